@@ -1,0 +1,1 @@
+"""Irodori: an Excel scorecard in, the same workbook out, filled according to its legend."""

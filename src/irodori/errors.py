@@ -1,0 +1,50 @@
+"""The error tree: every refusal is an IrodoriError with a code, a place and a sentence in both languages."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from irodori.messages import Language, Sentence
+
+
+class IrodoriError(Exception):
+    """Something was refused; nothing was written.
+
+    ``code`` is stable, ``sheet`` and ``cell`` say where (None where the whole file is meant), ``message`` gives the
+    sentence with what to do next, ``exit_status`` is what a command ends with.
+    """
+
+    exit_status: ClassVar[int] = 3
+
+    def __init__(
+        self, code: str, *, sheet: str | None = None, cell: str | None = None, **params: object
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.sheet = sheet
+        self.cell = cell
+        self.params = params
+
+    def message(self, language: Language = "ja") -> str:
+        """Return the sentence for a person, without the place."""
+        return Sentence(self.code, self.params).text(language)
+
+    def __str__(self) -> str:
+        place = "!".join(part for part in (self.sheet, self.cell) if part)
+        return f"{self.code}: {self.message('en')}" + (f" ({place})" if place else "")
+
+
+class InputError(IrodoriError):
+    """The workbook cannot be read, understood or kept whole."""
+
+
+class ProfileError(IrodoriError):
+    """A profile, legend, status or jobs file given by the user is wrong."""
+
+    exit_status = 2
+
+
+class InternalError(IrodoriError):
+    """Our own output failed its verification, or an invariant broke; no file was written."""
+
+    exit_status = 70

@@ -1,0 +1,1 @@
+"""Reading and judging scorecards; it knows no zip and no XML."""

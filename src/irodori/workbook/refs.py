@@ -1,0 +1,68 @@
+"""A1 references (ECMA-376 part 1, 18.18.7 ST_CellRef and 18.18.62 ST_Ref); rows and columns count from 1."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+MAX_ROW = 1_048_576
+MAX_COLUMN = 16_384
+
+_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+
+
+class Area(NamedTuple):
+    """A rectangle of cells, both corners included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def ref(self) -> str:
+        """The area as ``A3:A5``, or ``A3`` for one cell."""
+        first, last = cell_ref(self.top, self.left), cell_ref(self.bottom, self.right)
+        return first if first == last else f"{first}:{last}"
+
+
+@cache
+def column_letters(column: int) -> str:
+    """Return ``A`` for 1, ``AA`` for 27."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@cache
+def column_number(letters: str) -> int:
+    """Return 1 for ``A``, 27 for ``AA``."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def cell_ref(row: int, column: int) -> str:
+    """Return ``J4`` for row 4, column 10."""
+    return f"{column_letters(column)}{row}"
+
+
+def parse_cell(ref: str) -> tuple[int, int]:
+    """Return (row, column) of ``J4`` or ``$J$4``; ValueError where it is no cell of a worksheet."""
+    found = _CELL.fullmatch(ref)
+    if found:
+        row, column = int(found[2]), column_number(found[1])
+        if 1 <= row <= MAX_ROW and column <= MAX_COLUMN:
+            return row, column
+    raise ValueError(ref)
+
+
+def parse_area(ref: str) -> Area:
+    """Return the rectangle of ``A3:A5`` or of a single cell; ValueError where it is none."""
+    first, _, second = ref.partition(":")
+    one, two = parse_cell(first), parse_cell(second or first)
+    return Area(min(one[0], two[0]), min(one[1], two[1]), max(one[0], two[0]), max(one[1], two[1]))
