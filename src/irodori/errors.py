@@ -16,9 +16,7 @@ class IrodoriError(Exception):
 
     exit_status: ClassVar[int] = 3
 
-    def __init__(
-        self, code: str, *, sheet: str | None = None, cell: str | None = None, **params: object
-    ) -> None:
+    def __init__(self, code: str, *, sheet: str | None = None, cell: str | None = None, **params: object) -> None:
         super().__init__(code)
         self.code = code
         self.sheet = sheet
