@@ -4,4 +4,289 @@ from __future__ import annotations
 
 from irodori.messages import Wording
 
-WORDINGS: dict[str, Wording] = {}
+WORDINGS: dict[str, Wording] = {
+    # scorecard.judge
+    "value.blank": Wording("空欄", "blank"),
+    "value.quoted": Wording("「{text}」", "“{text}”"),
+    "field.ministry": Wording("府省名", "ministry"),
+    "field.program": Wording("取組対象事業", "program"),
+    "field.procedure_count": Wording("手続件数", "procedure count"),
+    "field.procedure": Wording("手続名", "procedure"),
+    "field.law": Wording("法令", "law"),
+    "field.procedure_type": Wording("手続の種類", "procedure type"),
+    "field.annual_count": Wording("年間手続件数", "annual count"),
+    "field.annual_online_count": Wording("年間オンライン件数", "annual online count"),
+    "field.online_rate_base": Wording("オンライン利用率（基準）", "base online rate"),
+    "field.online_rate_current": Wording("オンライン利用率（現在値）", "current online rate"),
+    "field.online_rate_target": Wording("オンライン利用率目標", "target online rate"),
+    "field.deadline": Wording("達成期限", "deadline"),
+    "field.online_complete": Wording("オンライン完結", "online completion"),
+    "field.issue": Wording("課題", "issue"),
+    "field.interim_kpi": Wording("中間KPIと目標", "interim KPI"),
+    "field.action_plan": Wording("アクションプラン", "action plan"),
+    "field.kpi_progress": Wording("進捗（中間KPI）", "KPI progress"),
+    "field.kpi_deadline": Wording("達成期限（中間KPI）", "KPI deadline"),
+    "field.plan_status": Wording("アクションプランの状況", "action plan status"),
+    "field.plan_deadline": Wording("アクションプランの期限", "action plan deadline"),
+    "rate.no_column": Wording(
+        "{field}の列が見つからないため、進捗を計算できません。見出しを確かめるか、--profile で列の名前を足してください。",
+        "There is no column for the {field}, so progress cannot be computed. "
+        "Check the heading, or add its name with --profile.",
+    ),
+    "status.missing": Wording(
+        "取組の状況が分からないため、塗り分けていません。次のどれかで示してください: シート「進捗入力」または --status の CSV、"
+        "「アクションプラン a 状況」の列、セルのコメント（取組中 期限:令和5年3月末）、本文の印（【取組中】【措置済】【未着手】）、"
+        "前回の塗りつぶし。",
+        "The status of this plan is not known, so it was not rated. Give it in one of these ways: a sheet 進捗入力 or a CSV "
+        "with --status, a column headed アクションプラン a 状況, a note on the cell (取組中 期限:令和5年3月末), a tag in "
+        "its text (【取組中】, 【措置済】, 【未着手】), or the fill from last time.",
+    ),
+    "status.contradiction": Wording(
+        "{source}の状況が食い違っています。塗り分けには優先順位の高い{used}を使いました。どちらが正しいか確かめてください。",
+        "The status given by {source} is another one. The {used} goes first and was used; check which is right.",
+    ),
+    "status.from.table": Wording("状況の表", "status table"),
+    "status.from.column": Wording("状況の列", "status column"),
+    "status.from.note": Wording("コメント", "note"),
+    "status.from.tag": Wording("本文の印", "tag in the text"),
+    "status.from.fill": Wording("前回の塗りつぶし", "fill from last time"),
+    "deadline.from.table": Wording("状況の表の期限", "the status table"),
+    "deadline.from.column": Wording("プランの期限の列", "the plan's deadline column"),
+    "deadline.from.note": Wording("コメントの期限", "the note"),
+    "deadline.from.tag": Wording("本文の印の期限", "the tag"),
+    "deadline.from.text": Wording("プラン本文の日付", "the plan's own text"),
+    "deadline.from.kpi_deadline": Wording("達成期限（中間KPI）", "達成期限(中間KPI)"),
+    "deadline.from.deadline": Wording("手続の達成期限", "the procedure's 達成期限"),
+    "deadline.from.none": Wording("期限なし", "no deadline"),
+    "kpi.other_quantity": Wording(
+        "中間KPIは「{quantity}」の目標ですが、進捗にはオンライン利用率と同じ値（{value}）が入っています。比較はしましたが、値を確かめてください。",
+        "The KPI sets a target for “{quantity}”, but its progress repeats the online usage rate ({value}). "
+        "They were compared; check the value.",
+    ),
+    # scorecard.header
+    "header.claimed_twice": Wording(
+        "「{field}」に当たる見出しが二つあります（{first} と {second}「{heading}」）。どちらかの見出しを直すか、--profile で区別してください。",
+        "Two headings claim the field {field}: {first} and {second} (“{heading}”). Change one, or tell them apart with --profile.",
+    ),
+    "header.not_found": Wording(
+        "スコアカードの表が見つかりません。探した見出し: {wanted}。見つかった見出し: {found}。"
+        "見出しの名前が違うときは、プロファイルに次のように書いて --profile で渡してください:\n{snippet}",
+        "No scorecard table was found. Headings looked for: {wanted}. Headings found: {found}. "
+        "If the names differ, write this in a profile and pass it with --profile:\n{snippet}",
+    ),
+    "header.sheet_skipped": Wording(
+        "このシートにはスコアカードの表がないため、そのままにしました。",
+        "This sheet holds no scorecard table and was left as it is.",
+    ),
+    "header.nothing": Wording("（なし）", "(none)"),
+    # conversion
+    "as_of.differs": Wording(
+        "シートによって時点が違います（{other}）。{used} で判定しました。違うときは --as-of で指定してください。",
+        "The sheets name different as-of dates ({other}). {used} was used; give another one with --as-of.",
+    ),
+    # scorecard.values
+    "rate.unknown": Wording(
+        "{field}が決まっていないため、塗り分けていません（{text}）。決まったら 0.2% のように記入してください。",
+        "The {field} is not known, so the cell was not rated ({text}). Once it is, write it as 0.2%.",
+    ),
+    "rate.ambiguous": Wording(
+        "{field}にどの率を使うか決められないため、塗り分けていません（{text}）。率を一つだけ、% を付けて記入してください。",
+        "Which {field} is meant cannot be told, so the cell was not rated ({text}). Write one rate only, with %.",
+    ),
+    "rate.unreadable": Wording(
+        "{field}が率として読めないため、塗り分けていません（{text}）。20% のように % を付けて記入してください。",
+        "The {field} cannot be read as a rate, so the cell was not rated ({text}). Write it with %, such as 20%.",
+    ),
+    "count.unknown": Wording(
+        "件数が決まっていません（{text}）。決まったら 1,225 のように記入してください。",
+        "The count is not known ({text}). Once it is, write it as 1,225.",
+    ),
+    "count.unreadable": Wording(
+        "件数として読めません（{text}）。1,225 や 121.2万件 のように、一つだけ記入してください。",
+        "This cannot be read as a count ({text}). Write one count only, such as 1,225 or 121.2万件.",
+    ),
+    "deadline.none": Wording(
+        "期限が定められていません（{text}）。定めたら 令和6年3月末 のように記入してください。",
+        "No deadline is set ({text}). Once it is, write it as 令和6年3月末 or 2024-03-31.",
+    ),
+    "deadline.unreadable": Wording(
+        "期限として読めません（{text}）。令和6年3月末、令和5年度末、2024/3/31 のように、一つだけ記入してください。",
+        "This cannot be read as a deadline ({text}). Write one only, such as 令和6年3月末, 令和5年度末 or 2024/3/31.",
+    ),
+    "kpi.unknown": Wording(
+        "中間KPIの進捗が分からないため、塗り分けていません（{text}）。数値か「達成」を記入してください。",
+        "The progress of the interim KPI is not known, so the cell was not rated ({text}). Write its number or 達成.",
+    ),
+    "kpi.ambiguous": Wording(
+        "中間KPIの進捗に数値が二つ以上あるため、塗り分けていません（{text}）。数値を一つだけ記入してください。",
+        "The progress of the interim KPI holds several numbers, so it was not rated ({text}). Write one number only.",
+    ),
+    "kpi.unreadable": Wording(
+        "中間KPIの進捗として読めません（{text}）。45% や 54件 のような数値か「達成」を記入してください。",
+        "This cannot be read as the progress of an interim KPI ({text}). Write a number (45%, 54件) or 達成.",
+    ),
+    # scorecard.profile
+    "profile.unreadable": Wording(
+        "設定ファイル {path} を読めません({problem})。場所と、文字コードが UTF-8 であることを確かめてください。",
+        "The profile {path} cannot be read ({problem}). Check that it is there and in UTF-8.",
+    ),
+    "profile.syntax": Wording(
+        "設定ファイル {path} の {line} 行目が TOML として正しくありません({problem})。その行を直してください。",
+        "Line {line} of the profile {path} is not valid TOML ({problem}). Correct that line.",
+    ),
+    "profile.invalid": Wording(
+        "設定ファイル {path} の {line} 行目 {where}: {problem}",
+        "Line {line} of the profile {path}, {where}: {problem}",
+    ),
+    "profile.problem.unknown_key": Wording(
+        "この名前の項目はありません。schemas/scorecard.toml の項目名に直すか、削除してください。",
+        "there is no such key. Correct it to one of schemas/scorecard.toml, or delete it.",
+    ),
+    "profile.problem.missing": Wording("必要な項目がありません。追加してください。", "a key is missing. Add it."),
+    "profile.problem.text": Wording("引用符で囲んだ文字列にしてください。", "write text in quotation marks."),
+    "profile.problem.boolean": Wording("true か false にしてください。", "write true or false."),
+    "profile.problem.list": Wording("[ ] で囲んだ一覧にしてください。", "write a list in [ ]."),
+    "profile.problem.table": Wording("項目の表にしてください。", "write a table of keys."),
+    "profile.problem.one_of": Wording("次のいずれかにしてください: {choices}", "write one of these: {choices}"),
+    "profile.problem.pattern": Wording(
+        "正規表現として正しくありません({reason})。直してください。",
+        "this is no regular expression ({reason}). Correct it.",
+    ),
+    "profile.problem.percent": Wording(
+        "パーセントの数値にしてください。例: 70", "write a number of per cent, such as 70."
+    ),
+    "profile.problem.color": Wording(
+        "色を RRGGBB の形で書いてください。例: 4DC4FF", "write a colour as RRGGBB, such as 4DC4FF."
+    ),
+    "profile.problem.palette": Wording(
+        "blue, green, yellow, orange, red の5色をすべて、それだけを書いてください。",
+        "give all of blue, green, yellow, orange and red, and nothing else.",
+    ),
+    "profile.problem.bounds": Wording(
+        "下限(at_least か above)と上限(below か at_most)は一つずつ、下限が上限より小さくなるように書いてください。",
+        "give one lower bound (at_least or above) and one upper bound (below or at_most), the lower one being less.",
+    ),
+    "profile.problem.status": Wording(
+        "状況「{status}」は [statuses] にありません。そこに加えるか、名前を直してください。",
+        "the status “{status}” is not among [statuses]. Add it there, or correct its name.",
+    ),
+    "profile.problem.overlap": Wording(
+        "{band}が二つの色に重なっています。境界を直してください。",
+        "two colours both hold {band}. Correct their bounds.",
+    ),
+    "profile.problem.other": Wording("正しくありません({problem})。", "this is not valid ({problem})."),
+    # scorecard.bands
+    "band.at_least": Wording("{value}以上", "{value} or more"),
+    "band.above": Wording("{value}超", "more than {value}"),
+    "band.below": Wording("{value}未満", "less than {value}"),
+    "band.at_most": Wording("{value}以下", "{value} or less"),
+    "band.between": Wording("{low}{high}", "{low} and {high}"),
+    "band.all": Wording("すべて", "any"),
+    # scorecard.legend
+    "color.blue": Wording("青", "blue"),
+    "color.green": Wording("緑", "green"),
+    "color.yellow": Wording("黄", "yellow"),
+    "color.orange": Wording("橙", "orange"),
+    "color.red": Wording("赤", "red"),
+    "color.none": Wording("塗りなし", "no fill"),
+    "rule.progress": Wording("オンライン利用率", "online usage rate"),
+    "rule.status": Wording("アクションプラン", "action plan"),
+    "rule.kpi": Wording("進捗(中間KPI)", "interim KPI"),
+    "status.done": Wording("措置済", "done"),
+    "status.active": Wording("取組中", "under way"),
+    "status.not_started": Wording("未着手", "not started"),
+    "status.any": Wording("{status}", "{status}"),
+    "status.within": Wording("{status}(期限内)", "{status} (within the deadline)"),
+    "status.overdue": Wording("{status}(期限超過)", "{status} (past the deadline)"),
+    "kpi.met": Wording("目標達成", "target met"),
+    "kpi.unmet": Wording("目標未達成", "target not met"),
+    "legend.means": Wording("{part}: {color} = {meaning}", "{part}: {color} = {meaning}"),
+    "legend.nothing": Wording("なし", "nothing"),
+    "legend.difference": Wording(
+        "{part}の{color}: この凡例では{here}、組込みの凡例では{builtin}",
+        "{part}, {color}: {here} in this legend, {builtin} in the built-in one",
+    ),
+    "legend.part_builtin": Wording(
+        "{part}の色分けはこの凡例になく、組込みの凡例によります",
+        "{part}: not in this legend, so the built-in one is used",
+    ),
+    "legend.not_understood": Wording(
+        "凡例を読み取れず、組込みの凡例を使いました。「青色：100%以上」のような形に直すか、--legend で指定してください。",
+        "The legend cannot be understood, so the built-in one was used. Write it like 青色：100%以上 or give --legend.",
+    ),
+    "legend.entry": Wording(
+        "凡例の「{text}」を読み取れないため、使っていません。「70%~100%未満」「取組中(期限内)」のような形に直してください。",
+        "“{text}” in the legend cannot be understood and was not used. Write it like 70%~100%未満 or 取組中(期限内).",
+    ),
+    "legend.color": Wording(
+        "凡例の「{text}」の色が分からないため、これに当たるセルは塗っていません。青・緑・黄・橙・赤のいずれかにしてください。",
+        "The colour of “{text}” in the legend is not known, so its cells get no fill. Use 青, 緑, 黄, 橙 or 赤.",
+    ),
+    "legend.overlap": Wording(
+        "凡例で{band}が二つの色に当たります。上の区分の色を使いました。「未満」などで境界を示してください。",
+        "Two colours of the legend hold {band}; the higher band's was used. Mark the bound with 未満 or the like.",
+    ),
+    "legend.gap": Wording(
+        "凡例で{band}がどの色にも当たらないため、塗りません。区分の間が空かないようにしてください。",
+        "No colour of the legend holds {band}, which therefore gets no fill. Close the gap between the bands.",
+    ),
+    "legend.same_color": Wording(
+        "凡例の二つの区分がどちらも{color}と読まれ、見分けが付きません。別の色にしてください。",
+        "Two bands of the legend are both read as {color} and cannot be told apart. Use another colour.",
+    ),
+    "legend.conflict": Wording(
+        "凡例で「{status}」に{kept}と{other}の二つの色があります。{kept}を使いました。一つにしてください。",
+        "The legend gives “{status}” two colours, {kept} and {other}; {kept} was used. Leave one of them.",
+    ),
+    "legend.swatch": Wording(
+        "凡例の「{text}」の色見本が、言葉の色と合いません。言葉のほうを使いました。色見本を直してください。",
+        "The swatch of “{text}” in the legend is not the colour it is called; the word was used. Correct the swatch.",
+    ),
+    "legend.same_swatch": Wording(
+        "凡例の{color}の色見本が{other}と同じなので、使っていません。別の色にしてください。",
+        "The legend's swatch for {color} is the same as for {other} and was not used. Give it another colour.",
+    ),
+    # scorecard.rules
+    "progress.reason": Wording(
+        "({current} − {base}) ÷ ({target} − {base}) = {progress} → {color}",
+        "({current} − {base}) ÷ ({target} − {base}) = {progress} → {color}",
+    ),
+    "progress.flat_reached": Wording(
+        "目標が基準と同じ{target}で、現在の{current}は届いている → {color}",
+        "the target is the base, {target}, and {current} has reached it → {color}",
+    ),
+    "progress.flat_missed": Wording(
+        "目標が基準と同じ{target}で、現在の{current}は届いていない → {color}",
+        "the target is the base, {target}, and {current} has not reached it → {color}",
+    ),
+    "status.reason": Wording("{status} → {color}", "{status} → {color}"),
+    "status.not_in_legend": Wording(
+        "{status}には凡例に色がない → {color}", "the legend has no colour for {status} → {color}"
+    ),
+    "status.reason_deadline": Wording(
+        "{status}: 期限 {deadline}({last_day} まで){source}、基準日 {as_of} → {color}",
+        "{status}: deadline {deadline} (to {last_day}){source}, as of {as_of} → {color}",
+    ),
+    "status.source": Wording("、期限の出所: {source}", ", taken from {source}"),
+    "status.no_deadline": Wording(
+        "「{status}」ですが期限が分からないため、期限内か超過かを決められず、塗り分けていません。期限を記入してください。",
+        "The status is “{status}” but no deadline is known, so whether it has passed cannot be told. Write a deadline.",
+    ),
+    "kpi.says_met": Wording("「{text}」は目標達成 → {color}", "“{text}” says that the target is met → {color}"),
+    "kpi.says_unmet": Wording("「{text}」は目標未達成 → {color}", "“{text}” says that the target is not met → {color}"),
+    "kpi.reached": Wording(
+        "{value} は目標({target})に届いている → {color}", "{value} reaches the target ({target}) → {color}"
+    ),
+    "kpi.missed": Wording(
+        "{value} は目標({target})に届いていない → {color}", "{value} does not reach the target ({target}) → {color}"
+    ),
+    "kpi.no_target": Wording(
+        "中間KPIに目標の数値がなく、進捗「{text}」と比べられません。KPI に「90%以上にする」のように書くか、"
+        "進捗に「達成」と記入してください。",
+        "The interim KPI sets no number to compare “{text}” with. Write one in the KPI (90%以上にする), or 達成 here.",
+    ),
+    "kpi.unit": Wording(
+        "進捗「{text}」の単位が中間KPIの目標({target})と違い、比べられません。同じ単位で記入してください。",
+        "“{text}” is not in the unit of the interim KPI's target ({target}). Write it in the same unit.",
+    ),
+}

@@ -4,4 +4,183 @@ from __future__ import annotations
 
 from irodori.messages import Wording
 
-WORDINGS: dict[str, Wording] = {}
+WORDINGS: dict[str, Wording] = {
+    # package
+    "package.not_zip": Wording(
+        "Excel ブック（.xlsx）ではありません。Excel で開き、.xlsx 形式で保存し直してください。",
+        "This is no Excel workbook (.xlsx). Open it in Excel and save it as .xlsx.",
+    ),
+    "package.damaged": Wording(
+        "ファイルが壊れています（{part}）。元のファイルをもう一度受け取るか、Excel の「開いて修復」をお試しください。",
+        "The file is damaged ({part}). Fetch the original again, or try “Open and Repair” in Excel.",
+    ),
+    "package.encrypted": Wording(
+        "{part} が暗号化されています。暗号を解除して保存し直してください。",
+        "{part} is encrypted. Save the file without encryption.",
+    ),
+    "package.method": Wording(
+        "{part} の圧縮方式（{method}）には対応していません。Excel で開いて保存し直してください。",
+        "{part} is packed with method {method}, which is not supported. Open the workbook in Excel and save it again.",
+    ),
+    "package.duplicate": Wording(
+        "同じ名前の部品（{part}）が二つあります。どちらが正しいか判断できません。Excel で開いて保存し直してください。",
+        "Two parts have the name {part}, and which one counts cannot be told. Open the workbook in Excel and save it again.",
+    ),
+    "package.name": Wording(
+        "ブックの外を指す名前（{part}）があります。安全のため読み込みません。入手元を確かめてください。",
+        "A name points outside the workbook ({part}). For safety it is not read; check where the file came from.",
+    ),
+    "package.overlap": Wording(
+        "部品 {part} がほかの部品と重なっています。安全のため読み込みません。入手元を確かめてください。",
+        "The part {part} overlaps another one. For safety it is not read; check where the file came from.",
+    ),
+    "package.parts": Wording(
+        "部品が {count} 個あり、上限（{limit} 個）を超えています。ブックを分けてください。",
+        "The workbook has {count} parts; the limit is {limit}. Split the workbook.",
+    ),
+    "package.unpacked": Wording(
+        "展開すると {size} MiB になり、上限（{limit} MiB）を超えます。ブックを分けてください。",
+        "Unpacked the workbook would take {size} MiB; the limit is {limit} MiB. Split the workbook.",
+    ),
+    "package.ratio": Wording(
+        "{part} の圧縮率が不自然です（{limit} 倍を超えます）。安全のため読み込みません。入手元を確かめてください。",
+        "{part} unpacks to more than {limit} times its size. For safety it is not read; check where the file came from.",
+    ),
+    "package.missing_part": Wording(
+        "ブックの部品 {part} がありません。元のファイルをもう一度受け取るか、Excel の「開いて修復」をお試しください。",
+        "The part {part} is missing. Fetch the original again, or try “Open and Repair” in Excel.",
+    ),
+    "package.not_opc": Wording(
+        "ZIP ファイルですが、Excel ブックではありません。Excel ブック（.xlsx）を選んでください。",
+        "This is a zip file, but no Excel workbook. Choose a workbook (.xlsx).",
+    ),
+    # workbook
+    "workbook.password": Wording(
+        "パスワードで保護されています。--password-env でパスワードを渡すか、Excel で保護を外してください。",
+        "The workbook is protected with a password. Give it with --password-env, or remove the protection in Excel.",
+    ),
+    "workbook.xls": Wording(
+        "古い形式（.xls）です。Excel で開き、.xlsx 形式で保存し直してください。",
+        "This is the old .xls format. Open it in Excel and save it as .xlsx.",
+    ),
+    "workbook.xlsb": Wording(
+        "バイナリ形式（.xlsb）です。Excel で開き、.xlsx 形式で保存し直してください。",
+        "This is the binary .xlsb format. Open it in Excel and save it as .xlsx.",
+    ),
+    "workbook.ods": Wording(
+        "OpenDocument 形式（.ods）です。Excel で開き、.xlsx 形式で保存し直してください。",
+        "This is an OpenDocument sheet (.ods). Open it in Excel and save it as .xlsx.",
+    ),
+    "workbook.not_spreadsheet": Wording(
+        "Excel のブックではありません（{kind}）。Excel ブック（.xlsx）を選んでください。",
+        "This is no Excel workbook ({kind}). Choose a workbook (.xlsx).",
+    ),
+    "workbook.signed": Wording(
+        "電子署名があります。色を付けると署名が無効になります。承知のうえで続けるときは --allow-signed を付けてください。",
+        "The workbook is digitally signed, and filling cells makes the signature invalid. "
+        "If that is acceptable, use --allow-signed.",
+    ),
+    "workbook.no_styles": Wording(
+        "書式の部品（styles.xml）がないため、色を付けられません。Excel で開いて保存し直してください。",
+        "The workbook has no cell formats (styles.xml) to add fills to. Open it in Excel and save it again.",
+    ),
+    "workbook.sheet_twice": Wording(
+        "シート「{name}」が二重に登録されています。Excel で開いて保存し直してください。",
+        "The sheet “{name}” is listed twice. Open the workbook in Excel and save it again.",
+    ),
+    # worksheet, strings
+    "worksheet.not_understood": Wording(
+        "{part} はワークシートとして読めません。Excel で開いて保存し直してください。",
+        "{part} cannot be read as a worksheet. Open the workbook in Excel and save it again.",
+    ),
+    "worksheet.order": Wording(
+        "行またはセルが順に並んでいません（{ref}）。Excel で開いて保存し直してください。",
+        "Rows or cells are out of order ({ref}). Open the workbook in Excel and save it again.",
+    ),
+    "worksheet.reference": Wording(
+        "行番号・セル番地・値の指定に誤りがあります（{ref}）。Excel で開いて保存し直してください。",
+        "A row number, cell reference or value is wrong ({ref}). Open the workbook in Excel and save it again.",
+    ),
+    "strings.index": Wording(
+        "文字列の番号（{index}）に当たる文字列がありません。Excel の「開いて修復」をお試しください。",
+        "There is no shared string number {index}. Try “Open and Repair” in Excel.",
+    ),
+    # xml
+    "xml.damaged": Wording(
+        "{part} の XML が壊れています（{line} 行目）。Excel で開いて保存し直してから、もう一度お試しください。",
+        "The XML of {part} is damaged at line {line}. Open the workbook in Excel, save it again and retry.",
+    ),
+    "xml.dtd": Wording(
+        "{part} に文書型宣言（DTD）があります。安全のため読み込みません。Excel で開いて保存し直してください。",
+        "{part} has a document type declaration (DTD) and is not read, for safety. "
+        "Open the workbook in Excel and save it again.",
+    ),
+    "xml.encoding": Wording(
+        "{part} の文字コード {encoding} には対応していません。Excel で開いて保存し直してください。",
+        "The encoding {encoding} of {part} is not supported. Open the workbook in Excel and save it again.",
+    ),
+    # styles
+    "styles.damaged": Wording(
+        "書式（xl/styles.xml）に誤りがあります（{detail}）。Excel で開いて保存し直してください。",
+        "The cell formats (xl/styles.xml) are wrong: {detail}. Open the workbook in Excel and save it again.",
+    ),
+    "styles.not_understood": Wording(
+        "書式（xl/styles.xml）に解釈できない要素 {element} があります。Excel で開いて保存し直してください。",
+        "The cell formats (xl/styles.xml) hold an element that is not understood: {element}. "
+        "Open the workbook in Excel and save it again.",
+    ),
+    "styles.index": Wording(
+        "セルの書式番号 {xf} が書式の数（{count}）を超えています。Excel で開いて保存し直してください。",
+        "The cell format number {xf} is beyond the {count} formats of the workbook. "
+        "Open it in Excel and save it again.",
+    ),
+    "styles.too_many": Wording(
+        "塗りつぶしを加えるとセルの書式が Excel の上限（{limit} 種類）を超えます。使っていない書式を減らしてください。",
+        "With the fills there would be more cell formats than the {limit} Excel allows. "
+        "Remove unused formats and retry.",
+    ),
+    # verify
+    "verify.directory": Wording(
+        "出力の検証に失敗し、何も書き出していません（ZIP の目次が入力と合いません）。不具合としてお知らせください。",
+        "The output failed its verification: the zip directory does not agree with the input. "
+        "No file was written; please report this as a bug.",
+    ),
+    "verify.record": Wording(
+        "出力の検証に失敗し、何も書き出していません（{part} が入力と違います）。不具合としてお知らせください。",
+        "The output failed its verification: {part} is not as it was. "
+        "No file was written; please report this as a bug.",
+    ),
+    "verify.content": Wording(
+        "出力の検証に失敗し、何も書き出していません（{part} を展開できません）。不具合としてお知らせください。",
+        "The output failed its verification: {part} does not unpack to what it should. "
+        "No file was written; please report this as a bug.",
+    ),
+    "verify.styles": Wording(
+        "出力の検証に失敗し、何も書き出していません（{part} の既存の書式が違います）。不具合としてお知らせください。",
+        "The output failed its verification: formats that {part} had were changed. "
+        "No file was written; please report this as a bug.",
+    ),
+    "verify.sheet": Wording(
+        "出力の検証に失敗し、何も書き出していません（{part} で塗りつぶし以外が変わっています）。"
+        "不具合としてお知らせください。",
+        "The output failed its verification: more than fills was changed in {part}. "
+        "No file was written; please report this as a bug.",
+    ),
+    "verify.fill": Wording(
+        "出力の検証に失敗し、何も書き出していません（{part} のセルの塗りつぶしが予定と違います）。"
+        "不具合としてお知らせください。",
+        "The output failed its verification: a cell of {part} does not carry the fill it should. "
+        "No file was written; please report this as a bug.",
+    ),
+    "verify.needless": Wording(
+        "出力の検証に失敗し、何も書き出していません（変える必要のない部分が変わっています）。"
+        "不具合としてお知らせください。",
+        "The output failed its verification: parts were written anew although no cell of theirs changed. "
+        "No file was written; please report this as a bug.",
+    ),
+    "verify.unreadable": Wording(
+        "出力の検証に失敗し、何も書き出していません（検証できません: {problem}）。不具合としてお知らせください。",
+        "The output failed its verification: it could not be read ({problem}). "
+        "No file was written; please report this as a bug.",
+    ),
+}

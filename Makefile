@@ -1,0 +1,85 @@
+# Irodori. Each target installs what it needs, once; a Python of 3.11 or newer is all that must be there before.
+
+VENV := .venv
+WHEEL_VENV := .venv-wheel
+BIN := $(VENV)/bin
+VALIDATOR := .tools/ooxml-validator
+PIP := -m pip install --quiet --disable-pip-version-check
+PYTEST := pytest -n auto --dist worksteal
+LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock"
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-wheel lint format bench samples schemas wheel lock clean test-programs
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(VENV)/.runtime  ## Convert the seed sample into out/ and say what was coloured
+	@mkdir -p out
+	@PYTHONPATH=src $(BIN)/python -m irodori convert samples/seed/input.xlsx \
+		-o out/seed.colored.xlsx --as-of 2022-04-01 --force
+
+test: $(VENV)/.dev $(VALIDATOR)/.ready  ## Run every test, then the quick ones against the built wheel
+	$(BIN)/$(PYTEST)
+	@$(MAKE) --no-print-directory test-wheel
+
+test-wheel: wheel $(WHEEL_VENV)/.dev $(VALIDATOR)/.ready  ## Run the quick tests against the built wheel
+	$(WHEEL_VENV)/bin/python $(PIP) --no-deps --force-reinstall dist/*.whl
+	IRODORI_WHEEL=1 $(WHEEL_VENV)/bin/$(PYTEST) -m "not slow"
+
+lint: $(VENV)/.dev  ## Check style, types and that no file names a machine or a registry
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python tools/check_tree.py
+
+format: $(VENV)/.dev  ## Put the source into its form
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.dev  ## Compare with the peers and print the scaling table
+	$(BIN)/python benchmarks/run.py
+
+samples: $(VENV)/.dev  ## Make the sample books again
+	$(BIN)/python samples/make.py
+
+schemas: $(VENV)/.dev  ## Write the JSON Schemas from the models again
+	$(BIN)/python -m irodori.report.schemas
+
+wheel: $(VENV)/.dev  ## Build the wheel into dist/
+	@rm -rf dist
+	$(BIN)/python -m hatchling build -t wheel
+
+lock: $(VENV)/.dev  ## Resolve the lock files again (UPGRADE=--upgrade for new versions)
+	$(BIN)/$(LOCK) $(UPGRADE) -o requirements.lock
+	$(BIN)/$(LOCK) $(UPGRADE) --all-extras --group dev -c requirements.lock -o requirements-dev.lock
+
+clean:  ## Remove what these targets made
+	rm -rf $(VENV) $(WHEEL_VENV) .tools dist out
+
+# A stamp is written last, so that what was broken off is done again.
+
+$(VENV)/.made $(WHEEL_VENV)/.made:
+	@tools/new-venv $(@D)
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.made requirements.lock
+	$(BIN)/python $(PIP) --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.made requirements-dev.lock pyproject.toml
+	$(BIN)/python $(PIP) --require-hashes -r requirements-dev.lock
+	$(BIN)/python $(PIP) --no-deps --no-build-isolation -e .
+	@touch $(VENV)/.runtime $@
+
+$(WHEEL_VENV)/.dev: $(WHEEL_VENV)/.made requirements-dev.lock
+	$(WHEEL_VENV)/bin/python $(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VALIDATOR)/.ready: tools/ooxml-validator/package-lock.json | test-programs
+	tools/install-validator $(VALIDATOR)
+	@touch $@
+
+test-programs:
+	@tools/test-programs

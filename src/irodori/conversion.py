@@ -1,0 +1,257 @@
+"""The road: the bytes of a scorecard workbook go in, the verified bytes of its coloured twin come out.
+
+bytes → Workbook → tables of each sheet → legend and as-of date → ratings and findings → plan of fills → bytes
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import BinaryIO, Literal, NamedTuple
+
+from irodori.errors import InputError
+from irodori.files import read_input, write_atomic
+from irodori.messages import Sentence
+from irodori.scorecard.header import suggested_profile
+from irodori.scorecard.judge import Facts, Finding, Rating, SheetRatings
+from irodori.scorecard.legend import Legend, builtin_legend, legend_from_profile
+from irodori.scorecard.palettes import Color
+from irodori.scorecard.profile import Profile, Rule, load_profile
+from irodori.scorecard.reader import SheetReader, SheetReading
+from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.surroundings import sheet_as_of, sheet_legend
+from irodori.workbook.book import Workbook
+from irodori.workbook.fills import Fill
+from irodori.workbook.package import Limits
+from irodori.workbook.refs import Area
+
+Source = str | PathLike[str] | bytes | BinaryIO
+AsOfSource = Literal["option", "sheet", "today"]
+
+_TOKYO = dt.timezone(dt.timedelta(hours=9))
+
+
+class Options(NamedTuple):
+    """What a conversion may be told."""
+
+    as_of: dt.date | None = None
+    """The date to judge by; else the sheet's own, else today in Tokyo."""
+    legend: str | PathLike[str] = "auto"
+    """``auto`` (the workbook's own, else the built-in one), ``builtin``, or a TOML file of the profile's form."""
+    profile: str | PathLike[str] | None = None
+    """A TOML file whose changes are laid over the shipped profile."""
+    palette: str = "cud"
+    """The colours where the legend shows no swatches."""
+    full_verification: bool = False
+    """Whether openpyxl looks at both books as a second witness."""
+    compact: bool = False
+    """Whether to pack smaller, which takes longer."""
+    allow_signed: bool = False
+    """Whether a digital signature may become invalid."""
+    limits: Limits = Limits()
+    """What a workbook may ask of this machine."""
+
+
+class AsOf(NamedTuple):
+    """The date that was judged by, and where it comes from."""
+
+    date: dt.date
+    source: AsOfSource
+
+
+class Understanding(NamedTuple):
+    """A workbook as it was understood, before anything is judged."""
+
+    book: Workbook
+    profile: Profile
+    readings: tuple[SheetReading, ...]
+    legends: Mapping[str, Legend]
+    """The legend in force on each sheet."""
+    as_of: AsOf
+    findings: tuple[Finding, ...]
+
+
+class Conversion:
+    """A finished conversion: the output's bytes, and everything that was decided on the way."""
+
+    def __init__(self, source: bytes, name: str, understood: Understanding, sheets: tuple[SheetRatings, ...]) -> None:
+        self.source = source
+        self.name = name
+        self.understood = understood
+        self.sheets = sheets
+        self.data = b""
+
+    @property
+    def as_of(self) -> AsOf:
+        """The date that was judged by."""
+        return self.understood.as_of
+
+    @property
+    def ratings(self) -> Iterator[Rating]:
+        """Each rated cell, sheet by sheet."""
+        return (rating for sheet in self.sheets for rating in sheet)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Everything that a person should look at."""
+        return [*self.understood.findings, *(finding for sheet in self.sheets for finding in sheet.findings)]
+
+    @cached_property
+    def summary(self) -> dict[str, int]:
+        """How many cells got each colour, were rated without a fill (none), and could not be rated (unrated)."""
+        counts = Counter(
+            "unrated" if verdict.judgement is None else verdict.judgement.color or "none"
+            for sheet in self.sheets
+            for *_, verdict in sheet.verdicts()
+        )
+        return {name: counts[name] for name in ("blue", "green", "yellow", "orange", "red", "none", "unrated")}
+
+    def report(self, language: Literal["ja", "en"] = "ja") -> dict[str, object]:
+        """Return the report as data; its form is ``schemas/report.schema.json``."""
+        from irodori.report.model import report
+
+        return report(self, language).model_dump(mode="json", by_alias=True)
+
+    def save(self, target: str | PathLike[str], *, force: bool = False) -> None:
+        """Write the output, whole or not at all; over an existing file only with ``force``, never over the input."""
+        write_atomic(Path(target), self.data, force=force)
+
+
+def convert(source: Source, options: Options = Options()) -> Conversion:  # noqa: B008  (immutable)
+    """Return a workbook's coloured twin, verified.
+
+    ``source`` is a path, the bytes of a file or a binary file object.  Raises ``InputError`` where the workbook is
+    refused, ``ProfileError`` where a file of the user's is wrong, and ``InternalError`` where the output did not pass
+    its verification; in each case there is no output.
+    """
+    data, name = _read(source)
+    understood = understand(data, options)
+    book = understood.book
+    cells = CellReadings(book.values, book.styles, date1904=book.date1904)
+    sheets = tuple(
+        SheetRatings(reading, _facts(understood, reading, cells)) for reading in understood.readings if reading.tables
+    )
+    for sheet in sheets:
+        _plan(book, sheet, _palette(understood.profile, options.palette))
+    conversion = Conversion(data, name, understood, sheets)
+    conversion.data = book.to_bytes(compact=options.compact)
+    if options.full_verification:
+        from irodori.workbook.witness import compare
+
+        compare(data, conversion.data, {sheet.name: book[sheet.name].plan for sheet in sheets})
+    return conversion
+
+
+def understand(data: bytes, options: Options) -> Understanding:
+    """Read a workbook: its tables, its legend, its date.  ``header.not_found`` where no sheet holds a scorecard."""
+    profile = load_profile(Path(options.profile) if options.profile else None)
+    book = Workbook(data, limits=options.limits, allow_signed=options.allow_signed)
+    reader = SheetReader(book.values, book.styles, profile)
+    readings = tuple(reader.read(sheet) for sheet in book)
+    if not any(reading.tables for reading in readings):
+        raise _no_table(readings, profile)
+    legends, findings = _legends(book, readings, profile, options)
+    as_of, doubts = _as_of(book, readings, options)
+    return Understanding(book, profile, readings, legends, as_of, (*findings, *doubts))
+
+
+def _read(source: Source) -> tuple[bytes, str]:
+    if isinstance(source, str | PathLike):
+        return read_input(source), Path(source).name
+    if isinstance(source, bytes):
+        return source, ""
+    return source.read(), Path(str(getattr(source, "name", ""))).name
+
+
+def _no_table(readings: tuple[SheetReading, ...], profile: Profile) -> InputError:
+    """Return the refusal that shows what was found beside what was looked for."""
+    nearest = max(readings, key=lambda reading: len(reading.near_header), default=None)
+    found = nearest.near_header if nearest else ()
+    wanted = tuple(labels.labels[0] for labels in profile.fields.values() if labels.required and labels.labels)
+    return InputError(
+        "header.not_found",
+        sheet=nearest.name if nearest and found else None,
+        cell=found[0][0] if found else None,
+        wanted=wanted,
+        found=tuple(f"{cell}「{' '.join(text.split())}」" for cell, text in found) or Sentence("header.nothing"),
+        snippet=suggested_profile([text for _, text in found], profile),
+    )
+
+
+def _legends(
+    book: Workbook, readings: tuple[SheetReading, ...], profile: Profile, options: Options
+) -> tuple[dict[str, Legend], list[Finding]]:
+    """Return the legend in force on each sheet: its own, else the first one in the book, else the built-in one."""
+    if options.legend == "builtin":
+        return dict.fromkeys((reading.name for reading in readings), builtin_legend(profile)), []
+    if options.legend != "auto":
+        legend = legend_from_profile(load_profile(Path(options.legend)))
+        return dict.fromkeys((reading.name for reading in readings), legend), []
+    found: dict[str, Legend] = {}
+    findings = []
+    for reading in readings:
+        legend_reading = sheet_legend(reading, book.values, book.styles, profile)
+        findings += [Finding(reading.name, each.ref, each.severity, each.sentence) for each in legend_reading.findings]
+        if legend_reading.legend:
+            found[reading.name] = legend_reading.legend
+    default = next(iter(found.values()), builtin_legend(profile))
+    return {reading.name: found.get(reading.name, default) for reading in readings}, findings
+
+
+def _as_of(book: Workbook, readings: tuple[SheetReading, ...], options: Options) -> tuple[AsOf, list[Finding]]:
+    if options.as_of:
+        return AsOf(options.as_of, "option"), []
+    dates = {reading.name: day for reading in readings if (day := sheet_as_of(reading, book.values))}
+    if not dates:
+        return AsOf(dt.datetime.now(_TOKYO).date(), "today"), []
+    used = next(iter(dates.values()))
+    doubts = [
+        Finding(name, None, "warning", Sentence("as_of.differs", {"other": day.isoformat(), "used": used.isoformat()}))
+        for name, day in dates.items()
+        if day != used
+    ]
+    return AsOf(used, "sheet"), doubts
+
+
+def _facts(understood: Understanding, reading: SheetReading, cells: CellReadings) -> Facts:
+    book = understood.book
+    return Facts(
+        understood.profile,
+        understood.legends[reading.name],
+        understood.as_of.date,
+        cells,
+        book.styles,
+        notes=book[reading.name].notes,
+    )
+
+
+def _palette(profile: Profile, name: str) -> Mapping[Color, Fill]:
+    try:
+        return profile.palettes[name]
+    except KeyError:
+        raise InputError("palette.unknown", name=name, known=tuple(profile.palettes)) from None
+
+
+def _plan(book: Workbook, sheet: SheetRatings, palette: Mapping[Color, Fill]) -> None:
+    """Plan the fill of each rated cell, over the whole of its merged area, and clear what no longer holds."""
+    plan = book[sheet.name].plan
+    fills: dict[tuple[Rule, Color], Fill] = {}
+    areas = sheet.areas
+    for row, column, *_, verdict in sheet.verdicts():
+        judgement = verdict.judgement
+        if judgement is None or judgement.color is None:
+            continue
+        key = (judgement.rule, judgement.color)
+        if key not in fills:
+            fills[key] = sheet.legend.fill(*key) or palette[judgement.color]
+        area = areas.get((row, column))
+        if area:
+            plan.add_area(area, fills[key])
+        else:
+            plan.add(row, column, fills[key])
+    for row, column in sheet.cleared:
+        plan.add_area(areas.get((row, column), Area(row, column, row, column)), None)

@@ -1,0 +1,260 @@
+"""The whole file policy, for every shell: how a book is read from a path, and how an output takes its name.
+
+An output is written beside its target under a hidden name, synced, and only then given its own name in one step, so
+that a reader sees the old file or the new one, whole.  The input is never the target.  What fails leaves nothing.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import secrets
+import stat
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from irodori.errors import InputError
+
+_MEBIBYTE = 1024 * 1024
+MAX_BYTES = 512 * _MEBIBYTE
+
+_CODES = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "file.disk_full"),
+    **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM), "file.read_only"),
+    **dict.fromkeys((errno.ENOENT, errno.ENOTDIR), "file.no_folder"),
+    errno.ENAMETOOLONG: "file.bad_name",
+}
+_UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
+
+# A virus scanner or an indexer on Windows holds a new file for a moment: seconds to wait before each new attempt.
+_WAITS = (0.05, 0.1, 0.2, 0.4, 0.8) if os.name == "nt" else ()
+
+# Characters that Windows refuses in a name, control characters, marks that turn the writing direction, lone surrogates.
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]')
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
+_NAME_BYTES = 255
+
+
+def read_input(path: str | os.PathLike[str], *, limit: int = MAX_BYTES) -> bytes:
+    """Return the bytes of a file.
+
+    InputError: ``file.missing``, ``file.is_folder``, ``file.not_regular``, ``file.unreadable``, or ``file.too_large``
+    beyond ``limit`` bytes.
+    """
+    source = Path(path)
+    with _reading(source):
+        status = source.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise _refusal("file.is_folder", source)
+        if not stat.S_ISREG(status.st_mode):  # opening a pipe would wait for a writer
+            raise _refusal("file.not_regular", source)
+        data = source.read_bytes() if status.st_size <= limit else None
+    if data is None or len(data) > limit:
+        raise _refusal("file.too_large", source, limit=str(-(-limit // _MEBIBYTE)))
+    return data
+
+
+def write_atomic(
+    target: str | os.PathLike[str],
+    data: bytes | Iterable[bytes],
+    *,
+    force: bool,
+    source: str | os.PathLike[str] | None = None,
+) -> None:
+    """Write a whole file or none.
+
+    An existing target is replaced with ``force`` only, keeping its permissions; a new one takes those of ``source``.
+    A target that is a link stays one: the file it leads to is replaced.
+
+    InputError: ``file.exists``; ``file.same`` where the target is the source under any name; ``file.is_folder``,
+    ``file.not_regular``, ``file.read_only``, ``file.disk_full``, ``file.no_folder``, ``file.bad_name``, and
+    ``file.unwritable`` for any other trouble.
+    """
+    target = Path(target)
+    with _writing(target):
+        old = _status(target)
+        if source is not None and old is not None:
+            _refuse_source(target, old, Path(source))
+        if old is not None:
+            _refuse_unfit(target, old, force=force)
+        elif not force and target.is_symlink():
+            raise _refusal("file.exists", target)
+        place = Path(os.path.realpath(target)) if force else target
+        temporary = place.with_name(f".irodori-{secrets.token_hex(8)}.tmp")
+        try:
+            _fill(temporary, data, old, None if source is None else _status(Path(source)))
+            _publish(temporary, place, force=force)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+        _sync_folder(place.parent)
+
+
+def colored_path(source: str | os.PathLike[str], out_dir: str | os.PathLike[str] | None = None) -> Path:
+    """Return ``NAME.colored.xlsx`` for ``NAME.xlsx``, beside it or in ``out_dir``; the extension is kept.
+
+    The name is one that every file system takes: unsafe characters become ``_``, and 255 bytes are the most.
+    """
+    path = Path(source)
+    ending = ".colored" + _UNSAFE.sub("_", path.suffix).rstrip(" ")
+    name = _UNSAFE.sub("_", path.stem)
+    if _RESERVED.fullmatch(name):
+        name = "_" + name
+    room = max(_NAME_BYTES - len(ending.encode()), 0)
+    name = name.encode()[:room].decode(errors="ignore")
+    return (path.parent if out_dir is None else Path(out_dir)) / (name + ending)
+
+
+def _status(path: Path) -> os.stat_result | None:
+    """Return what the path leads to, or None where that is nothing."""
+    try:
+        return path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except ValueError:  # a NUL in the path, or a character that the file system cannot write
+        raise _refusal("file.bad_name", path) from None
+
+
+def _refuse_source(target: Path, old: os.stat_result, source: Path) -> None:
+    """Refuse the source itself, its links of both kinds, and its name in other letters where case is ignored."""
+    own = _status(source)
+    if own is not None and os.path.samestat(old, own):
+        raise _refusal("file.same", target)
+
+
+def _refuse_unfit(target: Path, old: os.stat_result, *, force: bool) -> None:
+    if stat.S_ISDIR(old.st_mode):
+        raise _refusal("file.is_folder", target)
+    if not force:
+        raise _refusal("file.exists", target)
+    if not stat.S_ISREG(old.st_mode):
+        raise _refusal("file.not_regular", target)
+    # A new file could take the name of a protected one, which its owner did not mean: see whether it opens.
+    _patiently(lambda: os.close(os.open(target, os.O_WRONLY)))
+
+
+def _fill(
+    temporary: Path, data: bytes | Iterable[bytes], old: os.stat_result | None, source: os.stat_result | None
+) -> None:
+    """Write and sync the temporary file, with the permissions of the one that it replaces or comes from."""
+
+    def create(path: str, flags: int) -> int:
+        if old is not None:
+            return os.open(path, flags, 0o600)
+        return os.open(path, flags, 0o666 if source is None else source.st_mode & 0o666 | 0o600)
+
+    with open(temporary, "xb", opener=create) as stream:
+        stream.writelines((data,) if isinstance(data, bytes) else data)
+        stream.flush()
+        if old is not None and os.name != "nt":
+            _keep_permissions(stream.fileno(), old)
+        _sync(stream.fileno())
+
+
+def _keep_permissions(handle: int, old: os.stat_result) -> None:
+    own = os.fstat(handle)
+    if (own.st_uid, own.st_gid) != (old.st_uid, old.st_gid):
+        with suppress(OSError):  # only root may give a file away
+            os.fchown(handle, old.st_uid, old.st_gid)
+    with suppress(OSError):  # a file system without permissions
+        os.fchmod(handle, stat.S_IMODE(old.st_mode) & 0o777)
+
+
+def _sync(handle: int) -> None:
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _UNSUPPORTED:
+            raise
+
+
+def _publish(temporary: Path, place: Path, *, force: bool) -> None:
+    """Give the file its name; without force a file that took the name meanwhile is refused, never replaced."""
+    if force:
+        _patiently(lambda: temporary.replace(place))
+        return
+    try:
+        if os.name == "nt":
+            _patiently(lambda: temporary.rename(place))  # on Windows a rename replaces nothing
+        else:
+            _link(temporary, place)
+    except FileExistsError:
+        raise _refusal("file.exists", place) from None
+
+
+def _link(temporary: Path, place: Path) -> None:
+    try:
+        place.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        if error.errno not in _UNSUPPORTED | {errno.EPERM, errno.EMLINK, errno.EACCES}:
+            raise
+        _claim(temporary, place)  # FAT and some network shares have no links
+    else:
+        temporary.unlink()
+
+
+def _claim(temporary: Path, place: Path) -> None:
+    """Take the name with an empty file, then replace that."""
+    try:
+        os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        temporary.replace(place)
+    except FileExistsError:
+        raise
+    except BaseException:
+        with suppress(OSError):
+            if not place.stat().st_size:
+                place.unlink()
+        raise
+
+
+def _patiently(act: Callable[[], object]) -> None:
+    for wait in _WAITS:
+        try:
+            act()
+        except PermissionError:
+            time.sleep(wait)
+        else:
+            return
+    act()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Put the new name on the disk too, where a folder can be synced; the file is whole either way."""
+    if os.name == "nt":
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def _reading(source: Path) -> Iterator[None]:
+    try:
+        yield
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: no path, such as one with a NUL
+        raise _refusal("file.missing", source) from None
+    except OSError as error:
+        raise _refusal("file.unreadable", source, reason=error.strerror or str(error)) from error
+
+
+@contextmanager
+def _writing(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        code = _CODES.get(error.errno or 0, "file.unwritable")
+        raise _refusal(code, target, reason=error.strerror or str(error)) from error
+
+
+def _refusal(code: str, path: Path, **params: str) -> InputError:
+    """Return the refusal that names a path; bytes that are no text are shown as such."""
+    return InputError(code, path=str(path).encode(errors="backslashreplace").decode(), **params)

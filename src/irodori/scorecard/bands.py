@@ -1,0 +1,109 @@
+"""Bands of progress: what 70%~100%未満 holds, and where bands overlap or leave a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+from irodori.messages import Sentence
+from irodori.scorecard.palettes import Color
+from irodori.scorecard.values.rates import show_percent
+
+
+class Band(NamedTuple):
+    """The progress that one colour stands for; 1 is 100 %, a bound of None is open, a colour of None is no fill."""
+
+    color: Color | None
+    low: Fraction | None
+    high: Fraction | None
+    low_closed: bool = True
+    high_closed: bool = False
+
+    def holds(self, progress: Fraction) -> bool:
+        """Tell whether a progress lies in the band."""
+        if self.low is not None and (progress < self.low or (progress == self.low and not self.low_closed)):
+            return False
+        return self.high is None or progress < self.high or (progress == self.high and self.high_closed)
+
+    @property
+    def sentence(self) -> Sentence:
+        """The band in words: 70%以上100%未満."""
+        low = high = None
+        if self.low is not None:
+            low = _bound("at_least" if self.low_closed else "above", self.low)
+        if self.high is not None:
+            high = _bound("at_most" if self.high_closed else "below", self.high)
+        if low and high:
+            return Sentence("band.between", {"low": low, "high": high})
+        return low or high or Sentence("band.all")
+
+
+def settled(bands: Iterable[Band]) -> tuple[Band, ...]:
+    """Return the bands from the highest to the lowest, read as people write them.
+
+    One-sided bands are a staircase: 100%以上, 70%以上, 40%以上 end where the one above begins, and 10%未満, 40%未満
+    begin where the one below ends.  A lowest band from 0% holds what is below 0% too, and a highest band up to and with
+    100% what is above.
+    """
+    unique = list(dict.fromkeys(bands))
+    steps = sorted((_step(band, unique) for band in unique), key=from_below, reverse=True)
+    if steps and steps[-1].low == 0:
+        steps[-1] = steps[-1]._replace(low=None)
+    if steps and steps[0].high == 1 and steps[0].high_closed:
+        steps[0] = steps[0]._replace(high=None, high_closed=False)
+    return tuple(steps)
+
+
+def _step(band: Band, bands: Sequence[Band]) -> Band:
+    """Bound a one-sided band by its neighbour."""
+    if band.high is None and band.low is not None:
+        above = [each for each in bands if each.low is not None and each.low > band.low]
+        if above:
+            nearest = min(above, key=from_below)
+            return band._replace(high=nearest.low, high_closed=not nearest.low_closed)
+    if band.low is None and band.high is not None:
+        below = [(each.high, each.high_closed) for each in bands if each.high is not None and each.high < band.high]
+        if below:
+            high, closed = max(below)
+            return band._replace(low=high, low_closed=not closed)
+    return band
+
+
+def from_below(band: Band) -> tuple[bool, Fraction, bool]:
+    """Order bands by where they begin."""
+    return band.low is not None, band.low or Fraction(0), not band.low_closed
+
+
+def overlaps(bands: Sequence[Band]) -> list[Band]:
+    """Return what two bands, the highest first, both hold, as bands of the upper one's colour."""
+    return [both for upper, lower in combinations(bands, 2) if (both := _common(upper, lower))]
+
+
+def gaps(bands: Sequence[Band]) -> list[Band]:
+    """Return what lies between two neighbours of settled bands, as bands without a colour."""
+    between = []
+    for upper, lower in pairwise(bands):
+        low, high = lower.high, upper.low
+        if low is None or high is None or low > high:
+            continue
+        if low < high or not (lower.high_closed or upper.low_closed):
+            between.append(Band(None, low, high, not lower.high_closed, not upper.low_closed))
+    return between
+
+
+def _common(upper: Band, lower: Band) -> Band | None:
+    """Return what both hold; the upper one begins no lower than the lower one."""
+    low, closed = upper.low, upper.low_closed
+    ends = [(band.high, band.high_closed) for band in (upper, lower) if band.high is not None]
+    if not ends:
+        return Band(upper.color, low, None, closed)
+    high, high_closed = min(ends)
+    if low is None or low < high or (low == high and closed and high_closed):
+        return Band(upper.color, low, high, closed, high_closed)
+    return None
+
+
+def _bound(name: str, value: Fraction) -> Sentence:
+    return Sentence(f"band.{name}", {"value": show_percent(value)})

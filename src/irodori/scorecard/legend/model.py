@@ -1,0 +1,157 @@
+"""The legend as a value: bands, statuses, the KPI's colours, and the fills of its swatches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from irodori.messages import Sentence
+from irodori.scorecard.bands import Band, from_below
+from irodori.scorecard.palettes import COLORS, Color, Palette, color_by_hue, color_in, same_fill
+from irodori.scorecard.profile import Profile, Rule
+from irodori.workbook.fills import Fill
+
+Source = Literal["workbook", "builtin", "file"]
+KNOWN_STATUSES = ("done", "active", "not_started")
+
+
+class StatusRule(NamedTuple):
+    """The colour of a status; ``overdue`` None means whatever the deadline, a colour of None is no fill."""
+
+    color: Color | None
+    status: str
+    overdue: bool | None
+
+    @property
+    def sentence(self) -> Sentence:
+        """The status in words: 取組中(期限超過)."""
+        word = status_word(self.status)
+        if self.overdue is None:
+            return Sentence("status.any", {"status": word})
+        return Sentence("status.overdue" if self.overdue else "status.within", {"status": word})
+
+
+class LegendSentence(NamedTuple):
+    """One entry of a workbook's legend: its cell, its text and how it was understood."""
+
+    cell: str
+    text: str
+    meaning: Sentence
+
+
+class Legend(NamedTuple):
+    """What each colour says.
+
+    ``fills`` are the swatches; ``words`` the status words that the legend itself uses, folded, each with its status:
+    a word that the profile does not know is a status of its own, named by the word.
+    """
+
+    source: Source
+    bands: tuple[Band, ...]
+    statuses: tuple[StatusRule, ...]
+    kpi: Color | None
+    kpi_unmet: Color | None = None
+    fills: Mapping[tuple[Rule, Color], Fill] = {}
+    words: Mapping[str, str] = {}
+    sentences: tuple[LegendSentence, ...] = ()
+    differences: tuple[Sentence, ...] = ()
+
+    def color_of_progress(self, progress: Fraction) -> Color | None:
+        """Return the colour of a progress (1 is 100 %); the higher band where two hold it, None where none does."""
+        return next((band.color for band in self.bands if band.holds(progress)), None)
+
+    def color_of_status(self, status: str, overdue: bool | None) -> Color | None:
+        """Return the colour of a status; with ``overdue`` None only what holds whatever the deadline."""
+        rules = [rule for rule in self.statuses if rule.status == status and rule.overdue in (overdue, None)]
+        exact = sorted(rules, key=lambda rule: rule.overdue is None)
+        return exact[0].color if exact else None
+
+    def needs_deadline(self, status: str) -> bool:
+        """Tell whether the colour of a status hangs on its deadline."""
+        return any(rule.status == status and rule.overdue is not None for rule in self.statuses)
+
+    def fill(self, rule: Rule, color: Color) -> Fill | None:
+        """Return the swatch of a colour: the rule's own, else another rule's; None where the legend shows none."""
+        own = self.fills.get((rule, color))
+        return own or next((fill for (_, other), fill in self.fills.items() if other == color), None)
+
+    def meanings(self, rule: Rule, color: Color) -> tuple[Sentence, ...]:
+        """Return what a colour says under a rule, in words."""
+        if rule == "progress":
+            return tuple(band.sentence for band in self.bands if band.color == color)
+        if rule == "status":
+            return tuple(each.sentence for each in self.statuses if each.color == color)
+        met = (Sentence("kpi.met"),) if self.kpi == color else ()
+        return met + ((Sentence("kpi.unmet"),) if self.kpi_unmet == color else ())
+
+
+def builtin_legend(profile: Profile) -> Legend:
+    """Return the legend that the profile carries, as the built-in one."""
+    return legend_from_profile(profile, "builtin")
+
+
+def legend_from_profile(profile: Profile, source: Source = "file") -> Legend:
+    """Return the legend of a profile, or of a ``--legend`` file read as one."""
+    table = profile.legend
+    kpi = {entry.met: entry.color for entry in table.kpi}
+    entries: list[tuple[Rule, Color | None, Fill | None]] = [
+        *(("progress", each.color, each.fill) for each in table.progress),
+        *(("status", each.color, each.fill) for each in table.status),
+        *(("kpi", each.color, each.fill) for each in table.kpi),
+    ]
+    return Legend(
+        source,
+        tuple(sorted((entry.band for entry in table.progress), key=from_below, reverse=True)),
+        tuple(StatusRule(entry.color, entry.status, entry.overdue) for entry in table.status),
+        kpi.get(True),
+        kpi.get(False),
+        {(rule, color): fill for rule, color, fill in entries if color and fill},
+    )
+
+
+def differences(legend: Legend, builtin: Legend) -> tuple[Sentence, ...]:
+    """Return in words where a legend says something else than the built-in one."""
+    rules: tuple[Rule, ...] = ("progress", "status", "kpi")
+    return tuple(
+        Sentence(
+            "legend.difference",
+            {
+                "part": Sentence(f"rule.{rule}"),
+                "color": color_word(color),
+                "here": here or Sentence("legend.nothing"),
+                "builtin": there or Sentence("legend.nothing"),
+            },
+        )
+        for rule in rules
+        for color in COLORS
+        if (here := legend.meanings(rule, color)) != (there := builtin.meanings(rule, color))
+    )
+
+
+def color_of_fill(
+    fill: Fill, legend: Legend, palettes: Mapping[str, Palette], rule: Rule | None = None
+) -> tuple[Color, str] | None:
+    """Return the colour that a fill shows and what says so; None for white, grey, no fill and unclear shades.
+
+    The legend's swatches (``legend``; the rule's own first) go before the palettes (``cud``, ``excel``, ``print``, each
+    exactly), and these before the nearest hue (``hue``; the ranges stand at color_by_hue).
+    """
+    swatches = [(of, color) for (of, color), swatch in legend.fills.items() if same_fill(swatch, fill)]
+    if swatches:
+        return min(swatches, key=lambda each: each[0] != rule)[1], "legend"
+    for name, palette in palettes.items():
+        if color := color_in(palette, fill):
+            return color, name
+    nearest = color_by_hue(fill)
+    return (nearest, "hue") if nearest else None
+
+
+def color_word(color: Color | None) -> Sentence:
+    """Return a colour's word: 青, blue; for None 塗りなし."""
+    return Sentence(f"color.{color or 'none'}")
+
+
+def status_word(status: str) -> Sentence | str:
+    """Return a status's word; a status of a legend's or an office's own is called by its name."""
+    return Sentence(f"status.{status}") if status in KNOWN_STATUSES else status

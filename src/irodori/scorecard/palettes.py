@@ -1,0 +1,121 @@
+"""The five colours of a legend, and which of them a fill is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from irodori.workbook.fills import Fill
+
+Color = Literal["blue", "green", "yellow", "orange", "red"]
+COLORS: tuple[Color, ...] = ("blue", "green", "yellow", "orange", "red")
+"""The colours from the best to the worst."""
+
+Palette = Mapping[Color, Fill]
+
+_NO_FILL = frozenset({"none", ""})
+
+
+class _Hues(NamedTuple):
+    """A stretch of the colour circle in degrees, the first included and the last not; it may run over 360."""
+
+    first: int
+    last: int
+
+    def holds(self, hue: Fraction) -> bool:
+        if self.first < self.last:
+            return self.first <= hue < self.last
+        return hue >= self.first or hue < self.last
+
+
+# What a shade is read as.  Between the stretches (yellow-green, blue-green, violet) nothing is read.
+_READ: dict[Color, _Hues] = {
+    "red": _Hues(325, 20),
+    "orange": _Hues(20, 43),
+    "yellow": _Hues(43, 64),
+    "green": _Hues(72, 165),
+    "blue": _Hues(175, 255),
+}
+# What a colour word still allows: neighbours overlap, because one office's 黄 is another's 橙.
+_ALLOWED: dict[Color, _Hues] = {
+    "red": _Hues(315, 30),
+    "orange": _Hues(10, 50),
+    "yellow": _Hues(40, 75),
+    "green": _Hues(60, 182),
+    "blue": _Hues(165, 265),
+}
+_GREY_BELOW = 20  # the least difference between the strongest and the weakest of red, green and blue in a colour
+_GOLD = _Hues(43, 47)  # FFC000, Excel's orange, and FFE699, its light yellow, share a hue
+_STRONG_BELOW = 80  # a gold whose weakest part is less than this is an orange
+
+
+def is_filled(fill: Fill | None) -> bool:
+    """Tell whether a cell with this fill shows any; plain white counts as none."""
+    return fill is not None and fill.pattern not in _NO_FILL and seen(fill) != ("solid", "FFFFFF", None)
+
+
+def seen(fill: Fill) -> tuple[str, str | None, str | None]:
+    """Return what of a fill is seen: the pattern and its colours without alpha, for a solid one only the first."""
+    if fill.pattern == "solid":
+        return "solid", _rgb(fill.foreground), None
+    return fill.pattern, _rgb(fill.foreground), _rgb(fill.background)
+
+
+def same_fill(one: Fill, other: Fill) -> bool:
+    """Tell whether two fills look the same."""
+    return seen(one) == seen(other)
+
+
+def color_in(palette: Palette, fill: Fill) -> Color | None:
+    """Return the colour whose fill in the palette looks exactly like this one."""
+    looks = seen(fill)
+    return next((color for color, known in palette.items() if seen(known) == looks), None)
+
+
+def color_by_hue(fill: Fill) -> Color | None:
+    """Return the colour that a shade is nearest to; None for grey, white, and hues between two colours.
+
+    Degrees of hue: red from 325 over 0 to 20, orange to 43, yellow to 64, green 72 to 165, blue 175 to 255; a strong
+    gold (43 to 47) is an orange, a light one a yellow.  A pattern is read by its one colour that is no grey.
+    """
+    shades = _shades(fill)
+    if len(shades) != 1:
+        return None
+    hue, weakest = shades.pop()
+    if _GOLD.holds(hue):
+        return "orange" if weakest < _STRONG_BELOW else "yellow"
+    return next((color for color, hues in _READ.items() if hues.holds(hue)), None)
+
+
+def contradicts(fill: Fill, color: Color) -> bool:
+    """Tell whether a swatch plainly is not the colour that its words say; a pattern in black and white may be any."""
+    shades = _shades(fill)
+    if not shades:
+        return fill.pattern == "solid"
+    return not any(_ALLOWED[color].holds(hue) for hue, _ in shades)
+
+
+def _shades(fill: Fill) -> set[tuple[Fraction, int]]:
+    """Return (hue in degrees, weakest part) of each colour of a fill that is no grey."""
+    colors: Iterable[str | None] = seen(fill)[1:]
+    return {shade for rgb in colors if rgb and (shade := _shade(rgb))}
+
+
+def _shade(rgb: str) -> tuple[Fraction, int] | None:
+    red, green, blue = (int(rgb[at : at + 2], 16) for at in (0, 2, 4))
+    weakest, strongest = min(red, green, blue), max(red, green, blue)
+    range_ = strongest - weakest
+    if range_ < _GREY_BELOW:
+        return None
+    if strongest == red:
+        sixth = Fraction(green - blue, range_)
+    elif strongest == green:
+        sixth = 2 + Fraction(blue - red, range_)
+    else:
+        sixth = 4 + Fraction(red - green, range_)
+    return sixth * 60 % 360, weakest
+
+
+def _rgb(argb: str | None) -> str | None:
+    return argb[-6:].upper() if argb else None

@@ -1,0 +1,171 @@
+"""The rules: a rate, a status or a KPI and a legend give a colour, with the reason in words.  Pure arithmetic."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from irodori.messages import Sentence
+from irodori.scorecard.legend.model import Legend, StatusRule, color_word, status_word
+from irodori.scorecard.palettes import Color
+from irodori.scorecard.profile import Rule
+from irodori.scorecard.values.dates import Deadline
+from irodori.scorecard.values.kpi import KpiProgress, KpiTarget
+from irodori.scorecard.values.rates import Rate, show_percent
+from irodori.scorecard.values.text import fold
+
+_REACHED = Fraction(1)
+_FAR_BELOW = Fraction(-1_000_000)  # what is below target = base has moved away without a measure: the lowest band
+
+
+class Judgement(NamedTuple):
+    """A cell's colour, None for no fill, with the rule that gave it and the reason."""
+
+    color: Color | None
+    rule: Rule
+    reason: Sentence
+
+
+# ---- オンライン利用率(現在値) ----------------------------------------------------------------------------------------
+
+
+def judge_progress(base: Rate, current: Rate, target: Rate, legend: Legend) -> Judgement:
+    """Return the colour of (current − base) / (target − base), exactly.
+
+    A target below the base is a reduction: both differences are negative, and progress is 100 % or more when current
+    is at or below the target.  A target equal to the base is reached or not.
+    """
+    if target.value == base.value:
+        return _judge_flat(current, target, legend)
+    progress = (current.value - base.value) / (target.value - base.value)
+    color = legend.color_of_progress(progress)
+    return Judgement(
+        color,
+        "progress",
+        Sentence(
+            "progress.reason",
+            {
+                "current": _rate(current),
+                "base": _rate(base),
+                "target": _rate(target),
+                "progress": show_percent(progress),
+                "color": color_word(color),
+            },
+        ),
+    )
+
+
+def _judge_flat(current: Rate, target: Rate, legend: Legend) -> Judgement:
+    reached = current.value >= target.value
+    color = legend.color_of_progress(_REACHED if reached else _FAR_BELOW)
+    code = "progress.flat_reached" if reached else "progress.flat_missed"
+    params = {"current": _rate(current), "target": _rate(target), "color": color_word(color)}
+    return Judgement(color, "progress", Sentence(code, params))
+
+
+def _rate(rate: Rate) -> str:
+    """Return a rate as it was read; 未実施 is shown as the 0% that it counts as."""
+    return rate.text if rate.text.endswith("%") else show_percent(rate.value)
+
+
+# ---- アクションプラン ------------------------------------------------------------------------------------------------
+
+
+def judge_status(
+    status: str, deadline: Deadline | None, as_of: date, legend: Legend, deadline_source: Sentence | None = None
+) -> Judgement | Sentence:
+    """Return the colour of an action plan's status, or the finding ``status.no_deadline``.
+
+    The as-of date is within the deadline up to and including its last day.  ``deadline_source`` says where the deadline
+    was found, for the reason.
+    """
+    if not legend.needs_deadline(status):
+        color = legend.color_of_status(status, None)
+        known = any(rule.status == status for rule in legend.statuses)
+        code = "status.reason" if known else "status.not_in_legend"
+        return Judgement(color, "status", Sentence(code, {"status": status_word(status), "color": color_word(color)}))
+    if deadline is None:
+        return Sentence("status.no_deadline", {"status": status_word(status)})
+    overdue = as_of > deadline.last_day
+    color = legend.color_of_status(status, overdue)
+    return Judgement(
+        color,
+        "status",
+        Sentence(
+            "status.reason_deadline",
+            {
+                "status": StatusRule(color, status, overdue).sentence,
+                "deadline": deadline.text,
+                "last_day": deadline.last_day.isoformat(),
+                "source": Sentence("status.source", {"source": deadline_source}) if deadline_source else "",
+                "as_of": as_of.isoformat(),
+                "color": color_word(color),
+            },
+        ),
+    )
+
+
+# ---- 進捗(中間KPI) ---------------------------------------------------------------------------------------------------
+
+_USAGE_RATES = ("利用率", "オンライン申請率", "オンライン化率")
+
+
+def judge_kpi(target: KpiTarget | None, progress: KpiProgress, legend: Legend) -> Judgement | Sentence:
+    """Return the colour of a 進捗(中間KPI) cell, or a finding that says why it has none.
+
+    Words that say it go first; else the number is compared with the target's in the same unit.  ``kpi.unreadable``: the
+    cell says neither; ``kpi.no_target``: the KPI's text sets no number; ``kpi.unit``: the units differ.
+    """
+    if progress.met is not None:
+        return _judged(progress.met, legend, "kpi.says_met" if progress.met else "kpi.says_unmet", text=progress.text)
+    if progress.value is None:
+        return Sentence("kpi.unreadable", {"text": progress.text})
+    if target is None:
+        return Sentence("kpi.no_target", {"text": progress.text})
+    if not _same_unit(progress, target):
+        return Sentence("kpi.unit", {"text": progress.text, "target": _quantity(target.value, target.unit)})
+    met = _reaches(progress.value, target)
+    return _judged(
+        met,
+        legend,
+        "kpi.reached" if met else "kpi.missed",
+        value=_quantity(progress.value, progress.unit or target.unit),
+        target=Sentence(f"band.{_COMPARISONS[target.comparison]}", {"value": _quantity(target.value, target.unit)}),
+    )
+
+
+def speaks_of_usage_rate(quantity: str) -> bool:
+    """Tell whether a KPI's quantity is the usage rate itself: オンライン利用率, and not オンライン利用対象者."""
+    return any(rate in fold(quantity) for rate in _USAGE_RATES)
+
+
+_COMPARISONS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below"}
+
+
+def _judged(met: bool, legend: Legend, code: str, **params: object) -> Judgement:
+    color = legend.kpi if met else legend.kpi_unmet
+    return Judgement(color, "kpi", Sentence(code, {**params, "color": color_word(color)}))
+
+
+def _same_unit(progress: KpiProgress, target: KpiTarget) -> bool:
+    """Tell whether both count the same; a bare number is any count, but no per cent: 45 might be 45 % or 4,500 %."""
+    if not progress.unit:
+        return target.unit != "%" or progress.value == 0
+    return progress.unit == target.unit
+
+
+def _reaches(value: Fraction, target: KpiTarget) -> bool:
+    if target.comparison == ">=":
+        return value >= target.value
+    if target.comparison == "<=":
+        return value <= target.value
+    return value > target.value if target.comparison == ">" else value < target.value
+
+
+def _quantity(value: Fraction, unit: str) -> str:
+    if unit == "%":
+        return show_percent(value)
+    number = Decimal(value.numerator) / Decimal(value.denominator)
+    return (f"{number:,.0f}" if value.denominator == 1 else f"{number:,.2f}") + unit

@@ -1,0 +1,161 @@
+"""Text as people typed it, brought to one form before it is compared or parsed.
+
+NFKC makes one of full and half width and of ㋿ and 令和, but leaves several dashes, tildes and circles apart, and turns
+① into a plain 1: right for comparing labels, wrong beside a number, where ①20% would become 120%.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+_DASHES = "‐‑‒–—―−⁃─━˗"
+_TILDES = "〜∼〰⁓˜"
+_CIRCLES = "〇◯⭕⚪"
+_ZERO_WIDTH = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
+_SELECTORS = "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+
+_UNSEEN = dict.fromkeys(map(ord, _ZERO_WIDTH + _SELECTORS))
+_ONE_CIRCLE = dict.fromkeys(map(ord, _CIRCLES), "○")
+_ONE_OF_EACH: dict[int, str | None] = {
+    **_UNSEEN,
+    **_ONE_CIRCLE,
+    **dict.fromkeys(map(ord, _DASHES), "-"),
+    **dict.fromkeys(map(ord, _TILDES), "~"),
+}
+_FOLDED: dict[int, str | None] = {**_UNSEEN, **_ONE_CIRCLE}
+
+
+def _ranges(*bounds: tuple[int, int]) -> Iterable[str]:
+    return (chr(code) for first, last in bounds for code in range(first, last + 1))
+
+
+# Unicode calls these "other numbers": circled, raised, lowered, with a full stop.  They mark lists and footnotes.
+_MARKS = {
+    ord(mark): " "
+    for mark in _ranges(
+        (0xB2, 0xBE), (0x2070, 0x209F), (0x2150, 0x218F), (0x2460, 0x24FF), (0x2776, 0x2793), (0x3220, 0x325F),
+        (0x3280, 0x32BF), (0x1F100, 0x1F10C),
+    )
+    if unicodedata.category(mark) == "No"
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(text: str) -> str:
+    """Return text as labels and words are compared: NFKC, no white space, nothing unseen, one kind of circle."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_FOLDED)
+    return "".join(text.split())
+
+
+def plain(text: str) -> str:
+    """Return text as parsers read it: NFKC, one dash (-), one tilde (~), one circle (○), outer space trimmed.
+
+    ー stays, because it is a letter in words; a cell that holds nothing else is known by is_dash.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_ONE_OF_EACH)
+    return text.strip()
+
+
+_ONE_SIDED = re.compile(r"(?<=[0-9]) (?![0-9])|(?<![0-9]) (?=[0-9])")
+_ANY_SIDE = re.compile(r"(?<![0-9]) | (?![0-9])")
+
+
+def squeezed(text: str) -> str:
+    """Return plain text with single spaces, and none where a digit meets another character; circled numbers go.
+
+    令和 6 年 3月 is 令和6年3月.  A space between two digits stays: what stood there cannot be known.
+    """
+    return _ONE_SIDED.sub("", _single_spaced(text))
+
+
+def unspaced(text: str) -> str:
+    """Return plain text without white space, but for one space between two digits; circled numbers go."""
+    return _ANY_SIDE.sub("", _single_spaced(text))
+
+
+def _single_spaced(text: str) -> str:
+    if not text.isascii():
+        text = plain(text.translate(_MARKS))
+    return " ".join(text.split())
+
+
+def shown(text: str) -> str:
+    """Return text for a message: one line, eighty characters at most."""
+    line = " ".join(text.split())
+    return line if len(line) <= 80 else line[:79] + "…"
+
+
+# ---- Cells that say nothing ----------------------------------------------------------------------------------------
+
+_DASH = re.compile(r"[-ー\s]+")
+
+
+def is_dash(text: str) -> bool:
+    """Tell whether text is dashes only: － − ー ‐ - ― ｰ – — and others, one or several."""
+    return bool(text) and not text.isspace() and _DASH.fullmatch(plain(text)) is not None
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether text says nothing: blank, or dashes only."""
+    return not text or text.isspace() or not plain(text) or is_dash(text)
+
+
+# Marks of 統計表: … unknown, *** and x withheld.  NFKC has made ... of ….
+_SAYS_UNKNOWN = frozenset(
+    ["...", "..", "・・・", "⋯", "⋯⋯", "......", "*", "**", "***", "x", "X", "×", "#", "?", "#N/A", "N/A", "NA", "n/a",
+     "なし", "無し", "無", "該当なし", "該当無し", "該当せず", "非該当", "対象外", "未設定", "設定なし", "未記入",
+     "データなし", "データ無し", "検討中", "調整中", "空欄", "未入力", "評価不可"]
+)  # fmt: skip
+_TELLS_UNKNOWN = re.compile(
+    r"集計中|集計予定|未集計|調査中|未調査|調査予定|不明(?!確)|不詳|未定|未確定|確認中|精査中|算出中|算定中|算出不可|算定不可|"
+    r"算出困難|未把握|把握して(?:い)?ない|把握でき|把握困難|把握不能|把握予定|公表予定|未公表|非公表|公表前|測定中|計測中|"
+    r"取りまとめ中|とりまとめ中|取りまとめ予定"
+)
+_FOOTNOTE = re.compile(r"(?:[※*][0-9]{0,2}|注[0-9]{1,2})$")
+
+
+def without_footnote(text: str) -> str:
+    """Return text without ※, ※1, *1, 注1 at its end; a cell of *** is kept."""
+    cut = _FOOTNOTE.sub("", text)
+    return cut if cut.strip("*※") else text
+
+
+def says_unknown(text: str) -> bool:
+    """Tell whether unspaced text says that a value is not known: a blank, a dash, …, ***, 集計中, 不明, 未定."""
+    return is_blank(text) or without_footnote(text) in _SAYS_UNKNOWN or _TELLS_UNKNOWN.search(text) is not None
+
+
+# ---- Brackets ------------------------------------------------------------------------------------------------------
+
+_BRACKET = re.compile(r"[(\[【〔<《]|[)\]】〕>》]")
+_OPENING = "([【〔<《"
+
+
+def outside_and_inside(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text outside all brackets and the texts inside the outermost ones.
+
+    A bracket that is never closed reaches to the end; a closing one that was never opened is dropped.
+    """
+    outside, inside, depth, start = list[str](), list[str](), 0, 0
+    for bracket in _BRACKET.finditer(text):
+        at = bracket.start()
+        if bracket[0] in _OPENING:
+            if depth == 0:
+                outside.append(text[start:at])
+                start = at + 1
+            depth += 1
+        elif depth == 0:
+            outside.append(text[start:at])
+            start = at + 1
+        else:
+            depth -= 1
+            if depth == 0:
+                inside.append(text[start:at])
+                start = at + 1
+    (inside if depth else outside).append(text[start:])
+    return "".join(outside), tuple(inside)

@@ -1,0 +1,143 @@
+"""On which line of a TOML text a key or an element stands: what tomllib does not tell.
+
+The text must be valid TOML (tomllib has read it), so the scan only has to tell keys, strings and brackets apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+TomlPath = tuple[str | int, ...]
+
+_TOKEN = re.compile(
+    r'"""(?:[^\\]|\\.)*?"{3,5}|' + r"'''.*?'{3,5}|"
+    r'"(?:[^"\\\n]|\\.)*"|' + r"'[^'\n]*'|"
+    r"\#[^\n]*|[\[\]{},=.\n]|[ \t\r]+|[^\[\]{},=.\n\s\"'\#]+",
+    re.DOTALL,
+)
+
+
+def key_lines(text: str) -> dict[TomlPath, int]:
+    """Return the line, from 1, of each key, table and array element; elements are numbered from 0."""
+    return _Scan(text).lines
+
+
+def deepest(lines: Mapping[TomlPath, int], path: TomlPath) -> tuple[int, int]:
+    """Return (how many steps of the path the text has, the line of the last of them); (0, 1) where it has none."""
+    for length in range(len(path), 0, -1):
+        if (line := lines.get(path[:length])) is not None:
+            return length, line
+    return 0, 1
+
+
+class _Scan:
+    """One pass over the tokens; ``lines`` gives the first line of each key, table and array element."""
+
+    def __init__(self, text: str) -> None:
+        self.lines: dict[TomlPath, int] = {}
+        self._tokens: list[tuple[str, int]] = []
+        line = 1
+        for token in _TOKEN.findall(text):
+            if token.strip(" \t\r") and token[0] != "#":
+                self._tokens.append((token, line))
+            line += token.count("\n")
+        self._at = 0
+        self._arrays: dict[TomlPath, int] = {}
+        self._document()
+
+    def _document(self) -> None:
+        table: TomlPath = ()
+        while self._peek():
+            if self._peek() == "\n":
+                self._at += 1
+            elif self._peek() == "[":
+                table = self._header()
+            else:
+                self._pair(table)
+
+    def _header(self) -> TomlPath:
+        """Read ``[a.b]`` or ``[[a.b]]`` and return the path of the keys that follow."""
+        line = self._tokens[self._at][1]
+        doubled = self._take_all("[") == 2
+        *parents, last = self._key()
+        path: TomlPath = ()
+        for key in parents:
+            path = (*path, key)
+            self._note(path, line)
+            if path in self._arrays:
+                path = (*path, self._arrays[path])
+        path = (*path, last)
+        self._note(path, line)
+        if doubled:
+            number = self._arrays[path] = self._arrays.get(path, -1) + 1
+            path = (*path, number)
+            self._note(path, line)
+        self._take_all("]")
+        return path
+
+    def _pair(self, table: TomlPath) -> None:
+        line = self._tokens[self._at][1]
+        path = table
+        for key in self._key():
+            path = (*path, key)
+            self._note(path, line)
+        self._at += 1  # the equals sign
+        self._value(path)
+
+    def _key(self) -> list[str]:
+        keys = [_bare(self._take())]
+        while self._peek() == ".":
+            self._at += 1
+            keys.append(_bare(self._take()))
+        return keys
+
+    def _value(self, path: TomlPath) -> None:
+        if self._peek() == "[":
+            self._array(path)
+        elif self._peek() == "{":
+            self._inline_table(path)
+        else:
+            while self._peek() not in (None, "\n", ",", "]", "}"):
+                self._at += 1
+
+    def _array(self, path: TomlPath) -> None:
+        self._at += 1
+        number = 0
+        while (token := self._peek()) not in (None, "]"):
+            if token in ("\n", ","):
+                self._at += 1
+                continue
+            self._note((*path, number), self._tokens[self._at][1])
+            self._value((*path, number))
+            number += 1
+        self._at += 1
+
+    def _inline_table(self, path: TomlPath) -> None:
+        self._at += 1
+        while (token := self._peek()) not in (None, "}"):
+            if token in ("\n", ","):
+                self._at += 1
+            else:
+                self._pair(path)
+        self._at += 1
+
+    def _note(self, path: TomlPath, line: int) -> None:
+        self.lines.setdefault(path, line)
+
+    def _peek(self) -> str | None:
+        return self._tokens[self._at][0] if self._at < len(self._tokens) else None
+
+    def _take(self) -> str:
+        self._at += 1
+        return self._tokens[self._at - 1][0]
+
+    def _take_all(self, bracket: str) -> int:
+        start = self._at
+        while self._peek() == bracket and self._at - start < 2:
+            self._at += 1
+        return self._at - start
+
+
+def _bare(key: str) -> str:
+    return key[1:-1] if key[0] in "\"'" else key

@@ -1,0 +1,139 @@
+"""Number formats and serial dates (ECMA-376 part 1, 18.8.30 numFmt, 18.8.31 number format codes, 18.17.4.1 dates)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+GENERAL = "General"
+
+_ERA_SHORT = "[$-411]ge.m.d"
+_ERA_LONG = '[$-411]ggge"年"m"月"d"日"'
+_YEAR_MONTH = 'yyyy"年"m"月"'
+_MONTH_DAY = 'm"月"d"日"'
+
+# 18.8.30: the formats of all languages, then those of ja-jp, for which a file gives no code.
+_BUILT_IN: Mapping[int, str] = {
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    14: "mm-dd-yy",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "m/d/yy h:mm",
+    37: "#,##0 ;(#,##0)",
+    38: "#,##0 ;[Red](#,##0)",
+    39: "#,##0.00;(#,##0.00)",
+    40: "#,##0.00;[Red](#,##0.00)",
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mmss.0",
+    48: "##0.0E+0",
+    49: "@",
+    27: _ERA_SHORT,
+    28: _ERA_LONG,
+    29: _ERA_LONG,
+    30: "m/d/yy",
+    31: 'yyyy"年"m"月"d"日"',
+    32: 'h"時"mm"分"',
+    33: 'h"時"mm"分"ss"秒"',
+    34: _YEAR_MONTH,
+    35: _MONTH_DAY,
+    36: _ERA_SHORT,
+    50: _ERA_SHORT,
+    51: _ERA_LONG,
+    52: _YEAR_MONTH,
+    53: _MONTH_DAY,
+    54: _ERA_LONG,
+    55: _YEAR_MONTH,
+    56: _MONTH_DAY,
+    57: _ERA_SHORT,
+    58: _ERA_LONG,
+}
+
+_LITERAL = re.compile(r'"[^"]*(?:"|$)|[\\_*].?', re.DOTALL)
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_CONDITION = re.compile(r"\[\s*[<>=]")
+_BRACKETS = re.compile(r"\[[^\]]*(?:\]|$)")
+_NO_DATE_WORD = re.compile(r"general|g/[^\s;0#?]+|am/pm|a/p|上午/下午|(?<=s)\.0+|(?<=[0#?.])e[+-]")
+_TOKEN = re.compile(r"y+|m+|d+|h+|s+|e+|g+|r+|aaa+|bb+")
+_DAY_IN_MS = 86_400_000
+_MAX_SERIAL = 3_000_000
+
+
+def format_code(number_format_id: int, custom: Mapping[int, str]) -> str:
+    """Return the code of a number format: the file's own, else the built-in one, else ``General``."""
+    return custom.get(number_format_id) or _BUILT_IN.get(number_format_id, GENERAL)
+
+
+@lru_cache(maxsize=4096)
+def is_date_format(code: str) -> bool:
+    """Tell whether a number under this code is shown as a date: with a year, era, month, day or weekday.
+
+    A time of day and an elapsed time ([h]:mm) are no dates.  The first section decides, or, where sections bear
+    conditions, any of those for numbers.
+    """
+    bare = _ELAPSED.sub("h", _LITERAL.sub("", code))
+    sections = _BRACKETS.sub("", bare).lower().split(";")
+    return any(map(_shows_date, sections[: 3 if _CONDITION.search(bare) else 1]))
+
+
+def _shows_date(section: str) -> bool:
+    section = _NO_DATE_WORD.sub("", section)
+    if any(digit in section for digit in "0#?"):
+        return False
+    tokens = ["", *_TOKEN.findall(section), ""]
+    return any(
+        token[0] not in "hms" or (token[0] == "m" and not _minutes(before, token, after))
+        for before, token, after in zip(tokens, tokens[1:-1], tokens[2:], strict=False)
+    )
+
+
+def _minutes(before: str, token: str, after: str) -> bool:
+    """18.8.31: m or mm right after hours or right before seconds is minutes."""
+    return len(token) <= 2 and (before.startswith("h") or after.startswith("s"))
+
+
+def serial_to_date(raw: Decimal | float, date1904: bool) -> date | datetime | None:
+    """Return the date of a serial number, with its time where it has one, to the millisecond.
+
+    None where the serial is no day of the calendar: below the first day, after 31 December 9999, and day 60 of the
+    1900 system, its 29 February 1900 that never was.
+    """
+    exact = Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw)
+    if not (exact.is_finite() and 0 <= exact < _MAX_SERIAL):
+        return None
+    days, milliseconds = divmod(int((exact * _DAY_IN_MS).to_integral_value()), _DAY_IN_MS)
+    day = _day(days, date1904)
+    if day is None or not milliseconds:
+        return day
+    return datetime.combine(day, time()) + timedelta(milliseconds=milliseconds)
+
+
+def _day(days: int, date1904: bool) -> date | None:
+    if date1904:
+        first = date(1904, 1, 1)
+    elif days > 60:
+        first = date(1899, 12, 30)
+    elif 1 <= days < 60:
+        first = date(1899, 12, 31)
+    else:
+        return None
+    try:
+        return first + timedelta(days)
+    except OverflowError:
+        return None

@@ -1,0 +1,392 @@
+"""The styles part, xl/styles.xml (ECMA-376 part 1, 18.8): read, and made longer without touching what is there.
+
+    <styleSheet>
+      <numFmts/> <fonts/>
+      <fills count="3"> <fill>…</fill>* ← new fills here </fills>
+      <borders/> <cellStyleXfs/>
+      <cellXfs count="9"> <xf fillId="2" …>…</xf>* ← new cell formats here </cellXfs>
+      …
+    </styleSheet>
+
+A cell's ``s`` attribute counts the xf of cellXfs.  What a cell shows is the fillId of its own xf, whatever applyFill
+says there: Excel, LibreOffice and openpyxl all do so.  Excel paints fill 0 as none and fill 1 as gray125 whatever
+they hold, so a new cell format never uses those two to show a fill.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from irodori.errors import InputError
+from irodori.workbook.colors import INDEXED, resolve_color, theme_colors
+from irodori.workbook.fills import Fill
+from irodori.workbook.formats import format_code, is_date_format
+from irodori.workbook.xml import (
+    Element,
+    Tag,
+    attribute,
+    attribute_values,
+    attributes,
+    check_well_formed,
+    decode,
+    elements,
+    set_attribute,
+    tags,
+)
+
+PART = "xl/styles.xml"
+MAX_CELL_FORMATS = 64_000
+
+_ORDER = (
+    b"numFmts",
+    b"fonts",
+    b"fills",
+    b"borders",
+    b"cellStyleXfs",
+    b"cellXfs",
+    b"cellStyles",
+    b"dxfs",
+    b"tableStyles",
+    b"colors",
+    b"extLst",
+)
+_RESERVED = (Fill("none"), Fill("gray125"))
+_LINES = ("Horizontal", "Vertical", "Down", "Up", "Grid", "Trellis")
+_PATTERNS = frozenset(
+    ["solid", "gray125", "gray0625", "lightGray", "mediumGray", "darkGray"]
+    + [f"{weight}{lines}" for weight in ("light", "dark") for lines in _LINES]
+)
+_ARGB = re.compile(r"[0-9A-Fa-f]{8}")
+
+
+class _Look(NamedTuple):
+    """What a cell format says; certain where every program shows that fill (Excel does not look at fills 0 and 1)."""
+
+    number_format: str
+    is_date: bool
+    fill: Fill | None
+    certain: bool
+
+
+class _Edit(NamedTuple):
+    """Bytes that take the place of ``data[start:end]``."""
+
+    start: int
+    end: int
+    replacement: bytes
+
+
+class Styles:
+    """The cell formats and fills of one workbook, which only grow.
+
+    InputError on reading: ``xml.damaged``, ``xml.dtd``, ``xml.encoding``, ``styles.not_understood`` (element) where
+    the part holds an element that cannot be counted, ``styles.damaged`` (detail) where an id is no number.
+    """
+
+    def __init__(self, part: bytes, theme: bytes | None = None) -> None:
+        check_well_formed(part, PART)
+        self._part = part
+        data, self._encode = decode(part, PART)
+        self._data, self._root = _opened_root(data)
+        self._sections = _sections(self._data, self._root)
+        self._colors = (theme_colors(theme), self._indexed_colors())
+        self._number_formats = dict(self._read_number_formats())
+        self._fills = [self._read_fill(fill) for fill in self._children(b"fills", b"fill")]
+        self._xfs = self._children(b"cellXfs", b"xf")
+        self._xfs_kept = len(self._xfs)
+        if not self._xfs:
+            self._xfs.append(self._default_xf())
+        self._new_fills: list[bytes] = []
+        self._looks: dict[int, _Look] = {}
+        self._by_look: dict[tuple[object, Fill | None], int] = {}
+        self._chosen: dict[tuple[int, Fill | None], int] = {}
+
+    @property
+    def cell_format_count(self) -> int:
+        """How many cell formats there are, appended ones included; a part without any has format 0 all the same."""
+        return len(self._xfs)
+
+    def number_format(self, xf: int) -> str:
+        """Return the number format code of a cell format; InputError ``styles.index`` where there is no such one."""
+        return self._look(xf).number_format
+
+    def is_date(self, xf: int) -> bool:
+        """Tell whether numbers in this cell format are shown as dates."""
+        return self._look(xf).is_date
+
+    def fill(self, xf: int) -> Fill | None:
+        """Return the fill of a cell format, None where it has none.
+
+        A solid fill has no background.  A gradient is given as ``gradient`` with its first and last colour.
+        """
+        return self._look(xf).fill
+
+    def with_fill(self, xf: int, fill: Fill | None) -> int:
+        """Return the cell format that is equal to another but for its fill; None for no fill.
+
+        It is the format itself where it shows that fill already, else an equal one that exists, else a new one.
+        ValueError for a fill that is none of 18.8.32, or a gradient that the workbook does not have; InputError
+        ``styles.index``, or ``styles.too_many`` beyond 64,000 formats.
+        """
+        chosen = self._chosen.get((xf, fill))
+        if chosen is None:
+            chosen = self._chosen[xf, fill] = self._choose(xf, _canonical(fill))
+        return chosen
+
+    def to_bytes(self) -> bytes:
+        """Return the part: the very bytes that were read if nothing is new, else those with the new entries."""
+        if not self._new_xfs:
+            return self._part
+        edits = [
+            *self._grown(b"fills", self._new_fills, len(self._fills)),
+            *self._grown(b"cellXfs", self._new_xfs, len(self._xfs)),
+        ]
+        return self._encode(_edited(self._data, edits))
+
+    # Reading.
+
+    def _children(self, section: bytes, name: bytes) -> list[bytes]:
+        """Return the bytes of a section's entries; they are counted, so nothing else may stand among them."""
+        found = []
+        for child in self._entries(section):
+            if child.name != name:
+                raise InputError("styles.not_understood", element=_shown(child.opening))
+            found.append(self._data[child.start : child.end])
+        return found
+
+    def _entries(self, section: bytes) -> Iterator[Element]:
+        around = self._sections.get(section)
+        if around and around.opening.kind == "open":
+            yield from elements(self._data, around.opening.end)
+
+    def _read_number_formats(self) -> Iterator[tuple[int, str]]:
+        for entry in self._entries(b"numFmts"):
+            tag = self._data[entry.start : entry.opening.end]
+            yield _number(tag, b"numFmtId"), attribute(tag, b"formatCode") or ""
+
+    def _indexed_colors(self) -> tuple[str, ...]:
+        given: list[str | None] = []
+        for entry in self._entries(b"colors"):
+            if entry.name == b"indexedColors":
+                found = [tag for tag in tags(self._data, entry.opening.end, entry.end) if tag.name == b"rgbColor"]
+                given = [resolve_color(self._values(tag), (), ()) for tag in found if tag.kind != "close"]
+        return tuple(color or default for color, default in zip(given, INDEXED, strict=False)) + INDEXED[len(given) :]
+
+    def _values(self, tag: Tag) -> dict[str, str]:
+        return attribute_values(self._data[tag.start : tag.end])
+
+    def _read_fill(self, fill: bytes) -> Fill | None:
+        pattern = ""
+        colors: dict[bytes, str | None] = {}
+        stops: list[str | None] = []
+        for tag in (each for each in tags(fill) if each.kind != "close"):
+            values = attribute_values(fill[tag.start : tag.end])
+            if tag.name == b"patternFill":
+                pattern = values.get("patternType", "none")
+            elif tag.name in (b"fgColor", b"bgColor"):
+                colors[tag.name] = resolve_color(values, *self._colors)
+            elif tag.name == b"color":
+                stops.append(resolve_color(values, *self._colors))
+        if stops:
+            return Fill("gradient", stops[0], stops[-1])
+        if pattern in ("", "none"):
+            return None
+        return Fill(pattern, colors.get(b"fgColor"), None if pattern == "solid" else colors.get(b"bgColor"))
+
+    def _xf(self, xf: int) -> bytes:
+        if not 0 <= xf < len(self._xfs):
+            raise InputError("styles.index", xf=xf, count=len(self._xfs))
+        return self._xfs[xf]
+
+    def _look(self, xf: int) -> _Look:
+        look = self._looks.get(xf)
+        if look is None:
+            raw = self._xf(xf)
+            code = format_code(_number(raw, b"numFmtId"), self._number_formats)
+            fill_id = _number(raw, b"fillId")
+            fill = self._fills[fill_id] if 0 < fill_id < len(self._fills) else None
+            certain = fill_id >= len(_RESERVED) or fill in (None, _RESERVED[1])
+            look = self._looks[xf] = _Look(code, is_date_format(code), fill, certain)
+        return look
+
+    # Growing.
+
+    @property
+    def _new_xfs(self) -> list[bytes]:
+        """What is to be written: with a new cell format, the default one too where the part had none."""
+        new = self._xfs[self._xfs_kept :]
+        return new if self._xfs_kept or len(new) > 1 else []
+
+    def _choose(self, xf: int, fill: Fill | None) -> int:
+        look = self._look(xf)
+        if look.fill == fill and look.certain:
+            return xf
+        if not self._by_look:
+            for number in range(len(self._xfs)):
+                self._remember(number)
+        known = self._by_look.get((_but_fill(self._xf(xf)), fill))
+        return self._append(xf, fill) if known is None else known
+
+    def _remember(self, xf: int) -> None:
+        look = self._look(xf)
+        if look.certain:
+            self._by_look.setdefault((_but_fill(self._xf(xf)), look.fill), xf)
+
+    def _append(self, base: int, fill: Fill | None) -> int:
+        if len(self._xfs) >= MAX_CELL_FORMATS:
+            raise InputError("styles.too_many", limit=MAX_CELL_FORMATS)
+        raw = self._xf(base)
+        opening = next(tags(raw))
+        tag = set_attribute(raw[: opening.end], b"fillId", b"%d" % self._fill_id(fill))
+        self._xfs.append(set_attribute(tag, b"applyFill", b"1") + raw[opening.end :])
+        self._remember(len(self._xfs) - 1)
+        return len(self._xfs) - 1
+
+    def _fill_id(self, fill: Fill | None) -> int:
+        first = 0 if fill is None else len(_RESERVED)
+        for number in range(first, len(self._fills)):
+            if self._fills[number] == fill:
+                return number
+        if fill and fill.pattern == "gradient":
+            raise ValueError(fill)
+        while len(self._fills) < len(_RESERVED):
+            self._append_fill(_RESERVED[len(self._fills)])
+        return self._append_fill(fill or _RESERVED[0])
+
+    def _append_fill(self, fill: Fill) -> int:
+        prefix = self._prefix(b"fills")
+        colors = b"".join(
+            b'<%b%b rgb="%b"/>' % (prefix, name, color.encode())
+            for name, color in ((b"fgColor", fill.foreground), (b"bgColor", fill.background))
+            if color
+        )
+        pattern = b'<%bpatternFill patternType="%b"' % (prefix, fill.pattern.encode())
+        pattern += b">%b</%bpatternFill>" % (colors, prefix) if colors else b"/>"
+        self._new_fills.append(b"<%bfill>%b</%bfill>" % (prefix, pattern, prefix))
+        self._fills.append(_canonical(fill))
+        return len(self._fills) - 1
+
+    def _default_xf(self) -> bytes:
+        """Return cell format 0 for a part without any: the first font, border and style, where there are some."""
+        ids = {b"fontId": b"fonts", b"fillId": b"fills", b"borderId": b"borders", b"xfId": b"cellStyleXfs"}
+        given = b"".join(b' %b="0"' % name for name, section in ids.items() if any(self._entries(section)))
+        return b'<%bxf numFmtId="0"%b/>' % (self._prefix(b"cellXfs"), given)
+
+    def _prefix(self, section: bytes) -> bytes:
+        around = self._sections.get(section)
+        return _qualifier(around.opening if around else self._root)
+
+    def _grown(self, name: bytes, entries: list[bytes], total: int) -> Iterator[_Edit]:
+        """Yield what puts new entries last into a section, and sets its count right."""
+        if not entries:
+            return
+        added, section = b"".join(entries), self._sections.get(name)
+        full_name = self._prefix(name) + name
+        if section is None:
+            at = self._place(name)
+            yield _Edit(at, at, b'<%b count="%d">%b</%b>' % (full_name, total, added, full_name))
+            return
+        opening = self._data[section.start : section.opening.end]
+        if b"count" in attributes(opening):
+            opening = set_attribute(opening, b"count", b"%d" % total)
+        if section.opening.kind == "empty":
+            yield _Edit(section.start, section.end, b"%b>%b</%b>" % (opening[:-2], added, full_name))
+            return
+        yield _Edit(section.start, section.opening.end, opening)
+        yield _Edit(section.closing.start, section.closing.start, added)
+
+    def _place(self, name: bytes) -> int:
+        """Return where a missing section belongs in the order of the schema (CT_Stylesheet)."""
+        for later in _ORDER[_ORDER.index(name) + 1 :]:
+            if later in self._sections:
+                return self._sections[later].start
+        after = max((section.end for section in self._sections.values()), default=self._root.end)
+        return next(tag.start for tag in tags(self._data, after) if tag.kind == "close")
+
+
+def _opened_root(data: bytes) -> tuple[bytes, Tag]:
+    root = next(tags(data))
+    if root.name != b"styleSheet":
+        raise InputError("styles.not_understood", element=_shown(root))
+    if root.kind == "empty":
+        data = b"%b></%bstyleSheet>%b" % (data[: root.end - 2], _qualifier(root), data[root.end :])
+        root = next(tags(data))
+    return data, root
+
+
+def _sections(data: bytes, root: Tag) -> dict[bytes, Element]:
+    """Return the children of the root that are in its namespace, by name."""
+    found: dict[bytes, Element] = {}
+    bound = _bound(data, root)
+    for child in elements(data, root.end):
+        namespaces = bound | _bound(data, child.opening)
+        if child.name == b"AlternateContent" or (child.name in found and child.name != b"extLst"):
+            raise InputError("styles.not_understood", element=_shown(child.opening))
+        if namespaces.get(child.opening.prefix) == bound.get(root.prefix):
+            found[child.name] = child
+    return found
+
+
+def _bound(data: bytes, tag: Tag) -> dict[bytes, str]:
+    """Return the namespaces that a tag declares, by prefix."""
+    values = attribute_values(data[tag.start : tag.end])
+    return {
+        name.removeprefix("xmlns").removeprefix(":").encode(): uri
+        for name, uri in values.items()
+        if name == "xmlns" or name.startswith("xmlns:")
+    }
+
+
+def _qualifier(tag: Tag) -> bytes:
+    return tag.prefix + b":" if tag.prefix else b""
+
+
+def _shown(tag: Tag) -> str:
+    return (_qualifier(tag) + tag.name).decode()
+
+
+def _edited(data: bytes, edits: list[_Edit]) -> bytes:
+    pieces: list[bytes] = []
+    done = 0
+    for edit in sorted(edits, key=lambda each: each.start):
+        pieces += (data[done : edit.start], edit.replacement)
+        done = edit.end
+    return b"".join((*pieces, data[done:]))
+
+
+def _opening(element: bytes) -> bytes:
+    return element[: next(tags(element)).end]
+
+
+def _number(element: bytes, name: bytes) -> int:
+    """Return an unsigned attribute of an element, 0 where it is absent."""
+    text = attribute(_opening(element), name)
+    try:
+        return int(text or 0)
+    except ValueError as error:
+        raise InputError("styles.damaged", detail=f'{name.decode()}="{text}"') from error
+
+
+def _but_fill(xf: bytes) -> tuple[frozenset[tuple[str, str]], bytes]:
+    """Return what is to be equal in two cell formats that differ in their fill only."""
+    opening = _opening(xf)
+    rest = {name: value for name, value in attribute_values(opening).items() if name not in ("fillId", "applyFill")}
+    return frozenset(rest.items()), _inner(xf[len(opening) :])
+
+
+def _inner(after_opening: bytes) -> bytes:
+    return after_opening[: after_opening.rfind(b"</")] if after_opening else b""
+
+
+def _canonical(fill: Fill | None) -> Fill | None:
+    """Return a fill as this module reads it back; ValueError for one that cannot be written."""
+    if fill is None or fill.pattern == "none":
+        return None
+    pattern, foreground, background = fill
+    colors = tuple(color for color in (foreground, background) if color is not None)
+    if pattern not in {*_PATTERNS, "gradient"} or not all(map(_ARGB.fullmatch, colors)):
+        raise ValueError(fill)
+    opaque = [f"FF{color[2:].upper()}" if color else None for color in (foreground, background)]
+    return Fill(pattern, opaque[0], None if pattern == "solid" else opaque[1])

@@ -1,0 +1,333 @@
+"""One worksheet part before and after: the same but for the ``s`` of planned cells, and each of these right.
+
+Nearly every program writes sheets in the same plain way; these are compared row by row while both parts are unpacked.
+Rows, or whole parts, that are not plain are compared by undoing: what the plan allows is taken out of the output, and
+what is left has to be the input, character by character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import compress
+from operator import ne
+
+from irodori.errors import InternalError
+from irodori.workbook.fills import Fill, FillPlan
+from irodori.workbook.refs import MAX_ROW, cell_ref, column_letters
+from irodori.workbook.verify.formats import Formats
+from irodori.workbook.verify.grid import Grid, Planned, undone
+from irodori.workbook.verify.markup import as_text
+
+Content = Callable[[], Iterator[bytes]]
+Fills = dict[int, Fill | None]
+
+_CELL = b'<c r="'
+_ROW = b'<row r="'
+_ROW_END = b"</row>"
+_DATA = b"<sheetData>"
+_DATA_END = b"</sheetData>"
+_ROW_NUMBER = re.compile(rb'<row r="([0-9]{1,7})"')
+_STYLE = re.compile(rb' s="([0-9]+)"')
+_ATTRIBUTES = re.compile(rb'(?: [A-Za-z:]+="[^"<>]*")*+ ?/?')
+_NO_MORE: tuple[int, Fills] = (MAX_ROW + 1, {})
+
+
+class _NotPlainError(Exception):
+    """The sheet is not written in the plain way."""
+
+
+def compare_sheets(part: str, before: Content, after: Content, plan: FillPlan, formats: Formats) -> bool:
+    """Compare a sheet's two contents and return whether they differ at all.
+
+    InternalError ``verify.sheet`` (part) where something else differs, ``verify.fill`` (part, cell) where a planned
+    cell does not carry its fill or lost something else of its format.
+    """
+    comparison = _Comparison(part, plan, formats)
+    try:
+        comparison.by_rows(_Rows(before(), check=True), _Rows(after()))
+    except _NotPlainError:
+        comparison.whole(b"".join(before()), b"".join(after()))
+    return comparison.differs
+
+
+class _Rows:
+    """Cuts a plain sheet into its head, each row without its end tag, what stands behind the last row, and the tail.
+
+    ``rest`` and ``tail`` are there when the rows have all been taken.  With ``check`` it refuses what hides tags from
+    `bytes.split`, or cells within cells; a part that is compared with a checked one needs no check itself.
+    """
+
+    def __init__(self, chunks: Iterator[bytes], *, check: bool = False) -> None:
+        self._chunks = chunks
+        self._check = check
+        self._text = b""
+        self.rest = self.tail = b""
+        while _DATA not in self._text:
+            self._read()
+        self.head, _, self._text = self._text.partition(_DATA)
+        if check and (self.head.count(b"<?") > 1 or b"<!" in self.head or b"\0" in self.head):
+            raise _NotPlainError
+
+    def __iter__(self) -> Iterator[bytes]:
+        while True:
+            end = self._text.find(_DATA_END)
+            block = self._text if end < 0 else self._text[:end]
+            if self._check and _hides_tags(block):
+                raise _NotPlainError
+            *rows, self.rest = block.split(_ROW_END)
+            yield from rows
+            if end >= 0:
+                self.tail = b"".join([self._text[end:], *self._chunks])
+                return
+            self._text = self.rest
+            self._read()
+
+    def _read(self) -> None:
+        chunk = next(self._chunks, None)
+        if chunk is None:
+            raise _NotPlainError
+        self._text += chunk
+
+
+def _hides_tags(block: bytes) -> bool:
+    return (b"!" in block and b"<!" in block) or (b"?" in block and b"<?" in block) or b"<extLst" in block
+
+
+class _Due:
+    """The rows of a plan that are still to come, the next one at hand."""
+
+    def __init__(self, plan: FillPlan) -> None:
+        self._rows = plan.rows()
+        self.advance()
+
+    def advance(self) -> None:
+        """Go on to the next row; after the last one ``row`` is greater than any."""
+        self.row, self.fills = next(self._rows, _NO_MORE)
+
+    def take_up_to(self, last: int) -> dict[int, Fills]:
+        """Return the fills of every row up to one, by row."""
+        taken = {}
+        while self.row <= last:
+            taken[self.row] = self.fills
+            self.advance()
+        return taken
+
+
+class _Comparison:
+    """Goes through one sheet."""
+
+    def __init__(self, part: str, plan: FillPlan, formats: Formats) -> None:
+        self.differs = False
+        self._part = part
+        self._plan = plan
+        self._formats = formats
+        self._columns: list[tuple[int, int, str]] = []
+        self._right: set[tuple[bytes, bytes, Fill | None]] = set()
+        self._known: dict[tuple[bytes, Fill | None], bytes] = {}
+        self._changes: dict[tuple[bytes, bytes], tuple[bytes, bytes] | None] = {}
+
+    def whole(self, before: bytes, after: bytes) -> None:
+        """Compare two parts in any form."""
+        try:
+            old, new = Grid(as_text(before)), Grid(as_text(after))
+        except ValueError:
+            raise self._wrong() from None
+        self._columns = old.columns
+        self._compare(old, new, dict(self._plan.rows()))
+
+    def by_rows(self, before: _Rows, after: _Rows) -> None:
+        """Compare two plain parts, a row at a time."""
+        if before.head != after.head:
+            raise self._wrong()
+        self._columns = Grid(before.head.decode("latin-1")).columns
+        due, rows, last = _Due(self._plan), iter(after), 0
+        for old in before:
+            first, number = _row_numbers(old)
+            if not last < first <= number:
+                raise _NotPlainError
+            new = next(rows, b"")
+            if due.row > number:
+                if new != old:
+                    raise self._wrong()
+            elif due.row == first == number and self._is_plain_row(old, new, number, due.fills):
+                due.advance()
+            else:
+                self._compare_cut(old + _ROW_END, _up_to(number, new, rows), due.take_up_to(number), last)
+            last = number
+        more = b"".join([row + _ROW_END for row in rows]) + after.rest
+        if due.row <= MAX_ROW or more != before.rest:
+            self._compare_cut(before.rest, more, due.take_up_to(MAX_ROW), last)
+        if before.tail != after.tail:
+            raise self._wrong()
+
+    def _is_plain_row(self, old: bytes, new: bytes, row: int, fills: Fills) -> bool:
+        """Check a row whose planned cells are all there and plain; False where it is not that."""
+        if self._expected(old, row, fills) == new:
+            self.differs = self.differs or old != new
+            return True
+        digits = b"%d" % row
+        left = {_letters(column) + digits: fill for column, fill in fills.items()}
+        return (old == new or self._take_changed(old, new, left)) and self._check_kept(old, left)
+
+    def _expected(self, old: bytes, row: int, fills: Fills) -> bytes | None:
+        """Return a row with its planned cells as like cells were before; None where there were none so far."""
+        known, starts, pieces, done = self._known, _STARTS, [], 0
+        behind = b'%d" s="' % row
+        for column in sorted(fills):
+            start = starts[column] + behind
+            at = old.find(start, done) + len(start)
+            end = old.find(b'"', at)
+            style = known.get((old[at:end], fills[column]))
+            if style is None or at < len(start):
+                return None
+            pieces += (old[done:at], style)
+            done = end
+        pieces.append(old[done:])
+        return b"".join(pieces)
+
+    def _take_changed(self, old: bytes, new: bytes, left: dict[bytes, Fill | None]) -> bool:
+        """Check each cell that differs and take it out of ``left``; False where something is not plain."""
+        self.differs = True
+        right, was, now = self._right, old.split(_CELL), new.split(_CELL)
+        if len(was) != len(now):
+            return False
+        for before, after in compress(zip(was, now, strict=True), map(ne, was, now)):
+            try:
+                ref, name, style, rest = before.split(b'"', 3)
+                new_ref, new_name, new_style, new_rest = after.split(b'"', 3)
+            except ValueError:
+                name = b""
+            if not (name == b" s=" == new_name and ref == new_ref and rest == new_rest):
+                ref, style, new_style = self._changed_style(before, after)
+            if ref not in left:
+                return False
+            fill = left.pop(ref)
+            if (style, new_style, fill) not in right:
+                self._check(style, new_style, fill, ref.decode())
+        return True
+
+    def _changed_style(self, before: bytes, after: bytes) -> tuple[bytes, bytes, bytes]:
+        """Return (reference, old style, new style) of cells equal but for ``s``; no reference where they are not."""
+        head, _, body = before.partition(b">")
+        new_head, _, new_body = after.partition(b">")
+        ref, _, attributes = head.partition(b'"')
+        new_ref, _, new_attributes = new_head.partition(b'"')
+        change = self._change(attributes, new_attributes)
+        if not change or ref != new_ref or body != new_body:
+            return b"", b"", b""
+        return ref, *change
+
+    def _change(self, attributes: bytes, new_attributes: bytes) -> tuple[bytes, bytes] | None:
+        key = attributes, new_attributes
+        if key not in self._changes:
+            self._changes[key] = _style_change(attributes, new_attributes)
+        return self._changes[key]
+
+    def _check_kept(self, row: bytes, left: dict[bytes, Fill | None]) -> bool:
+        """Check the planned cells that do not differ; False where one is not there or not plain."""
+        at = 0
+        for ref, fill in left.items():
+            cell = b'%b%b"' % (_CELL, ref)
+            at = row.find(cell, at)
+            if at < 0:
+                at = row.find(cell)
+                if at < 0:
+                    return False
+            at += len(cell)
+            attributes = row[at : row.find(b">", at)]
+            change = self._change(attributes, attributes)
+            if not change:
+                return False
+            style, _ = change
+            if (style, style, fill) not in self._right:
+                self._check(style, style, fill, ref.decode())
+        return True
+
+    def _compare_cut(self, before: bytes, after: bytes, planned: Planned, last: int) -> None:
+        """Compare rows cut out of two plain sheets; the row before them is ``last``."""
+        try:
+            old, new = (Grid(text.decode("latin-1"), inside=True, row=last) for text in (before, after))
+        except ValueError:
+            raise self._wrong() from None
+        old.columns = self._columns
+        self._compare(old, new, planned)
+
+    def _compare(self, before: Grid, after: Grid, planned: Planned) -> None:
+        try:
+            same = undone(before, after, planned) == before.text
+        except ValueError:
+            same = False
+        if not same:
+            raise self._wrong()
+        self.differs |= before.text != after.text
+        for row, fills in planned.items():
+            for column, fill in fills.items():
+                place = row, column
+                old = before.style(*place) if place in before.cells else before.inherited_style(*place)
+                new = after.style(*place) if place in after.cells else old
+                self._check(old.encode(), new.encode(), fill, cell_ref(row, column))
+
+    def _check(self, old: bytes, new: bytes, fill: Fill | None, ref: str) -> None:
+        """Check a planned cell's format, old and new, and remember the three where they are right."""
+        if not self._formats.shows(int(old), int(new), fill):
+            raise InternalError("verify.fill", cell=ref, part=self._part)
+        self._right.add((old, new, fill))
+        self._known[old, fill] = new
+
+    def _wrong(self) -> InternalError:
+        return InternalError("verify.sheet", part=self._part)
+
+
+def _row_numbers(text: bytes) -> tuple[int, int]:
+    """Return the numbers of the first and last row in a text that ends within a row; before it only empty rows."""
+    at = text.find(b"<row")
+    if not text.startswith(_ROW, at):
+        raise _NotPlainError
+    if text.find(b"<row", at + 4) < 0:
+        number = int(text[at + len(_ROW) : text.index(b'"', at + len(_ROW))])
+        return number, number
+    empty_rows = text.partition(_CELL)[0]
+    numbers = [int(found) for found in _ROW_NUMBER.findall(empty_rows)]
+    if len(numbers) != text.count(b"<row"):
+        raise _NotPlainError
+    return numbers[0], numbers[-1]
+
+
+def _up_to(number: int, new: bytes, rows: Iterator[bytes]) -> bytes:
+    """Return the output's rows up to one, of which the first is already taken."""
+    texts = [new]
+    while new and _row_numbers(new)[1] < number:
+        new = next(rows, b"")
+        texts.append(new)
+    return b"".join([text + _ROW_END for text in texts])
+
+
+def _style_change(attributes: bytes, new_attributes: bytes) -> tuple[bytes, bytes] | None:
+    """Return the old and new ``s`` of two plain cells' attributes, None where they differ in anything else."""
+    if not (_ATTRIBUTES.fullmatch(attributes) and _ATTRIBUTES.fullmatch(new_attributes)):
+        return None
+    old, new = _STYLE.findall(attributes), _STYLE.findall(new_attributes)
+    if len(old) > 1 or len(new) > 1 or (old and not new):
+        return None
+    taken_out = b' s=""' if old else b""
+    if _STYLE.sub(taken_out, attributes) != _STYLE.sub(taken_out, new_attributes):
+        return None
+    return old[0] if old else b"0", new[0] if new else b"0"
+
+
+class _Starts(dict[int, bytes]):
+    """How a plain cell of each column begins, up to its row number."""
+
+    def __missing__(self, column: int) -> bytes:
+        start = self[column] = _CELL + _letters(column)
+        return start
+
+
+_STARTS = _Starts()
+
+
+@cache
+def _letters(column: int) -> bytes:
+    return column_letters(column).encode()

@@ -1,0 +1,205 @@
+"""XML parts as bytes: checked by expat, cut into tags by one regular expression, changed in place.
+
+A part is first checked (`check_well_formed`), then brought to UTF-8 (`decode`); all else here takes well-formed UTF-8
+and gives offsets into it, so that whatever is not changed can be written back as it stood.
+"""
+
+from __future__ import annotations
+
+import pyexpat
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal, NamedTuple
+
+from irodori.errors import InputError
+
+_TOKEN = re.compile(
+    rb"<(?:!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>"
+    rb"|(?P<close>/?)(?:(?P<prefix>[^\s<>/:=!?\"']++):)?(?P<name>[^\s<>/:=!?\"']++)"
+    rb"(?:[^<>\"'/]++|\"[^\"]*+\"|'[^']*+')*+(?P<empty>/?)>)",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(rb"([^\s<>/=\"']++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
+_ELEMENT_NAME = re.compile(rb"<[^\s/>]++")
+_DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_ENCODINGS = frozenset({"utf-8", "us-ascii", "utf-16", "utf-16le", "utf-16be"})
+_REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(lt|gt|amp|quot|apos));")
+_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_SPACES = re.compile(r"\r\n?|[\n\t]")
+_ESCAPES = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+)
+
+
+class Tag(NamedTuple):
+    """One tag: its bytes are ``data[start:end]``; the name is the local one, the prefix empty where there is none."""
+
+    start: int
+    end: int
+    kind: Literal["open", "close", "empty"]
+    prefix: bytes
+    name: bytes
+
+
+class Element(NamedTuple):
+    """An element's two tags, or one tag twice where it is empty; its bytes are ``data[start:end]``."""
+
+    opening: Tag
+    closing: Tag
+
+    @property
+    def name(self) -> bytes:
+        """The local name."""
+        return self.opening.name
+
+    @property
+    def start(self) -> int:
+        """Where the opening tag begins."""
+        return self.opening.start
+
+    @property
+    def end(self) -> int:
+        """Where the closing tag ends."""
+        return self.closing.end
+
+
+def check_well_formed(data: bytes, part: str) -> None:
+    """Refuse a part that is no well-formed XML with namespaces; the errors are those of `well_formed`."""
+    for _ in well_formed((data,), part):
+        pass
+
+
+def well_formed(chunks: Iterable[bytes], part: str) -> Iterator[bytes]:
+    """Yield the chunks of a part, each after it has been checked.
+
+    InputError ``xml.damaged`` (part, line), ``xml.encoding`` (part, encoding) for a declared encoding other than
+    UTF-8, UTF-16 and US-ASCII, or ``xml.dtd`` (part) at the document type declaration, before any entity is read.
+    """
+
+    def check_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding and encoding.lower() not in _ENCODINGS:
+            raise InputError("xml.encoding", part=part, encoding=encoding)
+
+    def refuse_doctype(*_: object) -> None:
+        raise InputError("xml.dtd", part=part)
+
+    parser = pyexpat.ParserCreate(namespace_separator=" ")
+    parser.XmlDeclHandler = check_encoding
+    parser.StartDoctypeDeclHandler = refuse_doctype
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk, False)
+            yield chunk
+        parser.Parse(b"", True)
+    except pyexpat.ExpatError as error:
+        raise InputError("xml.damaged", part=part, line=error.lineno) from error
+
+
+def decode(data: bytes, part: str) -> tuple[bytes, Callable[[bytes], bytes]]:
+    """Return a part as UTF-8 and the function that brings such bytes back to the part's own encoding.
+
+    UTF-8 and US-ASCII stay as they are, a byte order mark included; UTF-16 of both byte orders is transcoded (its
+    declaration is not touched).  InputError ``xml.encoding`` (part, encoding) for anything else.
+    """
+    if data.startswith((b"\xff\xfe", b"<\x00?\x00")):
+        return _transcoded(data, "utf-16-le", part)
+    if data.startswith((b"\xfe\xff", b"\x00<\x00?")):
+        return _transcoded(data, "utf-16-be", part)
+    declared = _DECLARED.match(data)
+    encoding = declared[1].decode("ascii") if declared else "utf-8"
+    if encoding.lower() not in _ENCODINGS or encoding.lower().startswith("utf-16"):
+        raise InputError("xml.encoding", part=part, encoding=encoding)
+    return data, lambda utf8: utf8
+
+
+def _transcoded(data: bytes, encoding: str, part: str) -> tuple[bytes, Callable[[bytes], bytes]]:
+    try:
+        utf8 = data.decode(encoding).encode("utf-8")
+    except UnicodeError as error:
+        raise InputError("xml.damaged", part=part, line=1) from error
+    return utf8, lambda changed: changed.decode("utf-8").encode(encoding)
+
+
+def tags(data: bytes, start: int = 0, end: int | None = None) -> Iterator[Tag]:
+    """Yield the tags between two offsets in order; comments, CDATA and processing instructions are passed over."""
+    for token in _TOKEN.finditer(data, start, len(data) if end is None else end):
+        closing, prefix, name, empty = token.groups()
+        if name is not None:
+            kind: Literal["open", "close", "empty"] = "close" if closing else "empty" if empty else "open"
+            yield Tag(token.start(), token.end(), kind, prefix or b"", name)
+
+
+def elements(data: bytes, start: int = 0) -> Iterator[Element]:
+    """Yield the elements side by side from an offset on, until the element around them or the data ends."""
+    depth = 0
+    opening = None
+    for tag in tags(data, start):
+        if tag.kind == "close":
+            depth -= 1
+            if depth < 0:
+                return
+            if depth == 0 and opening:
+                yield Element(opening, tag)
+        elif depth == 0 and tag.kind == "empty":
+            yield Element(tag, tag)
+        else:
+            if depth == 0:
+                opening = tag
+            depth += tag.kind == "open"
+
+
+def attributes(tag: bytes) -> dict[bytes, tuple[int, int]]:
+    """Return where each attribute's value stands within the bytes of a tag, by its name with the prefix."""
+    return {found[1]: found.span(2 if found[2] is not None else 3) for found in _ATTRIBUTE.finditer(tag)}
+
+
+def attribute(tag: bytes, name: bytes) -> str | None:
+    """Return the value of one attribute of a tag, None where it is absent; white space as in XML 1.0, 3.3.3."""
+    span = attributes(tag).get(name)
+    return None if span is None else _attribute_text(tag[slice(*span)])
+
+
+def attribute_values(tag: bytes) -> dict[str, str]:
+    """Return every attribute of a tag with its value."""
+    return {name.decode(): _attribute_text(tag[slice(*span)]) for name, span in attributes(tag).items()}
+
+
+def set_attribute(tag: bytes, name: bytes, value: bytes) -> bytes:
+    """Return a tag with one attribute set, the rest as it was; a new one comes last.  The value is already escaped."""
+    spans = attributes(tag)
+    if name in spans:
+        start, end = spans[name]
+        return tag[:start] + value + tag[end:]
+    at = max(end for _, end in spans.values()) + 1 if spans else _name_end(tag)
+    return b'%b %b="%b"%b' % (tag[:at], name, value, tag[at:])
+
+
+def _name_end(tag: bytes) -> int:
+    found = _ELEMENT_NAME.match(tag)
+    return found.end() if found else 0
+
+
+def _attribute_text(value: bytes) -> str:
+    text = value.decode("utf-8")
+    return _resolved(_SPACES.sub(" ", text))
+
+
+def unescape(value: bytes) -> str:
+    """Return the characters of an element's text: line ends as in XML 1.0, 2.11, references resolved."""
+    return _resolved(value.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _resolved(text: str) -> str:
+    return _REFERENCE.sub(_character, text) if "&" in text else text
+
+
+def _character(reference: re.Match[str]) -> str:
+    hexadecimal, decimal, entity = reference.groups()
+    if entity:
+        return _ENTITIES[entity]
+    return chr(int(hexadecimal, 16) if hexadecimal else int(decimal))
+
+
+def escape(text: str) -> bytes:
+    """Return text as it may stand in an attribute value with double quotes, or in an element."""
+    return text.translate(_ESCAPES).encode("utf-8")

@@ -1,0 +1,279 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from irodori.messages import Sentence
+from irodori.scorecard.values.rates import Rate, Unknown, decimal_of, read_rate, read_rate_number, show_percent
+
+UNKNOWN, AMBIGUOUS, UNREADABLE = "unknown", "ambiguous", "unreadable"
+
+# What a cell of a rate column says, and the rate in per cent or the refusal.  Where a form was found stands beside it.
+RATES: list[tuple[str, str]] = [
+    # The contract's forms
+    ("0.2%", "0.2"),
+    ("０．２％", "0.2"),
+    ("約20%", "20"),
+    ("20%以上", "20"),
+    ("86.2%(前年度比1.3ポイント増)", "86.2"),  # 国税庁 e-Tax 令和5年度
+    ("54%(目標:58%)", "54"),  # jpbm.or.jp dailynews 3719
+    ("12.3%\n(令和4年3月)", "12.3"),
+    ("未実施", "0"),
+    ("", UNKNOWN),
+    ("－", UNKNOWN),
+    ("集計中", UNKNOWN),
+    ("不明", UNKNOWN),
+    ("未定", UNKNOWN),
+    ("47.3% 45.4%", AMBIGUOUS),  # 総務省 資料1-3, two years side by side
+    # One rate, dressed
+    ("0.00%", "0"),  # 在留申請手続関連 基本計画, 再入国許可
+    ("0.03%", "0.03"),  # the same, 資格外活動許可
+    ("100%", "100"),
+    ("121.2万件(28.8%)", "28.8"),  # 国土交通白書 2022
+    ("32万9126件(利用率24.9%)", "24.9"),  # 自動車OSS 2010年度
+    ("121.2万件（28.8％）", "28.8"),
+    ("78.0%(目標:72%)", "78"),  # jpbm.or.jp dailynews 3719
+    ("37.1%(同7.6ポイント増)", "37.1"),  # np-net.co.jp
+    ("73.3%\n(+2.7 ポイント)", "73.3"),  # 国税庁 平成25年度 e-Taxの利用状況
+    ("46.0%(前年度比2.5ポイント増)", "46"),  # 情報通信白書 平成30年版
+    ("31.8%(オンライン利用件数は155,943,915件、前年度差0.3ポイント増加)", "31.8"),  # 情報通信白書 平成24年版
+    ("55%(約5億226万件)", "55"),  # 情報通信白書 令和3年版
+    ("18㌽アップの27%", "27"),  # 近畿運輸局 OSS
+    ("64.3%(令和元年度比プラス4.4ポイント)", "64.3"),  # 令和2年度 e-Tax
+    ("30.1%(2023(令和5)年度)", "30.1"),  # 厚生労働白書 令和7年版
+    ("14.6%(令和5年度12.1%)", "14.6"),  # 令和6年度 雇用均等基本調査
+    ("22.5%(同21.5%)", "22.5"),  # the same
+    ("67.0%(前月比3.5ポイント増)", "67"),  # マイナンバーカード交付率
+    ("令和4年4月1日現在 43.3%", "43.3"),  # the same
+    ("約0.10％", "0.1"),  # 厚生労働省 重点手続
+    ("32・1%", "32.1"),  # 西日本新聞, the decimal point of vertical writing
+    ("27・1%（登録車のみ）", "27.1"),  # 日刊自動車新聞
+    ("11.8％※1", "11.8"),
+    ("28.8%(速報値)", "28.8"),
+    ("28.8%²", "28.8"),
+    ("①20%", "20"),
+    ("20%(20%)", "20"),
+    ("(86.2%)", "86.2"),
+    ("60パーセント", "60"),
+    ("60㌫", "60"),
+    ("28.\n8%", "28.8"),  # a line break within the number
+    ("1,200%", "1200"),
+    ("△2.7%", "-2.7"),  # 令和4年度 e-Tax, 消費税
+    ("▲10.2％", "-10.2"),  # 大分県 当初予算要求
+    ("-5%", "-5"),
+    ("−5%", "-5"),
+    ("目標58%", "58"),
+    ("50%程度", "50"),
+    ("10%以下", "10"),
+    ("0", "0"),  # 行政手続等の悉皆調査, 520 cells
+    ("０", "0"),
+    ("0.0", "0"),
+    ("約7割", "70"),  # マイナンバーカード保有枚数率
+    ("4割", "40"),
+    ("３割５分", "35"),
+    ("3割5分2厘", "35.2"),
+    ("5割以上", "50"),  # 改革工程表 2016
+    ("未実施（令和6年1月開始予定）", "0"),
+    ("オンライン未実施", "0"),
+    ("－(未実施)", UNKNOWN),
+    # No rate is known
+    ("-", UNKNOWN),
+    ("ー", UNKNOWN),
+    ("ｰ", UNKNOWN),
+    ("‐", UNKNOWN),
+    ("―", UNKNOWN),
+    ("…", UNKNOWN),  # 山梨県 統計表の記号: 不詳
+    ("・・・", UNKNOWN),  # 厚生労働省 統計表に用いている符号
+    ("***", UNKNOWN),
+    ("x", UNKNOWN),  # 山梨県: 秘匿
+    ("X", UNKNOWN),
+    ("該当なし", UNKNOWN),  # 行政手続等の悉皆調査
+    ("なし", UNKNOWN),
+    ("無し", UNKNOWN),
+    ("集計中(前回28.8%)", UNKNOWN),
+    ("※集計中", UNKNOWN),
+    ("（集計中）", UNKNOWN),
+    ("調査中", UNKNOWN),
+    ("令和5年6月公表予定", UNKNOWN),
+    ("2016年6月頃把握予定", UNKNOWN),  # 地方行財政改革 KPI整理表
+    ("把握していない", UNKNOWN),
+    ("#N/A", UNKNOWN),
+    # Two rates and no rule to choose
+    ("令和2年度:12.3% 令和3年度:15.4%", AMBIGUOUS),
+    ("12%→15%", AMBIGUOUS),
+    ("10%~20%", AMBIGUOUS),
+    ("10〜20%", AMBIGUOUS),
+    ("10-20%", AMBIGUOUS),
+    ("66.2%/64.1%", AMBIGUOUS),
+    ("7.6%、4.2%", AMBIGUOUS),
+    ("(48.6%)(77.8%)", AMBIGUOUS),
+    # No rate that could be relied on
+    ("0.2", UNREADABLE),
+    ("20", UNREADABLE),
+    ("75,4%", UNREADABLE),  # office-tokiwa.com, a comma for the point
+    ("1/3", UNREADABLE),
+    ("1/3%", UNREADABLE),
+    ("2021 12.3%", UNREADABLE),
+    ("1%未満", UNREADABLE),
+    ("90%超", UNREADABLE),
+    ("3割強", UNREADABLE),
+    ("1.3ポイント増", UNREADABLE),
+    ("前年度比8.8%増", UNREADABLE),  # 令和4年度 e-Tax, a change and no rate
+    ("+2.1%", UNREADABLE),
+    ("(目標:58%)", UNREADABLE),
+    ("%", UNREADABLE),
+    ("○%", UNREADABLE),
+    ("五二・四%", UNREADABLE),  # 国会会議録
+    ("約半数", UNREADABLE),
+    ("割合", UNREADABLE),
+    ("達成", UNREADABLE),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), RATES)
+def test_a_rate_in_text_is_read_or_refused(text: str, expected: str) -> None:
+    found = read_rate(text)
+    if expected in {UNKNOWN, AMBIGUOUS, UNREADABLE}:
+        assert isinstance(found, Unknown)
+        assert found.code == f"rate.{expected}"
+    else:
+        assert isinstance(found, Rate)
+        assert found.value * 100 == Fraction(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("０．２％", "0.2%"),
+        ("約20%", "20%"),
+        ("5.0%(前年度4.0%)", "5.0%"),
+        ("未実施", "未実施"),
+        ("△2.7%", "-2.7%"),
+        ("３割５分", "35%"),
+        ("32・1%", "32.1%"),
+    ],
+)
+def test_a_rate_is_shown_with_the_digits_of_the_cell(text: str, seen: str) -> None:
+    assert read_rate(text).text == seen
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "rate.unknown", "rate.ambiguous", "rate.unreadable", "count.unknown", "count.unreadable", "deadline.none",
+        "deadline.unreadable", "kpi.unknown", "kpi.ambiguous", "kpi.unreadable",
+    ],
+)  # fmt: skip
+def test_each_refusal_has_a_sentence_that_quotes_the_cell(code: str, language: str) -> None:
+    assert "集計中" in Sentence(code, {"text": "集計中", "field": "オンライン利用率"}).text(
+        "ja" if language == "ja" else "en"
+    )
+
+
+# The stored number, its format, whether the column is written in per cent points; the rate in per cent and its text.
+NUMBERS: list[tuple[str, str, bool, str, str]] = [
+    ("0.002", "0.0%", False, "0.2", "0.2%"),
+    ("0.002", "0%", False, "0.2", "0.2%"),  # Excel shows 0%: the exact rate is said instead
+    ("0.05", "0.0%", False, "5", "5.0%"),
+    ("0.05", "0.00%", True, "5", "5.00%"),
+    ("0.00158126", "0.0%", False, "0.158126", "0.158126%"),
+    ("0.28999999999999998", "0%", False, "29", "29%"),
+    ("1", "0%", False, "100", "100%"),
+    ("20", '0"%"', False, "20", "20%"),
+    ("20", "0\\%", False, "20", "20%"),
+    ("20", "0％", False, "20", "20%"),
+    ("20.5", '0.0"％"', False, "20.5", "20.5%"),
+    ("20", '"約"0"%"以上', False, "20", "20%"),
+    ("0.2", '"約"0%', False, "20", "20%"),
+    ("0.2", '0%"以上"', False, "20", "20%"),
+    ("0.2", "[赤]0.0%;[青]-0.0%", False, "20", "20.0%"),
+    ("0.2", '0.0;0.0"%"', False, "20", "20%"),  # only the first section decides
+    ("0.2", '[<1]"%"0;0%', False, "0.2", "0.2%"),
+    ("-0.027", "0.0%;△0.0%", False, "-2.7", "-2.7%"),
+    ("20", "General", True, "20", "20%"),
+    ("0.2", "General", True, "0.2", "0.2%"),
+    ("0.2", "General", False, "20", "20%"),
+    ("0", "General", False, "0", "0%"),
+    ("1", "General", False, "100", "100%"),
+    ("2E-3", "0.0%", False, "0.2", "0.2%"),
+    ("-0", "0%", False, "0", "0%"),
+]
+
+
+@pytest.mark.parametrize(("raw", "number_format", "percent_column", "percent", "text"), NUMBERS)
+def test_a_number_is_the_rate_that_its_format_and_column_make_of_it(
+    raw: str, number_format: str, percent_column: bool, percent: str, text: str
+) -> None:
+    found = read_rate_number(decimal_of(raw), number_format, percent_column)
+    assert found == Rate(Fraction(percent) / 100, text)
+
+
+def test_a_number_beyond_one_without_any_per_cent_sign_is_not_guessed() -> None:
+    assert read_rate_number(Decimal(20), "General", percent_column=False) == Unknown("rate.ambiguous", "20")
+
+
+@pytest.mark.parametrize("number", [Decimal("NaN"), Decimal("Infinity"), Decimal("1E+999999")])
+def test_a_number_that_no_cell_can_hold_is_unreadable(number: Decimal) -> None:
+    assert read_rate_number(number, "0%", percent_column=False).text == str(number)
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("0.28999999999999998", "0.29"),
+        ("0.09999999999999999", "0.1"),
+        ("2E-3", "0.002"),
+        ("1.5e+2", "150"),
+        ("20", "20"),
+        (" 20 ", "20"),
+        (".5", "0.5"),
+        ("-0", "0"),
+        ("1E-320", "1E-320"),
+    ],
+)
+def test_a_stored_number_is_the_decimal_of_fifteen_digits(raw: str, expected: str) -> None:
+    assert decimal_of(raw) == Decimal(expected)
+
+
+@pytest.mark.parametrize("raw", ["", "abc", "NaN", "INF", "1_000", "２０", "1,225", "1E999", "1e", "0x10", "9" * 1000])
+def test_what_is_no_number_is_refused(raw: str) -> None:
+    with pytest.raises(ValueError, match="no number"):
+        decimal_of(raw)
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_any_finite_number_is_kept_to_fifteen_digits(number: float) -> None:
+    if number and abs(number) > 1e-300:
+        assert abs(Fraction(decimal_of(repr(number))) / Fraction(number) - 1) < Fraction(1, 10**14)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (Fraction(24, 99), "24.2%"),
+        (Fraction(1, 5), "20%"),
+        (Fraction(0), "0%"),
+        (Fraction(1), "100%"),
+        (Fraction(5, 4), "125%"),
+        (Fraction("0.9995"), "99.95%"),
+        (Fraction("0.09996"), "9.996%"),
+        (Fraction("0.3999"), "39.99%"),
+        (Fraction("0.10039"), "10.0%"),
+        (Fraction("0.2425"), "24.3%"),
+        (Fraction("-0.0004"), "-0.04%"),
+        (Fraction("-0.5"), "-50%"),
+        (1 - Fraction(1, 10**9), "99.9999999%"),
+    ],
+)
+def test_a_share_is_shown_on_its_own_side_of_each_band(value: Fraction, expected: str) -> None:
+    assert show_percent(value) == expected
+
+
+@given(st.fractions(min_value=-2, max_value=3, max_denominator=10**9))
+def test_what_is_shown_lies_between_the_same_whole_per_cents(value: Fraction) -> None:
+    assert Fraction(show_percent(value)[:-1]) // 1 == value * 100 // 1

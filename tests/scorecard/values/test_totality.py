@@ -1,0 +1,70 @@
+"""Any text gives one of the results: nothing raises, and no text takes forever."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from irodori.scorecard.values import counts, dates, kpi, marks, rates, text
+
+DONE = frozenset(["達成", "措置済"])
+
+READERS: list[Callable[[str], object]] = [
+    text.fold, text.plain, text.squeezed, text.unspaced, text.is_dash, text.is_blank, text.says_unknown, text.shown,
+    text.outside_and_inside, rates.read_rate, counts.read_count, dates.read_deadline, dates.find_deadline,
+    dates.read_date, dates.find_as_of, dates.without_dates, kpi.read_kpi_target,
+    lambda words: kpi.read_kpi_progress(words, DONE), marks.read_mark,
+    lambda words: rates.read_rate_number(Decimal("0.2"), words, percent_column=False),
+]  # fmt: skip
+
+# Pieces from which every form of the grammar, and every near miss of one, can be put together.
+PIECES = [
+    *"令和 平成 昭和 R H S ㋿ 令 西暦 FY 元 年 年度 月 日 末 末日 中 内 上旬 中旬 下旬 上半期 下期 第 四半期 3Q /4".split(
+        " "
+    ),
+    *"まで までに 以降 から より 〜 ~ - － ー ― . / , ・ 、 。 ( ) （ ） [ ] 【 】 : ： * ※ … _ ; E".split(" "),
+    *"0 1 2 3 12 13 30 31 99 2024 1900 ６ ０ ① ² ½ 一 三 十 〇 ○ × x % ％ ㌫ 割 分 ポイント 増 減 △ ▲ +".split(" "),
+    *"約 以上 以下 未満 超 万 億 千 件 機関 手続 目標 前年度比 達成 未達成 未実施 措置済 にする を に の".split(" "),
+    *"利用率 集計中 未定 検討中 時点 現在 期限".split(" "),
+    *(" ", "\n", "\u3000", "\u200b", '0%"', "\\"),
+]
+
+PUZZLES = st.lists(st.sampled_from(PIECES), max_size=16).map("".join)
+TEXTS = PUZZLES | st.text(max_size=40)
+
+
+@given(TEXTS)
+def test_any_text_gives_a_result(words: str) -> None:
+    for reader in READERS:
+        assert reader(words) == reader(words)
+
+
+HOSTILE = [
+    "1", "1,", "1 ", "1%", "((1%)", "(", " ", "1万", "1機関漢", "3割", "目標の", "十年", "R6.3", "令和6年3月~", "令和6~",
+    "2024(2024)", "0:00", "※1", "\u200b",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_a_text_of_a_hundred_thousand_characters_gives_a_result(piece: str) -> None:
+    words = piece * (100_000 // len(piece)) + "!"
+    for reader in READERS:
+        reader(words)
+
+
+@given(st.decimals(), st.text(alphabet='0#.,%"\\_*[];?@GeneralE+-％約', max_size=12), st.booleans())
+def test_any_number_with_any_format_gives_a_result(number: Decimal, number_format: str, percent_column: bool) -> None:
+    assert rates.read_rate_number(number, number_format, percent_column).text
+
+
+@given(TEXTS | st.text(alphabet="0123456789.eE+- ", max_size=20))
+def test_a_stored_number_is_a_number_or_a_value_error(raw: str) -> None:
+    try:
+        number = rates.decimal_of(raw)
+    except ValueError:
+        return
+    assert number.is_finite()
