@@ -1,1 +1,45 @@
-"""Irodori: an Excel scorecard in, the same workbook out, filled according to its legend."""
+"""Irodori: an Excel scorecard in, the same workbook out, filled according to its legend.
+
+    from irodori import convert
+    result = convert("in.xlsx", as_of=date(2022, 4, 1))
+    result.save("out.xlsx")
+
+The lossless layer by itself is ``irodori.workbook.Workbook``; it knows no scorecard.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from irodori.conversion import Conversion, Inspection, convert, inspect
+    from irodori.errors import InputError, InternalError, IrodoriError, ProfileError
+    from irodori.scorecard.judge import Finding, Rating
+
+__all__ = [
+    "Conversion",
+    "Finding",
+    "InputError",
+    "Inspection",
+    "InternalError",
+    "IrodoriError",
+    "ProfileError",
+    "Rating",
+    "convert",
+    "inspect",
+]
+
+_HOMES = {
+    **dict.fromkeys(("Conversion", "Inspection", "convert", "inspect"), "irodori.conversion"),
+    **dict.fromkeys(("InputError", "InternalError", "IrodoriError", "ProfileError"), "irodori.errors"),
+    **dict.fromkeys(("Finding", "Rating"), "irodori.scorecard.judge"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is first asked for, so that a command pays only for what it uses."""
+    if name not in _HOMES:
+        raise AttributeError(name)
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -23,52 +23,36 @@ from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Profile, Rule, load_profile
 from irodori.scorecard.reader import SheetReader, SheetReading
 from irodori.scorecard.readings import CellReadings
-from irodori.scorecard.surroundings import sheet_as_of, sheet_legend
+from irodori.scorecard.surroundings import AsOf, sheet_as_of, sheet_legend
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 from irodori.workbook.package import Limits
 from irodori.workbook.refs import Area
 
 Source = str | PathLike[str] | bytes | BinaryIO
-AsOfSource = Literal["option", "sheet", "today"]
 
 _TOKYO = dt.timezone(dt.timedelta(hours=9))
 
 
-class Options(NamedTuple):
-    """What a conversion may be told."""
-
-    as_of: dt.date | None = None
-    """The date to judge by; else the sheet's own, else today in Tokyo."""
-    legend: str | PathLike[str] = "auto"
-    """``auto`` (the workbook's own, else the built-in one), ``builtin``, or a TOML file of the profile's form."""
-    profile: str | PathLike[str] | None = None
-    """A TOML file whose changes are laid over the shipped profile."""
-    palette: str = "cud"
-    """The colours where the legend shows no swatches."""
-    full_verification: bool = False
-    """Whether openpyxl looks at both books as a second witness."""
-    compact: bool = False
-    """Whether to pack smaller, which takes longer."""
-    allow_signed: bool = False
-    """Whether a digital signature may become invalid."""
-    limits: Limits = Limits()
-    """What a workbook may ask of this machine."""
+class _Options(NamedTuple):
+    as_of: dt.date | None
+    status: str | PathLike[str] | None
+    legend: str | PathLike[str]
+    profile: str | PathLike[str] | None
+    allow_signed: bool
+    limits: Limits
 
 
-class AsOf(NamedTuple):
-    """The date that was judged by, and where it comes from."""
-
-    date: dt.date
-    source: AsOfSource
-
-
-class Understanding(NamedTuple):
+class Inspection(NamedTuple):
     """A workbook as it was understood, before anything is judged."""
 
+    data: bytes
+    """The input."""
+    name: str
+    """The input's file name, empty where it has none."""
     book: Workbook
     profile: Profile
-    readings: tuple[SheetReading, ...]
+    sheets: tuple[SheetReading, ...]
     legends: Mapping[str, Legend]
     """The legend in force on each sheet."""
     as_of: AsOf
@@ -78,17 +62,22 @@ class Understanding(NamedTuple):
 class Conversion:
     """A finished conversion: the output's bytes, and everything that was decided on the way."""
 
-    def __init__(self, source: bytes, name: str, understood: Understanding, sheets: tuple[SheetRatings, ...]) -> None:
-        self.source = source
-        self.name = name
-        self.understood = understood
+    def __init__(
+        self, inspection: Inspection, sheets: tuple[SheetRatings, ...], palette: Mapping[Color, Fill], data: bytes
+    ) -> None:
+        self.inspection = inspection
         self.sheets = sheets
-        self.data = b""
+        self.palette = palette
+        self.data = data
+
+    def fill(self, sheet: SheetRatings, rule: Rule, color: Color) -> Fill:
+        """Return the fill that shows a colour on a sheet: the legend's swatch, else the palette's."""
+        return sheet.legend.fill(rule, color) or self.palette[color]
 
     @property
     def as_of(self) -> AsOf:
         """The date that was judged by."""
-        return self.understood.as_of
+        return self.inspection.as_of
 
     @property
     def ratings(self) -> Iterator[Rating]:
@@ -98,7 +87,7 @@ class Conversion:
     @property
     def findings(self) -> list[Finding]:
         """Everything that a person should look at."""
-        return [*self.understood.findings, *(finding for sheet in self.sheets for finding in sheet.findings)]
+        return [*self.inspection.findings, *(finding for sheet in self.sheets for finding in sheet.findings)]
 
     @cached_property
     def summary(self) -> dict[str, int]:
@@ -121,33 +110,64 @@ class Conversion:
         write_atomic(Path(target), self.data, force=force)
 
 
-def convert(source: Source, options: Options = Options()) -> Conversion:  # noqa: B008  (immutable)
+def convert(
+    source: Source,
+    *,
+    as_of: dt.date | None = None,
+    status: str | PathLike[str] | None = None,
+    legend: str | PathLike[str] = "auto",
+    profile: str | PathLike[str] | None = None,
+    palette: str = "cud",
+    full_verification: bool = False,
+    compact: bool = False,
+    allow_signed: bool = False,
+    limits: Limits = Limits(),  # noqa: B008  (immutable)
+) -> Conversion:
     """Return a workbook's coloured twin, verified.
 
-    ``source`` is a path, the bytes of a file or a binary file object.  Raises ``InputError`` where the workbook is
-    refused, ``ProfileError`` where a file of the user's is wrong, and ``InternalError`` where the output did not pass
-    its verification; in each case there is no output.
+    ``source`` is a path, the bytes of a file or a binary file object; ``as_of`` the date to judge by, else the
+    sheet's own, else today in Tokyo; ``status`` a CSV file with the action plans' statuses; ``legend`` is ``auto``
+    (the workbook's own, else the built-in one), ``builtin`` or a TOML file of the profile's form; ``profile`` a TOML
+    file laid over the shipped profile; ``palette`` gives the colours where the legend shows no swatches.  With
+    ``full_verification`` openpyxl looks at both books too; ``compact`` packs smaller and takes longer;
+    ``allow_signed`` accepts that a digital signature becomes invalid.
+
+    Raises ``InputError`` where the workbook is refused, ``ProfileError`` where a file of the user's is wrong, and
+    ``InternalError`` where the output did not pass its verification; in each case there is no output.
     """
     data, name = _read(source)
-    understood = understand(data, options)
-    book = understood.book
+    inspection = _inspected(data, name, _Options(as_of, status, legend, profile, allow_signed, limits))
+    book = inspection.book
     cells = CellReadings(book.values, book.styles, date1904=book.date1904)
     sheets = tuple(
-        SheetRatings(reading, _facts(understood, reading, cells)) for reading in understood.readings if reading.tables
+        SheetRatings(reading, _facts(inspection, reading, cells)) for reading in inspection.sheets if reading.tables
     )
+    fills = _palette(inspection.profile, palette)
     for sheet in sheets:
-        _plan(book, sheet, _palette(understood.profile, options.palette))
-    conversion = Conversion(data, name, understood, sheets)
-    conversion.data = book.to_bytes(compact=options.compact)
-    if options.full_verification:
+        _plan(book, sheet, fills)
+    output = book.to_bytes(compact=compact)
+    if full_verification:
         from irodori.workbook.witness import compare
 
-        compare(data, conversion.data, {sheet.name: book[sheet.name].plan for sheet in sheets})
-    return conversion
+        compare(data, output, {sheet.name: book[sheet.name].plan for sheet in sheets})
+    return Conversion(inspection, sheets, fills, output)
 
 
-def understand(data: bytes, options: Options) -> Understanding:
-    """Read a workbook: its tables, its legend, its date.  ``header.not_found`` where no sheet holds a scorecard."""
+def inspect(
+    source: Source,
+    *,
+    as_of: dt.date | None = None,
+    legend: str | PathLike[str] = "auto",
+    profile: str | PathLike[str] | None = None,
+    limits: Limits = Limits(),  # noqa: B008  (immutable)
+) -> Inspection:
+    """Return how a workbook is understood: its tables, legend and date; arguments and errors are those of convert."""
+    data, name = _read(source)
+    return _inspected(data, name, _Options(as_of, None, legend, profile, allow_signed=True, limits=limits))
+
+
+def _inspected(data: bytes, name: str, options: _Options) -> Inspection:
+    """Read a workbook; ``header.not_found`` where no sheet holds a scorecard."""
     profile = load_profile(Path(options.profile) if options.profile else None)
     book = Workbook(data, limits=options.limits, allow_signed=options.allow_signed)
     reader = SheetReader(book.values, book.styles, profile)
@@ -156,7 +176,7 @@ def understand(data: bytes, options: Options) -> Understanding:
         raise _no_table(readings, profile)
     legends, findings = _legends(book, readings, profile, options)
     as_of, doubts = _as_of(book, readings, options)
-    return Understanding(book, profile, readings, legends, as_of, (*findings, *doubts))
+    return Inspection(data, name, book, profile, readings, legends, as_of, (*findings, *doubts))
 
 
 def _read(source: Source) -> tuple[bytes, str]:
@@ -183,7 +203,7 @@ def _no_table(readings: tuple[SheetReading, ...], profile: Profile) -> InputErro
 
 
 def _legends(
-    book: Workbook, readings: tuple[SheetReading, ...], profile: Profile, options: Options
+    book: Workbook, readings: tuple[SheetReading, ...], profile: Profile, options: _Options
 ) -> tuple[dict[str, Legend], list[Finding]]:
     """Return the legend in force on each sheet: its own, else the first one in the book, else the built-in one."""
     if options.legend == "builtin":
@@ -202,7 +222,7 @@ def _legends(
     return {reading.name: found.get(reading.name, default) for reading in readings}, findings
 
 
-def _as_of(book: Workbook, readings: tuple[SheetReading, ...], options: Options) -> tuple[AsOf, list[Finding]]:
+def _as_of(book: Workbook, readings: tuple[SheetReading, ...], options: _Options) -> tuple[AsOf, list[Finding]]:
     if options.as_of:
         return AsOf(options.as_of, "option"), []
     dates = {reading.name: day for reading in readings if (day := sheet_as_of(reading, book.values))}
@@ -217,12 +237,12 @@ def _as_of(book: Workbook, readings: tuple[SheetReading, ...], options: Options)
     return AsOf(used, "sheet"), doubts
 
 
-def _facts(understood: Understanding, reading: SheetReading, cells: CellReadings) -> Facts:
-    book = understood.book
+def _facts(inspection: Inspection, reading: SheetReading, cells: CellReadings) -> Facts:
+    book = inspection.book
     return Facts(
-        understood.profile,
-        understood.legends[reading.name],
-        understood.as_of.date,
+        inspection.profile,
+        inspection.legends[reading.name],
+        inspection.as_of.date,
         cells,
         book.styles,
         notes=book[reading.name].notes,

@@ -211,7 +211,8 @@ WORDINGS: dict[str, Wording] = {
         "{part}: not in this legend, so the built-in one is used",
     ),
     "legend.not_understood": Wording(
-        "凡例を読み取れず、組込みの凡例を使いました。「青色：100%以上」のような形に直すか、--legend で指定してください。",
+        "凡例を読み取れず、組込みの凡例を使いました。"
+        "「青色：100%以上」のような形に直すか、--legend で指定してください。",
         "The legend cannot be understood, so the built-in one was used. Write it like 青色：100%以上 or give --legend.",
     ),
     "legend.entry": Wording(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from irodori.scorecard.legend import LegendCell, LegendReading, read_legend
 from irodori.scorecard.profile import Profile
@@ -14,6 +14,13 @@ from irodori.workbook.cells import BLANK, CellValues
 from irodori.workbook.fills import Fill
 
 _MOST_CELLS_OF_A_LEGEND_SHEET = 500
+
+
+class AsOf(NamedTuple):
+    """The date that a workbook is judged by, and where it comes from."""
+
+    date: dt.date
+    source: Literal["option", "sheet", "today"]
 
 
 class Formats(Protocol):

@@ -1,1 +1,29 @@
-"""The lossless workbook layer: zip records, sheet bytes, cell formats; it knows no word of a scorecard."""
+"""The lossless workbook layer: zip records, sheet bytes, cell formats; it knows no word of a scorecard.
+
+with Workbook.open("any.xlsx") as book:
+    for cell in book["Sheet1"].cells(): ...
+    book["Sheet1"].fill("J4", "FFFF4B00")
+    book.save("out.xlsx")
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from irodori.workbook.book import Cell, Sheet, Workbook
+    from irodori.workbook.fills import Fill
+    from irodori.workbook.package import Limits
+
+__all__ = ["Cell", "Fill", "Limits", "Sheet", "Workbook"]
+
+_HOMES = {"Cell": "book", "Sheet": "book", "Workbook": "book", "Fill": "fills", "Limits": "package"}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is first asked for: the parts of the layer import each other by module."""
+    if name not in _HOMES:
+        raise AttributeError(name)
+    from importlib import import_module
+
+    return getattr(import_module(f"irodori.workbook.{_HOMES[name]}"), name)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irodori.messages import Sentence
+from irodori.messages import Language, Sentence
 from irodori.scorecard.values.rates import Rate, Unknown, decimal_of, read_rate, read_rate_number, show_percent
 
 UNKNOWN, AMBIGUOUS, UNREADABLE = "unknown", "ambiguous", "unreadable"
@@ -169,10 +169,8 @@ def test_a_rate_is_shown_with_the_digits_of_the_cell(text: str, seen: str) -> No
         "deadline.unreadable", "kpi.unknown", "kpi.ambiguous", "kpi.unreadable",
     ],
 )  # fmt: skip
-def test_each_refusal_has_a_sentence_that_quotes_the_cell(code: str, language: str) -> None:
-    assert "集計中" in Sentence(code, {"text": "集計中", "field": "オンライン利用率"}).text(
-        "ja" if language == "ja" else "en"
-    )
+def test_each_refusal_has_a_sentence_that_quotes_the_cell(code: str, language: Language) -> None:
+    assert "集計中" in Sentence(code, {"text": "集計中", "field": "現在値"}).text(language)
 
 
 # The stored number, its format, whether the column is written in per cent points; the rate in per cent and its text.

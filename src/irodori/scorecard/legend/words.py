@@ -40,7 +40,7 @@ class Entry(NamedTuple):
 
 
 _SPACE = re.compile(r"\s+")
-_OPEN, _CLOSE = "([【「『〔<", ")]】」』〕>"
+_OPEN, _CLOSE = "([【「『〔〈《", ")]】」』〕〉》"
 _EDGES = " \n\t、,;；/|／・。:"
 _JOINED = r"\s*(?:[:=→⇒⇨>|]|\.{2,}|‥+|・{2,}|ー+|-+|は|が)\s*"
 _ENDS = re.compile(r"\s*※|。|\n\s*(?:\(?注|\*|備考|・|●|○|■|◆|-|【|\n)")
@@ -64,7 +64,7 @@ class LegendWords:
         }
         known = _alternatives(self._colors)
         prose = _alternatives(profile.color_words["prose"])
-        self._word = rf"(?!{prose})(?:(?<!\w)(?:(?:{known})(?:色系?|系)?|[一-龥]{{1,2}}色)|(?:{known})色(?=\s*:))"
+        self._word = rf"(?!{prose})(?:(?<![\w※])(?:(?:{known})(?:色系?|系)?|[一-龥]{{1,2}}色)|(?:{known})色(?=\s*:))"
         self._forward = re.compile(rf"(?P<word>{self._word})(?:(?P<joint>{_JOINED}|\s+(?=\S))|(?=\())")
         self._backward = re.compile(rf"{_JOINED}(?P<word>{self._word})(?=[\s、,;。)/]|$)")
         self._alone = re.compile(rf"[{re.escape(_OPEN)}■●◆\s]*(?P<word>{self._word})[{re.escape(_CLOSE)}\s:]*")
@@ -105,7 +105,7 @@ class LegendWords:
         entries, start = [], 0
         for match in self._backward.finditer(text):
             start = max([start, *(heading.end for heading in headings if heading.end <= match.start())])
-            if condition := _condition(text[start : match.start()].lstrip(_EDGES + _OPEN)):
+            if condition := _condition(text[start : match.start()].lstrip(_EDGES + _OPEN + _CLOSE)):
                 entries.append(Entry(match["word"], self._color(match["word"]), condition, match.start(), True))
             start = match.end()
         return entries

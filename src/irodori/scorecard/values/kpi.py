@@ -49,7 +49,7 @@ _COUNTER = (
     r"分野|項目|業務|様式|書類|省庁|府省|世帯|拠点|窓口|路線|時間|週間|[かカヶヵ]国|[箇個かカヶヵ]所|件|人|名|者|社|校|台|枚|回|本|日|円|倍|国|"
     r"区|市|町|村|県|通|点|つ"
 )
-_OTHER = r"[ァ-ヶー一-龥々]"
+_OTHER = r"(?!割)[ァ-ヶー一-龥々]{1,6}"
 _NUMBER = rf"(?<![0-9A-Za-z][-/.])(?<![A-Za-z第△▲]){ALONE}(?P<number>{SCALED}){WHOLE}"
 _SHARE = rf"{_NUMBER}(?P<unit>{_PERCENT}|{_TENTHS})"
 _AIMS = {
@@ -60,7 +60,7 @@ _AIMS = {
     "<": r"未満|を?下回",
 }
 _AIM = "|".join(f"(?P<aim{at}>{words})" for at, words in enumerate(_AIMS.values()))
-_SET = re.compile(rf"{_NUMBER}(?P<unit>{_PERCENT}|{_TENTHS}|{_COUNTER}|{_OTHER}{{1,6}}?)(?:程度|前後)?(?:{_AIM})")
+_SET = re.compile(rf"{_NUMBER}(?P<unit>{_PERCENT}|{_TENTHS}|{_COUNTER}|{_OTHER}?)(?:程度|前後)?(?:{_AIM})")
 _BARE_SHARE = re.compile(_SHARE)
 _BARE_COUNT = re.compile(rf"{_NUMBER}(?P<unit>{_COUNTER})(?:程度)?。?$")
 _NO_TARGET = re.compile(r"から|より|→|であ|だ|の?(?:増|減|上昇|低下)")
@@ -148,7 +148,7 @@ def _named_before(words: str, start: int) -> str:
 
 # ---- The progress --------------------------------------------------------------------------------------------------
 
-_SAYS = re.compile(rf"{_NUMBER}(?P<unit>{_PERCENT}|{_TENTHS}|{_COUNTER}|{_OTHER}{{1,6}}|)")
+_SAYS = re.compile(rf"{_NUMBER}(?P<unit>{_PERCENT}|{_TENTHS}|{_COUNTER}|{_OTHER}|(?!割))")
 _CHANGE = re.compile(r"から|→|の?(?:増|減|上昇|低下)")
 _SHARE_OF_TARGET = re.compile(r"達成[率度]|進捗率")
 _NOT_MET = re.compile(r"未達|非達成|達成(?:して|できて|されて)い?ない|達成せず|達成できず")

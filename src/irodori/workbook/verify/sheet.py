@@ -28,6 +28,7 @@ _ROW = b'<row r="'
 _ROW_END = b"</row>"
 _DATA = b"<sheetData>"
 _DATA_END = b"</sheetData>"
+_STYLE_START = b'" s="'
 _ROW_NUMBER = re.compile(rb'<row r="([0-9]{1,7})"')
 _STYLE = re.compile(rb' s="([0-9]+)"')
 _ATTRIBUTES = re.compile(rb'(?: [A-Za-z:]+="[^"<>]*")*+ ?/?')
@@ -72,16 +73,15 @@ class _Rows:
 
     def __iter__(self) -> Iterator[bytes]:
         while True:
-            end = self._text.find(_DATA_END)
-            block = self._text if end < 0 else self._text[:end]
-            if self._check and _hides_tags(block):
+            *rows, rest = self._text.split(_ROW_END)
+            end = rest.find(_DATA_END)
+            if self._check and _hides_tags(self._text, len(self._text) - len(rest) + max(end, 0)):
                 raise _NotPlainError
-            *rows, self.rest = block.split(_ROW_END)
             yield from rows
             if end >= 0:
-                self.tail = b"".join([self._text[end:], *self._chunks])
+                self.rest, self.tail = rest[:end], b"".join([rest[end:], *self._chunks])
                 return
-            self._text = self.rest
+            self._text = rest
             self._read()
 
     def _read(self) -> None:
@@ -91,8 +91,12 @@ class _Rows:
         self._text += chunk
 
 
-def _hides_tags(block: bytes) -> bool:
-    return (b"!" in block and b"<!" in block) or (b"?" in block and b"<?" in block) or b"<extLst" in block
+def _hides_tags(text: bytes, end: int) -> bool:
+    return (
+        (text.find(b"!", 0, end) >= 0 and text.find(b"<!", 0, end) >= 0)
+        or (text.find(b"?", 0, end) >= 0 and text.find(b"<?", 0, end) >= 0)
+        or text.find(b"<extLst", 0, end) >= 0
+    )
 
 
 class _Due:
@@ -126,6 +130,7 @@ class _Comparison:
         self._columns: list[tuple[int, int, str]] = []
         self._right: set[tuple[bytes, bytes, Fill | None]] = set()
         self._known: dict[tuple[bytes, Fill | None], bytes] = {}
+        self._seats: dict[int, tuple[bytes, int]] = {}
         self._changes: dict[tuple[bytes, bytes], tuple[bytes, bytes] | None] = {}
 
     def whole(self, before: bytes, after: bytes) -> None:
@@ -164,28 +169,36 @@ class _Comparison:
 
     def _is_plain_row(self, old: bytes, new: bytes, row: int, fills: Fills) -> bool:
         """Check a row whose planned cells are all there and plain; False where it is not that."""
-        if self._expected(old, row, fills) == new:
+        digits = b"%d" % row
+        try:
+            expected = self._expected(old, digits, fills)
+        except LookupError:
+            expected = b""
+        if expected == new:
             self.differs = self.differs or old != new
             return True
-        digits = b"%d" % row
-        left = {_letters(column) + digits: fill for column, fill in fills.items()}
-        return (old == new or self._take_changed(old, new, left)) and self._check_kept(old, left)
+        left = {_start(column)[len(_CELL) :] + digits: fill for column, fill in fills.items()}
+        if (old == new or self._take_changed(old, new, left)) and self._check_kept(old, left):
+            self._seats.update((column, (_start(column), 0)) for column in fills)
+            return True
+        return False
 
-    def _expected(self, old: bytes, row: int, fills: Fills) -> bytes | None:
-        """Return a row with its planned cells as like cells were before; None where there were none so far."""
-        known, starts, pieces, done = self._known, _STARTS, [], 0
-        behind = b'%d" s="' % row
-        for column in sorted(fills):
-            start = starts[column] + behind
-            at = old.find(start, done) + len(start)
-            end = old.find(b'"', at)
-            style = known.get((old[at:end], fills[column]))
-            if style is None or at < len(start):
-                return None
-            pieces += (old[done:at], style)
-            done = end
-        pieces.append(old[done:])
-        return b"".join(pieces)
+    def _expected(self, old: bytes, digits: bytes, fills: Fills) -> bytes:
+        """Return a row as it has to become if like cells become what they became in the rows before it.
+
+        LookupError where a cell is like none before it, or not there.  The pieces are cut at the start of each ``s``,
+        so that a cell's format opens one piece and its reference ends the piece before.
+        """
+        known, seats = self._known, self._seats
+        pieces = old.split(_STYLE_START)
+        for column, fill in fills.items():
+            start, place = seats[column]
+            if not pieces[place - 1].endswith(start + digits):
+                place = _place_after(start + digits, pieces)
+                seats[column] = start, place
+            style, _, rest = pieces[place].partition(b'"')
+            pieces[place] = known[style, fill] + rest
+        return _STYLE_START.join(pieces)
 
     def _take_changed(self, old: bytes, new: bytes, left: dict[bytes, Fill | None]) -> bool:
         """Check each cell that differs and take it out of ``left``; False where something is not plain."""
@@ -274,7 +287,7 @@ class _Comparison:
         if not self._formats.shows(int(old), int(new), fill):
             raise InternalError("verify.fill", cell=ref, part=self._part)
         self._right.add((old, new, fill))
-        self._known[old, fill] = new
+        self._known[old, fill] = new + b'"'
 
     def _wrong(self) -> InternalError:
         return InternalError("verify.sheet", part=self._part)
@@ -282,17 +295,22 @@ class _Comparison:
 
 def _row_numbers(text: bytes) -> tuple[int, int]:
     """Return the numbers of the first and last row in a text that ends within a row; before it only empty rows."""
-    at = text.find(b"<row")
-    if not text.startswith(_ROW, at):
-        raise _NotPlainError
-    if text.find(b"<row", at + 4) < 0:
-        number = int(text[at + len(_ROW) : text.index(b'"', at + len(_ROW))])
+    at = text.find(_ROW)
+    if at == 0 and text.find(b"<row", len(_ROW)) < 0:
+        number = int(text[len(_ROW) : text.index(b'"', len(_ROW))])
         return number, number
-    empty_rows = text.partition(_CELL)[0]
-    numbers = [int(found) for found in _ROW_NUMBER.findall(empty_rows)]
-    if len(numbers) != text.count(b"<row"):
+    numbers = [int(found) for found in _ROW_NUMBER.findall(text.partition(_CELL)[0])]
+    if not numbers or len(numbers) != text.count(b"<row") or _DATA_END in text:
         raise _NotPlainError
     return numbers[0], numbers[-1]
+
+
+def _place_after(start: bytes, pieces: list[bytes]) -> int:
+    """Return the place of the piece that follows the one with a given end; LookupError where there is none."""
+    for place, piece in enumerate(pieces[:-1], 1):
+        if piece.endswith(start):
+            return place
+    raise LookupError
 
 
 def _up_to(number: int, new: bytes, rows: Iterator[bytes]) -> bytes:
@@ -317,17 +335,7 @@ def _style_change(attributes: bytes, new_attributes: bytes) -> tuple[bytes, byte
     return old[0] if old else b"0", new[0] if new else b"0"
 
 
-class _Starts(dict[int, bytes]):
-    """How a plain cell of each column begins, up to its row number."""
-
-    def __missing__(self, column: int) -> bytes:
-        start = self[column] = _CELL + _letters(column)
-        return start
-
-
-_STARTS = _Starts()
-
-
 @cache
-def _letters(column: int) -> bytes:
-    return column_letters(column).encode()
+def _start(column: int) -> bytes:
+    """Return how a plain cell of a column begins, up to its row number."""
+    return _CELL + column_letters(column).encode()
