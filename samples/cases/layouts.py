@@ -64,7 +64,7 @@ TITLED = Sheet(
                         deadline="令和4年\n3月末",
                     ),
                 ),
-                record(CHANGE, 1, 3),
+                record(CHANGE, 1, 3) | {"1.b": Cell(PLANS[2][0], "green")},
             ),
             top=4,
             left=2,
@@ -246,7 +246,7 @@ CASES = [
     Case(
         "layout-title",
         "a title and 令和4年3月末時点 above the table, which starts at B4; no date is given",
-        "The as-of date is the sheet's: 31 March 2022. What is due that day is within its deadline, as P6 is.",
+        "The as-of date is the sheet's: 31 March 2022. What is due that day is within its deadline, as P6 and Q7 are.",
         [TITLED],
         None,
         as_of_found=date(2022, 3, 31),

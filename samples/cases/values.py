@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from samples.cases.findings import KPI_UNKNOWN, RATE_UNKNOWN
+from samples.cases.findings import KPI_UNIT, KPI_UNKNOWN, RATE_AMBIGUOUS, RATE_UNKNOWN
 from samples.layout import Case, Cell, Put, Row, Sheet, Table, columns, group, issue, procedure
 from samples.words import LEGEND, PLANS
 
@@ -26,11 +26,11 @@ FORMS = group(
     rate("時点併記", Cell("12.3%\n(令和4年3月)", "yellow")),
     rate("数値0.0%", Cell(0.002, "red", "0.0%")),
     rate('数値0"%"', Cell(20, "blue", '0"%"'), progress=Cell(20, "blue", '0"%"')),
-    rate("数値標準", Cell(20, "blue", "General"), progress=Cell(12.5, "none", "General")),
+    rate("数値標準", Cell(20, "blue", "General"), progress=Cell(12.5, KPI_UNIT, "General")),
     rate("空白入り", Cell("14.0 %", "green"), "０％", "２０％"),
     rate("文字の基準と目標", Cell("5.0%", "orange"), "0.2%", "約20%"),
     rate("未実施", Cell("未実施", "red"), "未実施", progress=Cell("未実施", "none")),
-    rate("二つの率", Cell("12%、15%", RATE_UNKNOWN)),
+    rate("二つの率", Cell("12%、15%", RATE_AMBIGUOUS)),
     rate("空欄", Cell(None, RATE_UNKNOWN)),
     rate("横棒", Cell("－", RATE_UNKNOWN)),
     rate("長音", Cell("ー", RATE_UNKNOWN), progress=Cell("－", KPI_UNKNOWN)),
@@ -100,8 +100,9 @@ CASES = [
         "values-forms",
         "the forms of a rate: full width, 約, 以上, with remarks, as numbers in three formats; and what is not known",
         """
-The procedure's name says the form. A number formatted General in a column of percentages is per cent. Two rates without
-a rule to choose, a blank, a dash, 集計中, 不明 and 未定 are not known; 未実施 is 0.
+The procedure's name says the form. A number formatted General in a column of percentages is per cent; in 進捗(中間KPI),
+whose cells come in all sorts of units, it has none and is not compared (P12). Of two rates in one cell (J16) neither
+is taken. A blank, a dash, 集計中, 不明 and 未定 are not known; 未実施 is 0.
 """,
         [sheet(FORMS)],
         date(2022, 4, 1),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from irodori.conversion import Conversion, Inspection, convert, inspect
     from irodori.errors import InputError, InternalError, IrodoriError, ProfileError
-    from irodori.scorecard.judge import Finding, Rating
+    from irodori.scorecard.ratings import Finding, Rating
 
 __all__ = [
     "Conversion",
@@ -29,10 +29,12 @@ __all__ = [
     "inspect",
 ]
 
+__version__ = "0.1.0"
+
 _HOMES = {
     **dict.fromkeys(("Conversion", "Inspection", "convert", "inspect"), "irodori.conversion"),
     **dict.fromkeys(("InputError", "InternalError", "IrodoriError", "ProfileError"), "irodori.errors"),
-    **dict.fromkeys(("Finding", "Rating"), "irodori.scorecard.judge"),
+    **dict.fromkeys(("Finding", "Rating"), "irodori.scorecard.ratings"),
 }
 
 

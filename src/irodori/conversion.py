@@ -9,6 +9,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from os import PathLike
 from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple
@@ -16,13 +17,17 @@ from typing import BinaryIO, Literal, NamedTuple
 from irodori.errors import InputError
 from irodori.files import read_input, write_atomic
 from irodori.messages import Sentence
+from irodori.scorecard.checks import check_sheet
 from irodori.scorecard.header import suggested_profile
-from irodori.scorecard.judge import Facts, Finding, Rating, SheetRatings
+from irodori.scorecard.judge import Facts, judge_sheet
 from irodori.scorecard.legend import Legend, builtin_legend, legend_from_profile
-from irodori.scorecard.palettes import Color
-from irodori.scorecard.profile import Profile, Rule, load_profile
+from irodori.scorecard.palettes import COLORS, Color
+from irodori.scorecard.profile import RULES, Profile, Rule, load_profile
+from irodori.scorecard.ratings import Finding, Rating, SheetRatings
 from irodori.scorecard.reader import SheetReader, SheetReading
 from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.statusmatch import Stated, match_statuses
+from irodori.scorecard.statustable import StatusTable, is_status_sheet, read_status_csv, read_status_sheet
 from irodori.scorecard.surroundings import AsOf, sheet_as_of, sheet_legend
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
@@ -36,7 +41,7 @@ _TOKYO = dt.timezone(dt.timedelta(hours=9))
 
 class _Options(NamedTuple):
     as_of: dt.date | None
-    status: str | PathLike[str] | None
+    status: Source | None
     legend: str | PathLike[str]
     profile: str | PathLike[str] | None
     allow_signed: bool
@@ -56,6 +61,8 @@ class Inspection(NamedTuple):
     legends: Mapping[str, Legend]
     """The legend in force on each sheet."""
     as_of: AsOf
+    status_tables: tuple[StatusTable, ...]
+    """What says the action plans' statuses: the file given, then the book's own sheets."""
     findings: tuple[Finding, ...]
 
 
@@ -63,10 +70,16 @@ class Conversion:
     """A finished conversion: the output's bytes, and everything that was decided on the way."""
 
     def __init__(
-        self, inspection: Inspection, sheets: tuple[SheetRatings, ...], palette: Mapping[Color, Fill], data: bytes
+        self,
+        inspection: Inspection,
+        sheets: tuple[SheetRatings, ...],
+        checks: Iterator[Finding],
+        palette: Mapping[Color, Fill],
+        data: bytes,
     ) -> None:
         self.inspection = inspection
         self.sheets = sheets
+        self._checks = checks
         self.palette = palette
         self.data = data
 
@@ -84,10 +97,11 @@ class Conversion:
         """Each rated cell, sheet by sheet."""
         return (rating for sheet in self.sheets for rating in sheet)
 
-    @property
+    @cached_property
     def findings(self) -> list[Finding]:
-        """Everything that a person should look at."""
-        return [*self.inspection.findings, *(finding for sheet in self.sheets for finding in sheet.findings)]
+        """Everything that a person should look at; the cross-checks are made when this is first asked for."""
+        judged = (finding for sheet in self.sheets for finding in sheet.findings)
+        return [*self.inspection.findings, *judged, *self._checks]
 
     @cached_property
     def summary(self) -> dict[str, int]:
@@ -114,7 +128,7 @@ def convert(
     source: Source,
     *,
     as_of: dt.date | None = None,
-    status: str | PathLike[str] | None = None,
+    status: Source | None = None,
     legend: str | PathLike[str] = "auto",
     profile: str | PathLike[str] | None = None,
     palette: str = "cud",
@@ -139,9 +153,10 @@ def convert(
     inspection = _inspected(data, name, _Options(as_of, status, legend, profile, allow_signed, limits))
     book = inspection.book
     cells = CellReadings(book.values, book.styles, date1904=book.date1904)
-    sheets = tuple(
-        SheetRatings(reading, _facts(inspection, reading, cells)) for reading in inspection.sheets if reading.tables
-    )
+    stated = match_statuses(inspection.status_tables, inspection.sheets, cells, inspection.profile, inspection.legends)
+    facts = {reading.name: _facts(inspection, reading, cells, stated) for reading in inspection.sheets}
+    sheets = tuple(judge_sheet(reading, facts[reading.name]) for reading in inspection.sheets if reading.tables)
+    checks = (check_sheet(sheet.reading, facts[sheet.name], book[sheet.name].merges) for sheet in sheets)
     fills = _palette(inspection.profile, palette)
     for sheet in sheets:
         _plan(book, sheet, fills)
@@ -150,7 +165,7 @@ def convert(
         from irodori.workbook.witness import compare
 
         compare(data, output, {sheet.name: book[sheet.name].plan for sheet in sheets})
-    return Conversion(inspection, sheets, fills, output)
+    return Conversion(inspection, sheets, chain(stated.findings, *checks), fills, output)
 
 
 def inspect(
@@ -171,12 +186,13 @@ def _inspected(data: bytes, name: str, options: _Options) -> Inspection:
     profile = load_profile(Path(options.profile) if options.profile else None)
     book = Workbook(data, limits=options.limits, allow_signed=options.allow_signed)
     reader = SheetReader(book.values, book.styles, profile)
-    readings = tuple(reader.read(sheet) for sheet in book)
+    readings = tuple(reader.read(sheet) for sheet in book if not is_status_sheet(sheet.name, profile))
     if not any(reading.tables for reading in readings):
         raise _no_table(readings, profile)
     legends, findings = _legends(book, readings, profile, options)
     as_of, doubts = _as_of(book, readings, options)
-    return Inspection(data, name, book, profile, readings, legends, as_of, (*findings, *doubts))
+    tables = tuple(_status_tables(book, reader, profile, options))
+    return Inspection(data, name, book, profile, readings, legends, as_of, tables, (*findings, *doubts))
 
 
 def _read(source: Source) -> tuple[bytes, str]:
@@ -237,7 +253,18 @@ def _as_of(book: Workbook, readings: tuple[SheetReading, ...], options: _Options
     return AsOf(used, "sheet"), doubts
 
 
-def _facts(inspection: Inspection, reading: SheetReading, cells: CellReadings) -> Facts:
+def _status_tables(book: Workbook, reader: SheetReader, profile: Profile, options: _Options) -> Iterator[StatusTable]:
+    """Yield the tables that give statuses: the file given first, then the sheets of that name."""
+    if options.status is not None:
+        data, name = _read(options.status)
+        yield read_status_csv(data, name or "CSV", profile)
+    cells = CellReadings(book.values, book.styles, date1904=book.date1904)
+    for sheet in book:
+        if is_status_sheet(sheet.name, profile):
+            yield read_status_sheet(sheet, reader, cells, profile)
+
+
+def _facts(inspection: Inspection, reading: SheetReading, cells: CellReadings, stated: Stated) -> Facts:
     book = inspection.book
     return Facts(
         inspection.profile,
@@ -245,6 +272,7 @@ def _facts(inspection: Inspection, reading: SheetReading, cells: CellReadings) -
         inspection.as_of.date,
         cells,
         book.styles,
+        stated=stated.said.get(reading.name, {}),
         notes=book[reading.name].notes,
     )
 
@@ -258,20 +286,20 @@ def _palette(profile: Profile, name: str) -> Mapping[Color, Fill]:
 
 def _plan(book: Workbook, sheet: SheetRatings, palette: Mapping[Color, Fill]) -> None:
     """Plan the fill of each rated cell, over the whole of its merged area, and clear what no longer holds."""
-    plan = book[sheet.name].plan
-    fills: dict[tuple[Rule, Color], Fill] = {}
-    areas = sheet.areas
-    for row, column, *_, verdict in sheet.verdicts():
+    plan, areas = book[sheet.name].plan, sheet.areas
+    numbers = {
+        (rule, color): plan.number(sheet.legend.fill(rule, color) or palette[color])
+        for rule in RULES
+        for color in COLORS
+    }
+    append = plan.append
+    for row, column, _, _, verdict in sheet.verdicts():
         judgement = verdict.judgement
-        if judgement is None or judgement.color is None:
-            continue
-        key = (judgement.rule, judgement.color)
-        if key not in fills:
-            fills[key] = sheet.legend.fill(*key) or palette[judgement.color]
-        area = areas.get((row, column))
-        if area:
-            plan.add_area(area, fills[key])
-        else:
-            plan.add(row, column, fills[key])
+        if judgement is not None and judgement.color is not None:
+            append(row, column, numbers[judgement.rule, judgement.color])
+            if (row, column) in areas:
+                plan.add_area(
+                    areas[row, column], sheet.legend.fill(judgement.rule, judgement.color) or palette[judgement.color]
+                )
     for row, column in sheet.cleared:
         plan.add_area(areas.get((row, column), Area(row, column, row, column)), None)

@@ -84,6 +84,8 @@ def legend(*lines: str) -> Legend:
 
 
 def codes(reading: LegendReading) -> list[tuple[str, str]]:
+    """Return each finding's code and place; each must have its sentence in both languages."""
+    assert all(each.sentence.text("ja") and each.sentence.text("en") for each in reading.findings)
     return [(each.code, each.ref) for each in reading.findings]
 
 
@@ -143,6 +145,8 @@ def test_the_built_in_legend_is_the_one_of_the_seed_sheet() -> None:
         "青は100%以上、緑は70%以上100%未満、黄は40%以上70%未満、橙は10%以上40%未満、赤は0%以上10%未満です。",
         "青：100% 緑：70~100%未満 黄：40~70%未満 橙：10~40%未満 赤：0~10%未満 ※赤：要注意",
         "目標達成済：青色　70%~100%未満：緑色　40%~70%未満：黄色　10%~40%未満：橙色　10%未満：赤色",
+        "青：達成(100%) 緑：概ね順調(70%以上) 黄：やや遅れ(40%以上) 橙：遅れ(10%以上) 赤：それ以外",
+        "青：100%～ 緑：70%以上 黄：40%以上 橙：10%以上 灰色：対象外 赤：上記以外",
         "100%以上→青、70%以上100%未満→緑、40%以上70%未満→黄、10%以上40%未満→橙、10%未満→赤",
         "青色:目標\n達成済緑色:70%~\n100%未満黄色:40%~70%未満橙色:10%~40%未満赤色:10%未満",
     ],
@@ -161,6 +165,7 @@ def test_progress_is_read_in_the_usual_forms(colors: str, brackets: str) -> None
         "青…済、緑…実施中・期限内、黄…実施中・期限超過、橙…着手前・期限内、赤…着手前・期限超過",
         "青色:完了\n緑色:対応中\n(期限前)\n黄色:対応中\n(期限切れ)\n橙色:未対応\n(期限前)\n赤色:未対応\n(期限切れ)",
         "青は措置済、緑は期限内に取組中、黄は期限を過ぎた取組中のもの、橙は期限内で未着手、赤は期限を超過して未着手。",
+        "措置済は青、取組中(期限内)は緑、取組中(期限超過)は黄、未着手(期限内)は橙、未着手(期限超過)は赤",
         "措置済：青　取組中(期限内)：緑　取組中(期限超過)：黄　未着手(期限内)：橙　未着手(期限超過)：赤",
     ],
 )
@@ -232,6 +237,8 @@ def test_a_band_may_have_no_fill() -> None:
         ("緑：検討着手", "検討着手", None),
         ("緑：一部措置済(期限超過)", "一部措置済", True),
         ("緑：取組中", "active", None),
+        ("緑：順調に取組中", "active", None),
+        ("緑：遅れて取組中", "active", True),
         ("緑：措置済(システム稼働済)", "done", None),
     ],
 )
@@ -259,9 +266,13 @@ def test_a_part_that_is_left_out_comes_from_the_built_in_legend() -> None:
 
 
 def test_a_legend_without_headings_is_bound_by_what_it_says() -> None:
-    found = legend("青：100%以上、赤：100%未満", "青：措置済、赤：未着手", "緑：中間KPI達成")
-    assert (bounds(found), found.kpi) == ({"blue": "100%以上", "red": "100%未満"}, "green")
-    assert statuses(found) == {"blue": "措置済", "red": "未着手"}
+    lines = ("青：100%以上、赤：100%未満", "青：措置済、赤：未着手", "緑：中間KPI達成")
+    for found in (
+        legend(*lines),
+        legend("【凡例】", "青色：目標達成済／措置済", "赤色：100%未満／未着手", "緑：中間KPI達成"),
+    ):
+        assert (bounds(found), found.kpi) == ({"blue": "100%以上", "red": "100%未満"}, "green")
+        assert statuses(found) == {"blue": "措置済", "red": "未着手"}
 
 
 @pytest.mark.parametrize(
@@ -398,6 +409,17 @@ def test_two_lists_side_by_side() -> None:
     assert (bounds(found), statuses(found)) == (SAME_BANDS, SAME_STATUSES)
 
 
+def test_colours_in_one_row_and_conditions_in_the_next() -> None:
+    placed: dict[str, str | Fill | tuple[str, Fill]] = {"A10": "オンライン利用率", "A12": "アクションプラン"}
+    for at, color in enumerate(COLORS):
+        placed |= {cell_ref(10, 2 + at): (WORDS[color], SOLID[color]), cell_ref(11, 2 + at): CONDITIONS[at]}
+        placed |= {cell_ref(12, 2 + at): SOLID[color], cell_ref(13, 2 + at): PLAN_CONDITIONS[at]}
+    found = read_legend(cells(placed), PROFILE).legend
+    assert found
+    assert (bounds(found), statuses(found)) == (SAME_BANDS, SAME_STATUSES)
+    assert found.fill("progress", "red") == SOLID["red"]
+
+
 def test_a_legend_that_is_a_table_of_its_own() -> None:
     placed: dict[str, str | Fill | tuple[str, Fill]] = {
         "A10": "色", "B10": "オンライン利用率", "C10": "アクションプラン", "D10": "進捗(中間KPI)", "D11": "目標達成",
@@ -488,7 +510,8 @@ def test_a_shade_that_is_a_little_off_is_read_by_its_hue(argb: str, color: Color
 
 @pytest.mark.parametrize(
     "fill",
-    [Fill("none"), Fill.solid("FFFFFFFF"), Fill.solid("FFD9D9D9"), Fill.solid("FF7030A0"), Fill.solid("FF00B0A0"),
+    [Fill("none"), Fill("none", "FF00B050"), Fill.solid("FFFFFFFF"),
+     Fill.solid("FFD9D9D9"), Fill.solid("FF7030A0"), Fill.solid("FF00B0A0"),
      Fill("solid"), Fill("gray125", "FF000000", "FFFFFFFF"), Fill("lightUp", "FFFF0000", "FF00B050")],
 )  # fmt: skip
 def test_white_grey_none_and_unclear_fills_are_no_colour(fill: Fill) -> None:

@@ -22,7 +22,7 @@ class Wording(NamedTuple):
 class Sentence(NamedTuple):
     """A code of the catalogue and what stands in its places.
 
-    A parameter may be a sentence itself, or a tuple of sentences, which are joined.
+    A parameter may be a sentence itself, anything else that has a ``text`` in a language, or a tuple of such, joined.
     """
 
     code: str
@@ -35,8 +35,8 @@ class Sentence(NamedTuple):
 
 
 def _shown(value: object, language: Language) -> str:
-    if isinstance(value, Sentence):
-        return value.text(language)
+    if callable(text := getattr(value, "text", None)):
+        return str(text(language))
     if isinstance(value, tuple):
         return ("、" if language == "ja" else ", ").join(_shown(each, language) for each in value)
     return str(value)

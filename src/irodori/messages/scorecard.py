@@ -125,6 +125,88 @@ WORDINGS: dict[str, Wording] = {
         "中間KPIの進捗として読めません（{text}）。45% や 54件 のような数値か「達成」を記入してください。",
         "This cannot be read as the progress of an interim KPI ({text}). Write a number (45%, 54件) or 達成.",
     ),
+    # scorecard.statustable, scorecard.statusmatch
+    "status.place_row": Wording("シート「{name}」の{number}行目", "row {number} of the sheet {name}"),
+    "status.place_line": Wording("{name} の{number}行目", "line {number} of {name}"),
+    "status.unmatched": Wording(
+        "{place}（{row}）に当たるプランがないため、使っていません。{nearest}府省名・手続名・課題・プランを確かめてください。",
+        "{place} ({row}) names no plan and was not used. {nearest}Check its ministry, procedure, issue and plan.",
+    ),
+    "status.nearest": Wording("最も近いのは「{name}」です。", "The nearest one is “{name}”. "),
+    "status.ambiguous_row": Wording(
+        "{place}（{row}）に当たるプランが二つ以上あるため（{plans}）、使っていません。府省名・手続名・課題・プランを書き分けてください。",
+        "{place} ({row}) names more than one plan ({plans}) and was not used. "
+        "Give its ministry, procedure, issue and plan so that only one is meant.",
+    ),
+    "status.unknown_word": Wording(
+        "{place}の状況「{word}」は知らない言葉なので、使っていません。措置済・取組中・未着手などに直すか、"
+        "--profile の [add.statuses] に加えてください。",
+        "The status “{word}” in {place} is not a known word and was not used. Write 措置済, 取組中, 未着手 or the like, "
+        "or add the word under [add.statuses] of a --profile.",
+    ),
+    "status.row_deadline": Wording(
+        "{place}の期限「{text}」は期限として読めません。令和6年3月末、令和5年度末、2024/3/31 のように、一つだけ記入してください。",
+        "The deadline “{text}” in {place} cannot be read. Write one only, such as 令和6年3月末, 令和5年度末 or 2024/3/31.",
+    ),
+    "status.rows_differ": Wording(
+        "{place}は、同じプラン（{plan}）についての{first}と食い違っています。{first}のほうを使いました。どちらかを直してください。",
+        "{place} differs from {first}, which speaks of the same plan ({plan}) and was used. Correct one of them.",
+    ),
+    "status.headings": Wording(
+        "このシートに状況の表の見出しが見つからないため、使っていません。探した見出し: {wanted}。見つかった見出し: {found}。"
+        "少なくとも 手続名・プラン・状況 を一行に並べてください。",
+        "The headings of a status table were not found on this sheet, so it was not used. Looked for: {wanted}. "
+        "Found: {found}. Put at least 手続名, プラン and 状況 in one row.",
+    ),
+    "status.file_headings": Wording(
+        "{path} に状況の表の見出しが見つかりません。探した見出し: {wanted}。見つかった見出し: {found}。"
+        "少なくとも 手続名・プラン・状況 を最初の行に並べてください。",
+        "The headings of a status table were not found in {path}. Looked for: {wanted}. Found: {found}. "
+        "Put at least 手続名, プラン and 状況 in its first line.",
+    ),
+    "status.encoding": Wording(
+        "{path} の文字コードが分かりません。UTF-8 の CSV として保存し直してください。",
+        "The encoding of {path} is not known. Save it as CSV in UTF-8.",
+    ),
+    "status.csv": Wording(
+        '{path} の{line}行目から CSV として読めません。引用符「"」が閉じているか確かめてください。',
+        "{path} cannot be read as CSV from line {line} on. Check that each quotation mark is closed.",
+    ),
+    # scorecard.checks
+    "check.sum_above": Wording(
+        "手続件数 {total} が、この事業の{number}手続の年間手続件数の合計 {sum} より少なくなっています。件数を確かめてください。",
+        "手続件数 is {total}, but the 年間手続件数 of its {number} procedures add up to more: {sum}. Check the counts.",
+    ),
+    "check.sum_below": Wording(
+        "手続件数 {total} が、この事業の{number}手続の年間手続件数の合計 {sum} と合いません。"
+        "主要な手続だけを載せているのなら、このままで構いません。",
+        "手続件数 is {total}, but the 年間手続件数 of its {number} procedures add up to {sum}. "
+        "Where only the main procedures are listed, nothing is wrong.",
+    ),
+    "check.rate_of_counts": Wording(
+        "オンライン利用率 {rate} が、年間の件数から計算した率（{online} ÷ {all} = {reckoned}）と合いません。"
+        "率と件数の対象期間が違うのなら、このままで構いません。",
+        "The online rate {rate} is not what the annual counts give ({online} ÷ {all} = {reckoned}). "
+        "Where rate and counts are of different periods, nothing is wrong.",
+    ),
+    "check.below_base": Wording(
+        "オンライン利用率の現在値 {current} が、基準の {base} より低くなっています。値を確かめてください。",
+        "The current online rate {current} is below the base of {base}. Check the values.",
+    ),
+    "check.displayed_band": Wording(
+        "表示されている値と実際の値とで色が変わります。表示では {seen}。実際は {held}。"
+        "実際の値で塗り分けました。表示のとおりにするときは、値を四捨五入して記入し直してください。",
+        "The colour is another one by what the cells display. Displayed: {seen}. Held: {held}. "
+        "What they hold was used; to go by what is displayed, write the rounded value.",
+    ),
+    "check.mark": Wording(
+        "オンライン完結が ○ でも × でもありません（「{text}」）。どちらかを記入してください。",
+        "オンライン完結 is neither ○ nor × (“{text}”). Write one of them.",
+    ),
+    "check.kpi_deadline": Wording(
+        "達成期限（中間KPI）は {given} ですが、中間KPIの文には {named} とあります。どちらかを直してください。",
+        "達成期限(中間KPI) is {given}, but the text of the KPI says {named}. Correct one of them.",
+    ),
     # scorecard.profile
     "profile.unreadable": Wording(
         "設定ファイル {path} を読めません({problem})。場所と、文字コードが UTF-8 であることを確かめてください。",

@@ -57,4 +57,364 @@ WORDINGS: dict[str, Wording] = {
         "{path} を書けません（{reason}）。保存先を確かめるか、別の場所を指定してください。",
         "{path} cannot be written ({reason}). Check the folder or give another place.",
     ),
+    # report.text
+    "screen.fact": Wording("{label}: {text}", "{label}: {text}"),
+    "screen.as_of": Wording("基準日", "As-of date"),
+    "screen.as_of.option": Wording("{date}（--as-of の指定）", "{date} (given with --as-of)"),
+    "screen.as_of.sheet": Wording("{date}（シートの「時点」の記載）", "{date} (as the sheet says)"),
+    "screen.as_of.today": Wording(
+        "{date}（今日。ほかの日で判定するには --as-of で指定してください）",
+        "{date} (today; give --as-of to judge by another day)",
+    ),
+    "screen.legend": Wording("凡例", "Legend"),
+    "screen.legend.builtin": Wording("組込みの凡例", "the built-in one"),
+    "screen.legend.file": Wording("--legend のファイル", "the file given with --legend"),
+    "screen.legend.workbook": Wording(
+        "ブックの凡例（{where}）。{comparison}", "the workbook's own ({where}); {comparison}"
+    ),
+    "screen.legend.same": Wording("組込みの凡例と同じです。", "the same as the built-in one"),
+    "screen.legend.differs": Wording("組込みの凡例と違うところ:{points}", "it differs from the built-in one:{points}"),
+    "screen.left_alone": Wording("表のないシート", "Sheets without a table"),
+    "screen.left_alone.sheets": Wording("{sheets}（そのままにしました）", "{sheets} (left as they are)"),
+    "screen.sheet": Wording("シート", "Sheet"),
+    "screen.total": Wording("合計", "Total"),
+    "screen.unrated": Wording("判定できず", "not rated"),
+    "screen.findings": Wording("確認してください（{count}件）", "Please check ({count})"),
+    "screen.notes": Wording("参考（{count}件）", "For information ({count})"),
+    "screen.finding": Wording("{place}: {text}", "{place}: {text}"),
+    "screen.places": Wording("{places} など{count}件", "{places} and {more} more"),
+    "screen.together.status.missing": Wording(
+        "アクションプラン{count}件は取組の状況が分からないため、塗り分けていません（{place}）。次のどれかで示してください: "
+        "シート「進捗入力」または --status の CSV、「アクションプラン a 状況」の列、セルのコメント（取組中 期限:令和5年3月末）、"
+        "本文の印（【取組中】【措置済】【未着手】）、前回の塗りつぶし。",
+        "{count} action plans have no known status and were not rated ({place}). Give it in one of these ways: a sheet "
+        "進捗入力 or a CSV with --status, a column headed アクションプラン a 状況, a note on the cell (取組中 期限:令和5年3月末), "
+        "a tag in the text (【取組中】, 【措置済】, 【未着手】), or the fill from last time.",
+    ),
+    "screen.more": Wording("（同じ種類がほかに{count}件）", "({count} more of this kind)"),
+    "screen.all_in_report": Wording(
+        "すべての指摘は --report FILE.json か --html FILE.html で書き出せます。",
+        "--report FILE.json or --html FILE.html writes all of them.",
+    ),
+    "screen.all_in_file": Wording("すべての指摘は {file} にあります。", "All of them are in {file}."),
+    # report.inspection_text
+    "inspect.status_sheet": Wording(
+        "状況の表: シート「{name}」（{count}行）", "Status table: sheet “{name}” ({count} rows)"
+    ),
+    "inspect.status_file": Wording("状況の表: {name}（{count}行）", "Status table: {name} ({count} rows)"),
+    "inspect.legend_sentence": Wording("{place} 「{text}」 → {meaning}", "{place} “{text}” → {meaning}"),
+    "inspect.sheet": Wording("シート「{name}」", "Sheet “{name}”"),
+    "inspect.no_table": Wording(
+        "スコアカードの表は見つかりません。変換してもそのまま残ります。",
+        "No scorecard table was found; a conversion leaves the sheet as it is.",
+    ),
+    "inspect.near_header": Wording("見出しに最も近い行: {found}", "The row nearest to a header: {found}"),
+    "inspect.table": Wording("表 {number}", "Table {number}"),
+    "inspect.header_rows": Wording("見出し: {first}～{last}行目", "Header: rows {first} to {last}"),
+    "inspect.rows": Wording("手続: {first}～{last}行目に{count}件", "Procedures: {count} in rows {first} to {last}"),
+    "inspect.no_rows": Wording("手続: なし", "Procedures: none"),
+    "inspect.no_heading": Wording("（見出しなし）", "(no heading)"),
+    "inspect.unused": Wording("使わない列（そのまま残ります）", "kept, not used"),
+    "inspect.block": Wording(
+        "課題ブロック{number}: {label}（{first}～{last}列、アクションプラン{count}件）",
+        "Issue block {number}: {label} (columns {first} to {last}, {count} action plans)",
+    ),
+    "inspect.plans": Wording("アクションプラン: {count}件", "Action plans: {count}"),
+    "inspect.source": Wording("{source}で状況の分かるもの: {count}件", "status known from the {source}: {count}"),
+    "inspect.no_source": Wording(
+        "状況の分かるものはありません。シート「進捗入力」か --status の CSV、状況の列、コメント、本文の印、塗りつぶしのどれかで示してください。",
+        "None of them has a status yet. Give it in a sheet 進捗入力 or a CSV with --status, in status columns, notes, tags or "
+        "fills.",
+    ),
+    # irodori.cli, refusals
+    "cli.error": Wording("エラー: {text}", "Error: {text}"),
+    "cli.error_in": Wording("エラー: {place}: {text}", "Error: {place}: {text}"),
+    "cli.interrupted": Wording(
+        "中断しました。書きかけのファイルは残っていません。",
+        "Interrupted. No half-written file is left.",
+    ),
+    "cli.unexpected": Wording(
+        "予期しない誤りが起きたため中止しました（{kind}、{where}）。ファイルは書き出していません。"
+        "環境変数 IRODORI_DEBUG=1 を付けてもう一度実行し、表示された内容と irodori --version の結果を開発者にお知らせください。",
+        "Stopped by an unexpected error ({kind} at {where}). No file was written. Run the command again with "
+        "IRODORI_DEBUG=1 in the environment, and report what it shows together with the output of irodori --version.",
+    ),
+    "cli.unexpected_after": Wording(
+        "予期しない誤りが起きたため中止しました（{kind}、{where}）。{written} は書き出しましたが、残りは書き出していません。"
+        "環境変数 IRODORI_DEBUG=1 を付けてもう一度実行し、表示された内容と irodori --version の結果を開発者にお知らせください。",
+        "Stopped by an unexpected error ({kind} at {where}). {written} was written, nothing after it. Run the command "
+        "again with IRODORI_DEBUG=1 in the environment, and report what it shows together with the output of irodori "
+        "--version.",
+    ),
+    "cli.memory": Wording(
+        "メモリが足りないため中止しました。ほかのプログラムを閉じるか、ブックを分けてから実行してください。",
+        "There was not enough memory. Close other programs, or split the workbook, and try again.",
+    ),
+    "cli.already_written": Wording("{written} は書き出しました。", "{written} was written."),
+    # irodori.cli, usage
+    "usage.hint": Wording("使い方: {command} --help", "For help: {command} --help"),
+    "usage.no_command": Wording("コマンドを指定してください: {known}。", "Give a command: {known}."),
+    "usage.no_such_command": Wording(
+        "「{name}」というコマンドはありません。使えるのは {known} です。",
+        "There is no command “{name}”; there are {known}.",
+    ),
+    "usage.no_such_option": Wording(
+        "「{option}」というオプションはありません。つづりを確かめてください。",
+        "There is no option {option}. Check its spelling.",
+    ),
+    "usage.no_value": Wording("{option} の後に値を指定してください。", "Give a value after {option}."),
+    "usage.takes_no_value": Wording("{option} に値は指定できません。", "{option} takes no value."),
+    "usage.missing": Wording("{name} を指定してください。", "{name} is missing."),
+    "usage.extra": Wording(
+        "余分な指定があります: {text}。取り除いてください。", "There is too much: {text}. Leave it out."
+    ),
+    "usage.other": Wording("指定が正しくありません（{problem}）。", "The command line is not right: {problem}"),
+    "usage.choice": Wording(
+        "{option} に「{value}」は指定できません。指定できるのは {choices} です。",
+        "{option} cannot be “{value}”; it can be {choices}.",
+    ),
+    "usage.no_file": Wording(
+        "{option} のファイル {path} が見つかりません。名前と場所を確かめてください。",
+        "There is no file {path} for {option}. Check its name and folder.",
+    ),
+    "usage.as_of": Wording(
+        "--as-of の「{text}」は日付として読めません。2022-04-01 や 令和4年3月末 のように指定してください。",
+        "“{text}” after --as-of is no date. Write it like 2022-04-01 or 令和4年3月末.",
+    ),
+    "usage.output_or_folder": Wording(
+        "-o と --out-dir は一緒に使えません。どちらか一つにしてください。",
+        "-o and --out-dir exclude each other. Give one of them.",
+    ),
+    "usage.output_for_several": Wording(
+        "入力が{count}件あるときは -o を使えません。--out-dir で出力先のフォルダーを指定してください。",
+        "-o names one output, but there are {count} inputs. Give a folder with --out-dir.",
+    ),
+    "usage.report_for_several": Wording(
+        "入力が{count}件あるときは、{option} の名前に {{stem}} を入れてください（例: {example}）。入力の名前に置き換わります。",
+        "There are {count} inputs, so the name after {option} must hold {{stem}}, which stands for each input's name "
+        "(for example {example}).",
+    ),
+    "usage.output_kind": Wording(
+        "出力 {output} の拡張子を入力と同じ {suffix} にしてください。違う拡張子では Excel で開けません。",
+        "The output {output} must end in {suffix} like its input; Excel would not open it otherwise.",
+    ),
+    "usage.same_output": Wording(
+        "{first} と {second} の書き出し先が同じ {output} になります。入力の名前を変えるか、別々に実行してください。",
+        "{first} and {second} would both be written to {output}. Rename one, or run them apart.",
+    ),
+    "usage.same_input": Wording(
+        "入力 {input} が二度指定されています。一つにしてください。",
+        "The input {input} is given twice. Give it once.",
+    ),
+    "usage.output_is_input": Wording(
+        "書き出し先 {output} は入力 {input} と同じファイルです。入力は上書きしません。別の名前を指定してください。",
+        "{output} is the input {input}, which is never overwritten. Give another name.",
+    ),
+    "usage.no_variable": Wording(
+        "--password-env の環境変数 {name} が設定されていません。パスワードを設定してから実行してください。",
+        "The environment variable {name} of --password-env is not set. Set it to the password first.",
+    ),
+    # irodori.cli, what was done
+    "cli.converted": Wording("{source} → {target}", "{source} → {target}"),
+    "cli.also_written": Wording("{label}: {path}", "{label}: {path}"),
+    "cli.report": Wording("報告（JSON）", "Report (JSON)"),
+    "cli.html": Wording("報告（HTML）", "Report (HTML)"),
+    "cli.strict": Wording(
+        "--strict: 確認の必要な点が{count}件あるため、終了コード 1 で終わります。",
+        "--strict: {count} findings, so the exit status is 1.",
+    ),
+    "cli.all_converted": Wording("入力{count}件をすべて変換しました。", "All {count} inputs were converted."),
+    "cli.several": Wording(
+        "入力{count}件のうち{done}件を変換し、{refused}件は変換できませんでした。",
+        "{done} of {count} inputs were converted, {refused} were not.",
+    ),
+    "cli.working": Wording("{name} を変換しています", "Converting {name}"),
+    "cli.password_prompt": Wording("{name} のパスワード: ", "Password of {name}: "),
+    "cli.password_again": Wording(
+        "パスワードが違います。もう一度入力してください。", "That password is wrong. Try again."
+    ),
+    # irodori.cli, help
+    "help.usage": Wording("使い方", "Usage"),
+    "help.options": Wording("オプション", "Options"),
+    "help.arguments": Wording("引数", "Arguments"),
+    "help.commands": Wording("コマンド", "Commands"),
+    "help.default": Wording("既定は {default}。", "Default: {default}."),
+    "help.irodori": Wording(
+        "Excel のスコアカードを凡例どおりに色分けします。塗りつぶしのほかは何も変わりません。",
+        "Fills an Excel scorecard according to its legend. Nothing but the fills changes.",
+    ),
+    "help.convert": Wording(
+        "ブックを凡例どおりに色分けし、入力と同じフォルダーに NAME.colored.xlsx を書き出します。入力は上書きしません。",
+        "Fill workbooks according to their legend and write NAME.colored.xlsx beside each. The input is never "
+        "overwritten.",
+    ),
+    "help.convert.exit": Wording(
+        "終了コード: 0 正常終了、1 --strict で指摘あり、2 指定の誤り、3 受け付けられないファイルあり、70 内部エラー。"
+        "いくつも当てはまるときは最も大きい数になります。",
+        "Exit status: 0 done, 1 --strict found something, 2 usage, 3 a file was refused, 70 internal error; the highest "
+        "one wins.",
+    ),
+    "help.inspect": Wording(
+        "見出し、列、凡例、基準日、状況の示し方をどう読み取ったかを表示します。何も書き出しません。",
+        "Show how the headings, columns, legend, as-of date and statuses were understood. Nothing is written.",
+    ),
+    "help.inspect.exit": Wording(
+        "終了コード: 0 正常終了、2 指定の誤り、3 受け付けられないファイル、70 内部エラー。",
+        "Exit status: 0 done, 2 usage, 3 the file was refused, 70 internal error.",
+    ),
+    "help.inputs": Wording(
+        "色分けするブック（.xlsx、.xlsm）。いくつでも指定できます。",
+        "Workbooks to fill (.xlsx, .xlsm), one or more.",
+    ),
+    "help.input": Wording("調べるブック（.xlsx、.xlsm）。", "The workbook (.xlsx, .xlsm)."),
+    "help.output": Wording(
+        "出力ファイルの名前。入力が一つのときだけ使えます。", "The output's name; with one input only."
+    ),
+    "help.out_dir": Wording(
+        "出力先のフォルダー。なければ作ります。", "The folder for the outputs; it is made if need be."
+    ),
+    "help.as_of": Wording(
+        "基準日。2022-04-01 や 令和4年3月末 のように指定します。指定しないときは、シートの「…時点」の日付、それもなければ日本の今日。",
+        "The date to judge by: 2022-04-01, 令和4年3月末. Otherwise the date that the sheet names (…時点), else today in "
+        "Japan.",
+    ),
+    "help.status": Wording(
+        "アクションプランの状況の CSV（府省名、手続名、課題、プラン、状況、期限）。",
+        "A CSV with the action plans' statuses (府省名, 手続名, 課題, プラン, 状況, 期限).",
+    ),
+    "help.legend": Wording(
+        "使う凡例。auto はブックの凡例（なければ組込み）、builtin は組込み、ほかは凡例を書いた TOML ファイル。",
+        "Which legend: auto is the workbook's own or else the built-in one, builtin the built-in one, or a TOML file.",
+    ),
+    "help.profile": Wording(
+        "見出しや状況の言葉を足す設定ファイル（TOML）。", "A TOML file that adds labels, status words and more."
+    ),
+    "help.palette": Wording(
+        "凡例に色見本がないときの配色: cud（色覚に配慮した配色）、excel（Excel の標準色）、print（白黒印刷向け）、"
+        "または設定ファイルの配色。",
+        "The colours where the legend shows no swatches: cud (Color Universal Design), excel, print (for grey prints), "
+        "or one of the profile's.",
+    ),
+    "help.report": Wording(
+        "結果と理由を JSON で書き出します。入力が複数のときは名前に {{stem}} を入れます。",
+        "Write what was done and why as JSON; with several inputs the name holds {{stem}}.",
+    ),
+    "help.html": Wording(
+        "結果と理由を HTML で書き出します。入力が複数のときは名前に {{stem}} を入れます。",
+        "Write what was done and why as HTML; with several inputs the name holds {{stem}}.",
+    ),
+    "help.strict": Wording(
+        "確認の必要な点が一つでもあれば、終了コード 1 で終わります（出力は書き出します）。",
+        "End with exit status 1 if there is any finding; the output is written all the same.",
+    ),
+    "help.verify": Wording(
+        "full を指定すると、いつもの検証に加えて、openpyxl でも全セルの値と書式を比べます。",
+        "full: beside the usual verification, compare every cell's value and format with openpyxl.",
+    ),
+    "help.compact": Wording("時間をかけて小さく圧縮します。", "Pack the output smaller, which takes longer."),
+    "help.force": Wording("すでにある出力を上書きします。", "Replace outputs that exist already."),
+    "help.allow_signed": Wording(
+        "電子署名の付いたブックも変換します（署名は無効になります）。",
+        "Convert signed workbooks too; their signatures become invalid.",
+    ),
+    "help.password_env": Wording(
+        "ブックのパスワードが入った環境変数の名前。出力も同じパスワードで保護します。端末では、指定しなければ尋ねます。",
+        "The environment variable that holds the workbook's password; the output is protected with it again. On a "
+        "terminal it is asked for otherwise.",
+    ),
+    "help.json": Wording("JSON で表示します。", "Print JSON."),
+    "help.lang": Wording("表示の言語。", "The language of messages."),
+    "help.json_logs": Wording(
+        "表示を 1 行に 1 件の JSON にします（ほかのプログラム向け）。", "Print one JSON object per line, for machines."
+    ),
+    "help.version": Wording("バージョンを表示して終わります。", "Show the version and end."),
+    "help.help": Wording("この説明を表示して終わります。", "Show this help and end."),
+    # report.html
+    "report.html.kicker": Wording("スコアカード 塗り分け結果", "Scorecard, coloured"),
+    "report.html.untitled": Wording("名前のないブック", "Untitled workbook"),
+    "report.html.skip": Wording("表へ移動", "Skip to the sheet"),
+    "report.html.as_of": Wording("時点", "As of"),
+    "report.html.as_of.option": Wording("指定された日付", "given"),
+    "report.html.as_of.sheet": Wording("シートの記載", "from the sheet"),
+    "report.html.as_of.today": Wording("記載がないため今日", "today, as the sheet names no date"),
+    "report.html.procedures": Wording("手続", "Procedures"),
+    "report.html.legend": Wording("凡例", "Legend"),
+    "report.html.legend.workbook": Wording("ブックの凡例", "the workbook's own"),
+    "report.html.legend.builtin": Wording("組込みの凡例", "built in"),
+    "report.html.legend.file": Wording("指定された凡例", "from a file"),
+    "report.html.tally": Wording("色ごとのセル数（押すと絞り込み）", "Cells by colour (press to filter)"),
+    "report.html.tools": Wording("表示の切替え", "View"),
+    "report.html.sheets": Wording("シート", "Sheets"),
+    "report.html.ministry": Wording("府省名", "Ministry"),
+    "report.html.all": Wording("すべて", "All"),
+    "report.html.no_ministry": Wording("（空欄）", "(blank)"),
+    "report.html.show_hidden": Wording("非表示の行と列も見る", "Show hidden rows and columns"),
+    "report.html.clear": Wording("絞り込みを解除", "Clear filters"),
+    "report.html.shown": Wording("{all} 手続のうち {shown} を表示", "{shown} of {all} procedures"),
+    "report.html.attention": Wording("要確認", "Check"),
+    "report.html.check_before": Wording("前の要確認のセルへ", "Previous cell to check"),
+    "report.html.check_after": Wording("次の要確認のセルへ", "Next cell to check"),
+    "report.html.dark": Wording("暗い画面", "Dark"),
+    "report.html.pane": Wording("シート「{sheet}」の表", "Sheet {sheet}"),
+    "report.html.table": Wording("{sheet} {first}行から{last}行までの表", "{sheet}, table in rows {first} to {last}"),
+    "report.html.around": Wording(
+        "{sheet} {first}行から{last}行まで（題名・凡例・注記）",
+        "{sheet}, rows {first} to {last}: title, legend or notes",
+    ),
+    "report.html.cut": Wording(
+        "このシートは {rows} 行あります。ここには初めの {most} 行を示します。すべてのセルの結果は、塗り分けたブックと JSON の報告にあります。",
+        "This sheet has {rows} rows, of which the first {most} are shown. "
+        "The coloured workbook and the JSON report hold every cell.",
+    ),
+    "report.html.left_out": Wording(
+        "スコアカードの表がないシート: {sheets}（変更していません）",
+        "Sheets without a scorecard table, left as they are: {sheets}",
+    ),
+    "report.html.comma": Wording("、", ", "),
+    "report.html.side": Wording("セルの理由・要確認・凡例", "Reasons, findings and legend"),
+    "report.html.cell": Wording("選んだセル", "Selected cell"),
+    "report.html.close": Wording("閉じる", "Close"),
+    "report.html.hint": Wording(
+        "表のセルを選ぶと、色の理由がここに出ます。矢印キーでも動けます。",
+        "Select a cell to see why it has its colour. The arrow keys move from cell to cell.",
+    ),
+    "report.html.no_note": Wording("判定の対象ではないセルです。", "This cell is not rated."),
+    "report.html.procedure": Wording("手続名", "Procedure"),
+    "report.html.value": Wording("値", "Value"),
+    "report.html.blank": Wording("（空欄）", "(blank)"),
+    "report.html.no_findings": Wording("確認が必要なものはありません。", "There is nothing to check."),
+    "report.html.severity.error": Wording("誤り", "Error"),
+    "report.html.severity.warning": Wording("確認してください", "Please check"),
+    "report.html.severity.info": Wording("お知らせ", "Note"),
+    "report.html.more": Wording("ほか {count} 件", "{count} more"),
+    "report.html.more_texts": Wording(
+        "ほか {count} 種類。すべては JSON の報告にあります。", "{count} more kinds; the JSON report holds all."
+    ),
+    "report.html.legend_as_understood": Wording("読み取った凡例", "Legend as understood"),
+    "report.html.differences": Wording("組込みの凡例との違い", "Differences from the built-in legend"),
+    "report.html.no_differences": Wording("組込みの凡例と同じ意味です。", "It says the same as the built-in legend."),
+    "report.html.sentences": Wording("凡例の文と読み方", "Its sentences and how they were read"),
+    "report.html.help": Wording("使い方", "Keys and marks"),
+    "report.html.help.arrows": Wording("となりのセルへ", "to the next cell"),
+    "report.html.help.attention": Wording("次・前の要確認のセルへ", "to the next or previous cell to check"),
+    "report.html.help.ends": Wording("行のはじめ・おわりへ", "to the start or end of the row"),
+    "report.html.help.escape": Wording("選択をやめる", "to leave the cell"),
+    "report.html.help.marks": Wording(
+        "青・緑・黄・橙・赤は塗った色、–は判定して塗らないセル、?は判定できなかったセル、!は値を確かめるセル、iはお知らせのあるセルです。",
+        "B G Y O R name the colours; – is rated without a fill, ? could not be rated, ! has a value to check, i a note.",
+    ),
+    "report.html.reasons": Wording("理由の一覧", "Reasons"),
+    "report.html.status_from": Wording("状況の出所: {source}", "status from: {source}"),
+    "report.html.footer": Wording(
+        "この文書は一つのファイルで完結し、外部とは通信しません。 彩り Irodori",
+        "This document is complete in one file and connects to nothing. Irodori",
+    ),
+    "report.html.tag.blue": Wording("青", "B"),
+    "report.html.tag.green": Wording("緑", "G"),
+    "report.html.tag.yellow": Wording("黄", "Y"),
+    "report.html.tag.orange": Wording("橙", "O"),
+    "report.html.tag.red": Wording("赤", "R"),
+    "report.html.tag.none": Wording("塗りなし", "no fill"),
+    "report.html.tag.check": Wording("要確認", "check"),
+    "report.html.tag.info": Wording("お知らせ", "note"),
 }

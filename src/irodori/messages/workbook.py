@@ -54,6 +54,19 @@ WORDINGS: dict[str, Wording] = {
         "ZIP ファイルですが、Excel ブックではありません。Excel ブック（.xlsx）を選んでください。",
         "This is a zip file, but no Excel workbook. Choose a workbook (.xlsx).",
     ),
+    # workbook.passwords
+    "workbook.wrong_password": Wording(
+        "パスワードが違います。大文字と小文字、全角と半角を確かめて、もう一度実行してください。",
+        "The password is wrong. Check capitals and half-width or full-width letters, and try again.",
+    ),
+    "workbook.protection": Wording(
+        "この方式の保護は解けません（{problem}）。Excel で開き、パスワードを外して保存し直してください。",
+        "This kind of protection cannot be opened ({problem}). Open the workbook in Excel and save it without a password.",
+    ),
+    "workbook.not_protected_again": Wording(
+        "出力をパスワードで保護できなかったため、何も書き出していません。不具合としてお知らせください。",
+        "The output could not be protected with the password again. No file was written; please report this as a bug.",
+    ),
     # workbook
     "workbook.password": Wording(
         "パスワードで保護されています。--password-env でパスワードを渡すか、Excel で保護を外してください。",

@@ -23,9 +23,15 @@ class Band(NamedTuple):
 
     def holds(self, progress: Fraction) -> bool:
         """Tell whether a progress lies in the band."""
-        if self.low is not None and (progress < self.low or (progress == self.low and not self.low_closed)):
-            return False
-        return self.high is None or progress < self.high or (progress == self.high and self.high_closed)
+        part, whole = progress.numerator, progress.denominator  # integers: comparing fractions costs five times more
+        if self.low is not None:
+            over = part * self.low.denominator - self.low.numerator * whole
+            if over < 0 or (over == 0 and not self.low_closed):
+                return False
+        if self.high is None:
+            return True
+        over = part * self.high.denominator - self.high.numerator * whole
+        return over < 0 or (over == 0 and self.high_closed)
 
     @property
     def sentence(self) -> Sentence:
@@ -44,8 +50,8 @@ def settled(bands: Iterable[Band]) -> tuple[Band, ...]:
     """Return the bands from the highest to the lowest, read as people write them.
 
     One-sided bands are a staircase: 100%以上, 70%以上, 40%以上 end where the one above begins, and 10%未満, 40%未満
-    begin where the one below ends.  A lowest band from 0% holds what is below 0% too, and a highest band up to and with
-    100% what is above.
+    begin where the one below ends.  A band without bounds is the rest below the others, else above them.  A lowest band
+    from 0% holds what is below 0% too, and a highest band up to and with 100% what is above.
     """
     unique = list(dict.fromkeys(bands))
     steps = sorted((_step(band, unique) for band in unique), key=from_below, reverse=True)
@@ -57,7 +63,9 @@ def settled(bands: Iterable[Band]) -> tuple[Band, ...]:
 
 
 def _step(band: Band, bands: Sequence[Band]) -> Band:
-    """Bound a one-sided band by its neighbour."""
+    """Bound a one-sided band by its neighbour, and one without bounds by all others."""
+    if band.low is None and band.high is None:
+        return _rest(band, [each for each in bands if each != band])
     if band.high is None and band.low is not None:
         above = [each for each in bands if each.low is not None and each.low > band.low]
         if above:
@@ -68,6 +76,17 @@ def _step(band: Band, bands: Sequence[Band]) -> Band:
         if below:
             high, closed = max(below)
             return band._replace(low=high, low_closed=not closed)
+    return band
+
+
+def _rest(band: Band, others: Sequence[Band]) -> Band:
+    lowest = min(others, key=from_below, default=band)
+    if lowest.low is not None:
+        return band._replace(high=lowest.low, high_closed=not lowest.low_closed)
+    tops = [(each.high, each.high_closed) for each in others if each.high is not None]
+    if tops and len(tops) == len(others):
+        high, closed = max(tops)
+        return band._replace(low=high, low_closed=not closed)
     return band
 
 

@@ -92,13 +92,13 @@ def contradicts(fill: Fill, color: Color) -> bool:
     """Tell whether a swatch plainly is not the colour that its words say; a pattern in black and white may be any."""
     shades = _shades(fill)
     if not shades:
-        return fill.pattern == "solid"
+        return fill.pattern == "solid" and fill.foreground is not None
     return not any(_ALLOWED[color].holds(hue) for hue, _ in shades)
 
 
 def _shades(fill: Fill) -> set[tuple[Fraction, int]]:
     """Return (hue in degrees, weakest part) of each colour of a fill that is no grey."""
-    colors: Iterable[str | None] = seen(fill)[1:]
+    colors: Iterable[str | None] = seen(fill)[1:] if is_filled(fill) else ()
     return {shade for rgb in colors if rgb and (shade := _shade(rgb))}
 
 

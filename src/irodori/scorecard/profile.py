@@ -39,6 +39,7 @@ BlockFieldId = Literal[
 StatusColumn = Literal["ministry", "procedure", "issue", "plan", "status", "deadline"]
 Rule = Literal["progress", "status", "kpi"]
 """What a colour says: オンライン利用率 progress, アクションプラン status, 進捗(中間KPI)."""
+RULES: tuple[Rule, ...] = ("progress", "status", "kpi")
 
 # ---- The forms of single values ------------------------------------------------------------------------------------
 

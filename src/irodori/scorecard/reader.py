@@ -22,6 +22,7 @@ from irodori.workbook.worksheet import Row
 _CONTENT = ("online_rate_base", "online_rate_current", "online_rate_target", "deadline", "online_complete")
 _CARRIED = ("ministry", "program")
 _FEWEST_LABELS = 3
+_LONGEST_MARK = 16
 _MOST_OUTSIDE = 20_000
 """Cells outside the tables that are kept: titles, legends and notes are few."""
 
@@ -143,14 +144,21 @@ class SheetReader:
             known = self._labels[code] = not self._values.is_number(code) and self.headers.is_label(self.text(code))
         return known
 
-    def is_name(self, code: int) -> bool:
-        """Tell whether a value may be a procedure's name: no heading, no note, no sub-total."""
+    def is_apart(self, code: int) -> bool:
+        """Tell whether a value in the procedures' column marks a note or a sub-total."""
         known = self._names.get(code)
         if known is None:
-            text = fold(self.text(code))
-            known = bool(text) and not text.startswith(self._apart) and text not in self._subtotals
-            known = self._names[code] = known and not self.is_label(code)
+            text = self.text(code)
+            start = fold(text[:_LONGEST_MARK])
+            known = (
+                not start or start.startswith(self._apart) or (len(text) <= _LONGEST_MARK and start in self._subtotals)
+            )
+            self._names[code] = known
         return known
+
+    def is_number(self, code: int) -> bool:
+        """Tell whether a value is a number."""
+        return self._values.is_number(code)
 
     def picker(self, columns: Sequence[int]) -> ColumnPicker:
         """Return what takes these columns of each row."""
@@ -230,6 +238,7 @@ class _TableRows:
         self._picker = reader.picker(table.columns)
         self._procedure = table.place[table.layout.fields["procedure"]]
         self._content = _content_places(table)
+        self._probes = self._content[:3]
         self._carried = [table.place[table.layout.fields[name]] for name in _CARRIED if name in table.layout.fields]
         self._before: list[tuple[int, int]] = []
         self._open: list[tuple[Area, int, int]] = []
@@ -240,7 +249,9 @@ class _TableRows:
         if self._open or row.number in self._merges:
             self._spread(row.number, styles, codes)
         name = codes[self._procedure]
-        if name == BLANK or not self._reader.is_name(name) or all(codes[at] == BLANK for at in self._content):
+        if name == BLANK or self._reader.is_apart(name) or self._is_header(codes):
+            return False
+        if all(codes[at] == BLANK for at in self._content):
             return False
         self._carry(codes)
         table = self._table
@@ -248,6 +259,13 @@ class _TableRows:
         table.codes.extend(codes)
         table.styles.extend(styles)
         return True
+
+    def _is_header(self, codes: Sequence[int]) -> bool:
+        """Tell whether a row repeats a header: where a header stands no rate is a number, and the names are headings."""
+        held = [codes[at] for at in self._probes if codes[at] != BLANK]
+        if any(map(self._reader.is_number, held)) or not all(map(self._reader.is_label, held)):
+            return False
+        return self._reader.is_label(codes[self._procedure])
 
     def _spread(self, number: int, styles: list[int], codes: list[int]) -> None:
         """Give the cells under merged areas the value of the area's first cell, and note what covers what."""
@@ -259,10 +277,14 @@ class _TableRows:
             if area.left in table.rated:
                 table.areas[number, area.left] = area
         for area, style, code in self._open:
-            for column in range(area.left, area.right + 1):
-                at = table.place.get(column)
-                if at is not None and (number, column) != (area.top, area.left):
-                    styles[at], codes[at] = (style, code) if column == area.left else (styles[at], BLANK)
+            if number != area.top and area.left in table.place:
+                at = table.place[area.left]
+                styles[at], codes[at] = style, code
+                if area.left in table.rated:
+                    table.covered.add((number, area.left))
+            for column in range(area.left + 1, area.right + 1):
+                if column in table.place:
+                    codes[table.place[column]] = BLANK
                     if column in table.rated:
                         table.covered.add((number, column))
 

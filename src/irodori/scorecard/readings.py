@@ -8,7 +8,7 @@ from typing import Protocol
 
 from irodori.scorecard.values.dates import Deadline, NoDeadline, era_text, read_deadline
 from irodori.scorecard.values.kpi import KpiProgress, read_kpi_progress
-from irodori.scorecard.values.rates import Rate, Unknown, decimal_of, read_rate, read_rate_number
+from irodori.scorecard.values.rates import Rate, Unknown, as_displayed, decimal_of, read_rate, read_rate_number
 from irodori.workbook.cells import BLANK, CellValues
 from irodori.workbook.formats import serial_to_date
 
@@ -31,6 +31,7 @@ class CellReadings:
         self._formats = formats
         self._date1904 = date1904
         self._rates: dict[tuple[int, int, bool], Rate | Unknown] = {}
+        self._progress: dict[tuple[int, int], KpiProgress | Unknown] = {}
         self._deadlines: dict[tuple[int, int], Deadline | NoDeadline] = {}
 
     def text(self, code: int) -> str:
@@ -72,6 +73,13 @@ class CellReadings:
             self._rates[key] = found
         return found
 
+    def displayed_rate(self, style: int, code: int, *, in_points: bool) -> Rate | Unknown:
+        """Return the rate that a person sees, rounded by the number format."""
+        rate = self.rate(style, code, in_points=in_points)
+        if isinstance(rate, Unknown) or not self._values.is_number(code):
+            return rate
+        return as_displayed(rate, self._number_format(style))
+
     def deadline(self, style: int, code: int) -> Deadline | NoDeadline:
         """Return the deadline that a cell is."""
         key = (style, code)
@@ -84,7 +92,11 @@ class CellReadings:
 
     def progress(self, style: int, code: int, met_words: frozenset[str]) -> KpiProgress | Unknown:
         """Return what a KPI's progress cell says."""
-        return read_kpi_progress(self.shown(style, code), met_words)
+        key = (style, code)
+        found = self._progress.get(key)
+        if found is None:
+            found = self._progress[key] = read_kpi_progress(self.shown(style, code), met_words)
+        return found
 
     def _date(self, style: int, number: Decimal) -> dt.date | None:
         if style < 0 or not self._formats.is_date(style):

@@ -6,6 +6,7 @@ profile, and sometimes a deadline of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
@@ -19,8 +20,12 @@ StatusSource = Literal["table", "column", "note", "tag", "fill"]
 SOURCES: tuple[StatusSource, ...] = ("table", "column", "note", "tag", "fill")
 """The sources in the order in which they are asked (spec of the sheet, section 3)."""
 
-_BRACKETS = {"【": "】", "(": ")", "（": "）", "[": "]", "［": "］", "〔": "〕", "〈": "〉", "《": "》"}
+_BRACKETS = {"【": "】", "(": ")", "[": "]", "〔": "〕", "〈": "〉", "《": "》"}
 _OPENING = {closing: opening for opening, closing in _BRACKETS.items()}
+_ONE_WIDTH = str.maketrans("（）［］", "()[]")
+_ROUND_OR_SQUARE = frozenset("（）［］()[]")
+_LABEL = re.compile(r"^\s*(?:状況|状態|進捗|ステータス)\s*[:：]")
+_PLANNED = re.compile(r"予定|見込|目標|目途|目処|めど")
 _SEPARATORS = " \t\r\n\u3000:：、,，;；/／・()（）"
 _LONGEST_TAG = 60
 
@@ -30,7 +35,8 @@ class Said(NamedTuple):
 
     status: str
     source: StatusSource
-    deadline: Deadline | None = None
+    deadline: Deadline | NoDeadline | None = None
+    """Of a status table also one that cannot be read."""
     overdue: bool | None = None
     """Where the source itself says 期限内 or 期限超過."""
     detail: str = ""
@@ -61,9 +67,10 @@ class StatusReader:
         return self._phrases[key]
 
     def note(self, text: str) -> Said | None:
-        """Return what a note says, in any of its lines: the first line often is its author's name."""
-        for line in (text, *reversed(text.splitlines())):
-            said = self.phrase(line.strip(), "note")
+        """Return what a note says last, over one or more lines: its author's name and older words stand above."""
+        lines = text.strip().splitlines()
+        for at in range(len(lines) - 1, -1, -1):
+            said = self.phrase("\n".join(lines[at:]), "note") or self.phrase(lines[at], "note")
             if said:
                 return said
         return None
@@ -71,6 +78,8 @@ class StatusReader:
     def tag(self, text: str) -> Said | None:
         """Return what a tag at the end or the start of a plan's text says: 【取組中 令和5年3月末】, （措置済）."""
         text = text.strip()
+        if text[-1:] in _ROUND_OR_SQUARE or text[:1] in _ROUND_OR_SQUARE:
+            text = text.translate(_ONE_WIDTH)
         for inside in _bracketed_ends(text):
             said = self.phrase(inside, "tag")
             if said:
@@ -85,6 +94,7 @@ class StatusReader:
         return Said(self._by_color[found[0]], "fill", detail=found[1])
 
     def _read_phrase(self, text: str, source: StatusSource) -> Said | None:
+        text = _LABEL.sub("", text).strip(_SEPARATORS)
         words = fold(text)
         status = self._words.get(words)
         if status is not None:
@@ -95,6 +105,8 @@ class StatusReader:
         rest = _after(text, begin).strip(_SEPARATORS)
         status = self._words[begin]
         folded = fold(rest)
+        if _PLANNED.match(folded):
+            return None
         limit = next((overdue for word, overdue in self._limits if folded.startswith(word)), None)
         if limit is not None:
             return Said(status, source, overdue=limit)
@@ -129,11 +141,13 @@ def _statuses_by_color(legend: Legend) -> dict[str, str]:
 
 def _bracketed_ends(text: str) -> list[str]:
     """Return what stands in brackets at the end and at the start of a text, brackets within it included."""
-    found = []
-    if text[-1:] in _OPENING:
-        found.append(_until_balanced(text[:-_LONGEST_TAG:-1], _OPENING[text[-1]])[::-1])
-    if text[:1] in _BRACKETS:
-        found.append(_until_balanced(text[:_LONGEST_TAG], _BRACKETS[text[0]]))
+    first, last, found = text[:1], text[-1:], []
+    if last in _OPENING:
+        inside = text[text.rfind(_OPENING[last]) + 1 : -1]
+        nested = last in inside or len(inside) > _LONGEST_TAG
+        found.append(_until_balanced(text[:-_LONGEST_TAG:-1], _OPENING[last])[::-1] if nested else inside)
+    if first in _BRACKETS:
+        found.append(_until_balanced(text[:_LONGEST_TAG], _BRACKETS[first]))
     return [each for each in found if each]
 
 

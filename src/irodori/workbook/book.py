@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from itertools import chain
 from os import PathLike
@@ -17,7 +19,7 @@ from irodori.workbook.cells import BLANK, CellValues
 from irodori.workbook.fills import Fill, FillPlan
 from irodori.workbook.formats import serial_to_date
 from irodori.workbook.notes import read_notes
-from irodori.workbook.opc import content_types, elements, relationships
+from irodori.workbook.opc import CONTENT_TYPES, content_types, elements, relationships
 from irodori.workbook.package import Limits, Package
 from irodori.workbook.refs import Area, cell_ref, parse_cell
 from irodori.workbook.rewrite import rewritten
@@ -25,10 +27,13 @@ from irodori.workbook.strings import NO_STRINGS, SharedStrings
 from irodori.workbook.styles import Styles
 from irodori.workbook.verify import verify
 from irodori.workbook.worksheet import Row, WorksheetScanner, read_merges
-from irodori.workbook.xml import attribute_values, decode, tags, well_formed
+from irodori.workbook.xml import WellFormedness, attribute, attribute_values, decode, tags
 
 CellValue = str | int | float | bool | dt.date | dt.time | None
 
+_TRUE = frozenset({"1", "true"})
+_ARGB = re.compile(r"[0-9A-Fa-f]{8}")
+_DEFAULT_WIDTH = Decimal("8.43")  # 18.3.1.81: eight digits and the padding, as Excel gives where nothing is said
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _SPREADSHEET_TYPES = (
@@ -51,6 +56,18 @@ class Cell(NamedTuple):
     """The format code, ``General`` where none is set."""
     fill: str | None
     """ARGB of the colour that the fill shows, None where it has none."""
+
+
+class ColumnRange(NamedTuple):
+    """Columns side by side that are set up alike (ECMA-376 part 1, 18.3.1.13 col)."""
+
+    first: int
+    last: int
+    style: int
+    """The cell format of the columns' absent cells."""
+    width: Decimal | None
+    """In digits of the default font, None where the range gives none."""
+    hidden: bool
 
 
 class Workbook:
@@ -99,11 +116,10 @@ class Workbook:
 
     @cached_property
     def styles(self) -> Styles:
-        """The cell formats; ``workbook.no_styles`` where the file has none to add to."""
-        part = self._related_part("/styles")
+        """The cell formats; where the file has none, every cell is plain."""
+        part, theme = self._related_part("/styles"), self._related_part("/theme")
         if part is None:
-            raise InputError("workbook.no_styles")
-        theme = self._related_part("/theme")
+            return Styles(b"<styleSheet/>")
         return Styles(self.package.read(part), self.package.read(theme) if theme else None)
 
     @cached_property
@@ -113,14 +129,19 @@ class Workbook:
         return CellValues(SharedStrings(self.package.read(part), part) if part else NO_STRINGS)
 
     def to_bytes(self, *, compact: bool = False) -> bytes:
-        """Return the file with the planned fills, verified; the input itself where no cell has to change."""
+        """Return the file with the planned fills, verified; the input itself where no cell has to change.
+
+        InputError ``workbook.no_styles`` where the file has no cell formats that fills could be added to.
+        """
         plans = {sheet.part: sheet.plan for sheet in self if len(sheet.plan)}
+        styles_part = self._related_part("/styles")
+        if plans and styles_part is None:
+            raise InputError("workbook.no_styles")
         changed = {
             sheet.part: self.package.pack(sheet.part, sheet.rewritten(), compact=compact)
             for sheet in self
             if sheet.part in plans
         }
-        styles_part = self._related_part("/styles")
         if changed and styles_part:
             changed[styles_part] = self.package.pack(styles_part, [self.styles.to_bytes()], compact=compact)
         data = self.package.with_parts(
@@ -141,6 +162,8 @@ class Workbook:
 
     def _main_part(self, *, allow_signed: bool) -> str:
         """Return the workbook part (18.2); refuse what is no spreadsheet, and a signature that we would break."""
+        if CONTENT_TYPES not in self.package and "META-INF/manifest.xml" in self.package:
+            raise InputError("workbook.ods")
         parts, extensions = content_types(self.package)
         main = None
         for each in relationships(self.package, ""):
@@ -161,16 +184,17 @@ class Workbook:
         parts = set()
         for element in elements(self.package, self._part):
             if element.name == "workbookPr":
-                self.date1904 = element.attributes.get("date1904") in {"1", "true"}
+                self.date1904 |= element.attributes.get("date1904") in _TRUE  # an extension has a workbookPr too
             elif element.name == "sheet":
                 name, related = element.attributes.get("name", ""), self._related.get(element.attributes.get("id", ""))
                 if related is None:
                     raise InputError("package.missing_part", part=name)
                 if related.type.endswith("/worksheet"):
-                    if name in self._sheets or related.target in parts:
+                    part = self.package.stored_name(related.target)
+                    if name in self._sheets or part in parts:
                         raise InputError("workbook.sheet_twice", name=name)
-                    parts.add(related.target)
-                    self._sheets[name] = Sheet(self, name, self.package.stored_name(related.target))
+                    parts.add(part)
+                    self._sheets[name] = Sheet(self, name, part)
 
 
 class Sheet:
@@ -196,17 +220,64 @@ class Sheet:
         return read_merges(self._tail)
 
     @cached_property
+    def column_ranges(self) -> list[ColumnRange]:
+        """The columns that the sheet sets up; ``worksheet.not_understood`` where one of them is no column."""
+        try:
+            return [
+                ColumnRange(
+                    int(values["min"]),
+                    int(values["max"]),
+                    int(values.get("style", 0)),
+                    _size(values.get("width")),
+                    values.get("hidden") in _TRUE,
+                )
+                for values in self._head_tags(b"col")
+            ]
+        except (KeyError, ValueError):
+            raise InputError("worksheet.not_understood", sheet=self.name, part=self.part) from None
+
+    @cached_property
+    def default_width(self) -> Decimal:
+        """The width of the columns that are not set up, in digits of the default font (18.3.1.81 sheetFormatPr)."""
+        for values in self._head_tags(b"sheetFormatPr"):
+            given = _size(values.get("defaultColWidth"))
+            if given is not None:
+                return given
+        return _DEFAULT_WIDTH
+
+    def row_height(self, row: Row) -> Decimal | None:
+        """Return the height of one of the rows in points, None where it follows its text (18.3.1.73 row)."""
+        return _size(attribute(row.start_tag, b"ht"))
+
+    def is_hidden(self, row: Row) -> bool:
+        """Tell whether one of the rows is hidden, by hand or by a filter."""
+        return attribute(row.start_tag, b"hidden") in _TRUE
+
+    @cached_property
     def notes(self) -> dict[tuple[int, int], str]:
         """The text of each note and comment thread by (row, column)."""
         texts = read_notes(self._book.package, relationships(self._book.package, self.part))
-        return {parse_cell(ref): text for ref, text in texts.items()}
+        try:
+            return {parse_cell(ref): text for ref, text in texts.items()}
+        except ValueError as error:
+            raise InputError("worksheet.reference", sheet=self.name, ref=error) from None
 
     def rows(self) -> Iterator[Row]:
-        """Yield the rows as pieces of their bytes, checking on the way that the part is well-formed."""
-        chunks = well_formed(self._book.package.stream(self.part), self.part)
+        """Yield the rows as pieces of their bytes, checking on the way that the part is well-formed.
+
+        A row that its taker has proven well-formed is not checked again.
+        """
+        chunks, _ = _as_utf8(self._book.package.stream(self.part), self.part)
+        check = WellFormedness(self.part, "utf-8")
         try:
-            scanner = WorksheetScanner(_as_utf8(chunks, self.part)[0], self.part)
-            yield from scanner.rows()
+            scanner = WorksheetScanner(chunks, self.part)
+            check.feed(scanner.head)
+            for row in scanner.rows():
+                yield row
+                if not row.proven:
+                    check.feed(row.to_bytes())
+            check.feed(scanner.tail)
+            check.close()
         except InputError as error:
             error.sheet = self.name
             raise
@@ -249,19 +320,14 @@ class Sheet:
         ValueError where ``ref`` is no cell reference or the colour is not eight hexadecimal digits.
         """
         if isinstance(fill, str):
-            if len(fill) != 8 or not fill.isalnum():
+            if not _ARGB.fullmatch(fill):
                 raise ValueError(fill)
-            int(fill, 16)
             fill = Fill.solid(fill.upper())
         self.plan.add(*parse_cell(ref), fill)
 
     def base_style(self, column: int) -> int:
         """Return the cell format that a column gives to its absent cells (18.3.1.13 col), 0 where it gives none."""
-        self._read_once()
-        for first, last, style in self._column_styles:
-            if first <= column <= last:
-                return style
-        return 0
+        return next((each.style for each in self.column_ranges if each.first <= column <= each.last), 0)
 
     def rewritten(self) -> Iterator[bytes]:
         """Yield the part's bytes with the planned fills."""
@@ -270,18 +336,21 @@ class Sheet:
         scanner = WorksheetScanner(chunks, self.part)
         return map(encode, rewritten(scanner, self.plan, self._book.styles, self.base_style))
 
-    @cached_property
-    def _column_styles(self) -> list[tuple[int, int, int]]:
-        found = []
+    def _head_tags(self, name: bytes) -> Iterator[dict[str, str]]:
+        """Yield the attributes of each element of a name that stands before the sheet data."""
+        self._read_once()
         head = self._head or b""
-        for tag in tags(head):
-            if tag.name == b"col" and tag.kind != "close":
-                values = attribute_values(head[tag.start : tag.end])
-                found.append((int(values["min"]), int(values["max"]), int(values.get("style", 0))))
-        return found
+        return (
+            attribute_values(head[tag.start : tag.end])
+            for tag in tags(head)
+            if tag.name == name and tag.kind != "close"
+        )
 
     def _number(self, style: int, text: str) -> CellValue:
-        number = float(text)
+        try:
+            number = float(text)
+        except ValueError:
+            raise InputError("worksheet.reference", sheet=self.name, ref=text) from None
         if self._book.styles.is_date(style):
             day = serial_to_date(number, self._book.date1904)
             if day is not None:
@@ -289,9 +358,10 @@ class Sheet:
         return int(number) if number.is_integer() and abs(number) < 1e15 else number
 
     def _read_once(self) -> None:
+        """See to it that the head and the tail have been read; a sheet whose rows were taken has both."""
         if self._head is None:
-            for _ in self.rows():
-                pass
+            scanner = WorksheetScanner(_as_utf8(self._book.package.stream(self.part), self.part)[0], self.part)
+            self._head, self._tail = scanner.head, scanner.skip_rows()
 
 
 def _as_utf8(chunks: Iterable[bytes], part: str) -> tuple[Iterable[bytes], Callable[[bytes], bytes]]:
@@ -303,6 +373,15 @@ def _as_utf8(chunks: Iterable[bytes], part: str) -> tuple[Iterable[bytes], Calla
         return [whole], encode
     first, encode = decode(first, part)
     return chain([first], chunks), encode
+
+
+def _size(text: str | None) -> Decimal | None:
+    """Return a width or height, None where it is absent or no size."""
+    try:
+        size = Decimal(text or "")
+    except InvalidOperation:
+        return None
+    return size if size.is_finite() and size >= 0 else None
 
 
 def _iso_date(text: str) -> CellValue:

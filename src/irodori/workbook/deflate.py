@@ -18,6 +18,8 @@ BLOCK = 1 << 18
 _RAW = -15
 
 crc32 = _fast.crc32
+errors: tuple[type[Exception], ...] = (zlib.error, _fast.error)
+"""What unpacking damaged data raises."""
 
 
 def decompressor() -> Any:  # noqa: ANN401  (zlib's and isal's objects share no type)

@@ -43,10 +43,18 @@ class FillPlan:
 
     def add(self, row: int, column: int, fill: Fill | None) -> None:
         """Plan a cell."""
+        self.append(row, column, self.number(fill))
+
+    def number(self, fill: Fill | None) -> int:
+        """Return the number that stands for a fill in this plan."""
         number = self._numbers.get(fill)
         if number is None:
             number = self._numbers[fill] = len(self._fills)
             self._fills.append(fill)
+        return number
+
+    def append(self, row: int, column: int, number: int) -> None:
+        """Plan a cell by its fill's number: for the many."""
         self._rows.append(row)
         self._columns.append(column)
         self._choices.append(number)

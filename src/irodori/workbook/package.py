@@ -9,12 +9,11 @@ from its local header to the next record, and packs only the parts that did::
 from __future__ import annotations
 
 import struct
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from irodori.errors import InputError
-from irodori.workbook.deflate import BLOCK, compressor, crc32, decompressor
+from irodori.workbook.deflate import BLOCK, compressor, crc32, decompressor, errors
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -275,7 +274,7 @@ def _unpacked(packed: memoryview, record: Record) -> Iterator[bytes]:
             if not block and not pending:
                 break
             yield block
-    except (zlib.error, ValueError, OSError) as problem:
+    except (*errors, ValueError, OSError) as problem:
         raise InputError("package.damaged", part=record.name) from problem
     if not inflate.eof:
         raise InputError("package.damaged", part=record.name)

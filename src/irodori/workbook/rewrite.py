@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
-from irodori.workbook.cells import CellValues, style_of
+from irodori.workbook.cells import style_of
 from irodori.workbook.fills import Fill, FillPlan
 from irodori.workbook.refs import MAX_ROW, column_letters
-from irodori.workbook.strings import NO_STRINGS
-from irodori.workbook.worksheet import CELL, Row, WorksheetScanner
+from irodori.workbook.worksheet import Row, WorksheetScanner
 from irodori.workbook.xml import set_attribute, tags
 
 ColumnStyle = Callable[[int], int]
@@ -35,8 +34,10 @@ def rewritten(
     painter = _Painter(formats, column_style, scanner.prefix)
     planned = plan.rows()
     next_row, fills = next(planned, _NO_MORE)
-    head_open = not scanner.is_empty
-    yield scanner.head if head_open else scanner.head[: scanner.head.rindex(b"/>")].rstrip() + b">"
+    if scanner.is_empty:
+        yield from _filled_empty(scanner, painter, plan)
+        return
+    yield scanner.head
     for row in scanner.rows():
         while next_row < row.number:
             yield painter.new_row(next_row, fills)
@@ -48,9 +49,19 @@ def rewritten(
     while next_row <= MAX_ROW:
         yield painter.new_row(next_row, fills)
         next_row, fills = next(planned, _NO_MORE)
-    if not head_open:
-        yield b"</" + scanner.prefix + b"sheetData>"
     yield scanner.tail
+
+
+def _filled_empty(scanner: WorksheetScanner, painter: _Painter, plan: FillPlan) -> Iterator[bytes]:
+    """Yield a sheet whose data are one empty tag, which is opened if a row has to stand in it."""
+    rows = b"".join(painter.new_row(number, fills) for number, fills in plan.rows())
+    for _ in scanner.rows():
+        pass
+    if rows:
+        opened = scanner.head[: scanner.head.rindex(b"/>")].rstrip() + b">"
+        yield opened + rows + b"</" + scanner.prefix + b"sheetData>" + scanner.tail
+    else:
+        yield scanner.head + scanner.tail
 
 
 _NO_MORE: tuple[int, dict[int, Fill | None]] = (MAX_ROW + 1, {})
@@ -63,19 +74,46 @@ class _Painter:
         self._formats = formats
         self._column_style = column_style
         self._prefix = prefix
-        self._heads = CellValues(NO_STRINGS)
-        self._tags: dict[tuple[bytes, Fill | None], bytes] = {}
+        self._tags: dict[tuple[bytes, int], bytes] = {}
+        """How attributes change for a fill; the plan keeps each fill once, so that its identity names it."""
+        self._places: dict[int, int] = {}
+        self._letters: list[bytes] = []
 
     def paint(self, row: Row, fills: Mapping[int, Fill | None]) -> None:
         """Give a row's planned cells their fills."""
-        places = {column: place for place, column in enumerate(row.columns)}
-        absent = {}
+        if not (row.lead and self._paint_as_before(row, fills)):
+            self._paint_any(row, fills)
+
+    def _paint_as_before(self, row: Row, fills: Mapping[int, Fill | None]) -> bool:
+        """Paint a plain row whose planned cells stand where they stood in the row before; tell whether it is one."""
+        cells, number, places, letters = row.cells, b"%d" % row.number, self._places, self._letters
+        if len(cells) != len(letters):
+            return False
+        painted = []
         for column, fill in fills.items():
             place = places.get(column)
             if place is None:
-                absent[column] = fill
+                return False
+            ref, _, rest = cells[place].partition(b'"')
+            attributes, _, body = rest.partition(b">")
+            new = self._tags.get((attributes, id(fill)))
+            if new is None or ref != letters[place] + number:
+                return False
+            painted.append((place, b'%b"%b>%b' % (ref, new, body)))
+        for place, cell in painted:
+            cells[place] = cell
+        return True
+
+    def _paint_any(self, row: Row, fills: Mapping[int, Fill | None]) -> None:
+        places = {column: place for place, column in enumerate(row.columns)}
+        absent = {}
+        for column, fill in fills.items():
+            if column in places:
+                row.cells[places[column]] = self._painted(row.cells[places[column]], row.lead, fill)
             else:
-                row.cells[place] = self._painted(row.cells[place], row.lead, fill)
+                absent[column] = fill
+        if row.lead:
+            self._places, self._letters = places, [column_letters(column).encode() for column in places]
         if absent:
             self._insert(row, absent)
 
@@ -88,18 +126,13 @@ class _Painter:
         return b'<%b r="%d">%b</%b>' % (name, number, b"".join(cells.values()), name)
 
     def _painted(self, cell: bytes, lead: bytes, fill: Fill | None) -> bytes:
-        if lead:
-            ref, _, rest = cell.partition(b'"')
-            attributes, more, body = rest.partition(b">")
-            painted = self._tags.get((attributes, fill))
-            if painted is None and more and self._heads.head(attributes):
-                painted = self._restyled(CELL + b'"' + attributes + b">", fill)[len(CELL) + 1 : -1]
-                self._tags[attributes, fill] = painted
-            if painted is not None:
-                return b'%b"%b>%b' % (ref, painted, body)
+        """Return a cell's piece with a fill, and remember how its attributes change if they are ordinary."""
         whole = lead + cell
         end = next(tags(whole)).end
-        return (self._restyled(whole[:end], fill) + whole[end:])[len(lead) :]
+        tag = self._restyled(whole[:end], fill)
+        if lead and b">" not in whole[: end - 1]:
+            self._tags[whole[:end].split(b'"', 2)[2][:-1], id(fill)] = tag.split(b'"', 2)[2][:-1]
+        return (tag + whole[end:])[len(lead) :]
 
     def _restyled(self, tag: bytes, fill: Fill | None) -> bytes:
         style = style_of(tag)

@@ -15,7 +15,6 @@ from irodori.errors import InputError
 from irodori.workbook.xml import check_well_formed, decode, tags, unescape
 
 _PLAIN_START = re.compile(rb"<si[ />]")
-_PLAIN_ITEM = re.compile(rb"<si><t(?: xml:space=\"preserve\")?>([^<]*)</t>(?:<phoneticPr [^<>]*/>)?</si>")
 _CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>|<!--.*?-->|<\?.*?\?>|([^<]+)", re.DOTALL)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -35,9 +34,10 @@ class SharedStrings:
         """Return one item's text; ``InputError`` ``strings.index`` where the table has no such item."""
         if not 0 <= index < len(self._starts) - 1:
             raise InputError("strings.index", index=index)
-        start, end = self._starts[index], self._starts[index + 1]
-        found = _PLAIN_ITEM.match(self._bytes, start, end)
-        return literal_text(found[1]) if found else item_text(self._bytes, start, end)
+        item = self._bytes[self._starts[index] : self._starts[index + 1]]
+        if item[:7] == b"<si><t>" and item.find(b"<", 7) == len(item) - 9:  # </t></si>
+            return literal_text(item[7:-9])
+        return item_text(item)
 
 
 def _item_starts(data: bytes) -> array[int]:
@@ -70,14 +70,21 @@ def element_text(content: bytes) -> str:
     if b"<" not in content:
         return literal_text(content)
     return "".join(
-        cdata.decode() if cdata else literal_text(text) if text else "" for cdata, text in _CDATA.findall(content)
+        cdata.decode("utf-8", "replace") if cdata else literal_text(text) if text else ""
+        for cdata, text in _CDATA.findall(content)
     )
 
 
 def literal_text(content: bytes) -> str:
     """Return text as Excel shows it: references and ``_x000D_`` escapes (22.9.2.19 ST_Xstring) resolved."""
-    text = unescape(content)
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    text = unescape(content) if b"&" in content or b"\r" in content else content.decode("utf-8", "replace")
+    return _without_escapes(text) if "_x" in text else text
+
+
+def _without_escapes(text: str) -> str:
+    """Return text with each UTF-16 code unit that is written ``_xHHHH_`` in its place."""
+    units = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 NO_STRINGS = SharedStrings(b"<sst/>", "")

@@ -23,8 +23,9 @@ from irodori.workbook.xml import Tag, attribute, tags
 CELL = b'<c r="'
 """How each cell of a plain row begins; ``Row.lead`` of such a row."""
 
-_SHEET_DATA = re.compile(rb"<(?:[^\s<>/:!?]+:)?sheetData\s*/?>")
-_PLAIN_ROW = re.compile(rb"\s*<row(?: [A-Za-z0-9:]+=\"[^\"<>]*\")*>\s*")
+_SHEET_DATA = re.compile(rb"<(?:[^\s<>/:!?]+:)?sheetData(?:\s[^<>]*)?/?>")
+_PLAIN_ROW = re.compile(rb"\s*+<row r=\"([0-9]++)\"(?: [A-Za-z0-9:]++=\"[^\"<>]*+\")*+>\s*+")
+_NUMBER = re.compile(r"[0-9]{1,10}")
 _ROW_NUMBER = re.compile(rb" r=\"([0-9]+)\"")
 _PLAIN_MERGE = re.compile(rb"<mergeCell ref=\"([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})\"/>")
 
@@ -33,26 +34,42 @@ class Row:
     """One row of a sheet, as the pieces of its bytes.
 
     ``start`` is all from the end of the row before to the end of this row's start tag, ``end`` its end tag (empty
-    for ``<row/>``).  A cell's piece reaches to the next cell; ``lead`` stands before each piece.
+    for ``<row/>``), ``body`` what lies between.  A cell's piece reaches to the next cell; ``lead`` stands before each
+    piece.  ``proven`` says that somebody has seen the row to be well-formed.
     """
 
-    __slots__ = ("_columns", "cells", "end", "lead", "number", "start")
+    __slots__ = ("_cells", "_columns", "body", "end", "lead", "number", "proven", "start")
 
-    def __init__(  # noqa: PLR0917
-        self, number: int, start: bytes, cells: list[bytes], end: bytes, lead: bytes, columns: list[int] | None = None
-    ) -> None:
+    def __init__(self, number: int, start: bytes, body: bytes, end: bytes) -> None:
         self.number = number
         self.start = start
-        self.cells = cells
+        self.body = body
         self.end = end
-        self.lead = lead
-        self._columns = columns
+        self.lead = CELL
+        self.proven = False
+        self._cells: list[bytes] | None = None
+        self._columns: list[int] | None = None
+
+    @property
+    def cells(self) -> list[bytes]:
+        """The pieces of the cells."""
+        if self._cells is None:
+            self._cells = self.body.split(CELL)[1:]
+            if not self.proven and len(self._cells) != self.body.count(b"<c"):
+                self._cut_by_tags()
+        return self._cells
+
+    def _cut_by_tags(self) -> None:
+        """Cut a row whose cells do not all begin in the ordinary way."""
+        cells = [tag for tag in tags(self.body) if tag.name == b"c" and tag.kind != "close"]
+        self.set_cells(_pieces(self.body, cells, len(self.body), self.number))
 
     @property
     def columns(self) -> list[int]:
         """The column of each cell, counting from 1; ``InputError`` where a reference is wrong or they do not rise."""
+        cells = self.cells  # cutting them by tags finds their columns
         if self._columns is None:
-            self._columns = [self._column(cell) for cell in self.cells]
+            self._columns = [self._column(cell) for cell in cells]
             _check_columns(self._columns, self.number)
         return self._columns
 
@@ -63,6 +80,9 @@ class Row:
     @property
     def start_tag(self) -> bytes:
         """The row's own start tag."""
+        if b"<!" in self.start or b"<?" in self.start:
+            tag = next(tag for tag in tags(self.start) if tag.name == b"row")
+            return self.start[tag.start : tag.end]
         return self.start[self.start.rindex(b"<") :]
 
     @property
@@ -71,17 +91,20 @@ class Row:
         tag = self.start_tag
         if b"customFormat" not in tag or attribute(tag, b"customFormat") not in {"1", "true"}:
             return None
-        return int(attribute(tag, b"s") or 0)
+        style = (attribute(tag, b"s") or "").strip() or "0"
+        if not _NUMBER.fullmatch(style):
+            raise InputError("worksheet.reference", ref=style)
+        return int(style)
 
     def set_cells(self, cells: dict[int, bytes]) -> None:
         """Put other cells, whole and by rising column, in place of the row's own."""
-        self._columns, self.cells, self.lead = list(cells), list(cells.values()), b""
+        self._columns, self._cells, self.lead = list(cells), list(cells.values()), b""
 
     def to_bytes(self) -> bytes:
         """Return the row's bytes."""
-        if not self.cells:
-            return self.start + self.end
-        return self.start + self.lead + self.lead.join(self.cells) + self.end
+        if not self._cells:
+            return self.start + self.body + self.end
+        return b"".join((self.start, self.lead, self.lead.join(self._cells), self.end))
 
 
 class WorksheetScanner:
@@ -95,10 +118,12 @@ class WorksheetScanner:
     def __init__(self, chunks: Iterable[bytes], part: str) -> None:
         self.part = part
         self.tail = b""
+        """Everything from the end of the last row."""
         self._chunks = iter(chunks)
         self._pending = b""
+        self.prefix = b""
+        """That of the sheet data, with its colon."""
         self.head = self._read_head()
-        self.prefix = self._own_prefix()
 
     @property
     def is_empty(self) -> bool:
@@ -114,6 +139,22 @@ class WorksheetScanner:
             last = row.number
             yield row
 
+    def skip_rows(self) -> bytes:
+        """Pass over the rows without cutting them, and return the tail."""
+        if self.is_empty:
+            return b"".join([self._pending, *self._chunks])
+        text = self._pending
+        while (at := _next_sign(text)) < 0:
+            chunk = next(self._chunks, b"")
+            if not chunk:
+                raise InputError("xml.damaged", part=self.part, line="?")
+            text = text[-len(b"<!sheetData") :] + chunk
+        text = b"".join([text, *self._chunks])
+        for tag in tags(text, at):
+            if tag.kind == "close" and tag.name == b"sheetData":
+                return text[tag.start :]
+        raise InputError("xml.damaged", part=self.part, line="?")
+
     def _read_head(self) -> bytes:
         """Take everything up to the end of the ``sheetData`` start tag."""
         for chunk in self._chunks:
@@ -121,13 +162,10 @@ class WorksheetScanner:
             if _SHEET_DATA.search(self._pending):
                 for tag in tags(self._pending):
                     if tag.name == b"sheetData":
+                        self.prefix = tag.prefix + b":" if tag.prefix else b""
                         head, self._pending = self._pending[: tag.end], self._pending[tag.end :]
                         return head
         raise InputError("worksheet.not_understood", part=self.part)
-
-    def _own_prefix(self) -> bytes:
-        name = self.head[self.head.rindex(b"<") :].strip(b"</> \t\r\n")
-        return name[: name.rindex(b":") + 1] if b":" in name else b""
 
     def _cut(self) -> Iterator[Row]:
         if self.is_empty:
@@ -188,29 +226,38 @@ class WorksheetScanner:
         raise InputError("xml.damaged", part=self.part, line="?")
 
 
+def _next_sign(text: bytes) -> int:
+    """Return where the tag stands that may end the sheet data, or a comment or CDATA section; -1 where none does."""
+    end = text.find(b"sheetData")
+    odd = text.find(b"<!") if b"!" in text else -1
+    signs = [at for at in (text.rfind(b"<", 0, end) if end >= 0 else -1, odd) if at >= 0]
+    return min(signs, default=-1)
+
+
 def _is_plain(block: bytes) -> bool:
-    """Tell whether rows are in the form that nearly all programs write, so that ``split`` cuts them rightly."""
+    """Tell whether rows end as nearly all programs end them, so that ``split`` cuts them rightly."""
     if (b"!" in block and b"<!" in block) or (b"?" in block and b"<?" in block):
         return False
-    return block.count(b"<c") == block.count(CELL) and block.count(b"</row>") == block.count(b"</row")
+    return block.count(b"</row>") == block.count(b"</row") and b":row" not in block
 
 
 def _plain_rows(block: bytes, number: int) -> Iterator[Row]:
     """Cut a plain block: texts between the rows' end tags, each of which may open with empty rows."""
     *texts, rest = block.split(b"</row>")
     for text in texts:
-        start, *cells = text.split(CELL)
+        start, cell, body = text.partition(CELL)
         if not _PLAIN_ROW.fullmatch(start):
-            *empty, last = _row_starts(start)
+            *empty, start = _row_starts(start)
             for each in empty:
                 number = _row_number(each, number)
-                yield Row(number, each, [], b"", CELL, [])
-            start = last
+                yield Row(number, each, b"", b"")
+            end = next((tag.end for tag in tags(start) if tag.name == b"row"), len(start))
+            start, cell = start[:end], start[end:] + cell
         number = _row_number(start, number)
-        yield Row(number, start, cells, b"</row>", CELL)
+        yield Row(number, start, cell + body, b"</row>")
     for each in _row_starts(rest)[:-1]:
         number = _row_number(each, number)
-        yield Row(number, each, [], b"", CELL, [])
+        yield Row(number, each, b"", b"")
 
 
 def _row_starts(text: bytes) -> list[bytes]:
@@ -222,12 +269,10 @@ def _row_starts(text: bytes) -> list[bytes]:
 def _row_number(start: bytes, before: int) -> int:
     """Return a row's number; without ``r`` it follows the row before (18.3.1.73)."""
     found = _ROW_NUMBER.search(start)
-    if found:
-        return int(found[1])
-    number = attribute(start, b"r")
+    number = found[1].decode() if found else attribute(start, b"r")
     if number is None:
         return before + 1
-    if not number.strip().isdecimal():
+    if not _NUMBER.fullmatch(number.strip()):
         raise InputError("worksheet.reference", ref=number)
     return int(number)
 
@@ -235,17 +280,23 @@ def _row_number(start: bytes, before: int) -> int:
 def _row_from_tags(text: bytes, at: int, tags_of_row: tuple[Tag, list[Tag], Tag], before: int) -> Row:
     """Build a row from its start tag, its cells' tags and its end tag, ``at`` being the end of the row before."""
     row, cells, close = tags_of_row
-    number = _row_number(text[row.start : row.end], before)
-    starts = [cell.start for cell in cells]
     content_end = close.start if row.kind == "open" else row.end
-    pieces = [text[start:end] for start, end in zip(starts, [*starts[1:], content_end], strict=True)] if starts else []
+    start = text[at : cells[0].start if cells else content_end]
+    built = Row(_row_number(text[row.start : row.end], before), start, b"", text[content_end : close.end])
+    built.set_cells(_pieces(text, cells, content_end, built.number))
+    return built
+
+
+def _pieces(text: bytes, cells: list[Tag], end: int, row: int) -> dict[int, bytes]:
+    """Return the cells' pieces by column; without ``r`` a cell follows the one before it (18.3.1.4)."""
+    starts = [cell.start for cell in cells]
     columns: list[int] = []
     for cell in cells:
         ref = attribute(text[cell.start : cell.end], b"r")
-        columns.append(_column_of(ref, number) if ref is not None else (columns[-1] if columns else 0) + 1)
-    _check_columns(columns, number)
-    start = text[at : starts[0] if starts else content_end]
-    return Row(number, start, pieces, text[content_end : close.end], b"", columns)
+        columns.append(_column_of(ref, row) if ref is not None else (columns[-1] if columns else 0) + 1)
+    _check_columns(columns, row)
+    ends = [*starts[1:], end] if starts else []
+    return {column: text[first:last] for column, first, last in zip(columns, starts, ends, strict=True)}
 
 
 def _column_of(ref: str, row: int) -> int:
@@ -267,16 +318,15 @@ def _check_columns(columns: list[int], row: int) -> None:
 
 def read_merges(tail: bytes) -> list[Area]:
     """Return the merged ranges that a sheet's tail lists (18.3.1.55)."""
-    if tail.count(b"mergeCell ") == tail.count(b"<mergeCell ref=") and b"<!" not in tail and b":mergeCell" not in tail:
-        refs = [ref.decode("ascii") for ref in _PLAIN_MERGE.findall(tail)]
-        if len(refs) == tail.count(b"<mergeCell "):
-            return [parse_area(ref) for ref in refs]
-    found = []
-    for tag in tags(tail):
-        if tag.name == b"mergeCell" and tag.kind != "close":
-            ref = attribute(tail[tag.start : tag.end], b"ref") or ""
-            try:
-                found.append(parse_area(ref))
-            except ValueError:
-                raise InputError("worksheet.reference", ref=ref) from None
-    return found
+    refs = [ref.decode("ascii") for ref in _PLAIN_MERGE.findall(tail)]
+    if b"<!" in tail or len(refs) != tail.count(b"mergeCell") - tail.count(b"mergeCells"):
+        listed = [tag for tag in tags(tail) if tag.name == b"mergeCell" and tag.kind != "close"]
+        refs = [attribute(tail[tag.start : tag.end], b"ref") or "" for tag in listed]
+    return [_merged_area(ref) for ref in refs]
+
+
+def _merged_area(ref: str) -> Area:
+    try:
+        return parse_area(ref.strip())
+    except ValueError:
+        raise InputError("worksheet.reference", ref=ref) from None

@@ -1,14 +1,16 @@
 """XML parts as bytes: checked by expat, cut into tags by one regular expression, changed in place.
 
-A part is first checked (`check_well_formed`), then brought to UTF-8 (`decode`); all else here takes well-formed UTF-8
-and gives offsets into it, so that whatever is not changed can be written back as it stood.
+A part is checked (`check_well_formed`) and brought to UTF-8 (`decode`); all else here takes well-formed UTF-8 and
+gives offsets into it, so that whatever is not changed can be written back as it stood.  Rows of a sheet are read before
+they are checked: what is not well-formed is then read as anything, and refused.
 """
 
 from __future__ import annotations
 
 import pyexpat
 import re
-from collections.abc import Callable, Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from irodori.errors import InputError
@@ -23,7 +25,7 @@ _ATTRIBUTE = re.compile(rb"([^\s<>/=\"']++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')
 _ELEMENT_NAME = re.compile(rb"<[^\s/>]++")
 _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _ENCODINGS = frozenset({"utf-8", "us-ascii", "utf-16", "utf-16le", "utf-16be"})
-_REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(lt|gt|amp|quot|apos));")
+_REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]{1,99})|#([0-9]{1,99})|(lt|gt|amp|quot|apos));")
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _SPACES = re.compile(r"\r\n?|[\n\t]")
 _ESCAPES = str.maketrans(
@@ -63,36 +65,46 @@ class Element(NamedTuple):
         return self.closing.end
 
 
-def check_well_formed(data: bytes, part: str) -> None:
-    """Refuse a part that is no well-formed XML with namespaces; the errors are those of `well_formed`."""
-    for _ in well_formed((data,), part):
-        pass
-
-
-def well_formed(chunks: Iterable[bytes], part: str) -> Iterator[bytes]:
-    """Yield the chunks of a part, each after it has been checked.
+class WellFormedness:
+    """Checks a part piece by piece; ``encoding`` is that of the pieces where it is not the one that the part declares.
 
     InputError ``xml.damaged`` (part, line), ``xml.encoding`` (part, encoding) for a declared encoding other than
     UTF-8, UTF-16 and US-ASCII, or ``xml.dtd`` (part) at the document type declaration, before any entity is read.
     """
 
-    def check_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
+    def __init__(self, part: str, encoding: str | None = None) -> None:
+        self._part = part
+        self._parser = pyexpat.ParserCreate(encoding, " ")
+        self._parser.XmlDeclHandler = self._check_encoding
+        self._parser.StartDoctypeDeclHandler = self._refuse_doctype
+
+    def feed(self, piece: bytes) -> None:
+        """Check the next piece."""
+        self._parse(piece, is_final=False)
+
+    def close(self) -> None:
+        """Check that the part is complete."""
+        self._parse(b"", is_final=True)
+
+    def _parse(self, piece: bytes, *, is_final: bool) -> None:
+        try:
+            self._parser.Parse(piece, is_final)
+        except pyexpat.ExpatError as error:
+            raise InputError("xml.damaged", part=self._part, line=error.lineno) from error
+
+    def _check_encoding(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding and encoding.lower() not in _ENCODINGS:
-            raise InputError("xml.encoding", part=part, encoding=encoding)
+            raise InputError("xml.encoding", part=self._part, encoding=encoding)
 
-    def refuse_doctype(*_: object) -> None:
-        raise InputError("xml.dtd", part=part)
+    def _refuse_doctype(self, *_: object) -> None:
+        raise InputError("xml.dtd", part=self._part)
 
-    parser = pyexpat.ParserCreate(namespace_separator=" ")
-    parser.XmlDeclHandler = check_encoding
-    parser.StartDoctypeDeclHandler = refuse_doctype
-    try:
-        for chunk in chunks:
-            parser.Parse(chunk, False)
-            yield chunk
-        parser.Parse(b"", True)
-    except pyexpat.ExpatError as error:
-        raise InputError("xml.damaged", part=part, line=error.lineno) from error
+
+def check_well_formed(data: bytes, part: str) -> None:
+    """Refuse a part that is no well-formed XML with namespaces; the errors are those of `WellFormedness`."""
+    check = WellFormedness(part)
+    check.feed(data)
+    check.close()
 
 
 def decode(data: bytes, part: str) -> tuple[bytes, Callable[[bytes], bytes]]:
@@ -161,7 +173,9 @@ def attribute(tag: bytes, name: bytes) -> str | None:
 
 def attribute_values(tag: bytes) -> dict[str, str]:
     """Return every attribute of a tag with its value."""
-    return {name.decode(): _attribute_text(tag[slice(*span)]) for name, span in attributes(tag).items()}
+    return {
+        name.decode("utf-8", "replace"): _attribute_text(tag[slice(*span)]) for name, span in attributes(tag).items()
+    }
 
 
 def set_attribute(tag: bytes, name: bytes, value: bytes) -> bytes:
@@ -180,13 +194,13 @@ def _name_end(tag: bytes) -> int:
 
 
 def _attribute_text(value: bytes) -> str:
-    text = value.decode("utf-8")
+    text = value.decode("utf-8", "replace")
     return _resolved(_SPACES.sub(" ", text))
 
 
 def unescape(value: bytes) -> str:
     """Return the characters of an element's text: line ends as in XML 1.0, 2.11, references resolved."""
-    return _resolved(value.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n"))
+    return _resolved(value.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _resolved(text: str) -> str:
@@ -197,7 +211,8 @@ def _character(reference: re.Match[str]) -> str:
     hexadecimal, decimal, entity = reference.groups()
     if entity:
         return _ENTITIES[entity]
-    return chr(int(hexadecimal, 16) if hexadecimal else int(decimal))
+    number = int(hexadecimal, 16) if hexadecimal else int(decimal)
+    return chr(number) if number <= sys.maxunicode else "\ufffd"
 
 
 def escape(text: str) -> bytes:

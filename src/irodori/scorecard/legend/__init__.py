@@ -1,5 +1,6 @@
 """The legend: which colour stands for which progress, status and KPI, and which fills show it."""
 
+from irodori.scorecard.legend.cells import LegendCell
 from irodori.scorecard.legend.model import (
     Legend,
     LegendSentence,
@@ -8,7 +9,7 @@ from irodori.scorecard.legend.model import (
     color_of_fill,
     legend_from_profile,
 )
-from irodori.scorecard.legend.reader import LegendCell, LegendFinding, LegendReading, read_legend
+from irodori.scorecard.legend.reader import LegendFinding, LegendReading, read_legend
 
 __all__ = [
     "Legend",

@@ -45,6 +45,7 @@ _UNITS = {"%": 100, "パーセント": 100, "割": 10}
 _RANGE = "~ーｰ-"
 _MISSED = re.compile(r"未達|達成(?:して|でき)(?:い)?ない|達成せず|達成できず")
 _REACHED = re.compile(r"達成|到達")
+_REST = re.compile(r"(?:上記|左記|それ|これら|その他|前各号)(?:以外|の場合)?(?:のもの)?")
 _NOT_YET = re.compile(r"見込|予定|可能性|困難")
 
 
@@ -60,9 +61,11 @@ def read_band(condition: str) -> Band | None:
 
     70%~100%未満 and 70%以上100%未満 take 70 % in and 100 % out, 70~99% both in, 100%超 leaves 100 % out; 達成 is 100 %
     or more, 未達成 less.  7割以上, >=70%, 70%≦進捗率<100% are read too.  A number without a unit is per cent when it is
-    more than 1 or is 0; what 0.7 means cannot be seen.
+    more than 1 or is 0; what 0.7 means cannot be seen.  それ以外 is a band without bounds.
     """
     text = _DATE.sub("", condition).translate(_OPERATORS)
+    if _REST.fullmatch(text):
+        return Band(None, None, None)
     limits = _limits(text)
     if limits is None or len(limits) > 2:
         return None
@@ -135,9 +138,9 @@ def _two_sided(first: _Limit, second: _Limit, text: str) -> Band | None:
 # ---- Statuses ------------------------------------------------------------------------------------------------------
 
 _JOINTS = re.compile(r"[・、,/]|又は|または|もしくは|若しくは|及び|および|かつ")
-_HEAD = re.compile(r"^(?:しており|していて|している|して|した|た|だが|で|に|の|を|が|は)+")
+_HEAD = re.compile(r"^(?:しており|していて|している|して|した|て|た|だが|で|に|の|を|が|は)+")
 _TAIL = re.compile(r"(?:の?(?:もの|場合|状態|項目)|の取組|であるが|である|だが|で|に|の|を|が|は)+$")
-_NEW_WORD = re.compile(r"(?!.*(?:から|まで|の|を|が|は))[^\W\d_]{1,12}")
+_NEW_WORD = re.compile(r"(?!.*(?:から|まで|以外|その他|の|を|が|は))[^\W\d_]{1,12}")
 
 
 def read_statuses(condition: str, profile: Profile) -> list[StatusWord] | None:
@@ -169,12 +172,15 @@ def _deadline(condition: str, profile: Profile) -> tuple[str, bool | None]:
 
 def _words(text: str) -> list[str]:
     words = (_TAIL.sub("", _HEAD.sub("", word.strip("():"))) for word in _JOINTS.split(text))
-    return [word for word in words if word and "期限" not in word]
+    return [word for word in words if word and "期限" not in word and "%" not in word]
 
 
 def _status(word: str, overdue: bool | None, profile: Profile) -> StatusWord:
-    status = profile.status_words.get(fold(word))
-    return StatusWord(fold(word), status or fold(word), overdue, status is not None)
+    """Return a status word; what describes it is left out: 順調に取組中 is 取組中."""
+    for each in (fold(word), fold(word.rpartition("に")[2])):
+        if status := profile.status_words.get(each):
+            return StatusWord(each, status, overdue, known=True)
+    return StatusWord(fold(word), fold(word), overdue, known=False)
 
 
 # ---- The KPI -------------------------------------------------------------------------------------------------------

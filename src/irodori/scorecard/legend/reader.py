@@ -8,41 +8,27 @@ to headings further away, and one without any heading is bound by what it says.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Literal, NamedTuple, cast
 
 from irodori.messages import Sentence
 from irodori.scorecard.bands import Band, gaps, overlaps, settled
+from irodori.scorecard.legend.cells import LegendCell, PlacedEntry, PlacedHeading, scan
 from irodori.scorecard.legend.conditions import StatusWord, read_band, read_met, read_statuses
 from irodori.scorecard.legend.model import (
     Legend,
     LegendSentence,
     StatusRule,
     builtin_legend,
-    color_of_fill,
     color_word,
     differences,
 )
-from irodori.scorecard.legend.words import ColorName, Heading, LegendWords, Part
-from irodori.scorecard.palettes import COLORS, Color, contradicts, is_filled, same_fill
-from irodori.scorecard.profile import Profile, Rule
-from irodori.scorecard.values.text import plain
+from irodori.scorecard.legend.words import Part
+from irodori.scorecard.palettes import COLORS, Color, contradicts, same_fill
+from irodori.scorecard.profile import RULES, Profile, Rule
 from irodori.workbook.fills import Fill
 
-RULES: tuple[Rule, ...] = ("progress", "status", "kpi")
 
-_SWATCH_REACH = 3  # a swatch stands at most so many columns to the left of its text
-_LONGEST_CONDITION = 40
-
-
-class LegendCell(NamedTuple):
-    """A cell outside the tables that holds text, a fill, or both."""
-
-    row: int
-    column: int
-    ref: str
-    text: str
-    fill: Fill | None
+_MOST_ENTRIES = 300  # no legend has as many; what is beyond is not read, so that a hostile book costs little
 
 
 class LegendFinding(NamedTuple):
@@ -66,8 +52,8 @@ def read_legend(cells: Sequence[LegendCell], profile: Profile) -> LegendReading:
 
     A part that the legend leaves out comes from the profile's built-in legend, and is among the differences.
     """
-    headings, items = _scan(cells, profile)
-    bound, findings = _bind(items, headings, profile)
+    headings, items = scan(cells, profile)
+    bound, findings = _bind(items[:_MOST_ENTRIES], headings, profile)
     parts = {rule: [each for each in bound if each.part == rule] for rule in RULES}
     if not bound:
         if findings:
@@ -76,128 +62,13 @@ def read_legend(cells: Sequence[LegendCell], profile: Profile) -> LegendReading:
     return _assembled(parts, builtin_legend(profile), findings)
 
 
-# ---- Entries with their places -------------------------------------------------------------------------------------
-
-
-class _Placed(NamedTuple):
-    """A heading in its cell."""
-
-    part: Part
-    row: int
-    column: int
-
-
-class _Item(NamedTuple):
-    """An entry with its place, its swatch, and the heading before it in its own cell."""
-
-    cell: LegendCell
-    word: str | None
-    color: ColorName
-    condition: str
-    loose: bool
-    own: Part | None
-    swatch: Fill | None
-
-    @property
-    def text(self) -> str:
-        return f"{self.word}：{self.condition}" if self.word else self.condition
-
-
-def _scan(cells: Sequence[LegendCell], profile: Profile) -> tuple[list[_Placed], list[_Item]]:
-    words = LegendWords(profile)
-    headings: list[_Placed] = []
-    items: list[_Item] = []
-    for _, row in groupby(sorted(cells), key=lambda cell: cell.row):
-        found, entries = _scan_row(list(row), words, profile)
-        headings += found
-        items += entries
-    return headings, items
-
-
-class _Source(NamedTuple):
-    """Where a condition in a cell of its own gets its colour from: a colour word's cell or a swatch."""
-
-    column: int
-    word: str | None
-    color: ColorName
-    fill: Fill | None
-
-
-def _scan_row(row: list[LegendCell], words: LegendWords, profile: Profile) -> tuple[list[_Placed], list[_Item]]:
-    headings: list[_Placed] = []
-    items: list[_Item] = []
-    sources: list[_Source] = []
-    conditions: list[LegendCell] = []
-    for cell in row:
-        text = plain(cell.text)
-        found = words.headings(text)
-        headings += [_Placed(heading.part, cell.row, cell.column) for heading in found]
-        entries = words.entries(text, found)
-        for entry in entries:
-            swatch = _swatch(cell, row) if len(entries) == 1 else None
-            own = _own_part(found, entry.start)
-            items.append(_Item(cell, entry.word, entry.color, entry.condition, entry.loose, own, swatch))
-        if entries:
-            continue
-        if alone := words.color_alone(text):
-            sources.append(_Source(cell.column, *alone, cell.fill if is_filled(cell.fill) else None))
-        elif not text and cell.fill and is_filled(cell.fill):
-            sources.append(_Source(cell.column, None, _name_of(cell.fill, profile), cell.fill))
-        elif text and len(text) <= _LONGEST_CONDITION and not found:
-            conditions.append(cell)
-    taken = [item.swatch for item in items]
-    free = [source for source in sources if source.word or source.fill not in taken]
-    return headings, items + list(_paired(conditions, free, profile))
-
-
-def _own_part(headings: Iterable[Heading], start: int) -> Part | None:
-    return next((each.part for each in reversed(list(headings)) if each.start < start), None)
-
-
-def _swatch(cell: LegendCell, row: Iterable[LegendCell]) -> Fill | None:
-    """Return the fill beside an entry's cell, left before right, or its own."""
-    blank = [each for each in row if not each.text.strip() and is_filled(each.fill)]
-    texts = [each.column for each in row if each.text.strip()]
-    left = [each for each in blank if 0 < cell.column - each.column <= _SWATCH_REACH]
-    if left and not any(left[-1].column < column < cell.column for column in texts):
-        return left[-1].fill
-    if is_filled(cell.fill):
-        return cell.fill
-    if max(texts) == cell.column:
-        return next((each.fill for each in blank if each.column == cell.column + 1), None)
-    return None
-
-
-def _paired(conditions: list[LegendCell], sources: list[_Source], profile: Profile) -> Iterator[_Item]:
-    """Give each condition that stands in a cell of its own the colour of its row: left, else right, else its own."""
-    leftward = bool(sources) and bool(conditions) and sources[0].column < conditions[0].column
-    for cell in conditions:
-        if leftward:
-            source = next((each for each in reversed(sources) if each.column < cell.column), None)
-        else:
-            source = next((each for each in sources if each.column > cell.column), None)
-        if source is None and cell.fill and is_filled(cell.fill):
-            source = _Source(cell.column, None, _name_of(cell.fill, profile), cell.fill)
-        if source:
-            condition = "".join(plain(cell.text).split())
-            yield _Item(cell, source.word, source.color, condition, loose=True, own=None, swatch=source.fill)
-
-
-_NO_LEGEND = Legend("workbook", (), (), None)
-
-
-def _name_of(fill: Fill, profile: Profile) -> ColorName:
-    found = color_of_fill(fill, _NO_LEGEND, profile.palettes)
-    return found[0] if found else "other"
-
-
 # ---- Entries with their headings -----------------------------------------------------------------------------------
 
 
 class _Bound(NamedTuple):
     """An entry with the part of the legend that it belongs to and what it says there."""
 
-    item: _Item
+    item: PlacedEntry
     part: Rule
     meaning: Band | tuple[StatusWord, ...] | bool
 
@@ -208,13 +79,15 @@ class _Bound(NamedTuple):
 
 
 def _bind(
-    items: Sequence[_Item], headings: Sequence[_Placed], profile: Profile
+    items: Sequence[PlacedEntry], headings: Sequence[PlacedHeading], profile: Profile
 ) -> tuple[list[_Bound], list[LegendFinding]]:
     bound: list[_Bound] = []
-    later: list[tuple[_Item, list[Part]]] = []
+    later: list[tuple[PlacedEntry, list[Part]]] = []
     for item in items:
-        parts = [item.own] if item.own else _parts_around(item, headings) or _parts_by_content(item, profile)
-        if parts and parts[0] != "other":
+        parts = [item.own] if item.own else _parts_around(item, headings)
+        if not parts:
+            bound += _bound_by_content(item, profile)
+        elif parts[0] != "other":
             meaning = _meaning(parts[0], item.condition, profile)
             if meaning is None:
                 later.append((item, parts))
@@ -226,7 +99,7 @@ def _bind(
         elsewhere = _elsewhere(item, [part for part in parts[1:] if part not in taken], profile)
         if elsewhere:
             bound.append(elsewhere)
-        elif not item.loose:
+        elif not item.loose and item.color != "none":
             findings.append(_finding("legend.entry", item.cell.ref, text=item.text))
     findings += [
         _finding("legend.color", each.item.cell.ref, text=each.item.text)
@@ -236,7 +109,7 @@ def _bind(
     return bound, findings
 
 
-def _parts_around(item: _Item, headings: Iterable[_Placed]) -> list[Part]:
+def _parts_around(item: PlacedEntry, headings: Iterable[PlacedHeading]) -> list[Part]:
     """Return the parts of the headings before an entry: the same row first, then upwards, the nearest column first."""
     cell = item.cell
     before = [each for each in headings if each.column <= cell.column and each.row <= cell.row]
@@ -244,17 +117,20 @@ def _parts_around(item: _Item, headings: Iterable[_Placed]) -> list[Part]:
     return list(dict.fromkeys(each.part for each in before))
 
 
-def _parts_by_content(item: _Item, profile: Profile) -> list[Part]:
-    """Return the part that an entry without a heading speaks of, if it plainly speaks of one."""
-    if "KPI" in item.condition and read_met(item.condition) is not None:
-        return ["kpi"]
-    if read_band(item.condition) is not None:
-        return ["progress"]
-    statuses = read_statuses(item.condition, profile) or []
-    return ["status"] if any(each.known for each in statuses) else []
+def _bound_by_content(item: PlacedEntry, profile: Profile) -> Iterator[_Bound]:
+    """Yield an entry without a heading for each part that it plainly speaks of; 達成/措置済 speaks of two."""
+    met, band = read_met(item.condition), read_band(item.condition)
+    known = tuple(each for each in read_statuses(item.condition, profile) or () if each.known)
+    if "KPI" in item.condition and met is not None:
+        yield _Bound(item, "kpi", met)
+        return
+    if band and (band.low is not None or band.high is not None):
+        yield _Bound(item, "progress", band)
+    if known:
+        yield _Bound(item, "status", known)
 
 
-def _elsewhere(item: _Item, parts: Iterable[Part], profile: Profile) -> _Bound | None:
+def _elsewhere(item: PlacedEntry, parts: Iterable[Part], profile: Profile) -> _Bound | None:
     for part in parts:
         if part != "other" and (meaning := _meaning(part, item.condition, profile)) is not None:
             return _Bound(item, part, meaning)

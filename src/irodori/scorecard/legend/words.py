@@ -11,6 +11,7 @@ Positions are those in plain text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
@@ -43,7 +44,9 @@ _SPACE = re.compile(r"\s+")
 _OPEN, _CLOSE = "([【「『〔〈《", ")]】」』〕〉》"
 _EDGES = " \n\t、,;；/|／・。:"
 _JOINED = r"\s*(?:[:=→⇒⇨>|]|\.{2,}|‥+|・{2,}|ー+|-+|は|が)\s*"
+_JOINTS = ":=→⇒⇨>|.‥・ー-はが"
 _ENDS = re.compile(r"\s*※|。|\n\s*(?:\(?注|\*|備考|・|●|○|■|◆|-|【|\n)")
+_NOTHING = r"(?!)"
 _BULLETS = r"[\s\-・●■◆○□▪◇*.\[【《「〔<(]*"
 
 
@@ -54,7 +57,7 @@ class LegendWords:
         labels = [(plain(word), part) for part, words in profile.legend_headings.items() for word in words]
         labels.sort(key=lambda each: -len(each[0]))
         self._parts: dict[str, Part] = {_squeezed(label): part for label, part in labels}
-        label = "|".join(r"\s*".join(map(re.escape, _squeezed(label))) for label, _ in labels)
+        label = "|".join(r"\s*".join(map(re.escape, _squeezed(label))) for label, _ in labels) or _NOTHING
         numbered = r"(?:[0-9]{1,2}[.)\s]\s*)?(?:凡例\s*[:)\]】・]?\s*[(\[【「]?\s*)?各?\s*"
         noted = r"(?:\s*\([^():]*\))?"
         self._at_line = re.compile(rf"^{_BULLETS}{numbered}(?P<label>{label}){noted}", re.MULTILINE)
@@ -66,7 +69,7 @@ class LegendWords:
         prose = _alternatives(profile.color_words["prose"])
         self._word = rf"(?!{prose})(?:(?<![\w※])(?:(?:{known})(?:色系?|系)?|[一-龥]{{1,2}}色)|(?:{known})色(?=\s*:))"
         self._forward = re.compile(rf"(?P<word>{self._word})(?:(?P<joint>{_JOINED}|\s+(?=\S))|(?=\())")
-        self._backward = re.compile(rf"{_JOINED}(?P<word>{self._word})(?=[\s、,;。)/]|$)")
+        self._last = re.compile(rf"(?P<word>{self._word}|(?<=[はが])(?:{known})色?)(?=[\s、,;。)/]|$)")
         self._alone = re.compile(rf"[{re.escape(_OPEN)}■●◆\s]*(?P<word>{self._word})[{re.escape(_CLOSE)}\s:]*")
 
     def headings(self, text: str) -> list[Heading]:
@@ -75,7 +78,7 @@ class LegendWords:
         matches = [match for pattern in (self._at_line, self._within) for match in pattern.finditer(text)]
         for match in sorted(matches, key=lambda each: each.start("label")):
             if not found or match.start("label") >= found[-1].end:
-                found.append(Heading(self._parts[_squeezed(match["label"])], match.start("label"), match.end()))
+                found.append(Heading(self._parts[_squeezed(match["label"])], match.start(), match.end()))
         return found
 
     def entries(self, text: str, headings: Sequence[Heading]) -> list[Entry]:
@@ -95,19 +98,23 @@ class LegendWords:
         starts = sorted([*stops, *(match.start() for match in matches), len(text)])
         entries = []
         for match in matches:
-            until = next(start for start in starts if start > match.start())
+            until = starts[bisect_right(starts, match.start())]
             if condition := _condition(text[match.end() : until]):
                 loose = not (match["joint"] or "").strip()
                 entries.append(Entry(match["word"], self._color(match["word"]), condition, match.start(), loose))
         return entries
 
     def _read_backward(self, text: str, headings: Sequence[Heading]) -> list[Entry]:
-        entries, start = [], 0
-        for match in self._backward.finditer(text):
-            start = max([start, *(heading.end for heading in headings if heading.end <= match.start())])
-            if condition := _condition(text[start : match.start()].lstrip(_EDGES + _OPEN + _CLOSE)):
-                entries.append(Entry(match["word"], self._color(match["word"]), condition, match.start(), True))
+        entries, start, stops = [], 0, iter([*headings, None])
+        heading = next(stops)
+        for match in self._last.finditer(text):
+            while heading and heading.end <= match.start():
+                start, heading = max(start, heading.end), next(stops)
+            before = text[start : match.start()].rstrip()
+            joined = before.rstrip(_JOINTS)
             start = match.end()
+            if joined != before and (condition := _condition(joined.lstrip(_EDGES + _OPEN + _CLOSE))):
+                entries.append(Entry(match["word"], self._color(match["word"]), condition, match.start(), loose=True))
         return entries
 
     def _color(self, word: str) -> ColorName:
@@ -138,4 +145,4 @@ def _squeezed(text: str) -> str:
 
 
 def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or _NOTHING

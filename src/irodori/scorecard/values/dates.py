@@ -269,7 +269,10 @@ _STOP = re.compile(r"$|。|[)\]】〕] ?(?:$|[。、,])")
 _ONWARD = re.compile(r" ?(?:以降|以後|から|より|~)")
 
 
-@lru_cache(maxsize=1 << 14)
+# Every date holds one of these; most plans hold none, and need no more than this look.
+_HINT = re.compile(r"[年月㋿㍻㍼㍽㍾⽉]|[0-9０-９元][./／．。･・‐‑‒–—―−－-]")
+
+
 def find_deadline(text: str) -> Deadline | None:
     """Return the one deadline inside a sentence, a plan's text, a KPI or a note; None where there is none or no one.
 
@@ -278,6 +281,11 @@ def find_deadline(text: str) -> Deadline | None:
     令和元年度利用率, 令和4年3月末時点, 令和6年度以降 and 令和3年6月18日閣議決定 are no deadlines.  Of two different
     dates neither is taken, unless they are written as a range.
     """
+    return _find_deadline(text) if _HINT.search(text) else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _find_deadline(text: str) -> Deadline | None:
     words = _with_digits(squeezed(text))
     aims, closings = dict[date, str](), dict[date, str]()
     for found in _dates(words):

@@ -14,6 +14,14 @@ from irodori.scorecard.values.rates import NOT_STARTED, Unknown
 from irodori.scorecard.values.text import fold, outside_and_inside, says_unknown, shown, unspaced, without_footnote
 
 
+class KpiNumber(NamedTuple):
+    """The number that a KPI sets, as in KpiTarget."""
+
+    value: Fraction
+    unit: str
+    comparison: str
+
+
 class KpiTarget(NamedTuple):
     """The number that a KPI sets.
 
@@ -129,6 +137,33 @@ def read_kpi_target(text: str) -> KpiTarget | None:
                 value, unit, comparison, start = found[0]
                 return KpiTarget(value, unit, comparison, _named_before(body, start), find_deadline(text))
     return None
+
+
+_SIMPLE = re.compile(
+    r"([^%％(（\[［【〔<＜《]*[^%％(（\[［【〔<＜《0-9０-９.．])([0-9]{1,3}(?:\.[0-9]{1,4})?)[%％](以上|以下)(?:に|と)する。?"
+)
+_MAY_AIM = re.compile(r"[以達する目超上未下引向増拡到高改短削縮減抑指]|し[、て]")
+_OTHER_AIM = re.compile("|".join(_AIMS.values()))
+
+
+def read_kpi_number(text: str) -> KpiNumber | None:
+    """Return the number of read_kpi_target alone; the usual form, …を90%以上にする。, is read at once."""
+    simple = _SIMPLE.fullmatch(text)
+    if simple and not (_MAY_AIM.search(simple[1]) and _OTHER_AIM.search(simple[1])):
+        return _simple_number(simple[2], simple[3])
+    target = read_kpi_target(text)
+    return KpiNumber(target.value, target.unit, target.comparison) if target else None
+
+
+@lru_cache(maxsize=1 << 10)
+def _simple_number(digits: str, word: str) -> KpiNumber:
+    return KpiNumber(Fraction(digits) / 100, "%", ">=" if word == "以上" else "<=")
+
+
+def kpi_quantity(text: str) -> str:
+    """Return what a KPI measures, folded; empty where its text does not name it."""
+    target = read_kpi_target(text)
+    return target.quantity if target else ""
 
 
 _DELIMITER = re.compile(r"[。、,;:()\[\]【】〔〕「」『』<>《》※]")

@@ -177,6 +177,7 @@ class _Format(NamedTuple):
     percent: bool
     points: bool
     decimals: int
+    most_decimals: int
 
 
 # A format's parts (ECMA-376 part 1, 18.8.31): quoted text, an escaped, spaced or repeated character, a bracket.
@@ -185,7 +186,7 @@ _FORMAT_PART = re.compile(r'"([^"]*)"?|[\\_*](.)?|\[[^\]]*\]?|;|\.[0#?]*|.', re.
 
 @lru_cache(maxsize=1 << 10)
 def _format_of(number_format: str) -> _Format:
-    percent, words, decimals = False, "", 0
+    percent, words, decimals, most = False, "", 0, 0
     for part in _FORMAT_PART.finditer(number_format):
         piece = part[0]
         if piece == ";":
@@ -193,14 +194,14 @@ def _format_of(number_format: str) -> _Format:
         if piece == "%":
             percent = True
         elif piece[0] == ".":
-            decimals = piece.count("0")
+            decimals, most = piece.count("0"), len(piece) - 1
         elif piece[0] == '"':
             words += part[1]
         elif piece[0] == "\\":
             words += part[2] or ""
         elif piece == "％":
             words += piece
-    return _Format(percent, not percent and any(sign in words for sign in ("%", "％", "パーセント")), decimals)
+    return _Format(percent, not percent and any(sign in words for sign in ("%", "％", "パーセント")), decimals, most)
 
 
 def read_rate_number(number: Decimal, number_format: str, percent_column: bool) -> Rate | Unknown:
@@ -220,6 +221,17 @@ def read_rate_number(number: Decimal, number_format: str, percent_column: bool) 
     return Rate(Fraction(number) / (100 if points else 1), _percent_text(number, 0 if points else 2, decimals))
 
 
+def as_displayed(rate: Rate, number_format: str) -> Rate:
+    """Return a number cell's rate as its format rounds it, half away from zero; as it is where none is shown."""
+    form = _format_of(number_format)
+    unit = 100 * 10**form.most_decimals
+    share, whole = abs(rate.value.numerator), rate.value.denominator
+    if not (form.percent or form.points) or not unit % whole:
+        return rate
+    digits = (2 * share * unit + whole) // (2 * whole) * (1 if rate.value > 0 else -1)
+    return Rate(Fraction(digits, unit), _percent_text(Decimal(digits), -form.most_decimals, form.decimals))
+
+
 def _percent_text(number: Decimal, shift: int, decimals: int) -> str:
     """Return number × 10^shift with at least so many decimals, and a per cent sign."""
     sign, digits, exponent = number.as_tuple()
@@ -229,6 +241,16 @@ def _percent_text(number: Decimal, shift: int, decimals: int) -> str:
     part = part.rstrip("0").ljust(decimals, "0")
     text = f"{whole}.{part}%" if part else f"{whole}%"
     return text.removeprefix("-") if not number else text
+
+
+class Percent(NamedTuple):
+    """A share that is shown when somebody reads it."""
+
+    value: Fraction
+
+    def text(self, _language: str) -> str:
+        """Return it as show_percent does."""
+        return show_percent(self.value)
 
 
 def show_percent(value: Fraction) -> str:

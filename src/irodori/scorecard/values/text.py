@@ -47,8 +47,14 @@ _MARKS = {
 def fold(text: str) -> str:
     """Return text as labels and words are compared: NFKC, no white space, nothing unseen, one kind of circle."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_FOLDED)
+        text = unicodedata.normalize("NFKC", text)
+        if _TRANSLATED.search(text):
+            text = text.translate(_FOLDED)
     return "".join(text.split())
+
+
+_TRANSLATED = re.compile(f"[{re.escape(''.join(map(chr, _ONE_OF_EACH)))}]")
+_MARKED = re.compile(f"[{re.escape(''.join(map(chr, _MARKS)))}]")
 
 
 def plain(text: str) -> str:
@@ -57,7 +63,9 @@ def plain(text: str) -> str:
     ー stays, because it is a letter in words; a cell that holds nothing else is known by is_dash.
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_ONE_OF_EACH)
+        text = unicodedata.normalize("NFKC", text)
+        if _TRANSLATED.search(text):
+            text = text.translate(_ONE_OF_EACH)
     return text.strip()
 
 
@@ -80,7 +88,7 @@ def unspaced(text: str) -> str:
 
 def _single_spaced(text: str) -> str:
     if not text.isascii():
-        text = plain(text.translate(_MARKS))
+        text = plain(text.translate(_MARKS) if _MARKED.search(text) else text)
     return " ".join(text.split())
 
 
@@ -93,6 +101,7 @@ def shown(text: str) -> str:
 # ---- Cells that say nothing ----------------------------------------------------------------------------------------
 
 _DASH = re.compile(r"[-ー\s]+")
+_LONGEST_DASH = 20
 
 
 def is_dash(text: str) -> bool:
@@ -102,7 +111,7 @@ def is_dash(text: str) -> bool:
 
 def is_blank(text: str) -> bool:
     """Tell whether text says nothing: blank, or dashes only."""
-    return not text or text.isspace() or not plain(text) or is_dash(text)
+    return len(text) <= _LONGEST_DASH and (not text or text.isspace() or not plain(text) or is_dash(text))
 
 
 # Marks of 統計表: … unknown, *** and x withheld.  NFKC has made ... of ….

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import posixpath
 import struct
-import zlib
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pyexpat import ExpatError
@@ -29,8 +28,6 @@ _UNREADABLE = (
     TypeError,
     ArithmeticError,
     RecursionError,
-    OSError,
-    zlib.error,
     struct.error,
     ExpatError,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pyexpat import ExpatError
 from typing import NamedTuple
 
 from irodori.errors import InternalError
@@ -25,9 +26,12 @@ class Formats:
 
     def __init__(self, part: str, before: bytes, after: bytes, theme: bytes | None) -> None:
         self._part = part
-        if before != after and _shrunk(as_text(before), as_text(after)) != as_text(before):
-            raise self._wrong()
-        old, new = element_tree(before), element_tree(after)
+        try:
+            if before != after and _shrunk(as_text(before), as_text(after)) != as_text(before):
+                raise self._wrong()
+            old, new = element_tree(before), element_tree(after)
+        except (ValueError, LookupError, ExpatError):
+            raise self._wrong() from None
         self._palette = Palette(old, theme)
         self._fills = _entries(new, "fills")
         self._xfs = _entries(new, "cellXfs") or [_DEFAULT_XF]

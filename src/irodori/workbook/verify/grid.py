@@ -92,24 +92,27 @@ class Grid:
     def style(self, row: int, column: int) -> str:
         """Return the cell format of a cell that is there."""
         own = attributes(self.cells[row, column]).get("s")
-        return own.value if own else "0"
+        return (own.value if own else "") or "0"
 
     def inherited_style(self, row: int, column: int) -> str:
         """Return the cell format that a cell which is not there gets from its row, else from its column."""
         if row in self.rows:
             given = {name: each.value for name, each in attributes(self.rows[row].opening).items()}
             if given.get("customFormat") in {"1", "true"}:
-                return given.get("s", "0")
-        return next((style for first, last, style in self.columns if first <= column <= last), "0")
+                return given.get("s") or "0"
+        return next((style or "0" for first, last, style in self.columns if first <= column <= last), "0")
 
 
 def _column(tag: Tag, row: int, before: int) -> int:
-    ref = attributes(tag).get("r")
-    if ref is None:
+    if tag.attributes.startswith(' r="'):
+        ref = tag.attributes[4 : tag.attributes.index('"', 4)]
+    elif given := attributes(tag).get("r"):
+        ref = given.value
+    else:
         return before + 1
-    found_row, column = parse_cell(ref.value)
+    found_row, column = parse_cell(ref)
     if found_row != row:
-        raise ValueError(ref.value)
+        raise ValueError(ref)
     return column
 
 

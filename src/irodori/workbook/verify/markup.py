@@ -10,7 +10,8 @@ from typing import NamedTuple
 _TAG = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
     r"|<(/?)([^ \t\r\n<>/=\"'!?]++)"
-    r"((?:[ \t\r\n]++[^ \t\r\n<>/=\"']++[ \t\r\n]*+=[ \t\r\n]*+(?:\"[^\"<]*+\"|'[^'<]*+'))*+)[ \t\r\n]*+(/?)>",
+    r"((?:[ \t\r\n]++[^ \t\r\n<>/=\"']++[ \t\r\n]*+=[ \t\r\n]*+(?:\"[^\"<]*+\"|'[^'<]*+'))*+)[ \t\r\n]*+(/?)>"
+    r"|(<)",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"([^ \t\r\n=]+)[ \t\r\n]*=[ \t\r\n]*(?:\"([^\"]*)\"|'([^']*)')")
@@ -82,21 +83,17 @@ def as_text(data: bytes) -> str:
 
 def tags(text: str, depth: int = 0) -> Iterator[Tag]:
     """Yield the tags of a text that starts inside ``depth`` open elements; ValueError at a ``<`` that opens nothing."""
-    at = 0
     for found in _TAG.finditer(text):
-        if text.find("<", at, found.start()) >= 0:
-            raise ValueError(at)
-        at = found.end()
-        closes, name, attributes, empty = found.groups()
+        closes, name, given, empty, stray = found.groups()
+        if stray:
+            raise ValueError(found.start())
         if name is None:
             continue
         if not closes:
             depth += 1
-        yield Tag(found.start(), at, name, depth, bool(closes), bool(empty), attributes, found.start(3))
+        yield Tag(found.start(), found.end(), name, depth, bool(closes), bool(empty), given, found.start(3))
         if closes or empty:
             depth -= 1
-    if text.find("<", at) >= 0:
-        raise ValueError(at)
 
 
 def attributes(tag: Tag) -> dict[str, Attribute]:

@@ -101,8 +101,11 @@ class Archive:
             yield from map(bytes, pieces)
             return
         inflate = _fast.decompressobj(-15)
-        for piece in pieces:
-            yield inflate.decompress(piece)
+        try:
+            for piece in pieces:
+                yield inflate.decompress(piece)
+        except _fast.error as problem:
+            raise InternalError("verify.content", part=member.name) from problem
         if not inflate.eof or inflate.unused_data:
             raise InternalError("verify.content", part=member.name)
 

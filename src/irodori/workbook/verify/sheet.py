@@ -47,7 +47,7 @@ def compare_sheets(part: str, before: Content, after: Content, plan: FillPlan, f
     """
     comparison = _Comparison(part, plan, formats)
     try:
-        comparison.by_rows(_Rows(before(), check=True), _Rows(after()))
+        comparison.by_rows(_Rows(before()), _Output(after()))
     except _NotPlainError:
         comparison.whole(b"".join(before()), b"".join(after()))
     return comparison.differs
@@ -56,26 +56,26 @@ def compare_sheets(part: str, before: Content, after: Content, plan: FillPlan, f
 class _Rows:
     """Cuts a plain sheet into its head, each row without its end tag, what stands behind the last row, and the tail.
 
-    ``rest`` and ``tail`` are there when the rows have all been taken.  With ``check`` it refuses what hides tags from
-    `bytes.split`, or cells within cells; a part that is compared with a checked one needs no check itself.
+    ``rest`` and ``tail`` are there when the rows have all been taken.  What hides tags from `bytes.split`, or could
+    hold cells within cells, is not plain.
     """
 
-    def __init__(self, chunks: Iterator[bytes], *, check: bool = False) -> None:
+    def __init__(self, chunks: Iterator[bytes]) -> None:
         self._chunks = chunks
-        self._check = check
         self._text = b""
         self.rest = self.tail = b""
         while _DATA not in self._text:
             self._read()
-        self.head, _, self._text = self._text.partition(_DATA)
-        if check and (self.head.count(b"<?") > 1 or b"<!" in self.head or b"\0" in self.head):
+        end = self._text.index(_DATA) + len(_DATA)
+        self.head, self._text = self._text[:end], self._text[end:]
+        if self.head.count(b"<?") > 1 or b"<!" in self.head or b"\0" in self.head:
             raise _NotPlainError
 
     def __iter__(self) -> Iterator[bytes]:
         while True:
             *rows, rest = self._text.split(_ROW_END)
             end = rest.find(_DATA_END)
-            if self._check and _hides_tags(self._text, len(self._text) - len(rest) + max(end, 0)):
+            if _hides_tags(self._text, len(self._text) - len(rest) + max(end, 0)):
                 raise _NotPlainError
             yield from rows
             if end >= 0:
@@ -89,6 +89,44 @@ class _Rows:
         if chunk is None:
             raise _NotPlainError
         self._text += chunk
+
+
+class _Output:
+    """The output's text, taken from its start."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._text = b""
+        self._at = 0
+
+    def take(self, expected: bytes) -> bool:
+        """Go past what is expected next; False, and stay, where it does not stand there."""
+        while len(self._text) - self._at < len(expected):
+            if not self._read():
+                return False
+        if not self._text.startswith(expected, self._at):
+            return False
+        self._at += len(expected)
+        return True
+
+    def take_row(self) -> bytes:
+        """Go past the next row's end tag and return what stands before it, nothing where there is none."""
+        while (end := self._text.find(_ROW_END, self._at)) < 0:
+            if not self._read():
+                return b""
+        row = self._text[self._at : end]
+        self._at = end + len(_ROW_END)
+        return row
+
+    def take_rest(self) -> bytes:
+        """Return all that is left."""
+        return b"".join([self._text[self._at :], *self._chunks])
+
+    def _read(self) -> bool:
+        chunk = next(self._chunks, None)
+        if chunk is not None:
+            self._text, self._at = self._text[self._at :] + chunk, 0
+        return chunk is not None
 
 
 def _hides_tags(text: bytes, end: int) -> bool:
@@ -128,8 +166,7 @@ class _Comparison:
         self._plan = plan
         self._formats = formats
         self._columns: list[tuple[int, int, str]] = []
-        self._right: set[tuple[bytes, bytes, Fill | None]] = set()
-        self._known: dict[tuple[bytes, Fill | None], bytes] = {}
+        self._known: dict[Fill | None, dict[bytes, bytes]] = {}
         self._seats: dict[int, tuple[bytes, int]] = {}
         self._changes: dict[tuple[bytes, bytes], tuple[bytes, bytes] | None] = {}
 
@@ -142,93 +179,94 @@ class _Comparison:
         self._columns = old.columns
         self._compare(old, new, dict(self._plan.rows()))
 
-    def by_rows(self, before: _Rows, after: _Rows) -> None:
+    def by_rows(self, before: _Rows, after: _Output) -> None:
         """Compare two plain parts, a row at a time."""
-        if before.head != after.head:
+        if not after.take(before.head):
             raise self._wrong()
         self._columns = Grid(before.head.decode("latin-1")).columns
-        due, rows, last = _Due(self._plan), iter(after), 0
-        for old in before:
-            first, number = _row_numbers(old)
+        due, last = _Due(self._plan), 0
+        for row in before:
+            first, number = _row_numbers(row)
             if not last < first <= number:
                 raise _NotPlainError
-            new = next(rows, b"")
             if due.row > number:
-                if new != old:
+                if not after.take(row + _ROW_END):
                     raise self._wrong()
-            elif due.row == first == number and self._is_plain_row(old, new, number, due.fills):
+            elif due.row == first == number and self._take_expected(row, after, number, due.fills):
                 due.advance()
             else:
-                self._compare_cut(old + _ROW_END, _up_to(number, new, rows), due.take_up_to(number), last)
+                self._take_unexpected(row, after, last, number, due)
             last = number
-        more = b"".join([row + _ROW_END for row in rows]) + after.rest
-        if due.row <= MAX_ROW or more != before.rest:
-            self._compare_cut(before.rest, more, due.take_up_to(MAX_ROW), last)
-        if before.tail != after.tail:
+        more = after.take_rest()
+        if not more.endswith(before.tail):
             raise self._wrong()
+        self._compare_cut(before.rest, more.removesuffix(before.tail), due.take_up_to(MAX_ROW), last)
 
-    def _is_plain_row(self, old: bytes, new: bytes, row: int, fills: Fills) -> bool:
-        """Check a row whose planned cells are all there and plain; False where it is not that."""
-        digits = b"%d" % row
+    def _take_expected(self, row: bytes, after: _Output, number: int, fills: Fills) -> bool:
+        """Take a row from the output if its planned cells became what like cells became before it."""
         try:
-            expected = self._expected(old, digits, fills)
+            expected = self._expected(row, b"%d" % number, fills)
         except LookupError:
-            expected = b""
-        if expected == new:
-            self.differs = self.differs or old != new
-            return True
-        left = {_start(column)[len(_CELL) :] + digits: fill for column, fill in fills.items()}
-        if (old == new or self._take_changed(old, new, left)) and self._check_kept(old, left):
-            self._seats.update((column, (_start(column), 0)) for column in fills)
-            return True
-        return False
+            return False
+        if not after.take(expected + _ROW_END):
+            return False
+        self.differs = self.differs or expected != row
+        return True
 
-    def _expected(self, old: bytes, digits: bytes, fills: Fills) -> bytes:
-        """Return a row as it has to become if like cells become what they became in the rows before it.
+    def _expected(self, row: bytes, digits: bytes, fills: Fills) -> bytes:
+        """Return what a row has to become; LookupError where a cell is like none before it, or not there.
 
-        LookupError where a cell is like none before it, or not there.  The pieces are cut at the start of each ``s``,
-        so that a cell's format opens one piece and its reference ends the piece before.
+        The row is cut at the start of each ``s``: a cell's format opens one piece, its reference ends the one before.
         """
         known, seats = self._known, self._seats
-        pieces = old.split(_STYLE_START)
+        pieces = row.split(_STYLE_START)
         for column, fill in fills.items():
             start, place = seats[column]
             if not pieces[place - 1].endswith(start + digits):
                 place = _place_after(start + digits, pieces)
                 seats[column] = start, place
             style, _, rest = pieces[place].partition(b'"')
-            pieces[place] = known[style, fill] + rest
+            pieces[place] = known[fill][style] + rest
         return _STYLE_START.join(pieces)
+
+    def _take_unexpected(self, row: bytes, after: _Output, last: int, number: int, due: _Due) -> None:
+        """Take a row, and new ones before it, from the output; learn from it what to expect."""
+        new = after.take_row()
+        first, _ = _row_numbers(row)
+        if due.row == first == number:
+            left = {_start(column)[len(_CELL) :] + b"%d" % number: fill for column, fill in due.fills.items()}
+            if (row == new or self._take_changed(row, new, left)) and self._check_kept(row, left):
+                self._seats.update((column, (_start(column), 0)) for column in due.fills)
+                due.advance()
+                return
+        texts = [new]
+        while new and _row_numbers(new)[1] < number:
+            new = after.take_row()
+            texts.append(new)
+        output = b"".join([text + _ROW_END for text in texts])
+        self._compare_cut(row + _ROW_END, output, due.take_up_to(number), last)
 
     def _take_changed(self, old: bytes, new: bytes, left: dict[bytes, Fill | None]) -> bool:
         """Check each cell that differs and take it out of ``left``; False where something is not plain."""
         self.differs = True
-        right, was, now = self._right, old.split(_CELL), new.split(_CELL)
+        was, now = old.split(_CELL), new.split(_CELL)
         if len(was) != len(now):
             return False
         for before, after in compress(zip(was, now, strict=True), map(ne, was, now)):
-            try:
-                ref, name, style, rest = before.split(b'"', 3)
-                new_ref, new_name, new_style, new_rest = after.split(b'"', 3)
-            except ValueError:
-                name = b""
-            if not (name == b" s=" == new_name and ref == new_ref and rest == new_rest):
-                ref, style, new_style = self._changed_style(before, after)
+            ref, style, new_style = self._changed_style(before, after)
             if ref not in left:
                 return False
-            fill = left.pop(ref)
-            if (style, new_style, fill) not in right:
-                self._check(style, new_style, fill, ref.decode())
+            self._check(style, new_style, left.pop(ref), ref.decode())
         return True
 
     def _changed_style(self, before: bytes, after: bytes) -> tuple[bytes, bytes, bytes]:
         """Return (reference, old style, new style) of cells equal but for ``s``; no reference where they are not."""
-        head, _, body = before.partition(b">")
-        new_head, _, new_body = after.partition(b">")
+        head, end, body = before.partition(b">")
+        new_head, new_end, new_body = after.partition(b">")
         ref, _, attributes = head.partition(b'"')
         new_ref, _, new_attributes = new_head.partition(b'"')
         change = self._change(attributes, new_attributes)
-        if not change or ref != new_ref or body != new_body:
+        if not change or (ref, end, body) != (new_ref, new_end, new_body):
             return b"", b"", b""
         return ref, *change
 
@@ -253,9 +291,7 @@ class _Comparison:
             change = self._change(attributes, attributes)
             if not change:
                 return False
-            style, _ = change
-            if (style, style, fill) not in self._right:
-                self._check(style, style, fill, ref.decode())
+            self._check(*change, fill, ref.decode())
         return True
 
     def _compare_cut(self, before: bytes, after: bytes, planned: Planned, last: int) -> None:
@@ -283,11 +319,13 @@ class _Comparison:
                 self._check(old.encode(), new.encode(), fill, cell_ref(row, column))
 
     def _check(self, old: bytes, new: bytes, fill: Fill | None, ref: str) -> None:
-        """Check a planned cell's format, old and new, and remember the three where they are right."""
-        if not self._formats.shows(int(old), int(new), fill):
+        """Check a planned cell's format, old and new, and remember what became of it."""
+        known = self._known.setdefault(fill, {})
+        if known.get(old) == new + b'"':
+            return
+        if new not in (old, b"%d" % int(new)) or not self._formats.shows(int(old), int(new), fill):
             raise InternalError("verify.fill", cell=ref, part=self._part)
-        self._right.add((old, new, fill))
-        self._known[old, fill] = new + b'"'
+        known[old] = new + b'"'
 
     def _wrong(self) -> InternalError:
         return InternalError("verify.sheet", part=self._part)
@@ -311,15 +349,6 @@ def _place_after(start: bytes, pieces: list[bytes]) -> int:
         if piece.endswith(start):
             return place
     raise LookupError
-
-
-def _up_to(number: int, new: bytes, rows: Iterator[bytes]) -> bytes:
-    """Return the output's rows up to one, of which the first is already taken."""
-    texts = [new]
-    while new and _row_numbers(new)[1] < number:
-        new = next(rows, b"")
-        texts.append(new)
-    return b"".join([text + _ROW_END for text in texts])
 
 
 def _style_change(attributes: bytes, new_attributes: bytes) -> tuple[bytes, bytes] | None:

@@ -1,0 +1,177 @@
+"""``irodori convert``: fill workbooks according to their legend."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from irodori.cli.options import (
+    AsOfDate,
+    Inputs,
+    JsonLogs,
+    Lang,
+    LegendChoice,
+    PasswordVariable,
+    ProfileFile,
+    check_choice,
+    check_file,
+    check_language,
+    date_of,
+    path_of,
+)
+from irodori.cli.outputs import Job, planned, refuse_existing
+from irodori.cli.passwords import opened, password_of
+from irodori.cli.screen import Screen, open_screen
+from irodori.cli.session import Session
+from irodori.errors import InputError, ProfileError
+from irodori.files import write_atomic
+
+if TYPE_CHECKING:
+    from irodori.conversion import Conversion
+
+_COMMAND = "irodori convert"
+
+
+class _Options(NamedTuple):
+    """What holds for every input of a run."""
+
+    as_of: dt.date | None
+    status: Path | None
+    legend: str
+    profile: Path | None
+    palette: str
+    full_verification: bool
+    compact: bool
+    allow_signed: bool
+    password: str | None
+    force: bool
+
+
+def convert(
+    context: typer.Context,
+    *,
+    inputs: Inputs,
+    output: Annotated[str | None, typer.Option("-o", metavar="OUT", help="help.output")] = None,
+    out_dir: Annotated[str | None, typer.Option("--out-dir", metavar="DIR", help="help.out_dir")] = None,
+    as_of: AsOfDate = None,
+    status: Annotated[str | None, typer.Option("--status", metavar="CSV", help="help.status")] = None,
+    legend: LegendChoice = "auto",
+    profile: ProfileFile = None,
+    palette: Annotated[str, typer.Option("--palette", metavar="NAME", help="help.palette")] = "cud",
+    report: Annotated[str | None, typer.Option("--report", metavar="FILE.json", help="help.report")] = None,
+    html: Annotated[str | None, typer.Option("--html", metavar="FILE.html", help="help.html")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="help.strict")] = False,
+    verify: Annotated[str | None, typer.Option("--verify", metavar="full", help="help.verify")] = None,
+    compact: Annotated[bool, typer.Option("--compact", help="help.compact")] = False,
+    force: Annotated[bool, typer.Option("--force", help="help.force")] = False,
+    allow_signed: Annotated[bool, typer.Option("--allow-signed", help="help.allow_signed")] = False,
+    password_env: PasswordVariable = None,
+    lang: Lang = None,
+    json_logs: JsonLogs = False,
+) -> int:
+    """Convert each input, one after the other; the worst exit status is the run's."""
+    del json_logs  # the session has read it
+    check_language(lang, _COMMAND)
+    check_choice("--verify", verify, ("full",), _COMMAND)
+    check_file("--status", path_of(status), _COMMAND)
+    options = _Options(
+        date_of(as_of, _COMMAND),
+        path_of(status),
+        legend,
+        path_of(profile),
+        palette,
+        verify == "full",
+        compact,
+        allow_signed,
+        password_of(password_env, _COMMAND),
+        force,
+    )
+    jobs = planned(list(map(Path, inputs)), *map(path_of, (output, out_dir, report, html)))
+    _check_palette(options)
+    session = context.obj
+    screen = open_screen(session)
+    statuses = [_run(job, options, screen, session, strict=strict) for job in jobs]
+    if len(jobs) > 1:
+        screen.several(len(jobs), sum(each <= 1 for each in statuses))
+    return max(statuses)
+
+
+def _check_palette(options: _Options) -> None:
+    from irodori.scorecard.profile import load_profile
+
+    check_choice("--palette", options.palette, tuple(load_profile(options.profile).palettes), _COMMAND)
+
+
+def _run(job: Job, options: _Options, screen: Screen, session: Session, *, strict: bool) -> int:
+    """Do one job and return its exit status; whatever is wrong with it stops no other."""
+    written: list[Path] = []
+    try:
+        if not options.force:
+            refuse_existing(job)
+        with screen.working(job):
+            conversion = _converted(job.source, options, session)
+            for path, data in _files(job, conversion, session):
+                _make_folder(path)
+                write_atomic(path, data, force=options.force, source=job.source)
+                written.append(path)
+    except ProfileError:  # it is the same for every input
+        raise
+    except Exception as error:  # noqa: BLE001  (one bad file never stops the others)
+        return session.failed(error, job.source, written)
+    screen.converted(conversion, job)
+    serious = sum(finding.severity != "info" for finding in conversion.findings)
+    if strict and serious:
+        screen.strict(serious)
+        return 1
+    return 0
+
+
+def _converted(source: Path, options: _Options, session: Session) -> Conversion:
+    """Return a workbook's conversion; of a protected one with the files as they stand on the disk."""
+    from irodori.conversion import convert as convert_book
+
+    def act(book: Path | bytes) -> Conversion:
+        return convert_book(
+            book,
+            as_of=options.as_of,
+            status=options.status,
+            legend=options.legend,
+            profile=options.profile,
+            palette=options.palette,
+            full_verification=options.full_verification,
+            compact=options.compact,
+            allow_signed=options.allow_signed,
+        )
+
+    conversion, unlocked = opened(source, options.password, session, act)
+    if unlocked:
+        from irodori.workbook.passwords import encrypt
+
+        same = conversion.data == unlocked.package
+        conversion.data = unlocked.data if same else encrypt(conversion.data, unlocked.password)
+        conversion.inspection = conversion.inspection._replace(data=unlocked.data, name=source.name)
+    return conversion
+
+
+def _files(job: Job, conversion: Conversion, session: Session) -> Iterable[tuple[Path, bytes | Iterable[bytes]]]:
+    """Yield each file of a job with its content, the workbook first."""
+    yield job.target, conversion.data
+    if job.report:
+        from irodori.report.json import json_report
+
+        yield job.report, json_report(conversion, session.language, output_name=job.target.name)
+    if job.html:
+        from irodori.report.html import html_chunks
+
+        yield job.html, (chunk.encode(errors="replace") for chunk in html_chunks(conversion, session.language))
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError("file.unwritable", path=str(path), reason=error.strerror or str(error)) from None

@@ -1,0 +1,74 @@
+"""``irodori inspect``: show how a workbook is understood."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from irodori.cli.options import (
+    AsOfDate,
+    Input,
+    JsonLogs,
+    Lang,
+    LegendChoice,
+    PasswordVariable,
+    ProfileFile,
+    check_language,
+    date_of,
+    path_of,
+)
+from irodori.cli.passwords import opened, password_of
+from irodori.errors import IrodoriError, ProfileError
+
+if TYPE_CHECKING:
+    from irodori.conversion import Inspection
+
+_COMMAND = "irodori inspect"
+
+
+def inspect(
+    context: typer.Context,
+    *,
+    book: Input,
+    as_of: AsOfDate = None,
+    legend: LegendChoice = "auto",
+    profile: ProfileFile = None,
+    password_env: PasswordVariable = None,
+    json: Annotated[bool, typer.Option("--json", help="help.json")] = False,
+    lang: Lang = None,
+    json_logs: JsonLogs = False,
+) -> int:
+    """Print the header trees, the columns' fields, the legend, the as-of date and the status sources."""
+    check_language(lang, _COMMAND)
+    from irodori.conversion import inspect as inspect_book
+
+    day = date_of(as_of, _COMMAND)
+    session, source = context.obj, Path(book)
+
+    def act(data: Path | bytes) -> Inspection:
+        return inspect_book(data, as_of=day, legend=legend, profile=path_of(profile))
+
+    try:
+        inspection, unlocked = opened(source, password_of(password_env, _COMMAND), session, act)
+    except ProfileError:
+        raise
+    except IrodoriError as error:
+        return int(session.refused(error, source))
+    inspection = inspection._replace(name=source.name) if unlocked else inspection
+    if json or json_logs:
+        from json import dumps
+
+        from irodori.report.inspection import inspection_data
+
+        data = inspection_data(inspection, session.language)
+        session.say(dumps(data, ensure_ascii=False, indent=None if json_logs else 2))
+        return 0
+    from irodori.report.inspection_text import inspection_lines
+    from irodori.report.plain import printable
+
+    session.say(printable(str(source)))
+    for line in inspection_lines(inspection, session.language):
+        session.say(line)
+    return 0

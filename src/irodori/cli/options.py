@@ -1,0 +1,55 @@
+"""The options that several commands share, and what their values may be; each ``help`` is a code of the catalogue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from irodori.cli.session import UsageError
+
+Input = Annotated[str, typer.Argument(metavar="INPUT", help="help.input")]
+Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="help.inputs")]
+AsOfDate = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="help.as_of")]
+LegendChoice = Annotated[str, typer.Option("--legend", metavar="auto|builtin|FILE", help="help.legend")]
+ProfileFile = Annotated[str | None, typer.Option("--profile", metavar="FILE", help="help.profile")]
+PasswordVariable = Annotated[str | None, typer.Option("--password-env", metavar="NAME", help="help.password_env")]
+Lang = Annotated[str | None, typer.Option("--lang", metavar="ja|en", help="help.lang")]
+JsonLogs = Annotated[bool, typer.Option("--json-logs", help="help.json_logs")]
+
+
+def date_of(text: str | None, command: str) -> dt.date | None:
+    """Return the date of ``--as-of``: ISO or any Japanese form; UsageError where it is none."""
+    if text is None:
+        return None
+    from irodori.scorecard.values.dates import read_date
+
+    day = read_date(text)
+    if day is None:
+        raise UsageError("usage.as_of", command=command, text=text)
+    return day
+
+
+def check_choice(option: str, value: str | None, choices: Sequence[str], command: str) -> None:
+    """Refuse a value that an option does not know; UsageError."""
+    if value is not None and value not in choices:
+        raise UsageError("usage.choice", command=command, option=option, value=value, choices=tuple(choices))
+
+
+def path_of(text: str | None) -> Path | None:
+    """Return the path that an option names."""
+    return Path(text) if text else None
+
+
+def check_file(option: str, path: Path | None, command: str) -> None:
+    """Refuse a file that is not there before any work is done; UsageError."""
+    if path is not None and not path.is_file():
+        raise UsageError("usage.no_file", command=command, option=option, path=path)
+
+
+def check_language(value: str | None, command: str) -> None:
+    """Refuse a language that there are no messages in; UsageError."""
+    check_choice("--lang", value, ("ja", "en"), command)

@@ -1,0 +1,95 @@
+"""The program as Typer sees it: its commands, and its usage errors in the session's language."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, cast
+
+import typer
+from typer.main import get_command
+
+from irodori.cli.command import Command, Group
+from irodori.cli.convert import convert
+from irodori.cli.inspect import inspect
+from irodori.cli.options import JsonLogs, Lang, check_language
+from irodori.cli.session import Session, UsageError
+
+COMMANDS: Mapping[str, Callable[..., int]] = {"convert": convert, "inspect": inspect}
+
+# Typer exports the class of its usage errors only through what derives from it.
+_TyperUsageError = cast("type[Exception]", typer.BadParameter.__base__)
+_EXTRA = re.compile(r"unexpected extra argument(?:s|\(s\))? \((.*)\)", re.DOTALL)
+
+
+def run(arguments: Sequence[str] | None, session: Session) -> int:
+    """Run a command line and return its exit status; IrodoriError where it is refused as a whole."""
+    try:
+        result = program().main(arguments, prog_name="irodori", standalone_mode=False, obj=session)
+    except _TyperUsageError as error:
+        return _refused(error, arguments or sys.argv[1:], session)
+    return result if isinstance(result, int) else 0
+
+
+def program() -> Group:
+    """Return the ``irodori`` command."""
+    application = typer.Typer(
+        cls=Group,
+        help="help.irodori",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    application.callback()(_irodori)
+    for name, function in COMMANDS.items():
+        application.command(name, cls=Command, help=f"help.{name}", no_args_is_help=True)(function)
+    group = get_command(application)
+    assert isinstance(group, Group)
+    return group
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from irodori import __version__
+
+        typer.echo(f"irodori {__version__}")
+        raise typer.Exit
+
+
+def _irodori(
+    lang: Lang = None,
+    json_logs: JsonLogs = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="help.version", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Take the options that may stand before the command's name; the session has read them already."""
+    del json_logs, version
+    check_language(lang, "irodori")
+
+
+def _refused(error: BaseException, arguments: Sequence[str], session: Session) -> int:
+    """Say a usage error of Typer's in our words; without arguments at all, show the help."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        session.complain(str(error))
+        return UsageError.exit_status
+    code, params = _meaning(error)
+    names = [name for name in arguments if name in COMMANDS][:1]
+    raise UsageError(code, command=" ".join(["irodori", *names]), **params) from None
+
+
+def _meaning(error: BaseException) -> tuple[str, dict[str, object]]:
+    problem = str(error)
+    extra = _EXTRA.search(problem)
+    match type(error).__name__:
+        case "NoSuchOption":
+            return "usage.no_such_option", {"option": getattr(error, "option_name", "")}
+        case "BadOptionUsage":
+            code = "usage.takes_no_value" if "take a value" in problem else "usage.no_value"
+            return code, {"option": getattr(error, "option_name", "")}
+    if extra:
+        return "usage.extra", {"text": extra[1]}
+    return "usage.other", {"problem": problem}

@@ -1,0 +1,183 @@
+"""What holds for a whole run of the program: the language, the form of what is said, and how failures are said."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from itertools import pairwise
+from pathlib import Path
+from typing import TextIO
+
+from irodori.errors import IrodoriError
+from irodori.messages import Language, Sentence
+
+INTERRUPTED = 130
+INTERNAL = 70
+
+
+class UsageError(IrodoriError):
+    """The command line is wrong; ``command`` is the one whose help says how it is right."""
+
+    exit_status = 2
+
+    def __init__(self, code: str, *, command: str = "irodori", **params: object) -> None:
+        super().__init__(code)
+        self.params = params
+        self.command = command
+
+
+class Session:
+    """The language of messages, whether they are JSON lines, and the two streams."""
+
+    def __init__(self, language: Language, *, json_logs: bool = False) -> None:
+        self.language = language
+        self.json_logs = json_logs
+
+    @property
+    def on_terminal(self) -> bool:
+        """Whether a person sees the output as it comes."""
+        return sys.stdout.isatty() and not self.json_logs
+
+    def text(self, code: str, **params: object) -> str:
+        """Return a sentence in the session's language."""
+        return Sentence(code, params).text(self.language)
+
+    def say(self, line: str = "") -> None:
+        """Print a line of the result."""
+        _print(line, sys.stdout)
+
+    def log(self, event: str, **values: object) -> None:
+        """Print an event as one line of JSON."""
+        _print(_dumped({"event": event, **values}), sys.stdout)
+
+    # ---- Failures --------------------------------------------------------------------------------------------------
+
+    def refused(self, error: IrodoriError, source: Path | None = None, written: Sequence[Path] = ()) -> int:
+        """Say why a file was refused, and where in it; return the exit status."""
+        message = error.message(self.language)
+        if self.json_logs:
+            self._complain(
+                error.code,
+                message,
+                error.exit_status,
+                input=str(source) if source else None,
+                sheet=error.sheet,
+                cell=error.cell,
+                written=[str(path) for path in written],
+            )
+            return error.exit_status
+        from irodori.report.plain import place, printable
+
+        names = [] if source is None or error.code.startswith("file.") else [str(source)]
+        where = ": ".join(part for part in (*names, place(error.sheet, error.cell)) if part)
+        code = "cli.error_in" if where else "cli.error"
+        self.complain(printable(self.text(code, place=where, text=message)))
+        if isinstance(error, UsageError):
+            self.complain(self.text("usage.hint", command=error.command))
+        elif written:
+            self.complain(self.text("cli.already_written", written=_listed(written)))
+        return error.exit_status
+
+    def failed(self, error: Exception, source: Path | None = None, written: Sequence[Path] = ()) -> int:
+        """Say that something unforeseen happened, without a traceback; return the exit status."""
+        if isinstance(error, IrodoriError):
+            return self.refused(error, source, written)
+        if os.environ.get("IRODORI_DEBUG") == "1":
+            from traceback import print_exception
+
+            print_exception(error)
+        if isinstance(error, MemoryError):
+            code, params = "cli.memory", dict[str, object]()
+        else:
+            code = "cli.unexpected_after" if written else "cli.unexpected"
+            params = {"kind": type(error).__name__, "where": _raised_at(error), "written": _listed(written)}
+        message = self.text(code, **params)
+        if self.json_logs:
+            self._complain(code, message, INTERNAL, input=str(source) if source else None)
+        else:
+            place = {"place": source, "text": message}
+            self.complain(self.text("cli.error_in", **place) if source else self.text("cli.error", text=message))
+        return INTERNAL
+
+    def interrupted(self) -> int:
+        """Say that Ctrl-C ended the run; return the exit status."""
+        if self.json_logs:
+            self._complain("cli.interrupted", self.text("cli.interrupted"), INTERRUPTED)
+        else:
+            self.complain("\n" + self.text("cli.interrupted"))
+        return INTERRUPTED
+
+    def complain(self, line: str) -> None:
+        """Print a line of trouble."""
+        _print(line, sys.stderr)
+
+    def _complain(self, code: str, message: str, status: int, **values: object) -> None:
+        event = {"event": "refused", "code": code, "message": message, "exit_status": status, **values}
+        _print(_dumped(event), sys.stderr)
+
+    def flush(self) -> None:
+        """See that everything printed is out, whoever reads it."""
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except BrokenPipeError:
+                _close(stream)
+
+
+def session_of(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> Session:
+    """Return the session that a command line asks for; the options hold before and after the command's name."""
+    given = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    asked = [value for option, value in pairwise(given) if option == "--lang"]
+    asked += [option.removeprefix("--lang=") for option in given if option.startswith("--lang=")]
+    language: Language = "en" if "en" in asked or ("ja" not in asked and _is_english(environment)) else "ja"
+    return Session(language, json_logs="--json-logs" in given)
+
+
+def _is_english(environment: Mapping[str, str]) -> bool:
+    """Tell whether the locale of messages is English: the first of the three that is set decides (POSIX 8.2)."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    return next((environment[name] for name in names if environment.get(name)), "").lower().startswith("en")
+
+
+def steady_streams() -> None:
+    """Let no character that a terminal cannot show end the program."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, ValueError):  # a test's stream, or one that is closed
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+
+
+def _print(line: str, stream: TextIO) -> None:
+    try:
+        stream.write(line + "\n")
+        stream.flush()
+    except BrokenPipeError:  # nobody reads any more: the work goes on
+        _close(stream)
+
+
+def _close(stream: TextIO) -> None:
+    with suppress(OSError, ValueError):
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, stream.fileno())
+        os.close(nothing)
+
+
+def _raised_at(error: Exception) -> str:
+    """Return the file and line that raised an error: ``judge.py:123``."""
+    trace = error.__traceback__
+    if trace is None:
+        return "?"
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+
+
+def _listed(paths: Sequence[Path]) -> str:
+    return ", ".join(map(str, paths))
+
+
+def _dumped(value: Mapping[str, object]) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False)

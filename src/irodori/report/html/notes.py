@@ -1,0 +1,57 @@
+"""Why each cell is as it is: every reason and finding once, under a name that the cells point to."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from irodori.messages import Language, Sentence
+from irodori.scorecard.ratings import Finding, Verdict
+
+
+class Note(NamedTuple):
+    """One reason or finding."""
+
+    name: str
+    kind: str
+    """The colour, ``none`` for a rating without a fill, ``check`` or ``info`` for a finding."""
+    text: str
+    source: str
+    """Where the status comes from, empty where none was asked for."""
+
+
+class Notes:
+    """The notes of a page, in the order in which the cells first point to them."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._names: dict[tuple[str, str, str], str] = {}
+        self._known: dict[int, tuple[object, str]] = {}
+        self.all: list[Note] = []
+
+    def reason(self, verdict: Verdict) -> str:
+        """Return the name of the note that says why a cell got its colour."""
+        judgement = verdict.judgement
+        assert judgement
+        known = self._known.get(id(verdict))
+        if known is None:
+            given = verdict.status_source
+            source = Sentence(f"status.from.{given}").text(self._language) if given else ""
+            known = verdict, self._name(judgement.color or "none", judgement.reason.text(self._language), source)
+            self._known[id(verdict)] = known
+        return known[1]
+
+    def finding(self, finding: Finding) -> str:
+        """Return the name of the note that says what a person should look at."""
+        sentence = finding.sentence
+        known = self._known.get(id(sentence))
+        if known is None:
+            kind = "info" if finding.severity == "info" else "check"
+            known = self._known[id(sentence)] = sentence, self._name(kind, sentence.text(self._language), "")
+        return known[1]
+
+    def _name(self, kind: str, text: str, source: str) -> str:
+        key = (kind, text, source)
+        if key not in self._names:
+            self._names[key] = f"n{len(self.all) + 1}"
+            self.all.append(Note(self._names[key], *key))
+        return self._names[key]

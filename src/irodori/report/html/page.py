@@ -1,0 +1,377 @@
+"""The page as a whole: what the template is given, and the template's text in chunks."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple, Protocol
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from irodori.messages import Language, Sentence
+from irodori.report.html.display import Display
+from irodori.report.html.grid import Page, SheetFacts, SheetGrid
+from irodori.report.html.notes import Notes
+from irodori.report.html.shape import MOST_GROUP_ROWS, MOST_ROWS
+from irodori.report.html.style import FillClasses, bar_rules, grid_rules
+from irodori.scorecard.legend import Legend
+from irodori.scorecard.palettes import COLORS, Color
+from irodori.scorecard.profile import Rule
+from irodori.scorecard.ratings import Finding, SheetRatings
+from irodori.scorecard.reader import SheetReading
+from irodori.scorecard.surroundings import AsOf
+from irodori.scorecard.values.dates import show_date
+from irodori.workbook.book import Workbook
+from irodori.workbook.fills import Fill
+from irodori.workbook.refs import parse_cell
+
+_RULES: tuple[Rule, ...] = ("progress", "status", "kpi")
+_SEVERITIES = ("error", "warning", "info")
+_MOST_LINKS = 80
+"""Links to cells under one finding; the rest is counted."""
+_MOST_TEXTS = 60
+_CHUNK = 1 << 15
+
+
+class Inspected(Protocol):
+    """What is needed of a workbook as it was understood."""
+
+    @property
+    def name(self) -> str:
+        """The input's file name, empty where it has none."""
+
+    @property
+    def book(self) -> Workbook:
+        """The workbook."""
+
+    @property
+    def sheets(self) -> Sequence[SheetReading]:
+        """All its sheets."""
+
+    @property
+    def as_of(self) -> AsOf:
+        """The date that was judged by."""
+
+
+class HtmlSource(Protocol):
+    """What a page is made from; a conversion is one."""
+
+    @property
+    def inspection(self) -> Inspected:
+        """The workbook as it was understood."""
+
+    @property
+    def sheets(self) -> Sequence[SheetRatings]:
+        """The ratings of each sheet that holds a table."""
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """Everything that a person should look at."""
+
+    @property
+    def summary(self) -> Mapping[str, int]:
+        """How many cells got each colour, ``none`` and ``unrated``."""
+
+    def fill(self, sheet: SheetRatings, rule: Rule, color: Color) -> Fill:
+        """Return the fill that shows a colour on a sheet."""
+
+
+class Place(NamedTuple):
+    """A cell that a finding or a legend's sentence speaks of."""
+
+    label: str
+    link: str
+    """The name of its element, empty where it is not on the page."""
+
+
+class FindingText(NamedTuple):
+    """One sentence and the cells that it holds for."""
+
+    text: str
+    places: list[Place]
+    more: int
+    """Cells beyond those listed."""
+
+
+class FindingGroup(NamedTuple):
+    """The findings of one code."""
+
+    severity: str
+    total: int
+    texts: list[FindingText]
+    more: int
+    """Sentences beyond those listed."""
+
+
+class Meaning(NamedTuple):
+    """What one colour of the legend says."""
+
+    color: str
+    fill: str
+    texts: list[str]
+
+
+class LegendView(NamedTuple):
+    """A legend as it was understood, with the sheets on which it is in force."""
+
+    source: str
+    sheets: list[str]
+    parts: list[tuple[str, list[Meaning]]]
+    sentences: list[tuple[Place, str, str]]
+    differences: list[str]
+
+
+class Count(NamedTuple):
+    """How many cells got a colour; ``none`` and ``check`` beside the colours."""
+
+    kind: str
+    word: str
+    number: int
+    fill: str
+
+
+def html_chunks(source: HtmlSource, language: Language = "ja") -> Iterator[str]:
+    """Yield the page for a conversion, in pieces of some 32 KiB.
+
+    It is one self-contained document: no address but places on itself, one style sheet and one script, each allowed by
+    its hash only.  All text of the workbook is escaped.  At most 5,000 rows of a sheet are drawn, and the page says so.
+    """
+    waiting: list[str] = []
+    size = 0
+    for piece in _environment(language).get_template("page.html.j2").generate(_Content(source, language).values()):
+        waiting.append(piece)
+        size += len(piece)
+        if size >= _CHUNK:
+            yield "".join(waiting)
+            waiting, size = [], 0
+    yield "".join(waiting)
+
+
+def _environment(language: Language) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("irodori.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+    def say(code: str, **params: object) -> str:
+        return Sentence(f"report.html.{code}", params).text(language)
+
+    environment.globals["t"] = say
+    return environment
+
+
+class _Content:
+    """Gathers what the template shows."""
+
+    def __init__(self, source: HtmlSource, language: Language) -> None:
+        self._source = source
+        self._language = language
+        self._page = Page(
+            source.inspection.book,
+            language,
+            Display(source.inspection.book, language),
+            FillClasses(),
+            Notes(language),
+            {},
+        )
+        self._fills = {
+            sheet.name: {(rule, color): source.fill(sheet, rule, color) for rule in _RULES for color in COLORS}
+            for sheet in source.sheets
+        }
+        self._add_fills()
+        self._legend_places = self._find_legends()
+        self._grids = [self._grid(number, sheet) for number, sheet in enumerate(source.sheets, 1)]
+
+    def values(self) -> dict[str, object]:
+        """Return the template's values; the grids' markup is made while the template takes it."""
+        inspection = self._source.inspection
+        counts = self._counts()
+        style = Markup(_text("page.css") + "\n" + self._rules(counts))  # noqa: S704  (no text of the workbook)
+        script = Markup(_text("page.js"))  # noqa: S704
+        return {
+            "language": self._language,
+            "title": inspection.name or self._say("report.html.untitled"),
+            "as_of": inspection.as_of,
+            "as_of_text": show_date(inspection.as_of.date, self._language),
+            "counts": counts,
+            "grids": self._grids,
+            "procedures": sum(grid.procedures for grid in self._grids),
+            "most_rows": MOST_ROWS,
+            "left_out": [sheet.name for sheet in inspection.sheets if not sheet.tables],
+            "ministries": self._ministries(),
+            "has_hidden": any(grid.shape.hidden or grid.shape.has_hidden_rows for grid in self._grids),
+            "findings": self._findings(),
+            "finding_count": len(self._source.findings),
+            "legends": self._legends(),
+            "notes": self._page.notes.all,
+            "style": style,
+            "script": script,
+            "policy": _policy(style, script),
+        }
+
+    def _say(self, code: str) -> str:
+        return Sentence(code).text(self._language)
+
+    # ---- Fills -----------------------------------------------------------------------------------------------------
+
+    def _add_fills(self) -> None:
+        """Make the classes: first the ratings' fills, then those of the workbook's own cell formats."""
+        for fills in self._fills.values():
+            for fill in fills.values():
+                self._page.fills.add(fill, rated=True)
+        styles = self._page.book.styles
+        for xf in range(styles.cell_format_count):
+            fill_of_format = styles.fill(xf)
+            if fill_of_format:
+                self._page.fills.add(fill_of_format, rated=False)
+
+    def _rules(self, counts: Sequence[Count]) -> str:
+        columns = max((grid.shape.columns for grid in self._grids), default=0)
+        return "\n".join(
+            [
+                self._page.fills.rules(),
+                *grid_rules(columns, MOST_GROUP_ROWS + 4),
+                *(grid.rules() for grid in self._grids),
+                *bar_rules((count.kind, count.number) for count in counts),
+            ]
+        )
+
+    # ---- Sheets ----------------------------------------------------------------------------------------------------
+
+    def _grid(self, number: int, sheet: SheetRatings) -> SheetGrid:
+        findings = [finding for finding in self._source.findings if finding.sheet == sheet.name]
+        marked = frozenset(parse_cell(cell) for name, cell in self._legend_places if name == sheet.name)
+        return SheetGrid(f"s{number}", SheetFacts(sheet, self._fills[sheet.name], findings, marked), self._page)
+
+    def _ministries(self) -> list[str]:
+        """Return the ministries in the order of the sheets; a row's number is its place here."""
+        for grid in self._grids:
+            for text in grid.ministries():
+                self._page.ministries.setdefault(text, len(self._page.ministries))
+        return list(self._page.ministries)
+
+    def _counts(self) -> list[Count]:
+        first = self._fills[self._source.sheets[0].name] if self._source.sheets else {}
+        summary = self._source.summary
+        counts = [
+            Count(color, self._say(f"color.{color}"), summary.get(color, 0), self._page.fills[first["progress", color]])
+            for color in (COLORS if first else ())
+        ]
+        counts.append(Count("none", self._say("color.none"), summary.get("none", 0), ""))
+        cells = {
+            (finding.sheet, finding.cell)
+            for finding in self._source.findings
+            if finding.cell and finding.severity != "info"
+        }
+        return [*counts, Count("check", self._say("report.html.attention"), len(cells), "")]
+
+    def _place(self, sheet: str, cell: str | None) -> Place:
+        """Return where a cell is on the page."""
+        grid = next((grid for grid in self._grids if grid.title == sheet), None)
+        label = (cell or sheet) if len(self._source.inspection.sheets) == 1 else "!".join(filter(None, (sheet, cell)))
+        if grid is None:
+            return Place(label, "")
+        return Place(label, grid.link(cell) if cell else grid.name)
+
+    # ---- Findings --------------------------------------------------------------------------------------------------
+
+    def _findings(self) -> list[FindingGroup]:
+        """Return the findings by code, the graver first and then the rarer."""
+        ordered = sorted(self._source.findings, key=lambda finding: finding.code)
+        groups = [self._finding_group(list(found)) for _, found in groupby(ordered, lambda finding: finding.code)]
+        return sorted(groups, key=lambda group: (_SEVERITIES.index(group.severity), group.total))
+
+    def _finding_group(self, findings: Sequence[Finding]) -> FindingGroup:
+        texts: dict[str, list[Finding]] = {}
+        for finding in findings:
+            texts.setdefault(finding.sentence.text(self._language), []).append(finding)
+        listed = [
+            FindingText(
+                text,
+                [self._place(finding.sheet, finding.cell) for finding in found[:_MOST_LINKS]],
+                max(len(found) - _MOST_LINKS, 0),
+            )
+            for text, found in list(texts.items())[:_MOST_TEXTS]
+        ]
+        severity = min((finding.severity for finding in findings), key=_SEVERITIES.index)
+        return FindingGroup(severity, len(findings), listed, max(len(texts) - _MOST_TEXTS, 0))
+
+    # ---- Legends ---------------------------------------------------------------------------------------------------
+
+    def _find_legends(self) -> dict[tuple[str, str], None]:
+        """Return the cells (sheet, reference) from which legends were read."""
+        found: dict[tuple[str, str], None] = {}
+        for legend, _ in self._by_legend():
+            home = self._home(legend)
+            found.update(dict.fromkeys((home, sentence.cell) for sentence in legend.sentences))
+        return found
+
+    def _by_legend(self) -> list[tuple[Legend, list[SheetRatings]]]:
+        """Return each legend with the sheets on which it is in force."""
+        by_identity: dict[int, tuple[Legend, list[SheetRatings]]] = {}
+        for sheet in self._source.sheets:
+            by_identity.setdefault(id(sheet.legend), (sheet.legend, []))[1].append(sheet)
+        return list(by_identity.values())
+
+    def _home(self, legend: Legend) -> str:
+        """Return the sheet on which a legend stands: one that holds the legend's first text outside its tables."""
+        if not legend.sentences:
+            return ""
+        values, first = self._page.book.values, legend.sentences[0]
+        for sheet in self._source.inspection.sheets:
+            for cell in sheet.outside:
+                if cell.ref == first.cell and first.text in values.text(cell.code):
+                    return sheet.name
+        return ""
+
+    def _legends(self) -> list[LegendView]:
+        views = []
+        for legend, sheets in self._by_legend():
+            home = self._home(legend)
+            fills = self._fills[sheets[0].name]
+            parts = [
+                (self._say(f"rule.{rule}"), meanings)
+                for rule in _RULES
+                if (meanings := self._meanings(legend, rule, fills))
+            ]
+            sentences = [
+                (self._place(home, each.cell), each.text, each.meaning.text(self._language))
+                for each in legend.sentences
+            ]
+            differences = [each.text(self._language) for each in legend.differences]
+            names = [sheet.name for sheet in sheets]
+            views.append(LegendView(legend.source, names, parts, sentences, differences))
+        return views
+
+    def _meanings(self, legend: Legend, rule: Rule, fills: Mapping[tuple[Rule, Color], Fill]) -> list[Meaning]:
+        return [
+            Meaning(color, self._page.fills[fills[rule, color]], [each.text(self._language) for each in meanings])
+            for color in COLORS
+            if (meanings := legend.meanings(rule, color))
+        ]
+
+
+def _text(name: str) -> str:
+    """Return a shipped style sheet or script."""
+    loader = PackageLoader("irodori.report", "templates")
+    text, _, _ = loader.get_source(Environment(autoescape=True), name)
+    return text
+
+
+def _policy(style: str, script: str) -> str:
+    """Return the content security policy: nothing is fetched, and no style and script runs but these two."""
+    return (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"

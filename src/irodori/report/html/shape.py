@@ -1,0 +1,213 @@
+"""The shape of a sheet: how far it reaches, its columns, its rows in groups, and its merged areas cut to the groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from irodori.scorecard.reader import Table
+from irodori.workbook.book import Sheet
+from irodori.workbook.cells import BLANK, CellValues, ColumnPicker
+from irodori.workbook.refs import Area
+from irodori.workbook.worksheet import Row
+
+MOST_ROWS = 5_000
+MOST_COLUMNS = 400
+GROUP_ROWS = 20
+MOST_GROUP_ROWS = 40
+
+_EM_PIXELS = Decimal("12.4")  # scorecards are set in 9 points, on columns whose width is counted for 11
+_NARROWEST = Decimal("1.6")
+_WIDEST = Decimal(60)
+
+
+class Cell(NamedTuple):
+    """What stands at a place of the sheet: the cell format, -1 where there is no cell, and the value's code."""
+
+    style: int
+    code: int
+
+
+class Line(NamedTuple):
+    """One row of the sheet."""
+
+    number: int
+    styles: Sequence[int]
+    codes: Sequence[int]
+    height: Decimal | None
+    """In points, None where it follows the text."""
+    is_hidden: bool
+
+    def cell(self, column: int) -> Cell:
+        """Return what stands in a column."""
+        return Cell(self.styles[column - 1], self.codes[column - 1])
+
+
+class Band(NamedTuple):
+    """Rows that belong together: a table with its header, or what stands above, between or below the tables."""
+
+    first: int
+    last: int
+    table: Table | None
+
+
+class Span(NamedTuple):
+    """A merged area as far as one group shows it."""
+
+    columns: int
+    rows: int
+    area: Area
+    content: Cell
+    goes_on: bool
+    """Whether it began in a group above."""
+    is_shown: bool
+    """Whether any of its rows is not hidden."""
+
+
+class Shape:
+    """What is drawn of a sheet that holds tables: no more than so many rows and columns."""
+
+    def __init__(self, sheet: Sheet, tables: Sequence[Table], values: CellValues) -> None:
+        self._sheet = sheet
+        self._values = values
+        self.last_row = max(table.layout.last_row for table in tables)
+        """The last row with a value, drawn or not."""
+        self.columns = max(column.column for table in tables for column in table.layout.columns)
+        """How many columns are drawn."""
+        self.has_hidden_rows = False
+        self._measure()
+        self.hidden = _hidden_columns(sheet, self.columns)
+        self.widths = _widths(sheet, self.columns)
+        """Of each column, in em."""
+        self.bands = _bands(tables, self.last_row)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the sheet is longer than what is drawn."""
+        return self.last_row > MOST_ROWS
+
+    def holds(self, row: int, column: int) -> bool:
+        """Tell whether a cell is drawn."""
+        return row <= MOST_ROWS and column <= self.columns
+
+    def merges(self) -> Merges:
+        """Return the merged areas, to be cut group by group."""
+        return Merges(self._sheet.merges, self.columns)
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the rows that are drawn, those too that stand in the file only as part of a merged area."""
+        bottoms: dict[int, int] = {}
+        for area in self._sheet.merges:
+            bottoms[area.top] = max(bottoms.get(area.top, 0), area.bottom)
+        picker = ColumnPicker(range(1, self.columns + 1), self._values)
+        last = until = 0
+        for row in self._sheet.rows():
+            for number in range(last + 1, min(row.number - 1, until, MOST_ROWS) + 1):
+                yield Line(number, [-1] * self.columns, [BLANK] * self.columns, None, is_hidden=False)
+            if row.number > min(self.last_row, MOST_ROWS):
+                return
+            last, until = row.number, max(until, bottoms.get(row.number, 0))
+            yield Line(row.number, *picker.take(row), self._sheet.row_height(row), self._sheet.is_hidden(row))
+
+    def band_at(self, row: int) -> Band:
+        """Return the band that a row belongs to."""
+        return next((band for band in self.bands if row <= band.last), self.bands[-1])
+
+    def _measure(self) -> None:
+        """Find the last row and column that hold a value, and whether any row is hidden."""
+        for row in self._sheet.rows():
+            self.has_hidden_rows = self.has_hidden_rows or self._sheet.is_hidden(row)
+            if any(b"</" in cell for cell in row.cells):
+                self.last_row = max(self.last_row, row.number)
+                if row.columns[-1] > self.columns:
+                    self.columns = self._last_value(row)
+        self.columns = min(self.columns, MOST_COLUMNS)
+
+    def _last_value(self, row: Row) -> int:
+        """Return the last column of a row that holds a value, or the last one known so far."""
+        for column, piece in zip(reversed(row.columns), reversed(row.cells), strict=True):
+            if column <= self.columns or self._values.read(piece, row.lead)[1] != BLANK:
+                return max(column, self.columns)
+        return self.columns
+
+
+class Merges:
+    """The merged areas, cut to what each group of rows shows; the groups are asked for from top to bottom."""
+
+    def __init__(self, areas: Sequence[Area], columns: int) -> None:
+        self._tops: dict[int, list[Area]] = {}
+        for area in areas:
+            if area.left <= columns:
+                self._tops.setdefault(area.top, []).append(area._replace(right=min(area.right, columns)))
+        self._open: list[tuple[Area, Cell]] = []
+
+    def bottom(self, row: int) -> int:
+        """Return the last row of the areas that begin in a row."""
+        return max((area.bottom for area in self._tops.get(row, ())), default=row)
+
+    def spans(self, lines: Sequence[Line]) -> tuple[dict[tuple[int, int], Span], set[tuple[int, int]]]:
+        """Return the spans by where they begin in a group, and all the places that they cover."""
+        areas = [(area, cell, True) for area, cell in self._open if area.bottom >= lines[0].number]
+        for line in lines:
+            areas += [(area, line.cell(area.left), False) for area in self._tops.get(line.number, ())]
+        self._open = [(area, cell) for area, cell, _ in areas if area.bottom > lines[-1].number]
+        spans: dict[tuple[int, int], Span] = {}
+        covered: set[tuple[int, int]] = set()
+        for area, cell, goes_on in areas:
+            held = [line for line in lines if area.top <= line.number <= area.bottom]
+            columns = range(area.left, area.right + 1)
+            places = {(line.number, column) for line in held for column in columns}
+            if places and covered.isdisjoint(places):
+                covered |= places
+                is_shown = not all(line.is_hidden for line in held)
+                spans[held[0].number, area.left] = Span(len(columns), len(held), area, cell, goes_on, is_shown)
+        return spans, covered
+
+
+def grouped(lines: Iterator[Line], bottom: Callable[[int], int]) -> Iterator[list[Line]]:
+    """Cut rows into groups, where no merged area lies across the cut, or at the latest after so many.
+
+    ``bottom`` gives the last row of the merged areas that begin in a row.
+    """
+    group: list[Line] = []
+    until = 0
+    for line in lines:
+        if len(group) >= MOST_GROUP_ROWS or (len(group) >= GROUP_ROWS and until < line.number):
+            yield group
+            group = []
+        group.append(line)
+        until = max(until, bottom(line.number))
+    if group:
+        yield group
+
+
+def _bands(tables: Sequence[Table], last_row: int) -> list[Band]:
+    """Cut a sheet into tables and what stands around them; a table ends with its last procedure."""
+    bands = []
+    row = 1
+    for number, table in enumerate(tables):
+        first = table.layout.first_row
+        until = tables[number + 1].layout.first_row - 1 if number + 1 < len(tables) else last_row
+        ends = [table.layout.last_row, *table.rows[-1:], *(area.bottom for area in table.areas.values())]
+        if row < first:
+            bands.append(Band(row, first - 1, None))
+        bands.append(Band(first, max(min(max(ends), until), first), table))
+        row = bands[-1].last + 1
+    return [*bands, Band(row, max(row, last_row), None)]
+
+
+def _hidden_columns(sheet: Sheet, columns: int) -> frozenset[int]:
+    ranges = [each for each in sheet.column_ranges if each.hidden]
+    return frozenset(column for each in ranges for column in range(each.first, min(each.last, columns) + 1))
+
+
+def _widths(sheet: Sheet, columns: int) -> list[Decimal]:
+    """Return each column's width in em: so many digits of 7 pixels, and 5 pixels for the padding (18.3.1.13 col)."""
+    digits = [sheet.default_width] * columns
+    for each in sheet.column_ranges:
+        if each.width is not None:
+            for column in range(each.first, min(each.last, columns) + 1):
+                digits[column - 1] = each.width
+    ems = [(each * 7 + 5) / _EM_PIXELS if each < 256 else _WIDEST for each in digits]
+    return [min(max(each, _NARROWEST), _WIDEST).quantize(Decimal("0.01")) for each in ems]

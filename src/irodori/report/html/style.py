@@ -1,0 +1,161 @@
+"""The page's style sheet: the fills of the workbook as classes, and the shape of its grids.
+
+The page allows no style but this one sheet (its hash stands in the content security policy), so all that differs
+from workbook to workbook is a rule here and a class there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from irodori.workbook.fills import Fill
+
+_ARGB = re.compile(r"[0-9A-Fa-f]{8}")
+_NIGHT = (0x17, 0x1B, 0x21)
+_RATED_BY_NIGHT, _OTHER_BY_NIGHT = 88, 18
+"""Per cent of a fill's colour that is left on a dark page: the legend's stay what they are, others step back."""
+_MOST_FILLS = 4000
+_DIGIT = Decimal("0.62")
+_GUTTER_PADDING = Decimal("1.1")
+TALLEST_ROW = 75
+"""In half em: a row of Excel is 409 points at most."""
+TALLEST_GROUP = 200
+"""In eights of an em."""
+
+Rgb = tuple[int, int, int]
+_WHITE = (255, 255, 255)
+
+
+class FillClasses:
+    """The class of each fill."""
+
+    def __init__(self) -> None:
+        self._classes: dict[Fill, str] = {}
+        self._rules: list[str] = []
+
+    def add(self, fill: Fill, *, rated: bool) -> None:
+        """Make a class for a fill; ``rated`` for the colours that a rating gives."""
+        front, back = _rgb(fill.foreground), _rgb(fill.background)
+        plain = fill.pattern == "solid"
+        if fill in self._classes or (plain and front in (None, _WHITE)) or len(self._classes) >= _MOST_FILLS:
+            return
+        name = f"f{len(self._classes) + 1}"
+        base = (front if plain else back) or _WHITE
+        over = None if plain else front or (0, 0, 0)
+        day, night = _look(base, over, 100), _look(base, over, _RATED_BY_NIGHT if rated else _OTHER_BY_NIGHT)
+        self._rules.append(
+            f".{name}{{{_properties('l', day)}{_properties('d', night)}{'' if plain else _pattern(fill.pattern)}}}"
+        )
+        self._classes[fill] = f"f {name}"
+
+    def __getitem__(self, fill: Fill) -> str:
+        """Return the classes of a cell with this fill, none where it shows no colour."""
+        return self._classes.get(fill, "")
+
+    def rules(self) -> str:
+        """Return the rules of all classes."""
+        return "\n".join(self._rules)
+
+
+def grid_rules(columns: int, rows: int) -> Iterator[str]:
+    """Yield the rules that put cells in their places and say how tall things are.
+
+    ``.c3`` is column 3, ``.r2`` row 2 of its group, ``.w3`` ``.v3`` a span of three columns or rows; ``.t9`` a row of
+    at least 9 half em, ``.e5`` a group of some 5 × 8 em.  The first column of the grid is the row numbers' own.
+    """
+    yield from (f".c{column}{{grid-column-start:{column + 1}}}" for column in range(1, columns + 1))
+    yield from (f".w{span}{{grid-column-end:span {span}}}" for span in range(2, columns + 1))
+    yield from (f".r{row}>*{{grid-row-start:{row}}}" for row in range(1, rows + 1))
+    yield from (f".v{span}{{grid-row-end:span {span}}}" for span in range(2, rows + 1))
+    yield from (f".t{height}>.n{{min-height:{height / 2:g}em}}" for height in range(1, TALLEST_ROW + 1))
+    yield from (f".e{size}{{contain-intrinsic-height:auto {size * 8}em}}" for size in range(1, TALLEST_GROUP + 1))
+
+
+def sheet_rules(name: str, widths: Sequence[Decimal], hidden: frozenset[int], last_row: int) -> Iterator[str]:
+    """Yield the rules of one sheet: its columns on the screen and on paper; widths in em, columns from 1."""
+    gutter = max(len(str(last_row)), 2) * _DIGIT + _GUTTER_PADDING
+    shown = [Decimal(0) if column in hidden else width for column, width in enumerate(widths, 1)]
+    for scope, tracks in (("", shown), (".all", widths)):
+        yield f"#{name}{scope}{{--gutter:{gutter}em;--cols:{_tracks(tracks)};--width:{gutter + sum(tracks)}em}}"
+    whole = sum(shown) or Decimal(1)
+    yield f"@media print{{#{name}{{--type:{_paper_size(whole)}pt}}}}"
+    for column, width in enumerate(shown, 1):
+        yield f"#{name} .k{column}{{width:{width * 97 / whole:.3f}%}}"
+
+
+def bar_rules(counts: Iterable[tuple[str, int]]) -> Iterator[str]:
+    """Yield the rules for the lengths of the summary's bar."""
+    return (f".bar .{name}{{flex-grow:{count}}}" for name, count in counts)
+
+
+def _tracks(widths: Sequence[Decimal]) -> str:
+    return "var(--gutter) " + " ".join(f"{width}em" for width in widths)
+
+
+def _paper_size(ems: Decimal) -> Decimal:
+    """Return the type size in points at which so many em fill an A3 page (1,130 pt), within what can be read."""
+    return min(max((1130 / ems).quantize(Decimal("0.1")), Decimal("5.2")), Decimal(9))
+
+
+def _look(base: Rgb, over: Rgb | None, share: int) -> tuple[Rgb, Rgb | None, str]:
+    """Return the colours of a fill, a share of which is mixed into the night, and of the text on it."""
+    mixed, lines = _mixed(base, share), _mixed(over, share) if over else None
+    text = max(("000", "fff"), key=lambda ink: min(_contrast(ink, each) for each in (mixed, lines) if each))
+    return mixed, lines, text
+
+
+def _properties(prefix: str, look: tuple[Rgb, Rgb | None, str]) -> str:
+    base, over, text = look
+    lines = f"--{prefix}p:{_hex(over)};" if over else ""
+    return f"--{prefix}:{_hex(base)};--{prefix}t:#{text};{lines}"
+
+
+def _mixed(color: Rgb, share: int) -> Rgb:
+    red, green, blue = ((one * share + other * (100 - share)) // 100 for one, other in zip(color, _NIGHT, strict=True))
+    return red, green, blue
+
+
+def _contrast(ink: str, color: Rgb) -> float:
+    """Return the contrast of black or white text (WCAG 2.2, 1.4.3); it chooses an ink and nothing else."""
+    light = sum(weight * _linear(part) for weight, part in zip((0.2126, 0.7152, 0.0722), color, strict=True))
+    return (light + 0.05) / 0.05 if ink == "000" else 1.05 / (light + 0.05)
+
+
+def _linear(part: int) -> float:
+    share = part / 255
+    return share / 12.92 if share <= 0.04045 else float(((share + 0.055) / 1.055) ** 2.4)
+
+
+def _rgb(argb: str | None) -> Rgb | None:
+    if argb is None or not _ARGB.fullmatch(argb):
+        return None
+    return int(argb[2:4], 16), int(argb[4:6], 16), int(argb[6:8], 16)
+
+
+def _hex(color: Rgb) -> str:
+    return "#" + "".join(f"{part:02x}" for part in color)
+
+
+# ---- Patterns (18.18.55 ST_PatternType), drawn in --p over the colour -----------------------------------------------
+
+_DOTS = {"gray0625": (8, 1), "gray125": (6, 1), "lightGray": (5, 1), "mediumGray": (4, 1), "darkGray": (3, 1)}
+_ANGLES = {"Horizontal": (0,), "Vertical": (90,), "Down": (45,), "Up": (135,), "Grid": (0, 90), "Trellis": (45, 135)}
+
+
+def _pattern(name: str) -> str:
+    if name == "gradient":
+        return "--i:linear-gradient(90deg,var(--p),transparent);"
+    if name in _DOTS:
+        step, dot = _DOTS[name]
+        return f"--i:radial-gradient(circle at 50% 50%,var(--p) {dot}px,transparent {dot}.5px);--s:{step}px {step}px;"
+    for lines, angles in _ANGLES.items():
+        if name.endswith(lines):
+            thick, step = (1, 6) if name.startswith("light") else (2, 5)
+            return f"--i:{','.join(_stripes(angle, thick, step) for angle in angles)};"
+    return ""
+
+
+def _stripes(angle: int, thick: int, step: int) -> str:
+    return f"repeating-linear-gradient({angle}deg,var(--p) 0 {thick}px,transparent {thick}px {step}px)"

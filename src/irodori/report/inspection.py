@@ -1,0 +1,225 @@
+"""How a workbook was understood, as data: the header tree, what each column means, the legend, the status sources."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from irodori.messages import Language
+from irodori.report.converted import Understood
+from irodori.report.legends import placed_legends
+from irodori.scorecard.header import Column, Layout
+from irodori.scorecard.reader import SheetReading, Table
+from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.status import SOURCES, StatusReader, StatusSource
+from irodori.scorecard.statusmatch import Stated, match_statuses
+from irodori.scorecard.values.text import is_blank
+from irodori.workbook.cells import BLANK
+from irodori.workbook.refs import column_letters
+
+SCHEMA = "irodori.inspection/1"
+
+
+class Heading(NamedTuple):
+    """A heading over its columns, and those below it; a heading without any below has its column's meaning."""
+
+    title: str
+    first: str
+    last: str
+    column: Column | None
+    below: tuple[Heading, ...]
+
+
+class TableView(NamedTuple):
+    """One table: its rows, its headings as a tree, and its layout."""
+
+    first_row: int | None
+    last_row: int | None
+    procedures: int
+    headings: tuple[Heading, ...]
+    layout: Layout
+
+
+class SheetView(NamedTuple):
+    """One sheet: its tables, how many plans it holds, and for how many of them each status source speaks."""
+
+    name: str
+    tables: tuple[TableView, ...]
+    plans: int
+    sources: Mapping[StatusSource, int]
+    near_header: tuple[tuple[str, str], ...]
+
+
+def sheet_views(inspection: Understood) -> list[SheetView]:
+    """Return what was understood of each sheet."""
+    views = []
+    stated = _stated(inspection)
+    for reading in inspection.sheets:
+        tables = tuple(_table_view(table) for table in reading.tables)
+        plans, sources = _status_sources(inspection, reading, stated) if reading.tables else (0, {})
+        views.append(SheetView(reading.name, tables, plans, sources, reading.near_header))
+    return views
+
+
+def _table_view(table: Table) -> TableView:
+    rows = table.rows
+    columns = [column for column in table.layout.columns if column.path or column.field]
+    return TableView(
+        rows[0] if rows else None, rows[-1] if rows else None, len(table), _headings(columns, 0), table.layout
+    )
+
+
+def _headings(columns: Sequence[Column], level: int) -> tuple[Heading, ...]:
+    """Return the headings at one level over neighbouring columns; a title that several share is one heading."""
+    found: list[Heading] = []
+    for title, shared in groupby(columns, key=lambda column: column.path[level : level + 1]):
+        group = list(shared)
+        text = title[0] if title else ""
+        if any(len(column.path) > level + 1 for column in group):
+            found.append(Heading(text, group[0].letters, group[-1].letters, None, _headings(group, level + 1)))
+        else:
+            found += [Heading(text, column.letters, column.letters, column, ()) for column in group]
+    return tuple(found)
+
+
+# ---- Status sources --------------------------------------------------------------------------------------------------
+
+
+def _stated(inspection: Understood) -> Stated:
+    """Return what the status tables say of the plans."""
+    book = inspection.book
+    cells = CellReadings(book.values, book.styles, date1904=book.date1904)
+    return match_statuses(inspection.status_tables, inspection.sheets, cells, inspection.profile, inspection.legends)
+
+
+def _status_sources(
+    inspection: Understood, reading: SheetReading, stated: Stated
+) -> tuple[int, dict[StatusSource, int]]:
+    """Return how many plans a sheet holds, and how many of them each source speaks for."""
+    counter = _SourceCounter(inspection, reading.name, stated.said.get(reading.name, {}))
+    for table in reading.tables:
+        counter.count(table)
+    return counter.plans, {source: counter.spoken[source] for source in SOURCES if counter.spoken[source]}
+
+
+class _SourceCounter:
+    def __init__(self, inspection: Understood, sheet: str, stated: Mapping[tuple[int, int], object]) -> None:
+        self.plans = 0
+        self.spoken = Counter[StatusSource]()
+        self._reader = StatusReader(inspection.profile, inspection.legends[sheet])
+        self._values, self._styles = inspection.book.values, inspection.book.styles
+        self._stated = stated
+        self._notes = inspection.book[sheet].notes
+        self._tags: dict[int, bool] = {}
+        self._fills: dict[int, bool] = {}
+
+    def count(self, table: Table) -> None:
+        plans = [plan for block in table.layout.blocks for plan in block.plans]
+        for index, row in enumerate(table.rows):
+            codes, styles = table.row_codes(index), table.row_styles(index)
+            for plan in plans:
+                at = table.place[plan.column]
+                if codes[at] == BLANK or (row, plan.column) in table.covered or is_blank(self._values.text(codes[at])):
+                    continue
+                self.plans += 1
+                note = self._notes.get((row, plan.column))
+                status = codes[table.place[plan.status]] if plan.status is not None else BLANK
+                self.spoken["table"] += (row, plan.column) in self._stated
+                self.spoken["column"] += status != BLANK and self._says(status)
+                self.spoken["note"] += note is not None and self._reader.note(note) is not None
+                self.spoken["tag"] += self._is_tagged(codes[at])
+                self.spoken["fill"] += self._is_filled(styles[at])
+
+    def _says(self, code: int) -> bool:
+        return self._reader.phrase(self._values.text(code), "column") is not None
+
+    def _is_tagged(self, code: int) -> bool:
+        if code not in self._tags:
+            self._tags[code] = self._reader.tag(self._values.text(code)) is not None
+        return self._tags[code]
+
+    def _is_filled(self, style: int) -> bool:
+        if style not in self._fills:
+            self._fills[style] = style >= 0 and self._reader.fill(self._styles.fill(style)) is not None
+        return self._fills[style]
+
+
+# ---- As data ---------------------------------------------------------------------------------------------------------
+
+
+def inspection_data(inspection: Understood, language: Language) -> dict[str, object]:
+    """Return all of it as data that JSON can hold, sentences in a language."""
+    return {
+        "schema": SCHEMA,
+        "language": language,
+        "input": inspection.name,
+        "as_of": {"date": inspection.as_of.date.isoformat(), "source": inspection.as_of.source},
+        "legends": [
+            {
+                "source": placed.legend.source,
+                "sheet": placed.sheet,
+                "rules": list(placed.rules),
+                "sentences": [
+                    {"cell": each.cell, "text": each.text, "meaning": each.meaning.text(language)}
+                    for each in placed.legend.sentences
+                ],
+                "differences": [each.text(language) for each in placed.legend.differences],
+            }
+            for placed in placed_legends(inspection)
+        ],
+        "status_tables": [
+            {"name": table.name, "file": table.is_file, "rows": len(table.rows)} for table in inspection.status_tables
+        ],
+        "sheets": [_sheet_data(view) for view in sheet_views(inspection)],
+        "findings": [
+            {
+                "sheet": each.sheet,
+                "cell": each.cell,
+                "severity": each.severity,
+                "code": each.code,
+                "message": each.sentence.text(language),
+            }
+            for each in inspection.findings
+        ],
+    }
+
+
+def _sheet_data(view: SheetView) -> dict[str, object]:
+    return {
+        "name": view.name,
+        "plans": view.plans,
+        "status_sources": dict(view.sources),
+        "tables": [_table_data(table) for table in view.tables],
+    }
+
+
+def _table_data(table: TableView) -> dict[str, object]:
+    layout = table.layout
+    return {
+        "header_rows": list(range(layout.first_row, layout.last_row + 1)),
+        "first_row": table.first_row,
+        "last_row": table.last_row,
+        "procedures": table.procedures,
+        "columns": [
+            {
+                "column": column.letters,
+                "path": list(column.path),
+                "field": column.field,
+                "block": column.block,
+                "plan": column.letter,
+            }
+            for column in layout.columns
+        ],
+        "blocks": [
+            {
+                "number": block.number,
+                "label": block.label,
+                "first": column_letters(block.first),
+                "last": column_letters(block.last),
+                "plans": [plan.letter for plan in block.plans],
+            }
+            for block in layout.blocks
+        ],
+    }

@@ -1,0 +1,121 @@
+"""What a person reads of how a workbook was understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from irodori.messages import Language, Sentence
+from irodori.report.converted import Understood
+from irodori.report.inspection import Heading, SheetView, TableView, sheet_views
+from irodori.report.legends import PlacedLegend, placed_legends
+from irodori.report.plain import one_line, place, printable
+from irodori.report.text import as_of_fact, fact_lines, finding_parts, legend_facts
+from irodori.scorecard.header import Block, Column
+from irodori.scorecard.legend import LegendSentence
+from irodori.workbook.refs import column_letters
+
+_LONGEST_TITLE = 60
+
+
+def inspection_lines(inspection: Understood, language: Language) -> Iterator[str]:
+    """Yield the as-of date, the legends, and of each sheet its headings, blocks, rows and status sources."""
+    yield from fact_lines([as_of_fact(inspection, language)], language)
+    for placed in placed_legends(inspection):
+        yield from _legend_lines(placed, language)
+    for table in inspection.status_tables:
+        code = "inspect.status_file" if table.is_file else "inspect.status_sheet"
+        yield "  " + _said(language, code, name=printable(table.name), count=len(table.rows))
+    for view in sheet_views(inspection):
+        yield ""
+        yield from _sheet_lines(view, language)
+    for part in finding_parts(inspection.findings, language):
+        yield ""
+        yield part.title
+        yield from (f"  {line}" for line in part.lines)
+
+
+def _legend_lines(placed: PlacedLegend, language: Language) -> Iterator[str]:
+    yield from fact_lines(legend_facts([placed], language), language)
+    for each in placed.legend.sentences:
+        yield "    " + _legend_sentence(placed.sheet, each, language)
+
+
+def _legend_sentence(sheet: str | None, sentence: LegendSentence, language: Language) -> str:
+    return _said(
+        language,
+        "inspect.legend_sentence",
+        place=place(sheet, sentence.cell),
+        text=one_line(sentence.text),
+        meaning=sentence.meaning,
+    )
+
+
+def _sheet_lines(view: SheetView, language: Language) -> Iterator[str]:
+    yield _said(language, "inspect.sheet", name=printable(view.name))
+    if not view.tables:
+        yield "  " + _said(language, "inspect.no_table")
+        if view.near_header:
+            named = tuple(f"{cell}「{_title(text)}」" for cell, text in view.near_header)
+            yield "  " + _said(language, "inspect.near_header", found=named)
+        return
+    for number, table in enumerate(view.tables, 1):
+        if len(view.tables) > 1:
+            yield "  " + _said(language, "inspect.table", number=number)
+        yield from _table_lines(table, language)
+    yield "  " + _said(language, "inspect.plans", count=view.plans)
+    for source, count in view.sources.items():
+        yield "    " + _said(language, "inspect.source", source=Sentence(f"status.from.{source}"), count=count)
+    if view.plans and not view.sources:
+        yield "    " + _said(language, "inspect.no_source")
+
+
+def _table_lines(table: TableView, language: Language) -> Iterator[str]:
+    layout = table.layout
+    yield "  " + _said(language, "inspect.header_rows", first=layout.first_row, last=layout.last_row)
+    yield from _heading_lines(table.headings, "    ", language)
+    for block in layout.blocks:
+        yield "  " + _block(block, language)
+    if table.first_row is None:
+        yield "  " + _said(language, "inspect.no_rows")
+    else:
+        yield "  " + _said(language, "inspect.rows", first=table.first_row, last=table.last_row, count=table.procedures)
+
+
+def _heading_lines(headings: Iterable[Heading], indent: str, language: Language) -> Iterator[str]:
+    for heading in headings:
+        title = _title(heading.title) or _said(language, "inspect.no_heading")
+        if heading.column is None:
+            columns = heading.first if heading.first == heading.last else f"{heading.first}–{heading.last}"
+            yield f"{indent}{columns}  {title}"
+            yield from _heading_lines(heading.below, indent + "  ", language)
+        else:
+            yield f"{indent}{heading.first}  {title} → {_meaning(heading.column, language)}"
+
+
+def _meaning(column: Column, language: Language) -> str:
+    if column.field is None:
+        return _said(language, "inspect.unused")
+    field = _said(language, f"field.{column.field}")
+    return f"{field} {column.letter}" if column.letter else field
+
+
+def _block(block: Block, language: Language) -> str:
+    return _said(
+        language,
+        "inspect.block",
+        number=block.number,
+        label=_title(block.label),
+        first=column_letters(block.first),
+        last=column_letters(block.last),
+        count=len(block.plans),
+    )
+
+
+def _title(text: str) -> str:
+    """Return a heading on one line, without the line breaks that cut its words."""
+    line = one_line("".join(text.splitlines()))
+    return line if len(line) <= _LONGEST_TITLE else line[: _LONGEST_TITLE - 1] + "…"
+
+
+def _said(language: Language, code: str, **params: object) -> str:
+    return Sentence(code, params).text(language)

@@ -1,0 +1,67 @@
+"""Text as it may stand on a screen: nothing in it redraws a terminal, and Japanese takes two columns a character."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+# Control characters, line ends apart, and marks that turn the writing direction.
+_UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_PIECES = re.compile(r"[!-~]+|\s+|.")
+_NOT_FIRST = "、。，．）」』】”ー・：；？！〉》々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.;:!?)]}%"
+_NOT_LAST = "（「『【“〈《(["
+_PLAIN_NAME = re.compile(r"[^\W\d][\w.]*")
+
+
+def printable(text: str) -> str:
+    """Return text without what could redraw a terminal."""
+    return _UNSAFE.sub("\ufffd", text)
+
+
+def one_line(text: str) -> str:
+    """Return text for a screen without line breaks."""
+    return printable(" ".join(text.split()))
+
+
+def width(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def left(text: str, wide: int) -> str:
+    """Return text with spaces after it, so many columns wide."""
+    return text + " " * (wide - width(text))
+
+
+def right(text: str, wide: int) -> str:
+    """Return text with spaces before it, so many columns wide."""
+    return " " * (wide - width(text)) + text
+
+
+def wrapped(text: str, wide: int) -> Iterator[str]:
+    """Yield text in lines of so many columns: between any two Japanese characters, and at spaces.
+
+    No line begins with a closing mark or ends with an opening bracket (kinsoku, JIS X 4051).
+    """
+    line, used = "", 0
+    for piece in _PIECES.findall(text):
+        takes = width(piece)
+        if line and used + takes > wide and piece[0] not in _NOT_FIRST:
+            kept = line.rstrip().rstrip(_NOT_LAST)
+            carried = line.rstrip()[len(kept) :] if kept else ""
+            yield (kept or line).rstrip()
+            line, used = carried, width(carried)
+        if line or not piece.isspace():
+            line, used = line + piece, used + takes
+    yield line.rstrip()
+
+
+def place(sheet: str | None, cell: str | None) -> str:
+    """Return ``Sheet1!J3`` as Excel writes it, in quotation marks where the name needs them."""
+    if not sheet:
+        return cell or ""
+    name = printable(sheet)
+    if not _PLAIN_NAME.fullmatch(name):
+        name = "'" + name.replace("'", "''") + "'"
+    return f"{name}!{cell}" if cell else name

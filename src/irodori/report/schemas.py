@@ -1,0 +1,48 @@
+"""The JSON Schemas of the report and the profile, made from their models: ``python -m irodori.report.schemas``."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from irodori.data import data_path
+from irodori.report.model import Report
+from irodori.scorecard.profile import SHIPPED, Profile
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_WHOLE = ("Block", "StatusTable", "LegendTable")
+"""The profile's tables that the shipped file gives in full, and a user's file need not."""
+
+
+def schemas() -> dict[str, str]:
+    """Return the text of each schema by its file name."""
+    made = {"report.schema.json": report_schema(), "profile.schema.json": profile_schema()}
+    return {name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in made.items()}
+
+
+def report_schema() -> dict[str, Any]:
+    """Return the schema of the report as it is written."""
+    return {"$schema": DIALECT, **Report.model_json_schema(by_alias=True, mode="serialization")}
+
+
+def profile_schema() -> dict[str, Any]:
+    """Return the schema of a profile file: any part of the profile, and under ``add`` what lists are to grow by."""
+    schema = Profile.model_json_schema()
+    tables: dict[str, Any] = schema.pop("$defs")
+    for table in (schema, *(tables[name] for name in _WHOLE)):
+        table.pop("required")
+    schema["properties"]["palettes"].pop("minProperties", None)
+    tables["Additions"] = {**schema, "title": "Additions", "description": "Entries to add to the lists."}
+    schema["properties"] = {**schema["properties"], "add": {"$ref": "#/$defs/Additions"}}
+    return {"$schema": DIALECT, "$defs": tables, **schema}
+
+
+def main() -> None:
+    """Write each schema beside the shipped profile."""
+    folder = data_path(SHIPPED).parent
+    for name, text in schemas().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

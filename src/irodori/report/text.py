@@ -1,0 +1,233 @@
+"""What a person reads of a conversion on a screen or in a mail: plain lines, the same every time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from irodori.messages import Language, Sentence, catalogue
+from irodori.report.converted import Converted, Understood
+from irodori.report.legends import PlacedLegend, placed_legends
+from irodori.report.plain import left, one_line, place, printable, right, width
+from irodori.scorecard.ratings import Finding, SheetRatings
+from irodori.scorecard.values.dates import show_date
+
+OUTCOMES = ("blue", "green", "yellow", "orange", "red", "none", "unrated")
+"""What can become of a cell: a colour, no fill, or no judgement."""
+
+_CELLS_NAMED = 5
+_SHOWN, _NOTES_SHOWN = 5, 3
+"""Sentences of each kind."""
+_SENTENCES_COMPARED = 2_000
+
+
+class Fact(NamedTuple):
+    """One thing to know, with its name."""
+
+    label: str
+    text: str
+
+
+def conversion_lines(conversion: Converted, language: Language, *, everything: str | None = None) -> Iterator[str]:
+    """Yield what was done and what to look at; ``everything`` names the file that holds every finding."""
+    yield from fact_lines(conversion_facts(conversion, language), language)
+    yield ""
+    yield from count_lines(counts(conversion), language)
+    parts = finding_parts(conversion.findings, language)
+    for part in parts:
+        yield ""
+        yield part.title
+        yield from (f"  {line}" for line in part.lines)
+    if where := whole_list(parts, language, everything):
+        yield ""
+        yield where
+
+
+def fact_lines(facts: Iterable[Fact], language: Language) -> Iterator[str]:
+    """Yield each fact on a line."""
+    for fact in facts:
+        yield "  " + Sentence("screen.fact", fact._asdict()).text(language)
+
+
+def conversion_facts(conversion: Converted, language: Language) -> list[Fact]:
+    """Return the date and the legend that were judged by, and the sheets that were left alone."""
+    inspection = conversion.inspection
+    facts = [as_of_fact(inspection, language)]
+    facts += legend_facts(placed_legends(inspection), language)
+    alone = [printable(reading.name) for reading in inspection.sheets if not reading.tables]
+    if alone:
+        facts.append(_fact("screen.left_alone", language, "screen.left_alone.sheets", sheets=tuple(alone)))
+    return facts
+
+
+def as_of_fact(inspection: Understood, language: Language) -> Fact:
+    """Return the as-of date with its source."""
+    day, source = inspection.as_of
+    date = show_date(day, language)
+    return _fact("screen.as_of", language, f"screen.as_of.{source}", date=date)
+
+
+def legend_facts(legends: Sequence[PlacedLegend], language: Language) -> list[Fact]:
+    """Return where the legends come from and how they differ from the built-in one; those alike are one."""
+    alike: dict[tuple[str, tuple[str, ...]], list[tuple[str | None, str | None]]] = {}
+    for sheet, legend in ((each.sheet, each.legend) for each in legends):
+        differences = tuple(difference.text(language) for difference in legend.differences)
+        cells = dict.fromkeys(sentence.cell for sentence in legend.sentences)
+        alike.setdefault((legend.source, differences), []).extend((sheet, cell) for cell in cells)
+    return [
+        _fact(
+            "screen.legend",
+            language,
+            f"screen.legend.{source}",
+            where=_named(places, language),
+            comparison=_comparison(differences),
+        )
+        for (source, differences), places in alike.items()
+    ]
+
+
+def _comparison(differences: Sequence[str]) -> Sentence:
+    """Return the differences from the built-in legend, each on a line of its own, or that there are none."""
+    if not differences:
+        return Sentence("screen.legend.same")
+    points = "".join(f"\n    - {one_line(difference)}" for difference in differences)
+    return Sentence("screen.legend.differs", {"points": points})
+
+
+def _fact(label: str, language: Language, code: str, **params: object) -> Fact:
+    return Fact(Sentence(label).text(language), Sentence(code, params).text(language))
+
+
+# ---- The table of colours --------------------------------------------------------------------------------------------
+
+
+def counts(conversion: Converted) -> list[tuple[str | None, Mapping[str, int]]]:
+    """Return what became of the cells of each sheet, and under None of all of them where there are several."""
+    if len(conversion.sheets) == 1:
+        return [(conversion.sheets[0].name, conversion.summary)]
+    return [*((sheet.name, _sheet_counts(sheet)) for sheet in conversion.sheets), (None, conversion.summary)]
+
+
+def _sheet_counts(sheet: SheetRatings) -> Mapping[str, int]:
+    outcomes = (verdict.judgement for *_, verdict in sheet.verdicts())
+    return Counter("unrated" if each is None else each.color or "none" for each in outcomes)
+
+
+def count_lines(rows: Sequence[tuple[str | None, Mapping[str, int]]], language: Language) -> Iterator[str]:
+    """Yield the table of colours with aligned columns."""
+    heads = [outcome_word(outcome, language) for outcome in OUTCOMES]
+    names = [sheet_label(name, language) for name, _ in rows]
+    first = Sentence("screen.sheet").text(language)
+    wide = max(map(width, (first, *names)))
+    columns = [max(width(head), *(len(f"{row[outcome]:,}") for _, row in rows)) for head, outcome in _paired(heads)]
+    yield "  " + "  ".join([left(first, wide), *map(right, heads, columns)])
+    for name, (_, row) in zip(names, rows, strict=True):
+        cells = (right(f"{row[outcome]:,}", column) for outcome, column in zip(OUTCOMES, columns, strict=True))
+        yield "  " + "  ".join([left(name, wide), *cells])
+
+
+def _paired(heads: Sequence[str]) -> Iterator[tuple[str, str]]:
+    return zip(heads, OUTCOMES, strict=True)
+
+
+def outcome_word(outcome: str, language: Language) -> str:
+    """Return the word of a colour, of no fill, or of no judgement."""
+    return Sentence("screen.unrated" if outcome == "unrated" else f"color.{outcome}").text(language)
+
+
+def sheet_label(name: str | None, language: Language) -> str:
+    """Return a sheet's name, or the word for all of them."""
+    return Sentence("screen.total").text(language) if name is None else printable(name)
+
+
+# ---- Findings --------------------------------------------------------------------------------------------------------
+
+
+class FindingPart(NamedTuple):
+    """What to check, or what is good to know: its heading, its lines, and whether some were left out."""
+
+    title: str
+    lines: list[str]
+    shortened: bool
+
+
+def finding_parts(findings: Sequence[Finding], language: Language) -> list[FindingPart]:
+    """Return the findings that ask for a look and those that only inform, of each kind a handful."""
+    serious = [finding for finding in findings if finding.severity != "info"]
+    others = [finding for finding in findings if finding.severity == "info"]
+    parts = (("screen.findings", serious, _SHOWN), ("screen.notes", others, _NOTES_SHOWN))
+    return [_part(title, found, shown, language) for title, found, shown in parts if found]
+
+
+def whole_list(parts: Sequence[FindingPart], language: Language, everything: str | None) -> str | None:
+    """Return where all findings are to be had, where some were left out."""
+    if not any(part.shortened for part in parts):
+        return None
+    code = "screen.all_in_file" if everything else "screen.all_in_report"
+    return Sentence(code, {"file": everything}).text(language)
+
+
+def _part(title: str, findings: Sequence[Finding], shown: int, language: Language) -> FindingPart:
+    """Put findings that say the same on one line."""
+    kinds: dict[str, list[Finding]] = {}
+    for finding in findings:
+        kinds.setdefault(finding.code, []).append(finding)
+    lines: list[str] = []
+    shortened = False
+    for code, kind in kinds.items():
+        same, more = _said_once(kind, shown, language)
+        lines += [_finding_line(code, each, language) for each in same]
+        if more:
+            shortened = True
+            lines.append(Sentence("screen.more", {"count": f"{more:,}"}).text(language))
+    return FindingPart(Sentence(title, {"count": f"{len(findings):,}"}).text(language), lines, shortened)
+
+
+class _Same(NamedTuple):
+    """Findings of which each says the same of another cell."""
+
+    text: str
+    places: list[tuple[str | None, str | None]]
+
+
+def _finding_line(code: str, same: _Same, language: Language) -> str:
+    together = f"screen.together.{code}"
+    named = _named(same.places, language)
+    if len(same.places) > 1 and together in catalogue():
+        return Sentence(together, {"count": f"{len(same.places):,}", "place": named}).text(language)
+    return Sentence("screen.finding", {"place": named, "text": same.text}).text(language)
+
+
+def _said_once(findings: Sequence[Finding], shown: int, language: Language) -> tuple[list[_Same], int]:
+    """Return what findings of one kind say, with the places, and how many more there are."""
+    same: dict[str, _Same] = {}
+    texts: dict[int, str] = {}
+    more = 0
+    constant = "{" not in catalogue()[findings[0].code].ja
+    for finding in findings:
+        key = 0 if constant else id(finding.sentence)
+        text = texts.get(key)
+        if text is None and len(texts) < _SENTENCES_COMPARED:
+            text = texts[key] = one_line(finding.sentence.text(language))
+        if text in same:
+            same[text].places.append((finding.sheet, finding.cell))
+        elif text is not None and len(same) < shown:
+            same[text] = _Same(text, [(finding.sheet, finding.cell)])
+        else:
+            more += 1
+    return list(same.values()), more
+
+
+def _named(places: Sequence[tuple[str | None, str | None]], language: Language) -> str:
+    """Return the first of some places, and how many more there are: ``A!J3, J4, B!J3 and 7 more``."""
+    shown = []
+    before = None
+    for sheet, cell in places[:_CELLS_NAMED]:
+        shown.append(cell if cell and sheet == before else place(sheet, cell))
+        before = sheet
+    named = ", ".join(shown)
+    more = len(places) - len(shown)
+    if not more:
+        return named
+    return Sentence("screen.places", {"places": named, "more": f"{more:,}", "count": f"{len(places):,}"}).text(language)

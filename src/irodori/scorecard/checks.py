@@ -1,0 +1,356 @@
+"""Cross-checks: where the cells of a scorecard do not agree with each other.
+
+A check blocks nothing and colours nothing; what it finds is for a person to look at.  ``info`` may well be right as it
+is, ``warning`` cannot.  A sheet may have a hundred thousand rows, so the checks run along whole columns: each distinct
+value is read once, and rates are compared as integers of one unit.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from math import lcm
+from typing import NamedTuple, TypeVar
+
+from irodori.messages import Sentence
+from irodori.scorecard.header import Block
+from irodori.scorecard.judge import Facts
+from irodori.scorecard.legend import Legend
+from irodori.scorecard.ratings import Finding, Severity
+from irodori.scorecard.reader import SheetReading, Table
+from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.rules import judge_progress
+from irodori.scorecard.values.dates import Deadline, find_deadline
+from irodori.scorecard.values.marks import read_mark
+from irodori.scorecard.values.rates import NOT_STARTED, Rate, show_percent
+from irodori.scorecard.values.text import fold, is_blank, shown
+from irodori.workbook.cells import BLANK
+from irodori.workbook.refs import Area, column_letters
+
+_RATES = ("online_rate_base", "online_rate_current", "online_rate_target")
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+_Pair = tuple[int, int]
+"""The cell format and the value code of a cell: what it says depends on nothing else."""
+
+_Found = tuple[int, int, Severity, Sentence]
+"""What a check found: row, column, severity and words."""
+
+
+def check_sheet(sheet: SheetReading, facts: Facts, merges: Sequence[Area]) -> Iterator[Finding]:
+    """Yield what does not agree on a sheet, table by table; ``merges`` are its merged areas.
+
+    ``check.sum_above``, ``check.sum_below``: 手続件数 against the sum of its procedures; ``check.rate_of_counts``: the
+    base rate against its two counts; ``check.below_base``: the current rate against the base; ``check.displayed_band``:
+    a rate that is displayed in one band and stored in another; ``check.mark``: an オンライン完結 that is neither ○ nor
+    ×; ``check.kpi_deadline``: the date in a KPI's text against its 達成期限.
+    """
+    covered: _Memo[int, set[int]] = _Memo(lambda column: _covered_rows(merges, column))
+    for table in sheet.tables:
+        for row, column, severity, sentence in _TableChecks(table, facts).found():
+            if row not in covered[column]:
+                yield Finding(sheet.name, f"{column_letters(column)}{row}", severity, sentence)
+
+
+def _covered_rows(merges: Iterable[Area], column: int) -> set[int]:
+    """Return the rows in which a column's cell lies under a merged one: what is said of that is said once."""
+    return {
+        row
+        for area in merges
+        if area.left <= column <= area.right
+        for row in range(area.top + (area.left == column), area.bottom + 1)
+    }
+
+
+class _Memo(dict[Key, Value]):
+    """What a function says of each key, asked once."""
+
+    def __init__(self, ask: Callable[[Key], Value]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, key: Key) -> Value:
+        value = self[key] = self._ask(key)
+        return value
+
+
+class _Share:
+    """A share in a sentence, reckoned when somebody reads it."""
+
+    __slots__ = ("part", "whole")
+
+    def __init__(self, part: int, whole: int) -> None:
+        self.part = part
+        self.whole = whole
+
+    def __str__(self) -> str:
+        return show_percent(Fraction(self.part, self.whole))
+
+
+class _TableChecks:
+    """The checks of one table."""
+
+    def __init__(self, table: Table, facts: Facts) -> None:
+        self._table = table
+        self._fields = table.layout.fields
+        self._legend = facts.legend
+        self._read = facts.readings
+        self._pairs = {name: self._column_pairs(self._fields[name]) for name in _RATES if name in self._fields}
+        self._rates = _read_rates({pair for pairs in self._pairs.values() for pair in pairs}, facts.readings)
+        self._counts = _Memo(self._count)
+        self._kpi_days = _Memo(self._kpi_day)
+
+    def found(self) -> Iterator[_Found]:
+        """Yield what was found."""
+        has = self._fields.keys()
+        if has >= {"procedure_count", "annual_count"}:
+            yield from self._sums()
+        if has >= {"online_rate_base", "annual_count", "annual_online_count"}:
+            yield from self._rates_of_counts()
+        if has >= set(_RATES):
+            yield from self._below_base()
+            yield from self._displayed_bands()
+        if "online_complete" in has:
+            yield from self._marks()
+        for block in self._table.layout.blocks:
+            if block.columns.keys() >= {"interim_kpi", "kpi_deadline"}:
+                yield from self._kpi_deadlines(block)
+
+    # ---- Columns
+
+    def _codes(self, column: int) -> array[int]:
+        return self._table.codes[self._table.place[column] :: len(self._table.columns)]
+
+    def _column_pairs(self, column: int) -> list[_Pair]:
+        styles = self._table.styles[self._table.place[column] :: len(self._table.columns)]
+        return list(zip(styles, self._codes(column), strict=True))
+
+    def _read_counts(self, name: str) -> list[int | None]:
+        counts = self._counts
+        return [counts[code] for code in self._codes(self._fields[name])]
+
+    def _count(self, code: int) -> int | None:
+        """Return a count that is written out in full: 121.2万件 is no exact one."""
+        text = self._read.text(code)
+        if text.isdecimal():
+            return int(text)
+        number = self._read.number(code)
+        if number is not None:
+            return int(number) if number == number.to_integral_value() else None
+        words = fold(text)
+        digits = words.removesuffix("件").replace(",", "")
+        return int(digits) if digits.isdecimal() else 0 if words == NOT_STARTED else None
+
+    # ---- 手続件数
+
+    def _sums(self) -> Iterator[_Found]:
+        """Compare each 手続件数 with the 年間手続件数 of its procedures, of which only the main ones need be listed."""
+        column = self._fields["procedure_count"]
+        totals, parts = self._read_counts("procedure_count"), self._read_counts("annual_count")
+        for first, last in self._groups(self._codes(column)):
+            total = totals[first]
+            listed = [part for part in parts[first:last] if part is not None]
+            if total is None or len(listed) < last - first or all(part == total for part in listed):
+                continue
+            added = sum(listed)
+            if added != total:
+                words = {"total": f"{total:,}", "sum": f"{added:,}", "number": last - first}
+                above = added > total
+                sentence = Sentence("check.sum_above" if above else "check.sum_below", words)
+                yield self._table.rows[first], column, "warning" if above else "info", sentence
+
+    def _groups(self, totals: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Yield from where to where one 手続件数 reaches: it is merged down over its procedures, or blank below."""
+        owners = [self._codes(self._fields[name]) for name in ("ministry", "program") if name in self._fields]
+        first, opened, held = 0, BLANK, None
+        for index, (total, *owner) in enumerate(zip(totals, *owners, strict=True)):
+            if total not in {opened, BLANK} or owner != held:
+                if index:
+                    yield first, index
+                first, opened, held = index, total, owner
+        if totals:
+            yield first, len(totals)
+
+    # ---- オンライン利用率
+
+    def _rates_of_counts(self) -> Iterator[_Found]:
+        """Compare each base rate with 年間オンライン件数 ÷ 年間手続件数, as closely as its last digit allows."""
+        column, unit = self._fields["online_rate_base"], self._rates.unit
+        seen = {pair: rate for pair, rate in self._rates.seen.items() if self._says_only(rate.text, pair[1])}
+        all_counts, online_counts = self._read_counts("annual_count"), self._read_counts("annual_online_count")
+        columns = (self._table.rows, self._pairs["online_rate_base"], all_counts, online_counts)
+        for row, pair, whole, part in zip(*columns, strict=True):
+            rate = seen.get(pair)
+            if rate and whole and part is not None and abs(part * unit - rate.units * whole) > rate.half * whole:
+                words = {"online": f"{part:,}", "all": f"{whole:,}", "reckoned": _Share(part, whole), "rate": rate.text}
+                yield row, column, "info", Sentence("check.rate_of_counts", words)
+
+    def _says_only(self, rate: str, code: int) -> bool:
+        """Tell whether a cell says a rate and nothing else: not 約20%."""
+        return self._read.number(code) is not None or fold(self._read.text(code)) in {rate, NOT_STARTED}
+
+    def _below_base(self) -> Iterator[_Found]:
+        """Find the current rates below the base, unless the target is a reduction."""
+        column, stored, units = self._fields["online_rate_current"], self._rates.stored, self._rates.units
+        for row, base, current, target in zip(self._table.rows, *self._pairs.values(), strict=True):
+            least, now, aim = units.get(base), units.get(current), units.get(target)
+            if least is not None and now is not None and now < least and (aim is None or aim >= least):
+                words = {"current": stored[current].text, "base": stored[base].text}
+                yield row, column, "info", Sentence("check.below_base", words)
+
+    def _displayed_bands(self) -> Iterator[_Found]:
+        """Find the rates that would have another colour if the cells held what they display."""
+        column, rounded = self._fields["online_rate_current"], self._rates.rounded
+        if rounded:
+            bands = _DisplayedBands(self._rates, self._legend)
+            for row, *pairs in zip(self._table.rows, *self._pairs.values(), strict=True):
+                if not rounded.isdisjoint(pairs) and (sentence := bands.sentence(*pairs)):
+                    yield row, column, "warning", sentence
+
+    # ---- オンライン完結
+
+    def _marks(self) -> Iterator[_Found]:
+        """Find what is neither ○ nor ×; a blank or a dash is not said yet."""
+        column = self._fields["online_complete"]
+        codes = self._codes(column)
+        texts = {code: self._read.text(code) for code in set(codes)}
+        wrong = {code: text for code, text in texts.items() if not is_blank(text) and read_mark(text) is None}
+        if wrong:
+            for row, code in zip(self._table.rows, codes, strict=True):
+                if code in wrong:
+                    yield row, column, "warning", Sentence("check.mark", {"text": shown(wrong[code])})
+
+    # ---- 中間KPI
+
+    def _kpi_deadlines(self, block: Block) -> Iterator[_Found]:
+        """Compare the date that a KPI's text names with its 達成期限."""
+        column = block.columns["kpi_deadline"]
+        days, read = self._kpi_days, self._read
+        pairs = self._column_pairs(column)
+        deadlines = {pair: read.deadline(*pair) for pair in set(pairs)}
+        sentences: dict[tuple[str, _Pair], Sentence] = {}
+        for row, code, pair in zip(self._table.rows, self._codes(block.columns["interim_kpi"]), pairs, strict=True):
+            named = days[code]
+            if named:
+                given = deadlines[pair]
+                if isinstance(given, Deadline) and given.last_day != named.last_day:
+                    sentence = sentences.get((named.text, pair))
+                    if sentence is None:
+                        sentence = Sentence("check.kpi_deadline", {"named": named.text, "given": given.text})
+                        sentences[named.text, pair] = sentence
+                    yield row, column, "warning", sentence
+
+    def _kpi_day(self, code: int) -> Deadline | None:
+        return find_deadline(_around_dates(self._read.text(code))) if code != BLANK else None
+
+
+def _around_dates(text: str) -> str:
+    """Return as much of a text as decides its dates, so that many texts are read as one."""
+    starts = [found.start() for found in _YEAR.finditer(text)]
+    if not starts:
+        return ""
+    first, end = starts[0], starts[-1] + _REACH
+    before = text[max(0, first - 10) : first]
+    if not _LABEL.search(before):
+        before = before[-1:]
+    return before + (text[first:] if end >= len(text) else text[first:end] + _AND_SO_ON)
+
+
+_YEAR = re.compile(r"[令平昭㋿㍻㍼]|[RHSrhsＲＨＳｒｈｓ]\s*[元\d]|[12１２]\s*[09０９]\s*\d\s*\d")
+_LABEL = re.compile(r"[期締〆]")
+_REACH = 30
+_AND_SO_ON = "ほか"
+
+
+# ---- Rates as integers ---------------------------------------------------------------------------------------------
+
+
+class _Seen(NamedTuple):
+    """A rate as it is displayed, and half of its last digit, in units."""
+
+    units: int
+    half: int
+    text: str
+
+
+class _Rates:
+    """The rates of a table's cells as integers; ``unit`` is 100 %."""
+
+    def __init__(self, stored: Mapping[_Pair, Rate], displayed: Mapping[_Pair, Rate]) -> None:
+        self.stored = stored
+        self.displayed = displayed
+        self.rounded = {pair for pair, rate in displayed.items() if rate is not stored[pair]}
+        """The cells that display another rate than they hold."""
+        most = max(map(_decimals, displayed.values()), default=0)
+        self.unit = lcm(2 * 10 ** (most + 2), *{rate.value.denominator for rate in stored.values()})
+        self.units = {pair: self._in_units(rate) for pair, rate in stored.items()}
+        self.seen = {pair: self._seen(rate) for pair, rate in displayed.items()}
+
+    def _in_units(self, rate: Rate) -> int:
+        return rate.value.numerator * (self.unit // rate.value.denominator)
+
+    def _seen(self, rate: Rate) -> _Seen:
+        return _Seen(self._in_units(rate), self.unit // (2 * 10 ** (_decimals(rate) + 2)), rate.text)
+
+
+def _decimals(rate: Rate) -> int:
+    """Return how many digits a rate shows behind the point."""
+    return len(rate.text.partition(".")[2].rstrip("%"))
+
+
+def _read_rates(pairs: set[_Pair], readings: CellReadings) -> _Rates:
+    numbers = (readings.number(code) for style, code in pairs if readings.is_plain_number(style, code))
+    points = any(abs(number) > 1 for number in numbers if number is not None)
+    stored = {pair: readings.rate(*pair, in_points=points) for pair in pairs}
+    displayed = {pair: readings.displayed_rate(*pair, in_points=points) for pair in pairs}
+    return _Rates(
+        {pair: rate for pair, rate in stored.items() if isinstance(rate, Rate)},
+        {pair: rate for pair, rate in displayed.items() if isinstance(rate, Rate)},
+    )
+
+
+class _DisplayedBands:
+    """Finds the rates whose colour is another one as they are displayed."""
+
+    def __init__(self, rates: _Rates, legend: Legend) -> None:
+        self._rates = rates
+        self._legend = legend
+        bounds = {bound for band in legend.bands for bound in (band.low, band.high) if bound is not None}
+        self._bounds = [(bound.numerator, bound.denominator) for bound in bounds]
+
+    def sentence(self, base: _Pair, current: _Pair, target: _Pair) -> Sentence | None:
+        """Return in words that three rates have another colour as they are displayed; None where they do not."""
+        pairs = (base, current, target)
+        stored, displayed = self._rates.stored, self._rates.displayed
+        if not all(pair in stored for pair in pairs) or not self._may_differ(pairs):
+            return None
+        held = judge_progress(stored[base], stored[current], stored[target], self._legend)
+        seen = judge_progress(displayed[base], displayed[current], displayed[target], self._legend)
+        if held.color == seen.color:
+            return None
+        return Sentence("check.displayed_band", {"held": held.reason, "seen": seen.reason})
+
+    def _may_differ(self, pairs: Sequence[_Pair]) -> bool:
+        """Tell whether a bound of the bands lies between the two progresses, or there is none."""
+        held, held_way = _fraction(*(self._rates.units[pair] for pair in pairs))
+        seen, seen_way = _fraction(*(self._rates.seen[pair].units for pair in pairs))
+        if not (held_way and seen_way):
+            return True
+        return any(
+            _side(held * low - number * held_way) != _side(seen * low - number * seen_way)
+            for number, low in self._bounds
+        )
+
+
+def _fraction(base: int, current: int, target: int) -> tuple[int, int]:
+    """Return a progress as numerator and denominator, which is not negative."""
+    done, way = current - base, target - base
+    return (done, way) if way >= 0 else (-done, -way)
+
+
+def _side(difference: int) -> int:
+    return (difference > 0) - (difference < 0)

@@ -1,0 +1,133 @@
+"""Ratings and findings: what a judge decided about the cells of a sheet.
+
+A table's verdicts stand in one list, row by row in the order of its rated columns; verdicts are shared by all cells
+that have the same reason.  Ratings and findings are made of them when somebody looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Literal, NamedTuple
+
+from irodori.messages import Sentence
+from irodori.scorecard.legend import Legend
+from irodori.scorecard.palettes import Color
+from irodori.scorecard.profile import Rule
+from irodori.scorecard.reader import SheetReading, Table
+from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.rules import Judgement
+from irodori.workbook.refs import Area, cell_ref
+
+Severity = Literal["info", "warning", "error"]
+
+_FIELDS: dict[Rule, str] = {"progress": "online_rate_current", "status": "action_plan", "kpi": "kpi_progress"}
+
+
+class Finding(NamedTuple):
+    """Something that a person should look at; it never stops a conversion."""
+
+    sheet: str
+    cell: str | None
+    severity: Severity
+    sentence: Sentence
+
+    @property
+    def code(self) -> str:
+        """Its stable code."""
+        return self.sentence.code
+
+
+class Verdict(NamedTuple):
+    """What was decided about a cell: a judgement, or the finding that says why there is none."""
+
+    judgement: Judgement | None
+    finding: Sentence | None = None
+    status_source: str | None = None
+    deadline_source: str | None = None
+    remark: Sentence | None = None
+    """What a person should know of a judgement that holds."""
+
+
+class Rating(NamedTuple):
+    """One rated cell."""
+
+    sheet: str
+    cell: str
+    field: str
+    procedure: str
+    color: Color | None
+    rule: Rule
+    value: str
+    reason: Sentence
+    status_source: str | None
+    deadline_source: str | None
+
+
+class TableVerdicts(NamedTuple):
+    """The verdicts on one table: for each procedure one for each rated column, None where there is nothing to rate."""
+
+    table: Table
+    columns: Sequence[int]
+    verdicts: list[Verdict | None]
+
+
+class SheetRatings:
+    """The verdicts on one sheet's cells, and its findings."""
+
+    def __init__(
+        self, reading: SheetReading, legend: Legend, readings: CellReadings, tables: Sequence[TableVerdicts]
+    ) -> None:
+        self.name = reading.name
+        self.reading = reading
+        self.legend = legend
+        self.tables = tables
+        self.cleared: list[tuple[int, int]] = []
+        """The cells without a colour that still carry one from last time, by (row, column)."""
+        self._readings = readings
+
+    def __iter__(self) -> Iterator[Rating]:
+        """Yield each rated cell, procedure by procedure."""
+        for row, column, number, index, verdict in self.verdicts():
+            if verdict.judgement:
+                yield self._rating(row, column, self.tables[number].table, index, verdict)
+
+    def verdicts(self) -> Iterator[tuple[int, int, int, int, Verdict]]:
+        """Yield (row, column, table, procedure's place in it, verdict) of each cell, unrated ones too."""
+        for number, (table, columns, verdicts) in enumerate(self.tables):
+            each = iter(verdicts)
+            for index, row in enumerate(table.rows):
+                for column, verdict in zip(columns, islice(each, len(columns)), strict=True):
+                    if verdict is not None:
+                        yield row, column, number, index, verdict
+
+    @property
+    def findings(self) -> Iterator[Finding]:
+        """Yield what a person should look at, cell by cell."""
+        for row, column, _, _, verdict in self.verdicts():
+            sentence = verdict.finding or verdict.remark
+            if sentence:
+                yield Finding(self.name, cell_ref(row, column), "warning", sentence)
+
+    @property
+    def areas(self) -> dict[tuple[int, int], Area]:
+        """The merged area of each rated cell that is one's top left, by (row, column)."""
+        return {place: area for table in self.reading.tables for place, area in table.areas.items()}
+
+    def _rating(self, row: int, column: int, table: Table, index: int, verdict: Verdict) -> Rating:
+        judgement = verdict.judgement
+        assert judgement
+        codes, styles = table.row_codes(index), table.row_styles(index)
+        at = table.place[column]
+        return Rating(
+            self.name,
+            cell_ref(row, column),
+            _FIELDS[judgement.rule],
+            self._readings.text(codes[table.place[table.layout.fields["procedure"]]]),
+            judgement.color,
+            judgement.rule,
+            self._readings.shown(styles[at], codes[at]),
+            judgement.reason,
+            verdict.status_source,
+            verdict.deadline_source,
+        )

@@ -1,0 +1,78 @@
+"""The books that the laws are tried on: every sample, and with IRODORI_CORPUS every file of that folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+
+from irodori.errors import InputError
+from irodori.workbook import Fill, Sheet, Workbook
+from irodori.workbook.refs import MAX_ROW, Area
+
+SAMPLES = sorted((Path(__file__).resolve().parents[2] / "samples").glob("*/input.xlsx"))
+CORPUS = Path(os.environ["IRODORI_CORPUS"]) if os.environ.get("IRODORI_CORPUS") else None
+_NO_BOOKS = {"MANIFEST.tsv", "README.md"}
+
+RED, BLUE, GREEN = Fill.solid("FFFF4B00"), Fill.solid("FF4DC4FF"), Fill.solid("FF03AF7A")
+HATCHED = Fill("lightUp", "FF000000", "FFFFF100")
+
+Place = tuple[int, int]
+Planned = Mapping[str, Mapping[Place, Fill | None]]
+"""The planned fills by sheet name and (row, column)."""
+
+
+def corpus() -> list[Path]:
+    """Return the files of the corpus, none where there is no corpus."""
+    return sorted(path for path in CORPUS.iterdir() if path.name not in _NO_BOOKS) if CORPUS else []
+
+
+every_book = pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, id=path.parent.name) for path in SAMPLES]
+    + [pytest.param(path, id=path.name, marks=pytest.mark.slow) for path in corpus()],
+)
+
+
+def opened(data: bytes) -> Workbook | None:
+    """Return the workbook, None where it is refused as soon as it is opened or read (test_totality sees to those)."""
+    try:
+        book = Workbook.open(data)
+        for sheet in book:
+            for _ in sheet.cells():
+                pass
+    except InputError:
+        return None
+    return book
+
+
+def plan_fills(book: Workbook, *, absent: bool = True) -> Planned:
+    """Plan fills and clears in each sheet: of cells that are there, and of merged areas, cells and rows that are not."""
+    planned = {}
+    for sheet in book:
+        fills = dict(_plan_of(sheet, absent=absent))
+        planned[sheet.name] = fills
+        for (row, column), fill in fills.items():
+            sheet.plan.add(row, column, fill)
+    return planned
+
+
+def _plan_of(sheet: Sheet, *, absent: bool) -> Iterator[tuple[Place, Fill | None]]:
+    choices = cycle([RED, None, BLUE, RED, HATCHED])
+    places = [(cell.row, cell.column) for cell in sheet.cells()]
+    for place in places[:: max(1, len(places) // 40)]:
+        yield place, next(choices)
+    if absent:
+        for area in sheet.merges[:5]:
+            yield from ((place, GREEN) for place in _few(area))
+        last = min(places[-1][0], MAX_ROW - 3) if places else 1
+        yield from (((row, column), RED) for row in (1, last, last + 3) for column in (1, 5, 60))
+
+
+def _few(area: Area) -> Iterator[Place]:
+    for row in range(area.top, min(area.bottom, area.top + 9) + 1):
+        for column in range(area.left, min(area.right, area.left + 9) + 1):
+            yield row, column

@@ -1,0 +1,66 @@
+"""What comes in goes out: byte for byte where no fill is asked for, and each sheet from its pieces."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hypothesis import given
+from tests.laws.books import every_book, opened
+from tests.strategies import MadeBook, books
+
+from irodori.workbook import Workbook
+from irodori.workbook.worksheet import WorksheetScanner
+from irodori.workbook.xml import decode
+
+
+def joined(sheet: bytes, size: int) -> bytes:
+    """Cut a sheet that comes in blocks of a size, and put it together again."""
+    scanner = WorksheetScanner((sheet[at : at + size] for at in range(0, len(sheet), size)), "sheet")
+    rows = [row.to_bytes() for row in scanner.rows()]
+    return b"".join([scanner.head, *rows, scanner.tail])
+
+
+def check(data: bytes) -> None:
+    book = opened(data)
+    if book is None:
+        return
+    assert book.to_bytes() == data
+    for sheet in book:
+        text, encode = decode(book.package.read(sheet.part), sheet.part)
+        for size in (1 << 18, 1000):
+            assert joined(text, size) == text
+        for row in sheet.rows():
+            assert len(row.columns) == len(row.cells)
+        assert encode(text) == book.package.read(sheet.part)
+
+
+@every_book
+def test_a_book_without_a_plan_comes_out_byte_for_byte(path: Path) -> None:
+    check(path.read_bytes())
+
+
+@given(books())
+def test_so_does_a_book_in_any_spelling(made: MadeBook) -> None:
+    check(made.data)
+
+
+@every_book
+def test_a_plan_of_the_fills_that_are_there_changes_nothing(path: Path) -> None:
+    book = opened(path.read_bytes())
+    if book is None:
+        return
+    for sheet in book:
+        for cell in sheet.cells():
+            if cell.fill is None:
+                sheet.fill(cell.ref, None)
+    assert book.to_bytes() == path.read_bytes()
+
+
+@given(books())
+def test_every_made_book_is_understood(made: MadeBook) -> None:
+    book = Workbook.open(made.data)
+    assert book.sheet_names == ["Sheet1"]
+    assert book["Sheet1"].merged_ranges == list(made.merges)
+    found = {(cell.row, cell.column): cell.value for cell in book["Sheet1"].cells()}
+    assert found == made.values
+    assert [type(value) for value in found.values()] == [type(made.values[place]) for place in found]

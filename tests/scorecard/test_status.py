@@ -1,0 +1,260 @@
+"""What each source says of a plan's status, and which of them counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from samples.layout import Cell, Paint, Put, Row
+from tests.scorecard.made import (
+    RENEWAL,
+    STATUS_HEADINGS,
+    book,
+    colors,
+    converted,
+    found,
+    issue,
+    plan,
+    record,
+    scorecard,
+)
+
+from irodori.scorecard.legend import builtin_legend
+from irodori.scorecard.profile import load_profile, parse_profile
+from irodori.scorecard.status import Said, StatusReader, first_said
+from irodori.scorecard.values.dates import Deadline
+from irodori.workbook.fills import Fill
+
+PROFILE = load_profile()
+LEGEND = builtin_legend(PROFILE)
+READER = StatusReader(PROFILE, LEGEND)
+
+
+def told(said: Said | None) -> tuple[str, str] | None:
+    """Return the status and its deadline's last day, or what is said of the deadline."""
+    if said is None:
+        return None
+    if isinstance(said.deadline, Deadline):
+        return said.status, said.deadline.last_day.isoformat()
+    return said.status, {None: "", True: "overdue", False: "within"}[said.overdue]
+
+
+# ---- Phrases
+
+PHRASES = [
+    ("措置済", ("done", "")),
+    ("実施済", ("done", "")),
+    ("完　了", ("done", "")),
+    ("済", ("done", "")),
+    ("取組中", ("active", "")),
+    ("取り組み中", ("active", "")),
+    ("検討中", ("active", "")),
+    ("着手", ("active", "")),
+    ("着手前", ("not_started", "")),
+    ("未着手", ("not_started", "")),
+    ("実施予定", ("not_started", "")),
+    ("未実施", ("not_started", "")),
+    ("取組中 期限:令和5年3月末", ("active", "2023-03-31")),
+    ("取組中　期限：令和４年３月末", ("active", "2022-03-31")),
+    ("取組中 R5.3.31", ("active", "2023-03-31")),
+    ("取組中（令和5年度末）", ("active", "2024-03-31")),
+    ("取組中、令和5年3月末まで", ("active", "2023-03-31")),
+    ("取組中/2023/3/31", ("active", "2023-03-31")),
+    ("取組中\n令和5年\n3月末", ("active", "2023-03-31")),
+    ("実施予定(令和5年度)", ("not_started", "2024-03-31")),
+    ("対応中(令和5年3月末完了予定)", ("active", "2023-03-31")),
+    ("措置済（令和4年3月31日）", ("done", "2022-03-31")),
+    ("状況：取組中 期限：R5.3末", ("active", "2023-03-31")),
+    ("・取組中", ("active", "")),
+    ("措置済。", ("done", "")),
+    ("取組中(期限超過)", ("active", "overdue")),
+    ("取組中、期限内", ("active", "within")),
+    ("未着手（期限切れ）", ("not_started", "overdue")),
+    ("取組中 未定", ("active", "")),
+    ("未着手 期限なし", ("not_started", "")),
+    ("検討中(令和6年度以降)", ("active", "")),
+    ("完了予定", None),
+    ("完了予定 令和5年3月", None),
+    ("着手予定(令和5年3月末)", None),
+    ("完了見込み 令和5年3月", None),
+    ("予定どおり", None),
+    ("措置済でない", None),
+    ("取組中止", None),
+    ("システム改修の検討", None),
+    ("様式の番号を確認すること。", None),
+    ("", None),
+    ("令和5年3月末", None),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PHRASES)
+def test_a_phrase_is_a_status_and_may_give_its_deadline(text: str, expected: tuple[str, str] | None) -> None:
+    assert told(READER.phrase(text, "column")) == expected
+
+
+def test_an_office_may_add_words_and_statuses_of_its_own() -> None:
+    profile = parse_profile('[add.statuses]\ndone = ["決裁済"]\nstopped = ["中止"]', "p")
+    reader = StatusReader(profile, builtin_legend(profile))
+    assert told(reader.phrase("決裁済", "column")) == ("done", "")
+    assert told(reader.phrase("中止 令和5年3月末", "column")) == ("stopped", "2023-03-31")
+
+
+def test_a_legends_own_words_are_known_too() -> None:
+    reader = StatusReader(PROFILE, LEGEND._replace(words={"着工済": "active"}))
+    assert told(reader.phrase("着工済", "column")) == ("active", "")
+
+
+@given(st.text(alphabet="取組中措置済未着手予期限令和5年3月末（)：: \n.R、【】", max_size=16))
+def test_no_text_stops_a_reader(text: str) -> None:
+    for said in (READER.phrase(text, "column"), READER.note(text), READER.tag(text)):
+        assert said is None or said.status in {"done", "active", "not_started"}
+
+
+# ---- Notes and tags
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("取組中 期限:令和5年3月末", ("active", "2023-03-31")),
+        ("山田 太郎:\n取組中 期限:令和5年3月末", ("active", "2023-03-31")),
+        ("山田 太郎:\n取組中\n期限:令和5年3月末", ("active", "2023-03-31")),
+        ("取組中\n期限:令和5年3月末\n山田", ("active", "2023-03-31")),
+        ("措置済\n山田", ("done", "")),
+        ("未着手\n取組中\n措置済", ("done", "")),
+        ("様式の番号を確認すること。", None),
+        ("\n", None),
+    ],
+)
+def test_the_last_words_of_a_note_count_whoever_wrote_it(text: str, expected: tuple[str, str] | None) -> None:
+    assert told(READER.note(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("法令改正の検討【取組中 令和5年3月末】", ("active", "2023-03-31")),
+        ("法令改正の検討（措置済）", ("done", "")),
+        ("法令改正の検討（措置済)", ("done", "")),
+        ("法令改正の検討[未着手]", ("not_started", "")),
+        ("法令改正の検討〔未着手〕", ("not_started", "")),
+        ("［未着手　令和４年３月末］\n法令改正の検討", ("not_started", "2022-03-31")),
+        ("【取組中】システム改修（第1期）", ("active", "")),
+        ("システム改修（第1期）【取組中】", ("active", "")),
+        ("法令改正の検討（取組中（令和5年3月末））", ("active", "2023-03-31")),
+        ("法令改正の検討【取組中(期限超過)】", ("active", "overdue")),
+        ("法令改正の検討（完了予定）", None),
+        ("（民間API）の検討", None),
+        ("システム改修④実施予定", None),
+        ("法令改正の検討（第１期）", None),
+        ("法令改正（措置済）の検討", None),
+        ("法令改正の検討）", None),
+        ("【", None),
+    ],
+)
+def test_a_tag_stands_in_brackets_at_the_start_or_the_end(text: str, expected: tuple[str, str] | None) -> None:
+    assert told(READER.tag(text)) == expected
+
+
+# ---- Fills
+
+
+@pytest.mark.parametrize(
+    ("fill", "status", "detail"),
+    [
+        (Fill.solid("FF4DC4FF"), "done", "cud"),
+        (Fill.solid("FF03AF7A"), "active", "cud"),
+        (Fill.solid("FFFFFF00"), "active", "excel"),
+        (Fill.solid("FFFFC000"), "not_started", "excel"),
+        (Fill("lightGrid", "FFFFFFFF", "FFFF4B00"), "not_started", "print"),
+        (Fill.solid("FF92D050"), "active", "hue"),
+    ],
+)
+def test_a_fill_says_the_status_of_its_colour_and_how_it_was_read(fill: Fill, status: str, detail: str) -> None:
+    said = READER.fill(fill)
+    assert said
+    assert (said.status, said.source, said.detail) == (status, "fill", detail)
+
+
+@pytest.mark.parametrize("fill", [None, Fill.solid("FFFFFFFF"), Fill.solid("FFBFBFBF")])
+def test_no_fill_white_and_grey_say_nothing(fill: Fill | None) -> None:
+    assert READER.fill(fill) is None
+
+
+# ---- Their order
+
+
+def test_the_first_source_that_speaks_counts_and_the_fill_only_where_all_are_silent() -> None:
+    done, active, fill = Said("done", "note"), Said("active", "tag"), Said("not_started", "fill")
+    assert first_said([lambda: None, lambda: done, lambda: active, lambda: fill]) == (done, active)
+    assert first_said([lambda: None, lambda: done, lambda: None, lambda: fill]) == (done, None)
+    assert first_said([lambda: None, lambda: done, lambda: done, lambda: fill]) == (done, None)
+    assert first_said([lambda: None, lambda: fill]) == (fill, None)
+
+
+RED = Paint("FF4B00")
+
+
+def in_row(text: str, note: str = "", fill: Paint | None = None, status: str | None = None) -> Row:
+    inside = issue(Cell(text, "?", note=note, fill=fill))
+    return {**record(RENEWAL), **{f"1.{key}": value for key, value in inside.items()}, "1.a.status": status}
+
+
+@pytest.mark.parametrize(
+    ("row", "source", "color"),
+    [
+        (in_row("見直し【未着手】", "取組中", RED, "措置済"), "column", "blue"),
+        (in_row("見直し【未着手】", "取組中", RED), "note", "green"),
+        (in_row("見直し【取組中】", "", RED), "tag", "green"),
+        (in_row("見直し", "", RED), "fill", "orange"),
+    ],
+)
+def test_column_note_tag_and_fill_are_asked_in_this_order(row: Row, source: str, color: str) -> None:
+    conversion = converted(book(scorecard(row, blocks=("a",), beside=("status",))))
+    (rating,) = (each for each in conversion.ratings if each.rule == "status")
+    assert (rating.status_source, rating.color) == (source, color)
+
+
+def test_sources_that_contradict_each_other_are_a_finding() -> None:
+    both = in_row("見直し【未着手】", "取組中")
+    same = in_row("見直し【取組中】", "実施中")
+    assert found(converted(book(scorecard(both, blocks=("a",), beside=("status",))))) == [
+        ("O3", "status.contradiction")
+    ]
+    assert found(converted(book(scorecard(same, blocks=("a",), beside=("status",))))) == []
+
+
+def test_a_plan_without_a_status_is_a_finding_and_an_empty_cell_is_none() -> None:
+    conversion = converted(book(scorecard(record(RENEWAL, plan("見直し"), plan("－"), plan("見直し【措置済】")))))
+    assert found(conversion) == [("O3", "status.missing")]
+    assert "O3" not in colors(conversion)
+
+
+@pytest.mark.parametrize(
+    ("text", "due", "deadline", "source", "color"),
+    [
+        ("令和4年3月末までに見直し【取組中 令和5年3月末】", "令和4年3月末", "令和4年3月末", "tag", "green"),
+        ("令和4年3月末までに見直し【取組中】", "令和5年3月末", "令和5年3月末", "text", "yellow"),
+        ("見直し【取組中】", "令和4年3月末", "令和5年3月末", "kpi_deadline", "yellow"),
+        ("見直し【取組中】", None, "令和4年3月末", "deadline", "yellow"),
+        ("見直し【取組中】", "未定", "令和5年3月末", "deadline", "green"),
+    ],
+)
+def test_the_deadline_is_the_first_that_is_given(text: str, due: Put, deadline: Put, source: str, color: str) -> None:
+    conversion = converted(book(scorecard(record(RENEWAL, plan(text), due=due, deadline=deadline))))
+    (rating,) = (each for each in conversion.ratings if each.rule == "status")
+    assert (rating.deadline_source, rating.color) == (source, color)
+
+
+def test_with_a_later_date_a_plan_under_way_turns_from_green_to_yellow() -> None:
+    green = record(RENEWAL, plan("見直し", fill=Paint("03AF7A")), due="令和4年3月末")
+    data = book(scorecard(green))
+    assert colors(converted(data, as_of=dt.date(2022, 3, 31)))["O3"] == "green"
+    assert colors(converted(data, as_of=dt.date(2022, 4, 1)))["O3"] == "yellow"
+
+
+def test_the_headings_of_the_template_are_those_of_the_profile() -> None:
+    columns = PROFILE.status_table.columns.values()
+    assert [words[0] for words in columns] == STATUS_HEADINGS
