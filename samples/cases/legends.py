@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from samples.cases.findings import LEGEND_GAP, LEGEND_UNKNOWN_COLOR
+from samples.cases.findings import LEGEND_GAP, LEGEND_UNKNOWN_COLOR, PROGRESS_IN_DOUBT
 from samples.layout import Case, Cell, Paint, Put, Row, Sheet, Table, columns, group, issue, procedure
 from samples.words import LEGEND, PLANS, legend
 
@@ -162,18 +162,18 @@ CASES = [
     ),
     case(
         "legend-gap",
-        "a legend that says nothing of 60 to 70 %: a finding, and the built-in legend is used",
-        "By the built-in legend 65 % is yellow.",
+        "a legend that says nothing of 60 to 70 %: a finding, and a rate in the gap is not coloured",
+        "The other rates follow the legend; 65 % is yellow by the built-in one, but here nobody said so.",
         legend(" (青色：目標達成済 緑色：70%~100%未満 黄色：40%~60%未満 橙色：10%~40%未満 赤色：10%未満)"),
-        rates(*FIVE, (65, "yellow")),
+        rates(*FIVE, (65, PROGRESS_IN_DOUBT)),
         findings=[LEGEND_GAP],
     ),
     case(
         "legend-unknown-color",
-        "a legend that speaks of 紫色: a finding, and the built-in legend is used",
-        "By the built-in legend 70 % is green.",
+        "a legend that speaks of 紫色: a finding, and a rate that would be 紫 is not coloured",
+        "The other rates follow the legend; 70 % is green by the built-in one, but here nobody said so.",
         legend(" (青色：目標達成済 紫色：70%~100%未満 黄色：40%~70%未満 橙色：10%~40%未満 赤色：10%未満)"),
-        rates(*FIVE),
+        rates(FIVE[0], (FIVE[1][0], PROGRESS_IN_DOUBT), *FIVE[2:]),
         findings=[LEGEND_UNKNOWN_COLOR],
     ),
 ]

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from samples.layout import Cell, Paint, Put, Row
+from samples.layout import Cell, Paint, Put, Row, issue
 from tests.scorecard.made import (
     RENEWAL,
     STATUS_HEADINGS,
@@ -15,7 +15,6 @@ from tests.scorecard.made import (
     colors,
     converted,
     found,
-    issue,
     plan,
     record,
     scorecard,
@@ -218,11 +217,9 @@ def test_column_note_tag_and_fill_are_asked_in_this_order(row: Row, source: str,
 
 
 def test_sources_that_contradict_each_other_are_a_finding() -> None:
-    both = in_row("見直し【未着手】", "取組中")
-    same = in_row("見直し【取組中】", "実施中")
-    assert found(converted(book(scorecard(both, blocks=("a",), beside=("status",))))) == [
-        ("O3", "status.contradiction")
-    ]
+    row, same = in_row("見直し【未着手】", "取組中"), in_row("見直し【取組中】", "実施中")
+    told_twice = converted(book(scorecard(row, blocks=("a",), beside=("status",))))
+    assert found(told_twice) == [("O3", "status.contradiction")]
     assert found(converted(book(scorecard(same, blocks=("a",), beside=("status",))))) == []
 
 

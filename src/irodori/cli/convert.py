@@ -25,7 +25,7 @@ from irodori.cli.options import (
 )
 from irodori.cli.outputs import Job, planned, refuse_existing
 from irodori.cli.passwords import opened, password_of
-from irodori.cli.screen import Screen, open_screen
+from irodori.cli.screen import JsonLines, Screen
 from irodori.cli.session import Session
 from irodori.errors import InputError, ProfileError
 from irodori.files import write_atomic
@@ -93,11 +93,21 @@ def convert(
     jobs = planned(list(map(Path, inputs)), *map(path_of, (output, out_dir, report, html)))
     _check_palette(options)
     session = context.obj
-    screen = open_screen(session)
+    screen = _screen(session)
     statuses = [_run(job, options, screen, session, strict=strict) for job in jobs]
     if len(jobs) > 1:
         screen.several(len(jobs), sum(each <= 1 for each in statuses))
     return max(statuses)
+
+
+def _screen(session: Session) -> Screen:
+    if session.json_logs:
+        return JsonLines(session)
+    if not session.on_terminal:
+        return Screen(session)
+    from irodori.cli.terminal import Terminal
+
+    return Terminal(session)
 
 
 def _check_palette(options: _Options) -> None:

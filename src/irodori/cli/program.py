@@ -14,7 +14,7 @@ from irodori.cli.command import Command, Group
 from irodori.cli.convert import convert
 from irodori.cli.inspect import inspect
 from irodori.cli.options import JsonLogs, Lang, check_language
-from irodori.cli.session import Session, UsageError
+from irodori.cli.session import INTERRUPTED, Session, UsageError
 
 COMMANDS: Mapping[str, Callable[..., int]] = {"convert": convert, "inspect": inspect}
 
@@ -29,6 +29,8 @@ def run(arguments: Sequence[str] | None, session: Session) -> int:
         result = program().main(arguments, prog_name="irodori", standalone_mode=False, obj=session)
     except _TyperUsageError as error:
         return _refused(error, arguments or sys.argv[1:], session)
+    if result == INTERRUPTED:  # Typer has caught the Ctrl-C
+        return session.interrupted()
     return result if isinstance(result, int) else 0
 
 

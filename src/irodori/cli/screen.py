@@ -86,14 +86,3 @@ def everything(job: Job) -> str | None:
     """Return the file that holds every finding of a job."""
     path = job.report or job.html
     return str(path) if path else None
-
-
-def open_screen(session: Session) -> Screen:
-    """Return the screen that fits whoever reads."""
-    if session.json_logs:
-        return JsonLines(session)
-    if not session.on_terminal:
-        return Screen(session)
-    from irodori.cli.terminal import Terminal
-
-    return Terminal(session)

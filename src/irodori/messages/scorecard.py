@@ -63,6 +63,16 @@ WORDINGS: dict[str, Wording] = {
         "The KPI sets a target for “{quantity}”, but its progress repeats the online usage rate ({value}). "
         "They were compared; check the value.",
     ),
+    "progress.in_doubt": Wording(
+        "進捗率 {progress} に当たる色が凡例から一つに決まらないため、塗り分けていません。凡例を直すか、--legend で指定してください。",
+        "The legend gives no single colour for a progress of {progress}, so the cell was not rated. "
+        "Correct the legend, or give one with --legend.",
+    ),
+    "status.in_doubt": Wording(
+        "「{status}」に当たる色が凡例から読み取れないため、塗り分けていません。凡例を直すか、--legend で指定してください。",
+        "The colour that the legend gives to “{status}” is not known, so the plan was not rated. "
+        "Correct the legend, or give one with --legend.",
+    ),
     # scorecard.header
     "header.claimed_twice": Wording(
         "「{field}」に当たる見出しが二つあります（{first} と {second}「{heading}」）。どちらかの見出しを直すか、--profile で区別してください。",

@@ -20,6 +20,8 @@ class Band(NamedTuple):
     high: Fraction | None
     low_closed: bool = True
     high_closed: bool = False
+    unclear: bool = False
+    """Whether the legend names a colour here that is none of the five."""
 
     def holds(self, progress: Fraction) -> bool:
         """Tell whether a progress lies in the band."""

@@ -330,7 +330,7 @@ class _DisplayedBands:
             return None
         held = judge_progress(stored[base], stored[current], stored[target], self._legend)
         seen = judge_progress(displayed[base], displayed[current], displayed[target], self._legend)
-        if held.color == seen.color:
+        if isinstance(held, Sentence) or isinstance(seen, Sentence) or held.color == seen.color:
             return None
         return Sentence("check.displayed_band", {"held": held.reason, "seen": seen.reason})
 

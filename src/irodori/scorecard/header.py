@@ -320,5 +320,6 @@ def suggested_profile(headings: Sequence[str], profile: Profile) -> str:
             continue
         known = {character for label in (*labels.labels, *labels.whole) for character in fold(label)}
         nearest = max(headings, key=lambda heading: len(known & set(fold(heading))), default="…")
-        lines.append(f'[add.fields.{name}]\nlabels = ["{fold(nearest)}"]')
+        key = "whole" if labels.qualifier else "labels"
+        lines.append(f'[add.fields.{name}]\n{key} = ["{fold(nearest)}"]')
     return "\n".join(lines)

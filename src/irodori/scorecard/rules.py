@@ -31,8 +31,8 @@ class Judgement(NamedTuple):
 # ---- オンライン利用率(現在値) ----------------------------------------------------------------------------------------
 
 
-def judge_progress(base: Rate, current: Rate, target: Rate, legend: Legend) -> Judgement:
-    """Return the colour of (current − base) / (target − base), exactly.
+def judge_progress(base: Rate, current: Rate, target: Rate, legend: Legend) -> Judgement | Sentence:
+    """Return the colour of (current − base) / (target − base), exactly, or the finding ``progress.in_doubt``.
 
     A target below the base is a reduction: both differences are negative, and progress is 100 % or more when current
     is at or below the target.  A target equal to the base is reached or not.
@@ -40,6 +40,8 @@ def judge_progress(base: Rate, current: Rate, target: Rate, legend: Legend) -> J
     if target.value == base.value:
         return _judge_flat(current, target, legend)
     progress = _share(base.value, current.value, target.value)
+    if any(doubt.holds(progress) for doubt in legend.doubts):
+        return Sentence("progress.in_doubt", {"progress": Percent(progress)})
     color = legend.color_of_progress(progress)
     return Judgement(
         color,
@@ -88,6 +90,8 @@ def judge_status(
     The as-of date is within the deadline up to and including its last day.  ``deadline_source`` says where the deadline
     was found, for the reason.
     """
+    if any(rule.status == status and rule.overdue is None for rule in legend.unclear):
+        return Sentence("status.in_doubt", {"status": status_word(status)})
     if not legend.needs_deadline(status):
         color = legend.color_of_status(status, None)
         known = any(rule.status == status for rule in legend.statuses)
@@ -96,6 +100,8 @@ def judge_status(
     if deadline is None:
         return Sentence("status.no_deadline", {"status": status_word(status)})
     overdue = as_of > deadline.last_day
+    if any(rule.status == status and rule.overdue in {overdue, None} for rule in legend.unclear):
+        return Sentence("status.in_doubt", {"status": StatusRule(None, status, overdue).sentence})
     color = legend.color_of_status(status, overdue)
     return Judgement(
         color,

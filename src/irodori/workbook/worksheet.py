@@ -54,14 +54,18 @@ class Row:
     def cells(self) -> list[bytes]:
         """The pieces of the cells."""
         if self._cells is None:
-            self._cells = self.body.split(CELL)[1:]
+            before, *self._cells = self.body.split(CELL)
             if not self.proven and len(self._cells) != self.body.count(b"<c"):
                 self._cut_by_tags()
+            elif before and self._cells:
+                self.start += before
         return self._cells
 
     def _cut_by_tags(self) -> None:
         """Cut a row whose cells do not all begin in the ordinary way."""
         cells = [tag for tag in tags(self.body) if tag.name == b"c" and tag.kind != "close"]
+        if cells:
+            self.start += self.body[: cells[0].start]
         self.set_cells(_pieces(self.body, cells, len(self.body), self.number))
 
     @property

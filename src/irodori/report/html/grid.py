@@ -3,7 +3,7 @@
 The markup is that of ordinary tables, so that it can be read aloud, printed and used without the style sheet; on the
 screen each row group is a CSS grid of its own, which the browser lays out only when it comes into view::
 
-    <table>  <thead> column letters, header rows </thead>  <tbody> 20 to 40 rows </tbody> <tbody> … </tbody>  </table>
+    <table>  <thead> column letters, header rows </thead>  <tbody> 10 to 24 rows </tbody> <tbody> … </tbody>  </table>
 
 A merged area that is taller than its group is drawn again in the next one.
 """
@@ -11,7 +11,7 @@ A merged area that is taller than its group is drawn again in the next one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import NamedTuple
@@ -153,7 +153,7 @@ class SheetGrid:
                 for column in self._columns
                 if (line.number, column) not in covered or (line.number, column) in spans
             ]
-            rows.append(_row(at, line, "", cells))
+            rows.append(_row(at, line, "", cells, _kept(spans)))
         return f'<thead role="rowgroup">{"".join(rows)}</thead>\n'
 
     def _heading(self, column: int, line: Line, span: Span | None, *, is_name: bool) -> str:
@@ -170,11 +170,12 @@ class SheetGrid:
     def _group(self, lines: Sequence[Line], table: Table | None, merges: Merges, verdicts: _Verdicts) -> str:
         """Return a group of rows; its class says about how tall it is, for the scroll bar."""
         spans, covered = merges.spans(lines)
+        kept = _kept(spans)
         rows = []
         for at, line in enumerate(lines, 1):
             verdicts.take(line.number)
             cells = self._cells(line, table, verdicts, spans, covered)
-            rows.append(_row(at, line, f' data-n="{line.number}"{self._facts(line.number, verdicts)}', cells))
+            rows.append(_row(at, line, f' data-n="{line.number}"{self._facts(line.number, verdicts)}', cells, kept))
         size = min(max(sum(map(self._height, lines)) // 800, 1), TALLEST_GROUP)
         return f'<tbody role="rowgroup" class="e{size}">{"".join(rows)}</tbody>\n'
 
@@ -382,12 +383,18 @@ def _name_column(table: Table) -> int:
     return table.layout.fields["procedure"]
 
 
-def _row(at: int, line: Line, facts: str, cells: Sequence[str]) -> str:
-    """Return a row, its number first, as place ``at`` of its group."""
+def _row(at: int, line: Line, facts: str, cells: Sequence[str], kept: Iterable[_Place]) -> str:
+    """Return a row, its number first, as place ``at`` of its group; ``kept`` as `_kept` gives it."""
     height = f" t{min(max(int(line.height * 2 / 11), 1), TALLEST_ROW)}" if line.height is not None else ""
-    classes = f"r{at}{height}{' hid' if line.is_hidden else ''}"
+    hidden = (" hid part" if any(place[0] == line.number for place in kept) else " hid") if line.is_hidden else ""
+    classes = f"r{at}{height}{hidden}"
     number = f'<th scope="row" class="n">{line.number}</th>'
     return f'<tr role="row" class="{classes}"{facts}>{number}{"".join(cells)}</tr>\n'
+
+
+def _kept(spans: Mapping[_Place, Span]) -> list[_Place]:
+    """Return where the merged areas begin that are seen even if their first row is hidden."""
+    return [place for place, span in spans.items() if span.rows > 1 and span.is_shown]
 
 
 def _span_attributes(span: Span | None) -> str:

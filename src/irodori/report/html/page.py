@@ -313,11 +313,15 @@ class _Content:
         return found
 
     def _by_legend(self) -> list[tuple[Legend, list[SheetRatings]]]:
-        """Return each legend with the sheets on which it is in force."""
-        by_identity: dict[int, tuple[Legend, list[SheetRatings]]] = {}
+        """Return each legend with the sheets on which it, or one that reads alike, is in force."""
+        found: list[tuple[Legend, list[SheetRatings]]] = []
         for sheet in self._source.sheets:
-            by_identity.setdefault(id(sheet.legend), (sheet.legend, []))[1].append(sheet)
-        return list(by_identity.values())
+            same = next((sheets for legend, sheets in found if _reads_alike(legend, sheet.legend)), None)
+            if same is None:
+                found.append((sheet.legend, [sheet]))
+            else:
+                same.append(sheet)
+        return found
 
     def _home(self, legend: Legend) -> str:
         """Return the sheet on which a legend stands: one that holds the legend's first text outside its tables."""
@@ -355,6 +359,12 @@ class _Content:
             for color in COLORS
             if (meanings := legend.meanings(rule, color))
         ]
+
+
+def _reads_alike(one: Legend, other: Legend) -> bool:
+    """Tell whether two legends say the same in the same words, wherever they stand."""
+    texts = ([(each.text, each.meaning) for each in legend.sentences] for legend in (one, other))
+    return next(texts) == next(texts) and one._replace(sentences=()) == other._replace(sentences=())
 
 
 def _text(name: str) -> str:

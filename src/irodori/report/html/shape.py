@@ -14,8 +14,8 @@ from irodori.workbook.worksheet import Row
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 400
-GROUP_ROWS = 20
-MOST_GROUP_ROWS = 40
+GROUP_ROWS = 10
+MOST_GROUP_ROWS = 24
 
 _EM_PIXELS = Decimal("12.4")  # scorecards are set in 9 points, on columns whose width is counted for 11
 _NARROWEST = Decimal("1.6")

@@ -45,9 +45,8 @@ class FillClasses:
         base = (front if plain else back) or _WHITE
         over = None if plain else front or (0, 0, 0)
         day, night = _look(base, over, 100), _look(base, over, _RATED_BY_NIGHT if rated else _OTHER_BY_NIGHT)
-        self._rules.append(
-            f".{name}{{{_properties('l', day)}{_properties('d', night)}{'' if plain else _pattern(fill.pattern)}}}"
-        )
+        pattern = "" if plain else _pattern(fill.pattern) + _HALO
+        self._rules.append(f".{name}{{{_properties('l', day)}{_properties('d', night)}{pattern}}}")
         self._classes[fill] = f"f {name}"
 
     def __getitem__(self, fill: Fill) -> str:
@@ -137,6 +136,9 @@ def _rgb(argb: str | None) -> Rgb | None:
 def _hex(color: Rgb) -> str:
     return "#" + "".join(f"{part:02x}" for part in color)
 
+
+# Over lines and dots the text needs some of the ground around it.
+_HALO = f"text-shadow:{','.join(['0 0 2px var(--b)'] * 4)};"
 
 # ---- Patterns (18.18.55 ST_PatternType), drawn in --p over the colour -----------------------------------------------
 

@@ -31,7 +31,6 @@
     const found = new RegExp("(?:^|\\s)" + letter + "(\\d+)").exec(cell.className);
     return found ? Number(found[1]) : 1;
   };
-  const rowsOf = (table) => all("tbody tr", table).filter((row) => row.offsetParent !== null || row.firstElementChild.offsetParent !== null);
   const isShown = (row) => !row.classList.contains("out") && !row.parentElement.classList.contains("out")
     && (!row.classList.contains("hid") || row.closest(".sheet").classList.contains("all"));
   const isOpen = (cell) => !cell.classList.contains("hid") || cell.closest(".sheet").classList.contains("all");
@@ -205,7 +204,7 @@
     const sheet = current();
     if (!sheet) return;
     const rows = all("tr[data-k]", sheet);
-    const shown = rows.filter((row) => !row.classList.contains("out")).length;
+    const shown = rows.filter(isShown).length;
     const output = one("#shown");
     output.textContent = output.dataset.text.replace("%1", shown.toLocaleString()).replace("%2", rows.length.toLocaleString());
   };
@@ -232,6 +231,7 @@
       rows.forEach((row, at) => all("[rowspan]", row).forEach((cell) => {
         cell.classList.toggle("stay", rows.slice(at, at + cell.rowSpan).some((each) => !each.classList.contains("out")));
       }));
+      rows.forEach((row) => row.classList.toggle("left", row.classList.contains("out") && Boolean(one(".stay", row))));
       const whole = Number(/\be(\d+)/.exec(group.className)[1]) * 8;
       group.style.containIntrinsicHeight = active ? Math.max(2, Math.round(whole * left / rows.length)) + "em" : "";
     }
@@ -242,7 +242,10 @@
     if (ministry) ministry.value = "";
     filter();
   };
-  const showHidden = () => sheets.forEach((sheet) => sheet.classList.toggle("all", one("#hidden").checked));
+  const showHidden = () => {
+    sheets.forEach((sheet) => sheet.classList.toggle("all", one("#hidden").checked));
+    count();
+  };
 
   const attention = (down) => {
     const cells = all(".kq", current()).map((mark) => mark.closest("td, th")).filter((cell) => isShown(cell.parentElement) && isOpen(cell));

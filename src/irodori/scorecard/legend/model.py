@@ -56,6 +56,10 @@ class Legend(NamedTuple):
     words: Mapping[str, str] = {}
     sentences: tuple[LegendSentence, ...] = ()
     differences: tuple[Sentence, ...] = ()
+    doubts: tuple[Band, ...] = ()
+    """Progress for which the legend names no colour between two bands, two colours, or one that is not known."""
+    unclear: tuple[StatusRule, ...] = ()
+    """Statuses to which the legend gives a colour that is not known."""
 
     def color_of_progress(self, progress: Fraction) -> Color | None:
         """Return the colour of a progress (1 is 100 %); the higher band where two hold it, None where none does."""

@@ -151,17 +151,19 @@ def _meaning(part: Rule, condition: str, profile: Profile) -> Band | tuple[Statu
 
 def _assembled(parts: Mapping[Rule, list[_Bound]], builtin: Legend, findings: list[LegendFinding]) -> LegendReading:
     bands = _bands(parts["progress"], findings)
-    rules = _status_rules(parts["status"], findings)
+    rules, unclear = _status_rules(parts["status"], findings)
     kpi = {each.meaning: each.color for each in parts["kpi"]}
     legend = Legend(
         "workbook",
-        bands or builtin.bands,
+        tuple(band for band in bands if not band.unclear) if bands else builtin.bands,
         rules or builtin.statuses,
         kpi.get(True) if kpi else builtin.kpi,
         kpi.get(False) if kpi else builtin.kpi_unmet,
         {key: fill for rule in RULES for key, fill in _swatches(rule, parts[rule], findings)},
         {word.word: word.status for each in parts["status"] for word in _statuses(each)},
         tuple(_sentence(each) for rule in RULES for each in parts[rule]),
+        doubts=(*gaps(bands), *overlaps(bands), *(band for band in bands if band.unclear)),
+        unclear=unclear,
     )
     left_out = tuple(
         Sentence("legend.part_builtin", {"part": Sentence(f"rule.{rule}")}) for rule in RULES if not parts[rule]
@@ -174,7 +176,9 @@ def _assembled(parts: Mapping[Rule, list[_Bound]], builtin: Legend, findings: li
 
 def _bands(entries: Sequence[_Bound], findings: list[LegendFinding]) -> tuple[Band, ...]:
     refs = {each.color: each.item.cell.ref for each in reversed(entries)}
-    bands = settled(_band(each)._replace(color=each.color) for each in entries)
+    bands = settled(
+        _band(each)._replace(color=each.color, unclear=each.item.color == "other") for each in entries
+    )
     findings += [_finding("legend.overlap", refs[both.color], band=both.sentence) for both in overlaps(bands)]
     findings += [_finding("legend.gap", entries[0].item.cell.ref, band=gap.sentence) for gap in gaps(bands)]
     colors = [band.color for band in bands]
@@ -196,17 +200,25 @@ def _statuses(entry: _Bound) -> tuple[StatusWord, ...]:
     return cast("tuple[StatusWord, ...]", entry.meaning)
 
 
-def _status_rules(entries: Iterable[_Bound], findings: list[LegendFinding]) -> tuple[StatusRule, ...]:
-    """Return a rule for each status and deadline; where two colours claim one, the first keeps it."""
+def _status_rules(
+    entries: Iterable[_Bound], findings: list[LegendFinding]
+) -> tuple[tuple[StatusRule, ...], tuple[StatusRule, ...]]:
+    """Return a rule for each status and deadline, and those whose colour is none of the five.
+
+    Where two colours claim one, the first keeps it.
+    """
+    unclear: list[StatusRule] = []
     rules: dict[tuple[str, bool | None], StatusRule] = {}
     for entry in entries:
         for word in _statuses(entry):
             rule = StatusRule(entry.color, word.status, word.overdue)
+            if entry.item.color == "other":
+                unclear.append(rule)
             kept = rules.setdefault((word.status, word.overdue), rule)
             if kept.color != rule.color:
                 params = {"status": rule.sentence, "kept": color_word(kept.color), "other": color_word(rule.color)}
                 findings.append(_finding("legend.conflict", entry.item.cell.ref, **params))
-    return tuple(rules.values())
+    return tuple(rules.values()), tuple(unclear)
 
 
 def _swatches(

@@ -1,0 +1,29 @@
+"""The JSON Schemas that are kept are those that the models give."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from irodori.data import data_text
+from irodori.report.schemas import profile_schema, report_schema, schemas
+
+
+@pytest.mark.parametrize("name", sorted(schemas()))
+def test_the_kept_schema_is_the_models(name: str) -> None:
+    assert data_text(name) == schemas()[name], "make schemas"
+
+
+def test_every_part_of_a_report_is_required_and_nothing_else_is_allowed() -> None:
+    schema = report_schema()
+    for table in (schema, *schema["$defs"].values()):
+        assert set(table["required"]) == set(table["properties"])
+        assert table["additionalProperties"] is False
+
+
+def test_a_profile_file_may_hold_any_part_and_additions() -> None:
+    schema: dict[str, Any] = profile_schema()
+    assert "required" not in schema
+    assert "required" not in schema["$defs"]["Additions"]
+    assert set(schema["properties"]) == {*schema["$defs"]["Additions"]["properties"], "add"}

@@ -1,0 +1,155 @@
+"""The header grid: which column means what, however its headings are written and merged."""
+
+from __future__ import annotations
+
+import pytest
+
+from irodori.errors import InputError
+from irodori.scorecard.header import HeaderReader, Layout, suggested_profile
+from irodori.scorecard.profile import load_profile, parse_profile
+from irodori.workbook.refs import Area, column_letters
+
+PROFILE = load_profile()
+READER = HeaderReader(PROFILE)
+TITLE = "オンライン利用率を引き上げる上での課題と課題解決のための取組"
+
+
+def grid(*rows: str, merges: str = "") -> Layout:
+    """Return the layout under header rows, their cells parted by |; ``merges`` as ``A1:A2 C1:F1``."""
+    texts = {number: dict(enumerate(row.split("|"), 1)) for number, row in enumerate(rows, 1)}
+    return READER.layout(texts, [area(each) for each in merges.split()])
+
+
+def area(ref: str) -> Area:
+    first, last = ref.split(":")
+    return Area(int(first[1:]), ord(first[0]) - 64, int(last[1:]), ord(last[0]) - 64)
+
+
+def fields(layout: Layout) -> dict[str, str]:
+    return {name: column_letters(column) for name, column in layout.fields.items()}
+
+
+def blocks(layout: Layout) -> list[tuple[int, str, str]]:
+    """Return each block's number, its columns' names and its plans' letters."""
+    return [
+        (block.number, " ".join(block.columns), "".join(plan.letter for plan in block.plans)) for block in layout.blocks
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("府省名", "ministry"),
+        ("府省庁", "ministry"),
+        ("取組対象事業", "program"),
+        ("手続件数", "procedure_count"),
+        ("手続名\n(目標値を定める主要なもの)", "procedure"),
+        ("根拠法令", "law"),
+        ("手続の\n種類", "procedure_type"),
+        ("年間手続件数(令和元年)", "annual_count"),
+        ("年間オンライン\n件数(令和\n元年)", "annual_online_count"),
+        ("オンライン利\n用率(令和元\n年7月~12\n月)", "online_rate_base"),
+        ("オンライン利用率（令和元年度）", "online_rate_base"),
+        ("オンライン\n利用率\n(現在値)", "online_rate_current"),
+        ("オンライン利用率(令和4年3月時点)", "online_rate_current"),
+        ("オンライン利用率（現在値 令和4年3月末）", "online_rate_current"),
+        ("ｵﾝﾗｲﾝ利用率(現在値)", "online_rate_current"),
+        ("現在値", "online_rate_current"),
+        ("オンライン\n利用率\n目標", "online_rate_target"),
+        ("目標値", "online_rate_target"),
+        ("オンライン利用率(目標値 令和6年3月末)", "online_rate_target"),
+        ("達成期限", "deadline"),
+        ("取組期間(達成期限)", "deadline"),
+        ("オンライン\n完結○\n×(添付\n書類や\nキャッ\nシュレ\nス化など)", "online_complete"),
+        ("備考", None),
+        ("手続名に関する注意", None),
+    ],
+)
+def test_a_heading_claims_its_field_whatever_breaks_widths_and_periods(heading: str, field: str | None) -> None:
+    layout = READER.layout({1: {1: heading}}, [])
+    assert layout.columns[0].field == field
+    assert layout.columns[0].path == (heading,)
+
+
+def test_columns_may_stand_in_any_order_among_others() -> None:
+    layout = grid("達成期限|備考|目標値|手続名|現在値|オンライン利用率(令和元年度)")
+    rates = {"online_rate_target": "C", "online_rate_current": "E", "online_rate_base": "F"}
+    assert fields(layout) == {"deadline": "A", "procedure": "D", **rates}
+
+
+def test_headings_over_two_levels_are_read_together() -> None:
+    layout = grid("手続名|オンライン利用率||", "|令和元年度|現在値|目標", merges="A1:A2 B1:D1")
+    assert fields(layout) == {
+        "procedure": "A", "online_rate_base": "B", "online_rate_current": "C", "online_rate_target": "D",
+    }  # fmt: skip
+    assert layout.columns[2].path == ("オンライン利用率", "現在値")
+    assert (layout.first_row, layout.last_row) == (1, 2)
+
+
+def test_issue_blocks_are_opened_by_their_issue_and_may_hold_an_empty_column() -> None:
+    layout = grid(
+        f"手続名|達成期限|{TITLE}||||||||||||オンライン完結○×",
+        "||課題①|中間KPIと目標|アクションプラン a|b|進捗(中間KPI)|達成期限(中間KPI)"
+        "|課題②|中間KPIと目標|アクションプラン a||進捗(中間KPI)|達成期限(中間KPI)|",
+        merges="A1:A2 B1:B2 C1:N1 O1:O2",
+    )
+    columns = "issue interim_kpi kpi_progress kpi_deadline"
+    assert blocks(layout)[1] == (2, columns, "a")
+    assert blocks(layout)[0][:2] == (1, columns)
+    assert fields(layout) == {"procedure": "A", "deadline": "B", "online_complete": "O"}
+    assert layout.columns[11].field is None
+
+
+@pytest.mark.parametrize("issue", ["課題①", "課題1", "課題(1)", "課題 １", "課題Ⅰ", "課題一"])
+@pytest.mark.parametrize("plan", ["アクションプランa", "アクション\nプラン\nａ", "プランA", "取組(a)", "AP-a"])
+def test_issues_and_plans_are_numbered_and_lettered_in_many_ways(issue: str, plan: str) -> None:
+    assert blocks(grid(f"手続名|現在値|{issue}|{plan}|進捗")) == [(1, "issue kpi_progress", "a")]
+
+
+def test_plans_may_be_single_letters_under_one_heading_up_to_z() -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    top = {1: "手続名", 2: "現在値", 3: "課題①", 4: "アクションプラン"}
+    below = {4 + at: letter for at, letter in enumerate(letters)}
+    layout = READER.layout({1: top, 2: below}, [Area(1, 4, 1, 29)])
+    assert blocks(layout) == [(1, "issue", letters)]
+
+
+def test_status_and_deadline_columns_belong_to_their_plan() -> None:
+    layout = grid("手続名|課題①|アクションプランa|アクションプランa状況|a 期限|アクションプランb|進捗(中間KPI)")
+    (a, b) = layout.blocks[0].plans
+    assert (a.column, a.status, a.deadline) == (3, 4, 5)
+    assert (b.column, b.status, b.deadline) == (6, None, None)
+
+
+def test_a_field_behind_the_blocks_ends_the_last_one() -> None:
+    layout = grid("手続名|課題①|アクションプランa|進捗|法令|目標値")
+    assert fields(layout) == {"procedure": "A", "law": "E", "online_rate_target": "F"}
+    assert (layout.blocks[0].first, layout.blocks[0].last) == (2, 4)
+
+
+def test_two_columns_that_claim_one_field_are_refused_with_both_places() -> None:
+    with pytest.raises(InputError) as caught:
+        grid("手続名|現在値|オンライン利用率(令和4年3月時点)")
+    assert caught.value.code == "header.claimed_twice"
+    assert caught.value.cell == "C1"
+    assert "B1 と C1" in caught.value.message()
+
+
+def test_a_procedures_deadline_and_a_kpis_are_told_apart() -> None:
+    layout = grid("手続名|達成期限|課題①|アクションプランa|達成期限(中間KPI)")
+    assert (layout.fields["deadline"], layout.blocks[0].columns["kpi_deadline"]) == (2, 5)
+
+
+def test_long_texts_are_no_headings() -> None:
+    assert READER.is_label("手続名")
+    assert not READER.is_label("手続名" + "あ" * 120)
+
+
+def test_the_snippet_for_headings_that_are_not_known_makes_them_known() -> None:
+    headings = ["担当府省", "手続きの呼び名", "いまの利用率の値", "備考"]
+    snippet = suggested_profile(headings, PROFILE)
+    profile = parse_profile(snippet, "p")
+    reader = HeaderReader(profile)
+    layout = reader.layout({1: dict(enumerate(headings, 1))}, [])
+    assert fields(layout)["procedure"] == "B"
+    assert "online_rate_current" in layout.fields
