@@ -171,9 +171,7 @@ def parts(
         **{f"xl/{kind}": sheet for kind, sheet in zip(kinds, sheets, strict=True)},
         **(more or {}),
     }
-    return {
-        name: text.encode() if isinstance(text, str) else text for name, text in found.items() if text is not None
-    }
+    return {name: text.encode() if isinstance(text, str) else text for name, text in found.items() if text is not None}
 
 
 def content_types(targets: Iterable[str], main: str = f"{TYPES}.sheet.main+xml") -> str:

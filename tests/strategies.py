@@ -284,7 +284,9 @@ def damaged(draw: Draw, data: bytes) -> bytes:
         elif kind == "write":
             out[at : at + length] = draw(st.binary(min_size=1, max_size=8) | st.just(b"\xff" * 8))
         elif kind == "swap":
-            out = bytearray(bytes(out[:at]) + bytes(out[at + length : at + 2 * length]) + block + out[at + 2 * length :])
+            out = bytearray(
+                bytes(out[:at]) + bytes(out[at + length : at + 2 * length]) + block + out[at + 2 * length :]
+            )
         else:
             out[at : at + length] = bytes(len(block))
     return bytes(out)
@@ -308,7 +310,7 @@ def damaged_parts(draw: Draw, data: bytes) -> bytes:
 
 @st.composite
 def _damaged_text(draw: Draw, text: bytes) -> bytes:
-    marks = [at for at, byte in enumerate(text) if byte in b"<>\"= "] or [0]
+    marks = [at for at, byte in enumerate(text) if byte in b'<>"= '] or [0]
     for _ in range(draw(st.integers(1, 3))):
         at = draw(st.sampled_from(marks)) + draw(st.integers(0, 1))
         upto = at + draw(st.sampled_from([0, 0, 1, 8, 60]))

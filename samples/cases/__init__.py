@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samples.cases import edges, layouts, legends, seed, sources, values
+from samples.cases import checks, edges, layouts, legends, seed, sources, values
 from samples.layout import Case
 
-CASES: list[Case] = [*seed.CASES, *edges.CASES, *sources.CASES, *legends.CASES, *layouts.CASES, *values.CASES]
+CASES: list[Case] = [case for part in (seed, edges, sources, legends, layouts, values, checks) for case in part.CASES]

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import chain
 from os import PathLike
 from pathlib import Path
-from typing import BinaryIO, Literal, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
 
 from irodori.errors import InputError
 from irodori.files import read_input, write_atomic
@@ -22,7 +22,8 @@ from irodori.scorecard.header import suggested_profile
 from irodori.scorecard.judge import Facts, judge_sheet
 from irodori.scorecard.legend import Legend, builtin_legend, legend_from_profile
 from irodori.scorecard.palettes import COLORS, Color
-from irodori.scorecard.profile import RULES, Profile, Rule, load_profile
+from irodori.scorecard.profile import RULES, Profile, Rule
+from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.ratings import Finding, Rating, SheetRatings
 from irodori.scorecard.reader import SheetReader, SheetReading
 from irodori.scorecard.readings import CellReadings
@@ -33,6 +34,9 @@ from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 from irodori.workbook.package import Limits
 from irodori.workbook.refs import Area
+
+if TYPE_CHECKING:
+    from irodori.scorecard.records import Procedure
 
 Source = str | PathLike[str] | bytes | BinaryIO
 
@@ -65,6 +69,16 @@ class Inspection(NamedTuple):
     """What says the action plans' statuses: the file given, then the book's own sheets."""
     findings: tuple[Finding, ...]
 
+    def procedures(self) -> Iterator[Procedure]:
+        """Yield each procedure as a record, with the cell in which each of its values stands."""
+        from irodori.scorecard.records import procedures
+
+        cells = book_readings(self.book)
+        for reading in self.sheets:
+            for table in reading.tables:
+                merges = self.book[reading.name].merges
+                yield from procedures(reading, table, cells, merges, self.profile.kpi_words["met"])
+
 
 class Conversion:
     """A finished conversion: the output's bytes, and everything that was decided on the way."""
@@ -96,6 +110,10 @@ class Conversion:
     def ratings(self) -> Iterator[Rating]:
         """Each rated cell, sheet by sheet."""
         return (rating for sheet in self.sheets for rating in sheet)
+
+    def procedures(self) -> Iterator[Procedure]:
+        """Yield each procedure as a record, with the cell in which each of its values stands."""
+        return self.inspection.procedures()
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -152,11 +170,7 @@ def convert(
     data, name = _read(source)
     inspection = _inspected(data, name, _Options(as_of, status, legend, profile, allow_signed, limits))
     book = inspection.book
-    cells = CellReadings(book.values, book.styles, date1904=book.date1904)
-    stated = match_statuses(inspection.status_tables, inspection.sheets, cells, inspection.profile, inspection.legends)
-    facts = {reading.name: _facts(inspection, reading, cells, stated) for reading in inspection.sheets}
-    sheets = tuple(judge_sheet(reading, facts[reading.name]) for reading in inspection.sheets if reading.tables)
-    checks = (check_sheet(sheet.reading, facts[sheet.name], book[sheet.name].merges) for sheet in sheets)
+    sheets, checks = judged(inspection)
     fills = _palette(inspection.profile, palette)
     for sheet in sheets:
         _plan(book, sheet, fills)
@@ -165,20 +179,37 @@ def convert(
         from irodori.workbook.witness import compare
 
         compare(data, output, {sheet.name: book[sheet.name].plan for sheet in sheets})
-    return Conversion(inspection, sheets, chain(stated.findings, *checks), fills, output)
+    return Conversion(inspection, sheets, checks, fills, output)
 
 
 def inspect(
     source: Source,
     *,
     as_of: dt.date | None = None,
+    status: Source | None = None,
     legend: str | PathLike[str] = "auto",
     profile: str | PathLike[str] | None = None,
     limits: Limits = Limits(),  # noqa: B008  (immutable)
 ) -> Inspection:
     """Return how a workbook is understood: its tables, legend and date; arguments and errors are those of convert."""
     data, name = _read(source)
-    return _inspected(data, name, _Options(as_of, None, legend, profile, allow_signed=True, limits=limits))
+    return _inspected(data, name, _Options(as_of, status, legend, profile, allow_signed=True, limits=limits))
+
+
+def judged(inspection: Inspection) -> tuple[tuple[SheetRatings, ...], Iterator[Finding]]:
+    """Return the verdicts on each sheet that holds a scorecard, and the findings of statuses and cross-checks."""
+    book = inspection.book
+    cells = book_readings(book)
+    stated = match_statuses(inspection.status_tables, inspection.sheets, cells, inspection.profile, inspection.legends)
+    facts = {reading.name: _facts(inspection, reading, cells, stated) for reading in inspection.sheets}
+    sheets = tuple(judge_sheet(reading, facts[reading.name]) for reading in inspection.sheets if reading.tables)
+    checks = (check_sheet(sheet.reading, facts[sheet.name], book[sheet.name].merges) for sheet in sheets)
+    return sheets, chain(stated.findings, *checks)
+
+
+def book_readings(book: Workbook) -> CellReadings:
+    """Return what reads a workbook's cells."""
+    return CellReadings(book.values, book.styles, date1904=book.date1904)
 
 
 def _inspected(data: bytes, name: str, options: _Options) -> Inspection:
@@ -258,7 +289,7 @@ def _status_tables(book: Workbook, reader: SheetReader, profile: Profile, option
     if options.status is not None:
         data, name = _read(options.status)
         yield read_status_csv(data, name or "CSV", profile)
-    cells = CellReadings(book.values, book.styles, date1904=book.date1904)
+    cells = book_readings(book)
     for sheet in book:
         if is_status_sheet(sheet.name, profile):
             yield read_status_sheet(sheet, reader, cells, profile)

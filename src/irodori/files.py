@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -83,7 +82,7 @@ def write_atomic(
         elif not force and target.is_symlink():
             raise _refusal("file.exists", target)
         place = Path(os.path.realpath(target)) if force else target
-        temporary = place.with_name(f".irodori-{secrets.token_hex(8)}.tmp")
+        temporary = place.with_name(f".irodori-{os.urandom(8).hex()}.tmp")
         try:
             _fill(temporary, data, old, None if source is None else _status(Path(source)))
             _publish(temporary, place, force=force)

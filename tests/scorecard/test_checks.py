@@ -14,8 +14,8 @@ from tests.scorecard.made import AS_OF, RENEWAL, book, converted, plan, rate, re
 from irodori.conversion import Conversion, convert
 from irodori.scorecard.checks import _around_dates, _DisplayedBands, _Rates
 from irodori.scorecard.legend import builtin_legend
-from irodori.scorecard.profile import load_profile
-from irodori.scorecard.rules import judge_progress
+from irodori.scorecard.profiles import load_profile
+from irodori.scorecard.rules import Judgement, judge_progress
 from irodori.scorecard.values.dates import find_deadline
 from irodori.scorecard.values.rates import Rate
 
@@ -192,6 +192,8 @@ def test_a_rate_is_found_if_and_only_if_the_two_colours_differ(
     displayed = {place: Rate(share, "0.00%") for place, share in zip(places, shares, strict=True)}
     one = judge_progress(stored[base], stored[current], stored[target], LEGEND)
     other = judge_progress(displayed[base], displayed[current], displayed[target], LEGEND)
+    assert isinstance(one, Judgement)
+    assert isinstance(other, Judgement)
     found = _DisplayedBands(_Rates(stored, displayed), LEGEND).sentence(*places)
     assert (found is not None) is (one.color != other.color)
 

@@ -6,7 +6,8 @@ import pytest
 
 from irodori.errors import InputError
 from irodori.scorecard.header import HeaderReader, Layout, suggested_profile
-from irodori.scorecard.profile import load_profile, parse_profile
+from irodori.scorecard.profilefile import parse_profile
+from irodori.scorecard.profiles import load_profile
 from irodori.workbook.refs import Area, column_letters
 
 PROFILE = load_profile()

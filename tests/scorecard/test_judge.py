@@ -23,7 +23,7 @@ def judged(*rows: Row) -> Conversion:
     return converted(book(scorecard(*rows)))
 
 
-# ---- オンライン利用率(現在値)
+# ---- The rate
 
 
 def progress(base: Put, current: Put, target: Put) -> Conversion:
@@ -83,7 +83,7 @@ def test_numbers_beyond_one_make_a_table_one_of_per_cent_points() -> None:
     assert colors(alone)["J3"] == "blue"
 
 
-# ---- 進捗(中間KPI)
+# ---- The KPI
 
 
 def kpi(text: Put, value: Put, form: str | None = None, **fields: Put) -> Conversion:
@@ -141,7 +141,7 @@ def test_a_kpi_whose_progress_repeats_the_usage_rate_is_compared_and_flagged() -
     assert found(kpi(KPI, 0.05, current=rate(0.05)), "kpi.") == []
 
 
-# ---- アクションプラン
+# ---- The plans
 
 
 def test_each_status_within_and_past_its_deadline_has_its_colour_and_reason() -> None:
@@ -196,9 +196,7 @@ def test_a_rating_names_its_cell_field_procedure_and_value() -> None:
     assert (rating.procedure, rating.value) == (RENEWAL, "5.0%")
 
 
-@pytest.mark.parametrize(
-    "case", ["seed", "seed-statuses", "values-forms", "edges-red", "source-order", "layout-merged"]
-)
+@pytest.mark.parametrize("case", ["seed", "seed-statuses", "values-forms", "source-order", "layout-merged"])
 def test_every_reason_and_finding_of_a_sample_reads_in_both_languages(case: str) -> None:
     conversion = convert(SAMPLES / case / "input.xlsx", as_of=dt.date(2022, 4, 1))
     sentences = [rating.reason for rating in conversion.ratings] + [each.sentence for each in conversion.findings]

@@ -21,7 +21,8 @@ from irodori.scorecard.legend import (
     read_legend,
 )
 from irodori.scorecard.palettes import COLORS, Color
-from irodori.scorecard.profile import load_profile, parse_profile
+from irodori.scorecard.profilefile import parse_profile
+from irodori.scorecard.profiles import load_profile
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import cell_ref, parse_cell
 

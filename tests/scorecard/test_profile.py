@@ -10,7 +10,9 @@ from irodori.data import data_path, data_text
 from irodori.errors import ProfileError
 from irodori.scorecard.legend import builtin_legend
 from irodori.scorecard.palettes import COLORS
-from irodori.scorecard.profile import Profile, load_profile, parse_profile
+from irodori.scorecard.profile import Profile
+from irodori.scorecard.profilefile import parse_profile
+from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.values.text import fold
 from irodori.workbook.fills import Fill
 

@@ -95,7 +95,7 @@ def test_a_merged_value_stands_in_each_row_that_it_covers() -> None:
     up: Row = dict.fromkeys(("current", "target", "1.a"), Merge.UP)
     inspection, reading = read(scorecard(first, {**record("申請"), **up}, merged=True))
     (table,) = reading.tables
-    assert values(inspection, "target") == ["20%", "20%"]
+    assert values(inspection, "online_rate_target") == ["20%", "20%"]
     assert values(inspection, "ministry") == ["法務省", "法務省"]
     assert {area.ref for area in table.areas.values()} == {"J3:J4", "O3:O4"}
     assert table.covered == {(4, 10), (4, 15)}

@@ -14,7 +14,7 @@ from irodori.messages import Sentence
 from irodori.scorecard.bands import Band
 from irodori.scorecard.legend import StatusRule, builtin_legend
 from irodori.scorecard.palettes import Color
-from irodori.scorecard.profile import load_profile
+from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.rules import Judgement, judge_kpi, judge_progress, judge_status, speaks_of_usage_rate
 from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.kpi import KpiProgress, KpiTarget

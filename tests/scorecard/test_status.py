@@ -21,7 +21,8 @@ from tests.scorecard.made import (
 )
 
 from irodori.scorecard.legend import builtin_legend
-from irodori.scorecard.profile import load_profile, parse_profile
+from irodori.scorecard.profilefile import parse_profile
+from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.status import Said, StatusReader, first_said
 from irodori.scorecard.values.dates import Deadline
 from irodori.workbook.fills import Fill

@@ -14,7 +14,8 @@ from tests.scorecard.made import CHANGE, RENEWAL, book, colors, converted, found
 
 from irodori.conversion import inspect
 from irodori.errors import ProfileError
-from irodori.scorecard.profile import load_profile, parse_profile
+from irodori.scorecard.profilefile import parse_profile
+from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.statustable import StatusTable, is_status_sheet, read_status_csv
 from irodori.scorecard.values.dates import Deadline
 

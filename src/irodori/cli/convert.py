@@ -111,7 +111,7 @@ def _screen(session: Session) -> Screen:
 
 
 def _check_palette(options: _Options) -> None:
-    from irodori.scorecard.profile import load_profile
+    from irodori.scorecard.profiles import load_profile
 
     check_choice("--palette", options.palette, tuple(load_profile(options.profile).palettes), _COMMAND)
 

@@ -92,6 +92,8 @@ def _meaning(error: BaseException) -> tuple[str, dict[str, object]]:
         case "BadOptionUsage":
             code = "usage.takes_no_value" if "take a value" in problem else "usage.no_value"
             return code, {"option": getattr(error, "option_name", "")}
+    if problem.startswith("Missing command"):
+        return "usage.no_command", {"known": tuple(COMMANDS)}
     if extra:
         return "usage.extra", {"text": extra[1]}
     return "usage.other", {"problem": problem}

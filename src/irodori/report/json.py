@@ -43,11 +43,11 @@ def _texts(conversion: Converted, language: Language, output_name: str) -> Itera
         yield f'{before}\n{_dumped(_sheet_head(name, tables))[:-1]},\n"ratings":['
         if name in rated:
             yield from _joined(_rating_lines(conversion, rated[name], cells, language))
-        yield '],\n"findings":['
+        yield '\n],\n"findings":['
         yield from _joined(_finding_lines(findings.get(name, []), language))
-        yield "]}"
+        yield "\n]}"
         before = ","
-    yield f'],\n"summary":{_dumped(conversion.summary)}}}\n'
+    yield f'\n],\n"summary":{_dumped(conversion.summary)}}}\n'
 
 
 def _sheets(conversion: Converted, findings: Mapping[str, list[Finding]]) -> Iterator[tuple[str, Sequence[Table]]]:

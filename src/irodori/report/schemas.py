@@ -7,10 +7,11 @@ from typing import Any
 
 from irodori.data import data_path
 from irodori.report.model import Report
-from irodori.scorecard.profile import SHIPPED, Profile
+from irodori.scorecard.profile import SHIPPED
+from irodori.scorecard.profilefile import ProfileModel
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_WHOLE = ("Block", "StatusTable", "LegendTable")
+_WHOLE = ("BlockModel", "StatusTableModel", "LegendModel")
 """The profile's tables that the shipped file gives in full, and a user's file need not."""
 
 
@@ -27,7 +28,7 @@ def report_schema() -> dict[str, Any]:
 
 def profile_schema() -> dict[str, Any]:
     """Return the schema of a profile file: any part of the profile, and under ``add`` what lists are to grow by."""
-    schema = Profile.model_json_schema()
+    schema = ProfileModel.model_json_schema()
     tables: dict[str, Any] = schema.pop("$defs")
     for table in (schema, *(tables[name] for name in _WHOLE)):
         table.pop("required")

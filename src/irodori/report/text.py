@@ -157,7 +157,7 @@ def finding_parts(findings: Sequence[Finding], language: Language) -> list[Findi
     serious = [finding for finding in findings if finding.severity != "info"]
     others = [finding for finding in findings if finding.severity == "info"]
     parts = (("screen.findings", serious, _SHOWN), ("screen.notes", others, _NOTES_SHOWN))
-    return [_part(title, found, shown, language) for title, found, shown in parts if found]
+    return [finding_part(title, found, shown, language) for title, found, shown in parts if found]
 
 
 def whole_list(parts: Sequence[FindingPart], language: Language, everything: str | None) -> str | None:
@@ -168,8 +168,8 @@ def whole_list(parts: Sequence[FindingPart], language: Language, everything: str
     return Sentence(code, {"file": everything}).text(language)
 
 
-def _part(title: str, findings: Sequence[Finding], shown: int, language: Language) -> FindingPart:
-    """Put findings that say the same on one line."""
+def finding_part(title: str, findings: Sequence[Finding], shown: int, language: Language) -> FindingPart:
+    """Return findings under a title, so many of each kind, those that say the same on one line."""
     kinds: dict[str, list[Finding]] = {}
     for finding in findings:
         kinds.setdefault(finding.code, []).append(finding)

@@ -101,8 +101,6 @@ class _TableChecks:
         self._read = facts.readings
         self._pairs = {name: self._column_pairs(self._fields[name]) for name in _RATES if name in self._fields}
         self._rates = _read_rates({pair for pairs in self._pairs.values() for pair in pairs}, facts.readings)
-        self._counts = _Memo(self._count)
-        self._kpi_days = _Memo(self._kpi_day)
 
     def found(self) -> Iterator[_Found]:
         """Yield what was found."""
@@ -129,19 +127,17 @@ class _TableChecks:
         styles = self._table.styles[self._table.place[column] :: len(self._table.columns)]
         return list(zip(styles, self._codes(column), strict=True))
 
-    def _read_counts(self, name: str) -> list[int | None]:
-        counts = self._counts
-        return [counts[code] for code in self._codes(self._fields[name])]
+    def _counts(self, name: str) -> list[int | None]:
+        codes, text = self._codes(self._fields[name]), self._read.text
+        counts = {code: int(words) if (words := text(code)).isdecimal() else self._count(code) for code in set(codes)}
+        return [counts[code] for code in codes]
 
     def _count(self, code: int) -> int | None:
         """Return a count that is written out in full: 121.2万件 is no exact one."""
-        text = self._read.text(code)
-        if text.isdecimal():
-            return int(text)
         number = self._read.number(code)
         if number is not None:
             return int(number) if number == number.to_integral_value() else None
-        words = fold(text)
+        words = fold(self._read.text(code))
         digits = words.removesuffix("件").replace(",", "")
         return int(digits) if digits.isdecimal() else 0 if words == NOT_STARTED else None
 
@@ -150,7 +146,7 @@ class _TableChecks:
     def _sums(self) -> Iterator[_Found]:
         """Compare each 手続件数 with the 年間手続件数 of its procedures, of which only the main ones need be listed."""
         column = self._fields["procedure_count"]
-        totals, parts = self._read_counts("procedure_count"), self._read_counts("annual_count")
+        totals, parts = self._counts("procedure_count"), self._counts("annual_count")
         for first, last in self._groups(self._codes(column)):
             total = totals[first]
             listed = [part for part in parts[first:last] if part is not None]
@@ -181,7 +177,7 @@ class _TableChecks:
         """Compare each base rate with 年間オンライン件数 ÷ 年間手続件数, as closely as its last digit allows."""
         column, unit = self._fields["online_rate_base"], self._rates.unit
         seen = {pair: rate for pair, rate in self._rates.seen.items() if self._says_only(rate.text, pair[1])}
-        all_counts, online_counts = self._read_counts("annual_count"), self._read_counts("annual_online_count")
+        all_counts, online_counts = self._counts("annual_count"), self._counts("annual_online_count")
         columns = (self._table.rows, self._pairs["online_rate_base"], all_counts, online_counts)
         for row, pair, whole, part in zip(*columns, strict=True):
             rate = seen.get(pair)
@@ -229,12 +225,13 @@ class _TableChecks:
     def _kpi_deadlines(self, block: Block) -> Iterator[_Found]:
         """Compare the date that a KPI's text names with its 達成期限."""
         column = block.columns["kpi_deadline"]
-        days, read = self._kpi_days, self._read
-        pairs = self._column_pairs(column)
+        read, codes, pairs = self._read, self._codes(block.columns["interim_kpi"]), self._column_pairs(column)
+        texts = {code: _around_dates(read.text(code)) for code in set(codes)}
+        days = {code: find_deadline(text) for code, text in texts.items() if text}
         deadlines = {pair: read.deadline(*pair) for pair in set(pairs)}
         sentences: dict[tuple[str, _Pair], Sentence] = {}
-        for row, code, pair in zip(self._table.rows, self._codes(block.columns["interim_kpi"]), pairs, strict=True):
-            named = days[code]
+        for row, code, pair in zip(self._table.rows, codes, pairs, strict=True):
+            named = days.get(code)
             if named:
                 given = deadlines[pair]
                 if isinstance(given, Deadline) and given.last_day != named.last_day:
@@ -244,16 +241,15 @@ class _TableChecks:
                         sentences[named.text, pair] = sentence
                     yield row, column, "warning", sentence
 
-    def _kpi_day(self, code: int) -> Deadline | None:
-        return find_deadline(_around_dates(self._read.text(code))) if code != BLANK else None
-
 
 def _around_dates(text: str) -> str:
     """Return as much of a text as decides its dates, so that many texts are read as one."""
-    starts = [found.start() for found in _YEAR.finditer(text)]
-    if not starts:
+    found = _YEAR.search(text)
+    if not found:
         return ""
-    first, end = starts[0], starts[-1] + _REACH
+    first, end = found.start(), 0
+    for found in _YEAR.finditer(text, first):
+        end = found.start() + _REACH
     before = text[max(0, first - 10) : first]
     if not _LABEL.search(before):
         before = before[-1:]

@@ -75,7 +75,7 @@ class _TableJudge:
         self._place = {name: table.place[column] for name, column in table.layout.fields.items()}
         self._rate_places = [self._place.get(name) for name in _RATES]
         self._usage_places = [at for at in self._rate_places[:2] if at is not None]
-        self._in_points = _in_points(table, facts.readings)
+        self._in_points = writes_points(table, facts.readings)
         self._progress: dict[tuple[_Cell | None, ...], Verdict] = {}
         self._kpis: dict[tuple[int, _Cell], Verdict | None] = {}
         self._targets: dict[int, int] = {}
@@ -174,7 +174,7 @@ class _TableJudge:
         return verdict
 
     def _number_of_target(self, code: int) -> int:
-        """Number what a KPI sets, alike for all texts that set the same; 0 is no KPI."""
+        """Return a number for what a KPI sets, the same for all texts that set the same; 0 is no KPI."""
         text = self._read.text(code)
         if is_blank(text):
             return 0
@@ -375,7 +375,7 @@ class _Places:
             self.rated.append(block.columns["kpi_progress"])
 
 
-def _in_points(table: Table, readings: CellReadings) -> bool:
+def writes_points(table: Table, readings: CellReadings) -> bool:
     """Tell whether a table writes 20 for 20 %: a number beyond 1 in its rates whose format shows no per cent."""
     width = len(table.columns)
     for name in _RATES:

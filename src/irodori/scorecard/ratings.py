@@ -90,7 +90,7 @@ class SheetRatings:
         """Yield each rated cell, procedure by procedure."""
         for row, column, number, index, verdict in self.verdicts():
             if verdict.judgement:
-                yield self._rating(row, column, self.tables[number].table, index, verdict)
+                yield self.rating(row, column, self.tables[number].table, index, verdict)
 
     def verdicts(self) -> Iterator[tuple[int, int, int, int, Verdict]]:
         """Yield (row, column, table, procedure's place in it, verdict) of each cell, unrated ones too."""
@@ -114,7 +114,8 @@ class SheetRatings:
         """The merged area of each rated cell that is one's top left, by (row, column)."""
         return {place: area for table in self.reading.tables for place, area in table.areas.items()}
 
-    def _rating(self, row: int, column: int, table: Table, index: int, verdict: Verdict) -> Rating:
+    def rating(self, row: int, column: int, table: Table, index: int, verdict: Verdict) -> Rating:
+        """Return a verdict that is a judgement with all that is known of its cell."""
         judgement = verdict.judgement
         assert judgement
         codes, styles = table.row_codes(index), table.row_styles(index)

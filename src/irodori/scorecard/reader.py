@@ -261,7 +261,7 @@ class _TableRows:
         return True
 
     def _is_header(self, codes: Sequence[int]) -> bool:
-        """Tell whether a row repeats a header: where a header stands no rate is a number, and the names are headings."""
+        """Tell whether a row repeats a header: no rate in it is a number, and the name is a heading."""
         held = [codes[at] for at in self._probes if codes[at] != BLANK]
         if any(map(self._reader.is_number, held)) or not all(map(self._reader.is_label, held)):
             return False

@@ -9,7 +9,7 @@ from typing import Protocol
 from irodori.scorecard.values.dates import Deadline, NoDeadline, era_text, read_deadline
 from irodori.scorecard.values.kpi import KpiProgress, read_kpi_progress
 from irodori.scorecard.values.rates import Rate, Unknown, as_displayed, decimal_of, read_rate, read_rate_number
-from irodori.workbook.cells import BLANK, CellValues
+from irodori.workbook.cells import CellValues
 from irodori.workbook.formats import serial_to_date
 
 
@@ -95,8 +95,15 @@ class CellReadings:
         key = (style, code)
         found = self._progress.get(key)
         if found is None:
-            found = self._progress[key] = read_kpi_progress(self.shown(style, code), met_words)
+            found = self._progress[key] = self._read_progress(style, code, met_words)
         return found
+
+    def _read_progress(self, style: int, code: int, met_words: frozenset[str]) -> KpiProgress | Unknown:
+        number = self.number(code)
+        if number is not None and "%" in self._number_format(style):
+            rate = read_rate_number(number, self._number_format(style), percent_column=False)
+            return rate if isinstance(rate, Unknown) else KpiProgress(rate.value, "%", rate.text, None)
+        return read_kpi_progress(self.shown(style, code), met_words)
 
     def _date(self, style: int, number: Decimal) -> dt.date | None:
         if style < 0 or not self._formats.is_date(style):
@@ -106,8 +113,3 @@ class CellReadings:
 
     def _number_format(self, style: int) -> str:
         return self._formats.number_format(style) if style >= 0 else "General"
-
-
-def is_blank(code: int) -> bool:
-    """Tell whether a cell holds no value."""
-    return code == BLANK

@@ -12,7 +12,7 @@ from irodori.scorecard.legend.model import Legend, StatusRule, color_word, statu
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.values.dates import Deadline
-from irodori.scorecard.values.kpi import KpiNumber, KpiProgress
+from irodori.scorecard.values.kpi import KpiNumber, KpiProgress, KpiTarget
 from irodori.scorecard.values.rates import Percent, Rate, show_percent
 from irodori.scorecard.values.text import fold
 
@@ -125,7 +125,7 @@ def judge_status(
 _USAGE_RATES = ("利用率", "オンライン申請率", "オンライン化率")
 
 
-def judge_kpi(target: KpiNumber | None, progress: KpiProgress, legend: Legend) -> Judgement | Sentence:
+def judge_kpi(target: KpiNumber | KpiTarget | None, progress: KpiProgress, legend: Legend) -> Judgement | Sentence:
     """Return the colour of a 進捗(中間KPI) cell, or a finding that says why it has none.
 
     Words that say it go first; else the number is compared with the target's in the same unit.  ``kpi.unreadable``: the
@@ -162,14 +162,14 @@ def _judged(met: bool, legend: Legend, code: str, **params: object) -> Judgement
     return Judgement(color, "kpi", Sentence(code, {**params, "color": color_word(color)}))
 
 
-def _same_unit(progress: KpiProgress, target: KpiNumber) -> bool:
+def _same_unit(progress: KpiProgress, target: KpiNumber | KpiTarget) -> bool:
     """Tell whether both count the same; a bare number is any count, but no per cent: 45 might be 45 % or 4,500 %."""
     if not progress.unit:
         return target.unit != "%" or progress.value == 0
     return progress.unit == target.unit
 
 
-def _reaches(value: Fraction, target: KpiNumber) -> bool:
+def _reaches(value: Fraction, target: KpiNumber | KpiTarget) -> bool:
     if target.comparison == ">=":
         return value >= target.value
     if target.comparison == "<=":
@@ -177,8 +177,10 @@ def _reaches(value: Fraction, target: KpiNumber) -> bool:
     return value > target.value if target.comparison == ">" else value < target.value
 
 
-def _quantity(value: Fraction, unit: str) -> str:
+def _quantity(value: Fraction, unit: str) -> Percent | str:
     if unit == "%":
-        return show_percent(value)
-    number = Decimal(value.numerator) / Decimal(value.denominator)
-    return (f"{number:,.0f}" if value.denominator == 1 else f"{number:,.2f}") + unit
+        return Percent(value)
+    number = (
+        f"{value.numerator:,}" if value.denominator == 1 else f"{Decimal(value.numerator) / value.denominator:,.2f}"
+    )
+    return number + unit

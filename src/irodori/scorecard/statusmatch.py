@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
@@ -118,7 +117,7 @@ class _Matching:
         named = "・".join(shown(part) for part in (row.ministry, row.procedure, row.issue, row.plan) if part)
         words: dict[str, object] = {"place": table.place(row), "row": named}
         if plans:
-            return Sentence("status.ambiguous_row", {**words, "plans": tuple(plan.name for plan in plans[:_NAMED])})
+            return Sentence("status.ambiguous_row", {**words, "plans": tuple(plan.name for plan in plans)})
         nearest = self._plans.nearest(row)
         words["nearest"] = Sentence("status.nearest", {"name": nearest}) if nearest else ""
         return Sentence("status.unmatched", words)
@@ -130,13 +129,11 @@ class _Matching:
 class _Procedure:
     """One row of a scorecard."""
 
-    __slots__ = ("_index", "_text", "ministry", "sheet", "table")
+    __slots__ = ("_index", "_text", "sheet", "table")
 
-    def __init__(self, sheet: str, table: Table, index: int, ministry: str, readings: CellReadings) -> None:
+    def __init__(self, sheet: str, table: Table, index: int, readings: CellReadings) -> None:
         self.sheet = sheet
         self.table = table
-        self.ministry = ministry
-        """Folded; empty where the table has no column for it."""
         self._index = index
         self._text = readings.text
 
@@ -169,7 +166,8 @@ class _PlanIndex:
 
     def __init__(self, sheets: Sequence[SheetReading], readings: CellReadings, profile: Profile) -> None:
         self._labels = _Labels(profile)
-        self._procedures: dict[str, list[_Procedure]] = {}
+        self._procedures: dict[str, dict[str, list[_Procedure]]] = {}
+        """By name and by ministry, both folded."""
         self._merged: dict[int, dict[tuple[int, int], tuple[int, int]]] = {}
         self._comparisons = _COMPARISONS
         for sheet in sheets:
@@ -181,27 +179,34 @@ class _PlanIndex:
         names = table.codes[table.place[fields["procedure"]] :: width]
         owners = table.codes[table.place[fields["ministry"]] :: width] if "ministry" in fields else [BLANK] * len(table)
         for index, (name, owner) in enumerate(zip(names, owners, strict=True)):
-            procedure = _Procedure(sheet, table, index, fold(readings.text(owner)), readings)
-            self._procedures.setdefault(fold(readings.text(name)), []).append(procedure)
+            ministries = self._procedures.setdefault(fold(readings.text(name)), {})
+            found = ministries.setdefault(fold(readings.text(owner)), [])
+            found.append(_Procedure(sheet, table, index, readings))
 
     def named(self, row: StatusRow) -> list[_PlanCell]:
-        """Return the plans that a row names, in the order of the book."""
+        """Return the plans that a row names, in the order of the book; of many the first few."""
         found: dict[_PlanCell, None] = {}
+        for plan in self._named(row):
+            found[plan] = None
+            if len(found) == _NAMED:
+                break
+        return list(found)
+
+    def _named(self, row: StatusRow) -> Iterator[_PlanCell]:
+        """Yield the plans that a row names, a merged one once for each of its procedures."""
         letter, wanted = self._labels.letter(row.plan), fold(row.plan)
         for procedure in self._named_procedures(row):
             for block in self._blocks(procedure, row.issue):
                 for plan, text in procedure.plans(block):
                     if not wanted or (plan.letter == letter if letter else fold(text) == wanted):
-                        found[self._cell(procedure, plan)] = None
-        return list(found)
+                        yield self._cell(procedure, plan)
 
-    def _named_procedures(self, row: StatusRow) -> list[_Procedure]:
-        ministry = fold(row.ministry)
-        return [
-            each
-            for each in self._procedures.get(fold(row.procedure), ())
-            if not ministry or not each.ministry or each.ministry == ministry
-        ]
+    def _named_procedures(self, row: StatusRow) -> Iterator[_Procedure]:
+        """Yield the procedures of a name; a ministry that is not given, here or there, is any."""
+        ministries, ministry = self._procedures.get(fold(row.procedure), {}), fold(row.ministry)
+        for name, found in ministries.items():
+            if not ministry or name in {ministry, ""}:
+                yield from found
 
     def _blocks(self, procedure: _Procedure, issue: str) -> list[Block]:
         """Return the blocks that ①, 課題①, 課題1, 1 or an issue's text names; every one where it says nothing."""
@@ -228,13 +233,13 @@ class _PlanIndex:
         """Return what comes closest to what a row names: a procedure, or where that is known one of its plans."""
         if self._comparisons <= 0:
             return ""
-        procedures = self._named_procedures(row)
-        if not procedures:
+        procedure = next(self._named_procedures(row), None)
+        if procedure is None:
             return self._nearest_procedure(row)
         names: dict[str, str] = {}
-        for block in procedures[0].table.layout.blocks:
-            for plan, text in procedures[0].plans(block):
-                name = f"{procedures[0].label}・{shown(block.label)}・{plan.letter}「{shown(text)}」"
+        for block in procedure.table.layout.blocks:
+            for plan, text in procedure.plans(block):
+                name = f"{procedure.label}・{shown(block.label)}・{plan.letter}「{shown(text)}」"
                 names.setdefault(f"{self._labels.of(block)}{plan.letter}", name)
                 names.setdefault(fold(text), name)
         letter = self._labels.letter(row.plan)
@@ -244,17 +249,15 @@ class _PlanIndex:
     def _nearest_procedure(self, row: StatusRow) -> str:
         """Return the procedure whose name comes closest, the ministry's own first."""
         ministry, wanted = fold(row.ministry), fold(row.procedure)
-        own = {
-            name: found
-            for name, all_found in self._procedures.items()
-            if (found := next((each for each in all_found if each.ministry == ministry), None))
-        }
-        every = {name: found[0] for name, found in self._procedures.items()}
+        own = {name: found[ministry][0] for name, found in self._procedures.items() if ministry in found}
+        every = {name: next(iter(found.values()))[0] for name, found in self._procedures.items()}
         nearest = self._closest(wanted, own, 0.5) or self._closest(wanted, every, 0.5)
         return nearest.label if nearest else ""
 
     def _closest(self, wanted: str, names: Mapping[str, Value], likeness: float) -> Value | None:
         """Return what the closest of some folded names stands for; nothing once enough names were compared."""
+        from difflib import get_close_matches  # only a row that matches nothing needs it
+
         among = list(names)[: max(self._comparisons, 0)]
         self._comparisons -= len(among)
         return next((names[name] for name in get_close_matches(wanted, among, 1, likeness)), None)

@@ -331,7 +331,7 @@ class Sheet:
 
     def rewritten(self) -> Iterator[bytes]:
         """Yield the part's bytes with the planned fills."""
-        self._read_once()
+        _ = self.column_ranges  # absent cells need them
         chunks, encode = _as_utf8(self._book.package.stream(self.part), self.part)
         scanner = WorksheetScanner(chunks, self.part)
         return map(encode, rewritten(scanner, self.plan, self._book.styles, self.base_style))
@@ -347,10 +347,7 @@ class Sheet:
         )
 
     def _number(self, style: int, text: str) -> CellValue:
-        try:
-            number = float(text)
-        except ValueError:
-            raise InputError("worksheet.reference", sheet=self.name, ref=text) from None
+        number = float(text)
         if self._book.styles.is_date(style):
             day = serial_to_date(number, self._book.date1904)
             if day is not None:

@@ -20,6 +20,7 @@ from irodori.workbook.xml import attribute_values, tags
 BLANK = -1
 """The code of a cell without a value."""
 
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?")
 _PLAIN_TAG = re.compile(rb"<c r=\"[A-Z]+[0-9]+\"((?: [a-z]+=\"[A-Za-z0-9]*\")*)/?>")
 
 
@@ -110,6 +111,8 @@ class CellValues:
             text = text.strip()
         if not text:
             return BLANK
+        if kind == "n" and not _NUMBER.fullmatch(text):
+            raise InputError("worksheet.reference", ref=text[:40])
         if kind == "b":
             text = "TRUE" if text in {"1", "true"} else "FALSE"
         return self.literal_code(Literal("str" if kind == "inlineStr" else kind, text))
@@ -125,7 +128,7 @@ class CellValues:
 
 
 class _Numbers(dict[bytes, int]):
-    """The code of each number by its stored digits."""
+    """The code of each number by its stored digits; KeyError where they are no number."""
 
     def __init__(self, values: CellValues) -> None:
         super().__init__()
@@ -133,6 +136,8 @@ class _Numbers(dict[bytes, int]):
 
     def __missing__(self, digits: bytes) -> int:
         text = digits.decode("ascii")
+        if text and not _NUMBER.fullmatch(text):
+            raise KeyError(digits)
         code = self[digits] = self._values.literal_code(Literal("n", text)) if text else BLANK
         return code
 
@@ -145,7 +150,7 @@ def style_of(tag: bytes) -> int:
 def _head(tag: bytes) -> _Head:
     values = attribute_values(tag)
     style = values.get("s", "").strip() or "0"
-    if not style.isdecimal():
+    if not (style.isdecimal() and len(style) < 10):
         raise InputError("worksheet.reference", ref=style)
     return _Head(int(style), values.get("t", "n"))
 
@@ -153,7 +158,7 @@ def _head(tag: bytes) -> _Head:
 class ColumnPicker:
     """Takes the same columns of many rows.
 
-    Rows of one sheet mostly hold the same columns in the same plain form.  From the first of them a pattern is made
+    Rows of one sheet mostly hold the same columns in the same plain form.  From the second of them a pattern is made
     that takes the wanted cells of a whole row in one match; it also proves the row to be well-formed.  A row that does
     not match is read cell by cell, and gives the next pattern.
     """
@@ -161,6 +166,7 @@ class ColumnPicker:
     def __init__(self, columns: Sequence[int], values: CellValues) -> None:
         self._columns = list(columns)
         self._values = values
+        self._seen: set[tuple[int, ...]] = set()
         self._patterns: dict[tuple[int, ...], _RowPattern] = {}
         self._pattern: _RowPattern | None = None
 
@@ -181,9 +187,11 @@ class ColumnPicker:
         return styles, codes
 
     def _choose_pattern(self, row: Row) -> None:
-        """Choose the pattern for rows like this one; a sheet whose rows are all different gets none for most of them."""
+        """Choose the pattern for rows like this one, once there is a second; only so many are made."""
         key = tuple(row.columns)
-        if key not in self._patterns and len(self._patterns) < _MOST_PATTERNS and len(key) <= _MOST_COLUMNS:
+        if key not in self._seen:
+            self._seen.add(key)
+        elif key not in self._patterns and len(self._patterns) < _MOST_PATTERNS and len(key) <= _MOST_COLUMNS:
             pattern = _RowPattern(key, self._columns, self._values, _USUAL)
             if pattern.take(row) is None:
                 pattern = _RowPattern(key, self._columns, self._values, _ANY)

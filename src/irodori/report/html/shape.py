@@ -71,8 +71,8 @@ class Shape:
     def __init__(self, sheet: Sheet, tables: Sequence[Table], values: CellValues) -> None:
         self._sheet = sheet
         self._values = values
-        self.last_row = max(table.layout.last_row for table in tables)
-        """The last row with a value, drawn or not."""
+        self.last_row = max(max([table.layout.last_row, *table.rows[-1:]]) for table in tables)
+        """The last row with a value; of a sheet that is cut, the last procedure's."""
         self.columns = max(column.column for table in tables for column in table.layout.columns)
         """How many columns are drawn."""
         self.has_hidden_rows = False
@@ -115,8 +115,11 @@ class Shape:
         return next((band for band in self.bands if row <= band.last), self.bands[-1])
 
     def _measure(self) -> None:
-        """Find the last row and column that hold a value, and whether any row is hidden."""
+        """Find the last row and column that hold a value, and whether any row is hidden, as far as rows are drawn."""
         for row in self._sheet.rows():
+            if row.number > MOST_ROWS:
+                self.last_row = max(self.last_row, row.number)
+                break
             self.has_hidden_rows = self.has_hidden_rows or self._sheet.is_hidden(row)
             if any(b"</" in cell for cell in row.cells):
                 self.last_row = max(self.last_row, row.number)

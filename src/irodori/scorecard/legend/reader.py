@@ -27,7 +27,6 @@ from irodori.scorecard.palettes import COLORS, Color, contradicts, same_fill
 from irodori.scorecard.profile import RULES, Profile, Rule
 from irodori.workbook.fills import Fill
 
-
 _MOST_ENTRIES = 300  # no legend has as many; what is beyond is not read, so that a hostile book costs little
 
 
@@ -176,9 +175,7 @@ def _assembled(parts: Mapping[Rule, list[_Bound]], builtin: Legend, findings: li
 
 def _bands(entries: Sequence[_Bound], findings: list[LegendFinding]) -> tuple[Band, ...]:
     refs = {each.color: each.item.cell.ref for each in reversed(entries)}
-    bands = settled(
-        _band(each)._replace(color=each.color, unclear=each.item.color == "other") for each in entries
-    )
+    bands = settled(_band(each)._replace(color=each.color, unclear=each.item.color == "other") for each in entries)
     findings += [_finding("legend.overlap", refs[both.color], band=both.sentence) for both in overlaps(bands)]
     findings += [_finding("legend.gap", entries[0].item.cell.ref, band=gap.sentence) for gap in gaps(bands)]
     colors = [band.color for band in bands]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from irodori.scorecard.values.dates import Deadline, find_deadline, without_dates
@@ -68,9 +68,9 @@ _AIMS = {
     "<": r"未満|を?下回",
 }
 _AIM = "|".join(f"(?P<aim{at}>{words})" for at, words in enumerate(_AIMS.values()))
-_SET = re.compile(rf"{_NUMBER}(?P<unit>{_PERCENT}|{_TENTHS}|{_COUNTER}|{_OTHER}?)(?:程度|前後)?(?:{_AIM})")
-_BARE_SHARE = re.compile(_SHARE)
-_BARE_COUNT = re.compile(rf"{_NUMBER}(?P<unit>{_COUNTER})(?:程度)?。?$")
+_BARE_COUNT = rf"{_NUMBER}(?P<unit>{_COUNTER})(?:程度)?。?$"
+_SET = rf"{_NUMBER}(?P<unit>{_PERCENT}|{_TENTHS}|{_COUNTER}|{_OTHER}?)(?:程度|前後)?(?:{_AIM})"
+_pattern = cache(re.compile)  # these are large: many sheets need none of them
 _NO_TARGET = re.compile(r"から|より|→|であ|だ|の?(?:増|減|上昇|低下)")
 _TIME_UNITS = re.compile(r"年|[ヵヶカケ]?月|時$|秒$|番|号|ポイント")
 
@@ -84,17 +84,17 @@ class _Quantity(NamedTuple):
 
 def _set_numbers(words: str) -> Iterator[_Quantity]:
     """Yield the numbers that are set with 以上, 以下, 超, 未満, 達成 or にする."""
-    for match in _SET.finditer(words):
+    for match in _pattern(_SET).finditer(words):
         comparison = next(aim for at, aim in enumerate(_AIMS) if match[f"aim{at}"])
         yield from _quantity(match, comparison)
 
 
 def _bare_numbers(words: str) -> Iterator[_Quantity]:
     """Yield the numbers that only stand there: per cent anywhere, a count at the end."""
-    for match in _BARE_SHARE.finditer(words):
+    for match in _pattern(_SHARE).finditer(words):
         if not _NO_TARGET.match(words, match.end()):
             yield from _quantity(match, ">=")
-    count = _BARE_COUNT.search(words)
+    count = _pattern(_BARE_COUNT).search(words)
     if count:
         yield from _quantity(count, ">=")
 
@@ -143,13 +143,13 @@ _SIMPLE = re.compile(
     r"([^%％(（\[［【〔<＜《]*[^%％(（\[［【〔<＜《0-9０-９.．])([0-9]{1,3}(?:\.[0-9]{1,4})?)[%％](以上|以下)(?:に|と)する。?"
 )
 _MAY_AIM = re.compile(r"[以達する目超上未下引向増拡到高改短削縮減抑指]|し[、て]")
-_OTHER_AIM = re.compile("|".join(_AIMS.values()))
+_OTHER_AIM = "|".join(_AIMS.values())
 
 
 def read_kpi_number(text: str) -> KpiNumber | None:
     """Return the number of read_kpi_target alone; the usual form, …を90%以上にする。, is read at once."""
     simple = _SIMPLE.fullmatch(text)
-    if simple and not (_MAY_AIM.search(simple[1]) and _OTHER_AIM.search(simple[1])):
+    if simple and not (_MAY_AIM.search(simple[1]) and _pattern(_OTHER_AIM).search(simple[1])):
         return _simple_number(simple[2], simple[3])
     target = read_kpi_target(text)
     return KpiNumber(target.value, target.unit, target.comparison) if target else None
@@ -183,7 +183,7 @@ def _named_before(words: str, start: int) -> str:
 
 # ---- The progress --------------------------------------------------------------------------------------------------
 
-_SAYS = re.compile(rf"{_NUMBER}(?P<unit>{_PERCENT}|{_TENTHS}|{_COUNTER}|{_OTHER}|(?!割))")
+_SAYS = rf"{_NUMBER}(?P<unit>{_PERCENT}|{_TENTHS}|{_COUNTER}|{_OTHER}|(?!割))"
 _CHANGE = re.compile(r"から|→|の?(?:増|減|上昇|低下)")
 _SHARE_OF_TARGET = re.compile(r"達成[率度]|進捗率")
 _NOT_MET = re.compile(r"未達|非達成|達成(?:して|できて|されて)い?ない|達成せず|達成できず")
@@ -240,7 +240,7 @@ def _says_met(
     if _SHARE_OF_TARGET.search(head) and len(numbers) == 1:
         ((share, unit),) = numbers
         return share >= 1 and unit == "%"
-    done, number = _done(done_words), _SAYS.search(head)
+    done, number = _done(done_words), _pattern(_SAYS).search(head)
     beside = head[number.end() :] if number else ""
     if any(done.fullmatch(part) for part in (head, *notes)) or ("目標" in beside and done.fullmatch(beside)):
         return True
@@ -250,7 +250,7 @@ def _says_met(
 def _numbers(words: str) -> set[tuple[Fraction, str]]:
     """Return the numbers of words with their units; a change (1.3ポイント増) is none."""
     found = set[tuple[Fraction, str]]()
-    for match in _SAYS.finditer(words):
+    for match in _pattern(_SAYS).finditer(words):
         number = scaled_number_of(match["number"])
         changed = _CHANGE.match(words, match.end()) or words[match.end() - len(match["unit"]) :].startswith("ポイント")
         if number is not None and not changed:

@@ -1,0 +1,93 @@
+"""The programs that are compared: how each is called to fill the listed cells of a book."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+INSTALLED = ROOT / ".tools" / "peers"
+JARS = Path("/usr/share/java")
+
+Command = Callable[[Path, Path, Path], list[str]]
+"""From a book, the output and the table of fills (a line: sheet, cell, ARGB) to the arguments of a process."""
+
+
+class Writer(NamedTuple):
+    """A program; ``output`` is the name it gives the output of a book."""
+
+    name: str
+    command: Command
+    environment: dict[str, str] = {}
+
+
+def own(*options: str) -> Writer:
+    """Return Irodori as a user starts it."""
+
+    def command(book: Path, out: Path, _fills: Path) -> list[str]:
+        files = [str(book), "-o", str(out), "--force", "--as-of", "2023-04-01"]
+        return [sys.executable, "-m", "irodori", "convert", *files, *(each.format(out=out) for each in options)]
+
+    return Writer("Irodori --report" if options else "Irodori", command)
+
+
+START = Writer("python -c pass", lambda *_: [sys.executable, "-c", "pass"])
+FLOOR = Writer("floor", lambda book, out, _: [sys.executable, str(HERE / "floor.py"), str(book), str(out)])
+IRODORI = own()
+REPORTING = own("--report", "{out}.json")
+OPENPYXL = Writer(
+    f"openpyxl {version('openpyxl')}",
+    lambda book, out, fills: [sys.executable, str(HERE / "peer_openpyxl.py"), str(book), str(out), str(fills)],
+)
+
+
+def peers(*, further: bool) -> list[Writer]:
+    """Return openpyxl, and with ``further`` all others that are installed here (see ``peers/install``)."""
+    return [OPENPYXL, *_javascript("exceljs", "ExcelJS"), *_javascript("xlsx-populate"), *_java(), *_office()][
+        : None if further else 1
+    ]
+
+
+def _javascript(package: str, name: str = "") -> list[Writer]:
+    described, node = INSTALLED / "node_modules" / package / "package.json", shutil.which("node")
+    if node is None or not described.exists():
+        return []
+    number = json.loads(described.read_text("utf-8"))["version"]
+    script = str(HERE / "peers" / f"{package}.cjs")
+    return [
+        Writer(
+            f"{name or package} {number}",
+            lambda *files: [node, "--max-old-space-size=16384", script, *map(str, files)],
+            {"NODE_PATH": str(INSTALLED / "node_modules")},
+        )
+    ]
+
+
+def _java() -> list[Writer]:
+    java = shutil.which("java")
+    if java is None or not (INSTALLED / "Poi.class").exists():
+        return []
+    jars = os.pathsep.join((str(INSTALLED), str(JARS / "*")))
+    number = (JARS / "poi.jar").resolve().stem.removeprefix("poi-")
+    return [Writer(f"Apache POI {number}", lambda *files: [java, "-cp", jars, "Poi", *map(str, files)])]
+
+
+def _office() -> list[Writer]:
+    """LibreOffice loads and saves without filling: less than the work of the others."""
+    office = shutil.which("soffice")
+    if office is None:
+        return []
+
+    def command(book: Path, out: Path, _fills: Path) -> list[str]:
+        settings = f"-env:UserInstallation={(out.parent / 'settings').resolve().as_uri()}"
+        folder = ["--outdir", str(out.parent)]
+        return [office, settings, "--headless", "--convert-to", book.suffix[1:], *folder, str(book)]
+
+    return [Writer("LibreOffice (load and save only)", command)]

@@ -1,0 +1,339 @@
+"""What changed between two editions of a scorecard: procedures, colours, rates and targets.
+
+A procedure is known by its 府省名 and 手続名, wherever it stands; its cells are known by their roles: a rate, the plan b
+of issue 2.  The rows are compared one by one, and nothing of them is kept but what changed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from irodori.scorecard.judge import writes_points
+from irodori.scorecard.palettes import COLORS, Color
+from irodori.scorecard.places import Anchors
+from irodori.scorecard.profile import Rule
+from irodori.scorecard.reader import SheetReading, Table
+from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.values.dates import Deadline
+from irodori.scorecard.values.rates import Rate, Unknown
+from irodori.scorecard.values.text import fold, is_blank, says_unknown, unspaced
+from irodori.workbook.cells import BLANK
+
+Direction = Literal["down", "up", "set", "cleared"]
+DIRECTIONS: tuple[Direction, ...] = ("down", "up", "set", "cleared")
+"""A colour got worse or better, or a cell got its first or lost its last."""
+
+_RULES: Mapping[str, Rule] = {"online_rate_current": "progress", "action_plan": "status", "kpi_progress": "kpi"}
+_RATES = frozenset({"online_rate_base", "online_rate_current", "online_rate_target"})
+_DEADLINES = frozenset({"deadline", "kpi_deadline"})
+_FIELDS = ("online_rate_base", "online_rate_current", "online_rate_target", "deadline")
+_BLOCK_FIELDS = ("interim_kpi", "kpi_progress", "kpi_deadline")
+
+ColorOf = Callable[[int, int, int, Rule], Color | None]
+"""The colour of a cell by row, column, cell format and rule."""
+
+
+class Role(NamedTuple):
+    """What a cell is in its procedure: its field, and in an issue block the block's number and the plan's letter."""
+
+    field: str
+    block: int | None = None
+    letter: str | None = None
+
+
+class Named(NamedTuple):
+    """A procedure and where it stands."""
+
+    ministry: str
+    """府省名, or the sheet's name where there is none."""
+    name: str
+    sheet: str
+    cell: str
+    """The cell of its name."""
+
+
+class Spot(NamedTuple):
+    """A cell; None of a sheet that has no such column."""
+
+    sheet: str
+    cell: str | None
+
+
+class ColorChange(NamedTuple):
+    """A cell whose colour is another than before; a colour of None is no fill."""
+
+    procedure: Named
+    """As the new edition has it."""
+    role: Role
+    direction: Direction
+    old_spot: Spot
+    new_spot: Spot
+    old: Color | None
+    new: Color | None
+
+
+class ValueChange(NamedTuple):
+    """A rate, a target, a deadline or a KPI that says something else than before."""
+
+    procedure: Named
+    role: Role
+    old_spot: Spot
+    new_spot: Spot
+    old: str
+    new: str
+
+
+class Comparison(NamedTuple):
+    """All that changed; ``before`` and ``after`` count the cells of each colour, ``none`` those without."""
+
+    added: tuple[Named, ...]
+    removed: tuple[Named, ...]
+    matched: int
+    colors: tuple[ColorChange, ...]
+    values: tuple[ValueChange, ...]
+    before: Mapping[str, int]
+    after: Mapping[str, int]
+
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing changed."""
+        return not (self.added or self.removed or self.colors or self.values)
+
+
+class EditionSheet(NamedTuple):
+    """One sheet of an edition."""
+
+    reading: SheetReading
+    anchors: Anchors
+    color: ColorOf
+
+
+class Edition(NamedTuple):
+    """One of the two workbooks."""
+
+    sheets: Sequence[EditionSheet]
+    readings: CellReadings
+    met_words: frozenset[str]
+    """The profile's words for a KPI that is met, folded."""
+
+
+def compare(old: Edition, new: Edition) -> Comparison:
+    """Return what changed from one edition to the next.
+
+    府省名 and 手続名 are compared folded; procedures of one name are matched in their order.  Where one of the editions
+    gives no 府省名 but the sheet's name, the 手続名 alone decides among those that are left.
+    """
+    rows = _Rows(old), _Rows(new)
+    pairs, removed, added = _matched(rows[0].entries, rows[1].entries)
+    comparer = _Comparer(*rows)
+    for pair in pairs:
+        comparer.compare(*pair)
+    return Comparison(
+        tuple(map(rows[1].named, added)),
+        tuple(map(rows[0].named, removed)),
+        len(pairs),
+        tuple(comparer.colors),
+        tuple(comparer.values),
+        rows[0].counts(),
+        rows[1].counts(),
+    )
+
+
+class _Entry(NamedTuple):
+    """One procedure of an edition."""
+
+    key: tuple[str, str]
+    has_ministry: bool
+    table: _TableRows
+    index: int
+
+
+_Pair = tuple[_Entry, _Entry]
+
+
+def _matched(old: Sequence[_Entry], new: Sequence[_Entry]) -> tuple[list[_Pair], list[_Entry], list[_Entry]]:
+    """Return the pairs in the new order, and what is left of the old and of the new."""
+    pairs, old_left, new_left = _paired(old, new, lambda entry: entry.key)
+    if old_left and new_left and not all(entry.has_ministry for entry in (*old_left, *new_left)):
+        more, old_left, new_left = _paired(old_left, new_left, lambda entry: entry.key[1], loose=True)
+        order = {id(entry): at for at, entry in enumerate(new)}
+        pairs = sorted([*pairs, *more], key=lambda pair: order[id(pair[1])])
+    return pairs, old_left, new_left
+
+
+def _paired(
+    old: Sequence[_Entry], new: Sequence[_Entry], key: Callable[[_Entry], object], *, loose: bool = False
+) -> tuple[list[_Pair], list[_Entry], list[_Entry]]:
+    """Pair entries of one key in their order; ``loose``: only where one of the two has no 府省名 of its own."""
+    waiting: dict[object, deque[_Entry]] = defaultdict(deque)
+    for entry in old:
+        waiting[key(entry)].append(entry)
+    pairs, taken, left = [], set[int](), []
+    for entry in new:
+        found = waiting.get(key(entry))
+        if found and not (loose and entry.has_ministry and found[0].has_ministry):
+            pairs.append((found[0], entry))
+            taken.add(id(found.popleft()))
+        else:
+            left.append(entry)
+    return pairs, [entry for entry in old if id(entry) not in taken], left
+
+
+class _Rows:
+    """The procedures of one edition."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        tables = [_TableRows(sheet, table, edition) for sheet in edition.sheets for table in sheet.reading.tables]
+        self._tables = tables
+        self.entries = [entry for table in tables for entry in table.entries()]
+
+    def named(self, entry: _Entry) -> Named:
+        """Return a procedure as it is called."""
+        return entry.table.named(entry.index)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many cells have each colour, and none; a merged area counts once, a blank plan does not."""
+        found = Counter[str]()
+        for table in self._tables:
+            found += table.counts()
+        return {name: found[name] for name in (*COLORS, "none")}
+
+
+class _TableRows:
+    """One table and what is needed to compare its rows."""
+
+    def __init__(self, sheet: EditionSheet, table: Table, edition: Edition) -> None:
+        self.sheet = sheet
+        self.table = table
+        self.read = edition.readings
+        self.in_points = writes_points(table, edition.readings)
+        self.roles = dict(_roles(table))
+        """Column by role."""
+        fields = table.layout.fields
+        self._name = table.place[fields["procedure"]]
+        self._ministry = table.place[fields["ministry"]] if "ministry" in fields else None
+        self._blank: dict[int, bool] = {}
+
+    def entries(self) -> Iterator[_Entry]:
+        """Yield the table's procedures."""
+        for index in range(len(self.table)):
+            codes = self.table.row_codes(index)
+            ministry = self._text(codes, self._ministry)
+            key = fold(ministry or self.sheet.reading.name), fold(self._text(codes, self._name))
+            yield _Entry(key, bool(ministry), self, index)
+
+    def named(self, index: int) -> Named:
+        """Return a procedure as it is called."""
+        codes = self.table.row_codes(index)
+        name = self.sheet.reading.name
+        return Named(
+            self._text(codes, self._ministry) or name,
+            self._text(codes, self._name),
+            name,
+            self.sheet.anchors.ref(self.table.rows[index], self.table.layout.fields["procedure"]),
+        )
+
+    def _text(self, codes: Sequence[int], at: int | None) -> str:
+        text = "" if at is None else self.read.text(codes[at])
+        return "" if is_blank(text) else text
+
+    def counts(self) -> Counter[str]:
+        """Return how many cells have each colour, and none."""
+        found = Counter[str]()
+        rated = [(role, column, _RULES[role.field]) for role, column in self.roles.items() if role.field in _RULES]
+        for index, row in enumerate(self.table.rows):
+            codes, styles = self.table.row_codes(index), self.table.row_styles(index)
+            for role, column, rule in rated:
+                if (row, column) in self.table.covered:
+                    continue
+                code, style = codes[self.table.place[column]], styles[self.table.place[column]]
+                color = self.color(role, row, column, style, code, rule)
+                if color or role.field == "online_rate_current" or not self.is_blank(code):
+                    found[color or "none"] += 1
+        return found
+
+    def color(self, role: Role, row: int, column: int, style: int, code: int, rule: Rule) -> Color | None:
+        """Return a cell's colour; a blank plan has none."""
+        if role.field == "action_plan" and self.is_blank(code):
+            return None
+        return self.sheet.color(row, column, style, rule)
+
+    def is_blank(self, code: int) -> bool:
+        """Tell whether a value says nothing."""
+        known = self._blank.get(code)
+        if known is None:
+            known = self._blank[code] = code == BLANK or is_blank(self.read.text(code))
+        return known
+
+    def spot(self, index: int, column: int | None) -> Spot:
+        """Return where a cell stands."""
+        cell = None if column is None else self.sheet.anchors.ref(self.table.rows[index], column)
+        return Spot(self.sheet.reading.name, cell)
+
+
+def _roles(table: Table) -> Iterator[tuple[Role, int]]:
+    """Yield what is compared of a table, with its column."""
+    layout = table.layout
+    yield from ((Role(name), layout.fields[name]) for name in _FIELDS if name in layout.fields)
+    for block in layout.blocks:
+        yield from ((Role("action_plan", block.number, plan.letter), plan.column) for plan in block.plans)
+        yield from ((Role(name, block.number), block.columns[name]) for name in _BLOCK_FIELDS if name in block.columns)
+
+
+class _Cell(NamedTuple):
+    """A cell's format and value code; without a column it is blank."""
+
+    style: int
+    code: int
+
+
+_NO_CELL = _Cell(-1, BLANK)
+
+
+class _Comparer:
+    """Compares pairs of rows and gathers what changed."""
+
+    def __init__(self, old: _Rows, new: _Rows) -> None:
+        self.colors: list[ColorChange] = []
+        self.values: list[ValueChange] = []
+        self._met = old.edition.met_words | new.edition.met_words
+        self._columns: dict[tuple[int, int], list[tuple[Role, int | None, int | None]]] = {}
+        self._same: dict[tuple[object, ...], bool] = {}
+
+    def compare(self, old: _Entry, new: _Entry) -> None:
+        """Compare one procedure with what it was."""
+        for role, old_column, new_column in self._columns_of(old.table, new.table):
+            if _is_covered(old, old_column) and _is_covered(new, new_column):
+                continue
+            before, after = _cell(old, old_column), _cell(new, new_column)
+            spots = old.table.spot, new.table.spot
+            if role.field in _RULES:
+                change = self._color_change(role, old, new, (old_column, new_column), (before, after))
+                if change:
+                    direction, one, other = change
+                    self.colors.append(
+                        ColorChange(
+                            new.table.named(new.index),
+                            role,
+                            direction,
+                            spots[0](old.index, old_column),
+                            spots[1](new.index, new_column),
+                            one,
+                            other,
+                        )
+                    )
+            if role.field != "action_plan" and not self._says_same(role, old.table, before, new.table, after):
+                self.values.append(
+                    ValueChange(
+                        new.table.named(new.index),
+                        role,
+                        spots[0](old.index, old_column),
+                        spots[1](new.index, new_column),
+                        old.table.read.shown(*before),
+                        new.table.read.shown(*after),
+                    )
+                )

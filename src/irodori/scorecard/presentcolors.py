@@ -1,0 +1,70 @@
+"""The colours that cells carry now, and where they are not those that the legend asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, Protocol
+
+from irodori.scorecard.legend import Legend, color_of_fill
+from irodori.scorecard.palettes import Color, Palette, is_filled
+from irodori.scorecard.profile import Rule
+from irodori.scorecard.ratings import Rating, SheetRatings
+from irodori.workbook.fills import Fill
+
+
+class Formats(Protocol):
+    """What is needed of the cell formats."""
+
+    def fill(self, xf: int) -> Fill | None:
+        """Return the fill that a cell format shows."""
+
+
+class PresentColors:
+    """Reads the colours of cell formats through a legend and the palettes; each is read once."""
+
+    def __init__(self, formats: Formats, legend: Legend, palettes: Mapping[str, Palette]) -> None:
+        self._formats = formats
+        self._legend = legend
+        self._palettes = palettes
+        self._known: dict[tuple[int, Rule], Color | None] = {}
+
+    def fill(self, style: int) -> Fill | None:
+        """Return the fill that a cell format shows; None for plain white too."""
+        fill = self._formats.fill(style) if style >= 0 else None
+        return fill if is_filled(fill) else None
+
+    def color(self, style: int, rule: Rule) -> Color | None:
+        """Return the colour that a cell format shows; None for no fill and for one that is none of the five."""
+        key = style, rule
+        if key not in self._known:
+            fill = self.fill(style)
+            found = color_of_fill(fill, self._legend, self._palettes, rule) if fill else None
+            self._known[key] = found[0] if found else None
+        return self._known[key]
+
+
+class Mismatch(NamedTuple):
+    """A cell whose fill is not what the legend asks for."""
+
+    rating: Rating
+    """What the legend asks for, and why."""
+    found: Color | None
+    """The colour it has; None without a fill and where the fill is none of the five."""
+    fill: Fill | None
+    """The fill it has."""
+
+
+def mismatches(sheet: SheetRatings, present: PresentColors) -> Iterator[Mismatch]:
+    """Yield the rated cells of a sheet whose colour is another than the legend's; a merged area by its first cell.
+
+    Where the legend asks for no fill, one that is none of the five colours, such as grey, may stand.
+    """
+    for row, column, number, index, verdict in sheet.verdicts():
+        judgement = verdict.judgement
+        if judgement is None:
+            continue
+        table = sheet.tables[number].table
+        style = table.styles[index * len(table.columns) + table.place[column]]
+        found = present.color(style, judgement.rule)
+        if found != judgement.color:
+            yield Mismatch(sheet.rating(row, column, table, index, verdict), found, present.fill(style))

@@ -1,0 +1,304 @@
+"""A profile file as its user writes it: checked by pydantic, with errors that name the line.
+
+What it says together with the shipped profile is built by ``irodori.scorecard.profile``, which every command loads;
+this module is only loaded for a file of the user's and for the JSON Schema.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from irodori.errors import ProfileError
+from irodori.messages import Sentence
+from irodori.scorecard.bands import from_below, overlaps
+from irodori.scorecard.palettes import COLORS, Color
+from irodori.scorecard.profile import (
+    BlockFieldId,
+    ColorName,
+    FieldId,
+    Profile,
+    StatusColumn,
+    Words,
+    built,
+    fill_of,
+    percent_of,
+    shipped_tables,
+)
+from irodori.toml_lines import TomlPath, deepest, key_lines
+from irodori.workbook.fills import Fill
+
+# ---- The forms of single values ------------------------------------------------------------------------------------
+
+
+def _wrong(problem: str, **params: object) -> PydanticCustomError:
+    return PydanticCustomError(f"profile.problem.{problem}", "wrong", params)
+
+
+def _pattern(value: object) -> re.Pattern[str]:
+    if not isinstance(value, str):
+        raise _wrong("text")
+    try:
+        return re.compile(value)
+    except re.error as error:
+        raise _wrong("pattern", reason=str(error)) from None
+
+
+def _percent(value: object) -> Fraction:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise _wrong("percent")
+    return percent_of(value)
+
+
+_RGB = re.compile(r"(?:[0-9A-Fa-f]{2})?[0-9A-Fa-f]{6}")
+_PATTERNS = (
+    "solid", "darkGray", "mediumGray", "lightGray", "gray125", "gray0625",
+    "darkHorizontal", "darkVertical", "darkDown", "darkUp", "darkGrid", "darkTrellis",
+    "lightHorizontal", "lightVertical", "lightDown", "lightUp", "lightGrid", "lightTrellis",
+)  # fmt: skip
+
+
+def _fill(value: object) -> Fill:
+    if isinstance(value, dict) and set(value) == {"pattern", "foreground", "background"}:
+        if value["pattern"] not in _PATTERNS:
+            raise _wrong("one_of", choices=", ".join(_PATTERNS))
+        colors = [value["foreground"], value["background"]]
+    else:
+        colors = [value]
+    if not all(isinstance(color, str) and _RGB.fullmatch(color) for color in colors):
+        raise _wrong("color")
+    return fill_of(value)  # type: ignore[arg-type]  # checked just now
+
+
+def _palette(value: object) -> dict[Color, Fill]:
+    if not isinstance(value, dict) or set(value) != set(COLORS):
+        raise _wrong("palette")
+    return {color: _fill(value[color]) for color in COLORS}
+
+
+Pattern = Annotated[re.Pattern[str], PlainValidator(_pattern, json_schema_input_type=str)]
+Percent = Annotated[Fraction, PlainValidator(_percent, json_schema_input_type=float)]
+FillValue = Annotated[Fill, PlainValidator(_fill, json_schema_input_type=str | dict[str, str])]
+PaletteValue = Annotated[
+    Mapping[Color, Fill], PlainValidator(_palette, json_schema_input_type=dict[Color, str | dict[str, str]])
+]
+
+
+# ---- The tables ----------------------------------------------------------------------------------------------------
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
+
+
+class FieldModel(_Table):
+    """What a column is called; the shipped file's comments say how a heading is compared."""
+
+    labels: Words = ()
+    whole: Words = ()
+    pattern: Pattern | None = None
+    parents: Words = ()
+    child: Pattern | None = None
+    qualifier: Pattern | None = None
+    not_qualifier: Pattern | None = None
+    required: bool = False
+
+
+class BlockModel(_Table):
+    """The issue block: the headings that may span the blocks, and the columns of each block."""
+
+    titles: Words
+    fields: dict[BlockFieldId, FieldModel]
+
+
+class StatusTableModel(_Table):
+    """The names of the status sheet and the headings of its columns."""
+
+    sheets: Words
+    columns: dict[StatusColumn, Words]
+
+
+class BandModel(_Table):
+    """One colour of progress; bounds as fractions of 1, None where open."""
+
+    color: Color | None = None
+    at_least: Percent | None = None
+    above: Percent | None = None
+    below: Percent | None = None
+    at_most: Percent | None = None
+    fill: FillValue | None = None
+
+    @model_validator(mode="after")
+    def _check_bounds(self) -> BandModel:
+        lows = [each for each in (self.at_least, self.above) if each is not None]
+        highs = [each for each in (self.below, self.at_most) if each is not None]
+        if len(lows) > 1 or len(highs) > 1 or (lows and highs and lows[0] >= highs[0]):
+            raise _wrong("bounds")
+        return self
+
+
+class StatusModel(_Table):
+    """One colour of a status; ``overdue`` left out: whatever the deadline."""
+
+    color: Color | None = None
+    status: str
+    overdue: bool | None = None
+    fill: FillValue | None = None
+
+
+class KpiModel(_Table):
+    """The colour of a KPI whose target is met, or is not."""
+
+    color: Color | None = None
+    met: bool
+    fill: FillValue | None = None
+
+
+class LegendModel(_Table):
+    """A legend as data; a part left empty colours nothing."""
+
+    progress: tuple[BandModel, ...]
+    status: tuple[StatusModel, ...]
+    kpi: tuple[KpiModel, ...]
+
+
+class ProfileModel(_Table):
+    """All that the shipped file and a user's own say together."""
+
+    fields: dict[FieldId, FieldModel]
+    block: BlockModel
+    statuses: dict[str, Words]
+    deadline_words: dict[Literal["overdue", "within"], Words]
+    kpi_words: dict[Literal["met"], Words]
+    words: dict[Literal["subtotals", "notes", "as_of"], Words]
+    status_table: StatusTableModel
+    legend: LegendModel
+    legend_headings: dict[Literal["progress", "status", "kpi", "other"], Words]
+    color_words: dict[ColorName, Words]
+    palettes: dict[str, PaletteValue] = Field(min_length=1)
+
+
+# ---- Reading a file ------------------------------------------------------------------------------------------------
+
+
+def parse_profile(text: str, name: str) -> Profile:
+    """Return the shipped profile with the changes of a TOML text laid over it; ``name`` stands in errors."""
+    try:
+        changes = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise _syntax_error(name, str(error), text) from None
+    additions = changes.pop("add") if isinstance(changes.get("add"), dict) else {}
+    tables = _laid_over(shipped_tables(), changes)
+    added: dict[TomlPath, int] = {}
+    tables = _laid_over(tables, additions, added)
+    try:
+        ProfileModel.model_validate(tables)
+    except ValidationError as error:
+        problems = [_problem(each) for each in error.errors(include_url=False)]
+        raise _invalid(problems, name, key_lines(text), added) from None
+    profile = built(tables)
+    if problems := _contradictions(profile):
+        raise _invalid(problems, name, key_lines(text), added)
+    return profile
+
+
+def _laid_over(
+    base: Mapping[str, Any], changes: Mapping[str, Any], added: dict[TomlPath, int] | None = None, path: TomlPath = ()
+) -> dict[str, Any]:
+    """Return base with the changes; with ``added``, lists grow, and it notes where each of them began to."""
+    result = dict(base)
+    for key, change in changes.items():
+        old, here = base.get(key), (*path, key)
+        if isinstance(old, dict) and isinstance(change, dict):
+            result[key] = _laid_over(old, change, added, here)
+        elif added is not None and isinstance(old, list) and isinstance(change, list):
+            added[here] = len(old)
+            result[key] = old + change
+        else:
+            result[key] = change
+    return result
+
+
+# ---- Errors --------------------------------------------------------------------------------------------------------
+
+_Problem = tuple[TomlPath, Sentence]
+
+_SYNTAX = re.compile(r"(.*?) \(at (?:line (\d+), column \d+|end of document)\)", re.DOTALL)
+_PROBLEMS = {
+    "extra_forbidden": "profile.problem.unknown_key",
+    "missing": "profile.problem.missing",
+    "string_type": "profile.problem.text",
+    "bool_type": "profile.problem.boolean",
+    "bool_parsing": "profile.problem.boolean",
+    "tuple_type": "profile.problem.list",
+    "dict_type": "profile.problem.table",
+    "model_type": "profile.problem.table",
+}
+
+
+def _syntax_error(name: str, message: str, text: str) -> ProfileError:
+    found = _SYNTAX.fullmatch(message)
+    problem, line = (found[1], found[2]) if found else (message, None)
+    return ProfileError("profile.syntax", path=name, line=int(line or text.count("\n") + 1), problem=problem)
+
+
+def _invalid(
+    problems: Sequence[_Problem], name: str, lines: Mapping[TomlPath, int], added: Mapping[TomlPath, int]
+) -> ProfileError:
+    """Name the first problem of the file by its line."""
+    placed = [(_line(lines, path, added), _shown_path(path), problem) for path, problem in problems]
+    line, where, problem = min(placed, key=lambda each: each[0])
+    return ProfileError("profile.invalid", path=name, line=line, where=where, problem=problem)
+
+
+def _line(lines: Mapping[TomlPath, int], path: TomlPath, added: Mapping[TomlPath, int]) -> int:
+    """Return the line of a path of the whole profile, whether the file changed it or added it."""
+    under_add = path
+    for grown, old_length in added.items():
+        if path[: len(grown)] == grown and len(path) > len(grown):
+            index, rest = path[len(grown)], path[len(grown) + 1 :]
+            under_add = (*grown, int(index) - old_length, *rest)
+    changed, changed_line = deepest(lines, path)
+    steps, added_line = deepest(lines, ("add", *under_add))
+    return added_line if steps - 1 > changed else changed_line
+
+
+def _problem(error: ErrorDetails) -> _Problem:
+    """Return where a pydantic error stands and what it says; a wrong key of a table is located by ``[key]``."""
+    path = tuple(part for part in error["loc"] if part != "[key]")
+    kind, context = error["type"], error.get("ctx", {})
+    if len(path) < len(error["loc"]):
+        return path, Sentence("profile.problem.unknown_key")
+    if kind.startswith("profile.problem."):
+        return path, Sentence(kind, context)
+    if kind == "literal_error":
+        return path, Sentence("profile.problem.one_of", {"choices": context["expected"].replace("'", "")})
+    if kind in _PROBLEMS:
+        return path, Sentence(_PROBLEMS[kind])
+    return path, Sentence("profile.problem.other", {"problem": error["msg"]})
+
+
+def _contradictions(profile: Profile) -> list[_Problem]:
+    """Return what each table allows and the legend as a whole does not."""
+    legend = profile.legend
+    problems: list[_Problem] = [
+        (("legend", "status", number, "status"), Sentence("profile.problem.status", {"status": entry.status}))
+        for number, entry in enumerate(legend.status)
+        if entry.status not in profile.statuses
+    ]
+    if both := overlaps(sorted((entry.band for entry in legend.progress), key=from_below, reverse=True)):
+        problems.append((("legend", "progress"), Sentence("profile.problem.overlap", {"band": both[0].sentence})))
+    return problems
+
+
+def _shown_path(path: TomlPath) -> str:
+    """Return ``legend.progress[2].color``, elements counted from 1."""
+    shown = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path)
+    return shown.removeprefix(".")
