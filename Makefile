@@ -10,7 +10,7 @@ LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 
 	--no-emit-index-url --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-wheel lint format bench samples schemas wheel lock clean test-programs
+.PHONY: help run test test-wheel lint format bench samples pictures schemas wheel lock clean test-programs
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ bench: $(VENV)/.dev  ## Compare with the peers and print the scaling table
 
 samples: $(VENV)/.dev  ## Make the sample books again
 	$(BIN)/python samples/make.py
+
+pictures: $(VENV)/.dev test-programs  ## Draw the samples' results again (LibreOffice, poppler)
+	$(BIN)/python samples/pictures.py
 
 schemas: $(VENV)/.dev  ## Write the JSON Schemas from the models again
 	$(BIN)/python -m irodori.report.schemas

@@ -22,9 +22,7 @@ LOCAL, CENTRAL, END = 30, 46, 22
 def repacked(data: bytes) -> bytes:
     """Return raw deflate data unpacked and packed again, a block at a time."""
     unpack, pack = isal_zlib.decompressobj(RAW), isal_zlib.compressobj(2, isal_zlib.DEFLATED, RAW)
-    blocks = [
-        pack.compress(unpack.decompress(data[first : first + BLOCK])) for first in range(0, len(data), BLOCK)
-    ]
+    blocks = [pack.compress(unpack.decompress(data[first : first + BLOCK])) for first in range(0, len(data), BLOCK)]
     return b"".join([*blocks, pack.compress(unpack.flush()), pack.flush()])
 
 

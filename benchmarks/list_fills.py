@@ -1,4 +1,4 @@
-"""List what Irodori fills in a book, for the peers to fill the same: ``python benchmarks/list_fills.py BOOK FILLS.tsv``.
+"""List what Irodori fills, for the peers to fill the same: ``python benchmarks/list_fills.py BOOK FILLS.tsv``.
 
 Writes a line of sheet, cell and ARGB for each filled cell, merged areas cell by cell; prints how many procedures the
 book has and how many cells are filled.

@@ -20,9 +20,9 @@ import xlsxwriter
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from samples.book import Formats  # noqa: E402
-from samples.layout import Cell, Column, Placed, Table, columns, placed  # noqa: E402
-from samples.words import LEGEND, TITLE  # noqa: E402
+from samples.book import Formats
+from samples.layout import Cell, Column, Placed, Table, columns, placed
+from samples.words import LEGEND, TITLE
 
 CREATED = datetime(2023, 4, 1)  # noqa: DTZ001 - a fixed date keeps the bytes the same
 HEADER_ROWS = 2
@@ -34,8 +34,20 @@ NOT_DONE = "未実施"
 MINISTRIES = ("法務省", "総務省", "財務省", "厚生労働省", "農林水産省", "経済産業省", "国土交通省", "警察庁")
 PROGRAMS = ("在留申請\n手続\n関連", "商業・法人\n登記関連", "国税申告\n関連", "厚生年金\n関連", "自動車\n登録関連")
 KINDS = ("国民等\n⇒国", "民間事業者等\n⇒国", "国\n⇒国民等")
-PROCEDURES = ("在留期間更新許可の申請", "登記事項証明書の交付の請求", "法人税の確定申告", "被保険者資格取得の届出", "保管場所の証明の申請")
-LAWS = ("出入国管理及び難民認定法", "商業登記法", "法人税法及び同法施行規則", "厚生年金保険法", "自動車の保管場所の確保等に関する法律")
+PROCEDURES = (
+    "在留期間更新許可の申請",
+    "登記事項証明書の交付の請求",
+    "法人税の確定申告",
+    "被保険者資格取得の届出",
+    "保管場所の証明の申請",
+)
+LAWS = (
+    "出入国管理及び難民認定法",
+    "商業登記法",
+    "法人税法及び同法施行規則",
+    "厚生年金保険法",
+    "自動車の保管場所の確保等に関する法律",
+)
 ISSUES = (
     "オンラインシステムの利用者が限定的である。",
     "オンライン完結していない。",
@@ -115,7 +127,7 @@ class Procedures:
         return self._prefix() + self._random.choice(phrases)
 
     def _prefix(self) -> str:
-        return f"（整理番号{next(self._serial):07d}）" if self._random.random() < self._unique else ""
+        return f"第{next(self._serial):07d}号 " if self._random.random() < self._unique else ""
 
 
 def write_scorecard(rows: int, target: Path, seed: int = 1, unique: float = 0.4) -> None:

@@ -7,9 +7,9 @@ from html import escape
 from math import ceil, floor, log10
 from typing import NamedTuple
 
-WIDTH, HEIGHT = 760, 440
-LEFT, RIGHT, TOP, BOTTOM = 70, 200, 48, 56
-LINES = ("#005aff", "#f6aa00", "#ff4b00", "#03af7a", "#990099", "#804000", "#84919e", "#4dc4ff")
+WIDTH, HEIGHT = 820, 440
+LEFT, RIGHT, TOP, BOTTOM = 70, 260, 48, 56
+LINES = ("#84919e", "#005aff", "#4dc4ff", "#ff4b00", "#f6aa00", "#03af7a", "#990099", "#804000")
 NAME_HEIGHT = 16
 
 Series = Mapping[str, Sequence[tuple[int, float]]]
@@ -42,8 +42,8 @@ def scaling_picture(series: Series, caption: str) -> str:
     body = [*_grid(across, upward), *_lines(series, across, upward)]
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif"'
-            ' font-size="13" role="img">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"',
+            '  font-family="sans-serif" font-size="13">',
             f"<title>{escape(caption)}</title>",
             f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
             f'<text x="{LEFT}" y="24" font-size="15">{escape(caption)}</text>',
@@ -72,13 +72,14 @@ def _grid(across: Axis, upward: Axis) -> Iterator[str]:
 
 
 def _lines(series: Series, across: Axis, upward: Axis) -> Iterator[str]:
-    """Yield each program's line, with its name at the end; names that would meet are moved apart."""
-    taken = TOP - NAME_HEIGHT * 1.0
-    by_height = sorted(series.items(), key=lambda item: -item[1][-1][1])
-    for (name, line), color in zip(by_height, LINES * len(by_height), strict=False):
+    """Yield each program's line, and its name at the right; names that would meet are moved apart."""
+    colors = dict(zip(series, LINES * len(series), strict=False))
+    taken, right = 0.0, across.end + 16
+    for name, line in sorted(series.items(), key=lambda item: -item[1][-1][1]):
         places = [(across.at(rows), upward.at(seconds)) for rows, seconds in line]
-        path = "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
+        path, color = "L".join(f"{x:.1f} {y:.1f}" for x, y in places), colors[name]
         taken = max(places[-1][1], taken + NAME_HEIGHT)
         yield f'<path d="M{path}" fill="none" stroke="{color}" stroke-width="2"/>'
         yield from (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{color}"/>' for x, y in places)
-        yield f'<text x="{across.end + 12:.1f}" y="{taken + 4:.1f}" fill="{color}">{escape(name)}</text>'
+        yield f'<path d="M{right:.1f} {taken:.1f}h14" stroke="{color}" stroke-width="4"/>'
+        yield f'<text x="{right + 20:.1f}" y="{taken + 4:.1f}">{escape(name)}</text>'

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -33,11 +34,11 @@ KIB = 1024 if platform.system() == "Darwin" else 1  # macOS counts ru_maxrss in 
 
 
 class Run(NamedTuple):
-    """What a process took; CPU and memory are None where the system does not say."""
+    """What a process took; CPU and memory are 0 where the system does not say."""
 
     seconds: float
-    cpu: float | None
-    mib: float | None
+    cpu: float = 0
+    mib: float = 0
 
 
 class Book(NamedTuple):
@@ -72,7 +73,7 @@ def timed(writer: Writer, book: Book, folder: Path) -> Run:
     with complaints.open("wb") as errors:
         start = time.perf_counter()
         process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=errors, env=os.environ | writer.environment
+            command, stdout=subprocess.DEVNULL, stderr=errors, env={**os.environ, **writer.environment}
         )
         run = _waited(process, start)
     if process.returncode or (writer is not START and not out.exists()):
@@ -83,7 +84,7 @@ def timed(writer: Writer, book: Book, folder: Path) -> Run:
 def _waited(process: subprocess.Popen[bytes], start: float) -> Run:
     if not hasattr(os, "wait4"):
         process.wait()
-        return Run(time.perf_counter() - start, None, None)
+        return Run(time.perf_counter() - start)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -97,25 +98,20 @@ def measured(writers: Sequence[Writer], book: Book, runs: int, folder: Path) -> 
         for writer, each in zip(writers, taken, strict=True):
             each.append(timed(writer, book, folder))
     for writer, each in zip(writers, taken, strict=True):
-        yield Line(book.rows, writer.name, Run(*map(_median, zip(*each, strict=True))))
-
-
-def _median(values: tuple[float | None, ...]) -> float:
-    known = [value for value in values if value is not None]
-    return median(known) if known else None  # type: ignore[return-value]
+        yield Line(book.rows, writer.name, Run(*map(median, zip(*each, strict=True))))
 
 
 # ---- Books -----------------------------------------------------------------------------------------------------------
 
 
-def books(sizes: Sequence[int], folder: Path) -> Iterator[Book]:
-    """Yield the books of the given folder, else made ones, the smallest first."""
+def books(sizes: Sequence[int] | None, folder: Path) -> Iterator[Book]:
+    """Yield the books of the given folder that have one of the sizes, else made ones, the smallest first."""
     given = os.environ.get("IRODORI_BENCH_BOOKS")
     if given:
-        for path in sorted(Path(given).glob("*.xlsx"), key=lambda path: path.stat().st_size):
-            yield _listed(path, folder)
+        found = (_listed(path, folder) for path in Path(given).glob("*.xlsx"))
+        yield from sorted((book for book in found if not sizes or book.rows in sizes), key=lambda book: book.rows)
         return
-    for rows in sorted(sizes):
+    for rows in sorted(sizes or SIZES):
         path = folder / f"scorecard-{rows}.xlsx"
         if not path.exists() or path.stat().st_mtime < MAKER.stat().st_mtime:
             _say(f"making {path.name}")
@@ -138,34 +134,33 @@ def result_table(lines: Sequence[Line]) -> str:
     own = {line.rows: line.run for line in lines if line.name == IRODORI.name}
 
     def cells(line: Line) -> Iterator[str]:
-        seconds, cpu, mib = line.run
-        base = own[line.rows]
-        yield from (f"{line.rows:,}", line.name)
-        yield f"{seconds:.2f} s"
-        yield f"{cpu:.2f} s" if cpu is not None else ""
-        yield f"{mib:,.0f} MiB" if mib is not None else ""
-        yield f"{seconds / line.rows * 1e6:,.1f} ms"
-        yield f"{seconds / base.seconds:.2f}"
-        yield f"{mib / base.mib:.2f}" if mib is not None and base.mib is not None else ""
+        run, base = line.run, own[line.rows]
+        yield from (f"{line.rows:,}", line.name, f"{run.seconds:.2f} s")
+        yield f"{run.cpu:.2f} s" if run.cpu else ""
+        yield f"{run.mib:,.0f} MiB" if run.mib else ""
+        yield f"{run.seconds / line.rows * 1e6:,.1f} ms"
+        yield f"{run.seconds / base.seconds:.2f}"
+        yield f"{run.mib / base.mib:.2f}" if run.mib else ""
 
-    return table(HEAD, ([*cells(line)] for line in lines))
+    return table(HEAD, ([*cells(line)] for line in lines if line.name != START.name))
 
 
 def growth(lines: Sequence[Line]) -> str:
-    """Return how the time grows from size to size, the start of Python taken off, beside how the rows grow."""
+    """Return what Python itself takes, and how Irodori's time beyond that grows beside the rows."""
     start = median(line.run.seconds for line in lines if line.name == START.name)
     own = [(line.rows, line.run.seconds - start) for line in lines if line.name == IRODORI.name]
     steps = [
-        f"from {fewer:,} to {more:,} rows (× {more / fewer:.1f}) the time grows × {longer / shorter:.1f}"
-        for (fewer, shorter), (more, longer) in zip(own, own[1:], strict=False)
+        f"From {fewer:,} to {more:,} rows (× {more / fewer:.1f}) Irodori's time grows × {longer / shorter:.1f}."
+        for (fewer, shorter), (more, longer) in pairwise(own)
     ]
-    return f"Irodori, without the start of Python: {'; '.join(steps)}.\n" if steps else ""
+    taken = f"Starting Python (`{START.name}`) takes {start:.3f} s; without that:" if steps else ""
+    return "\n".join([taken, *steps])
 
 
 def machine(runs: int) -> str:
     """Return what was measured on, without a name or a path."""
     system = f"{platform.system()} {platform.machine()}"
-    return f"Medians of {runs} runs; {os.cpu_count()} cores, {system}, Python {platform.python_version()}.\n"
+    return f"Medians of {runs} runs in turns; {os.cpu_count()} cores, {system}, Python {platform.python_version()}.\n"
 
 
 def _say(text: str) -> None:
@@ -189,7 +184,9 @@ def main() -> None:
     text = "\n".join([machine(options.runs), result_table(lines), growth(lines)])
     print(text)
     if options.write:
-        series = {name: [(line.rows, line.run.seconds) for line in lines if line.name == name] for name in _names(lines)}
+        series = {
+            name: [(line.rows, line.run.seconds) for line in lines if line.name == name] for name in _names(lines)
+        }
         picture = scaling_picture(series, "Seconds for a whole process, by rows")
         (HERE / "scaling.svg").write_text(picture, "utf-8")
         replace_section("results", text)
@@ -201,7 +198,7 @@ def _names(lines: Sequence[Line]) -> list[str]:
 
 def _options() -> argparse.Namespace:
     asked = argparse.ArgumentParser(description=__doc__.split(":", maxsplit=1)[0])
-    asked.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="rows of the made books")
+    asked.add_argument("--sizes", type=int, nargs="+", help="rows of the made books; of given ones, which to take")
     asked.add_argument("--runs", type=int, default=3)
     asked.add_argument("--peer-rows", type=int, default=PEER_ROWS, help="rows up to which the peers take part")
     asked.add_argument("--peers", choices=("openpyxl", "all"), default="openpyxl", help="all: those installed")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -14,18 +13,17 @@ from typing import NamedTuple
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 INSTALLED = ROOT / ".tools" / "peers"
-JARS = Path("/usr/share/java")
 
 Command = Callable[[Path, Path, Path], list[str]]
 """From a book, the output and the table of fills (a line: sheet, cell, ARGB) to the arguments of a process."""
 
 
 class Writer(NamedTuple):
-    """A program; ``output`` is the name it gives the output of a book."""
+    """A program, and what it needs in its environment."""
 
     name: str
     command: Command
-    environment: dict[str, str] = {}
+    environment: Mapping[str, str] = {}
 
 
 def own(*options: str) -> Writer:
@@ -50,9 +48,8 @@ OPENPYXL = Writer(
 
 def peers(*, further: bool) -> list[Writer]:
     """Return openpyxl, and with ``further`` all others that are installed here (see ``peers/install``)."""
-    return [OPENPYXL, *_javascript("exceljs", "ExcelJS"), *_javascript("xlsx-populate"), *_java(), *_office()][
-        : None if further else 1
-    ]
+    others = [*_javascript("exceljs", "ExcelJS"), *_javascript("xlsx-populate"), *_office()] if further else []
+    return [OPENPYXL, *others]
 
 
 def _javascript(package: str, name: str = "") -> list[Writer]:
@@ -68,15 +65,6 @@ def _javascript(package: str, name: str = "") -> list[Writer]:
             {"NODE_PATH": str(INSTALLED / "node_modules")},
         )
     ]
-
-
-def _java() -> list[Writer]:
-    java = shutil.which("java")
-    if java is None or not (INSTALLED / "Poi.class").exists():
-        return []
-    jars = os.pathsep.join((str(INSTALLED), str(JARS / "*")))
-    number = (JARS / "poi.jar").resolve().stem.removeprefix("poi-")
-    return [Writer(f"Apache POI {number}", lambda *files: [java, "-cp", jars, "Poi", *map(str, files)])]
 
 
 def _office() -> list[Writer]:

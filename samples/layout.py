@@ -120,6 +120,8 @@ class Case(NamedTuple):
     status: str = ""
     fills: Mapping[str, str] = {}
     findings: Sequence[str] = ()
+    files: Mapping[str, str] = {}
+    """The text of further files by name."""
 
 
 class Placed(NamedTuple):

@@ -42,6 +42,10 @@ An expectation is written by hand beside the value it speaks of, from the legend
 Every cell that can be rated is listed, with a colour, a finding or both; a merged area is named by its first cell.
 Findings that only remark on something may come besides.
 
+Two more files say what other commands find. `check.txt`: a cell, the colour it has, the one it should have. `diff.txt`:
+`added` or `removed` and a procedure; `down`, `up`, `set` or `cleared`, a cell and its two colours; `value`, a cell and
+what it said and says.
+
 ## Cases
 
 """
@@ -68,6 +72,8 @@ def write_case(case: Case, folder: Path) -> None:
         book.write_bytes(made)
     write_text(folder / "expected.txt", expectations(case))
     write_text(folder / "README.md", f"# {case.name}\n\n{case.shows}\n\n{case.story.strip()}\n")
+    for name, text in case.files.items():
+        write_text(folder / name, text)
     if case.status:
         (folder / "status.csv").write_bytes(case.status.encode("utf-8-sig"))
 

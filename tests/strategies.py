@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import NamedTuple
 from xml.sax.saxutils import escape
@@ -221,9 +221,7 @@ def _row_cells(
 @st.composite
 def zips(draw: Draw, content: Mapping[str, bytes]) -> bytes:
     """Write parts as a zip file in any form: names, packing, descriptors, zip64, what stands around them."""
-    slashes: Callable[[str], str] = draw(
-        st.sampled_from([str, lambda name: "/" + name, lambda name: name.replace("/", "\\")])
-    )
+    first, slash = draw(st.sampled_from([("", "/"), ("/", "/"), ("", "\\")]))
     forms = st.builds(
         Member,
         name=st.just(""),
@@ -238,7 +236,7 @@ def zips(draw: Draw, content: Mapping[str, bytes]) -> bytes:
         flags=st.just(0),
     )
     form = draw(st.just(Member("", b"")) | forms)
-    members = [form._replace(name=slashes(name), data=data) for name, data in content.items()]
+    members = [form._replace(name=first + name.replace("/", slash), data=data) for name, data in content.items()]
     if draw(st.booleans()):
         members.insert(1, Member("xl/", b"", stored=True))
     if not draw(st.booleans()):

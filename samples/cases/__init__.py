@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from samples.cases import checks, edges, layouts, legends, seed, sources, values
+from samples.cases import checks, edges, editions, layouts, legends, seed, sources, values
 from samples.layout import Case
 
-CASES: list[Case] = [case for part in (seed, edges, sources, legends, layouts, values, checks) for case in part.CASES]
+PARTS = (seed, edges, sources, legends, layouts, values, checks, editions)
+CASES: list[Case] = [case for part in PARTS for case in part.CASES]

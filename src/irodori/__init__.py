@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from irodori.comparison import check, diff
     from irodori.conversion import Conversion, Inspection, convert, inspect
     from irodori.errors import InputError, InternalError, IrodoriError, ProfileError
     from irodori.scorecard.ratings import Finding, Rating
@@ -25,13 +26,16 @@ __all__ = [
     "IrodoriError",
     "ProfileError",
     "Rating",
+    "check",
     "convert",
+    "diff",
     "inspect",
 ]
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    **dict.fromkeys(("check", "diff"), "irodori.comparison"),
     **dict.fromkeys(("Conversion", "Inspection", "convert", "inspect"), "irodori.conversion"),
     **dict.fromkeys(("InputError", "InternalError", "IrodoriError", "ProfileError"), "irodori.errors"),
     **dict.fromkeys(("Finding", "Rating"), "irodori.scorecard.ratings"),

@@ -50,7 +50,7 @@ def opened(data: bytes) -> Workbook | None:
 
 
 def plan_fills(book: Workbook, *, absent: bool = True) -> Planned:
-    """Plan fills and clears in each sheet: of cells that are there, and of merged areas, cells and rows that are not."""
+    """Plan fills and clears in each sheet, of cells that are there and, unless ``absent`` is false, of others."""
     planned = {}
     for sheet in book:
         fills = dict(_plan_of(sheet, absent=absent))

@@ -150,7 +150,7 @@ def _parsed(xml: bytes) -> etree._Element:
 
 
 def _canonical(tree: etree._Element) -> bytes:
-    return etree.tostring(tree.getroottree(), method="c14n")
+    return bytes(etree.tostring(tree.getroottree(), method="c14n"))
 
 
 def _named(tree: etree._Element, name: str) -> Iterator[etree._Element]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import math
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from io import BytesIO
+from typing import Any
 
 import openpyxl
 import python_calamine
-from openpyxl.cell.cell import Cell as OpenpyxlCell
 from openpyxl.cell.cell import MergedCell
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, to_excel
 from openpyxl.workbook import Workbook as OpenpyxlBook
@@ -39,7 +39,7 @@ def openpyxl_book(data: bytes, *, data_only: bool = False, read_only: bool = Fal
             return None
 
 
-def calamine_sheets(data: bytes) -> dict[str, list[list[object]]] | None:
+def calamine_sheets(data: bytes) -> Mapping[str, Sequence[Sequence[object]]] | None:
     """Return each worksheet's rows from A1 on as calamine reads them, None where it cannot."""
     try:
         book = python_calamine.load_workbook(BytesIO(data))
@@ -55,12 +55,13 @@ def calamine_sheets(data: bytes) -> dict[str, list[list[object]]] | None:
 def differing_values(book: Workbook, data: bytes) -> list[tuple[str, str, object, object]]:
     """Return (sheet, cell, our value, theirs) wherever openpyxl or calamine reads another value than we do."""
     openpyxl_sheets, rows = openpyxl_book(data, data_only=True), calamine_sheets(data)
-    found = []
-    for sheet in book:
-        for cell in sheet.cells():
-            for seen in (_in_openpyxl(openpyxl_sheets, sheet.name, cell), _in_calamine(rows, sheet.name, cell)):
-                if seen is not _NOT_SEEN and not _same(cell, seen, date1904=book.date1904):
-                    found.append((sheet.name, cell.ref, cell.value, seen))
+    found = [
+        (sheet.name, cell.ref, cell.value, seen)
+        for sheet in book
+        for cell in sheet.cells()
+        for seen in (_in_openpyxl(openpyxl_sheets, sheet.name, cell), _in_calamine(rows, sheet.name, cell))
+        if seen is not _NOT_SEEN and not _same(cell, seen, date1904=book.date1904)
+    ]
     return [each for each in found if _LESS_TEXT.get(each[:2]) != each[2:]]
 
 
@@ -74,7 +75,7 @@ def _in_openpyxl(book: OpenpyxlBook | None, sheet: str, cell: Cell) -> object:
     return found.value if found else None
 
 
-def _in_calamine(sheets: Mapping[str, list[list[object]]] | None, sheet: str, cell: Cell) -> object:
+def _in_calamine(sheets: Mapping[str, Sequence[Sequence[object]]] | None, sheet: str, cell: Cell) -> object:
     """Return calamine's value; it gives an error as an empty text."""
     if sheets is None or sheet not in sheets or (isinstance(cell.value, str) and cell.value.startswith("#")):
         return _NOT_SEEN
@@ -103,9 +104,9 @@ def _stored(value: object, *, date1904: bool) -> object:
     if isinstance(value, dt.datetime):
         value = value.replace(tzinfo=None)
     if isinstance(value, dt.date):
-        return float(to_excel(value, MAC_EPOCH if date1904 else WINDOWS_EPOCH))
+        return float(to_excel(value, MAC_EPOCH if date1904 else WINDOWS_EPOCH))  # type: ignore[no-untyped-call]
     if isinstance(value, dt.time | dt.timedelta):
-        return float(to_excel(value))
+        return float(to_excel(value))  # type: ignore[no-untyped-call]
     if isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
     return "" if value is None else value
@@ -120,7 +121,7 @@ def check_with_openpyxl(before: OpenpyxlBook, after: OpenpyxlBook, planned: Plan
         assert sorted(map(str, old.merged_cells.ranges)) == sorted(map(str, new.merged_cells.ranges))
         assert set(new._cells) - set(old._cells) <= set(fills)
         for place, cell in _cells(old):
-            twin = new._cells[place]
+            twin: Any = new._cells[place]
             assert _plain(cell.value) == _plain(twin.value), (old.title, place)
             if isinstance(cell, MergedCell):
                 continue
@@ -148,11 +149,11 @@ def check_merged_with_openpyxl(after: bytes, planned: Planned) -> None:
                 assert place not in fills or _shows(cell, fills[place]), (sheet.title, place)
 
 
-def _cells(sheet: Worksheet) -> Iterator[tuple[Place, OpenpyxlCell | MergedCell]]:
+def _cells(sheet: Worksheet) -> Iterator[tuple[Place, Any]]:
     return iter(sheet._cells.items())
 
 
-def _style(cell: OpenpyxlCell, look: str) -> object:
+def _style(cell: object, look: str) -> object:
     return copy(getattr(cell, look))  # a proxy, which knows no equality
 
 

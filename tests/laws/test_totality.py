@@ -29,8 +29,11 @@ def use(data: bytes) -> None:
         plan_fills(book)
         Workbook.open(book.to_bytes())
     except InputError as error:
-        assert error.message("ja")
-        assert error.message("en")
+        say(error)
+
+
+def say(error: IrodoriError) -> None:
+    assert all((error.message("ja"), error.message("en")))
 
 
 def converted(data: bytes) -> None:
@@ -39,8 +42,7 @@ def converted(data: bytes) -> None:
     except InternalError:
         raise
     except IrodoriError as error:
-        assert error.message("ja")
-        assert error.message("en")
+        say(error)
 
 
 @every_book

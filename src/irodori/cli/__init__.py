@@ -5,6 +5,7 @@ Nothing is imported before it is needed: a command starts in a tenth of a second
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -16,6 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else list(arguments)
     steady_streams()
     session = session_of(given)
+    gc.disable()  # a command makes millions of small things and few cycles, and then ends
     try:
         from irodori.cli.program import run
 
@@ -25,4 +27,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001  (no traceback ever reaches a person)
         return session.failed(error)
     finally:
+        gc.enable()
         session.flush()

@@ -10,13 +10,20 @@ from typing import Annotated, cast
 import typer
 from typer.main import get_command
 
+from irodori.cli.check import check
 from irodori.cli.command import Command, Group
 from irodori.cli.convert import convert
+from irodori.cli.diff import diff
 from irodori.cli.inspect import inspect
 from irodori.cli.options import JsonLogs, Lang, check_language
 from irodori.cli.session import INTERRUPTED, Session, UsageError
 
-COMMANDS: Mapping[str, Callable[..., int]] = {"convert": convert, "inspect": inspect}
+COMMANDS: Mapping[str, Callable[..., int]] = {
+    "convert": convert,
+    "check": check,
+    "inspect": inspect,
+    "diff": diff,
+}
 
 # Typer exports the class of its usage errors only through what derives from it.
 _TyperUsageError = cast("type[Exception]", typer.BadParameter.__base__)

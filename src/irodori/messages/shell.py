@@ -126,6 +126,51 @@ WORDINGS: dict[str, Wording] = {
         "None of them has a status yet. Give it in a sheet 進捗入力 or a CSV with --status, in status columns, notes, tags or "
         "fills.",
     ),
+    # report.check
+    "check.differs": Wording(
+        "塗りつぶしが凡例と違うセル: {different}（比べた{checked}セルのうち）",
+        "Cells whose fill is not what the legend asks for: {different} of {checked}",
+    ),
+    "check.agrees": Wording(
+        "比べた{checked}セルの塗りつぶしは、すべて凡例どおりです。",
+        "All {checked} fills that were compared agree with the legend.",
+    ),
+    "check.nothing": Wording(
+        "凡例と比べられるセルがありません。下の理由を確かめてください。",
+        "No cell could be compared with the legend. See the reasons below.",
+    ),
+    "check.column.cell": Wording("セル", "Cell"),
+    "check.column.found": Wording("今の色", "Found"),
+    "check.column.expected": Wording("凡例では", "Expected"),
+    "check.column.reason": Wording("理由", "Reason"),
+    "check.other_color": Wording("凡例にない色 {rgb}", "another colour, {rgb}"),
+    "check.not_checked": Wording(
+        "判定できず、比べていないセル（{count}件）", "Not rated and so not compared ({count})"
+    ),
+    "check.all_in_json": Wording("すべては --json で表示できます。", "--json prints all of them."),
+    # report.diff
+    "diff.colors_from.fills": Wording("色: セルの塗りつぶし", "Colours: the cells' fills"),
+    "diff.colors_from.judged": Wording("色: 凡例による判定", "Colours: as the legend judges"),
+    "diff.procedures": Wording(
+        "手続: {before} → {after}（追加 {added}、削除 {removed}）",
+        "Procedures: {before} → {after} ({added} added, {removed} removed)",
+    ),
+    "diff.before": Wording("前", "Before"),
+    "diff.after": Wording("後", "After"),
+    "diff.difference": Wording("差", "Change"),
+    "diff.same": Wording("変わったところはありません。", "Nothing changed."),
+    "diff.down": Wording("下がった色（{count}件）", "Colours that fell ({count})"),
+    "diff.up": Wording("上がった色（{count}件）", "Colours that rose ({count})"),
+    "diff.set": Wording("新しく付いた色（{count}件）", "New colours ({count})"),
+    "diff.cleared": Wording("なくなった色（{count}件）", "Colours that are gone ({count})"),
+    "diff.values": Wording("変わった値（{count}件）", "Values that changed ({count})"),
+    "diff.added": Wording("追加された手続（{count}件）", "Procedures added ({count})"),
+    "diff.removed": Wording("削除された手続（{count}件）", "Procedures removed ({count})"),
+    "diff.change": Wording("{role}: {old} → {new}", "{role}: {old} → {new}"),
+    "diff.role.block": Wording("課題{block} {field}", "issue {block}, {field}"),
+    "diff.role.plan": Wording("課題{block} {field} {letter}", "issue {block}, {field} {letter}"),
+    "diff.old_cell": Wording("前の{cell}", "old {cell}"),
+    "diff.more": Wording("（続きは --json で表示できます）", "(--json prints the rest)"),
     # irodori.cli, refusals
     "cli.error": Wording("エラー: {text}", "Error: {text}"),
     "cli.error_in": Wording("エラー: {place}: {text}", "Error: {place}: {text}"),
@@ -261,6 +306,38 @@ WORDINGS: dict[str, Wording] = {
     "help.inspect.exit": Wording(
         "終了コード: 0 正常終了、2 指定の誤り、3 受け付けられないファイル、70 内部エラー。",
         "Exit status: 0 done, 2 usage, 3 the file was refused, 70 internal error.",
+    ),
+    "help.check": Wording(
+        "塗りつぶしが凡例と違うセルを、理由とともに表示します。何も書き出しません。",
+        "Show each cell whose fill is not what the legend asks for, with the reason. Nothing is written.",
+    ),
+    "help.check.exit": Wording(
+        "終了コード: 0 すべて凡例どおり、1 違うセルあり、2 指定の誤り、3 受け付けられないファイル、70 内部エラー。",
+        "Exit status: 0 all fills agree, 1 some do not, 2 usage, 3 the file was refused, 70 internal error.",
+    ),
+    "help.diff": Wording(
+        "二つの版の間で変わったところ（手続の追加と削除、色の上がり下がり、値）を表示します。ブックは変えません。",
+        "Show what changed between two editions: procedures in and out, colours up and down, values. The workbooks stay "
+        "as they are.",
+    ),
+    "help.diff.exit": Wording(
+        "終了コード: 0 正常終了、2 指定の誤り、3 受け付けられないファイル、70 内部エラー。",
+        "Exit status: 0 done, 2 usage, 3 a file was refused, 70 internal error.",
+    ),
+    "help.old": Wording("前の版のブック（.xlsx、.xlsm）。", "The workbook before (.xlsx, .xlsm)."),
+    "help.new": Wording("後の版のブック（.xlsx、.xlsm）。", "The workbook after (.xlsx, .xlsm)."),
+    "help.judged": Wording(
+        "塗りつぶしの代わりに、凡例で判定した色を比べます。",
+        "Compare the colours that the legend asks for, not the fills.",
+    ),
+    "help.diff_html": Wording("結果を HTML でも書き出します。", "Write the result as HTML too."),
+    "help.diff_password_env": Wording(
+        "両方のブックのパスワードが入った環境変数の名前。端末では、指定しなければ尋ねます。",
+        "The environment variable that holds the password of both workbooks. On a terminal it is asked for otherwise.",
+    ),
+    "help.check_password_env": Wording(
+        "ブックのパスワードが入った環境変数の名前。端末では、指定しなければ尋ねます。",
+        "The environment variable that holds the workbook's password. On a terminal it is asked for otherwise.",
     ),
     "help.inputs": Wording(
         "色分けするブック（.xlsx、.xlsm）。いくつでも指定できます。",
@@ -408,6 +485,25 @@ WORDINGS: dict[str, Wording] = {
     "report.html.footer": Wording(
         "この文書は一つのファイルで完結し、外部とは通信しません。 彩り Irodori",
         "This document is complete in one file and connects to nothing. Irodori",
+    ),
+    "report.html.diff.kicker": Wording("スコアカード 版の比較", "Scorecard, two editions"),
+    "report.html.diff.procedures": Wording("追加 {added}、削除 {removed}", "{added} added, {removed} removed"),
+    "report.html.diff.colors": Wording("色", "Colours"),
+    "report.html.diff.colors.fills": Wording("セルの塗りつぶし", "the cells' fills"),
+    "report.html.diff.colors.judged": Wording("凡例による判定", "as the legend judges"),
+    "report.html.diff.tally": Wording("色ごとのセル数", "Cells by colour"),
+    "report.html.diff.cell": Wording("セル", "Cell"),
+    "report.html.diff.item": Wording("項目", "Item"),
+    "report.html.diff.change": Wording("前 → 後", "Before → after"),
+    "report.html.diff.down": Wording("下がった色", "Colours that fell"),
+    "report.html.diff.up": Wording("上がった色", "Colours that rose"),
+    "report.html.diff.set": Wording("新しく付いた色", "New colours"),
+    "report.html.diff.cleared": Wording("なくなった色", "Colours that are gone"),
+    "report.html.diff.values": Wording("変わった値", "Values that changed"),
+    "report.html.diff.added": Wording("追加された手続", "Procedures added"),
+    "report.html.diff.removed": Wording("削除された手続", "Procedures removed"),
+    "report.html.diff.more": Wording(
+        "ほか {count} 件。すべては --json で表示できます。", "{count} more; --json prints all of them."
     ),
     "report.html.tag.blue": Wording("青", "B"),
     "report.html.tag.green": Wording("緑", "G"),

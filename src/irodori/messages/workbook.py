@@ -191,6 +191,19 @@ WORDINGS: dict[str, Wording] = {
         "The output failed its verification: parts were written anew although no cell of theirs changed. "
         "No file was written; please report this as a bug.",
     ),
+    # witness
+    "verify.witness": Wording(
+        "出力の検証（openpyxl による照合）に失敗し、何も書き出していません（塗りつぶし以外が違うか、塗りつぶしが予定と違います）。"
+        "不具合としてお知らせください。",
+        "The output failed its verification by openpyxl: more than fills differs, or a fill is not the one planned. "
+        "No file was written; please report this as a bug.",
+    ),
+    "verify.witness_unreadable": Wording(
+        "openpyxl がこのブックを読めないため、--verify full では検証できません。--verify full を付けずに実行してください"
+        "（通常の検証は必ず行われます）。",
+        "openpyxl cannot read this workbook, so --verify full is not possible. Run without it; "
+        "the ordinary verification is always done.",
+    ),
     "verify.unreadable": Wording(
         "出力の検証に失敗し、何も書き出していません（検証できません: {problem}）。不具合としてお知らせください。",
         "The output failed its verification: it could not be read ({problem}). "

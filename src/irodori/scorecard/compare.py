@@ -1,6 +1,6 @@
 """What changed between two editions of a scorecard: procedures, colours, rates and targets.
 
-A procedure is known by its 府省名 and 手続名, wherever it stands; its cells are known by their roles: a rate, the plan b
+A procedure is known by its 府省名 and 手続名, wherever it stands; its cells are known by their roles, such as plan b
 of issue 2.  The rows are compared one by one, and nothing of them is kept but what changed.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from irodori.scorecard.judge import writes_points
@@ -18,7 +17,8 @@ from irodori.scorecard.profile import Rule
 from irodori.scorecard.reader import SheetReading, Table
 from irodori.scorecard.readings import CellReadings
 from irodori.scorecard.values.dates import Deadline
-from irodori.scorecard.values.rates import Rate, Unknown
+from irodori.scorecard.values.kpi import KpiProgress
+from irodori.scorecard.values.rates import Rate
 from irodori.scorecard.values.text import fold, is_blank, says_unknown, unspaced
 from irodori.workbook.cells import BLANK
 
@@ -147,8 +147,9 @@ class _Entry(NamedTuple):
 
     key: tuple[str, str]
     has_ministry: bool
-    table: _TableRows
-    index: int
+    rows: _TableRows
+    at: int
+    """Its place among the table's rows."""
 
 
 _Pair = tuple[_Entry, _Entry]
@@ -193,7 +194,7 @@ class _Rows:
 
     def named(self, entry: _Entry) -> Named:
         """Return a procedure as it is called."""
-        return entry.table.named(entry.index)
+        return entry.rows.named(entry.at)
 
     def counts(self) -> dict[str, int]:
         """Return how many cells have each colour, and none; a merged area counts once, a blank plan does not."""
@@ -244,23 +245,29 @@ class _TableRows:
     def counts(self) -> Counter[str]:
         """Return how many cells have each colour, and none."""
         found = Counter[str]()
-        rated = [(role, column, _RULES[role.field]) for role, column in self.roles.items() if role.field in _RULES]
-        for index, row in enumerate(self.table.rows):
-            codes, styles = self.table.row_codes(index), self.table.row_styles(index)
-            for role, column, rule in rated:
-                if (row, column) in self.table.covered:
+        rated = [(role.field, column) for role, column in self.roles.items() if role.field in _RULES]
+        for index in range(len(self.table)):
+            for field, column in rated:
+                if (self.table.rows[index], column) in self.table.covered:
                     continue
-                code, style = codes[self.table.place[column]], styles[self.table.place[column]]
-                color = self.color(role, row, column, style, code, rule)
-                if color or role.field == "online_rate_current" or not self.is_blank(code):
+                *_, style, code = self.side(index, column)
+                color = self.color(field, index, column, style, code)
+                if color or field == "online_rate_current" or not self.is_blank(code):
                     found[color or "none"] += 1
         return found
 
-    def color(self, role: Role, row: int, column: int, style: int, code: int, rule: Rule) -> Color | None:
+    def color(self, field: str, index: int, column: int, style: int, code: int) -> Color | None:
         """Return a cell's colour; a blank plan has none."""
-        if role.field == "action_plan" and self.is_blank(code):
+        if field == "action_plan" and self.is_blank(code):
             return None
-        return self.sheet.color(row, column, style, rule)
+        return self.sheet.color(self.table.rows[index], column, style, _RULES[field])
+
+    def side(self, index: int, column: int | None) -> _Side:
+        """Return one cell."""
+        if column is None:
+            return _Side(self, index, None, -1, BLANK)
+        at = index * len(self.table.columns) + self.table.place[column]
+        return _Side(self, index, column, self.table.styles[at], self.table.codes[at])
 
     def is_blank(self, code: int) -> bool:
         """Tell whether a value says nothing."""
@@ -268,11 +275,6 @@ class _TableRows:
         if known is None:
             known = self._blank[code] = code == BLANK or is_blank(self.read.text(code))
         return known
-
-    def spot(self, index: int, column: int | None) -> Spot:
-        """Return where a cell stands."""
-        cell = None if column is None else self.sheet.anchors.ref(self.table.rows[index], column)
-        return Spot(self.sheet.reading.name, cell)
 
 
 def _roles(table: Table) -> Iterator[tuple[Role, int]]:
@@ -284,14 +286,39 @@ def _roles(table: Table) -> Iterator[tuple[Role, int]]:
         yield from ((Role(name, block.number), block.columns[name]) for name in _BLOCK_FIELDS if name in block.columns)
 
 
-class _Cell(NamedTuple):
-    """A cell's format and value code; without a column it is blank."""
+class _Side(NamedTuple):
+    """One of the two cells that are compared; without a column it is blank."""
 
+    rows: _TableRows
+    at: int
+    column: int | None
     style: int
     code: int
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether it lies under the first cell of a merged area, or is not there at all."""
+        place = self.rows.table.rows[self.at], self.column
+        return self.column is None or self.rows.sheet.anchors.of(place[0], self.column) != place
 
-_NO_CELL = _Cell(-1, BLANK)
+    @property
+    def spot(self) -> Spot:
+        """Where it stands."""
+        anchors, row = self.rows.sheet.anchors, self.rows.table.rows[self.at]
+        return Spot(self.rows.sheet.reading.name, None if self.column is None else anchors.ref(row, self.column))
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it holds a value that is known: no blank, no 集計中."""
+        return self.code != BLANK and not says_unknown(unspaced(self.rows.read.text(self.code)))
+
+    def shown(self) -> str:
+        """Return its value as a person sees it."""
+        return self.rows.read.shown(self.style, self.code)
+
+    def color(self, field: str) -> Color | None:
+        """Return its colour."""
+        return None if self.column is None else self.rows.color(field, self.at, self.column, self.style, self.code)
 
 
 class _Comparer:
@@ -301,39 +328,84 @@ class _Comparer:
         self.colors: list[ColorChange] = []
         self.values: list[ValueChange] = []
         self._met = old.edition.met_words | new.edition.met_words
-        self._columns: dict[tuple[int, int], list[tuple[Role, int | None, int | None]]] = {}
+        self._roles: dict[tuple[int, int], list[tuple[Role, int | None, int | None]]] = {}
         self._same: dict[tuple[object, ...], bool] = {}
 
     def compare(self, old: _Entry, new: _Entry) -> None:
         """Compare one procedure with what it was."""
-        for role, old_column, new_column in self._columns_of(old.table, new.table):
-            if _is_covered(old, old_column) and _is_covered(new, new_column):
+        for role, old_column, new_column in self._shared_roles(old.rows, new.rows):
+            one, other = old.rows.side(old.at, old_column), new.rows.side(new.at, new_column)
+            if one.is_covered and other.is_covered:
                 continue
-            before, after = _cell(old, old_column), _cell(new, new_column)
-            spots = old.table.spot, new.table.spot
             if role.field in _RULES:
-                change = self._color_change(role, old, new, (old_column, new_column), (before, after))
-                if change:
-                    direction, one, other = change
-                    self.colors.append(
-                        ColorChange(
-                            new.table.named(new.index),
-                            role,
-                            direction,
-                            spots[0](old.index, old_column),
-                            spots[1](new.index, new_column),
-                            one,
-                            other,
-                        )
-                    )
-            if role.field != "action_plan" and not self._says_same(role, old.table, before, new.table, after):
-                self.values.append(
-                    ValueChange(
-                        new.table.named(new.index),
-                        role,
-                        spots[0](old.index, old_column),
-                        spots[1](new.index, new_column),
-                        old.table.read.shown(*before),
-                        new.table.read.shown(*after),
-                    )
-                )
+                self._compare_colors(role, one, other)
+            if role.field != "action_plan" and old_column is not None and new_column is not None:
+                self._compare_values(role, one, other)
+
+    def _shared_roles(self, old: _TableRows, new: _TableRows) -> list[tuple[Role, int | None, int | None]]:
+        """Return each role with its column in either table; plans of the old that the new lacks come last."""
+        key = id(old), id(new)
+        if key not in self._roles:
+            roles = dict.fromkeys([*new.roles, *old.roles])
+            self._roles[key] = [(role, old.roles.get(role), new.roles.get(role)) for role in roles]
+        return self._roles[key]
+
+    def _compare_colors(self, role: Role, one: _Side, other: _Side) -> None:
+        old, new = one.color(role.field), other.color(role.field)
+        if old != new:
+            direction = _direction(role, old, new, one.says_something, other.says_something)
+            named = other.rows.named(other.at)
+            self.colors.append(ColorChange(named, role, direction, one.spot, other.spot, old, new))
+
+    def _compare_values(self, role: Role, one: _Side, other: _Side) -> None:
+        if one.code == other.code == BLANK:
+            return
+        in_points = one.rows.in_points, other.rows.in_points
+        key = role.field, one.style, one.code, other.style, other.code, in_points
+        if key not in self._same:
+            self._same[key] = self._says_same(role.field, one, other)
+        if not self._same[key]:
+            named = other.rows.named(other.at)
+            self.values.append(ValueChange(named, role, one.spot, other.spot, one.shown(), other.shown()))
+
+    def _says_same(self, field: str, one: _Side, other: _Side) -> bool:
+        """Tell whether two cells mean the same; where one of them cannot be read, whether they look the same."""
+        old, new = self._meaning(field, one), self._meaning(field, other)
+        if old is not None and new is not None:
+            return old == new
+        return _look(one) == _look(other)
+
+    def _meaning(self, field: str, side: _Side) -> object:
+        """Return what a cell means, so that it can be compared; None where it cannot be read or is plain text."""
+        read, cell = side.rows.read, (side.style, side.code)
+        if field in _RATES:
+            rate = read.rate(*cell, in_points=side.rows.in_points)
+            return rate.value if isinstance(rate, Rate) else None
+        if field in _DEADLINES:
+            deadline = read.deadline(*cell)
+            return deadline.last_day if isinstance(deadline, Deadline) else None
+        if field == "kpi_progress":
+            done = read.progress(*cell, self._met)
+            return (done.value, done.unit, done.met) if isinstance(done, KpiProgress) else None
+        return None
+
+
+def _look(side: _Side) -> str:
+    text = side.shown()
+    return "" if is_blank(text) else fold(text)
+
+
+def _direction(
+    role: Role, old: Color | None, new: Color | None, old_says_something: bool, new_says_something: bool
+) -> Direction:
+    """Return which way a colour went.
+
+    A KPI that is not met has no fill (the legend names one colour only): there a fill that comes is a rise and one that
+    goes a fall, as long as the other edition's cell says something.
+    """
+    if old and new:
+        return "up" if COLORS.index(new) < COLORS.index(old) else "down"
+    is_kpi = role.field == "kpi_progress"
+    if new:
+        return "up" if is_kpi and old_says_something else "set"
+    return "down" if is_kpi and new_says_something else "cleared"

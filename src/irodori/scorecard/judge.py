@@ -237,7 +237,8 @@ class _PlanJudge:
         self._statuses = StatusReader(facts.profile, facts.legend)
         self._dated = {rule.status for rule in facts.legend.statuses if rule.overdue is not None}
         self._spoken: list[_Spoken | None] = [None]
-        self._numbers: dict[_Spoken | None, int] = {None: 0}
+        self._numbers: dict[tuple[int, Deadline | None], int] = {}
+        """By the tag's identity: the same tag is the same object, kept in the list above."""
         self._of_code: dict[int, int] = {BLANK: 0}
         self._verdicts: dict[tuple[object, ...], Verdict] = {}
 
@@ -279,10 +280,10 @@ class _PlanJudge:
             return 0
         tag = self._statuses.tag(text)
         needs_date = tag is None or (tag.deadline is None and tag.status in self._dated)
-        spoken = _Spoken(tag, find_deadline(text) if needs_date else None)
-        number = self._numbers.setdefault(spoken, len(self._spoken))
+        deadline = find_deadline(text) if needs_date else None
+        number = self._numbers.setdefault((id(tag), deadline), len(self._spoken))
         if number == len(self._spoken):
-            self._spoken.append(spoken)
+            self._spoken.append(_Spoken(tag, deadline))
         return number
 
     def _said_beside(self, row: int, plan: _PlanPlaces, codes: Sequence[int]) -> bool:

@@ -40,7 +40,7 @@ def judge_progress(base: Rate, current: Rate, target: Rate, legend: Legend) -> J
     if target.value == base.value:
         return _judge_flat(current, target, legend)
     progress = _share(base.value, current.value, target.value)
-    if any(doubt.holds(progress) for doubt in legend.doubts):
+    if legend.doubts and any(doubt.holds(progress) for doubt in legend.doubts):
         return Sentence("progress.in_doubt", {"progress": Percent(progress)})
     color = legend.color_of_progress(progress)
     return Judgement(

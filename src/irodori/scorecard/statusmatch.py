@@ -151,10 +151,10 @@ class _Procedure:
         names = [self.text(fields[name]) for name in ("ministry", "procedure") if name in fields]
         return "・".join(shown(name) for name in names if name)
 
-    def plans(self, block: Block) -> Iterator[tuple[Plan, str]]:
-        """Yield the plans of a block that are there, with their texts."""
+    def plans(self, block: Block, letter: str = "") -> Iterator[tuple[Plan, str]]:
+        """Yield the plans of a block that are there, with their texts; with a letter only that one."""
         for plan in block.plans:
-            if not is_blank(text := self.text(plan.column)):
+            if (not letter or plan.letter == letter) and not is_blank(text := self.text(plan.column)):
                 yield plan, text
 
     def issue(self, block: Block) -> str:
@@ -178,9 +178,9 @@ class _PlanIndex:
         fields, width = table.layout.fields, len(table.columns)
         names = table.codes[table.place[fields["procedure"]] :: width]
         owners = table.codes[table.place[fields["ministry"]] :: width] if "ministry" in fields else [BLANK] * len(table)
+        folded = {code: fold(readings.text(code)) for code in {*names, *owners}}
         for index, (name, owner) in enumerate(zip(names, owners, strict=True)):
-            ministries = self._procedures.setdefault(fold(readings.text(name)), {})
-            found = ministries.setdefault(fold(readings.text(owner)), [])
+            found = self._procedures.setdefault(folded[name], {}).setdefault(folded[owner], [])
             found.append(_Procedure(sheet, table, index, readings))
 
     def named(self, row: StatusRow) -> list[_PlanCell]:
@@ -197,8 +197,8 @@ class _PlanIndex:
         letter, wanted = self._labels.letter(row.plan), fold(row.plan)
         for procedure in self._named_procedures(row):
             for block in self._blocks(procedure, row.issue):
-                for plan, text in procedure.plans(block):
-                    if not wanted or (plan.letter == letter if letter else fold(text) == wanted):
+                for plan, text in procedure.plans(block, letter):
+                    if letter or not wanted or fold(text) == wanted:
                         yield self._cell(procedure, plan)
 
     def _named_procedures(self, row: StatusRow) -> Iterator[_Procedure]:

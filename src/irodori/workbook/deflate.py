@@ -18,7 +18,7 @@ BLOCK = 1 << 18
 _RAW = -15
 
 crc32 = _fast.crc32
-errors: tuple[type[Exception], ...] = (zlib.error, _fast.error)
+damaged: tuple[type[Exception], ...] = (zlib.error, _fast.error, ValueError, OSError)
 """What unpacking damaged data raises."""
 
 

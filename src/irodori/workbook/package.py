@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from irodori.errors import InputError
-from irodori.workbook.deflate import BLOCK, compressor, crc32, decompressor, errors
+from irodori.workbook.deflate import BLOCK, compressor, crc32, damaged, decompressor
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -274,7 +274,7 @@ def _unpacked(packed: memoryview, record: Record) -> Iterator[bytes]:
             if not block and not pending:
                 break
             yield block
-    except (*errors, ValueError, OSError) as problem:
+    except damaged as problem:
         raise InputError("package.damaged", part=record.name) from problem
     if not inflate.eof:
         raise InputError("package.damaged", part=record.name)
@@ -324,7 +324,7 @@ def _entries(data: bytes, end: _End, limits: Limits) -> Iterator[Record]:
         start = offset + end.shift
         try:
             local = _LOCAL.unpack_from(data, start)
-        except struct.error:
+        except (struct.error, OverflowError):
             raise InputError("package.damaged", part=name) from None
         if local[0] != b"PK\3\4":
             raise InputError("package.damaged", part=name)

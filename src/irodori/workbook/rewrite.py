@@ -13,7 +13,7 @@ from typing import Protocol
 from irodori.workbook.cells import style_of
 from irodori.workbook.fills import Fill, FillPlan
 from irodori.workbook.refs import MAX_ROW, column_letters
-from irodori.workbook.worksheet import Row, WorksheetScanner
+from irodori.workbook.worksheet import CELL, Row, WorksheetScanner
 from irodori.workbook.xml import set_attribute, tags
 
 ColumnStyle = Callable[[int], int]
@@ -76,33 +76,36 @@ class _Painter:
         self._prefix = prefix
         self._tags: dict[tuple[bytes, int], bytes] = {}
         """How attributes change for a fill; the plan keeps each fill once, so that its identity names it."""
-        self._places: dict[int, int] = {}
-        self._letters: list[bytes] = []
+        self._begins: dict[int, bytes] = {}
 
     def paint(self, row: Row, fills: Mapping[int, Fill | None]) -> None:
         """Give a row's planned cells their fills."""
-        if not (row.lead and self._paint_as_before(row, fills)):
+        if not (row.lead and self._paint_known(row, fills)):
             self._paint_any(row, fills)
 
-    def _paint_as_before(self, row: Row, fills: Mapping[int, Fill | None]) -> bool:
-        """Paint a plain row whose planned cells stand where they stood in the row before; tell whether it is one."""
-        cells, number, places, letters = row.cells, b"%d" % row.number, self._places, self._letters
-        if len(cells) != len(letters):
-            return False
-        painted = []
+    def _paint_known(self, row: Row, fills: Mapping[int, Fill | None]) -> bool:
+        """Paint a plain row whose planned cells are all there, with attributes seen before; tell whether it is one."""
+        body, number, tags_of, at = row.body, b'%d"' % row.number, self._tags, 0
+        pieces: list[bytes] = []
         for column, fill in fills.items():
-            place = places.get(column)
-            if place is None:
+            begin = self._begins.get(column) or self._begin(column)
+            start = body.find(begin + number, at)
+            if start < 0:
                 return False
-            ref, _, rest = cells[place].partition(b'"')
-            attributes, _, body = rest.partition(b">")
-            new = self._tags.get((attributes, id(fill)))
-            if new is None or ref != letters[place] + number:
+            start += len(begin) + len(number)
+            end = body.find(b">", start)
+            attributes = tags_of.get((body[start:end], id(fill)))
+            if attributes is None:
                 return False
-            painted.append((place, b'%b"%b>%b' % (ref, new, body)))
-        for place, cell in painted:
-            cells[place] = cell
+            pieces += body[at:start], attributes
+            at = end
+        row.body = b"".join([*pieces, body[at:]])
         return True
+
+    def _begin(self, column: int) -> bytes:
+        """Return how each plain cell of a column begins: ``<c r="J``."""
+        begin = self._begins[column] = CELL + column_letters(column).encode()
+        return begin
 
     def _paint_any(self, row: Row, fills: Mapping[int, Fill | None]) -> None:
         places = {column: place for place, column in enumerate(row.columns)}
@@ -112,8 +115,6 @@ class _Painter:
                 row.cells[places[column]] = self._painted(row.cells[places[column]], row.lead, fill)
             else:
                 absent[column] = fill
-        if row.lead:
-            self._places, self._letters = places, [column_letters(column).encode() for column in places]
         if absent:
             self._insert(row, absent)
 

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 
 from irodori.errors import InputError
 from irodori.workbook.refs import MAX_COLUMN, MAX_ROW, Area, parse_area, parse_cell
-from irodori.workbook.xml import Tag, attribute, tags
+from irodori.workbook.xml import Tag, attribute, elements, tags
 
 CELL = b'<c r="'
 """How each cell of a plain row begins; ``Row.lead`` of such a row."""
@@ -63,7 +63,7 @@ class Row:
 
     def _cut_by_tags(self) -> None:
         """Cut a row whose cells do not all begin in the ordinary way."""
-        cells = [tag for tag in tags(self.body) if tag.name == b"c" and tag.kind != "close"]
+        cells = [element.opening for element in elements(self.body) if element.name == b"c"]
         if cells:
             self.start += self.body[: cells[0].start]
         self.set_cells(_pieces(self.body, cells, len(self.body), self.number))
@@ -250,14 +250,17 @@ def _plain_rows(block: bytes, number: int) -> Iterator[Row]:
     *texts, rest = block.split(b"</row>")
     for text in texts:
         start, cell, body = text.partition(CELL)
-        if not _PLAIN_ROW.fullmatch(start):
+        plain = _PLAIN_ROW.fullmatch(start)
+        if plain:
+            number = int(plain[1])
+        else:
             *empty, start = _row_starts(start)
             for each in empty:
                 number = _row_number(each, number)
                 yield Row(number, each, b"", b"")
             end = next((tag.end for tag in tags(start) if tag.name == b"row"), len(start))
             start, cell = start[:end], start[end:] + cell
-        number = _row_number(start, number)
+            number = _row_number(start, number)
         yield Row(number, start, cell + body, b"</row>")
     for each in _row_starts(rest)[:-1]:
         number = _row_number(each, number)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple, Protocol
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from irodori.messages import Language, Sentence
 from irodori.report.html.display import Display
+from irodori.report.html.document import environment, policy, shipped_text
 from irodori.report.html.grid import Page, SheetFacts, SheetGrid
 from irodori.report.html.notes import Notes
 from irodori.report.html.shape import MOST_GROUP_ROWS, MOST_ROWS
@@ -141,29 +139,13 @@ def html_chunks(source: HtmlSource, language: Language = "ja") -> Iterator[str]:
     """
     waiting: list[str] = []
     size = 0
-    for piece in _environment(language).get_template("page.html.j2").generate(_Content(source, language).values()):
+    for piece in environment(language).get_template("page.html.j2").generate(_Content(source, language).values()):
         waiting.append(piece)
         size += len(piece)
         if size >= _CHUNK:
             yield "".join(waiting)
             waiting, size = [], 0
     yield "".join(waiting)
-
-
-def _environment(language: Language) -> Environment:
-    environment = Environment(
-        loader=PackageLoader("irodori.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-    def say(code: str, **params: object) -> str:
-        return Sentence(f"report.html.{code}", params).text(language)
-
-    environment.globals["t"] = say
-    return environment
 
 
 class _Content:
@@ -192,8 +174,8 @@ class _Content:
         """Return the template's values; the grids' markup is made while the template takes it."""
         inspection = self._source.inspection
         counts = self._counts()
-        style = Markup(_text("page.css") + "\n" + self._rules(counts))  # noqa: S704  (no text of the workbook)
-        script = Markup(_text("page.js"))  # noqa: S704
+        style = Markup(shipped_text("page.css") + "\n" + self._rules(counts))  # noqa: S704  (no text of the workbook)
+        script = Markup(shipped_text("page.js"))  # noqa: S704
         return {
             "language": self._language,
             "title": inspection.name or self._say("report.html.untitled"),
@@ -212,7 +194,7 @@ class _Content:
             "notes": self._page.notes.all,
             "style": style,
             "script": script,
-            "policy": _policy(style, script),
+            "policy": policy(style, script),
         }
 
     def _say(self, code: str) -> str:
@@ -365,23 +347,3 @@ def _reads_alike(one: Legend, other: Legend) -> bool:
     """Tell whether two legends say the same in the same words, wherever they stand."""
     texts = ([(each.text, each.meaning) for each in legend.sentences] for legend in (one, other))
     return next(texts) == next(texts) and one._replace(sentences=()) == other._replace(sentences=())
-
-
-def _text(name: str) -> str:
-    """Return a shipped style sheet or script."""
-    loader = PackageLoader("irodori.report", "templates")
-    text, _, _ = loader.get_source(Environment(autoescape=True), name)
-    return text
-
-
-def _policy(style: str, script: str) -> str:
-    """Return the content security policy: nothing is fetched, and no style and script runs but these two."""
-    return (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"

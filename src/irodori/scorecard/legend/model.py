@@ -63,7 +63,10 @@ class Legend(NamedTuple):
 
     def color_of_progress(self, progress: Fraction) -> Color | None:
         """Return the colour of a progress (1 is 100 %); the higher band where two hold it, None where none does."""
-        return next((band.color for band in self.bands if band.holds(progress)), None)
+        for band in self.bands:
+            if band.holds(progress):
+                return band.color
+        return None
 
     def color_of_status(self, status: str, overdue: bool | None) -> Color | None:
         """Return the colour of a status; with ``overdue`` None only what holds whatever the deadline."""

@@ -270,7 +270,7 @@ _ONWARD = re.compile(r" ?(?:以降|以後|から|より|~)")
 
 
 # Every date holds one of these; most plans hold none, and need no more than this look.
-_HINT = re.compile(r"[年月㋿㍻㍼㍽㍾⽉]|[0-9０-９元][./／．。･・‐‑‒–—―−－-]")
+_HINT = re.compile(r"[年月./／．。･・㋿㍻㍼㍽㍾⽉‐‑‒–—―−－-]")
 
 
 def find_deadline(text: str) -> Deadline | None:

@@ -1,0 +1,91 @@
+"""``irodori check``: show which fills are not what the legend asks for."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from irodori.cli.options import (
+    AsOfDate,
+    Input,
+    JsonLogs,
+    Lang,
+    LegendChoice,
+    ProfileFile,
+    check_file,
+    check_language,
+    date_of,
+    path_of,
+)
+from irodori.cli.passwords import opened, password_of
+from irodori.cli.session import Session
+from irodori.errors import IrodoriError, ProfileError
+
+if TYPE_CHECKING:
+    from irodori.comparison import Check
+
+_COMMAND = "irodori check"
+_WIDEST = 120
+
+
+def check(
+    context: typer.Context,
+    *,
+    book: Input,
+    as_of: AsOfDate = None,
+    status: Annotated[str | None, typer.Option("--status", metavar="CSV", help="help.status")] = None,
+    legend: LegendChoice = "auto",
+    profile: ProfileFile = None,
+    password_env: Annotated[
+        str | None, typer.Option("--password-env", metavar="NAME", help="help.check_password_env")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="help.json")] = False,
+    lang: Lang = None,
+    json_logs: JsonLogs = False,
+) -> int:
+    """Print each cell whose fill differs; the exit status is 1 if there is any."""
+    check_language(lang, _COMMAND)
+    check_file("--status", path_of(status), _COMMAND)
+    from irodori.comparison import check as check_book
+
+    day = date_of(as_of, _COMMAND)
+    session, source = context.obj, Path(book)
+
+    def act(data: Path | bytes) -> Check:
+        return check_book(data, as_of=day, status=path_of(status), legend=legend, profile=path_of(profile))
+
+    try:
+        checked, unlocked = opened(source, password_of(password_env, _COMMAND), session, act)
+    except ProfileError:
+        raise
+    except IrodoriError as error:
+        return int(session.refused(error, source))
+    if unlocked:
+        checked = checked._replace(inspection=checked.inspection._replace(name=source.name))
+    if json or json_logs:
+        _print_json(checked, session)
+    else:
+        _print_lines(checked, source, session)
+    return 1 if checked.differences else 0
+
+
+def _print_json(checked: Check, session: Session) -> None:
+    from json import dumps
+
+    from irodori.report.check import check_data
+
+    data = check_data(checked, session.language)
+    session.say(dumps(data, ensure_ascii=False, indent=None if session.json_logs else 2))
+
+
+def _print_lines(checked: Check, source: Path, session: Session) -> None:
+    from irodori.report.check import check_lines
+    from irodori.report.plain import printable
+
+    wide = min(shutil.get_terminal_size().columns, _WIDEST) if session.on_terminal else None
+    session.say(printable(str(source)))
+    for line in check_lines(checked, session.language, wide=wide):
+        session.say(line)

@@ -1,0 +1,128 @@
+"""``irodori diff``: show what changed between two editions of a scorecard."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from os.path import lexists
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from irodori.cli.options import (
+    AsOfDate,
+    JsonLogs,
+    Lang,
+    LegendChoice,
+    ProfileFile,
+    check_language,
+    date_of,
+    path_of,
+)
+from irodori.cli.passwords import opened, password_of
+from irodori.cli.session import Session, UsageError
+from irodori.errors import InputError, IrodoriError, ProfileError
+from irodori.files import write_atomic
+
+if TYPE_CHECKING:
+    from irodori.comparison import Diff
+    from irodori.conversion import Inspection
+
+_COMMAND = "irodori diff"
+
+
+class _Options(NamedTuple):
+    """What holds for both workbooks."""
+
+    as_of: dt.date | None
+    legend: str
+    profile: Path | None
+    password: str | None
+
+
+def diff(
+    context: typer.Context,
+    *,
+    old: Annotated[str, typer.Argument(metavar="OLD", help="help.old")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="help.new")],
+    judged: Annotated[bool, typer.Option("--judged", help="help.judged")] = False,
+    as_of: AsOfDate = None,
+    legend: LegendChoice = "auto",
+    profile: ProfileFile = None,
+    html: Annotated[str | None, typer.Option("--html", metavar="FILE.html", help="help.diff_html")] = None,
+    force: Annotated[bool, typer.Option("--force", help="help.force")] = False,
+    password_env: Annotated[
+        str | None, typer.Option("--password-env", metavar="NAME", help="help.diff_password_env")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="help.json")] = False,
+    lang: Lang = None,
+    json_logs: JsonLogs = False,
+) -> int:
+    """Print the procedures, colours and values that changed."""
+    check_language(lang, _COMMAND)
+    session, sources, page = context.obj, (Path(old), Path(new)), path_of(html)
+    options = _Options(date_of(as_of, _COMMAND), legend, path_of(profile), password_of(password_env, _COMMAND))
+    if page:
+        _check_page(page, sources, force=force)
+    books = []
+    for source in sources:
+        try:
+            books.append(_inspected(source, options, session))
+        except ProfileError:  # it is the same for both
+            raise
+        except IrodoriError as error:
+            return int(session.refused(error, source))
+    from irodori.comparison import diff_inspected
+
+    compared = diff_inspected(*books, judged_colors=judged)
+    if page:
+        from irodori.report.html import diff_chunks
+
+        chunks = (chunk.encode(errors="replace") for chunk in diff_chunks(compared, session.language))
+        write_atomic(page, chunks, force=force)
+    if json or json_logs:
+        _print_json(compared, session)
+    else:
+        _print_lines(compared, sources, page, session)
+    return 0
+
+
+def _check_page(page: Path, sources: Sequence[Path], *, force: bool) -> None:
+    """Refuse a page that is an input, or that exists, before any work is done."""
+    for source in sources:
+        if page.exists() and source.exists() and page.samefile(source):
+            raise UsageError("usage.output_is_input", command=_COMMAND, output=page, input=source)
+    if not force and lexists(page):
+        raise InputError("file.exists", path=str(page))
+
+
+def _inspected(source: Path, options: _Options, session: Session) -> Inspection:
+    from irodori.conversion import inspect
+
+    def act(data: Path | bytes) -> Inspection:
+        return inspect(data, as_of=options.as_of, legend=options.legend, profile=options.profile)
+
+    inspection, unlocked = opened(source, options.password, session, act)
+    return inspection._replace(name=source.name) if unlocked else inspection
+
+
+def _print_json(compared: Diff, session: Session) -> None:
+    from json import dumps
+
+    from irodori.report.diff import diff_data
+
+    data = diff_data(compared, session.language)
+    session.say(dumps(data, ensure_ascii=False, indent=None if session.json_logs else 2))
+
+
+def _print_lines(compared: Diff, sources: Sequence[Path], page: Path | None, session: Session) -> None:
+    from irodori.report.diff_text import diff_lines
+    from irodori.report.plain import printable
+
+    old, new = sources
+    session.say(printable(session.text("cli.converted", source=old, target=new)))
+    if page:
+        session.say(printable("  " + session.text("cli.also_written", label=session.text("cli.html"), path=page)))
+    for line in diff_lines(compared, session.language):
+        session.say(line)

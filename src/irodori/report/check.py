@@ -1,0 +1,139 @@
+"""Which fills are not what the legend asks for: as lines for a person, and as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+from irodori.messages import Language, Sentence
+from irodori.report.converted import Understood, seen_argb
+from irodori.report.legends import placed_legends
+from irodori.report.plain import left, one_line, place, width, wrapped
+from irodori.report.text import as_of_fact, fact_lines, finding_part, finding_parts, legend_facts, outcome_word
+from irodori.scorecard.presentcolors import Mismatch
+from irodori.scorecard.ratings import Finding
+
+SCHEMA = "irodori.check/1"
+_SHOWN = 5
+"""Kinds of cells that were not checked."""
+_NARROWEST = 30
+
+
+class Checked(Protocol):
+    """What is needed of a check."""
+
+    @property
+    def inspection(self) -> Understood:
+        """The workbook as it was understood."""
+
+    @property
+    def differences(self) -> Sequence[Mismatch]:
+        """The cells whose colour is another."""
+
+    @property
+    def unrated(self) -> Sequence[Finding]:
+        """The cells that were not checked, and why."""
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many cells were checked, differ, and were not checked."""
+
+
+def check_lines(check: Checked, language: Language, *, wide: int | None = None) -> Iterator[str]:
+    """Yield the date, the legend, and each cell with the colour it has, the one it should have and the reason.
+
+    ``wide`` is the terminal's width, at which a reason is continued in its own column; without it a cell is a line.
+    """
+    inspection = check.inspection
+    facts = [as_of_fact(inspection, language), *legend_facts(placed_legends(inspection), language)]
+    yield from fact_lines(facts, language)
+    yield ""
+    yield from _difference_lines(check, language, wide)
+    parts = finding_parts(inspection.findings, language)
+    if check.unrated:
+        parts.insert(0, finding_part("check.not_checked", check.unrated, _SHOWN, language))
+    for part in parts:
+        yield ""
+        yield part.title
+        yield from (f"  {line}" for line in part.lines)
+    if any(part.shortened for part in parts):
+        yield ""
+        yield Sentence("check.all_in_json").text(language)
+
+
+def _difference_lines(check: Checked, language: Language, wide: int | None) -> Iterator[str]:
+    counts = {name: f"{count:,}" for name, count in check.counts.items()}
+    if not check.differences:
+        yield Sentence("check.agrees" if check.counts["checked"] else "check.nothing", counts).text(language)
+        return
+    yield Sentence("check.differs", counts).text(language)
+    alone = sum(bool(reading.tables) for reading in check.inspection.sheets) == 1
+    heads = [Sentence(f"check.column.{name}").text(language) for name in ("cell", "found", "expected", "reason")]
+    rows = [heads, *(_row(each, language, alone=alone) for each in check.differences)]
+    columns = [max(width(row[at]) for row in rows) for at in range(len(heads) - 1)]
+    for row in rows:
+        start = "  " + "".join(left(text, column) + "  " for text, column in zip(row, columns, strict=False))
+        yield from _continued(start, row[-1], wide)
+
+
+def _continued(start: str, reason: str, wide: int | None) -> Iterator[str]:
+    room = (wide or 0) - width(start) - 1
+    lines = list(wrapped(reason, room)) if room >= _NARROWEST else [reason]
+    yield start + lines[0]
+    yield from (" " * width(start) + line for line in lines[1:])
+
+
+def _row(each: Mismatch, language: Language, *, alone: bool) -> list[str]:
+    rating = each.rating
+    return [
+        rating.cell if alone else place(rating.sheet, rating.cell),
+        _found(each, language),
+        outcome_word(rating.color or "none", language),
+        one_line(rating.reason.text(language)),
+    ]
+
+
+def _found(each: Mismatch, language: Language) -> str:
+    """Return the word of the colour that a cell has; of a fill that is none of the five its red, green and blue."""
+    argb = seen_argb(each.fill) if each.fill and each.found is None else None
+    if argb:
+        return Sentence("check.other_color", {"rgb": argb[2:]}).text(language)
+    return outcome_word(each.found or "none", language)
+
+
+def check_data(check: Checked, language: Language) -> dict[str, object]:
+    """Return all of it as data that JSON can hold, sentences in a language."""
+    inspection = check.inspection
+    return {
+        "schema": SCHEMA,
+        "language": language,
+        "input": inspection.name,
+        "as_of": {"date": inspection.as_of.date.isoformat(), "source": inspection.as_of.source},
+        "legend": {"source": placed_legends(inspection)[0].legend.source},
+        "counts": dict(check.counts),
+        "differences": [_difference_data(each, language) for each in check.differences],
+        "not_checked": [_finding_data(each, language) for each in check.unrated],
+        "findings": [_finding_data(each, language) for each in inspection.findings],
+    }
+
+
+def _difference_data(each: Mismatch, language: Language) -> dict[str, object]:
+    rating = each.rating
+    return {
+        "sheet": rating.sheet,
+        "cell": rating.cell,
+        "field": rating.field,
+        "procedure": rating.procedure,
+        "value": rating.value,
+        "found": each.found,
+        "found_argb": seen_argb(each.fill) if each.fill else None,
+        "expected": rating.color,
+        "rule": rating.rule,
+        "reason": rating.reason.text(language),
+        "status_source": rating.status_source,
+        "deadline_source": rating.deadline_source,
+    }
+
+
+def _finding_data(each: Finding, language: Language) -> dict[str, object]:
+    return {"sheet": each.sheet, "cell": each.cell, "code": each.code, "message": each.sentence.text(language)}

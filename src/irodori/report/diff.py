@@ -1,0 +1,182 @@
+"""What changed between two editions, as data, and the words for it that every output shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple, Protocol
+
+from irodori.messages import Language, Sentence
+from irodori.report.converted import Understood
+from irodori.report.plain import one_line, place
+from irodori.scorecard.compare import DIRECTIONS, ColorChange, Comparison, Named, Role, Spot, ValueChange
+from irodori.scorecard.palettes import Color
+from irodori.scorecard.values.text import is_blank
+
+SCHEMA = "irodori.diff/1"
+COUNTED = ("blue", "green", "yellow", "orange", "red", "none")
+_LONGEST_VALUE = 80
+
+
+class Compared(Protocol):
+    """What is needed of a comparison of two workbooks."""
+
+    @property
+    def old(self) -> Understood:
+        """The workbook before."""
+
+    @property
+    def new(self) -> Understood:
+        """The workbook after."""
+
+    @property
+    def colors_from(self) -> Literal["fills", "judged"]:
+        """What the colours are."""
+
+    @property
+    def changes(self) -> Comparison:
+        """What changed."""
+
+
+class Change(NamedTuple):
+    """One change in words; the colours are those of a change of colour."""
+
+    procedure: Named
+    cell: str
+    """The cell in the new edition, with its sheet's name where there are several."""
+    role: str
+    old: str
+    new: str
+    colors: tuple[Color | None, Color | None] | None
+
+
+class Section(NamedTuple):
+    """The changes of one kind: ``down``, ``up``, ``set``, ``cleared`` or ``values``."""
+
+    kind: str
+    total: int
+    changes: Iterator[Change]
+
+
+def sections(diff: Compared, language: Language) -> Iterator[Section]:
+    """Yield the kinds of changes that there are, the colours that got worse first."""
+    alone = all(sum(bool(each.tables) for each in book.sheets) == 1 for book in (diff.old, diff.new))
+    found: dict[str, list[ColorChange | ValueChange]] = {kind: [] for kind in (*DIRECTIONS, "values")}
+    for color in diff.changes.colors:
+        found[color.direction].append(color)
+    found["values"] += diff.changes.values
+    for kind, changes in found.items():
+        if changes:
+            yield Section(kind, len(changes), (_change(each, language, alone=alone) for each in changes))
+
+
+def _change(each: ColorChange | ValueChange, language: Language, *, alone: bool) -> Change:
+    role, cell = role_word(each.role, language), _cell(each, language, alone=alone)
+    if isinstance(each, ColorChange):
+        words = color_word(each.old, language), color_word(each.new, language)
+        return Change(each.procedure, cell, role, *words, (each.old, each.new))
+    return Change(each.procedure, cell, role, _value(each.old, language), _value(each.new, language), None)
+
+
+def _cell(each: ColorChange | ValueChange, language: Language, *, alone: bool) -> str:
+    """Return the cell in the new edition; where that has no such column, the one in the old, and that it is."""
+    spot = each.new_spot if each.new_spot.cell else each.old_spot
+    cell = (spot.cell or "") if alone else place(spot.sheet, spot.cell)
+    return cell if each.new_spot.cell else Sentence("diff.old_cell", {"cell": cell}).text(language)
+
+
+def procedure_counts(changes: Comparison) -> dict[str, str]:
+    """Return how many procedures there were, are, came and went, as a sentence shows them."""
+    added, removed = len(changes.added), len(changes.removed)
+    counts = {"before": changes.matched + removed, "after": changes.matched + added, "added": added, "removed": removed}
+    return {name: f"{count:,}" for name, count in counts.items()}
+
+
+def role_word(role: Role, language: Language) -> str:
+    """Return what a cell is in its procedure: 課題1 アクションプラン a."""
+    field = Sentence(f"field.{role.field}")
+    if role.block is None:
+        return field.text(language)
+    code = "diff.role.plan" if role.letter else "diff.role.block"
+    return Sentence(code, {"block": role.block, "field": field, "letter": role.letter}).text(language)
+
+
+def color_word(color: str | None, language: Language) -> str:
+    """Return the word of a colour, of ``none`` too."""
+    return Sentence(f"color.{color or 'none'}").text(language)
+
+
+def signed(difference: int) -> str:
+    """Return +3, −2 and ±0."""
+    if not difference:
+        return "±0"
+    return f"{'+' if difference > 0 else '−'}{abs(difference):,}"
+
+
+def joined(text: str) -> str:
+    """Return text on one line, without the line breaks that cut its words."""
+    return one_line("".join(text.splitlines()))
+
+
+def _value(text: str, language: Language) -> str:
+    if is_blank(text):
+        return Sentence("value.blank").text(language)
+    line = joined(text)
+    return line if len(line) <= _LONGEST_VALUE else line[: _LONGEST_VALUE - 1] + "…"
+
+
+# ---- As data ---------------------------------------------------------------------------------------------------------
+
+
+def diff_data(diff: Compared, language: Language) -> dict[str, object]:
+    """Return all of it as data that JSON can hold."""
+    changes = diff.changes
+    return {
+        "schema": SCHEMA,
+        "language": language,
+        "colors_from": diff.colors_from,
+        "old": _edition(diff.old.name, changes.matched + len(changes.removed), changes.before),
+        "new": _edition(diff.new.name, changes.matched + len(changes.added), changes.after),
+        "matched": changes.matched,
+        "added": [each._asdict() for each in changes.added],
+        "removed": [each._asdict() for each in changes.removed],
+        "colors": list(_color_data(changes)),
+        "values": list(_value_data(changes)),
+    }
+
+
+def _edition(name: str, procedures: int, counts: Mapping[str, int]) -> dict[str, object]:
+    return {"name": name, "procedures": procedures, "counts": dict(counts)}
+
+
+def _color_data(changes: Comparison) -> Iterator[dict[str, object]]:
+    for each in changes.colors:
+        yield {
+            **_head(each),
+            "direction": each.direction,
+            "old": _spot(each.old_spot, color=each.old),
+            "new": _spot(each.new_spot, color=each.new),
+        }
+
+
+def _value_data(changes: Comparison) -> Iterator[dict[str, object]]:
+    for each in changes.values:
+        yield {
+            **_head(each),
+            "old": _spot(each.old_spot, value=each.old),
+            "new": _spot(each.new_spot, value=each.new),
+        }
+
+
+def _head(each: ColorChange | ValueChange) -> dict[str, object]:
+    named, role = each.procedure, each.role
+    return {
+        "ministry": named.ministry,
+        "procedure": named.name,
+        "field": role.field,
+        "block": role.block,
+        "plan": role.letter,
+    }
+
+
+def _spot(spot: Spot, **what: str | None) -> dict[str, object]:
+    return {"sheet": spot.sheet, "cell": spot.cell, **what}

@@ -1,0 +1,72 @@
+"""What a person reads of what changed between two editions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby, islice
+
+from irodori.messages import Language, Sentence
+from irodori.report.diff import COUNTED, Change, Compared, color_word, joined, procedure_counts, sections, signed
+from irodori.report.plain import left, right, width
+from irodori.scorecard.compare import Named
+
+_SHOWN = 100
+"""Lines of each section; the data holds all."""
+
+
+def diff_lines(diff: Compared, language: Language) -> Iterator[str]:
+    """Yield the counts before and after, then what changed, the worse first, procedure by procedure."""
+    changes = diff.changes
+    yield "  " + _said(language, f"diff.colors_from.{diff.colors_from}")
+    yield "  " + _said(language, "diff.procedures", **procedure_counts(changes))
+    yield ""
+    yield from _count_lines(diff, language)
+    if changes.is_same:
+        yield ""
+        yield _said(language, "diff.same")
+    for section in sections(diff, language):
+        lines = _by_procedure(section.changes, language)
+        yield from _section(f"diff.{section.kind}", section.total, lines, language)
+    for code, procedures in (("diff.added", changes.added), ("diff.removed", changes.removed)):
+        if procedures:
+            yield from _section(code, len(procedures), map(_named, procedures), language)
+
+
+def _section(code: str, count: int, lines: Iterable[str], language: Language) -> Iterator[str]:
+    yield ""
+    yield _said(language, code, count=f"{count:,}")
+    lines = iter(lines)
+    yield from (f"  {line}" for line in islice(lines, _SHOWN))
+    if next(lines, None) is not None:
+        yield "  " + _said(language, "diff.more")
+
+
+def _by_procedure(changes: Iterable[Change], language: Language) -> Iterator[str]:
+    for procedure, group in groupby(changes, key=lambda change: change.procedure):
+        found = list(group)
+        wide = max(width(each.cell) for each in found)
+        yield _named(procedure)
+        for each in found:
+            change = _said(language, "diff.change", role=each.role, old=each.old, new=each.new)
+            yield f"  {left(each.cell, wide)}  {change}"
+
+
+def _named(procedure: Named) -> str:
+    return f"{joined(procedure.ministry)}  {joined(procedure.name)}"
+
+
+def _count_lines(diff: Compared, language: Language) -> Iterator[str]:
+    before, after = diff.changes.before, diff.changes.after
+    rows = [
+        ["", *(color_word(name, language) for name in COUNTED)],
+        [_said(language, "diff.before"), *(f"{before[name]:,}" for name in COUNTED)],
+        [_said(language, "diff.after"), *(f"{after[name]:,}" for name in COUNTED)],
+        [_said(language, "diff.difference"), *(signed(after[name] - before[name]) for name in COUNTED)],
+    ]
+    columns = [max(width(row[at]) for row in rows) for at in range(len(rows[0]))]
+    for first, *others in rows:
+        yield "  " + "  ".join([left(first, columns[0]), *map(right, others, columns[1:])])
+
+
+def _said(language: Language, code: str, **params: object) -> str:
+    return Sentence(code, params).text(language)

@@ -1,0 +1,122 @@
+"""What changed between two editions, as one HTML page that needs nothing but itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, islice
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from irodori.messages import Language
+from irodori.report.diff import (
+    COUNTED,
+    Change,
+    Compared,
+    Section,
+    color_word,
+    joined,
+    procedure_counts,
+    sections,
+    signed,
+)
+from irodori.report.html.document import environment, policy, shipped_text
+from irodori.report.html.style import FillClasses
+from irodori.scorecard.compare import Named
+from irodori.scorecard.palettes import COLORS, Color
+from irodori.workbook.fills import Fill
+
+_SHOWN = 2000
+"""Changes or procedures of each section; the data holds all."""
+_PALETTE = "cud"
+
+
+class Count(NamedTuple):
+    """How many cells had a colour, have it now, and the difference."""
+
+    kind: str
+    word: str
+    before: int
+    after: int
+    difference: str
+
+
+class Shown(NamedTuple):
+    """The changes of one kind by procedure, and how many are left out."""
+
+    kind: str
+    total: int
+    groups: list[tuple[Named, list[Change]]]
+    more: int
+
+
+class Procedures(NamedTuple):
+    """The procedures that came or went, and how many are left out."""
+
+    kind: str
+    total: int
+    procedures: Sequence[Named]
+    more: int
+
+
+def diff_chunks(diff: Compared, language: Language = "ja") -> Iterator[str]:
+    """Yield the page in pieces.
+
+    It is one self-contained document without a script: no address, and one style sheet that is allowed by its hash.
+    All text of the workbooks is escaped.
+    """
+    fills, counts = _chips(diff), _counts(diff, language)
+    style = Markup("\n".join([shipped_text("page.css"), shipped_text("diff.css"), fills.rules(), *_bars(counts)]))  # noqa: S704  (no text of the workbooks)
+    template = environment(language).get_template("diff.html.j2")
+    yield from template.generate(
+        language=language,
+        diff=diff,
+        procedures=procedure_counts(diff.changes),
+        counts=counts,
+        chips={color: fills[fill] for color, fill in _fills(diff).items()},
+        sections=[_shown(section) for section in sections(diff, language)],
+        lists=[each for each in _lists(diff) if each.total],
+        joined=joined,
+        style=style,
+        policy=policy(style),
+    )
+
+
+def _fills(diff: Compared) -> Mapping[Color, Fill]:
+    """Return the fill that shows each colour: the new legend's swatch, else the default palette's."""
+    legend = next(iter(diff.new.legends.values()))
+    palette = diff.new.profile.palettes[_PALETTE]
+    return {color: legend.fill("progress", color) or palette[color] for color in COLORS}
+
+
+def _chips(diff: Compared) -> FillClasses:
+    classes = FillClasses()
+    for fill in _fills(diff).values():
+        classes.add(fill, rated=True)
+    return classes
+
+
+def _counts(diff: Compared, language: Language) -> list[Count]:
+    before, after = diff.changes.before, diff.changes.after
+    return [
+        Count(name, color_word(name, language), before[name], after[name], signed(after[name] - before[name]))
+        for name in COUNTED
+    ]
+
+
+def _bars(counts: Sequence[Count]) -> Iterator[str]:
+    """Yield the rules for the lengths of the two bars."""
+    for count in counts:
+        yield f".before .{count.kind}{{flex-grow:{count.before}}}"
+        yield f".after .{count.kind}{{flex-grow:{count.after}}}"
+
+
+def _shown(section: Section) -> Shown:
+    changes = islice(section.changes, _SHOWN)
+    groups = [(procedure, list(group)) for procedure, group in groupby(changes, key=lambda change: change.procedure)]
+    return Shown(section.kind, section.total, groups, max(section.total - _SHOWN, 0))
+
+
+def _lists(diff: Compared) -> Iterator[Procedures]:
+    for kind, procedures in (("added", diff.changes.added), ("removed", diff.changes.removed)):
+        yield Procedures(kind, len(procedures), procedures[:_SHOWN], max(len(procedures) - _SHOWN, 0))
