@@ -18,8 +18,9 @@ from irodori.errors import InputError
 from irodori.files import read_input, write_atomic
 from irodori.messages import Sentence
 from irodori.scorecard.checks import check_sheet
+from irodori.scorecard.facts import Facts
 from irodori.scorecard.header import suggested_profile
-from irodori.scorecard.judge import Facts, judge_sheet
+from irodori.scorecard.judge import judge_sheet
 from irodori.scorecard.legend import Legend, builtin_legend, legend_from_profile
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import RULES, Profile, Rule

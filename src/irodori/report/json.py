@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from itertools import islice
 from json.encoder import encode_basestring as quoted
 
 from irodori.messages import Language
@@ -119,11 +118,10 @@ def _rating_lines(conversion: Converted, sheet: SheetRatings, cells: CellReading
         codes, styles, wide = table.codes, table.styles, len(table.columns)
         places = [(table.place[column], column_letters(column)) for column in columns]
         named = table.place[table.layout.fields["procedure"]]
-        each = iter(verdicts)
-        for index, row in enumerate(table.rows):
+        for index, (row, of_row) in enumerate(zip(table.rows, zip(*verdicts, strict=True), strict=False)):
             start = index * wide
             procedure = quoted(cells.text(codes[start + named]))
-            for (place, letters), verdict in zip(places, islice(each, len(places)), strict=True):
+            for (place, letters), verdict in zip(places, of_row, strict=True):
                 if verdict is None:
                     continue
                 key = id(verdict)

@@ -15,8 +15,8 @@ from math import lcm
 from typing import NamedTuple, TypeVar
 
 from irodori.messages import Sentence
+from irodori.scorecard.facts import Facts
 from irodori.scorecard.header import Block
-from irodori.scorecard.judge import Facts
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.ratings import Finding, Severity
 from irodori.scorecard.reader import SheetReading, Table

@@ -183,7 +183,9 @@ def _words_by_name(table: Mapping[str, list[str]]) -> dict[Any, Words]:
 
 def _field(table: Mapping[str, Any]) -> FieldLabels:
     return FieldLabels(
-        *(tuple(table.get(name, ())) for name in ("labels", "whole", "parents")),
+        tuple(table.get("labels", ())),
+        tuple(table.get("whole", ())),
+        tuple(table.get("parents", ())),
         pattern=_pattern(table, "pattern"),
         child=_pattern(table, "child"),
         qualifier=_pattern(table, "qualifier"),

@@ -1,13 +1,12 @@
 """Ratings and findings: what a judge decided about the cells of a sheet.
 
-A table's verdicts stand in one list, row by row in the order of its rated columns; verdicts are shared by all cells
-that have the same reason.  Ratings and findings are made of them when somebody looks.
+A table's verdicts stand in a list for each rated column; a verdict is shared by all cells that have the same reason.
+  Ratings and findings are made of them when somebody looks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Literal, NamedTuple
 
 from irodori.messages import Sentence
@@ -65,24 +64,29 @@ class Rating(NamedTuple):
 
 
 class TableVerdicts(NamedTuple):
-    """The verdicts on one table: for each procedure one for each rated column, None where there is nothing to rate."""
+    """The verdicts on one table: for each rated column one for each procedure, None where there is nothing to rate."""
 
     table: Table
     columns: Sequence[int]
-    verdicts: list[Verdict | None]
+    verdicts: Sequence[Sequence[Verdict | None]]
 
 
 class SheetRatings:
     """The verdicts on one sheet's cells, and its findings."""
 
     def __init__(
-        self, reading: SheetReading, legend: Legend, readings: CellReadings, tables: Sequence[TableVerdicts]
+        self,
+        reading: SheetReading,
+        legend: Legend,
+        readings: CellReadings,
+        tables: Sequence[TableVerdicts],
+        cleared: Sequence[tuple[int, int]],
     ) -> None:
         self.name = reading.name
         self.reading = reading
         self.legend = legend
         self.tables = tables
-        self.cleared: list[tuple[int, int]] = []
+        self.cleared = cleared
         """The cells without a colour that still carry one from last time, by (row, column)."""
         self._readings = readings
 
@@ -95,9 +99,8 @@ class SheetRatings:
     def verdicts(self) -> Iterator[tuple[int, int, int, int, Verdict]]:
         """Yield (row, column, table, procedure's place in it, verdict) of each cell, unrated ones too."""
         for number, (table, columns, verdicts) in enumerate(self.tables):
-            each = iter(verdicts)
-            for index, row in enumerate(table.rows):
-                for column, verdict in zip(columns, islice(each, len(columns)), strict=True):
+            for index, (row, each) in enumerate(zip(table.rows, zip(*verdicts, strict=True), strict=False)):
+                for column, verdict in zip(columns, each, strict=True):
                     if verdict is not None:
                         yield row, column, number, index, verdict
 

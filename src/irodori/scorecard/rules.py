@@ -120,6 +120,15 @@ def judge_status(
     )
 
 
+def judge_said(status: str, overdue: bool, legend: Legend) -> Judgement | Sentence:
+    """Return the colour of a status that says itself whether its deadline has passed: 取組中(期限超過)."""
+    rule = StatusRule(None, status, overdue)
+    if any(each.status == status and each.overdue in {overdue, None} for each in legend.unclear):
+        return Sentence("status.in_doubt", {"status": rule.sentence})
+    color = legend.color_of_status(status, overdue)
+    return Judgement(color, "status", Sentence("status.reason", {"status": rule.sentence, "color": color_word(color)}))
+
+
 # ---- 進捗(中間KPI) ---------------------------------------------------------------------------------------------------
 
 _USAGE_RATES = ("利用率", "オンライン申請率", "オンライン化率")

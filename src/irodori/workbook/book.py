@@ -267,9 +267,9 @@ class Sheet:
 
         A row that its taker has proven well-formed is not checked again.
         """
-        chunks, _ = _as_utf8(self._book.package.stream(self.part), self.part)
         check = WellFormedness(self.part, "utf-8")
         try:
+            chunks, _ = _as_utf8(self._book.package.stream(self.part), self.part)
             scanner = WorksheetScanner(chunks, self.part)
             check.feed(scanner.head)
             for row in scanner.rows():

@@ -63,8 +63,9 @@ class CellValues:
                     head = self._head(cell[tag.start : tag.end])
             elif tag.kind == "open":
                 opened.setdefault(tag.name, tag.end)
-            elif tag.kind == "close" and head and tag.name in {b"v", b"is"} and tag.name in opened:
+            elif tag.kind == "close" and head and tag.name in {b"v", b"is"} and opened.get(tag.name):
                 content = cell[opened[tag.name] : tag.start]
+                opened[tag.name] = 0  # others may stand in an extension
                 code = self._inline_code(content) if tag.name == b"is" else self._code(head.kind, content)
         if head is None:
             raise InputError("worksheet.reference", ref=cell[:40].decode("utf-8", "replace"))
@@ -105,7 +106,7 @@ class CellValues:
 
     def _code(self, kind: str, content: bytes) -> int:
         if kind == "s":
-            return self._shared_index(content)
+            return self._shared_index(element_text(content).encode() if b"<" in content else content)
         text = element_text(content)
         if kind in {"n", "e", "b", "d"}:
             text = text.strip()
@@ -156,7 +157,7 @@ def _head(tag: bytes) -> _Head:
 
 
 class ColumnPicker:
-    """Takes the same columns of many rows.
+    """Takes the same columns, given by rising number, of many rows.
 
     Rows of one sheet mostly hold the same columns in the same plain form.  From the second of them a pattern is made
     that takes the wanted cells of a whole row in one match; it also proves the row to be well-formed.  A row that does

@@ -42,7 +42,7 @@ class SharedStrings:
 
 def _item_starts(data: bytes) -> array[int]:
     """Return the offset of each item, and the end of the last."""
-    if b"<!" in data or b":si" in data:
+    if b"<!" in data or b":si" in data or data.find(b"<?", 4) >= 0:
         starts = array("Q", (tag.start for tag in tags(data) if tag.name == b"si" and tag.kind != "close"))
     else:
         starts = array("Q", (found.start() for found in _PLAIN_START.finditer(data)))

@@ -26,6 +26,7 @@ CELL = b'<c r="'
 _SHEET_DATA = re.compile(rb"<(?:[^\s<>/:!?]+:)?sheetData(?:\s[^<>]*)?/?>")
 _PLAIN_ROW = re.compile(rb"\s*+<row r=\"([0-9]++)\"(?: [A-Za-z0-9:]++=\"[^\"<>]*+\")*+>\s*+")
 _NUMBER = re.compile(r"[0-9]{1,10}")
+_EMPTY_ROWS = re.compile(rb"(?:\s*<row(?:\s[^<>]*)?/>)*\s*")
 _ROW_NUMBER = re.compile(rb" r=\"([0-9]+)\"")
 _PLAIN_MERGE = re.compile(rb"<mergeCell ref=\"([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})\"/>")
 
@@ -240,9 +241,11 @@ def _next_sign(text: bytes) -> int:
 
 def _is_plain(block: bytes) -> bool:
     """Tell whether rows end as nearly all programs end them, so that ``split`` cuts them rightly."""
-    if (b"!" in block and b"<!" in block) or (b"?" in block and b"<?" in block):
+    if (b"!" in block and b"<!" in block) or (b"?" in block and b"<?" in block) or b":row" in block:
         return False
-    return block.count(b"</row>") == block.count(b"</row") and b":row" not in block
+    end = block.rfind(b"</row>")
+    rest_is_plain = _EMPTY_ROWS.fullmatch(block, end + len(b"</row>") if end >= 0 else 0)
+    return rest_is_plain is not None and block.count(b"</row>") == block.count(b"</row")
 
 
 def _plain_rows(block: bytes, number: int) -> Iterator[Row]:

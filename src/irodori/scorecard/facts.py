@@ -1,0 +1,69 @@
+"""What a sheet is judged by, and how a column is judged: each distinct key once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple, Protocol, TypeVar
+
+from irodori.messages import Sentence
+from irodori.scorecard.legend import Legend
+from irodori.scorecard.profile import Profile
+from irodori.scorecard.ratings import Verdict
+from irodori.scorecard.reader import Table
+from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.rules import Judgement
+from irodori.scorecard.status import Said
+from irodori.scorecard.values.text import shown
+from irodori.workbook.fills import Fill
+
+Cell = tuple[int, int]
+"""A cell's format and value code."""
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+class Formats(Protocol):
+    """What is needed of the cell formats."""
+
+    def fill(self, xf: int) -> Fill | None:
+        """Return the fill that a cell format shows."""
+
+
+class Facts(NamedTuple):
+    """What a sheet is judged by."""
+
+    profile: Profile
+    legend: Legend
+    as_of: dt.date
+    readings: CellReadings
+    formats: Formats
+    stated: Mapping[tuple[int, int], Said] = {}
+    """What a status table says, by (row, column) of the plan's cell."""
+    notes: Mapping[tuple[int, int], str] = {}
+
+
+def column_cells(table: Table, column: int | None) -> list[Cell]:
+    """Return the cells of a column, one for each procedure; of a column that is not there, none."""
+    if column is None:
+        return []
+    at, width = table.place[column], len(table.columns)
+    return list(zip(table.styles[at::width], table.codes[at::width], strict=True))
+
+
+def each_once(keys: Iterable[_Key], judge: Callable[[_Key], _Value]) -> list[_Value]:
+    """Return what each key gives, asking only once for those that are alike."""
+    keys = list(keys)
+    found = {key: judge(key) for key in dict.fromkeys(keys)}
+    return [*map(found.__getitem__, keys)]
+
+
+def verdict_of(judged: Judgement | Sentence) -> Verdict:
+    """Return a judgement, or the finding that stands in its place, as a verdict."""
+    return Verdict(None, judged) if isinstance(judged, Sentence) else Verdict(judged)
+
+
+def quoted(text: str) -> Sentence:
+    """Return a cell's text as it stands in a sentence; a blank one says so."""
+    return Sentence("value.quoted", {"text": shown(text)}) if text else Sentence("value.blank")

@@ -1,0 +1,144 @@
+"""Cells are read as codes that stand for their values, in every form of a cell."""
+
+from __future__ import annotations
+
+import pytest
+
+from irodori.errors import InputError
+from irodori.workbook.cells import BLANK, CellValues, ColumnPicker, Literal, style_of
+from irodori.workbook.strings import SharedStrings
+from irodori.workbook.worksheet import WorksheetScanner
+from tests.making import shared
+
+STRINGS = SharedStrings(shared("<t>府省名</t>", "<t>課題①</t>").encode(), "xl/sharedStrings.xml")
+
+
+def read(cell: str) -> tuple[int, str | Literal | None]:
+    """Return a cell's format, and its value as text where it is shared."""
+    values = CellValues(STRINGS)
+    style, code = values.read(cell.encode(), b"")
+    if code == BLANK:
+        return style, None
+    return style, values.text(code) if code >= 0 else values.literal(code)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ('<c r="A1" s="3"/>', None),
+        ('<c r="A1" s="3"></c>', None),
+        ('<c r="A1" s="3"><v></v></c>', None),
+        ('<c r="A1" s="3"><v/></c>', None),
+        ('<c r="A1" s="3" t="s"><v>1</v></c>', "課題①"),
+        ('<c r="A1" s="3" t="s"><v> 1\n</v></c>', "課題①"),
+        ('<c r="A1" s="3"><v>0.002</v></c>', Literal("n", "0.002")),
+        ('<c r="A1" s="3" t="n"><v> 1E-3 </v></c>', Literal("n", "1E-3")),
+        ('<c r="A1" s="3"><f>B1+1</f><v>20</v></c>', Literal("n", "20")),
+        ('<c r="A1" s="3"><f t="shared" si="0"/><v>20</v></c>', Literal("n", "20")),
+        ('<c r="A1" s="3"><f>B1+1</f></c>', None),
+        ('<c r="A1" s="3" t="str"><f>T(B1)</f><v>A &amp; B</v></c>', Literal("str", "A & B")),
+        ('<c r="A1" s="3" t="str"><v> x </v></c>', Literal("str", " x ")),
+        ('<c r="A1" s="3" t="b"><v>1</v></c>', Literal("b", "TRUE")),
+        ('<c r="A1" s="3" t="b"><v>false</v></c>', Literal("b", "FALSE")),
+        ('<c r="A1" s="3" t="b"/>', None),
+        ('<c r="A1" s="3" t="e"><v>#N/A</v></c>', Literal("e", "#N/A")),
+        ('<c r="A1" s="3" t="d"><v>2024-03-31</v></c>', Literal("d", "2024-03-31")),
+        ('<c r="A1" s="3" t="inlineStr"><is><t>府省</t></is></c>', Literal("str", "府省")),
+        (
+            '<c r="A1" s="3" t="inlineStr"><is><r><t>在留</t></r><r><t>申請</t></r><rPh><t>ザ</t></rPh></is></c>',
+            Literal("str", "在留申請"),
+        ),
+        ('<c r="A1" s="3" t="inlineStr"><is/></c>', None),
+        ('<c r="A1" s="3" t="inlineStr"><is><t/></is></c>', None),
+        ("<c s='3' r='A1'><v>2</v></c>", Literal("n", "2")),
+        ('<x:c r="A1"\n s = "3"  t="s" ><x:v>0</x:v></x:c>', "府省名"),
+        ('<c r="A1" s="3" x:note="1>0"><v>2</v></c>', Literal("n", "2")),
+        ('<c r="A1" s="3"><!-- <v>9</v> --><v>2</v></c>', Literal("n", "2")),
+        ('<c r="A1" s="3" t="str"><v><![CDATA[<v>9</v>]]></v></c>', Literal("str", "<v>9</v>")),
+        ('<c r="A1" s="3"><v>2</v><extLst><ext><v>9</v></ext></extLst></c>', Literal("n", "2")),
+    ],
+)
+def test_every_form_of_a_cell_is_read(cell: str, value: str | Literal | None) -> None:
+    assert read(cell) == (3, value)
+
+
+@pytest.mark.parametrize("attributes", ['r="A1"', 'r="A1" s="0"', 'r="A1" s=""', "", 'r="A1" s=" 0 "'])
+def test_a_cell_without_a_format_has_the_first(attributes: str) -> None:
+    assert style_of(f"<c {attributes}/>".encode()) == 0
+
+
+@pytest.mark.parametrize("style", ["x", "-1", "1.5", "9" * 5000])
+def test_a_format_that_is_no_number_is_refused(style: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(f'<c r="A1" s="{style}"/>')
+    assert caught.value.code == "worksheet.reference"
+
+
+@pytest.mark.parametrize("number", ["x", "1,000", "0x10", "1_0", "nan", "inf", "1e9999", "--1", "1 2", "１"])
+def test_a_number_that_is_none_is_refused(number: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(f'<c r="A1"><v>{number}</v></c>')
+    assert caught.value.code == "worksheet.reference"
+
+
+@pytest.mark.parametrize("index", ["2", "-1", "x", "9" * 5000])
+def test_a_shared_string_that_is_not_there_is_refused(index: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(f'<c r="A1" t="s"><v>{index}</v></c>')
+    assert caught.value.code == "strings.index"
+
+
+def test_equal_values_have_one_code() -> None:
+    values = CellValues(STRINGS)
+    cells = ['<c r="A1"><v>20</v></c>', '<c r="B7" s="2" ><v>20</v></c>', "<c r='C1'><f>1</f><v>20</v></c>"]
+    codes = {values.read(cell.encode(), b"")[1] for cell in cells}
+    assert len(codes) == 1
+    assert values.is_number(codes.pop())
+    assert values.read(b'<c r="A1" t="str"><v>20</v></c>', b"")[1] != values.read(b'<c r="A1"><v>20</v></c>', b"")[1]
+
+
+ROWS = [
+    '<row r="1"><c r="A1" s="1" t="s"><v>0</v></c><c r="B1"><v>5</v></c><c r="D1" s="2"/></row>',
+    '<row r="2"><c r="A2" s="1" t="s"><v>1</v></c><c r="B2"><v>0.25</v></c><c r="D2" s="2"/></row>',
+    '<row r="3"><c r="A3" s="1" t="s"><v>1</v></c><c r="B3" s="4"><v>7</v></c><c r="D3" s="2"><v>3</v></c></row>',
+    '<row r="4"><c r="A4" s="1" t="str"><v>A&amp;B</v></c><c r="B4" s="4" t="e"><v>#N/A</v></c><c r="D4" s="2"/></row>',
+    "<row r='5'><c r='B5' t='inlineStr'><is><t>x</t></is></c></row>",
+    '<row r="6"/>',
+    '<row r="7"><c r="A7" s="1" t="s"><v>0</v></c><c r="C7"><v>5</v></c><c r="D7" s="2"/></row>',
+    '<row r="8"><c s="9"><v>1</v></c><c/><c r="D8" s="2"/></row>',
+    '<row r="9"><c r="A9" s="1" t="s"><v>0</v></c><c r="B9"><f>1+1</f><v>2</v></c><c r="D9" s="2"/></row>',
+    '<row r="10"><c r="A10" s="1" t="s"><v>0</v></c><c r="B10"><v>8</v></c><c r="D10" s="2"/></row>',
+]
+TAKEN = [
+    [(1, "府省名"), (0, "5"), (2, None)],
+    [(1, "課題①"), (0, "0.25"), (2, None)],
+    [(1, "課題①"), (4, "7"), (2, "3")],
+    [(1, "A&B"), (4, "#N/A"), (2, None)],
+    [(-1, None), (0, "x"), (-1, None)],
+    [(-1, None), (-1, None), (-1, None)],
+    [(1, "府省名"), (-1, None), (2, None)],
+    [(9, "1"), (0, None), (2, None)],
+    [(1, "府省名"), (0, "2"), (2, None)],
+    [(1, "府省名"), (0, "8"), (2, None)],
+]
+
+
+@pytest.mark.parametrize("order", [range(10), range(9, -1, -1), [0, 1, 9, 2, 3, 9, 8, 7, 1, 0, 6, 5, 4, 3, 2, 1, 0]])
+def test_the_same_columns_are_taken_of_rows_of_all_forms(order: list[int]) -> None:
+    values = CellValues(STRINGS)
+    picker = ColumnPicker([1, 2, 4], values)
+    for at in order:
+        [row] = WorksheetScanner([f"<worksheet><sheetData>{ROWS[at]}</sheetData></worksheet>".encode()], "").rows()
+        styles, codes = picker.take(row)
+        found = [None if code == BLANK else values.text(code) for code in codes]
+        assert list(zip(styles, found, strict=True)) == TAKEN[at]
+
+
+def test_a_taken_column_is_refused_like_a_read_cell() -> None:
+    picker = ColumnPicker([1], CellValues(STRINGS))
+    cells = ["<v>0</v>", "<v>1</v>", "<v>2</v>"]
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s">{cell}</c></row>' for n, cell in enumerate(cells, 1))
+    with pytest.raises(InputError) as caught:
+        for row in WorksheetScanner([f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()], "").rows():
+            picker.take(row)
+    assert caught.value.code == "strings.index"

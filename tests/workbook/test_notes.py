@@ -1,0 +1,80 @@
+"""The notes on cells, classic and threaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from irodori.errors import InputError
+from irodori.workbook import Workbook
+from tests.making import MAIN, OFFICE, PACKAGE, packed, parts, worksheet
+
+THREADS = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
+MICROSOFT = "http://schemas.microsoft.com/office/2017/10/relationships"
+
+
+def notes(comments: str = "", threads: str = "", more: Mapping[str, str | bytes] | None = None) -> dict[tuple[int, int], str]:
+    """Return the notes of a sheet with some comments and threaded ones."""
+    related = (
+        f'<Relationships xmlns="{PACKAGE}/relationships">'
+        f'<Relationship Id="a" Type="{OFFICE}/comments" Target="../comments1.xml"/>'
+        f'<Relationship Id="b" Type="{MICROSOFT}/threadedComment" Target="/xl/threads/t.xml"/>'
+        f'<Relationship Id="c" Type="{OFFICE}/hyperlink" Target="https://example.com/" TargetMode="External"/>'
+        f'<Relationship Id="d" Type="{OFFICE}/drawing" Target="../drawings/gone.xml"/></Relationships>'
+    )
+    given = {"xl/worksheets/_rels/sheet1.xml.rels": related}
+    if comments:
+        given["xl/comments1.xml"] = (
+            f'<comments xmlns="{MAIN}"><authors><author>x</author></authors><commentList>{comments}</commentList></comments>'
+        )
+    if threads:
+        given["xl/threads/t.xml"] = f'<ThreadedComments xmlns="{THREADS}">{threads}</ThreadedComments>'
+    return Workbook.open(packed(parts(worksheet(), more={**given, **(more or {})})))["Sheet1"].notes
+
+
+def test_a_sheet_without_notes_has_none() -> None:
+    assert notes() == {}
+    assert Workbook.open(packed(parts(worksheet())))["Sheet1"].notes == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<text><t>取組中 期限:令和5年3月末</t></text>",
+        "<text><r><rPr><b/></rPr><t>取組中 </t></r><r><t>期限:令和5年3月末</t></r></text>",
+        "<text><t><![CDATA[取組中 期限:令和5年3月末]]></t></text>",
+        "<text>\n<t>取組中 期限&#58;令和5年3月末</t>\n<rPh sb='0' eb='1'><t>ト</t></rPh></text>",
+    ],
+)
+def test_a_classic_note_is_read_with_its_runs(text: str) -> None:
+    assert notes(f'<comment ref="B3" authorId="0">{text}</comment>') == {(3, 2): "取組中 期限:令和5年3月末"}
+
+
+def test_a_thread_takes_the_place_of_the_note_that_announces_it() -> None:
+    announced = '<comment ref="A1" authorId="0"><text><t>[Threaded comment] …</t></text></comment>'
+    other = '<comment ref="A2" authorId="0"><text><t>古いメモ</t></text></comment>'
+    thread = (
+        '<threadedComment ref="A1" id="{1}"><text>取組中</text></threadedComment>'
+        '<threadedComment ref="A1" id="{2}" parentId="{1}"><text>期限:令和5年3月末</text></threadedComment>'
+    )
+    assert notes(announced + other, thread) == {(1, 1): "取組中\n期限:令和5年3月末", (2, 1): "古いメモ"}
+
+
+def test_empty_notes_say_nothing() -> None:
+    assert notes('<comment ref="A1"/><comment ref="A2"><text/></comment><comment ref="A3"><text></text></comment>') in (
+        {},
+        {(3, 1): ""},
+    )
+
+
+def test_a_note_on_no_cell_is_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        notes('<comment ref="A0"><text><t>x</t></text></comment>')
+    assert (caught.value.code, caught.value.sheet) == ("worksheet.reference", "Sheet1")
+
+
+def test_damaged_notes_are_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        notes(more={"xl/comments1.xml": "<comments>"})
+    assert caught.value.code == "xml.damaged"

@@ -1,0 +1,88 @@
+"""Parts, their content types and their relationships, in every spelling of a part's name."""
+
+from __future__ import annotations
+
+import pytest
+
+from irodori.errors import InputError
+from irodori.workbook.opc import Relationship, content_types, relationships
+from irodori.workbook.package import Package
+from tests.making import PACKAGE, packed
+
+RELS = f'<Relationships xmlns="{PACKAGE}/relationships">{{}}</Relationships>'
+
+
+def related(part: str, *targets: str) -> list[Relationship]:
+    """Return the relationships of a part to some targets."""
+    folder, _, name = part.rpartition("/")
+    listed = "".join(f'<Relationship Id="r{n}" Type="http://x/y/styles" {target}/>' for n, target in enumerate(targets))
+    rels = f"{folder}/_rels/{name}.rels".lstrip("/")
+    return relationships(Package(packed({rels: RELS.format(listed).encode()})), part)
+
+
+@pytest.mark.parametrize(
+    ("target", "part"),
+    [
+        ("styles.xml", "xl/styles.xml"),
+        ("./styles.xml", "xl/styles.xml"),
+        ("/xl/styles.xml", "xl/styles.xml"),
+        ("../xl/styles.xml", "xl/styles.xml"),
+        ("worksheets/../styles.xml", "xl/styles.xml"),
+        ("\\xl\\styles.xml", "xl/styles.xml"),
+        ("..\\xl/styles.xml", "xl/styles.xml"),
+        ("sty%6Ces.xml", "xl/styles.xml"),
+        ("%E8%A1%A8.xml", "xl/表.xml"),
+        ("表.xml", "xl/表.xml"),
+        ("a&amp;b.xml", "xl/a&b.xml"),
+        ("styles.xml#A1", "xl/styles.xml"),
+    ],
+)
+def test_a_target_is_found_from_the_folder_of_its_source(target: str, part: str) -> None:
+    assert related("xl/workbook.xml", f'Target="{target}"') == [Relationship("r0", "y/styles", part)]
+    assert related("xl/workbook.xml", f"Target = '{target}' TargetMode='Internal'")[0].target == part
+
+
+def test_the_package_itself_has_relationships() -> None:
+    assert related("", 'Target="xl/workbook.xml"')[0].target == "xl/workbook.xml"
+    assert related("", 'Target="/xl/workbook.xml"')[0].target == "xl/workbook.xml"
+
+
+def test_a_target_outside_the_package_is_left_out() -> None:
+    assert related("xl/workbook.xml", 'Target="https://example.com/" TargetMode="External"', 'Target="a.xml"') == [
+        Relationship("r1", "y/styles", "xl/a.xml")
+    ]
+
+
+def test_a_target_that_climbs_out_of_the_package_is_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        related("xl/workbook.xml", 'Target="../../a.xml"')
+    assert caught.value.code == "package.name"
+
+
+def test_a_part_without_relationships_has_none() -> None:
+    assert relationships(Package(packed({"a": b"<a/>"})), "xl/workbook.xml") == []
+
+
+def test_content_types_are_found_by_name_and_by_extension() -> None:
+    types = (
+        f'<t:Types xmlns:t="{PACKAGE}/content-types"><t:Default Extension="XML" ContentType="application/xml"/>'
+        '<t:Override PartName="/XL/Workbook.xml" ContentType="a"/><t:Override PartName="\\xl\\b.xml" ContentType="b"/>'
+        "</t:Types>"
+    )
+    package = Package(packed({"[Content_Types].xml": types.encode()}))
+    assert content_types(package) == ({"xl/workbook.xml": "a", "xl/b.xml": "b"}, {"xml": "application/xml"})
+
+
+def test_a_zip_without_content_types_is_no_package() -> None:
+    with pytest.raises(InputError) as caught:
+        content_types(Package(packed({"a": b"<a/>"})))
+    assert caught.value.code == "package.not_opc"
+
+
+@pytest.mark.parametrize(
+    ("code", "types"), [("xml.damaged", b"<Types>"), ("xml.dtd", b"<!DOCTYPE Types><Types/>"), ("xml.damaged", b"")]
+)
+def test_a_list_that_cannot_be_read_is_refused(code: str, types: bytes) -> None:
+    with pytest.raises(InputError) as caught:
+        content_types(Package(packed({"[Content_Types].xml": types})))
+    assert caught.value.code == code
