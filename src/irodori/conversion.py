@@ -125,11 +125,11 @@ class Conversion:
     @cached_property
     def summary(self) -> dict[str, int]:
         """How many cells got each colour, were rated without a fill (none), and could not be rated (unrated)."""
-        counts = Counter(
-            "unrated" if verdict.judgement is None else verdict.judgement.color or "none"
-            for sheet in self.sheets
-            for *_, verdict in sheet.verdicts()
-        )
+        counts = Counter[str]()
+        for sheet in self.sheets:
+            for verdict, cells in sheet.counts():
+                judgement = verdict.judgement
+                counts["unrated" if judgement is None else judgement.color or "none"] += cells
         return {name: counts[name] for name in ("blue", "green", "yellow", "orange", "red", "none", "unrated")}
 
     def report(self, language: Literal["ja", "en"] = "ja") -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from io import BytesIO
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import python_calamine
 from openpyxl.cell.cell import MergedCell
+from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, to_excel
 from openpyxl.workbook import Workbook as OpenpyxlBook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -22,8 +23,7 @@ from irodori.workbook import Cell, Fill, Workbook
 
 _LOOKS = ("number_format", "font", "border", "alignment", "protection")
 
-MOST_CELLS = 1_000_000
-"""calamine holds a sheet as one full rectangle; a larger one is not asked for."""
+_MOST_CELLS = 300_000
 
 # In the corpus: mc:ProcessContent asks a reader to look inside an element that it does not know.
 _LESS_TEXT = {("Sheet1", "A1"): ("dddabc", "abc")}
@@ -37,6 +37,12 @@ def openpyxl_book(data: bytes, *, data_only: bool = False, read_only: bool = Fal
             return openpyxl.load_workbook(BytesIO(data), data_only=data_only, read_only=read_only)
         except Exception:  # noqa: BLE001  (openpyxl fails with whatever its parts fail with)
             return None
+
+
+def fits_calamine(places: Iterable[Place]) -> bool:
+    """Tell whether calamine can be asked: it holds a sheet as one rectangle from A1 to its last cell, full or not."""
+    rows, columns = zip(*places, (1, 1), strict=True)
+    return bool(max(rows) * max(columns) < _MOST_CELLS)
 
 
 def calamine_sheets(data: bytes) -> Mapping[str, Sequence[Sequence[object]]] | None:
@@ -54,7 +60,9 @@ def calamine_sheets(data: bytes) -> Mapping[str, Sequence[Sequence[object]]] | N
 
 def differing_values(book: Workbook, data: bytes) -> list[tuple[str, str, object, object]]:
     """Return (sheet, cell, our value, theirs) wherever openpyxl or calamine reads another value than we do."""
-    openpyxl_sheets, rows = openpyxl_book(data, data_only=True), calamine_sheets(data)
+    openpyxl_sheets = openpyxl_book(data, data_only=True)
+    fits = all(fits_calamine((cell.row, cell.column) for cell in sheet.cells()) for sheet in book)
+    rows = calamine_sheets(data) if fits else None
     found = [
         (sheet.name, cell.ref, cell.value, seen)
         for sheet in book
@@ -76,13 +84,14 @@ def _in_openpyxl(book: OpenpyxlBook | None, sheet: str, cell: Cell) -> object:
 
 
 def _in_calamine(sheets: Mapping[str, Sequence[Sequence[object]]] | None, sheet: str, cell: Cell) -> object:
-    """Return calamine's value; it gives an error as an empty text."""
+    """Return calamine's value; it gives an error as an empty text, and a text without the white space at its ends."""
     if sheets is None or sheet not in sheets or (isinstance(cell.value, str) and cell.value.startswith("#")):
         return _NOT_SEEN
     try:
-        return sheets[sheet][cell.row - 1][cell.column - 1]
+        found = sheets[sheet][cell.row - 1][cell.column - 1]
     except IndexError:
         return None
+    return cell.value if isinstance(cell.value, str) and cell.value.strip() == found else found
 
 
 _NOT_SEEN = object()
@@ -140,13 +149,17 @@ def check_merged_with_openpyxl(after: bytes, planned: Planned) -> None:
     book = openpyxl_book(after, read_only=True)
     assert book is not None
     for sheet in book.worksheets:
-        fills = planned.get(sheet.title, {})
-        last = max((row for row, _ in fills), default=0)
-        sheet.reset_dimensions()
-        for row in sheet.iter_rows(max_row=last):
-            for cell in row:
-                place = (getattr(cell, "row", 0), getattr(cell, "column", 0))
-                assert place not in fills or _shows(cell, fills[place]), (sheet.title, place)
+        for place, cell in _streamed(sheet):
+            fills = planned.get(sheet.title, {})
+            assert place not in fills or _shows(cell, fills[place]), (sheet.title, place)
+
+
+def _streamed(sheet: Any) -> Iterator[tuple[Place, object]]:  # noqa: ANN401
+    sheet.reset_dimensions()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for row in sheet.iter_rows():
+            yield from (((cell.row, cell.column), cell) for cell in row if isinstance(cell, ReadOnlyCell))
 
 
 def _cells(sheet: Worksheet) -> Iterator[tuple[Place, Any]]:

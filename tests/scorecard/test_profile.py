@@ -10,8 +10,8 @@ from irodori.data import data_path, data_text
 from irodori.errors import ProfileError
 from irodori.scorecard.legend import builtin_legend
 from irodori.scorecard.palettes import COLORS
-from irodori.scorecard.profile import Profile
-from irodori.scorecard.profilefile import parse_profile
+from irodori.scorecard.profile import Profile, shipped_tables
+from irodori.scorecard.profilefile import ProfileModel, parse_profile
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.values.text import fold
 from irodori.workbook.fills import Fill
@@ -20,6 +20,11 @@ SHIPPED = load_profile()
 
 
 # ---- The shipped profile -------------------------------------------------------------------------------------------
+
+
+def test_the_shipped_profile_passes_the_checks_of_a_users_file() -> None:
+    ProfileModel.model_validate(shipped_tables())
+    assert parse_profile("", "empty.toml") == load_profile()
 
 
 def test_the_shipped_profile_has_what_the_program_needs() -> None:

@@ -12,18 +12,25 @@ from hypothesis import strategies as st
 
 from irodori.messages import Sentence
 from irodori.scorecard.bands import Band
-from irodori.scorecard.legend import StatusRule, builtin_legend
+from irodori.scorecard.legend import Legend, StatusRule, builtin_legend
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profiles import load_profile
-from irodori.scorecard.rules import Judgement, judge_kpi, judge_progress, judge_status, speaks_of_usage_rate
+from irodori.scorecard.rules import Judgement, judge_kpi, judge_progress, judge_said, judge_status, speaks_of_usage_rate
 from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.kpi import KpiProgress, KpiTarget
-from irodori.scorecard.values.rates import Rate, show_percent
+from irodori.scorecard.values.rates import Percent, Rate, show_percent
 
 LEGEND = builtin_legend(load_profile())
 END_OF_MARCH = Deadline(date(2023, 3, 31), "令和5年3月末")
 
 Result = Color | Literal["finding"] | None
+
+
+def progress(base: Rate, current: Rate, target: Rate, legend: Legend) -> Judgement:
+    """Return the judgement on three rates, which must be one."""
+    judgement = judge_progress(base, current, target, legend)
+    assert isinstance(judgement, Judgement)
+    return judgement
 
 
 def rate(percent: str) -> Rate:
@@ -63,7 +70,7 @@ def color(result: Judgement | Sentence) -> Result:
     ],
 )  # fmt: skip
 def test_progress_is_exact(base: str, current: str, target: str, expected: Color) -> None:
-    assert judge_progress(rate(base), rate(current), rate(target), LEGEND).color == expected
+    assert progress(rate(base), rate(current), rate(target), LEGEND).color == expected
 
 
 @given(st.integers(0, 100), st.integers(0, 100), st.integers(0, 100))
@@ -73,7 +80,7 @@ def test_progress_over_whole_per_cents_is_what_whole_numbers_say(base: int, curr
         done, whole = -done, -whole
     steps: list[tuple[int, Color]] = [(100, "blue"), (70, "green"), (40, "yellow"), (10, "orange")]
     expected = next((name for step, name in steps if done * 100 >= step * whole), "red")
-    assert judge_progress(rate(str(base)), rate(str(current)), rate(str(target)), LEGEND).color == expected
+    assert progress(rate(str(base)), rate(str(current)), rate(str(target)), LEGEND).color == expected
 
 
 @pytest.mark.parametrize(
@@ -90,16 +97,16 @@ def test_progress_over_whole_per_cents_is_what_whole_numbers_say(base: int, curr
     ],
 )  # fmt: skip
 def test_the_reason_gives_the_numbers(base: Rate, current: Rate, target: Rate, ja: str, en: str) -> None:
-    judged = judge_progress(base, current, target, LEGEND)
+    judged = progress(base, current, target, LEGEND)
     assert (judged.rule, judged.reason.text("ja"), judged.reason.text("en")) == ("progress", ja, en)
 
 
 def test_progress_that_no_band_holds_has_no_colour() -> None:
     top = LEGEND._replace(bands=(Band("blue", Fraction(1), None),))
-    judged = judge_progress(rate("0"), rate("1"), rate("20"), top)
+    judged = progress(rate("0"), rate("1"), rate("20"), top)
     assert judged.color is None
     assert judged.reason.text("ja").endswith(f"{show_percent(Fraction(1, 20))} → 塗りなし")
-    assert judge_progress(rate("9"), rate("8"), rate("9"), top).color is None
+    assert progress(rate("9"), rate("8"), rate("9"), top).color is None
 
 
 # ---- Statuses ------------------------------------------------------------------------------------------------------
@@ -248,3 +255,27 @@ def test_a_legend_may_colour_a_kpi_that_is_not_met() -> None:
 )  # fmt: skip
 def test_what_speaks_of_the_usage_rate(quantity: str, expected: bool) -> None:
     assert speaks_of_usage_rate(quantity) is expected
+
+
+# ---- What a legend leaves open ---------------------------------------------------------------------------------------
+
+
+def test_a_progress_in_a_gap_of_the_legend_is_not_rated() -> None:
+    legend = LEGEND._replace(doubts=(Band(None, Fraction(6, 10), Fraction(7, 10)),))
+    assert judge_progress(rate("0"), rate("65"), rate("100"), legend) == Sentence(
+        "progress.in_doubt", {"progress": Percent(Fraction(65, 100))}
+    )
+    assert progress(rate("0"), rate("70"), rate("100"), legend).color == "green"
+
+
+def test_a_status_whose_colour_is_not_known_is_not_rated() -> None:
+    legend = LEGEND._replace(unclear=(StatusRule(None, "active", overdue=True),))
+    late = judge_status("active", END_OF_MARCH, date(2023, 4, 1), legend)
+    assert isinstance(late, Sentence)
+    assert late.code == "status.in_doubt"
+    assert color(judge_status("active", END_OF_MARCH, date(2023, 3, 31), legend)) == "green"
+
+
+def test_a_status_that_says_itself_that_it_is_late_needs_no_date() -> None:
+    assert color(judge_said("active", True, LEGEND)) == "yellow"
+    assert color(judge_said("active", False, LEGEND)) == "green"

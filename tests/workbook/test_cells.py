@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.making import shared
 
 from irodori.errors import InputError
 from irodori.workbook.cells import BLANK, CellValues, ColumnPicker, Literal, style_of
 from irodori.workbook.strings import SharedStrings
 from irodori.workbook.worksheet import WorksheetScanner
-from tests.making import shared
 
 STRINGS = SharedStrings(shared("<t>府省名</t>", "<t>課題①</t>").encode(), "xl/sharedStrings.xml")
 
@@ -138,7 +138,7 @@ def test_a_taken_column_is_refused_like_a_read_cell() -> None:
     picker = ColumnPicker([1], CellValues(STRINGS))
     cells = ["<v>0</v>", "<v>1</v>", "<v>2</v>"]
     rows = "".join(f'<row r="{n}"><c r="A{n}" t="s">{cell}</c></row>' for n, cell in enumerate(cells, 1))
+    scanner = WorksheetScanner([f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()], "")
     with pytest.raises(InputError) as caught:
-        for row in WorksheetScanner([f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()], "").rows():
-            picker.take(row)
+        _ = [picker.take(row) for row in scanner.rows()]
     assert caught.value.code == "strings.index"

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+from tests.making import MAIN, OFFICE, PACKAGE, packed, parts, worksheet
 
 from irodori.errors import InputError
 from irodori.workbook import Workbook
-from tests.making import MAIN, OFFICE, PACKAGE, packed, parts, worksheet
 
 THREADS = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
 MICROSOFT = "http://schemas.microsoft.com/office/2017/10/relationships"
 
 
-def notes(comments: str = "", threads: str = "", more: Mapping[str, str | bytes] | None = None) -> dict[tuple[int, int], str]:
+def notes(
+    comments: str = "", threads: str = "", more: Mapping[str, str | bytes] | None = None
+) -> dict[tuple[int, int], str]:
     """Return the notes of a sheet with some comments and threaded ones."""
     related = (
         f'<Relationships xmlns="{PACKAGE}/relationships">'
@@ -26,7 +28,7 @@ def notes(comments: str = "", threads: str = "", more: Mapping[str, str | bytes]
     given = {"xl/worksheets/_rels/sheet1.xml.rels": related}
     if comments:
         given["xl/comments1.xml"] = (
-            f'<comments xmlns="{MAIN}"><authors><author>x</author></authors><commentList>{comments}</commentList></comments>'
+            f'<comments xmlns="{MAIN}"><authors/><commentList>{comments}</commentList></comments>'
         )
     if threads:
         given["xl/threads/t.xml"] = f'<ThreadedComments xmlns="{THREADS}">{threads}</ThreadedComments>'

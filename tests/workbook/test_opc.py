@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.making import PACKAGE, packed
 
 from irodori.errors import InputError
 from irodori.workbook.opc import Relationship, content_types, relationships
 from irodori.workbook.package import Package
-from tests.making import PACKAGE, packed
 
 RELS = f'<Relationships xmlns="{PACKAGE}/relationships">{{}}</Relationships>'
 

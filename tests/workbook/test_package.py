@@ -9,10 +9,10 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from tests.making import Member, zipped
 
 from irodori.errors import InputError
 from irodori.workbook.package import Limits, Package
-from tests.making import Member, zipped
 
 A, B, C = b"<a/>" * 50, b"<b/>", b"<c/>" * 9
 NEW = b"<new/>" * 70
@@ -54,10 +54,14 @@ def replaced(data: bytes, name: str, content: bytes = NEW) -> bytes:
 
 def refusal(data: bytes, limits: Limits = Limits()) -> str:  # noqa: B008
     with pytest.raises(InputError) as caught:
-        package = Package(data, limits)
-        for name in package.names:
-            package.read(name)
+        read_all(data, limits)
     return caught.value.code
+
+
+def read_all(data: bytes, limits: Limits) -> None:
+    package = Package(data, limits)
+    for name in package.names:
+        package.read(name)
 
 
 @every_form
@@ -130,9 +134,9 @@ def test_folders_are_members_but_no_parts() -> None:
 
 
 def test_a_part_that_is_not_there_is_named() -> None:
-    with pytest.raises(InputError, match="xl/a.xml") as caught:
+    with pytest.raises(InputError) as caught:
         Package(zipped([Member("b", B)])).read("xl/a.xml")
-    assert caught.value.code == "package.missing_part"
+    assert (caught.value.code, caught.value.params) == ("package.missing_part", {"part": "xl/a.xml"})
 
 
 @pytest.mark.parametrize("data", [b"", b"x", b"\x89PNG" + bytes(90), b"PK\5\6" + bytes(18), b"PK\5\6"])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.making import MAIN, shared
 
 from irodori.errors import InputError
 from irodori.workbook.strings import NO_STRINGS, SharedStrings, element_text
-from tests.making import MAIN, shared
 
 
 def texts(part: str | bytes) -> list[str]:

@@ -11,13 +11,16 @@ from collections.abc import Sequence
 
 from irodori.cli.session import session_of, steady_streams
 
+_FEW_COLLECTIONS = 500_000
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status: 0 done, 1 it found something, 2 usage, 3 refused, 70 internal."""
     given = sys.argv[1:] if arguments is None else list(arguments)
     steady_streams()
     session = session_of(given)
-    gc.disable()  # a command makes millions of small things and few cycles, and then ends
+    before = gc.get_threshold()
+    gc.set_threshold(_FEW_COLLECTIONS)  # a command makes millions of small things and few cycles, and then ends
     try:
         from irodori.cli.program import run
 
@@ -27,5 +30,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001  (no traceback ever reaches a person)
         return session.failed(error)
     finally:
-        gc.enable()
+        gc.set_threshold(*before)
         session.flush()

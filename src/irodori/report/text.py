@@ -110,8 +110,10 @@ def counts(conversion: Converted) -> list[tuple[str | None, Mapping[str, int]]]:
 
 
 def _sheet_counts(sheet: SheetRatings) -> Mapping[str, int]:
-    outcomes = (verdict.judgement for *_, verdict in sheet.verdicts())
-    return Counter("unrated" if each is None else each.color or "none" for each in outcomes)
+    counts = Counter[str]()
+    for verdict, cells in sheet.counts():
+        counts["unrated" if verdict.judgement is None else verdict.judgement.color or "none"] += cells
+    return counts
 
 
 def count_lines(rows: Sequence[tuple[str | None, Mapping[str, int]]], language: Language) -> Iterator[str]:

@@ -6,6 +6,7 @@ A table's verdicts stand in a list for each rated column; a verdict is shared by
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -103,6 +104,16 @@ class SheetRatings:
                 for column, verdict in zip(columns, each, strict=True):
                     if verdict is not None:
                         yield row, column, number, index, verdict
+
+    def counts(self) -> Iterator[tuple[Verdict, int]]:
+        """Yield each verdict with the number of cells that share it."""
+        for _, _, verdicts in self.tables:
+            for column in verdicts:
+                shared = dict(zip(map(id, column), column, strict=True))
+                for identity, cells in Counter(map(id, column)).items():
+                    verdict = shared[identity]
+                    if verdict is not None:
+                        yield verdict, cells
 
     @property
     def findings(self) -> Iterator[Finding]:

@@ -285,19 +285,26 @@ class Sheet:
 
     def cells(self) -> Iterator[Cell]:
         """Yield the cells that the sheet holds, row by row, blank ones too."""
+        try:
+            for row in self.rows():
+                yield from self._cells_of(row)
+        except InputError as error:
+            error.sheet = self.name
+            raise
+
+    def _cells_of(self, row: Row) -> Iterator[Cell]:
         values, styles = self._book.values, self._book.styles
-        for row in self.rows():
-            for column, piece in zip(row.columns, row.cells, strict=True):
-                style, code = values.read(piece, row.lead)
-                fill = styles.fill(style)
-                yield Cell(
-                    cell_ref(row.number, column),
-                    row.number,
-                    column,
-                    self.value(style, code),
-                    styles.number_format(style),
-                    fill.foreground if fill else None,
-                )
+        for column, piece in zip(row.columns, row.cells, strict=True):
+            style, code = values.read(piece, row.lead)
+            fill = styles.fill(style)
+            yield Cell(
+                cell_ref(row.number, column),
+                row.number,
+                column,
+                self.value(style, code),
+                styles.number_format(style),
+                fill.foreground if fill else None,
+            )
 
     def value(self, style: int, code: int) -> CellValue:
         """Return the value that a code stands for in a cell of a format."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cache
 from typing import Literal, NamedTuple
 
 from irodori.messages import Sentence
@@ -154,11 +155,13 @@ def color_of_fill(
     return (nearest, "hue") if nearest else None
 
 
+@cache
 def color_word(color: Color | None) -> Sentence:
     """Return a colour's word: 青, blue; for None 塗りなし."""
     return Sentence(f"color.{color or 'none'}")
 
 
+@cache
 def status_word(status: str) -> Sentence | str:
     """Return a status's word; a status of a legend's or an office's own is called by its name."""
     return Sentence(f"status.{status}") if status in KNOWN_STATUSES else status
