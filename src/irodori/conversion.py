@@ -60,6 +60,8 @@ class Inspection(NamedTuple):
     """The input."""
     name: str
     """The input's file name, empty where it has none."""
+    path: Path | None
+    """Where the input was read from."""
     book: Workbook
     profile: Profile
     sheets: tuple[SheetReading, ...]
@@ -107,10 +109,14 @@ class Conversion:
         """The date that was judged by."""
         return self.inspection.as_of
 
-    @property
-    def ratings(self) -> Iterator[Rating]:
-        """Each rated cell, sheet by sheet."""
-        return (rating for sheet in self.sheets for rating in sheet)
+    @cached_property
+    def ratings(self) -> list[Rating]:
+        """Each rated cell, sheet by sheet, a merged area by its first cell."""
+        return [
+            rating._replace(argb=self.fill(sheet, rating.rule, rating.color).argb) if rating.color else rating
+            for sheet in self.sheets
+            for rating in sheet
+        ]
 
     def procedures(self) -> Iterator[Procedure]:
         """Yield each procedure as a record, with the cell in which each of its values stands."""
@@ -138,9 +144,9 @@ class Conversion:
 
         return report(self, language).model_dump(mode="json", by_alias=True)
 
-    def save(self, target: str | PathLike[str], *, force: bool = False) -> None:
-        """Write the output, whole or not at all; over an existing file only with ``force``, never over the input."""
-        write_atomic(Path(target), self.data, force=force)
+    def save(self, target: str | PathLike[str], *, overwrite: bool = True) -> None:
+        """Write the output, whole or not at all; never over the input."""
+        write_atomic(Path(target), self.data, force=overwrite, source=self.inspection.path)
 
 
 def convert(
@@ -168,8 +174,7 @@ def convert(
     Raises ``InputError`` where the workbook is refused, ``ProfileError`` where a file of the user's is wrong, and
     ``InternalError`` where the output did not pass its verification; in each case there is no output.
     """
-    data, name = _read(source)
-    inspection = _inspected(data, name, _Options(as_of, status, legend, profile, allow_signed, limits))
+    inspection = _inspected(source, _Options(as_of, status, legend, profile, allow_signed, limits))
     book = inspection.book
     sheets, checks = judged(inspection)
     fills = _palette(inspection.profile, palette)
@@ -179,7 +184,7 @@ def convert(
     if full_verification:
         from irodori.workbook.witness import compare
 
-        compare(data, output, {sheet.name: book[sheet.name].plan for sheet in sheets})
+        compare(inspection.data, output, {sheet.name: book[sheet.name].plan for sheet in sheets})
     return Conversion(inspection, sheets, checks, fills, output)
 
 
@@ -193,8 +198,7 @@ def inspect(
     limits: Limits = Limits(),  # noqa: B008  (immutable)
 ) -> Inspection:
     """Return how a workbook is understood: its tables, legend and date; arguments and errors are those of convert."""
-    data, name = _read(source)
-    return _inspected(data, name, _Options(as_of, status, legend, profile, allow_signed=True, limits=limits))
+    return _inspected(source, _Options(as_of, status, legend, profile, allow_signed=True, limits=limits))
 
 
 def judged(inspection: Inspection) -> tuple[tuple[SheetRatings, ...], Iterator[Finding]]:
@@ -213,8 +217,9 @@ def book_readings(book: Workbook) -> CellReadings:
     return CellReadings(book.values, book.styles, date1904=book.date1904)
 
 
-def _inspected(data: bytes, name: str, options: _Options) -> Inspection:
+def _inspected(source: Source, options: _Options) -> Inspection:
     """Read a workbook; ``header.not_found`` where no sheet holds a scorecard."""
+    data, name, path = _read(source)
     profile = load_profile(Path(options.profile) if options.profile else None)
     book = Workbook(data, limits=options.limits, allow_signed=options.allow_signed)
     reader = SheetReader(book.values, book.styles, profile)
@@ -224,15 +229,16 @@ def _inspected(data: bytes, name: str, options: _Options) -> Inspection:
     legends, findings = _legends(book, readings, profile, options)
     as_of, doubts = _as_of(book, readings, options)
     tables = tuple(_status_tables(book, reader, profile, options))
-    return Inspection(data, name, book, profile, readings, legends, as_of, tables, (*findings, *doubts))
+    return Inspection(data, name, path, book, profile, readings, legends, as_of, tables, (*findings, *doubts))
 
 
-def _read(source: Source) -> tuple[bytes, str]:
+def _read(source: Source) -> tuple[bytes, str, Path | None]:
+    """Return a source's bytes, its file name, and its path where it is one."""
     if isinstance(source, str | PathLike):
-        return read_input(source), Path(source).name
+        return read_input(source), Path(source).name, Path(source)
     if isinstance(source, bytes):
-        return source, ""
-    return source.read(), Path(str(getattr(source, "name", ""))).name
+        return source, "", None
+    return source.read(), Path(str(getattr(source, "name", ""))).name, None
 
 
 def _no_table(readings: tuple[SheetReading, ...], profile: Profile) -> InputError:
@@ -288,7 +294,7 @@ def _as_of(book: Workbook, readings: tuple[SheetReading, ...], options: _Options
 def _status_tables(book: Workbook, reader: SheetReader, profile: Profile, options: _Options) -> Iterator[StatusTable]:
     """Yield the tables that give statuses: the file given first, then the sheets of that name."""
     if options.status is not None:
-        data, name = _read(options.status)
+        data, name, _ = _read(options.status)
         yield read_status_csv(data, name or "CSV", profile)
     cells = book_readings(book)
     for sheet in book:

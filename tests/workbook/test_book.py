@@ -280,15 +280,26 @@ def test_a_path_bytes_and_a_file_are_opened_alike(tmp_path: Path) -> None:
             assert opened.to_bytes() == data
 
 
-def test_saving_never_replaces_a_file_that_nobody_gave_up(tmp_path: Path) -> None:
+def test_saving_replaces_an_older_output_if_it_may(tmp_path: Path) -> None:
     target = tmp_path / "out.xlsx"
     opened = Workbook.open(book(worksheet(ROW), strings=STRINGS))
     opened["Sheet1"].fill("A1", RED)
     opened.save(target)
     assert target.read_bytes() == opened.to_bytes()
-    with pytest.raises(InputError):
-        opened.save(target)
-    opened.save(target, force=True)
+    with pytest.raises(InputError) as caught:
+        opened.save(target, overwrite=False)
+    assert caught.value.code == "file.exists"
+    opened.save(target)
+
+
+def test_saving_never_replaces_the_file_that_was_opened(tmp_path: Path) -> None:
+    source = tmp_path / "in.xlsx"
+    source.write_bytes(book(worksheet(ROW), strings=STRINGS))
+    opened = Workbook.open(source)
+    opened["Sheet1"].fill("A1", RED)
+    with pytest.raises(InputError) as caught:
+        opened.save(source)
+    assert caught.value.code == "file.same"
 
 
 # Refusals.

@@ -15,7 +15,6 @@ from irodori.cli.outputs import Job
 from irodori.cli.screen import Screen, everything
 from irodori.cli.session import Session
 from irodori.messages import Sentence
-from irodori.report.converted import seen_argb
 from irodori.report.plain import printable, wrapped
 from irodori.report.text import (
     OUTCOMES,
@@ -105,7 +104,7 @@ class Terminal(Screen):
 
 def _shade(conversion: Conversion, outcome: str) -> str:
     """Return the colour that stands for an outcome on the first sheet."""
-    argb = seen_argb(conversion.fill(conversion.sheets[0], "progress", cast("Color", outcome)))
+    argb = conversion.fill(conversion.sheets[0], "progress", cast("Color", outcome)).argb
     return f"#{argb[2:]}" if argb else ""
 
 

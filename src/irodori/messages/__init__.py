@@ -28,6 +28,9 @@ class Sentence(NamedTuple):
     code: str
     params: Mapping[str, object] = {}
 
+    def __str__(self) -> str:
+        return self.text()
+
     def text(self, language: Language = "ja") -> str:
         """Return the sentence in a language; an unknown code is a programming error and raises KeyError."""
         wording = getattr(_wording(self.code), language)

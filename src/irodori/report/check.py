@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from irodori.messages import Language, Sentence
-from irodori.report.converted import Understood, seen_argb
+from irodori.report.converted import Understood
 from irodori.report.legends import placed_legends
 from irodori.report.plain import left, one_line, place, width, wrapped
 from irodori.report.text import as_of_fact, fact_lines, finding_part, finding_parts, legend_facts, outcome_word
@@ -95,7 +95,7 @@ def _row(each: Mismatch, language: Language, *, alone: bool) -> list[str]:
 
 def _found(each: Mismatch, language: Language) -> str:
     """Return the word of the colour that a cell has; of a fill that is none of the five its red, green and blue."""
-    argb = seen_argb(each.fill) if each.fill and each.found is None else None
+    argb = each.fill.argb if each.fill and each.found is None else None
     if argb:
         return Sentence("check.other_color", {"rgb": argb[2:]}).text(language)
     return outcome_word(each.found or "none", language)
@@ -126,7 +126,7 @@ def _difference_data(each: Mismatch, language: Language) -> dict[str, object]:
         "procedure": rating.procedure,
         "value": rating.value,
         "found": each.found,
-        "found_argb": seen_argb(each.fill) if each.fill else None,
+        "found_argb": each.fill.argb if each.fill else None,
         "expected": rating.color,
         "rule": rating.rule,
         "reason": rating.reason.text(language),

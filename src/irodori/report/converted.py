@@ -81,14 +81,3 @@ class Converted(Protocol):
 
     def fill(self, sheet: SheetRatings, rule: Rule, color: Color) -> Fill:
         """Return the fill that shows a colour on a sheet."""
-
-
-def seen_argb(fill: Fill) -> str | None:
-    """Return the one colour of a fill that stands for it: of a pattern in black or white lines, what is behind them."""
-    if fill.pattern == "solid" or fill.background is None or not _is_grey(fill.foreground):
-        return fill.foreground
-    return fill.background
-
-
-def _is_grey(argb: str | None) -> bool:
-    return argb is None or argb[2:4] == argb[4:6] == argb[6:8]

@@ -11,7 +11,7 @@ from hashlib import sha256
 from json.encoder import encode_basestring as quoted
 
 from irodori.messages import Language
-from irodori.report.converted import Converted, seen_argb
+from irodori.report.converted import Converted
 from irodori.report.legends import placed_legends
 from irodori.scorecard.ratings import Finding, SheetRatings, Verdict
 from irodori.scorecard.reader import Table
@@ -145,7 +145,7 @@ def _pieces(
     if judgement is None:
         return None
     color, rule = judgement.color, judgement.rule
-    argb = seen_argb(conversion.fill(sheet, rule, color)) if color else None
+    argb = conversion.fill(sheet, rule, color).argb if color else None
     reason = quoted(judgement.reason.text(language))
     sources = f'"status_source":{_word(verdict.status_source)},"deadline_source":{_word(verdict.deadline_source)}'
     return (

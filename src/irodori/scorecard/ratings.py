@@ -62,6 +62,8 @@ class Rating(NamedTuple):
     reason: Sentence
     status_source: str | None
     deadline_source: str | None
+    argb: str | None = None
+    """The colour of its fill, once the palette is known."""
 
 
 class TableVerdicts(NamedTuple):

@@ -80,6 +80,7 @@ class Workbook:
     def __init__(self, data: bytes, *, limits: Limits | None = None, allow_signed: bool = False) -> None:
         _refuse_other_formats(data)
         self.package = Package(data, limits or Limits())
+        self._source: Path | None = None
         self._part = self._main_part(allow_signed=allow_signed)
         self._related = {each.id: each for each in relationships(self.package, self._part)}
         self.date1904 = False
@@ -92,7 +93,9 @@ class Workbook:
     ) -> Self:
         """Open a path, the bytes of a file, or a binary file object."""
         if isinstance(source, str | PathLike):
-            source = read_input(Path(source))
+            book = cls(read_input(source), limits=limits, allow_signed=allow_signed)
+            book._source = Path(source)
+            return book
         return cls(source if isinstance(source, bytes) else source.read(), limits=limits, allow_signed=allow_signed)
 
     def __enter__(self) -> Self:
@@ -150,9 +153,9 @@ class Workbook:
         verify(self.package.data, data, {self.package.stored_name(part): plan for part, plan in plans.items()})
         return data
 
-    def save(self, target: str | PathLike[str], *, force: bool = False) -> None:
-        """Write the verified file, whole or not at all; over an existing one only with ``force``."""
-        write_atomic(Path(target), self.to_bytes(), force=force)
+    def save(self, target: str | PathLike[str], *, overwrite: bool = True) -> None:
+        """Write the verified file, whole or not at all; never over the file that was opened."""
+        write_atomic(Path(target), self.to_bytes(), force=overwrite, source=self._source)
 
     def _related_part(self, kind: str) -> str | None:
         for each in self._related.values():
@@ -303,7 +306,7 @@ class Sheet:
                 column,
                 self.value(style, code),
                 styles.number_format(style),
-                fill.foreground if fill else None,
+                fill.argb if fill else None,
             )
 
     def value(self, style: int, code: int) -> CellValue:

@@ -19,10 +19,21 @@ class Fill(NamedTuple):
     foreground: str | None = None
     background: str | None = None
 
+    @property
+    def argb(self) -> str | None:
+        """The one colour that stands for a fill: of a pattern in black or white lines, what is behind them."""
+        if self.pattern == "solid" or self.background is None or not _is_grey(self.foreground):
+            return self.foreground
+        return self.background
+
     @classmethod
     def solid(cls, argb: str) -> Fill:
         """Return a plain fill of one colour."""
         return cls("solid", argb)
+
+
+def _is_grey(argb: str | None) -> bool:
+    return argb is None or argb[2:4] == argb[4:6] == argb[6:8]
 
 
 class FillPlan:
