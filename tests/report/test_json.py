@@ -47,7 +47,7 @@ def test_every_rating_is_in_it_as_the_conversion_has_it(conversion: Conversion) 
     read = Report.model_validate_json(streamed(conversion))
     found = [
         (sheet.name, each.cell, each.field, each.procedure, each.color, each.rule, each.value, each.reason,
-         each.status_source, each.deadline_source, each.argb)
+         each.status_source, each.deadline_source, each.read_through, each.argb)
         for sheet in read.sheets
         for each in sheet.ratings
     ]  # fmt: skip

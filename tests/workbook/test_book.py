@@ -398,9 +398,11 @@ def test_a_part_that_is_missing_is_named(lost: str) -> None:
 )
 def test_a_sheet_that_cannot_be_kept_whole_is_refused_by_name(code: str, sheet: str) -> None:
     opened = Workbook.open(book(sheet, strings=STRINGS))
-    with pytest.raises(InputError) as caught:
-        list(opened["Sheet1"].cells())
-    assert (caught.value.code, caught.value.sheet) == (code, "Sheet1")
+    opened["Sheet1"].fill("Z99", RED)
+    for use in (lambda: list(opened["Sheet1"].cells()), opened.to_bytes):
+        with pytest.raises(InputError) as caught:
+            use()
+        assert (caught.value.code, caught.value.sheet) == (code, "Sheet1")
 
 
 def test_limits_are_the_callers() -> None:

@@ -147,7 +147,10 @@ def _pieces(
     color, rule = judgement.color, judgement.rule
     argb = conversion.fill(sheet, rule, color).argb if color else None
     reason = quoted(judgement.reason.text(language))
-    sources = f'"status_source":{_word(verdict.status_source)},"deadline_source":{_word(verdict.deadline_source)}'
+    sources = (
+        f'"status_source":{_word(verdict.status_source)},"deadline_source":{_word(verdict.deadline_source)},'
+        f'"read_through":{_word(verdict.read_through)}'
+    )
     return (
         f'"field":"{_FIELDS[rule]}","procedure":',
         f',"color":{_word(color)},"argb":{_word(argb)},"rule":"{rule}","value":',

@@ -69,6 +69,8 @@ class ReportedRating(_Form):
     value: str
     reason: str
     status_source: StatusSource | None
+    read_through: str | None
+    """Of a status that a fill gave: ``legend``, the palette's name, or ``hue`` for the nearest one."""
     deadline_source: DeadlineSource | None
 
 

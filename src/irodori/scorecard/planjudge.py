@@ -122,6 +122,7 @@ class PlanJudge:
         return self._judge_said(said, deadline, source)._replace(
             status_source=said.source,
             deadline_source=source if deadline else None,
+            read_through=said.detail or None,
             remark=_contradiction(said, other) if other else self._unknown_word(beside),
         )
 

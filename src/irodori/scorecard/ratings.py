@@ -45,6 +45,8 @@ class Verdict(NamedTuple):
     finding: Sentence | None = None
     status_source: str | None = None
     deadline_source: str | None = None
+    read_through: str | None = None
+    """Of a status that a fill gave: what the fill was read through, the legend, a palette or the nearest hue."""
     remark: Sentence | None = None
     """What a person should know of a judgement that holds."""
 
@@ -62,6 +64,8 @@ class Rating(NamedTuple):
     reason: Sentence
     status_source: str | None
     deadline_source: str | None
+    read_through: str | None = None
+    """Of a status that a fill gave: ``legend``, the palette's name, or ``hue`` for the nearest one."""
     argb: str | None = None
     """The colour of its fill, once the palette is known."""
 
@@ -147,4 +151,5 @@ class SheetRatings:
             judgement.reason,
             verdict.status_source,
             verdict.deadline_source,
+            verdict.read_through,
         )

@@ -27,7 +27,7 @@ from irodori.workbook.strings import NO_STRINGS, SharedStrings
 from irodori.workbook.styles import Styles
 from irodori.workbook.verify import verify
 from irodori.workbook.worksheet import Row, WorksheetScanner, read_merges
-from irodori.workbook.xml import WellFormedness, attribute, attribute_values, decode, tags
+from irodori.workbook.xml import WellFormedness, attribute, attribute_values, check_well_formed, decode, tags
 
 CellValue = str | int | float | bool | dt.date | dt.time | None
 
@@ -210,6 +210,7 @@ class Sheet:
         self._book = book
         self._head: bytes | None = None
         self._tail = b""
+        self._checked = False
 
     @property
     def merged_ranges(self) -> list[str]:
@@ -282,9 +283,8 @@ class Sheet:
             check.feed(scanner.tail)
             check.close()
         except InputError as error:
-            error.sheet = self.name
-            raise
-        self._head, self._tail = scanner.head, scanner.tail
+            raise self._explained(error) from None
+        self._head, self._tail, self._checked = scanner.head, scanner.tail, True
 
     def cells(self) -> Iterator[Cell]:
         """Yield the cells that the sheet holds, row by row, blank ones too."""
@@ -292,8 +292,16 @@ class Sheet:
             for row in self.rows():
                 yield from self._cells_of(row)
         except InputError as error:
-            error.sheet = self.name
-            raise
+            raise self._explained(error) from None
+
+    def _explained(self, error: InputError) -> InputError:
+        """Return why the sheet cannot be read: where its XML is damaged, that says more than what was read of it."""
+        try:
+            check_well_formed(self._book.package.read(self.part), self.part)
+        except InputError as damage:
+            error = damage
+        error.sheet = self.name
+        return error
 
     def _cells_of(self, row: Row) -> Iterator[Cell]:
         values, styles = self._book.values, self._book.styles
@@ -341,6 +349,9 @@ class Sheet:
 
     def rewritten(self) -> Iterator[bytes]:
         """Yield the part's bytes with the planned fills."""
+        if not self._checked:
+            for _ in self.rows():  # what is damaged or out of order is refused before it is written again
+                pass
         _ = self.column_ranges  # absent cells need them
         chunks, encode = _as_utf8(self._book.package.stream(self.part), self.part)
         scanner = WorksheetScanner(chunks, self.part)

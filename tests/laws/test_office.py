@@ -1,0 +1,76 @@
+"""What LibreOffice and the Open XML SDK say of our outputs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from irodori.workbook import Workbook
+from tests.laws.books import SAMPLES, Planned, corpus, opened, plan_fills
+from tests.laws.outside import check_merged_with_openpyxl, check_with_openpyxl, openpyxl_book
+
+ROOT = Path(__file__).resolve().parents[2]
+VALIDATOR = ROOT / ".tools" / "ooxml-validator" / "node_modules" / ".bin" / "ooxml-validator"
+REOPENED = ["seed", "layout-wide", "layout-merged", "values-dates", "legend-swatches"]
+EVERY_SO_MANY_DAYS = 40
+_OPEN_XML = {".xlsx", ".xlsm", ".xltx", ".xltm"}
+
+
+def of_today() -> list[Path]:
+    """Return a share of the corpus that changes from day to day; in time every file has its turn."""
+    files = [path for path in corpus() if path.suffix in _OPEN_XML]
+    return files[dt.datetime.now(dt.UTC).date().toordinal() % EVERY_SO_MANY_DAYS :: EVERY_SO_MANY_DAYS]
+
+
+def output(path: Path) -> tuple[bytes, Planned] | None:
+    book = opened(path.read_bytes())
+    if book is None:
+        return None
+    planned = plan_fills(book)
+    return book.to_bytes(), planned
+
+
+@pytest.mark.slow
+def test_libreoffice_opens_our_outputs_and_finds_the_fills(tmp_path: Path) -> None:
+    made = {}
+    for path in SAMPLES:
+        if path.parent.name in REOPENED:
+            found = output(path)
+            assert found
+            made[path.parent.name] = found
+            (tmp_path / f"{path.parent.name}.xlsx").write_bytes(found[0])
+    command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
+    command += ["--convert-to", "xlsx", "--outdir", str(tmp_path / "out"), *map(str, sorted(tmp_path.glob("*.xlsx")))]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    assert sorted(made) == sorted(REOPENED)
+    for name, (_, planned) in made.items():
+        check_merged_with_openpyxl((tmp_path / "out" / f"{name}.xlsx").read_bytes(), planned)
+
+
+def errors(path: Path) -> Counter[str]:
+    """Return how often the Open XML SDK's validator finds each error, whatever the number of the element."""
+    answer = subprocess.run([VALIDATOR, path], check=False, capture_output=True)
+    found = json.loads(answer.stdout)["errors"]
+    return Counter(re.sub(r"\[\d+\]", "", json.dumps(error, sort_keys=True, ensure_ascii=False)) for error in found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", [*SAMPLES, *of_today()], ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_the_open_xml_sdk_finds_no_error_that_the_input_did_not_have(path: Path, tmp_path: Path) -> None:
+    found = output(path)
+    if found is None:
+        return
+    target = tmp_path / f"output{path.suffix}"
+    target.write_bytes(found[0])
+    after = errors(target)
+    if after:
+        source = tmp_path / f"input{path.suffix}"
+        source.write_bytes(path.read_bytes())
+        assert set(after) <= set(errors(source))
