@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, cast
 
 from irodori.errors import InputError
+from irodori.messages import Sentence
 from irodori.scorecard.profile import FieldLabels, Profile
 from irodori.scorecard.values.text import fold
 from irodori.workbook.refs import Area, cell_ref, column_letters
@@ -136,7 +137,7 @@ class HeaderReader:
                 raise InputError(
                     "header.claimed_twice",
                     cell=cell_ref(top, column),
-                    field=name,
+                    field=Sentence(f"field.{name}"),
                     first=cell_ref(top, fields[name]),
                     second=cell_ref(top, column),
                     heading=_shown(path),
@@ -313,13 +314,15 @@ def suggested_profile(headings: Sequence[str], profile: Profile) -> str:
 
     Which heading is meant only a person can say, so each snippet names the one that shares most with a known label.
     """
-    lines = []
     reader = HeaderReader(profile)
+    free = [heading for heading in headings if not any(reader.claims(name, heading) for name in profile.fields)]
+    lines = []
     for name, labels in profile.fields.items():
         if not labels.required or any(reader.claims(name, heading) for heading in headings):
             continue
         known = {character for label in (*labels.labels, *labels.whole) for character in fold(label)}
-        nearest = max(headings, key=lambda heading: len(known & set(fold(heading))), default="…")
+        nearest = max(free, key=lambda heading: len(known & set(fold(heading))), default="…")
+        free = [heading for heading in free if heading != nearest]
         key = "whole" if labels.qualifier else "labels"
         lines.append(f'[add.fields.{name}]\n{key} = ["{fold(nearest)}"]')
     return "\n".join(lines)
