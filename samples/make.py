@@ -71,7 +71,8 @@ def write_case(case: Case, folder: Path) -> None:
     if not book.exists() or parts(book.read_bytes()) != parts(made):
         book.write_bytes(made)
     write_text(folder / "expected.txt", expectations(case))
-    write_text(folder / "README.md", f"# {case.name}\n\n{case.shows}\n\n{case.story.strip()}\n\n![The result](result.png)\n")
+    story = f"{case.shows}\n\n{case.story.strip()}\n\n![The result](result.png)"
+    write_text(folder / "README.md", f"# {case.name}\n\n{story}\n")
     for name, text in case.files.items():
         write_text(folder / name, text)
     if case.status:

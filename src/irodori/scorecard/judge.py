@@ -16,12 +16,14 @@ from irodori.scorecard.profile import Rule
 from irodori.scorecard.ratings import SheetRatings, TableVerdicts, Verdict
 from irodori.scorecard.reader import SheetReading, Table
 from irodori.scorecard.readings import CellReadings
-from irodori.scorecard.rules import judge_kpi, judge_progress, speaks_of_usage_rate
-from irodori.scorecard.values.kpi import KpiNumber, KpiProgress, kpi_quantity, read_kpi_number
+from irodori.scorecard.rules import USAGE_RATES, judge_kpi, judge_progress, speaks_of_usage_rate
+from irodori.scorecard.values.kpi import KpiNumber, KpiProgress, kpi_quantity, read_kpi_number, words_before_number
 from irodori.scorecard.values.rates import Rate, Unknown
 from irodori.scorecard.values.text import fold, is_blank
 
 _RATES = ("online_rate_base", "online_rate_current", "online_rate_target")
+_USAGE_ENDS = tuple(rate + particle for rate in USAGE_RATES for particle in "をはが")
+"""How the words before a KPI's number end where it plainly speaks of the usage rate; most do."""
 
 _Ratio = tuple[int, int]
 """A rate as whole numbers, which compare faster than fractions."""
@@ -161,8 +163,11 @@ class _TableJudge:
         return rate.value.as_integer_ratio() if isinstance(rate, Rate) else None
 
     def _with_remark(self, verdict: Verdict | None, kpi: int, cell: Cell) -> Verdict | None:
-        quantity = kpi_quantity(self._read.text(kpi))
-        if verdict is None or verdict.judgement is None or not quantity or speaks_of_usage_rate(quantity):
+        text = self._read.text(kpi)
+        if verdict is None or verdict.judgement is None or words_before_number(text).endswith(_USAGE_ENDS):
+            return verdict
+        quantity = kpi_quantity(text)
+        if not quantity or speaks_of_usage_rate(quantity):
             return verdict
         value = self._read.shown(*cell)
         return verdict._replace(remark=Sentence("kpi.other_quantity", {"quantity": quantity, "value": value}))

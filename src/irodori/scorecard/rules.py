@@ -131,7 +131,7 @@ def judge_said(status: str, overdue: bool, legend: Legend) -> Judgement | Senten
 
 # ---- 進捗(中間KPI) ---------------------------------------------------------------------------------------------------
 
-_USAGE_RATES = ("利用率", "オンライン申請率", "オンライン化率")
+USAGE_RATES = ("利用率", "オンライン申請率", "オンライン化率")
 
 
 def judge_kpi(target: KpiNumber | KpiTarget | None, progress: KpiProgress, legend: Legend) -> Judgement | Sentence:
@@ -160,7 +160,7 @@ def judge_kpi(target: KpiNumber | KpiTarget | None, progress: KpiProgress, legen
 
 def speaks_of_usage_rate(quantity: str) -> bool:
     """Tell whether a KPI's quantity is the usage rate itself: オンライン利用率, and not オンライン利用対象者."""
-    return any(rate in fold(quantity) for rate in _USAGE_RATES)
+    return any(rate in fold(quantity) for rate in USAGE_RATES)
 
 
 _COMPARISONS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below"}

@@ -91,6 +91,11 @@ class CellValues:
             self._literals.append(literal)
         return code
 
+    def number_code(self, text: str) -> int:
+        """Return a new code for a number; whoever asks keeps it by the number's digits."""
+        self._literals.append(Literal("n", text))
+        return -len(self._literals)
+
     def _head(self, tag: bytes) -> _Head:
         """Read a cell's start tag, and remember its attributes if they are in their ordinary form."""
         head = _head(tag)
@@ -139,7 +144,7 @@ class _Numbers(dict[bytes, int]):
         text = digits.decode("ascii")
         if text and not _NUMBER.fullmatch(text):
             raise KeyError(digits)
-        code = self[digits] = self._values.literal_code(Literal("n", text)) if text else BLANK
+        code = self[digits] = self._values.number_code(text) if text else BLANK
         return code
 
 

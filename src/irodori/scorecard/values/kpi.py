@@ -148,11 +148,24 @@ _OTHER_AIM = "|".join(_AIMS.values())
 
 def read_kpi_number(text: str) -> KpiNumber | None:
     """Return the number of read_kpi_target alone; the usual form, …を90%以上にする。, is read at once."""
-    simple = _SIMPLE.fullmatch(text)
-    if simple and not (_MAY_AIM.search(simple[1]) and _pattern(_OTHER_AIM).search(simple[1])):
+    simple = _usual_form(text)
+    if simple:
         return _simple_number(simple[2], simple[3])
     target = read_kpi_target(text)
     return KpiNumber(target.value, target.unit, target.comparison) if target else None
+
+
+def words_before_number(text: str) -> str:
+    """Return what stands before the number of the usual form; empty for any other form."""
+    simple = _usual_form(text)
+    return simple[1] if simple else ""
+
+
+def _usual_form(text: str) -> re.Match[str] | None:
+    simple = _SIMPLE.fullmatch(text)
+    if simple and _MAY_AIM.search(simple[1]) and _pattern(_OTHER_AIM).search(simple[1]):
+        return None
+    return simple
 
 
 @lru_cache(maxsize=1 << 10)
