@@ -241,7 +241,8 @@ def _next_sign(text: bytes) -> int:
 
 def _is_plain(block: bytes) -> bool:
     """Tell whether rows end as nearly all programs end them, so that ``split`` cuts them rightly."""
-    if (b"!" in block and b"<!" in block) or (b"?" in block and b"<?" in block) or b":row" in block:
+    odd = ((b"!", b"<!"), (b"?", b"<?"), (b":", b":row"))  # the rare byte first: it is looked for much faster
+    if any(byte in block and sign in block for byte, sign in odd):
         return False
     end = block.rfind(b"</row>")
     rest_is_plain = _EMPTY_ROWS.fullmatch(block, end + len(b"</row>") if end >= 0 else 0)
