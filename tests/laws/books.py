@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from itertools import cycle
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -25,6 +26,14 @@ Planned = Mapping[str, Mapping[Place, Fill | None]]
 """The planned fills by sheet name and (row, column)."""
 
 
+class Filled(NamedTuple):
+    """A book in which fills were planned, and its output."""
+
+    book: Workbook
+    planned: Planned
+    data: bytes
+
+
 def corpus() -> list[Path]:
     """Return the files of the corpus, none where there is no corpus."""
     return sorted(path for path in CORPUS.iterdir() if path.name not in _NO_BOOKS) if CORPUS else []
@@ -38,19 +47,32 @@ every_book = pytest.mark.parametrize(
 
 
 def opened(data: bytes) -> Workbook | None:
-    """Return the workbook, None where it is refused as soon as it is opened, read or filled (see test_totality)."""
+    """Return the workbook, None where it is refused when it is opened or read (what is refused, test_totality sees)."""
     try:
         book = Workbook.open(data)
         for sheet in book:
-            for _ in sheet.cells():
+            for _ in sheet.rows():
                 pass
     except InputError:
         return None
-    return book if book.styles.to_bytes() != b"<styleSheet/>" else None
+    return book
+
+
+def filled(data: bytes, *, absent: bool = True) -> Filled | None:
+    """Fill cells in every sheet of a book: some that are there and, unless ``absent`` is false, some that are not.
+
+    None where the book is refused.
+    """
+    try:
+        book = Workbook.open(data)
+        planned = plan_fills(book, absent=absent)
+        return Filled(book, planned, book.to_bytes())
+    except InputError:
+        return None
 
 
 def plan_fills(book: Workbook, *, absent: bool = True) -> Planned:
-    """Plan fills and clears in each sheet, of cells that are there and, unless ``absent`` is false, of others."""
+    """Plan fills and clears in each sheet."""
     planned = {}
     for sheet in book:
         fills = dict(_plan_of(sheet, absent=absent))
@@ -60,15 +82,20 @@ def plan_fills(book: Workbook, *, absent: bool = True) -> Planned:
     return planned
 
 
+def places(sheet: Sheet) -> Iterator[Place]:
+    """Yield the places of a sheet's cells."""
+    return ((row.number, column) for row in sheet.rows() for column in row.columns)
+
+
 def _plan_of(sheet: Sheet, *, absent: bool) -> Iterator[tuple[Place, Fill | None]]:
     choices = cycle([RED, None, BLUE, RED, HATCHED])
-    places = [(cell.row, cell.column) for cell in sheet.cells()]
-    for place in places[:: max(1, len(places) // 40)]:
+    there = list(places(sheet))
+    for place in there[:: max(1, len(there) // 40)]:
         yield place, next(choices)
     if absent:
         for area in sheet.merges[:5]:
             yield from ((place, GREEN) for place in _few(area))
-        last = min(places[-1][0], MAX_ROW - 3) if places else 1
+        last = min(there[-1][0], MAX_ROW - 3) if there else 1
         yield from (((row, column), RED) for row in (1, last, last + 3) for column in (1, 5, 60))
 
 

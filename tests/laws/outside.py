@@ -17,7 +17,7 @@ from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, to_excel
 from openpyxl.workbook import Workbook as OpenpyxlBook
 from openpyxl.worksheet.worksheet import Worksheet
-from tests.laws.books import Place, Planned
+from tests.laws.books import Place, Planned, places
 
 from irodori.workbook import Cell, Fill, Workbook
 
@@ -39,9 +39,9 @@ def openpyxl_book(data: bytes, *, data_only: bool = False, read_only: bool = Fal
             return None
 
 
-def fits_calamine(places: Iterable[Place]) -> bool:
+def fits_calamine(cells: Iterable[Place]) -> bool:
     """Tell whether calamine can be asked: it holds a sheet as one rectangle from A1 to its last cell, full or not."""
-    rows, columns = zip(*places, (1, 1), strict=True)
+    rows, columns = zip(*cells, (1, 1), strict=True)
     return bool(max(rows) * max(columns) < _MOST_CELLS)
 
 
@@ -61,8 +61,7 @@ def calamine_sheets(data: bytes) -> Mapping[str, Sequence[Sequence[object]]] | N
 def differing_values(book: Workbook, data: bytes) -> list[tuple[str, str, object, object]]:
     """Return (sheet, cell, our value, theirs) wherever openpyxl or calamine reads another value than we do."""
     openpyxl_sheets = openpyxl_book(data, data_only=True)
-    fits = all(fits_calamine((cell.row, cell.column) for cell in sheet.cells()) for sheet in book)
-    rows = calamine_sheets(data) if fits else None
+    rows = calamine_sheets(data) if all(fits_calamine(places(sheet)) for sheet in book) else None
     found = [
         (sheet.name, cell.ref, cell.value, seen)
         for sheet in book
@@ -144,14 +143,17 @@ def check_with_openpyxl(before: OpenpyxlBook, after: OpenpyxlBook, planned: Plan
             assert isinstance(there, MergedCell) or _shows(there, fill), (old.title, place)
 
 
-def check_merged_with_openpyxl(after: bytes, planned: Planned) -> None:
+def check_streamed_with_openpyxl(after: bytes, planned: Planned) -> None:
     """Assert that the planned cells inside merged areas have their fill too: openpyxl sees those reading on only."""
     book = openpyxl_book(after, read_only=True)
     assert book is not None
     for sheet in book.worksheets:
+        fills = planned.get(sheet.title, {})
+        missing = {place for place, fill in fills.items() if fill}
         for place, cell in _streamed(sheet):
-            fills = planned.get(sheet.title, {})
+            missing.discard(place)
             assert place not in fills or _shows(cell, fills[place]), (sheet.title, place)
+        assert not missing, sheet.title
 
 
 def _streamed(sheet: Any) -> Iterator[tuple[Place, object]]:  # noqa: ANN401

@@ -9,10 +9,11 @@ import hashlib
 from collections import Counter
 from pathlib import Path
 
+from tests.laws.books import corpus, plan_fills
+
 from irodori.errors import InputError
 from irodori.messages import catalogue
 from irodori.workbook import Workbook
-from tests.laws.books import corpus, plan_fills
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "refusals.md"
 _BEGIN = "<!-- corpus"
@@ -20,7 +21,7 @@ _END = "<!-- end -->"
 
 
 def refusal(data: bytes) -> str | None:
-    """Return the code under which a book is refused when it is opened, read, filled and written; None where it is not."""
+    """Return the code under which a book is refused when it is opened, read or filled, None where it is held."""
     try:
         book = Workbook.open(data)
         for sheet in book:

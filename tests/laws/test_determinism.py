@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import subprocess
@@ -9,7 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.laws.books import SAMPLES, every_book, opened, plan_fills
+from hypothesis import given
+from tests.laws.books import SAMPLES, filled
+from tests.strategies import MadeBook, books
 
 from irodori.conversion import convert
 from irodori.workbook import Workbook
@@ -23,21 +26,24 @@ for path in sys.argv[1:]:
 """
 
 
-@every_book
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.parent.name)
 def test_twice_the_same_plan_gives_the_same_bytes(path: Path) -> None:
-    outputs = []
-    for _ in range(2):
-        book = opened(path.read_bytes())
-        if book:
-            plan_fills(book)
-            outputs.append(book.to_bytes())
-    assert outputs[1:] == outputs[:1]
+    one, two = (filled(path.read_bytes()) for _ in range(2))
+    assert one
+    assert two
+    assert one.data == two.data
+
+
+@given(books())
+def test_so_it_does_in_any_spelling(made: MadeBook) -> None:
+    one, two = (filled(made.data) for _ in range(2))
+    assert one
+    assert two
+    assert one.data == two.data
 
 
 @pytest.mark.parametrize("seed", ["0", "1234"])
 def test_another_process_gives_the_same_bytes(seed: str) -> None:
-    import datetime as dt
-
     wanted = [hashlib.sha256(convert(path, as_of=dt.date(2022, 4, 1)).data).hexdigest() for path in SAMPLES]
     command = [sys.executable, "-c", _PROGRAM, *map(str, SAMPLES)]
     answer = subprocess.run(command, check=True, capture_output=True, env=os.environ | {"PYTHONHASHSEED": seed})

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws.books import Planned, every_book, opened, plan_fills
+from tests.laws.books import Planned, every_book, filled
 from tests.laws.frame import check_frame, contents, without_styles
 from tests.strategies import MadeBook, books, plans
 
@@ -19,21 +19,18 @@ def by_part(book: Workbook, planned: Planned) -> dict[str, set[tuple[int, int]]]
 
 @every_book
 def test_only_planned_cells_and_appended_formats_differ(path: Path) -> None:
-    book = opened(path.read_bytes())
-    if book:
-        planned = plan_fills(book)
-        check_frame(path.read_bytes(), book.to_bytes(), by_part(book, planned))
+    made = filled(path.read_bytes())
+    if made:
+        check_frame(path.read_bytes(), made.data, by_part(made.book, made.planned))
 
 
 @every_book
 def test_every_byte_outside_the_changed_s_attributes_is_the_same(path: Path) -> None:
-    book = opened(path.read_bytes())
-    if book is None:
-        return
-    parts = by_part(book, plan_fills(book, absent=False))
-    before, after = contents(path.read_bytes()), contents(book.to_bytes())
-    for part in parts:
-        assert without_styles(after[part]) == without_styles(before[part])
+    made = filled(path.read_bytes(), absent=False)
+    if made:
+        before, after = contents(path.read_bytes()), contents(made.data)
+        for part in by_part(made.book, made.planned):
+            assert without_styles(after[part]) == without_styles(before[part])
 
 
 @given(st.data(), books())

@@ -9,12 +9,13 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
-import openpyxl
 import pytest
+from tests.laws.books import SAMPLES, Place, corpus, filled
+from tests.laws.outside import check_streamed_with_openpyxl
 
-from irodori.workbook import Workbook
-from tests.laws.books import SAMPLES, Planned, corpus, opened, plan_fills
-from tests.laws.outside import check_merged_with_openpyxl, check_with_openpyxl, openpyxl_book
+from irodori.conversion import convert
+from irodori.workbook import Fill
+from irodori.workbook.fills import FillPlan
 
 ROOT = Path(__file__).resolve().parents[2]
 VALIDATOR = ROOT / ".tools" / "ooxml-validator" / "node_modules" / ".bin" / "ooxml-validator"
@@ -29,29 +30,25 @@ def of_today() -> list[Path]:
     return files[dt.datetime.now(dt.UTC).date().toordinal() % EVERY_SO_MANY_DAYS :: EVERY_SO_MANY_DAYS]
 
 
-def output(path: Path) -> tuple[bytes, Planned] | None:
-    book = opened(path.read_bytes())
-    if book is None:
-        return None
-    planned = plan_fills(book)
-    return book.to_bytes(), planned
-
-
 @pytest.mark.slow
 def test_libreoffice_opens_our_outputs_and_finds_the_fills(tmp_path: Path) -> None:
-    made = {}
+    planned = {}
     for path in SAMPLES:
         if path.parent.name in REOPENED:
-            found = output(path)
-            assert found
-            made[path.parent.name] = found
-            (tmp_path / f"{path.parent.name}.xlsx").write_bytes(found[0])
+            conversion = convert(path, as_of=dt.date(2022, 4, 1))
+            conversion.save(tmp_path / f"{path.parent.name}.xlsx")
+            book = conversion.inspection.book
+            planned[path.parent.name] = {sheet.name: places_of(sheet.plan) for sheet in book}
     command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
     command += ["--convert-to", "xlsx", "--outdir", str(tmp_path / "out"), *map(str, sorted(tmp_path.glob("*.xlsx")))]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
-    assert sorted(made) == sorted(REOPENED)
-    for name, (_, planned) in made.items():
-        check_merged_with_openpyxl((tmp_path / "out" / f"{name}.xlsx").read_bytes(), planned)
+    assert sorted(planned) == sorted(REOPENED)
+    for name, fills in planned.items():
+        check_streamed_with_openpyxl((tmp_path / "out" / f"{name}.xlsx").read_bytes(), fills)
+
+
+def places_of(plan: FillPlan) -> dict[Place, Fill | None]:
+    return {(row, column): fill for row, fills in plan.rows() for column, fill in fills.items()}
 
 
 def errors(path: Path) -> Counter[str]:
@@ -64,11 +61,11 @@ def errors(path: Path) -> Counter[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("path", [*SAMPLES, *of_today()], ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_the_open_xml_sdk_finds_no_error_that_the_input_did_not_have(path: Path, tmp_path: Path) -> None:
-    found = output(path)
+    found = filled(path.read_bytes())
     if found is None:
         return
     target = tmp_path / f"output{path.suffix}"
-    target.write_bytes(found[0])
+    target.write_bytes(found.data)
     after = errors(target)
     if after:
         source = tmp_path / f"input{path.suffix}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.laws.books import CORPUS, corpus
 from tests.laws.refusals import documented, fingerprint, table
 

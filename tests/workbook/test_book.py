@@ -211,7 +211,8 @@ def test_parts_need_not_have_their_usual_names() -> None:
     content = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">{types}</Types>',
         "_rels/.rels": relationships("officeDocument", "/本/本.xml"),
-        "本/本.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="表" r:id="シ"/></sheets></workbook>',
+        "本/本.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">'
+        '<sheets><sheet name="表" r:id="シ"/></sheets></workbook>',
         "本/_rels/本.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{related}</Relationships>',
         "帳票/一枚目.xml": worksheet(ROW),
         "書式.xml": STYLES,
