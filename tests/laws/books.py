@@ -53,6 +53,7 @@ def opened(data: bytes) -> Workbook | None:
         for sheet in book:
             for _ in sheet.rows():
                 pass
+        _ = book.values
     except InputError:
         return None
     return book

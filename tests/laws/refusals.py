@@ -25,7 +25,7 @@ def refusal(data: bytes) -> str | None:
     try:
         book = Workbook.open(data)
         for sheet in book:
-            _ = sheet.merges, sheet.notes
+            _ = book.values, sheet.merges, sheet.notes
         plan_fills(book)
         book.to_bytes()
     except InputError as error:

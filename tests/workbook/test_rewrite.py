@@ -99,6 +99,7 @@ def test_rows_of_like_cells_are_painted_alike() -> None:
         ('<row r="1"/>', '<row r="1"><c r="B1" s="10"/></row>'),
         ('<row r="1" />', '<row r="1"><c r="B1" s="10"/></row>'),
         ('<row r="1"></row>', '<row r="1"><c r="B1" s="10"/></row>'),
+        ('<row r="1">\n</row>', '<row r="1">\n<c r="B1" s="10"/></row>'),
         ('<row r="1">\n <c r="A1"/>\n</row>', '<row r="1">\n <c r="A1"/>\n<c r="B1" s="10"/></row>'),
         ('<row r="1" s="5" customFormat="1"/>', '<row r="1" s="5" customFormat="1"><c r="B1" s="15"/></row>'),
         ('<row r="1" s="5"/>', '<row r="1" s="5"><c r="B1" s="10"/></row>'),

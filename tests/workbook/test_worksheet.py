@@ -50,6 +50,8 @@ def cut(text: str) -> Cut:
         '<row r="2"><c><v>1</v></c><c r="C2"/></row><row r="5"/>',
         '<row r="2"><c r="A2"><is><t>a</t></is><extLst><ext><c/></ext></extLst></c><c r="C2"/></row><row r="5"/>',
         '<row r="2"><c r="$A$2"/><c r="c2"/></row><row r="5"/>',
+        '<row r="2"><c r="A2"/><c r="C2"/></row><row r="5">\n</row>',
+        '<row r="2"><c r="A2"/><c r="C2"/></row><row r="5"><extLst/></row>',
     ],
 )
 def test_every_form_of_rows_and_cells_is_cut(rows: str) -> None:

@@ -58,16 +58,20 @@ class Row:
             before, *self._cells = self.body.split(CELL)
             if not self.proven and len(self._cells) != self.body.count(b"<c"):
                 self._cut_by_tags()
-            elif before and self._cells:
-                self.start += before
+            elif before:
+                self._begin_at(len(before))
         return self._cells
 
     def _cut_by_tags(self) -> None:
         """Cut a row whose cells do not all begin in the ordinary way."""
         cells = [element.opening for element in elements(self.body) if element.name == b"c"]
-        if cells:
-            self.start += self.body[: cells[0].start]
-        self.set_cells(_pieces(self.body, cells, len(self.body), self.number))
+        pieces = _pieces(self.body, cells, len(self.body), self.number)
+        self._begin_at(cells[0].start if cells else len(self.body))
+        self.set_cells(pieces)
+
+    def _begin_at(self, at: int) -> None:
+        """Count what stands before the first cell to the row's start."""
+        self.start, self.body = self.start + self.body[:at], self.body[at:]
 
     @property
     def columns(self) -> list[int]:
@@ -85,7 +89,7 @@ class Row:
     @property
     def start_tag(self) -> bytes:
         """The row's own start tag."""
-        if b"<!" in self.start or b"<?" in self.start:
+        if self.start.count(b"<") > 1:
             tag = next(tag for tag in tags(self.start) if tag.name == b"row")
             return self.start[tag.start : tag.end]
         return self.start[self.start.rindex(b"<") :]
