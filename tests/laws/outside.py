@@ -144,7 +144,7 @@ def check_with_openpyxl(before: OpenpyxlBook, after: OpenpyxlBook, planned: Plan
 
 
 def check_streamed_with_openpyxl(after: bytes, planned: Planned) -> None:
-    """Assert that the planned cells inside merged areas have their fill too: openpyxl sees those reading on only."""
+    """Assert that planned cells inside merged areas have their fill too, which openpyxl shows only where it streams."""
     book = openpyxl_book(after, read_only=True)
     assert book is not None
     for sheet in book.worksheets:

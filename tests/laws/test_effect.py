@@ -27,7 +27,8 @@ def check(before: bytes, after: bytes, planned: Planned) -> None:
         new = openpyxl_book(after)
         assert new is not None
         check_with_openpyxl(old, new, planned)
-        check_streamed_with_openpyxl(after, planned)
+        if any(sheet.merged_cells.ranges for sheet in old.worksheets):
+            check_streamed_with_openpyxl(after, planned)
 
 
 def shown(book: Workbook) -> dict[tuple[str, Place], Fill | None]:

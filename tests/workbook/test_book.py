@@ -406,6 +406,14 @@ def test_a_sheet_that_cannot_be_kept_whole_is_refused_by_name(code: str, sheet: 
         assert (caught.value.code, caught.value.sheet) == (code, "Sheet1")
 
 
+def test_a_table_of_texts_that_cannot_be_read_is_refused_even_by_those_who_only_fill() -> None:
+    opened = Workbook.open(book(worksheet(ROW), strings="<!DOCTYPE sst>" + STRINGS))
+    opened["Sheet1"].fill("A1", RED)
+    with pytest.raises(InputError) as caught:
+        opened.to_bytes()
+    assert caught.value.code == "xml.dtd"
+
+
 def test_limits_are_the_callers() -> None:
     data = book(worksheet(ROW), strings=STRINGS)
     with pytest.raises(InputError) as caught:

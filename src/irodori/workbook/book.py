@@ -140,6 +140,8 @@ class Workbook:
         styles_part = self._related_part("/styles")
         if plans and styles_part is None:
             raise InputError("workbook.no_styles")
+        if plans:
+            _ = self.values  # a table of texts that cannot be read is refused, asked for or not
         changed = {
             sheet.part: self.package.pack(sheet.part, sheet.rewritten(), compact=compact)
             for sheet in self
