@@ -325,19 +325,16 @@ def _palette(profile: Profile, name: str) -> Mapping[Color, Fill]:
 def _plan(book: Workbook, sheet: SheetRatings, palette: Mapping[Color, Fill]) -> None:
     """Plan the fill of each rated cell, over the whole of its merged area, and clear what no longer holds."""
     plan, areas = book[sheet.name].plan, sheet.areas
-    numbers = {
-        (rule, color): plan.number(sheet.legend.fill(rule, color) or palette[color])
-        for rule in RULES
-        for color in COLORS
-    }
+    fills = {(rule, color): sheet.legend.fill(rule, color) or palette[color] for rule in RULES for color in COLORS}
+    numbers = {key: plan.number(fill) for key, fill in fills.items()}
     append = plan.append
     for row, column, _, _, verdict in sheet.verdicts():
         judgement = verdict.judgement
         if judgement is not None and judgement.color is not None:
-            append(row, column, numbers[judgement.rule, judgement.color])
+            key = judgement.rule, judgement.color
             if (row, column) in areas:
-                plan.add_area(
-                    areas[row, column], sheet.legend.fill(judgement.rule, judgement.color) or palette[judgement.color]
-                )
+                plan.add_area(areas[row, column], fills[key])
+            else:
+                append(row, column, numbers[key])
     for row, column in sheet.cleared:
         plan.add_area(areas.get((row, column), Area(row, column, row, column)), None)

@@ -299,8 +299,7 @@ def _decimals(rate: Rate) -> int:
 
 
 def _read_rates(pairs: set[_Pair], readings: CellReadings) -> _Rates:
-    numbers = (readings.number(code) for style, code in pairs if readings.is_plain_number(style, code))
-    points = any(abs(number) > 1 for number in numbers if number is not None)
+    points = readings.write_points(pairs)
     stored = {pair: readings.rate(*pair, in_points=points) for pair in pairs}
     displayed = {pair: readings.displayed_rate(*pair, in_points=points) for pair in pairs}
     return _Rates(

@@ -75,11 +75,6 @@ class Layout(NamedTuple):
     """Column by field, for the fields outside the blocks."""
     blocks: tuple[Block, ...]
 
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The names of fields that a rating would need but no column claims."""
-        return tuple(name for name in ("online_rate_base", "online_rate_target") if name not in self.fields)
-
 
 class _Heading(NamedTuple):
     text: str

@@ -37,13 +37,9 @@ def judge_sheet(reading: SheetReading, facts: Facts) -> SheetRatings:
 
 
 def writes_points(table: Table, readings: CellReadings) -> bool:
-    """Tell whether a table writes 20 for 20 %: a number beyond 1 in its rates whose format shows no per cent."""
-    for name in _RATES:
-        for style, code in set(column_cells(table, table.layout.fields.get(name))):
-            number = readings.number(code) if readings.is_plain_number(style, code) else None
-            if number is not None and abs(number) > 1:
-                return True
-    return False
+    """Tell whether a table writes 20 for 20 % in any of its rates."""
+    columns = (column_cells(table, table.layout.fields.get(name)) for name in _RATES)
+    return any(readings.write_points(set(cells)) for cells in columns)
 
 
 class _TableJudge:

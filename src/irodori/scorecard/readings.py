@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Protocol
 
@@ -59,6 +60,11 @@ class CellReadings:
     def is_plain_number(self, style: int, code: int) -> bool:
         """Tell whether a number's format says nothing of per cent."""
         return self._values.is_number(code) and "%" not in self._number_format(style)
+
+    def write_points(self, cells: Iterable[tuple[int, int]]) -> bool:
+        """Tell whether cells write 20 for 20 %: one holds a number beyond 1 whose format shows no per cent."""
+        numbers = (self.number(code) for style, code in cells if self.is_plain_number(style, code))
+        return any(number is not None and abs(number) > 1 for number in numbers)
 
     def rate(self, style: int, code: int, *, in_points: bool) -> Rate | Unknown:
         """Return the rate that a cell says; ``in_points`` where its column writes 20 for 20 %."""
