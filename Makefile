@@ -58,7 +58,8 @@ wheel: $(VENV)/.dev  ## Build the wheel into dist/
 	@rm -rf dist
 	$(BIN)/python -m hatchling build -t wheel
 
-lock: $(VENV)/.dev  ## Resolve the lock files again (UPGRADE=--upgrade for new versions)
+lock: $(VENV)/.made  ## Resolve the lock files again (UPGRADE=--upgrade for new versions)
+	@test -x $(BIN)/uv || $(BIN)/python $(PIP) uv
 	$(BIN)/$(LOCK) $(UPGRADE) -o requirements.lock
 	$(BIN)/$(LOCK) $(UPGRADE) --all-extras --group dev -c requirements.lock -o requirements-dev.lock
 

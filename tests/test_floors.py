@@ -38,7 +38,8 @@ VERIFIER = "irodori.workbook.verify"
 SHARED_WITH_WRITERS = {"irodori.messages", "irodori.errors", "irodori.workbook.refs", "irodori.workbook.fills"}
 
 # A catalogue gathers its parts when the first sentence is read; the parts need its words when they are loaded.
-GATHERED_LATE = {("irodori.messages", f"irodori.messages.{part}") for part in ("workbook", "scorecard", "shell")}
+PARTS = ("workbook", "scorecard", "sheets", "shell", "jobs", "web")
+GATHERED_LATE = {("irodori.messages", f"irodori.messages.{part}") for part in PARTS}
 
 Arrows = Mapping[str, frozenset[str]]
 

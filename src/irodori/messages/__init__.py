@@ -55,8 +55,8 @@ _catalogue: dict[str, Wording] = {}
 def catalogue() -> Mapping[str, Wording]:
     """Return every wording by code."""
     if not _catalogue:
-        from irodori.messages import scorecard, shell, workbook
+        from irodori.messages import jobs, scorecard, sheets, shell, web, workbook
 
-        for part in (workbook.WORDINGS, scorecard.WORDINGS, shell.WORDINGS):
-            _catalogue.update(part)
+        for part in (workbook, scorecard, sheets, shell, jobs, web):
+            _catalogue.update(part.WORDINGS)
     return _catalogue
