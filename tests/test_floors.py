@@ -14,7 +14,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src"
 FLOORS = [
     ["irodori.messages"],
     ["irodori.errors"],
-    ["irodori.data", "irodori.toml_lines", "irodori.files"],
+    ["irodori.ahead", "irodori.data", "irodori.memo", "irodori.patterns", "irodori.toml_lines", "irodori.files"],
     ["irodori.workbook"],
     ["irodori.scorecard.values"],
     ["irodori.scorecard"],
@@ -35,7 +35,13 @@ DOORS = [
 
 # The verifier believes nothing that the writer believes: beside the plan it was given it shares the words only.
 VERIFIER = "irodori.workbook.verify"
-SHARED_WITH_WRITERS = {"irodori.messages", "irodori.errors", "irodori.workbook.refs", "irodori.workbook.fills"}
+SHARED_WITH_WRITERS = {
+    "irodori.ahead",
+    "irodori.messages",
+    "irodori.errors",
+    "irodori.workbook.refs",
+    "irodori.workbook.fills",
+}
 
 # A catalogue gathers its parts when the first sentence is read; the parts need its words when they are loaded.
 PARTS = ("workbook", "scorecard", "sheets", "shell", "jobs", "web")

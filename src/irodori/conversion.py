@@ -6,6 +6,7 @@ bytes → Workbook → tables of each sheet → legend and as-of date → rating
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -25,7 +26,7 @@ from irodori.scorecard.legend import Legend, builtin_legend, legend_from_profile
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import RULES, Profile, Rule
 from irodori.scorecard.profiles import load_profile
-from irodori.scorecard.ratings import Finding, Rating, SheetRatings
+from irodori.scorecard.ratings import Finding, Rating, SheetRatings, Verdict
 from irodori.scorecard.reader import SheetReader, SheetReading
 from irodori.scorecard.readings import CellReadings
 from irodori.scorecard.statusmatch import Stated, match_statuses
@@ -327,14 +328,17 @@ def _plan(book: Workbook, sheet: SheetRatings, palette: Mapping[Color, Fill]) ->
     plan, areas = book[sheet.name].plan, sheet.areas
     fills = {(rule, color): sheet.legend.fill(rule, color) or palette[color] for rule in RULES for color in COLORS}
     numbers = {key: plan.number(fill) for key, fill in fills.items()}
-    append = plan.append
-    for row, column, _, _, verdict in sheet.verdicts():
-        judgement = verdict.judgement
-        if judgement is not None and judgement.color is not None:
-            key = judgement.rule, judgement.color
-            if (row, column) in areas:
-                plan.add_area(areas[row, column], fills[key])
-            else:
-                append(row, column, numbers[key])
+
+    def number(verdict: Verdict | None) -> int:
+        judgement = verdict and verdict.judgement
+        return numbers[judgement.rule, judgement.color] if judgement and judgement.color else 0
+
+    for table, columns, verdicts in sheet.tables:
+        for column, each in zip(columns, verdicts, strict=True):
+            planned = array("H", each.mapped(number))
+            plan.add_column(column, table.rows, planned)
+            for row, at in zip(table.rows, planned, strict=True) if table.areas else ():
+                if at and (row, column) in table.areas:
+                    plan.add_area(table.areas[row, column], plan.fill(at))
     for row, column in sheet.cleared:
         plan.add_area(areas.get((row, column), Area(row, column, row, column)), None)

@@ -263,7 +263,7 @@ def test_what_speaks_of_the_usage_rate(quantity: str, expected: bool) -> None:
 def test_a_progress_in_a_gap_of_the_legend_is_not_rated() -> None:
     legend = LEGEND._replace(doubts=(Band(None, Fraction(6, 10), Fraction(7, 10)),))
     assert judge_progress(rate("0"), rate("65"), rate("100"), legend) == Sentence(
-        "progress.in_doubt", {"progress": Percent(Fraction(65, 100))}
+        "progress.in_doubt", {"progress": Percent((13, 20))}
     )
     assert progress(rate("0"), rate("70"), rate("100"), legend).color == "green"
 

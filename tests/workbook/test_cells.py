@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from tests.making import shared
 
 from irodori.errors import InputError
-from irodori.workbook.cells import BLANK, CellValues, ColumnPicker, Literal, style_of
+from irodori.workbook import cells
+from irodori.workbook.cells import BLANK, CellValues, ColumnPicker, Literal, Run, style_of
 from irodori.workbook.strings import SharedStrings
 from irodori.workbook.worksheet import WorksheetScanner
+from irodori.workbook.xml import WellFormedness
 
 STRINGS = SharedStrings(shared("<t>府省名</t>", "<t>課題①</t>").encode(), "xl/sharedStrings.xml")
 
@@ -129,9 +135,82 @@ def test_the_same_columns_are_taken_of_rows_of_all_forms(order: list[int]) -> No
     picker = ColumnPicker([1, 2, 4], values)
     for at in order:
         [row] = WorksheetScanner([f"<worksheet><sheetData>{ROWS[at]}</sheetData></worksheet>".encode()], "").rows()
-        styles, codes = picker.take(row)
-        found = [None if code == BLANK else values.text(code) for code in codes]
-        assert list(zip(styles, found, strict=True)) == TAKEN[at]
+        assert taken(picker.take(row), 0, values) == TAKEN[at]
+
+
+def taken(run: Run, index: int, values: CellValues) -> list[tuple[int, str | None]]:
+    """Return the format and text of each wanted cell of one row of a run."""
+    codes = (column[index] for column in run.codes)
+    texts = (None if code == BLANK else values.text(code) for code in codes)
+    return list(zip((column[index] for column in run.styles), texts, strict=True))
+
+
+def long_sheet(order: list[int]) -> bytes:
+    """Return a sheet of the rows above in an order, numbered from 1."""
+    rows = [
+        re.sub(rf"(r=[\"'][A-D]?){at + 1}(?=[\"'])", rf"\g<1>{number}", ROWS[at]) for number, at in enumerate(order, 1)
+    ]
+    return f"<worksheet><sheetData>{''.join(rows)}</sheetData></worksheet>".encode()
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=30))
+@example([0] * 30)
+@example([0, 1, 2, 9, 8, 6] * 5)
+@example([0, 5, 1, 7, 2, 3, 4, 9, 9, 9])
+def test_rows_taken_together_are_those_taken_one_by_one(order: list[int]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cells, "_SHORT", 0)
+        values = CellValues(STRINGS)
+        picker = ColumnPicker([1, 2, 4], values)
+        runs = [run for block in WorksheetScanner([long_sheet(order)], "").blocks() for run in picker.runs(block)]
+    found = [taken(run, index, values) for run in runs for index in range(len(run.numbers))]
+    assert found == [TAKEN[at] for at in order]
+    assert [number for run in runs for number in run.numbers] == list(range(1, len(order) + 1))
+
+
+def take_all(sheet: str) -> None:
+    """Take the first column of a sheet's rows, and check what that has not proven."""
+    scanner, check = WorksheetScanner([sheet.encode()], ""), WellFormedness("", "utf-8")
+    picker = ColumnPicker([1], CellValues(STRINGS))
+    check.feed(scanner.head)
+    for block in scanner.blocks():
+        list(picker.runs(block))
+        for text in block.unproven:
+            check.feed(text)
+
+
+def test_many_rows_alike_are_one_run() -> None:
+    values = CellValues(STRINGS)
+    picker = ColumnPicker([1, 2, 4], values)
+    [block] = WorksheetScanner([long_sheet([0, 1, 9] * 200)], "").blocks()
+    [run] = picker.runs(block)
+    assert len(run.numbers) == 600
+    assert block.unproven == []
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ('s="1" t="s"', 's="1" s="1" t="s"'),
+        ('s="1" t="s"', 's="1" t="s" s="1"'),
+        ("<row ", '<row ht="1" ht="1" '),
+        ("<row ", '<row spans="&amp" '),
+        ("<v>5</v>", "<v>5</w>"),
+    ],
+)
+def test_a_row_that_is_not_well_formed_is_never_taken_as_proven(good: str, bad: str) -> None:
+    sheet = long_sheet([0] * 600).decode().replace(good, bad, 1)
+    with pytest.raises(InputError) as caught:
+        take_all(sheet)
+    assert caught.value.code == "xml.damaged"
+
+
+@pytest.mark.parametrize("index", ["2", "-1", "1e0"])
+def test_a_shared_string_that_is_not_there_is_refused_among_many_rows(index: str) -> None:
+    sheet = long_sheet([0] * 600).decode().replace("<v>0</v>", f"<v>{index}</v>", 5)
+    with pytest.raises(InputError) as caught:
+        take_all(sheet)
+    assert caught.value.code == "strings.index"
 
 
 def test_a_taken_column_is_refused_like_a_read_cell() -> None:

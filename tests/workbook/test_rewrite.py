@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from irodori.workbook import rewrite
 from irodori.workbook.fills import Fill, FillPlan
 from irodori.workbook.refs import parse_cell
 from irodori.workbook.rewrite import rewritten
@@ -25,14 +28,16 @@ def column_style(column: int) -> int:
 
 
 def painted(sheet: str, **fills: Fill | None) -> str:
-    """Return a sheet with some fills planned, seeing that blocks of any size make no difference."""
+    """Return a sheet with some fills planned, seeing that the size of blocks makes no difference."""
     found = set()
-    for size in (1 << 18, 9):
+    for size, short in ((1 << 18, 1 << 15), (1 << 18, 0), (9, 0)):
         data, plan = sheet.encode(), FillPlan()
         for ref, fill in fills.items():
             plan.add(*parse_cell(ref), fill)
         scanner = WorksheetScanner((data[at : at + size] for at in range(0, len(data), size)), "")
-        found.add(b"".join(rewritten(scanner, plan, Formats(), column_style)))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(rewrite, "_SHORT", short)
+            found.add(b"".join(rewritten(scanner, plan, Formats(), column_style)))
     [out] = found
     return out.decode()
 
@@ -158,3 +163,21 @@ def test_the_last_fill_of_a_cell_counts() -> None:
         plan.add(1, 1, fill)
     scanner = WorksheetScanner([b'<worksheet><sheetData><row r="1"><c r="A1"/></row></sheetData></worksheet>'], "")
     assert b'<c r="A1" s="20"/>' in b"".join(rewritten(scanner, plan, Formats(), column_style))
+
+
+def test_rows_of_all_forms_are_painted_in_their_order() -> None:
+    plain, other = '<row r="{0}"><c r="A{0}" s="3"/><c r="B{0}" s="3"/></row>', "<row r='{0}'><c r='A{0}' s='3'/></row>"
+    forms = [plain, other, plain, plain, other, other, plain]
+    sheet = "".join(form.format(number) for number, form in enumerate(forms, 2))
+    expected = re.sub(r"""(<c r=["']A[0-9]["'] s=["'])3""", r"\g<1>13", sheet)
+    fills = {f"A{number}": RED for number in range(1, 10)}
+    first, last = '<row r="1"><c r="A1" s="10"/></row>', '<row r="9"><c r="A9" s="10"/></row>'
+    assert rows(sheet, **fills) == first + expected + last
+
+
+def test_rows_that_are_absent_among_plain_ones_are_put_in_their_places() -> None:
+    row = '<row r="{0}"><c r="A{0}" s="{1}"/></row>'
+    sheet = "".join(row.format(number, 3) for number in (1, 2, 5, 6, 9))
+    fills = {f"A{number}": RED for number in range(1, 10)}
+    styles = {1: 13, 2: 13, 3: 10, 4: 10, 5: 13, 6: 13, 7: 10, 8: 10, 9: 13}
+    assert rows(sheet, **fills) == "".join(row.format(*each) for each in styles.items())

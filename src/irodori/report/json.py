@@ -115,13 +115,11 @@ def _rating_lines(conversion: Converted, sheet: SheetRatings, cells: CellReading
     pieces: dict[int, tuple[str, str, str] | None] = {}
     values: dict[tuple[int, int], str] = {}
     for table, columns, verdicts in sheet.tables:
-        codes, styles, wide = table.codes, table.styles, len(table.columns)
-        places = [(table.place[column], column_letters(column)) for column in columns]
-        named = table.place[table.layout.fields["procedure"]]
+        places = [(*table.column(column), column_letters(column)) for column in columns]
+        _, names = table.column(table.layout.fields["procedure"])
         for index, (row, of_row) in enumerate(zip(table.rows, zip(*verdicts, strict=True), strict=False)):
-            start = index * wide
-            procedure = quoted(cells.text(codes[start + named]))
-            for (place, letters), verdict in zip(places, of_row, strict=True):
+            procedure = quoted(cells.text(names[index]))
+            for (styles, codes, letters), verdict in zip(places, of_row, strict=True):
                 if verdict is None:
                     continue
                 key = id(verdict)
@@ -130,7 +128,7 @@ def _rating_lines(conversion: Converted, sheet: SheetRatings, cells: CellReading
                 piece = pieces[key]
                 if piece is None:
                     continue
-                what = (styles[start + place], codes[start + place])
+                what = (styles[index], codes[index])
                 value = values.get(what)
                 if value is None:
                     value = values[what] = quoted(cells.shown(*what))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
+from irodori.patterns import pattern
+
 # Control characters, line ends apart, and marks that turn the writing direction.
-_UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_PIECES = re.compile(r"[!-~]+|\s+|.")
+_UNSAFE = pattern(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_PIECES = pattern(r"[!-~]+|\s+|.")
 _NOT_FIRST = "、。，．）」』】”ー・：；？！〉》々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.;:!?)]}%"
 _NOT_LAST = "（「『【“〈《(["
-_PLAIN_NAME = re.compile(r"[^\W\d][\w.]*")
+_PLAIN_NAME = pattern(r"[^\W\d][\w.]*")
 
 
 def printable(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import combinations, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from irodori.messages import Sentence
 from irodori.scorecard.palettes import Color
@@ -23,17 +23,9 @@ class Band(NamedTuple):
     unclear: bool = False
     """Whether the legend names a colour here that is none of the five."""
 
-    def holds(self, progress: Fraction) -> bool:
+    def holds(self, progress: Ratio) -> bool:
         """Tell whether a progress lies in the band."""
-        part, whole = progress.numerator, progress.denominator  # integers: comparing fractions costs five times more
-        if self.low is not None:
-            over = part * self.low.denominator - self.low.numerator * whole
-            if over < 0 or (over == 0 and not self.low_closed):
-                return False
-        if self.high is None:
-            return True
-        over = part * self.high.denominator - self.high.numerator * whole
-        return over < 0 or (over == 0 and self.high_closed)
+        return lies_between(progress, *bounds_of(self))
 
     @property
     def sentence(self) -> Sentence:
@@ -46,6 +38,42 @@ class Band(NamedTuple):
         if low and high:
             return Sentence("band.between", {"low": low, "high": high})
         return low or high or Sentence("band.all")
+
+
+class Ratio(Protocol):
+    """What is needed of a progress; the denominator is positive."""
+
+    @property
+    def numerator(self) -> int:
+        """Its part."""
+
+    @property
+    def denominator(self) -> int:
+        """Its whole."""
+
+
+Bound = tuple[int, int, bool] | None
+"""A numerator, a positive denominator, and whether the bound itself belongs to the band; None is open."""
+
+
+def bounds_of(band: Band) -> tuple[Bound, Bound]:
+    """Return a band's bounds as whole numbers."""
+    low = None if band.low is None else (*band.low.as_integer_ratio(), band.low_closed)
+    high = None if band.high is None else (*band.high.as_integer_ratio(), band.high_closed)
+    return low, high
+
+
+def lies_between(progress: Ratio, low: Bound, high: Bound) -> bool:
+    """Tell whether a progress lies between two bounds."""
+    part, whole = progress.numerator, progress.denominator
+    if low is not None:
+        over = part * low[1] - low[0] * whole
+        if over < 0 or (over == 0 and not low[2]):
+            return False
+    if high is None:
+        return True
+    over = part * high[1] - high[0] * whole
+    return over < 0 or (over == 0 and high[2])
 
 
 def settled(bands: Iterable[Band]) -> tuple[Band, ...]:

@@ -7,14 +7,15 @@ value is read once, and rates are compared as integers of one unit.
 
 from __future__ import annotations
 
-import re
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
+from irodori.memo import Memo
 from irodori.messages import Sentence
+from irodori.patterns import pattern
 from irodori.scorecard.facts import Facts
 from irodori.scorecard.header import Block
 from irodori.scorecard.legend import Legend
@@ -31,9 +32,6 @@ from irodori.workbook.refs import Area, column_letters
 
 _RATES = ("online_rate_base", "online_rate_current", "online_rate_target")
 
-Key = TypeVar("Key")
-Value = TypeVar("Value")
-
 _Pair = tuple[int, int]
 """The cell format and the value code of a cell: what it says depends on nothing else."""
 
@@ -49,7 +47,7 @@ def check_sheet(sheet: SheetReading, facts: Facts, merges: Sequence[Area]) -> It
     a rate that is displayed in one band and stored in another; ``check.mark``: an オンライン完結 that is neither ○ nor
     ×; ``check.kpi_deadline``: the date in a KPI's text against its 達成期限.
     """
-    covered: _Memo[int, set[int]] = _Memo(lambda column: _covered_rows(merges, column))
+    covered: Memo[int, set[int]] = Memo(lambda column: _covered_rows(merges, column))
     for table in sheet.tables:
         for row, column, severity, sentence in _TableChecks(table, facts).found():
             if row not in covered[column]:
@@ -64,18 +62,6 @@ def _covered_rows(merges: Iterable[Area], column: int) -> set[int]:
         if area.left <= column <= area.right
         for row in range(area.top + (area.left == column), area.bottom + 1)
     }
-
-
-class _Memo(dict[Key, Value]):
-    """What a function says of each key, asked once."""
-
-    def __init__(self, ask: Callable[[Key], Value]) -> None:
-        super().__init__()
-        self._ask = ask
-
-    def __missing__(self, key: Key) -> Value:
-        value = self[key] = self._ask(key)
-        return value
 
 
 class _Share:
@@ -121,11 +107,10 @@ class _TableChecks:
     # ---- Columns
 
     def _codes(self, column: int) -> array[int]:
-        return self._table.codes[self._table.place[column] :: len(self._table.columns)]
+        return self._table.column(column)[1]
 
     def _column_pairs(self, column: int) -> list[_Pair]:
-        styles = self._table.styles[self._table.place[column] :: len(self._table.columns)]
-        return list(zip(styles, self._codes(column), strict=True))
+        return list(zip(*self._table.column(column), strict=True))
 
     def _counts(self, name: str) -> list[int | None]:
         codes, text = self._codes(self._fields[name]), self._read.text
@@ -256,8 +241,8 @@ def _around_dates(text: str) -> str:
     return before + (text[first:] if end >= len(text) else text[first:end] + _AND_SO_ON)
 
 
-_YEAR = re.compile(r"[令平昭㋿㍻㍼]|[RHSrhsＲＨＳｒｈｓ]\s*[元\d]|[12１２]\s*[09０９]\s*\d\s*\d")
-_LABEL = re.compile(r"[期締〆]")
+_YEAR = pattern(r"[令平昭㋿㍻㍼]|[RHSrhsＲＨＳｒｈｓ]\s*[元\d]|[12１２]\s*[09０９]\s*\d\s*\d")
+_LABEL = pattern(r"[期締〆]")
 _REACH = 30
 _AND_SO_ON = "ほか"
 

@@ -266,8 +266,8 @@ class _TableRows:
         """Return one cell."""
         if column is None:
             return _Side(self, index, None, -1, BLANK)
-        at = index * len(self.table.columns) + self.table.place[column]
-        return _Side(self, index, column, self.table.styles[at], self.table.codes[at])
+        styles, codes = self.table.column(column)
+        return _Side(self, index, column, styles[index], codes[index])
 
     def is_blank(self, code: int) -> bool:
         """Tell whether a value says nothing."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, Protocol, TypeVar
 
 from irodori.messages import Sentence
+from irodori.scorecard.columns import Column
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.ratings import Verdict
@@ -48,15 +50,14 @@ def column_cells(table: Table, column: int | None) -> list[Cell]:
     """Return the cells of a column, one for each procedure; of a column that is not there, none."""
     if column is None:
         return []
-    at, width = table.place[column], len(table.columns)
-    return list(zip(table.styles[at::width], table.codes[at::width], strict=True))
+    return list(zip(*table.column(column), strict=True))
 
 
-def each_once(keys: Iterable[_Key], judge: Callable[[_Key], _Value]) -> list[_Value]:
+def each_once(keys: Iterable[_Key], judge: Callable[[_Key], _Value]) -> Column[_Value]:
     """Return what each key gives, asking only once for those that are alike."""
     keys = list(keys)
-    found = {key: judge(key) for key in dict.fromkeys(keys)}
-    return [*map(found.__getitem__, keys)]
+    places = {key: at for at, key in enumerate(dict.fromkeys(keys))}
+    return Column([judge(key) for key in places], array("I", map(places.__getitem__, keys)))
 
 
 def verdict_of(judged: Judgement | Sentence) -> Verdict:

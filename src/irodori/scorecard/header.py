@@ -11,17 +11,17 @@ title over its columns; both are seen through their merged areas::
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, cast
 
 from irodori.errors import InputError
 from irodori.messages import Sentence
+from irodori.patterns import pattern
 from irodori.scorecard.profile import FieldLabels, Profile
 from irodori.scorecard.values.text import fold
 from irodori.workbook.refs import Area, cell_ref, column_letters
 
-_BRACKETED = re.compile(r"[(\[〔【]([^()\[\]〔〕【】]*)[)\]〕】]")
+_BRACKETED = pattern(r"[(\[〔【]([^()\[\]〔〕【】]*)[)\]〕】]")
 _LONGEST_HEADING = 120
 
 

@@ -6,9 +6,12 @@ what its text says and on its deadlines: each combination is judged once, and a 
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 
+from irodori.memo import Memo
 from irodori.messages import Sentence
+from irodori.scorecard.columns import Column
 from irodori.scorecard.facts import Cell, Facts, column_cells, each_once, quoted, verdict_of
 from irodori.scorecard.legend import color_of_fill
 from irodori.scorecard.planjudge import PlanJudge
@@ -16,7 +19,7 @@ from irodori.scorecard.profile import Rule
 from irodori.scorecard.ratings import SheetRatings, TableVerdicts, Verdict
 from irodori.scorecard.reader import SheetReading, Table
 from irodori.scorecard.readings import CellReadings
-from irodori.scorecard.rules import USAGE_RATES, judge_kpi, judge_progress, speaks_of_usage_rate
+from irodori.scorecard.rules import USAGE_RATES, ProgressRule, judge_kpi, speaks_of_usage_rate
 from irodori.scorecard.values.kpi import KpiNumber, KpiProgress, kpi_quantity, read_kpi_number, words_before_number
 from irodori.scorecard.values.rates import Rate, Unknown
 from irodori.scorecard.values.text import fold, is_blank
@@ -52,6 +55,9 @@ class _TableJudge:
         self._read = facts.readings
         self._met = frozenset(map(fold, facts.profile.kpi_words["met"]))
         self._in_points = writes_points(table, facts.readings)
+        self._progress = ProgressRule(facts.legend)
+        self._ratios: Memo[int, list[_Ratio | None]] = Memo(self._rate_ratios)
+        """For each column of rates its values."""
         self._kpis: dict[int, int] = {}
         self._targets: list[KpiNumber | None] = [None]
         self._numbers: dict[tuple[int, int, str, str] | None, int] = {}
@@ -59,55 +65,61 @@ class _TableJudge:
     def judge(self) -> TableVerdicts:
         """Return the verdicts, column by column."""
         table, fields = self._table, self._table.layout.fields
-        columns: dict[int, list[Verdict | None]] = {}
+        columns: dict[int, Column[Verdict | None]] = {}
         if "online_rate_current" in fields:
             columns[fields["online_rate_current"]] = self._judge_rates()
         for block in table.layout.blocks:
             deadlines = block.columns.get("kpi_deadline"), fields.get("deadline")
-            for plan in block.plans:
-                columns[plan.column] = self._plans.judge(table, plan, deadlines)
+            columns.update(self._plans.judge_block(table, block.plans, deadlines))
             if "kpi_progress" in block.columns:
                 progress = block.columns["kpi_progress"]
                 columns[progress] = self._judge_kpis(block.columns.get("interim_kpi"), progress)
         self._uncover(columns)
         return TableVerdicts(table, list(columns), list(columns.values()))
 
-    def _uncover(self, columns: dict[int, list[Verdict | None]]) -> None:
+    def _uncover(self, columns: dict[int, Column[Verdict | None]]) -> None:
         """Take back what was said of cells under merged areas: an area is rated once, in its first cell."""
-        if self._table.covered:
-            indexes = {row: index for index, row in enumerate(self._table.rows)}
-            for row, column in self._table.covered:
-                if row in indexes:
-                    columns[column][indexes[row]] = None
+        covered: dict[int, list[int]] = {}
+        indexes = {row: index for index, row in enumerate(self._table.rows)} if self._table.covered else {}
+        for row, column in self._table.covered:
+            if row in indexes:
+                covered.setdefault(column, []).append(indexes[row])
+        for column, under in covered.items():
+            columns[column].put(under, None)
 
     # ---- オンライン利用率(現在値) --------------------------------------------------------------------------------
 
-    def _judge_rates(self) -> list[Verdict | None]:
+    def _judge_rates(self) -> Column[Verdict | None]:
         fields, table = self._table.layout.fields, self._table
-        for name in _RATES:
-            if name not in fields:
-                verdict = Verdict(None, Sentence("rate.no_column", {"field": Sentence(f"field.{name}")}))
-                return [verdict] * len(table)
-        return each_once(zip(*(column_cells(table, fields[name]) for name in _RATES), strict=True), self._judge_rate)
+        absent = next((name for name in _RATES if name not in fields), None)
+        if absent:
+            verdict = Verdict(None, Sentence("rate.no_column", {"field": Sentence(f"field.{absent}")}))
+            return Column([verdict], array("I", bytes(4 * len(table))))
+        rates = [each_once(column_cells(table, fields[name]), self._rate) for name in _RATES]
+        base, current, target = (each.distinct for each in rates)
+        return each_once(
+            zip(*(each.places for each in rates), strict=True),
+            lambda places: self._judge_rate(base[places[0]], current[places[1]], target[places[2]]),
+        )
 
-    def _judge_rate(self, cells: tuple[Cell, ...]) -> Verdict | None:
-        rates = []
-        for name, cell in zip(_RATES, cells, strict=True):
-            rate = self._read.rate(*cell, in_points=self._in_points)
-            if isinstance(rate, Unknown):
-                said = {"field": Sentence(f"field.{name}"), "text": quoted(rate.text)}
-                return Verdict(None, Sentence(rate.code, said))
-            rates.append(rate)
-        base, current, target = rates
-        return verdict_of(judge_progress(base, current, target, self._facts.legend))
+    def _rate(self, cell: Cell) -> Rate | Unknown:
+        return self._read.rate(*cell, in_points=self._in_points)
+
+    def _judge_rate(self, base: Rate | Unknown, current: Rate | Unknown, target: Rate | Unknown) -> Verdict:
+        if isinstance(base, Rate) and isinstance(current, Rate) and isinstance(target, Rate):
+            return verdict_of(self._progress.judge(base, current, target))
+        rates = zip(_RATES, (base, current, target), strict=True)
+        name, unknown = next((name, rate) for name, rate in rates if isinstance(rate, Unknown))
+        said = {"field": Sentence(f"field.{name}"), "text": quoted(unknown.text)}
+        return Verdict(None, Sentence(unknown.code, said))
 
     # ---- 進捗(中間KPI) -------------------------------------------------------------------------------------------
 
-    def _judge_kpis(self, kpi: int | None, progress: int) -> list[Verdict | None]:
+    def _judge_kpis(self, kpi: int | None, progress: int) -> Column[Verdict | None]:
         """Judge KPIs by what they set and what their progress says."""
         done = column_cells(self._table, progress)
         kpis = [code for _, code in column_cells(self._table, kpi)]
-        targets = each_once(kpis, self._target) if kpis else [0] * len(done)
+        targets: Sequence[int] = each_once(kpis, self._target) if kpis else [0] * len(done)
         verdicts = each_once(zip(targets, done, strict=True), self._judge_kpi)
         if kpis:
             self._flag(verdicts, kpis, done)
@@ -137,25 +149,29 @@ class _TableJudge:
             return Verdict(None, Sentence(done.code, {"text": quoted(done.text)}))
         return verdict_of(judge_kpi(self._targets[target], done, self._facts.legend))
 
-    def _flag(self, verdicts: list[Verdict | None], kpis: Sequence[int], done: Sequence[Cell]) -> None:
+    def _flag(self, verdicts: Column[Verdict | None], kpis: Sequence[int], done: Sequence[Cell]) -> None:
         """Flag the KPIs that speak of one quantity while their progress repeats the procedure's usage rate."""
         fields = self._table.layout.fields
-        progress = each_once(done, self._progress_ratio)
+        progress = [*each_once(done, self._progress_ratio)]
         for name in ("online_rate_current", "online_rate_base"):
             if name not in fields:
                 continue
-            rates = each_once(column_cells(self._table, fields[name]), self._rate_ratio)
-            for index, (ratio, rate) in enumerate(zip(progress, rates, strict=True)):
+            for index, (ratio, rate) in enumerate(zip(progress, self._ratios[fields[name]], strict=True)):
                 if ratio is not None and ratio == rate:
-                    verdicts[index] = self._with_remark(verdicts[index], kpis[index], done[index])
+                    verdict = self._with_remark(verdicts[index], kpis[index], done[index])
+                    if verdict is not verdicts[index]:
+                        verdicts.put([index], verdict)
 
     def _progress_ratio(self, cell: Cell) -> _Ratio | None:
         done = self._read.progress(*cell, self._met)
         value = done.value if isinstance(done, KpiProgress) and done.unit == "%" else None
         return None if value is None else value.as_integer_ratio()
 
+    def _rate_ratios(self, column: int) -> list[_Ratio | None]:
+        return [*each_once(column_cells(self._table, column), self._rate_ratio)]
+
     def _rate_ratio(self, cell: Cell) -> _Ratio | None:
-        rate = self._read.rate(*cell, in_points=self._in_points)
+        rate = self._rate(cell)
         return rate.value.as_integer_ratio() if isinstance(rate, Rate) else None
 
     def _with_remark(self, verdict: Verdict | None, kpi: int, cell: Cell) -> Verdict | None:
@@ -171,17 +187,14 @@ class _TableJudge:
 
 def _cleared(facts: Facts, tables: Sequence[TableVerdicts]) -> list[tuple[int, int]]:
     """Return the cells, by (row, column), that are known to have no colour and carry a legend's from last time."""
-    colored: dict[tuple[int, Rule], bool] = {}
+    colored: Memo[tuple[int, Rule], bool] = Memo(lambda key: _carries_color(facts, *key))
     found = []
     for table, columns, verdicts in tables:
         for column, each in zip(columns, verdicts, strict=True):
-            for index, verdict in enumerate(each):
-                if verdict is None or verdict.judgement is None or verdict.judgement.color is not None:
-                    continue
-                key = table.styles[index * len(table.columns) + table.place[column]], verdict.judgement.rule
-                if key not in colored:
-                    colored[key] = _carries_color(facts, *key)
-                if colored[key]:
+            styles, _ = table.column(column)
+            for index in each.where(lambda verdict: verdict and verdict.judgement and verdict.judgement.color is None):
+                verdict = each[index]
+                if verdict and verdict.judgement and colored[styles[index], verdict.judgement.rule]:
                     found.append((table.rows[index], column))
     return found
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import repeat
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from irodori.memo import Memo
 from irodori.messages import Sentence
+from irodori.patterns import pattern
+from irodori.scorecard.columns import Column
 from irodori.scorecard.facts import Cell, Facts, column_cells, each_once, quoted, verdict_of
 from irodori.scorecard.header import Plan
 from irodori.scorecard.ratings import Verdict
 from irodori.scorecard.reader import Table
 from irodori.scorecard.rules import judge_said, judge_status
 from irodori.scorecard.status import Said, StatusReader, first_said
-from irodori.scorecard.values.dates import Deadline, NoDeadline, find_deadline
+from irodori.scorecard.values.dates import DATE_SIGNS, Deadline, NoDeadline, find_deadline, may_hold_date
 from irodori.scorecard.values.text import is_blank
 from irodori.workbook.cells import BLANK
 
@@ -34,10 +37,16 @@ class _Beside(NamedTuple):
     note: str | None = None
 
 
-_Key = tuple[int, int, Cell | None, Cell | None]
-"""The number of what a plan says, its format, and the cells of its two deadlines: the KPI's, the procedure's."""
+_Key = tuple[int, int, int, int]
+"""The number of what a plan says, its format, and the places of its two deadlines: the KPI's, the procedure's."""
 
 _NOTHING = _Beside()
+
+_BRACKETS = r"【】()\[\]〔〕〈〉《》（）［］"
+_INSIDE = f"[^{_BRACKETS}\0]*+"
+_PAIRS = "|".join(f"{pair[0]}{_INSIDE}{pair[1]}" for pair in ("【】", "（）", "［］", "〔〕", "〈〉", "《》"))
+_FORM = pattern(rf"(?:[^{_BRACKETS}{DATE_SIGNS}\0]++({_PAIRS}|\({_INSIDE}\)|\[{_INSIDE}\])?+|([^\0]*+))\0")
+"""A plan without a date: what stands in brackets at its end; any other plan, whole."""
 
 
 class PlanJudge:
@@ -48,40 +57,70 @@ class PlanJudge:
         self._read = facts.readings
         self._statuses = StatusReader(facts.profile, facts.legend)
         self._dated = {rule.status for rule in facts.legend.statuses if rule.overdue is not None}
-        self._of_code: dict[int, int] = {BLANK: 0}
+        self._numbers_of: dict[int, int] = {}
+        """For each value a number for what a plan says in it, the same for all that say the same; 0 is no plan."""
         self._spoken: list[_Spoken | None] = [None]
         self._numbers: dict[tuple[int, Deadline | None], int] = {}
         """By the tag's identity: the same tag is the same object, kept in the list above."""
-        self._verdicts: dict[_Key, Verdict | None] = {}
+        self._by_tail: Memo[str, int | None] = Memo(self._read_tail)
+        """What a plan says that ends in brackets and names no date before them; None where more has to be read."""
 
-    def judge(self, table: Table, plan: Plan, deadlines: tuple[int | None, int | None]) -> list[Verdict | None]:
-        """Return the verdicts on one plan of all procedures, None where it is blank.
+    def judge_block(
+        self, table: Table, plans: Sequence[Plan], deadlines: tuple[int | None, int | None]
+    ) -> Iterator[tuple[int, Column[Verdict | None]]]:
+        """Yield each plan's column with the verdicts on it, None where it is blank.
 
         ``deadlines`` are the columns of 達成期限(中間KPI) and of the procedure's 達成期限.
         """
-        cells = column_cells(table, plan.column)
-        ends = [column_cells(table, column) or repeat(None) for column in deadlines]
-        numbers = [self._number(code) for _, code in cells]
-        keys = list(zip(numbers, (style for style, _ in cells), *ends, strict=False))
-        verdicts = each_once(keys, self._judge_alike)
-        for index, beside in self._beside(table, plan):
-            if numbers[index]:
-                verdicts[index] = self._judge(keys[index], beside)
-        return verdicts
+        ends = [self._cells(table, column) for column in deadlines]
+        verdicts: Memo[_Key, Verdict | None] = Memo(lambda key: self._judge(key, ends, _NOTHING))
+        for plan in plans:
+            styles, codes = table.column(plan.column)
+            self._read_all(codes)
+            numbers = [*map(self._numbers_of.__getitem__, codes)]
+            keys = [*zip(numbers, styles, *(each.places for each in ends), strict=True)]
+            column = each_once(keys, verdicts.__getitem__)
+            for index, beside in self._beside(table, plan):
+                if spoken := self._spoken[numbers[index]]:
+                    dated = self._number(spoken.tag, find_deadline(self._read.text(codes[index])))
+                    column.put([index], self._judge((dated, *keys[index][1:]), ends, beside))
+            yield plan.column, column
 
-    def _number(self, code: int) -> int:
-        """Return a number for what a plan's own text says, the same for all that say the same; 0 is no plan."""
-        number = self._of_code.get(code)
-        if number is None:
-            number = self._of_code[code] = self._read_text(self._read.text(code))
-        return number
+    @staticmethod
+    def _cells(table: Table, column: int | None) -> Column[Cell | None]:
+        """Return the cells of a column; of one that is not there, nothing for each procedure."""
+        if column is None:
+            return Column([None], array("I", bytes(4 * len(table))))
+        return each_once(column_cells(table, column), lambda cell: cell)
+
+    def _read_all(self, codes: Iterable[int]) -> None:
+        """Read the plans' texts that have not been read yet.
+
+        Most hold no date but in brackets at their end, and there are few such ends.
+        """
+        codes = [*set(codes).difference(self._numbers_of)]
+        texts = self._read.texts(codes)
+        joined = "\0".join((*texts, ""))
+        forms = _FORM.findall(joined) if joined.count("\0") == len(texts) else [("", text) for text in texts]
+        nothing = self._number(None, None)
+        for code, text, (tail, other) in zip(codes, texts, forms, strict=True):
+            number = self._by_tail[tail] if tail else None if other else 0 if is_blank(text) else nothing
+            self._numbers_of[code] = self._read_text(text) if number is None else number
+
+    def _read_tail(self, tail: str) -> int | None:
+        tag = self._statuses.tag(tail)
+        return None if self._may_need_date(tag) and may_hold_date(tail) else self._number(tag, None)
+
+    def _may_need_date(self, tag: Said | None) -> bool:
+        return tag is None or (tag.deadline is None and tag.status in self._dated)
 
     def _read_text(self, text: str) -> int:
-        if is_blank(text):
-            return 0
         tag = self._statuses.tag(text)
-        needs_date = tag is None or (tag.deadline is None and tag.status in self._dated)
-        deadline = find_deadline(text) if needs_date else None
+        if tag is None and is_blank(text):
+            return 0
+        return self._number(tag, find_deadline(text) if self._may_need_date(tag) else None)
+
+    def _number(self, tag: Said | None, deadline: Deadline | None) -> int:
         number = self._numbers.setdefault((id(tag), deadline), len(self._spoken))
         if number == len(self._spoken):
             self._spoken.append(_Spoken(tag, deadline))
@@ -104,14 +143,10 @@ class PlanJudge:
             if beside != _NOTHING:
                 yield index, beside
 
-    def _judge_alike(self, key: _Key) -> Verdict | None:
-        if key not in self._verdicts:
-            self._verdicts[key] = self._judge(key, _NOTHING)
-        return self._verdicts[key]
-
-    def _judge(self, key: _Key, beside: _Beside) -> Verdict | None:
+    def _judge(self, key: _Key, ends: Sequence[Column[Cell | None]], beside: _Beside) -> Verdict | None:
         """Judge a plan by the first source that speaks for it."""
-        number, style, kpi, procedure = key
+        number, style, *places = key
+        kpi, procedure = (column.distinct[place] for column, place in zip(ends, places, strict=True))
         spoken = self._spoken[number]
         if spoken is None:
             return None

@@ -64,7 +64,7 @@ def mismatches(sheet: SheetRatings, present: PresentColors) -> Iterator[Mismatch
         if judgement is None:
             continue
         table = sheet.tables[number].table
-        style = table.styles[index * len(table.columns) + table.place[column]]
+        style = table.column(column)[0][index]
         found = present.color(style, judgement.rule)
         if found != judgement.color:
             yield Mismatch(sheet.rating(row, column, table, index, verdict), found, present.fill(style))

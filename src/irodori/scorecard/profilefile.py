@@ -18,6 +18,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from irodori.errors import ProfileError
 from irodori.messages import Sentence
+from irodori.patterns import pattern
 from irodori.scorecard.bands import from_below, overlaps
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import (
@@ -57,7 +58,7 @@ def _percent(value: object) -> Fraction:
     return percent_of(value)
 
 
-_RGB = re.compile(r"(?:[0-9A-Fa-f]{2})?[0-9A-Fa-f]{6}")
+_RGB = pattern(r"(?:[0-9A-Fa-f]{2})?[0-9A-Fa-f]{6}")
 _PATTERNS = (
     "solid", "darkGray", "mediumGray", "lightGray", "gray125", "gray0625",
     "darkHorizontal", "darkVertical", "darkDown", "darkUp", "darkGrid", "darkTrellis",
@@ -230,7 +231,7 @@ def _laid_over(
 
 _Problem = tuple[TomlPath, Sentence]
 
-_SYNTAX = re.compile(r"(.*?) \(at (?:line (\d+), column \d+|end of document)\)", re.DOTALL)
+_SYNTAX = pattern(r"(.*?) \(at (?:line (\d+), column \d+|end of document)\)", re.DOTALL)
 _PROBLEMS = {
     "extra_forbidden": "profile.problem.unknown_key",
     "missing": "profile.problem.missing",

@@ -6,11 +6,12 @@ A table's verdicts stand in a list for each rated column; a verdict is shared by
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from irodori.messages import Sentence
+from irodori.scorecard.columns import Column
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Rule
@@ -75,7 +76,7 @@ class TableVerdicts(NamedTuple):
 
     table: Table
     columns: Sequence[int]
-    verdicts: Sequence[Sequence[Verdict | None]]
+    verdicts: Sequence[Column[Verdict | None]]
 
 
 class SheetRatings:
@@ -115,19 +116,20 @@ class SheetRatings:
         """Yield each verdict with the number of cells that share it."""
         for _, _, verdicts in self.tables:
             for column in verdicts:
-                shared = dict(zip(map(id, column), column, strict=True))
-                for identity, cells in Counter(map(id, column)).items():
-                    verdict = shared[identity]
-                    if verdict is not None:
-                        yield verdict, cells
+                yield from ((verdict, cells) for verdict, cells in column.counts() if verdict is not None)
 
     @property
     def findings(self) -> Iterator[Finding]:
         """Yield what a person should look at, cell by cell."""
-        for row, column, _, _, verdict in self.verdicts():
-            sentence = verdict.finding or verdict.remark
-            if sentence:
-                yield Finding(self.name, cell_ref(row, column), "warning", sentence)
+        for table, columns, verdicts in self.tables:
+            found = [
+                (index, column, of_column[index])
+                for column, of_column in zip(columns, verdicts, strict=True)
+                for index in of_column.where(lambda verdict: verdict and (verdict.finding or verdict.remark))
+            ]
+            for index, column, verdict in sorted(found, key=itemgetter(0)):
+                if sentence := verdict and (verdict.finding or verdict.remark):
+                    yield Finding(self.name, cell_ref(table.rows[index], column), "warning", sentence)
 
     @property
     def areas(self) -> dict[tuple[int, int], Area]:

@@ -8,16 +8,18 @@ procedure only the value codes and cell formats of the columns that mean somethi
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from irodori.memo import Memo
 from irodori.scorecard.header import HeaderReader, Layout
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.text import fold
-from irodori.workbook.cells import BLANK, CellValues, ColumnPicker
+from irodori.workbook.cells import BLANK, CellValues, ColumnPicker, Run
 from irodori.workbook.refs import Area, cell_ref
-from irodori.workbook.worksheet import Row
+from irodori.workbook.worksheet import Block, Row, check_rising
 
 _CONTENT = ("online_rate_base", "online_rate_current", "online_rate_target", "deadline", "online_complete")
 _CARRIED = ("ministry", "program")
@@ -36,8 +38,8 @@ class SheetSource(Protocol):
     def merges(self) -> list[Area]:
         """The merged areas."""
 
-    def rows(self) -> Iterator[Row]:
-        """Yield the rows from top to bottom."""
+    def blocks(self) -> Iterator[Block]:
+        """Yield the rows from top to bottom, in blocks."""
 
 
 class OutsideCell(NamedTuple):
@@ -65,8 +67,10 @@ class Table:
         self.rated = _rated_columns(layout)
         """The columns that get colours."""
         self.rows = array("I")
-        self.codes = array("i")
-        self.styles = array("i")
+        self.codes = [array("i") for _ in self.columns]
+        """The value codes of each used column, row by row."""
+        self.styles = [array("i") for _ in self.columns]
+        """The cell formats of each used column, row by row; -1 where the sheet holds no cell."""
         self.areas: dict[tuple[int, int], Area] = {}
         """The merged area of each rated cell that is one's top left, by (row, column)."""
         self.covered: set[tuple[int, int]] = set()
@@ -75,15 +79,18 @@ class Table:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def row_codes(self, index: int) -> array[int]:
-        """Return the value codes of one procedure, in the order of ``columns``."""
-        width = len(self.columns)
-        return self.codes[index * width : (index + 1) * width]
+    def column(self, column: int) -> tuple[array[int], array[int]]:
+        """Return a used column's cell formats and value codes, row by row."""
+        at = self.place[column]
+        return self.styles[at], self.codes[at]
 
-    def row_styles(self, index: int) -> array[int]:
-        """Return the cell formats of one procedure; -1 where the sheet holds no cell."""
-        width = len(self.columns)
-        return self.styles[index * width : (index + 1) * width]
+    def row_codes(self, index: int) -> list[int]:
+        """Return the value codes of one procedure, in the order of ``columns``."""
+        return [codes[index] for codes in self.codes]
+
+    def row_styles(self, index: int) -> list[int]:
+        """Return the cell formats of one procedure, in the order of ``columns``."""
+        return [styles[index] for styles in self.styles]
 
 
 class SheetReading(NamedTuple):
@@ -110,16 +117,18 @@ class SheetReader:
         self.headers = HeaderReader(profile)
         self._values = values
         self._formats = formats
-        self._apart = tuple(map(fold, profile.words["notes"]))
+        self._marks = tuple(map(fold, profile.words["notes"]))
         self._subtotals = frozenset(map(fold, profile.words["subtotals"]))
-        self._names: dict[int, bool] = {}
-        self._labels: dict[int, bool] = {}
+        self.is_label: Mapping[int, bool] = Memo(self._is_label)
+        """Whether a value is a heading of some field."""
+        self.is_apart: Mapping[int, bool] = Memo(self._is_apart)
+        """Whether a value in the procedures' column is none: blank, a note or a sub-total."""
 
     def read(self, sheet: SheetSource) -> SheetReading:
         """Return the tables of a sheet; ``InputError`` ``header.claimed_twice`` where a header contradicts itself."""
         reading = _Reading(self, _by_top(sheet.merges))
-        for row in sheet.rows():
-            reading.take(row)
+        for block in sheet.blocks():
+            reading.take_block(block)
         reading.end_header()
         near = () if reading.tables else tuple(reading.near_header)
         return SheetReading(sheet.name, tuple(reading.tables), tuple(reading.outside), near)
@@ -137,25 +146,6 @@ class SheetReader:
         """Return a value's text."""
         return self._values.text(code)
 
-    def is_label(self, code: int) -> bool:
-        """Tell whether a value is a heading of some field."""
-        known = self._labels.get(code)
-        if known is None:
-            known = self._labels[code] = not self._values.is_number(code) and self.headers.is_label(self.text(code))
-        return known
-
-    def is_apart(self, code: int) -> bool:
-        """Tell whether a value in the procedures' column marks a note or a sub-total."""
-        known = self._names.get(code)
-        if known is None:
-            text = self.text(code)
-            start = fold(text[:_LONGEST_MARK])
-            known = (
-                not start or start.startswith(self._apart) or (len(text) <= _LONGEST_MARK and start in self._subtotals)
-            )
-            self._names[code] = known
-        return known
-
     def is_number(self, code: int) -> bool:
         """Tell whether a value is a number."""
         return self._values.is_number(code)
@@ -163,6 +153,14 @@ class SheetReader:
     def picker(self, columns: Sequence[int]) -> ColumnPicker:
         """Return what takes these columns of each row."""
         return ColumnPicker(columns, self._values)
+
+    def _is_label(self, code: int) -> bool:
+        return not self._values.is_number(code) and self.headers.is_label(self.text(code))
+
+    def _is_apart(self, code: int) -> bool:
+        text = self.text(code)
+        start = fold(text[:_LONGEST_MARK])
+        return not start or start.startswith(self._marks) or (len(text) <= _LONGEST_MARK and start in self._subtotals)
 
 
 class _Reading:
@@ -176,21 +174,73 @@ class _Reading:
         self._merges = merges
         self._header: dict[int, dict[int, str]] = {}
         self._header_bottom = 0
-        self._add: Callable[[Row], bool] = lambda _: False
+        self._rows: _TableRows | None = None
+        self._last = 0
 
-    def take(self, row: Row) -> None:
-        """Put a row where it belongs: the header, the table, or outside."""
-        if self._header and row.number <= self._header_bottom:
-            self._take_header(row.number, self._reader.cells(row))
-        elif self._header or not self._add(row):
-            cells = self._reader.cells(row)
-            if self._is_header(cells):
-                self._take_header(row.number, cells)
-            elif self._header:
-                self.end_header()
-                self.take(row)
-            else:
-                self.outside.extend(cells)
+    def take_block(self, block: Block) -> None:
+        """Put each row of a block where it belongs: the header, the table, or outside."""
+        rows = self._rows
+        if rows is None:
+            self._take_until_table(block)
+            return
+        for run in rows.picker.runs(block):
+            self._follow(*run.numbers)
+            if self._rows is rows:
+                self._take_run(rows, run)
+            else:  # a new header stood in the block, and other columns have a meaning
+                for index in range(len(run.numbers)):
+                    self._take(run.row(index))
+
+    def _take_until_table(self, block: Block) -> None:
+        """Take the rows of a block one by one until a table has begun, and the rest many at a time."""
+        done = 0
+        for row in block.rows():
+            done += len(row.to_bytes())
+            self._follow(row.number)
+            self._take(row)
+            if self._rows is not None and block.is_plain:
+                rest = Block(block.text[done:], row.number)
+                self.take_block(rest)
+                block.unproven = [block.text[:done], *rest.unproven]
+                return
+
+    def _follow(self, *numbers: int) -> None:
+        check_rising(self._last, *numbers)
+        self._last = numbers[-1]
+
+    def _take(self, row: Row) -> None:
+        if self._rows is not None:
+            self._take_run(self._rows, self._rows.picker.take(row))
+        elif not self._take_apart(row):
+            self._take(row)
+
+    def _take_run(self, rows: _TableRows, run: Run) -> None:
+        """Take a run of rows: its procedures go to the table, as many at a time as stand together."""
+        fits = rows.fits(run)
+        at, end = 0, len(fits)
+        while at < end:
+            if not self._header:
+                stop = next((index for index in range(at, end) if not fits[index]), end)
+                rows.add(run, at, stop)
+                at = stop
+            if at < end:
+                at += self._take_apart(run.row(at))
+            if self._rows is not rows:
+                for index in range(at, end):
+                    self._take(run.row(index))
+                return
+
+    def _take_apart(self, row: Row) -> bool:
+        """Put a row into the header or outside; False where it ends a header and is to be taken again."""
+        cells = self._reader.cells(row)
+        if (self._header and row.number <= self._header_bottom) or self._is_header(cells):
+            self._take_header(row.number, cells)
+        elif self._header:
+            self.end_header()
+            return False
+        else:
+            self.outside.extend(cells)
+        return True
 
     def end_header(self) -> None:
         """Make a table of the header rows taken so far, if they are one."""
@@ -203,11 +253,11 @@ class _Reading:
             return
         if "procedure" in layout.fields and ("online_rate_current" in layout.fields or layout.blocks):
             self.tables.append(Table(layout))
-            self._add = _TableRows(self.tables[-1], self._reader, self._merges).add
+            self._rows = _TableRows(self.tables[-1], self._reader, self._merges)
 
     def _is_header(self, cells: Sequence[OutsideCell]) -> bool:
         """Tell whether a row outside the table holds so many headings that it belongs to a header."""
-        labels = {cell.code for cell in cells if cell.code != BLANK and self._reader.is_label(cell.code)}
+        labels = {cell.code for cell in cells if cell.code != BLANK and self._reader.is_label[cell.code]}
         if len(labels) > len(self.near_header) and not self.tables:
             self.near_header = [(cell.ref, self._reader.text(cell.code)) for cell in cells if cell.code != BLANK]
         return len(labels) >= _FEWEST_LABELS
@@ -224,7 +274,7 @@ class _Reading:
         """Take the row above a header as well, where it holds a heading over several columns: 課題と取組."""
         above = [cell for cell in self.outside if cell.row == number - 1 and cell.code != BLANK]
         wide = {area.left for area in self._merges.get(number - 1, ()) if area.right > area.left}
-        if any(cell.column in wide and self._reader.is_label(cell.code) for cell in above):
+        if any(cell.column in wide and self._reader.is_label[cell.code] for cell in above):
             self._header[number - 1] = {cell.column: self._reader.text(cell.code) for cell in above}
 
 
@@ -232,68 +282,104 @@ class _TableRows:
     """Adds rows to a table, with each merged area's value in every row that it covers."""
 
     def __init__(self, table: Table, reader: SheetReader, merges: Mapping[int, Sequence[Area]]) -> None:
+        self.picker = reader.picker(table.columns)
         self._table = table
         self._reader = reader
         self._merges = merges
-        self._picker = reader.picker(table.columns)
         self._procedure = table.place[table.layout.fields["procedure"]]
         self._content = _content_places(table)
-        self._probes = self._content[:3]
         self._carried = [table.place[table.layout.fields[name]] for name in _CARRIED if name in table.layout.fields]
-        self._before: list[tuple[int, int]] = []
+        self._before = [BLANK for _ in self._carried]
         self._open: list[tuple[Area, int, int]] = []
 
-    def add(self, row: Row) -> bool:
-        """Add a row if it is a procedure's; tell whether it was."""
-        styles, codes = self._picker.take(row)
-        if self._open or row.number in self._merges:
-            self._spread(row.number, styles, codes)
-        name = codes[self._procedure]
-        if name == BLANK or self._reader.is_apart(name) or self._is_header(codes):
-            return False
-        if all(codes[at] == BLANK for at in self._content):
-            return False
-        self._carry(codes)
+    def fits(self, run: Run) -> list[bool]:
+        """Tell of each row whether it is a procedure's, after giving it the values of the merged areas it lies in."""
+        self._spread(run)
+        apart = self._reader.is_apart
+        fits = [not apart[code] for code in run.codes[self._procedure]]
+        blank = self._among(run, self._content, range(len(fits)), lambda code: code == BLANK)
+        unnumbered = self._among(run, self._content[:3], range(len(fits)), self._is_no_number)
+        for index in (*blank, *(index for index in unnumbered if self._is_header(run, index))):
+            fits[index] = False
+        return fits
+
+    def add(self, run: Run, start: int, stop: int) -> None:
+        """Add some rows of a run to the table."""
+        if start == stop:
+            return
         table = self._table
-        table.rows.append(row.number)
-        table.codes.extend(codes)
-        table.styles.extend(styles)
-        return True
+        self._carry(run.codes, start, stop)
+        table.rows.extend(run.numbers[start:stop])
+        for column, codes in zip(table.codes, run.codes, strict=True):
+            column.fromlist(codes[start:stop])
+        for column, styles in zip(table.styles, run.styles, strict=True):
+            column.fromlist(styles[start:stop])
 
-    def _is_header(self, codes: Sequence[int]) -> bool:
-        """Tell whether a row repeats a header: no rate in it is a number, and the name is a heading."""
-        held = [codes[at] for at in self._probes if codes[at] != BLANK]
-        if any(map(self._reader.is_number, held)) or not all(map(self._reader.is_label, held)):
-            return False
-        return self._reader.is_label(codes[self._procedure])
+    def _among(
+        self, run: Run, places: Sequence[int], indexes: Iterable[int], holds: Callable[[int], bool]
+    ) -> Iterable[int]:
+        """Return those of some rows of which something holds in all of some columns."""
+        for at in places:
+            codes = run.codes[at]
+            indexes = [index for index in indexes if holds(codes[index])]
+            if not indexes:
+                break
+        return indexes
 
-    def _spread(self, number: int, styles: list[int], codes: list[int]) -> None:
+    def _is_no_number(self, code: int) -> bool:
+        return code >= BLANK or not self._reader.is_number(code)
+
+    def _is_header(self, run: Run, index: int) -> bool:
+        """Tell whether a row whose rates are no numbers repeats a header: what it holds are headings."""
+        label = self._reader.is_label
+        held = [code for at in self._content[:3] if (code := run.codes[at][index]) != BLANK]
+        return all(label[code] for code in held) and label[run.codes[self._procedure][index]]
+
+    def _spread(self, run: Run) -> None:
         """Give the cells under merged areas the value of the area's first cell, and note what covers what."""
-        table = self._table
-        self._open = [each for each in self._open if each[0].bottom >= number]
-        for area in self._merges.get(number, ()):
-            at = table.place.get(area.left)
-            self._open.append((area, -1, BLANK) if at is None else (area, styles[at], codes[at]))
-            if area.left in table.rated:
-                table.areas[number, area.left] = area
-        for area, style, code in self._open:
-            if number != area.top and area.left in table.place:
-                at = table.place[area.left]
-                styles[at], codes[at] = style, code
+        table, numbers, tops = self._table, run.numbers, self._merges
+        going_on = [each for each in self._open if each[0].bottom >= numbers[0]]
+        self._open = [each for each in going_on if each[0].bottom > numbers[-1]]
+        for area, style, code in going_on:
+            self._cover(run, area, 0, (style, code))
+        for index, number in enumerate(numbers):
+            for area in tops.get(number, ()):
+                at = table.place.get(area.left)
+                cell = (-1, BLANK) if at is None else (run.styles[at][index], run.codes[at][index])
                 if area.left in table.rated:
-                    table.covered.add((number, area.left))
-            for column in range(area.left + 1, area.right + 1):
-                if column in table.place:
-                    codes[table.place[column]] = BLANK
-                    if column in table.rated:
-                        table.covered.add((number, column))
+                    table.areas[number, area.left] = area
+                if area.bottom > numbers[-1]:
+                    self._open.append((area, *cell))
+                self._cover(run, area, index, cell)
 
-    def _carry(self, codes: list[int]) -> None:
+    def _cover(self, run: Run, area: Area, start: int, cell: tuple[int, int]) -> None:
+        """Give an area's value to its first column below its top, and nothing to its other columns."""
+        table, numbers = self._table, run.numbers
+        stop = bisect_right(numbers, area.bottom, start)
+        below = start + (numbers[start] == area.top)
+        if area.left in table.place:
+            at = table.place[area.left]
+            run.styles[at][below:stop] = [cell[0]] * (stop - below)
+            run.codes[at][below:stop] = [cell[1]] * (stop - below)
+            if area.left in table.rated:
+                table.covered.update((number, area.left) for number in numbers[below:stop])
+        if area.right > area.left:
+            columns = table.columns
+            for column in columns[bisect_right(columns, area.left) : bisect_right(columns, area.right)]:
+                run.codes[table.place[column]][start:stop] = [BLANK] * (stop - start)
+                if column in table.rated:
+                    table.covered.update((number, column) for number in numbers[start:stop])
+
+    def _carry(self, codes: list[list[int]], start: int, stop: int) -> None:
         """Read a blank 府省名 (and 取組対象事業 beside it) as the one above: it is often given once."""
-        if self._carried and codes[self._carried[0]] == BLANK:
-            for at, code in self._before:
-                codes[at] = code if codes[at] == BLANK else codes[at]
-        self._before = [(at, codes[at]) for at in self._carried]
+        carried = [codes[at] for at in self._carried]
+        if carried and BLANK in carried[0][start:stop]:
+            for index in range(start, stop):
+                if carried[0][index] == BLANK:
+                    for column, code in zip(carried, self._before, strict=True):
+                        column[index] = code if column[index] == BLANK else column[index]
+                self._before = [column[index] for column in carried]
+        self._before = [column[stop - 1] for column in carried]
 
 
 def _by_top(merges: Sequence[Area]) -> dict[int, list[Area]]:

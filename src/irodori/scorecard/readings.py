@@ -29,15 +29,15 @@ class CellReadings:
 
     def __init__(self, values: CellValues, formats: Formats, *, date1904: bool) -> None:
         self._values = values
+        self.text = values.text
+        """A value's text as it is stored, by its code."""
+        self.texts = values.texts
+        """The texts of many values."""
         self._formats = formats
         self._date1904 = date1904
         self._rates: dict[tuple[int, int, bool], Rate | Unknown] = {}
         self._progress: dict[tuple[int, int], KpiProgress | Unknown] = {}
         self._deadlines: dict[tuple[int, int], Deadline | NoDeadline] = {}
-
-    def text(self, code: int) -> str:
-        """Return a value's text as it is stored."""
-        return self._values.text(code)
 
     def shown(self, style: int, code: int) -> str:
         """Return a value as a person sees it: rates and dates by their format, all else as it is stored."""

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from irodori.messages import Sentence
+from irodori.scorecard.bands import bounds_of, lies_between
 from irodori.scorecard.legend.model import Legend, StatusRule, color_word, status_word
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Rule
@@ -31,39 +32,67 @@ class Judgement(NamedTuple):
 # ---- オンライン利用率(現在値) ----------------------------------------------------------------------------------------
 
 
+class Share(NamedTuple):
+    """A progress as it is reckoned, 1 being 100 %; the denominator is positive."""
+
+    numerator: int
+    denominator: int
+
+
+class ProgressRule:
+    """Judges rates by a legend's bands; these are kept as whole numbers, which compare much faster than fractions."""
+
+    def __init__(self, legend: Legend) -> None:
+        self._legend = legend
+        self._bands = [(*bounds_of(band), band.color) for band in legend.bands]
+        self._doubts = [bounds_of(band) for band in legend.doubts]
+
+    def judge(self, base: Rate, current: Rate, target: Rate) -> Judgement | Sentence:
+        """Return the colour of (current − base) / (target − base), exactly, or the finding ``progress.in_doubt``.
+
+        A target below the base is a reduction: both differences are negative, and progress is 100 % or more when
+        current is at or below the target.  A target equal to the base is reached or not.
+        """
+        progress = _share(base.value, current.value, target.value)
+        if not progress.denominator:
+            return _judge_flat(current, target, self._legend)
+        for low, high in self._doubts:
+            if lies_between(progress, low, high):
+                return Sentence("progress.in_doubt", {"progress": Percent(progress)})
+        color = None
+        for low, high, of_band in self._bands:
+            if lies_between(progress, low, high):
+                color = of_band
+                break
+        return Judgement(
+            color,
+            "progress",
+            Sentence(
+                "progress.reason",
+                {
+                    "current": _rate(current),
+                    "base": _rate(base),
+                    "target": _rate(target),
+                    "progress": Percent(progress),
+                    "color": color_word(color),
+                },
+            ),
+        )
+
+
 def judge_progress(base: Rate, current: Rate, target: Rate, legend: Legend) -> Judgement | Sentence:
-    """Return the colour of (current − base) / (target − base), exactly, or the finding ``progress.in_doubt``.
-
-    A target below the base is a reduction: both differences are negative, and progress is 100 % or more when current
-    is at or below the target.  A target equal to the base is reached or not.
-    """
-    if target.value == base.value:
-        return _judge_flat(current, target, legend)
-    progress = _share(base.value, current.value, target.value)
-    if legend.doubts and any(doubt.holds(progress) for doubt in legend.doubts):
-        return Sentence("progress.in_doubt", {"progress": Percent(progress)})
-    color = legend.color_of_progress(progress)
-    return Judgement(
-        color,
-        "progress",
-        Sentence(
-            "progress.reason",
-            {
-                "current": _rate(current),
-                "base": _rate(base),
-                "target": _rate(target),
-                "progress": Percent(progress),
-                "color": color_word(color),
-            },
-        ),
-    )
+    """Judge one rate as `ProgressRule` does."""
+    return ProgressRule(legend).judge(base, current, target)
 
 
-def _share(base: Fraction, current: Fraction, target: Fraction) -> Fraction:
-    """Return (current − base) / (target − base), by integers: three operations on fractions cost four times more."""
-    part = (current.numerator * base.denominator - base.numerator * current.denominator) * target.denominator
-    whole = (target.numerator * base.denominator - base.numerator * target.denominator) * current.denominator
-    return Fraction(part, whole)
+def _share(base: Fraction, current: Fraction, target: Fraction) -> Share:
+    """Return (current − base) / (target − base) without reducing it; the denominator is 0 where target = base."""
+    base_part, base_whole = base.as_integer_ratio()
+    current_part, current_whole = current.as_integer_ratio()
+    target_part, target_whole = target.as_integer_ratio()
+    done = (current_part * base_whole - base_part * current_whole) * target_whole
+    way = (target_part * base_whole - base_part * target_whole) * current_whole
+    return Share(done, way) if way >= 0 else Share(-done, -way)
 
 
 def _judge_flat(current: Rate, target: Rate, legend: Legend) -> Judgement:

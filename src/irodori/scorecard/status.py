@@ -6,10 +6,11 @@ profile, and sometimes a deadline of its own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
+from irodori.memo import Memo
+from irodori.patterns import pattern
 from irodori.scorecard.legend import Legend, color_of_fill
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.dates import Deadline, NoDeadline, find_deadline, read_deadline
@@ -22,10 +23,12 @@ SOURCES: tuple[StatusSource, ...] = ("table", "column", "note", "tag", "fill")
 
 _BRACKETS = {"【": "】", "(": ")", "[": "]", "〔": "〕", "〈": "〉", "《": "》"}
 _OPENING = {closing: opening for opening, closing in _BRACKETS.items()}
+_CLOSING = frozenset("】)]〕〉》）］")
 _ONE_WIDTH = str.maketrans("（）［］", "()[]")
 _ROUND_OR_SQUARE = frozenset("（）［］()[]")
-_LABEL = re.compile(r"^\s*(?:状況|状態|進捗|ステータス)\s*[:：]")
-_PLANNED = re.compile(r"予定|見込|目標|目途|目処|めど")
+_MAY_END = frozenset("【】()[]〔〕〈〉《》（）［］ \t\r\n\v\f\u3000\xa0\x1c\x1d\x1e\x1f\x85\u2028\u2029")
+_LABEL = pattern(r"^\s*(?:状況|状態|進捗|ステータス)\s*[:：]")
+_PLANNED = pattern(r"予定|見込|目標|目途|目処|めど")
 _SEPARATORS = " \t\r\n\u3000:：、,，;；/／・()（）"
 _LONGEST_TAG = 60
 
@@ -57,6 +60,8 @@ class StatusReader:
         self._legend = legend
         self._palettes = profile.palettes
         self._by_color = _statuses_by_color(legend)
+        self._tails: Memo[str, Said | None] = Memo(self._read_tag)
+        """What brackets at the end of a text say, of all that end alike."""
         self._phrases: dict[tuple[str, StatusSource], Said | None] = {}
 
     def phrase(self, text: str, source: StatusSource) -> Said | None:
@@ -77,6 +82,16 @@ class StatusReader:
 
     def tag(self, text: str) -> Said | None:
         """Return what a tag at the end or the start of a plan's text says: 【取組中 令和5年3月末】, （措置済）."""
+        first, last = text[:1], text[-1:]
+        if last in _OPENING and first not in _MAY_END:
+            tail = text[text.rfind(_OPENING[last]) :]
+            if last != tail and len(tail) <= _LONGEST_TAG and _CLOSING.isdisjoint(tail[:-1]):
+                return self._tails[tail]
+        elif last not in _MAY_END and first not in _MAY_END:
+            return None
+        return self._read_tag(text)
+
+    def _read_tag(self, text: str) -> Said | None:
         text = text.strip()
         if text[-1:] in _ROUND_OR_SQUARE or text[:1] in _ROUND_OR_SQUARE:
             text = text.translate(_ONE_WIDTH)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from irodori.messages import Sentence
+from irodori.patterns import pattern
 from irodori.scorecard.header import Block, Plan
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.profile import Profile
@@ -142,7 +142,7 @@ class _Procedure:
         return self.table.rows[self._index]
 
     def text(self, column: int) -> str:
-        return self._text(self.table.codes[self._index * len(self.table.columns) + self.table.place[column]])
+        return self._text(self.table.column(column)[1][self._index])
 
     @property
     def label(self) -> str:
@@ -175,9 +175,9 @@ class _PlanIndex:
                 self._add(sheet.name, table, readings)
 
     def _add(self, sheet: str, table: Table, readings: CellReadings) -> None:
-        fields, width = table.layout.fields, len(table.columns)
-        names = table.codes[table.place[fields["procedure"]] :: width]
-        owners = table.codes[table.place[fields["ministry"]] :: width] if "ministry" in fields else [BLANK] * len(table)
+        fields = table.layout.fields
+        _, names = table.column(fields["procedure"])
+        owners = table.column(fields["ministry"])[1] if "ministry" in fields else [BLANK] * len(table)
         folded = {code: fold(readings.text(code)) for code in {*names, *owners}}
         for index, (name, owner) in enumerate(zip(names, owners, strict=True)):
             found = self._procedures.setdefault(folded[name], {}).setdefault(folded[owner], [])
@@ -304,7 +304,7 @@ class _Labels:
         return str(found.groupdict().get("letter") or "") if found else ""
 
 
-_LETTER = re.compile(r"[a-z]|[0-9]{1,2}")
+_LETTER = pattern(r"[a-z]|[0-9]{1,2}")
 _ROMAN = {
     "i": 1,
     "ii": 2,

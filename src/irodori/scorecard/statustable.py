@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple, Protocol, TypeVar
 
 from irodori.errors import ProfileError
 from irodori.messages import Sentence
+from irodori.patterns import pattern
 from irodori.scorecard.profile import Profile, StatusColumn
 from irodori.scorecard.ratings import Finding
 from irodori.scorecard.reader import OutsideCell
@@ -33,7 +33,7 @@ from irodori.workbook.worksheet import Row
 
 _REQUIRED: tuple[StatusColumn, ...] = ("procedure", "plan", "status")
 _FIRST_ROWS = 50
-_BRACKETED = re.compile(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]$")
+_BRACKETED = pattern(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]$")
 
 
 class StatusRow(NamedTuple):

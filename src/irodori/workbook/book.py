@@ -26,7 +26,7 @@ from irodori.workbook.rewrite import rewritten
 from irodori.workbook.strings import NO_STRINGS, SharedStrings
 from irodori.workbook.styles import Styles
 from irodori.workbook.verify import verify
-from irodori.workbook.worksheet import Row, WorksheetScanner, read_merges
+from irodori.workbook.worksheet import Block, Row, WorksheetScanner, check_rising, read_merges
 from irodori.workbook.xml import WellFormedness, attribute, attribute_values, check_well_formed, decode, tags
 
 CellValue = str | int | float | bool | dt.date | dt.time | None
@@ -136,7 +136,7 @@ class Workbook:
 
         InputError ``workbook.no_styles`` where the file has no cell formats that fills could be added to.
         """
-        plans = {sheet.part: sheet.plan for sheet in self if len(sheet.plan)}
+        plans = {sheet.part: sheet.plan for sheet in self if sheet.plan}
         styles_part = self._related_part("/styles")
         if plans and styles_part is None:
             raise InputError("workbook.no_styles")
@@ -268,25 +268,37 @@ class Sheet:
         except ValueError as error:
             raise InputError("worksheet.reference", sheet=self.name, ref=error) from None
 
-    def rows(self) -> Iterator[Row]:
-        """Yield the rows as pieces of their bytes, checking on the way that the part is well-formed.
+    def blocks(self) -> Iterator[Block]:
+        """Yield the rows in blocks of their bytes, checking on the way that the part is well-formed.
 
-        A row that its taker has proven well-formed is not checked again.
+        What the taker of a block has shown to be well-formed is not checked again; the rows' order is left to it.
         """
         check = WellFormedness(self.part, "utf-8")
         try:
             chunks, _ = _as_utf8(self._book.package.stream(self.part), self.part)
             scanner = WorksheetScanner(chunks, self.part)
             check.feed(scanner.head)
-            for row in scanner.rows():
-                yield row
-                if not row.proven:
-                    check.feed(row.to_bytes())
+            for block in scanner.blocks():
+                yield block
+                for text in block.unproven:
+                    check.feed(text)
             check.feed(scanner.tail)
             check.close()
         except InputError as error:
             raise self._explained(error) from None
         self._head, self._tail, self._checked = scanner.head, scanner.tail, True
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows as pieces of their bytes, as `blocks` does, in their order."""
+        last = 0
+        try:
+            for block in self.blocks():
+                for row in block.rows():
+                    check_rising(last, row.number)
+                    last = row.number
+                    yield row
+        except InputError as error:
+            raise self._explained(error) from None
 
     def cells(self) -> Iterator[Cell]:
         """Yield the cells that the sheet holds, row by row, blank ones too."""

@@ -8,20 +8,22 @@ of a value is asked once for each code.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 from irodori.errors import InputError
+from irodori.memo import Memo
 from irodori.workbook.refs import column_letters
 from irodori.workbook.strings import SharedStrings, element_text, item_text
-from irodori.workbook.worksheet import Row
-from irodori.workbook.xml import attribute_values, tags
+from irodori.workbook.worksheet import Block, Row, plain_row
+from irodori.workbook.xml import attribute_values, check_well_formed, tags
 
 BLANK = -1
 """The code of a cell without a value."""
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?")
-_PLAIN_TAG = re.compile(rb"<c r=\"[A-Z]+[0-9]+\"((?: [a-z]+=\"[A-Za-z0-9]*\")*)/?>")
+_NUMBER = re.compile(rb"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?")
 
 
 class Literal(NamedTuple):
@@ -36,21 +38,23 @@ class _Head(NamedTuple):
     kind: str
 
 
-class CellValues:
-    """Reads cells' values as codes, and says what a code means.
+Reader = Callable[[bytes], int]
+"""Makes a code of what stands between ``<v>`` and ``</v>``; KeyError or ValueError where that is not plain."""
 
-    ``plain_styles`` and ``plain_readers`` give, for the attributes of a cell in its ordinary form, its format and what
-    makes a code of its value; both grow as cells are read one by one.
-    """
+
+class CellValues:
+    """Reads cells' values as codes, and says what a code means."""
 
     def __init__(self, shared: SharedStrings) -> None:
         self.shared_count = len(shared)
-        self.plain_styles: dict[bytes, int] = {}
-        self.plain_readers: dict[bytes, Callable[[bytes], int]] = {}
         self._shared = shared
-        self._literals: list[Literal] = [Literal("str", "")]
+        self._literals: list[Literal | bytes] = [Literal("str", "")]
+        """The values by code; of a number only its digits, for there are many."""
         self._codes: dict[Literal, int] = {}
-        self._numbers = _Numbers(self)
+        self._numbers = _Numbers(self._literals)
+        self._plain: dict[bytes, tuple[int, Reader]] = {}
+        self.shared_index: Reader = Memo(self._checked_index).__getitem__
+        """Reads the index of a shared string; ValueError where there is none of that index."""
 
     def read(self, cell: bytes, lead: bytes) -> tuple[int, int]:
         """Return the cell format index and the value's code of a cell's piece, in any well-formed form."""
@@ -60,7 +64,7 @@ class CellValues:
         for tag in tags(cell):
             if tag.name == b"c" and tag.kind != "close":
                 if head is None:
-                    head = self._head(cell[tag.start : tag.end])
+                    head = _head(cell[tag.start : tag.end])
             elif tag.kind == "open":
                 opened.setdefault(tag.name, tag.end)
             elif tag.kind == "close" and head and tag.name in {b"v", b"is"} and opened.get(tag.name):
@@ -71,39 +75,39 @@ class CellValues:
             raise InputError("worksheet.reference", ref=cell[:40].decode("utf-8", "replace"))
         return head.style, code
 
+    def plain(self, attributes: bytes) -> tuple[int, Reader]:
+        """Return the format of the cells whose tags hold these attributes beside ``r``, and what reads their values."""
+        found = self._plain.get(attributes)
+        if found is None:
+            style, kind = _head(b"<c" + attributes + b">")
+            readers: dict[str, Reader] = {"s": self.shared_index, "n": self._numbers.__getitem__}
+            found = self._plain[attributes] = style, readers.get(kind) or partial(self._code, kind)
+        return found
+
     def is_number(self, code: int) -> bool:
         """Tell whether a code stands for a number."""
-        return code < BLANK and self._literals[-1 - code].kind == "n"
+        return code < BLANK and type(self._literals[-1 - code]) is bytes
 
     def literal(self, code: int) -> Literal:
         """Return the value behind a negative code; of a blank, the empty text."""
-        return self._literals[-1 - code]
+        literal = self._literals[-1 - code]
+        return Literal("n", literal.decode()) if isinstance(literal, bytes) else literal
 
     def text(self, code: int) -> str:
         """Return the text of a value as it is stored: a number's digits, ``TRUE``, ``#N/A``, or the text itself."""
-        return self._shared.text(code) if code >= 0 else self._literals[-1 - code].text
+        return self._shared.text(code) if code >= 0 else self.literal(code).text
+
+    def texts(self, codes: Sequence[int]) -> list[str]:
+        """Return the texts of many values."""
+        return self._shared.texts(codes) if min(codes, default=-1) >= 0 else [*map(self.text, codes)]
 
     def literal_code(self, literal: Literal) -> int:
-        """Return the code of a value that stands in its cell."""
+        """Return the code of a value that stands in its cell and is no number."""
         code = self._codes.get(literal)
         if code is None:
             code = self._codes[literal] = -1 - len(self._literals)
             self._literals.append(literal)
         return code
-
-    def number_code(self, text: str) -> int:
-        """Return a new code for a number; whoever asks keeps it by the number's digits."""
-        self._literals.append(Literal("n", text))
-        return -len(self._literals)
-
-    def _head(self, tag: bytes) -> _Head:
-        """Read a cell's start tag, and remember its attributes if they are in their ordinary form."""
-        head = _head(tag)
-        plain = _PLAIN_TAG.fullmatch(tag)
-        if plain and head.kind in {"s", "n"}:
-            self.plain_styles[plain[1]] = head.style
-            self.plain_readers[plain[1]] = int if head.kind == "s" else self._numbers.__getitem__
-        return head
 
     def _inline_code(self, content: bytes) -> int:
         text = item_text(content)
@@ -117,34 +121,47 @@ class CellValues:
             text = text.strip()
         if not text:
             return BLANK
-        if kind == "n" and not _NUMBER.fullmatch(text):
-            raise InputError("worksheet.reference", ref=text[:40])
+        if kind == "n":
+            try:
+                return self._numbers[text.encode()]
+            except KeyError:
+                raise InputError("worksheet.reference", ref=text[:40]) from None
         if kind == "b":
             text = "TRUE" if text in {"1", "true"} else "FALSE"
         return self.literal_code(Literal("str" if kind == "inlineStr" else kind, text))
 
     def _shared_index(self, content: bytes) -> int:
         try:
-            index = int(content)
+            return self._checked_index(content)
         except ValueError:
-            index = -1
-        if not 0 <= index < self.shared_count:
-            raise InputError("strings.index", index=content.decode("utf-8", "replace"))
-        return index
+            raise InputError("strings.index", index=content.decode("utf-8", "replace")) from None
+
+    def _checked_index(self, digits: bytes) -> int:
+        return self.shared_indexes((digits,))[0]
+
+    def shared_indexes(self, digits: Iterable[bytes]) -> list[int]:
+        """Return the codes of many shared strings; ValueError where there is none of an index."""
+        codes = [*map(int, digits)]
+        if codes and not 0 <= min(codes) <= max(codes) < self.shared_count:
+            raise ValueError
+        return codes
 
 
 class _Numbers(dict[bytes, int]):
     """The code of each number by its stored digits; KeyError where they are no number."""
 
-    def __init__(self, values: CellValues) -> None:
+    def __init__(self, literals: list[Literal | bytes]) -> None:
         super().__init__()
-        self._values = values
+        self._literals = literals
 
     def __missing__(self, digits: bytes) -> int:
-        text = digits.decode("ascii")
-        if text and not _NUMBER.fullmatch(text):
+        if digits and not _NUMBER.fullmatch(digits):
             raise KeyError(digits)
-        code = self[digits] = self._values.number_code(text) if text else BLANK
+        code = BLANK
+        if digits:
+            self._literals.append(digits)
+            code = -len(self._literals)
+        self[digits] = code
         return code
 
 
@@ -161,98 +178,164 @@ def _head(tag: bytes) -> _Head:
     return _Head(int(style), values.get("t", "n"))
 
 
+class Run(NamedTuple):
+    """Rows one after another, with what was taken of them: a list for each wanted column, an item for each row."""
+
+    numbers: Sequence[int]
+    styles: list[list[int]]
+    """The cell formats, -1 where a cell is absent."""
+    codes: list[list[int]]
+    """The value codes, blank where a cell is absent."""
+    source: Row | bytes
+    """The one row, or the bytes in which the rows stand in their plain form."""
+
+    def row(self, index: int) -> Row:
+        """Return one of the rows."""
+        return plain_row(self.source, self.numbers[index]) if isinstance(self.source, bytes) else self.source
+
+
 class ColumnPicker:
     """Takes the same columns, given by rising number, of many rows.
 
-    Rows of one sheet mostly hold the same columns in the same plain form.  From the second of them a pattern is made
-    that takes the wanted cells of a whole row in one match; it also proves the row to be well-formed.  A row that does
-    not match is read cell by cell, and gives the next pattern.
+    Rows of one sheet mostly hold their cells in the same plain form.  A pattern takes the wanted cells of all rows of a
+    block at once, and proves these rows to be well-formed.  A row that it does not match is taken cell by cell, and
+    teaches the next pattern which columns there are.
     """
 
     def __init__(self, columns: Sequence[int], values: CellValues) -> None:
         self._columns = list(columns)
         self._values = values
-        self._seen: set[tuple[int, ...]] = set()
-        self._patterns: dict[tuple[int, ...], _RowPattern] = {}
-        self._pattern: _RowPattern | None = None
+        self._held = set(columns)
+        """The columns of the rows seen so far."""
+        self._formulas = False
+        """Whether one of them holds a formula."""
+        self._known = (0, False)
+        """How much of this the pattern knows."""
+        self._pattern: re.Pattern[bytes] | None = None
+        self._patterns = 0
+        self._row_attributes: set[bytes] = {b""}
+        """Those that have been seen to be well-formed."""
 
-    def take(self, row: Row) -> tuple[list[int], list[int]]:
-        """Return the cell formats and the value codes of the wanted columns; -1 and blank where a cell is absent."""
-        taken = self._pattern.take(row) if self._pattern else None
-        return taken or self._take_by_cell(row)
+    def runs(self, block: Block) -> Iterator[Run]:
+        """Yield the rows of a block, many at a time; ``block.unproven`` tells what of it is still to be checked."""
+        pattern = self._latest_pattern(block) if block.is_plain else None
+        if pattern is None:
+            yield from map(self.take, block.rows())
+            return
+        width = pattern.groups + 1
+        stretches = block.cut(pattern)
+        if not self._are_proven(each for parts in stretches if isinstance(parts, list) for each in parts[2::width]):
+            stretches = [block.text]
+        block.unproven = [text for text in stretches if isinstance(text, bytes)]
+        number = block.before
+        for stretch in stretches:
+            if isinstance(stretch, bytes):
+                for row in Block(stretch, number).rows():
+                    yield self.take(row)
+                    number = row.number
+            else:
+                yield from self._taken(block.text, stretch, width)
+                number = int(stretch[1 - width])
 
-    def _take_by_cell(self, row: Row) -> tuple[list[int], list[int]]:
-        columns = row.columns
-        places = {column: place for place, column in enumerate(columns)}
-        styles, codes = [-1] * len(self._columns), [BLANK] * len(self._columns)
+    def take(self, row: Row) -> Run:
+        """Return what one row holds in the wanted columns, read cell by cell."""
+        places = {column: place for place, column in enumerate(row.columns)}
+        styles, codes = [[-1] for _ in self._columns], [[BLANK] for _ in self._columns]
         for at, column in enumerate(self._columns):
             if column in places:
-                styles[at], codes[at] = self._values.read(row.cells[places[column]], row.lead)
+                styles[at][0], codes[at][0] = self._values.read(row.cells[places[column]], row.lead)
         if row.lead:
-            self._choose_pattern(row)
-        return styles, codes
+            self._held |= places.keys()
+            self._formulas = self._formulas or b"<f" in b"".join(row.cells)
+        return Run((row.number,), styles, codes, row)
 
-    def _choose_pattern(self, row: Row) -> None:
-        """Choose the pattern for rows like this one, once there is a second; only so many are made."""
-        key = tuple(row.columns)
-        if key not in self._seen:
-            self._seen.add(key)
-        elif key not in self._patterns and len(self._patterns) < _MOST_PATTERNS and len(key) <= _MOST_COLUMNS:
-            pattern = _RowPattern(key, self._columns, self._values, _USUAL)
-            if pattern.take(row) is None:
-                pattern = _RowPattern(key, self._columns, self._values, _ANY)
-            self._patterns[key] = pattern
-        self._pattern = self._patterns.get(key, self._pattern)
-
-
-class _RowPattern:
-    """The plain form of a row that holds certain columns, as one regular expression over its cells."""
-
-    def __init__(self, columns: Sequence[int], wanted: Sequence[int], values: CellValues, attributes: bytes) -> None:
-        self._values = values
-        forms = {
-            True: b"(" + attributes + b")" + _VALUE % b"([0-9.eE+-]*+)",
-            False: attributes + _VALUE % b"[0-9.eE+-]*+",
-        }
-        self._match = re.compile(
-            b"".join(
-                rb'<c r="%b[0-9]++"%b' % (column_letters(column).encode(), forms[column in wanted])
-                for column in columns
-            )
-        ).fullmatch
-        held = set(columns)
-        self._places = [at for at, column in enumerate(wanted) if column in held]
-        self._all = len(self._places) == len(wanted)
-        self._blank = [-1] * len(wanted), [BLANK] * len(wanted)
-
-    def take(self, row: Row) -> tuple[list[int], list[int]] | None:
-        """Return formats and codes of the wanted columns; None where the row is not of this form."""
-        found = self._match(row.body)
-        if found is None:
+    def _latest_pattern(self, block: Block) -> re.Pattern[bytes] | None:
+        """Return the pattern, made again where rows have shown new columns; only so many are made."""
+        if len(block.text) < _SHORT and self._pattern is None:
             return None
-        groups = found.groups()
-        attributes = groups[::2]
+        if self._pattern is None:
+            self._held.update(column for row in islice(block.rows(), 1) for column in row.columns)
+            self._formulas = b"<f" in block.text
+        seen = (len(self._held), self._formulas)
+        if self._known != seen and seen[0] <= _MOST_COLUMNS and self._patterns < _MOST_PATTERNS:
+            self._pattern = _row_pattern(sorted(self._held), set(self._columns), formulas=self._formulas)
+            self._known = seen
+            self._patterns += 1
+        return self._pattern
+
+    def _are_proven(self, attributes: Iterable[bytes]) -> bool:
+        """Tell whether the attributes of rows are well-formed."""
+        for each in set(attributes) - self._row_attributes:
+            try:
+                check_well_formed(b"<row" + each + b"/>", "")
+            except InputError:
+                return False
+            self._row_attributes.add(each)
+        return True
+
+    def _taken(self, text: bytes, parts: list[bytes], width: int) -> Iterator[Run]:
+        """Yield what a pattern has split as one run; row by row where a value is not in its plain form."""
+        numbers = [*map(int, parts[1::width])]
+        styles, codes = [], []
         try:
-            styles = [*map(self._values.plain_styles.__getitem__, attributes)]
-            readers = map(self._values.plain_readers.__getitem__, attributes)
-            codes = [BLANK if value is None else read(value) for read, value in zip(readers, groups[1::2], strict=True)]
+            for at in range(3, width, 2):
+                of_column = self._column(parts[at::width], parts[at + 1 :: width])
+                styles.append(of_column[0])
+                codes.append(of_column[1])
         except (KeyError, ValueError):
-            return None
-        if max(codes, default=0) >= self._values.shared_count:
-            return None
-        row.proven = True
-        return (styles, codes) if self._all else self._spread(styles, codes)
+            yield from (self.take(plain_row(text, number)) for number in numbers)
+        else:
+            yield Run(numbers, styles, codes, text)
 
-    def _spread(self, styles: list[int], codes: list[int]) -> tuple[list[int], list[int]]:
-        """Put what the row holds in its places among all wanted columns."""
-        all_styles, all_codes = self._blank[0].copy(), self._blank[1].copy()
-        for at, style, code in zip(self._places, styles, codes, strict=True):
-            all_styles[at], all_codes[at] = style, code
-        return all_styles, all_codes
+    def _column(
+        self, attributes: Sequence[bytes | None], values: Sequence[bytes | None]
+    ) -> tuple[list[int], list[int]]:
+        """Return the formats and codes of a column's cells; both texts of an absent one are None."""
+        kinds = set(attributes)
+        styles: dict[bytes | None, int] = {None: -1}
+        styles.update((each, self._values.plain(each)[0]) for each in kinds if each is not None)
+        alike = len(kinds) == 1
+        of_cells = [styles[attributes[0]]] * len(attributes) if alike else [*map(styles.__getitem__, attributes)]
+        return of_cells, self._codes(attributes, values)
+
+    def _codes(self, attributes: Sequence[bytes | None], values: Sequence[bytes | None]) -> list[int]:
+        kinds = {each for each, value in zip(attributes, values, strict=True) if each is not None and value is not None}
+        readers: dict[bytes | None, Reader] = {each: self._values.plain(each)[1] for each in kinds}
+        if len(set(readers.values())) > 1:
+            pairs = zip(attributes, values, strict=True)
+            return [BLANK if value is None else readers[each](value) for each, value in pairs]
+        read = next(iter(readers.values()), int)
+        given = [value for value in values if value is not None]
+        codes = self._values.shared_indexes(given) if read == self._values.shared_index else [*map(read, given)]
+        if len(given) == len(values):
+            return codes
+        following = iter(codes)
+        return [BLANK if value is None else next(following) for value in values]
 
 
+def _row_pattern(columns: Sequence[int], wanted: Collection[int], *, formulas: bool) -> re.Pattern[bytes]:
+    """Return the plain form of a row that may hold certain columns, some of them perhaps with formulas.
+
+    Its groups are the row's number and attributes, then the attributes and the value of each wanted cell.
+    """
+    formula = _FORMULA if formulas else b""
+    taken = b"(" + _ATTRIBUTES + b")(?:/>|>" + formula + b"(?:<v>(" + _DIGITS + b")</v>)?+</c>)"
+    passed = _ATTRIBUTES + b"(?:/>|>" + formula + b"(?:<v>" + _DIGITS + b"</v>)?+</c>)"
+    cells = (
+        rb'(?:<c r="%b\1"%b)?+' % (column_letters(column).encode(), taken if column in wanted else passed)
+        for column in columns
+    )
+    return re.compile(_ROW + b"".join(cells) + b"</row>")
+
+
+_SHORT = 1 << 15
+"""Bytes of rows that are read one by one before a pattern for them is made."""
 _MOST_PATTERNS = 16
 _MOST_COLUMNS = 400
-_VALUE = rb"(?:><v>%b</v></c>|/>|></c>)"
-_USUAL = rb"(?: s=\"[0-9]++\")?(?: t=\"[a-z]++\")?"
-_ANY = rb"(?: [a-z]++=\"[A-Za-z0-9]*+\")*"
+_ROW = rb'\s*+<row r="([1-9][0-9]{0,6}+)"((?: [A-Za-z0-9:]++="[^"<>]*+")*+)>'
+_ATTRIBUTES = rb'(?: s="[0-9]++")?+(?: t="[A-Za-z]++")?+'
+_DIGITS = b"[0-9.eE+-]*+"
+_FORMULA = (
+    rb'(?:<f(?: t="[A-Za-z]++")?+(?: ref="[A-Z0-9:]++")?+(?: ca="[01]")?+(?: si="[0-9]++")?+'
+    rb"(?:/>|>[ -%'-;=?-~]*+</f>))?+"
+)

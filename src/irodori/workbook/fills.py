@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from irodori.workbook.refs import Area
+from irodori.workbook.refs import MAX_ROW, Area
 
 
 class Fill(NamedTuple):
@@ -37,38 +38,49 @@ def _is_grey(argb: str | None) -> bool:
 
 
 class FillPlan:
-    """Which cells of one worksheet get which fill; seven bytes a cell.
+    """Which cells of one worksheet get which fill; two bytes a cell, a page of rows and a column at a time.
 
     ``None`` as the fill clears a cell.  A cell planned twice keeps the last fill.
     """
 
     def __init__(self) -> None:
-        self._fills: list[Fill | None] = []
+        self._fills: list[Fill | None] = [None]
         self._numbers: dict[Fill | None, int] = {}
-        self._rows = array("I")
-        self._columns = array("H")
-        self._choices = array("H")
+        self._pages: dict[int, dict[int, array[int]]] = {}
 
-    def __len__(self) -> int:
-        return len(self._rows)
+    def __bool__(self) -> bool:
+        return bool(self._pages)
 
     def add(self, row: int, column: int, fill: Fill | None) -> None:
         """Plan a cell."""
-        self.append(row, column, self.number(fill))
+        self._page(row // _PAGE, column)[row % _PAGE] = self.number(fill)
 
     def number(self, fill: Fill | None) -> int:
-        """Return the number that stands for a fill in this plan."""
+        """Return the number that stands for a fill in this plan, from 1 on; 0 is no plan."""
         number = self._numbers.get(fill)
         if number is None:
             number = self._numbers[fill] = len(self._fills)
             self._fills.append(fill)
         return number
 
-    def append(self, row: int, column: int, number: int) -> None:
-        """Plan a cell by its fill's number: for the many."""
-        self._rows.append(row)
-        self._columns.append(column)
-        self._choices.append(number)
+    def fill(self, number: int) -> Fill | None:
+        """Return the fill that a number stands for."""
+        return self._fills[number]
+
+    def add_column(self, column: int, rows: array[int], numbers: array[int]) -> None:
+        """Plan the cells of a column, its rows rising, each by its fill's number; 0 leaves what is planned."""
+        start = 0
+        while start < len(rows):
+            page = rows[start] // _PAGE
+            stop = bisect_left(rows, (page + 1) * _PAGE, start)
+            if any(numbers[start:stop]):
+                cells, first = self._page(page, column), rows[start] % _PAGE
+                if rows[stop - 1] - rows[start] == stop - 1 - start and not any(cells):
+                    cells[first : first + stop - start] = numbers[start:stop]
+                else:
+                    for row, number in zip(rows[start:stop], numbers[start:stop], strict=True):
+                        cells[row % _PAGE] = number or cells[row % _PAGE]
+            start = stop
 
     def add_area(self, area: Area, fill: Fill | None) -> None:
         """Plan each cell of a merged area."""
@@ -76,18 +88,39 @@ class FillPlan:
             for column in range(area.left, area.right + 1):
                 self.add(row, column, fill)
 
-    def rows(self) -> Iterator[tuple[int, dict[int, Fill | None]]]:
-        """Yield (row, {column: fill}) with rows rising; columns come in no order."""
-        fills, rows, columns, choices = self._fills, self._rows, self._columns, self._choices
-        order: range | list[int] = range(len(rows))
-        if any(map(int.__gt__, rows, rows[1:])):
-            order = sorted(order, key=rows.__getitem__)
-        current, cells = 0, dict[int, Fill | None]()
-        for at in order:
-            if rows[at] != current:
-                if cells:
-                    yield current, cells
-                current, cells = rows[at], {}
-            cells[columns[at]] = fills[choices[at]]
-        if cells:
-            yield current, cells
+    def columns(self, first: int, last: int) -> list[int]:
+        """Return the columns, rising, in which rows from ``first`` to ``last`` may be planned."""
+        pages = (self._pages.get(page, ()) for page in range(first // _PAGE, last // _PAGE + 1))
+        return sorted({column for page in pages for column in page})
+
+    def choices(self, column: int, first: int, last: int) -> array[int]:
+        """Return for each row from ``first`` to ``last`` the number of a column's fill, 0 where none is planned."""
+        found = array("H")
+        for page in range(first // _PAGE, last // _PAGE + 1):
+            found += self._pages.get(page, _NO_COLUMNS).get(column, _NOTHING)
+        start = first % _PAGE
+        return found[start : start + last - first + 1]
+
+    def rows(self, first: int = 1, last: int = MAX_ROW) -> Iterator[tuple[int, dict[int, Fill | None]]]:
+        """Yield (row, {column: fill}) of the planned rows from ``first`` to ``last``, rows and columns rising."""
+        for page in range(first // _PAGE, last // _PAGE + 1):
+            columns = sorted(self._pages.get(page, _NO_COLUMNS).items())
+            if columns:
+                top = page * _PAGE
+                for row in range(max(first, top), min(last + 1, top + _PAGE)):
+                    fills = {column: self._fills[cells[row - top]] for column, cells in columns if cells[row - top]}
+                    if fills:
+                        yield row, fills
+
+    def _page(self, page: int, column: int) -> array[int]:
+        columns = self._pages.setdefault(page, {})
+        cells = columns.get(column)
+        if cells is None:
+            cells = columns[column] = _NOTHING[:]
+        return cells
+
+
+_PAGE = 1024
+"""Rows whose fills are kept together."""
+_NO_COLUMNS: Mapping[int, array[int]] = {}
+_NOTHING = array("H", bytes(2 * _PAGE))

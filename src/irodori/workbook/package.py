@@ -12,6 +12,7 @@ import struct
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from irodori.ahead import ahead
 from irodori.errors import InputError
 from irodori.workbook.deflate import BLOCK, compressor, crc32, damaged, decompressor
 
@@ -25,6 +26,10 @@ _ENCRYPTED, _DESCRIPTOR, _UTF8 = 0x1, 0x8, 0x800
 _STORED, _DEFLATED = 0, 8
 _ZIP64_EXTRA = 1
 _FULL = 0xFFFFFFFF
+_PIECE = 1 << 16
+"""Packed bytes that are unpacked at a time."""
+_LARGE = 4 << 20
+"""Bytes of a part from which it is unpacked and packed by a thread of its own."""
 
 
 class Limits(NamedTuple):
@@ -120,7 +125,8 @@ class Package:
         if record.method not in {_STORED, _DEFLATED}:
             raise InputError("package.method", part=record.name, method=record.method)
         crc = size = 0
-        for block in _unpacked(memoryview(self.data)[record.data : record.data + record.packed], record):
+        blocks = _unpacked(memoryview(self.data)[record.data : record.data + record.packed], record)
+        for block in ahead(blocks) if record.unpacked > _LARGE else blocks:
             size += len(block)
             if size > record.unpacked:
                 raise InputError("package.damaged", part=record.name)
@@ -134,7 +140,7 @@ class Package:
         deflate = compressor(compact=compact) if self._record(name).method == _DEFLATED else None
         crc = size = 0
         out = []
-        for chunk in chunks:
+        for chunk in ahead(chunks) if self._record(name).unpacked > _LARGE else chunks:
             crc = crc32(chunk, crc)
             size += len(chunk)
             out.append(deflate.compress(chunk) if deflate else chunk)
@@ -267,12 +273,12 @@ def _unpacked(packed: memoryview, record: Record) -> Iterator[bytes]:
         return
     inflate = decompressor()
     try:
-        pending: bytes | memoryview = packed
-        while not inflate.eof:
-            block = inflate.decompress(pending, BLOCK)
-            pending = inflate.unconsumed_tail
-            if not block and not pending:
-                break
+        for at in range(0, len(packed), _PIECE):
+            pending: bytes | memoryview = packed[at : at + _PIECE]
+            while pending and not inflate.eof:
+                yield inflate.decompress(pending, BLOCK)
+                pending = inflate.unconsumed_tail
+        while not inflate.eof and (block := inflate.decompress(b"", BLOCK)):
             yield block
     except damaged as problem:
         raise InputError("package.damaged", part=record.name) from problem

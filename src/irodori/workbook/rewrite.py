@@ -3,17 +3,23 @@
 A planned cell that the sheet does not hold is put in its place with the format that its row or column gives it::
 
     <row r="7" s="3" customFormat="1"><c r="A7"/></row>      →  <row …><c r="A7"/><c r="B7" s="12"/></row>
+
+The rows of a plain block that hold all planned cells are painted together: a pattern splits them at the attributes of
+these cells, a column of attributes is changed at once, and the pieces are joined again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Protocol
 
+from irodori.memo import Memo
 from irodori.workbook.cells import style_of
 from irodori.workbook.fills import Fill, FillPlan
 from irodori.workbook.refs import MAX_ROW, column_letters
-from irodori.workbook.worksheet import CELL, Row, WorksheetScanner
+from irodori.workbook.worksheet import Block, Row, WorksheetScanner, check_rising
 from irodori.workbook.xml import set_attribute, tags
 
 ColumnStyle = Callable[[int], int]
@@ -31,31 +37,21 @@ def rewritten(
     scanner: WorksheetScanner, plan: FillPlan, formats: CellFormats, column_style: ColumnStyle
 ) -> Iterator[bytes]:
     """Yield the sheet's bytes with each planned cell carrying its fill."""
-    painter = _Painter(formats, column_style, scanner.prefix)
-    planned = plan.rows()
-    next_row, fills = next(planned, _NO_MORE)
+    painter = _Painter(plan, formats, column_style, scanner.prefix)
     if scanner.is_empty:
-        yield from _filled_empty(scanner, painter, plan)
+        yield from _filled_empty(scanner, painter)
         return
     yield scanner.head
-    for row in scanner.rows():
-        while next_row < row.number:
-            yield painter.new_row(next_row, fills)
-            next_row, fills = next(planned, _NO_MORE)
-        if next_row == row.number:
-            painter.paint(row, fills)
-            next_row, fills = next(planned, _NO_MORE)
-        yield row.to_bytes()
-    while next_row <= MAX_ROW:
-        yield painter.new_row(next_row, fills)
-        next_row, fills = next(planned, _NO_MORE)
+    for block in scanner.blocks():
+        yield from painter.painted(block)
+    yield from painter.new_rows(MAX_ROW + 1)
     yield scanner.tail
 
 
-def _filled_empty(scanner: WorksheetScanner, painter: _Painter, plan: FillPlan) -> Iterator[bytes]:
+def _filled_empty(scanner: WorksheetScanner, painter: _Painter) -> Iterator[bytes]:
     """Yield a sheet whose data are one empty tag, which is opened if a row has to stand in it."""
-    rows = b"".join(painter.new_row(number, fills) for number, fills in plan.rows())
-    for _ in scanner.rows():
+    rows = b"".join(painter.new_rows(MAX_ROW + 1))
+    for _ in scanner.blocks():
         pass
     if rows:
         opened = scanner.head[: scanner.head.rindex(b"/>")].rstrip() + b">"
@@ -64,50 +60,73 @@ def _filled_empty(scanner: WorksheetScanner, painter: _Painter, plan: FillPlan) 
         yield scanner.head + scanner.tail
 
 
-_NO_MORE: tuple[int, dict[int, Fill | None]] = (MAX_ROW + 1, {})
-
-
 class _Painter:
-    """Changes the cells of one sheet's rows."""
+    """Changes the cells of one sheet, from top to bottom."""
 
-    def __init__(self, formats: CellFormats, column_style: ColumnStyle, prefix: bytes) -> None:
+    def __init__(self, plan: FillPlan, formats: CellFormats, column_style: ColumnStyle, prefix: bytes) -> None:
+        self._plan = plan
         self._formats = formats
         self._column_style = column_style
         self._prefix = prefix
-        self._tags: dict[tuple[bytes, int], bytes] = {}
-        """How attributes change for a fill; the plan keeps each fill once, so that its identity names it."""
-        self._begins: dict[int, bytes] = {}
+        self._last = 0
+        """The number of the row before."""
+        self._changed: Memo[tuple[bytes, int], bytes] = Memo(self._change)
+        """The attributes of a plain cell with its fill, by those that it has and the fill's number in the plan."""
 
-    def paint(self, row: Row, fills: Mapping[int, Fill | None]) -> None:
+    def painted(self, block: Block) -> Iterator[bytes]:
+        """Yield a block's bytes with its planned cells carrying their fills, absent rows put in their places."""
+        columns = self._plan.columns(self._last + 1, block.last_number)
+        if not (block.is_plain and columns and len(block.text) >= _SHORT and len(columns) <= _MOST_COLUMNS):
+            yield from self._painted_rows(block)
+            return
+        pattern = _row_pattern(tuple(columns))
+        for stretch in block.cut(pattern):
+            if isinstance(stretch, bytes):
+                yield from self._painted_rows(Block(stretch, self._last))
+            else:
+                yield from self._painted_together(stretch, pattern.groups + 1, columns)
+
+    def _painted_rows(self, block: Block) -> Iterator[bytes]:
+        for row in block.rows():
+            check_rising(self._last, row.number)
+            yield from self.new_rows(row.number)
+            for _, fills in self._plan.rows(row.number, row.number):
+                self._paint(row, fills)
+            yield row.to_bytes()
+            self._last = row.number
+
+    def _painted_together(self, parts: list[bytes], width: int, columns: Sequence[int]) -> Iterator[bytes]:
+        """Yield the rows that a pattern has split, painted."""
+        numbers = [*map(int, parts[2::width])]
+        check_rising(self._last, *numbers)
+        for start, stop in _stretches(numbers):
+            first, last = numbers[start], numbers[stop - 1]
+            yield from self.new_rows(first)
+            pieces = parts[start * width : stop * width]
+            for at, column in zip(range(3, width, 2), columns, strict=True):
+                keys = zip(pieces[at::width], self._plan.choices(column, first, last), strict=True)
+                pieces[at::width] = map(self._changed.__getitem__, keys)
+            pieces[2::width] = [b""] * (stop - start)  # the numbers stand in the pieces before, too
+            yield b"".join(pieces)
+            self._last = last
+
+    def new_rows(self, before: int) -> Iterator[bytes]:
+        """Yield the planned rows that are absent between the row before and another one."""
+        for number, fills in self._plan.rows(self._last + 1, before - 1):
+            cells = self._new_cells(number, None, fills)
+            if cells:  # one of them needs a format
+                name = self._prefix + b"row"
+                yield b'<%b r="%d">%b</%b>' % (name, number, b"".join(cells.values()), name)
+
+    def _change(self, key: tuple[bytes, int]) -> bytes:
+        attributes, number = key
+        if not number:
+            return attributes
+        tag = self._restyled(b"<c" + attributes + b">", self._plan.fill(number))
+        return tag[len(b"<c") : -len(b">")]
+
+    def _paint(self, row: Row, fills: Mapping[int, Fill | None]) -> None:
         """Give a row's planned cells their fills."""
-        if not (row.lead and self._paint_known(row, fills)):
-            self._paint_any(row, fills)
-
-    def _paint_known(self, row: Row, fills: Mapping[int, Fill | None]) -> bool:
-        """Paint a plain row whose planned cells are all there, with attributes seen before; tell whether it is one."""
-        body, number, tags_of, at = row.body, b'%d"' % row.number, self._tags, 0
-        pieces: list[bytes] = []
-        for column, fill in fills.items():
-            begin = self._begins.get(column) or self._begin(column)
-            start = body.find(begin + number, at)
-            if start < 0:
-                return False
-            start += len(begin) + len(number)
-            end = body.find(b">", start)
-            attributes = tags_of.get((body[start:end], id(fill)))
-            if attributes is None:
-                return False
-            pieces += body[at:start], attributes
-            at = end
-        row.body = b"".join([*pieces, body[at:]])
-        return True
-
-    def _begin(self, column: int) -> bytes:
-        """Return how each plain cell of a column begins: ``<c r="J``."""
-        begin = self._begins[column] = CELL + column_letters(column).encode()
-        return begin
-
-    def _paint_any(self, row: Row, fills: Mapping[int, Fill | None]) -> None:
         places = {column: place for place, column in enumerate(row.columns)}
         absent = {}
         for column, fill in fills.items():
@@ -118,22 +137,11 @@ class _Painter:
         if absent:
             self._insert(row, absent)
 
-    def new_row(self, number: int, fills: Mapping[int, Fill | None]) -> bytes:
-        """Return a row that was absent, with its planned cells; nothing where none of them needs a format."""
-        cells = self._new_cells(number, None, fills)
-        if not cells:
-            return b""
-        name = self._prefix + b"row"
-        return b'<%b r="%d">%b</%b>' % (name, number, b"".join(cells.values()), name)
-
     def _painted(self, cell: bytes, lead: bytes, fill: Fill | None) -> bytes:
-        """Return a cell's piece with a fill, and remember how its attributes change if they are ordinary."""
+        """Return a cell's piece with a fill."""
         whole = lead + cell
         end = next(tags(whole)).end
-        tag = self._restyled(whole[:end], fill)
-        if lead and b">" not in whole[: end - 1]:
-            self._tags[whole[:end].split(b'"', 2)[2][:-1], id(fill)] = tag.split(b'"', 2)[2][:-1]
-        return (tag + whole[end:])[len(lead) :]
+        return (self._restyled(whole[:end], fill) + whole[end:])[len(lead) :]
 
     def _restyled(self, tag: bytes, fill: Fill | None) -> bytes:
         style = style_of(tag)
@@ -152,10 +160,45 @@ class _Painter:
 
     def _new_cells(self, row: int, row_style: int | None, fills: Mapping[int, Fill | None]) -> dict[int, bytes]:
         cells = {}
-        for column in sorted(fills):
+        for column, fill in fills.items():
             base = self._column_style(column) if row_style is None else row_style
-            style = self._formats.with_fill(base, fills[column])
+            style = self._formats.with_fill(base, fill)
             if style != base:
                 name = self._prefix + b"c"
                 cells[column] = b'<%b r="%b%d" s="%d"/>' % (name, column_letters(column).encode(), row, style)
         return cells
+
+
+def _stretches(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield from where to where numbers follow each other one by one."""
+    start = 0
+    if numbers[-1] - numbers[0] != len(numbers) - 1:
+        for at in range(1, len(numbers)):
+            if numbers[at] != numbers[at - 1] + 1:
+                yield start, at
+                start = at
+    yield start, len(numbers)
+
+
+@lru_cache(maxsize=16)
+def _row_pattern(columns: tuple[int, ...]) -> re.Pattern[bytes]:
+    """Return the plain form of a row that holds certain columns.
+
+    Its groups are the row's beginning, the row's number, and for each column the attributes of its cell but for ``r``
+    and what follows up to those of the next.
+    """
+    begins = [rb'<c r="%b\2"' % column_letters(column).encode() for column in columns]
+    skips = [rb"(?:<c(?!%b)%b)*+" % (begin.removeprefix(b"<c"), _REST) for begin in begins]
+    pieces = [skip + begin for skip, begin in zip(skips, begins, strict=True)]
+    between = [rb"(%b)(%b%b" % (_ATTRIBUTES, _AFTER, piece) for piece in (*pieces[1:], rb"(?:<c%b)*+</row>" % _REST)]
+    return re.compile(_ROW + pieces[0] + b")" + b")".join(between) + b")")
+
+
+_SHORT = 1 << 15
+"""Bytes of rows that are painted one by one: making a pattern for them would take longer."""
+_MOST_COLUMNS = 400
+_CONTENT = rb"(?:<f[^<>]*+(?:(?<=/)>|>[^<]*+</f>))?+(?:<v>[^<]*+</v>)?+(?:<is><t(?: [^<>]*+)?+>[^<]*+</t></is>)?+"
+_ROW = rb'(\s*+<row r="([1-9][0-9]{0,6}+)"[^<>]*+>'
+_ATTRIBUTES = rb'(?: s="[0-9]++")?+(?: t="[A-Za-z]++")?+'
+_REST = rb"[^<>]*+(?:(?<=/)>|>%b</c>)" % _CONTENT
+_AFTER = rb"(?:/>|>%b</c>)" % _CONTENT

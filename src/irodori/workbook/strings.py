@@ -9,45 +9,75 @@ A string item holds either one text or rich text runs; the phonetic runs (furiga
 from __future__ import annotations
 
 import re
-from array import array
+from collections.abc import Iterator, Sequence
 
 from irodori.errors import InputError
 from irodori.workbook.xml import check_well_formed, decode, tags, unescape
 
-_PLAIN_START = re.compile(rb"<si[ />]")
+_PLAIN_ITEM = re.compile(
+    rb"<si><t(?: xml:space=\"preserve\")?+>([^<]*+)</t>"
+    rb"(?:<rPh [^<>]*+><t(?: xml:space=\"preserve\")?+>[^<]*+</t></rPh>)*+(?:<phoneticPr [^<>]*+/>)?+</si>"
+)
+"""An item of one text, with its furigana; nearly all are."""
+_SEPARATOR = b"\0"
+"""No text of an XML part holds it."""
+_NOT_PLAIN = (b"<", b"&", b"\r", b"_x")
 _CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>|<!--.*?-->|<\?.*?\?>|([^<]+)", re.DOTALL)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 class SharedStrings:
-    """The shared string table: its bytes and where each item starts; a text is read when somebody asks for it."""
+    """The shared string table: the bytes of each item; a text is made of them when somebody asks for it."""
 
     def __init__(self, part: bytes, name: str) -> None:
         check_well_formed(part, name)
-        self._bytes, _ = decode(part, name)
-        self._starts = _item_starts(self._bytes)
+        self._items = _items(decode(part, name)[0])
 
     def __len__(self) -> int:
-        return len(self._starts) - 1
+        return len(self._items)
 
     def text(self, index: int) -> str:
         """Return one item's text; ``InputError`` ``strings.index`` where the table has no such item."""
-        if not 0 <= index < len(self._starts) - 1:
+        if not 0 <= index < len(self._items):
             raise InputError("strings.index", index=index)
-        item = self._bytes[self._starts[index] : self._starts[index + 1]]
-        if item[:7] == b"<si><t>" and item.find(b"<", 7) == len(item) - 9:  # </t></si>
-            return literal_text(item[7:-9])
-        return item_text(item)
+        item = self._items[index]
+        return item_text(item) if item.startswith(b"<") else literal_text(item)
+
+    def texts(self, indexes: Sequence[int]) -> list[str]:
+        """Return many items' texts, those in their plain form all at once."""
+        items = [*map(self._items.__getitem__, indexes)]
+        joined = _SEPARATOR.join(items)
+        if any(sign in joined for sign in _NOT_PLAIN) or not items:
+            return [*map(self.text, indexes)]
+        return joined.decode("utf-8", "replace").split(_SEPARATOR.decode())
 
 
-def _item_starts(data: bytes) -> array[int]:
-    """Return the offset of each item, and the end of the last."""
+def _items(data: bytes) -> list[bytes]:
+    """Return of each plain item what its text is written as, and of any other the item as a whole."""
     if b"<!" in data or b":si" in data or data.find(b"<?", 4) >= 0:
-        starts = array("Q", (tag.start for tag in tags(data) if tag.name == b"si" and tag.kind != "close"))
-    else:
-        starts = array("Q", (found.start() for found in _PLAIN_START.finditer(data)))
-    starts.append(len(data))
-    return starts
+        return [*_other_items(data)]
+    parts = _PLAIN_ITEM.split(data)
+    plain, items, start = parts[1::2], list[bytes](), 0
+    for place, gap in enumerate(parts[::2]):
+        if gap and b"<si" in gap:
+            items += plain[start:place]
+            items += _other_items(gap)
+            start = place
+    return items + plain[start:] if items else plain
+
+
+def _other_items(data: bytes) -> Iterator[bytes]:
+    """Yield the items of any form: ``<si/>``, ``<x:si><x:r>…</x:r></x:si>``."""
+    start = None
+    for tag in tags(data):
+        if tag.name == b"si":
+            if tag.kind == "open":
+                start = tag.start
+            elif tag.kind == "empty":
+                yield data[tag.start : tag.end]
+            elif start is not None:
+                yield data[start : tag.end]
+                start = None
 
 
 def item_text(data: bytes, start: int = 0, end: int | None = None) -> str:

@@ -17,7 +17,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from irodori.errors import InputError
-from irodori.workbook.refs import MAX_COLUMN, MAX_ROW, Area, parse_area, parse_cell
+from irodori.memo import Memo
+from irodori.workbook.refs import MAX_COLUMN, MAX_ROW, Area, column_number, parse_area, parse_cell
 from irodori.workbook.xml import Tag, attribute, elements, tags
 
 CELL = b'<c r="'
@@ -28,7 +29,8 @@ _PLAIN_ROW = re.compile(rb"\s*+<row r=\"([0-9]++)\"(?: [A-Za-z0-9:]++=\"[^\"<>]*
 _NUMBER = re.compile(r"[0-9]{1,10}")
 _EMPTY_ROWS = re.compile(rb"(?:\s*<row(?:\s[^<>]*)?/>)*\s*")
 _ROW_NUMBER = re.compile(rb" r=\"([0-9]+)\"")
-_PLAIN_MERGE = re.compile(rb"<mergeCell ref=\"([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})\"/>")
+_ROW_START = re.compile(rb"<row r=\"([0-9]{1,10})\"[^<>]*+>")
+_PLAIN_MERGE = re.compile(rb"<mergeCell ref=\"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})\"/>")
 
 
 class Row:
@@ -36,10 +38,10 @@ class Row:
 
     ``start`` is all from the end of the row before to the end of this row's start tag, ``end`` its end tag (empty
     for ``<row/>``), ``body`` what lies between.  A cell's piece reaches to the next cell; ``lead`` stands before each
-    piece.  ``proven`` says that somebody has seen the row to be well-formed.
+    piece.
     """
 
-    __slots__ = ("_cells", "_columns", "body", "end", "lead", "number", "proven", "start")
+    __slots__ = ("_cells", "_columns", "body", "end", "lead", "number", "start")
 
     def __init__(self, number: int, start: bytes, body: bytes, end: bytes) -> None:
         self.number = number
@@ -47,7 +49,6 @@ class Row:
         self.body = body
         self.end = end
         self.lead = CELL
-        self.proven = False
         self._cells: list[bytes] | None = None
         self._columns: list[int] | None = None
 
@@ -56,7 +57,7 @@ class Row:
         """The pieces of the cells."""
         if self._cells is None:
             before, *self._cells = self.body.split(CELL)
-            if not self.proven and len(self._cells) != self.body.count(b"<c"):
+            if len(self._cells) != self.body.count(b"<c"):
                 self._cut_by_tags()
             elif before:
                 self._begin_at(len(before))
@@ -116,6 +117,61 @@ class Row:
         return b"".join((self.start, self.lead, self.lead.join(self._cells), self.end))
 
 
+class Block:
+    """Whole rows one after another: many in their ordinary form, as one text, or one in any other, cut by its tags.
+
+    ``unproven`` are the texts of which nobody has shown yet that they are well-formed.
+    """
+
+    __slots__ = ("_row", "before", "text", "unproven")
+
+    def __init__(self, text: bytes, before: int, row: Row | None = None) -> None:
+        self.text = text
+        self.unproven = [text]
+        self.before = before
+        """The number of the row before."""
+        self._row = row
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the rows are in their ordinary form."""
+        return self._row is None
+
+    def rows(self) -> Iterator[Row]:
+        """Cut the rows."""
+        return iter((self._row,)) if self._row else _plain_rows(self.text, self.before)
+
+    def cut(self, pattern: re.Pattern[bytes]) -> list[bytes | list[bytes]]:
+        """Return the rows of a plain block in stretches: those that a pattern matches, split by it, the others as text.
+
+        Of a stretch that matches, the pattern's group ``n`` of each row stands at ``[n :: pattern.groups + 1]``.
+        """
+        parts, width = pattern.split(self.text), pattern.groups + 1
+        gaps = parts[::width]
+        if not all(map(_is_whole, gaps)):
+            return [self.text]
+        found: list[bytes | list[bytes]] = []
+        first, last = 0, len(gaps) - 1
+        for at, gap in enumerate(gaps):
+            if gap or at == last:
+                if at > first:
+                    found.append([b"", *parts[first * width + 1 : at * width]])
+                if gap:
+                    found.append(gap)
+                first = at
+        return found
+
+    @property
+    def last_number(self) -> int:
+        """The number of the last row."""
+        if self._row:
+            return self._row.number
+        found = _ROW_START.match(self.text, self.text.rfind(b"<row"))
+        if found and self.text.rfind(b"/>") < self.text.rfind(b"</row>"):
+            return int(found[1])
+        return max([self.before, *(row.number for row in self.rows())])
+
+
 class WorksheetScanner:
     """Cuts one worksheet part into head, rows and tail, reading it once from start to end.
 
@@ -142,11 +198,24 @@ class WorksheetScanner:
     def rows(self) -> Iterator[Row]:
         """Yield the rows in order."""
         last = 0
-        for row in self._cut():
-            if not last < row.number <= MAX_ROW:
-                raise InputError("worksheet.order" if row.number <= last else "worksheet.reference", ref=row.number)
-            last = row.number
-            yield row
+        for block in self.blocks():
+            for row in block.rows():
+                check_rising(last, row.number)
+                last = row.number
+                yield row
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the rows in blocks as they come, their order unchecked."""
+        if self.is_empty:
+            self.tail = b"".join([self._pending, *self._chunks])
+            return
+        number = 0
+        for text in self._plain_blocks():
+            block = Block(text, number)
+            yield block
+            number = block.last_number
+        if not self.tail:
+            yield from self._cut_by_tags(b"".join([self._pending, *self._chunks]), number)
 
     def skip_rows(self) -> bytes:
         """Pass over the rows without cutting them, and return the tail."""
@@ -176,18 +245,6 @@ class WorksheetScanner:
                         return head
         raise InputError("worksheet.not_understood", part=self.part)
 
-    def _cut(self) -> Iterator[Row]:
-        if self.is_empty:
-            self.tail = b"".join([self._pending, *self._chunks])
-            return
-        number = 0
-        for block in self._plain_blocks():
-            for row in _plain_rows(block, number):
-                number = row.number
-                yield row
-        if not self.tail:
-            yield from self._cut_by_tags(b"".join([self._pending, *self._chunks]), number)
-
     def _plain_blocks(self) -> Iterator[bytes]:
         """Yield whole rows in their ordinary form; stop where the form changes or the sheet data ends."""
         while not self.prefix and not self.tail:
@@ -211,7 +268,7 @@ class WorksheetScanner:
                 self._pending = self._pending[cut:]
             yield block
 
-    def _cut_by_tags(self, text: bytes, number: int) -> Iterator[Row]:
+    def _cut_by_tags(self, text: bytes, number: int) -> Iterator[Block]:
         """Cut the rest of the sheet data tag by tag: every well-formed form of it."""
         at = depth = 0
         row: Tag | None = None
@@ -231,8 +288,22 @@ class WorksheetScanner:
                 if not depth and row:
                     built = _row_from_tags(text, at, (row, cells, tag), number)
                     number, at, row = built.number, tag.end, None
-                    yield built
+                    yield Block(built.to_bytes(), number, built)
         raise InputError("xml.damaged", part=self.part, line="?")
+
+
+def _is_whole(gap: bytes) -> bool:
+    """Tell whether what stands between rows that match is nothing, or rows as a whole."""
+    text = gap.strip() if gap else gap
+    return not text or (text.startswith(b"<row") and text.endswith((b"</row>", b"/>")))
+
+
+def check_rising(last: int, *numbers: int) -> None:
+    """Return if row numbers rise from that of the row before and are numbers of rows; else ``InputError``."""
+    for number in numbers:
+        if not last < number <= MAX_ROW:
+            raise InputError("worksheet.order" if number <= last else "worksheet.reference", ref=number)
+        last = number
 
 
 def _next_sign(text: bytes) -> int:
@@ -273,6 +344,12 @@ def _plain_rows(block: bytes, number: int) -> Iterator[Row]:
     for each in _row_starts(rest)[:-1]:
         number = _row_number(each, number)
         yield Row(number, each, b"", b"")
+
+
+def plain_row(block: bytes, number: int) -> Row:
+    """Return one row of a plain block, whose start tag opens with its number."""
+    start = block.index(b'<row r="%d"' % number)
+    return next(_plain_rows(block[start : block.index(b"</row>", start) + len(b"</row>")], number - 1))
 
 
 def _row_starts(text: bytes) -> list[bytes]:
@@ -333,11 +410,18 @@ def _check_columns(columns: list[int], row: int) -> None:
 
 def read_merges(tail: bytes) -> list[Area]:
     """Return the merged ranges that a sheet's tail lists (18.3.1.55)."""
-    refs = [ref.decode("ascii") for ref in _PLAIN_MERGE.findall(tail)]
-    if b"<!" in tail or len(refs) != tail.count(b"mergeCell") - tail.count(b"mergeCells"):
-        listed = [tag for tag in tags(tail) if tag.name == b"mergeCell" and tag.kind != "close"]
-        refs = [attribute(tail[tag.start : tag.end], b"ref") or "" for tag in listed]
-    return [_merged_area(ref) for ref in refs]
+    plain = _PLAIN_MERGE.findall(tail)
+    if b"<!" not in tail and len(plain) == tail.count(b"mergeCell") - tail.count(b"mergeCells"):
+        column = Memo[bytes, int](lambda letters: column_number(letters.decode()))
+        areas = [Area(int(top), column[left], int(bottom), column[right]) for left, top, right, bottom in plain]
+        if all(map(_is_area, areas)):
+            return areas
+    listed = [tag for tag in tags(tail) if tag.name == b"mergeCell" and tag.kind != "close"]
+    return [_merged_area(attribute(tail[tag.start : tag.end], b"ref") or "") for tag in listed]
+
+
+def _is_area(area: Area) -> bool:
+    return area.top <= area.bottom <= MAX_ROW and area.left <= area.right <= MAX_COLUMN
 
 
 def _merged_area(ref: str) -> Area:

@@ -12,15 +12,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from irodori.messages import Language
+from irodori.patterns import pattern
 from irodori.scorecard.values.dates import show_date
 from irodori.scorecard.values.rates import decimal_of
 from irodori.workbook.book import Workbook
 from irodori.workbook.formats import serial_to_date
 
 # Quoted text, an escaped character, a space of some width, a filled space, a bracket, digits, or any other character.
-_PIECE = re.compile(r'"([^"]*)"?|\\(.)|(_.)|(\*.?)|(\[[^\]]*\]?)|([0#?][0#?.,]*|\.[0#?]+)|(.)', re.DOTALL)
-_SECTION = re.compile(r'(?:"[^"]*"?|\\.|\[[^\]]*\]?|[^;"\\\[])+')
-_GENERAL = re.compile(r"general|g/標準", re.IGNORECASE)
+_PIECE = pattern(r'"([^"]*)"?|\\(.)|(_.)|(\*.?)|(\[[^\]]*\]?)|([0#?][0#?.,]*|\.[0#?]+)|(.)', re.DOTALL)
+_SECTION = pattern(r'(?:"[^"]*"?|\\.|\[[^\]]*\]?|[^;"\\\[])+')
+_GENERAL = pattern(r"general|g/標準", re.IGNORECASE)
 _PLAIN = frozenset(" -+()$¥￥%,.:△▲")
 _EXACT = Context(prec=400)
 _GENERAL_DIGITS = Context(prec=11, rounding=ROUND_HALF_UP)

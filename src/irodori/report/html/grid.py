@@ -10,7 +10,6 @@ A merged area that is taller than its group is drawn again in the next one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from operator import itemgetter
@@ -19,6 +18,7 @@ from typing import NamedTuple
 from markupsafe import escape
 
 from irodori.messages import Language, Sentence
+from irodori.patterns import pattern
 from irodori.report.html.display import Display
 from irodori.report.html.notes import Notes
 from irodori.report.html.shape import Band, Cell, Line, Merges, Shape, Span, grouped
@@ -34,7 +34,7 @@ from irodori.workbook.refs import Area, cell_ref, column_letters, parse_cell
 
 _LINE_HEIGHT = 145  # hundredths of an em
 _SINGLE_ROW = 200
-_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNSAFE = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NO_ROW = 1 << 30
 
 _Place = tuple[int, int]
@@ -227,7 +227,7 @@ class SheetGrid:
         return f'{ministry} data-k="{" ".join(kinds)}"'
 
     def _ministry(self, table: Table, index: int, column: int) -> str:
-        code = table.codes[index * len(table.columns) + table.place[column]]
+        code = table.column(column)[1][index]
         return " ".join(self._page.book.values.text(code).split())
 
     def _shows_something(self, line: Line) -> bool:

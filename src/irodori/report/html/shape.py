@@ -108,7 +108,9 @@ class Shape:
             if row.number > min(self.last_row, MOST_ROWS):
                 return
             last, until = row.number, max(until, bottoms.get(row.number, 0))
-            yield Line(row.number, *picker.take(row), self._sheet.row_height(row), self._sheet.is_hidden(row))
+            taken = picker.take(row)
+            styles, codes = ([column[0] for column in columns] for columns in (taken.styles, taken.codes))
+            yield Line(row.number, styles, codes, self._sheet.row_height(row), self._sheet.is_hidden(row))
 
     def band_at(self, row: int) -> Band:
         """Return the band that a row belongs to."""

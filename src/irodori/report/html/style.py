@@ -6,13 +6,13 @@ from workbook to workbook is a rule here and a class there.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from irodori.patterns import pattern
 from irodori.workbook.fills import Fill
 
-_ARGB = re.compile(r"[0-9A-Fa-f]{8}")
+_ARGB = pattern(r"[0-9A-Fa-f]{8}")
 _NIGHT = (0x17, 0x1B, 0x21)
 _RATED_BY_NIGHT, _OTHER_BY_NIGHT = 88, 18
 """Per cent of a fill's colour that is left on a dark page: the legend's stay what they are, others step back."""

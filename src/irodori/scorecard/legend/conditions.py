@@ -9,6 +9,7 @@ import re
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from irodori.patterns import pattern
 from irodori.scorecard.bands import Band
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.text import fold, outside_and_inside
@@ -27,9 +28,9 @@ class StatusWord(NamedTuple):
 
 # ---- Progress ------------------------------------------------------------------------------------------------------
 
-_DATE = re.compile(r"(?:令和|平成|西暦|R|H)?(?:[0-9]{1,4}|元)年度?(?:[0-9]{1,2}月)?[0-9]{0,2}[日末]?(?:時点|まで)?")
+_DATE = pattern(r"(?:令和|平成|西暦|R|H)?(?:[0-9]{1,4}|元)年度?(?:[0-9]{1,2}月)?[0-9]{0,2}[日末]?(?:時点|まで)?")
 _OPERATORS = str.maketrans({"≧": ">=", "≥": ">=", "⩾": ">=", "≦": "<=", "≤": "<=", "⩽": "<="})
-_BOUND = re.compile(
+_BOUND = pattern(
     r"(?P<before>[<>]=?)?(?P<number>(?:(?<![0-9%割])-)?[0-9]+(?:\.[0-9]+)?)(?P<unit>%|割|パーセント)?"
     r"(?:(?P<word>以上|以下|未満|超え?|を超え|を?上回|を?下回|まで|から|より(?:大|高|多|上)|より(?:小|低|少|下))|(?P<after>[<>]=?))?"
 )
@@ -43,10 +44,10 @@ _BEFORE: dict[str, _Side] = {">=": "low", ">": "above", "<=": "high", "<": "belo
 _AFTER: dict[str, _Side] = {"<=": "low", "<": "above", ">=": "high", ">": "below"}
 _UNITS = {"%": 100, "パーセント": 100, "割": 10}
 _RANGE = "~ーｰ-"
-_MISSED = re.compile(r"未達|達成(?:して|でき)(?:い)?ない|達成せず|達成できず")
-_REACHED = re.compile(r"達成|到達")
-_REST = re.compile(r"(?:上記|左記|それ|これら|その他|前各号)(?:以外|の場合)?(?:のもの)?")
-_NOT_YET = re.compile(r"見込|予定|可能性|困難")
+_MISSED = pattern(r"未達|達成(?:して|でき)(?:い)?ない|達成せず|達成できず")
+_REACHED = pattern(r"達成|到達")
+_REST = pattern(r"(?:上記|左記|それ|これら|その他|前各号)(?:以外|の場合)?(?:のもの)?")
+_NOT_YET = pattern(r"見込|予定|可能性|困難")
 
 
 class _Limit(NamedTuple):
@@ -137,10 +138,10 @@ def _two_sided(first: _Limit, second: _Limit, text: str) -> Band | None:
 
 # ---- Statuses ------------------------------------------------------------------------------------------------------
 
-_JOINTS = re.compile(r"[・、,/]|又は|または|もしくは|若しくは|及び|および|かつ")
-_HEAD = re.compile(r"^(?:しており|していて|している|して|した|て|た|だが|で|に|の|を|が|は)+")
-_TAIL = re.compile(r"(?:の?(?:もの|場合|状態|項目)|の取組|であるが|である|だが|で|に|の|を|が|は)+$")
-_NEW_WORD = re.compile(r"(?!.*(?:から|まで|以外|その他|の|を|が|は))[^\W\d_]{1,12}")
+_JOINTS = pattern(r"[・、,/]|又は|または|もしくは|若しくは|及び|および|かつ")
+_HEAD = pattern(r"^(?:しており|していて|している|して|した|て|た|だが|で|に|の|を|が|は)+")
+_TAIL = pattern(r"(?:の?(?:もの|場合|状態|項目)|の取組|であるが|である|だが|で|に|の|を|が|は)+$")
+_NEW_WORD = pattern(r"(?!.*(?:から|まで|以外|その他|の|を|が|は))[^\W\d_]{1,12}")
 
 
 def read_statuses(condition: str, profile: Profile) -> list[StatusWord] | None:

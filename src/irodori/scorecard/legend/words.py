@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
+from irodori.patterns import pattern
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.values.text import plain
 
@@ -40,12 +41,12 @@ class Entry(NamedTuple):
     loose: bool
 
 
-_SPACE = re.compile(r"\s+")
+_SPACE = pattern(r"\s+")
 _OPEN, _CLOSE = "([【「『〔〈《", ")]】」』〕〉》"
 _EDGES = " \n\t、,;；/|／・。:"
 _JOINED = r"\s*(?:[:=→⇒⇨>|]|\.{2,}|‥+|・{2,}|ー+|-+|は|が)\s*"
 _JOINTS = ":=→⇒⇨>|.‥・ー-はが"
-_ENDS = re.compile(r"\s*※|。|\n\s*(?:\(?注|\*|備考|・|●|○|■|◆|-|【|\n)")
+_ENDS = pattern(r"\s*※|。|\n\s*(?:\(?注|\*|備考|・|●|○|■|◆|-|【|\n)")
 _NOTHING = r"(?!)"
 _BULLETS = r"[\s\-・●■◆○□▪◇*.\[【《「〔<(]*"
 

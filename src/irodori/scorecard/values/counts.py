@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from irodori.patterns import pattern
 from irodori.scorecard.values.quantities import ALONE, SCALED, WHOLE, scaled_number_of
 from irodori.scorecard.values.rates import NOT_STARTED, Rate, Unknown, rate_in_notes
 from irodori.scorecard.values.text import outside_and_inside, says_unknown, shown, unspaced, without_footnote
@@ -20,12 +20,12 @@ class Count(NamedTuple):
     text: str
 
 
-_COUNT = re.compile(
+_COUNT = pattern(
     rf"[^0-9%.,・△▲-]{{0,12}}(?P<number>{ALONE}{SCALED}{WHOLE})(?P<unit>件|[^0-9%.,・]{{0,12}})(?P<rest>[^0-9%]{{0,12}})"
 )
-_NOT_A_COUNT = re.compile(r"年|月|日|時|円|割|分|秒|ポイント|位|番|号|倍")
-_BROKEN_GROUP = re.compile(r",\s+(?=[0-9])")
-_DIGITS = re.compile(r"[0-9]{1,15}")
+_NOT_A_COUNT = pattern(r"年|月|日|時|円|割|分|秒|ポイント|位|番|号|倍")
+_BROKEN_GROUP = pattern(r",\s+(?=[0-9])")
+_DIGITS = pattern(r"[0-9]{1,15}")
 
 
 @lru_cache(maxsize=1 << 14)

@@ -21,6 +21,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from irodori.messages import Language
+from irodori.patterns import pattern
 from irodori.scorecard.values.text import is_blank, outside_and_inside, says_unknown, shown, squeezed, unspaced
 
 
@@ -47,7 +48,7 @@ _ERA = r"令和|平成|昭和|大正|明治"
 _AGAIN = (
     rf"(?: ?\((?P<again{{0}}>(?:{_ERA}|[RHS])(?:元|[0-9]{{{{1,2}}}})|(?:西暦)?(?:19|20)[0-9]{{{{2}}}})(?:年度?)?\))?"
 )
-_DATE = re.compile(
+_DATE = pattern(
     rf"(?:(?P<era>{_ERA}|(?<![一-龥])[令平昭]|(?<![0-9A-Za-z])[RHSrhs]) ?(?P<count>元|[0-9]{{1,2}}(?![0-9]))"
     r"|(?:西暦 ?|(?<![0-9A-Za-z.,/]))(?P<west>(?:19|20)[0-9]{2}(?![0-9]))"
     r"|(?<![0-9A-Za-z])FY ?(?P<fiscal>20[0-9]{2}(?![0-9])))"
@@ -61,10 +62,10 @@ _DATE = re.compile(
     r"|(?(fiscal)|(?= ?~ ?[0-9])))"
     r"(?: ?(?P<tail>上旬|初旬|中旬|下旬|末日?|中(?!間|心|学|央|小|期|核|堅|長)|内(?!閣|容|部|訳)))?"
 )
-_TO = re.compile(r" ?(?:~|から|-) ?")
-_SHARED = re.compile(r"[0-9]{1,2}(年|月)")
+_TO = pattern(r" ?(?:~|から|-) ?")
+_SHARED = pattern(r"[0-9]{1,2}(年|月)")
 
-_KANJI_NUMBER = re.compile(r"[○零一二三四五六七八九十]{1,4}(?=[年月日])")
+_KANJI_NUMBER = pattern(r"[○零一二三四五六七八九十]{1,4}(?=[年月日])")
 _KANJI_DIGITS = {kanji: str(digit) for digit, kanji in enumerate("○一二三四五六七八九")} | {"零": "0"}
 
 
@@ -202,19 +203,19 @@ def _in_month(year: int, month: int, day: int | None, tail: str | None, fiscal: 
 
 # ---- A cell that is a deadline -------------------------------------------------------------------------------------
 
-_LEAD = re.compile(
+_LEAD = pattern(
     r"(?:(?:達成|取組|実施|完了|対応|目標)?(?:期限|期日|時期|期間|締切|〆切|予定|年度|目標)(?:[:=]|は)?)?(?:遅くとも|概ね|おおむね|約|~)?"
 )
-_OPEN_END = re.compile(r"(?:以降|以後|から|より|~)")
-_TRAIL = re.compile(
+_OPEN_END = pattern(r"(?:以降|以後|から|より|~)")
+_TRAIL = pattern(
     r"(?:頃|ごろ|まで|に|は|を|とする|達成|完了|実施|措置|施行|運用|開始|実現|対応|導入|目途|目処|めど|目標|予定|見込み?){0,8}"
 )
-_TIME = re.compile(r"T?[ ]?0{1,2}:00(?::00)?(?:\.0+)?$")
+_TIME = pattern(r"T?[ ]?0{1,2}:00(?::00)?(?:\.0+)?$")
 _NONE = frozenset(
     ["期限なし", "期限無し", "期限未定", "期限未設定", "定めなし", "随時", "通年", "継続", "継続実施", "毎年度", "毎年",
      "未実施", "措置済", "措置済み", "達成済", "達成済み", "実施済", "実施済み", "完了", "別途検討", "別途調整"]
 )  # fmt: skip
-_MONTH_FIRST = re.compile(r"[0-9]{1,2}月")
+_MONTH_FIRST = pattern(r"[0-9]{1,2}月")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -258,19 +259,19 @@ def read_date(text: str) -> date | None:
 
 # ---- A date within a sentence --------------------------------------------------------------------------------------
 
-_LABEL = re.compile(r"(?:期限|期日|締切|〆切|締め切り)(?: ?[:=は(] ?)?$")
-_AIM = re.compile(
-    r" ?(?:頃|ごろ)?(?:まで(?!の|~)|[をに]? ?(?:目途|目処|めど)|(?:に|の|を)?(?:達成|完了|措置|実施)?予定)"
-)
-_STOP_AFTER_TAIL = re.compile(
+_LABEL = pattern(r"(?:期限|期日|締切|〆切|締め切り)(?: ?[:=は(] ?)?$")
+_AIM = pattern(r" ?(?:頃|ごろ)?(?:まで(?!の|~)|[をに]? ?(?:目途|目処|めど)|(?:に|の|を)?(?:達成|完了|措置|実施)?予定)")
+_STOP_AFTER_TAIL = pattern(
     r"に?$|に?[。、,]| |に(?!お|関|比|対|つ|よ)|の(?:完了|達成|実現|措置|施行)|[)\]】〕] ?(?:$|[。、,])"
 )
-_STOP = re.compile(r"$|。|[)\]】〕] ?(?:$|[。、,])")
-_ONWARD = re.compile(r" ?(?:以降|以後|から|より|~)")
+_STOP = pattern(r"$|。|[)\]】〕] ?(?:$|[。、,])")
+_ONWARD = pattern(r" ?(?:以降|以後|から|より|~)")
 
 
-# Every date holds one of these; most plans hold none, and need no more than this look.
-_HINT = re.compile(r"[年月./／．。･・㋿㍻㍼㍽㍾⽉‐‑‒–—―−－-]")
+_DIGIT = pattern("[0-9０-９⽉]")
+DATE_SIGNS = r"年月./／．。･・㋿㍻㍼㍽㍾⽉‐‑‒–—―−－\-"
+"""Every date holds one of these, as a set of a regular expression."""
+_HINT = pattern(f"[{DATE_SIGNS}]")
 
 
 def find_deadline(text: str) -> Deadline | None:
@@ -281,7 +282,14 @@ def find_deadline(text: str) -> Deadline | None:
     令和元年度利用率, 令和4年3月末時点, 令和6年度以降 and 令和3年6月18日閣議決定 are no deadlines.  Of two different
     dates neither is taken, unless they are written as a range.
     """
-    return _find_deadline(text) if _HINT.search(text) else None
+    return _find_deadline(text) if may_hold_date(text) else None
+
+
+def may_hold_date(text: str) -> bool:
+    """Tell whether text has any of the signs of a date; most plans have none, and need no more than this look."""
+    if "年" not in text and "月" not in text and not _DIGIT.search(text):
+        return False
+    return _HINT.search(text) is not None
 
 
 @lru_cache(maxsize=1 << 14)
@@ -302,7 +310,7 @@ def _find_deadline(text: str) -> Deadline | None:
     return Deadline(last_day, said)
 
 
-_AS_OF = re.compile(r" ?(?:時点|現在)")
+_AS_OF = pattern(r" ?(?:時点|現在)")
 
 
 def find_as_of(text: str) -> date | None:
@@ -327,7 +335,7 @@ def without_dates(words: str) -> str:
     return "、".join([*kept, words[at:]])
 
 
-_BEHIND = re.compile(
+_BEHIND = pattern(
     r"(?:頃|ごろ)?(?:まで(?:に(?:は)?)?|時点(?:で(?:は)?|の)?|現在(?:で|の)?|に(?:は)?|を?(?:目途|目処|めど)に)?"
 )
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from irodori.patterns import pattern
 from irodori.scorecard.values.dates import Deadline, find_deadline, without_dates
 from irodori.scorecard.values.quantities import ALONE, NUMBER, SCALED, WHOLE, scaled_number_of
 from irodori.scorecard.values.rates import NOT_STARTED, Unknown
@@ -71,8 +72,8 @@ _AIM = "|".join(f"(?P<aim{at}>{words})" for at, words in enumerate(_AIMS.values(
 _BARE_COUNT = rf"{_NUMBER}(?P<unit>{_COUNTER})(?:程度)?。?$"
 _SET = rf"{_NUMBER}(?P<unit>{_PERCENT}|{_TENTHS}|{_COUNTER}|{_OTHER}?)(?:程度|前後)?(?:{_AIM})"
 _pattern = cache(re.compile)  # these are large: many sheets need none of them
-_NO_TARGET = re.compile(r"から|より|→|であ|だ|の?(?:増|減|上昇|低下)")
-_TIME_UNITS = re.compile(r"年|[ヵヶカケ]?月|時$|秒$|番|号|ポイント")
+_NO_TARGET = pattern(r"から|より|→|であ|だ|の?(?:増|減|上昇|低下)")
+_TIME_UNITS = pattern(r"年|[ヵヶカケ]?月|時$|秒$|番|号|ポイント")
 
 
 class _Quantity(NamedTuple):
@@ -139,10 +140,10 @@ def read_kpi_target(text: str) -> KpiTarget | None:
     return None
 
 
-_SIMPLE = re.compile(
+_SIMPLE = pattern(
     r"([^%％(（\[［【〔<＜《]*[^%％(（\[［【〔<＜《0-9０-９.．])([0-9]{1,3}(?:\.[0-9]{1,4})?)[%％](以上|以下)(?:に|と)する。?"
 )
-_MAY_AIM = re.compile(r"[以達する目超上未下引向増拡到高改短削縮減抑指]|し[、て]")
+_MAY_AIM = pattern(r"[以達する目超上未下引向増拡到高改短削縮減抑指]|し[、て]")
 _OTHER_AIM = "|".join(_AIMS.values())
 
 
@@ -179,10 +180,10 @@ def kpi_quantity(text: str) -> str:
     return target.quantity if target else ""
 
 
-_DELIMITER = re.compile(r"[。、,;:()\[\]【】〔〕「」『』<>《》※]")
-_TAIL = re.compile(r"(?:[はがをもにの:=]|について|に対し|約|およそ|概ね|おおむね|合計|累計|延べ|年間|全体|目標値?)+$")
-_START = re.compile(rf"{NUMBER}.{{1,6}}(?:から|より)$")
-_LEADING = re.compile(r"^(?:まで|に|は|の|も|各|目標(?:値|は|を|の)?|中間KPI|KPI)+")
+_DELIMITER = pattern(r"[。、,;:()\[\]【】〔〕「」『』<>《》※]")
+_TAIL = pattern(r"(?:[はがをもにの:=]|について|に対し|約|およそ|概ね|おおむね|合計|累計|延べ|年間|全体|目標値?)+$")
+_START = pattern(rf"{NUMBER}.{{1,6}}(?:から|より)$")
+_LEADING = pattern(r"^(?:まで|に|は|の|も|各|目標(?:値|は|を|の)?|中間KPI|KPI)+")
 _MEASURES = ("率", "数", "者")
 
 
@@ -197,11 +198,11 @@ def _named_before(words: str, start: int) -> str:
 # ---- The progress --------------------------------------------------------------------------------------------------
 
 _SAYS = rf"{_NUMBER}(?P<unit>{_PERCENT}|{_TENTHS}|{_COUNTER}|{_OTHER}|(?!割))"
-_CHANGE = re.compile(r"から|→|の?(?:増|減|上昇|低下)")
-_SHARE_OF_TARGET = re.compile(r"達成[率度]|進捗率")
-_NOT_MET = re.compile(r"未達|非達成|達成(?:して|できて|されて)い?ない|達成せず|達成できず")
-_FORECAST = re.compile(r"見込|予定|に向け|目指|困難")
-_UNDER_WAY = re.compile(
+_CHANGE = pattern(r"から|→|の?(?:増|減|上昇|低下)")
+_SHARE_OF_TARGET = pattern(r"達成[率度]|進捗率")
+_NOT_MET = pattern(r"未達|非達成|達成(?:して|できて|されて)い?ない|達成せず|達成できず")
+_FORECAST = pattern(r"見込|予定|に向け|目指|困難")
+_UNDER_WAY = pattern(
     r"未(?:措置|着手|完了|了|対応|整備)|着手前|^着手|"
     r"(?:取組|取組み|取り組み|実施|対応|検討|調整|作業|準備|開発|改修|継続|着手|進行|推進)中"
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from itertools import pairwise
+
+from irodori.patterns import pattern
 
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,15})(?:[.・][0-9]{1,15})?"
 """1,225, 0.2, 32・1 (the decimal point of vertical writing)."""
@@ -21,7 +22,7 @@ _SCALE = r"(?:兆|億|千万|百万|十万|万|千)"
 SCALED = rf"{NUMBER}(?:{_SCALE}{NUMBER}){{0,3}}{_SCALE}?"
 """121.2万, 20万4554, 1,745万3,797, 4億1,370万9,993, 5千万476."""
 
-_PART = re.compile(rf"({NUMBER})({_SCALE})?")
+_PART = pattern(rf"({NUMBER})({_SCALE})?")
 
 
 def number_of(text: str) -> Fraction:

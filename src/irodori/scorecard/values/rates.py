@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from irodori.patterns import pattern
 from irodori.scorecard.values.quantities import ALONE, NUMBER, WHOLE, number_of
 from irodori.scorecard.values.text import outside_and_inside, says_unknown, shown, unspaced, without_footnote
 
@@ -35,17 +36,17 @@ NOT_STARTED = "未実施"
 
 # ---- Rates in text -------------------------------------------------------------------------------------------------
 
-_RATE = re.compile(
+_RATE = pattern(
     rf"(?P<sign>[-+△▲]?){ALONE}(?:(?P<percent>{NUMBER}){WHOLE}(?:%|パーセント)"
     rf"|(?P<tenths>{NUMBER})割(?!合|引|増|り|当|減|弱|強)(?:(?P<hundredths>[0-9])分)?(?:(?P<thousandths>[0-9])厘)?)"
 )
-_PERCENT_SIGN = re.compile(r"%|パーセント")
-_CHANGE_BEFORE = re.compile(r"[比差+](?:プラス|マイナス)?$|プラス$|マイナス$")
-_CHANGE_AFTER = re.compile(r"(?:の)?(?:ポイント|pt|増|減|上昇|低下|向上|改善|悪化|アップ|ダウン|UP)", re.IGNORECASE)
+_PERCENT_SIGN = pattern(r"%|パーセント")
+_CHANGE_BEFORE = pattern(r"[比差+](?:プラス|マイナス)?$|プラス$|マイナス$")
+_CHANGE_AFTER = pattern(r"(?:の)?(?:ポイント|pt|増|減|上昇|低下|向上|改善|悪化|アップ|ダウン|UP)", re.IGNORECASE)
 # The number itself is left out by these, so the rate is not known: 1%未満, 90%超, 3割弱.
-_BOUND_WITHOUT_NUMBER = re.compile(r"未満|を?超|弱|強|を?[上下]回")
-_RANGE_BEFORE = re.compile(r"~$|[0-9%割]-$")
-_ABOUT_ANOTHER = re.compile(r"目標|前年|前期|前回|昨年|計画|当初|全国|平均|予測|見込|うち")
+_BOUND_WITHOUT_NUMBER = pattern(r"未満|を?超|弱|強|を?[上下]回")
+_RANGE_BEFORE = pattern(r"~$|[0-9%割]-$")
+_ABOUT_ANOTHER = pattern(r"目標|前年|前期|前回|昨年|計画|当初|全国|平均|予測|見込|うち")
 
 
 class _Found(NamedTuple):
@@ -100,9 +101,9 @@ def _one_rate(words: str) -> Rate | str | None:
     return faults[0] if faults else Rate(first.value, first.text)
 
 
-_SIMPLE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)%")
-_ZERO = re.compile(r"0(?:\.0{1,6})?")
-_STARTED_NOT = re.compile(rf"(?:オンライン(?:申請|手続|化|で)?は?)?{NOT_STARTED}")
+_SIMPLE = pattern(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)%")
+_ZERO = pattern(r"0(?:\.0{1,6})?")
+_STARTED_NOT = pattern(rf"(?:オンライン(?:申請|手続|化|で)?は?)?{NOT_STARTED}")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -149,7 +150,7 @@ def rate_in_notes(notes: tuple[str, ...]) -> Rate | str | None:
 
 # ---- Rates as numbers ----------------------------------------------------------------------------------------------
 
-_STORED = re.compile(r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,3})?")
+_STORED = pattern(r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,3})?")
 _FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP)
 _LARGEST = 308
 _SMALLEST = -400
@@ -181,7 +182,7 @@ class _Format(NamedTuple):
 
 
 # A format's parts (ECMA-376 part 1, 18.8.31): quoted text, an escaped, spaced or repeated character, a bracket.
-_FORMAT_PART = re.compile(r'"([^"]*)"?|[\\_*](.)?|\[[^\]]*\]?|;|\.[0#?]*|.', re.DOTALL)
+_FORMAT_PART = pattern(r'"([^"]*)"?|[\\_*](.)?|\[[^\]]*\]?|;|\.[0#?]*|.', re.DOTALL)
 
 
 @lru_cache(maxsize=1 << 10)
@@ -246,11 +247,12 @@ def _percent_text(number: Decimal, shift: int, decimals: int) -> str:
 class Percent(NamedTuple):
     """A share that is shown when somebody reads it."""
 
-    value: Fraction
+    value: Fraction | tuple[int, int]
+    """1 is 100 %; also as numerator and denominator."""
 
     def text(self, _language: str) -> str:
         """Return it as show_percent does."""
-        return show_percent(self.value)
+        return show_percent(self.value if isinstance(self.value, Fraction) else Fraction(*self.value))
 
 
 def show_percent(value: Fraction) -> str:

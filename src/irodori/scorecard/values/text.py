@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from irodori.patterns import pattern
+
 _DASHES = "‐‑‒–—―−⁃─━˗"
 _TILDES = "〜∼〰⁓˜"
 _CIRCLES = "〇◯⭕⚪"
@@ -53,8 +55,8 @@ def fold(text: str) -> str:
     return "".join(text.split())
 
 
-_TRANSLATED = re.compile(f"[{re.escape(''.join(map(chr, _ONE_OF_EACH)))}]")
-_MARKED = re.compile(f"[{re.escape(''.join(map(chr, _MARKS)))}]")
+_TRANSLATED = pattern(f"[{re.escape(''.join(map(chr, _ONE_OF_EACH)))}]")
+_MARKED = pattern(f"[{re.escape(''.join(map(chr, _MARKS)))}]")
 
 
 def plain(text: str) -> str:
@@ -69,8 +71,8 @@ def plain(text: str) -> str:
     return text.strip()
 
 
-_ONE_SIDED = re.compile(r"(?<=[0-9]) (?![0-9])|(?<![0-9]) (?=[0-9])")
-_ANY_SIDE = re.compile(r"(?<![0-9]) | (?![0-9])")
+_ONE_SIDED = pattern(r"(?<=[0-9]) (?![0-9])|(?<![0-9]) (?=[0-9])")
+_ANY_SIDE = pattern(r"(?<![0-9]) | (?![0-9])")
 
 
 def squeezed(text: str) -> str:
@@ -100,7 +102,7 @@ def shown(text: str) -> str:
 
 # ---- Cells that say nothing ----------------------------------------------------------------------------------------
 
-_DASH = re.compile(r"[-ー\s]+")
+_DASH = pattern(r"[-ー\s]+")
 _LONGEST_DASH = 20
 
 
@@ -120,12 +122,12 @@ _SAYS_UNKNOWN = frozenset(
      "なし", "無し", "無", "該当なし", "該当無し", "該当せず", "非該当", "対象外", "未設定", "設定なし", "未記入",
      "データなし", "データ無し", "検討中", "調整中", "空欄", "未入力", "評価不可"]
 )  # fmt: skip
-_TELLS_UNKNOWN = re.compile(
+_TELLS_UNKNOWN = pattern(
     r"集計中|集計予定|未集計|調査中|未調査|調査予定|不明(?!確)|不詳|未定|未確定|確認中|精査中|算出中|算定中|算出不可|算定不可|"
     r"算出困難|未把握|把握して(?:い)?ない|把握でき|把握困難|把握不能|把握予定|公表予定|未公表|非公表|公表前|測定中|計測中|"
     r"取りまとめ中|とりまとめ中|取りまとめ予定"
 )
-_FOOTNOTE = re.compile(r"(?:[※*][0-9]{0,2}|注[0-9]{1,2})$")
+_FOOTNOTE = pattern(r"(?:[※*][0-9]{0,2}|注[0-9]{1,2})$")
 
 
 def without_footnote(text: str) -> str:
@@ -141,7 +143,7 @@ def says_unknown(text: str) -> bool:
 
 # ---- Brackets ------------------------------------------------------------------------------------------------------
 
-_BRACKET = re.compile(r"[(\[【〔<《]|[)\]】〕>》]")
+_BRACKET = pattern(r"[(\[【〔<《]|[)\]】〕>》]")
 _OPENING = "([【〔<《"
 
 

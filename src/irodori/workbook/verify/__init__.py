@@ -41,7 +41,7 @@ def verify(before: bytes, after: bytes, plans: Mapping[str, FillPlan]) -> None:
     ``verify.fill`` in the two kinds of part that may change, ``verify.needless`` where the file changed and no cell
     did, ``verify.unreadable`` (problem) for what cannot be read at all.
     """
-    wanted = {part_name(name): plan for name, plan in plans.items() if len(plan)}
+    wanted = {part_name(name): plan for name, plan in plans.items() if plan}
     try:
         _verify(before, after, wanted)
     except _UNREADABLE as problem:

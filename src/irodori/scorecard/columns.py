@@ -1,0 +1,59 @@
+"""A column of values of which many are alike: each distinct value is kept once, and for each row its place."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Generic, TypeVar, overload
+
+Value = TypeVar("Value")
+Other = TypeVar("Other")
+
+
+class Column(Sequence[Value], Generic[Value]):
+    """The values of a column, one for each row."""
+
+    __slots__ = ("distinct", "places")
+
+    def __init__(self, distinct: list[Value], places: array[int]) -> None:
+        self.distinct = distinct
+        """The values, two of which may be equal."""
+        self.places = places
+        """For each row the place of its value."""
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, index: int) -> Value: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Value]: ...
+    def __getitem__(self, index: int | slice) -> Value | list[Value]:
+        if isinstance(index, slice):
+            return [*map(self.distinct.__getitem__, self.places[index])]
+        return self.distinct[self.places[index]]
+
+    def __iter__(self) -> Iterator[Value]:
+        return map(self.distinct.__getitem__, self.places)
+
+    def put(self, indexes: Sequence[int], value: Value) -> None:
+        """Give some rows another value."""
+        if indexes:
+            place = len(self.distinct)
+            self.distinct.append(value)
+            for index in indexes:
+                self.places[index] = place
+
+    def counts(self) -> Iterator[tuple[Value, int]]:
+        """Yield each value with the number of rows that have it."""
+        return ((self.distinct[place], rows) for place, rows in Counter(self.places).items())
+
+    def mapped(self, of: Callable[[Value], Other]) -> Iterator[Other]:
+        """Yield for each row what its value gives, asking once for each distinct one."""
+        return map([*map(of, self.distinct)].__getitem__, self.places)
+
+    def where(self, holds: Callable[[Value], object]) -> list[int]:
+        """Return the rows of whose value something holds."""
+        wanted = {place for place, value in enumerate(self.distinct) if holds(value)}
+        return [index for index, place in enumerate(self.places) if place in wanted] if wanted else []
