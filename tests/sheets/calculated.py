@@ -31,7 +31,7 @@ def filled(data: bytes, values: Values, *, copies: bool = False) -> bytes:
     book = openpyxl.load_workbook(io.BytesIO(data))
     for name, cells in values.items():
         for ref, value in cells.items():
-            book[name][ref] = value
+            book[name][ref].value = value
     if copies:
         _copy_formats(book[CARD])
     target = io.BytesIO()
@@ -56,7 +56,7 @@ def shown_colors(data: bytes) -> dict[str, Color]:
     found: dict[str, Color] = {}
     for row in sheet.iter_rows(min_col=_COPIES + 1):
         for cell in row:
-            column, place = divmod(cell.column - _COPIES - 1, len(COLORS))
+            column, place = divmod((cell.column or 0) - _COPIES - 1, len(COLORS))
             if cell.value is True or cell.value == 1:
                 found.setdefault(f"{get_column_letter(column + 1)}{cell.row}", COLORS[place])
     return found

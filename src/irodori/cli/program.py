@@ -17,6 +17,7 @@ from irodori.cli.diff import diff
 from irodori.cli.inspect import inspect
 from irodori.cli.options import JsonLogs, Lang, check_language
 from irodori.cli.session import INTERRUPTED, Session, UsageError
+from irodori.cli.summary import summary
 from irodori.cli.template import template
 
 COMMANDS: Mapping[str, Callable[..., int]] = {
@@ -25,6 +26,7 @@ COMMANDS: Mapping[str, Callable[..., int]] = {
     "inspect": inspect,
     "diff": diff,
     "template": template,
+    "summary": summary,
 }
 
 # Typer exports the class of its usage errors only through what derives from it.
