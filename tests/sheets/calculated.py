@@ -62,7 +62,7 @@ def shown_colors(data: bytes) -> dict[str, Color]:
     return found
 
 
-def _copy_formats(sheet: Any) -> None:
+def _copy_formats(sheet: Any) -> None:  # noqa: ANN401
     colors = {fill.foreground: color for color, fill in shipped_profile().palettes["cud"].items()}
     for formats in sheet.conditional_formatting:
         for rule in formats.rules:

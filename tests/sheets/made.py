@@ -24,7 +24,7 @@ def book(
     rows: int = 3,
     records: Sequence[ProcedureRecord] = (),
     as_of: dt.date | None = None,
-    **more: Any,
+    **more: Any,  # noqa: ANN401
 ) -> bytes:
     """Return a template of the shipped profile and its legend."""
     profile = shipped_profile()

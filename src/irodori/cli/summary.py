@@ -140,7 +140,7 @@ class _Run:
                 raise
             except IrodoriError as error:
                 self._refuse(error, source)
-                yield Refused(self._name(source), error)
+                yield Refused(_name(source, self._sources), error)
         yield from refused
 
     def _earlier(self) -> tuple[EarlierIssue | None, list[Refused]]:
@@ -159,7 +159,7 @@ class _Run:
                 raise
             except IrodoriError as error:
                 self._refuse(error, source)
-                refused.append(Refused(self._name(source), error))
+                refused.append(Refused(_name(source, self._before), error))
         return issue, refused
 
     def _refuse(self, error: IrodoriError, source: Path) -> None:
@@ -183,13 +183,13 @@ class _Run:
             )
 
         conversion, _ = opened(source, options.password, self._session, act)
-        conversion.inspection = conversion.inspection._replace(name=self._name(source))
+        conversion.inspection = conversion.inspection._replace(name=_name(source, self._sources))
         return conversion
 
-    def _name(self, source: Path) -> str:
-        """Return a file's name; where several have it, with its folder."""
-        same = sum(each.name == source.name for each in (*self._sources, *self._before))
-        return source.name if same == 1 else str(source)
+
+def _name(source: Path, among: Sequence[Path]) -> str:
+    """Return a file's name; where several have it, with its folder."""
+    return source.name if sum(each.name == source.name for each in among) == 1 else str(source)
 
 
 def _sink(name: str, target: BinaryIO) -> Sink:

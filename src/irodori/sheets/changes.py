@@ -91,6 +91,7 @@ class Changes:
 
     def _write(self, page: Page, row: int, kind: str, file: str, change: _Change, tally: Tally) -> None:  # noqa: PLR0917
         named = change if isinstance(change, Named) else change.procedure
+        page.fit(row, _HEADINGS, {1: joined(named.ministry), 2: joined(named.name), 6: file})
         page.put(row, 0, page.text(f"sheets.change.{kind}"))
         page.put(row, 1, joined(named.ministry), text_wrap=True)
         page.put(row, 2, joined(named.name), text_wrap=True)
@@ -108,7 +109,7 @@ class Changes:
         elif isinstance(change, ValueChange):
             page.put(row, 4, joined(change.old), align="center", text_wrap=True)
             page.put(row, 5, joined(change.new), align="center", text_wrap=True)
-        page.put(row, 6, file, text_wrap=True)
+        page.put(row, 6, file, text_wrap=True, indent=1)
         page.put(row, 7, spot, text_wrap=True)
 
 

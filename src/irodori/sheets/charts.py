@@ -16,8 +16,8 @@ _TEXT = {"name": FONT, "size": 9, "color": "#404040", "bold": False}
 _TITLE = {"name": FONT, "size": 12, "color": "#1F1F1F", "bold": True}
 _GRID = {"visible": True, "line": {"color": "#E3E3E3", "width": 0.75}}
 _AXIS_LINE = {"color": "#A6A6A6", "width": 0.75}
-_BAR_HEIGHT = 19
-_LEAST_HEIGHT, _MOST_HEIGHT = 300, 860
+_BAR_HEIGHT = 23
+_LEAST_HEIGHT, _MOST_HEIGHT = 300, 1_060
 WIDTH = 640
 
 Range = tuple[str, int, int, int, int]
@@ -61,11 +61,26 @@ def bars(book: Any, title: str, axis: str, categories: Range, series: Sequence[S
                 **each.look,
             }
         )
-    chart.set_x_axis({"num_font": _TEXT, "line": _AXIS_LINE, "major_tick_mark": "none", "reverse": True})
-    chart.set_y_axis(_value_axis(axis, "#,##0", crossing="max"))
+    small = {**_TEXT, "size": 8}
+    chart.set_y_axis(
+        {
+            "num_font": small,
+            "line": _AXIS_LINE,
+            "major_tick_mark": "none",
+            "interval_unit": 1,
+            "reverse": True,
+            "crossing": "max",
+        }
+    )
+    chart.set_x_axis(_value_axis(axis, "#,##0"))
     rows = categories[3] - categories[1] + 1
-    _finish(chart, title, max(_LEAST_HEIGHT, min(_MOST_HEIGHT, 130 + _BAR_HEIGHT * rows)))
+    _finish(chart, title, height_of(rows))
     return chart
+
+
+def height_of(categories: int) -> int:
+    """Return the height in pixels that so many bars need."""
+    return max(_LEAST_HEIGHT, min(_MOST_HEIGHT, 130 + _BAR_HEIGHT * categories))
 
 
 def columns(  # noqa: PLR0917
@@ -74,9 +89,9 @@ def columns(  # noqa: PLR0917
     axis: str,
     categories: Range,
     series: Sequence[Series],
-    height: int = 340,
+    size: tuple[int, int],
 ) -> Any:  # noqa: ANN401
-    """Return columns that stand, one for each category, their series stacked."""
+    """Return columns that stand, one for each category, their series stacked; ``size`` in pixels."""
     chart = book.add_chart({"type": "column", "subtype": "stacked"})
     for each in series:
         chart.add_series(
@@ -89,9 +104,10 @@ def columns(  # noqa: PLR0917
                 **each.look,
             }
         )
-    chart.set_x_axis({"num_font": _TEXT, "line": _AXIS_LINE, "major_tick_mark": "none"})
+    chart.set_x_axis({"num_font": _TEXT, "line": _AXIS_LINE, "major_tick_mark": "none", "interval_unit": 1})
     chart.set_y_axis(_value_axis(axis, "#,##0"))
-    _finish(chart, title, height)
+    width, height = size
+    _finish(chart, title, height, width)
     return chart
 
 
@@ -134,9 +150,11 @@ def progress(book: Any, title: str, axis: str, shown: Progress, fills: Mapping[C
     chart.combine(line)
     rotation = -45 if len(shown.colors) > 8 else 0
     font = {**_TEXT, "rotation": rotation} if rotation else _TEXT
-    chart.set_x_axis({"num_font": font, "line": _AXIS_LINE, "major_tick_mark": "none", "label_position": "low"})
+    chart.set_x_axis(
+        {"num_font": font, "line": _AXIS_LINE, "major_tick_mark": "none", "interval_unit": 1, "label_position": "low"}
+    )
     chart.set_y_axis(_value_axis(axis, "0%"))
-    _finish(chart, title, 380)
+    _finish(chart, title, height_of(len(shown.colors)))
     return chart
 
 
@@ -149,14 +167,13 @@ def _value_axis(name: str, num_format: str, **more: object) -> dict[str, object]
         "major_gridlines": _GRID,
         "line": {"none": True},
         "major_tick_mark": "none",
-        "min": None,
         **more,
     }
 
 
-def _finish(chart: Any, title: str, height: int) -> None:  # noqa: ANN401
+def _finish(chart: Any, title: str, height: int, width: int = WIDTH) -> None:  # noqa: ANN401
     chart.set_title({"name": title, "name_font": _TITLE, "overlay": False})
     chart.set_legend({"position": "bottom", "font": _TEXT})
-    chart.set_size({"width": WIDTH, "height": height})
+    chart.set_size({"width": width, "height": height})
     chart.set_chartarea({"border": {"color": "#D9D9D9"}})
     chart.show_blanks_as("gap")

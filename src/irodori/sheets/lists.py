@@ -28,8 +28,8 @@ _OPEN = (
     Heading("sheets.head.text", 36),
     Heading("sheets.head.color", 8, "center"),
     Heading("sheets.head.deadline", 12, "center"),
-    Heading("sheets.head.days", 10, "right"),
-    Heading("sheets.head.reason", 56),
+    Heading("sheets.head.days", 12, "right"),
+    Heading("sheets.head.reason", 60),
     Heading("sheets.head.file", 22),
     Heading("sheets.head.cell", 16),
 )
@@ -47,15 +47,17 @@ def write_open(sheet: Any, tally: Tally, looks: Looks, language: Language) -> No
     for row, each in enumerate(tally.worst(), _HEADING + 1):
         fill = tally.fill(each.rule, each.color) if each.color not in {"none", "unrated"} else None  # type: ignore[arg-type]
         named = (each.ministry, each.program, each.procedure, each.item(language), each.text)
+        where = place(each.sheet, each.cell)
+        page.fit(row, _OPEN, {**dict(enumerate(named)), 8: each.reason, 9: each.file, 10: where})
         for column, text in enumerate(named):
             page.put(row, column, text, text_wrap=True)
         page.shade(row, 5, each.color, fill)
         page.put(row, 6, each.deadline, align="center")
         late = {"font_color": "#B00000", "bold": True} if each.days_overdue else {}
-        page.put(row, 7, each.days_overdue, num_format="#,##0", **late)
-        page.put(row, 8, each.reason, text_wrap=True)
+        page.put(row, 7, each.days_overdue, num_format="#,##0", align="right", indent=1, **late)
+        page.put(row, 8, each.reason, text_wrap=True, indent=1)
         page.put(row, 9, each.file, text_wrap=True)
-        page.put(row, 10, place(each.sheet, each.cell), text_wrap=True)
+        page.put(row, 10, where, text_wrap=True)
     if row == _HEADING:
         sheet.write_string(_HEADING + 1, 0, page.text("sheets.open.nothing"), looks.get())
     else:
@@ -67,7 +69,7 @@ def write_open(sheet: Any, tally: Tally, looks: Looks, language: Language) -> No
 # ---- Findings --------------------------------------------------------------------------------------------------------
 
 _FINDINGS = (
-    Heading("sheets.head.severity", 12, "center"),
+    Heading("sheets.head.severity", 17, "center"),
     Heading("sheets.head.file", 26),
     Heading("sheets.head.cell", 18),
     Heading("sheets.head.message", 110),
@@ -92,10 +94,12 @@ class Findings:
             row = _HEADING + self.count
             if row > _MOST_ROWS:
                 continue
+            message, where = finding.sentence.text(page.language), place(finding.sheet, finding.cell)
+            page.fit(row, _FINDINGS, {1: conversion.inspection.name, 2: where, 3: message})
             page.put(row, 0, page.text(f"report.html.severity.{finding.severity}"), align="center")
-            page.put(row, 1, conversion.inspection.name)
-            page.put(row, 2, place(finding.sheet, finding.cell))
-            page.put(row, 3, finding.sentence.text(page.language), text_wrap=True)
+            page.put(row, 1, conversion.inspection.name, text_wrap=True)
+            page.put(row, 2, where, text_wrap=True)
+            page.put(row, 3, message, text_wrap=True)
             page.put(row, 4, finding.code, font_color="#6B6B6B")
         return len(found)
 
@@ -120,8 +124,8 @@ _FILES = (
     Heading("sheets.head.legend", 16),
     Heading("sheets.head.procedures", 9, "right"),
     *(Heading(f"sheets.head.{shade}", 9, "right") for shade in SHADES),
-    Heading("sheets.head.findings", 9, "right"),
-    Heading("sheets.head.why", 60),
+    Heading("sheets.head.findings", 11, "right"),
+    Heading("sheets.head.why", 64, "center"),
 )
 
 
@@ -143,6 +147,7 @@ class Files:
         self.read += 1
         page, row, inspection = self._page, self._row, conversion.inspection
         legend = conversion.sheets[0].legend if conversion.sheets else None
+        page.fit(row, _FILES, {0: inspection.name})
         page.put(row, 0, inspection.name, text_wrap=True)
         page.put(row, 1, page.text("sheets.files.read"), align="center")
         page.put(row, 2, page.day(inspection.as_of.date), align="center")
@@ -166,7 +171,9 @@ class Files:
             page.put(row, column, None)
         where = place(error.sheet, error.cell)
         words = error.message(page.language)
-        page.put(row, 14, f"{where}: {words}" if where else words, text_wrap=True)
+        words = f"{where}: {words}" if where else words
+        page.fit(row, _FILES, {0: name, 14: words})
+        page.put(row, 14, words, text_wrap=True, indent=1)
 
     def note(self) -> str:
         """Return how many files were read and refused, in words."""
@@ -188,8 +195,8 @@ class Files:
 
 _WIDTHS: Mapping[str, float] = {
     "file": 24, "sheet": 16, "cell": 8, "ministry": 16, "program": 20, "procedure": 30, "rule": 18, "issue": 8,
-    "plan": 8, "text": 36, "color": 12, "base": 10, "current": 10, "target": 10, "progress": 10, "status": 14, "status_source": 14,
-    "deadline": 12, "days_overdue": 10, "as_of": 12, "reason": 60, "finding": 22,
+    "plan": 8, "text": 36, "color": 12, "base": 10, "current": 10, "target": 10, "progress": 10, "status": 14,
+    "status_source": 14, "deadline": 12, "days_overdue": 10, "as_of": 12, "reason": 60, "finding": 22,
 }  # fmt: skip
 _RATES = frozenset({"base", "current", "target", "progress"})
 

@@ -25,6 +25,9 @@ _ROW_HEIGHT = 20
 _ROW_PIXELS = _ROW_HEIGHT * 4 / 3
 _GAP = 20
 _FIRST_CHART = 10
+_LAST_COLUMN = 14
+"""As wide as two charts beside each other."""
+_LAST_HEIGHT = 380
 
 
 def write_overview(  # noqa: PLR0917
@@ -47,7 +50,7 @@ def write_overview(  # noqa: PLR0917
     look = looks.get(bold=True, font_color="#B00000" if tally.open else "#404040", underline=1)
     sheet.write_url(row, 0, f"internal:'{open_sheet}'!A1", look, f"{words}→ {open_sheet}")
     bottom = _place(sheet, [*_charts(book, data, page, tally)])
-    page.print_set_up(_HEADING, bottom, 12)
+    page.print_set_up(_HEADING, bottom, _LAST_COLUMN, landscape=False)
     sheet.fit_to_pages(1, 1)
 
 
@@ -65,7 +68,7 @@ def _write_counts(page: Page, tally: Tally) -> None:
     sheet, looks = page.sheet, page.looks
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, len(SHADES) + 1, 11)
-    sheet.set_column(len(SHADES) + 2, len(SHADES) + 5, 9)
+    sheet.set_column(len(SHADES) + 2, _LAST_COLUMN, 11)
     sheet.set_row(_HEADING, 26)
     line = {"border": 1, "border_color": RULE}
     sheet.write_string(_HEADING, 0, page.text("sheets.head.item"), looks.get(bold=True, bg_color=BAND, **line))
@@ -134,6 +137,7 @@ def _charts(book: Any, data: Any, page: Page, tally: Tally) -> Iterator[tuple[An
     """Yield each chart that has something to show, with its height in pixels."""
     held = _Data(data)
     groups = _shown(tally, page)
+    found = 0
     for rule in RULES:
         shades = [shade for shade in SHADES if tally.total.counts[rule][shade]]
         if not shades:
@@ -142,17 +146,20 @@ def _charts(book: Any, data: Any, page: Page, tally: Tally) -> Iterator[tuple[An
         title = page.text("sheets.chart.by_ministry", rule=page.text(f"rule.{rule}"))
         categories, series = _stacked(held, page, tally, rule, shades, rows)
         chart = bars(book, title, page.text(f"sheets.chart.axis.{rule}"), categories, series)
+        found += 1
         yield chart, chart.height
     if any(group.median is not None for _, group in groups):
         chart = _progress(book, held, page, tally, groups)
+        found += 1
         yield chart, chart.height
     quarters = [*tally.quarters()]
     if quarters:
         shades = [shade for shade in SHADES if any(counts.get(shade, 0) for _, counts in quarters)]
         rows = [[_quarter(page, quarter), *(counts.get(shade, 0) for shade in shades)] for quarter, counts in quarters]
         categories, series = _stacked(held, page, tally, "status", shades, rows)
+        size = (2 * WIDTH + _GAP if found % 2 == 0 else WIDTH, _LAST_HEIGHT)
         title = page.text("sheets.chart.deadlines", as_of=as_of_note(page, tally))
-        chart = columns(book, title, page.text("sheets.chart.axis.deadlines"), categories, series, 380)
+        chart = columns(book, title, page.text("sheets.chart.axis.deadlines"), categories, series, size)
         yield chart, chart.height
 
 
@@ -211,7 +218,7 @@ def _quarter(page: Page, quarter: Quarter) -> str:
         words = f"{_MONTHS[quarter.month // 3]} {quarter.year}"
     else:
         year = f"R{quarter.year - 2018}" if quarter.year > 2018 else str(quarter.year)
-        words = f"{year}年{quarter.month}〜{quarter.month + 2}月"
+        words = f"{year}.{quarter.month}〜{quarter.month + 2}月"
     if quarter.open:
         return page.text("sheets.chart.before" if quarter.open < 0 else "sheets.chart.after", quarter=words)
     return words
@@ -262,7 +269,7 @@ def _write_group_headings(page: Page, tally: Tally) -> None:
         sheet.write_string(_HEADING + 1, column + width - 1, page.text("sheets.head.total"), plain)
         sheet.set_column(column, column + width - 1, 7.5)
         column += width
-    sheet.set_column(column, column, 10)
+    sheet.set_column(column, column, 12)
     sheet.merge_range(_HEADING, column, _HEADING + 1, column, page.text("sheets.head.median"), plain)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Any, NamedTuple
 
 from irodori.messages import Language, Sentence
+from irodori.report.plain import width
 from irodori.scorecard.values.dates import show_date
 from irodori.sheets.looks import A4, Looks, clean, fill_properties
 from irodori.sheets.records import Shade
@@ -18,6 +20,10 @@ RULE = "#D9D9D9"
 BAND = "#F2F2F2"
 DATE = "yyyy/mm/dd"
 _TEXT_ROOM = 32_000
+_CHARACTERS = 1.02
+"""How many narrow characters stand in a unit of a column's width, at this size."""
+_LINE, _LOWEST, _TALLEST = 13.5, 20, 400
+"""Points: of a line, and of the lowest and the tallest row."""
 
 
 class Heading(NamedTuple):
@@ -56,6 +62,14 @@ class Page:
                 bold=True, bg_color=BAND, bottom=2, bottom_color="#7F7F7F", align=each.align, text_wrap=True
             )
             self.sheet.write_string(row, at, self.text(each.code), look)
+
+    def fit(self, row: int, headings: Sequence[Heading], texts: Mapping[int, str]) -> None:
+        """Give a row the height that its texts need, by the columns that they stand in."""
+        lines = 1
+        for column, text in texts.items():
+            room = max(1.0, headings[column].width * _CHARACTERS)
+            lines = max(lines, sum(ceil(max(1, width(line)) / room) for line in text.split("\n")))
+        self.sheet.set_row(row, min(_TALLEST, max(_LOWEST, lines * _LINE + 5)))
 
     def widths(self, headings: Sequence[Heading]) -> None:
         """Set the widths of a list's columns."""

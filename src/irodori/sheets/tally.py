@@ -21,8 +21,8 @@ from irodori.workbook.fills import Fill
 
 MOST_OPEN = 5_000
 """How many red or overdue things are listed, the worst first."""
-_LONGEST = 12
-"""Quarters of a chart: three years."""
+_LONGEST = 16
+"""Quarters of a chart: four years."""
 
 
 class Group:
@@ -145,7 +145,7 @@ class Tally:
     def quarters(self) -> Iterator[tuple[Quarter, Mapping[Shade, int]]]:
         """Yield the quarters that a chart shows, without a gap; what lies before and after is counted at its ends.
 
-        They lie around the latest as-of date: a year and a half before it, the rest after.
+        Where they are too many, a quarter of them lies before the latest as-of date.
         """
         if not self._quarters:
             return
@@ -153,7 +153,7 @@ class Tally:
         first, last = min(numbers), max(numbers)
         if last - first >= _LONGEST:
             today = Quarter.of(max(self.dates)).number
-            begin = max(first, min(today - _LONGEST // 3, last - _LONGEST + 1))
+            begin = max(first, min(today - _LONGEST // 4, last - _LONGEST + 1))
             end = min(last, begin + _LONGEST - 1)
         else:
             begin, end = first, last
