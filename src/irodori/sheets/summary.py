@@ -6,7 +6,9 @@ rest of the book is written from these at the end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from irodori.errors import IrodoriError
@@ -65,20 +67,32 @@ def write_summary(
     An input that was refused stands in the book with the reason.  With ``earlier`` a sheet lists what changed since;
     ``sinks`` take the records too, and are closed at the end.
     """
-    book = new_book(target, Sentence("sheets.title").text(language), dict(FONT))
-    summary = _Summary(book, language, compared=earlier is not None)
-    for each in inputs:
-        if isinstance(each, Refused):
-            summary.refuse(each)
-        else:
-            summary.add(each, earlier, sinks)
-    if earlier is not None:
-        summary.changes.remove(earlier.removed())
-    for sink in sinks:
-        sink.close()
-    found = summary.finish()
-    book.close()
-    return found
+    with _streaming_book(target, language) as book:
+        summary = _Summary(book, language, compared=earlier is not None)
+        for each in inputs:
+            if isinstance(each, Refused):
+                summary.refuse(each)
+            else:
+                summary.add(each, earlier, sinks)
+        if earlier is not None:
+            summary.changes.remove(earlier.removed())
+        for sink in sinks:
+            sink.close()
+        return summary.finish()
+
+
+@contextmanager
+def _streaming_book(target: BinaryIO, language: Language) -> Iterator[Any]:
+    """Give a book whose streamed sheets keep their rows in a folder that is gone afterwards, whatever happens."""
+    with TemporaryDirectory(prefix="irodori-") as folder:
+        book = new_book(target, Sentence("sheets.title").text(language), dict(FONT), tmpdir=folder)
+        try:
+            yield book
+            book.close()
+        finally:
+            for sheet in book.worksheets():
+                if sheet.constant_memory:
+                    sheet.row_data_fh.close()
 
 
 class _Summary:
