@@ -118,7 +118,7 @@ def test_findings_and_files_are_listed_and_what_was_refused_with_the_reason(summ
 def test_the_records_are_an_excel_table_of_every_cell_in_words(summary: Made) -> None:
     sheet = summary.book["記録"]
     (table,) = sheet.tables.values()
-    assert table.ref == f"A1:V{summary.found.records + 1}"
+    assert table.ref == table.autoFilter.ref == f"A1:V{summary.found.records + 1}"
     assert [column.name for column in table.tableColumns] == [cell.value for cell in sheet[1]]
     rows = summary.rows("記録", 2)
     assert len(rows) == sum(sum(each.summary.values()) for each in summary.conversions)

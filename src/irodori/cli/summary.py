@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from os import path as os_path
@@ -116,10 +115,12 @@ class _Run:
 
     def write(self, outputs: dict[str, Path], *, force: bool) -> Summary:
         """Write every output, whole or not at all, each through a temporary file."""
+        from tempfile import TemporaryFile
+
         from irodori.sheets.summary import write_summary
 
         with ExitStack() as stack:
-            files = {name: stack.enter_context(tempfile.TemporaryFile()) for name in outputs}
+            files = {name: stack.enter_context(TemporaryFile()) for name in outputs}
             sinks = [_sink(name, files[name]) for name in files if name != "xlsx"]
             issue, refused = self._earlier()
             found = write_summary(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from xlsxwriter.utility import xl_range
+
 from irodori.errors import IrodoriError
 from irodori.messages import Language
 from irodori.report.converted import Converted
@@ -265,12 +267,20 @@ class RecordSheet:
                 headings = [{"header": page.text(f"sheets.field.{name}")} for name in Record._fields]
                 name = page.text("sheets.table") + (f"_{number}" if number > 1 else "")
                 options = {"name": name, "columns": headings, "style": "Table Style Light 1"}
-                # A streamed sheet refuses tables because it has let go of the headings, which are written above.
-                page.sheet.constant_memory = False
-                page.sheet.add_table(0, 0, last, width - 1, options)
-                page.sheet.constant_memory = True
+                _add_table(page.sheet, last, width, options)
             page.print_set_up(0, last, width - 1)
         del tally
+
+
+def _add_table(sheet: Any, last: int, width: int, options: Mapping[str, object]) -> None:  # noqa: ANN401
+    """Make a table of a streamed sheet, which XlsxWriter refuses because it has let go of the headings.
+
+    They are written above, and the table is added over its first row alone: XlsxWriter notes each cell of a table.
+    """
+    sheet.constant_memory = False
+    sheet.add_table(0, 0, 1, width - 1, options)
+    sheet.constant_memory = True
+    sheet.tables[-1].update(dict.fromkeys(("range", "a_range", "autofilter"), xl_range(0, 0, last, width - 1)))
 
 
 def clean_text(text: str) -> str:

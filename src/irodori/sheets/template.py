@@ -150,7 +150,7 @@ class _Template:
         typed = f"$B${AS_OF_ROW + 1}"
         formula = f'=IF(ISNUMBER({typed}),YEAR({typed})&"年"&MONTH({typed})&"月"&DAY({typed})&"日{as_of["suffix"]}","")'
         shown = f"{day.year}年{day.month}月{day.day}日{as_of['suffix']}" if day else ""
-        sheet.write_formula(AS_OF_ROW, 3, formula, looks.get(align="left"), shown)
+        sheet.write_formula(AS_OF_ROW, 3, formula, looks.get(align="left", indent=1), shown)
 
     def _write_headings(self) -> None:
         sheet, (upper, lower) = self._sheet, HEADER_ROWS
@@ -234,8 +234,8 @@ class _Template:
                 sheet.write_blank(below, first, None, looks.get(border=1, **fill_properties(entry.fill)))
                 sheet.write_string(below, first + 1, entry.text, looks.get(indent=1))
                 bottom = max(bottom, below)
-        sheet.write_string(bottom + 1, 0, said_there["complete"], looks.get())
-        return bottom + 1
+        sheet.write_string(bottom + 2, 0, said_there["complete"], looks.get())
+        return bottom + 2
 
     def _part_places(self) -> Iterator[tuple[Part, int, int]]:
         """Yield each part with its first and last column: as wide as its longest entry needs."""
