@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import gc
 import io
 import json
 import re
+import weakref
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +22,7 @@ from tests.sheets.ministries import AS_OF, MINISTRIES, scorecard
 
 from irodori.conversion import Conversion, convert
 from irodori.earlier import EarlierIssue
-from irodori.errors import InputError
+from irodori.errors import InputError, ProfileError
 from irodori.scorecard.palettes import COLORS
 from irodori.sheets.records import CsvSink, JsonSink, ParquetSink, Record, neutral, records
 from irodori.sheets.summary import Earlier, Refused, Summary, write_summary
@@ -303,6 +305,37 @@ def test_a_csv_field_that_a_spreadsheet_would_run_gets_an_apostrophe(text: str) 
 def test_the_same_conversions_give_the_same_bytes() -> None:
     one, other = (made([conversion("法務省")]).data for _ in range(2))
     assert one == other
+
+
+def test_a_conversion_is_let_go_before_the_next_but_one_is_asked_for() -> None:
+    held: list[weakref.ref[Conversion]] = []
+    alive = []
+
+    def passing() -> Iterator[Conversion]:
+        for name in MINISTRIES[:4]:
+            gc.collect()
+            alive.append(sum(each() is not None for each in held))
+            one = conversion(name, procedures=1)
+            held.append(weakref.ref(one))
+            yield one
+            del one
+
+    write_summary(passing(), io.BytesIO())
+    gc.collect()
+    assert max(alive) <= 1
+    assert not any(each() is not None for each in held)
+
+
+def test_nothing_is_left_behind_where_an_input_breaks_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def broken() -> Iterator[Conversion]:
+        yield conversion("法務省", procedures=1)
+        raise ProfileError("profile.unreadable", path="p", problem="gone")
+
+    with pytest.raises(ProfileError):
+        write_summary(broken(), io.BytesIO())
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_a_summary_of_nothing_but_refusals_is_a_book_all_the_same() -> None:

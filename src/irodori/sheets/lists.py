@@ -19,6 +19,8 @@ from irodori.sheets.tally import MOST_OPEN, Tally
 _HEADING = 3
 _MOST_ROWS = 1_048_000
 """Rows that a sheet is filled with; Excel has 1,048,576."""
+_MOST_FITTED = 20_000
+"""Findings whose rows have a height of their own: a streamed sheet keeps each height."""
 
 # ---- Red or overdue --------------------------------------------------------------------------------------------------
 
@@ -97,7 +99,8 @@ class Findings:
             if row > _MOST_ROWS:
                 continue
             message, where = finding.sentence.text(page.language), place(finding.sheet, finding.cell)
-            page.fit(row, _FINDINGS, {1: conversion.inspection.name, 2: where, 3: message})
+            if self.count <= _MOST_FITTED:
+                page.fit(row, _FINDINGS, {1: conversion.inspection.name, 2: where, 3: message})
             page.put(row, 0, page.text(f"report.html.severity.{finding.severity}"), align="center")
             page.put(row, 1, conversion.inspection.name, text_wrap=True)
             page.put(row, 2, where, text_wrap=True)

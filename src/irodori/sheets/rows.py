@@ -1,6 +1,6 @@
 """The rows that a template is filled with: records in JSON or CSV, as a person or a program writes them.
 
-JSON is an array of objects (or an object whose ``procedures`` is one), named as in ``irodori inspect --json``::
+JSON is an array of objects (or an object whose ``procedures`` is one), their fields named as in the profile::
 
     [{"ministry": "法務省", "procedure": "在留期間更新許可の申請", "online_rate_base": 0.002,
       "issues": [{"issue": "…", "interim_kpi": "…", "kpi_progress": "0.2%", "kpi_deadline": "令和5年3月末",
