@@ -43,8 +43,8 @@ _BLANKS = "irodori_blanks"
 
 # The hidden columns, from the first behind 判定.
 _STEPS = (
-    "key", "plain", "end_tag", "start_tag", "said", "word", "rule", "own", "in_text", "raw", "date", "base", "year",
-    "tail", "last_day", "code", "kpi", "kpi_number", "kpi_code",
+    "key", "plain", "end_tag", "start_tag", "tagged", "said", "word", "rule", "own", "in_text", "raw", "date", "base",
+    "year", "tail", "last_day", "code", "kpi", "kpi_number", "kpi_code",
 )  # fmt: skip
 _FIRST_STEP = len(COLUMNS)
 _LISTS = _FIRST_STEP + len(_STEPS) + 1
@@ -310,7 +310,8 @@ class _Steps:
         tagged = '""'
         for tag in reversed(tags):
             tagged = f"IF(ISNUMBER(MATCH({_first_word(tag)},{_WORDS},0)),{tag},{tagged})"
-        yield "said", f'=IF(TRIM({cell("status")})<>"",TRIM({cell("status")}),{tagged})'
+        yield "tagged", f"={tagged}"
+        yield "said", f'=IF(TRIM({cell("status")})<>"",TRIM({cell("status")}),{cell("tagged")})'
         yield "word", f"={_first_word(cell('said'))}"
         yield "rule", f'=IF({cell("word")}="","",IFERROR(MATCH({cell("word")},{_WORDS},0),{UNSURE}))'
 
@@ -326,7 +327,8 @@ class _Steps:
         lead = (
             f'IF(AND({years}=1,LEFT({squeezed},2)="令和"),IFERROR(LEFT({squeezed},FIND("まで",{squeezed})-1),"?"),"?")'
         )
-        yield "in_text", f'=IF({hinted},{lead},"")'
+        # A tag beside another status is a contradiction, which a conversion reports.
+        yield "in_text", f'=IF({hinted},IF(AND({typed},{cell("tagged")}<>""),"?",{lead}),"")'
         given = '""'
         if source is not None:
             card = quoted_sheet(words()["scorecard_sheet"])
