@@ -50,6 +50,9 @@ _FIRST_STEP = len(COLUMNS)
 _LISTS = _FIRST_STEP + len(_STEPS) + 1
 
 
+Value = str | int
+
+
 class Format(NamedTuple):
     """One conditional format: the column that it colours, the colour, and the formula for the table's first row."""
 
@@ -143,26 +146,44 @@ class Live:
 
     # ---- 進捗入力
 
-    def write_helpers(self, book: Any, sheet: Any, looks: Looks, status: StatusSheet) -> None:  # noqa: ANN401
-        """Write the hidden columns of 進捗入力, and colour its 判定."""
-        self._write_lists(book, sheet)
-        last, name = status.last, quoted_sheet(sheet.get_name())
+    def define_names(self, book: Any, status: StatusSheet) -> None:  # noqa: ANN401
+        """Name the cells of 進捗入力 that the formulas look things up in."""
+        sheet, last = status.name, status.last
         for defined, step in ((_KEYS, "key"), (_STATUS_CODES, "code"), (_KPI_CODES, "kpi_code")):
-            at = _at(step)
-            book.define_name(defined, f"={name}!{xl_range_abs(TOP, at, last, at)}")
-        plans = list(self._layout.each_plan())
-        for row in range(TOP, last + 1):
-            number, place = divmod(row - TOP, len(plans))
-            steps = _Steps(self._layout, row + 1)
-            spare = number >= self._rows
-            block, letter = (None, None) if spare else plans[place]
-            for step, formula in steps.formulas(None if spare else FIRST_ROW + number + 1, block, letter):
-                sheet.write_formula(row, _at(step), formula, None, "")
-            code = steps.cell("code")
-            undecided = words()["status_sheet"]["undecided"]
-            judged = f'=IF({code}="","",IF({code}={UNSURE},"{undecided}",INDEX({_COLOR_WORDS},{code}+1)))'
-            sheet.write_formula(row, COLUMNS.index("judged"), judged, status.judged_look(row), "")
-        sheet.set_column(_FIRST_STEP, _LISTS + 12, None, None, {"hidden": True})
+            book.define_name(defined, f"={sheet}!{xl_range_abs(TOP, _at(step), last, _at(step))}")
+        book.define_name(_AS_OF, f"={sheet}!{xl_range_abs(0, _LISTS, 0, _LISTS)}")
+        for at, (defined, rows) in self._lists().items():
+            area = xl_range_abs(TOP, at, TOP + len(rows) - 1, at + len(rows[0]) - 1)
+            book.define_name(defined, f"={sheet}!{area}")
+
+    def hidden_cells(self, status: StatusSheet) -> Iterator[tuple[int, int, Value]]:
+        """Yield the cells of 進捗入力 behind its columns, row by row: (row, column, value); a formula begins with =."""
+        typed = f"{quoted_sheet(words()['scorecard_sheet'])}!$B${AS_OF_ROW + 1}"
+        yield 0, _LISTS, f"=IF(ISNUMBER({typed}),INT({typed}),TODAY())"
+        lists = self._lists()
+        bottom = max(status.last, TOP + max(len(rows) for _, rows in lists.values()) - 1)
+        for row in range(TOP, bottom + 1):
+            if row <= status.last:
+                yield from ((row, at, formula) for at, formula in self._steps(row))
+            for at, (_, rows) in lists.items():
+                if row - TOP < len(rows):
+                    yield from ((row, at + offset, value) for offset, value in enumerate(rows[row - TOP]))
+
+    def _steps(self, row: int) -> Iterator[tuple[int, str]]:
+        """Yield the formulas of one row with their columns, 判定 first."""
+        plans = [*self._layout.each_plan()]
+        number, place = divmod(row - TOP, len(plans))
+        steps, spare = _Steps(self._layout, row + 1), number >= self._rows
+        code, undecided = steps.cell("code"), words()["status_sheet"]["undecided"]
+        judged = f'=IF({code}="","",IF({code}={UNSURE},"{undecided}",INDEX({_COLOR_WORDS},{code}+1)))'
+        yield COLUMNS.index("judged"), judged
+        block, letter = (None, None) if spare else plans[place]
+        for step, formula in steps.formulas(None if spare else FIRST_ROW + number + 1, block, letter):
+            yield _at(step), formula
+
+    def format_statuses(self, sheet: Any, looks: Looks, status: StatusSheet) -> None:  # noqa: ANN401
+        """Colour 判定 of 進捗入力, and hide the columns behind it."""
+        sheet.set_column(_FIRST_STEP, max(self._lists()) + 2, None, None, {"hidden": True})
         at = COLUMNS.index("judged")
         for number, color in enumerate(COLORS, 1):
             if any(each.color == color for each in self._legend.statuses):
@@ -172,16 +193,12 @@ class Live:
                     "format": looks.bare(**fill_properties(self._fill("status", color))),
                     "stop_if_true": True,
                 }
-                sheet.conditional_format(TOP, at, last, at, options)
+                sheet.conditional_format(TOP, at, status.last, at, options)
 
-    def _write_lists(self, book: Any, sheet: Any) -> None:  # noqa: ANN401
-        """Write what the formulas look things up in."""
-        name, card = quoted_sheet(sheet.get_name()), quoted_sheet(words()["scorecard_sheet"])
-        typed = f"{card}!$B${AS_OF_ROW + 1}"
-        sheet.write_formula(0, _LISTS, f"=IF(ISNUMBER({typed}),INT({typed}),TODAY())", None, "")
-        book.define_name(_AS_OF, f"={name}!{xl_range_abs(0, _LISTS, 0, _LISTS)}")
+    def _lists(self) -> dict[int, tuple[str, Sequence[Sequence[str | int]]]]:
+        """Return what the formulas look things up in: by its first column, its name and its rows."""
         statuses, said = [*self._status_rules()], words()["live"]
-        lists: dict[str, Sequence[str]] = {
+        named: dict[str, Sequence[str]] = {
             _WORDS: [word for word, *_ in statuses],
             _COLOR_WORDS: [said["none"], *(self._profile.color_words[color][0] for color in COLORS)],
             _HINTS: [*said["date_hints"], *(era + digit for era in said["eras"] for digit in said["first_digits"])],
@@ -189,16 +206,12 @@ class Live:
             _GUARDS: said["kpi_guards"],
             _BLANKS: said["dashes"],
         }
-        for at, (defined, listed) in enumerate(lists.items(), _LISTS + 1):
-            for row, word in enumerate(listed, TOP):
-                sheet.write_string(row, at, word)
-            book.define_name(defined, f"={name}!{xl_range_abs(TOP, at, TOP + len(listed) - 1, at)}")
-        first = _LISTS + 1 + len(lists)
-        for row, (_, *codes) in enumerate(statuses, TOP):
-            for offset, code in enumerate(codes):
-                sheet.write_number(row, first + offset, code)
-        area = xl_range_abs(TOP, first, TOP + len(statuses) - 1, first + 2)
-        book.define_name(_WORD_CODES, f"={name}!{area}")
+        first = _LISTS + 1
+        found: dict[int, tuple[str, Sequence[Sequence[str | int]]]] = {
+            at: (name, [[word] for word in listed]) for at, (name, listed) in enumerate(named.items(), first)
+        }
+        found[first + len(named)] = _WORD_CODES, [codes for _, *codes in statuses]
+        return found
 
     def _status_rules(self) -> Iterator[tuple[str, int, int, int]]:
         """Yield each status word with whether it needs a deadline, and its colour within and beyond it."""

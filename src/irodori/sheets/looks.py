@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from irodori.workbook.fills import Fill
 
@@ -37,6 +41,41 @@ def new_book(target: BinaryIO, title: str, font: dict[str, Any], **options: obje
     )
     book.set_properties({"title": title, "created": CREATED})
     return book
+
+
+@contextmanager
+def streaming_book(target: BinaryIO, title: str, font: dict[str, Any]) -> Iterator[Any]:
+    """Give a book of which streamed sheets keep one row in memory, and close it.
+
+    Their rows wait in a folder that is gone afterwards, whatever happens.
+    """
+    with TemporaryDirectory(prefix="irodori-") as folder:
+        book = new_book(target, title, font, tmpdir=folder)
+        try:
+            yield book
+            book.close()
+        finally:
+            for sheet in book.worksheets():
+                if sheet.constant_memory:
+                    sheet.row_data_fh.close()
+
+
+def streamed_sheet(book: Any, name: str) -> Any:  # noqa: ANN401
+    """Return a new sheet that keeps one row in memory: it must be written from top to bottom."""
+    book.constant_memory = True
+    sheet = book.add_worksheet(name, PlainFormulas)
+    book.constant_memory = False
+    return sheet
+
+
+class PlainFormulas(Worksheet):  # type: ignore[misc]  # XlsxWriter is not typed
+    """A sheet whose formulas use functions of Excel 2007 alone.
+
+    XlsxWriter looks through each formula thirty times for newer ones, which takes most of the time of a large book.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
+        return formula.removeprefix("=")
 
 
 class Looks:

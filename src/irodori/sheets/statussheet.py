@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
@@ -21,6 +21,8 @@ TOP = 3
 """The first row with a plan, counting from 0."""
 SPARE = 20
 """Blank rows at the end, for procedures that are added by hand."""
+_LONGEST_LIST = 255
+"""Characters of a drop-down's words together."""
 COLUMNS = ("ministry", "procedure", "issue", "plan", "text", "status", "deadline", "judged")
 DATE_FORMAT = '[$-411]ggge"年"m"月"d"日"'
 
@@ -28,6 +30,25 @@ DATE_FORMAT = '[$-411]ggge"年"m"月"d"日"'
 def quoted_sheet(name: str) -> str:
     """Return a sheet's name as a formula writes it."""
     return "'" + name.replace("'", "''") + "'"
+
+
+class _Waiting:
+    """Cells that come row by row, each held back until its row is written."""
+
+    def __init__(self, cells: Iterable[tuple[int, int, str | int]]) -> None:
+        self._cells = iter(cells)
+        self._next = next(self._cells, None)
+
+    @property
+    def row(self) -> int | None:
+        """The row of the next cell, None where there is none."""
+        return self._next[0] if self._next else None
+
+    def of(self, row: int) -> Iterator[tuple[int, str | int]]:
+        """Yield the columns and values of a row."""
+        while self._next and self._next[0] == row:
+            yield self._next[1:]
+            self._next = next(self._cells, None)
 
 
 class StatusSheet:
@@ -52,28 +73,53 @@ class StatusSheet:
         at = COLUMNS.index(name)
         return f"={quoted_sheet(self._sheet.get_name())}!{xl_range_abs(TOP, at, self.last, at)}"
 
-    def write(self, records: Sequence[ProcedureRecord], *, live: bool) -> None:
-        """Write the sheet, with the statuses that records give."""
-        self._write_top(live=live)
+    @property
+    def name(self) -> str:
+        """The sheet's name as a formula writes it."""
+        return quoted_sheet(self._sheet.get_name())
+
+    def write(self, records: Sequence[ProcedureRecord], hidden: Iterable[tuple[int, int, str | int]] = ()) -> None:
+        """Write the sheet from top to bottom, with the statuses that records give.
+
+        ``hidden`` are further cells, row by row; with them the sheet has the column 判定, which they fill.
+        """
+        waiting = _Waiting(hidden)
+        live = waiting.row is not None
+        self._write_top(waiting, live=live)
         rows = [*said(records)]
         for number in range(self.rows):
             record, ministry = rows[number] if number < len(rows) else (None, "")
-            self._write_procedure(number, record, ministry)
+            self._write_procedure(number, record, ministry, waiting)
         for row in range(TOP + self.rows * len(self._plans), self.last + 1):
             for name in COLUMNS[: 7 + live]:
                 self._sheet.write_blank(row, COLUMNS.index(name), None, self._look(name, spare=True))
+            self._write_hidden(row, waiting)
+        while waiting.row is not None:
+            self._write_hidden(waiting.row, waiting)
         self._set_validation()
 
-    def _write_top(self, *, live: bool) -> None:
+    def _write_hidden(self, row: int, waiting: _Waiting) -> None:
+        for column, value in waiting.of(row):
+            if column == COLUMNS.index("judged"):
+                self._sheet.write_formula(row, column, value, self.judged_look(row), "")
+            elif isinstance(value, int):
+                self._sheet.write_number(row, column, value)
+            elif value.startswith("="):
+                self._sheet.write_formula(row, column, value, None, "")
+            else:
+                self._sheet.write_string(row, column, value)
+
+    def _write_top(self, waiting: _Waiting, *, live: bool) -> None:
         sheet, said_there = self._sheet, self._words
         names = self._profile.status_table.columns
         headings: dict[str, str] = {name: listed[0] for name, listed in names.items()}
         headings |= {"text": said_there["plan_text"], "judged": said_there["judged"]}
-        sheet.write_string(0, 0, said_there["title"], self._looks.get(font_size=14, bold=True))
-        guide = said_there["guide"] + (said_there["live_guide"] if live else "")
-        sheet.write_string(1, 0, guide, self._looks.get())
         sheet.set_row(0, 24)
         sheet.set_row(TOP - 1, 22)
+        sheet.write_string(0, 0, said_there["title"], self._looks.get(font_size=14, bold=True))
+        self._write_hidden(0, waiting)
+        guide = said_there["guide"] + (said_there["live_guide"] if live else "")
+        sheet.write_string(1, 0, guide, self._looks.get())
         look = self._looks.get(border=1, text_wrap=True, align="center", bg_color="#F2F2F2", bold=True)
         for at, name in enumerate(COLUMNS[: 7 + live]):
             width = said_there["plan_text_width" if name == "text" else f"{name}_width"]
@@ -98,7 +144,7 @@ class StatusSheet:
             look["num_format"] = DATE_FORMAT
         return self._looks.get(**look)
 
-    def _write_procedure(self, number: int, record: ProcedureRecord | None, ministry: str) -> None:
+    def _write_procedure(self, number: int, record: ProcedureRecord | None, ministry: str, waiting: _Waiting) -> None:
         """Write the rows of one procedure; all but the first take its names from the first."""
         sheet, layout = self._sheet, self.layout
         card = quoted_sheet(words()["scorecard_sheet"])
@@ -128,6 +174,7 @@ class StatusSheet:
             sheet.write_formula(row, 4, f'=IF({cell}="","",{cell})', self._look("text", first=first), text)
             self._write(row, 5, given.status if given else None, self._look("status", first=first))
             self._write(row, 6, given.deadline if given else None, self._look("deadline", first=first))
+            self._write_hidden(row, waiting)
 
     def _write(self, row: int, column: int, value: object, look: Any) -> None:  # noqa: ANN401
         if value is None:
@@ -138,6 +185,8 @@ class StatusSheet:
     def _set_validation(self) -> None:
         rule = words()["rules"]["status"]
         choices = [listed[0] for listed in self._profile.statuses.values() if listed]
+        while len(",".join(choices)) > _LONGEST_LIST:
+            choices.pop()
         sheet, last = self._sheet, self.last
         names = self._profile.status_table.columns
         sheet.data_validation(

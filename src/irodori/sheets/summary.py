@@ -6,9 +6,7 @@ rest of the book is written from these at the end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from tempfile import TemporaryDirectory
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from irodori.errors import IrodoriError
@@ -17,7 +15,7 @@ from irodori.report.converted import Converted
 from irodori.scorecard.compare import Comparison, Named
 from irodori.sheets.changes import Changes
 from irodori.sheets.lists import Files, Findings, RecordSheet, write_open
-from irodori.sheets.looks import Looks, new_book
+from irodori.sheets.looks import Looks, streamed_sheet, streaming_book
 from irodori.sheets.overview import write_ministries, write_overview
 from irodori.sheets.records import Sink, records
 from irodori.sheets.tally import Tally
@@ -67,7 +65,7 @@ def write_summary(
     An input that was refused stands in the book with the reason.  With ``earlier`` a sheet lists what changed since;
     ``sinks`` take the records too, and are closed at the end.
     """
-    with _streaming_book(target, language) as book:
+    with streaming_book(target, Sentence("sheets.title").text(language), dict(FONT)) as book:
         summary = _Summary(book, language, compared=earlier is not None)
         for each in inputs:
             if isinstance(each, Refused):
@@ -79,20 +77,6 @@ def write_summary(
         for sink in sinks:
             sink.close()
         return summary.finish()
-
-
-@contextmanager
-def _streaming_book(target: BinaryIO, language: Language) -> Iterator[Any]:
-    """Give a book whose streamed sheets keep their rows in a folder that is gone afterwards, whatever happens."""
-    with TemporaryDirectory(prefix="irodori-") as folder:
-        book = new_book(target, Sentence("sheets.title").text(language), dict(FONT), tmpdir=folder)
-        try:
-            yield book
-            book.close()
-        finally:
-            for sheet in book.worksheets():
-                if sheet.constant_memory:
-                    sheet.row_data_fh.close()
 
 
 class _Summary:
@@ -114,11 +98,9 @@ class _Summary:
 
     def _sheet(self, name: str, number: int = 1, *, streamed: bool = False) -> Any:  # noqa: ANN401
         """Return a new sheet; a streamed one keeps a row in memory and must be written from top to bottom."""
-        self._book.constant_memory = streamed
         title = Sentence(f"sheets.{name}").text(self._language)
-        sheet = self._book.add_worksheet(title if number == 1 else f"{title} {number}")
-        self._book.constant_memory = False
-        return sheet
+        title = title if number == 1 else f"{title} {number}"
+        return streamed_sheet(self._book, title) if streamed else self._book.add_worksheet(title)
 
     def refuse(self, refused: Refused) -> None:
         """List an input that was refused."""

@@ -25,7 +25,7 @@ from irodori.scorecard.values.text import is_blank
 from irodori.sheets.layout import AS_OF_ROW, FIRST_ROW, HEADER_ROWS, Column, Layout, words
 from irodori.sheets.legendwords import Part, written
 from irodori.sheets.live import Live
-from irodori.sheets.looks import A3, A4, Looks, fill_properties, new_book
+from irodori.sheets.looks import A3, A4, Looks, fill_properties, streamed_sheet, streaming_book
 from irodori.sheets.rows import IssueRecord, ProcedureRecord, as_count, as_rate, said
 from irodori.sheets.statussheet import DATE_FORMAT, StatusSheet, quoted_sheet
 from irodori.workbook.fills import Fill
@@ -64,9 +64,8 @@ def template(wanted: Wanted) -> bytes:
         raise InputError("template.too_large", rows=_count(wanted), plans=sum(wanted.layout.plans))
     font = _font()
     target = io.BytesIO()
-    book = new_book(target, words()["title"], {**font, "font_size": 11}, in_memory=True)
-    _Template(book, Looks(book, font), wanted).write()
-    book.close()
+    with streaming_book(target, words()["title"], {**font, "font_size": 11}) as book:
+        _Template(book, Looks(book, font), wanted).write()
     return target.getvalue()
 
 
@@ -90,7 +89,7 @@ class _Template:
         self._last = FIRST_ROW + self._rows - 1
         self._book = book
         self._sheet = book.add_worksheet(words()["scorecard_sheet"])
-        self._status_sheet = book.add_worksheet(wanted.profile.status_table.sheets[0])
+        self._status_sheet = streamed_sheet(book, wanted.profile.status_table.sheets[0])
         self._parts = written(wanted.legend, wanted.palette, wanted.profile)
 
     def write(self) -> None:
@@ -109,13 +108,16 @@ class _Template:
         self._set_up_print(bottom)
         self._protect()
         status = StatusSheet(self._status_sheet, self._looks, self._layout, self._wanted.profile, self._rows)
-        status.write(self._wanted.records, live=self._wanted.live)
         self._book.define_name(words()["status_sheet"]["names"]["status"], status.range("status"))
         self._book.define_name(words()["status_sheet"]["names"]["deadline"], status.range("deadline"))
         if self._wanted.live:
             live = Live(self._wanted.legend, self._wanted.palette, self._wanted.profile, self._layout, self._rows)
-            live.write_helpers(self._book, self._status_sheet, self._looks, status)
+            live.define_names(self._book, status)
             live.format_scorecard(self._sheet, self._looks)
+            live.format_statuses(self._status_sheet, self._looks, status)
+            status.write(self._wanted.records, live.hidden_cells(status))
+        else:
+            status.write(self._wanted.records)
         self._sheet.activate()
 
     # ---- The table
