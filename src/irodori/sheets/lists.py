@@ -127,7 +127,7 @@ _FILES = (
     Heading("sheets.head.as_of", 18, "center"),
     Heading("sheets.head.date_from", 18),
     Heading("sheets.head.legend", 16),
-    Heading("sheets.head.procedures", 9, "right"),
+    Heading("sheets.head.procedures", 11, "right"),
     *(Heading(f"sheets.head.{shade}", 9, "right") for shade in SHADES),
     Heading("sheets.head.findings", 11, "right"),
     Heading("sheets.head.why", 64, "center"),

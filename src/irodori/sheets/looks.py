@@ -29,8 +29,8 @@ _CHART_PATTERNS = {
     "gray0625": "percent_5", "darkHorizontal": "dark_horizontal", "darkVertical": "dark_vertical",
     "darkDown": "dark_downward_diagonal", "darkUp": "dark_upward_diagonal", "darkGrid": "small_check",
     "darkTrellis": "trellis", "lightHorizontal": "light_horizontal", "lightVertical": "light_vertical",
-    "lightDown": "light_downward_diagonal", "lightUp": "light_upward_diagonal", "lightGrid": "small_grid",
-    "lightTrellis": "dotted_grid",
+    "lightDown": "light_downward_diagonal", "lightUp": "light_upward_diagonal", "lightGrid": "dotted_grid",
+    "lightTrellis": "outlined_diamond",
 }  # fmt: skip
 
 

@@ -255,7 +255,7 @@ def _write_group_headings(page: Page, tally: Tally) -> None:
     plain = looks.get(bg_color=BAND, **line)
     sheet.set_row(_HEADING, 22)
     sheet.set_row(_HEADING + 1, 34)
-    names = (("sheets.head.ministry", 18), ("sheets.head.program", 26), ("sheets.head.procedures", 8))
+    names = (("sheets.head.ministry", 18), ("sheets.head.program", 26), ("sheets.head.procedures", 11))
     for column, (code, width) in enumerate(names):
         sheet.set_column(column, column, width)
         sheet.merge_range(_HEADING, column, _HEADING + 1, column, page.text(code), plain)
