@@ -25,7 +25,7 @@ from irodori.cli.options import (
 )
 from irodori.cli.passwords import opened, password_of
 from irodori.cli.session import Session, UsageError
-from irodori.errors import InputError, IrodoriError, ProfileError
+from irodori.errors import InputError, InternalError, IrodoriError, ProfileError
 from irodori.files import write_atomic
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 _COMMAND = "irodori summary"
 _PIECE = 1 << 20
-_REFUSED = 3
 
 
 class _Options(NamedTuple):
@@ -100,14 +99,14 @@ def summary(
     run = _Run(options, context.obj, sources, before)
     found = run.write(outputs, force=force)
     _say(found, outputs, context.obj)
-    return _REFUSED if run.refused else 0
+    return run.status
 
 
 class _Run:
-    """One run: what is read, and whether anything was refused."""
+    """One run: what is read, and the worst exit status so far."""
 
     def __init__(self, options: _Options, session: Session, sources: Sequence[Path], before: Sequence[Path]) -> None:
-        self.refused = 0
+        self.status = 0
         self._options = options
         self._session = session
         self._sources = sources
@@ -139,9 +138,8 @@ class _Run:
                 yield self._converted(source)
             except ProfileError:  # it is the same for every input
                 raise
-            except IrodoriError as error:
-                self._refuse(error, source)
-                yield Refused(_name(source, self._sources), error)
+            except Exception as error:  # noqa: BLE001  (one bad file never stops the others)
+                yield Refused(_name(source, self._sources), self._refused(error, source))
         yield from refused
 
     def _earlier(self) -> tuple[EarlierIssue | None, list[Refused]]:
@@ -158,14 +156,16 @@ class _Run:
                 opened(source, self._options.password, self._session, issue.add)
             except ProfileError:
                 raise
-            except IrodoriError as error:
-                self._refuse(error, source)
-                refused.append(Refused(_name(source, self._before), error))
+            except Exception as error:  # noqa: BLE001
+                refused.append(Refused(_name(source, self._before), self._refused(error, source)))
         return issue, refused
 
-    def _refuse(self, error: IrodoriError, source: Path) -> None:
-        self.refused += 1
-        self._session.refused(error, source)
+    def _refused(self, error: Exception, source: Path) -> IrodoriError:
+        """Say why a file was refused, and return the reason for the book."""
+        self.status = max(self.status, self._session.failed(error, source))
+        return (
+            error if isinstance(error, IrodoriError) else InternalError("summary.unexpected", kind=type(error).__name__)
+        )
 
     def _converted(self, source: Path) -> Conversion:
         from irodori.conversion import convert

@@ -231,6 +231,7 @@ WORDINGS: dict[str, Wording] = {
         "{refused} ファイルは読めませんでした（「ファイル」シートに理由があります）。",
         "{refused} files were refused; the sheet Files says why.",
     ),
+    "summary.unexpected": Wording("予期しない誤りが起きました（{kind}）。", "An unexpected error ({kind})."),
     "summary.no_parquet": Wording(
         "Parquet の書き出しには pyarrow が必要です。pip install 'irodori[parquet]' で入れてください。",
         "Writing Parquet needs pyarrow: pip install 'irodori[parquet]'.",
