@@ -17,12 +17,16 @@ from irodori.cli.diff import diff
 from irodori.cli.inspect import inspect
 from irodori.cli.options import JsonLogs, Lang, check_language
 from irodori.cli.session import INTERRUPTED, Session, UsageError
+from irodori.cli.summary import summary
+from irodori.cli.template import template
 
 COMMANDS: Mapping[str, Callable[..., int]] = {
     "convert": convert,
     "check": check,
     "inspect": inspect,
     "diff": diff,
+    "template": template,
+    "summary": summary,
 }
 
 # Typer exports the class of its usage errors only through what derives from it.

@@ -1,0 +1,246 @@
+"""``irodori summary``: sum workbooks up in one with charts, and give its records to other programs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from os import path as os_path
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO, NamedTuple
+
+import typer
+
+from irodori.cli.options import (
+    AsOfDate,
+    JsonLogs,
+    Lang,
+    LegendChoice,
+    ProfileFile,
+    check_choice,
+    check_file,
+    check_language,
+    date_of,
+    path_of,
+)
+from irodori.cli.passwords import opened, password_of
+from irodori.cli.session import Session, UsageError
+from irodori.errors import InputError, InternalError, IrodoriError, ProfileError
+from irodori.files import write_atomic
+
+if TYPE_CHECKING:
+    from irodori.conversion import Conversion
+    from irodori.earlier import EarlierIssue
+    from irodori.sheets.records import Sink
+    from irodori.sheets.summary import Refused, Summary
+
+_COMMAND = "irodori summary"
+_PIECE = 1 << 20
+
+
+class _Options(NamedTuple):
+    """What holds for every input."""
+
+    as_of: dt.date | None
+    status: Path | None
+    legend: str
+    profile: Path | None
+    palette: str
+    password: str | None
+
+
+def summary(
+    context: typer.Context,
+    *,
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="help.summary.inputs")],
+    output: Annotated[str | None, typer.Option("-o", metavar="OUT.xlsx", help="help.summary.output")] = None,
+    previous: Annotated[
+        list[str] | None, typer.Option("--previous", metavar="FILE", help="help.summary.previous")
+    ] = None,
+    csv: Annotated[str | None, typer.Option("--csv", metavar="FILE.csv", help="help.summary.csv")] = None,
+    json: Annotated[str | None, typer.Option("--json", metavar="FILE.json", help="help.summary.json")] = None,
+    parquet: Annotated[
+        str | None, typer.Option("--parquet", metavar="FILE.parquet", help="help.summary.parquet")
+    ] = None,
+    as_of: AsOfDate = None,
+    status: Annotated[str | None, typer.Option("--status", metavar="CSV", help="help.status")] = None,
+    legend: LegendChoice = "auto",
+    profile: ProfileFile = None,
+    palette: Annotated[str, typer.Option("--palette", metavar="NAME", help="help.summary.palette")] = "cud",
+    force: Annotated[bool, typer.Option("--force", help="help.force")] = False,
+    password_env: Annotated[
+        str | None, typer.Option("--password-env", metavar="NAME", help="help.summary.password_env")
+    ] = None,
+    lang: Lang = None,
+    json_logs: JsonLogs = False,
+) -> int:
+    """Read each input once, write the book and the records; an input that is refused stands in the book."""
+    del json_logs  # the session has read it
+    check_language(lang, _COMMAND)
+    check_file("--status", path_of(status), _COMMAND)
+    if not output:
+        raise UsageError("usage.missing", command=_COMMAND, name="-o OUT.xlsx")
+    options = _Options(
+        date_of(as_of, _COMMAND),
+        path_of(status),
+        legend,
+        path_of(profile),
+        palette,
+        password_of(password_env, _COMMAND),
+    )
+    sources, before = list(map(Path, inputs)), list(map(Path, previous or ()))
+    outputs = {
+        name: Path(text)
+        for name, text in (("xlsx", output), ("csv", csv), ("json", json), ("parquet", parquet))
+        if text
+    }
+    _check_outputs(outputs, [*sources, *before], force=force)
+    _check_palette(options)
+    run = _Run(options, context.obj, sources, before)
+    found = run.write(outputs, force=force)
+    _say(found, outputs, context.obj)
+    return run.status
+
+
+class _Run:
+    """One run: what is read, and the worst exit status so far."""
+
+    def __init__(self, options: _Options, session: Session, sources: Sequence[Path], before: Sequence[Path]) -> None:
+        self.status = 0
+        self._options = options
+        self._session = session
+        self._sources = sources
+        self._before = before
+
+    def write(self, outputs: dict[str, Path], *, force: bool) -> Summary:
+        """Write every output, whole or not at all, each through a temporary file."""
+        from tempfile import TemporaryFile
+
+        from irodori.sheets.summary import write_summary
+
+        with ExitStack() as stack:
+            files = {name: stack.enter_context(TemporaryFile()) for name in outputs}
+            sinks = [_sink(name, files[name]) for name in files if name != "xlsx"]
+            issue, refused = self._earlier()
+            found = write_summary(
+                self._inputs(refused), files["xlsx"], self._session.language, earlier=issue, sinks=sinks
+            )
+            for name, path in outputs.items():
+                write_atomic(path, _pieces(files[name]), force=force)
+        return found
+
+    def _inputs(self, refused: Sequence[Refused]) -> Iterator[Conversion | Refused]:
+        """Yield each input's conversion, or that it was refused; what is wrong with one stops no other."""
+        from irodori.sheets.summary import Refused
+
+        for source in self._sources:
+            try:
+                yield self._converted(source)
+            except ProfileError:  # it is the same for every input
+                raise
+            except Exception as error:  # noqa: BLE001  (one bad file never stops the others)
+                yield Refused(_name(source, self._sources), self._refused(error, source))
+        yield from refused
+
+    def _earlier(self) -> tuple[EarlierIssue | None, list[Refused]]:
+        """Return the issue before, and its workbooks that were refused."""
+        if not self._before:
+            return None, []
+        from irodori.earlier import EarlierIssue
+        from irodori.sheets.summary import Refused
+
+        issue = EarlierIssue(legend=self._options.legend, profile=self._options.profile)
+        refused = []
+        for source in self._before:
+            try:
+                opened(source, self._options.password, self._session, issue.add)
+            except ProfileError:
+                raise
+            except Exception as error:  # noqa: BLE001
+                refused.append(Refused(_name(source, self._before), self._refused(error, source)))
+        return issue, refused
+
+    def _refused(self, error: Exception, source: Path) -> IrodoriError:
+        """Say why a file was refused, and return the reason for the book."""
+        self.status = max(self.status, self._session.failed(error, source))
+        return (
+            error if isinstance(error, IrodoriError) else InternalError("summary.unexpected", kind=type(error).__name__)
+        )
+
+    def _converted(self, source: Path) -> Conversion:
+        from irodori.conversion import convert
+
+        options = self._options
+
+        def act(book: Path | bytes) -> Conversion:
+            return convert(
+                book,
+                as_of=options.as_of,
+                status=options.status,
+                legend=options.legend,
+                profile=options.profile,
+                palette=options.palette,
+                allow_signed=True,  # nothing is written over it
+            )
+
+        conversion, _ = opened(source, options.password, self._session, act)
+        conversion.inspection = conversion.inspection._replace(name=_name(source, self._sources))
+        return conversion
+
+
+def _name(source: Path, among: Sequence[Path]) -> str:
+    """Return a file's name; where several have it, with its folder."""
+    return source.name if sum(each.name == source.name for each in among) == 1 else str(source)
+
+
+def _sink(name: str, target: BinaryIO) -> Sink:
+    from irodori.sheets.records import CsvSink, JsonSink, ParquetSink
+
+    if name != "parquet":
+        return CsvSink(target) if name == "csv" else JsonSink(target)
+    try:
+        return ParquetSink(target)
+    except ModuleNotFoundError:
+        raise UsageError("summary.no_parquet", command=_COMMAND) from None
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    file.seek(0)
+    while piece := file.read(_PIECE):
+        yield piece
+
+
+def _check_outputs(outputs: dict[str, Path], sources: Sequence[Path], *, force: bool) -> None:
+    """Refuse outputs that are an input, each other, or there already, before any work is done."""
+    if outputs["xlsx"].suffix.lower() != ".xlsx":
+        raise UsageError("usage.template_kind", command=_COMMAND, output=outputs["xlsx"])
+    taken: dict[str, Path] = {}
+    for path in outputs.values():
+        if path.exists() and any(source.exists() and path.samefile(source) for source in sources):
+            raise UsageError("usage.output_is_input", command=_COMMAND, output=path, input=path)
+        key = os_path.realpath(path)
+        if key in taken:
+            raise UsageError("usage.same_output", command=_COMMAND, first=taken[key], second=path, output=path)
+        taken[key] = path
+        if not force and os_path.lexists(path):
+            raise InputError("file.exists", path=str(path))
+
+
+def _check_palette(options: _Options) -> None:
+    from irodori.scorecard.profiles import load_profile
+
+    check_choice("--palette", options.palette, tuple(load_profile(options.profile).palettes), _COMMAND)
+
+
+def _say(found: Summary, outputs: dict[str, Path], session: Session) -> None:
+    if session.json_logs:
+        session.log("summary", outputs={name: str(path) for name, path in outputs.items()}, **found._asdict())
+        return
+    from irodori.report.plain import printable
+
+    for path in outputs.values():
+        session.say(printable(str(path)))
+    counts = {name: f"{number:,}" for name, number in found._asdict().items()}
+    session.say("  " + session.text("summary.made", **counts))
+    if found.refused:
+        session.say("  " + session.text("summary.refused", **counts))

@@ -1,0 +1,156 @@
+"""``irodori template``: make an empty official layout, or one with rows from records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from os.path import lexists
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from irodori.cli.options import (
+    JsonLogs,
+    Lang,
+    ProfileFile,
+    check_choice,
+    check_file,
+    check_language,
+    date_of,
+    path_of,
+)
+from irodori.cli.session import UsageError
+from irodori.errors import InputError
+from irodori.files import read_input, write_atomic
+
+if TYPE_CHECKING:
+    from irodori.scorecard.legend import Legend
+    from irodori.scorecard.profile import Profile
+    from irodori.sheets.rows import ProcedureRecord
+
+_COMMAND = "irodori template"
+_ROWS = 10
+_MOST_ROWS = 10_000
+
+
+def template(
+    context: typer.Context,
+    *,
+    target: Annotated[str, typer.Argument(metavar="OUT.xlsx", help="help.template.out")],
+    issues: Annotated[str | None, typer.Option("--issues", metavar="N", help="help.template.issues")] = None,
+    plans: Annotated[str | None, typer.Option("--plans", metavar="N,N,...", help="help.template.plans")] = None,
+    rows: Annotated[str | None, typer.Option("--rows", metavar="N", help="help.template.rows")] = None,
+    records: Annotated[str | None, typer.Option("--records", metavar="FILE", help="help.template.records")] = None,
+    live: Annotated[bool, typer.Option("--live", help="help.template.live")] = False,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="help.template.as_of")] = None,
+    legend: Annotated[str, typer.Option("--legend", metavar="builtin|FILE", help="help.template.legend")] = "builtin",
+    profile: ProfileFile = None,
+    palette: Annotated[str, typer.Option("--palette", metavar="NAME", help="help.template.palette")] = "cud",
+    force: Annotated[bool, typer.Option("--force", help="help.force")] = False,
+    lang: Lang = None,
+    json_logs: JsonLogs = False,
+) -> int:
+    """Write the book and say what it holds."""
+    del json_logs  # the session has read it
+    check_language(lang, _COMMAND)
+    check_file("--records", path_of(records), _COMMAND)
+    path, source, session = Path(target), path_of(records), context.obj
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError("usage.template_kind", command=_COMMAND, output=path)
+    if source and path.exists() and path.samefile(source):
+        raise UsageError("usage.output_is_input", command=_COMMAND, output=path, input=source)
+    if not force and lexists(path):
+        raise InputError("file.exists", path=str(path))
+    asked = _plans(issues, plans)
+    from irodori.scorecard.profiles import load_profile
+
+    words = load_profile(path_of(profile))
+    check_choice("--palette", palette, tuple(words.palettes), _COMMAND)
+    held = _records(source, words)
+    from irodori.sheets.layout import layout
+    from irodori.sheets.template import Wanted
+    from irodori.sheets.template import template as book_of
+
+    wanted = Wanted(
+        layout(_enough(asked, held), words),
+        _number("--rows", rows, 0 if held else 1, _MOST_ROWS) if rows else 0 if held else _ROWS,
+        held,
+        _legend(legend, words),
+        words.palettes[palette],
+        words,
+        date_of(as_of, _COMMAND),
+        live,
+    )
+    write_atomic(path, book_of(wanted), force=force)
+    count = max(wanted.rows, len(held))
+    if session.json_logs:
+        session.log("template", output=str(path), plans=list(wanted.layout.plans), rows=count, filled=len(held))
+    else:
+        from irodori.report.plain import printable
+
+        listed = ", ".join(map(str, wanted.layout.plans))
+        session.say(printable(str(path)))
+        code = "template.made_filled" if held else "template.made"
+        session.say(
+            "  " + session.text(code, issues=len(wanted.layout.plans), plans=listed, rows=count, filled=len(held))
+        )
+    return 0
+
+
+def _plans(issues: str | None, plans: str | None) -> list[int] | None:
+    """Return how many plans each issue is to have; None where neither option says."""
+    from irodori.sheets.layout import MOST_ISSUES, MOST_PLANS, OFFICIAL
+
+    count = _number("--issues", issues, 1, MOST_ISSUES) if issues else None
+    if plans is None:
+        return None if count is None else [*OFFICIAL, *[OFFICIAL[-1]] * count][:count]
+    counts = [_number("--plans", each.strip(), 1, MOST_PLANS) for each in plans.replace("，", ",").split(",")]
+    if len(counts) == 1 and count:
+        counts *= count
+    if len(counts) > MOST_ISSUES or (count is not None and len(counts) != count):
+        raise UsageError("usage.plans", command=_COMMAND, plans=plans, count=count or MOST_ISSUES)
+    return counts
+
+
+def _number(option: str, text: str, least: int, most: int) -> int:
+    if not (text.isascii() and text.isdecimal() and least <= int(text[:9]) <= most):
+        raise UsageError("usage.number", command=_COMMAND, option=option, text=text, least=least, most=most)
+    return int(text)
+
+
+def _records(source: Path | None, profile: Profile) -> Sequence[ProcedureRecord]:
+    if source is None:
+        return ()
+    from irodori.sheets.rows import read_records
+
+    return read_records(read_input(source), str(source), profile)
+
+
+def _enough(asked: list[int] | None, records: Sequence[ProcedureRecord]) -> list[int]:
+    """Return the plans that were asked for, else those that the records need, else the official ones."""
+    from irodori.sheets.layout import MOST_ISSUES, MOST_PLANS, OFFICIAL
+
+    needed: list[int] = []
+    if records:
+        from irodori.sheets.rows import plans_of
+
+        needed = plans_of(records)
+    if asked is None:
+        asked = needed or list(OFFICIAL)
+    if len(needed) > min(len(asked), MOST_ISSUES) or any(
+        need > min(room, MOST_PLANS) for need, room in zip(needed, asked, strict=False)
+    ):
+        raise UsageError(
+            "usage.plans_too_few", command=_COMMAND, needed=",".join(map(str, needed)), asked=",".join(map(str, asked))
+        )
+    return asked
+
+
+def _legend(choice: str, profile: Profile) -> Legend:
+    from irodori.scorecard.legend import builtin_legend, legend_from_profile
+
+    if choice == "builtin":
+        return builtin_legend(profile)
+    from irodori.scorecard.profiles import load_profile
+
+    return legend_from_profile(load_profile(Path(choice)))

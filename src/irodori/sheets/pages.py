@@ -1,0 +1,119 @@
+"""What the sheets of a summary have in common: titles, headings, shades, and how they are printed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from math import ceil
+from typing import Any, NamedTuple
+
+from irodori.messages import Language, Sentence
+from irodori.report.plain import width
+from irodori.scorecard.values.dates import show_date
+from irodori.sheets.looks import A4, Looks, clean, fill_properties
+from irodori.sheets.records import Shade
+from irodori.workbook.fills import Fill
+
+INK = "#1F1F1F"
+FAINT = "#6B6B6B"
+RULE = "#D9D9D9"
+BAND = "#F2F2F2"
+DATE = "yyyy/mm/dd"
+_TEXT_ROOM = 32_000
+_CHARACTERS = 1.02
+"""How many narrow characters stand in a unit of a column's width, at this size."""
+_LINE, _LOWEST, _TALLEST = 13.5, 20, 400
+"""Points: of a line, and of the lowest and the tallest row."""
+
+
+class Heading(NamedTuple):
+    """A column: the code of its heading, its width, and how its cells are laid."""
+
+    code: str
+    width: float
+    align: str = "left"
+
+
+class Page:
+    """One sheet of a summary."""
+
+    def __init__(self, sheet: Any, looks: Looks, language: Language) -> None:  # noqa: ANN401
+        self.sheet = sheet
+        self.looks = looks
+        self.language: Language = language
+
+    def text(self, code: str, **params: object) -> str:
+        """Return a sentence in the book's language."""
+        return Sentence(code, params).text(self.language)
+
+    def title(self, code: str, note: str) -> None:
+        """Write the sheet's title and a line below it."""
+        self.sheet.set_row(0, 30)
+        self.sheet.write_string(0, 0, self.text(code), self.looks.get(font_size=16, bold=True, font_color=INK))
+        self.sheet.write_string(1, 0, note, self.looks.get(font_color=FAINT))
+        self.sheet.hide_gridlines(2)
+
+    def headings(self, row: int, headings: Sequence[Heading]) -> None:
+        """Write the headings of a list, and set its widths."""
+        self.sheet.set_row(row, 24)
+        for at, each in enumerate(headings):
+            self.sheet.set_column(at, at, each.width)
+            look = self.looks.get(
+                bold=True, bg_color=BAND, bottom=2, bottom_color="#7F7F7F", align=each.align, text_wrap=True
+            )
+            self.sheet.write_string(row, at, self.text(each.code), look)
+
+    def fit(self, row: int, headings: Sequence[Heading], texts: Mapping[int, str]) -> None:
+        """Give a row the height that its texts need, by the columns that they stand in."""
+        lines = 1
+        for column, text in texts.items():
+            room = max(1.0, headings[column].width * _CHARACTERS)
+            lines = max(lines, sum(ceil(max(1, width(line)) / room) for line in text.split("\n")))
+        self.sheet.set_row(row, min(_TALLEST, max(_LOWEST, lines * _LINE + 5)))
+
+    def widths(self, headings: Sequence[Heading]) -> None:
+        """Set the widths of a list's columns."""
+        for at, each in enumerate(headings):
+            self.sheet.set_column(at, at, each.width)
+
+    def put(self, row: int, column: int, value: object, **look: object) -> None:
+        """Write a value as what it is, with a thin line below."""
+        look = {"bottom": 1, "bottom_color": RULE, **look}
+        if value is None or value == "":
+            self.sheet.write_blank(row, column, None, self.looks.get(**look))
+        elif isinstance(value, dt.date):
+            self.sheet.write_datetime(
+                row, column, value, self.looks.get(**{"num_format": DATE, "align": "center", **look})
+            )
+        elif isinstance(value, int | float):
+            self.sheet.write_number(row, column, value, self.looks.get(**look))
+        else:
+            text = clean(str(value))[:_TEXT_ROOM]
+            if text[:1] in tuple("=+-@"):
+                look["quote_prefix"] = True
+            self.sheet.write_string(row, column, text, self.looks.get(**look))
+
+    def shade(self, row: int, column: int, shade: Shade, fill: Fill | None) -> None:
+        """Write a colour's word on its fill."""
+        look = {"align": "center", **fill_properties(fill)}
+        self.put(row, column, self.shade_word(shade), **look)
+
+    def shade_word(self, shade: Shade) -> str:
+        """Return the word of a colour, of none, and of what could not be rated."""
+        return self.text("sheets.unrated" if shade == "unrated" else f"color.{shade}")
+
+    def day(self, day: dt.date) -> str:
+        """Return a date for a person."""
+        return show_date(day, self.language)
+
+    def print_set_up(self, heading: int, last_row: int, last_column: int, *, landscape: bool = True) -> None:
+        """Set the sheet up for A4: as wide as a page, the headings on each."""
+        sheet = self.sheet
+        if landscape:
+            sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(heading)
+        sheet.print_area(0, 0, max(last_row, heading), last_column)
+        sheet.set_footer("&L&A&R&P / &N")

@@ -1,0 +1,360 @@
+"""Records in tidy long form: one for each cell that the legend speaks of, with all that decided its colour.
+
+The names and kinds of the fields are the same in CSV, JSON, Parquet and on the summary's sheet.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO, Literal, NamedTuple, Protocol
+
+from irodori.messages import Language, Sentence
+from irodori.report.converted import Converted
+from irodori.report.diff import joined, role_word
+from irodori.scorecard.compare import Role
+from irodori.scorecard.places import Anchors
+from irodori.scorecard.profile import Rule
+from irodori.scorecard.ratings import SheetRatings, Verdict
+from irodori.scorecard.reader import Table
+from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.values.dates import Deadline, find_deadline
+from irodori.scorecard.values.rates import Percent, Rate
+
+Shade = Literal["blue", "green", "yellow", "orange", "red", "none", "unrated"]
+SHADES: tuple[Shade, ...] = ("blue", "green", "yellow", "orange", "red", "none", "unrated")
+"""The colours, ``none`` for rated without a fill, ``unrated`` for what could not be rated."""
+
+
+class Record(NamedTuple):
+    """One cell; None for what does not hold for its kind or is not known.  Rates and progress: 1 is 100 %."""
+
+    file: str
+    sheet: str
+    cell: str
+    ministry: str
+    program: str
+    procedure: str
+    rule: Rule
+    issue: int | None
+    plan: str | None
+    text: str
+    color: Shade
+    base: float | None
+    current: float | None
+    target: float | None
+    progress: float | None
+    status: str | None
+    """``done``, ``active``, ``not_started``, or a status of the profile's own."""
+    status_source: str | None
+    deadline: dt.date | None
+    days_overdue: int | None
+    """Days from the deadline to the as-of date where it has passed and the thing is not done, else None."""
+    as_of: dt.date
+    reason: str
+    finding: str | None
+    """The code of what a person should look at."""
+
+    @property
+    def role(self) -> Role:
+        """What the cell is in its procedure."""
+        return Role(FIELDS_OF[self.rule], self.issue, self.plan)
+
+    def item(self, language: Language) -> str:
+        """Return what the cell is in words: 課題1 アクションプラン a."""
+        return role_word(self.role, language)
+
+
+FIELDS_OF: Mapping[Rule, str] = {"progress": "online_rate_current", "status": "action_plan", "kpi": "kpi_progress"}
+_DONE = "done"
+
+
+# ---- Records of a conversion -----------------------------------------------------------------------------------------
+
+
+def records(conversion: Converted, language: Language) -> Iterator[Record]:
+    """Yield the records of a conversion, sheet by sheet and row by row."""
+    book = conversion.inspection.book
+    readings = CellReadings(book.values, book.styles, date1904=book.date1904)
+    for sheet in conversion.sheets:
+        anchors = Anchors(book[sheet.name].merges)
+        for number, (table, _, _) in enumerate(sheet.tables):
+            yield from _TableRecords(conversion, sheet, table, readings, anchors, language).of(number)
+
+
+def procedures(conversion: Converted) -> Iterator[tuple[str, str]]:
+    """Yield the 府省名 (without one, the sheet's name) and 取組対象事業 of each procedure."""
+    book = conversion.inspection.book
+    readings = CellReadings(book.values, book.styles, date1904=book.date1904)
+    for sheet in conversion.sheets:
+        for table, _, _ in sheet.tables:
+            wide, fields = len(table.columns), table.layout.fields
+            columns = [
+                [joined(readings.text(code)) for code in table.codes[table.place[fields[name]] :: wide]]
+                if name in fields
+                else [""] * len(table)
+                for name in ("ministry", "program")
+            ]
+            yield from ((ministry or sheet.name, program) for ministry, program in zip(*columns, strict=True))
+
+
+class _Place(NamedTuple):
+    """What a rated column is, and the columns of the deadlines that hold for it, the closest first."""
+
+    rule: Rule
+    issue: int | None
+    plan: str | None
+    deadlines: tuple[int, ...]
+
+
+class _Said(NamedTuple):
+    """What a verdict says of every cell that shares it."""
+
+    color: Shade
+    progress: float | None
+    status: str | None
+    deadline: dt.date | None
+    reason: str
+    finding: str | None
+
+
+class _TableRecords:
+    """Makes the records of one table."""
+
+    def __init__(  # noqa: PLR0917
+        self,
+        conversion: Converted,
+        sheet: SheetRatings,
+        table: Table,
+        readings: CellReadings,
+        anchors: Anchors,
+        language: Language,
+    ) -> None:
+        from irodori.scorecard.judge import writes_points
+
+        self._file = conversion.inspection.name
+        self._as_of = conversion.inspection.as_of.date
+        self._sheet = sheet
+        self._table = table
+        self._read = readings
+        self._anchors = anchors
+        self._language = language
+        self._in_points = writes_points(table, readings)
+        self._places = dict(_places(table))
+        self._said: dict[int, _Said] = {}
+        self._texts: dict[int, str] = {}
+
+    def of(self, number: int) -> Iterator[Record]:
+        """Yield the records of the table with this number."""
+        for row, column, table, index, verdict in self._sheet.verdicts():
+            if table == number:
+                yield self._record(row, column, index, verdict)
+
+    def _record(self, row: int, column: int, index: int, verdict: Verdict) -> Record:
+        place, said = self._places[column], self._of_verdict(verdict)
+        styles, codes = self._table.row_styles(index), self._table.row_codes(index)
+        at = self._table.place[column]
+        deadline = said.deadline or self._deadline(place, column, styles, codes)
+        late = (self._as_of - deadline).days if deadline and self._is_open(place, said) else 0
+        rates = self._rates(styles, codes) if place.rule == "progress" else (None, None, None)
+        return Record(
+            self._file,
+            self._sheet.name,
+            self._anchors.ref(row, column),
+            self._name("ministry", codes) or self._sheet.name,
+            self._name("program", codes),
+            self._name("procedure", codes),
+            place.rule,
+            place.issue,
+            place.plan,
+            joined(self._read.shown(styles[at], codes[at])),
+            said.color,
+            *rates,
+            said.progress,
+            said.status,
+            verdict.status_source,
+            deadline,
+            late if late > 0 else None,
+            self._as_of,
+            said.reason,
+            said.finding,
+        )
+
+    @staticmethod
+    def _is_open(place: _Place, said: _Said) -> bool:
+        """Tell whether a thing is known not to be done."""
+        if said.color == "unrated":
+            return False
+        return said.status != _DONE if place.rule == "status" else said.color != "blue"
+
+    def _name(self, field: str, codes: Any) -> str:  # noqa: ANN401
+        column = self._table.layout.fields.get(field)
+        if column is None:
+            return ""
+        code = codes[self._table.place[column]]
+        if code not in self._texts:
+            self._texts[code] = joined(self._read.text(code))
+        return self._texts[code]
+
+    def _rates(self, styles: Any, codes: Any) -> tuple[float | None, float | None, float | None]:  # noqa: ANN401
+        found: list[float | None] = []
+        for name in ("online_rate_base", "online_rate_current", "online_rate_target"):
+            column = self._table.layout.fields.get(name)
+            rate = None
+            if column is not None:
+                at = self._table.place[column]
+                rate = self._read.rate(styles[at], codes[at], in_points=self._in_points)
+            found.append(float(rate.value) if isinstance(rate, Rate) else None)
+        base, current, target = found
+        return base, current, target
+
+    def _deadline(self, place: _Place, column: int, styles: Any, codes: Any) -> dt.date | None:  # noqa: ANN401
+        """Return the deadline of a thing whose colour did not need one."""
+        written = find_deadline(self._read.text(codes[self._table.place[column]])) if place.rule == "status" else None
+        if written:
+            return written.last_day
+        for each in place.deadlines:
+            at = self._table.place[each]
+            found = self._read.deadline(styles[at], codes[at])
+            if isinstance(found, Deadline):
+                return found.last_day
+        return None
+
+    def _of_verdict(self, verdict: Verdict) -> _Said:
+        if id(verdict) not in self._said:
+            self._said[id(verdict)] = _said(verdict, self._language)
+        return self._said[id(verdict)]
+
+
+def _places(table: Table) -> Iterator[tuple[int, _Place]]:
+    fields = table.layout.fields
+    end = (fields["deadline"],) if "deadline" in fields else ()
+    if "online_rate_current" in fields:
+        yield fields["online_rate_current"], _Place("progress", None, None, end)
+    for block in table.layout.blocks:
+        deadlines = ((block.columns["kpi_deadline"],) if "kpi_deadline" in block.columns else ()) + end
+        for plan in block.plans:
+            own = (plan.deadline,) if plan.deadline is not None else ()
+            yield plan.column, _Place("status", block.number, plan.letter, own + deadlines)
+        if "kpi_progress" in block.columns:
+            yield block.columns["kpi_progress"], _Place("kpi", block.number, None, deadlines)
+
+
+def _said(verdict: Verdict, language: Language) -> _Said:
+    judgement, finding = verdict.judgement, verdict.finding or verdict.remark
+    code = finding.code if finding else None
+    if judgement is None:
+        return _Said("unrated", None, None, None, finding.text(language) if finding else "", code)
+    params = judgement.reason.params
+    progress, day = params.get("progress"), params.get("last_day")
+    return _Said(
+        judgement.color or "none",
+        float(progress.value) if isinstance(progress, Percent) else None,
+        _status(params.get("status")) if judgement.rule == "status" else None,
+        dt.date.fromisoformat(day) if isinstance(day, str) else None,
+        judgement.reason.text(language),
+        code,
+    )
+
+
+def _status(said: object) -> str | None:
+    """Return the status that a reason names: it stands there as a word, or within 期限内 and 期限超過."""
+    while isinstance(said, Sentence) and "status" in said.params:
+        said = said.params["status"]
+    return said.code.removeprefix("status.") if isinstance(said, Sentence) else str(said) if said else None
+
+
+# ---- Records for other programs ------------------------------------------------------------------------------------
+
+
+class Sink(Protocol):
+    """Takes records one by one."""
+
+    def write(self, record: Record) -> None:
+        """Take a record."""
+
+    def close(self) -> None:
+        """Write what is left."""
+
+
+class CsvSink:
+    """CSV in UTF-8 with its mark, as Excel opens it; a text that a spreadsheet would run gets an apostrophe."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        self._text = io.TextIOWrapper(target, "utf-8-sig", errors="replace", newline="", write_through=True)
+        self._writer = csv.writer(self._text)
+        self._writer.writerow(Record._fields)
+
+    def write(self, record: Record) -> None:
+        """Take a record."""
+        self._writer.writerow([neutral(value) if isinstance(value, str) else value for value in record])
+
+    def close(self) -> None:
+        """Write what is left; the target stays open."""
+        self._text.detach()
+
+
+def neutral(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+class JsonSink:
+    """A JSON array in UTF-8, a record on each line."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        self._target = target
+        self._before = b"[\n"
+
+    def write(self, record: Record) -> None:
+        """Take a record."""
+        line = json.dumps(record._asdict(), ensure_ascii=False, default=dt.date.isoformat)
+        self._target.write(self._before + line.encode(errors="replace"))
+        self._before = b",\n"
+
+    def close(self) -> None:
+        """Write what is left."""
+        self._target.write((b"[" if self._before[:1] == b"[" else b"") + b"\n]\n")
+
+
+_BATCH = 20_000
+
+
+class ParquetSink:
+    """Parquet, many records at once; needs pyarrow (``irodori[parquet]``)."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        import pyarrow as pa
+        from pyarrow import parquet
+
+        texts = {"ministry", "program", "rule", "color", "status", "status_source", "finding", "file", "sheet"}
+        kinds: dict[str, Any] = {name: pa.string() for name in Record._fields}
+        kinds |= {name: pa.dictionary(pa.int32(), pa.string()) for name in texts}
+        kinds |= dict.fromkeys(("base", "current", "target", "progress"), pa.float64())
+        kinds |= {"issue": pa.int16(), "days_overdue": pa.int32(), "deadline": pa.date32(), "as_of": pa.date32()}
+        self._schema = pa.schema([pa.field(name, kinds[name]) for name in Record._fields])
+        self._writer = parquet.ParquetWriter(target, self._schema, compression="zstd")
+        self._waiting: list[Record] = []
+        self._table = pa.Table.from_pydict
+
+    def write(self, record: Record) -> None:
+        """Take a record."""
+        self._waiting.append(record)
+        if len(self._waiting) == _BATCH:
+            self._flush()
+
+    def close(self) -> None:
+        """Write what is left; the target stays open."""
+        if self._waiting:
+            self._flush()
+        self._writer.close()
+
+    def _flush(self) -> None:
+        columns = zip(*self._waiting, strict=True)
+        clean = ([each.encode(errors="replace").decode() if isinstance(each, str) else each for each in column]
+                 for column in columns)  # fmt: skip
+        self._writer.write_table(self._table(dict(zip(Record._fields, clean, strict=True)), schema=self._schema))
+        self._waiting.clear()

@@ -1,0 +1,244 @@
+"""The rows that a template is filled with: records in JSON or CSV, as a person or a program writes them.
+
+JSON is an array of objects (or an object whose ``procedures`` is one), their fields named as in the profile::
+
+    [{"ministry": "法務省", "procedure": "在留期間更新許可の申請", "online_rate_base": 0.002,
+      "issues": [{"issue": "…", "interim_kpi": "…", "kpi_progress": "0.2%", "kpi_deadline": "令和5年3月末",
+                  "plans": [{"text": "…", "status": "取組中", "deadline": "令和5年3月末"}]}]}]
+
+CSV has one row of headings: those of the sheet from left to right, each issue's columns behind its 課題①, with
+``a 状況`` and ``a 期限`` beside a plan where its status is known.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Annotated, Any, NoReturn
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from irodori.errors import InputError, ProfileError
+from irodori.messages import Sentence
+from irodori.scorecard.header import HeaderReader, Layout
+from irodori.scorecard.profile import Profile
+from irodori.scorecard.values.text import is_blank
+from irodori.sheets.looks import clean
+
+MOST_CHARACTERS = 32_767
+"""What a cell of Excel holds."""
+_FORMULA = re.compile(r"'(?=[=+\-@\t\r])")
+
+
+def _value(value: object) -> object:
+    """Return a value as a cell holds it: text, a number, or nothing."""
+    if isinstance(value, bool):
+        raise ValueError("bool")
+    if isinstance(value, str):
+        text = clean(_FORMULA.sub("", value) if value.startswith("'") else value)
+        if len(text) > MOST_CHARACTERS:
+            raise ValueError("long")
+        return text or None
+    return value
+
+
+Value = Annotated[str | int | Decimal | None, BeforeValidator(_value)]
+Text = Annotated[str | None, BeforeValidator(_value)]
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PlanRecord(_Form):
+    """One action plan; the status and its deadline go to 進捗入力."""
+
+    text: Text = None
+    status: Text = None
+    deadline: Value = None
+
+
+def _plan(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
+class IssueRecord(_Form):
+    """One issue with its plans in the order of their letters."""
+
+    issue: Text = None
+    interim_kpi: Text = None
+    plans: tuple[Annotated[PlanRecord, BeforeValidator(_plan)], ...] = ()
+    kpi_progress: Value = None
+    kpi_deadline: Value = None
+
+
+class ProcedureRecord(_Form):
+    """One row of the table."""
+
+    ministry: Text = None
+    program: Text = None
+    procedure_count: Value = None
+    procedure: Text = None
+    law: Text = None
+    procedure_type: Text = None
+    annual_count: Value = None
+    annual_online_count: Value = None
+    online_rate_base: Value = None
+    online_rate_current: Value = None
+    online_rate_target: Value = None
+    deadline: Value = None
+    online_complete: Text = None
+    issues: tuple[IssueRecord, ...] = ()
+
+
+def read_records(data: bytes, name: str, profile: Profile) -> list[ProcedureRecord]:
+    """Return the records of a file: JSON where it begins with a bracket, else CSV; UTF-8 or CP932.
+
+    ``ProfileError``: ``records.encoding``, ``records.json``, ``records.form``, ``records.csv``, ``records.headings``,
+    ``records.none``.
+    """
+    text = _decoded(data, name)
+    found = _from_json(text, name) if text.lstrip()[:1] in {"[", "{"} else _from_csv(text, name, profile)
+    if not found:
+        raise ProfileError("records.none", path=name)
+    return found
+
+
+def plans_of(records: Sequence[ProcedureRecord]) -> list[int]:
+    """Return how many plans each issue needs to hold all records; of an issue without any, one."""
+    most = max((len(record.issues) for record in records), default=0)
+    return [
+        max(1, *(len(record.issues[at].plans) if at < len(record.issues) else 0 for record in records))
+        for at in range(most)
+    ]
+
+
+def _decoded(data: bytes, name: str) -> str:
+    encodings = ("utf-16",) if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp932")
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ProfileError("records.encoding", path=name)
+
+
+# ---- JSON ----------------------------------------------------------------------------------------------------------
+
+
+def _from_json(text: str, name: str) -> list[ProcedureRecord]:
+    try:
+        said: Any = json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 1)
+        raise ProfileError("records.json", path=name, line=line, problem=str(error)) from None
+    if isinstance(said, dict):
+        said = said.get("procedures")
+    if not isinstance(said, list):
+        raise ProfileError("records.form", path=name, place="procedures", problem=Sentence("records.problem.list"))
+    return [_record(each, name, f"[{at}]") for at, each in enumerate(said)]
+
+
+def _no_number(word: str) -> NoReturn:
+    raise ValueError(word)
+
+
+def _record(said: object, name: str, place: str) -> ProcedureRecord:
+    try:
+        return ProcedureRecord.model_validate(said)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = place + "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in first["loc"])
+        problem = "long" if first["msg"].endswith("long") else first["type"]
+        code = f"records.problem.{problem if problem in {'extra_forbidden', 'long'} else 'value'}"
+        raise ProfileError("records.form", path=name, place=where, problem=Sentence(code)) from None
+
+
+# ---- CSV -----------------------------------------------------------------------------------------------------------
+
+
+def _from_csv(text: str, name: str, profile: Profile) -> list[ProcedureRecord]:
+    tables = [rows for delimiter in ",\t;" if (rows := _fields(text, delimiter, name))]
+    for rows in tables:
+        layout = _layout(rows[0][1], profile, name)
+        if layout:
+            return [_record(_named(fields, layout), name, f"{line}") for line, fields in rows[1:] if any(fields)]
+    found = tuple(field for field in tables[0][0][1] if field) if tables else ()
+    wanted = tuple(labels.labels[0] for labels in profile.fields.values() if labels.required and labels.labels)
+    raise ProfileError("records.headings", path=name, wanted=wanted, found=found or Sentence("header.nothing"))
+
+
+def _fields(text: str, delimiter: str, name: str) -> list[tuple[int, list[str]]]:
+    """Return the rows that are not blank, each with the line that it begins in."""
+    reader = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
+    found, begins = [], 1
+    try:
+        for fields in reader:
+            stripped = [field.strip() for field in fields]
+            if any(stripped):
+                found.append((begins, stripped))
+            begins = reader.line_num + 1
+    except csv.Error:
+        raise ProfileError("records.csv", path=name, line=begins) from None
+    return found
+
+
+def _layout(headings: Sequence[str], profile: Profile, name: str) -> Layout | None:
+    """Return what the columns are; None where no heading is that of the procedure's name."""
+    try:
+        layout = HeaderReader(profile).layout({1: dict(enumerate(headings))}, [])
+    except InputError as error:
+        raise ProfileError("records.form", path=name, place="1", problem=Sentence(error.code, error.params)) from None
+    return layout if "procedure" in layout.fields else None
+
+
+def _named(fields: Sequence[str], layout: Layout) -> Mapping[str, object]:
+    """Return a row's fields by the names of a record."""
+
+    def at(column: int | None) -> str | None:
+        return fields[column] if column is not None and column < len(fields) else None
+
+    issues = [
+        {
+            **{name: at(block.columns.get(name)) for name in ("issue", "interim_kpi", "kpi_progress", "kpi_deadline")},
+            "plans": [
+                {"text": at(plan.column), "status": at(plan.status), "deadline": at(plan.deadline)}
+                for plan in block.plans
+            ],
+        }
+        for block in layout.blocks
+    ]
+    return {**{name: at(column) for name, column in layout.fields.items()}, "issues": issues}
+
+
+# ---- What a text says as a number ------------------------------------------------------------------------------------
+
+_PERCENT = re.compile(r"([0-9０-９]{1,3}(?:[.．][0-9０-９]{1,10})?)\s*[%％]")
+_COUNT = re.compile(r"[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})*|[0-9０-９]{1,12}")
+
+
+def as_rate(value: str | int | Decimal | None) -> str | Decimal | None:
+    """Return a rate as the number that a cell shows as per cent, where it plainly is one: ``20%`` is 0.2."""
+    if isinstance(value, str):
+        found = _PERCENT.fullmatch(value.strip())
+        return Decimal(found[1].replace("．", ".")) / 100 if found else value
+    return None if value is None else Decimal(value)
+
+
+def as_count(value: str | int | Decimal | None) -> str | int | Decimal | None:
+    """Return a count as a number where it is written out in full: 774,696."""
+    if isinstance(value, str) and _COUNT.fullmatch(value.strip()):
+        return int(value.strip().replace(",", "").replace("，", ""))
+    return value
+
+
+def said(records: Sequence[ProcedureRecord]) -> Iterator[tuple[ProcedureRecord, str]]:
+    """Yield each record with its 府省名, which a record may leave to the one above."""
+    ministry = ""
+    for record in records:
+        ministry = record.ministry if record.ministry and not is_blank(record.ministry) else ministry
+        yield record, ministry

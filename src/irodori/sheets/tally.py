@@ -1,0 +1,165 @@
+"""What a summary keeps of the conversions that pass by: counts, the worst cells, medians, quarters; never a record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import heapq
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import count
+from statistics import median
+from typing import NamedTuple
+
+from irodori.report.converted import Converted
+from irodori.scorecard.legend import Legend
+from irodori.scorecard.palettes import COLORS, Color
+from irodori.scorecard.profile import RULES, Rule
+from irodori.sheets.records import Record, Shade, procedures
+from irodori.workbook.fills import Fill
+
+MOST_OPEN = 5_000
+"""How many red or overdue things are listed, the worst first."""
+_LONGEST = 16
+"""Quarters of a chart: four years."""
+
+
+class Group:
+    """The counts of one programme, or of one ministry."""
+
+    def __init__(self) -> None:
+        self.procedures = 0
+        self.counts: dict[Rule, Counter[Shade]] = {rule: Counter() for rule in RULES}
+        self.progress = array("d")
+
+    def add(self, record: Record) -> None:
+        """Count a record."""
+        self.counts[record.rule][record.color] += 1
+        if record.progress is not None:
+            self.progress.append(record.progress)
+
+    @property
+    def median(self) -> float | None:
+        """The median of the progress of its procedures, None where none is known."""
+        return median(self.progress) if self.progress else None
+
+
+class Quarter(NamedTuple):
+    """Three months, by the year and the month in which they begin; ``open`` to the past or the future at the ends."""
+
+    year: int
+    month: int
+    open: int = 0
+
+    @classmethod
+    def of(cls, day: dt.date) -> Quarter:
+        """Return the quarter that a day lies in."""
+        return cls(day.year, day.month - (day.month - 1) % 3)
+
+    @property
+    def number(self) -> int:
+        """Its place among all quarters."""
+        return self.year * 4 + (self.month - 1) // 3
+
+    @classmethod
+    def at(cls, number: int) -> Quarter:
+        """Return the quarter of a place."""
+        return cls(number // 4, number % 4 * 3 + 1)
+
+
+class Tally:
+    """Counts records as they pass."""
+
+    def __init__(self) -> None:
+        self.ministries: dict[str, Group] = {}
+        self.programs: dict[tuple[str, str], Group] = {}
+        self.total = Group()
+        self.records = 0
+        self.open = 0
+        """How many things are red or overdue."""
+        self.overdue = 0
+        self.dates: set[dt.date] = set()
+        self._quarters: dict[Quarter, Counter[Shade]] = {}
+        self._worst: list[tuple[tuple[int, int, int], Record]] = []
+        self._order = count(0, -1)
+        self._fills: dict[tuple[Rule, Color], Fill] = {}
+        self._legend: Legend | None = None
+
+    def begin(self, conversion: Converted) -> None:
+        """Count a conversion's procedures, and take its legends' fills; the first one that shows a colour counts."""
+        for ministry, program in procedures(conversion):
+            for group in self._groups(ministry, program):
+                group.procedures += 1
+        self.dates.add(conversion.inspection.as_of.date)
+        for sheet in conversion.sheets:
+            self._legend = self._legend or sheet.legend
+            for rule in RULES:
+                for color in COLORS:
+                    self._fills.setdefault((rule, color), conversion.fill(sheet, rule, color))
+
+    def add(self, record: Record) -> None:
+        """Count a record."""
+        self.records += 1
+        for group in self._groups(record.ministry, record.program):
+            group.add(record)
+        if record.deadline:
+            self._quarters.setdefault(Quarter.of(record.deadline), Counter())[record.color] += 1
+        if record.color == "red" or record.days_overdue:
+            self._keep(record)
+
+    def _groups(self, ministry: str, program: str) -> tuple[Group, Group, Group]:
+        return (
+            self.total,
+            self.ministries.setdefault(ministry, Group()),
+            self.programs.setdefault((ministry, program), Group()),
+        )
+
+    def _keep(self, record: Record) -> None:
+        self.open += 1
+        self.overdue += bool(record.days_overdue)
+        key = (record.days_overdue or 0, record.color == "red", next(self._order))
+        if len(self._worst) < MOST_OPEN:
+            heapq.heappush(self._worst, (key, record))
+        else:
+            heapq.heappushpop(self._worst, (key, record))
+
+    def worst(self) -> Iterator[Record]:
+        """Yield the red or overdue things: the longest overdue first, then the red ones in the order of the inputs."""
+        return (record for _, record in sorted(self._worst, key=lambda each: each[0], reverse=True))
+
+    def programs_of(self, ministry: str) -> Iterator[tuple[str, Group]]:
+        """Yield a ministry's programmes in the order of the inputs."""
+        return ((program, group) for (owner, program), group in self.programs.items() if owner == ministry)
+
+    def fill(self, rule: Rule, color: Color) -> Fill | None:
+        """Return the fill that the legend shows a colour with; None where no conversion passed."""
+        return self._fills.get((rule, color))
+
+    def band_of(self, progress: float | None) -> Color | None:
+        """Return the colour of a progress by the first legend."""
+        if progress is None or self._legend is None:
+            return None
+        return self._legend.color_of_progress(Fraction(progress).limit_denominator(10**9))
+
+    def quarters(self) -> Iterator[tuple[Quarter, Mapping[Shade, int]]]:
+        """Yield the quarters that a chart shows, without a gap; what lies before and after is counted at its ends.
+
+        Where they are too many, a quarter of them lies before the latest as-of date.
+        """
+        if not self._quarters:
+            return
+        numbers = [quarter.number for quarter in self._quarters]
+        first, last = min(numbers), max(numbers)
+        if last - first >= _LONGEST:
+            today = Quarter.of(max(self.dates)).number
+            begin = max(first, min(today - _LONGEST // 4, last - _LONGEST + 1))
+            end = min(last, begin + _LONGEST - 1)
+        else:
+            begin, end = first, last
+        for number in range(begin, end + 1):
+            inside = [
+                counts for quarter, counts in self._quarters.items() if max(begin, min(end, quarter.number)) == number
+            ]
+            side = -1 if number == begin and first < begin else 1 if number == end and last > end else 0
+            yield Quarter.at(number)._replace(open=side), sum(inside, Counter())
