@@ -90,6 +90,10 @@ WORDINGS: dict[str, Wording] = {
     ),
     "header.nothing": Wording("（なし）", "(none)"),
     # conversion
+    "palette.unknown": Wording(
+        "「{name}」という配色はありません。使えるのは {known} です。--profile に加えることもできます。",
+        "There is no palette “{name}”; there are {known}. A profile can add one.",
+    ),
     "as_of.differs": Wording(
         "シートによって時点が違います（{other}）。{used} で判定しました。違うときは --as-of で指定してください。",
         "The sheets name different as-of dates ({other}). {used} was used; give another one with --as-of.",

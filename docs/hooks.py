@@ -1,0 +1,50 @@
+"""What the site's build does beside MkDocs' own work: the navigation, and links that only a repository's page needs.
+
+The navigation is made of what there is.  A page that ``ORDER`` names stands in that place; any other page of a
+section follows by its name, so that a new page needs no entry anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+SECTIONS = {
+    "Tutorial": "tutorial",
+    "How to": "how-to",
+    "Explanation": "explanation",
+    "Reference": "reference",
+    "Operations": "operations",
+    "Decisions": "decisions",
+}
+ORDER = {
+    "tutorial": ["index", "prepare", "first", "statuses", "next"],
+    "how-to": ["convert", "check", "inspect", "diff", "template", "summary", "run", "watch", "serve"],
+    "explanation": ["lossless", "exact", "statuses", "legend", "colours"],
+    "reference": ["cli", "legend", "profile", "values", "codes", "report", "python"],
+}
+_LANGUAGES = (".ja",)
+_LANGUAGE_LINK = re.compile(r"^\[(?:日本語|English)\]\([^)]*\)\n+", re.MULTILINE)
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Set the navigation before the pages are read."""
+    docs = Path(config["docs_dir"])
+    sections = [{title: pages} for title, folder in SECTIONS.items() if (pages := pages_of(docs, folder))]
+    config["nav"] = ["index.md", *sections]
+    return config
+
+
+def on_page_markdown(markdown: str, **_: object) -> str:
+    """Leave out the links between a page's languages: the site has a switch for them."""
+    return _LANGUAGE_LINK.sub("", markdown)
+
+
+def pages_of(docs: Path, folder: str) -> list[str]:
+    """Return the pages of a section in their order, each in the default language."""
+    names = {path.relative_to(docs / folder).with_suffix("").as_posix() for path in (docs / folder).rglob("*.md")}
+    names = {name for name in names if not name.endswith(_LANGUAGES)}
+    order = {name: place for place, name in enumerate(["index", *ORDER.get(folder, [])])}
+    return [f"{folder}/{name}.md" for name in sorted(names, key=lambda name: (order.get(name, len(order)), name))]
