@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import cache
 
 import pytest
@@ -48,7 +49,10 @@ def test_a_cell_that_agrees_shows_its_own_fill_and_its_reason() -> None:
     cell = page.ids["s1-J3"]
     assert marks(cell) == ["橙"]
     (own,) = [each for each in cell.classes if each.startswith("f") and each != "f"]
-    assert f".{own}{{--l:#ffc000" in page.root.all("style")[0].text  # the office's orange, not the palette's
+    rule = re.search(rf"\.{own}\{{--l:(#\w+);.*?--d:(#\w+)", page.root.all("style")[0].text)
+    assert rule
+    assert rule[1] == "#ffc000"  # the office's orange, not the palette's
+    assert int(rule[2][1:3], 16) > 200  # by night as bright as the palette's
     assert "24.2%" in page.ids[cell.all("a", "k")[0]["href"][1:]].text
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from irodori.messages import Language, Sentence
 from irodori.report.html.notes import found_color
 from irodori.report.html.page import Content, Inspected, Place, page_chunks
-from irodori.scorecard.palettes import Color
+from irodori.scorecard.palettes import Color, is_filled
 from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.ratings import Finding, SheetRatings
@@ -112,7 +112,9 @@ class _CheckContent(Content):
         }
 
     def _rated_fills(self) -> Iterable[Fill]:
-        return [each.fill for each in self._check.differences if each.fill]
+        styles = {style for sheet in self._check.sheets for style in _rated_styles(sheet)}
+        fills = (self._page.book.styles.fill(style) for style in sorted(styles) if style >= 0)
+        return [fill for fill in fills if fill and is_filled(fill)]
 
     def _differences_of(self, sheet: str) -> Mapping[tuple[int, int], Mismatch]:
         return {parse_cell(each.rating.cell): each for each in self._check.differences if each.rating.sheet == sheet}
@@ -131,3 +133,10 @@ class _CheckContent(Content):
     def _chip(self, fill: Fill | None, color: str | None) -> tuple[str, str]:
         word = Sentence(f"report.html.color.{color or 'none'}").text(self.language)
         return (self._page.fills[fill] if fill else "") or "no", word
+
+
+def _rated_styles(sheet: SheetRatings) -> Iterator[int]:
+    """Yield the cell format of each cell that was judged."""
+    for _, column, number, index, _ in sheet.verdicts():
+        table = sheet.tables[number].table
+        yield table.row_styles(index)[table.place[column]]
