@@ -48,8 +48,9 @@ bench: $(VENV)/.dev  ## Compare with the peers and print the scaling table
 samples: $(VENV)/.dev  ## Make the sample books again
 	$(BIN)/python samples/make.py
 
-pictures: $(VENV)/.dev test-programs  ## Draw the samples' results again (LibreOffice, poppler)
+pictures: $(VENV)/.dev test-programs  ## Draw the samples' results and the documentation's pictures again
 	$(BIN)/python samples/pictures.py
+	$(BIN)/python -m docs.make_pictures
 
 schemas: $(VENV)/.dev  ## Write the JSON Schemas from the models again
 	$(BIN)/python -m irodori.report.schemas

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from docs import make_reference
+from docs import make_pictures, make_reference
 
 from irodori.messages import catalogue
 
@@ -245,6 +245,12 @@ def test_the_made_pages_are_what_the_program_makes() -> None:
         page = DOCS / "reference" / name
         assert page.exists(), f"{page.name} is missing: python docs/make_reference.py"
         assert page.read_text(encoding="utf-8") == text, f"{page.name} is old: python docs/make_reference.py"
+
+
+def test_the_picture_of_the_palettes_shows_what_is_shipped() -> None:
+    for name, text in make_pictures.palettes().items():
+        shown = (DOCS / "images" / name).read_text(encoding="utf-8")
+        assert shown == text, f"{name} is old: python -m docs.make_pictures palettes"
 
 
 @pytest.mark.parametrize("folder", ["tutorial", "how-to", "explanation"])
