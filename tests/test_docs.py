@@ -23,6 +23,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from fractions import Fraction
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
@@ -31,6 +32,10 @@ import pytest
 from docs import make_pictures, make_reference
 
 from irodori.messages import catalogue
+from irodori.scorecard.values.counts import Count, read_count
+from irodori.scorecard.values.dates import read_date
+from irodori.scorecard.values.marks import read_mark
+from irodori.scorecard.values.rates import Rate, read_rate
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -42,6 +47,7 @@ FILES = {
     "スコアカード.xlsx": "seed-statuses/input.xlsx",
     "any.xlsx": "seed-statuses/input.xlsx",
     "plain.xlsx": "seed/input.xlsx",
+    "見本.xlsx": "seed/input.xlsx",
     "colored-by-hand.xlsx": "check-three-mistakes/input.xlsx",
     "手作業で色分け.xlsx": "check-three-mistakes/input.xlsx",
     "march.xlsx": "diff-old/input.xlsx",
@@ -256,6 +262,7 @@ def test_the_picture_of_the_palettes_shows_what_is_shipped() -> None:
 @pytest.mark.parametrize("folder", ["tutorial", "how-to", "explanation"])
 def test_what_users_read_is_there_in_japanese_too(folder: str) -> None:
     english = {path.stem for path in (DOCS / folder).rglob("*.md") if not path.name.endswith(".ja.md")}
+    assert english
     japanese = {path.name.removesuffix(".ja.md") for path in (DOCS / folder).rglob("*.ja.md")}
     assert english == japanese
 
@@ -296,3 +303,32 @@ def test_the_site_builds_without_a_warning_and_fetches_nothing_from_elsewhere(tm
     for page in pages:
         for address in Fetched(page.read_text(encoding="utf-8")).addresses:
             assert not re.match(r"(?:[a-z]+:)?//", address), f"{page.name} fetches {address}"
+
+
+# ---- Values --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["values.md", "values.ja.md"])
+def test_every_form_of_a_value_that_is_listed_is_read_so(name: str) -> None:
+    text = (DOCS / "reference" / name).read_text(encoding="utf-8")
+    rates, counts, dates, marks = (table for table in re.split(r"(?m)^## ", text)[1:])
+    for form, meaning in _rows(rates):
+        rate = read_rate(form)
+        assert (rate.value if isinstance(rate, Rate) else None) == _percent(meaning), form
+    for form, meaning in _rows(counts):
+        count = read_count(form)
+        assert (str(count.value) if isinstance(count, Count) else None) == (meaning if meaning.isdecimal() else None)
+    for form, meaning in _rows(dates):
+        day = read_date(form)
+        assert (day.isoformat() if day else None) == (meaning if meaning[:2] == "20" else None), form
+    for form, meaning in _rows(marks):
+        assert read_mark(form) == meaning
+
+
+def _rows(table: str) -> Iterator[tuple[str, str]]:
+    for forms, meaning in re.findall(r"(?m)^\| (.*`.*) \| (.*) \|$", table):
+        yield from ((form, meaning) for form in re.findall(r"`([^`]*)`", forms))
+
+
+def _percent(text: str) -> Fraction | None:
+    return Fraction(text.removesuffix("%")) / 100 if re.fullmatch(r"[\d.]+%", text) else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import pytest
 from docs.colors import (
@@ -31,6 +32,7 @@ from irodori.report.html.style import FillClasses
 from irodori.scorecard.profiles import load_profile
 from irodori.workbook.fills import Fill
 
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 PALETTES = load_profile(None).palettes
 
 # The least that a palette keeps: between any two colours to any eye, and of black text on any of them.  The blue of
@@ -115,3 +117,32 @@ def test_white_is_lightest_and_grey_stays_grey_for_every_eye() -> None:
     assert black_contrast(linear("FFFFFF")) == pytest.approx(21)
     for vision in VISIONS:
         assert written(seen_by(vision, linear("808080"))) == "808080"
+
+
+# ---- What the documentation says of them
+
+
+@pytest.mark.parametrize("page", ["colours.md", "colours.ja.md"])
+def test_the_documentation_gives_the_figures_that_are_measured(page: str) -> None:
+    text = (DOCS / "explanation" / page).read_text(encoding="utf-8")
+    rows = [re.findall(r"[\d.]+", cell) for cell in re.findall(r"(?m)^\| [^|]* \|(.*)\|$", text)]
+    figures = [[float(each) for each in row if each != "1"] for row in rows if len(row) >= 3]
+    fills = [list(palette.values()) for palette in PALETTES.values()]
+    eyes = [[_nearest(each, vision) for each in fills] for vision in (None, *VISIONS)]
+    steps = [_smallest_step(each) for each in fills]
+    black = [min(black_contrast(ink) for fill in each for ink in inks(fill)) for each in fills]
+    assert figures == [
+        *([float(round(each)) for each in row] for row in eyes),
+        [0.0, 7.0, 8.5],
+        [round(each, 1) for each in black],
+    ]
+    assert steps == pytest.approx([0, 7, 8.5], abs=0.15)
+
+
+def _nearest(fills: list[Fill], vision: str | None) -> float:
+    colors = [seen_by(vision, mean(fill)) if vision else mean(fill) for fill in fills]
+    return min(apart(one, other) for one, other in combinations(colors, 2))
+
+
+def _smallest_step(fills: list[Fill]) -> float:
+    return min(higher - lower for lower, higher in pairwise(sorted(lab(grey(mean(fill)))[0] for fill in fills)))
