@@ -21,11 +21,26 @@ SECTIONS = {
 }
 ORDER = {
     "tutorial": ["index", "prepare", "first", "statuses", "next"],
-    "how-to": ["convert", "check", "inspect", "diff", "template", "summary", "run", "watch", "serve"],
+    "how-to": [
+        "convert",
+        "check",
+        "inspect",
+        "diff",
+        "statuses",
+        "own-words",
+        "template",
+        "summary",
+        "run",
+        "watch",
+        "serve",
+    ],
     "explanation": ["lossless", "exact", "statuses", "legend", "colours"],
     "reference": ["cli", "legend", "profile", "values", "codes", "report", "python"],
 }
 _LANGUAGES = (".ja",)
+_FENCES = re.compile(r"(^ *```.*?^ *```$)", re.MULTILINE | re.DOTALL)
+_JAPANESE = r"[\u2026\u3000-\u30ff\u4e00-\u9fff\uff01-\uff60]"
+_JAPANESE_BREAK = re.compile(rf"(?<={_JAPANESE})\n *(?={_JAPANESE})|(?<=[、。（）「」：])\n *(?=[\w`\[])")
 _LANGUAGE_LINK = re.compile(r"^\[(?:日本語|English)\]\([^)]*\)\n+", re.MULTILINE)
 
 
@@ -33,13 +48,17 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Set the navigation before the pages are read."""
     docs = Path(config["docs_dir"])
     sections = [{title: pages} for title, folder in SECTIONS.items() if (pages := pages_of(docs, folder))]
-    config["nav"] = ["index.md", *sections]
+    config["nav"] = [{"Home": "index.md"}, *sections]
     return config
 
 
 def on_page_markdown(markdown: str, **_: object) -> str:
-    """Leave out the links between a page's languages: the site has a switch for them."""
-    return _LANGUAGE_LINK.sub("", markdown)
+    """Leave out the links between a page's languages, for which the site has a switch, and join Japanese lines.
+
+    A line break in Markdown becomes a space, which between two Japanese characters is one too many.
+    """
+    pieces = _FENCES.split(_LANGUAGE_LINK.sub("", markdown))
+    return "".join(piece if at % 2 else _JAPANESE_BREAK.sub("", piece) for at, piece in enumerate(pieces))
 
 
 def pages_of(docs: Path, folder: str) -> list[str]:

@@ -3,7 +3,7 @@
 How a page is run.  Each page gets a folder of its own that holds the files of ``FILES``.  Then, from top to bottom:
 
 - a fence ``toml title="office.toml"`` (or csv, ini, json …) is a file of that name;
-- a fence ``sh`` is run by ``sh -e`` with `irodori` on the path; a line that ends in ``# exit status 1`` must end so;
+- a fence ``sh`` is run by ``sh -e`` with `irodori` on the path; under a line ``<!-- exit status 1 -->`` it must end so;
 - a fence ``text`` that comes next after a fence ``sh`` is what that printed; a line ``…`` stands for any lines;
 - a fence ``python`` is run as a program.
 
@@ -67,7 +67,7 @@ MOST_NOT_RUN = 40
 _FENCE = re.compile(r"^( *)```(.*)$")
 _TITLE = re.compile(r'title="([^"]+)"')
 _NOT_RUN = re.compile(r"^ *<!-- not run: .+ -->$")
-_STATUS = re.compile(r"^(.*?)\s+# exit status (\d+)$", re.MULTILINE)
+_STATUS = re.compile(r"^ *<!-- exit status (\d+) -->$")
 
 
 class Block(NamedTuple):
@@ -78,6 +78,8 @@ class Block(NamedTuple):
     title: str
     text: str
     is_run: bool
+    status: int
+    """The exit status that it must end with."""
 
 
 def name_of(path: Path) -> str:
@@ -99,7 +101,15 @@ def blocks(page: Path) -> Iterator[Block]:
         above = next((line for line in reversed(lines[: first - 1]) if line.strip()), "")
         title = _TITLE.search(info)
         kind = info.split()[0] if info.strip() else ""
-        yield Block(first, kind, title[1] if title else "", body, not _NOT_RUN.match(above))
+        status = _STATUS.match(above)
+        yield Block(
+            first,
+            kind,
+            title[1] if title else "",
+            body,
+            not _NOT_RUN.match(above),
+            int(status[1]) if status else 0,
+        )
         at += 1
 
 
@@ -143,21 +153,21 @@ def test_what_a_page_shows_runs_as_it_says(page: Path, tmp_path: Path, programs:
             (tmp_path / block.title).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / block.title).write_text(block.text, encoding="utf-8")
         elif block.kind == "sh":
-            script = _STATUS.sub(r"{ \1; } && exit 99 || test $? -eq \2", block.text)
-            printed = _ran(["sh", "-e", "-c", script], tmp_path, settings, where)
+            printed = _ran(["sh", "-e", "-c", block.text], tmp_path, settings, where, block.status)
         elif block.kind == "python":
             _ran([sys.executable, "-W", "error", "-c", block.text], tmp_path, settings, where)
         elif block.kind == "text" and before is not None:
             assert _agrees(block.text, before), f"{where}: the command above it printed another text:\n\n{before}"
 
 
-def _ran(command: list[str], folder: Path, settings: dict[str, str], where: str) -> str:
+def _ran(command: list[str], folder: Path, settings: dict[str, str], where: str, status: int = 0) -> str:
     done = subprocess.run(
         command, cwd=folder, env=settings, capture_output=True, encoding="utf-8", timeout=120, check=False
     )
-    assert done.returncode == 0, (
-        f"{where}: this ended with status {done.returncode}. Correct it; where it must end so, say `# exit status N` "
-        f"at the line's end; where it cannot be run in a test, write `<!-- not run: why -->` above the fence.\n\n"
+    assert done.returncode == status, (
+        f"{where}: this ended with status {done.returncode}. Correct it; where it must end so, write "
+        f"`<!-- exit status {done.returncode} -->` above the fence; where it cannot be run in a test, write "
+        f"`<!-- not run: why -->` above the fence.\n\n"
         f"{command[-1]}\n{done.stdout}{done.stderr}"
     )
     return done.stdout + done.stderr
@@ -264,7 +274,7 @@ def test_what_users_read_is_there_in_japanese_too(folder: str) -> None:
     english = {path.stem for path in (DOCS / folder).rglob("*.md") if not path.name.endswith(".ja.md")}
     assert english
     japanese = {path.name.removesuffix(".ja.md") for path in (DOCS / folder).rglob("*.ja.md")}
-    assert english == japanese
+    assert english == japanese, f"docs/{folder}: each page needs one in the other language, NAME.md and NAME.ja.md"
 
 
 # ---- The site --------------------------------------------------------------------------------------------------------
