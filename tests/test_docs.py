@@ -269,6 +269,13 @@ def test_the_picture_of_the_palettes_shows_what_is_shipped() -> None:
         assert shown == text, f"{name} is old: python -m docs.make_pictures palettes"
 
 
+@pytest.mark.parametrize("page", sorted(ROOT.glob("README*.md")), ids=name_of)
+def test_the_links_of_the_readme_lead_to_files(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)[^):]*\)", page.read_text(encoding="utf-8"))
+    assert len(links) > 5
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
 @pytest.mark.parametrize("folder", ["tutorial", "how-to", "explanation"])
 def test_what_users_read_is_there_in_japanese_too(folder: str) -> None:
     english = {path.stem for path in (DOCS / folder).rglob("*.md") if not path.name.endswith(".ja.md")}
