@@ -90,10 +90,6 @@ WORDINGS: dict[str, Wording] = {
     ),
     "header.nothing": Wording("（なし）", "(none)"),
     # conversion
-    "palette.unknown": Wording(
-        "「{name}」という配色はありません。使えるのは {known} です。--profile に加えることもできます。",
-        "There is no palette “{name}”; there are {known}. A profile can add one.",
-    ),
     "as_of.differs": Wording(
         "シートによって時点が違います（{other}）。{used} で判定しました。違うときは --as-of で指定してください。",
         "The sheets name different as-of dates ({other}). {used} was used; give another one with --as-of.",
@@ -296,6 +292,10 @@ WORDINGS: dict[str, Wording] = {
     "status.overdue": Wording("{status}(期限超過)", "{status} (past the deadline)"),
     "kpi.met": Wording("目標達成", "target met"),
     "kpi.unmet": Wording("目標未達成", "target not met"),
+    "palette.unknown": Wording(
+        "パレット「{name}」はありません。使えるもの: {known}。",
+        "There is no palette “{name}”. Known: {known}.",
+    ),
     "legend.means": Wording("{part}: {color} = {meaning}", "{part}: {color} = {meaning}"),
     "legend.nothing": Wording("なし", "nothing"),
     "legend.difference": Wording(
