@@ -148,10 +148,15 @@ def _form_of_type(schema: Mapping[str, Any]) -> str:
         return " or ".join(map(str, kind))
     if kind == "array":
         items = schema.get("items") or {}
-        return f"list of {_form(items)}" if items else "list"
+        return f"list of {_inner(items)}" if items else "list"
     if kind == "object" and isinstance(schema.get("additionalProperties"), dict):
-        return f"table of {_form(schema['additionalProperties'])}"
+        return f"table of {_inner(schema['additionalProperties'])}"
     return _limited({"string": "text", "object": "table"}.get(str(kind), str(kind)), schema)
+
+
+def _inner(schema: Mapping[str, Any]) -> str:
+    form = _form(schema)
+    return f"({form})" if " or " in form else form
 
 
 def _limited(kind: str, schema: Mapping[str, Any]) -> str:
