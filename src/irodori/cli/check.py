@@ -55,13 +55,14 @@ def check(
     from irodori.comparison import check as check_book
 
     day = date_of(as_of, _COMMAND)
-    session, source, page = context.obj, Path(book), path_of(html)
-    if page:
-        check_page(page, (source,), _COMMAND, force=force)
+    session, source = context.obj, Path(book)
 
     def act(data: Path | bytes) -> Check:
         return check_book(data, as_of=day, status=path_of(status), legend=legend, profile=path_of(profile))
 
+    page = path_of(html)
+    if page:
+        check_page(page, (source,), _COMMAND, force=force)
     try:
         checked, unlocked = opened(source, password_of(password_env, _COMMAND), session, act)
     except ProfileError:
