@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from posixpath import dirname, normpath
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
 
 SECTIONS = {
     "Tutorial": "tutorial",
@@ -41,6 +43,7 @@ _LANGUAGES = (".ja",)
 _FENCES = re.compile(r"(^ *```.*?^ *```$)", re.MULTILINE | re.DOTALL)
 _JAPANESE = r"[\u2026\u3000-\u30ff\u4e00-\u9fff\uff01-\uff60]"
 _JAPANESE_BREAK = re.compile(rf"(?<={_JAPANESE})\n *(?={_JAPANESE})|(?<=[、。（）「」：])\n *(?=[\w`\[])")
+_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((\.\./[^)\s]+)\)")
 _LANGUAGE_LINK = re.compile(r"^\[(?:日本語|English)\]\([^)]*\)\n+", re.MULTILINE)
 
 
@@ -52,13 +55,21 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def on_page_markdown(markdown: str, **_: object) -> str:
-    """Leave out the links between a page's languages, for which the site has a switch, and join Japanese lines.
+def on_page_markdown(markdown: str, *, page: Page, **_: object) -> str:
+    """Leave out what only a repository's page needs, and join Japanese lines.
 
-    A line break in Markdown becomes a space, which between two Japanese characters is one too many.
+    The links between a page's languages go, because the site has a switch for them; of a link out of the documentation
+    its text stays.  A line break in Markdown becomes a space, which between two Japanese characters is one too many.
     """
+
+    def inner(link: re.Match[str]) -> str:
+        return link[1] if normpath(f"{dirname(page.file.src_uri)}/{link[2]}").startswith("..") else link[0]
+
+    def prose(text: str) -> str:
+        return _JAPANESE_BREAK.sub("", _LINK.sub(inner, text))
+
     pieces = _FENCES.split(_LANGUAGE_LINK.sub("", markdown))
-    return "".join(piece if at % 2 else _JAPANESE_BREAK.sub("", piece) for at, piece in enumerate(pieces))
+    return "".join(piece if at % 2 else prose(piece) for at, piece in enumerate(pieces))
 
 
 def pages_of(docs: Path, folder: str) -> list[str]:
