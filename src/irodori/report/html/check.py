@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from irodori.messages import Language, Sentence
 from irodori.report.html.notes import found_color
-from irodori.report.html.page import Content, Inspected, Place, page_chunks
+from irodori.report.html.page import Addition, Content, Inspected, Place, page_chunks
 from irodori.scorecard.palettes import Color, is_filled
 from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.profile import Rule
@@ -102,10 +102,10 @@ class _CheckContent(Content):
         self._check = check
         super().__init__(_AsFound(check), language)
 
-    def values(self) -> dict[str, object]:
+    def values(self, addition: Addition) -> dict[str, object]:
         differences = self._check.differences
         return {
-            **super().values(),
+            **super().values(addition),
             "checked": self._check.counts,
             "differences": [self._shown(each) for each in differences[:_MOST]],
             "more_differences": max(len(differences) - _MOST, 0),
