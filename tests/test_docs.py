@@ -1,6 +1,7 @@
 """The documentation: what it shows is run, what it lists is complete, and the site is whole by itself.
 
-How a page is run.  Each page gets a folder of its own that holds the files of ``FILES``.  Then, from top to bottom:
+How a page is run.  Each page gets a folder of its own that holds the files of ``FILES``, but for those that a line
+``irodori template NAME`` of the page makes, and the books below samples/.  Then, from top to bottom:
 
 - a fence ``toml title="office.toml"`` (or csv, ini, json …) is a file of that name;
 - a fence ``sh`` is run by ``sh -e`` with `irodori` on the path; under a line ``<!-- exit status 1 -->`` it must end so;
@@ -8,6 +9,7 @@ How a page is run.  Each page gets a folder of its own that holds the files of `
 - a fence ``python`` is run as a program.
 
 A fence that cannot be run here (servers, timers, other systems) has this line above it: ``<!-- not run: why -->``.
+Nothing is run but the commands of ``HARMLESS``, so that a fence without that line changes no machine.
 English pages are run in an English locale, ``.ja.md`` in a Japanese one.
 """
 
@@ -63,10 +65,13 @@ FILES = {
 RUN = {"sh", "python"}
 DATA = {"text", "toml", "json", "csv", "ini", "xml", "yaml", "html", "powershell", "bat", "dockerfile", "nginx", "http"}
 MOST_NOT_RUN = 40
+HARMLESS = {"irodori", "cat", "cmp", "cp", "export", "grep", "ls", "mkdir", "mv", "rm", "test", "unzip"}
 
 _FENCE = re.compile(r"^( *)```(.*)$")
 _TITLE = re.compile(r'title="([^"]+)"')
 _NOT_RUN = re.compile(r"^ *<!-- not run: .+ -->$")
+_NEVER_ENDS = re.compile(r"irodori (?:serve|watch(?!.* --once))")
+_MADE = re.compile(r"irodori template (\S+)")
 _STATUS = re.compile(r"^ *<!-- exit status (\d+) -->$")
 
 
@@ -117,6 +122,17 @@ def blocks(page: Path) -> Iterator[Block]:
 
 
 @pytest.fixture(scope="session")
+def books(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the samples' books and tables, without their pictures."""
+    folder = tmp_path_factory.mktemp("books")
+    for path in SAMPLES.glob("*/*.*"):
+        if path.suffix in {".xlsx", ".csv", ".json"}:
+            (folder / path.parent.name).mkdir(exist_ok=True)
+            shutil.copy(path, folder / path.parent.name)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the command `irodori` of the program under test, and `python`."""
     folder = tmp_path_factory.mktemp("programs")
@@ -138,10 +154,13 @@ def environment(page: Path, programs: Path) -> dict[str, str]:
 @pytest.mark.parametrize(
     "page", [page for page in PAGES if any(each.kind in RUN for each in blocks(page))], ids=name_of
 )
-def test_what_a_page_shows_runs_as_it_says(page: Path, tmp_path: Path, programs: Path) -> None:
+def test_what_a_page_shows_runs_as_it_says(page: Path, tmp_path: Path, programs: Path, books: Path) -> None:
+    (tmp_path / "samples").symlink_to(books)
+    made = {name for block in blocks(page) for name in _MADE.findall(block.text)}
     for name, sample in FILES.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        shutil.copy(SAMPLES / sample, tmp_path / name)
+        if name not in made:
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            shutil.copy(SAMPLES / sample, tmp_path / name)
     settings = environment(page, programs)
     printed: str | None = None
     for block in blocks(page):
@@ -153,11 +172,32 @@ def test_what_a_page_shows_runs_as_it_says(page: Path, tmp_path: Path, programs:
             (tmp_path / block.title).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / block.title).write_text(block.text, encoding="utf-8")
         elif block.kind == "sh":
+            strange = [line for line in _commands(block.text) if _is_strange(line)]
+            assert not strange, (
+                f"{where}: {strange} would do more than a test may, or never end. Write `<!-- not run: why -->` above."
+            )
             printed = _ran(["sh", "-e", "-c", block.text], tmp_path, settings, where, block.status)
         elif block.kind == "python":
             _ran([sys.executable, "-W", "error", "-c", block.text], tmp_path, settings, where)
         elif block.kind == "text" and before is not None:
             assert _agrees(block.text, before), f"{where}: the command above it printed another text:\n\n{before}"
+
+
+def _commands(script: str) -> list[str]:
+    """Return the commands of a script: its lines, those that go on joined, cut where one command follows another."""
+    lines = re.sub(r"\\\n *", "", script).splitlines()
+    pieces = [piece.strip() for line in lines for piece in re.split(r"\|\|?|&&|;", line)]
+    return [piece for piece in pieces if piece and not piece.startswith("#")]
+
+
+def _is_strange(command: str) -> bool:
+    return command.split(maxsplit=1)[0] not in HARMLESS or bool(_NEVER_ENDS.match(command))
+
+
+def test_the_runner_refuses_what_would_change_the_machine_or_never_end() -> None:
+    strange = "useradd irodori\nirodori convert a.xlsx | sudo tee b\nirodori serve\nirodori watch in out \\\n  --poll\n"
+    assert len([line for line in _commands(strange) if _is_strange(line)]) == 4
+    assert not [line for line in _commands("# a note\nirodori watch in out --once\ncp a b && ls") if _is_strange(line)]
 
 
 def _ran(command: list[str], folder: Path, settings: dict[str, str], where: str, status: int = 0) -> str:
