@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -27,6 +28,17 @@ A3 = (1191, 842)
 LAID_OUT = """
 () => [...document.querySelectorAll(".grid tbody")].filter((group) =>
   group.querySelector("td").checkVisibility({ contentVisibilityAuto: true })).length
+"""
+
+# The texts of cells that reach beyond their cell's edges.
+RUNS_OUT = """
+(cells) => cells.filter((cell) => {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  const text = range.getBoundingClientRect();
+  const box = cell.getBoundingClientRect();
+  return text.width > 0 && (text.right > box.right + 0.5 || text.left < box.left - 0.5);
+}).map((cell) => cell.textContent)
 """
 
 
@@ -53,14 +65,22 @@ class Shown:
         self.page.goto(file.as_uri())
 
 
-@pytest.fixture(scope="module")
-def long_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("long")
-    book, page = folder / "long.xlsx", folder / "long.html"
-    make = [sys.executable, str(ROOT / "benchmarks" / "make_scorecard.py"), "3000", str(book)]
+def scorecard_page(folder: Path, rows: int, *, narrow: bool = False) -> Path:
+    book, page = folder / "made.xlsx", folder / "made.html"
+    make = [sys.executable, str(ROOT / "benchmarks" / "make_scorecard.py"), str(rows), str(book)]
     subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
+    if narrow:
+        opened = openpyxl.load_workbook(book)
+        for column in "GHIJK":
+            opened.worksheets[0].column_dimensions[column].width = 4
+        opened.save(book)
     page.write_text("".join(html_chunks(convert(book, as_of=DAY))), encoding="utf-8")
     return page
+
+
+@pytest.fixture(scope="module")
+def long_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return scorecard_page(tmp_path_factory.mktemp("long"), 3000)
 
 
 def check_page(folder: Path) -> Path:
@@ -126,6 +146,14 @@ def test_the_sheet_is_printed_across_on_a3(browser: Browser, tmp_path: Path) -> 
         for across, down in re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", paper)
     }
     assert sizes == {A3}
+
+
+def test_on_paper_no_number_runs_into_the_next_cell(browser: Browser, tmp_path: Path) -> None:
+    page = Shown(browser, scorecard_page(tmp_path, 20, narrow=True)).page
+    page.set_viewport_size({"width": 1519, "height": 1000})  # what A3 leaves between its margins
+    page.emulate_media(media="print")
+    assert page.locator("td.num").count() > 100
+    assert page.locator("td.num").evaluate_all(RUNS_OUT) == []
 
 
 def test_without_a_script_all_is_there_to_read(browser: Browser, tmp_path: Path) -> None:
