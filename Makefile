@@ -10,7 +10,7 @@ LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 
 	--no-emit-index-url --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-wheel corpus lint format bench samples pictures schemas wheel lock clean test-programs
+.PHONY: help run test test-wheel corpus lint format bench samples pictures schemas wheel docs reference lock clean test-programs
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,11 +48,20 @@ bench: $(VENV)/.dev  ## Compare with the peers and print the scaling table
 samples: $(VENV)/.dev  ## Make the sample books again
 	$(BIN)/python samples/make.py
 
-pictures: $(VENV)/.dev test-programs  ## Draw the samples' results again (LibreOffice, poppler)
+pictures: $(VENV)/.dev test-programs  ## Draw the samples' results and the documentation's pictures again
 	$(BIN)/python samples/pictures.py
+	$(BIN)/python -m docs.make_pictures
 
 schemas: $(VENV)/.dev  ## Write the JSON Schemas from the models again
 	$(BIN)/python -m irodori.report.schemas
+
+docs: $(VENV)/.dev  ## Build the documentation into site/, where any warning is an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo "site/index.html"
+
+reference: $(VENV)/.dev  ## Write the reference pages from the program and its messages again
+	$(BIN)/python -m irodori.cli.reference
+	$(BIN)/python docs/make_reference.py
 
 wheel: $(VENV)/.dev  ## Build the wheel into dist/
 	@rm -rf dist
@@ -64,7 +73,7 @@ lock: $(VENV)/.made  ## Resolve the lock files again (UPGRADE=--upgrade for new 
 	$(BIN)/$(LOCK) $(UPGRADE) --all-extras --group dev -c requirements.lock -o requirements-dev.lock
 
 clean:  ## Remove what these targets made
-	rm -rf $(VENV) $(WHEEL_VENV) .tools dist out
+	rm -rf $(VENV) $(WHEEL_VENV) .tools dist out site
 
 # A stamp is written last, so that what was broken off is done again.
 

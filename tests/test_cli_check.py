@@ -127,3 +127,26 @@ def test_a_wrong_option_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> 
     assert main(["check", "手塗り.xlsx", "--status", "ない.csv"]) == 2
     assert main(["check", "手塗り.xlsx", "二つめ.xlsx"]) == 2
     assert "irodori check --help" in capsys.readouterr().err
+
+
+def test_the_sheet_with_its_differences_is_written_as_a_page(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "手塗り.xlsx", *DAY, "--html", "見る/違い.html"]) == 1
+    assert "報告（HTML）: 見る/違い.html" in capsys.readouterr().out
+    text = Path("見る/違い.html").read_text("utf-8")
+    assert "赤→橙" in text
+
+
+def test_a_page_never_takes_the_place_of_another_file_unasked(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("違い.html").write_text("mine", "utf-8")
+    assert main(["check", "手塗り.xlsx", *DAY, "--html", "違い.html"]) == 3
+    assert "違い.html はすでにあります" in capsys.readouterr().err
+    assert Path("違い.html").read_text("utf-8") == "mine"
+    assert main(["check", "手塗り.xlsx", *DAY, "--html", "違い.html", "--force"]) == 1
+    assert Path("違い.html").read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_a_page_is_never_written_over_the_book(capsys: pytest.CaptureFixture[str]) -> None:
+    before = Path("手塗り.xlsx").read_bytes()
+    assert main(["check", "手塗り.xlsx", *DAY, "--html", "手塗り.xlsx", "--force"]) == 2
+    assert "入力は上書きしません" in capsys.readouterr().err
+    assert Path("手塗り.xlsx").read_bytes() == before

@@ -16,10 +16,12 @@ from irodori.scorecard.profile import Rule
 from irodori.scorecard.ratings import Finding, SheetRatings
 from irodori.scorecard.reader import SheetReading
 from irodori.scorecard.values.text import fold
+from irodori.workbook.fills import Fill
 from irodori.workbook.package import Limits
 from irodori.workbook.refs import cell_ref
 
 ColorsFrom = Literal["fills", "judged"]
+DEFAULT_PALETTE = "cud"
 
 
 class Check(NamedTuple):
@@ -32,11 +34,17 @@ class Check(NamedTuple):
     """How many cells were compared, a merged area as one."""
     unrated: tuple[Finding, ...]
     """The cells that could not be rated and so were not compared, each with the reason."""
+    sheets: tuple[SheetRatings, ...]
+    """What the legend asks for on each sheet that holds a table."""
 
     @property
     def counts(self) -> dict[str, int]:
         """How many cells were checked, how many of them differ, and how many were not checked."""
         return {"checked": self.checked, "different": len(self.differences), "not_checked": len(self.unrated)}
+
+    def fill(self, sheet: SheetRatings, rule: Rule, color: Color) -> Fill:
+        """Return the fill that shows a colour on a sheet: the legend's swatch, else the default palette's."""
+        return sheet.legend.fill(rule, color) or self.inspection.profile.palettes[DEFAULT_PALETTE][color]
 
 
 class Diff(NamedTuple):
@@ -67,7 +75,7 @@ def check(
     found = tuple(each for sheet in sheets for each in mismatches(sheet, _present(inspection, sheet.name)))
     unrated = tuple(each for sheet in sheets for each in _unrated(sheet))
     total = sum(1 for sheet in sheets for _ in sheet.verdicts())
-    return Check(inspection, found, total - len(unrated), unrated)
+    return Check(inspection, found, total - len(unrated), unrated, sheets)
 
 
 def diff(

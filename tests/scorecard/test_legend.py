@@ -527,18 +527,6 @@ def test_the_legends_own_swatches_go_first_and_the_rules_own_before_another_rule
     assert color_of_fill(brown, BUILTIN, PROFILE.palettes) == ("green", "excel")
 
 
-def test_the_print_palette_stays_apart_in_grey() -> None:
-    def grey(argb: str | None) -> int:
-        assert argb
-        red, green, blue = (int(argb[at : at + 2], 16) for at in (2, 4, 6))
-        return (299 * red + 587 * green + 114 * blue) // 1000
-
-    fills = PROFILE.palettes["print"]
-    looks = [(fill.pattern, grey(fill.background or fill.foreground)) for fill in fills.values()]
-    for at, (pattern, shade) in enumerate(looks):
-        assert all(pattern != other or abs(shade - level) >= 40 for other, level in looks[at + 1 :])
-
-
 # ---- A legend file -------------------------------------------------------------------------------------------------
 
 

@@ -168,7 +168,7 @@ def test_a_tag_stands_in_brackets_at_the_start_or_the_end(text: str, expected: t
         (Fill.solid("FF03AF7A"), "active", "cud"),
         (Fill.solid("FFFFFF00"), "active", "excel"),
         (Fill.solid("FFFFC000"), "not_started", "excel"),
-        (Fill("lightGrid", "FFFFFFFF", "FFFF4B00"), "not_started", "print"),
+        (Fill("gray125", "FFFFFFFF", "FFF6AA00"), "not_started", "print"),
         (Fill.solid("FF92D050"), "active", "hue"),
     ],
 )

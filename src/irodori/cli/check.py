@@ -20,6 +20,7 @@ from irodori.cli.options import (
     date_of,
     path_of,
 )
+from irodori.cli.outputs import check_page, write_page
 from irodori.cli.passwords import opened, password_of
 from irodori.cli.session import Session
 from irodori.errors import IrodoriError, ProfileError
@@ -42,6 +43,8 @@ def check(
     password_env: Annotated[
         str | None, typer.Option("--password-env", metavar="NAME", help="help.check_password_env")
     ] = None,
+    html: Annotated[str | None, typer.Option("--html", metavar="FILE.html", help="help.check_html")] = None,
+    force: Annotated[bool, typer.Option("--force", help="help.force")] = False,
     json: Annotated[bool, typer.Option("--json", help="help.json")] = False,
     lang: Lang = None,
     json_logs: JsonLogs = False,
@@ -57,6 +60,9 @@ def check(
     def act(data: Path | bytes) -> Check:
         return check_book(data, as_of=day, status=path_of(status), legend=legend, profile=path_of(profile))
 
+    page = path_of(html)
+    if page:
+        check_page(page, (source,), _COMMAND, force=force)
     try:
         checked, unlocked = opened(source, password_of(password_env, _COMMAND), session, act)
     except ProfileError:
@@ -65,10 +71,14 @@ def check(
         return int(session.refused(error, source))
     if unlocked:
         checked = checked._replace(inspection=checked.inspection._replace(name=source.name))
+    if page:
+        from irodori.report.html import check_chunks
+
+        write_page(page, check_chunks(checked, session.language), force=force)
     if json or json_logs:
         _print_json(checked, session)
     else:
-        _print_lines(checked, source, session)
+        _print_lines(checked, source, page, session)
     return 1 if checked.differences else 0
 
 
@@ -81,11 +91,13 @@ def _print_json(checked: Check, session: Session) -> None:
     session.say(dumps(data, ensure_ascii=False, indent=None if session.json_logs else 2))
 
 
-def _print_lines(checked: Check, source: Path, session: Session) -> None:
+def _print_lines(checked: Check, source: Path, page: Path | None, session: Session) -> None:
     from irodori.report.check import check_lines
     from irodori.report.plain import printable
 
     wide = min(shutil.get_terminal_size().columns, _WIDEST) if session.on_terminal else None
     session.say(printable(str(source)))
+    if page:
+        session.say(printable("  " + session.text("cli.also_written", label=session.text("cli.html"), path=page)))
     for line in check_lines(checked, session.language, wide=wide):
         session.say(line)

@@ -23,11 +23,11 @@ from irodori.cli.options import (
     date_of,
     path_of,
 )
-from irodori.cli.outputs import Job, planned, refuse_existing
+from irodori.cli.outputs import Job, make_folder, planned, refuse_existing
 from irodori.cli.passwords import opened, password_of
 from irodori.cli.screen import JsonLines, Screen
 from irodori.cli.session import Session
-from irodori.errors import InputError, ProfileError
+from irodori.errors import ProfileError
 from irodori.files import write_atomic
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _run(job: Job, options: _Options, screen: Screen, session: Session, *, stric
         with screen.working(job):
             conversion = _converted(job.source, options, session)
             for path, data in _files(job, conversion, session):
-                _make_folder(path)
+                make_folder(path)
                 write_atomic(path, data, force=options.force, source=job.source)
                 written.append(path)
     except ProfileError:  # it is the same for every input
@@ -178,10 +178,3 @@ def _files(job: Job, conversion: Conversion, session: Session) -> Iterable[tuple
         from irodori.report.html import html_chunks
 
         yield job.html, (chunk.encode(errors="replace") for chunk in html_chunks(conversion, session.language))
-
-
-def _make_folder(path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError("file.unwritable", path=str(path), reason=error.strerror or str(error)) from None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -20,10 +19,10 @@ from irodori.cli.options import (
     date_of,
     path_of,
 )
+from irodori.cli.outputs import check_page, write_page
 from irodori.cli.passwords import opened, password_of
-from irodori.cli.session import Session, UsageError
-from irodori.errors import InputError, IrodoriError, ProfileError
-from irodori.files import write_atomic
+from irodori.cli.session import Session
+from irodori.errors import IrodoriError, ProfileError
 
 if TYPE_CHECKING:
     from irodori.comparison import Diff
@@ -64,7 +63,7 @@ def diff(
     session, sources, page = context.obj, (Path(old), Path(new)), path_of(html)
     options = _Options(date_of(as_of, _COMMAND), legend, path_of(profile), password_of(password_env, _COMMAND))
     if page:
-        _check_page(page, sources, force=force)
+        check_page(page, sources, _COMMAND, force=force)
     books = []
     for source in sources:
         try:
@@ -79,22 +78,12 @@ def diff(
     if page:
         from irodori.report.html import diff_chunks
 
-        chunks = (chunk.encode(errors="replace") for chunk in diff_chunks(compared, session.language))
-        write_atomic(page, chunks, force=force)
+        write_page(page, diff_chunks(compared, session.language), force=force)
     if json or json_logs:
         _print_json(compared, session)
     else:
         _print_lines(compared, sources, page, session)
     return 0
-
-
-def _check_page(page: Path, sources: Sequence[Path], *, force: bool) -> None:
-    """Refuse a page that is an input, or that exists, before any work is done."""
-    for source in sources:
-        if page.exists() and source.exists() and page.samefile(source):
-            raise UsageError("usage.output_is_input", command=_COMMAND, output=page, input=source)
-    if not force and lexists(page):
-        raise InputError("file.exists", path=str(page))
 
 
 def _inspected(source: Path, options: _Options, session: Session) -> Inspection:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from os import path as os_path
 from pathlib import Path
 from typing import NamedTuple
 
 from irodori.cli.session import UsageError
 from irodori.errors import InputError
-from irodori.files import colored_path
+from irodori.files import colored_path, write_atomic
 
 STEM = "{stem}"
 _COMMAND = "irodori convert"
@@ -54,6 +54,29 @@ def refuse_existing(job: Job) -> None:
     for path in job.outputs:
         if os_path.lexists(path):
             raise InputError("file.exists", path=str(path))
+
+
+def check_page(page: Path, sources: Sequence[Path], command: str, *, force: bool) -> None:
+    """Refuse a page that is an input, or that exists, before any work is done."""
+    for source in sources:
+        if page.exists() and source.exists() and page.samefile(source):
+            raise UsageError("usage.output_is_input", command=command, output=page, input=source)
+    if not force and os_path.lexists(page):
+        raise InputError("file.exists", path=str(page))
+
+
+def write_page(page: Path, chunks: Iterable[str], *, force: bool) -> None:
+    """Write a page whole or not at all; its folder is made if need be."""
+    make_folder(page)
+    write_atomic(page, (chunk.encode(errors="replace") for chunk in chunks), force=force)
+
+
+def make_folder(path: Path) -> None:
+    """Make the folder of an output; InputError ``file.unwritable`` where that cannot be."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError("file.unwritable", path=str(path), reason=error.strerror or str(error)) from None
 
 
 def _check_stem(option: str, path: Path | None, count: int) -> None:

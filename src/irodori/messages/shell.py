@@ -331,6 +331,10 @@ WORDINGS: dict[str, Wording] = {
         "Compare the colours that the legend asks for, not the fills.",
     ),
     "help.diff_html": Wording("結果を HTML でも書き出します。", "Write the result as HTML too."),
+    "help.check_html": Wording(
+        "シートの形のまま、今の色と凡例の色を HTML でも書き出します。",
+        "Write the sheet with the fills it has and those it should have as HTML too.",
+    ),
     "help.diff_password_env": Wording(
         "両方のブックのパスワードが入った環境変数の名前。端末では、指定しなければ尋ねます。",
         "The environment variable that holds the password of both workbooks. On a terminal it is asked for otherwise.",
@@ -407,7 +411,26 @@ WORDINGS: dict[str, Wording] = {
     "help.version": Wording("バージョンを表示して終わります。", "Show the version and end."),
     "help.help": Wording("この説明を表示して終わります。", "Show this help and end."),
     # report.html
-    "report.html.kicker": Wording("スコアカード 塗り分け結果", "Scorecard, coloured"),
+    "report.html.kicker.converted": Wording("スコアカード 塗り分け結果", "Scorecard, coloured"),
+    "report.html.kicker.checked": Wording("スコアカード 塗りつぶしの点検", "Scorecard, its fills checked"),
+    "report.html.checked": Wording("比べたセル", "Compared"),
+    "report.html.checked.cells": Wording("{checked}（違い {different}）", "{checked} cells, {different} differ"),
+    "report.html.differs": Wording("違い", "Differs"),
+    "report.html.differs_none": Wording(
+        "比べたセルの塗りつぶしは、すべて凡例どおりです。", "All fills that were compared agree with the legend."
+    ),
+    "report.html.differs_before": Wording("前の違うセルへ", "Previous cell that differs"),
+    "report.html.differs_after": Wording("次の違うセルへ", "Next cell that differs"),
+    "report.html.difference": Wording(
+        "今は{found}、凡例では{expected}です。{reason}", "It has {found}; the legend asks for {expected}. {reason}"
+    ),
+    "report.html.color.blue": Wording("青", "blue"),
+    "report.html.color.green": Wording("緑", "green"),
+    "report.html.color.yellow": Wording("黄", "yellow"),
+    "report.html.color.orange": Wording("橙", "orange"),
+    "report.html.color.red": Wording("赤", "red"),
+    "report.html.color.none": Wording("塗りなし", "no fill"),
+    "report.html.color.other": Wording("別の色", "another colour"),
     "report.html.untitled": Wording("名前のないブック", "Untitled workbook"),
     "report.html.skip": Wording("表へ移動", "Skip to the sheet"),
     "report.html.as_of": Wording("時点", "As of"),
@@ -511,6 +534,8 @@ WORDINGS: dict[str, Wording] = {
     "report.html.tag.orange": Wording("橙", "O"),
     "report.html.tag.red": Wording("赤", "R"),
     "report.html.tag.none": Wording("塗りなし", "no fill"),
+    "report.html.tag.other": Wording("他", "other"),
+    "report.html.tag.differs": Wording("違い", "differs"),
     "report.html.tag.check": Wording("要確認", "check"),
     "report.html.tag.info": Wording("お知らせ", "note"),
 }

@@ -14,6 +14,8 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _WHOLE = ("BlockModel", "StatusTableModel", "LegendModel")
 """The profile's tables that the shipped file gives in full, and a user's file need not."""
 
+_ADD = "The same tables again, for entries by which lists are to grow."
+
 
 def schemas() -> dict[str, str]:
     """Return the text of each schema by its file name."""
@@ -34,7 +36,7 @@ def profile_schema() -> dict[str, Any]:
         table.pop("required")
     schema["properties"]["palettes"].pop("minProperties", None)
     tables["Additions"] = {**schema, "title": "Additions", "description": "Entries to add to the lists."}
-    schema["properties"] = {**schema["properties"], "add": {"$ref": "#/$defs/Additions"}}
+    schema["properties"] = {**schema["properties"], "add": {"$ref": "#/$defs/Additions", "description": _ADD}}
     return {"$schema": DIALECT, "$defs": tables, **schema}
 
 

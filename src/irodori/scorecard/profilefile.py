@@ -96,45 +96,65 @@ PaletteValue = Annotated[
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True, use_attribute_docstrings=True
+    )
 
 
 class FieldModel(_Table):
     """What a column is called; the shipped file's comments say how a heading is compared."""
 
     labels: Words = ()
+    """Whole headings; what stands in brackets is left aside."""
     whole: Words = ()
+    """Headings that say all by themselves and need no qualifier."""
     pattern: Pattern | None = None
+    """A regular expression for the whole heading, brackets kept."""
     parents: Words = ()
+    """Headings under which ``child`` alone makes the field."""
     child: Pattern | None = None
+    """A regular expression for a heading under one of ``parents``."""
     qualifier: Pattern | None = None
+    """What must be found in the heading's brackets, or in the headings above and below it."""
     not_qualifier: Pattern | None = None
+    """What must not be found there."""
     required: bool = False
+    """Whether a table without this field is no scorecard."""
 
 
 class BlockModel(_Table):
     """The issue block: the headings that may span the blocks, and the columns of each block."""
 
     titles: Words
+    """The headings over all blocks."""
     fields: dict[BlockFieldId, FieldModel]
+    """The columns of a block."""
 
 
 class StatusTableModel(_Table):
     """The names of the status sheet and the headings of its columns."""
 
     sheets: Words
+    """What the sheet is called."""
     columns: dict[StatusColumn, Words]
+    """The headings of its columns, and of a status file's."""
 
 
 class BandModel(_Table):
-    """One colour of progress; bounds as fractions of 1, None where open."""
+    """One colour of progress; bounds in per cent, at most one below and one above."""
 
     color: Color | None = None
+    """The colour; left out: no fill."""
     at_least: Percent | None = None
+    """The least progress in it."""
     above: Percent | None = None
+    """The progress above which it begins."""
     below: Percent | None = None
+    """The progress below which it ends."""
     at_most: Percent | None = None
+    """The most progress in it."""
     fill: FillValue | None = None
+    """RRGGBB, or a pattern with its two colours; left out: the palette's."""
 
     @model_validator(mode="after")
     def _check_bounds(self) -> BandModel:
@@ -146,44 +166,65 @@ class BandModel(_Table):
 
 
 class StatusModel(_Table):
-    """One colour of a status; ``overdue`` left out: whatever the deadline."""
+    """One colour of a status."""
 
     color: Color | None = None
+    """The colour; left out: no fill."""
     status: str
+    """One of ``statuses``."""
     overdue: bool | None = None
+    """Whether the deadline has passed; left out: whatever the deadline."""
     fill: FillValue | None = None
+    """RRGGBB, or a pattern with its two colours; left out: the palette's."""
 
 
 class KpiModel(_Table):
     """The colour of a KPI whose target is met, or is not."""
 
     color: Color | None = None
+    """The colour; left out: no fill."""
     met: bool
+    """Whether the target is met."""
     fill: FillValue | None = None
+    """RRGGBB, or a pattern with its two colours; left out: the palette's."""
 
 
 class LegendModel(_Table):
     """A legend as data; a part left empty colours nothing."""
 
     progress: tuple[BandModel, ...]
+    """The colours of オンライン利用率."""
     status: tuple[StatusModel, ...]
+    """The colours of action plans."""
     kpi: tuple[KpiModel, ...]
+    """The colours of 進捗(中間KPI)."""
 
 
 class ProfileModel(_Table):
     """All that the shipped file and a user's own say together."""
 
     fields: dict[FieldId, FieldModel]
+    """The columns outside the issue blocks."""
     block: BlockModel
+    """The issue blocks."""
     statuses: dict[str, Words]
+    """The words for each status; a name of one's own makes a new one."""
     deadline_words: dict[Literal["overdue", "within"], Words]
+    """What says that a deadline has passed or not."""
     kpi_words: dict[Literal["met"], Words]
+    """What says that a KPI's target is met."""
     words: dict[Literal["subtotals", "notes", "as_of"], Words]
+    """How subtotal rows and notes begin, and what stands behind an as-of date."""
     status_table: StatusTableModel
+    """The table that gives statuses."""
     legend: LegendModel
+    """The built-in legend."""
     legend_headings: dict[Literal["progress", "status", "kpi", "other"], Words]
+    """What a legend in a workbook calls its parts."""
     color_words: dict[ColorName, Words]
+    """The colour words of legends."""
     palettes: dict[str, PaletteValue] = Field(min_length=1)
+    """Five fills each, for legends that show no swatches."""
 
 
 # ---- Reading a file ------------------------------------------------------------------------------------------------

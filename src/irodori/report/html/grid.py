@@ -20,10 +20,11 @@ from markupsafe import escape
 from irodori.messages import Language, Sentence
 from irodori.patterns import pattern
 from irodori.report.html.display import Display
-from irodori.report.html.notes import Notes
+from irodori.report.html.notes import Notes, found_color
 from irodori.report.html.shape import Band, Cell, Line, Merges, Shape, Span, grouped
 from irodori.report.html.style import TALLEST_GROUP, TALLEST_ROW, FillClasses, sheet_rules
 from irodori.scorecard.palettes import Color
+from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.ratings import Finding, SheetRatings, Verdict
 from irodori.scorecard.reader import Table
@@ -59,6 +60,8 @@ class SheetFacts(NamedTuple):
     findings: Sequence[Finding]
     marked: frozenset[_Place]
     """Further cells (row, column) that links lead to."""
+    differences: Mapping[_Place, Mismatch] | None = None
+    """Of a check the cells whose fill is another than the legend's; None where the page shows what was filled."""
 
 
 class SheetGrid:
@@ -73,7 +76,9 @@ class SheetGrid:
         self._page = page
         self._fills = facts.fills
         self._marked = facts.marked
-        self._cleared = frozenset(ratings.cleared)
+        self._is_check = facts.differences is not None
+        self._differences = facts.differences or {}
+        self._cleared = frozenset(() if self._is_check else ratings.cleared)
         self._findings = _by_place(facts.findings)
         self._attention = _rows_to_check(self._findings, ratings.areas)
         self._procedures = {
@@ -109,7 +114,7 @@ class SheetGrid:
 
     def chunks(self) -> Iterator[str]:
         """Yield the markup of its tables; to be asked for once the page knows the ministries."""
-        verdicts = _Verdicts(self._ratings)
+        verdicts = _Verdicts(self._ratings, self._differences)
         for band, lines in groupby(self.shape.lines(), lambda line: self.shape.band_at(line.number)):
             merges = self.shape.merges()
             if band.table:
@@ -277,10 +282,13 @@ class SheetGrid:
         fill = "" if at in self._cleared else self._class_of(style)
         judgement = verdict.judgement if verdict else None
         marks = ""
-        if verdict and judgement:
+        if at in self._differences:
+            marks, fill = self._difference(self._differences[at], fill)
+        elif verdict and judgement:
             note = self._page.notes.reason(verdict)
             if judgement.color:
-                fill = f"{self._page.fills[self._fills[judgement.rule, judgement.color]]} is-{judgement.color}"
+                shown = fill if self._is_check else self._page.fills[self._fills[judgement.rule, judgement.color]]
+                fill = f"{shown} is-{judgement.color}"
                 marks = f'<a class="k" href="#{note}">{self._word(f"report.html.tag.{judgement.color}")}</a>'
             else:
                 marks = self._mark("k0", note, "–", "color.none")
@@ -291,6 +299,16 @@ class SheetGrid:
             else:
                 marks += self._mark("kq", note, "?" if verdict and not judgement else "!", "report.html.attention")
         return marks, fill
+
+    def _difference(self, different: Mismatch, fill: str) -> tuple[str, str]:
+        """Return the mark of a cell that has another colour than it should, ``緑→黄``, and its own fill."""
+        note = self._page.notes.difference(different)
+        found, expected = (self._sign(color) for color in (found_color(different), different.rating.color))
+        mark = f'<a class="k kx" href="#{note}">{found}→{expected}</a>'
+        return mark, f"{fill} is-{different.found}" if different.found else fill
+
+    def _sign(self, color: str | None) -> str:
+        return self._word(f"report.html.tag.{color}") if color else "–"
 
     def _mark(self, kind: str, note: str, sign: str, label: str) -> str:
         return f'<a class="k {kind}" href="#{note}" aria-label="{self._word(label)}">{sign}</a>'
@@ -327,8 +345,9 @@ class SheetGrid:
 class _Verdicts:
     """The verdicts row by row, as the rows come from top to bottom."""
 
-    def __init__(self, ratings: SheetRatings) -> None:
+    def __init__(self, ratings: SheetRatings, differences: Mapping[_Place, Mismatch]) -> None:
         self._rows = groupby(ratings.verdicts(), itemgetter(0))
+        self._differences = differences
         self._areas = ratings.areas
         self._waiting: tuple[int, dict[int, Verdict]] = (0, {})
         self._row = 0
@@ -345,13 +364,19 @@ class _Verdicts:
         self._row, self._judged = row, self._waiting[1] if self._waiting[0] == row else {}
         self._kinds = self._below.pop(row, [])
         for column, verdict in self._judged.items():
-            kind = (verdict.judgement.color or "none") if verdict.judgement else "unrated"
-            self._kinds.append(kind)
+            kinds = self._kinds_of((row, column), verdict)
+            self._kinds += kinds
             area = self._areas.get((row, column))
             if area and area.bottom > row:
                 self._tall[row, column] = verdict
                 for below in range(row + 1, area.bottom + 1):
-                    self._below.setdefault(below, []).append(kind)
+                    self._below.setdefault(below, []).extend(kinds)
+
+    def _kinds_of(self, place: _Place, verdict: Verdict) -> list[str]:
+        """Return the colour that a cell shows on the page, and whether it differs from the legend's."""
+        if place in self._differences:
+            return [found_color(self._differences[place]) or "none", "differs"]
+        return [(verdict.judgement.color or "none") if verdict.judgement else "unrated"]
 
     def at(self, row: int, column: int) -> Verdict | None:
         """Return the verdict on a cell of the row last taken, or on an area that began above it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from irodori.messages import Language, Sentence
+from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.ratings import Finding, Verdict
 
 
@@ -13,10 +14,16 @@ class Note(NamedTuple):
 
     name: str
     kind: str
-    """The colour, ``none`` for a rating without a fill, ``check`` or ``info`` for a finding."""
+    """The colour, ``none`` for a rating without a fill, ``differs`` where a check found another one, ``check`` or
+    ``info`` for a finding."""
     text: str
     source: str
     """Where the status comes from, empty where none was asked for."""
+
+
+def found_color(different: Mismatch) -> str | None:
+    """Return the colour that a cell has, ``other`` for a fill that is none of the five, None without a fill."""
+    return different.found or ("other" if different.fill else None)
 
 
 class Notes:
@@ -39,6 +46,18 @@ class Notes:
             known = verdict, self._name(judgement.color or "none", judgement.reason.text(self._language), source)
             self._known[id(verdict)] = known
         return known[1]
+
+    def difference(self, different: Mismatch) -> str:
+        """Return the name of the note that says which colour a cell has, which it should have, and why."""
+        rating = different.rating
+        words = {
+            "found": Sentence(f"report.html.color.{found_color(different) or 'none'}"),
+            "expected": Sentence(f"report.html.color.{rating.color or 'none'}"),
+            "reason": rating.reason,
+        }
+        source = rating.status_source
+        given = Sentence(f"status.from.{source}").text(self._language) if source else ""
+        return self._name("differs", Sentence("report.html.difference", words).text(self._language), given)
 
     def finding(self, finding: Finding) -> str:
         """Return the name of the note that says what a person should look at."""

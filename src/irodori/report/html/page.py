@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple, Protocol
 
@@ -17,6 +17,7 @@ from irodori.report.html.shape import MOST_GROUP_ROWS, MOST_ROWS
 from irodori.report.html.style import FillClasses, bar_rules, grid_rules
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import COLORS, Color
+from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.ratings import Finding, SheetRatings
 from irodori.scorecard.reader import SheetReading
@@ -71,7 +72,7 @@ class HtmlSource(Protocol):
 
     @property
     def summary(self) -> Mapping[str, int]:
-        """How many cells got each colour, ``none`` and ``unrated``."""
+        """How many cells got each colour, ``none`` and ``unrated``; of a check also ``differs``."""
 
     def fill(self, sheet: SheetRatings, rule: Rule, color: Color) -> Fill:
         """Return the fill that shows a colour on a sheet."""
@@ -131,15 +132,38 @@ class Count(NamedTuple):
     fill: str
 
 
-def html_chunks(source: HtmlSource, language: Language = "ja") -> Iterator[str]:
+class Addition(NamedTuple):
+    """What a shell adds to a page: markup behind the description of the chosen cell, a style sheet and a script.
+
+    The page's own script sends the event ``irodori:cell``, whose detail is the element, when a cell is chosen.
+    """
+
+    panel: Markup = Markup()
+    style: str = ""
+    script: str = ""
+
+
+def html_chunks(source: HtmlSource, language: Language = "ja", addition: Addition = Addition()) -> Iterator[str]:  # noqa: B008
     """Yield the page for a conversion, in pieces of some 32 KiB.
 
     It is one self-contained document: no address but places on itself, one style sheet and one script, each allowed by
     its hash only.  All text of the workbook is escaped.  At most 5,000 rows of a sheet are drawn, and the page says so.
     """
+    yield from page_chunks(Content(source, language), addition)
+
+
+def legend_text(source: HtmlSource, language: Language = "ja", style: str = "") -> str:
+    """Return the page for the legends of a conversion alone, made like the other; its links lead to cells there."""
+    values = Content(source, language).values(Addition(style=style))
+    values["policy"] = policy(str(values["style"]))
+    return environment(language).get_template("legend_page.html.j2").render(values)
+
+
+def page_chunks(content: Content, addition: Addition = Addition()) -> Iterator[str]:  # noqa: B008
+    """Yield the page of a content in pieces of some 32 KiB."""
     waiting: list[str] = []
     size = 0
-    for piece in environment(language).get_template("page.html.j2").generate(_Content(source, language).values()):
+    for piece in environment(content.language).get_template("page.html.j2").generate(content.values(addition)):
         waiting.append(piece)
         size += len(piece)
         if size >= _CHUNK:
@@ -148,12 +172,15 @@ def html_chunks(source: HtmlSource, language: Language = "ja") -> Iterator[str]:
     yield "".join(waiting)
 
 
-class _Content:
+class Content:
     """Gathers what the template shows."""
+
+    kind = "converted"
+    """What the page tells of: ``converted`` or ``checked``."""
 
     def __init__(self, source: HtmlSource, language: Language) -> None:
         self._source = source
-        self._language = language
+        self.language = language
         self._page = Page(
             source.inspection.book,
             language,
@@ -170,17 +197,21 @@ class _Content:
         self._legend_places = self._find_legends()
         self._grids = [self._grid(number, sheet) for number, sheet in enumerate(source.sheets, 1)]
 
-    def values(self) -> dict[str, object]:
+    def values(self, addition: Addition) -> dict[str, object]:
         """Return the template's values; the grids' markup is made while the template takes it."""
         inspection = self._source.inspection
         counts = self._counts()
-        style = Markup(shipped_text("page.css") + "\n" + self._rules(counts))  # noqa: S704  (no text of the workbook)
-        script = Markup(shipped_text("page.js"))  # noqa: S704
+        styles = [shipped_text("page.css"), self._rules(counts), addition.style]
+        style = Markup("\n".join(filter(None, styles)))  # noqa: S704  (no text of the workbook)
+        script = Markup("\n".join(filter(None, [shipped_text("page.js"), addition.script])))  # noqa: S704
         return {
-            "language": self._language,
+            "language": self.language,
+            "kind": self.kind,
+            "checked": None,
+            "differences": [],
             "title": inspection.name or self._say("report.html.untitled"),
             "as_of": inspection.as_of,
-            "as_of_text": show_date(inspection.as_of.date, self._language),
+            "as_of_text": show_date(inspection.as_of.date, self.language),
             "counts": counts,
             "grids": self._grids,
             "procedures": sum(grid.procedures for grid in self._grids),
@@ -194,19 +225,26 @@ class _Content:
             "notes": self._page.notes.all,
             "style": style,
             "script": script,
+            "addition": addition,
             "policy": policy(style, script),
         }
 
     def _say(self, code: str) -> str:
-        return Sentence(code).text(self._language)
+        return Sentence(code).text(self.language)
 
     # ---- Fills -----------------------------------------------------------------------------------------------------
+
+    def _rated_fills(self) -> Iterable[Fill]:
+        """Return further fills that are shown as colours of ratings."""
+        return ()
 
     def _add_fills(self) -> None:
         """Make the classes: first the ratings' fills, then those of the workbook's own cell formats."""
         for fills in self._fills.values():
             for fill in fills.values():
                 self._page.fills.add(fill, rated=True)
+        for fill in self._rated_fills():
+            self._page.fills.add(fill, rated=True)
         styles = self._page.book.styles
         for xf in range(styles.cell_format_count):
             fill_of_format = styles.fill(xf)
@@ -229,7 +267,12 @@ class _Content:
     def _grid(self, number: int, sheet: SheetRatings) -> SheetGrid:
         findings = [finding for finding in self._source.findings if finding.sheet == sheet.name]
         marked = frozenset(parse_cell(cell) for name, cell in self._legend_places if name == sheet.name)
-        return SheetGrid(f"s{number}", SheetFacts(sheet, self._fills[sheet.name], findings, marked), self._page)
+        facts = SheetFacts(sheet, self._fills[sheet.name], findings, marked, self._differences_of(sheet.name))
+        return SheetGrid(f"s{number}", facts, self._page)
+
+    def _differences_of(self, _sheet: str) -> Mapping[tuple[int, int], Mismatch] | None:
+        """Return the cells of a sheet whose fill is another than the legend's; None where nothing was compared."""
+        return None
 
     def _ministries(self) -> list[str]:
         """Return the ministries in the order of the sheets; a row's number is its place here."""
@@ -246,6 +289,8 @@ class _Content:
             for color in (COLORS if first else ())
         ]
         counts.append(Count("none", self._say("color.none"), summary.get("none", 0), ""))
+        if "differs" in summary:
+            counts.append(Count("differs", self._say("report.html.differs"), summary["differs"], ""))
         cells = {
             (finding.sheet, finding.cell)
             for finding in self._source.findings
@@ -272,7 +317,7 @@ class _Content:
     def _finding_group(self, findings: Sequence[Finding]) -> FindingGroup:
         texts: dict[str, list[Finding]] = {}
         for finding in findings:
-            texts.setdefault(finding.sentence.text(self._language), []).append(finding)
+            texts.setdefault(finding.sentence.text(self.language), []).append(finding)
         listed = [
             FindingText(
                 text,
@@ -327,17 +372,16 @@ class _Content:
                 if (meanings := self._meanings(legend, rule, fills))
             ]
             sentences = [
-                (self._place(home, each.cell), each.text, each.meaning.text(self._language))
-                for each in legend.sentences
+                (self._place(home, each.cell), each.text, each.meaning.text(self.language)) for each in legend.sentences
             ]
-            differences = [each.text(self._language) for each in legend.differences]
+            differences = [each.text(self.language) for each in legend.differences]
             names = [sheet.name for sheet in sheets]
             views.append(LegendView(legend.source, names, parts, sentences, differences))
         return views
 
     def _meanings(self, legend: Legend, rule: Rule, fills: Mapping[tuple[Rule, Color], Fill]) -> list[Meaning]:
         return [
-            Meaning(color, self._page.fills[fills[rule, color]], [each.text(self._language) for each in meanings])
+            Meaning(color, self._page.fills[fills[rule, color]], [each.text(self.language) for each in meanings])
             for color in COLORS
             if (meanings := legend.meanings(rule, color))
         ]

@@ -142,7 +142,10 @@ _HALO = f"text-shadow:{','.join(['0 0 2px var(--b)'] * 4)};"
 
 # ---- Patterns (18.18.55 ST_PatternType), drawn in --p over the colour -----------------------------------------------
 
-_DOTS = {"gray0625": (8, 1), "gray125": (6, 1), "lightGray": (5, 1), "mediumGray": (4, 1), "darkGray": (3, 1)}
+# Lines cover as much of a cell as Excel's do: a quarter (light) or half (dark), dots by their radius and step.
+_DOTS = {"gray0625": (7, 1), "gray125": (5, 1), "lightGray": (5, 1.4), "mediumGray": (4, 1.6), "darkGray": (4, 1.95)}
+_STEP = 6
+_THICKNESS = {"darkGrid": 1.75}  # in Excel a chequered ground, covered by half as well
 _ANGLES = {"Horizontal": (0,), "Vertical": (90,), "Down": (45,), "Up": (135,), "Grid": (0, 90), "Trellis": (45, 135)}
 
 
@@ -151,13 +154,16 @@ def _pattern(name: str) -> str:
         return "--i:linear-gradient(90deg,var(--p),transparent);"
     if name in _DOTS:
         step, dot = _DOTS[name]
-        return f"--i:radial-gradient(circle at 50% 50%,var(--p) {dot}px,transparent {dot}.5px);--s:{step}px {step}px;"
+        edge = dot + 0.3  # soft, so that small dots stay round
+        return (
+            f"--i:radial-gradient(circle at 50% 50%,var(--p) {dot:g}px,transparent {edge:g}px);--s:{step}px {step}px;"
+        )
     for lines, angles in _ANGLES.items():
         if name.endswith(lines):
-            thick, step = (1, 6) if name.startswith("light") else (2, 5)
-            return f"--i:{','.join(_stripes(angle, thick, step) for angle in angles)};"
+            thick = _THICKNESS.get(name, 1.5 if name.startswith("light") else 3)
+            return f"--i:{','.join(_stripes(angle, thick) for angle in angles)};"
     return ""
 
 
-def _stripes(angle: int, thick: int, step: int) -> str:
-    return f"repeating-linear-gradient({angle}deg,var(--p) 0 {thick}px,transparent {thick}px {step}px)"
+def _stripes(angle: int, thick: float) -> str:
+    return f"repeating-linear-gradient({angle}deg,var(--p) 0 {thick:g}px,transparent {thick:g}px {_STEP}px)"

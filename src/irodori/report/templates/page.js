@@ -103,7 +103,7 @@
       const box = document.createElement("div");
       box.dataset.kind = note.dataset.kind;
       box.append(...[...note.childNodes].map((node) => node.cloneNode(true)));
-      const fill = note.dataset.kind === "check" ? null : [...cell.classList].find((name) => /^f\d+$/.test(name));
+      const fill = ["check", "differs"].includes(note.dataset.kind) ? null : [...cell.classList].find((name) => /^f\d+$/.test(name));
       if (fill) one("b", box).classList.add("f", fill);
       return box;
     }));
@@ -113,6 +113,7 @@
       notes.append(none);
     }
     notes.hidden = !row.dataset.k && !notesOf(cell).length;
+    document.dispatchEvent(new CustomEvent("irodori:cell", { detail: cell }));
   };
 
   const choose = (cell, { row = null, column = 0, center = false } = {}) => {
@@ -211,7 +212,7 @@
 
   const filter = () => {
     const kinds = pressed();
-    const colors = kinds.filter((kind) => kind !== "check" && kind !== "none");
+    const colors = kinds.filter((kind) => !["check", "none", "differs"].includes(kind));
     const wanted = ministry ? ministry.value : "";
     const active = kinds.length > 0 || wanted !== "";
     one("#clear").hidden = !active;
@@ -248,7 +249,7 @@
   };
 
   const attention = (down) => {
-    const cells = all(".kq", current()).map((mark) => mark.closest("td, th")).filter((cell) => isShown(cell.parentElement) && isOpen(cell));
+    const cells = all(one(".pair").dataset.seek, current()).map((mark) => mark.closest("td, th")).filter((cell) => isShown(cell.parentElement) && isOpen(cell));
     if (!cells.length) return;
     const order = (cell) => chosen.compareDocumentPosition(cell) & (down ? Node.DOCUMENT_POSITION_FOLLOWING : Node.DOCUMENT_POSITION_PRECEDING);
     const beyond = chosen && current().contains(chosen) ? cells.filter((cell) => cell !== chosen && order(cell)) : cells;

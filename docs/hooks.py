@@ -1,0 +1,80 @@
+"""What the site's build does beside MkDocs' own work: the navigation, and links that only a repository's page needs.
+
+The navigation is made of what there is.  A page that ``ORDER`` names stands in that place; any other page of a
+section follows by its name, so that a new page needs no entry anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from posixpath import dirname, normpath
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+
+SECTIONS = {
+    "Tutorial": "tutorial",
+    "How to": "how-to",
+    "Explanation": "explanation",
+    "Reference": "reference",
+    "Operations": "operations",
+    "Decisions": "decisions",
+}
+ORDER = {
+    "tutorial": ["index", "prepare", "first", "statuses", "next"],
+    "how-to": [
+        "convert",
+        "check",
+        "inspect",
+        "diff",
+        "statuses",
+        "own-words",
+        "template",
+        "summary",
+        "run",
+        "watch",
+        "serve",
+    ],
+    "explanation": ["lossless", "exact", "statuses", "legend", "colours"],
+    "reference": ["cli", "legend", "profile", "values", "codes", "report", "python"],
+}
+_LANGUAGES = (".ja",)
+_FENCES = re.compile(r"(^ *```.*?^ *```$)", re.MULTILINE | re.DOTALL)
+_JAPANESE = r"[\u2026\u3000-\u30ff\u4e00-\u9fff\uff01-\uff60]"
+_JAPANESE_BREAK = re.compile(rf"(?<={_JAPANESE})\n *(?={_JAPANESE})|(?<=[、。（）「」：])\n *(?=[\w`\[])")
+_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((\.\./[^)\s]+)\)")
+_LANGUAGE_LINK = re.compile(r"^\[(?:日本語|English)\]\([^)]*\)\n+", re.MULTILINE)
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Set the navigation before the pages are read."""
+    docs = Path(config["docs_dir"])
+    sections = [{title: pages} for title, folder in SECTIONS.items() if (pages := pages_of(docs, folder))]
+    config["nav"] = [{"Home": "index.md"}, *sections]
+    return config
+
+
+def on_page_markdown(markdown: str, *, page: Page, **_: object) -> str:
+    """Leave out what only a repository's page needs, and join Japanese lines.
+
+    The links between a page's languages go, because the site has a switch for them; of a link out of the documentation
+    its text stays.  A line break in Markdown becomes a space, which between two Japanese characters is one too many.
+    """
+
+    def inner(link: re.Match[str]) -> str:
+        return link[1] if normpath(f"{dirname(page.file.src_uri)}/{link[2]}").startswith("..") else link[0]
+
+    def prose(text: str) -> str:
+        return _JAPANESE_BREAK.sub("", _LINK.sub(inner, text))
+
+    pieces = _FENCES.split(_LANGUAGE_LINK.sub("", markdown))
+    return "".join(piece if at % 2 else prose(piece) for at, piece in enumerate(pieces))
+
+
+def pages_of(docs: Path, folder: str) -> list[str]:
+    """Return the pages of a section in their order, each in the default language."""
+    names = {path.relative_to(docs / folder).with_suffix("").as_posix() for path in (docs / folder).rglob("*.md")}
+    names = {name for name in names if not name.endswith(_LANGUAGES)}
+    order = {name: place for place, name in enumerate(["index", *ORDER.get(folder, [])])}
+    return [f"{folder}/{name}.md" for name in sorted(names, key=lambda name: (order.get(name, len(order)), name))]

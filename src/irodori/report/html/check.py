@@ -1,0 +1,142 @@
+"""A check as one HTML page: the sheet with the fills that it has, and what each of the wrong ones should be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple, Protocol
+
+from irodori.messages import Language, Sentence
+from irodori.report.html.notes import found_color
+from irodori.report.html.page import Addition, Content, Inspected, Place, page_chunks
+from irodori.scorecard.palettes import Color, is_filled
+from irodori.scorecard.presentcolors import Mismatch
+from irodori.scorecard.profile import Rule
+from irodori.scorecard.ratings import Finding, SheetRatings
+from irodori.workbook.fills import Fill
+from irodori.workbook.refs import parse_cell
+
+_MOST = 400
+"""Differences listed beside the sheet; the sheet itself marks all of them."""
+
+
+class Understood(Inspected, Protocol):
+    """A workbook as it was understood, with what there is to say of that."""
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What a person should look at."""
+
+
+class CheckSource(Protocol):
+    """What the page of a check is made from."""
+
+    @property
+    def inspection(self) -> Understood:
+        """The workbook as it was understood."""
+
+    @property
+    def sheets(self) -> Sequence[SheetRatings]:
+        """What the legend asks for on each sheet that holds a table."""
+
+    @property
+    def differences(self) -> Sequence[Mismatch]:
+        """The cells whose colour is another."""
+
+    @property
+    def unrated(self) -> Sequence[Finding]:
+        """The cells that were not compared, and why."""
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many cells were ``checked``, are ``different``, and were ``not_checked``."""
+
+    def fill(self, sheet: SheetRatings, rule: Rule, color: Color) -> Fill:
+        """Return the fill that shows a colour on a sheet."""
+
+
+class Shown(NamedTuple):
+    """One difference in the list beside the sheet; a colour as its fill's class and its word."""
+
+    place: Place
+    procedure: str
+    found: tuple[str, str]
+    expected: tuple[str, str]
+    reason: str
+
+
+def check_chunks(check: CheckSource, language: Language = "ja") -> Iterator[str]:
+    """Yield the page for a check, in pieces of some 32 KiB; it is as self-contained as that of a conversion."""
+    yield from page_chunks(_CheckContent(check, language))
+
+
+class _AsFound:
+    """A check in the form that a page is made from: its counts are those of the fills that the cells have."""
+
+    def __init__(self, check: CheckSource) -> None:
+        self._check = check
+        self.inspection = check.inspection
+        self.sheets = check.sheets
+        self.findings: list[Finding] = [*check.inspection.findings, *check.unrated]
+        self.fill = check.fill
+
+    @cached_property
+    def summary(self) -> Mapping[str, int]:
+        """How many cells have each colour, ``none``, and another one than the legend asks for (``differs``)."""
+        counts = Counter[str]()
+        for sheet in self.sheets:
+            for verdict, cells in sheet.counts():
+                if verdict.judgement:
+                    counts[verdict.judgement.color or "none"] += cells
+        for different in self._check.differences:
+            counts[different.rating.color or "none"] -= 1
+            counts[found_color(different) or "none"] += 1
+        return {**counts, "differs": len(self._check.differences)}
+
+
+class _CheckContent(Content):
+    kind = "checked"
+
+    def __init__(self, check: CheckSource, language: Language) -> None:
+        self._check = check
+        super().__init__(_AsFound(check), language)
+
+    def values(self, addition: Addition) -> dict[str, object]:
+        differences = self._check.differences
+        return {
+            **super().values(addition),
+            "checked": self._check.counts,
+            "differences": [self._shown(each) for each in differences[:_MOST]],
+            "more_differences": max(len(differences) - _MOST, 0),
+        }
+
+    def _rated_fills(self) -> Iterable[Fill]:
+        styles = {style for sheet in self._check.sheets for style in _rated_styles(sheet)}
+        fills = (self._page.book.styles.fill(style) for style in sorted(styles) if style >= 0)
+        return [fill for fill in fills if fill and is_filled(fill)]
+
+    def _differences_of(self, sheet: str) -> Mapping[tuple[int, int], Mismatch]:
+        return {parse_cell(each.rating.cell): each for each in self._check.differences if each.rating.sheet == sheet}
+
+    def _shown(self, different: Mismatch) -> Shown:
+        rating = different.rating
+        wanted = self._fills[rating.sheet][rating.rule, rating.color] if rating.color else None
+        return Shown(
+            self._place(rating.sheet, rating.cell),
+            " ".join(rating.procedure.split()),
+            self._chip(different.fill, found_color(different)),
+            self._chip(wanted, rating.color),
+            rating.reason.text(self.language),
+        )
+
+    def _chip(self, fill: Fill | None, color: str | None) -> tuple[str, str]:
+        word = Sentence(f"report.html.color.{color or 'none'}").text(self.language)
+        return (self._page.fills[fill] if fill else "") or "no", word
+
+
+def _rated_styles(sheet: SheetRatings) -> Iterator[int]:
+    """Yield the cell format of each cell that was judged."""
+    for _, column, number, index, _ in sheet.verdicts():
+        table = sheet.tables[number].table
+        yield table.row_styles(index)[table.place[column]]
