@@ -292,6 +292,10 @@ WORDINGS: dict[str, Wording] = {
     "status.overdue": Wording("{status}(期限超過)", "{status} (past the deadline)"),
     "kpi.met": Wording("目標達成", "target met"),
     "kpi.unmet": Wording("目標未達成", "target not met"),
+    "palette.unknown": Wording(
+        "パレット「{name}」はありません。使えるもの: {known}。",
+        "There is no palette “{name}”. Known: {known}.",
+    ),
     "legend.means": Wording("{part}: {color} = {meaning}", "{part}: {color} = {meaning}"),
     "legend.nothing": Wording("なし", "nothing"),
     "legend.difference": Wording(

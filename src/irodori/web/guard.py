@@ -80,7 +80,7 @@ class Guard:
     def _check_user(self, headers: Headers) -> None:
         settings = self._settings
         if settings.token is not None:
-            if not hmac.compare_digest(_shown_token(headers).encode(), settings.token.encode()):
+            if not hmac.compare_digest(_shown_token(headers), settings.token.encode()):
                 raise ProblemError("web.token", headers={"WWW-Authenticate": _REALM})
         elif settings.proxy_header is not None and not headers.get(settings.proxy_header):
             raise ProblemError("web.no_user", header=settings.proxy_header)
@@ -167,14 +167,14 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def _shown_token(headers: Headers) -> str:
+def _shown_token(headers: Headers) -> bytes:
     """Return the bearer token (RFC 6750), or the password of basic authentication (RFC 7617)."""
     scheme, _, value = headers.get("authorization", "").partition(" ")
     if scheme.casefold() == "bearer":
-        return value.strip()
+        return value.strip().encode("latin-1", errors="replace")
     if scheme.casefold() == "basic":
         try:
-            return base64.b64decode(value, validate=True).decode().partition(":")[2]
-        except (binascii.Error, UnicodeDecodeError):
-            return ""
-    return ""
+            return base64.b64decode(value, validate=True).partition(b":")[2]
+        except (binascii.Error, ValueError):
+            return b""
+    return b""

@@ -29,6 +29,11 @@ def run(
     ``ready`` is told the address once requests are answered.
     """
     configure_logging(warnings_only=warnings_only)
+    make_server(settings, schedule, lambda: ready(address(settings, listener))).run(sockets=[listener])
+
+
+def make_server(settings: Settings, schedule: Schedule | None, ready: Callable[[], None]) -> uvicorn.Server:
+    """Return the server for an application, to be run with a socket that listens."""
     config = uvicorn.Config(
         create_app(settings, schedule),
         log_config=None,
@@ -39,7 +44,7 @@ def run(
         timeout_graceful_shutdown=int(settings.job_seconds) + _GRACE,
         ws="none",
     )
-    _Server(config, lambda: ready(address(settings, listener))).run(sockets=[listener])
+    return _Server(config, ready)
 
 
 def address(settings: Settings, listener: socket.socket) -> str:
