@@ -13,6 +13,7 @@ from tests.web.serving import PATIENCE, SEED, serving
 
 from irodori.web.settings import Settings, is_loopback
 
+TOKEN = "合言葉"  # noqa: S105
 FILES = {"file": ("a.xlsx", SEED.read_bytes())}
 
 
@@ -53,7 +54,7 @@ def test_what_its_own_page_sends_is_accepted(client: httpx.Client, address: str)
     assert client.post("/api/convert", files=FILES, headers=headers).status_code == 200
 
 
-def test_no_other_site_may_read_an_answer(client: httpx.Client, address: str) -> None:
+def test_no_other_site_may_read_an_answer(client: httpx.Client) -> None:
     preflight = {"origin": "https://evil.example", "access-control-request-method": "POST"}
     for answer in (client.get("/", headers=preflight), client.options("/api/convert", headers=preflight)):
         assert not [name for name in answer.headers if name.startswith("access-control")]
@@ -77,7 +78,7 @@ def test_every_answer_carries_the_security_headers(client: httpx.Client, path: s
 
 @pytest.fixture(scope="module")
 def with_token() -> Iterator[str]:
-    with serving(Settings(port=0, workers=1, token="合言葉")) as address:
+    with serving(Settings(port=0, workers=1, token=TOKEN)) as address:
         yield address
 
 
@@ -91,9 +92,9 @@ def test_without_the_token_nothing_but_the_health_is_told(with_token: str) -> No
 
 
 def test_the_token_is_taken_as_bearer_and_as_password(with_token: str) -> None:
-    bearer = {"authorization": "Bearer 合言葉".encode()}
+    bearer = {"authorization": f"Bearer {TOKEN}".encode()}
     assert httpx.get(with_token + "/metrics", headers=bearer).status_code == 200  # type: ignore[arg-type]
-    assert httpx.get(with_token + "/metrics", auth=("だれでも", "合言葉")).status_code == 200
+    assert httpx.get(with_token + "/metrics", auth=("だれでも", TOKEN)).status_code == 200
     assert refused(httpx.get(with_token + "/metrics", auth=("", "違う"))) == (401, "web.token")
 
 
@@ -104,7 +105,7 @@ def test_behind_a_proxy_only_those_whom_it_names_are_let_in() -> None:
 
 
 def test_a_server_for_others_answers_to_addresses_and_to_the_names_that_it_was_given() -> None:
-    settings = Settings(host="0.0.0.0", port=0, workers=1, token="t", hosts=("irodori.example",))  # noqa: S104
+    settings = Settings(host="0.0.0.0", port=0, workers=1, token=TOKEN, hosts=("irodori.example",))  # noqa: S104
     with serving(settings) as address:
         local = f"http://127.0.0.1:{urlsplit(address).port}/healthz"
         for host in ("irodori.example", "192.0.2.7:80", socket.gethostname()):
@@ -127,7 +128,7 @@ def test_any_other_address_is_none(host: str) -> None:
 
 @pytest.fixture(scope="module")
 def small() -> Iterator[str]:
-    """A server that takes a mebibyte, and half a second of silence."""
+    """Give a server that takes a mebibyte, and half a second of silence."""
     with serving(Settings(port=0, workers=1, upload_bytes=1 << 20, upload_idle=0.5)) as address:
         yield address
 
@@ -141,9 +142,8 @@ def test_an_upload_that_says_it_is_too_large_is_refused_before_it_is_read(small:
 def test_an_upload_that_does_not_say_so_is_broken_off_while_it_streams(small: str) -> None:
     chunk = b"10000\r\n" + bytes(0x10000) + b"\r\n"
     head = b"--b\r\ncontent-disposition: form-data; name=file; filename=a.xlsx\r\n\r\n"
-    answer = spoken(
-        small, b"transfer-encoding: chunked\r\n", [f"{len(head):x}\r\n".encode() + head + b"\r\n"] + [chunk] * 40
-    )
+    first = f"{len(head):x}\r\n".encode() + head + b"\r\n"
+    answer = spoken(small, b"transfer-encoding: chunked\r\n", [first, *[chunk] * 40])
     assert answer.startswith(b"HTTP/1.1 413")
 
 

@@ -22,7 +22,7 @@ SLOW = {"verify": "full"}
 
 @pytest.fixture
 def alone() -> Iterator[httpx.Client]:
-    """A server with one worker and room for one who waits."""
+    """Give a server with one worker and room for one who waits."""
     with serving(Settings(port=0, workers=1, queue=1)) as address, httpx.Client(base_url=address) as client:
         client.timeout = httpx.Timeout(PATIENCE)
         yield client
@@ -64,13 +64,7 @@ def test_those_who_wait_are_told_how_many_are_before_them(alone: httpx.Client, s
 @pytest.mark.parametrize("respond", ["workbook", "events"])
 def test_a_client_that_goes_away_cancels_its_work(alone: httpx.Client, slow_book: bytes, respond: str) -> None:
     with pytest.raises(httpx.ReadTimeout), httpx.Client(base_url=alone.base_url, timeout=1) as impatient:
-        with impatient.stream(
-            "POST",
-            "/api/convert",
-            files={"file": ("a.xlsx", slow_book)},
-            data={"respond": respond, **SLOW},
-        ) as answer:
-            answer.read()
+        convert(impatient, slow_book, respond=respond, **SLOW)
     eventually(lambda: metric(alone, 'irodori_jobs_total{kind="convert",outcome="cancelled"}') == 1)
     eventually(lambda: metric(alone, "irodori_workers_busy") == 0)
     assert convert(alone, SEED.read_bytes()).status_code == 200
@@ -97,11 +91,11 @@ def test_a_job_beyond_its_time_is_refused_and_the_next_one_works(slow_book: byte
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
 def test_a_job_beyond_its_memory_is_refused_and_the_next_one_works() -> None:
     bomb = blown_up(SEED.read_bytes(), 300)
-    with serving(Settings(port=0, workers=1, job_bytes=200 << 20)) as address:
-        with httpx.Client(base_url=address, timeout=PATIENCE) as client:
-            refused = convert(client, bomb)
-            assert (refused.status_code, refused.json()["code"]) == (422, "web.job_memory")
-            assert convert(client, SEED.read_bytes()).status_code == 200
+    settings = Settings(port=0, workers=1, job_bytes=200 << 20)
+    with serving(settings) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
+        refused = convert(client, bomb)
+        assert (refused.status_code, refused.json()["code"]) == (422, "web.job_memory")
+        assert convert(client, SEED.read_bytes()).status_code == 200
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
