@@ -145,7 +145,7 @@ def test_many_clients_at_once_each_get_their_own(address: str) -> None:
 def test_a_server_that_is_told_to_stop_answers_what_it_began(slow_book: bytes) -> None:
     with ThreadPoolExecutor(1) as threads:
         with serving(Settings(port=0, workers=1)) as address, httpx.Client(base_url=address) as client:
-            client.timeout = httpx.Timeout(PATIENCE)
-            asked = threads.submit(convert, httpx.Client(base_url=address, timeout=PATIENCE), slow_book)
+            route, files = f"{address}/api/convert", {"file": ("a.xlsx", slow_book)}
+            asked = threads.submit(httpx.post, route, files=files, timeout=PATIENCE)
             eventually(lambda: metric(client, "irodori_workers_busy") == 1)
         assert asked.result().status_code == 200
