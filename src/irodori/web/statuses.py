@@ -50,10 +50,7 @@ def _chosen(inspection: Inspection, choices: Sequence[Choice]) -> Iterator[_Row]
 
 def _words(profile: Profile) -> Mapping[str, str]:
     """Return the first word of each status."""
-    words: dict[str, str] = {}
-    for word, status in profile.status_words.items():
-        words.setdefault(status, word)
-    return words
+    return {status: words[0] for status, words in profile.statuses.items()}
 
 
 def _given(row: StatusRow) -> _Row:

@@ -131,7 +131,18 @@ class Count(NamedTuple):
     fill: str
 
 
-def html_chunks(source: HtmlSource, language: Language = "ja") -> Iterator[str]:
+class Addition(NamedTuple):
+    """What a shell adds to a page: markup behind the description of the chosen cell, a style sheet and a script.
+
+    The page's own script sends the event ``irodori:cell``, whose detail is the element, when a cell is chosen.
+    """
+
+    panel: Markup = Markup()
+    style: str = ""
+    script: str = ""
+
+
+def html_chunks(source: HtmlSource, language: Language = "ja", addition: Addition = Addition()) -> Iterator[str]:  # noqa: B008
     """Yield the page for a conversion, in pieces of some 32 KiB.
 
     It is one self-contained document: no address but places on itself, one style sheet and one script, each allowed by
@@ -139,13 +150,21 @@ def html_chunks(source: HtmlSource, language: Language = "ja") -> Iterator[str]:
     """
     waiting: list[str] = []
     size = 0
-    for piece in environment(language).get_template("page.html.j2").generate(_Content(source, language).values()):
+    values = _Content(source, language).values(addition)
+    for piece in environment(language).get_template("page.html.j2").generate(values):
         waiting.append(piece)
         size += len(piece)
         if size >= _CHUNK:
             yield "".join(waiting)
             waiting, size = [], 0
     yield "".join(waiting)
+
+
+def legend_text(source: HtmlSource, language: Language = "ja", style: str = "") -> str:
+    """Return the page for the legends of a conversion alone, made like the other; its links lead to cells there."""
+    values = _Content(source, language).values(Addition(style=style))
+    values["policy"] = policy(str(values["style"]))
+    return environment(language).get_template("legend_page.html.j2").render(values)
 
 
 class _Content:
@@ -170,12 +189,13 @@ class _Content:
         self._legend_places = self._find_legends()
         self._grids = [self._grid(number, sheet) for number, sheet in enumerate(source.sheets, 1)]
 
-    def values(self) -> dict[str, object]:
+    def values(self, addition: Addition) -> dict[str, object]:
         """Return the template's values; the grids' markup is made while the template takes it."""
         inspection = self._source.inspection
         counts = self._counts()
-        style = Markup(shipped_text("page.css") + "\n" + self._rules(counts))  # noqa: S704  (no text of the workbook)
-        script = Markup(shipped_text("page.js"))  # noqa: S704
+        styles = [shipped_text("page.css"), self._rules(counts), addition.style]
+        style = Markup("\n".join(filter(None, styles)))  # noqa: S704  (no text of the workbook)
+        script = Markup("\n".join(filter(None, [shipped_text("page.js"), addition.script])))  # noqa: S704
         return {
             "language": self._language,
             "title": inspection.name or self._say("report.html.untitled"),
@@ -194,6 +214,7 @@ class _Content:
             "notes": self._page.notes.all,
             "style": style,
             "script": script,
+            "addition": addition,
             "policy": policy(style, script),
         }
 

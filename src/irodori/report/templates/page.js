@@ -113,6 +113,7 @@
       notes.append(none);
     }
     notes.hidden = !row.dataset.k && !notesOf(cell).length;
+    document.dispatchEvent(new CustomEvent("irodori:cell", { detail: cell }));
   };
 
   const choose = (cell, { row = null, column = 0, center = false } = {}) => {

@@ -1,0 +1,91 @@
+"use strict";
+/* In the frame that shows a result: statuses for plans, and what the page around the frame asks. */
+(() => {
+  const form = document.getElementById("plan");
+  const plans = JSON.parse(form.dataset.plans);
+  const deadline = document.getElementById("plan-deadline");
+  const era = document.getElementById("plan-era");
+  const undo = document.getElementById("plan-undo");
+  const state = document.getElementById("plan-state");
+  const choices = [...form.querySelectorAll("[data-status]")];
+  const eraText = new Intl.DateTimeFormat("ja-JP-u-ca-japanese", { dateStyle: "long" });
+  let name = "";
+  let cell = null;
+
+  const say = (message) => parent.postMessage({ irodori: true, ...message }, location.origin);
+  const showEra = () => {
+    era.textContent = deadline.value ? eraText.format(new Date(deadline.value + "T00:00")) : era.dataset.none;
+  };
+  const show = () => {
+    const plan = plans[name];
+    form.hidden = !plan;
+    if (!plan) return;
+    deadline.value = plan.deadline;
+    showEra();
+    choices.forEach((each) => each.setAttribute("aria-pressed", String(each.dataset.status === plan.status)));
+    undo.hidden = !plan.status;
+    state.textContent = "";
+  };
+  const choose = (status) => {
+    const plan = plans[name];
+    plan.status = status;
+    plan.deadline = status && deadline.validity.valid ? deadline.value : "";
+    show();
+    state.textContent = state.dataset.working;
+    say({ type: "status", ...plan });
+  };
+
+  document.addEventListener("irodori:cell", (event) => {
+    cell = event.detail;
+    name = cell.id;
+    show();
+  });
+  choices.forEach((each) => each.addEventListener("click", () => choose(each.dataset.status)));
+  undo.addEventListener("click", () => { choices[0].focus(); choose(""); });
+  deadline.addEventListener("input", showEra);
+  deadline.addEventListener("change", () => { if (plans[name].status) choose(plans[name].status); });
+  form.addEventListener("submit", (event) => event.preventDefault());
+
+  document.addEventListener("dragover", (event) => { event.preventDefault(); say({ type: "drag" }); });
+  document.addEventListener("drop", (event) => {
+    event.preventDefault();
+    say({ type: "files", files: [...event.dataTransfer.files] });
+  });
+
+  const pane = () => document.querySelector(".sheet:not([hidden]) .pane");
+  window.irodori = {
+    /** Where the reader is: the sheet, the filters, the cell, and what has the focus. */
+    place: () => ({
+      sheet: document.querySelector(".sheet:not([hidden])")?.id,
+      top: pane()?.scrollTop,
+      left: pane()?.scrollLeft,
+      cell: cell?.id,
+      ministry: document.getElementById("ministry")?.value,
+      kinds: [...document.querySelectorAll(".count[aria-pressed=true]")].map((each) => each.dataset.kind),
+      focus: document.activeElement?.id || document.activeElement?.dataset?.status,
+      aside: document.querySelector("aside").scrollTop,
+    }),
+    /** Go where the reader was in the drawing before this one. */
+    resume: (place) => {
+      document.querySelector(`.tabs a[href="#${place.sheet}"]`)?.click();
+      const ministry = document.getElementById("ministry");
+      if (ministry && place.ministry) {
+        ministry.value = place.ministry;
+        ministry.dispatchEvent(new Event("change"));
+      }
+      place.kinds.forEach((kind) => document.querySelector(`.count[data-kind="${kind}"]`)?.click());
+      if (pane()) {
+        pane().scrollTop = place.top;
+        pane().scrollLeft = place.left;
+      }
+      const chosen = place.cell && document.getElementById(place.cell);
+      if (chosen) chosen.click();
+      document.querySelector("aside").scrollTop = place.aside;
+      if (chosen && plans[place.cell]?.status) state.textContent = state.dataset.done;
+    },
+    focus: (place) => {
+      const to = place.focus && (document.getElementById(place.focus) || form.querySelector(`[data-status="${place.focus}"]`));
+      if (to) to.focus({ preventScroll: true });
+    },
+  };
+})();
