@@ -151,7 +151,7 @@ def test_a_status_that_is_given_colours_its_plan_and_stands_in_the_csv(client: h
     assert rows[0] == ["府省名", "手続名", "課題", "プラン", "状況", "期限"]
     assert [row[2:] for row in rows[1:]] == [
         ["課題①", "a", "措置済", ""],
-        ["課題①", "b", "取組中", "2022-03-31"],
+        ["課題①", "b", "取組中", "令和4年3月31日"],
         ["課題①", "c", "未着手", ""],
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from collections.abc import Callable
 
@@ -29,6 +30,8 @@ def run(
     ``ready`` is told the address once requests are answered.
     """
     configure_logging(warnings_only=warnings_only)
+    for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn raises again at its end what told it to stop
+        signal.signal(number, lambda *_: None)
     make_server(settings, schedule, lambda: ready(address(settings, listener))).run(sockets=[listener])
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from irodori.conversion import Inspection
 from irodori.scorecard.profile import Profile, StatusColumn
 from irodori.scorecard.statustable import StatusRow, read_status_csv
-from irodori.scorecard.values.dates import Deadline
+from irodori.scorecard.values.dates import era_text
 from irodori.web.tasks import Choice
 
 _COLUMNS: tuple[StatusColumn, ...] = ("ministry", "procedure", "issue", "plan", "status", "deadline")
@@ -44,7 +44,7 @@ def _chosen(inspection: Inspection, choices: Sequence[Choice]) -> Iterator[_Row]
             for plan in issue.plans:
                 choice = wanted.pop((procedure.sheet, plan.text.cell or ""), None)
                 if choice:
-                    day = choice.deadline.isoformat() if choice.deadline else ""
+                    day = era_text(choice.deadline) if choice.deadline else ""
                     yield ministry, procedure.name.text, issue.label, plan.letter, words[choice.status], day
 
 
@@ -55,8 +55,7 @@ def _words(profile: Profile) -> Mapping[str, str]:
 
 def _given(row: StatusRow) -> _Row:
     deadline = row.deadline
-    day = deadline.last_day.isoformat() if isinstance(deadline, Deadline) else deadline.text if deadline else ""
-    return row.ministry, row.procedure, row.issue, row.plan, row.status, day
+    return row.ministry, row.procedure, row.issue, row.plan, row.status, deadline.text if deadline else ""
 
 
 def _neutral(row: _Row) -> _Row:

@@ -77,6 +77,7 @@ const run = async (entry) => {
   showAll();
   if (open === entry) await showOpen();
   else if (entries.length === 1 && entry.opens && entry.done) openEntry(entry);
+  entry.opens = false;
 };
 
 const tell = (entry, event) => {
@@ -102,7 +103,11 @@ const add = (files) => {
     entry.row = new Row(file, {
       open: () => openEntry(entry),
       remove: () => remove(entry),
-      retry: (password) => { entry.password = password; ask(entry, { view: entries.length === 1 }); },
+      retry: (password) => {
+        entry.password = password;
+        entry.opens = entries.length === 1;
+        ask(entry, { view: entry.opens });
+      },
     });
     entries.push(entry);
     one("#files tbody").append(entry.row.element);

@@ -34,8 +34,7 @@ export class Row {
     this.link = make("a", "button", say("download"));
     this.link.setAttribute("aria-label", say("download.of", { name: file.name }));
     this.remover = this.button("remove", () => acts.remove());
-    this.opener.hidden = true;
-    this.link.hidden = true;
+    this.offer("later");
     actions.append(this.opener, this.link, this.remover);
     this.element.append(name, this.state, ...this.counts, actions);
   }
@@ -91,8 +90,15 @@ export class Row {
     if (this.link.href) URL.revokeObjectURL(this.link.href);
     this.link.href = URL.createObjectURL(done.files.workbook);
     this.link.download = done.name;
-    this.link.hidden = false;
-    this.opener.hidden = false;
+    this.offer("now");
+  }
+
+  /** Show the result's button and link now, keep their room for later, or never show them. */
+  offer(when) {
+    for (const each of [this.opener, this.link]) {
+      each.hidden = when === "never";
+      each.classList.toggle("later", when === "later");
+    }
   }
 
   fail(problem) {
@@ -102,8 +108,7 @@ export class Row {
     const reason = make("p", "reason", place ? `${place}: ${problem.detail}` : problem.detail);
     this.state.replaceChildren(text, reason);
     this.spread(true);
-    this.link.hidden = true;
-    this.opener.hidden = true;
+    this.offer("never");
     if (problem.code === "workbook.password" || problem.code === "workbook.wrong_password") this.askPassword();
     else if (!problem.code || problem.code.startsWith("web.")) this.state.append(this.button("retry", () => this.acts.retry("")));
   }

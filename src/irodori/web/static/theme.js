@@ -13,7 +13,6 @@
   addEventListener("DOMContentLoaded", () => {
     const button = document.getElementById("theme");
     const show = () => button.setAttribute("aria-pressed", String(isDark()));
-    button.hidden = false;
     show();
     button.addEventListener("click", () => {
       root.dataset.theme = isDark() ? "light" : "dark";
