@@ -355,11 +355,11 @@ def started(port: str) -> tuple[subprocess.Popen[str], str]:
 def test_the_page_speaks_the_browsers_language_or_the_one_chosen(visit: Callable[..., Sight]) -> None:
     english = visit(locale="en-US")
     page = english.open()
-    expect(page.locator("h1")).to_have_text("Colour a scorecard")
+    expect(page.locator("#main h1")).to_have_text("Colour a scorecard")
     page.click(".lang")
-    expect(page.locator("h1")).to_have_text("スコアカードを塗り分ける")
+    expect(page.locator("#main h1")).to_have_text("スコアカードを塗り分ける")
     page = english.open("/")
-    expect(page.locator("h1")).to_have_text("スコアカードを塗り分ける")
+    expect(page.locator("#main h1")).to_have_text("スコアカードを塗り分ける")
     expect(page.locator("html")).to_have_attribute("lang", "ja")
 
 

@@ -22,19 +22,20 @@ router = APIRouter(prefix="/api")
 _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _problem(text: str) -> dict[str, Any]:
+def described_problem(text: str) -> dict[str, Any]:
+    """Return the description of an answer that is problem details."""
     return {"description": text, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    400: _problem("The request is no form."),
-    401: _problem("The server demands a token, or a name from its reverse proxy."),
-    403: _problem("A page of another site sent this."),
-    408: _problem("The upload stood still."),
-    413: _problem("The upload, or the workbook in it, is too large."),
-    421: _problem("This is not a name of the server."),
-    422: _problem("The workbook or an option is refused; the code says why."),
-    503: _problem("The queue is full; try again after the seconds in Retry-After."),
+    400: described_problem("The request is no form."),
+    401: described_problem("The server demands a token, or a name from its reverse proxy."),
+    403: described_problem("A page of another site sent this."),
+    408: described_problem("The upload stood still."),
+    413: described_problem("The upload, or the workbook in it, is too large."),
+    421: described_problem("This is not a name of the server."),
+    422: described_problem("The workbook or an option is refused; the code says why."),
+    503: described_problem("The queue is full; try again after the seconds in Retry-After."),
 }
 _CONVERTED: dict[int | str, dict[str, Any]] = {
     200: {

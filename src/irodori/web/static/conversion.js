@@ -1,8 +1,8 @@
 /* One conversion: the upload, what the server says of its work, and what it made. */
 import { say } from "./words.js";
 
-const ATTEMPTS = 12;
-const LONGEST_WAIT = 15;
+const ATTEMPTS = 30;
+const LONGEST_WAIT = 5;
 
 export class Refused extends Error {
   constructor(problem) {
