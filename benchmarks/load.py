@@ -100,10 +100,8 @@ class Clients:
         if answer.status_code != 200:
             return "lost"
         report = (await client.get(answer.links["describedby"]["url"])).json()
-        whole = (
-            report["input"]["name"] == f"{name}.xlsx"
-            and f"{name}.colored.xlsx" in answer.headers["content-disposition"]
-        )
+        said = answer.headers["content-disposition"]
+        whole = report["input"]["name"] == f"{name}.xlsx" and f"{name}.colored.xlsx" in said
         digests = {sha256(answer.content).hexdigest(), report["output"]["sha256"]}
         return "right" if whole and digests == {kind.digest} else "mixed up"
 
@@ -122,11 +120,11 @@ def held(process: int) -> float:
     """Return the MiB that a process and those that it started hold, shared pages shared out; 0 where not known."""
     family, size = [process], 0
     for each in family:
-        children = Path(f"/proc/{each}/task/{each}/children")
         rollup = Path(f"/proc/{each}/smaps_rollup")
         if not rollup.exists():
             continue
-        family += map(int, children.read_text().split())
+        for children in Path(f"/proc/{each}/task").glob("*/children"):
+            family += map(int, children.read_text().split())
         found = re.search(r"^Pss:\s+(\d+)", rollup.read_text(), re.MULTILINE)
         size += int(found[1]) if found else 0
     return size / 1024

@@ -104,7 +104,7 @@ def _add_plain_routes(application: FastAPI) -> None:
         """Return the numbers in Prometheus' text format."""
         return Response(state.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
-    gone = {404: api.described_problem("It was fetched, or its time is over.")}
+    gone: dict[int | str, dict[str, Any]] = {404: api.described_problem("It was fetched, or its time is over.")}
 
     @application.get(
         RESULTS + "/{token}/{name}", summary="A file that was made, once", response_class=Response, responses=gone
