@@ -26,6 +26,14 @@
     undo.hidden = !plan.status;
     state.textContent = "";
   };
+  /** On a small screen the description lies over the lower half: scroll so far that the cell is above it. */
+  const clearPanel = () => {
+    const panel = document.getElementById("cell");
+    if (getComputedStyle(panel).position !== "fixed") return;
+    const top = panel.getBoundingClientRect().top;
+    const box = cell.getBoundingClientRect();
+    if (box.bottom > top) scrollBy(0, Math.min(box.bottom - top + 8, Math.max(box.top - top * 0.6, 0)));
+  };
   const choose = (status) => {
     const plan = plans[name];
     plan.status = status;
@@ -39,6 +47,7 @@
     cell = event.detail;
     name = cell.id;
     show();
+    requestAnimationFrame(clearPanel);
   });
   choices.forEach((each) => each.addEventListener("click", () => choose(each.dataset.status)));
   undo.addEventListener("click", () => { choices[0].focus(); choose(""); });
