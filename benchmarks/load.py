@@ -170,12 +170,13 @@ def main() -> None:
             clients = Clients(address[0], kinds())
             asyncio.run(clients.run(100, options.clients))  # once for what is loaded late
             clients.outcomes.clear()
-            before = held(server.pid)
+            before, busy = held(server.pid), os.getloadavg()[0]
             parts = list(measured(clients, server.pid, options.conversions, options.clients))
             left = re.search(r"^irodori_results_waiting (\S+)", httpx.get(address[0] + "metrics").text, re.MULTILINE)
         finally:
             server.terminate()
     system = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    system += f", load average {busy:.0f} at the start"
     outcome = clients.outcomes
     verdict = (
         f"{options.clients} clients at once, {len(clients.kinds)} different conversions in turn; {system}. "

@@ -129,8 +129,8 @@ def _schedule(jobs: Path | None) -> Schedule | None:
     from importlib import import_module
 
     try:
-        module = import_module("irodori.jobs.schedule")
+        jobsfile, module = import_module("irodori.jobs.jobsfile"), import_module("irodori.jobs.schedule")
     except ModuleNotFoundError:
         raise UsageError("usage.serve.no_schedule", command=_COMMAND) from None
-    schedule: Schedule = module.schedule_of(jobs)
+    schedule: Schedule = module.Schedule(jobsfile.load_jobs(jobs))
     return schedule

@@ -17,7 +17,7 @@ from irodori import __version__
 from irodori.messages import Sentence
 from irodori.web import api, pages
 from irodori.web.forms import Shared
-from irodori.web.guard import Guard
+from irodori.web.guard import SECURITY_HEADERS, Guard
 from irodori.web.jobs import RESULTS, item_response, queue_full
 from irodori.web.languages import language_of
 from irodori.web.pool import Pool, QueueFullError
@@ -151,4 +151,5 @@ def _add_handlers(application: FastAPI) -> None:
     async def fail(request: Request, error: Exception) -> Response:
         language = language_of(request.scope)
         words = {"kind": type(error).__name__, "where": request.scope["path"].partition("/results/")[0] or "/results"}
-        return problem_response("web.unexpected", Sentence("web.unexpected", words).text(language), language)
+        sentence = Sentence("web.unexpected", words).text(language)
+        return problem_response("web.unexpected", sentence, language, headers=SECURITY_HEADERS)  # outside the guard

@@ -24,7 +24,6 @@ STATUS = {
     "web.upload_slow": 408,
     "web.queue_full": 503,
     "web.store_full": 503,
-    "web.stopping": 503,
     "web.gone": 404,
     "web.not_found": 404,
     "web.method": 405,

@@ -15,6 +15,8 @@ from irodori.web.telemetry import configure_logging
 
 _KEEP_ALIVE = 15
 _GRACE = 5
+_OTHERS = 500
+"""Connections beside those whose job waits."""
 
 
 def run(
@@ -43,6 +45,7 @@ def make_server(settings: Settings, schedule: Schedule | None, ready: Callable[[
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        limit_concurrency=settings.workers + settings.queue + _OTHERS,
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=int(settings.job_seconds) + _GRACE,
         ws="none",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +22,7 @@ from irodori.web.tasks import Answer, Done, Options, Refusal, Stage, Task
 from irodori.workbook.passwords import NO_PASSWORD, decrypt, encrypt
 
 Progress = Callable[[Stage], None]
+_CACHE = type(lru_cache(str))
 
 
 class _Named(BytesIO):
@@ -56,6 +59,15 @@ def warm_up() -> None:
     load_profile(None)
     for language in ("ja", "en"):
         environment(language).get_template("page.html.j2")
+
+
+def forget() -> None:
+    """Forget the texts of the last workbook: the caches that are bounded hold what was read in cells."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("irodori."):
+            for value in vars(module).values():
+                if isinstance(value, _CACHE) and value.cache_parameters()["maxsize"] is not None:
+                    value.cache_clear()
 
 
 # ---- Protected workbooks ---------------------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ class Worker:
 def serve(pipe: Connection, memory: int) -> None:
     """Do jobs until the other end is closed; runs in the process of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends its workers
-    from irodori.web.work import warm_up, work
+    from irodori.web.work import forget, warm_up, work
 
     _limit(memory)
     warm_up()
@@ -100,6 +100,7 @@ def serve(pipe: Connection, memory: int) -> None:
             answer = work(pipe.recv(), pipe.send)
             pipe.send(answer)
             del answer
+            forget()
             gc.collect()
     pipe.close()
 
