@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 from markupsafe import Markup
 
 from irodori.conversion import Conversion
-from irodori.messages import Language
 from irodori.report.html import Addition, html_chunks, legend_text
+from irodori.scorecard.ratings import SheetRatings
 from irodori.web.tasks import Choice, Options
 from irodori.web.words import environment
 from irodori.workbook.refs import cell_ref
@@ -23,8 +23,7 @@ _OPEN = frozenset({"status.missing", "status.unknown_word"})
 
 def result_page(conversion: Conversion, options: Options) -> bytes:
     """Return the sheets with their reasons, and where a plan has no status the means to give it one."""
-    plans = dict(_plans(conversion, options.choices))
-    addition = Addition(_panel(plans, options.language), _shipped("frame.css"), _shipped("frame.js"))
+    addition = Addition(_panel(conversion, options), _shipped("frame.css"), _shipped("frame.js"))
     return "".join(html_chunks(conversion, options.language, addition)).encode(errors="replace")
 
 
@@ -33,24 +32,30 @@ def legend_page(conversion: Conversion, options: Options) -> bytes:
     return legend_text(conversion, options.language, _shipped("legend.css")).encode(errors="replace")
 
 
-def _panel(plans: dict[str, dict[str, str]], language: Language) -> Markup:
-    template = environment(language).get_template("status.html.j2")
-    return Markup(template.render(plans=json.dumps(plans, ensure_ascii=False)))  # noqa: S704  (the template escapes)
-
-
-def _plans(conversion: Conversion, choices: tuple[Choice, ...]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield the element of each plan without a status, and of each that was given one, with what was chosen."""
-    chosen = {(choice.sheet, choice.cell): choice for choice in choices}
+def _panel(conversion: Conversion, options: Options) -> Markup:
+    """Return the form for statuses, with the cells that it is for: by sheet those of plans, and what was chosen."""
+    chosen = {(choice.sheet, choice.cell): choice for choice in options.choices}
+    plans, choices = {}, {}
     for number, sheet in enumerate(conversion.sheets, 1):
-        for row, column, _, _, verdict in sheet.verdicts():
-            cell = cell_ref(row, column)
+        cells = list(_plans(sheet, chosen))
+        plans[f"s{number}"] = [sheet.name, " ".join(cells)]
+        for cell in cells:
             choice = chosen.get((sheet.name, cell))
-            if choice or (verdict.finding and verdict.finding.code in _OPEN):
-                day = choice.deadline.isoformat() if choice and choice.deadline else ""
-                yield (
-                    f"s{number}-{cell}",
-                    {"sheet": sheet.name, "cell": cell, "status": choice.status if choice else "", "deadline": day},
-                )
+            if choice:
+                day = choice.deadline.isoformat() if choice.deadline else ""
+                choices[f"s{number}-{cell}"] = {"status": choice.status, "deadline": day}
+    template = environment(options.language).get_template("status.html.j2")
+    data = (json.dumps(each, ensure_ascii=False) for each in (plans, choices))
+    return Markup(template.render(zip(("plans", "choices"), data, strict=True)))  # noqa: S704  (the template escapes)
+
+
+def _plans(sheet: SheetRatings, chosen: Mapping[tuple[str, str], Choice]) -> Iterator[str]:
+    """Yield the cell of each plan without a status, and of each that was given one."""
+    for row, column, _, _, verdict in sheet.verdicts():
+        if verdict.finding and verdict.finding.code in _OPEN:
+            yield cell_ref(row, column)
+        elif chosen and (sheet.name, cell := cell_ref(row, column)) in chosen:
+            yield cell
 
 
 @cache

@@ -2,13 +2,16 @@
 /* In the frame that shows a result: statuses for plans, and what the page around the frame asks. */
 (() => {
   const form = document.getElementById("plan");
-  const plans = JSON.parse(form.dataset.plans);
+  const sheets = JSON.parse(form.dataset.plans);
+  const chosen = JSON.parse(form.dataset.choices);
+  const plans = new Set(Object.entries(sheets).flatMap(([id, [, cells]]) => cells.split(" ").map((each) => `${id}-${each}`)));
   const deadline = document.getElementById("plan-deadline");
   const era = document.getElementById("plan-era");
   const undo = document.getElementById("plan-undo");
   const state = document.getElementById("plan-state");
   const choices = [...form.querySelectorAll("[data-status]")];
   const eraText = new Intl.DateTimeFormat("ja-JP-u-ca-japanese", { dateStyle: "long" });
+  const none = { status: "", deadline: "" };
   let name = "";
   let cell = null;
 
@@ -17,9 +20,9 @@
     era.textContent = deadline.value ? eraText.format(new Date(deadline.value + "T00:00")) : era.dataset.none;
   };
   const show = () => {
-    const plan = plans[name];
-    form.hidden = !plan;
-    if (!plan) return;
+    form.hidden = !plans.has(name);
+    if (form.hidden) return;
+    const plan = chosen[name] ?? none;
     deadline.value = plan.deadline;
     showEra();
     choices.forEach((each) => each.setAttribute("aria-pressed", String(each.dataset.status === plan.status)));
@@ -35,12 +38,11 @@
     if (box.bottom > top) scrollBy(0, Math.min(box.bottom - top + 8, Math.max(box.top - top * 0.6, 0)));
   };
   const choose = (status) => {
-    const plan = plans[name];
-    plan.status = status;
-    plan.deadline = status && deadline.validity.valid ? deadline.value : "";
+    const [sheet, reference] = name.split("-");
+    chosen[name] = { status, deadline: status && deadline.validity.valid ? deadline.value : "" };
     show();
     state.textContent = state.dataset.working;
-    say({ type: "status", ...plan });
+    say({ type: "status", sheet: sheets[sheet][0], cell: reference, ...chosen[name] });
   };
 
   document.addEventListener("irodori:cell", (event) => {
@@ -52,7 +54,7 @@
   choices.forEach((each) => each.addEventListener("click", () => choose(each.dataset.status)));
   undo.addEventListener("click", () => { choices[0].focus(); choose(""); });
   deadline.addEventListener("input", showEra);
-  deadline.addEventListener("change", () => { if (plans[name].status) choose(plans[name].status); });
+  deadline.addEventListener("change", () => { if (chosen[name]?.status) choose(chosen[name].status); });
   form.addEventListener("submit", (event) => event.preventDefault());
 
   document.addEventListener("dragover", (event) => { event.preventDefault(); say({ type: "drag" }); });
@@ -87,10 +89,10 @@
         pane().scrollTop = place.top;
         pane().scrollLeft = place.left;
       }
-      const chosen = place.cell && document.getElementById(place.cell);
-      if (chosen) chosen.click();
+      const target = place.cell && document.getElementById(place.cell);
+      if (target) target.click();
       document.querySelector("aside").scrollTop = place.aside;
-      if (chosen && plans[place.cell]?.status) state.textContent = state.dataset.done;
+      if (target && chosen[place.cell]?.status) state.textContent = state.dataset.done;
     },
     focus: (place) => {
       const to = place.focus && (document.getElementById(place.focus) || form.querySelector(`[data-status="${place.focus}"]`));
