@@ -69,6 +69,13 @@ def test_a_file_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str],
     assert (status, "missing.toml" in err) == (2, True)
 
 
+def test_a_profile_that_is_wrong_is_refused_at_the_start(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    profile = tmp_path / "profile.toml"
+    profile.write_text("[statuses]\ndone = 3\n", encoding="utf-8")
+    status, err = said(capsys, "--profile", str(profile))
+    assert (status, "statuses.done" in err) == (2, True)
+
+
 def test_a_port_that_is_taken_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])

@@ -246,6 +246,21 @@ def test_several_files_stand_in_a_table_and_come_as_one_zip(sight: Sight, tmp_pa
         assert archive.read(archive.namelist()[0]) == archive.read(archive.namelist()[1]) == expected
 
 
+def test_the_zip_holds_the_csv_of_the_statuses_that_were_chosen(sight: Sight) -> None:
+    page = sight.open()
+    sight.drop(BOOK, sample("seed-statuses"))
+    page.click("#files tbody tr:nth-child(1) .main")
+    sheet = sight.drawn(1)
+    sheet.locator("#s1-O3").click()
+    sheet.locator("#plan [data-status=done]").click()
+    sight.drawn(2)
+    page.click("#back")
+    with zipfile.ZipFile(io.BytesIO(sight.saved("#zip"))) as archive:
+        (name,) = [name for name in archive.namelist() if name.endswith(".csv")]
+        assert name == f"{NAME.removesuffix('.xlsx')}.colored.status.csv"
+        assert "措置済" in archive.read(name).decode("utf-8-sig")
+
+
 def test_a_file_of_the_table_is_opened_and_left_again(sight: Sight) -> None:
     page = sight.open()
     sight.drop(BOOK, sample("seed-statuses"))

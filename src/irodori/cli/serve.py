@@ -66,6 +66,10 @@ def serve(
         hosts=tuple(allow_host or ()),
     )
     _check_guarded(settings)
+    if settings.profile:
+        from irodori.scorecard.profiles import load_profile
+
+        load_profile(settings.profile)  # what is wrong in it is said now, not to each client
     return _serve(settings, _schedule(path_of(jobs)), context.obj, quiet=not json_logs, open_page=open_page)
 
 

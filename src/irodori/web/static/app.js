@@ -7,6 +7,7 @@ import { zipOf } from "./zip.js";
 
 const one = (selector) => document.querySelector(selector);
 const AT_ONCE = 3;
+const { title } = document;
 const entries = [];
 let open = null;
 
@@ -134,6 +135,8 @@ const openEntry = (entry, { isBack = false } = {}) => {
   one("#result").hidden = false;
   one("#result-name").textContent = entry.file.name;
   if (!isBack) history.pushState({ open: true }, "");
+  document.title = `${entry.file.name} — Irodori`;
+  one(".skip").hash = "#result";
   scrollTo(0, 0);
   one("#result-name").focus({ preventScroll: true });
   showOpen();
@@ -145,10 +148,9 @@ const showOpen = async () => {
   if (entry.problem && !entry.busy) one("#busy").textContent = entry.problem.detail;
   if (!entry.done || entry.waits) return;
   const { files, name, links } = entry.done;
-  const stem = name.replace(/\.[^.]*$/, "");
   offer(one("#get-book"), files.workbook, name);
-  offer(one("#get-report"), files.report, `${stem}.json`);
-  offer(one("#get-status"), entry.choices.size ? files.status : null, `${stem}.status.csv`);
+  offer(one("#get-report"), files.report, name.replace(ENDING, ".json"));
+  offer(one("#get-status"), entry.choices.size ? files.status : null, statusName(name));
   if (!links.view) {
     ask(entry, { view: true });
     return;
@@ -175,10 +177,14 @@ const close = ({ isBack = false } = {}) => {
   one("#result").hidden = true;
   delete one("#result").dataset.ready;
   one("#main").hidden = false;
+  document.title = title;
+  one(".skip").hash = "#main";
   if (!isBack && history.state?.open) history.back();
   entry.row.focus();
 };
 
+const ENDING = /\.[^.]*$/;
+const statusName = (name) => name.replace(ENDING, ".status.csv");
 const urls = new WeakMap();
 const offer = (link, blob, name) => {
   if (urls.has(link)) URL.revokeObjectURL(urls.get(link));
@@ -242,8 +248,10 @@ one("#status-remove").addEventListener("click", () => {
 one("#work").addEventListener("submit", (event) => event.preventDefault());
 one("#again").addEventListener("click", () => entries.filter(isStale).forEach((entry) => ask(entry)));
 one("#zip").addEventListener("click", async () => {
-  const ready = entries.filter(finished).map(({ done }) => ({ name: done.name, blob: done.files.workbook }));
-  save(await zipOf(ready), "irodori.zip");
+  const ready = entries.filter(finished);
+  const books = ready.map(({ done }) => ({ name: done.name, blob: done.files.workbook }));
+  const chosen = ready.filter(({ choices }) => choices.size).map(({ done }) => ({ name: statusName(done.name), blob: done.files.status }));
+  save(await zipOf([...books, ...chosen]), "irodori.zip");
 });
 one("#back").addEventListener("click", () => close());
 addEventListener("popstate", () => close({ isBack: true }));
