@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import socket
 import threading
 import time
 import zipfile
@@ -10,6 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
 
 from irodori.web.schedule import Schedule
 from irodori.web.server import address, listener_of, make_server
@@ -38,6 +42,16 @@ def serving(settings: Settings, schedule: Schedule | None = None) -> Iterator[st
         thread.join(PATIENCE)
         listener.close()
         assert not thread.is_alive()
+
+
+def sent(address: str, data: bytes, **fields: str) -> socket.socket:
+    """Send a book to be converted and return the line on which the answer will come; closing it is going away."""
+    request = httpx.Request("POST", f"{address}/api/convert", files={"file": ("a.xlsx", data)}, data=fields)
+    place = urlsplit(address)
+    line = socket.create_connection((place.hostname or "", place.port or 0), PATIENCE)
+    head = "".join(f"{name}: {value}\r\n" for name, value in request.headers.items())
+    line.sendall(f"POST /api/convert HTTP/1.1\r\n{head}\r\n".encode() + request.read())
+    return line
 
 
 def eventually(holds: Callable[[], bool]) -> None:
