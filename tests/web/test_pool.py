@@ -121,6 +121,23 @@ def test_a_worker_that_dies_is_replaced_and_its_client_is_told(slow_book: bytes)
     assert isinstance(after, Done)
 
 
+def test_a_pool_that_stops_ends_what_is_still_worked_on(slow_book: bytes) -> None:
+    slow = Task(Options(full_verification=True), slow_book)
+
+    async def live() -> tuple[Pool, Answer]:
+        pool = Pool(Settings(workers=1))
+        await pool.start()
+        asked = asyncio.ensure_future(pool.run(lambda: slow, "ja"))
+        while not pool.busy:
+            await asyncio.sleep(0)
+        await pool.stop()
+        return pool, await asked
+
+    pool, answer = asyncio.run(live())
+    assert isinstance(answer, Refusal)
+    assert pool.workers == []
+
+
 def test_workers_make_room_for_fresh_ones_and_no_request_notices() -> None:
     with serving(Settings(port=0, workers=1, jobs_per_worker=2)) as address, httpx.Client(base_url=address) as client:
         answers = [convert(client, SEED.read_bytes(), as_of="2022-04-01") for _ in range(7)]

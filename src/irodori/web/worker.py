@@ -20,6 +20,8 @@ from irodori.web.tasks import Answer, Stage, Task
 
 _WORK = "irodori.web.work"
 _FEW_COLLECTIONS = 500_000
+_PATIENCE = 10
+"""Seconds that a process may take to end by itself."""
 
 
 def process_context() -> BaseContext:
@@ -74,13 +76,13 @@ class Worker:
 
     def forget(self) -> None:
         """Wait until the process has ended, and let go of it."""
-        self._process.join(10)
-        if self._process.exitcode is None:
-            self._process.kill()
-            self._process.join(10)
-        with self._asking:
-            self._pipe.close()
-        with suppress(ValueError):
+        with suppress(ValueError):  # it is forgotten already
+            self._process.join(_PATIENCE)
+            if self._process.exitcode is None:
+                self._process.kill()
+                self._process.join(_PATIENCE)
+            with self._asking:
+                self._pipe.close()
             self._process.close()
 
 
