@@ -70,7 +70,7 @@ def test_a_japanese_name_comes_back_in_full_and_in_ascii(client: httpx.Client) -
     assert 'filename="__ ___100_.colored.xlsx"' in disposition
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd.xlsx", "C:\\Users\\a\\passwd.xlsx"])
+@pytest.mark.parametrize("name", ["../../etc/passwd.xlsx", "D:\\a\\passwd.xlsx"])
 def test_the_folders_in_a_name_are_not_used(client: httpx.Client, name: str) -> None:
     answer = client.post("/api/convert", files={"file": book(name=name)}, data={"respond": "links"})
     assert answer.json()["name"] == "passwd.colored.xlsx"
