@@ -276,6 +276,22 @@ def test_a_file_of_the_table_is_opened_and_left_again(sight: Sight) -> None:
     expect(page.locator("#files")).to_be_visible()
 
 
+def test_a_book_that_is_dropped_later_opens_and_the_earlier_one_keeps_its_statuses(sight: Sight) -> None:
+    page = sight.page
+    sheet = sight.show(BOOK)
+    sheet.locator("#s1-O3").click()
+    sheet.locator("#plan [data-status=done]").click()
+    sight.drawn(2)
+    page.click("#back")
+    sight.drop(sample("seed-statuses"))
+    expect(sight.drawn(1).locator("h1")).to_have_text("seed-statuses.xlsx")
+    page.click("#back")
+    expect(page.locator("#files tbody tr")).to_have_count(2)
+    page.click("#files tbody tr:nth-child(1) .main")
+    expect(sight.drawn(1).locator("#s1-O3")).to_have_class(re.compile("is-blue"))
+    expect(page.locator("#get-status")).to_be_visible()
+
+
 def test_changed_options_are_applied_to_the_files_that_are_there(sight: Sight) -> None:
     page = sight.open()
     page.fill("#as-of", "2022-04-01")

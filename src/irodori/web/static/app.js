@@ -77,7 +77,7 @@ const run = async (entry) => {
   }
   showAll();
   if (open === entry) await showOpen();
-  else if (entries.length === 1 && entry.opens && entry.done) openEntry(entry);
+  else if (entry.opens && entry.done && !open) openEntry(entry);
   entry.opens = false;
 };
 
@@ -98,7 +98,6 @@ const add = (files) => {
   }
   if (!books.length) return;
   close();
-  if (entries.length === 1 && books.length === 1) remove(entries[0]); // one book after another: the last one counts
   for (const file of books) {
     const entry = { file, choices: new Map(), password: "", opens: books.length === 1, done: null, problem: null };
     entry.row = new Row(file, {
@@ -112,7 +111,7 @@ const add = (files) => {
     });
     entries.push(entry);
     one("#files tbody").append(entry.row.element);
-    ask(entry, { view: entries.length === 1 && books.length === 1 });
+    ask(entry, { view: entry.opens });
   }
   if (books.length > 1) one("#results").scrollIntoView({ block: "nearest" });
 };
