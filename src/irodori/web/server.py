@@ -15,6 +15,7 @@ from irodori.web.telemetry import configure_logging
 
 _KEEP_ALIVE = 15
 _GRACE = 5
+_EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104  (recognised, not listened on)
 _OTHERS = 500
 """Connections beside those whose job waits."""
 
@@ -55,8 +56,9 @@ def make_server(settings: Settings, schedule: Schedule | None, ready: Callable[[
 
 def address(settings: Settings, listener: socket.socket) -> str:
     """Return what to type into a browser."""
+    host = socket.gethostname() if settings.host in _EVERY_ADDRESS else settings.host
     port = listener.getsockname()[1]
-    return f"http://[{settings.host}]:{port}/" if ":" in settings.host else f"http://{settings.host}:{port}/"
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 def listener_of(settings: Settings) -> socket.socket:
