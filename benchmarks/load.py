@@ -36,7 +36,7 @@ from irodori import convert  # noqa: E402
 SAMPLES = ("seed", "seed-statuses", "edges-blue", "layout-wide", "layout-ministries", "source-tags")
 DAYS = (dt.date(2022, 4, 1), dt.date(2023, 4, 1), dt.date(2024, 4, 1))
 PALETTES = ("cud", "excel", "print")
-HEAD = ("conversions", "time", "memory", "per second", "median", "95 %", "slowest", "503, sent again")
+HEAD = ("conversions", "time", "memory", "CPU each", "per second", "median", "95 %", "slowest", "503, sent again")
 PARTS = 4
 TIMEOUT = 120
 
@@ -57,6 +57,7 @@ class Part(NamedTuple):
     done: int
     seconds: float
     mib: float
+    cpu: float
     latencies: list[float]
     busy: int
 
@@ -116,15 +117,26 @@ def kinds() -> list[Kind]:
     return found
 
 
+def family(process: int) -> list[Path]:
+    """Return what Linux knows of a process and those that it started; nothing elsewhere."""
+    found = [path] if (path := Path(f"/proc/{process}")).exists() else []
+    for each in found:
+        for children in each.glob("task/*/children"):
+            found += [Path(f"/proc/{child}") for child in children.read_text().split()]
+    return found
+
+
+def spent(process: int) -> float:
+    """Return the seconds of CPU that the server and its workers, those that have ended too, have used."""
+    fields = [(each / "stat").read_text().rpartition(")")[2].split() for each in family(process)]
+    return sum(sum(map(int, each[11:15])) for each in fields) / os.sysconf("SC_CLK_TCK") if fields else 0
+
+
 def held(process: int) -> float:
-    """Return the MiB that a process and those that it started hold, shared pages shared out; 0 where not known."""
-    family, size = [process], 0
-    for each in family:
-        rollup = Path(f"/proc/{each}/smaps_rollup")
-        if not rollup.exists():
-            continue
-        for children in Path(f"/proc/{each}/task").glob("*/children"):
-            family += map(int, children.read_text().split())
+    """Return the MiB that the server and its workers hold, shared pages shared out; 0 where not known."""
+    size = 0
+    for each in family(process):
+        rollup = each / "smaps_rollup"
         found = re.search(r"^Pss:\s+(\d+)", rollup.read_text(), re.MULTILINE)
         size += int(found[1]) if found else 0
     return size / 1024
@@ -136,11 +148,11 @@ def measured(clients: Clients, process: int, conversions: int, at_once: int) -> 
     for _ in range(PARTS):
         clients.latencies.clear()
         clients.busy = 0
-        begin = time.perf_counter()
+        begin, before = time.perf_counter(), spent(process)
         asyncio.run(clients.run(conversions // PARTS, at_once))
         done += conversions // PARTS
-        seconds = time.perf_counter() - begin
-        yield Part(done, seconds, held(process), list(clients.latencies), clients.busy)
+        seconds, cpu = time.perf_counter() - begin, spent(process) - before
+        yield Part(done, seconds, held(process), cpu, list(clients.latencies), clients.busy)
 
 
 def cells(part: Part) -> list[str]:
@@ -150,6 +162,7 @@ def cells(part: Part) -> list[str]:
         f"{part.done:,}",
         f"{part.seconds:.1f} s",
         f"{part.mib:,.0f} MiB" if part.mib else "",
+        f"{part.cpu / count * 1000:.0f} ms" if part.cpu else "",
         f"{count / part.seconds:.0f}",
         f"{median(part.latencies):.2f} s",
         f"{quantiles(part.latencies, n=20)[-1]:.2f} s",

@@ -227,6 +227,21 @@ def test_a_cell_that_is_no_plan_or_has_a_status_offers_none(sight: Sight) -> Non
         expect(sheet.locator("#plan")).to_be_hidden()
 
 
+def test_a_book_that_is_saved_anew_meanwhile_is_the_one_that_was_chosen(sight: Sight, tmp_path: Path) -> None:
+    page = sight.open()
+    page.fill("#as-of", "2022-04-01")
+    (tmp_path / NAME).write_bytes(BOOK[1])
+    page.set_input_files("#books", tmp_path / NAME)
+    sheet = sight.drawn(1)
+    (tmp_path / NAME).write_bytes(sample("seed-statuses")[1])
+    sheet.locator("#s1-O3").click()
+    sheet.locator("#plan [data-status=done]").click()
+    expect(sight.drawn(2).locator("#s1-O3")).to_have_class(re.compile("is-blue"))
+    (tmp_path / "status.csv").write_bytes(sight.saved("#get-status"))
+    options = ("--as-of", "2022-04-01", "--status", str(tmp_path / "status.csv"))
+    assert sight.saved("#get-book") == command_output(tmp_path, BOOK[1], *options)
+
+
 # ---- Several books ---------------------------------------------------------------------------------------------------
 
 

@@ -196,6 +196,10 @@ WORDINGS: dict[str, Wording] = {
         "サーバーにつながりませんでした。サーバーが動いているかを確かめて、もう一度送ってください。",
         "The server could not be reached. See whether it is running, and send the file again.",
     ),
+    "web.script.changed": Wording(
+        "{name} を読めません。選んだあとで変わったか、移されました。もう一度選んでください。",
+        "{name} cannot be read: it was changed or moved after it was chosen. Choose it again.",
+    ),
     "web.script.unreadable": Wording(
         "サーバーの返事（{status}）を読めませんでした。もう一度送ってください。",
         "The server's answer ({status}) could not be read. Please send the file again.",

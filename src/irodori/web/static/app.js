@@ -45,6 +45,18 @@ const showAll = () => {
 
 // ---- Work ----
 
+const copies = new WeakMap();
+
+/** Return a file as it was when it was first asked for: it may be saved anew, in Excel, while the page is open. */
+const copyOf = async (file) => {
+  try {
+    if (!copies.has(file)) copies.set(file, new File([await file.arrayBuffer()], file.name));
+  } catch {
+    throw new Refused({ code: "", detail: say("changed", { name: file.name }) });
+  }
+  return copies.get(file);
+};
+
 const start = () => {
   const working = entries.filter((entry) => entry.busy).length;
   entries.filter((entry) => entry.waits).slice(0, Math.max(AT_ONCE - working, 0)).forEach(run);
@@ -61,9 +73,11 @@ const ask = (entry, { view = false } = {}) => {
 const run = async (entry) => {
   const { view } = entry;
   Object.assign(entry, { waits: false, view: false, busy: true, problem: null, options: options(), stop: new AbortController() });
-  const given = { ...entry.options, password: entry.password, choices: [...entry.choices.values()] };
   try {
-    const done = await convert(entry.file, given, { view, signal: entry.stop.signal, tell: (event) => tell(entry, event) });
+    const { asOf: day, palette, status } = entry.options;
+    const given = { asOf: day, palette, password: entry.password, choices: [...entry.choices.values()] };
+    if (status) given.status = await copyOf(status);
+    const done = await convert(await copyOf(entry.file), given, { view, signal: entry.stop.signal, tell: (event) => tell(entry, event) });
     entry.done = done;
     entry.row.finish(done);
   } catch (error) {
@@ -127,13 +141,13 @@ const remove = (entry) => {
 
 // ---- The open result ----
 
-const openEntry = (entry, { isBack = false } = {}) => {
+const openEntry = (entry) => {
   open = entry;
   document.documentElement.classList.add("has-result");
   one("#main").hidden = true;
   one("#result").hidden = false;
   one("#result-name").textContent = entry.file.name;
-  if (!isBack) history.pushState({ open: true }, "");
+  history.pushState({ open: true }, "");
   document.title = `${entry.file.name} — Irodori`;
   one(".skip").hash = "#result";
   scrollTo(0, 0);
