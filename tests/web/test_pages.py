@@ -128,7 +128,7 @@ class Days:
         self.done.append("stop")
 
     def status(self) -> list[Job]:
-        last = dt.datetime(2026, 4, 1, 7, 0, tzinfo=TOKYO)
+        last = dt.datetime(2026, 3, 31, 22, 0, tzinfo=dt.UTC)
         return [
             Job("四半期", "0 7 * * 1-5", dt.datetime(2026, 4, 2, 7, 0, tzinfo=TOKYO), last, "3 件を変換しました"),
             Job("<b>年次", "0 7 1 4 *", None, None, ""),
@@ -141,6 +141,7 @@ def test_a_schedule_lives_with_the_server_and_its_jobs_stand_on_a_page() -> None
         assert days.done == ["start"]
         page = httpx.get(address + "/jobs").text
         assert "令和8年4月2日 07:00" in page
+        assert "令和8年4月1日 07:00" in page
         assert "3 件を変換しました" in page
         assert "&lt;b&gt;年次" in page
         assert 'href="/jobs"' in httpx.get(address + "/").text

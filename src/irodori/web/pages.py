@@ -176,9 +176,10 @@ def _parts(profile: Profile, language: Language) -> Iterator[PartView]:
 
 
 def _job(job: JobStatus, language: Language) -> JobView:
-    return JobView(
-        job.name, job.schedule, _moment(job.next_run, language), _moment(job.last_run, language), job.last_outcome
-    )
+    """Return a job in words, both times in the zone of the next one, else in the machine's."""
+    zone = job.next_run.tzinfo if job.next_run else None
+    last = job.last_run.astimezone(zone) if job.last_run else None
+    return JobView(job.name, job.schedule, _moment(job.next_run, language), _moment(last, language), job.last_outcome)
 
 
 def _moment(moment: dt.datetime | None, language: Language) -> str:
