@@ -10,7 +10,7 @@ LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 
 	--no-emit-index-url --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-wheel corpus lint format bench samples pictures schemas wheel docs reference lock clean test-programs
+.PHONY: help run test test-wheel corpus lint format bench samples pictures schemas wheel docs reference lock clean test-programs serve
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ format: $(VENV)/.dev  ## Put the source into its form
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
+serve: $(VENV)/.dev  ## Open the drop page on http://127.0.0.1:8000/ (Ctrl-C ends it)
+	@$(BIN)/python -m irodori serve
+
 bench: $(VENV)/.dev  ## Compare with the peers and print the scaling table
 	$(BIN)/python benchmarks/run.py
 
@@ -51,6 +54,7 @@ samples: $(VENV)/.dev  ## Make the sample books again
 pictures: $(VENV)/.dev test-programs  ## Draw the samples' results and the documentation's pictures again
 	$(BIN)/python samples/pictures.py
 	$(BIN)/python -m docs.make_pictures
+	$(BIN)/python tools/page_pictures.py
 
 schemas: $(VENV)/.dev  ## Write the JSON Schemas from the models again
 	$(BIN)/python -m irodori.report.schemas

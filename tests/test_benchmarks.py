@@ -73,3 +73,10 @@ def test_the_picture_is_well_formed_and_names_each_program() -> None:
     picture = scaling_picture({"A & B": [(300, 0.1), (3_000, 0.9)], "C": [(300, 0.2)]}, "time < rows")
     texts = [element.text for element in ET.fromstring(picture).iter() if element.text]  # noqa: S314 - ours
     assert {"A & B", "C", "time < rows"} <= set(texts)
+
+
+@pytest.mark.slow
+def test_under_load_nothing_is_lost_and_nothing_mixed_up() -> None:
+    command = [sys.executable, str(ROOT / "benchmarks" / "load.py"), "--clients", "12", "--conversions", "60"]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert "Of 60 conversions 60 came back right, 0 were lost, 0 mixed up; 0 results were left." in said

@@ -16,6 +16,7 @@ from irodori.cli.convert import convert
 from irodori.cli.diff import diff
 from irodori.cli.inspect import inspect
 from irodori.cli.options import JsonLogs, Lang, check_language
+from irodori.cli.serve import serve
 from irodori.cli.session import INTERRUPTED, Session, UsageError
 from irodori.cli.summary import summary
 from irodori.cli.template import template
@@ -27,7 +28,10 @@ COMMANDS: Mapping[str, Callable[..., int]] = {
     "diff": diff,
     "template": template,
     "summary": summary,
+    "serve": serve,
 }
+_NEED_NOTHING = {"serve"}
+"""The commands that do their work without any argument."""
 
 # Typer exports the class of its usage errors only through what derives from it.
 _TyperUsageError = cast("type[Exception]", typer.BadParameter.__base__)
@@ -58,7 +62,8 @@ def program() -> Group:
     )
     application.callback()(_irodori)
     for name, function in COMMANDS.items():
-        application.command(name, cls=Command, help=f"help.{name}", no_args_is_help=True)(function)
+        needs_any = name not in _NEED_NOTHING
+        application.command(name, cls=Command, help=f"help.{name}", no_args_is_help=needs_any)(function)
     group = get_command(application)
     assert isinstance(group, Group)
     return group

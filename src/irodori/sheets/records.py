@@ -91,9 +91,9 @@ def procedures(conversion: Converted) -> Iterator[tuple[str, str]]:
     readings = CellReadings(book.values, book.styles, date1904=book.date1904)
     for sheet in conversion.sheets:
         for table, _, _ in sheet.tables:
-            wide, fields = len(table.columns), table.layout.fields
+            fields = table.layout.fields
             columns = [
-                [joined(readings.text(code)) for code in table.codes[table.place[fields[name]] :: wide]]
+                [joined(readings.text(code)) for code in table.column(fields[name])[1]]
                 if name in fields
                 else [""] * len(table)
                 for name in ("ministry", "program")
@@ -252,7 +252,7 @@ def _said(verdict: Verdict, language: Language) -> _Said:
     progress, day = params.get("progress"), params.get("last_day")
     return _Said(
         judgement.color or "none",
-        float(progress.value) if isinstance(progress, Percent) else None,
+        float(progress.fraction) if isinstance(progress, Percent) else None,
         _status(params.get("status")) if judgement.rule == "status" else None,
         dt.date.fromisoformat(day) if isinstance(day, str) else None,
         judgement.reason.text(language),

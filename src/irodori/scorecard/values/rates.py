@@ -250,9 +250,14 @@ class Percent(NamedTuple):
     value: Fraction | tuple[int, int]
     """1 is 100 %; also as numerator and denominator."""
 
+    @property
+    def fraction(self) -> Fraction:
+        """The share, reduced."""
+        return self.value if isinstance(self.value, Fraction) else Fraction(*self.value)
+
     def text(self, _language: str) -> str:
         """Return it as show_percent does."""
-        return show_percent(self.value if isinstance(self.value, Fraction) else Fraction(*self.value))
+        return show_percent(self.fraction)
 
 
 def show_percent(value: Fraction) -> str:

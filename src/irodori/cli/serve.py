@@ -1,0 +1,140 @@
+"""``irodori serve``: the drop page and the HTTP API, and optionally the schedule, in one process."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from irodori.cli.options import JsonLogs, Lang, ProfileFile, check_file, check_language, path_of
+from irodori.cli.session import Session, UsageError
+
+if TYPE_CHECKING:
+    from irodori.web.schedule import Schedule
+    from irodori.web.settings import Settings
+
+_COMMAND = "irodori serve"
+_MEBIBYTE = 1 << 20
+
+
+def _option(name: str, metavar: str, code: str) -> object:
+    return typer.Option(name, metavar=metavar, help=f"help.serve.{code}")
+
+
+def serve(
+    context: typer.Context,
+    *,
+    host: Annotated[str, _option("--host", "HOST", "host")] = "127.0.0.1",
+    port: Annotated[str, _option("--port", "PORT", "port")] = "8000",
+    open_page: Annotated[bool, typer.Option("--open", help="help.serve.open")] = False,
+    jobs: Annotated[str | None, _option("--jobs", "JOBS.toml", "jobs")] = None,
+    profile: ProfileFile = None,
+    token_env: Annotated[str | None, _option("--token-env", "NAME", "token_env")] = None,
+    proxy_header: Annotated[str | None, _option("--proxy-header", "NAME", "proxy_header")] = None,
+    allow_host: Annotated[list[str] | None, _option("--allow-host", "NAME", "allow_host")] = None,
+    workers: Annotated[str | None, _option("--workers", "N", "workers")] = None,
+    queue: Annotated[str, _option("--queue", "N", "queue")] = "100",
+    max_upload: Annotated[str, _option("--max-upload", "MIB", "max_upload")] = "100",
+    job_seconds: Annotated[str, _option("--job-seconds", "N", "job_seconds")] = "120",
+    job_memory: Annotated[str, _option("--job-memory", "MIB", "job_memory")] = "3072",
+    keep_minutes: Annotated[str, _option("--keep-minutes", "N", "keep_minutes")] = "15",
+    lang: Lang = None,
+    json_logs: JsonLogs = False,
+) -> int:
+    """Serve until Ctrl-C; the exit status is 0."""
+    check_language(lang, _COMMAND)
+    check_file("--profile", path_of(profile), _COMMAND)
+    check_file("--jobs", path_of(jobs), _COMMAND)
+    _check_installed()
+    from irodori.web.settings import Settings, default_workers
+
+    settings = Settings(
+        host=host,
+        port=_number("--port", port, 0, 65_535),
+        workers=default_workers() if workers is None else _number("--workers", workers, 1, 64),
+        queue=_number("--queue", queue, 0, 100_000),
+        upload_bytes=_number("--max-upload", max_upload, 1, 512) * _MEBIBYTE,
+        job_seconds=_number("--job-seconds", job_seconds, 1, 86_400),
+        job_bytes=_number("--job-memory", job_memory, 512, 1 << 20) * _MEBIBYTE,
+        keep_seconds=_number("--keep-minutes", keep_minutes, 1, 1_440) * 60,
+        profile=path_of(profile),
+        token=_token(token_env),
+        proxy_header=proxy_header,
+        hosts=tuple(allow_host or ()),
+    )
+    _check_guarded(settings)
+    if settings.profile:
+        from irodori.scorecard.profiles import load_profile
+
+        load_profile(settings.profile)  # what is wrong in it is said now, not to each client
+    return _serve(settings, _schedule(path_of(jobs)), context.obj, quiet=not json_logs, open_page=open_page)
+
+
+def _serve(settings: Settings, schedule: Schedule | None, session: Session, *, quiet: bool, open_page: bool) -> int:
+    from irodori.web.server import listener_of, run
+
+    try:
+        listener = listener_of(settings)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        words = {"host": settings.host, "port": settings.port, "reason": reason}
+        raise UsageError("usage.serve.address", command=_COMMAND, **words) from None
+
+    def ready(address: str) -> None:
+        if session.json_logs:
+            session.log("serving", address=address)
+        else:
+            session.say(session.text("serve.ready", address=address))
+        if open_page:
+            import webbrowser
+
+            webbrowser.open(address)
+
+    run(settings, listener, schedule, ready, warnings_only=quiet and sys.stderr.isatty())
+    return 0
+
+
+def _check_installed() -> None:
+    from importlib.util import find_spec
+
+    missing = [name for name in ("fastapi", "uvicorn", "structlog", "prometheus_client") if find_spec(name) is None]
+    if missing:
+        raise UsageError("usage.serve.extra", command=_COMMAND, missing=tuple(missing))
+
+
+def _number(option: str, text: str, least: int, most: int) -> int:
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise UsageError("usage.serve.number", command=_COMMAND, option=option, value=text, least=least, most=most)
+    return int(text)
+
+
+def _token(variable: str | None) -> str | None:
+    if variable is None:
+        return None
+    token = os.environ.get(variable)
+    if not token:
+        raise UsageError("usage.no_variable", command=_COMMAND, name=variable)
+    return token
+
+
+def _check_guarded(settings: Settings) -> None:
+    """Refuse to be reached from elsewhere by everybody."""
+    if not settings.is_local and settings.token is None and settings.proxy_header is None:
+        raise UsageError("usage.serve.open", command=_COMMAND, host=settings.host)
+
+
+def _schedule(jobs: Path | None) -> Schedule | None:
+    """Return the schedule of a jobs file: the one place where the page meets scheduled work."""
+    if jobs is None:
+        return None
+    from importlib import import_module
+
+    try:
+        jobsfile, module = import_module("irodori.jobs.jobsfile"), import_module("irodori.jobs.schedule")
+    except ModuleNotFoundError:
+        raise UsageError("usage.serve.no_schedule", command=_COMMAND) from None
+    schedule: Schedule = module.Schedule(jobsfile.load_jobs(jobs))
+    return schedule

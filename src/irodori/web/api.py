@@ -1,0 +1,147 @@
+"""The HTTP API: the command line's work for programs elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from secrets import token_hex
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import JSONResponse, Response
+
+from irodori.messages import Language
+from irodori.web.forms import Given, PaletteName, Respond, Shared, Spoken, Statuses, choices_of
+from irodori.web.jobs import EventsResponse, done, item_response, items_of, keep, links_data, unless_gone
+from irodori.web.problems import MEDIA_TYPE, refusal_response
+from irodori.web.state import State
+from irodori.web.store import Item
+from irodori.web.tasks import Answer, Done, Refusal
+
+router = APIRouter(prefix="/api")
+
+_BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def described_problem(text: str) -> dict[str, Any]:
+    """Return the description of an answer that is problem details."""
+    return {"description": text, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    400: described_problem("The request is no form."),
+    401: described_problem("The server demands a token, or a name from its reverse proxy."),
+    403: described_problem("A page of another site sent this."),
+    408: described_problem("The upload stood still."),
+    413: described_problem("The upload, or the workbook in it, is too large."),
+    421: described_problem("This is not a name of the server."),
+    422: described_problem("The workbook or an option is refused; the code says why."),
+    503: described_problem("The queue is full; try again after the seconds in Retry-After."),
+}
+_CONVERTED: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The workbook (with the report behind the Link header), or what `respond` asks for.",
+        "content": {
+            _BOOK: {"schema": {"type": "string", "format": "binary"}},
+            "application/vnd.ms-excel.sheet.macroEnabled.12": {"schema": {"type": "string", "format": "binary"}},
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.template": {
+                "schema": {"type": "string", "format": "binary"}
+            },
+            "application/vnd.ms-excel.template.macroEnabled.12": {"schema": {"type": "string", "format": "binary"}},
+            "multipart/mixed": {"schema": {"type": "string"}},
+            "application/json": {"schema": {"$ref": "#/components/schemas/Converted"}},
+            "application/x-ndjson": {"schema": {"type": "string"}},
+        },
+    },
+    **PROBLEMS,
+}
+_DATA: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The same data as the command's --json.", "content": {"application/json": {"schema": {}}}},
+    **PROBLEMS,
+}
+
+
+@router.post("/convert", responses=_CONVERTED, response_class=Response, summary="Fill a workbook by its legend")
+async def convert(
+    request: Request,
+    state: Shared,
+    language: Spoken,
+    *,
+    given: Given,
+    palette: PaletteName = "cud",
+    statuses: Statuses = "",
+    verify: Annotated[
+        Literal["", "full"], Form(description="`full` has a second program look at both workbooks.")
+    ] = "",
+    compact: Annotated[bool, Form(description="Pack smaller, which takes longer.")] = False,
+    allow_signed: Annotated[bool, Form(description="A digital signature may become invalid.")] = False,
+    view: Annotated[bool, Form(description="With `links` and `events`: draw the pages that show the result.")] = False,
+    respond: Annotated[
+        Respond,
+        Form(
+            description="`workbook`: its bytes; `parts`: workbook, report and status CSV in one multipart/mixed; "
+            "`links`: JSON with a link to each; `events`: lines of JSON that tell how far the work is, then the links. "
+            "A link leads to its file once, and for a quarter of an hour at most."
+        ),
+    ] = "workbook",
+) -> Response:
+    """Return the workbook with its cells filled; nothing else in the file differs."""
+    options = given.options._replace(
+        palette=palette,
+        full_verification=verify == "full",
+        compact=compact,
+        allow_signed=allow_signed,
+        choices=choices_of(statuses),
+        wants_view=view and respond in {"links", "events"},
+    )
+    upload = given._replace(options=options)
+    if respond == "events":
+        return EventsResponse(state, upload)
+    made = await unless_gone(request.receive, done(state, upload))
+    if isinstance(made, Refusal):
+        return refusal_response(made, language)
+    return _converted(state, made, respond)
+
+
+def _converted(state: State, made: Done, respond: Respond) -> Response:
+    if respond == "links":
+        return JSONResponse(links_data(state, made))
+    items = items_of(made)
+    if respond == "parts":
+        return _parts(items)
+    response = item_response(items["workbook"])
+    link = keep(state, made, {"report"})["report"]
+    response.headers["Link"] = f'<{link}>; rel="describedby"; type="application/json"'
+    return response
+
+
+def _parts(items: Mapping[str, Item]) -> Response:
+    """Return files as the parts of one answer (RFC 2046 5.1.3)."""
+    boundary = token_hex(16)
+    body = bytearray()
+    for name, item in items.items():
+        headers = {**item_response(item).headers, "content-id": f"<{name}>"}
+        body += f"--{boundary}\r\n".encode()
+        body += "".join(f"{key}: {value}\r\n" for key, value in headers.items()).encode() + b"\r\n"
+        body += item.data + b"\r\n"
+    body += f"--{boundary}--\r\n".encode()
+    return Response(bytes(body), media_type=f"multipart/mixed; boundary={boundary}")
+
+
+@router.post("/check", responses=_DATA, response_class=Response, summary="Show which fills disagree with the legend")
+async def check(request: Request, state: Shared, language: Spoken, given: Given) -> Response:
+    """Return each cell whose fill is another than the legend asks for, with the reason."""
+    upload = given._replace(options=given.options._replace(kind="check"))
+    return _data(await unless_gone(request.receive, done(state, upload)), language)
+
+
+@router.post("/inspect", responses=_DATA, response_class=Response, summary="Show how a workbook is understood")
+async def inspect(request: Request, state: Shared, language: Spoken, given: Given) -> Response:
+    """Return the header trees, what each column means, the legend, the as-of date and the status sources."""
+    upload = given._replace(options=given.options._replace(kind="inspect"))
+    return _data(await unless_gone(request.receive, done(state, upload)), language)
+
+
+def _data(answer: Answer, language: Language) -> Response:
+    if isinstance(answer, Refusal):
+        return refusal_response(answer, language)
+    return Response(answer.files["data"], media_type="application/json")

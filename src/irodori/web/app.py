@@ -1,0 +1,155 @@
+"""The application: the API and the pages behind their guard, with the workers that live as long as it does."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse, Response
+
+from irodori import __version__
+from irodori.messages import Sentence
+from irodori.web import api, pages
+from irodori.web.forms import Shared
+from irodori.web.guard import SECURITY_HEADERS, Guard
+from irodori.web.jobs import RESULTS, item_response, queue_full
+from irodori.web.languages import language_of
+from irodori.web.pool import Pool, QueueFullError
+from irodori.web.problems import ProblemError, problem_response
+from irodori.web.schedule import Schedule
+from irodori.web.schemas import openapi
+from irodori.web.settings import Settings
+from irodori.web.state import State
+from irodori.web.store import Store
+from irodori.web.telemetry import Metrics, RequestLog
+
+_SWEEP = 5
+"""Seconds between two looks for results that have expired."""
+_CODES = {404: "web.not_found", 405: "web.method", 400: "web.form"}
+
+
+def create_app(settings: Settings | None = None, schedule: Schedule | None = None) -> FastAPI:
+    """Return the application; ``schedule`` is started and stopped with it."""
+    settings = settings or Settings()
+    pool, store = Pool(settings), Store(settings.keep_seconds, settings.keep_bytes)
+    state = State(settings, pool, store, Metrics(pool, store), schedule)
+    application = FastAPI(
+        title="Irodori",
+        version=__version__,
+        summary="An Excel scorecard in, the same workbook out, filled according to its legend",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_lifespan,
+    )
+    application.state.irodori = state
+    application.include_router(api.router)
+    application.include_router(pages.router)
+    application.mount("/static", pages.static_files(), name="static")
+    _add_plain_routes(application)
+    _add_handlers(application)
+    application.add_middleware(Guard, settings=settings, refuse_work=lambda: _refuse_work(pool))
+    application.add_middleware(RequestLog, metrics=state.metrics)
+    return application
+
+
+@asynccontextmanager
+async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
+    state: State = application.state.irodori
+    async with AsyncExitStack() as stack:
+        await state.pool.start()
+        stack.push_async_callback(state.pool.stop)
+        if state.schedule is not None:
+            await asyncio.to_thread(state.schedule.start)
+            stack.push_async_callback(asyncio.to_thread, state.schedule.stop)
+        sweeper = asyncio.ensure_future(_sweep(state.store))
+        stack.push_async_callback(_end, sweeper)
+        yield
+
+
+async def _sweep(store: Store) -> None:
+    while True:
+        await asyncio.sleep(_SWEEP)
+        store.sweep()
+
+
+async def _end(task: asyncio.Future[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+def _refuse_work(pool: Pool) -> None:
+    try:
+        pool.refuse_if_full()
+    except QueueFullError as error:
+        raise queue_full(error) from None
+
+
+def _add_plain_routes(application: FastAPI) -> None:
+    @application.get("/healthz", summary="Whether the server is there and has workers")
+    async def healthz(state: Shared) -> dict[str, Any]:
+        """Return the version, the workers, and how many jobs wait."""
+        pool = state.pool
+        return {"status": "ok", "version": __version__, "workers": len(pool.workers), "waiting": pool.waiting}
+
+    @application.get("/metrics", summary="Numbers for Prometheus", response_class=Response)
+    async def metrics(state: Shared) -> Response:
+        """Return the numbers in Prometheus' text format."""
+        return Response(state.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    gone: dict[int | str, dict[str, Any]] = {404: api.described_problem("It was fetched, or its time is over.")}
+
+    @application.get(
+        RESULTS + "/{token}/{name}", summary="A file that was made, once", response_class=Response, responses=gone
+    )
+    async def result(token: str, name: str, state: Shared) -> Response:
+        """Return a file and forget it."""
+        item = state.store.take(token, name)
+        if item is None:
+            raise ProblemError("web.gone")
+        return item_response(item)
+
+    @application.get("/openapi.json", include_in_schema=False)
+    async def description() -> Response:
+        return JSONResponse(openapi(application))
+
+
+def _add_handlers(application: FastAPI) -> None:
+    @application.exception_handler(ProblemError)
+    async def refuse(request: Request, error: Exception) -> Response:
+        assert isinstance(error, ProblemError)
+        return error.response(language_of(request.scope))
+
+    @application.exception_handler(RequestValidationError)
+    async def refuse_fields(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        language = language_of(request.scope)
+        first = error.errors()[0]
+        words = {"where": ".".join(map(str, first["loc"][1:])) or "-", "problem": first["msg"]}
+        return problem_response("web.fields", Sentence("web.fields", words).text(language), language)
+
+    @application.exception_handler(HTTPException)
+    async def refuse_plainly(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        language, code = language_of(request.scope), _CODES.get(error.status_code, "web.form")
+        sentence = Sentence(code).text(language)
+        return problem_response(code, sentence, language, status=error.status_code, headers=dict(error.headers or {}))
+
+    @application.exception_handler(ClientDisconnect)
+    async def forget(request: Request, error: Exception) -> Response:
+        del request, error
+        return Response(status_code=499)
+
+    @application.exception_handler(Exception)
+    async def fail(request: Request, error: Exception) -> Response:
+        language = language_of(request.scope)
+        words = {"kind": type(error).__name__, "where": request.scope["path"].partition("/results/")[0] or "/results"}
+        sentence = Sentence("web.unexpected", words).text(language)
+        return problem_response("web.unexpected", sentence, language, headers=SECURITY_HEADERS)  # outside the guard

@@ -1,0 +1,180 @@
+"""What stands before every request: who may ask, from where, how much may come in, and what every answer carries."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import hmac
+import socket
+from collections.abc import Callable, Iterable
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from irodori.web.languages import language_of
+from irodori.web.problems import ProblemError
+from irodori.web.settings import Settings, is_loopback
+
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SECURITY_HEADERS = {
+    "Content-Security-Policy": PAGE_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cache-Control": "no-store",
+}
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_OPEN_PATHS = frozenset({"/healthz"})
+_REALM = 'Basic realm="Irodori", charset="UTF-8"'
+
+
+class Guard:
+    """Turns away what is not meant for this server, and counts what comes in."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, refuse_work: Callable[[], None]) -> None:
+        self._app = app
+        self._settings = settings
+        self._refuse_work = refuse_work
+        self._names = _names(settings)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        answer = _with_headers(send)
+        headers = Headers(scope=scope)
+        try:
+            self._check(scope, headers)
+        except ProblemError as problem:
+            await problem.response(language_of(scope))(scope, receive, answer)
+            return
+        await self._app(scope, _Intake(receive, headers, self._settings), answer)
+
+    def _check(self, scope: Scope, headers: Headers) -> None:
+        self._check_host(headers)
+        if scope["path"] not in _OPEN_PATHS:
+            self._check_user(headers)
+        if scope["method"] not in _SAFE_METHODS:
+            _check_site(headers)
+            _check_length(headers, self._settings)
+            self._refuse_work()
+
+    def _check_host(self, headers: Headers) -> None:
+        """Refuse another name than the server's own: a page elsewhere may have made it lead here (DNS rebinding)."""
+        host = headers.get("host", "")
+        name = _host_name(host)
+        if name in self._names or (is_loopback(name) if self._settings.is_local else _is_address(name)):
+            return
+        raise ProblemError("web.host", host=name)
+
+    def _check_user(self, headers: Headers) -> None:
+        settings = self._settings
+        if settings.token is not None:
+            if not hmac.compare_digest(_shown_token(headers), settings.token.encode()):
+                raise ProblemError("web.token", headers={"WWW-Authenticate": _REALM})
+        elif settings.proxy_header is not None and not headers.get(settings.proxy_header):
+            raise ProblemError("web.no_user", header=settings.proxy_header)
+
+
+def _check_site(headers: Headers) -> None:
+    """Refuse what a page of another site sends (Fetch Metadata; Origin, RFC 6454); programs send neither."""
+    if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
+        raise ProblemError("web.cross_site")
+    origin = headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc.casefold() != headers.get("host", "").casefold():
+        raise ProblemError("web.cross_site")
+
+
+def _check_length(headers: Headers, settings: Settings) -> None:
+    length = headers.get("content-length", "0")
+    if length.isascii() and length.isdigit() and int(length) > settings.upload_bytes:
+        raise _too_large(settings)
+
+
+def _too_large(settings: Settings) -> ProblemError:
+    return ProblemError("web.upload_size", limit=settings.upload_bytes >> 20, headers={"Connection": "close"})
+
+
+class _Intake:
+    """Hands on what comes in, and breaks off what is too much or too slow."""
+
+    def __init__(self, receive: Receive, headers: Headers, settings: Settings) -> None:
+        self._receive = receive
+        self._settings = settings
+        self._bytes = 0
+        self._more = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
+
+    async def __call__(self) -> Message:
+        if not self._more:
+            return await self._receive()
+        try:
+            async with asyncio.timeout(self._settings.upload_idle):
+                message = await self._receive()
+        except TimeoutError:
+            raise ProblemError("web.upload_slow", headers={"Connection": "close"}) from None
+        self._bytes += len(message.get("body", b""))
+        self._more = bool(message.get("more_body"))
+        if self._bytes > self._settings.upload_bytes:
+            raise _too_large(self._settings)
+        return message
+
+
+def _with_headers(send: Send) -> Send:
+    async def answer(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in SECURITY_HEADERS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return answer
+
+
+# ---- Names -----------------------------------------------------------------------------------------------------------
+
+
+def _names(settings: Settings) -> frozenset[str]:
+    """Return the names under which a server may be asked, beside loopback or other addresses."""
+    names: Iterable[str] = settings.hosts
+    if not settings.is_local:
+        names = (*names, "localhost", settings.host, socket.gethostname(), socket.getfqdn())
+    return frozenset(name.casefold() for name in names if name)
+
+
+def _host_name(host: str) -> str:
+    """Return the name in a Host header, without its port: ``[::1]:8000`` is ``::1``; of a broken one nothing."""
+    try:
+        return (urlsplit(f"//{host}").hostname or "").casefold()
+    except ValueError:
+        return ""
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _shown_token(headers: Headers) -> bytes:
+    """Return the bearer token (RFC 6750), or the password of basic authentication (RFC 7617)."""
+    scheme, _, value = headers.get("authorization", "").partition(" ")
+    if scheme.casefold() == "bearer":
+        return value.strip().encode("latin-1", errors="replace")
+    if scheme.casefold() == "basic":
+        try:
+            return base64.b64decode(value, validate=True).partition(b":")[2]
+        except (binascii.Error, ValueError):
+            return b""
+    return b""

@@ -1,0 +1,222 @@
+"""One request's job: from its upload to the answer, broken off when its client goes away."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any, NamedTuple, TypeVar
+
+import structlog
+from starlette.datastructures import UploadFile
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from irodori.messages import Sentence
+from irodori.web.downloads import attachment, media_type
+from irodori.web.pool import Progress, QueueFullError, Watcher
+from irodori.web.problems import ProblemError, problem_of
+from irodori.web.state import State
+from irodori.web.store import Item, StoreFullError
+from irodori.web.tasks import Answer, Done, Options, Refusal, Task
+
+Result = TypeVar("Result")
+
+RESULTS = "/results"
+_VIEW_POLICY = "frame-ancestors 'self'"
+"""The pages that show a result name their one style sheet and script by hash, in a policy that they carry."""
+
+
+class Upload(NamedTuple):
+    """What came in with a request."""
+
+    book: UploadFile
+    status: UploadFile | None
+    options: Options
+
+    def task(self) -> Task:
+        """Read the files; this waits for the disk."""
+        status = self.status
+        return Task(
+            self.options,
+            _read(self.book),
+            (status.filename or "") if status else "",
+            _read(status) if status else None,
+        )
+
+
+def _read(file: UploadFile) -> bytes:
+    file.file.seek(0)
+    return file.file.read()
+
+
+async def done(state: State, upload: Upload, watch: Watcher = lambda _: None) -> Answer:
+    """Have an upload worked on; ProblemError where the server has no room for it."""
+    options, loop = upload.options, asyncio.get_running_loop()
+    begin, size, digest = loop.time(), 0, ""
+
+    def load() -> Task:
+        nonlocal size, digest
+        task = upload.task()
+        size, digest = len(task.data), sha256(task.data).hexdigest()
+        return task
+
+    outcome = "cancelled"
+    try:
+        answer = await state.pool.run(load, options.language, watch)
+        outcome = answer.code if isinstance(answer, Refusal) else "done"
+    except QueueFullError as error:
+        outcome = "web.queue_full"
+        raise queue_full(error) from None
+    finally:
+        seconds = loop.time() - begin
+        state.metrics.jobs.labels(options.kind, outcome).inc()
+        state.metrics.job_seconds.labels(options.kind).observe(seconds)
+        state.metrics.uploaded.inc(size)
+        structlog.get_logger().info(
+            "job", kind=options.kind, sha256=digest, bytes=size, outcome=outcome, milliseconds=round(seconds * 1000)
+        )
+    return answer
+
+
+def queue_full(error: QueueFullError) -> ProblemError:
+    """Return the answer for a full queue."""
+    return ProblemError("web.queue_full", headers={"Retry-After": str(error.seconds)})
+
+
+async def unless_gone(receive: Receive, work: Coroutine[Any, Any, Result]) -> Result:
+    """Return what the work gives; where the client goes away before, it is cancelled and ClientDisconnect raised."""
+    task, gone = asyncio.ensure_future(work), asyncio.ensure_future(_gone(receive))
+    try:
+        await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        raise ClientDisconnect
+    finally:
+        for each in (task, gone):
+            each.cancel()
+        await asyncio.gather(task, gone, return_exceptions=True)
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+# ---- What was made ---------------------------------------------------------------------------------------------------
+
+
+def keep(state: State, made: Done, names: set[str]) -> dict[str, str]:
+    """Keep some of the files that were made and return the link to each; ProblemError where there is no room."""
+    items = {name: item for name, item in items_of(made).items() if name in names}
+    try:
+        token = state.store.put(items)
+    except StoreFullError:
+        raise ProblemError("web.store_full", headers={"Retry-After": "60"}) from None
+    return {name: f"{RESULTS}/{token}/{name}" for name in items}
+
+
+def items_of(made: Done) -> Mapping[str, Item]:
+    """Return the files that were made, as they go out."""
+    name = str(made.facts.get("name", ""))
+    stem = name.rpartition(".")[0]
+    kinds = {
+        "workbook": (media_type(name), name, None),
+        "report": ("application/json", f"{stem}.json", None),
+        "status": ("text/csv; charset=utf-8", f"{stem}.status.csv", None),
+        "view": ("text/html; charset=utf-8", None, _VIEW_POLICY),
+        "legend": ("text/html; charset=utf-8", None, _VIEW_POLICY),
+    }
+    return {name: Item(data, *kinds[name]) for name, data in made.files.items()}
+
+
+def links_data(state: State, made: Done) -> dict[str, object]:
+    """Return what is told of a conversion whose files are to be fetched by link."""
+    until = datetime.now(UTC) + timedelta(seconds=state.settings.keep_seconds)
+    links = keep(state, made, set(made.files))
+    return {**made.facts, "links": links, "expires": until.isoformat(timespec="seconds")}
+
+
+def item_response(item: Item) -> Response:
+    """Return a file as an answer."""
+    headers = {} if item.file_name is None else {"Content-Disposition": attachment(item.file_name)}
+    if item.policy:
+        headers["Content-Security-Policy"] = item.policy
+    return Response(item.data, headers=headers, media_type=item.media_type)
+
+
+# ---- As it goes on ---------------------------------------------------------------------------------------------------
+
+
+class EventsResponse(Response):
+    """Says line by line (JSON) how far a conversion is, and at last how it ended.
+
+    {"event": "queued", "ahead": 3}   {"event": "working", "stage": "coloring"}
+    {"event": "done", …links}         {"event": "failed", "problem": {…}}
+    """
+
+    media_type = "application/x-ndjson"
+
+    def __init__(self, state: State, upload: Upload) -> None:
+        super().__init__(headers={"X-Accel-Buffering": "no"})
+        del self.headers["content-length"]
+        self._state = state
+        self._upload = upload
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer the request."""
+        del scope
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        try:
+            await unless_gone(receive, self._tell(send))
+        except ClientDisconnect:
+            return
+        await send({"type": "http.response.body", "body": b""})
+
+    async def _tell(self, send: Send) -> None:
+        events = asyncio.Queue[Progress]()
+        job = asyncio.ensure_future(done(self._state, self._upload, events.put_nowait))
+        try:
+            async for progress in _until(job, events):
+                await self._say(send, _event(progress))
+            await self._say(send, self._ended(job))
+        finally:
+            job.cancel()
+            await asyncio.gather(job, return_exceptions=True)
+
+    def _ended(self, job: asyncio.Future[Answer]) -> Mapping[str, object]:
+        language = self._upload.options.language
+        try:
+            answer = job.result()
+            if isinstance(answer, Refusal):
+                return {"event": "failed", "problem": problem_of(answer, language).model_dump(exclude_none=True)}
+            return {"event": "done", **links_data(self._state, answer)}
+        except ProblemError as error:
+            sentence = Sentence(error.code, error.params).text(language)
+            refusal = Refusal(error.code, sentence)
+            problem = problem_of(refusal, language).model_dump(exclude_none=True)
+            return {"event": "failed", "problem": problem, "retry_after": (error.headers or {}).get("Retry-After")}
+
+    async def _say(self, send: Send, event: Mapping[str, object]) -> None:
+        line = json.dumps(event, ensure_ascii=False).encode(errors="replace") + b"\n"
+        await send({"type": "http.response.body", "body": line, "more_body": True})
+
+
+async def _until(job: asyncio.Future[Answer], events: asyncio.Queue[Progress]) -> AsyncIterator[Progress]:
+    """Yield the progress of a job until it has ended."""
+    while not job.done():
+        waiting = asyncio.ensure_future(events.get())
+        await asyncio.wait((job, waiting), return_when=asyncio.FIRST_COMPLETED)
+        if waiting.done():
+            yield waiting.result()
+        else:
+            waiting.cancel()
+
+
+def _event(progress: Progress) -> Mapping[str, object]:
+    if progress.state == "queued":
+        return {"event": "queued", "ahead": progress.ahead}
+    return {"event": "working", "stage": progress.stage}

@@ -1,0 +1,44 @@
+"""The seam for scheduled work: what ``serve --jobs`` starts and stops with the server, and shows at ``/jobs``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Protocol
+
+
+class JobStatus(Protocol):
+    """How one job stands."""
+
+    @property
+    def name(self) -> str:
+        """The job's name in its file."""
+
+    @property
+    def schedule(self) -> str:
+        """When it runs, as its file says it."""
+
+    @property
+    def next_run(self) -> dt.datetime | None:
+        """When it runs next; None where it will not."""
+
+    @property
+    def last_run(self) -> dt.datetime | None:
+        """When it last ran; None where it has not yet."""
+
+    @property
+    def last_outcome(self) -> str:
+        """How that ended, as a sentence; empty where it has not run yet."""
+
+
+class Schedule(Protocol):
+    """Scheduled work beside the page; it has threads of its own and waits for nobody."""
+
+    def start(self) -> None:
+        """Begin to run jobs when they are due."""
+
+    def stop(self) -> None:
+        """Begin no further job, and wait for the one that runs."""
+
+    def status(self) -> Sequence[JobStatus]:
+        """Return how each job stands."""

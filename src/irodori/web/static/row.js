@@ -1,0 +1,147 @@
+/* One file in the table: how it stands, what came of it, and what can be done with it. */
+import { say } from "./words.js";
+
+const COLUMNS = ["blue", "green", "yellow", "orange", "red", "none"];
+const STEPS = { queued: 0.4, reading: 0.5, coloring: 0.65, drawing: 0.85 };
+
+const make = (tag, className = "", text = "") => {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text) element.textContent = text;
+  return element;
+};
+
+const size = (bytes) => (bytes < 1 << 20 ? `${Math.max(Math.round(bytes / 1024), 1).toLocaleString()} KiB` : `${(bytes / (1 << 20)).toFixed(1)} MiB`);
+
+export class Row {
+  constructor(file, acts) {
+    this.file = file;
+    this.acts = acts;
+    this.element = make("tr");
+    const name = make("th", "file");
+    name.scope = "row";
+    name.append(make("span", "file-name", file.name), make("small", "", size(file.size)));
+    this.state = make("td", "state");
+    this.counts = [...COLUMNS, "attention"].map((column) => {
+      const cell = make("td", "count", "–");
+      cell.dataset.column = column;
+      cell.dataset.label = say(`column.${column}`);
+      return cell;
+    });
+    const actions = make("td", "actions");
+    this.opener = this.button("open", () => acts.open());
+    this.opener.classList.add("main");
+    this.link = make("a", "button", say("download"));
+    this.link.setAttribute("aria-label", say("download.of", { name: file.name }));
+    this.remover = this.button("remove", () => acts.remove());
+    this.offer("later");
+    actions.append(this.opener, this.link, this.remover);
+    this.element.append(name, this.state, ...this.counts, actions);
+  }
+
+  button(code, act) {
+    const button = make("button", "button", say(code));
+    button.type = "button";
+    button.setAttribute("aria-label", say(`${code}.of`, { name: this.file.name }));
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  /** Say where the work is. */
+  words(event) {
+    if (event.event === "sending") return say("state.sending", { share: Math.floor(event.share * 100) });
+    if (event.event === "queued") return event.ahead ? say("state.queued", { ahead: event.ahead }) : say("state.next");
+    if (event.event === "working") return say(`state.${event.stage}`);
+    if (event.event === "waiting") return say(event.busy ? "state.busy" : "state.away");
+    return "";
+  }
+
+  show(event) {
+    if (event.event === "done" || event.event === "failed") return;
+    let bar = this.state.querySelector("progress");
+    let text = this.state.querySelector(".state-words");
+    if (!bar) {
+      bar = make("progress");
+      bar.max = 1;
+      bar.setAttribute("aria-label", say("progress.of", { name: this.file.name }));
+      text = make("span", "state-words");
+      this.state.replaceChildren(text, bar);
+      this.spread(false);
+      this.element.dataset.state = "working";
+    }
+    text.textContent = this.words(event);
+    const share = event.event === "sending" ? event.share * 0.4 : STEPS[event.stage ?? event.event];
+    if (share === undefined) bar.removeAttribute("value");
+    else bar.value = share;
+  }
+
+  finish(done) {
+    this.element.dataset.state = "done";
+    const text = make("span", "state-words", say("state.done"));
+    const date = make("small", "", say(`as_of.${done.as_of.source}`, { date: done.as_of.text }));
+    this.state.replaceChildren(text, date);
+    this.spread(false);
+    for (const cell of this.counts) {
+      const { column } = cell.dataset;
+      const count = column === "attention" ? done.attention : done.summary[column];
+      cell.textContent = count.toLocaleString();
+      cell.classList.toggle("zero", !count);
+    }
+    if (this.link.href) URL.revokeObjectURL(this.link.href);
+    this.link.href = URL.createObjectURL(done.files.workbook);
+    this.link.download = done.name;
+    this.offer("now");
+  }
+
+  /** Show the result's button and link now, keep their room for later, or never show them. */
+  offer(when) {
+    for (const each of [this.opener, this.link]) {
+      each.hidden = when === "never";
+      each.classList.toggle("later", when === "later");
+    }
+  }
+
+  fail(problem) {
+    this.element.dataset.state = "failed";
+    const place = [problem.sheet, problem.cell].filter(Boolean).join("!");
+    const text = make("span", "state-words", say("state.failed"));
+    const reason = make("p", "reason", place ? `${place}: ${problem.detail}` : problem.detail);
+    this.state.replaceChildren(text, reason);
+    this.spread(true);
+    this.offer("never");
+    if (problem.code === "workbook.password" || problem.code === "workbook.wrong_password") this.askPassword();
+    else if (!problem.code || problem.code.startsWith("web.")) this.state.append(this.button("retry", () => this.acts.retry("")));
+  }
+
+  /** Give the state the room of the counts, of which a file that was refused has none. */
+  spread(isWide) {
+    this.state.colSpan = isWide ? this.counts.length + 1 : 1;
+    for (const cell of this.counts) cell.hidden = isWide;
+  }
+
+  askPassword() {
+    const form = make("form", "password");
+    const label = make("label", "", say("password"));
+    const input = make("input");
+    input.type = "password";
+    input.autocomplete = "off";
+    input.required = true;
+    label.append(input);
+    form.append(label, make("button", "button", say("password.open")));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.acts.retry(input.value);
+    });
+    this.state.append(form);
+    input.focus();
+  }
+
+  focus() {
+    (this.opener.hidden ? this.remover : this.opener).focus();
+  }
+
+  remove() {
+    if (this.link.href) URL.revokeObjectURL(this.link.href);
+    this.element.remove();
+  }
+}

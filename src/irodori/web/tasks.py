@@ -1,0 +1,72 @@
+"""What is asked of a worker and what it answers; plain values that go through a pipe."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from irodori.messages import Language
+
+Kind = Literal["convert", "check", "inspect"]
+Stage = Literal["reading", "coloring", "drawing"]
+PlanStatus = Literal["done", "active", "not_started"]
+
+
+class Choice(NamedTuple):
+    """The status that a person gave to a plan, by the cell of its text; without a deadline the sheet's own counts."""
+
+    sheet: str
+    cell: str
+    status: PlanStatus
+    deadline: dt.date | None = None
+
+
+class Options(NamedTuple):
+    """How a workbook is to be worked on; the defaults are those of the command line."""
+
+    kind: Kind = "convert"
+    name: str = ""
+    """The upload's file name."""
+    language: Language = "ja"
+    as_of: dt.date | None = None
+    palette: str = "cud"
+    legend: str = "auto"
+    profile: str | None = None
+    full_verification: bool = False
+    compact: bool = False
+    allow_signed: bool = False
+    password: str | None = None
+    choices: tuple[Choice, ...] = ()
+    wants_report: bool = True
+    wants_view: bool = False
+    """Whether the pages that show the result are drawn too."""
+
+
+class Task(NamedTuple):
+    """A workbook and what to do with it."""
+
+    options: Options
+    data: bytes
+    status_name: str = ""
+    status: bytes | None = None
+
+
+class Done(NamedTuple):
+    """The files that were made, by what they are, and what a person or program is told of them."""
+
+    files: Mapping[str, bytes]
+    facts: Mapping[str, object]
+
+
+class Refusal(NamedTuple):
+    """Why nothing was made: the code and sentence of the error, and where in the workbook."""
+
+    code: str
+    message: str
+    sheet: str | None = None
+    cell: str | None = None
+    is_internal: bool = False
+
+
+Answer = Done | Refusal

@@ -1,0 +1,201 @@
+"""The work itself: the command line's own calls on an upload.  It is loaded by the worker processes only."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+from irodori.comparison import check
+from irodori.conversion import Conversion, convert, inspect
+from irodori.errors import InputError, InternalError, IrodoriError
+from irodori.files import colored_path
+from irodori.messages import Sentence
+from irodori.report.json import json_report
+from irodori.scorecard.values.dates import show_date
+from irodori.web.statuses import status_csv
+from irodori.web.tasks import Answer, Done, Options, Refusal, Stage, Task
+from irodori.workbook.passwords import NO_PASSWORD, decrypt, encrypt
+
+Progress = Callable[[Stage], None]
+_CACHE = type(lru_cache(str))
+
+
+class _Named(BytesIO):
+    """A file's bytes that know the file's name."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        super().__init__(data)
+        self.name = name
+
+
+def work(task: Task, progress: Progress) -> Answer:
+    """Do what is asked; whatever goes wrong is an answer too."""
+    language = task.options.language
+    try:
+        opened, password = _opened(task)
+        return _WORK[task.options.kind](opened, password, progress)
+    except IrodoriError as error:
+        is_internal = isinstance(error, InternalError)
+        return Refusal(error.code, error.message(language), error.sheet, error.cell, is_internal)
+    except MemoryError:
+        return Refusal("web.job_memory", Sentence("web.job_memory").text(language))
+    except Exception as error:  # noqa: BLE001  (a worker answers, whatever happens)
+        words = {"kind": type(error).__name__, "where": _raised_at(error)}
+        return Refusal("web.unexpected", Sentence("web.unexpected", words).text(language), is_internal=True)
+
+
+def warm_up() -> None:
+    """Load what the first job would wait for."""
+    from irodori.report.html import html_chunks
+    from irodori.report.html.document import environment
+    from irodori.scorecard.profiles import load_profile
+
+    del html_chunks
+    load_profile(None)
+    for language in ("ja", "en"):
+        environment(language).get_template("page.html.j2")
+
+
+def forget() -> None:
+    """Forget the texts of the last workbook: the caches that are bounded hold what was read in cells."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("irodori."):
+            for value in vars(module).values():
+                if isinstance(value, _CACHE) and value.cache_parameters()["maxsize"] is not None:
+                    value.cache_clear()
+
+
+# ---- Protected workbooks ---------------------------------------------------------------------------------------------
+
+
+def _opened(task: Task) -> tuple[Task, str | None]:
+    """Return the task with the package inside a protected workbook, and the password that opened it."""
+    if not task.data.startswith(b"\xd0\xcf\x11\xe0"):  # a compound file, MS-CFB 2.2
+        return task, None
+    password = task.options.password
+    if password is not None:
+        return task._replace(data=decrypt(task.data, password)), password
+    try:
+        return task._replace(data=decrypt(task.data, NO_PASSWORD)), NO_PASSWORD
+    except InputError:
+        return task, None
+
+
+# ---- The three kinds of work -----------------------------------------------------------------------------------------
+
+
+def _convert(task: Task, password: str | None, progress: Progress) -> Done:
+    options = task.options
+    progress("reading")
+    csv = _csv(task)
+    progress("coloring")
+    conversion = convert(
+        _Named(task.data, options.name),
+        as_of=options.as_of,
+        status=_status(task, csv),
+        legend=options.legend,
+        profile=options.profile,
+        palette=options.palette,
+        full_verification=options.full_verification,
+        compact=options.compact,
+        allow_signed=options.allow_signed,
+    )
+    if password is not None:
+        conversion.data = encrypt(conversion.data, password)
+    name = colored_path(options.name or "workbook.xlsx").name
+    files = {"workbook": conversion.data}
+    if csv is not None:
+        files["status"] = csv
+    if options.wants_report:
+        files["report"] = b"".join(json_report(conversion, options.language, output_name=name))
+    if options.wants_view:
+        progress("drawing")
+        from irodori.web.view import legend_page, result_page
+
+        files["view"] = result_page(conversion, options)
+        files["legend"] = legend_page(conversion, options)
+    return Done(files, {"name": name, "input_sha256": sha256(task.data).hexdigest(), **_facts(conversion, options)})
+
+
+def _facts(conversion: Conversion, options: Options) -> Mapping[str, object]:
+    as_of = conversion.as_of
+    return {
+        "sha256": sha256(conversion.data).hexdigest(),
+        "bytes": len(conversion.data),
+        "as_of": {
+            "date": as_of.date.isoformat(),
+            "source": as_of.source,
+            "text": show_date(as_of.date, options.language),
+        },
+        "legend": conversion.sheets[0].legend.source,
+        "summary": conversion.summary,
+        "attention": sum(finding.severity != "info" for finding in conversion.findings),
+    }
+
+
+def _check(task: Task, _: str | None, progress: Progress) -> Done:
+    from irodori.report.check import check_data
+
+    options = task.options
+    progress("reading")
+    checked = check(
+        _Named(task.data, options.name),
+        as_of=options.as_of,
+        status=_status(task, task.status),
+        legend=options.legend,
+        profile=options.profile,
+    )
+    return _data(check_data(checked, options.language))
+
+
+def _inspect(task: Task, _: str | None, progress: Progress) -> Done:
+    from irodori.report.inspection import inspection_data
+
+    options = task.options
+    progress("reading")
+    inspection = inspect(
+        _Named(task.data, options.name),
+        as_of=options.as_of,
+        status=_status(task, task.status),
+        legend=options.legend,
+        profile=options.profile,
+    )
+    return _data(inspection_data(inspection, options.language))
+
+
+_WORK: Mapping[str, Callable[[Task, str | None, Progress], Done]] = {
+    "convert": _convert,
+    "check": _check,
+    "inspect": _inspect,
+}
+
+
+def _data(data: object) -> Done:
+    return Done({"data": json.dumps(data, ensure_ascii=False).encode(errors="replace")}, {})
+
+
+def _csv(task: Task) -> bytes | None:
+    """Return the status CSV that counts: the one given, with what was chosen on the page before it."""
+    options = task.options
+    if not options.choices:
+        return task.status
+    inspection = inspect(task.data, as_of=options.as_of, legend=options.legend, profile=options.profile)
+    given = None if task.status is None else (task.status_name or "CSV", task.status)
+    return status_csv(inspection, options.choices, given)
+
+
+def _status(task: Task, data: bytes | None) -> BytesIO | None:
+    return None if data is None else _Named(data, task.status_name or "status.csv")
+
+
+def _raised_at(error: Exception) -> str:
+    """Return the file and line that raised an error: ``judge.py:123``."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"

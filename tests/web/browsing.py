@@ -1,0 +1,112 @@
+"""A real browser for a test."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Frame, FrameLocator, Page, expect, sync_playwright
+from tests.web.serving import PATIENCE
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+_SHIFTS = """
+window.shifts = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """Start the system's Chromium."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "Chromium is missing: apt-get install chromium"
+    expect.set_options(timeout=PATIENCE * 1000)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Sight:
+    """One visitor's page, and what went wrong on it."""
+
+    def __init__(self, browser: Browser, address: str, **options: Any) -> None:  # noqa: ANN401
+        self.address = address
+        self.context = browser.new_context(**{"locale": "ja-JP", "viewport": {"width": 1280, "height": 800}, **options})
+        self.context.set_default_timeout(PATIENCE * 1000)
+        self.page: Page = self.context.new_page()
+        self.errors: list[str] = []
+        self.asked: list[str] = []
+        self.page.add_init_script(_SHIFTS)
+        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+
+    def open(self, path: str = "/") -> Page:
+        """Go to a page."""
+        self.page.goto(self.address + path)
+        return self.page
+
+    def drop(self, *files: tuple[str, bytes]) -> None:
+        """Let go of files over the page."""
+        given = [{"name": name, "data": base64.b64encode(data).decode()} for name, data in files]
+        transfer = self.page.evaluate_handle(
+            """(files) => {
+                const transfer = new DataTransfer();
+                for (const { name, data } of files)
+                    transfer.items.add(new File([Uint8Array.from(atob(data), (each) => each.charCodeAt(0))], name));
+                return transfer;
+            }""",
+            given,
+        )
+        self.page.dispatch_event("#drop", "dragover", {"dataTransfer": transfer})
+        expect(self.page.locator("#curtain")).to_be_visible()
+        self.page.dispatch_event("#drop", "drop", {"dataTransfer": transfer})
+        expect(self.page.locator("#curtain")).to_be_hidden()
+
+    def show(self, file: tuple[str, bytes], as_of: str = "2022-04-01") -> FrameLocator:
+        """Drop one book and wait for the sheet."""
+        page = self.open()
+        page.fill("#as-of", as_of)
+        self.drop(file)
+        return self.drawn(1)
+
+    def drawn(self, times: int) -> FrameLocator:
+        """Wait until the result has been drawn so many times."""
+        expect(self.page.locator("#result")).to_have_attribute("data-ready", str(times))
+        return self.sheet
+
+    @property
+    def sheet(self) -> FrameLocator:
+        """The sheet in its frame."""
+        return self.page.frame_locator("iframe[data-name=view]:not([data-new])")
+
+    def frame(self, name: str) -> Frame:
+        """Return a frame of the result."""
+        handle = self.page.locator(f"iframe[data-name={name}]:not([data-new])").element_handle()
+        frame = handle.content_frame()
+        assert frame
+        return frame
+
+    def saved(self, selector: str) -> bytes:
+        """Return what a press on something downloads."""
+        with self.page.expect_download() as download:
+            self.page.click(selector)
+        return Path(download.value.path()).read_bytes()

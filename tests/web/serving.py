@@ -1,0 +1,76 @@
+"""A real server for a test, and books that keep it busy."""
+
+from __future__ import annotations
+
+import random
+import socket
+import threading
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+
+from irodori.web.schedule import Schedule
+from irodori.web.server import address, listener_of, make_server
+from irodori.web.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "samples"
+SEED = SAMPLES / "seed" / "input.xlsx"
+PATIENCE = 60
+"""Seconds until something that must happen has not happened."""
+
+
+@contextmanager
+def serving(settings: Settings, schedule: Schedule | None = None) -> Iterator[str]:
+    """Serve on a free port of this machine; gives the address without a slash at its end."""
+    listener = listener_of(settings)
+    ready = threading.Event()
+    server = make_server(settings, schedule, ready.set)
+    thread = threading.Thread(target=lambda: server.run(sockets=[listener]))
+    thread.start()
+    try:
+        assert ready.wait(PATIENCE)
+        yield address(settings, listener).rstrip("/")
+    finally:
+        server.should_exit = True
+        thread.join(PATIENCE)
+        listener.close()
+        assert not thread.is_alive()
+
+
+def sent(address: str, data: bytes, **fields: str) -> socket.socket:
+    """Send a book to be converted and return the line on which the answer will come; closing it is going away."""
+    request = httpx.Request("POST", f"{address}/api/convert", files={"file": ("a.xlsx", data)}, data=fields)
+    place = urlsplit(address)
+    line = socket.create_connection((place.hostname or "", place.port or 0), PATIENCE)
+    head = "".join(f"{name}: {value}\r\n" for name, value in request.headers.items())
+    line.sendall(f"POST /api/convert HTTP/1.1\r\n{head}\r\n".encode() + request.read())
+    return line
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def blown_up(book: bytes, megabytes: int) -> bytes:
+    """Return a book whose first sheet unpacks to so many MB of white space, packed no tighter than Irodori allows."""
+    chance = random.Random(5)
+    ragged = b"".join(bytes(chance.choices(b" \t\n", k=3)) + b" " * 197 for _ in range(500))
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(book)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name.endswith("sheet1.xml"):
+                data = data.replace(b"</sheetData>", b"</sheetData>" + ragged * (megabytes * 10))
+            new.writestr(name, data)
+    return out.getvalue()

@@ -1,0 +1,168 @@
+"""What the server does under load, and when a job takes too long, takes too much, or is no longer wanted."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+from tests.web.serving import PATIENCE, SEED, blown_up, eventually, sent, serving
+
+from irodori.web.pool import Pool
+from irodori.web.settings import Settings
+from irodori.web.tasks import Answer, Done, Options, Refusal, Task
+
+SLOW = {"verify": "full"}
+
+
+@pytest.fixture
+def alone() -> Iterator[httpx.Client]:
+    """Give a server with one worker and room for one who waits."""
+    with serving(Settings(port=0, workers=1, queue=1)) as address, httpx.Client(base_url=address) as client:
+        client.timeout = httpx.Timeout(PATIENCE)
+        yield client
+
+
+def metric(client: httpx.Client, name: str) -> float:
+    lines = client.get("/metrics").text.splitlines()
+    return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(name))
+
+
+def convert(client: httpx.Client, data: bytes, **fields: str) -> httpx.Response:
+    return client.post("/api/convert", files={"file": ("a.xlsx", data)}, data=fields)
+
+
+def test_a_full_queue_answers_503_with_retry_after_and_those_who_wait_are_served(
+    alone: httpx.Client, slow_book: bytes
+) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(convert, alone, slow_book, **SLOW)
+        eventually(lambda: metric(alone, "irodori_workers_busy") == 1)
+        second = threads.submit(convert, alone, SEED.read_bytes())
+        eventually(lambda: metric(alone, "irodori_jobs_waiting") == 1)
+        refused = convert(alone, SEED.read_bytes())
+        assert (refused.status_code, refused.json()["code"]) == (503, "web.queue_full")
+        assert int(refused.headers["retry-after"]) >= 1
+        assert [first.result().status_code, second.result().status_code] == [200, 200]
+
+
+def test_those_who_wait_are_told_how_many_are_before_them(alone: httpx.Client, slow_book: bytes) -> None:
+    with ThreadPoolExecutor(1) as threads:
+        first = threads.submit(convert, alone, slow_book, **SLOW)
+        eventually(lambda: metric(alone, "irodori_workers_busy") == 1)
+        events = [json.loads(line) for line in convert(alone, SEED.read_bytes(), respond="events").text.splitlines()]
+        assert events[0] == {"event": "queued", "ahead": 0}
+        assert events[-1]["event"] == "done"
+        assert first.result().status_code == 200
+
+
+@pytest.mark.parametrize("respond", ["workbook", "events"])
+def test_a_client_that_goes_away_cancels_its_work(alone: httpx.Client, slow_book: bytes, respond: str) -> None:
+    with sent(str(alone.base_url), slow_book, respond=respond, **SLOW):
+        eventually(lambda: metric(alone, "irodori_workers_busy") == 1)
+    eventually(lambda: metric(alone, 'irodori_jobs_total{kind="convert",outcome="cancelled"}') == 1)
+    eventually(lambda: metric(alone, "irodori_workers_busy") == 0)
+    assert convert(alone, SEED.read_bytes()).status_code == 200
+
+
+def test_a_client_that_goes_away_leaves_the_queue(alone: httpx.Client, slow_book: bytes) -> None:
+    with ThreadPoolExecutor(1) as threads:
+        first = threads.submit(convert, alone, slow_book, **SLOW)
+        eventually(lambda: metric(alone, "irodori_workers_busy") == 1)
+        with sent(str(alone.base_url), SEED.read_bytes()):
+            eventually(lambda: metric(alone, "irodori_jobs_waiting") == 1)
+        eventually(lambda: metric(alone, "irodori_jobs_waiting") == 0)
+        assert first.result().status_code == 200
+
+
+def test_a_job_beyond_its_time_is_refused_and_the_next_one_works(slow_book: bytes) -> None:
+    with serving(Settings(port=0, workers=1, job_seconds=0.5)) as address, httpx.Client(base_url=address) as client:
+        client.timeout = httpx.Timeout(PATIENCE)
+        refused = convert(client, slow_book, **SLOW)
+        assert (refused.status_code, refused.json()["code"]) == (422, "web.job_time")
+        eventually(lambda: convert(client, SEED.read_bytes()).status_code == 200)  # half a second is little at times
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
+def test_a_job_beyond_its_memory_is_refused_and_the_next_one_works() -> None:
+    bomb = blown_up(SEED.read_bytes(), 300)
+    settings = Settings(port=0, workers=1, job_bytes=200 << 20)
+    with serving(settings) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
+        refused = convert(client, bomb)
+        assert (refused.status_code, refused.json()["code"]) == (422, "web.job_memory")
+        assert convert(client, SEED.read_bytes()).status_code == 200
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+def test_a_worker_that_dies_is_replaced_and_its_client_is_told(slow_book: bytes) -> None:
+    slow = Task(Options(full_verification=True), slow_book)
+    quick = Task(Options(), SEED.read_bytes())
+
+    async def live() -> tuple[Answer, Answer]:
+        pool = Pool(Settings(workers=1))
+        await pool.start()
+        try:
+            asked = asyncio.ensure_future(pool.run(lambda: slow, "ja"))
+            while not pool.busy:
+                await asyncio.sleep(0)
+            os.kill(pool.workers[0], signal.SIGKILL)
+            return await asked, await pool.run(lambda: quick, "ja")
+        finally:
+            await pool.stop()
+
+    died, after = asyncio.run(live())
+    assert isinstance(died, Refusal)
+    assert died.code == "web.job_died"
+    assert isinstance(after, Done)
+
+
+def test_a_pool_that_stops_ends_what_is_still_worked_on(slow_book: bytes) -> None:
+    slow = Task(Options(full_verification=True), slow_book)
+
+    async def live() -> tuple[Pool, Answer]:
+        pool = Pool(Settings(workers=1))
+        await pool.start()
+        asked = asyncio.ensure_future(pool.run(lambda: slow, "ja"))
+        while not pool.busy:
+            await asyncio.sleep(0)
+        await pool.stop()
+        return pool, await asked
+
+    pool, answer = asyncio.run(live())
+    assert isinstance(answer, Refusal)
+    assert pool.workers == []
+
+
+def test_workers_make_room_for_fresh_ones_and_no_request_notices() -> None:
+    with serving(Settings(port=0, workers=1, jobs_per_worker=2)) as address, httpx.Client(base_url=address) as client:
+        answers = [convert(client, SEED.read_bytes(), as_of="2022-04-01") for _ in range(7)]
+        assert {answer.content for answer in answers} == {answers[0].content}
+        assert answers[0].status_code == 200
+
+
+def test_many_clients_at_once_each_get_their_own(address: str) -> None:
+    palettes = ("cud", "excel", "print")
+
+    def ask(number: int) -> tuple[str, bytes]:
+        palette = palettes[number % 3]
+        with httpx.Client(base_url=address, timeout=PATIENCE) as client:
+            return palette, convert(client, SEED.read_bytes(), as_of="2022-04-01", palette=palette).content
+
+    with ThreadPoolExecutor(12) as threads:
+        found = set(threads.map(ask, range(24)))
+    assert sorted(palette for palette, _ in found) == sorted(palettes)
+    assert len({data for _, data in found}) == 3
+
+
+def test_a_server_that_is_told_to_stop_answers_what_it_began(slow_book: bytes) -> None:
+    with ThreadPoolExecutor(1) as threads:
+        with serving(Settings(port=0, workers=1)) as address, httpx.Client(base_url=address) as client:
+            route, files = f"{address}/api/convert", {"file": ("a.xlsx", slow_book)}
+            asked = threads.submit(httpx.post, route, files=files, data=SLOW, timeout=PATIENCE)
+            eventually(lambda: metric(client, "irodori_workers_busy") == 1)
+        assert asked.result().status_code == 200

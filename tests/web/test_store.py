@@ -1,0 +1,50 @@
+"""Results: handed out once, gone when they expire, and never more than the server may hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from irodori.web.store import Item, Store, StoreFullError
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+FILE = Item(b"12345", "text/plain")
+
+
+def test_a_file_is_handed_out_once() -> None:
+    store = Store(60, 100)
+    token = store.put({"a": FILE, "b": FILE})
+    assert (len(store), store.bytes) == (2, 10)
+    assert store.take(token, "a") == FILE
+    assert store.take(token, "a") is None
+    assert (len(store), store.bytes) == (1, 5)
+    assert store.take(token, "b") == FILE
+    assert (len(store), store.bytes) == (0, 0)
+
+
+def test_a_file_that_nobody_fetches_is_gone_after_its_time() -> None:
+    clock = Clock()
+    store = Store(900, 100, clock)
+    token = store.put({"a": FILE})
+    clock.now = 899.9
+    store.sweep()
+    assert len(store) == 1
+    clock.now = 900
+    assert store.take(token, "a") is None
+    assert (len(store), store.bytes) == (0, 0)
+
+
+def test_no_more_is_kept_than_there_is_room_for() -> None:
+    store = Store(900, 9)
+    token = store.put({"a": FILE})
+    with pytest.raises(StoreFullError):
+        store.put({"b": FILE})
+    store.take(token, "a")
+    assert store.put({"b": FILE})

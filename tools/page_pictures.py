@@ -1,0 +1,99 @@
+"""Draw the pictures of the page in docs/images again: ``python tools/page_pictures.py``; it needs Chromium."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+
+from playwright.sync_api import Browser, expect  # noqa: E402
+from tests.web.browsing import Sight, browsing  # noqa: E402
+from tests.web.serving import SAMPLES, serving  # noqa: E402
+
+from irodori.web.settings import Settings  # noqa: E402
+
+IMAGES = ROOT / "docs" / "images"
+DAY = "2022-04-01"
+
+
+def book(sample: str, name: str) -> tuple[str, bytes]:
+    """Return a sample under another name."""
+    return name, (SAMPLES / sample / "input.xlsx").read_bytes()
+
+
+BOOK = book("seed-statuses", "在留申請 スコアカード.xlsx")
+BLANK = book("seed", "スコアカード（状況なし）.xlsx")
+
+
+def drop(browser: Browser, address: str) -> None:
+    """Draw the page before anything is dropped."""
+    sight = Sight(browser, address)
+    page = sight.open()
+    page.fill("#as-of", DAY)
+    page.locator("h1").first.click()
+    page.screenshot(path=IMAGES / "page-drop.png")
+
+
+def result(browser: Browser, address: str) -> None:
+    """Draw a result with a reason."""
+    sight = Sight(browser, address)
+    sheet = sight.show(BOOK, DAY)
+    sheet.locator("#s1-P3").click()
+    sight.page.screenshot(path=IMAGES / "page-result.png")
+
+
+def dark(browser: Browser, address: str) -> None:
+    """Draw the same in English by night."""
+    sight = Sight(browser, address, locale="en-GB", color_scheme="dark")
+    sheet = sight.show(BOOK, DAY)
+    sheet.locator("#s1-J3").click()
+    sight.page.screenshot(path=IMAGES / "page-dark.png")
+
+
+def status(browser: Browser, address: str) -> None:
+    """Draw a plan that is given its status."""
+    sight = Sight(browser, address)
+    sheet = sight.show(BLANK, DAY)
+    for number, (cell, choice) in enumerate({"O3": "done", "P3": "active", "Q3": "not_started"}.items(), 2):
+        sheet.locator(f"#s1-{cell}").click()
+        sheet.locator(f"#plan [data-status={choice}]").click()
+        sheet = sight.drawn(number)
+    sight.page.screenshot(path=IMAGES / "page-status.png")
+
+
+def several(browser: Browser, address: str) -> None:
+    """Draw several files."""
+    sight = Sight(browser, address, viewport={"width": 1280, "height": 1180})
+    page = sight.open()
+    page.fill("#as-of", DAY)
+    sight.drop(
+        BOOK,
+        BLANK,
+        book("layout-wide", "幅の広い表.xlsx"),
+        ("昔の形式.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)),
+        book("edges-blue", "境目の値.xlsx"),
+    )
+    expect(page.locator("#tally")).to_contain_text("4 件が終わり")
+    page.locator("h1").first.click()
+    page.screenshot(path=IMAGES / "page-files.png", full_page=True)
+
+
+def small(browser: Browser, address: str) -> None:
+    """Draw a result on a small screen."""
+    sight = Sight(browser, address, viewport={"width": 390, "height": 780}, device_scale_factor=2)
+    sheet = sight.show(BOOK, DAY)
+    sheet.locator("#s1-P3").click()
+    sight.page.screenshot(path=IMAGES / "page-small.png")
+
+
+def main() -> None:
+    """Draw them all."""
+    with serving(Settings(port=0, workers=2)) as address, browsing() as browser:
+        for draw in (drop, result, dark, status, several, small):
+            draw(browser, address)
+
+
+if __name__ == "__main__":
+    main()
