@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tests.laws.books import SAMPLES, corpus, every_book, plan_fills
+from tests.laws.books import SAMPLES, BookFile, corpus, every_book, plan_fills
 from tests.strategies import books, damaged, damaged_parts
 
 from irodori.conversion import convert
@@ -46,12 +46,12 @@ def converted(data: bytes) -> None:
 
 
 @every_book
-def test_every_book_is_held_or_refused(path: Path) -> None:
+def test_every_book_is_held_or_refused(path: BookFile) -> None:
     use(path.read_bytes())
 
 
 @every_book
-def test_every_book_is_converted_or_refused(path: Path) -> None:
+def test_every_book_is_converted_or_refused(path: BookFile) -> None:
     converted(path.read_bytes())
 
 

@@ -39,8 +39,8 @@ _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _SPREADSHEET_TYPES = (
     ".sheet.main+xml",
     ".template.main+xml",
-    "sheet.macroEnabled.main+xml",
-    "template.macroEnabled.main+xml",
+    "sheet.macroenabled.main+xml",
+    "template.macroenabled.main+xml",
 )
 
 
@@ -173,7 +173,7 @@ class Workbook:
         main = None
         for each in relationships(self.package, ""):
             if each.type.endswith("/officeDocument"):
-                main = each.target
+                main = main or each.target
             elif each.type.endswith("digital-signature/origin") and not allow_signed:
                 raise InputError("workbook.signed")
         if main is None:
@@ -181,7 +181,7 @@ class Workbook:
         kind = parts.get(main.casefold()) or extensions.get(main.rpartition(".")[2].casefold(), "")
         if "ms-excel.sheet.binary" in kind:
             raise InputError("workbook.xlsb")
-        if not kind.endswith(_SPREADSHEET_TYPES):
+        if not kind.casefold().endswith(_SPREADSHEET_TYPES):  # RFC 2045, 5.1: without case
             raise InputError("workbook.not_spreadsheet", kind=kind)
         return main
 
@@ -190,7 +190,7 @@ class Workbook:
         for element in elements(self.package, self._part):
             if element.name == "workbookPr":
                 self.date1904 |= element.attributes.get("date1904") in _TRUE  # an extension has a workbookPr too
-            elif element.name == "sheet":
+            elif (element.parent, element.name) == ("sheets", "sheet"):
                 name, related = element.attributes.get("name", ""), self._related.get(element.attributes.get("id", ""))
                 if related is None:
                     raise InputError("package.missing_part", part=name)

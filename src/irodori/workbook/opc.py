@@ -22,9 +22,10 @@ class Relationship(NamedTuple):
 
 
 class Element(NamedTuple):
-    """A start tag of a small part: local name and attributes, prefixes dropped from both."""
+    """A start tag of a small part: local names of it and of the element around it, and attributes without prefixes."""
 
     name: str
+    parent: str
     attributes: dict[str, str]
 
 
@@ -34,10 +35,16 @@ def elements(package: Package, part: str) -> list[Element]:
     check_well_formed(raw, part)
     data, _ = decode(raw, part)
     found = []
+    around = [""]
     for tag in tags(data):
-        if tag.kind != "close":
-            values = attribute_values(data[tag.start : tag.end])
-            found.append(Element(tag.name.decode(), {key.rpartition(":")[2]: value for key, value in values.items()}))
+        if tag.kind == "close":
+            around.pop()
+            continue
+        values = attribute_values(data[tag.start : tag.end])
+        name = tag.name.decode()
+        found.append(Element(name, around[-1], {key.rpartition(":")[2]: value for key, value in values.items()}))
+        if tag.kind == "open":
+            around.append(name)
     return found
 
 
@@ -57,13 +64,15 @@ def relationships(package: Package, part: str) -> list[Relationship]:
 
 
 def _resolve(folder: str, target: str) -> str:
-    """Return the part name that a target means, seen from the folder of its source part."""
+    """Return the part name that a target means, seen from the folder of its source part.
+
+    One that climbs out of the package begins with ``../``, so that no part has its name: links to other files are
+    written so.
+    """
     path = unquote(target.partition("#")[0]).replace("\\", "/")
     steps = [] if path.startswith("/") else [step for step in folder.split("/") if step]
     for step in path.split("/"):
-        if step == "..":
-            if not steps:
-                raise InputError("package.name", part=target)
+        if step == ".." and steps and steps[-1] != "..":
             steps.pop()
         elif step not in {"", "."}:
             steps.append(step)
@@ -78,7 +87,8 @@ def content_types(package: Package) -> tuple[dict[str, str], dict[str, str]]:
     for element in elements(package, CONTENT_TYPES):
         values = element.attributes
         if element.name == "Override":
-            parts[values.get("PartName", "").replace("\\", "/").lstrip("/").casefold()] = values.get("ContentType", "")
+            name = unquote(values.get("PartName", "")).replace("\\", "/").lstrip("/")
+            parts[name.casefold()] = values.get("ContentType", "")
         elif element.name == "Default":
             extensions[values.get("Extension", "").casefold()] = values.get("ContentType", "")
     return parts, extensions

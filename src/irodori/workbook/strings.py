@@ -14,7 +14,8 @@ from array import array
 from irodori.errors import InputError
 from irodori.workbook.xml import check_well_formed, decode, tags, unescape
 
-_PLAIN_START = re.compile(rb"<si[ />]")
+_PLAIN_START = re.compile(rb"<si[\s/>]")
+_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s")
 _CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>|<!--.*?-->|<\?.*?\?>|([^<]+)", re.DOTALL)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -42,7 +43,7 @@ class SharedStrings:
 
 def _item_starts(data: bytes) -> array[int]:
     """Return the offset of each item, and the end of the last."""
-    if b"<!" in data or b":si" in data or data.find(b"<?", 4) >= 0:
+    if b"<!" in data or b":si" in data or data.count(b"<?") > bool(_DECLARATION.match(data)):
         starts = array("Q", (tag.start for tag in tags(data) if tag.name == b"si" and tag.kind != "close"))
     else:
         starts = array("Q", (found.start() for found in _PLAIN_START.finditer(data)))

@@ -38,6 +38,7 @@ from irodori.workbook.xml import (
 
 PART = "xl/styles.xml"
 MAX_CELL_FORMATS = 64_000
+_MOST_MISSING = 1_000
 
 _ORDER = (
     b"numFmts",
@@ -207,7 +208,7 @@ class Styles:
             code = format_code(_number(raw, b"numFmtId"), self._number_formats)
             fill_id = _number(raw, b"fillId")
             fill = self._fills[fill_id] if 0 < fill_id < len(self._fills) else None
-            certain = fill_id >= len(_RESERVED) or fill in (None, _RESERVED[1])
+            certain = fill_id >= len(_RESERVED) or (fill in (None, _RESERVED[1]) and fill_id < max(len(self._fills), 1))
             look = self._looks[xf] = _Look(code, is_date_format(code), fill, certain)
         return look
 
@@ -253,7 +254,16 @@ class Styles:
             raise ValueError(fill)
         while len(self._fills) < len(_RESERVED):
             self._append_fill(_RESERVED[len(self._fills)])
+        self._fill_gap()
         return self._append_fill(fill or _RESERVED[0])
+
+    def _fill_gap(self) -> None:
+        """Put empty fills where cell formats speak of fills that are not there: they would show the next new one."""
+        last = max((_number(xf, b"fillId") for xf in self._xfs[: self._xfs_kept]), default=0)
+        if last > len(self._fills) + _MOST_MISSING:
+            raise InputError("styles.damaged", detail=f'fillId="{last}"')
+        while len(self._fills) <= last:
+            self._append_fill(_RESERVED[0])
 
     def _append_fill(self, fill: Fill) -> int:
         prefix = self._prefix(b"fills")
@@ -322,11 +332,18 @@ def _sections(data: bytes, root: Tag) -> dict[bytes, Element]:
     bound = _bound(data, root)
     for child in elements(data, root.end):
         namespaces = bound | _bound(data, child.opening)
-        if child.name == b"AlternateContent" or (child.name in found and child.name != b"extLst"):
+        if _may_hold_a_section(data, child) or (child.name in found and child.name != b"extLst"):
             raise InputError("styles.not_understood", element=_shown(child.opening))
         if namespaces.get(child.opening.prefix) == bound.get(root.prefix):
             found[child.name] = child
     return found
+
+
+def _may_hold_a_section(data: bytes, child: Element) -> bool:
+    """Tell whether a child of the root is one of two contents of which each program takes its own (part 3, 10.2)."""
+    return child.name == b"AlternateContent" and any(
+        tag.name in _ORDER for tag in tags(data, child.opening.end, child.end)
+    )
 
 
 def _bound(data: bytes, tag: Tag) -> dict[bytes, str]:
