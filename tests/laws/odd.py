@@ -628,6 +628,7 @@ def _styles() -> dict[str, bytes]:
             ('fillId="2" borderId="1"', 'fillId="3" borderId="1"'),
         ),
         "comments among the formats": changed(("<xf ", "<!-- <xf/> --><xf ")),
+        "remarks within the formats": changed(("</xf>", "<!-- bold? --><?x y?></xf>")),
         "formats with extensions": changed(("</xf>", "<extLst><ext uri='x'><y/></ext></extLst></xf>")),
         "formats of two prefixes": _prefixed(STYLES.encode(), "ss").decode(),
         "line ends": STYLES.replace("><", ">\r\n<"),

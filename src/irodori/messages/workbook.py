@@ -114,6 +114,18 @@ WORDINGS: dict[str, Wording] = {
         "行番号・セル番地・値の指定に誤りがあります（{ref}）。Excel で開いて保存し直してください。",
         "A row number, cell reference or value is wrong ({ref}). Open the workbook in Excel and save it again.",
     ),
+    "worksheet.merges": Wording(
+        "結合セルが {limit} 個を超えています。シートを分けるか、結合を減らしてください。",
+        "There are more than {limit} merged cells. Split the sheet, or merge fewer cells.",
+    ),
+    "worksheet.long": Wording(
+        "{part} の 1 行が {limit} MiB を超えています。安全のため読み込みません。入手元を確かめてください。",
+        "A row of {part} takes more than {limit} MiB. For safety it is not read; check where the file came from.",
+    ),
+    "strings.long": Wording(
+        "1 つのセルの文字列が {limit} MiB を超えています。安全のため読み込みません。入手元を確かめてください。",
+        "The text of one cell takes more than {limit} MiB. For safety it is not read; check where the file came from.",
+    ),
     "strings.index": Wording(
         "文字列の番号（{index}）に当たる文字列がありません。Excel の「開いて修復」をお試しください。",
         "There is no shared string number {index}. Try “Open and Repair” in Excel.",

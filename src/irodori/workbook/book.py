@@ -299,7 +299,8 @@ class Sheet:
     def _explained(self, error: InputError) -> InputError:
         """Return why the sheet cannot be read: where its XML is damaged, that says more than what was read of it."""
         try:
-            check_well_formed(self._book.package.read(self.part), self.part)
+            if error.code != "worksheet.long":  # the rest would only take longer
+                check_well_formed(self._book.package.read(self.part), self.part)
         except InputError as damage:
             error = damage
         error.sheet = self.name

@@ -10,13 +10,17 @@ from __future__ import annotations
 
 import re
 from array import array
+from itertools import pairwise
 
 from irodori.errors import InputError
 from irodori.workbook.xml import check_well_formed, decode, tags, unescape
 
+_MOST_TEXT = 16 << 20
+"""Bytes of one item: a cell takes 32,767 characters."""
+
 _PLAIN_START = re.compile(rb"<si[\s/>]")
 _DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s")
-_CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>|<!--.*?-->|<\?.*?\?>|([^<]+)", re.DOTALL)
+_CDATA = re.compile(rb"<!\[CDATA\[(.*?)(?:\]\]>|\Z)|<!--(?:.*?-->|.*)|<\?(?:.*?\?>|.*)|([^<]+)", re.DOTALL)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -27,6 +31,8 @@ class SharedStrings:
         check_well_formed(part, name)
         self._bytes, _ = decode(part, name)
         self._starts = _item_starts(self._bytes)
+        if len(part) > _MOST_TEXT and any(after - at > _MOST_TEXT for at, after in pairwise(self._starts)):
+            raise InputError("strings.long", limit=_MOST_TEXT >> 20)
 
     def __len__(self) -> int:
         return len(self._starts) - 1

@@ -59,6 +59,7 @@ _PATTERNS = frozenset(
     ["solid", "gray125", "gray0625", "lightGray", "mediumGray", "darkGray"]
     + [f"{weight}{lines}" for weight in ("light", "dark") for lines in _LINES]
 )
+_REMARK = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _ARGB = re.compile(r"[0-9A-Fa-f]{8}")
 
 
@@ -241,7 +242,7 @@ class Styles:
         raw = self._xf(base)
         opening = next(tags(raw))
         tag = set_attribute(raw[: opening.end], b"fillId", b"%d" % self._fill_id(fill))
-        self._xfs.append(set_attribute(tag, b"applyFill", b"1") + raw[opening.end :])
+        self._xfs.append(set_attribute(tag, b"applyFill", b"1") + _REMARK.sub(b"", raw[opening.end :]))
         self._remember(len(self._xfs) - 1)
         return len(self._xfs) - 1
 
@@ -394,6 +395,9 @@ def _but_fill(xf: bytes) -> tuple[frozenset[tuple[str, str]], bytes]:
 
 
 def _inner(after_opening: bytes) -> bytes:
+    after_opening = (
+        _REMARK.sub(b"", after_opening) if b"<!" in after_opening or b"<?" in after_opening else after_opening
+    )
     return after_opening[: after_opening.rfind(b"</")] if after_opening else b""
 
 

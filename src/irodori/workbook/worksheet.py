@@ -23,6 +23,13 @@ from irodori.workbook.xml import Tag, attribute, elements, tags
 CELL = b'<c r="'
 """How each cell of a plain row begins; ``Row.lead`` of such a row."""
 
+_MOST_HEAD = 16 << 20
+"""Bytes before the sheet data; its longest part is 16,384 columns."""
+_MOST_MERGES = 1_000_000
+_MOST_ROW = 64 << 20
+"""Bytes of one row: 16,384 cells of 4,000 each."""
+_LONG = 1 << 20
+
 _SHEET_DATA = re.compile(rb"<(?:[^\s<>/:!?]+:)?sheetData(?:\s[^<>]*)?/?>")
 _PLAIN_ROW = re.compile(rb"\s*+<row r=\"([0-9]++)\"(?: [A-Za-z0-9:]++=\"[^\"<>]*+\")*+>\s*+")
 _NUMBER = re.compile(r"[0-9]{1,10}")
@@ -55,6 +62,8 @@ class Row:
     def cells(self) -> list[bytes]:
         """The pieces of the cells."""
         if self._cells is None:
+            if len(self.body) > _LONG:
+                _check_count(self.body.count(b"<c"), self.body, self.number)
             before, *self._cells = self.body.split(CELL)
             if not self.proven and len(self._cells) != self.body.count(b"<c"):
                 self._cut_by_tags()
@@ -166,8 +175,7 @@ class WorksheetScanner:
 
     def _read_head(self) -> bytes:
         """Take everything up to the end of the ``sheetData`` start tag."""
-        for chunk in self._chunks:
-            self._pending += chunk
+        while len(self._pending) < _MOST_HEAD and self._read_on():
             if _SHEET_DATA.search(self._pending):
                 for tag in tags(self._pending):
                     if tag.name == b"sheetData":
@@ -175,6 +183,17 @@ class WorksheetScanner:
                         head, self._pending = self._pending[: tag.end], self._pending[tag.end :]
                         return head
         raise InputError("worksheet.not_understood", part=self.part)
+
+    def _read_on(self) -> bool:
+        """Read at least as much again as is pending, so that what is long is not copied for each block of it."""
+        blocks, size = [self._pending], 0
+        for chunk in self._chunks:
+            blocks.append(chunk)
+            size += len(chunk)
+            if size >= len(self._pending):
+                break
+        self._pending = b"".join(blocks)
+        return size > 0
 
     def _cut(self) -> Iterator[Row]:
         if self.is_empty:
@@ -193,13 +212,13 @@ class WorksheetScanner:
         while not self.prefix and not self.tail:
             end = self._pending.find(b"</sheetData>")
             if end < 0:
-                chunk = next(self._chunks, b"")
-                if not chunk:
+                if not self._read_on():
                     return
-                self._pending += chunk
                 end = self._pending.find(b"</sheetData>")
             cut = self._pending.rfind(b">" if end >= 0 else b"</row>", 0, end if end >= 0 else None)
             if cut < 0 and end < 0:
+                if len(self._pending) > _MOST_ROW and b"<row" not in self._pending[-_MOST_ROW:]:
+                    raise InputError("worksheet.long", part=self.part, limit=_MOST_ROW >> 20)
                 continue
             cut += 1 if end >= 0 else len(b"</row>")
             block = self._pending[:cut]
@@ -223,6 +242,8 @@ class WorksheetScanner:
                     row, cells = tag, []
                 elif depth == 2 and row and tag.name == b"c":
                     cells.append(tag)
+                    if len(cells) > MAX_COLUMN:
+                        raise InputError("worksheet.reference", ref=len(cells))
             elif not depth:
                 self.tail = text[at:]
                 return
@@ -255,6 +276,8 @@ def _is_plain(block: bytes) -> bool:
 
 def _plain_rows(block: bytes, number: int) -> Iterator[Row]:
     """Cut a plain block: texts between the rows' end tags, each of which may open with empty rows."""
+    if len(block) > _LONG and block.count(b"<row") > MAX_ROW:
+        raise InputError("worksheet.reference", ref=MAX_ROW + 1)
     *texts, rest = block.split(b"</row>")
     for text in texts:
         start, cell, body = text.partition(CELL)
@@ -331,8 +354,16 @@ def _check_columns(columns: list[int], row: int) -> None:
         raise InputError("worksheet.reference", ref=columns[-1])
 
 
+def _check_count(most: int, body: bytes, row: int) -> None:
+    """Refuse a row with more cells than columns before it is cut; ``most`` counts what looks like cells."""
+    if most > MAX_COLUMN and sum(element.name == b"c" for element in elements(body)) > MAX_COLUMN:
+        raise InputError("worksheet.reference", ref=row)
+
+
 def read_merges(tail: bytes) -> list[Area]:
-    """Return the merged ranges that a sheet's tail lists (18.3.1.55)."""
+    """Return the merged ranges that a sheet's tail lists (18.3.1.55); ``worksheet.merges`` where they are too many."""
+    if len(tail) > _LONG and tail.count(b"mergeCell") > _MOST_MERGES:
+        raise InputError("worksheet.merges", limit=_MOST_MERGES)
     refs = [ref.decode("ascii") for ref in _PLAIN_MERGE.findall(tail)]
     if b"<!" in tail or len(refs) != tail.count(b"mergeCell") - tail.count(b"mergeCells"):
         listed = [tag for tag in tags(tail) if tag.name == b"mergeCell" and tag.kind != "close"]

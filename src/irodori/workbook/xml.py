@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from irodori.errors import InputError
 
 _TOKEN = re.compile(
-    rb"<(?:!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>"
+    rb"<(?:!--(?:.*?-->|.*)|!\[CDATA\[(?:.*?\]\]>|.*)|\?(?:.*?\?>|.*)"  # one without an end hides all that follows
     rb"|(?P<close>/?)(?:(?P<prefix>[^\s<>/:=!?\"']++):)?(?P<name>[^\s<>/:=!?\"']++)"
     rb"(?:[^<>\"'/]++|\"[^\"]*+\"|'[^']*+')*+(?P<empty>/?)>)",
     re.DOTALL,
