@@ -9,15 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from irodori.cli.options import (
+    AllowDuplicates,
     AsOfDate,
     Input,
     JsonLogs,
     Lang,
     LegendChoice,
+    MaxParts,
+    MaxRatio,
+    MaxUnpacked,
     ProfileFile,
     check_file,
     check_language,
     date_of,
+    limits_of,
     path_of,
 )
 from irodori.cli.passwords import opened, password_of
@@ -43,6 +48,10 @@ def check(
         str | None, typer.Option("--password-env", metavar="NAME", help="help.check_password_env")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="help.json")] = False,
+    max_unpacked: MaxUnpacked = None,
+    max_ratio: MaxRatio = None,
+    max_parts: MaxParts = None,
+    allow_duplicates: AllowDuplicates = False,
     lang: Lang = None,
     json_logs: JsonLogs = False,
 ) -> int:
@@ -52,10 +61,12 @@ def check(
     from irodori.comparison import check as check_book
 
     day = date_of(as_of, _COMMAND)
+    limits = limits_of(max_unpacked, max_ratio, max_parts, duplicates=allow_duplicates, command=_COMMAND)
     session, source = context.obj, Path(book)
 
     def act(data: Path | bytes) -> Check:
-        return check_book(data, as_of=day, status=path_of(status), legend=legend, profile=path_of(profile))
+        status_file, profile_file = path_of(status), path_of(profile)
+        return check_book(data, as_of=day, status=status_file, legend=legend, profile=profile_file, limits=limits)
 
     try:
         checked, unlocked = opened(source, password_of(password_env, _COMMAND), session, act)

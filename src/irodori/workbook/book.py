@@ -187,10 +187,10 @@ class Workbook:
 
     def _read_workbook_part(self) -> None:
         parts = set()
-        for element in elements(self.package, self._part):
+        for element in elements(self.package, self._part, "workbookPr", "sheet"):
             if element.name == "workbookPr":
                 self.date1904 |= element.attributes.get("date1904") in _TRUE  # an extension has a workbookPr too
-            elif (element.parent, element.name) == ("sheets", "sheet"):
+            elif element.parent == "sheets":
                 name, related = element.attributes.get("name", ""), self._related.get(element.attributes.get("id", ""))
                 if related is None:
                     raise InputError("package.missing_part", part=name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -10,7 +11,7 @@ from irodori.workbook.package import Package
 from irodori.workbook.xml import attribute_values, check_well_formed, decode, tags
 
 CONTENT_TYPES = "[Content_Types].xml"
-SIGNATURE_TYPE = "digital-signature/origin"
+_MOST_ENTRIES = 200_000
 
 
 class Relationship(NamedTuple):
@@ -29,23 +30,30 @@ class Element(NamedTuple):
     attributes: dict[str, str]
 
 
-def elements(package: Package, part: str) -> list[Element]:
-    """Return the start tags of a part in order; for the small parts that hold no text."""
+def elements(package: Package, part: str, *names: str) -> Iterator[Element]:
+    """Yield the start tags of some names in a part; for the small parts that hold no text.
+
+    InputError ``package.entries`` beyond 200,000 of them: a sheet has 65,530 links at most.
+    """
     raw = package.read(part)
     check_well_formed(raw, part)
     data, _ = decode(raw, part)
-    found = []
-    around = [""]
+    wanted = {name.encode(): name for name in names}
+    around = [b""]
+    count = 0
     for tag in tags(data):
         if tag.kind == "close":
             around.pop()
             continue
-        values = attribute_values(data[tag.start : tag.end])
-        name = tag.name.decode()
-        found.append(Element(name, around[-1], {key.rpartition(":")[2]: value for key, value in values.items()}))
+        if tag.name in wanted:
+            count += 1
+            if count > _MOST_ENTRIES:
+                raise InputError("package.entries", part=part, limit=_MOST_ENTRIES)
+            values = attribute_values(data[tag.start : tag.end])
+            plain = {key.rpartition(":")[2]: value for key, value in values.items()}
+            yield Element(wanted[tag.name], around[-1].decode(), plain)
         if tag.kind == "open":
-            around.append(name)
-    return found
+            around.append(tag.name)
 
 
 def relationships(package: Package, part: str) -> list[Relationship]:
@@ -55,9 +63,9 @@ def relationships(package: Package, part: str) -> list[Relationship]:
     if rels not in package:
         return []
     found = []
-    for element in elements(package, rels):
+    for element in elements(package, rels, "Relationship"):
         values = element.attributes
-        if element.name == "Relationship" and values.get("TargetMode") != "External":
+        if values.get("TargetMode") != "External":
             kind = "/".join(values.get("Type", "").rsplit("/", 2)[1:])
             found.append(Relationship(values.get("Id", ""), kind, _resolve(folder, values.get("Target", ""))))
     return found
@@ -84,11 +92,11 @@ def content_types(package: Package) -> tuple[dict[str, str], dict[str, str]]:
     if CONTENT_TYPES not in package:
         raise InputError("package.not_opc")
     parts, extensions = {}, {}
-    for element in elements(package, CONTENT_TYPES):
+    for element in elements(package, CONTENT_TYPES, "Override", "Default"):
         values = element.attributes
         if element.name == "Override":
             name = unquote(values.get("PartName", "")).replace("\\", "/").lstrip("/")
             parts[name.casefold()] = values.get("ContentType", "")
-        elif element.name == "Default":
+        else:
             extensions[values.get("Extension", "").casefold()] = values.get("ContentType", "")
     return parts, extensions

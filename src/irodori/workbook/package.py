@@ -37,6 +37,8 @@ class Limits(NamedTuple):
     """Unpacked to packed bytes of one part, where it is larger than ``ratio_from``."""
     ratio_from: int = 10 << 20
     parts: int = 10_000
+    duplicates: bool = False
+    """Whether a part may be there twice; the last in the directory counts then, as most programs have it."""
 
 
 class Record(NamedTuple):
@@ -89,9 +91,9 @@ class Package:
         self._end = _find_end(data)
         self._order = sorted(_entries(data, self._end, limits), key=lambda record: record.start)
         self._records: dict[str, Record] = {}
-        for record in self._order:
+        for record in sorted(self._order, key=lambda record: record.entry):
             if not record.name.endswith("/"):  # a folder is no part, and some programs list one twice
-                self._add(record)
+                self._add(record, may_replace=limits.duplicates)
         self._check_layout()
         _check_limits(self._order, limits)
 
@@ -167,10 +169,10 @@ class Package:
         out += self._ending(at, len(directory))
         return b"".join(out)
 
-    def _add(self, record: Record) -> None:
+    def _add(self, record: Record, *, may_replace: bool) -> None:
         """Let a record be found by each name that programs may mean by it."""
         for key in dict.fromkeys((_key(record.name), _key(_as_utf8(record.name)))):
-            if key in self._records:
+            if key in self._records and not may_replace:
                 raise InputError("package.duplicate", part=record.name)
             self._records[key] = record
 

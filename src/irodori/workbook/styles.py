@@ -29,6 +29,7 @@ from irodori.workbook.xml import (
     attribute,
     attribute_values,
     attributes,
+    check_depth,
     check_well_formed,
     decode,
     elements,
@@ -88,6 +89,7 @@ class Styles:
     """
 
     def __init__(self, part: bytes, theme: bytes | None = None) -> None:
+        check_depth(part, PART)
         check_well_formed(part, PART)
         self._part = part
         data, self._encode = decode(part, PART)

@@ -28,6 +28,8 @@ _MOST_HEAD = 16 << 20
 _MOST_MERGES = 1_000_000
 _MOST_ROW = 64 << 20
 """Bytes of one row: 16,384 cells of 4,000 each."""
+_MOST_TAIL = 128 << 20
+"""Bytes behind the sheet data: merges, conditional formats, validations, links."""
 _LONG = 1 << 20
 
 _SHEET_DATA = re.compile(rb"<(?:[^\s<>/:!?]+:)?sheetData(?:\s[^<>]*)?/?>")
@@ -160,7 +162,7 @@ class WorksheetScanner:
     def skip_rows(self) -> bytes:
         """Pass over the rows without cutting them, and return the tail."""
         if self.is_empty:
-            return b"".join([self._pending, *self._chunks])
+            return self._rest(self._pending)
         text = self._pending
         while (at := _next_sign(text)) < 0:
             chunk = next(self._chunks, b"")
@@ -195,9 +197,19 @@ class WorksheetScanner:
         self._pending = b"".join(blocks)
         return size > 0
 
+    def _rest(self, text: bytes) -> bytes:
+        """Return a text and all that follows it in the part."""
+        blocks, size = [text], len(text)
+        for chunk in self._chunks:
+            blocks.append(chunk)
+            size += len(chunk)
+            if size > _MOST_TAIL:
+                raise InputError("worksheet.long", part=self.part, limit=_MOST_TAIL >> 20)
+        return b"".join(blocks)
+
     def _cut(self) -> Iterator[Row]:
         if self.is_empty:
-            self.tail = b"".join([self._pending, *self._chunks])
+            self.tail = self._rest(self._pending)
             return
         number = 0
         for block in self._plain_blocks():
@@ -225,7 +237,7 @@ class WorksheetScanner:
             if not _is_plain(block) or b"<!" in self._pending[cut:]:
                 return
             if end >= 0:
-                self.tail, self._pending = b"".join([self._pending[cut:], *self._chunks]), b""
+                self.tail, self._pending = self._rest(self._pending[cut:]), b""
             else:
                 self._pending = self._pending[cut:]
             yield block
