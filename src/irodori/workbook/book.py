@@ -34,6 +34,7 @@ CellValue = str | int | float | bool | dt.date | dt.time | None
 _TRUE = frozenset({"1", "true"})
 _ARGB = re.compile(r"[0-9A-Fa-f]{8}")
 _DEFAULT_WIDTH = Decimal("8.43")  # 18.3.1.81: eight digits and the padding, as Excel gives where nothing is said
+_EXPLAINED = 64 << 20
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _SPREADSHEET_TYPES = (
@@ -299,7 +300,7 @@ class Sheet:
     def _explained(self, error: InputError) -> InputError:
         """Return why the sheet cannot be read: where its XML is damaged, that says more than what was read of it."""
         try:
-            if error.code != "worksheet.long":  # the rest would only take longer
+            if self._book.package.size(self.part) < _EXPLAINED:
                 check_well_formed(self._book.package.read(self.part), self.part)
         except InputError as damage:
             error = damage

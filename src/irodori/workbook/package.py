@@ -109,6 +109,10 @@ class Package:
         """Return the name as the zip file spells it; part names are compared without case (part 2, 6.2.2.3)."""
         return self._record(name).name
 
+    def size(self, name: str) -> int:
+        """Return how many bytes a part says that it takes unpacked."""
+        return self._record(name).unpacked
+
     def read(self, name: str) -> bytes:
         """Return a part's bytes."""
         return b"".join(self.stream(name))

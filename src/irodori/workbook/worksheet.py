@@ -35,7 +35,7 @@ _LONG = 1 << 20
 _SHEET_DATA = re.compile(rb"<(?:[^\s<>/:!?]+:)?sheetData(?:\s[^<>]*)?/?>")
 _PLAIN_ROW = re.compile(rb"\s*+<row r=\"([0-9]++)\"(?: [A-Za-z0-9:]++=\"[^\"<>]*+\")*+>\s*+")
 _NUMBER = re.compile(r"[0-9]{1,10}")
-_EMPTY_ROWS = re.compile(rb"(?:\s*<row(?:\s[^<>]*)?/>)*\s*")
+_EMPTY_ROWS = re.compile(rb"(?:\s*+<row(?:/>|\s[^<>]*+(?<=/)>))*+\s*+")
 _ROW_NUMBER = re.compile(rb" r=\"([0-9]+)\"")
 _PLAIN_MERGE = re.compile(rb"<mergeCell ref=\"([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})\"/>")
 
@@ -229,8 +229,7 @@ class WorksheetScanner:
                 end = self._pending.find(b"</sheetData>")
             cut = self._pending.rfind(b">" if end >= 0 else b"</row>", 0, end if end >= 0 else None)
             if cut < 0 and end < 0:
-                if len(self._pending) > _MOST_ROW and b"<row" not in self._pending[-_MOST_ROW:]:
-                    raise InputError("worksheet.long", part=self.part, limit=_MOST_ROW >> 20)
+                self._check_pending()
                 continue
             cut += 1 if end >= 0 else len(b"</row>")
             block = self._pending[:cut]
@@ -241,6 +240,14 @@ class WorksheetScanner:
             else:
                 self._pending = self._pending[cut:]
             yield block
+
+    def _check_pending(self) -> None:
+        """Refuse a row that does not end, or more empty ones than there can be."""
+        if len(self._pending) > _MOST_ROW:
+            if b"<row" not in self._pending[-_MOST_ROW:]:
+                raise InputError("worksheet.long", part=self.part, limit=_MOST_ROW >> 20)
+            if self._pending.count(b"<row") > MAX_ROW:
+                raise InputError("worksheet.reference", ref=MAX_ROW + 1)
 
     def _cut_by_tags(self, text: bytes, number: int) -> Iterator[Row]:
         """Cut the rest of the sheet data tag by tag: every well-formed form of it."""

@@ -49,6 +49,7 @@ class Tag(NamedTuple):
 
 
 _STEPS = {"open": 1, "close": -1, "empty": 0}
+_SIGNS = {b"<": 1, b"</": -1}
 
 
 class Element(NamedTuple):
@@ -137,7 +138,7 @@ def check_depth(data: bytes, part: str, most: int = _DEEPEST) -> None:
     if b"<!" in data or data.count(b"<?") > 1:
         steps: Iterator[int] = (_STEPS[tag.kind] for tag in tags(data))
     else:
-        steps = (1 if sign == b"<" else -1 if sign == b"</" else 0 for sign in _NESTING.findall(data))
+        steps = (_SIGNS.get(sign[0], 0) for sign in _NESTING.finditer(data))
     if max(accumulate(steps), default=0) > most:
         raise InputError("xml.deep", part=part, limit=most)
 
