@@ -382,8 +382,11 @@ class Sheet:
     def _read_once(self) -> None:
         """See to it that the head and the tail have been read; a sheet whose rows were taken has both."""
         if self._head is None:
-            scanner = WorksheetScanner(_as_utf8(self._book.package.stream(self.part), self.part)[0], self.part)
-            self._head, self._tail = scanner.head, scanner.skip_rows()
+            try:
+                scanner = WorksheetScanner(_as_utf8(self._book.package.stream(self.part), self.part)[0], self.part)
+                self._head, self._tail = scanner.head, scanner.skip_rows()
+            except InputError as error:
+                raise self._explained(error) from None
 
 
 def _as_utf8(chunks: Iterable[bytes], part: str) -> tuple[Iterable[bytes], Callable[[bytes], bytes]]:

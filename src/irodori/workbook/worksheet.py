@@ -158,6 +158,10 @@ class WorksheetScanner:
                 raise InputError("worksheet.order" if row.number <= last else "worksheet.reference", ref=row.number)
             last = row.number
             yield row
+        if self.tail.count(b"sheetData") > (not self.is_empty) and any(
+            tag.name == b"sheetData" and tag.kind != "close" for tag in tags(self.tail)
+        ):
+            raise InputError("worksheet.not_understood", part=self.part)  # which of them counts, nobody says
 
     def skip_rows(self) -> bytes:
         """Pass over the rows without cutting them, and return the tail."""
