@@ -20,7 +20,7 @@ from irodori.cli import main
 from irodori.cli.reference import references
 from irodori.cli.session import session_of
 from irodori.report.model import Report
-from irodori.workbook.passwords import encrypt
+from irodori.workbook.passwords import decrypt, encrypt
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = ROOT / "samples" / "seed" / "input.xlsx"
@@ -466,6 +466,34 @@ def test_the_output_of_a_protected_book_is_protected_again(
     assert again.status == 0
     assert Path("保護.colored.colored.xlsx").read_bytes() == Path("保護.colored.xlsx").read_bytes()
     assert irodori_command("inspect", "保護.colored.xlsx", "--password-env", "BOOK_PASSWORD").status == 0
+
+
+_ON_TERMINAL = """
+import os, pty, sys
+sys.exit(os.waitstatus_to_exitcode(pty.spawn([sys.executable, "-m", "irodori", *sys.argv[1:]])))
+"""
+
+
+def test_a_terminal_asks_for_the_password_and_does_not_show_it(protected: Path) -> None:
+    """Each answer is typed when it is asked for, as a person does."""
+    command = [sys.executable, "-c", _ON_TERMINAL, "convert", str(protected), "--report", "r.json", "--lang", "en"]
+    answers = [b"wrong one\n", "ひみつ\n".encode()]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        assert process.stdin
+        assert process.stdout
+        shown = asked = b""
+        while piece := os.read(process.stdout.fileno(), 4096):
+            shown += piece
+            asked += piece
+            if answers and b"assword" in asked and asked.rstrip().endswith(b":"):
+                process.stdin.write(answers.pop(0))
+                process.stdin.flush()
+                asked = b""
+    text = shown.decode()
+    assert process.returncode == 0, text
+    assert "wrong one" not in text
+    assert "ひみつ" not in text + Path("r.json").read_text("utf-8")
+    assert decrypt(Path("保護.colored.xlsx").read_bytes(), "ひみつ").startswith(b"PK")
 
 
 def test_a_wrong_password_is_said(irodori_command: Run, protected: Path, monkeypatch: pytest.MonkeyPatch) -> None:
