@@ -145,6 +145,15 @@ def _merges() -> bytes:
     return with_stream(_SHEET, repeated(block, 1_300, head=before, tail=behind))
 
 
+def _wide_plan() -> bytes:
+    """Return a book in which one action plan, done, covers all that is right of it and far below."""
+    sheet = parts()[_SHEET].decode()
+    done = '<c r="AH4" t="inlineStr"><is><t>【措置済】電子化</t></is></c>'
+    sheet = re.sub(r'<c r="AH4"[^>]*><v>\d+</v></c>', done, sheet)
+    sheet = sheet.replace("</mergeCells>", '<mergeCell ref="AH4:XFD9000"/></mergeCells>')
+    return book({_SHEET: sheet.encode()})
+
+
 def _long_row() -> bytes:
     before, _ = _around(_SHEET, "<row")
     return with_stream(_SHEET, repeated(b" " * _MIB, 400, head=before + b'<row r="1">', tail=_END, ratio=190))
@@ -316,6 +325,11 @@ REFUSED = (
     Refused("a cell in another row", "worksheet.reference", lambda: replaced(_SHEET, 'r="A2"', 'r="A7"')),
     Refused("row 1,048,577", "worksheet.reference", lambda: _rows(1_048_577)),
     Refused("row 1,000,000,000", "worksheet.reference", lambda: _rows(10**9)),
+    Refused(
+        "a number that no cell can hold",
+        "worksheet.reference",
+        lambda: replaced(_SHEET, r' t="s"><v>\d+', "><v>1E999", times=99),
+    ),
     Refused("column XFE", "worksheet.reference", lambda: replaced(_SHEET, "</row>", '<c r="XFE1"/></row>')),
     Refused(
         "a text that is not in the table", "strings.index", lambda: replaced(_SHEET, r't="s"><v>\d+', 't="s"><v>99999')
@@ -372,6 +386,7 @@ REFUSED = (
 )
 
 BOMBS = (
+    Refused("a plan merged with millions of cells", "worksheet.area", _wide_plan),
     Refused("10 GB of zeros", "package.unpacked", _zeros),
     Refused("a part that is packed too tightly", "package.ratio", _dense),
     Refused("100,000 parts", "package.parts", _many_parts),

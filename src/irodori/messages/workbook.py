@@ -122,6 +122,10 @@ WORDINGS: dict[str, Wording] = {
         "結合セルが {limit} 個を超えています。シートを分けるか、結合を減らしてください。",
         "There are more than {limit} merged cells. Split the sheet, or merge fewer cells.",
     ),
+    "worksheet.area": Wording(
+        "塗る結合範囲のセルが {limit} 個を超えています。結合範囲を表の中に収めてください。",
+        "A merged area that is to be filled has more than {limit} cells. Keep the area within the table.",
+    ),
     "worksheet.long": Wording(
         "{part} の 1 行、または行のあとの部分が {limit} MiB を超えています。安全のため読み込みません。入手元を確かめてください。",
         "A row of {part}, or what follows its rows, takes more than {limit} MiB. For safety it is not read; check where the file came from.",
