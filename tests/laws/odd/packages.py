@@ -60,6 +60,9 @@ def packages() -> dict[str, bytes]:
             related(("worksheet", "worksheets/my%20sheet.xml"), styles, strings),
             {SHEET: "xl/worksheets/my%20sheet.xml"},
         ),
+        "cell formats with a percent sign in their name": renamed(
+            related(THREE[0], ("styles", "my%20styles.xml"), strings), {"xl/styles.xml": "xl/my%20styles.xml"}
+        ),
         "relationships that say Internal": related(
             *(
                 f'<Relationship Target="{target}" TargetMode="Internal" Type="{OFFICE}/{kind}" Id="rId{number}"/>'
