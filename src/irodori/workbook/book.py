@@ -83,7 +83,8 @@ class Workbook:
         self.package = Package(data, limits or Limits())
         self._source: Path | None = None
         self._part = self._main_part(allow_signed=allow_signed)
-        self._related = {each.id: each for each in relationships(self.package, self._part)}
+        self._relationships = relationships(self.package, self._part)
+        self._related = {each.id: each for each in self._relationships}
         self.date1904 = False
         self._sheets: dict[str, Sheet] = {}
         self._read_workbook_part()
@@ -161,7 +162,7 @@ class Workbook:
         write_atomic(Path(target), self.to_bytes(), force=overwrite, source=self._source)
 
     def _related_part(self, kind: str) -> str | None:
-        for each in self._related.values():
+        for each in self._relationships:
             if each.type.endswith(kind) and each.target in self.package:
                 return each.target
         return None
