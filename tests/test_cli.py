@@ -434,6 +434,35 @@ def test_inspect_refuses_what_is_no_scorecard(irodori_command: Run) -> None:
     assert irodori_command("inspect", "ない.xlsx").status == 3
 
 
+# ---- Limits ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "code"), [("--max-parts", "3", "package.parts"), ("--max-unpacked", "1", "package.unpacked")]
+)
+@pytest.mark.parametrize("command", [["convert"], ["check"], ["inspect"], ["diff", "スコアカード.xlsx"]])
+def test_each_limit_can_be_set(irodori_command: Run, command: list[str], option: str, value: str, code: str) -> None:
+    with zipfile.ZipFile("スコアカード.xlsx", "a") as archive:
+        archive.writestr("xl/media/image1.bin", os.urandom(1 << 20))
+    said = irodori_command(*command, "スコアカード.xlsx", option, value, "--json-logs")
+    assert said.status == 3
+    assert json.loads(said.err)["code"] == code
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "1.5", "１", "many", "9999999999"])
+def test_a_limit_is_a_whole_number_above_nothing(irodori_command: Run, value: str) -> None:
+    said = irodori_command("convert", "スコアカード.xlsx", f"--max-ratio={value}")
+    assert said.status == 2
+    assert "--max-ratio" in said.err
+
+
+def test_a_book_with_a_part_twice_is_converted_where_that_is_allowed(irodori_command: Run) -> None:
+    with zipfile.ZipFile("スコアカード.xlsx", "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("docProps/app.xml", "<Properties/>")
+    assert irodori_command("convert", "スコアカード.xlsx").status == 3
+    assert irodori_command("convert", "スコアカード.xlsx", "--allow-duplicates").status == 0
+
+
 # ---- Passwords -------------------------------------------------------------------------------------------------------
 
 
