@@ -13,7 +13,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import shutil
 import stat
 import sys
 import time
@@ -213,6 +212,8 @@ def _name(stream: BinaryIO, temporary: Path, mode: int) -> None:
     """Give a file its temporary name, or where that cannot be, put a copy of it there."""
     if _link_unnamed(stream, temporary):
         return
+    import shutil
+
     stream.seek(0)
     own = os.fstat(stream.fileno())
     with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as copy:
