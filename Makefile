@@ -10,7 +10,7 @@ LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 
 	--no-emit-index-url --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-wheel corpus lint format bench samples pictures schemas wheel docs reference lock clean test-programs serve
+.PHONY: help run test test-wheel corpus fuzz lint format bench samples pictures schemas wheel docs reference lock clean test-programs serve
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ test-wheel: wheel $(WHEEL_VENV)/.dev $(VALIDATOR)/.ready  ## Run the quick tests
 corpus: $(VENV)/.dev $(VALIDATOR)/.ready  ## Try the laws on every workbook of the folder IRODORI_CORPUS
 	@test -d "$(IRODORI_CORPUS)" || { echo "IRODORI_CORPUS names no folder of workbooks." >&2; exit 1; }
 	$(BIN)/$(PYTEST) tests/laws -m slow
+
+fuzz: $(VENV)/.dev  ## Fuzz for ten minutes (FUZZ_SECONDS=…); what breaks is kept in out/fuzz
+	$(BIN)/python -m tests.fuzz --seconds $(or $(FUZZ_SECONDS),600)
 
 lint: $(VENV)/.dev  ## Check style, types and that no file names a machine or a registry
 	$(BIN)/ruff check .

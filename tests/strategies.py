@@ -250,7 +250,7 @@ def zips(draw: Draw, content: Mapping[str, bytes]) -> bytes:
     )
 
 
-_NASTY = (
+NASTY = (
     *(b"<", b">", b'"', b"'", b"&", b"\0", b"]]>", b"<!--", b"-->", b"<![CDATA[", b"<?x ?>", b"&lt;", b"&#0;", b"&x;"),
     *(b"/>", b"</row>", b"</c>", b"<c>", b"<row>", b"<row/>", b"<sheetData/>", b"</sheetData>", b"<sheetData>"),
     *(b' r="1"', b' r="A1"', b' r=""', b' r="XFE1048577"', b' s="99999"', b' s="-1"', b' s=""', b' s="x"', b' t="s"'),
@@ -312,5 +312,5 @@ def _damaged_text(draw: Draw, text: bytes) -> bytes:
     for _ in range(draw(st.integers(1, 3))):
         at = draw(st.sampled_from(marks)) + draw(st.integers(0, 1))
         upto = at + draw(st.sampled_from([0, 0, 1, 8, 60]))
-        text = text[:at] + draw(st.sampled_from(_NASTY) | st.just(b"")) + text[upto:]
+        text = text[:at] + draw(st.sampled_from(NASTY) | st.just(b"")) + text[upto:]
     return text

@@ -20,7 +20,7 @@ from irodori.cli import main
 from irodori.cli.reference import references
 from irodori.cli.session import session_of
 from irodori.report.model import Report
-from irodori.workbook.passwords import encrypt
+from irodori.workbook.passwords import decrypt, encrypt
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = ROOT / "samples" / "seed" / "input.xlsx"
@@ -434,6 +434,35 @@ def test_inspect_refuses_what_is_no_scorecard(irodori_command: Run) -> None:
     assert irodori_command("inspect", "ない.xlsx").status == 3
 
 
+# ---- Limits ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "code"), [("--max-parts", "3", "package.parts"), ("--max-unpacked", "1", "package.unpacked")]
+)
+@pytest.mark.parametrize("command", [["convert"], ["check"], ["inspect"], ["diff", "スコアカード.xlsx"]])
+def test_each_limit_can_be_set(irodori_command: Run, command: list[str], option: str, value: str, code: str) -> None:
+    with zipfile.ZipFile("スコアカード.xlsx", "a") as archive:
+        archive.writestr("xl/media/image1.bin", os.urandom(1 << 20))
+    said = irodori_command(*command, "スコアカード.xlsx", option, value, "--json-logs")
+    assert said.status == 3
+    assert json.loads(said.err)["code"] == code
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "1.5", "１", "many", "9999999999"])
+def test_a_limit_is_a_whole_number_above_nothing(irodori_command: Run, value: str) -> None:
+    said = irodori_command("convert", "スコアカード.xlsx", f"--max-ratio={value}")
+    assert said.status == 2
+    assert "--max-ratio" in said.err
+
+
+def test_a_book_with_a_part_twice_is_converted_where_that_is_allowed(irodori_command: Run) -> None:
+    with zipfile.ZipFile("スコアカード.xlsx", "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("docProps/app.xml", "<Properties/>")
+    assert irodori_command("convert", "スコアカード.xlsx").status == 3
+    assert irodori_command("convert", "スコアカード.xlsx", "--allow-duplicates").status == 0
+
+
 # ---- Passwords -------------------------------------------------------------------------------------------------------
 
 
@@ -466,6 +495,34 @@ def test_the_output_of_a_protected_book_is_protected_again(
     assert again.status == 0
     assert Path("保護.colored.colored.xlsx").read_bytes() == Path("保護.colored.xlsx").read_bytes()
     assert irodori_command("inspect", "保護.colored.xlsx", "--password-env", "BOOK_PASSWORD").status == 0
+
+
+_ON_TERMINAL = """
+import os, pty, sys
+sys.exit(os.waitstatus_to_exitcode(pty.spawn([sys.executable, "-m", "irodori", *sys.argv[1:]])))
+"""
+
+
+def test_a_terminal_asks_for_the_password_and_does_not_show_it(protected: Path) -> None:
+    """Each answer is typed when it is asked for, as a person does."""
+    command = [sys.executable, "-c", _ON_TERMINAL, "convert", str(protected), "--report", "r.json", "--lang", "en"]
+    answers = [b"wrong one\n", "ひみつ\n".encode()]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        assert process.stdin
+        assert process.stdout
+        shown = asked = b""
+        while piece := os.read(process.stdout.fileno(), 4096):
+            shown += piece
+            asked += piece
+            if answers and b"assword" in asked and asked.rstrip().endswith(b":"):
+                process.stdin.write(answers.pop(0))
+                process.stdin.flush()
+                asked = b""
+    text = shown.decode()
+    assert process.returncode == 0, text
+    assert "wrong one" not in text
+    assert "ひみつ" not in text + Path("r.json").read_text("utf-8")
+    assert decrypt(Path("保護.colored.xlsx").read_bytes(), "ひみつ").startswith(b"PK")
 
 
 def test_a_wrong_password_is_said(irodori_command: Run, protected: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -395,11 +395,19 @@ def interrupt_at(line: int) -> Trace:
 def no_links(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Do as a file system without hard links does, such as FAT."""
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError(errno.EPERM, "no links here")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "hardlink_to", refuse)
+        patch.setattr(os, "link", refuse)
+        yield
+
+
+@contextmanager
+def no_unnamed_files(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Do as a system does on which each file has a name, such as macOS."""
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "_unnamed", lambda *_: None)
         yield
 
 
@@ -410,7 +418,17 @@ def links(_: pytest.MonkeyPatch) -> Iterator[None]:
 
 # An interrupt before the first or after the last line of a with block leaves its file to the garbage collector.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize(("force", "system"), [(False, links), (True, links), (False, no_links)])
+@pytest.mark.parametrize(
+    ("force", "system"),
+    [
+        (False, links),
+        (True, links),
+        (False, no_links),
+        (True, no_links),
+        (False, no_unnamed_files),
+        (True, no_unnamed_files),
+    ],
+)
 def test_an_interrupt_at_any_line_leaves_no_litter_and_no_half_file(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -444,7 +462,9 @@ KILLED = """
     from pathlib import Path
     from irodori import files
 
-    folder, force = Path(sys.argv[1]), sys.argv[2] == "force"
+    folder, force, named = Path(sys.argv[1]), sys.argv[2] == "force", sys.argv[3] == "named"
+    if named:
+        files._unnamed = lambda *_: None
     source, target = folder / "in.xlsx", folder / "out.xlsx"
     source.write_bytes(b"input")
 
@@ -459,6 +479,7 @@ KILLED = """
             return trace
         return trace
 
+    left = 0
     for step in range(1, 1000):
         for path in folder.iterdir():
             if path != source:
@@ -475,25 +496,73 @@ KILLED = """
         assert found in ((b"old", b"new") if force else (None, b"new")), (step, found)
         assert source.read_bytes() == b"input", step
         others = {path.name for path in folder.iterdir()} - {source.name, target.name}
-        assert all(name.startswith(".irodori-") and name.endswith(".tmp") for name in others), (step, others)
+        assert all(files._TEMPORARY.fullmatch(name) for name in others), (step, others)
+        assert named or len(others) <= force, (step, others)
+        assert named or all((folder / name).read_bytes() == b"new" for name in others), (step, others)
+        left += bool(others)
+        for name in others:
+            os.utime(folder / name, (1, 1))
+        files.write_atomic(folder / "next.xlsx", b"", force=True)
+        assert {path.name for path in folder.iterdir()} <= {source.name, target.name, "next.xlsx"}, step
         if not status:
-            print("killed at", step - 1, "steps")
+            print("killed at", step - 1, "steps,", left, "of them left a file")
             break
         assert os.WTERMSIG(status) == signal.SIGKILL, (step, status)
 """
 
 
+@pytest.mark.parametrize("kind", ["unnamed", "named"])
 @pytest.mark.parametrize("force", ["force", "new"])
-def test_a_kill_at_any_step_leaves_the_old_file_or_the_new_one(tmp_path: Path, force: str) -> None:
+def test_a_kill_at_any_step_leaves_the_old_file_or_the_new_one(tmp_path: Path, force: str, kind: str) -> None:
+    """Where a file need not have a name, a new one leaves nothing else; a replaced one at two steps a whole copy.
+
+    What is left is gone after the next run in the folder.
+    """
     run = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(KILLED), str(tmp_path), force],
+        [sys.executable, "-c", textwrap.dedent(KILLED), str(tmp_path), force, kind],
         check=False,
         capture_output=True,
         text=True,
     )
     assert run.returncode == 0, run.stderr
     assert int(run.stdout.split()[2]) > 30
-    assert names(tmp_path) == ["in.xlsx", "out.xlsx"]
+    if (force, kind) == ("new", "unnamed"):
+        assert " 0 of them" in run.stdout
+    assert names(tmp_path) == ["in.xlsx", "next.xlsx", "out.xlsx"]
+
+
+def test_a_file_that_another_process_is_writing_is_left_alone(tmp_path: Path) -> None:
+    named = [tmp_path / f".irodori-{number:016x}.tmp" for number in range(3)]
+    for path in named:
+        path.write_bytes(b"half")
+    for path in named[:2]:
+        os.utime(path, (1, 1))
+    (tmp_path / ".irodori-notes.tmp").write_bytes(b"")
+    with named[0].open("rb") as held:
+        files._lock(held.fileno())
+        write_atomic(tmp_path / "a.xlsx", b"1", force=False)
+    assert names(tmp_path) == [named[0].name, named[2].name, ".irodori-notes.tmp", "a.xlsx"]
+    write_atomic(tmp_path / "a.xlsx", b"2", force=True)
+    assert names(tmp_path) == [named[2].name, ".irodori-notes.tmp", "a.xlsx"]
+
+
+@pytest.mark.parametrize("system", [links, no_links, no_unnamed_files])
+@pytest.mark.parametrize("force", [False, True])
+def test_a_file_system_without_links_or_unnamed_files_gets_the_same_file(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    system: Callable[[pytest.MonkeyPatch], AbstractContextManager[None]],
+    *,
+    force: bool,
+) -> None:
+    source, target = tmp_path / "in.xlsx", tmp_path / "a.xlsx"
+    source.write_bytes(b"")
+    source.chmod(0o640)
+    with system(monkeypatch):
+        write_atomic(target, [b"a" * 100_000, b"b"], force=force, source=source)
+    assert target.read_bytes() == b"a" * 100_000 + b"b"
+    assert mode(target) & ~0o022 == 0o640 & ~0o022
+    assert names(tmp_path) == ["a.xlsx", "in.xlsx"]
 
 
 # Other file systems.

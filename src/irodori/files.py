@@ -1,7 +1,11 @@
 """The whole file policy, for every shell: how a book is read from a path, and how an output takes its name.
 
-An output is written beside its target under a hidden name, synced, and only then given its own name in one step, so
-that a reader sees the old file or the new one, whole.  The input is never the target.  What fails leaves nothing.
+An output is written beside its target, synced, and only then given its own name in one step, so that a reader sees the
+old file or the new one, whole.  The input is never the target.  What fails leaves nothing.
+
+On Linux the new file has no name at all until it is whole (open(2), O_TMPFILE): a process that is killed leaves
+nothing.  Elsewhere, and for the moment in which an old file is replaced, it has a hidden name.  Its writer holds a lock
+on it as long as it lives, so that the next run sees which of such files nobody will ever finish, and removes them.
 """
 
 from __future__ import annotations
@@ -10,10 +14,12 @@ import errno
 import os
 import re
 import stat
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from irodori.errors import InputError
 
@@ -27,6 +33,11 @@ _CODES = {
     errno.ENAMETOOLONG: "file.bad_name",
 }
 _UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
+_NO_LINKS = _UNSUPPORTED | {errno.EPERM, errno.EMLINK, errno.EACCES}
+_HANDLES = Path("/proc/self/fd")
+_TEMPORARY = re.compile(r"\.irodori-[0-9a-f]{16}\.tmp")
+_ABANDONED = 60.0
+"""Seconds after which a temporary file whose lock is free has been left behind."""
 
 # A virus scanner or an indexer on Windows holds a new file for a moment: seconds to wait before each new attempt.
 _WAITS = (0.05, 0.1, 0.2, 0.4, 0.8) if os.name == "nt" else ()
@@ -83,14 +94,21 @@ def write_atomic(
             raise _refusal("file.exists", target)
         place = Path(os.path.realpath(target)) if force else target
         temporary = place.with_name(f".irodori-{os.urandom(8).hex()}.tmp")
+        mode = _mode(old, None if source is None else _status(Path(source)))
         try:
-            _fill(temporary, data, old, None if source is None else _status(Path(source)))
-            _publish(temporary, place, force=force)
+            with _created(temporary, mode) as (stream, is_named):
+                _fill(stream, data, old)
+                published = not (is_named or force) and _link_unnamed(stream, place)
+                if not (published or is_named):
+                    _name(stream, temporary, mode)
+            if not published:
+                _publish(temporary, place, force=force)
         except BaseException:
             with suppress(OSError):
                 temporary.unlink()
             raise
         _sync_folder(place.parent)
+        _sweep(place.parent)
 
 
 def colored_path(source: str | os.PathLike[str], out_dir: str | os.PathLike[str] | None = None) -> Path:
@@ -136,22 +154,109 @@ def _refuse_unfit(target: Path, old: os.stat_result, *, force: bool) -> None:
     _patiently(lambda: os.close(os.open(target, os.O_WRONLY)))
 
 
-def _fill(
-    temporary: Path, data: bytes | Iterable[bytes], old: os.stat_result | None, source: os.stat_result | None
-) -> None:
-    """Write and sync the temporary file, with the permissions of the one that it replaces or comes from."""
+def _mode(old: os.stat_result | None, source: os.stat_result | None) -> int:
+    """Return the permissions to create a file with: its source's; what replaces an old one is its owner's at first."""
+    if old is not None:
+        return 0o600
+    return 0o666 if source is None else source.st_mode & 0o666 | 0o600
 
-    def create(path: str, flags: int) -> int:
-        if old is not None:
-            return os.open(path, flags, 0o600)
-        return os.open(path, flags, 0o666 if source is None else source.st_mode & 0o666 | 0o600)
 
-    with open(temporary, "xb", opener=create) as stream:
-        stream.writelines((data,) if isinstance(data, bytes) else data)
-        stream.flush()
-        if old is not None and os.name != "nt":
-            _keep_permissions(stream.fileno(), old)
-        _sync(stream.fileno())
+@contextmanager
+def _created(temporary: Path, mode: int) -> Iterator[tuple[BinaryIO, bool]]:
+    """Open a new file, locked, and tell whether it has its temporary name; where it can be, it has none."""
+    handle = _unnamed(temporary.parent, mode)
+    is_named = handle is None
+    if handle is None:
+        handle = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+    with os.fdopen(handle, "w+b") as stream:
+        _lock(handle)
+        yield stream, is_named
+
+
+def _unnamed(folder: Path, mode: int) -> int | None:
+    """Open a file without a name in a folder; None where the system or the file system has no such files."""
+    if sys.platform == "linux" and _HANDLES.is_dir():
+        try:
+            return os.open(folder, os.O_TMPFILE | os.O_RDWR, mode)
+        except OSError as error:
+            if error.errno not in _UNSUPPORTED | {errno.EISDIR}:
+                raise
+    return None
+
+
+def _fill(stream: BinaryIO, data: bytes | Iterable[bytes], old: os.stat_result | None) -> None:
+    """Write and sync a new file, with the permissions of the one that it replaces."""
+    stream.writelines((data,) if isinstance(data, bytes) else data)
+    stream.flush()
+    if old is not None and os.name != "nt":
+        _keep_permissions(stream.fileno(), old)
+    _sync(stream.fileno())
+
+
+def _link_unnamed(stream: BinaryIO, path: Path) -> bool:
+    """Give a file without a name its first one; False where the file system cannot. OSError where the name is taken."""
+    handle = stream.fileno()
+    try:
+        # With a folder's handle, which an absolute path leaves unused, Python follows the link as it says it would.
+        os.link(_HANDLES / str(handle), path, src_dir_fd=handle, follow_symlinks=True)
+    except FileExistsError:
+        raise _refusal("file.exists", path) from None
+    except OSError as error:
+        if error.errno not in _NO_LINKS | {errno.ENOENT, errno.EXDEV}:
+            raise
+        return False
+    return True
+
+
+def _name(stream: BinaryIO, temporary: Path, mode: int) -> None:
+    """Give a file its temporary name, or where that cannot be, put a copy of it there."""
+    if _link_unnamed(stream, temporary):
+        return
+    import shutil
+
+    stream.seek(0)
+    own = os.fstat(stream.fileno())
+    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as copy:
+        _lock(copy.fileno())
+        shutil.copyfileobj(stream, copy)
+        copy.flush()
+        _keep_permissions(copy.fileno(), own)
+        _sync(copy.fileno())
+
+
+def _lock(handle: int) -> None:
+    """Show others that the writer of a file lives; the lock goes with the handle."""
+    if sys.platform != "win32":
+        import fcntl
+
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the temporary files of writers that were killed."""
+    if sys.platform == "win32":
+        return
+    with suppress(OSError), os.scandir(folder) as entries:
+        for name in [entry.name for entry in entries if _TEMPORARY.fullmatch(entry.name)]:
+            with suppress(OSError):
+                _remove_abandoned(folder / name)
+
+
+def _remove_abandoned(path: Path) -> None:
+    """Remove a file if it is old and nobody holds its lock; OSError where somebody does."""
+    if sys.platform == "win32":
+        return
+    import fcntl
+
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        found = os.fstat(handle)
+        if stat.S_ISREG(found.st_mode) and time.time() - found.st_mtime > _ABANDONED:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
+    finally:
+        os.close(handle)
 
 
 def _keep_permissions(handle: int, old: os.stat_result) -> None:
@@ -187,11 +292,11 @@ def _publish(temporary: Path, place: Path, *, force: bool) -> None:
 
 def _link(temporary: Path, place: Path) -> None:
     try:
-        place.hardlink_to(temporary)
+        os.link(temporary, place)
     except FileExistsError:
         raise
     except OSError as error:
-        if error.errno not in _UNSUPPORTED | {errno.EPERM, errno.EMLINK, errno.EACCES}:
+        if error.errno not in _NO_LINKS:
             raise
         _claim(temporary, place)  # FAT and some network shares have no links
     else:

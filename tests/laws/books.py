@@ -1,4 +1,4 @@
-"""The books that the laws are tried on: every sample, and with IRODORI_CORPUS every file of that folder."""
+"""The books that the laws are tried on: every sample, odd books, and with IRODORI_CORPUS each file of that folder."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import os
 from collections.abc import Iterator, Mapping
 from itertools import cycle
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import pytest
+from tests.laws.odd import odd_books
 
 from irodori.errors import InputError
 from irodori.workbook import Fill, Sheet, Workbook
@@ -39,9 +40,21 @@ def corpus() -> list[Path]:
     return sorted(path for path in CORPUS.iterdir() if path.name not in _NO_BOOKS) if CORPUS else []
 
 
+class BookFile(Protocol):
+    """A workbook on the disk or in memory."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    def read_bytes(self) -> bytes:
+        """Return its bytes."""
+
+
 every_book = pytest.mark.parametrize(
     "path",
     [pytest.param(path, id=path.parent.name) for path in SAMPLES]
+    + [pytest.param(book, id=book.name) for book in odd_books()]
     + [pytest.param(path, id=path.name, marks=pytest.mark.slow) for path in corpus()],
 )
 

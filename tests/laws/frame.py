@@ -77,14 +77,16 @@ def check_sheet(before: bytes, after: bytes, planned: Container[Place]) -> None:
 def check_styles(before: bytes, after: bytes) -> None:
     """Assert that fills and cell formats were appended, each new format an old one but for its fill."""
     old, new = _parsed(before), _parsed(after)
-    known = {_but_fill(xf) for section in _named(old, "cellXfs") for xf in section} | {_but_fill(None)}
+    known = {_but_fill(xf) for section in _named(old, "cellXfs") for xf in section.iterchildren("*")} | {
+        _but_fill(None)
+    }
     for name in ("fills", "cellXfs"):
         was, now = next(_named(old, name), None), next(_named(new, name), None)
         if now is None:
             continue
-        kept = 0 if was is None else len(was)
-        assert now.get("count") in {None, str(len(now))}
-        for entry in list(now)[kept:]:
+        kept, entries = 0 if was is None else len(list(was.iterchildren("*"))), list(now.iterchildren("*"))
+        assert now.get("count") in {None, str(len(entries))}
+        for entry in entries[kept:]:
             assert name == "fills" or _but_fill(entry) in known or not kept
             _remove(entry)
         if was is None:
@@ -178,7 +180,7 @@ def _but_fill(xf: etree._Element | None) -> bytes:
     if xf is None:
         return b""
     kept = {str(name): str(value) for name, value in xf.attrib.items() if name not in {"fillId", "applyFill"}}
-    inner = b"".join(etree.tostring(each, method="c14n", with_tail=False) for each in xf)
+    inner = b"".join(etree.tostring(each, method="c14n", with_tail=False) for each in xf.iterchildren("*"))
     return repr(sorted(kept.items())).encode() + inner
 
 

@@ -1,6 +1,6 @@
-"""The table of docs/reference/refusals.md: what of the corpus is refused, and why.
+"""The table of docs/reference/refusals.md: every refusal, and what of the corpus is refused.
 
-`python -m tests.laws.refusals` with IRODORI_CORPUS set writes it again.
+`python -m tests.laws.refusals` writes the first table again, with IRODORI_CORPUS set the second too.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.laws.books import corpus, plan_fills
+from tests.laws.hostile import BOMBS, REFUSED
 
 from irodori.errors import InputError
 from irodori.messages import catalogue
@@ -18,6 +19,7 @@ from irodori.workbook import Workbook
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "refusals.md"
 _BEGIN = "<!-- corpus"
 _END = "<!-- end -->"
+_KINDS, _END_KINDS = "<!-- refusals -->", "<!-- end of refusals -->"
 
 
 def refusal(data: bytes) -> str | None:
@@ -63,10 +65,30 @@ def table(files: list[Path]) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
-    """Put the table for the corpus at hand into the page."""
+def documented_kinds() -> str:
+    """Return the page's table of every refusal, with both marks."""
     text = PAGE.read_text(encoding="utf-8")
-    PAGE.write_text(text.replace(documented()[1], table(corpus())), encoding="utf-8")
+    return text[text.index(_KINDS) : text.index(_END_KINDS) + len(_END_KINDS)]
+
+
+def kinds_table() -> str:
+    """Return the table of every refusal: the code, what shows it in the tests, and the sentence."""
+    shown: dict[str, list[str]] = {}
+    for refused in [*REFUSED, *BOMBS]:
+        shown.setdefault(refused.code, []).append(refused.why)
+    lines = (f"| `{code}` | {'; '.join(whys)} | {catalogue()[code].en} |" for code, whys in shown.items())
+    return "\n".join(
+        [_KINDS, "", "| code | for example | what the user reads |", "|---|---|---|", *lines, "", _END_KINDS]
+    )
+
+
+def main() -> None:
+    """Put the table of refusals, and that for the corpus at hand, into the page."""
+    text = PAGE.read_text(encoding="utf-8")
+    text = text.replace(documented_kinds(), kinds_table())
+    if corpus():
+        text = text.replace(documented()[1], table(corpus()))
+    PAGE.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws.books import SAMPLES, Planned, every_book, filled, opened, places
+from tests.laws.books import SAMPLES, BookFile, Planned, every_book, filled, opened, places
 from tests.laws.outside import (
     calamine_sheets,
     check_streamed_with_openpyxl,
@@ -51,7 +51,7 @@ def check_own(before: Workbook, after: bytes, planned: Planned) -> None:
 
 
 @every_book
-def test_other_programs_see_the_planned_fills_and_the_same_values(path: Path) -> None:
+def test_other_programs_see_the_planned_fills_and_the_same_values(path: BookFile) -> None:
     made = filled(path.read_bytes())
     if made:
         check(path.read_bytes(), made.data, made.planned)
@@ -67,7 +67,7 @@ def test_we_see_the_planned_fills_ourselves(path: Path) -> None:
 
 
 @every_book
-def test_other_programs_read_the_values_that_we_read(path: Path) -> None:
+def test_other_programs_read_the_values_that_we_read(path: BookFile) -> None:
     book = opened(path.read_bytes())
     if book:
         assert differing_values(book, path.read_bytes()) == []

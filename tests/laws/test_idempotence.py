@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws.books import SAMPLES, every_book, filled
+from tests.laws.books import SAMPLES, BookFile, every_book, filled
 from tests.strategies import MadeBook, books, plans
 
 from irodori.conversion import convert
@@ -16,7 +16,7 @@ from irodori.workbook import Workbook
 
 
 @every_book
-def test_the_same_plan_on_the_output_gives_the_output(path: Path) -> None:
+def test_the_same_plan_on_the_output_gives_the_output(path: BookFile) -> None:
     made = filled(path.read_bytes())
     if made:
         again = Workbook.open(made.data)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from hypothesis import given
-from tests.laws.books import every_book, opened
+from tests.laws.books import BookFile, every_book, opened
 from tests.strategies import MadeBook, books
 
 from irodori.workbook import Workbook
@@ -35,7 +33,7 @@ def check(data: bytes) -> None:
 
 
 @every_book
-def test_a_book_without_a_plan_comes_out_byte_for_byte(path: Path) -> None:
+def test_a_book_without_a_plan_comes_out_byte_for_byte(path: BookFile) -> None:
     check(path.read_bytes())
 
 

@@ -53,9 +53,13 @@ def test_a_target_outside_the_package_is_left_out() -> None:
     ]
 
 
-def test_a_target_that_climbs_out_of_the_package_is_refused() -> None:
+@pytest.mark.parametrize("target", ["../../a.xml", "/../a.xml", "x/../../../a.xml", "%2e%2e/..\\a.xml"])
+def test_a_target_that_climbs_out_of_the_package_is_kept_apart_and_never_read(target: str) -> None:
+    found = related("xl/workbook.xml", f'Target="{target}"')[0].target
+    package = Package(packed({"a.xml": b"<a/>", "xl/a.xml": b"<a/>"}))
+    assert found not in package
     with pytest.raises(InputError) as caught:
-        related("xl/workbook.xml", 'Target="../../a.xml"')
+        package.read(found)
     assert caught.value.code == "package.name"
 
 

@@ -217,3 +217,36 @@ def test_a_small_part_may_be_packed_as_tightly_as_it_likes() -> None:
 
 def test_a_large_part_that_is_packed_too_tightly_is_refused_before_it_is_unpacked() -> None:
     assert refusal(zipped([Member("a", bytes(11 << 20))])) == "package.ratio"
+
+
+def test_more_members_than_the_end_record_counts_are_damage() -> None:
+    data = zipped([Member("a", A), Member("b", B)])
+    end = data.rindex(b"PK\5\6")
+    assert refusal(data[: end + 8] + struct.pack("<2H", 1, 1) + data[end + 12 :]) == "package.damaged"
+
+
+def test_a_member_with_two_names_is_damage() -> None:
+    data = zipped([Member("xl/a", A), Member("xl/b", B)])
+    assert refusal(data.replace(b"xl/a", b"xl/c", 1)) == "package.damaged"
+    assert Package(data.replace(b"xl/a", b"xl\\a", 1)).read("xl/a") == A
+
+
+def test_a_part_twice_may_be_allowed_and_the_last_counts() -> None:
+    data = zipped([Member("a", A), Member("a", B)])
+    package = Package(data, Limits(duplicates=True))
+    assert package.read("a") == B
+    out = package.with_parts({"a": package.pack("a", [NEW])})
+    with zipfile.ZipFile(BytesIO(out)) as archive:
+        assert [archive.read(info) for info in archive.infolist()] == [A, NEW]
+
+
+def test_a_signature_of_the_directory_and_a_broken_extra_field_stay() -> None:
+    data = zipped([Member("a", A), Member("b", B, extra=b"\x99\x99\xff\0ab")])
+    end = data.rindex(b"PK\5\6")
+    size = struct.unpack_from("<L", data, end + 12)[0]
+    signature = struct.pack("<4sH", b"PK\5\5", 4) + b"sign"
+    signed = data[:end] + signature + data[end : end + 12] + struct.pack("<L", size + len(signature)) + data[end + 16 :]
+    out = replaced(signed, "a")
+    assert signature + b"PK\5\6" in out
+    assert [Package(out).read(name) for name in "ab"] == [NEW, B]
+    assert out.count(b"\x99\x99\xff\0ab") == 2

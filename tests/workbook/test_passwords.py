@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.protecting import standard
 
 from irodori.errors import InputError
 from irodori.workbook.passwords import decrypt, encrypt
@@ -20,6 +21,18 @@ def protected() -> bytes:
 def test_what_is_protected_comes_back_whole(protected: bytes) -> None:
     assert protected.startswith(b"\xd0\xcf\x11\xe0")
     assert decrypt(protected, "pässwörd 秘密") == SEED
+
+
+@pytest.mark.parametrize("password", ["a", "pässwörd 秘密"])
+def test_the_scheme_of_excel_2007_is_opened_too(password: str) -> None:
+    assert decrypt(standard(SEED, password), password) == SEED
+    with pytest.raises(InputError) as refused:
+        decrypt(standard(SEED, password), password + "x")
+    assert refused.value.code == "workbook.wrong_password"
+
+
+def test_what_was_opened_in_the_old_scheme_goes_out_in_the_new_one() -> None:
+    assert decrypt(encrypt(decrypt(standard(SEED, "a"), "a"), "a"), "a") == SEED
 
 
 def test_protecting_twice_gives_two_files(protected: bytes) -> None:

@@ -396,7 +396,7 @@ def test_a_format_that_does_not_exist_is_refused(xf: int) -> None:
         (sheet("<cellXfs><ext/></cellXfs>"), "styles.not_understood"),
         (sheet("<fills><xf/></fills>"), "styles.not_understood"),
         (sheet("<fills/><fills/>"), "styles.not_understood"),
-        (sheet('<mc:AlternateContent xmlns:mc="urn:mc"/>'), "styles.not_understood"),
+        (sheet('<mc:AlternateContent xmlns:mc="urn:mc"><fills/></mc:AlternateContent>'), "styles.not_understood"),
         (sheet('<numFmts><numFmt numFmtId="x" formatCode="0"/></numFmts>'), "styles.damaged"),
     ],
 )

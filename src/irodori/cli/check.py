@@ -9,15 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from irodori.cli.options import (
+    AllowDuplicates,
     AsOfDate,
     Input,
     JsonLogs,
     Lang,
     LegendChoice,
+    MaxParts,
+    MaxRatio,
+    MaxUnpacked,
     ProfileFile,
     check_file,
     check_language,
     date_of,
+    limits_of,
     path_of,
 )
 from irodori.cli.outputs import check_page, write_page
@@ -46,6 +51,10 @@ def check(
     html: Annotated[str | None, typer.Option("--html", metavar="FILE.html", help="help.check_html")] = None,
     force: Annotated[bool, typer.Option("--force", help="help.force")] = False,
     json: Annotated[bool, typer.Option("--json", help="help.json")] = False,
+    max_unpacked: MaxUnpacked = None,
+    max_ratio: MaxRatio = None,
+    max_parts: MaxParts = None,
+    allow_duplicates: AllowDuplicates = False,
     lang: Lang = None,
     json_logs: JsonLogs = False,
 ) -> int:
@@ -55,10 +64,12 @@ def check(
     from irodori.comparison import check as check_book
 
     day = date_of(as_of, _COMMAND)
+    limits = limits_of(max_unpacked, max_ratio, max_parts, duplicates=allow_duplicates, command=_COMMAND)
     session, source = context.obj, Path(book)
 
     def act(data: Path | bytes) -> Check:
-        return check_book(data, as_of=day, status=path_of(status), legend=legend, profile=path_of(profile))
+        status_file, profile_file = path_of(status), path_of(profile)
+        return check_book(data, as_of=day, status=status_file, legend=legend, profile=profile_file, limits=limits)
 
     page = path_of(html)
     if page:

@@ -10,17 +10,22 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from irodori.cli.options import (
+    AllowDuplicates,
     AsOfDate,
     Inputs,
     JsonLogs,
     Lang,
     LegendChoice,
+    MaxParts,
+    MaxRatio,
+    MaxUnpacked,
     PasswordVariable,
     ProfileFile,
     check_choice,
     check_file,
     check_language,
     date_of,
+    limits_of,
     path_of,
 )
 from irodori.cli.outputs import Job, make_folder, planned, refuse_existing
@@ -32,6 +37,7 @@ from irodori.files import write_atomic
 
 if TYPE_CHECKING:
     from irodori.conversion import Conversion
+    from irodori.workbook.package import Limits
 
 _COMMAND = "irodori convert"
 
@@ -49,6 +55,7 @@ class _Options(NamedTuple):
     allow_signed: bool
     password: str | None
     force: bool
+    limits: Limits
 
 
 def convert(
@@ -70,6 +77,10 @@ def convert(
     force: Annotated[bool, typer.Option("--force", help="help.force")] = False,
     allow_signed: Annotated[bool, typer.Option("--allow-signed", help="help.allow_signed")] = False,
     password_env: PasswordVariable = None,
+    max_unpacked: MaxUnpacked = None,
+    max_ratio: MaxRatio = None,
+    max_parts: MaxParts = None,
+    allow_duplicates: AllowDuplicates = False,
     lang: Lang = None,
     json_logs: JsonLogs = False,
 ) -> int:
@@ -89,6 +100,7 @@ def convert(
         allow_signed,
         password_of(password_env, _COMMAND),
         force,
+        limits_of(max_unpacked, max_ratio, max_parts, duplicates=allow_duplicates, command=_COMMAND),
     )
     jobs = planned(list(map(Path, inputs)), *map(path_of, (output, out_dir, report, html)))
     _check_palette(options)
@@ -155,6 +167,7 @@ def _converted(source: Path, options: _Options, session: Session) -> Conversion:
             full_verification=options.full_verification,
             compact=options.compact,
             allow_signed=options.allow_signed,
+            limits=options.limits,
         )
 
     conversion, unlocked = opened(source, options.password, session, act)

@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from irodori.cli.options import (
+    AllowDuplicates,
     AsOfDate,
     JsonLogs,
     Lang,
     LegendChoice,
+    MaxParts,
+    MaxRatio,
+    MaxUnpacked,
     ProfileFile,
     check_language,
     date_of,
+    limits_of,
     path_of,
 )
 from irodori.cli.outputs import check_page, write_page
@@ -27,6 +32,7 @@ from irodori.errors import IrodoriError, ProfileError
 if TYPE_CHECKING:
     from irodori.comparison import Diff
     from irodori.conversion import Inspection
+    from irodori.workbook.package import Limits
 
 _COMMAND = "irodori diff"
 
@@ -38,6 +44,7 @@ class _Options(NamedTuple):
     legend: str
     profile: Path | None
     password: str | None
+    limits: Limits
 
 
 def diff(
@@ -55,13 +62,23 @@ def diff(
         str | None, typer.Option("--password-env", metavar="NAME", help="help.diff_password_env")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="help.json")] = False,
+    max_unpacked: MaxUnpacked = None,
+    max_ratio: MaxRatio = None,
+    max_parts: MaxParts = None,
+    allow_duplicates: AllowDuplicates = False,
     lang: Lang = None,
     json_logs: JsonLogs = False,
 ) -> int:
     """Print the procedures, colours and values that changed."""
     check_language(lang, _COMMAND)
     session, sources, page = context.obj, (Path(old), Path(new)), path_of(html)
-    options = _Options(date_of(as_of, _COMMAND), legend, path_of(profile), password_of(password_env, _COMMAND))
+    options = _Options(
+        date_of(as_of, _COMMAND),
+        legend,
+        path_of(profile),
+        password_of(password_env, _COMMAND),
+        limits_of(max_unpacked, max_ratio, max_parts, duplicates=allow_duplicates, command=_COMMAND),
+    )
     if page:
         check_page(page, sources, _COMMAND, force=force)
     books = []
@@ -90,7 +107,7 @@ def _inspected(source: Path, options: _Options, session: Session) -> Inspection:
     from irodori.conversion import inspect
 
     def act(data: Path | bytes) -> Inspection:
-        return inspect(data, as_of=options.as_of, legend=options.legend, profile=options.profile)
+        return inspect(data, as_of=options.as_of, legend=options.legend, profile=options.profile, limits=options.limits)
 
     inspection, unlocked = opened(source, options.password, session, act)
     return inspection._replace(name=source.name) if unlocked else inspection

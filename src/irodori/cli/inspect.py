@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from irodori.cli.options import (
+    AllowDuplicates,
     AsOfDate,
     Input,
     JsonLogs,
     Lang,
     LegendChoice,
+    MaxParts,
+    MaxRatio,
+    MaxUnpacked,
     PasswordVariable,
     ProfileFile,
     check_language,
     date_of,
+    limits_of,
     path_of,
 )
 from irodori.cli.passwords import opened, password_of
@@ -37,6 +42,10 @@ def inspect(
     profile: ProfileFile = None,
     password_env: PasswordVariable = None,
     json: Annotated[bool, typer.Option("--json", help="help.json")] = False,
+    max_unpacked: MaxUnpacked = None,
+    max_ratio: MaxRatio = None,
+    max_parts: MaxParts = None,
+    allow_duplicates: AllowDuplicates = False,
     lang: Lang = None,
     json_logs: JsonLogs = False,
 ) -> int:
@@ -45,10 +54,11 @@ def inspect(
     from irodori.conversion import inspect as inspect_book
 
     day = date_of(as_of, _COMMAND)
+    limits = limits_of(max_unpacked, max_ratio, max_parts, duplicates=allow_duplicates, command=_COMMAND)
     session, source = context.obj, Path(book)
 
     def act(data: Path | bytes) -> Inspection:
-        return inspect_book(data, as_of=day, legend=legend, profile=path_of(profile))
+        return inspect_book(data, as_of=day, legend=legend, profile=path_of(profile), limits=limits)
 
     try:
         inspection, unlocked = opened(source, password_of(password_env, _COMMAND), session, act)

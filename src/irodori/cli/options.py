@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from irodori.cli.session import UsageError
+
+if TYPE_CHECKING:
+    from irodori.workbook.package import Limits
 
 Input = Annotated[str, typer.Argument(metavar="INPUT", help="help.input")]
 Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="help.inputs")]
@@ -18,6 +21,10 @@ LegendChoice = Annotated[str, typer.Option("--legend", metavar="auto|builtin|FIL
 ProfileFile = Annotated[str | None, typer.Option("--profile", metavar="FILE", help="help.profile")]
 PasswordVariable = Annotated[str | None, typer.Option("--password-env", metavar="NAME", help="help.password_env")]
 Lang = Annotated[str | None, typer.Option("--lang", metavar="ja|en", help="help.lang")]
+MaxUnpacked = Annotated[str | None, typer.Option("--max-unpacked", metavar="MIB", help="help.max_unpacked")]
+MaxRatio = Annotated[str | None, typer.Option("--max-ratio", metavar="N", help="help.max_ratio")]
+MaxParts = Annotated[str | None, typer.Option("--max-parts", metavar="N", help="help.max_parts")]
+AllowDuplicates = Annotated[bool, typer.Option("--allow-duplicates", help="help.allow_duplicates")]
 JsonLogs = Annotated[bool, typer.Option("--json-logs", help="help.json_logs")]
 
 
@@ -31,6 +38,23 @@ def date_of(text: str | None, command: str) -> dt.date | None:
     if day is None:
         raise UsageError("usage.as_of", command=command, text=text)
     return day
+
+
+def limits_of(unpacked: str | None, ratio: str | None, parts: str | None, *, duplicates: bool, command: str) -> Limits:
+    """Return what a workbook may ask of this machine; UsageError where a limit is no whole number above 0."""
+    from irodori.workbook.package import Limits
+
+    given = {"--max-unpacked": unpacked, "--max-ratio": ratio, "--max-parts": parts}
+    for option, text in given.items():
+        if text is not None and not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text)):
+            raise UsageError("usage.limit", command=command, option=option, value=text)
+    usual = Limits()
+    return usual._replace(
+        unpacked=int(unpacked) << 20 if unpacked else usual.unpacked,
+        ratio=int(ratio) if ratio else usual.ratio,
+        parts=int(parts) if parts else usual.parts,
+        duplicates=duplicates,
+    )
 
 
 def check_choice(option: str, value: str | None, choices: Sequence[str], command: str) -> None:

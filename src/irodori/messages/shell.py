@@ -226,6 +226,10 @@ WORDINGS: dict[str, Wording] = {
         "--as-of の「{text}」は日付として読めません。2022-04-01 や 令和4年3月末 のように指定してください。",
         "“{text}” after --as-of is no date. Write it like 2022-04-01 or 令和4年3月末.",
     ),
+    "usage.limit": Wording(
+        "{option} の「{value}」は 1 以上の整数ではありません。",
+        "“{value}” after {option} is no whole number above 0.",
+    ),
     "usage.output_or_folder": Wording(
         "-o と --out-dir は一緒に使えません。どちらか一つにしてください。",
         "-o and --out-dir exclude each other. Give one of them.",
@@ -402,6 +406,20 @@ WORDINGS: dict[str, Wording] = {
         "ブックのパスワードが入った環境変数の名前。出力も同じパスワードで保護します。端末では、指定しなければ尋ねます。",
         "The environment variable that holds the workbook's password; the output is protected with it again. On a "
         "terminal it is asked for otherwise.",
+    ),
+    "help.max_unpacked": Wording(
+        "展開後の大きさの上限（MiB、既定値は 512）。", "How many MiB a workbook may take unpacked (512 if not given)."
+    ),
+    "help.max_ratio": Wording(
+        "10 MiB を超える部品の圧縮率の上限（倍、既定値は 200）。",
+        "How many times its packed size a part over 10 MiB may take unpacked (200 if not given).",
+    ),
+    "help.max_parts": Wording(
+        "部品の数の上限（既定値は 10000）。", "How many parts a workbook may have (10000 if not given)."
+    ),
+    "help.allow_duplicates": Wording(
+        "同じ名前の部品が二つあるブックも、後にあるほうを正として読み込みます。",
+        "Read workbooks too in which two parts have one name; the last one counts.",
     ),
     "help.json": Wording("JSON で表示します。", "Print JSON."),
     "help.lang": Wording("表示の言語。", "The language of messages."),

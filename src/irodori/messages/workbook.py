@@ -50,6 +50,10 @@ WORDINGS: dict[str, Wording] = {
         "ブックの部品 {part} がありません。元のファイルをもう一度受け取るか、Excel の「開いて修復」をお試しください。",
         "The part {part} is missing. Fetch the original again, or try “Open and Repair” in Excel.",
     ),
+    "package.entries": Wording(
+        "{part} の項目が {limit} 件を超えています。安全のため読み込みません。入手元を確かめてください。",
+        "{part} has more than {limit} entries. For safety it is not read; check where the file came from.",
+    ),
     "package.not_opc": Wording(
         "ZIP ファイルですが、Excel ブックではありません。Excel ブック（.xlsx）を選んでください。",
         "This is a zip file, but no Excel workbook. Choose a workbook (.xlsx).",
@@ -114,6 +118,22 @@ WORDINGS: dict[str, Wording] = {
         "行番号・セル番地・値の指定に誤りがあります（{ref}）。Excel で開いて保存し直してください。",
         "A row number, cell reference or value is wrong ({ref}). Open the workbook in Excel and save it again.",
     ),
+    "worksheet.merges": Wording(
+        "結合セルが {limit} 個を超えています。シートを分けるか、結合を減らしてください。",
+        "There are more than {limit} merged cells. Split the sheet, or merge fewer cells.",
+    ),
+    "worksheet.area": Wording(
+        "塗る結合範囲のセルが {limit} 個を超えています。結合範囲を表の中に収めてください。",
+        "A merged area that is to be filled has more than {limit} cells. Keep the area within the table.",
+    ),
+    "worksheet.long": Wording(
+        "{part} の 1 行、または行のあとの部分が {limit} MiB を超えています。安全のため読み込みません。入手元を確かめてください。",
+        "A row of {part}, or what follows its rows, takes more than {limit} MiB. For safety it is not read; check where the file came from.",
+    ),
+    "strings.long": Wording(
+        "1 つのセルの文字列が {limit} MiB を超えています。安全のため読み込みません。入手元を確かめてください。",
+        "The text of one cell takes more than {limit} MiB. For safety it is not read; check where the file came from.",
+    ),
     "strings.index": Wording(
         "文字列の番号（{index}）に当たる文字列がありません。Excel の「開いて修復」をお試しください。",
         "There is no shared string number {index}. Try “Open and Repair” in Excel.",
@@ -127,6 +147,10 @@ WORDINGS: dict[str, Wording] = {
         "{part} に文書型宣言（DTD）があります。安全のため読み込みません。Excel で開いて保存し直してください。",
         "{part} has a document type declaration (DTD) and is not read, for safety. "
         "Open the workbook in Excel and save it again.",
+    ),
+    "xml.deep": Wording(
+        "{part} の XML が {limit} 段を超えて入れ子になっています。安全のため読み込みません。入手元を確かめてください。",
+        "The XML of {part} is nested more than {limit} levels deep. For safety it is not read; check where it came from.",
     ),
     "xml.encoding": Wording(
         "{part} の文字コード {encoding} には対応していません。Excel で開いて保存し直してください。",

@@ -30,6 +30,7 @@ from irodori.scorecard.values.text import fold, is_blank, shown
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import Area, column_letters
 
+_MOST_DIGITS = 18
 _RATES = ("online_rate_base", "online_rate_current", "online_rate_target")
 
 _Pair = tuple[int, int]
@@ -114,7 +115,10 @@ class _TableChecks:
 
     def _counts(self, name: str) -> list[int | None]:
         codes, text = self._codes(self._fields[name]), self._read.text
-        counts = {code: int(words) if (words := text(code)).isdecimal() else self._count(code) for code in set(codes)}
+        counts = {
+            code: int(words) if len(words := text(code)) <= _MOST_DIGITS and words.isdecimal() else self._count(code)
+            for code in set(codes)
+        }
         return [counts[code] for code in codes]
 
     def _count(self, code: int) -> int | None:
@@ -124,7 +128,8 @@ class _TableChecks:
             return int(number) if number == number.to_integral_value() else None
         words = fold(self._read.text(code))
         digits = words.removesuffix("件").replace(",", "")
-        return int(digits) if digits.isdecimal() else 0 if words == NOT_STARTED else None
+        is_count = len(digits) <= _MOST_DIGITS and digits.isdecimal()
+        return int(digits) if is_count else 0 if words == NOT_STARTED else None
 
     # ---- 手続件数
 

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Protocol
 
+from irodori.errors import InputError
 from irodori.scorecard.values.dates import Deadline, NoDeadline, era_text, read_deadline
 from irodori.scorecard.values.kpi import KpiProgress, read_kpi_progress
 from irodori.scorecard.values.rates import Rate, Unknown, as_displayed, decimal_of, read_rate, read_rate_number
+from irodori.scorecard.values.text import shown
 from irodori.workbook.cells import CellValues
 from irodori.workbook.formats import serial_to_date
 
@@ -54,8 +56,16 @@ class CellReadings:
         return f"{number:,f}" if "#,##0" in number_format else f"{number:f}"
 
     def number(self, code: int) -> Decimal | None:
-        """Return a number cell's number at its 15 significant digits, None where the cell holds none."""
-        return decimal_of(self.text(code)) if self._values.is_number(code) else None
+        """Return a number cell's number at its 15 significant digits, None where the cell holds none.
+
+        InputError ``worksheet.reference`` where it is one that no cell can hold, such as 1E999.
+        """
+        if not self._values.is_number(code):
+            return None
+        try:
+            return decimal_of(self.text(code))
+        except ValueError:
+            raise InputError("worksheet.reference", ref=shown(self.text(code))) from None
 
     def is_plain_number(self, style: int, code: int) -> bool:
         """Tell whether a number's format says nothing of per cent."""

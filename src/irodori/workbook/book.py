@@ -34,13 +34,14 @@ CellValue = str | int | float | bool | dt.date | dt.time | None
 _TRUE = frozenset({"1", "true"})
 _ARGB = re.compile(r"[0-9A-Fa-f]{8}")
 _DEFAULT_WIDTH = Decimal("8.43")  # 18.3.1.81: eight digits and the padding, as Excel gives where nothing is said
+_EXPLAINED = 64 << 20
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _SPREADSHEET_TYPES = (
     ".sheet.main+xml",
     ".template.main+xml",
-    "sheet.macroEnabled.main+xml",
-    "template.macroEnabled.main+xml",
+    "sheet.macroenabled.main+xml",
+    "template.macroenabled.main+xml",
 )
 
 
@@ -82,7 +83,8 @@ class Workbook:
         self.package = Package(data, limits or Limits())
         self._source: Path | None = None
         self._part = self._main_part(allow_signed=allow_signed)
-        self._related = {each.id: each for each in relationships(self.package, self._part)}
+        self._relationships = relationships(self.package, self._part)
+        self._related = {each.id: each for each in self._relationships}
         self.date1904 = False
         self._sheets: dict[str, Sheet] = {}
         self._read_workbook_part()
@@ -160,7 +162,7 @@ class Workbook:
         write_atomic(Path(target), self.to_bytes(), force=overwrite, source=self._source)
 
     def _related_part(self, kind: str) -> str | None:
-        for each in self._related.values():
+        for each in self._relationships:
             if each.type.endswith(kind) and each.target in self.package:
                 return each.target
         return None
@@ -173,7 +175,7 @@ class Workbook:
         main = None
         for each in relationships(self.package, ""):
             if each.type.endswith("/officeDocument"):
-                main = each.target
+                main = main or each.target
             elif each.type.endswith("digital-signature/origin") and not allow_signed:
                 raise InputError("workbook.signed")
         if main is None:
@@ -181,16 +183,16 @@ class Workbook:
         kind = parts.get(main.casefold()) or extensions.get(main.rpartition(".")[2].casefold(), "")
         if "ms-excel.sheet.binary" in kind:
             raise InputError("workbook.xlsb")
-        if not kind.endswith(_SPREADSHEET_TYPES):
+        if not kind.casefold().endswith(_SPREADSHEET_TYPES):  # RFC 2045, 5.1: without case
             raise InputError("workbook.not_spreadsheet", kind=kind)
         return main
 
     def _read_workbook_part(self) -> None:
         parts = set()
-        for element in elements(self.package, self._part):
+        for element in elements(self.package, self._part, "workbookPr", "sheet"):
             if element.name == "workbookPr":
                 self.date1904 |= element.attributes.get("date1904") in _TRUE  # an extension has a workbookPr too
-            elif element.name == "sheet":
+            elif element.parent == "sheets":
                 name, related = element.attributes.get("name", ""), self._related.get(element.attributes.get("id", ""))
                 if related is None:
                     raise InputError("package.missing_part", part=name)
@@ -311,7 +313,8 @@ class Sheet:
     def _explained(self, error: InputError) -> InputError:
         """Return why the sheet cannot be read: where its XML is damaged, that says more than what was read of it."""
         try:
-            check_well_formed(self._book.package.read(self.part), self.part)
+            if self._book.package.size(self.part) < _EXPLAINED:
+                check_well_formed(self._book.package.read(self.part), self.part)
         except InputError as damage:
             error = damage
         error.sheet = self.name
@@ -392,8 +395,11 @@ class Sheet:
     def _read_once(self) -> None:
         """See to it that the head and the tail have been read; a sheet whose rows were taken has both."""
         if self._head is None:
-            scanner = WorksheetScanner(_as_utf8(self._book.package.stream(self.part), self.part)[0], self.part)
-            self._head, self._tail = scanner.head, scanner.skip_rows()
+            try:
+                scanner = WorksheetScanner(_as_utf8(self._book.package.stream(self.part), self.part)[0], self.part)
+                self._head, self._tail = scanner.head, scanner.skip_rows()
+            except InputError as error:
+                raise self._explained(error) from None
 
 
 def _as_utf8(chunks: Iterable[bytes], part: str) -> tuple[Iterable[bytes], Callable[[bytes], bytes]]:

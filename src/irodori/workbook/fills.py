@@ -7,7 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from irodori.errors import InputError
 from irodori.workbook.refs import MAX_ROW, Area
+
+_MOST_CELLS = 5_000_000
 
 
 class Fill(NamedTuple):
@@ -83,7 +86,9 @@ class FillPlan:
             start = stop
 
     def add_area(self, area: Area, fill: Fill | None) -> None:
-        """Plan each cell of a merged area."""
+        """Plan each cell of a merged area; InputError ``worksheet.area`` beyond five million of them."""
+        if (area.bottom - area.top + 1) * (area.right - area.left + 1) > _MOST_CELLS:
+            raise InputError("worksheet.area", cell=area.ref, limit=_MOST_CELLS)
         for row in range(area.top, area.bottom + 1):
             for column in range(area.left, area.right + 1):
                 self.add(row, column, fill)

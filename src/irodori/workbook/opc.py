@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -10,7 +11,7 @@ from irodori.workbook.package import Package
 from irodori.workbook.xml import attribute_values, check_well_formed, decode, tags
 
 CONTENT_TYPES = "[Content_Types].xml"
-SIGNATURE_TYPE = "digital-signature/origin"
+_MOST_ENTRIES = 200_000
 
 
 class Relationship(NamedTuple):
@@ -22,23 +23,37 @@ class Relationship(NamedTuple):
 
 
 class Element(NamedTuple):
-    """A start tag of a small part: local name and attributes, prefixes dropped from both."""
+    """A start tag of a small part: local names of it and of the element around it, and attributes without prefixes."""
 
     name: str
+    parent: str
     attributes: dict[str, str]
 
 
-def elements(package: Package, part: str) -> list[Element]:
-    """Return the start tags of a part in order; for the small parts that hold no text."""
+def elements(package: Package, part: str, *names: str) -> Iterator[Element]:
+    """Yield the start tags of some names in a part; for the small parts that hold no text.
+
+    InputError ``package.entries`` beyond 200,000 of them: a sheet has 65,530 links at most.
+    """
     raw = package.read(part)
     check_well_formed(raw, part)
     data, _ = decode(raw, part)
-    found = []
+    wanted = {name.encode(): name for name in names}
+    around = [b""]
+    count = 0
     for tag in tags(data):
-        if tag.kind != "close":
+        if tag.kind == "close":
+            around.pop()
+            continue
+        if tag.name in wanted:
+            count += 1
+            if count > _MOST_ENTRIES:
+                raise InputError("package.entries", part=part, limit=_MOST_ENTRIES)
             values = attribute_values(data[tag.start : tag.end])
-            found.append(Element(tag.name.decode(), {key.rpartition(":")[2]: value for key, value in values.items()}))
-    return found
+            plain = {key.rpartition(":")[2]: value for key, value in values.items()}
+            yield Element(wanted[tag.name], around[-1].decode(), plain)
+        if tag.kind == "open":
+            around.append(tag.name)
 
 
 def relationships(package: Package, part: str) -> list[Relationship]:
@@ -48,22 +63,24 @@ def relationships(package: Package, part: str) -> list[Relationship]:
     if rels not in package:
         return []
     found = []
-    for element in elements(package, rels):
+    for element in elements(package, rels, "Relationship"):
         values = element.attributes
-        if element.name == "Relationship" and values.get("TargetMode") != "External":
+        if values.get("TargetMode") != "External":
             kind = "/".join(values.get("Type", "").rsplit("/", 2)[1:])
             found.append(Relationship(values.get("Id", ""), kind, _resolve(folder, values.get("Target", ""))))
     return found
 
 
 def _resolve(folder: str, target: str) -> str:
-    """Return the part name that a target means, seen from the folder of its source part."""
+    """Return the part name that a target means, seen from the folder of its source part.
+
+    One that climbs out of the package begins with ``../``, so that no part has its name: links to other files are
+    written so.
+    """
     path = unquote(target.partition("#")[0]).replace("\\", "/")
     steps = [] if path.startswith("/") else [step for step in folder.split("/") if step]
     for step in path.split("/"):
-        if step == "..":
-            if not steps:
-                raise InputError("package.name", part=target)
+        if step == ".." and steps and steps[-1] != "..":
             steps.pop()
         elif step not in {"", "."}:
             steps.append(step)
@@ -75,10 +92,11 @@ def content_types(package: Package) -> tuple[dict[str, str], dict[str, str]]:
     if CONTENT_TYPES not in package:
         raise InputError("package.not_opc")
     parts, extensions = {}, {}
-    for element in elements(package, CONTENT_TYPES):
+    for element in elements(package, CONTENT_TYPES, "Override", "Default"):
         values = element.attributes
         if element.name == "Override":
-            parts[values.get("PartName", "").replace("\\", "/").lstrip("/").casefold()] = values.get("ContentType", "")
-        elif element.name == "Default":
+            name = unquote(values.get("PartName", "")).replace("\\", "/").lstrip("/")
+            parts[name.casefold()] = values.get("ContentType", "")
+        else:
             extensions[values.get("Extension", "").casefold()] = values.get("ContentType", "")
     return parts, extensions

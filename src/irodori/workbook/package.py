@@ -11,6 +11,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from irodori.ahead import ahead
 from irodori.errors import InputError
@@ -41,6 +42,8 @@ class Limits(NamedTuple):
     """Unpacked to packed bytes of one part, where it is larger than ``ratio_from``."""
     ratio_from: int = 10 << 20
     parts: int = 10_000
+    duplicates: bool = False
+    """Whether a part may be there twice; the last in the directory counts then, as most programs have it."""
 
 
 class Record(NamedTuple):
@@ -93,16 +96,14 @@ class Package:
         self._end = _find_end(data)
         self._order = sorted(_entries(data, self._end, limits), key=lambda record: record.start)
         self._records: dict[str, Record] = {}
-        for record in self._order:
-            key = record.name.casefold()
-            if key in self._records:
-                raise InputError("package.duplicate", part=record.name)
-            self._records[key] = record
+        for record in sorted(self._order, key=lambda record: record.entry):
+            if not record.name.endswith("/"):  # a folder is no part, and some programs list one twice
+                self._add(record, may_replace=limits.duplicates)
         self._check_layout()
         _check_limits(self._order, limits)
 
     def __contains__(self, name: str) -> bool:
-        return name.casefold() in self._records
+        return _key(name) in self._records
 
     @property
     def names(self) -> list[str]:
@@ -112,6 +113,10 @@ class Package:
     def stored_name(self, name: str) -> str:
         """Return the name as the zip file spells it; part names are compared without case (part 2, 6.2.2.3)."""
         return self._record(name).name
+
+    def size(self, name: str) -> int:
+        """Return how many bytes a part says that it takes unpacked."""
+        return self._record(name).unpacked
 
     def read(self, name: str) -> bytes:
         """Return a part's bytes."""
@@ -157,7 +162,7 @@ class Package:
         """Return the file with some parts replaced; every other record is copied as it stands."""
         if not parts:
             return self.data
-        changes = {name.casefold(): packed for name, packed in parts.items()}
+        changes = {self._record(name).entry: packed for name, packed in parts.items()}
         view = memoryview(self.data)
         out: list[bytes | memoryview] = []
         at = self._order[0].start
@@ -165,7 +170,7 @@ class Package:
         moved: dict[int, int] = {}
         for record, after in zip(self._order, [*(r.start for r in self._order[1:]), self._directory], strict=True):
             moved[record.entry] = at
-            change = changes.get(record.name.casefold())
+            change = changes.get(record.entry)
             pieces = self._repacked(record, change, after) if change else [view[record.start : after]]
             out += pieces
             at += sum(map(len, pieces))
@@ -174,9 +179,18 @@ class Package:
         out += self._ending(at, len(directory))
         return b"".join(out)
 
+    def _add(self, record: Record, *, may_replace: bool) -> None:
+        """Let a record be found by each name that programs may mean by it."""
+        for key in dict.fromkeys((_key(record.name), _key(_as_utf8(record.name)))):
+            if key in self._records and not may_replace:
+                raise InputError("package.duplicate", part=record.name)
+            self._records[key] = record
+
     def _record(self, name: str) -> Record:
+        if name.startswith("../"):
+            raise InputError("package.name", part=name)
         try:
-            return self._records[name.casefold()]
+            return self._records[_key(name)]
         except KeyError:
             raise InputError("package.missing_part", part=name) from None
 
@@ -185,13 +199,23 @@ class Package:
         return self._end.start + self._end.shift
 
     def _check_layout(self) -> None:
-        """Refuse records that overlap each other or the central directory: one hides what another shows."""
+        """Refuse records that overlap each other or the directory, or have two names: one hides what another shows."""
         if not self._order:
             raise InputError("package.not_zip")
         ends = [*(record.start for record in self._order[1:]), self._directory]
         for record, after in zip(self._order, ends, strict=True):
             if record.data + record.packed > after:
                 raise InputError("package.overlap", part=record.name)
+            if self._local_name(record) != self._directory_name(record):
+                raise InputError("package.damaged", part=record.name)
+
+    def _local_name(self, record: Record) -> bytes:
+        at = record.start + _LOCAL.size
+        return self.data[at : at + struct.unpack_from("<H", self.data, at - 4)[0]].replace(b"\\", b"/")
+
+    def _directory_name(self, record: Record) -> bytes:
+        at = record.entry + _CENTRAL.size
+        return self.data[at : at + struct.unpack_from("<H", self.data, record.entry + 28)[0]].replace(b"\\", b"/")
 
     def _repacked(self, record: Record, change: Packed, after: int) -> list[bytes | memoryview]:
         """Return the local header, data and whatever stood between the old data and the next record."""
@@ -218,8 +242,8 @@ class Package:
                 return length
         return 0
 
-    def _central_directory(self, changes: Mapping[str, Packed], moved: Mapping[int, int]) -> bytes:
-        by_entry = {record.entry: record for record in self._order}
+    def _central_directory(self, changes: Mapping[int, Packed], moved: Mapping[int, int]) -> bytes:
+        """Return the directory with the changed records, by the offsets of their entries, and all that moved."""
         out = []
         at = self._directory
         for _ in range(self._end.entries):
@@ -228,7 +252,7 @@ class Package:
             name_end = at + _CENTRAL.size + fields[10]
             name, extra = self.data[at + _CENTRAL.size : name_end], self.data[name_end : name_end + fields[11]]
             comment = self.data[name_end + fields[11] : at + length]
-            offset, change = moved[at], changes.get(by_entry[at].name.casefold())
+            offset, change = moved[at], changes.get(at)
             if change:
                 fields[3] &= ~_DESCRIPTOR
                 fields[7:10] = change.crc, len(change.data), change.size
@@ -336,14 +360,30 @@ def _entries(data: bytes, end: _End, limits: Limits) -> Iterator[Record]:
             raise InputError("package.damaged", part=name)
         yield Record(name, at, start, start + _LOCAL.size + local[9] + local[10], flags, method, crc, packed, unpacked)
         at = name_end + fields[11] + fields[12]
+    if data[at : at + 4] == b"PK\1\2":  # more members than the end record counts: others would see them
+        raise InputError("package.damaged", part="ZIP")
 
 
 def _part_name(raw: bytes, flags: int) -> str:
     """Return a member's name as a part name; refuse one that climbs out of the package."""
     name = raw.decode("utf-8" if flags & _UTF8 else "cp437", "replace").replace("\\", "/").lstrip("/")
-    if ".." in name.split("/") or "\0" in name:
+    plain = unquote(name).replace("\\", "/")
+    if ".." in plain.split("/") or "\0" in plain:
         raise InputError("package.name", part=name)
     return name
+
+
+def _key(name: str) -> str:
+    """Return a name as part names are compared: without case, percent-encoded or not (part 2, 6.2.2.3 and 7.3.4)."""
+    return unquote(name).casefold()
+
+
+def _as_utf8(name: str) -> str:
+    """Return the name that a program meant which wrote UTF-8 and did not say so."""
+    try:
+        return name.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return name
 
 
 def _zip64_values(extra: bytes, unpacked: int, packed: int, offset: int) -> tuple[int, int, int]:

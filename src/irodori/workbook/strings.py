@@ -14,6 +14,9 @@ from collections.abc import Iterator, Sequence
 from irodori.errors import InputError
 from irodori.workbook.xml import check_well_formed, decode, tags, unescape
 
+_MOST_TEXT = 16 << 20
+"""Bytes of one item: a cell takes 32,767 characters."""
+
 _PLAIN_ITEM = re.compile(
     rb"<si><t(?: xml:space=\"preserve\")?+>([^<]*+)</t>"
     rb"(?:<rPh [^<>]*+><t(?: xml:space=\"preserve\")?+>[^<]*+</t></rPh>)*+(?:<phoneticPr [^<>]*+/>)?+</si>"
@@ -22,7 +25,8 @@ _PLAIN_ITEM = re.compile(
 _SEPARATOR = b"\0"
 """No text of an XML part holds it."""
 _NOT_PLAIN = (b"<", b"&", b"\r", b"_x")
-_CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>|<!--.*?-->|<\?.*?\?>|([^<]+)", re.DOTALL)
+_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s")
+_CDATA = re.compile(rb"<!\[CDATA\[(.*?)(?:\]\]>|\Z)|<!--(?:.*?-->|.*)|<\?(?:.*?\?>|.*)|([^<]+)", re.DOTALL)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -32,6 +36,8 @@ class SharedStrings:
     def __init__(self, part: bytes, name: str) -> None:
         check_well_formed(part, name)
         self._items = _items(decode(part, name)[0])
+        if len(part) > _MOST_TEXT and any(len(item) > _MOST_TEXT for item in self._items):
+            raise InputError("strings.long", limit=_MOST_TEXT >> 20)
 
     def __len__(self) -> int:
         return len(self._items)
@@ -54,7 +60,7 @@ class SharedStrings:
 
 def _items(data: bytes) -> list[bytes]:
     """Return of each plain item what its text is written as, and of any other the item as a whole."""
-    if b"<!" in data or b":si" in data or data.find(b"<?", 4) >= 0:
+    if b"<!" in data or b":si" in data or data.count(b"<?") > bool(_DECLARATION.match(data)):
         return [*_other_items(data)]
     parts = _PLAIN_ITEM.split(data)
     plain, items, start = parts[1::2], list[bytes](), 0

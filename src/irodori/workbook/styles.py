@@ -29,6 +29,7 @@ from irodori.workbook.xml import (
     attribute,
     attribute_values,
     attributes,
+    check_depth,
     check_well_formed,
     decode,
     elements,
@@ -38,6 +39,7 @@ from irodori.workbook.xml import (
 
 PART = "xl/styles.xml"
 MAX_CELL_FORMATS = 64_000
+_MOST_MISSING = 1_000
 
 _ORDER = (
     b"numFmts",
@@ -58,6 +60,7 @@ _PATTERNS = frozenset(
     ["solid", "gray125", "gray0625", "lightGray", "mediumGray", "darkGray"]
     + [f"{weight}{lines}" for weight in ("light", "dark") for lines in _LINES]
 )
+_REMARK = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _ARGB = re.compile(r"[0-9A-Fa-f]{8}")
 
 
@@ -86,6 +89,7 @@ class Styles:
     """
 
     def __init__(self, part: bytes, theme: bytes | None = None) -> None:
+        check_depth(part, PART)
         check_well_formed(part, PART)
         self._part = part
         data, self._encode = decode(part, PART)
@@ -207,7 +211,7 @@ class Styles:
             code = format_code(_number(raw, b"numFmtId"), self._number_formats)
             fill_id = _number(raw, b"fillId")
             fill = self._fills[fill_id] if 0 < fill_id < len(self._fills) else None
-            certain = fill_id >= len(_RESERVED) or fill in (None, _RESERVED[1])
+            certain = fill_id >= len(_RESERVED) or (fill in (None, _RESERVED[1]) and fill_id < max(len(self._fills), 1))
             look = self._looks[xf] = _Look(code, is_date_format(code), fill, certain)
         return look
 
@@ -240,7 +244,7 @@ class Styles:
         raw = self._xf(base)
         opening = next(tags(raw))
         tag = set_attribute(raw[: opening.end], b"fillId", b"%d" % self._fill_id(fill))
-        self._xfs.append(set_attribute(tag, b"applyFill", b"1") + raw[opening.end :])
+        self._xfs.append(set_attribute(tag, b"applyFill", b"1") + _REMARK.sub(b"", raw[opening.end :]))
         self._remember(len(self._xfs) - 1)
         return len(self._xfs) - 1
 
@@ -253,7 +257,16 @@ class Styles:
             raise ValueError(fill)
         while len(self._fills) < len(_RESERVED):
             self._append_fill(_RESERVED[len(self._fills)])
+        self._fill_gap()
         return self._append_fill(fill or _RESERVED[0])
+
+    def _fill_gap(self) -> None:
+        """Put empty fills where cell formats speak of fills that are not there: they would show the next new one."""
+        last = max((_number(xf, b"fillId") for xf in self._xfs[: self._xfs_kept]), default=0)
+        if last > len(self._fills) + _MOST_MISSING:
+            raise InputError("styles.damaged", detail=f'fillId="{last}"')
+        while len(self._fills) <= last:
+            self._append_fill(_RESERVED[0])
 
     def _append_fill(self, fill: Fill) -> int:
         prefix = self._prefix(b"fills")
@@ -322,11 +335,18 @@ def _sections(data: bytes, root: Tag) -> dict[bytes, Element]:
     bound = _bound(data, root)
     for child in elements(data, root.end):
         namespaces = bound | _bound(data, child.opening)
-        if child.name == b"AlternateContent" or (child.name in found and child.name != b"extLst"):
+        if _may_hold_a_section(data, child) or (child.name in found and child.name != b"extLst"):
             raise InputError("styles.not_understood", element=_shown(child.opening))
         if namespaces.get(child.opening.prefix) == bound.get(root.prefix):
             found[child.name] = child
     return found
+
+
+def _may_hold_a_section(data: bytes, child: Element) -> bool:
+    """Tell whether a child of the root is one of two contents of which each program takes its own (part 3, 10.2)."""
+    return child.name == b"AlternateContent" and any(
+        tag.name in _ORDER for tag in tags(data, child.opening.end, child.end)
+    )
 
 
 def _bound(data: bytes, tag: Tag) -> dict[bytes, str]:
@@ -377,6 +397,9 @@ def _but_fill(xf: bytes) -> tuple[frozenset[tuple[str, str]], bytes]:
 
 
 def _inner(after_opening: bytes) -> bytes:
+    after_opening = (
+        _REMARK.sub(b"", after_opening) if b"<!" in after_opening or b"<?" in after_opening else after_opening
+    )
     return after_opening[: after_opening.rfind(b"</")] if after_opening else b""
 
 

@@ -24,10 +24,19 @@ from irodori.workbook.xml import Tag, attribute, elements, tags
 CELL = b'<c r="'
 """How each cell of a plain row begins; ``Row.lead`` of such a row."""
 
+_MOST_HEAD = 16 << 20
+"""Bytes before the sheet data; its longest part is 16,384 columns."""
+_MOST_MERGES = 1_000_000
+_MOST_ROW = 64 << 20
+"""Bytes of one row: 16,384 cells of 4,000 each."""
+_MOST_TAIL = 128 << 20
+"""Bytes behind the sheet data: merges, conditional formats, validations, links."""
+_LONG = 1 << 20
+
 _SHEET_DATA = re.compile(rb"<(?:[^\s<>/:!?]+:)?sheetData(?:\s[^<>]*)?/?>")
 _PLAIN_ROW = re.compile(rb"\s*+<row r=\"([0-9]++)\"(?: [A-Za-z0-9:]++=\"[^\"<>]*+\")*+>\s*+")
 _NUMBER = re.compile(r"[0-9]{1,10}")
-_EMPTY_ROWS = re.compile(rb"(?:\s*<row(?:\s[^<>]*)?/>)*\s*")
+_EMPTY_ROWS = re.compile(rb"(?:\s*+<row(?:/>|\s[^<>]*+(?<=/)>))*+\s*+")
 _ROW_NUMBER = re.compile(rb" r=\"([0-9]+)\"")
 _ROW_START = re.compile(rb"<row r=\"([0-9]{1,10})\"[^<>]*+>")
 _PLAIN_MERGE = re.compile(rb"<mergeCell ref=\"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})\"/>")
@@ -56,6 +65,8 @@ class Row:
     def cells(self) -> list[bytes]:
         """The pieces of the cells."""
         if self._cells is None:
+            if len(self.body) > _LONG:
+                _check_count(self.body.count(b"<c"), self.body, self.number)
             before, *self._cells = self.body.split(CELL)
             if len(self._cells) != self.body.count(b"<c"):
                 self._cut_by_tags()
@@ -207,20 +218,24 @@ class WorksheetScanner:
     def blocks(self) -> Iterator[Block]:
         """Yield the rows in blocks as they come, their order unchecked."""
         if self.is_empty:
-            self.tail = b"".join([self._pending, *self._chunks])
-            return
-        number = 0
-        for text in self._plain_blocks():
-            block = Block(text, number)
-            yield block
-            number = block.last_number
-        if not self.tail:
-            yield from self._cut_by_tags(b"".join([self._pending, *self._chunks]), number)
+            self.tail = self._rest(self._pending)
+        else:
+            number = 0
+            for text in self._plain_blocks():
+                block = Block(text, number)
+                yield block
+                number = block.last_number
+            if not self.tail:
+                yield from self._cut_by_tags(b"".join([self._pending, *self._chunks]), number)
+        if self.tail.count(b"sheetData") > (not self.is_empty) and any(
+            tag.name == b"sheetData" and tag.kind != "close" for tag in tags(self.tail)
+        ):
+            raise InputError("worksheet.not_understood", part=self.part)  # which of them counts, nobody says
 
     def skip_rows(self) -> bytes:
         """Pass over the rows without cutting them, and return the tail."""
         if self.is_empty:
-            return b"".join([self._pending, *self._chunks])
+            return self._rest(self._pending)
         text = self._pending
         while (at := _next_sign(text)) < 0:
             chunk = next(self._chunks, b"")
@@ -235,8 +250,7 @@ class WorksheetScanner:
 
     def _read_head(self) -> bytes:
         """Take everything up to the end of the ``sheetData`` start tag."""
-        for chunk in self._chunks:
-            self._pending += chunk
+        while len(self._pending) < _MOST_HEAD and self._read_on():
             if _SHEET_DATA.search(self._pending):
                 for tag in tags(self._pending):
                     if tag.name == b"sheetData":
@@ -245,28 +259,56 @@ class WorksheetScanner:
                         return head
         raise InputError("worksheet.not_understood", part=self.part)
 
+    def _read_on(self) -> bool:
+        """Read at least as much again as is pending, so that what is long is not copied for each block of it."""
+        blocks, size = [self._pending], 0
+        for chunk in self._chunks:
+            blocks.append(chunk)
+            size += len(chunk)
+            if size >= len(self._pending):
+                break
+        self._pending = b"".join(blocks)
+        return size > 0
+
+    def _rest(self, text: bytes) -> bytes:
+        """Return a text and all that follows it in the part."""
+        blocks, size = [text], len(text)
+        for chunk in self._chunks:
+            blocks.append(chunk)
+            size += len(chunk)
+            if size > _MOST_TAIL:
+                raise InputError("worksheet.long", part=self.part, limit=_MOST_TAIL >> 20)
+        return b"".join(blocks)
+
     def _plain_blocks(self) -> Iterator[bytes]:
         """Yield whole rows in their ordinary form; stop where the form changes or the sheet data ends."""
         while not self.prefix and not self.tail:
             end = self._pending.find(b"</sheetData>")
             if end < 0:
-                chunk = next(self._chunks, b"")
-                if not chunk:
+                if not self._read_on():
                     return
-                self._pending += chunk
                 end = self._pending.find(b"</sheetData>")
             cut = self._pending.rfind(b">" if end >= 0 else b"</row>", 0, end if end >= 0 else None)
             if cut < 0 and end < 0:
+                self._check_pending()
                 continue
             cut += 1 if end >= 0 else len(b"</row>")
             block = self._pending[:cut]
             if not _is_plain(block) or b"<!" in self._pending[cut:]:
                 return
             if end >= 0:
-                self.tail, self._pending = b"".join([self._pending[cut:], *self._chunks]), b""
+                self.tail, self._pending = self._rest(self._pending[cut:]), b""
             else:
                 self._pending = self._pending[cut:]
             yield block
+
+    def _check_pending(self) -> None:
+        """Refuse a row that does not end, or more empty ones than there can be."""
+        if len(self._pending) > _MOST_ROW:
+            if b"<row" not in self._pending[-_MOST_ROW:]:
+                raise InputError("worksheet.long", part=self.part, limit=_MOST_ROW >> 20)
+            if self._pending.count(b"<row") > MAX_ROW:
+                raise InputError("worksheet.reference", ref=MAX_ROW + 1)
 
     def _cut_by_tags(self, text: bytes, number: int) -> Iterator[Block]:
         """Cut the rest of the sheet data tag by tag: every well-formed form of it."""
@@ -280,6 +322,8 @@ class WorksheetScanner:
                     row, cells = tag, []
                 elif depth == 2 and row and tag.name == b"c":
                     cells.append(tag)
+                    if len(cells) > MAX_COLUMN:
+                        raise InputError("worksheet.reference", ref=len(cells))
             elif not depth:
                 self.tail = text[at:]
                 return
@@ -326,6 +370,8 @@ def _is_plain(block: bytes) -> bool:
 
 def _plain_rows(block: bytes, number: int) -> Iterator[Row]:
     """Cut a plain block: texts between the rows' end tags, each of which may open with empty rows."""
+    if len(block) > _LONG and block.count(b"<row") > MAX_ROW:
+        raise InputError("worksheet.reference", ref=MAX_ROW + 1)
     *texts, rest = block.split(b"</row>")
     for text in texts:
         start, cell, body = text.partition(CELL)
@@ -408,8 +454,16 @@ def _check_columns(columns: list[int], row: int) -> None:
         raise InputError("worksheet.reference", ref=columns[-1])
 
 
+def _check_count(most: int, body: bytes, row: int) -> None:
+    """Refuse a row with more cells than columns before it is cut; ``most`` counts what looks like cells."""
+    if most > MAX_COLUMN and sum(element.name == b"c" for element in elements(body)) > MAX_COLUMN:
+        raise InputError("worksheet.reference", ref=row)
+
+
 def read_merges(tail: bytes) -> list[Area]:
-    """Return the merged ranges that a sheet's tail lists (18.3.1.55)."""
+    """Return the merged ranges that a sheet's tail lists (18.3.1.55); ``worksheet.merges`` where they are too many."""
+    if len(tail) > _LONG and tail.count(b"mergeCell") > _MOST_MERGES:
+        raise InputError("worksheet.merges", limit=_MOST_MERGES)
     plain = _PLAIN_MERGE.findall(tail)
     if b"<!" not in tail and len(plain) == tail.count(b"mergeCell") - tail.count(b"mergeCells"):
         column = Memo[bytes, int](lambda letters: column_number(letters.decode()))

@@ -11,16 +11,21 @@ import pyexpat
 import re
 import sys
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from irodori.errors import InputError
 
 _TOKEN = re.compile(
-    rb"<(?:!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>"
+    rb"<(?:!--(?:.*?-->|.*)|!\[CDATA\[(?:.*?\]\]>|.*)|\?(?:.*?\?>|.*)"  # one without an end hides all that follows
     rb"|(?P<close>/?)(?:(?P<prefix>[^\s<>/:=!?\"']++):)?(?P<name>[^\s<>/:=!?\"']++)"
     rb"(?:[^<>\"'/]++|\"[^\"]*+\"|'[^']*+')*+(?P<empty>/?)>)",
     re.DOTALL,
 )
+_NESTING = re.compile(rb"</|<[^<>]*+(?<=/)>|<")
+_DEEPEST = 10_000
+"""Elements within each other; expat takes 130 bytes for each, and the witness a step for each pair."""
+_MANY = 1_000_000
 _ATTRIBUTE = re.compile(rb"([^\s<>/=\"']++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
 _ELEMENT_NAME = re.compile(rb"<[^\s/>]++")
 _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
@@ -41,6 +46,10 @@ class Tag(NamedTuple):
     kind: Literal["open", "close", "empty"]
     prefix: bytes
     name: bytes
+
+
+_STEPS = {"open": 1, "close": -1, "empty": 0}
+_SIGNS = {b"<": 1, b"</": -1}
 
 
 class Element(NamedTuple):
@@ -74,17 +83,30 @@ class WellFormedness:
 
     def __init__(self, part: str, encoding: str | None = None) -> None:
         self._part = part
+        self._open = 0
+        """How many elements the pieces other than whole rows have left open, at most."""
         self._parser = pyexpat.ParserCreate(encoding, " ")
         self._parser.XmlDeclHandler = self._check_encoding
         self._parser.StartDoctypeDeclHandler = self._refuse_doctype
 
     def feed(self, piece: bytes) -> None:
         """Check the next piece."""
+        signs = piece.count(b"<")
+        if signs > _DEEPEST:
+            check_depth(piece, self._part)
+        elif signs > 1 and not piece.endswith(b"row>"):  # a whole row closes what it opens, or is refused
+            self._open += sum(_STEPS[tag.kind] for tag in tags(piece))
+        if self._open > _DEEPEST:
+            raise InputError("xml.deep", part=self._part, limit=_DEEPEST)
         self._parse(piece, is_final=False)
 
     def close(self) -> None:
         """Check that the part is complete."""
         self._parse(b"", is_final=True)
+
+    def parse(self, whole: bytes) -> None:
+        """Check a part that is there as a whole."""
+        self._parse(whole, is_final=True)
 
     def _parse(self, piece: bytes, *, is_final: bool) -> None:
         try:
@@ -102,9 +124,23 @@ class WellFormedness:
 
 def check_well_formed(data: bytes, part: str) -> None:
     """Refuse a part that is no well-formed XML with namespaces; the errors are those of `WellFormedness`."""
+    check_depth(data, part, _MANY)
     check = WellFormedness(part)
-    check.feed(data)
-    check.close()
+    check.parse(data)
+
+
+def check_depth(data: bytes, part: str, most: int = _DEEPEST) -> None:
+    """Refuse a part in which more than so many elements stand within each other: ``xml.deep`` (part)."""
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in data[:4]:
+        data = data.replace(b"\0", b"")  # of UTF-16 what tells tags apart
+    if data.count(b"<") <= most:
+        return
+    if b"<!" in data or data.count(b"<?") > 1:
+        steps: Iterator[int] = (_STEPS[tag.kind] for tag in tags(data))
+    else:
+        steps = (_SIGNS.get(sign[0], 0) for sign in _NESTING.finditer(data))
+    if max(accumulate(steps), default=0) > most:
+        raise InputError("xml.deep", part=part, limit=most)
 
 
 def decode(data: bytes, part: str) -> tuple[bytes, Callable[[bytes], bytes]]:

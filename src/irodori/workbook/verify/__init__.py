@@ -81,7 +81,10 @@ def _relationships(archive: Archive, part: str, kind: str) -> Iterator[str]:
     if rels not in archive:
         return
     for element in element_tree(archive.read(rels)).elements("Relationship"):
-        target = posixpath.join("/", folder, unquote(element.get("Target") or "").replace("\\", "/"))
-        found = part_name(posixpath.normpath(target))
-        if (element.get("Type") or "").endswith(kind) and element.get("TargetMode") != "External" and found in archive:
-            yield found
+        if not (element.get("Type") or "").endswith(kind) or element.get("TargetMode") == "External":
+            continue
+        given = element.get("Target") or ""
+        for target in dict.fromkeys((unquote(given), given)):  # some programs write the zip's names percent-encoded too
+            found = part_name(posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))))
+            if found in archive:
+                yield found

@@ -1,0 +1,62 @@
+"""Run the fuzzer: ``python -m tests.fuzz [--seconds N] [--folder DIR] TARGET...``, each target in a process of its own.
+
+The first inputs are the samples, the odd books and, with IRODORI_CORPUS, the small books of that folder.  An input
+that breaks something is kept in the folder as ``TARGET-crash-…``; ``--replay FILE TARGET`` tries it again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+_TARGETS = ("workbook", "scorecard", "status", "profile")
+
+
+def main() -> int:
+    """Fuzz each target for its share of the time; 1 where one of them broke."""
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
+    parser.add_argument("targets", nargs="*", default=list(_TARGETS), choices=[*_TARGETS, []])
+    parser.add_argument("--seconds", type=int, default=600, help="for all targets together")
+    parser.add_argument("--folder", type=Path, default=Path("out/fuzz"))
+    parser.add_argument("--replay", type=Path)
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.replay:
+        from tests.fuzz.targets import TARGETS
+
+        TARGETS[options.targets[0]].run(options.replay.read_bytes())
+        return 0
+    if options.inside:
+        _fuzz(options.targets[0], options.folder, options.seconds)
+    share = max(1, options.seconds // len(options.targets))
+    command = [sys.executable, "-m", "tests.fuzz", "--inside", "--seconds", str(share), "--folder", str(options.folder)]
+    return max(1 if subprocess.run([*command, target], check=False).returncode else 0 for target in options.targets)
+
+
+def _fuzz(name: str, folder: Path, seconds: int) -> None:
+    """Fuzz one target in this process, which ends with it."""
+    import atheris
+
+    with atheris.instrument_imports(include=["irodori"]):
+        from tests.fuzz.targets import TARGETS
+
+    target = TARGETS[name]
+    seeds = folder / name
+    seeds.mkdir(parents=True, exist_ok=True)
+    for seed in target.seeds():
+        (seeds / hashlib.sha256(seed).hexdigest()[:16]).write_bytes(seed)
+
+    def mutated(data: bytes, most: int, seed: int) -> bytes:
+        return target.mutated(data, most, seed, atheris.Mutate)
+
+    settings = ["-max_len=200000", f"-max_total_time={seconds}", f"-artifact_prefix={folder}/{name}-"]
+    settings += ["-timeout=60", "-rss_limit_mb=3000", "-print_final_stats=1", "-len_control=0", "-verbosity=1"]
+    atheris.Setup([sys.argv[0], str(seeds), *settings], target.run, custom_mutator=mutated)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

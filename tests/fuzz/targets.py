@@ -1,0 +1,143 @@
+"""What is tried on each input: every answer but a result or an error of ours ends the run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.fuzz.mutators import Mutate, mutated_book, mutated_scorecard, mutated_text
+from tests.laws.books import SAMPLES, corpus, plan_fills
+from tests.laws.odd import odd_books
+
+from irodori.comparison import check, diff
+from irodori.conversion import Conversion, convert, inspect
+from irodori.errors import InputError, InternalError, IrodoriError
+from irodori.report.check import check_data
+from irodori.report.diff import diff_data
+from irodori.report.html import html_chunks
+from irodori.report.inspection import inspection_data
+from irodori.scorecard.profiles import load_profile
+from irodori.workbook import Workbook
+
+_SMALL = 24_000
+_DAY = dt.date(2022, 4, 1)
+_SEED = next(path for path in SAMPLES if path.parent.name == "seed-statuses").read_bytes()
+
+
+class Target(NamedTuple):
+    """What is fuzzed: the call, the first inputs, and how they are changed."""
+
+    run: Callable[[bytes], None]
+    seeds: Callable[[], Iterator[bytes]]
+    mutated: Callable[[bytes, int, int, Mutate], bytes]
+
+
+def workbook(data: bytes) -> None:
+    """Read a book, give it back, and fill it; a book of which nothing is asked comes back as it is."""
+    try:
+        book = Workbook.open(data)
+        for sheet in book:
+            for _ in sheet.cells():
+                pass
+            _ = sheet.merges, sheet.notes, sheet.default_width
+        assert book.to_bytes() == data
+        plan_fills(book)
+        Workbook.open(book.to_bytes())
+    except InputError as error:
+        _said(error)
+
+
+def scorecard(data: bytes) -> None:
+    """Convert a book, and look at it in one other way, which its own bytes choose."""
+    look = _LOOKS[zlib.crc32(data) % len(_LOOKS)]
+    try:
+        look(convert(data, as_of=_DAY))
+    except InternalError:
+        raise
+    except IrodoriError as error:
+        _said(error)
+
+
+def _again(conversion: Conversion) -> None:
+    again = convert(conversion.data, as_of=_DAY)
+    assert [rating.color for rating in again.ratings] == [rating.color for rating in conversion.ratings]
+    assert again.data == conversion.data
+
+
+def _page(conversion: Conversion) -> None:
+    for chunk in html_chunks(conversion, "ja"):
+        chunk.encode(errors="replace")
+
+
+def _records(conversion: Conversion) -> None:
+    for _ in conversion.procedures():
+        pass
+
+
+_LOOKS: tuple[Callable[[Conversion], object], ...] = (
+    _again,
+    _page,
+    _records,
+    lambda conversion: [conversion.report(language) for language in ("ja", "en")],
+    lambda conversion: inspection_data(inspect(conversion.inspection.data), "en"),
+    lambda conversion: check_data(check(conversion.inspection.data, as_of=_DAY), "ja"),
+    lambda conversion: diff_data(diff(conversion.inspection.data, conversion.data), "en"),
+)
+
+
+def status(data: bytes) -> None:
+    """Convert the sample with a table of statuses."""
+    try:
+        convert(_SEED, as_of=_DAY, status=data)
+    except InternalError:
+        raise
+    except IrodoriError as error:
+        _said(error)
+
+
+def profile(data: bytes) -> None:
+    """Read a profile, and convert by it where it is one."""
+    with tempfile.NamedTemporaryFile(suffix=".toml") as file:
+        Path(file.name).write_bytes(data)
+        try:
+            load_profile(Path(file.name))
+            convert(_SEED, as_of=_DAY, profile=file.name)
+        except InternalError:
+            raise
+        except IrodoriError as error:
+            _said(error)
+
+
+def _said(error: IrodoriError) -> None:
+    assert all((error.message("ja"), error.message("en")))
+
+
+def _books() -> Iterator[bytes]:
+    yield from (book.data for book in odd_books() if len(book.data) < _SMALL)
+    yield from (path.read_bytes() for path in [*SAMPLES, *corpus()] if path.stat().st_size < _SMALL)
+
+
+def _scorecards() -> Iterator[bytes]:
+    return (path.read_bytes() for path in SAMPLES if path.stat().st_size < _SMALL)
+
+
+def _tables() -> Iterator[bytes]:
+    yield "府省名,手続名,課題,プラン,状況,期限\n法務省,在留,①,a,取組中,令和5年3月末\n".encode()
+    yield from (path.read_bytes() for sample in SAMPLES for path in sample.parent.glob("*.csv"))
+
+
+def _profiles() -> Iterator[bytes]:
+    yield (Path(__file__).resolve().parents[2] / "schemas" / "scorecard.toml").read_bytes()
+    yield b'[fields.current_rate]\nlabels = ["x"]\n'
+
+
+TARGETS = {
+    "workbook": Target(workbook, _books, mutated_book),
+    "scorecard": Target(scorecard, _scorecards, mutated_scorecard),
+    "status": Target(status, _tables, mutated_text),
+    "profile": Target(profile, _profiles, mutated_text),
+}
