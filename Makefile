@@ -53,6 +53,7 @@ pictures: $(VENV)/.dev test-programs  ## Draw the samples' results again (LibreO
 
 schemas: $(VENV)/.dev  ## Write the JSON Schemas from the models again
 	$(BIN)/python -m irodori.report.schemas
+	$(BIN)/python -m irodori.jobs.schemas
 
 wheel: $(VENV)/.dev  ## Build the wheel into dist/
 	@rm -rf dist

@@ -15,15 +15,20 @@ from irodori.cli.command import Command, Group
 from irodori.cli.convert import convert
 from irodori.cli.diff import diff
 from irodori.cli.inspect import inspect
+from irodori.cli.jobs import history, show, verify
 from irodori.cli.options import JsonLogs, Lang, check_language
+from irodori.cli.run import run as run_command
 from irodori.cli.session import INTERRUPTED, Session, UsageError
 
-COMMANDS: Mapping[str, Callable[..., int]] = {
+COMMANDS: Mapping[str, Callable[..., int] | Mapping[str, Callable[..., int]]] = {
     "convert": convert,
     "check": check,
     "inspect": inspect,
     "diff": diff,
+    "run": run_command,
+    "jobs": {"history": history, "show": show, "verify": verify},
 }
+"""Each command, or the commands of a group."""
 
 # Typer exports the class of its usage errors only through what derives from it.
 _TyperUsageError = cast("type[Exception]", typer.BadParameter.__base__)
@@ -53,10 +58,21 @@ def program() -> Group:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     application.callback()(_irodori)
-    for name, function in COMMANDS.items():
-        application.command(name, cls=Command, help=f"help.{name}", no_args_is_help=True)(function)
+    for name, command in COMMANDS.items():
+        if isinstance(command, Mapping):
+            application.add_typer(_group(name, command), name=name)
+        else:
+            application.command(name, cls=Command, help=f"help.{name}", no_args_is_help=True)(command)
     group = get_command(application)
     assert isinstance(group, Group)
+    return group
+
+
+def _group(name: str, commands: Mapping[str, Callable[..., int]]) -> typer.Typer:
+    group = typer.Typer(cls=Group, help=f"help.{name}", no_args_is_help=True, rich_markup_mode=None)
+    group.callback()(lambda: None)
+    for each, function in commands.items():
+        group.command(each, cls=Command, help=f"help.{name}_{each}", no_args_is_help=True)(function)
     return group
 
 
@@ -87,6 +103,8 @@ def _refused(error: BaseException, arguments: Sequence[str], session: Session) -
         return UsageError.exit_status
     code, params = _meaning(error)
     names = [name for name in arguments if name in COMMANDS][:1]
+    if names and isinstance(inner := COMMANDS[names[0]], Mapping):
+        names += [name for name in arguments if name in inner][:1]
     raise UsageError(code, command=" ".join(["irodori", *names]), **params) from None
 
 
