@@ -266,7 +266,7 @@ def test_ctrl_c_ends_with_130(irodori_command: Run, monkeypatch: pytest.MonkeyPa
 
 WRONG = [
     (["chek", "a.xlsx"], "「chek」というコマンドはありません"),
-    (["--lang", "ja"], "コマンドを指定してください: convert、check、inspect、diff。"),
+    (["--lang", "ja"], "コマンドを指定してください: convert、check、inspect、diff"),
     (["convert", "--force"], "INPUT... を指定してください"),
     (["convert", "--fast", "スコアカード.xlsx"], "「--fast」というオプションはありません"),
     (["convert", "スコアカード.xlsx", "-o"], "-o の後に値を指定してください"),

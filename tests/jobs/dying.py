@@ -15,10 +15,11 @@ import irodori
 from irodori.jobs.clock import now
 from irodori.jobs.jobsfile import load_jobs
 from irodori.jobs.ledger import Ledger, Opened, RunRow
-from irodori.jobs.places import Entry, LocalStore, Places
+from irodori.jobs.places import Places
 from irodori.jobs.plan import Item, Planner, due
 from irodori.jobs.publisher import Delivery, Publisher
 from irodori.jobs.runner import run_id
+from irodori.jobs.stores import Entry, LocalStore
 from irodori.jobs.work import process
 
 

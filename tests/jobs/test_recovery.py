@@ -56,7 +56,7 @@ def test_the_next_run_takes_up_what_a_killed_one_left(office: Office, point: str
     assert_whole(office, "ab")
     with office.ledger() as ledger:
         assert [run.state for run in ledger.runs()] == ["done", "interrupted"]
-        done = [each for each in ledger.attempts(run=record.id) + ledger.attempts(run=ledger.runs()[-1].id)]
+        done = ledger.attempts(run=record.id) + ledger.attempts(run=ledger.runs()[-1].id)
         assert sum(each.state == "done" for each in done) == 2
 
 

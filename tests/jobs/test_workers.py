@@ -2,33 +2,75 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+from typing import Any
 
 import pytest
-from tests.jobs.folders import JOB, Office, states
+from tests.jobs.folders import OTHERS, Office
+from tests.jobs.poison import Deadly, DeadlyOnce, Hungry, Slow
+
+import irodori
+from irodori.jobs.clock import now
+from irodori.jobs.ledger import RunRow
+from irodori.jobs.places import Places
+from irodori.jobs.plan import Item, Planner, due
+from irodori.jobs.publisher import Publisher
+from irodori.jobs.record import Book
+from irodori.jobs.runner import Passage
+from irodori.jobs.workers import LocalCrew
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    return Office(tmp_path / "office")
+    office = Office(tmp_path / "office")
+    for number, name in enumerate("abcde"):
+        office.put(f"{name}.xlsx", OTHERS[number % 3])
+    return office
 
 
-def poisonous(office: Office, name: str, how: str) -> Path:
-    """Put a book that ends its worker, by a profile of names that stand for ways to end."""
-    path = office.inbox / name
-    path.write_bytes(how.encode())
-    return path
+def passed(office: Office, poison: object, *, workers: int, timeout: int = 0) -> dict[str, Book]:
+    """Convert the books, ``c.xlsx`` with something that ends its worker; return what was noted of each."""
+    noted: dict[str, Book] = {}
+
+    def note(book: Book) -> None:
+        assert Path(book.source).name not in noted
+        noted[Path(book.source).name] = book
+
+    jobs = office.jobs
+    (job,) = jobs.jobs
+    with office.ledger() as ledger:
+        ledger.begin_run(RunRow("1", "", irodori.__version__, "", 0, "", now().isoformat(), None, "running", None))
+        items = []
+        for item in Planner(due(jobs, job, ledger), ledger, Places(), force=False, dry_run=False).plan():
+            assert isinstance(item, Item)
+            storage: Any = poison if item.entry.name == "c.xlsx" else {}
+            items.append(item._replace(task=item.task._replace(storage=storage, timeout=timeout)))
+        crew = LocalCrew(workers)
+        try:
+            publisher = Publisher(job.name, ledger, Places(), force=False)
+            Passage(ledger, crew, publisher, "1", note).pass_through(items)
+        finally:
+            crew.close(at_once=True)
+        assert ledger.open_attempts(job.name) == []
+    return noted
 
 
-def test_a_worker_that_runs_out_of_time_is_replaced_and_its_book_reported(office: Office) -> None:
-    office.write(JOB + "timeout_seconds = 1\n")
-    os.mkfifo(office.folder / "endless")
-    office.put("a.xlsx")
-    office.put("c.xlsx")
-    slow_book(office.inbox / "b.xlsx")
-    record = office.run(workers=1)
-    assert states(record) == {"a.xlsx": "converted", "b.xlsx": "lost", "c.xlsx": "converted"}
-    lost = next(book for book in record.jobs[0].books if book.state == "lost")
-    assert (lost.tries, lost.exit_status) == (2, 70)
-    assert record.exit_status == 70
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize(("poison", "timeout"), [(Deadly(), 0), (Hungry(), 0), (Slow(), 2)])
+def test_a_book_that_ends_its_workers_is_given_up_after_one_more_try(
+    office: Office, poison: object, timeout: int, workers: int
+) -> None:
+    noted = passed(office, poison, workers=workers, timeout=timeout)
+    lost = noted.pop("c.xlsx")
+    assert (lost.state, lost.tries, lost.exit_status) == ("lost", 2, 70)
+    assert lost.reason is not None
+    assert lost.reason.code == "jobs.worker_lost"
+    assert {name: (book.state, book.tries) for name, book in noted.items()} == dict.fromkeys(
+        ("a.xlsx", "b.xlsx", "d.xlsx", "e.xlsx"), ("converted", 1)
+    )
+
+
+def test_a_book_whose_worker_was_lost_by_chance_is_converted(office: Office, tmp_path: Path) -> None:
+    noted = passed(office, DeadlyOnce(tmp_path / "mark"), workers=2)
+    assert (noted["c.xlsx"].state, noted["c.xlsx"].tries) == ("converted", 2)
+    assert office.output("c").exists()

@@ -15,8 +15,9 @@ from irodori.jobs import clock
 from irodori.jobs.jobsfile import Job, JobsFile, is_url
 from irodori.jobs.ledger import Attempt, Ledger, Output
 from irodori.jobs.patterns import Named, fixed_folder
-from irodori.jobs.places import STAGING, Entry, Places, joined
+from irodori.jobs.places import Places
 from irodori.jobs.record import Book, Made
+from irodori.jobs.stores import STAGING, Entry, joined
 from irodori.jobs.work import Kind, Reason, Rules, Task
 
 _PASSING = ("file.", "jobs.", "cluster.")

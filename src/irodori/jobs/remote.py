@@ -12,7 +12,7 @@ import fsspec
 from fsspec.core import split_protocol
 
 from irodori.errors import InputError
-from irodori.jobs.places import LIMIT, STAGING, Entry, is_book, split_glob
+from irodori.jobs.stores import LIMIT, STAGING, Entry, is_book, split_glob
 
 _PUT_WHOLE = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss", "oci", "memory"})
 """Object stores show an object when all of it has arrived."""

@@ -23,7 +23,8 @@ import irodori
 from irodori.errors import InputError, IrodoriError
 from irodori.jobs.jobsfile import is_url
 from irodori.jobs.patterns import FROM_CONTENT, Named, fields, filled, from_content
-from irodori.jobs.places import Places, joined
+from irodori.jobs.places import Places
+from irodori.jobs.stores import joined
 from irodori.messages import Language, Sentence
 
 if TYPE_CHECKING:
@@ -218,7 +219,7 @@ def _made(kind: Kind, conversion: Conversion, language: Language, targets: Mappi
     if kind == "workbook":
         return conversion.data
     if kind == "report":
-        from irodori.jobs.places import file_name
+        from irodori.jobs.stores import file_name
         from irodori.report.json import json_report
 
         return b"".join(json_report(conversion, language, output_name=file_name(targets["workbook"])))
