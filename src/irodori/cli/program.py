@@ -19,6 +19,7 @@ from irodori.cli.jobs import history, show, verify
 from irodori.cli.options import JsonLogs, Lang, check_language
 from irodori.cli.run import run as run_command
 from irodori.cli.session import INTERRUPTED, Session, UsageError
+from irodori.cli.watch import watch
 
 COMMANDS: Mapping[str, Callable[..., int] | Mapping[str, Callable[..., int]]] = {
     "convert": convert,
@@ -26,6 +27,7 @@ COMMANDS: Mapping[str, Callable[..., int] | Mapping[str, Callable[..., int]]] = 
     "inspect": inspect,
     "diff": diff,
     "run": run_command,
+    "watch": watch,
     "jobs": {"history": history, "show": show, "verify": verify},
 }
 """Each command, or the commands of a group."""

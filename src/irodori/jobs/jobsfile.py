@@ -57,10 +57,10 @@ def _date_as_text(value: object) -> object:
 
 
 def _cron(text: str) -> str:
-    from apscheduler.triggers.cron import CronTrigger
+    from irodori.jobs.cron import cron_trigger
 
     try:
-        CronTrigger.from_crontab(text, "UTC")
+        cron_trigger(text, "UTC")
     except ValueError as error:
         raise _wrong("cron", text=text, reason=str(error)) from None
     return text

@@ -248,6 +248,15 @@ class Ledger:
                 (*row[3:], row.run, row.job),
             )
 
+    def end_watch(self, run: str, job: str, exit_status: int) -> None:
+        """Note that a watch ended, with how many books it converted and refused."""
+        rows = self._rows("SELECT state, count(*) FROM attempt WHERE run = ? GROUP BY state", run)
+        counts = {str(state): int(str(count)) for state, count in rows}
+        refused = sum(counts.get(state, 0) for state in ("refused", "failed", "lost"))
+        done, unchanged = counts.get("done", 0), counts.get("unchanged", 0)
+        self.end_job(JobRow(run, job, "", now().isoformat(), "done", done, unchanged, refused, exit_status))
+        self.end_run(run, "done", exit_status)
+
     def runs(self, job: str | None = None, limit: int = -1) -> list[RunRow]:
         """Return the runs, those of one job only if it is given, the last one first."""
         where = "" if job is None else "WHERE id IN (SELECT run FROM job_run WHERE job = ?)"

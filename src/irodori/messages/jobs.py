@@ -266,8 +266,8 @@ WORDINGS: dict[str, Wording] = {
         "{count} files are being written or open in Excel. Waiting for them.",
     ),
     "watch.not_moved": Wording(
-        "{source} を {target} に移せません（{reason}）。ほかのプログラムで開いていないかを確かめてください。また試します。",
-        "{source} cannot be moved to {target} ({reason}). See whether another program holds it; it will be tried again.",
+        "{source} はそのままにしました（{reason}）。ほかのプログラムで開いていないかを確かめてください。また試します。",
+        "{source} stays where it is ({reason}). See whether another program holds it; it will be tried again.",
     ),
     "watch.same_folder": Wording(
         "INBOX と OUTBOX が同じか、一方が他方の中にあります（{inbox}、{outbox}）。別々のフォルダーを指定してください。",
@@ -277,7 +277,6 @@ WORDINGS: dict[str, Wording] = {
         "フォルダー {inbox} がありません。作ってから実行してください。",
         "There is no folder {inbox}. Make it first.",
     ),
-    "watch.stopped": Wording("見るのを終えました。", "No longer watching."),
     # help
     "help.run": Wording(
         "ジョブファイルのジョブを一回りし、新しいブックと変わったブックだけを変換します。cron、systemd、タスク スケジューラから使えます。",
@@ -353,6 +352,11 @@ WORDINGS: dict[str, Wording] = {
     "help.poll": Wording(
         "変更の通知を待たず、定期的に調べます。ネットワーク上のフォルダーでは自動でそうなります。",
         "Look again and again instead of waiting for notifications; on network shares this is done anyway.",
+    ),
+    "help.watch_ledger": Wording(
+        "処理を記録する台帳。この機械のディスクに置きます。指定しないときは OUTBOX の中（ネットワーク上なら利用者のフォルダー）。",
+        "The database that records the work, on a disk of this machine; otherwise in OUTBOX, or in the user's own folder "
+        "where OUTBOX is a network share.",
     ),
     "help.once": Wording("今あるブックを変換し終えたら終わります。", "End when what is there now has been converted."),
     "help.settle": Wording(
