@@ -31,7 +31,7 @@ def awaited(what: Callable[[], bool]) -> bool:
 def test_jobs_with_a_cron_line_are_scheduled_in_the_files_time_zone(office: Office) -> None:
     schedule = Schedule(load_jobs(office.file), workers=1)
     (before,) = schedule.status()
-    assert (before.name, before.cron, before.next_run, before.last_run) == ("quarterly", "0 7 * * 1-5", None, None)
+    assert (before.name, before.schedule, before.next_run, before.last_run) == ("quarterly", "0 7 * * 1-5", None, None)
     schedule.start()
     try:
         (status,) = schedule.status()
@@ -55,6 +55,7 @@ def test_runs_that_were_missed_are_made_up_for_by_one(office: Office) -> None:
         (status,) = schedule.status()
         assert status.last_exit_status == 0
         assert status.problem is None
+        assert status.last_outcome == "完了: 変換 1、変更なし 1、受け付けられない 0（終了コード 0）"
         assert status.last_run is not None
         assert status.last_run.year > 2020
     finally:

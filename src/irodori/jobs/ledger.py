@@ -53,6 +53,7 @@ CREATE TABLE output (
     PRIMARY KEY (attempt, kind)
 ) STRICT;
 CREATE INDEX output_place ON output (place, attempt);
+CREATE TABLE summary (place TEXT NOT NULL, sha256 TEXT NOT NULL, written TEXT NOT NULL, PRIMARY KEY (place, sha256)) STRICT;
 """
 
 SETTLED = ("done", "refused")
@@ -433,6 +434,16 @@ class Ledger:
         )
         found = next((Output(*row) for row in rows), None)  # type: ignore[arg-type]
         return (found, self.attempt(found.attempt)) if found else None
+
+    def note_summary(self, place: str, digest: str) -> None:
+        """Note a summary that is about to get its name."""
+        with self._changes():
+            self._database.execute("INSERT OR IGNORE INTO summary VALUES (?, ?, ?)", (place, digest, now().isoformat()))
+
+    def wrote_summary(self, place: str, digest: str) -> bool:
+        """Tell whether a summary with that digest is ours."""
+        rows = self._rows("SELECT 1 FROM summary WHERE place = ? AND sha256 = ?", place, digest)
+        return next(rows, None) is not None
 
     def is_output(self, place: str) -> bool:
         """Tell whether a place is an output of ours, or was to be one."""

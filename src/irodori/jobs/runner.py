@@ -205,19 +205,20 @@ class JobRun:
             publisher.recover(today.staging.values())
             self._work(self._planner(today), publisher)
             publisher.sweep(today.staging.values())
-            record = self._after(self._record("stopped" if self._stopped else "done", today.rules.as_of))
+            record = self._record("stopped" if self._stopped else "done", today.rules.as_of)
+            record = self._after(today, record)
             state = record.state
         finally:
             self._ledger.end_job(self._row(state))
         return record
 
-    def _after(self, record: JobRecord) -> JobRecord:
+    def _after(self, today: Due, record: JobRecord) -> JobRecord:
         """Do what follows the books: old outputs, the summary."""
         from irodori.jobs.retention import expired
         from irodori.jobs.summary import summed_up
 
         gone = expired(self._ledger, self._places, self._job)
-        notes = summed_up(self._jobs, self._job, record)
+        notes = summed_up(self._jobs, self._job, today.rules, record, self._ledger, force=self._settings.force)
         return record._replace(expired=gone, notes=notes)
 
     def _planner(self, today: Due) -> Planner:

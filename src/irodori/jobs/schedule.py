@@ -11,9 +11,10 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from irodori.errors import IrodoriError
 from irodori.jobs.cron import cron_trigger
 from irodori.jobs.jobsfile import Job, JobsFile
-from irodori.jobs.ledger import Ledger
+from irodori.jobs.ledger import JobRow, Ledger
 from irodori.jobs.runner import Listener, Settings, run_jobs
 from irodori.jobs.work import Reason
+from irodori.messages import Sentence
 
 _AT_ONCE = 8
 """Jobs that may be run at the same time; each has worker processes of its own."""
@@ -23,13 +24,16 @@ class ScheduledJob(NamedTuple):
     """One job with a cron line, as a page shows it."""
 
     name: str
-    cron: str
+    schedule: str
+    """Its cron line."""
     next_run: dt.datetime | None
     """In the file's time zone; None where the schedule does not run."""
     last_run: dt.datetime | None
     last_state: str | None
     """``running``, ``done``, ``stopped``, ``refused``, ``interrupted``; None where it never ran."""
     last_exit_status: int | None
+    last_outcome: str
+    """How the last run ended, in the file's language; empty where it never ran."""
     problem: Reason | None
     """Why the last run could not even begin."""
 
@@ -89,13 +93,27 @@ class Schedule:
         last = ledger.last_job(job.name)
         return ScheduledJob(
             name=job.name,
-            cron=job.schedule or "",
+            schedule=job.schedule or "",
             next_run=planned.next_run_time if planned else None,
             last_run=dt.datetime.fromisoformat(last.started) if last else None,
             last_state=last.state if last else None,
             last_exit_status=last.exit_status if last else None,
+            last_outcome=self._outcome(job, last),
             problem=self._problems.get(job.name),
         )
+
+    def _outcome(self, job: Job, last: JobRow | None) -> str:
+        language, problem = self._jobs.table.language, self._problems.get(job.name)
+        if problem is not None:
+            return problem.text(language)
+        if last is None:
+            return ""
+        state = Sentence(f"history.state.{last.state}")
+        if last.exit_status is None or last.state == "running":
+            return state.text(language)
+        counts = {"converted": last.converted, "unchanged": last.unchanged, "refused": last.refused}
+        params = {"state": state, "exit_status": last.exit_status, **counts}
+        return Sentence("schedule.outcome", params).text(language)
 
     def _was_missed(self, job: Job, ledger: Ledger, now: dt.datetime) -> bool:
         """Tell whether the job should have run since it last did; one that never ran has missed nothing."""

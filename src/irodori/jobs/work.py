@@ -145,7 +145,7 @@ def _processed(task: Task) -> Result:
     if digest == task.known:
         return read
     try:
-        conversion = _converted(data, task)
+        conversion = converted(data, task.named.name, task.rules)
         outputs = tuple(_staged(task, conversion, digest, places))
     except IrodoriError as error:
         return read._replace(outcome="refused", reason=_reason(error), exit_status=error.exit_status)
@@ -162,27 +162,26 @@ def _processed(task: Task) -> Result:
     )
 
 
-def _converted(data: bytes, task: Task) -> Conversion:
-    """Return a book's conversion; a protected one is protected again."""
+def converted(data: bytes, name: str, rules: Rules) -> Conversion:
+    """Return a book's conversion; a protected one is protected again.  Errors are those of ``irodori.convert``."""
     from irodori.workbook.passwords import decrypt, encrypt
 
     try:
-        return _convert(data, task)
+        return _convert(data, name, rules)
     except InputError as error:
-        password = os.environ.get(task.rules.password_env or "")
+        password = os.environ.get(rules.password_env or "")
         if error.code != "workbook.password" or not password:
             raise
     package = decrypt(data, password)
-    conversion = _convert(package, task)
+    conversion = _convert(package, name, rules)
     conversion.data = data if conversion.data == package else encrypt(conversion.data, password)
     conversion.inspection = conversion.inspection._replace(data=data)
     return conversion
 
 
-def _convert(data: bytes, task: Task) -> Conversion:
+def _convert(data: bytes, name: str, rules: Rules) -> Conversion:
     from irodori.conversion import convert
 
-    rules = task.rules
     with ExitStack() as files:
         conversion = convert(
             data,
@@ -195,7 +194,7 @@ def _convert(data: bytes, task: Task) -> Conversion:
             compact=rules.compact,
             allow_signed=rules.allow_signed,
         )
-    conversion.inspection = conversion.inspection._replace(name=task.named.name)
+    conversion.inspection = conversion.inspection._replace(name=name)
     return conversion
 
 

@@ -253,6 +253,11 @@ WORDINGS: dict[str, Wording] = {
         "出力 {count} 件のうち {differ} 件が、書き出したときと違います。",
         "{differ} of {count} outputs are not as they were written.",
     ),
+    # jobs.schedule
+    "schedule.outcome": Wording(
+        "{state}: 変換 {converted}、変更なし {unchanged}、受け付けられない {refused}（終了コード {exit_status}）",
+        "{state}: {converted} converted, {unchanged} unchanged, {refused} refused (exit status {exit_status})",
+    ),
     # jobs.watch, cli.watch
     "watch.begins": Wording(
         "{inbox} を見ています。入れたブックは変換して {outbox} に書き出し、元のファイルは done か failed に移します。終わるには Ctrl-C を押してください。",
