@@ -53,7 +53,9 @@ CREATE TABLE output (
     PRIMARY KEY (attempt, kind)
 ) STRICT;
 CREATE INDEX output_place ON output (place, attempt);
-CREATE TABLE summary (place TEXT NOT NULL, sha256 TEXT NOT NULL, written TEXT NOT NULL, PRIMARY KEY (place, sha256)) STRICT;
+CREATE TABLE summary (
+    place TEXT NOT NULL, sha256 TEXT NOT NULL, written TEXT NOT NULL, PRIMARY KEY (place, sha256)
+) STRICT;
 """
 
 SETTLED = ("done", "refused")

@@ -6,13 +6,16 @@ either where it waits or in its place, and the ledger tells which of the two it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from irodori.errors import InputError, IrodoriError
 from irodori.jobs.ledger import Attempt, Ledger, Output, staged_of
 from irodori.jobs.places import Places
 from irodori.jobs.work import Kind, Reason, Result, Staged
+
+_AT_ONCE = 16
 
 
 class Delivery(NamedTuple):
@@ -56,61 +59,35 @@ class Publisher:
         return outcomes
 
     def _published(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
+        """Give outputs their names, many at once: a name in an object store takes several requests."""
         outcomes, finished = list[Outcome](), list[tuple[int, dict[Kind, str]]]()
-        for each in deliveries:
-            stamps = dict[Kind, str]()
-            try:
-                notes = self._put(each.source, each.result.outputs, stamps)
-            except IrodoriError as error:
-                reason = Reason(error.code, error.message("ja"), error.message("en"))
-                self._ledger.drop(each.attempt, "refused", reason, stamps)
+        puts = [self._put_of(each.source, each.result.outputs) for each in deliveries]
+        if len(puts) > 1:
+            with ThreadPoolExecutor(min(len(puts), _AT_ONCE)) as threads:
+                list(threads.map(_Put.done, puts))
+        else:
+            for put in puts:
+                put.done()
+        for each, put in zip(deliveries, puts, strict=True):
+            if put.reason:
+                self._ledger.drop(each.attempt, "refused", put.reason, put.stamps)
                 self._discard(each.result.outputs)
-                outcomes.append(Outcome(each, reason))
             else:
-                finished.append((each.attempt, stamps))
-                outcomes.append(Outcome(each, None, notes))
+                finished.append((each.attempt, put.stamps))
+            outcomes.append(Outcome(each, put.reason, tuple(put.notes)))
         self._ledger.finish(finished)
         return outcomes
 
-    def _put(self, source: str, outputs: Iterable[Staged], stamps: dict[Kind, str]) -> tuple[Reason, ...]:
-        """Give outputs their names, all that may have them or none; fill in the stamps of those that have."""
-        notes = list[Reason]()
-        allowed = [(each, self._may_replace(source, each, notes)) for each in outputs]
-        for output, replace in allowed:
-            store = self._places.of(output.place)
-            if replace is None:
-                store.remove(output.staged)
-            else:
-                store.publish(output.staged, output.place, replace=replace)
-            entry = store.entry(output.place)
-            stamps[output.kind] = entry.stamp if entry else ""
-        return tuple(notes)
+    def _put_of(self, source: str, outputs: Sequence[Staged]) -> _Put:
+        owners = {output.place: self._owner(source, output.place) for output in outputs}
+        return _Put(self._places, source, outputs, owners, force=self._force)
 
-    def _may_replace(self, source: str, output: Staged, notes: list[Reason]) -> bool | None:
-        """Tell whether something stands in an output's place that may be replaced; None where it is the output itself.
-
-        InputError: ``file.same``, ``jobs.same_output``, ``jobs.output_edited``, ``jobs.output_unknown``.
-        """
-        if output.place == source:
-            raise InputError("file.same", path=source)
-        found = self._places.digest(output.place)
-        if found is None:
-            return False
-        if found == output.sha256:
-            return None
-        written = self._ledger.written(output.place)
-        own = written is not None and (written[1].job, written[1].source) == (self._job, source)
-        untouched = written is not None and found == written[0].sha256
-        if own and untouched:
-            return True
-        if self._force:
-            notes.append(Reason.of("jobs.output_forced", path=output.place))
-            return True
+    def _owner(self, source: str, place: str) -> _Owner:
+        written = self._ledger.written(place)
         if written is None:
-            raise InputError("jobs.output_unknown", path=output.place)
-        if untouched:
-            raise InputError("jobs.same_output", path=output.place, first=written[1].source, second=source)
-        raise InputError("jobs.output_edited", path=output.place)
+            return _Owner(None, None, own=False)
+        output, attempt = written
+        return _Owner(output.sha256, attempt.source, own=(attempt.job, attempt.source) == (self._job, source))
 
     # ---- After a run that did not come to its end --------------------------------------------------------------------
 
@@ -131,24 +108,88 @@ class Publisher:
                 store.remove(place)
 
     def _take_up(self, attempt: Attempt, outputs: Sequence[Output]) -> None:
-        stamps = dict[Kind, str]()
-        try:
-            for output in outputs:
-                self._check_waits(output)
-            self._put(attempt.source, map(staged_of, outputs), stamps)
-        except IrodoriError:  # somebody came between: the book is looked at again
-            self._ledger.drop(attempt.id, "interrupted", None, stamps)
-            self._discard(map(staged_of, outputs))
-        else:
-            self._ledger.finish([(attempt.id, stamps)])
+        put = self._put_of(attempt.source, list(map(staged_of, outputs)))
+        if all(map(self._is_known, outputs)):
+            put.done()
+            if put.reason is None:
+                self._ledger.finish([(attempt.id, put.stamps)])
+                return
+        # Somebody came between: the book is looked at again.
+        self._ledger.drop(attempt.id, "interrupted", None, put.stamps)
+        self._discard(map(staged_of, outputs))
 
-    def _check_waits(self, output: Output) -> None:
-        """See that an output is in its place or waits for it."""
-        if self._places.digest(output.place) == output.sha256:
-            return
-        if output.staged is None or self._places.digest(output.staged) != output.sha256:
-            raise InputError("file.missing", path=output.staged or output.place)
+    def _is_known(self, output: Output) -> bool:
+        """Tell whether an output is in its place or waits for it."""
+        places = [output.place, output.staged] if output.staged else [output.place]
+        return any(self._places.digest(place) == output.sha256 for place in places)
 
     def _discard(self, outputs: Iterable[Staged]) -> None:
         for output in outputs:
             self._places.of(output.staged).remove(output.staged)
+
+
+class _Owner(NamedTuple):
+    """What the ledger says of a place: the digest last written there, from which source, and whether by this one."""
+
+    sha256: str | None
+    source: str | None
+    own: bool
+
+
+class _Put:
+    """The outputs of one book on their way to their places; asks nothing of the ledger, so that many go at once."""
+
+    def __init__(
+        self,
+        places: Places,
+        source: str,
+        outputs: Sequence[Staged],
+        owners: Mapping[str, _Owner],
+        *,
+        force: bool,
+    ) -> None:
+        self._places, self._source, self._outputs, self._owners, self._force = places, source, outputs, owners, force
+        self.stamps: dict[Kind, str] = {}
+        """Of the outputs that have their names."""
+        self.notes: list[Reason] = []
+        self.reason: Reason | None = None
+        """Why not all have."""
+
+    def done(self) -> None:
+        """Give the outputs their names: all that may have them, or none."""
+        try:
+            for output, replace in [(each, self._may_replace(each)) for each in self._outputs]:
+                store = self._places.of(output.place)
+                if replace is None:
+                    store.remove(output.staged)
+                else:
+                    store.publish(output.staged, output.place, replace=replace)
+                entry = store.entry(output.place)
+                self.stamps[output.kind] = entry.stamp if entry else ""
+        except IrodoriError as error:
+            self.reason = Reason(error.code, error.message("ja"), error.message("en"))
+
+    def _may_replace(self, output: Staged) -> bool | None:
+        """Tell whether something stands in an output's place that may be replaced; None where it is the output itself.
+
+        InputError: ``file.same``, ``jobs.same_output``, ``jobs.output_edited``, ``jobs.output_unknown``.
+        """
+        place, owner = output.place, self._owners[output.place]
+        if place == self._source:
+            raise InputError("file.same", path=place)
+        found = self._places.digest(place)
+        if found is None:
+            return False
+        if found == output.sha256:
+            return None
+        untouched = found == owner.sha256
+        if owner.own and untouched:
+            return True
+        if self._force:
+            self.notes.append(Reason.of("jobs.output_forced", path=place))
+            return True
+        if owner.sha256 is None:
+            raise InputError("jobs.output_unknown", path=place)
+        if untouched:
+            raise InputError("jobs.same_output", path=place, first=owner.source, second=self._source)
+        raise InputError("jobs.output_edited", path=place)

@@ -58,6 +58,7 @@ class JobRecord(NamedTuple):
     expired: tuple[str, ...] = ()
     """Outputs that were deleted, as they were older than the job keeps them."""
     notes: tuple[Reason, ...] = ()
+    """Why its summary was not written."""
 
     @property
     def counts(self) -> dict[BookState, int]:
@@ -67,8 +68,8 @@ class JobRecord(NamedTuple):
 
     @property
     def exit_status(self) -> int:
-        """The worst of its books, 3 where the job was refused."""
-        return max([book.exit_status for book in self.books] + [3 if self.reason else 0], default=0)
+        """The worst of its books, 3 where the job or its summary was refused."""
+        return max([book.exit_status for book in self.books] + [3 if self.reason or self.notes else 0])
 
 
 class RunRecord(NamedTuple):

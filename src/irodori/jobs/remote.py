@@ -64,11 +64,10 @@ class RemoteStore:
         """Write a new file, whole or not at all, and the folders above it; InputError."""
         with _reaching(place):
             files = self._files(place)
-            with suppress(OSError, NotImplementedError):
-                files.makedirs(files._parent(place), exist_ok=True)  # noqa: SLF001
             if _protocol(place) in _PUT_WHOLE:
                 files.pipe_file(place, data)
                 return
+            files.makedirs(files._parent(place), exist_ok=True)  # noqa: SLF001
             part = f"{place}.part"
             files.pipe_file(part, data)
             files.mv(part, place)
@@ -77,7 +76,7 @@ class RemoteStore:
         """Give a whole file its name; InputError ``file.exists``."""
         with _reaching(place):
             files = self._files(place)
-            with suppress(OSError, NotImplementedError):
+            if _protocol(place) not in _PUT_WHOLE:
                 files.makedirs(files._parent(place), exist_ok=True)  # noqa: SLF001
             if not replace and _protocol(place) in _CONDITIONAL:
                 try:
