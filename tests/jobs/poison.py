@@ -44,3 +44,11 @@ def die_once(mark: Path) -> dict[str, dict[str, object]]:
         mark.touch()
         os._exit(9)
     return {}
+
+
+class DeadlyInUse(dict[str, dict[str, object]]):
+    """Ends the process that looks at it."""
+
+    def __bool__(self) -> bool:
+        os._exit(9)
+        return True

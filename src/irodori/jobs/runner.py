@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import socket
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -283,8 +284,8 @@ class Passage:
         waiting = deque(items)
         while waiting or self._working:
             self._hand_out(waiting)
-            if not self._working:
-                break
+            if not self._working and waiting:
+                time.sleep(_LOOK)  # a cluster whose workers are still to come
             done, _ = wait(self._working, timeout=_LOOK, return_when=FIRST_COMPLETED)
             finished = [(future, *self._working.pop(future)) for future in done]
             results = [(attempt, item, tries, self._result(future, attempt, item, tries))
