@@ -1,0 +1,153 @@
+"""Books per second against the number of workers: ``python benchmarks/jobs.py [--books N] [--rows N] [--write]``.
+
+``irodori run`` over a folder of made books, in whole processes, beside a plain loop over openpyxl; they take turns, and
+the medians are given.  ``--write`` keeps the table in README.md, and what follows from it in docs/operations/scale.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from benchmarks.page import replace_section, table  # noqa: E402
+from benchmarks.soak import AS_OF, ENVIRONMENT, make_books  # noqa: E402
+
+LOOP = "openpyxl, a plain loop"
+JOBS = f"""
+[[job]]
+name = "bench"
+sources = ["inbox"]
+destination = "outbox/{{stem}}.colored{{suffix}}"
+report = "outbox/{{stem}}.json"
+as_of = {AS_OF.isoformat()}
+"""
+OFFICES, MONTHLY = 1_800, 200_000
+"""The municipalities and ministries, and the books of a month."""
+HEAVY = 20
+"""How many times as long as a made one a real book may take."""
+
+
+class Line(NamedTuple):
+    """What one program took for all books."""
+
+    name: str
+    workers: int
+    seconds: float
+    books: int
+
+    @property
+    def per_second(self) -> float:
+        """Books a second."""
+        return self.books / self.seconds
+
+
+def folder_of(folder: Path, books: int, rows: int) -> Path:
+    """Return a folder with books and the list of what is to be filled in each."""
+    place = folder / f"{books}x{rows}"
+    make_books(place / "inbox", books, rows)
+    (place / "fills").mkdir(exist_ok=True)
+    for book in sorted((place / "inbox").glob("*.xlsx")):
+        fills = place / "fills" / f"{book.stem}.tsv"
+        if not fills.exists():
+            listing = [sys.executable, str(HERE / "list_fills.py"), str(book), str(fills)]
+            subprocess.run(listing, check=True, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+    (place / "JOBS.toml").write_text(JOBS, encoding="utf-8")
+    return place
+
+
+def seconds_of(folder: Path, workers: int | None) -> float:
+    """Return how long a run takes, or without workers the loop, from start to end of its process."""
+    shutil.rmtree(folder / "outbox", ignore_errors=True)
+    for path in folder.glob("irodori.db*"):
+        path.unlink()
+    if workers is None:
+        command = [str(HERE / "peer_openpyxl_loop.py"), *(str(folder / name) for name in ("inbox", "outbox", "fills"))]
+    else:
+        command = ["-m", "irodori", "run", str(folder / "JOBS.toml"), "--workers", str(workers)]
+    start = time.perf_counter()
+    subprocess.run([sys.executable, *command], check=True, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def measured(folder: Path, books: int, workers: list[int], runs: int) -> list[Line]:
+    """Return the medians of each program, taken in turns."""
+    kinds: list[int | None] = [None, *workers]
+    taken: dict[int | None, list[float]] = {kind: [] for kind in kinds}
+    for _ in range(runs):
+        for kind in kinds:
+            taken[kind].append(seconds_of(folder, kind))
+    return [Line(LOOP if kind is None else "irodori run", kind or 1, median(taken[kind]), books) for kind in kinds]
+
+
+def result_table(lines: list[Line]) -> str:
+    """Return the table of books a second."""
+    loop = lines[0].per_second
+    rows = [
+        [
+            line.name,
+            str(line.workers),
+            f"{line.seconds:.1f} s",
+            f"{line.per_second:.1f}",
+            f"{line.per_second / loop:.2f}",
+        ]
+        for line in lines
+    ]
+    return table(("program", "workers", "time", "books a second", "÷ loop"), rows)
+
+
+def scale_table(lines: list[Line]) -> str:
+    """Return what a month of all offices takes: hours by workers, from the books a second of one worker."""
+    own = [line for line in lines if line.name != LOOP]
+    one = max(line.per_second / line.workers for line in own)
+    rows = []
+    for workers in (1, 2, 8, 32, 128):
+        hours = MONTHLY / (one * workers) / 3600
+        rows.append([str(workers), f"{one * workers:,.0f}", _hours(hours), _hours(hours * HEAVY)])
+    head = ("workers", "books a second", f"{MONTHLY:,} books like these", f"{HEAVY} times as long each")
+    return table(head, rows)
+
+
+def _hours(hours: float) -> str:
+    return f"{hours * 60:,.0f} min" if hours < 1 else f"{hours:,.1f} h"
+
+
+def main() -> None:
+    """Measure, print, and keep what was measured."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--books", type=int, default=200)
+    parser.add_argument("--rows", type=int, default=60)
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4])
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--folder", type=Path, help="keep the books here")
+    parser.add_argument("--write", action="store_true", help="keep the tables")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = folder_of(arguments.folder or Path(temporary), arguments.books, arguments.rows)
+        lines = measured(folder, arguments.books, arguments.workers, arguments.runs)
+    machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    said = (
+        f"Medians of {arguments.runs} runs in turns over {arguments.books} books of {arguments.rows} procedures "
+        f"(workbook and JSON report); {machine}; load {os.getloadavg()[0]:.1f} at the end.\n\n"
+    )
+    print(said + result_table(lines))
+    print(scale_table(lines))
+    if arguments.write:
+        replace_section("jobs", said + result_table(lines))
+        replace_section("scale", scale_table(lines), ROOT / "docs" / "operations" / "scale.md")
+
+
+if __name__ == "__main__":
+    main()
