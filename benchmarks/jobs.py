@@ -95,16 +95,10 @@ def measured(folder: Path, books: int, workers: list[int], runs: int) -> list[Li
 def result_table(lines: list[Line]) -> str:
     """Return the table of books a second."""
     loop = lines[0].per_second
-    rows = [
-        [
-            line.name,
-            str(line.workers),
-            f"{line.seconds:.1f} s",
-            f"{line.per_second:.1f}",
-            f"{line.per_second / loop:.2f}",
-        ]
-        for line in lines
-    ]
+    rows = []
+    for line in lines:
+        rate = line.per_second
+        rows.append([line.name, str(line.workers), f"{line.seconds:.1f} s", f"{rate:.1f}", f"{rate / loop:.2f}"])
     return table(("program", "workers", "time", "books a second", "÷ loop"), rows)
 
 

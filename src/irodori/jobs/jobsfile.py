@@ -235,6 +235,8 @@ def _check_files(jobs: JobsFile, text: str) -> None:
             if name and not Path(jobs.place(name)).is_file():
                 problem = Sentence("jobs.problem.no_file", {"path": jobs.place(name)})
                 raise _placed(jobs.path, ("job", number, key), problem, text)
+        if named["legend"]:
+            load_profile(Path(jobs.place(job.legend)))
         palettes = load_profile(Path(jobs.place(job.profile)) if job.profile else None).palettes
         if job.palette not in palettes:
             problem = Sentence("profile.problem.one_of", {"choices": tuple(palettes)})

@@ -12,7 +12,7 @@ import fsspec
 from fsspec.core import split_protocol
 
 from irodori.errors import InputError
-from irodori.jobs.stores import LIMIT, STAGING, Entry, is_book, split_glob
+from irodori.jobs.stores import LIMIT, STAGING, Entry, file_name, is_book, split_glob
 
 _PUT_WHOLE = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss", "oci", "memory"})
 """Object stores show an object when all of it has arrived."""
@@ -31,10 +31,13 @@ class RemoteStore:
         with _reaching(source):
             base, pattern = split_glob(source)
             files = self._files(source)
+            files.invalidate_cache()  # a scheduler lives for months
             if not pattern:
                 found: dict[str, Any] = files.find(source, detail=True)
             else:
                 found = files.glob(source, detail=True)
+            if not found and is_book(file_name(source)) and not pattern:
+                raise InputError("file.missing", path=source)
             root = files._strip_protocol(base).rstrip("/")  # noqa: SLF001  (what fsspec offers for it)
             for name, info in sorted(found.items()):
                 below = name.removeprefix(root).strip("/").split("/")

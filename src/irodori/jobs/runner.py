@@ -75,6 +75,7 @@ def run_jobs(jobs: JobsFile, settings: Settings = Settings(), listener: Listener
     IrodoriError where no job can be done at all: ``jobs.no_such_job``, ``ledger.*``, ``cluster.*``.
     """
     selected = refuse_unknown(jobs, settings.only)
+    jobs.storage()  # a secret that is missing is told before anything is done
     started = now()
     with _opened_ledger(jobs, settings) as ledger, _crew(settings) as crew:
         run = run_id(started)
