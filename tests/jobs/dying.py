@@ -14,7 +14,8 @@ from pathlib import Path
 import irodori
 from irodori.jobs.clock import now
 from irodori.jobs.jobsfile import load_jobs
-from irodori.jobs.ledger import Ledger, Opened, RunRow
+from irodori.jobs.ledger import Ledger
+from irodori.jobs.ledgerrows import Opened, RunRow
 from irodori.jobs.places import Places
 from irodori.jobs.plan import Item, Planner, due
 from irodori.jobs.publisher import Delivery, Publisher

@@ -18,12 +18,13 @@ from irodori.errors import InputError
 from irodori.jobs.clock import now
 from irodori.jobs.cluster import ClusterCrew
 from irodori.jobs.jobsfile import load_jobs
-from irodori.jobs.ledger import RunRow
+from irodori.jobs.ledgerrows import RunRow
+from irodori.jobs.passage import Passage
 from irodori.jobs.places import Places
 from irodori.jobs.plan import Item, Planner, due
 from irodori.jobs.publisher import Publisher
 from irodori.jobs.record import Book
-from irodori.jobs.runner import Passage, Settings, run_jobs
+from irodori.jobs.runner import Settings, run_jobs
 from irodori.jobs.verify import verified
 
 

@@ -134,6 +134,20 @@ def test_an_output_that_was_edited_is_not_replaced(folders: Folders) -> None:
     assert "a.xlsx" in folders.files("failed")
 
 
+def test_a_book_that_cannot_be_written_stays_for_the_next_time(folders: Folders) -> None:
+    folders.outbox.mkdir()
+    (folders.outbox / "spring").write_bytes(b"no folder")
+    folders.put("spring/a.xlsx")
+    folders.put("b.xlsx")
+    assert folders.once() == 3
+    (stays,) = [moved for moved in folders.told if moved.target is None]
+    assert "spring" in stays.problem
+    assert (folders.inbox / "spring" / "a.xlsx").exists()
+    (folders.outbox / "spring").unlink()
+    assert folders.once() == 0
+    assert names(folders.outbox) == {"spring/a.colored.xlsx", "b.colored.xlsx"}
+
+
 def test_a_book_is_taken_when_it_is_whole(running: Folders) -> None:
     data = SEED.read_bytes()
     path = running.inbox / "a.xlsx"

@@ -13,7 +13,8 @@ from irodori.cli.session import Session
 from irodori.errors import InputError
 
 if TYPE_CHECKING:
-    from irodori.jobs.ledger import Attempt, JobRow, Ledger, RunRow
+    from irodori.jobs.ledger import Ledger
+    from irodori.jobs.ledgerrows import Attempt, JobRow, RunRow
     from irodori.jobs.places import Places
 
 LedgerOf = Annotated[str, typer.Argument(metavar="JOBS.toml", help="help.ledger_of")]

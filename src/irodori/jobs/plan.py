@@ -13,7 +13,8 @@ import irodori
 from irodori.errors import InputError, IrodoriError
 from irodori.jobs import clock
 from irodori.jobs.jobsfile import Job, JobsFile, is_url
-from irodori.jobs.ledger import Attempt, Ledger, Output
+from irodori.jobs.ledger import Ledger
+from irodori.jobs.ledgerrows import Attempt, Output
 from irodori.jobs.patterns import Named, fixed_folder
 from irodori.jobs.places import Places
 from irodori.jobs.record import Book, Made

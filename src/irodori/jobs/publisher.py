@@ -11,7 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from irodori.errors import InputError, IrodoriError
-from irodori.jobs.ledger import Attempt, Ledger, Output, staged_of
+from irodori.jobs.ledger import Ledger
+from irodori.jobs.ledgerrows import Attempt, Output, staged_of
 from irodori.jobs.places import Places
 from irodori.jobs.work import Kind, Reason, Result, Staged
 

@@ -11,7 +11,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from irodori.errors import IrodoriError
 from irodori.jobs.cron import cron_trigger
 from irodori.jobs.jobsfile import Job, JobsFile
-from irodori.jobs.ledger import JobRow, Ledger
+from irodori.jobs.ledger import Ledger
+from irodori.jobs.ledgerrows import JobRow
 from irodori.jobs.runner import Listener, Settings, run_jobs
 from irodori.jobs.work import Reason
 from irodori.messages import Sentence

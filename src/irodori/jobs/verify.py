@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from irodori.errors import IrodoriError
-from irodori.jobs.ledger import Attempt, Ledger, Output
+from irodori.jobs.ledger import Ledger
+from irodori.jobs.ledgerrows import Attempt, Output
 from irodori.jobs.places import Places
 from irodori.jobs.work import Reason
 

@@ -11,6 +11,7 @@ import os
 import socket
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -23,13 +24,15 @@ from irodori.files import write_atomic
 from irodori.jobs.arrivals import DONE, FAILED, Arrivals, is_share, refuse_folders
 from irodori.jobs.clock import now
 from irodori.jobs.jobsfile import Job, JobsFile, JobsTable
-from irodori.jobs.ledger import Ledger, RunRow
+from irodori.jobs.ledger import Ledger
+from irodori.jobs.ledgerrows import RunRow
 from irodori.jobs.lock import job_lock
+from irodori.jobs.passage import Passage
 from irodori.jobs.places import Places
 from irodori.jobs.plan import Item, Planner, due
 from irodori.jobs.publisher import Publisher
 from irodori.jobs.record import Book
-from irodori.jobs.runner import Passage, run_id
+from irodori.jobs.runner import run_id
 from irodori.jobs.runreport import reported_book
 from irodori.jobs.stores import STAGING, Entry
 from irodori.jobs.workers import LocalCrew, default_workers
@@ -38,6 +41,8 @@ from irodori.messages import Language
 JOB = "watch"
 _AT_ONCE = 500
 """Books that are planned together; what arrives meanwhile waits for the next look."""
+_TROUBLE = 30.0
+"""Seconds after which a book is tried again that could not be read, written or moved."""
 _LONGEST_WAIT = 5.0
 """Seconds after which the folder is looked at though there was no notification."""
 
@@ -121,6 +126,8 @@ class Watch:
         self._places = Places()
         self._worst = 0
         self._waiting = 0
+        self._troubled: dict[str, float] = {}
+        """When a book was last tried whose trouble may pass."""
 
     def run(self, stop: threading.Event | None = None) -> int:
         """Watch until it is stopped, or with ``once`` until nothing is left; return the worst exit status."""
@@ -135,6 +142,7 @@ class Watch:
                 arrivals = Arrivals(self._inbox, self._options.settle, self._options.patience)
                 for _ in self._looks(stop):
                     ready, waiting = arrivals.look()
+                    ready = [entry for entry in ready if self._is_due(entry)]
                     for start in range(0, len(ready), _AT_ONCE):
                         if not stop.is_set():
                             self._work(ready[start : start + _AT_ONCE], ledger, crew, publisher, run)
@@ -198,6 +206,15 @@ class Watch:
         finally:
             crew.close(at_once=True)
 
+    def _is_due(self, entry: Entry) -> bool:
+        """Tell whether a book may be tried; one that was in trouble waits, and with ``once`` is not tried again."""
+        last = self._troubled.get(entry.place)
+        return last is None or (not self._options.once and time.monotonic() - last > _TROUBLE)
+
+    def _trouble(self, book: Book, problem: str) -> None:
+        self._troubled[book.source] = time.monotonic()
+        self._listener.moved(Moved(book, None, problem))
+
     def _tell_waiting(self, waiting: int) -> None:
         if waiting != self._waiting:
             self._waiting = waiting
@@ -209,9 +226,8 @@ class Watch:
     def _done(self, book: Book, entry: Entry, ledger: Ledger) -> None:
         """Move the original of a book that was worked on, with its report; a passing trouble leaves it where it is."""
         self._worst = max(self._worst, book.exit_status)
-        code = book.reason.code if book.reason else ""
-        if code.startswith(("file.", "ledger.")):
-            self._listener.moved(Moved(book, None, book.reason.text(self._options.language) if book.reason else ""))
+        if book.reason and book.reason.code.startswith("file."):
+            self._trouble(book, book.reason.text(self._options.language))
             return
         source = Path(book.source)
         failed = book.state in ("refused", "failed", "lost")
@@ -226,8 +242,9 @@ class Watch:
                 self._move_reports(book, target, ledger)
             source.rename(target)
         except (OSError, IrodoriError) as error:
-            self._listener.moved(Moved(book, None, str(error)))
+            self._trouble(book, str(error))
             return
+        self._troubled.pop(book.source, None)
         self._remove_empty(source.parent)
         made = tuple(each for each in book.outputs if each.kind == "workbook")
         self._listener.moved(Moved(book._replace(outputs=made), target))
