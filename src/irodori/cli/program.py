@@ -72,7 +72,7 @@ def program() -> Group:
 
 def _group(name: str, commands: Mapping[str, Callable[..., int]]) -> typer.Typer:
     group = typer.Typer(cls=Group, help=f"help.{name}", no_args_is_help=True, rich_markup_mode=None)
-    group.callback()(lambda: None)
+    group.callback()(_jobs)
     for each, function in commands.items():
         group.command(each, cls=Command, help=f"help.{name}_{each}", no_args_is_help=True)(function)
     return group
@@ -96,6 +96,12 @@ def _irodori(
     """Take the options that may stand before the command's name; the session has read them already."""
     del json_logs, version
     check_language(lang, "irodori")
+
+
+def _jobs(lang: Lang = None, json_logs: JsonLogs = False) -> None:
+    """Take the options that may stand between ``jobs`` and its command; the session has read them already."""
+    del json_logs
+    check_language(lang, "irodori jobs")
 
 
 def _refused(error: BaseException, arguments: Sequence[str], session: Session) -> int:
