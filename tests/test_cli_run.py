@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -140,3 +141,14 @@ def test_a_ledger_that_is_not_there_is_refused(office: Office) -> None:
     said = ran("jobs", "verify", office.file, "--lang", "en")
     assert said.returncode == 3
     assert "nothing was run yet" in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments"), [("filelock", ["run", "x.toml"]), ("watchfiles", ["watch", "a", "b"])]
+)
+def test_a_package_that_is_not_installed_is_named(module: str, arguments: list[str]) -> None:
+    code = f"import sys; sys.modules[{module!r}] = None; from irodori.cli import main; sys.exit(main({arguments}))"
+    said = subprocess.run([sys.executable, "-c", code, "--lang", "en"], capture_output=True, text=True, check=False)
+    assert said.returncode == 2
+    assert module in said.stderr
+    assert "irodori[jobs]" in said.stderr

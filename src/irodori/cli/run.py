@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from irodori.cli.options import JsonLogs, Lang, check_language, number_of
+from irodori.cli.options import JsonLogs, Lang, check_installed, check_language, number_of
 from irodori.cli.session import Session
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def run(
     """Do the jobs; the worst exit status of all books is the run's."""
     del json_logs  # the session has read it
     check_language(lang, _COMMAND)
+    check_installed("jobs", ("apscheduler", "filelock"), _COMMAND)
     from irodori.jobs.jobsfile import load_jobs
     from irodori.jobs.runner import Settings, run_jobs
 

@@ -15,6 +15,7 @@ from irodori.cli.options import (
     ProfileFile,
     check_choice,
     check_file,
+    check_installed,
     check_language,
     date_of,
     number_of,
@@ -49,6 +50,7 @@ def watch(
     """Watch until Ctrl-C; with --once until nothing is left."""
     del json_logs  # the session has read it
     check_language(lang, _COMMAND)
+    check_installed("jobs", ("filelock", "watchfiles"), _COMMAND)
     check_file("--status", path_of(status), _COMMAND)
     from irodori.jobs.signals import terminated_like_interrupted
     from irodori.jobs.watch import Options, Watch, watch_job
