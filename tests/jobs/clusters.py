@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import s3fs
-from tests.jobs.folders import ROOT
+from tests.jobs.folders import SOURCES
 
 KEY, SECRET = "key", "secret"
 ENVIRONMENT = {
     **os.environ,
-    "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+    "PYTHONPATH": SOURCES,
     "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "2",
     "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "10s",
     "S3_SECRET": SECRET,

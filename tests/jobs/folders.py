@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import irodori
 from irodori.jobs.jobsfile import JobsFile, load_jobs
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.record import Book, RunRecord
 from irodori.jobs.runner import Settings, run_jobs
 
 ROOT = Path(__file__).resolve().parents[2]
+SOURCES = os.pathsep.join([str(Path(irodori.__file__).resolve().parents[1]), str(ROOT)])
+"""Where other processes find the program under test, and the tests."""
 SEED = ROOT / "samples" / "seed" / "input.xlsx"
 OTHERS = [ROOT / "samples" / name / "input.xlsx" for name in ("source-tags", "seed-statuses", "layout-title")]
 

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from jinja2 import Environment
-from tests.jobs.folders import ROOT, Office
+from tests.jobs.folders import ROOT, SOURCES, Office
 
 from irodori.cli.reference import references
 from irodori.jobs.cron import cron_trigger
@@ -39,8 +39,7 @@ def irodori_on_path(tmp_path: Path) -> dict[str, str]:
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m irodori "$@"\n', encoding="utf-8")
     program.chmod(0o755)
-    paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-    return {**os.environ, "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": paths}
+    return {**os.environ, "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": SOURCES}
 
 
 def test_the_systemd_units_are_sound() -> None:

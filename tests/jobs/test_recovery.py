@@ -10,13 +10,13 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.jobs.folders import JOB, OTHERS, ROOT, Office, command, ran, states
+from tests.jobs.folders import JOB, OTHERS, ROOT, SOURCES, Office, command, ran, states
 
 from irodori.jobs.places import Places
 from irodori.jobs.verify import verified
 
 POINTS = ("staged", "noted", "first", "all")
-ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
+ENVIRONMENT = {**os.environ, "PYTHONPATH": SOURCES}
 
 
 @pytest.fixture
