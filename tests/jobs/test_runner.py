@@ -183,7 +183,7 @@ def test_the_ministry_of_a_book_names_its_output(office: Office) -> None:
 def test_reports_are_written_beside_and_the_run_has_one_of_its_own(office: Office) -> None:
     office.write(JOB + 'report = "outbox/{stem}.json"\nhtml = "outbox/{stem}.html"\n')
     office.put("a.xlsx")
-    (office.inbox / "b.xlsx").write_bytes(b"no zip <script>")
+    (office.inbox / "b&<i>.xlsx").write_bytes(b"no zip")
     record = office.run()
     report = json.loads((office.outbox / "a.json").read_text(encoding="utf-8"))
     assert (report["input"]["name"], report["output"]["name"]) == ("a.xlsx", "a.colored.xlsx")
@@ -194,6 +194,7 @@ def test_reports_are_written_beside_and_the_run_has_one_of_its_own(office: Offic
     text = page.read_text(encoding="utf-8")
     assert "a.colored.xlsx" in text
     assert "package.not_zip" in text
+    assert "b&amp;&lt;i&gt;.xlsx" in text
 
 
 def test_strict_ends_with_1_where_a_book_has_findings(office: Office) -> None:

@@ -8,8 +8,9 @@ that two workers have converted, because one of them was only thought to be gone
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from irodori.errors import InputError
@@ -45,7 +46,8 @@ class ClusterCrew:
     def room(self) -> int:
         """Return how many books may be with the workers at once, as many as there are now."""
         if time.monotonic() - self._looked > 1:
-            threads = sum(self._client.nthreads().values())
+            with self._reached():
+                threads = sum(self._client.nthreads().values())
             self._looked = time.monotonic()
             if threads:
                 self._alive = self._looked
@@ -56,7 +58,8 @@ class ClusterCrew:
 
     def submit(self, task: Task) -> Future[Result]:
         """Give a book to the cluster."""
-        future: Future[Result] = self._executor.submit(process, task)
+        with self._reached():
+            future: Future[Result] = self._executor.submit(process, task)
         return future
 
     def result(self, future: Future[Result]) -> Result:
@@ -65,13 +68,22 @@ class ClusterCrew:
 
         try:
             return future.result()
-        except (KilledWorker, CancelledError):
+        except KilledWorker:
             raise WorkerLostError(final=True) from None
+        except CancelledError:  # by the client itself, as it has lost its scheduler: no book is to blame
+            raise InputError("cluster.unreachable", address=self._address, problem="scheduler lost") from None
         except MemoryError:
             raise WorkerLostError from None
 
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, TimeoutError, RuntimeError) as error:
+            raise InputError("cluster.unreachable", address=self._address, problem=error) from None
+
     def close(self, *, at_once: bool) -> None:
         """Leave the cluster; books that are with it are forgotten."""
-        with suppress(OSError, TimeoutError):
+        with suppress(OSError, TimeoutError, RuntimeError):
             self._executor.shutdown(wait=not at_once)
             self._client.close()
