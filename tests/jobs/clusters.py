@@ -29,8 +29,11 @@ PATIENCE = 120
 class Cluster:
     """A scheduler and its workers."""
 
-    def __init__(self, address: str, workers: list[subprocess.Popen[bytes]]) -> None:
+    def __init__(
+        self, address: str, scheduler: subprocess.Popen[bytes], workers: list[subprocess.Popen[bytes]]
+    ) -> None:
         self.address = address
+        self.scheduler = scheduler
         self.workers = workers
 
 
@@ -61,7 +64,7 @@ def dask_cluster(folder: Path, workers: int, *, nanny: bool = False) -> Iterator
     """Give a scheduler with so many workers of one thread; with ``nanny`` those that die are started again."""
     place = folder / "scheduler.json"
     scheduler = ("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
-    with process(*scheduler, "--scheduler-file", str(place), log=folder / "scheduler.log"):
+    with process(*scheduler, "--scheduler-file", str(place), log=folder / "scheduler.log") as main:
         address = str(json.loads(awaited_text(place))["address"])
         running = list[subprocess.Popen[bytes]]()
         stack = []
@@ -74,7 +77,7 @@ def dask_cluster(folder: Path, workers: int, *, nanny: bool = False) -> Iterator
                 )
                 stack.append(worker)
                 running.append(worker.__enter__())
-            yield Cluster(address, running)
+            yield Cluster(address, main, running)
         finally:
             for worker in stack:
                 worker.__exit__(None, None, None)

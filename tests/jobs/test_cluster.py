@@ -104,6 +104,30 @@ def test_a_cluster_whose_worker_is_killed_converts_every_book_once(office: Offic
 
 
 @pytest.mark.slow
+def test_a_run_whose_scheduler_is_killed_is_refused_and_the_next_one_goes_on(tmp_path: Path) -> None:
+    office = Office(tmp_path / "office")
+    for number in range(12):
+        office.put(f"{number:02}.xlsx", OTHERS[number % 3])
+    with dask_cluster(tmp_path, 1) as cluster:
+        run = subprocess.Popen(
+            command("run", office.file, "--cluster", cluster.address),
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=ENVIRONMENT,
+        )  # fmt: skip
+        assert run.stdout is not None
+        for _ in range(2):
+            run.stdout.readline()
+        cluster.scheduler.kill()
+        lines = [json.loads(line) for line in run.stdout]
+        run.stdout.close()
+        assert run.wait() == 3
+    assert lines[-2]["code"] in ("cluster.lost", "cluster.unreachable")
+    record = office.run()
+    assert record.exit_status == 0
+    assert set(states(record).values()) == {"converted", "unchanged"}
+    assert office.left_behind() == []
+
+
+@pytest.mark.slow
 def test_a_book_that_kills_workers_is_given_up_by_a_cluster(tmp_path: Path) -> None:
     office = Office(tmp_path / "office")
     for number, name in enumerate("abc"):

@@ -71,7 +71,7 @@ class ClusterCrew:
         except KilledWorker:
             raise WorkerLostError(final=True) from None
         except CancelledError:  # by the client itself, as it has lost its scheduler: no book is to blame
-            raise InputError("cluster.unreachable", address=self._address, problem="scheduler lost") from None
+            raise InputError("cluster.lost", address=self._address) from None
         except MemoryError:
             raise WorkerLostError from None
 

@@ -134,6 +134,11 @@ WORDINGS: dict[str, Wording] = {
         "クラスター {address} に接続できません（{problem}）。アドレスと、スケジューラーが動いていることを確かめてください。",
         "The cluster {address} cannot be reached ({problem}). Check the address and that its scheduler runs.",
     ),
+    "cluster.lost": Wording(
+        "クラスター {address} との接続が切れました。スケジューラーが動いていることを確かめて、もう一度実行してください。続きから始まります。",
+        "The connection to the cluster {address} was lost. Check that its scheduler runs, and run again: it goes on from "
+        "here.",
+    ),
     "cluster.no_workers": Wording(
         "クラスター {address} に作業プロセスがありません。dask worker を起動してください。",
         "The cluster {address} has no workers. Start some with dask worker.",
