@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import NamedTuple
 
 from irodori.errors import InputError, IrodoriError
@@ -104,9 +105,8 @@ class Publisher:
     def sweep(self, staging: Iterable[str]) -> None:
         """Delete outputs that no attempt waits for; nothing of the job is being worked on."""
         for folder in dict.fromkeys(staging):
-            store = self._places.of(folder)
-            for place in list(store.listed(folder)):
-                store.remove(place)
+            for place in list(self._places.of(folder).listed(folder)):
+                _clear(self._places, place)
 
     def _take_up(self, attempt: Attempt, outputs: Sequence[Output]) -> None:
         put = self._put_of(attempt.source, list(map(staged_of, outputs)))
@@ -126,7 +126,13 @@ class Publisher:
 
     def _discard(self, outputs: Iterable[Staged]) -> None:
         for output in outputs:
-            self._places.of(output.staged).remove(output.staged)
+            _clear(self._places, output.staged)
+
+
+def _clear(places: Places, staged: str) -> None:
+    """Delete what nobody waits for; what cannot be deleted now will be by the next run."""
+    with suppress(IrodoriError):
+        places.of(staged).remove(staged)
 
 
 class _Owner(NamedTuple):
@@ -162,7 +168,7 @@ class _Put:
             for output, replace in [(each, self._may_replace(each)) for each in self._outputs]:
                 store = self._places.of(output.place)
                 if replace is None:
-                    store.remove(output.staged)
+                    _clear(self._places, output.staged)
                 else:
                     store.publish(output.staged, output.place, replace=replace)
                 entry = store.entry(output.place)

@@ -106,7 +106,7 @@ class LocalStore:
                 raise InputError("file.missing", path=source)
             yield found
             return
-        for path in sorted(root.glob(pattern or "**/*")):
+        for path in _sorted(root, pattern or "**/*"):
             below = path.relative_to(root).parts
             if STAGING in below or not is_book(path.name) or not path.is_file():
                 continue
@@ -141,12 +141,22 @@ class LocalStore:
 
     def remove(self, place: str) -> None:
         """Delete a file, if it is there."""
-        Path(place).unlink(missing_ok=True)
+        try:
+            Path(place).unlink(missing_ok=True)
+        except OSError as error:
+            raise InputError("file.unwritable", path=place, reason=error.strerror or str(error)) from None
 
     def listed(self, folder: str) -> Iterator[str]:
         """Yield the files directly in a folder, none where there is none."""
         if Path(folder).is_dir():
-            yield from (str(path) for path in sorted(Path(folder).iterdir()))
+            yield from map(str, _sorted(Path(folder), "*"))
+
+
+def _sorted(folder: Path, pattern: str) -> list[Path]:
+    try:
+        return sorted(folder.glob(pattern))
+    except OSError as error:  # a share that is gone
+        raise InputError("file.unreadable", path=str(folder), reason=error.strerror or str(error)) from None
 
 
 def _make_folder(folder: Path) -> None:
