@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import resource
 import shutil
 import subprocess
 import sys
@@ -40,18 +41,30 @@ HEAVY = 20
 """How many times as long as a made one a real book may take."""
 
 
+class Taken(NamedTuple):
+    """What all processes of a program took together."""
+
+    seconds: float
+    cpu: float
+
+
 class Line(NamedTuple):
     """What one program took for all books."""
 
     name: str
     workers: int
-    seconds: float
+    taken: Taken
     books: int
 
     @property
     def per_second(self) -> float:
         """Books a second."""
-        return self.books / self.seconds
+        return self.books / self.taken.seconds
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of processor time for a book, all processes together."""
+        return self.taken.cpu / self.books
 
 
 def folder_of(folder: Path, books: int, rows: int) -> Path:
@@ -68,8 +81,8 @@ def folder_of(folder: Path, books: int, rows: int) -> Path:
     return place
 
 
-def seconds_of(folder: Path, workers: int | None) -> float:
-    """Return how long a run takes, or without workers the loop, from start to end of its process."""
+def taken_by(folder: Path, workers: int | None) -> Taken:
+    """Return what a run takes, or without workers the loop, from start to end of its process."""
     shutil.rmtree(folder / "outbox", ignore_errors=True)
     for path in folder.glob("irodori.db*"):
         path.unlink()
@@ -77,19 +90,33 @@ def seconds_of(folder: Path, workers: int | None) -> float:
         command = [str(HERE / "peer_openpyxl_loop.py"), *(str(folder / name) for name in ("inbox", "outbox", "fills"))]
     else:
         command = ["-m", "irodori", "run", str(folder / "JOBS.toml"), "--workers", str(workers)]
-    start = time.perf_counter()
+    start, before = time.perf_counter(), _cpu()
     subprocess.run([sys.executable, *command], check=True, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - start
+    return Taken(time.perf_counter() - start, _cpu() - before)
+
+
+def _cpu() -> float:
+    """Return the processor time of all processes that have ended, and of theirs."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def measured(folder: Path, books: int, workers: list[int], runs: int) -> list[Line]:
     """Return the medians of each program, taken in turns."""
     kinds: list[int | None] = [None, *workers]
-    taken: dict[int | None, list[float]] = {kind: [] for kind in kinds}
+    taken: dict[int | None, list[Taken]] = {kind: [] for kind in kinds}
     for _ in range(runs):
         for kind in kinds:
-            taken[kind].append(seconds_of(folder, kind))
-    return [Line(LOOP if kind is None else "irodori run", kind or 1, median(taken[kind]), books) for kind in kinds]
+            taken[kind].append(taken_by(folder, kind))
+    return [
+        Line(
+            LOOP if kind is None else "irodori run",
+            kind or 1,
+            Taken(*map(median, zip(*taken[kind], strict=True))),
+            books,
+        )
+        for kind in kinds
+    ]
 
 
 def result_table(lines: list[Line]) -> str:
@@ -98,14 +125,14 @@ def result_table(lines: list[Line]) -> str:
     rows = []
     for line in lines:
         rate = line.per_second
-        rows.append([line.name, str(line.workers), f"{line.seconds:.1f} s", f"{rate:.1f}", f"{rate / loop:.2f}"])
-    return table(("program", "workers", "time", "books a second", "÷ loop"), rows)
+        rows.append([line.name, str(line.workers), f"{line.taken.seconds:.1f} s", f"{rate:.1f}"])
+        rows[-1] += [f"{rate / loop:.2f}", f"{line.cpu * 1000:,.0f} ms"]
+    return table(("program", "workers", "time", "books a second", "÷ loop", "CPU a book"), rows)
 
 
 def scale_table(lines: list[Line]) -> str:
-    """Return what a month of all offices takes: hours by workers, from the books a second of one worker."""
-    own = [line for line in lines if line.name != LOOP]
-    one = max(line.per_second / line.workers for line in own)
+    """Return what a month of all offices takes: hours by workers that have a core each, from the CPU time of a book."""
+    one = 1 / min(line.cpu for line in lines if line.name != LOOP)
     rows = []
     for workers in (1, 2, 8, 32, 128):
         hours = MONTHLY / (one * workers) / 3600
