@@ -37,6 +37,8 @@ as_of = {AS_OF.isoformat()}
 """
 OFFICES, MONTHLY = 1_800, 200_000
 """The municipalities and ministries, and the books of a month."""
+COORDINATOR = 200
+"""The books a second that one process can record and give their names, at some 5 ms of its time for each."""
 HEAVY = 20
 """How many times as long as a made one a real book may take."""
 
@@ -135,8 +137,9 @@ def scale_table(lines: list[Line]) -> str:
     one = 1 / min(line.cpu for line in lines if line.name != LOOP)
     rows = []
     for workers in (1, 2, 8, 32, 128):
-        hours = MONTHLY / (one * workers) / 3600
-        rows.append([str(workers), f"{one * workers:,.0f}", _hours(hours), _hours(hours * HEAVY)])
+        small, heavy = min(one * workers, COORDINATOR), min(one * workers / HEAVY, COORDINATOR)
+        hours = [MONTHLY / rate / 3600 for rate in (small, heavy)]
+        rows.append([str(workers), f"{small:,.0f}", *map(_hours, hours)])
     head = ("workers", "books a second", f"{MONTHLY:,} books like these", f"{HEAVY} times as long each")
     return table(head, rows)
 
