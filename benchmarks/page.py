@@ -1,4 +1,4 @@
-"""Puts measured tables between their markers in README.md."""
+"""Puts measured tables between their markers in README.md, or another page."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ def table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     return "".join(f"| {' | '.join(cells)} |\n" for cells in [head, rule, *lines])
 
 
-def replace_section(name: str, text: str) -> None:
+def replace_section(name: str, text: str, path: Path = PAGE) -> None:
     """Put a text between ``<!-- NAME -->`` and ``<!-- /NAME -->``."""
-    page = PAGE.read_text("utf-8")
+    page = path.read_text("utf-8")
     before, begin, rest = page.partition(f"<!-- {name} -->\n")
     _, end, after = rest.partition(f"<!-- /{name} -->\n")
     if not end:
-        raise SystemExit(f"README.md has no section {name}")
-    PAGE.write_text(f"{before}{begin}\n{text.strip()}\n\n{end}{after}", "utf-8")
+        raise SystemExit(f"{path.name} has no section {name}")
+    path.write_text(f"{before}{begin}\n{text.strip()}\n\n{end}{after}", "utf-8")

@@ -111,6 +111,29 @@ def write_atomic(
         _sweep(place.parent)
 
 
+def publish(staged: str | os.PathLike[str], target: str | os.PathLike[str], *, force: bool) -> None:
+    """Give a whole file, written before on the same file system, the name of its target in one step.
+
+    An existing target is replaced with ``force`` only, keeping its permissions.  Errors are those of write_atomic.
+    """
+    staged, target = Path(staged), Path(target)
+    with _writing(target):
+        old = _status(target)
+        if old is not None:
+            _refuse_unfit(target, old, force=force)
+            if os.name != "nt":
+                staged.chmod(stat.S_IMODE(old.st_mode) & 0o777)
+        place = Path(os.path.realpath(target)) if force else target
+        _publish(staged, place, force=force)
+        _sync_folder(place.parent)
+
+
+def safe_name(text: str) -> str:
+    """Return a text as a part of a file's name that every file system takes; it is no path."""
+    name = _UNSAFE.sub("_", text).strip(" .")
+    return "_" + name if _RESERVED.fullmatch(name) else name
+
+
 def colored_path(source: str | os.PathLike[str], out_dir: str | os.PathLike[str] | None = None) -> Path:
     """Return ``NAME.colored.xlsx`` for ``NAME.xlsx``, beside it or in ``out_dir``; the extension is kept.
 

@@ -77,3 +77,21 @@ def check_file(option: str, path: Path | None, command: str) -> None:
 def check_language(value: str | None, command: str) -> None:
     """Refuse a language that there are no messages in; UsageError."""
     check_choice("--lang", value, ("ja", "en"), command)
+
+
+def number_of(option: str, text: str | None, command: str, least: int = 1) -> int | None:
+    """Return the whole number of an option; UsageError where it is none, or less than ``least``."""
+    if text is None:
+        return None
+    if not text.isascii() or not text.isdigit() or int(text) < least:
+        raise UsageError("usage.number", command=command, option=option, least=least, text=text)
+    return int(text)
+
+
+def check_installed(extra: str, modules: Sequence[str], command: str) -> None:
+    """Refuse a command whose packages are not there; UsageError names what to install."""
+    from importlib.util import find_spec
+
+    missing = tuple(name for name in modules if find_spec(name) is None)
+    if missing:
+        raise UsageError("usage.not_installed", command=command, missing=missing, extra=extra)

@@ -4,32 +4,30 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
+from importlib import import_module
 from typing import Annotated, cast
 
 import typer
 from typer.main import get_command
 
-from irodori.cli.check import check
 from irodori.cli.command import Command, Group
-from irodori.cli.convert import convert
-from irodori.cli.diff import diff
-from irodori.cli.inspect import inspect
 from irodori.cli.options import JsonLogs, Lang, check_language
-from irodori.cli.serve import serve
 from irodori.cli.session import INTERRUPTED, Session, UsageError
-from irodori.cli.summary import summary
-from irodori.cli.template import template
 
-COMMANDS: Mapping[str, Callable[..., int]] = {
-    "convert": convert,
-    "check": check,
-    "inspect": inspect,
-    "diff": diff,
-    "template": template,
-    "summary": summary,
-    "serve": serve,
+COMMANDS: Mapping[str, str | Mapping[str, str]] = {
+    "convert": "irodori.cli.convert",
+    "check": "irodori.cli.check",
+    "inspect": "irodori.cli.inspect",
+    "diff": "irodori.cli.diff",
+    "template": "irodori.cli.template",
+    "summary": "irodori.cli.summary",
+    "run": "irodori.cli.run",
+    "watch": "irodori.cli.watch",
+    "jobs": dict.fromkeys(("history", "show", "verify"), "irodori.cli.jobs"),
+    "serve": "irodori.cli.serve",
 }
+"""The module in which each command's function stands, under the command's name; or the commands of a group."""
 _NEED_NOTHING = {"serve"}
 """The commands that do their work without any argument."""
 
@@ -40,17 +38,18 @@ _EXTRA = re.compile(r"unexpected extra argument(?:s|\(s\))? \((.*)\)", re.DOTALL
 
 def run(arguments: Sequence[str] | None, session: Session) -> int:
     """Run a command line and return its exit status; IrodoriError where it is refused as a whole."""
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        result = program().main(arguments, prog_name="irodori", standalone_mode=False, obj=session)
+        result = program(given).main(arguments, prog_name="irodori", standalone_mode=False, obj=session)
     except _TyperUsageError as error:
-        return _refused(error, arguments or sys.argv[1:], session)
+        return _refused(error, given, session)
     if result == INTERRUPTED:  # Typer has caught the Ctrl-C
         return session.interrupted()
     return result if isinstance(result, int) else 0
 
 
-def program() -> Group:
-    """Return the ``irodori`` command."""
+def program(asked: Container[str] | None = None) -> Group:
+    """Return the ``irodori`` command; of the commands not asked for it knows no more than the names."""
     application = typer.Typer(
         cls=Group,
         help="help.irodori",
@@ -61,12 +60,29 @@ def program() -> Group:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     application.callback()(_irodori)
-    for name, function in COMMANDS.items():
-        needs_any = name not in _NEED_NOTHING
-        application.command(name, cls=Command, help=f"help.{name}", no_args_is_help=needs_any)(function)
-    group = get_command(application)
-    assert isinstance(group, Group)
-    return group
+    for name, place in COMMANDS.items():
+        if isinstance(place, str):
+            _add(application, name, place, f"help.{name}", asked)
+        else:
+            group = typer.Typer(cls=Group, help=f"help.{name}", no_args_is_help=True, rich_markup_mode=None)
+            group.callback()(_jobs)
+            for each, module in place.items():
+                _add(group, each, module, f"help.{name}_{each}", asked)
+            application.add_typer(group, name=name)
+    group_of_all = get_command(application)
+    assert isinstance(group_of_all, Group)
+    return group_of_all
+
+
+def _add(group: typer.Typer, name: str, module: str, text: str, asked: Container[str] | None) -> None:
+    """Add a command; its module, which may take long to load, only where it is asked for."""
+    wanted = asked is None or name in asked
+    function: Callable[..., int] = getattr(import_module(module), name) if wanted else _not_asked_for
+    group.command(name, cls=Command, help=text, no_args_is_help=name not in _NEED_NOTHING)(function)
+
+
+def _not_asked_for() -> int:
+    raise AssertionError
 
 
 def _show_version(wanted: bool) -> None:
@@ -89,6 +105,12 @@ def _irodori(
     check_language(lang, "irodori")
 
 
+def _jobs(lang: Lang = None, json_logs: JsonLogs = False) -> None:
+    """Take the options that may stand between ``jobs`` and its command; the session has read them already."""
+    del json_logs
+    check_language(lang, "irodori jobs")
+
+
 def _refused(error: BaseException, arguments: Sequence[str], session: Session) -> int:
     """Say a usage error of Typer's in our words; without arguments at all, show the help."""
     if type(error).__name__ == "NoArgsIsHelpError":
@@ -96,6 +118,8 @@ def _refused(error: BaseException, arguments: Sequence[str], session: Session) -
         return UsageError.exit_status
     code, params = _meaning(error)
     names = [name for name in arguments if name in COMMANDS][:1]
+    if names and isinstance(inner := COMMANDS[names[0]], Mapping):
+        names += [name for name in arguments if name in inner][:1]
     raise UsageError(code, command=" ".join(["irodori", *names]), **params) from None
 
 

@@ -31,13 +31,15 @@ def _lines(language: Language) -> Iterator[str]:
     yield _HEADS[language]
     with group.make_context("irodori", [], resilient_parsing=True, obj=session) as context:
         yield from _page("irodori", page_of(group, context))
-        for name, command in _commands(group).items():
-            with command.make_context(name, [], parent=context, resilient_parsing=True) as inner:
-                yield from _page(f"irodori {name}", page_of(command, inner))
+        yield from _commands(group, context)
 
 
-def _commands(group: Group) -> dict[str, Any]:
-    return dict(group.commands)
+def _commands(group: Any, context: Any) -> Iterator[str]:  # noqa: ANN401  (typer's own classes are private)
+    for name, command in group.commands.items():
+        with command.make_context(name, [], parent=context, resilient_parsing=True) as inner:
+            yield from _page(inner.command_path, page_of(command, inner))
+            if isinstance(command, Group):
+                yield from _commands(command, inner)
 
 
 def _page(title: str, page: Page) -> Iterator[str]:

@@ -24,7 +24,7 @@ class UsageError(IrodoriError):
 
     def __init__(self, code: str, *, command: str = "irodori", **params: object) -> None:
         super().__init__(code)
-        self.params = params
+        self.params = {"command": command, **params}
         self.command = command
 
 

@@ -54,6 +54,9 @@ class FillPlan:
     def __bool__(self) -> bool:
         return bool(self._pages)
 
+    def __len__(self) -> int:
+        return sum(len(fills) for _, fills in self.rows())
+
     def add(self, row: int, column: int, fill: Fill | None) -> None:
         """Plan a cell."""
         self._page(row // _PAGE, column)[row % _PAGE] = self.number(fill)

@@ -1,0 +1,203 @@
+"""``irodori jobs``: ask the ledger what was run, and whether its outputs are as they were written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from irodori.cli.options import JsonLogs, Lang, check_language, number_of
+from irodori.cli.session import Session
+from irodori.errors import InputError
+
+if TYPE_CHECKING:
+    from irodori.jobs.ledger import Ledger
+    from irodori.jobs.ledgerrows import Attempt, JobRow, RunRow
+    from irodori.jobs.places import Places
+
+LedgerOf = Annotated[str, typer.Argument(metavar="JOBS.toml", help="help.ledger_of")]
+Json = Annotated[bool, typer.Option("--json", help="help.json")]
+Only = Annotated[str | None, typer.Option("--only", metavar="NAME", help="help.only")]
+
+
+def history(
+    context: typer.Context,
+    *,
+    jobs_file: LedgerOf,
+    only: Only = None,
+    limit: Annotated[str, typer.Option("--limit", metavar="N", help="help.limit")] = "20",
+    json: Json = False,
+    lang: Lang = None,
+    json_logs: JsonLogs = False,
+) -> int:
+    """List the runs, the last one first."""
+    command = "irodori jobs history"
+    check_language(lang, command)
+    session: Session = context.obj
+    ledger, _ = _opened(jobs_file)
+    with ledger:
+        runs = ledger.runs(only, number_of("--limit", limit, command) or 20)
+        rows = [(run, job) for run in runs for job in ledger.jobs_of(run.id) if only in (None, job.job)]
+    if json or json_logs:
+        _print_json(session, [{**run._asdict(), "job": job._asdict()} for run, job in rows])
+        return 0
+    for line in _history_lines(session, rows):
+        session.say(line)
+    return 0
+
+
+def show(
+    context: typer.Context,
+    *,
+    jobs_file: LedgerOf,
+    what: Annotated[str, typer.Argument(metavar="RUN|INPUT", help="help.show_what")],
+    json: Json = False,
+    lang: Lang = None,
+    json_logs: JsonLogs = False,
+) -> int:
+    """Show every attempt of a run, or on an input."""
+    check_language(lang, "irodori jobs show")
+    session: Session = context.obj
+    ledger, _ = _opened(jobs_file)
+    with ledger:
+        runs = [run for run in ledger.runs() if run.id == what]
+        attempts = ledger.attempts(run=what, source=what) or ledger.attempts(source=str(Path(what).absolute()))
+        if not runs and not attempts:
+            raise InputError("show.not_found", name=what)
+        if json or json_logs:
+            found = [
+                {**attempt._asdict(), "outputs": [each._asdict() for each in ledger.outputs(attempt.id)]}
+                for attempt in attempts
+            ]
+            _print_json(session, {"runs": [run._asdict() for run in runs], "attempts": found})
+            return 0
+        for run in runs:
+            session.say(_run_line(session, run))
+        for attempt in attempts:
+            for line in _attempt_lines(session, attempt, ledger):
+                session.say(line)
+    return 0
+
+
+def verify(
+    context: typer.Context,
+    *,
+    jobs_file: LedgerOf,
+    only: Only = None,
+    json: Json = False,
+    lang: Lang = None,
+    json_logs: JsonLogs = False,
+) -> int:
+    """Read the outputs again; 1 where one is not as it was written."""
+    check_language(lang, "irodori jobs verify")
+    from irodori.jobs.verify import verified
+
+    session: Session = context.obj
+    ledger, places = _opened(jobs_file)
+    with ledger:
+        found = list(verified(ledger, places, only))
+    differ = [each for each in found if each.state != "same"]
+    if json or json_logs:
+        rows = [
+            {"state": each.state, **each.output._asdict(), "source": each.attempt.source, "ended": each.attempt.ended}
+            for each in found
+        ]
+        _print_json(session, rows)
+        return 1 if differ else 0
+    from irodori.report.plain import printable
+
+    for each in differ:
+        reason = each.reason.text(session.language) if each.reason else ""
+        params = {"place": each.output.place, "source": each.attempt.source, "ended": each.attempt.ended}
+        session.say(printable(session.text(f"verify.{each.state}", **params, reason=reason)))
+    code = "verify.differ" if differ else "verify.same"
+    session.say(session.text(code, count=f"{len(found):,}", differ=f"{len(differ):,}"))
+    return 1 if differ else 0
+
+
+def _opened(name: str) -> tuple[Ledger, Places]:
+    """Return the ledger that a jobs file names, or that is named itself, and what reaches its outputs."""
+    from irodori.jobs.jobsfile import load_jobs
+    from irodori.jobs.ledger import Ledger
+    from irodori.jobs.places import Places
+
+    path = Path(name)
+    if path.suffix.lower() == ".toml":
+        jobs = load_jobs(path)
+        return Ledger(jobs.ledger, create=False), Places(jobs.storage())
+    return Ledger(path.absolute(), create=False), Places()
+
+
+def _print_json(session: Session, value: object) -> None:
+    from json import dumps
+
+    session.say(dumps(value, ensure_ascii=False, indent=None if session.json_logs else 2))
+
+
+_COLUMNS = ("started", "run", "job", "state", "converted", "unchanged", "refused", "exit")
+
+
+def _history_lines(session: Session, rows: list[tuple[RunRow, JobRow]]) -> Iterator[str]:
+    from irodori.report.plain import left, printable, right, width
+
+    if not rows:
+        yield session.text("history.none")
+        return
+    table = [[session.text(f"history.{name}") for name in _COLUMNS]]
+    for run, job in rows:
+        state = session.text(f"history.state.{job.state}")
+        numbers = (job.converted, job.unchanged, job.refused, job.exit_status)
+        counts = ["" if each is None else str(each) for each in numbers]
+        table.append([_time(job.started), run.id, job.job, state, *counts])
+    widths = [max(width(printable(row[column])) for row in table) for column in range(len(_COLUMNS))]
+    for row in table:
+        cells = [(right if column >= 4 else left)(printable(text), widths[column]) for column, text in enumerate(row)]
+        yield "  ".join(cells).rstrip()
+
+
+def _time(text: str | None) -> str:
+    """Return a recorded time in this machine's zone, to the second."""
+    import datetime as dt
+
+    return f"{dt.datetime.fromisoformat(text).astimezone():%Y-%m-%d %H:%M:%S}" if text else "—"
+
+
+def _run_line(session: Session, run: RunRow) -> str:
+    return session.text(
+        "show.run",
+        id=run.id,
+        state=session.text(f"history.state.{run.state}"),
+        exit_status="—" if run.exit_status is None else run.exit_status,
+        started=_time(run.started),
+        ended=_time(run.ended),
+        host=run.host,
+        program=run.program,
+    )
+
+
+def _attempt_lines(session: Session, attempt: Attempt, ledger: Ledger) -> Iterator[str]:
+    from irodori.report.plain import printable
+
+    state = session.text(f"show.attempt.{attempt.state}")
+    yield printable(
+        session.text(
+            "show.attempt",
+            number=f"#{attempt.id}",
+            started=_time(attempt.started),
+            job=attempt.job,
+            source=attempt.source,
+            state=state,
+        )
+    )
+    if attempt.sha256:
+        yield "  " + session.text("show.input", sha256=attempt.sha256)
+    if attempt.as_of:
+        yield "  " + session.text("show.as_of", date=attempt.as_of, seconds=attempt.seconds, tries=attempt.tries)
+    if attempt.reason:
+        yield printable(f"  {attempt.reason.code}: {attempt.reason.text(session.language)}")
+    for output in ledger.outputs(attempt.id):
+        kind, state = session.text(f"show.kind.{output.kind}"), session.text(f"show.output.{output.state}")
+        facts = {"kind": kind, "state": state, "place": output.place, "sha256": output.sha256}
+        yield printable("  " + session.text("show.output", **facts))

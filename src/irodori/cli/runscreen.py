@@ -1,0 +1,101 @@
+"""What ``run`` and ``watch`` say: JSON lines, for logs and programs."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol
+
+from irodori.cli.session import Session
+
+if TYPE_CHECKING:
+    from irodori.jobs.record import Book, JobRecord, RunRecord
+
+
+class RunScreen(Protocol):
+    """Shows how a run goes on."""
+
+    def __enter__(self) -> RunScreen:
+        """Begin to show."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End what moves."""
+
+    def job_begins(self, job: str, due: int, settled: int) -> None:
+        """Show that a job begins."""
+
+    def book_done(self, job: str, book: Book) -> None:
+        """Show what became of a book."""
+
+    def job_ends(self, record: JobRecord) -> None:
+        """Show what became of a job."""
+
+    def ended(self, record: RunRecord) -> None:
+        """Show what became of the run."""
+
+
+class RunLines:
+    """One JSON object per event."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __enter__(self) -> RunLines:
+        """Begin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End."""
+
+    def job_begins(self, job: str, due: int, settled: int) -> None:
+        """Log that a job begins."""
+        self._log("job_begins", job=job, due=due, settled=settled)
+
+    def book_done(self, job: str, book: Book) -> None:
+        """Log what became of a book; of one that nothing was done to only what a person should know."""
+        if book.state == "unchanged" and not book.notes:
+            return
+        self._log(
+            "book",
+            job=job,
+            source=book.source,
+            state=book.state,
+            exit_status=book.exit_status,
+            sha256=book.sha256,
+            outputs=[made.place for made in book.outputs],
+            code=book.reason.code if book.reason else None,
+            message=book.reason.text(self._session.language) if book.reason else None,
+            notes=[{"code": note.code, "message": note.text(self._session.language)} for note in book.notes],
+            tries=book.tries,
+            seconds=book.seconds,
+        )
+
+    def job_ends(self, record: JobRecord) -> None:
+        """Log what became of a job."""
+        self._log(
+            "job_ends",
+            job=record.name,
+            state=record.state,
+            counts=record.counts,
+            expired=len(record.expired),
+            code=record.reason.code if record.reason else None,
+            message=record.reason.text(self._session.language) if record.reason else None,
+            notes=[{"code": note.code, "message": note.text(self._session.language)} for note in record.notes],
+            exit_status=record.exit_status,
+        )
+
+    def ended(self, record: RunRecord) -> None:
+        """Log what became of the run."""
+        self._log(
+            "run_ends",
+            run=record.id,
+            seconds=(record.ended - record.started).total_seconds(),
+            reports=[str(path) for path in record.reports],
+            exit_status=record.exit_status,
+        )
+
+    def _log(self, event: str, **values: object) -> None:
+        from irodori.jobs.clock import now
+
+        self._session.log(event, time=now().isoformat(), **values)

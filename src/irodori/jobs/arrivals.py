@@ -1,0 +1,125 @@
+"""What has arrived in a folder, and is whole: nobody writes it any more, nobody has it open, and it can be opened."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+from zipfile import is_zipfile
+
+from irodori.errors import InputError
+from irodori.jobs.stores import STAGING, Entry, is_book
+
+DONE, FAILED = "done", "failed"
+_COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+"""How protected books and old .xls files begin (MS-CFB 2.2)."""
+_SHARES = {
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "9p",
+    "afs",
+    "ceph",
+    "glusterfs",
+    "drvfs",
+    "vboxsf",
+    "vmhgfs",
+    "prl_fs",
+}
+"""File systems on which another machine may write without a notification here."""
+
+
+class _Seen(NamedTuple):
+    size: int
+    modified: int
+    since: float
+
+
+class Arrivals:
+    """The books in a folder and below it, without those that were moved to ``done`` and ``failed``."""
+
+    def __init__(self, inbox: Path, settle: float, patience: float) -> None:
+        self._inbox = inbox
+        self._settle = settle
+        self._patience = patience
+        self._seen: dict[Path, _Seen] = {}
+
+    def look(self) -> tuple[list[Entry], int]:
+        """Return the books that are whole, in the order of their arrival, and how many others are there."""
+        ready, seen = list[tuple[int, Entry]](), dict[Path, _Seen]()
+        now = time.monotonic()
+        for path in self._books():
+            try:
+                status = path.stat()
+                looked = _Seen(status.st_size, status.st_mtime_ns, now)
+                before = self._seen.get(path)
+                if before is not None and before[:2] == looked[:2]:
+                    looked = before
+                seen[path] = looked
+                if now - looked.since >= self._settle and not _is_open(path) and self._is_whole(path, looked, now):
+                    folder = path.parent.relative_to(self._inbox).as_posix()
+                    stamp = f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
+                    entry = Entry(str(path), "" if folder == "." else folder, status.st_size, stamp, status.st_mtime)
+                    ready.append((status.st_mtime_ns, entry))
+            except OSError:  # gone, or held by another program: the next look will tell
+                continue
+        self._seen = seen
+        return [entry for _, entry in sorted(ready)], len(seen) - len(ready)
+
+    def _books(self) -> Iterator[Path]:
+        for path in self._inbox.rglob("*"):
+            below = path.relative_to(self._inbox).parts
+            if below[0] not in (DONE, FAILED, STAGING) and is_book(path.name) and path.is_file():
+                yield path
+
+    def _is_whole(self, path: Path, looked: _Seen, now: float) -> bool:
+        if not looked.size:
+            return now - looked.since >= self._patience
+        with path.open("rb") as file:  # on Windows this fails while another program writes
+            if file.read(len(_COMPOUND)) == _COMPOUND:
+                return True
+            return is_zipfile(file) or now - looked.since >= self._patience
+
+
+def _is_open(path: Path) -> bool:
+    """Tell whether Excel or LibreOffice has a book open: each keeps a small file beside it."""
+    name = path.name
+    return any(path.with_name(lock).exists() for lock in (f"~${name}", f"~${name[2:]}", f".~lock.{name}#"))
+
+
+def refuse_folders(inbox: Path, outbox: Path) -> None:
+    """Refuse an inbox that is not there, and folders of which one lies in the other; InputError ``watch.*``."""
+    if not inbox.is_dir():
+        raise InputError("watch.no_inbox", inbox=inbox)
+    one, other = inbox.resolve(), outbox.resolve()
+    if one == other or one in other.parents or other in one.parents:
+        raise InputError("watch.same_folder", inbox=inbox, outbox=outbox)
+
+
+def is_share(folder: Path) -> bool:
+    """Tell whether a folder is on a network share, as far as the system says."""
+    if sys.platform == "win32":
+        import ctypes
+
+        root = folder.resolve().anchor
+        return root.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(root) == 4  # DRIVE_REMOTE
+    return _mounted(folder, Path("/proc/self/mounts"))
+
+
+def _mounted(folder: Path, mounts: Path) -> bool:
+    """Tell whether the mount that holds a folder is a share's; ``mounts`` lists them (proc(5))."""
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return False
+    best, kind = 0, ""
+    for line in lines:
+        _, place, system, *_ = line.split(" ")
+        point = Path(place.replace("\\040", " "))
+        if (point == folder.resolve() or point in folder.resolve().parents) and len(point.parts) >= best:
+            best, kind = len(point.parts), system
+    return kind in _SHARES or kind.startswith("fuse.")

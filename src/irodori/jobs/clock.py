@@ -1,0 +1,44 @@
+"""The dates that a job is judged by, and the times that are recorded."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from irodori.scorecard.values.dates import read_date
+
+Policy = Literal["today", "month-end", "fiscal-year-end"]
+POLICIES: tuple[Policy, ...] = ("today", "month-end", "fiscal-year-end")
+
+
+def now() -> dt.datetime:
+    """Return the time in UTC, to the millisecond."""
+    time = dt.datetime.now(dt.UTC)
+    return time.replace(microsecond=time.microsecond // 1000 * 1000)
+
+
+def today(timezone: str) -> dt.date:
+    """Return the day in a time zone."""
+    return dt.datetime.now(ZoneInfo(timezone)).date()
+
+
+def as_of_date(wanted: str | None, day: dt.date) -> dt.date | None:
+    """Return the date that a job's ``as_of`` means on a day; None where each sheet's own date is meant.
+
+    ``month-end`` and ``fiscal-year-end`` are the last such day that is not in the future: on 2 April and on 31 March
+    both mean 31 March.  Anything else is a date, ISO or any Japanese form; ValueError where it is none.
+    """
+    if wanted is None:
+        return None
+    if wanted == "today":
+        return day
+    after = day + dt.timedelta(days=1)
+    if wanted == "month-end":
+        return after.replace(day=1) - dt.timedelta(days=1)
+    if wanted == "fiscal-year-end":
+        return dt.date(after.year if after.month >= 4 else after.year - 1, 3, 31)
+    date = read_date(wanted)
+    if date is None:
+        raise ValueError(wanted)
+    return date

@@ -1,0 +1,89 @@
+"""Workers of a Dask cluster, behind the same interface as those of this machine.
+
+Dask hands a book whose worker is gone to another one, as often as its scheduler's ``allowed-failures`` says, and then
+gives it up.  Outputs wait under names of their own for each execution, and the ledger is written here alone: a book
+that two workers have converted, because one of them was only thought to be gone, is recorded once.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import CancelledError, Future
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from irodori.errors import InputError
+from irodori.jobs.work import Result, Task, process
+from irodori.jobs.workers import WorkerLostError
+
+_CONNECT = "15s"
+_NO_WORKERS = 60.0
+"""Seconds for which a cluster may be without workers."""
+_AHEAD = 2
+"""Books for each thread of a worker, so that none waits for the next one."""
+
+
+class ClusterCrew:
+    """The workers of a scheduler; InputError ``cluster.*`` where it cannot be reached or has none."""
+
+    def __init__(self, address: str) -> None:
+        try:
+            from distributed import Client
+        except ImportError as error:
+            raise InputError("cluster.missing", problem=error) from None
+        self._address = address
+        try:
+            connect: Any = Client
+            self._client = connect(address, timeout=_CONNECT, set_as_default=False)
+        except (OSError, ValueError, TimeoutError) as error:
+            raise InputError("cluster.unreachable", address=address, problem=error) from None
+        self._executor = self._client.get_executor(pure=False)
+        self._alive = time.monotonic()
+        self._looked = 0.0
+        self._room = 0
+
+    def room(self) -> int:
+        """Return how many books may be with the workers at once, as many as there are now."""
+        if time.monotonic() - self._looked > 1:
+            with self._reached():
+                threads = sum(self._client.nthreads().values())
+            self._looked = time.monotonic()
+            if threads:
+                self._alive = self._looked
+            elif self._looked - self._alive > _NO_WORKERS:
+                raise InputError("cluster.no_workers", address=self._address)
+            self._room = _AHEAD * threads
+        return self._room
+
+    def submit(self, task: Task) -> Future[Result]:
+        """Give a book to the cluster."""
+        with self._reached():
+            future: Future[Result] = self._executor.submit(process, task)
+        return future
+
+    def result(self, future: Future[Result]) -> Result:
+        """Return what became of a book that is done; WorkerLostError, which is final where Dask has given it up."""
+        from distributed import KilledWorker
+
+        try:
+            return future.result()
+        except KilledWorker:
+            raise WorkerLostError(final=True) from None
+        except CancelledError:  # by the client itself, as it has lost its scheduler: no book is to blame
+            raise InputError("cluster.lost", address=self._address) from None
+        except MemoryError:
+            raise WorkerLostError from None
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, TimeoutError, RuntimeError) as error:
+            raise InputError("cluster.unreachable", address=self._address, problem=error) from None
+
+    def close(self, *, at_once: bool) -> None:
+        """Leave the cluster; books that are with it are forgotten."""
+        with suppress(OSError, TimeoutError, RuntimeError):
+            self._executor.shutdown(wait=not at_once)
+            self._client.close()

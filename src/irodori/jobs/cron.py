@@ -1,0 +1,72 @@
+"""Cron lines, as crontab(5) has them.
+
+APScheduler 3 counts weekdays from Monday, and wants the day of the month and that of the week at once.
+"""
+
+from __future__ import annotations
+
+import re
+from zoneinfo import ZoneInfo
+
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.combining import OrTrigger
+from apscheduler.triggers.cron import CronTrigger
+
+_WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+_ALIASES = {
+    "@hourly": "0 * * * *",
+    "@daily": "0 0 * * *",
+    "@midnight": "0 0 * * *",
+    "@weekly": "0 0 * * 0",
+    "@monthly": "0 0 1 * *",
+    "@yearly": "0 0 1 1 *",
+    "@annually": "0 0 1 1 *",
+}
+_ENTRY = re.compile(r"(\*|[a-z0-9]+)(?:-([a-z0-9]+))?(?:/([0-9]+))?")
+
+
+def cron_trigger(line: str, timezone: str) -> BaseTrigger:
+    """Return when a cron line fires; ValueError where it is none.
+
+    Where both the day of the month and the day of the week are restricted, either is enough.
+    """
+    fields = _ALIASES.get(line.strip(), line).split()
+    if len(fields) != 5:
+        raise ValueError(line)
+    minute, hour, day, month, weekday = fields
+    zone = ZoneInfo(timezone)
+    times = {"minute": minute, "hour": hour, "month": month, "timezone": zone}
+    weekdays = _weekdays(weekday)
+    if day.startswith("*") or weekday.startswith("*"):
+        return CronTrigger(day=day, day_of_week=weekdays, **times)
+    return OrTrigger([CronTrigger(day=day, **times), CronTrigger(day_of_week=weekdays, **times)])
+
+
+def _weekdays(field: str) -> str:
+    """Return a field of weekdays by their names, each one by itself."""
+    if field == "*":
+        return field
+    numbers = sorted({number % 7 for entry in field.lower().split(",") for number in _numbers(entry)})
+    return ",".join(_WEEKDAYS[number] for number in numbers)
+
+
+def _numbers(entry: str) -> range:
+    found = _ENTRY.fullmatch(entry)
+    if found is None:
+        raise ValueError(entry)
+    first, last, step = found.groups()
+    if first == "*":
+        start, end = 0, 6
+    else:
+        start = _number(first)
+        end = _number(last) if last else 6 if step else start
+    if last and end < start:
+        end += 7  # fri-mon
+    return range(start, end + 1, int(step or 1))
+
+
+def _number(text: str) -> int:
+    number = _WEEKDAYS.index(text) if text in _WEEKDAYS else int(text)
+    if number > 7:
+        raise ValueError(text)
+    return number

@@ -1,0 +1,301 @@
+"""A jobs file: what is converted, where to, by which date and when; ``schemas/jobs.schema.json`` is made from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from irodori.errors import ProfileError
+from irodori.jobs import clock, patterns
+from irodori.messages import Language, Sentence
+from irodori.toml_lines import TomlPath, deepest, key_lines
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(?::[A-Za-z0-9+.-]+:)*//")
+_SYNTAX = re.compile(r"(.*?) \(at (?:line (\d+), column \d+|end of document)\)", re.DOTALL)
+
+
+def is_url(place: str) -> bool:
+    """Tell whether a place is reached through fsspec: ``s3://…``, ``sftp://…``, ``smb://…``."""
+    return _URL.match(place) is not None
+
+
+# ---- The forms of single values ------------------------------------------------------------------------------------
+
+
+def _wrong(problem: str, /, **params: object) -> PydanticCustomError:
+    return PydanticCustomError(f"jobs.problem.{problem}", "wrong", params)
+
+
+def _pattern(text: str) -> str:
+    try:
+        patterns.fields(text)
+    except ValueError as error:
+        fields = ", ".join(f"{{{name}}}" for name in patterns.FIELDS)
+        raise _wrong("pattern", wrong=str(error), fields=fields) from None
+    return text
+
+
+def _as_of(text: str) -> str:
+    try:
+        clock.as_of_date(text, dt.date(2026, 1, 1))
+    except ValueError:
+        raise _wrong("as_of", text=text) from None
+    return text
+
+
+def _date_as_text(value: object) -> object:
+    return value.isoformat() if isinstance(value, dt.date) and not isinstance(value, dt.datetime) else value
+
+
+def _cron(text: str) -> str:
+    from irodori.jobs.cron import cron_trigger
+
+    try:
+        cron_trigger(text, "UTC")
+    except ValueError as error:
+        raise _wrong("cron", text=text, reason=str(error)) from None
+    return text
+
+
+def _timezone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (ValueError, OSError, LookupError):
+        raise _wrong("timezone", text=text) from None
+    return text
+
+
+Text = Annotated[str, Field(min_length=1)]
+Pattern = Annotated[Text, AfterValidator(_pattern)]
+AsOf = Annotated[str, AfterValidator(_as_of), BeforeValidator(_date_as_text, json_schema_input_type=str | dt.date)]
+Cron = Annotated[str, AfterValidator(_cron)]
+Timezone = Annotated[str, AfterValidator(_timezone)]
+Days = Annotated[int, Field(ge=1)]
+
+
+# ---- The tables ----------------------------------------------------------------------------------------------------
+
+
+class _Table(BaseModel):
+    # The docstrings stand in the schema, where an editor shows them.
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Job(_Table):
+    """One job: which books, how they are judged, and what is written for each of them."""
+
+    name: Annotated[str, Field(pattern=r"^\w[\w.-]{0,99}$")]
+    """Letters, digits, ``_``, ``.`` and ``-``."""
+    sources: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """Files, folders (with all below them), globs, or addresses such as ``s3://bucket/inbox/**/*.xlsx``."""
+    destination: Pattern
+    """Where the filled workbook goes."""
+    report: Pattern | None = None
+    """Where the report of each book goes, as JSON."""
+    html: Pattern | None = None
+    """Where the report of each book goes, as a page."""
+    summary: Text | None = None
+    """A workbook that counts the colours of all books of the job, made anew when one of them has changed."""
+    as_of: AsOf | None = None
+    """``today``, ``month-end``, ``fiscal-year-end`` (the last one that is not in the future) or a date; left out: the
+    date that each sheet names."""
+    profile: Text | None = None
+    legend: Text = "auto"
+    status: Text | None = None
+    palette: Text = "cud"
+    verify: Literal["full"] | None = None
+    compact: bool = False
+    allow_signed: bool = False
+    strict: bool = False
+    """End with exit status 1 if a book has findings."""
+    password_env: Text | None = None
+    """The environment variable that holds the password of protected books."""
+    on_error: Literal["continue", "stop"] = "continue"
+    """Whether the job goes on to the next book after one that was refused."""
+    timeout_seconds: Annotated[int, Field(ge=0)] = 900
+    """After which a worker gives up a book; 0: never."""
+    retention_days: Days | None = None
+    """Outputs that are older are deleted, unless somebody edited them; left out: none is."""
+    schedule: Cron | None = None
+    """A cron line: minute, hour, day of the month, month, day of the week."""
+
+
+class JobsTable(_Table):
+    """The whole file; paths are relative to its folder."""
+
+    ledger: Text = "irodori.db"
+    """The database that records every attempt; on a local disk."""
+    run_reports: Text = "runs"
+    """The folder for the report of each run."""
+    retention_days: Days = 400
+    """Reports of runs that are older are deleted; the ledger keeps its records."""
+    timezone: Timezone = "Asia/Tokyo"
+    language: Language = "ja"
+    """The language of the reports."""
+    storage: dict[str, dict[str, str | int | bool]] = {}
+    """Options of fsspec by protocol; the value of a key that ends in ``_env`` names an environment variable."""
+    job: Annotated[tuple[Job, ...], Field(min_length=1)]
+
+    @field_validator("job")
+    @classmethod
+    def _check_names(cls, jobs: tuple[Job, ...]) -> tuple[Job, ...]:
+        names = [job.name.casefold() for job in jobs]
+        for job in jobs:
+            if names.count(job.name.casefold()) > 1:
+                raise _wrong("twice", name=job.name)
+        return jobs
+
+
+class JobsFile:
+    """A jobs file that was read, with its places resolved."""
+
+    def __init__(self, table: JobsTable, path: Path) -> None:
+        self.table = table
+        self.path = path
+        self.folder = path.parent
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """Every job, in the file's order."""
+        return self.table.job
+
+    @property
+    def ledger(self) -> Path:
+        """Where the ledger is."""
+        return Path(self.place(self.table.ledger))
+
+    @property
+    def run_reports(self) -> Path:
+        """The folder for the reports of runs."""
+        return Path(self.place(self.table.run_reports))
+
+    def place(self, text: str) -> str:
+        """Return a path of the file as an absolute one; an address as it stands."""
+        if is_url(text):
+            return text
+        return os.path.normpath(self.folder / Path(text).expanduser())
+
+    def storage(self) -> dict[str, dict[str, object]]:
+        """Return the options of each protocol, secrets taken from the environment.
+
+        ProfileError ``jobs.no_variable`` where a variable is not set.
+        """
+        return {protocol: dict(self._options(options)) for protocol, options in self.table.storage.items()}
+
+    def _options(self, options: Mapping[str, str | int | bool]) -> Iterator[tuple[str, object]]:
+        for key, value in options.items():
+            if not key.endswith("_env"):
+                yield key, value
+            elif (secret := os.environ.get(str(value))) is not None:
+                yield key.removesuffix("_env"), secret
+            else:
+                raise ProfileError("jobs.no_variable", path=self.path, name=value)
+
+
+# ---- Reading a file ------------------------------------------------------------------------------------------------
+
+
+def load_jobs(path: Path) -> JobsFile:
+    """Return a jobs file.
+
+    ProfileError: ``jobs.unreadable``, ``jobs.syntax``, or ``jobs.invalid``, which names the line and the key.
+    """
+    path = path.absolute()
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise ProfileError("jobs.unreadable", path=path, problem=error) from None
+    try:
+        table = JobsTable.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise _syntax_error(path, str(error), text) from None
+    except ValidationError as error:
+        raise _invalid(path, error.errors(include_url=False), text) from None
+    jobs = JobsFile(table, path)
+    _check_files(jobs, text)
+    return jobs
+
+
+def _check_files(jobs: JobsFile, text: str) -> None:
+    """Refuse a file that names others which are not there, or a palette that no profile has."""
+    from irodori.scorecard.profiles import load_profile
+
+    for number, job in enumerate(jobs.jobs):
+        named = {"profile": job.profile, "status": job.status}
+        named["legend"] = None if job.legend in ("auto", "builtin") else job.legend
+        for key, name in named.items():
+            if name and not Path(jobs.place(name)).is_file():
+                problem = Sentence("jobs.problem.no_file", {"path": jobs.place(name)})
+                raise _placed(jobs.path, ("job", number, key), problem, text)
+        if named["legend"]:
+            load_profile(Path(jobs.place(job.legend)))
+        palettes = load_profile(Path(jobs.place(job.profile)) if job.profile else None).palettes
+        if job.palette not in palettes:
+            problem = Sentence("profile.problem.one_of", {"choices": tuple(palettes)})
+            raise _placed(jobs.path, ("job", number, "palette"), problem, text)
+
+
+_PROBLEMS = {
+    "extra_forbidden": "jobs.problem.unknown_key",
+    "missing": "profile.problem.missing",
+    "string_type": "profile.problem.text",
+    "string_too_short": "profile.problem.text",
+    "bool_type": "profile.problem.boolean",
+    "bool_parsing": "profile.problem.boolean",
+    "tuple_type": "profile.problem.list",
+    "too_short": "jobs.problem.empty",
+    "dict_type": "profile.problem.table",
+    "model_type": "profile.problem.table",
+    "int_type": "jobs.problem.number",
+    "int_parsing": "jobs.problem.number",
+    "greater_than_equal": "jobs.problem.number",
+    "string_pattern_mismatch": "jobs.problem.name",
+}
+
+
+def _syntax_error(path: Path, message: str, text: str) -> ProfileError:
+    found = _SYNTAX.fullmatch(message)
+    problem, line = (found[1], found[2]) if found else (message, None)
+    return ProfileError("jobs.syntax", path=path, line=int(line or text.count("\n") + 1), problem=problem)
+
+
+def _invalid(path: Path, errors: list[ErrorDetails], text: str) -> ProfileError:
+    """Name the first problem of the file by its line; a list is not too short because its entries are wrong."""
+    inner = [error for error in errors if not any(_holds(error["loc"], other["loc"]) for other in errors)]
+    placed = (_placed(path, tuple(error["loc"]), _problem(error), text) for error in inner)
+    return min(placed, key=lambda error: int(str(error.params["line"])))
+
+
+def _holds(outer: TomlPath, inner: TomlPath) -> bool:
+    return len(inner) > len(outer) and inner[: len(outer)] == outer
+
+
+def _problem(error: ErrorDetails) -> Sentence:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind.startswith("jobs.problem."):
+        return Sentence(kind, context)
+    if kind == "literal_error":
+        return Sentence("profile.problem.one_of", {"choices": context["expected"].replace("'", "")})
+    if kind in _PROBLEMS:
+        return Sentence(_PROBLEMS[kind])
+    return Sentence("profile.problem.other", {"problem": error["msg"]})
+
+
+def _placed(path: Path, where: TomlPath, problem: Sentence, text: str) -> ProfileError:
+    _, line = deepest(key_lines(text), where)
+    shown = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in where).removeprefix(".")
+    return ProfileError("jobs.invalid", path=path, line=line, where=shown, problem=problem)
+
+
+def jobs_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a jobs file."""
+    return JobsTable.model_json_schema()

@@ -1,0 +1,93 @@
+"""Where an output goes: a pattern with fields in braces, filled in for each source."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from string import Formatter
+from typing import TYPE_CHECKING, NamedTuple
+
+from irodori.files import safe_name
+
+if TYPE_CHECKING:
+    from irodori.conversion import Conversion
+
+FIELDS = ("stem", "suffix", "name", "folder", "job", "date", "as_of", "ministry", "digest")
+FROM_CONTENT = frozenset({"as_of", "ministry", "digest"})
+"""Fields that are known only when the book has been read."""
+_LONGEST = 255
+
+
+class Named(NamedTuple):
+    """What of a source stands in the fields before it is read."""
+
+    name: str
+    """Its file name."""
+    folder: str
+    """Its folder below the one that the job names, with slashes; empty for that folder itself."""
+    job: str
+    date: dt.date
+
+
+def fields(pattern: str) -> frozenset[str]:
+    """Return the fields of a pattern; ValueError, whose text names what is wrong, where it is none."""
+    found = set[str]()
+    for _, field, form, conversion in Formatter().parse(pattern):
+        if field is None:
+            continue
+        if field not in FIELDS or form or conversion:
+            raise ValueError("{" + field + "}")
+        found.add(field)
+    return frozenset(found)
+
+
+def filled(pattern: str, named: Named, content: Mapping[str, str]) -> str:
+    """Return the pattern with its fields filled in; nothing that is filled in leads out of the pattern's folder."""
+    path = PurePosixPath(named.name)
+    folders = (safe_name(part) for part in named.folder.split("/"))
+    values = {
+        "stem": safe_name(path.stem) or "_",
+        "suffix": safe_name(path.suffix[1:]) and f".{safe_name(path.suffix[1:])}",
+        "name": safe_name(named.name) or "_",
+        "folder": "/".join(part for part in folders if part) or ".",
+        "job": safe_name(named.job),
+        "date": named.date.isoformat(),
+        **{field: safe_name(text) or "_" for field, text in content.items()},
+    }
+    head, slash, last = pattern.format_map(values).replace("/./", "/").rpartition("/")
+    return head + slash + _short(last)
+
+
+def from_content(conversion: Conversion, wanted: frozenset[str], digest: str) -> dict[str, str]:
+    """Return what a converted book gives for the fields that are asked for."""
+    found = {"as_of": conversion.as_of.date.isoformat(), "digest": digest[:12]}
+    if "ministry" in wanted:
+        found["ministry"] = _ministry(conversion)
+    return {field: text for field, text in found.items() if field in wanted}
+
+
+def fixed_folder(pattern: str) -> str:
+    """Return the folder of a pattern before its first field, with the slash; empty where there is none."""
+    head = pattern.partition("{")[0]
+    return head[: head.rfind("/") + 1]
+
+
+def _ministry(conversion: Conversion) -> str:
+    """Return the 府省名 of a book, the first with ほか where it names several."""
+    names = list(dict.fromkeys("".join(each.ministry.text.split()) for each in conversion.procedures()))
+    names = [name for name in names if name]
+    if not names:
+        return "府省名なし"
+    return names[0] + ("ほか" if len(names) > 1 else "")
+
+
+def _short(name: str) -> str:
+    """Return a file name of at most 255 bytes, its suffixes kept."""
+    if len(name.encode()) <= _LONGEST:
+        return name
+    stem, dot, ending = name.partition(".")
+    if len((dot + ending).encode()) >= _LONGEST:
+        stem, dot, ending = name, "", ""
+    room = _LONGEST - len((dot + ending).encode())
+    return stem.encode()[:room].decode(errors="ignore") + dot + ending

@@ -1,0 +1,33 @@
+"""Where books lie: on a disk of this machine, or behind an address that fsspec reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+from irodori.jobs.jobsfile import is_url
+from irodori.jobs.stores import LocalStore, Store
+
+
+class Places:
+    """All storage of a jobs file; its parts are made when they are first needed."""
+
+    def __init__(self, options: Mapping[str, Mapping[str, object]] | None = None) -> None:
+        self.options = dict(options or {})
+        self._local = LocalStore()
+        self._remote: Store | None = None
+
+    def of(self, place: str) -> Store:
+        """Return what reaches a place."""
+        if not is_url(place):
+            return self._local
+        if self._remote is None:
+            from irodori.jobs.remote import RemoteStore
+
+            self._remote = RemoteStore(self.options)
+        return self._remote
+
+    def digest(self, place: str) -> str | None:
+        """Return the SHA-256 of a file, None where there is none."""
+        store = self.of(place)
+        return sha256(store.read(place)).hexdigest() if store.entry(place) else None

@@ -1,0 +1,210 @@
+"""What a job has to do: its books one by one, those that are new or changed apart from those that are not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+import irodori
+from irodori.errors import InputError, IrodoriError
+from irodori.jobs import clock
+from irodori.jobs.jobsfile import Job, JobsFile, is_url
+from irodori.jobs.ledger import Ledger
+from irodori.jobs.ledgerrows import Attempt, Output
+from irodori.jobs.patterns import Named, fixed_folder
+from irodori.jobs.places import Places
+from irodori.jobs.record import Book, Made
+from irodori.jobs.stores import STAGING, Entry, joined
+from irodori.jobs.work import Kind, Reason, Rules, Task
+
+_PASSING = ("file.", "jobs.", "cluster.")
+"""Refusals that may be over at the next run, and are tried again."""
+
+
+class Item(NamedTuple):
+    """A book to convert."""
+
+    entry: Entry
+    task: Task
+    rules: str
+    """The digest of the rules."""
+    last: Attempt | None
+    """The last attempt on it that was settled."""
+    why: Reason
+    notes: tuple[Reason, ...] = ()
+    """What a person should know of it if it turns out to be as it was."""
+
+
+class Due(NamedTuple):
+    """A job on a day: what is common to its books."""
+
+    name: str
+    rules: Rules
+    digest: str
+    """Of the rules."""
+    day: dt.date
+    sources: tuple[str, ...]
+    staging: Mapping[Kind, str]
+    storage: Mapping[str, Mapping[str, object]]
+    timeout: int
+
+
+def due(jobs: JobsFile, job: Job, ledger: Ledger) -> Due:
+    """Return what a job means today."""
+    day = clock.today(jobs.table.timezone)
+    rules = _rules(jobs, job, day)
+    staging = {kind: staging_folder(pattern, ledger, job.name) for kind, pattern in rules.patterns.items()}
+    sources = tuple(map(jobs.place, job.sources))
+    return Due(job.name, rules, rules_digest(rules), day, sources, staging, jobs.storage(), job.timeout_seconds)
+
+
+def staging_folder(pattern: str, ledger: Ledger, job: str) -> str:
+    """Return where the outputs of a pattern wait: hidden, below the same folder, apart for each ledger and job."""
+    return joined(joined(fixed_folder(pattern), STAGING), f"{ledger.identity}.{job}")
+
+
+def _rules(jobs: JobsFile, job: Job, day: dt.date) -> Rules:
+    def text(name: str | None) -> str | None:
+        return Path(jobs.place(name)).read_text(encoding="utf-8-sig") if name else None
+
+    wanted: dict[Kind, str | None] = {"workbook": job.destination, "report": job.report, "html": job.html}
+    return Rules(
+        as_of=clock.as_of_date(job.as_of, day),
+        legend=job.legend if job.legend in ("auto", "builtin") else text(job.legend) or "",
+        profile=text(job.profile),
+        status=Path(jobs.place(job.status)).read_bytes() if job.status else None,
+        palette=job.palette,
+        full_verification=job.verify == "full",
+        compact=job.compact,
+        allow_signed=job.allow_signed,
+        strict=job.strict,
+        password_env=job.password_env,
+        language=jobs.table.language,
+        patterns={kind: _posix(jobs.place(pattern)) for kind, pattern in wanted.items() if pattern},
+    )
+
+
+def _posix(place: str) -> str:
+    return place if is_url(place) else Path(place).as_posix()
+
+
+def rules_digest(rules: Rules) -> str:
+    """Return the digest of all that decides an output beside the input and the program."""
+    plain = {**rules._asdict(), "as_of": str(rules.as_of), "status": sha256(rules.status or b"").hexdigest()}
+    return sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+class Planner:
+    """Looks at each source of a job once."""
+
+    def __init__(self, due: Due, ledger: Ledger, places: Places, *, force: bool, dry_run: bool) -> None:
+        self._due = due
+        self._ledger = ledger
+        self._places = places
+        self._force = force
+        self._dry_run = dry_run
+
+    def plan(self) -> Iterator[Item | Book]:
+        """Yield each book in order: one to convert, or one that is settled."""
+        seen = set[str]()
+        for source in self._due.sources:
+            try:
+                entries = list(self._places.of(source).find(source))
+            except IrodoriError as error:
+                yield Book(source, "refused", error.exit_status, reason=Reason(error.code, *_both(error)))
+                continue
+            for entry in entries:
+                if entry.place not in seen and not self._ledger.is_output(entry.place):
+                    seen.add(entry.place)
+                    yield self.judged(entry)
+
+    def judged(self, entry: Entry) -> Item | Book:
+        """Return whether a book is to be converted, and why."""
+        last = self._ledger.last(self._due.name, entry.place)
+        why = self._why(last)
+        if why:
+            return self._item(entry, last, why)
+        assert last is not None
+        same = entry.stamp != "" and entry.stamp == last.stamp
+        if last.state == "refused":
+            return _remembered(last) if same else self._item(entry, last, "changed")
+        outputs = self._ledger.outputs(last.id)
+        try:
+            missing, notes = self._looked_at(outputs)
+        except IrodoriError as error:
+            return Book(entry.place, "refused", error.exit_status, reason=Reason(error.code, *_both(error)))
+        if missing:
+            return self._item(entry, last, "missing")
+        if not same:
+            return self._item(entry, last, "touched", known=last.sha256)._replace(notes=tuple(notes))
+        return settled(last, outputs, tuple(notes))
+
+    def _why(self, last: Attempt | None) -> str | None:
+        """Return why a book is due whatever it and its outputs look like now."""
+        if last is None:
+            return "new"
+        if self._force:
+            return "forced"
+        if last.rules != self._due.digest:
+            return "rules"
+        if last.program != irodori.__version__:
+            return "program"
+        if last.as_of_source == "today" and last.as_of != self._due.day.isoformat():
+            return "day"
+        if last.state == "refused" and (last.code or "").startswith(_PASSING):
+            return "again"
+        return None
+
+    def _item(self, entry: Entry, last: Attempt | None, why: str, known: str | None = None) -> Item:
+        due = self._due
+        named = Named(entry.name, entry.folder, due.name, due.day)
+        task = Task(entry.place, named, due.rules, known, due.staging, due.storage, due.timeout, irodori.__version__)
+        return Item(entry, task, due.digest, last, Reason.of(f"jobs.due.{why}"))
+
+    def _looked_at(self, outputs: list[Output]) -> tuple[bool, list[Reason]]:
+        """Return whether an output is missing, and what a person changed in the others."""
+        notes = list[Reason]()
+        for output in outputs:
+            if output.state != "written":
+                continue
+            entry = self._places.of(output.place).entry(output.place)
+            if entry is None:
+                return True, notes
+            if entry.stamp and entry.stamp == output.stamp:
+                continue
+            if self._places.digest(output.place) != output.sha256:
+                notes.append(Reason.of("jobs.output_edited_kept", path=output.place))
+            elif not self._dry_run and entry.stamp:
+                self._ledger.restamp_output(output, entry.stamp)
+        return False, notes
+
+
+def settled(last: Attempt, outputs: list[Output], notes: tuple[Reason, ...]) -> Book:
+    """Return a book that is as it was."""
+    made = tuple(Made(each.kind, each.place, each.sha256, each.bytes) for each in outputs if each.state == "written")
+    summary, findings = json.loads(last.summary or "{}"), json.loads(last.findings or "{}")
+    return Book(
+        last.source, "unchanged", last.exit_status or 0, last.sha256, made,
+        notes=notes, summary=summary, findings=findings, as_of=last.as_of,
+    )  # fmt: skip
+
+
+def _remembered(last: Attempt) -> Book:
+    return Book(last.source, "refused", last.exit_status or 3, last.sha256, reason=last.reason)
+
+
+def _both(error: IrodoriError) -> tuple[str, str]:
+    return error.message("ja"), error.message("en")
+
+
+def refuse_unknown(jobs: JobsFile, only: tuple[str, ...]) -> tuple[Job, ...]:
+    """Return the jobs that are asked for; InputError ``jobs.no_such_job``."""
+    known = {job.name: job for job in jobs.jobs}
+    for name in only:
+        if name not in known:
+            raise InputError("jobs.no_such_job", name=name, known=tuple(known))
+    return tuple(job for job in jobs.jobs if not only or job.name in only)

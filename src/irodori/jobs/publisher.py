@@ -1,0 +1,202 @@
+"""How outputs get their names: never over what somebody else wrote, and so that a run that is killed can be taken up.
+
+The ledger knows the digest of each output before it has its name.  Whenever a run ends, each output of an attempt is
+either where it waits or in its place, and the ledger tells which of the two it should be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import NamedTuple
+
+from irodori.errors import InputError, IrodoriError
+from irodori.jobs.ledger import Ledger
+from irodori.jobs.ledgerrows import Attempt, Output, staged_of
+from irodori.jobs.places import Places
+from irodori.jobs.work import Kind, Reason, Result, Staged
+
+_AT_ONCE = 16
+
+
+class Delivery(NamedTuple):
+    """What a worker made of a book, and the attempt that it belongs to."""
+
+    attempt: int
+    source: str
+    result: Result
+
+
+class Outcome(NamedTuple):
+    """How a delivery ended: with its outputs in their places, or with the reason why not."""
+
+    delivery: Delivery
+    reason: Reason | None
+    notes: tuple[Reason, ...] = ()
+
+
+class Publisher:
+    """Puts the outputs of one job in their places."""
+
+    def __init__(self, job: str, ledger: Ledger, places: Places, *, force: bool) -> None:
+        self._job = job
+        self._ledger = ledger
+        self._places = places
+        self._force = force
+
+    def deliver(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
+        """Record deliveries and give their outputs their names; one after the other where they meet in a place."""
+        outcomes = list[Outcome]()
+        waiting = list(deliveries)
+        while waiting:
+            taken, now, later = set[str](), list[Delivery](), list[Delivery]()
+            for each in waiting:
+                places = {output.place for output in each.result.outputs}
+                (later if taken & places else now).append(each)
+                taken |= places
+            self._ledger.stage((each.attempt, each.result) for each in now)
+            outcomes += self._published(now)
+            waiting = later
+        return outcomes
+
+    def _published(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
+        """Give outputs their names, many at once: a name in an object store takes several requests."""
+        outcomes, finished = list[Outcome](), list[tuple[int, dict[Kind, str]]]()
+        puts = [self._put_of(each.source, each.result.outputs) for each in deliveries]
+        if len(puts) > 1:
+            with ThreadPoolExecutor(min(len(puts), _AT_ONCE)) as threads:
+                list(threads.map(_Put.done, puts))
+        else:
+            for put in puts:
+                put.done()
+        for each, put in zip(deliveries, puts, strict=True):
+            if put.reason:
+                self._ledger.drop(each.attempt, "refused", put.reason, put.stamps)
+                self._discard(each.result.outputs)
+            else:
+                finished.append((each.attempt, put.stamps))
+            outcomes.append(Outcome(each, put.reason, tuple(put.notes)))
+        self._ledger.finish(finished)
+        return outcomes
+
+    def _put_of(self, source: str, outputs: Sequence[Staged]) -> _Put:
+        owners = {output.place: self._owner(source, output.place) for output in outputs}
+        return _Put(self._places, source, outputs, owners, force=self._force)
+
+    def _owner(self, source: str, place: str) -> _Owner:
+        written = self._ledger.written(place)
+        if written is None:
+            return _Owner(None, None, own=False)
+        output, attempt = written
+        return _Owner(output.sha256, attempt.source, own=(attempt.job, attempt.source) == (self._job, source))
+
+    # ---- After a run that did not come to its end --------------------------------------------------------------------
+
+    def recover(self, staging: Iterable[str]) -> None:
+        """Finish what a run has left, and clear away what nobody will finish."""
+        attempts = self._ledger.open_attempts(self._job)
+        self._ledger.interrupt(attempt.id for attempt in attempts if attempt.state == "started")
+        for attempt in attempts:
+            if attempt.state == "staged":
+                self._take_up(attempt, self._ledger.outputs(attempt.id))
+        self.sweep(staging)
+
+    def sweep(self, staging: Iterable[str]) -> None:
+        """Delete outputs that no attempt waits for; nothing of the job is being worked on."""
+        for folder in dict.fromkeys(staging):
+            for place in list(self._places.of(folder).listed(folder)):
+                _clear(self._places, place)
+
+    def _take_up(self, attempt: Attempt, outputs: Sequence[Output]) -> None:
+        put = self._put_of(attempt.source, list(map(staged_of, outputs)))
+        if all(map(self._is_known, outputs)):
+            put.done()
+            if put.reason is None:
+                self._ledger.finish([(attempt.id, put.stamps)])
+                return
+        # Somebody came between: the book is looked at again.
+        self._ledger.drop(attempt.id, "interrupted", None, put.stamps)
+        self._discard(map(staged_of, outputs))
+
+    def _is_known(self, output: Output) -> bool:
+        """Tell whether an output is in its place or waits for it."""
+        places = [output.place, output.staged] if output.staged else [output.place]
+        return any(self._places.digest(place) == output.sha256 for place in places)
+
+    def _discard(self, outputs: Iterable[Staged]) -> None:
+        for output in outputs:
+            _clear(self._places, output.staged)
+
+
+def _clear(places: Places, staged: str) -> None:
+    """Delete what nobody waits for; what cannot be deleted now will be by the next run."""
+    with suppress(IrodoriError):
+        places.of(staged).remove(staged)
+
+
+class _Owner(NamedTuple):
+    """What the ledger says of a place: the digest last written there, from which source, and whether by this one."""
+
+    sha256: str | None
+    source: str | None
+    own: bool
+
+
+class _Put:
+    """The outputs of one book on their way to their places; asks nothing of the ledger, so that many go at once."""
+
+    def __init__(
+        self,
+        places: Places,
+        source: str,
+        outputs: Sequence[Staged],
+        owners: Mapping[str, _Owner],
+        *,
+        force: bool,
+    ) -> None:
+        self._places, self._source, self._outputs, self._owners, self._force = places, source, outputs, owners, force
+        self.stamps: dict[Kind, str] = {}
+        """Of the outputs that have their names."""
+        self.notes: list[Reason] = []
+        self.reason: Reason | None = None
+        """Why not all have."""
+
+    def done(self) -> None:
+        """Give the outputs their names: all that may have them, or none."""
+        try:
+            for output, replace in [(each, self._may_replace(each)) for each in self._outputs]:
+                store = self._places.of(output.place)
+                if replace is None:
+                    _clear(self._places, output.staged)
+                else:
+                    store.publish(output.staged, output.place, replace=replace)
+                entry = store.entry(output.place)
+                self.stamps[output.kind] = entry.stamp if entry else ""
+        except IrodoriError as error:
+            self.reason = Reason(error.code, error.message("ja"), error.message("en"))
+
+    def _may_replace(self, output: Staged) -> bool | None:
+        """Tell whether something stands in an output's place that may be replaced; None where it is the output itself.
+
+        InputError: ``file.same``, ``jobs.same_output``, ``jobs.output_edited``, ``jobs.output_unknown``.
+        """
+        place, owner = output.place, self._owners[output.place]
+        if place == self._source:
+            raise InputError("file.same", path=place)
+        found = self._places.digest(place)
+        if found is None:
+            return False
+        if found == output.sha256:
+            return None
+        untouched = found == owner.sha256
+        if owner.own and untouched:
+            return True
+        if self._force:
+            self.notes.append(Reason.of("jobs.output_forced", path=place))
+            return True
+        if owner.sha256 is None:
+            raise InputError("jobs.output_unknown", path=place)
+        if untouched:
+            raise InputError("jobs.same_output", path=place, first=owner.source, second=self._source)
+        raise InputError("jobs.output_edited", path=place)

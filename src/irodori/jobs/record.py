@@ -1,0 +1,95 @@
+"""What a run did: each job, and each of its books."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from irodori.jobs.work import Kind, Reason
+
+BookState = Literal["converted", "unchanged", "planned", "refused", "failed", "lost", "not_run"]
+JobState = Literal["done", "stopped", "refused"]
+STATES: tuple[BookState, ...] = ("converted", "unchanged", "planned", "refused", "failed", "lost", "not_run")
+INTERNAL = 70
+
+
+class Made(NamedTuple):
+    """An output that has its name."""
+
+    kind: Kind
+    place: str
+    sha256: str
+    bytes: int
+
+
+class Book(NamedTuple):
+    """One source and what became of it."""
+
+    source: str
+    state: BookState
+    exit_status: int = 0
+    sha256: str | None = None
+    outputs: tuple[Made, ...] = ()
+    reason: Reason | None = None
+    """Why it was not converted, or of a planned one why it is to be."""
+    notes: tuple[Reason, ...] = ()
+    """What a person should know beside."""
+    summary: Mapping[str, int] = {}
+    findings: Mapping[str, int] = {}
+    as_of: str | None = None
+    tries: int = 0
+    seconds: float = 0.0
+
+
+class JobRecord(NamedTuple):
+    """One job of a run."""
+
+    name: str
+    state: JobState
+    started: dt.datetime
+    ended: dt.datetime
+    as_of: dt.date | None
+    books: tuple[Book, ...] = ()
+    reason: Reason | None = None
+    """Why the job as a whole was refused."""
+    expired: tuple[str, ...] = ()
+    """Outputs that were deleted, as they were older than the job keeps them."""
+    notes: tuple[Reason, ...] = ()
+    """Why its summary was not written."""
+
+    @property
+    def counts(self) -> dict[BookState, int]:
+        """How many books are in each state."""
+        found = Counter(book.state for book in self.books)
+        return {state: found[state] for state in STATES}
+
+    @property
+    def exit_status(self) -> int:
+        """The worst of its books, 3 where the job or its summary was refused."""
+        return max([book.exit_status for book in self.books] + [3 if self.reason or self.notes else 0])
+
+
+class RunRecord(NamedTuple):
+    """One run."""
+
+    id: str
+    jobs_file: Path
+    program: str
+    host: str
+    started: dt.datetime
+    ended: dt.datetime
+    workers: int
+    cluster: str | None
+    dry_run: bool
+    forced: bool
+    jobs: tuple[JobRecord, ...]
+    reports: tuple[Path, ...] = ()
+    """Where its report was written, as JSON and as a page."""
+
+    @property
+    def exit_status(self) -> int:
+        """The worst of its jobs."""
+        return max((job.exit_status for job in self.jobs), default=0)

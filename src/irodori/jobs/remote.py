@@ -1,0 +1,150 @@
+"""Object stores and servers, through fsspec: ``s3://``, ``gs://``, ``sftp://``, ``smb://`` and the others."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import fsspec
+from fsspec.core import split_protocol
+
+from irodori.errors import InputError
+from irodori.jobs.stores import LIMIT, STAGING, Entry, file_name, is_book, split_glob
+
+_PUT_WHOLE = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss", "oci", "memory"})
+"""Object stores show an object when all of it has arrived."""
+_CONDITIONAL = frozenset({"s3", "s3a"})
+"""Those that refuse, when asked to, an object that is there already."""
+
+
+class RemoteStore:
+    """What fsspec reaches; ``options`` are those of each protocol."""
+
+    def __init__(self, options: Mapping[str, Mapping[str, object]]) -> None:
+        self._options = options
+
+    def find(self, source: str) -> Iterator[Entry]:
+        """Yield the books that a source names, in the order of their names; InputError."""
+        with _reaching(source):
+            base, pattern = split_glob(source)
+            files = self._files(source)
+            files.invalidate_cache()  # a scheduler lives for months
+            if not pattern:
+                found: dict[str, Any] = files.find(source, detail=True)
+            else:
+                found = files.glob(source, detail=True)
+            if not found and is_book(file_name(source)) and not pattern:
+                raise InputError("file.missing", path=source)
+            root = files._strip_protocol(base).rstrip("/")  # noqa: SLF001  (what fsspec offers for it)
+            for name, info in sorted(found.items()):
+                below = name.removeprefix(root).strip("/").split("/")
+                book = is_book(name.rpartition("/")[2])
+                if book and info.get("type") == "file" and STAGING not in below:
+                    yield _entry(files.unstrip_protocol(name), info, "/".join(below[:-1]))
+
+    def entry(self, place: str) -> Entry | None:
+        """Return a file, None where there is none."""
+        with _reaching(place):
+            files = self._files(place)
+            files.invalidate_cache(files._parent(place))  # noqa: SLF001
+            try:
+                return _entry(place, files.info(place), "")
+            except FileNotFoundError:
+                return None
+
+    def read(self, place: str) -> bytes:
+        """Return a file's bytes; InputError."""
+        with _reaching(place):
+            files = self._files(place)
+            if int(files.info(place).get("size") or 0) > LIMIT:
+                raise InputError("file.too_large", path=place, limit=str(LIMIT // 1024 // 1024))
+            return bytes(files.cat_file(place))
+
+    def write(self, place: str, data: bytes) -> None:
+        """Write a new file, whole or not at all, and the folders above it; InputError."""
+        with _reaching(place):
+            files = self._files(place)
+            if _protocol(place) in _PUT_WHOLE:
+                files.pipe_file(place, data)
+                return
+            files.makedirs(files._parent(place), exist_ok=True)  # noqa: SLF001
+            part = f"{place}.part"
+            files.pipe_file(part, data)
+            files.mv(part, place)
+
+    def publish(self, staged: str, place: str, *, replace: bool) -> None:
+        """Give a whole file its name; InputError ``file.exists``."""
+        with _reaching(place):
+            files = self._files(place)
+            if _protocol(place) not in _PUT_WHOLE:
+                files.makedirs(files._parent(place), exist_ok=True)  # noqa: SLF001
+            if not replace and _protocol(place) in _CONDITIONAL:
+                try:
+                    files.pipe_file(place, files.cat_file(staged), mode="create")
+                except FileExistsError:
+                    raise InputError("file.exists", path=place) from None
+            elif not replace and files.exists(place):
+                raise InputError("file.exists", path=place)
+            elif _protocol(place) in _PUT_WHOLE:
+                files.cp_file(staged, place)
+            else:
+                with suppress(FileNotFoundError):
+                    files.rm_file(place)
+                files.mv(staged, place)
+                return
+            files.rm_file(staged)
+
+    def remove(self, place: str) -> None:
+        """Delete a file, if it is there."""
+        with _reaching(place), suppress(FileNotFoundError):
+            self._files(place).rm_file(place)
+
+    def listed(self, folder: str) -> Iterator[str]:
+        """Yield the files directly in a folder, none where there is none."""
+        with _reaching(folder):
+            files = self._files(folder)
+            try:
+                names = files.ls(folder, detail=False, refresh=True)
+            except FileNotFoundError:
+                return
+            yield from (files.unstrip_protocol(name) for name in names)
+
+    def _files(self, place: str) -> Any:  # noqa: ANN401  (fsspec is not typed)
+        protocol = _protocol(place)
+        return fsspec.filesystem(protocol, **self._host(protocol, place), **self._options.get(protocol, {}))
+
+    def _host(self, protocol: str, place: str) -> dict[str, object]:
+        """Return what of an address is an option: the host and user of sftp and smb."""
+        return dict(fsspec.get_filesystem_class(protocol)._get_kwargs_from_urls(place))  # noqa: SLF001
+
+
+def _protocol(place: str) -> str:
+    return str(split_protocol(place)[0])
+
+
+def _entry(place: str, info: Mapping[str, Any], folder: str) -> Entry:
+    """Return a file as its store describes it; the stamp is the object's tag, or its size and time."""
+    tag = info.get("ETag") or info.get("etag") or info.get("md5Hash")
+    time = info.get("LastModified") or info.get("mtime") or info.get("last_modified") or info.get("created")
+    size = int(info.get("size") or 0)
+    stamp = str(tag) if tag else (f"{size}:{time}" if time else "")
+    seconds = time.timestamp() if isinstance(time, dt.datetime) else float(time or 0)
+    return Entry(place, folder, size, re.sub(r"[\"\s]", "", stamp), seconds)
+
+
+@contextmanager
+def _reaching(place: str) -> Iterator[None]:
+    """Say what is wrong with a place as one of our refusals."""
+    try:
+        yield
+    except InputError:
+        raise
+    except FileNotFoundError:
+        raise InputError("file.missing", path=place) from None
+    except ImportError as error:
+        raise InputError("jobs.no_protocol", path=place, problem=str(error)) from None
+    except Exception as error:  # noqa: BLE001  (each store raises errors of its own)
+        raise InputError("file.unreadable", path=place, reason=f"{type(error).__name__}: {error}") from None

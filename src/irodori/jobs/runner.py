@@ -1,0 +1,253 @@
+"""One pass over the jobs of a file: what is new or changed is converted, the rest is left as it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import irodori
+from irodori.errors import IrodoriError
+from irodori.jobs.clock import now
+from irodori.jobs.jobsfile import Job, JobsFile
+from irodori.jobs.ledger import Ledger
+from irodori.jobs.ledgerrows import JobRow, RunRow
+from irodori.jobs.lock import job_lock
+from irodori.jobs.passage import Passage
+from irodori.jobs.places import Places
+from irodori.jobs.plan import Due, Item, Planner, due, refuse_unknown
+from irodori.jobs.publisher import Publisher
+from irodori.jobs.record import INTERNAL, Book, JobRecord, JobState, RunRecord
+from irodori.jobs.work import Reason
+from irodori.jobs.workers import Crew, LocalCrew, default_workers
+
+
+class Settings(NamedTuple):
+    """How a run is to be done."""
+
+    workers: int | None = None
+    """Worker processes; None: as many as there are processors."""
+    dry_run: bool = False
+    force: bool = False
+    only: tuple[str, ...] = ()
+    cluster: str | None = None
+    """The address of a Dask scheduler."""
+
+
+class Listener(Protocol):
+    """Who is told how a run goes on."""
+
+    def job_begins(self, job: str, due: int, settled: int) -> None:
+        """Take note that a job has so many books to convert, and so many that stay as they are."""
+
+    def book_done(self, job: str, book: Book) -> None:
+        """Take note of what became of a book."""
+
+    def job_ends(self, record: JobRecord) -> None:
+        """Take note of what became of a job."""
+
+
+class Quiet:
+    """Listens to nothing."""
+
+    def job_begins(self, job: str, due: int, settled: int) -> None:
+        """Take note that a job begins."""
+
+    def book_done(self, job: str, book: Book) -> None:
+        """Take note of a book."""
+
+    def job_ends(self, record: JobRecord) -> None:
+        """Take note of a job."""
+
+
+def run_jobs(jobs: JobsFile, settings: Settings = Settings(), listener: Listener | None = None) -> RunRecord:  # noqa: B008  (immutable)
+    """Do one pass and return its record; reports of the run are written unless it is a dry one.
+
+    IrodoriError where no job can be done at all: ``jobs.no_such_job``, ``ledger.*``, ``cluster.*``.
+    """
+    selected = refuse_unknown(jobs, settings.only)
+    jobs.storage()  # a secret that is missing is told before anything is done
+    started = now()
+    with _opened_ledger(jobs, settings) as ledger, _crew(settings) as crew:
+        run = run_id(started)
+        records = list[JobRecord]()
+        common = Common(jobs, ledger, crew, settings, run, listener or Quiet())
+        record = _record(jobs, settings, run, started, ())
+        with _noted(ledger, record, settings) as done:
+            for job in selected:
+                records.append(JobRun(common, job).done())
+            record = record._replace(jobs=tuple(records), ended=now())
+            done(record)
+    if settings.dry_run:
+        return record
+    from irodori.jobs.runreport import write_reports
+
+    return record._replace(reports=write_reports(jobs, record))
+
+
+def run_id(started: dt.datetime) -> str:
+    """Return a name for a run: its time in UTC and four characters by which two of one second differ."""
+    return f"{started:%Y%m%dT%H%M%S}-{os.urandom(2).hex()}"
+
+
+def _record(
+    jobs: JobsFile, settings: Settings, run: str, started: dt.datetime, records: Sequence[JobRecord]
+) -> RunRecord:
+    workers = settings.workers or default_workers()
+    return RunRecord(
+        run, jobs.path, irodori.__version__, socket.gethostname(), started, started, workers, settings.cluster,
+        settings.dry_run, settings.force, tuple(records),
+    )  # fmt: skip
+
+
+def _opened_ledger(jobs: JobsFile, settings: Settings) -> Ledger:
+    """Return the ledger; a dry run makes none."""
+    if settings.dry_run and not jobs.ledger.exists():
+        return Ledger(Path(":memory:"))
+    return Ledger(jobs.ledger)
+
+
+@contextmanager
+def _crew(settings: Settings) -> Iterator[Crew]:
+    """Give workers for a run; they end with it, at once where it is broken off."""
+    crew: Crew
+    if settings.cluster:
+        from irodori.jobs.cluster import ClusterCrew
+
+        crew = ClusterCrew(settings.cluster)
+    else:
+        crew = LocalCrew(settings.workers or default_workers())
+    try:
+        yield crew
+    except BaseException:
+        crew.close(at_once=True)
+        raise
+    crew.close(at_once=False)
+
+
+@contextmanager
+def _noted(ledger: Ledger, record: RunRecord, settings: Settings) -> Iterator[Callable[[RunRecord], None]]:
+    """Record a run's beginning and end."""
+    if settings.dry_run:
+        yield lambda _: None
+        return
+    arguments = f"workers={record.workers} force={settings.force} cluster={settings.cluster} only={settings.only}"
+    row = RunRow(
+        record.id, str(record.jobs_file), record.program, record.host, os.getpid(), arguments,
+        record.started.isoformat(), None, "running", None,
+    )  # fmt: skip
+    ledger.begin_run(row)
+    finished = list[RunRecord]()
+    try:
+        yield finished.append
+    finally:
+        ledger.end_run(record.id, *(("done", finished[-1].exit_status) if finished else ("interrupted", INTERNAL)))
+
+
+class Common(NamedTuple):
+    """What the jobs of a run have in common."""
+
+    jobs: JobsFile
+    ledger: Ledger
+    crew: Crew
+    settings: Settings
+    run: str
+    listener: Listener
+
+
+class JobRun:
+    """One job of a run."""
+
+    def __init__(self, common: Common, job: Job) -> None:
+        self._jobs, self._ledger, self._crew, self._settings, self._run, self._listener = common
+        self._job = job
+        self._places = Places(self._jobs.storage())
+        self._started = now()
+        self._books: dict[str, Book] = {}
+        self._stopped = False
+
+    def done(self) -> JobRecord:
+        """Do the job and return its record; a job that is locked or whose storage fails stops no other."""
+        record: JobRecord
+        try:
+            if self._settings.dry_run:
+                record = self._planned()
+            else:
+                with job_lock(self._ledger, self._job.name):
+                    record = self._locked()
+        except IrodoriError as error:
+            reason = Reason(error.code, error.message("ja"), error.message("en"))
+            record = self._record("refused", None)._replace(reason=reason)
+        self._listener.job_ends(record)
+        return record
+
+    def _planned(self) -> JobRecord:
+        today = due(self._jobs, self._job, self._ledger)
+        for each in self._planner(today).plan():
+            book = Book(each.entry.place, "planned", reason=each.why) if isinstance(each, Item) else each
+            self._note(book)
+        return self._record("done", today.rules.as_of)
+
+    def _locked(self) -> JobRecord:
+        """Do the job while nobody else does it."""
+        self._ledger.begin_job(self._run, self._job.name)
+        state: JobState | str = "interrupted"
+        try:
+            today = due(self._jobs, self._job, self._ledger)
+            publisher = Publisher(self._job.name, self._ledger, self._places, force=self._settings.force)
+            publisher.recover(today.staging.values())
+            self._work(self._planner(today), publisher)
+            publisher.sweep(today.staging.values())
+            record = self._record("stopped" if self._stopped else "done", today.rules.as_of)
+            record = self._after(today, record)
+            state = record.state
+        finally:
+            self._ledger.end_job(self._row(state))
+        return record
+
+    def _after(self, today: Due, record: JobRecord) -> JobRecord:
+        """Do what follows the books: old outputs, the summary."""
+        from irodori.jobs.retention import expired
+        from irodori.jobs.summary import summed_up
+
+        gone = expired(self._ledger, self._places, self._job)
+        notes = summed_up(self._jobs, self._job, today.rules, record, self._ledger, force=self._settings.force)
+        return record._replace(expired=gone, notes=notes)
+
+    def _planner(self, today: Due) -> Planner:
+        settings = self._settings
+        return Planner(today, self._ledger, self._places, force=settings.force, dry_run=settings.dry_run)
+
+    def _work(self, planner: Planner, publisher: Publisher) -> None:
+        items = list[Item]()
+        for each in planner.plan():
+            if isinstance(each, Item):
+                items.append(each)
+                self._books[each.entry.place] = Book(each.entry.place, "not_run")
+            else:
+                self._note(each)
+        self._listener.job_begins(self._job.name, len(items), len(self._books) - len(items))
+        stop = self._job.on_error == "stop"
+        Passage(self._ledger, self._crew, publisher, self._run, self._note, stop=stop).pass_through(items)
+
+    def _note(self, book: Book) -> None:
+        self._books[book.source] = book
+        self._listener.book_done(self._job.name, book)
+        if book.exit_status >= 3 and self._job.on_error == "stop":
+            self._stopped = True
+
+    def _record(self, state: JobState, as_of: dt.date | None) -> JobRecord:
+        return JobRecord(self._job.name, state, self._started, now(), as_of, tuple(self._books.values()))
+
+    def _row(self, state: str) -> JobRow:
+        record = self._record("done", None)
+        counts = record.counts
+        refused = counts["refused"] + counts["failed"] + counts["lost"]
+        return JobRow(
+            self._run, self._job.name, "", now().isoformat(), state, counts["converted"], counts["unchanged"], refused,
+            record.exit_status,
+        )  # fmt: skip

@@ -1,0 +1,62 @@
+"""What a run did, as one HTML page that needs nothing but itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from irodori.jobs.record import STATES, Book, BookState, JobRecord, RunRecord
+from irodori.messages import Language
+from irodori.report.html.document import environment, policy, shipped_text
+from irodori.scorecard.palettes import COLORS
+
+_SHOWN = 2000
+"""Books of each state of a job; the JSON report holds all."""
+_TROUBLE: tuple[BookState, ...] = ("refused", "failed", "lost", "not_run")
+_ORDER: tuple[BookState, ...] = (*_TROUBLE, "converted", "planned", "unchanged")
+
+
+class Group(NamedTuple):
+    """The books of one state, and how many are left out."""
+
+    state: BookState
+    total: int
+    books: list[Book]
+    more: int
+
+
+def run_page(record: RunRecord, language: Language, timezone: str) -> str:
+    """Return the page; its text is escaped, it has no script and no address."""
+    style = Markup("\n".join([shipped_text("page.css"), shipped_text("diff.css"), shipped_text("run.css")]))  # noqa: S704  (ours)
+    zone = ZoneInfo(timezone)
+
+    def shown(time: dt.datetime) -> str:
+        return f"{time.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+
+    totals = {state: sum(job.counts[state] for job in record.jobs) for state in STATES}
+    return (
+        environment(language)
+        .get_template("run.html.j2")
+        .render(
+            language=language,
+            record=record,
+            totals={state: totals[state] for state in _ORDER if totals[state]},
+            groups={job.name: _groups(job) for job in record.jobs},
+            trouble=_TROUBLE,
+            colors=COLORS,
+            shown=shown,
+            seconds=round((record.ended - record.started).total_seconds(), 1),
+            policy=policy(style),
+            style=style,
+        )
+    )
+
+
+def _groups(job: JobRecord) -> list[Group]:
+    found = {state: [book for book in job.books if book.state == state] for state in _ORDER}
+    return [
+        Group(state, len(books), books[:_SHOWN], max(len(books) - _SHOWN, 0)) for state, books in found.items() if books
+    ]

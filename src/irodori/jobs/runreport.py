@@ -1,0 +1,193 @@
+"""The report of a run as JSON (``irodori.run/1``, ``schemas/run.schema.json``) and as a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from irodori.errors import InputError
+from irodori.files import write_atomic
+from irodori.jobs.clock import now
+from irodori.jobs.jobsfile import JobsFile
+from irodori.jobs.record import Book, BookState, JobRecord, JobState, RunRecord
+from irodori.jobs.work import Kind, Reason
+from irodori.messages import Language
+
+SCHEMA = "irodori.run/1"
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Count = Annotated[int, Field(ge=0)]
+ExitStatus = Annotated[int, Field(ge=0, le=255)]
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class ReportedReason(_Form):
+    """Why something is as it is."""
+
+    code: str
+    message: str
+
+
+class ReportedOutput(_Form):
+    """An output that has its name."""
+
+    kind: Kind
+    place: str
+    sha256: Sha256
+    bytes: Count
+
+
+class ReportedBook(_Form):
+    """One source and what became of it."""
+
+    source: str
+    state: BookState
+    exit_status: ExitStatus
+    sha256: Sha256 | None
+    outputs: tuple[ReportedOutput, ...]
+    reason: ReportedReason | None
+    notes: tuple[ReportedReason, ...]
+    as_of: dt.date | None
+    summary: Mapping[str, Count]
+    findings: Mapping[str, Count]
+    tries: Count
+    seconds: Annotated[float, Field(ge=0)]
+
+
+class ReportedJob(_Form):
+    """One job; ``as_of`` is null where each sheet's own date is meant."""
+
+    name: str
+    state: JobState
+    exit_status: ExitStatus
+    started: dt.datetime
+    ended: dt.datetime
+    as_of: dt.date | None
+    counts: Mapping[BookState, Count]
+    reason: ReportedReason | None
+    notes: tuple[ReportedReason, ...]
+    expired: tuple[str, ...]
+    books: tuple[ReportedBook, ...]
+
+
+class RunReport(_Form):
+    """What a run did, and why."""
+
+    schema_: Annotated[Literal["irodori.run/1"], Field(alias="schema")]
+    language: Language
+    id: str
+    jobs_file: str
+    program: str
+    host: str
+    started: dt.datetime
+    ended: dt.datetime
+    workers: Count
+    cluster: str | None
+    dry_run: bool
+    forced: bool
+    exit_status: ExitStatus
+    jobs: tuple[ReportedJob, ...]
+
+
+def run_report(record: RunRecord, language: Language) -> RunReport:
+    """Return the report of a run, its sentences in a language."""
+    return RunReport(
+        schema_=SCHEMA,
+        language=language,
+        id=record.id,
+        jobs_file=str(record.jobs_file),
+        program=record.program,
+        host=record.host,
+        started=record.started,
+        ended=record.ended,
+        workers=record.workers,
+        cluster=record.cluster,
+        dry_run=record.dry_run,
+        forced=record.forced,
+        exit_status=record.exit_status,
+        jobs=tuple(_job(job, language) for job in record.jobs),
+    )
+
+
+def _job(job: JobRecord, language: Language) -> ReportedJob:
+    return ReportedJob(
+        name=job.name,
+        state=job.state,
+        exit_status=job.exit_status,
+        started=job.started,
+        ended=job.ended,
+        as_of=job.as_of,
+        counts=job.counts,
+        reason=_reason(job.reason, language),
+        notes=tuple(_said(each, language) for each in job.notes),
+        expired=job.expired,
+        books=tuple(reported_book(book, language) for book in job.books),
+    )
+
+
+def reported_book(book: Book, language: Language) -> ReportedBook:
+    """Return a book as a report tells it."""
+    return ReportedBook(
+        source=book.source,
+        state=book.state,
+        exit_status=book.exit_status,
+        sha256=book.sha256,
+        outputs=tuple(ReportedOutput(**each._asdict()) for each in book.outputs),
+        reason=_reason(book.reason, language),
+        notes=tuple(_said(each, language) for each in book.notes),
+        as_of=dt.date.fromisoformat(book.as_of) if book.as_of else None,
+        summary=book.summary,
+        findings=book.findings,
+        tries=book.tries,
+        seconds=book.seconds,
+    )
+
+
+def _reason(reason: Reason | None, language: Language) -> ReportedReason | None:
+    return _said(reason, language) if reason else None
+
+
+def _said(reason: Reason, language: Language) -> ReportedReason:
+    return ReportedReason(code=reason.code, message=reason.text(language))
+
+
+def report_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the report as it is written."""
+    return RunReport.model_json_schema(by_alias=True, mode="serialization")
+
+
+# ---- Files -----------------------------------------------------------------------------------------------------------
+
+
+def write_reports(jobs: JobsFile, record: RunRecord) -> tuple[Path, ...]:
+    """Write a run's report as JSON and as a page, and delete those that were kept long enough; return their paths."""
+    from irodori.jobs.runpage import run_page
+
+    folder, language = jobs.run_reports, jobs.table.language
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError("file.unwritable", path=str(folder), reason=error.strerror or str(error)) from None
+    text = run_report(record, language).model_dump_json(by_alias=True, indent=1)
+    paths = folder / f"{record.id}.json", folder / f"{record.id}.html"
+    write_atomic(paths[0], (text + "\n").encode(errors="replace"), force=False)
+    page = run_page(record, language, jobs.table.timezone)
+    write_atomic(paths[1], page.encode(errors="replace"), force=False)
+    _clear(folder, jobs.table.retention_days)
+    return paths
+
+
+def _clear(folder: Path, days: int) -> None:
+    """Delete the reports of runs, known by their names, that are older than so many days."""
+    oldest = f"{now() - dt.timedelta(days=days):%Y%m%dT%H%M%S}"
+    for path in folder.glob("[0-9]" * 8 + "T" + "[0-9]" * 6 + "-????.*"):
+        if path.suffix in (".json", ".html") and path.name < oldest:
+            with suppress(OSError):
+                path.unlink()

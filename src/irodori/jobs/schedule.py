@@ -1,0 +1,134 @@
+"""The schedule: each job of a file that has a cron line is run when it says so, by the same code as ``irodori run``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from irodori.errors import IrodoriError
+from irodori.jobs.cron import cron_trigger
+from irodori.jobs.jobsfile import Job, JobsFile
+from irodori.jobs.ledger import Ledger
+from irodori.jobs.ledgerrows import JobRow
+from irodori.jobs.runner import Listener, Settings, run_jobs
+from irodori.jobs.work import Reason
+from irodori.messages import Sentence
+
+_AT_ONCE = 8
+"""Jobs that may be run at the same time; each has worker processes of its own."""
+
+
+class ScheduledJob(NamedTuple):
+    """One job with a cron line, as a page shows it."""
+
+    name: str
+    schedule: str
+    """Its cron line."""
+    next_run: dt.datetime | None
+    """In the file's time zone; None where the schedule does not run."""
+    last_run: dt.datetime | None
+    last_state: str | None
+    """``running``, ``done``, ``stopped``, ``refused``, ``interrupted``; None where it never ran."""
+    last_exit_status: int | None
+    last_outcome: str
+    """How the last run ended, in the file's language; empty where it never ran."""
+    problem: Reason | None
+    """Why the last run could not even begin."""
+
+
+class Schedule:
+    """Runs the jobs of a file by their cron lines, in the background; never two runs of one job at once.
+
+    Runs that were missed, because the machine slept or the program did not run, are made up for by a single one.
+    """
+
+    def __init__(
+        self,
+        jobs: JobsFile,
+        *,
+        workers: int | None = None,
+        cluster: str | None = None,
+        listener: Listener | None = None,
+    ) -> None:
+        self._jobs = jobs
+        self._settings = Settings(workers=workers, cluster=cluster)
+        self._listener = listener
+        self._problems: dict[str, Reason | None] = {}
+        self._scheduler = BackgroundScheduler(
+            timezone=jobs.table.timezone,
+            executors={"default": ThreadPoolExecutor(_AT_ONCE)},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The jobs that have a cron line."""
+        return tuple(job for job in self._jobs.jobs if job.schedule)
+
+    def start(self) -> None:
+        """Begin; what was missed since its last run is run at once."""
+        now = dt.datetime.now(dt.UTC)
+        with Ledger(self._jobs.ledger) as ledger:
+            missed = {job.name for job in self.jobs if self._was_missed(job, ledger, now)}
+        for job in self.jobs:
+            begin = {"next_run_time": now} if job.name in missed else {}
+            trigger = cron_trigger(job.schedule or "", self._jobs.table.timezone)
+            self._scheduler.add_job(self._run, trigger, args=[job.name], id=job.name, name=job.name, **begin)
+        self._scheduler.start()
+
+    def stop(self, *, wait: bool = True) -> None:
+        """End; with ``wait`` after the runs that have begun."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=wait)
+
+    def status(self) -> list[ScheduledJob]:
+        """Return each job with its last and next runs."""
+        with Ledger(self._jobs.ledger) as ledger:
+            return [self._status(job, ledger) for job in self.jobs]
+
+    def _status(self, job: Job, ledger: Ledger) -> ScheduledJob:
+        planned = self._scheduler.get_job(job.name) if self._scheduler.running else None
+        last = ledger.last_job(job.name)
+        return ScheduledJob(
+            name=job.name,
+            schedule=job.schedule or "",
+            next_run=planned.next_run_time if planned else None,
+            last_run=dt.datetime.fromisoformat(last.started) if last else None,
+            last_state=last.state if last else None,
+            last_exit_status=last.exit_status if last else None,
+            last_outcome=self._outcome(job, last),
+            problem=self._problems.get(job.name),
+        )
+
+    def _outcome(self, job: Job, last: JobRow | None) -> str:
+        language, problem = self._jobs.table.language, self._problems.get(job.name)
+        if problem is not None:
+            return problem.text(language)
+        if last is None:
+            return ""
+        state = Sentence(f"history.state.{last.state}")
+        if last.exit_status is None or last.state == "running":
+            return state.text(language)
+        counts = {"converted": last.converted, "unchanged": last.unchanged, "refused": last.refused}
+        params = {"state": state, "exit_status": last.exit_status, **counts}
+        return Sentence("schedule.outcome", params).text(language)
+
+    def _was_missed(self, job: Job, ledger: Ledger, now: dt.datetime) -> bool:
+        """Tell whether the job should have run since it last did; one that never ran has missed nothing."""
+        last = ledger.last_job(job.name)
+        if last is None:
+            return False
+        since = dt.datetime.fromisoformat(last.started)
+        due = cron_trigger(job.schedule or "", self._jobs.table.timezone).get_next_fire_time(None, since)
+        return due is not None and due <= now
+
+    def _run(self, name: str) -> None:
+        try:
+            run_jobs(self._jobs, self._settings._replace(only=(name,)), self._listener)
+        except IrodoriError as error:
+            self._problems[name] = Reason(error.code, error.message("ja"), error.message("en"))
+        else:
+            self._problems[name] = None

@@ -1,0 +1,169 @@
+"""What a place is, and the disks of this machine.
+
+A place is a text: an absolute path, or an address such as ``s3://bucket/inbox/a.xlsx``.  An output is put whole under a
+name of its own first, and gets its own name in one step.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from irodori.errors import InputError
+from irodori.files import MAX_BYTES, publish, read_input, write_atomic
+from irodori.jobs.jobsfile import is_url
+
+BOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
+STAGING = ".irodori"
+"""The hidden folder, below that of the outputs, in which they wait for their names."""
+_SETTLED_NS = 2_000_000_000
+"""A file that was changed within this time may change again without a new time: its stamp is not trusted."""
+_GLOB = re.compile(r"[*?\[]")
+
+
+class Entry(NamedTuple):
+    """A file: where it lies, its folder below the one that was named, and what tells that it has not changed."""
+
+    place: str
+    folder: str
+    size: int
+    stamp: str
+    """Empty where nothing tells."""
+    modified: float = 0.0
+    """Seconds since 1970, 0 where it is not known."""
+
+    @property
+    def name(self) -> str:
+        """Its file name."""
+        return file_name(self.place)
+
+
+class Store(Protocol):
+    """One kind of storage."""
+
+    def find(self, source: str) -> Iterator[Entry]:
+        """Yield the books that a source names: a file, a folder with all below it, or a glob."""
+
+    def entry(self, place: str) -> Entry | None:
+        """Return a file, None where there is none."""
+
+    def read(self, place: str) -> bytes:
+        """Return a file's bytes; InputError."""
+
+    def write(self, place: str, data: bytes) -> None:
+        """Write a new file, whole or not at all, and the folders above it; InputError."""
+
+    def publish(self, staged: str, place: str, *, replace: bool) -> None:
+        """Give a whole file its name; InputError ``file.exists`` where there is one and it is not to be replaced."""
+
+    def remove(self, place: str) -> None:
+        """Delete a file, if it is there."""
+
+    def listed(self, folder: str) -> Iterator[str]:
+        """Yield the files directly in a folder, none where there is none."""
+
+
+def file_name(place: str) -> str:
+    """Return the last part of a place."""
+    return place.rpartition("/")[2] if is_url(place) else os.path.basename(place)  # noqa: PTH119  (no path object)
+
+
+def joined(folder: str, name: str) -> str:
+    """Return a file in a folder."""
+    return f"{folder.rstrip('/')}/{name}" if is_url(folder) else os.path.normpath(Path(folder) / name)
+
+
+def is_book(name: str) -> bool:
+    """Tell whether a file name is a workbook's; the lock files of Excel and hidden files are none."""
+    return not name.startswith(("~$", ".")) and os.path.splitext(name)[1].lower() in BOOKS  # noqa: PTH122
+
+
+def split_glob(source: str) -> tuple[str, str]:
+    """Return the folder before a glob's first special character, and the rest; the rest is empty without a glob."""
+    found = _GLOB.search(source)
+    if found is None:
+        return source, ""
+    cut = max(source.rfind("/", 0, found.start()), source.rfind(os.sep, 0, found.start()))
+    return source[:cut] or source[: cut + 1], source[cut + 1 :]
+
+
+class LocalStore:
+    """The disks of this machine, network shares among them."""
+
+    def find(self, source: str) -> Iterator[Entry]:
+        """Yield the books that a source names, in the order of their names; InputError ``file.missing``."""
+        base, pattern = split_glob(source)
+        if pattern and Path(source).is_file():  # brackets in a name
+            base, pattern = source, ""
+        root = Path(base)
+        if not pattern and not root.is_dir():
+            found = self.entry(source)
+            if found is None:
+                raise InputError("file.missing", path=source)
+            yield found
+            return
+        for path in _sorted(root, pattern or "**/*"):
+            below = path.relative_to(root).parts
+            if STAGING in below or not is_book(path.name) or not path.is_file():
+                continue
+            if (entry := self.entry(str(path))) is not None:
+                yield entry._replace(folder="/".join(below[:-1]))
+
+    def entry(self, place: str) -> Entry | None:
+        """Return a file, None where there is none."""
+        try:
+            status = os.stat(place)  # noqa: PTH116  (no path object for each of 100,000)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except (OSError, ValueError) as error:
+            raise InputError("file.unreadable", path=place, reason=str(error)) from None
+        settled = time.time_ns() - status.st_mtime_ns > _SETTLED_NS
+        stamp = f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}" if settled else ""
+        return Entry(place, "", status.st_size, stamp, status.st_mtime)
+
+    def read(self, place: str) -> bytes:
+        """Return a file's bytes; InputError."""
+        return read_input(place)
+
+    def write(self, place: str, data: bytes) -> None:
+        """Write a new file, whole or not at all, and the folders above it; InputError."""
+        _make_folder(Path(place).parent)
+        write_atomic(place, data, force=False)
+
+    def publish(self, staged: str, place: str, *, replace: bool) -> None:
+        """Give a whole file its name; InputError ``file.exists``."""
+        _make_folder(Path(place).parent)
+        publish(staged, place, force=replace)
+
+    def remove(self, place: str) -> None:
+        """Delete a file, if it is there."""
+        try:
+            Path(place).unlink(missing_ok=True)
+        except OSError as error:
+            raise InputError("file.unwritable", path=place, reason=error.strerror or str(error)) from None
+
+    def listed(self, folder: str) -> Iterator[str]:
+        """Yield the files directly in a folder, none where there is none."""
+        if Path(folder).is_dir():
+            yield from map(str, _sorted(Path(folder), "*"))
+
+
+def _sorted(folder: Path, pattern: str) -> list[Path]:
+    try:
+        return sorted(folder.glob(pattern))
+    except OSError as error:  # a share that is gone
+        raise InputError("file.unreadable", path=str(folder), reason=error.strerror or str(error)) from None
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError("file.unwritable", path=str(folder), reason=error.strerror or str(error)) from None
+
+
+LIMIT = MAX_BYTES

@@ -1,0 +1,255 @@
+"""What a worker does with one book: read, convert, put the outputs where they wait for their names.
+
+A worker knows no ledger and gives no output its name; it may run in another process or on another machine.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import faulthandler
+import os
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import irodori
+from irodori.errors import InputError, IrodoriError
+from irodori.jobs.jobsfile import is_url
+from irodori.jobs.patterns import FROM_CONTENT, Named, fields, filled, from_content
+from irodori.jobs.places import Places
+from irodori.jobs.stores import joined
+from irodori.messages import Language, Sentence
+
+if TYPE_CHECKING:
+    from irodori.conversion import Conversion
+
+Kind = Literal["workbook", "report", "html"]
+Outcome = Literal["converted", "unchanged", "refused", "failed"]
+
+
+class Rules(NamedTuple):
+    """How the books of a job are judged and written; what else decides an output than the input and the program."""
+
+    as_of: dt.date | None
+    legend: str
+    """``auto``, ``builtin`` or the text of a legend file."""
+    profile: str | None
+    """The text of a profile file."""
+    status: bytes | None
+    """The bytes of a status table."""
+    palette: str
+    full_verification: bool
+    compact: bool
+    allow_signed: bool
+    strict: bool
+    password_env: str | None
+    language: Language
+    patterns: Mapping[Kind, str]
+    """Where each output goes, as an absolute pattern."""
+
+
+class Task(NamedTuple):
+    """One book to convert."""
+
+    source: str
+    named: Named
+    rules: Rules
+    known: str | None
+    """The digest with which the book has been converted already, under the same rules."""
+    staging: Mapping[Kind, str]
+    """The folder in which each output waits for its name."""
+    storage: Mapping[str, Mapping[str, object]]
+    timeout: int
+    """Seconds after which the worker gives up; 0: never."""
+    program: str
+    """The version that is to do the work."""
+
+
+class Staged(NamedTuple):
+    """An output that waits for its name."""
+
+    kind: Kind
+    place: str
+    staged: str
+    sha256: str
+    bytes: int
+
+
+class Reason(NamedTuple):
+    """Why a book was not converted, or what a person should know of it."""
+
+    code: str
+    ja: str
+    en: str
+
+    @classmethod
+    def of(cls, code: str, **params: object) -> Reason:
+        """Return the reason of a code of the catalogue."""
+        sentence = Sentence(code, params)
+        return cls(code, sentence.text("ja"), sentence.text("en"))
+
+    def text(self, language: Language) -> str:
+        """Return the sentence in a language."""
+        return self.ja if language == "ja" else self.en
+
+
+class Result(NamedTuple):
+    """What became of a book."""
+
+    outcome: Outcome
+    digest: str = ""
+    bytes: int = 0
+    outputs: tuple[Staged, ...] = ()
+    reason: Reason | None = None
+    exit_status: int = 0
+    as_of: str = ""
+    as_of_source: str = ""
+    summary: Mapping[str, int] = {}
+    findings: Mapping[str, int] = {}
+    seconds: float = 0.0
+
+
+def process(task: Task) -> Result:
+    """Convert one book; whatever is wrong with it is a result, only a lack of memory is raised."""
+    start = time.monotonic()
+    if task.timeout:
+        faulthandler.dump_traceback_later(task.timeout, exit=True, file=_nowhere())
+    try:
+        result = _processed(task)
+    except MemoryError:
+        raise
+    except IrodoriError as error:
+        result = Result("refused", reason=_reason(error), exit_status=error.exit_status)
+    except Exception as error:  # noqa: BLE001  (one bad book never stops the others)
+        reason = Reason.of("jobs.unexpected", kind=type(error).__name__, where=_raised_at(error))
+        result = Result("failed", reason=reason, exit_status=70)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+    return result._replace(seconds=round(time.monotonic() - start, 3))
+
+
+def _processed(task: Task) -> Result:
+    if task.program != irodori.__version__:
+        raise InputError("cluster.other_version", wanted=task.program, found=irodori.__version__)
+    places = Places(task.storage)
+    data = places.of(task.source).read(task.source)
+    digest = sha256(data).hexdigest()
+    read = Result("unchanged", digest, len(data))
+    if digest == task.known:
+        return read
+    try:
+        conversion = converted(data, task.named.name, task.rules)
+        outputs = tuple(_staged(task, conversion, digest, places))
+    except IrodoriError as error:
+        return read._replace(outcome="refused", reason=_reason(error), exit_status=error.exit_status)
+    findings = Counter(finding.code for finding in conversion.findings)
+    serious = any(finding.severity != "info" for finding in conversion.findings)
+    return read._replace(
+        outcome="converted",
+        outputs=outputs,
+        exit_status=1 if serious and task.rules.strict else 0,
+        as_of=conversion.as_of.date.isoformat(),
+        as_of_source=conversion.as_of.source,
+        summary=dict(conversion.summary),
+        findings=dict(findings),
+    )
+
+
+def converted(data: bytes, name: str, rules: Rules) -> Conversion:
+    """Return a book's conversion; a protected one is protected again.  Errors are those of ``irodori.convert``."""
+    from irodori.workbook.passwords import decrypt, encrypt
+
+    try:
+        return _convert(data, name, rules)
+    except InputError as error:
+        password = os.environ.get(rules.password_env or "")
+        if error.code != "workbook.password" or not password:
+            raise
+    package = decrypt(data, password)
+    conversion = _convert(package, name, rules)
+    conversion.data = data if conversion.data == package else encrypt(conversion.data, password)
+    conversion.inspection = conversion.inspection._replace(data=data)
+    return conversion
+
+
+def _convert(data: bytes, name: str, rules: Rules) -> Conversion:
+    from irodori.conversion import convert
+
+    with ExitStack() as files:
+        conversion = convert(
+            data,
+            as_of=rules.as_of,
+            status=BytesIO(rules.status) if rules.status is not None else None,
+            legend=rules.legend if rules.legend in ("auto", "builtin") else files.enter_context(_kept(rules.legend)),
+            profile=files.enter_context(_kept(rules.profile)) if rules.profile is not None else None,
+            palette=rules.palette,
+            full_verification=rules.full_verification,
+            compact=rules.compact,
+            allow_signed=rules.allow_signed,
+        )
+    conversion.inspection = conversion.inspection._replace(name=name)
+    return conversion
+
+
+def _staged(task: Task, conversion: Conversion, digest: str, places: Places) -> Iterator[Staged]:
+    """Write each output where it waits, and yield it with the place that it is for."""
+    wanted = frozenset[str]().union(*map(fields, task.rules.patterns.values())) & FROM_CONTENT
+    content = from_content(conversion, wanted, digest)
+    targets = {kind: _plain(filled(each, task.named, content)) for kind, each in task.rules.patterns.items()}
+    for kind, target in targets.items():
+        data = _made(kind, conversion, task.rules.language, targets)
+        staged = joined(task.staging[kind], f"{os.urandom(12).hex()}.tmp")
+        places.of(staged).write(staged, data)
+        yield Staged(kind, target, staged, sha256(data).hexdigest(), len(data))
+
+
+def _plain(place: str) -> str:
+    return place if is_url(place) else os.path.normpath(place)
+
+
+def _made(kind: Kind, conversion: Conversion, language: Language, targets: Mapping[Kind, str]) -> bytes:
+    if kind == "workbook":
+        return conversion.data
+    if kind == "report":
+        from irodori.jobs.stores import file_name
+        from irodori.report.json import json_report
+
+        return b"".join(json_report(conversion, language, output_name=file_name(targets["workbook"])))
+    from irodori.report.html import html_chunks
+
+    return "".join(html_chunks(conversion, language)).encode(errors="replace")
+
+
+@contextmanager
+def _kept(text: str) -> Iterator[Path]:
+    """Keep a text in a file for a while: the road takes profiles and legends as files."""
+    with tempfile.TemporaryDirectory(prefix="irodori-") as folder:
+        path = Path(folder) / "settings.toml"
+        path.write_text(text, encoding="utf-8")
+        yield path
+
+
+@cache
+def _nowhere() -> int:
+    return os.open(os.devnull, os.O_WRONLY)
+
+
+def _reason(error: IrodoriError) -> Reason:
+    place = "!".join(part for part in (error.sheet, error.cell) if part)
+    before = f"{place}: " if place else ""
+    return Reason(error.code, before + error.message("ja"), before + error.message("en"))
+
+
+def _raised_at(error: Exception) -> str:
+    """Return the file and line that raised an error: ``judge.py:123``."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"

@@ -1,0 +1,88 @@
+"""A jobs file: what it may hold, and what a person reads when it is wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from tests.jobs.folders import JOB
+
+from irodori.data import data_text
+from irodori.errors import ProfileError
+from irodori.jobs.jobsfile import load_jobs
+from irodori.jobs.schemas import schemas
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "JOBS.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("name", sorted(schemas()))
+def test_the_kept_schema_is_the_models(name: str) -> None:
+    assert data_text(name) == schemas()[name], "make schemas"
+
+
+def test_places_are_relative_to_the_file_and_addresses_stay(tmp_path: Path) -> None:
+    jobs = load_jobs(written(tmp_path, JOB))
+    assert jobs.ledger == tmp_path / "irodori.db"
+    assert jobs.place("../x/a.csv") == str(tmp_path.parent / "x" / "a.csv")
+    assert jobs.place("s3://bucket/inbox/*.xlsx") == "s3://bucket/inbox/*.xlsx"
+
+
+def test_a_date_of_toml_is_a_date(tmp_path: Path) -> None:
+    jobs = load_jobs(written(tmp_path, JOB.replace('"2022-04-01"', "2022-04-01")))
+    assert jobs.jobs[0].as_of == dt.date(2022, 4, 1).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "says"),
+    [
+        ('as_of = "2022-04-01"', 'as_of = "someday"', 6, "someday"),
+        ('as_of = "2022-04-01"', 'schedule = "every day"', 6, "cron"),
+        ('as_of = "2022-04-01"', 'palette = "pastel"', 6, "cud"),
+        ('as_of = "2022-04-01"', 'profile = "gone.toml"', 6, "gone.toml"),
+        ('as_of = "2022-04-01"', 'asof = "today"', 6, "no such key"),
+        ('as_of = "2022-04-01"', 'on_error = "ask"', 6, "continue"),
+        ('as_of = "2022-04-01"', "retention_days = 0", 6, "whole number"),
+        ("{stem}", "{stems}", 5, "{stems}"),
+        ('["inbox/**/*.xlsx"]', "[]", 4, "at least one"),
+        ('name = "quarterly"', 'name = "a/b"', 3, "letters, digits"),
+        ("[[job]]", 'timezone = "Mars/Olympus"\n[[job]]', 2, "Mars/Olympus"),
+        (JOB, JOB + JOB, 2, "two jobs are called"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, old: str, new: str, line: int, says: str) -> None:
+    path = written(tmp_path, JOB.replace(old, new))
+    with pytest.raises(ProfileError) as refused:
+        load_jobs(path)
+    assert refused.value.params["line"] == line
+    assert says in refused.value.message("en")
+    assert refused.value.exit_status == 2
+
+
+def test_what_is_no_toml_or_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ProfileError) as refused:
+        load_jobs(written(tmp_path, "[[job]\n"))
+    assert refused.value.code == "jobs.syntax"
+    with pytest.raises(ProfileError) as missing:
+        load_jobs(tmp_path / "gone.toml")
+    assert missing.value.code == "jobs.unreadable"
+
+
+def test_secrets_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = '[storage.s3]\nendpoint_url = "http://127.0.0.1:9"\nsecret_env = "MY_SECRET"\n' + JOB
+    jobs = load_jobs(written(tmp_path, text))
+    with pytest.raises(ProfileError, match="MY_SECRET"):
+        jobs.storage()
+    monkeypatch.setenv("MY_SECRET", "hush")
+    assert jobs.storage() == {"s3": {"endpoint_url": "http://127.0.0.1:9", "secret": "hush"}}
+
+
+def test_the_schema_asks_for_what_a_job_needs() -> None:
+    schema = json.loads(schemas()["jobs.schema.json"])
+    assert set(schema["$defs"]["Job"]["required"]) == {"name", "sources", "destination"}
+    assert schema["required"] == ["job"]

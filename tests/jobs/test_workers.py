@@ -1,0 +1,76 @@
+"""Workers that break: each is replaced, its book tried once more, and no other book suffers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.jobs.folders import OTHERS, Office
+from tests.jobs.poison import Deadly, DeadlyOnce, Hungry, Slow
+
+import irodori
+from irodori.jobs.clock import now
+from irodori.jobs.ledgerrows import RunRow
+from irodori.jobs.passage import Passage
+from irodori.jobs.places import Places
+from irodori.jobs.plan import Item, Planner, due
+from irodori.jobs.publisher import Publisher
+from irodori.jobs.record import Book
+from irodori.jobs.workers import LocalCrew
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    office = Office(tmp_path / "office")
+    for number, name in enumerate("abcde"):
+        office.put(f"{name}.xlsx", OTHERS[number % 3])
+    return office
+
+
+def passed(office: Office, poison: object, *, workers: int, timeout: int = 0) -> dict[str, Book]:
+    """Convert the books, ``c.xlsx`` with something that ends its worker; return what was noted of each."""
+    noted: dict[str, Book] = {}
+
+    def note(book: Book) -> None:
+        assert Path(book.source).name not in noted
+        noted[Path(book.source).name] = book
+
+    jobs = office.jobs
+    (job,) = jobs.jobs
+    with office.ledger() as ledger:
+        ledger.begin_run(RunRow("1", "", irodori.__version__, "", 0, "", now().isoformat(), None, "running", None))
+        items = []
+        for item in Planner(due(jobs, job, ledger), ledger, Places(), force=False, dry_run=False).plan():
+            assert isinstance(item, Item)
+            storage: Any = poison if item.entry.name == "c.xlsx" else {}
+            items.append(item._replace(task=item.task._replace(storage=storage, timeout=timeout)))
+        crew = LocalCrew(workers)
+        try:
+            publisher = Publisher(job.name, ledger, Places(), force=False)
+            Passage(ledger, crew, publisher, "1", note).pass_through(items)
+        finally:
+            crew.close(at_once=True)
+        assert ledger.open_attempts(job.name) == []
+    return noted
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize(("poison", "timeout"), [(Deadly(), 0), (Hungry(), 0), (Slow(), 2)])
+def test_a_book_that_ends_its_workers_is_given_up_after_one_more_try(
+    office: Office, poison: object, timeout: int, workers: int
+) -> None:
+    noted = passed(office, poison, workers=workers, timeout=timeout)
+    lost = noted.pop("c.xlsx")
+    assert (lost.state, lost.tries, lost.exit_status) == ("lost", 2, 70)
+    assert lost.reason is not None
+    assert lost.reason.code == "jobs.worker_lost"
+    assert {name: (book.state, book.tries) for name, book in noted.items()} == dict.fromkeys(
+        ("a.xlsx", "b.xlsx", "d.xlsx", "e.xlsx"), ("converted", 1)
+    )
+
+
+def test_a_book_whose_worker_was_lost_by_chance_is_converted(office: Office, tmp_path: Path) -> None:
+    noted = passed(office, DeadlyOnce(tmp_path / "mark"), workers=2)
+    assert (noted["c.xlsx"].state, noted["c.xlsx"].tries) == ("converted", 2)
+    assert office.output("c").exists()

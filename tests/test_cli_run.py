@@ -1,0 +1,154 @@
+"""``irodori run`` and ``irodori jobs`` as people and cron use them."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.jobs.folders import JOB, OTHERS, Office, command, ran
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "ja_JP.UTF-8")
+    office = Office(tmp_path / "office")
+    office.put("a.xlsx")
+    return office
+
+
+def events(text: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def on_terminal(*arguments: str | Path) -> tuple[int, str]:
+    """Run a command on a terminal of its own; return its exit status and what the person saw."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen(command(*arguments), stdout=slave, stderr=slave, stdin=slave)
+    os.close(slave)
+    seen = b""
+    while True:
+        try:
+            piece = os.read(master, 65536)
+        except OSError:  # the other end is closed (Linux)
+            break
+        if not piece:
+            break
+        seen += piece
+    os.close(master)
+    return process.wait(), seen.decode()
+
+
+def test_off_a_terminal_a_run_says_json_lines(office: Office) -> None:
+    (office.inbox / "bad.xlsx").write_bytes(b"no zip")
+    said = ran("run", office.file, "--workers", "1")
+    assert (said.returncode, said.stderr) == (3, "")
+    logged = events(said.stdout)
+    assert [each["event"] for each in logged] == ["job_begins", "book", "book", "job_ends", "run_ends"]
+    assert {each["state"] for each in logged if each["event"] == "book"} == {"converted", "refused"}
+    assert logged[-1]["exit_status"] == 3
+    assert [Path(str(path)).suffix for path in logged[-1]["reports"]] == [".json", ".html"]  # type: ignore[attr-defined]
+
+
+def test_on_a_terminal_a_run_shows_a_bar_and_what_to_look_at(office: Office) -> None:
+    (office.inbox / "bad.xlsx").write_bytes(b"no zip")
+    status, seen = on_terminal("run", office.file, "--workers", "1", "--lang", "en")
+    assert status == 3
+    assert "━" in seen
+    assert "bad.xlsx: This is no Excel workbook" in seen
+    assert "1 converted, 0 unchanged, 1 refused, 0 failed" in seen
+    assert "runs" in seen.splitlines()[-1]
+
+
+def test_a_dry_run_says_what_is_due_and_why(office: Office) -> None:
+    status, seen = on_terminal("run", office.file, "--dry-run", "--lang", "en")
+    assert status == 0
+    assert "a.xlsx: It is new." in seen
+    assert not office.outbox.exists()
+
+
+def test_only_the_named_job_is_done(office: Office) -> None:
+    office.write(JOB + JOB.replace("quarterly", "yearly").replace("outbox", "yearly"))
+    assert ran("run", office.file, "--only", "yearly").returncode == 0
+    assert not office.outbox.exists()
+    assert (office.folder / "yearly" / "a.colored.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("run", "gone.toml"), "gone.toml"),
+        (("run", "JOBS.toml", "--workers", "none"), "--workers"),
+        (("run", "JOBS.toml", "--workers", "0"), "--workers"),
+        (("run",), "irodori run"),
+        (("jobs", "forget"), "history、show、verify"),
+        (("jobs", "history"), "irodori jobs history"),
+    ],
+)
+def test_a_wrong_command_line_is_a_usage_error(office: Office, arguments: tuple[str, ...], says: str) -> None:
+    said = subprocess.run(
+        command(*arguments, "--lang", "en") if len(arguments) > 2 or (arguments[0] == "run" and len(arguments) > 1)
+        else command(*arguments),
+        capture_output=True, text=True, check=False, cwd=office.folder,
+    )  # fmt: skip
+    assert said.returncode == 2
+    assert says in said.stdout + said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_a_job_that_is_not_there_is_refused(office: Office) -> None:
+    said = ran("run", office.file, "--only", "monthly", "--lang", "en")
+    assert said.returncode == 3
+    assert "quarterly" in said.stderr
+
+
+def test_the_ledger_tells_what_was_run_and_verifies_outputs(office: Office) -> None:
+    assert ran("run", office.file).returncode == 0
+    office.put("a.xlsx", OTHERS[0])
+    office.put("b.xlsx", OTHERS[1])
+    assert ran("run", office.file).returncode == 0
+    history = ran("jobs", "history", office.file, "--lang", "en")
+    first, second, third = history.stdout.splitlines()
+    assert first.split() == ["Started", "Run", "Job", "State", "Converted", "Unchanged", "Refused", "Exit"]
+    assert second.split()[3:] == ["quarterly", "done", "2", "0", "0", "0"]
+    assert third.split()[3:] == ["quarterly", "done", "1", "0", "0", "0"]
+
+    shown = ran("jobs", "show", office.file, office.inbox / "a.xlsx", "--json")
+    attempts = json.loads(shown.stdout)["attempts"]
+    assert [each["state"] for each in attempts] == ["done", "done"]
+    assert attempts[0]["sha256"] != attempts[1]["sha256"]
+    of_run = ran("jobs", "show", office.file, second.split()[2], "--lang", "en")
+    assert "b.colored.xlsx (written" in of_run.stdout
+    assert ran("jobs", "show", office.file, "nothing").returncode == 3
+
+    assert ran("jobs", "verify", office.file).returncode == 0
+    office.output("a").write_bytes(b"edited")
+    office.output("b").unlink()
+    verified = ran("jobs", "verify", office.jobs.ledger, "--lang", "en")
+    assert verified.returncode == 1
+    assert f"Edited: {office.output('a')}" in verified.stdout
+    assert f"Missing: {office.output('b')}" in verified.stdout
+    assert "2 of 2 outputs" in verified.stdout
+
+
+def test_a_ledger_that_is_not_there_is_refused(office: Office) -> None:
+    said = ran("jobs", "verify", office.file, "--lang", "en")
+    assert said.returncode == 3
+    assert "nothing was run yet" in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments"), [("filelock", ["run", "x.toml"]), ("watchfiles", ["watch", "a", "b"])]
+)
+def test_a_package_that_is_not_installed_is_named(module: str, arguments: list[str]) -> None:
+    code = f"import sys; sys.modules[{module!r}] = None; from irodori.cli import main; sys.exit(main({arguments}))"
+    said = subprocess.run([sys.executable, "-c", code, "--lang", "en"], capture_output=True, text=True, check=False)
+    assert said.returncode == 2
+    assert module in said.stderr
+    assert "irodori[jobs]" in said.stderr
