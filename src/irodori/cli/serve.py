@@ -130,11 +130,9 @@ def _schedule(jobs: Path | None) -> Schedule | None:
     """Return the schedule of a jobs file: the one place where the page meets scheduled work."""
     if jobs is None:
         return None
-    from importlib import import_module
-
     try:
-        jobsfile, module = import_module("irodori.jobs.jobsfile"), import_module("irodori.jobs.schedule")
-    except ModuleNotFoundError:
+        from irodori.jobs.jobsfile import load_jobs
+        from irodori.jobs.schedule import Schedule as JobsSchedule
+    except ModuleNotFoundError:  # the extra is not installed
         raise UsageError("usage.serve.no_schedule", command=_COMMAND) from None
-    schedule: Schedule = module.Schedule(jobsfile.load_jobs(jobs))
-    return schedule
+    return JobsSchedule(load_jobs(jobs))

@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from hashlib import sha256
-from importlib import import_module
-from importlib.util import find_spec
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING
 
 from irodori.errors import InputError, IrodoriError
 from irodori.jobs.jobsfile import Job, JobsFile
@@ -18,8 +16,9 @@ from irodori.jobs.record import JobRecord
 from irodori.jobs.stores import file_name
 from irodori.jobs.work import Reason, Rules, converted
 
-_PACKAGE = "irodori.sheets"
-_WRITER = f"{_PACKAGE}.summary"
+if TYPE_CHECKING:
+    from irodori.conversion import Conversion
+    from irodori.sheets.summary import Refused
 
 
 def summed_up(
@@ -31,8 +30,8 @@ def summed_up(
     """
     if job.summary is None:
         return ()
-    if find_spec(_PACKAGE) is None or find_spec(_WRITER) is None:
-        return (Reason.of("jobs.no_summary"),)
+    from irodori.sheets.summary import write_summary
+
     target, places = jobs.place(job.summary), Places(jobs.storage())
     store = places.of(target)
     try:
@@ -42,8 +41,7 @@ def summed_up(
         if found and not force and not ledger.wrote_summary(target, found):
             raise InputError("jobs.output_edited", path=target)
         data = BytesIO()
-        writer = import_module(_WRITER)
-        writer.write_summary(_inputs(record, rules, places, writer), data, jobs.table.language)
+        write_summary(_inputs(record, rules, places), data, jobs.table.language)
         staged = f"{target}.{os.urandom(6).hex()}.tmp"
         ledger.note_summary(target, sha256(data.getvalue()).hexdigest())
         store.write(staged, data.getvalue())
@@ -53,11 +51,13 @@ def summed_up(
     return ()
 
 
-def _inputs(record: JobRecord, rules: Rules, places: Places, writer: Any) -> Iterator[Any]:  # noqa: ANN401  (a seam)
+def _inputs(record: JobRecord, rules: Rules, places: Places) -> Iterator[Conversion | Refused]:
     """Yield the conversion of each book, or its refusal."""
+    from irodori.sheets.summary import Refused
+
     for book in record.books:
         name = file_name(book.source)
         try:
             yield converted(places.of(book.source).read(book.source), name, rules)
         except IrodoriError as error:
-            yield writer.Refused(name, error)
+            yield Refused(name, error)

@@ -100,10 +100,6 @@ WORDINGS: dict[str, Wording] = {
         "{path} は書き出した後に人の手で変更されています。入力が変わっていないため、そのままにしました。",
         "{path} has been edited since it was written. As its input is the same, it was left as it is.",
     ),
-    "jobs.no_summary": Wording(
-        "集計ブックは書き出しませんでした（変換したブックがないか、この版に集計がありません）。",
-        "The summary was not written (no workbook was converted, or this build has no summary).",
-    ),
     "jobs.due.new": Wording("新しいファイルです。", "It is new."),
     "jobs.due.changed": Wording("前回の後に変更されました。", "It changed since the last time."),
     "jobs.due.touched": Wording(
