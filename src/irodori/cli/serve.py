@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from irodori.cli.options import JsonLogs, Lang, ProfileFile, check_file, check_language, path_of
+from irodori.cli.options import JsonLogs, Lang, ProfileFile, check_file, check_language, number_of, path_of
 from irodori.cli.session import Session, UsageError
 
 if TYPE_CHECKING:
@@ -53,13 +53,13 @@ def serve(
 
     settings = Settings(
         host=host,
-        port=_number("--port", port, 0, 65_535),
-        workers=default_workers() if workers is None else _number("--workers", workers, 1, 64),
-        queue=_number("--queue", queue, 0, 100_000),
-        upload_bytes=_number("--max-upload", max_upload, 1, 512) * _MEBIBYTE,
-        job_seconds=_number("--job-seconds", job_seconds, 1, 86_400),
-        job_bytes=_number("--job-memory", job_memory, 512, 1 << 20) * _MEBIBYTE,
-        keep_seconds=_number("--keep-minutes", keep_minutes, 1, 1_440) * 60,
+        port=number_of("--port", port, _COMMAND, 0, 65_535),
+        workers=default_workers() if workers is None else number_of("--workers", workers, _COMMAND, 1, 64),
+        queue=number_of("--queue", queue, _COMMAND, 0, 100_000),
+        upload_bytes=number_of("--max-upload", max_upload, _COMMAND, 1, 512) * _MEBIBYTE,
+        job_seconds=number_of("--job-seconds", job_seconds, _COMMAND, 1, 86_400),
+        job_bytes=number_of("--job-memory", job_memory, _COMMAND, 512, 1 << 20) * _MEBIBYTE,
+        keep_seconds=number_of("--keep-minutes", keep_minutes, _COMMAND, 1, 1_440) * 60,
         profile=path_of(profile),
         token=_token(token_env),
         proxy_header=proxy_header,
@@ -103,12 +103,6 @@ def _check_installed() -> None:
     missing = [name for name in ("fastapi", "uvicorn", "structlog", "prometheus_client") if find_spec(name) is None]
     if missing:
         raise UsageError("usage.serve.extra", command=_COMMAND, missing=tuple(missing))
-
-
-def _number(option: str, text: str, least: int, most: int) -> int:
-    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
-        raise UsageError("usage.serve.number", command=_COMMAND, option=option, value=text, least=least, most=most)
-    return int(text)
 
 
 def _token(variable: str | None) -> str | None:

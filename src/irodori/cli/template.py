@@ -17,6 +17,7 @@ from irodori.cli.options import (
     check_file,
     check_language,
     date_of,
+    number_of,
     path_of,
 )
 from irodori.cli.session import UsageError
@@ -73,7 +74,7 @@ def template(
 
     wanted = Wanted(
         layout(_enough(asked, held), words),
-        _number("--rows", rows, 0 if held else 1, _MOST_ROWS) if rows else 0 if held else _ROWS,
+        number_of("--rows", rows, _COMMAND, 0 if held else 1, _MOST_ROWS) if rows else 0 if held else _ROWS,
         held,
         _legend(legend, words),
         words.palettes[palette],
@@ -101,21 +102,17 @@ def _plans(issues: str | None, plans: str | None) -> list[int] | None:
     """Return how many plans each issue is to have; None where neither option says."""
     from irodori.sheets.layout import MOST_ISSUES, MOST_PLANS, OFFICIAL
 
-    count = _number("--issues", issues, 1, MOST_ISSUES) if issues else None
+    count = number_of("--issues", issues, _COMMAND, 1, MOST_ISSUES) if issues else None
     if plans is None:
         return None if count is None else [*OFFICIAL, *[OFFICIAL[-1]] * count][:count]
-    counts = [_number("--plans", each.strip(), 1, MOST_PLANS) for each in plans.replace("，", ",").split(",")]
+    counts = [
+        number_of("--plans", each.strip(), _COMMAND, 1, MOST_PLANS) for each in plans.replace("，", ",").split(",")
+    ]
     if len(counts) == 1 and count:
         counts *= count
     if len(counts) > MOST_ISSUES or (count is not None and len(counts) != count):
         raise UsageError("usage.plans", command=_COMMAND, plans=plans, count=count or MOST_ISSUES)
     return counts
-
-
-def _number(option: str, text: str, least: int, most: int) -> int:
-    if not (text.isascii() and text.isdecimal() and least <= int(text[:9]) <= most):
-        raise UsageError("usage.number", command=_COMMAND, option=option, text=text, least=least, most=most)
-    return int(text)
 
 
 def _records(source: Path | None, profile: Profile) -> Sequence[ProcedureRecord]:

@@ -70,9 +70,9 @@ def watch(
         palette=palette,
     )
     options = Options(
-        workers=number_of("--workers", workers, _COMMAND),
+        workers=None if workers is None else number_of("--workers", workers, _COMMAND),
         poll=poll,
-        settle=number_of("--settle", settle, _COMMAND, least=0) or 0,
+        settle=number_of("--settle", settle, _COMMAND, least=0),
         once=once,
         ledger=path_of(ledger),
         language=session.language,

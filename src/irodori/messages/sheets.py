@@ -59,10 +59,6 @@ WORDINGS: dict[str, Wording] = {
     "usage.template_kind": Wording(
         "出力は .xlsx にしてください: {output}", "The output must be an .xlsx file: {output}"
     ),
-    "usage.number": Wording(
-        "{option} は {least} から {most} までの数です（指定: {text}）。",
-        "{option} is a number from {least} to {most} (given: {text}).",
-    ),
     "usage.plans": Wording(
         "--plans {plans} の個数が課題の数（{count}）と合いません。課題ごとに一つ、コンマで区切って書いてください。",
         "--plans {plans} does not fit the number of issues ({count}). Give one number for each issue, with commas.",

@@ -226,9 +226,9 @@ WORDINGS: dict[str, Wording] = {
         "--as-of の「{text}」は日付として読めません。2022-04-01 や 令和4年3月末 のように指定してください。",
         "“{text}” after --as-of is no date. Write it like 2022-04-01 or 令和4年3月末.",
     ),
-    "usage.limit": Wording(
-        "{option} の「{value}」は 1 以上の整数ではありません。",
-        "“{value}” after {option} is no whole number above 0.",
+    "usage.number": Wording(
+        "{option} は {least} から {most} までの整数で指定してください（「{text}」は指定できません）。",
+        "{option} takes a whole number from {least} to {most}, not “{text}”.",
     ),
     "usage.output_or_folder": Wording(
         "-o と --out-dir は一緒に使えません。どちらか一つにしてください。",

@@ -53,10 +53,6 @@ WORDINGS: dict[str, Wording] = {
         "ページに必要な部品がありません（{missing}）。irodori[web] をインストールしてください。",
         "The page needs parts that are not installed ({missing}). Install irodori[web].",
     ),
-    "usage.serve.number": Wording(
-        "{option} には {least} から {most} までの整数を指定してください（{value} でした）。",
-        "{option} takes a whole number from {least} to {most}, not {value}.",
-    ),
     "usage.serve.open": Wording(
         "{host} で待ち受けると、ほかの機械からも使えます。--token-env NAME で合言葉を求めるか、"
         "--proxy-header NAME でリバースプロキシに任せてください。",
