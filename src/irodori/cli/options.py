@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -86,10 +87,28 @@ def number_of(option: str, text: str, command: str, least: int = 1, most: int = 
     return int(text)
 
 
-def check_installed(extra: str, modules: Sequence[str], command: str) -> None:
-    """Refuse a command whose packages are not there; UsageError names what to install."""
+def secret_of(option: str, variable: str | None, command: str) -> str | None:
+    """Return what an environment variable that an option names holds; UsageError where it is not set."""
+    if variable is None:
+        return None
+    secret = os.environ.get(variable)
+    if not secret:
+        raise UsageError("usage.no_variable", command=command, option=option, name=variable)
+    return secret
+
+
+def check_palette(palette: str, profile: Path | None, command: str) -> None:
+    """Refuse a palette that the profile does not hold; UsageError, or ProfileError for the profile itself."""
+    from irodori.scorecard.profiles import load_profile
+
+    check_choice("--palette", palette, tuple(load_profile(profile).palettes), command)
+
+
+def check_installed(extra: str, modules: Sequence[str], command: str, option: str = "") -> None:
+    """Refuse a command, or an option of it, whose packages are not there; UsageError names what to install."""
     from importlib.util import find_spec
 
     missing = tuple(name for name in modules if find_spec(name) is None)
     if missing:
-        raise UsageError("usage.not_installed", command=command, missing=missing, extra=extra)
+        what = f"{command} {option}".rstrip()
+        raise UsageError("usage.not_installed", command=command, what=what, missing=missing, extra=extra)

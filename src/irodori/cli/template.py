@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,8 +19,8 @@ from irodori.cli.options import (
     number_of,
     path_of,
 )
+from irodori.cli.outputs import check_output
 from irodori.cli.session import UsageError
-from irodori.errors import InputError
 from irodori.files import read_input, write_atomic
 
 if TYPE_CHECKING:
@@ -58,10 +57,7 @@ def template(
     path, source, session = Path(target), path_of(records), context.obj
     if path.suffix.lower() != ".xlsx":
         raise UsageError("usage.template_kind", command=_COMMAND, output=path)
-    if source and path.exists() and path.samefile(source):
-        raise UsageError("usage.output_is_input", command=_COMMAND, output=path, input=source)
-    if not force and lexists(path):
-        raise InputError("file.exists", path=str(path))
+    check_output(path, (source,) if source else (), _COMMAND, force=force)
     asked = _plans(issues, plans)
     from irodori.scorecard.profiles import load_profile
 

@@ -369,8 +369,4 @@ WORDINGS: dict[str, Wording] = {
         "大きさと日時がこの秒数だけ変わらないファイルを、書き終わったものとみなします。",
         "A file whose size and time stay the same for so many seconds is taken as whole.",
     ),
-    "usage.not_installed": Wording(
-        "{command} には追加のパッケージが必要です（{missing}）。pip install 'irodori[{extra}]' で入れてください。",
-        "{command} needs more packages ({missing}). Install them with pip install 'irodori[{extra}]'.",
-    ),
 }

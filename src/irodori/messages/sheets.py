@@ -228,10 +228,6 @@ WORDINGS: dict[str, Wording] = {
         "{refused} files were refused; the sheet Files says why.",
     ),
     "summary.unexpected": Wording("予期しない誤りが起きました（{kind}）。", "An unexpected error ({kind})."),
-    "summary.no_parquet": Wording(
-        "Parquet の書き出しには pyarrow が必要です。pip install 'irodori[parquet]' で入れてください。",
-        "Writing Parquet needs pyarrow: pip install 'irodori[parquet]'.",
-    ),
     "help.summary": Wording(
         "スコアカードを集計し、Excel のグラフ付きのブックにします。",
         "Sum scorecards up, by ministry and colour, in a workbook with native Excel charts.",

@@ -260,8 +260,12 @@ WORDINGS: dict[str, Wording] = {
         "{output} is the input {input}, which is never overwritten. Give another name.",
     ),
     "usage.no_variable": Wording(
-        "--password-env の環境変数 {name} が設定されていません。パスワードを設定してから実行してください。",
-        "The environment variable {name} of --password-env is not set. Set it to the password first.",
+        "{option} の環境変数 {name} が設定されていません。設定してから実行してください。",
+        "The environment variable {name} of {option} is not set. Set it first.",
+    ),
+    "usage.not_installed": Wording(
+        "{what} には追加のパッケージが必要です（{missing}）。pip install 'irodori[{extra}]' で入れてください。",
+        "{what} needs more packages ({missing}). Install them with pip install 'irodori[{extra}]'.",
     ),
     # irodori.cli, what was done
     "cli.converted": Wording("{source} → {target}", "{source} → {target}"),
