@@ -62,7 +62,7 @@ def test_plans_without_a_status_are_one_line_however_many_sheets() -> None:
 
 
 def test_what_only_informs_stands_apart() -> None:
-    note = Finding("法務省", "J5", "info", Sentence("header.sheet_skipped"))
+    note = Finding("法務省", "J5", "info", Sentence("header.nothing"))
     parts = finding_parts([note, unknown("J3", "不明")], "ja")
     assert [part.title for part in parts] == ["確認してください（1件）", "参考（1件）"]
 

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from irodori.scorecard.values.dates import read_date
-
-Policy = Literal["today", "month-end", "fiscal-year-end"]
-POLICIES: tuple[Policy, ...] = ("today", "month-end", "fiscal-year-end")
 
 
 def now() -> dt.datetime:

@@ -84,10 +84,6 @@ WORDINGS: dict[str, Wording] = {
         "No scorecard table was found. Headings looked for: {wanted}. Headings found: {found}. "
         "If the names differ, write this in a profile and pass it with --profile:\n{snippet}",
     ),
-    "header.sheet_skipped": Wording(
-        "このシートにはスコアカードの表がないため、そのままにしました。",
-        "This sheet holds no scorecard table and was left as it is.",
-    ),
     "header.nothing": Wording("（なし）", "(none)"),
     # conversion
     "as_of.differs": Wording(
