@@ -1,6 +1,7 @@
-"""On which line of a TOML text a key or an element stands: what tomllib does not tell.
+"""On which line of a TOML text a key or an element stands, which tomllib does not tell, or what is wrong with it.
 
-The text must be valid TOML (tomllib has read it), so the scan only has to tell keys, strings and brackets apart.
+Lines of keys are those of valid TOML (tomllib has read it), so the scan only has to tell keys, strings and brackets
+apart.
 """
 
 from __future__ import annotations
@@ -16,6 +17,14 @@ _TOKEN = re.compile(
     r"\#[^\n]*|[\[\]{},=.\n]|[ \t\r]+|[^\[\]{},=.\n\s\"'\#]+",
     re.DOTALL,
 )
+_PLACED = re.compile(r"(.*?) \(at (?:line (\d+), column \d+|end of document)\)", re.DOTALL)
+
+
+def syntax_problem(error: ValueError, text: str) -> tuple[str, int]:
+    """Return (what tomllib says of a text that is no TOML, the line that it names, else the last one)."""
+    found = _PLACED.fullmatch(str(error))
+    problem, line = (found[1], found[2]) if found else (str(error), None)
+    return problem, int(line or text.count("\n") + 1)
 
 
 def key_lines(text: str) -> dict[TomlPath, int]:

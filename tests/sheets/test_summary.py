@@ -23,8 +23,9 @@ from tests.sheets.ministries import AS_OF, MINISTRIES, scorecard
 from irodori.conversion import Conversion, convert
 from irodori.earlier import EarlierIssue
 from irodori.errors import InputError, ProfileError
+from irodori.report.plain import neutral
 from irodori.scorecard.palettes import COLORS
-from irodori.sheets.records import CsvSink, JsonSink, ParquetSink, Record, neutral, records
+from irodori.sheets.records import CsvSink, JsonSink, ParquetSink, Record, records
 from irodori.sheets.summary import Earlier, Refused, Summary, write_summary
 from irodori.sheets.tally import Quarter, Tally
 

@@ -17,10 +17,9 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from irodori.errors import ProfileError
 from irodori.jobs import clock, patterns
 from irodori.messages import Language, Sentence
-from irodori.toml_lines import TomlPath, deepest, key_lines
+from irodori.toml_lines import TomlPath, deepest, key_lines, syntax_problem
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(?::[A-Za-z0-9+.-]+:)*//")
-_SYNTAX = re.compile(r"(.*?) \(at (?:line (\d+), column \d+|end of document)\)", re.DOTALL)
 
 
 def is_url(place: str) -> bool:
@@ -217,7 +216,8 @@ def load_jobs(path: Path) -> JobsFile:
     try:
         table = JobsTable.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise _syntax_error(path, str(error), text) from None
+        problem, line = syntax_problem(error, text)
+        raise ProfileError("jobs.syntax", path=path, line=line, problem=problem) from None
     except ValidationError as error:
         raise _invalid(path, error.errors(include_url=False), text) from None
     jobs = JobsFile(table, path)
@@ -260,12 +260,6 @@ _PROBLEMS = {
     "greater_than_equal": "jobs.problem.number",
     "string_pattern_mismatch": "jobs.problem.name",
 }
-
-
-def _syntax_error(path: Path, message: str, text: str) -> ProfileError:
-    found = _SYNTAX.fullmatch(message)
-    problem, line = (found[1], found[2]) if found else (message, None)
-    return ProfileError("jobs.syntax", path=path, line=int(line or text.count("\n") + 1), problem=problem)
 
 
 def _invalid(path: Path, errors: list[ErrorDetails], text: str) -> ProfileError:

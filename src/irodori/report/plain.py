@@ -66,3 +66,8 @@ def place(sheet: str | None, cell: str | None) -> str:
     if not _PLAIN_NAME.fullmatch(name):
         name = "'" + name.replace("'", "''") + "'"
     return f"{name}!{cell}" if cell else name
+
+
+def neutral(text: str) -> str:
+    """Return the text of a CSV field that no spreadsheet program takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -33,7 +33,7 @@ from irodori.scorecard.profile import (
     percent_of,
     shipped_tables,
 )
-from irodori.toml_lines import TomlPath, deepest, key_lines
+from irodori.toml_lines import TomlPath, deepest, key_lines, syntax_problem
 from irodori.workbook.fills import Fill
 
 # ---- The forms of single values ------------------------------------------------------------------------------------
@@ -235,7 +235,8 @@ def parse_profile(text: str, name: str) -> Profile:
     try:
         changes = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise _syntax_error(name, str(error), text) from None
+        problem, line = syntax_problem(error, text)
+        raise ProfileError("profile.syntax", path=name, line=line, problem=problem) from None
     additions = changes.pop("add") if isinstance(changes.get("add"), dict) else {}
     tables = _laid_over(shipped_tables(), changes)
     added: dict[TomlPath, int] = {}
@@ -272,7 +273,6 @@ def _laid_over(
 
 _Problem = tuple[TomlPath, Sentence]
 
-_SYNTAX = pattern(r"(.*?) \(at (?:line (\d+), column \d+|end of document)\)", re.DOTALL)
 _PROBLEMS = {
     "extra_forbidden": "profile.problem.unknown_key",
     "missing": "profile.problem.missing",
@@ -283,12 +283,6 @@ _PROBLEMS = {
     "dict_type": "profile.problem.table",
     "model_type": "profile.problem.table",
 }
-
-
-def _syntax_error(name: str, message: str, text: str) -> ProfileError:
-    found = _SYNTAX.fullmatch(message)
-    problem, line = (found[1], found[2]) if found else (message, None)
-    return ProfileError("profile.syntax", path=name, line=int(line or text.count("\n") + 1), problem=problem)
 
 
 def _invalid(

@@ -111,7 +111,7 @@ def read_status_csv(data: bytes, name: str, profile: Profile) -> StatusTable:
     ``ProfileError``: ``status.encoding`` where it is none of these, ``status.file_headings`` where the headings are
     not found, ``status.csv`` where a field has no end.
     """
-    text = _decoded(data, name)
+    text = decoded(data, name, "status.encoding")
     found: tuple[str, ...] = ()
     for delimiter in ",\t;":
         columns, rows, seen = _table(_records(text, delimiter, name), _Texts(), profile)
@@ -123,14 +123,15 @@ def read_status_csv(data: bytes, name: str, profile: Profile) -> StatusTable:
     )
 
 
-def _decoded(data: bytes, name: str) -> str:
+def decoded(data: bytes, name: str, code: str) -> str:
+    """Return the text of a file that Excel or an editor saved; ProfileError ``code`` where it has no known encoding."""
     encodings = ("utf-16",) if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp932")
     for encoding in encodings:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise ProfileError("status.encoding", path=name)
+    raise ProfileError(code, path=name)
 
 
 def _records(text: str, delimiter: str, name: str) -> Iterator[tuple[int, Mapping[int, str]]]:

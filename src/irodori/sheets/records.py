@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, Literal, NamedTuple, Protocol
 from irodori.messages import Language, Sentence
 from irodori.report.converted import Converted
 from irodori.report.diff import joined, role_word
+from irodori.report.plain import neutral
 from irodori.scorecard.compare import Role
 from irodori.scorecard.places import Anchors
 from irodori.scorecard.profile import Rule
@@ -295,11 +296,6 @@ class CsvSink:
     def close(self) -> None:
         """Write what is left; the target stays open."""
         self._text.detach()
-
-
-def neutral(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 class JsonSink:

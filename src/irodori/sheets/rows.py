@@ -26,6 +26,7 @@ from irodori.errors import InputError, ProfileError
 from irodori.messages import Sentence
 from irodori.scorecard.header import HeaderReader, Layout
 from irodori.scorecard.profile import Profile
+from irodori.scorecard.statustable import decoded
 from irodori.scorecard.values.text import is_blank
 from irodori.sheets.looks import clean
 
@@ -101,7 +102,7 @@ def read_records(data: bytes, name: str, profile: Profile) -> list[ProcedureReco
     ``ProfileError``: ``records.encoding``, ``records.json``, ``records.form``, ``records.csv``, ``records.headings``,
     ``records.none``.
     """
-    text = _decoded(data, name)
+    text = decoded(data, name, "records.encoding")
     found = _from_json(text, name) if text.lstrip()[:1] in {"[", "{"} else _from_csv(text, name, profile)
     if not found:
         raise ProfileError("records.none", path=name)
@@ -115,16 +116,6 @@ def plans_of(records: Sequence[ProcedureRecord]) -> list[int]:
         max(1, *(len(record.issues[at].plans) if at < len(record.issues) else 0 for record in records))
         for at in range(most)
     ]
-
-
-def _decoded(data: bytes, name: str) -> str:
-    encodings = ("utf-16",) if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp932")
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ProfileError("records.encoding", path=name)
 
 
 # ---- JSON ----------------------------------------------------------------------------------------------------------

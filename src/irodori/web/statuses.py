@@ -7,13 +7,13 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 
 from irodori.conversion import Inspection
+from irodori.report.plain import neutral
 from irodori.scorecard.profile import Profile, StatusColumn
 from irodori.scorecard.statustable import StatusRow, read_status_csv
 from irodori.scorecard.values.dates import era_text
 from irodori.web.tasks import Choice
 
 _COLUMNS: tuple[StatusColumn, ...] = ("ministry", "procedure", "issue", "plan", "status", "deadline")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 _Row = tuple[str, ...]
 
@@ -60,5 +60,4 @@ def _given(row: StatusRow) -> _Row:
 
 def _neutral(row: _Row) -> _Row:
     """Return a row that no spreadsheet program takes for a formula, each field on one line."""
-    lines = (" ".join(field.split()) for field in row)
-    return tuple(f"'{field}" if field.startswith(_FORMULA) else field for field in lines)
+    return tuple(neutral(" ".join(field.split())) for field in row)
