@@ -1,7 +1,7 @@
 """Ratings and findings: what a judge decided about the cells of a sheet.
 
-A table's verdicts stand in a list for each rated column; a verdict is shared by all cells that have the same reason.
-  Ratings and findings are made of them when somebody looks.
+A table's verdicts stand in a ``Column`` for each rated column; a verdict is shared by all cells that have the same
+reason.  Ratings and findings are made of them when somebody looks.
 """
 
 from __future__ import annotations
