@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import ClassVar
 
 from irodori.messages import Language, Sentence
@@ -46,3 +47,11 @@ class InternalError(IrodoriError):
     """Our own output failed its verification, or an invariant broke; no file was written."""
 
     exit_status = 70
+
+
+def raised_at(error: Exception) -> str:
+    """Return the file and line that raised an error: ``judge.py:123``."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{PurePath(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"

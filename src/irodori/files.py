@@ -128,6 +128,14 @@ def publish(staged: str | os.PathLike[str], target: str | os.PathLike[str], *, f
         _sync_folder(place.parent)
 
 
+def make_folder(target: Path) -> None:
+    """Make the folder of an output, and those above it; InputError ``file.unwritable`` where that cannot be."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError("file.unwritable", path=str(target), reason=error.strerror or str(error)) from None
+
+
 def safe_name(text: str) -> str:
     """Return a text as a part of a file's name that every file system takes; it is no path."""
     name = _UNSAFE.sub("_", text).strip(" .")

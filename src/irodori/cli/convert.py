@@ -29,12 +29,12 @@ from irodori.cli.options import (
     limits_of,
     path_of,
 )
-from irodori.cli.outputs import Job, make_folder, planned, refuse_existing
+from irodori.cli.outputs import Job, planned, refuse_existing
 from irodori.cli.passwords import opened, password_of
 from irodori.cli.screen import JsonLines, Screen
 from irodori.cli.session import Session
 from irodori.errors import ProfileError
-from irodori.files import write_atomic
+from irodori.files import make_folder, write_atomic
 
 if TYPE_CHECKING:
     from irodori.conversion import Conversion

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from irodori.cli.session import UsageError
 from irodori.errors import InputError
-from irodori.files import colored_path, write_atomic
+from irodori.files import colored_path, make_folder, write_atomic
 
 STEM = "{stem}"
 _COMMAND = "irodori convert"
@@ -69,14 +69,6 @@ def write_page(page: Path, chunks: Iterable[str], *, force: bool) -> None:
     """Write a page whole or not at all; its folder is made if need be."""
     make_folder(page)
     write_atomic(page, (chunk.encode(errors="replace") for chunk in chunks), force=force)
-
-
-def make_folder(path: Path) -> None:
-    """Make the folder of an output; InputError ``file.unwritable`` where that cannot be."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError("file.unwritable", path=str(path), reason=error.strerror or str(error)) from None
 
 
 def _check_stem(option: str, path: Path | None, count: int) -> None:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TextIO
 
-from irodori.errors import IrodoriError
+from irodori.errors import IrodoriError, raised_at
 from irodori.messages import Language, Sentence
 
 INTERRUPTED = 130
@@ -92,7 +92,7 @@ class Session:
             code, params = "cli.memory", dict[str, object]()
         else:
             code = "cli.unexpected_after" if written else "cli.unexpected"
-            params = {"kind": type(error).__name__, "where": _raised_at(error), "written": _listed(written)}
+            params = {"kind": type(error).__name__, "where": raised_at(error), "written": _listed(written)}
         message = self.text(code, **params)
         if self.json_logs:
             self._complain(code, message, INTERNAL, input=str(source) if source else None)
@@ -161,16 +161,6 @@ def _close(stream: TextIO) -> None:
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, stream.fileno())
         os.close(nothing)
-
-
-def _raised_at(error: Exception) -> str:
-    """Return the file and line that raised an error: ``judge.py:123``."""
-    trace = error.__traceback__
-    if trace is None:
-        return "?"
-    while trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
 
 
 def _listed(paths: Sequence[Path]) -> str:

@@ -12,7 +12,8 @@ import fsspec
 from fsspec.core import split_protocol
 
 from irodori.errors import InputError
-from irodori.jobs.stores import LIMIT, STAGING, Entry, file_name, is_book, split_glob
+from irodori.files import MAX_BYTES
+from irodori.jobs.stores import STAGING, Entry, file_name, is_book, split_glob
 
 _PUT_WHOLE = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss", "oci", "memory"})
 """Object stores show an object when all of it has arrived."""
@@ -59,8 +60,8 @@ class RemoteStore:
         """Return a file's bytes; InputError."""
         with _reaching(place):
             files = self._files(place)
-            if int(files.info(place).get("size") or 0) > LIMIT:
-                raise InputError("file.too_large", path=place, limit=str(LIMIT // 1024 // 1024))
+            if int(files.info(place).get("size") or 0) > MAX_BYTES:
+                raise InputError("file.too_large", path=place, limit=str(MAX_BYTES // 1024 // 1024))
             return bytes(files.cat_file(place))
 
     def write(self, place: str, data: bytes) -> None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 
-from irodori.data import data_path
 from irodori.jobs.jobsfile import jobs_schema
 from irodori.jobs.runreport import report_schema
-from irodori.report.schemas import DIALECT
-from irodori.scorecard.profile import SHIPPED
+from irodori.report.schemas import DIALECT, write
 
 
 def schemas() -> dict[str, str]:
@@ -20,12 +18,5 @@ def schemas() -> dict[str, str]:
     }
 
 
-def main() -> None:
-    """Write each schema beside the shipped profile."""
-    folder = data_path(SHIPPED).parent
-    for name, text in schemas().items():
-        (folder / name).write_text(text, encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    write(schemas())

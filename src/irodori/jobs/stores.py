@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from irodori.errors import InputError
-from irodori.files import MAX_BYTES, publish, read_input, write_atomic
+from irodori.files import make_folder, publish, read_input, write_atomic
 from irodori.jobs.jobsfile import is_url
 
 BOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
@@ -131,12 +131,12 @@ class LocalStore:
 
     def write(self, place: str, data: bytes) -> None:
         """Write a new file, whole or not at all, and the folders above it; InputError."""
-        _make_folder(Path(place).parent)
+        make_folder(Path(place))
         write_atomic(place, data, force=False)
 
     def publish(self, staged: str, place: str, *, replace: bool) -> None:
         """Give a whole file its name; InputError ``file.exists``."""
-        _make_folder(Path(place).parent)
+        make_folder(Path(place))
         publish(staged, place, force=replace)
 
     def remove(self, place: str) -> None:
@@ -157,13 +157,3 @@ def _sorted(folder: Path, pattern: str) -> list[Path]:
         return sorted(folder.glob(pattern))
     except OSError as error:  # a share that is gone
         raise InputError("file.unreadable", path=str(folder), reason=error.strerror or str(error)) from None
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError("file.unwritable", path=str(folder), reason=error.strerror or str(error)) from None
-
-
-LIMIT = MAX_BYTES

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import irodori
-from irodori.errors import InputError, IrodoriError
+from irodori.errors import InputError, IrodoriError, raised_at
 from irodori.jobs.jobsfile import is_url
 from irodori.jobs.patterns import FROM_CONTENT, Named, fields, filled, from_content
 from irodori.jobs.places import Places
@@ -128,7 +128,7 @@ def process(task: Task) -> Result:
     except IrodoriError as error:
         result = Result("refused", reason=_reason(error), exit_status=error.exit_status)
     except Exception as error:  # noqa: BLE001  (one bad book never stops the others)
-        reason = Reason.of("jobs.unexpected", kind=type(error).__name__, where=_raised_at(error))
+        reason = Reason.of("jobs.unexpected", kind=type(error).__name__, where=raised_at(error))
         result = Result("failed", reason=reason, exit_status=70)
     finally:
         faulthandler.cancel_dump_traceback_later()
@@ -245,11 +245,3 @@ def _reason(error: IrodoriError) -> Reason:
     place = "!".join(part for part in (error.sheet, error.cell) if part)
     before = f"{place}: " if place else ""
     return Reason(error.code, before + error.message("ja"), before + error.message("en"))
-
-
-def _raised_at(error: Exception) -> str:
-    """Return the file and line that raised an error: ``judge.py:123``."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"

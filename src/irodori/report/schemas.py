@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from irodori.data import data_path
@@ -40,12 +41,12 @@ def profile_schema() -> dict[str, Any]:
     return {"$schema": DIALECT, "$defs": tables, **schema}
 
 
-def main() -> None:
-    """Write each schema beside the shipped profile."""
+def write(texts: Mapping[str, str]) -> None:
+    """Write each schema, by its file name, beside the shipped profile."""
     folder = data_path(SHIPPED).parent
-    for name, text in schemas().items():
+    for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    write(schemas())

@@ -8,11 +8,10 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
-from pathlib import Path
 
 from irodori.comparison import check
 from irodori.conversion import Conversion, convert, inspect
-from irodori.errors import InputError, InternalError, IrodoriError
+from irodori.errors import InputError, InternalError, IrodoriError, raised_at
 from irodori.files import colored_path
 from irodori.messages import Sentence
 from irodori.report.json import json_report
@@ -45,7 +44,7 @@ def work(task: Task, progress: Progress) -> Answer:
     except MemoryError:
         return Refusal("web.job_memory", Sentence("web.job_memory").text(language))
     except Exception as error:  # noqa: BLE001  (a worker answers, whatever happens)
-        words = {"kind": type(error).__name__, "where": _raised_at(error)}
+        words = {"kind": type(error).__name__, "where": raised_at(error)}
         return Refusal("web.unexpected", Sentence("web.unexpected", words).text(language), is_internal=True)
 
 
@@ -191,11 +190,3 @@ def _csv(task: Task) -> bytes | None:
 
 def _status(task: Task, data: bytes | None) -> BytesIO | None:
     return None if data is None else _Named(data, task.status_name or "status.csv")
-
-
-def _raised_at(error: Exception) -> str:
-    """Return the file and line that raised an error: ``judge.py:123``."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
