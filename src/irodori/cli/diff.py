@@ -12,6 +12,8 @@ import typer
 from irodori.cli.options import (
     AllowDuplicates,
     AsOfDate,
+    Force,
+    Json,
     JsonLogs,
     Lang,
     LegendChoice,
@@ -57,11 +59,11 @@ def diff(
     legend: LegendChoice = "auto",
     profile: ProfileFile = None,
     html: Annotated[str | None, typer.Option("--html", metavar="FILE.html", help="help.diff_html")] = None,
-    force: Annotated[bool, typer.Option("--force", help="help.force")] = False,
+    force: Force = False,
     password_env: Annotated[
         str | None, typer.Option("--password-env", metavar="NAME", help="help.diff_password_env")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="help.json")] = False,
+    json: Json = False,
     max_unpacked: MaxUnpacked = None,
     max_ratio: MaxRatio = None,
     max_parts: MaxParts = None,

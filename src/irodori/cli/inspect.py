@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -11,6 +11,7 @@ from irodori.cli.options import (
     AllowDuplicates,
     AsOfDate,
     Input,
+    Json,
     JsonLogs,
     Lang,
     LegendChoice,
@@ -41,7 +42,7 @@ def inspect(
     legend: LegendChoice = "auto",
     profile: ProfileFile = None,
     password_env: PasswordVariable = None,
-    json: Annotated[bool, typer.Option("--json", help="help.json")] = False,
+    json: Json = False,
     max_unpacked: MaxUnpacked = None,
     max_ratio: MaxRatio = None,
     max_parts: MaxParts = None,

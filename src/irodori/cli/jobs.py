@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from irodori.cli.options import JsonLogs, Lang, check_language, number_of
+from irodori.cli.options import Json, JsonLogs, Lang, check_language, number_of
 from irodori.cli.session import Session
 from irodori.errors import InputError
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from irodori.jobs.places import Places
 
 LedgerOf = Annotated[str, typer.Argument(metavar="JOBS.toml", help="help.ledger_of")]
-Json = Annotated[bool, typer.Option("--json", help="help.json")]
 Only = Annotated[str | None, typer.Option("--only", metavar="NAME", help="help.only")]
 
 

@@ -25,6 +25,11 @@ Lang = Annotated[str | None, typer.Option("--lang", metavar="ja|en", help="help.
 MaxUnpacked = Annotated[str | None, typer.Option("--max-unpacked", metavar="MIB", help="help.max_unpacked")]
 MaxRatio = Annotated[str | None, typer.Option("--max-ratio", metavar="N", help="help.max_ratio")]
 MaxParts = Annotated[str | None, typer.Option("--max-parts", metavar="N", help="help.max_parts")]
+StatusTable = Annotated[str | None, typer.Option("--status", metavar="CSV", help="help.status")]
+PaletteName = Annotated[str, typer.Option("--palette", metavar="NAME", help="help.palette")]
+Workers = Annotated[str | None, typer.Option("--workers", metavar="N", help="help.workers")]
+Force = Annotated[bool, typer.Option("--force", help="help.force")]
+Json = Annotated[bool, typer.Option("--json", help="help.json")]
 AllowDuplicates = Annotated[bool, typer.Option("--allow-duplicates", help="help.allow_duplicates")]
 JsonLogs = Annotated[bool, typer.Option("--json-logs", help="help.json_logs")]
 

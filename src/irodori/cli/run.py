@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from irodori.cli.options import JsonLogs, Lang, check_installed, check_language, number_of
+from irodori.cli.options import JsonLogs, Lang, Workers, check_installed, check_language, number_of
 from irodori.cli.session import Session
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def run(
     context: typer.Context,
     *,
     jobs_file: Annotated[str, typer.Argument(metavar="JOBS.toml", help="help.jobs_file")],
-    workers: Annotated[str | None, typer.Option("--workers", metavar="N", help="help.workers")] = None,
+    workers: Workers = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="help.dry_run")] = False,
     force: Annotated[bool, typer.Option("--force", help="help.run_force")] = False,
     only: Annotated[list[str] | None, typer.Option("--only", metavar="NAME", help="help.only")] = None,

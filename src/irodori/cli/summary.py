@@ -13,10 +13,12 @@ import typer
 
 from irodori.cli.options import (
     AsOfDate,
+    Force,
     JsonLogs,
     Lang,
     LegendChoice,
     ProfileFile,
+    StatusTable,
     check_file,
     check_installed,
     check_language,
@@ -65,11 +67,11 @@ def summary(
         str | None, typer.Option("--parquet", metavar="FILE.parquet", help="help.summary.parquet")
     ] = None,
     as_of: AsOfDate = None,
-    status: Annotated[str | None, typer.Option("--status", metavar="CSV", help="help.status")] = None,
+    status: StatusTable = None,
     legend: LegendChoice = "auto",
     profile: ProfileFile = None,
     palette: Annotated[str, typer.Option("--palette", metavar="NAME", help="help.summary.palette")] = "cud",
-    force: Annotated[bool, typer.Option("--force", help="help.force")] = False,
+    force: Force = False,
     password_env: Annotated[
         str | None, typer.Option("--password-env", metavar="NAME", help="help.summary.password_env")
     ] = None,

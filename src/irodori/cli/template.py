@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from irodori.cli.options import (
+    Force,
     JsonLogs,
     Lang,
     ProfileFile,
@@ -46,7 +47,7 @@ def template(
     legend: Annotated[str, typer.Option("--legend", metavar="builtin|FILE", help="help.template.legend")] = "builtin",
     profile: ProfileFile = None,
     palette: Annotated[str, typer.Option("--palette", metavar="NAME", help="help.template.palette")] = "cud",
-    force: Annotated[bool, typer.Option("--force", help="help.force")] = False,
+    force: Force = False,
     lang: Lang = None,
     json_logs: JsonLogs = False,
 ) -> int:
