@@ -11,7 +11,7 @@ from irodori.errors import IrodoriError
 from irodori.messages import Language
 from irodori.report.converted import Converted
 from irodori.report.plain import place
-from irodori.sheets.looks import Looks
+from irodori.sheets.looks import Looks, looks_like_formula
 from irodori.sheets.pages import DATE, Heading, Page
 from irodori.sheets.records import SHADES, Record
 from irodori.sheets.tally import MOST_OPEN, Tally
@@ -246,7 +246,7 @@ class RecordSheet:
             look = self._formats[name]
             if isinstance(value, str):
                 text = self._word(page, name, value)
-                quoted = text[:1] in tuple("=+-@")
+                quoted = looks_like_formula(text)
                 sheet.write_string(row, at, text, self._looks.get(quote_prefix=True) if quoted else look)
             elif isinstance(value, int | float):
                 sheet.write_number(row, at, value, look)

@@ -133,6 +133,11 @@ def rgb(argb: str | None) -> str:
     return f"#{argb[-6:]}" if argb else "#000000"
 
 
+def looks_like_formula(text: str) -> bool:
+    """Tell whether text needs Excel's quote prefix, lest it becomes a formula when somebody edits the cell."""
+    return text.startswith(("=", "+", "-", "@"))
+
+
 def clean(text: str) -> str:
     """Return text that a part in UTF-8 can hold: half of a surrogate pair becomes ``?``."""
     return text.encode(errors="replace").decode()

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from irodori.messages import Language, Sentence
 from irodori.report.plain import width
 from irodori.scorecard.values.dates import show_date
-from irodori.sheets.looks import A4, Looks, clean, fill_properties
+from irodori.sheets.looks import A4, Looks, clean, fill_properties, looks_like_formula
 from irodori.sheets.records import Shade
 from irodori.workbook.fills import Fill
 
@@ -89,7 +89,7 @@ class Page:
             self.sheet.write_number(row, column, value, self.looks.get(**look))
         else:
             text = clean(str(value))[:_TEXT_ROOM]
-            if text[:1] in tuple("=+-@"):
+            if looks_like_formula(text):
                 look["quote_prefix"] = True
             self.sheet.write_string(row, column, text, self.looks.get(**look))
 

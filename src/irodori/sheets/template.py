@@ -25,7 +25,7 @@ from irodori.scorecard.values.text import is_blank
 from irodori.sheets.layout import AS_OF_ROW, FIRST_ROW, HEADER_ROWS, Column, Layout, words
 from irodori.sheets.legendwords import Part, written
 from irodori.sheets.live import Live
-from irodori.sheets.looks import A3, A4, Looks, fill_properties, streamed_sheet, streaming_book
+from irodori.sheets.looks import A3, A4, Looks, fill_properties, looks_like_formula, streamed_sheet, streaming_book
 from irodori.sheets.rows import IssueRecord, ProcedureRecord, as_count, as_rate, said
 from irodori.sheets.statussheet import DATE_FORMAT, StatusSheet, quoted_sheet
 from irodori.workbook.fills import Fill
@@ -292,7 +292,7 @@ def _put(sheet: Any, row: int, column: int, value: Shown, look: Any, quoted: Any
     if value is None:
         sheet.write_blank(row, column, None, look)
     elif isinstance(value, str):
-        sheet.write_string(row, column, value, quoted if value[:1] in tuple("=+-@") else look)
+        sheet.write_string(row, column, value, quoted if looks_like_formula(value) else look)
     else:
         sheet.write_number(row, column, value, look)
 
