@@ -95,7 +95,10 @@ class CellValues:
 
     def text(self, code: int) -> str:
         """Return the text of a value as it is stored: a number's digits, ``TRUE``, ``#N/A``, or the text itself."""
-        return self._shared.text(code) if code >= 0 else self.literal(code).text
+        if code >= 0:
+            return self._shared.text(code)
+        literal = self._literals[-1 - code]
+        return literal.decode() if isinstance(literal, bytes) else literal.text
 
     def texts(self, codes: Sequence[int]) -> list[str]:
         """Return the texts of many values."""
