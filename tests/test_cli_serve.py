@@ -118,7 +118,8 @@ def test_it_says_where_it_is_serves_and_ends_when_told(how: signal.Signals) -> N
 def test_the_jobs_of_a_file_stand_on_a_page(tmp_path: Path) -> None:
     jobs = tmp_path / "JOBS.toml"
     jobs.write_text(
-        '[[job]]\nname = "nightly"\nsources = ["inbox/*.xlsx"]\ndestination = "out/{stem}.xlsx"\nschedule = "0 7 * * 1-5"\n',
+        '[[job]]\nname = "nightly"\nsources = ["inbox/*.xlsx"]\n'
+        'destination = "out/{stem}.xlsx"\nschedule = "0 7 * * 1-5"\n',
         encoding="utf-8",
     )
     command = [sys.executable, "-m", "irodori", "serve", "--port", "0", "--workers", "1", "--jobs", str(jobs)]
