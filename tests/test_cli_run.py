@@ -144,11 +144,17 @@ def test_a_ledger_that_is_not_there_is_refused(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("module", "arguments"), [("filelock", ["run", "x.toml"]), ("watchfiles", ["watch", "a", "b"])]
+    ("module", "extra", "arguments"),
+    [
+        ("filelock", "jobs", ["run", "x.toml"]),
+        ("watchfiles", "jobs", ["watch", "a", "b"]),
+        ("uvicorn", "web", ["serve"]),
+        ("pyarrow", "parquet", ["summary", "a.xlsx", "-o", "b.xlsx", "--parquet", "c.parquet"]),
+    ],
 )
-def test_a_package_that_is_not_installed_is_named(module: str, arguments: list[str]) -> None:
+def test_a_package_that_is_not_installed_is_named(module: str, extra: str, arguments: list[str]) -> None:
     code = f"import sys; sys.modules[{module!r}] = None; from irodori.cli import main; sys.exit(main({arguments}))"
     said = subprocess.run([sys.executable, "-c", code, "--lang", "en"], capture_output=True, text=True, check=False)
     assert said.returncode == 2
     assert module in said.stderr
-    assert "irodori[jobs]" in said.stderr
+    assert f"irodori[{extra}]" in said.stderr

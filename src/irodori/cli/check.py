@@ -25,7 +25,7 @@ from irodori.cli.options import (
     limits_of,
     path_of,
 )
-from irodori.cli.outputs import check_page, write_page
+from irodori.cli.outputs import check_output, write_page
 from irodori.cli.passwords import opened, password_of
 from irodori.cli.session import Session
 from irodori.errors import IrodoriError, ProfileError
@@ -73,7 +73,7 @@ def check(
 
     page = path_of(html)
     if page:
-        check_page(page, (source,), _COMMAND, force=force)
+        check_output(page, (source,), _COMMAND, force=force)
     try:
         checked, unlocked = opened(source, password_of(password_env, _COMMAND), session, act)
     except ProfileError:

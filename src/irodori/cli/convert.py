@@ -24,6 +24,7 @@ from irodori.cli.options import (
     check_choice,
     check_file,
     check_language,
+    check_palette,
     date_of,
     limits_of,
     path_of,
@@ -103,7 +104,7 @@ def convert(
         limits_of(max_unpacked, max_ratio, max_parts, duplicates=allow_duplicates, command=_COMMAND),
     )
     jobs = planned(list(map(Path, inputs)), *map(path_of, (output, out_dir, report, html)))
-    _check_palette(options)
+    check_palette(palette, options.profile, _COMMAND)
     session = context.obj
     screen = _screen(session)
     statuses = [_run(job, options, screen, session, strict=strict) for job in jobs]
@@ -120,12 +121,6 @@ def _screen(session: Session) -> Screen:
     from irodori.cli.terminal import Terminal
 
     return Terminal(session)
-
-
-def _check_palette(options: _Options) -> None:
-    from irodori.scorecard.profiles import load_profile
-
-    check_choice("--palette", options.palette, tuple(load_profile(options.profile).palettes), _COMMAND)
 
 
 def _run(job: Job, options: _Options, screen: Screen, session: Session, *, strict: bool) -> int:

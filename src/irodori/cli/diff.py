@@ -24,7 +24,7 @@ from irodori.cli.options import (
     limits_of,
     path_of,
 )
-from irodori.cli.outputs import check_page, write_page
+from irodori.cli.outputs import check_output, write_page
 from irodori.cli.passwords import opened, password_of
 from irodori.cli.session import Session
 from irodori.errors import IrodoriError, ProfileError
@@ -80,7 +80,7 @@ def diff(
         limits_of(max_unpacked, max_ratio, max_parts, duplicates=allow_duplicates, command=_COMMAND),
     )
     if page:
-        check_page(page, sources, _COMMAND, force=force)
+        check_output(page, sources, _COMMAND, force=force)
     books = []
     for source in sources:
         try:

@@ -38,7 +38,7 @@ def history(
     session: Session = context.obj
     ledger, _ = _opened(jobs_file)
     with ledger:
-        runs = ledger.runs(only, number_of("--limit", limit, command) or 20)
+        runs = ledger.runs(only, number_of("--limit", limit, command))
         rows = [(run, job) for run in runs for job in ledger.jobs_of(run.id) if only in (None, job.job)]
     if json or json_logs:
         _print_json(session, [{**run._asdict(), "job": job._asdict()} for run, job in rows])
@@ -111,8 +111,8 @@ def verify(
     for each in differ:
         reason = each.reason.text(session.language) if each.reason else ""
         params = {"place": each.output.place, "source": each.attempt.source, "ended": each.attempt.ended}
-        session.say(printable(session.text(f"verify.{each.state}", **params, reason=reason)))
-    code = "verify.differ" if differ else "verify.same"
+        session.say(printable(session.text(f"outputs.{each.state}", **params, reason=reason)))
+    code = "outputs.differ" if differ else "outputs.same"
     session.say(session.text(code, count=f"{len(found):,}", differ=f"{len(differ):,}"))
     return 1 if differ else 0
 

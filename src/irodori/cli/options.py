@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,6 +28,9 @@ MaxParts = Annotated[str | None, typer.Option("--max-parts", metavar="N", help="
 AllowDuplicates = Annotated[bool, typer.Option("--allow-duplicates", help="help.allow_duplicates")]
 JsonLogs = Annotated[bool, typer.Option("--json-logs", help="help.json_logs")]
 
+MOST = 999_999_999
+"""The greatest number that an option without a bound of its own takes."""
+
 
 def date_of(text: str | None, command: str) -> dt.date | None:
     """Return the date of ``--as-of``: ISO or any Japanese form; UsageError where it is none."""
@@ -44,15 +48,12 @@ def limits_of(unpacked: str | None, ratio: str | None, parts: str | None, *, dup
     """Return what a workbook may ask of this machine; UsageError where a limit is no whole number above 0."""
     from irodori.workbook.package import Limits
 
-    given = {"--max-unpacked": unpacked, "--max-ratio": ratio, "--max-parts": parts}
-    for option, text in given.items():
-        if text is not None and not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text)):
-            raise UsageError("usage.limit", command=command, option=option, value=text)
     usual = Limits()
+    mebibytes = None if unpacked is None else number_of("--max-unpacked", unpacked, command)
     return usual._replace(
-        unpacked=int(unpacked) << 20 if unpacked else usual.unpacked,
-        ratio=int(ratio) if ratio else usual.ratio,
-        parts=int(parts) if parts else usual.parts,
+        unpacked=mebibytes << 20 if mebibytes else usual.unpacked,
+        ratio=usual.ratio if ratio is None else number_of("--max-ratio", ratio, command),
+        parts=usual.parts if parts is None else number_of("--max-parts", parts, command),
         duplicates=duplicates,
     )
 
@@ -79,19 +80,35 @@ def check_language(value: str | None, command: str) -> None:
     check_choice("--lang", value, ("ja", "en"), command)
 
 
-def number_of(option: str, text: str | None, command: str, least: int = 1) -> int | None:
-    """Return the whole number of an option; UsageError where it is none, or less than ``least``."""
-    if text is None:
-        return None
-    if not text.isascii() or not text.isdigit() or int(text) < least:
-        raise UsageError("usage.number", command=command, option=option, least=least, text=text)
+def number_of(option: str, text: str, command: str, least: int = 1, most: int = MOST) -> int:
+    """Return the whole number of an option; UsageError where it is none, or out of its bounds."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(MOST)) and least <= int(text) <= most):
+        raise UsageError("usage.number", command=command, option=option, text=text, least=least, most=most)
     return int(text)
 
 
-def check_installed(extra: str, modules: Sequence[str], command: str) -> None:
-    """Refuse a command whose packages are not there; UsageError names what to install."""
+def secret_of(option: str, variable: str | None, command: str) -> str | None:
+    """Return what an environment variable that an option names holds; UsageError where it is not set."""
+    if variable is None:
+        return None
+    secret = os.environ.get(variable)
+    if not secret:
+        raise UsageError("usage.no_variable", command=command, option=option, name=variable)
+    return secret
+
+
+def check_palette(palette: str, profile: Path | None, command: str) -> None:
+    """Refuse a palette that the profile does not hold; UsageError, or ProfileError for the profile itself."""
+    from irodori.scorecard.profiles import load_profile
+
+    check_choice("--palette", palette, tuple(load_profile(profile).palettes), command)
+
+
+def check_installed(extra: str, modules: Sequence[str], command: str, option: str = "") -> None:
+    """Refuse a command, or an option of it, whose packages are not there; UsageError names what to install."""
     from importlib.util import find_spec
 
     missing = tuple(name for name in modules if find_spec(name) is None)
     if missing:
-        raise UsageError("usage.not_installed", command=command, missing=missing, extra=extra)
+        what = f"{command} {option}".rstrip()
+        raise UsageError("usage.not_installed", command=command, what=what, missing=missing, extra=extra)

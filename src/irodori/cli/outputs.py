@@ -56,13 +56,13 @@ def refuse_existing(job: Job) -> None:
             raise InputError("file.exists", path=str(path))
 
 
-def check_page(page: Path, sources: Sequence[Path], command: str, *, force: bool) -> None:
-    """Refuse a page that is an input, or that exists, before any work is done."""
+def check_output(path: Path, sources: Sequence[Path], command: str, *, force: bool) -> None:
+    """Refuse an output that is an input, or that exists, before any work is done."""
     for source in sources:
-        if page.exists() and source.exists() and page.samefile(source):
-            raise UsageError("usage.output_is_input", command=command, output=page, input=source)
-    if not force and os_path.lexists(page):
-        raise InputError("file.exists", path=str(page))
+        if path.exists() and source.exists() and path.samefile(source):
+            raise UsageError("usage.output_is_input", command=command, output=path, input=source)
+    if not force and os_path.lexists(path):
+        raise InputError("file.exists", path=str(path))
 
 
 def write_page(page: Path, chunks: Iterable[str], *, force: bool) -> None:

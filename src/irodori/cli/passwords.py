@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from irodori.cli.session import Session, UsageError
+from irodori.cli.options import secret_of
+from irodori.cli.session import Session
 from irodori.errors import InputError
 from irodori.files import read_input
 from irodori.workbook.passwords import NO_PASSWORD, decrypt
@@ -27,12 +27,7 @@ class Unlocked(NamedTuple):
 
 def password_of(variable: str | None, command: str) -> str | None:
     """Return the password in an environment variable; UsageError where it is not set."""
-    if variable is None:
-        return None
-    password = os.environ.get(variable)
-    if not password:
-        raise UsageError("usage.no_variable", command=command, name=variable)
-    return password
+    return secret_of("--password-env", variable, command)
 
 
 def opened(

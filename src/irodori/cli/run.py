@@ -36,7 +36,8 @@ def run(
     from irodori.jobs.jobsfile import load_jobs
     from irodori.jobs.runner import Settings, run_jobs
 
-    settings = Settings(number_of("--workers", workers, _COMMAND), dry_run, force, tuple(only or ()), cluster)
+    count = None if workers is None else number_of("--workers", workers, _COMMAND)
+    settings = Settings(count, dry_run, force, tuple(only or ()), cluster)
     jobs = load_jobs(Path(jobs_file))
     session: Session = context.obj
     screen = run_screen(session)

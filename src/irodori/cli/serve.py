@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from irodori.cli.options import JsonLogs, Lang, ProfileFile, check_file, check_language, path_of
+from irodori.cli.options import (
+    JsonLogs,
+    Lang,
+    ProfileFile,
+    check_file,
+    check_installed,
+    check_language,
+    number_of,
+    path_of,
+    secret_of,
+)
 from irodori.cli.session import Session, UsageError
 
 if TYPE_CHECKING:
@@ -18,6 +27,7 @@ if TYPE_CHECKING:
 
 _COMMAND = "irodori serve"
 _MEBIBYTE = 1 << 20
+_PACKAGES = ("fastapi", "uvicorn", "structlog", "prometheus_client", "python_multipart")
 
 
 def _option(name: str, metavar: str, code: str) -> object:
@@ -48,20 +58,20 @@ def serve(
     check_language(lang, _COMMAND)
     check_file("--profile", path_of(profile), _COMMAND)
     check_file("--jobs", path_of(jobs), _COMMAND)
-    _check_installed()
+    check_installed("web", _PACKAGES, _COMMAND)
     from irodori.web.settings import Settings, default_workers
 
     settings = Settings(
         host=host,
-        port=_number("--port", port, 0, 65_535),
-        workers=default_workers() if workers is None else _number("--workers", workers, 1, 64),
-        queue=_number("--queue", queue, 0, 100_000),
-        upload_bytes=_number("--max-upload", max_upload, 1, 512) * _MEBIBYTE,
-        job_seconds=_number("--job-seconds", job_seconds, 1, 86_400),
-        job_bytes=_number("--job-memory", job_memory, 512, 1 << 20) * _MEBIBYTE,
-        keep_seconds=_number("--keep-minutes", keep_minutes, 1, 1_440) * 60,
+        port=number_of("--port", port, _COMMAND, 0, 65_535),
+        workers=default_workers() if workers is None else number_of("--workers", workers, _COMMAND, 1, 64),
+        queue=number_of("--queue", queue, _COMMAND, 0, 100_000),
+        upload_bytes=number_of("--max-upload", max_upload, _COMMAND, 1, 512) * _MEBIBYTE,
+        job_seconds=number_of("--job-seconds", job_seconds, _COMMAND, 1, 86_400),
+        job_bytes=number_of("--job-memory", job_memory, _COMMAND, 512, 1 << 20) * _MEBIBYTE,
+        keep_seconds=number_of("--keep-minutes", keep_minutes, _COMMAND, 1, 1_440) * 60,
         profile=path_of(profile),
-        token=_token(token_env),
+        token=secret_of("--token-env", token_env, _COMMAND),
         proxy_header=proxy_header,
         hosts=tuple(allow_host or ()),
     )
@@ -97,29 +107,6 @@ def _serve(settings: Settings, schedule: Schedule | None, session: Session, *, q
     return 0
 
 
-def _check_installed() -> None:
-    from importlib.util import find_spec
-
-    missing = [name for name in ("fastapi", "uvicorn", "structlog", "prometheus_client") if find_spec(name) is None]
-    if missing:
-        raise UsageError("usage.serve.extra", command=_COMMAND, missing=tuple(missing))
-
-
-def _number(option: str, text: str, least: int, most: int) -> int:
-    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
-        raise UsageError("usage.serve.number", command=_COMMAND, option=option, value=text, least=least, most=most)
-    return int(text)
-
-
-def _token(variable: str | None) -> str | None:
-    if variable is None:
-        return None
-    token = os.environ.get(variable)
-    if not token:
-        raise UsageError("usage.no_variable", command=_COMMAND, name=variable)
-    return token
-
-
 def _check_guarded(settings: Settings) -> None:
     """Refuse to be reached from elsewhere by everybody."""
     if not settings.is_local and settings.token is None and settings.proxy_header is None:
@@ -130,9 +117,8 @@ def _schedule(jobs: Path | None) -> Schedule | None:
     """Return the schedule of a jobs file: the one place where the page meets scheduled work."""
     if jobs is None:
         return None
-    try:
-        from irodori.jobs.jobsfile import load_jobs
-        from irodori.jobs.schedule import Schedule as JobsSchedule
-    except ModuleNotFoundError:  # the extra is not installed
-        raise UsageError("usage.serve.no_schedule", command=_COMMAND) from None
+    check_installed("jobs", ("apscheduler", "filelock"), _COMMAND, "--jobs")
+    from irodori.jobs.jobsfile import load_jobs
+    from irodori.jobs.schedule import Schedule as JobsSchedule
+
     return JobsSchedule(load_jobs(jobs))

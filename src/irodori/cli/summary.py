@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from os import path as os_path
 from pathlib import Path
@@ -17,15 +17,17 @@ from irodori.cli.options import (
     Lang,
     LegendChoice,
     ProfileFile,
-    check_choice,
     check_file,
+    check_installed,
     check_language,
+    check_palette,
     date_of,
     path_of,
 )
+from irodori.cli.outputs import check_output
 from irodori.cli.passwords import opened, password_of
 from irodori.cli.session import Session, UsageError
-from irodori.errors import InputError, InternalError, IrodoriError, ProfileError
+from irodori.errors import InternalError, IrodoriError, ProfileError
 from irodori.files import write_atomic
 
 if TYPE_CHECKING:
@@ -95,7 +97,9 @@ def summary(
         if text
     }
     _check_outputs(outputs, [*sources, *before], force=force)
-    _check_palette(options)
+    if parquet:
+        check_installed("parquet", ("pyarrow",), _COMMAND, "--parquet")
+    check_palette(palette, options.profile, _COMMAND)
     run = _Run(options, context.obj, sources, before)
     found = run.write(outputs, force=force)
     _say(found, outputs, context.obj)
@@ -196,12 +200,8 @@ def _name(source: Path, among: Sequence[Path]) -> str:
 def _sink(name: str, target: BinaryIO) -> Sink:
     from irodori.sheets.records import CsvSink, JsonSink, ParquetSink
 
-    if name != "parquet":
-        return CsvSink(target) if name == "csv" else JsonSink(target)
-    try:
-        return ParquetSink(target)
-    except ModuleNotFoundError:
-        raise UsageError("summary.no_parquet", command=_COMMAND) from None
+    kinds: dict[str, Callable[[BinaryIO], Sink]] = {"csv": CsvSink, "json": JsonSink, "parquet": ParquetSink}
+    return kinds[name](target)
 
 
 def _pieces(file: BinaryIO) -> Iterator[bytes]:
@@ -216,20 +216,11 @@ def _check_outputs(outputs: dict[str, Path], sources: Sequence[Path], *, force: 
         raise UsageError("usage.template_kind", command=_COMMAND, output=outputs["xlsx"])
     taken: dict[str, Path] = {}
     for path in outputs.values():
-        if path.exists() and any(source.exists() and path.samefile(source) for source in sources):
-            raise UsageError("usage.output_is_input", command=_COMMAND, output=path, input=path)
+        check_output(path, sources, _COMMAND, force=force)
         key = os_path.realpath(path)
         if key in taken:
             raise UsageError("usage.same_output", command=_COMMAND, first=taken[key], second=path, output=path)
         taken[key] = path
-        if not force and os_path.lexists(path):
-            raise InputError("file.exists", path=str(path))
-
-
-def _check_palette(options: _Options) -> None:
-    from irodori.scorecard.profiles import load_profile
-
-    check_choice("--palette", options.palette, tuple(load_profile(options.profile).palettes), _COMMAND)
 
 
 def _say(found: Summary, outputs: dict[str, Path], session: Session) -> None:

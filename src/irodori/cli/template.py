@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,10 +16,11 @@ from irodori.cli.options import (
     check_file,
     check_language,
     date_of,
+    number_of,
     path_of,
 )
+from irodori.cli.outputs import check_output
 from irodori.cli.session import UsageError
-from irodori.errors import InputError
 from irodori.files import read_input, write_atomic
 
 if TYPE_CHECKING:
@@ -57,10 +57,7 @@ def template(
     path, source, session = Path(target), path_of(records), context.obj
     if path.suffix.lower() != ".xlsx":
         raise UsageError("usage.template_kind", command=_COMMAND, output=path)
-    if source and path.exists() and path.samefile(source):
-        raise UsageError("usage.output_is_input", command=_COMMAND, output=path, input=source)
-    if not force and lexists(path):
-        raise InputError("file.exists", path=str(path))
+    check_output(path, (source,) if source else (), _COMMAND, force=force)
     asked = _plans(issues, plans)
     from irodori.scorecard.profiles import load_profile
 
@@ -73,7 +70,7 @@ def template(
 
     wanted = Wanted(
         layout(_enough(asked, held), words),
-        _number("--rows", rows, 0 if held else 1, _MOST_ROWS) if rows else 0 if held else _ROWS,
+        number_of("--rows", rows, _COMMAND, 0 if held else 1, _MOST_ROWS) if rows else 0 if held else _ROWS,
         held,
         _legend(legend, words),
         words.palettes[palette],
@@ -101,21 +98,17 @@ def _plans(issues: str | None, plans: str | None) -> list[int] | None:
     """Return how many plans each issue is to have; None where neither option says."""
     from irodori.sheets.layout import MOST_ISSUES, MOST_PLANS, OFFICIAL
 
-    count = _number("--issues", issues, 1, MOST_ISSUES) if issues else None
+    count = number_of("--issues", issues, _COMMAND, 1, MOST_ISSUES) if issues else None
     if plans is None:
         return None if count is None else [*OFFICIAL, *[OFFICIAL[-1]] * count][:count]
-    counts = [_number("--plans", each.strip(), 1, MOST_PLANS) for each in plans.replace("，", ",").split(",")]
+    counts = [
+        number_of("--plans", each.strip(), _COMMAND, 1, MOST_PLANS) for each in plans.replace("，", ",").split(",")
+    ]
     if len(counts) == 1 and count:
         counts *= count
     if len(counts) > MOST_ISSUES or (count is not None and len(counts) != count):
         raise UsageError("usage.plans", command=_COMMAND, plans=plans, count=count or MOST_ISSUES)
     return counts
-
-
-def _number(option: str, text: str, least: int, most: int) -> int:
-    if not (text.isascii() and text.isdecimal() and least <= int(text[:9]) <= most):
-        raise UsageError("usage.number", command=_COMMAND, option=option, text=text, least=least, most=most)
-    return int(text)
 
 
 def _records(source: Path | None, profile: Profile) -> Sequence[ProcedureRecord]:

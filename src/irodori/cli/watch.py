@@ -13,10 +13,10 @@ from irodori.cli.options import (
     Lang,
     LegendChoice,
     ProfileFile,
-    check_choice,
     check_file,
     check_installed,
     check_language,
+    check_palette,
     date_of,
     number_of,
     path_of,
@@ -54,9 +54,8 @@ def watch(
     check_file("--status", path_of(status), _COMMAND)
     from irodori.jobs.signals import terminated_like_interrupted
     from irodori.jobs.watch import Options, Watch, watch_job
-    from irodori.scorecard.profiles import load_profile
 
-    check_choice("--palette", palette, tuple(load_profile(path_of(profile)).palettes), _COMMAND)
+    check_palette(palette, path_of(profile), _COMMAND)
     session: Session = context.obj
     day = date_of(as_of, _COMMAND)
     inbox_path, outbox_path = Path(inbox).absolute(), Path(outbox).absolute()
@@ -70,9 +69,9 @@ def watch(
         palette=palette,
     )
     options = Options(
-        workers=number_of("--workers", workers, _COMMAND),
+        workers=None if workers is None else number_of("--workers", workers, _COMMAND),
         poll=poll,
-        settle=number_of("--settle", settle, _COMMAND, least=0) or 0,
+        settle=number_of("--settle", settle, _COMMAND, least=0),
         once=once,
         ledger=path_of(ledger),
         language=session.language,

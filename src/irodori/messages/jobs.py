@@ -238,19 +238,19 @@ WORDINGS: dict[str, Wording] = {
     "show.kind.workbook": Wording("ブック", "workbook"),
     "show.kind.report": Wording("報告（JSON）", "report (JSON)"),
     "show.kind.html": Wording("報告（HTML）", "report (HTML)"),
-    "verify.edited": Wording(
+    "outputs.edited": Wording(
         "変更されています: {place}（{source} から {ended} に書き出したもの）",
         "Edited: {place} (written from {source} at {ended})",
     ),
-    "verify.missing": Wording(
+    "outputs.missing": Wording(
         "なくなっています: {place}（{source} から {ended} に書き出したもの）",
         "Missing: {place} (written from {source} at {ended})",
     ),
-    "verify.unreadable": Wording("読めません: {place}（{reason}）", "Unreadable: {place} ({reason})"),
-    "verify.same": Wording(
+    "outputs.unreadable": Wording("読めません: {place}（{reason}）", "Unreadable: {place} ({reason})"),
+    "outputs.same": Wording(
         "出力 {count} 件はすべて、書き出したときのままです。", "All {count} outputs are as they were written."
     ),
-    "verify.differ": Wording(
+    "outputs.differ": Wording(
         "出力 {count} 件のうち {differ} 件が、書き出したときと違います。",
         "{differ} of {count} outputs are not as they were written.",
     ),
@@ -368,13 +368,5 @@ WORDINGS: dict[str, Wording] = {
     "help.settle": Wording(
         "大きさと日時がこの秒数だけ変わらないファイルを、書き終わったものとみなします。",
         "A file whose size and time stay the same for so many seconds is taken as whole.",
-    ),
-    "usage.not_installed": Wording(
-        "{command} には追加のパッケージが必要です（{missing}）。pip install 'irodori[{extra}]' で入れてください。",
-        "{command} needs more packages ({missing}). Install them with pip install 'irodori[{extra}]'.",
-    ),
-    "usage.number": Wording(
-        "{option} には {least} 以上の整数を指定してください（{text} は使えません）。",
-        "{option} takes a whole number of at least {least}, not {text}.",
     ),
 }

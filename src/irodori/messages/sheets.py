@@ -59,10 +59,6 @@ WORDINGS: dict[str, Wording] = {
     "usage.template_kind": Wording(
         "出力は .xlsx にしてください: {output}", "The output must be an .xlsx file: {output}"
     ),
-    "usage.number": Wording(
-        "{option} は {least} から {most} までの数です（指定: {text}）。",
-        "{option} is a number from {least} to {most} (given: {text}).",
-    ),
     "usage.plans": Wording(
         "--plans {plans} の個数が課題の数（{count}）と合いません。課題ごとに一つ、コンマで区切って書いてください。",
         "--plans {plans} does not fit the number of issues ({count}). Give one number for each issue, with commas.",
@@ -232,10 +228,6 @@ WORDINGS: dict[str, Wording] = {
         "{refused} files were refused; the sheet Files says why.",
     ),
     "summary.unexpected": Wording("予期しない誤りが起きました（{kind}）。", "An unexpected error ({kind})."),
-    "summary.no_parquet": Wording(
-        "Parquet の書き出しには pyarrow が必要です。pip install 'irodori[parquet]' で入れてください。",
-        "Writing Parquet needs pyarrow: pip install 'irodori[parquet]'.",
-    ),
     "help.summary": Wording(
         "スコアカードを集計し、Excel のグラフ付きのブックにします。",
         "Sum scorecards up, by ministry and colour, in a workbook with native Excel charts.",

@@ -226,9 +226,9 @@ WORDINGS: dict[str, Wording] = {
         "--as-of の「{text}」は日付として読めません。2022-04-01 や 令和4年3月末 のように指定してください。",
         "“{text}” after --as-of is no date. Write it like 2022-04-01 or 令和4年3月末.",
     ),
-    "usage.limit": Wording(
-        "{option} の「{value}」は 1 以上の整数ではありません。",
-        "“{value}” after {option} is no whole number above 0.",
+    "usage.number": Wording(
+        "{option} は {least} から {most} までの整数で指定してください（「{text}」は指定できません）。",
+        "{option} takes a whole number from {least} to {most}, not “{text}”.",
     ),
     "usage.output_or_folder": Wording(
         "-o と --out-dir は一緒に使えません。どちらか一つにしてください。",
@@ -260,8 +260,12 @@ WORDINGS: dict[str, Wording] = {
         "{output} is the input {input}, which is never overwritten. Give another name.",
     ),
     "usage.no_variable": Wording(
-        "--password-env の環境変数 {name} が設定されていません。パスワードを設定してから実行してください。",
-        "The environment variable {name} of --password-env is not set. Set it to the password first.",
+        "{option} の環境変数 {name} が設定されていません。設定してから実行してください。",
+        "The environment variable {name} of {option} is not set. Set it first.",
+    ),
+    "usage.not_installed": Wording(
+        "{what} には追加のパッケージが必要です（{missing}）。pip install 'irodori[{extra}]' で入れてください。",
+        "{what} needs more packages ({missing}). Install them with pip install 'irodori[{extra}]'.",
     ),
     # irodori.cli, what was done
     "cli.converted": Wording("{source} → {target}", "{source} → {target}"),

@@ -49,23 +49,11 @@ WORDINGS: dict[str, Wording] = {
         "{host} のポート {port} で待ち受けられません（{reason}）。--port で別の番号を指定してください。",
         "Port {port} of {host} cannot be listened on ({reason}). Give another one with --port.",
     ),
-    "usage.serve.extra": Wording(
-        "ページに必要な部品がありません（{missing}）。irodori[web] をインストールしてください。",
-        "The page needs parts that are not installed ({missing}). Install irodori[web].",
-    ),
-    "usage.serve.number": Wording(
-        "{option} には {least} から {most} までの整数を指定してください（{value} でした）。",
-        "{option} takes a whole number from {least} to {most}, not {value}.",
-    ),
     "usage.serve.open": Wording(
         "{host} で待ち受けると、ほかの機械からも使えます。--token-env NAME で合言葉を求めるか、"
         "--proxy-header NAME でリバースプロキシに任せてください。",
         "On {host} other machines reach the page. Ask for a token with --token-env NAME, "
         "or leave that to a reverse proxy with --proxy-header NAME.",
-    ),
-    "usage.serve.no_schedule": Wording(
-        "定期実行に必要な部品がありません。irodori[jobs] をインストールしてください。",
-        "Scheduled jobs need parts that are not installed. Install irodori[jobs].",
     ),
     # page
     "web.page.title": Wording("彩り Irodori — スコアカードの塗り分け", "Irodori — colours for scorecards"),
