@@ -70,11 +70,11 @@ def timed(writer: Writer, book: Book, folder: Path) -> Run:
     out.unlink(missing_ok=True)
     command = writer.command(book.path, out, book.fills)
     complaints = folder / "stderr.txt"
+    environment = {**os.environ, **writer.environment}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled once, not at each start
     with complaints.open("wb") as errors:
         start = time.perf_counter()
-        process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=errors, env={**os.environ, **writer.environment}
-        )
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors, env=environment)
         run = _waited(process, start)
     if process.returncode or (writer is not START and not out.exists()):
         raise SystemExit(f"{writer.name} failed on {book.path.name}:\n{complaints.read_text(errors='replace')[-2000:]}")

@@ -115,6 +115,30 @@ def test_it_says_where_it_is_serves_and_ends_when_told(how: signal.Signals) -> N
     assert "Traceback" not in logs
 
 
+def test_the_jobs_of_a_file_stand_on_a_page(tmp_path: Path) -> None:
+    jobs = tmp_path / "JOBS.toml"
+    jobs.write_text(
+        '[[job]]\nname = "nightly"\nsources = ["inbox/*.xlsx"]\n'
+        'destination = "out/{stem}.xlsx"\nschedule = "0 7 * * 1-5"\n',
+        encoding="utf-8",
+    )
+    command = [sys.executable, "-m", "irodori", "serve", "--port", "0", "--workers", "1", "--jobs", str(jobs)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout
+        try:
+            found = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
+            assert found
+            page = httpx.get(found[0] + "jobs", timeout=PATIENCE)
+            process.terminate()
+            assert process.wait(PATIENCE) == 0
+        finally:
+            process.kill()
+    assert page.status_code == 200
+    assert "nightly" in page.text
+    assert "0 7 * * 1-5" in page.text
+    assert "07:00" in page.text
+
+
 def test_the_page_is_not_loaded_by_other_commands() -> None:
     script = (
         "import sys; from irodori.cli import main; "

@@ -14,7 +14,8 @@ def test_a_run_that_is_killed_at_random_moments_comes_to_its_end(tmp_path: Path)
     found = soak(tmp_path, books=60, kills=6, longest=4, seed=7)
     assert found.problems == []
     assert (found.outputs, found.whole, found.agreeing, found.once, found.strays) == (60, 60, 60, 60, 0)
-    assert set(found.attempts) <= {"done", "interrupted"}
+    # A source that is seconds old may have been read again to see that it is the same.
+    assert set(found.attempts) <= {"done", "interrupted", "unchanged"}
 
 
 @pytest.mark.slow

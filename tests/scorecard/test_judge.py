@@ -149,7 +149,7 @@ def test_each_status_within_and_past_its_deadline_has_its_colour_and_reason() ->
     for status, color in [*plans, ("未着手 令和4年度", "orange"), ("未着手 2022/3/31", "red")]:
         assert colors(judged(record(RENEWAL, plan(f"見直し【{status}】"))))["O3"] == color
     reason = reasons(judged(record(RENEWAL, plan("見直し【取組中 令和4年3月末】"))))["O3"]
-    for words in ("取組中(期限超過)", "令和4年3月末", "本文の印の期限", "2022-04-01", "黄"):
+    for words in ("取組中(期限超過)", "令和4年3月末", "本文の印の期限", "令和4年4月1日", "黄"):
         assert words in reason
 
 

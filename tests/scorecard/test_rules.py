@@ -143,7 +143,7 @@ def test_the_reason_names_the_deadline_where_it_was_found_and_the_as_of_date() -
     judged = judge_status("active", END_OF_MARCH, DAYS["day after"], LEGEND, source)
     assert isinstance(judged, Judgement)
     assert judged.reason.text("ja") == (
-        "取組中(期限超過): 期限 令和5年3月末(2023-03-31 まで)、期限の出所: 進捗(中間KPI)、基準日 2023-04-01 → 黄"
+        "取組中(期限超過): 期限 令和5年3月末(令和5年3月31日まで)、期限の出所: 進捗(中間KPI)、基準日 令和5年4月1日 → 黄"
     )
     assert judged.reason.text("en") == (
         "under way (past the deadline): deadline 令和5年3月末 (to 2023-03-31), taken from interim KPI, "

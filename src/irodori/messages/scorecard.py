@@ -357,7 +357,7 @@ WORDINGS: dict[str, Wording] = {
         "{status}には凡例に色がない → {color}", "the legend has no colour for {status} → {color}"
     ),
     "status.reason_deadline": Wording(
-        "{status}: 期限 {deadline}({last_day} まで){source}、基準日 {as_of} → {color}",
+        "{status}: 期限 {deadline}({last_day}まで){source}、基準日 {as_of} → {color}",
         "{status}: deadline {deadline} (to {last_day}){source}, as of {as_of} → {color}",
     ),
     "status.source": Wording("、期限の出所: {source}", ", taken from {source}"),

@@ -114,10 +114,11 @@ class _TableChecks:
         return list(zip(*self._table.column(column), strict=True))
 
     def _counts(self, name: str) -> list[int | None]:
-        codes, text = self._codes(self._fields[name]), self._read.text
+        codes = self._codes(self._fields[name])
+        distinct = [*set(codes)]
         counts = {
-            code: int(words) if len(words := text(code)) <= _MOST_DIGITS and words.isdecimal() else self._count(code)
-            for code in set(codes)
+            code: int(words) if len(words) <= _MOST_DIGITS and words.isdecimal() else self._count(code)
+            for code, words in zip(distinct, self._read.texts(distinct), strict=True)
         }
         return [counts[code] for code in codes]
 
@@ -216,8 +217,9 @@ class _TableChecks:
         """Compare the date that a KPI's text names with its 達成期限."""
         column = block.columns["kpi_deadline"]
         read, codes, pairs = self._read, self._codes(block.columns["interim_kpi"]), self._column_pairs(column)
-        texts = {code: _around_dates(read.text(code)) for code in set(codes)}
-        days = {code: find_deadline(text) for code, text in texts.items() if text}
+        distinct = [*set(codes)]
+        texts = zip(distinct, map(_around_dates, read.texts(distinct)), strict=True)
+        days = {code: find_deadline(text) for code, text in texts if text}
         deadlines = {pair: read.deadline(*pair) for pair in set(pairs)}
         sentences: dict[tuple[str, _Pair], Sentence] = {}
         for row, code, pair in zip(self._table.rows, codes, pairs, strict=True):

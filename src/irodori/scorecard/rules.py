@@ -12,7 +12,7 @@ from irodori.scorecard.bands import bounds_of, lies_between
 from irodori.scorecard.legend.model import Legend, StatusRule, color_word, status_word
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Rule
-from irodori.scorecard.values.dates import Deadline
+from irodori.scorecard.values.dates import Day, Deadline
 from irodori.scorecard.values.kpi import KpiNumber, KpiProgress, KpiTarget
 from irodori.scorecard.values.rates import Percent, Rate, show_percent
 from irodori.scorecard.values.text import fold
@@ -140,9 +140,9 @@ def judge_status(
             {
                 "status": StatusRule(color, status, overdue).sentence,
                 "deadline": deadline.text,
-                "last_day": deadline.last_day.isoformat(),
+                "last_day": Day(deadline.last_day),
                 "source": Sentence("status.source", {"source": deadline_source}) if deadline_source else "",
-                "as_of": as_of.isoformat(),
+                "as_of": Day(as_of),
                 "color": color_word(color),
             },
         ),

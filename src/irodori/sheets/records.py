@@ -22,7 +22,7 @@ from irodori.scorecard.profile import Rule
 from irodori.scorecard.ratings import SheetRatings, Verdict
 from irodori.scorecard.reader import Table
 from irodori.scorecard.readings import CellReadings
-from irodori.scorecard.values.dates import Deadline, find_deadline
+from irodori.scorecard.values.dates import Day, Deadline, find_deadline
 from irodori.scorecard.values.rates import Percent, Rate
 
 Shade = Literal["blue", "green", "yellow", "orange", "red", "none", "unrated"]
@@ -255,7 +255,7 @@ def _said(verdict: Verdict, language: Language) -> _Said:
         judgement.color or "none",
         float(progress.fraction) if isinstance(progress, Percent) else None,
         _status(params.get("status")) if judgement.rule == "status" else None,
-        dt.date.fromisoformat(day) if isinstance(day, str) else None,
+        day.value if isinstance(day, Day) else None,
         judgement.reason.text(language),
         code,
     )

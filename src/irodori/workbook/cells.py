@@ -95,7 +95,10 @@ class CellValues:
 
     def text(self, code: int) -> str:
         """Return the text of a value as it is stored: a number's digits, ``TRUE``, ``#N/A``, or the text itself."""
-        return self._shared.text(code) if code >= 0 else self.literal(code).text
+        if code >= 0:
+            return self._shared.text(code)
+        literal = self._literals[-1 - code]
+        return literal.decode() if isinstance(literal, bytes) else literal.text
 
     def texts(self, codes: Sequence[int]) -> list[str]:
         """Return the texts of many values."""
@@ -296,11 +299,15 @@ class ColumnPicker:
         styles.update((each, self._values.plain(each)[0]) for each in kinds if each is not None)
         alike = len(kinds) == 1
         of_cells = [styles[attributes[0]]] * len(attributes) if alike else [*map(styles.__getitem__, attributes)]
-        return of_cells, self._codes(attributes, values)
+        if None in values:
+            kinds = {each for each, value in zip(attributes, values, strict=True) if value is not None}
+        return of_cells, self._codes(kinds, attributes, values)
 
-    def _codes(self, attributes: Sequence[bytes | None], values: Sequence[bytes | None]) -> list[int]:
-        kinds = {each for each, value in zip(attributes, values, strict=True) if each is not None and value is not None}
-        readers: dict[bytes | None, Reader] = {each: self._values.plain(each)[1] for each in kinds}
+    def _codes(
+        self, kinds: Collection[bytes | None], attributes: Sequence[bytes | None], values: Sequence[bytes | None]
+    ) -> list[int]:
+        """Return the codes of values; ``kinds`` are the attributes of the cells that have one."""
+        readers: dict[bytes | None, Reader] = {each: self._values.plain(each)[1] for each in kinds if each is not None}
         if len(set(readers.values())) > 1:
             pairs = zip(attributes, values, strict=True)
             return [BLANK if value is None else readers[each](value) for each, value in pairs]

@@ -361,6 +361,16 @@ def show_date(day: date, language: Language = "ja") -> str:
     return era_text(day) if language == "ja" else day.isoformat()
 
 
+class Day(NamedTuple):
+    """A date that is shown when somebody reads it."""
+
+    value: date
+
+    def text(self, language: Language) -> str:
+        """Return it as show_date does."""
+        return show_date(self.value, language)
+
+
 def era_text(day: date) -> str:
     """Return 令和4年4月1日, 令和元年5月1日; before 明治 the western year."""
     for era, first in _FIRST_DAYS:

@@ -1,0 +1,40 @@
+"""The summary of a job: made when a book changed, left when none did, never over somebody's own file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from tests.jobs.folders import JOB, OTHERS, Office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    office = Office(tmp_path / "office", JOB + 'summary = "outbox/summary.xlsx"\n')
+    office.put("a.xlsx", OTHERS[1])
+    office.put("b.xlsx").write_bytes(b"no book")
+    return office
+
+
+def test_a_job_sums_its_books_up_and_lists_those_that_were_refused(office: Office) -> None:
+    record = office.run()
+    [job] = record.jobs
+    assert job.notes == ()
+    book = openpyxl.load_workbook(office.outbox / "summary.xlsx", read_only=True)
+    texts = {str(value) for sheet in book for row in sheet.iter_rows(values_only=True) for value in row if value}
+    assert any("b.xlsx" in text for text in texts)
+    assert "法務省" in texts
+
+
+def test_a_summary_is_left_while_no_book_changes_and_when_a_person_edited_it(office: Office) -> None:
+    office.run()
+    summary = office.outbox / "summary.xlsx"
+    before = summary.stat().st_mtime_ns
+    office.run()
+    assert summary.stat().st_mtime_ns == before
+    summary.write_bytes(summary.read_bytes() + b" ")
+    office.put("a.xlsx", OTHERS[0])
+    [job] = office.run().jobs
+    assert [note.code for note in job.notes] == ["jobs.output_edited"]
+    assert summary.read_bytes().endswith(b" ")
