@@ -8,6 +8,13 @@ import openpyxl
 import pytest
 from tests.jobs.folders import JOB, OTHERS, Office
 
+from irodori.jobs.clock import now
+from irodori.jobs.plan import due
+from irodori.jobs.record import INTERNAL, Book, JobRecord
+from irodori.jobs.summary import summed_up
+from irodori.jobs.work import Reason
+from irodori.messages import Sentence
+
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
@@ -38,3 +45,29 @@ def test_a_summary_is_left_while_no_book_changes_and_when_a_person_edited_it(off
     [job] = office.run().jobs
     assert [note.code for note in job.notes] == ["jobs.output_edited"]
     assert summary.read_bytes().endswith(b" ")
+
+
+def test_a_book_that_ended_its_worker_is_listed_and_not_read_again(office: Office) -> None:
+    office.run()
+    jobs = office.jobs
+    [job] = jobs.jobs
+    harmful = office.put("c.xlsx", OTHERS[0])
+    with office.ledger() as ledger:
+        books = (
+            Book(str(office.inbox / "a.xlsx"), "converted"),
+            Book(str(harmful), "lost", INTERNAL, reason=Reason.of("jobs.worker_lost")),
+        )
+        record = JobRecord(job.name, "done", now(), now(), None, books)
+        assert summed_up(jobs, job, due(jobs, job, ledger).rules, record, ledger, force=True) == ()
+    book = openpyxl.load_workbook(office.outbox / "summary.xlsx", read_only=True)
+    rows = [row for sheet in book for row in sheet.iter_rows(values_only=True) if "c.xlsx" in row]
+    assert len(rows) == 1
+    assert Sentence("jobs.worker_lost").text("ja") in rows[0]
+
+
+def test_nothing_is_left_of_a_summary_that_cannot_have_its_name(office: Office) -> None:
+    office.outbox.mkdir()
+    (office.outbox / "summary.xlsx").symlink_to(office.folder / "gone" / "summary.xlsx")
+    [job] = office.run().jobs
+    assert len(job.notes) == 1
+    assert office.left_behind() == []

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from irodori.errors import InputError, IrodoriError
+from irodori.errors import InputError, InternalError, IrodoriError
 from irodori.jobs.jobsfile import Job, JobsFile
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.places import Places
 from irodori.jobs.record import JobRecord
 from irodori.jobs.stores import file_name
 from irodori.jobs.work import Reason, Rules, converted
+from irodori.messages import Language
 
 if TYPE_CHECKING:
     from irodori.conversion import Conversion
@@ -45,19 +47,41 @@ def summed_up(
         staged = f"{target}.{os.urandom(6).hex()}.tmp"
         ledger.note_summary(target, sha256(data.getvalue()).hexdigest())
         store.write(staged, data.getvalue())
-        store.publish(staged, target, replace=True)
+        try:
+            store.publish(staged, target, replace=True)
+        except IrodoriError:
+            with suppress(IrodoriError):
+                store.remove(staged)
+            raise
     except IrodoriError as error:
         return (Reason(error.code, error.message("ja"), error.message("en")),)
     return ()
 
 
 def _inputs(record: JobRecord, rules: Rules, places: Places) -> Iterator[Conversion | Refused]:
-    """Yield the conversion of each book, or its refusal."""
+    """Yield the conversion of each book, or its refusal; a book that harmed its worker is not read here again."""
     from irodori.sheets.summary import Refused
 
     for book in record.books:
         name = file_name(book.source)
+        if book.state in {"failed", "lost"} and book.reason:
+            yield Refused(name, _RecordedError(book.reason))
+            continue
         try:
             yield converted(places.of(book.source).read(book.source), name, rules)
         except IrodoriError as error:
             yield Refused(name, error)
+        except Exception as error:  # noqa: BLE001  (one bad book never stops the others)
+            yield Refused(name, InternalError("summary.unexpected", kind=type(error).__name__))
+
+
+class _RecordedError(InternalError):
+    """What a run has recorded of a book."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.code)
+        self._reason = reason
+
+    def message(self, language: Language = "ja") -> str:
+        """Return the recorded sentence."""
+        return self._reason.text(language)
