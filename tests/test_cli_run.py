@@ -158,3 +158,10 @@ def test_a_package_that_is_not_installed_is_named(module: str, extra: str, argum
     assert said.returncode == 2
     assert module in said.stderr
     assert f"irodori[{extra}]" in said.stderr
+
+
+def test_a_legend_that_is_not_there_is_refused_before_a_folder_is_watched(office: Office) -> None:
+    said = ran("watch", office.inbox, office.outbox, "--once", "--legend", office.folder / "none.toml")
+    assert said.returncode == 2
+    assert "none.toml" in said.stderr
+    assert not office.outbox.exists()

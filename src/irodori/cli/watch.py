@@ -57,8 +57,11 @@ def watch(
     check_file("--status", path_of(status), _COMMAND)
     from irodori.jobs.signals import terminated_like_interrupted
     from irodori.jobs.watch import Options, Watch, watch_job
+    from irodori.scorecard.profiles import load_profile
 
     check_palette(palette, path_of(profile), _COMMAND)
+    if legend not in ("auto", "builtin"):
+        load_profile(Path(legend))  # what is wrong in it is said now, not of each book
     session: Session = context.obj
     day = date_of(as_of, _COMMAND)
     inbox_path, outbox_path = Path(inbox).absolute(), Path(outbox).absolute()

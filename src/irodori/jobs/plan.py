@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import irodori
 from irodori.errors import InputError, IrodoriError
+from irodori.files import read_input
 from irodori.jobs import clock
 from irodori.jobs.jobsfile import Job, JobsFile, is_url
 from irodori.jobs.ledger import Ledger
@@ -69,14 +70,14 @@ def staging_folder(pattern: str, ledger: Ledger, job: str) -> str:
 
 def _rules(jobs: JobsFile, job: Job, day: dt.date) -> Rules:
     def text(name: str | None) -> str | None:
-        return Path(jobs.place(name)).read_text(encoding="utf-8-sig") if name else None
+        return read_input(jobs.place(name)).decode("utf-8-sig").replace("\r\n", "\n") if name else None
 
     wanted: dict[Kind, str | None] = {"workbook": job.destination, "report": job.report, "html": job.html}
     return Rules(
         as_of=clock.as_of_date(job.as_of, day),
         legend=job.legend if job.legend in ("auto", "builtin") else text(job.legend) or "",
         profile=text(job.profile),
-        status=Path(jobs.place(job.status)).read_bytes() if job.status else None,
+        status=read_input(jobs.place(job.status)) if job.status else None,
         palette=job.palette,
         full_verification=job.verify == "full",
         compact=job.compact,

@@ -241,8 +241,11 @@ class Watch:
             else:
                 self._move_reports(book, target, ledger)
             source.rename(target)
-        except (OSError, IrodoriError) as error:
-            self._trouble(book, str(error))
+        except IrodoriError as error:
+            self._trouble(book, error.message(self._options.language))
+            return
+        except OSError as error:
+            self._trouble(book, error.strerror or str(error))
             return
         self._troubled.pop(book.source, None)
         self._remove_empty(source.parent)
