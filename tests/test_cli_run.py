@@ -147,6 +147,7 @@ def test_a_ledger_that_is_not_there_is_refused(office: Office) -> None:
     ("module", "extra", "arguments"),
     [
         ("filelock", "jobs", ["run", "x.toml"]),
+        ("apscheduler", "jobs", ["jobs", "history", "x.toml"]),
         ("watchfiles", "jobs", ["watch", "a", "b"]),
         ("uvicorn", "web", ["serve"]),
         ("pyarrow", "parquet", ["summary", "a.xlsx", "-o", "b.xlsx", "--parquet", "c.parquet"]),

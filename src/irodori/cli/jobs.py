@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from irodori.cli.options import Json, JsonLogs, Lang, check_language, number_of
+from irodori.cli.options import Json, JsonLogs, Lang, check_installed, check_language, number_of
 from irodori.cli.session import Session
 from irodori.errors import InputError
 
@@ -35,7 +35,7 @@ def history(
     command = "irodori jobs history"
     check_language(lang, command)
     session: Session = context.obj
-    ledger, _ = _opened(jobs_file)
+    ledger, _ = _opened(jobs_file, command)
     with ledger:
         runs = ledger.runs(only, number_of("--limit", limit, command))
         rows = [(run, job) for run in runs for job in ledger.jobs_of(run.id) if only in (None, job.job)]
@@ -57,9 +57,10 @@ def show(
     json_logs: JsonLogs = False,
 ) -> int:
     """Show every attempt of a run, or on an input."""
-    check_language(lang, "irodori jobs show")
+    command = "irodori jobs show"
+    check_language(lang, command)
     session: Session = context.obj
-    ledger, _ = _opened(jobs_file)
+    ledger, _ = _opened(jobs_file, command)
     with ledger:
         runs = [run for run in ledger.runs() if run.id == what]
         attempts = ledger.attempts(run=what, source=what) or ledger.attempts(source=str(Path(what).absolute()))
@@ -90,11 +91,12 @@ def verify(
     json_logs: JsonLogs = False,
 ) -> int:
     """Read the outputs again; 1 where one is not as it was written."""
-    check_language(lang, "irodori jobs verify")
+    command = "irodori jobs verify"
+    check_language(lang, command)
     from irodori.jobs.verify import verified
 
     session: Session = context.obj
-    ledger, places = _opened(jobs_file)
+    ledger, places = _opened(jobs_file, command)
     with ledger:
         found = list(verified(ledger, places, only))
     differ = [each for each in found if each.state != "same"]
@@ -116,8 +118,9 @@ def verify(
     return 1 if differ else 0
 
 
-def _opened(name: str) -> tuple[Ledger, Places]:
+def _opened(name: str, command: str) -> tuple[Ledger, Places]:
     """Return the ledger that a jobs file names, or that is named itself, and what reaches its outputs."""
+    check_installed("jobs", ("apscheduler", "fsspec"), command)
     from irodori.jobs.jobsfile import load_jobs
     from irodori.jobs.ledger import Ledger
     from irodori.jobs.places import Places

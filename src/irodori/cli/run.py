@@ -32,7 +32,7 @@ def run(
     """Do the jobs; the worst exit status of all books is the run's."""
     del json_logs  # the session has read it
     check_language(lang, _COMMAND)
-    check_installed("jobs", ("apscheduler", "filelock"), _COMMAND)
+    check_installed("jobs", ("apscheduler", "filelock", "fsspec"), _COMMAND)
     from irodori.jobs.jobsfile import load_jobs
     from irodori.jobs.runner import Settings, run_jobs
 

@@ -117,7 +117,7 @@ def _schedule(jobs: Path | None) -> Schedule | None:
     """Return the schedule of a jobs file: the one place where the page meets scheduled work."""
     if jobs is None:
         return None
-    check_installed("jobs", ("apscheduler", "filelock"), _COMMAND, "--jobs")
+    check_installed("jobs", ("apscheduler", "filelock", "fsspec"), _COMMAND, "--jobs")
     from irodori.jobs.jobsfile import load_jobs
     from irodori.jobs.schedule import Schedule as JobsSchedule
 
