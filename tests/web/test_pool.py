@@ -147,11 +147,12 @@ def test_workers_make_room_for_fresh_ones_and_no_request_notices() -> None:
 
 def test_many_clients_at_once_each_get_their_own(address: str) -> None:
     palettes = ("cud", "excel", "print")
+    book = (SEED.parent.parent / "seed-statuses" / "input.xlsx").read_bytes()  # of all colours
 
     def ask(number: int) -> tuple[str, bytes]:
         palette = palettes[number % 3]
         with httpx.Client(base_url=address, timeout=PATIENCE) as client:
-            return palette, convert(client, SEED.read_bytes(), as_of="2022-04-01", palette=palette).content
+            return palette, convert(client, book, as_of="2022-04-01", palette=palette).content
 
     with ThreadPoolExecutor(12) as threads:
         found = set(threads.map(ask, range(24)))
