@@ -9,7 +9,7 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 
-_AHEAD = 4
+_AHEAD = 2
 """How many items wait at most: a block is a quarter of a megabyte."""
 
 

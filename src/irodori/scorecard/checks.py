@@ -65,17 +65,33 @@ def _covered_rows(merges: Iterable[Area], column: int) -> set[int]:
     }
 
 
-class _Share:
-    """A share in a sentence, reckoned when somebody reads it."""
+class _CountWords(Mapping[str, object]):
+    """What a sentence says of two counts and the rate beside them, put in words when somebody reads it."""
 
-    __slots__ = ("part", "whole")
+    __slots__ = ("part", "rate", "whole")
 
-    def __init__(self, part: int, whole: int) -> None:
+    def __init__(self, part: int, whole: int, rate: str) -> None:
         self.part = part
         self.whole = whole
+        self.rate = rate
 
-    def __str__(self) -> str:
-        return show_percent(Fraction(self.part, self.whole))
+    def __getitem__(self, name: str) -> str:
+        match name:
+            case "online":
+                return f"{self.part:,}"
+            case "all":
+                return f"{self.whole:,}"
+            case "reckoned":
+                return show_percent(Fraction(self.part, self.whole))
+            case "rate":
+                return self.rate
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("online", "all", "reckoned", "rate"))
+
+    def __len__(self) -> int:
+        return 4
 
 
 class _TableChecks:
@@ -173,8 +189,7 @@ class _TableChecks:
         for row, pair, whole, part in zip(*columns, strict=True):
             rate = seen.get(pair)
             if rate and whole and part is not None and abs(part * unit - rate.units * whole) > rate.half * whole:
-                words = {"online": f"{part:,}", "all": f"{whole:,}", "reckoned": _Share(part, whole), "rate": rate.text}
-                yield row, column, "info", Sentence("check.rate_of_counts", words)
+                yield row, column, "info", Sentence("check.rate_of_counts", _CountWords(part, whole, rate.text))
 
     def _says_only(self, rate: str, code: int) -> bool:
         """Tell whether a cell says a rate and nothing else: not 約20%."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -64,20 +65,38 @@ class ProgressRule:
             if lies_between(progress, low, high):
                 color = of_band
                 break
-        return Judgement(
-            color,
-            "progress",
-            Sentence(
-                "progress.reason",
-                {
-                    "current": _rate(current),
-                    "base": _rate(base),
-                    "target": _rate(target),
-                    "progress": Percent(progress),
-                    "color": color_word(color),
-                },
-            ),
-        )
+        words = _ProgressWords(base, current, target, progress, color)
+        return Judgement(color, "progress", Sentence("progress.reason", words))
+
+
+class _ProgressWords(Mapping[str, object]):
+    """What a reason says of three rates and the progress between them, put in words when somebody reads it."""
+
+    __slots__ = ("base", "color", "current", "progress", "target")
+
+    def __init__(self, base: Rate, current: Rate, target: Rate, progress: Share, color: Color | None) -> None:
+        self.base = base
+        self.current = current
+        self.target = target
+        self.progress = progress
+        self.color = color
+
+    def __getitem__(self, name: str) -> object:
+        match name:
+            case "progress":
+                return Percent(self.progress)
+            case "color":
+                return color_word(self.color)
+            case "current" | "base" | "target":
+                rate: Rate = getattr(self, name)
+                return _rate(rate)
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("current", "base", "target", "progress", "color"))
+
+    def __len__(self) -> int:
+        return 5
 
 
 def judge_progress(base: Rate, current: Rate, target: Rate, legend: Legend) -> Judgement | Sentence:

@@ -218,7 +218,7 @@ _NONE = frozenset(
 _MONTH_FIRST = pattern(r"[0-9]{1,2}月")
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 11)
 def read_deadline(text: str, year: int | None = None) -> Deadline | NoDeadline:
     """Return the deadline of a cell that is one: 令和6年3月末, R6.3末, 令和5年度第3四半期, 令和4年度〜令和6年度.
 
@@ -292,7 +292,7 @@ def may_hold_date(text: str) -> bool:
     return _HINT.search(text) is not None
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 11)
 def _find_deadline(text: str) -> Deadline | None:
     words = _with_digits(squeezed(text))
     aims, closings = dict[date, str](), dict[date, str]()

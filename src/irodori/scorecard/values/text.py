@@ -45,7 +45,7 @@ _MARKS = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def fold(text: str) -> str:
     """Return text as labels and words are compared: NFKC, no white space, nothing unseen, one kind of circle."""
     if not text.isascii():
