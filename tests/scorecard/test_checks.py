@@ -15,7 +15,7 @@ from irodori.conversion import Conversion, convert
 from irodori.scorecard.checks import _around_dates, _DisplayedBands, _Rates
 from irodori.scorecard.legend import builtin_legend
 from irodori.scorecard.profiles import load_profile
-from irodori.scorecard.rules import Judgement, judge_progress
+from irodori.scorecard.rules import Judgement, ProgressRule
 from irodori.scorecard.values.dates import find_deadline
 from irodori.scorecard.values.rates import Rate
 
@@ -190,8 +190,8 @@ def test_a_rate_is_found_if_and_only_if_the_two_colours_differ(
     base, current, target = places = ((0, 0), (0, 1), (0, 2))
     stored = {place: Rate(share + off, "") for place, share, off in zip(places, shares, roundings, strict=True)}
     displayed = {place: Rate(share, "0.00%") for place, share in zip(places, shares, strict=True)}
-    one = judge_progress(stored[base], stored[current], stored[target], LEGEND)
-    other = judge_progress(displayed[base], displayed[current], displayed[target], LEGEND)
+    one = ProgressRule(LEGEND).judge(stored[base], stored[current], stored[target])
+    other = ProgressRule(LEGEND).judge(displayed[base], displayed[current], displayed[target])
     assert isinstance(one, Judgement)
     assert isinstance(other, Judgement)
     found = _DisplayedBands(_Rates(stored, displayed), LEGEND).sentence(*places)

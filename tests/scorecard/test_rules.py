@@ -15,7 +15,7 @@ from irodori.scorecard.bands import Band
 from irodori.scorecard.legend import Legend, StatusRule, builtin_legend
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profiles import load_profile
-from irodori.scorecard.rules import Judgement, judge_kpi, judge_progress, judge_said, judge_status, speaks_of_usage_rate
+from irodori.scorecard.rules import Judgement, ProgressRule, judge_kpi, judge_said, judge_status, speaks_of_usage_rate
 from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.kpi import KpiProgress, KpiTarget
 from irodori.scorecard.values.rates import Percent, Rate, show_percent
@@ -28,7 +28,7 @@ Result = Color | Literal["finding"] | None
 
 def progress(base: Rate, current: Rate, target: Rate, legend: Legend) -> Judgement:
     """Return the judgement on three rates, which must be one."""
-    judgement = judge_progress(base, current, target, legend)
+    judgement = ProgressRule(legend).judge(base, current, target)
     assert isinstance(judgement, Judgement)
     return judgement
 
@@ -262,7 +262,7 @@ def test_what_speaks_of_the_usage_rate(quantity: str, expected: bool) -> None:
 
 def test_a_progress_in_a_gap_of_the_legend_is_not_rated() -> None:
     legend = LEGEND._replace(doubts=(Band(None, Fraction(6, 10), Fraction(7, 10)),))
-    assert judge_progress(rate("0"), rate("65"), rate("100"), legend) == Sentence(
+    assert ProgressRule(legend).judge(rate("0"), rate("65"), rate("100")) == Sentence(
         "progress.in_doubt", {"progress": Percent((13, 20))}
     )
     assert progress(rate("0"), rate("70"), rate("100"), legend).color == "green"

@@ -22,7 +22,7 @@ from irodori.scorecard.legend import Legend
 from irodori.scorecard.ratings import Finding, Severity
 from irodori.scorecard.reader import SheetReading, Table
 from irodori.scorecard.readings import CellReadings
-from irodori.scorecard.rules import judge_progress
+from irodori.scorecard.rules import ProgressRule
 from irodori.scorecard.values.dates import Deadline, find_deadline
 from irodori.scorecard.values.marks import read_mark
 from irodori.scorecard.values.rates import NOT_STARTED, Rate, show_percent
@@ -320,7 +320,7 @@ class _DisplayedBands:
 
     def __init__(self, rates: _Rates, legend: Legend) -> None:
         self._rates = rates
-        self._legend = legend
+        self._rule = ProgressRule(legend)
         bounds = {bound for band in legend.bands for bound in (band.low, band.high) if bound is not None}
         self._bounds = [(bound.numerator, bound.denominator) for bound in bounds]
 
@@ -330,8 +330,8 @@ class _DisplayedBands:
         stored, displayed = self._rates.stored, self._rates.displayed
         if not all(pair in stored for pair in pairs) or not self._may_differ(pairs):
             return None
-        held = judge_progress(stored[base], stored[current], stored[target], self._legend)
-        seen = judge_progress(displayed[base], displayed[current], displayed[target], self._legend)
+        held = self._rule.judge(stored[base], stored[current], stored[target])
+        seen = self._rule.judge(displayed[base], displayed[current], displayed[target])
         if isinstance(held, Sentence) or isinstance(seen, Sentence) or held.color == seen.color:
             return None
         return Sentence("check.displayed_band", {"held": held.reason, "seen": seen.reason})

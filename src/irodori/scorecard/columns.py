@@ -22,6 +22,11 @@ class Column(Sequence[Value], Generic[Value]):
         self.places = places
         """For each row the place of its value."""
 
+    @classmethod
+    def alike(cls, value: Value, rows: int) -> Column[Value]:
+        """Return a column that has one value in each row."""
+        return cls([value], array("I", [0]) * rows)
+
     def __len__(self) -> int:
         return len(self.places)
 

@@ -6,7 +6,6 @@ what its text says and on its deadlines: each combination is judged once, and a 
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 
 from irodori.memo import Memo
@@ -94,7 +93,7 @@ class _TableJudge:
         absent = next((name for name in _RATES if name not in fields), None)
         if absent:
             verdict = Verdict(None, Sentence("rate.no_column", {"field": Sentence(f"field.{absent}")}))
-            return Column([verdict], array("I", bytes(4 * len(table))))
+            return Column[Verdict | None].alike(verdict, len(table))
         rates = [each_once(column_cells(table, fields[name]), self._rate) for name in _RATES]
         base, current, target = (each.distinct for each in rates)
         return each_once(

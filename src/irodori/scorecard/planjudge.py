@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -90,7 +89,7 @@ class PlanJudge:
     def _cells(table: Table, column: int | None) -> Column[Cell | None]:
         """Return the cells of a column; of one that is not there, nothing for each procedure."""
         if column is None:
-            return Column([None], array("I", bytes(4 * len(table))))
+            return Column[Cell | None].alike(None, len(table))
         return each_once(column_cells(table, column), lambda cell: cell)
 
     def _read_all(self, codes: Iterable[int]) -> None:

@@ -99,11 +99,6 @@ class _ProgressWords(Mapping[str, object]):
         return 5
 
 
-def judge_progress(base: Rate, current: Rate, target: Rate, legend: Legend) -> Judgement | Sentence:
-    """Judge one rate as `ProgressRule` does."""
-    return ProgressRule(legend).judge(base, current, target)
-
-
 def _share(base: Fraction, current: Fraction, target: Fraction) -> Share:
     """Return (current − base) / (target − base) without reducing it; the denominator is 0 where target = base."""
     base_part, base_whole = base.as_integer_ratio()
