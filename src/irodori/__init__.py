@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from irodori.comparison import check, diff
     from irodori.conversion import Conversion, Inspection, convert, inspect
     from irodori.errors import InputError, InternalError, IrodoriError, ProfileError
-    from irodori.scorecard.ratings import Finding, Rating
+    from irodori.scorecard.findings import Finding
+    from irodori.scorecard.ratings import Rating
 
 __all__ = [
     "Conversion",
@@ -38,7 +39,8 @@ _HOMES = {
     **dict.fromkeys(("check", "diff"), "irodori.comparison"),
     **dict.fromkeys(("Conversion", "Inspection", "convert", "inspect"), "irodori.conversion"),
     **dict.fromkeys(("InputError", "InternalError", "IrodoriError", "ProfileError"), "irodori.errors"),
-    **dict.fromkeys(("Finding", "Rating"), "irodori.scorecard.ratings"),
+    "Finding": "irodori.scorecard.findings",
+    "Rating": "irodori.scorecard.ratings",
 }
 
 

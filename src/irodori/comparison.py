@@ -9,11 +9,12 @@ from typing import Literal, NamedTuple
 
 from irodori.conversion import Inspection, Source, book_readings, inspect, judged
 from irodori.scorecard.compare import ColorOf, Comparison, Edition, EditionSheet, compare
+from irodori.scorecard.findings import Finding
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.places import Anchors
 from irodori.scorecard.presentcolors import Mismatch, PresentColors, mismatches
 from irodori.scorecard.profile import Rule
-from irodori.scorecard.ratings import Finding, SheetRatings
+from irodori.scorecard.ratings import SheetRatings
 from irodori.scorecard.reader import SheetReading
 from irodori.scorecard.values.text import fold
 from irodori.workbook.fills import Fill

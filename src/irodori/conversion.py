@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from os import PathLike
@@ -20,13 +20,14 @@ from irodori.files import read_input, write_atomic
 from irodori.messages import Sentence
 from irodori.scorecard.checks import check_sheet
 from irodori.scorecard.facts import Facts
+from irodori.scorecard.findings import Finding, Findings, Group, one_by_one
 from irodori.scorecard.header import suggested_profile
 from irodori.scorecard.judge import judge_sheet
 from irodori.scorecard.legend import Legend, builtin_legend, legend_from_profile
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import RULES, Profile, Rule
 from irodori.scorecard.profiles import load_profile
-from irodori.scorecard.ratings import Finding, Rating, SheetRatings, Verdict
+from irodori.scorecard.ratings import Rating, SheetRatings, Verdict
 from irodori.scorecard.reader import SheetReader, SheetReading
 from irodori.scorecard.readings import CellReadings
 from irodori.scorecard.statusmatch import Stated, match_statuses
@@ -91,7 +92,7 @@ class Conversion:
         self,
         inspection: Inspection,
         sheets: tuple[SheetRatings, ...],
-        checks: Iterator[Finding],
+        checks: Iterable[Group],
         palette: Mapping[Color, Fill],
         data: bytes,
     ) -> None:
@@ -124,10 +125,15 @@ class Conversion:
         return self.inspection.procedures()
 
     @cached_property
+    def found(self) -> Findings:
+        """Everything that a person should look at, by columns; the cross-checks are made when it is first asked for."""
+        judged = (group for sheet in self.sheets for group in sheet.findings)
+        return Findings(chain(one_by_one(self.inspection.findings), judged, self._checks))
+
+    @cached_property
     def findings(self) -> list[Finding]:
-        """Everything that a person should look at; the cross-checks are made when this is first asked for."""
-        judged = (finding for sheet in self.sheets for finding in sheet.findings)
-        return [*self.inspection.findings, *judged, *self._checks]
+        """Everything that a person should look at."""
+        return [*self.found]
 
     @cached_property
     def summary(self) -> dict[str, int]:
@@ -202,7 +208,7 @@ def inspect(
     return _inspected(source, _Options(as_of, status, legend, profile, allow_signed=True, limits=limits))
 
 
-def judged(inspection: Inspection) -> tuple[tuple[SheetRatings, ...], Iterator[Finding]]:
+def judged(inspection: Inspection) -> tuple[tuple[SheetRatings, ...], Iterator[Group]]:
     """Return the verdicts on each sheet that holds a scorecard, and the findings of statuses and cross-checks."""
     book = inspection.book
     cells = book_readings(book)
@@ -210,7 +216,7 @@ def judged(inspection: Inspection) -> tuple[tuple[SheetRatings, ...], Iterator[F
     facts = {reading.name: _facts(inspection, reading, cells, stated) for reading in inspection.sheets}
     sheets = tuple(judge_sheet(reading, facts[reading.name]) for reading in inspection.sheets if reading.tables)
     checks = (check_sheet(sheet.reading, facts[sheet.name], book[sheet.name].merges) for sheet in sheets)
-    return sheets, chain(stated.findings, *checks)
+    return sheets, chain(one_by_one(stated.findings), chain.from_iterable(checks))
 
 
 def book_readings(book: Workbook) -> CellReadings:

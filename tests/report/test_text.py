@@ -11,8 +11,8 @@ from irodori.conversion import convert, inspect
 from irodori.messages import Language, Sentence
 from irodori.report.inspection import inspection_data, sheet_views
 from irodori.report.inspection_text import inspection_lines
-from irodori.report.text import conversion_lines, count_lines, finding_parts, whole_list
-from irodori.scorecard.ratings import Finding
+from irodori.report.text import FindingPart, conversion_lines, count_lines, finding_parts, whole_list
+from irodori.scorecard.findings import Finding, Findings, one_by_one
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
@@ -22,25 +22,29 @@ def unknown(cell: str, text: str, sheet: str = "法務省") -> Finding:
     return Finding(sheet, cell, "warning", sentence)
 
 
+def parts_of(findings: list[Finding], language: Language) -> list[FindingPart]:
+    return finding_parts(Findings(one_by_one(findings)), language)
+
+
 def test_findings_that_say_the_same_share_a_line() -> None:
-    (part,) = finding_parts([unknown("J3", "集計中"), unknown("J4", "不明"), unknown("J9", "集計中")], "ja")
+    (part,) = parts_of([unknown("J3", "集計中"), unknown("J4", "不明"), unknown("J9", "集計中")], "ja")
     assert part.title == "確認してください（3件）"
     assert [line.partition(": ")[0] for line in part.lines] == ["法務省!J3, J9", "法務省!J4"]
     assert not part.shortened
 
 
 def test_a_sheet_is_named_where_it_changes() -> None:
-    (part,) = finding_parts([unknown("J3", "不明"), unknown("J4", "不明"), unknown("J3", "不明", "財務省")], "en")
+    (part,) = parts_of([unknown("J3", "不明"), unknown("J4", "不明"), unknown("J3", "不明", "財務省")], "en")
     assert part.lines[0].startswith("法務省!J3, J4, 財務省!J3: ")
 
 
 def test_of_many_places_the_first_are_named_and_all_are_counted() -> None:
-    (part,) = finding_parts([unknown(f"J{row}", "不明") for row in range(3, 1503)], "ja")
+    (part,) = parts_of([unknown(f"J{row}", "不明") for row in range(3, 1503)], "ja")
     assert part.lines[0].startswith("法務省!J3, J4, J5, J6, J7 など1,500件: ")
 
 
 def test_of_many_sentences_a_handful_is_shown_and_the_rest_counted() -> None:
-    (part,) = finding_parts([unknown(f"J{row}", f"約{row}") for row in range(3, 15)], "ja")
+    (part,) = parts_of([unknown(f"J{row}", f"約{row}") for row in range(3, 15)], "ja")
     assert len(part.lines) == 6
     assert part.lines[-1] == "（同じ種類がほかに7件）"
     assert whole_list([part], "ja", "報告.json") == "すべての指摘は 報告.json にあります。"
@@ -53,7 +57,7 @@ def test_plans_without_a_status_are_one_line_however_many_sheets() -> None:
         for sheet in ("法務省", "財務省")
         for row in range(3, 20)
     ]
-    (part,) = finding_parts(missing, "en")
+    (part,) = parts_of(missing, "en")
     (line,) = part.lines
     assert line.startswith(
         "34 action plans have no known status and were not rated (法務省!O3, O4, O5, O6, O7 and 29 more)"
@@ -63,17 +67,17 @@ def test_plans_without_a_status_are_one_line_however_many_sheets() -> None:
 
 def test_what_only_informs_stands_apart() -> None:
     note = Finding("法務省", "J5", "info", Sentence("header.nothing"))
-    parts = finding_parts([note, unknown("J3", "不明")], "ja")
+    parts = parts_of([note, unknown("J3", "不明")], "ja")
     assert [part.title for part in parts] == ["確認してください（1件）", "参考（1件）"]
 
 
 def test_no_findings_say_nothing() -> None:
-    assert finding_parts([], "ja") == []
+    assert parts_of([], "ja") == []
     assert whole_list([], "ja", None) is None
 
 
 def test_a_finding_cannot_redraw_the_terminal() -> None:
-    (part,) = finding_parts([unknown("J3", "\x1b[2J\n消す", "悪い\x1bシート")], "ja")
+    (part,) = parts_of([unknown("J3", "\x1b[2J\n消す", "悪い\x1bシート")], "ja")
     assert "\x1b" not in part.lines[0]
     assert "\n" not in part.lines[0]
 

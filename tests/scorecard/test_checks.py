@@ -194,7 +194,7 @@ def test_a_rate_is_found_if_and_only_if_the_two_colours_differ(
     other = ProgressRule(LEGEND).judge(displayed[base], displayed[current], displayed[target])
     assert isinstance(one, Judgement)
     assert isinstance(other, Judgement)
-    found = _DisplayedBands(_Rates(stored, displayed), LEGEND).sentence(*places)
+    found = _DisplayedBands(_Rates(stored, displayed), LEGEND).words(*places)
     assert (found is not None) is (one.color != other.color)
 
 

@@ -143,8 +143,7 @@ def _run(job: Job, options: _Options, screen: Screen, session: Session, *, stric
     except Exception as error:  # noqa: BLE001  (one bad file never stops the others)
         return session.failed(error, job.source, written)
     screen.converted(conversion, job)
-    serious = sum(finding.severity != "info" for finding in conversion.findings)
-    if strict and serious:
+    if strict and (serious := conversion.found.serious):
         screen.strict(serious)
         return 1
     return 0

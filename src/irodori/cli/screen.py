@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
@@ -70,7 +69,7 @@ class JsonLines(Screen):
             as_of={"date": conversion.as_of.date.isoformat(), "source": conversion.as_of.source},
             legend=conversion.sheets[0].legend.source,
             summary=conversion.summary,
-            findings=Counter(finding.code for finding in conversion.findings),
+            findings=conversion.found.codes(),
         )
 
     def strict(self, count: int) -> None:

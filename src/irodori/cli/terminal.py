@@ -63,7 +63,7 @@ class Terminal(Screen):
                 show(styled, soft_wrap=True)
         show()
         show(self._table(conversion))
-        parts = finding_parts(conversion.findings, language)
+        parts = finding_parts(conversion.found, language)
         for part in parts:
             show()
             show(Text(part.title, style="bold"))

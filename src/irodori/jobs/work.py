@@ -10,7 +10,6 @@ import faulthandler
 import os
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import cache
@@ -149,16 +148,14 @@ def _processed(task: Task) -> Result:
         outputs = tuple(_staged(task, conversion, digest, places))
     except IrodoriError as error:
         return read._replace(outcome="refused", reason=_reason(error), exit_status=error.exit_status)
-    findings = Counter(finding.code for finding in conversion.findings)
-    serious = any(finding.severity != "info" for finding in conversion.findings)
     return read._replace(
         outcome="converted",
         outputs=outputs,
-        exit_status=1 if serious and task.rules.strict else 0,
+        exit_status=1 if task.rules.strict and conversion.found.serious else 0,
         as_of=conversion.as_of.date.isoformat(),
         as_of_source=conversion.as_of.source,
         summary=dict(conversion.summary),
-        findings=dict(findings),
+        findings=conversion.found.codes(),
     )
 
 

@@ -10,8 +10,8 @@ from irodori.report.converted import Understood
 from irodori.report.legends import placed_legends
 from irodori.report.plain import left, one_line, place, width, wrapped
 from irodori.report.text import as_of_fact, fact_lines, finding_part, finding_parts, legend_facts, outcome_word
+from irodori.scorecard.findings import Finding, Findings, one_by_one
 from irodori.scorecard.presentcolors import Mismatch
-from irodori.scorecard.ratings import Finding
 
 SCHEMA = "irodori.check/1"
 _SHOWN = 5
@@ -49,9 +49,10 @@ def check_lines(check: Checked, language: Language, *, wide: int | None = None) 
     yield from fact_lines(facts, language)
     yield ""
     yield from _difference_lines(check, language, wide)
-    parts = finding_parts(inspection.findings, language)
+    parts = finding_parts(Findings(one_by_one(inspection.findings)), language)
     if check.unrated:
-        parts.insert(0, finding_part("check.not_checked", check.unrated, _SHOWN, language))
+        unrated = Findings(one_by_one(check.unrated)).kinds()
+        parts.insert(0, finding_part("check.not_checked", unrated, _SHOWN, language))
     for part in parts:
         yield ""
         yield part.title

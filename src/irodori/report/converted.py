@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+from irodori.scorecard.findings import Finding, Findings
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Profile, Rule
-from irodori.scorecard.ratings import Finding, SheetRatings
+from irodori.scorecard.ratings import SheetRatings
 from irodori.scorecard.reader import SheetReading
 from irodori.scorecard.statustable import StatusTable
 from irodori.scorecard.surroundings import AsOf
@@ -72,8 +73,12 @@ class Converted(Protocol):
         """The output."""
 
     @property
+    def found(self) -> Findings:
+        """Everything that a person should look at, by columns."""
+
+    @property
     def findings(self) -> list[Finding]:
-        """Everything that a person should look at."""
+        """The same, one by one."""
 
     @property
     def summary(self) -> Mapping[str, int]:

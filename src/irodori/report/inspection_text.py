@@ -10,6 +10,7 @@ from irodori.report.inspection import Heading, SheetView, TableView, sheet_views
 from irodori.report.legends import PlacedLegend, placed_legends
 from irodori.report.plain import one_line, place, printable
 from irodori.report.text import as_of_fact, fact_lines, finding_parts, legend_facts
+from irodori.scorecard.findings import Findings, one_by_one
 from irodori.scorecard.header import Block, Column
 from irodori.scorecard.legend import LegendSentence
 from irodori.workbook.refs import column_letters
@@ -28,7 +29,7 @@ def inspection_lines(inspection: Understood, language: Language) -> Iterator[str
     for view in sheet_views(inspection):
         yield ""
         yield from _sheet_lines(view, language)
-    for part in finding_parts(inspection.findings, language):
+    for part in finding_parts(Findings(one_by_one(inspection.findings)), language):
         yield ""
         yield part.title
         yield from (f"  {line}" for line in part.lines)

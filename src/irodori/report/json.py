@@ -13,7 +13,8 @@ from json.encoder import encode_basestring as quoted
 from irodori.messages import Language
 from irodori.report.converted import Converted
 from irodori.report.legends import placed_legends
-from irodori.scorecard.ratings import Finding, SheetRatings, Verdict
+from irodori.scorecard.findings import Finding
+from irodori.scorecard.ratings import SheetRatings, Verdict
 from irodori.scorecard.reader import Table
 from irodori.scorecard.readings import CellReadings
 from irodori.workbook.refs import column_letters

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from irodori.messages import Language, Sentence, catalogue
 from irodori.report.converted import Converted, Understood
 from irodori.report.legends import PlacedLegend, placed_legends
 from irodori.report.plain import left, one_line, place, printable, right, width
-from irodori.scorecard.ratings import Finding, SheetRatings
+from irodori.scorecard.findings import Finding, FindingColumn, Findings, Kind
+from irodori.scorecard.ratings import SheetRatings
 from irodori.scorecard.values.dates import show_date
 
 OUTCOMES = ("blue", "green", "yellow", "orange", "red", "none", "unrated")
@@ -19,7 +21,8 @@ OUTCOMES = ("blue", "green", "yellow", "orange", "red", "none", "unrated")
 _CELLS_NAMED = 5
 _SHOWN, _NOTES_SHOWN = 5, 3
 """Sentences of each kind."""
-_SENTENCES_COMPARED = 2_000
+_SENTENCES_COMPARED, _ALL_DIFFERENT = 2_000, 300
+"""Sentences of a kind of which it is looked up whether they say the same; fewer where so many all differ."""
 
 
 class Fact(NamedTuple):
@@ -34,7 +37,7 @@ def conversion_lines(conversion: Converted, language: Language, *, everything: s
     yield from fact_lines(conversion_facts(conversion, language), language)
     yield ""
     yield from count_lines(counts(conversion), language)
-    parts = finding_parts(conversion.findings, language)
+    parts = finding_parts(conversion.found, language)
     for part in parts:
         yield ""
         yield part.title
@@ -80,7 +83,7 @@ def legend_facts(legends: Sequence[PlacedLegend], language: Language) -> list[Fa
             "screen.legend",
             language,
             f"screen.legend.{source}",
-            where=_named(places, language),
+            where=_named(places, len(places), language),
             comparison=_comparison(differences),
         )
         for (source, differences), places in alike.items()
@@ -154,10 +157,11 @@ class FindingPart(NamedTuple):
     shortened: bool
 
 
-def finding_parts(findings: Sequence[Finding], language: Language) -> list[FindingPart]:
+def finding_parts(findings: Findings, language: Language) -> list[FindingPart]:
     """Return the findings that ask for a look and those that only inform, of each kind a handful."""
-    serious = [finding for finding in findings if finding.severity != "info"]
-    others = [finding for finding in findings if finding.severity == "info"]
+    kinds = findings.kinds()
+    serious = [kind for kind in kinds if kind.severity != "info"]
+    others = [kind for kind in kinds if kind.severity == "info"]
     parts = (("screen.findings", serious, _SHOWN), ("screen.notes", others, _NOTES_SHOWN))
     return [finding_part(title, found, shown, language) for title, found, shown in parts if found]
 
@@ -170,66 +174,88 @@ def whole_list(parts: Sequence[FindingPart], language: Language, everything: str
     return Sentence(code, {"file": everything}).text(language)
 
 
-def finding_part(title: str, findings: Sequence[Finding], shown: int, language: Language) -> FindingPart:
+def finding_part(title: str, kinds: Sequence[Kind], shown: int, language: Language) -> FindingPart:
     """Return findings under a title, so many of each kind, those that say the same on one line."""
-    kinds: dict[str, list[Finding]] = {}
-    for finding in findings:
-        kinds.setdefault(finding.code, []).append(finding)
     lines: list[str] = []
     shortened = False
-    for code, kind in kinds.items():
-        same, more = _said_once(kind, shown, language)
-        lines += [_finding_line(code, each, language) for each in same]
+    for kind in kinds:
+        same = _said_once(kind, shown, language)
+        lines += [_finding_line(kind.code, each, language) for each in same]
+        more = len(kind) - sum(each.count for each in same)
         if more:
             shortened = True
             lines.append(Sentence("screen.more", {"count": f"{more:,}"}).text(language))
-    return FindingPart(Sentence(title, {"count": f"{len(findings):,}"}).text(language), lines, shortened)
+    total = sum(map(len, kinds))
+    return FindingPart(Sentence(title, {"count": f"{total:,}"}).text(language), lines, shortened)
 
 
-class _Same(NamedTuple):
+class _Same:
     """Findings of which each says the same of another cell."""
 
-    text: str
-    places: list[tuple[str | None, str | None]]
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.count = 0
+        self.named: list[Finding] = []
+        """The first of them."""
+
+    def add(self, column: FindingColumn, at: int) -> None:
+        """Count one more."""
+        self.count += 1
+        if self.count <= _CELLS_NAMED:
+            self.named.append(column.finding(at))
 
 
 def _finding_line(code: str, same: _Same, language: Language) -> str:
     together = f"screen.together.{code}"
-    named = _named(same.places, language)
-    if len(same.places) > 1 and together in catalogue():
-        return Sentence(together, {"count": f"{len(same.places):,}", "place": named}).text(language)
+    named = _named([(finding.sheet, finding.cell) for finding in same.named], same.count, language)
+    if same.count > 1 and together in catalogue():
+        return Sentence(together, {"count": f"{same.count:,}", "place": named}).text(language)
     return Sentence("screen.finding", {"place": named, "text": same.text}).text(language)
 
 
-def _said_once(findings: Sequence[Finding], shown: int, language: Language) -> tuple[list[_Same], int]:
-    """Return what findings of one kind say, with the places, and how many more there are."""
+def _said_once(kind: Kind, shown: int, language: Language) -> list[_Same]:
+    """Return the first things that findings of one kind say, each with how many say it; not all need be among them."""
+    if "{" not in catalogue()[kind.code].ja:
+        return [_all_alike(kind, language)]
     same: dict[str, _Same] = {}
     texts: dict[int, str] = {}
-    more = 0
-    constant = "{" not in catalogue()[findings[0].code].ja
-    for finding in findings:
-        key = 0 if constant else id(finding.sentence)
-        text = texts.get(key)
-        if text is None and len(texts) < _SENTENCES_COMPARED:
-            text = texts[key] = one_line(finding.sentence.text(language))
-        if text in same:
-            same[text].places.append((finding.sheet, finding.cell))
-        elif text is not None and len(same) < shown:
-            same[text] = _Same(text, [(finding.sheet, finding.cell)])
-        else:
-            more += 1
-    return list(same.values()), more
+    different = set[str]()
+    compared = 0
+    for column, at in kind.places():
+        sentence = column.say(at)
+        text = texts.get(id(sentence)) if column.are_alike else None
+        if text is None:
+            if compared == _SENTENCES_COMPARED or compared == len(different) == _ALL_DIFFERENT:
+                break
+            text = one_line(sentence.text(language))
+            compared += 1
+            different.add(text)
+            if column.are_alike:
+                texts[id(sentence)] = text
+        if text in same or len(same) < shown:
+            same.setdefault(text, _Same(text)).add(column, at)
+    return list(same.values())
 
 
-def _named(places: Sequence[tuple[str | None, str | None]], language: Language) -> str:
-    """Return the first of some places, and how many more there are: ``A!J3, J4, B!J3 and 7 more``."""
+def _all_alike(kind: Kind, language: Language) -> _Same:
+    """Return findings whose words have no places for anything that differs."""
+    same = _Same("")
+    for column, at in islice(kind.places(), _CELLS_NAMED):
+        same.text = one_line(column.say(at).text(language))
+        same.add(column, at)
+    same.count = len(kind)
+    return same
+
+
+def _named(places: Sequence[tuple[str | None, str | None]], count: int, language: Language) -> str:
+    """Return the first of some places, and how many there are: ``A!J3, J4, B!J3 and 7 more``."""
     shown = []
     before = None
     for sheet, cell in places[:_CELLS_NAMED]:
         shown.append(cell if cell and sheet == before else place(sheet, cell))
         before = sheet
     named = ", ".join(shown)
-    more = len(places) - len(shown)
+    more = count - len(shown)
     if not more:
         return named
-    return Sentence("screen.places", {"places": named, "more": f"{more:,}", "count": f"{len(places):,}"}).text(language)
+    return Sentence("screen.places", {"places": named, "more": f"{more:,}", "count": f"{count:,}"}).text(language)

@@ -25,7 +25,7 @@ class Band(NamedTuple):
 
     def holds(self, progress: Ratio) -> bool:
         """Tell whether a progress lies in the band."""
-        return lies_between(progress, *bounds_of(self))
+        return lies_between(progress.numerator, progress.denominator, *bounds_of(self))
 
     @property
     def sentence(self) -> Sentence:
@@ -63,9 +63,8 @@ def bounds_of(band: Band) -> tuple[Bound, Bound]:
     return low, high
 
 
-def lies_between(progress: Ratio, low: Bound, high: Bound) -> bool:
-    """Tell whether a progress lies between two bounds."""
-    part, whole = progress.numerator, progress.denominator
+def lies_between(part: int, whole: int, low: Bound, high: Bound) -> bool:
+    """Tell whether part / whole lies between two bounds; ``whole`` is positive."""
     if low is not None:
         over = part * low[1] - low[0] * whole
         if over < 0 or (over == 0 and not low[2]):

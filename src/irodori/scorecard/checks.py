@@ -8,18 +8,19 @@ value is read once, and rates are compared as integers of one unit.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from math import lcm
 from typing import NamedTuple
 
 from irodori.memo import Memo
 from irodori.messages import Sentence
 from irodori.patterns import pattern
-from irodori.scorecard.facts import Facts
+from irodori.scorecard.facts import Facts, each_once
+from irodori.scorecard.findings import FindingColumn, Severity, alike, in_column
 from irodori.scorecard.header import Block
 from irodori.scorecard.legend import Legend
-from irodori.scorecard.ratings import Finding, Severity
 from irodori.scorecard.reader import SheetReading, Table
 from irodori.scorecard.readings import CellReadings
 from irodori.scorecard.rules import ProgressRule
@@ -28,20 +29,21 @@ from irodori.scorecard.values.marks import read_mark
 from irodori.scorecard.values.rates import NOT_STARTED, Rate, show_percent
 from irodori.scorecard.values.text import fold, is_blank, shown
 from irodori.workbook.cells import BLANK
-from irodori.workbook.refs import Area, column_letters
+from irodori.workbook.refs import Area
 
 _MOST_DIGITS = 18
+_SUM_SEVERITIES: tuple[Severity, ...] = ("warning", "info")
 _RATES = ("online_rate_base", "online_rate_current", "online_rate_target")
 
 _Pair = tuple[int, int]
 """The cell format and the value code of a cell: what it says depends on nothing else."""
 
-_Found = tuple[int, int, Severity, Sentence]
-"""What a check found: row, column, severity and words."""
+_Words = Mapping[str, object]
+"""What stands in the places of a sentence."""
 
 
-def check_sheet(sheet: SheetReading, facts: Facts, merges: Sequence[Area]) -> Iterator[Finding]:
-    """Yield what does not agree on a sheet, table by table; ``merges`` are its merged areas.
+def check_sheet(sheet: SheetReading, facts: Facts, merges: Sequence[Area]) -> Iterator[list[FindingColumn]]:
+    """Yield what does not agree on a sheet, table by table and check by check; ``merges`` are its merged areas.
 
     ``check.sum_above``, ``check.sum_below``: 手続件数 against the sum of its procedures; ``check.rate_of_counts``: the
     base rate against its two counts; ``check.below_base``: the current rate against the base; ``check.displayed_band``:
@@ -50,9 +52,7 @@ def check_sheet(sheet: SheetReading, facts: Facts, merges: Sequence[Area]) -> It
     """
     covered: Memo[int, set[int]] = Memo(lambda column: _covered_rows(merges, column))
     for table in sheet.tables:
-        for row, column, severity, sentence in _TableChecks(table, facts).found():
-            if row not in covered[column]:
-                yield Finding(sheet.name, f"{column_letters(column)}{row}", severity, sentence)
+        yield from _TableChecks(sheet.name, table, facts, covered).found()
 
 
 def _covered_rows(merges: Iterable[Area], column: int) -> set[int]:
@@ -65,61 +65,56 @@ def _covered_rows(merges: Iterable[Area], column: int) -> set[int]:
     }
 
 
-class _CountWords(Mapping[str, object]):
-    """What a sentence says of two counts and the rate beside them, put in words when somebody reads it."""
-
-    __slots__ = ("part", "rate", "whole")
-
-    def __init__(self, part: int, whole: int, rate: str) -> None:
-        self.part = part
-        self.whole = whole
-        self.rate = rate
-
-    def __getitem__(self, name: str) -> str:
-        match name:
-            case "online":
-                return f"{self.part:,}"
-            case "all":
-                return f"{self.whole:,}"
-            case "reckoned":
-                return show_percent(Fraction(self.part, self.whole))
-            case "rate":
-                return self.rate
-        raise KeyError(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(("online", "all", "reckoned", "rate"))
-
-    def __len__(self) -> int:
-        return 4
-
-
 class _TableChecks:
     """The checks of one table."""
 
-    def __init__(self, table: Table, facts: Facts) -> None:
+    def __init__(self, sheet: str, table: Table, facts: Facts, covered: Mapping[int, set[int]]) -> None:
+        self._sheet = sheet
         self._table = table
+        self._covered = covered
         self._fields = table.layout.fields
         self._legend = facts.legend
         self._read = facts.readings
         self._pairs = {name: self._column_pairs(self._fields[name]) for name in _RATES if name in self._fields}
         self._rates = _read_rates({pair for pairs in self._pairs.values() for pair in pairs}, facts.readings)
+        self._counts: Memo[str, list[int | None]] = Memo(self._read_counts)
 
-    def found(self) -> Iterator[_Found]:
-        """Yield what was found."""
+    def found(self) -> Iterator[list[FindingColumn]]:
+        """Yield what each check found."""
         has = self._fields.keys()
         if has >= {"procedure_count", "annual_count"}:
-            yield from self._sums()
+            yield [*self._sums()]
         if has >= {"online_rate_base", "annual_count", "annual_online_count"}:
-            yield from self._rates_of_counts()
+            yield [self._rates_of_counts()]
         if has >= set(_RATES):
-            yield from self._below_base()
-            yield from self._displayed_bands()
+            yield [self._below_base()]
+            yield [self._displayed_bands()]
         if "online_complete" in has:
-            yield from self._marks()
+            yield [*self._marks()]
         for block in self._table.layout.blocks:
             if block.columns.keys() >= {"interim_kpi", "kpi_deadline"}:
-                yield from self._kpi_deadlines(block)
+                yield [*self._kpi_deadlines(block)]
+
+    def _column(
+        self, code: str, severity: Severity, column: int, found: Iterable[int], words: Callable[[int], _Words]
+    ) -> FindingColumn:
+        """Return what a check found in a column of some procedures, by their place in the table."""
+        rows, covered = self._table.rows, self._covered[column]
+        places = array("I", (index for index in found if rows[index] not in covered) if covered else found)
+        return in_column(
+            (self._sheet, column),
+            code,
+            severity,
+            array("I", map(rows.__getitem__, places)),
+            lambda at: Sentence(code, words(places[at])),
+        )
+
+    def _alike(self, column: int, keys: Sequence[int], said: Mapping[int, Sentence]) -> Iterator[FindingColumn]:
+        """Yield what is wrong in a column: ``said`` has the sentences of some of the procedures' keys."""
+        rows, covered = self._table.rows, self._covered[column]
+        if covered:
+            keys = [-1 if row in covered else key for row, key in zip(rows, keys, strict=True)]
+        return alike((self._sheet, column), "warning", rows, keys, said)
 
     # ---- Columns
 
@@ -129,7 +124,7 @@ class _TableChecks:
     def _column_pairs(self, column: int) -> list[_Pair]:
         return list(zip(*self._table.column(column), strict=True))
 
-    def _counts(self, name: str) -> list[int | None]:
+    def _read_counts(self, name: str) -> list[int | None]:
         codes = self._codes(self._fields[name])
         distinct = [*set(codes)]
         counts = {
@@ -150,21 +145,23 @@ class _TableChecks:
 
     # ---- 手続件数
 
-    def _sums(self) -> Iterator[_Found]:
+    def _sums(self) -> Iterator[FindingColumn]:
         """Compare each 手続件数 with the 年間手続件数 of its procedures, of which only the main ones need be listed."""
-        column = self._fields["procedure_count"]
-        totals, parts = self._counts("procedure_count"), self._counts("annual_count")
-        for first, last in self._groups(self._codes(column)):
+        totals, parts = self._counts["procedure_count"], self._counts["annual_count"]
+        sums: dict[str, dict[int, tuple[int, int]]] = {"check.sum_above": {}, "check.sum_below": {}}
+        for first, last in self._groups(self._codes(self._fields["procedure_count"])):
             total = totals[first]
             listed = [part for part in parts[first:last] if part is not None]
-            if total is None or len(listed) < last - first or all(part == total for part in listed):
+            if total is None or len(listed) < last - first or listed.count(total) == len(listed):
                 continue
             added = sum(listed)
             if added != total:
-                words = {"total": f"{total:,}", "sum": f"{added:,}", "number": last - first}
-                above = added > total
-                sentence = Sentence("check.sum_above" if above else "check.sum_below", words)
-                yield self._table.rows[first], column, "warning" if above else "info", sentence
+                sums["check.sum_above" if added > total else "check.sum_below"][first] = added, last - first
+
+        for (code, found), severity in zip(sums.items(), _SUM_SEVERITIES, strict=True):
+            yield self._column(
+                code, severity, self._fields["procedure_count"], found, partial(_sum_words, totals, found)
+            )
 
     def _groups(self, totals: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Yield from where to where one 手続件数 reaches: it is merged down over its procedures, or blank below."""
@@ -180,73 +177,94 @@ class _TableChecks:
 
     # ---- オンライン利用率
 
-    def _rates_of_counts(self) -> Iterator[_Found]:
+    def _rates_of_counts(self) -> FindingColumn:
         """Compare each base rate with 年間オンライン件数 ÷ 年間手続件数, as closely as its last digit allows."""
-        column, unit = self._fields["online_rate_base"], self._rates.unit
+        unit, pairs = self._rates.unit, self._pairs["online_rate_base"]
         seen = {pair: rate for pair, rate in self._rates.seen.items() if self._says_only(rate.text, pair[1])}
-        all_counts, online_counts = self._counts("annual_count"), self._counts("annual_online_count")
-        columns = (self._table.rows, self._pairs["online_rate_base"], all_counts, online_counts)
-        for row, pair, whole, part in zip(*columns, strict=True):
-            rate = seen.get(pair)
-            if rate and whole and part is not None and abs(part * unit - rate.units * whole) > rate.half * whole:
-                yield row, column, "info", Sentence("check.rate_of_counts", _CountWords(part, whole, rate.text))
+        wholes, parts = self._counts["annual_count"], self._counts["annual_online_count"]
+        rates = map(seen.get, pairs)
+        found = [
+            index
+            for index, (rate, whole, part) in enumerate(zip(rates, wholes, parts, strict=True))
+            if rate and whole and part is not None and abs(part * unit - rate.units * whole) > rate.half * whole
+        ]
+
+        def words(index: int) -> _Words:
+            whole, part = wholes[index] or 0, parts[index] or 0
+            reckoned = show_percent(Fraction(part, whole))
+            return {"online": f"{part:,}", "all": f"{whole:,}", "reckoned": reckoned, "rate": seen[pairs[index]].text}
+
+        return self._column("check.rate_of_counts", "info", self._fields["online_rate_base"], found, words)
 
     def _says_only(self, rate: str, code: int) -> bool:
         """Tell whether a cell says a rate and nothing else: not 約20%."""
         return self._read.number(code) is not None or fold(self._read.text(code)) in {rate, NOT_STARTED}
 
-    def _below_base(self) -> Iterator[_Found]:
+    def _below_base(self) -> FindingColumn:
         """Find the current rates below the base, unless the target is a reduction."""
-        column, stored, units = self._fields["online_rate_current"], self._rates.stored, self._rates.units
-        for row, base, current, target in zip(self._table.rows, *self._pairs.values(), strict=True):
-            least, now, aim = units.get(base), units.get(current), units.get(target)
-            if least is not None and now is not None and now < least and (aim is None or aim >= least):
-                words = {"current": stored[current].text, "base": stored[base].text}
-                yield row, column, "info", Sentence("check.below_base", words)
+        stored = self._rates.stored
+        bases, currents, _ = self._pairs.values()
+        found = [
+            index
+            for index, (least, now, aim) in enumerate(
+                zip(*map(self._rates.in_units, self._pairs.values()), strict=True)
+            )
+            if least is not None and now is not None and now < least and (aim is None or aim >= least)
+        ]
 
-    def _displayed_bands(self) -> Iterator[_Found]:
+        def words(index: int) -> _Words:
+            return {"current": stored[currents[index]].text, "base": stored[bases[index]].text}
+
+        return self._column("check.below_base", "info", self._fields["online_rate_current"], found, words)
+
+    def _displayed_bands(self) -> FindingColumn:
         """Find the rates that would have another colour if the cells held what they display."""
-        column, rounded = self._fields["online_rate_current"], self._rates.rounded
+        rounded, found = self._rates.rounded, dict[int, _Words]()
         if rounded:
             bands = _DisplayedBands(self._rates, self._legend)
-            for row, *pairs in zip(self._table.rows, *self._pairs.values(), strict=True):
-                if not rounded.isdisjoint(pairs) and (sentence := bands.sentence(*pairs)):
-                    yield row, column, "warning", sentence
+            for index, pairs in enumerate(zip(*self._pairs.values(), strict=True)):
+                if not rounded.isdisjoint(pairs) and (words := bands.words(*pairs)):
+                    found[index] = words
+        column = self._fields["online_rate_current"]
+        return self._column("check.displayed_band", "warning", column, found, found.__getitem__)
 
     # ---- オンライン完結
 
-    def _marks(self) -> Iterator[_Found]:
+    def _marks(self) -> Iterator[FindingColumn]:
         """Find what is neither ○ nor ×; a blank or a dash is not said yet."""
         column = self._fields["online_complete"]
         codes = self._codes(column)
         texts = {code: self._read.text(code) for code in set(codes)}
         wrong = {code: text for code, text in texts.items() if not is_blank(text) and read_mark(text) is None}
-        if wrong:
-            for row, code in zip(self._table.rows, codes, strict=True):
-                if code in wrong:
-                    yield row, column, "warning", Sentence("check.mark", {"text": shown(wrong[code])})
+        said = {code: Sentence("check.mark", {"text": shown(text)}) for code, text in wrong.items()}
+        return self._alike(column, codes, said)
 
     # ---- 中間KPI
 
-    def _kpi_deadlines(self, block: Block) -> Iterator[_Found]:
+    def _kpi_deadlines(self, block: Block) -> Iterator[FindingColumn]:
         """Compare the date that a KPI's text names with its 達成期限."""
         column = block.columns["kpi_deadline"]
-        read, codes, pairs = self._read, self._codes(block.columns["interim_kpi"]), self._column_pairs(column)
+        codes, pairs = self._codes(block.columns["interim_kpi"]), self._column_pairs(column)
         distinct = [*set(codes)]
-        texts = zip(distinct, map(_around_dates, read.texts(distinct)), strict=True)
-        days = {code: find_deadline(text) for code, text in texts if text}
-        deadlines = {pair: read.deadline(*pair) for pair in set(pairs)}
-        sentences: dict[tuple[str, _Pair], Sentence] = {}
-        for row, code, pair in zip(self._table.rows, codes, pairs, strict=True):
-            named = days.get(code)
-            if named:
-                given = deadlines[pair]
-                if isinstance(given, Deadline) and given.last_day != named.last_day:
-                    sentence = sentences.get((named.text, pair))
-                    if sentence is None:
-                        sentence = Sentence("check.kpi_deadline", {"named": named.text, "given": given.text})
-                        sentences[named.text, pair] = sentence
-                    yield row, column, "warning", sentence
+        named: Memo[str, Deadline | None] = Memo(find_deadline)
+        days = {
+            code: named[around] if (around := _around_dates(text)) else None
+            for code, text in zip(distinct, self._read.texts(distinct), strict=True)
+        }
+        keys = zip(map(days.__getitem__, codes), pairs, strict=True)
+        said = each_once(keys, lambda key: self._contradicted(*key))
+        return self._alike(column, said.places, {at: words for at, words in enumerate(said.distinct) if words})
+
+    def _contradicted(self, named: Deadline | None, pair: _Pair) -> Sentence | None:
+        given = self._read.deadline(*pair) if named else None
+        if named and isinstance(given, Deadline) and given.last_day != named.last_day:
+            return Sentence("check.kpi_deadline", {"named": named.text, "given": given.text})
+        return None
+
+
+def _sum_words(totals: Sequence[int | None], found: Mapping[int, tuple[int, int]], index: int) -> _Words:
+    added, number = found[index]
+    return {"total": f"{totals[index]:,}", "sum": f"{added:,}", "number": number}
 
 
 def _around_dates(text: str) -> str:
@@ -263,7 +281,7 @@ def _around_dates(text: str) -> str:
     return before + (text[first:] if end >= len(text) else text[first:end] + _AND_SO_ON)
 
 
-_YEAR = pattern(r"[令平昭㋿㍻㍼]|[RHSrhsＲＨＳｒｈｓ]\s*[元\d]|[12１２]\s*[09０９]\s*\d\s*\d")
+_YEAR = pattern(r"[令平昭㋿㍻㍼]|[RHSrhsＲＨＳｒｈｓ]\s*[元\d]|(?<![0-9０-９])[12１２]\s*[09０９]\s*\d\s*\d(?!\d)")
 _LABEL = pattern(r"[期締〆]")
 _REACH = 30
 _AND_SO_ON = "ほか"
@@ -290,14 +308,18 @@ class _Rates:
         """The cells that display another rate than they hold."""
         most = max(map(_decimals, displayed.values()), default=0)
         self.unit = lcm(2 * 10 ** (most + 2), *{rate.value.denominator for rate in stored.values()})
-        self.units = {pair: self._in_units(rate) for pair, rate in stored.items()}
+        self.units = {pair: self._counted(rate) for pair, rate in stored.items()}
         self.seen = {pair: self._seen(rate) for pair, rate in displayed.items()}
 
-    def _in_units(self, rate: Rate) -> int:
+    def in_units(self, pairs: Iterable[_Pair]) -> Iterator[int | None]:
+        """Yield what the cells hold in units, None for what is no rate."""
+        return map(self.units.get, pairs)
+
+    def _counted(self, rate: Rate) -> int:
         return rate.value.numerator * (self.unit // rate.value.denominator)
 
     def _seen(self, rate: Rate) -> _Seen:
-        return _Seen(self._in_units(rate), self.unit // (2 * 10 ** (_decimals(rate) + 2)), rate.text)
+        return _Seen(self._counted(rate), self.unit // (2 * 10 ** (_decimals(rate) + 2)), rate.text)
 
 
 def _decimals(rate: Rate) -> int:
@@ -324,8 +346,8 @@ class _DisplayedBands:
         bounds = {bound for band in legend.bands for bound in (band.low, band.high) if bound is not None}
         self._bounds = [(bound.numerator, bound.denominator) for bound in bounds]
 
-    def sentence(self, base: _Pair, current: _Pair, target: _Pair) -> Sentence | None:
-        """Return in words that three rates have another colour as they are displayed; None where they do not."""
+    def words(self, base: _Pair, current: _Pair, target: _Pair) -> _Words | None:
+        """Return what tells that three rates have another colour as they are displayed; None where they do not."""
         pairs = (base, current, target)
         stored, displayed = self._rates.stored, self._rates.displayed
         if not all(pair in stored for pair in pairs) or not self._may_differ(pairs):
@@ -334,7 +356,7 @@ class _DisplayedBands:
         seen = self._rule.judge(displayed[base], displayed[current], displayed[target])
         if isinstance(held, Sentence) or isinstance(seen, Sentence) or held.color == seen.color:
             return None
-        return Sentence("check.displayed_band", {"held": held.reason, "seen": seen.reason})
+        return {"held": held.reason, "seen": seen.reason}
 
     def _may_differ(self, pairs: Sequence[_Pair]) -> bool:
         """Tell whether a bound of the bands lies between the two progresses, or there is none."""

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, TypeVar, overload
 
+from irodori.memo import Memo
+
 Value = TypeVar("Value")
 Other = TypeVar("Other")
 
@@ -42,6 +44,12 @@ class Column(Sequence[Value], Generic[Value]):
     def __iter__(self) -> Iterator[Value]:
         return map(self.distinct.__getitem__, self.places)
 
+    def merged(self) -> Column[Value]:
+        """Return the column with equal values kept once."""
+        places = {value: at for at, value in enumerate(dict.fromkeys(self.distinct))}
+        merged = [places[value] for value in self.distinct]
+        return Column([*places], array("I", map(merged.__getitem__, self.places)))
+
     def put(self, indexes: Sequence[int], value: Value) -> None:
         """Give some rows another value."""
         if indexes:
@@ -62,3 +70,30 @@ class Column(Sequence[Value], Generic[Value]):
         """Return the rows of whose value something holds."""
         wanted = {place for place, value in enumerate(self.distinct) if holds(value)}
         return [index for index, place in enumerate(self.places) if place in wanted] if wanted else []
+
+
+class KindColumn(Column[Value]):
+    """Values of a few kinds: ``distinct`` has one of each, and a row's own is made when it is first asked for.
+
+    What is asked of the column as a whole is asked of the kinds.
+    """
+
+    __slots__ = ("_kinds", "_own")
+
+    def __init__(self, distinct: list[Value], places: array[int], own: Callable[[int], Value]) -> None:
+        super().__init__(distinct, places)
+        self._kinds = len(distinct)
+        self._own = Memo(own)
+
+    @overload
+    def __getitem__(self, index: int) -> Value: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Value]: ...
+    def __getitem__(self, index: int | slice) -> Value | list[Value]:
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(len(self)))]
+        place = self.places[index]
+        return self._own[index] if place < self._kinds else self.distinct[place]  # others have been put there
+
+    def __iter__(self) -> Iterator[Value]:
+        return map(self.__getitem__, range(len(self)))

@@ -6,11 +6,12 @@ what its text says and on its deadlines: each combination is judged once, and a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from math import lcm
 
 from irodori.memo import Memo
 from irodori.messages import Sentence
-from irodori.scorecard.columns import Column
+from irodori.scorecard.columns import Column, KindColumn
 from irodori.scorecard.facts import Cell, Facts, column_cells, each_once, quoted, verdict_of
 from irodori.scorecard.legend import color_of_fill
 from irodori.scorecard.planjudge import PlanJudge
@@ -95,11 +96,37 @@ class _TableJudge:
             verdict = Verdict(None, Sentence("rate.no_column", {"field": Sentence(f"field.{absent}")}))
             return Column[Verdict | None].alike(verdict, len(table))
         rates = [each_once(column_cells(table, fields[name]), self._rate) for name in _RATES]
-        base, current, target = (each.distinct for each in rates)
-        return each_once(
-            zip(*(each.places for each in rates), strict=True),
-            lambda places: self._judge_rate(base[places[0]], current[places[1]], target[places[2]]),
-        )
+        base, current, target = rates
+        kinds = [*self._kinds(rates)]
+        first = dict(zip(reversed(kinds), reversed(range(len(kinds))), strict=True))
+
+        def judge(index: int) -> Verdict:
+            return self._judge_rate(base[index], current[index], target[index])
+
+        verdicts = each_once(kinds, lambda kind: judge(first[kind]))
+        return KindColumn[Verdict | None]([*verdicts.distinct], verdicts.places, judge)
+
+    def _kinds(self, rates: Sequence[Column[Rate | Unknown]]) -> Iterator[object]:
+        """Yield for each procedure what decides its verdict but for the words: the colour, or for a finding the rates.
+
+        The rates are compared as whole numbers of one unit.
+        """
+        known = [rate.value for each in rates for rate in each.distinct if isinstance(rate, Rate)]
+        unit = lcm(*{value.denominator for value in known})
+        columns = [each.mapped(lambda rate: _in_units(rate, unit)) for each in rates]
+        places = zip(*(each.places for each in rates), strict=True)
+        rule = self._progress
+        for at, base, current, target in zip(places, *columns, strict=True):
+            if base is None or current is None or target is None:
+                yield at
+                continue
+            done, way = current - base, target - base
+            if way < 0:
+                done, way = -done, -way
+            if not way:
+                yield done >= 0
+            else:
+                yield at if rule.has_doubts and rule.is_in_doubt(done, way) else rule.color(done, way)
 
     def _rate(self, cell: Cell) -> Rate | Unknown:
         return self._read.rate(*cell, in_points=self._in_points)
@@ -184,6 +211,10 @@ class _TableJudge:
         return verdict._replace(remark=Sentence("kpi.other_quantity", {"quantity": quantity, "value": value}))
 
 
+def _in_units(rate: Rate | Unknown, unit: int) -> int | None:
+    return rate.value.numerator * (unit // rate.value.denominator) if isinstance(rate, Rate) else None
+
+
 def _cleared(facts: Facts, tables: Sequence[TableVerdicts]) -> list[tuple[int, int]]:
     """Return the cells, by (row, column), that are known to have no colour and carry a legend's from last time."""
     colored: Memo[tuple[int, Rule], bool] = Memo(lambda key: _carries_color(facts, *key))
@@ -192,7 +223,7 @@ def _cleared(facts: Facts, tables: Sequence[TableVerdicts]) -> list[tuple[int, i
         for column, each in zip(columns, verdicts, strict=True):
             styles, _ = table.column(column)
             for index in each.where(lambda verdict: verdict and verdict.judgement and verdict.judgement.color is None):
-                verdict = each[index]
+                verdict = each.distinct[each.places[index]]
                 if verdict and verdict.judgement and colored[styles[index], verdict.judgement.rule]:
                     found.append((table.rows[index], column))
     return found

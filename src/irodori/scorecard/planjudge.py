@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 from irodori.memo import Memo
@@ -36,8 +37,10 @@ class _Beside(NamedTuple):
     note: str | None = None
 
 
-_Key = tuple[int, int, int, int]
-"""The number of what a plan says, its format, and the places of its two deadlines: the KPI's, the procedure's."""
+_End = tuple[Deadline | NoDeadline | None, str]
+"""A deadline, and where it stands."""
+_ENDS = ("kpi_deadline", "deadline")
+"""Where the deadlines of many plans stand, the nearer one first."""
 
 _NOTHING = _Beside()
 
@@ -71,26 +74,25 @@ class PlanJudge:
 
         ``deadlines`` are the columns of 達成期限(中間KPI) and of the procedure's 達成期限.
         """
-        ends = [self._cells(table, column) for column in deadlines]
-        verdicts: Memo[_Key, Verdict | None] = Memo(lambda key: self._judge(key, ends, _NOTHING))
+        ends = self._ends(table, deadlines)
+        verdicts: Memo[tuple[int, int, int], Verdict | None] = Memo(
+            lambda key: self._judge(key[0], key[1], ends.distinct[key[2]], _NOTHING)
+        )
         for plan in plans:
             styles, codes = table.column(plan.column)
             self._read_all(codes)
             numbers = [*map(self._numbers_of.__getitem__, codes)]
-            keys = [*zip(numbers, styles, *(each.places for each in ends), strict=True)]
-            column = each_once(keys, verdicts.__getitem__)
+            column = each_once(zip(numbers, styles, ends.places, strict=True), verdicts.__getitem__)
             for index, beside in self._beside(table, plan):
                 if spoken := self._spoken[numbers[index]]:
                     dated = self._number(spoken.tag, find_deadline(self._read.text(codes[index])))
-                    column.put([index], self._judge((dated, *keys[index][1:]), ends, beside))
+                    column.put([index], self._judge(dated, styles[index], ends[index], beside))
             yield plan.column, column
 
-    @staticmethod
-    def _cells(table: Table, column: int | None) -> Column[Cell | None]:
-        """Return the cells of a column; of one that is not there, nothing for each procedure."""
-        if column is None:
-            return Column[Cell | None].alike(None, len(table))
-        return each_once(column_cells(table, column), lambda cell: cell)
+    def _ends(self, table: Table, deadlines: tuple[int | None, int | None]) -> Column[_End]:
+        """Return for each procedure the deadline that holds where a plan gives none itself."""
+        cells = (repeat(None, len(table)) if at is None else column_cells(table, at) for at in deadlines)
+        return each_once(zip(*cells, strict=True), lambda both: self._given(zip(_ENDS, both, strict=True))).merged()
 
     def _read_all(self, codes: Iterable[int]) -> None:
         """Read the plans' texts that have not been read yet.
@@ -142,17 +144,15 @@ class PlanJudge:
             if beside != _NOTHING:
                 yield index, beside
 
-    def _judge(self, key: _Key, ends: Sequence[Column[Cell | None]], beside: _Beside) -> Verdict | None:
-        """Judge a plan by the first source that speaks for it."""
-        number, style, *places = key
-        kpi, procedure = (column.distinct[place] for column, place in zip(ends, places, strict=True))
+    def _judge(self, number: int, style: int, end: _End, beside: _Beside) -> Verdict | None:
+        """Judge a plan, by the number of what it says, by the first source that speaks for it."""
         spoken = self._spoken[number]
         if spoken is None:
             return None
         said, other = first_said(self._sources(spoken, style, beside))
         if said is None:
             return Verdict(None, self._unknown_word(beside) or Sentence("status.missing"))
-        deadline, source = self._deadline(said, spoken, (beside.deadline, kpi, procedure))
+        deadline, source = self._deadline(said, spoken, beside, end)
         return self._judge_said(said, deadline, source)._replace(
             status_source=said.source,
             deadline_source=source if deadline else None,
@@ -189,17 +189,19 @@ class PlanJudge:
             return None
         return Sentence("status.unknown_word", {"place": Sentence("status.from.column"), "word": quoted(text)})
 
-    def _deadline(
-        self, said: Said, spoken: _Spoken, cells: tuple[Cell | None, ...]
-    ) -> tuple[Deadline | NoDeadline | None, str]:
+    def _deadline(self, said: Said, spoken: _Spoken, beside: _Beside, end: _End) -> _End:
         """Return the plan's deadline and where it stands: the first that is given."""
         if said.deadline:
             return said.deadline, said.source
-        own, kpi, procedure = cells
-        for source, cell in (("column", own), ("text", None), ("kpi_deadline", kpi), ("deadline", procedure)):
-            found: Deadline | NoDeadline | None = spoken.deadline if source == "text" else None
-            if cell and cell[1] != BLANK:
-                found = self._read.deadline(*cell)
+        own = self._given([("column", beside.deadline)])
+        if own[0]:
+            return own
+        return (spoken.deadline, "text") if spoken.deadline else end
+
+    def _given(self, cells: Iterable[tuple[str, Cell | None]]) -> _End:
+        """Return the first deadline that is given in some cells, or that somebody tried to give."""
+        for source, cell in cells:
+            found = self._read.deadline(*cell) if cell and cell[1] != BLANK else None
             if isinstance(found, Deadline) or (found and found.code == "deadline.unreadable"):
                 return found, source
         return None, "none"

@@ -1,17 +1,17 @@
 """Ratings and findings: what a judge decided about the cells of a sheet.
 
 A table's verdicts stand in a ``Column`` for each rated column; a verdict is shared by all cells that have the same
-reason.  Ratings and findings are made of them when somebody looks.
+reason.  Ratings are made of them when somebody looks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from operator import itemgetter
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.columns import Column
+from irodori.scorecard.findings import FindingColumn, alike
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Rule
@@ -20,23 +20,7 @@ from irodori.scorecard.readings import CellReadings
 from irodori.scorecard.rules import Judgement
 from irodori.workbook.refs import Area, cell_ref
 
-Severity = Literal["info", "warning", "error"]
-
 _FIELDS: dict[Rule, str] = {"progress": "online_rate_current", "status": "action_plan", "kpi": "kpi_progress"}
-
-
-class Finding(NamedTuple):
-    """Something that a person should look at; it never stops a conversion."""
-
-    sheet: str
-    cell: str | None
-    severity: Severity
-    sentence: Sentence
-
-    @property
-    def code(self) -> str:
-        """Its stable code."""
-        return self.sentence.code
 
 
 class Verdict(NamedTuple):
@@ -119,17 +103,14 @@ class SheetRatings:
                 yield from ((verdict, cells) for verdict, cells in column.counts() if verdict is not None)
 
     @property
-    def findings(self) -> Iterator[Finding]:
-        """Yield what a person should look at, cell by cell."""
+    def findings(self) -> Iterator[list[FindingColumn]]:
+        """Yield what a person should look at, table by table."""
         for table, columns, verdicts in self.tables:
-            found = [
-                (index, column, of_column[index])
+            yield [
+                found
                 for column, of_column in zip(columns, verdicts, strict=True)
-                for index in of_column.where(lambda verdict: verdict and (verdict.finding or verdict.remark))
+                for found in alike((self.name, column), "warning", table.rows, of_column.places, _said(of_column))
             ]
-            for index, column, verdict in sorted(found, key=itemgetter(0)):
-                if sentence := verdict and (verdict.finding or verdict.remark):
-                    yield Finding(self.name, cell_ref(table.rows[index], column), "warning", sentence)
 
     @property
     def areas(self) -> dict[tuple[int, int], Area]:
@@ -155,3 +136,9 @@ class SheetRatings:
             verdict.deadline_source,
             verdict.read_through,
         )
+
+
+def _said(verdicts: Column[Verdict | None]) -> dict[int, Sentence]:
+    """Return what is to be said of verdicts, by their place among the distinct ones."""
+    said = {place: verdict.finding or verdict.remark for place, verdict in enumerate(verdicts.distinct) if verdict}
+    return {place: sentence for place, sentence in said.items() if sentence}

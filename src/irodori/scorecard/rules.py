@@ -47,6 +47,7 @@ class ProgressRule:
         self._legend = legend
         self._bands = [(*bounds_of(band), band.color) for band in legend.bands]
         self._doubts = [bounds_of(band) for band in legend.doubts]
+        self.has_doubts = bool(self._doubts)
 
     def judge(self, base: Rate, current: Rate, target: Rate) -> Judgement | Sentence:
         """Return the colour of (current − base) / (target − base), exactly, or the finding ``progress.in_doubt``.
@@ -57,16 +58,22 @@ class ProgressRule:
         progress = _share(base.value, current.value, target.value)
         if not progress.denominator:
             return _judge_flat(current, target, self._legend)
-        for low, high in self._doubts:
-            if lies_between(progress, low, high):
-                return Sentence("progress.in_doubt", {"progress": Percent(progress)})
-        color = None
-        for low, high, of_band in self._bands:
-            if lies_between(progress, low, high):
-                color = of_band
-                break
+        if self.is_in_doubt(*progress):
+            return Sentence("progress.in_doubt", {"progress": Percent(progress)})
+        color = self.color(*progress)
         words = _ProgressWords(base, current, target, progress, color)
         return Judgement(color, "progress", Sentence("progress.reason", words))
+
+    def color(self, done: int, way: int) -> Color | None:
+        """Return the colour of the band in which done / way lies; ``way`` is positive."""
+        for low, high, color in self._bands:
+            if lies_between(done, way, low, high):
+                return color
+        return None
+
+    def is_in_doubt(self, done: int, way: int) -> bool:
+        """Tell whether the legend gives no single colour for done / way."""
+        return any(lies_between(done, way, low, high) for low, high in self._doubts)
 
 
 class _ProgressWords(Mapping[str, object]):

@@ -8,10 +8,10 @@ from typing import NamedTuple, TypeVar
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
+from irodori.scorecard.findings import Finding
 from irodori.scorecard.header import Block, Plan
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.profile import Profile
-from irodori.scorecard.ratings import Finding
 from irodori.scorecard.reader import SheetReading, Table
 from irodori.scorecard.readings import CellReadings
 from irodori.scorecard.status import Said, StatusReader

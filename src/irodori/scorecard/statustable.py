@@ -21,8 +21,8 @@ from typing import NamedTuple, Protocol, TypeVar
 from irodori.errors import ProfileError
 from irodori.messages import Sentence
 from irodori.patterns import pattern
+from irodori.scorecard.findings import Finding
 from irodori.scorecard.profile import Profile, StatusColumn
-from irodori.scorecard.ratings import Finding
 from irodori.scorecard.reader import OutsideCell
 from irodori.scorecard.readings import CellReadings
 from irodori.scorecard.values.dates import Deadline, NoDeadline, read_deadline

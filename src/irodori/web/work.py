@@ -133,7 +133,7 @@ def _facts(conversion: Conversion, options: Options) -> Mapping[str, object]:
         },
         "legend": conversion.sheets[0].legend.source,
         "summary": conversion.summary,
-        "attention": sum(finding.severity != "info" for finding in conversion.findings),
+        "attention": conversion.found.serious,
     }
 
 

@@ -10,10 +10,11 @@ from typing import NamedTuple, Protocol
 from irodori.messages import Language, Sentence
 from irodori.report.html.notes import found_color
 from irodori.report.html.page import Addition, Content, Inspected, Place, page_chunks
+from irodori.scorecard.findings import Finding
 from irodori.scorecard.palettes import Color, is_filled
 from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.profile import Rule
-from irodori.scorecard.ratings import Finding, SheetRatings
+from irodori.scorecard.ratings import SheetRatings
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import parse_cell
 

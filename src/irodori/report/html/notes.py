@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from irodori.messages import Language, Sentence
+from irodori.scorecard.findings import Finding
 from irodori.scorecard.presentcolors import Mismatch
-from irodori.scorecard.ratings import Finding, Verdict
+from irodori.scorecard.ratings import Verdict
 
 
 class Note(NamedTuple):

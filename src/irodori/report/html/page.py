@@ -15,11 +15,12 @@ from irodori.report.html.grid import Page, SheetFacts, SheetGrid
 from irodori.report.html.notes import Notes
 from irodori.report.html.shape import MOST_GROUP_ROWS, MOST_ROWS
 from irodori.report.html.style import FillClasses, bar_rules, grid_rules
+from irodori.scorecard.findings import Finding
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.profile import Rule
-from irodori.scorecard.ratings import Finding, SheetRatings
+from irodori.scorecard.ratings import SheetRatings
 from irodori.scorecard.reader import SheetReading
 from irodori.scorecard.surroundings import AsOf
 from irodori.scorecard.values.dates import show_date
