@@ -272,9 +272,10 @@ def _around_dates(text: str) -> str:
     found = _YEAR.search(text)
     if not found:
         return ""
-    first, end = found.start(), 0
-    for found in _YEAR.finditer(text, first):
-        end = found.start() + _REACH
+    first = found.start()
+    end = first + _SHORT
+    if end < len(text):
+        end = max(found.start() for found in _YEAR.finditer(text, first)) + _REACH
     before = text[max(0, first - 10) : first]
     if not _LABEL.search(before):
         before = before[-1:]
@@ -283,7 +284,8 @@ def _around_dates(text: str) -> str:
 
 _YEAR = pattern(r"[令平昭㋿㍻㍼]|[RHSrhsＲＨＳｒｈｓ]\s*[元\d]|(?<![0-9０-９])[12１２]\s*[09０９]\s*\d\s*\d(?!\d)")
 _LABEL = pattern(r"[期締〆]")
-_REACH = 30
+_SHORT, _REACH = 60, 30
+"""Characters that are kept whole, and those behind a year that may belong to its date."""
 _AND_SO_ON = "ほか"
 
 

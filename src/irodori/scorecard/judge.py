@@ -6,6 +6,7 @@ what its text says and on its deadlines: each combination is judged once, and a 
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from math import lcm
 
@@ -20,7 +21,7 @@ from irodori.scorecard.ratings import SheetRatings, TableVerdicts, Verdict
 from irodori.scorecard.reader import SheetReading, Table
 from irodori.scorecard.readings import CellReadings
 from irodori.scorecard.rules import USAGE_RATES, ProgressRule, judge_kpi, speaks_of_usage_rate
-from irodori.scorecard.values.kpi import KpiNumber, KpiProgress, kpi_quantity, read_kpi_number, words_before_number
+from irodori.scorecard.values.kpi import KpiNumber, KpiProgress, kpi_quantity, read_kpi_numbers, words_before_number
 from irodori.scorecard.values.rates import Rate, Unknown
 from irodori.scorecard.values.text import fold, is_blank
 
@@ -144,19 +145,20 @@ class _TableJudge:
     def _judge_kpis(self, kpi: int | None, progress: int) -> Column[Verdict | None]:
         """Judge KPIs by what they set and what their progress says."""
         done = column_cells(self._table, progress)
-        kpis = [code for _, code in column_cells(self._table, kpi)]
-        targets: Sequence[int] = each_once(kpis, self._target) if kpis else [0] * len(done)
+        kpis = self._table.column(kpi)[1] if kpi is not None else array("i")
+        targets = self._set_targets(kpis) if kpis else [0] * len(done)
         verdicts = each_once(zip(targets, done, strict=True), self._judge_kpi)
         if kpis:
             self._flag(verdicts, kpis, done)
         return verdicts
 
-    def _target(self, code: int) -> int:
-        """Return a number for what a KPI sets, the same for all texts that set the same; 0 is no KPI."""
-        if code not in self._kpis:
-            text = self._read.text(code)
-            self._kpis[code] = 0 if is_blank(text) else self._number(read_kpi_number(text))
-        return self._kpis[code]
+    def _set_targets(self, kpis: Sequence[int]) -> list[int]:
+        """Return a number for what each KPI sets, the same for all texts that set the same; 0 is no KPI."""
+        codes = [*set(kpis).difference(self._kpis)]
+        texts = self._read.texts(codes)
+        for code, text, target in zip(codes, texts, read_kpi_numbers(texts), strict=True):
+            self._kpis[code] = 0 if target is None and is_blank(text) else self._number(target)
+        return [*map(self._kpis.__getitem__, kpis)]
 
     def _number(self, target: KpiNumber | None) -> int:
         key = target and (*target.value.as_integer_ratio(), target.unit, target.comparison)

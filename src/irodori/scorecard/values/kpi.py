@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -140,14 +140,28 @@ def read_kpi_target(text: str) -> KpiTarget | None:
     return None
 
 
-_SIMPLE = pattern(
-    r"([^%％(（\[［【〔<＜《]*[^%％(（\[［【〔<＜《0-9０-９.．])([0-9]{1,3}(?:\.[0-9]{1,4})?)[%％](以上|以下)(?:に|と)する。?"
-)
-_MAY_AIM = pattern(r"[以達する目超上未下引向増拡到高改短削縮減抑指]|し[、て]")
+_NO_LEAD = r"%％(（\[［【〔<＜《"
+_SETS = r"([0-9]{1,3}(?:\.[0-9]{1,4})?)[%％](以上|以下)(?:に|と)する。?"
+_SIMPLE = pattern(rf"([^{_NO_LEAD}]*[^{_NO_LEAD}0-9０-９.．]){_SETS}")
+_AIM_SIGNS = "以達する目超上未下引向増拡到高改短削縮減抑指"
+_MAY_AIM = pattern(rf"[{_AIM_SIGNS}]|し[、て]")
 _OTHER_AIM = "|".join(_AIMS.values())
+_PLAINLY = rf"[^{_NO_LEAD}{_AIM_SIGNS}し\0]*[^{_NO_LEAD}{_AIM_SIGNS}し\x000-9０-９.．]{_SETS}"
+_EACH = pattern(rf"(?:{_PLAINLY}|([^\0]*+))\0")
+"""One of many texts: the number and the word of the usual form without any other sign of an aim, or the whole."""
 
 
-def read_kpi_number(text: str) -> KpiNumber | None:
+def read_kpi_numbers(texts: Sequence[str]) -> list[KpiNumber | None]:
+    """Return the number that each text sets, as ``read_kpi_target`` finds it; most are read all at once."""
+    joined = "\0".join((*texts, ""))
+    if joined.count("\0") != len(texts):
+        return [*map(_read_number, texts)]
+    return [
+        _simple_number(digits, word) if digits else _read_number(other) for digits, word, other in _EACH.findall(joined)
+    ]
+
+
+def _read_number(text: str) -> KpiNumber | None:
     """Return the number of read_kpi_target alone; the usual form, …を90%以上にする。, is read at once."""
     simple = _usual_form(text)
     if simple:
