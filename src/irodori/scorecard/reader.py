@@ -119,6 +119,7 @@ class SheetReader:
         self._formats = formats
         self._marks = tuple(map(fold, profile.words["notes"]))
         self._subtotals = frozenset(map(fold, profile.words["subtotals"]))
+        self._apart_starts = {word[:1] for word in (*self._marks, *self._subtotals)}
         self.is_label: Mapping[int, bool] = Memo(self._is_label)
         """Whether a value is a heading of some field."""
         self.is_apart: Mapping[int, bool] = Memo(self._is_apart)
@@ -159,6 +160,8 @@ class SheetReader:
 
     def _is_apart(self, code: int) -> bool:
         text = self.text(code)
+        if "\u4e00" <= text[:1] <= "\u9fff" and text[0] not in self._apart_starts:  # folding leaves these as they are
+            return False
         start = fold(text[:_LONGEST_MARK])
         return not start or start.startswith(self._marks) or (len(text) <= _LONGEST_MARK and start in self._subtotals)
 

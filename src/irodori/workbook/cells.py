@@ -8,10 +8,10 @@ of a value is asked once for each code.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import islice
-from typing import NamedTuple
+from itertools import accumulate, islice
+from typing import NamedTuple, cast
 
 from irodori.errors import InputError
 from irodori.memo import Memo
@@ -202,7 +202,8 @@ class ColumnPicker:
 
     Rows of one sheet mostly hold their cells in the same plain form.  A pattern takes the wanted cells of all rows of a
     block at once, and proves these rows to be well-formed.  A row that it does not match is taken cell by cell, and
-    teaches the next pattern which columns there are.
+    teaches the next pattern which columns there are.  In most columns all cells have the same attributes: once a block
+    has shown that, a narrow pattern asks for these and takes only the values.
     """
 
     def __init__(self, columns: Sequence[int], values: CellValues) -> None:
@@ -214,19 +215,20 @@ class ColumnPicker:
         """Whether one of them holds a formula."""
         self._known = (0, False)
         """How much of this the pattern knows."""
-        self._pattern: re.Pattern[bytes] | None = None
+        self._wide: _RowPattern | None = None
+        self._narrow: _RowPattern | None = None
         self._patterns = 0
         self._row_attributes: set[bytes] = {b""}
         """Those that have been seen to be well-formed."""
 
     def runs(self, block: Block) -> Iterator[Run]:
         """Yield the rows of a block, many at a time; ``block.unproven`` tells what of it is still to be checked."""
-        pattern = self._latest_pattern(block) if block.is_plain else None
-        if pattern is None:
+        wide = self._latest_pattern(block) if block.is_plain else None
+        if wide is None:
             yield from map(self.take, block.rows())
             return
-        width = pattern.groups + 1
-        stretches = block.cut(pattern)
+        pattern, stretches = self._cut(block, wide)
+        width = pattern.width
         if not self._are_proven(each for parts in stretches if isinstance(parts, list) for each in parts[2::width]):
             stretches = [block.text]
         block.unproven = [text for text in stretches if isinstance(text, bytes)]
@@ -237,7 +239,7 @@ class ColumnPicker:
                     yield self.take(row)
                     number = row.number
             else:
-                yield from self._taken(block.text, stretch, width)
+                yield from self._taken(block.text, stretch, pattern)
                 number = int(stretch[1 - width])
 
     def take(self, row: Row) -> Run:
@@ -252,19 +254,34 @@ class ColumnPicker:
             self._formulas = self._formulas or b"<f" in b"".join(row.cells)
         return Run((row.number,), styles, codes, row)
 
-    def _latest_pattern(self, block: Block) -> re.Pattern[bytes] | None:
-        """Return the pattern, made again where rows have shown new columns; only so many are made."""
-        if len(block.text) < _SHORT and self._pattern is None:
+    def _latest_pattern(self, block: Block) -> _RowPattern | None:
+        """Return the wide pattern, made again where rows have shown new columns; only so many are made."""
+        if len(block.text) < _SHORT and self._wide is None:
             return None
-        if self._pattern is None:
+        if self._wide is None:
             self._held.update(column for row in islice(block.rows(), 1) for column in row.columns)
             self._formulas = b"<f" in block.text
         seen = (len(self._held), self._formulas)
         if self._known != seen and seen[0] <= _MOST_COLUMNS and self._patterns < _MOST_PATTERNS:
-            self._pattern = _row_pattern(sorted(self._held), set(self._columns), formulas=self._formulas)
-            self._known = seen
-            self._patterns += 1
-        return self._pattern
+            self._known, self._wide, self._narrow = seen, self._made({}), None
+        return self._wide
+
+    def _made(self, alike: Mapping[int, bytes]) -> _RowPattern:
+        self._patterns += 1
+        return _RowPattern(sorted(self._held), self._columns, alike, formulas=self._formulas)
+
+    def _cut(self, block: Block, wide: _RowPattern) -> tuple[_RowPattern, list[bytes | list[bytes]]]:
+        """Cut a block by the narrow pattern, or by the wide one where the other leaves much, or there is none yet."""
+        if self._narrow:
+            stretches = block.cut(self._narrow.pattern)
+            if sum(len(each) for each in stretches if isinstance(each, bytes)) <= len(block.text) // _FEW:
+                return self._narrow, stretches
+        stretches = block.cut(wide.pattern)
+        if self._patterns < _MOST_PATTERNS:
+            before = self._narrow.alike if self._narrow else None
+            alike = wide.alike_in(stretches, before)
+            self._narrow = self._made(alike) if alike else None
+        return wide, stretches
 
     def _are_proven(self, attributes: Iterable[bytes]) -> bool:
         """Tell whether the attributes of rows are well-formed."""
@@ -276,13 +293,19 @@ class ColumnPicker:
             self._row_attributes.add(each)
         return True
 
-    def _taken(self, text: bytes, parts: list[bytes], width: int) -> Iterator[Run]:
+    def _taken(self, text: bytes, parts: list[bytes], pattern: _RowPattern) -> Iterator[Run]:
         """Yield what a pattern has split as one run; row by row where a value is not in its plain form."""
+        width = pattern.width
         numbers = [*map(int, parts[1::width])]
         styles, codes = [], []
         try:
-            for at in range(3, width, 2):
-                of_column = self._column(parts[at::width], parts[at + 1 :: width])
+            for column, at in zip(self._columns, pattern.places, strict=True):
+                alike = pattern.alike.get(column)
+                values = parts[at::width]
+                if alike is None:
+                    of_column = self._column(values, parts[at + 1 :: width])
+                else:
+                    of_column = self._column_alike(alike, values)
                 styles.append(of_column[0])
                 codes.append(of_column[1])
         except (KeyError, ValueError):
@@ -290,29 +313,26 @@ class ColumnPicker:
         else:
             yield Run(numbers, styles, codes, text)
 
+    def _column_alike(self, attributes: bytes, values: Sequence[bytes | None]) -> tuple[list[int], list[int]]:
+        """Return the formats and codes of cells that all have the same attributes."""
+        style, read = self._values.plain(attributes)
+        return [style] * len(values), self._codes(read, values)
+
     def _column(
         self, attributes: Sequence[bytes | None], values: Sequence[bytes | None]
     ) -> tuple[list[int], list[int]]:
         """Return the formats and codes of a column's cells; both texts of an absent one are None."""
-        kinds = set(attributes)
-        styles: dict[bytes | None, int] = {None: -1}
-        styles.update((each, self._values.plain(each)[0]) for each in kinds if each is not None)
-        alike = len(kinds) == 1
-        of_cells = [styles[attributes[0]]] * len(attributes) if alike else [*map(styles.__getitem__, attributes)]
-        if None in values:
-            kinds = {each for each, value in zip(attributes, values, strict=True) if value is not None}
-        return of_cells, self._codes(kinds, attributes, values)
+        kinds = {each: self._values.plain(each) if each is not None else _ABSENT for each in set(attributes)}
+        styles = [kinds[each][0] for each in attributes]
+        readers = {kinds[each][1] for each, value in zip(attributes, values, strict=True) if value is not None}
+        if len(readers) <= 1:
+            return styles, self._codes(next(iter(readers), int), values)
+        pairs = zip(attributes, values, strict=True)
+        return styles, [BLANK if value is None else kinds[each][1](value) for each, value in pairs]
 
-    def _codes(
-        self, kinds: Collection[bytes | None], attributes: Sequence[bytes | None], values: Sequence[bytes | None]
-    ) -> list[int]:
-        """Return the codes of values; ``kinds`` are the attributes of the cells that have one."""
-        readers: dict[bytes | None, Reader] = {each: self._values.plain(each)[1] for each in kinds if each is not None}
-        if len(set(readers.values())) > 1:
-            pairs = zip(attributes, values, strict=True)
-            return [BLANK if value is None else readers[each](value) for each, value in pairs]
-        read = next(iter(readers.values()), int)
-        given = [value for value in values if value is not None]
+    def _codes(self, read: Reader, values: Sequence[bytes | None]) -> list[int]:
+        """Return the codes of values that are read alike."""
+        given = [value for value in values if value is not None] if None in values else cast("Sequence[bytes]", values)
         codes = self._values.shared_indexes(given) if read == self._values.shared_index else [*map(read, given)]
         if len(given) == len(values):
             return codes
@@ -320,21 +340,51 @@ class ColumnPicker:
         return [BLANK if value is None else next(following) for value in values]
 
 
-def _row_pattern(columns: Sequence[int], wanted: Collection[int], *, formulas: bool) -> re.Pattern[bytes]:
-    """Return the plain form of a row that may hold certain columns, some of them perhaps with formulas.
+class _RowPattern:
+    """The plain form of a row that may hold certain columns, some of them perhaps with formulas.
 
-    Its groups are the row's number and attributes, then the attributes and the value of each wanted cell.
+    Its groups are the row's number and attributes, then the attributes and the value of each wanted cell; of a column
+    whose cells are ``alike`` the attributes are asked for, and only the value is a group.
     """
-    formula = _FORMULA if formulas else b""
-    taken = b"(" + _ATTRIBUTES + b")(?:/>|>" + formula + b"(?:<v>(" + _DIGITS + b")</v>)?+</c>)"
-    passed = _ATTRIBUTES + b"(?:/>|>" + formula + b"(?:<v>" + _DIGITS + b"</v>)?+</c>)"
-    cells = (
-        rb'(?:<c r="%b\1"%b)?+' % (column_letters(column).encode(), taken if column in wanted else passed)
-        for column in columns
-    )
-    return re.compile(_ROW + b"".join(cells) + b"</row>")
+
+    def __init__(
+        self, columns: Sequence[int], wanted: Sequence[int], alike: Mapping[int, bytes], *, formulas: bool
+    ) -> None:
+        opened = b"(?:/>|>" + (_FORMULA if formulas else b"")
+        digits, group = (opened + b"(?:<v>" + value + b"</v>)?+</c>)" for value in (_DIGITS, b"(" + _DIGITS + b")"))
+        taken, passed = b"(" + _ATTRIBUTES + b")" + group, _ATTRIBUTES + digits
+        cells = []
+        for column in columns:
+            begin = rb'<c r="%b\1"' % column_letters(column).encode()
+            if column in alike:
+                cells.append(begin + alike[column] + group)
+            else:
+                cells.append(b"(?:" + begin + (taken if column in set(wanted) else passed) + b")?+")
+        self.pattern = re.compile(_ROW + b"".join(cells) + b"</row>")
+        self.width = self.pattern.groups + 1
+        self.alike = alike
+        self.places = [*accumulate((2 - (column in alike) for column in wanted[:-1]), initial=3)]
+        """The group of each wanted column's attributes, or of its values where they are alike."""
+        self._wanted = wanted
+
+    def alike_in(
+        self, stretches: Iterable[bytes | list[bytes]], before: Mapping[int, bytes] | None
+    ) -> dict[int, bytes]:
+        """Return the attributes of the columns whose cells all have the same, and had the same before."""
+        found: dict[int, bytes] = {}
+        parts = next((each for each in stretches if isinstance(each, list)), [])
+        for column, at in zip(self._wanted, self.places, strict=True) if parts else ():
+            attributes = parts[at :: self.width]
+            first: bytes | None = attributes[0]  # the cell may be absent
+            known = first if before is None else before.get(column)
+            if first is not None and first == known and attributes.count(first) == len(attributes):
+                found[column] = first
+        return found
 
 
+_ABSENT: tuple[int, Reader] = (-1, int)
+_FEW = 16
+"""One part in so many of a block may be left to be taken row by row."""
 _SHORT = 1 << 15
 """Bytes of rows that are read one by one before a pattern for them is made."""
 _MOST_PATTERNS = 16

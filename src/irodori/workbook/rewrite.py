@@ -104,8 +104,7 @@ class _Painter:
             yield from self.new_rows(first)
             pieces = parts[start * width : stop * width]
             for at, column in zip(range(3, width, 2), columns, strict=True):
-                keys = zip(pieces[at::width], self._plan.choices(column, first, last), strict=True)
-                pieces[at::width] = map(self._changed.__getitem__, keys)
+                pieces[at::width] = self._changes(pieces[at::width], self._plan.choices(column, first, last))
             pieces[2::width] = [b""] * (stop - start)  # the numbers stand in the pieces before, too
             yield b"".join(pieces)
             self._last = last
@@ -117,6 +116,13 @@ class _Painter:
             if cells:  # one of them needs a format
                 name = self._prefix + b"row"
                 yield b'<%b r="%d">%b</%b>' % (name, number, b"".join(cells.values()), name)
+
+    def _changes(self, attributes: list[bytes], numbers: Sequence[int]) -> Iterator[bytes]:
+        """Yield the attributes of a column's cells with their fills."""
+        if attributes.count(attributes[0]) == len(attributes):  # as in most columns
+            changed = {number: self._changed[attributes[0], number] for number in set(numbers)}
+            return map(changed.__getitem__, numbers)
+        return map(self._changed.__getitem__, zip(attributes, numbers, strict=True))
 
     def _change(self, key: tuple[bytes, int]) -> bytes:
         attributes, number = key
@@ -187,18 +193,22 @@ def _row_pattern(columns: tuple[int, ...]) -> re.Pattern[bytes]:
     Its groups are the row's beginning, the row's number, and for each column the attributes of its cell but for ``r``
     and what follows up to those of the next.
     """
-    begins = [rb'<c r="%b\2"' % column_letters(column).encode() for column in columns]
-    skips = [rb"(?:<c(?!%b)%b)*+" % (begin.removeprefix(b"<c"), _REST) for begin in begins]
-    pieces = [skip + begin for skip, begin in zip(skips, begins, strict=True)]
-    between = [rb"(%b)(%b%b" % (_ATTRIBUTES, _AFTER, piece) for piece in (*pieces[1:], rb"(?:<c%b)*+</row>" % _REST)]
-    return re.compile(_ROW + pieces[0] + b")" + b")".join(between) + b")")
+    finds = [_up_to(b'<c r="' + column_letters(column).encode()) + rb'\2"' for column in columns]
+    between = [rb"(%b)(/?>%b" % (_ATTRIBUTES, find) for find in (*finds[1:], _up_to(b"</row") + b">")]
+    return re.compile(_ROW + finds[0] + b")" + b")".join(between) + b")")
+
+
+def _up_to(sign: bytes) -> bytes:
+    """Return the pattern of all up to and with the next of a sign, which begins a tag: nothing else may hold ``<``.
+
+    It goes from one to the next of the sign's last byte, which is rare, and looks back.
+    """
+    last = sign[-1:]
+    return b"[^%b]*+(?:(?<!%b)%b[^%b]*+)*+%b" % (last, sign[:-1], last, last, last)
 
 
 _SHORT = 1 << 15
 """Bytes of rows that are painted one by one: making a pattern for them would take longer."""
 _MOST_COLUMNS = 400
-_CONTENT = rb"(?:<f[^<>]*+(?:(?<=/)>|>[^<]*+</f>))?+(?:<v>[^<]*+</v>)?+(?:<is><t(?: [^<>]*+)?+>[^<]*+</t></is>)?+"
 _ROW = rb'(\s*+<row r="([1-9][0-9]{0,6}+)"[^<>]*+>'
 _ATTRIBUTES = rb'(?: s="[0-9]++")?+(?: t="[A-Za-z]++")?+'
-_REST = rb"[^<>]*+(?:(?<=/)>|>%b</c>)" % _CONTENT
-_AFTER = rb"(?:/>|>%b</c>)" % _CONTENT

@@ -150,7 +150,11 @@ class Block:
 
     def rows(self) -> Iterator[Row]:
         """Cut the rows."""
-        return iter((self._row,)) if self._row else _plain_rows(self.text, self.before)
+        if self._row:
+            return iter((self._row,))
+        if self.text.count(b"</row>") == self.text.count(b"</row"):
+            return _plain_rows(self.text, self.before)
+        return _rows_by_tags(self.text, self.before)
 
     def cut(self, pattern: re.Pattern[bytes]) -> list[bytes | list[bytes]]:
         """Return the rows of a plain block in stretches: those that a pattern matches, split by it, the others as text.
@@ -312,28 +316,14 @@ class WorksheetScanner:
 
     def _cut_by_tags(self, text: bytes, number: int) -> Iterator[Block]:
         """Cut the rest of the sheet data tag by tag: every well-formed form of it."""
-        at = depth = 0
-        row: Tag | None = None
-        cells: list[Tag] = []
-        for tag in tags(text):
-            if tag.kind != "close":
-                depth += 1
-                if depth == 1 and tag.name == b"row":
-                    row, cells = tag, []
-                elif depth == 2 and row and tag.name == b"c":
-                    cells.append(tag)
-                    if len(cells) > MAX_COLUMN:
-                        raise InputError("worksheet.reference", ref=len(cells))
-            elif not depth:
-                self.tail = text[at:]
-                return
-            if tag.kind != "open":
-                depth -= 1
-                if not depth and row:
-                    built = _row_from_tags(text, at, (row, cells, tag), number)
-                    number, at, row = built.number, tag.end, None
-                    yield Block(built.to_bytes(), number, built)
-        raise InputError("xml.damaged", part=self.part, line="?")
+        at = 0
+        for row in _rows_by_tags(text, number):
+            block = Block(row.to_bytes(), row.number, row)
+            at += len(block.text)
+            yield block
+        self.tail = text[at:]
+        if b"sheetData" not in self.tail:
+            raise InputError("xml.damaged", part=self.part, line="?")
 
 
 def _is_whole(gap: bytes) -> bool:
@@ -359,13 +349,12 @@ def _next_sign(text: bytes) -> int:
 
 
 def _is_plain(block: bytes) -> bool:
-    """Tell whether rows end as nearly all programs end them, so that ``split`` cuts them rightly."""
+    """Tell whether a text holds whole rows and nothing that hides a tag: no comment, no CDATA, no prefix."""
     odd = ((b"!", b"<!"), (b"?", b"<?"), (b":", b":row"))  # the rare byte first: it is looked for much faster
     if any(byte in block and sign in block for byte, sign in odd):
         return False
     end = block.rfind(b"</row>")
-    rest_is_plain = _EMPTY_ROWS.fullmatch(block, end + len(b"</row>") if end >= 0 else 0)
-    return rest_is_plain is not None and block.count(b"</row>") == block.count(b"</row")
+    return _EMPTY_ROWS.fullmatch(block, end + len(b"</row>") if end >= 0 else 0) is not None
 
 
 def _plain_rows(block: bytes, number: int) -> Iterator[Row]:
@@ -390,6 +379,30 @@ def _plain_rows(block: bytes, number: int) -> Iterator[Row]:
     for each in _row_starts(rest)[:-1]:
         number = _row_number(each, number)
         yield Row(number, each, b"", b"")
+
+
+def _rows_by_tags(text: bytes, number: int) -> Iterator[Row]:
+    """Cut rows in any form, up to the end tag of what holds them."""
+    at = depth = 0
+    row: Tag | None = None
+    cells: list[Tag] = []
+    for tag in tags(text):
+        if tag.kind != "close":
+            depth += 1
+            if depth == 1 and tag.name == b"row":
+                row, cells = tag, []
+            elif depth == 2 and row and tag.name == b"c":
+                cells.append(tag)
+                if len(cells) > MAX_COLUMN:
+                    raise InputError("worksheet.reference", ref=len(cells))
+        elif not depth:
+            return
+        if tag.kind != "open":
+            depth -= 1
+            if not depth and row:
+                built = _row_from_tags(text, at, (row, cells, tag), number)
+                number, at, row = built.number, tag.end, None
+                yield built
 
 
 def plain_row(block: bytes, number: int) -> Row:
