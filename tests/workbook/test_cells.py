@@ -153,16 +153,19 @@ def long_sheet(order: list[int]) -> bytes:
     return f"<worksheet><sheetData>{''.join(rows)}</sheetData></worksheet>".encode()
 
 
-@given(st.lists(st.integers(0, 9), min_size=1, max_size=30))
-@example([0] * 30)
-@example([0, 1, 2, 9, 8, 6] * 5)
-@example([0, 5, 1, 7, 2, 3, 4, 9, 9, 9])
-def test_rows_taken_together_are_those_taken_one_by_one(order: list[int]) -> None:
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=60), st.sampled_from([150, 500, 1 << 20]))
+@example([0] * 30, 200)
+@example([0, 1, 2, 9, 8, 6] * 5, 1 << 20)
+@example([0, 5, 1, 7, 2, 3, 4, 9, 9, 9], 1 << 20)
+@example([0] * 20 + [1] * 10 + [0] * 5 + [2, 9, 1] * 4, 200)
+def test_rows_taken_together_are_those_taken_one_by_one(order: list[int], size: int) -> None:
+    data = long_sheet(order)
+    scanner = WorksheetScanner((data[at : at + size] for at in range(0, len(data), size)), "")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cells, "_SHORT", 0)
         values = CellValues(STRINGS)
         picker = ColumnPicker([1, 2, 4], values)
-        runs = [run for block in WorksheetScanner([long_sheet(order)], "").blocks() for run in picker.runs(block)]
+        runs = [run for block in scanner.blocks() for run in picker.runs(block)]
     found = [taken(run, index, values) for run in runs for index in range(len(run.numbers))]
     assert found == [TAKEN[at] for at in order]
     assert [number for run in runs for number in run.numbers] == list(range(1, len(order) + 1))
@@ -221,3 +224,30 @@ def test_a_taken_column_is_refused_like_a_read_cell() -> None:
     with pytest.raises(InputError) as caught:
         _ = [picker.take(row) for row in scanner.rows()]
     assert caught.value.code == "strings.index"
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        '<c r="A{0}" s="2" t="s"><v>1</v></c><c r="D{0}" s="4"/>',
+        '<c r="A{0}" t="s"><v>1</v></c><c r="D{0}" s="4"/>',
+        '<c r="A{0}" s="1"><v>7</v></c><c r="D{0}" s="4"/>',
+        '<c r="A{0}" s="1"/><c r="D{0}" s="4"/>',
+        '<c r="D{0}" s="4"><v>5</v></c>',
+        '<c r="A{0}" s="1" t="s"><v>1</v></c><c r="C{0}" s="9"/><c r="D{0}" s="4"/>',
+        '<c r="A{0}" s="1" t="s"><f>T("D{0}")</f><v>1</v></c><c r="D{0}" s="4"/>',
+    ],
+)
+@pytest.mark.parametrize("share", [2, 40])
+def test_cells_that_were_all_alike_may_differ_further_down(others: str, share: int) -> None:
+    usual = '<c r="A{0}" s="1" t="s"><v>0</v></c><c r="D{0}" s="4"/>'
+    forms = [usual if at < 600 or at % share else others for at in range(1, 1200)]
+    rows = [f'<row r="{at}">{form.format(at)}</row>' for at, form in enumerate(forms, 1)]
+    text = f"<worksheet><sheetData>{''.join(rows)}</sheetData></worksheet>".encode()
+    values = CellValues(STRINGS)
+    picker = ColumnPicker([1, 4], values)
+    scanner = WorksheetScanner((text[at : at + (1 << 15)] for at in range(0, len(text), 1 << 15)), "")
+    runs = [run for block in scanner.blocks() for run in picker.runs(block)]
+    found = [taken(run, index, values) for run in runs for index in range(len(run.numbers))]
+    one_by_one = ColumnPicker([1, 4], values)
+    assert found == [taken(one_by_one.take(row), 0, values) for row in WorksheetScanner([text], "").rows()]
