@@ -17,7 +17,8 @@ from typing import NamedTuple
 from irodori.memo import Memo
 from irodori.messages import Sentence
 from irodori.patterns import pattern
-from irodori.scorecard.facts import Facts, each_once
+from irodori.scorecard.columns import Column, each_once
+from irodori.scorecard.facts import Cell, Facts, column_cells
 from irodori.scorecard.findings import FindingColumn, Severity, alike, in_column
 from irodori.scorecard.header import Block
 from irodori.scorecard.legend import Legend
@@ -34,9 +35,6 @@ from irodori.workbook.refs import Area
 _MOST_DIGITS = 18
 _SUM_SEVERITIES: tuple[Severity, ...] = ("warning", "info")
 _RATES = ("online_rate_base", "online_rate_current", "online_rate_target")
-
-_Pair = tuple[int, int]
-"""The cell format and the value code of a cell: what it says depends on nothing else."""
 
 _Words = Mapping[str, object]
 """What stands in the places of a sentence."""
@@ -75,8 +73,8 @@ class _TableChecks:
         self._fields = table.layout.fields
         self._legend = facts.legend
         self._read = facts.readings
-        self._pairs = {name: self._column_pairs(self._fields[name]) for name in _RATES if name in self._fields}
-        self._rates = _read_rates({pair for pairs in self._pairs.values() for pair in pairs}, facts.readings)
+        self._cells = {name: column_cells(table, self._fields[name]) for name in _RATES if name in self._fields}
+        self._rates = _read_rates({cell for cells in self._cells.values() for cell in cells.distinct}, facts.readings)
         self._counts: Memo[str, list[int | None]] = Memo(self._read_counts)
 
     def found(self) -> Iterator[list[FindingColumn]]:
@@ -120,9 +118,6 @@ class _TableChecks:
 
     def _codes(self, column: int) -> array[int]:
         return self._table.column(column)[1]
-
-    def _column_pairs(self, column: int) -> list[_Pair]:
-        return list(zip(*self._table.column(column), strict=True))
 
     def _read_counts(self, name: str) -> list[int | None]:
         codes = self._codes(self._fields[name])
@@ -179,10 +174,10 @@ class _TableChecks:
 
     def _rates_of_counts(self) -> FindingColumn:
         """Compare each base rate with 年間オンライン件数 ÷ 年間手続件数, as closely as its last digit allows."""
-        unit, pairs = self._rates.unit, self._pairs["online_rate_base"]
-        seen = {pair: rate for pair, rate in self._rates.seen.items() if self._says_only(rate.text, pair[1])}
+        unit, cells = self._rates.unit, self._cells["online_rate_base"]
+        seen = {cell: rate for cell, rate in self._rates.seen.items() if self._says_only(rate.text, cell[1])}
         wholes, parts = self._counts["annual_count"], self._counts["annual_online_count"]
-        rates = map(seen.get, pairs)
+        rates = cells.mapped(seen.get)
         found = [
             index
             for index, (rate, whole, part) in enumerate(zip(rates, wholes, parts, strict=True))
@@ -192,7 +187,7 @@ class _TableChecks:
         def words(index: int) -> _Words:
             whole, part = wholes[index] or 0, parts[index] or 0
             reckoned = show_percent(Fraction(part, whole))
-            return {"online": f"{part:,}", "all": f"{whole:,}", "reckoned": reckoned, "rate": seen[pairs[index]].text}
+            return {"online": f"{part:,}", "all": f"{whole:,}", "reckoned": reckoned, "rate": seen[cells[index]].text}
 
         return self._column("check.rate_of_counts", "info", self._fields["online_rate_base"], found, words)
 
@@ -203,11 +198,11 @@ class _TableChecks:
     def _below_base(self) -> FindingColumn:
         """Find the current rates below the base, unless the target is a reduction."""
         stored = self._rates.stored
-        bases, currents, _ = self._pairs.values()
+        bases, currents, _ = self._cells.values()
         found = [
             index
             for index, (least, now, aim) in enumerate(
-                zip(*map(self._rates.in_units, self._pairs.values()), strict=True)
+                zip(*map(self._rates.in_units, self._cells.values()), strict=True)
             )
             if least is not None and now is not None and now < least and (aim is None or aim >= least)
         ]
@@ -222,8 +217,8 @@ class _TableChecks:
         rounded, found = self._rates.rounded, dict[int, _Words]()
         if rounded:
             bands = _DisplayedBands(self._rates, self._legend)
-            for index, pairs in enumerate(zip(*self._pairs.values(), strict=True)):
-                if not rounded.isdisjoint(pairs) and (words := bands.words(*pairs)):
+            for index, cells in enumerate(zip(*self._cells.values(), strict=True)):
+                if not rounded.isdisjoint(cells) and (words := bands.words(*cells)):
                     found[index] = words
         column = self._fields["online_rate_current"]
         return self._column("check.displayed_band", "warning", column, found, found.__getitem__)
@@ -244,19 +239,16 @@ class _TableChecks:
     def _kpi_deadlines(self, block: Block) -> Iterator[FindingColumn]:
         """Compare the date that a KPI's text names with its 達成期限."""
         column = block.columns["kpi_deadline"]
-        codes, pairs = self._codes(block.columns["interim_kpi"]), self._column_pairs(column)
+        codes, cells = self._codes(block.columns["interim_kpi"]), column_cells(self._table, column)
         distinct = [*set(codes)]
-        named: Memo[str, Deadline | None] = Memo(find_deadline)
-        days = {
-            code: named[around] if (around := _around_dates(text)) else None
-            for code, text in zip(distinct, self._read.texts(distinct), strict=True)
-        }
-        keys = zip(map(days.__getitem__, codes), pairs, strict=True)
-        said = each_once(keys, lambda key: self._contradicted(*key))
+        dates = dict(zip(distinct, map(_around_dates, self._read.texts(distinct)), strict=True))
+        named = each_once(map(dates.__getitem__, codes), find_deadline)
+        said = named.beside(cells).each(self._contradicted)
         return self._alike(column, said.places, {at: words for at, words in enumerate(said.distinct) if words})
 
-    def _contradicted(self, named: Deadline | None, pair: _Pair) -> Sentence | None:
-        given = self._read.deadline(*pair) if named else None
+    def _contradicted(self, pair: tuple[Deadline | None, Cell]) -> Sentence | None:
+        named, cell = pair
+        given = self._read.deadline(*cell) if named else None
         if named and isinstance(given, Deadline) and given.last_day != named.last_day:
             return Sentence("check.kpi_deadline", {"named": named.text, "given": given.text})
         return None
@@ -303,19 +295,19 @@ class _Seen(NamedTuple):
 class _Rates:
     """The rates of a table's cells as integers; ``unit`` is 100 %."""
 
-    def __init__(self, stored: Mapping[_Pair, Rate], displayed: Mapping[_Pair, Rate]) -> None:
+    def __init__(self, stored: Mapping[Cell, Rate], displayed: Mapping[Cell, Rate]) -> None:
         self.stored = stored
         self.displayed = displayed
-        self.rounded = {pair for pair, rate in displayed.items() if rate is not stored[pair]}
+        self.rounded = {cell for cell, rate in displayed.items() if rate is not stored[cell]}
         """The cells that display another rate than they hold."""
         most = max(map(_decimals, displayed.values()), default=0)
         self.unit = lcm(2 * 10 ** (most + 2), *{rate.value.denominator for rate in stored.values()})
-        self.units = {pair: self._counted(rate) for pair, rate in stored.items()}
-        self.seen = {pair: self._seen(rate) for pair, rate in displayed.items()}
+        self.units = {cell: self._counted(rate) for cell, rate in stored.items()}
+        self.seen = {cell: self._seen(rate) for cell, rate in displayed.items()}
 
-    def in_units(self, pairs: Iterable[_Pair]) -> Iterator[int | None]:
+    def in_units(self, cells: Column[Cell]) -> Iterator[int | None]:
         """Yield what the cells hold in units, None for what is no rate."""
-        return map(self.units.get, pairs)
+        return cells.mapped(self.units.get)
 
     def _counted(self, rate: Rate) -> int:
         return rate.value.numerator * (self.unit // rate.value.denominator)
@@ -329,13 +321,13 @@ def _decimals(rate: Rate) -> int:
     return len(rate.text.partition(".")[2].rstrip("%"))
 
 
-def _read_rates(pairs: set[_Pair], readings: CellReadings) -> _Rates:
-    points = readings.write_points(pairs)
-    stored = {pair: readings.rate(*pair, in_points=points) for pair in pairs}
-    displayed = {pair: readings.displayed_rate(*pair, in_points=points) for pair in pairs}
+def _read_rates(cells: set[Cell], readings: CellReadings) -> _Rates:
+    points = readings.write_points(cells)
+    stored = {cell: readings.rate(*cell, in_points=points) for cell in cells}
+    displayed = {cell: readings.displayed_rate(*cell, in_points=points) for cell in cells}
     return _Rates(
-        {pair: rate for pair, rate in stored.items() if isinstance(rate, Rate)},
-        {pair: rate for pair, rate in displayed.items() if isinstance(rate, Rate)},
+        {cell: rate for cell, rate in stored.items() if isinstance(rate, Rate)},
+        {cell: rate for cell, rate in displayed.items() if isinstance(rate, Rate)},
     )
 
 
@@ -348,11 +340,11 @@ class _DisplayedBands:
         bounds = {bound for band in legend.bands for bound in (band.low, band.high) if bound is not None}
         self._bounds = [(bound.numerator, bound.denominator) for bound in bounds]
 
-    def words(self, base: _Pair, current: _Pair, target: _Pair) -> _Words | None:
+    def words(self, base: Cell, current: Cell, target: Cell) -> _Words | None:
         """Return what tells that three rates have another colour as they are displayed; None where they do not."""
-        pairs = (base, current, target)
+        cells = (base, current, target)
         stored, displayed = self._rates.stored, self._rates.displayed
-        if not all(pair in stored for pair in pairs) or not self._may_differ(pairs):
+        if not all(cell in stored for cell in cells) or not self._may_differ(cells):
             return None
         held = self._rule.judge(stored[base], stored[current], stored[target])
         seen = self._rule.judge(displayed[base], displayed[current], displayed[target])
@@ -360,10 +352,10 @@ class _DisplayedBands:
             return None
         return {"held": held.reason, "seen": seen.reason}
 
-    def _may_differ(self, pairs: Sequence[_Pair]) -> bool:
+    def _may_differ(self, cells: Sequence[Cell]) -> bool:
         """Tell whether a bound of the bands lies between the two progresses, or there is none."""
-        held, held_way = _fraction(*(self._rates.units[pair] for pair in pairs))
-        seen, seen_way = _fraction(*(self._rates.seen[pair].units for pair in pairs))
+        held, held_way = _fraction(*(self._rates.units[cell] for cell in cells))
+        seen, seen_way = _fraction(*(self._rates.seen[cell].units for cell in cells))
         if not (held_way and seen_way):
             return True
         return any(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar, overload
 
 from irodori.memo import Memo
 
+Key = TypeVar("Key")
 Value = TypeVar("Value")
 Other = TypeVar("Other")
 
@@ -44,6 +45,18 @@ class Column(Sequence[Value], Generic[Value]):
     def __iter__(self) -> Iterator[Value]:
         return map(self.distinct.__getitem__, self.places)
 
+    def each(self, of: Callable[[Value], Other]) -> Column[Other]:
+        """Return the column of what each value gives."""
+        return Column([*map(of, self.distinct)], self.places[:])
+
+    def beside(self, other: Column[Other]) -> Column[tuple[Value, Other]]:
+        """Return the column of this one's and another one's values side by side."""
+        wide = len(other.distinct)
+        if len(self.distinct) == 1:
+            return other.each(lambda value: (self.distinct[0], value))
+        keys = [one * wide + two for one, two in zip(self.places, other.places, strict=True)]
+        return each_once(keys, lambda key: (self.distinct[key // wide], other.distinct[key % wide]))
+
     def merged(self) -> Column[Value]:
         """Return the column with equal values kept once."""
         places = {value: at for at, value in enumerate(dict.fromkeys(self.distinct))}
@@ -70,6 +83,15 @@ class Column(Sequence[Value], Generic[Value]):
         """Return the rows of whose value something holds."""
         wanted = {place for place, value in enumerate(self.distinct) if holds(value)}
         return [index for index, place in enumerate(self.places) if place in wanted] if wanted else []
+
+
+def each_once(keys: Iterable[Key], of: Callable[[Key], Value]) -> Column[Value]:
+    """Return the column of what each key gives, asking only once for those that are alike."""
+    keys = list(keys)
+    if keys and keys.count(keys[0]) == len(keys):  # as formats mostly are
+        return Column.alike(of(keys[0]), len(keys))
+    places = {key: at for at, key in enumerate(dict.fromkeys(keys))}
+    return Column([*map(of, places)], array("I", map(places.__getitem__, keys)))
 
 
 class KindColumn(Column[Value]):

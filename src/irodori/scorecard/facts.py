@@ -1,14 +1,13 @@
-"""What a sheet is judged by, and how a column is judged: each distinct key once."""
+"""What a sheet is judged by."""
 
 from __future__ import annotations
 
 import datetime as dt
-from array import array
-from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple, Protocol, TypeVar
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
 
 from irodori.messages import Sentence
-from irodori.scorecard.columns import Column
+from irodori.scorecard.columns import Column, each_once
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.ratings import Verdict
@@ -21,9 +20,6 @@ from irodori.workbook.fills import Fill
 
 Cell = tuple[int, int]
 """A cell's format and value code."""
-
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
 
 
 class Formats(Protocol):
@@ -46,18 +42,10 @@ class Facts(NamedTuple):
     notes: Mapping[tuple[int, int], str] = {}
 
 
-def column_cells(table: Table, column: int | None) -> list[Cell]:
-    """Return the cells of a column, one for each procedure; of a column that is not there, none."""
-    if column is None:
-        return []
-    return list(zip(*table.column(column), strict=True))
-
-
-def each_once(keys: Iterable[_Key], judge: Callable[[_Key], _Value]) -> Column[_Value]:
-    """Return what each key gives, asking only once for those that are alike."""
-    keys = list(keys)
-    places = {key: at for at, key in enumerate(dict.fromkeys(keys))}
-    return Column([judge(key) for key in places], array("I", map(places.__getitem__, keys)))
+def column_cells(table: Table, column: int) -> Column[Cell]:
+    """Return the cells of a column, one for each procedure."""
+    styles, codes = (each_once(each, lambda value: value) for each in table.column(column))
+    return styles.beside(codes)
 
 
 def verdict_of(judged: Judgement | Sentence) -> Verdict:

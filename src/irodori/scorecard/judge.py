@@ -12,8 +12,8 @@ from math import lcm
 
 from irodori.memo import Memo
 from irodori.messages import Sentence
-from irodori.scorecard.columns import Column, KindColumn
-from irodori.scorecard.facts import Cell, Facts, column_cells, each_once, quoted, verdict_of
+from irodori.scorecard.columns import Column, KindColumn, each_once
+from irodori.scorecard.facts import Cell, Facts, column_cells, quoted, verdict_of
 from irodori.scorecard.legend import color_of_fill
 from irodori.scorecard.planjudge import PlanJudge
 from irodori.scorecard.profile import Rule
@@ -42,8 +42,9 @@ def judge_sheet(reading: SheetReading, facts: Facts) -> SheetRatings:
 
 def writes_points(table: Table, readings: CellReadings) -> bool:
     """Tell whether a table writes 20 for 20 % in any of its rates."""
-    columns = (column_cells(table, table.layout.fields.get(name)) for name in _RATES)
-    return any(readings.write_points(set(cells)) for cells in columns)
+    fields = table.layout.fields
+    columns = (column_cells(table, fields[name]).distinct for name in _RATES if name in fields)
+    return any(map(readings.write_points, columns))
 
 
 class _TableJudge:
@@ -96,7 +97,7 @@ class _TableJudge:
         if absent:
             verdict = Verdict(None, Sentence("rate.no_column", {"field": Sentence(f"field.{absent}")}))
             return Column[Verdict | None].alike(verdict, len(table))
-        rates = [each_once(column_cells(table, fields[name]), self._rate) for name in _RATES]
+        rates = [column_cells(table, fields[name]).each(self._rate) for name in _RATES]
         base, current, target = rates
         kinds = [*self._kinds(rates)]
         first = dict(zip(reversed(kinds), reversed(range(len(kinds))), strict=True))
@@ -147,7 +148,8 @@ class _TableJudge:
         done = column_cells(self._table, progress)
         kpis = self._table.column(kpi)[1] if kpi is not None else array("i")
         targets = self._set_targets(kpis) if kpis else [0] * len(done)
-        verdicts = each_once(zip(targets, done, strict=True), self._judge_kpi)
+        pairs = each_once(targets, lambda target: target).beside(done)
+        verdicts = pairs.each(lambda pair: self._judge_kpi(*pair))
         if kpis:
             self._flag(verdicts, kpis, done)
         return verdicts
@@ -156,8 +158,10 @@ class _TableJudge:
         """Return a number for what each KPI sets, the same for all texts that set the same; 0 is no KPI."""
         codes = [*set(kpis).difference(self._kpis)]
         texts = self._read.texts(codes)
-        for code, text, target in zip(codes, texts, read_kpi_numbers(texts), strict=True):
-            self._kpis[code] = 0 if target is None and is_blank(text) else self._number(target)
+        targets = read_kpi_numbers(texts)
+        numbers = {id(target): self._number(target) for target in {id(each): each for each in targets}.values()}
+        for code, text, target in zip(codes, texts, targets, strict=True):
+            self._kpis[code] = 0 if target is None and is_blank(text) else numbers[id(target)]
         return [*map(self._kpis.__getitem__, kpis)]
 
     def _number(self, target: KpiNumber | None) -> int:
@@ -167,9 +171,8 @@ class _TableJudge:
             self._targets.append(target)
         return number
 
-    def _judge_kpi(self, key: tuple[int, Cell]) -> Verdict | None:
+    def _judge_kpi(self, target: int, cell: Cell) -> Verdict | None:
         """Judge a progress; a block that sets no KPI and reports none has nothing to judge."""
-        target, cell = key
         if is_blank(self._read.text(cell[1])):
             return Verdict(None, Sentence("kpi.unknown", {"text": quoted("")})) if target else None
         done = self._read.progress(*cell, self._met)
@@ -177,10 +180,10 @@ class _TableJudge:
             return Verdict(None, Sentence(done.code, {"text": quoted(done.text)}))
         return verdict_of(judge_kpi(self._targets[target], done, self._facts.legend))
 
-    def _flag(self, verdicts: Column[Verdict | None], kpis: Sequence[int], done: Sequence[Cell]) -> None:
+    def _flag(self, verdicts: Column[Verdict | None], kpis: Sequence[int], done: Column[Cell]) -> None:
         """Flag the KPIs that speak of one quantity while their progress repeats the procedure's usage rate."""
         fields = self._table.layout.fields
-        progress = [*each_once(done, self._progress_ratio)]
+        progress = [*done.mapped(self._progress_ratio)]
         for name in ("online_rate_current", "online_rate_base"):
             if name not in fields:
                 continue
@@ -196,7 +199,7 @@ class _TableJudge:
         return None if value is None else value.as_integer_ratio()
 
     def _rate_ratios(self, column: int) -> list[_Ratio | None]:
-        return [*each_once(column_cells(self._table, column), self._rate_ratio)]
+        return [*column_cells(self._table, column).mapped(self._rate_ratio)]
 
     def _rate_ratio(self, cell: Cell) -> _Ratio | None:
         rate = self._rate(cell)

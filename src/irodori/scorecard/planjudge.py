@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import repeat
 from typing import NamedTuple
 
 from irodori.memo import Memo
 from irodori.messages import Sentence
 from irodori.patterns import pattern
-from irodori.scorecard.columns import Column
-from irodori.scorecard.facts import Cell, Facts, column_cells, each_once, quoted, verdict_of
+from irodori.scorecard.columns import Column, each_once
+from irodori.scorecard.facts import Cell, Facts, column_cells, quoted, verdict_of
 from irodori.scorecard.header import Plan
 from irodori.scorecard.ratings import Verdict
 from irodori.scorecard.reader import Table
@@ -75,14 +75,15 @@ class PlanJudge:
         ``deadlines`` are the columns of 達成期限(中間KPI) and of the procedure's 達成期限.
         """
         ends = self._ends(table, deadlines)
-        verdicts: Memo[tuple[int, int, int], Verdict | None] = Memo(
-            lambda key: self._judge(key[0], key[1], ends.distinct[key[2]], _NOTHING)
+        verdicts: Memo[tuple[int, tuple[int, _End]], Verdict | None] = Memo(
+            lambda key: self._judge(key[0], *key[1], _NOTHING)
         )
         for plan in plans:
             styles, codes = table.column(plan.column)
             self._read_all(codes)
-            numbers = [*map(self._numbers_of.__getitem__, codes)]
-            column = each_once(zip(numbers, styles, ends.places, strict=True), verdicts.__getitem__)
+            numbers = array("I", map(self._numbers_of.__getitem__, codes))
+            formats = each_once(styles, lambda style: style).beside(ends)
+            column = Column([*range(len(self._spoken))], numbers).beside(formats).each(verdicts.__getitem__)
             for index, beside in self._beside(table, plan):
                 if spoken := self._spoken[numbers[index]]:
                     dated = self._number(spoken.tag, find_deadline(self._read.text(codes[index])))
@@ -91,8 +92,8 @@ class PlanJudge:
 
     def _ends(self, table: Table, deadlines: tuple[int | None, int | None]) -> Column[_End]:
         """Return for each procedure the deadline that holds where a plan gives none itself."""
-        cells = (repeat(None, len(table)) if at is None else column_cells(table, at) for at in deadlines)
-        return each_once(zip(*cells, strict=True), lambda both: self._given(zip(_ENDS, both, strict=True))).merged()
+        kpi, procedure = (_cells(table, column) for column in deadlines)
+        return kpi.beside(procedure).each(lambda both: self._given(zip(_ENDS, both, strict=True))).merged()
 
     def _read_all(self, codes: Iterable[int]) -> None:
         """Read the plans' texts that have not been read yet.
@@ -130,7 +131,7 @@ class PlanJudge:
     def _beside(self, table: Table, plan: Plan) -> Iterator[tuple[int, _Beside]]:
         """Yield (procedure's place in the table, what stands beside its plan) where anything does."""
         stated, notes = self._facts.stated, self._facts.notes
-        statuses, deadlines = column_cells(table, plan.status), column_cells(table, plan.deadline)
+        statuses, deadlines = (None if at is None else column_cells(table, at) for at in (plan.status, plan.deadline))
         if not (stated or notes or statuses or deadlines):
             return
         for index, row in enumerate(table.rows):
@@ -205,6 +206,13 @@ class PlanJudge:
             if isinstance(found, Deadline) or (found and found.code == "deadline.unreadable"):
                 return found, source
         return None, "none"
+
+
+def _cells(table: Table, column: int | None) -> Column[Cell | None]:
+    """Return the cells of a column; of one that is not there, nothing for each procedure."""
+    if column is None:
+        return Column[Cell | None].alike(None, len(table))
+    return column_cells(table, column).each(lambda cell: cell)
 
 
 def _contradiction(said: Said, other: Said) -> Sentence:

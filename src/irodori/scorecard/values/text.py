@@ -113,6 +113,8 @@ def is_dash(text: str) -> bool:
 
 def is_blank(text: str) -> bool:
     """Tell whether text says nothing: blank, or dashes only."""
+    if "\u3041" <= text[:1] <= "\u30fa" or "\u4e00" <= text[:1] <= "\u9fff":  # as most do, it begins with a letter
+        return False
     return len(text) <= _LONGEST_DASH and (not text or text.isspace() or not plain(text) or is_dash(text))
 
 
