@@ -102,8 +102,10 @@ class _TableJudge:
         kinds = [*self._kinds(rates)]
         first = dict(zip(reversed(kinds), reversed(range(len(kinds))), strict=True))
 
+        rule = self._progress
+
         def judge(index: int) -> Verdict:
-            return self._judge_rate(base[index], current[index], target[index])
+            return _judge_rate(rule, base[index], current[index], target[index])
 
         verdicts = each_once(kinds, lambda kind: judge(first[kind]))
         return KindColumn[Verdict | None]([*verdicts.distinct], verdicts.places, judge)
@@ -132,14 +134,6 @@ class _TableJudge:
 
     def _rate(self, cell: Cell) -> Rate | Unknown:
         return self._read.rate(*cell, in_points=self._in_points)
-
-    def _judge_rate(self, base: Rate | Unknown, current: Rate | Unknown, target: Rate | Unknown) -> Verdict:
-        if isinstance(base, Rate) and isinstance(current, Rate) and isinstance(target, Rate):
-            return verdict_of(self._progress.judge(base, current, target))
-        rates = zip(_RATES, (base, current, target), strict=True)
-        name, unknown = next((name, rate) for name, rate in rates if isinstance(rate, Unknown))
-        said = {"field": Sentence(f"field.{name}"), "text": quoted(unknown.text)}
-        return Verdict(None, Sentence(unknown.code, said))
 
     # ---- 進捗(中間KPI) -------------------------------------------------------------------------------------------
 
@@ -214,6 +208,15 @@ class _TableJudge:
             return verdict
         value = self._read.shown(*cell)
         return verdict._replace(remark=Sentence("kpi.other_quantity", {"quantity": quantity, "value": value}))
+
+
+def _judge_rate(rule: ProgressRule, base: Rate | Unknown, current: Rate | Unknown, target: Rate | Unknown) -> Verdict:
+    if isinstance(base, Rate) and isinstance(current, Rate) and isinstance(target, Rate):
+        return verdict_of(rule.judge(base, current, target))
+    rates = zip(_RATES, (base, current, target), strict=True)
+    name, unknown = next((name, rate) for name, rate in rates if isinstance(rate, Unknown))
+    said = {"field": Sentence(f"field.{name}"), "text": quoted(unknown.text)}
+    return Verdict(None, Sentence(unknown.code, said))
 
 
 def _in_units(rate: Rate | Unknown, unit: int) -> int | None:

@@ -9,7 +9,7 @@ from its local header to the next record, and packs only the parts that did::
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -67,9 +67,12 @@ class Record(NamedTuple):
 class Packed(NamedTuple):
     """A part's new content, packed."""
 
-    data: bytes
+    data: Sequence[bytes]
+    packed: int
+    """Bytes of all pieces of data."""
     crc: int
     size: int
+    """Bytes unpacked."""
 
 
 class _End(NamedTuple):
@@ -151,7 +154,7 @@ class Package:
             out.append(deflate.compress(chunk) if deflate else chunk)
         if deflate:
             out.append(deflate.flush())
-        return Packed(b"".join(out), crc, size)
+        return Packed(out, sum(map(len, out)), crc, size)
 
     def holds(self, name: str, packed: Packed) -> bool:
         """Tell whether a part has this very content already."""
@@ -221,13 +224,13 @@ class Package:
         """Return the local header, data and whatever stood between the old data and the next record."""
         fields = list(_LOCAL.unpack_from(self.data, record.start))
         fields[2] &= ~_DESCRIPTOR
-        fields[6:9] = change.crc, len(change.data), change.size
+        fields[6:9] = change.crc, change.packed, change.size
         at = record.start + _LOCAL.size
         name = self.data[at : at + fields[9]]
         extra = _without_zip64(self.data[at + fields[9] : at + fields[9] + fields[10]])
         fields[10] = len(extra)
         gap = memoryview(self.data)[record.data + record.packed + self._descriptor_size(record) : after]
-        return [_LOCAL.pack(*fields) + name + extra, change.data, gap]
+        return [_LOCAL.pack(*fields) + name + extra, *change.data, gap]
 
     def _descriptor_size(self, record: Record) -> int:
         """Return the length of the data descriptor behind a record: 12 to 24 bytes, or none."""
@@ -255,7 +258,7 @@ class Package:
             offset, change = moved[at], changes.get(at)
             if change:
                 fields[3] &= ~_DESCRIPTOR
-                fields[7:10] = change.crc, len(change.data), change.size
+                fields[7:10] = change.crc, change.packed, change.size
                 extra = _without_zip64(extra)
                 fields[16] = offset - self._end.shift
             elif fields[16] == _FULL:
