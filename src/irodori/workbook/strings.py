@@ -9,81 +9,248 @@ A string item holds either one text or rich text runs; the phonetic runs (furiga
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, chain
 
 from irodori.errors import InputError
-from irodori.workbook.xml import check_well_formed, decode, tags, unescape
+from irodori.workbook.xml import STEPS, WellFormedness, characters, check_well_formed, decode, tags, unescape
 
 _MOST_TEXT = 16 << 20
 """Bytes of one item: a cell takes 32,767 characters."""
+_WINDOW = 1 << 18
+"""Bytes of the part that are looked at together."""
+_PAGE = 12
+"""Two to the power of this are the items whose texts are kept in one string."""
 
+_HEAD = re.compile(
+    rb"(?:\xef\xbb\xbf)?+(?:<\?xml version=\"1\.0\"(?: encoding=\"(?:UTF|utf)-8\")?+"
+    rb"(?: standalone=\"(?:yes|no)\")?+ ?+\?>\s*+)?+<sst[^<>]*+>"
+)
+"""What stands before the items in nearly every table."""
+_END = b"</si>"
+_OPENING, _CLOSING = b"<si><t>", b"</t></si>"
+_PRESERVING = b'<t xml:space="preserve">'
+_PHONETIC = re.compile(
+    rb"</t><phoneticPr fontId=\"[0-9]++\"(?: type=\"[A-Za-z]++\")?+(?: alignment=\"[A-Za-z]++\")?+/></si>"
+)
 _PLAIN_ITEM = re.compile(
     rb"<si><t(?: xml:space=\"preserve\")?+>([^<]*+)</t>"
     rb"(?:<rPh [^<>]*+><t(?: xml:space=\"preserve\")?+>[^<]*+</t></rPh>)*+(?:<phoneticPr [^<>]*+/>)?+</si>"
 )
 """An item of one text, with its furigana; nearly all are."""
-_SEPARATOR = b"\0"
-"""No text of an XML part holds it."""
-_NOT_PLAIN = (b"<", b"&", b"\r", b"_x")
+_SEPARATOR = b"\x7f"
+"""A character that a text may hold, but that none does."""
+_NO_CHARACTERS = bytes(range(0x20)).translate(None, b"\t\n\r")
+_NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_ENTITY = re.compile(rb"&(?:amp|lt|gt|quot|apos);")
 _DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s")
 _CDATA = re.compile(rb"<!\[CDATA\[(.*?)(?:\]\]>|\Z)|<!--(?:.*?-->|.*)|<\?(?:.*?\?>|.*)|([^<]+)", re.DOTALL)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
+Blocks = Callable[[], Iterable[bytes]]
+"""Gives the bytes of a part from its beginning on, each time that it is called."""
+
 
 class SharedStrings:
-    """The shared string table: the bytes of each item; a text is made of them when somebody asks for it."""
+    """The shared string table, in little more memory than its characters take.
 
-    def __init__(self, part: bytes, name: str) -> None:
-        check_well_formed(part, name)
-        self._items = _items(decode(part, name)[0])
-        if len(part) > _MOST_TEXT and any(len(item) > _MOST_TEXT for item in self._items):
-            raise InputError("strings.long", limit=_MOST_TEXT >> 20)
+    The texts stand one after another in pages of as many items; an item of another form than the plain ones is kept as
+    its bytes, and its text is made when somebody asks for it.  A table is read window by window, and what is plain is
+    proven to be well-formed on the way.  A part that the windows cannot be sure of is read again as a whole.
+
+    InputError as of `check_well_formed` and `decode`, or ``strings.long`` (limit, in MiB) where an item is too long.
+    """
+
+    def __init__(self, part: bytes | Blocks, name: str, window: int = _WINDOW) -> None:
+        blocks: Blocks = (lambda: (part,)) if isinstance(part, bytes) else part
+        self._clear()
+        try:
+            understood = self._read(_windows(blocks(), window), WellFormedness(name))
+        except InputError:
+            understood = False
+        if not understood:
+            self._clear()
+            self._read_whole(b"".join(blocks()), name, window)
+        self._turn_pages(1)
 
     def __len__(self) -> int:
-        return len(self._items)
+        return len(self._starts)
 
     def text(self, index: int) -> str:
         """Return one item's text; ``InputError`` ``strings.index`` where the table has no such item."""
-        if not 0 <= index < len(self._items):
+        if not 0 <= index < len(self._starts):
             raise InputError("strings.index", index=index)
-        item = self._items[index]
-        return item_text(item) if item.startswith(b"<") else literal_text(item)
+        item = self._others.get(index)
+        return self._pages[index >> _PAGE][self._starts[index] : self._ends[index]] if item is None else item_text(item)
 
     def texts(self, indexes: Sequence[int]) -> list[str]:
-        """Return many items' texts, those in their plain form all at once."""
-        items = [*map(self._items.__getitem__, indexes)]
-        joined = _SEPARATOR.join(items)
-        if any(sign in joined for sign in _NOT_PLAIN) or not items:
-            return [*map(self.text, indexes)]
-        return joined.decode("utf-8", "replace").split(_SEPARATOR.decode())
+        """Return many items' texts; IndexError where the table has no such item."""
+        pages, starts, ends = self._pages, self._starts, self._ends
+        texts = [pages[index >> _PAGE][starts[index] : ends[index]] for index in indexes]
+        if self._others and not self._others.keys().isdisjoint(indexes):
+            return [text or self.text(index) for text, index in zip(texts, indexes, strict=True)]
+        return texts
+
+    def _clear(self) -> None:
+        self._pages: list[str] = []
+        self._starts, self._ends = array("I"), array("I")
+        """Where each text stands in its page."""
+        self._others: dict[int, bytes] = {}
+        """The items of other forms by their index; in their pages they are empty."""
+        self._waiting: list[str] = []
+        """The texts for the next page."""
+
+    def _read(self, windows: Iterator[bytes], check: WellFormedness) -> bool:
+        """Read and check the windows of a part; tell whether it can be read in this way."""
+        first = next(windows)
+        head = _HEAD.match(first)
+        if head is None:
+            return False
+        check.feed(head[0])
+        for window in chain([first[head.end() :]], windows):
+            if len(window) > _MOST_TEXT:
+                return False
+            texts = _proven_texts(window)
+            if texts is not None:
+                check.feed(b"<si/>")  # what is proven may stand wherever another element may
+                self._add(texts)
+            elif (found := _items(window)) is not None:
+                items, depth = found
+                check.feed_leading(window, depth)
+                self._add_items(items)
+            else:
+                return False
+        check.close()
+        return True
+
+    def _read_whole(self, part: bytes, name: str, window: int) -> None:
+        """Read a part in any form and encoding."""
+        check_well_formed(part, name)
+        data = decode(part, name)[0]
+        declaration = _DECLARATION.match(data)
+        for each in _cut(data, declaration.end() if declaration else 0, window):
+            found = _items(each)
+            if found is None:
+                self._clear()
+                self._add_items(_other_items(data)[0])
+                return
+            self._add_items(found[0])
+
+    def _add_items(self, items: list[bytes]) -> None:
+        """Add items, each as `_items` returns it."""
+        if any(len(item) > _MOST_TEXT for item in items):
+            raise InputError("strings.long", limit=_MOST_TEXT >> 20)
+        at = len(self) + len(self._waiting)
+        others = {index: item for index, item in enumerate(items, at) if item.startswith(b"<")}
+        self._others |= others
+        self._add(["" if index in others else literal_text(item) for index, item in enumerate(items, at)])
+
+    def _add(self, texts: list[str]) -> None:
+        self._waiting += texts
+        self._turn_pages(1 << _PAGE)
+
+    def _turn_pages(self, least: int) -> None:
+        """Put the waiting texts into pages while there are so many."""
+        while len(self._waiting) >= least:
+            page = self._waiting[: 1 << _PAGE]
+            del self._waiting[: 1 << _PAGE]
+            ends = [*accumulate(map(len, page))]
+            self._pages.append("".join(page))
+            self._starts.extend((0, *ends[:-1]))
+            self._ends.extend(ends)
 
 
-def _items(data: bytes) -> list[bytes]:
-    """Return of each plain item what its text is written as, and of any other the item as a whole."""
-    if b"<!" in data or b":si" in data or data.count(b"<?") > bool(_DECLARATION.match(data)):
-        return [*_other_items(data)]
+def _windows(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
+    """Yield a part in pieces about as long as its blocks or ``size``.
+
+    An item ends where a piece does, but for the last one and one that is longer than an item may be.
+    """
+    rest = b""
+    for block in blocks:
+        for start in range(0, len(block), size):
+            rest += block[start : start + size]
+            cut = rest.rfind(_END) + len(_END)
+            if cut >= len(_END):
+                yield rest[:cut]
+                rest = rest[cut:]
+            elif len(rest) > _MOST_TEXT:
+                yield rest
+                rest = b""
+    yield rest
+
+
+def _cut(data: bytes, start: int, size: int) -> Iterator[bytes]:
+    """Yield what stands from an offset on in pieces of ``size`` or more; an item ends where a piece does."""
+    while start < len(data):
+        end = data.find(_END, start + size) + len(_END)
+        end = end if end >= len(_END) else len(data)
+        yield data[start:end]
+        start = end
+
+
+def _proven_texts(window: bytes) -> list[str] | None:
+    """Return the texts of items that are all plain and well-formed without doubt, None where they are not.
+
+    No element is left to be checked then but the texts, and they are well-formed where they are UTF-8, hold no
+    character that XML 1.0 leaves out (2.2 Char), no ``]]>`` (2.4 CharData) and no reference to what is not predefined.
+    """
+    if _PRESERVING in window:
+        window = window.replace(_PRESERVING, b"<t>")
+    if b"<phoneticPr" in window:
+        window = _PHONETIC.sub(_CLOSING, window)
+    if not (window.startswith(_OPENING) and window.endswith(_CLOSING)) or _SEPARATOR in window:
+        return None
+    plain = window[len(_OPENING) : -len(_CLOSING)].replace(_CLOSING + _OPENING, _SEPARATOR)
+    if b"<" in plain or b"]]>" in plain or any(each in plain for each in _NONCHARACTERS):
+        return None
+    if len(plain.translate(None, _NO_CHARACTERS)) < len(plain):
+        return None
+    if b"&" in plain and len(_ENTITY.findall(plain)) < plain.count(b"&"):
+        return None
+    try:
+        text = characters(plain.decode())
+    except UnicodeError:
+        return None
+    texts = text.split(_SEPARATOR.decode())
+    return [_without_escapes(each) if "_x" in each else each for each in texts] if "_x" in text else texts
+
+
+def _items(data: bytes) -> tuple[list[bytes], int] | None:
+    """Return of each plain item what its text is written as, and of any other the item as a whole; and the depth.
+
+    The depth is that of the elements which the data leaves open.  None where something among the plain items may hide
+    some of them, or where items may have prefixes.
+    """
     parts = _PLAIN_ITEM.split(data)
-    plain, items, start = parts[1::2], list[bytes](), 0
+    plain, items, start, depth = parts[1::2], list[bytes](), 0, 0
     for place, gap in enumerate(parts[::2]):
-        if gap and b"<si" in gap:
-            items += plain[start:place]
-            items += _other_items(gap)
-            start = place
-    return items + plain[start:] if items else plain
+        if gap and b"<" in gap:
+            if b"<!" in gap or b"<?" in gap or b":si" in gap:
+                return None
+            others, more = _other_items(gap)
+            depth += more
+            if others:
+                items += plain[start:place]
+                items += others
+                start = place
+    return items + plain[start:], depth
 
 
-def _other_items(data: bytes) -> Iterator[bytes]:
-    """Yield the items of any form: ``<si/>``, ``<x:si><x:r>…</x:r></x:si>``."""
-    start = None
+def _other_items(data: bytes) -> tuple[list[bytes], int]:
+    """Return the items of any form, ``<si/>``, ``<x:si><x:r>…</x:r></x:si>``, and the depth that is left open."""
+    items, start, depth = [], None, 0
     for tag in tags(data):
+        depth += STEPS[tag.kind]
         if tag.name == b"si":
             if tag.kind == "open":
                 start = tag.start
             elif tag.kind == "empty":
-                yield data[tag.start : tag.end]
+                items.append(data[tag.start : tag.end])
             elif start is not None:
-                yield data[start : tag.end]
+                items.append(data[start : tag.end])
                 start = None
+    return items, depth
 
 
 def item_text(data: bytes, start: int = 0, end: int | None = None) -> str:
@@ -92,7 +259,7 @@ def item_text(data: bytes, start: int = 0, end: int | None = None) -> str:
     opened = phonetic = 0
     for tag in tags(data, start, end):
         if tag.name == b"rPh":
-            phonetic += {"open": 1, "close": -1, "empty": 0}[tag.kind]
+            phonetic += STEPS[tag.kind]
         elif tag.name == b"t" and not phonetic:
             if tag.kind == "open":
                 opened = tag.end

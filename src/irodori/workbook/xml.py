@@ -48,7 +48,8 @@ class Tag(NamedTuple):
     name: bytes
 
 
-_STEPS = {"open": 1, "close": -1, "empty": 0}
+STEPS = {"open": 1, "close": -1, "empty": 0}
+"""By how much each kind of tag leads into the elements."""
 _SIGNS = {b"<": 1, b"</": -1}
 
 
@@ -95,7 +96,12 @@ class WellFormedness:
         if signs > _DEEPEST:
             check_depth(piece, self._part)
         elif signs > 1 and not piece.endswith(b"row>"):  # a whole row closes what it opens, or is refused
-            self._open += sum(_STEPS[tag.kind] for tag in tags(piece))
+            self._open += sum(STEPS[tag.kind] for tag in tags(piece))
+        self.feed_leading(piece, 0)
+
+    def feed_leading(self, piece: bytes, depth: int) -> None:
+        """Check the next piece, of which the caller knows how many more elements it opens than it closes."""
+        self._open += depth
         if self._open > _DEEPEST:
             raise InputError("xml.deep", part=self._part, limit=_DEEPEST)
         self._parse(piece, is_final=False)
@@ -136,7 +142,7 @@ def check_depth(data: bytes, part: str, most: int = _DEEPEST) -> None:
     if data.count(b"<") <= most:
         return
     if b"<!" in data or data.count(b"<?") > 1:
-        steps: Iterator[int] = (_STEPS[tag.kind] for tag in tags(data))
+        steps: Iterator[int] = (STEPS[tag.kind] for tag in tags(data))
     else:
         steps = (_SIGNS.get(sign[0], 0) for sign in _NESTING.finditer(data))
     if max(accumulate(steps), default=0) > most:
@@ -236,7 +242,12 @@ def _attribute_text(value: bytes) -> str:
 
 def unescape(value: bytes) -> str:
     """Return the characters of an element's text: line ends as in XML 1.0, 2.11, references resolved."""
-    return _resolved(value.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n"))
+    return characters(value.decode("utf-8", "replace"))
+
+
+def characters(text: str) -> str:
+    """Return the characters of an element's text that is decoded already."""
+    return _resolved(text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
 
 
 def _resolved(text: str) -> str:
