@@ -20,8 +20,6 @@ _MOST_TEXT = 16 << 20
 """Bytes of one item: a cell takes 32,767 characters."""
 _WINDOW = 1 << 18
 """Bytes of the part that are looked at together."""
-_PAGE = 12
-"""Two to the power of this are the items whose texts are kept in one string."""
 
 _HEAD = re.compile(
     rb"(?:\xef\xbb\xbf)?+(?:<\?xml version=\"1\.0\"(?: encoding=\"(?:UTF|utf)-8\")?+"
@@ -30,6 +28,7 @@ _HEAD = re.compile(
 """What stands before the items in nearly every table."""
 _END = b"</si>"
 _OPENING, _CLOSING = b"<si><t>", b"</t></si>"
+_BETWEEN = (_CLOSING + _OPENING).decode()
 _PRESERVING = b'<t xml:space="preserve">'
 _PHONETIC = re.compile(
     rb"</t><phoneticPr fontId=\"[0-9]++\"(?: type=\"[A-Za-z]++\")?+(?: alignment=\"[A-Za-z]++\")?+/></si>"
@@ -39,11 +38,9 @@ _PLAIN_ITEM = re.compile(
     rb"(?:<rPh [^<>]*+><t(?: xml:space=\"preserve\")?+>[^<]*+</t></rPh>)*+(?:<phoneticPr [^<>]*+/>)?+</si>"
 )
 """An item of one text, with its furigana; nearly all are."""
-_SEPARATOR = b"\x7f"
-"""A character that a text may hold, but that none does."""
-_NO_CHARACTERS = bytes(range(0x20)).translate(None, b"\t\n\r")
-_NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
-_ENTITY = re.compile(rb"&(?:amp|lt|gt|quot|apos);")
+_CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\r")
+_REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
+"""A reference to anything but the five entities that are always there."""
 _DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s")
 _CDATA = re.compile(rb"<!\[CDATA\[(.*?)(?:\]\]>|\Z)|<!--(?:.*?-->|.*)|<\?(?:.*?\?>|.*)|([^<]+)", re.DOTALL)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -55,9 +52,10 @@ Blocks = Callable[[], Iterable[bytes]]
 class SharedStrings:
     """The shared string table, in little more memory than its characters take.
 
-    The texts stand one after another in pages of as many items; an item of another form than the plain ones is kept as
-    its bytes, and its text is made when somebody asks for it.  A table is read window by window, and what is plain is
-    proven to be well-formed on the way.  A part that the windows cannot be sure of is read again as a whole.
+    The texts stand one after another in pages, one for each window of the part; an item of another form than the plain
+    ones is kept as its bytes, and its text is made when somebody asks for it.  A table is read window by window, and
+    what is plain is proven to be well-formed on the way.  A part in which the windows could go wrong is read again as
+    a whole.
 
     InputError as of `check_well_formed` and `decode`, or ``strings.long`` (limit, in MiB) where an item is too long.
     """
@@ -72,7 +70,6 @@ class SharedStrings:
         if not understood:
             self._clear()
             self._read_whole(b"".join(blocks()), name, window)
-        self._turn_pages(1)
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -81,25 +78,24 @@ class SharedStrings:
         """Return one item's text; ``InputError`` ``strings.index`` where the table has no such item."""
         if not 0 <= index < len(self._starts):
             raise InputError("strings.index", index=index)
-        item = self._others.get(index)
-        return self._pages[index >> _PAGE][self._starts[index] : self._ends[index]] if item is None else item_text(item)
+        if index in self._others:
+            return item_text(self._others[index])
+        return self._pages[self._places[index]][self._starts[index] : self._ends[index]]
 
     def texts(self, indexes: Sequence[int]) -> list[str]:
         """Return many items' texts; IndexError where the table has no such item."""
-        pages, starts, ends = self._pages, self._starts, self._ends
-        texts = [pages[index >> _PAGE][starts[index] : ends[index]] for index in indexes]
+        pages, places, starts, ends = self._pages, self._places, self._starts, self._ends
+        texts = [pages[places[index]][starts[index] : ends[index]] for index in indexes]
         if self._others and not self._others.keys().isdisjoint(indexes):
             return [text or self.text(index) for text, index in zip(texts, indexes, strict=True)]
         return texts
 
     def _clear(self) -> None:
         self._pages: list[str] = []
-        self._starts, self._ends = array("I"), array("I")
-        """Where each text stands in its page."""
+        self._places, self._starts, self._ends = array("I"), array("I"), array("I")
+        """The page of each text, and where it stands in it."""
         self._others: dict[int, bytes] = {}
         """The items of other forms by their index; in their pages they are empty."""
-        self._waiting: list[str] = []
-        """The texts for the next page."""
 
     def _read(self, windows: Iterator[bytes], check: WellFormedness) -> bool:
         """Read and check the windows of a part; tell whether it can be read in this way."""
@@ -141,24 +137,17 @@ class SharedStrings:
         """Add items, each as `_items` returns it."""
         if any(len(item) > _MOST_TEXT for item in items):
             raise InputError("strings.long", limit=_MOST_TEXT >> 20)
-        at = len(self) + len(self._waiting)
-        others = {index: item for index, item in enumerate(items, at) if item.startswith(b"<")}
+        others = {index: item for index, item in enumerate(items, len(self)) if item.startswith(b"<")}
         self._others |= others
-        self._add(["" if index in others else literal_text(item) for index, item in enumerate(items, at)])
+        self._add(["" if item.startswith(b"<") else literal_text(item) for item in items])
 
     def _add(self, texts: list[str]) -> None:
-        self._waiting += texts
-        self._turn_pages(1 << _PAGE)
-
-    def _turn_pages(self, least: int) -> None:
-        """Put the waiting texts into pages while there are so many."""
-        while len(self._waiting) >= least:
-            page = self._waiting[: 1 << _PAGE]
-            del self._waiting[: 1 << _PAGE]
-            ends = [*accumulate(map(len, page))]
-            self._pages.append("".join(page))
-            self._starts.extend((0, *ends[:-1]))
-            self._ends.extend(ends)
+        """Add the texts of the next items as a page."""
+        bounds = array("I", accumulate(map(len, texts), initial=0))
+        self._places += array("I", [len(self._pages)]) * len(texts)
+        self._ends += bounds[1:]
+        self._starts += bounds[:-1]
+        self._pages.append("".join(texts))
 
 
 def _windows(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
@@ -195,25 +184,28 @@ def _proven_texts(window: bytes) -> list[str] | None:
     No element is left to be checked then but the texts, and they are well-formed where they are UTF-8, hold no
     character that XML 1.0 leaves out (2.2 Char), no ``]]>`` (2.4 CharData) and no reference to what is not predefined.
     """
-    if _PRESERVING in window:
-        window = window.replace(_PRESERVING, b"<t>")
-    if b"<phoneticPr" in window:
-        window = _PHONETIC.sub(_CLOSING, window)
-    if not (window.startswith(_OPENING) and window.endswith(_CLOSING)) or _SEPARATOR in window:
+    if b'"' in window:
+        window = _PHONETIC.sub(_CLOSING, window.replace(_PRESERVING, b"<t>"))
+    if not (window.startswith(_OPENING) and window.endswith(_CLOSING)):
         return None
-    plain = window[len(_OPENING) : -len(_CLOSING)].replace(_CLOSING + _OPENING, _SEPARATOR)
-    if b"<" in plain or b"]]>" in plain or any(each in plain for each in _NONCHARACTERS):
-        return None
-    if len(plain.translate(None, _NO_CHARACTERS)) < len(plain):
-        return None
-    if b"&" in plain and len(_ENTITY.findall(plain)) < plain.count(b"&"):
+    if len(window.translate(None, _CONTROLS)) < len(window) or (b"]" in window and b"]]>" in window):
         return None
     try:
-        text = characters(plain.decode())
+        text = window[len(_OPENING) : -len(_CLOSING)].decode()
     except UnicodeError:
         return None
-    texts = text.split(_SEPARATOR.decode())
-    return [_without_escapes(each) if "_x" in each else each for each in texts] if "_x" in text else texts
+    if "\ufffe" in text or "\uffff" in text:
+        return None
+    texts = text.split(_BETWEEN)
+    if "<" in "".join(texts):
+        return None
+    if b"&" in window or b"\r" in window:
+        if _REFERENCE.search(window):
+            return None
+        texts = [characters(each) if "&" in each or "\r" in each else each for each in texts]
+    if b"_" in window and b"_x" in window:
+        texts = [_without_escapes(each) if "_x" in each else each for each in texts]
+    return texts
 
 
 def _items(data: bytes) -> tuple[list[bytes], int] | None:
