@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, chain
 
 from irodori.errors import InputError
@@ -27,6 +27,7 @@ _HEAD = re.compile(
 )
 """What stands before the items in nearly every table."""
 _END = b"</si>"
+_ANY_END = re.compile(rb"</(?:[^\s<>/:]++:)?si>")
 _OPENING, _CLOSING = b"<si><t>", b"</t></si>"
 _BETWEEN = (_CLOSING + _OPENING).decode()
 _PRESERVING = b'<t xml:space="preserve">'
@@ -35,7 +36,7 @@ _PHONETIC = re.compile(
 )
 _PLAIN_ITEM = re.compile(
     rb"<si><t(?: xml:space=\"preserve\")?+>([^<]*+)</t>"
-    rb"(?:<rPh [^<>]*+><t(?: xml:space=\"preserve\")?+>[^<]*+</t></rPh>)*+(?:<phoneticPr [^<>]*+/>)?+</si>"
+    rb"(?:<rPh [^<>]*+><t(?: xml:space=\"preserve\")?+>[^<]*+</t></rPh>)*+(?:<phoneticPr [^<>]*+(?<=/)>)?+</si>"
 )
 """An item of one text, with its furigana; nearly all are."""
 _CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\r")
@@ -52,10 +53,8 @@ Blocks = Callable[[], Iterable[bytes]]
 class SharedStrings:
     """The shared string table, in little more memory than its characters take.
 
-    The texts stand one after another in pages, one for each window of the part; an item of another form than the plain
-    ones is kept as its bytes, and its text is made when somebody asks for it.  A table is read window by window, and
-    what is plain is proven to be well-formed on the way.  A part in which the windows could go wrong is read again as
-    a whole.
+    The texts stand one after another in pages, one for each window of the part.  A table is read window by window, and
+    what is plain is proven to be well-formed on the way; a part in which windows could go wrong is read as a whole.
 
     InputError as of `check_well_formed` and `decode`, or ``strings.long`` (limit, in MiB) where an item is too long.
     """
@@ -66,36 +65,37 @@ class SharedStrings:
         try:
             understood = self._read(_windows(blocks(), window), WellFormedness(name))
         except InputError:
-            understood = False
+            understood = False  # why is told of the part as a whole
         if not understood:
             self._clear()
             self._read_whole(b"".join(blocks()), name, window)
 
     def __len__(self) -> int:
-        return len(self._starts)
+        return len(self._ends)
 
     def text(self, index: int) -> str:
         """Return one item's text; ``InputError`` ``strings.index`` where the table has no such item."""
-        if not 0 <= index < len(self._starts):
+        if not 0 <= index < len(self._ends):
             raise InputError("strings.index", index=index)
-        if index in self._others:
-            return item_text(self._others[index])
         return self._pages[self._places[index]][self._starts[index] : self._ends[index]]
 
-    def texts(self, indexes: Sequence[int]) -> list[str]:
+    def texts(self, indexes: Iterable[int]) -> list[str]:
         """Return many items' texts; IndexError where the table has no such item."""
         pages, places, starts, ends = self._pages, self._places, self._starts, self._ends
-        texts = [pages[places[index]][starts[index] : ends[index]] for index in indexes]
-        if self._others and not self._others.keys().isdisjoint(indexes):
-            return [text or self.text(index) for text, index in zip(texts, indexes, strict=True)]
-        return texts
+        return [pages[places[index]][starts[index] : ends[index]] for index in indexes]
 
     def _clear(self) -> None:
         self._pages: list[str] = []
         self._places, self._starts, self._ends = array("I"), array("I"), array("I")
         """The page of each text, and where it stands in it."""
-        self._others: dict[int, bytes] = {}
-        """The items of other forms by their index; in their pages they are empty."""
+
+    def _add(self, texts: list[str]) -> None:
+        """Add the texts of the next items as a page."""
+        bounds = array("I", accumulate(map(len, texts), initial=0))
+        self._places += array("I", [len(self._pages)]) * len(texts)
+        self._starts += bounds[:-1]
+        self._ends += bounds[1:]
+        self._pages.append("".join(texts))
 
     def _read(self, windows: Iterator[bytes], check: WellFormedness) -> bool:
         """Read and check the windows of a part; tell whether it can be read in this way."""
@@ -110,13 +110,12 @@ class SharedStrings:
             texts = _proven_texts(window)
             if texts is not None:
                 check.feed(b"<si/>")  # what is proven may stand wherever another element may
-                self._add(texts)
-            elif (found := _items(window)) is not None:
-                items, depth = found
+            elif (found := _texts(window)) is not None:
+                texts, depth = found
                 check.feed_leading(window, depth)
-                self._add_items(items)
             else:
                 return False
+            self._add(texts)
         check.close()
         return True
 
@@ -126,28 +125,12 @@ class SharedStrings:
         data = decode(part, name)[0]
         declaration = _DECLARATION.match(data)
         for each in _cut(data, declaration.end() if declaration else 0, window):
-            found = _items(each)
+            found = _texts(each)
             if found is None:
                 self._clear()
-                self._add_items(_other_items(data)[0])
+                self._add(_other_texts(data)[0])
                 return
-            self._add_items(found[0])
-
-    def _add_items(self, items: list[bytes]) -> None:
-        """Add items, each as `_items` returns it."""
-        if any(len(item) > _MOST_TEXT for item in items):
-            raise InputError("strings.long", limit=_MOST_TEXT >> 20)
-        others = {index: item for index, item in enumerate(items, len(self)) if item.startswith(b"<")}
-        self._others |= others
-        self._add(["" if item.startswith(b"<") else literal_text(item) for item in items])
-
-    def _add(self, texts: list[str]) -> None:
-        """Add the texts of the next items as a page."""
-        bounds = array("I", accumulate(map(len, texts), initial=0))
-        self._places += array("I", [len(self._pages)]) * len(texts)
-        self._ends += bounds[1:]
-        self._starts += bounds[:-1]
-        self._pages.append("".join(texts))
+            self._add(found[0])
 
 
 def _windows(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
@@ -172,8 +155,8 @@ def _windows(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
 def _cut(data: bytes, start: int, size: int) -> Iterator[bytes]:
     """Yield what stands from an offset on in pieces of ``size`` or more; an item ends where a piece does."""
     while start < len(data):
-        end = data.find(_END, start + size) + len(_END)
-        end = end if end >= len(_END) else len(data)
+        found = _ANY_END.search(data, start + size)
+        end = found.end() if found else len(data)
         yield data[start:end]
         start = end
 
@@ -208,41 +191,57 @@ def _proven_texts(window: bytes) -> list[str] | None:
     return texts
 
 
-def _items(data: bytes) -> tuple[list[bytes], int] | None:
-    """Return of each plain item what its text is written as, and of any other the item as a whole; and the depth.
+def _texts(data: bytes) -> tuple[list[str], int] | None:
+    """Return the texts of items of any form, and the depth of the elements that the data leaves open.
 
-    The depth is that of the elements which the data leaves open.  None where something among the plain items may hide
-    some of them, or where items may have prefixes.
+    None where something among the items may hide some of them: a comment, a CDATA section, a processing instruction.
     """
     parts = _PLAIN_ITEM.split(data)
-    plain, items, start, depth = parts[1::2], list[bytes](), 0, 0
+    plain, texts, start, depth = parts[1::2], list[str](), 0, 0
+    _check_length(max(map(len, plain), default=0) if len(data) > _MOST_TEXT else 0)
     for place, gap in enumerate(parts[::2]):
         if gap and b"<" in gap:
-            if b"<!" in gap or b"<?" in gap or b":si" in gap:
+            if b"<!" in gap or b"<?" in gap:
                 return None
-            others, more = _other_items(gap)
+            others, more = _other_texts(gap)
             depth += more
-            if others:
-                items += plain[start:place]
-                items += others
-                start = place
-    return items + plain[start:], depth
+            texts += map(literal_text, plain[start:place])
+            texts += others
+            start = place
+    texts += map(literal_text, plain[start:])
+    return texts, depth
 
 
-def _other_items(data: bytes) -> tuple[list[bytes], int]:
-    """Return the items of any form, ``<si/>``, ``<x:si><x:r>…</x:r></x:si>``, and the depth that is left open."""
-    items, start, depth = [], None, 0
+def _other_texts(data: bytes) -> tuple[list[str], int]:
+    """Return the texts of items that may have any form, ``<si/>`` or ``<x:si><x:r>…</x:r></x:si>``, and the depth."""
+    texts, pieces = list[str](), list[str]()
+    depth = phonetic = opened = 0
+    start = None
     for tag in tags(data):
         depth += STEPS[tag.kind]
-        if tag.name == b"si":
+        if tag.name == b"t":
             if tag.kind == "open":
-                start = tag.start
+                opened = tag.end
+            elif tag.kind == "close" and start is not None and not phonetic:
+                pieces.append(element_text(data[opened : tag.start]))
+        elif tag.name == b"rPh":
+            phonetic += STEPS[tag.kind]
+        elif tag.name == b"si":
+            if tag.kind == "open":
+                start, phonetic = tag.start, 0
+                pieces.clear()
             elif tag.kind == "empty":
-                items.append(data[tag.start : tag.end])
+                texts.append("")
             elif start is not None:
-                items.append(data[start : tag.end])
+                _check_length(tag.end - start)
+                texts.append("".join(pieces))
                 start = None
-    return items, depth
+    return texts, depth
+
+
+def _check_length(length: int) -> None:
+    if length > _MOST_TEXT:
+        raise InputError("strings.long", limit=_MOST_TEXT >> 20)
 
 
 def item_text(data: bytes, start: int = 0, end: int | None = None) -> str:
