@@ -40,6 +40,8 @@ _PLAIN_ITEM = re.compile(
 )
 """An item of one text, with its furigana; nearly all are."""
 _CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\r")
+_SEPARATOR = b"\0"
+"""No text of an XML part holds it."""
 _REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 """A reference to anything but the five entities that are always there."""
 _DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s")
@@ -197,19 +199,19 @@ def _texts(data: bytes) -> tuple[list[str], int] | None:
     None where something among the items may hide some of them: a comment, a CDATA section, a processing instruction.
     """
     parts = _PLAIN_ITEM.split(data)
-    plain, texts, start, depth = parts[1::2], list[str](), 0, 0
-    _check_length(max(map(len, plain), default=0) if len(data) > _MOST_TEXT else 0)
+    if len(data) > _MOST_TEXT:
+        _check_length(max(map(len, parts[1::2]), default=0))
+    plain, texts, start, depth = _literal_texts(parts[1::2]), list[str](), 0, 0
     for place, gap in enumerate(parts[::2]):
         if gap and b"<" in gap:
             if b"<!" in gap or b"<?" in gap:
                 return None
             others, more = _other_texts(gap)
             depth += more
-            texts += map(literal_text, plain[start:place])
+            texts += plain[start:place]
             texts += others
             start = place
-    texts += map(literal_text, plain[start:])
-    return texts, depth
+    return texts + plain[start:] if texts else plain, depth
 
 
 def _other_texts(data: bytes) -> tuple[list[str], int]:
@@ -273,6 +275,14 @@ def literal_text(content: bytes) -> str:
     """Return text as Excel shows it: references and ``_x000D_`` escapes (22.9.2.19 ST_Xstring) resolved."""
     text = unescape(content) if b"&" in content or b"\r" in content else content.decode("utf-8", "replace")
     return _without_escapes(text) if "_x" in text else text
+
+
+def _literal_texts(contents: list[bytes]) -> list[str]:
+    """Return of many elements what `literal_text` does of each."""
+    joined = _SEPARATOR.join(contents)
+    if b"&" in joined or b"_x" in joined or b"\r" in joined or not contents:
+        return [*map(literal_text, contents)]
+    return joined.decode("utf-8", "replace").split(_SEPARATOR.decode())
 
 
 def _without_escapes(text: str) -> str:

@@ -31,7 +31,8 @@ _ELEMENT_NAME = re.compile(rb"<[^\s/>]++")
 _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _ENCODINGS = frozenset({"utf-8", "us-ascii", "utf-16", "utf-16le", "utf-16be"})
 _REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]{1,99})|#([0-9]{1,99})|(lt|gt|amp|quot|apos));")
-_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
+"""The ampersand comes last: what it is made of refers to nothing."""
 _SPACES = re.compile(r"\r\n?|[\n\t]")
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
@@ -251,7 +252,12 @@ def characters(text: str) -> str:
 
 
 def _resolved(text: str) -> str:
-    return _REFERENCE.sub(_character, text) if "&" in text else text
+    if "&#" in text:
+        return _REFERENCE.sub(_character, text)
+    if "&" in text:
+        for name, character in _ENTITIES.items():
+            text = text.replace(f"&{name};", character)
+    return text
 
 
 def _character(reference: re.Match[str]) -> str:
