@@ -20,6 +20,8 @@ _MOST_TEXT = 16 << 20
 """Bytes of one item: a cell takes 32,767 characters."""
 _WINDOW = 1 << 18
 """Bytes of the part that are looked at together."""
+_LONGEST_WINDOW = 1 << 20
+"""Bytes in which an item has to end, if the part is to be read window by window."""
 
 _HEAD = re.compile(
     rb"(?:\xef\xbb\xbf)?+(?:<\?xml version=\"1\.0\"(?: encoding=\"(?:UTF|utf)-8\")?+"
@@ -107,7 +109,7 @@ class SharedStrings:
             return False
         check.feed(head[0])
         for window in chain([first[head.end() :]], windows):
-            if len(window) > _MOST_TEXT:
+            if len(window) > _LONGEST_WINDOW:
                 return False
             texts = _proven_texts(window)
             if texts is not None:
@@ -138,7 +140,7 @@ class SharedStrings:
 def _windows(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
     """Yield a part in pieces about as long as its blocks or ``size``.
 
-    An item ends where a piece does, but for the last one and one that is longer than an item may be.
+    An item ends where a piece does, but for the last one and one that is too long.
     """
     rest = b""
     for block in blocks:
@@ -148,7 +150,7 @@ def _windows(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
             if cut >= len(_END):
                 yield rest[:cut]
                 rest = rest[cut:]
-            elif len(rest) > _MOST_TEXT:
+            elif len(rest) > _LONGEST_WINDOW:
                 yield rest
                 rest = b""
     yield rest
