@@ -41,6 +41,8 @@ _PLAIN_ITEM = re.compile(
     rb"(?:<rPh [^<>]*+><t(?: xml:space=\"preserve\")?+>[^<]*+</t></rPh>)*+(?:<phoneticPr [^<>]*+(?<=/)>)?+</si>"
 )
 """An item of one text, with its furigana; nearly all are."""
+_LONG_ITEM = re.compile(rb"<si><t(?: xml:space=\"preserve\")?+>[^<]{%d}" % (_MOST_TEXT + 1))
+"""What would have to be copied to be seen to be too long."""
 _CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\r")
 _SEPARATOR = b"\0"
 """No text of an XML part holds it."""
@@ -127,6 +129,7 @@ class SharedStrings:
         """Read a part in any form and encoding."""
         check_well_formed(part, name)
         data = decode(part, name)[0]
+        _check_length(len(data) if len(data) > _MOST_TEXT and _LONG_ITEM.search(data) else 0)
         declaration = _DECLARATION.match(data)
         for each in _cut(data, declaration.end() if declaration else 0, window):
             found = _texts(each)
@@ -227,6 +230,7 @@ def _other_texts(data: bytes) -> tuple[list[str], int]:
             if tag.kind == "open":
                 opened = tag.end
             elif tag.kind == "close" and start is not None and not phonetic:
+                _check_length(tag.start - opened)
                 pieces.append(element_text(data[opened : tag.start]))
         elif tag.name == b"rPh":
             phonetic += STEPS[tag.kind]
