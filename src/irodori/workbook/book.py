@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from os import PathLike
 from pathlib import Path
@@ -131,7 +131,7 @@ class Workbook:
     def values(self) -> CellValues:
         """What the cells' value codes mean."""
         part = self._related_part("/sharedStrings")
-        return CellValues(SharedStrings(self.package.read(part), part) if part else NO_STRINGS)
+        return CellValues(SharedStrings(partial(self.package.stream, part), part) if part else NO_STRINGS)
 
     def to_bytes(self, *, compact: bool = False) -> bytes:
         """Return the file with the planned fills, verified; the input itself where no cell has to change.

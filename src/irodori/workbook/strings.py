@@ -9,81 +9,247 @@ A string item holds either one text or rich text runs; the phonetic runs (furiga
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate, chain
 
 from irodori.errors import InputError
-from irodori.workbook.xml import check_well_formed, decode, tags, unescape
+from irodori.workbook.xml import STEPS, WellFormedness, characters, check_well_formed, decode, tags, unescape
 
 _MOST_TEXT = 16 << 20
 """Bytes of one item: a cell takes 32,767 characters."""
+_WINDOW = 1 << 18
+"""Bytes of the part that are looked at together."""
+_LONGEST_WINDOW = 1 << 20
+"""Bytes in which an item has to end, if the part is to be read window by window."""
 
+_HEAD = re.compile(
+    rb"(?:\xef\xbb\xbf)?+(?:<\?xml version=\"1\.0\"(?: encoding=\"(?:UTF|utf)-8\")?+"
+    rb"(?: standalone=\"(?:yes|no)\")?+ ?+\?>\s*+)?+<sst[^<>]*+>"
+)
+"""What stands before the items in nearly every table."""
+_END = b"</si>"
+_ANY_END = re.compile(rb"</(?:[^\s<>/:]++:)?si>")
+_OPENING, _CLOSING = b"<si><t>", b"</t></si>"
+_BETWEEN = (_CLOSING + _OPENING).decode()
+_PRESERVING = b'<t xml:space="preserve">'
+_PHONETIC = re.compile(
+    rb"</t><phoneticPr fontId=\"[0-9]++\"(?: type=\"[A-Za-z]++\")?+(?: alignment=\"[A-Za-z]++\")?+/></si>"
+)
 _PLAIN_ITEM = re.compile(
     rb"<si><t(?: xml:space=\"preserve\")?+>([^<]*+)</t>"
-    rb"(?:<rPh [^<>]*+><t(?: xml:space=\"preserve\")?+>[^<]*+</t></rPh>)*+(?:<phoneticPr [^<>]*+/>)?+</si>"
+    rb"(?:<rPh [^<>]*+><t(?: xml:space=\"preserve\")?+>[^<]*+</t></rPh>)*+(?:<phoneticPr [^<>]*+(?<=/)>)?+</si>"
 )
 """An item of one text, with its furigana; nearly all are."""
+_LONG_ITEM = re.compile(rb"<si><t(?: xml:space=\"preserve\")?+>[^<]{%d}" % (_MOST_TEXT + 1))
+"""What would have to be copied to be seen to be too long."""
+_CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\r")
 _SEPARATOR = b"\0"
 """No text of an XML part holds it."""
-_NOT_PLAIN = (b"<", b"&", b"\r", b"_x")
+_REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
+"""A reference to anything but the five entities that are always there."""
 _DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s")
 _CDATA = re.compile(rb"<!\[CDATA\[(.*?)(?:\]\]>|\Z)|<!--(?:.*?-->|.*)|<\?(?:.*?\?>|.*)|([^<]+)", re.DOTALL)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
+Blocks = Callable[[], Iterable[bytes]]
+"""Gives the bytes of a part from its beginning on, each time that it is called."""
+
 
 class SharedStrings:
-    """The shared string table: the bytes of each item; a text is made of them when somebody asks for it."""
+    """The shared string table, in little more memory than its characters take.
 
-    def __init__(self, part: bytes, name: str) -> None:
-        check_well_formed(part, name)
-        self._items = _items(decode(part, name)[0])
-        if len(part) > _MOST_TEXT and any(len(item) > _MOST_TEXT for item in self._items):
-            raise InputError("strings.long", limit=_MOST_TEXT >> 20)
+    The texts stand one after another in pages, one for each window of the part.  A table is read window by window, and
+    what is plain is proven to be well-formed on the way; a part in which windows could go wrong is read as a whole.
+
+    InputError as of `check_well_formed` and `decode`, or ``strings.long`` (limit, in MiB) where an item is too long.
+    """
+
+    def __init__(self, part: bytes | Blocks, name: str, window: int = _WINDOW) -> None:
+        blocks: Blocks = (lambda: (part,)) if isinstance(part, bytes) else part
+        self._clear()
+        try:
+            understood = self._read(_windows(blocks(), window), WellFormedness(name))
+        except InputError:
+            understood = False  # why is told of the part as a whole
+        if not understood:
+            self._clear()
+            self._read_whole(b"".join(blocks()), name, window)
 
     def __len__(self) -> int:
-        return len(self._items)
+        return len(self._ends)
 
     def text(self, index: int) -> str:
         """Return one item's text; ``InputError`` ``strings.index`` where the table has no such item."""
-        if not 0 <= index < len(self._items):
+        if not 0 <= index < len(self._ends):
             raise InputError("strings.index", index=index)
-        item = self._items[index]
-        return item_text(item) if item.startswith(b"<") else literal_text(item)
+        return self._pages[self._places[index]][self._starts[index] : self._ends[index]]
 
-    def texts(self, indexes: Sequence[int]) -> list[str]:
-        """Return many items' texts, those in their plain form all at once."""
-        items = [*map(self._items.__getitem__, indexes)]
-        joined = _SEPARATOR.join(items)
-        if any(sign in joined for sign in _NOT_PLAIN) or not items:
-            return [*map(self.text, indexes)]
-        return joined.decode("utf-8", "replace").split(_SEPARATOR.decode())
+    def texts(self, indexes: Iterable[int]) -> list[str]:
+        """Return many items' texts; IndexError where the table has no such item."""
+        pages, places, starts, ends = self._pages, self._places, self._starts, self._ends
+        return [pages[places[index]][starts[index] : ends[index]] for index in indexes]
+
+    def _clear(self) -> None:
+        self._pages: list[str] = []
+        self._places, self._starts, self._ends = array("I"), array("I"), array("I")
+        """The page of each text, and where it stands in it."""
+
+    def _add(self, texts: list[str]) -> None:
+        """Add the texts of the next items as a page."""
+        bounds = array("I", accumulate(map(len, texts), initial=0))
+        self._places += array("I", [len(self._pages)]) * len(texts)
+        self._starts += bounds[:-1]
+        self._ends += bounds[1:]
+        self._pages.append("".join(texts))
+
+    def _read(self, windows: Iterator[bytes], check: WellFormedness) -> bool:
+        """Read and check the windows of a part; tell whether it can be read in this way."""
+        first = next(windows)
+        head = _HEAD.match(first)
+        if head is None:
+            return False
+        check.feed(head[0])
+        for window in chain([first[head.end() :]], windows):
+            if len(window) > _LONGEST_WINDOW:
+                return False
+            texts = _proven_texts(window)
+            if texts is not None:
+                check.feed(b"<si/>")  # what is proven may stand wherever another element may
+            elif (found := _texts(window)) is not None:
+                texts, depth = found
+                check.feed_leading(window, depth)
+            else:
+                return False
+            self._add(texts)
+        check.close()
+        return True
+
+    def _read_whole(self, part: bytes, name: str, window: int) -> None:
+        """Read a part in any form and encoding."""
+        check_well_formed(part, name)
+        data = decode(part, name)[0]
+        _check_length(len(data) if len(data) > _MOST_TEXT and _LONG_ITEM.search(data) else 0)
+        declaration = _DECLARATION.match(data)
+        for each in _cut(data, declaration.end() if declaration else 0, window):
+            found = _texts(each)
+            if found is None:
+                self._clear()
+                self._add(_other_texts(data)[0])
+                return
+            self._add(found[0])
 
 
-def _items(data: bytes) -> list[bytes]:
-    """Return of each plain item what its text is written as, and of any other the item as a whole."""
-    if b"<!" in data or b":si" in data or data.count(b"<?") > bool(_DECLARATION.match(data)):
-        return [*_other_items(data)]
+def _windows(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
+    """Yield a part in pieces about as long as its blocks or ``size``.
+
+    An item ends where a piece does, but for the last one and one that is too long.
+    """
+    rest = b""
+    for block in blocks:
+        for start in range(0, len(block), size):
+            rest += block[start : start + size]
+            cut = rest.rfind(_END) + len(_END)
+            if cut >= len(_END):
+                yield rest[:cut]
+                rest = rest[cut:]
+            elif len(rest) > _LONGEST_WINDOW:
+                yield rest
+                rest = b""
+    yield rest
+
+
+def _cut(data: bytes, start: int, size: int) -> Iterator[bytes]:
+    """Yield what stands from an offset on in pieces of ``size`` or more; an item ends where a piece does."""
+    while start < len(data):
+        found = _ANY_END.search(data, start + size)
+        end = found.end() if found else len(data)
+        yield data[start:end]
+        start = end
+
+
+def _proven_texts(window: bytes) -> list[str] | None:
+    """Return the texts of items that are all plain and well-formed without doubt, None where they are not.
+
+    No element is left to be checked then but the texts, and they are well-formed where they are UTF-8, hold no
+    character that XML 1.0 leaves out (2.2 Char), no ``]]>`` (2.4 CharData) and no reference to what is not predefined.
+    """
+    if b'"' in window:
+        window = _PHONETIC.sub(_CLOSING, window.replace(_PRESERVING, b"<t>"))
+    if not (window.startswith(_OPENING) and window.endswith(_CLOSING)):
+        return None
+    if len(window.translate(None, _CONTROLS)) < len(window) or (b"]" in window and b"]]>" in window):
+        return None
+    try:
+        text = window[len(_OPENING) : -len(_CLOSING)].decode()
+    except UnicodeError:
+        return None
+    if "\ufffe" in text or "\uffff" in text:
+        return None
+    texts = text.split(_BETWEEN)
+    if "<" in "".join(texts):
+        return None
+    if b"&" in window or b"\r" in window:
+        if _REFERENCE.search(window):
+            return None
+        texts = [characters(each) if "&" in each or "\r" in each else each for each in texts]
+    if b"_" in window and b"_x" in window:
+        texts = [_without_escapes(each) if "_x" in each else each for each in texts]
+    return texts
+
+
+def _texts(data: bytes) -> tuple[list[str], int] | None:
+    """Return the texts of items of any form, and the depth of the elements that the data leaves open.
+
+    None where something among the items may hide some of them: a comment, a CDATA section, a processing instruction.
+    """
     parts = _PLAIN_ITEM.split(data)
-    plain, items, start = parts[1::2], list[bytes](), 0
+    if len(data) > _MOST_TEXT:
+        _check_length(max(map(len, parts[1::2]), default=0))
+    plain, texts, start, depth = _literal_texts(parts[1::2]), list[str](), 0, 0
     for place, gap in enumerate(parts[::2]):
-        if gap and b"<si" in gap:
-            items += plain[start:place]
-            items += _other_items(gap)
+        if gap and b"<" in gap:
+            if b"<!" in gap or b"<?" in gap:
+                return None
+            others, more = _other_texts(gap)
+            depth += more
+            texts += plain[start:place]
+            texts += others
             start = place
-    return items + plain[start:] if items else plain
+    return texts + plain[start:] if texts else plain, depth
 
 
-def _other_items(data: bytes) -> Iterator[bytes]:
-    """Yield the items of any form: ``<si/>``, ``<x:si><x:r>…</x:r></x:si>``."""
+def _other_texts(data: bytes) -> tuple[list[str], int]:
+    """Return the texts of items that may have any form, ``<si/>`` or ``<x:si><x:r>…</x:r></x:si>``, and the depth."""
+    texts, pieces = list[str](), list[str]()
+    depth = phonetic = opened = 0
     start = None
     for tag in tags(data):
-        if tag.name == b"si":
+        depth += STEPS[tag.kind]
+        if tag.name == b"t":
             if tag.kind == "open":
-                start = tag.start
+                opened = tag.end
+            elif tag.kind == "close" and start is not None and not phonetic:
+                _check_length(tag.start - opened)
+                pieces.append(element_text(data[opened : tag.start]))
+        elif tag.name == b"rPh":
+            phonetic += STEPS[tag.kind]
+        elif tag.name == b"si":
+            if tag.kind == "open":
+                start, phonetic = tag.start, 0
+                pieces.clear()
             elif tag.kind == "empty":
-                yield data[tag.start : tag.end]
+                texts.append("")
             elif start is not None:
-                yield data[start : tag.end]
+                _check_length(tag.end - start)
+                texts.append("".join(pieces))
                 start = None
+    return texts, depth
+
+
+def _check_length(length: int) -> None:
+    if length > _MOST_TEXT:
+        raise InputError("strings.long", limit=_MOST_TEXT >> 20)
 
 
 def item_text(data: bytes, start: int = 0, end: int | None = None) -> str:
@@ -92,7 +258,7 @@ def item_text(data: bytes, start: int = 0, end: int | None = None) -> str:
     opened = phonetic = 0
     for tag in tags(data, start, end):
         if tag.name == b"rPh":
-            phonetic += {"open": 1, "close": -1, "empty": 0}[tag.kind]
+            phonetic += STEPS[tag.kind]
         elif tag.name == b"t" and not phonetic:
             if tag.kind == "open":
                 opened = tag.end
@@ -115,6 +281,14 @@ def literal_text(content: bytes) -> str:
     """Return text as Excel shows it: references and ``_x000D_`` escapes (22.9.2.19 ST_Xstring) resolved."""
     text = unescape(content) if b"&" in content or b"\r" in content else content.decode("utf-8", "replace")
     return _without_escapes(text) if "_x" in text else text
+
+
+def _literal_texts(contents: list[bytes]) -> list[str]:
+    """Return of many elements what `literal_text` does of each."""
+    joined = _SEPARATOR.join(contents)
+    if b"&" in joined or b"_x" in joined or b"\r" in joined or not contents:
+        return [*map(literal_text, contents)]
+    return joined.decode("utf-8", "replace").split(_SEPARATOR.decode())
 
 
 def _without_escapes(text: str) -> str:

@@ -31,7 +31,8 @@ _ELEMENT_NAME = re.compile(rb"<[^\s/>]++")
 _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _ENCODINGS = frozenset({"utf-8", "us-ascii", "utf-16", "utf-16le", "utf-16be"})
 _REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]{1,99})|#([0-9]{1,99})|(lt|gt|amp|quot|apos));")
-_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
+"""The ampersand comes last: what it is made of refers to nothing."""
 _SPACES = re.compile(r"\r\n?|[\n\t]")
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
@@ -48,7 +49,8 @@ class Tag(NamedTuple):
     name: bytes
 
 
-_STEPS = {"open": 1, "close": -1, "empty": 0}
+STEPS = {"open": 1, "close": -1, "empty": 0}
+"""By how much each kind of tag leads into the elements."""
 _SIGNS = {b"<": 1, b"</": -1}
 
 
@@ -95,7 +97,12 @@ class WellFormedness:
         if signs > _DEEPEST:
             check_depth(piece, self._part)
         elif signs > 1 and not piece.endswith(b"row>"):  # a whole row closes what it opens, or is refused
-            self._open += sum(_STEPS[tag.kind] for tag in tags(piece))
+            self._open += sum(STEPS[tag.kind] for tag in tags(piece))
+        self.feed_leading(piece, 0)
+
+    def feed_leading(self, piece: bytes, depth: int) -> None:
+        """Check the next piece, of which the caller knows how many more elements it opens than it closes."""
+        self._open += depth
         if self._open > _DEEPEST:
             raise InputError("xml.deep", part=self._part, limit=_DEEPEST)
         self._parse(piece, is_final=False)
@@ -136,7 +143,7 @@ def check_depth(data: bytes, part: str, most: int = _DEEPEST) -> None:
     if data.count(b"<") <= most:
         return
     if b"<!" in data or data.count(b"<?") > 1:
-        steps: Iterator[int] = (_STEPS[tag.kind] for tag in tags(data))
+        steps: Iterator[int] = (STEPS[tag.kind] for tag in tags(data))
     else:
         steps = (_SIGNS.get(sign[0], 0) for sign in _NESTING.finditer(data))
     if max(accumulate(steps), default=0) > most:
@@ -236,11 +243,21 @@ def _attribute_text(value: bytes) -> str:
 
 def unescape(value: bytes) -> str:
     """Return the characters of an element's text: line ends as in XML 1.0, 2.11, references resolved."""
-    return _resolved(value.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n"))
+    return characters(value.decode("utf-8", "replace"))
+
+
+def characters(text: str) -> str:
+    """Return the characters of an element's text that is decoded already."""
+    return _resolved(text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
 
 
 def _resolved(text: str) -> str:
-    return _REFERENCE.sub(_character, text) if "&" in text else text
+    if "&#" in text:
+        return _REFERENCE.sub(_character, text)
+    if "&" in text:
+        for name, character in _ENTITIES.items():
+            text = text.replace(f"&{name};", character)
+    return text
 
 
 def _character(reference: re.Match[str]) -> str:
