@@ -231,6 +231,7 @@ def _inspected(source: Source, options: _Options) -> Inspection:
     book = Workbook(data, limits=options.limits, allow_signed=options.allow_signed)
     reader = SheetReader(book.values, book.styles, profile)
     readings = tuple(reader.read(sheet) for sheet in book if not is_status_sheet(sheet.name, profile))
+    book.values.forget_digits()  # the large sheets have been read
     if not any(reading.tables for reading in readings):
         raise _no_table(readings, profile)
     legends, findings = _legends(book, readings, profile, options)

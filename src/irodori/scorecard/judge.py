@@ -60,7 +60,6 @@ class _TableJudge:
         self._progress = ProgressRule(facts.legend)
         self._ratios: Memo[int, list[_Ratio | None]] = Memo(self._rate_ratios)
         """For each column of rates its values."""
-        self._kpis: dict[int, int] = {}
         self._targets: list[KpiNumber | None] = [None]
         self._numbers: dict[tuple[int, int, str, str] | None, int] = {}
 
@@ -150,13 +149,15 @@ class _TableJudge:
 
     def _set_targets(self, kpis: Sequence[int]) -> list[int]:
         """Return a number for what each KPI sets, the same for all texts that set the same; 0 is no KPI."""
-        codes = [*set(kpis).difference(self._kpis)]
+        codes = [*set(kpis)]
         texts = self._read.texts(codes)
         targets = read_kpi_numbers(texts)
         numbers = {id(target): self._number(target) for target in {id(each): each for each in targets}.values()}
-        for code, text, target in zip(codes, texts, targets, strict=True):
-            self._kpis[code] = 0 if target is None and is_blank(text) else numbers[id(target)]
-        return [*map(self._kpis.__getitem__, kpis)]
+        of_codes = {
+            code: 0 if target is None and is_blank(text) else numbers[id(target)]
+            for code, text, target in zip(codes, texts, targets, strict=True)
+        }
+        return [*map(of_codes.__getitem__, kpis)]
 
     def _number(self, target: KpiNumber | None) -> int:
         key = target and (*target.value.as_integer_ratio(), target.unit, target.comparison)

@@ -59,9 +59,8 @@ class PlanJudge:
         self._read = facts.readings
         self._statuses = StatusReader(facts.profile, facts.legend)
         self._dated = {rule.status for rule in facts.legend.statuses if rule.overdue is not None}
-        self._numbers_of: dict[int, int] = {}
-        """For each value a number for what a plan says in it, the same for all that say the same; 0 is no plan."""
         self._spoken: list[_Spoken | None] = [None]
+        """What plans say, each by its number; 0 is no plan."""
         self._numbers: dict[tuple[int, Deadline | None], int] = {}
         """By the tag's identity: the same tag is the same object, kept in the list above."""
         self._by_tail: Memo[str, int | None] = Memo(self._read_tail)
@@ -80,8 +79,7 @@ class PlanJudge:
         )
         for plan in plans:
             styles, codes = table.column(plan.column)
-            self._read_all(codes)
-            numbers = array("I", map(self._numbers_of.__getitem__, codes))
+            numbers = self._read_all(codes)
             formats = each_once(styles, lambda style: style).beside(ends)
             column = Column([*range(len(self._spoken))], numbers).beside(formats).each(verdicts.__getitem__)
             for index, beside in self._beside(table, plan):
@@ -95,19 +93,21 @@ class PlanJudge:
         kpi, procedure = (_cells(table, column) for column in deadlines)
         return kpi.beside(procedure).each(lambda both: self._given(zip(_ENDS, both, strict=True))).merged()
 
-    def _read_all(self, codes: Iterable[int]) -> None:
-        """Read the plans' texts that have not been read yet.
+    def _read_all(self, plans: array[int]) -> array[int]:
+        """Return for each plan the number of what its text says, the same for all that say the same.
 
         Most hold no date but in brackets at their end, and there are few such ends.
         """
-        codes = [*set(codes).difference(self._numbers_of)]
+        codes = [*set(plans)]
         texts = self._read.texts(codes)
         joined = "\0".join((*texts, ""))
         forms = _FORM.findall(joined) if joined.count("\0") == len(texts) else [("", text) for text in texts]
         nothing = self._number(None, None)
+        numbers = dict[int, int]()
         for code, text, (tail, other) in zip(codes, texts, forms, strict=True):
             number = self._by_tail[tail] if tail else None if other else 0 if is_blank(text) else nothing
-            self._numbers_of[code] = self._read_text(text) if number is None else number
+            numbers[code] = self._read_text(text) if number is None else number
+        return array("I", map(numbers.__getitem__, plans))
 
     def _read_tail(self, tail: str) -> int | None:
         tag = self._statuses.tag(tail)

@@ -69,7 +69,7 @@ class Table:
         self.rows = array("I")
         self.codes = [array("i") for _ in self.columns]
         """The value codes of each used column, row by row."""
-        self.styles = [array("i") for _ in self.columns]
+        self.styles = [_Styles() for _ in self.columns]
         """The cell formats of each used column, row by row; -1 where the sheet holds no cell."""
         self.areas: dict[tuple[int, int], Area] = {}
         """The merged area of each rated cell that is one's top left, by (row, column)."""
@@ -82,7 +82,7 @@ class Table:
     def column(self, column: int) -> tuple[array[int], array[int]]:
         """Return a used column's cell formats and value codes, row by row."""
         at = self.place[column]
-        return self.styles[at], self.codes[at]
+        return self.styles[at].all(), self.codes[at]
 
     def row_codes(self, index: int) -> list[int]:
         """Return the value codes of one procedure, in the order of ``columns``."""
@@ -91,6 +91,33 @@ class Table:
     def row_styles(self, index: int) -> list[int]:
         """Return the cell formats of one procedure, in the order of ``columns``."""
         return [styles[index] for styles in self.styles]
+
+
+class _Styles:
+    """The cell formats of a column; while all are alike, one and how many there are."""
+
+    def __init__(self) -> None:
+        self._alike = -1
+        self._count = 0
+        self._each: array[int] | None = None
+
+    def __getitem__(self, index: int) -> int:
+        return self._alike if self._each is None else self._each[index]
+
+    def all(self) -> array[int]:
+        """Return them one by one."""
+        return array("i", [self._alike]) * self._count if self._each is None else self._each
+
+    def extend(self, styles: list[int]) -> None:
+        """Add those of further rows."""
+        if self._each is None:
+            alike = self._alike if self._count else styles[0]
+            if styles.count(alike) == len(styles):
+                self._alike = alike
+                self._count += len(styles)
+                return
+            self._each = self.all()
+        self._each.fromlist(styles)
 
 
 class SheetReading(NamedTuple):
@@ -315,8 +342,8 @@ class _TableRows:
         table.rows.extend(run.numbers[start:stop])
         for column, codes in zip(table.codes, run.codes, strict=True):
             column.fromlist(codes[start:stop])
-        for column, styles in zip(table.styles, run.styles, strict=True):
-            column.fromlist(styles[start:stop])
+        for formats, styles in zip(table.styles, run.styles, strict=True):
+            formats.extend(styles[start:stop])
 
     def _among(
         self, run: Run, places: Sequence[int], indexes: Iterable[int], holds: Callable[[int], bool]

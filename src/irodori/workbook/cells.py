@@ -104,6 +104,10 @@ class CellValues:
         """Return the texts of many values."""
         return self._shared.texts(codes) if min(codes, default=-1) >= 0 else [*map(self.text, codes)]
 
+    def forget_digits(self) -> None:
+        """Let go of what finds a number's code by its digits; the same number, read again, gets another code."""
+        self._numbers.clear()
+
     def literal_code(self, literal: Literal) -> int:
         """Return the code of a value that stands in its cell and is no number."""
         code = self._codes.get(literal)

@@ -9,7 +9,9 @@ from its local header to the next record, and packs only the parts that did::
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -67,7 +69,7 @@ class Record(NamedTuple):
 class Packed(NamedTuple):
     """A part's new content, packed."""
 
-    data: Sequence[bytes]
+    data: deque[bytes]
     packed: int
     """Bytes of all pieces of data."""
     crc: int
@@ -147,7 +149,7 @@ class Package:
         """Pack a part's new content the way it was packed: stored, or deflated fast (smaller with ``compact``)."""
         deflate = compressor(compact=compact) if self._record(name).method == _DEFLATED else None
         crc = size = 0
-        out = []
+        out = deque[bytes]()
         for chunk in ahead(chunks) if self._record(name).unpacked > _LARGE else chunks:
             crc = crc32(chunk, crc)
             size += len(chunk)
@@ -162,25 +164,26 @@ class Package:
         return (record.crc, record.unpacked) == (packed.crc, packed.size)
 
     def with_parts(self, parts: Mapping[str, Packed]) -> bytes:
-        """Return the file with some parts replaced; every other record is copied as it stands."""
+        """Return the file with some parts replaced; every other record is copied as it stands.
+
+        The pieces of ``parts`` are taken out as they are written: the file is never in memory twice.
+        """
         if not parts:
             return self.data
         changes = {self._record(name).entry: packed for name, packed in parts.items()}
         view = memoryview(self.data)
-        out: list[bytes | memoryview] = []
-        at = self._order[0].start
-        out.append(view[:at])
+        out = BytesIO()
+        out.write(view[: self._order[0].start])
         moved: dict[int, int] = {}
         for record, after in zip(self._order, [*(r.start for r in self._order[1:]), self._directory], strict=True):
-            moved[record.entry] = at
+            moved[record.entry] = out.tell()
             change = changes.get(record.entry)
-            pieces = self._repacked(record, change, after) if change else [view[record.start : after]]
-            out += pieces
-            at += sum(map(len, pieces))
+            out.writelines(self._repacked(record, change, after) if change else [view[record.start : after]])
+        at = out.tell()
         directory = self._central_directory(changes, moved)
-        out.append(directory)
-        out += self._ending(at, len(directory))
-        return b"".join(out)
+        out.write(directory)
+        out.writelines(self._ending(at, len(directory)))
+        return out.getvalue()
 
     def _add(self, record: Record, *, may_replace: bool) -> None:
         """Let a record be found by each name that programs may mean by it."""
@@ -220,8 +223,8 @@ class Package:
         at = record.entry + _CENTRAL.size
         return self.data[at : at + struct.unpack_from("<H", self.data, record.entry + 28)[0]].replace(b"\\", b"/")
 
-    def _repacked(self, record: Record, change: Packed, after: int) -> list[bytes | memoryview]:
-        """Return the local header, data and whatever stood between the old data and the next record."""
+    def _repacked(self, record: Record, change: Packed, after: int) -> Iterator[bytes | memoryview]:
+        """Yield the local header, data and whatever stood between the old data and the next record."""
         fields = list(_LOCAL.unpack_from(self.data, record.start))
         fields[2] &= ~_DESCRIPTOR
         fields[6:9] = change.crc, change.packed, change.size
@@ -229,8 +232,10 @@ class Package:
         name = self.data[at : at + fields[9]]
         extra = _without_zip64(self.data[at + fields[9] : at + fields[9] + fields[10]])
         fields[10] = len(extra)
-        gap = memoryview(self.data)[record.data + record.packed + self._descriptor_size(record) : after]
-        return [_LOCAL.pack(*fields) + name + extra, *change.data, gap]
+        yield _LOCAL.pack(*fields) + name + extra
+        while change.data:
+            yield change.data.popleft()
+        yield memoryview(self.data)[record.data + record.packed + self._descriptor_size(record) : after]
 
     def _descriptor_size(self, record: Record) -> int:
         """Return the length of the data descriptor behind a record: 12 to 24 bytes, or none."""
