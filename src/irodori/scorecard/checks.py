@@ -8,9 +8,9 @@ value is read once, and rates are compared as integers of one unit.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import partial
 from math import lcm
 from typing import NamedTuple
 
@@ -33,7 +33,6 @@ from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import Area
 
 _MOST_DIGITS = 18
-_SUM_SEVERITIES: tuple[Severity, ...] = ("warning", "info")
 _RATES = ("online_rate_base", "online_rate_current", "online_rate_target")
 
 _Words = Mapping[str, object]
@@ -75,15 +74,12 @@ class _TableChecks:
         self._read = facts.readings
         self._cells = {name: column_cells(table, self._fields[name]) for name in _RATES if name in self._fields}
         self._rates = _read_rates({cell for cells in self._cells.values() for cell in cells.distinct}, facts.readings)
-        self._counts: Memo[str, list[int | None]] = Memo(self._read_counts)
 
     def found(self) -> Iterator[list[FindingColumn]]:
         """Yield what each check found."""
         has = self._fields.keys()
-        if has >= {"procedure_count", "annual_count"}:
-            yield [*self._sums()]
-        if has >= {"online_rate_base", "annual_count", "annual_online_count"}:
-            yield [self._rates_of_counts()]
+        if has >= {"annual_count"}:
+            yield from self._checked_counts(self._counts("annual_count"))
         if has >= set(_RATES):
             yield [self._below_base()]
             yield [self._displayed_bands()]
@@ -119,7 +115,7 @@ class _TableChecks:
     def _codes(self, column: int) -> array[int]:
         return self._table.column(column)[1]
 
-    def _read_counts(self, name: str) -> list[int | None]:
+    def _counts(self, name: str) -> list[int | None]:
         codes = self._codes(self._fields[name])
         distinct = [*set(codes)]
         counts = {
@@ -138,25 +134,43 @@ class _TableChecks:
         is_count = len(digits) <= _MOST_DIGITS and digits.isdecimal()
         return int(digits) if is_count else 0 if words == NOT_STARTED else None
 
+    def _count_of(self, name: str, index: int) -> int:
+        return self._count(self._codes(self._fields[name])[index]) or 0
+
+    def _checked_counts(self, annual: Sequence[int | None]) -> Iterator[list[FindingColumn]]:
+        has = self._fields.keys()
+        if "procedure_count" in has:
+            yield self._sums(self._counts("procedure_count"), annual)
+        if has >= {"online_rate_base", "annual_online_count"}:
+            yield [self._rates_of_counts(annual, self._counts("annual_online_count"))]
+
     # ---- 手続件数
 
-    def _sums(self) -> Iterator[FindingColumn]:
+    def _sums(self, totals: Sequence[int | None], parts: Sequence[int | None]) -> list[FindingColumn]:
         """Compare each 手続件数 with the 年間手続件数 of its procedures, of which only the main ones need be listed."""
-        totals, parts = self._counts["procedure_count"], self._counts["annual_count"]
-        sums: dict[str, dict[int, tuple[int, int]]] = {"check.sum_above": {}, "check.sum_below": {}}
-        for first, last in self._groups(self._codes(self._fields["procedure_count"])):
+        column = self._fields["procedure_count"]
+        above, below, ends = array("I"), array("I"), array("I")
+        firsts = array("I")
+        for first, last in self._groups(self._codes(column)):
+            firsts.append(first)
+            ends.append(last)
             total = totals[first]
             listed = [part for part in parts[first:last] if part is not None]
-            if total is None or len(listed) < last - first or listed.count(total) == len(listed):
-                continue
-            added = sum(listed)
-            if added != total:
-                sums["check.sum_above" if added > total else "check.sum_below"][first] = added, last - first
+            if total is not None and len(listed) == last - first and listed.count(total) < len(listed):
+                added = sum(listed)
+                if added != total:
+                    (above if added > total else below).append(first)
 
-        for (code, found), severity in zip(sums.items(), _SUM_SEVERITIES, strict=True):
-            yield self._column(
-                code, severity, self._fields["procedure_count"], found, partial(_sum_words, totals, found)
-            )
+        def words(first: int) -> _Words:
+            last = ends[bisect_left(firsts, first)]
+            added = sum(self._count_of("annual_count", index) for index in range(first, last))
+            total = self._count_of("procedure_count", first)
+            return {"total": f"{total:,}", "sum": f"{added:,}", "number": last - first}
+
+        return [
+            self._column("check.sum_above", "warning", column, above, words),
+            self._column("check.sum_below", "info", column, below, words),
+        ]
 
     def _groups(self, totals: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Yield from where to where one 手続件数 reaches: it is merged down over its procedures, or blank below."""
@@ -172,11 +186,10 @@ class _TableChecks:
 
     # ---- オンライン利用率
 
-    def _rates_of_counts(self) -> FindingColumn:
+    def _rates_of_counts(self, wholes: Sequence[int | None], parts: Sequence[int | None]) -> FindingColumn:
         """Compare each base rate with 年間オンライン件数 ÷ 年間手続件数, as closely as its last digit allows."""
         unit, cells = self._rates.unit, self._cells["online_rate_base"]
         seen = {cell: rate for cell, rate in self._rates.seen.items() if self._says_only(rate.text, cell[1])}
-        wholes, parts = self._counts["annual_count"], self._counts["annual_online_count"]
         rates = cells.mapped(seen.get)
         found = [
             index
@@ -185,7 +198,7 @@ class _TableChecks:
         ]
 
         def words(index: int) -> _Words:
-            whole, part = wholes[index] or 0, parts[index] or 0
+            whole, part = self._count_of("annual_count", index), self._count_of("annual_online_count", index)
             reckoned = show_percent(Fraction(part, whole))
             return {"online": f"{part:,}", "all": f"{whole:,}", "reckoned": reckoned, "rate": seen[cells[index]].text}
 
@@ -252,11 +265,6 @@ class _TableChecks:
         if named and isinstance(given, Deadline) and given.last_day != named.last_day:
             return Sentence("check.kpi_deadline", {"named": named.text, "given": given.text})
         return None
-
-
-def _sum_words(totals: Sequence[int | None], found: Mapping[int, tuple[int, int]], index: int) -> _Words:
-    added, number = found[index]
-    return {"total": f"{totals[index]:,}", "sum": f"{added:,}", "number": number}
 
 
 def _around_dates(text: str) -> str:

@@ -149,7 +149,7 @@ class SheetReader:
         self._apart_starts = {word[:1] for word in (*self._marks, *self._subtotals)}
         self.is_label: Mapping[int, bool] = Memo(self._is_label)
         """Whether a value is a heading of some field."""
-        self.is_apart: Mapping[int, bool] = Memo(self._is_apart)
+        self.is_apart: dict[int, bool] = Memo(self._is_apart)
         """Whether a value in the procedures' column is none: blank, a note or a sub-total."""
 
     def read(self, sheet: SheetSource) -> SheetReading:
@@ -158,6 +158,7 @@ class SheetReader:
         for block in sheet.blocks():
             reading.take_block(block)
         reading.end_header()
+        self.is_apart.clear()  # names of procedures are many, and few of them stand on several sheets
         near = () if reading.tables else tuple(reading.near_header)
         return SheetReading(sheet.name, tuple(reading.tables), tuple(reading.outside), near)
 

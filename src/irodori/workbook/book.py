@@ -225,7 +225,8 @@ class Sheet:
     def merges(self) -> list[Area]:
         """The merged areas as rectangles."""
         self._read_once()
-        return read_merges(self._tail)
+        found, self._tail = read_merges(self._tail), b""
+        return found
 
     @cached_property
     def column_ranges(self) -> list[ColumnRange]:
@@ -288,7 +289,8 @@ class Sheet:
             check.close()
         except InputError as error:
             raise self._explained(error) from None
-        self._head, self._tail, self._checked = scanner.head, scanner.tail, True
+        self._head, self._checked = scanner.head, True
+        self._tail = b"" if "merges" in vars(self) else scanner.tail
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows as pieces of their bytes, as `blocks` does, in their order."""

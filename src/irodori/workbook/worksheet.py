@@ -479,8 +479,8 @@ def read_merges(tail: bytes) -> list[Area]:
         raise InputError("worksheet.merges", limit=_MOST_MERGES)
     plain = _PLAIN_MERGE.findall(tail)
     if b"<!" not in tail and len(plain) == tail.count(b"mergeCell") - tail.count(b"mergeCells"):
-        column = Memo[bytes, int](lambda letters: column_number(letters.decode()))
-        areas = [Area(int(top), column[left], int(bottom), column[right]) for left, top, right, bottom in plain]
+        column, row = Memo[bytes, int](lambda letters: column_number(letters.decode())), Memo[bytes, int](int)
+        areas = [Area(row[top], column[left], row[bottom], column[right]) for left, top, right, bottom in plain]
         if all(map(_is_area, areas)):
             return areas
     listed = [tag for tag in tags(tail) if tag.name == b"mergeCell" and tag.kind != "close"]
