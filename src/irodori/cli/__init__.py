@@ -25,10 +25,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     steady_streams()
     session = session_of(given)
     try:
-        from irodori.cli.program import run
+        from irodori.cli.plainline import run_plain
 
-        return run(arguments, session)
-    except KeyboardInterrupt:
+        status = run_plain(given, session)
+        if status is None:
+            from irodori.cli.program import run
+
+            status = run(arguments, session)
+        return status
+    except (KeyboardInterrupt, EOFError):  # Ctrl-C, or Ctrl-D where a password is asked for
         return session.interrupted()
     except Exception as error:  # noqa: BLE001  (no traceback ever reaches a person)
         return session.failed(error)
