@@ -11,7 +11,7 @@ from pathlib import Path
 from irodori.data import data_text
 
 TARGET = Path(__file__).resolve().parent.parent / "src/irodori/scorecard/shipped.py"
-HEAD = '''"""The tables of ``schemas/scorecard.toml``, made by ``make schemas``, so that no command has to parse them."""
+HEAD = '''"""The tables of ``schemas/scorecard.toml``, made by ``make schemas`` so that no command parses them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables of ``schemas/scorecard.toml``, made by ``make schemas``, so that no command has to parse them."""
+"""The tables of ``schemas/scorecard.toml``, made by ``make schemas`` so that no command parses them."""
 
 from __future__ import annotations
 
