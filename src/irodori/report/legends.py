@@ -35,6 +35,8 @@ def placed_legends(inspection: Understood) -> list[PlacedLegend]:
 
 def _own_legends(inspection: Understood) -> dict[str, Legend]:
     """Return the legend that stands on each sheet; the sheets are few and small outside their tables."""
+    if len(inspection.sheets) == 1:  # where else should its legend stand
+        return dict(inspection.legends)
     book, found = inspection.book, {}
     for reading in inspection.sheets:
         legend = sheet_legend(reading, book.values, book.styles, inspection.profile).legend
