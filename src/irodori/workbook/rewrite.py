@@ -188,7 +188,10 @@ def _row_pattern(columns: tuple[int, ...]) -> re.Pattern[bytes]:
     and what follows up to those of the next.
     """
     begins = [rb'<c r="%b\2"' % column_letters(column).encode() for column in columns]
-    skips = [rb"(?:<c(?!%b)%b)*+" % (begin.removeprefix(b"<c"), _REST) for begin in begins]
+    skips = [
+        b"" if column == left + 1 else rb"(?:<c(?!%b)%b)*+" % (begin.removeprefix(b"<c"), _REST)
+        for left, column, begin in zip((0, *columns[:-1]), columns, begins, strict=True)
+    ]  # between neighbours stands no cell
     pieces = [skip + begin for skip, begin in zip(skips, begins, strict=True)]
     between = [rb"(%b)(%b%b" % (_ATTRIBUTES, _AFTER, piece) for piece in (*pieces[1:], rb"(?:<c%b)*+</row>" % _REST)]
     return re.compile(_ROW + pieces[0] + b")" + b")".join(between) + b")")
