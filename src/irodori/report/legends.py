@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from irodori.report.converted import Understood
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.surroundings import sheet_legend
+
+if TYPE_CHECKING:
+    from irodori.report.converted import Understood
 
 
 class PlacedLegend(NamedTuple):
