@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import NamedTuple
 from xml.sax.saxutils import escape
@@ -314,3 +314,19 @@ def _damaged_text(draw: Draw, text: bytes) -> bytes:
         upto = at + draw(st.sampled_from([0, 0, 1, 8, 60]))
         text = text[:at] + draw(st.sampled_from(NASTY) | st.just(b"")) + text[upto:]
     return text
+
+
+# ---- Command lines ---------------------------------------------------------------------------------------------------
+
+_WORDS = ("a.xlsx", "凡例 2.xlsx", "ja", "5", "a=b", "", "-", "--", "-h", "-x", "--no-such", "*.xlsx", "~", "a%20b")
+
+
+def command_words(options: Sequence[str]) -> st.SearchStrategy[list[str]]:
+    """Return the words of a command line: options with their values, without them, joined to them, and other words."""
+    words = st.sampled_from(_WORDS[:5]) | st.sampled_from(_WORDS)
+    named = st.sampled_from(options)
+    joined = st.builds(lambda option, value: [f"{option}={value}"], named, words)
+    pieces = (
+        words.map(lambda word: [word]) | named.map(lambda name: [name]) | st.tuples(named, words).map(list) | joined
+    )
+    return st.lists(pieces, max_size=5).map(lambda found: [word for piece in found for word in piece])

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from irodori.errors import InputError
+from irodori.patterns import pattern
 
 _MEBIBYTE = 1024 * 1024
 MAX_BYTES = 512 * _MEBIBYTE
@@ -43,8 +44,8 @@ _ABANDONED = 60.0
 _WAITS = (0.05, 0.1, 0.2, 0.4, 0.8) if os.name == "nt" else ()
 
 # Characters that Windows refuses in a name, control characters, marks that turn the writing direction, lone surrogates.
-_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]')
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
+_UNSAFE = pattern(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]')
+_RESERVED = pattern(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
 _NAME_BYTES = 255
 
 

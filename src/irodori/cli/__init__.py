@@ -5,11 +5,10 @@ Nothing is imported before it is needed: a command starts in a tenth of a second
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 from collections.abc import Sequence
-
-from irodori.cli.session import session_of, steady_streams
 
 _FEW_COLLECTIONS = 500_000
 
@@ -17,15 +16,24 @@ _FEW_COLLECTIONS = 500_000
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status: 0 done, 1 it found something, 2 usage, 3 refused, 70 internal."""
     given = sys.argv[1:] if arguments is None else list(arguments)
-    steady_streams()
-    session = session_of(given)
+    if arguments is None:
+        atexit.register(gc.freeze)  # the process ends: nobody needs what a last search for cycles would find
     before = gc.get_threshold()
     gc.set_threshold(_FEW_COLLECTIONS)  # a command makes millions of small things and few cycles, and then ends
-    try:
-        from irodori.cli.program import run
+    from irodori.cli.session import session_of, steady_streams
 
-        return run(arguments, session)
-    except KeyboardInterrupt:
+    steady_streams()
+    session = session_of(given)
+    try:
+        from irodori.cli.plainline import run_plain
+
+        status = run_plain(given, session)
+        if status is None:
+            from irodori.cli.program import run
+
+            status = run(arguments, session)
+        return status
+    except (KeyboardInterrupt, EOFError):  # Ctrl-C, or Ctrl-D where a password is asked for
         return session.interrupted()
     except Exception as error:  # noqa: BLE001  (no traceback ever reaches a person)
         return session.failed(error)

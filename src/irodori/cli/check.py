@@ -6,8 +6,6 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from irodori.cli.options import (
     AllowDuplicates,
     AsOfDate,
@@ -20,6 +18,7 @@ from irodori.cli.options import (
     MaxParts,
     MaxRatio,
     MaxUnpacked,
+    Option,
     ProfileFile,
     StatusTable,
     check_file,
@@ -41,7 +40,7 @@ _WIDEST = 120
 
 
 def check(
-    context: typer.Context,
+    session: Session,
     *,
     book: Input,
     as_of: AsOfDate = None,
@@ -49,9 +48,9 @@ def check(
     legend: LegendChoice = "auto",
     profile: ProfileFile = None,
     password_env: Annotated[
-        str | None, typer.Option("--password-env", metavar="NAME", help="help.check_password_env")
+        str | None, Option("--password-env", metavar="NAME", help="help.check_password_env")
     ] = None,
-    html: Annotated[str | None, typer.Option("--html", metavar="FILE.html", help="help.check_html")] = None,
+    html: Annotated[str | None, Option("--html", metavar="FILE.html", help="help.check_html")] = None,
     force: Force = False,
     json: Json = False,
     max_unpacked: MaxUnpacked = None,
@@ -68,7 +67,7 @@ def check(
 
     day = date_of(as_of, _COMMAND)
     limits = limits_of(max_unpacked, max_ratio, max_parts, duplicates=allow_duplicates, command=_COMMAND)
-    session, source = context.obj, Path(book)
+    source = Path(book)
 
     def act(data: Path | bytes) -> Check:
         status_file, profile_file = path_of(status), path_of(profile)

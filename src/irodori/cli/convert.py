@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-import typer
-
 from irodori.cli.options import (
     AllowDuplicates,
     AsOfDate,
@@ -20,6 +18,7 @@ from irodori.cli.options import (
     MaxParts,
     MaxRatio,
     MaxUnpacked,
+    Option,
     PaletteName,
     PasswordVariable,
     ProfileFile,
@@ -63,23 +62,23 @@ class _Options(NamedTuple):
 
 
 def convert(
-    context: typer.Context,
+    session: Session,
     *,
     inputs: Inputs,
-    output: Annotated[str | None, typer.Option("-o", metavar="OUT", help="help.output")] = None,
-    out_dir: Annotated[str | None, typer.Option("--out-dir", metavar="DIR", help="help.out_dir")] = None,
+    output: Annotated[str | None, Option("-o", metavar="OUT", help="help.output")] = None,
+    out_dir: Annotated[str | None, Option("--out-dir", metavar="DIR", help="help.out_dir")] = None,
     as_of: AsOfDate = None,
     status: StatusTable = None,
     legend: LegendChoice = "auto",
     profile: ProfileFile = None,
     palette: PaletteName = "cud",
-    report: Annotated[str | None, typer.Option("--report", metavar="FILE.json", help="help.report")] = None,
-    html: Annotated[str | None, typer.Option("--html", metavar="FILE.html", help="help.html")] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="help.strict")] = False,
-    verify: Annotated[str | None, typer.Option("--verify", metavar="full", help="help.verify")] = None,
-    compact: Annotated[bool, typer.Option("--compact", help="help.compact")] = False,
+    report: Annotated[str | None, Option("--report", metavar="FILE.json", help="help.report")] = None,
+    html: Annotated[str | None, Option("--html", metavar="FILE.html", help="help.html")] = None,
+    strict: Annotated[bool, Option("--strict", help="help.strict")] = False,
+    verify: Annotated[str | None, Option("--verify", metavar="full", help="help.verify")] = None,
+    compact: Annotated[bool, Option("--compact", help="help.compact")] = False,
     force: Force = False,
-    allow_signed: Annotated[bool, typer.Option("--allow-signed", help="help.allow_signed")] = False,
+    allow_signed: Annotated[bool, Option("--allow-signed", help="help.allow_signed")] = False,
     password_env: PasswordVariable = None,
     max_unpacked: MaxUnpacked = None,
     max_ratio: MaxRatio = None,
@@ -108,7 +107,6 @@ def convert(
     )
     jobs = planned(list(map(Path, inputs)), *map(path_of, (output, out_dir, report, html)))
     check_palette(palette, options.profile, _COMMAND)
-    session = context.obj
     screen = _screen(session)
     statuses = [_run(job, options, screen, session, strict=strict) for job in jobs]
     if len(jobs) > 1:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-import typer
-
 from irodori.cli.options import (
     AllowDuplicates,
+    Argument,
     AsOfDate,
     Force,
     Json,
@@ -20,6 +19,7 @@ from irodori.cli.options import (
     MaxParts,
     MaxRatio,
     MaxUnpacked,
+    Option,
     ProfileFile,
     check_language,
     date_of,
@@ -50,19 +50,17 @@ class _Options(NamedTuple):
 
 
 def diff(
-    context: typer.Context,
+    session: Session,
     *,
-    old: Annotated[str, typer.Argument(metavar="OLD", help="help.old")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="help.new")],
-    judged: Annotated[bool, typer.Option("--judged", help="help.judged")] = False,
+    old: Annotated[str, Argument(metavar="OLD", help="help.old")],
+    new: Annotated[str, Argument(metavar="NEW", help="help.new")],
+    judged: Annotated[bool, Option("--judged", help="help.judged")] = False,
     as_of: AsOfDate = None,
     legend: LegendChoice = "auto",
     profile: ProfileFile = None,
-    html: Annotated[str | None, typer.Option("--html", metavar="FILE.html", help="help.diff_html")] = None,
+    html: Annotated[str | None, Option("--html", metavar="FILE.html", help="help.diff_html")] = None,
     force: Force = False,
-    password_env: Annotated[
-        str | None, typer.Option("--password-env", metavar="NAME", help="help.diff_password_env")
-    ] = None,
+    password_env: Annotated[str | None, Option("--password-env", metavar="NAME", help="help.diff_password_env")] = None,
     json: Json = False,
     max_unpacked: MaxUnpacked = None,
     max_ratio: MaxRatio = None,
@@ -73,7 +71,7 @@ def diff(
 ) -> int:
     """Print the procedures, colours and values that changed."""
     check_language(lang, _COMMAND)
-    session, sources, page = context.obj, (Path(old), Path(new)), path_of(html)
+    sources, page = (Path(old), Path(new)), path_of(html)
     options = _Options(
         date_of(as_of, _COMMAND),
         legend,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from irodori.cli.options import (
     AllowDuplicates,
     AsOfDate,
@@ -26,6 +24,7 @@ from irodori.cli.options import (
     path_of,
 )
 from irodori.cli.passwords import opened, password_of
+from irodori.cli.session import Session
 from irodori.errors import IrodoriError, ProfileError
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ _COMMAND = "irodori inspect"
 
 
 def inspect(
-    context: typer.Context,
+    session: Session,
     *,
     book: Input,
     as_of: AsOfDate = None,
@@ -56,7 +55,7 @@ def inspect(
 
     day = date_of(as_of, _COMMAND)
     limits = limits_of(max_unpacked, max_ratio, max_parts, duplicates=allow_duplicates, command=_COMMAND)
-    session, source = context.obj, Path(book)
+    source = Path(book)
 
     def act(data: Path | bytes) -> Inspection:
         return inspect_book(data, as_of=day, legend=legend, profile=path_of(profile), limits=limits)

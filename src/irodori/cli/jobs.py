@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
-from irodori.cli.options import Json, JsonLogs, Lang, check_installed, check_language, number_of
+from irodori.cli.options import Argument, Json, JsonLogs, Lang, Option, check_installed, check_language, number_of
 from irodori.cli.session import Session
 from irodori.errors import InputError
 
@@ -17,16 +15,16 @@ if TYPE_CHECKING:
     from irodori.jobs.ledgerrows import Attempt, JobRow, RunRow
     from irodori.jobs.places import Places
 
-LedgerOf = Annotated[str, typer.Argument(metavar="JOBS.toml", help="help.ledger_of")]
-Only = Annotated[str | None, typer.Option("--only", metavar="NAME", help="help.only")]
+LedgerOf = Annotated[str, Argument(metavar="JOBS.toml", help="help.ledger_of")]
+Only = Annotated[str | None, Option("--only", metavar="NAME", help="help.only")]
 
 
 def history(
-    context: typer.Context,
+    session: Session,
     *,
     jobs_file: LedgerOf,
     only: Only = None,
-    limit: Annotated[str, typer.Option("--limit", metavar="N", help="help.limit")] = "20",
+    limit: Annotated[str, Option("--limit", metavar="N", help="help.limit")] = "20",
     json: Json = False,
     lang: Lang = None,
     json_logs: JsonLogs = False,
@@ -34,7 +32,6 @@ def history(
     """List the runs, the last one first."""
     command = "irodori jobs history"
     check_language(lang, command)
-    session: Session = context.obj
     ledger, _ = _opened(jobs_file, command)
     with ledger:
         runs = ledger.runs(only, number_of("--limit", limit, command))
@@ -48,10 +45,10 @@ def history(
 
 
 def show(
-    context: typer.Context,
+    session: Session,
     *,
     jobs_file: LedgerOf,
-    what: Annotated[str, typer.Argument(metavar="RUN|INPUT", help="help.show_what")],
+    what: Annotated[str, Argument(metavar="RUN|INPUT", help="help.show_what")],
     json: Json = False,
     lang: Lang = None,
     json_logs: JsonLogs = False,
@@ -59,7 +56,6 @@ def show(
     """Show every attempt of a run, or on an input."""
     command = "irodori jobs show"
     check_language(lang, command)
-    session: Session = context.obj
     ledger, _ = _opened(jobs_file, command)
     with ledger:
         runs = [run for run in ledger.runs() if run.id == what]
@@ -82,7 +78,7 @@ def show(
 
 
 def verify(
-    context: typer.Context,
+    session: Session,
     *,
     jobs_file: LedgerOf,
     only: Only = None,
@@ -95,7 +91,6 @@ def verify(
     check_language(lang, command)
     from irodori.jobs.verify import verified
 
-    session: Session = context.obj
     ledger, places = _opened(jobs_file, command)
     with ledger:
         found = list(verified(ledger, places, only))

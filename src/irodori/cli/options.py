@@ -6,32 +6,46 @@ import datetime as dt
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from irodori.cli.session import UsageError
 
 if TYPE_CHECKING:
     from irodori.workbook.package import Limits
 
-Input = Annotated[str, typer.Argument(metavar="INPUT", help="help.input")]
-Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="help.inputs")]
-AsOfDate = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="help.as_of")]
-LegendChoice = Annotated[str, typer.Option("--legend", metavar="auto|builtin|FILE", help="help.legend")]
-ProfileFile = Annotated[str | None, typer.Option("--profile", metavar="FILE", help="help.profile")]
-PasswordVariable = Annotated[str | None, typer.Option("--password-env", metavar="NAME", help="help.password_env")]
-Lang = Annotated[str | None, typer.Option("--lang", metavar="ja|en", help="help.lang")]
-MaxUnpacked = Annotated[str | None, typer.Option("--max-unpacked", metavar="MIB", help="help.max_unpacked")]
-MaxRatio = Annotated[str | None, typer.Option("--max-ratio", metavar="N", help="help.max_ratio")]
-MaxParts = Annotated[str | None, typer.Option("--max-parts", metavar="N", help="help.max_parts")]
-StatusTable = Annotated[str | None, typer.Option("--status", metavar="CSV", help="help.status")]
-PaletteName = Annotated[str, typer.Option("--palette", metavar="NAME", help="help.palette")]
-Workers = Annotated[str | None, typer.Option("--workers", metavar="N", help="help.workers")]
-Force = Annotated[bool, typer.Option("--force", help="help.force")]
-Json = Annotated[bool, typer.Option("--json", help="help.json")]
-AllowDuplicates = Annotated[bool, typer.Option("--allow-duplicates", help="help.allow_duplicates")]
-JsonLogs = Annotated[bool, typer.Option("--json-logs", help="help.json_logs")]
+
+class Argument(NamedTuple):
+    """A parameter that stands by itself on the command line."""
+
+    metavar: str
+    help: str
+
+
+class Option(NamedTuple):
+    """A parameter with a name; one without a ``metavar`` takes no value."""
+
+    name: str
+    help: str
+    metavar: str | None = None
+
+
+Input = Annotated[str, Argument(metavar="INPUT", help="help.input")]
+Inputs = Annotated[list[str], Argument(metavar="INPUT...", help="help.inputs")]
+AsOfDate = Annotated[str | None, Option("--as-of", metavar="DATE", help="help.as_of")]
+LegendChoice = Annotated[str, Option("--legend", metavar="auto|builtin|FILE", help="help.legend")]
+ProfileFile = Annotated[str | None, Option("--profile", metavar="FILE", help="help.profile")]
+PasswordVariable = Annotated[str | None, Option("--password-env", metavar="NAME", help="help.password_env")]
+Lang = Annotated[str | None, Option("--lang", metavar="ja|en", help="help.lang")]
+MaxUnpacked = Annotated[str | None, Option("--max-unpacked", metavar="MIB", help="help.max_unpacked")]
+MaxRatio = Annotated[str | None, Option("--max-ratio", metavar="N", help="help.max_ratio")]
+MaxParts = Annotated[str | None, Option("--max-parts", metavar="N", help="help.max_parts")]
+StatusTable = Annotated[str | None, Option("--status", metavar="CSV", help="help.status")]
+PaletteName = Annotated[str, Option("--palette", metavar="NAME", help="help.palette")]
+Workers = Annotated[str | None, Option("--workers", metavar="N", help="help.workers")]
+Force = Annotated[bool, Option("--force", help="help.force")]
+Json = Annotated[bool, Option("--json", help="help.json")]
+AllowDuplicates = Annotated[bool, Option("--allow-duplicates", help="help.allow_duplicates")]
+JsonLogs = Annotated[bool, Option("--json-logs", help="help.json_logs")]
 
 MOST = 999_999_999
 """The greatest number that an option without a bound of its own takes."""

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
 from collections.abc import Callable, Container, Mapping, Sequence
-from importlib import import_module
-from typing import Annotated, cast
+from typing import Annotated, Any, cast, get_args
 
 import typer
 from typer.main import get_command
 
 from irodori.cli.command import Command, Group
-from irodori.cli.options import JsonLogs, Lang, check_language
+from irodori.cli.commands import COMMANDS, command_function
+from irodori.cli.options import Argument, JsonLogs, Lang, Option, check_language
 from irodori.cli.session import INTERRUPTED, Session, UsageError
 
-COMMANDS: Mapping[str, str | Mapping[str, str]] = {
-    "convert": "irodori.cli.convert",
-    "check": "irodori.cli.check",
-    "inspect": "irodori.cli.inspect",
-    "diff": "irodori.cli.diff",
-    "template": "irodori.cli.template",
-    "summary": "irodori.cli.summary",
-    "run": "irodori.cli.run",
-    "watch": "irodori.cli.watch",
-    "jobs": dict.fromkeys(("history", "show", "verify"), "irodori.cli.jobs"),
-    "serve": "irodori.cli.serve",
-}
-"""The module in which each command's function stands, under the command's name; or the commands of a group."""
 _NEED_NOTHING = {"serve"}
 """The commands that do their work without any argument."""
 
@@ -59,13 +47,13 @@ def program(asked: Container[str] | None = None) -> Group:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    application.callback()(_irodori)
+    application.callback()(_for_typer(_irodori))
     for name, place in COMMANDS.items():
         if isinstance(place, str):
             _add(application, name, place, f"help.{name}", asked)
         else:
             group = typer.Typer(cls=Group, help=f"help.{name}", no_args_is_help=True, rich_markup_mode=None)
-            group.callback()(_jobs)
+            group.callback()(_for_typer(_jobs))
             for each, module in place.items():
                 _add(group, each, module, f"help.{name}_{each}", asked)
             application.add_typer(group, name=name)
@@ -77,12 +65,41 @@ def program(asked: Container[str] | None = None) -> Group:
 def _add(group: typer.Typer, name: str, module: str, text: str, asked: Container[str] | None) -> None:
     """Add a command; its module, which may take long to load, only where it is asked for."""
     wanted = asked is None or name in asked
-    function: Callable[..., int] = getattr(import_module(module), name) if wanted else _not_asked_for
+    function = _for_typer(command_function(name, module)) if wanted else _not_asked_for
     group.command(name, cls=Command, help=text, no_args_is_help=name not in _NEED_NOTHING)(function)
 
 
 def _not_asked_for() -> int:
     raise AssertionError
+
+
+def _for_typer(function: Callable[..., int | None]) -> Callable[..., int | None]:
+    """Return a function with the signature that Typer reads: its context for our session, its parameters for ours."""
+    signature = inspect.signature(function, eval_str=True)
+
+    def called(**given: Any) -> int | None:  # noqa: ANN401
+        if "session" in given:
+            given["session"] = given["session"].obj
+        return function(**given)
+
+    called.__signature__ = signature.replace(  # type: ignore[attr-defined]
+        parameters=[_typers_own(each) for each in signature.parameters.values()]
+    )
+    return called
+
+
+def _typers_own(parameter: inspect.Parameter) -> inspect.Parameter:
+    if parameter.annotation is Session:
+        return parameter.replace(annotation=typer.Context)
+    kind, *declared = get_args(parameter.annotation)
+    default = ... if parameter.default is parameter.empty else parameter.default
+    match declared:
+        case [Argument() as ours]:
+            return parameter.replace(annotation=kind, default=typer.Argument(default, **ours._asdict()))
+        case [Option() as ours]:
+            said = typer.Option(default, ours.name, metavar=ours.metavar, help=ours.help)
+            return parameter.replace(annotation=kind, default=said)
+    return parameter
 
 
 def _show_version(wanted: bool) -> None:

@@ -6,9 +6,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
-from irodori.cli.options import JsonLogs, Lang, Workers, check_installed, check_language, number_of
+from irodori.cli.options import Argument, JsonLogs, Lang, Option, Workers, check_installed, check_language, number_of
 from irodori.cli.session import Session
 
 if TYPE_CHECKING:
@@ -18,14 +16,14 @@ _COMMAND = "irodori run"
 
 
 def run(
-    context: typer.Context,
+    session: Session,
     *,
-    jobs_file: Annotated[str, typer.Argument(metavar="JOBS.toml", help="help.jobs_file")],
+    jobs_file: Annotated[str, Argument(metavar="JOBS.toml", help="help.jobs_file")],
     workers: Workers = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="help.dry_run")] = False,
-    force: Annotated[bool, typer.Option("--force", help="help.run_force")] = False,
-    only: Annotated[list[str] | None, typer.Option("--only", metavar="NAME", help="help.only")] = None,
-    cluster: Annotated[str | None, typer.Option("--cluster", metavar="tcp://HOST:PORT", help="help.cluster")] = None,
+    dry_run: Annotated[bool, Option("--dry-run", help="help.dry_run")] = False,
+    force: Annotated[bool, Option("--force", help="help.run_force")] = False,
+    only: Annotated[list[str] | None, Option("--only", metavar="NAME", help="help.only")] = None,
+    cluster: Annotated[str | None, Option("--cluster", metavar="tcp://HOST:PORT", help="help.cluster")] = None,
     lang: Lang = None,
     json_logs: JsonLogs = False,
 ) -> int:
@@ -39,7 +37,6 @@ def run(
     count = None if workers is None else number_of("--workers", workers, _COMMAND)
     settings = Settings(count, dry_run, force, tuple(only or ()), cluster)
     jobs = load_jobs(Path(jobs_file))
-    session: Session = context.obj
     screen = run_screen(session)
     with terminated_like_interrupted(), screen:
         record = run_jobs(jobs, settings, screen)

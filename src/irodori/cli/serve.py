@@ -6,11 +6,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from irodori.cli.options import (
     JsonLogs,
     Lang,
+    Option,
     ProfileFile,
     check_file,
     check_installed,
@@ -30,16 +29,16 @@ _MEBIBYTE = 1 << 20
 _PACKAGES = ("fastapi", "uvicorn", "structlog", "prometheus_client", "python_multipart")
 
 
-def _option(name: str, metavar: str, code: str) -> object:
-    return typer.Option(name, metavar=metavar, help=f"help.serve.{code}")
+def _option(name: str, metavar: str, code: str) -> Option:
+    return Option(name, metavar=metavar, help=f"help.serve.{code}")
 
 
 def serve(
-    context: typer.Context,
+    session: Session,
     *,
     host: Annotated[str, _option("--host", "HOST", "host")] = "127.0.0.1",
     port: Annotated[str, _option("--port", "PORT", "port")] = "8000",
-    open_page: Annotated[bool, typer.Option("--open", help="help.serve.open")] = False,
+    open_page: Annotated[bool, Option("--open", help="help.serve.open")] = False,
     jobs: Annotated[str | None, _option("--jobs", "JOBS.toml", "jobs")] = None,
     profile: ProfileFile = None,
     token_env: Annotated[str | None, _option("--token-env", "NAME", "token_env")] = None,
@@ -80,7 +79,7 @@ def serve(
         from irodori.scorecard.profiles import load_profile
 
         load_profile(settings.profile)  # what is wrong in it is said now, not to each client
-    return _serve(settings, _schedule(path_of(jobs)), context.obj, quiet=not json_logs, open_page=open_page)
+    return _serve(settings, _schedule(path_of(jobs)), session, quiet=not json_logs, open_page=open_page)
 
 
 def _serve(settings: Settings, schedule: Schedule | None, session: Session, *, quiet: bool, open_page: bool) -> int:

@@ -9,14 +9,14 @@ from os import path as os_path
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, NamedTuple
 
-import typer
-
 from irodori.cli.options import (
+    Argument,
     AsOfDate,
     Force,
     JsonLogs,
     Lang,
     LegendChoice,
+    Option,
     ProfileFile,
     StatusTable,
     check_file,
@@ -54,26 +54,22 @@ class _Options(NamedTuple):
 
 
 def summary(
-    context: typer.Context,
+    session: Session,
     *,
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="help.summary.inputs")],
-    output: Annotated[str | None, typer.Option("-o", metavar="OUT.xlsx", help="help.summary.output")] = None,
-    previous: Annotated[
-        list[str] | None, typer.Option("--previous", metavar="FILE", help="help.summary.previous")
-    ] = None,
-    csv: Annotated[str | None, typer.Option("--csv", metavar="FILE.csv", help="help.summary.csv")] = None,
-    json: Annotated[str | None, typer.Option("--json", metavar="FILE.json", help="help.summary.json")] = None,
-    parquet: Annotated[
-        str | None, typer.Option("--parquet", metavar="FILE.parquet", help="help.summary.parquet")
-    ] = None,
+    inputs: Annotated[list[str], Argument(metavar="INPUT...", help="help.summary.inputs")],
+    output: Annotated[str | None, Option("-o", metavar="OUT.xlsx", help="help.summary.output")] = None,
+    previous: Annotated[list[str] | None, Option("--previous", metavar="FILE", help="help.summary.previous")] = None,
+    csv: Annotated[str | None, Option("--csv", metavar="FILE.csv", help="help.summary.csv")] = None,
+    json: Annotated[str | None, Option("--json", metavar="FILE.json", help="help.summary.json")] = None,
+    parquet: Annotated[str | None, Option("--parquet", metavar="FILE.parquet", help="help.summary.parquet")] = None,
     as_of: AsOfDate = None,
     status: StatusTable = None,
     legend: LegendChoice = "auto",
     profile: ProfileFile = None,
-    palette: Annotated[str, typer.Option("--palette", metavar="NAME", help="help.summary.palette")] = "cud",
+    palette: Annotated[str, Option("--palette", metavar="NAME", help="help.summary.palette")] = "cud",
     force: Force = False,
     password_env: Annotated[
-        str | None, typer.Option("--password-env", metavar="NAME", help="help.summary.password_env")
+        str | None, Option("--password-env", metavar="NAME", help="help.summary.password_env")
     ] = None,
     lang: Lang = None,
     json_logs: JsonLogs = False,
@@ -102,9 +98,9 @@ def summary(
     if parquet:
         check_installed("parquet", ("pyarrow",), _COMMAND, "--parquet")
     check_palette(palette, options.profile, _COMMAND)
-    run = _Run(options, context.obj, sources, before)
+    run = _Run(options, session, sources, before)
     found = run.write(outputs, force=force)
-    _say(found, outputs, context.obj)
+    _say(found, outputs, session)
     return run.status
 
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from irodori.cli.options import (
+    Argument,
     Force,
     JsonLogs,
     Lang,
+    Option,
     ProfileFile,
     check_choice,
     check_file,
@@ -21,7 +21,7 @@ from irodori.cli.options import (
     path_of,
 )
 from irodori.cli.outputs import check_output
-from irodori.cli.session import UsageError
+from irodori.cli.session import Session, UsageError
 from irodori.files import read_input, write_atomic
 
 if TYPE_CHECKING:
@@ -35,18 +35,18 @@ _MOST_ROWS = 10_000
 
 
 def template(
-    context: typer.Context,
+    session: Session,
     *,
-    target: Annotated[str, typer.Argument(metavar="OUT.xlsx", help="help.template.out")],
-    issues: Annotated[str | None, typer.Option("--issues", metavar="N", help="help.template.issues")] = None,
-    plans: Annotated[str | None, typer.Option("--plans", metavar="N,N,...", help="help.template.plans")] = None,
-    rows: Annotated[str | None, typer.Option("--rows", metavar="N", help="help.template.rows")] = None,
-    records: Annotated[str | None, typer.Option("--records", metavar="FILE", help="help.template.records")] = None,
-    live: Annotated[bool, typer.Option("--live", help="help.template.live")] = False,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="help.template.as_of")] = None,
-    legend: Annotated[str, typer.Option("--legend", metavar="builtin|FILE", help="help.template.legend")] = "builtin",
+    target: Annotated[str, Argument(metavar="OUT.xlsx", help="help.template.out")],
+    issues: Annotated[str | None, Option("--issues", metavar="N", help="help.template.issues")] = None,
+    plans: Annotated[str | None, Option("--plans", metavar="N,N,...", help="help.template.plans")] = None,
+    rows: Annotated[str | None, Option("--rows", metavar="N", help="help.template.rows")] = None,
+    records: Annotated[str | None, Option("--records", metavar="FILE", help="help.template.records")] = None,
+    live: Annotated[bool, Option("--live", help="help.template.live")] = False,
+    as_of: Annotated[str | None, Option("--as-of", metavar="DATE", help="help.template.as_of")] = None,
+    legend: Annotated[str, Option("--legend", metavar="builtin|FILE", help="help.template.legend")] = "builtin",
     profile: ProfileFile = None,
-    palette: Annotated[str, typer.Option("--palette", metavar="NAME", help="help.template.palette")] = "cud",
+    palette: Annotated[str, Option("--palette", metavar="NAME", help="help.template.palette")] = "cud",
     force: Force = False,
     lang: Lang = None,
     json_logs: JsonLogs = False,
@@ -55,7 +55,7 @@ def template(
     del json_logs  # the session has read it
     check_language(lang, _COMMAND)
     check_file("--records", path_of(records), _COMMAND)
-    path, source, session = Path(target), path_of(records), context.obj
+    path, source = Path(target), path_of(records)
     if path.suffix.lower() != ".xlsx":
         raise UsageError("usage.template_kind", command=_COMMAND, output=path)
     check_output(path, (source,) if source else (), _COMMAND, force=force)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from irodori.cli.options import (
+    Argument,
     AsOfDate,
     JsonLogs,
     Lang,
     LegendChoice,
+    Option,
     PaletteName,
     ProfileFile,
     StatusTable,
@@ -33,20 +33,20 @@ _COMMAND = "irodori watch"
 
 
 def watch(
-    context: typer.Context,
+    session: Session,
     *,
-    inbox: Annotated[str, typer.Argument(metavar="INBOX", help="help.inbox")],
-    outbox: Annotated[str, typer.Argument(metavar="OUTBOX", help="help.outbox")],
+    inbox: Annotated[str, Argument(metavar="INBOX", help="help.inbox")],
+    outbox: Annotated[str, Argument(metavar="OUTBOX", help="help.outbox")],
     as_of: AsOfDate = None,
     status: StatusTable = None,
     legend: LegendChoice = "auto",
     profile: ProfileFile = None,
     palette: PaletteName = "cud",
     workers: Workers = None,
-    settle: Annotated[str, typer.Option("--settle", metavar="SECONDS", help="help.settle")] = "2",
-    poll: Annotated[bool, typer.Option("--poll", help="help.poll")] = False,
-    once: Annotated[bool, typer.Option("--once", help="help.once")] = False,
-    ledger: Annotated[str | None, typer.Option("--ledger", metavar="FILE", help="help.watch_ledger")] = None,
+    settle: Annotated[str, Option("--settle", metavar="SECONDS", help="help.settle")] = "2",
+    poll: Annotated[bool, Option("--poll", help="help.poll")] = False,
+    once: Annotated[bool, Option("--once", help="help.once")] = False,
+    ledger: Annotated[str | None, Option("--ledger", metavar="FILE", help="help.watch_ledger")] = None,
     lang: Lang = None,
     json_logs: JsonLogs = False,
 ) -> int:
@@ -62,7 +62,6 @@ def watch(
     check_palette(palette, path_of(profile), _COMMAND)
     if legend not in ("auto", "builtin"):
         load_profile(Path(legend))  # what is wrong in it is said now, not of each book
-    session: Session = context.obj
     day = date_of(as_of, _COMMAND)
     inbox_path, outbox_path = Path(inbox).absolute(), Path(outbox).absolute()
     job = watch_job(

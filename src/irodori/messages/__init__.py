@@ -38,6 +38,8 @@ class Sentence(NamedTuple):
 
 
 def _shown(value: object, language: Language) -> str:
+    if isinstance(value, str):
+        return value
     if callable(text := getattr(value, "text", None)):
         return str(text(language))
     if isinstance(value, tuple):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from irodori.report.converted import Understood
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.surroundings import sheet_legend
+
+if TYPE_CHECKING:
+    from irodori.report.converted import Understood
 
 
 class PlacedLegend(NamedTuple):
@@ -35,6 +37,8 @@ def placed_legends(inspection: Understood) -> list[PlacedLegend]:
 
 def _own_legends(inspection: Understood) -> dict[str, Legend]:
     """Return the legend that stands on each sheet; the sheets are few and small outside their tables."""
+    if len(inspection.sheets) == 1:  # where else should its legend stand
+        return dict(inspection.legends)
     book, found = inspection.book, {}
     for reading in inspection.sheets:
         legend = sheet_legend(reading, book.values, book.styles, inspection.profile).legend

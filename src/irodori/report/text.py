@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from irodori.messages import Language, Sentence, catalogue
-from irodori.report.converted import Converted, Understood
 from irodori.report.legends import PlacedLegend, placed_legends
 from irodori.report.plain import left, one_line, place, printable, right, width
 from irodori.scorecard.findings import Finding, FindingColumn, Findings, Kind
 from irodori.scorecard.ratings import SheetRatings
 from irodori.scorecard.values.dates import show_date
+
+if TYPE_CHECKING:
+    from irodori.report.converted import Converted, Understood
 
 OUTCOMES = ("blue", "green", "yellow", "orange", "red", "none", "unrated")
 """What can become of a cell: a colour, no fill, or no judgement."""

@@ -1,22 +1,21 @@
 """The profile: labels, status words, legend and palettes as data, read from TOML and checked.
 
-The shipped profile is ``schemas/scorecard.toml``; its comments are the reference of the form.  A file of the user's is
-checked by ``profilefile`` before it is built here.
+The shipped profile is ``schemas/scorecard.toml``; its comments are the reference of the form, and ``shipped`` holds its
+tables.  A file of the user's is checked by ``profilefile`` before it is built here.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from irodori.data import data_text
 from irodori.scorecard.bands import Band
 from irodori.scorecard.palettes import COLORS, Color
+from irodori.scorecard.shipped import TABLES
 from irodori.scorecard.values.text import fold
 from irodori.workbook.fills import Fill
 
@@ -123,12 +122,7 @@ class Profile(NamedTuple):
 @cache
 def shipped_profile() -> Profile:
     """Return the profile of ``schemas/scorecard.toml``."""
-    return built(shipped_tables())
-
-
-def shipped_tables() -> dict[str, Any]:
-    """Return the shipped profile as TOML tables."""
-    return tomllib.loads(data_text(SHIPPED), parse_float=Decimal)
+    return built(TABLES)
 
 
 # ---- Building it from tables of the right form ---------------------------------------------------------------------

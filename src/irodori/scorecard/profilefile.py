@@ -31,8 +31,8 @@ from irodori.scorecard.profile import (
     built,
     fill_of,
     percent_of,
-    shipped_tables,
 )
+from irodori.scorecard.shipped import TABLES
 from irodori.toml_lines import TomlPath, deepest, key_lines, syntax_problem
 from irodori.workbook.fills import Fill
 
@@ -238,7 +238,7 @@ def parse_profile(text: str, name: str) -> Profile:
         problem, line = syntax_problem(error, text)
         raise ProfileError("profile.syntax", path=name, line=line, problem=problem) from None
     additions = changes.pop("add") if isinstance(changes.get("add"), dict) else {}
-    tables = _laid_over(shipped_tables(), changes)
+    tables = _laid_over(TABLES, changes)
     added: dict[TomlPath, int] = {}
     tables = _laid_over(tables, additions, added)
     try:

@@ -12,7 +12,6 @@ with a status.
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
@@ -136,6 +135,8 @@ def decoded(data: bytes, name: str, code: str) -> str:
 
 def _records(text: str, delimiter: str, name: str) -> Iterator[tuple[int, Mapping[int, str]]]:
     """Yield each record with the line that it begins in."""
+    import csv
+
     reader = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
     begins = 1
     try:

@@ -15,7 +15,6 @@ from io import BytesIO
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from irodori.ahead import ahead
 from irodori.errors import InputError
 from irodori.workbook.deflate import BLOCK, compressor, crc32, damaged, decompressor
 
@@ -136,7 +135,7 @@ class Package:
             raise InputError("package.method", part=record.name, method=record.method)
         crc = size = 0
         blocks = _unpacked(memoryview(self.data)[record.data : record.data + record.packed], record)
-        for block in ahead(blocks) if record.unpacked > _LARGE else blocks:
+        for block in _perhaps_ahead(blocks, record):
             size += len(block)
             if size > record.unpacked:
                 raise InputError("package.damaged", part=record.name)
@@ -150,7 +149,7 @@ class Package:
         deflate = compressor(compact=compact) if self._record(name).method == _DEFLATED else None
         crc = size = 0
         out = deque[bytes]()
-        for chunk in ahead(chunks) if self._record(name).unpacked > _LARGE else chunks:
+        for chunk in _perhaps_ahead(chunks, self._record(name)):
             crc = crc32(chunk, crc)
             size += len(chunk)
             out.append(deflate.compress(chunk) if deflate else chunk)
@@ -296,6 +295,15 @@ class Package:
             fields[6] = start
         out.append(_END.pack(*fields) + data[end.at + _END.size :])
         return out
+
+
+def _perhaps_ahead(blocks: Iterable[bytes], record: Record) -> Iterable[bytes]:
+    """Return the blocks of a part; those of a large one are made by a thread while others are worked on."""
+    if record.unpacked <= _LARGE:
+        return blocks
+    from irodori.ahead import ahead
+
+    return ahead(blocks)
 
 
 def _unpacked(packed: memoryview, record: Record) -> Iterator[bytes]:

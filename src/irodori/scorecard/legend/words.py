@@ -48,6 +48,7 @@ _JOINED = r"\s*(?:[:=→⇒⇨>|]|\.{2,}|‥+|・{2,}|ー+|-+|は|が)\s*"
 _JOINTS = ":=→⇒⇨>|.‥・ー-はが"
 _ENDS = pattern(r"\s*※|。|\n\s*(?:\(?注|\*|備考|・|●|○|■|◆|-|【|\n)")
 _NOTHING = r"(?!)"
+_SOME_COLOR = pattern(r"[^ぁ-ん\s]色")
 _BULLETS = r"[\s\-・●■◆○□▪◇*.\[【《「〔<(]*"
 
 
@@ -61,17 +62,17 @@ class LegendWords:
         label = "|".join(r"\s*".join(map(re.escape, _squeezed(label))) for label, _ in labels) or _NOTHING
         numbered = r"(?:[0-9]{1,2}[.)\s]\s*)?(?:凡例\s*[:)\]】・]?\s*[(\[【「]?\s*)?各?\s*"
         noted = r"(?:\s*\([^():]*\))?"
-        self._at_line = re.compile(rf"^{_BULLETS}{numbered}(?P<label>{label}){noted}", re.MULTILINE)
-        self._within = re.compile(rf"(?<=[\s)】。、;/|])各?(?P<label>{label}){noted}(?=\s*:)")
+        self._at_line = pattern(rf"^{_BULLETS}{numbered}(?P<label>{label}){noted}", re.MULTILINE)
+        self._within = pattern(rf"(?<=[\s)】。、;/|])各?(?P<label>{label}){noted}(?=\s*:)")
         self._colors: dict[str, ColorName] = {
             plain(word): name for name, words in profile.color_words.items() if name != "prose" for word in words
         }
         known = _alternatives(self._colors)
         prose = _alternatives(profile.color_words["prose"])
-        self._word = rf"(?!{prose})(?:(?<![\w※])(?:(?:{known})(?:色系?|系)?|[一-龥]{{1,2}}色)|(?:{known})色(?=\s*:))"
-        self._forward = re.compile(rf"(?P<word>{self._word})(?:(?P<joint>{_JOINED}|\s+(?=\S))|(?=\())")
-        self._last = re.compile(rf"(?P<word>{self._word}|(?<=[はが])(?:{known})色?)(?=[\s、,;。)/]|$)")
-        self._alone = re.compile(rf"[{re.escape(_OPEN)}■●◆\s]*(?P<word>{self._word})[{re.escape(_CLOSE)}\s:]*")
+        word = rf"(?!{prose})(?:(?<![\w※])(?:(?:{known})(?:色系?|系)?|[一-龥]{{1,2}}色)|(?:{known})色(?=\s*:))"
+        self._forward = pattern(rf"(?P<word>{word})(?:(?P<joint>{_JOINED}|\s+(?=\S))|(?=\())")
+        self._last = pattern(rf"(?P<word>{word}|(?<=[はが])(?:{known})色?)(?=[\s、,;。)/]|$)")
+        self._alone = pattern(rf"[{re.escape(_OPEN)}■●◆\s]*(?P<word>{word})[{re.escape(_CLOSE)}\s:]*")
 
     def headings(self, text: str) -> list[Heading]:
         """Return the headings in plain text, in its order."""
@@ -84,6 +85,8 @@ class LegendWords:
 
     def entries(self, text: str, headings: Sequence[Heading]) -> list[Entry]:
         """Return the colour entries in plain text: 青色:措置済, or where there are none of these, 措置済:青色."""
+        if not self._may_name_color(text):
+            return []
         forward = self._read_forward(text, [heading.start for heading in headings])
         if any(not entry.loose for entry in forward):
             return forward
@@ -91,8 +94,12 @@ class LegendWords:
 
     def color_alone(self, text: str) -> tuple[str, ColorName] | None:
         """Return the colour word of a text that holds nothing else: 青, ■青色."""
-        match = self._alone.fullmatch(text)
+        match = self._alone.fullmatch(text) if self._may_name_color(text) else None
         return (match["word"], self._color(match["word"])) if match else None
+
+    def _may_name_color(self, text: str) -> bool:
+        """Tell whether text has what every colour word has; where it has not, no large pattern is needed."""
+        return _SOME_COLOR.search(text) is not None or any(word in text for word in self._colors)
 
     def _read_forward(self, text: str, stops: list[int]) -> list[Entry]:
         matches = list(self._forward.finditer(text))

@@ -14,9 +14,8 @@ exist, and a half or quarter of which nobody can tell whether the year is fiscal
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -195,7 +194,7 @@ def _in_month(year: int, month: int, day: int | None, tail: str | None, fiscal: 
     if not 1 <= month <= 12 or (day is not None and tail):
         return None
     year += fiscal and month <= 3
-    length = monthrange(year, month)[1]
+    length = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
     if day is None:
         day = min(_THIRDS.get(tail or "", length), length)
     return date(year, month, day) if 1 <= day <= length else None

@@ -17,9 +17,19 @@ _DASHES = "‐‑‒–—―−⁃─━˗"
 _TILDES = "〜∼〰⁓˜"
 _CIRCLES = "〇◯⭕⚪"
 _ZERO_WIDTH = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
-_SELECTORS = "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+_SELECTORS = ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
 
-_UNSEEN = dict.fromkeys(map(ord, _ZERO_WIDTH + _SELECTORS))
+
+def _codes(ranges: Iterable[tuple[int, int]]) -> Iterable[int]:
+    return (code for first, last in ranges for code in range(first, last + 1))
+
+
+def _as_set(ranges: Iterable[tuple[int, int]]) -> str:
+    """Return ranges as they stand in a set of a regular expression."""
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
+
+
+_UNSEEN = dict.fromkeys((*map(ord, _ZERO_WIDTH), *_codes(_SELECTORS)))
 _ONE_CIRCLE = dict.fromkeys(map(ord, _CIRCLES), "○")
 _ONE_OF_EACH: dict[int, str | None] = {
     **_UNSEEN,
@@ -30,19 +40,12 @@ _ONE_OF_EACH: dict[int, str | None] = {
 _FOLDED: dict[int, str | None] = {**_UNSEEN, **_ONE_CIRCLE}
 
 
-def _ranges(*bounds: tuple[int, int]) -> Iterable[str]:
-    return (chr(code) for first, last in bounds for code in range(first, last + 1))
-
-
-# Unicode calls these "other numbers": circled, raised, lowered, with a full stop.  They mark lists and footnotes.
-_MARKS = {
-    ord(mark): " "
-    for mark in _ranges(
-        (0xB2, 0xBE), (0x2070, 0x209F), (0x2150, 0x218F), (0x2460, 0x24FF), (0x2776, 0x2793), (0x3220, 0x325F),
-        (0x3280, 0x32BF), (0x1F100, 0x1F10C),
-    )
-    if unicodedata.category(mark) == "No"
-}  # fmt: skip
+# Unicode calls those "other numbers": circled, raised, lowered, with a full stop.  They mark lists and footnotes.
+_MARKS_AMONG = (
+    (0xB2, 0xBE), (0x2070, 0x209F), (0x2150, 0x218F), (0x2460, 0x24FF), (0x2776, 0x2793), (0x3220, 0x325F),
+    (0x3280, 0x32BF), (0x1F100, 0x1F10C),
+)  # fmt: skip
+_MARKS = {code: " " for code in _codes(_MARKS_AMONG) if unicodedata.category(chr(code)) == "No"}
 
 
 @lru_cache(maxsize=1 << 12)
@@ -55,8 +58,8 @@ def fold(text: str) -> str:
     return "".join(text.split())
 
 
-_TRANSLATED = pattern(f"[{re.escape(''.join(map(chr, _ONE_OF_EACH)))}]")
-_MARKED = pattern(f"[{re.escape(''.join(map(chr, _MARKS)))}]")
+_TRANSLATED = pattern(f"[{re.escape(_ZERO_WIDTH + _CIRCLES + _DASHES + _TILDES)}{_as_set(_SELECTORS)}]")
+_MAY_BE_MARKED = pattern(f"[{_as_set(_MARKS_AMONG)}]")
 
 
 def plain(text: str) -> str:
@@ -90,7 +93,7 @@ def unspaced(text: str) -> str:
 
 def _single_spaced(text: str) -> str:
     if not text.isascii():
-        text = plain(text.translate(_MARKS) if _MARKED.search(text) else text)
+        text = plain(text.translate(_MARKS) if _MAY_BE_MARKED.search(text) else text)
     return " ".join(text.split())
 
 
