@@ -326,13 +326,16 @@ class ColumnPicker:
         self, attributes: Sequence[bytes | None], values: Sequence[bytes | None]
     ) -> tuple[list[int], list[int]]:
         """Return the formats and codes of a column's cells; both texts of an absent one are None."""
-        kinds = {each: self._values.plain(each) if each is not None else _ABSENT for each in set(attributes)}
-        styles = [kinds[each][0] for each in attributes]
-        readers = {kinds[each][1] for each, value in zip(attributes, values, strict=True) if value is not None}
-        if len(readers) <= 1:
-            return styles, self._codes(next(iter(readers), int), values)
+        kinds = set(attributes)
+        formats = {each: -1 if each is None else self._values.plain(each)[0] for each in kinds}
+        styles = [*map(formats.__getitem__, attributes)]
+        if None in values:
+            kinds = {each for each, value in zip(attributes, values, strict=True) if value is not None}
+        readers: dict[bytes | None, Reader] = {each: self._values.plain(each)[1] for each in kinds if each is not None}
+        if len(set(readers.values())) <= 1:
+            return styles, self._codes(next(iter(readers.values()), int), values)
         pairs = zip(attributes, values, strict=True)
-        return styles, [BLANK if value is None else kinds[each][1](value) for each, value in pairs]
+        return styles, [BLANK if value is None else readers[each](value) for each, value in pairs]
 
     def _codes(self, read: Reader, values: Sequence[bytes | None]) -> list[int]:
         """Return the codes of values that are read alike."""
@@ -386,7 +389,6 @@ class _RowPattern:
         return found
 
 
-_ABSENT: tuple[int, Reader] = (-1, int)
 _FEW = 16
 """One part in so many of a block may be left to be taken row by row."""
 _SHORT = 1 << 15
