@@ -33,8 +33,10 @@ _STYLE_START = b'" s="'
 _ROW_NUMBER = re.compile(rb'<row r="([0-9]{1,7})"')
 _STYLE = re.compile(rb' s="([0-9]+)"')
 _ATTRIBUTES = re.compile(rb'(?: [A-Za-z:]+="[^"<>]*")*+ ?/?')
-_SHORT = 1 << 17
-"""Bytes of rows that are compared one by one: making a pattern for them would take longer."""
+_SHORT = 1 << 18
+"""Bytes of rows at the start of a sheet that are compared one by one: making a pattern for them would take longer."""
+_DISAPPOINTMENT = 5
+"""How many bytes of rows have to be taken otherwise for each that was not taken together although that was tried."""
 _MOST_COLUMNS = 200
 _NO_MORE: tuple[int, Fills] = (MAX_ROW + 1, {})
 
@@ -77,16 +79,17 @@ class _Rows:
 
     def __iter__(self) -> Iterator[bytes]:
         while True:
-            rows, row_end, rest = self._text.rpartition(_ROW_END)
-            end = rest.find(_DATA_END)
-            if _hides_tags(self._text, len(self._text) - len(rest) + max(end, 0)):
+            at = self._text.rfind(_ROW_END) + len(_ROW_END)
+            at = at if at >= len(_ROW_END) else 0
+            end = self._text.find(_DATA_END, at)
+            if _hides_tags(self._text, max(end, at)):
                 raise _NotPlainError
-            if row_end:
-                yield rows + row_end
+            if at:
+                yield self._text[:at]
             if end >= 0:
-                self.rest, self.tail = rest[:end], b"".join([rest[end:], *self._chunks])
+                self.rest, self.tail = self._text[at:end], b"".join([self._text[end:], *self._chunks])
                 return
-            self._text = rest
+            self._text = self._text[at:]
             self._read()
 
     def _read(self) -> None:
@@ -130,7 +133,7 @@ class _Output:
     def _read(self) -> bool:
         chunk = next(self._chunks, None)
         if chunk is not None:
-            self._text, self._at = self._text[self._at :] + chunk, 0
+            self._text, self._at = b"".join((memoryview(self._text)[self._at :], chunk)), 0
         return chunk is not None
 
 
@@ -202,9 +205,8 @@ class _Comparison:
         self._becomes = _Answers(self._become)
         self._last = 0
         """The number of the row that was taken last."""
-        self._together = _SHORT
-        self._one_by_one = 0
-        """Bytes of rows in long blocks taken in the one and in the other way."""
+        self._trust = -_SHORT
+        """Above nought while rows are taken together: it rises with each byte, and falls where that was in vain."""
 
     def whole(self, before: bytes, after: bytes) -> None:
         """Compare two parts in any form."""
@@ -230,17 +232,17 @@ class _Comparison:
 
     def _take_block(self, text: bytes, after: _Output, due: _Due) -> None:
         """Take a block of rows from the output."""
+        self._trust += len(text)
         end = _ROW_NUMBER.match(text, max(text.rfind(b"<row"), 0))
         columns = self._plan.columns(self._last + 1, int(end[1])) if end else []
-        if len(text) < _SHORT or not end or len(columns) > _MOST_COLUMNS or self._one_by_one > self._together:
+        if self._trust < 0 or not end or len(columns) > _MOST_COLUMNS:
             self._take_rows(text, after, due)
             return
         for rows in cut_rows(text, tuple(columns)):
-            if isinstance(rows, bytes):
-                self._one_by_one += len(rows)
-                self._take_rows(rows, after, due)
-            else:
+            if isinstance(rows, Stretch):
                 self._take_stretch(rows, after, due)
+            else:
+                self._take_odd_rows(rows, after, due)
 
     def _take_stretch(self, rows: Stretch, after: _Output, due: _Due) -> None:
         """Take rows that are alike from the output, those that hold something new by themselves."""
@@ -252,8 +254,7 @@ class _Comparison:
         for at in (*self._rows_to_learn(rows, due), rows.size):
             part = rows.part(start, at)
             if part.size and not self._take_together(part, after, due):
-                self._one_by_one += len(part.text())
-                self._take_rows(part.text(), after, due)
+                self._take_odd_rows(part.text(), after, due)
             self._take_rows(rows.part(at, at + 1).text(), after, due)
             start = at + 1
 
@@ -270,7 +271,6 @@ class _Comparison:
         if not after.take(expected):
             return False
         self.differs = self.differs or pieces != rows.pieces
-        self._together += len(expected)
         self._last = rows.last
         due.go_past(self._last)
         return True
@@ -305,6 +305,11 @@ class _Comparison:
         if b'%b"' % change[0] != new and not _STYLE.search(attributes):
             raise LookupError  # where the new one has to stand
         return _STYLE.sub(b' s="' + new, attributes)
+
+    def _take_odd_rows(self, text: bytes, after: _Output, due: _Due) -> None:
+        """Take rows one by one that could not be taken together."""
+        self._trust -= _DISAPPOINTMENT * len(text)
+        self._take_rows(text, after, due)
 
     def _take_rows(self, text: bytes, after: _Output, due: _Due) -> None:
         """Take rows from the output one by one."""

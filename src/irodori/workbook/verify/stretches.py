@@ -82,9 +82,17 @@ def cut_rows(text: bytes, columns: tuple[int, ...]) -> Iterator[Stretch | bytes]
 def _holds_others(text: bytes, between: Sequence[bytes]) -> bool:
     """Tell whether a row that was found holds the start of another one."""
     found = len(between) - 1
-    if text.count(b"w") == 2 * found:
-        return False
-    return text.count(b"<row") != found + sum(others.count(b"<row") for others in between)
+    return not _has_no_more(text, b"w", 2 * found) and text.count(b"<row") != found + sum(
+        others.count(b"<row") for others in between
+    )
+
+
+def _has_no_more(text: bytes, byte: bytes, than: int) -> bool:
+    """Tell whether a byte stands in a text no more than so many times; `bytes.count` takes longer for a rare one."""
+    at = 0
+    for _ in range(than):
+        at = text.find(byte, at) + 1
+    return text.find(byte, at) < 0
 
 
 def _stretches(columns: tuple[int, ...], parts: list[bytes]) -> Iterator[Stretch | bytes]:
