@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import compress
+from itertools import chain, compress
 from operator import ne
 
 from irodori.errors import InternalError
@@ -62,14 +62,15 @@ def compare_sheets(part: str, before: Content, after: Content, plan: FillPlan, f
 class _Rows:
     """Cuts a plain sheet into its head, blocks of whole rows, what stands behind the last row, and the tail.
 
-    ``rest`` and ``tail`` are there when the rows have all been taken.  What hides tags from `bytes.split`, or could
-    hold cells within cells, is not plain.
+    ``rest`` and ``tail`` are there when the rows have all been taken, the tail for one reading.  What hides tags from
+    a search, or could hold cells within cells, is not plain.
     """
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self._chunks = chunks
         self._text = b""
-        self.rest = self.tail = b""
+        self.rest = b""
+        self.tail: Iterator[bytes] = iter(())
         while _DATA not in self._text:
             self._read()
         end = self._text.index(_DATA) + len(_DATA)
@@ -87,7 +88,7 @@ class _Rows:
             if at:
                 yield self._text[:at]
             if end >= 0:
-                self.rest, self.tail = self._text[at:end], b"".join([self._text[end:], *self._chunks])
+                self.rest, self.tail = self._text[at:end], chain([self._text[end:]], self._chunks)
                 return
             self._text = self._text[at:]
             self._read()
@@ -225,10 +226,15 @@ class _Comparison:
         due = _Due(self._plan)
         for block in before:
             self._take_block(block, after, due)
-        more = after.take_rest()
-        if not more.endswith(before.tail):
+        if due.row > MAX_ROW:
+            same = all(map(after.take, chain([before.rest], before.tail)))
+            if not same or after.take_rest():
+                raise self._wrong()
+            return
+        tail, more = b"".join(before.tail), after.take_rest()
+        if not more.endswith(tail):
             raise self._wrong()
-        self._compare_cut(before.rest, more.removesuffix(before.tail), due.take_up_to(MAX_ROW))
+        self._compare_cut(before.rest, more.removesuffix(tail), due.take_up_to(MAX_ROW))
 
     def _take_block(self, text: bytes, after: _Output, due: _Due) -> None:
         """Take a block of rows from the output."""
