@@ -268,6 +268,29 @@ def test_rows_may_be_absent_or_of_another_form_all_over_a_sheet(every: int) -> N
         check(before, with_row(after, ODD + 1, AFTER[ODD].replace("BAD", "BED")), large_plan())
 
 
+@pytest.mark.parametrize("behind", [" ", "\n", "<!-- -->", "</worksheet>"])
+def test_bytes_behind_the_end_are_seen(behind: str) -> None:
+    source = book(sheet_xml("".join(BEFORE), tail=TAIL))
+    sheet = sheet_xml("".join(AFTER), tail=TAIL) + behind
+    after = repacked(source, {SHEET: sheet.encode(), STYLES: RED_STYLES_XML.encode()}, level=1)
+    with pytest.raises(InternalError, match=r"verify\.sheet"):
+        verify(source, after, {SHEET: large_plan()})
+
+
+@pytest.mark.parametrize("first", [ODD, ODD - 1, 2])
+def test_planned_rows_that_are_absent_before_and_after_are_seen(first: int) -> None:
+    before, after = ([*rows[: first - 1], *rows[ODD:]] for rows in (BEFORE, AFTER))
+    with pytest.raises(InternalError, match=r"verify\.fill"):
+        check(before, after, large_plan())
+
+
+@pytest.mark.parametrize("first", [2, ODD - 50])
+def test_rows_that_stand_twice_are_no_proof(first: int) -> None:
+    before, after = ([*rows[:ODD], *rows[first - 1 :]] for rows in (BEFORE, AFTER))
+    with pytest.raises(InternalError, match=r"verify\.sheet"):
+        check(before, after, large_plan())
+
+
 class TestCutting:
     """Nothing of a text is lost, and a stretch holds rows of one form only."""
 
@@ -308,6 +331,14 @@ class TestCutting:
         text = "".join(self.ROW_FORMS[0].format(number) for number in range(1, 9)) + odd
         for part in cut_rows(text.encode(), (1, 2)):
             assert not isinstance(part, Stretch) or b'"A9"' not in part.text()
+
+    @pytest.mark.parametrize("letters", [0, 1, 15, 16, 17, 18, 40])
+    def test_a_text_is_no_cell(self, letters: int) -> None:
+        row = '<row r="{0}"><c r="A{0}" t="str"><v>{1}B{0}" s="9"></v></c><c r="B{0}" s="3"/></row>'
+        text = "".join(row.format(number, "B" * letters) for number in range(1, 9))
+        for part in cut_rows(text.encode(), (2,)):
+            if isinstance(part, Stretch):
+                assert [part.pieces[place] for place, _ in part.places()] == [[b' s="3"/'] * 8]
 
     def test_a_cell_is_its_own_row_and_column(self) -> None:
         rows = '<row r="{0}"><c r="AB{0}" s="1"/><c r="B{0}" s="3"/><c r="B1{0}" s="2"/><c r="BB{0}" s="4"/></row>'

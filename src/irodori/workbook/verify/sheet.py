@@ -252,9 +252,7 @@ class _Comparison:
 
     def _take_stretch(self, rows: Stretch, after: _Output, due: _Due) -> None:
         """Take rows that are alike from the output, those that hold something new by themselves."""
-        if rows.first <= self._last:
-            raise _NotPlainError
-        if due.row >= rows.first and self._take_together(rows, after, due):
+        if self._take_together(rows, after, due):
             return
         start = 0
         for at in (*self._rows_to_learn(rows, due), rows.size):
@@ -265,7 +263,14 @@ class _Comparison:
             start = at + 1
 
     def _take_together(self, rows: Stretch, after: _Output, due: _Due) -> bool:
-        """Take rows from the output if each planned cell became what like cells became before it."""
+        """Take rows from the output if each planned cell became what like cells became before it.
+
+        Not where rows are planned that should stand before them.
+        """
+        if rows.first <= self._last:
+            raise _NotPlainError
+        if due.row < rows.first:
+            return False
         pieces = rows.pieces.copy()
         try:
             for place, column in rows.places():
