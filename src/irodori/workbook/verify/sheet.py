@@ -19,6 +19,7 @@ from irodori.workbook.refs import MAX_ROW, cell_ref, column_letters
 from irodori.workbook.verify.formats import Formats
 from irodori.workbook.verify.grid import Grid, Planned, undone
 from irodori.workbook.verify.markup import as_text
+from irodori.workbook.verify.plain import DATA_END, ROW_END, NotPlainError, Output, Rows
 from irodori.workbook.verify.stretches import Stretch, cut_rows
 
 Content = Callable[[], Iterator[bytes]]
@@ -26,9 +27,6 @@ Fills = dict[int, Fill | None]
 
 _CELL = b'<c r="'
 _ROW = b'<row r="'
-_ROW_END = b"</row>"
-_DATA = b"<sheetData>"
-_DATA_END = b"</sheetData>"
 _STYLE_START = b'" s="'
 _ROW_NUMBER = re.compile(rb'<row r="([0-9]{1,7})"')
 _STYLE = re.compile(rb' s="([0-9]+)"')
@@ -41,10 +39,6 @@ _MOST_COLUMNS = 200
 _NO_MORE: tuple[int, Fills] = (MAX_ROW + 1, {})
 
 
-class _NotPlainError(Exception):
-    """The sheet is not written in the plain way."""
-
-
 def compare_sheets(part: str, before: Content, after: Content, plan: FillPlan, formats: Formats) -> bool:
     """Compare a sheet's two contents and return whether they differ at all.
 
@@ -53,97 +47,10 @@ def compare_sheets(part: str, before: Content, after: Content, plan: FillPlan, f
     """
     comparison = _Comparison(part, plan, formats)
     try:
-        comparison.by_rows(_Rows(before()), _Output(after()))
-    except _NotPlainError:
+        comparison.by_rows(Rows(before()), Output(after()))
+    except NotPlainError:
         comparison.whole(b"".join(before()), b"".join(after()))
     return comparison.differs
-
-
-class _Rows:
-    """Cuts a plain sheet into its head, blocks of whole rows, what stands behind the last row, and the tail.
-
-    ``rest`` and ``tail`` are there when the rows have all been taken, the tail for one reading.  What hides tags from
-    a search, or could hold cells within cells, is not plain.
-    """
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks = chunks
-        self._text = b""
-        self.rest = b""
-        self.tail: Iterator[bytes] = iter(())
-        while _DATA not in self._text:
-            self._read()
-        end = self._text.index(_DATA) + len(_DATA)
-        self.head, self._text = self._text[:end], self._text[end:]
-        if self.head.count(b"<?") > 1 or b"<!" in self.head or b"\0" in self.head:
-            raise _NotPlainError
-
-    def __iter__(self) -> Iterator[bytes]:
-        while True:
-            at = self._text.rfind(_ROW_END) + len(_ROW_END)
-            at = at if at >= len(_ROW_END) else 0
-            end = self._text.find(_DATA_END, at)
-            if _hides_tags(self._text, max(end, at)):
-                raise _NotPlainError
-            if at:
-                yield self._text[:at]
-            if end >= 0:
-                self.rest, self.tail = self._text[at:end], chain([self._text[end:]], self._chunks)
-                return
-            self._text = self._text[at:]
-            self._read()
-
-    def _read(self) -> None:
-        chunk = next(self._chunks, None)
-        if chunk is None:
-            raise _NotPlainError
-        self._text += chunk
-
-
-class _Output:
-    """The output's text, taken from its start."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks = chunks
-        self._text = b""
-        self._at = 0
-
-    def take(self, expected: bytes) -> bool:
-        """Go past what is expected next; False, and stay, where it does not stand there."""
-        while len(self._text) - self._at < len(expected):
-            if not self._read():
-                return False
-        if not self._text.startswith(expected, self._at):
-            return False
-        self._at += len(expected)
-        return True
-
-    def take_row(self) -> bytes:
-        """Go past the next row's end tag and return what stands before it, nothing where there is none."""
-        while (end := self._text.find(_ROW_END, self._at)) < 0:
-            if not self._read():
-                return b""
-        row = self._text[self._at : end]
-        self._at = end + len(_ROW_END)
-        return row
-
-    def take_rest(self) -> bytes:
-        """Return all that is left."""
-        return b"".join([self._text[self._at :], *self._chunks])
-
-    def _read(self) -> bool:
-        chunk = next(self._chunks, None)
-        if chunk is not None:
-            self._text, self._at = b"".join((memoryview(self._text)[self._at :], chunk)), 0
-        return chunk is not None
-
-
-def _hides_tags(text: bytes, end: int) -> bool:
-    return (
-        (text.find(b"!", 0, end) >= 0 and text.find(b"<!", 0, end) >= 0)
-        or (text.find(b"?", 0, end) >= 0 and text.find(b"<?", 0, end) >= 0)
-        or (text.find(b"x", 0, end) >= 0 and text.find(b"<extLst", 0, end) >= 0)
-    )
 
 
 class _Due:
@@ -218,7 +125,7 @@ class _Comparison:
         self._columns = old.columns
         self._compare(old, new, dict(self._plan.rows()))
 
-    def by_rows(self, before: _Rows, after: _Output) -> None:
+    def by_rows(self, before: Rows, after: Output) -> None:
         """Compare two plain parts, a block of rows at a time."""
         if not after.take(before.head):
             raise self._wrong()
@@ -236,7 +143,7 @@ class _Comparison:
             raise self._wrong()
         self._compare_cut(before.rest, more.removesuffix(tail), due.take_up_to(MAX_ROW))
 
-    def _take_block(self, text: bytes, after: _Output, due: _Due) -> None:
+    def _take_block(self, text: bytes, after: Output, due: _Due) -> None:
         """Take a block of rows from the output."""
         self._trust += len(text)
         end = _ROW_NUMBER.match(text, max(text.rfind(b"<row"), 0))
@@ -250,7 +157,7 @@ class _Comparison:
             else:
                 self._take_odd_rows(rows, after, due)
 
-    def _take_stretch(self, rows: Stretch, after: _Output, due: _Due) -> None:
+    def _take_stretch(self, rows: Stretch, after: Output, due: _Due) -> None:
         """Take rows that are alike from the output, those that hold something new by themselves."""
         if self._take_together(rows, after, due):
             return
@@ -262,13 +169,13 @@ class _Comparison:
             self._take_rows(rows.part(at, at + 1).text(), after, due)
             start = at + 1
 
-    def _take_together(self, rows: Stretch, after: _Output, due: _Due) -> bool:
+    def _take_together(self, rows: Stretch, after: Output, due: _Due) -> bool:
         """Take rows from the output if each planned cell became what like cells became before it.
 
         Not where rows are planned that should stand before them.
         """
         if rows.first <= self._last:
-            raise _NotPlainError
+            raise NotPlainError
         if due.row < rows.first:
             return False
         pieces = rows.pieces.copy()
@@ -317,19 +224,19 @@ class _Comparison:
             raise LookupError  # where the new one has to stand
         return _STYLE.sub(b' s="' + new, attributes)
 
-    def _take_odd_rows(self, text: bytes, after: _Output, due: _Due) -> None:
+    def _take_odd_rows(self, text: bytes, after: Output, due: _Due) -> None:
         """Take rows one by one that could not be taken together."""
         self._trust -= _DISAPPOINTMENT * len(text)
         self._take_rows(text, after, due)
 
-    def _take_rows(self, text: bytes, after: _Output, due: _Due) -> None:
+    def _take_rows(self, text: bytes, after: Output, due: _Due) -> None:
         """Take rows from the output one by one."""
-        for row in text.split(_ROW_END)[:-1]:
+        for row in text.split(ROW_END)[:-1]:
             first, number = _row_numbers(row)
             if not self._last < first <= number:
-                raise _NotPlainError
+                raise NotPlainError
             if due.row > number:
-                if not after.take(row + _ROW_END):
+                if not after.take(row + ROW_END):
                     raise self._wrong()
             elif due.row == first == number and self._take_expected(row, after, number, due.fills):
                 due.advance()
@@ -337,13 +244,13 @@ class _Comparison:
                 self._take_unexpected(row, after, number, due)
             self._last = number
 
-    def _take_expected(self, row: bytes, after: _Output, number: int, fills: Fills) -> bool:
+    def _take_expected(self, row: bytes, after: Output, number: int, fills: Fills) -> bool:
         """Take a row from the output if its planned cells became what like cells became before it."""
         try:
             expected = self._expected(row, b"%d" % number, fills)
         except LookupError:
             return False
-        if not after.take(expected + _ROW_END):
+        if not after.take(expected + ROW_END):
             return False
         self.differs = self.differs or expected != row
         return True
@@ -364,7 +271,7 @@ class _Comparison:
             pieces[place] = known[fill][style] + rest
         return _STYLE_START.join(pieces)
 
-    def _take_unexpected(self, row: bytes, after: _Output, number: int, due: _Due) -> None:
+    def _take_unexpected(self, row: bytes, after: Output, number: int, due: _Due) -> None:
         """Take a row, and new ones before it, from the output; learn from it what to expect."""
         new = after.take_row()
         first, _ = _row_numbers(row)
@@ -378,8 +285,8 @@ class _Comparison:
         while new and _row_numbers(new)[1] < number:
             new = after.take_row()
             texts.append(new)
-        output = b"".join([text + _ROW_END for text in texts])
-        self._compare_cut(row + _ROW_END, output, due.take_up_to(number))
+        output = b"".join([text + ROW_END for text in texts])
+        self._compare_cut(row + ROW_END, output, due.take_up_to(number))
 
     def _take_changed(self, old: bytes, new: bytes, left: dict[bytes, Fill | None]) -> bool:
         """Check each cell that differs and take it out of ``left``; False where something is not plain."""
@@ -475,8 +382,8 @@ def _row_numbers(text: bytes) -> tuple[int, int]:
         number = int(text[len(_ROW) : text.index(b'"', len(_ROW))])
         return number, number
     numbers = [int(found) for found in _ROW_NUMBER.findall(text.partition(_CELL)[0])]
-    if not numbers or len(numbers) != text.count(b"<row") or _DATA_END in text:
-        raise _NotPlainError
+    if not numbers or len(numbers) != text.count(b"<row") or DATA_END in text:
+        raise NotPlainError
     return numbers[0], numbers[-1]
 
 
