@@ -31,7 +31,7 @@ _STYLE_START = b'" s="'
 _ROW_NUMBER = re.compile(rb'<row r="([0-9]{1,7})"')
 _STYLE = re.compile(rb' s="([0-9]+)"')
 _ATTRIBUTES = re.compile(rb'(?: [A-Za-z:]+="[^"<>]*")*+ ?/?')
-_SHORT = 1 << 18
+_SHORT = 1 << 19
 """Bytes of rows at the start of a sheet that are compared one by one: making a pattern for them would take longer."""
 _DISAPPOINTMENT = 5
 """How many bytes of rows have to be taken otherwise for each that was not taken together although that was tried."""
