@@ -1,8 +1,8 @@
 """One worksheet part before and after: the same but for the ``s`` of planned cells, and each of these right.
 
-Nearly every program writes sheets in the same plain way; these are compared row by row while both parts are unpacked.
-Rows, or whole parts, that are not plain are compared by undoing: what the plan allows is taken out of the output, and
-what is left has to be the input, character by character.
+Nearly every program writes sheets in the same plain way; these are compared many rows at a time while both parts are
+unpacked, or row by row where they are few or not alike.  Rows, or whole parts, that are not plain are compared by
+undoing: what the plan allows is taken out of the output, and what is left has to be the input, character by character.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import compress
+from itertools import chain, compress
 from operator import ne
 
 from irodori.errors import InternalError
@@ -19,24 +19,24 @@ from irodori.workbook.refs import MAX_ROW, cell_ref, column_letters
 from irodori.workbook.verify.formats import Formats
 from irodori.workbook.verify.grid import Grid, Planned, undone
 from irodori.workbook.verify.markup import as_text
+from irodori.workbook.verify.plain import DATA_END, ROW_END, NotPlainError, Output, Rows
+from irodori.workbook.verify.stretches import Stretch, cut_rows
 
 Content = Callable[[], Iterator[bytes]]
 Fills = dict[int, Fill | None]
 
 _CELL = b'<c r="'
 _ROW = b'<row r="'
-_ROW_END = b"</row>"
-_DATA = b"<sheetData>"
-_DATA_END = b"</sheetData>"
 _STYLE_START = b'" s="'
 _ROW_NUMBER = re.compile(rb'<row r="([0-9]{1,7})"')
 _STYLE = re.compile(rb' s="([0-9]+)"')
 _ATTRIBUTES = re.compile(rb'(?: [A-Za-z:]+="[^"<>]*")*+ ?/?')
+_SHORT = 1 << 19
+"""Bytes of rows at the start of a sheet that are compared one by one: making a pattern for them would take longer."""
+_DISAPPOINTMENT = 5
+"""How many bytes of rows have to be taken otherwise for each that was not taken together although that was tried."""
+_MOST_COLUMNS = 200
 _NO_MORE: tuple[int, Fills] = (MAX_ROW + 1, {})
-
-
-class _NotPlainError(Exception):
-    """The sheet is not written in the plain way."""
 
 
 def compare_sheets(part: str, before: Content, after: Content, plan: FillPlan, formats: Formats) -> bool:
@@ -47,102 +47,25 @@ def compare_sheets(part: str, before: Content, after: Content, plan: FillPlan, f
     """
     comparison = _Comparison(part, plan, formats)
     try:
-        comparison.by_rows(_Rows(before()), _Output(after()))
-    except _NotPlainError:
+        comparison.by_rows(Rows(before()), Output(after()))
+    except NotPlainError:
         comparison.whole(b"".join(before()), b"".join(after()))
     return comparison.differs
-
-
-class _Rows:
-    """Cuts a plain sheet into its head, each row without its end tag, what stands behind the last row, and the tail.
-
-    ``rest`` and ``tail`` are there when the rows have all been taken.  What hides tags from `bytes.split`, or could
-    hold cells within cells, is not plain.
-    """
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks = chunks
-        self._text = b""
-        self.rest = self.tail = b""
-        while _DATA not in self._text:
-            self._read()
-        end = self._text.index(_DATA) + len(_DATA)
-        self.head, self._text = self._text[:end], self._text[end:]
-        if self.head.count(b"<?") > 1 or b"<!" in self.head or b"\0" in self.head:
-            raise _NotPlainError
-
-    def __iter__(self) -> Iterator[bytes]:
-        while True:
-            *rows, rest = self._text.split(_ROW_END)
-            end = rest.find(_DATA_END)
-            if _hides_tags(self._text, len(self._text) - len(rest) + max(end, 0)):
-                raise _NotPlainError
-            yield from rows
-            if end >= 0:
-                self.rest, self.tail = rest[:end], b"".join([rest[end:], *self._chunks])
-                return
-            self._text = rest
-            self._read()
-
-    def _read(self) -> None:
-        chunk = next(self._chunks, None)
-        if chunk is None:
-            raise _NotPlainError
-        self._text += chunk
-
-
-class _Output:
-    """The output's text, taken from its start."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks = chunks
-        self._text = b""
-        self._at = 0
-
-    def take(self, expected: bytes) -> bool:
-        """Go past what is expected next; False, and stay, where it does not stand there."""
-        while len(self._text) - self._at < len(expected):
-            if not self._read():
-                return False
-        if not self._text.startswith(expected, self._at):
-            return False
-        self._at += len(expected)
-        return True
-
-    def take_row(self) -> bytes:
-        """Go past the next row's end tag and return what stands before it, nothing where there is none."""
-        while (end := self._text.find(_ROW_END, self._at)) < 0:
-            if not self._read():
-                return b""
-        row = self._text[self._at : end]
-        self._at = end + len(_ROW_END)
-        return row
-
-    def take_rest(self) -> bytes:
-        """Return all that is left."""
-        return b"".join([self._text[self._at :], *self._chunks])
-
-    def _read(self) -> bool:
-        chunk = next(self._chunks, None)
-        if chunk is not None:
-            self._text, self._at = self._text[self._at :] + chunk, 0
-        return chunk is not None
-
-
-def _hides_tags(text: bytes, end: int) -> bool:
-    return (
-        (text.find(b"!", 0, end) >= 0 and text.find(b"<!", 0, end) >= 0)
-        or (text.find(b"?", 0, end) >= 0 and text.find(b"<?", 0, end) >= 0)
-        or text.find(b"<extLst", 0, end) >= 0
-    )
 
 
 class _Due:
     """The rows of a plan that are still to come, the next one at hand."""
 
     def __init__(self, plan: FillPlan) -> None:
+        self._plan = plan
         self._rows = plan.rows()
         self.advance()
+
+    def go_past(self, row: int) -> None:
+        """Go on to the next row after one that was planned or not."""
+        if self.row <= row:
+            self._rows = self._plan.rows(row + 1)
+            self.advance()
 
     def advance(self) -> None:
         """Go on to the next row; after the last one ``row`` is greater than any."""
@@ -157,6 +80,22 @@ class _Due:
         return taken
 
 
+_Key = tuple[bytes, int]
+"""The attributes of a cell but for ``r``, and the number of its fill in the plan."""
+
+
+class _Answers(dict[_Key, bytes]):
+    """What a function said of each key; what it raises, it is asked for again."""
+
+    def __init__(self, ask: Callable[[_Key], bytes]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, key: _Key) -> bytes:
+        value = self[key] = self._ask(key)
+        return value
+
+
 class _Comparison:
     """Goes through one sheet."""
 
@@ -169,6 +108,13 @@ class _Comparison:
         self._known: dict[Fill | None, dict[bytes, bytes]] = {}
         self._seats: dict[int, tuple[bytes, int]] = {}
         self._changes: dict[tuple[bytes, bytes], tuple[bytes, bytes] | None] = {}
+        self._changed: dict[tuple[bytes, Fill | None], bytes] = {}
+        """The attributes that a cell with others got with a fill."""
+        self._becomes = _Answers(self._become)
+        self._last = 0
+        """The number of the row that was taken last."""
+        self._trust = -_SHORT
+        """Above nought while rows are taken together: it rises with each byte, and falls where that was in vain."""
 
     def whole(self, before: bytes, after: bytes) -> None:
         """Compare two parts in any form."""
@@ -179,36 +125,132 @@ class _Comparison:
         self._columns = old.columns
         self._compare(old, new, dict(self._plan.rows()))
 
-    def by_rows(self, before: _Rows, after: _Output) -> None:
-        """Compare two plain parts, a row at a time."""
+    def by_rows(self, before: Rows, after: Output) -> None:
+        """Compare two plain parts, a block of rows at a time."""
         if not after.take(before.head):
             raise self._wrong()
         self._columns = Grid(before.head.decode("latin-1")).columns
-        due, last = _Due(self._plan), 0
-        for row in before:
+        due = _Due(self._plan)
+        for block in before:
+            self._take_block(block, after, due)
+        if due.row > MAX_ROW:
+            same = all(map(after.take, chain([before.rest], before.tail)))
+            if not same or after.take_rest():
+                raise self._wrong()
+            return
+        tail, more = b"".join(before.tail), after.take_rest()
+        if not more.endswith(tail):
+            raise self._wrong()
+        self._compare_cut(before.rest, more.removesuffix(tail), due.take_up_to(MAX_ROW))
+
+    def _take_block(self, text: bytes, after: Output, due: _Due) -> None:
+        """Take a block of rows from the output."""
+        self._trust += len(text)
+        end = _ROW_NUMBER.match(text, max(text.rfind(b"<row"), 0))
+        columns = self._plan.columns(self._last + 1, int(end[1])) if end else []
+        if self._trust < 0 or not end or len(columns) > _MOST_COLUMNS:
+            self._take_rows(text, after, due)
+            return
+        for rows in cut_rows(text, tuple(columns)):
+            if isinstance(rows, Stretch):
+                self._take_stretch(rows, after, due)
+            else:
+                self._take_odd_rows(rows, after, due)
+
+    def _take_stretch(self, rows: Stretch, after: Output, due: _Due) -> None:
+        """Take rows that are alike from the output, those that hold something new by themselves."""
+        if self._take_together(rows, after, due):
+            return
+        start = 0
+        for at in (*self._rows_to_learn(rows, due), rows.size):
+            part = rows.part(start, at)
+            if part.size and not self._take_together(part, after, due):
+                self._take_odd_rows(part.text(), after, due)
+            self._take_rows(rows.part(at, at + 1).text(), after, due)
+            start = at + 1
+
+    def _take_together(self, rows: Stretch, after: Output, due: _Due) -> bool:
+        """Take rows from the output if each planned cell became what like cells became before it.
+
+        Not where rows are planned that should stand before them.
+        """
+        if rows.first <= self._last:
+            raise NotPlainError
+        if due.row < rows.first:
+            return False
+        pieces = rows.pieces.copy()
+        try:
+            for place, column in rows.places():
+                keys = zip(pieces[place], self._plan.choices(column, rows.first, rows.last), strict=True)
+                pieces[place] = map(self._becomes.__getitem__, keys)
+        except LookupError:
+            return False
+        expected = b"".join(pieces)
+        if not after.take(expected):
+            return False
+        self.differs = self.differs or pieces != rows.pieces
+        self._last = rows.last
+        due.go_past(self._last)
+        return True
+
+    def _rows_to_learn(self, rows: Stretch, due: _Due) -> list[int]:
+        """Return which rows, rising, come after absent ones, or are the first in which a cell is like none before."""
+        found = {0} if due.row < rows.first else set()
+        unknown = set()
+        for place, column in rows.places():
+            keys = zip(rows.pieces[place], self._plan.choices(column, rows.first, rows.last), strict=True)
+            for at, key in enumerate(keys):
+                if key not in self._becomes and key not in unknown:
+                    try:
+                        self._becomes[key]
+                    except LookupError:
+                        unknown.add(key)
+                        found.add(at)
+        return sorted(found)
+
+    def _become(self, key: _Key) -> bytes:
+        """Return what the attributes of a cell have to become; LookupError where it is like none before."""
+        attributes, number = key
+        if not number:
+            return attributes
+        fill = self._plan.fill(number)
+        if (attributes, fill) in self._changed:
+            return self._changed[attributes, fill]
+        change = self._change(attributes, attributes)
+        if not change:
+            raise LookupError
+        new = self._known[fill][change[0]]
+        if b'%b"' % change[0] != new and not _STYLE.search(attributes):
+            raise LookupError  # where the new one has to stand
+        return _STYLE.sub(b' s="' + new, attributes)
+
+    def _take_odd_rows(self, text: bytes, after: Output, due: _Due) -> None:
+        """Take rows one by one that could not be taken together."""
+        self._trust -= _DISAPPOINTMENT * len(text)
+        self._take_rows(text, after, due)
+
+    def _take_rows(self, text: bytes, after: Output, due: _Due) -> None:
+        """Take rows from the output one by one."""
+        for row in text.split(ROW_END)[:-1]:
             first, number = _row_numbers(row)
-            if not last < first <= number:
-                raise _NotPlainError
+            if not self._last < first <= number:
+                raise NotPlainError
             if due.row > number:
-                if not after.take(row + _ROW_END):
+                if not after.take(row + ROW_END):
                     raise self._wrong()
             elif due.row == first == number and self._take_expected(row, after, number, due.fills):
                 due.advance()
             else:
-                self._take_unexpected(row, after, last, number, due)
-            last = number
-        more = after.take_rest()
-        if not more.endswith(before.tail):
-            raise self._wrong()
-        self._compare_cut(before.rest, more.removesuffix(before.tail), due.take_up_to(MAX_ROW), last)
+                self._take_unexpected(row, after, number, due)
+            self._last = number
 
-    def _take_expected(self, row: bytes, after: _Output, number: int, fills: Fills) -> bool:
+    def _take_expected(self, row: bytes, after: Output, number: int, fills: Fills) -> bool:
         """Take a row from the output if its planned cells became what like cells became before it."""
         try:
             expected = self._expected(row, b"%d" % number, fills)
         except LookupError:
             return False
-        if not after.take(expected + _ROW_END):
+        if not after.take(expected + ROW_END):
             return False
         self.differs = self.differs or expected != row
         return True
@@ -229,7 +271,7 @@ class _Comparison:
             pieces[place] = known[fill][style] + rest
         return _STYLE_START.join(pieces)
 
-    def _take_unexpected(self, row: bytes, after: _Output, last: int, number: int, due: _Due) -> None:
+    def _take_unexpected(self, row: bytes, after: Output, number: int, due: _Due) -> None:
         """Take a row, and new ones before it, from the output; learn from it what to expect."""
         new = after.take_row()
         first, _ = _row_numbers(row)
@@ -243,8 +285,8 @@ class _Comparison:
         while new and _row_numbers(new)[1] < number:
             new = after.take_row()
             texts.append(new)
-        output = b"".join([text + _ROW_END for text in texts])
-        self._compare_cut(row + _ROW_END, output, due.take_up_to(number), last)
+        output = b"".join([text + ROW_END for text in texts])
+        self._compare_cut(row + ROW_END, output, due.take_up_to(number))
 
     def _take_changed(self, old: bytes, new: bytes, left: dict[bytes, Fill | None]) -> bool:
         """Check each cell that differs and take it out of ``left``; False where something is not plain."""
@@ -256,7 +298,9 @@ class _Comparison:
             ref, style, new_style = self._changed_style(before, after)
             if ref not in left:
                 return False
-            self._check(style, new_style, left.pop(ref), ref.decode())
+            fill = left.pop(ref)
+            self._check(style, new_style, fill, ref.decode())
+            self._changed[_attributes(before), fill] = _attributes(after)
         return True
 
     def _changed_style(self, before: bytes, after: bytes) -> tuple[bytes, bytes, bytes]:
@@ -294,10 +338,10 @@ class _Comparison:
             self._check(*change, fill, ref.decode())
         return True
 
-    def _compare_cut(self, before: bytes, after: bytes, planned: Planned, last: int) -> None:
-        """Compare rows cut out of two plain sheets; the row before them is ``last``."""
+    def _compare_cut(self, before: bytes, after: bytes, planned: Planned) -> None:
+        """Compare rows cut out of two plain sheets, which follow those that were taken."""
         try:
-            old, new = (Grid(text.decode("latin-1"), inside=True, row=last) for text in (before, after))
+            old, new = (Grid(text.decode("latin-1"), inside=True, row=self._last) for text in (before, after))
         except ValueError:
             raise self._wrong() from None
         old.columns = self._columns
@@ -338,9 +382,14 @@ def _row_numbers(text: bytes) -> tuple[int, int]:
         number = int(text[len(_ROW) : text.index(b'"', len(_ROW))])
         return number, number
     numbers = [int(found) for found in _ROW_NUMBER.findall(text.partition(_CELL)[0])]
-    if not numbers or len(numbers) != text.count(b"<row") or _DATA_END in text:
-        raise _NotPlainError
+    if not numbers or len(numbers) != text.count(b"<row") or DATA_END in text:
+        raise NotPlainError
     return numbers[0], numbers[-1]
+
+
+def _attributes(cell: bytes) -> bytes:
+    """Return a plain cell's attributes but for ``r``, of what follows its `_CELL`."""
+    return cell.partition(b">")[0].partition(b'"')[2]
 
 
 def _place_after(start: bytes, pieces: list[bytes]) -> int:
