@@ -6,6 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from samples.cases.seed import CUD
 from samples.layout import Cell, Merge, Paint, Put, Row
 from samples.words import KPI
@@ -211,3 +213,25 @@ def test_every_reason_and_finding_of_a_sample_reads_in_both_languages(case: str)
 def test_the_summary_counts_each_colour_and_what_was_not_rated() -> None:
     summary = judged(record(RENEWAL, DONE, plan("見直し"), current=rate(0.1))).summary
     assert summary == {"blue": 1, "green": 0, "yellow": 1, "orange": 0, "red": 0, "none": 1, "unrated": 1}
+
+
+RATES = st.one_of(
+    st.integers(0, 1000).map(lambda number: number / 1000),
+    st.sampled_from(["未実施", "集計中", "20%", "12.5%", "100%", "-", "約2割", ""]),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(RATES, RATES, RATES), min_size=1, max_size=25))
+def test_the_colour_that_is_planned_for_a_rate_is_that_of_its_own_reason(rates: list[tuple[Put, Put, Put]]) -> None:
+    rows = [
+        record(f"手続{number}", DONE, base=base, current=rate(current), target=target, online=None, cases=None)  # type: ignore[arg-type]
+        for number, (base, current, target) in enumerate(rates)
+    ]
+    conversion = judged(*rows)
+    [(table, columns, verdicts)] = conversion.sheets[0].tables
+    column = verdicts[columns.index(table.layout.fields["online_rate_current"])]
+    kinds = [*column.mapped(lambda verdict: verdict and verdict.judgement and verdict.judgement.color)]
+    assert kinds == [verdict and verdict.judgement and verdict.judgement.color for verdict in column]
+    said = [*column.mapped(lambda verdict: verdict and verdict.finding)]
+    assert said == [verdict and verdict.finding for verdict in column]

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from irodori.scorecard.values.dates import (
     Deadline,
     NoDeadline,
+    _find_deadline,
     era_text,
     find_as_of,
     find_deadline,
+    may_hold_date,
     read_date,
     read_deadline,
     show_date,
@@ -353,3 +355,17 @@ def test_a_fiscal_year_ends_in_march_of_the_next_year(count: int) -> None:
         f"令和{count}年度下期",
     ):
         assert read_date(text) == date(2019 + count, 3, 31)
+
+
+@pytest.mark.parametrize("form", ["令和6{}まで", "R6{}3まで", "{}2024までに"])
+def test_no_character_makes_a_date_of_a_text_that_shows_no_sign_of_one(form: str) -> None:
+    texts = (form.format(chr(code)) for code in (*range(0x10000), *range(0x1F100, 0x1F300)))
+    unsigned = (text for text in texts if not may_hold_date(text))
+    assert [text for text in unsigned if _find_deadline(text)] == []
+
+
+@pytest.mark.parametrize("text", ["FY2024までに整備", "ＦＹ２０２４までに整備"])
+def test_a_fiscal_year_in_letters_is_a_deadline_within_a_sentence(text: str) -> None:
+    found = find_deadline(text)
+    assert found
+    assert found.last_day == date(2025, 3, 31)

@@ -3,8 +3,17 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from irodori.scorecard.values.kpi import KpiProgress, KpiTarget, read_kpi_progress, read_kpi_target
+from irodori.scorecard.values.kpi import (
+    KpiNumber,
+    KpiProgress,
+    KpiTarget,
+    read_kpi_numbers,
+    read_kpi_progress,
+    read_kpi_target,
+)
 from irodori.scorecard.values.rates import Unknown
 
 # A KPI's text and its target: the number (per cent for %), its unit, the comparison, what is measured, the last day.
@@ -153,3 +162,17 @@ def test_the_words_that_mean_met_are_the_profile_s() -> None:
     assert read_kpi_progress("決裁済", ["決裁済"]) == KpiProgress(None, "", "決裁済", met=True)
     assert isinstance(read_kpi_progress("決裁済", DONE), Unknown)
     assert isinstance(read_kpi_progress("達成", []), Unknown)
+
+
+PIECES = [
+    "令和5年3月末までに", "整理番号0001234 ", "利用率", "を", "90", "%", "％", "以上", "以下", "に", "と", "する", "。",
+    "し", "超", "を達成し、", "10ポイント", "目標", "(", "）", "\0", " ", "５０", "2割", "件",
+]  # fmt: skip
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=9).map("".join), max_size=6))
+@example(["令和5年3月末までにオンライン利用率を20%以上にする。", "", "整理番号0000001 満足度を80.5%以下とする"])
+def test_many_targets_read_at_once_are_those_read_alone(texts: list[str]) -> None:
+    alone = [read_kpi_target(text) for text in texts]
+    numbers = [target and KpiNumber(target.value, target.unit, target.comparison) for target in alone]
+    assert read_kpi_numbers(texts) == numbers

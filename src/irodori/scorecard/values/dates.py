@@ -268,7 +268,7 @@ _ONWARD = pattern(r" ?(?:以降|以後|から|より|~)")
 
 
 _DIGIT = pattern("[0-9０-９⽉]")
-DATE_SIGNS = "年\uf98e月⽉㈪㊊㋀㋁㋂㋃㋄㋅㋆㋇㋈㋉㋊㋋🈷YＹ./／．․﹒‐‑‒–—―−⁃─━˗﹣－\\-"
+DATE_SIGNS = "年\uf98e月⽉㈪㊊㋀㋁㋂㋃㋄㋅㋆㋇㋈㋉㋊㋋🈷YＹ./／．․﹒‐‑‒–—―−⁃⁻₋─━˗︱︲﹘﹣－\\-"
 """Every date holds one of these, as a set of a regular expression: those of the grammar and what NFKC makes of them."""
 _HINT = pattern(f"[{DATE_SIGNS}]")
 
