@@ -282,7 +282,12 @@ def _around_dates(text: str) -> str:
     return before + (text[first:] if end >= len(text) else text[first:end] + _AND_SO_ON)
 
 
-_YEAR = pattern(r"[令平昭㋿㍻㍼]|[RHSrhsＲＨＳｒｈｓ]\s*[元\d]|(?<![0-9０-９])[12１２]\s*[09０９]\s*\d\s*\d(?!\d)")
+_ERA, _LETTER, _DIGIT = "令平昭㋿㍻㍼", "RHSrhsＲＨＳｒｈｓ", "12１２"
+_YEAR = pattern(
+    rf"[{_ERA}{_LETTER}{_DIGIT}](?:(?<=[{_ERA}])|(?<=[{_LETTER}])\s*[元\d]"
+    rf"|(?<![0-9０-９].)(?<=[{_DIGIT}])\s*[09０９]\s*\d\s*\d(?!\d))"
+)
+"""How a year begins: by one character of a set, which is looked for much faster than by one of three forms."""
 _LABEL = pattern(r"[期締〆]")
 _SHORT, _REACH = 60, 30
 """Characters that are kept whole, and those behind a year that may belong to its date."""

@@ -135,7 +135,7 @@ class Package:
             raise InputError("package.method", part=record.name, method=record.method)
         crc = size = 0
         blocks = _unpacked(memoryview(self.data)[record.data : record.data + record.packed], record)
-        for block in _perhaps_ahead(blocks, record):
+        for block in blocks:
             size += len(block)
             if size > record.unpacked:
                 raise InputError("package.damaged", part=record.name)
@@ -149,13 +149,21 @@ class Package:
         deflate = compressor(compact=compact) if self._record(name).method == _DEFLATED else None
         crc = size = 0
         out = deque[bytes]()
-        for chunk in _perhaps_ahead(chunks, self._record(name)):
+        for chunk in self._perhaps_ahead(name, chunks):
             crc = crc32(chunk, crc)
             size += len(chunk)
             out.append(deflate.compress(chunk) if deflate else chunk)
         if deflate:
             out.append(deflate.flush())
         return Packed(out, sum(map(len, out)), crc, size)
+
+    def _perhaps_ahead(self, name: str, chunks: Iterable[bytes]) -> Iterable[bytes]:
+        """Return the chunks of a part; those of a large one are made by a thread while others are packed."""
+        if self._record(name).unpacked <= _LARGE:
+            return chunks
+        from irodori.ahead import ahead
+
+        return ahead(chunks)
 
     def holds(self, name: str, packed: Packed) -> bool:
         """Tell whether a part has this very content already."""
@@ -295,15 +303,6 @@ class Package:
             fields[6] = start
         out.append(_END.pack(*fields) + data[end.at + _END.size :])
         return out
-
-
-def _perhaps_ahead(blocks: Iterable[bytes], record: Record) -> Iterable[bytes]:
-    """Return the blocks of a part; those of a large one are made by a thread while others are worked on."""
-    if record.unpacked <= _LARGE:
-        return blocks
-    from irodori.ahead import ahead
-
-    return ahead(blocks)
 
 
 def _unpacked(packed: memoryview, record: Record) -> Iterator[bytes]:

@@ -481,14 +481,10 @@ def read_merges(tail: bytes) -> list[Area]:
     if b"<!" not in tail and len(plain) == tail.count(b"mergeCell") - tail.count(b"mergeCells"):
         column, row = Memo[bytes, int](lambda letters: column_number(letters.decode())), Memo[bytes, int](int)
         areas = [Area(row[top], column[left], row[bottom], column[right]) for left, top, right, bottom in plain]
-        if all(map(_is_area, areas)):
+        if all(top <= bottom <= MAX_ROW and left <= right <= MAX_COLUMN for top, left, bottom, right in areas):
             return areas
     listed = [tag for tag in tags(tail) if tag.name == b"mergeCell" and tag.kind != "close"]
     return [_merged_area(attribute(tail[tag.start : tag.end], b"ref") or "") for tag in listed]
-
-
-def _is_area(area: Area) -> bool:
-    return area.top <= area.bottom <= MAX_ROW and area.left <= area.right <= MAX_COLUMN
 
 
 def _merged_area(ref: str) -> Area:
