@@ -36,8 +36,10 @@ def test_a_comment_without_an_end_hides_the_tags_behind_it() -> None:
         worksheet('<row r="1">' + "<a>" * 10_009 + "</a>" * 10_009 + "</row>"),
         worksheet(tail="<a>" * 10_009 + "</a>" * 10_009),
         worksheet(('<a><row r="{}"/>' * 10_001).format(*range(1, 10_002)) + "</a>" * 10_001),
+        worksheet(tail='<a b="/>">' * 10_009 + "</a>" * 10_009),
+        worksheet("<a>" + "<b/>" * 10_001 + "<a>" * 9_000 + '<row r="1"/>' + "<a>" * 1_009 + "</a>" * 10_010),
     ],
-    ids=["in a row", "behind the rows", "from row to row"],
+    ids=["in a row", "behind the rows", "from row to row", "by a sign in an attribute", "in two pieces"],
 )
 def test_a_sheet_nested_ten_thousand_deep_is_refused(sheet: str) -> None:
     assert refusal(sheet) == "xml.deep"

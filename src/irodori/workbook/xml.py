@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     rb"(?:[^<>\"'/]++|\"[^\"]*+\"|'[^']*+')*+(?P<empty>/?)>)",
     re.DOTALL,
 )
-_NESTING = re.compile(rb"</|<[^<>]*+(?<=/)>|<")
+_NESTING = re.compile(rb"</|<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+(?<=/)>|<")
 _DEEPEST = 10_000
 """Elements within each other; expat takes 130 bytes for each, and the witness a step for each pair."""
 _MANY = 1_000_000
@@ -93,12 +93,9 @@ class WellFormedness:
 
     def feed(self, piece: bytes) -> None:
         """Check the next piece."""
-        signs = piece.count(b"<")
-        if signs > _DEEPEST:
-            check_depth(piece, self._part)
-        elif signs > 1 and not piece.endswith(b"row>"):  # a whole row closes what it opens, or is refused
-            self._open += sum(STEPS[tag.kind] for tag in tags(piece))
-        self.feed_leading(piece, 0)
+        check_depth(piece, self._part, opened=self._open)
+        is_level = piece.endswith(b"row>") or piece.count(b"<") < 2  # a row closes what it opens, or is refused
+        self.feed_leading(piece, 0 if is_level else sum(_steps(piece)))
 
     def feed_leading(self, piece: bytes, depth: int) -> None:
         """Check the next piece, of which the caller knows how many more elements it opens than it closes."""
@@ -136,18 +133,22 @@ def check_well_formed(data: bytes, part: str) -> None:
     check.parse(data)
 
 
-def check_depth(data: bytes, part: str, most: int = _DEEPEST) -> None:
-    """Refuse a part in which more than so many elements stand within each other: ``xml.deep`` (part)."""
+def check_depth(data: bytes, part: str, most: int = _DEEPEST, *, opened: int = 0) -> None:
+    """Refuse a part in which more than so many elements stand within each other: ``xml.deep`` (part, limit).
+
+    ``opened`` is how many are open before it.
+    """
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in data[:4]:
         data = data.replace(b"\0", b"")  # of UTF-16 what tells tags apart
-    if data.count(b"<") <= most:
-        return
-    if b"<!" in data or data.count(b"<?") > 1:
-        steps: Iterator[int] = (STEPS[tag.kind] for tag in tags(data))
-    else:
-        steps = (_SIGNS.get(sign[0], 0) for sign in _NESTING.finditer(data))
-    if max(accumulate(steps), default=0) > most:
+    if data.count(b"<") + opened > most and max(accumulate(_steps(data), initial=opened)) > most:
         raise InputError("xml.deep", part=part, limit=most)
+
+
+def _steps(data: bytes) -> Iterator[int]:
+    """Yield by how much each tag leads into the elements, or out of them."""
+    if b"<!" in data or data.count(b"<?") > 1:
+        return (STEPS[tag.kind] for tag in tags(data))
+    return (_SIGNS.get(sign[0], 0) for sign in _NESTING.finditer(data))
 
 
 def decode(data: bytes, part: str) -> tuple[bytes, Callable[[bytes], bytes]]:
