@@ -24,10 +24,12 @@ sys.path.insert(0, str(HERE.parent))
 
 from benchmarks.page import replace_section, table  # noqa: E402
 from benchmarks.picture import scaling_picture  # noqa: E402
-from benchmarks.writers import FLOOR, IRODORI, REPORTING, ROOT, START, Writer, peers  # noqa: E402
+from benchmarks.writers import FLOOR, IRODORI, OPENPYXL, REPORTING, ROOT, START, Writer, peers  # noqa: E402
 
-SIZES = (300, 3_000, 30_000, 100_000)
+SIZES = (300, 3_000, 30_000, 100_000, 300_000)
 PEER_ROWS = 30_000
+FEW_ROWS, MANY_ROWS, MOST_ROWS = 1_000, 30_000, 100_000
+"""Up to where a book is small, from where it is large, and the size whose memory is bounded."""
 MAKER = HERE / "make_scorecard.py"
 HEAD = ("rows", "program", "time", "CPU", "memory", "per 1,000 rows", "time ÷ Irodori", "memory ÷ Irodori")
 KIB = 1024 if platform.system() == "Darwin" else 1  # macOS counts ru_maxrss in bytes, Linux in KiB
@@ -145,6 +147,28 @@ def result_table(lines: Sequence[Line]) -> str:
     return table(HEAD, ([*cells(line)] for line in lines if line.name != START.name))
 
 
+def aims(lines: Sequence[Line]) -> str:
+    """Return what was aimed at beside what was found, on the books that this can be told of."""
+    runs = {(line.name, line.rows): line.run for line in lines}
+    found = []
+    for rows in dict.fromkeys(line.rows for line in lines):
+        own, floor, peer = (runs.get((each.name, rows)) for each in (IRODORI, FLOOR, OPENPYXL))
+        assert own
+        if rows < FEW_ROWS:
+            found.append((f"{rows:,}", "time", "at most 0.3 s", f"{own.seconds:.2f} s"))
+        if peer and rows < FEW_ROWS:
+            found.append((f"{rows:,}", "time ÷ openpyxl", "at most 0.33", f"{own.seconds / peer.seconds:.2f}"))
+        if rows >= MANY_ROWS:
+            if peer:
+                found.append((f"{rows:,}", "openpyxl ÷ time", "20, and then 40", f"{peer.seconds / own.seconds:.1f}"))
+                found.append((f"{rows:,}", "memory ÷ openpyxl", "at most 0.33", f"{own.mib / peer.mib:.2f}"))
+            if floor:
+                found.append((f"{rows:,}", "time ÷ floor", "at most 10", f"{own.seconds / floor.seconds:.1f}"))
+        if rows == MOST_ROWS:
+            found.append((f"{rows:,}", "memory", "at most 250 MiB", f"{own.mib:,.0f} MiB"))
+    return table(("rows", "what", "aimed at", "found"), found)
+
+
 def growth(lines: Sequence[Line]) -> str:
     """Return what Python itself takes, and how Irodori's time beyond that grows beside the rows."""
     start = median(line.run.seconds for line in lines if line.name == START.name)
@@ -181,7 +205,7 @@ def main() -> None:
             [*measured(writers, book, 1, work)]
         _say(f"{book.path.name}: {book.rows:,} rows, {book.filled:,} fills, {book.path.stat().st_size:,} bytes")
         lines += measured(writers, book, options.runs, work)
-    text = "\n".join([machine(options.runs), result_table(lines), growth(lines)])
+    text = "\n".join([machine(options.runs), result_table(lines), aims(lines), growth(lines)])
     print(text)
     if options.write:
         series = {
