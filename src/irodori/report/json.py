@@ -117,7 +117,7 @@ def _rating_lines(conversion: Converted, sheet: SheetRatings, cells: CellReading
     values: dict[tuple[int, int], str] = {}
     for table, columns, verdicts in sheet.tables:
         places = [(*table.column(column), column_letters(column)) for column in columns]
-        _, names = table.column(table.layout.fields["procedure"])
+        names = table.column_codes(table.layout.fields["procedure"])
         for index, (row, of_row) in enumerate(zip(table.rows, zip(*verdicts, strict=True), strict=False)):
             procedure = quoted(cells.text(names[index]))
             for (styles, codes, letters), verdict in zip(places, of_row, strict=True):

@@ -106,14 +106,14 @@ class _TableChecks:
     def _alike(self, column: int, keys: Sequence[int], said: Mapping[int, Sentence]) -> Iterator[FindingColumn]:
         """Yield what is wrong in a column: ``said`` has the sentences of some of the procedures' keys."""
         rows, covered = self._table.rows, self._covered[column]
-        if covered:
-            keys = [-1 if row in covered else key for row, key in zip(rows, keys, strict=True)]
+        if covered:  # a key that nothing is said of takes the place of theirs
+            keys = [BLANK if row in covered else key for row, key in zip(rows, keys, strict=True)]
         return alike((self._sheet, column), "warning", rows, keys, said)
 
     # ---- Columns
 
     def _codes(self, column: int) -> array[int]:
-        return self._table.column(column)[1]
+        return self._table.column_codes(column)
 
     def _counts(self, name: str) -> list[int | None]:
         codes = self._codes(self._fields[name])

@@ -139,7 +139,7 @@ class _TableJudge:
     def _judge_kpis(self, kpi: int | None, progress: int) -> Column[Verdict | None]:
         """Judge KPIs by what they set and what their progress says."""
         done = column_cells(self._table, progress)
-        kpis = self._table.column(kpi)[1] if kpi is not None else array("i")
+        kpis = self._table.column_codes(kpi) if kpi is not None else array("i")
         targets = self._set_targets(kpis) if kpis else [0] * len(done)
         pairs = each_once(targets, lambda target: target).beside(done)
         verdicts = pairs.each(lambda pair: self._judge_kpi(*pair))

@@ -64,7 +64,7 @@ def mismatches(sheet: SheetRatings, present: PresentColors) -> Iterator[Mismatch
         if judgement is None:
             continue
         table = sheet.tables[number].table
-        style = table.column(column)[0][index]
+        style = table.cell(index, column)[0]
         found = present.color(style, judgement.rule)
         if found != judgement.color:
             yield Mismatch(sheet.rating(row, column, table, index, verdict), found, present.fill(style))

@@ -121,16 +121,15 @@ class SheetRatings:
         """Return a verdict that is a judgement with all that is known of its cell."""
         judgement = verdict.judgement
         assert judgement
-        codes, styles = table.row_codes(index), table.row_styles(index)
-        at = table.place[column]
+        _, procedure = table.cell(index, table.layout.fields["procedure"])
         return Rating(
             self.name,
             cell_ref(row, column),
             _FIELDS[judgement.rule],
-            self._readings.text(codes[table.place[table.layout.fields["procedure"]]]),
+            self._readings.text(procedure),
             judgement.color,
             judgement.rule,
-            self._readings.shown(styles[at], codes[at]),
+            self._readings.shown(*table.cell(index, column)),
             judgement.reason,
             verdict.status_source,
             verdict.deadline_source,

@@ -81,8 +81,16 @@ class Table:
 
     def column(self, column: int) -> tuple[array[int], array[int]]:
         """Return a used column's cell formats and value codes, row by row."""
+        return self.styles[self.place[column]].all(), self.column_codes(column)
+
+    def column_codes(self, column: int) -> array[int]:
+        """Return a used column's value codes, row by row."""
+        return self.codes[self.place[column]]
+
+    def cell(self, index: int, column: int) -> tuple[int, int]:
+        """Return the format and the value code of a used column's cell of one procedure."""
         at = self.place[column]
-        return self.styles[at].all(), self.codes[at]
+        return self.styles[at][index], self.codes[at][index]
 
     def row_codes(self, index: int) -> list[int]:
         """Return the value codes of one procedure, in the order of ``columns``."""

@@ -142,7 +142,7 @@ class _Procedure:
         return self.table.rows[self._index]
 
     def text(self, column: int) -> str:
-        return self._text(self.table.column(column)[1][self._index])
+        return self._text(self.table.cell(self._index, column)[1])
 
     @property
     def label(self) -> str:
@@ -176,8 +176,8 @@ class _PlanIndex:
 
     def _add(self, sheet: str, table: Table, readings: CellReadings) -> None:
         fields = table.layout.fields
-        _, names = table.column(fields["procedure"])
-        owners = table.column(fields["ministry"])[1] if "ministry" in fields else [BLANK] * len(table)
+        names = table.column_codes(fields["procedure"])
+        owners = table.column_codes(fields["ministry"]) if "ministry" in fields else [BLANK] * len(table)
         folded = {code: fold(readings.text(code)) for code in {*names, *owners}}
         for index, (name, owner) in enumerate(zip(names, owners, strict=True)):
             found = self._procedures.setdefault(folded[name], {}).setdefault(folded[owner], [])

@@ -94,7 +94,7 @@ def procedures(conversion: Converted) -> Iterator[tuple[str, str]]:
         for table, _, _ in sheet.tables:
             fields = table.layout.fields
             columns = [
-                [joined(readings.text(code)) for code in table.column(fields[name])[1]]
+                [joined(readings.text(code)) for code in table.column_codes(fields[name])]
                 if name in fields
                 else [""] * len(table)
                 for name in ("ministry", "program")

@@ -139,5 +139,4 @@ class _CheckContent(Content):
 def _rated_styles(sheet: SheetRatings) -> Iterator[int]:
     """Yield the cell format of each cell that was judged."""
     for _, column, number, index, _ in sheet.verdicts():
-        table = sheet.tables[number].table
-        yield table.row_styles(index)[table.place[column]]
+        yield sheet.tables[number].table.cell(index, column)[0]

@@ -233,7 +233,7 @@ class SheetGrid:
         return f'{ministry} data-k="{" ".join(kinds)}"'
 
     def _ministry(self, table: Table, index: int, column: int) -> str:
-        code = table.column(column)[1][index]
+        code = table.cell(index, column)[1]
         return " ".join(self._page.book.values.text(code).split())
 
     def _shows_something(self, line: Line) -> bool:
