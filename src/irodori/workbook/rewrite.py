@@ -70,16 +70,20 @@ class _Painter:
         self._prefix = prefix
         self._last = 0
         """The number of the row before."""
+        self._columns: tuple[int, ...] = ()
+        """Those of the latest pattern."""
         self._changed: Memo[tuple[bytes, int], bytes] = Memo(self._change)
         """The attributes of a plain cell with its fill, by those that it has and the fill's number in the plan."""
 
     def painted(self, block: Block) -> Iterator[bytes]:
         """Yield a block's bytes with its planned cells carrying their fills, absent rows put in their places."""
-        columns = self._plan.columns(self._last + 1, block.last_number)
-        if not (block.is_plain and columns and len(block.text) >= _SHORT and len(columns) <= _MOST_COLUMNS):
+        columns = tuple(self._plan.columns(self._last + 1, block.last_number))
+        is_worth_it = len(block.text) >= _SHORT or columns == self._columns
+        if not (block.is_plain and columns and is_worth_it and len(columns) <= _MOST_COLUMNS):
             yield from self._painted_rows(block)
             return
-        pattern = _row_pattern(tuple(columns))
+        self._columns = columns
+        pattern = _row_pattern(columns)
         for stretch in block.cut(pattern):
             if isinstance(stretch, bytes):
                 yield from self._painted_rows(Block(stretch, self._last))
