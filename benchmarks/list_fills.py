@@ -10,14 +10,19 @@ import datetime as dt
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.writers import UNPACKED
+
 from irodori import convert
+from irodori.workbook import Limits
 from irodori.workbook.refs import cell_ref
 
 
 def main() -> None:
     """Convert the book and list its plans."""
     source, target = map(Path, sys.argv[1:])
-    conversion = convert(source, as_of=dt.date(2023, 4, 1))
+    conversion = convert(source, as_of=dt.date(2023, 4, 1), limits=Limits(unpacked=UNPACKED << 20))
     lines = [
         f"{sheet.name}\t{cell_ref(row, column)}\t{fill.foreground}\n"
         for sheet in conversion.sheets

@@ -14,6 +14,9 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 INSTALLED = ROOT / ".tools" / "peers"
 
+UNPACKED = 1024
+"""MiB that a book may take unpacked: one of 300,000 rows takes 652, and 512 is what is allowed if nobody says more."""
+
 Command = Callable[[Path, Path, Path], list[str]]
 """From a book, the output and the table of fills (a line: sheet, cell, ARGB) to the arguments of a process."""
 
@@ -30,7 +33,7 @@ def own(*options: str) -> Writer:
     """Return Irodori as a user starts it."""
 
     def command(book: Path, out: Path, _fills: Path) -> list[str]:
-        files = [str(book), "-o", str(out), "--force", "--as-of", "2023-04-01"]
+        files = [str(book), "-o", str(out), "--force", "--as-of", "2023-04-01", "--max-unpacked", str(UNPACKED)]
         return [sys.executable, "-m", "irodori", "convert", *files, *(each.format(out=out) for each in options)]
 
     return Writer("Irodori --report" if options else "Irodori", command)

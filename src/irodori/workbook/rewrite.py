@@ -205,10 +205,11 @@ def _row_pattern(columns: tuple[int, ...]) -> re.Pattern[bytes]:
 def _up_to(sign: bytes) -> bytes:
     """Return the pattern of all up to and with the next of a sign, which begins a tag: nothing else may hold ``<``.
 
-    It goes from one to the next of the sign's last byte, which is rare, and looks back.
+    It goes from one to the next of the sign's last byte, which is rare, and looks back; only so far, or rows that lack
+    a cell would each cost the rest of the block.
     """
     last = sign[-1:]
-    return b"[^%b]*+(?:(?<!%b)%b[^%b]*+)*+%b" % (last, sign[:-1], last, last, last)
+    return b"[^%b]{0,2048}+(?:(?<!%b)%b[^%b]{0,2048}+){0,64}+%b" % (last, sign[:-1], last, last, last)
 
 
 _SHORT = 1 << 15
