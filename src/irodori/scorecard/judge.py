@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from math import lcm
 
 from irodori.memo import Memo
@@ -29,8 +30,8 @@ _RATES = ("online_rate_base", "online_rate_current", "online_rate_target")
 _USAGE_ENDS = tuple(rate + particle for rate in USAGE_RATES for particle in "をはが")
 """How the words before a KPI's number end where it plainly speaks of the usage rate; most do."""
 
-_Ratio = tuple[int, int]
-"""A rate as whole numbers, which compare faster than fractions."""
+_NO_PROGRESS, _NO_RATE = -1, -2
+"""What stands for a value that is none, and is equal to no other."""
 
 
 def judge_sheet(reading: SheetReading, facts: Facts) -> SheetRatings:
@@ -58,8 +59,10 @@ class _TableJudge:
         self._met = frozenset(map(fold, facts.profile.kpi_words["met"]))
         self._in_points = writes_points(table, facts.readings)
         self._progress = ProgressRule(facts.legend)
-        self._ratios: Memo[int, list[_Ratio | None]] = Memo(self._rate_ratios)
-        """For each column of rates its values."""
+        self._values: Memo[Fraction, int] = Memo(lambda _: len(self._values))
+        """A number for each rate, the same for those that are equal."""
+        self._rate_values: Memo[int, list[int]] = Memo(self._values_of)
+        """For each column of rates the numbers of its values."""
         self._targets: list[KpiNumber | None] = [None]
         self._numbers: dict[tuple[int, int, str, str] | None, int] = {}
 
@@ -178,27 +181,27 @@ class _TableJudge:
     def _flag(self, verdicts: Column[Verdict | None], kpis: Sequence[int], done: Column[Cell]) -> None:
         """Flag the KPIs that speak of one quantity while their progress repeats the procedure's usage rate."""
         fields = self._table.layout.fields
-        progress = [*done.mapped(self._progress_ratio)]
+        progress = [*done.mapped(self._progress_value)]
         for name in ("online_rate_current", "online_rate_base"):
             if name not in fields:
                 continue
-            for index, (ratio, rate) in enumerate(zip(progress, self._ratios[fields[name]], strict=True)):
-                if ratio is not None and ratio == rate:
+            for index, (value, rate) in enumerate(zip(progress, self._rate_values[fields[name]], strict=True)):
+                if value == rate:
                     verdict = self._with_remark(verdicts[index], kpis[index], done[index])
                     if verdict is not verdicts[index]:
                         verdicts.put([index], verdict)
 
-    def _progress_ratio(self, cell: Cell) -> _Ratio | None:
+    def _progress_value(self, cell: Cell) -> int:
         done = self._read.progress(*cell, self._met)
         value = done.value if isinstance(done, KpiProgress) and done.unit == "%" else None
-        return None if value is None else value.as_integer_ratio()
+        return _NO_PROGRESS if value is None else self._values[value]
 
-    def _rate_ratios(self, column: int) -> list[_Ratio | None]:
-        return [*column_cells(self._table, column).mapped(self._rate_ratio)]
+    def _values_of(self, column: int) -> list[int]:
+        return [*column_cells(self._table, column).mapped(self._rate_value)]
 
-    def _rate_ratio(self, cell: Cell) -> _Ratio | None:
+    def _rate_value(self, cell: Cell) -> int:
         rate = self._rate(cell)
-        return rate.value.as_integer_ratio() if isinstance(rate, Rate) else None
+        return self._values[rate.value] if isinstance(rate, Rate) else _NO_RATE
 
     def _with_remark(self, verdict: Verdict | None, kpi: int, cell: Cell) -> Verdict | None:
         text = self._read.text(kpi)

@@ -199,13 +199,38 @@ def judge_kpi(target: KpiNumber | KpiTarget | None, progress: KpiProgress, legen
     if not _same_unit(progress, target):
         return Sentence("kpi.unit", {"text": progress.text, "target": _quantity(target.value, target.unit)})
     met = _reaches(progress.value, target)
-    return _judged(
-        met,
-        legend,
-        "kpi.reached" if met else "kpi.missed",
-        value=_quantity(progress.value, progress.unit or target.unit),
-        target=Sentence(f"band.{_COMPARISONS[target.comparison]}", {"value": _quantity(target.value, target.unit)}),
-    )
+    color = legend.kpi if met else legend.kpi_unmet
+    words = _KpiWords(progress.value, progress.unit or target.unit, target, color)
+    return Judgement(color, "kpi", Sentence("kpi.reached" if met else "kpi.missed", words))
+
+
+class _KpiWords(Mapping[str, object]):
+    """What a reason says of a number and of the one that it is measured by, put in words when somebody reads it."""
+
+    __slots__ = ("color", "target", "unit", "value")
+
+    def __init__(self, value: Fraction, unit: str, target: KpiNumber | KpiTarget, color: Color | None) -> None:
+        self.value = value
+        self.unit = unit
+        self.target = target
+        self.color = color
+
+    def __getitem__(self, name: str) -> object:
+        match name:
+            case "value":
+                return _quantity(self.value, self.unit)
+            case "target":
+                words = {"value": _quantity(self.target.value, self.target.unit)}
+                return Sentence(f"band.{_COMPARISONS[self.target.comparison]}", words)
+            case "color":
+                return color_word(self.color)
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("value", "target", "color"))
+
+    def __len__(self) -> int:
+        return 3
 
 
 def speaks_of_usage_rate(quantity: str) -> bool:
@@ -229,11 +254,14 @@ def _same_unit(progress: KpiProgress, target: KpiNumber | KpiTarget) -> bool:
 
 
 def _reaches(value: Fraction, target: KpiNumber | KpiTarget) -> bool:
+    part, whole = value.as_integer_ratio()
+    wanted, of = target.value.as_integer_ratio()
+    over = part * of - wanted * whole
     if target.comparison == ">=":
-        return value >= target.value
+        return over >= 0
     if target.comparison == "<=":
-        return value <= target.value
-    return value > target.value if target.comparison == ">" else value < target.value
+        return over <= 0
+    return over > 0 if target.comparison == ">" else over < 0
 
 
 def _quantity(value: Fraction, unit: str) -> Percent | str:

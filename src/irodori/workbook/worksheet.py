@@ -152,9 +152,9 @@ class Block:
         """Cut the rows."""
         if self._row:
             return iter((self._row,))
-        if self.text.count(b"</row>") == self.text.count(b"</row"):
-            return _plain_rows(self.text, self.before)
-        return _rows_by_tags(self.text, self.before)
+        if b":row" in self.text or self.text.count(b"</row>") < self.text.count(b"</row"):
+            return _rows_by_tags(self.text, self.before)
+        return _plain_rows(self.text, self.before)
 
     def cut(self, pattern: re.Pattern[bytes]) -> list[bytes | list[bytes]]:
         """Return the rows of a plain block in stretches: those that a pattern matches, split by it, the others as text.
@@ -349,8 +349,8 @@ def _next_sign(text: bytes) -> int:
 
 
 def _is_plain(block: bytes) -> bool:
-    """Tell whether a text holds whole rows and nothing that hides a tag: no comment, no CDATA, no prefix."""
-    odd = ((b"!", b"<!"), (b"?", b"<?"), (b":", b":row"))  # the rare byte first: it is looked for much faster
+    """Tell whether a text holds whole rows and nothing that hides a tag: no comment, no CDATA."""
+    odd = ((b"!", b"<!"), (b"?", b"<?"))  # the rare byte first: it is looked for much faster
     if any(byte in block and sign in block for byte, sign in odd):
         return False
     end = block.rfind(b"</row>")
