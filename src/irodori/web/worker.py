@@ -42,6 +42,7 @@ class Worker:
         self._process.start()
         other.close()
         self._asking = Lock()
+        self._forgetting = Lock()
         self.jobs = 0
 
     @property
@@ -71,12 +72,12 @@ class Worker:
 
     def kill(self) -> None:
         """End the process at once, whatever it does; the pipe stays open for a thread that reads from it."""
-        with suppress(ValueError):
+        with suppress(ValueError, AttributeError):  # it is forgotten already, or just now
             self._process.kill()
 
     def forget(self) -> None:
         """Wait until the process has ended, and let go of it."""
-        with suppress(ValueError):  # it is forgotten already
+        with self._forgetting, suppress(ValueError):  # it is forgotten already
             self._process.join(_PATIENCE)
             if self._process.exitcode is None:
                 self._process.kill()
