@@ -10,20 +10,15 @@ import argparse
 import hashlib
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-_TARGETS = ("workbook", "scorecard", "status", "profile")
+TARGET_NAMES = ("workbook", "scorecard", "status", "profile")
 
 
 def main() -> int:
     """Fuzz each target for its share of the time; 1 where one of them broke."""
-    parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
-    parser.add_argument("targets", nargs="*", default=list(_TARGETS), choices=[*_TARGETS, []])
-    parser.add_argument("--seconds", type=int, default=600, help="for all targets together")
-    parser.add_argument("--folder", type=Path, default=Path("out/fuzz"))
-    parser.add_argument("--replay", type=Path)
-    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
-    options = parser.parse_args()
+    options = options_of(sys.argv[1:])
     if options.replay:
         from tests.fuzz.targets import TARGETS
 
@@ -34,6 +29,19 @@ def main() -> int:
     share = max(1, options.seconds // len(options.targets))
     command = [sys.executable, "-m", "tests.fuzz", "--inside", "--seconds", str(share), "--folder", str(options.folder)]
     return max(1 if subprocess.run([*command, target], check=False).returncode else 0 for target in options.targets)
+
+
+def options_of(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return what a command line asks for: all targets if it names none."""
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
+    parser.add_argument("targets", nargs="*", default=[], choices=[*TARGET_NAMES, []], help="all if none is named")
+    parser.add_argument("--seconds", type=int, default=600, help="for all targets together")
+    parser.add_argument("--folder", type=Path, default=Path("out/fuzz"))
+    parser.add_argument("--replay", type=Path)
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    options.targets = options.targets or list(TARGET_NAMES)
+    return options
 
 
 def _fuzz(name: str, folder: Path, seconds: int) -> None:
