@@ -36,7 +36,6 @@ DOORS = [
 # The verifier believes nothing that the writer believes: beside the plan it was given it shares the words only.
 VERIFIER = "irodori.workbook.verify"
 SHARED_WITH_WRITERS = {
-    "irodori.ahead",
     "irodori.messages",
     "irodori.errors",
     "irodori.workbook.refs",

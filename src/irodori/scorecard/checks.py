@@ -24,10 +24,10 @@ from irodori.scorecard.header import Block
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.reader import SheetReading, Table
 from irodori.scorecard.readings import CellReadings
-from irodori.scorecard.rules import ProgressRule
+from irodori.scorecard.rules import ProgressRule, share_of
 from irodori.scorecard.values.dates import Deadline, find_deadline
 from irodori.scorecard.values.marks import read_mark
-from irodori.scorecard.values.rates import NOT_STARTED, Rate, show_percent
+from irodori.scorecard.values.rates import NOT_STARTED, Rate, in_units, show_percent
 from irodori.scorecard.values.text import fold, is_blank, shown
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import Area
@@ -315,18 +315,15 @@ class _Rates:
         """The cells that display another rate than they hold."""
         most = max(map(_decimals, displayed.values()), default=0)
         self.unit = lcm(2 * 10 ** (most + 2), *{rate.value.denominator for rate in stored.values()})
-        self.units = {cell: self._counted(rate) for cell, rate in stored.items()}
+        self.units = {cell: in_units(rate, self.unit) for cell, rate in stored.items()}
         self.seen = {cell: self._seen(rate) for cell, rate in displayed.items()}
 
     def in_units(self, cells: Column[Cell]) -> Iterator[int | None]:
         """Yield what the cells hold in units, None for what is no rate."""
         return cells.mapped(self.units.get)
 
-    def _counted(self, rate: Rate) -> int:
-        return rate.value.numerator * (self.unit // rate.value.denominator)
-
     def _seen(self, rate: Rate) -> _Seen:
-        return _Seen(self._counted(rate), self.unit // (2 * 10 ** (_decimals(rate) + 2)), rate.text)
+        return _Seen(in_units(rate, self.unit), self.unit // (2 * 10 ** (_decimals(rate) + 2)), rate.text)
 
 
 def _decimals(rate: Rate) -> int:
@@ -367,20 +364,14 @@ class _DisplayedBands:
 
     def _may_differ(self, cells: Sequence[Cell]) -> bool:
         """Tell whether a bound of the bands lies between the two progresses, or there is none."""
-        held, held_way = _fraction(*(self._rates.units[cell] for cell in cells))
-        seen, seen_way = _fraction(*(self._rates.seen[cell].units for cell in cells))
+        held, held_way = share_of(*(self._rates.units[cell] for cell in cells))
+        seen, seen_way = share_of(*(self._rates.seen[cell].units for cell in cells))
         if not (held_way and seen_way):
             return True
         return any(
             _side(held * low - number * held_way) != _side(seen * low - number * seen_way)
             for number, low in self._bounds
         )
-
-
-def _fraction(base: int, current: int, target: int) -> tuple[int, int]:
-    """Return a progress as numerator and denominator, which is not negative."""
-    done, way = current - base, target - base
-    return (done, way) if way >= 0 else (-done, -way)
 
 
 def _side(difference: int) -> int:

@@ -39,11 +39,14 @@ class Column(Sequence[Value], Generic[Value]):
     def __getitem__(self, index: slice) -> list[Value]: ...
     def __getitem__(self, index: int | slice) -> Value | list[Value]:
         if isinstance(index, slice):
-            return [*map(self.distinct.__getitem__, self.places[index])]
-        return self.distinct[self.places[index]]
+            return [*map(self._value, range(*index.indices(len(self))))]
+        return self._value(index)
 
     def __iter__(self) -> Iterator[Value]:
         return map(self.distinct.__getitem__, self.places)
+
+    def _value(self, index: int) -> Value:
+        return self.distinct[self.places[index]]
 
     def each(self, of: Callable[[Value], Other]) -> Column[Other]:
         """Return the column of what each value gives."""
@@ -59,9 +62,8 @@ class Column(Sequence[Value], Generic[Value]):
 
     def merged(self) -> Column[Value]:
         """Return the column with equal values kept once."""
-        places = {value: at for at, value in enumerate(dict.fromkeys(self.distinct))}
-        merged = [places[value] for value in self.distinct]
-        return Column([*places], array("I", map(merged.__getitem__, self.places)))
+        kept = column_of(self.distinct)
+        return Column(kept.distinct, array("I", map(kept.places.__getitem__, self.places)))
 
     def put(self, indexes: Sequence[int], value: Value) -> None:
         """Give some rows another value."""
@@ -94,6 +96,11 @@ def each_once(keys: Iterable[Key], of: Callable[[Key], Value]) -> Column[Value]:
     return Column([*map(of, places)], array("I", map(places.__getitem__, keys)))
 
 
+def column_of(values: Iterable[Key]) -> Column[Key]:
+    """Return the column of some values, those that are alike kept once."""
+    return each_once(values, lambda value: value)
+
+
 class KindColumn(Column[Value]):
     """Values of a few kinds: ``distinct`` has one of each, and a row's own is made when it is first asked for.
 
@@ -107,15 +114,9 @@ class KindColumn(Column[Value]):
         self._kinds = len(distinct)
         self._own = Memo(own)
 
-    @overload
-    def __getitem__(self, index: int) -> Value: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Value]: ...
-    def __getitem__(self, index: int | slice) -> Value | list[Value]:
-        if isinstance(index, slice):
-            return [self[at] for at in range(*index.indices(len(self)))]
+    def __iter__(self) -> Iterator[Value]:
+        return map(self._value, range(len(self)))
+
+    def _value(self, index: int) -> Value:
         place = self.places[index]
         return self._own[index] if place < self._kinds else self.distinct[place]  # others have been put there
-
-    def __iter__(self) -> Iterator[Value]:
-        return map(self.__getitem__, range(len(self)))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from irodori.messages import Sentence
-from irodori.scorecard.columns import Column, each_once
+from irodori.scorecard.columns import Column, column_of
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.ratings import Verdict
@@ -44,7 +44,7 @@ class Facts(NamedTuple):
 
 def column_cells(table: Table, column: int) -> Column[Cell]:
     """Return the cells of a column, one for each procedure."""
-    styles, codes = (each_once(each, lambda value: value) for each in table.column(column))
+    styles, codes = map(column_of, table.column(column))
     return styles.beside(codes)
 
 

@@ -13,7 +13,7 @@ from math import lcm
 
 from irodori.memo import Memo
 from irodori.messages import Sentence
-from irodori.scorecard.columns import Column, KindColumn, each_once
+from irodori.scorecard.columns import Column, KindColumn, column_of, each_once
 from irodori.scorecard.facts import Cell, Facts, column_cells, quoted, verdict_of
 from irodori.scorecard.legend import color_of_fill
 from irodori.scorecard.planjudge import PlanJudge
@@ -21,9 +21,9 @@ from irodori.scorecard.profile import Rule
 from irodori.scorecard.ratings import SheetRatings, TableVerdicts, Verdict
 from irodori.scorecard.reader import SheetReading, Table
 from irodori.scorecard.readings import CellReadings
-from irodori.scorecard.rules import USAGE_RATES, ProgressRule, judge_kpi, speaks_of_usage_rate
+from irodori.scorecard.rules import USAGE_RATES, ProgressRule, judge_kpi, share_of, speaks_of_usage_rate
 from irodori.scorecard.values.kpi import KpiNumber, KpiProgress, kpi_quantity, read_kpi_numbers, words_before_number
-from irodori.scorecard.values.rates import Rate, Unknown
+from irodori.scorecard.values.rates import Rate, Unknown, in_units
 from irodori.scorecard.values.text import fold, is_blank
 
 _RATES = ("online_rate_base", "online_rate_current", "online_rate_target")
@@ -119,16 +119,14 @@ class _TableJudge:
         """
         known = [rate.value for each in rates for rate in each.distinct if isinstance(rate, Rate)]
         unit = lcm(*{value.denominator for value in known})
-        columns = [each.mapped(lambda rate: _in_units(rate, unit)) for each in rates]
+        columns = [each.mapped(lambda rate: in_units(rate, unit) if isinstance(rate, Rate) else None) for each in rates]
         places = zip(*(each.places for each in rates), strict=True)
         rule = self._progress
         for at, base, current, target in zip(places, *columns, strict=True):
             if base is None or current is None or target is None:
                 yield at
                 continue
-            done, way = current - base, target - base
-            if way < 0:
-                done, way = -done, -way
+            done, way = share_of(base, current, target)
             if not way:
                 yield done >= 0
             else:
@@ -144,7 +142,7 @@ class _TableJudge:
         done = column_cells(self._table, progress)
         kpis = self._table.column_codes(kpi) if kpi is not None else array("i")
         targets = self._set_targets(kpis) if kpis else [0] * len(done)
-        pairs = each_once(targets, lambda target: target).beside(done)
+        pairs = column_of(targets).beside(done)
         verdicts = pairs.each(lambda pair: self._judge_kpi(*pair))
         if kpis:
             self._flag(verdicts, kpis, done)
@@ -221,10 +219,6 @@ def _judge_rate(rule: ProgressRule, base: Rate | Unknown, current: Rate | Unknow
     name, unknown = next((name, rate) for name, rate in rates if isinstance(rate, Unknown))
     said = {"field": Sentence(f"field.{name}"), "text": quoted(unknown.text)}
     return Verdict(None, Sentence(unknown.code, said))
-
-
-def _in_units(rate: Rate | Unknown, unit: int) -> int | None:
-    return rate.value.numerator * (unit // rate.value.denominator) if isinstance(rate, Rate) else None
 
 
 def _cleared(facts: Facts, tables: Sequence[TableVerdicts]) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from irodori.memo import Memo
 from irodori.messages import Sentence
 from irodori.patterns import pattern
-from irodori.scorecard.columns import Column, each_once
+from irodori.scorecard.columns import Column, column_of
 from irodori.scorecard.facts import Cell, Facts, column_cells, quoted, verdict_of
 from irodori.scorecard.header import Plan
 from irodori.scorecard.ratings import Verdict
@@ -80,7 +80,7 @@ class PlanJudge:
         for plan in plans:
             styles, codes = table.column(plan.column)
             numbers = self._read_all(codes)
-            formats = each_once(styles, lambda style: style).beside(ends)
+            formats = column_of(styles).beside(ends)
             column = Column([*range(len(self._spoken))], numbers).beside(formats).each(verdicts.__getitem__)
             for index, beside in self._beside(table, plan):
                 if spoken := self._spoken[numbers[index]]:

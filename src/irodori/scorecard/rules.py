@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.bands import bounds_of, lies_between
@@ -76,10 +76,24 @@ class ProgressRule:
         return any(lies_between(done, way, low, high) for low, high in self._doubts)
 
 
-class _ProgressWords(Mapping[str, object]):
+class _Words(Mapping[str, object]):
+    """The parameters of a reason, by ``names``, made when somebody reads it."""
+
+    __slots__ = ()
+    names: ClassVar[tuple[str, ...]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+class _ProgressWords(_Words):
     """What a reason says of three rates and the progress between them, put in words when somebody reads it."""
 
     __slots__ = ("base", "color", "current", "progress", "target")
+    names = ("current", "base", "target", "progress", "color")
 
     def __init__(self, base: Rate, current: Rate, target: Rate, progress: Share, color: Color | None) -> None:
         self.base = base
@@ -99,21 +113,25 @@ class _ProgressWords(Mapping[str, object]):
                 return _rate(rate)
         raise KeyError(name)
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(("current", "base", "target", "progress", "color"))
-
-    def __len__(self) -> int:
-        return 5
-
 
 def _share(base: Fraction, current: Fraction, target: Fraction) -> Share:
     """Return (current − base) / (target − base) without reducing it; the denominator is 0 where target = base."""
     base_part, base_whole = base.as_integer_ratio()
     current_part, current_whole = current.as_integer_ratio()
     target_part, target_whole = target.as_integer_ratio()
-    done = (current_part * base_whole - base_part * current_whole) * target_whole
-    way = (target_part * base_whole - base_part * target_whole) * current_whole
-    return Share(done, way) if way >= 0 else Share(-done, -way)
+    return Share(
+        *share_of(
+            base_part * current_whole * target_whole,
+            current_part * base_whole * target_whole,
+            target_part * base_whole * current_whole,
+        )
+    )
+
+
+def share_of(base: int, current: int, target: int) -> tuple[int, int]:
+    """Return current − base and target − base of rates in one unit, both negated where the latter is negative."""
+    done, way = current - base, target - base
+    return (done, way) if way >= 0 else (-done, -way)
 
 
 def _judge_flat(current: Rate, target: Rate, legend: Legend) -> Judgement:
@@ -204,10 +222,11 @@ def judge_kpi(target: KpiNumber | KpiTarget | None, progress: KpiProgress, legen
     return Judgement(color, "kpi", Sentence("kpi.reached" if met else "kpi.missed", words))
 
 
-class _KpiWords(Mapping[str, object]):
+class _KpiWords(_Words):
     """What a reason says of a number and of the one that it is measured by, put in words when somebody reads it."""
 
     __slots__ = ("color", "target", "unit", "value")
+    names = ("value", "target", "color")
 
     def __init__(self, value: Fraction, unit: str, target: KpiNumber | KpiTarget, color: Color | None) -> None:
         self.value = value
@@ -225,12 +244,6 @@ class _KpiWords(Mapping[str, object]):
             case "color":
                 return color_word(self.color)
         raise KeyError(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(("value", "target", "color"))
-
-    def __len__(self) -> int:
-        return 3
 
 
 def speaks_of_usage_rate(quantity: str) -> bool:
