@@ -200,14 +200,19 @@ class Run(NamedTuple):
         """Return one of the rows."""
         return plain_row(self.source, self.numbers[index]) if isinstance(self.source, bytes) else self.source
 
+    def part(self, start: int, stop: int) -> Run:
+        """Return some of the rows."""
+        styles, codes = ([each[start:stop] for each in columns] for columns in (self.styles, self.codes))
+        return Run(self.numbers[start:stop], styles, codes, self.source)
+
 
 class ColumnPicker:
     """Takes the same columns, given by rising number, of many rows.
 
     Rows of one sheet mostly hold their cells in the same plain form.  A pattern takes the wanted cells of all rows of a
     block at once, and proves these rows to be well-formed.  A row that it does not match is taken cell by cell, and
-    teaches the next pattern which columns there are.  In most columns all cells have the same attributes: once a block
-    has shown that, a narrow pattern asks for these and takes only the values.
+    teaches the next pattern which columns there are.  In most columns all cells have the same attributes, and each has
+    a value: once a block has shown that, a narrow pattern asks for it and takes only the values.
     """
 
     def __init__(self, columns: Sequence[int], values: CellValues) -> None:
@@ -270,7 +275,7 @@ class ColumnPicker:
             self._known, self._wide, self._narrow = seen, self._made({}), None
         return self._wide
 
-    def _made(self, alike: Mapping[int, bytes]) -> _RowPattern:
+    def _made(self, alike: Mapping[int, _Alike]) -> _RowPattern:
         self._patterns += 1
         return _RowPattern(sorted(self._held), self._columns, alike, formulas=self._formulas)
 
@@ -281,9 +286,9 @@ class ColumnPicker:
             if sum(len(each) for each in stretches if isinstance(each, bytes)) <= len(block.text) // _FEW:
                 return self._narrow, stretches
         stretches = block.cut(wide.pattern)
-        if self._patterns < _MOST_PATTERNS:
-            before = self._narrow.alike if self._narrow else None
-            alike = wide.alike_in(stretches, before)
+        before = self._narrow.alike if self._narrow else None
+        alike = wide.alike_in(stretches, before)
+        if alike != before and self._patterns < _MOST_PATTERNS:
             self._narrow = self._made(alike) if alike else None
         return wide, stretches
 
@@ -309,7 +314,7 @@ class ColumnPicker:
                 if alike is None:
                     of_column = self._column(values, parts[at + 1 :: width])
                 else:
-                    of_column = self._column_alike(alike, values)
+                    of_column = self._column_alike(alike.attributes, values)
                 styles.append(of_column[0])
                 codes.append(of_column[1])
         except (KeyError, ValueError):
@@ -347,6 +352,14 @@ class ColumnPicker:
         return [BLANK if value is None else next(following) for value in values]
 
 
+class _Alike(NamedTuple):
+    """What all cells of a column have in common."""
+
+    attributes: bytes
+    is_given: bool
+    """Whether each has a value."""
+
+
 class _RowPattern:
     """The plain form of a row that may hold certain columns, some of them perhaps with formulas.
 
@@ -355,18 +368,21 @@ class _RowPattern:
     """
 
     def __init__(
-        self, columns: Sequence[int], wanted: Sequence[int], alike: Mapping[int, bytes], *, formulas: bool
+        self, columns: Sequence[int], wanted: Sequence[int], alike: Mapping[int, _Alike], *, formulas: bool
     ) -> None:
-        opened = b"(?:/>|>" + (_FORMULA if formulas else b"")
-        digits, group = (opened + b"(?:<v>" + value + b"</v>)?+</c>)" for value in (_DIGITS, b"(" + _DIGITS + b")"))
-        taken, passed = b"(" + _ATTRIBUTES + b")" + group, _ATTRIBUTES + digits
+        formula = _FORMULA if formulas else b""
+        digits, group = (b"<v>" + value + b"</v>" for value in (_DIGITS, b"(" + _DIGITS + b")"))
+        taken, passed = (b"(?:/>|>" + formula + b"(?:" + value + b")?+</c>)" for value in (group, digits))
         cells = []
         for column in columns:
             begin = rb'<c r="%b\1"' % column_letters(column).encode()
-            if column in alike:
-                cells.append(begin + alike[column] + group)
+            if column not in alike:
+                rest = b"(" + _ATTRIBUTES + b")" + taken if column in set(wanted) else _ATTRIBUTES + passed
+                cells.append(b"(?:" + begin + rest + b")?+")
+            elif alike[column].is_given:  # in most rows of most sheets: no choice is left to be tried
+                cells.append(begin + alike[column].attributes + b">" + formula + group + b"</c>")
             else:
-                cells.append(b"(?:" + begin + (taken if column in set(wanted) else passed) + b")?+")
+                cells.append(begin + alike[column].attributes + taken)
         self.pattern = re.compile(_ROW + b"".join(cells) + b"</row>")
         self.width = self.pattern.groups + 1
         self.alike = alike
@@ -375,22 +391,25 @@ class _RowPattern:
         self._wanted = wanted
 
     def alike_in(
-        self, stretches: Iterable[bytes | list[bytes]], before: Mapping[int, bytes] | None
-    ) -> dict[int, bytes]:
-        """Return the attributes of the columns whose cells all have the same, and had the same before."""
-        found: dict[int, bytes] = {}
+        self, stretches: Iterable[bytes | list[bytes]], before: Mapping[int, _Alike] | None
+    ) -> dict[int, _Alike]:
+        """Return the columns whose cells all have the same attributes, and had the same before."""
+        found: dict[int, _Alike] = {}
         parts = next((each for each in stretches if isinstance(each, list)), [])
         for column, at in zip(self._wanted, self.places, strict=True) if parts else ():
             attributes = parts[at :: self.width]
             first: bytes | None = attributes[0]  # the cell may be absent
-            known = first if before is None else before.get(column)
-            if first is not None and first == known and attributes.count(first) == len(attributes):
-                found[column] = first
+            if first is None or attributes.count(first) < len(attributes):
+                continue
+            alike = _Alike(first, None not in parts[at + 1 :: self.width])
+            known = alike if before is None else before.get(column)
+            if known and known.attributes == first:
+                found[column] = min(alike, known)
         return found
 
 
-_FEW = 16
-"""One part in so many of a block may be left to be taken row by row."""
+_FEW = 64
+"""One part in so many of a block may be left to be taken row by row, which takes some forty times as long."""
 _SHORT = 1 << 15
 """Bytes of rows that are read one by one before a pattern for them is made."""
 _MOST_PATTERNS = 16
