@@ -18,6 +18,8 @@ from irodori.workbook.xml import STEPS, WellFormedness, characters, check_well_f
 
 _MOST_TEXT = 16 << 20
 """Bytes of one item: a cell takes 32,767 characters."""
+_MOST_KEPT = 1 << 18
+"""Items whose texts are kept as they are: that is faster, and takes some 70 bytes for each beside its characters."""
 _WINDOW = 1 << 18
 """Bytes of the part that are looked at together."""
 _LONGEST_WINDOW = 1 << 20
@@ -57,15 +59,16 @@ Blocks = Callable[[], Iterable[bytes]]
 
 
 class SharedStrings:
-    """The shared string table, in little more memory than its characters take.
+    """The shared string table; with more than ``most_kept`` items it takes little more memory than its characters.
 
-    The texts stand one after another in pages, one for each window of the part.  A table is read window by window, and
-    what is plain is proven to be well-formed on the way; a part in which windows could go wrong is read as a whole.
+    Its texts then stand one after another in pages, one for each window of the part.  A table is read window by window,
+    and what is plain is proven to be well-formed on the way; a part in which windows could go wrong is read as a whole.
 
     InputError as of `check_well_formed` and `decode`, or ``strings.long`` (limit, in MiB) where an item is too long.
     """
 
-    def __init__(self, part: bytes | Blocks, name: str, window: int = _WINDOW) -> None:
+    def __init__(self, part: bytes | Blocks, name: str, window: int = _WINDOW, most_kept: int = _MOST_KEPT) -> None:
+        self._most_kept = most_kept
         blocks: Blocks = (lambda: (part,)) if isinstance(part, bytes) else part
         self._clear()
         try:
@@ -77,26 +80,39 @@ class SharedStrings:
             self._read_whole(b"".join(blocks()), name, window)
 
     def __len__(self) -> int:
-        return len(self._ends)
+        return len(self._texts) + len(self._ends)
 
     def text(self, index: int) -> str:
         """Return one item's text; ``InputError`` ``strings.index`` where the table has no such item."""
-        if not 0 <= index < len(self._ends):
+        if not 0 <= index < len(self):
             raise InputError("strings.index", index=index)
-        return self._pages[self._places[index]][self._starts[index] : self._ends[index]]
+        return self.texts((index,))[0]
 
     def texts(self, indexes: Iterable[int]) -> list[str]:
         """Return many items' texts; IndexError where the table has no such item."""
+        if self._texts:
+            return [*map(self._texts.__getitem__, indexes)]
         pages, places, starts, ends = self._pages, self._places, self._starts, self._ends
         return [pages[places[index]][starts[index] : ends[index]] for index in indexes]
 
     def _clear(self) -> None:
+        self._texts: list[str] = []
+        """All texts, while they are few."""
         self._pages: list[str] = []
         self._places, self._starts, self._ends = array("I"), array("I"), array("I")
         """The page of each text, and where it stands in it."""
 
     def _add(self, texts: list[str]) -> None:
-        """Add the texts of the next items as a page."""
+        """Add the texts of the next items."""
+        if not self._pages and len(self._texts) + len(texts) <= self._most_kept:
+            self._texts += texts
+            return
+        if self._texts:
+            self._add_page(self._texts)
+            self._texts = []
+        self._add_page(texts)
+
+    def _add_page(self, texts: list[str]) -> None:
         bounds = array("I", accumulate(map(len, texts), initial=0))
         self._places += array("I", [len(self._pages)]) * len(texts)
         self._starts += bounds[:-1]
