@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irodori.scorecard.columns import Column, KindColumn, each_once
+from irodori.scorecard.columns import Column, KindColumn, column_of, each_once
 
 ROWS = st.lists(st.integers(-3, 3), max_size=30)
 
@@ -58,6 +58,26 @@ def test_a_row_of_a_kind_has_its_own_value_until_another_is_put_there(words: lis
 
 
 def test_a_column_is_counted_by_its_distinct_values() -> None:
-    column = Column(["a", "b"], array("I", [0, 1, 1]))
+    column = Column(["a", "b", "c"], bytearray([0, 1, 1]))
     assert dict(column.counts()) == {"a": 1, "b": 2}
-    assert column.where("b".__eq__) == [1, 2]
+    assert list(column.where("b".__eq__)) == [1, 2]
+
+
+WIDE = st.lists(st.integers(0, 400), min_size=1, max_size=900, unique=True)
+
+
+@given(WIDE, WIDE, st.randoms(use_true_random=False))
+def test_columns_of_many_values_say_the_same_as_those_of_few(one: list[int], two: list[int], random: Random) -> None:
+    pairs = [(random.choice(one), random.choice(two)) for _ in range(600)]
+    columns = [column_of(pair[at] for pair in pairs) for at in (0, 1)]
+    beside = columns[0].beside(columns[1])
+    assert list(beside) == pairs
+    assert dict(beside.counts()) == Counter(pairs)
+    assert [*beside.where(lambda pair: pair[0] == one[0])] == [at for at, pair in enumerate(pairs) if pair[0] == one[0]]
+
+
+def test_a_value_more_than_a_byte_tells_apart_can_be_put() -> None:
+    column = column_of(range(256))
+    column.put([3], -1)
+    column.put([4], -2)
+    assert column[:6] == [0, 1, 2, -1, -2, 5]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 
 from irodori.messages import Sentence
+from irodori.scorecard.columns import Column
 from irodori.scorecard.findings import Finding, FindingColumn, Findings, alike, in_column, one_by_one
 
 NOTE = Finding("法務省", None, "info", Sentence("as_of.differs", {"other": "a", "used": "b"}))
@@ -47,10 +48,11 @@ def test_findings_made_one_by_one_stay_as_they_are() -> None:
 
 
 def test_of_one_column_the_rows_with_something_to_say_are_found_by_its_kind() -> None:
-    said = {1: Sentence("check.mark", {"text": "?"}), 3: Sentence("status.missing")}
-    columns = [*alike(("表", 1), "warning", array("I", [3, 4, 5, 6]), [3, 0, 1, 3], said)]
+    mark, missing_status = Sentence("check.mark", {"text": "?"}), Sentence("status.missing")
+    said = Column([None, mark, missing_status], bytearray([2, 0, 1, 2]))
+    columns = [*alike(("表", 1), "warning", array("I", [3, 4, 5, 6]), said)]
     assert {column.code: list(column.rows) for column in columns} == {"check.mark": [5], "status.missing": [3, 6]}
-    assert all(column.say(0) is said[key] for column, key in zip(columns, (1, 3), strict=True))
+    assert [column.say(0) for column in columns] == [mark, missing_status]
 
 
 def test_nothing_found_is_no_kind() -> None:

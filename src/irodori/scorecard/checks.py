@@ -17,12 +17,12 @@ from typing import NamedTuple
 from irodori.memo import Memo
 from irodori.messages import Sentence
 from irodori.patterns import pattern
-from irodori.scorecard.columns import Column, each_once
-from irodori.scorecard.facts import Cell, Facts, column_cells
+from irodori.scorecard.columns import Column, column_of, each_once
+from irodori.scorecard.facts import Facts
 from irodori.scorecard.findings import FindingColumn, Severity, alike, in_column
 from irodori.scorecard.header import Block
 from irodori.scorecard.legend import Legend
-from irodori.scorecard.reader import SheetReading, Table
+from irodori.scorecard.reader import Cell, SheetReading, Table
 from irodori.scorecard.readings import CellReadings
 from irodori.scorecard.rules import ProgressRule, share_of
 from irodori.scorecard.values.dates import Deadline, find_deadline
@@ -72,7 +72,7 @@ class _TableChecks:
         self._fields = table.layout.fields
         self._legend = facts.legend
         self._read = facts.readings
-        self._cells = {name: column_cells(table, self._fields[name]) for name in _RATES if name in self._fields}
+        self._cells = {name: table.cells[self._fields[name]] for name in _RATES if name in self._fields}
         self._rates = _read_rates({cell for cells in self._cells.values() for cell in cells.distinct}, facts.readings)
 
     def found(self) -> Iterator[list[FindingColumn]]:
@@ -103,12 +103,12 @@ class _TableChecks:
             lambda at: Sentence(code, words(places[at])),
         )
 
-    def _alike(self, column: int, keys: Sequence[int], said: Mapping[int, Sentence]) -> Iterator[FindingColumn]:
-        """Yield what is wrong in a column: ``said`` has the sentences of some of the procedures' keys."""
+    def _alike(self, column: int, said: Column[Sentence | None]) -> Iterator[FindingColumn]:
+        """Yield what is wrong in a column: ``said`` has a sentence for some of the procedures."""
         rows, covered = self._table.rows, self._covered[column]
-        if covered:  # a key that nothing is said of takes the place of theirs
-            keys = [BLANK if row in covered else key for row, key in zip(rows, keys, strict=True)]
-        return alike((self._sheet, column), "warning", rows, keys, said)
+        if covered:
+            said.put([index for index, row in enumerate(rows) if row in covered], None)
+        return alike((self._sheet, column), "warning", rows, said)
 
     # ---- Columns
 
@@ -241,23 +241,22 @@ class _TableChecks:
     def _marks(self) -> Iterator[FindingColumn]:
         """Find what is neither ○ nor ×; a blank or a dash is not said yet."""
         column = self._fields["online_complete"]
-        codes = self._codes(column)
-        texts = {code: self._read.text(code) for code in set(codes)}
-        wrong = {code: text for code, text in texts.items() if not is_blank(text) and read_mark(text) is None}
-        said = {code: Sentence("check.mark", {"text": shown(text)}) for code, text in wrong.items()}
-        return self._alike(column, codes, said)
+        return self._alike(column, column_of(self._codes(column)).each(self._no_mark))
+
+    def _no_mark(self, code: int) -> Sentence | None:
+        text = self._read.text(code)
+        return None if is_blank(text) or read_mark(text) else Sentence("check.mark", {"text": shown(text)})
 
     # ---- 中間KPI
 
     def _kpi_deadlines(self, block: Block) -> Iterator[FindingColumn]:
         """Compare the date that a KPI's text names with its 達成期限."""
         column = block.columns["kpi_deadline"]
-        codes, cells = self._codes(block.columns["interim_kpi"]), column_cells(self._table, column)
+        codes, cells = self._codes(block.columns["interim_kpi"]), self._table.cells[column]
         distinct = [*set(codes)]
         dates = dict(zip(distinct, map(_around_dates, self._read.texts(distinct)), strict=True))
         named = each_once(map(dates.__getitem__, codes), find_deadline)
-        said = named.beside(cells).each(self._contradicted)
-        return self._alike(column, said.places, {at: words for at, words in enumerate(said.distinct) if words})
+        return self._alike(column, named.beside(cells).each(self._contradicted))
 
     def _contradicted(self, pair: tuple[Deadline | None, Cell]) -> Sentence | None:
         named, cell = pair

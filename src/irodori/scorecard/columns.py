@@ -1,11 +1,15 @@
-"""A column of values of which many are alike: each distinct value is kept once, and for each row its place."""
+"""A column of values of which many are alike: each distinct value is kept once, and for each row its place.
+
+Most columns have few distinct values.  Their places are bytes, and these are looked up and added for all rows at once.
+"""
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Generic, TypeVar, overload
+from itertools import compress
+from typing import Generic, TypeAlias, TypeVar, overload
 
 from irodori.memo import Memo
 
@@ -13,13 +17,18 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 Other = TypeVar("Other")
 
+Places: TypeAlias = "bytearray | array[int]"
+"""The place of each row's value: bytes where there are at most 256 values."""
+
+_FEW = 256
+
 
 class Column(Sequence[Value], Generic[Value]):
     """The values of a column, one for each row."""
 
     __slots__ = ("distinct", "places")
 
-    def __init__(self, distinct: list[Value], places: array[int]) -> None:
+    def __init__(self, distinct: list[Value], places: Places) -> None:
         self.distinct = distinct
         """The values, two of which may be equal."""
         self.places = places
@@ -28,7 +37,7 @@ class Column(Sequence[Value], Generic[Value]):
     @classmethod
     def alike(cls, value: Value, rows: int) -> Column[Value]:
         """Return a column that has one value in each row."""
-        return cls([value], array("I", [0]) * rows)
+        return cls([value], bytearray(rows))
 
     def __len__(self) -> int:
         return len(self.places)
@@ -57,34 +66,49 @@ class Column(Sequence[Value], Generic[Value]):
         wide = len(other.distinct)
         if len(self.distinct) == 1:
             return other.each(lambda value: (self.distinct[0], value))
-        keys = [one * wide + two for one, two in zip(self.places, other.places, strict=True)]
-        return each_once(keys, lambda key: (self.distinct[key // wide], other.distinct[key % wide]))
+
+        def pair(key: int) -> tuple[Value, Other]:
+            return self.distinct[key // wide], other.distinct[key % wide]
+
+        if len(self.distinct) * wide <= _FEW:
+            return _each_byte_once(_sums(self.places, wide, other.places), pair)
+        return each_once([one * wide + two for one, two in zip(self.places, other.places, strict=True)], pair)
 
     def merged(self) -> Column[Value]:
         """Return the column with equal values kept once."""
         kept = column_of(self.distinct)
-        return Column(kept.distinct, array("I", map(kept.places.__getitem__, self.places)))
+        return Column(kept.distinct, places(map(kept.places.__getitem__, self.places), len(kept.distinct)))
 
     def put(self, indexes: Sequence[int], value: Value) -> None:
         """Give some rows another value."""
         if indexes:
             place = len(self.distinct)
             self.distinct.append(value)
+            if place == _FEW:
+                self.places = array("I", [*self.places])
             for index in indexes:
                 self.places[index] = place
 
     def counts(self) -> Iterator[tuple[Value, int]]:
         """Yield each value with the number of rows that have it."""
+        if isinstance(self.places, bytearray):
+            counted = zip(self.distinct, map(self.places.count, range(len(self.distinct))), strict=True)
+            return ((value, rows) for value, rows in counted if rows)
         return ((self.distinct[place], rows) for place, rows in Counter(self.places).items())
 
     def mapped(self, of: Callable[[Value], Other]) -> Iterator[Other]:
         """Yield for each row what its value gives, asking once for each distinct one."""
         return map([*map(of, self.distinct)].__getitem__, self.places)
 
-    def where(self, holds: Callable[[Value], object]) -> list[int]:
-        """Return the rows of whose value something holds."""
-        wanted = {place for place, value in enumerate(self.distinct) if holds(value)}
-        return [index for index, place in enumerate(self.places) if place in wanted] if wanted else []
+    def where(self, holds: Callable[[Value], object]) -> Iterator[int]:
+        """Yield the rows of whose value something holds."""
+        wanted = [bool(holds(value)) for value in self.distinct]
+        return compress(range(len(self)), map(wanted.__getitem__, self.places)) if any(wanted) else iter(())
+
+
+def places(each: Iterable[int], values: int) -> Places:
+    """Return the places of rows that have so many distinct values."""
+    return bytearray(each) if values <= _FEW else array("I", each)
 
 
 def each_once(keys: Iterable[Key], of: Callable[[Key], Value]) -> Column[Value]:
@@ -92,13 +116,30 @@ def each_once(keys: Iterable[Key], of: Callable[[Key], Value]) -> Column[Value]:
     keys = list(keys)
     if keys and keys.count(keys[0]) == len(keys):  # as formats mostly are
         return Column.alike(of(keys[0]), len(keys))
-    places = {key: at for at, key in enumerate(dict.fromkeys(keys))}
-    return Column([*map(of, places)], array("I", map(places.__getitem__, keys)))
+    at = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    return Column([*map(of, at)], places(map(at.__getitem__, keys), len(at)))
 
 
 def column_of(values: Iterable[Key]) -> Column[Key]:
     """Return the column of some values, those that are alike kept once."""
     return each_once(values, lambda value: value)
+
+
+def _sums(one: Places, wide: int, other: Places) -> bytes:
+    """Return one's places times ``wide`` plus the other's, each sum a byte.
+
+    So no digit of base 256 is carried where each place is one: two numbers have all rows' sums.
+    """
+    return (int.from_bytes(one, "little") * wide + int.from_bytes(other, "little")).to_bytes(len(one), "little")
+
+
+def _each_byte_once(keys: bytes, of: Callable[[int], Value]) -> Column[Value]:
+    """Return what `each_once` does of keys that are bytes."""
+    distinct = sorted((key for key in range(_FEW) if key in keys), key=keys.index)
+    at = bytearray(_FEW)
+    for place, key in enumerate(distinct):
+        at[key] = place
+    return Column([*map(of, distinct)], bytearray(keys.translate(at)))
 
 
 class KindColumn(Column[Value]):
@@ -109,7 +150,7 @@ class KindColumn(Column[Value]):
 
     __slots__ = ("_kinds", "_own")
 
-    def __init__(self, distinct: list[Value], places: array[int], own: Callable[[int], Value]) -> None:
+    def __init__(self, distinct: list[Value], places: Places, own: Callable[[int], Value]) -> None:
         super().__init__(distinct, places)
         self._kinds = len(distinct)
         self._own = Memo(own)

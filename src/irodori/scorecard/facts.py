@@ -7,19 +7,14 @@ from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from irodori.messages import Sentence
-from irodori.scorecard.columns import Column, column_of
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.ratings import Verdict
-from irodori.scorecard.reader import Table
 from irodori.scorecard.readings import CellReadings
 from irodori.scorecard.rules import Judgement
 from irodori.scorecard.status import Said
 from irodori.scorecard.values.text import shown
 from irodori.workbook.fills import Fill
-
-Cell = tuple[int, int]
-"""A cell's format and value code."""
 
 
 class Formats(Protocol):
@@ -40,12 +35,6 @@ class Facts(NamedTuple):
     stated: Mapping[tuple[int, int], Said] = {}
     """What a status table says, by (row, column) of the plan's cell."""
     notes: Mapping[tuple[int, int], str] = {}
-
-
-def column_cells(table: Table, column: int) -> Column[Cell]:
-    """Return the cells of a column, one for each procedure."""
-    styles, codes = map(column_of, table.column(column))
-    return styles.beside(codes)
 
 
 def verdict_of(judged: Judgement | Sentence) -> Verdict:

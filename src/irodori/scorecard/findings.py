@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from heapq import merge
 from itertools import chain, count, groupby, repeat
-from typing import Literal, NamedTuple
+from operator import eq
+from typing import Literal, NamedTuple, cast
 
 from irodori.messages import Sentence
+from irodori.scorecard.columns import Column
 from irodori.workbook.refs import cell_ref
 
 Severity = Literal["info", "warning", "error"]
@@ -74,18 +77,18 @@ def in_column(
 
 
 def alike(
-    place: tuple[str, int], severity: Severity, rows: array[int], keys: Sequence[int], said: Mapping[int, Sentence]
+    place: tuple[str, int], severity: Severity, rows: array[int], said: Column[Sentence | None]
 ) -> Iterator[FindingColumn]:
-    """Yield what was found in a column by its kind; each row has a key, and ``said`` the sentence of some of these."""
-    for code in dict.fromkeys(sentence.code for sentence in said.values()):
-        wanted = {key for key, sentence in said.items() if sentence.code == code}
-        found = [index for index, key in enumerate(keys) if key in wanted]
-        say = _looked_up(said, array("i", map(keys.__getitem__, found)))
+    """Yield what was found in a column by its kind; ``said`` has a sentence for each row of which there is one."""
+    codes = said.each(lambda sentence: sentence and sentence.code)
+    for code in filter(None, dict.fromkeys(codes.distinct)):
+        found = array("I", codes.where(partial(eq, code)))
+        say = _looked_up(said, found)
         yield in_column(place, code, severity, array("I", map(rows.__getitem__, found)), say, are_alike=True)
 
 
-def _looked_up(said: Mapping[int, Sentence], keys: array[int]) -> Callable[[int], Sentence]:
-    return lambda at: said[keys[at]]
+def _looked_up(said: Column[Sentence | None], found: array[int]) -> Callable[[int], Sentence]:
+    return lambda at: cast("Sentence", said.distinct[said.places[found[at]]])
 
 
 def one_by_one(findings: Iterable[Finding]) -> Iterator[Group]:

@@ -9,17 +9,19 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import compress, count
 from math import lcm
+from operator import eq
 
 from irodori.memo import Memo
 from irodori.messages import Sentence
-from irodori.scorecard.columns import Column, KindColumn, column_of, each_once
-from irodori.scorecard.facts import Cell, Facts, column_cells, quoted, verdict_of
+from irodori.scorecard.columns import Column, KindColumn, each_once, places
+from irodori.scorecard.facts import Facts, quoted, verdict_of
 from irodori.scorecard.legend import color_of_fill
 from irodori.scorecard.planjudge import PlanJudge
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.ratings import SheetRatings, TableVerdicts, Verdict
-from irodori.scorecard.reader import SheetReading, Table
+from irodori.scorecard.reader import Cell, SheetReading, Table
 from irodori.scorecard.readings import CellReadings
 from irodori.scorecard.rules import USAGE_RATES, ProgressRule, judge_kpi, share_of, speaks_of_usage_rate
 from irodori.scorecard.values.kpi import KpiNumber, KpiProgress, kpi_quantity, read_kpi_numbers, words_before_number
@@ -44,7 +46,7 @@ def judge_sheet(reading: SheetReading, facts: Facts) -> SheetRatings:
 def writes_points(table: Table, readings: CellReadings) -> bool:
     """Tell whether a table writes 20 for 20 % in any of its rates."""
     fields = table.layout.fields
-    columns = (column_cells(table, fields[name]).distinct for name in _RATES if name in fields)
+    columns = (table.cells[fields[name]].distinct for name in _RATES if name in fields)
     return any(map(readings.write_points, columns))
 
 
@@ -99,7 +101,7 @@ class _TableJudge:
         if absent:
             verdict = Verdict(None, Sentence("rate.no_column", {"field": Sentence(f"field.{absent}")}))
             return Column[Verdict | None].alike(verdict, len(table))
-        rates = [column_cells(table, fields[name]).each(self._rate) for name in _RATES]
+        rates = [table.cells[fields[name]].each(self._rate) for name in _RATES]
         base, current, target = rates
         kinds = [*self._kinds(rates)]
         first = dict(zip(reversed(kinds), reversed(range(len(kinds))), strict=True))
@@ -120,9 +122,9 @@ class _TableJudge:
         known = [rate.value for each in rates for rate in each.distinct if isinstance(rate, Rate)]
         unit = lcm(*{value.denominator for value in known})
         columns = [each.mapped(lambda rate: in_units(rate, unit) if isinstance(rate, Rate) else None) for each in rates]
-        places = zip(*(each.places for each in rates), strict=True)
+        cells = zip(*(each.places for each in rates), strict=True)
         rule = self._progress
-        for at, base, current, target in zip(places, *columns, strict=True):
+        for at, base, current, target in zip(cells, *columns, strict=True):
             if base is None or current is None or target is None:
                 yield at
                 continue
@@ -139,16 +141,16 @@ class _TableJudge:
 
     def _judge_kpis(self, kpi: int | None, progress: int) -> Column[Verdict | None]:
         """Judge KPIs by what they set and what their progress says."""
-        done = column_cells(self._table, progress)
+        done = self._table.cells[progress]
         kpis = self._table.column_codes(kpi) if kpi is not None else array("i")
-        targets = self._set_targets(kpis) if kpis else [0] * len(done)
-        pairs = column_of(targets).beside(done)
+        targets = self._set_targets(kpis) if kpis else Column.alike(0, len(done))
+        pairs = targets.beside(done)
         verdicts = pairs.each(lambda pair: self._judge_kpi(*pair))
         if kpis:
             self._flag(verdicts, kpis, done)
         return verdicts
 
-    def _set_targets(self, kpis: Sequence[int]) -> list[int]:
+    def _set_targets(self, kpis: Sequence[int]) -> Column[int]:
         """Return a number for what each KPI sets, the same for all texts that set the same; 0 is no KPI."""
         codes = [*set(kpis)]
         texts = self._read.texts(codes)
@@ -158,7 +160,8 @@ class _TableJudge:
             code: 0 if target is None and is_blank(text) else numbers[id(target)]
             for code, text, target in zip(codes, texts, targets, strict=True)
         }
-        return [*map(of_codes.__getitem__, kpis)]
+        known = len(self._targets)
+        return Column([*range(known)], places(map(of_codes.__getitem__, kpis), known))
 
     def _number(self, target: KpiNumber | None) -> int:
         key = target and (*target.value.as_integer_ratio(), target.unit, target.comparison)
@@ -183,11 +186,10 @@ class _TableJudge:
         for name in ("online_rate_current", "online_rate_base"):
             if name not in fields:
                 continue
-            for index, (value, rate) in enumerate(zip(progress, self._rate_values[fields[name]], strict=True)):
-                if value == rate:
-                    verdict = self._with_remark(verdicts[index], kpis[index], done[index])
-                    if verdict is not verdicts[index]:
-                        verdicts.put([index], verdict)
+            for index in compress(count(), map(eq, progress, self._rate_values[fields[name]])):
+                verdict = self._with_remark(verdicts[index], kpis[index], done[index])
+                if verdict is not verdicts[index]:
+                    verdicts.put([index], verdict)
 
     def _progress_value(self, cell: Cell) -> int:
         done = self._read.progress(*cell, self._met)
@@ -195,7 +197,7 @@ class _TableJudge:
         return _NO_PROGRESS if value is None else self._values[value]
 
     def _values_of(self, column: int) -> list[int]:
-        return [*column_cells(self._table, column).mapped(self._rate_value)]
+        return [*self._table.cells[column].mapped(self._rate_value)]
 
     def _rate_value(self, cell: Cell) -> int:
         rate = self._rate(cell)

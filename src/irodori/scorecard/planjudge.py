@@ -9,11 +9,11 @@ from typing import NamedTuple
 from irodori.memo import Memo
 from irodori.messages import Sentence
 from irodori.patterns import pattern
-from irodori.scorecard.columns import Column, column_of
-from irodori.scorecard.facts import Cell, Facts, column_cells, quoted, verdict_of
+from irodori.scorecard.columns import Column, column_of, places
+from irodori.scorecard.facts import Facts, quoted, verdict_of
 from irodori.scorecard.header import Plan
 from irodori.scorecard.ratings import Verdict
-from irodori.scorecard.reader import Table
+from irodori.scorecard.reader import Cell, Table
 from irodori.scorecard.rules import judge_said, judge_status
 from irodori.scorecard.status import Said, StatusReader, first_said
 from irodori.scorecard.values.dates import DATE_SIGNS, Deadline, NoDeadline, find_deadline, may_hold_date
@@ -79,11 +79,11 @@ class PlanJudge:
         )
         for plan in plans:
             styles, codes = table.column(plan.column)
-            numbers = self._read_all(codes)
+            said = self._read_all(codes)
             formats = column_of(styles).beside(ends)
-            column = Column([*range(len(self._spoken))], numbers).beside(formats).each(verdicts.__getitem__)
+            column = said.beside(formats).each(verdicts.__getitem__)
             for index, beside in self._beside(table, plan):
-                if spoken := self._spoken[numbers[index]]:
+                if spoken := self._spoken[said[index]]:
                     dated = self._number(spoken.tag, find_deadline(self._read.text(codes[index])))
                     column.put([index], self._judge(dated, styles[index], ends[index], beside))
             yield plan.column, column
@@ -93,7 +93,7 @@ class PlanJudge:
         kpi, procedure = (_cells(table, column) for column in deadlines)
         return kpi.beside(procedure).each(lambda both: self._given(zip(_ENDS, both, strict=True))).merged()
 
-    def _read_all(self, plans: array[int]) -> array[int]:
+    def _read_all(self, plans: array[int]) -> Column[int]:
         """Return for each plan the number of what its text says, the same for all that say the same.
 
         Most hold no date but in brackets at their end, and there are few such ends.
@@ -107,7 +107,8 @@ class PlanJudge:
         for code, text, (tail, other) in zip(codes, texts, forms, strict=True):
             number = self._by_tail[tail] if tail else None if other else 0 if is_blank(text) else nothing
             numbers[code] = self._read_text(text) if number is None else number
-        return array("I", map(numbers.__getitem__, plans))
+        known = len(self._spoken)
+        return Column([*range(known)], places(map(numbers.__getitem__, plans), known))
 
     def _read_tail(self, tail: str) -> int | None:
         tag = self._statuses.tag(tail)
@@ -131,7 +132,7 @@ class PlanJudge:
     def _beside(self, table: Table, plan: Plan) -> Iterator[tuple[int, _Beside]]:
         """Yield (procedure's place in the table, what stands beside its plan) where anything does."""
         stated, notes = self._facts.stated, self._facts.notes
-        statuses, deadlines = (None if at is None else column_cells(table, at) for at in (plan.status, plan.deadline))
+        statuses, deadlines = (None if at is None else table.cells[at] for at in (plan.status, plan.deadline))
         if not (stated or notes or statuses or deadlines):
             return
         for index, row in enumerate(table.rows):
@@ -212,7 +213,7 @@ def _cells(table: Table, column: int | None) -> Column[Cell | None]:
     """Return the cells of a column; of one that is not there, nothing for each procedure."""
     if column is None:
         return Column[Cell | None].alike(None, len(table))
-    return column_cells(table, column).each(lambda cell: cell)
+    return table.cells[column].each(lambda cell: cell)
 
 
 def _contradiction(said: Said, other: Said) -> Sentence:

@@ -109,7 +109,7 @@ class SheetRatings:
             yield [
                 found
                 for column, of_column in zip(columns, verdicts, strict=True)
-                for found in alike((self.name, column), "warning", table.rows, of_column.places, _said(of_column))
+                for found in alike((self.name, column), "warning", table.rows, of_column.each(_said))
             ]
 
     @property
@@ -137,7 +137,6 @@ class SheetRatings:
         )
 
 
-def _said(verdicts: Column[Verdict | None]) -> dict[int, Sentence]:
-    """Return what is to be said of verdicts, by their place among the distinct ones."""
-    said = {place: verdict.finding or verdict.remark for place, verdict in enumerate(verdicts.distinct) if verdict}
-    return {place: sentence for place, sentence in said.items() if sentence}
+def _said(verdict: Verdict | None) -> Sentence | None:
+    """Return what is to be said of a verdict."""
+    return verdict and (verdict.finding or verdict.remark)

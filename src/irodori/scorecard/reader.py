@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from irodori.memo import Memo
+from irodori.scorecard.columns import Column, column_of
 from irodori.scorecard.header import HeaderReader, Layout
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.text import fold
@@ -27,6 +28,10 @@ _FEWEST_LABELS = 3
 _LONGEST_MARK = 16
 _MOST_OUTSIDE = 20_000
 """Cells outside the tables that are kept: titles, legends and notes are few."""
+
+
+Cell = tuple[int, int]
+"""A cell's format and value code."""
 
 
 class SheetSource(Protocol):
@@ -75,6 +80,8 @@ class Table:
         """The merged area of each rated cell that is one's top left, by (row, column)."""
         self.covered: set[tuple[int, int]] = set()
         """The rated columns' cells, by (row, column), that lie under a merged area's first cell."""
+        self.cells: Mapping[int, Column[Cell]] = Memo(self._cells)
+        """The cells of each used column, one for each procedure; asked for when all rows are there."""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -91,6 +98,10 @@ class Table:
         """Return the format and the value code of a used column's cell of one procedure."""
         at = self.place[column]
         return self.styles[at][index], self.codes[at][index]
+
+    def _cells(self, column: int) -> Column[Cell]:
+        styles, codes = map(column_of, self.column(column))
+        return styles.beside(codes)
 
     def row_codes(self, index: int) -> list[int]:
         """Return the value codes of one procedure, in the order of ``columns``."""
@@ -348,11 +359,12 @@ class _TableRows:
             return
         table = self._table
         self._carry(run.codes, start, stop)
-        table.rows.extend(run.numbers[start:stop])
-        for column, codes in zip(table.codes, run.codes, strict=True):
-            column.fromlist(codes[start:stop])
-        for formats, styles in zip(table.styles, run.styles, strict=True):
-            formats.extend(styles[start:stop])
+        rows = run if stop - start == len(run.numbers) else run.part(start, stop)
+        table.rows.extend(rows.numbers)
+        for column, codes in zip(table.codes, rows.codes, strict=True):
+            column.fromlist(codes)
+        for formats, styles in zip(table.styles, rows.styles, strict=True):
+            formats.extend(styles)
 
     def _among(
         self, run: Run, places: Sequence[int], indexes: Iterable[int], holds: Callable[[int], bool]
