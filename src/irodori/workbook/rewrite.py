@@ -73,7 +73,10 @@ class _Painter:
         self._columns: tuple[int, ...] = ()
         """Those of the latest pattern."""
         self._changed: Memo[tuple[bytes, int], bytes] = Memo(self._change)
-        """The attributes of a plain cell with its fill, by those that it has and the fill's number in the plan."""
+        """The attributes of a plain cell with its fill, by those that it has and the fill's number in the plan.
+
+        LookupError where a cell is not plain.
+        """
 
     def painted(self, block: Block) -> Iterator[bytes]:
         """Yield a block's bytes with its planned cells carrying their fills, absent rows put in their places."""
@@ -105,13 +108,18 @@ class _Painter:
         check_rising(self._last, *numbers)
         for start, stop in _stretches(numbers):
             first, last = numbers[start], numbers[stop - 1]
-            yield from self.new_rows(first)
             pieces = parts[start * width : stop * width]
-            for at, column in zip(range(3, width, 2), columns, strict=True):
-                pieces[at::width] = self._changes(pieces[at::width], self._plan.choices(column, first, last))
             pieces[2::width] = [b""] * (stop - start)  # the numbers stand in the pieces before, too
-            yield b"".join(pieces)
-            self._last = last
+            rows = pieces.copy()
+            try:
+                for at, column in zip(range(3, width, 2), columns, strict=True):
+                    pieces[at::width] = self._changes(pieces[at::width], self._plan.choices(column, first, last))
+            except LookupError:
+                yield from self._painted_rows(Block(b"".join(rows), self._last))
+            else:
+                yield from self.new_rows(first)
+                yield b"".join(pieces)
+                self._last = last
 
     def new_rows(self, before: int) -> Iterator[bytes]:
         """Yield the planned rows that are absent between the row before and another one."""
@@ -132,6 +140,8 @@ class _Painter:
         attributes, number = key
         if not number:
             return attributes
+        if not _ATTRIBUTES.fullmatch(attributes):
+            raise LookupError(attributes)
         tag = self._restyled(b"<c" + attributes + b">", self._plan.fill(number))
         return tag[len(b"<c") : -len(b">")]
 
@@ -198,8 +208,8 @@ def _row_pattern(columns: tuple[int, ...]) -> re.Pattern[bytes]:
     and what follows up to those of the next.
     """
     finds = [_up_to(b'<c r="' + column_letters(column).encode()) + rb'\2"' for column in columns]
-    between = [rb"(%b)(/?>%b" % (_ATTRIBUTES, find) for find in (*finds[1:], _up_to(b"</row") + b">")]
-    return re.compile(_ROW + finds[0] + b")" + b")".join(between) + b")")
+    between = rb")([^>]*+)(>".join([*finds, _up_to(b"</row") + b">"])
+    return re.compile(_ROW + between + b")")
 
 
 def _up_to(sign: bytes) -> bytes:
@@ -216,4 +226,4 @@ _SHORT = 1 << 15
 """Bytes of rows that are painted one by one: making a pattern for them would take longer."""
 _MOST_COLUMNS = 400
 _ROW = rb'(\s*+<row r="([1-9][0-9]{0,6}+)"[^<>]*+>'
-_ATTRIBUTES = rb'(?: s="[0-9]++")?+(?: t="[A-Za-z]++")?+'
+_ATTRIBUTES = re.compile(rb'(?: s="[0-9]++")?+(?: t="[A-Za-z]++")?+/?')

@@ -163,6 +163,8 @@ class Block:
         """
         parts, width = pattern.split(self.text), pattern.groups + 1
         gaps = parts[::width]
+        if len(gaps) > 1 and not any(gaps):
+            return [[b"", *parts[1:-1]]]
         if not all(map(_is_whole, gaps)):
             return [self.text]
         found: list[bytes | list[bytes]] = []
