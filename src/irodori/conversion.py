@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
@@ -27,7 +26,7 @@ from irodori.scorecard.legend import Legend, builtin_legend, legend_from_profile
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import RULES, Profile, Rule
 from irodori.scorecard.profiles import load_profile
-from irodori.scorecard.ratings import Rating, SheetRatings, Verdict
+from irodori.scorecard.ratings import OUTCOMES, Rating, SheetRatings, Verdict
 from irodori.scorecard.reader import SheetReader, SheetReading
 from irodori.scorecard.readings import CellReadings
 from irodori.scorecard.statusmatch import Stated, match_statuses
@@ -138,12 +137,8 @@ class Conversion:
     @cached_property
     def summary(self) -> dict[str, int]:
         """How many cells got each colour, were rated without a fill (none), and could not be rated (unrated)."""
-        counts = Counter[str]()
-        for sheet in self.sheets:
-            for verdict, cells in sheet.counts():
-                judgement = verdict.judgement
-                counts["unrated" if judgement is None else judgement.color or "none"] += cells
-        return {name: counts[name] for name in ("blue", "green", "yellow", "orange", "red", "none", "unrated")}
+        counts = [sheet.summary for sheet in self.sheets]
+        return {outcome: sum(each[outcome] for each in counts) for outcome in OUTCOMES}
 
     def report(self, language: Literal["ja", "en"] = "ja") -> dict[str, object]:
         """Return the report as data; its form is ``schemas/report.schema.json``."""

@@ -38,5 +38,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001  (no traceback ever reaches a person)
         return session.failed(error)
     finally:
-        gc.set_threshold(*before)
+        if arguments is not None:
+            gc.set_threshold(*before)
         session.flush()

@@ -17,7 +17,6 @@ from irodori.cli.session import Session
 from irodori.messages import Sentence
 from irodori.report.plain import printable, wrapped
 from irodori.report.text import (
-    OUTCOMES,
     Fact,
     conversion_facts,
     counts,
@@ -27,6 +26,7 @@ from irodori.report.text import (
     whole_list,
 )
 from irodori.scorecard.palettes import COLORS, Color
+from irodori.scorecard.ratings import OUTCOMES
 
 if TYPE_CHECKING:
     from irodori.conversion import Conversion

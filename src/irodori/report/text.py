@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,14 +10,11 @@ from irodori.messages import Language, Sentence, catalogue
 from irodori.report.legends import PlacedLegend, placed_legends
 from irodori.report.plain import left, one_line, place, printable, right, width
 from irodori.scorecard.findings import Finding, FindingColumn, Findings, Kind
-from irodori.scorecard.ratings import SheetRatings
+from irodori.scorecard.ratings import OUTCOMES
 from irodori.scorecard.values.dates import show_date
 
 if TYPE_CHECKING:
     from irodori.report.converted import Converted, Understood
-
-OUTCOMES = ("blue", "green", "yellow", "orange", "red", "none", "unrated")
-"""What can become of a cell: a colour, no fill, or no judgement."""
 
 _CELLS_NAMED = 5
 _SHOWN, _NOTES_SHOWN = 5, 3
@@ -111,14 +107,7 @@ def counts(conversion: Converted) -> list[tuple[str | None, Mapping[str, int]]]:
     """Return what became of the cells of each sheet, and under None of all of them where there are several."""
     if len(conversion.sheets) == 1:
         return [(conversion.sheets[0].name, conversion.summary)]
-    return [*((sheet.name, _sheet_counts(sheet)) for sheet in conversion.sheets), (None, conversion.summary)]
-
-
-def _sheet_counts(sheet: SheetRatings) -> Mapping[str, int]:
-    counts = Counter[str]()
-    for verdict, cells in sheet.counts():
-        counts["unrated" if verdict.judgement is None else verdict.judgement.color or "none"] += cells
-    return counts
+    return [*((sheet.name, sheet.summary) for sheet in conversion.sheets), (None, conversion.summary)]
 
 
 def count_lines(rows: Sequence[tuple[str | None, Mapping[str, int]]], language: Language) -> Iterator[str]:

@@ -77,6 +77,8 @@ class Column(Sequence[Value], Generic[Value]):
     def merged(self) -> Column[Value]:
         """Return the column with equal values kept once."""
         kept = column_of(self.distinct)
+        if isinstance(self.places, bytearray):
+            return Column(kept.distinct, self.places.translate(bytes([*kept.places]).ljust(_FEW)))
         return Column(kept.distinct, places(map(kept.places.__getitem__, self.places), len(kept.distinct)))
 
     def put(self, indexes: Sequence[int], value: Value) -> None:

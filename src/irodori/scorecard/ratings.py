@@ -6,14 +6,16 @@ reason.  Ratings are made of them when somebody looks.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.columns import Column
 from irodori.scorecard.findings import FindingColumn, alike
 from irodori.scorecard.legend import Legend
-from irodori.scorecard.palettes import Color
+from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.reader import SheetReading, Table
 from irodori.scorecard.readings import CellReadings
@@ -21,6 +23,9 @@ from irodori.scorecard.rules import Judgement
 from irodori.workbook.refs import Area, cell_ref
 
 _FIELDS: dict[Rule, str] = {"progress": "online_rate_current", "status": "action_plan", "kpi": "kpi_progress"}
+
+OUTCOMES = (*COLORS, "none", "unrated")
+"""What becomes of a cell: it gets a colour, is rated without one, or cannot be rated."""
 
 
 class Verdict(NamedTuple):
@@ -96,11 +101,14 @@ class SheetRatings:
                     if verdict is not None:
                         yield row, column, number, index, verdict
 
-    def counts(self) -> Iterator[tuple[Verdict, int]]:
-        """Yield each verdict with the number of cells that share it."""
+    @cached_property
+    def summary(self) -> dict[str, int]:
+        """How many cells got each colour, were rated without one (none), and could not be rated (unrated)."""
+        counts = Counter[str | None]()
         for _, _, verdicts in self.tables:
             for column in verdicts:
-                yield from ((verdict, cells) for verdict, cells in column.counts() if verdict is not None)
+                counts.update(dict(column.each(_outcome).merged().counts()))
+        return {name: counts[name] for name in OUTCOMES}
 
     @property
     def findings(self) -> Iterator[list[FindingColumn]]:
@@ -135,6 +143,13 @@ class SheetRatings:
             verdict.deadline_source,
             verdict.read_through,
         )
+
+
+def _outcome(verdict: Verdict | None) -> str | None:
+    """Return a verdict's name in a summary."""
+    if verdict is None:
+        return None
+    return "unrated" if verdict.judgement is None else verdict.judgement.color or "none"
 
 
 def _said(verdict: Verdict | None) -> Sentence | None:

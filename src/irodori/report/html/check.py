@@ -87,9 +87,8 @@ class _AsFound:
         """How many cells have each colour, ``none``, and another one than the legend asks for (``differs``)."""
         counts = Counter[str]()
         for sheet in self.sheets:
-            for verdict, cells in sheet.counts():
-                if verdict.judgement:
-                    counts[verdict.judgement.color or "none"] += cells
+            counts.update(sheet.summary)
+        del counts["unrated"]
         for different in self._check.differences:
             counts[different.rating.color or "none"] -= 1
             counts[found_color(different) or "none"] += 1
