@@ -122,7 +122,7 @@ class _TableChecks:
             code: int(words) if len(words) <= _MOST_DIGITS and words.isdecimal() else self._count(code)
             for code, words in zip(distinct, self._read.texts(distinct), strict=True)
         }
-        return [counts[code] for code in codes]
+        return [*map(counts.__getitem__, codes)]
 
     def _count(self, code: int) -> int | None:
         """Return a count that is written out in full: 121.2万件 is no exact one."""

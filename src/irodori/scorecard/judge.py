@@ -15,7 +15,7 @@ from operator import eq
 
 from irodori.memo import Memo
 from irodori.messages import Sentence
-from irodori.scorecard.columns import Column, KindColumn, each_once, places
+from irodori.scorecard.columns import Column, KindColumn, column_of, each_once, places
 from irodori.scorecard.facts import Facts, quoted, verdict_of
 from irodori.scorecard.legend import color_of_fill
 from irodori.scorecard.planjudge import PlanJudge
@@ -65,6 +65,8 @@ class _TableJudge:
         """A number for each rate, the same for those that are equal."""
         self._rate_values: Memo[int, list[int]] = Memo(self._values_of)
         """For each column of rates the numbers of its values."""
+        self._kpi_verdicts: Memo[tuple[int, Cell], Verdict | None] = Memo(lambda pair: self._judge_kpi(*pair))
+        """By the number of what a KPI sets and the progress's cell."""
         self._targets: list[KpiNumber | None] = [None]
         self._numbers: dict[tuple[int, int, str, str] | None, int] = {}
 
@@ -145,7 +147,7 @@ class _TableJudge:
         kpis = self._table.column_codes(kpi) if kpi is not None else array("i")
         targets = self._set_targets(kpis) if kpis else Column.alike(0, len(done))
         pairs = targets.beside(done)
-        verdicts = pairs.each(lambda pair: self._judge_kpi(*pair))
+        verdicts = pairs.each(self._kpi_verdicts.__getitem__)
         if kpis:
             self._flag(verdicts, kpis, done)
         return verdicts
@@ -226,15 +228,18 @@ def _judge_rate(rule: ProgressRule, base: Rate | Unknown, current: Rate | Unknow
 def _cleared(facts: Facts, tables: Sequence[TableVerdicts]) -> list[tuple[int, int]]:
     """Return the cells, by (row, column), that are known to have no colour and carry a legend's from last time."""
     colored: Memo[tuple[int, Rule], bool] = Memo(lambda key: _carries_color(facts, *key))
-    found = []
-    for table, columns, verdicts in tables:
-        for column, each in zip(columns, verdicts, strict=True):
-            styles, _ = table.column(column)
-            for index in each.where(lambda verdict: verdict and verdict.judgement and verdict.judgement.color is None):
-                verdict = each.distinct[each.places[index]]
-                if verdict and verdict.judgement and colored[styles[index], verdict.judgement.rule]:
-                    found.append((table.rows[index], column))
-    return found
+
+    def is_stale(cell: tuple[int, Verdict | None]) -> bool:
+        style, verdict = cell
+        judgement = verdict and verdict.judgement
+        return bool(judgement and judgement.color is None and colored[style, judgement.rule])
+
+    return [
+        (table.rows[index], column)
+        for table, columns, verdicts in tables
+        for column, each in zip(columns, verdicts, strict=True)
+        for index in column_of(table.column(column)[0]).beside(each).where(is_stale)
+    ]
 
 
 def _carries_color(facts: Facts, style: int, rule: Rule) -> bool:

@@ -8,7 +8,7 @@ of a value is asked once for each code.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate, islice
 from typing import NamedTuple, cast
@@ -38,8 +38,9 @@ class _Head(NamedTuple):
     kind: str
 
 
-Reader = Callable[[bytes], int]
-"""Makes a code of what stands between ``<v>`` and ``</v>``; KeyError or ValueError where that is not plain."""
+Reader = Mapping[bytes | None, int]
+"""The code of what stands between ``<v>`` and ``</v>``, blank where that is nothing; KeyError or ValueError where it is
+not plain."""
 
 
 class CellValues:
@@ -53,7 +54,7 @@ class CellValues:
         self._codes: dict[Literal, int] = {}
         self._numbers = _Numbers(self._literals)
         self._plain: dict[bytes, tuple[int, Reader]] = {}
-        self.shared_index: Reader = Memo(self._checked_index).__getitem__
+        self.shared_index: Reader = _read_by(self._checked_index)
         """Reads the index of a shared string; ValueError where there is none of that index."""
 
     def read(self, cell: bytes, lead: bytes) -> tuple[int, int]:
@@ -80,8 +81,10 @@ class CellValues:
         found = self._plain.get(attributes)
         if found is None:
             style, kind = _head(b"<c" + attributes + b">")
-            readers: dict[str, Reader] = {"s": self.shared_index, "n": self._numbers.__getitem__}
-            found = self._plain[attributes] = style, readers.get(kind) or partial(self._code, kind)
+            readers: dict[str, Reader] = {"s": self.shared_index, "n": self._numbers}
+            if kind not in readers:
+                readers[kind] = _read_by(partial(self._code, kind))
+            found = self._plain[attributes] = style, readers[kind]
         return found
 
     def is_number(self, code: int) -> bool:
@@ -154,14 +157,24 @@ class CellValues:
         return codes
 
 
-class _Numbers(dict[bytes, int]):
+def _read_by(read: Callable[[bytes], int]) -> Reader:
+    """Return the codes that a function gives."""
+    codes: Memo[bytes | None, int] = Memo(lambda content: BLANK if content is None else read(content))
+    return codes
+
+
+_ABSENT: Reader = {None: BLANK}
+"""The code of a cell that is not there."""
+
+
+class _Numbers(dict[bytes | None, int]):
     """The code of each number by its stored digits; KeyError where they are no number."""
 
     def __init__(self, literals: list[Literal | bytes]) -> None:
         super().__init__()
         self._literals = literals
 
-    def __missing__(self, digits: bytes) -> int:
+    def __missing__(self, digits: bytes | None) -> int:
         if digits and not _NUMBER.fullmatch(digits):
             raise KeyError(digits)
         code = BLANK
@@ -331,25 +344,25 @@ class ColumnPicker:
         self, attributes: Sequence[bytes | None], values: Sequence[bytes | None]
     ) -> tuple[list[int], list[int]]:
         """Return the formats and codes of a column's cells; both texts of an absent one are None."""
-        kinds = set(attributes)
-        formats = {each: -1 if each is None else self._values.plain(each)[0] for each in kinds}
-        styles = [*map(formats.__getitem__, attributes)]
+        plain = {each: self._values.plain(each) if each is not None else (-1, _ABSENT) for each in set(attributes)}
+        styles = [plain[each][0] for each in attributes]
+        readers = {each: reader for each, (_, reader) in plain.items()}
+        kinds: Collection[bytes | None] = readers.keys()
         if None in values:
             kinds = {each for each, value in zip(attributes, values, strict=True) if value is not None}
-        readers: dict[bytes | None, Reader] = {each: self._values.plain(each)[1] for each in kinds if each is not None}
-        if len(set(readers.values())) <= 1:
-            return styles, self._codes(next(iter(readers.values()), int), values)
-        pairs = zip(attributes, values, strict=True)
-        return styles, [BLANK if value is None else readers[each](value) for each, value in pairs]
+        used = [*{id(readers[each]): readers[each] for each in kinds}.values()]
+        if len(used) <= 1:
+            return styles, self._codes(used[0] if used else _ABSENT, values)
+        return styles, [readers[each][value] for each, value in zip(attributes, values, strict=True)]
 
     def _codes(self, read: Reader, values: Sequence[bytes | None]) -> list[int]:
         """Return the codes of values that are read alike."""
-        given = [value for value in values if value is not None] if None in values else cast("Sequence[bytes]", values)
-        codes = self._values.shared_indexes(given) if read == self._values.shared_index else [*map(read, given)]
-        if len(given) == len(values):
-            return codes
-        following = iter(codes)
-        return [BLANK if value is None else next(following) for value in values]
+        if read is not self._values.shared_index:
+            return [*map(read.__getitem__, values)]
+        if None not in values:
+            return self._values.shared_indexes(cast("Sequence[bytes]", values))
+        codes = iter(self._values.shared_indexes([value for value in values if value is not None]))
+        return [BLANK if value is None else next(codes) for value in values]
 
 
 class _Alike(NamedTuple):

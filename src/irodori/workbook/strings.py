@@ -194,7 +194,7 @@ def _proven_texts(window: bytes) -> list[str] | None:
         window = _PHONETIC.sub(_CLOSING, window.replace(_PRESERVING, b"<t>"))
     if not (window.startswith(_OPENING) and window.endswith(_CLOSING)):
         return None
-    if len(window.translate(None, _CONTROLS)) < len(window) or (b"]" in window and b"]]>" in window):
+    if any(map(window.__contains__, _CONTROLS)) or (b"]" in window and b"]]>" in window):
         return None
     try:
         text = window[len(_OPENING) : -len(_CLOSING)].decode()
@@ -208,7 +208,8 @@ def _proven_texts(window: bytes) -> list[str] | None:
     if b"&" in window or b"\r" in window:
         if _REFERENCE.search(window):
             return None
-        texts = [characters(each) if "&" in each or "\r" in each else each for each in texts]
+        odd = "\r" if b"\r" in window else "&"
+        texts = [characters(each) if "&" in each or odd in each else each for each in texts]
     if b"_" in window and b"_x" in window:
         texts = [_without_escapes(each) if "_x" in each else each for each in texts]
     return texts
