@@ -105,7 +105,13 @@ class CellValues:
 
     def texts(self, codes: Sequence[int]) -> list[str]:
         """Return the texts of many values."""
-        return self._shared.texts(codes) if min(codes, default=-1) >= 0 else [*map(self.text, codes)]
+        if min(codes, default=0) >= 0:
+            return self._shared.texts(codes)
+        shared, literals = self._shared.text, self._literals
+        return [  # as `text` does, without a call for each number
+            shared(code) if code >= 0 else each.decode() if isinstance(each := literals[~code], bytes) else each.text
+            for code in codes
+        ]
 
     def forget_digits(self) -> None:
         """Let go of what finds a number's code by its digits; the same number, read again, gets another code."""
