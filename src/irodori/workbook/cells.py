@@ -333,7 +333,7 @@ class ColumnPicker:
                 if alike is None:
                     of_column = self._column(values, parts[at + 1 :: width])
                 else:
-                    of_column = self._column_alike(alike.attributes, values)
+                    of_column = self._column_alike(alike, values)
                 styles.append(of_column[0])
                 codes.append(of_column[1])
         except (KeyError, ValueError):
@@ -341,17 +341,21 @@ class ColumnPicker:
         else:
             yield Run(numbers, styles, codes, text)
 
-    def _column_alike(self, attributes: bytes, values: Sequence[bytes | None]) -> tuple[list[int], list[int]]:
+    def _column_alike(self, alike: _Alike, values: Sequence[bytes | None]) -> tuple[list[int], list[int]]:
         """Return the formats and codes of cells that all have the same attributes."""
-        style, read = self._values.plain(attributes)
-        return [style] * len(values), self._codes(read, values)
+        style, read = self._values.plain(alike.attributes)
+        codes = [*map(read.__getitem__, values)] if alike.is_repeated else self._codes(read, values)
+        return [style] * len(values), codes
 
     def _column(
         self, attributes: Sequence[bytes | None], values: Sequence[bytes | None]
     ) -> tuple[list[int], list[int]]:
         """Return the formats and codes of a column's cells; both texts of an absent one are None."""
         plain = {each: self._values.plain(each) if each is not None else (-1, _ABSENT) for each in set(attributes)}
-        styles = [plain[each][0] for each in attributes]
+        formats = {each: style for each, (style, _) in plain.items()}
+        first = formats[attributes[0]]
+        is_one = all(style == first for style in formats.values())
+        styles = [first] * len(attributes) if is_one else [*map(formats.__getitem__, attributes)]
         readers = {each: reader for each, (_, reader) in plain.items()}
         kinds: Collection[bytes | None] = readers.keys()
         if None in values:
@@ -377,6 +381,8 @@ class _Alike(NamedTuple):
     attributes: bytes
     is_given: bool
     """Whether each has a value."""
+    is_repeated: bool
+    """Whether the values are few; these are looked up, not read again."""
 
 
 class _RowPattern:
@@ -420,7 +426,8 @@ class _RowPattern:
             first: bytes | None = attributes[0]  # the cell may be absent
             if first is None or attributes.count(first) < len(attributes):
                 continue
-            alike = _Alike(first, None not in parts[at + 1 :: self.width])
+            values = parts[at + 1 :: self.width]
+            alike = _Alike(first, None not in values, len(set(values)) < len(values) // _FEW_VALUES)
             known = alike if before is None else before.get(column)
             if known and known.attributes == first:
                 found[column] = min(alike, known)
@@ -429,6 +436,8 @@ class _RowPattern:
 
 _FEW = 64
 """One part in so many of a block may be left to be taken row by row, which takes some forty times as long."""
+_FEW_VALUES = 4
+"""Of so many values there is at most one that is not like another, if they are few."""
 _SHORT = 1 << 15
 """Bytes of rows that are read one by one before a pattern for them is made."""
 _MOST_PATTERNS = 16
