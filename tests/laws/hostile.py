@@ -145,6 +145,12 @@ def _merges() -> bytes:
     return with_stream(_SHEET, repeated(block, 1_300, head=before, tail=behind))
 
 
+def _tall_merges() -> bytes:
+    """Return a book in which two thousand merged areas of one column lie over each other, all nearly a million high."""
+    areas = "".join(f'<mergeCell ref="E{row}:E1048576"/>' for row in range(9, 2_009))
+    return replaced(_SHEET, "</mergeCells>", f"{areas}</mergeCells>")
+
+
 def _wide_plan() -> bytes:
     """Return a book in which one action plan, done, covers all that is right of it and far below."""
     sheet = parts()[_SHEET].decode()
@@ -391,6 +397,7 @@ BOMBS = (
     Refused("100,000 parts", "package.parts", _many_parts),
     Refused("a text of 500 MB", "strings.long", _long_text),
     Refused("millions of merged cells", "worksheet.merges", _merges),
+    Refused("tall merged cells over each other", "worksheet.merged_rows", _tall_merges),
     Refused("a row without end", "worksheet.long", _long_row),
     Refused("elements within elements", "xml.deep", _deep),
     Refused("a million relationships", "package.entries", _entries),

@@ -122,6 +122,11 @@ WORDINGS: dict[str, Wording] = {
         "結合セルが {limit} 個を超えています。シートを分けるか、結合を減らしてください。",
         "There are more than {limit} merged cells. Split the sheet, or merge fewer cells.",
     ),
+    "worksheet.merged_rows": Wording(
+        "結合セルの行が合わせて {limit} 行を超えています。結合範囲が重なっていないか確かめ、表の中に収めてください。",
+        "The merged cells have more than {limit} rows together. See whether they lie over each other, and keep them "
+        "within the table.",
+    ),
     "worksheet.area": Wording(
         "塗る結合範囲のセルが {limit} 個を超えています。結合範囲を表の中に収めてください。",
         "A merged area that is to be filled has more than {limit} cells. Keep the area within the table.",

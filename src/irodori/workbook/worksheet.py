@@ -27,6 +27,8 @@ CELL = b'<c r="'
 _MOST_HEAD = 16 << 20
 """Bytes before the sheet data; its longest part is 16,384 columns."""
 _MOST_MERGES = 1_000_000
+_MOST_MERGED_ROWS = 50_000_000
+"""Rows of all merged areas together: areas that lie over each other may be tall and many."""
 _MOST_ROW = 64 << 20
 """Bytes of one row: 16,384 cells of 4,000 each."""
 _MOST_TAIL = 128 << 20
@@ -476,17 +478,31 @@ def _check_count(most: int, body: bytes, row: int) -> None:
 
 
 def read_merges(tail: bytes) -> list[Area]:
-    """Return the merged ranges that a sheet's tail lists (18.3.1.55); ``worksheet.merges`` where they are too many."""
+    """Return the merged ranges that a sheet's tail lists (18.3.1.55).
+
+    InputError ``worksheet.merges`` where they are too many, ``worksheet.merged_rows`` where they have too many rows.
+    """
     if len(tail) > _LONG and tail.count(b"mergeCell") > _MOST_MERGES:
         raise InputError("worksheet.merges", limit=_MOST_MERGES)
+    areas = _plain_merges(tail)
+    if areas is None:
+        listed = [tag for tag in tags(tail) if tag.name == b"mergeCell" and tag.kind != "close"]
+        areas = [_merged_area(attribute(tail[tag.start : tag.end], b"ref") or "") for tag in listed]
+    if sum(bottom - top for top, _, bottom, _ in areas) > _MOST_MERGED_ROWS:
+        raise InputError("worksheet.merged_rows", limit=_MOST_MERGED_ROWS)
+    return areas
+
+
+def _plain_merges(tail: bytes) -> list[Area] | None:
+    """Return the merged ranges of a tail that lists them in the plain form, None where it does not."""
     plain = _PLAIN_MERGE.findall(tail)
-    if b"<!" not in tail and len(plain) == tail.count(b"mergeCell") - tail.count(b"mergeCells"):
-        column, row = Memo[bytes, int](lambda letters: column_number(letters.decode())), Memo[bytes, int](int)
-        areas = [Area(row[top], column[left], row[bottom], column[right]) for left, top, right, bottom in plain]
-        if all(top <= bottom <= MAX_ROW and left <= right <= MAX_COLUMN for top, left, bottom, right in areas):
-            return areas
-    listed = [tag for tag in tags(tail) if tag.name == b"mergeCell" and tag.kind != "close"]
-    return [_merged_area(attribute(tail[tag.start : tag.end], b"ref") or "") for tag in listed]
+    if b"<!" in tail or len(plain) != tail.count(b"mergeCell") - tail.count(b"mergeCells"):
+        return None
+    column, row = Memo[bytes, int](lambda letters: column_number(letters.decode())), Memo[bytes, int](int)
+    corners = [(row[top], column[left], row[bottom], column[right]) for left, top, right, bottom in plain]
+    if not all(top <= bottom <= MAX_ROW and left <= right <= MAX_COLUMN for top, left, bottom, right in corners):
+        return None
+    return [*map(Area._make, corners)]
 
 
 def _merged_area(ref: str) -> Area:
