@@ -8,7 +8,7 @@ value is read once, and rates are compared as integers of one unit.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
@@ -47,18 +47,19 @@ def check_sheet(sheet: SheetReading, facts: Facts, merges: Sequence[Area]) -> It
     a rate that is displayed in one band and stored in another; ``check.mark``: an オンライン完結 that is neither ○ nor
     ×; ``check.kpi_deadline``: the date in a KPI's text against its 達成期限.
     """
+    covered: Memo[int, set[int]] = Memo(lambda column: _covered_rows(merges, column))
     for table in sheet.tables:
-        yield from _TableChecks(sheet.name, table, facts, merges).found()
+        yield from _TableChecks(sheet.name, table, facts, covered).found()
 
 
-def _covered(rows: Sequence[int], merges: Iterable[Area], column: int) -> set[int]:
-    """Return the places of the rows in which a column's cell lies under a merged one: of that all is said once."""
+def _covered_rows(merges: Iterable[Area], column: int) -> set[int]:
+    """Return the rows in which a column's cell lies under a merged one: what is said of that is said once."""
     stretches = sorted(
         (top + (left == column), bottom) for top, left, bottom, right in merges if left <= column <= right
     )
     found, last = set[int](), 0
-    for top, bottom in stretches:
-        found.update(range(bisect_left(rows, max(top, last + 1)), bisect_right(rows, bottom)))
+    for top, bottom in stretches:  # each row once, however many lie over each other
+        found.update(range(max(top, last + 1), bottom + 1))
         last = max(last, bottom)
     return found
 
@@ -66,10 +67,10 @@ def _covered(rows: Sequence[int], merges: Iterable[Area], column: int) -> set[in
 class _TableChecks:
     """The checks of one table."""
 
-    def __init__(self, sheet: str, table: Table, facts: Facts, merges: Sequence[Area]) -> None:
+    def __init__(self, sheet: str, table: Table, facts: Facts, covered: Mapping[int, set[int]]) -> None:
         self._sheet = sheet
         self._table = table
-        self._covered: Mapping[int, set[int]] = Memo(lambda column: _covered(table.rows, merges, column))
+        self._covered = covered
         self._fields = table.layout.fields
         self._legend = facts.legend
         self._read = facts.readings
@@ -95,7 +96,7 @@ class _TableChecks:
     ) -> FindingColumn:
         """Return what a check found in a column of some procedures, by their place in the table."""
         rows, covered = self._table.rows, self._covered[column]
-        places = array("I", (index for index in found if index not in covered) if covered else found)
+        places = array("I", (index for index in found if rows[index] not in covered) if covered else found)
         return in_column(
             (self._sheet, column),
             code,
@@ -106,8 +107,10 @@ class _TableChecks:
 
     def _alike(self, column: int, said: Column[Sentence | None]) -> Iterator[FindingColumn]:
         """Yield what is wrong in a column: ``said`` has a sentence for some of the procedures."""
-        said.put([*self._covered[column]], None)
-        return alike((self._sheet, column), "warning", self._table.rows, said)
+        rows, covered = self._table.rows, self._covered[column]
+        if covered:
+            said.put([index for index, row in enumerate(rows) if row in covered], None)
+        return alike((self._sheet, column), "warning", rows, said)
 
     # ---- Columns
 

@@ -47,8 +47,14 @@ _NOTHING = _Beside()
 _BRACKETS = r"【】()\[\]〔〕〈〉《》（）［］"
 _INSIDE = f"[^{_BRACKETS}\0]*+"
 _PAIRS = "|".join(f"{pair[0]}{_INSIDE}{pair[1]}" for pair in ("【】", "（）", "［］", "〔〕", "〈〉", "《》"))
-_FORM = pattern(rf"(?:[^{_BRACKETS}{DATE_SIGNS}\0]++({_PAIRS}|\({_INSIDE}\)|\[{_INSIDE}\])?+|([^\0]*+))\0")
-"""A plan without a date: what stands in brackets at its end; any other plan, whole."""
+_UNREAD = -1
+"""What stands for a plan of which more has to be read."""
+
+_ODD = rf"{_BRACKETS}{DATE_SIGNS}\0"
+_LETTERS = "ぁ-ヺ一-鿿"
+"""No text that holds one of these is blank."""
+_FORM = pattern(rf"[^{_ODD}{_LETTERS}]*+[^{_ODD}]++({_PAIRS}|\({_INSIDE}\)|\[{_INSIDE}\])?+\0|([^\0]*+\0)")
+"""A plan in words without a date: what stands in brackets at its end; any other plan, whole."""
 
 
 class PlanJudge:
@@ -63,8 +69,8 @@ class PlanJudge:
         """What plans say, each by its number; 0 is no plan."""
         self._numbers: dict[tuple[int, Deadline | None], int] = {}
         """By the tag's identity: the same tag is the same object, kept in the list above."""
-        self._by_tail: Memo[str, int | None] = Memo(self._read_tail)
-        """What a plan says that ends in brackets and names no date before them; None where more has to be read."""
+        self._by_tail: Memo[str, int] = Memo(self._read_tail)
+        """What a plan in words says that names no date before its last brackets, if that is enough to know."""
 
     def judge_block(
         self, table: Table, plans: Sequence[Plan], deadlines: tuple[int | None, int | None]
@@ -101,18 +107,17 @@ class PlanJudge:
         codes = [*set(plans)]
         texts = self._read.texts(codes)
         joined = "\0".join((*texts, ""))
-        forms = _FORM.findall(joined) if joined.count("\0") == len(texts) else [("", text) for text in texts]
-        nothing = self._number(None, None)
-        numbers = dict[int, int]()
-        for code, text, (tail, other) in zip(codes, texts, forms, strict=True):
-            number = self._by_tail[tail] if tail else None if other else 0 if is_blank(text) else nothing
-            numbers[code] = self._read_text(text) if number is None else number
+        forms = _FORM.findall(joined) if joined.count("\0") == len(texts) else [("", "\0")] * len(texts)
+        numbers = [_UNREAD if other else self._by_tail[tail] for tail, other in forms]
+        for at in [at for at, number in enumerate(numbers) if number == _UNREAD]:
+            numbers[at] = self._read_text(texts[at])
+        said = dict(zip(codes, numbers, strict=True))
         known = len(self._spoken)
-        return Column([*range(known)], places(map(numbers.__getitem__, plans), known))
+        return Column([*range(known)], places(map(said.__getitem__, plans), known))
 
-    def _read_tail(self, tail: str) -> int | None:
+    def _read_tail(self, tail: str) -> int:
         tag = self._statuses.tag(tail)
-        return None if self._may_need_date(tag) and may_hold_date(tail) else self._number(tag, None)
+        return _UNREAD if self._may_need_date(tag) and may_hold_date(tail) else self._number(tag, None)
 
     def _may_need_date(self, tag: Said | None) -> bool:
         return tag is None or (tag.deadline is None and tag.status in self._dated)

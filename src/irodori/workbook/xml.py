@@ -33,6 +33,7 @@ _ENCODINGS = frozenset({"utf-8", "us-ascii", "utf-16", "utf-16le", "utf-16be"})
 _REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]{1,99})|#([0-9]{1,99})|(lt|gt|amp|quot|apos));")
 _ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
 """The ampersand comes last: what it is made of refers to nothing."""
+_PREDEFINED = [(f"&{name};", character) for name, character in _ENTITIES.items()]
 _SPACES = re.compile(r"\r\n?|[\n\t]")
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
@@ -256,8 +257,8 @@ def _resolved(text: str) -> str:
     if "&#" in text:
         return _REFERENCE.sub(_character, text)
     if "&" in text:
-        for name, character in _ENTITIES.items():
-            text = text.replace(f"&{name};", character)
+        for reference, character in _PREDEFINED:
+            text = text.replace(reference, character)
     return text
 
 
