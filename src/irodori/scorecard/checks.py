@@ -17,7 +17,7 @@ from typing import NamedTuple
 from irodori.memo import Memo
 from irodori.messages import Sentence
 from irodori.patterns import pattern
-from irodori.scorecard.columns import Column, column_of, each_once
+from irodori.scorecard.columns import Column, column_of
 from irodori.scorecard.facts import Facts
 from irodori.scorecard.findings import FindingColumn, Severity, alike, in_column
 from irodori.scorecard.header import Block
@@ -254,11 +254,10 @@ class _TableChecks:
     def _kpi_deadlines(self, block: Block) -> Iterator[FindingColumn]:
         """Compare the date that a KPI's text names with its 達成期限."""
         column = block.columns["kpi_deadline"]
-        codes, cells = self._codes(block.columns["interim_kpi"]), self._table.cells[column]
-        distinct = [*set(codes)]
-        dates = dict(zip(distinct, map(_around_dates, self._read.texts(distinct)), strict=True))
-        named = each_once(map(dates.__getitem__, codes), find_deadline)
-        return self._alike(column, named.beside(cells).each(self._contradicted))
+        kpis = self._table.cells[block.columns["interim_kpi"]]
+        texts = self._read.texts([code for _, code in kpis.distinct])
+        named = Column([*map(_around_dates, texts)], kpis.places).merged().each(find_deadline)
+        return self._alike(column, named.beside(self._table.cells[column]).each(self._contradicted))
 
     def _contradicted(self, pair: tuple[Deadline | None, Cell]) -> Sentence | None:
         named, cell = pair

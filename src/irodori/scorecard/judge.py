@@ -6,7 +6,6 @@ what its text says and on its deadlines: each combination is judged once, and a 
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import compress, count
@@ -15,7 +14,7 @@ from operator import eq
 
 from irodori.memo import Memo
 from irodori.messages import Sentence
-from irodori.scorecard.columns import Column, KindColumn, column_of, each_once, places
+from irodori.scorecard.columns import Column, KindColumn, column_of, each_once
 from irodori.scorecard.facts import Facts, quoted, verdict_of
 from irodori.scorecard.legend import color_of_fill
 from irodori.scorecard.planjudge import PlanJudge
@@ -144,7 +143,7 @@ class _TableJudge:
     def _judge_kpis(self, kpi: int | None, progress: int) -> Column[Verdict | None]:
         """Judge KPIs by what they set and what their progress says."""
         done = self._table.cells[progress]
-        kpis = self._table.column_codes(kpi) if kpi is not None else array("i")
+        kpis = self._table.cells[kpi] if kpi is not None else None
         targets = self._set_targets(kpis) if kpis else Column.alike(0, len(done))
         pairs = targets.beside(done)
         verdicts = pairs.each(self._kpi_verdicts.__getitem__)
@@ -152,18 +151,16 @@ class _TableJudge:
             self._flag(verdicts, kpis, done)
         return verdicts
 
-    def _set_targets(self, kpis: Sequence[int]) -> Column[int]:
+    def _set_targets(self, kpis: Column[Cell]) -> Column[int]:
         """Return a number for what each KPI sets, the same for all texts that set the same; 0 is no KPI."""
-        codes = [*set(kpis)]
-        texts = self._read.texts(codes)
+        texts = self._read.texts([code for _, code in kpis.distinct])
         targets = read_kpi_numbers(texts)
         numbers = {id(target): self._number(target) for target in {id(each): each for each in targets}.values()}
-        of_codes = {
-            code: 0 if target is None and is_blank(text) else numbers[id(target)]
-            for code, text, target in zip(codes, texts, targets, strict=True)
-        }
-        known = len(self._targets)
-        return Column([*range(known)], places(map(of_codes.__getitem__, kpis), known))
+        said = [
+            0 if target is None and is_blank(text) else numbers[id(target)]
+            for text, target in zip(texts, targets, strict=True)
+        ]
+        return Column(said, kpis.places).merged()
 
     def _number(self, target: KpiNumber | None) -> int:
         key = target and (*target.value.as_integer_ratio(), target.unit, target.comparison)
@@ -181,7 +178,7 @@ class _TableJudge:
             return Verdict(None, Sentence(done.code, {"text": quoted(done.text)}))
         return verdict_of(judge_kpi(self._targets[target], done, self._facts.legend))
 
-    def _flag(self, verdicts: Column[Verdict | None], kpis: Sequence[int], done: Column[Cell]) -> None:
+    def _flag(self, verdicts: Column[Verdict | None], kpis: Column[Cell], done: Column[Cell]) -> None:
         """Flag the KPIs that speak of one quantity while their progress repeats the procedure's usage rate."""
         fields = self._table.layout.fields
         progress = [*done.mapped(self._progress_value)]
@@ -189,7 +186,7 @@ class _TableJudge:
             if name not in fields:
                 continue
             for index in compress(count(), map(eq, progress, self._rate_values[fields[name]])):
-                verdict = self._with_remark(verdicts[index], kpis[index], done[index])
+                verdict = self._with_remark(verdicts[index], kpis[index][1], done[index])
                 if verdict is not verdicts[index]:
                     verdicts.put([index], verdict)
 
