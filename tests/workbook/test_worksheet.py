@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from irodori.errors import InputError
-from irodori.workbook.worksheet import Row, WorksheetScanner, read_merges
+from irodori.workbook.worksheet import Row, WorksheetScanner, read_merges, without_merges
+from irodori.workbook.xml import check_well_formed
 
 Cut = dict[int, list[int]]
 """The columns of the cells of each row."""
@@ -157,3 +160,28 @@ def test_a_merged_range_that_is_none_is_refused(ref: str) -> None:
     with pytest.raises(InputError) as caught:
         read_merges(f'<mergeCells><mergeCell ref="{ref}"/></mergeCells>'.encode())
     assert caught.value.code == "worksheet.reference"
+
+
+_TAILS = st.lists(
+    st.sampled_from(
+        [
+            *('<mergeCell ref="A1:B2"/>', "<mergeCells>", "</mergeCells>", "<x>", "</x>", '<x y="', '"/>', '">'),
+            *("<!-- ", " -->", "<![CDATA[", "]]>", "<?x ", "?>", "&amp;", "&", " ", "<mergeCell>", "</mergeCell>"),
+        ]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(_TAILS)
+def test_a_tail_with_its_merged_areas_as_one_is_well_formed_where_the_tail_is(tail: str) -> None:
+    whole = f"<worksheet>{tail}</worksheet>".encode()
+    assert is_well_formed(without_merges(whole)) == is_well_formed(whole)
+
+
+def is_well_formed(part: bytes) -> bool:
+    try:
+        check_well_formed(part, "")
+    except InputError:
+        return False
+    return True

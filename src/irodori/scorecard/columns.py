@@ -128,9 +128,9 @@ def column_of(values: Iterable[Key]) -> Column[Key]:
 
 
 def _sums(one: Places, wide: int, other: Places) -> bytes:
-    """Return one's places times ``wide`` plus the other's, each sum a byte.
+    """Return for each row one's place times ``wide`` plus the other's, where each sum is a byte.
 
-    So no digit of base 256 is carried where each place is one: two numbers have all rows' sums.
+    The places of all rows are the digits of one number to the base of 256; nothing is carried from one to the next.
     """
     return (int.from_bytes(one, "little") * wide + int.from_bytes(other, "little")).to_bytes(len(one), "little")
 

@@ -26,7 +26,7 @@ from irodori.workbook.rewrite import rewritten
 from irodori.workbook.strings import NO_STRINGS, SharedStrings
 from irodori.workbook.styles import Styles
 from irodori.workbook.verify import verify
-from irodori.workbook.worksheet import Block, Row, WorksheetScanner, check_rising, read_merges
+from irodori.workbook.worksheet import Block, Row, WorksheetScanner, check_rising, read_merges, without_merges
 from irodori.workbook.xml import WellFormedness, attribute, attribute_values, check_well_formed, decode, tags
 
 CellValue = str | int | float | bool | dt.date | dt.time | None
@@ -285,7 +285,7 @@ class Sheet:
                 yield block
                 for text in block.unproven:
                     check.feed(text)
-            check.feed(scanner.tail)
+            check.feed(without_merges(scanner.tail))
             check.close()
         except InputError as error:
             raise self._explained(error) from None

@@ -344,7 +344,8 @@ class ColumnPicker:
     def _column_alike(self, alike: _Alike, values: Sequence[bytes | None]) -> tuple[list[int], list[int]]:
         """Return the formats and codes of cells that all have the same attributes."""
         style, read = self._values.plain(alike.attributes)
-        codes = [*map(read.__getitem__, values)] if alike.is_repeated else self._codes(read, values)
+        are_known = alike.is_repeated and len(read) < _MOST_KNOWN
+        codes = [*map(read.__getitem__, values)] if are_known else self._codes(read, values)
         return [style] * len(values), codes
 
     def _column(
@@ -352,10 +353,8 @@ class ColumnPicker:
     ) -> tuple[list[int], list[int]]:
         """Return the formats and codes of a column's cells; both texts of an absent one are None."""
         plain = {each: self._values.plain(each) if each is not None else (-1, _ABSENT) for each in set(attributes)}
-        formats = {each: style for each, (style, _) in plain.items()}
-        first = formats[attributes[0]]
-        is_one = all(style == first for style in formats.values())
-        styles = [first] * len(attributes) if is_one else [*map(formats.__getitem__, attributes)]
+        formats = {style for style, _ in plain.values()}
+        styles = [*formats] * len(attributes) if len(formats) == 1 else [plain[each][0] for each in attributes]
         readers = {each: reader for each, (_, reader) in plain.items()}
         kinds: Collection[bytes | None] = readers.keys()
         if None in values:
@@ -430,14 +429,14 @@ class _RowPattern:
             alike = _Alike(first, None not in values, len(set(values)) < len(values) // _FEW_VALUES)
             known = alike if before is None else before.get(column)
             if known and known.attributes == first:
-                found[column] = min(alike, known)
+                found[column] = min(alike, known)  # given only where both are
         return found
 
 
 _FEW = 64
 """One part in so many of a block may be left to be taken row by row, which takes some forty times as long."""
-_FEW_VALUES = 4
-"""Of so many values there is at most one that is not like another, if they are few."""
+_FEW_VALUES, _MOST_KNOWN = 4, 1 << 16
+"""Values are few where each stands so many times in a block, and looked up while no more than so many are known."""
 _SHORT = 1 << 15
 """Bytes of rows that are read one by one before a pattern for them is made."""
 _MOST_PATTERNS = 16

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from operator import le
 
 from irodori.errors import InputError
 from irodori.memo import Memo
@@ -41,6 +42,7 @@ _NUMBER = re.compile(r"[0-9]{1,10}")
 _EMPTY_ROWS = re.compile(rb"(?:\s*+<row(?:/>|\s[^<>]*+(?<=/)>))*+\s*+")
 _ROW_NUMBER = re.compile(rb" r=\"([0-9]+)\"")
 _ROW_START = re.compile(rb"<row r=\"([0-9]{1,10})\"[^<>]*+>")
+_PLAIN_MERGES = re.compile(rb"(?:<mergeCell ref=\"[A-Z0-9:]++\"/>)++")
 _PLAIN_MERGE = re.compile(rb"<mergeCell ref=\"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})\"/>")
 
 
@@ -498,11 +500,20 @@ def _plain_merges(tail: bytes) -> list[Area] | None:
     plain = _PLAIN_MERGE.findall(tail)
     if b"<!" in tail or len(plain) != tail.count(b"mergeCell") - tail.count(b"mergeCells"):
         return None
-    column, row = Memo[bytes, int](lambda letters: column_number(letters.decode())), Memo[bytes, int](int)
-    corners = [(row[top], column[left], row[bottom], column[right]) for left, top, right, bottom in plain]
-    if not all(top <= bottom <= MAX_ROW and left <= right <= MAX_COLUMN for top, left, bottom, right in corners):
+    if not plain:
+        return []
+    column = Memo[bytes, int](lambda letters: column_number(letters.decode())).__getitem__
+    lefts, tops, rights, bottoms = zip(*plain, strict=True)
+    top, left, bottom, right = [*map(int, tops)], [*map(column, lefts)], [*map(int, bottoms)], [*map(column, rights)]
+    rises = all(map(le, top, bottom)) and all(map(le, left, right))
+    if not rises or max(bottom) > MAX_ROW or max(right) > MAX_COLUMN:
         return None
-    return [*map(Area._make, corners)]
+    return [*map(Area._make, zip(top, left, bottom, right, strict=True))]
+
+
+def without_merges(tail: bytes) -> bytes:
+    """Return a tail with many plain merged areas as one: it is well-formed where the tail itself is, and only there."""
+    return _PLAIN_MERGES.sub(b"<mergeCell/>", tail)
 
 
 def _merged_area(ref: str) -> Area:
