@@ -116,11 +116,13 @@ def _rating_lines(conversion: Converted, sheet: SheetRatings, cells: CellReading
     pieces: dict[int, tuple[str, str, str] | None] = {}
     values: dict[tuple[int, int], str] = {}
     for table, columns, verdicts in sheet.tables:
-        places = [(*table.column(column), column_letters(column)) for column in columns]
+        letters = [*map(column_letters, columns)]
         names = table.column_codes(table.layout.fields["procedure"])
-        for index, (row, of_row) in enumerate(zip(table.rows, zip(*verdicts, strict=True), strict=False)):
-            procedure = quoted(cells.text(names[index]))
-            for (styles, codes, letters), verdict in zip(places, of_row, strict=True):
+        held = (table.cells[column] for column in columns)
+        rows = zip(table.rows, names, zip(*held, strict=True), zip(*verdicts, strict=True), strict=False)
+        for row, name, cells_of_row, of_row in rows:
+            procedure = quoted(cells.text(name))
+            for letter, what, verdict in zip(letters, cells_of_row, of_row, strict=True):
                 if verdict is None:
                     continue
                 key = id(verdict)
@@ -129,11 +131,10 @@ def _rating_lines(conversion: Converted, sheet: SheetRatings, cells: CellReading
                 piece = pieces[key]
                 if piece is None:
                     continue
-                what = (styles[index], codes[index])
                 value = values.get(what)
                 if value is None:
                     value = values[what] = quoted(cells.shown(*what))
-                yield f'{{"cell":"{letters}{row}",{piece[0]}{procedure}{piece[1]}{value}{piece[2]}'
+                yield f'{{"cell":"{letter}{row}",{piece[0]}{procedure}{piece[1]}{value}{piece[2]}'
 
 
 def _pieces(

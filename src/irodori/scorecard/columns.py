@@ -116,7 +116,7 @@ def places(each: Iterable[int], values: int) -> Places:
 def each_once(keys: Iterable[Key], of: Callable[[Key], Value]) -> Column[Value]:
     """Return the column of what each key gives, asking only once for those that are alike."""
     keys = list(keys)
-    if keys and keys.count(keys[0]) == len(keys):  # as formats mostly are
+    if keys and keys[0] == keys[-1] and keys.count(keys[0]) == len(keys):
         return Column.alike(of(keys[0]), len(keys))
     at = {key: place for place, key in enumerate(dict.fromkeys(keys))}
     return Column([*map(of, at)], places(map(at.__getitem__, keys), len(at)))

@@ -266,8 +266,7 @@ class _TableRows:
         """Return one cell."""
         if column is None:
             return _Side(self, index, None, -1, BLANK)
-        styles, codes = self.table.column(column)
-        return _Side(self, index, column, styles[index], codes[index])
+        return _Side(self, index, column, *self.table.cell(index, column))
 
     def is_blank(self, code: int) -> bool:
         """Tell whether a value says nothing."""

@@ -14,7 +14,7 @@ from operator import eq
 
 from irodori.memo import Memo
 from irodori.messages import Sentence
-from irodori.scorecard.columns import Column, KindColumn, column_of, each_once
+from irodori.scorecard.columns import Column, KindColumn, each_once
 from irodori.scorecard.facts import Facts, quoted, verdict_of
 from irodori.scorecard.legend import color_of_fill
 from irodori.scorecard.planjudge import PlanJudge
@@ -235,7 +235,7 @@ def _cleared(facts: Facts, tables: Sequence[TableVerdicts]) -> list[tuple[int, i
         (table.rows[index], column)
         for table, columns, verdicts in tables
         for column, each in zip(columns, verdicts, strict=True)
-        for index in column_of(table.column(column)[0]).beside(each).where(is_stale)
+        for index in table.column_formats(column).beside(each).where(is_stale)
     ]
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from irodori.memo import Memo
 from irodori.messages import Sentence
 from irodori.patterns import pattern
-from irodori.scorecard.columns import Column, column_of, places
+from irodori.scorecard.columns import Column, places
 from irodori.scorecard.facts import Facts, quoted, verdict_of
 from irodori.scorecard.header import Plan
 from irodori.scorecard.ratings import Verdict
@@ -84,10 +84,9 @@ class PlanJudge:
             lambda key: self._judge(key[0], *key[1], _NOTHING)
         )
         for plan in plans:
-            styles, codes = table.column(plan.column)
+            styles, codes = table.column_formats(plan.column), table.column_codes(plan.column)
             said = self._read_all(codes)
-            formats = column_of(styles).beside(ends)
-            column = said.beside(formats).each(verdicts.__getitem__)
+            column = said.beside(styles.beside(ends)).each(verdicts.__getitem__)
             for index, beside in self._beside(table, plan):
                 if spoken := self._spoken[said[index]]:
                     dated = self._number(spoken.tag, find_deadline(self._read.text(codes[index])))

@@ -86,9 +86,9 @@ class Table:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def column(self, column: int) -> tuple[array[int], array[int]]:
-        """Return a used column's cell formats and value codes, row by row."""
-        return self.styles[self.place[column]].all(), self.column_codes(column)
+    def column_formats(self, column: int) -> Column[int]:
+        """Return a used column's cell formats."""
+        return self.styles[self.place[column]].column()
 
     def column_codes(self, column: int) -> array[int]:
         """Return a used column's value codes, row by row."""
@@ -100,8 +100,7 @@ class Table:
         return self.styles[at][index], self.codes[at][index]
 
     def _cells(self, column: int) -> Column[Cell]:
-        styles, codes = map(column_of, self.column(column))
-        return styles.beside(codes)
+        return self.column_formats(column).beside(column_of(self.column_codes(column)))
 
     def row_codes(self, index: int) -> list[int]:
         """Return the value codes of one procedure, in the order of ``columns``."""
@@ -123,9 +122,9 @@ class _Styles:
     def __getitem__(self, index: int) -> int:
         return self._alike if self._each is None else self._each[index]
 
-    def all(self) -> array[int]:
-        """Return them one by one."""
-        return array("i", [self._alike]) * self._count if self._each is None else self._each
+    def column(self) -> Column[int]:
+        """Return them as a column."""
+        return Column.alike(self._alike, self._count) if self._each is None else column_of(self._each)
 
     def extend(self, styles: list[int]) -> None:
         """Add those of further rows."""
@@ -135,7 +134,7 @@ class _Styles:
                 self._alike = alike
                 self._count += len(styles)
                 return
-            self._each = self.all()
+            self._each = array("i", [self._alike]) * self._count
         self._each.fromlist(styles)
 
 
