@@ -238,7 +238,7 @@ def test_a_taken_column_is_refused_like_a_read_cell() -> None:
         '<c r="A{0}" s="1" t="s"><f>T("D{0}")</f><v>1</v></c><c r="D{0}" s="4"/>',
     ],
 )
-@pytest.mark.parametrize("share", [2, 40])
+@pytest.mark.parametrize("share", [2, 40, 300])
 def test_cells_that_were_all_alike_may_differ_further_down(others: str, share: int) -> None:
     usual = '<c r="A{0}" s="1" t="s"><v>0</v></c><c r="D{0}" s="4"/>'
     forms = [usual if at < 600 or at % share else others for at in range(1, 1200)]
@@ -251,3 +251,36 @@ def test_cells_that_were_all_alike_may_differ_further_down(others: str, share: i
     found = [taken(run, index, values) for run in runs for index in range(len(run.numbers))]
     one_by_one = ColumnPicker([1, 4], values)
     assert found == [taken(one_by_one.take(row), 0, values) for row in WorksheetScanner([text], "").rows()]
+
+
+_ODD_VALUES = [
+    *("1_0", "+1", "-1", " 1", "1 ", "\x0b1", "01", "1e0", "1.0", "-0", "", "x", "１", "9" * 30),
+    *("&#49;", "1&x;", "1]]>", "<![CDATA[1]]>", "<!---->1", "\ufffe1", "1<b/>"),
+]
+
+
+@pytest.mark.parametrize("attributes", ['s="1" t="s"', 's="1"', 's="1" t="n"', 's="1" t="str"', 's="1" t="b"'])
+@pytest.mark.parametrize("value", _ODD_VALUES)
+def test_an_odd_value_below_many_plain_ones_is_read_or_refused_as_in_a_row_of_its_own(
+    attributes: str, value: str
+) -> None:
+    plain = "".join(f'<row r="{at}"><c r="A{at}" {attributes}><v>1</v></c></row>' for at in range(1, 3000))
+    odd = f'<row r="3000"><c r="A3000" {attributes}><v>{value}</v></c></row>'
+    assert last_text(plain + odd) == last_text(odd)
+
+
+def last_text(rows: str) -> tuple[int, str | None] | str:
+    """Return the format and text of the last row's first cell, or the code of the refusal."""
+    text = f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()
+    scanner = WorksheetScanner((text[at : at + (1 << 15)] for at in range(0, len(text), 1 << 15)), "")
+    values, check = CellValues(STRINGS), WellFormedness("", "utf-8")
+    picker = ColumnPicker([1], values)
+    check.feed(scanner.head)
+    try:
+        for block in scanner.blocks():
+            *_, last = picker.runs(block)
+            for piece in block.unproven:
+                check.feed(piece)
+    except InputError as error:
+        return error.code
+    return taken(last, len(last.numbers) - 1, values)[0]

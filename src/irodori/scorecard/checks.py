@@ -47,7 +47,10 @@ def check_sheet(sheet: SheetReading, facts: Facts, merges: Sequence[Area]) -> It
     a rate that is displayed in one band and stored in another; ``check.mark``: an オンライン完結 that is neither ○ nor
     ×; ``check.kpi_deadline``: the date in a KPI's text against its 達成期限.
     """
-    covered: Memo[int, set[int]] = Memo(lambda column: _covered_rows(merges, column))
+    single, wide = dict[int, list[Area]](), list[Area]()
+    for area in merges:
+        (single.setdefault(area.left, []) if area.left == area.right else wide).append(area)
+    covered: Memo[int, set[int]] = Memo(lambda column: _covered_rows([*single.get(column, ()), *wide], column))
     for table in sheet.tables:
         yield from _TableChecks(sheet.name, table, facts, covered).found()
 

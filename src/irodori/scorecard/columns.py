@@ -78,7 +78,7 @@ class Column(Sequence[Value], Generic[Value]):
         """Return the column with equal values kept once."""
         kept = column_of(self.distinct)
         if isinstance(self.places, bytearray):
-            return Column(kept.distinct, self.places.translate(bytes([*kept.places]).ljust(_FEW)))
+            return Column(kept.distinct, self.places.translate(_table(kept.places)))
         return Column(kept.distinct, places(map(kept.places.__getitem__, self.places), len(kept.distinct)))
 
     def put(self, indexes: Sequence[int], value: Value) -> None:
@@ -105,7 +105,11 @@ class Column(Sequence[Value], Generic[Value]):
     def where(self, holds: Callable[[Value], object]) -> Iterator[int]:
         """Yield the rows of whose value something holds."""
         wanted = [bool(holds(value)) for value in self.distinct]
-        return compress(range(len(self)), map(wanted.__getitem__, self.places)) if any(wanted) else iter(())
+        if not any(wanted):
+            return iter(())
+        if isinstance(self.places, bytearray):
+            return compress(range(len(self)), self.places.translate(_table(wanted)))
+        return compress(range(len(self)), map(wanted.__getitem__, self.places))
 
 
 def places(each: Iterable[int], values: int) -> Places:
@@ -133,6 +137,11 @@ def _sums(one: Places, wide: int, other: Places) -> bytes:
     The places of all rows are the digits of one number to the base of 256; nothing is carried from one to the next.
     """
     return (int.from_bytes(one, "little") * wide + int.from_bytes(other, "little")).to_bytes(len(one), "little")
+
+
+def _table(values: Iterable[int]) -> bytes:
+    """Return what translates the places of bytes."""
+    return bytes([*values]).ljust(_FEW)
 
 
 def _each_byte_once(keys: bytes, of: Callable[[int], Value]) -> Column[Value]:

@@ -148,17 +148,19 @@ class CellValues:
 
     def _shared_index(self, content: bytes) -> int:
         try:
-            return self._checked_index(content)
+            return self._checked_index(content.strip())
         except ValueError:
             raise InputError("strings.index", index=content.decode("utf-8", "replace")) from None
 
     def _checked_index(self, digits: bytes) -> int:
         return self.shared_indexes((digits,))[0]
 
-    def shared_indexes(self, digits: Iterable[bytes]) -> list[int]:
+    def shared_indexes(self, digits: Sequence[bytes]) -> list[int]:
         """Return the codes of many shared strings; ValueError where there is none of an index."""
+        if digits and not b"".join(digits).isdigit():  # a number may be written in more ways
+            raise ValueError
         codes = [*map(int, digits)]
-        if codes and not 0 <= min(codes) <= max(codes) < self.shared_count:
+        if max(codes, default=-1) >= self.shared_count:
             raise ValueError
         return codes
 
@@ -267,7 +269,7 @@ class ColumnPicker:
                     yield self.take(row)
                     number = row.number
             else:
-                yield from self._taken(block.text, stretch, pattern)
+                yield from self._taken(block, stretch, pattern)
                 number = int(stretch[1 - width])
 
     def take(self, row: Row) -> Run:
@@ -321,8 +323,8 @@ class ColumnPicker:
             self._row_attributes.add(each)
         return True
 
-    def _taken(self, text: bytes, parts: list[bytes], pattern: _RowPattern) -> Iterator[Run]:
-        """Yield what a pattern has split as one run; row by row where a value is not in its plain form."""
+    def _taken(self, block: Block, parts: list[bytes], pattern: _RowPattern) -> Iterator[Run]:
+        """Yield what a pattern has split as one run; row by row, unproven, where a value is not in its plain form."""
         width = pattern.width
         numbers = [*map(int, parts[1::width])]
         styles, codes = [], []
@@ -337,9 +339,10 @@ class ColumnPicker:
                 styles.append(of_column[0])
                 codes.append(of_column[1])
         except (KeyError, ValueError):
-            yield from (self.take(plain_row(text, number)) for number in numbers)
+            block.unproven = [block.text]
+            yield from (self.take(plain_row(block.text, number)) for number in numbers)
         else:
-            yield Run(numbers, styles, codes, text)
+            yield Run(numbers, styles, codes, block.text)
 
     def _column_alike(self, alike: _Alike, values: Sequence[bytes | None]) -> tuple[list[int], list[int]]:
         """Return the formats and codes of cells that all have the same attributes."""
@@ -383,12 +386,18 @@ class _Alike(NamedTuple):
     is_repeated: bool
     """Whether the values are few; these are looked up, not read again."""
 
+    @property
+    def is_checked(self) -> bool:
+        """Whether nothing but digits, or a number, is taken for a value, whatever stands there."""
+        return self.attributes.endswith((b't="s"', b't="n"')) or b"t=" not in self.attributes
+
 
 class _RowPattern:
     """The plain form of a row that may hold certain columns, some of them perhaps with formulas.
 
     Its groups are the row's number and attributes, then the attributes and the value of each wanted cell; of a column
-    whose cells are ``alike`` the attributes are asked for, and only the value is a group.
+    whose cells are ``alike`` the attributes are asked for, and only the value is a group.  What matches is well-formed,
+    but for a value that is still to be checked.
     """
 
     def __init__(
@@ -404,7 +413,8 @@ class _RowPattern:
                 rest = b"(" + _ATTRIBUTES + b")" + taken if column in set(wanted) else _ATTRIBUTES + passed
                 cells.append(b"(?:" + begin + rest + b")?+")
             elif alike[column].is_given:  # in most rows of most sheets: no choice is left to be tried
-                cells.append(begin + alike[column].attributes + b">" + formula + group + b"</c>")
+                value = b"<v>([^<]*+)</v>" if alike[column].is_checked else group
+                cells.append(begin + alike[column].attributes + b">" + formula + value + b"</c>")
             else:
                 cells.append(begin + alike[column].attributes + taken)
         self.pattern = re.compile(_ROW + b"".join(cells) + b"</row>")
