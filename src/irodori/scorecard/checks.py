@@ -257,9 +257,8 @@ class _TableChecks:
     def _kpi_deadlines(self, block: Block) -> Iterator[FindingColumn]:
         """Compare the date that a KPI's text names with its 達成期限."""
         column = block.columns["kpi_deadline"]
-        kpis = self._table.cells[block.columns["interim_kpi"]]
-        texts = self._read.texts([code for _, code in kpis.distinct])
-        named = Column([*map(_around_dates, texts)], kpis.places).merged().each(find_deadline)
+        kpis = self._table.values[block.columns["interim_kpi"]]
+        named = Column([*map(_around_dates, self._read.texts(kpis.distinct))], kpis.places).merged().each(find_deadline)
         return self._alike(column, named.beside(self._table.cells[column]).each(self._contradicted))
 
     def _contradicted(self, pair: tuple[Deadline | None, Cell]) -> Sentence | None:

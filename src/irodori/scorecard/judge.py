@@ -143,7 +143,7 @@ class _TableJudge:
     def _judge_kpis(self, kpi: int | None, progress: int) -> Column[Verdict | None]:
         """Judge KPIs by what they set and what their progress says."""
         done = self._table.cells[progress]
-        kpis = self._table.cells[kpi] if kpi is not None else None
+        kpis = self._table.values[kpi] if kpi is not None else None
         targets = self._set_targets(kpis) if kpis else Column.alike(0, len(done))
         pairs = targets.beside(done)
         verdicts = pairs.each(self._kpi_verdicts.__getitem__)
@@ -151,9 +151,9 @@ class _TableJudge:
             self._flag(verdicts, kpis, done)
         return verdicts
 
-    def _set_targets(self, kpis: Column[Cell]) -> Column[int]:
+    def _set_targets(self, kpis: Column[int]) -> Column[int]:
         """Return a number for what each KPI sets, the same for all texts that set the same; 0 is no KPI."""
-        texts = self._read.texts([code for _, code in kpis.distinct])
+        texts = self._read.texts(kpis.distinct)
         targets = read_kpi_numbers(texts)
         numbers = {id(target): self._number(target) for target in {id(each): each for each in targets}.values()}
         said = [
@@ -178,7 +178,7 @@ class _TableJudge:
             return Verdict(None, Sentence(done.code, {"text": quoted(done.text)}))
         return verdict_of(judge_kpi(self._targets[target], done, self._facts.legend))
 
-    def _flag(self, verdicts: Column[Verdict | None], kpis: Column[Cell], done: Column[Cell]) -> None:
+    def _flag(self, verdicts: Column[Verdict | None], kpis: Column[int], done: Column[Cell]) -> None:
         """Flag the KPIs that speak of one quantity while their progress repeats the procedure's usage rate."""
         fields = self._table.layout.fields
         progress = [*done.mapped(self._progress_value)]
@@ -186,7 +186,7 @@ class _TableJudge:
             if name not in fields:
                 continue
             for index in compress(count(), map(eq, progress, self._rate_values[fields[name]])):
-                verdict = self._with_remark(verdicts[index], kpis[index][1], done[index])
+                verdict = self._with_remark(verdicts[index], kpis[index], done[index])
                 if verdict is not verdicts[index]:
                     verdicts.put([index], verdict)
 

@@ -82,6 +82,8 @@ class Table:
         """The rated columns' cells, by (row, column), that lie under a merged area's first cell."""
         self.cells: Mapping[int, Column[Cell]] = Memo(self._cells)
         """The cells of each used column, one for each procedure; asked for when all rows are there."""
+        self.values: Mapping[int, Column[int]] = Memo(lambda column: column_of(self.column_codes(column)))
+        """Their value codes alone."""
 
     def __len__(self) -> int:
         return len(self.rows)
