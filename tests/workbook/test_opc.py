@@ -47,6 +47,12 @@ def test_the_package_itself_has_relationships() -> None:
     assert related("", 'Target="/xl/workbook.xml"')[0].target == "xl/workbook.xml"
 
 
+@pytest.mark.parametrize("around", ["{}", "<a><b>{}</b></a>"])
+def test_a_relationship_that_stands_elsewhere_than_in_the_root_counts_for_nothing(around: str) -> None:
+    rels = around.format('<Relationship Id="r1" Type="http://x/y/officeDocument" Target="xl/workbook.xml"/>')
+    assert relationships(Package(packed({"_rels/.rels": rels.encode()})), "") == []
+
+
 def test_a_target_outside_the_package_is_left_out() -> None:
     assert related("xl/workbook.xml", 'Target="https://example.com/" TargetMode="External"', 'Target="a.xml"') == [
         Relationship("r1", "y/styles", "xl/a.xml")

@@ -27,6 +27,8 @@ class Element(NamedTuple):
 
     name: str
     parent: str
+    depth: int
+    """How many elements are around it."""
     attributes: dict[str, str]
 
 
@@ -51,13 +53,16 @@ def elements(package: Package, part: str, *names: str) -> Iterator[Element]:
                 raise InputError("package.entries", part=part, limit=_MOST_ENTRIES)
             values = attribute_values(data[tag.start : tag.end])
             plain = {key.rpartition(":")[2]: value for key, value in values.items()}
-            yield Element(wanted[tag.name], around[-1].decode(), plain)
+            yield Element(wanted[tag.name], around[-1].decode(), len(around) - 1, plain)
         if tag.kind == "open":
             around.append(tag.name)
 
 
 def relationships(package: Package, part: str) -> list[Relationship]:
-    """Return what a part refers to inside the package; ``""`` is the package itself.  External targets are left out."""
+    """Return what a part refers to inside the package; ``""`` is the package itself.  External targets are left out.
+
+    Only what stands directly in the part's root element counts (part 2, 6.5.3).
+    """
     folder, _, name = part.rpartition("/")
     rels = f"{folder}/_rels/{name}.rels".lstrip("/")
     if rels not in package:
@@ -65,7 +70,7 @@ def relationships(package: Package, part: str) -> list[Relationship]:
     found = []
     for element in elements(package, rels, "Relationship"):
         values = element.attributes
-        if values.get("TargetMode") != "External":
+        if element.depth == 1 and values.get("TargetMode") != "External":
             kind = "/".join(values.get("Type", "").rsplit("/", 2)[1:])
             found.append(Relationship(values.get("Id", ""), kind, _resolve(folder, values.get("Target", ""))))
     return found
