@@ -38,6 +38,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001  (no traceback ever reaches a person)
         return session.failed(error)
     finally:
-        if arguments is not None:
+        if arguments is not None:  # else the process ends, and to set it would start a collection first
             gc.set_threshold(*before)
         session.flush()

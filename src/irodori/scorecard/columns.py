@@ -77,9 +77,7 @@ class Column(Sequence[Value], Generic[Value]):
     def merged(self) -> Column[Value]:
         """Return the column with equal values kept once."""
         kept = column_of(self.distinct)
-        if isinstance(self.places, bytearray):
-            return Column(kept.distinct, self.places.translate(_table(kept.places)))
-        return Column(kept.distinct, places(map(kept.places.__getitem__, self.places), len(kept.distinct)))
+        return Column(kept.distinct, places(_looked_up(self.places, kept.places), len(kept.distinct)))
 
     def put(self, indexes: Sequence[int], value: Value) -> None:
         """Give some rows another value."""
@@ -105,11 +103,7 @@ class Column(Sequence[Value], Generic[Value]):
     def where(self, holds: Callable[[Value], object]) -> Iterator[int]:
         """Yield the rows of whose value something holds."""
         wanted = [bool(holds(value)) for value in self.distinct]
-        if not any(wanted):
-            return iter(())
-        if isinstance(self.places, bytearray):
-            return compress(range(len(self)), self.places.translate(_table(wanted)))
-        return compress(range(len(self)), map(wanted.__getitem__, self.places))
+        return compress(range(len(self)), _looked_up(self.places, wanted)) if any(wanted) else iter(())
 
 
 def places(each: Iterable[int], values: int) -> Places:
@@ -139,9 +133,11 @@ def _sums(one: Places, wide: int, other: Places) -> bytes:
     return (int.from_bytes(one, "little") * wide + int.from_bytes(other, "little")).to_bytes(len(one), "little")
 
 
-def _table(values: Iterable[int]) -> bytes:
-    """Return what translates the places of bytes."""
-    return bytes([*values]).ljust(_FEW)
+def _looked_up(of_rows: Places, values: Sequence[int]) -> Iterable[int]:
+    """Return for each row the value at its place; those of few places are bytes too."""
+    if isinstance(of_rows, bytearray):
+        return of_rows.translate(bytes([*values]).ljust(_FEW))
+    return map(values.__getitem__, of_rows)
 
 
 def _each_byte_once(keys: bytes, of: Callable[[int], Value]) -> Column[Value]:

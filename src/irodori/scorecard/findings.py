@@ -88,7 +88,7 @@ def alike(
 
 
 def _looked_up(said: Column[Sentence | None], found: array[int]) -> Callable[[int], Sentence]:
-    return lambda at: cast("Sentence", said.distinct[said.places[found[at]]])
+    return lambda at: cast("Sentence", said[found[at]])
 
 
 def one_by_one(findings: Iterable[Finding]) -> Iterator[Group]:

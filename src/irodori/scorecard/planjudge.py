@@ -17,7 +17,7 @@ from irodori.scorecard.reader import Cell, Table
 from irodori.scorecard.rules import judge_said, judge_status
 from irodori.scorecard.status import Said, StatusReader, first_said
 from irodori.scorecard.values.dates import DATE_SIGNS, Deadline, NoDeadline, find_deadline, may_hold_date
-from irodori.scorecard.values.text import is_blank
+from irodori.scorecard.values.text import LETTERS, is_blank
 from irodori.workbook.cells import BLANK
 
 
@@ -43,17 +43,14 @@ _ENDS = ("kpi_deadline", "deadline")
 """Where the deadlines of many plans stand, the nearer one first."""
 
 _NOTHING = _Beside()
+_UNREAD = -1
+"""What stands for a plan of which more has to be read."""
 
 _BRACKETS = r"【】()\[\]〔〕〈〉《》（）［］"
 _INSIDE = f"[^{_BRACKETS}\0]*+"
 _PAIRS = "|".join(f"{pair[0]}{_INSIDE}{pair[1]}" for pair in ("【】", "（）", "［］", "〔〕", "〈〉", "《》"))
-_UNREAD = -1
-"""What stands for a plan of which more has to be read."""
-
 _ODD = rf"{_BRACKETS}{DATE_SIGNS}\0"
-_LETTERS = "ぁ-ヺ一-鿿"
-"""No text that holds one of these is blank."""
-_FORM = pattern(rf"[^{_ODD}{_LETTERS}]*+[^{_ODD}]++({_PAIRS}|\({_INSIDE}\)|\[{_INSIDE}\])?+\0|([^\0]*+\0)")
+_FORM = pattern(rf"[^{_ODD}{LETTERS}]*+[^{_ODD}]++({_PAIRS}|\({_INSIDE}\)|\[{_INSIDE}\])?+\0|([^\0]*+\0)")
 """A plan in words without a date: what stands in brackets at its end; any other plan, whole."""
 
 

@@ -106,16 +106,15 @@ class _Painter:
         """Yield the rows that a pattern has split, painted."""
         numbers = [*map(int, parts[2::width])]
         check_rising(self._last, *numbers)
+        parts[2::width] = [b""] * len(numbers)  # the numbers stand in the pieces before, too
         for start, stop in _stretches(numbers):
             first, last = numbers[start], numbers[stop - 1]
             pieces = parts[start * width : stop * width]
-            pieces[2::width] = [b""] * (stop - start)  # the numbers stand in the pieces before, too
-            rows = pieces.copy()
             try:
                 for at, column in zip(range(3, width, 2), columns, strict=True):
                     pieces[at::width] = self._changes(pieces[at::width], self._plan.choices(column, first, last))
             except LookupError:
-                yield from self._painted_rows(Block(b"".join(rows), self._last))
+                yield from self._painted_rows(Block(b"".join(parts[start * width : stop * width]), self._last))
             else:
                 yield from self.new_rows(first)
                 yield b"".join(pieces)

@@ -208,8 +208,7 @@ def _proven_texts(window: bytes) -> list[str] | None:
     if b"&" in window or b"\r" in window:
         if _REFERENCE.search(window):
             return None
-        odd = "\r" if b"\r" in window else "&"
-        texts = [characters(each) if "&" in each or odd in each else each for each in texts]
+        texts = [characters(each) if "&" in each or "\r" in each else each for each in texts]
     if b"_" in window and b"_x" in window:
         texts = [_without_escapes(each) if "_x" in each else each for each in texts]
     return texts

@@ -107,6 +107,8 @@ def shown(text: str) -> str:
 
 _DASH = pattern(r"[-ー\s]+")
 _LONGEST_DASH = 20
+LETTERS = "ぁ-ヺ一-鿿"
+"""Kana and kanji as a set of a regular expression: no text that holds one is blank."""
 
 
 def is_dash(text: str) -> bool:
