@@ -18,6 +18,7 @@ from irodori.files import read_input, write_atomic
 from irodori.workbook.cells import BLANK, CellValues
 from irodori.workbook.fills import Fill, FillPlan
 from irodori.workbook.formats import serial_to_date
+from irodori.workbook.grid import Grid, GridCell
 from irodori.workbook.notes import read_notes
 from irodori.workbook.opc import CONTENT_TYPES, content_types, elements, relationships
 from irodori.workbook.package import Limits, Package
@@ -303,6 +304,18 @@ class Sheet:
                     yield row
         except InputError as error:
             raise self._explained(error) from None
+
+    def grid(self) -> Grid:
+        """Return all cells of the sheet."""
+        grid = Grid()
+        values = self._book.values
+        for row in self.rows():
+            cells = []
+            for column, piece in zip(row.columns, row.cells, strict=True):
+                style, code = values.read(piece, row.lead)
+                cells.append(GridCell(column, style, code))
+            grid.add_row(row.number, cells)
+        return grid
 
     def cells(self) -> Iterator[Cell]:
         """Yield the cells that the sheet holds, row by row, blank ones too."""
