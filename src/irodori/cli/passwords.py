@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import BinaryIO, NamedTuple, TypeVar
 
-from irodori.cli.options import secret_of
 from irodori.cli.session import Session
 from irodori.errors import InputError
 from irodori.files import read_input
@@ -25,24 +24,32 @@ class Unlocked(NamedTuple):
     password: str
 
 
-def password_of(variable: str | None, command: str) -> str | None:
-    """Return the password in an environment variable; UsageError where it is not set."""
-    return secret_of("--password-env", variable, command)
-
-
 def opened(
-    source: Path, password: str | None, session: Session, act: Callable[[Path | bytes], Result]
+    source: Path | bytes | BinaryIO,
+    path: Path,
+    password: str | None,
+    session: Session,
+    act: Callable[[Path | bytes | BinaryIO], Result],
 ) -> tuple[Result, Unlocked | None]:
-    """Do something with a workbook, with the package inside it where it is protected."""
+    """Return what ``act`` makes of a book, of the package inside it where it is protected; ``path`` is its name."""
     try:
         return act(source), None
     except InputError as error:
         if error.code != "workbook.password":
             raise
-        unlocked = _unlocked(read_input(source), source, password, session)
+        unlocked = _unlocked(_bytes(source), path, password, session)
         if unlocked is None:
             raise
     return act(unlocked.package), unlocked
+
+
+def _bytes(source: Path | bytes | BinaryIO) -> bytes:
+    if isinstance(source, bytes):
+        return source
+    if isinstance(source, Path):
+        return read_input(source)
+    source.seek(0)
+    return source.read()
 
 
 def _unlocked(data: bytes, source: Path, password: str | None, session: Session) -> Unlocked | None:
