@@ -51,15 +51,16 @@ def run(given: Namespace, session: Session) -> int:
     if session.output_is_data and sys.stdout.isatty() and not given.dry_run:
         raise UsageError("usage.binary_terminal")
     check_palette(given.palette, given.profile)
+    screen = _screen(session, dry=given.dry_run)
     road = Road(
         given,
         session,
+        progress=screen.rows,
         palette=given.palette,
         full_verification=given.verify == "full",
         compact=given.compact,
         allow_signed=given.allow_signed,
     )
-    screen = _screen(session)
     with screen.all_of(plans):
         statuses = [_convert(plan, given, road, screen, session) for plan in plans]
     if len(plans) > 1:
@@ -68,14 +69,14 @@ def run(given: Namespace, session: Session) -> int:
     return max(statuses)
 
 
-def _screen(session: Session) -> Screen:
+def _screen(session: Session, *, dry: bool) -> Screen:
     if session.json_logs:
-        return JsonLines(session)
+        return JsonLines(session, dry=dry)
     if not session.on_terminal:
-        return Screen(session)
+        return Screen(session, dry=dry)
     from irodori.cli.terminal import Terminal
 
-    return Terminal(session)
+    return Terminal(session, dry=dry)
 
 
 def _convert(plan: OutputPlan, given: Namespace, road: Road, screen: Screen, session: Session) -> int:
@@ -92,7 +93,7 @@ def _convert(plan: OutputPlan, given: Namespace, road: Road, screen: Screen, ses
         raise
     except Exception as error:  # noqa: BLE001  (one bad file never stops the others)
         return session.failed(error, plan.source, written)
-    screen.converted(conversion, plan, dry=given.dry_run)
+    screen.converted(conversion, plan)
     if given.strict and (serious := conversion.found.serious):
         screen.strict(serious)
         return 1

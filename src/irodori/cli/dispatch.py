@@ -98,9 +98,7 @@ def _command(rest: Sequence[str]) -> tuple[str, list[str]]:
     second, *behind = behind
     if second not in members:
         meant = did_you_mean(second, members)
-        raise UsageError(
-            "usage.no_such_command", command=f"irodori {first}", name=second, known=members, meant=meant
-        )
+        raise UsageError("usage.no_such_command", command=f"irodori {first}", name=second, known=members, meant=meant)
     return f"{first} {second}", behind
 
 

@@ -60,7 +60,7 @@ def program_page(session: Session) -> HelpPage:
         for name, code in (
             ("--lang ja|en", "help.lang"),
             ("--version", "help.version"),
-            ("-h, --help", "help.help"),
+            ("-h, --help", "help.help_option"),
         )
     )
     sections.append((session.text("help.options"), options))
@@ -74,11 +74,11 @@ def family_page(first: str, session: Session) -> HelpPage:
     return _page(usage, help_code(first), ((session.text("help.commands"), entries),), session)
 
 
-def _page(
-    usage: str, code: str, sections: tuple[tuple[str, tuple[HelpEntry, ...]], ...], session: Session
-) -> HelpPage:
+def _page(usage: str, code: str, sections: tuple[tuple[str, tuple[HelpEntry, ...]], ...], session: Session) -> HelpPage:
     examples = _optional(f"{code}.examples", session)
-    return HelpPage(usage, session.text(code), sections, tuple(examples.splitlines()), _optional(f"{code}.exit", session))
+    return HelpPage(
+        usage, session.text(code), sections, tuple(examples.splitlines()), _optional(f"{code}.exit", session)
+    )
 
 
 def _optional(code: str, session: Session) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from irodori.jobs.ledgerrows import Attempt, JobRow, RunRow
     from irodori.jobs.places import Places
 
+
 def arguments(parser: CommandParser) -> None:
     """Add the ledger, and what the command of this name takes."""
     parser.place("jobs_file", "JOBS.toml", "help.ledger_of")

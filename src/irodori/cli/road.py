@@ -24,18 +24,24 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 Source = Path | bytes | BinaryIO
+RowsDone = Callable[[int, int], None]
+"""Takes how many rows of a book are done, and how many there are."""
+_TELLS_PROGRESS = False
+"""Whether ``irodori.convert`` has the argument ``progress``, a RowsDone."""
 _JUDGING = ("as_of", "status", "legend", "fills", "profile")
 
 
 class Road:
     """Does with books what a command asks for, with the options that it was given."""
 
-    def __init__(self, given: Namespace, session: Session, **more: object) -> None:
+    def __init__(self, given: Namespace, session: Session, *, progress: RowsDone | None = None, **more: object) -> None:
         self._session = session
         self._password = secret("--password-env", given.password_env)
         self._seconds: int | None = given.max_seconds
         self._judging = {**_given(given, _JUDGING), "limits": limits_of(given)}
         self._more = more
+        if progress and _TELLS_PROGRESS:
+            self._more["progress"] = progress
         self._kept: dict[Path, bytes] = {}
 
     def convert(self, path: Path) -> Conversion:

@@ -14,6 +14,7 @@ from irodori.cli.session import Session
 if TYPE_CHECKING:
     from irodori.cli.runscreen import RunScreen
 
+
 def arguments(parser: CommandParser) -> None:
     """Add the jobs file and what of it is done."""
     parser.place("jobs_file", "JOBS.toml", "help.jobs_file")

@@ -24,7 +24,7 @@ def arguments(parser: CommandParser) -> None:
     """Add the address, who may use the page, and its limits."""
     parser.section("help.group.address")
     parser.value("--host", metavar="HOST", code="help.serve.host", default="127.0.0.1")
-    _add_number(parser, "--port", "PORT", 0, 65_535, "8000")
+    _add_number(parser, "--port", "PORT", (0, 65_535), "8000")
     parser.switch("--open", code="help.serve.open", dest="open_page")
     parser.value("--allow-host", metavar="NAME", code="help.serve.allow_host", repeated=True)
     parser.section("help.group.access")
@@ -33,20 +33,20 @@ def arguments(parser: CommandParser) -> None:
     parser.section("help.group.work")
     parser.value("--jobs", metavar="JOBS.toml", code="help.serve.jobs", convert=existing_file("--jobs"), kind="file")
     add_profile(parser)
-    _add_number(parser, "--workers", "N", 1, 64)
+    _add_number(parser, "--workers", "N", (1, 64))
     parser.section("help.group.limits")
-    _add_number(parser, "--queue", "N", 0, 100_000, "100")
-    _add_number(parser, "--max-upload", "MIB", 1, 512, "100")
-    _add_number(parser, "--job-seconds", "N", 1, 86_400, "120")
-    _add_number(parser, "--job-memory", "MIB", 512, 1 << 20, "3072")
-    _add_number(parser, "--keep-minutes", "N", 1, 1_440, "15")
+    _add_number(parser, "--queue", "N", (0, 100_000), "100")
+    _add_number(parser, "--max-upload", "MIB", (1, 512), "100")
+    _add_number(parser, "--job-seconds", "N", (1, 86_400), "120")
+    _add_number(parser, "--job-memory", "MIB", (512, 1 << 20), "3072")
+    _add_number(parser, "--keep-minutes", "N", (1, 1_440), "15")
 
 
 def _add_number(
-    parser: CommandParser, option: str, metavar: str, least: int, most: int, default: str | None = None
+    parser: CommandParser, option: str, metavar: str, bounds: tuple[int, int], default: str | None = None
 ) -> None:
     code = "help.serve." + option.removeprefix("--").replace("-", "_")
-    parser.value(option, metavar=metavar, code=code, convert=whole_number(option, least, most), default=default)
+    parser.value(option, metavar=metavar, code=code, convert=whole_number(option, *bounds), default=default)
 
 
 def run(given: Namespace, session: Session) -> int:

@@ -23,7 +23,10 @@ def add_judging(parser: CommandParser, *, status: str = "help.status") -> None:
     parser.value("--status", metavar="CSV", code=status, convert=existing_file("--status"), kind="file")
     parser.value("--legend", metavar="auto|builtin|FILE", code="help.legend", default="auto", kind="file")
     parser.value(
-        "--fills", metavar="exact|scale|ignore", code="help.fills", convert=Choice("--fills", "exact", "scale", "ignore")
+        "--fills",
+        metavar="exact|scale|ignore",
+        code="help.fills",
+        convert=Choice("--fills", "exact", "scale", "ignore"),
     )
     add_profile(parser)
 
@@ -56,7 +59,7 @@ def add_messages(parser: CommandParser) -> None:
     parser.switch("-v", "--verbose", code="help.verbose")
     parser.value("--lang", metavar="ja|en", code="help.lang", convert=Choice("--lang", "ja", "en"))
     parser.switch("--json-logs", code="help.json_logs")
-    parser.switch("-h", "--help", code="help.help")
+    parser.switch("-h", "--help", code="help.help_option")
 
 
 def limits_of(given: Namespace) -> Limits:

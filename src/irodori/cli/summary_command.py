@@ -39,9 +39,7 @@ def arguments(parser: CommandParser) -> None:
     parser.switch("--force", code="help.force")
     add_judging(parser)
     add_palette(parser, "help.summary.palette")
-    parser.value(
-        "--previous", metavar="FILE", code="help.summary.previous", convert=Path, kind="file", repeated=True
-    )
+    parser.value("--previous", metavar="FILE", code="help.summary.previous", convert=Path, kind="file", repeated=True)
     add_opening(parser, "help.summary.password_env")
 
 

@@ -14,6 +14,7 @@ from irodori.cli.shared_options import add_judging, add_palette, check_palette
 if TYPE_CHECKING:
     from irodori.jobs.watch import Moved
 
+
 def arguments(parser: CommandParser) -> None:
     """Add the two folders, how they are watched, and what decides the colours."""
     parser.place("inbox", "INBOX", "help.inbox", kind="folder")
