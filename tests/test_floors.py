@@ -43,7 +43,7 @@ SHARED_WITH_WRITERS = {
 }
 
 # A catalogue gathers its parts when the first sentence is read; the parts need its words when they are loaded.
-PARTS = ("workbook", "scorecard", "sheets", "shell", "jobs", "web")
+PARTS = ("workbook", "scorecard", "sheets", "shell", "commandline", "jobs", "web")
 GATHERED_LATE = {("irodori.messages", f"irodori.messages.{part}") for part in PARTS}
 
 Arrows = Mapping[str, frozenset[str]]

@@ -14,6 +14,8 @@ from irodori.report.plain import width, wrapped
 
 _WIDEST = 100
 _NARROWEST = 40
+_HANGING = 4
+"""Columns kept free: closing marks hang over the end of a Japanese line."""
 _NAME_COLUMN = 24
 
 
@@ -52,8 +54,7 @@ def command_page(parser: CommandParser, session: Session) -> HelpPage:
 def program_page(session: Session) -> HelpPage:
     """Return the help page of the program: its commands in groups."""
     sections = [
-        (session.text(title), tuple(HelpEntry(name, session.text(help_code(name))) for name in names))
-        for title, names in GROUPS.items()
+        (session.text(title), tuple(_command(name, name, session) for name in names)) for title, names in GROUPS.items()
     ]
     options = tuple(
         HelpEntry(name, session.text(code))
@@ -69,9 +70,17 @@ def program_page(session: Session) -> HelpPage:
 
 def family_page(first: str, session: Session) -> HelpPage:
     """Return the help page of the commands that share a first word."""
-    entries = tuple(HelpEntry(each, session.text(help_code(f"{first} {each}"))) for each in family(first))
+    entries = tuple(_command(each, f"{first} {each}", session) for each in family(first))
     usage = f"irodori {first} COMMAND … {_options_word(session)}"
     return _page(usage, help_code(first), ((session.text("help.commands"), entries),), session)
+
+
+def _command(shown: str, name: str, session: Session) -> HelpEntry:
+    """Return a command with the first sentence of what it does."""
+    about = session.text(help_code(name))
+    end = "。" if session.language == "ja" else ". "
+    first, mark, _ = about.partition(end)
+    return HelpEntry(shown, first + mark.rstrip())
 
 
 def _page(usage: str, code: str, sections: tuple[tuple[str, tuple[HelpEntry, ...]], ...], session: Session) -> HelpPage:
@@ -118,7 +127,8 @@ def family_lines(first: str, session: Session) -> Iterator[str]:
 
 def page_lines(page: HelpPage, session: Session) -> Iterator[str]:
     """Yield a page as lines of the terminal's width."""
-    wide = max(_NARROWEST, min(shutil.get_terminal_size().columns, _WIDEST) - 1)
+    columns = shutil.get_terminal_size().columns
+    wide = max(_NARROWEST, min(columns, _WIDEST) - _HANGING)
     yield f"{session.text('help.usage')}: {page.usage}"
     yield ""
     yield from wrapped(page.about, wide)

@@ -140,7 +140,7 @@ def _halves(words: Sequence[str]) -> tuple[list[str], list[str]]:
 
 def _meaning(error: argparse.ArgumentError) -> UsageError:
     """Return argparse's own refusals in our words: the one place that knows its English."""
-    option = (error.argument_name or "").rpartition("/")[2]
+    option = error.argument_name or ""
     if error.message.startswith("expected"):
         return UsageError("usage.no_value", option=option)
     if error.message.startswith("ignored explicit argument"):

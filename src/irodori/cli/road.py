@@ -39,7 +39,7 @@ class Road:
         self._password = secret("--password-env", given.password_env)
         self._seconds: int | None = given.max_seconds
         self._judging = {**_given(given, _JUDGING), "limits": limits_of(given)}
-        self._more = more
+        self._more: dict[str, Any] = dict(more)
         if progress and _TELLS_PROGRESS:
             self._more["progress"] = progress
         self._kept: dict[Path, bytes] = {}
@@ -93,7 +93,7 @@ class Road:
         if path not in self._kept:
             self._kept[path] = read_standard_input()
         stream = BytesIO(self._kept[path])
-        stream.name = file_name(path).name  # type: ignore[attr-defined]
+        stream.name = file_name(path).name
         return stream
 
 
@@ -106,11 +106,13 @@ def compare(old: Inspection, new: Inspection, *, judged: bool) -> Diff:
 
 def kernel() -> str:
     """Return which of the inner loops run: the compiled ones or those in plain Python."""
+    from importlib import import_module
+
     try:
-        from irodori.workbook.kernel import kernel_name
-    except ImportError:
-        return "kernel: python"
-    return f"kernel: {kernel_name()}"
+        name = import_module("irodori.workbook.kernel").kernel_name()
+    except (ImportError, AttributeError):
+        name = "python"
+    return f"kernel: {name}"
 
 
 def _given(given: Namespace, names: Sequence[str]) -> Mapping[str, Any]:

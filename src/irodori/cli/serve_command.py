@@ -88,8 +88,8 @@ def _serve(settings: Settings, schedule: Schedule | None, session: Session, *, o
         listener = listener_of(settings)
     except OSError as error:
         reason = error.strerror or str(error)
-        words = {"host": settings.host, "port": settings.port, "reason": reason}
-        raise UsageError("usage.serve.address", **words) from None
+        address = UsageError("usage.serve.address", host=settings.host, port=settings.port, reason=reason)
+        raise address from None
 
     def ready(address: str) -> None:
         if session.json_logs:

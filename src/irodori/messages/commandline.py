@@ -274,7 +274,7 @@ WORDINGS: dict[str, Wording] = {
     "help.help_option": Wording("この説明を表示して終わります。", "Show this help and end."),
     "help.help": Wording("コマンドの説明を表示します。", "Explain a command."),
     # irodori.cli, inputs, project file, groups and examples of the help
-    "usage.did_you_mean": Wording("「{name}」ではありませんか。", "Did you mean {name}? "),
+    "usage.did_you_mean": Wording("「{names}」ではありませんか。", "Did you mean {names}? "),
     "usage.nothing_alike": Wording("", ""),
     "usage.no_books": Wording(
         "フォルダー {folder} にブック（.xlsx、.xlsm）がありません。",
@@ -291,20 +291,20 @@ WORDINGS: dict[str, Wording] = {
     "inputs.left_out": Wording(
         "{path} は {original} の出力なので除きました。", "Left out {path}, which is the output of {original}."
     ),
-    "project.used": Wording("設定ファイル: {path}", "Project file: {path}"),
+    "project.used": Wording("プロジェクトの設定: {path}", "Project file: {path}"),
     "project.unreadable": Wording(
-        "設定ファイル {path} を読めません（{problem}）。", "The project file {path} cannot be read: {problem}"
+        "プロジェクトの設定ファイル {path} を読めません（{problem}）。", "The project file {path} cannot be read: {problem}"
     ),
     "project.unknown_key": Wording(
-        "設定ファイル {path} に「{key}」という項目は書けません。{meant}書けるのは {known} です。",
+        "プロジェクトの設定ファイル {path} に「{key}」という項目は書けません。{meant}書けるのは {known} です。",
         "The project file {path} has the unknown key {key}. {meant}The keys are {known}.",
     ),
     "project.value": Wording(
-        "設定ファイル {path} の {key} には{wanted}を書いてください。",
+        "プロジェクトの設定ファイル {path} の {key} には{wanted}を書いてください。",
         "In the project file {path}, {key} must be {wanted}.",
     ),
     "project.no_file": Wording(
-        "設定ファイル {path} の {key} が指すファイル {file} がありません。",
+        "プロジェクトの設定ファイル {path} の {key} が指すファイル {file} がありません。",
         "In the project file {path}, {key} names the file {file}, which does not exist.",
     ),
     "project.wanted.date": Wording(
@@ -355,7 +355,7 @@ WORDINGS: dict[str, Wording] = {
         "Print errors only; the exit status tells the result.",
     ),
     "help.verbose": Wording(
-        "使った設定ファイルなど、詳しいことも表示します。", "Print more, such as which project file was used."
+        "使ったプロジェクトの設定ファイルなど、詳しいことも表示します。", "Print more, such as which project file was used."
     ),
     "help.several_inputs": Wording(
         "調べるブック（.xlsx、.xlsm）、フォルダー、パターン（'*.xlsx'）。いくつでも指定できます。- は標準入力です。",
