@@ -41,7 +41,9 @@ def run(given: Namespace, session: Session) -> int:
         if page:
             check_output(page, sources, force=given.force)
     road = Road(given, session)
+    as_json = given.json or session.json_logs
     status = 0
+    results: list[object] = []
     for source, page in zip(sources, pages, strict=True):
         try:
             checked = road.check(source)
@@ -50,12 +52,17 @@ def run(given: Namespace, session: Session) -> int:
         except Exception as error:  # noqa: BLE001  (one bad file never stops the others)
             status = max(status, session.failed(error, source))
             continue
+        status = max(status, 1 if checked.differences else 0)
         if page:
             _write_page(checked, page, session, force=given.force)
-        _show(checked, source, page, given, session)
-        status = max(status, 1 if checked.differences else 0)
-        if source is not sources[-1] and not given.json:
+        if as_json:
+            results.append(_data(checked, session))
+            continue
+        for line in _lines(checked, source, page, session):
+            session.say(line)
+        if source is not sources[-1]:
             session.say()
+    session.write_results(results, several=len(sources) > 1)
     return status
 
 
@@ -65,14 +72,10 @@ def _write_page(checked: Check, page: Path, session: Session, *, force: bool) ->
     write_page(page, check_chunks(checked, session.language), force=force)
 
 
-def _show(checked: Check, source: Path, page: Path | None, given: Namespace, session: Session) -> None:
-    if given.json or session.json_logs:
-        from irodori.report.check import check_data
+def _data(checked: Check, session: Session) -> object:
+    from irodori.report.check import check_data
 
-        session.write_json(check_data(checked, session.language))
-        return
-    for line in _lines(checked, source, page, session):
-        session.say(line)
+    return check_data(checked, session.language)
 
 
 def _lines(checked: Check, source: Path, page: Path | None, session: Session) -> Sequence[str]:

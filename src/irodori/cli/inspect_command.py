@@ -30,7 +30,9 @@ def run(given: Namespace, session: Session) -> int:
     """Print the header trees, the columns' fields, the legend, the as-of date and the status sources."""
     sources = named_inputs(given.inputs)
     road = Road(given, session)
+    as_json = given.json or session.json_logs
     status = 0
+    results: list[object] = []
     for source in sources:
         try:
             inspection = road.inspect(source)
@@ -39,18 +41,23 @@ def run(given: Namespace, session: Session) -> int:
         except Exception as error:  # noqa: BLE001  (one bad file never stops the others)
             status = max(status, session.failed(error, source))
             continue
-        _show(inspection, source, given, session)
-        if source is not sources[-1] and not given.json:
+        if as_json:
+            results.append(_data(inspection, session))
+            continue
+        _say(inspection, source, session)
+        if source is not sources[-1]:
             session.say()
+    session.write_results(results, several=len(sources) > 1)
     return status
 
 
-def _show(inspection: Inspection, source: Path, given: Namespace, session: Session) -> None:
-    if given.json or session.json_logs:
-        from irodori.report.inspection import inspection_data
+def _data(inspection: Inspection, session: Session) -> object:
+    from irodori.report.inspection import inspection_data
 
-        session.write_json(inspection_data(inspection, session.language))
-        return
+    return inspection_data(inspection, session.language)
+
+
+def _say(inspection: Inspection, source: Path, session: Session) -> None:
     from irodori.report.inspection_text import inspection_lines
     from irodori.report.plain import printable
 

@@ -67,6 +67,14 @@ class Session:
 
         self.write(json.dumps(value, ensure_ascii=False, indent=None if self.json_logs else 2))
 
+    def write_results(self, results: Sequence[object], *, several: bool) -> None:
+        """Print the results of the inputs as JSON: an array for several inputs, for machines one line for each."""
+        if several and not self.json_logs:
+            self.write_json(results)
+            return
+        for result in results:
+            self.write_json(result)
+
     def detail(self, line: str) -> None:
         """Print a line that only ``--verbose`` shows, on standard error."""
         if self.verbose and not self.json_logs:

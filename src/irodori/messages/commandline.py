@@ -465,7 +465,7 @@ WORDINGS: dict[str, Wording] = {
         "irodori summary 今期/ -o 集計.xlsx\n"
         "irodori summary 今期/*.xlsx -o 集計.xlsx --previous 前期.xlsx --csv 記録.csv",
         "irodori summary issue/ -o summary.xlsx\n"
-        "irodori summary issue/*.xlsx -o summary.xlsx --previous last.xlsx --csv records.csv",
+        "irodori summary issue/ -o s.xlsx --previous last.xlsx --csv records.csv",
     ),
     "help.run.examples": Wording(
         "irodori run JOBS.toml --dry-run\nirodori run JOBS.toml --only quarterly --json-logs",
