@@ -606,6 +606,12 @@ def test_a_plain_conversion_loads_nothing_that_it_does_not_use() -> None:
     assert unused.isdisjoint(loaded)
 
 
+def test_the_version_needs_no_command_and_no_parser() -> None:
+    program = "import sys; from irodori.cli import main; main(['--version']); print(*sys.modules, file=sys.stderr)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stderr.decode().split()
+    assert {"argparse", "irodori.workbook.book", "irodori.cli.convert_command"}.isdisjoint(loaded)
+
+
 def test_a_terminal_gets_its_table_with_a_word_beside_every_colour(
     irodori_command: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from irodori.cli.parsing import CommandParser
-from irodori.cli.project import Project, find_project
 from irodori.cli.registry import command_module, family, first_words
 from irodori.cli.session import Session, UsageError, names_language
-from irodori.cli.shared_options import add_messages
 from irodori.cli.suggestions import did_you_mean
 from irodori.errors import IrodoriError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from irodori.cli.parsing import CommandParser
+    from irodori.cli.project import Project
 
 _HELP = {"-h", "--help"}
 _NEED_NO_PROJECT = {"completion", "help"}
@@ -36,6 +40,9 @@ def run_line(words: Sequence[str], session: Session) -> int:
 
 def command_parser(name: str) -> CommandParser:
     """Return the parser of a command; this imports the command's module."""
+    from irodori.cli.parsing import CommandParser
+    from irodori.cli.shared_options import add_messages
+
     parser = CommandParser(name)
     command_module(name).arguments(parser)
     add_messages(parser)
@@ -59,6 +66,8 @@ def _run_command(name: str, behind: Sequence[str], words: Sequence[str], session
 
 def _project(name: str) -> tuple[Project, IrodoriError | None]:
     """Return the project file's settings, and what is wrong with them, which must not stop a help page."""
+    from irodori.cli.project import Project, find_project
+
     if name in _NEED_NO_PROJECT:
         return Project(), None
     try:
@@ -135,7 +144,15 @@ def _show_help(parser: CommandParser, session: Session) -> int:
 
 def _show_version(session: Session) -> int:
     from irodori import __version__
-    from irodori.cli.road import kernel
 
-    session.write(f"irodori {__version__} ({kernel()})")
+    session.write(f"irodori {__version__} (kernel: {_kernel()})")
     return 0
+
+
+def _kernel() -> str:
+    """Return which of the inner loops run: the compiled ones or those in plain Python."""
+    try:
+        name: str = import_module("irodori.workbook.kernel").kernel_name()
+    except (ImportError, AttributeError):
+        name = "python"
+    return name

@@ -34,11 +34,25 @@ class Parameter(NamedTuple):
     is_optional: bool = False
 
 
+class _Formatter(argparse.HelpFormatter):
+    """argparse makes one for each option; with a width of its own it does not look for the terminal's."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=80)
+
+
 class CommandParser(argparse.ArgumentParser):
     """Reads the words behind a command's name."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(prog=f"irodori {name}", usage="", add_help=False, allow_abbrev=False, exit_on_error=False)
+        super().__init__(
+            prog=f"irodori {name}",
+            usage="",
+            formatter_class=_Formatter,
+            add_help=False,
+            allow_abbrev=False,
+            exit_on_error=False,
+        )
         self.name = name
         self.places: list[Parameter] = []
         self.sections: dict[str, list[Parameter]] = {}

@@ -104,17 +104,6 @@ def compare(old: Inspection, new: Inspection, *, judged: bool) -> Diff:
     return diff_inspected(old, new, judged_colors=judged)
 
 
-def kernel() -> str:
-    """Return which of the inner loops run: the compiled ones or those in plain Python."""
-    from importlib import import_module
-
-    try:
-        name = import_module("irodori.workbook.kernel").kernel_name()
-    except (ImportError, AttributeError):
-        name = "python"
-    return f"kernel: {name}"
-
-
 def _given(given: Namespace, names: Sequence[str]) -> Mapping[str, Any]:
     """Return the options that were given or have a default, by their names."""
     values = vars(given)
