@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
@@ -118,6 +119,9 @@ def _opened(name: str, command: str) -> tuple[Ledger, Places]:
     return Ledger(path.absolute(), create=False), Places()
 
 
+_GAP = 2
+_FIRST_NUMBER = 4
+"""The first column with a number, counting from 0."""
 _COLUMNS = ("started", "run", "job", "state", "converted", "unchanged", "refused", "exit")
 
 
@@ -134,9 +138,28 @@ def _history_lines(session: Session, rows: list[tuple[RunRow, JobRow]]) -> Itera
         counts = ["" if each is None else str(each) for each in numbers]
         table.append([_time(job.started), run.id, job.job, state, *counts])
     widths = [max(width(printable(row[column])) for row in table) for column in range(len(_COLUMNS))]
+    if session.on_terminal and sum(widths) + _GAP * len(widths) > shutil.get_terminal_size().columns:
+        yield from _narrow_lines(table)
+        return
     for row in table:
-        cells = [(right if column >= 4 else left)(printable(text), widths[column]) for column, text in enumerate(row)]
+        cells = [
+            (right if column >= _FIRST_NUMBER else left)(printable(text), widths[column])
+            for column, text in enumerate(row)
+        ]
         yield "  ".join(cells).rstrip()
+
+
+def _narrow_lines(table: list[list[str]]) -> Iterator[str]:
+    """Yield each run in a few lines: what it was, and its numbers with their names."""
+    from irodori.report.plain import printable
+
+    headings, *rows = table
+    for started, run, job, state, *numbers in rows:
+        yield printable(f"{started}  {job}  {state}")
+        named = zip(headings[_FIRST_NUMBER:], numbers, strict=True)
+        counts = "  ".join(f"{name} {number or '—'}" for name, number in named)
+        yield printable(f"  {run}")
+        yield printable(f"  {counts}")
 
 
 def _time(text: str | None) -> str:

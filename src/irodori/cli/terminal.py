@@ -36,6 +36,8 @@ _BIG = 2 << 20
 """Bytes of an input from which a person would wonder whether anything is happening."""
 _MANY = 5
 """Inputs from which a bar is shown however small they are."""
+_NARROW = 72
+"""Columns below which the table is set closer."""
 _WIDEST = 120
 _COLUMNS = (TextColumn("{task.description}"), BarColumn(bar_width=20), TaskProgressColumn(), TimeRemainingColumn())
 
@@ -124,15 +126,20 @@ class Terminal(Screen):
             yield (others if number else first) + text
 
     def _table(self, conversion: Conversion) -> Table:
+        """Return the counts; on a narrow terminal each colour's mark is above its word."""
         language = self._session.language
-        table = Table(box=None, padding=(0, 0, 0, 2))
-        table.add_column(Sentence("screen.sheet").text(language), overflow="fold")
+        is_narrow = self._wide < _NARROW
+        table = Table(box=None, padding=(0, 0, 0, 1 if is_narrow else 2))
+        table.add_column(Sentence("screen.sheet").text(language), overflow="fold", vertical="bottom")
         for outcome in OUTCOMES:
-            swatch = ("■ ", _shade(conversion, outcome)) if outcome in COLORS else ""
-            table.add_column(Text.assemble(swatch, outcome_word(outcome, language)), justify="right")
+            mark = ("■\n" if is_narrow else "■ ", _shade(conversion, outcome))
+            parts = (mark,) if outcome in COLORS else ()
+            heading = Text.assemble(*parts, outcome_word(outcome, language))
+            table.add_column(heading, justify="right", no_wrap=True, vertical="bottom")
         for name, row in counts(conversion):
             numbers = [Text(f"{row[outcome]:,}", style="" if row[outcome] else "dim") for outcome in OUTCOMES]
-            table.add_row(Text(sheet_label(name, language), style="bold" if name is None else ""), *numbers)
+            label = Text(sheet_label(name, language), style="bold" if name is None else "")
+            table.add_row(label, *numbers)
         return table
 
 
