@@ -621,3 +621,29 @@ def test_a_terminal_gets_its_table_with_a_word_beside_every_colour(
     for word in ("青", "緑", "黄", "橙", "赤"):
         assert f"■ {word}" in out
     assert "  • スコアカード!J3: " in out
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_table_of_a_terminal_fits_60_columns(
+    irodori_command: Run, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    from irodori.report.plain import width
+
+    monkeypatch.setattr("irodori.cli.session.Session.on_terminal", True)
+    monkeypatch.setenv("COLUMNS", "60")
+    out = irodori_command("convert", "府省別.xlsx", "--lang", language, "--as-of", "2022-04-01").out
+    lines = out.splitlines()
+    first = next(number for number, line in enumerate(lines) if line.split() == ["■"] * 5)
+    assert max(width(line.rstrip()) for line in lines[first : first + 6]) <= 60
+    for word in ("青", "判定できず") if language == "ja" else ("blue", "orange", "rated"):
+        assert word in out
+
+
+def test_several_books_have_a_bar_on_a_terminal(irodori_command: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("irodori.cli.session.Session.on_terminal", True)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    for number in range(6):
+        shutil.copy(SEED, f"{number}.xlsx")
+    out = irodori_command("convert", "?.xlsx").out
+    assert "━" in out
+    assert "入力6件をすべて変換しました。" in out

@@ -7,7 +7,15 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, cast
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -39,7 +47,13 @@ _MANY = 5
 _NARROW = 72
 """Columns below which the table is set closer."""
 _WIDEST = 120
-_COLUMNS = (TextColumn("{task.description}"), BarColumn(bar_width=20), TaskProgressColumn(), TimeRemainingColumn())
+_COLUMNS = (
+    TextColumn("{task.description}"),
+    BarColumn(bar_width=20),
+    TaskProgressColumn(),
+    TimeElapsedColumn(),
+    TimeRemainingColumn(),
+)
 
 
 class Terminal(Screen):
@@ -132,9 +146,10 @@ class Terminal(Screen):
         table = Table(box=None, padding=(0, 0, 0, 1 if is_narrow else 2))
         table.add_column(Sentence("screen.sheet").text(language), overflow="fold", vertical="bottom")
         for outcome in OUTCOMES:
-            mark = ("■\n" if is_narrow else "■ ", _shade(conversion, outcome))
-            parts = (mark,) if outcome in COLORS else ()
-            heading = Text.assemble(*parts, outcome_word(outcome, language))
+            heading = Text(outcome_word(outcome, language))
+            if outcome in COLORS:
+                mark = Text("■\n" if is_narrow else "■ ", style=_shade(conversion, outcome))
+                heading = mark + heading
             table.add_column(heading, justify="right", no_wrap=True, vertical="bottom")
         for name, row in counts(conversion):
             numbers = [Text(f"{row[outcome]:,}", style="" if row[outcome] else "dim") for outcome in OUTCOMES]
