@@ -50,7 +50,7 @@ def _page(title: str, page: HelpPage, session: Session) -> Iterator[str]:
             yield f"| `{_cell(entry.name)}` | {_cell(entry.text)} |"
     if page.examples:
         listed = "\n".join(page.examples)
-        yield f"\n{session.text('help.examples')}:\n\n```sh\n{listed}\n```"
+        yield f"\n{session.text('help.examples')}:\n\n```\n{listed}\n```"
     if page.end:
         yield f"\n{page.end}"
 
