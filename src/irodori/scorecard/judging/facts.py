@@ -1,0 +1,43 @@
+"""What a sheet is judged by."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+
+from irodori.messages import Sentence
+from irodori.scorecard.legend import Legend
+from irodori.scorecard.profile import Profile
+from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.statuses.sources import FillsChoice, Said
+from irodori.scorecard.values.text import shown
+from irodori.workbook.fills import Fill
+
+
+class FillFormats(Protocol):
+    """The cell formats as far as judging needs them."""
+
+    def fill(self, xf: int) -> Fill | None:
+        """Return the fill that a cell format shows."""
+
+
+class Facts(NamedTuple):
+    """What a sheet is judged by."""
+
+    profile: Profile
+    legend: Legend
+    as_of: dt.date
+    cells: CellReadings
+    formats: FillFormats
+    stated: Mapping[tuple[int, int], Said] = {}
+    """What a status table says, by (row, column) of the plan's cell."""
+    notes: Mapping[tuple[int, int], str] = {}
+    fills: FillsChoice = "auto"
+
+
+def quoted(text: str) -> Sentence:
+    """Return a cell's text as it appears in a sentence; a blank one says so."""
+    if not text:
+        return Sentence("value.blank")
+    return Sentence("value.quoted", {"text": shown(text)})
