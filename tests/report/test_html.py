@@ -20,7 +20,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irodori.conversion import Conversion, convert
+from irodori.conversion import convert
+from irodori.results import Conversion
 from irodori.messages import Language
 from irodori.report.html import html_chunks, page, shape
 from irodori.report.html.display import shown_number

@@ -9,7 +9,7 @@ from irodori.scorecard.legend import Legend
 from irodori.scorecard.surroundings import sheet_legend
 
 if TYPE_CHECKING:
-    from irodori.report.converted import Understood
+    from irodori.results import Inspection
 
 
 class PlacedLegend(NamedTuple):
@@ -20,7 +20,7 @@ class PlacedLegend(NamedTuple):
     rules: tuple[str, ...]
 
 
-def placed_legends(inspection: Understood) -> list[PlacedLegend]:
+def placed_legends(inspection: Inspection) -> list[PlacedLegend]:
     """Return each legend that rules a table, in the order of the sheets."""
     rules: dict[int, list[str]] = {}
     legends: dict[int, Legend] = {}
@@ -35,7 +35,7 @@ def placed_legends(inspection: Understood) -> list[PlacedLegend]:
     ]
 
 
-def _own_legends(inspection: Understood) -> dict[str, Legend]:
+def _own_legends(inspection: Inspection) -> dict[str, Legend]:
     """Return the legend that stands on each sheet; the sheets are few and small outside their tables."""
     if len(inspection.sheets) == 1:  # where else should its legend stand
         return dict(inspection.legends)

@@ -10,10 +10,10 @@ from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
-from irodori.scorecard.header import Block, Plan
-from irodori.scorecard.judge import writes_points
+from irodori.scorecard.judging.progress import writes_points
 from irodori.scorecard.places import Anchors
-from irodori.scorecard.reader import SheetReading, Table
+from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
+from irodori.scorecard.reading.tables import SheetReading, Table
 from irodori.scorecard.readings import CellReadings
 from irodori.scorecard.values.counts import Count, read_count
 from irodori.scorecard.values.dates import Deadline, NoDeadline
@@ -138,7 +138,7 @@ def _procedure(sheet: str, row: _Row) -> Procedure:
     )
 
 
-def _issue(row: _Row, block: Block) -> Issue:
+def _issue(row: _Row, block: IssueBlock) -> Issue:
     column = block.columns.get
     plans = (_plan(row, plan) for plan in block.plans)
     return Issue(
@@ -154,7 +154,7 @@ def _issue(row: _Row, block: Block) -> Issue:
     )
 
 
-def _plan(row: _Row, plan: Plan) -> ActionPlan:
+def _plan(row: _Row, plan: PlanColumns) -> ActionPlan:
     return ActionPlan(
         letter=plan.letter,
         text=row.own_text(plan.column),
@@ -180,8 +180,7 @@ class _Row:
         self.table = source.table
         self.number = source.table.rows[index]
         self._source = source
-        self._codes = source.table.row_codes(index)
-        self._styles = source.table.row_styles(index)
+        self._index = index
 
     def own_text(self, column: int) -> Text:
         """Return a text; one that says nothing has no value."""
@@ -236,8 +235,7 @@ class _Row:
         return _held(ProgressValue, cell, self._source.read.progress(cell.style, cell.code, self._source.met_words))
 
     def _cell(self, column: int) -> _Cell:
-        at = self.table.place[column]
-        style, code = self._styles[at], self._codes[at]
+        style, code = self.table.cell(self._index, column)
         return _Cell(self._source.anchors.ref(self.number, column), self._source.read.shown(style, code), style, code)
 
 

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from irodori.scorecard.legend import LegendCell, LegendReading, read_legend
 from irodori.scorecard.profile import Profile
-from irodori.scorecard.reader import OutsideCell, SheetReading
+from irodori.scorecard.reading.tables import OutsideCell, SheetReading
 from irodori.scorecard.values.dates import find_as_of
 from irodori.workbook.cells import BLANK, CellValues
 from irodori.workbook.fills import Fill

@@ -24,11 +24,11 @@ from irodori.report.html.notes import Notes, found_color
 from irodori.report.html.shape import Band, Cell, Line, Merges, Shape, Span, grouped
 from irodori.report.html.style import TALLEST_GROUP, TALLEST_ROW, FillClasses, sheet_rules
 from irodori.scorecard.findings import Finding
+from irodori.scorecard.judging.verdicts import SheetRatings, Verdict
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.profile import Rule
-from irodori.scorecard.ratings import SheetRatings, Verdict
-from irodori.scorecard.reader import Table
+from irodori.scorecard.reading.tables import Table
 from irodori.workbook.book import Workbook
 from irodori.workbook.cells import BLANK
 from irodori.workbook.fills import Fill

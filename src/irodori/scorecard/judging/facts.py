@@ -8,9 +8,10 @@ from typing import NamedTuple, Protocol
 
 from irodori.messages import Sentence
 from irodori.scorecard.legend import Legend
-from irodori.scorecard.profile import Profile
+from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.readings import CellReadings
-from irodori.scorecard.statuses.sources import FillsChoice, Said
+from irodori.scorecard.statuses.phrases import Said
+from irodori.scorecard.statuses.sources import FillsChoice
 from irodori.scorecard.values.text import shown
 from irodori.workbook.fills import Fill
 
@@ -30,10 +31,15 @@ class Facts(NamedTuple):
     as_of: dt.date
     cells: CellReadings
     formats: FillFormats
-    stated: Mapping[tuple[int, int], Said] = {}
-    """What a status table says, by (row, column) of the plan's cell."""
+    stated: Mapping[tuple[int, int], Said | Sentence] = {}
+    """What a status table says, by (row, column) of the plan's cell; a sentence where that is not understood."""
     notes: Mapping[tuple[int, int], str] = {}
     fills: FillsChoice = "auto"
+
+    def doubt(self, rule: Rule) -> Sentence | None:
+        """Return why the legend's part for a rule is in doubt; None where it is not."""
+        doubts: Mapping[Rule, Sentence] = getattr(self.legend, "doubts_by_rule", {})
+        return doubts.get(rule)
 
 
 def quoted(text: str) -> Sentence:

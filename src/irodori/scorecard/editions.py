@@ -10,11 +10,11 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from irodori.scorecard.judge import writes_points
+from irodori.scorecard.judging.progress import writes_points
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.places import Anchors
 from irodori.scorecard.profile import Rule
-from irodori.scorecard.reader import SheetReading, Table
+from irodori.scorecard.reading.tables import SheetReading, Table
 from irodori.scorecard.readings import CellReadings
 from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.kpi import KpiProgress
@@ -215,31 +215,29 @@ class _TableRows:
         self.roles = dict(_roles(table))
         """Column by role."""
         fields = table.layout.fields
-        self._name = table.place[fields["procedure"]]
-        self._ministry = table.place[fields["ministry"]] if "ministry" in fields else None
+        self._name = fields["procedure"]
+        self._ministry = fields.get("ministry")
         self._blank: dict[int, bool] = {}
 
     def entries(self) -> Iterator[_Entry]:
         """Yield the table's procedures."""
         for index in range(len(self.table)):
-            codes = self.table.row_codes(index)
-            ministry = self._text(codes, self._ministry)
-            key = fold(ministry or self.sheet.reading.name), fold(self._text(codes, self._name))
+            ministry = self._text(index, self._ministry)
+            key = fold(ministry or self.sheet.reading.name), fold(self._text(index, self._name))
             yield _Entry(key, bool(ministry), self, index)
 
     def named(self, index: int) -> Named:
         """Return a procedure as it is called."""
-        codes = self.table.row_codes(index)
         name = self.sheet.reading.name
         return Named(
-            self._text(codes, self._ministry) or name,
-            self._text(codes, self._name),
+            self._text(index, self._ministry) or name,
+            self._text(index, self._name),
             name,
             self.sheet.anchors.ref(self.table.rows[index], self.table.layout.fields["procedure"]),
         )
 
-    def _text(self, codes: Sequence[int], at: int | None) -> str:
-        text = "" if at is None else self.read.text(codes[at])
+    def _text(self, index: int, column: int | None) -> str:
+        text = "" if column is None else self.read.text(self.table.cell(index, column)[1])
         return "" if is_blank(text) else text
 
     def counts(self) -> Counter[str]:
