@@ -99,7 +99,7 @@ def plain(text: str) -> str:
 
 
 _ONE_SIDED = pattern(r"(?<=[0-9]) (?![0-9])|(?<![0-9]) (?=[0-9])")
-_ANY_SIDE = pattern(r"(?<![0-9]) | (?![0-9])")
+_ANY_SIDE = pattern(r"(?<![0-9.,・:、]) | (?![0-9])")
 
 
 def squeezed(text: str) -> str:
@@ -111,7 +111,10 @@ def squeezed(text: str) -> str:
 
 
 def unspaced(text: str) -> str:
-    """Return plain text without white space, but for one space between two digits; circled numbers go."""
+    """Return plain text without white space, but for one space between two digits; circled numbers go.
+
+    A space behind the point or comma of a digit stays too: 1. 10% is an item's number and 10 %.
+    """
     return _ANY_SIDE.sub("", _single_spaced(text))
 
 
@@ -174,7 +177,7 @@ def says_unknown(text: str) -> bool:
 
 # ---- Brackets ------------------------------------------------------------------------------------------------------
 
-_CLOSING = {"(": ")", "[": "]", "【": "】", "〔": "〕", "<": ">", "《": "》", "「": "」"}
+_CLOSING = {"(": ")", "[": "]", "【": "】", "〔": "〕", "<": ">", "〈": "〉", "《": "》", "「": "」", "『": "』"}
 _BRACKET = pattern("[" + "".join(f"\\{sign}" for pair in _CLOSING.items() for sign in pair) + "]")
 
 
