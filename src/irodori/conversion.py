@@ -28,7 +28,7 @@ from irodori.scorecard.profile import RULES, Profile, Rule
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.ratings import OUTCOMES, Rating, SheetRatings, Verdict
 from irodori.scorecard.reader import SheetReader, SheetReading
-from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.statusmatch import Stated, match_statuses
 from irodori.scorecard.statustable import StatusTable, is_status_sheet, read_status_csv, read_status_sheet
 from irodori.scorecard.surroundings import AsOf, sheet_as_of, sheet_legend
@@ -214,9 +214,9 @@ def judged(inspection: Inspection) -> tuple[tuple[SheetRatings, ...], Iterator[G
     return sheets, chain(one_by_one(stated.findings), chain.from_iterable(checks))
 
 
-def book_readings(book: Workbook) -> CellReadings:
+def book_readings(book: Workbook) -> CellReader:
     """Return what reads a workbook's cells."""
-    return CellReadings(book.values, book.styles, date1904=book.date1904)
+    return CellReader(book.values, book.styles, date1904=book.date1904)
 
 
 def _inspected(source: Source, options: _Options) -> Inspection:
@@ -305,7 +305,7 @@ def _status_tables(book: Workbook, reader: SheetReader, profile: Profile, option
             yield read_status_sheet(sheet, reader, cells, profile)
 
 
-def _facts(inspection: Inspection, reading: SheetReading, cells: CellReadings, stated: Stated) -> Facts:
+def _facts(inspection: Inspection, reading: SheetReading, cells: CellReader, stated: Stated) -> Facts:
     book = inspection.book
     return Facts(
         inspection.profile,

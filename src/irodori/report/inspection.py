@@ -12,7 +12,7 @@ from irodori.report.converted import Understood
 from irodori.report.legends import placed_legends
 from irodori.scorecard.header import Column, Layout
 from irodori.scorecard.reader import SheetReading, Table
-from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.status import SOURCES, StatusReader, StatusSource
 from irodori.scorecard.statusmatch import Stated, match_statuses
 from irodori.scorecard.values.text import is_blank
@@ -90,7 +90,7 @@ def _headings(columns: Sequence[Column], level: int) -> tuple[Heading, ...]:
 def _stated(inspection: Understood) -> Stated:
     """Return what the status tables say of the plans."""
     book = inspection.book
-    cells = CellReadings(book.values, book.styles, date1904=book.date1904)
+    cells = CellReader(book.values, book.styles, date1904=book.date1904)
     return match_statuses(inspection.status_tables, inspection.sheets, cells, inspection.profile, inspection.legends)
 
 

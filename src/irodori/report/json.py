@@ -16,7 +16,7 @@ from irodori.report.legends import placed_legends
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.ratings import SheetRatings, Verdict
 from irodori.scorecard.reader import Table
-from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.values.cells import CellReader
 from irodori.workbook.refs import column_letters
 
 SCHEMA = "irodori.report/1"
@@ -37,7 +37,7 @@ def _texts(conversion: Converted, language: Language, output_name: str) -> Itera
     findings = _by_sheet(conversion.findings)
     rated = {sheet.name: sheet for sheet in conversion.sheets}
     book = conversion.inspection.book
-    cells = CellReadings(book.values, book.styles, date1904=book.date1904)
+    cells = CellReader(book.values, book.styles, date1904=book.date1904)
     before = ""
     for name, tables in _sheets(conversion, findings):
         yield f'{before}\n{_dumped(_sheet_head(name, tables))[:-1]},\n"ratings":['
@@ -111,7 +111,7 @@ def _by_sheet(findings: list[Finding]) -> dict[str, list[Finding]]:
 # ---- Ratings: what many cells share is written once ------------------------------------------------------------------
 
 
-def _rating_lines(conversion: Converted, sheet: SheetRatings, cells: CellReadings, language: Language) -> Iterator[str]:
+def _rating_lines(conversion: Converted, sheet: SheetRatings, cells: CellReader, language: Language) -> Iterator[str]:
     """Yield each rated cell; cells with one verdict differ in their place, procedure and value only."""
     pieces: dict[int, tuple[str, str, str] | None] = {}
     values: dict[tuple[int, int], str] = {}

@@ -23,7 +23,7 @@ from irodori.scorecard.findings import FindingColumn, Severity, alike, in_column
 from irodori.scorecard.header import Block
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.reader import Cell, SheetReading, Table
-from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.rules import ProgressRule, share_of
 from irodori.scorecard.values.dates import Deadline, find_deadline
 from irodori.scorecard.values.marks import read_mark
@@ -333,7 +333,7 @@ def _decimals(rate: Rate) -> int:
     return len(rate.text.partition(".")[2].rstrip("%"))
 
 
-def _read_rates(cells: set[Cell], readings: CellReadings) -> _Rates:
+def _read_rates(cells: set[Cell], readings: CellReader) -> _Rates:
     points = readings.write_points(cells)
     stored = {cell: readings.rate(*cell, in_points=points) for cell in cells}
     displayed = {cell: readings.displayed_rate(*cell, in_points=points) for cell in cells}

@@ -15,7 +15,7 @@ from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.places import Anchors
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.reader import SheetReading, Table
-from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.kpi import KpiProgress
 from irodori.scorecard.values.rates import Rate
@@ -115,7 +115,7 @@ class Edition(NamedTuple):
     """One of the two workbooks."""
 
     sheets: Sequence[EditionSheet]
-    readings: CellReadings
+    readings: CellReader
     met_words: frozenset[str]
     """The profile's words for a KPI that is met, folded."""
 

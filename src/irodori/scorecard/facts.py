@@ -10,7 +10,7 @@ from irodori.messages import Sentence
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.ratings import Verdict
-from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.rules import Judgement
 from irodori.scorecard.status import Said
 from irodori.scorecard.values.text import shown
@@ -30,7 +30,7 @@ class Facts(NamedTuple):
     profile: Profile
     legend: Legend
     as_of: dt.date
-    readings: CellReadings
+    readings: CellReader
     formats: Formats
     stated: Mapping[tuple[int, int], Said] = {}
     """What a status table says, by (row, column) of the plan's cell."""

@@ -21,7 +21,7 @@ from irodori.scorecard.planjudge import PlanJudge
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.ratings import SheetRatings, TableVerdicts, Verdict
 from irodori.scorecard.reader import Cell, SheetReading, Table
-from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.rules import USAGE_RATES, ProgressRule, judge_kpi, share_of, speaks_of_usage_rate
 from irodori.scorecard.values.kpi import KpiNumber, KpiProgress, kpi_quantity, read_kpi_numbers, words_before_number
 from irodori.scorecard.values.rates import Rate, Unknown, in_units
@@ -42,7 +42,7 @@ def judge_sheet(reading: SheetReading, facts: Facts) -> SheetRatings:
     return SheetRatings(reading, facts.legend, facts.readings, tables, _cleared(facts, tables))
 
 
-def writes_points(table: Table, readings: CellReadings) -> bool:
+def writes_points(table: Table, readings: CellReader) -> bool:
     """Tell whether a table writes 20 for 20 % in any of its rates."""
     fields = table.layout.fields
     columns = (table.cells[fields[name]].distinct for name in _RATES if name in fields)

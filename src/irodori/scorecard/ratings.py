@@ -18,7 +18,7 @@ from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.reader import SheetReading, Table
-from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.rules import Judgement
 from irodori.workbook.refs import Area, cell_ref
 
@@ -75,7 +75,7 @@ class SheetRatings:
         self,
         reading: SheetReading,
         legend: Legend,
-        readings: CellReadings,
+        readings: CellReader,
         tables: Sequence[TableVerdicts],
         cleared: Sequence[tuple[int, int]],
     ) -> None:

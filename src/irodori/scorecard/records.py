@@ -14,7 +14,7 @@ from irodori.scorecard.header import Block, Plan
 from irodori.scorecard.judge import writes_points
 from irodori.scorecard.places import Anchors
 from irodori.scorecard.reader import SheetReading, Table
-from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.values.counts import Count, read_count
 from irodori.scorecard.values.dates import Deadline, NoDeadline
 from irodori.scorecard.values.kpi import KpiProgress, KpiTarget, read_kpi_target
@@ -104,7 +104,7 @@ class Procedure(_Frozen):
 
 
 def procedures(
-    reading: SheetReading, table: Table, readings: CellReadings, merges: Sequence[Area], met_words: Collection[str]
+    reading: SheetReading, table: Table, readings: CellReader, merges: Sequence[Area], met_words: Collection[str]
 ) -> Iterator[Procedure]:
     """Yield the procedures of a table from top to bottom; ``merges`` are the sheet's, ``met_words`` the profile's.
 
@@ -167,7 +167,7 @@ class _Source(NamedTuple):
     """What the values of one table are read with."""
 
     table: Table
-    read: CellReadings
+    read: CellReader
     anchors: Anchors
     met_words: frozenset[str]
     in_points: bool

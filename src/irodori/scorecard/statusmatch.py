@@ -13,7 +13,7 @@ from irodori.scorecard.header import Block, Plan
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reader import SheetReading, Table
-from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.status import Said, StatusReader
 from irodori.scorecard.statustable import StatusRow, StatusTable
 from irodori.scorecard.values.dates import Deadline
@@ -38,7 +38,7 @@ class Stated(NamedTuple):
 def match_statuses(
     tables: Sequence[StatusTable],
     sheets: Sequence[SheetReading],
-    readings: CellReadings,
+    readings: CellReader,
     profile: Profile,
     legends: Mapping[str, Legend],
 ) -> Stated:
@@ -131,7 +131,7 @@ class _Procedure:
 
     __slots__ = ("_index", "_text", "sheet", "table")
 
-    def __init__(self, sheet: str, table: Table, index: int, readings: CellReadings) -> None:
+    def __init__(self, sheet: str, table: Table, index: int, readings: CellReader) -> None:
         self.sheet = sheet
         self.table = table
         self._index = index
@@ -164,7 +164,7 @@ class _Procedure:
 class _PlanIndex:
     """Finds plans by the names that rows give them, compared folded."""
 
-    def __init__(self, sheets: Sequence[SheetReading], readings: CellReadings, profile: Profile) -> None:
+    def __init__(self, sheets: Sequence[SheetReading], readings: CellReader, profile: Profile) -> None:
         self._labels = _Labels(profile)
         self._procedures: dict[str, dict[str, list[_Procedure]]] = {}
         """By name and by ministry, both folded."""
@@ -174,7 +174,7 @@ class _PlanIndex:
             for table in sheet.tables:
                 self._add(sheet.name, table, readings)
 
-    def _add(self, sheet: str, table: Table, readings: CellReadings) -> None:
+    def _add(self, sheet: str, table: Table, readings: CellReader) -> None:
         fields = table.layout.fields
         names = table.column_codes(fields["procedure"])
         owners = table.column_codes(fields["ministry"]) if "ministry" in fields else [BLANK] * len(table)

@@ -23,7 +23,7 @@ from irodori.patterns import pattern
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.profile import Profile, StatusColumn
 from irodori.scorecard.reader import OutsideCell
-from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.values.dates import Deadline, NoDeadline, read_deadline
 from irodori.scorecard.values.text import fold, is_blank, shown
 from irodori.workbook.cells import BLANK
@@ -93,7 +93,7 @@ def is_status_sheet(name: str, profile: Profile) -> bool:
     return fold(name) in map(fold, profile.status_table.sheets)
 
 
-def read_status_sheet(sheet: SheetSource, reader: RowReader, readings: CellReadings, profile: Profile) -> StatusTable:
+def read_status_sheet(sheet: SheetSource, reader: RowReader, readings: CellReader, profile: Profile) -> StatusTable:
     """Return the status table of a sheet; where its headings are not found, with the finding ``status.headings``."""
     lines = ((row.number, {cell.column: cell for cell in reader.cells(row)}) for row in sheet.rows())
     columns, rows, seen = _table(lines, _Cells(readings), profile)
@@ -178,7 +178,7 @@ class _Texts:
 class _Cells:
     """Reads the cells of a sheet."""
 
-    def __init__(self, readings: CellReadings) -> None:
+    def __init__(self, readings: CellReader) -> None:
         self._readings = readings
 
     def text(self, cell: OutsideCell) -> str:

@@ -21,7 +21,7 @@ from irodori.scorecard.places import Anchors
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.ratings import SheetRatings, Verdict
 from irodori.scorecard.reader import Table
-from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.values.dates import Day, Deadline, find_deadline
 from irodori.scorecard.values.rates import Percent, Rate
 
@@ -79,7 +79,7 @@ _DONE = "done"
 def records(conversion: Converted, language: Language) -> Iterator[Record]:
     """Yield the records of a conversion, sheet by sheet and row by row."""
     book = conversion.inspection.book
-    readings = CellReadings(book.values, book.styles, date1904=book.date1904)
+    readings = CellReader(book.values, book.styles, date1904=book.date1904)
     for sheet in conversion.sheets:
         anchors = Anchors(book[sheet.name].merges)
         for number, (table, _, _) in enumerate(sheet.tables):
@@ -89,7 +89,7 @@ def records(conversion: Converted, language: Language) -> Iterator[Record]:
 def procedures(conversion: Converted) -> Iterator[tuple[str, str]]:
     """Yield the 府省名 (without one, the sheet's name) and 取組対象事業 of each procedure."""
     book = conversion.inspection.book
-    readings = CellReadings(book.values, book.styles, date1904=book.date1904)
+    readings = CellReader(book.values, book.styles, date1904=book.date1904)
     for sheet in conversion.sheets:
         for table, _, _ in sheet.tables:
             fields = table.layout.fields
@@ -130,7 +130,7 @@ class _TableRecords:
         conversion: Converted,
         sheet: SheetRatings,
         table: Table,
-        readings: CellReadings,
+        readings: CellReader,
         anchors: Anchors,
         language: Language,
     ) -> None:

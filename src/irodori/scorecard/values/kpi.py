@@ -67,7 +67,7 @@ class _Number(NamedTuple):
 # ---- The numbers of a text -------------------------------------------------------------------------------------------
 
 _QUANTITY = pattern(
-    rf"(?<![A-Za-z第Ver.])(?<![0-9A-Za-z][-/.]){ALONE}(?P<digits>{SCALED})"
+    rf"(?<![A-Za-z第.])(?<![0-9A-Za-z][-/.]){ALONE}(?P<digits>{SCALED})"
     rf"(?P<unit>{POINTS}|{PERCENT}|{TENTHS}|{COUNTER}|{OTHER_UNIT}|)(?:{BOUND})?"
 )
 _RANGE = pattern(r"(?:~|-|から)(?=[0-9])")
@@ -75,7 +75,7 @@ _WAY = pattern(r"から|より(?!も?[早速])|→|⇒")
 _CHANGE = pattern(
     rf"の?(?:増|減|上昇|低下|改善|アップ|ダウン)|(?:程度|以上|以下)?[をの]?(?:{directions.RAISE}|{directions.LOWER})"
 )
-_OTHER_BEFORE = pattern(r"(?:現状|現在|現行|実績|前年度?|昨年度?|基準値?|基準年度?|当初|全国平均|全国|うち|従来|比|差)(?:値|の)?[はが:=]?(?:約)?$")
+_OTHER_BEFORE = pattern(r"(?:現状|現在|現行|実績|前年度?|昨年度?|基準値?|基準年度?|当初|全国平均|全国|うち|従来|比|差|、(?=:))(?:値|の)?[はが:=]?(?:約)?$")
 _PERIOD_UNITS = frozenset(["年", "年度", "期", "号", "番", "回目", "次", "条", "項", "章", "版", "カ年", "か年", "ヵ年"])
 _NO_COUNT = pattern(r"年|[ヵヶカケか箇]年|番|号|次|条|期(?!間)|版|つの")
 
@@ -148,7 +148,7 @@ def read_kpi_target(text: str) -> KpiTarget | None:
         return None
     spaced = unspaced(text)
     parts = split_brackets(without_dates(spaced))
-    outside = "".join(part.text if not part.is_inside else "、" for part in parts)
+    outside = "".join("\0" if part.is_inside else part.text for part in parts)
     inside = "、".join(part.text for part in parts if part.is_inside)
     numbers, notes = _numbers(outside), _numbers(inside)
     if _has_broken_digits(outside):
@@ -218,7 +218,7 @@ _MEASURES = ("率", "数", "者")
 
 def _named_before(words: str, start: int) -> str:
     """Return what is measured, from the words before its number: the last noun phrase without particles."""
-    named = _TAIL.sub("", words[max(0, start - 80) : start])
+    named = _TAIL.sub("", words[max(0, start - 80) : start].replace("\0", ""))
     named = fold(_LEADING.sub("", _DELIMITER.split(named)[-1]))
     last = named.rpartition("の")[2]
     return last if len(last) >= 4 and last.endswith(_MEASURES) else named

@@ -265,7 +265,7 @@ def in_unit(number: Fraction, unit: str, digits: str) -> tuple[Fraction, str, st
 def plain_decimal(value: Fraction) -> str:
     """Return a number that has few decimals without an exponent: 35, 35.2."""
     whole, part = divmod(abs(value), 1)
-    digits = f"{int(part * 10**15):015}".rstrip("0")
+    digits = f"{int(part * 10**42):042}".rstrip("0")
     sign = "-" if value < 0 else ""
     return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from irodori.patterns import pattern
 
-NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,15})(?:[.・][0-9]{1,15})?"
+NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,20})(?:[.・][0-9]{1,40})?"
 """1,225, 0.2, 32・1 (the decimal point of vertical writing)."""
 
 ALONE = r"(?<![0-9.,・])(?<![0-9][ /⁄])"

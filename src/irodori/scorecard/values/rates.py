@@ -12,10 +12,10 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from irodori.patterns import pattern
-from irodori.scorecard.values.phrases import CellPhrases, Quantity, read_phrases
+from irodori.scorecard.values.phrases import CellPhrases, Quantity, plain_decimal, read_phrases
 from irodori.scorecard.values.text import says_unknown, shown, without_footnote
 
 
@@ -42,6 +42,9 @@ class Unknown(NamedTuple):
     """The part that was not understood, where there is one."""
 
 
+Scale = Literal["share", "percent", "doubt"]
+"""What a bare number of a column is: ``share`` 0.2 is 20 %, ``percent`` 20 is 20 %, ``doubt`` not known."""
+
 NOT_STARTED = "未実施"
 """未実施 in base or current means 0."""
 
@@ -52,10 +55,10 @@ _BESIDE_ZERO = frozenset(["not_started", "period"])
 
 
 @lru_cache(maxsize=1 << 14)
-def read_rate(text: str, target: bool = False) -> Rate | Unknown:
-    """Return the rate that a text cell says.
+def read_rate(text: str, *, target: bool = False, scale: Scale | None = None) -> Rate | Unknown:
+    """Return the rate that a text cell says, or with a ``scale`` a number cell under its format.
 
-    未実施 is 0.  A bare number is ``rate.unreadable``: whether 20 is 20 % and 0.2 is 20 % cannot be seen in text; a bare
+    未実施 is 0.  A bare number in text is ``rate.unreadable``: whether 20 is 20 % and 0.2 is 20 % cannot be seen in text; a bare
     zero is 0 % either way.  In a ``target`` cell 目標20% is the rate and 超 and 未満 give its direction.
     """
     cell = read_phrases(text)
@@ -68,7 +71,11 @@ def read_rate(text: str, target: bool = False) -> Rate | Unknown:
         return Rate(Fraction(0), NOT_STARTED)
     if _ZERO.fullmatch(head) and not cell.rest:
         return Rate(Fraction(0), "0%")
-    found = _one_rate(cell, text, target)
+    if scale:
+        if scale == "doubt" and _bare(cell):
+            return Unknown("rate.scale", shown(text))
+        cell = _scaled(cell, scale)
+    found = _one_rate(cell, target)
     if isinstance(found, str):
         return Unknown(f"rate.{found}", shown(text), shown(cell.rest))
     return found
@@ -78,10 +85,10 @@ def _numbers(cell: CellPhrases) -> list[Quantity]:
     return [each for phrase in (*cell.outside, *cell.inside) for each in phrase.own()]
 
 
-def _one_rate(cell: CellPhrases, text: str, target: bool) -> Rate | str:
+def _one_rate(cell: CellPhrases, target: bool) -> Rate | str:
     """Return the one rate of a cell, or the end of the code that says why there is none."""
     if cell.rest:
-        inside_unknown = not cell.outside and all(says_unknown(words.strip("()")) for words in [cell.rest])
+        inside_unknown = not cell.outside and says_unknown(cell.rest)
         return "unknown" if inside_unknown else "unreadable"
     rates = _rates(cell, target)
     if len({each.value for each in rates}) > 1 or not cell.flags.isdisjoint(("range", "arrow")):
@@ -105,8 +112,27 @@ def _rates(cell: CellPhrases, target: bool) -> list[Quantity]:
 def _are_values(cell: CellPhrases, target: bool) -> bool:
     """Tell whether nothing says that the numbers are a forecast or an aim, and none is bare."""
     forbidden = {"forecast", "not_started"} if target else {"forecast", "not_started", "aim", "verb"}
-    bare = any(not each.unit for phrase in cell.outside for each in phrase.quantities)
-    return forbidden.isdisjoint(cell.flags) and not bare
+    return forbidden.isdisjoint(cell.flags) and not _bare(cell)
+
+
+def _bare(cell: CellPhrases) -> list[Quantity]:
+    return [each for phrase in cell.outside for each in phrase.quantities if not each.unit]
+
+
+def _scaled(cell: CellPhrases, scale: Scale) -> CellPhrases:
+    """Return the cell with its bare numbers as rates of a scale; a share beyond 1 stays bare, for nobody writes so."""
+    outside = tuple(
+        phrase._replace(quantities=tuple(_as_rate(each, scale) for each in phrase.quantities))
+        for phrase in cell.outside
+    )
+    return cell._replace(outside=outside)
+
+
+def _as_rate(quantity: Quantity, scale: Scale) -> Quantity:
+    if quantity.unit or (scale == "share" and abs(quantity.value) > 1):
+        return quantity
+    value = quantity.value if scale == "share" else quantity.value / 100
+    return quantity._replace(value=value, unit="%", text=f"{plain_decimal(value * 100)}%")
 
 
 # ---- Rates as numbers ----------------------------------------------------------------------------------------------
