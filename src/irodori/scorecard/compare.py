@@ -10,7 +10,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from irodori.scorecard.judge import writes_points
+from irodori.scorecard.judge import rate_scales
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.places import Anchors
 from irodori.scorecard.profile import Rule
@@ -18,7 +18,7 @@ from irodori.scorecard.reader import SheetReading, Table
 from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.kpi import KpiProgress
-from irodori.scorecard.values.rates import Rate
+from irodori.scorecard.values.rates import Rate, Scale
 from irodori.scorecard.values.text import fold, is_blank, says_unknown, unspaced
 from irodori.workbook.cells import BLANK
 
@@ -211,7 +211,7 @@ class _TableRows:
         self.sheet = sheet
         self.table = table
         self.read = edition.readings
-        self.in_points = writes_points(table, edition.readings)
+        self.scales = rate_scales(table, edition.readings)
         self.roles = dict(_roles(table))
         """Column by role."""
         fields = table.layout.fields
@@ -301,6 +301,11 @@ class _Side(NamedTuple):
         return self.column is None or self.rows.sheet.anchors.of(place[0], self.column) != place
 
     @property
+    def scale(self) -> Scale | None:
+        """The scale of its column's bare numbers, None of a column that holds no rates."""
+        return None if self.column is None else self.rows.scales.get(self.column)
+
+    @property
     def spot(self) -> Spot:
         """Where it stands."""
         anchors, row = self.rows.sheet.anchors, self.rows.table.rows[self.at]
@@ -359,8 +364,8 @@ class _Comparer:
     def _compare_values(self, role: Role, one: _Side, other: _Side) -> None:
         if one.code == other.code == BLANK:
             return
-        in_points = one.rows.in_points, other.rows.in_points
-        key = role.field, one.style, one.code, other.style, other.code, in_points
+        scales = one.scale, other.scale
+        key = role.field, one.style, one.code, other.style, other.code, scales
         if key not in self._same:
             self._same[key] = self._says_same(role.field, one, other)
         if not self._same[key]:
@@ -378,7 +383,7 @@ class _Comparer:
         """Return what a cell means, so that it can be compared; None where it cannot be read or is plain text."""
         read, cell = side.rows.read, (side.style, side.code)
         if field in _RATES:
-            rate = read.rate(*cell, in_points=side.rows.in_points)
+            rate = read.rate(*cell, side.scale or "share", target=field == "online_rate_target")
             return rate.value if isinstance(rate, Rate) else None
         if field in _DEADLINES:
             deadline = read.deadline(*cell)

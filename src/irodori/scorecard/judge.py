@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import compress, count
 from math import lcm
 from operator import eq
@@ -21,16 +22,13 @@ from irodori.scorecard.planjudge import PlanJudge
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.ratings import SheetRatings, TableVerdicts, Verdict
 from irodori.scorecard.reader import Cell, SheetReading, Table
-from irodori.scorecard.values.cells import CellReader
-from irodori.scorecard.rules import USAGE_RATES, ProgressRule, judge_kpi, share_of, speaks_of_usage_rate
-from irodori.scorecard.values.kpi import KpiNumber, KpiProgress, kpi_quantity, read_kpi_numbers, words_before_number
-from irodori.scorecard.values.rates import Rate, Unknown, in_units
+from irodori.scorecard.values.cells import CellReader, RateColumn
+from irodori.scorecard.rules import ProgressRule, judge_kpi, share_of, speaks_of_usage_rate
+from irodori.scorecard.values.kpi import KpiProgress, KpiTarget, read_kpi_target
+from irodori.scorecard.values.rates import Rate, Scale, Unknown, in_units
 from irodori.scorecard.values.text import fold, is_blank
 
 _RATES = ("online_rate_base", "online_rate_current", "online_rate_target")
-_USAGE_ENDS = tuple(rate + particle for rate in USAGE_RATES for particle in "をはが")
-"""How the words before a KPI's number end where it plainly speaks of the usage rate; most do."""
-
 _NO_PROGRESS, _NO_RATE = -1, -2
 """What stands for a value that is none, and is equal to no other."""
 
@@ -42,11 +40,12 @@ def judge_sheet(reading: SheetReading, facts: Facts) -> SheetRatings:
     return SheetRatings(reading, facts.legend, facts.readings, tables, _cleared(facts, tables))
 
 
-def writes_points(table: Table, readings: CellReader) -> bool:
-    """Tell whether a table writes 20 for 20 % in any of its rates."""
-    fields = table.layout.fields
-    columns = (table.cells[fields[name]].distinct for name in _RATES if name in fields)
-    return any(map(readings.write_points, columns))
+def rate_scales(table: Table, readings: CellReader) -> dict[int, Scale]:
+    """Return the scale of the bare numbers in each of a table's columns of rates."""
+    headings = {column.column: " ".join(column.path) for column in table.layout.columns}
+    columns = [table.layout.fields[name] for name in _RATES if name in table.layout.fields]
+    rates = [RateColumn(headings.get(column, ""), table.cells[column].distinct) for column in columns]
+    return dict(zip(columns, readings.rate_scales(rates), strict=True))
 
 
 class _TableJudge:
@@ -58,7 +57,8 @@ class _TableJudge:
         self._plans = plans
         self._read = facts.readings
         self._met = frozenset(map(fold, facts.profile.kpi_words["met"]))
-        self._in_points = writes_points(table, facts.readings)
+        self._scales = rate_scales(table, facts.readings)
+        self._target = table.layout.fields.get("online_rate_target")
         self._progress = ProgressRule(facts.legend)
         self._values: Memo[Fraction, int] = Memo(lambda _: len(self._values))
         """A number for each rate, the same for those that are equal."""
@@ -66,8 +66,8 @@ class _TableJudge:
         """For each column of rates the numbers of its values."""
         self._kpi_verdicts: Memo[tuple[int, Cell], Verdict | None] = Memo(lambda pair: self._judge_kpi(*pair))
         """By the number of what a KPI sets and the progress's cell."""
-        self._targets: list[KpiNumber | None] = [None]
-        self._numbers: dict[tuple[int, int, str, str] | None, int] = {}
+        self._targets: list[KpiTarget | None] = [None]
+        self._numbers: dict[tuple[object, ...] | None, int] = {}
 
     def judge(self) -> TableVerdicts:
         """Return the verdicts, column by column."""
@@ -102,7 +102,7 @@ class _TableJudge:
         if absent:
             verdict = Verdict(None, Sentence("rate.no_column", {"field": Sentence(f"field.{absent}")}))
             return Column[Verdict | None].alike(verdict, len(table))
-        rates = [table.cells[fields[name]].each(self._rate) for name in _RATES]
+        rates = [table.cells[fields[name]].each(partial(self._rate, fields[name])) for name in _RATES]
         base, current, target = rates
         kinds = [*self._kinds(rates)]
         first = dict(zip(reversed(kinds), reversed(range(len(kinds))), strict=True))
@@ -135,8 +135,8 @@ class _TableJudge:
             else:
                 yield at if rule.has_doubts and rule.is_in_doubt(done, way) else rule.color(done, way)
 
-    def _rate(self, cell: Cell) -> Rate | Unknown:
-        return self._read.rate(*cell, in_points=self._in_points)
+    def _rate(self, column: int, cell: Cell) -> Rate | Unknown:
+        return self._read.rate(*cell, self._scales[column], target=column == self._target)
 
     # ---- 進捗(中間KPI) -------------------------------------------------------------------------------------------
 
@@ -154,7 +154,7 @@ class _TableJudge:
     def _set_targets(self, kpis: Column[int]) -> Column[int]:
         """Return a number for what each KPI sets, the same for all texts that set the same; 0 is no KPI."""
         texts = self._read.texts(kpis.distinct)
-        targets = read_kpi_numbers(texts)
+        targets = [read_kpi_target(text) for text in texts]
         numbers = {id(target): self._number(target) for target in {id(each): each for each in targets}.values()}
         said = [
             0 if target is None and is_blank(text) else numbers[id(target)]
@@ -162,8 +162,8 @@ class _TableJudge:
         ]
         return Column(said, kpis.places).merged()
 
-    def _number(self, target: KpiNumber | None) -> int:
-        key = target and (*target.value.as_integer_ratio(), target.unit, target.comparison)
+    def _number(self, target: KpiTarget | None) -> int:
+        key = target and (*target.value.as_integer_ratio(), target.unit, target.comparison, target.upper)
         number = self._numbers.setdefault(key, len(self._targets))
         if number == len(self._targets):
             self._targets.append(target)
@@ -171,7 +171,7 @@ class _TableJudge:
 
     def _judge_kpi(self, target: int, cell: Cell) -> Verdict | None:
         """Judge a progress; a block that sets no KPI and reports none has nothing to judge."""
-        if is_blank(self._read.text(cell[1])):
+        if self._read.is_blank(*cell):
             return Verdict(None, Sentence("kpi.unknown", {"text": quoted("")})) if target else None
         done = self._read.progress(*cell, self._met)
         if isinstance(done, Unknown):
@@ -196,17 +196,18 @@ class _TableJudge:
         return _NO_PROGRESS if value is None else self._values[value]
 
     def _values_of(self, column: int) -> list[int]:
-        return [*self._table.cells[column].mapped(self._rate_value)]
+        return [*self._table.cells[column].mapped(partial(self._rate_value, column))]
 
-    def _rate_value(self, cell: Cell) -> int:
-        rate = self._rate(cell)
+    def _rate_value(self, column: int, cell: Cell) -> int:
+        rate = self._rate(column, cell)
         return self._values[rate.value] if isinstance(rate, Rate) else _NO_RATE
 
     def _with_remark(self, verdict: Verdict | None, kpi: int, cell: Cell) -> Verdict | None:
         text = self._read.text(kpi)
-        if verdict is None or verdict.judgement is None or words_before_number(text).endswith(_USAGE_ENDS):
+        if verdict is None or verdict.judgement is None:
             return verdict
-        quantity = kpi_quantity(text)
+        target = read_kpi_target(text)
+        quantity = target.quantity if target else ""
         if not quantity or speaks_of_usage_rate(quantity):
             return verdict
         value = self._read.shown(*cell)

@@ -11,15 +11,15 @@ from typing import Generic, NamedTuple, TypeVar
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
 from irodori.scorecard.header import Block, Plan
-from irodori.scorecard.judge import writes_points
+from irodori.scorecard.judge import rate_scales
 from irodori.scorecard.places import Anchors
 from irodori.scorecard.reader import SheetReading, Table
 from irodori.scorecard.values.cells import CellReader
-from irodori.scorecard.values.counts import Count, read_count
+from irodori.scorecard.values.counts import Count
 from irodori.scorecard.values.dates import Deadline, NoDeadline
 from irodori.scorecard.values.kpi import KpiProgress, KpiTarget, read_kpi_target
 from irodori.scorecard.values.marks import Mark, read_mark
-from irodori.scorecard.values.rates import Rate, Unknown
+from irodori.scorecard.values.rates import Rate, Scale, Unknown
 from irodori.scorecard.values.text import fold, is_blank
 from irodori.workbook.refs import Area
 
@@ -111,7 +111,7 @@ def procedures(
     A value in a merged area is that of every row and column which the area spans.
     """
     met = frozenset(map(fold, met_words))
-    source = _Source(table, readings, Anchors(merges), met, writes_points(table, readings))
+    source = _Source(table, readings, Anchors(merges), met, rate_scales(table, readings))
     return (_procedure(reading.name, _Row(source, index)) for index in range(len(table)))
 
 
@@ -170,7 +170,7 @@ class _Source(NamedTuple):
     read: CellReader
     anchors: Anchors
     met_words: frozenset[str]
-    in_points: bool
+    scales: dict[int, Scale]
 
 
 class _Row:
@@ -197,7 +197,8 @@ class _Row:
         if column is None:
             return None
         cell = self._cell(column)
-        rate = self._source.read.rate(cell.style, cell.code, in_points=self._source.in_points)
+        is_target = column == self.table.layout.fields.get("online_rate_target")
+        rate = self._source.read.rate(cell.style, cell.code, self._source.scales[column], target=is_target)
         return _held(RateValue, cell, rate)
 
     def count(self, column: int | None) -> CountValue | None:
@@ -205,7 +206,7 @@ class _Row:
         if column is None:
             return None
         cell = self._cell(column)
-        return _held(CountValue, cell, read_count(cell.text))
+        return _held(CountValue, cell, self._source.read.count(cell.style, cell.code))
 
     def deadline(self, column: int | None) -> DeadlineValue | None:
         """Return a deadline."""

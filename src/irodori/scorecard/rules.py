@@ -14,7 +14,8 @@ from irodori.scorecard.legend.model import Legend, StatusRule, color_word, statu
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.values.dates import Day, Deadline
-from irodori.scorecard.values.kpi import KpiNumber, KpiProgress, KpiTarget
+from irodori.scorecard.values.kpi import KpiProgress, KpiTarget
+from irodori.scorecard.values.progress import reaches, same_unit
 from irodori.scorecard.values.rates import Percent, Rate, show_percent
 from irodori.scorecard.values.text import fold
 
@@ -202,7 +203,7 @@ def judge_said(status: str, overdue: bool, legend: Legend) -> Judgement | Senten
 USAGE_RATES = ("利用率", "オンライン申請率", "オンライン化率")
 
 
-def judge_kpi(target: KpiNumber | KpiTarget | None, progress: KpiProgress, legend: Legend) -> Judgement | Sentence:
+def judge_kpi(target: KpiTarget | None, progress: KpiProgress, legend: Legend) -> Judgement | Sentence:
     """Return the colour of a 進捗(中間KPI) cell, or a finding that says why it has none.
 
     Words that say it go first; else the number is compared with the target's in the same unit.  ``kpi.unreadable``: the
@@ -214,9 +215,12 @@ def judge_kpi(target: KpiNumber | KpiTarget | None, progress: KpiProgress, legen
         return Sentence("kpi.unreadable", {"text": progress.text})
     if target is None:
         return Sentence("kpi.no_target", {"text": progress.text})
-    if not _same_unit(progress, target):
+    if not same_unit(progress, target):
         return Sentence("kpi.unit", {"text": progress.text, "target": _quantity(target.value, target.unit)})
-    met = _reaches(progress.value, target)
+    met = reaches(progress, target)
+    if met is None:
+        wanted = _quantity(target.value, target.unit)
+        return Sentence("kpi.no_direction", {"text": progress.text, "target": wanted})
     color = legend.kpi if met else legend.kpi_unmet
     words = _KpiWords(progress.value, progress.unit or target.unit, target, color)
     return Judgement(color, "kpi", Sentence("kpi.reached" if met else "kpi.missed", words))
@@ -228,7 +232,7 @@ class _KpiWords(_Words):
     __slots__ = ("color", "target", "unit", "value")
     names = ("value", "target", "color")
 
-    def __init__(self, value: Fraction, unit: str, target: KpiNumber | KpiTarget, color: Color | None) -> None:
+    def __init__(self, value: Fraction, unit: str, target: KpiTarget, color: Color | None) -> None:
         self.value = value
         self.unit = unit
         self.target = target
@@ -251,30 +255,12 @@ def speaks_of_usage_rate(quantity: str) -> bool:
     return any(rate in fold(quantity) for rate in USAGE_RATES)
 
 
-_COMPARISONS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below"}
+_COMPARISONS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below", "": "exactly", "=": "exactly"}
 
 
 def _judged(met: bool, legend: Legend, code: str, **params: object) -> Judgement:
     color = legend.kpi if met else legend.kpi_unmet
     return Judgement(color, "kpi", Sentence(code, {**params, "color": color_word(color)}))
-
-
-def _same_unit(progress: KpiProgress, target: KpiNumber | KpiTarget) -> bool:
-    """Tell whether both count the same; a bare number is any count, but no per cent: 45 might be 45 % or 4,500 %."""
-    if not progress.unit:
-        return target.unit != "%" or progress.value == 0
-    return progress.unit == target.unit
-
-
-def _reaches(value: Fraction, target: KpiNumber | KpiTarget) -> bool:
-    part, whole = value.as_integer_ratio()
-    wanted, of = target.value.as_integer_ratio()
-    over = part * of - wanted * whole
-    if target.comparison == ">=":
-        return over >= 0
-    if target.comparison == "<=":
-        return over <= 0
-    return over > 0 if target.comparison == ">" else over < 0
 
 
 def _quantity(value: Fraction, unit: str) -> Percent | str:

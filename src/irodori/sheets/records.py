@@ -134,7 +134,7 @@ class _TableRecords:
         anchors: Anchors,
         language: Language,
     ) -> None:
-        from irodori.scorecard.judge import writes_points
+        from irodori.scorecard.judge import rate_scales
 
         self._file = conversion.inspection.name
         self._as_of = conversion.inspection.as_of.date
@@ -143,7 +143,7 @@ class _TableRecords:
         self._read = readings
         self._anchors = anchors
         self._language = language
-        self._in_points = writes_points(table, readings)
+        self._scales = rate_scales(table, readings)
         self._places = dict(_places(table))
         self._said: dict[int, _Said] = {}
         self._texts: dict[int, str] = {}
@@ -207,7 +207,7 @@ class _TableRecords:
             rate = None
             if column is not None:
                 at = self._table.place[column]
-                rate = self._read.rate(styles[at], codes[at], in_points=self._in_points)
+                rate = self._read.rate(styles[at], codes[at], self._scales[column], target=name == "online_rate_target")
             found.append(float(rate.value) if isinstance(rate, Rate) else None)
         base, current, target = found
         return base, current, target

@@ -9,7 +9,6 @@ from typing import NamedTuple, Protocol
 from markupsafe import Markup
 
 from irodori.messages import Language, Sentence
-from irodori.report.html.display import Display
 from irodori.report.html.document import environment, policy, shipped_text
 from irodori.report.html.grid import Page, SheetFacts, SheetGrid
 from irodori.report.html.notes import Notes
@@ -23,6 +22,7 @@ from irodori.scorecard.profile import Rule
 from irodori.scorecard.ratings import SheetRatings
 from irodori.scorecard.reader import SheetReading
 from irodori.scorecard.surroundings import AsOf
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.values.dates import show_date
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
@@ -182,10 +182,11 @@ class Content:
     def __init__(self, source: HtmlSource, language: Language) -> None:
         self._source = source
         self.language = language
+        book = source.inspection.book
         self._page = Page(
-            source.inspection.book,
+            book,
             language,
-            Display(source.inspection.book, language),
+            CellReader(book.values, book.styles, date1904=book.date1904),
             FillClasses(),
             Notes(language),
             {},

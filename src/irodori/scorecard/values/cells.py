@@ -21,7 +21,8 @@ from irodori.errors import InputError
 from irodori.scorecard.values.counts import Count, read_count
 from irodori.scorecard.values.dates import Deadline, NoDeadline, era_text, read_deadline
 from irodori.scorecard.values.marks import Mark, read_mark
-from irodori.scorecard.values.progress import KpiProgress, read_kpi_progress
+from irodori.scorecard.values.kpi import KpiProgress
+from irodori.scorecard.values.progress import read_kpi_progress
 from irodori.scorecard.values.rates import Rate, Scale, Unknown, decimal_of, read_rate
 from irodori.scorecard.values.text import compose, is_blank, shown
 from irodori.workbook import cells as stored_cells
@@ -135,7 +136,8 @@ class CellReader:
         rate = self.rate(style, code, scale)
         if isinstance(rate, Unknown) or display.exact == display.text or "%" not in compose(display.text):
             return rate
-        return read_rate(display.text, scale=scale)
+        displayed = read_rate(display.text, target=True, scale=scale)
+        return rate if isinstance(displayed, Unknown) else displayed
 
     def _read_rate(self, style: int, code: int, scale: Scale, target: bool) -> Rate | Unknown:
         fault = self.fault(code)

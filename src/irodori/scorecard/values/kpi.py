@@ -52,6 +52,20 @@ class KpiTarget(NamedTuple):
     upper: Fraction | None = None
 
 
+class KpiProgress(NamedTuple):
+    """What a 進捗 cell says: a number with its unit, and whether the target is met where the words themselves tell.
+
+    A unit that is empty (未実施, a bare number) is any unit.
+    """
+
+    value: Fraction | None
+    unit: str
+    text: str
+    met: bool | None
+    bound: str = ""
+    """``>=`` 以上, ``<=`` 以下, ``>`` 超, ``<`` 未満, ``+`` 強, ``-`` 弱, ``~`` 程度, or nothing."""
+
+
 class _Number(NamedTuple):
     """A number of a KPI's text and what stands around it."""
 

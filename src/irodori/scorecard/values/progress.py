@@ -12,26 +12,11 @@ import re
 from collections.abc import Collection
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
 
-from irodori.scorecard.values.kpi import KpiTarget
+from irodori.scorecard.values.kpi import KpiProgress, KpiTarget
 from irodori.scorecard.values.phrases import CellPhrases, Further, Quantity, read_phrases
 from irodori.scorecard.values.rates import Unknown
 from irodori.scorecard.values.text import says_unknown, shown, without_footnote
-
-
-class KpiProgress(NamedTuple):
-    """What a 進捗 cell says: a number with its unit, and whether the target is met where the words themselves tell.
-
-    A unit that is empty (未実施, a bare number) is any unit.
-    """
-
-    value: Fraction | None
-    unit: str
-    text: str
-    met: bool | None
-    bound: str = ""
-    """``>=`` 以上, ``<=`` 以下, ``>`` 超, ``<`` 未満, ``+`` 強, ``-`` 弱, ``~`` 程度, or nothing."""
 
 
 # ---- Words -----------------------------------------------------------------------------------------------------------
