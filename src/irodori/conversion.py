@@ -25,7 +25,7 @@ from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import RULES, Profile
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.tables import SheetReader
-from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.statuses.matching import Stated, match_statuses
 from irodori.scorecard.statuses.table import StatusTable, is_status_sheet, read_status_csv, read_status_sheet
 from irodori.scorecard.understanding import book_as_of, book_legends, refuse_without_table
@@ -113,7 +113,7 @@ def _read(opened: OpenedSource, options: Options) -> Inspection:
     """Read a workbook; ``header.not_found`` where no sheet holds a scorecard."""
     profile = load_profile(Path(options.profile) if options.profile else None)
     book = Workbook(opened.package.data, limits=options.limits, allow_signed=options.allow_signed)
-    cells = CellReadings(book.values, book.styles, date1904=book.date1904)
+    cells = CellReader(book.values, book.styles, date1904=book.date1904)
     reader = SheetReader(book.values, book.styles, profile)
     readings = tuple(reader.read(sheet) for sheet in book if not is_status_sheet(sheet.name, profile))
     refuse_without_table(readings, profile)
@@ -137,7 +137,7 @@ def _read(opened: OpenedSource, options: Options) -> Inspection:
 
 
 def _status_tables(
-    book: Workbook, cells: CellReadings, profile: Profile, status: Source | None
+    book: Workbook, cells: CellReader, profile: Profile, status: Source | None
 ) -> Iterator[StatusTable]:
     """Yield the tables that give statuses: the file given first, then the sheets of that name."""
     if status is not None:

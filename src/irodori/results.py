@@ -20,7 +20,7 @@ from irodori.scorecard.palettes import Color
 from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.reading.tables import SheetReading
-from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.statuses.table import StatusTable
 from irodori.scorecard.surroundings import AsOf
 from irodori.workbook.book import Workbook
@@ -46,7 +46,7 @@ class Inspection:
     options: Options
     book: Workbook
     profile: Profile
-    cells: CellReadings
+    cells: CellReader
     """Reads the workbook's cells."""
     sheets: tuple[SheetReading, ...]
     legends: Mapping[str, Legend]

@@ -127,6 +127,21 @@ WORDINGS: dict[str, Wording] = {
         "中間KPIの進捗に数値が二つ以上あるため、塗り分けていません（{text}）。数値を一つだけ記入してください。",
         "The progress of the interim KPI holds several numbers, so it was not rated ({text}). Write one number only.",
     ),
+    "rate.scale": Wording(
+        "{field}の数値 {text} が {text}% なのか割合なのか決められません（同じ列や表に % の付いた値があります）。"
+        "{text}% のように % を付けて記入してください。",
+        "Whether {text} in {field} is {text}% or a share cannot be told, because values near it carry a % sign. "
+        "Write it with a % sign.",
+    ),
+    "cell.uncalculated": Wording(
+        "数式の計算結果が保存されていないため、塗り分けていません。Excel で開いて上書き保存してから、もう一度お試しください。",
+        "The cell holds a formula whose value was never saved, so it was not rated. Open the workbook in Excel, save it, "
+        "and try again.",
+    ),
+    "cell.error": Wording(
+        "セルがエラー値（{text}）のため、塗り分けていません。数式を直すか、値を記入してください。",
+        "The cell holds an error ({text}), so it was not rated. Mend the formula or write a value.",
+    ),
     "kpi.unreadable": Wording(
         "中間KPIの進捗として読めません（{text}）。45% や 54件 のような数値か「達成」を記入してください。",
         "This cannot be read as the progress of an interim KPI ({text}). Write a number (45%, 54件) or 達成.",
@@ -265,6 +280,7 @@ WORDINGS: dict[str, Wording] = {
     "profile.problem.other": Wording("正しくありません({problem})。", "this is not valid ({problem})."),
     # scorecard.bands
     "band.at_least": Wording("{value}以上", "{value} or more"),
+    "band.exactly": Wording("{value}", "{value}"),
     "band.above": Wording("{value}超", "more than {value}"),
     "band.below": Wording("{value}未満", "less than {value}"),
     "band.at_most": Wording("{value}以下", "{value} or less"),
@@ -377,6 +393,12 @@ WORDINGS: dict[str, Wording] = {
         "中間KPIに目標の数値がなく、進捗「{text}」と比べられません。KPI に「90%以上にする」のように書くか、"
         "進捗に「達成」と記入してください。",
         "The interim KPI sets no number to compare “{text}” with. Write one in the KPI (90%以上にする), or 達成 here.",
+    ),
+    "kpi.no_direction": Wording(
+        "進捗「{text}」が中間KPIの目標({target})に届いたかどうか決められません。"
+        "目標に「以上」「以下」などを付けるか、進捗に「達成」と記入してください。",
+        "Whether “{text}” reaches the interim KPI's target ({target}) cannot be told. "
+        "Add 以上 or 以下 to the target, or write 達成 here.",
     ),
     "kpi.unit": Wording(
         "進捗「{text}」の単位が中間KPIの目標({target})と違い、比べられません。同じ単位で記入してください。",

@@ -16,7 +16,7 @@ from irodori.results import Conversion
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.judging.verdicts import FIELD_OF_RULE, SheetRatings, Verdict
 from irodori.scorecard.reading.tables import Table
-from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.values.cells import CellReader
 from irodori.workbook.refs import column_letters
 
 SCHEMA = "irodori.report/1"
@@ -129,7 +129,7 @@ def _rating_lines(conversion: Conversion, sheet: SheetRatings, language: Languag
 class _Shown:
     """Texts and values as JSON strings, each made once."""
 
-    def __init__(self, cells: CellReadings) -> None:
+    def __init__(self, cells: CellReader) -> None:
         self._cells = cells
         self._texts: dict[int, str] = {}
         self._values: dict[tuple[int, int], str] = {}

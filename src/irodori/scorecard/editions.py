@@ -10,15 +10,15 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from irodori.scorecard.judging.progress import writes_points
+from irodori.scorecard.judging.progress import rate_scales
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.places import Anchors
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.reading.tables import SheetReading, Table
-from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.kpi import KpiProgress
-from irodori.scorecard.values.rates import Rate
+from irodori.scorecard.values.rates import Rate, Scale
 from irodori.scorecard.values.text import fold, is_blank, says_unknown, unspaced
 from irodori.workbook.cells import BLANK
 
@@ -115,7 +115,7 @@ class Edition(NamedTuple):
     """One of the two workbooks."""
 
     sheets: Sequence[EditionSheet]
-    readings: CellReadings
+    readings: CellReader
     met_words: frozenset[str]
     """The profile's words for a KPI that is met, folded."""
 
@@ -211,7 +211,7 @@ class _TableRows:
         self.sheet = sheet
         self.table = table
         self.read = edition.readings
-        self.in_points = writes_points(table, edition.readings)
+        self.scales = rate_scales(table, edition.readings)
         self.roles = dict(_roles(table))
         """Column by role."""
         fields = table.layout.fields
@@ -299,6 +299,11 @@ class _Side(NamedTuple):
         return self.column is None or self.rows.sheet.anchors.of(place[0], self.column) != place
 
     @property
+    def scale(self) -> Scale:
+        """The scale of its column's bare numbers."""
+        return "share" if self.column is None else self.rows.scales.get(self.column, "share")
+
+    @property
     def spot(self) -> Spot:
         """Where it stands."""
         anchors, row = self.rows.sheet.anchors, self.rows.table.rows[self.at]
@@ -357,8 +362,7 @@ class _Comparer:
     def _compare_values(self, role: Role, one: _Side, other: _Side) -> None:
         if one.code == other.code == BLANK:
             return
-        in_points = one.rows.in_points, other.rows.in_points
-        key = role.field, one.style, one.code, other.style, other.code, in_points
+        key = role.field, one.style, one.code, other.style, other.code, one.scale, other.scale
         if key not in self._same:
             self._same[key] = self._says_same(role.field, one, other)
         if not self._same[key]:
@@ -376,7 +380,7 @@ class _Comparer:
         """Return what a cell means, so that it can be compared; None where it cannot be read or is plain text."""
         read, cell = side.rows.read, (side.style, side.code)
         if field in _RATES:
-            rate = read.rate(*cell, in_points=side.rows.in_points)
+            rate = read.rate(*cell, side.scale, target=field == "online_rate_target")
             return rate.value if isinstance(rate, Rate) else None
         if field in _DEADLINES:
             deadline = read.deadline(*cell)

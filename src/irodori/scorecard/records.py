@@ -10,16 +10,16 @@ from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
-from irodori.scorecard.judging.progress import writes_points
+from irodori.scorecard.judging.progress import rate_scales
 from irodori.scorecard.places import Anchors
 from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
 from irodori.scorecard.reading.tables import SheetReading, Table
-from irodori.scorecard.readings import CellReadings
-from irodori.scorecard.values.counts import Count, read_count
+from irodori.scorecard.values.cells import CellReader
+from irodori.scorecard.values.counts import Count
 from irodori.scorecard.values.dates import Deadline, NoDeadline
 from irodori.scorecard.values.kpi import KpiProgress, KpiTarget, read_kpi_target
 from irodori.scorecard.values.marks import Mark, read_mark
-from irodori.scorecard.values.rates import Rate, Unknown
+from irodori.scorecard.values.rates import Rate, Scale, Unknown
 from irodori.scorecard.values.text import fold, is_blank
 from irodori.workbook.refs import Area
 
@@ -104,14 +104,14 @@ class Procedure(_Frozen):
 
 
 def procedures(
-    reading: SheetReading, table: Table, readings: CellReadings, merges: Sequence[Area], met_words: Collection[str]
+    reading: SheetReading, table: Table, readings: CellReader, merges: Sequence[Area], met_words: Collection[str]
 ) -> Iterator[Procedure]:
     """Yield the procedures of a table from top to bottom; ``merges`` are the sheet's, ``met_words`` the profile's.
 
     A value in a merged area is that of every row and column which the area spans.
     """
     met = frozenset(map(fold, met_words))
-    source = _Source(table, readings, Anchors(merges), met, writes_points(table, readings))
+    source = _Source(table, readings, Anchors(merges), met, rate_scales(table, readings))
     return (_procedure(reading.name, _Row(source, index)) for index in range(len(table)))
 
 
@@ -167,10 +167,10 @@ class _Source(NamedTuple):
     """What the values of one table are read with."""
 
     table: Table
-    read: CellReadings
+    read: CellReader
     anchors: Anchors
     met_words: frozenset[str]
-    in_points: bool
+    scales: dict[int, Scale]
 
 
 class _Row:
@@ -196,7 +196,8 @@ class _Row:
         if column is None:
             return None
         cell = self._cell(column)
-        rate = self._source.read.rate(cell.style, cell.code, in_points=self._source.in_points)
+        is_target = column == self.table.layout.fields.get("online_rate_target")
+        rate = self._source.read.rate(cell.style, cell.code, self._source.scales[column], target=is_target)
         return _held(RateValue, cell, rate)
 
     def count(self, column: int | None) -> CountValue | None:
@@ -204,7 +205,7 @@ class _Row:
         if column is None:
             return None
         cell = self._cell(column)
-        return _held(CountValue, cell, read_count(cell.text))
+        return _held(CountValue, cell, self._source.read.count(cell.style, cell.code))
 
     def deadline(self, column: int | None) -> DeadlineValue | None:
         """Return a deadline."""

@@ -17,7 +17,7 @@ from irodori.report.diff import joined, role_word
 from irodori.report.plain import neutral
 from irodori.results import Conversion
 from irodori.scorecard.editions import Role
-from irodori.scorecard.judging.progress import writes_points
+from irodori.scorecard.judging.progress import rate_scales
 from irodori.scorecard.judging.verdicts import FIELD_OF_RULE, PlacedVerdict, SheetRatings, Verdict
 from irodori.scorecard.places import Anchors
 from irodori.scorecard.profile import Rule
@@ -132,7 +132,7 @@ class _TableRecords:
         self._read = sheet.cells
         self._anchors = anchors
         self._language = language
-        self._in_points = writes_points(table, sheet.cells)
+        self._scales = rate_scales(table, sheet.cells)
         self._places = dict(_places(table))
         self._said: dict[int, _Said] = {}
         self._texts: dict[int, str] = {}
@@ -189,7 +189,8 @@ class _TableRecords:
             column = self._table.layout.fields.get(name)
             rate = None
             if column is not None:
-                rate = self._read.rate(*self._table.cell(index, column), in_points=self._in_points)
+                is_target = name == "online_rate_target"
+                rate = self._read.rate(*self._table.cell(index, column), self._scales[column], target=is_target)
             found.append(float(rate.value) if isinstance(rate, Rate) else None)
         base, current, target = found
         return base, current, target

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from irodori.messages import Language, Sentence
-from irodori.report.html.display import Display
 from irodori.report.html.document import environment, policy, shipped_text
 from irodori.report.html.grid import Page, SheetFacts, SheetGrid
 from irodori.report.html.notes import Notes
@@ -161,7 +160,7 @@ class Content:
         self._page = Page(
             source.inspection.book,
             language,
-            Display(source.inspection.book, language),
+            source.inspection.cells,
             FillClasses(),
             Notes(language),
             {},

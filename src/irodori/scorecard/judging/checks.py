@@ -25,14 +25,13 @@ from typing import NamedTuple
 from irodori.messages import Sentence
 from irodori.scorecard.findings import Finding, Severity
 from irodori.scorecard.judging.facts import Facts
-from irodori.scorecard.judging.progress import RATES, ProgressRule, RateReader, writes_points
+from irodori.scorecard.judging.progress import RATES, ProgressRule, RateReader, rate_scales
 from irodori.scorecard.judging.verdicts import Judgement
 from irodori.scorecard.reading.columns import IssueBlock
 from irodori.scorecard.reading.tables import SheetReading, Table
 from irodori.scorecard.values.dates import Deadline, find_deadline
-from irodori.scorecard.values.marks import read_mark
-from irodori.scorecard.values.rates import NOT_STARTED, Rate, show_percent
-from irodori.scorecard.values.text import fold, is_blank, shown
+from irodori.scorecard.values.rates import NOT_STARTED, Rate, Scale, show_percent
+from irodori.scorecard.values.text import fold, shown
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import Area, column_letters
 
@@ -166,15 +165,15 @@ class TableChecks:
         column = self._fields["online_rate_base"]
         names = ("annual_count", "annual_online_count", "online_rate_base")
         firsts, index = self._table.group([self._fields[name] for name in names])
-        in_points = writes_points(self._table, self._cells)
-        said = [self._rate_of_counts(first, in_points=in_points) for first in firsts]
+        scale = rate_scales(self._table, self._cells)[column]
+        said = [self._rate_of_counts(first, scale) for first in firsts]
         yield from _expanded(index, said, column, "info")
 
-    def _rate_of_counts(self, index: int, *, in_points: bool) -> Sentence | None:
+    def _rate_of_counts(self, index: int, scale: Scale) -> Sentence | None:
         style, code = self._table.cell(index, self._fields["online_rate_base"])
         whole = self._count(self._codes("annual_count")[index])
         part = self._count(self._codes("annual_online_count")[index])
-        rate = self._cells.displayed_rate(style, code, in_points=in_points)
+        rate = self._cells.displayed_rate(style, code, scale)
         if not whole or part is None or not isinstance(rate, Rate) or not self._says_only(rate.text, code):
             return None
         half_a_digit = Fraction(1, 2 * 10 ** (_decimals(rate) + 2))
@@ -204,14 +203,13 @@ class TableChecks:
     def _marks(self) -> Iterator[_Found]:
         column = self._fields["online_complete"]
         firsts, index = self._table.group([column])
-        said = [self._no_mark(self._table.cell(first, column)[1]) for first in firsts]
+        said = [self._no_mark(*self._table.cell(first, column)) for first in firsts]
         yield from _expanded(index, said, column, "warning")
 
-    def _no_mark(self, code: int) -> Sentence | None:
-        text = self._cells.text(code)
-        if is_blank(text) or read_mark(text):
+    def _no_mark(self, style: int, code: int) -> Sentence | None:
+        if self._cells.is_blank(style, code) or self._cells.mark(style, code):
             return None
-        return Sentence("check.mark", {"text": shown(text)})
+        return Sentence("check.mark", {"text": shown(self._cells.shown(style, code))})
 
     # ---- 中間KPI ---------------------------------------------------------------------------------------------------
 
@@ -267,12 +265,11 @@ def _displayed_band(rule: ProgressRule, reader: RateReader, index: int) -> Sente
     stored, displayed = reader.rates(index), reader.displayed(index)
     if stored == displayed:
         return None
-    aim = reader.aim(index)
     judgements: list[Judgement] = []
     for base, current, target in (stored, displayed):
         if not (isinstance(base, Rate) and isinstance(current, Rate) and isinstance(target, Rate)):
             return None
-        judged = rule.judge(base, current, target, aim)
+        judged = rule.judge(base, current, target)
         if isinstance(judged, Sentence):
             return None
         judgements.append(judged)

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from irodori.messages import Sentence
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.profile import Profile, Rule
-from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.statuses.phrases import Said
 from irodori.scorecard.statuses.sources import FillsChoice
 from irodori.scorecard.values.text import shown
@@ -29,7 +29,7 @@ class Facts(NamedTuple):
     profile: Profile
     legend: Legend
     as_of: dt.date
-    cells: CellReadings
+    cells: CellReader
     formats: FillFormats
     stated: Mapping[tuple[int, int], Said | Sentence] = {}
     """What a status table says, by (row, column) of the plan's cell; a sentence where that is not understood."""

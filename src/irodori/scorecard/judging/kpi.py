@@ -25,19 +25,20 @@ from fractions import Fraction
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.facts import Facts, quoted
-from irodori.scorecard.judging.progress import writes_points
+from irodori.scorecard.judging.progress import rate_scales
 from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, verdict_of
 from irodori.scorecard.legend.model import Legend, color_word
 from irodori.scorecard.reading.columns import IssueBlock
 from irodori.scorecard.reading.tables import Table, group
 from irodori.scorecard.values.kpi import KpiProgress, KpiTarget, read_kpi_target
+from irodori.scorecard.values.progress import reaches, same_unit
 from irodori.scorecard.values.rates import Percent, Rate, Unknown
 from irodori.scorecard.values.text import fold, is_blank
 from irodori.workbook.cells import BLANK
 
 USAGE_RATES = ("利用率", "オンライン申請率", "オンライン化率")
 
-_COMPARISONS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below"}
+_COMPARISONS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below", "": "exactly", "=": "exactly"}
 
 
 # ---- The rule ------------------------------------------------------------------------------------------------------
@@ -56,9 +57,12 @@ def judge_kpi(target: KpiTarget | None, progress: KpiProgress, legend: Legend) -
         return Sentence("kpi.unreadable", {"text": progress.text})
     if target is None:
         return Sentence("kpi.no_target", {"text": progress.text})
-    if not _same_unit(progress, target):
+    if not same_unit(progress, target):
         return Sentence("kpi.unit", {"text": progress.text, "target": _quantity(target.value, target.unit)})
-    met = _reaches(progress.value, target)
+    met = reaches(progress, target)
+    if met is None:
+        words = {"text": progress.text, "target": _quantity(target.value, target.unit)}
+        return Sentence("kpi.no_direction", words)
     limit = Sentence(f"band.{_COMPARISONS[target.comparison]}", {"value": _quantity(target.value, target.unit)})
     words = {"value": _quantity(progress.value, progress.unit or target.unit), "target": limit}
     return _judged(legend, "kpi.reached" if met else "kpi.missed", words, met=met)
@@ -67,25 +71,6 @@ def judge_kpi(target: KpiTarget | None, progress: KpiProgress, legend: Legend) -
 def _judged(legend: Legend, code: str, words: dict[str, object], *, met: bool) -> Judgement:
     color = legend.kpi if met else legend.kpi_unmet
     return Judgement(color, "kpi", Sentence(code, {**words, "color": color_word(color)}))
-
-
-def _same_unit(progress: KpiProgress, target: KpiTarget) -> bool:
-    """Tell whether both count the same; a bare number is any count, but no per cent: 45 might be 45 % or 4,500 %."""
-    if not progress.unit:
-        return target.unit != "%" or progress.value == 0
-    return progress.unit == target.unit
-
-
-def _reaches(value: Fraction, target: KpiTarget) -> bool:
-    match target.comparison:
-        case ">=":
-            return value >= target.value
-        case "<=":
-            return value <= target.value
-        case ">":
-            return value > target.value
-        case _:
-            return value < target.value
 
 
 def _quantity(value: Fraction, unit: str) -> Percent | str:
@@ -144,7 +129,7 @@ class KpiJudge:
                 of_code[code] = 0
                 continue
             target = read_kpi_target(text)
-            key = target and (target.value, target.unit, target.comparison)
+            key = target and (target.value, target.unit, target.comparison, target.upper)
             if key not in places:
                 places[key] = len(targets)
                 targets.append(target)
@@ -152,7 +137,7 @@ class KpiJudge:
         return targets, array("i", map(of_code.__getitem__, kpis))
 
     def _judge(self, target: KpiTarget | None, cell: tuple[int, int], repeated: int, *, has_kpi: bool) -> Verdict | None:
-        if is_blank(self._cells.text(cell[1])):
+        if self._cells.is_blank(*cell):
             return Verdict(None, Sentence("kpi.unknown", {"text": quoted("")})) if has_kpi else None
         if self._doubt:
             return Verdict(None, self._doubt)
@@ -169,12 +154,11 @@ class KpiJudge:
     def _usage_rates(self) -> list[Sequence[Fraction | None]]:
         """Return the current and the base rate of each procedure."""
         table, fields = self._table, self._table.layout.fields
-        in_points = writes_points(table, self._cells)
-        columns = [table.column(fields[name]) for name in ("online_rate_current", "online_rate_base") if name in fields]
+        scales = rate_scales(table, self._cells)
         found: list[Sequence[Fraction | None]] = []
-        for styles, codes in columns:
-            pairs = list(zip(styles, codes, strict=True))
-            values = {pair: self._cells.rate(*pair, in_points=in_points) for pair in set(pairs)}
+        for column in [fields[name] for name in ("online_rate_current", "online_rate_base") if name in fields]:
+            pairs = list(zip(*table.column(column), strict=True))
+            values = {pair: self._cells.rate(*pair, scales[column]) for pair in set(pairs)}
             shares = {pair: rate.value if isinstance(rate, Rate) else None for pair, rate in values.items()}
             found.append([shares[pair] for pair in pairs])
         return found

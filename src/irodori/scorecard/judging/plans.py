@@ -200,7 +200,7 @@ class PlanJudge:
     def _first_given(self, cells: Iterator[tuple[str, Cell]]) -> Given:
         """Return the first deadline that some cells give, 未定 too; blanks and dashes give none."""
         for source, (style, code) in cells:
-            if code != BLANK and not is_blank(self._cells.text(code)):
+            if code != BLANK and not self._cells.is_blank(style, code):
                 return Given(self._cells.deadline(style, code), source)
         return NOTHING_GIVEN
 
@@ -224,7 +224,7 @@ class PlanJudge:
         return {
             index: (styles[index], code)
             for index, code in enumerate(codes)
-            if code != BLANK and not is_blank(self._cells.text(code))
+            if code != BLANK and not self._cells.is_blank(styles[index], code)
         }
 
     # ---- One plan --------------------------------------------------------------------------------------------------
@@ -313,8 +313,8 @@ class PlanJudge:
                 return verdict._replace(remark=_against_date(said, deadline, as_of))
             return verdict
         if isinstance(given.deadline, NoDeadline) and needs_deadline:
-            if given.deadline.code == "deadline.unreadable":
-                return Verdict(None, Sentence("deadline.unreadable", {"text": given.deadline.text}))
+            if given.deadline.code != "deadline.none":
+                return Verdict(None, Sentence(given.deadline.code, {"text": given.deadline.text}))
         if said.dated and needs_deadline and not self._is_sure(said.dated, deadline):
             return Verdict(None, Sentence("status.unsure_date", {"date": said.dated.text}))
         source = Sentence(f"deadline.from.{given.source}")

@@ -20,54 +20,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from irodori.messages import Sentence
-from irodori.patterns import pattern
 from irodori.scorecard.bands import bounds_of, lies_between
 from irodori.scorecard.judging.facts import Facts, quoted
 from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, verdict_of
 from irodori.scorecard.legend.model import Legend, color_word
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.reading.tables import Table
-from irodori.scorecard.readings import CellReadings
-from irodori.scorecard.values.rates import NOT_STARTED, Percent, Rate, Unknown, show_percent
-from irodori.scorecard.values.text import fold
+from irodori.scorecard.values.cells import CellReader, RateColumn
+from irodori.scorecard.values.rates import NOT_STARTED, Percent, Rate, Scale, Unknown, show_percent
 
 RATES = ("online_rate_base", "online_rate_current", "online_rate_target")
 
-Direction = Literal["up", "down"]
+_UP = frozenset([">=", ">"])
+_DOWN = frozenset(["<=", "<"])
+_STRICT = frozenset([">", "<"])
+"""The words beside a target's number: 以上 and 超 upwards, 以下, 以内 and 未満 downwards; 超 and 未満 without the number."""
 
-_UP = pattern(r"以上|超|上回")
-_DOWN = pattern(r"以下|以内|未満|下回")
-_STRICT = pattern(r"超|未満|[上下]回")
-_NOT_BELOW = pattern(r"下回らな|上回らな")
 _REACHED = Fraction(1)
 _FAR_BELOW = Fraction(-1_000_000)
 """A progress below every band: the colour of a target that has not been reached."""
-
-
-class Aim(NamedTuple):
-    """The words beside a target's number."""
-
-    direction: Direction | None
-    is_strict: bool
-    """Whether the number itself is not enough: 超, 未満."""
-
-
-NO_WORDS = Aim(None, is_strict=False)
-
-
-def aim_of(text: str) -> Aim:
-    """Return the direction that a target's text gives in words."""
-    words = fold(text)
-    if _NOT_BELOW.search(words):
-        return Aim("up" if "下回らな" in words else "down", is_strict=False)
-    is_up = _UP.search(words) is not None
-    is_down = _DOWN.search(words) is not None
-    if is_up == is_down:
-        return NO_WORDS
-    return Aim("up" if is_up else "down", _STRICT.search(words) is not None)
 
 
 # ---- The rule ------------------------------------------------------------------------------------------------------
@@ -88,14 +62,14 @@ class ProgressRule:
         self._bands = [(*bounds_of(band), band.color) for band in legend.bands]
         self._doubts = [bounds_of(band) for band in legend.doubts]
 
-    def judge(self, base: Rate, current: Rate, target: Rate, aim: Aim = NO_WORDS) -> Judgement | Sentence:
+    def judge(self, base: Rate, current: Rate, target: Rate) -> Judgement | Sentence:
         """Return the colour of (current − base) ÷ (target − base), or the finding in its place."""
         way = target.value - base.value
-        if aim.is_strict and current.value == target.value:
+        if target.bound in _STRICT and current.value == target.value:
             return Sentence("progress.on_the_bound", {"target": _rate(target)})
-        is_against = (aim.direction == "up" and way < 0) or (aim.direction == "down" and way > 0)
+        is_against = (target.bound in _UP and way < 0) or (target.bound in _DOWN and way > 0)
         if not way or is_against:
-            return self._judge_reached(current, target, aim, is_flat=not way)
+            return self._judge_reached(current, target, is_flat=not way)
         progress = share_of(base.value, current.value, target.value)
         if self.is_in_doubt(*progress):
             return Sentence("progress.in_doubt", {"progress": Percent(progress)})
@@ -120,9 +94,9 @@ class ProgressRule:
         """Tell whether the legend gives no single colour for done ÷ way."""
         return any(lies_between(done, way, low, high) for low, high in self._doubts)
 
-    def _judge_reached(self, current: Rate, target: Rate, aim: Aim, *, is_flat: bool) -> Judgement:
+    def _judge_reached(self, current: Rate, target: Rate, *, is_flat: bool) -> Judgement:
         """Judge a target that gives no way to measure progress by: it is reached or not."""
-        if aim.direction == "down":
+        if target.bound in _DOWN:
             reached = current.value <= target.value
         else:
             reached = current.value >= target.value
@@ -166,52 +140,55 @@ def judge_rates(table: Table, facts: Facts) -> RatedColumn:
     firsts, index = table.group([fields[name] for name in RATES])
     reader = RateReader(table, facts.cells)
     rule = ProgressRule(facts.legend)
-    return RatedColumn(column, [_judge(rule, reader.rates(first), reader.aim(first)) for first in firsts], index)
+    return RatedColumn(column, [_judge(rule, reader.rates(first)) for first in firsts], index)
 
 
 class RateReader:
     """Reads the three rates of a table's procedures."""
 
-    def __init__(self, table: Table, cells: CellReadings) -> None:
-        fields = table.layout.fields
+    def __init__(self, table: Table, cells: CellReader) -> None:
         self._cells = cells
-        self._columns = [table.column(fields[name]) for name in RATES]
-        self._in_points = writes_points(table, cells)
+        self._table = table
+        self._scales = rate_scales(table, cells)
+        self._columns = [table.layout.fields[name] for name in RATES]
 
     def rates(self, index: int) -> list[Rate | Unknown]:
         """Return base, current and target of a procedure as they are stored."""
-        return self._of(index, self._cells.rate)
+        base, current, target = self._columns
+        goal = self._read(self._cells.rate, index, target, target=True)
+        if isinstance(goal, Rate) and goal.text == NOT_STARTED:
+            goal = Unknown("rate.unknown", goal.text)
+        return [self._read(self._cells.rate, index, base), self._read(self._cells.rate, index, current), goal]
 
     def displayed(self, index: int) -> list[Rate | Unknown]:
         """Return the same as a person sees them, rounded by their number formats."""
-        return self._of(index, self._cells.displayed_rate)
+        stored = self.rates(index)
+        shown = [self._read(self._cells.displayed_rate, index, column) for column in self._columns]
+        return [
+            seen._replace(bound=held.bound) if isinstance(seen, Rate) and isinstance(held, Rate) else held
+            for held, seen in zip(stored, shown, strict=True)
+        ]
 
-    def _of(self, index: int, read: Callable[..., Rate | Unknown]) -> list[Rate | Unknown]:
-        rates = [read(styles[index], codes[index], in_points=self._in_points) for styles, codes in self._columns]
-        target = rates[2]
-        if isinstance(target, Rate) and target.text == NOT_STARTED:
-            rates[2] = Unknown("rate.unknown", target.text)
-        return rates
-
-    def aim(self, index: int) -> Aim:
-        """Return the words of a procedure's target."""
-        styles, codes = self._columns[2]
-        if codes[index] < 0:
-            return NO_WORDS
-        return aim_of(self._cells.text(codes[index]))
+    def _read(self, read: Callable[..., Rate | Unknown], index: int, column: int, **how: bool) -> Rate | Unknown:
+        return read(*self._table.cell(index, column), self._scales[column], **how)
 
 
-def _judge(rule: ProgressRule, rates: Sequence[Rate | Unknown], aim: Aim) -> Verdict:
+def _judge(rule: ProgressRule, rates: Sequence[Rate | Unknown]) -> Verdict:
     base, current, target = rates
     if isinstance(base, Rate) and isinstance(current, Rate) and isinstance(target, Rate):
-        return verdict_of(rule.judge(base, current, target, aim))
+        return verdict_of(rule.judge(base, current, target))
     name, unknown = next((name, rate) for name, rate in zip(RATES, rates, strict=True) if isinstance(rate, Unknown))
     words = {"field": Sentence(f"field.{name}"), "text": quoted(unknown.text)}
     return Verdict(None, Sentence(unknown.code, words))
 
 
-def writes_points(table: Table, cells: CellReadings) -> bool:
-    """Tell whether a table writes 20 for 20 % in any of its rates."""
-    fields = table.layout.fields
-    columns = [table.column(fields[name]) for name in RATES if name in fields]
-    return any(cells.write_points(set(zip(*column, strict=True))) for column in columns)
+def rate_scales(table: Table, cells: CellReader) -> dict[int, Scale]:
+    """Return the scale of the bare numbers in each of a table's columns of rates."""
+    headings = {column.column: " ".join(column.path) for column in table.layout.columns}
+    columns = [table.layout.fields[name] for name in RATES if name in table.layout.fields]
+    rates = [RateColumn(headings.get(column, ""), _distinct(table, column)) for column in columns]
+    return dict(zip(columns, cells.rate_scales(rates), strict=True))
+
+
+def _distinct(table: Table, column: int) -> set[tuple[int, int]]:
+    return set(zip(*table.column(column), strict=True))

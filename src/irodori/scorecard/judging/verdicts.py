@@ -17,7 +17,7 @@ from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.reading.tables import SheetReading, Table
-from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.values.cells import CellReader
 from irodori.workbook.refs import Area, cell_ref, column_letters
 
 FIELD_OF_RULE: Mapping[Rule, str] = {
@@ -131,7 +131,7 @@ class SheetRatings(NamedTuple):
 
     reading: SheetReading
     legend: Legend
-    cells: CellReadings
+    cells: CellReader
     tables: tuple[TableVerdicts, ...]
     cleared: tuple[tuple[int, int], ...]
     """The cells, by (row, column), that have no colour and still carry one of a legend."""

@@ -12,7 +12,7 @@ from irodori.scorecard.legend import Legend
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
 from irodori.scorecard.reading.tables import SheetReading, Table
-from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.statuses.phrases import Said
 from irodori.scorecard.statuses.sources import words_of
 from irodori.scorecard.statuses.table import StatusRow, StatusTable
@@ -41,7 +41,7 @@ class Stated(NamedTuple):
 def match_statuses(
     tables: Sequence[StatusTable],
     sheets: Sequence[SheetReading],
-    cells: CellReadings,
+    cells: CellReader,
     profile: Profile,
     legends: Mapping[str, Legend],
 ) -> Stated:
@@ -180,7 +180,7 @@ class _Group:
 class _PlanIndex:
     """Finds plans by the names that rows give them, compared folded; each procedure's plans are listed once."""
 
-    def __init__(self, sheets: Sequence[SheetReading], cells: CellReadings, profile: Profile) -> None:
+    def __init__(self, sheets: Sequence[SheetReading], cells: CellReader, profile: Profile) -> None:
         self._labels = _Labels(profile)
         self._text = cells.text
         self._procedures: dict[str, dict[str, list[_Procedure]]] = {}

@@ -38,7 +38,8 @@ _LABEL = pattern(r"(?:状況|状態|進捗|進捗状況|ステータス)[:=]")
 _DEADLINE_LABEL = pattern(r"(?:(?:達成|取組|実施|完了|対応)?(?:期限|期日|締切|〆切))[:=は]?")
 _PLANNED = pattern(r"予定|見込|目標|目途|目処|めど|時期|後|前|率|に向け|する|させる")
 _PROSE = pattern(r"[のはをにがとでもしへや]")
-_STARTED = "着手"
+_STARTED = pattern("着手(?!前)")
+"""How statuses begin whose date is that of the beginning."""
 _STATES = ("中", "済", "済み")
 """How words end that can only be a status; 完了 and 着手 are nouns too: 完了期限, 着手の時期."""
 _BEGINNINGS = ("から開始", "に着手", "に開始", "より開始", "着手", "開始", "から")
@@ -125,7 +126,7 @@ class PhraseReader:
         said = Said(self._words[word], source, overdue=overdue)
         if not rest:
             return said
-        if _is_beginning(rest) or (word.startswith(_STARTED) and _is_date(rest)):
+        if _is_beginning(rest) or (_STARTED.match(word) and _is_date(rest)):
             return said
         label = _DEADLINE_LABEL.match(rest)
         deadline = read_deadline(rest[label.end() :].strip(_SEPARATORS) if label else rest)
@@ -149,7 +150,7 @@ class PhraseReader:
             return NotRead(shown(text))
         if label:
             return said._replace(deadline=date)
-        if word.startswith(_STARTED):
+        if _STARTED.match(word):
             return said
         return said._replace(dated=date)
 

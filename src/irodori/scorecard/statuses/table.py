@@ -22,7 +22,7 @@ from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.profile import Profile, StatusColumn
-from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.values.dates import Deadline, NoDeadline, read_deadline
 from irodori.scorecard.values.text import fold, is_blank, shown
 from irodori.workbook.cells import BLANK
@@ -102,7 +102,7 @@ def is_status_sheet(name: str, profile: Profile) -> bool:
     return fold(name) in map(fold, profile.status_table.sheets)
 
 
-def read_status_sheet(sheet: StatusSource, cells: CellReadings, profile: Profile) -> StatusTable:
+def read_status_sheet(sheet: StatusSource, cells: CellReader, profile: Profile) -> StatusTable:
     """Return the status table of a sheet; where its headings are not found, with the finding ``status.headings``."""
     reading = _TableReading(profile, cells)
     if reading.read(_sheet_lines(sheet.grid(), cells)):
@@ -114,7 +114,7 @@ def read_status_sheet(sheet: StatusSource, cells: CellReadings, profile: Profile
     return StatusTable(sheet.name, is_file=False, columns={}, rows=(), findings=(finding,))
 
 
-def _sheet_lines(grid: Grid, cells: CellReadings) -> Iterator[_Line]:
+def _sheet_lines(grid: Grid, cells: CellReader) -> Iterator[_Line]:
     for at, number in enumerate(grid.rows):
         filled = [cell for cell in grid.row(at) if cell.code != BLANK]
         yield number, {
@@ -179,7 +179,7 @@ def _records(text: str, delimiter: str, name: str) -> Iterator[_Line]:
 class _TableReading:
     """Reads the lines of a table: its headings, then its rows."""
 
-    def __init__(self, profile: Profile, cells: CellReadings | None = None) -> None:
+    def __init__(self, profile: Profile, cells: CellReader | None = None) -> None:
         self.columns: dict[StatusColumn, int] = {}
         self.seen: tuple[str, ...] = ()
         """Where no headings are found: the texts of the fullest of the first lines."""

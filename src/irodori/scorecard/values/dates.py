@@ -54,14 +54,15 @@ _DATE = pattern(
     + _AGAIN.format(1)
     + r"(?: ?(?P<unit>年度|年)"
     + _AGAIN.format(2)
-    + r"(?: ?(?:(?P<month>[0-9]{1,2})月(?:(?P<day>[0-9]{1,2})日(?: ?\([日月火水木金土](?:曜日?)?\))?)?"
+    + r"(?: ?(?:(?:(?P<from>[0-9]{1,2}) ?[~-] ?)?(?P<month>[0-9]{1,2})月(?:(?P<day>[0-9]{1,2})日(?: ?\([日月火水木金土](?:曜日?)?\))?)?"
     r"|(?P<half>[上下]半期|[上下]期|[前後]半|[前後]期)"
     r"|(?:第 ?)?(?P<quarter>[1-4一二三四])(?:四半期|/4半?期|Q)|Q(?P<q>[1-4])(?![0-9])))?"
-    r"|(?P<dot>[./-])(?P<month2>[0-9]{1,2})(?![0-9%])(?:(?P=dot)(?P<day2>[0-9]{1,2})(?![0-9])|月)?"
-    r"|(?(fiscal)|(?= ?~ ?[0-9])))"
-    r"(?: ?(?P<tail>上旬|初旬|中旬|下旬|末日?|中(?!間|心|学|央|小|期|核|堅|長)|内(?!閣|容|部|訳)))?"
+    r"|(?P<dot>[./-]) ?(?P<month2>[0-9]{1,2})(?![0-9%年])(?:(?P=dot) ?(?P<day2>[0-9]{1,2})(?![0-9])|月)?"
+    rf"|(?(fiscal)|(?= ?[~・、-] ?(?:[0-9]|{_ERA}|[RHSrhs令平昭]))))"
+    r"(?: ?(?P<tail>上旬|初旬|中旬|下旬|末日?|中(?!間|心|学|央|小|期|核|堅|長|頃|ごろ|盤|旬|断|止)|内(?!閣|容|部|訳)))?"
 )
 _TO = pattern(r" ?(?:~|から|-) ?")
+_TO_FROM_A_YEAR = pattern(r" ?(?:~|から|[・、-]) ?")
 _SHARED = pattern(r"[0-9]{1,2}(年|月)")
 
 _KANJI_NUMBER = pattern(r"[○零一二三四五六七八九十]{1,4}(?=[年月日])")
@@ -107,10 +108,16 @@ def _date_at(words: str, at: int) -> _Found | None:
     return _with_range(words, match) if match else None
 
 
+def date_end(words: str, at: int) -> int | None:
+    """Return where the date ends that begins at a place in unspaced words; None where there is none."""
+    found = _date_at(words, at)
+    return found.end if found and found.last_day else None
+
+
 def _with_range(words: str, first: re.Match[str]) -> _Found | None:
     """Return the date of a match, or of the range that it opens; None for a lone year such as the 2022 of 2022〜."""
     alone = not (first["unit"] or first["dot"] or first["fiscal"])
-    to = _TO.match(words, first.end())
+    to = (_TO_FROM_A_YEAR if alone else _TO).match(words, first.end())
     second = _second(words, to.end(), first) if to else None
     if second is None:
         return None if alone else _found(words, _last_day(first), first.start(), first.end(), first)
@@ -139,7 +146,7 @@ def _second(words: str, at: int, first: re.Match[str]) -> tuple[re.Match[str], i
 
 def _shared_lead(second: re.Match[str], first: re.Match[str]) -> str | None:
     if second[1] == "年":
-        return first["era"]
+        return first["era"] or (first["west"][:2] if first["west"] and len(second[0]) == 3 else None)
     month, year = first["month"] or first["month2"], _year(first)
     if not month or year is None:
         return None
@@ -179,6 +186,8 @@ def _last_day(match: re.Match[str]) -> date | None:
     quarter = match["quarter"] or match["q"]
     fiscal = match["unit"] == "年度" or match["fiscal"] is not None
     if year is None or ((match["half"] or quarter) and not fiscal):
+        return None
+    if month and match["from"] and not 1 <= int(match["from"]) < int(month):
         return None
     if month:
         return _in_month(year, int(month), int(day) if day else None, tail, fiscal)
