@@ -14,6 +14,7 @@ from irodori.scorecard.statuses.phrases import Said
 from irodori.scorecard.statuses.sources import FillsChoice
 from irodori.scorecard.values.text import shown
 from irodori.workbook.fills import Fill
+from irodori.workbook.styles import Font
 
 
 class FillFormats(Protocol):
@@ -21,6 +22,9 @@ class FillFormats(Protocol):
 
     def fill(self, xf: int) -> Fill | None:
         """Return the fill that a cell format shows."""
+
+    def font(self, xf: int) -> Font:
+        """Return the colour and the strike of a cell format's font."""
 
 
 class Facts(NamedTuple):

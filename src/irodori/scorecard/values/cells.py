@@ -81,6 +81,10 @@ class CellReader:
         """Return a value's text as Excel displays it under the cell's number format."""
         return self._display(style, code).text
 
+    def standing_text(self, code: int) -> str:
+        """Return a value's text without what is struck through."""
+        return "".join(run.text for run in self._values.runs(code) if not run.strike)
+
     def is_blank(self, style: int, code: int) -> bool:
         """Tell whether a cell shows nothing, or dashes only; a formula without a value is not blank."""
         return code != UNCALCULATED and (code == BLANK or is_blank(self.shown(style, code)))
