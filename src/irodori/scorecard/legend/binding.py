@@ -21,7 +21,7 @@ from irodori.scorecard.legend.conditions import (
 )
 from irodori.scorecard.legend.headings import Part
 from irodori.scorecard.legend.phrases import Understands
-from irodori.scorecard.legend.scanning import PlacedEntry, PlacedHeading, Scan
+from irodori.scorecard.legend.scanning import PlacedEntry, Scan, parts_before
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import RULES, Profile, Rule
 
@@ -82,7 +82,8 @@ class Conditions:
             meaning = self.meaning(rule, condition)
             is_rest = isinstance(meaning, Band) and meaning.low is None and meaning.high is None
             is_new = rule == "status" and not _is_known(meaning)
-            if meaning is not None and not is_rest and not is_new:
+            is_status_word = rule == "kpi" and "progress" not in rules
+            if meaning is not None and not is_rest and not is_new and not is_status_word:
                 rules.append(rule)
         return tuple(rules)
 
@@ -103,6 +104,8 @@ class Conditions:
 
         def understands(condition: str) -> bool:
             condition = "".join(condition.split())
+            if part == "other":
+                return True
             if part in RULES and self.meaning(part, condition) is not None:
                 return True
             if self.by_content(condition) or self.is_remark(condition) or self.is_marker(condition):
@@ -132,7 +135,9 @@ class Binding:
     bound: list[Bound] = field(default_factory=list)
     misread: list[Misread] = field(default_factory=list)
     apart: list[PlacedEntry] = field(default_factory=list)
-    """Entries that are understood and about no rule: 黄：変更箇所, 灰：対象外."""
+    """Entries that are understood and about no rule: 灰：対象外, and those below a heading of something else."""
+    markers: list[PlacedEntry] = field(default_factory=list)
+    """Entries of colours that show changes or input: 黄：変更箇所."""
     open: list[tuple[list[PlacedEntry], tuple[Rule, ...]]] = field(default_factory=list)
     """Groups without a heading that several rules understand."""
 
@@ -141,7 +146,7 @@ def bind(found: Scan, conditions: Conditions) -> Binding:
     """Return the entries of a sheet with their rules."""
     binding = Binding()
     for group in _groups(found.entries):
-        headings = [group[0].own] if group[0].own else _parts_before(group[0], found.headings)
+        headings = [group[0].own] if group[0].own else parts_before(group[0].cell, found.headings)
         _Group(group, headings, conditions, binding).bind()
     _close(binding, conditions)
     return binding
@@ -174,12 +179,15 @@ class _Group:
 
     def _is_apart(self, item: PlacedEntry) -> bool:
         """Put an entry apart that is about no rule."""
-        conditions = self._conditions
+        conditions, binding = self._conditions, self._binding
         is_letters = item.is_type and item.word and not conditions.by_content(item.condition)
-        is_apart = conditions.is_unjudged(item.condition) or conditions.is_marker(item.condition) or is_letters
-        if is_apart:
-            self._binding.apart.append(item)
-        return bool(is_apart)
+        if conditions.is_marker(item.condition):
+            (binding.apart if item.is_type else binding.markers).append(item)
+            return True
+        if conditions.is_unjudged(item.condition) or is_letters:
+            binding.apart.append(item)
+            return True
+        return False
 
     def bind(self) -> None:
         """Add the entries of the group to the binding."""
@@ -306,14 +314,6 @@ class _Group:
 
 
 # ---- Groups and headings -------------------------------------------------------------------------------------------
-
-
-def _parts_before(item: PlacedEntry, headings: Iterable[PlacedHeading]) -> list[Part]:
-    """Return the parts of the headings before an entry: the same row first, then upwards, the nearest column first."""
-    cell = item.cell
-    before = [each for each in headings if each.column <= cell.column and each.row <= cell.row]
-    before.sort(key=lambda each: (each.row, each.column), reverse=True)
-    return list(dict.fromkeys(each.part for each in before))
 
 
 def _groups(items: Sequence[PlacedEntry]) -> list[list[PlacedEntry]]:

@@ -56,6 +56,8 @@ class LegendReading(NamedTuple):
     """The rows and columns of the cells that the legend was read from."""
     unread: frozenset[tuple[int, int]] = frozenset()
     """The rows and columns of the cells that name colours and were not understood."""
+    markers: frozenset[Color] = frozenset()
+    """Colours that the sheet uses for something else: 黄：変更箇所."""
 
 
 def read_legend(cells: Sequence[LegendCell], profile: Profile) -> LegendReading:
@@ -74,18 +76,18 @@ def read_legend(cells: Sequence[LegendCell], profile: Profile) -> LegendReading:
     parts = by_rule(binding.bound)
     said = frozenset({rule for rule in RULES if parts[rule]} | set(doubts.by_rule))
     taken = _taken(found, binding, formulas) - doubts.cells
-    if not said and not binding.apart:
-        return LegendReading(None, tuple(doubts.findings), said, taken, frozenset(found.speaking - taken))
+    unread = frozenset((found.speaking | doubts.cells) - taken)
+    markers = frozenset(cast("Color", item.color) for item in binding.markers if item.color in COLORS)
+    if not said:
+        return LegendReading(None, tuple(doubts.findings), said, taken, unread, markers)
     legend, findings = _assembled(parts, builtin_legend(profile), doubts, found.free, formulas)
-    apart = frozenset(item.color for item in binding.apart if item.color in COLORS and not item.is_type)
-    legend = legend._replace(markers=cast("frozenset[Color]", apart))
-    return LegendReading(legend, tuple(findings), said, taken, frozenset(found.speaking - taken))
+    return LegendReading(legend._replace(markers=markers), tuple(findings), said, taken, unread, markers)
 
 
 def _taken(
     found: Scan, binding: Binding, formulas: Iterable[tuple[LegendCell, FormulaReading]]
 ) -> frozenset[tuple[int, int]]:
-    items = [*(each.item for each in binding.bound), *binding.apart]
+    items = [*(each.item for each in binding.bound), *binding.apart, *binding.markers]
     places = {(item.cell.row, item.cell.column) for item in items}
     places |= {item.source for item in items if item.source}
     places |= {(each.row, each.column) for each in found.headings}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from irodori.patterns import pattern
 from irodori.scorecard.legend.headings import Headings, Part
 from irodori.scorecard.legend.phrases import TextSection, Understands, sections
 from irodori.scorecard.legend.tokens import (
@@ -73,6 +74,13 @@ class PlacedEntry(NamedTuple):
         return f"{self.word}：{self.condition}" if self.word else self.condition
 
 
+def parts_before(cell: LegendCell, headings: Iterable[PlacedHeading]) -> list[Part]:
+    """Return the parts of the headings before a cell: the same row first, then upwards, the nearest column first."""
+    before = [each for each in headings if each.column <= cell.column and each.row <= cell.row]
+    before.sort(key=lambda each: (each.row, each.column), reverse=True)
+    return list(dict.fromkeys(each.part for each in before))
+
+
 class Unread(NamedTuple):
     """A text that speaks of colours and was not understood."""
 
@@ -117,7 +125,7 @@ def scan(cells: Sequence[LegendCell], profile: Profile, reader_for: ReaderFor) -
         scanner.read_row(list(row), found)
         for _, row in groupby(sorted(cells, key=lambda cell: (cell.row, cell.column)), key=lambda cell: cell.row)
     ]
-    found.entries += _pair(rows, profile)
+    found.entries.extend(_pair(rows, profile))
     used = {entry.source for entry in found.entries}
     found.free.extend(source for row in rows for source in row.sources if (source.row, source.column) not in used)
     found.entries.sort(key=lambda entry: (entry.cell.row, entry.cell.column))
@@ -130,6 +138,11 @@ class _Row(NamedTuple):
     number: int
     conditions: list[LegendCell]
     sources: list[ColorSource]
+
+
+_VOCABULARY = pattern(r"[0-9]%|[0-9]割|達成|措置|未着手|取組中|期限内|期限超過|以上|未満")
+_FILLING = pattern(r"色分け|着色|塗り|塗ら|塗る|網掛け|網かけ")
+_LIMITING = pattern(r"ただし|但し|除[くき]|除いて|対象外|例外|しない|していない|せず|未満|以上|以下")
 
 
 class _Scanner:
@@ -164,8 +177,18 @@ class _Scanner:
         headings = self._headings.find(text)
         found.headings.extend(PlacedHeading(each.part, cell.row, cell.column) for each in headings)
         is_heading = any(each.end > each.start for each in headings)
-        if len(text) <= _LONGEST_CONDITION and not is_heading:
+        if self._may_be_legend(text):
+            found.speaking.add((cell.row, cell.column))
+            part = next((each.part for each in headings if each.end > each.start), None)
+            found.unread.append(Unread(cell, part, text))
+        elif len(text) <= _LONGEST_CONDITION and not is_heading:
             row.conditions.append(cell)
+
+    def _may_be_legend(self, text: str) -> bool:
+        """Tell whether a text speaks of colours in a way that is not known, or limits what is filled."""
+        if _FILLING.search(text) and _LIMITING.search(text):
+            return True
+        return _VOCABULARY.search(text) is not None and len(self._colors.hidden(text)) > 1
 
     def _read_text(
         self,
@@ -180,9 +203,11 @@ class _Scanner:
         if len(mentions) == 1 and _is_bare(colored.text, mentions[0]):
             apart.sources.append(_source(cell, mentions[0]))
             return []
+        around = parts_before(cell, found.headings)
+        above = around[0] if around else None
         headings = self._headings.find(colored.text)
         found.headings.extend(PlacedHeading(each.part, cell.row, cell.column) for each in headings)
-        read = list(sections(colored.text, headings, mentions, self._reader_for))
+        read = list(sections(colored.text, headings, mentions, lambda part: self._reader_for(part or above)))
         entries = [(section, entry) for section in read for entry in section.entries]
         swatch = _swatch(cell, row) if len(entries) == 1 else None
         for section, entry in entries:
@@ -193,7 +218,7 @@ class _Scanner:
                 )
             )
         for section in read:
-            _note_rest(cell, section, found)
+            _note_rest(cell, section._replace(part=section.part or above), found)
         return [swatch] if swatch else []
 
 

@@ -95,10 +95,11 @@ _AFTER_BARE = (
     r"の(?:欄|セル|部分|箇所|もの|場合|塗|網|着色|枠|マス|表示|背景|とき|色)|"
     r"進捗|目標|達成|未達|措置|取組|未着手|着手|完了|対応|期限|実施|検討|それ以外|上記)"
 )
+_AFTER_BARE = _AFTER_BARE[:-1] + r"|網|塗|セル|マーカー|信号|ランプ|丸|印|表示|背景|枠|着色|ハイライト|マス)"
 _AFTER_WEAK = r"(?=\s?[:=])"
 _SUFFIX = (
     r"(?:\s?[)】」』\]]?(?:の)?(?:塗りつぶし|塗潰し|網掛け|網かけ|あみかけ|網掛|塗り|セル|マーカー|信号|ランプ|丸印|丸|印|表示|背景|枠|欄|"
-    r"部分|箇所|着色|ハイライト|マス)(?!し|す|さ))*+"
+    r"部分|箇所|着色|ハイライト|マス)(?!し|す|さ)|系)*+"
 )
 
 
@@ -122,6 +123,7 @@ class ColorWords:
             rf"(?P<mark>[\ue000-\ue0ff])|(?P<typed>{typed})|(?P<word>{colored}|{unknown}|{bare})|(?P<loose>{loose})"
         )
         self._suffix = pattern(_SUFFIX)
+        self._inner = pattern(_alternatives(strong))
         self._hint = pattern(rf"[\ue000-\ue0ff]|色|{_alternatives(strong)}")
 
     def mentions(self, colored: ColoredText) -> list[Mention]:
@@ -133,6 +135,10 @@ class ColorWords:
         if len(loose) == len(found):
             return []
         return _joined(found, colored.text)
+
+    def hidden(self, text: str) -> set[ColorName]:
+        """Return the colours whose words are anywhere in a text, within longer words too."""
+        return {self._color(match[0]) for match in self._inner.finditer(text)}
 
     def _mention(self, match: re.Match[str], colored: ColoredText) -> Mention:
         word = match[0]
