@@ -318,34 +318,46 @@ WORDINGS: dict[str, Wording] = {
         "{part}の色分けはこの凡例になく、組込みの凡例によります",
         "{part}: not in this legend, so the built-in one is used",
     ),
-    "legend.not_understood": Wording(
-        "凡例を読み取れず、組込みの凡例を使いました。"
-        "「青色：100%以上」のような形に直すか、--legend で指定してください。",
-        "The legend cannot be understood, so the built-in one was used. Write it like 青色：100%以上 or give --legend.",
+    "legend.in_doubt": Wording(
+        "凡例の {cell}「{text}」のうち「{unread}」を読み取れないため、この凡例に当たるセルは塗り分けていません。"
+        "「青：100%以上」「緑：取組中(期限内)」のような形に直すか、--legend で指定してください。",
+        "“{unread}” in the legend at {cell} (“{text}”) cannot be understood, so the cells it is about were not rated. "
+        "Write it like 青：100%以上 or 緑：取組中(期限内), or give --legend.",
     ),
-    "legend.entry": Wording(
-        "凡例の「{text}」を読み取れないため、使っていません。「70%~100%未満」「取組中(期限内)」のような形に直してください。",
-        "“{text}” in the legend cannot be understood and was not used. Write it like 70%~100%未満 or 取組中(期限内).",
+    "legend.unread": Wording(
+        "{cell}「{text}」に色の言葉がありますが、塗り分けには使っていません（読み取れない部分：「{unread}」）。凡例であれば、"
+        "「青：100%以上」のような形に直してください。",
+        "{cell} (“{text}”) names colours and was not used (not understood: “{unread}”). "
+        "If it is a legend, write it like 青：100%以上.",
+    ),
+    "legend.differs": Wording(
+        "シート「{sheet}」の凡例と{part}の色分けが違います。このシートではこのシート自身の凡例によりました。どちらかに揃えてください。",
+        "The legend of sheet “{sheet}” gives other colours for {part}. This sheet's own legend was used. Make them agree.",
+    ),
+    "legend.sheets_disagree": Wording(
+        "このシートには{part}の凡例がなく、ほかのシートの凡例が互いに違うため、塗り分けていません。凡例を揃えるか、--legend で指定してください。",
+        "This sheet has no legend for {part}, and those of other sheets differ, so its cells were not rated. "
+        "Make them agree, or give --legend.",
     ),
     "legend.color": Wording(
-        "凡例の「{text}」の色が分からないため、これに当たるセルは塗っていません。青・緑・黄・橙・赤のいずれかにしてください。",
-        "The colour of “{text}” in the legend is not known, so its cells get no fill. Use 青, 緑, 黄, 橙 or 赤.",
+        "凡例の「{text}」の色が分からないため、これに当たるセルは塗り分けていません。青・緑・黄・橙・赤のいずれかにしてください。",
+        "The colour of “{text}” in the legend is not known, so its cells were not rated. Use 青, 緑, 黄, 橙 or 赤.",
     ),
     "legend.overlap": Wording(
-        "凡例で{band}が二つの色に当たります。上の区分の色を使いました。「未満」などで境界を示してください。",
-        "Two colours of the legend hold {band}; the higher band's was used. Mark the bound with 未満 or the like.",
+        "凡例で{band}が二つの色に当たるため、これに当たるセルは塗り分けていません。「以上」「未満」などで境界を示してください。",
+        "Two colours of the legend hold {band}, so the cells there were not rated. Mark the bound with 以上, 未満 or the like.",
     ),
     "legend.gap": Wording(
-        "凡例で{band}がどの色にも当たらないため、塗りません。区分の間が空かないようにしてください。",
-        "No colour of the legend holds {band}, which therefore gets no fill. Close the gap between the bands.",
+        "凡例で{band}がどの色にも当たらないため、これに当たるセルは塗り分けていません。区分の間が空かないようにしてください。",
+        "No colour of the legend holds {band}, so the cells there were not rated. Close the gap between the bands.",
     ),
     "legend.same_color": Wording(
         "凡例の二つの区分がどちらも{color}と読まれ、見分けが付きません。別の色にしてください。",
         "Two bands of the legend are both read as {color} and cannot be told apart. Use another colour.",
     ),
     "legend.conflict": Wording(
-        "凡例で「{status}」に{kept}と{other}の二つの色があります。{kept}を使いました。一つにしてください。",
-        "The legend gives “{status}” two colours, {kept} and {other}; {kept} was used. Leave one of them.",
+        "凡例で「{status}」に{kept}と{other}の二つの色があるため、これに当たるセルは塗り分けていません。一つにしてください。",
+        "The legend gives “{status}” two colours, {kept} and {other}, so its cells were not rated. Leave one of them.",
     ),
     "legend.swatch": Wording(
         "凡例の「{text}」の色見本が、言葉の色と合いません。言葉のほうを使いました。色見本を直してください。",

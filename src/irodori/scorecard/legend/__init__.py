@@ -1,6 +1,5 @@
 """The legend: which colour stands for which progress, status and KPI, and which fills show it."""
 
-from irodori.scorecard.legend.cells import LegendCell
 from irodori.scorecard.legend.model import (
     Legend,
     LegendSentence,
@@ -10,6 +9,7 @@ from irodori.scorecard.legend.model import (
     legend_from_profile,
 )
 from irodori.scorecard.legend.reader import LegendFinding, LegendReading, read_legend
+from irodori.scorecard.legend.scanning import LegendCell
 
 __all__ = [
     "Legend",

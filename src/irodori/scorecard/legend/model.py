@@ -60,7 +60,15 @@ class Legend(NamedTuple):
     doubts: tuple[Band, ...] = ()
     """Progress for which the legend names no colour between two bands, two colours, or one that is not known."""
     unclear: tuple[StatusRule, ...] = ()
-    """Statuses to which the legend gives a colour that is not known."""
+    """Statuses to which the legend gives a colour that is not known, or two colours."""
+    doubts_by_rule: Mapping[Rule, Sentence] = {}
+    """The rules that the legend speaks of without being understood: their cells are not rated, for this reason."""
+    formula: Literal["progress", "achievement"] = "progress"
+    """How progress is measured: (current - base) / (target - base), or current / target."""
+    base: str | None = None
+    """What the legend's formula calls the base: 令和元年度利用率."""
+    markers: frozenset[Color] = frozenset()
+    """Colours that the workbook uses for something else: 黄：変更箇所."""
 
     def color_of_progress(self, progress: Fraction) -> Color | None:
         """Return the colour of a progress (1 is 100 %); the higher band where two hold it, None where none does."""
