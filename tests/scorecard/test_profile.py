@@ -15,7 +15,6 @@ from irodori.scorecard.palettes import COLORS
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.profilefile import ProfileModel, parse_profile
 from irodori.scorecard.profiles import load_profile
-from irodori.scorecard.shipped import TABLES
 from irodori.scorecard.values.text import fold
 from irodori.workbook.fills import Fill
 
@@ -27,11 +26,6 @@ SHIPPED = load_profile()
 
 def test_the_shipped_profile_passes_the_checks_of_a_users_file() -> None:
     ProfileModel.model_validate(TABLES)
-
-
-def test_the_shipped_tables_are_those_of_the_file() -> None:
-    assert tomllib.loads(data_text("scorecard.toml"), parse_float=Decimal) == TABLES, "make schemas"
-    assert parse_profile("", "empty.toml") == load_profile()
 
 
 def test_the_shipped_profile_has_what_the_program_needs() -> None:

@@ -57,6 +57,8 @@ class Layout(NamedTuple):
     fields: Mapping[str, int]
     """Column by field, for the fields outside the blocks."""
     blocks: tuple[IssueBlock, ...]
+    unread: tuple[int, ...] = ()
+    """Columns inside a block or under the blocks' title that no field claims."""
 
     def used_columns(self) -> list[int]:
         """Return the columns that have a meaning, rising."""
