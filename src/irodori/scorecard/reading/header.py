@@ -12,7 +12,7 @@ all of them::
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from irodori.errors import InputError
 from irodori.messages import Sentence
@@ -81,18 +81,18 @@ class HeaderReader:
         return self._fields[name].claim((heading(text, self._colors),)) is not None
 
     def layout(
-        self, rows: Mapping[int, Mapping[int, str]], merges: Sequence[Area], base_year: int | None = None
+        self, rows: Mapping[int, Mapping[int, str]], merges: Sequence[Area], base_year: Callable[[], int | None] = int
     ) -> Layout:
         """Return what the columns under some header rows mean.
 
         ``rows`` are the header rows with their texts by column, ``merges`` the merged areas that touch them,
-        ``base_year`` the year that the legend's formula names, if it does.  Raises ``InputError``
+        ``base_year`` returns the year that the workbook's legend names in its formula, if it does.  Raises ``InputError``
         ``header.claimed_twice`` where two columns claim one field and nothing decides.
         """
         paths = self._paths(rows, merges)
         found = self._blocks.read(paths, lambda path: self._field(path) is not None)
         outside = {column: path for column, path in paths.items() if column not in found.columns}
-        fields = self._outside_fields(outside, min(rows), base_year or self._base_year)
+        fields = self._outside_fields(outside, min(rows), base_year)
         names = {column: name for name, column in fields.items()}
         columns = tuple(
             found.columns.get(column)
@@ -125,7 +125,7 @@ class HeaderReader:
                 claims[name] = Claim(column, strength, said, field.names(said))
         return claims
 
-    def _outside_fields(self, paths: Mapping[int, Path], top: int, base_year: int | None) -> dict[str, int]:
+    def _outside_fields(self, paths: Mapping[int, Path], top: int, base_year: Callable[[], int | None]) -> dict[str, int]:
         wanted: dict[str, list[Claim]] = {}
         bare: list[Claim] = []
         for column, path in paths.items():
@@ -136,7 +136,8 @@ class HeaderReader:
             elif path and self._fields[CURRENT].is_labelled(path[-1]):
                 said = "".join(each.folded for each in path)
                 bare.append(Claim(column, 1, said, is_named=False))
-        choices = _rate_choices(wanted, bare, base_year)
+        year = (base_year() or self._base_year) if len(wanted.get(BASE, ())) > 1 else None
+        choices = _rate_choices(wanted, bare, year)
         for name, claims in wanted.items():
             if name not in RATES:
                 choices[name] = self._other_choice(name, claims, choices.get(BASE))

@@ -214,6 +214,23 @@ def period(text: str) -> Period | None:
     return last
 
 
+_BASE_IN_FORMULA = pattern(
+    r"(?:(?P<era>令和|平成|昭和|[RrHhS])(?P<number>元|[0-9]{1,2})|(?P<year>(?:19|20)[0-9]{2}))(?:年度|年)"
+    r"(?:実績)?の?[ァ-ヺー一-龥]{0,12}率"
+)
+
+
+def base_year_in(text: str) -> int | None:
+    """Return the year that a formula names before a rate: 2019 for (現在の利用率 - 令和元年度利用率) / (…).
+
+    None where the text is no formula, or its rates are of several years.
+    """
+    if len(text) > 2 * LONGEST or not ("/" in text or "／" in text or "÷" in text):
+        return None
+    years = {_year(found) for found in _BASE_IN_FORMULA.finditer(fold(text))}
+    return years.pop() if len(years) == 1 else None
+
+
 def _year(found: re.Match[str]) -> int:
     if found["year"]:
         return int(found["year"])
