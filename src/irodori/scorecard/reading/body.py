@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from irodori.errors import InputError
 from irodori.scorecard.reading.columns import Layout
 from irodori.scorecard.reading.rowkinds import Reason, are_column_numbers
-from irodori.scorecard.reading.tables import ApartRow, Cells, OutsideCell, Table
+from irodori.scorecard.reading.tables import ApartRow, Cells, Content, OutsideCell, Table
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import ABSENT, Grid, GridCell
 from irodori.workbook.refs import Area, cell_ref
@@ -33,6 +33,9 @@ _MOST_CELLS = 64_000_000
 """Rows times columns of one table, so that a small file cannot ask for gigabytes."""
 _OUTSIDE_TOO = frozenset(["legend", "section", "note", "unnamed", "stray"])
 """Reasons whose rows may hold a legend or a note, and are looked through for one."""
+
+
+_BELOW = frozenset(["legend", "section", "note"])
 
 
 class Body(NamedTuple):
@@ -75,14 +78,17 @@ class BodyReader:
         stop = self._fetch()
         self._numbers = self._grid.rows[self._start : stop]
         table = Table(self._layout, array("i"), {})
+        held = {column: len(codes) - codes.count(BLANK) for column, (_, codes) in self._cells.items()}
+        firsts = {column: self._first_row(column) for column in self._layout.unread if held.get(column)}
         covered_names = self._spread(table)
         reasons = self._reasons(self._odd_rows() | covered_names)
         taken = [at for at in range(len(self._numbers)) if at not in reasons]
         self._carry_down(taken)
         finished = Table(self._layout, self._picked(array("i", self._numbers), taken), self._picked_columns(taken))
         finished.areas, finished.covered, finished.unnamed = table.areas, table.covered, self._unnamed_rows
+        finished.content = self._content_of(held, firsts, reasons)
         outside = self._outside(taken, reasons)
-        return Body(finished, self._apart(reasons), outside, stop)
+        return Body(finished, self._apart(reasons, taken), outside, stop)
 
     # ---- The rows of the table -------------------------------------------------------------------------------------
 
@@ -351,13 +357,37 @@ class BodyReader:
                 return len(cells)
         return 0
 
+    def _first_row(self, column: int) -> int:
+        codes = self._cells[column][1]
+        return self._numbers[next(at for at, code in enumerate(codes) if code != BLANK)]
+
+    def _content_of(
+        self, held: dict[int, int], firsts: Mapping[int, int], reasons: Mapping[int, Reason | None]
+    ) -> Content:
+        """Return what became of the cells with content in the procedures' rows."""
+        for at in reasons:
+            for cell in self._own_cells(at):
+                held[cell.column] -= 1
+        content = Content()
+        used = set(self._used)
+        for column, count in held.items():
+            if column in used:
+                content.read += count
+            elif column in firsts and count:
+                content.unread[column] = (firsts[column], count)
+            else:
+                content.apart += count
+        return content
+
     # ---- What is no procedure --------------------------------------------------------------------------------------
 
-    def _apart(self, reasons: Mapping[int, Reason | None]) -> list[ApartRow]:
+    def _apart(self, reasons: Mapping[int, Reason | None], taken: Sequence[int]) -> list[ApartRow]:
+        """Return the rows apart; legends, sections and notes below the last procedure are outside the table."""
+        last = taken[-1] if taken else -1
         rows = []
         for at, reason in sorted(reasons.items()):
-            if reason is not None:
-                columns = tuple(cell.column for cell in self._own_cells(at) if cell.column in self._used)
+            if reason is not None and (at < last or reason not in _BELOW):
+                columns = tuple(cell.column for cell in self._own_cells(at))
                 rows.append(ApartRow(self._numbers[at], reason, 0, columns))
         return rows
 

@@ -51,8 +51,10 @@ class HeaderReader:
         self._words = frozenset().union(*(field.words for field in self._fields.values()))
         self._colors = _legend_entry(profile)
         self._base_year = next((each.year for text in profile.headings.base_period if (each := period(fold(text)))), None)
+        self._rate_words = tuple({fold(word) for name in RATES for word in profile.fields[name].labels if len(word) > 2})
         self._known: dict[str, bool] = {}
         self._below: dict[str, bool] = {}
+        self._headings: dict[str, Heading] = {}
 
     def is_label(self, text: str) -> bool:
         """Tell whether a text is a heading that some field answers to."""
@@ -100,7 +102,8 @@ class HeaderReader:
             for column, path in paths.items()
         )
         unread = self._unread(paths, found, names)
-        return Layout(min(rows), max(rows), columns, fields, found.blocks, unread)
+        bare_titles = self._bare_titles(paths, found)
+        return Layout(min(rows), max(rows), columns, fields, found.blocks, unread, bare_titles)
 
     def _is_label(self, text: Heading) -> bool:
         if not text.forms:
@@ -173,21 +176,45 @@ class HeaderReader:
     def _unread(self, paths: Mapping[int, Path], found: BlockColumns, names: Mapping[int, str]) -> tuple[int, ...]:
         """Return the columns in a rating's territory that no field claims."""
         unread = set(found.unread)
+        lacks_rate = any(name not in names.values() for name in RATES)
         for column, path in paths.items():
             held = found.columns.get(column)
             if column in names or (held is not None and held.field is not None) or not path:
                 continue
+            is_rate = lacks_rate and any(self._may_be_rate(each) for each in path)
             is_under_title = any(self._blocks.is_title(each) for each in path)
-            if is_under_title and not self._blocks.is_unused(path):
+            if (is_under_title or is_rate) and not self._blocks.is_unused(path):
                 unread.add(column)
         return tuple(sorted(unread))
+
+    def _may_be_rate(self, text: Heading) -> bool:
+        return bool(text.forms) and any(word in text.folded for word in self._rate_words)
+
+    def _bare_titles(self, paths: Mapping[int, Path], found: BlockColumns) -> tuple[int, ...]:
+        """Return the first column of each title over blocks that has no block below it."""
+        first: dict[int, int] = {}
+        with_block = set()
+        for column, path in paths.items():
+            for each in path:
+                if self._blocks.is_title(each):
+                    first.setdefault(id(each), column)
+                    if column in found.columns:
+                        with_block.add(id(each))
+        return tuple(column for title, column in first.items() if title not in with_block)
+
+    def _heading(self, text: str) -> Heading:
+        """Return a text as a heading of its own, which no other cell's is, though it may say the same."""
+        known = self._headings.get(text)
+        if known is None:
+            known = self._headings[text] = heading(text, self._colors)
+        return Heading(*known)
 
     # ---- Paths -----------------------------------------------------------------------------------------------------
 
     def _paths(self, rows: Mapping[int, Mapping[int, str]], merges: Sequence[Area]) -> dict[int, Path]:
         """Return the headings over each column, top level first, a merged one counted once."""
         cells = {
-            (row, column): heading(text, self._colors)
+            (row, column): self._heading(text)
             for row, texts in rows.items()
             for column, text in texts.items()
             if text.strip()

@@ -60,7 +60,27 @@ class ApartRow(NamedTuple):
     table: int
     """The index of its table among the sheet's."""
     columns: tuple[int, ...]
-    """Its cells with content in columns of the table."""
+    """The columns of its cells with content, but for those beside the table."""
+
+
+class Content:
+    """How many cells with content the rows of a table hold, by what became of them."""
+
+    def __init__(self) -> None:
+        self.read = 0
+        """In columns with a meaning."""
+        self.apart = 0
+        """In columns that are known to mean nothing here."""
+        self.unread: dict[int, tuple[int, int]] = {}
+        """In columns that no field claims though they are in a rating's territory: the first row, and how many."""
+
+    def add(self, other: Content) -> None:
+        """Add another table's."""
+        self.read += other.read
+        self.apart += other.apart
+        for column, (row, count) in other.unread.items():
+            first, before = self.unread.get(column, (row, 0))
+            self.unread[column] = (first, before + count)
 
 
 class Table:
@@ -78,6 +98,7 @@ class Table:
         """The cells of rated columns, by (row, column), that a merged area covers, its first cell excepted."""
         self.unnamed: list[int] = []
         """The rows that go on with the procedure above: they have no name of their own."""
+        self.content = Content()
         self._columns = columns
 
     def __len__(self) -> int:
@@ -102,6 +123,7 @@ class Table:
         self.areas.update(other.areas)
         self.covered.update(other.covered)
         self.unnamed += other.unnamed
+        self.content.add(other.content)
 
     def group(self, columns: Sequence[int]) -> tuple[list[int], array[int]]:
         """Return the distinct rows of some used columns, by format and value.
