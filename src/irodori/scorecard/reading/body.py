@@ -68,7 +68,6 @@ class BodyReader:
         self._leading = _leading_columns(layout, self._content)
         self._block_texts = _block_text_columns(layout)
         self._cells: dict[int, Cells] = {column: (array("i"), array("i")) for column in self._columns}
-        self._verdicts: dict[tuple[str, int], bool] = {}
         self._numbers: Sequence[int] = ()
         self._is_closed = False
         self._typical: int | None = None
@@ -84,7 +83,9 @@ class BodyReader:
         reasons = self._reasons(self._odd_rows() | covered_names)
         taken = [at for at in range(len(self._numbers)) if at not in reasons]
         self._carry_down(taken)
-        finished = Table(self._layout, self._picked(array("i", self._numbers), taken), self._picked_columns(taken))
+        runs = _runs(taken)
+        rows = _joined(array("i", self._numbers), runs)
+        finished = Table(self._layout, rows, self._picked_columns(runs))
         finished.areas, finished.covered, finished.unnamed = table.areas, table.covered, self._unnamed_rows
         finished.content = self._content_of(held, firsts, reasons)
         outside = self._outside(taken, reasons)
@@ -119,7 +120,7 @@ class BodyReader:
         found = {at for at, code in enumerate(names) if code == BLANK}
         for column in self._structured:
             codes = window[column][1]
-            labels = {code for code in set(codes) if self._is("label", code, self._is_short_label)}
+            labels = {code for code in set(codes) if self._is_repeated_label(code)}
             if labels:
                 found.update(at for at, code in enumerate(codes) if code in labels)
         found.update(_all_blank([window[column][1] for column in self._content], range(stop - start)))
@@ -128,18 +129,9 @@ class BodyReader:
     def _is_header(self, at: int) -> bool:
         return self._reader.is_header(self._grid.row(at))
 
-    def _is_short_label(self, text: str) -> bool:
-        return len(text) <= _SHORT and self._reader.headers.is_label(text)
-
-    def _is(self, question: str, code: int, ask: Callable[[str], bool]) -> bool:
-        """Return the answer to a question about a text, asked once for each."""
-        if not self._reader.is_text(code):
-            return False
-        key = (question, code)
-        known = self._verdicts.get(key)
-        if known is None:
-            known = self._verdicts[key] = ask(self._reader.text(code))
-        return known
+    def _is_repeated_label(self, code: int) -> bool:
+        is_short = code >= 0 and len(self._reader.text(code)) <= _SHORT
+        return is_short and self._reader.is_label(code)
 
     def _spread(self, table: Table) -> set[int]:
         """Give each cell under a merged area the value of its first cell; return the rows whose name is covered.
@@ -197,12 +189,9 @@ class BodyReader:
                         codes[at] = codes[before]
             before = at
 
-    def _picked(self, part: array[int], taken: Sequence[int]) -> array[int]:
-        return part if len(taken) == len(part) else array("i", map(part.__getitem__, taken))
-
-    def _picked_columns(self, taken: Sequence[int]) -> dict[int, Cells]:
+    def _picked_columns(self, runs: Sequence[slice]) -> dict[int, Cells]:
         return {
-            column: (self._picked(self._cells[column][0], taken), self._picked(self._cells[column][1], taken))
+            column: (_joined(self._cells[column][0], runs), _joined(self._cells[column][1], runs))
             for column in self._used
         }
 
@@ -211,37 +200,34 @@ class BodyReader:
     def _odd_rows(self) -> set[int]:
         """Return the indexes of the rows that are perhaps no procedures."""
         names = self._cells[self._name][1]
-        odd = self._rows_with(names, self._is_odd_name)
-        odd.update(at for at, code in enumerate(names) if not self._reader.is_text(code))
+        odd = self._rows_with(names, self._may_be_no_name)
+        others = {code for code in set(names) if not self._reader.is_text(code)}
+        odd.update(at for at, code in enumerate(names) if code in others)
         for column in self._leading:
-            odd |= self._rows_with(self._cells[column][1], self._is_odd_lead)
+            odd |= self._rows_with(self._cells[column][1], self._may_be_no_lead)
         for column in self._structured:
-            odd |= self._rows_with(self._cells[column][1], self._is_entry)
+            odd |= self._rows_with(self._cells[column][1], self._may_be_entry)
         odd.update(_all_blank([self._cells[column][1] for column in self._content], range(len(names))))
         return odd
 
-    def _rows_with(self, codes: Sequence[int], holds: Callable[[int], bool]) -> set[int]:
-        found = {code for code in set(codes) if holds(code)}
+    def _rows_with(self, codes: Sequence[int], holds: Callable[[str], bool]) -> set[int]:
+        """Return the rows with a text of which something holds."""
+        reader = self._reader
+        found = {code for code in set(codes) if reader.is_text(code) and holds(reader.text(code))}
         return {at for at, code in enumerate(codes) if code in found} if found else set()
-
-    def _is_odd_name(self, code: int) -> bool:
-        return self._is("name", code, self._may_be_no_name)
 
     def _may_be_no_name(self, text: str) -> bool:
         words = self._reader.words
         if words.may_be_total(text) and words.is_total(text):
             return True
-        return _MAY_CLOSE.isdisjoint(text) is False and (words.is_entry(text) or words.closes(text))
-
-    def _is_odd_lead(self, code: int) -> bool:
-        return self._is("lead", code, self._may_be_no_lead)
+        return not _MAY_CLOSE.isdisjoint(text) and (words.is_entry(text) or words.closes(text))
 
     def _may_be_no_lead(self, text: str) -> bool:
         words = self._reader.words
         return (words.may_be_total(text) and words.is_total(text)) or words.is_color(text)
 
-    def _is_entry(self, code: int) -> bool:
-        return self._is("entry", code, lambda text: not _MAY_CLOSE.isdisjoint(text) and self._reader.words.is_entry(text))
+    def _may_be_entry(self, text: str) -> bool:
+        return not _MAY_CLOSE.isdisjoint(text) and self._reader.words.is_entry(text)
 
     def _reasons(self, odd: set[int]) -> dict[int, Reason | None]:
         """Return the rows that are no procedures with their reason, None for blank ones."""
@@ -308,7 +294,10 @@ class BodyReader:
         columns = {self._name, *self._leading}
         named = [cell.code for cell in own if cell.column in columns]
         named.append(self._cells[self._name][1][at])
-        return any(self._is("total", code, self._reader.words.is_total) for code in named)
+        return any(self._reader.is_text(code) and self._is_total_text(self._reader.text(code)) for code in named)
+
+    def _is_total_text(self, text: str) -> bool:
+        return self._reader.words.may_be_total(text) and self._reader.words.is_total(text)
 
     def _reason_without_values(self, texts: Sequence[str]) -> Reason:
         words = self._reader.words
@@ -409,16 +398,36 @@ class BodyReader:
             if column in self._cells:
                 continue
             styles, codes = self._grid.column(column, self._start, stop)
-            if codes.count(BLANK) == len(codes) and not any(styles):
-                continue
-            for at in taken:
-                cell = GridCell(column, styles[at], codes[at])
-                if self._reader.shows(cell):
-                    cells.append(OutsideCell(self._numbers[at], *cell))
+            filled = {style for style in set(styles) if style > 0 and self._reader.formats.fill(style) is not None}
+            if filled or codes.count(BLANK) < len(codes):
+                shown = (at for at in taken if codes[at] != BLANK or styles[at] in filled)
+                cells += [OutsideCell(self._numbers[at], column, styles[at], codes[at]) for at in shown]
         return cells
 
 
 _MAY_CLOSE = frozenset("青緑黄橙赤色凡※注*備表ブグイオレ")
+
+
+def _runs(indexes: Sequence[int]) -> list[slice]:
+    """Return rising indexes as slices of those that follow each other."""
+    runs: list[slice] = []
+    first = before = -2
+    for at in indexes:
+        if at != before + 1:
+            if before >= 0:
+                runs.append(slice(first, before + 1))
+            first = at
+        before = at
+    if before >= 0:
+        runs.append(slice(first, before + 1))
+    return runs
+
+
+def _joined(part: array[int], runs: Sequence[slice]) -> array[int]:
+    joined = array("i")
+    for run in runs:
+        joined.extend(part[run])
+    return joined
 
 
 def _all_blank(columns: Iterable[Sequence[int]], rows: Iterable[int]) -> Iterable[int]:
@@ -436,7 +445,7 @@ def _table_columns(reader: SheetReader, layout: Layout) -> list[int]:
     return [
         column.column
         for column in layout.columns
-        if column.field or (column.path and not any(words.closes(text) for text in column.path))
+        if column.field or (column.path and not any(words.is_legend_heading(text) for text in column.path))
     ]
 
 

@@ -32,6 +32,7 @@ DOUBTFUL: frozenset[Reason] = frozenset(["unnamed", "stray"])
 """Reasons that leave it open whether the row is a procedure's."""
 
 _LONGEST_TOTAL = 24
+_NOTES = ("※", "注", "(注", "*", "備考")
 _CLEAR = frozenset("青緑黄橙赤")
 """Colours of one character that mean nothing else; 水 in brackets is a Wednesday, and needs 色 behind it."""
 _COUNTED = re.compile(r"[0-9０-９,.%()件手続の:・/うち全計約]*")
@@ -75,12 +76,14 @@ class RowWords:
         """Tell whether a text begins as notes do."""
         return fold(text[:16]).startswith(self._notes)
 
+    def is_legend_heading(self, text: str) -> bool:
+        """Tell whether a text is the title of a legend or an entry of one."""
+        start = fold(text[:200])
+        return any(word in start for word in self._legends) or self.is_entry(text)
+
     def closes(self, text: str) -> bool:
         """Tell whether a line ends the table for rows that are not full: a legend's title or entry, or a note."""
-        start = fold(text[:200])
-        if any(word in start for word in self._legends):
-            return True
-        return start.startswith(("※", "注", "(注", "*", "備考")) or self.is_entry(text)
+        return fold(text[:16]).startswith(_NOTES) or self.is_legend_heading(text)
 
     def is_entry(self, text: str) -> bool:
         """Tell whether a text reads as an entry of a legend: 青：措置済, ■黄色, 措置済（青）, 緑."""

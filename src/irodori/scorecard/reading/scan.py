@@ -232,7 +232,7 @@ class _Scan:
         return last
 
     def _speaks_of_colors(self, code: int) -> bool:
-        return self._reader.is_text(code) and self._reader.words.closes(self._reader.text(code))
+        return self._reader.is_text(code) and self._reader.words.is_legend_heading(self._reader.text(code))
 
     @cached_property
     def _sheets_own_year(self) -> int | None:
