@@ -24,11 +24,11 @@ from irodori.scorecard.judging.verdicts import SheetRatings, Verdict
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import RULES, Profile
 from irodori.scorecard.profiles import load_profile
-from irodori.scorecard.reading.tables import SheetReader
+from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.statuses.matching import Stated, match_statuses
 from irodori.scorecard.statuses.table import StatusTable, is_status_sheet, read_status_csv, read_status_sheet
-from irodori.scorecard.understanding import book_as_of, book_legends, refuse_without_table
+from irodori.scorecard.understanding import book_accounts, book_as_of, book_legends, refuse_without_table
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 from irodori.workbook.passwords import Opened, open_protected, protect
@@ -117,7 +117,8 @@ def _read(opened: OpenedSource, options: Options) -> Inspection:
     reader = SheetReader(book.values, book.styles, profile)
     readings = tuple(reader.read(sheet) for sheet in book if not is_status_sheet(sheet.name, profile))
     refuse_without_table(readings, profile)
-    legends, findings = book_legends(book, readings, profile, options.legend)
+    legends = book_legends(book, readings, profile, options.legend)
+    accounts, unread = book_accounts(reader, readings, legends)
     as_of, doubts = book_as_of(book, readings, options.day)
     return Inspection(
         opened.data,
@@ -128,10 +129,11 @@ def _read(opened: OpenedSource, options: Options) -> Inspection:
         profile,
         cells,
         readings,
-        legends,
+        legends.by_sheet,
         as_of,
         tuple(_status_tables(book, cells, profile, options.status)),
-        (*findings, *doubts),
+        accounts,
+        (*doubts, *legends.findings, *unread),
         opened.package.password,
     )
 

@@ -19,6 +19,7 @@ from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.profile import Profile, Rule
+from irodori.scorecard.reading.account import Account
 from irodori.scorecard.reading.tables import SheetReading
 from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.statuses.table import StatusTable
@@ -54,6 +55,8 @@ class Inspection:
     as_of: AsOf
     status_tables: tuple[StatusTable, ...]
     """What says the action plans' statuses: the file given, then the book's own sheets."""
+    accounts: Mapping[str, Account]
+    """What became of the cells of each sheet that holds a scorecard."""
     findings: tuple[Finding, ...]
     password: str | None = None
     """What opened the workbook, None where it is not protected."""

@@ -31,6 +31,9 @@ WORDINGS: dict[str, Wording] = {
         "目標の{target}は基準と逆の向きで、現在の{current}は目標に届いていない → {color}",
         "the target {target} lies on the other side of the base; {current} has not reached it → {color}",
     ),
+    "progress.reason_achievement": Wording(
+        "{current} ÷ {target} = {progress} → {color}", "{current} ÷ {target} = {progress} → {color}"
+    ),
     "progress.on_the_bound": Wording(
         "現在値が目標の{target}とちょうど同じで、目標は「超」「未満」と書かれています。達成かどうか決められないため、"
         "塗り分けていません。目標を「以上」「以下」で書くか、現在値を確かめてください。",

@@ -85,6 +85,53 @@ WORDINGS: dict[str, Wording] = {
         "If the names differ, write this in a profile and pass it with --profile:\n{snippet}",
     ),
     "header.nothing": Wording("（なし）", "(none)"),
+    # the account
+    "column.not_read": Wording(
+        "{column}列「{heading}」は、どの項目か分からないため読んでいません（記入のあるセル{count}個）。"
+        "見出しを直すか、スキーマファイルにこの見出しを加えてください。",
+        "Column {column} (“{heading}”) was not read: it is not known what it means ({count} cells with content). "
+        "Change the heading, or add it to a schema file.",
+    ),
+    "column.title_without_block": Wording(
+        "見出し「{heading}」の下に、課題やアクションプランの列が見つかりません。この列の取組は判定していません。下の段の見出しを確かめてください。",
+        "No columns of issues or action plans were found below the heading “{heading}”; nothing there was rated. "
+        "Check the headings below it.",
+    ),
+    "row.unnamed": Wording(
+        "{row}行目には手続名がないため、読んでいません。手続名を書くか、上の行と結合してください。",
+        "Row {row} has no procedure name and was not read. Write one, or merge it with the row above.",
+    ),
+    "row.stray": Wording(
+        "{row}行目は凡例や注の下にあり、記入が少ないため、手続として読んでいません。手続であれば、凡例や注より上に移してください。",
+        "Row {row} is below a legend or a note and holds little, so it was not read as a procedure. "
+        "If it is one, move it above them.",
+    ),
+    "row.continues": Wording(
+        "手続名のない行（{rows}行目）は、すぐ上の手続の続きとして読みました。別の手続であれば、手続名を書いてください。",
+        "Rows without a procedure name ({rows}) were read as going on with the procedure above. "
+        "If they are others, write their names.",
+    ),
+    "row.apart": Wording(
+        "{rows}行目は{reason}のため、手続として読んでいません。手続であれば、行の名前を直してください。",
+        "Rows not read as procedures, being {reason}: {rows}. If they are procedures, change their names.",
+    ),
+    "row.reason.total": Wording("合計や平均の行", "totals or averages"),
+    "row.reason.column_numbers": Wording("列の番号の行", "column numbers"),
+    "row.reason.header": Wording("見出しの繰り返し", "headings repeated"),
+    "legend.text_not_taken": Wording(
+        "色のことを書いた文「{text}」を凡例として読めませんでした（このようなセル{count}個）。凡例であれば、書き方を確かめてください。",
+        "The text “{text}” speaks of colours, but was not read as part of a legend ({count} such cells). "
+        "If it is one, check its wording.",
+    ),
+    "sheet.too_much_outside": Wording(
+        "表の外の記入が多すぎるため、セル{count}個を見ていません。凡例や注を表の近くに移してください。",
+        "There is so much outside the tables that {count} cells were not looked at. "
+        "Move the legend and notes near the table.",
+    ),
+    "table.too_large": Wording(
+        "表の行と列が多すぎます。使わない行や列を削るか、シートを分けてください。",
+        "The table has too many rows and columns. Remove those that are not used, or split the sheet.",
+    ),
     # conversion
     "as_of.differs": Wording(
         "シートによって時点が違います（{other}）。{used} で判定しました。違うときは --as-of で指定してください。",

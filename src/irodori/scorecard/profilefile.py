@@ -28,12 +28,13 @@ from irodori.scorecard.profile import (
     FieldId,
     Profile,
     StatusColumn,
+    WordList,
     Words,
     built,
     fill_of,
     percent_of,
+    shipped_tables,
 )
-from irodori.scorecard.shipped import TABLES
 from irodori.toml_lines import TomlPath, deepest, key_lines, syntax_problem
 from irodori.workbook.fills import Fill
 
@@ -121,6 +122,8 @@ class FieldModel(_Table):
     """What must not be found there."""
     required: bool = False
     """Whether a table without this field is no scorecard."""
+    content: Words = ()
+    """Headings under a plan's own heading that hold its text."""
 
 
 class BlockModel(_Table):
@@ -130,6 +133,17 @@ class BlockModel(_Table):
     """The headings over all blocks."""
     fields: dict[BlockFieldId, FieldModel]
     """The columns of a block."""
+
+
+class HeadingWordsModel(_Table):
+    """Words in headings that belong to no field."""
+
+    fillers: Words
+    """What may be written around a label."""
+    unused: Words
+    """Headings of columns that mean nothing here."""
+    base_period: Words
+    """The base period of the built-in legend's formula."""
 
 
 class StatusTableModel(_Table):
@@ -214,8 +228,10 @@ class ProfileModel(_Table):
     """What says that a deadline has passed or not."""
     kpi_words: dict[Literal["met"], Words]
     """What says that a KPI's target is met."""
-    words: dict[Literal["subtotals", "notes", "as_of"], Words]
-    """How subtotal rows and notes begin, and what stands behind an as-of date."""
+    words: dict[WordList, Words]
+    """What totals, notes and legends are called, and what stands behind an as-of date."""
+    headings: HeadingWordsModel
+    """Words in headings that belong to no field."""
     status_table: StatusTableModel
     """The table that gives statuses."""
     legend: LegendModel
@@ -241,7 +257,7 @@ def parse_profile(text: str, name: str) -> Profile:
         problem, line = syntax_problem(error, text)
         raise ProfileError("profile.syntax", path=name, line=line, problem=problem) from None
     additions = changes.pop("add") if isinstance(changes.get("add"), dict) else {}
-    tables = _laid_over(TABLES, changes)
+    tables = _laid_over(shipped_tables(), changes)
     added: dict[TomlPath, int] = {}
     tables = _laid_over(tables, additions, added)
     try:

@@ -12,6 +12,7 @@ from irodori.scorecard.reading.tables import OutsideCell, SheetReading
 from irodori.scorecard.values.dates import find_as_of
 from irodori.workbook.cells import BLANK, CellValues
 from irodori.workbook.fills import Fill
+from irodori.workbook.fonts import Font
 
 _MOST_CELLS_OF_A_LEGEND_SHEET = 500
 
@@ -23,11 +24,14 @@ class AsOf(NamedTuple):
     source: Literal["option", "sheet", "today"]
 
 
-class Formats(Protocol):
-    """What is needed of the cell formats."""
+class LookFormats(Protocol):
+    """The cell formats as far as a legend's looks need them."""
 
     def fill(self, xf: int) -> Fill | None:
         """Return the fill that a cell format shows."""
+
+    def font(self, xf: int) -> Font:
+        """Return the font of a cell format."""
 
 
 def sheet_as_of(reading: SheetReading, values: CellValues) -> dt.date | None:
@@ -45,17 +49,23 @@ def sheet_as_of(reading: SheetReading, values: CellValues) -> dt.date | None:
     return None
 
 
-def sheet_legend(reading: SheetReading, values: CellValues, formats: Formats, profile: Profile) -> LegendReading:
+def sheet_legend(reading: SheetReading, values: CellValues, formats: LookFormats, profile: Profile) -> LegendReading:
     """Return the legend that stands on a sheet, below its tables or on a small sheet of its own."""
     if not reading.tables and len(reading.outside) > _MOST_CELLS_OF_A_LEGEND_SHEET:
         return LegendReading(None, ())
-    return read_legend(_legend_cells(reading.outside, values, formats), profile)
+    return read_legend(_legend_cells((*reading.headings, *reading.outside), values, formats), profile)
 
 
-def _legend_cells(cells: Sequence[OutsideCell], values: CellValues, formats: Formats) -> list[LegendCell]:
-    return [
-        LegendCell(cell.row, cell.column, cell.ref, _text(cell, values), formats.fill(cell.style)) for cell in cells
-    ]
+def _legend_cells(cells: Sequence[OutsideCell], values: CellValues, formats: LookFormats) -> list[LegendCell]:
+    return [_legend_cell(cell, values, formats) for cell in sorted(cells)]
+
+
+def _legend_cell(cell: OutsideCell, values: CellValues, formats: LookFormats) -> LegendCell:
+    text = _text(cell, values)
+    fill = formats.fill(cell.style) if cell.style >= 0 else None
+    font = formats.font(cell.style).argb if text and cell.style >= 0 else None
+    runs = values.runs(cell.code) if text else ()
+    return LegendCell(cell.row, cell.column, cell.ref, text, fill, font, runs)
 
 
 def _text(cell: OutsideCell, values: CellValues) -> str:

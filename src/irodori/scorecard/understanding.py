@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from os import PathLike
 from pathlib import Path
+from typing import NamedTuple
 
 from irodori.errors import InputError
 from irodori.messages import Sentence
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.header import suggested_profile
-from irodori.scorecard.legend import Legend, builtin_legend, legend_from_profile
+from irodori.scorecard.legend import Legend, LegendReading, builtin_legend, legend_from_profile
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.profiles import load_profile
+from irodori.scorecard.reading.account import Account, Beyond, sheet_account
+from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.reading.tables import SheetReading
 from irodori.scorecard.surroundings import AsOf, sheet_as_of, sheet_legend
 from irodori.workbook.book import Workbook
+from irodori.workbook.refs import parse_cell
 
 _TOKYO = dt.timezone(dt.timedelta(hours=9))
 
@@ -38,24 +42,49 @@ def refuse_without_table(readings: Sequence[SheetReading], profile: Profile) -> 
     )
 
 
+class BookLegends(NamedTuple):
+    """The legend in force on each sheet, how the sheets' own ones were read, and what is wrong with them."""
+
+    by_sheet: Mapping[str, Legend]
+    readings: Mapping[str, LegendReading]
+    findings: tuple[Finding, ...]
+
+
 def book_legends(
-    book: Workbook, readings: Sequence[SheetReading], profile: Profile, choice: str | PathLike[str]
-) -> tuple[dict[str, Legend], list[Finding]]:
-    """Return the legend in force on each sheet: its own, else the first one in the book, else the built-in one."""
-    names = [reading.name for reading in readings]
+    book: Workbook, sheets: Sequence[SheetReading], profile: Profile, choice: str | PathLike[str]
+) -> BookLegends:
+    """Return the legends: a sheet's own, else the first one in the book, else the built-in one."""
+    names = [sheet.name for sheet in sheets]
+    readings = {sheet.name: sheet_legend(sheet, book.values, book.styles, profile) for sheet in sheets}
     if choice == "builtin":
-        return dict.fromkeys(names, builtin_legend(profile)), []
+        return BookLegends(dict.fromkeys(names, builtin_legend(profile)), readings, ())
     if choice != "auto":
-        return dict.fromkeys(names, legend_from_profile(load_profile(Path(choice)))), []
-    found: dict[str, Legend] = {}
-    findings = []
-    for reading in readings:
-        own = sheet_legend(reading, book.values, book.styles, profile)
-        findings += [Finding(reading.name, each.ref, each.severity, each.sentence) for each in own.findings]
-        if own.legend:
-            found[reading.name] = own.legend
-    default = next(iter(found.values()), builtin_legend(profile))
-    return {name: found.get(name, default) for name in names}, findings
+        given = legend_from_profile(load_profile(Path(choice)))
+        return BookLegends(dict.fromkeys(names, given), readings, ())
+    own = {name: reading.legend for name, reading in readings.items() if reading.legend}
+    default = next(iter(own.values()), builtin_legend(profile))
+    findings = tuple(
+        Finding(name, each.ref, each.severity, each.sentence)
+        for name, reading in readings.items()
+        for each in reading.findings
+    )
+    return BookLegends({name: own.get(name, default) for name in names}, readings, findings)
+
+
+def book_accounts(
+    reader: SheetReader, sheets: Sequence[SheetReading], legends: BookLegends
+) -> tuple[dict[str, Account], list[Finding]]:
+    """Return what became of the cells of each sheet with tables, and a finding for what is unread where it matters."""
+    accounts: dict[str, Account] = {}
+    findings: list[Finding] = []
+    for sheet in sheets:
+        if sheet.tables:
+            legend = legends.readings[sheet.name]
+            told = {parse_cell(each.ref) for each in legend.findings}
+            beyond = Beyond(legend.taken, legend.unread, frozenset(), told)
+            accounts[sheet.name], found = sheet_account(reader, sheet, beyond)
+            findings += found
+    return accounts, findings
 
 
 def book_as_of(

@@ -50,6 +50,10 @@ class Grid:
         self._numbers.append(number)
         self._starts.append(len(self._columns))
 
+    def columns(self) -> list[int]:
+        """Return the numbers of the columns that hold a cell, rising."""
+        return sorted(set(self._columns))
+
     def row(self, index: int) -> list[GridCell]:
         """Return the cells of one row, by its index in ``rows``."""
         cells = range(self._starts[index], self._starts[index + 1])

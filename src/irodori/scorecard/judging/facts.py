@@ -14,7 +14,7 @@ from irodori.scorecard.statuses.phrases import Said
 from irodori.scorecard.statuses.sources import FillsChoice
 from irodori.scorecard.values.text import shown
 from irodori.workbook.fills import Fill
-from irodori.workbook.styles import Font
+from irodori.workbook.fonts import Font
 
 
 class FillFormats(Protocol):

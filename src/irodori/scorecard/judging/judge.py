@@ -86,4 +86,4 @@ def carries_color(facts: Facts, style: int, rule: Rule) -> bool:
     if fill is None:
         return False
     found = color_of_fill(fill, facts.legend, facts.profile.palettes, rule)
-    return found is not None and found[1] != "hue"
+    return found is not None and found[1] != "hue" and found[0] not in facts.legend.markers

@@ -29,7 +29,7 @@ from irodori.scorecard.judging.progress import rate_scales
 from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, verdict_of
 from irodori.scorecard.legend.model import Legend, color_word
 from irodori.scorecard.reading.columns import IssueBlock
-from irodori.scorecard.reading.tables import Table, group
+from irodori.scorecard.reading.tables import Table, group_rows
 from irodori.scorecard.values.kpi import KpiProgress, KpiTarget, read_kpi_target
 from irodori.scorecard.values.progress import reaches, same_unit
 from irodori.scorecard.values.rates import Percent, Rate, Unknown
@@ -111,7 +111,7 @@ class KpiJudge:
         targets, target_of = self._targets(kpis)
         styles, codes = table.column(column)
         repeats = self._repeats(styles, codes, kpis)
-        firsts, index = group([target_of, styles, codes, repeats], len(table))
+        firsts, index = group_rows([target_of, styles, codes, repeats], len(table))
         verdicts = [
             self._judge(targets[target_of[at]], (styles[at], codes[at]), repeats[at], has_kpi=target_of[at] > 0)
             for at in firsts

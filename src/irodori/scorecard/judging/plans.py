@@ -34,7 +34,7 @@ from irodori.scorecard.judging.facts import Facts, quoted
 from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, verdict_of
 from irodori.scorecard.legend.model import Legend, StatusRule, color_word, status_word
 from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
-from irodori.scorecard.reading.tables import Table, group
+from irodori.scorecard.reading.tables import Table, group_rows
 from irodori.scorecard.statuses.phrases import NotRead, Said
 from irodori.scorecard.statuses.sources import StatusReader
 from irodori.scorecard.values.dates import Day, Deadline, NoDeadline, find_deadline, read_deadline, without_dates
@@ -162,7 +162,7 @@ class PlanJudge:
     ) -> RatedColumn:
         styles, codes = table.column(plan.column)
         spoken = self._spoken_of(codes)
-        firsts, index = group([spoken, styles, end_of], len(table))
+        firsts, index = group_rows([spoken, styles, end_of], len(table))
         verdicts = [self._judge(self._spoken[spoken[at]], styles[at], ends[end_of[at]]) for at in firsts]
         for at, beside in self._beside(table, plan):
             text = self._spoken[spoken[at]]

@@ -11,6 +11,7 @@ target below the base, 以下, 以内 or no word progress downwards: both differ
 target = base                               reached or not: the colour of 100 %, or that of the lowest band
 a word against the direction (base 59 %,    reached or not: the formula would count a fall as progress
 50 %以上)
+the legend measures current ÷ target         that share, of targets above 0
 超, 未満 and current = target exactly       unrated: the formula says 100 %, the word says not yet
 progress in a gap or an overlap of bands    unrated: the legend gives no single colour
 =========================================== ==================================================================
@@ -68,9 +69,12 @@ class ProgressRule:
         if target.bound in _STRICT and current.value == target.value:
             return Sentence("progress.on_the_bound", {"target": _rate(target)})
         is_against = (target.bound in _UP and way < 0) or (target.bound in _DOWN and way > 0)
-        if not way or is_against:
+        if self._legend.formula != "achievement" and (not way or is_against):
             return self._judge_reached(current, target, is_flat=not way)
         progress = share_of(base.value, current.value, target.value)
+        code = "progress.reason"
+        if self._legend.formula == "achievement":
+            progress, code = share_of(Fraction(0), current.value, target.value), "progress.reason_achievement"
         if self.is_in_doubt(*progress):
             return Sentence("progress.in_doubt", {"progress": Percent(progress)})
         color = self.color(*progress)
@@ -81,7 +85,7 @@ class ProgressRule:
             "progress": Percent(progress),
             "color": color_word(color),
         }
-        return Judgement(color, "progress", Sentence("progress.reason", words))
+        return Judgement(color, "progress", Sentence(code, words))
 
     def color(self, done: int, way: int) -> Color | None:
         """Return the colour of the band that holds done ÷ way; ``way`` is positive."""

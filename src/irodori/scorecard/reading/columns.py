@@ -57,6 +57,10 @@ class Layout(NamedTuple):
     fields: Mapping[str, int]
     """Column by field, for the fields outside the blocks."""
     blocks: tuple[IssueBlock, ...]
+    unread: tuple[int, ...] = ()
+    """Columns in a rating's territory that no field claims: inside a block, under the blocks' title, or a rate's."""
+    bare_titles: tuple[int, ...] = ()
+    """The first column of each title over blocks that has no block below it."""
 
     def used_columns(self) -> list[int]:
         """Return the columns that have a meaning, rising."""

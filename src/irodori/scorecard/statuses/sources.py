@@ -70,7 +70,7 @@ class StatusReader:
         if fill is None or self._fills == "ignore":
             return None
         found = color_of_fill(fill, self._legend, self._palettes, "status")
-        if found is None or found[0] not in self._by_color:
+        if found is None or found[0] not in self._by_color or found[0] in self._legend.markers:
             return None
         color, through = found
         if through == "hue" and self._fills != "scale":
