@@ -20,7 +20,16 @@ from irodori.workbook.fonts import PLAIN_FONT, Font
 from irodori.workbook.kernel import KINDS
 from irodori.workbook.refs import column_letters
 from irodori.workbook.sheetparser import ParsedCell
-from irodori.workbook.strings import ItemRun, SharedStrings, element_text, has_looks, item_runs, item_text, literal_text, without_escapes
+from irodori.workbook.strings import (
+    ItemRun,
+    SharedStrings,
+    element_text,
+    has_looks,
+    item_runs,
+    item_text,
+    literal_text,
+    without_escapes,
+)
 from irodori.workbook.worksheet import Block, Row, plain_row
 from irodori.workbook.xml import attribute_values, check_well_formed, tags
 

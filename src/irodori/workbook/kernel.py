@@ -154,9 +154,7 @@ class Kernel(Protocol):
 
 _NAMES = rb"(?:spans|s|customFormat|ht|hidden|customHeight|outlineLevel|collapsed|thickTop|thickBot|ph|x14ac:dyDescent)"
 _VALUE = rb"[A-Za-z0-9:. $]*+"
-_ROW = re.compile(
-    rb'[ \t\r\n]*+<row r="([1-9][0-9]{0,6}+)"((?: %b="%b")*+)(/?+)>' % (_NAMES, _VALUE)
-)
+_ROW = re.compile(rb'[ \t\r\n]*+<row r="([1-9][0-9]{0,6}+)"((?: %b="%b")*+)(/?+)>' % (_NAMES, _VALUE))
 _ATTRIBUTE = re.compile(rb' ([A-Za-z0-9:]++)="([^"]*+)"')
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"(?: s="([0-9]{1,5}+)")?+(?: t="([a-zA-Z]++)")?+(?: s="([0-9]{1,5}+)")?+'
@@ -237,9 +235,9 @@ class PlainKernel:
             if planned:
                 stop, plan_at = Stop.MISSING, first
                 break
-            for start, end, new in edits:
-                out += (text[written:start], new)
-                written = end
+            for edit_start, edit_end, new in edits:
+                out += (text[written:edit_start], new)
+                written = edit_end
             at, last_row = row.end, row.number
         out.append(text[written:at])
         return Painted(b"".join(out), at, _why(text, at, end) if stop is None else stop, last_row, plan_at, unknown)
@@ -348,9 +346,7 @@ def _are_canonical(cells: list[bytes | None], digits: bytes) -> bool:
     return True
 
 
-def _edits(
-    text: bytes, row: _Row, planned: dict[int, int], styles: StyleTable
-) -> Iterator[tuple[int, int, bytes]]:
+def _edits(text: bytes, row: _Row, planned: dict[int, int], styles: StyleTable) -> Iterator[tuple[int, int, bytes]]:
     """Yield what changes in a row: start, end and the new bytes; take the cells that are there out of ``planned``."""
     if not planned:
         return
@@ -395,9 +391,7 @@ class _Scan:
         values = _values(row, self._shared_count, self._literals)
         if values is None:
             return False
-        styles = [
-            int(style or other or 0) for style, other in zip(cells[3::_GROUPS], cells[5::_GROUPS], strict=True)
-        ]
+        styles = [int(style or other or 0) for style, other in zip(cells[3::_GROUPS], cells[5::_GROUPS], strict=True)]
         self._columns.extend(column_number((letters or b"").decode()) for letters in cells[1::_GROUPS])
         self._styles.extend(styles)
         self._values.extend(values)
@@ -495,7 +489,7 @@ def _is_text(content: bytes) -> bool:
 def _is_trimmed(content: bytes) -> bool:
     """Tell whether a text begins and ends with ASCII characters other than white space."""
     ends = content[:1] + content[-1:]
-    return _is_text(content) and ends.isascii() and not ends.strip(_EMPTY) != ends
+    return _is_text(content) and ends.isascii() and ends.strip(_EMPTY) == ends
 
 
 _IS_LITERAL: Mapping[str, Callable[[bytes], object]] = {

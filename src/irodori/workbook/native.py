@@ -85,7 +85,7 @@ class NativeKernel:
         self._resolve.argtypes = [c_void_p, c_int64, c_void_p, c_int32]
         self._group.argtypes = [c_void_p, c_int32, c_int32, c_void_p, c_int32, c_void_p, c_void_p]
         self._column.argtypes = [c_void_p, c_int32, c_void_p, c_void_p, c_void_p, c_int32, c_void_p, c_void_p]
-        self._order.argtypes = [c_void_p, c_void_p, c_void_p, c_int32, c_void_p]
+        self._order.argtypes = [c_void_p, c_int32, c_void_p, c_void_p, c_void_p]
 
     def scan(self, text: bytes, at: int, end: int, last_row: int, shared_count: int, *, descent: bool) -> Rows:
         """See `Kernel`."""

@@ -1,4 +1,4 @@
-"""A worksheet part as a stream: its head, its rows a stretch at a time, and its tail (ECMA-376 part 1, 18.3.1)::
+"""A worksheet part as a stream: its head, its rows a stretch at a time, and its tail (ECMA-376 part 1, 18.3.1).
 
     head   <worksheet …><cols>…</cols><sheetData>
     rows   <row r="3" ht="60"><c r="A3" s="4" t="s"><v>12</v></c>…</row>…
@@ -102,7 +102,7 @@ class SheetStream:
         if stop == Stop.END:
             self._is_at_end = self._has_data_end()
             return self._is_at_end
-        if stop == Stop.ODD:
+        if stop in {Stop.ODD, Stop.MISSING}:
             return False
         self._ahead = min(4 * self._ahead, _MOST_ROW)
         if is_limited or stop == Stop.FULL:
