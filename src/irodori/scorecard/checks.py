@@ -336,7 +336,7 @@ def _decimals(rate: Rate) -> int:
 def _read_rates(cells: set[Cell], readings: CellReader) -> _Rates:
     scale = readings.column_scale(cells, "")
     stored = {cell: readings.rate(*cell, scale, target=True) for cell in cells}
-    displayed = {cell: readings.displayed_rate(*cell, scale) for cell in cells}
+    displayed = {cell: readings.displayed_rate(*cell, scale, target=True) for cell in cells}
     return _Rates(
         {cell: rate for cell, rate in stored.items() if isinstance(rate, Rate)},
         {cell: rate for cell, rate in displayed.items() if isinstance(rate, Rate)},

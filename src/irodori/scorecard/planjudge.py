@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from irodori.memo import Memo
 from irodori.messages import Sentence
-from irodori.patterns import pattern
 from irodori.scorecard.columns import Column, places
 from irodori.scorecard.facts import Facts, quoted, verdict_of
 from irodori.scorecard.header import Plan
@@ -16,8 +15,8 @@ from irodori.scorecard.ratings import Verdict
 from irodori.scorecard.reader import Cell, Table
 from irodori.scorecard.rules import judge_said, judge_status
 from irodori.scorecard.status import Said, StatusReader, first_said
-from irodori.scorecard.values.dates import DATE_SIGNS, Deadline, NoDeadline, find_deadline, may_hold_date
-from irodori.scorecard.values.text import LETTERS, is_blank
+from irodori.scorecard.values.dates import Deadline, NoDeadline, find_plan_deadline
+from irodori.scorecard.values.text import is_blank
 from irodori.workbook.cells import BLANK
 
 
@@ -25,7 +24,7 @@ class _Spoken(NamedTuple):
     """What a plan's own text says."""
 
     tag: Said | None
-    deadline: Deadline | None
+    deadline: Deadline | NoDeadline | None
 
 
 class _Beside(NamedTuple):
@@ -43,15 +42,6 @@ _ENDS = ("kpi_deadline", "deadline")
 """Where the deadlines of many plans stand, the nearer one first."""
 
 _NOTHING = _Beside()
-_UNREAD = -1
-"""What stands for a plan of which more has to be read."""
-
-_BRACKETS = r"【】()\[\]〔〕〈〉《》（）［］"
-_INSIDE = f"[^{_BRACKETS}\0]*+"
-_PAIRS = "|".join(f"{pair[0]}{_INSIDE}{pair[1]}" for pair in ("【】", "（）", "［］", "〔〕", "〈〉", "《》"))
-_ODD = rf"{_BRACKETS}{DATE_SIGNS}\0"
-_FORM = pattern(rf"[^{_ODD}{LETTERS}]*+[^{_ODD}]++({_PAIRS}|\({_INSIDE}\)|\[{_INSIDE}\])?+\0|([^\0]*+\0)")
-"""A plan in words without a date: what stands in brackets at its end; any other plan, whole."""
 
 
 class PlanJudge:
@@ -64,10 +54,8 @@ class PlanJudge:
         self._dated = {rule.status for rule in facts.legend.statuses if rule.overdue is not None}
         self._spoken: list[_Spoken | None] = [None]
         """What plans say, each by its number; 0 is no plan."""
-        self._numbers: dict[tuple[int, Deadline | None], int] = {}
+        self._numbers: dict[tuple[int, Deadline | NoDeadline | None], int] = {}
         """By the tag's identity: the same tag is the same object, kept in the list above."""
-        self._by_tail: Memo[str, int] = Memo(self._read_tail)
-        """What a plan in words says that names no date before its last brackets, if that is enough to know."""
 
     def judge_block(
         self, table: Table, plans: Sequence[Plan], deadlines: tuple[int | None, int | None]
@@ -86,7 +74,7 @@ class PlanJudge:
             column = said.beside(styles.beside(ends)).each(verdicts.__getitem__)
             for index, beside in self._beside(table, plan):
                 if spoken := self._spoken[said[index]]:
-                    dated = self._number(spoken.tag, find_deadline(self._read.text(codes[index])))
+                    dated = self._number(spoken.tag, find_plan_deadline(self._read.text(codes[index])))
                     column.put([index], self._judge(dated, styles[index], ends[index], beside))
             yield plan.column, column
 
@@ -96,24 +84,12 @@ class PlanJudge:
         return kpi.beside(procedure).each(lambda both: self._given(zip(_ENDS, both, strict=True))).merged()
 
     def _read_all(self, plans: array[int]) -> Column[int]:
-        """Return for each plan the number of what its text says, the same for all that say the same.
-
-        Most hold no date but in brackets at their end, and there are few such ends.
-        """
+        """Return for each plan the number of what its text says, the same for all that say the same."""
         codes = [*set(plans)]
-        texts = self._read.texts(codes)
-        joined = "\0".join((*texts, ""))
-        forms = _FORM.findall(joined) if joined.count("\0") == len(texts) else [("", "\0")] * len(texts)
-        numbers = [_UNREAD if other else self._by_tail[tail] for tail, other in forms]
-        for at in [at for at, number in enumerate(numbers) if number == _UNREAD]:
-            numbers[at] = self._read_text(texts[at])
+        numbers = [self._read_text(text) for text in self._read.texts(codes)]
         said = dict(zip(codes, numbers, strict=True))
         known = len(self._spoken)
         return Column([*range(known)], places(map(said.__getitem__, plans), known))
-
-    def _read_tail(self, tail: str) -> int:
-        tag = self._statuses.tag(tail)
-        return _UNREAD if self._may_need_date(tag) and may_hold_date(tail) else self._number(tag, None)
 
     def _may_need_date(self, tag: Said | None) -> bool:
         return tag is None or (tag.deadline is None and tag.status in self._dated)
@@ -122,9 +98,9 @@ class PlanJudge:
         tag = self._statuses.tag(text)
         if tag is None and is_blank(text):
             return 0
-        return self._number(tag, find_deadline(text) if self._may_need_date(tag) else None)
+        return self._number(tag, find_plan_deadline(text) if self._may_need_date(tag) else None)
 
-    def _number(self, tag: Said | None, deadline: Deadline | None) -> int:
+    def _number(self, tag: Said | None, deadline: Deadline | NoDeadline | None) -> int:
         number = self._numbers.setdefault((id(tag), deadline), len(self._spoken))
         if number == len(self._spoken):
             self._spoken.append(_Spoken(tag, deadline))
@@ -165,8 +141,8 @@ class PlanJudge:
 
     def _judge_said(self, said: Said, deadline: Deadline | NoDeadline | None, source: str) -> Verdict:
         facts = self._facts
-        if isinstance(deadline, NoDeadline) and said.status in self._dated:
-            return Verdict(None, Sentence("deadline.unreadable", {"text": deadline.text}))
+        if isinstance(deadline, NoDeadline) and not deadline.is_answer and said.status in self._dated:
+            return Verdict(None, Sentence(deadline.code, {"text": deadline.text}))
         if not isinstance(deadline, Deadline) and said.overdue is not None:
             return verdict_of(judge_said(said.status, said.overdue, facts.legend))
         known = deadline if isinstance(deadline, Deadline) else None
@@ -205,7 +181,7 @@ class PlanJudge:
         """Return the first deadline that is given in some cells, or that somebody tried to give."""
         for source, cell in cells:
             found = self._read.deadline(*cell) if cell and cell[1] != BLANK else None
-            if isinstance(found, Deadline) or (found and found.code == "deadline.unreadable"):
+            if isinstance(found, Deadline) or (found and (found.code != "deadline.none" or found.is_answer)):
                 return found, source
         return None, "none"
 
