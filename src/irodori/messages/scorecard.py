@@ -166,6 +166,10 @@ WORDINGS: dict[str, Wording] = {
         "期限として読めません（{text}）。令和6年3月末、令和5年度末、2024/3/31 のように、一つだけ記入してください。",
         "This cannot be read as a deadline ({text}). Write one only, such as 令和6年3月末, 令和5年度末 or 2024/3/31.",
     ),
+    "deadline.ambiguous": Wording(
+        "期限と読める日付が二つ以上あり、どれが期限か決められません（{text}）。期限を一つだけ記入してください。",
+        "There are several dates that may be the deadline ({text}). Write one only.",
+    ),
     "kpi.unknown": Wording(
         "中間KPIの進捗が分からないため、塗り分けていません（{text}）。数値か「達成」を記入してください。",
         "The progress of the interim KPI is not known, so the cell was not rated ({text}). Write its number or 達成.",
