@@ -22,7 +22,8 @@ from irodori.scorecard.facts import Facts
 from irodori.scorecard.findings import Finding, Findings, Group, one_by_one
 from irodori.scorecard.header import suggested_profile
 from irodori.scorecard.judge import judge_sheet
-from irodori.scorecard.legend import Legend, builtin_legend, legend_from_profile
+from irodori.scorecard.asof import AsOf, read_as_of, today
+from irodori.scorecard.legend import Legend, book_legends, builtin_legend, legend_from_profile
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import RULES, Profile, Rule
 from irodori.scorecard.profiles import load_profile
@@ -31,7 +32,6 @@ from irodori.scorecard.reader import SheetReader, SheetReading
 from irodori.scorecard.readings import CellReadings
 from irodori.scorecard.statusmatch import Stated, match_statuses
 from irodori.scorecard.statustable import StatusTable, is_status_sheet, read_status_csv, read_status_sheet
-from irodori.scorecard.surroundings import AsOf, sheet_as_of, sheet_legend
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 from irodori.workbook.package import Limits
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from irodori.scorecard.records import Procedure
 
 Source = str | PathLike[str] | bytes | BinaryIO
-
-_TOKYO = dt.timezone(dt.timedelta(hours=9))
 
 
 class _Options(NamedTuple):
@@ -268,30 +266,27 @@ def _legends(
     if options.legend != "auto":
         legend = legend_from_profile(load_profile(Path(options.legend)))
         return dict.fromkeys((reading.name for reading in readings), legend), []
-    found: dict[str, Legend] = {}
-    findings = []
-    for reading in readings:
-        legend_reading = sheet_legend(reading, book.values, book.styles, profile)
-        findings += [Finding(reading.name, each.ref, each.severity, each.sentence) for each in legend_reading.findings]
-        if legend_reading.legend:
-            found[reading.name] = legend_reading.legend
-    default = next(iter(found.values()), builtin_legend(profile))
-    return {reading.name: found.get(reading.name, default) for reading in readings}, findings
+    hidden = {sheet.name for sheet in book if sheet.hidden}
+    found = book_legends(readings, hidden, book.values, book.styles, profile)
+    findings = [Finding(name, each.ref, each.severity, each.sentence) for name, each in found.findings]
+    return dict(found.legends), findings
 
 
 def _as_of(book: Workbook, readings: tuple[SheetReading, ...], options: _Options) -> tuple[AsOf, list[Finding]]:
     if options.as_of:
         return AsOf(options.as_of, "option"), []
-    dates = {reading.name: day for reading in readings if (day := sheet_as_of(reading, book.values))}
-    if not dates:
-        return AsOf(dt.datetime.now(_TOKYO).date(), "today"), []
-    used = next(iter(dates.values()))
+    hidden = {sheet.name for sheet in book if sheet.hidden}
+    found = read_as_of(readings, hidden, book.values, book.styles, date1904=book.date1904)
     doubts = [
-        Finding(name, None, "warning", Sentence("as_of.differs", {"other": day.isoformat(), "used": used.isoformat()}))
-        for name, day in dates.items()
-        if day != used
+        Finding(
+            each.sheet,
+            each.cell,
+            "warning",
+            Sentence("as_of.differs", {"other": each.other.isoformat(), "used": each.used.isoformat()}),
+        )
+        for each in found.conflicts
     ]
-    return AsOf(used, "sheet"), doubts
+    return found.as_of or today(), doubts
 
 
 def _status_tables(book: Workbook, reader: SheetReader, profile: Profile, options: _Options) -> Iterator[StatusTable]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Protocol
 
-from irodori.scorecard.legend import Legend, color_of_fill
+from irodori.scorecard.legend import Legend, Scale, exact_color
 from irodori.scorecard.palettes import Color, Palette, is_filled
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.ratings import Rating, SheetRatings
@@ -22,10 +22,13 @@ class Formats(Protocol):
 class PresentColors:
     """Reads the colours of cell formats through a legend and the palettes; each is read once."""
 
-    def __init__(self, formats: Formats, legend: Legend, palettes: Mapping[str, Palette]) -> None:
+    def __init__(
+        self, formats: Formats, legend: Legend, palettes: Mapping[str, Palette], scale: Scale | None = None
+    ) -> None:
         self._formats = formats
         self._legend = legend
         self._palettes = palettes
+        self._scale = scale
         self._known: dict[tuple[int, Rule], Color | None] = {}
 
     def fill(self, style: int) -> Fill | None:
@@ -38,9 +41,15 @@ class PresentColors:
         key = style, rule
         if key not in self._known:
             fill = self.fill(style)
-            found = color_of_fill(fill, self._legend, self._palettes, rule) if fill else None
-            self._known[key] = found[0] if found else None
+            self._known[key] = self._read(fill, rule) if fill else None
         return self._known[key]
+
+    def _read(self, fill: Fill, rule: Rule) -> Color | None:
+        """Return the colour that a fill is exactly, or on the book's own scale."""
+        found = exact_color(fill, self._legend, self._palettes, rule)
+        if found:
+            return found[0]
+        return self._scale.color(fill) if self._scale else None
 
 
 class Mismatch(NamedTuple):

@@ -55,6 +55,8 @@ class ProgressRule:
         A target below the base is a reduction: both differences are negative, and progress is 100 % or more when
         current is at or below the target.  A target equal to the base is reached or not.
         """
+        if doubt := self._legend.doubts_by_rule.get("progress"):
+            return doubt
         progress = _share(base.value, current.value, target.value)
         if not progress.denominator:
             return _judge_flat(current, target, self._legend)
@@ -158,6 +160,8 @@ def judge_status(
     The as-of date is within the deadline up to and including its last day.  ``deadline_source`` says where the deadline
     was found, for the reason.
     """
+    if doubt := legend.doubts_by_rule.get("status"):
+        return doubt
     if any(rule.status == status and rule.overdue is None for rule in legend.unclear):
         return Sentence("status.in_doubt", {"status": status_word(status)})
     if not legend.needs_deadline(status):
@@ -191,6 +195,8 @@ def judge_status(
 def judge_said(status: str, overdue: bool, legend: Legend) -> Judgement | Sentence:
     """Return the colour of a status that says itself whether its deadline has passed: 取組中(期限超過)."""
     rule = StatusRule(None, status, overdue)
+    if doubt := legend.doubts_by_rule.get("status"):
+        return doubt
     if any(each.status == status and each.overdue in {overdue, None} for each in legend.unclear):
         return Sentence("status.in_doubt", {"status": rule.sentence})
     color = legend.color_of_status(status, overdue)
@@ -208,6 +214,8 @@ def judge_kpi(target: KpiNumber | KpiTarget | None, progress: KpiProgress, legen
     Words that say it go first; else the number is compared with the target's in the same unit.  ``kpi.unreadable``: the
     cell says neither; ``kpi.no_target``: the KPI's text sets no number; ``kpi.unit``: the units differ.
     """
+    if doubt := legend.doubts_by_rule.get("kpi"):
+        return doubt
     if progress.met is not None:
         return _judged(progress.met, legend, "kpi.says_met" if progress.met else "kpi.says_unmet", text=progress.text)
     if progress.value is None:
