@@ -134,8 +134,8 @@ WORDINGS: dict[str, Wording] = {
     ),
     # conversion
     "as_of.differs": Wording(
-        "シートによって時点が違います（{other}）。{used} で判定しました。違うときは --as-of で指定してください。",
-        "The sheets name different as-of dates ({other}). {used} was used; give another one with --as-of.",
+        "ほかの時点が書かれています（{other}）。{used} で判定しました。違うときは --as-of で指定してください。",
+        "Another as-of date is given here ({other}). {used} was used; give another one with --as-of.",
     ),
     # scorecard.values
     "rate.unknown": Wording(
