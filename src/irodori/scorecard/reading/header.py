@@ -19,7 +19,7 @@ from irodori.messages import Sentence
 from irodori.scorecard.profile import FieldLabels, Profile
 from irodori.scorecard.reading.blocks import BlockColumns, BlockReader, Path
 from irodori.scorecard.reading.columns import HeaderColumn, Layout
-from irodori.scorecard.reading.headings import LONGEST, Heading, heading, period, without_periods
+from irodori.scorecard.reading.headings import LONGEST, Heading, heading, period
 from irodori.scorecard.reading.years import (
     BASE,
     CURRENT,
@@ -62,7 +62,7 @@ class HeaderReader:
             return False
         known = self._known.get(text)
         if known is None:
-            known = self._known[text] = self._is_label(heading(text, self._colors))
+            known = self._known[text] = self._is_label(self._heading(text))
         return known
 
     def is_below(self, text: str) -> bool:
@@ -71,16 +71,16 @@ class HeaderReader:
             return False
         known = self._below.get(text)
         if known is None:
-            known = self._below[text] = self.is_label(text) or self._blocks.is_below(heading(text, self._colors))
+            known = self._below[text] = self.is_label(text) or self._blocks.is_below(self._heading(text))
         return known
 
     def is_title(self, text: str) -> bool:
         """Tell whether a text is the title over all issue blocks."""
-        return len(text) <= LONGEST and self._blocks.is_title(heading(text, self._colors))
+        return len(text) <= LONGEST and self._blocks.is_title(self._heading(text))
 
     def claims(self, name: str, text: str) -> bool:
         """Tell whether a field outside the blocks claims a heading by itself."""
-        return self._fields[name].claim((heading(text, self._colors),)) is not None
+        return self._fields[name].claim((self._heading(text),)) is not None
 
     def layout(
         self, rows: Mapping[int, Mapping[int, str]], merges: Sequence[Area], base_year: Callable[[], int | None] = int
@@ -280,12 +280,13 @@ class _FieldMatcher:
         self._labels = frozenset(map(fold, labels.labels))
         self._whole = frozenset(map(fold, labels.whole))
         self._parents = frozenset(map(fold, labels.parents))
+        self._chosen = frozenset(map(fold, labels.chosen))
         self._pattern = labels.pattern
         self._child = labels.child
         self._qualifier = labels.qualifier
         self._not_qualifier = labels.not_qualifier
         self._fillers = sorted(map(fold, fillers), key=len, reverse=True) if labels.qualifier else []
-        self.words = self._labels | self._whole | self._parents
+        self.words = self._labels | self._whole | self._parents | self._chosen
 
     def claim(self, path: Path) -> int | None:
         """Return how strongly the field claims a column; None where it does not."""
@@ -296,8 +297,8 @@ class _FieldMatcher:
         return None
 
     def names(self, said: str) -> bool:
-        """Tell whether the labels name all that a column's headings say, letter by letter."""
-        return said in self._whole
+        """Tell whether the profile chooses the column whose headings say all this."""
+        return said in self._chosen
 
     def is_labelled(self, text: Heading) -> bool:
         """Tell whether a heading is one of the labels, whatever it says beside."""
@@ -308,7 +309,7 @@ class _FieldMatcher:
         if not text.forms:
             return None
         others = "".join(each.folded for place, each in enumerate(path) if place != at)
-        if text.folded + others in self._whole or "".join(each.folded for each in path) in self._whole:
+        if self.names("".join(each.folded for each in path)):
             return 5
         if not self._whole.isdisjoint(text.forms):
             return 4
@@ -336,16 +337,23 @@ class _FieldMatcher:
         for form in text.forms:
             if form in self._labels:
                 return form
+        if not self._fillers or not any(label in text.folded for label in self._labels):
+            return None
         for form in text.forms:
-            bare = without_periods(form)[0]
-            bare = bare.replace("()", "").strip("()の")
-            for _ in range(_MOST_FILLERS):
-                if bare in self._labels:
-                    return bare
-                shorter = self._without_filler(bare)
-                if shorter == bare:
-                    break
-                bare = shorter
+            label = self._label_within(form)
+            if label is not None:
+                return label
+        return None
+
+    def _label_within(self, text: str) -> str | None:
+        """Return the label that is left of a text without the fillers around it."""
+        for _ in range(_MOST_FILLERS):
+            shorter = self._without_filler(text)
+            if shorter == text:
+                return None
+            if shorter in self._labels:
+                return shorter
+            text = shorter
         return None
 
     def _without_filler(self, text: str) -> str:
