@@ -19,7 +19,7 @@ from irodori.messages import Sentence
 from irodori.scorecard.profile import FieldLabels, Profile
 from irodori.scorecard.reading.blocks import BlockColumns, BlockReader, Path
 from irodori.scorecard.reading.columns import HeaderColumn, Layout
-from irodori.scorecard.reading.headings import LONGEST, Heading, heading, period
+from irodori.scorecard.reading.headings import LONGEST, Heading, heading, lone_number, period, without_periods
 from irodori.scorecard.reading.years import (
     BASE,
     CURRENT,
@@ -40,6 +40,8 @@ _COUNTS = ("annual_count", "annual_online_count")
 _MATTERS = frozenset(["procedure", "deadline", "online_complete", *RATES])
 """Fields that decide on colours or checks: where two columns claim one of them, the header is refused."""
 _MOST_FILLERS = 6
+"""How many fillers are taken off one heading."""
+_LONGEST_FACET = 40
 
 
 class HeaderReader:
@@ -49,6 +51,7 @@ class HeaderReader:
         self._fields = {name: _FieldMatcher(labels, profile.headings.fillers) for name, labels in profile.fields.items()}
         self._blocks = BlockReader(profile.block, frozenset(map(fold, profile.headings.unused)))
         self._words = frozenset().union(*(field.words for field in self._fields.values()))
+        self._fillers = sorted(map(fold, profile.headings.fillers), key=len, reverse=True)
         self._colors = _legend_entry(profile)
         self._base_year = next((each.year for text in profile.headings.base_period if (each := period(fold(text)))), None)
         self._rate_words = tuple({fold(word) for name in RATES for word in profile.fields[name].labels if len(word) > 2})
@@ -73,6 +76,27 @@ class HeaderReader:
         if known is None:
             known = self._below[text] = self.is_label(text) or self._blocks.is_below(self._heading(text))
         return known
+
+    def is_facet(self, text: str) -> bool:
+        """Tell whether a text only says when, or which one, of what a heading above it names: 令和元年度, 現在値, a."""
+        return len(text) <= _LONGEST_FACET and self._is_facet(self._heading(text))
+
+    def _is_facet(self, text: Heading) -> bool:
+        if any(lone_number(form) for form in text.forms):
+            return True
+        return any(not self._rest(form) for form in text.forms)
+
+    def _rest(self, text: str) -> str:
+        """Return what is left of a text without periods and fillers."""
+        rest = without_periods(text).replace("()", "")
+        for _ in range(_MOST_FILLERS):
+            shorter = rest
+            for filler in self._fillers:
+                shorter = shorter.removeprefix(filler).removesuffix(filler)
+            if shorter == rest:
+                break
+            rest = shorter.strip("()")
+        return rest
 
     def is_title(self, text: str) -> bool:
         """Tell whether a text is the title over all issue blocks."""
@@ -202,6 +226,19 @@ class HeaderReader:
                         with_block.add(id(each))
         return tuple(column for title, column in first.items() if title not in with_block)
 
+    def _reach_over_facets(self, covered: dict[tuple[int, int], Heading], rows: Sequence[int]) -> None:
+        """Let a heading that is not merged reach to the right, over cells that say when or which one of it."""
+        for upper, lower in zip(rows, rows[1:], strict=False):
+            for row, column in sorted(covered):
+                left = covered.get((upper, column - 1))
+                if row != lower or left is None or (upper, column) in covered:
+                    continue
+                below_left = covered.get((lower, column - 1))
+                if below_left is None or below_left is left:
+                    continue
+                if self._is_facet(below_left) and self._is_facet(covered[lower, column]):
+                    covered[upper, column] = left
+
     def _heading(self, text: str) -> Heading:
         """Return a text as a heading of its own, which no other cell's is, though it may say the same."""
         known = self._headings.get(text)
@@ -224,6 +261,7 @@ class HeaderReader:
         columns = [column for _, column in cells]
         last = max([*columns, *(area.right for area in merges if (area.top, area.left) in cells)])
         covered = _covered(cells, merges, max(rows))
+        self._reach_over_facets(covered, sorted(rows))
         paths = {}
         for column in range(min(columns), last + 1):
             path: list[Heading] = []
