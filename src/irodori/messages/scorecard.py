@@ -75,8 +75,9 @@ WORDINGS: dict[str, Wording] = {
     ),
     # scorecard.header
     "header.claimed_twice": Wording(
-        "「{field}」に当たる見出しが二つあります（{first} と {second}「{heading}」）。どちらかの見出しを直すか、--profile で区別してください。",
-        "Two headings claim the field {field}: {first} and {second} (“{heading}”). Change one, or tell them apart with --profile.",
+        "「{field}」に当たる見出しが二つあります（{first} と {second}「{heading}」）。どちらの列か分かるように見出しを直すか、スキーマファイルに次のどれかを書いて --profile で渡してください:\n{snippet}",
+        "Two headings claim the field {field}: {first} and {second} (“{heading}”). Change one, "
+        "or write one of these in a schema file and pass it with --profile:\n{snippet}",
     ),
     "header.not_found": Wording(
         "スコアカードの表が見つかりません。探した見出し: {wanted}。見つかった見出し: {found}。"
