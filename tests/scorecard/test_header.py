@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from irodori.errors import InputError
-from irodori.scorecard.header import HeaderReader, Layout, suggested_profile
+from irodori.scorecard.header import suggested_profile
+from irodori.scorecard.reading.columns import Layout
+from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.profilefile import parse_profile
 from irodori.scorecard.profiles import load_profile
 from irodori.workbook.refs import Area, column_letters
@@ -130,7 +132,7 @@ def test_a_field_behind_the_blocks_ends_the_last_one() -> None:
 
 def test_two_columns_that_claim_one_field_are_refused_with_both_places() -> None:
     with pytest.raises(InputError) as caught:
-        grid("手続名|現在値|オンライン利用率(令和4年3月時点)")
+        grid("手続名|現在値|オンライン利用率(現在値)")
     assert caught.value.code == "header.claimed_twice"
     assert caught.value.cell == "C1"
     assert "B1 と C1" in caught.value.message()

@@ -9,9 +9,10 @@ from samples.layout import Cell, Grid, Merge, Put, Row, Sheet, Table, columns
 from samples.words import LEGEND, TITLE
 from tests.scorecard.made import RENEWAL, book, plan, rate, record, scorecard
 
-from irodori.conversion import Inspection, inspect
+from irodori.conversion import inspect
+from irodori.results import Inspection
 from irodori.errors import InputError
-from irodori.scorecard.reader import SheetReading
+from irodori.scorecard.reading.tables import SheetReading
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 

@@ -17,7 +17,7 @@ from irodori.cli.shared_options import add_judging, add_opening
 from irodori.errors import ProfileError
 
 if TYPE_CHECKING:
-    from irodori.comparison import Check
+    from irodori.results import Check
 
 _WIDEST = 120
 

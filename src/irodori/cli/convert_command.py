@@ -20,7 +20,7 @@ from irodori.errors import ProfileError
 from irodori.files import make_folder, write_atomic
 
 if TYPE_CHECKING:
-    from irodori.conversion import Conversion
+    from irodori.results import Conversion
 
 
 def arguments(parser: CommandParser) -> None:
@@ -56,7 +56,6 @@ def run(given: Namespace, session: Session) -> int:
         given,
         session,
         progress=screen.rows,
-        palette=given.palette,
         full_verification=given.verify == "full",
         compact=given.compact,
         allow_signed=given.allow_signed,
@@ -94,7 +93,7 @@ def _convert(plan: OutputPlan, given: Namespace, road: Road, screen: Screen, ses
     except Exception as error:  # noqa: BLE001  (one bad file never stops the others)
         return session.failed(error, plan.source, written)
     screen.converted(conversion, plan)
-    if given.strict and (serious := conversion.found.serious):
+    if given.strict and (serious := conversion.attention):
         screen.strict(serious)
         return 1
     return 0

@@ -15,7 +15,7 @@ from irodori.cli.shared_options import add_judging, add_opening
 from irodori.errors import IrodoriError, ProfileError
 
 if TYPE_CHECKING:
-    from irodori.comparison import Diff
+    from irodori.results import Diff
 
 
 def arguments(parser: CommandParser) -> None:

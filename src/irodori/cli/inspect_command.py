@@ -14,7 +14,7 @@ from irodori.cli.shared_options import add_judging, add_opening
 from irodori.errors import ProfileError
 
 if TYPE_CHECKING:
-    from irodori.conversion import Inspection
+    from irodori.results import Inspection
 
 
 def arguments(parser: CommandParser) -> None:

@@ -10,7 +10,7 @@ from irodori.cli.outputs import OutputPlan, is_standard_output
 from irodori.cli.session import Session
 
 if TYPE_CHECKING:
-    from irodori.conversion import Conversion
+    from irodori.results import Conversion
 
 
 class Screen:
@@ -76,6 +76,8 @@ class JsonLines(Screen):
 
     def converted(self, conversion: Conversion, plan: OutputPlan) -> None:
         """Log the outputs, the date and legend, and the counts of colours and findings."""
+        from irodori.scorecard.findings import count_codes
+
         self._session.log(
             "converted",
             dry_run=self._dry,
@@ -86,7 +88,7 @@ class JsonLines(Screen):
             as_of={"date": conversion.as_of.date.isoformat(), "source": conversion.as_of.source},
             legend=conversion.sheets[0].legend.source,
             summary=conversion.summary,
-            findings=conversion.found.codes(),
+            findings=count_codes(conversion.each_finding()),
         )
 
     def strict(self, count: int) -> None:

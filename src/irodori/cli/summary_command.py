@@ -20,8 +20,8 @@ from irodori.errors import InternalError, IrodoriError, ProfileError
 from irodori.files import write_atomic
 
 if TYPE_CHECKING:
-    from irodori.conversion import Conversion
-    from irodori.earlier import EarlierIssue
+    from irodori.compare import EarlierIssue
+    from irodori.results import Conversion
     from irodori.sheets.records import Sink
     from irodori.sheets.summary import Refused, Summary
 
@@ -68,9 +68,8 @@ class SummaryRun:
 
     def __init__(self, given: Namespace, session: Session, sources: Sequence[Path], before: Sequence[Path]) -> None:
         self.status = 0
-        self._given = given
         # Signatures do not matter here: nothing is written over a signed book.
-        self._road = Road(given, session, palette=given.palette, allow_signed=True)
+        self._road = Road(given, session, allow_signed=True)
         self._session = session
         self._sources = sources
         self._before = before
@@ -109,10 +108,10 @@ class SummaryRun:
         """Return the issue before, and its workbooks that were refused."""
         if not self._before:
             return None, []
-        from irodori.earlier import EarlierIssue
+        from irodori.compare import EarlierIssue
         from irodori.sheets.summary import Refused
 
-        issue = EarlierIssue(legend=self._given.legend, profile=self._given.profile)
+        issue = EarlierIssue(self._road.options)
         refused = []
         for source in self._before:
             try:
@@ -132,8 +131,7 @@ class SummaryRun:
 
     def _converted(self, source: Path) -> Conversion:
         conversion = self._road.convert(source)
-        conversion.inspection = conversion.inspection._replace(name=_name(source, self._sources))
-        return conversion
+        return conversion.named(_name(source, self._sources))
 
 
 def _name(source: Path, among: Sequence[Path]) -> str:
