@@ -14,7 +14,7 @@ MOST = 999_999_999
 """The greatest number that an option without a bound of its own takes."""
 
 
-class Choice:
+class WordChoice:
     """One of several words."""
 
     def __init__(self, option: str, *choices: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.argtypes import Choice
+from irodori.cli.argtypes import WordChoice
 from irodori.cli.inputs import named_inputs, without_outputs
 from irodori.cli.outputs import OutputPlan, is_standard_output, planned, refuse_existing
 from irodori.cli.parsing import CommandParser
@@ -26,6 +26,18 @@ if TYPE_CHECKING:
 def arguments(parser: CommandParser) -> None:
     """Add the inputs, the outputs, and what decides the colours."""
     parser.place("inputs", "INPUT...", "help.inputs", many=True)
+    _add_outputs(parser)
+    add_judging(parser)
+    add_palette(parser)
+    parser.switch("--strict", code="help.strict")
+    parser.section("help.group.writing")
+    parser.value("--verify", metavar="full", code="help.verify", convert=WordChoice("--verify", "full"))
+    parser.switch("--compact", code="help.compact")
+    parser.switch("--allow-signed", code="help.allow_signed")
+    add_opening(parser, "help.password_env")
+
+
+def _add_outputs(parser: CommandParser) -> None:
     parser.section("help.group.output")
     parser.value("-o", "--output", metavar="OUT", code="help.output", kind="file")
     parser.value("--out-dir", metavar="DIR", code="help.out_dir", convert=Path, kind="folder")
@@ -33,14 +45,6 @@ def arguments(parser: CommandParser) -> None:
     parser.value("--html", metavar="FILE.html", code="help.html", convert=Path, kind="file")
     parser.switch("--force", code="help.force")
     parser.switch("--dry-run", code="help.convert_dry_run")
-    add_judging(parser)
-    add_palette(parser)
-    parser.switch("--strict", code="help.strict")
-    parser.section("help.group.writing")
-    parser.value("--verify", metavar="full", code="help.verify", convert=Choice("--verify", "full"))
-    parser.switch("--compact", code="help.compact")
-    parser.switch("--allow-signed", code="help.allow_signed")
-    add_opening(parser, "help.password_env")
 
 
 def run(given: Namespace, session: Session) -> int:
@@ -52,7 +56,17 @@ def run(given: Namespace, session: Session) -> int:
         raise UsageError("usage.binary_terminal")
     check_palette(given.palette, given.profile)
     screen = _screen(session, dry=given.dry_run)
-    road = Road(
+    road = _road(given, session, screen)
+    with screen.all_of(plans):
+        statuses = [_convert(plan, given, road, screen, session) for plan in plans]
+    if len(plans) > 1:
+        done = sum(status <= 1 for status in statuses)
+        screen.several(len(plans), done)
+    return max(statuses)
+
+
+def _road(given: Namespace, session: Session, screen: Screen) -> Road:
+    return Road(
         given,
         session,
         progress=screen.rows,
@@ -60,12 +74,6 @@ def run(given: Namespace, session: Session) -> int:
         compact=given.compact,
         allow_signed=given.allow_signed,
     )
-    with screen.all_of(plans):
-        statuses = [_convert(plan, given, road, screen, session) for plan in plans]
-    if len(plans) > 1:
-        done = sum(status <= 1 for status in statuses)
-        screen.several(len(plans), done)
-    return max(statuses)
 
 
 def _screen(session: Session, *, dry: bool) -> Screen:

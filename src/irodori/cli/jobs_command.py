@@ -64,10 +64,7 @@ def show(given: Namespace, session: Session) -> int:
         if not runs and not attempts:
             raise InputError("show.not_found", name=what)
         if given.json or session.json_logs:
-            found = [
-                {**attempt._asdict(), "outputs": [each._asdict() for each in ledger.outputs(attempt.id)]}
-                for attempt in attempts
-            ]
+            found = [_attempt_data(attempt, ledger) for attempt in attempts]
             session.write_json({"runs": [run._asdict() for run in runs], "attempts": found})
             return 0
         for run in runs:
@@ -76,6 +73,11 @@ def show(given: Namespace, session: Session) -> int:
             for line in _attempt_lines(session, attempt, ledger):
                 session.say(line)
     return 0
+
+
+def _attempt_data(attempt: Attempt, ledger: Ledger) -> dict[str, object]:
+    outputs = [each._asdict() for each in ledger.outputs(attempt.id)]
+    return {**attempt._asdict(), "outputs": outputs}
 
 
 def verify(given: Namespace, session: Session) -> int:
@@ -126,8 +128,6 @@ _COLUMNS = ("started", "run", "job", "state", "converted", "unchanged", "refused
 
 
 def _history_lines(session: Session, rows: list[tuple[RunRow, JobRow]]) -> Iterator[str]:
-    from irodori.report.plain import left, printable, right, width
-
     if not rows:
         yield session.text("history.none")
         return
@@ -137,6 +137,13 @@ def _history_lines(session: Session, rows: list[tuple[RunRow, JobRow]]) -> Itera
         numbers = (job.converted, job.unchanged, job.refused, job.exit_status)
         counts = ["" if each is None else str(each) for each in numbers]
         table.append([_time(job.started), run.id, job.job, state, *counts])
+    yield from _table_lines(table, session)
+
+
+def _table_lines(table: list[list[str]], session: Session) -> Iterator[str]:
+    """Yield the rows of a table, or where the terminal is too narrow for it, a few lines for each."""
+    from irodori.report.plain import left, printable, right, width
+
     widths = [max(width(printable(row[column])) for row in table) for column in range(len(_COLUMNS))]
     if session.on_terminal and sum(widths) + _GAP * len(widths) > shutil.get_terminal_size().columns:
         yield from _narrow_lines(table)

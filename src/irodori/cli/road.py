@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from irodori.cli.argtypes import secret
 from irodori.cli.inputs import file_name, is_standard_input, read_standard_input
-from irodori.cli.passwords import with_password
+from irodori.cli.passwordprompt import with_password
 from irodori.cli.session import Session
 from irodori.cli.shared_options import limits_of
 from irodori.cli.timelimit import time_limit

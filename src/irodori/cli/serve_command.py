@@ -22,6 +22,15 @@ _PACKAGES = ("fastapi", "uvicorn", "structlog", "prometheus_client", "python_mul
 
 def arguments(parser: CommandParser) -> None:
     """Add the address, who may use the page, and its limits."""
+    _add_address(parser)
+    parser.section("help.group.work")
+    parser.value("--jobs", metavar="JOBS.toml", code="help.serve.jobs", convert=existing_file("--jobs"), kind="file")
+    add_profile(parser)
+    _add_number(parser, "--workers", "N", (1, 64))
+    _add_limits(parser)
+
+
+def _add_address(parser: CommandParser) -> None:
     parser.section("help.group.address")
     parser.value("--host", metavar="HOST", code="help.serve.host", default="127.0.0.1")
     _add_number(parser, "--port", "PORT", (0, 65_535), "8000")
@@ -30,10 +39,9 @@ def arguments(parser: CommandParser) -> None:
     parser.section("help.group.access")
     parser.value("--token-env", metavar="NAME", code="help.serve.token_env")
     parser.value("--proxy-header", metavar="NAME", code="help.serve.proxy_header")
-    parser.section("help.group.work")
-    parser.value("--jobs", metavar="JOBS.toml", code="help.serve.jobs", convert=existing_file("--jobs"), kind="file")
-    add_profile(parser)
-    _add_number(parser, "--workers", "N", (1, 64))
+
+
+def _add_limits(parser: CommandParser) -> None:
     parser.section("help.group.limits")
     _add_number(parser, "--queue", "N", (0, 100_000), "100")
     _add_number(parser, "--max-upload", "MIB", (1, 512), "100")

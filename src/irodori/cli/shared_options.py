@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.argtypes import MOST, Choice, as_of_date, check_choice, existing_file, whole_number
+from irodori.cli.argtypes import MOST, WordChoice, as_of_date, check_choice, existing_file, whole_number
 from irodori.cli.parsing import CommandParser
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def add_judging(parser: CommandParser, *, status: str = "help.status") -> None:
         "--fills",
         metavar="exact|scale|ignore",
         code="help.fills",
-        convert=Choice("--fills", "exact", "scale", "ignore"),
+        convert=WordChoice("--fills", "exact", "scale", "ignore"),
     )
     add_profile(parser)
 
@@ -57,7 +57,7 @@ def add_messages(parser: CommandParser) -> None:
     parser.section("help.group.messages")
     parser.switch("-q", "--quiet", code="help.quiet")
     parser.switch("-v", "--verbose", code="help.verbose")
-    parser.value("--lang", metavar="ja|en", code="help.lang", convert=Choice("--lang", "ja", "en"))
+    parser.value("--lang", metavar="ja|en", code="help.lang", convert=WordChoice("--lang", "ja", "en"))
     parser.switch("--json-logs", code="help.json_logs")
     parser.switch("-h", "--help", code="help.help_option")
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from irodori.scorecard.legend import Legend
     from irodori.scorecard.profile import Profile
     from irodori.sheets.rows import ProcedureRecord
+    from irodori.sheets.template import Wanted
 
 _ROWS = 10
 _MOST_ROWS = 10_000
@@ -55,11 +56,20 @@ def run(given: Namespace, session: Session) -> int:
 
     words = load_profile(given.profile)
     held = _records(given.records, words)
-    from irodori.sheets.layout import layout
-    from irodori.sheets.template import Wanted
+    wanted = _wanted(given, asked, held, words)
     from irodori.sheets.template import template as book_of
 
-    wanted = Wanted(
+    write_atomic(path, book_of(wanted), force=given.force)
+    _say(path, wanted.layout.plans, max(wanted.rows, len(held)), len(held), session)
+    return 0
+
+
+def _wanted(given: Namespace, asked: list[int] | None, held: Sequence[ProcedureRecord], words: Profile) -> Wanted:
+    """Return what the book is to hold."""
+    from irodori.sheets.layout import layout
+    from irodori.sheets.template import Wanted
+
+    return Wanted(
         layout(_enough(asked, held), words),
         _row_count(given.rows, held),
         held,
@@ -69,9 +79,6 @@ def run(given: Namespace, session: Session) -> int:
         given.as_of,
         given.live,
     )
-    write_atomic(path, book_of(wanted), force=given.force)
-    _say(path, wanted.layout.plans, max(wanted.rows, len(held)), len(held), session)
-    return 0
 
 
 def _say(path: Path, plans: Sequence[int], rows: int, filled: int, session: Session) -> None:

@@ -90,7 +90,7 @@ class WatchScreen:
         """Say what became of a book."""
         from irodori.report.plain import printable
 
-        book, text = moved.book, self._session.text
+        book = moved.book
         reason = moved.problem or (book.reason.text(self._session.language) if book.reason else "")
         if self._session.json_logs:
             self._log(
@@ -103,13 +103,18 @@ class WatchScreen:
                 message=reason or None,
                 seconds=book.seconds,
             )
-        elif moved.target is None:
-            self._session.say(printable(text("watch.not_moved", source=book.source, reason=reason)))
-        elif book.reason:
-            self._session.say(printable(text("watch.failed", source=book.source, target=moved.target, text=reason)))
-        else:
-            target = book.outputs[0].place if book.outputs else moved.target
-            self._session.say(printable(text("watch.done", source=book.source, target=target)))
+            return
+        self._session.say(printable(self._line(moved, reason)))
+
+    def _line(self, moved: Moved, reason: str) -> str:
+        text, source = self._session.text, moved.book.source
+        if moved.target is None:
+            return text("watch.not_moved", source=source, reason=reason)
+        if moved.book.reason:
+            return text("watch.failed", source=source, target=moved.target, text=reason)
+        outputs = moved.book.outputs
+        target = outputs[0].place if outputs else moved.target
+        return text("watch.done", source=source, target=target)
 
     def waiting(self, count: int) -> None:
         """Say how many files are not whole yet."""
