@@ -9,6 +9,7 @@ from pathlib import Path
 
 from irodori.errors import InputError
 from irodori.messages import Sentence
+from irodori.options import FillsChoice
 from irodori.scorecard.asof import AsOf, read_as_of, today
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.header import suggested_profile
@@ -28,7 +29,6 @@ from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.account import Account, Beyond, sheet_account
 from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.reading.tables import SheetReading
-from irodori.scorecard.statuses.sources import FillsChoice
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import parse_cell
