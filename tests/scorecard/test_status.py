@@ -237,13 +237,19 @@ def test_a_plan_without_a_status_is_a_finding_and_an_empty_cell_is_none() -> Non
         ("令和4年3月末までに見直し【取組中】", "令和5年3月末", "令和5年3月末", "text", "yellow"),
         ("見直し【取組中】", "令和4年3月末", "令和5年3月末", "kpi_deadline", "yellow"),
         ("見直し【取組中】", None, "令和4年3月末", "deadline", "yellow"),
-        ("見直し【取組中】", "未定", "令和5年3月末", "deadline", "green"),
     ],
 )
 def test_the_deadline_is_the_first_that_is_given(text: str, due: Put, deadline: Put, source: str, color: str) -> None:
     conversion = converted(book(scorecard(record(RENEWAL, plan(text), due=due, deadline=deadline))))
     (rating,) = (each for each in conversion.ratings if each.rule == "status")
     assert (rating.deadline_source, rating.color) == (source, color)
+
+
+@pytest.mark.parametrize("due", ["未定", "令和6年度以降", "検討中"])
+def test_an_answer_that_there_is_no_deadline_is_believed(due: str) -> None:
+    conversion = converted(book(scorecard(record(RENEWAL, plan("見直し【取組中】"), due=due, deadline="令和5年3月末"))))
+    assert ("O3", "status.no_deadline") in found(conversion)
+    assert "O3" not in colors(conversion)
 
 
 def test_with_a_later_date_a_plan_under_way_turns_from_green_to_yellow() -> None:

@@ -249,8 +249,8 @@ def _without_sign(before: str, after: str) -> tuple[str, str]:
     """Return the words around a negative number without the sign that they give it: △5 or (5)."""
     for sign in _SIGNS:
         before = before.replace(sign, "")
-    if before.endswith("(") and after.startswith(")"):
-        return before[:-1], after[1:]
+    if before.endswith("(") and ")" in after:
+        return before[:-1], after.replace(")", "", 1)
     return before, after
 
 

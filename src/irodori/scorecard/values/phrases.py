@@ -118,11 +118,11 @@ _PERIOD = (
 _TOKENS: dict[str, str] = {
     "separator": r"[、。,;:= /]",
     "mark": _MARK,
+    "period": _PERIOD,
     "range": rf"{NUMBER}(?:{PERCENT}|{TENTHS}|{COUNTER})?[~-](?={NUMBER})",
     "arrow": rf"{NUMBER}(?:{PERCENT}|{TENTHS}|{COUNTER})?(?:→|から|より)(?={NUMBER})",
     "ratio": rf"{NUMBER}(?:件|人|機関|団体|手続)?(?:/|中){NUMBER}{WHOLE}(?:{COUNTER})?",
     "basis": r"(?:対?(?:前年度?(?:同期|同月|末)?|前月末?|前期|前回|昨年度?|基準年度?)|同|当初)?(?:比|差)(?!率)(?:[:はで]|して)?",
-    "period": _PERIOD,
     "number": _NUMBER,
     "aim": r"(?:最終|中間|当面の|年度)?(?:目標(?:利用率|値|率)?|計画(?:値|上)?|目安|KPI)(?!を?(?:達成|クリア))",
     "forecast": r"見込(?:み|値)?(?:値|である|です)?|予定(?:である|です)?|予測値?|見通し|想定|推計値?|めど|目途|目処",
