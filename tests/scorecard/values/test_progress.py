@@ -80,7 +80,7 @@ PROGRESS: list[tuple[str, tuple[str | None, str, bool | None] | str]] = [
     ("中間KPIを達成", (None, "", True)),
     ("すべて措置済", (None, "", True)),
     ("①措置済、②取組中", "ambiguous"),
-    ("達成したが継続中", "unreadable"),
+    ("達成したが継続中", "ambiguous"),
     ("達成の見通し", (None, "", False)),
     ("達成か未達成", "unreadable"),
     ("一部達成", "unreadable"),

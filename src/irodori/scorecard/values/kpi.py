@@ -81,7 +81,7 @@ class _Number(NamedTuple):
 # ---- The numbers of a text -------------------------------------------------------------------------------------------
 
 _QUANTITY = pattern(
-    rf"(?<![A-Za-z第.])(?<![0-9A-Za-z][-/.]){ALONE}(?P<digits>{SCALED})"
+    rf"(?<![A-Za-z第.])(?<![A-Za-z][-/.]){ALONE}(?P<digits>{SCALED})"
     rf"(?P<unit>{POINTS}|{PERCENT}|{TENTHS}|{COUNTER}|{OTHER_UNIT}|)(?:{BOUND})?"
 )
 _RANGE = pattern(r"(?:~|-|から)(?=[0-9])")

@@ -37,7 +37,7 @@ _TAIL = r"み?(?:しました|しています|している|した|です|とな�
 @lru_cache(maxsize=64)
 def _further(met_words: frozenset[str]) -> Further:
     words = "|".join(re.escape(word) for word in sorted(met_words, key=len, reverse=True) if word) or "(?!)"
-    target = r"(?:中間)?(?:KPI)?の?目標値?[をはも]?"
+    target = r"(?:(?:中間)?KPI(?:の?目標値?)?|目標値?)[をはも]?"
     return (
         ("unmet", _UNMET),
         ("share", _SHARE),
@@ -117,8 +117,9 @@ def _says_met(cell: CellPhrases, number: Quantity | None) -> bool | str | None:
         return number.value >= 1 if number and number.unit == "%" else "unreadable"
     if is_met:
         is_whole = number is not None and number.unit == "%" and number.value == 1
-        in_brackets = not outer & {"met", "met_target"}
-        return True if number is None or is_whole or in_brackets or "met_target" in flags else None
+        has_outer_number = any(phrase.own() for phrase in cell.outside)
+        is_beside = not (has_outer_number and outer & {"met", "met_target"})
+        return True if number is None or is_whole or is_beside or "met_target" in flags else None
     if "under_way" in flags and number is None:
         return False
     return None
