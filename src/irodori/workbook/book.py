@@ -15,8 +15,9 @@ from typing import BinaryIO, NamedTuple, Self
 
 from irodori.errors import InputError
 from irodori.files import read_input, write_atomic
-from irodori.workbook.cells import BLANK, CellValues
+from irodori.workbook.cells import BLANK, UNCALCULATED, CellValues
 from irodori.workbook.fills import Fill, FillPlan
+from irodori.workbook.fonts import Font
 from irodori.workbook.formats import serial_to_date
 from irodori.workbook.grid import Grid, GridCell
 from irodori.workbook.notes import read_notes
@@ -132,7 +133,11 @@ class Workbook:
     def values(self) -> CellValues:
         """What the cells' value codes mean."""
         part = self._related_part("/sharedStrings")
-        return CellValues(SharedStrings(partial(self.package.stream, part), part) if part else NO_STRINGS)
+        shared = SharedStrings(partial(self.package.stream, part), part) if part else NO_STRINGS
+        return CellValues(shared, self._run_font)
+
+    def _run_font(self, properties: bytes) -> Font:
+        return self.styles.run_font(properties)
 
     def to_bytes(self, *, compact: bool = False) -> bytes:
         """Return the file with the planned fills, verified; the input itself where no cell has to change.
@@ -202,15 +207,18 @@ class Workbook:
                     if name in self._sheets or part in parts:
                         raise InputError("workbook.sheet_twice", name=name)
                     parts.add(part)
-                    self._sheets[name] = Sheet(self, name, part)
+                    hidden = element.attributes.get("state", "visible") != "visible"
+                    self._sheets[name] = Sheet(self, name, part, hidden=hidden)
 
 
 class Sheet:
     """One worksheet: its cells to read, and the plan of fills that `Workbook.to_bytes` carries out."""
 
-    def __init__(self, book: Workbook, name: str, part: str) -> None:
+    def __init__(self, book: Workbook, name: str, part: str, *, hidden: bool = False) -> None:
         self.name = name
         self.part = part
+        self.hidden = hidden
+        """Whether its tab is hidden (18.2.19 sheet, state ``hidden`` or ``veryHidden``)."""
         self.plan = FillPlan()
         self._book = book
         self._head: bytes | None = None
@@ -312,7 +320,7 @@ class Sheet:
         for row in self.rows():
             cells = []
             for column, piece in zip(row.columns, row.cells, strict=True):
-                style, code = values.read(piece, row.lead)
+                style, code = values.read_cell(piece, row.lead)
                 cells.append(GridCell(column, style, code))
             grid.add_row(row.number, cells)
         return grid
@@ -353,7 +361,7 @@ class Sheet:
         """Return the value that a code stands for in a cell of a format."""
         if code >= 0:
             return self._book.values.text(code)
-        if code == BLANK:
+        if code in {BLANK, UNCALCULATED}:
             return None
         literal = self._book.values.literal(code)
         if literal.kind == "n":
