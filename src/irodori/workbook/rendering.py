@@ -60,7 +60,7 @@ _TOKEN = re.compile(
     r"|(?P<date>ss?\.0+|y+|m+|d+|h+|s+|e+|g+|r+|aaaa?|bb+)|(?P<text>@)|(?P<percent>%)|(?P<end>;)|(?P<other>.)",
     re.DOTALL | re.IGNORECASE,
 )
-_CONDITION = re.compile(r"\[\s*(<=|>=|<>|<|>|=)\s*(-?[0-9]{1,15}(?:\.[0-9]{1,15})?)\s*\]")
+_CONDITION = re.compile(r"\[ ?(<=|>=|<>|<|>|=) ?(-?[0-9]{1,15}(?:\.[0-9]{1,15})?) ?\]")
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _PLAIN_SIGNS = frozenset(" -+()$¥￥,.:/△▲")
 _LONGEST = 255
@@ -310,7 +310,9 @@ def _render_date(number: Decimal, section: Section, date1904: bool) -> Shown:
 
 def _with_minutes(tokens: tuple[FormatToken, ...]) -> list[FormatToken]:
     """Return tokens with minutes (m or mm right after hours or right before seconds) as n, and r as its era's parts."""
-    found = [FormatToken("date", "gggee" if token.text == "rr" else "ee") if _is_r(token) else token for token in tokens]
+    found = [
+        FormatToken("date", "gggee" if token.text == "rr" else "ee") if _is_r(token) else token for token in tokens
+    ]
     dates = [at for at, token in enumerate(found) if token.kind == "date"]
     for place, at in enumerate(dates):
         token = found[at]

@@ -310,7 +310,9 @@ def test_a_target_says_its_direction_where_it_can(text: str, percent: str, bound
     assert (found.value * 100, found.bound) == (Fraction(percent), bound)
 
 
-@pytest.mark.parametrize("text", ["20%見込み", "50%弱", "50%強", "20%〜30%", "20%、30%", "未定", "1)2)%", "20%(暫定的)"])
+@pytest.mark.parametrize(
+    "text", ["20%見込み", "50%弱", "50%強", "20%〜30%", "20%、30%", "未定", "1)2)%", "20%(暫定的)"]
+)
 def test_what_is_no_one_target_is_not_known(text: str) -> None:
     assert isinstance(read_rate(text, target=True), Unknown)
 
@@ -343,7 +345,7 @@ NUMBERS: list[tuple[str, str, Scale, str, str]] = [
     ("-0.027", "0.0%;[Red]0.0%", "share", "-2.7", "-2.7%"),
     ("6", '0"割"', "share", "60", "60%"),
     ("0.05", '[=0]"－";0.0%', "share", "5", "5.0%"),
-    ("0.05", '[<0.1]0.0%;0%', "share", "5", "5.0%"),
+    ("0.05", "[<0.1]0.0%;0%", "share", "5", "5.0%"),
     ("0.2", '[<0.1]0.0"%";0%', "share", "20", "20%"),
     ("0", '0.0%;-0.0%;0"%"', "share", "0", "0%"),
     ("20", "General", "percent", "20", "20%"),

@@ -1,8 +1,8 @@
 """Deadlines and as-of dates, as cells, in sentences, and as they are shown.
 
-    a cell        令和6年3月末, 期限:R5.3※1, 令和4年度〜令和6年度   read whole
-    no deadline   未定, 令和6年度以降, 随時                        an answer too
-    a sentence    令和5年3月末までに…, 改修(R5.3), 完了時期:令和5年度末   the one date that is its deadline
+a cell        令和6年3月末, 期限:R5.3※1, 令和4年度〜令和6年度   read whole
+no deadline   未定, 令和6年度以降, 随時                        an answer too
+a sentence    令和5年3月末までに…, 改修(R5.3), 完了時期:令和5年度末   the one date that is its deadline
 """
 
 from __future__ import annotations
@@ -133,12 +133,12 @@ def read_date(text: str) -> date | None:
 
 # ---- A date within a sentence ----------------------------------------------------------------------------------------
 
-_ACTION = (
-    "実施|改修|公開|整備|構築|導入|リリース|完了|措置|対応|見直|検討|結論|策定|開発|設計|調達|周知|作成|公表|改正|施行|移行|提供|廃止|簡素化|オンライン化"
-)
+_ACTION = "実施|改修|公開|整備|構築|導入|リリース|完了|措置|対応|見直|検討|結論|策定|開発|設計|調達|周知|作成|公表|改正|施行|移行|提供|廃止|簡素化|オンライン化"
 _BEGINNING = pattern(r"(?:着手|開始|始動)(?:時期|予定日?|日)?(?: ?[:=は(] ?)?$")
 _LABEL = pattern(r"(?:期限|期日|締切|〆切|締め切り|時期|終了日|完了日)(?: ?[:=は(] ?)?$")
-_AIM = pattern(r" ?(?:頃|ごろ)?(?:まで(?!の|~)|[をに]? ?(?:目途|目処|めど)|(?:に|の|を)?(?:達成|完了|措置|実施|公開|改修)?予定)")
+_AIM = pattern(
+    r" ?(?:頃|ごろ)?(?:まで(?!の|~)|[をに]? ?(?:目途|目処|めど)|(?:に|の|を)?(?:達成|完了|措置|実施|公開|改修)?予定)"
+)
 _STOP_AFTER_TAIL = pattern(
     r"に?$|に?[。、,]| |に(?!お|関|比|対|つ|よ)|の(?:完了|達成|実現|措置|施行)|[)\]】〕] ?(?:$|[。、,(\[【〔])|[(【\[〔:]"
 )
@@ -254,6 +254,7 @@ def _cut_after(words: str, end: int) -> int:
 
 
 # ---- Showing a date ------------------------------------------------------------------------------------------------
+
 
 def show_date(day: date, language: Language = "ja") -> str:
     """Return a date for a person: 令和4年4月1日 in Japanese, 2022-04-01 in English."""

@@ -235,7 +235,9 @@ class _PhraseReader:
             return None
         value, unit, text = in_unit(number, match["unit"], match["digits"])
         sign = match["sign"] or ""
-        is_change = match["changed"] or unit == "ポイント" or sign in {"+", "プラス", "マイナス"} or self._lead == "change"
+        is_change = (
+            match["changed"] or unit == "ポイント" or sign in {"+", "プラス", "マイナス"} or self._lead == "change"
+        )
         if sign in {"-", "△", "▲"}:
             value, text = -value, f"-{text}"
         bound = next((sign for name, sign in BOUND_NAMES.items() if match[name]), "")

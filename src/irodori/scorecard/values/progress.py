@@ -1,9 +1,9 @@
 """中間KPI: what its 進捗 cell says, and whether that reaches the target.
 
-    達成, 措置済, 100%達成, 95%(達成)          met
-    未達成, 達成困難, 達成見込み, 取組中       not met
-    達成（見込）, 概ね達成, 一部達成           neither: not judged
-    45%, 約1,200機関, 0.2%→5.0%               the number decides
+達成, 措置済, 100%達成, 95%(達成)          met
+未達成, 達成困難, 達成見込み, 取組中       not met
+達成（見込）, 概ね達成, 一部達成           neither: not judged
+45%, 約1,200機関, 0.2%→5.0%               the number decides
 """
 
 from __future__ import annotations
@@ -25,9 +25,7 @@ _UNMET = (
     r"未達成?|非達成|達成(?:して|できて|されて)い?ない|達成せず|達成できず|(?:達成(?:は|が)?)?困難|"
     r"未(?:措置|着手|完了|了|対応|整備)|着手前"
 )
-_UNDER_WAY = (
-    r"(?:達成に向け(?:て)?)?(?:取組|取り?組み?|実施|対応|検討|調整|作業|準備|開発|改修|継続|着手|進行|推進|試行|協議|構築)中|着手"
-)
+_UNDER_WAY = r"(?:達成に向け(?:て)?)?(?:取組|取り?組み?|実施|対応|検討|調整|作業|準備|開発|改修|継続|着手|進行|推進|試行|協議|構築)中|着手"
 _PARTIAL = r"概ね|おおむね|ほぼ|一部|部分的に?|大半|半数|半分|一定程度"
 _SHARE = r"(?:目標)?達成[率度]|進捗[率度]"
 _LEAD = r"(?:既に|すでに|全て|すべて|完全に|で|に)?"
@@ -181,4 +179,3 @@ def _compares(value: Fraction, tilt: int, target: KpiTarget) -> bool:
     if target.comparison == "<=":
         return ours <= asked
     return ours > asked if target.comparison == ">" else ours < asked
-
