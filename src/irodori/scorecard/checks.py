@@ -23,8 +23,8 @@ from irodori.scorecard.findings import FindingColumn, Severity, alike, in_column
 from irodori.scorecard.header import Block
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.reader import Cell, SheetReading, Table
-from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.rules import ProgressRule, share_of
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.values.dates import Deadline, find_deadline
 from irodori.scorecard.values.marks import read_mark
 from irodori.scorecard.values.rates import NOT_STARTED, Rate, in_units, show_percent

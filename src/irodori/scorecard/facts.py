@@ -10,9 +10,9 @@ from irodori.messages import Sentence
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.ratings import Verdict
-from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.rules import Judgement
 from irodori.scorecard.status import Said
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.values.text import shown
 from irodori.workbook.fills import Fill
 

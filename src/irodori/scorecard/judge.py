@@ -22,8 +22,8 @@ from irodori.scorecard.planjudge import PlanJudge
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.ratings import SheetRatings, TableVerdicts, Verdict
 from irodori.scorecard.reader import Cell, SheetReading, Table
-from irodori.scorecard.values.cells import CellReader, RateColumn
 from irodori.scorecard.rules import ProgressRule, judge_kpi, share_of, speaks_of_usage_rate
+from irodori.scorecard.values.cells import CellReader, RateColumn
 from irodori.scorecard.values.kpi import KpiProgress, KpiTarget, read_kpi_target
 from irodori.scorecard.values.rates import Rate, Scale, Unknown, in_units
 from irodori.scorecard.values.text import fold, is_blank

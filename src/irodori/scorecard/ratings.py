@@ -18,8 +18,8 @@ from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.reader import SheetReading, Table
-from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.rules import Judgement
+from irodori.scorecard.values.cells import CellReader
 from irodori.workbook.refs import Area, cell_ref
 
 _FIELDS: dict[Rule, str] = {"progress": "online_rate_current", "status": "action_plan", "kpi": "kpi_progress"}

@@ -13,9 +13,9 @@ from irodori.scorecard.header import Block, Plan
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reader import SheetReading, Table
-from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.status import Said, StatusReader
 from irodori.scorecard.statustable import StatusRow, StatusTable
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.text import fold, is_blank, shown
 from irodori.workbook.cells import BLANK

@@ -275,8 +275,21 @@ def _masked(scaled: Decimal, whole_mask: str, decimal_mask: str) -> str:
 
 # ---- Dates -----------------------------------------------------------------------------------------------------------
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _KANJI_DAYS = "月火水木金土日"
 _OWN_WORDS = frozenset("元年月日./-, ():'")
 

@@ -132,12 +132,8 @@ def test_counts_progress_and_marks_are_read_as_they_are_shown() -> None:
 def test_a_formula_that_was_never_calculated_is_no_blank() -> None:
     reader, cell = reader_of("x"), (0, UNCALCULATED)
     assert not reader.is_blank(*cell)
-    codes = {
-        reader.rate(*cell).code,
-        reader.deadline(*cell).code,
-        reader.count(*cell).code,
-        reader.progress(*cell, MET).code,
-    }  # type: ignore[union-attr]
+    readings = (reader.rate(*cell), reader.deadline(*cell), reader.count(*cell), reader.progress(*cell, MET))
+    codes = {getattr(reading, "code", "") for reading in readings}
     assert codes == {"cell.uncalculated"}
 
 

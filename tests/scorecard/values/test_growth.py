@@ -68,12 +68,12 @@ READERS: dict[str, Callable[[str], object]] = {
     "progress": partial(progress.read_kpi_progress, met_words=MET),
     "mark": marks.read_mark,
     "repeats": marks.repeats_above,
-    "format": lambda words: rendering.format_sections(words),
-    "text format": lambda words: rendering.render_text("x", words),
+    "format": rendering.format_sections,
+    "text format": partial(rendering.render_text, "x"),
 }
 PIECES = [
-    "1", "1,", "1 ", "1、", "(", ")", "()", "((1%)", " ", "\n", "。", "が\u3099", "a\u0301\u0323", "ﷺ", "1機関漢", "3割", "目標の",
-    "R6.3", "令和6年3月~", "令和6~", "0:00", "※1", "10%から", "前年度比", "以上", "達成", "[", '"', ";", "時点", "一",
+    "1", "1,", "1 ", "1、", "(", ")", "()", "((1%)", " ", "\n", "。", "が\u3099", "a\u0301\u0323", "ﷺ", "1機関漢", "3割",
+    "目標の", "R6.3", "令和6年3月~", "令和6~", "0:00", "※1", "10%から", "前年度比", "以上", "達成", "[", '"', ";", "時点", "一",
 ]  # fmt: skip
 
 
@@ -112,7 +112,7 @@ def test_a_text_is_normalised_in_short_pieces(monkeypatch: pytest.MonkeyPatch) -
         lengths.append(len(words))
         return normalize(form, words)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(text.unicodedata, "normalize", measured)
+    monkeypatch.setattr(unicodedata, "normalize", measured)
     words = "か\u3099" * 10_000 + "a" + "\u0301\u0323" * 6_000
     assert text.compose("か\u3099" * 10_000) == "が" * 10_000
     text.compose(words)
@@ -136,7 +136,7 @@ def patterns(module: ModuleType) -> Iterator[tuple[str, str]]:
 
 
 def unbounded(parsed: Any) -> int:  # noqa: ANN401
-    """Return how many repetitions without a bound may follow each other in a parsed pattern; 9 where they are nested."""
+    """Return how many repetitions without a bound may follow each other in a pattern; 9 where they are nested."""
     total = 0
     for operation, argument in parsed:
         name = str(operation)

@@ -18,7 +18,6 @@ from irodori.scorecard.values.phrases import CellPhrases, Further, Quantity, rea
 from irodori.scorecard.values.rates import Unknown
 from irodori.scorecard.values.text import says_unknown, shown, without_footnote
 
-
 # ---- Words -----------------------------------------------------------------------------------------------------------
 
 _UNMET = (
