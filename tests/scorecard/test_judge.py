@@ -82,8 +82,14 @@ def test_numbers_beyond_one_make_a_table_one_of_per_cent_points() -> None:
     rows = [record("届出", DONE, base=rate(0, "General"), current=rate(value, "General"), target=rate(20, "General"))
             for value in (20, 0.5)]  # fmt: skip
     assert [colors(judged(*rows))[cell] for cell in ("J3", "J4")] == ["blue", "red"]
-    alone = judged(record("届出", DONE, base=rate(0, "General"), current=rate(0.5, "General"), target=rate(0.5, "General")))
-    assert colors(alone)["J3"] == "blue"
+    shares = {"base": rate(0, "General"), "current": rate(0.5, "General"), "target": rate(0.5, "General")}
+    assert colors(judged(record("届出", DONE, **shares)))["J3"] == "blue"
+
+
+def test_a_bare_number_beside_per_cent_signs_is_not_guessed() -> None:
+    alone = judged(record("届出", DONE, base=rate(0, "General"), current=rate(0.5, "General"), target=0.5))
+    assert "J3" not in colors(alone)
+    assert ("J3", "rate.scale") in [(finding.cell, finding.code) for finding in alone.findings]
 
 
 # ---- The KPI
