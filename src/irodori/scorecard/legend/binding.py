@@ -19,7 +19,7 @@ from irodori.scorecard.legend.conditions import (
     StatusWord,
     scale_of,
 )
-from irodori.scorecard.legend.headings import Part
+from irodori.scorecard.legend.titles import Part
 from irodori.scorecard.legend.phrases import Understands
 from irodori.scorecard.legend.scanning import PlacedEntry, Scan, parts_before
 from irodori.scorecard.palettes import COLORS, Color

@@ -43,12 +43,12 @@ _TOKENS = pattern(
     r"|(?P<half>半分|半数|2分の1)"
     r"|(?P<sign>[<>]=?|=[<>])"
     r"|(?P<missing>に(?:満たな|届かな|達しな)(?:い|かった))"
+    r"|(?P<range>[~ーｰ-])"
+    r"|(?P<missed>目標値?(?:未満|を下回る|に(?:満たない|届かない|達しない|達していない|届いていない))|(?:達して|届いて)い?ない|未達成?|未到達|達成(?:して|でき|出来)て?い?(?:ない|なかった)|達成(?:せず|できず)|"
+    r"(?:目標)?に?到達して(?:い)?ない|(?:目標)?に(?:達して|届いて)(?:い)?ない)"
+    r"|(?P<reached>目標値?(?:以上|を上回る|を超える|に達した|に達している|に届いた)|達した|達している|達成済み?|達成|到達済み?|到達|クリア|に達した)"
     r"|(?P<side>以上|以下|以内|未満|を?超え(?:る|た|て)?|を?超過|超|を?上回(?:る|った|り)?|を?下回(?:る|った|り)?|まで|から|"
     r"より(?:大き|高|多)い?|より上|より(?:小さ|低|少な)い?|より下)"
-    r"|(?P<range>[~ーｰ-])"
-    r"|(?P<missed>未達成?|未到達|達成(?:して|でき|出来)て?い?(?:ない|なかった)|達成(?:せず|できず)|"
-    r"(?:目標)?に?到達して(?:い)?ない|(?:目標)?に(?:達して|届いて)(?:い)?ない)"
-    r"|(?P<reached>達成済み?|達成|到達済み?|到達|クリア|に達した)"
     r"|(?P<rest>(?:上記|左記|それ|これ|これら|前記|前各号)(?:ら)?以外|その他)"
     r"|(?P<negative>マイナス)"
     r"|(?P<other>一部|概ね達成|おおむね達成|ほぼ|見込|予定|可能性|困難|一歩)"
@@ -263,7 +263,8 @@ def _one_sided(limit: _Limit, kinds: set[str]) -> Band | None:
 
 
 def _two_sided(first: _Limit, second: _Limit, joined: bool) -> Band | None:
-    low, high = (second, first) if first.side in ("high", "below") else (first, second)
+    is_falling = joined and first.side is None and second.side is None and first.value > second.value
+    low, high = (second, first) if first.side in ("high", "below") or is_falling else (first, second)
     if (low.side is None and not joined) or low.side in ("high", "below") or high.side in ("low", "above"):
         return None
     if low.value >= high.value:
@@ -279,7 +280,7 @@ _STATUS_FILLERS = pattern(
     r"アクションプラン|プラン|達成(?=期限)|実施(?=期限)|取組(?=期限)|目標(?=期限)|対応(?=期限)|順調(?=に)|[\s:=。])"
 )
 _JOINTS = pattern(r"[・、,/+＋]|又は|または|もしくは|若しくは|及び|および|あるいは")
-_NEW_WORD = pattern(r"(?!.*(?:から|まで|以外|その他|以上|以下|未満|期限|期日|一覧|色|塗|表示|ただし|除|のみ|うち|場合))[^\W\d_]{2,12}")
+_NEW_WORD = pattern(r"(?!.*(?:から|まで|以外|その他|以上|以下|未満|期限|期日|一覧|色|塗|表示|ただし|除|のみ|うち|場合))(?![ぁ-ん]+$)[^\W\d_]{2,12}")
 _NO_GLOSS = pattern(r"[0-9]|一部|除|のみ|以外|予定|見込|ただし|未|場合|限")
 _UNKNOWN = "?"  # no status has this name
 _WITHIN_WORDS = frozenset("してたとも")  # particles, but within a word such as 見直し letters
@@ -330,6 +331,8 @@ class StatusReader:
             if kind == "status" and (pending or (depth and words)):
                 pending += piece
                 continue
+            if kind == "deadline" and is_word:
+                return None
             if pending:
                 words += _closed(pending, depth, words)
                 pending = ""

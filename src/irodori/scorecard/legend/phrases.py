@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.headings import Heading, Part
+from irodori.scorecard.legend.titles import Heading, Part
 from irodori.scorecard.legend.tokens import CLOSING, MARKS, OPENING, ColorName, Mention
 from irodori.workbook.fills import Fill
 
@@ -199,12 +199,16 @@ def _trimmed(text: str) -> str:
         text = text.removesuffix(" -").removesuffix("\n-")
         numbering = _NUMBERING.search(text[-6:])
         text = text[: len(text) - len(text[-6:]) + numbering.start()] if numbering else text
-    text = text.lstrip(_PUNCTUATION).removesuffix("です")
+    text = _SAYS.sub("", text.lstrip(_PUNCTUATION).removesuffix("です"))
     inner = text[1:-1]
     is_wrapped = text[:1] in OPENING and text[-1:] in CLOSING and bool(inner)
     return inner.strip() if is_wrapped and not any(each in inner for each in OPENING + CLOSING) else text
 
 
+_SAYS = pattern(
+    r"(?:(?:を|と)(?:表す|表します|示す|示します|示している|表している|意味する|意味します|指す|する)"
+    r"|の[2-9]色(?:で|に)(?:表示|色分け|区分|分類|着色)(?:する|している|しています)?)$"
+)
 _MOST_CUTS = 6
 
 

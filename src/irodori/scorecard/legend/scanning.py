@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.headings import Headings, Part
+from irodori.scorecard.legend.titles import Headings, Part
 from irodori.scorecard.legend.phrases import TextSection, Understands, sections
 from irodori.scorecard.legend.tokens import (
     CLOSING,
@@ -170,7 +170,25 @@ class _Scanner:
                 name = name_of_fill(cell.fill, self._profile.palettes)
                 row.sources.append(ColorSource(cell.row, cell.column, None, name, cell.fill))
         free = [each for each in row.sources if each.word or each.fill not in taken]
-        return row._replace(sources=free)
+        return self._in_order(row._replace(sources=_with_fills(free)), found)
+
+    def _in_order(self, row: _Row, found: Scan) -> _Row:
+        """Return a row whose colours all stand on the same side of their conditions.
+
+        A label before them, such as 凡例, is no condition.  Where the order leaves open which colour belongs to which
+        condition, the row is not understood.
+        """
+        understands = self._reader_for(None)
+        conditions = list(row.conditions)
+        if len(row.sources) > 1 and conditions and _begins_and_ends(row) == "CC" and not understands(conditions[0].text):
+            conditions = [cell for cell in conditions if cell.column > row.sources[0].column]
+        row = row._replace(conditions=conditions)
+        is_listed = any(understands(cell.text) for cell in conditions)
+        if len(row.sources) > 1 and is_listed and _is_mixed(row):
+            found.unread.append(Unread(conditions[0], None, " ".join(cell.text for cell in conditions)))
+            found.speaking.add((conditions[0].row, conditions[0].column))
+            return row._replace(conditions=[])
+        return row
 
     def _read_plain(self, cell: LegendCell, text: str, found: Scan, row: _Row) -> None:
         """Read a text that names no colour: headings, or a condition whose colour is in a cell nearby."""
@@ -227,6 +245,39 @@ def _note_rest(cell: LegendCell, section: TextSection, found: Scan) -> None:
         found.listings.append(Unread(cell, section.part, cell.text))
     elif section.left_over:
         found.unread.append(Unread(cell, section.part, section.left_over))
+
+
+def _with_fills(sources: list[ColorSource]) -> list[ColorSource]:
+    """Join a colour word and the swatch in the next cell to one colour."""
+    joined: list[ColorSource] = []
+    for source in sources:
+        last = joined[-1] if joined else None
+        if last and last.word and last.fill is None and source.word is None and source.column == last.column + 1:
+            joined[-1] = last._replace(column=source.column, fill=source.fill)
+        else:
+            joined.append(source)
+    return joined
+
+
+def _begins_and_ends(row: _Row) -> str:
+    """Return whether a row begins and ends with a colour (S) or a condition (C)."""
+    sources = [source.column for source in row.sources]
+    conditions = [cell.column for cell in row.conditions]
+    first = "S" if sources[0] < conditions[0] else "C"
+    return first + ("S" if sources[-1] > conditions[-1] else "C")
+
+
+def _is_mixed(row: _Row) -> bool:
+    """Tell whether a row of several colours leaves open to which condition each belongs.
+
+    It is clear where a colour is above or below each condition, or where each colour is followed, or each preceded, by
+    conditions of its own.
+    """
+    order = _begins_and_ends(row)
+    if order in {"SS", "CC"}:
+        return True
+    marks = sorted([(source.column, "S") for source in row.sources] + [(cell.column, "C") for cell in row.conditions])
+    return "SS" in "".join(mark for _, mark in marks)
 
 
 _BARE = frozenset(" \n:=色系→" + OPENING + CLOSING + MARKS)
