@@ -17,7 +17,13 @@ from irodori.workbook.refs import parse_cell
 
 PROFILE = load_profile()
 COLORS = ("blue", "green", "yellow", "orange", "red")
-BANDS = {"blue": "100%以上", "green": "80%以上100%未満", "yellow": "50%以上80%未満", "orange": "20%以上50%未満", "red": "20%未満"}
+BANDS = {
+    "blue": "100%以上",
+    "green": "80%以上100%未満",
+    "yellow": "50%以上80%未満",
+    "orange": "20%以上50%未満",
+    "red": "20%未満",
+}
 STATUSES = {
     "blue": "措置済", "green": "取組中(期限内)", "yellow": "取組中(期限超過)", "orange": "未着手(期限内)",
     "red": "未着手(期限超過)",
@@ -269,7 +275,11 @@ def test_a_coloured_square_before_its_colour_word() -> None:
 
 def test_conditions_in_coloured_type() -> None:
     rows = zip(TYPE.values(), CONDITIONS, range(11, 16), strict=True)
-    check(cell("A10", "オンライン利用率（現在値）"), *(cell(f"A{row}", text, font=argb) for argb, text, row in rows), fills=False)
+    check(
+        cell("A10", "オンライン利用率（現在値）"),
+        *(cell(f"A{row}", text, font=argb) for argb, text, row in rows),
+        fills=False,
+    )
 
 
 @pytest.mark.parametrize("shift", [-1, 1])
@@ -289,13 +299,19 @@ def test_a_table_with_a_header() -> None:
 
 def test_the_swatches_of_a_small_table_beside_a_legend_in_sentences() -> None:
     cells = [cell("A10", PROGRESS_FORMS[0])]
-    cells += [cell(f"C{row}", word, argb) for row, word, argb in zip(range(10, 15), "青緑黄橙赤", TYPE.values(), strict=True)]
+    cells += [
+        cell(f"C{row}", word, argb) for row, word, argb in zip(range(10, 15), "青緑黄橙赤", TYPE.values(), strict=True)
+    ]
     check(*cells)
 
 
 def test_one_entry_a_cell_across_a_row_with_its_own_fill() -> None:
     cells = [cell("A9", "凡例（アクションプラン）")]
-    cells += [cell("D10", "青：措置済", "FF00B0F0"), cell("K10", "黄：取組中", "FFFFFF00"), cell("R10", "赤：未着手", "FFFF0000")]
+    cells += [
+        cell("D10", "青：措置済", "FF00B0F0"),
+        cell("K10", "黄：取組中", "FFFFFF00"),
+        cell("R10", "赤：未着手", "FFFF0000"),
+    ]
     legend = read_legend(cells, PROFILE).legend
     assert legend
     assert legend.doubts_by_rule == {}
@@ -336,7 +352,26 @@ def test_the_formula_names_the_base() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", [" \n", "凡例 ", "■", "青", "青：", "青：100%", "(", "【", "※", "・", "1.", "-", "ー", "が", "オンライン利用率 ", "達成", "70%以上"]
+    "unit",
+    [
+        " \n",
+        "凡例 ",
+        "■",
+        "青",
+        "青：",
+        "青：100%",
+        "(",
+        "【",
+        "※",
+        "・",
+        "1.",
+        "-",
+        "ー",
+        "が",
+        "オンライン利用率 ",
+        "達成",
+        "70%以上",
+    ],
 )
 def test_a_note_of_any_length_takes_a_time_in_proportion(unit: str) -> None:
     def seconds(count: int) -> float:

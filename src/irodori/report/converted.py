@@ -12,7 +12,7 @@ from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.ratings import SheetRatings
 from irodori.scorecard.reader import SheetReading
 from irodori.scorecard.statustable import StatusTable
-from irodori.scorecard.surroundings import AsOf
+from irodori.scorecard.asof import AsOf
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 

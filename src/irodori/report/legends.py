@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from irodori.scorecard.legend import Legend
-from irodori.scorecard.surroundings import sheet_legend
+from irodori.scorecard.legend import Legend, sheet_legend
 
 if TYPE_CHECKING:
     from irodori.report.converted import Understood

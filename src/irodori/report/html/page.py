@@ -22,7 +22,7 @@ from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.ratings import SheetRatings
 from irodori.scorecard.reader import SheetReading
-from irodori.scorecard.surroundings import AsOf
+from irodori.scorecard.asof import AsOf
 from irodori.scorecard.values.dates import show_date
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill

@@ -42,7 +42,10 @@ class TextSection(NamedTuple):
 
 
 def sections(
-    text: str, headings: Sequence[Heading], mentions: Sequence[Mention], reader_for: Callable[[Part | None], Understands]
+    text: str,
+    headings: Sequence[Heading],
+    mentions: Sequence[Mention],
+    reader_for: Callable[[Part | None], Understands],
 ) -> Iterator[TextSection]:
     """Yield the sections of a legible text that name colours; a heading or a ※ begins a new one."""
     part: Part | None = None

@@ -180,7 +180,12 @@ class _Scanner:
         """
         understands = self._reader_for(None)
         conditions = list(row.conditions)
-        if len(row.sources) > 1 and conditions and _begins_and_ends(row) == "CC" and not understands(conditions[0].text):
+        if (
+            len(row.sources) > 1
+            and conditions
+            and _begins_and_ends(row) == "CC"
+            and not understands(conditions[0].text)
+        ):
             conditions = [cell for cell in conditions if cell.column > row.sources[0].column]
         row = row._replace(conditions=conditions)
         is_listed = any(understands(cell.text) for cell in conditions)

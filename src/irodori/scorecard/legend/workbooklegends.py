@@ -73,7 +73,7 @@ def book_legends(
     legends: dict[str, Legend] = {}
     for sheet in sheets:
         others = _others(sheet, sheets, hidden, readings)
-        legend, doubts = _merged(sheet.name, readings[sheet.name], others, builtin)
+        legend, doubts = _merged(readings[sheet.name], others, builtin)
         legends[sheet.name] = legend
         if sheet.tables:
             findings += [(sheet.name, finding) for finding in doubts]
@@ -143,16 +143,18 @@ def _others(
 
 
 def _merged(
-    name: str, own: LegendReading, others: list[list[tuple[str, LegendReading]]], builtin: Legend
+    own: LegendReading, others: list[list[tuple[str, LegendReading]]], builtin: Legend
 ) -> tuple[Legend, list[LegendFinding]]:
     """Return the legend of a sheet, rule by rule, and what is wrong between the sheets."""
     findings: list[LegendFinding] = []
     legend = builtin._replace(markers=own.markers)
     said: list[Rule] = []
+    whole: list[Legend] = []
     for rule in RULES:
         if own.legend and rule in own.said:
             legend = _with_rule(legend, own.legend, rule)
             said.append(rule)
+            whole.append(own.legend)
             findings += _differing(rule, own.legend, others[0])
             continue
         sources = next((each for group in others if (each := _saying(rule, group))), [])
@@ -165,8 +167,11 @@ def _merged(
             findings.append(LegendFinding(sentence.code, "A1", "warning", sentence))
         else:
             legend = _with_rule(legend, sources[0], rule)
+            whole.append(sources[0])
     if not said:
         return legend, findings
+    if len(whole) == len(said) and all(each is whole[0] for each in whole) and whole[0].markers == own.markers:
+        return whole[0], findings
     left_out = tuple(
         Sentence("legend.part_builtin", {"part": Sentence(f"rule.{rule}")}) for rule in RULES if rule not in said
     )
