@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
 from irodori.errors import InputError
 from irodori.files import read_input, write_atomic
 from irodori.messages import Sentence
+from irodori.scorecard.asof import AsOf, read_as_of, today
 from irodori.scorecard.checks import check_sheet
 from irodori.scorecard.facts import Facts
 from irodori.scorecard.findings import Finding, Findings, Group, one_by_one
 from irodori.scorecard.header import suggested_profile
 from irodori.scorecard.judge import judge_sheet
-from irodori.scorecard.asof import AsOf, read_as_of, today
 from irodori.scorecard.legend import Legend, book_legends, builtin_legend, legend_from_profile
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import RULES, Profile, Rule

@@ -1,5 +1,7 @@
 """Legends as offices word and lay them out: each is understood as meant or in doubt, and none is read as another one."""
 
+# ruff: noqa: E501  (a form is one line)
+
 from __future__ import annotations
 
 import time
@@ -9,6 +11,7 @@ from fractions import Fraction
 import pytest
 
 from irodori.scorecard.legend import Legend, LegendCell, read_legend
+from irodori.scorecard.palettes import COLORS
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.profiles import load_profile
 from irodori.workbook.cells import TextRun
@@ -16,7 +19,6 @@ from irodori.workbook.fills import Fill
 from irodori.workbook.refs import parse_cell
 
 PROFILE = load_profile()
-COLORS = ("blue", "green", "yellow", "orange", "red")
 BANDS = {
     "blue": "100%以上",
     "green": "80%以上100%未満",
@@ -187,7 +189,7 @@ def test_a_reworded_legend_is_understood(rule: Rule, wanted: dict[str, str], for
     assert legend
     assert legend.doubts_by_rule == {}
     words = {"完了": "措置済", "実施中": "取組中", "対応中": "取組中", "未対応": "未着手", "対応済": "措置済"}
-    found = {color: text for color, text in said(legend, rule).items()}
+    found = said(legend, rule)
     for word, same in words.items():
         found = {color: text.replace(word, same) for color, text in found.items()}
     assert found == wanted

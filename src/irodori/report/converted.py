@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+from irodori.scorecard.asof import AsOf
 from irodori.scorecard.findings import Finding, Findings
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import Color
@@ -12,7 +13,6 @@ from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.ratings import SheetRatings
 from irodori.scorecard.reader import SheetReading
 from irodori.scorecard.statustable import StatusTable
-from irodori.scorecard.asof import AsOf
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 

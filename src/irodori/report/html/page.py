@@ -15,6 +15,7 @@ from irodori.report.html.grid import Page, SheetFacts, SheetGrid
 from irodori.report.html.notes import Notes
 from irodori.report.html.shape import MOST_GROUP_ROWS, MOST_ROWS
 from irodori.report.html.style import FillClasses, bar_rules, grid_rules
+from irodori.scorecard.asof import AsOf
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import COLORS, Color
@@ -22,7 +23,6 @@ from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.ratings import SheetRatings
 from irodori.scorecard.reader import SheetReading
-from irodori.scorecard.asof import AsOf
 from irodori.scorecard.values.dates import show_date
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill

@@ -1,7 +1,8 @@
 """Which rule each entry of a legend belongs to, and what it says there.
 
 Entries that belong together are a group: those of one cell, or those side by side or one below the other.  A group
-belongs to the rule that its heading names, the nearest one before it, or else to the one rule that understands all of it.
+belongs to the rule that its heading names, the nearest one before it, or else to the one rule that understands all
+of it.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from irodori.scorecard.legend.conditions import (
     StatusWord,
     scale_of,
 )
-from irodori.scorecard.legend.titles import Part
 from irodori.scorecard.legend.phrases import Understands
 from irodori.scorecard.legend.scanning import PlacedEntry, Scan, parts_before
+from irodori.scorecard.legend.titles import Part
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import RULES, Profile, Rule
 
@@ -238,7 +239,7 @@ class _Group:
                 self._binding.bound.append(Bound(item, rule, meaning))
 
     def _bind_under(self, items: list[PlacedEntry], nearest: Rule) -> None:
-        """Bind a group below a heading: to its rule, or to the rule that alone understands what the heading does not."""
+        """Bind a group to the rule of its heading, or to the rule that alone understands what the heading does not."""
         if self._reads(nearest, items) and not self._belongs_elsewhere(items, nearest):
             self._add(nearest, items)
             return

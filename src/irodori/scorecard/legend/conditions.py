@@ -101,7 +101,7 @@ class BandReader:
     def is_label(self, condition: str) -> bool:
         """Tell whether a condition only describes a colour: 順調, 要注意."""
         parts = self._parts("".join(condition.split()), "percent")
-        return bool(parts) and all(part.kind == "label" for part in parts)
+        return parts is not None and bool(parts) and all(part.kind == "label" for part in parts)
 
     def _parts(self, text: str, scale: NumberScale) -> list[_Part] | None:
         """Return the parts of a condition; None where something in it is not known."""

@@ -1,13 +1,15 @@
 """The entries in the text of one cell: which colour goes with which condition.
 
-A text is cut at its colours.  The conditions stand behind them (青：措置済) or before them (措置済は青); the text is read
+A text is cut at its colours.  The conditions are behind them (青：措置済) or before them (措置済は青); the text is read
 in the direction in which every condition is understood and nothing is left over.  Where neither direction does that,
 or both do, the text is not understood.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from irodori.patterns import pattern
@@ -49,14 +51,16 @@ def sections(
 ) -> Iterator[TextSection]:
     """Yield the sections of a legible text that name colours; a heading or a ※ begins a new one."""
     part: Part | None = None
+    starts = [each.start for each in mentions]
     cuts = sorted({(each.start, each.end, each.part) for each in headings} | {(0, 0, None)}, key=lambda cut: cut[:2])
     cuts += [(len(text), len(text), None)]
-    for (_, start, own), (stop, _, _) in zip(cuts, cuts[1:], strict=False):
+    for (_, start, own), (stop, _, _) in pairwise(cuts):
         part = own or part
         for begin, end in _between_notes(text, start, stop):
-            inside = [each for each in mentions if begin <= each.start and each.end <= end]
-            if inside:
-                yield _section(text, begin, end, inside, part, reader_for(part))
+            first, last = bisect_left(starts, begin), bisect_left(starts, end)
+            if first < last:
+                pieces = _pieces(text, begin, end, mentions[first:last])
+                yield _section(pieces, mentions[first:last], part, reader_for(part))
 
 
 def _between_notes(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
@@ -92,19 +96,19 @@ _SEPARATORS = "、。:\n "
 
 
 def _section(
-    text: str, start: int, stop: int, mentions: list[Mention], part: Part | None, understands: Understands
+    pieces: list[str], mentions: Sequence[Mention], part: Part | None, understands: Understands
 ) -> TextSection:
-    pieces = _pieces(text, start, stop, mentions)
+    whole = _one_line("".join(f"{piece}{each.word or '■'}" for piece, each in zip(pieces, mentions, strict=False)))
     forward = _forward(pieces, mentions, understands)
     backward = _backward(pieces, mentions, understands)
     if not any(entry.condition for entry in forward.entries) and not any(e.condition for e in backward.entries):
         return TextSection(part, (), forward.left_over if _is_limiting(forward.left_over) else "", listed=True)
     if _is_whole(forward) and _is_whole(backward):
-        return TextSection(part, forward.entries, _one_line(text[start:stop]))
+        return TextSection(part, forward.entries, whole)
     best = min(forward, backward, key=_faults)
     if _faults(best):
         wrong = next((entry.condition for entry in best.entries if not entry.understood and entry.condition), "")
-        return TextSection(part, best.entries, best.left_over or wrong or _one_line(text[start:stop]))
+        return TextSection(part, best.entries, best.left_over or wrong or whole)
     return TextSection(part, best.entries, "")
 
 
@@ -113,14 +117,14 @@ class _Direction(NamedTuple):
     left_over: str
 
 
-def _pieces(text: str, start: int, stop: int, mentions: list[Mention]) -> list[str]:
+def _pieces(text: str, start: int, stop: int, mentions: Sequence[Mention]) -> list[str]:
     """Return the texts before, between and behind the colours of a section."""
     begins = [start, *(each.end for each in mentions)]
     ends = [*(each.start for each in mentions), stop]
     return [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
 
 
-def _forward(pieces: list[str], mentions: list[Mention], understands: Understands) -> _Direction:
+def _forward(pieces: list[str], mentions: Sequence[Mention], understands: Understands) -> _Direction:
     """Return the entries of a section whose colours stand before their conditions."""
     entries = []
     left = [pieces[0]] if _is_limiting(pieces[0]) else []
@@ -131,7 +135,7 @@ def _forward(pieces: list[str], mentions: list[Mention], understands: Understand
     return _Direction(tuple(entries), _one_line(" ".join(left)))
 
 
-def _backward(pieces: list[str], mentions: list[Mention], understands: Understands) -> _Direction:
+def _backward(pieces: list[str], mentions: Sequence[Mention], understands: Understands) -> _Direction:
     """Return the entries of a section whose conditions stand before their colours."""
     lead, first = _led(pieces[0], understands)
     conditions = [first, *(_before(piece) for piece in pieces[1:-1])]

@@ -1,8 +1,8 @@
 """The workbook's own legend: read from the cells around its tables.
 
 Each entry is a colour (a word, or a swatch) and a condition; it is bound to the rule that its heading names: the one
-before it in its own cell, else the nearest one to the left or above.  What speaks of colours and is not understood whole
-puts its rule in doubt: the cells of that rule are not rated.
+before it in its own cell, else the nearest one to the left or above.  What speaks of colours and is not understood
+whole puts its rule in doubt: the cells of that rule are not rated.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from irodori.scorecard.legend.model import (
 )
 from irodori.scorecard.legend.scanning import ColorSource, LegendCell, Scan, Unread, scan
 from irodori.scorecard.legend.tokens import legible
-from irodori.scorecard.palettes import COLORS, Color, contradicts, same_fill
+from irodori.scorecard.palettes import COLORS, Color, contradicts, same_fill, seen
 from irodori.scorecard.profile import RULES, Profile, Rule
 from irodori.scorecard.values.text import shown
 from irodori.workbook.fills import Fill
@@ -77,7 +77,7 @@ def read_legend(cells: Sequence[LegendCell], profile: Profile) -> LegendReading:
     said = frozenset({rule for rule in RULES if parts[rule]} | set(doubts.by_rule))
     taken = _taken(found, binding, formulas) - doubts.cells
     unread = frozenset((found.speaking | doubts.cells) - taken)
-    markers = frozenset(cast("Color", item.color) for item in binding.markers if item.color in COLORS)
+    markers = frozenset(color for color in COLORS if any(item.color == color for item in binding.markers))
     if not said:
         return LegendReading(None, tuple(doubts.findings), said, taken, unread, markers)
     legend, findings = _assembled(parts, builtin_legend(profile), doubts, found.free, formulas)
@@ -153,7 +153,7 @@ class _Doubts:
         return () if unread.part == "other" else self._without_bound(RULES)
 
     def _add_listing(self, listing: Unread) -> None:
-        """A text that only names colours is in doubt where no legend says what they mean."""
+        """Put rules in doubt because of a text that only names colours, where no legend says what they mean."""
         if self._conditions.is_marker(listing.cell.text) or listing.part == "other":
             return
         rules = self._without_bound((listing.part,) if listing.part in RULES else RULES)
@@ -183,9 +183,9 @@ def _assembled(
 ) -> tuple[Legend, list[LegendFinding]]:
     findings = list(doubts.findings)
     bands = _bands(parts["progress"], findings)
-    rules, unclear = _status_rules(parts["status"], doubts, findings)
+    rules, unclear = _status_rules(parts["status"], findings)
     kpi = {each.meaning: each.color for each in parts["kpi"]}
-    swatches = {key: fill for rule in RULES for key, fill in _swatches(rule, parts[rule], doubts, findings)}
+    swatches = {key: fill for rule in RULES for key, fill in _swatches(rule, parts[rule], findings)}
     legend = Legend(
         "workbook",
         tuple(band for band in bands if not band.unclear) if bands else builtin.bands,
@@ -195,7 +195,7 @@ def _assembled(
         _with_free_swatches(swatches, free),
         {word.word: word.status for each in parts["status"] for word in _statuses(each)},
         tuple(_sentence(each) for rule in RULES for each in parts[rule]),
-        doubts=(*gaps(bands), *overlaps(bands), *(band for band in bands if band.unclear)),
+        doubts=_unsure(bands, parts["progress"]),
         unclear=unclear,
     )
     _add_kpi_doubts(parts["kpi"], doubts, findings)
@@ -250,6 +250,28 @@ def _bands(entries: Sequence[Bound], findings: list[LegendFinding]) -> tuple[Ban
     return bands
 
 
+def _unsure(bands: Sequence[Band], entries: Iterable[Bound]) -> tuple[Band, ...]:
+    """Return the progress for which the legend gives no colour, two, one that is not known, or one of two shades."""
+    shaded = _colors_in_shades(entries)
+    unclear = (band for band in bands if band.unclear or band.color in shaded)
+    return (*gaps(bands), *overlaps(bands), *unclear)
+
+
+def _colors_in_shades(entries: Iterable[Bound]) -> set[Color]:
+    """Return the colours that a rule uses in two shades, such as 青 and 水色: a cell can show only one of them."""
+    looks: dict[Color, set[object]] = {}
+    words: dict[Color, set[str]] = {}
+    for entry in entries:
+        if entry.color is None:
+            continue
+        if entry.item.swatch:
+            looks.setdefault(entry.color, set()).add(seen(entry.item.swatch))
+        if entry.item.word:
+            word = entry.item.word.removesuffix("系").removesuffix("色")
+            words.setdefault(entry.color, set()).add(word)
+    return {color for found in (looks, words) for color, shades in found.items() if len(shades) > 1}
+
+
 def _band(entry: Bound) -> Band:
     assert isinstance(entry.meaning, Band)
     return entry.meaning
@@ -261,28 +283,33 @@ def _statuses(entry: Bound) -> tuple[StatusWord, ...]:
 
 
 def _status_rules(
-    entries: Iterable[Bound], doubts: _Doubts, findings: list[LegendFinding]
+    entries: Sequence[Bound], findings: list[LegendFinding]
 ) -> tuple[tuple[StatusRule, ...], tuple[StatusRule, ...]]:
     """Return a rule for each status and deadline, and those whose colour is not known or not one."""
     unclear: list[StatusRule] = []
+    shaded = _colors_in_shades(entries)
     rules: dict[tuple[str, bool | None], StatusRule] = {}
     for entry in entries:
         if entry.item.color == "other":
             findings.append(_finding("legend.color", entry.item.cell.ref, text=entry.item.text))
         for word in _statuses(entry):
             rule = StatusRule(entry.color, word.status, word.overdue)
-            if entry.item.color == "other":
+            if entry.item.color == "other" or entry.color in shaded:
                 unclear.append(rule)
             kept = rules.setdefault((word.status, word.overdue), rule)
             if kept.color != rule.color:
                 unclear.append(rule)
                 params = {"status": rule.sentence, "kept": color_word(kept.color), "other": color_word(rule.color)}
                 findings.append(_finding("legend.conflict", entry.item.cell.ref, **params))
+    for color in COLORS:
+        if color in shaded:
+            ref = next(entry.item.cell.ref for entry in entries if entry.color == color)
+            findings.append(_finding("legend.same_color", ref, color=color_word(color)))
     return tuple(rules.values()), tuple(unclear)
 
 
 def _swatches(
-    rule: Rule, entries: Sequence[Bound], doubts: _Doubts, findings: list[LegendFinding]
+    rule: Rule, entries: Sequence[Bound], findings: list[LegendFinding]
 ) -> Iterator[tuple[tuple[Rule, Color], Fill]]:
     """Yield the fills that the swatches of a rule give its colours; one that its colour word contradicts gives none."""
     shown_fills = [(each.item, each.color, each.item.swatch) for each in entries if each.color and each.item.swatch]

@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.titles import Headings, Part
 from irodori.scorecard.legend.phrases import TextSection, Understands, sections
+from irodori.scorecard.legend.titles import Headings, Part
 from irodori.scorecard.legend.tokens import (
     CLOSING,
     MARKS,
@@ -27,6 +27,10 @@ from irodori.workbook.fills import Fill
 
 _SWATCH_REACH = 3
 """A swatch is at most so many columns to the left of its text."""
+_MOST_HEADINGS = 200
+"""So many headings before an entry are looked at: a legend has few, and a hostile book may have thousands."""
+_MOST_IN_A_ROW = 100
+"""A row with more cells outside the tables is no legend."""
 _LONGEST_CONDITION = 60
 """The longest text in characters that is a condition beside a swatch; longer ones are notes."""
 
@@ -76,7 +80,8 @@ class PlacedEntry(NamedTuple):
 
 def parts_before(cell: LegendCell, headings: Iterable[PlacedHeading]) -> list[Part]:
     """Return the parts of the headings before a cell: the same row first, then upwards, the nearest column first."""
-    before = [each for each in headings if each.column <= cell.column and each.row <= cell.row]
+    latest = list(headings)[-_MOST_HEADINGS:]
+    before = [each for each in latest if each.column <= cell.column and each.row <= cell.row]
     before.sort(key=lambda each: (each.row, each.column), reverse=True)
     return list(dict.fromkeys(each.part for each in before))
 
@@ -145,6 +150,15 @@ _FILLING = pattern(r"色分け|着色|塗り|塗ら|塗る|網掛け|網かけ")
 _LIMITING = pattern(r"ただし|但し|除[くき]|除いて|対象外|例外|しない|していない|せず|未満|以上|以下")
 
 
+class _ColoredCell(NamedTuple):
+    """A cell that names colours, and the cells of its row."""
+
+    cell: LegendCell
+    row: list[LegendCell]
+    colored: ColoredText
+    mentions: list[Mention]
+
+
 class _Scanner:
     """Reads the cells of one sheet."""
 
@@ -163,7 +177,7 @@ class _Scanner:
             mentions = self._colors.mentions(colored)
             if mentions:
                 found.speaking.add((cell.row, cell.column))
-                taken += self._read_text(cell, cells, colored, mentions, found, row)
+                taken += self._read_text(_ColoredCell(cell, cells, colored, mentions), found, row)
             elif colored.text:
                 self._read_plain(cell, colored.text, found, row)
             elif cell.fill and is_filled(cell.fill):
@@ -178,6 +192,8 @@ class _Scanner:
         A label before them, such as 凡例, is no condition.  Where the order leaves open which colour belongs to which
         condition, the row is not understood.
         """
+        if len(row.sources) + len(row.conditions) > _MOST_IN_A_ROW:
+            return _Row(row.number, [], [])
         understands = self._reader_for(None)
         conditions = list(row.conditions)
         if (
@@ -213,16 +229,9 @@ class _Scanner:
             return True
         return _VOCABULARY.search(text) is not None and len(self._colors.hidden(text)) > 1
 
-    def _read_text(
-        self,
-        cell: LegendCell,
-        row: list[LegendCell],
-        colored: ColoredText,
-        mentions: list[Mention],
-        found: Scan,
-        apart: _Row,
-    ) -> list[Fill]:
+    def _read_text(self, item: _ColoredCell, found: Scan, apart: _Row) -> list[Fill]:
         """Read a text that names colours, and return the swatches that its entries use."""
+        cell, row, colored, mentions = item
         if len(mentions) == 1 and _is_bare(colored.text, mentions[0]):
             apart.sources.append(_source(cell, mentions[0]))
             return []
@@ -301,6 +310,8 @@ def _source(cell: LegendCell, mention: Mention) -> ColorSource:
 def _swatch(cell: LegendCell, row: Iterable[LegendCell]) -> Fill | None:
     """Return the fill beside an entry's cell, left before right, or its own."""
     cells = list(row)
+    if len(cells) > _MOST_IN_A_ROW:
+        return cell.fill if is_filled(cell.fill) else None
     blank = [each for each in cells if not each.text.strip() and is_filled(each.fill)]
     texts = [each.column for each in cells if each.text.strip()]
     left = [each for each in blank if 0 < cell.column - each.column <= _SWATCH_REACH]

@@ -1,6 +1,6 @@
 """The text of a legend as its grammar reads it, and the colours that it names.
 
-A coloured mark such as ■ in blue type becomes one character of the private use area, which `ColoredText.marks` explains.
+A coloured mark such as ■ in blue type becomes one character of the private use area; `ColoredText.marks` explains it.
 """
 
 from __future__ import annotations
