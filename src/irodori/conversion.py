@@ -267,7 +267,8 @@ def _legends(
         legend = legend_from_profile(load_profile(Path(options.legend)))
         return dict.fromkeys((reading.name for reading in readings), legend), []
     hidden = {sheet.name for sheet in book if sheet.hidden}
-    found = book_legends(readings, hidden, book.values, book.styles, profile)
+    shapes = {sheet.name: sheet.shapes for sheet in book}
+    found = book_legends(readings, hidden, book.values, book.styles, profile, shapes)
     findings = [Finding(name, each.ref, each.severity, each.sentence) for name, each in found.findings]
     return dict(found.legends), findings
 

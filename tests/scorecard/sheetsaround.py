@@ -63,7 +63,9 @@ class BookAround:
         self._contents: list[str | Number] = []
         self._fills: list[Fill | None] = [None]
 
-    def sheet(self, name: str, cells: Mapping[str, str | Number | Fill], *, heading: str | None = "現在値") -> SheetAround:
+    def sheet(
+        self, name: str, cells: Mapping[str, str | Number | Fill], *, heading: str | None = "現在値"
+    ) -> SheetAround:
         """Return a sheet with a table whose current rate has this heading, or without one."""
         around = [self._cell(ref, content) for ref, content in cells.items()]
         header = HeaderAround((Headed(3, (heading,)),)) if heading is not None else None

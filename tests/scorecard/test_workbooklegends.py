@@ -9,7 +9,9 @@ from tests.scorecard.sheetsaround import BookAround, SheetAround
 
 from irodori.scorecard.legend import BookLegends, Legend, book_legends, builtin_legend, exact_color, proven_scale
 from irodori.scorecard.profiles import load_profile
+from irodori.workbook.cells import TextRun
 from irodori.workbook.fills import Fill
+from irodori.workbook.shapes import ShapeText
 
 PROFILE = load_profile()
 BUILTIN = builtin_legend(PROFILE)
@@ -144,3 +146,32 @@ def test_markers_of_a_sheet_reach_its_legend() -> None:
     book = BookAround()
     found = legends(book, book.sheet("甲", {"A20": "黄色：前回からの変更箇所"})).legends["甲"]
     assert (found.source, found.markers) == ("builtin", frozenset({"yellow"}))
+
+
+# ---- Text boxes ----------------------------------------------------------------------------------------------------
+
+
+def box(text: str) -> ShapeText:
+    return ShapeText("D20", (TextRun(text),))
+
+
+def test_a_legend_in_a_text_box_is_read() -> None:
+    book = BookAround()
+    found = book_legends([book.sheet("甲", {})], (), book, book, PROFILE, {"甲": [box(rates(80))]})
+    assert green_from(found.legends["甲"]) == Fraction(4, 5)
+
+
+def test_a_text_box_that_is_not_understood_puts_its_rule_in_doubt() -> None:
+    book = BookAround()
+    shapes = {"甲": [box("オンライン利用率\n青：とても良い\n赤：悪い")]}
+    found = book_legends([book.sheet("甲", {})], (), book, book, PROFILE, shapes)
+    assert set(found.legends["甲"].doubts_by_rule) == {"progress"}
+    assert [(sheet, finding.code, finding.ref) for sheet, finding in found.findings] == [
+        ("甲", "legend.in_doubt", "D20")
+    ]
+
+
+def test_a_text_box_without_colours_changes_nothing() -> None:
+    book = BookAround()
+    found = book_legends([book.sheet("甲", {})], (), book, book, PROFILE, {"甲": [box("担当：総務課")]})
+    assert found.legends["甲"].source == "builtin"

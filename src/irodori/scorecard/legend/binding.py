@@ -12,16 +12,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from irodori.scorecard.bands import Band
-from irodori.scorecard.legend.conditions import (
-    BandReader,
-    KpiReader,
-    NumberScale,
-    StatusReader,
-    StatusWord,
-    scale_of,
-)
+from irodori.scorecard.legend.conditions import BandReader, NumberScale, scale_of
 from irodori.scorecard.legend.phrases import Understands
 from irodori.scorecard.legend.scanning import PlacedEntry, Scan, parts_before
+from irodori.scorecard.legend.statusconditions import KpiReader, StatusReader, StatusWord
 from irodori.scorecard.legend.titles import Part
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import RULES, Profile, Rule

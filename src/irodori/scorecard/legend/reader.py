@@ -13,7 +13,6 @@ from typing import Literal, NamedTuple, cast
 from irodori.messages import Sentence
 from irodori.scorecard.bands import Band, gaps, overlaps, settled
 from irodori.scorecard.legend.binding import Binding, Bound, Conditions, bind, by_rule
-from irodori.scorecard.legend.conditions import StatusWord
 from irodori.scorecard.legend.formula import FormulaReading, read_formula
 from irodori.scorecard.legend.model import (
     Legend,
@@ -24,6 +23,7 @@ from irodori.scorecard.legend.model import (
     differences,
 )
 from irodori.scorecard.legend.scanning import ColorSource, LegendCell, Scan, Unread, scan
+from irodori.scorecard.legend.statusconditions import StatusWord
 from irodori.scorecard.legend.tokens import legible
 from irodori.scorecard.palettes import COLORS, Color, contradicts, same_fill, seen
 from irodori.scorecard.profile import RULES, Profile, Rule

@@ -7,6 +7,7 @@ A hidden sheet that holds a table decides nothing for the others.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from irodori.messages import Sentence
@@ -23,6 +24,22 @@ from irodori.workbook.refs import cell_ref
 
 _MOST_CELLS_OF_A_LEGEND_SHEET = 500
 """A sheet without a table that has more cells holds data, and no legend."""
+
+
+class LegendShape(Protocol):
+    """What is needed of a text box."""
+
+    @property
+    def ref(self) -> str:
+        """The cell at which it begins."""
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+
+    @property
+    def runs(self) -> tuple[TextRun, ...]:
+        """The parts of its text with their colours."""
 
 
 class LegendValues(Protocol):
@@ -65,14 +82,19 @@ def book_legends(
     values: LegendValues,
     formats: LegendFormats,
     profile: Profile,
+    shapes: Mapping[str, Sequence[LegendShape]] = MappingProxyType({}),
 ) -> BookLegends:
-    """Return the legend in force on each sheet; ``hidden`` names the hidden ones."""
+    """Return the legend in force on each sheet; ``hidden`` names the hidden ones, ``shapes`` the text boxes of each."""
     readings = {sheet.name: sheet_legend(sheet, values, formats, profile) for sheet in sheets}
-    findings = [(name, finding) for name, reading in readings.items() for finding in reading.findings]
+    boxes = {name: _shape_legend(texts, profile) for name, texts in shapes.items() if texts}
+    spoken = [*readings.items(), *boxes.items()]
+    findings = [(name, finding) for name, reading in spoken for finding in reading.findings]
     builtin = builtin_legend(profile)
     legends: dict[str, Legend] = {}
     for sheet in sheets:
-        others = _others(sheet, sheets, hidden, readings)
+        others = _others(sheet, sheets, hidden, spoken)
+        if sheet.name in boxes:
+            others.insert(0, [(sheet.name, boxes[sheet.name])])
         legend, doubts = _merged(readings[sheet.name], others, builtin)
         legends[sheet.name] = legend
         if sheet.tables:
@@ -89,6 +111,15 @@ def sheet_legend(
     cells = [_legend_cell(cell, values, formats) for cell in sheet.outside]
     cells += _heading_cells(sheet.tables, ColorWords(profile))
     return read_legend(sorted(cells, key=lambda cell: (cell.row, cell.column)), profile)
+
+
+def _shape_legend(texts: Sequence[LegendShape], profile: Profile) -> LegendReading:
+    """Return the legend in the text boxes of a sheet, whose places in the reading are those of no cell."""
+    cells = [
+        LegendCell(at, 1, shape.ref, shape.text, None, None, shape.runs)
+        for at, shape in enumerate(texts[:_MOST_CELLS_OF_A_LEGEND_SHEET])
+    ]
+    return read_legend(cells, profile)
 
 
 def _legend_cell(cell: SurroundingCell, values: LegendValues, formats: LegendFormats) -> LegendCell:
@@ -123,17 +154,17 @@ def _others(
     sheet: SurroundedSheet,
     sheets: Sequence[SurroundedSheet],
     hidden: Collection[str],
-    readings: Mapping[str, LegendReading],
+    spoken: Sequence[tuple[str, LegendReading]],
 ) -> list[list[tuple[str, LegendReading]]]:
     """Return the other sheets that may explain a sheet, in the groups in which they count."""
 
     def group(has_tables: bool, is_hidden: bool) -> list[tuple[str, LegendReading]]:
-        names = [
+        names = {
             each.name
             for each in sheets
             if each.name != sheet.name and bool(each.tables) == has_tables and (each.name in hidden) == is_hidden
-        ]
-        return [(name, readings[name]) for name in names]
+        }
+        return [(name, reading) for name, reading in spoken if name in names]
 
     groups = [group(has_tables=False, is_hidden=False), group(has_tables=True, is_hidden=False)]
     groups.append(group(has_tables=False, is_hidden=True))
