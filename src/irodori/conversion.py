@@ -268,7 +268,7 @@ def _legends(
         return dict.fromkeys((reading.name for reading in readings), legend), []
     hidden = {sheet.name for sheet in book if sheet.hidden}
     shapes = {sheet.name: sheet.shapes for sheet in book}
-    found = book_legends(readings, hidden, book.values, book.styles, profile, shapes)
+    found = book_legends(readings, hidden, book.values, book.styles, profile, shapes=shapes)
     findings = [Finding(name, each.ref, each.severity, each.sentence) for name, each in found.findings]
     return dict(found.legends), findings
 

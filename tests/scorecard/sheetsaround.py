@@ -93,7 +93,7 @@ class BookAround:
     def fill(self, xf: int) -> Fill | None:
         return self._fills[xf] if xf < 1000 else None
 
-    def font(self, xf: int) -> Font:
+    def font(self, xf: int) -> Font:  # noqa: ARG002  (no cell has a font of its own)
         return Font()
 
     def number_format(self, xf: int) -> str:

@@ -157,14 +157,14 @@ def box(text: str) -> ShapeText:
 
 def test_a_legend_in_a_text_box_is_read() -> None:
     book = BookAround()
-    found = book_legends([book.sheet("甲", {})], (), book, book, PROFILE, {"甲": [box(rates(80))]})
+    found = book_legends([book.sheet("甲", {})], (), book, book, PROFILE, shapes={"甲": [box(rates(80))]})
     assert green_from(found.legends["甲"]) == Fraction(4, 5)
 
 
 def test_a_text_box_that_is_not_understood_puts_its_rule_in_doubt() -> None:
     book = BookAround()
     shapes = {"甲": [box("オンライン利用率\n青：とても良い\n赤：悪い")]}
-    found = book_legends([book.sheet("甲", {})], (), book, book, PROFILE, shapes)
+    found = book_legends([book.sheet("甲", {})], (), book, book, PROFILE, shapes=shapes)
     assert set(found.legends["甲"].doubts_by_rule) == {"progress"}
     assert [(sheet, finding.code, finding.ref) for sheet, finding in found.findings] == [
         ("甲", "legend.in_doubt", "D20")
@@ -173,5 +173,5 @@ def test_a_text_box_that_is_not_understood_puts_its_rule_in_doubt() -> None:
 
 def test_a_text_box_without_colours_changes_nothing() -> None:
     book = BookAround()
-    found = book_legends([book.sheet("甲", {})], (), book, book, PROFILE, {"甲": [box("担当：総務課")]})
+    found = book_legends([book.sheet("甲", {})], (), book, book, PROFILE, shapes={"甲": [box("担当：総務課")]})
     assert found.legends["甲"].source == "builtin"

@@ -82,6 +82,7 @@ def book_legends(
     values: LegendValues,
     formats: LegendFormats,
     profile: Profile,
+    *,
     shapes: Mapping[str, Sequence[LegendShape]] = MappingProxyType({}),
 ) -> BookLegends:
     """Return the legend in force on each sheet; ``hidden`` names the hidden ones, ``shapes`` the text boxes of each."""
