@@ -21,7 +21,9 @@ from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import RULES, Profile, Rule
 
 Meaning = Band | tuple[StatusWord, ...] | bool
-_NO_DASH = "/／・、"
+_HALVES = "/／・、"
+_NEAR = 8
+"""So many rows below 凡例 a group of swatches is still taken for the legend."""
 
 
 class Bound(NamedTuple):
@@ -111,7 +113,7 @@ class Conditions:
 
     def halves(self, condition: str) -> tuple[str, ...]:
         """Return the parts of 目標達成済/措置済, each of which belongs to a rule; none where one does not."""
-        for mark in _NO_DASH:
+        for mark in _HALVES:
             parts = tuple(part for part in condition.split(mark) if part)
             if len(parts) > 1 and all(self.by_content(part) for part in parts):
                 return parts
@@ -142,7 +144,7 @@ def bind(found: Scan, conditions: Conditions) -> Binding:
     binding = Binding()
     for group in _groups(found.entries):
         headings = [group[0].own] if group[0].own else parts_before(group[0].cell, found.headings)
-        _Group(group, headings, conditions, binding).bind()
+        _Group(group, headings, conditions, binding, found.announced).bind()
     _close(binding, conditions)
     return binding
 
@@ -164,8 +166,14 @@ class _Group:
     """Entries that belong to one rule, or each to its own."""
 
     def __init__(
-        self, items: Sequence[PlacedEntry], headings: Sequence[Part], conditions: Conditions, binding: Binding
+        self,
+        items: Sequence[PlacedEntry],
+        headings: Sequence[Part],
+        conditions: Conditions,
+        binding: Binding,
+        announced: Sequence[int],
     ) -> None:
+        self._announced = announced
         self._headings = headings
         self._conditions = conditions
         self._binding = binding
@@ -186,9 +194,9 @@ class _Group:
 
     def bind(self) -> None:
         """Add the entries of the group to the binding."""
-        if not self._items:
-            return
         nearest = self._headings[0] if self._headings else None
+        if not self._items or self._is_decoration(nearest):
+            return
         remarks = [item for item in self._items if self._is_remark(item, nearest)]
         said = [item for item in self._items if item not in remarks]
         if not said:
@@ -201,6 +209,22 @@ class _Group:
             self._bind_under_other(said)
         else:
             self._bind_under(said, nearest)
+
+    def _is_decoration(self, nearest: Part | None) -> bool:
+        """Tell whether the group is filled cells whose texts nobody would take for a legend.
+
+        Below 凡例 or 色分け the same cells are a legend that is not understood.
+        """
+        if any(item.word or self._rules_of(item) or item.own for item in self._items):
+            return False
+        if nearest in ("progress", "kpi") and any(self._reads(nearest, [item]) for item in self._items):
+            return False
+        row = self._items[0].cell.row
+        is_announced = any(0 <= row - announced <= _NEAR for announced in self._announced)
+        if is_announced and len(self._items) > 1:
+            rules: tuple[Rule, ...] = (nearest,) if nearest and nearest != "other" else RULES
+            self._binding.misread += [Misread(item, rules) for item in self._items]
+        return True
 
     def _is_remark(self, item: PlacedEntry, nearest: Part | None) -> bool:
         if nearest in RULES and self._conditions.meaning(nearest, item.condition, self._scale) is not None:

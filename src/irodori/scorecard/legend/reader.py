@@ -192,7 +192,7 @@ def _assembled(
         rules or builtin.statuses,
         kpi.get(True) if kpi else builtin.kpi,
         kpi.get(False) if kpi else builtin.kpi_unmet,
-        _with_free_swatches(swatches, free),
+        _with_free_swatches(swatches, free, {each.color for rule in RULES for each in parts[rule] if each.color}),
         {word.word: word.status for each in parts["status"] for word in _statuses(each)},
         tuple(_sentence(each) for rule in RULES for each in parts[rule]),
         doubts=_unsure(bands, parts["progress"]),
@@ -332,16 +332,29 @@ def _swatches(
 
 
 def _with_free_swatches(
-    swatches: dict[tuple[Rule, Color], Fill], free: Iterable[ColorSource]
+    swatches: dict[tuple[Rule, Color], Fill], free: Sequence[ColorSource], colors: set[Color]
 ) -> dict[tuple[Rule, Color], Fill]:
     """Add the swatches of a small table of colours to the rules that show none of their own."""
-    alone: dict[Color, Fill] = {}
+    alone = _swatches_without_words(swatches, free, colors)
     for source in free:
         if source.word and source.fill and source.color in COLORS and not contradicts(source.fill, source.color):
             alone.setdefault(source.color, source.fill)
     ruled = {rule for rule, _ in swatches}
     added = {(rule, color): fill for rule in RULES if rule not in ruled for color, fill in alone.items()}
     return swatches | added
+
+
+def _swatches_without_words(
+    swatches: Mapping[tuple[Rule, Color], Fill], free: Iterable[ColorSource], colors: set[Color]
+) -> dict[Color, Fill]:
+    """Return the fills of blank cells beside a legend in words, if they are just its colours, each once."""
+    blank = [source for source in free if source.word is None and source.fill]
+    found: dict[Color, Fill] = {
+        color: each.fill for each in blank for color in COLORS if each.color == color and each.fill
+    }
+    is_one_line = len({each.row for each in blank}) == 1 or len({each.column for each in blank}) == 1
+    is_whole = len(found) == len(blank) > 1 and set(found) == colors
+    return found if is_whole and is_one_line and not swatches else {}
 
 
 def _sentence(entry: Bound) -> LegendSentence:

@@ -117,6 +117,8 @@ class Scan(NamedTuple):
     """Colours to which no condition belongs: the swatches beside a legend in sentences."""
     speaking: set[tuple[int, int]]
     """The cells that name a colour."""
+    announced: list[int]
+    """The rows in which 凡例 or 色分け announces a legend."""
 
 
 ReaderFor = Callable[[Part | None], Understands]
@@ -125,7 +127,7 @@ ReaderFor = Callable[[Part | None], Understands]
 def scan(cells: Sequence[LegendCell], profile: Profile, reader_for: ReaderFor) -> Scan:
     """Return what cells hold of a legend; ``reader_for`` gives what understands the conditions of a part."""
     scanner = _Scanner(profile, reader_for)
-    found = Scan([], [], [], [], [], set())
+    found = Scan([], [], [], [], [], set(), [])
     rows = [
         scanner.read_row(list(row), found)
         for _, row in groupby(sorted(cells, key=lambda cell: (cell.row, cell.column)), key=lambda cell: cell.row)
@@ -146,6 +148,8 @@ class _Row(NamedTuple):
 
 
 _VOCABULARY = pattern(r"[0-9]%|[0-9]割|達成|措置|未着手|取組中|期限内|期限超過|以上|未満")
+_ONLY_MARKS = frozenset(MARKS + " \n")
+_ANNOUNCING = pattern(r"凡例|色分け|塗り分け|色の説明|配色")
 _FILLING = pattern(r"色分け|着色|塗り|塗ら|塗る|網掛け|網かけ")
 _LIMITING = pattern(r"ただし|但し|除[くき]|除いて|対象外|例外|しない|していない|せず|未満|以上|以下")
 
@@ -175,10 +179,12 @@ class _Scanner:
         for cell in cells:
             colored = colored_text(cell.text, cell.font, cell.runs)
             mentions = self._colors.mentions(colored)
+            if _ANNOUNCING.search(colored.text):
+                found.announced.append(cell.row)
             if mentions:
                 found.speaking.add((cell.row, cell.column))
                 taken += self._read_text(_ColoredCell(cell, cells, colored, mentions), found, row)
-            elif colored.text:
+            elif set(colored.text) - _ONLY_MARKS:
                 self._read_plain(cell, colored.text, found, row)
             elif cell.fill and is_filled(cell.fill):
                 name = name_of_fill(cell.fill, self._profile.palettes)
@@ -203,6 +209,8 @@ class _Scanner:
             and not understands(conditions[0].text)
         ):
             conditions = [cell for cell in conditions if cell.column > row.sources[0].column]
+        if len(row.sources) > len(conditions) and not any(understands(cell.text) for cell in conditions):
+            conditions = []
         row = row._replace(conditions=conditions)
         is_listed = any(understands(cell.text) for cell in conditions)
         if len(row.sources) > 1 and is_listed and _is_mixed(row):
@@ -332,21 +340,22 @@ def _pair(rows: Sequence[_Row], profile: Profile) -> list[PlacedEntry]:
     entries: list[PlacedEntry] = []
     background = _background(rows)
     waiting: list[LegendCell] = []
-    before = _Row(-9, [], [])
+    above: list[ColorSource] = []
+    last = -9
     for row in rows:
-        is_next = row.number - before.number <= 2
-        if is_next and not row.conditions:
+        above = above if row.number - last <= 2 else []
+        if row.number - last <= 2 and not row.conditions:
             entries += _pair_by_column(waiting, row.sources)
         waiting = []
         for cell in row.conditions:
             source = _beside(cell, row) or _own_source(cell, profile, background)
-            if source is None and is_next:
-                source = next((each for each in before.sources if each.column == cell.column), None)
+            source = source or next((each for each in above if each.column == cell.column), None)
             if source is None:
                 waiting.append(cell)
             else:
                 entries.append(_entry_of(cell, source))
-        before = row
+        above = row.sources or above
+        last = row.number
     return entries + _typed(entries, rows, profile)
 
 
