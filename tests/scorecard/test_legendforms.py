@@ -321,6 +321,78 @@ def test_one_entry_a_cell_across_a_row_with_its_own_fill() -> None:
     assert legend.fill("status", "yellow") == Fill.solid("FFFFFF00")
 
 
+def understood(**cells: str | tuple[str, str]) -> Legend | None:
+    """Return the legend of cells by reference, each a text or a text with a fill."""
+    made = [cell(ref, *((content,) if isinstance(content, str) else content)) for ref, content in cells.items()]
+    return read_legend(sorted(made, key=lambda each: (each.row, each.column)), PROFILE).legend
+
+
+BLUE, GREEN, YELLOW, RED = TYPE["blue"], TYPE["green"], TYPE["yellow"], TYPE["red"]
+THREE = {"blue": "措置済", "yellow": "取組中", "red": "未着手"}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"A10": ("措置済", BLUE), "B10": ("取組中", YELLOW), "C10": ("未着手", RED)},
+        {"A10": ("■", BLUE), "B10": "措置済", "A11": ("■", YELLOW), "B11": "取組中", "A12": ("■", RED), "B12": "未着手"},
+        {"A10": "措置済", "C10": ("", BLUE), "A11": "取組中", "C11": ("", YELLOW), "A12": "未着手", "C12": ("", RED)},
+        {"A10": "凡例", "B10": ("", BLUE), "C10": "措置済", "D10": ("", YELLOW), "E10": "取組中", "F10": ("", RED), "G10": "未着手"},
+        {"A10": "色", "B10": ("青", BLUE), "C10": ("黄", YELLOW), "D10": ("赤", RED),
+         "A11": "オンライン利用率", "B11": "100%以上", "C11": "50%以上", "D11": "それ未満",
+         "A12": "アクションプラン", "B12": "措置済", "C12": "取組中", "D12": "未着手"},
+        {"A10": "アクションプラン：青は措置済、黄は取組中、赤は未着手", "A11": ("", BLUE), "B11": ("", YELLOW), "C11": ("", RED)},
+    ],
+    ids=["texts in swatches", "filled marks", "a column apart", "in one row", "turned table", "swatches under a sentence"],
+)  # fmt: skip
+def test_swatches_of_statuses_in_other_layouts(cells: dict[str, str | tuple[str, str]]) -> None:
+    legend = understood(**cells)
+    assert legend
+    assert legend.doubts_by_rule == {}
+    assert statuses(legend) == THREE
+    assert [legend.fill("status", color) for color in ("blue", "yellow", "red")] == [
+        Fill.solid(argb) for argb in (BLUE, YELLOW, RED)
+    ]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"A1": ("オンライン利用率スコアカード（令和4年3月末）", "FF0070C0"), "A2": ("内閣府", "FFDDEBF7")},
+        {"A10": "アクションプラン", "A11": ("担当", "FFDDEBF7"), "B11": ("連絡先", YELLOW)},
+        {"A10": ("", BLUE), "A12": ("", YELLOW)},
+        {"A10": "※期限超過に注意"},
+    ],
+    ids=["a title", "a form", "blank cells", "a note"],
+)
+def test_filled_cells_that_are_decoration(cells: dict[str, str | tuple[str, str]]) -> None:
+    assert understood(**cells) is None
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"A10": "凡例", "A11": ("", BLUE), "B11": "順調に推移", "A12": ("", RED), "B12": "推移が芳しくない"},
+        {"A10": "青", "B10": "措置済", "C10": "緑", "D10": "取組中", "E10": "赤"},
+        {"A10": "措置しました", "B10": "青", "C10": "取組中", "D10": "緑", "E10": "未着手", "F10": "赤"},
+        {"A10": "青", "B10": "緑", "C10": "赤"},
+    ],
+    ids=["words of its own", "a colour too many", "a condition that is not known", "colours alone"],
+)
+def test_swatches_and_words_that_leave_it_open_are_in_doubt(cells: dict[str, str | tuple[str, str]]) -> None:
+    legend = understood(**cells)
+    assert legend
+    assert legend.doubts_by_rule
+
+
+def test_two_shades_of_one_colour_leave_both_bands_unrated() -> None:
+    legend = understood(
+        A10="オンライン利用率", A11=("", "FF0070C0"), B11="100%以上", A12=("", BLUE), B12="50%以上100%未満"
+    )
+    assert legend
+    assert [band.low for band in legend.doubts] == [1, Fraction(1, 2)]
+
+
 # ---- Notes that are no legend --------------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ A hidden sheet that holds a table decides nothing for the others.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
@@ -21,6 +22,7 @@ from irodori.workbook.cells import BLANK, TextRun
 from irodori.workbook.fills import Fill
 from irodori.workbook.fonts import Font
 from irodori.workbook.refs import cell_ref
+from irodori.workbook.rendering import render_number
 
 _MOST_CELLS_OF_A_LEGEND_SHEET = 500
 """A sheet without a table that has more cells holds data, and no legend."""
@@ -63,6 +65,9 @@ class LegendFormats(Protocol):
 
     def font(self, xf: int) -> Font:
         """Return its font."""
+
+    def number_format(self, xf: int) -> str:
+        """Return its format code."""
 
 
 class BookLegends(NamedTuple):
@@ -126,14 +131,25 @@ def _shape_legend(texts: Sequence[LegendShape], profile: Profile) -> LegendReadi
 def _legend_cell(cell: SurroundingCell, values: LegendValues, formats: LegendFormats) -> LegendCell:
     ref = cell_ref(cell.row, cell.column)
     fill = formats.fill(cell.style) if cell.style >= 0 else None
-    if cell.code == BLANK or values.is_number(cell.code):
+    if cell.code == BLANK:
         return LegendCell(cell.row, cell.column, ref, "", fill)
+    if values.is_number(cell.code):
+        return LegendCell(cell.row, cell.column, ref, _shown_number(cell, values, formats), fill)
     font = formats.font(cell.style) if cell.style >= 0 else Font()
     text, runs = values.text(cell.code), values.runs(cell.code)
     if font.strike or any(run.strike for run in runs):
         runs = tuple(run for run in runs if not (font.strike or run.strike))
         text = "".join(run.text for run in runs)
     return LegendCell(cell.row, cell.column, ref, text, fill, font.argb, runs)
+
+
+def _shown_number(cell: SurroundingCell, values: LegendValues, formats: LegendFormats) -> str:
+    """Return a number as its cell shows it; blank for what is no number that a cell can hold."""
+    code = formats.number_format(cell.style) if cell.style >= 0 else "General"
+    try:
+        return render_number(Decimal(values.text(cell.code)), code).text
+    except ArithmeticError:
+        return ""
 
 
 def _heading_cells(tables: Iterable[SurroundedTable], colors: ColorWords) -> Iterator[LegendCell]:
