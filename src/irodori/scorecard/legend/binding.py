@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from irodori.scorecard.bands import Band
-from irodori.scorecard.legend.conditions import BandReader, NumberScale, scale_of
-from irodori.scorecard.legend.phrases import Understands
+from irodori.scorecard.legend.conditions import BandConditions, NumberScale, scale_of
 from irodori.scorecard.legend.scanning import PlacedEntry, Scan, parts_before
-from irodori.scorecard.legend.statusconditions import KpiReader, StatusReader, StatusWord
+from irodori.scorecard.legend.statusconditions import KpiConditions, StatusConditions, StatusWord
+from irodori.scorecard.legend.textsections import Understands
 from irodori.scorecard.legend.titles import Part
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import RULES, Profile, Rule
@@ -51,9 +51,9 @@ class Conditions:
     """Reads conditions under each rule."""
 
     def __init__(self, profile: Profile) -> None:
-        self._bands = BandReader(profile)
-        self._statuses = StatusReader(profile)
-        self._kpi = KpiReader(profile, self._bands)
+        self._bands = BandConditions(profile)
+        self._statuses = StatusConditions(profile)
+        self._kpi = KpiConditions(profile, self._bands)
         self._markers = profile.legend_words["markers"]
         self._unjudged = frozenset(profile.legend_words["unjudged"])
         self._meanings: dict[tuple[str, Rule, NumberScale], Meaning | None] = {}
@@ -144,7 +144,7 @@ def bind(found: Scan, conditions: Conditions) -> Binding:
     binding = Binding()
     for group in _groups(found.entries):
         headings = [group[0].own] if group[0].own else parts_before(group[0].cell, found.headings)
-        _Group(group, headings, conditions, binding, found.announced).bind()
+        _EntryGroup(group, headings, conditions, binding, found.announced).bind()
     _close(binding, conditions)
     return binding
 
@@ -162,7 +162,7 @@ def _close(binding: Binding, conditions: Conditions) -> None:
             binding.misread += [Misread(item, tuple(left)) for item in group]
 
 
-class _Group:
+class _EntryGroup:
     """Entries that belong to one rule, or each to its own."""
 
     def __init__(

@@ -70,7 +70,7 @@ class _Limit(NamedTuple):
     side: Side | None
 
 
-class BandReader:
+class BandConditions:
     """Reads what a condition says of progress, with the words of a profile."""
 
     def __init__(self, profile: Profile) -> None:

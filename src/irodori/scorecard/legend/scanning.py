@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.phrases import TextSection, Understands, sections
+from irodori.scorecard.legend.textsections import TextSection, Understands, sections
 from irodori.scorecard.legend.titles import Headings, Part
 from irodori.scorecard.legend.tokens import (
     CLOSING,
@@ -139,7 +139,7 @@ def scan(cells: Sequence[LegendCell], profile: Profile, reader_for: ReaderFor) -
     return found
 
 
-class _Row(NamedTuple):
+class _ScannedRow(NamedTuple):
     """The conditions and colours of one row that are in cells of their own."""
 
     number: int
@@ -172,9 +172,9 @@ class _Scanner:
         self._headings = Headings(profile)
         self._colors = ColorWords(profile)
 
-    def read_row(self, cells: list[LegendCell], found: Scan) -> _Row:
+    def read_row(self, cells: list[LegendCell], found: Scan) -> _ScannedRow:
         """Add what a row holds whole to ``found``, and return what it holds in cells apart."""
-        row = _Row(cells[0].row, [], [])
+        row = _ScannedRow(cells[0].row, [], [])
         taken: list[Fill] = []
         for cell in cells:
             colored = colored_text(cell.text, cell.font, cell.runs)
@@ -192,14 +192,14 @@ class _Scanner:
         free = [each for each in row.sources if each.word or each.fill not in taken]
         return self._in_order(row._replace(sources=_with_fills(free)), found)
 
-    def _in_order(self, row: _Row, found: Scan) -> _Row:
+    def _in_order(self, row: _ScannedRow, found: Scan) -> _ScannedRow:
         """Return a row whose colours all stand on the same side of their conditions.
 
         A label before them, such as 凡例, is no condition.  Where the order leaves open which colour belongs to which
         condition, the row is not understood.
         """
         if len(row.sources) + len(row.conditions) > _MOST_IN_A_ROW:
-            return _Row(row.number, [], [])
+            return _ScannedRow(row.number, [], [])
         understands = self._reader_for(None)
         conditions = list(row.conditions)
         if (
@@ -219,7 +219,7 @@ class _Scanner:
             return row._replace(conditions=[])
         return row
 
-    def _read_plain(self, cell: LegendCell, text: str, found: Scan, row: _Row) -> None:
+    def _read_plain(self, cell: LegendCell, text: str, found: Scan, row: _ScannedRow) -> None:
         """Read a text that names no colour: headings, or a condition whose colour is in a cell nearby."""
         headings = self._headings.find(text)
         found.headings.extend(PlacedHeading(each.part, cell.row, cell.column) for each in headings)
@@ -237,7 +237,7 @@ class _Scanner:
             return True
         return _VOCABULARY.search(text) is not None and len(self._colors.hidden(text)) > 1
 
-    def _read_text(self, item: _ColoredCell, found: Scan, apart: _Row) -> list[Fill]:
+    def _read_text(self, item: _ColoredCell, found: Scan, apart: _ScannedRow) -> list[Fill]:
         """Read a text that names colours, and return the swatches that its entries use."""
         cell, row, colored, mentions = item
         if len(mentions) == 1 and _is_bare(colored.text, mentions[0]):
@@ -281,7 +281,7 @@ def _with_fills(sources: list[ColorSource]) -> list[ColorSource]:
     return joined
 
 
-def _begins_and_ends(row: _Row) -> str:
+def _begins_and_ends(row: _ScannedRow) -> str:
     """Return whether a row begins and ends with a colour (S) or a condition (C)."""
     sources = [source.column for source in row.sources]
     conditions = [cell.column for cell in row.conditions]
@@ -289,7 +289,7 @@ def _begins_and_ends(row: _Row) -> str:
     return first + ("S" if sources[-1] > conditions[-1] else "C")
 
 
-def _is_mixed(row: _Row) -> bool:
+def _is_mixed(row: _ScannedRow) -> bool:
     """Tell whether a row of several colours leaves open to which condition each belongs.
 
     It is clear where a colour is above or below each condition, or where each colour is followed, or each preceded, by
@@ -335,7 +335,7 @@ def _swatch(cell: LegendCell, row: Iterable[LegendCell]) -> Fill | None:
 # ---- Conditions and colours in cells apart -------------------------------------------------------------------------
 
 
-def _pair(rows: Sequence[_Row], profile: Profile) -> list[PlacedEntry]:
+def _pair(rows: Sequence[_ScannedRow], profile: Profile) -> list[PlacedEntry]:
     """Give each condition in a cell of its own its colour: beside it, its own, above it or below it."""
     entries: list[PlacedEntry] = []
     background = _background(rows)
@@ -364,7 +364,7 @@ def _pair_by_column(cells: Iterable[LegendCell], sources: Sequence[ColorSource])
     return [_entry_of(cell, source) for cell, source in found if source]
 
 
-def _beside(cell: LegendCell, row: _Row) -> ColorSource | None:
+def _beside(cell: LegendCell, row: _ScannedRow) -> ColorSource | None:
     """Return the colour left of a condition where the row begins with colours, else the one right of it."""
     if not row.sources:
         return None
@@ -373,7 +373,7 @@ def _beside(cell: LegendCell, row: _Row) -> ColorSource | None:
     return next((each for each in row.sources if each.column > cell.column), None)
 
 
-def _background(rows: Iterable[_Row]) -> Fill | None:
+def _background(rows: Iterable[_ScannedRow]) -> Fill | None:
     """Return the one fill that all conditions share, which then is no swatch."""
     fills = [cell.fill for row in rows for cell in row.conditions if cell.fill and is_filled(cell.fill)]
     if len(fills) > 1 and all(same_fill(fill, fills[0]) for fill in fills):
@@ -394,7 +394,7 @@ def _entry_of(cell: LegendCell, source: ColorSource) -> PlacedEntry:
     return PlacedEntry(cell, source.word, source.color, condition, None, source.fill, source=place)
 
 
-def _typed(entries: Iterable[PlacedEntry], rows: Iterable[_Row], profile: Profile) -> list[PlacedEntry]:
+def _typed(entries: Iterable[PlacedEntry], rows: Iterable[_ScannedRow], profile: Profile) -> list[PlacedEntry]:
     """Return the conditions in coloured type, where several colours of type show that it means something."""
     paired = {(entry.cell.row, entry.cell.column) for entry in entries}
     found = []

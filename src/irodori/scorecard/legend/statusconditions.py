@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.conditions import LONGEST_CONDITION, BandReader, longest_first
+from irodori.scorecard.legend.conditions import LONGEST_CONDITION, BandConditions, longest_first
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.text import fold
 
@@ -40,7 +40,7 @@ _WITHIN_WORDS = frozenset("してたとも")  # particles, but within a word suc
 _OPEN, _CLOSE = "([【「", ")]】」"
 
 
-class StatusReader:
+class StatusConditions:
     """Reads the statuses that a condition names, with the words of a profile."""
 
     def __init__(self, profile: Profile) -> None:
@@ -139,10 +139,10 @@ def _starting(text: str, at: int, words: Iterable[str]) -> str:
 _KPI_WORDS = pattern(r"(?:中間)?KPI(?:の目標|目標)?(?:値)?")
 
 
-class KpiReader:
+class KpiConditions:
     """Reads whether a condition is that of a KPI whose target is met."""
 
-    def __init__(self, profile: Profile, bands: BandReader) -> None:
+    def __init__(self, profile: Profile, bands: BandConditions) -> None:
         self._met = frozenset(map(fold, profile.kpi_words["met"]))
         self._bands = bands
 

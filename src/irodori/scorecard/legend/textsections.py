@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.titles import Heading, Part
+from irodori.scorecard.legend.titles import LegendHeading, Part
 from irodori.scorecard.legend.tokens import CLOSING, MARKS, OPENING, ColorName, Mention
 from irodori.workbook.fills import Fill
 
@@ -21,7 +21,7 @@ Understands = Callable[[str], bool]
 """Tells whether a condition is understood."""
 
 
-class Entry(NamedTuple):
+class ColorEntry(NamedTuple):
     """A colour and its condition."""
 
     word: str | None
@@ -36,7 +36,7 @@ class TextSection(NamedTuple):
     """A stretch of a cell's text with one heading at most."""
 
     part: Part | None
-    entries: tuple[Entry, ...]
+    entries: tuple[ColorEntry, ...]
     left_over: str
     """What was not understood, empty where the section is read whole."""
     listed: bool = False
@@ -45,7 +45,7 @@ class TextSection(NamedTuple):
 
 def sections(
     text: str,
-    headings: Sequence[Heading],
+    headings: Sequence[LegendHeading],
     mentions: Sequence[Mention],
     reader_for: Callable[[Part | None], Understands],
 ) -> Iterator[TextSection]:
@@ -113,7 +113,7 @@ def _section(
 
 
 class _Direction(NamedTuple):
-    entries: tuple[Entry, ...]
+    entries: tuple[ColorEntry, ...]
     left_over: str
 
 
@@ -147,10 +147,10 @@ def _backward(pieces: list[str], mentions: Sequence[Mention], understands: Under
     return _Direction(tuple(entries), _one_line(" ".join(left)))
 
 
-def _entry(mention: Mention, condition: str, understands: Understands) -> Entry:
+def _entry(mention: Mention, condition: str, understands: Understands) -> ColorEntry:
     condition = "".join(condition.split())
     understood = bool(condition) and understands(condition)
-    return Entry(mention.word, mention.color, mention.fill, condition, understood, mention.is_type)
+    return ColorEntry(mention.word, mention.color, mention.fill, condition, understood, mention.is_type)
 
 
 def _is_whole(found: _Direction) -> bool:
