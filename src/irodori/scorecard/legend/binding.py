@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from irodori.scorecard.bands import Band
 from irodori.scorecard.legend.conditions import BandConditions, NumberScale, scale_of
-from irodori.scorecard.legend.scanning import PlacedEntry, Scan, parts_before
+from irodori.scorecard.legend.placed import PlacedEntry, Scan, parts_before
 from irodori.scorecard.legend.statusconditions import KpiConditions, StatusConditions, StatusWord
 from irodori.scorecard.legend.textsections import Understands
 from irodori.scorecard.legend.titles import Part

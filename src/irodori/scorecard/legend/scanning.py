@@ -7,6 +7,17 @@ from itertools import groupby
 from typing import NamedTuple
 
 from irodori.patterns import pattern
+from irodori.scorecard.legend.pairing import begins_and_ends, is_mixed, pair, with_fills
+from irodori.scorecard.legend.placed import (
+    ColorSource,
+    LegendCell,
+    PlacedEntry,
+    PlacedHeading,
+    Scan,
+    ScannedRow,
+    Unread,
+    parts_before,
+)
 from irodori.scorecard.legend.textsections import TextSection, Understands, sections
 from irodori.scorecard.legend.titles import Headings, Part
 from irodori.scorecard.legend.tokens import (
@@ -14,111 +25,21 @@ from irodori.scorecard.legend.tokens import (
     MARKS,
     OPENING,
     ColoredText,
-    ColorName,
     ColorWords,
     Mention,
     colored_text,
     name_of_fill,
 )
-from irodori.scorecard.palettes import is_filled, is_grey, same_fill
+from irodori.scorecard.palettes import is_filled
 from irodori.scorecard.profile import Profile
-from irodori.workbook.cells import TextRun
 from irodori.workbook.fills import Fill
 
 _SWATCH_REACH = 3
 """A swatch is at most so many columns to the left of its text."""
-_MOST_HEADINGS = 200
-"""So many headings before an entry are looked at: a legend has few, and a hostile book may have thousands."""
 _MOST_IN_A_ROW = 100
 """A row with more cells outside the tables is no legend."""
 _LONGEST_CONDITION = 60
 """The longest text in characters that is a condition beside a swatch; longer ones are notes."""
-
-
-class LegendCell(NamedTuple):
-    """A cell outside the tables that holds text, a fill, or both."""
-
-    row: int
-    column: int
-    ref: str
-    text: str
-    fill: Fill | None
-    font: str | None = None
-    """The colour of the cell's font as ARGB."""
-    runs: tuple[TextRun, ...] = ()
-    """The parts of a rich text with their own fonts."""
-
-
-class PlacedHeading(NamedTuple):
-    """A heading in its cell."""
-
-    part: Part
-    row: int
-    column: int
-
-
-class PlacedEntry(NamedTuple):
-    """An entry with its place, its swatch, and the heading before it in its own cell."""
-
-    cell: LegendCell
-    word: str | None
-    color: ColorName
-    condition: str
-    own: Part | None
-    swatch: Fill | None
-    understood: bool = True
-    is_type: bool = False
-    """Whether only the colour of the letters speaks."""
-    source: tuple[int, int] | None = None
-    """The row and column of the cell that shows the colour, where it is another one."""
-
-    @property
-    def text(self) -> str:
-        """The entry as a legend writes it: 青：措置済."""
-        return f"{self.word}：{self.condition}" if self.word else self.condition
-
-
-def parts_before(cell: LegendCell, headings: Iterable[PlacedHeading]) -> list[Part]:
-    """Return the parts of the headings before a cell: the same row first, then upwards, the nearest column first."""
-    latest = list(headings)[-_MOST_HEADINGS:]
-    before = [each for each in latest if each.column <= cell.column and each.row <= cell.row]
-    before.sort(key=lambda each: (each.row, each.column), reverse=True)
-    return list(dict.fromkeys(each.part for each in before))
-
-
-class Unread(NamedTuple):
-    """A text that speaks of colours and was not understood."""
-
-    cell: LegendCell
-    part: Part | None
-    left_over: str
-    """The part that was not understood."""
-
-
-class ColorSource(NamedTuple):
-    """A colour in a cell of its own: a colour word, a swatch or a coloured mark."""
-
-    row: int
-    column: int
-    word: str | None
-    color: ColorName
-    fill: Fill | None
-
-
-class Scan(NamedTuple):
-    """What the cells of a sheet hold of a legend."""
-
-    headings: list[PlacedHeading]
-    entries: list[PlacedEntry]
-    unread: list[Unread]
-    listings: list[Unread]
-    """Texts that name colours without conditions."""
-    free: list[ColorSource]
-    """Colours to which no condition belongs: the swatches beside a legend in sentences."""
-    speaking: set[tuple[int, int]]
-    """The cells that name a colour."""
-    announced: list[int]
-    """The rows in which 凡例 or 色分け announces a legend."""
 
 
 ReaderFor = Callable[[Part | None], Understands]
@@ -132,19 +53,11 @@ def scan(cells: Sequence[LegendCell], profile: Profile, reader_for: ReaderFor) -
         scanner.read_row(list(row), found)
         for _, row in groupby(sorted(cells, key=lambda cell: (cell.row, cell.column)), key=lambda cell: cell.row)
     ]
-    found.entries.extend(_pair(rows, profile))
+    found.entries.extend(pair(rows, profile))
     used = {entry.source for entry in found.entries}
     found.free.extend(source for row in rows for source in row.sources if (source.row, source.column) not in used)
     found.entries.sort(key=lambda entry: (entry.cell.row, entry.cell.column))
     return found
-
-
-class _ScannedRow(NamedTuple):
-    """The conditions and colours of one row that are in cells of their own."""
-
-    number: int
-    conditions: list[LegendCell]
-    sources: list[ColorSource]
 
 
 _VOCABULARY = pattern(r"[0-9]%|[0-9]割|達成|措置|未着手|取組中|期限内|期限超過|以上|未満")
@@ -172,9 +85,9 @@ class _Scanner:
         self._headings = Headings(profile)
         self._colors = ColorWords(profile)
 
-    def read_row(self, cells: list[LegendCell], found: Scan) -> _ScannedRow:
+    def read_row(self, cells: list[LegendCell], found: Scan) -> ScannedRow:
         """Add what a row holds whole to ``found``, and return what it holds in cells apart."""
-        row = _ScannedRow(cells[0].row, [], [])
+        row = ScannedRow(cells[0].row, [], [])
         taken: list[Fill] = []
         for cell in cells:
             colored = colored_text(cell.text, cell.font, cell.runs)
@@ -190,36 +103,31 @@ class _Scanner:
                 name = name_of_fill(cell.fill, self._profile.palettes)
                 row.sources.append(ColorSource(cell.row, cell.column, None, name, cell.fill))
         free = [each for each in row.sources if each.word or each.fill not in taken]
-        return self._in_order(row._replace(sources=_with_fills(free)), found)
+        return self._in_order(row._replace(sources=with_fills(free)), found)
 
-    def _in_order(self, row: _ScannedRow, found: Scan) -> _ScannedRow:
+    def _in_order(self, row: ScannedRow, found: Scan) -> ScannedRow:
         """Return a row whose colours all stand on the same side of their conditions.
 
         A label before them, such as 凡例, is no condition.  Where the order leaves open which colour belongs to which
         condition, the row is not understood.
         """
         if len(row.sources) + len(row.conditions) > _MOST_IN_A_ROW:
-            return _ScannedRow(row.number, [], [])
+            return ScannedRow(row.number, [], [])
         understands = self._reader_for(None)
         conditions = list(row.conditions)
-        if (
-            len(row.sources) > 1
-            and conditions
-            and _begins_and_ends(row) == "CC"
-            and not understands(conditions[0].text)
-        ):
+        if len(row.sources) > 1 and conditions and begins_and_ends(row) == "CC" and not understands(conditions[0].text):
             conditions = [cell for cell in conditions if cell.column > row.sources[0].column]
         if len(row.sources) > len(conditions) and not any(understands(cell.text) for cell in conditions):
             conditions = []
         row = row._replace(conditions=conditions)
         is_listed = any(understands(cell.text) for cell in conditions)
-        if len(row.sources) > 1 and is_listed and _is_mixed(row):
+        if len(row.sources) > 1 and is_listed and is_mixed(row):
             found.unread.append(Unread(conditions[0], None, " ".join(cell.text for cell in conditions)))
             found.speaking.add((conditions[0].row, conditions[0].column))
             return row._replace(conditions=[])
         return row
 
-    def _read_plain(self, cell: LegendCell, text: str, found: Scan, row: _ScannedRow) -> None:
+    def _read_plain(self, cell: LegendCell, text: str, found: Scan, row: ScannedRow) -> None:
         """Read a text that names no colour: headings, or a condition whose colour is in a cell nearby."""
         headings = self._headings.find(text)
         found.headings.extend(PlacedHeading(each.part, cell.row, cell.column) for each in headings)
@@ -237,7 +145,7 @@ class _Scanner:
             return True
         return _VOCABULARY.search(text) is not None and len(self._colors.hidden(text)) > 1
 
-    def _read_text(self, item: _ColoredCell, found: Scan, apart: _ScannedRow) -> list[Fill]:
+    def _read_text(self, item: _ColoredCell, found: Scan, apart: ScannedRow) -> list[Fill]:
         """Read a text that names colours, and return the swatches that its entries use."""
         cell, row, colored, mentions = item
         if len(mentions) == 1 and _is_bare(colored.text, mentions[0]):
@@ -269,39 +177,6 @@ def _note_rest(cell: LegendCell, section: TextSection, found: Scan) -> None:
         found.unread.append(Unread(cell, section.part, section.left_over))
 
 
-def _with_fills(sources: list[ColorSource]) -> list[ColorSource]:
-    """Join a colour word and the swatch in the next cell to one colour."""
-    joined: list[ColorSource] = []
-    for source in sources:
-        last = joined[-1] if joined else None
-        if last and last.word and last.fill is None and source.word is None and source.column == last.column + 1:
-            joined[-1] = last._replace(column=source.column, fill=source.fill)
-        else:
-            joined.append(source)
-    return joined
-
-
-def _begins_and_ends(row: _ScannedRow) -> str:
-    """Return whether a row begins and ends with a colour (S) or a condition (C)."""
-    sources = [source.column for source in row.sources]
-    conditions = [cell.column for cell in row.conditions]
-    first = "S" if sources[0] < conditions[0] else "C"
-    return first + ("S" if sources[-1] > conditions[-1] else "C")
-
-
-def _is_mixed(row: _ScannedRow) -> bool:
-    """Tell whether a row of several colours leaves open to which condition each belongs.
-
-    It is clear where a colour is above or below each condition, or where each colour is followed, or each preceded, by
-    conditions of its own.
-    """
-    order = _begins_and_ends(row)
-    if order in {"SS", "CC"}:
-        return True
-    marks = sorted([(source.column, "S") for source in row.sources] + [(cell.column, "C") for cell in row.conditions])
-    return "SS" in "".join(mark for _, mark in marks)
-
-
 _BARE = frozenset(" \n:=色系→" + OPENING + CLOSING + MARKS)
 
 
@@ -330,77 +205,3 @@ def _swatch(cell: LegendCell, row: Iterable[LegendCell]) -> Fill | None:
     if max(texts) == cell.column:
         return next((each.fill for each in blank if each.column == cell.column + 1), None)
     return None
-
-
-# ---- Conditions and colours in cells apart -------------------------------------------------------------------------
-
-
-def _pair(rows: Sequence[_ScannedRow], profile: Profile) -> list[PlacedEntry]:
-    """Give each condition in a cell of its own its colour: beside it, its own, above it or below it."""
-    entries: list[PlacedEntry] = []
-    background = _background(rows)
-    waiting: list[LegendCell] = []
-    above: list[ColorSource] = []
-    last = -9
-    for row in rows:
-        above = above if row.number - last <= 2 else []
-        if row.number - last <= 2 and not row.conditions:
-            entries += _pair_by_column(waiting, row.sources)
-        waiting = []
-        for cell in row.conditions:
-            source = _beside(cell, row) or _own_source(cell, profile, background)
-            source = source or next((each for each in above if each.column == cell.column), None)
-            if source is None:
-                waiting.append(cell)
-            else:
-                entries.append(_entry_of(cell, source))
-        above = row.sources or above
-        last = row.number
-    return entries + _typed(entries, rows, profile)
-
-
-def _pair_by_column(cells: Iterable[LegendCell], sources: Sequence[ColorSource]) -> list[PlacedEntry]:
-    found = ((cell, next((each for each in sources if each.column == cell.column), None)) for cell in cells)
-    return [_entry_of(cell, source) for cell, source in found if source]
-
-
-def _beside(cell: LegendCell, row: _ScannedRow) -> ColorSource | None:
-    """Return the colour left of a condition where the row begins with colours, else the one right of it."""
-    if not row.sources:
-        return None
-    if row.sources[0].column < row.conditions[0].column:
-        return next((each for each in reversed(row.sources) if each.column < cell.column), None)
-    return next((each for each in row.sources if each.column > cell.column), None)
-
-
-def _background(rows: Iterable[_ScannedRow]) -> Fill | None:
-    """Return the one fill that all conditions share, which then is no swatch."""
-    fills = [cell.fill for row in rows for cell in row.conditions if cell.fill and is_filled(cell.fill)]
-    if len(fills) > 1 and all(same_fill(fill, fills[0]) for fill in fills):
-        return fills[0]
-    return None
-
-
-def _own_source(cell: LegendCell, profile: Profile, background: Fill | None) -> ColorSource | None:
-    if cell.fill is None or not is_filled(cell.fill) or cell.fill == background:
-        return None
-    return ColorSource(cell.row, cell.column, None, name_of_fill(cell.fill, profile.palettes), cell.fill)
-
-
-def _entry_of(cell: LegendCell, source: ColorSource) -> PlacedEntry:
-    text = colored_text(cell.text, None, ()).text
-    condition = "".join(text.strip(" 、。:").split())
-    place = (source.row, source.column)
-    return PlacedEntry(cell, source.word, source.color, condition, None, source.fill, source=place)
-
-
-def _typed(entries: Iterable[PlacedEntry], rows: Iterable[_ScannedRow], profile: Profile) -> list[PlacedEntry]:
-    """Return the conditions in coloured type, where several colours of type show that it means something."""
-    paired = {(entry.cell.row, entry.cell.column) for entry in entries}
-    found = []
-    for cell in (cell for row in rows for cell in row.conditions if (cell.row, cell.column) not in paired):
-        argb = cell.font or next((run.argb for run in cell.runs if run.argb), None)
-        if argb and not is_grey(argb):
-            source = ColorSource(cell.row, cell.column, None, name_of_fill(Fill.solid(argb), profile.palettes), None)
-            found.append(_entry_of(cell, source)._replace(is_type=True))
-    return found if len({entry.color for entry in found}) > 1 else []

@@ -12,9 +12,10 @@ from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from irodori.messages import Sentence
+from irodori.scorecard.legend.doubts import LegendFinding
 from irodori.scorecard.legend.model import Legend, builtin_legend, differences
-from irodori.scorecard.legend.reader import LegendFinding, LegendReading, read_legend
-from irodori.scorecard.legend.scanning import LegendCell
+from irodori.scorecard.legend.placed import LegendCell
+from irodori.scorecard.legend.reader import LegendReading, read_legend
 from irodori.scorecard.legend.tokens import ColorWords, colored_text
 from irodori.scorecard.profile import RULES, Profile, Rule
 from irodori.scorecard.surroundings import SurroundedSheet, SurroundedTable, SurroundingCell
