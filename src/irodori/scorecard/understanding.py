@@ -56,7 +56,8 @@ def legends_of(
 ) -> BookLegends:
     """Return the legend in force on each sheet: ``choice`` is ``auto``, ``builtin`` or a file."""
     names = [sheet.name for sheet in sheets]
-    found = book_legends(sheets, _hidden(book), book.values, book.styles, profile)
+    shapes = {sheet.name: sheet.shapes for sheet in book}
+    found = book_legends(sheets, _hidden(book), book.values, book.styles, profile, shapes=shapes)
     if choice == "auto":
         return found
     given = builtin_legend(profile) if choice == "builtin" else legend_from_profile(load_profile(Path(choice)))
