@@ -194,6 +194,7 @@ class HeaderReader:
                     first=cell_ref(top, first.column),
                     second=cell_ref(top, second.column),
                     heading=_shown(paths[second.column]),
+                    snippet="",
                     fields=(name, *(claim.said for claim in choice.claims)),
                 )
 

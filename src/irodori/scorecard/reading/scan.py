@@ -201,7 +201,7 @@ class _Scan:
         held = [cell.code for cell in cells if cell.code != BLANK]
         if not all(self._reader.is_text(code) for code in held):
             return False
-        texts = [self._reader.text(code) for code in held]
+        texts = [text for code in held if (text := self._reader.text(code)).strip()]
         headers = self._reader.headers
         if not all(headers.is_below(text) or headers.is_facet(text) for text in texts):
             return False
