@@ -66,7 +66,7 @@ class BodyReader:
         self._name = layout.fields["procedure"]
         self._content = _content_columns(layout)
         self._structured = _structured_columns(layout)
-        self._leading = _leading_columns(layout, self._content)
+        self._leading = [column for column in _leading_columns(layout, self._content) if column in self._columns]
         self._block_texts = _block_text_columns(layout)
         self._cells: dict[int, Cells] = {column: (array("i"), array("i")) for column in self._columns}
         self._numbers: Sequence[int] = ()
