@@ -296,3 +296,13 @@ def test_a_period_is_ordered_by_its_last_month(text: str, last_month: int | None
 def test_a_hostile_heading_is_no_heading_and_takes_no_time(text: str) -> None:
     assert len(heading(text).forms) < 40
     assert not READER.is_label(text + "x")
+
+
+# ---- Headings merged over several columns with one meaning -------------------------------------------------------------
+
+
+def test_a_heading_merged_over_two_columns_means_the_first() -> None:
+    layout = grid("手続名||オンライン利用率(現在値)||目標値|課題||アクションプランa||進捗", merges="A1:B1 C1:D1 F1:G1 H1:I1")
+    assert fields(layout) == {"procedure": "A", "online_rate_current": "C", "online_rate_target": "E"}
+    assert blocks(layout) == [(1, "issue kpi_progress", "a")]
+    assert layout.unread == (4, 7, 9)
