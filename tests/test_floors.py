@@ -19,7 +19,7 @@ FLOORS = [
     ["irodori.scorecard.values"],
     ["irodori.scorecard"],
     ["irodori.report", "irodori.sheets"],
-    ["irodori.conversion", "irodori.comparison", "irodori.earlier"],
+    ["irodori.conversion", "irodori.compare", "irodori.compare"],
     ["irodori", "irodori.__main__", "irodori.cli", "irodori.web", "irodori.jobs"],
 ]
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from samples.layout import Cell, Merge, Put, Row, Sheet, Table, columns
 from tests.scorecard.made import AS_OF, RENEWAL, book, converted, plan, rate, record, scorecard
 
-from irodori.conversion import Conversion, convert
+from irodori.conversion import convert
+from irodori.results import Conversion
 from irodori.scorecard.checks import _around_dates, _DisplayedBands, _Rates
 from irodori.scorecard.legend import builtin_legend
 from irodori.scorecard.profiles import load_profile

@@ -13,7 +13,8 @@ from samples.layout import Cell, Merge, Paint, Put, Row
 from samples.words import KPI
 from tests.scorecard.made import RENEWAL, book, colors, converted, found, plan, rate, reasons, record, scorecard
 
-from irodori.conversion import Conversion, convert
+from irodori.conversion import convert
+from irodori.results import Conversion
 from irodori.messages import catalogue
 from irodori.workbook import Workbook
 

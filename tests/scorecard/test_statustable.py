@@ -16,7 +16,7 @@ from irodori.conversion import inspect
 from irodori.errors import ProfileError
 from irodori.scorecard.profilefile import parse_profile
 from irodori.scorecard.profiles import load_profile
-from irodori.scorecard.statustable import StatusTable, is_status_sheet, read_status_csv
+from irodori.scorecard.statuses.table import StatusTable, is_status_sheet, read_status_csv
 from irodori.scorecard.values.dates import Deadline
 
 PROFILE = load_profile()

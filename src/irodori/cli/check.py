@@ -33,7 +33,7 @@ from irodori.cli.session import Session
 from irodori.errors import IrodoriError, ProfileError
 
 if TYPE_CHECKING:
-    from irodori.comparison import Check
+    from irodori.results import Check
 
 _COMMAND = "irodori check"
 _WIDEST = 120
@@ -63,27 +63,27 @@ def check(
     """Print each cell whose fill differs; the exit status is 1 if there is any."""
     check_language(lang, _COMMAND)
     check_file("--status", path_of(status), _COMMAND)
-    from irodori.comparison import check as check_book
+    from irodori.compare import check as check_book
+    from irodori.options import Options
 
-    day = date_of(as_of, _COMMAND)
-    limits = limits_of(max_unpacked, max_ratio, max_parts, duplicates=allow_duplicates, command=_COMMAND)
     source = Path(book)
-
-    def act(data: Path | bytes) -> Check:
-        status_file, profile_file = path_of(status), path_of(profile)
-        return check_book(data, as_of=day, status=status_file, legend=legend, profile=profile_file, limits=limits)
-
+    options = Options(
+        as_of=date_of(as_of, _COMMAND),
+        status=path_of(status),
+        legend=legend,
+        profile=path_of(profile),
+        limits=limits_of(max_unpacked, max_ratio, max_parts, duplicates=allow_duplicates, command=_COMMAND),
+        password=password_of(password_env, _COMMAND),
+    )
     page = path_of(html)
     if page:
         check_output(page, (source,), _COMMAND, force=force)
     try:
-        checked, unlocked = opened(source, password_of(password_env, _COMMAND), session, act)
+        checked = opened(source, options, session, check_book)
     except ProfileError:
         raise
     except IrodoriError as error:
         return int(session.refused(error, source))
-    if unlocked:
-        checked = checked._replace(inspection=checked.inspection._replace(name=source.name))
     if page:
         from irodori.report.html import check_chunks
 

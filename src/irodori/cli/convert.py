@@ -39,26 +39,10 @@ from irodori.errors import ProfileError
 from irodori.files import make_folder, write_atomic
 
 if TYPE_CHECKING:
-    from irodori.conversion import Conversion
-    from irodori.workbook.package import Limits
+    from irodori.options import Options
+    from irodori.results import Conversion
 
 _COMMAND = "irodori convert"
-
-
-class _Options(NamedTuple):
-    """What holds for every input of a run."""
-
-    as_of: dt.date | None
-    status: Path | None
-    legend: str
-    profile: Path | None
-    palette: str
-    full_verification: bool
-    compact: bool
-    allow_signed: bool
-    password: str | None
-    force: bool
-    limits: Limits
 
 
 def convert(
@@ -92,23 +76,24 @@ def convert(
     check_language(lang, _COMMAND)
     check_choice("--verify", verify, ("full",), _COMMAND)
     check_file("--status", path_of(status), _COMMAND)
-    options = _Options(
-        date_of(as_of, _COMMAND),
-        path_of(status),
-        legend,
-        path_of(profile),
-        palette,
-        verify == "full",
-        compact,
-        allow_signed,
-        password_of(password_env, _COMMAND),
-        force,
-        limits_of(max_unpacked, max_ratio, max_parts, duplicates=allow_duplicates, command=_COMMAND),
+    from irodori.options import Options
+
+    options = Options(
+        as_of=date_of(as_of, _COMMAND),
+        status=path_of(status),
+        legend=legend,
+        profile=path_of(profile),
+        palette=palette,
+        full_verification=verify == "full",
+        compact=compact,
+        allow_signed=allow_signed,
+        password=password_of(password_env, _COMMAND),
+        limits=limits_of(max_unpacked, max_ratio, max_parts, duplicates=allow_duplicates, command=_COMMAND),
     )
     jobs = planned(list(map(Path, inputs)), *map(path_of, (output, out_dir, report, html)))
-    check_palette(palette, options.profile, _COMMAND)
+    check_palette(palette, path_of(profile), _COMMAND)
     screen = _screen(session)
-    statuses = [_run(job, options, screen, session, strict=strict) for job in jobs]
+    statuses = [_run(job, options, screen, session, strict=strict, force=force) for job in jobs]
     if len(jobs) > 1:
         screen.several(len(jobs), sum(each <= 1 for each in statuses))
     return max(statuses)
@@ -124,55 +109,34 @@ def _screen(session: Session) -> Screen:
     return Terminal(session)
 
 
-def _run(job: Job, options: _Options, screen: Screen, session: Session, *, strict: bool) -> int:
+def _run(job: Job, options: Options, screen: Screen, session: Session, *, strict: bool, force: bool) -> int:  # noqa: PLR0917
     """Do one job and return its exit status; whatever is wrong with it stops no other."""
     written: list[Path] = []
     try:
-        if not options.force:
+        if not force:
             refuse_existing(job)
         with screen.working(job):
             conversion = _converted(job.source, options, session)
             for path, data in _files(job, conversion, session):
                 make_folder(path)
-                write_atomic(path, data, force=options.force, source=job.source)
+                write_atomic(path, data, force=force, source=job.source)
                 written.append(path)
     except ProfileError:  # it is the same for every input
         raise
     except Exception as error:  # noqa: BLE001  (one bad file never stops the others)
         return session.failed(error, job.source, written)
     screen.converted(conversion, job)
-    if strict and (serious := conversion.found.serious):
+    if strict and (serious := conversion.attention):
         screen.strict(serious)
         return 1
     return 0
 
 
-def _converted(source: Path, options: _Options, session: Session) -> Conversion:
-    """Return a workbook's conversion; of a protected one with the files as they stand on the disk."""
+def _converted(source: Path, options: Options, session: Session) -> Conversion:
+    """Return a workbook's conversion."""
     from irodori.conversion import convert as convert_book
 
-    def act(book: Path | bytes) -> Conversion:
-        return convert_book(
-            book,
-            as_of=options.as_of,
-            status=options.status,
-            legend=options.legend,
-            profile=options.profile,
-            palette=options.palette,
-            full_verification=options.full_verification,
-            compact=options.compact,
-            allow_signed=options.allow_signed,
-            limits=options.limits,
-        )
-
-    conversion, unlocked = opened(source, options.password, session, act)
-    if unlocked:
-        from irodori.workbook.passwords import encrypt
-
-        same = conversion.data == unlocked.package
-        conversion.data = unlocked.data if same else encrypt(conversion.data, unlocked.password)
-        conversion.inspection = conversion.inspection._replace(data=unlocked.data, name=source.name)
-    return conversion
+    return opened(source, options, session, convert_book)
 
 
 def _files(job: Job, conversion: Conversion, session: Session) -> Iterable[tuple[Path, bytes | Iterable[bytes]]]:

@@ -32,21 +32,9 @@ from irodori.cli.session import Session
 from irodori.errors import IrodoriError, ProfileError
 
 if TYPE_CHECKING:
-    from irodori.comparison import Diff
-    from irodori.conversion import Inspection
-    from irodori.workbook.package import Limits
+    from irodori.results import Diff
 
 _COMMAND = "irodori diff"
-
-
-class _Options(NamedTuple):
-    """What holds for both workbooks."""
-
-    as_of: dt.date | None
-    legend: str
-    profile: Path | None
-    password: str | None
-    limits: Limits
 
 
 def diff(
@@ -72,24 +60,28 @@ def diff(
     """Print the procedures, colours and values that changed."""
     check_language(lang, _COMMAND)
     sources, page = (Path(old), Path(new)), path_of(html)
-    options = _Options(
-        date_of(as_of, _COMMAND),
-        legend,
-        path_of(profile),
-        password_of(password_env, _COMMAND),
-        limits_of(max_unpacked, max_ratio, max_parts, duplicates=allow_duplicates, command=_COMMAND),
+    from irodori.options import Options
+
+    options = Options(
+        as_of=date_of(as_of, _COMMAND),
+        legend=legend,
+        profile=path_of(profile),
+        password=password_of(password_env, _COMMAND),
+        limits=limits_of(max_unpacked, max_ratio, max_parts, duplicates=allow_duplicates, command=_COMMAND),
     )
     if page:
         check_output(page, sources, _COMMAND, force=force)
+    from irodori.conversion import inspect
+
     books = []
     for source in sources:
         try:
-            books.append(_inspected(source, options, session))
+            books.append(opened(source, options, session, inspect))
         except ProfileError:  # it is the same for both
             raise
         except IrodoriError as error:
             return int(session.refused(error, source))
-    from irodori.comparison import diff_inspected
+    from irodori.compare import diff_inspected
 
     compared = diff_inspected(*books, judged_colors=judged)
     if page:
@@ -101,16 +93,6 @@ def diff(
     else:
         _print_lines(compared, sources, page, session)
     return 0
-
-
-def _inspected(source: Path, options: _Options, session: Session) -> Inspection:
-    from irodori.conversion import inspect
-
-    def act(data: Path | bytes) -> Inspection:
-        return inspect(data, as_of=options.as_of, legend=options.legend, profile=options.profile, limits=options.limits)
-
-    inspection, unlocked = opened(source, options.password, session, act)
-    return inspection._replace(name=source.name) if unlocked else inspection
 
 
 def _print_json(compared: Diff, session: Session) -> None:

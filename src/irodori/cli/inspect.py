@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from irodori.cli.options import (
     AllowDuplicates,
@@ -27,9 +26,6 @@ from irodori.cli.passwords import opened, password_of
 from irodori.cli.session import Session
 from irodori.errors import IrodoriError, ProfileError
 
-if TYPE_CHECKING:
-    from irodori.conversion import Inspection
-
 _COMMAND = "irodori inspect"
 
 
@@ -52,21 +48,22 @@ def inspect(
     """Print the header trees, the columns' fields, the legend, the as-of date and the status sources."""
     check_language(lang, _COMMAND)
     from irodori.conversion import inspect as inspect_book
+    from irodori.options import Options
 
-    day = date_of(as_of, _COMMAND)
-    limits = limits_of(max_unpacked, max_ratio, max_parts, duplicates=allow_duplicates, command=_COMMAND)
     source = Path(book)
-
-    def act(data: Path | bytes) -> Inspection:
-        return inspect_book(data, as_of=day, legend=legend, profile=path_of(profile), limits=limits)
-
+    options = Options(
+        as_of=date_of(as_of, _COMMAND),
+        legend=legend,
+        profile=path_of(profile),
+        limits=limits_of(max_unpacked, max_ratio, max_parts, duplicates=allow_duplicates, command=_COMMAND),
+        password=password_of(password_env, _COMMAND),
+    )
     try:
-        inspection, unlocked = opened(source, password_of(password_env, _COMMAND), session, act)
+        inspection = opened(source, options, session, inspect_book)
     except ProfileError:
         raise
     except IrodoriError as error:
         return int(session.refused(error, source))
-    inspection = inspection._replace(name=source.name) if unlocked else inspection
     if json or json_logs:
         from json import dumps
 

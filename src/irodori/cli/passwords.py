@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from irodori.cli.options import secret_of
 from irodori.cli.session import Session
 from irodori.errors import InputError
-from irodori.files import read_input
-from irodori.workbook.passwords import NO_PASSWORD, decrypt
+from irodori.options import Options
 
 _ATTEMPTS = 3
 Result = TypeVar("Result")
-
-
-class Unlocked(NamedTuple):
-    """A protected workbook, the package inside it, and the password."""
-
-    data: bytes
-    package: bytes
-    password: str
 
 
 def password_of(variable: str | None, command: str) -> str | None:
@@ -30,46 +22,24 @@ def password_of(variable: str | None, command: str) -> str | None:
     return secret_of("--password-env", variable, command)
 
 
-def opened(
-    source: Path, password: str | None, session: Session, act: Callable[[Path | bytes], Result]
-) -> tuple[Result, Unlocked | None]:
-    """Do something with a workbook, with the package inside it where it is protected."""
+def opened(source: Path, options: Options, session: Session, act: Callable[[Path, Options], Result]) -> Result:
+    """Do something with a workbook; a person at the terminal is asked for the password where it needs one."""
     try:
-        return act(source), None
+        return act(source, options)
     except InputError as error:
-        if error.code != "workbook.password":
+        if error.code != "workbook.password" or not sys.stdin.isatty() or session.json_logs:
             raise
-        unlocked = _unlocked(read_input(source), source, password, session)
-        if unlocked is None:
-            raise
-    return act(unlocked.package), unlocked
-
-
-def _unlocked(data: bytes, source: Path, password: str | None, session: Session) -> Unlocked | None:
-    """Try the given password, the one that Excel itself never asks for, and then the person at the terminal."""
-    if password is not None:
-        return Unlocked(data, decrypt(data, password), password)
-    unlocked = _try(data, NO_PASSWORD)
-    if unlocked or not sys.stdin.isatty() or session.json_logs:
-        return unlocked
+        refusal = error
     from getpass import getpass
 
     for attempt in range(_ATTEMPTS):
         asked = getpass(session.text("cli.password_prompt", name=source.name))
         if not asked:
-            return None
-        if attempt == _ATTEMPTS - 1:
-            return Unlocked(data, decrypt(data, asked), asked)
-        if unlocked := _try(data, asked):
-            return unlocked
+            raise refusal
+        try:
+            return act(source, replace(options, password=asked))
+        except InputError as error:
+            if error.code != "workbook.wrong_password" or attempt == _ATTEMPTS - 1:
+                raise
         session.complain(session.text("cli.password_again"))
-    return None
-
-
-def _try(data: bytes, password: str) -> Unlocked | None:
-    try:
-        return Unlocked(data, decrypt(data, password), password)
-    except InputError as error:
-        if error.code != "workbook.wrong_password":
-            raise
-    return None
+    raise refusal

@@ -10,7 +10,7 @@ from irodori.cli.outputs import Job
 from irodori.cli.session import Session
 
 if TYPE_CHECKING:
-    from irodori.conversion import Conversion
+    from irodori.results import Conversion
 
 
 class Screen:
@@ -69,7 +69,7 @@ class JsonLines(Screen):
             as_of={"date": conversion.as_of.date.isoformat(), "source": conversion.as_of.source},
             legend=conversion.sheets[0].legend.source,
             summary=conversion.summary,
-            findings=conversion.found.codes(),
+            findings=count_codes(conversion.each_finding()),
         )
 
     def strict(self, count: int) -> None:

@@ -33,24 +33,14 @@ from irodori.errors import InternalError, IrodoriError, ProfileError
 from irodori.files import write_atomic
 
 if TYPE_CHECKING:
-    from irodori.conversion import Conversion
-    from irodori.earlier import EarlierIssue
+    from irodori.results import Conversion
+    from irodori.compare import EarlierIssue
+    from irodori.options import Options
     from irodori.sheets.records import Sink
     from irodori.sheets.summary import Refused, Summary
 
 _COMMAND = "irodori summary"
 _PIECE = 1 << 20
-
-
-class _Options(NamedTuple):
-    """What holds for every input."""
-
-    as_of: dt.date | None
-    status: Path | None
-    legend: str
-    profile: Path | None
-    palette: str
-    password: str | None
 
 
 def summary(
@@ -80,13 +70,16 @@ def summary(
     check_file("--status", path_of(status), _COMMAND)
     if not output:
         raise UsageError("usage.missing", command=_COMMAND, name="-o OUT.xlsx")
-    options = _Options(
-        date_of(as_of, _COMMAND),
-        path_of(status),
-        legend,
-        path_of(profile),
-        palette,
-        password_of(password_env, _COMMAND),
+    from irodori.options import Options
+
+    options = Options(
+        as_of=date_of(as_of, _COMMAND),
+        status=path_of(status),
+        legend=legend,
+        profile=path_of(profile),
+        palette=palette,
+        allow_signed=True,  # nothing is written over it
+        password=password_of(password_env, _COMMAND),
     )
     sources, before = list(map(Path, inputs)), list(map(Path, previous or ()))
     outputs = {
@@ -97,7 +90,7 @@ def summary(
     _check_outputs(outputs, [*sources, *before], force=force)
     if parquet:
         check_installed("parquet", ("pyarrow",), _COMMAND, "--parquet")
-    check_palette(palette, options.profile, _COMMAND)
+    check_palette(palette, path_of(profile), _COMMAND)
     run = _Run(options, session, sources, before)
     found = run.write(outputs, force=force)
     _say(found, outputs, session)
@@ -107,7 +100,7 @@ def summary(
 class _Run:
     """One run: what is read, and the worst exit status so far."""
 
-    def __init__(self, options: _Options, session: Session, sources: Sequence[Path], before: Sequence[Path]) -> None:
+    def __init__(self, options: Options, session: Session, sources: Sequence[Path], before: Sequence[Path]) -> None:
         self.status = 0
         self._options = options
         self._session = session
@@ -148,14 +141,14 @@ class _Run:
         """Return the issue before, and its workbooks that were refused."""
         if not self._before:
             return None, []
-        from irodori.earlier import EarlierIssue
+        from irodori.compare import EarlierIssue
         from irodori.sheets.summary import Refused
 
-        issue = EarlierIssue(legend=self._options.legend, profile=self._options.profile)
+        issue = EarlierIssue(self._options)
         refused = []
         for source in self._before:
             try:
-                opened(source, self._options.password, self._session, issue.add)
+                opened(source, self._options, self._session, issue.add)
             except ProfileError:
                 raise
             except Exception as error:  # noqa: BLE001
@@ -172,22 +165,8 @@ class _Run:
     def _converted(self, source: Path) -> Conversion:
         from irodori.conversion import convert
 
-        options = self._options
-
-        def act(book: Path | bytes) -> Conversion:
-            return convert(
-                book,
-                as_of=options.as_of,
-                status=options.status,
-                legend=options.legend,
-                profile=options.profile,
-                palette=options.palette,
-                allow_signed=True,  # nothing is written over it
-            )
-
-        conversion, _ = opened(source, options.password, self._session, act)
-        conversion.inspection = conversion.inspection._replace(name=_name(source, self._sources))
-        return conversion
+        conversion = opened(source, self._options, self._session, convert)
+        return conversion.named(_name(source, self._sources))
 
 
 def _name(source: Path, among: Sequence[Path]) -> str:

@@ -26,10 +26,10 @@ from irodori.report.text import (
     whole_list,
 )
 from irodori.scorecard.palettes import COLORS, Color
-from irodori.scorecard.ratings import OUTCOMES
+from irodori.scorecard.judging.verdicts import OUTCOMES
 
 if TYPE_CHECKING:
-    from irodori.conversion import Conversion
+    from irodori.results import Conversion
 
 _BIG = 2 << 20
 """Bytes of an input from which a person would wonder whether anything is happening."""
@@ -63,7 +63,7 @@ class Terminal(Screen):
                 show(styled, soft_wrap=True)
         show()
         show(self._table(conversion))
-        parts = finding_parts(conversion.found, language)
+        parts = finding_parts(conversion.each_finding(), language)
         for part in parts:
             show()
             show(Text(part.title, style="bold"))

@@ -8,11 +8,11 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from irodori.messages import Language
-from irodori.report.converted import Converted
 from irodori.report.json import json_report
+from irodori.results import Conversion
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Rule
-from irodori.scorecard.status import StatusSource
+from irodori.scorecard.statuses.phrases import StatusSource
 
 CellRef = Annotated[str, Field(pattern=r"^[A-Z]{1,3}[1-9][0-9]{0,6}$")]
 Argb = Annotated[str, Field(pattern=r"^[0-9A-F]{8}$")]
@@ -161,6 +161,6 @@ class Report(_Form):
     """The counts over all sheets."""
 
 
-def report(conversion: Converted, language: Language = "ja", *, output_name: str = "") -> Report:
+def report(conversion: Conversion, language: Language = "ja", *, output_name: str = "") -> Report:
     """Return the report of a conversion: the streamed one, read again and checked."""
     return Report.model_validate_json(b"".join(json_report(conversion, language, output_name=output_name)))

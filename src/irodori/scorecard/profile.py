@@ -32,6 +32,7 @@ BlockFieldId = Literal[
 ]
 StatusColumn = Literal["ministry", "procedure", "issue", "plan", "status", "deadline"]
 ColorName = Literal["blue", "green", "yellow", "orange", "red", "none", "other", "prose"]
+LegendWord = Literal["progress", "rate", "labels", "markers", "unjudged"]
 Words = tuple[str, ...]
 WordList = Literal["subtotals", "total_endings", "not_totals", "notes", "legends", "as_of"]
 Rule = Literal["progress", "status", "kpi"]
@@ -132,6 +133,7 @@ class Profile(NamedTuple):
     legend: LegendTable
     legend_headings: Mapping[Literal["progress", "status", "kpi", "other"], Words]
     color_words: Mapping[ColorName, Words]
+    legend_words: Mapping[LegendWord, Words]
     palettes: Mapping[str, Mapping[Color, Fill]]
 
 
@@ -174,6 +176,7 @@ def built(tables: Mapping[str, Any]) -> Profile:
         ),
         _words_by_name(tables["legend_headings"]),
         _words_by_name(tables["color_words"]),
+        _words_by_name(tables["legend_words"]),
         {name: {color: fill_of(table[color]) for color in COLORS} for name, table in tables["palettes"].items()},
     )
 

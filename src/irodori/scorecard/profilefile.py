@@ -24,6 +24,7 @@ from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import (
     BlockFieldId,
     ColorName,
+    LegendWord,
     FieldId,
     Profile,
     StatusColumn,
@@ -241,6 +242,8 @@ class ProfileModel(_Table):
     """What a legend in a workbook calls its parts."""
     color_words: dict[ColorName, Words]
     """The colour words of legends."""
+    legend_words: dict[LegendWord, Words]
+    """Other words of legends: for the progress, for what a colour is besides."""
     palettes: dict[str, PaletteValue] = Field(min_length=1)
     """Five fills each, for legends that show no swatches."""
 

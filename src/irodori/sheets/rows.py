@@ -26,7 +26,7 @@ from irodori.errors import InputError, ProfileError
 from irodori.messages import Sentence
 from irodori.scorecard.header import HeaderReader, Layout
 from irodori.scorecard.profile import Profile
-from irodori.scorecard.statustable import decoded
+from irodori.scorecard.statuses.table import decoded
 from irodori.scorecard.values.text import is_blank
 from irodori.sheets.looks import clean
 

@@ -10,15 +10,15 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from irodori.scorecard.judge import writes_points
+from irodori.scorecard.judging.progress import rate_scales
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.places import Anchors
 from irodori.scorecard.profile import Rule
-from irodori.scorecard.reader import SheetReading, Table
-from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.reading.tables import SheetReading, Table
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.kpi import KpiProgress
-from irodori.scorecard.values.rates import Rate
+from irodori.scorecard.values.rates import Rate, Scale
 from irodori.scorecard.values.text import fold, is_blank, says_unknown, unspaced
 from irodori.workbook.cells import BLANK
 
@@ -115,7 +115,7 @@ class Edition(NamedTuple):
     """One of the two workbooks."""
 
     sheets: Sequence[EditionSheet]
-    readings: CellReadings
+    readings: CellReader
     met_words: frozenset[str]
     """The profile's words for a KPI that is met, folded."""
 
@@ -211,35 +211,33 @@ class _TableRows:
         self.sheet = sheet
         self.table = table
         self.read = edition.readings
-        self.in_points = writes_points(table, edition.readings)
+        self.scales = rate_scales(table, edition.readings)
         self.roles = dict(_roles(table))
         """Column by role."""
         fields = table.layout.fields
-        self._name = table.place[fields["procedure"]]
-        self._ministry = table.place[fields["ministry"]] if "ministry" in fields else None
+        self._name = fields["procedure"]
+        self._ministry = fields.get("ministry")
         self._blank: dict[int, bool] = {}
 
     def entries(self) -> Iterator[_Entry]:
         """Yield the table's procedures."""
         for index in range(len(self.table)):
-            codes = self.table.row_codes(index)
-            ministry = self._text(codes, self._ministry)
-            key = fold(ministry or self.sheet.reading.name), fold(self._text(codes, self._name))
+            ministry = self._text(index, self._ministry)
+            key = fold(ministry or self.sheet.reading.name), fold(self._text(index, self._name))
             yield _Entry(key, bool(ministry), self, index)
 
     def named(self, index: int) -> Named:
         """Return a procedure as it is called."""
-        codes = self.table.row_codes(index)
         name = self.sheet.reading.name
         return Named(
-            self._text(codes, self._ministry) or name,
-            self._text(codes, self._name),
+            self._text(index, self._ministry) or name,
+            self._text(index, self._name),
             name,
             self.sheet.anchors.ref(self.table.rows[index], self.table.layout.fields["procedure"]),
         )
 
-    def _text(self, codes: Sequence[int], at: int | None) -> str:
-        text = "" if at is None else self.read.text(codes[at])
+    def _text(self, index: int, column: int | None) -> str:
+        text = "" if column is None else self.read.text(self.table.cell(index, column)[1])
         return "" if is_blank(text) else text
 
     def counts(self) -> Counter[str]:
@@ -301,6 +299,11 @@ class _Side(NamedTuple):
         return self.column is None or self.rows.sheet.anchors.of(place[0], self.column) != place
 
     @property
+    def scale(self) -> Scale:
+        """The scale of its column's bare numbers."""
+        return "share" if self.column is None else self.rows.scales.get(self.column, "share")
+
+    @property
     def spot(self) -> Spot:
         """Where it stands."""
         anchors, row = self.rows.sheet.anchors, self.rows.table.rows[self.at]
@@ -359,8 +362,7 @@ class _Comparer:
     def _compare_values(self, role: Role, one: _Side, other: _Side) -> None:
         if one.code == other.code == BLANK:
             return
-        in_points = one.rows.in_points, other.rows.in_points
-        key = role.field, one.style, one.code, other.style, other.code, in_points
+        key = role.field, one.style, one.code, other.style, other.code, one.scale, other.scale
         if key not in self._same:
             self._same[key] = self._says_same(role.field, one, other)
         if not self._same[key]:
@@ -378,7 +380,7 @@ class _Comparer:
         """Return what a cell means, so that it can be compared; None where it cannot be read or is plain text."""
         read, cell = side.rows.read, (side.style, side.code)
         if field in _RATES:
-            rate = read.rate(*cell, in_points=side.rows.in_points)
+            rate = read.rate(*cell, side.scale, target=field == "online_rate_target")
             return rate.value if isinstance(rate, Rate) else None
         if field in _DEADLINES:
             deadline = read.deadline(*cell)
