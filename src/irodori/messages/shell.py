@@ -126,6 +126,16 @@ WORDINGS: dict[str, Wording] = {
         "None of them has a status yet. Give it in a sheet 進捗入力 or a CSV with --status, in status columns, notes, tags or "
         "fills.",
     ),
+    "inspect.account": Wording("記入のあるセル: {count}個", "Cells with content: {count}"),
+    "inspect.account.header": Wording("見出し: {count}個", "headings: {count}"),
+    "inspect.account.read": Wording("読んだ値: {count}個", "values read: {count}"),
+    "inspect.account.title": Wording("表題や時点: {count}個", "titles and the as-of date: {count}"),
+    "inspect.account.legend": Wording("凡例: {count}個", "the legend: {count}"),
+    "inspect.account.note": Wording("注やその他の文: {count}個", "notes and other text: {count}"),
+    "inspect.account.apart": Wording(
+        "合計の行や使わない列など: {count}個", "totals, columns that are not used and the like: {count}"
+    ),
+    "inspect.account.unread": Wording("読めなかったもの: {count}個", "not read: {count}"),
     # report.check
     "check.differs": Wording(
         "塗りつぶしが凡例と違うセル: {different}（比べた{checked}セルのうち）",

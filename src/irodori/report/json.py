@@ -41,7 +41,8 @@ def _texts(conversion: Conversion, language: Language, output_name: str) -> Iter
             yield from _joined(_rating_lines(conversion, rated[name], language))
         yield '\n],\n"findings":['
         yield from _joined(_finding_lines(findings.get(name, []), language))
-        yield "\n]}"
+        account = conversion.inspection.accounts.get(name)
+        yield f'\n],\n"account":{_dumped(account._asdict()) if account else "null"}}}'
         before = ","
     yield f'\n],\n"summary":{_dumped(conversion.summary)}}}\n'
 

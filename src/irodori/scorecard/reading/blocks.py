@@ -41,6 +41,11 @@ class Role(NamedTuple):
     """False for 進捗 and 達成期限, which may be the KPI's or a plan's."""
 
 
+def is_same_path(one: Path, other: Path) -> bool:
+    """Tell whether two columns stand under the same cells, merged over both."""
+    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
+
+
 class BlockColumns(NamedTuple):
     """The blocks of a header, their columns, and the columns among them that nothing claims."""
 
@@ -320,7 +325,8 @@ class _BlockScan:
         self._unread: list[int] = []
 
     def take(self, column: int, path: Path) -> None:
-        role = self._reader.role(path, self._containers) if path else None
+        is_twin = bool(path) and is_same_path(path, self._paths.get(column - 1, ()))
+        role = self._reader.role(path, self._containers) if path and not is_twin else None
         key = self._key(path)
         if self._opens(path, role, key):
             self._close()
@@ -333,7 +339,7 @@ class _BlockScan:
         if key is not None and block.key is not None and id(key) != block.key:
             role = None
         if not block.add(column, role):
-            if not under_title and path and self._is_outside(path):
+            if not under_title and path and not is_twin and self._is_outside(path):
                 block.columns.pop()
                 self._close()
             elif path and not self._reader.is_unused(path):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from irodori.errors import InputError
 from irodori.scorecard.reading.columns import Layout
-from irodori.scorecard.reading.rowkinds import Reason, are_column_numbers
+from irodori.scorecard.reading.rowkinds import Reason, are_column_numbers, is_column_number
 from irodori.scorecard.reading.tables import ApartRow, Cells, Content, OutsideCell, Table
 from irodori.scorecard.values.text import is_blank
 from irodori.workbook.cells import BLANK
@@ -66,7 +66,7 @@ class BodyReader:
         self._name = layout.fields["procedure"]
         self._content = _content_columns(layout)
         self._structured = _structured_columns(layout)
-        self._leading = _leading_columns(layout, self._content)
+        self._leading = [column for column in _leading_columns(layout, self._content) if column in self._columns]
         self._block_texts = _block_text_columns(layout)
         self._cells: dict[int, Cells] = {column: (array("i"), array("i")) for column in self._columns}
         self._numbers: Sequence[int] = ()
@@ -230,7 +230,7 @@ class BodyReader:
 
     def _may_be_no_name(self, text: str) -> bool:
         words = self._reader.words
-        if words.may_be_total(text) and words.is_total(text):
+        if (words.may_be_total(text) and words.is_total(text)) or is_column_number(text):
             return True
         return not _MAY_CLOSE.isdisjoint(text) and (words.is_entry(text) or words.closes(text))
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from irodori.errors import InputError
 from irodori.messages import Sentence
 from irodori.scorecard.profile import FieldLabels, Profile
-from irodori.scorecard.reading.blocks import BlockColumns, BlockReader, Path
+from irodori.scorecard.reading.blocks import BlockColumns, BlockReader, Path, is_same_path
 from irodori.scorecard.reading.columns import HeaderColumn, Layout
 from irodori.scorecard.reading.headings import LONGEST, Heading, heading, lone_number, period, without_periods
 from irodori.scorecard.reading.years import (
@@ -156,6 +156,8 @@ class HeaderReader:
         wanted: dict[str, list[Claim]] = {}
         bare: list[Claim] = []
         for column, path in paths.items():
+            if path and is_same_path(path, paths.get(column - 1, ())):
+                continue
             claims = self._claims(column, path)
             if claims:
                 name = max(claims, key=lambda each: (claims[each].is_named, claims[each].strength))
@@ -194,6 +196,7 @@ class HeaderReader:
                     first=cell_ref(top, first.column),
                     second=cell_ref(top, second.column),
                     heading=_shown(paths[second.column]),
+                    snippet="",
                     fields=(name, *(claim.said for claim in choice.claims)),
                 )
 
@@ -205,7 +208,8 @@ class HeaderReader:
             held = found.columns.get(column)
             if column in names or (held is not None and held.field is not None) or not path:
                 continue
-            is_rate = lacks_rate and any(self._may_be_rate(each) for each in path)
+            is_twin = is_same_path(path, paths.get(column - 1, ()))
+            is_rate = (lacks_rate or is_twin) and any(self._may_be_rate(each) for each in path)
             is_under_title = any(self._blocks.is_title(each) for each in path)
             if (is_under_title or is_rate) and not self._blocks.is_unused(path):
                 unread.add(column)

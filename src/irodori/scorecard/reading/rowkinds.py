@@ -35,6 +35,7 @@ _LONGEST_TOTAL = 24
 _NOTES = ("※", "注", "(注", "*", "備考")
 _CLEAR = frozenset("青緑黄橙赤")
 """Colours of one character that mean nothing else; 水 in brackets is a Wednesday, and needs 色 behind it."""
+_LONGEST_NUMBER = 24
 _COUNTED = re.compile(r"[0-9０-９,.%()件手続の:・/うち全計約]*")
 _LISTED = re.compile(r"[(\[]?([0-9]{1,3}|[A-Z]{1,2}|[a-z])[)\].]?(?:=[0-9A-Za-z/()*+-]{0,20})?")
 
@@ -94,13 +95,16 @@ class RowWords:
         return len(text) <= 16 and self._color.fullmatch(fold(text)) is not None
 
 
+def is_column_number(text: str) -> bool:
+    """Tell whether a text may number a column: 1, (2), ③, A, (3)=(2)/(1)."""
+    return len(text) <= _LONGEST_NUMBER and _LISTED.fullmatch(_plain_number(text)) is not None
+
+
 def are_column_numbers(texts: Sequence[str]) -> bool:
     """Tell whether the texts of a row, from left to right, number the columns."""
     numbers = []
     for text in texts:
-        if len(text) > 24:
-            return False
-        found = _LISTED.fullmatch(_plain_number(text))
+        found = _LISTED.fullmatch(_plain_number(text)) if len(text) <= _LONGEST_NUMBER else None
         if not found:
             return False
         numbers.append(_rank(found[1]))

@@ -134,7 +134,7 @@ class _Scan:
         """Take the header that begins at an index and the rows below it; return the index behind them."""
         stop = self._header_end(start)
         first = self._titles_above(start)
-        cells = self._heading_cells(first, stop)
+        cells, beside = self._heading_cells(first, stop)
         texts: dict[int, dict[int, str]] = {self._numbers[at]: {} for at in range(first, stop)}
         for cell in cells:
             if cell.code != BLANK:
@@ -146,6 +146,7 @@ class _Scan:
                 self._take_outside(at, self._grid.row(at))
             return stop
         self._headings += cells
+        self._keep_outside(beside)
         self._forget_titles(layout.first_row)
         return self._take_body(layout, stop)
 
@@ -185,7 +186,8 @@ class _Scan:
         while stop < len(self._numbers) and self._numbers[stop] < deepest:
             cells = self._grid.row(stop)
             number = self._numbers[stop]
-            if number > bottom and not (self._reader.is_header(cells) or self._is_lower_level(cells)):
+            goes_on = number == bottom + 1 and (self._reader.is_header(cells) or self._is_lower_level(cells))
+            if number > bottom and not goes_on:
                 break
             bottom = max(bottom, number, self._reach(number, cells))
             stop += 1
@@ -201,7 +203,7 @@ class _Scan:
         held = [cell.code for cell in cells if cell.code != BLANK]
         if not all(self._reader.is_text(code) for code in held):
             return False
-        texts = [self._reader.text(code) for code in held]
+        texts = [text for code in held if (text := self._reader.text(code)).strip()]
         headers = self._reader.headers
         if not all(headers.is_below(text) or headers.is_facet(text) for text in texts):
             return False
@@ -220,14 +222,12 @@ class _Scan:
         wide = {area.left for area in here if area.right > area.left}
         return any(cell.column in wide and self._reader.is_label(cell.code) for cell in self._grid.row(at))
 
-    def _heading_cells(self, first: int, stop: int) -> list[OutsideCell]:
-        """Return the cells of a header; what is apart to its right, behind a gap and without a heading, is no part."""
+    def _heading_cells(self, first: int, stop: int) -> tuple[list[OutsideCell], list[OutsideCell]]:
+        """Return the cells of a header, and those to its right, behind a gap and without a heading, that are not."""
         rows = [(self._numbers[at], self._grid.row(at)) for at in range(first, stop)]
         cells = [OutsideCell(number, *cell) for number, row in rows for cell in row if self._reader.shows(cell)]
         last = self._last_column(cells)
-        beside = [cell for cell in cells if cell.column > last]
-        self._keep_outside(beside)
-        return [cell for cell in cells if cell.column <= last]
+        return [cell for cell in cells if cell.column <= last], [cell for cell in cells if cell.column > last]
 
     def _last_column(self, cells: Sequence[OutsideCell]) -> int:
         """Return the last column of a header: the groups of columns behind a gap are its own if they hold labels."""
