@@ -8,6 +8,8 @@ from irodori.messages import commandline, jobs, scorecard, sheets, shell, web, w
 
 
 def test_no_code_stands_in_two_catalogues() -> None:
-    counts = Counter(code for part in (workbook, scorecard, sheets, shell, commandline, jobs, web) for code in part.WORDINGS)
+    counts = Counter(
+        code for part in (workbook, scorecard, sheets, shell, commandline, jobs, web) for code in part.WORDINGS
+    )
     assert len(counts) > 500
     assert [code for code, count in counts.items() if count > 1] == []

@@ -152,7 +152,7 @@ def _show_version(session: Session) -> int:
 def _kernel() -> str:
     """Return which of the inner loops run: the compiled ones or those in plain Python."""
     try:
-        name: str = import_module("irodori.workbook.kernel").kernel_name()
+        name: str = import_module("irodori.workbook.native").kernel_name()
     except (ImportError, AttributeError):
         name = "python"
     return name

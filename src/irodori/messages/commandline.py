@@ -293,7 +293,8 @@ WORDINGS: dict[str, Wording] = {
     ),
     "project.used": Wording("プロジェクトの設定: {path}", "Project file: {path}"),
     "project.unreadable": Wording(
-        "プロジェクトの設定ファイル {path} を読めません（{problem}）。", "The project file {path} cannot be read: {problem}"
+        "プロジェクトの設定ファイル {path} を読めません（{problem}）。",
+        "The project file {path} cannot be read: {problem}",
     ),
     "project.unknown_key": Wording(
         "プロジェクトの設定ファイル {path} に「{key}」という項目は書けません。{meant}書けるのは {known} です。",
@@ -355,7 +356,8 @@ WORDINGS: dict[str, Wording] = {
         "Print errors only; the exit status tells the result.",
     ),
     "help.verbose": Wording(
-        "使ったプロジェクトの設定ファイルなど、詳しいことも表示します。", "Print more, such as which project file was used."
+        "使ったプロジェクトの設定ファイルなど、詳しいことも表示します。",
+        "Print more, such as which project file was used.",
     ),
     "help.several_inputs": Wording(
         "調べるブック（.xlsx、.xlsm）、フォルダー、パターン（'*.xlsx'）。いくつでも指定できます。- は標準入力です。",
