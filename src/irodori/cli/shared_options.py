@@ -16,19 +16,25 @@ if TYPE_CHECKING:
 _MOST_SECONDS = 86_400
 
 
-def add_judging(parser: CommandParser, *, status: str = "help.status") -> None:
+def add_judging(parser: CommandParser, *, status: str = "help.status", fills: bool = True) -> None:
     """Add what decides how a book is understood and judged."""
     parser.section("help.group.judging")
     parser.value("--as-of", metavar="DATE", code="help.as_of", convert=as_of_date)
     parser.value("--status", metavar="CSV", code=status, convert=existing_file("--status"), kind="file")
     parser.value("--legend", metavar="auto|builtin|FILE", code="help.legend", default="auto", kind="file")
+    if fills:
+        add_fills(parser)
+    add_profile(parser)
+
+
+def add_fills(parser: CommandParser) -> None:
+    """Add how the fills of last time are read."""
     parser.value(
         "--fills",
         metavar="exact|scale|ignore",
         code="help.fills",
         convert=WordChoice("--fills", "exact", "scale", "ignore"),
     )
-    add_profile(parser)
 
 
 def add_profile(parser: CommandParser) -> None:
