@@ -59,8 +59,7 @@ pictures: $(VENV)/.dev test-programs  ## Draw the samples' results and the docum
 	$(BIN)/python -m docs.make_pictures
 	$(BIN)/python tools/page_pictures.py
 
-schemas: $(VENV)/.dev  ## Write the JSON Schemas from the models, and the shipped profile's tables, again
-	$(BIN)/python tools/shipped_tables.py
+schemas: $(VENV)/.dev  ## Write the JSON Schemas from the models again
 	$(BIN)/python -m irodori.report.schemas
 	$(BIN)/python -m irodori.jobs.schemas
 

@@ -193,7 +193,7 @@ def _write_check(target: Path) -> str:
 
 
 def _write_diff(target: Path) -> str:
-    from irodori.comparison import diff
+    from irodori.compare import diff
     from irodori.report.html import diff_chunks
 
     found = diff(SAMPLES / "diff-old" / "input.xlsx", SAMPLES / "diff-new" / "input.xlsx")

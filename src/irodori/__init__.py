@@ -12,11 +12,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from irodori.comparison import check, diff
-    from irodori.conversion import Conversion, Inspection, convert, inspect
+    from irodori.compare import check, diff
+    from irodori.conversion import convert, inspect
     from irodori.errors import InputError, InternalError, IrodoriError, ProfileError
+    from irodori.results import Conversion, Inspection
     from irodori.scorecard.findings import Finding
-    from irodori.scorecard.ratings import Rating
+    from irodori.scorecard.judging.verdicts import Rating
 
 __all__ = [
     "Conversion",
@@ -36,11 +37,12 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
-    **dict.fromkeys(("check", "diff"), "irodori.comparison"),
-    **dict.fromkeys(("Conversion", "Inspection", "convert", "inspect"), "irodori.conversion"),
+    **dict.fromkeys(("check", "diff"), "irodori.compare"),
+    **dict.fromkeys(("convert", "inspect"), "irodori.conversion"),
+    **dict.fromkeys(("Conversion", "Inspection"), "irodori.results"),
     **dict.fromkeys(("InputError", "InternalError", "IrodoriError", "ProfileError"), "irodori.errors"),
     "Finding": "irodori.scorecard.findings",
-    "Rating": "irodori.scorecard.ratings",
+    "Rating": "irodori.scorecard.judging.verdicts",
 }
 
 

@@ -43,6 +43,12 @@ class ProfileError(IrodoriError):
     exit_status = 2
 
 
+class ArgumentError(IrodoriError, ValueError):
+    """An argument of a call is none that it can take."""
+
+    exit_status = 2
+
+
 class InternalError(IrodoriError):
     """Our own output failed its verification, or an invariant broke; no file was written."""
 

@@ -13,8 +13,9 @@ from tests.fuzz.mutators import Mutate, mutated_book, mutated_scorecard, mutated
 from tests.laws.books import SAMPLES, corpus, plan_fills
 from tests.laws.odd import odd_books
 
-from irodori.comparison import check, diff
-from irodori.conversion import Conversion, convert, inspect
+from irodori.compare import check, diff
+from irodori.conversion import convert, inspect
+from irodori.results import Conversion
 from irodori.errors import InputError, InternalError, IrodoriError
 from irodori.report.check import check_data
 from irodori.report.diff import diff_data

@@ -20,10 +20,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irodori.conversion import Conversion, convert
+from irodori.conversion import convert
+from irodori.results import Conversion
 from irodori.messages import Language
 from irodori.report.html import html_chunks, page, shape
-from irodori.report.html.display import shown_number
+from irodori.workbook.rendering import render_number
 from irodori.report.html.style import FillClasses
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import cell_ref
@@ -426,18 +427,18 @@ def test_the_english_page_speaks_english_around_the_japanese_sheet() -> None:
         ("1e20", "General", "1E+20"),
         ("0", "General", "0"),
         ("12.5", "# ?/?", "12.5"),
-        ("12.5", "[>=10]0;0.0", "12.5"),
+        ("12.5", "[>=10]0;0.0", "13"),
         ("12345", "0.00E+00", "12345"),
         ("3.14", "@", "3.14"),
     ],
 )
 def test_a_number_is_shown_under_its_format(number: str, number_format: str, shown: str) -> None:
-    assert shown_number(Decimal(number), number_format) == shown
+    assert render_number(Decimal(number), number_format).text == shown
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**15), max_value=10**15), st.text(max_size=12))
 def test_any_number_under_any_format_is_some_text(number: Decimal, number_format: str) -> None:
-    assert isinstance(shown_number(number, number_format), str)
+    assert isinstance(render_number(number, number_format).text, str)
 
 
 def test_a_pattern_keeps_its_lines() -> None:

@@ -9,7 +9,8 @@ from functools import cache
 import pytest
 from tests.report.test_html import CASES, SAMPLES, TAGS, Element, Page
 
-from irodori.comparison import Check, check
+from irodori.compare import check
+from irodori.results import Check
 from irodori.messages import Language
 from irodori.report.html import check as check_page
 from irodori.report.html import check_chunks

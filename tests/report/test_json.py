@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from irodori.conversion import Conversion, convert
+from irodori.conversion import convert
+from irodori.results import Conversion
 from irodori.messages import Language
 from irodori.report.json import json_report
 from irodori.report.model import Report, report

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from irodori.conversion import Conversion, convert
+from irodori.conversion import convert
+from irodori.results import Conversion
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 CASES = sorted(path.parent.name for path in SAMPLES.glob("*/expected.txt"))

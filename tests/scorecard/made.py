@@ -9,7 +9,9 @@ from samples.book import workbook
 from samples.layout import Case, Cell, Grid, Paint, Put, Row, Sheet, Table, columns, group, issue, procedure
 from samples.words import DEADLINE, KPI, LEGEND
 
-from irodori.conversion import Conversion, Source, convert
+from irodori.conversion import convert
+from irodori.options import Source
+from irodori.results import Conversion
 
 AS_OF = dt.date(2022, 4, 1)
 RENEWAL, CHANGE = "在留期間更新許可の申請", "在留資格変更許可の申請"

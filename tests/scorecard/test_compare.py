@@ -9,8 +9,8 @@ import pytest
 from samples.layout import Cell, Merge, Paint, Put, Row
 from tests.scorecard.made import RENEWAL, book, plan, rate, record, scorecard
 
-from irodori.comparison import diff
-from irodori.scorecard.compare import Comparison
+from irodori.compare import diff
+from irodori.scorecard.editions import Comparison
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 CUD = {"blue": "4DC4FF", "green": "03AF7A", "yellow": "FFF100", "orange": "F6AA00", "red": "FF4B00"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from irodori.errors import InputError
-from irodori.scorecard.header import HeaderReader, Layout, suggested_profile
-from irodori.scorecard.profilefile import parse_profile
+from irodori.scorecard.reading.columns import Layout
+from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.profiles import load_profile
 from irodori.workbook.refs import Area, column_letters
 
@@ -130,7 +130,7 @@ def test_a_field_behind_the_blocks_ends_the_last_one() -> None:
 
 def test_two_columns_that_claim_one_field_are_refused_with_both_places() -> None:
     with pytest.raises(InputError) as caught:
-        grid("手続名|現在値|オンライン利用率(令和4年3月時点)")
+        grid("手続名|現在値|オンライン利用率(現在値)")
     assert caught.value.code == "header.claimed_twice"
     assert caught.value.cell == "C1"
     assert "B1 と C1" in caught.value.message()
@@ -144,13 +144,3 @@ def test_a_procedures_deadline_and_a_kpis_are_told_apart() -> None:
 def test_long_texts_are_no_headings() -> None:
     assert READER.is_label("手続名")
     assert not READER.is_label("手続名" + "あ" * 120)
-
-
-def test_the_snippet_for_headings_that_are_not_known_makes_them_known() -> None:
-    headings = ["担当府省", "手続きの呼び名", "いまの利用率の値", "備考"]
-    snippet = suggested_profile(headings, PROFILE)
-    profile = parse_profile(snippet, "p")
-    reader = HeaderReader(profile)
-    layout = reader.layout({1: dict(enumerate(headings, 1))}, [])
-    assert fields(layout)["procedure"] == "B"
-    assert "online_rate_current" in layout.fields

@@ -13,7 +13,8 @@ import pytest
 from tests.sheets.calculated import CARD, STATUS, calculated, filled, shown_colors
 from tests.sheets.made import TOP, book, refs
 
-from irodori.conversion import Conversion, convert
+from irodori.conversion import convert
+from irodori.results import Conversion
 
 pytestmark = pytest.mark.slow
 AS_OF = dt.date(2022, 4, 1)

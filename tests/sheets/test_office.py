@@ -16,7 +16,7 @@ from tests.sheets.made import book
 from tests.sheets.ministries import MINISTRIES, records, scorecard
 
 from irodori.conversion import convert
-from irodori.earlier import EarlierIssue
+from irodori.compare import EarlierIssue
 from irodori.errors import InputError
 from irodori.scorecard.profile import shipped_profile
 from irodori.sheets.summary import Refused, write_summary

@@ -20,8 +20,9 @@ import pytest
 from pyarrow import parquet
 from tests.sheets.ministries import AS_OF, MINISTRIES, scorecard
 
-from irodori.conversion import Conversion, convert
-from irodori.earlier import EarlierIssue
+from irodori.conversion import convert
+from irodori.results import Conversion
+from irodori.compare import EarlierIssue
 from irodori.errors import InputError, ProfileError
 from irodori.report.plain import neutral
 from irodori.scorecard.palettes import COLORS

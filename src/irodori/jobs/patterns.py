@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from irodori.files import safe_name
 
 if TYPE_CHECKING:
-    from irodori.conversion import Conversion
+    from irodori.results import Conversion
 
 FIELDS = ("stem", "suffix", "name", "folder", "job", "date", "as_of", "ministry", "digest")
 FROM_CONTENT = frozenset({"as_of", "ministry", "digest"})

@@ -19,7 +19,7 @@ from irodori.jobs.work import Reason, Rules, converted
 from irodori.messages import Language
 
 if TYPE_CHECKING:
-    from irodori.conversion import Conversion
+    from irodori.results import Conversion
     from irodori.sheets.summary import Refused
 
 

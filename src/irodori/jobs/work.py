@@ -27,7 +27,7 @@ from irodori.jobs.stores import joined
 from irodori.messages import Language, Sentence
 
 if TYPE_CHECKING:
-    from irodori.conversion import Conversion
+    from irodori.results import Conversion
 
 Kind = Literal["workbook", "report", "html"]
 Outcome = Literal["converted", "unchanged", "refused", "failed"]
@@ -143,6 +143,8 @@ def _processed(task: Task) -> Result:
     read = Result("unchanged", digest, len(data))
     if digest == task.known:
         return read
+    from irodori.scorecard.findings import count_codes
+
     try:
         conversion = converted(data, task.named.name, task.rules)
         outputs = tuple(_staged(task, conversion, digest, places))
@@ -151,37 +153,21 @@ def _processed(task: Task) -> Result:
     return read._replace(
         outcome="converted",
         outputs=outputs,
-        exit_status=1 if task.rules.strict and conversion.found.serious else 0,
+        exit_status=1 if task.rules.strict and conversion.attention else 0,
         as_of=conversion.as_of.date.isoformat(),
         as_of_source=conversion.as_of.source,
         summary=dict(conversion.summary),
-        findings=conversion.found.codes(),
+        findings=count_codes(conversion.each_finding()),
     )
 
 
 def converted(data: bytes, name: str, rules: Rules) -> Conversion:
-    """Return a book's conversion; a protected one is protected again.  Errors are those of ``irodori.convert``."""
-    from irodori.workbook.passwords import decrypt, encrypt
-
-    try:
-        return _convert(data, name, rules)
-    except InputError as error:
-        password = os.environ.get(rules.password_env or "")
-        if error.code != "workbook.password" or not password:
-            raise
-    package = decrypt(data, password)
-    conversion = _convert(package, name, rules)
-    conversion.data = data if conversion.data == package else encrypt(conversion.data, password)
-    conversion.inspection = conversion.inspection._replace(data=data)
-    return conversion
-
-
-def _convert(data: bytes, name: str, rules: Rules) -> Conversion:
-    from irodori.conversion import convert
+    """Return a book's conversion; a protected one is protected again.  Errors are those of ``irodori.conversion``."""
+    from irodori.conversion import NamedSource, convert
 
     with ExitStack() as files:
-        conversion = convert(
-            data,
+        return convert(
+            NamedSource(data, name),
             as_of=rules.as_of,
             status=BytesIO(rules.status) if rules.status is not None else None,
             legend=rules.legend if rules.legend in ("auto", "builtin") else files.enter_context(_kept(rules.legend)),
@@ -190,9 +176,8 @@ def _convert(data: bytes, name: str, rules: Rules) -> Conversion:
             full_verification=rules.full_verification,
             compact=rules.compact,
             allow_signed=rules.allow_signed,
+            password=os.environ.get(rules.password_env or "") or None,
         )
-    conversion.inspection = conversion.inspection._replace(name=name)
-    return conversion
 
 
 def _staged(task: Task, conversion: Conversion, digest: str, places: Places) -> Iterator[Staged]:

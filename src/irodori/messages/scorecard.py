@@ -75,8 +75,9 @@ WORDINGS: dict[str, Wording] = {
     ),
     # scorecard.header
     "header.claimed_twice": Wording(
-        "「{field}」に当たる見出しが二つあります（{first} と {second}「{heading}」）。どちらかの見出しを直すか、--profile で区別してください。",
-        "Two headings claim the field {field}: {first} and {second} (“{heading}”). Change one, or tell them apart with --profile.",
+        "「{field}」に当たる見出しが二つあります（{first} と {second}「{heading}」）。どちらの列か分かるように見出しを直すか、スキーマファイルに次のどれかを書いて --profile で渡してください:\n{snippet}",
+        "Two headings claim the field {field}: {first} and {second} (“{heading}”). Change one, "
+        "or write one of these in a schema file and pass it with --profile:\n{snippet}",
     ),
     "header.not_found": Wording(
         "スコアカードの表が見つかりません。探した見出し: {wanted}。見つかった見出し: {found}。"
@@ -85,10 +86,57 @@ WORDINGS: dict[str, Wording] = {
         "If the names differ, write this in a profile and pass it with --profile:\n{snippet}",
     ),
     "header.nothing": Wording("（なし）", "(none)"),
+    # the account
+    "column.not_read": Wording(
+        "{column}列「{heading}」は、どの項目か分からないため読んでいません（記入のあるセル{count}個）。"
+        "見出しを直すか、スキーマファイルにこの見出しを加えてください。",
+        "Column {column} (“{heading}”) was not read: it is not known what it means ({count} cells with content). "
+        "Change the heading, or add it to a schema file.",
+    ),
+    "column.title_without_block": Wording(
+        "見出し「{heading}」の下に、課題やアクションプランの列が見つかりません。この列の取組は判定していません。下の段の見出しを確かめてください。",
+        "No columns of issues or action plans were found below the heading “{heading}”; nothing there was rated. "
+        "Check the headings below it.",
+    ),
+    "row.unnamed": Wording(
+        "{row}行目には手続名がないため、読んでいません。手続名を書くか、上の行と結合してください。",
+        "Row {row} has no procedure name and was not read. Write one, or merge it with the row above.",
+    ),
+    "row.stray": Wording(
+        "{row}行目は凡例や注の下にあり、記入が少ないため、手続として読んでいません。手続であれば、凡例や注より上に移してください。",
+        "Row {row} is below a legend or a note and holds little, so it was not read as a procedure. "
+        "If it is one, move it above them.",
+    ),
+    "row.continues": Wording(
+        "手続名のない行（{rows}行目）は、すぐ上の手続の続きとして読みました。別の手続であれば、手続名を書いてください。",
+        "Rows without a procedure name ({rows}) were read as going on with the procedure above. "
+        "If they are others, write their names.",
+    ),
+    "row.apart": Wording(
+        "{rows}行目は{reason}のため、手続として読んでいません。手続であれば、行の名前を直してください。",
+        "Rows not read as procedures, being {reason}: {rows}. If they are procedures, change their names.",
+    ),
+    "row.reason.total": Wording("合計や平均の行", "totals or averages"),
+    "row.reason.column_numbers": Wording("列の番号の行", "column numbers"),
+    "row.reason.header": Wording("見出しの繰り返し", "headings repeated"),
+    "legend.text_not_taken": Wording(
+        "色のことを書いた文「{text}」を凡例として読めませんでした（このようなセル{count}個）。凡例であれば、書き方を確かめてください。",
+        "The text “{text}” speaks of colours, but was not read as part of a legend ({count} such cells). "
+        "If it is one, check its wording.",
+    ),
+    "sheet.too_much_outside": Wording(
+        "表の外の記入が多すぎるため、セル{count}個を見ていません。凡例や注を表の近くに移してください。",
+        "There is so much outside the tables that {count} cells were not looked at. "
+        "Move the legend and notes near the table.",
+    ),
+    "table.too_large": Wording(
+        "表の行と列が多すぎます。使わない行や列を削るか、シートを分けてください。",
+        "The table has too many rows and columns. Remove those that are not used, or split the sheet.",
+    ),
     # conversion
     "as_of.differs": Wording(
-        "シートによって時点が違います（{other}）。{used} で判定しました。違うときは --as-of で指定してください。",
-        "The sheets name different as-of dates ({other}). {used} was used; give another one with --as-of.",
+        "ほかの時点が書かれています（{other}）。{used} で判定しました。違うときは --as-of で指定してください。",
+        "Another as-of date is given here ({other}). {used} was used; give another one with --as-of.",
     ),
     # scorecard.values
     "rate.unknown": Wording(
@@ -119,6 +167,10 @@ WORDINGS: dict[str, Wording] = {
         "期限として読めません（{text}）。令和6年3月末、令和5年度末、2024/3/31 のように、一つだけ記入してください。",
         "This cannot be read as a deadline ({text}). Write one only, such as 令和6年3月末, 令和5年度末 or 2024/3/31.",
     ),
+    "deadline.ambiguous": Wording(
+        "期限と読める日付が二つ以上あり、どれが期限か決められません（{text}）。期限を一つだけ記入してください。",
+        "There are several dates that may be the deadline ({text}). Write one only.",
+    ),
     "kpi.unknown": Wording(
         "中間KPIの進捗が分からないため、塗り分けていません（{text}）。数値か「達成」を記入してください。",
         "The progress of the interim KPI is not known, so the cell was not rated ({text}). Write its number or 達成.",
@@ -126,6 +178,21 @@ WORDINGS: dict[str, Wording] = {
     "kpi.ambiguous": Wording(
         "中間KPIの進捗に数値が二つ以上あるため、塗り分けていません（{text}）。数値を一つだけ記入してください。",
         "The progress of the interim KPI holds several numbers, so it was not rated ({text}). Write one number only.",
+    ),
+    "rate.scale": Wording(
+        "{field}の数値 {text} が {text}% なのか割合なのか決められません（同じ列や表に % の付いた値があります）。"
+        "{text}% のように % を付けて記入してください。",
+        "Whether {text} in {field} is {text}% or a share cannot be told, because values near it carry a % sign. "
+        "Write it with a % sign.",
+    ),
+    "cell.uncalculated": Wording(
+        "数式の計算結果が保存されていないため、塗り分けていません。Excel で開いて上書き保存してから、もう一度お試しください。",
+        "The cell holds a formula whose value was never saved, so it was not rated. Open the workbook in Excel, save it, "
+        "and try again.",
+    ),
+    "cell.error": Wording(
+        "セルがエラー値（{text}）のため、塗り分けていません。数式を直すか、値を記入してください。",
+        "The cell holds an error ({text}), so it was not rated. Mend the formula or write a value.",
     ),
     "kpi.unreadable": Wording(
         "中間KPIの進捗として読めません（{text}）。45% や 54件 のような数値か「達成」を記入してください。",
@@ -265,6 +332,7 @@ WORDINGS: dict[str, Wording] = {
     "profile.problem.other": Wording("正しくありません({problem})。", "this is not valid ({problem})."),
     # scorecard.bands
     "band.at_least": Wording("{value}以上", "{value} or more"),
+    "band.exactly": Wording("{value}", "{value}"),
     "band.above": Wording("{value}超", "more than {value}"),
     "band.below": Wording("{value}未満", "less than {value}"),
     "band.at_most": Wording("{value}以下", "{value} or less"),
@@ -302,34 +370,46 @@ WORDINGS: dict[str, Wording] = {
         "{part}の色分けはこの凡例になく、組込みの凡例によります",
         "{part}: not in this legend, so the built-in one is used",
     ),
-    "legend.not_understood": Wording(
-        "凡例を読み取れず、組込みの凡例を使いました。"
-        "「青色：100%以上」のような形に直すか、--legend で指定してください。",
-        "The legend cannot be understood, so the built-in one was used. Write it like 青色：100%以上 or give --legend.",
+    "legend.in_doubt": Wording(
+        "凡例の {cell}「{text}」のうち「{unread}」を読み取れないため、この凡例に当たるセルは塗り分けていません。"
+        "「青：100%以上」「緑：取組中(期限内)」のような形に直すか、--legend で指定してください。",
+        "“{unread}” in the legend at {cell} (“{text}”) cannot be understood, so the cells it is about were not rated. "
+        "Write it like 青：100%以上 or 緑：取組中(期限内), or give --legend.",
     ),
-    "legend.entry": Wording(
-        "凡例の「{text}」を読み取れないため、使っていません。「70%~100%未満」「取組中(期限内)」のような形に直してください。",
-        "“{text}” in the legend cannot be understood and was not used. Write it like 70%~100%未満 or 取組中(期限内).",
+    "legend.unread": Wording(
+        "{cell}「{text}」に色の言葉がありますが、塗り分けには使っていません（読み取れない部分：「{unread}」）。凡例であれば、"
+        "「青：100%以上」のような形に直してください。",
+        "{cell} (“{text}”) names colours and was not used (not understood: “{unread}”). "
+        "If it is a legend, write it like 青：100%以上.",
+    ),
+    "legend.differs": Wording(
+        "シート「{sheet}」の凡例と{part}の色分けが違います。このシートではこのシート自身の凡例によりました。どちらかに揃えてください。",
+        "The legend of sheet “{sheet}” gives other colours for {part}. This sheet's own legend was used. Make them agree.",
+    ),
+    "legend.sheets_disagree": Wording(
+        "このシートには{part}の凡例がなく、ほかのシートの凡例が互いに違うため、塗り分けていません。凡例を揃えるか、--legend で指定してください。",
+        "This sheet has no legend for {part}, and those of other sheets differ, so its cells were not rated. "
+        "Make them agree, or give --legend.",
     ),
     "legend.color": Wording(
-        "凡例の「{text}」の色が分からないため、これに当たるセルは塗っていません。青・緑・黄・橙・赤のいずれかにしてください。",
-        "The colour of “{text}” in the legend is not known, so its cells get no fill. Use 青, 緑, 黄, 橙 or 赤.",
+        "凡例の「{text}」の色が分からないため、これに当たるセルは塗り分けていません。青・緑・黄・橙・赤のいずれかにしてください。",
+        "The colour of “{text}” in the legend is not known, so its cells were not rated. Use 青, 緑, 黄, 橙 or 赤.",
     ),
     "legend.overlap": Wording(
-        "凡例で{band}が二つの色に当たります。上の区分の色を使いました。「未満」などで境界を示してください。",
-        "Two colours of the legend hold {band}; the higher band's was used. Mark the bound with 未満 or the like.",
+        "凡例で{band}が二つの色に当たるため、これに当たるセルは塗り分けていません。「以上」「未満」などで境界を示してください。",
+        "Two colours of the legend hold {band}, so the cells there were not rated. Mark the bound with 以上, 未満 or the like.",
     ),
     "legend.gap": Wording(
-        "凡例で{band}がどの色にも当たらないため、塗りません。区分の間が空かないようにしてください。",
-        "No colour of the legend holds {band}, which therefore gets no fill. Close the gap between the bands.",
+        "凡例で{band}がどの色にも当たらないため、これに当たるセルは塗り分けていません。区分の間が空かないようにしてください。",
+        "No colour of the legend holds {band}, so the cells there were not rated. Close the gap between the bands.",
     ),
     "legend.same_color": Wording(
         "凡例の二つの区分がどちらも{color}と読まれ、見分けが付きません。別の色にしてください。",
         "Two bands of the legend are both read as {color} and cannot be told apart. Use another colour.",
     ),
     "legend.conflict": Wording(
-        "凡例で「{status}」に{kept}と{other}の二つの色があります。{kept}を使いました。一つにしてください。",
-        "The legend gives “{status}” two colours, {kept} and {other}; {kept} was used. Leave one of them.",
+        "凡例で「{status}」に{kept}と{other}の二つの色があるため、これに当たるセルは塗り分けていません。一つにしてください。",
+        "The legend gives “{status}” two colours, {kept} and {other}, so its cells were not rated. Leave one of them.",
     ),
     "legend.swatch": Wording(
         "凡例の「{text}」の色見本が、言葉の色と合いません。言葉のほうを使いました。色見本を直してください。",
@@ -377,6 +457,12 @@ WORDINGS: dict[str, Wording] = {
         "中間KPIに目標の数値がなく、進捗「{text}」と比べられません。KPI に「90%以上にする」のように書くか、"
         "進捗に「達成」と記入してください。",
         "The interim KPI sets no number to compare “{text}” with. Write one in the KPI (90%以上にする), or 達成 here.",
+    ),
+    "kpi.no_direction": Wording(
+        "進捗「{text}」が中間KPIの目標({target})に届いたかどうか決められません。"
+        "目標に「以上」「以下」などを付けるか、進捗に「達成」と記入してください。",
+        "Whether “{text}” reaches the interim KPI's target ({target}) cannot be told. "
+        "Add 以上 or 以下 to the target, or write 達成 here.",
     ),
     "kpi.unit": Wording(
         "進捗「{text}」の単位が中間KPIの目標({target})と違い、比べられません。同じ単位で記入してください。",

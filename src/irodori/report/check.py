@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Iterator
 
 from irodori.messages import Language, Sentence
-from irodori.report.converted import Understood
 from irodori.report.legends import placed_legends
 from irodori.report.plain import left, one_line, place, width, wrapped
 from irodori.report.text import as_of_fact, fact_lines, finding_part, finding_parts, legend_facts, outcome_word
-from irodori.scorecard.findings import Finding, Findings, one_by_one
+from irodori.results import Check
+from irodori.scorecard.findings import Finding, kinds
 from irodori.scorecard.presentcolors import Mismatch
 
 SCHEMA = "irodori.check/1"
@@ -19,27 +18,7 @@ _SHOWN = 5
 _NARROWEST = 30
 
 
-class Checked(Protocol):
-    """What is needed of a check."""
-
-    @property
-    def inspection(self) -> Understood:
-        """The workbook as it was understood."""
-
-    @property
-    def differences(self) -> Sequence[Mismatch]:
-        """The cells whose colour is another."""
-
-    @property
-    def unrated(self) -> Sequence[Finding]:
-        """The cells that were not checked, and why."""
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """How many cells were checked, differ, and were not checked."""
-
-
-def check_lines(check: Checked, language: Language, *, wide: int | None = None) -> Iterator[str]:
+def check_lines(check: Check, language: Language, *, wide: int | None = None) -> Iterator[str]:
     """Yield the date, the legend, and each cell with the colour it has, the one it should have and the reason.
 
     ``wide`` is the terminal's width, at which a reason is continued in its own column; without it a cell is a line.
@@ -49,10 +28,9 @@ def check_lines(check: Checked, language: Language, *, wide: int | None = None) 
     yield from fact_lines(facts, language)
     yield ""
     yield from _difference_lines(check, language, wide)
-    parts = finding_parts(Findings(one_by_one(inspection.findings)), language)
+    parts = finding_parts(inspection.findings, language)
     if check.unrated:
-        unrated = Findings(one_by_one(check.unrated)).kinds()
-        parts.insert(0, finding_part("check.not_checked", unrated, _SHOWN, language))
+        parts.insert(0, finding_part("check.not_checked", kinds(check.unrated), _SHOWN, language))
     for part in parts:
         yield ""
         yield part.title
@@ -62,7 +40,7 @@ def check_lines(check: Checked, language: Language, *, wide: int | None = None) 
         yield Sentence("check.all_in_json").text(language)
 
 
-def _difference_lines(check: Checked, language: Language, wide: int | None) -> Iterator[str]:
+def _difference_lines(check: Check, language: Language, wide: int | None) -> Iterator[str]:
     counts = {name: f"{count:,}" for name, count in check.counts.items()}
     if not check.differences:
         yield Sentence("check.agrees" if check.counts["checked"] else "check.nothing", counts).text(language)
@@ -102,7 +80,7 @@ def _found(each: Mismatch, language: Language) -> str:
     return outcome_word(each.found or "none", language)
 
 
-def check_data(check: Checked, language: Language) -> dict[str, object]:
+def check_data(check: Check, language: Language) -> dict[str, object]:
     """Return all of it as data that JSON can hold, sentences in a language."""
     inspection = check.inspection
     return {

@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple, Protocol
+from typing import NamedTuple
 
 from irodori.messages import Language, Sentence
-from irodori.report.converted import Understood
 from irodori.report.plain import one_line, place
-from irodori.scorecard.compare import DIRECTIONS, ColorChange, Comparison, Named, Role, Spot, ValueChange
+from irodori.results import Diff
+from irodori.scorecard.editions import DIRECTIONS, ColorChange, Comparison, Named, Role, Spot, ValueChange
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.values.text import is_blank
 
 SCHEMA = "irodori.diff/1"
 COUNTED = ("blue", "green", "yellow", "orange", "red", "none")
 _LONGEST_VALUE = 80
-
-
-class Compared(Protocol):
-    """What is needed of a comparison of two workbooks."""
-
-    @property
-    def old(self) -> Understood:
-        """The workbook before."""
-
-    @property
-    def new(self) -> Understood:
-        """The workbook after."""
-
-    @property
-    def colors_from(self) -> Literal["fills", "judged"]:
-        """What the colours are."""
-
-    @property
-    def changes(self) -> Comparison:
-        """What changed."""
 
 
 class Change(NamedTuple):
@@ -57,7 +37,7 @@ class Section(NamedTuple):
     changes: Iterator[Change]
 
 
-def sections(diff: Compared, language: Language) -> Iterator[Section]:
+def sections(diff: Diff, language: Language) -> Iterator[Section]:
     """Yield the kinds of changes that there are, the colours that got worse first."""
     alone = all(sum(bool(each.tables) for each in book.sheets) == 1 for book in (diff.old, diff.new))
     found: dict[str, list[ColorChange | ValueChange]] = {kind: [] for kind in (*DIRECTIONS, "values")}
@@ -127,7 +107,7 @@ def _value(text: str, language: Language) -> str:
 # ---- As data ---------------------------------------------------------------------------------------------------------
 
 
-def diff_data(diff: Compared, language: Language) -> dict[str, object]:
+def diff_data(diff: Diff, language: Language) -> dict[str, object]:
     """Return all of it as data that JSON can hold."""
     changes = diff.changes
     return {

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 
 from irodori.messages import Language, Sentence
-from irodori.report.diff import COUNTED, Change, Compared, color_word, joined, procedure_counts, sections, signed
+from irodori.report.diff import COUNTED, Change, color_word, joined, procedure_counts, sections, signed
 from irodori.report.plain import left, right, width
-from irodori.scorecard.compare import Named
+from irodori.results import Diff
+from irodori.scorecard.editions import Named
 
 _SHOWN = 100
 """Lines of each section; the data holds all."""
 
 
-def diff_lines(diff: Compared, language: Language) -> Iterator[str]:
+def diff_lines(diff: Diff, language: Language) -> Iterator[str]:
     """Yield the counts before and after, then what changed, the worse first, procedure by procedure."""
     changes = diff.changes
     yield "  " + _said(language, f"diff.colors_from.{diff.colors_from}")
@@ -55,7 +56,7 @@ def _named(procedure: Named) -> str:
     return f"{joined(procedure.ministry)}  {joined(procedure.name)}"
 
 
-def _count_lines(diff: Compared, language: Language) -> Iterator[str]:
+def _count_lines(diff: Diff, language: Language) -> Iterator[str]:
     before, after = diff.changes.before, diff.changes.after
     rows = [
         ["", *(color_word(name, language) for name in COUNTED)],

@@ -8,13 +8,14 @@ from itertools import groupby
 from typing import NamedTuple
 
 from irodori.messages import Language
-from irodori.report.converted import Understood
 from irodori.report.legends import placed_legends
-from irodori.scorecard.header import Column, Layout
-from irodori.scorecard.reader import SheetReading, Table
-from irodori.scorecard.readings import CellReadings
-from irodori.scorecard.status import SOURCES, StatusReader, StatusSource
-from irodori.scorecard.statusmatch import Stated, match_statuses
+from irodori.results import Inspection
+from irodori.scorecard.reading.account import Account
+from irodori.scorecard.reading.columns import HeaderColumn, Layout
+from irodori.scorecard.reading.tables import SheetReading, Table
+from irodori.scorecard.statuses.matching import Stated, match_statuses
+from irodori.scorecard.statuses.phrases import SOURCES, Said, StatusSource
+from irodori.scorecard.statuses.sources import StatusReader
 from irodori.scorecard.values.text import is_blank
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import column_letters
@@ -28,7 +29,7 @@ class Heading(NamedTuple):
     title: str
     first: str
     last: str
-    column: Column | None
+    column: HeaderColumn | None
     below: tuple[Heading, ...]
 
 
@@ -50,16 +51,19 @@ class SheetView(NamedTuple):
     plans: int
     sources: Mapping[StatusSource, int]
     near_header: tuple[tuple[str, str], ...]
+    account: Account | None
+    """What became of its cells with content; None for a sheet without a scorecard."""
 
 
-def sheet_views(inspection: Understood) -> list[SheetView]:
+def sheet_views(inspection: Inspection) -> list[SheetView]:
     """Return what was understood of each sheet."""
     views = []
     stated = _stated(inspection)
     for reading in inspection.sheets:
         tables = tuple(_table_view(table) for table in reading.tables)
+        account = inspection.accounts.get(reading.name)
         plans, sources = _status_sources(inspection, reading, stated) if reading.tables else (0, {})
-        views.append(SheetView(reading.name, tables, plans, sources, reading.near_header))
+        views.append(SheetView(reading.name, tables, plans, sources, reading.near_header, account))
     return views
 
 
@@ -71,7 +75,7 @@ def _table_view(table: Table) -> TableView:
     )
 
 
-def _headings(columns: Sequence[Column], level: int) -> tuple[Heading, ...]:
+def _headings(columns: Sequence[HeaderColumn], level: int) -> tuple[Heading, ...]:
     """Return the headings at one level over neighbouring columns; a title that several share is one heading."""
     found: list[Heading] = []
     for title, shared in groupby(columns, key=lambda column: column.path[level : level + 1]):
@@ -87,15 +91,14 @@ def _headings(columns: Sequence[Column], level: int) -> tuple[Heading, ...]:
 # ---- Status sources --------------------------------------------------------------------------------------------------
 
 
-def _stated(inspection: Understood) -> Stated:
+def _stated(inspection: Inspection) -> Stated:
     """Return what the status tables say of the plans."""
-    book = inspection.book
-    cells = CellReadings(book.values, book.styles, date1904=book.date1904)
-    return match_statuses(inspection.status_tables, inspection.sheets, cells, inspection.profile, inspection.legends)
+    tables, sheets = inspection.status_tables, inspection.sheets
+    return match_statuses(tables, sheets, inspection.cells, inspection.profile, inspection.legends)
 
 
 def _status_sources(
-    inspection: Understood, reading: SheetReading, stated: Stated
+    inspection: Inspection, reading: SheetReading, stated: Stated
 ) -> tuple[int, dict[StatusSource, int]]:
     """Return how many plans a sheet holds, and how many of them each source speaks for."""
     counter = _SourceCounter(inspection, reading.name, stated.said.get(reading.name, {}))
@@ -105,10 +108,10 @@ def _status_sources(
 
 
 class _SourceCounter:
-    def __init__(self, inspection: Understood, sheet: str, stated: Mapping[tuple[int, int], object]) -> None:
+    def __init__(self, inspection: Inspection, sheet: str, stated: Mapping[tuple[int, int], object]) -> None:
         self.plans = 0
         self.spoken = Counter[StatusSource]()
-        self._reader = StatusReader(inspection.profile, inspection.legends[sheet])
+        self._reader = StatusReader(inspection.profile, inspection.legends[sheet], inspection.options.fills, inspection.scales.get(sheet))
         self._values, self._styles = inspection.book.values, inspection.book.styles
         self._stated = stated
         self._notes = inspection.book[sheet].notes
@@ -118,26 +121,25 @@ class _SourceCounter:
     def count(self, table: Table) -> None:
         plans = [plan for block in table.layout.blocks for plan in block.plans]
         for index, row in enumerate(table.rows):
-            codes, styles = table.row_codes(index), table.row_styles(index)
             for plan in plans:
-                at = table.place[plan.column]
-                if codes[at] == BLANK or (row, plan.column) in table.covered or is_blank(self._values.text(codes[at])):
+                style, code = table.cell(index, plan.column)
+                if code == BLANK or (row, plan.column) in table.covered or is_blank(self._values.text(code)):
                     continue
                 self.plans += 1
                 note = self._notes.get((row, plan.column))
-                status = codes[table.place[plan.status]] if plan.status is not None else BLANK
+                status = table.cell(index, plan.status)[1] if plan.status is not None else BLANK
                 self.spoken["table"] += (row, plan.column) in self._stated
                 self.spoken["column"] += status != BLANK and self._says(status)
-                self.spoken["note"] += note is not None and self._reader.note(note) is not None
-                self.spoken["tag"] += self._is_tagged(codes[at])
-                self.spoken["fill"] += self._is_filled(styles[at])
+                self.spoken["note"] += note is not None and isinstance(self._reader.note(note), Said)
+                self.spoken["tag"] += self._is_tagged(code)
+                self.spoken["fill"] += self._is_filled(style)
 
     def _says(self, code: int) -> bool:
-        return self._reader.phrase(self._values.text(code), "column") is not None
+        return isinstance(self._reader.phrases.read(self._values.text(code), "column"), Said)
 
     def _is_tagged(self, code: int) -> bool:
         if code not in self._tags:
-            self._tags[code] = self._reader.tag(self._values.text(code)) is not None
+            self._tags[code] = self._reader.tags(self._values.text(code)).said is not None
         return self._tags[code]
 
     def _is_filled(self, style: int) -> bool:
@@ -149,7 +151,7 @@ class _SourceCounter:
 # ---- As data ---------------------------------------------------------------------------------------------------------
 
 
-def inspection_data(inspection: Understood, language: Language) -> dict[str, object]:
+def inspection_data(inspection: Inspection, language: Language) -> dict[str, object]:
     """Return all of it as data that JSON can hold, sentences in a language."""
     return {
         "schema": SCHEMA,
@@ -192,6 +194,7 @@ def _sheet_data(view: SheetView) -> dict[str, object]:
         "plans": view.plans,
         "status_sources": dict(view.sources),
         "tables": [_table_data(table) for table in view.tables],
+        "account": view.account._asdict() if view.account else None,
     }
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from irodori.messages import Language, Sentence
-from irodori.report.converted import Understood
 from irodori.report.inspection import Heading, SheetView, TableView, sheet_views
 from irodori.report.legends import PlacedLegend, placed_legends
 from irodori.report.plain import one_line, place, printable
 from irodori.report.text import as_of_fact, fact_lines, finding_parts, legend_facts
-from irodori.scorecard.findings import Findings, one_by_one
-from irodori.scorecard.header import Block, Column
+from irodori.results import Inspection
 from irodori.scorecard.legend import LegendSentence
+from irodori.scorecard.reading.account import Account
+from irodori.scorecard.reading.columns import HeaderColumn, IssueBlock
 from irodori.workbook.refs import column_letters
 
 _LONGEST_TITLE = 60
 
 
-def inspection_lines(inspection: Understood, language: Language) -> Iterator[str]:
+def inspection_lines(inspection: Inspection, language: Language) -> Iterator[str]:
     """Yield the as-of date, the legends, and of each sheet its headings, blocks, rows and status sources."""
     yield from fact_lines([as_of_fact(inspection, language)], language)
     for placed in placed_legends(inspection):
@@ -29,7 +29,7 @@ def inspection_lines(inspection: Understood, language: Language) -> Iterator[str
     for view in sheet_views(inspection):
         yield ""
         yield from _sheet_lines(view, language)
-    for part in finding_parts(Findings(one_by_one(inspection.findings)), language):
+    for part in finding_parts(inspection.findings, language):
         yield ""
         yield part.title
         yield from (f"  {line}" for line in part.lines)
@@ -68,6 +68,16 @@ def _sheet_lines(view: SheetView, language: Language) -> Iterator[str]:
         yield "    " + _said(language, "inspect.source", source=Sentence(f"status.from.{source}"), count=count)
     if view.plans and not view.sources:
         yield "    " + _said(language, "inspect.no_source")
+    if view.account is not None:
+        yield "  " + _said(language, "inspect.account", count=view.account.cells)
+        yield from _account_lines(view.account, language)
+
+
+def _account_lines(account: Account, language: Language) -> Iterator[str]:
+    """Yield how many cells of each kind there are; the unread ones are named even where there are none."""
+    for kind, count in account._asdict().items():
+        if kind != "cells" and (count or kind == "unread"):
+            yield "    " + _said(language, f"inspect.account.{kind}", count=count)
 
 
 def _table_lines(table: TableView, language: Language) -> Iterator[str]:
@@ -93,14 +103,14 @@ def _heading_lines(headings: Iterable[Heading], indent: str, language: Language)
             yield f"{indent}{heading.first}  {title} → {_meaning(heading.column, language)}"
 
 
-def _meaning(column: Column, language: Language) -> str:
+def _meaning(column: HeaderColumn, language: Language) -> str:
     if column.field is None:
         return _said(language, "inspect.unused")
     field = _said(language, f"field.{column.field}")
     return f"{field} {column.letter}" if column.letter else field
 
 
-def _block(block: Block, language: Language) -> str:
+def _block(block: IssueBlock, language: Language) -> str:
     return _said(
         language,
         "inspect.block",

@@ -11,53 +11,50 @@ from hashlib import sha256
 from json.encoder import encode_basestring as quoted
 
 from irodori.messages import Language
-from irodori.report.converted import Converted
 from irodori.report.legends import placed_legends
+from irodori.results import Conversion
 from irodori.scorecard.findings import Finding
-from irodori.scorecard.ratings import SheetRatings, Verdict
-from irodori.scorecard.reader import Table
-from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.judging.verdicts import FIELD_OF_RULE, SheetRatings, Verdict
+from irodori.scorecard.reading.tables import Table
+from irodori.scorecard.values.cells import CellReader
 from irodori.workbook.refs import column_letters
 
 SCHEMA = "irodori.report/1"
 _LINES = 4096
 """How many ratings go out at once."""
 
-_FIELDS = {"progress": "online_rate_current", "status": "action_plan", "kpi": "kpi_progress"}
 
-
-def json_report(conversion: Converted, language: Language = "ja", *, output_name: str = "") -> Iterator[bytes]:
+def json_report(conversion: Conversion, language: Language = "ja", *, output_name: str = "") -> Iterator[bytes]:
     """Yield the report in UTF-8, its sentences in a language; ``output_name`` is what the output is called."""
     for text in _texts(conversion, language, output_name):
         yield text.encode(errors="replace")  # half of a surrogate pair, which an escape in a cell can give
 
 
-def _texts(conversion: Converted, language: Language, output_name: str) -> Iterator[str]:
+def _texts(conversion: Conversion, language: Language, output_name: str) -> Iterator[str]:
     yield _dumped(_head(conversion, language, output_name))[:-1] + ',\n"sheets":['
     findings = _by_sheet(conversion.findings)
     rated = {sheet.name: sheet for sheet in conversion.sheets}
-    book = conversion.inspection.book
-    cells = CellReadings(book.values, book.styles, date1904=book.date1904)
     before = ""
     for name, tables in _sheets(conversion, findings):
         yield f'{before}\n{_dumped(_sheet_head(name, tables))[:-1]},\n"ratings":['
         if name in rated:
-            yield from _joined(_rating_lines(conversion, rated[name], cells, language))
+            yield from _joined(_rating_lines(conversion, rated[name], language))
         yield '\n],\n"findings":['
         yield from _joined(_finding_lines(findings.get(name, []), language))
-        yield "\n]}"
+        account = conversion.inspection.accounts.get(name)
+        yield f'\n],\n"account":{_dumped(account._asdict()) if account else "null"}}}'
         before = ","
     yield f'\n],\n"summary":{_dumped(conversion.summary)}}}\n'
 
 
-def _sheets(conversion: Converted, findings: Mapping[str, list[Finding]]) -> Iterator[tuple[str, Sequence[Table]]]:
+def _sheets(conversion: Conversion, findings: Mapping[str, list[Finding]]) -> Iterator[tuple[str, Sequence[Table]]]:
     """Yield each sheet that has tables or findings, status tables and the file of one last, with its tables."""
     readings = {reading.name: reading.tables for reading in conversion.inspection.sheets}
     yield from ((name, tables) for name, tables in readings.items() if tables or name in findings)
     yield from ((name, ()) for name in findings if name not in readings)
 
 
-def _head(conversion: Converted, language: Language, output_name: str) -> dict[str, object]:
+def _head(conversion: Conversion, language: Language, output_name: str) -> dict[str, object]:
     inspection = conversion.inspection
     return {
         "schema": SCHEMA,
@@ -73,7 +70,7 @@ def _file(name: str, data: bytes) -> dict[str, object]:
     return {"name": name, "sha256": sha256(data).hexdigest(), "bytes": len(data)}
 
 
-def _legend(conversion: Converted, language: Language) -> dict[str, object]:
+def _legend(conversion: Conversion, language: Language) -> dict[str, object]:
     """Return what is said of the legend in force; where sheets have their own, of all of them together."""
     placed = placed_legends(conversion.inspection)
     differences = [each.text(language) for one in placed for each in one.legend.differences]
@@ -111,38 +108,54 @@ def _by_sheet(findings: list[Finding]) -> dict[str, list[Finding]]:
 # ---- Ratings: what many cells share is written once ------------------------------------------------------------------
 
 
-def _rating_lines(conversion: Converted, sheet: SheetRatings, cells: CellReadings, language: Language) -> Iterator[str]:
+def _rating_lines(conversion: Conversion, sheet: SheetRatings, language: Language) -> Iterator[str]:
     """Yield each rated cell; cells with one verdict differ in their place, procedure and value only."""
-    pieces: dict[int, tuple[str, str, str] | None] = {}
-    values: dict[tuple[int, int], str] = {}
-    for table, columns, verdicts in sheet.tables:
-        letters = [*map(column_letters, columns)]
-        names = table.column_codes(table.layout.fields["procedure"])
-        held = (table.cells[column] for column in columns)
-        rows = zip(table.rows, names, zip(*held, strict=True), zip(*verdicts, strict=True), strict=False)
-        for row, name, cells_of_row, of_row in rows:
-            procedure = quoted(cells.text(name))
-            for letter, what, verdict in zip(letters, cells_of_row, of_row, strict=True):
-                if verdict is None:
-                    continue
-                key = id(verdict)
-                if key not in pieces:
-                    pieces[key] = _pieces(conversion, sheet, verdict, language)
-                piece = pieces[key]
-                if piece is None:
-                    continue
-                value = values.get(what)
-                if value is None:
-                    value = values[what] = quoted(cells.shown(*what))
-                yield f'{{"cell":"{letter}{row}",{piece[0]}{procedure}{piece[1]}{value}{piece[2]}'
+    shown = _Shown(sheet.cells)
+    for table, columns in sheet.tables:
+        names = table.column(table.layout.fields["procedure"])[1]
+        parts = []
+        for rated in columns:
+            pieces = [_pieces(conversion, sheet, verdict, language) for verdict in rated.verdicts]
+            parts.append((column_letters(rated.column), pieces, rated.index, *table.column(rated.column)))
+        for at, row in enumerate(table.rows):
+            procedure = shown.text(names[at])
+            for letters, pieces, index, styles, codes in parts:
+                piece = pieces[index[at]]
+                if piece is not None:
+                    before, between, after = piece
+                    value = shown.value(styles[at], codes[at])
+                    yield f'{{"cell":"{letters}{row}",{before}{procedure}{between}{value}{after}'
+
+
+class _Shown:
+    """Texts and values as JSON strings, each made once."""
+
+    def __init__(self, cells: CellReader) -> None:
+        self._cells = cells
+        self._texts: dict[int, str] = {}
+        self._values: dict[tuple[int, int], str] = {}
+
+    def text(self, code: int) -> str:
+        """Return a text as it is stored."""
+        found = self._texts.get(code)
+        if found is None:
+            found = self._texts[code] = quoted(self._cells.text(code))
+        return found
+
+    def value(self, style: int, code: int) -> str:
+        """Return a value as a person sees it."""
+        found = self._values.get((style, code))
+        if found is None:
+            found = self._values[style, code] = quoted(self._cells.shown(style, code))
+        return found
 
 
 def _pieces(
-    conversion: Converted, sheet: SheetRatings, verdict: Verdict, language: Language
+    conversion: Conversion, sheet: SheetRatings, verdict: Verdict | None, language: Language
 ) -> tuple[str, str, str] | None:
     """Return what stands before the procedure, before the value and after it; None for a cell that was not rated."""
-    judgement = verdict.judgement
-    if judgement is None:
+    judgement = verdict.judgement if verdict else None
+    if verdict is None or judgement is None:
         return None
     color, rule = judgement.color, judgement.rule
     argb = conversion.fill(sheet, rule, color).argb if color else None
@@ -152,7 +165,7 @@ def _pieces(
         f'"read_through":{_word(verdict.read_through)}'
     )
     return (
-        f'"field":"{_FIELDS[rule]}","procedure":',
+        f'"field":"{FIELD_OF_RULE[rule]}","procedure":',
         f',"color":{_word(color)},"argb":{_word(argb)},"rule":"{rule}","value":',
         f',"reason":{reason},{sources}}}',
     )

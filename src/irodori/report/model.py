@@ -8,11 +8,11 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from irodori.messages import Language
-from irodori.report.converted import Converted
 from irodori.report.json import json_report
+from irodori.results import Conversion
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Rule
-from irodori.scorecard.status import StatusSource
+from irodori.scorecard.statuses.phrases import StatusSource
 
 CellRef = Annotated[str, Field(pattern=r"^[A-Z]{1,3}[1-9][0-9]{0,6}$")]
 Argb = Annotated[str, Field(pattern=r"^[0-9A-F]{8}$")]
@@ -109,6 +109,27 @@ class ReportedFinding(_Form):
     """What it says, and what to do."""
 
 
+class ReportedAccount(_Form):
+    """How many cells with content a sheet holds, and what became of them; the kinds add up to the cells."""
+
+    cells: Count
+    """Its cells with content."""
+    header: Count
+    """In the rows of headers."""
+    read: Count
+    """They gave a field of a procedure its value."""
+    title: Count
+    """Above the tables, or saying the as-of date."""
+    legend: Count
+    """Taken by the legend."""
+    note: Count
+    """Other text outside the tables."""
+    apart: Count
+    """Totals, column numbers, section rows, and columns that mean nothing here."""
+    unread: Count
+    """None of these."""
+
+
 class ReportedSheet(_Form):
     """One sheet with a scorecard, or with findings: all its tables together, rows null where it has no procedure."""
 
@@ -126,6 +147,8 @@ class ReportedSheet(_Form):
     """Each rated cell."""
     findings: tuple[ReportedFinding, ...]
     """What a person should look at."""
+    account: ReportedAccount | None
+    """What became of its cells with content; null for a sheet without a scorecard."""
 
 
 class Summary(_Form):
@@ -161,6 +184,6 @@ class Report(_Form):
     """The counts over all sheets."""
 
 
-def report(conversion: Converted, language: Language = "ja", *, output_name: str = "") -> Report:
+def report(conversion: Conversion, language: Language = "ja", *, output_name: str = "") -> Report:
     """Return the report of a conversion: the streamed one, read again and checked."""
     return Report.model_validate_json(b"".join(json_report(conversion, language, output_name=output_name)))

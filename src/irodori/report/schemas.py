@@ -12,7 +12,7 @@ from irodori.scorecard.profile import SHIPPED
 from irodori.scorecard.profilefile import ProfileModel
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_WHOLE = ("BlockModel", "StatusTableModel", "LegendModel")
+_WHOLE = ("BlockModel", "HeadingWordsModel", "StatusTableModel", "LegendModel")
 """The profile's tables that the shipped file gives in full, and a user's file need not."""
 
 _ADD = "The same tables again, for entries by which lists are to grow."

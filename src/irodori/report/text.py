@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from irodori.messages import Language, Sentence, catalogue
 from irodori.report.legends import PlacedLegend, placed_legends
 from irodori.report.plain import left, one_line, place, printable, right, width
-from irodori.scorecard.findings import Finding, FindingColumn, Findings, Kind
-from irodori.scorecard.ratings import OUTCOMES
+from irodori.scorecard.findings import Finding, Kind, kinds
+from irodori.scorecard.judging.verdicts import OUTCOMES
 from irodori.scorecard.values.dates import show_date
 
 if TYPE_CHECKING:
-    from irodori.report.converted import Converted, Understood
+    from irodori.results import Conversion, Inspection
 
 _CELLS_NAMED = 5
 _SHOWN, _NOTES_SHOWN = 5, 3
@@ -30,12 +29,12 @@ class Fact(NamedTuple):
     text: str
 
 
-def conversion_lines(conversion: Converted, language: Language, *, everything: str | None = None) -> Iterator[str]:
+def conversion_lines(conversion: Conversion, language: Language, *, everything: str | None = None) -> Iterator[str]:
     """Yield what was done and what to look at; ``everything`` names the file that holds every finding."""
     yield from fact_lines(conversion_facts(conversion, language), language)
     yield ""
     yield from count_lines(counts(conversion), language)
-    parts = finding_parts(conversion.found, language)
+    parts = finding_parts(conversion.each_finding(), language)
     for part in parts:
         yield ""
         yield part.title
@@ -51,7 +50,7 @@ def fact_lines(facts: Iterable[Fact], language: Language) -> Iterator[str]:
         yield "  " + Sentence("screen.fact", fact._asdict()).text(language)
 
 
-def conversion_facts(conversion: Converted, language: Language) -> list[Fact]:
+def conversion_facts(conversion: Conversion, language: Language) -> list[Fact]:
     """Return the date and the legend that were judged by, and the sheets that were left alone."""
     inspection = conversion.inspection
     facts = [as_of_fact(inspection, language)]
@@ -62,11 +61,11 @@ def conversion_facts(conversion: Converted, language: Language) -> list[Fact]:
     return facts
 
 
-def as_of_fact(inspection: Understood, language: Language) -> Fact:
+def as_of_fact(inspection: Inspection, language: Language) -> Fact:
     """Return the as-of date with its source."""
-    day, source = inspection.as_of
-    date = show_date(day, language)
-    return _fact("screen.as_of", language, f"screen.as_of.{source}", date=date)
+    as_of = inspection.as_of
+    date = show_date(as_of.date, language)
+    return _fact("screen.as_of", language, f"screen.as_of.{as_of.source}", date=date)
 
 
 def legend_facts(legends: Sequence[PlacedLegend], language: Language) -> list[Fact]:
@@ -103,7 +102,7 @@ def _fact(label: str, language: Language, code: str, **params: object) -> Fact:
 # ---- The table of colours --------------------------------------------------------------------------------------------
 
 
-def counts(conversion: Converted) -> list[tuple[str | None, Mapping[str, int]]]:
+def counts(conversion: Conversion) -> list[tuple[str | None, Mapping[str, int]]]:
     """Return what became of the cells of each sheet, and under None of all of them where there are several."""
     if len(conversion.sheets) == 1:
         return [(conversion.sheets[0].name, conversion.summary)]
@@ -148,11 +147,11 @@ class FindingPart(NamedTuple):
     shortened: bool
 
 
-def finding_parts(findings: Findings, language: Language) -> list[FindingPart]:
-    """Return the findings that ask for a look and those that only inform, of each kind a handful."""
-    kinds = findings.kinds()
-    serious = [kind for kind in kinds if kind.severity != "info"]
-    others = [kind for kind in kinds if kind.severity == "info"]
+def finding_parts(findings: Iterable[Finding], language: Language) -> list[FindingPart]:
+    """Return the findings that need a look and those that only inform, a handful of each kind."""
+    found = kinds(findings)
+    serious = [kind for kind in found if kind.severity != "info"]
+    others = [kind for kind in found if kind.severity == "info"]
     parts = (("screen.findings", serious, _SHOWN), ("screen.notes", others, _NOTES_SHOWN))
     return [finding_part(title, found, shown, language) for title, found, shown in parts if found]
 
@@ -165,18 +164,18 @@ def whole_list(parts: Sequence[FindingPart], language: Language, everything: str
     return Sentence(code, {"file": everything}).text(language)
 
 
-def finding_part(title: str, kinds: Sequence[Kind], shown: int, language: Language) -> FindingPart:
+def finding_part(title: str, found: Sequence[Kind], shown: int, language: Language) -> FindingPart:
     """Return findings under a title, so many of each kind, those that say the same on one line."""
     lines: list[str] = []
     shortened = False
-    for kind in kinds:
+    for kind in found:
         same = _said_once(kind, shown, language)
         lines += [_finding_line(kind.code, each, language) for each in same]
-        more = len(kind) - sum(each.count for each in same)
+        more = len(kind.findings) - sum(each.count for each in same)
         if more:
             shortened = True
             lines.append(Sentence("screen.more", {"count": f"{more:,}"}).text(language))
-    total = sum(map(len, kinds))
+    total = sum(len(kind.findings) for kind in found)
     return FindingPart(Sentence(title, {"count": f"{total:,}"}).text(language), lines, shortened)
 
 
@@ -189,11 +188,11 @@ class _Same:
         self.named: list[Finding] = []
         """The first of them."""
 
-    def add(self, column: FindingColumn, at: int) -> None:
+    def add(self, finding: Finding) -> None:
         """Count one more."""
         self.count += 1
         if self.count <= _CELLS_NAMED:
-            self.named.append(column.finding(at))
+            self.named.append(finding)
 
 
 def _finding_line(code: str, same: _Same, language: Language) -> str:
@@ -211,30 +210,24 @@ def _said_once(kind: Kind, shown: int, language: Language) -> list[_Same]:
     same: dict[str, _Same] = {}
     texts: dict[int, str] = {}
     different = set[str]()
-    compared = 0
-    for column, at in kind.places():
-        sentence = column.say(at)
-        text = texts.get(id(sentence)) if column.are_alike else None
+    for finding in kind.findings:
+        sentence = finding.sentence
+        text = texts.get(id(sentence))
         if text is None:
-            if compared == _SENTENCES_COMPARED or compared == len(different) == _ALL_DIFFERENT:
+            if len(texts) == _SENTENCES_COMPARED or len(texts) == len(different) == _ALL_DIFFERENT:
                 break
-            text = one_line(sentence.text(language))
-            compared += 1
+            text = texts[id(sentence)] = one_line(sentence.text(language))
             different.add(text)
-            if column.are_alike:
-                texts[id(sentence)] = text
         if text in same or len(same) < shown:
-            same.setdefault(text, _Same(text)).add(column, at)
+            same.setdefault(text, _Same(text)).add(finding)
     return list(same.values())
 
 
 def _all_alike(kind: Kind, language: Language) -> _Same:
     """Return findings whose words have no places for anything that differs."""
-    same = _Same("")
-    for column, at in islice(kind.places(), _CELLS_NAMED):
-        same.text = one_line(column.say(at).text(language))
-        same.add(column, at)
-    same.count = len(kind)
+    same = _Same(one_line(kind.findings[0].sentence.text(language)))
+    for finding in kind.findings:
+        same.add(finding)
     return same
 
 

@@ -88,6 +88,11 @@ def color_by_hue(fill: Fill) -> Color | None:
     return next((color for color, hues in _READ.items() if hues.holds(hue)), None)
 
 
+def is_grey(argb: str) -> bool:
+    """Tell whether a colour is black, white or a grey between them."""
+    return _shade(argb[-6:]) is None
+
+
 def contradicts(fill: Fill, color: Color) -> bool:
     """Tell whether a swatch plainly is not the colour that its words say; a pattern in black and white may be any."""
     shades = _shades(fill)

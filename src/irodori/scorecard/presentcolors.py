@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from irodori.scorecard.legend import Legend, color_of_fill
+from irodori.scorecard.judging.facts import FillFormats
+from irodori.scorecard.judging.verdicts import Rating, SheetRatings
+from irodori.scorecard.legend import Legend, Scale, exact_color
 from irodori.scorecard.palettes import Color, Palette, is_filled
 from irodori.scorecard.profile import Rule
-from irodori.scorecard.ratings import Rating, SheetRatings
 from irodori.workbook.fills import Fill
-
-
-class Formats(Protocol):
-    """What is needed of the cell formats."""
-
-    def fill(self, xf: int) -> Fill | None:
-        """Return the fill that a cell format shows."""
 
 
 class PresentColors:
     """Reads the colours of cell formats through a legend and the palettes; each is read once."""
 
-    def __init__(self, formats: Formats, legend: Legend, palettes: Mapping[str, Palette]) -> None:
+    def __init__(
+        self, formats: FillFormats, legend: Legend, palettes: Mapping[str, Palette], scale: Scale | None = None
+    ) -> None:
         self._formats = formats
         self._legend = legend
         self._palettes = palettes
+        self._scale = scale
         self._known: dict[tuple[int, Rule], Color | None] = {}
 
     def fill(self, style: int) -> Fill | None:
@@ -38,9 +35,15 @@ class PresentColors:
         key = style, rule
         if key not in self._known:
             fill = self.fill(style)
-            found = color_of_fill(fill, self._legend, self._palettes, rule) if fill else None
-            self._known[key] = found[0] if found else None
+            self._known[key] = self._read(fill, rule) if fill else None
         return self._known[key]
+
+    def _read(self, fill: Fill, rule: Rule) -> Color | None:
+        """Return the colour that a fill is exactly, or on the book's own scale."""
+        found = exact_color(fill, self._legend, self._palettes, rule)
+        if found:
+            return found[0]
+        return self._scale.color(fill) if self._scale else None
 
 
 class Mismatch(NamedTuple):
@@ -57,14 +60,13 @@ class Mismatch(NamedTuple):
 def mismatches(sheet: SheetRatings, present: PresentColors) -> Iterator[Mismatch]:
     """Yield the rated cells of a sheet whose colour is another than the legend's; a merged area by its first cell.
 
-    Where the legend asks for no fill, one that is none of the five colours, such as grey, may stand.
+    Where the legend asks for no fill, one that is none of the five colours, such as grey, may be there.
     """
-    for row, column, number, index, verdict in sheet.verdicts():
-        judgement = verdict.judgement
+    for placed in sheet.verdicts():
+        judgement = placed.verdict.judgement
         if judgement is None:
             continue
-        table = sheet.tables[number].table
-        style = table.cell(index, column)[0]
+        style = placed.table.cell(placed.index, placed.column)[0]
         found = present.color(style, judgement.rule)
         if found != judgement.color:
-            yield Mismatch(sheet.rating(row, column, table, index, verdict), found, present.fill(style))
+            yield Mismatch(sheet.rating(placed), found, present.fill(style))

@@ -1,21 +1,22 @@
 """The profile: labels, status words, legend and palettes as data, read from TOML and checked.
 
-The shipped profile is ``schemas/scorecard.toml``; its comments are the reference of the form, and ``shipped`` holds its
-tables.  A file of the user's is checked by ``profilefile`` before it is built here.
+The shipped profile is ``schemas/scorecard.toml``; its comments are the reference of the form.  A file of the user's is
+checked by ``profilefile`` before it is built here.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
+from irodori.data import data_text
 from irodori.scorecard.bands import Band
 from irodori.scorecard.palettes import COLORS, Color
-from irodori.scorecard.shipped import TABLES
 from irodori.scorecard.values.text import fold
 from irodori.workbook.fills import Fill
 
@@ -31,7 +32,9 @@ BlockFieldId = Literal[
 ]
 StatusColumn = Literal["ministry", "procedure", "issue", "plan", "status", "deadline"]
 ColorName = Literal["blue", "green", "yellow", "orange", "red", "none", "other", "prose"]
+LegendWord = Literal["progress", "rate", "labels", "markers", "unjudged"]
 Words = tuple[str, ...]
+WordList = Literal["subtotals", "total_endings", "not_totals", "notes", "legends", "as_of"]
 Rule = Literal["progress", "status", "kpi"]
 """What a colour says: オンライン利用率 progress, アクションプラン status, 進捗(中間KPI)."""
 RULES: tuple[Rule, ...] = ("progress", "status", "kpi")
@@ -48,6 +51,8 @@ class FieldLabels(NamedTuple):
     qualifier: re.Pattern[str] | None = None
     not_qualifier: re.Pattern[str] | None = None
     required: bool = False
+    content: Words = ()
+    chosen: Words = ()
 
 
 class Block(NamedTuple):
@@ -55,6 +60,17 @@ class Block(NamedTuple):
 
     titles: Words
     fields: Mapping[BlockFieldId, FieldLabels]
+
+
+class HeadingWords(NamedTuple):
+    """Words in headings that belong to no field."""
+
+    fillers: Words
+    """What may be written around a label: 実績値, の, 時点."""
+    unused: Words
+    """Headings of columns that mean nothing here: 備考, 担当課."""
+    base_period: Words
+    """The base period of the built-in legend's formula: 令和元年度."""
 
 
 class StatusTable(NamedTuple):
@@ -111,18 +127,26 @@ class Profile(NamedTuple):
     """The status that each folded word names: ``done`` for 措置済."""
     deadline_words: Mapping[Literal["overdue", "within"], Words]
     kpi_words: Mapping[Literal["met"], Words]
-    words: Mapping[Literal["subtotals", "notes", "as_of"], Words]
+    words: Mapping[WordList, Words]
+    headings: HeadingWords
     status_table: StatusTable
     legend: LegendTable
     legend_headings: Mapping[Literal["progress", "status", "kpi", "other"], Words]
     color_words: Mapping[ColorName, Words]
+    legend_words: Mapping[LegendWord, Words]
     palettes: Mapping[str, Mapping[Color, Fill]]
+
+
+@cache
+def shipped_tables() -> dict[str, Any]:
+    """Return the tables of ``schemas/scorecard.toml``."""
+    return tomllib.loads(data_text(SHIPPED), parse_float=Decimal)
 
 
 @cache
 def shipped_profile() -> Profile:
     """Return the profile of ``schemas/scorecard.toml``."""
-    return built(TABLES)
+    return built(shipped_tables())
 
 
 # ---- Building it from tables of the right form ---------------------------------------------------------------------
@@ -140,6 +164,7 @@ def built(tables: Mapping[str, Any]) -> Profile:
         _words_by_name(tables["deadline_words"]),
         _words_by_name(tables["kpi_words"]),
         _words_by_name(tables["words"]),
+        HeadingWords(**_words_by_name(tables["headings"])),
         StatusTable(tuple(status_table["sheets"]), _words_by_name(status_table["columns"])),
         LegendTable(
             tuple(BandEntry(_band(each), _fill(each)) for each in legend["progress"]),
@@ -151,6 +176,7 @@ def built(tables: Mapping[str, Any]) -> Profile:
         ),
         _words_by_name(tables["legend_headings"]),
         _words_by_name(tables["color_words"]),
+        _words_by_name(tables["legend_words"]),
         {name: {color: fill_of(table[color]) for color in COLORS} for name, table in tables["palettes"].items()},
     )
 
@@ -185,6 +211,8 @@ def _field(table: Mapping[str, Any]) -> FieldLabels:
         qualifier=_pattern(table, "qualifier"),
         not_qualifier=_pattern(table, "not_qualifier"),
         required=table.get("required", False),
+        content=tuple(table.get("content", ())),
+        chosen=tuple(table.get("chosen", ())),
     )
 
 

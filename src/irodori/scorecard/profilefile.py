@@ -25,14 +25,16 @@ from irodori.scorecard.profile import (
     BlockFieldId,
     ColorName,
     FieldId,
+    LegendWord,
     Profile,
     StatusColumn,
+    WordList,
     Words,
     built,
     fill_of,
     percent_of,
+    shipped_tables,
 )
-from irodori.scorecard.shipped import TABLES
 from irodori.toml_lines import TomlPath, deepest, key_lines, syntax_problem
 from irodori.workbook.fills import Fill
 
@@ -120,6 +122,10 @@ class FieldModel(_Table):
     """What must not be found there."""
     required: bool = False
     """Whether a table without this field is no scorecard."""
+    content: Words = ()
+    """Headings under a plan's own heading that hold its text."""
+    chosen: Words = ()
+    """Headings in full, from the top level down, that decide where several columns claim the field."""
 
 
 class BlockModel(_Table):
@@ -129,6 +135,17 @@ class BlockModel(_Table):
     """The headings over all blocks."""
     fields: dict[BlockFieldId, FieldModel]
     """The columns of a block."""
+
+
+class HeadingWordsModel(_Table):
+    """Words in headings that belong to no field."""
+
+    fillers: Words
+    """What may be written around a label."""
+    unused: Words
+    """Headings of columns that mean nothing here."""
+    base_period: Words
+    """The base period of the built-in legend's formula."""
 
 
 class StatusTableModel(_Table):
@@ -213,8 +230,10 @@ class ProfileModel(_Table):
     """What says that a deadline has passed or not."""
     kpi_words: dict[Literal["met"], Words]
     """What says that a KPI's target is met."""
-    words: dict[Literal["subtotals", "notes", "as_of"], Words]
-    """How subtotal rows and notes begin, and what stands behind an as-of date."""
+    words: dict[WordList, Words]
+    """What totals, notes and legends are called, and what stands behind an as-of date."""
+    headings: HeadingWordsModel
+    """Words in headings that belong to no field."""
     status_table: StatusTableModel
     """The table that gives statuses."""
     legend: LegendModel
@@ -223,6 +242,8 @@ class ProfileModel(_Table):
     """What a legend in a workbook calls its parts."""
     color_words: dict[ColorName, Words]
     """The colour words of legends."""
+    legend_words: dict[LegendWord, Words]
+    """Other words of legends: for the progress, for what a colour is besides."""
     palettes: dict[str, PaletteValue] = Field(min_length=1)
     """Five fills each, for legends that show no swatches."""
 
@@ -238,7 +259,7 @@ def parse_profile(text: str, name: str) -> Profile:
         problem, line = syntax_problem(error, text)
         raise ProfileError("profile.syntax", path=name, line=line, problem=problem) from None
     additions = changes.pop("add") if isinstance(changes.get("add"), dict) else {}
-    tables = _laid_over(TABLES, changes)
+    tables = _laid_over(shipped_tables(), changes)
     added: dict[TomlPath, int] = {}
     tables = _laid_over(tables, additions, added)
     try:

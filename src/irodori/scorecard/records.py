@@ -10,16 +10,16 @@ from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
-from irodori.scorecard.header import Block, Plan
-from irodori.scorecard.judge import writes_points
+from irodori.scorecard.judging.progress import rate_scales
 from irodori.scorecard.places import Anchors
-from irodori.scorecard.reader import SheetReading, Table
-from irodori.scorecard.readings import CellReadings
-from irodori.scorecard.values.counts import Count, read_count
+from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
+from irodori.scorecard.reading.tables import SheetReading, Table
+from irodori.scorecard.values.cells import CellReader
+from irodori.scorecard.values.counts import Count
 from irodori.scorecard.values.dates import Deadline, NoDeadline
 from irodori.scorecard.values.kpi import KpiProgress, KpiTarget, read_kpi_target
 from irodori.scorecard.values.marks import Mark, read_mark
-from irodori.scorecard.values.rates import Rate, Unknown
+from irodori.scorecard.values.rates import Rate, Scale, Unknown
 from irodori.scorecard.values.text import fold, is_blank
 from irodori.workbook.refs import Area
 
@@ -104,14 +104,14 @@ class Procedure(_Frozen):
 
 
 def procedures(
-    reading: SheetReading, table: Table, readings: CellReadings, merges: Sequence[Area], met_words: Collection[str]
+    reading: SheetReading, table: Table, readings: CellReader, merges: Sequence[Area], met_words: Collection[str]
 ) -> Iterator[Procedure]:
     """Yield the procedures of a table from top to bottom; ``merges`` are the sheet's, ``met_words`` the profile's.
 
     A value in a merged area is that of every row and column which the area spans.
     """
     met = frozenset(map(fold, met_words))
-    source = _Source(table, readings, Anchors(merges), met, writes_points(table, readings))
+    source = _Source(table, readings, Anchors(merges), met, rate_scales(table, readings))
     return (_procedure(reading.name, _Row(source, index)) for index in range(len(table)))
 
 
@@ -138,7 +138,7 @@ def _procedure(sheet: str, row: _Row) -> Procedure:
     )
 
 
-def _issue(row: _Row, block: Block) -> Issue:
+def _issue(row: _Row, block: IssueBlock) -> Issue:
     column = block.columns.get
     plans = (_plan(row, plan) for plan in block.plans)
     return Issue(
@@ -154,7 +154,7 @@ def _issue(row: _Row, block: Block) -> Issue:
     )
 
 
-def _plan(row: _Row, plan: Plan) -> ActionPlan:
+def _plan(row: _Row, plan: PlanColumns) -> ActionPlan:
     return ActionPlan(
         letter=plan.letter,
         text=row.own_text(plan.column),
@@ -167,10 +167,10 @@ class _Source(NamedTuple):
     """What the values of one table are read with."""
 
     table: Table
-    read: CellReadings
+    read: CellReader
     anchors: Anchors
     met_words: frozenset[str]
-    in_points: bool
+    scales: dict[int, Scale]
 
 
 class _Row:
@@ -180,8 +180,7 @@ class _Row:
         self.table = source.table
         self.number = source.table.rows[index]
         self._source = source
-        self._codes = source.table.row_codes(index)
-        self._styles = source.table.row_styles(index)
+        self._index = index
 
     def own_text(self, column: int) -> Text:
         """Return a text; one that says nothing has no value."""
@@ -197,7 +196,8 @@ class _Row:
         if column is None:
             return None
         cell = self._cell(column)
-        rate = self._source.read.rate(cell.style, cell.code, in_points=self._source.in_points)
+        is_target = column == self.table.layout.fields.get("online_rate_target")
+        rate = self._source.read.rate(cell.style, cell.code, self._source.scales[column], target=is_target)
         return _held(RateValue, cell, rate)
 
     def count(self, column: int | None) -> CountValue | None:
@@ -205,7 +205,7 @@ class _Row:
         if column is None:
             return None
         cell = self._cell(column)
-        return _held(CountValue, cell, read_count(cell.text))
+        return _held(CountValue, cell, self._source.read.count(cell.style, cell.code))
 
     def deadline(self, column: int | None) -> DeadlineValue | None:
         """Return a deadline."""
@@ -236,8 +236,7 @@ class _Row:
         return _held(ProgressValue, cell, self._source.read.progress(cell.style, cell.code, self._source.met_words))
 
     def _cell(self, column: int) -> _Cell:
-        at = self.table.place[column]
-        style, code = self._styles[at], self._codes[at]
+        style, code = self.table.cell(self._index, column)
         return _Cell(self._source.anchors.ref(self.number, column), self._source.read.shown(style, code), style, code)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from irodori.messages import Language
 from irodori.report.diff import joined, role_word
 from irodori.report.plain import place
-from irodori.scorecard.compare import DIRECTIONS, ColorChange, Comparison, Named, ValueChange
+from irodori.scorecard.editions import DIRECTIONS, ColorChange, Comparison, Named, ValueChange
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Rule
 from irodori.sheets.looks import Looks

@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_range
 
 from irodori.errors import IrodoriError
 from irodori.messages import Language
-from irodori.report.converted import Converted
+from irodori.results import Conversion
 from irodori.report.plain import place
 from irodori.sheets.looks import Looks, looks_like_formula
 from irodori.sheets.pages import DATE, Heading, Page
@@ -90,7 +90,7 @@ class Findings:
         self._page.title("sheets.findings", self._page.text("sheets.findings.note"))
         self._page.headings(_HEADING, _FINDINGS)
 
-    def add(self, conversion: Converted) -> int:
+    def add(self, conversion: Conversion) -> int:
         """List the findings of a conversion and return how many there are."""
         page, found = self._page, conversion.findings
         for finding in found:
@@ -147,7 +147,7 @@ class Files:
     def _row(self) -> int:
         return _HEADING + self.read + self.refused
 
-    def add(self, conversion: Converted, findings: int) -> None:
+    def add(self, conversion: Conversion, findings: int) -> None:
         """List a file that was read."""
         self.read += 1
         page, row, inspection = self._page, self._row, conversion.inspection

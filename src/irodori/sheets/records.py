@@ -9,19 +9,19 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, BinaryIO, Literal, NamedTuple, Protocol
 
 from irodori.messages import Language, Sentence
-from irodori.report.converted import Converted
 from irodori.report.diff import joined, role_word
 from irodori.report.plain import neutral
-from irodori.scorecard.compare import Role
+from irodori.results import Conversion
+from irodori.scorecard.editions import Role
+from irodori.scorecard.judging.progress import rate_scales
+from irodori.scorecard.judging.verdicts import FIELD_OF_RULE, PlacedVerdict, SheetRatings, Verdict
 from irodori.scorecard.places import Anchors
 from irodori.scorecard.profile import Rule
-from irodori.scorecard.ratings import SheetRatings, Verdict
-from irodori.scorecard.reader import Table
-from irodori.scorecard.readings import CellReadings
+from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.values.dates import Day, Deadline, find_deadline
 from irodori.scorecard.values.rates import Percent, Rate
 
@@ -62,39 +62,36 @@ class Record(NamedTuple):
     @property
     def role(self) -> Role:
         """What the cell is in its procedure."""
-        return Role(FIELDS_OF[self.rule], self.issue, self.plan)
+        return Role(FIELD_OF_RULE[self.rule], self.issue, self.plan)
 
     def item(self, language: Language) -> str:
         """Return what the cell is in words: 課題1 アクションプラン a."""
         return role_word(self.role, language)
 
 
-FIELDS_OF: Mapping[Rule, str] = {"progress": "online_rate_current", "status": "action_plan", "kpi": "kpi_progress"}
 _DONE = "done"
 
 
 # ---- Records of a conversion -----------------------------------------------------------------------------------------
 
 
-def records(conversion: Converted, language: Language) -> Iterator[Record]:
+def records(conversion: Conversion, language: Language) -> Iterator[Record]:
     """Yield the records of a conversion, sheet by sheet and row by row."""
-    book = conversion.inspection.book
-    readings = CellReadings(book.values, book.styles, date1904=book.date1904)
     for sheet in conversion.sheets:
-        anchors = Anchors(book[sheet.name].merges)
-        for number, (table, _, _) in enumerate(sheet.tables):
-            yield from _TableRecords(conversion, sheet, table, readings, anchors, language).of(number)
+        anchors = Anchors(conversion.inspection.book[sheet.name].merges)
+        makers = {id(each.table): _TableRecords(conversion, sheet, each.table, anchors, language) for each in sheet.tables}
+        for placed in sheet.verdicts():
+            yield makers[id(placed.table)].record(placed)
 
 
-def procedures(conversion: Converted) -> Iterator[tuple[str, str]]:
+def procedures(conversion: Conversion) -> Iterator[tuple[str, str]]:
     """Yield the 府省名 (without one, the sheet's name) and 取組対象事業 of each procedure."""
-    book = conversion.inspection.book
-    readings = CellReadings(book.values, book.styles, date1904=book.date1904)
+    text = conversion.inspection.cells.text
     for sheet in conversion.sheets:
-        for table, _, _ in sheet.tables:
+        for table, _ in sheet.tables:
             fields = table.layout.fields
             columns = [
-                [joined(readings.text(code)) for code in table.column_codes(fields[name])]
+                [joined(text(code)) for code in table.column(fields[name])[1]]
                 if name in fields
                 else [""] * len(table)
                 for name in ("ministry", "program")
@@ -125,53 +122,39 @@ class _Said(NamedTuple):
 class _TableRecords:
     """Makes the records of one table."""
 
-    def __init__(  # noqa: PLR0917
-        self,
-        conversion: Converted,
-        sheet: SheetRatings,
-        table: Table,
-        readings: CellReadings,
-        anchors: Anchors,
-        language: Language,
+    def __init__(
+        self, conversion: Conversion, sheet: SheetRatings, table: Table, anchors: Anchors, language: Language
     ) -> None:
-        from irodori.scorecard.judge import writes_points
-
         self._file = conversion.inspection.name
         self._as_of = conversion.inspection.as_of.date
         self._sheet = sheet
         self._table = table
-        self._read = readings
+        self._read = sheet.cells
         self._anchors = anchors
         self._language = language
-        self._in_points = writes_points(table, readings)
+        self._scales = rate_scales(table, sheet.cells)
         self._places = dict(_places(table))
         self._said: dict[int, _Said] = {}
         self._texts: dict[int, str] = {}
 
-    def of(self, number: int) -> Iterator[Record]:
-        """Yield the records of the table with this number."""
-        for row, column, table, index, verdict in self._sheet.verdicts():
-            if table == number:
-                yield self._record(row, column, index, verdict)
-
-    def _record(self, row: int, column: int, index: int, verdict: Verdict) -> Record:
+    def record(self, placed: PlacedVerdict) -> Record:
+        """Return the record of a cell."""
+        row, column, _, index, verdict = placed
         place, said = self._places[column], self._of_verdict(verdict)
-        styles, codes = self._table.row_styles(index), self._table.row_codes(index)
-        at = self._table.place[column]
-        deadline = said.deadline or self._deadline(place, column, styles, codes)
+        deadline = said.deadline or self._deadline(place, column, index)
         late = (self._as_of - deadline).days if deadline and self._is_open(place, said) else 0
-        rates = self._rates(styles, codes) if place.rule == "progress" else (None, None, None)
+        rates = self._rates(index) if place.rule == "progress" else (None, None, None)
         return Record(
             self._file,
             self._sheet.name,
             self._anchors.ref(row, column),
-            self._name("ministry", codes) or self._sheet.name,
-            self._name("program", codes),
-            self._name("procedure", codes),
+            self._name("ministry", index) or self._sheet.name,
+            self._name("program", index),
+            self._name("procedure", index),
             place.rule,
             place.issue,
             place.plan,
-            joined(self._read.shown(styles[at], codes[at])),
+            joined(self._read.shown(*self._table.cell(index, column))),
             said.color,
             *rates,
             said.progress,
@@ -191,35 +174,36 @@ class _TableRecords:
             return False
         return said.status != _DONE if place.rule == "status" else said.color != "blue"
 
-    def _name(self, field: str, codes: Any) -> str:  # noqa: ANN401
+    def _name(self, field: str, index: int) -> str:
         column = self._table.layout.fields.get(field)
         if column is None:
             return ""
-        code = codes[self._table.place[column]]
+        code = self._table.cell(index, column)[1]
         if code not in self._texts:
             self._texts[code] = joined(self._read.text(code))
         return self._texts[code]
 
-    def _rates(self, styles: Any, codes: Any) -> tuple[float | None, float | None, float | None]:  # noqa: ANN401
+    def _rates(self, index: int) -> tuple[float | None, float | None, float | None]:
         found: list[float | None] = []
         for name in ("online_rate_base", "online_rate_current", "online_rate_target"):
             column = self._table.layout.fields.get(name)
             rate = None
             if column is not None:
-                at = self._table.place[column]
-                rate = self._read.rate(styles[at], codes[at], in_points=self._in_points)
+                is_target = name == "online_rate_target"
+                rate = self._read.rate(*self._table.cell(index, column), self._scales[column], target=is_target)
             found.append(float(rate.value) if isinstance(rate, Rate) else None)
         base, current, target = found
         return base, current, target
 
-    def _deadline(self, place: _Place, column: int, styles: Any, codes: Any) -> dt.date | None:  # noqa: ANN401
+    def _deadline(self, place: _Place, column: int, index: int) -> dt.date | None:
         """Return the deadline of a thing whose colour did not need one."""
-        written = find_deadline(self._read.text(codes[self._table.place[column]])) if place.rule == "status" else None
+        written = None
+        if place.rule == "status":
+            written = find_deadline(self._read.text(self._table.cell(index, column)[1]))
         if written:
             return written.last_day
         for each in place.deadlines:
-            at = self._table.place[each]
-            found = self._read.deadline(styles[at], codes[at])
+            found = self._read.deadline(*self._table.cell(index, each))
             if isinstance(found, Deadline):
                 return found.last_day
         return None

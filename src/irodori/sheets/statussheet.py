@@ -1,4 +1,4 @@
-"""The sheet 進捗入力: a row for each plan of the scorecard, laid out as ``irodori.scorecard.statustable`` reads it.
+"""The sheet 進捗入力: a row for each plan of the scorecard, laid out as ``irodori.scorecard.statuses.table`` reads it.
 
 府省名, 手続名 and the plan's text come from the scorecard by formulas, so that a person only chooses 状況 and types
 期限.  A procedure that has no name yet shows －, which names no plan: a blank would count as the name above.

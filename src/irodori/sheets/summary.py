@@ -11,8 +11,8 @@ from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from irodori.errors import IrodoriError
 from irodori.messages import Language, Sentence
-from irodori.report.converted import Converted
-from irodori.scorecard.compare import Comparison, Named
+from irodori.results import Conversion
+from irodori.scorecard.editions import Comparison, Named
 from irodori.sheets.changes import Changes
 from irodori.sheets.lists import Files, Findings, RecordSheet, write_open
 from irodori.sheets.looks import Looks, streamed_sheet, streaming_book
@@ -33,7 +33,7 @@ class Refused(NamedTuple):
 class Earlier(Protocol):
     """The issue before, for what changed since."""
 
-    def compared(self, conversion: Converted) -> Iterable[Comparison]:
+    def compared(self, conversion: Conversion) -> Iterable[Comparison]:
         """Yield what changed in the procedures of a conversion; those that are new are in the last one alone."""
 
     def removed(self) -> Iterable[Named]:
@@ -53,7 +53,7 @@ class Summary(NamedTuple):
 
 
 def write_summary(
-    inputs: Iterable[Converted | Refused],
+    inputs: Iterable[Conversion | Refused],
     target: BinaryIO,
     language: Language = "ja",
     *,
@@ -106,7 +106,7 @@ class _Summary:
         """List an input that was refused."""
         self._files.refuse(refused.name, refused.error)
 
-    def add(self, conversion: Converted, earlier: Earlier | None, sinks: Sequence[Sink]) -> None:
+    def add(self, conversion: Conversion, earlier: Earlier | None, sinks: Sequence[Sink]) -> None:
         """Take a conversion."""
         self._tally.begin(conversion)
         for record in records(conversion, self._language):

@@ -12,7 +12,7 @@ from itertools import count
 from statistics import median
 from typing import NamedTuple
 
-from irodori.report.converted import Converted
+from irodori.results import Conversion
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import RULES, Rule
@@ -86,7 +86,7 @@ class Tally:
         self._fills: dict[tuple[Rule, Color], Fill] = {}
         self._legend: Legend | None = None
 
-    def begin(self, conversion: Converted) -> None:
+    def begin(self, conversion: Conversion) -> None:
         """Count a conversion's procedures, and take its legends' fills; the first one that shows a colour counts."""
         for ministry, program in procedures(conversion):
             for group in self._groups(ministry, program):

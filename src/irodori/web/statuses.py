@@ -6,10 +6,10 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 
-from irodori.conversion import Inspection
 from irodori.report.plain import neutral
+from irodori.results import Inspection
 from irodori.scorecard.profile import Profile, StatusColumn
-from irodori.scorecard.statustable import StatusRow, read_status_csv
+from irodori.scorecard.statuses.table import StatusRow, read_status_csv
 from irodori.scorecard.values.dates import era_text
 from irodori.web.tasks import Choice
 

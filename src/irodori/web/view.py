@@ -9,9 +9,9 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from irodori.conversion import Conversion
 from irodori.report.html import Addition, html_chunks, legend_text
-from irodori.scorecard.ratings import SheetRatings
+from irodori.results import Conversion
+from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.web.tasks import Choice, Options
 from irodori.web.words import environment
 from irodori.workbook.refs import cell_ref

@@ -7,37 +7,28 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from hashlib import sha256
-from io import BytesIO
 
-from irodori.comparison import check
-from irodori.conversion import Conversion, convert, inspect
-from irodori.errors import InputError, InternalError, IrodoriError, raised_at
+from irodori.compare import check
+from irodori.conversion import NamedSource, convert, inspect
+from irodori.errors import InternalError, IrodoriError, raised_at
 from irodori.files import colored_path
 from irodori.messages import Sentence
+from irodori.options import Options as RoadOptions
 from irodori.report.json import json_report
+from irodori.results import Conversion
 from irodori.scorecard.values.dates import show_date
 from irodori.web.statuses import status_csv
 from irodori.web.tasks import Answer, Done, Options, Refusal, Stage, Task
-from irodori.workbook.passwords import NO_PASSWORD, decrypt, encrypt
 
 Progress = Callable[[Stage], None]
 _CACHE = type(lru_cache(str))
-
-
-class _Named(BytesIO):
-    """A file's bytes that know the file's name."""
-
-    def __init__(self, data: bytes, name: str) -> None:
-        super().__init__(data)
-        self.name = name
 
 
 def work(task: Task, progress: Progress) -> Answer:
     """Do what is asked; whatever goes wrong is an answer too."""
     language = task.options.language
     try:
-        opened, password = _opened(task)
-        return _WORK[task.options.kind](opened, password, progress)
+        return _WORK[task.options.kind](task, progress)
     except IrodoriError as error:
         is_internal = isinstance(error, InternalError)
         return Refusal(error.code, error.message(language), error.sheet, error.cell, is_internal)
@@ -69,43 +60,22 @@ def forget() -> None:
                     value.cache_clear()
 
 
-# ---- Protected workbooks ---------------------------------------------------------------------------------------------
-
-
-def _opened(task: Task) -> tuple[Task, str | None]:
-    """Return the task with the package inside a protected workbook, and the password that opened it."""
-    if not task.data.startswith(b"\xd0\xcf\x11\xe0"):  # a compound file, MS-CFB 2.2
-        return task, None
-    password = task.options.password
-    if password is not None:
-        return task._replace(data=decrypt(task.data, password)), password
-    try:
-        return task._replace(data=decrypt(task.data, NO_PASSWORD)), NO_PASSWORD
-    except InputError:
-        return task, None
-
-
 # ---- The three kinds of work -----------------------------------------------------------------------------------------
 
 
-def _convert(task: Task, password: str | None, progress: Progress) -> Done:
+def _convert(task: Task, progress: Progress) -> Done:
     options = task.options
     progress("reading")
     csv = _csv(task)
     progress("coloring")
     conversion = convert(
-        _Named(task.data, options.name),
-        as_of=options.as_of,
-        status=_status(task, csv),
-        legend=options.legend,
-        profile=options.profile,
+        NamedSource(task.data, options.name),
+        _road(task, csv),
         palette=options.palette,
         full_verification=options.full_verification,
         compact=options.compact,
         allow_signed=options.allow_signed,
     )
-    if password is not None:
-        conversion.data = encrypt(conversion.data, password)
     name = colored_path(options.name or "workbook.xlsx").name
     files = {"workbook": conversion.data}
     if csv is not None:
@@ -133,41 +103,35 @@ def _facts(conversion: Conversion, options: Options) -> Mapping[str, object]:
         },
         "legend": conversion.sheets[0].legend.source,
         "summary": conversion.summary,
-        "attention": conversion.found.serious,
+        "attention": conversion.attention,
     }
 
 
-def _check(task: Task, _: str | None, progress: Progress) -> Done:
+def _check(task: Task, progress: Progress) -> Done:
     from irodori.report.check import check_data
 
     options = task.options
     progress("reading")
     checked = check(
-        _Named(task.data, options.name),
-        as_of=options.as_of,
-        status=_status(task, task.status),
-        legend=options.legend,
-        profile=options.profile,
+        NamedSource(task.data, options.name),
+        _road(task, task.status),
     )
     return _data(check_data(checked, options.language))
 
 
-def _inspect(task: Task, _: str | None, progress: Progress) -> Done:
+def _inspect(task: Task, progress: Progress) -> Done:
     from irodori.report.inspection import inspection_data
 
     options = task.options
     progress("reading")
     inspection = inspect(
-        _Named(task.data, options.name),
-        as_of=options.as_of,
-        status=_status(task, task.status),
-        legend=options.legend,
-        profile=options.profile,
+        NamedSource(task.data, options.name),
+        _road(task, task.status),
     )
     return _data(inspection_data(inspection, options.language))
 
 
-_WORK: Mapping[str, Callable[[Task, str | None, Progress], Done]] = {
+_WORK: Mapping[str, Callable[[Task, Progress], Done]] = {
     "convert": _convert,
     "check": _check,
     "inspect": _inspect,
@@ -183,10 +147,18 @@ def _csv(task: Task) -> bytes | None:
     options = task.options
     if not options.choices:
         return task.status
-    inspection = inspect(task.data, as_of=options.as_of, legend=options.legend, profile=options.profile)
+    inspection = inspect(task.data, _road(task, None))
     given = None if task.status is None else (task.status_name or "CSV", task.status)
     return status_csv(inspection, options.choices, given)
 
 
-def _status(task: Task, data: bytes | None) -> BytesIO | None:
-    return None if data is None else _Named(data, task.status_name or "status.csv")
+def _road(task: Task, csv: bytes | None) -> RoadOptions:
+    """Return how a task's workbook is to be read."""
+    options = task.options
+    return RoadOptions(
+        as_of=options.as_of,
+        status=None if csv is None else NamedSource(csv, task.status_name or "status.csv"),
+        legend=options.legend,
+        profile=options.profile,
+        password=options.password,
+    )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 GENERAL = "General"
 
@@ -73,6 +74,29 @@ _NO_DATE_WORD = re.compile(r"general|g/[^\s;0#?]+|am/pm|a/p|上午/下午|(?<=s)
 _TOKEN = re.compile(r"y+|m+|d+|h+|s+|e+|g+|r+|aaa+|bb+")
 _DAY_IN_MS = 86_400_000
 _MAX_SERIAL = 3_000_000
+
+
+class Era(NamedTuple):
+    """An era of the Japanese calendar: its names as g, gg and ggg show them, and its first day."""
+
+    names: tuple[str, str, str]
+    year_before: int
+    """The western year before its first."""
+    first_day: date
+
+
+ERAS = (
+    Era(("R", "令", "令和"), 2018, date(2019, 5, 1)),
+    Era(("H", "平", "平成"), 1988, date(1989, 1, 8)),
+    Era(("S", "昭", "昭和"), 1925, date(1926, 12, 25)),
+    Era(("T", "大", "大正"), 1911, date(1912, 7, 30)),
+    Era(("M", "明", "明治"), 1867, date(1868, 1, 25)),
+)
+
+
+def era_of(day: date) -> Era | None:
+    """Return the era in which a day lies; None before 明治."""
+    return next((era for era in ERAS if day >= era.first_day), None)
 
 
 def format_code(number_format_id: int, custom: Mapping[int, str]) -> str:

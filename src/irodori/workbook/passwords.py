@@ -7,10 +7,48 @@ out is always agile.  The library behind it is loaded only when such a workbook 
 from __future__ import annotations
 
 from io import BytesIO
+from typing import NamedTuple
 
 from irodori.errors import InputError, InternalError
 
 NO_PASSWORD = "VelvetSweatshop"  # noqa: S105  (the one by which Excel opens a workbook without asking)
+
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # MS-CFB 2.2
+
+
+class Opened(NamedTuple):
+    """A workbook's package, with the file that it was in and the password where it was protected."""
+
+    data: bytes
+    """The package."""
+    protected: bytes | None = None
+    """The protected file, None where it is none."""
+    password: str | None = None
+
+
+def open_protected(data: bytes, password: str | None) -> Opened:
+    """Return the package in a file; without a password the one is tried by which Excel opens files without asking.
+
+    A compound file that is no protected workbook, or that this does not open, is returned as it is: opening it says
+    what it is.
+    """
+    if not data.startswith(_COMPOUND_FILE) or "EncryptedPackage".encode("utf-16-le") not in data:
+        return Opened(data)
+    if password is not None:
+        return Opened(decrypt(data, password), data, password)
+    try:
+        return Opened(decrypt(data, NO_PASSWORD), data, NO_PASSWORD)
+    except InputError:
+        return Opened(data)
+
+
+def protect(opened: Opened, output: bytes) -> bytes:
+    """Return an output protected as its input was; the input itself where nothing changed."""
+    if opened.protected is None or opened.password is None:
+        return output
+    if output == opened.data:
+        return opened.protected
+    return encrypt(output, opened.password)
 
 
 def decrypt(data: bytes, password: str) -> bytes:

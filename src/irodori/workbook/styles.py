@@ -22,6 +22,7 @@ from typing import NamedTuple
 from irodori.errors import InputError
 from irodori.workbook.colors import INDEXED, resolve_color, theme_colors
 from irodori.workbook.fills import Fill
+from irodori.workbook.fonts import PLAIN_FONT, Font, read_font
 from irodori.workbook.formats import format_code, is_date_format
 from irodori.workbook.xml import (
     Element,
@@ -98,6 +99,7 @@ class Styles:
         self._colors = (theme_colors(theme), self._indexed_colors())
         self._number_formats = dict(self._read_number_formats())
         self._fills = [self._read_fill(fill) for fill in self._children(b"fills", b"fill")]
+        self._fonts = [*self._read_fonts()]
         self._xfs = self._children(b"cellXfs", b"xf")
         self._xfs_kept = len(self._xfs)
         if not self._xfs:
@@ -126,6 +128,15 @@ class Styles:
         A solid fill has no background.  A gradient is given as ``gradient`` with its first and last colour.
         """
         return self._look(xf).fill
+
+    def font(self, xf: int) -> Font:
+        """Return the font of a cell format, with its colour resolved; the plain one where it refers to none."""
+        number = _number(self._xf(xf), b"fontId")
+        return self._fonts[number] if 0 <= number < len(self._fonts) else PLAIN_FONT
+
+    def run_font(self, properties: bytes) -> Font:
+        """Return the font that the ``rPr`` element of a rich text run describes."""
+        return read_font(properties, *self._colors)
 
     def with_fill(self, xf: int, fill: Fill | None) -> int:
         """Return the cell format that is equal to another but for its fill; None for no fill.
@@ -169,6 +180,11 @@ class Styles:
         for entry in self._entries(b"numFmts"):
             tag = self._data[entry.start : entry.opening.end]
             yield _number(tag, b"numFmtId"), attribute(tag, b"formatCode") or ""
+
+    def _read_fonts(self) -> Iterator[Font]:
+        for entry in self._entries(b"fonts"):
+            if entry.name == b"font":
+                yield read_font(self._data[entry.start : entry.end], *self._colors)
 
     def _indexed_colors(self) -> tuple[str, ...]:
         given: list[str | None] = []

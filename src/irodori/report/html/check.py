@@ -3,58 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import NamedTuple, Protocol
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from irodori.messages import Language, Sentence
 from irodori.report.html.notes import found_color
-from irodori.report.html.page import Addition, Content, Inspected, Place, page_chunks
-from irodori.scorecard.findings import Finding
-from irodori.scorecard.palettes import Color, is_filled
+from irodori.report.html.page import Addition, Content, PageSource, Place, page_chunks
+from irodori.results import Check
+from irodori.scorecard.judging.verdicts import SheetRatings
+from irodori.scorecard.palettes import is_filled
 from irodori.scorecard.presentcolors import Mismatch
-from irodori.scorecard.profile import Rule
-from irodori.scorecard.ratings import SheetRatings
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import parse_cell
 
 _MOST = 400
 """Differences listed beside the sheet; the sheet itself marks all of them."""
-
-
-class Understood(Inspected, Protocol):
-    """A workbook as it was understood, with what there is to say of that."""
-
-    @property
-    def findings(self) -> Sequence[Finding]:
-        """What a person should look at."""
-
-
-class CheckSource(Protocol):
-    """What the page of a check is made from."""
-
-    @property
-    def inspection(self) -> Understood:
-        """The workbook as it was understood."""
-
-    @property
-    def sheets(self) -> Sequence[SheetRatings]:
-        """What the legend asks for on each sheet that holds a table."""
-
-    @property
-    def differences(self) -> Sequence[Mismatch]:
-        """The cells whose colour is another."""
-
-    @property
-    def unrated(self) -> Sequence[Finding]:
-        """The cells that were not compared, and why."""
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """How many cells were ``checked``, are ``different``, and were ``not_checked``."""
-
-    def fill(self, sheet: SheetRatings, rule: Rule, color: Color) -> Fill:
-        """Return the fill that shows a colour on a sheet."""
 
 
 class Shown(NamedTuple):
@@ -67,40 +30,31 @@ class Shown(NamedTuple):
     reason: str
 
 
-def check_chunks(check: CheckSource, language: Language = "ja") -> Iterator[str]:
+def check_chunks(check: Check, language: Language = "ja") -> Iterator[str]:
     """Yield the page for a check, in pieces of some 32 KiB; it is as self-contained as that of a conversion."""
     yield from page_chunks(_CheckContent(check, language))
 
 
-class _AsFound:
-    """A check in the form that a page is made from: its counts are those of the fills that the cells have."""
-
-    def __init__(self, check: CheckSource) -> None:
-        self._check = check
-        self.inspection = check.inspection
-        self.sheets = check.sheets
-        self.findings: list[Finding] = [*check.inspection.findings, *check.unrated]
-        self.fill = check.fill
-
-    @cached_property
-    def summary(self) -> Mapping[str, int]:
-        """How many cells have each colour, ``none``, and another one than the legend asks for (``differs``)."""
-        counts = Counter[str]()
-        for sheet in self.sheets:
-            counts.update(sheet.summary)
-        del counts["unrated"]
-        for different in self._check.differences:
-            counts[different.rating.color or "none"] -= 1
-            counts[found_color(different) or "none"] += 1
-        return {**counts, "differs": len(self._check.differences)}
+def _as_found(check: Check) -> PageSource:
+    """Return what the page of a check is made from: its counts are those of the fills that the cells have."""
+    counts = Counter[str]()
+    for sheet in check.sheets:
+        counts.update(sheet.summary)
+    del counts["unrated"]
+    for different in check.differences:
+        counts[different.rating.color or "none"] -= 1
+        counts[found_color(different) or "none"] += 1
+    summary = {**counts, "differs": len(check.differences)}
+    findings = [*check.inspection.findings, *check.unrated]
+    return PageSource(check.inspection, check.sheets, findings, summary, check.fill)
 
 
 class _CheckContent(Content):
     kind = "checked"
 
-    def __init__(self, check: CheckSource, language: Language) -> None:
+    def __init__(self, check: Check, language: Language) -> None:
         self._check = check
-        super().__init__(_AsFound(check), language)
+        super().__init__(_as_found(check), language)
 
     def values(self, addition: Addition) -> dict[str, object]:
         differences = self._check.differences
@@ -137,5 +91,5 @@ class _CheckContent(Content):
 
 def _rated_styles(sheet: SheetRatings) -> Iterator[int]:
     """Yield the cell format of each cell that was judged."""
-    for _, column, number, index, _ in sheet.verdicts():
-        yield sheet.tables[number].table.cell(index, column)[0]
+    for placed in sheet.verdicts():
+        yield placed.table.cell(placed.index, placed.column)[0]

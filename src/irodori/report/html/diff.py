@@ -12,7 +12,6 @@ from irodori.messages import Language
 from irodori.report.diff import (
     COUNTED,
     Change,
-    Compared,
     Section,
     color_word,
     joined,
@@ -22,7 +21,8 @@ from irodori.report.diff import (
 )
 from irodori.report.html.document import environment, policy, shipped_text
 from irodori.report.html.style import FillClasses
-from irodori.scorecard.compare import Named
+from irodori.results import Diff
+from irodori.scorecard.editions import Named
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.workbook.fills import Fill
 
@@ -59,7 +59,7 @@ class Procedures(NamedTuple):
     more: int
 
 
-def diff_chunks(diff: Compared, language: Language = "ja") -> Iterator[str]:
+def diff_chunks(diff: Diff, language: Language = "ja") -> Iterator[str]:
     """Yield the page in pieces.
 
     It is one self-contained document without a script: no address, and one style sheet that is allowed by its hash.
@@ -82,21 +82,21 @@ def diff_chunks(diff: Compared, language: Language = "ja") -> Iterator[str]:
     )
 
 
-def _fills(diff: Compared) -> Mapping[Color, Fill]:
+def _fills(diff: Diff) -> Mapping[Color, Fill]:
     """Return the fill that shows each colour: the new legend's swatch, else the default palette's."""
     legend = next(iter(diff.new.legends.values()))
     palette = diff.new.profile.palettes[_PALETTE]
     return {color: legend.fill("progress", color) or palette[color] for color in COLORS}
 
 
-def _chips(diff: Compared) -> FillClasses:
+def _chips(diff: Diff) -> FillClasses:
     classes = FillClasses()
     for fill in _fills(diff).values():
         classes.add(fill, rated=True)
     return classes
 
 
-def _counts(diff: Compared, language: Language) -> list[Count]:
+def _counts(diff: Diff, language: Language) -> list[Count]:
     before, after = diff.changes.before, diff.changes.after
     return [
         Count(name, color_word(name, language), before[name], after[name], signed(after[name] - before[name]))
@@ -117,6 +117,6 @@ def _shown(section: Section) -> Shown:
     return Shown(section.kind, section.total, groups, max(section.total - _SHOWN, 0))
 
 
-def _lists(diff: Compared) -> Iterator[Procedures]:
+def _lists(diff: Diff) -> Iterator[Procedures]:
     for kind, procedures in (("added", diff.changes.added), ("removed", diff.changes.removed)):
         yield Procedures(kind, len(procedures), procedures[:_SHOWN], max(len(procedures) - _SHOWN, 0))

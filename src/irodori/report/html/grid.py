@@ -19,16 +19,16 @@ from markupsafe import escape
 
 from irodori.messages import Language, Sentence
 from irodori.patterns import pattern
-from irodori.report.html.display import Display
 from irodori.report.html.notes import Notes, found_color
 from irodori.report.html.shape import Band, Cell, Line, Merges, Shape, Span, grouped
 from irodori.report.html.style import TALLEST_GROUP, TALLEST_ROW, FillClasses, sheet_rules
 from irodori.scorecard.findings import Finding
+from irodori.scorecard.judging.verdicts import SheetRatings, Verdict
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.profile import Rule
-from irodori.scorecard.ratings import SheetRatings, Verdict
-from irodori.scorecard.reader import Table
+from irodori.scorecard.reading.tables import Table
+from irodori.scorecard.values.cells import CellReader
 from irodori.workbook.book import Workbook
 from irodori.workbook.cells import BLANK
 from irodori.workbook.fills import Fill
@@ -47,7 +47,7 @@ class Page(NamedTuple):
 
     book: Workbook
     language: Language
-    display: Display
+    cells: CellReader
     fills: FillClasses
     notes: Notes
     ministries: dict[str, int]
@@ -260,7 +260,7 @@ class SheetGrid:
         attributes = _span_attributes(span)
         if is_name:
             classes += " name"
-        elif cell.code < BLANK and self._page.display.is_number(cell.code):
+        elif cell.code < BLANK and self._page.book.values.is_number(cell.code):
             classes += " num"
         if fill:
             classes += f" {fill}"
@@ -336,7 +336,7 @@ class SheetGrid:
             return ""
         text = self._texts.get(cell)
         if text is None:
-            text = self._texts[cell] = _safe(self._page.display.text(cell.style, cell.code))
+            text = self._texts[cell] = _safe(self._page.cells.shown(cell.style, cell.code))
         return text
 
     def _word(self, code: str) -> str:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from irodori.messages import Language, Sentence
 from irodori.scorecard.findings import Finding
+from irodori.scorecard.judging.verdicts import Verdict
 from irodori.scorecard.presentcolors import Mismatch
-from irodori.scorecard.ratings import Verdict
 
 
 class Note(NamedTuple):

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from irodori.messages import Language, Sentence
-from irodori.report.html.display import Display
 from irodori.report.html.document import environment, policy, shipped_text
 from irodori.report.html.grid import Page, SheetFacts, SheetGrid
 from irodori.report.html.notes import Notes
 from irodori.report.html.shape import MOST_GROUP_ROWS, MOST_ROWS
 from irodori.report.html.style import FillClasses, bar_rules, grid_rules
+from irodori.results import Conversion, Inspection
 from irodori.scorecard.findings import Finding
+from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.profile import Rule
-from irodori.scorecard.ratings import SheetRatings
-from irodori.scorecard.reader import SheetReading
-from irodori.scorecard.surroundings import AsOf
 from irodori.scorecard.values.dates import show_date
-from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import parse_cell
 
@@ -36,47 +33,25 @@ _MOST_TEXTS = 60
 _CHUNK = 1 << 15
 
 
-class Inspected(Protocol):
-    """What is needed of a workbook as it was understood."""
+class PageSource(NamedTuple):
+    """What a page is made from."""
 
-    @property
-    def name(self) -> str:
-        """The input's file name, empty where it has none."""
-
-    @property
-    def book(self) -> Workbook:
-        """The workbook."""
-
-    @property
-    def sheets(self) -> Sequence[SheetReading]:
-        """All its sheets."""
-
-    @property
-    def as_of(self) -> AsOf:
-        """The date that was judged by."""
+    inspection: Inspection
+    sheets: Sequence[SheetRatings]
+    """The ratings of each sheet that holds a table."""
+    findings: Sequence[Finding]
+    """Everything that a person should look at."""
+    summary: Mapping[str, int]
+    """How many cells got each colour, ``none`` and ``unrated``; for a check also ``differs``."""
+    fill: Callable[[SheetRatings, Rule, Color], Fill]
+    """Returns the fill that shows a colour on a sheet."""
 
 
-class HtmlSource(Protocol):
-    """What a page is made from; a conversion is one."""
-
-    @property
-    def inspection(self) -> Inspected:
-        """The workbook as it was understood."""
-
-    @property
-    def sheets(self) -> Sequence[SheetRatings]:
-        """The ratings of each sheet that holds a table."""
-
-    @property
-    def findings(self) -> Sequence[Finding]:
-        """Everything that a person should look at."""
-
-    @property
-    def summary(self) -> Mapping[str, int]:
-        """How many cells got each colour, ``none`` and ``unrated``; of a check also ``differs``."""
-
-    def fill(self, sheet: SheetRatings, rule: Rule, color: Color) -> Fill:
-        """Return the fill that shows a colour on a sheet."""
+def converted_source(conversion: Conversion) -> PageSource:
+    """Return what the page of a conversion is made from."""
+    return PageSource(
+        conversion.inspection, conversion.sheets, conversion.findings, conversion.summary, conversion.fill
+    )
 
 
 class Place(NamedTuple):
@@ -144,18 +119,18 @@ class Addition(NamedTuple):
     script: str = ""
 
 
-def html_chunks(source: HtmlSource, language: Language = "ja", addition: Addition = Addition()) -> Iterator[str]:  # noqa: B008
+def html_chunks(conversion: Conversion, language: Language = "ja", addition: Addition = Addition()) -> Iterator[str]:  # noqa: B008
     """Yield the page for a conversion, in pieces of some 32 KiB.
 
     It is one self-contained document: no address but places on itself, one style sheet and one script, each allowed by
     its hash only.  All text of the workbook is escaped.  At most 5,000 rows of a sheet are drawn, and the page says so.
     """
-    yield from page_chunks(Content(source, language), addition)
+    yield from page_chunks(Content(converted_source(conversion), language), addition)
 
 
-def legend_text(source: HtmlSource, language: Language = "ja", style: str = "") -> str:
+def legend_text(conversion: Conversion, language: Language = "ja", style: str = "") -> str:
     """Return the page for the legends of a conversion alone, made like the other; its links lead to cells there."""
-    values = Content(source, language).values(Addition(style=style))
+    values = Content(converted_source(conversion), language).values(Addition(style=style))
     values["policy"] = policy(str(values["style"]))
     return environment(language).get_template("legend_page.html.j2").render(values)
 
@@ -179,13 +154,13 @@ class Content:
     kind = "converted"
     """What the page tells of: ``converted`` or ``checked``."""
 
-    def __init__(self, source: HtmlSource, language: Language) -> None:
+    def __init__(self, source: PageSource, language: Language) -> None:
         self._source = source
         self.language = language
         self._page = Page(
             source.inspection.book,
             language,
-            Display(source.inspection.book, language),
+            source.inspection.cells,
             FillClasses(),
             Notes(language),
             {},

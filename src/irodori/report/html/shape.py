@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from irodori.scorecard.reader import Table
+from irodori.scorecard.reading.tables import Table
 from irodori.workbook.book import Sheet
 from irodori.workbook.cells import BLANK, CellValues, ColumnPicker
 from irodori.workbook.refs import Area

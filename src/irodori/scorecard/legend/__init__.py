@@ -1,25 +1,35 @@
 """The legend: which colour stands for which progress, status and KPI, and which fills show it."""
 
-from irodori.scorecard.legend.cells import LegendCell
+from irodori.scorecard.legend.doubts import LegendFinding
 from irodori.scorecard.legend.model import (
     Legend,
     LegendSentence,
     StatusRule,
     builtin_legend,
     color_of_fill,
+    exact_color,
     legend_from_profile,
 )
-from irodori.scorecard.legend.reader import LegendFinding, LegendReading, read_legend
+from irodori.scorecard.legend.placed import LegendCell
+from irodori.scorecard.legend.reader import LegendReading, read_legend
+from irodori.scorecard.legend.scales import Scale, proven_scale
+from irodori.scorecard.legend.workbooklegends import BookLegends, book_legends, sheet_legend
 
 __all__ = [
+    "BookLegends",
     "Legend",
     "LegendCell",
     "LegendFinding",
     "LegendReading",
     "LegendSentence",
+    "Scale",
     "StatusRule",
+    "book_legends",
     "builtin_legend",
     "color_of_fill",
+    "exact_color",
     "legend_from_profile",
+    "proven_scale",
     "read_legend",
+    "sheet_legend",
 ]

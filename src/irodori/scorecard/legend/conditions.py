@@ -1,134 +1,261 @@
-"""The conditions of a legend: 70%~100%未満, 目標達成済, 取組中(期限超過).
+"""The conditions of a legend that speak of progress: 70%~100%未満, 目標達成済.
 
-Conditions come as plain text (irodori.scorecard.values.text.plain) without white space.
+The reader takes a condition whole: what it does not know makes the condition None, and its rule is in doubt.
+Conditions come as legible text (irodori.scorecard.legend.tokens.legible).
+
+    number   70 | 70% | 7割 | 7割5分 | 0.7 | 半分 | 1/2
+    limit    number 以上 | number 未満 | >= number | number <= 進捗率 | number~
+    band     limit | limit limit | 達成 | 未達成 | それ以外, with words between that name the progress itself
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.bands import Band
 from irodori.scorecard.profile import Profile
-from irodori.scorecard.values.text import fold, outside_and_inside
+from irodori.scorecard.values.text import fold
 
-_Side = Literal["low", "above", "high", "below"]
-
-
-class StatusWord(NamedTuple):
-    """A status as a legend says it; a word that the profile does not know is its own status."""
-
-    word: str
-    status: str
-    overdue: bool | None
-    known: bool
+Side = Literal["low", "above", "high", "below"]
+NumberScale = Literal["percent", "ratio"]
+LONGEST_CONDITION = 120
+"""The longest condition in characters: no legend needs as many for one colour."""
 
 
 # ---- Progress ------------------------------------------------------------------------------------------------------
 
-_DATE = pattern(r"(?:令和|平成|西暦|R|H)?(?:[0-9]{1,4}|元)年度?(?:[0-9]{1,2}月)?[0-9]{0,2}[日末]?(?:時点|まで)?")
-_OPERATORS = str.maketrans({"≧": ">=", "≥": ">=", "⩾": ">=", "≦": "<=", "≤": "<=", "⩽": "<="})
-_BOUND = pattern(
-    r"(?P<before>[<>]=?)?(?P<number>(?:(?<![0-9%割])-)?[0-9]+(?:\.[0-9]+)?)(?P<unit>%|割|パーセント)?"
-    r"(?:(?P<word>以上|以下|未満|超え?|を超え|を?上回|を?下回|まで|から|より(?:大|高|多|上)|より(?:小|低|少|下))|(?P<after>[<>]=?))?"
+_TOKENS = pattern(
+    r"(?P<fraction>[0-9]{1,2}/[0-9]{1,2}(?![0-9]))"
+    r"|(?P<number>(?:(?<![0-9%割])(?:-|マイナス|▲))?[0-9]{1,6}(?:\.[0-9]{1,6})?)(?P<unit>%|割(?:(?P<tenth>[1-9])分)?|パーセント)?"
+    r"|(?P<half>半分|半数|2分の1)"
+    r"|(?P<sign>[<>]=?|=[<>])"
+    r"|(?P<missing>に(?:満たな|届かな|達しな)(?:い|かった))"
+    r"|(?P<range>[~ーｰ-])"
+    r"|(?P<missed>目標値?(?:未満|を下回る|に(?:満たない|届かない|達しない|達していない|届いていない))|(?:達して|届いて)い?ない|未達成?|未到達|達成(?:して|でき|出来)て?い?(?:ない|なかった)|達成(?:せず|できず)|"
+    r"(?:目標)?に?到達して(?:い)?ない|(?:目標)?に(?:達して|届いて)(?:い)?ない)"
+    r"|(?P<reached>目標値?(?:以上|を上回る|を超える|に達した|に達している|に届いた)|達した|達している|達成済み?|達成|到達済み?|到達|クリア|に達した)"
+    r"|(?P<side>以上|以下|以内|未満|を?超え(?:る|た|て)?|を?超過|超|を?上回(?:る|った|り)?|を?下回(?:る|った|り)?|まで|から|"
+    r"より(?:大き|高|多)い?|より上|より(?:小さ|低|少な)い?|より下)"
+    r"|(?P<rest>(?:上記|左記|それ|これ|これら|前記|前各号)(?:ら)?以外|その他|(?:それ|これ|上記)(?:未満|より下|より低い))"
+    r"|(?P<negative>マイナス)"
+    r"|(?P<other>一部|概ね達成|おおむね達成|ほぼ|見込|予定|可能性|困難|一歩)"
 )
-_WORDS: dict[str, _Side] = {
-    "以上": "low", "から": "low", "超": "above", "超え": "above", "を超え": "above", "を上回": "above", "上回": "above",
-    "以下": "high", "まで": "high", "未満": "below", "を下回": "below", "下回": "below",
-    "より大": "above", "より高": "above", "より多": "above", "より上": "above",
-    "より小": "below", "より低": "below", "より少": "below", "より下": "below",
-}  # fmt: skip
-_BEFORE: dict[str, _Side] = {">=": "low", ">": "above", "<=": "high", "<": "below"}
-_AFTER: dict[str, _Side] = {"<=": "low", "<": "above", ">=": "high", ">": "below"}
-_UNITS = {"%": 100, "パーセント": 100, "割": 10}
-_RANGE = "~ーｰ-"
-_MISSED = pattern(r"未達|達成(?:して|でき)(?:い)?ない|達成せず|達成できず")
-_REACHED = pattern(r"達成|到達")
-_REST = pattern(r"(?:上記|左記|それ|これら|その他|前各号)(?:以外|の場合)?(?:のもの)?")
-_NOT_YET = pattern(r"見込|予定|可能性|困難")
+_ONLY_FILLERS = pattern(
+    r"(?:の|が|は|を|で|に|と|も|、|,|;|\(|\)|\[|\]|「|」|:|=|かつ|なおかつ|且つ|及び|もの|場合|とき|時|状態|項目|手続|案件|"
+    r"である|であり|であって|であるが|あり|ある|している|しており|して|した|し|する|です|なって|いる|となる|となった|が?なされた|\s|"
+    r"件|セル|箇所|程度の進捗|段階|。|進んでいる)"
+)
+_SIDES: tuple[tuple[str, Side], ...] = (
+    ("以上", "low"), ("から", "low"), ("以下", "high"), ("以内", "high"), ("まで", "high"), ("未満", "below"),
+    ("超", "above"), ("上回", "above"), ("下回", "below"), ("大", "above"), ("高", "above"), ("多", "above"),
+    ("より上", "above"), ("小", "below"), ("低", "below"), ("少", "below"), ("より下", "below"),
+)  # fmt: skip
+_BEFORE: dict[str, Side] = {">=": "low", "=>": "low", ">": "above", "<=": "high", "=<": "high", "<": "below"}
+_AFTER: dict[str, Side] = {"<=": "low", "=<": "low", "<": "above", ">=": "high", "=>": "high", ">": "below"}
+
+
+class _Part(NamedTuple):
+    kind: str
+    text: str
+    value: Fraction | None = None
+    has_unit: bool = False
 
 
 class _Limit(NamedTuple):
     value: Fraction
-    side: _Side | None
-    start: int
-    end: int
+    side: Side | None
 
 
-def read_band(condition: str) -> Band | None:
-    """Return the progress that a condition gives, without a colour; None where it gives none.
+class BandConditions:
+    """Reads what a condition says of progress, with the words of a profile."""
 
-    70%~100%未満 and 70%以上100%未満 take 70 % in and 100 % out, 70~99% both in, 100%超 leaves 100 % out; 達成 is 100 %
-    or more, 未達成 less.  7割以上, >=70%, 70%≦進捗率<100% are read too.  A number without a unit is per cent when it is
-    more than 1 or is 0; what 0.7 means cannot be seen.  それ以外 is a band without bounds.
-    """
-    text = _DATE.sub("", condition).translate(_OPERATORS)
-    if _REST.fullmatch(text):
-        return Band(None, None, None)
-    limits = _limits(text)
-    if limits is None or len(limits) > 2:
-        return None
-    if not limits:
-        return _band_without_number(text)
-    return _one_sided(limits[0], text) if len(limits) == 1 else _two_sided(limits[0], limits[1], text)
+    def __init__(self, profile: Profile) -> None:
+        words = profile.legend_words
+        self._subjects = longest_first(words["progress"])
+        self._rates = longest_first(words["rate"])
+        self._labels = longest_first(words["labels"])
 
+    def read(self, condition: str, scale: NumberScale = "percent") -> Band | None:
+        """Return the progress that a condition gives, without a colour; None where it gives none.
 
-def _limits(text: str) -> list[_Limit] | None:
-    found = list(_BOUND.finditer(text))
-    units = {match["unit"] for match in found if match["unit"]}
-    limits = []
-    for match in found:
-        value = _value(match["number"], match["unit"] or (units.copy().pop() if len(units) == 1 else None))
-        if value is None:
+        70%~100%未満 and 70%以上100%未満 take 70 % in and 100 % out, 70~99% both in, 100%超 leaves 100 % out; 達成 is
+        100 % or more, 未達成 less.  それ以外 is a band without bounds.  A number without a unit is per cent, or with
+        ``scale`` "ratio" a part of 1.  利用率80%以上 is none: it speaks of the rate itself and not of its progress.
+        """
+        parts = self._parts("".join(condition.split()), scale)
+        return _band(parts) if parts else None
+
+    def is_label(self, condition: str) -> bool:
+        """Tell whether a condition only describes a colour: 順調, 要注意."""
+        parts = self._parts("".join(condition.split()), "percent")
+        return parts is not None and bool(parts) and all(part.kind == "label" for part in parts)
+
+    def _parts(self, text: str, scale: NumberScale) -> list[_Part] | None:
+        """Return the parts of a condition; None where something in it is not known."""
+        if len(text) > LONGEST_CONDITION:
             return None
-        side = _BEFORE.get(match["before"] or "") or _WORDS.get(match["word"] or "") or _AFTER.get(match["after"] or "")
-        limits.append(_Limit(value, side, match.start(), match.end()))
-    return limits
+        parts: list[_Part] = []
+        at = 0
+        while at < len(text):
+            part, length = self._next(text, at, scale)
+            if not length:
+                return None
+            if part:
+                parts.append(part)
+            at += length
+        return parts
+
+    def _next(self, text: str, at: int, scale: NumberScale) -> tuple[_Part | None, int]:
+        """Return the part that begins at a place, None for a filler, and its length, 0 where nothing is known."""
+        for kind, words in (("subject", self._subjects), ("label", self._labels), ("rate", self._rates)):
+            word = next((word for word in words if text.startswith(word, at)), None)
+            if word and not _is_cut(text, at, word):
+                return _Part(kind, word), len(word)
+        match = _TOKENS.match(text, at)
+        if match:
+            return _part(match, scale), match.end() - at
+        filler = _ONLY_FILLERS.match(text, at)
+        return None, filler.end() - at if filler else 0
 
 
-def _value(number: str, unit: str | None) -> Fraction | None:
-    value = Fraction(number)
-    if unit is None and value != 0 and abs(value) <= 1:
+def _is_cut(text: str, at: int, word: str) -> bool:
+    """Tell whether a label is only the beginning of a longer token: 達成 in 達成していない."""
+    match = _TOKENS.match(text, at)
+    return match is not None and match.end() - at > len(word)
+
+
+def scale_of(conditions: Iterable[str]) -> NumberScale:
+    """Return how the numbers of a legend are written: as parts of 1 where it has 0.7 and no unit at all."""
+    matches = [match for text in conditions for match in _TOKENS.finditer(text) if match["number"]]
+    if any(match["unit"] for match in matches):
+        return "percent"
+    return "ratio" if any(match["number"].startswith("0.") for match in matches) else "percent"
+
+
+def _part(match: re.Match[str], scale: NumberScale) -> _Part:
+    kind = match.lastgroup or ""
+    if match["fraction"]:
+        above, below = match["fraction"].split("/")
+        return _Part("number" if int(below) else "other", match[0], Fraction(int(above), int(below) or 1), True)
+    if match["half"]:
+        return _Part("number", match[0], Fraction(1, 2), has_unit=True)
+    if match["number"]:
+        number = Fraction(match["number"].replace("マイナス", "-").replace("▲", "-"))
+        return _Part("number", match[0], _scaled(number, match, scale), bool(match["unit"]))
+    return _Part("side" if kind == "missing" else kind, "未満" if kind == "missing" else match[0])
+
+
+def _scaled(number: Fraction, match: re.Match[str], scale: NumberScale) -> Fraction:
+    unit = match["unit"] or ""
+    if unit.startswith("割"):
+        return number / 10 + Fraction(int(match["tenth"] or 0), 100)
+    if not unit and scale == "ratio":
+        return number
+    return number / 100
+
+
+def _band(parts: list[_Part]) -> Band | None:
+    kinds = {part.kind for part in parts}
+    numbers = [at for at, part in enumerate(parts) if part.kind == "number"]
+    if "other" in kinds or len(numbers) > 2:
         return None
-    return value / _UNITS[unit or "%"]
-
-
-def _band_without_number(text: str) -> Band | None:
-    if _NOT_YET.search(text):
+    if not numbers:
+        return _band_without_number(kinds)
+    if "rate" in kinds and "subject" not in kinds:
         return None
-    if _MISSED.search(text):
-        return Band(None, None, Fraction(1))
-    if _REACHED.search(text):
-        return Band(None, Fraction(1), None)
-    return Band(None, None, Fraction(0)) if re.fullmatch(r"(?:進捗率?が?)?マイナス", text) else None
+    if kinds & {"rest", "negative"}:
+        return None
+    limits = _limits(parts, numbers)
+    if limits is None:
+        return None
+    joined = any(part.kind == "range" for part in parts[numbers[0] : numbers[-1]])
+    band = _one_sided(limits[0], kinds) if len(limits) == 1 else _two_sided(limits[0], limits[1], joined)
+    if band and "missed" in kinds and band.high is None:
+        return band._replace(high=Fraction(1), high_closed=False) if band.low != 1 else None
+    return band
 
 
-def _one_sided(limit: _Limit, text: str) -> Band | None:
+def _band_without_number(kinds: set[str]) -> Band | None:
+    """Return the band of words alone; a side without a number, as in 目標以上, is read for none."""
+    bare = kinds - {"subject", "rate", "label"}
+    bands = {
+        "missed": Band(None, None, Fraction(1)),
+        "reached": Band(None, Fraction(1), None),
+        "rest": Band(None, None, None),
+        "negative": Band(None, None, Fraction(0)),
+    }
+    return bands[bare.pop()] if len(bare) == 1 and bare <= set(bands) else None
+
+
+def _limits(parts: list[_Part], numbers: list[int]) -> list[_Limit] | None:
+    """Return each number with its side; None where its neighbours contradict each other or a side has no number."""
+    limits = []
+    used = set[int]()
+    for at in numbers:
+        found = [_side_before(parts, at), _side_after(parts, at)]
+        sides = {side for side, _ in found if side}
+        used |= {place for side, place in found if side}
+        if len(sides) > 1:
+            return None
+        limits.append(_Limit(parts[at].value or Fraction(0), sides.pop() if sides else None))
+    spoken = {at for at, part in enumerate(parts) if part.kind in {"side", "sign"}}
+    if spoken - used:
+        return None
+    return _with_ranges(parts, numbers, limits)
+
+
+def _side_before(parts: list[_Part], at: int) -> tuple[Side | None, int]:
+    if at and parts[at - 1].kind == "sign" and not (at > 1 and parts[at - 2].kind == "number"):
+        return _BEFORE[parts[at - 1].text], at - 1
+    return None, -1
+
+
+def _side_after(parts: list[_Part], at: int) -> tuple[Side | None, int]:
+    following = parts[at + 1] if at + 1 < len(parts) else None
+    if following and following.kind == "side":
+        return next(side for word, side in _SIDES if word in following.text), at + 1
+    if following and following.kind == "sign":
+        return _AFTER[following.text], at + 1
+    return None, -1
+
+
+def _with_ranges(parts: list[_Part], numbers: list[int], limits: list[_Limit]) -> list[_Limit] | None:
+    """Give a lone number the side of the ~ before or behind it; None where a ~ belongs to no number."""
+    ranges = [at for at, part in enumerate(parts) if part.kind == "range"]
+    if len(numbers) == 2:
+        return limits if all(numbers[0] < at < numbers[1] for at in ranges) and len(ranges) < 2 else None
+    if not ranges:
+        return limits
+    limit = limits[0]
+    if len(ranges) > 1 or abs(ranges[0] - numbers[0]) > 2:
+        return None
+    side: Side = "low" if ranges[0] > numbers[0] else "high"
+    if limit.side is None:
+        return [limit._replace(side=side)]
+    agrees = limit.side in (("low", "above") if side == "low" else ("high", "below"))
+    return limits if agrees else None
+
+
+def _one_sided(limit: _Limit, kinds: set[str]) -> Band | None:
     side = limit.side
-    if side is None and text[limit.end : limit.end + 1] in tuple(_RANGE):
-        side = "low"
-    elif side is None and text[: limit.start][-1:] in tuple(_RANGE):
-        side = "high"
-    elif side is None and _MISSED.search(text):
+    if side is None and "missed" in kinds:
         side = "below"
     elif side is None and limit.value == 1:
         side = "low"
     elif side is None and limit.value == 0:
         side = "high"
-    return _between(limit, side) if side else None
-
-
-def _between(limit: _Limit, side: _Side) -> Band:
     if side in ("low", "above"):
         return Band(None, limit.value, None, side == "low")
-    return Band(None, None, limit.value, high_closed=side == "high")
+    return Band(None, None, limit.value, high_closed=side == "high") if side else None
 
 
-def _two_sided(first: _Limit, second: _Limit, text: str) -> Band | None:
-    low, high = (second, first) if first.side in ("high", "below") else (first, second)
-    joined = any(mark in text[first.end : second.start] for mark in _RANGE)
+def _two_sided(first: _Limit, second: _Limit, joined: bool) -> Band | None:
+    is_falling = joined and first.side is None and second.side is None and first.value > second.value
+    low, high = (second, first) if first.side in ("high", "below") or is_falling else (first, second)
     if (low.side is None and not joined) or low.side in ("high", "below") or high.side in ("low", "above"):
         return None
     if low.value >= high.value:
@@ -136,60 +263,6 @@ def _two_sided(first: _Limit, second: _Limit, text: str) -> Band | None:
     return Band(None, low.value, high.value, low.side != "above", high.side != "below")
 
 
-# ---- Statuses ------------------------------------------------------------------------------------------------------
-
-_JOINTS = pattern(r"[・、,/]|又は|または|もしくは|若しくは|及び|および|かつ")
-_HEAD = pattern(r"^(?:しており|していて|している|して|した|て|た|だが|で|に|の|を|が|は)+")
-_TAIL = pattern(r"(?:の?(?:もの|場合|状態|項目)|の取組|であるが|である|だが|で|に|の|を|が|は)+$")
-_NEW_WORD = pattern(r"(?!.*(?:から|まで|以外|その他|の|を|が|は))[^\W\d_]{1,12}")
-
-
-def read_statuses(condition: str, profile: Profile) -> list[StatusWord] | None:
-    """Return the statuses that a condition names: one for 取組中(期限超過), two for 措置済・廃止; None for none.
-
-    The deadline's words may stand in brackets or not, before the status or behind it.
-    """
-    phrase, overdue = _deadline(condition, profile)
-    rest = condition.replace(phrase, "、", 1) if phrase else condition
-    outside, inside = outside_and_inside(rest)
-    words = [_status(word, overdue, profile) for word in _words(outside)]
-    words += [status for note in inside for word in _words(note) if (status := _status(word, overdue, profile)).known]
-    if not words or not all(each.known or _NEW_WORD.fullmatch(each.word) for each in words):
-        return None
-    return words
-
-
-def _deadline(condition: str, profile: Profile) -> tuple[str, bool | None]:
-    """Return the longest phrase that speaks of the deadline, and whether it says that it has passed."""
-    phrases = [
-        (len(word), word, name == "overdue")
-        for name, words in profile.deadline_words.items()
-        for word in words
-        if word in condition
-    ]
-    _, phrase, overdue = max(phrases, default=(0, "", None))
-    return phrase, overdue
-
-
-def _words(text: str) -> list[str]:
-    words = (_TAIL.sub("", _HEAD.sub("", word.strip("():"))) for word in _JOINTS.split(text))
-    return [word for word in words if word and "期限" not in word and "%" not in word]
-
-
-def _status(word: str, overdue: bool | None, profile: Profile) -> StatusWord:
-    """Return a status word; what describes it is left out: 順調に取組中 is 取組中."""
-    for each in (fold(word), fold(word.rpartition("に")[2])):
-        if status := profile.status_words.get(each):
-            return StatusWord(each, status, overdue, known=True)
-    return StatusWord(fold(word), fold(word), overdue, known=False)
-
-
-# ---- The KPI -------------------------------------------------------------------------------------------------------
-
-
-def read_met(condition: str) -> bool | None:
-    """Return True for a KPI whose target is met (目標達成済, 100%以上), False for 未達成, None for others."""
-    band = read_band(condition)
-    if band is None or 1 not in (band.low, band.high) or None not in (band.low, band.high):
-        return None
-    return band.low == 1
+def longest_first(words: Iterable[str]) -> list[str]:
+    """Return folded words, the longest first, so that none is taken for the beginning of a longer one."""
+    return sorted(set(map(fold, words)), key=len, reverse=True)

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.bands import Band, from_below
-from irodori.scorecard.palettes import COLORS, Color, Palette, color_by_hue, color_in, same_fill
+from irodori.scorecard.palettes import COLORS, Color, Palette, color_in, same_fill
 from irodori.scorecard.profile import Profile, Rule
 from irodori.workbook.fills import Fill
 
@@ -60,7 +60,15 @@ class Legend(NamedTuple):
     doubts: tuple[Band, ...] = ()
     """Progress for which the legend names no colour between two bands, two colours, or one that is not known."""
     unclear: tuple[StatusRule, ...] = ()
-    """Statuses to which the legend gives a colour that is not known."""
+    """Statuses to which the legend gives a colour that is not known, or two colours."""
+    doubts_by_rule: Mapping[Rule, Sentence] = {}
+    """The rules that the legend speaks of without being understood: their cells are not rated, for this reason."""
+    formula: Literal["progress", "achievement"] = "progress"
+    """How progress is measured: (current - base) / (target - base), or current / target."""
+    base: str | None = None
+    """What the legend's formula calls the base: 令和元年度利用率."""
+    markers: frozenset[Color] = frozenset()
+    """Colours that the workbook uses for something else: 黄：変更箇所."""
 
     def color_of_progress(self, progress: Fraction) -> Color | None:
         """Return the colour of a progress (1 is 100 %); the higher band where two hold it, None where none does."""
@@ -137,22 +145,25 @@ def differences(legend: Legend, builtin: Legend) -> tuple[Sentence, ...]:
     )
 
 
-def color_of_fill(
+def exact_color(
     fill: Fill, legend: Legend, palettes: Mapping[str, Palette], rule: Rule | None = None
 ) -> tuple[Color, str] | None:
-    """Return the colour that a fill shows and what says so; None for white, grey, no fill and unclear shades.
+    """Return the colour that a fill is exactly, and what says so; None for every other fill.
 
-    The legend's swatches (``legend``; the rule's own first) go before the palettes (``cud``, ``excel``, ``print``, each
-    exactly), and these before the nearest hue (``hue``; the ranges stand at color_by_hue).
+    The legend's swatches (``legend``; the rule's own first) go before the palettes (``cud``, ``excel``, ``print``).
+    A palette's colour that the workbook uses for something else, as in 黄：変更箇所, is none.
     """
     swatches = [(of, color) for (of, color), swatch in legend.fills.items() if same_fill(swatch, fill)]
     if swatches:
         return min(swatches, key=lambda each: each[0] != rule)[1], "legend"
     for name, palette in palettes.items():
-        if color := color_in(palette, fill):
+        color = color_in(palette, fill)
+        if color and color not in legend.markers:
             return color, name
-    nearest = color_by_hue(fill)
-    return (nearest, "hue") if nearest else None
+    return None
+
+
+color_of_fill = exact_color
 
 
 @cache

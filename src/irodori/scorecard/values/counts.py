@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from irodori.patterns import pattern
-from irodori.scorecard.values.quantities import ALONE, SCALED, WHOLE, scaled_number_of
-from irodori.scorecard.values.rates import NOT_STARTED, Rate, Unknown, rate_in_notes
-from irodori.scorecard.values.text import outside_and_inside, says_unknown, shown, unspaced, without_footnote
+from irodori.scorecard.values.phrases import Phrase, Quantity, read_phrases
+from irodori.scorecard.values.rates import NOT_STARTED, Rate, Unknown
+from irodori.scorecard.values.text import says_unknown, shown, without_footnote
 
 
 class Count(NamedTuple):
@@ -20,12 +18,30 @@ class Count(NamedTuple):
     text: str
 
 
-_COUNT = pattern(
-    rf"[^0-9%.,・△▲-]{{0,12}}(?P<number>{ALONE}{SCALED}{WHOLE})(?P<unit>件|[^0-9%.,・]{{0,12}})(?P<rest>[^0-9%]{{0,12}})"
+_NO_CASES = frozenset(
+    [
+        "%",
+        "ポイント",
+        "年",
+        "か月",
+        "週間",
+        "日",
+        "営業日",
+        "時間",
+        "分",
+        "秒",
+        "円",
+        "千円",
+        "万円",
+        "億円",
+        "倍",
+        "位",
+        "番",
+        "号",
+    ]
 )
-_NOT_A_COUNT = pattern(r"年|月|日|時|円|割|分|秒|ポイント|位|番|号|倍")
-_BROKEN_GROUP = pattern(r",\s+(?=[0-9])")
-_DIGITS = pattern(r"[0-9]{1,15}")
+"""Units of what is no case."""
+_FORBIDDEN = frozenset(["aim", "forecast", "range", "arrow", "verb"])
 
 
 @lru_cache(maxsize=1 << 14)
@@ -35,34 +51,35 @@ def read_count(text: str) -> Count | Unknown:
     What stands outside brackets goes first: 1,253万件(前年1,102万件) is 12,530,000.  A blank, 集計中, なし are
     ``count.unknown``; two counts, a part of a case (0.5件), a negative count and other units are ``count.unreadable``.
     """
-    if _DIGITS.fullmatch(text) and text.isascii():
-        return Count(int(text), None, text)
-    head, notes = outside_and_inside(unspaced(_BROKEN_GROUP.sub(",", text)))
-    if without_footnote(head) == NOT_STARTED:
+    cell = read_phrases(text)
+    if cell is None:
+        return Unknown("count.unreadable", shown(text))
+    if "not_started" in cell.outer_flags and not cell.rest:
         return Count(0, None, NOT_STARTED)
-    found = _count(head)
-    if found:
-        rate = rate_in_notes(notes)
-        return found._replace(rate=rate if isinstance(rate, Rate) else None)
-    if (head or not any(notes)) and says_unknown(head):
+    head = without_footnote(cell.head)
+    if says_unknown(head) and (head or not cell.inside):
         return Unknown("count.unknown", shown(text))
-    beside = _beside_a_rate(head, notes)
-    return beside or Unknown("count.unreadable", shown(text))
+    counts = _counts(cell.outside) or _counts(cell.inside)
+    is_one = len({each.value for each in counts}) == 1 and _FORBIDDEN.isdisjoint(cell.flags)
+    if cell.rest or not is_one or not _is_whole(counts[0]):
+        return Unknown("count.unreadable", shown(text), shown(cell.rest))
+    found = counts[0]
+    return Count(int(found.value), _rate((*cell.outside, *cell.inside)), found.text)
 
 
-def _beside_a_rate(head: str, notes: tuple[str, ...]) -> Count | None:
-    """Return the count of 28.8%(121.2万件) or (54件)."""
-    rate = rate_in_notes((head,))
-    found = _count(notes[0]) if len(notes) == 1 and (not head or isinstance(rate, Rate)) else None
-    return found and found._replace(rate=rate if isinstance(rate, Rate) else None)
+def _counts(phrases: tuple[Phrase, ...]) -> list[Quantity]:
+    """Return the counts of phrases; numbers in units of what is no case make them none."""
+    own = [each for phrase in phrases for each in phrase.own() if each.unit != "%"]
+    if any(each.unit in _NO_CASES for each in own):
+        return []
+    return own
 
 
-def _count(words: str) -> Count | None:
-    match = _COUNT.fullmatch(without_footnote(words))
-    if not match or _NOT_A_COUNT.match(match["unit"]):
-        return None
-    value = scaled_number_of(match["number"])
-    if value is None or Fraction(value).denominator != 1:
-        return None
-    unit = match["unit"] if match["unit"] == "件" else ""
-    return Count(value.numerator, None, match["number"] + unit)
+def _is_whole(count: Quantity) -> bool:
+    return count.value.denominator == 1 and count.value >= 0 and count.bound in {"", ">=", "~"}
+
+
+def _rate(phrases: tuple[Phrase, ...]) -> Rate | None:
+    """Return the one rate that stands beside a count."""
+    rates = {(each.value, each.text) for phrase in phrases for each in phrase.own("%")}
+    return Rate(*rates.pop()) if len(rates) == 1 else None

@@ -7,14 +7,14 @@ from itertools import pairwise
 
 from irodori.patterns import pattern
 
-NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,15})(?:[.・][0-9]{1,15})?"
+NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,20})(?:[.・][0-9]{1,40})?"
 """1,225, 0.2, 32・1 (the decimal point of vertical writing)."""
 
 ALONE = r"(?<![0-9.,・])(?<![0-9][ /⁄])"
 """Before a number: no part of a longer one stands there, such as 75,4 or 1/3 or 2021 12.3."""
 
-WHOLE = r"(?![0-9]|[.,・/⁄ ][0-9])"
-"""After a number: it does not go on."""
+WHOLE = r"(?![0-9]|[.,・/⁄:、~ -] ?[0-9])"
+"""After a number: it does not go on, and no other digits follow that are kept apart by a sign or a space alone."""
 
 _SCALES = {"兆": 10**12, "億": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3}
 _SCALE = r"(?:兆|億|千万|百万|十万|万|千)"

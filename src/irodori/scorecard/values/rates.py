@@ -1,27 +1,31 @@
-"""Rates: what a cell of オンライン利用率 says, as text or as a number with its format.
+"""Rates: what a cell of オンライン利用率 says as text; 1 is 100 %.
 
-The value 1 is 100 %.  A cell that does not plainly say one rate gives Unknown; nothing is guessed.
+    own       the one rate outside brackets, else the one inside: 0.2%, 約20%, 20%以上, 121.2万件(28.8%), ３割５分, △2.7%
+    beside    an aim, another period or group, a change, a count: 54%(目標:58%), 14.6%(令和5年度12.1%), 1.3ポイント増
+    not known blanks, dashes, 集計中, 不明: rate.unknown; two rates, a range: rate.ambiguous; all else: rate.unreadable
+
+The whole text is read.  A bound that leaves its number out (1%未満, 3割強) gives no rate, but may set a target.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from irodori.patterns import pattern
-from irodori.scorecard.values.quantities import ALONE, NUMBER, WHOLE, number_of
-from irodori.scorecard.values.text import outside_and_inside, says_unknown, shown, unspaced, without_footnote
+from irodori.scorecard.values.phrases import CellPhrases, Quantity, plain_decimal, read_phrases
+from irodori.scorecard.values.text import says_unknown, shown, without_footnote
 
 
 class Rate(NamedTuple):
-    """A rate (1 is 100 %) and how a person reads it, such as ``0.2%``."""
+    """A rate (1 is 100 %), how a person reads it, such as ``0.2%``, and the direction that its words give."""
 
     value: Fraction
     text: str
+    bound: str = ""
+    """``>=`` 以上, ``<=`` 以下, ``>`` 超, ``<`` 未満, or nothing."""
 
 
 def in_units(rate: Rate, unit: int) -> int:
@@ -34,123 +38,101 @@ class Unknown(NamedTuple):
 
     code: str
     text: str
+    rest: str = ""
+    """The part that was not understood, where there is one."""
 
+
+Scale = Literal["share", "percent", "doubt"]
+"""What a bare number of a column is: ``share`` 0.2 is 20 %, ``percent`` 20 is 20 %, ``doubt`` not known."""
 
 NOT_STARTED = "未実施"
 """未実施 in base or current means 0."""
 
-# ---- Rates in text -------------------------------------------------------------------------------------------------
-
-_RATE = pattern(
-    rf"(?P<sign>[-+△▲]?){ALONE}(?:(?P<percent>{NUMBER}){WHOLE}(?:%|パーセント)"
-    rf"|(?P<tenths>{NUMBER})割(?!合|引|増|り|当|減|弱|強)(?:(?P<hundredths>[0-9])分)?(?:(?P<thousandths>[0-9])厘)?)"
-)
-_PERCENT_SIGN = pattern(r"%|パーセント")
-_CHANGE_BEFORE = pattern(r"[比差+](?:プラス|マイナス)?$|プラス$|マイナス$")
-_CHANGE_AFTER = pattern(r"(?:の)?(?:ポイント|pt|増|減|上昇|低下|向上|改善|悪化|アップ|ダウン|UP)", re.IGNORECASE)
-# The number itself is left out by these, so the rate is not known: 1%未満, 90%超, 3割弱.
-_BOUND_WITHOUT_NUMBER = pattern(r"未満|を?超|弱|強|を?[上下]回")
-_RANGE_BEFORE = pattern(r"~$|[0-9%割]-$")
-_ABOUT_ANOTHER = pattern(r"目標|前年|前期|前回|昨年|計画|当初|全国|平均|予測|見込|うち")
-
-
-class _Found(NamedTuple):
-    value: Fraction
-    text: str
-    fault: str | None
-
-
-def _found(words: str) -> Iterator[_Found | None]:
-    """Yield the rates of unspaced words; a change (1.3%増) is none; None for a % that belongs to no number."""
-    read = 0
-    for match in _RATE.finditer(words):
-        read += match["percent"] is not None
-        before = words[max(0, match.start() - 5) : match.start()]
-        if match["sign"] == "+" or _CHANGE_BEFORE.search(before) or _CHANGE_AFTER.match(words, match.end()):
-            continue
-        value, text = _value(match)
-        negative = match["sign"] in {"-", "△", "▲"}
-        fault = _fault(before, match["sign"], words, match.end())
-        yield _Found(-value, f"-{text}", fault) if negative else _Found(value, text, fault)
-    for _ in range(sum(1 for _ in _PERCENT_SIGN.finditer(words)) - read):
-        yield None
-
-
-def _fault(before: str, sign: str, words: str, end: int) -> str | None:
-    if _RANGE_BEFORE.search(before + sign) or words[end : end + 1] == "~":
-        return "ambiguous"
-    if (sign == "-" and before) or _BOUND_WITHOUT_NUMBER.match(words, end):
-        return "unreadable"
-    return None
-
-
-def _value(match: re.Match[str]) -> tuple[Fraction, str]:
-    if match["percent"]:
-        return number_of(match["percent"]) / 100, match["percent"].replace("・", ".") + "%"
-    tenths = number_of(match["tenths"]) / 10
-    value = tenths + Fraction(int(match["hundredths"] or 0), 100) + Fraction(int(match["thousandths"] or 0), 1000)
-    return value, show_percent(value)
-
-
-def _one_rate(words: str) -> Rate | str | None:
-    """Return the one rate that words say, the end of a code where they say more or less, None where they say none."""
-    found = list(_found(words))
-    if not found:
-        return None
-    first = found[0]
-    if first is None or None in found:
-        return "unreadable"
-    if len({each.value for each in found if each}) > 1:
-        return "ambiguous"
-    faults = [each.fault for each in found if each and each.fault]
-    return faults[0] if faults else Rate(first.value, first.text)
-
-
-_SIMPLE = pattern(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)%")
 _ZERO = pattern(r"0(?:\.0{1,6})?")
-_STARTED_NOT = pattern(rf"(?:オンライン(?:申請|手続|化|で)?は?)?{NOT_STARTED}")
+_VALUE_BOUNDS = frozenset(["", ">=", "<=", "~"])
+_TARGET_BOUNDS = _VALUE_BOUNDS | {">", "<"}
+_BESIDE_ZERO = frozenset(["not_started", "period"])
 
 
 @lru_cache(maxsize=1 << 14)
-def read_rate(text: str) -> Rate | Unknown:
-    """Return the rate that a text cell says: 0.2%, 約20%, 20%以上, 54%(目標:58%), 121.2万件(28.8%), ３割５分, △2.7%.
+def read_rate(text: str, *, target: bool = False, scale: Scale | None = None) -> Rate | Unknown:
+    """Return the rate that a text cell says, or with a ``scale`` a number cell under its format.
 
-    未実施 is 0.  What stands outside brackets goes first; brackets that speak of a target or of another year never
-    count.  A change (1.3ポイント増, 前年度比8.8%増) is no rate.  Two different rates, or a range: ``rate.ambiguous``.
-    A bound that leaves its number out (1%未満, 3割強) and a bare number are ``rate.unreadable``: whether 20 is 20 % and
-    0.2 is 20 % cannot be seen in text.  A bare zero is 0 % either way.
+    未実施 is 0.  A bare number in text is ``rate.unreadable``: whether 20 is 20 % and 0.2 is 20 % cannot be seen; a
+    bare zero is 0 % either way.  In a ``target`` cell 目標20% is the rate and 超 and 未満 give its direction.
     """
-    simple = _SIMPLE.fullmatch(text)
-    if simple:
-        return Rate(Fraction(simple[1]) / 100, text)
-    head, notes = outside_and_inside(unspaced(text))
-    return _read(head, notes, text)
-
-
-def _read(head: str, notes: tuple[str, ...], text: str) -> Rate | Unknown:
-    if _STARTED_NOT.fullmatch(without_footnote(head)):
+    cell = read_phrases(text)
+    if cell is None:
+        return Unknown("rate.unreadable", shown(text))
+    head = without_footnote(cell.head)
+    if says_unknown(head) and (head or not cell.inside):
+        return Unknown("rate.unknown", shown(text))
+    if "not_started" in cell.flags and cell.outer_flags <= _BESIDE_ZERO and not any(_numbers(cell)):
         return Rate(Fraction(0), NOT_STARTED)
-    if head or not any(notes):
-        if says_unknown(head):
-            return Unknown("rate.unknown", shown(text))
-        if _ZERO.fullmatch(head):
-            return Rate(Fraction(0), "0%")
-    found = _one_rate(head)
-    if found is None:
-        found = rate_in_notes(notes)
-    if found is None and not head and all(says_unknown(note) for note in notes):
-        found = "unknown"
-    if isinstance(found, Rate):
-        return found
-    return Unknown(f"rate.{found or 'unreadable'}", shown(text))
+    if _ZERO.fullmatch(head) and not cell.rest:
+        return Rate(Fraction(0), "0%")
+    if scale:
+        if scale == "doubt" and _bare(cell):
+            return Unknown("rate.scale", shown(text))
+        cell = _scaled(cell, scale)
+    found = _one_rate(cell, target)
+    if isinstance(found, str):
+        return Unknown(f"rate.{found}", shown(text), shown(cell.rest))
+    return found
 
 
-def rate_in_notes(notes: tuple[str, ...]) -> Rate | str | None:
-    """Return the one rate that texts in brackets say; those about a target or another year are passed over."""
-    own = [note for note in notes if not _ABOUT_ANOTHER.search(note)]
-    if len(own) == 1 and _STARTED_NOT.fullmatch(own[0]):
-        return Rate(Fraction(0), NOT_STARTED)
-    return _one_rate("、".join(own))
+def _numbers(cell: CellPhrases) -> list[Fraction]:
+    return [each.value for phrase in (*cell.outside, *cell.inside) for each in phrase.own()]
+
+
+def _one_rate(cell: CellPhrases, target: bool) -> Rate | str:
+    """Return the one rate of a cell, or the end of the code that says why there is none."""
+    if cell.rest:
+        inside_unknown = not cell.outside and says_unknown(cell.rest)
+        return "unknown" if inside_unknown else "unreadable"
+    rates = _rates(cell, target)
+    if len({each.value for each in rates}) > 1 or not cell.flags.isdisjoint(("range", "arrow")):
+        return "ambiguous"
+    if not rates or not _are_values(cell, target):
+        return "unreadable"
+    first = rates[0]
+    bounds = {each.bound for each in rates}
+    if not bounds <= (_TARGET_BOUNDS if target else _VALUE_BOUNDS):
+        return "unreadable"
+    return Rate(first.value, first.text, first.bound.strip("~"))
+
+
+def _rates(cell: CellPhrases, target: bool) -> list[Quantity]:
+    """Return a cell's rates; those in brackets with another unit beside them explain the number outside."""
+    leads = {"own", "aim"} if target else {"own"}
+    phrases = (*cell.outside, *cell.inside)
+    return [each for phrase in phrases for each in phrase.quantities if each.lead in leads and each.unit == "%"]
+
+
+def _are_values(cell: CellPhrases, target: bool) -> bool:
+    """Tell whether nothing says that the numbers are a forecast or an aim, and none is bare."""
+    forbidden = {"forecast", "not_started"} if target else {"forecast", "not_started", "aim", "verb"}
+    return forbidden.isdisjoint(cell.flags) and not _bare(cell)
+
+
+def _bare(cell: CellPhrases) -> list[Quantity]:
+    return [each for phrase in cell.outside for each in phrase.quantities if not each.unit]
+
+
+def _scaled(cell: CellPhrases, scale: Scale) -> CellPhrases:
+    """Return the cell with its bare numbers as rates of a scale; a share beyond 1 stays bare, for nobody writes so."""
+    outside = tuple(
+        phrase._replace(quantities=tuple(_as_rate(each, scale) for each in phrase.quantities))
+        for phrase in cell.outside
+    )
+    return cell._replace(outside=outside)
+
+
+def _as_rate(quantity: Quantity, scale: Scale) -> Quantity:
+    if quantity.unit or (scale == "share" and abs(quantity.value) > 1):
+        return quantity
+    value = quantity.value if scale == "share" else quantity.value / 100
+    return quantity._replace(value=value, unit="%", text=f"{plain_decimal(value * 100)}%")
 
 
 # ---- Rates as numbers ----------------------------------------------------------------------------------------------
@@ -175,78 +157,6 @@ def decimal_of(raw: str) -> Decimal:
     if not _SMALLEST <= number.adjusted() <= _LARGEST:
         raise ValueError(f"no number of a cell: {shown(raw)}")
     return number.normalize(_FIFTEEN)
-
-
-class _Format(NamedTuple):
-    """What a number format does: ``%`` shows a hundredfold, a quoted ``%`` only stands there."""
-
-    percent: bool
-    points: bool
-    decimals: int
-    most_decimals: int
-
-
-# A format's parts (ECMA-376 part 1, 18.8.31): quoted text, an escaped, spaced or repeated character, a bracket.
-_FORMAT_PART = pattern(r'"([^"]*)"?|[\\_*](.)?|\[[^\]]*\]?|;|\.[0#?]*|.', re.DOTALL)
-
-
-@lru_cache(maxsize=1 << 10)
-def _format_of(number_format: str) -> _Format:
-    percent, words, decimals, most = False, "", 0, 0
-    for part in _FORMAT_PART.finditer(number_format):
-        piece = part[0]
-        if piece == ";":
-            break
-        if piece == "%":
-            percent = True
-        elif piece[0] == ".":
-            decimals, most = piece.count("0"), len(piece) - 1
-        elif piece[0] == '"':
-            words += part[1]
-        elif piece[0] == "\\":
-            words += part[2] or ""
-        elif piece == "％":
-            words += piece
-    return _Format(percent, not percent and any(sign in words for sign in ("%", "％", "パーセント")), decimals, most)
-
-
-def read_rate_number(number: Decimal, number_format: str, percent_column: bool) -> Rate | Unknown:
-    """Return the rate that a number cell shows.
-
-    0.002 with ``0.0%`` is 0.2 %; 20 with ``0"%"`` is 20 %.  Any other format: in a column that is written in per cent
-    points (percent_column) 20 is 20 %; in another column 0.2 is 20 % and 1 is 100 %, and a number beyond 1 is
-    ``rate.ambiguous``.  The text is what Excel shows where that is the exact value, otherwise the exact per cent.
-    """
-    if not number.is_finite() or (number and not _SMALLEST <= number.adjusted() <= _LARGEST):
-        return Unknown("rate.unreadable", str(number))
-    form = _format_of(number_format)
-    points = form.points or (not form.percent and percent_column)
-    if not points and not form.percent and abs(number) > 1:
-        return Unknown("rate.ambiguous", format(number, "f"))
-    decimals = form.decimals if form.points or form.percent else 0
-    return Rate(Fraction(number) / (100 if points else 1), _percent_text(number, 0 if points else 2, decimals))
-
-
-def as_displayed(rate: Rate, number_format: str) -> Rate:
-    """Return a number cell's rate as its format rounds it, half away from zero; as it is where none is shown."""
-    form = _format_of(number_format)
-    unit = 100 * 10**form.most_decimals
-    share, whole = abs(rate.value.numerator), rate.value.denominator
-    if not (form.percent or form.points) or not unit % whole:
-        return rate
-    digits = (2 * share * unit + whole) // (2 * whole) * (1 if rate.value > 0 else -1)
-    return Rate(Fraction(digits, unit), _percent_text(Decimal(digits), -form.most_decimals, form.decimals))
-
-
-def _percent_text(number: Decimal, shift: int, decimals: int) -> str:
-    """Return number × 10^shift with at least so many decimals, and a per cent sign."""
-    sign, digits, exponent = number.as_tuple()
-    assert isinstance(exponent, int)  # the number is finite
-    exact = format(Decimal((sign, digits, exponent + shift)), "f")
-    whole, _, part = exact.partition(".")
-    part = part.rstrip("0").ljust(decimals, "0")
-    text = f"{whole}.{part}%" if part else f"{whole}%"
-    return text.removeprefix("-") if not number else text
 
 
 class Percent(NamedTuple):

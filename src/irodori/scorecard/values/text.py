@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from irodori.patterns import pattern
 
@@ -48,11 +49,34 @@ _MARKS_AMONG = (
 _MARKS = {code: " " for code in _codes(_MARKS_AMONG) if unicodedata.category(chr(code)) == "No"}
 
 
+_PIECE = 256
+"""Characters that are normalised at once: canonical ordering takes quadratic time over a run of combining marks."""
+
+
+def compose(text: str) -> str:
+    """Return text after NFKC, in time linear in its length."""
+    if len(text) <= _PIECE:
+        return unicodedata.normalize("NFKC", text)
+    pieces, start = list[str](), 0
+    while start < len(text):
+        end = start + _PIECE
+        while end < min(len(text), start + 2 * _PIECE) and _joins(text[end]):
+            end += 1
+        pieces.append(unicodedata.normalize("NFKC", text[start:end]))
+        start = end
+    return "".join(pieces)
+
+
+def _joins(character: str) -> bool:
+    """Tell whether a character may become one with the character before it."""
+    return unicodedata.combining(character) > 0 or character in "\uff9e\uff9f" or "\u1100" <= character <= "\u11ff"
+
+
 @lru_cache(maxsize=1 << 12)
 def fold(text: str) -> str:
     """Return text as labels and words are compared: NFKC, no white space, nothing unseen, one kind of circle."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
+        text = compose(text)
         if _TRANSLATED.search(text):
             text = text.translate(_FOLDED)
     return "".join(text.split())
@@ -68,14 +92,14 @@ def plain(text: str) -> str:
     ー stays, because it is a letter in words; a cell that holds nothing else is known by is_dash.
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
+        text = compose(text)
         if _TRANSLATED.search(text):
             text = text.translate(_ONE_OF_EACH)
     return text.strip()
 
 
 _ONE_SIDED = pattern(r"(?<=[0-9]) (?![0-9])|(?<![0-9]) (?=[0-9])")
-_ANY_SIDE = pattern(r"(?<![0-9]) | (?![0-9])")
+_ANY_SIDE = pattern(r"(?<![0-9.,・:、]) | (?![0-9]|[.,・][0-9])")
 
 
 def squeezed(text: str) -> str:
@@ -87,7 +111,10 @@ def squeezed(text: str) -> str:
 
 
 def unspaced(text: str) -> str:
-    """Return plain text without white space, but for one space between two digits; circled numbers go."""
+    """Return plain text without white space, but for one space between two digits; circled numbers go.
+
+    A space behind the point or comma of a digit stays too: 1. 10% is an item's number and 10 %.
+    """
     return _ANY_SIDE.sub("", _single_spaced(text))
 
 
@@ -150,30 +177,44 @@ def says_unknown(text: str) -> bool:
 
 # ---- Brackets ------------------------------------------------------------------------------------------------------
 
-_BRACKET = pattern(r"[(\[【〔<《]|[)\]】〕>》]")
-_OPENING = "([【〔<《"
+_CLOSING = {"(": ")", "[": "]", "【": "】", "〔": "〕", "<": ">", "〈": "〉", "《": "》", "「": "」", "『": "』"}
+_BRACKET = pattern("[" + "".join(f"\\{sign}" for pair in _CLOSING.items() for sign in pair) + "]")
+
+
+class Part(NamedTuple):
+    """A stretch of text outside all brackets, or inside one of the outermost pairs."""
+
+    is_inside: bool
+    text: str
+
+
+def split_brackets(text: str) -> list[Part]:
+    """Return the parts of a text between its outermost brackets; a bracket without its other half is text."""
+    parts, start = list[Part](), 0
+    for opening, closing in _outermost_pairs(text):
+        parts.append(Part(is_inside=False, text=text[start:opening]))
+        parts.append(Part(is_inside=True, text=text[opening + 1 : closing]))
+        start = closing + 1
+    parts.append(Part(is_inside=False, text=text[start:]))
+    return [part for part in parts if part.text.strip()]
+
+
+def _outermost_pairs(text: str) -> list[tuple[int, int]]:
+    """Return the places of the outermost pairs of brackets, of which each opening has its own closing one."""
+    opened, pairs = list[int](), list[tuple[int, int]]()
+    for bracket in _BRACKET.finditer(text):
+        if bracket[0] in _CLOSING:
+            opened.append(bracket.start())
+        elif opened and _CLOSING[text[opened[-1]]] == bracket[0]:
+            opening = opened.pop()
+            while pairs and pairs[-1][0] > opening:
+                pairs.pop()
+            pairs.append((opening, bracket.start()))
+    return pairs
 
 
 def outside_and_inside(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return the text outside all brackets and the texts inside the outermost ones.
-
-    A bracket that is never closed reaches to the end; a closing one that was never opened is dropped.
-    """
-    outside, inside, depth, start = list[str](), list[str](), 0, 0
-    for bracket in _BRACKET.finditer(text):
-        at = bracket.start()
-        if bracket[0] in _OPENING:
-            if depth == 0:
-                outside.append(text[start:at])
-                start = at + 1
-            depth += 1
-        elif depth == 0:
-            outside.append(text[start:at])
-            start = at + 1
-        else:
-            depth -= 1
-            if depth == 0:
-                inside.append(text[start:at])
-                start = at + 1
-    (inside if depth else outside).append(text[start:])
-    return "".join(outside), tuple(inside)
+    """Return the text outside all brackets, with a space for each pair, and the texts inside the outermost pairs."""
+    parts = split_brackets(text)
+    outside = " ".join(part.text for part in parts if not part.is_inside)
+    return outside.strip(), tuple(part.text for part in parts if part.is_inside)

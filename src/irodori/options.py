@@ -1,0 +1,95 @@
+"""All that a conversion can be asked for, as one frozen value; every shell derives its arguments from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, fields
+from os import PathLike
+from typing import BinaryIO, Literal, TypedDict, get_args
+
+from irodori.errors import ArgumentError
+from irodori.scorecard.values.dates import read_date
+from irodori.workbook.package import Limits
+
+Source = str | PathLike[str] | bytes | BinaryIO
+"""A path, the bytes of a file, or a binary file object."""
+
+FillsChoice = Literal["auto", "exact", "scale", "ignore"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a conversion, an inspection or a check can be asked for."""
+
+    as_of: dt.date | str | None = None
+    """The date to judge by: a date, ISO text or any Japanese form; else the book's own, else today in Tokyo."""
+    status: Source | None = None
+    """A CSV file with the action plans' statuses."""
+    legend: str | PathLike[str] = "auto"
+    """``auto``: the workbook's own, else the built-in one; ``builtin``; or a TOML file of the profile's form."""
+    fills: FillsChoice = "auto"
+    """How the fills of plans are read as statuses: ``auto`` exact colours and proven scales, ``exact``, ``scale`` any
+    shade by its hue, ``ignore``."""
+    profile: str | PathLike[str] | None = None
+    """A TOML file laid over the shipped profile."""
+    palette: str = "cud"
+    """The colours where the legend shows no swatches."""
+    full_verification: bool = False
+    """Whether openpyxl looks at both books too."""
+    compact: bool = False
+    """Whether the output is packed smaller, which takes longer."""
+    allow_signed: bool = False
+    """Whether a digital signature may become invalid."""
+    limits: Limits = Limits()  # noqa: RUF009  (immutable)
+    """What a workbook may ask of this machine."""
+    password: str | None = field(default=None, repr=False)
+    """What opens a protected workbook; its output is protected with it again."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "as_of", day_of(self.as_of))
+        if self.fills not in get_args(FillsChoice):
+            raise ArgumentError("options.choice", name="fills", value=self.fills, choices=get_args(FillsChoice))
+
+    @property
+    def day(self) -> dt.date | None:
+        """The date to judge by, None where none was given."""
+        assert self.as_of is None or isinstance(self.as_of, dt.date)
+        return self.as_of
+
+
+class GivenOptions(TypedDict, total=False):
+    """The options as keywords of a call."""
+
+    as_of: dt.date | str | None
+    status: Source | None
+    legend: str | PathLike[str]
+    fills: FillsChoice
+    profile: str | PathLike[str] | None
+    palette: str
+    full_verification: bool
+    compact: bool
+    allow_signed: bool
+    limits: Limits
+    password: str | None
+
+
+def check_names(given: GivenOptions) -> None:
+    """Refuse a keyword that is no option; ArgumentError names the ones that there are."""
+    known = tuple(each.name for each in fields(Options))
+    for name in given:
+        if name not in known:
+            raise ArgumentError("options.unknown", name=name, choices=known)
+
+
+def day_of(given: object) -> dt.date | None:
+    """Return the date of an argument; ArgumentError ``options.as_of`` for anything that is none."""
+    if given is None:
+        return None
+    if isinstance(given, dt.datetime):
+        return given.date()
+    if isinstance(given, dt.date):
+        return given
+    day = read_date(given) if isinstance(given, str) else None
+    if day is None:
+        raise ArgumentError("options.as_of", value=repr(given))
+    return day

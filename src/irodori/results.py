@@ -1,0 +1,229 @@
+"""Results: what a call gives back.  Frozen values below the outputs; reports, pages and books are made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from irodori.files import write_atomic
+from irodori.messages import Language
+from irodori.options import Options
+from irodori.scorecard.asof import AsOf
+from irodori.scorecard.editions import Comparison
+from irodori.scorecard.findings import Finding, count_serious
+from irodori.scorecard.judging.verdicts import OUTCOMES, Rating, SheetRatings
+from irodori.scorecard.legend import Legend, LegendReading, Scale
+from irodori.scorecard.palettes import Color
+from irodori.scorecard.presentcolors import Mismatch
+from irodori.scorecard.profile import Profile, Rule
+from irodori.scorecard.reading.account import Account
+from irodori.scorecard.reading.tables import SheetReading
+from irodori.scorecard.values.cells import CellReader
+from irodori.scorecard.statuses.table import StatusTable
+from irodori.workbook.book import Workbook
+from irodori.workbook.fills import Fill
+
+if TYPE_CHECKING:
+    from irodori.scorecard.records import Procedure
+
+ColorsFrom = Literal["fills", "judged"]
+DEFAULT_PALETTE = "cud"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Inspection:
+    """A workbook as it was understood, before anything is judged."""
+
+    data: bytes
+    """The input."""
+    name: str
+    """The input's file name, empty where it has none."""
+    path: Path | None
+    """Where the input was read from."""
+    options: Options
+    book: Workbook
+    profile: Profile
+    cells: CellReader
+    """Reads the workbook's cells."""
+    sheets: tuple[SheetReading, ...]
+    legends: Mapping[str, Legend]
+    """The legend in force on each sheet."""
+    legend_readings: Mapping[str, LegendReading]
+    """What each sheet says itself about colours."""
+    as_of: AsOf
+    status_tables: tuple[StatusTable, ...]
+    """What says the action plans' statuses: the file given, then the book's own sheets."""
+    scales: Mapping[str, Scale | None]
+    """The shades of an office's own that are proven to be a scale, by sheet."""
+    accounts: Mapping[str, Account]
+    """What became of the cells of each sheet that holds a scorecard."""
+    findings: tuple[Finding, ...]
+    password: str | None = None
+    """What opened the workbook, None where it is not protected."""
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{sheet.name!r}: {_procedures(sheet)}" for sheet in self.sheets if sheet.tables)
+        return f"<Inspection {self.name or 'workbook'!r} as of {self.as_of.date}, procedures {{{counts}}}>"
+
+    def named(self, name: str) -> Inspection:
+        """Return the inspection under another file name."""
+        return replace(self, name=name)
+
+    def procedures(self) -> Iterator[Procedure]:
+        """Yield each procedure as a record, with the cell that each of its values is in."""
+        from irodori.scorecard.records import procedures
+
+        for reading in self.sheets:
+            for table in reading.tables:
+                merges = self.book[reading.name].merges
+                yield from procedures(reading, table, self.cells, merges, self.profile.kpi_words["met"])
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Conversion:
+    """A finished conversion: the output's bytes, and everything that was decided on the way."""
+
+    inspection: Inspection
+    sheets: tuple[SheetRatings, ...]
+    """The verdicts on each sheet that holds a scorecard."""
+    others: tuple[Finding, ...]
+    """The findings of statuses and cross-checks."""
+    palette: Mapping[Color, Fill]
+    data: bytes
+    """The output."""
+
+    def __repr__(self) -> str:
+        name = self.inspection.name or "workbook"
+        counts = ", ".join(f"{outcome} {cells}" for outcome, cells in self.summary.items() if cells)
+        return f"<Conversion {name!r} as of {self.as_of.date}: {counts}; {self.attention} findings to look at>"
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        cells = "".join(f"<tr><th>{outcome}</th><td>{count}</td></tr>" for outcome, count in self.summary.items())
+        return f"<p>{escape(repr(self)[1:-1])}</p><table>{cells}</table>"
+
+    @property
+    def as_of(self) -> AsOf:
+        """The date that was judged by."""
+        return self.inspection.as_of
+
+    @property
+    def name(self) -> str:
+        """The input's file name, empty where it has none."""
+        return self.inspection.name
+
+    def named(self, name: str) -> Conversion:
+        """Return the conversion with its input under another file name."""
+        return replace(self, inspection=self.inspection.named(name))
+
+    def fill(self, sheet: SheetRatings, rule: Rule, color: Color) -> Fill:
+        """Return the fill that shows a colour on a sheet: the legend's swatch, else the palette's."""
+        return sheet.legend.fill(rule, color) or self.palette[color]
+
+    @property
+    def ratings(self) -> list[Rating]:
+        """Each rated cell, sheet by sheet, a merged area by its first cell."""
+        return [
+            rating._replace(argb=self.fill(sheet, rating.rule, rating.color).argb) if rating.color else rating
+            for sheet in self.sheets
+            for rating in sheet.ratings()
+        ]
+
+    def each_finding(self) -> Iterator[Finding]:
+        """Yield everything that a person should look at; a large book has hundreds of thousands."""
+        judged = (finding for sheet in self.sheets for finding in sheet.findings())
+        return chain(self.inspection.findings, judged, self.others)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Everything that a person should look at."""
+        return list(self.each_finding())
+
+    @property
+    def attention(self) -> int:
+        """How many findings need a look, and do not only inform."""
+        return count_serious(self.each_finding())
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """How many cells got each colour, were rated without a fill (none), and could not be rated (unrated)."""
+        counts = [sheet.summary for sheet in self.sheets]
+        return {outcome: sum(each[outcome] for each in counts) for outcome in OUTCOMES}
+
+    def procedures(self) -> Iterator[Procedure]:
+        """Yield each procedure as a record, with the cell that each of its values is in."""
+        return self.inspection.procedures()
+
+    def records(self, language: Language = "ja") -> list[dict[str, object]]:
+        """Return flat rows, one for each cell that the legend speaks of, made for ``pandas.DataFrame``."""
+        from irodori.sheets.records import records
+
+        return [record._asdict() for record in records(self, language)]
+
+    def report(self, language: Language = "ja") -> dict[str, object]:
+        """Return the report as data; its form is ``schemas/report.schema.json``."""
+        from irodori.report.model import report
+
+        return report(self, language).model_dump(mode="json", by_alias=True)
+
+    def save(self, target: str | PathLike[str], *, overwrite: bool = False) -> None:
+        """Write the output, whole or not at all; never over the input, over an existing file with ``overwrite`` only."""
+        write_atomic(Path(target), self.data, force=overwrite, source=self.inspection.path)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Check:
+    """A workbook's fills, compared with what its legend asks for."""
+
+    inspection: Inspection
+    differences: tuple[Mismatch, ...]
+    """The cells whose colour is another, sheet by sheet."""
+    checked: int
+    """How many cells were compared, a merged area as one."""
+    unrated: tuple[Finding, ...]
+    """The cells that could not be rated and so were not compared, each with the reason."""
+    sheets: tuple[SheetRatings, ...]
+    """What the legend asks for on each sheet that holds a table."""
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{name} {count}" for name, count in self.counts.items())
+        return f"<Check {self.inspection.name or 'workbook'!r} as of {self.inspection.as_of.date}: {counts}>"
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many cells were checked, how many of them differ, and how many were not checked."""
+        return {"checked": self.checked, "different": len(self.differences), "not_checked": len(self.unrated)}
+
+    def named(self, name: str) -> Check:
+        """Return the check of a workbook under another file name."""
+        return replace(self, inspection=self.inspection.named(name))
+
+    def fill(self, sheet: SheetRatings, rule: Rule, color: Color) -> Fill:
+        """Return the fill that shows a colour on a sheet: the legend's swatch, else the default palette's."""
+        return sheet.legend.fill(rule, color) or self.inspection.profile.palettes[DEFAULT_PALETTE][color]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Diff:
+    """Two editions of a scorecard and what changed from the old to the new."""
+
+    old: Inspection
+    new: Inspection
+    colors_from: ColorsFrom
+    changes: Comparison = field()
+
+    def __repr__(self) -> str:
+        changes = self.changes
+        return (
+            f"<Diff {self.old.name!r} → {self.new.name!r}: {len(changes.added)} added, {len(changes.removed)} removed, "
+            f"{len(changes.colors)} colours and {len(changes.values)} values changed>"
+        )
+
+
+def _procedures(sheet: SheetReading) -> int:
+    return sum(len(table) for table in sheet.tables)

@@ -1,0 +1,284 @@
+"""Cross-checks: where the cells of a scorecard do not agree with each other.
+
+======================== ======== ==================================================================================
+code                     severity what does not agree
+======================== ======== ==================================================================================
+check.sum_above          warning  手続件数 is less than the 年間手続件数 of its procedures together
+check.sum_below          info     … is more; only the main procedures need be listed
+check.rate_of_counts     info     the base rate is not 年間オンライン件数 ÷ 年間手続件数, as closely as its last digit tells
+check.below_base         info     the current rate is below the base, and the target is no reduction
+check.displayed_band     warning  the rates as they are displayed have another colour than as they are stored
+check.mark               warning  オンライン完結 is neither ○ nor ×; a blank or a dash says nothing yet
+check.kpi_deadline       warning  the date in a KPI's text is not its 達成期限
+======================== ======== ==================================================================================
+
+A check blocks nothing and colours nothing; what it finds is for a person to look at.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from irodori.messages import Sentence
+from irodori.scorecard.findings import Finding, Severity
+from irodori.scorecard.judging.facts import Facts
+from irodori.scorecard.judging.progress import RATES, ProgressRule, RateReader, rate_scales
+from irodori.scorecard.judging.verdicts import Judgement
+from irodori.scorecard.reading.columns import IssueBlock
+from irodori.scorecard.reading.tables import SheetReading, Table
+from irodori.scorecard.values.dates import Deadline, find_deadline
+from irodori.scorecard.values.rates import NOT_STARTED, Rate, Scale, show_percent
+from irodori.scorecard.values.text import fold, shown
+from irodori.workbook.cells import BLANK
+from irodori.workbook.refs import Area, column_letters
+
+_MOST_DIGITS = 18
+"""Digits of the longest number that is taken for a count."""
+
+
+class _Found(NamedTuple):
+    """What a check found in one cell: the place of its procedure, its column, the severity and the sentence."""
+
+    index: int
+    column: int
+    severity: Severity
+    sentence: Sentence
+
+
+def check_sheet(reading: SheetReading, facts: Facts, merges: Sequence[Area]) -> Iterator[Finding]:
+    """Yield what does not agree on a sheet, table by table and check by check; ``merges`` are its merged areas."""
+    covered = _CoveredRows(merges)
+    for table in reading.tables:
+        for found in TableChecks(table, facts).found():
+            row = table.rows[found.index]
+            if row not in covered.of(found.column):
+                cell = f"{column_letters(found.column)}{row}"
+                yield Finding(reading.name, cell, found.severity, found.sentence)
+
+
+class _CoveredRows:
+    """The rows in which a column's cell lies under a merged one: what is found there is said once, at the first."""
+
+    def __init__(self, merges: Iterable[Area]) -> None:
+        self._merges = sorted(set(merges))
+        self._known: dict[int, set[int]] = {}
+
+    def of(self, column: int) -> set[int]:
+        """Return the rows of a column that are covered."""
+        if column not in self._known:
+            self._known[column] = self._rows(column)
+        return self._known[column]
+
+    def _rows(self, column: int) -> set[int]:
+        rows = set[int]()
+        last = 0
+        for area in self._merges:
+            if area.left <= column <= area.right:
+                first = area.top + (area.left == column)
+                rows.update(range(max(first, last + 1), area.bottom + 1))
+                last = max(last, area.bottom)
+        return rows
+
+
+class TableChecks:
+    """The checks of one table."""
+
+    def __init__(self, table: Table, facts: Facts) -> None:
+        self._table = table
+        self._facts = facts
+        self._cells = facts.cells
+        self._fields = table.layout.fields
+        self._counted: dict[int, int | None] = {}
+
+    def found(self) -> Iterator[_Found]:
+        """Yield what each check found."""
+        if not len(self._table):
+            return
+        has = self._fields.keys()
+        if has >= {"annual_count", "procedure_count"}:
+            yield from self._sums()
+        if has >= {"annual_count", "annual_online_count", "online_rate_base"}:
+            yield from self._rates_of_counts()
+        if has >= set(RATES):
+            yield from self._rates()
+        if "online_complete" in has:
+            yield from self._marks()
+        for block in self._table.layout.blocks:
+            if block.columns.keys() >= {"interim_kpi", "kpi_deadline"}:
+                yield from self._kpi_deadlines(block)
+
+    # ---- Counts ----------------------------------------------------------------------------------------------------
+
+    def _codes(self, name: str) -> array[int]:
+        return self._table.column(self._fields[name])[1]
+
+    def _count(self, code: int) -> int | None:
+        """Return a count that is written out in full; 121.2万件 is no exact one."""
+        if code not in self._counted:
+            self._counted[code] = self._read_count(code)
+        return self._counted[code]
+
+    def _read_count(self, code: int) -> int | None:
+        number = self._cells.number(code)
+        if number is not None:
+            return int(number) if number == number.to_integral_value() else None
+        words = fold(self._cells.text(code))
+        if words == NOT_STARTED:
+            return 0
+        digits = words.removesuffix("件").replace(",", "")
+        if len(digits) <= _MOST_DIGITS and digits.isascii() and digits.isdecimal():
+            return int(digits)
+        return None
+
+    def _sums(self) -> Iterator[_Found]:
+        """Compare each 手続件数 with the 年間手続件数 of its procedures."""
+        totals, parts = self._codes("procedure_count"), self._codes("annual_count")
+        column = self._fields["procedure_count"]
+        for first, last in self._stretches(totals):
+            total = self._count(totals[first])
+            listed = [self._count(code) for code in parts[first:last]]
+            if total is None or None in listed or listed.count(total) == len(listed):
+                continue
+            added = sum(count for count in listed if count is not None)
+            words = {"total": f"{total:,}", "sum": f"{added:,}", "number": last - first}
+            if added > total:
+                yield _Found(first, column, "warning", Sentence("check.sum_above", words))
+            elif added < total:
+                yield _Found(first, column, "info", Sentence("check.sum_below", words))
+
+    def _stretches(self, totals: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Yield from where to where one 手続件数 reaches: it is merged down over its procedures, or blank below."""
+        owners = [self._codes(name) for name in ("ministry", "program") if name in self._fields]
+        first = 0
+        for index in range(1, len(totals)):
+            is_other = totals[index] not in {totals[first], BLANK}
+            if is_other or any(owner[index] != owner[first] for owner in owners):
+                yield first, index
+                first = index
+        yield first, len(totals)
+
+    def _rates_of_counts(self) -> Iterator[_Found]:
+        """Compare each base rate with 年間オンライン件数 ÷ 年間手続件数."""
+        column = self._fields["online_rate_base"]
+        names = ("annual_count", "annual_online_count", "online_rate_base")
+        firsts, index = self._table.group([self._fields[name] for name in names])
+        scale = rate_scales(self._table, self._cells)[column]
+        said = [self._rate_of_counts(first, scale) for first in firsts]
+        yield from _expanded(index, said, column, "info")
+
+    def _rate_of_counts(self, index: int, scale: Scale) -> Sentence | None:
+        style, code = self._table.cell(index, self._fields["online_rate_base"])
+        whole = self._count(self._codes("annual_count")[index])
+        part = self._count(self._codes("annual_online_count")[index])
+        rate = self._cells.displayed_rate(style, code, scale)
+        if not whole or part is None or not isinstance(rate, Rate) or not self._says_only(rate.text, code):
+            return None
+        half_a_digit = Fraction(1, 2 * 10 ** (_decimals(rate) + 2))
+        reckoned = Fraction(part, whole)
+        if abs(reckoned - rate.value) <= half_a_digit:
+            return None
+        words = {"online": f"{part:,}", "all": f"{whole:,}", "reckoned": show_percent(reckoned), "rate": rate.text}
+        return Sentence("check.rate_of_counts", words)
+
+    def _says_only(self, rate: str, code: int) -> bool:
+        """Tell whether a cell says a rate and nothing else: not 約20%."""
+        return self._cells.number(code) is not None or fold(self._cells.text(code)) in {rate, NOT_STARTED}
+
+    # ---- オンライン利用率 ------------------------------------------------------------------------------------------
+
+    def _rates(self) -> Iterator[_Found]:
+        column = self._fields["online_rate_current"]
+        firsts, index = self._table.group([self._fields[name] for name in RATES])
+        reader = RateReader(self._table, self._cells)
+        yield from _expanded(index, [_below_base(reader.rates(first)) for first in firsts], column, "info")
+        rule = ProgressRule(self._facts.legend)
+        said = [_displayed_band(rule, reader, first) for first in firsts]
+        yield from _expanded(index, said, column, "warning")
+
+    # ---- オンライン完結 --------------------------------------------------------------------------------------------
+
+    def _marks(self) -> Iterator[_Found]:
+        column = self._fields["online_complete"]
+        firsts, index = self._table.group([column])
+        said = [self._no_mark(*self._table.cell(first, column)) for first in firsts]
+        yield from _expanded(index, said, column, "warning")
+
+    def _no_mark(self, style: int, code: int) -> Sentence | None:
+        if self._cells.is_blank(style, code) or self._cells.mark(style, code):
+            return None
+        return Sentence("check.mark", {"text": shown(self._cells.shown(style, code))})
+
+    # ---- 中間KPI ---------------------------------------------------------------------------------------------------
+
+    def _kpi_deadlines(self, block: IssueBlock) -> Iterator[_Found]:
+        """Compare the date that a KPI's text names with its 達成期限."""
+        column = block.columns["kpi_deadline"]
+        styles, codes = self._table.column(column)
+        kpis = self._table.column(block.columns["interim_kpi"])[1]
+        named = {code: find_deadline(self._cells.text(code)) for code in set(kpis) if code != BLANK}
+        known: dict[tuple[Deadline, int, int], Sentence | None] = {}
+        for index, kpi in enumerate(kpis):
+            date = named.get(kpi)
+            if date is None:
+                continue
+            key = date, styles[index], codes[index]
+            if key not in known:
+                known[key] = self._other_deadline(*key)
+            sentence = known[key]
+            if sentence:
+                yield _Found(index, column, "warning", sentence)
+
+    def _other_deadline(self, named: Deadline, style: int, code: int) -> Sentence | None:
+        given = self._cells.deadline(style, code)
+        if isinstance(given, Deadline) and given.last_day != named.last_day:
+            return Sentence("check.kpi_deadline", {"named": named.text, "given": given.text})
+        return None
+
+
+def _expanded(
+    index: Sequence[int], said: Sequence[Sentence | None], column: int, severity: Severity
+) -> Iterator[_Found]:
+    """Yield what was found for each procedure, given what was found for each distinct one."""
+    if not any(said):
+        return
+    for at, place in enumerate(index):
+        sentence = said[place]
+        if sentence:
+            yield _Found(at, column, severity, sentence)
+
+
+def _below_base(rates: Sequence[object]) -> Sentence | None:
+    """Find a current rate below the base, unless the target is a reduction."""
+    base, current, target = rates
+    if not isinstance(base, Rate) or not isinstance(current, Rate) or current.value >= base.value:
+        return None
+    if isinstance(target, Rate) and target.value < base.value:
+        return None
+    return Sentence("check.below_base", {"current": current.text, "base": base.text})
+
+
+def _displayed_band(rule: ProgressRule, reader: RateReader, index: int) -> Sentence | None:
+    """Find three rates that would have another colour if the cells held what they display."""
+    stored, displayed = reader.rates(index), reader.displayed(index)
+    if stored == displayed:
+        return None
+    judgements: list[Judgement] = []
+    for base, current, target in (stored, displayed):
+        if not (isinstance(base, Rate) and isinstance(current, Rate) and isinstance(target, Rate)):
+            return None
+        judged = rule.judge(base, current, target)
+        if isinstance(judged, Sentence):
+            return None
+        judgements.append(judged)
+    held, seen = judgements
+    if held.color == seen.color:
+        return None
+    return Sentence("check.displayed_band", {"held": held.reason, "seen": seen.reason})
+
+
+def _decimals(rate: Rate) -> int:
+    """Return how many digits a rate shows behind the point."""
+    return len(rate.text.partition(".")[2].rstrip("%"))

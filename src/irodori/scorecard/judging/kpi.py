@@ -1,0 +1,187 @@
+"""進捗(中間KPI): whether the target that the KPI's text sets is met.
+
+============================================= ==============================================================
+what the two cells say                        verdict
+============================================= ==============================================================
+no KPI and no progress                        nothing to rate
+the legend's KPI colours are in doubt         unrated, with the legend's doubt
+progress blank, 集計中, not read whole        unrated, with its finding
+達成, 措置済, 100%達成                         met
+未達成, 取組中, 未実施                         not met
+a number, the KPI's number in the same unit   met where it reaches the target in the target's direction
+a number in another unit                      unrated, ``kpi.unit``
+a number, and no number in the KPI            unrated, ``kpi.no_target``
+a number that repeats the usage rate while    rated, with a remark
+the KPI names another quantity
+============================================= ==============================================================
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from irodori.messages import Sentence
+from irodori.scorecard.judging.facts import Facts, quoted
+from irodori.scorecard.judging.progress import rate_scales
+from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, verdict_of
+from irodori.scorecard.legend.model import Legend, color_word
+from irodori.scorecard.reading.columns import IssueBlock
+from irodori.scorecard.reading.tables import Table, group_rows
+from irodori.scorecard.values.kpi import KpiProgress, KpiTarget, read_kpi_target
+from irodori.scorecard.values.progress import reaches, same_unit
+from irodori.scorecard.values.rates import Percent, Rate, Unknown
+from irodori.scorecard.values.text import fold, is_blank
+from irodori.workbook.cells import BLANK
+
+USAGE_RATES = ("利用率", "オンライン申請率", "オンライン化率")
+
+_COMPARISONS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below", "": "exactly", "=": "exactly"}
+
+
+# ---- The rule ------------------------------------------------------------------------------------------------------
+
+
+def judge_kpi(target: KpiTarget | None, progress: KpiProgress, legend: Legend) -> Judgement | Sentence:
+    """Return the colour of a 進捗(中間KPI) cell, or a finding that says why it has none.
+
+    ``kpi.unreadable``: the cell says neither in words nor by a number; ``kpi.no_target``: the KPI's text sets no number;
+    ``kpi.unit``: the units differ.
+    """
+    if progress.met is not None:
+        code = "kpi.says_met" if progress.met else "kpi.says_unmet"
+        return _judged(legend, code, {"text": progress.text}, met=progress.met)
+    if progress.value is None:
+        return Sentence("kpi.unreadable", {"text": progress.text})
+    if target is None:
+        return Sentence("kpi.no_target", {"text": progress.text})
+    if not same_unit(progress, target):
+        return Sentence("kpi.unit", {"text": progress.text, "target": _quantity(target.value, target.unit)})
+    met = reaches(progress, target)
+    if met is None:
+        words = {"text": progress.text, "target": _quantity(target.value, target.unit)}
+        return Sentence("kpi.no_direction", words)
+    limit = Sentence(f"band.{_COMPARISONS[target.comparison]}", {"value": _quantity(target.value, target.unit)})
+    words = {"value": _quantity(progress.value, progress.unit or target.unit), "target": limit}
+    return _judged(legend, "kpi.reached" if met else "kpi.missed", words, met=met)
+
+
+def _judged(legend: Legend, code: str, words: dict[str, object], *, met: bool) -> Judgement:
+    color = legend.kpi if met else legend.kpi_unmet
+    return Judgement(color, "kpi", Sentence(code, {**words, "color": color_word(color)}))
+
+
+def _quantity(value: Fraction, unit: str) -> Percent | str:
+    if unit == "%":
+        return Percent(value)
+    if value.denominator == 1:
+        return f"{value.numerator:,}{unit}"
+    return f"{Decimal(value.numerator) / value.denominator:,.2f}{unit}"
+
+
+def speaks_of_usage_rate(quantity: str) -> bool:
+    """Tell whether a KPI's quantity is the usage rate itself: オンライン利用率, and not オンライン利用対象者."""
+    return any(rate in fold(quantity) for rate in USAGE_RATES)
+
+
+# ---- A table's columns ---------------------------------------------------------------------------------------------
+
+
+class KpiJudge:
+    """Judges the 進捗(中間KPI) cells of one table."""
+
+    def __init__(self, table: Table, facts: Facts) -> None:
+        self._table = table
+        self._facts = facts
+        self._cells = facts.cells
+        self._met = frozenset(map(fold, facts.profile.kpi_words["met"]))
+        self._doubt = facts.doubt("kpi")
+        self._rates = self._usage_rates()
+
+    def judge_block(self, block: IssueBlock) -> RatedColumn | None:
+        """Return the verdicts on a block's progress; None where it has no such column."""
+        column = block.columns.get("kpi_progress")
+        if column is None:
+            return None
+        table = self._table
+        kpi = block.columns.get("interim_kpi")
+        kpis = table.column(kpi)[1] if kpi is not None else array("i", [BLANK]) * len(table)
+        targets, target_of = self._targets(kpis)
+        styles, codes = table.column(column)
+        repeats = self._repeats(styles, codes, kpis)
+        firsts, index = group_rows([target_of, styles, codes, repeats], len(table))
+        verdicts = [
+            self._judge(targets[target_of[at]], (styles[at], codes[at]), repeats[at], has_kpi=target_of[at] > 0)
+            for at in firsts
+        ]
+        return RatedColumn(column, verdicts, index)
+
+    def _targets(self, kpis: array[int]) -> tuple[list[KpiTarget | None], array[int]]:
+        """Return what the KPIs set, and for each procedure the place of its own; the first one is no KPI."""
+        targets: list[KpiTarget | None] = [None]
+        places: dict[object, int] = {}
+        of_code: dict[int, int] = {}
+        for code in set(kpis):
+            text = self._cells.text(code) if code != BLANK else ""
+            if is_blank(text):
+                of_code[code] = 0
+                continue
+            target = read_kpi_target(text)
+            key = target and (target.value, target.unit, target.comparison, target.upper)
+            if key not in places:
+                places[key] = len(targets)
+                targets.append(target)
+            of_code[code] = places[key]
+        return targets, array("i", map(of_code.__getitem__, kpis))
+
+    def _judge(self, target: KpiTarget | None, cell: tuple[int, int], repeated: int, *, has_kpi: bool) -> Verdict | None:
+        if self._cells.is_blank(*cell):
+            return Verdict(None, Sentence("kpi.unknown", {"text": quoted("")})) if has_kpi else None
+        if self._doubt:
+            return Verdict(None, self._doubt)
+        done = self._cells.progress(*cell, self._met)
+        if isinstance(done, Unknown):
+            return Verdict(None, Sentence(done.code, {"text": quoted(done.text)}))
+        verdict = verdict_of(judge_kpi(target, done, self._facts.legend))
+        if repeated == BLANK or verdict.judgement is None:
+            return verdict
+        return verdict._replace(remark=self._other_quantity(repeated, cell))
+
+    # ---- A progress that repeats the usage rate --------------------------------------------------------------------
+
+    def _usage_rates(self) -> list[Sequence[Fraction | None]]:
+        """Return the current and the base rate of each procedure."""
+        table, fields = self._table, self._table.layout.fields
+        scales = rate_scales(table, self._cells)
+        found: list[Sequence[Fraction | None]] = []
+        for column in [fields[name] for name in ("online_rate_current", "online_rate_base") if name in fields]:
+            pairs = list(zip(*table.column(column), strict=True))
+            values = {pair: self._cells.rate(*pair, scales[column]) for pair in set(pairs)}
+            shares = {pair: rate.value if isinstance(rate, Rate) else None for pair, rate in values.items()}
+            found.append([shares[pair] for pair in pairs])
+        return found
+
+    def _repeats(self, styles: array[int], codes: array[int], kpis: array[int]) -> array[int]:
+        """Return for each procedure its KPI's value code where the progress repeats the usage rate, else BLANK."""
+        pairs = list(zip(styles, codes, strict=True))
+        done = {pair: self._share(pair) for pair in set(pairs)}
+        found = array("i", [BLANK]) * len(pairs)
+        for rates in self._rates:
+            for index, (pair, rate) in enumerate(zip(pairs, rates, strict=True)):
+                if rate is not None and done[pair] == rate:
+                    found[index] = kpis[index]
+        return found
+
+    def _share(self, cell: tuple[int, int]) -> Fraction | None:
+        done = self._cells.progress(*cell, self._met)
+        return done.value if isinstance(done, KpiProgress) and done.unit == "%" else None
+
+    def _other_quantity(self, kpi: int, cell: tuple[int, int]) -> Sentence | None:
+        """Return the remark on a KPI that speaks of one quantity while its progress repeats the usage rate."""
+        target = read_kpi_target(self._cells.text(kpi))
+        if target is None or not target.quantity or speaks_of_usage_rate(target.quantity):
+            return None
+        words = {"quantity": target.quantity, "value": self._cells.shown(*cell)}
+        return Sentence("kpi.other_quantity", words)

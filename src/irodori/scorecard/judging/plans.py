@@ -1,0 +1,367 @@
+"""アクションプラン: the status that the first of its sources gives, the deadline that holds, and the colour.
+
+Status (`scorecard.statuses`), the first that speaks: table, column, note, tag, fill.
+
+================================================= ============================================================
+what speaks                                       verdict
+================================================= ============================================================
+the plan's cell is blank                          nothing to rate
+the legend's statuses are in doubt                unrated, with the legend's doubt
+a column, a note or a tag that is not understood  unrated, with a finding: what is below it does not speak
+nothing                                           unrated, ``status.missing``
+a later source that differs (no fill)             rated by the first, with a remark
+a status that the legend colours as it is         that colour
+期限内, 期限超過 said with the status             believed; a remark where the date says otherwise
+a deadline                                        overdue from the day after its last day
+未定, 以降: an answer without a date              unrated, ``status.no_deadline``
+a deadline that cannot be read                    unrated, ``deadline.unreadable``
+a date before the status, in the past             unrated where it decides: deadline, or day of writing?
+================================================= ============================================================
+
+Deadline, the first that is given, 未定 too: with the status; the plan's 期限 column; the plan's own text; the block's
+達成期限(中間KPI); the procedure's 達成期限.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from irodori.messages import Sentence
+from irodori.scorecard.judging.facts import Facts, quoted
+from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, verdict_of
+from irodori.scorecard.legend.model import Legend, StatusRule, color_word, status_word
+from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
+from irodori.scorecard.reading.tables import Table, group_rows
+from irodori.scorecard.statuses.phrases import NotRead, Said
+from irodori.scorecard.statuses.sources import StatusReader
+from irodori.scorecard.values.dates import Day, Deadline, NoDeadline, find_plan_deadline
+from irodori.scorecard.values.text import is_blank
+from irodori.workbook.cells import BLANK
+
+Cell = tuple[int, int]
+"""A cell format and a value code."""
+
+
+class PlanText(NamedTuple):
+    """What a plan's own text says."""
+
+    tag: Said | None
+    doubt: Sentence | None
+    """Why its tags are not read."""
+    deadline: Deadline | NoDeadline | None
+
+
+STRUCK_OUT = PlanText(None, None, None)
+"""What a plan says whose cell format strikes it out."""
+
+
+class Given(NamedTuple):
+    """A deadline, or the answer that there is none, and where it was given."""
+
+    deadline: Deadline | NoDeadline | None
+    source: str
+
+
+NOTHING_GIVEN = Given(None, "none")
+
+
+class Beside(NamedTuple):
+    """What there is about a plan outside its own cell."""
+
+    stated: Said | Sentence | None = None
+    status: Cell | None = None
+    deadline: Cell | None = None
+    note: str | None = None
+
+
+NOTHING_BESIDE = Beside()
+
+
+# ---- The rule ------------------------------------------------------------------------------------------------------
+
+
+def judge_status(
+    status: str, deadline: Deadline | None, as_of: date, legend: Legend, deadline_source: Sentence | None = None
+) -> Judgement | Sentence:
+    """Return the colour of a status, or the finding ``status.no_deadline``.
+
+    The as-of date is within the deadline up to and including its last day.  ``deadline_source`` says where the deadline
+    was found, for the reason.
+    """
+    if any(rule.status == status and rule.overdue is None for rule in legend.unclear):
+        return Sentence("status.in_doubt", {"status": status_word(status)})
+    if not legend.needs_deadline(status):
+        color = legend.color_of_status(status, None)
+        is_known = any(rule.status == status for rule in legend.statuses)
+        words = {"status": status_word(status), "color": color_word(color)}
+        return Judgement(color, "status", Sentence("status.reason" if is_known else "status.not_in_legend", words))
+    if deadline is None:
+        return Sentence("status.no_deadline", {"status": status_word(status)})
+    overdue = as_of > deadline.last_day
+    rule = StatusRule(None, status, overdue)
+    if _is_unclear(legend, rule):
+        return Sentence("status.in_doubt", {"status": rule.sentence})
+    color = legend.color_of_status(status, overdue)
+    words = {
+        "status": rule.sentence,
+        "deadline": deadline.text,
+        "last_day": Day(deadline.last_day),
+        "source": Sentence("status.source", {"source": deadline_source}) if deadline_source else "",
+        "as_of": Day(as_of),
+        "color": color_word(color),
+    }
+    return Judgement(color, "status", Sentence("status.reason_deadline", words))
+
+
+def judge_said(status: str, overdue: bool, legend: Legend) -> Judgement | Sentence:
+    """Return the colour of a status that says itself whether its deadline has passed: 取組中(期限超過)."""
+    rule = StatusRule(None, status, overdue)
+    if _is_unclear(legend, rule):
+        return Sentence("status.in_doubt", {"status": rule.sentence})
+    color = legend.color_of_status(status, overdue)
+    return Judgement(color, "status", Sentence("status.reason", {"status": rule.sentence, "color": color_word(color)}))
+
+
+def _is_unclear(legend: Legend, rule: StatusRule) -> bool:
+    return any(each.status == rule.status and each.overdue in {rule.overdue, None} for each in legend.unclear)
+
+
+# ---- A table's columns ---------------------------------------------------------------------------------------------
+
+
+class PlanJudge:
+    """Judges the action plans of one sheet."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._cells = facts.cells
+        self._statuses = StatusReader(facts.profile, facts.legend, facts.fills, facts.scale)
+        self._doubt = facts.doubt("status")
+        self._texts: dict[int, int] = {BLANK: 0}
+        """By value code the place of what it says in the list below."""
+        self._spoken: list[PlanText | None] = [None]
+        """What plans say; None for a blank one."""
+        self._places: dict[PlanText, int] = {}
+        self._verdicts: dict[tuple[int, int, Given], Verdict | None] = {}
+        """By the place of what a plan says, its cell format, and the deadline that holds otherwise."""
+        self._struck: dict[int, bool] = {-1: False}
+        """Whether a cell format strikes its text out."""
+        self._dated = {rule.status for rule in facts.legend.statuses if rule.overdue is not None}
+
+    def judge_block(self, table: Table, block: IssueBlock) -> Iterator[RatedColumn]:
+        """Yield the verdicts on each plan of an issue block."""
+        ends, end_of = self._ends(table, block)
+        for plan in block.plans:
+            yield self._judge_column(table, plan, ends, end_of)
+
+    def _judge_column(
+        self, table: Table, plan: PlanColumns, ends: Sequence[Given], end_of: array[int]
+    ) -> RatedColumn:
+        styles, codes = table.column(plan.column)
+        spoken = self._spoken_of(codes)
+        firsts, index = group_rows([spoken, styles, end_of], len(table))
+        verdicts = [self._known_verdict(spoken[at], styles[at], ends[end_of[at]]) for at in firsts]
+        for at, beside in self._beside(table, plan):
+            text = self._read_text(codes[at], is_alone=False)
+            if text is not None:
+                index[at] = len(verdicts)
+                verdicts.append(self._judge(text, styles[at], ends[end_of[at]], beside))
+        return RatedColumn(plan.column, verdicts, index)
+
+    def _spoken_of(self, codes: array[int]) -> array[int]:
+        """Return for each plan the place of what its text says, the same for all that say the same."""
+        known = self._texts
+        for code in set(codes).difference(known):
+            known[code] = self._place(self._read_text(code))
+        return array("i", map(known.__getitem__, codes))
+
+    def _place(self, text: PlanText | None) -> int:
+        if text is None:
+            return 0
+        place = self._places.get(text) if text.doubt is None else None
+        if place is None:
+            place = len(self._spoken)
+            self._spoken.append(text)
+            if text.doubt is None:
+                self._places[text] = place
+        return place
+
+    def _read_text(self, code: int, *, is_alone: bool = True) -> PlanText | None:
+        """Return what a plan's text says; ``is_alone``: nothing else speaks, so a date that its tag does not need is left.
+
+        Texts that differ only in such dates are judged as one.
+        """
+        if is_blank(self._cells.text(code)):
+            return None
+        said, doubt, rest = self._statuses.tags(self._cells.standing_text(code))
+        if is_alone and said and (said.deadline or said.status not in self._dated):
+            return PlanText(said, doubt, None)
+        return PlanText(said, doubt, find_plan_deadline(rest))
+
+    def _ends(self, table: Table, block: IssueBlock) -> tuple[list[Given], array[int]]:
+        """Return the deadlines that hold where a plan gives none itself, and for each procedure the place of its own."""
+        sources = [("kpi_deadline", block.columns.get("kpi_deadline")), ("deadline", table.layout.fields.get("deadline"))]
+        columns = [(name, column) for name, column in sources if column is not None]
+        firsts, index = table.group([column for _, column in columns])
+        ends = [
+            self._first_given((name, table.cell(first, column)) for name, column in columns) for first in firsts
+        ]
+        return ends, index
+
+    def _first_given(self, cells: Iterator[tuple[str, Cell]]) -> Given:
+        """Return the first deadline that some cells give, 未定 too; blanks and dashes give none."""
+        for source, (style, code) in cells:
+            if code != BLANK and not self._cells.is_blank(style, code):
+                return Given(self._cells.deadline(style, code), source)
+        return NOTHING_GIVEN
+
+    def _beside(self, table: Table, plan: PlanColumns) -> Iterator[tuple[int, Beside]]:
+        """Yield (place of the procedure, what there is beside its plan) where there is anything."""
+        stated, notes = self._facts.stated, self._facts.notes
+        statuses = self._filled_cells(table, plan.status)
+        deadlines = self._filled_cells(table, plan.deadline)
+        if not (stated or notes or statuses or deadlines):
+            return
+        for index, row in enumerate(table.rows):
+            place = row, plan.column
+            beside = Beside(stated.get(place), statuses.get(index), deadlines.get(index), notes.get(place))
+            if beside != NOTHING_BESIDE:
+                yield index, beside
+
+    def _filled_cells(self, table: Table, column: int | None) -> dict[int, Cell]:
+        if column is None:
+            return {}
+        styles, codes = table.column(column)
+        return {
+            index: (styles[index], code)
+            for index, code in enumerate(codes)
+            if code != BLANK and not self._cells.is_blank(styles[index], code)
+        }
+
+    def _known_verdict(self, spoken: int, style: int, end: Given) -> Verdict | None:
+        key = spoken, style, end
+        if key not in self._verdicts:
+            self._verdicts[key] = self._judge(self._spoken[spoken], style, end)
+        return self._verdicts[key]
+
+    # ---- One plan --------------------------------------------------------------------------------------------------
+
+    def _judge(self, text: PlanText | None, style: int, end: Given, beside: Beside = NOTHING_BESIDE) -> Verdict | None:
+        if text is None:
+            return None
+        if self._doubt:
+            return Verdict(None, self._doubt)
+        if self._is_struck(style):
+            text = STRUCK_OUT
+        found = self._status(text, style, beside)
+        if isinstance(found, Sentence):
+            return Verdict(None, found)
+        said, remark = found
+        given = self._deadline(said, text, beside, end)
+        verdict = self._judge_found(said, given)
+        return verdict._replace(
+            status_source=said.source,
+            deadline_source=given.source if given.deadline else None,
+            read_through=said.detail or None,
+            remark=verdict.remark or remark,
+        )
+
+    def _is_struck(self, style: int) -> bool:
+        if style not in self._struck:
+            self._struck[style] = self._facts.formats.font(style).strike
+        return self._struck[style]
+
+    def _status(self, text: PlanText, style: int, beside: Beside) -> tuple[Said, Sentence | None] | Sentence:
+        """Return what the first source says with a remark where a later one differs, or why no status is known."""
+        first: Said | None = None
+        for source in self._sources(text, beside):
+            said = source()
+            if isinstance(said, Sentence):
+                if first is None:
+                    return said
+            elif said is not None and first is None:
+                first = said
+            elif said is not None and first is not None and said.status != first.status:
+                return first, _contradiction(first, said)
+        if first is None:
+            first = self._statuses.fill(self._facts.formats.fill(style)) if style >= 0 else None
+        return (first, None) if first else Sentence("status.missing")
+
+    def _sources(self, text: PlanText, beside: Beside) -> list[Callable[[], Said | Sentence | None]]:
+        """Return the sources of a plan's status in their order, the fill left out."""
+        return [
+            lambda: beside.stated,
+            lambda: self._column(beside.status),
+            lambda: self._note(beside.note),
+            lambda: text.tag or text.doubt,
+        ]
+
+    def _column(self, cell: Cell | None) -> Said | Sentence | None:
+        """Return what the status column says; a word that is not known is a doubt."""
+        if cell is None:
+            return None
+        text = self._cells.text(cell[1])
+        said = self._statuses.phrases.read(text, "column")
+        if isinstance(said, Said):
+            return said
+        place = Sentence("status.from.column")
+        return Sentence("status.unknown_word", {"place": place, "word": quoted(text)})
+
+    def _note(self, note: str | None) -> Said | Sentence | None:
+        if note is None:
+            return None
+        said = self._statuses.note(note)
+        if isinstance(said, NotRead):
+            return Sentence("status.unknown_word", {"place": Sentence("status.from.note"), "word": quoted(said.text)})
+        return said
+
+    def _deadline(self, said: Said, text: PlanText, beside: Beside, end: Given) -> Given:
+        """Return the plan's deadline and where it was given: the first that there is."""
+        if said.deadline:
+            return Given(said.deadline, said.source)
+        if said.dated and said.dated.last_day >= self._facts.as_of:
+            return Given(said.dated, said.source)
+        if beside.deadline:
+            return Given(self._cells.deadline(*beside.deadline), "column")
+        if text.deadline:
+            return Given(text.deadline, "text")
+        return end
+
+    def _judge_found(self, said: Said, given: Given) -> Verdict:
+        legend, as_of = self._facts.legend, self._facts.as_of
+        deadline = given.deadline if isinstance(given.deadline, Deadline) else None
+        needs_deadline = legend.needs_deadline(said.status)
+        if said.overdue is not None and needs_deadline:
+            verdict = verdict_of(judge_said(said.status, said.overdue, legend))
+            if deadline and (as_of > deadline.last_day) != said.overdue:
+                return verdict._replace(remark=_against_date(said, deadline, as_of))
+            return verdict
+        if isinstance(given.deadline, NoDeadline) and needs_deadline:
+            if given.deadline.code != "deadline.none":
+                return Verdict(None, Sentence(given.deadline.code, {"text": given.deadline.text}))
+        if said.dated and needs_deadline and not self._is_sure(said.dated, deadline):
+            return Verdict(None, Sentence("status.unsure_date", {"date": said.dated.text}))
+        source = Sentence(f"deadline.from.{given.source}")
+        return verdict_of(judge_status(said.status, deadline, as_of, legend, source))
+
+    def _is_sure(self, dated: Deadline, deadline: Deadline | None) -> bool:
+        """Tell whether a date before the status is its deadline, or gives the same colour as the one that holds."""
+        as_of = self._facts.as_of
+        return dated.last_day >= as_of or (deadline is not None and as_of > deadline.last_day)
+
+
+def _contradiction(said: Said, other: Said) -> Sentence:
+    names = {"used": Sentence(f"status.from.{said.source}"), "source": Sentence(f"status.from.{other.source}")}
+    return Sentence("status.contradiction", names)
+
+
+def _against_date(said: Said, deadline: Deadline, as_of: date) -> Sentence:
+    words = {
+        "status": StatusRule(None, said.status, said.overdue).sentence,
+        "deadline": deadline.text,
+        "as_of": Day(as_of),
+    }
+    return Sentence("status.overdue_differs", words)

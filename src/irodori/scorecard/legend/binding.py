@@ -1,0 +1,384 @@
+"""Which rule each entry of a legend belongs to, and what it says there.
+
+Entries that belong together are a group: those of one cell, or those side by side or one below the other.  A group
+belongs to the rule that its heading names, the nearest one before it, or else to the one rule that understands all
+of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from irodori.scorecard.bands import Band
+from irodori.scorecard.legend.conditions import BandConditions, NumberScale, scale_of
+from irodori.scorecard.legend.placed import PlacedEntry, Scan, parts_before
+from irodori.scorecard.legend.statusconditions import KpiConditions, StatusConditions, StatusWord
+from irodori.scorecard.legend.textsections import Understands
+from irodori.scorecard.legend.titles import Part
+from irodori.scorecard.palettes import COLORS, Color
+from irodori.scorecard.profile import RULES, Profile, Rule
+
+Meaning = Band | tuple[StatusWord, ...] | bool
+_HALVES = "/／・、"
+_NEAR = 8
+"""So many rows below 凡例 a group of swatches is still taken for the legend."""
+
+
+class Bound(NamedTuple):
+    """An entry with the rule that it belongs to and what it says there."""
+
+    item: PlacedEntry
+    part: Rule
+    meaning: Meaning
+
+    @property
+    def color(self) -> Color | None:
+        """The colour, None for no fill and for a colour that is none of the five."""
+        name = self.item.color
+        return name if name in COLORS else None
+
+
+class Misread(NamedTuple):
+    """An entry that was not understood, and the rules that it may be about."""
+
+    item: PlacedEntry
+    rules: tuple[Rule, ...]
+
+
+class Conditions:
+    """Reads conditions under each rule."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._bands = BandConditions(profile)
+        self._statuses = StatusConditions(profile)
+        self._kpi = KpiConditions(profile, self._bands)
+        self._markers = profile.legend_words["markers"]
+        self._unjudged = frozenset(profile.legend_words["unjudged"])
+        self._meanings: dict[tuple[str, Rule, NumberScale], Meaning | None] = {}
+
+    def meaning(self, rule: Rule, condition: str, scale: NumberScale = "percent") -> Meaning | None:
+        """Return what a condition says under a rule; None where it is not understood."""
+        key = condition, rule, scale
+        if key not in self._meanings:
+            self._meanings[key] = self._read(rule, condition, scale)
+        return self._meanings[key]
+
+    def _read(self, rule: Rule, condition: str, scale: NumberScale) -> Meaning | None:
+        if rule == "progress":
+            return self._bands.read(condition, scale)
+        return self._statuses.read(condition) if rule == "status" else self._kpi.read(condition)
+
+    def by_content(self, condition: str) -> tuple[Rule, ...]:
+        """Return the rules that a condition without a heading can belong to."""
+        if "KPI" in condition:
+            return ("kpi",) if self.meaning("kpi", condition) is not None else ()
+        rules = []
+        for rule in RULES:
+            meaning = self.meaning(rule, condition)
+            is_rest = isinstance(meaning, Band) and meaning.low is None and meaning.high is None
+            is_new = rule == "status" and not _is_known(meaning)
+            is_status_word = rule == "kpi" and "progress" not in rules
+            if meaning is not None and not is_rest and not is_new and not is_status_word:
+                rules.append(rule)
+        return tuple(rules)
+
+    def is_remark(self, condition: str) -> bool:
+        """Tell whether a condition decides nothing: 順調, 対象外."""
+        return condition in self._unjudged or self._bands.is_label(condition)
+
+    def is_unjudged(self, condition: str) -> bool:
+        """Tell whether a condition is for cells that are not judged: 対象外."""
+        return condition in self._unjudged
+
+    def is_marker(self, condition: str) -> bool:
+        """Tell whether a condition speaks of changes or input, and of no rule: 前回からの変更箇所."""
+        return any(word in condition for word in self._markers) and not self.by_content(condition)
+
+    def reader_for(self, part: Part | None) -> Understands:
+        """Return what tells whether a condition is understood below a heading."""
+
+        def understands(condition: str) -> bool:
+            condition = "".join(condition.split())
+            if part == "other":
+                return True
+            if part in RULES and self.meaning(part, condition) is not None:
+                return True
+            if self.by_content(condition) or self.is_remark(condition) or self.is_marker(condition):
+                return True
+            return self.meaning("progress", condition) is not None or bool(self.halves(condition))
+
+        return understands
+
+    def halves(self, condition: str) -> tuple[str, ...]:
+        """Return the parts of 目標達成済/措置済, each of which belongs to a rule; none where one does not."""
+        for mark in _HALVES:
+            parts = tuple(part for part in condition.split(mark) if part)
+            if len(parts) > 1 and all(self.by_content(part) for part in parts):
+                return parts
+        return ()
+
+
+def _is_known(meaning: Meaning | None) -> bool:
+    """Tell whether the profile knows all statuses of a condition."""
+    return isinstance(meaning, tuple) and all(isinstance(each, StatusWord) and each.known for each in meaning)
+
+
+@dataclass(slots=True)
+class Binding:
+    """The entries of a sheet by rule, and what of them is not understood."""
+
+    bound: list[Bound] = field(default_factory=list)
+    misread: list[Misread] = field(default_factory=list)
+    apart: list[PlacedEntry] = field(default_factory=list)
+    """Entries that are understood and about no rule: 灰：対象外, and those below a heading of something else."""
+    markers: list[PlacedEntry] = field(default_factory=list)
+    """Entries of colours that show changes or input: 黄：変更箇所."""
+    open: list[tuple[list[PlacedEntry], tuple[Rule, ...]]] = field(default_factory=list)
+    """Groups without a heading that several rules understand."""
+
+
+def bind(found: Scan, conditions: Conditions) -> Binding:
+    """Return the entries of a sheet with their rules."""
+    binding = Binding()
+    for group in _groups(found.entries):
+        headings = [group[0].own] if group[0].own else parts_before(group[0].cell, found.headings)
+        _EntryGroup(group, headings, conditions, binding, found.announced).bind()
+    _close(binding, conditions)
+    return binding
+
+
+def _close(binding: Binding, conditions: Conditions) -> None:
+    """Give the groups that several rules understand to the only one that has no legend yet."""
+    taken = {each.part for each in binding.bound}
+    for group, rules in binding.open:
+        left = [rule for rule in rules if rule not in taken]
+        if len(left) == 1:
+            scale = scale_of(item.condition for item in group)
+            meanings = [(item, conditions.meaning(left[0], item.condition, scale)) for item in group]
+            binding.bound += [Bound(item, left[0], meaning) for item, meaning in meanings if meaning is not None]
+        elif left:
+            binding.misread += [Misread(item, tuple(left)) for item in group]
+
+
+class _EntryGroup:
+    """Entries that belong to one rule, or each to its own."""
+
+    def __init__(
+        self,
+        items: Sequence[PlacedEntry],
+        headings: Sequence[Part],
+        conditions: Conditions,
+        binding: Binding,
+        announced: Sequence[int],
+    ) -> None:
+        self._announced = announced
+        self._headings = headings
+        self._conditions = conditions
+        self._binding = binding
+        self._items = [item for item in items if not self._is_apart(item)]
+        self._scale = scale_of(item.condition for item in self._items)
+
+    def _is_apart(self, item: PlacedEntry) -> bool:
+        """Put an entry apart that is about no rule."""
+        conditions, binding = self._conditions, self._binding
+        is_letters = item.is_type and item.word and not conditions.by_content(item.condition)
+        if conditions.is_marker(item.condition):
+            (binding.apart if item.is_type else binding.markers).append(item)
+            return True
+        if conditions.is_unjudged(item.condition) or is_letters:
+            binding.apart.append(item)
+            return True
+        return False
+
+    def bind(self) -> None:
+        """Add the entries of the group to the binding."""
+        nearest = self._headings[0] if self._headings else None
+        if not self._items or self._is_decoration(nearest):
+            return
+        remarks = [item for item in self._items if self._is_remark(item, nearest)]
+        said = [item for item in self._items if item not in remarks]
+        if not said:
+            self._bind_remarks(remarks, nearest)
+            return
+        self._binding.misread += self._unsaid(remarks, said)
+        if nearest is None:
+            self._bind_by_content(said)
+        elif nearest == "other":
+            self._bind_under_other(said)
+        else:
+            self._bind_under(said, nearest)
+
+    def _is_decoration(self, nearest: Part | None) -> bool:
+        """Tell whether the group is filled cells whose texts nobody would take for a legend.
+
+        Below 凡例 or 色分け the same cells are a legend that is not understood.
+        """
+        if any(item.word or self._rules_of(item) or item.own for item in self._items):
+            return False
+        if nearest in ("progress", "kpi") and any(self._reads(nearest, [item]) for item in self._items):
+            return False
+        row = self._items[0].cell.row
+        is_announced = any(0 <= row - announced <= _NEAR for announced in self._announced)
+        if is_announced and len(self._items) > 1:
+            rules: tuple[Rule, ...] = (nearest,) if nearest and nearest != "other" else RULES
+            self._binding.misread += [Misread(item, rules) for item in self._items]
+        return True
+
+    def _is_remark(self, item: PlacedEntry, nearest: Part | None) -> bool:
+        if nearest in RULES and self._conditions.meaning(nearest, item.condition, self._scale) is not None:
+            return False
+        return self._conditions.is_remark(item.condition) and not self._conditions.by_content(item.condition)
+
+    def _bind_remarks(self, items: Iterable[PlacedEntry], nearest: Part | None) -> None:
+        """Descriptions alone (青：順調) decide nothing where no value or status is beside them."""
+        if nearest == "other":
+            return
+        rules = (nearest,) if nearest else RULES
+        self._binding.misread += [Misread(item, rules) for item in items if item.word or item.source is None]
+
+    def _unsaid(self, remarks: Iterable[PlacedEntry], said: Sequence[PlacedEntry]) -> list[Misread]:
+        """Return the descriptions of colours for which the group gives no value."""
+        colors = {item.color for item in said}
+        rules: tuple[Rule, ...] = tuple(dict.fromkeys(rule for item in said for rule in self._rules_of(item)))
+        return [Misread(item, rules or RULES) for item in remarks if item.color not in colors]
+
+    def _rules_of(self, item: PlacedEntry) -> tuple[Rule, ...]:
+        return self._conditions.by_content(item.condition)
+
+    def _reads(self, rule: Rule, items: Sequence[PlacedEntry]) -> bool:
+        return all(self._conditions.meaning(rule, item.condition, self._scale) is not None for item in items)
+
+    def _add(self, rule: Rule, items: Iterable[PlacedEntry]) -> None:
+        for item in items:
+            meaning = self._conditions.meaning(rule, item.condition, self._scale)
+            if meaning is not None:
+                self._binding.bound.append(Bound(item, rule, meaning))
+
+    def _bind_under(self, items: list[PlacedEntry], nearest: Rule) -> None:
+        """Bind a group to the rule of its heading, or to the rule that alone understands what the heading does not."""
+        if self._reads(nearest, items) and not self._belongs_elsewhere(items, nearest):
+            self._add(nearest, items)
+            return
+        rule = self._common(items)
+        if rule and (rule in self._headings or not self._is_own(items)):
+            self._add(rule, items)
+            return
+        self._add(nearest, items)
+        wrong = [item for item in items if self._conditions.meaning(nearest, item.condition, self._scale) is None]
+        self._binding.misread += [Misread(item, (nearest,)) for item in wrong]
+
+    def _belongs_elsewhere(self, items: Sequence[PlacedEntry], nearest: Rule) -> bool:
+        """Tell whether a heading in another cell only takes the words for new statuses: 目標達成 below プラン."""
+        rule = self._common(items)
+        return not self._is_own(items) and nearest == "status" and rule is not None and rule != nearest
+
+    def _is_own(self, items: Sequence[PlacedEntry]) -> bool:
+        return items[0].own is not None
+
+    def _common(self, items: Sequence[PlacedEntry]) -> Rule | None:
+        """Return the one rule that all entries of a group can belong to."""
+        rules = [rule for rule in RULES if all(rule in self._rules_of(item) for item in items)]
+        return rules[0] if len(rules) == 1 else None
+
+    def _bind_under_other(self, items: list[PlacedEntry]) -> None:
+        """Entries below a heading of something else, such as オンライン完結, are about no rule, or it is not clear."""
+        rule = self._common(items)
+        if rule:
+            self._binding.misread += [Misread(item, (rule,)) for item in items]
+        else:
+            self._binding.apart += items
+
+    def _bind_by_content(self, items: list[PlacedEntry]) -> None:
+        rest = [item for item in items if self._is_rest(item)]
+        plain = [item for item in items if item not in rest]
+        rules = tuple(rule for rule in RULES if plain and all(rule in self._rules_of(item) for item in plain))
+        if len(rules) == 1:
+            self._add(rules[0], items)
+        elif rules:
+            self._binding.open.append((items, rules))
+        else:
+            self._bind_one_by_one(items)
+
+    def _is_rest(self, item: PlacedEntry) -> bool:
+        """Tell whether an entry is それ以外, which belongs to the rule of its group."""
+        meaning = self._conditions.meaning("progress", item.condition, self._scale)
+        return isinstance(meaning, Band) and meaning.low is None and meaning.high is None
+
+    def _bind_one_by_one(self, items: Sequence[PlacedEntry]) -> None:
+        """Bind each entry, or each half of one, to the only rule that understands it."""
+        understood = [item for item in items if self._rules_of(item) or self._conditions.halves(item.condition)]
+        if not understood:
+            self._leave(items)
+            return
+        numeric = any(self._rules_of(item) == ("progress",) for item in understood)
+        for item in items:
+            parts = self._conditions.halves(item.condition) or (item.condition,)
+            for part in parts:
+                self._bind_half(item._replace(condition=part), numeric or len(parts) > 1)
+
+    def _bind_half(self, item: PlacedEntry, is_progress: bool) -> None:
+        rules = self._rules_of(item)
+        if is_progress and set(rules) == {"progress", "kpi"}:
+            rules = ("progress",)
+        if len(rules) == 1:
+            self._add(rules[0], [item])
+        else:
+            self._binding.misread.append(Misread(item, rules or RULES))
+
+    def _leave(self, items: Sequence[PlacedEntry]) -> None:
+        """Entries that nobody understands: those with a colour word are in doubt, filled cells alone are decoration."""
+        self._binding.misread += [Misread(item, RULES) for item in items if item.word]
+
+
+# ---- Groups and headings -------------------------------------------------------------------------------------------
+
+
+def _groups(items: Sequence[PlacedEntry]) -> list[list[PlacedEntry]]:
+    """Return entries in groups: those of one cell and heading, and single ones in neighbouring cells."""
+    cells: dict[tuple[int, int, Part | None], list[PlacedEntry]] = {}
+    for item in items:
+        cells.setdefault((item.cell.row, item.cell.column, item.own), []).append(item)
+    groups: list[list[PlacedEntry]] = []
+    latest: dict[int, list[PlacedEntry]] = {}
+    for (row, column, _), entries in cells.items():
+        group = latest.get(column)
+        if len(entries) > 1 or group is None or not _continues(group, entries[0], row):
+            group = []
+            groups.append(group)
+        group += entries
+        if len(entries) == 1:
+            latest[column] = group
+    return _joined_rows(groups)
+
+
+def _continues(group: Sequence[PlacedEntry], item: PlacedEntry, row: int) -> bool:
+    """Tell whether a single entry continues the column of entries above it; a colour that returns begins a new one."""
+    colors = {each.color for each in group} if item.color != "other" else set()
+    return row - group[-1].cell.row <= 2 and group[0].own == item.own and item.color not in colors
+
+
+def _joined_rows(groups: list[list[PlacedEntry]]) -> list[list[PlacedEntry]]:
+    """Join the single entries of one row, whose columns hold one entry each."""
+    joined: list[list[PlacedEntry]] = []
+    by_row: dict[tuple[int, Part | None], list[PlacedEntry]] = {}
+    for group in groups:
+        if len(group) > 1:
+            joined.append(group)
+            continue
+        key = group[0].cell.row, group[0].own
+        row = by_row.get(key)
+        if row is None or group[0].color in {each.color for each in row}:
+            row = by_row[key] = []
+            joined.append(row)
+        row += group
+    return joined
+
+
+def by_rule(bound: Iterable[Bound]) -> Mapping[Rule, list[Bound]]:
+    """Return bound entries by their rule."""
+    parts: dict[Rule, list[Bound]] = {rule: [] for rule in RULES}
+    for each in bound:
+        parts[each.part].append(each)
+    return parts

@@ -1,0 +1,79 @@
+"""The formula by which a legend measures progress: (現在値 - 基準値) / (目標値 - 基準値), or 現在値 / 目標値."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from irodori.patterns import pattern
+
+Formula = Literal["progress", "achievement"]
+
+
+class FormulaReading(NamedTuple):
+    """What a text says of the formula."""
+
+    formula: Formula | None
+    """None where the text gives a formula that is not known."""
+    base: str | None
+    """What the formula calls the base: 令和元年度利用率."""
+    text: str
+
+
+_LONGEST = 400
+_MEASURE = pattern(r"(?:進捗|達成)(?:率|度|割合|状況)?|目標に対する(?:進捗|達成)")
+_ROUNDED = pattern(r"利用率\(([^()]{1,12})\)")
+_NOTES = pattern(r"\((?:%|%?※[^()]*|[※*][0-9]*)\)|\[%\]|(?:[×*]100%?)|%")
+_OPERAND = pattern(r"[^()/=+\-×*]+")
+_TARGET = pattern(r"目標")
+_CURRENT = pattern(r"現在|現状|直近|実績|最新|当該")
+_BASE = pattern(r"基準|当初|元年|年度|開始|策定|計画時|前年|[RH][0-9]")
+_PROGRESS = frozenset(["(C-B)/(T-B)", "((C-B)/(T-B))"])
+_ACHIEVEMENT = frozenset(["C/T", "(C)/(T)", "(C/T)"])
+_PROSE = pattern(r"目標(?:値|利用率)?に対する(?:現在|現状|実績|直近)[^。=]{0,12}(?:割合|比率|率)")
+
+
+def read_formula(text: str) -> FormulaReading | None:
+    """Return the formula that a legible text gives for progress; None where it gives none."""
+    if len(text) > 4 * _LONGEST or ("/" not in text and "割合" not in text and "比率" not in text):
+        return None
+    for line in text.replace("。", "\n").splitlines():
+        squeezed = "".join(line.split())[:_LONGEST]
+        measure = _MEASURE.search(squeezed)
+        if not measure:
+            continue
+        if _PROSE.search(squeezed):
+            return FormulaReading("achievement", None, squeezed)
+        _, equals, right = squeezed[measure.start() :].partition("=")
+        if equals and "/" in right:
+            return _read(right, squeezed)
+    return None
+
+
+def _read(right: str, text: str) -> FormulaReading:
+    expression = _NOTES.sub("", _ROUNDED.sub(r"\1", right))
+    expression = expression.split("、")[0].split("※")[0]
+    letters: list[str] = []
+    base: list[str] = []
+
+    def letter(match: re.Match[str]) -> str:
+        found = _letter(match[0])
+        letters.append(found)
+        if found == "B":
+            base.append(match[0])
+        return found
+
+    shape = _OPERAND.sub(letter, expression)
+    if shape.count("(") < shape.count(")"):
+        shape = shape.rstrip(")") + ")" * shape.count("(")
+    if shape in _PROGRESS and len(set(base)) == 1:
+        return FormulaReading("progress", base[0], text)
+    return FormulaReading("achievement" if shape in _ACHIEVEMENT else None, None, text)
+
+
+def _letter(operand: str) -> str:
+    """Return T for a target, C for a current rate, B for a base; ? for anything else."""
+    for letter, words in (("T", _TARGET), ("C", _CURRENT), ("B", _BASE)):
+        if words.search(operand):
+            return letter
+    return "?"

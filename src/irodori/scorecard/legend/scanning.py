@@ -1,0 +1,207 @@
+"""Where the parts of a legend are: whole entries in one cell, or colours, swatches and conditions in cells apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from irodori.patterns import pattern
+from irodori.scorecard.legend.pairing import begins_and_ends, is_mixed, pair, with_fills
+from irodori.scorecard.legend.placed import (
+    ColorSource,
+    LegendCell,
+    PlacedEntry,
+    PlacedHeading,
+    Scan,
+    ScannedRow,
+    Unread,
+    parts_before,
+)
+from irodori.scorecard.legend.textsections import TextSection, Understands, sections
+from irodori.scorecard.legend.titles import Headings, Part
+from irodori.scorecard.legend.tokens import (
+    CLOSING,
+    MARKS,
+    OPENING,
+    ColoredText,
+    ColorWords,
+    Mention,
+    colored_text,
+    name_of_fill,
+)
+from irodori.scorecard.palettes import is_filled
+from irodori.scorecard.profile import Profile
+from irodori.workbook.fills import Fill
+
+_SWATCH_REACH = 3
+"""A swatch is at most so many columns to the left of its text."""
+_MOST_IN_A_ROW = 100
+"""A row with more cells outside the tables is no legend."""
+_LONGEST_CONDITION = 60
+"""The longest text in characters that is a condition beside a swatch; longer ones are notes."""
+
+
+ReaderFor = Callable[[Part | None], Understands]
+
+
+def scan(cells: Sequence[LegendCell], profile: Profile, reader_for: ReaderFor) -> Scan:
+    """Return what cells hold of a legend; ``reader_for`` gives what understands the conditions of a part."""
+    scanner = _Scanner(profile, reader_for)
+    found = Scan([], [], [], [], [], set(), [])
+    rows = [
+        scanner.read_row(list(row), found)
+        for _, row in groupby(sorted(cells, key=lambda cell: (cell.row, cell.column)), key=lambda cell: cell.row)
+    ]
+    found.entries.extend(pair(rows, profile))
+    used = {entry.source for entry in found.entries}
+    found.free.extend(source for row in rows for source in row.sources if (source.row, source.column) not in used)
+    found.entries.sort(key=lambda entry: (entry.cell.row, entry.cell.column))
+    return found
+
+
+_VOCABULARY = pattern(r"[0-9]%|[0-9]割|達成|措置|未着手|取組中|期限内|期限超過|以上|未満")
+_ONLY_MARKS = frozenset(MARKS + " \n")
+_ANNOUNCING = pattern(r"凡例|色分け|塗り分け|色の説明|配色")
+_FILLING = pattern(r"色分け|着色|塗り|塗ら|塗る|網掛け|網かけ")
+_LIMITING = pattern(r"ただし|但し|除[くき]|除いて|対象外|例外|しない|していない|せず|未満|以上|以下")
+
+
+class _ColoredCell(NamedTuple):
+    """A cell that names colours, and the cells of its row."""
+
+    cell: LegendCell
+    row: list[LegendCell]
+    colored: ColoredText
+    mentions: list[Mention]
+
+
+class _Scanner:
+    """Reads the cells of one sheet."""
+
+    def __init__(self, profile: Profile, reader_for: ReaderFor) -> None:
+        self._profile = profile
+        self._reader_for = reader_for
+        self._headings = Headings(profile)
+        self._colors = ColorWords(profile)
+
+    def read_row(self, cells: list[LegendCell], found: Scan) -> ScannedRow:
+        """Add what a row holds whole to ``found``, and return what it holds in cells apart."""
+        row = ScannedRow(cells[0].row, [], [])
+        taken: list[Fill] = []
+        for cell in cells:
+            colored = colored_text(cell.text, cell.font, cell.runs)
+            mentions = self._colors.mentions(colored)
+            if _ANNOUNCING.search(colored.text):
+                found.announced.append(cell.row)
+            if mentions:
+                found.speaking.add((cell.row, cell.column))
+                taken += self._read_text(_ColoredCell(cell, cells, colored, mentions), found, row)
+            elif set(colored.text) - _ONLY_MARKS:
+                self._read_plain(cell, colored.text, found, row)
+            elif cell.fill and is_filled(cell.fill):
+                name = name_of_fill(cell.fill, self._profile.palettes)
+                row.sources.append(ColorSource(cell.row, cell.column, None, name, cell.fill))
+        free = [each for each in row.sources if each.word or each.fill not in taken]
+        return self._in_order(row._replace(sources=with_fills(free)), found)
+
+    def _in_order(self, row: ScannedRow, found: Scan) -> ScannedRow:
+        """Return a row whose colours all stand on the same side of their conditions.
+
+        A label before them, such as 凡例, is no condition.  Where the order leaves open which colour belongs to which
+        condition, the row is not understood.
+        """
+        if len(row.sources) + len(row.conditions) > _MOST_IN_A_ROW:
+            return ScannedRow(row.number, [], [])
+        understands = self._reader_for(None)
+        conditions = list(row.conditions)
+        if len(row.sources) > 1 and conditions and begins_and_ends(row) == "CC" and not understands(conditions[0].text):
+            conditions = [cell for cell in conditions if cell.column > row.sources[0].column]
+        if len(row.sources) > len(conditions) and not any(understands(cell.text) for cell in conditions):
+            conditions = []
+        row = row._replace(conditions=conditions)
+        is_listed = any(understands(cell.text) for cell in conditions)
+        if len(row.sources) > 1 and is_listed and is_mixed(row):
+            found.unread.append(Unread(conditions[0], None, " ".join(cell.text for cell in conditions)))
+            found.speaking.add((conditions[0].row, conditions[0].column))
+            return row._replace(conditions=[])
+        return row
+
+    def _read_plain(self, cell: LegendCell, text: str, found: Scan, row: ScannedRow) -> None:
+        """Read a text that names no colour: headings, or a condition whose colour is in a cell nearby."""
+        headings = self._headings.find(text)
+        found.headings.extend(PlacedHeading(each.part, cell.row, cell.column) for each in headings)
+        is_heading = any(each.end > each.start for each in headings)
+        if self._may_be_legend(text):
+            found.speaking.add((cell.row, cell.column))
+            part = next((each.part for each in headings if each.end > each.start), None)
+            found.unread.append(Unread(cell, part, text))
+        elif len(text) <= _LONGEST_CONDITION and not is_heading:
+            row.conditions.append(cell)
+
+    def _may_be_legend(self, text: str) -> bool:
+        """Tell whether a text speaks of colours in a way that is not known, or limits what is filled."""
+        if _FILLING.search(text) and _LIMITING.search(text):
+            return True
+        return _VOCABULARY.search(text) is not None and len(self._colors.hidden(text)) > 1
+
+    def _read_text(self, item: _ColoredCell, found: Scan, apart: ScannedRow) -> list[Fill]:
+        """Read a text that names colours, and return the swatches that its entries use."""
+        cell, row, colored, mentions = item
+        if len(mentions) == 1 and _is_bare(colored.text, mentions[0]):
+            apart.sources.append(_source(cell, mentions[0]))
+            return []
+        around = parts_before(cell, found.headings)
+        above = around[0] if around else None
+        headings = self._headings.find(colored.text)
+        found.headings.extend(PlacedHeading(each.part, cell.row, cell.column) for each in headings)
+        read = list(sections(colored.text, headings, mentions, lambda part: self._reader_for(part or above)))
+        entries = [(section, entry) for section in read for entry in section.entries]
+        swatch = _swatch(cell, row) if len(entries) == 1 else None
+        for section, entry in entries:
+            own = entry.fill or swatch
+            found.entries.append(
+                PlacedEntry(
+                    cell, entry.word, entry.color, entry.condition, section.part, own, entry.understood, entry.is_type
+                )
+            )
+        for section in read:
+            _note_rest(cell, section._replace(part=section.part or above), found)
+        return [swatch] if swatch else []
+
+
+def _note_rest(cell: LegendCell, section: TextSection, found: Scan) -> None:
+    if section.listed and not section.left_over:
+        found.listings.append(Unread(cell, section.part, cell.text))
+    elif section.left_over:
+        found.unread.append(Unread(cell, section.part, section.left_over))
+
+
+_BARE = frozenset(" \n:=色系→" + OPENING + CLOSING + MARKS)
+
+
+def _is_bare(text: str, mention: Mention) -> bool:
+    """Tell whether a text holds a colour and nothing else: 青, ■青色, 【青】."""
+    return set(text[: mention.start] + text[mention.end :]) <= _BARE
+
+
+def _source(cell: LegendCell, mention: Mention) -> ColorSource:
+    fill = cell.fill if cell.fill and is_filled(cell.fill) else mention.fill
+    return ColorSource(cell.row, cell.column, mention.word, mention.color, fill)
+
+
+def _swatch(cell: LegendCell, row: Iterable[LegendCell]) -> Fill | None:
+    """Return the fill beside an entry's cell, left before right, or its own."""
+    cells = list(row)
+    if len(cells) > _MOST_IN_A_ROW:
+        return cell.fill if is_filled(cell.fill) else None
+    blank = [each for each in cells if not each.text.strip() and is_filled(each.fill)]
+    texts = [each.column for each in cells if each.text.strip()]
+    left = [each for each in blank if 0 < cell.column - each.column <= _SWATCH_REACH]
+    if left and not any(left[-1].column < column < cell.column for column in texts):
+        return left[-1].fill
+    if is_filled(cell.fill):
+        return cell.fill
+    if max(texts) == cell.column:
+        return next((each.fill for each in blank if each.column == cell.column + 1), None)
+    return None

@@ -1,0 +1,185 @@
+"""The text of a legend as its grammar reads it, and the colours that it names.
+
+A coloured mark such as ■ in blue type becomes one character of the private use area; `ColoredText.marks` explains it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
+
+from irodori.patterns import pattern
+from irodori.scorecard.palettes import Palette, color_by_hue, color_in, is_grey
+from irodori.scorecard.profile import Profile
+from irodori.scorecard.values.text import plain
+from irodori.workbook.cells import TextRun
+from irodori.workbook.fills import Fill
+
+ColorName = Literal["blue", "green", "yellow", "orange", "red", "none", "other"]
+
+OPENING, CLOSING = "([【「『〔〈《{“", ")]】」』〕〉》}”"
+MARKS = "■●◆○◎△▲▽▼□◇★☆◉◍▪⬛⬤・*※×✕"
+_COLORED_MARKS = "■●◆◎▲▼★◉▪⬛⬤▮█▇"
+_FIRST_MARK = 0xE000
+_MOST_MARKS = 256
+_LIST_NUMBERS = re.compile("[\u2460-\u24ff\u2776-\u2793\u3220-\u3247\u3280-\u32b0]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_SIGNS = str.maketrans(
+    {"≧": ">=", "≥": ">=", "⩾": ">=", "≦": "<=", "≤": "<=", "⩽": "<=", "⇒": "→", "⇨": "→", "➡": "→", "⟶": "→", "÷": "/"}
+)
+
+
+class ColoredText(NamedTuple):
+    """The text of a cell in one form, and the fills that its coloured marks show."""
+
+    text: str
+    marks: tuple[Fill, ...] = ()
+
+
+class Mention(NamedTuple):
+    """A colour that a text names: by a word, by a coloured mark, or by both."""
+
+    start: int
+    end: int
+    word: str | None
+    color: ColorName
+    fill: Fill | None
+    is_type: bool = False
+    """Whether it is the colour of the letters (赤字) and not of the cell."""
+
+
+def legible(text: str) -> str:
+    """Return text with one form of each sign, circled numbers as ●, and single spaces and line breaks."""
+    marked = _LIST_NUMBERS.sub("●", text)
+    lines = plain(marked.replace("　", " ")).translate(_SIGNS).splitlines()
+    joined = (" ".join(line.split()) for line in lines)
+    return "\n".join(line for line in joined if line)
+
+
+def colored_text(text: str, font: str | None, runs: Iterable[TextRun]) -> ColoredText:
+    """Return the text of a cell; ``font`` is the colour of the cell's font, ``runs`` the parts of a rich text."""
+    parts = [(run.text, run.argb or font) for run in runs] or [(text, font)]
+    marks: list[Fill] = []
+    written = [_with_marks(_PRIVATE.sub(" ", part), argb, marks) for part, argb in parts]
+    return ColoredText(legible("".join(written)), tuple(marks))
+
+
+def _with_marks(text: str, argb: str | None, marks: list[Fill]) -> str:
+    """Return text with its coloured marks as characters of the private use area."""
+    if argb is None or is_grey(argb) or len(marks) >= _MOST_MARKS:
+        return text
+    sign = chr(_FIRST_MARK + len(marks))
+    found = "".join(sign if character in _COLORED_MARKS else character for character in text)
+    if found != text:
+        marks.append(Fill.solid(argb))
+    return found
+
+
+def name_of_fill(fill: Fill, palettes: Mapping[str, Palette]) -> ColorName:
+    """Return the colour that a swatch shows: a palette's own, else the nearest hue; ``other`` for none of the five."""
+    for palette in palettes.values():
+        if color := color_in(palette, fill):
+            return color
+    if fill.pattern == "solid" and fill.foreground and is_grey(fill.foreground):
+        return "none"
+    return color_by_hue(fill) or "other"
+
+
+# ---- Colour words --------------------------------------------------------------------------------------------------
+
+_STRONG = frozenset("青緑黄橙赤紫灰桃")
+_BEFORE = (
+    r"(?<![^\s\ue000-\uf8ff"
+    + re.escape(OPENING + CLOSING + MARKS)
+    + r"、,;。/|:=→.>\"'はがをにとので%上満下超成済手中過内合未-])"
+)
+_AFTER_BARE = (
+    r"(?=$|[\s" + re.escape(OPENING + CLOSING + MARKS) + r"、,;。/|:=→.…<>~\"'0-9-]|[はがをでにと]|系|です|ー|"
+    r"の(?:欄|セル|部分|箇所|もの|場合|塗|網|着色|枠|マス|表示|背景|とき|色)|"
+    r"進捗|目標|達成|未達|措置|取組|未着手|着手|完了|対応|期限|実施|検討|それ以外|上記)"
+)
+_AFTER_BARE = _AFTER_BARE[:-1] + r"|網|塗|セル|マーカー|信号|ランプ|丸|印|表示|背景|枠|着色|ハイライト|マス)"
+_AFTER_WEAK = r"(?=\s?[:=])"
+_SUFFIX = (
+    r"(?:\s?[)】」』\]]?(?:の)?(?:塗りつぶし|塗潰し|網掛け|網かけ|あみかけ|網掛|塗り|セル|マーカー|信号|ランプ|丸印|丸|印|表示|背景|枠|欄|"
+    r"部分|箇所|着色|ハイライト|マス)(?!し|す|さ)|系)*+"
+)
+
+
+class ColorWords:
+    """Finds the colour words of a profile in legible text."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._palettes = profile.palettes
+        self._colors: dict[str, ColorName] = {
+            legible(word): name for name, words in profile.color_words.items() if name != "prose" for word in words
+        }
+        strong = [word for word in self._colors if len(word) > 1 or word in _STRONG]
+        weak = [word for word in self._colors if word not in strong]
+        prose = _alternatives(profile.color_words["prose"])
+        colored = rf"(?!{prose})(?:{_alternatives(self._colors)})色系?"
+        unknown = rf"(?<![\w※])(?!{prose})[一-龥]{{1,2}}色"
+        bare = rf"{_BEFORE}(?:{_alternatives(strong)}){_AFTER_BARE}"
+        typed = rf"{_BEFORE}(?:{_alternatives(strong)})色?の?(?:文字|字)(?=[\s:=→、はがをで)】」]|$)"
+        loose = rf"{_BEFORE}(?:{_alternatives(weak)}){_AFTER_WEAK}"
+        self._words = pattern(
+            rf"(?P<mark>[\ue000-\ue0ff])|(?P<typed>{typed})|(?P<word>{colored}|{unknown}|{bare})|(?P<loose>{loose})"
+        )
+        self._suffix = pattern(_SUFFIX)
+        self._inner = pattern(_alternatives(strong))
+        self._hint = pattern(rf"[\ue000-\ue0ff]|色|{_alternatives(strong)}")
+
+    def mentions(self, colored: ColoredText) -> list[Mention]:
+        """Return the colours that a text names, in its order."""
+        if not self._hint.search(colored.text):
+            return []
+        found = [self._mention(match, colored) for match in self._words.finditer(colored.text)]
+        loose = {match.start() for match in self._words.finditer(colored.text) if match["loose"]}
+        if len(loose) == len(found):
+            return []
+        return _joined(found, colored.text)
+
+    def hidden(self, text: str) -> set[ColorName]:
+        """Return the colours whose words are anywhere in a text, within longer words too."""
+        return {self._color(match[0]) for match in self._inner.finditer(text)}
+
+    def _mention(self, match: re.Match[str], colored: ColoredText) -> Mention:
+        word = match[0]
+        if match["mark"]:
+            fill = colored.marks[ord(word) - _FIRST_MARK]
+            return Mention(match.start(), match.end(), None, name_of_fill(fill, self._palettes), fill)
+        if match["typed"]:
+            return Mention(match.start(), match.end(), word, "other", None, is_type=True)
+        suffix = self._suffix.match(colored.text, match.end())
+        end = suffix.end() if suffix else match.end()
+        return Mention(match.start(), end, word, self._color(word), None)
+
+    def _color(self, word: str) -> ColorName:
+        squeezed = "".join(word.split())
+        for name in (squeezed, squeezed.removesuffix("系").removesuffix("色"), squeezed.removesuffix("系")):
+            if name in self._colors:
+                return self._colors[name]
+        return "other"
+
+
+_BETWEEN = frozenset(" \t" + OPENING)
+
+
+def _joined(found: list[Mention], text: str) -> list[Mention]:
+    """Join a coloured mark and the colour word right behind it, and two words for one colour: 青(水色)."""
+    joined: list[Mention] = []
+    for mention in found:
+        last = joined[-1] if joined else None
+        touches = last is not None and set(text[last.end : mention.start]) <= _BETWEEN
+        if last and touches and last.word is None and mention.word:
+            joined[-1] = mention._replace(start=last.start, fill=last.fill)
+        elif last and touches and last.color == mention.color and text[last.end : mention.start].strip():
+            joined[-1] = last._replace(end=mention.end)
+        else:
+            joined.append(mention)
+    return joined
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or r"(?!)"

@@ -1,0 +1,179 @@
+"""The account of a sheet: what became of every cell with content.
+
+=======  =====================================================================================
+header   in the rows of a header
+read     gave a field of a procedure its value
+title    above the tables, or says the as-of date
+legend   a legend took it
+note     other text outside the tables
+apart    totals, column numbers, repeated headers, section rows, columns that mean nothing here
+unread   none of these
+=======  =====================================================================================
+
+What is unread in the territory of a rating is a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from irodori.messages import Sentence
+from irodori.scorecard.findings import Finding
+from irodori.scorecard.reading.rowkinds import DOUBTFUL, Reason
+from irodori.scorecard.reading.scan import SheetReader
+from irodori.scorecard.reading.tables import OutsideCell, SheetReading, Table
+from irodori.scorecard.values.text import shown
+from irodori.workbook.cells import BLANK
+from irodori.workbook.refs import cell_ref, column_letters
+
+Place = tuple[int, int]
+"""Row and column."""
+
+_NOT_OUTSIDE: frozenset[Reason] = frozenset(["total", "column_numbers", "header"])
+_MOST_NAMED = 10
+"""Rows that one sentence lists."""
+
+
+class Account(NamedTuple):
+    """How many cells with content a sheet holds, in all and of each kind."""
+
+    cells: int = 0
+    header: int = 0
+    read: int = 0
+    title: int = 0
+    legend: int = 0
+    note: int = 0
+    apart: int = 0
+    unread: int = 0
+
+
+class Beyond(NamedTuple):
+    """What others took of the cells outside the tables, by row and column."""
+
+    legend: Collection[Place] = frozenset()
+    """The cells that a legend took."""
+    not_legend: Collection[Place] = frozenset()
+    """The cells that speak of colours and that no legend understood."""
+    as_of: Collection[Place] = frozenset()
+    """The cells that say the as-of date."""
+    told: Collection[Place] = frozenset()
+    """Cells of which another finding tells already."""
+
+
+def sheet_account(reader: SheetReader, reading: SheetReading, beyond: Beyond) -> tuple[Account, list[Finding]]:
+    """Return the account of a sheet with tables, and a finding for what is unread where a colour depends on it."""
+    scan = _Accounting(reader, reading, beyond)
+    account = scan.account()
+    return account, [*scan.findings()]
+
+
+class _Accounting:
+    def __init__(self, reader: SheetReader, reading: SheetReading, beyond: Beyond) -> None:
+        self._reader = reader
+        self._reading = reading
+        self._beyond = beyond
+        self._top = min(table.layout.first_row for table in reading.tables)
+        self._apart = {row.row: row for row in reading.apart}
+        self._color_texts: list[OutsideCell] = []
+        self._lost_rows: dict[int, int] = {}
+        """The first cell in a rated column, by row, for the rows that are not read though they hold such a one."""
+
+    def account(self) -> Account:
+        counts = dict.fromkeys(Account._fields, 0)
+        counts["header"] = sum(cell.code != BLANK for cell in self._reading.headings)
+        for table in self._reading.tables:
+            counts["read"] += table.content.read
+            counts["apart"] += table.content.apart
+            counts["unread"] += sum(count for _, count in table.content.unread.values())
+        for row in self._reading.apart:
+            if row.reason in _NOT_OUTSIDE:
+                counts["apart"] += len(row.columns)
+        for cell in self._reading.outside:
+            if cell.code != BLANK:
+                counts[self._kind(cell)] += 1
+        counts["unread"] += self._reading.dropped
+        counts["cells"] = sum(counts.values())
+        return Account(**counts)
+
+    def _kind(self, cell: OutsideCell) -> str:
+        place = (cell.row, cell.column)
+        if place in self._beyond.legend:
+            return "legend"
+        if place in self._beyond.as_of:
+            return "title"
+        if place in self._beyond.not_legend or self._is_entry(cell):
+            self._color_texts.append(cell)
+            return "unread"
+        row = self._apart.get(cell.row)
+        if row is not None and cell.column in row.columns:
+            return self._kind_in_row(cell)
+        return "title" if cell.row < self._top else "note"
+
+    def _kind_in_row(self, cell: OutsideCell) -> str:
+        row = self._apart[cell.row]
+        if row.reason == "section":
+            return "apart"
+        if row.reason not in DOUBTFUL:
+            return "note"
+        rated = self._reading.tables[row.table].rated.intersection(row.columns)
+        if not rated:
+            return "apart"
+        self._lost_rows.setdefault(cell.row, min(rated))
+        return "unread"
+
+    def _is_entry(self, cell: OutsideCell) -> bool:
+        return self._reader.is_text(cell.code) and self._reader.words.is_entry(self._reader.text(cell.code))
+
+    # ---- Findings --------------------------------------------------------------------------------------------------
+
+    def findings(self) -> Iterator[Finding]:
+        for table in self._reading.tables:
+            yield from self._column_findings(table)
+            if table.unnamed:
+                sentence = Sentence("row.continues", {"rows": _rows(table.unnamed)})
+                yield self._finding(cell_ref(table.unnamed[0], table.layout.fields["procedure"]), "info", sentence)
+        for row, column in self._lost_rows.items():
+            sentence = Sentence(f"row.{self._apart[row].reason}", {"row": row})
+            yield self._finding(cell_ref(row, column), "warning", sentence)
+        yield from self._apart_findings()
+        yield from self._color_findings()
+        if self._reading.dropped:
+            yield self._finding(None, "warning", Sentence("sheet.too_much_outside", {"count": self._reading.dropped}))
+
+    def _column_findings(self, table: Table) -> Iterator[Finding]:
+        headings = {column.column: column.path for column in table.layout.columns}
+        for column, (row, count) in table.content.unread.items():
+            heading = shown(" › ".join(headings.get(column, ())))
+            params = {"column": column_letters(column), "heading": heading, "count": count}
+            yield self._finding(cell_ref(row, column), "warning", Sentence("column.not_read", params))
+        for column in table.layout.bare_titles:
+            heading = shown(" › ".join(headings.get(column, ())))
+            sentence = Sentence("column.title_without_block", {"heading": heading})
+            yield self._finding(cell_ref(table.layout.first_row, column), "warning", sentence)
+
+    def _apart_findings(self) -> Iterator[Finding]:
+        rows: dict[tuple[int, Reason], list[int]] = {}
+        for row in self._reading.apart:
+            rated = self._reading.tables[row.table].rated
+            if row.reason in _NOT_OUTSIDE and not rated.isdisjoint(row.columns):
+                rows.setdefault((row.table, row.reason), []).append(row.row)
+        for (number, reason), numbers in rows.items():
+            first = min(self._reading.tables[number].rated.intersection(self._apart[numbers[0]].columns))
+            sentence = Sentence("row.apart", {"rows": _rows(numbers), "reason": Sentence(f"row.reason.{reason}")})
+            yield self._finding(cell_ref(numbers[0], first), "info", sentence)
+
+    def _color_findings(self) -> Iterator[Finding]:
+        untold = [cell for cell in self._color_texts if (cell.row, cell.column) not in self._beyond.told]
+        if untold:
+            first = untold[0]
+            params = {"text": shown(self._reader.text(first.code)), "count": len(untold)}
+            yield self._finding(first.ref, "warning", Sentence("legend.text_not_taken", params))
+
+    def _finding(self, cell: str | None, severity: str, sentence: Sentence) -> Finding:
+        return Finding(self._reading.name, cell, severity, sentence)  # type: ignore[arg-type]
+
+
+def _rows(numbers: list[int]) -> str:
+    listed = ", ".join(map(str, numbers[:_MOST_NAMED]))
+    return listed if len(numbers) <= _MOST_NAMED else f"{listed}, …"

@@ -1,0 +1,265 @@
+"""One heading as it is compared: without marks, numbers and brackets around it.
+
+::
+
+    オンライン利用率（現在値）※2   forms: オンライン利用率   remarks: 現在値
+    1.課題                        forms: 課題
+    アクションプラン（ａ）          forms: アクションプラン(a), アクションプラン
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from irodori.patterns import pattern
+from irodori.scorecard.values.text import fold
+
+LONGEST = 1_000
+"""Characters of a cell that may be a heading, a legend in its brackets included; a longer text is none."""
+_LONGEST_NAME = 60
+"""Characters of a heading outside its brackets."""
+_MOST_LAYERS = 6
+"""How many marks, numbers and brackets are taken off one heading."""
+
+_PAIRS: Mapping[str, str] = {
+    "(": ")", "[": "]", "【": "】", "「": "」", "『": "』", "〔": "〕", "<": ">", "《": "》", "〈": "〉", "{": "}", "“": "”",
+}  # fmt: skip
+_CLOSING = frozenset(_PAIRS.values())
+_BRACKETS = frozenset(_PAIRS) | _CLOSING
+
+# Characters that NFKC would turn into plain digits or letters although they are marks: raised figures and the like.
+_RAISED = dict.fromkeys(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾†‡§¶◆◇■□●▼▽▲△★☆▶▷►・•‣◦"), None)
+
+_CIRCLED = {
+    **{0x2460 + at: f"({at + 1})" for at in range(20)},
+    **{0x24F5 + at: f"({at + 1})" for at in range(10)},
+    **{0x2776 + at: f"({at + 1})" for at in range(10)},
+}
+"""① ⓵ ❶ in brackets, so that a number before a heading is told from a digit that belongs to it."""
+
+_MARK_BEHIND = pattern(r"(?:[※*#]{1,3}[0-9a-z]{0,2}|\(?注[0-9]{0,2}\)?|注釈[0-9]{0,2}|脚注[0-9]{0,2})$")
+_MARK_BEFORE = pattern(r"^(?:[※*#]{1,3}[0-9]{0,2}|\(注[0-9]{0,2}\)|注[0-9]{1,2}[:.)]?)")
+_LONE_BRACKET_BEHIND = pattern(r"(?<![0-9(\[])[0-9]{1,2}[)\]]$")
+_NUMBER_BEFORE = pattern(r"^(?:第?[0-9]{1,2}[.)、,:。-]|\([0-9]{1,2}\)|\[[0-9]{1,2}\]|[A-Za-zア-ン][.)、]|\([A-Za-zア-ン]\)|[IVX]{1,4}[.)、:])(?![0-9])")
+_ENDS = ":。、,.;-"
+
+_ERAS = {"令和": 2018, "R": 2018, "r": 2018, "平成": 1988, "H": 1988, "h": 1988, "昭和": 1925, "S": 1925}
+_PERIOD = pattern(
+    r"(?:(?P<era>令和|平成|昭和|[RrHhS])(?P<number>元|[0-9]{1,2})|(?P<year>(?:19|20)[0-9]{2}))"
+    r"(?P<fiscal>年度|年|FY|\.)?(?:(?P<month>[0-9]{1,2})(?:月|(?=\.|末|$)))?"
+)
+_TIMES = frozenset("0123456789元")
+_LATER_MONTH = pattern(r"[~〜～から-]{1,2}(?P<month>[0-9]{1,2})月")
+
+
+class Heading(NamedTuple):
+    """One heading; two cells are never the same heading, so that one merged over columns is known by identity."""
+
+    text: str
+    folded: str
+    forms: tuple[str, ...]
+    """What it may be compared as, the fullest first; empty where the text is no heading."""
+    remarks: str
+    """What it says in brackets."""
+
+
+class Period(NamedTuple):
+    """A period that a heading names, ordered by its last month."""
+
+    last_month: int
+    """Its last month, counted from year 0."""
+    year: int
+    """The calendar or fiscal year as written."""
+
+
+def heading(text: str, colors: re.Pattern[str] | None = None) -> Heading:
+    """Return a text as a heading; ``colors`` finds where a legend begins inside it."""
+    if len(text) > LONGEST:
+        return Heading(text, text[:LONGEST], (), "")
+    folded = fold(text.translate(_RAISED)).replace("|", "ー")
+    name, remarks = _split_brackets(folded)
+    if colors is not None:
+        folded = _before_legend(folded, colors)
+        name = _before_legend(name, colors)
+        remarks = [each for each in remarks if not colors.search(each)]
+    listed = fold(text.translate(_RAISED).translate(_CIRCLED)).replace("|", "ー")
+    if colors is not None:
+        listed = _before_legend(listed, colors)
+    forms: dict[str, None] = {}
+    for form in dict.fromkeys((folded, listed, name, _split_brackets(listed)[0])):
+        for layer in _layers(form):
+            forms[layer] = None
+            forms[_split_brackets(layer)[0]] = None
+    for form in [*forms]:
+        timeless = without_periods(form)
+        if timeless != form:
+            forms[timeless.replace("()", "").strip("のに")] = None
+    kept = tuple(form for form in forms if form and len(form) <= _LONGEST_NAME)
+    return Heading(text, folded, kept, " ".join(remarks))
+
+
+def _before_legend(text: str, colors: re.Pattern[str]) -> str:
+    found = colors.search(text)
+    if found is None or found.start() == 0:
+        return text
+    return text[: found.start()].rstrip("".join(_PAIRS))
+
+
+def _layers(text: str) -> Iterable[str]:
+    """Yield a text, then the same without its outermost mark, number or bracket, and so on."""
+    for _ in range(_MOST_LAYERS):
+        yield text
+        bare = _without_outermost(text)
+        if bare == text or not bare:
+            return
+        text = bare
+
+
+def _without_outermost(text: str) -> str:
+    if len(text) > 2 * _LONGEST_NAME:
+        return text
+    stripped = text.rstrip(_ENDS)
+    if stripped and stripped != text:
+        return stripped
+    if _PAIRS.get(text[:1]) == text[-1:] and _closes_last(text):
+        return text[1:-1]
+    for dress in (_MARK_BEHIND, _LONE_BRACKET_BEHIND, _MARK_BEFORE, _NUMBER_BEFORE):
+        bare = dress.sub("", text)
+        if bare and bare != text:
+            return bare.removesuffix("(").removesuffix("()")
+    opening = text[-2:]
+    return text[:-2] if opening in {"()", "[]", "【】"} else text
+
+
+def _closes_last(text: str) -> bool:
+    """Tell whether the bracket that opens a text is closed by its last character, not before."""
+    depth = 0
+    for at, character in enumerate(text):
+        if character in _PAIRS:
+            depth += 1
+        elif character in _CLOSING:
+            depth -= 1
+            if depth == 0:
+                return at == len(text) - 1
+    return False
+
+
+def _split_brackets(text: str) -> tuple[str, list[str]]:
+    """Return a text without what it says in brackets, and the contents of the outermost brackets."""
+    if _BRACKETS.isdisjoint(text):
+        return text, []
+    outside: list[str] = []
+    inside: list[str] = []
+    start = depth = 0
+    for at, character in enumerate(text):
+        if character in _PAIRS:
+            if depth == 0:
+                outside.append(text[start:at])
+                start = at + 1
+            depth += 1
+        elif character in _CLOSING and depth:
+            depth -= 1
+            if depth == 0:
+                inside.append(text[start:at])
+                start = at + 1
+    (inside if depth else outside).append(text[start:])
+    return "".join(outside), inside
+
+
+# ---- Numbers -------------------------------------------------------------------------------------------------------
+
+_NUMBER = r"[0-9]{1,2}|[A-Za-z]|[IVXivx]{1,4}|[一二三四五六七八九十]{1,3}|[ア-ンあ-ん]"
+_NUMBERED_BEHIND = re.compile(
+    rf"(?P<stem>.+?)(?:の|-|:|・|_)?(?:No\.?|その|第|#)?[(\[]?(?:No\.?|その|第|#)?(?P<number>{_NUMBER})[)\].]?"
+)
+_NUMBERED_BEFORE = re.compile(
+    rf"(?:第|No\.?|その|#)?[(\[]?(?:第|No\.?|その|#)?(?P<number>{_NUMBER})[)\].:、,の-]?(?:番目の?)?(?P<stem>.+)"
+)
+
+
+def numbered(text: str, stems: frozenset[str]) -> str | None:
+    """Return the number beside one of some stems: ``1`` of 課題(1), 課題①, 1.課題; empty for 課題 alone.
+
+    None where the text is none of the stems.
+    """
+    if text in stems:
+        return ""
+    for form in (_NUMBERED_BEHIND, _NUMBERED_BEFORE):
+        found = form.fullmatch(text) if len(text) <= _LONGEST_NAME else None
+        if found and found["stem"] in stems:
+            return found["number"].lower()
+    return None
+
+
+def lone_number(text: str) -> str | None:
+    """Return the number that is all of a heading: ``a`` of a, (a), a), ①, ア; None where it is more."""
+    found = _LONE_NUMBER.fullmatch(text)
+    return found["number"].lower() if found else None
+
+
+_LONE_NUMBER = re.compile(rf"(?:No\.?|その|第|#)?[(\[]?(?:No\.?|その|第|#)?(?P<number>{_NUMBER})[)\].]?")
+
+
+# ---- Periods -------------------------------------------------------------------------------------------------------
+
+
+def period(text: str) -> Period | None:
+    """Return the last period that a folded text names: 令和元年度, R4.3, 2022年3月, 令和元年7月~12月."""
+    last: Period | None = None
+    for found in _PERIOD.finditer(text):
+        year = _year(found)
+        month = int(found["month"]) if found["month"] else None
+        later = _LATER_MONTH.match(text, found.end())
+        if later:
+            month = int(later["month"])
+        if month is None:
+            end = (year + 1) * 12 + 3 if found["fiscal"] in {"年度", "FY"} else year * 12 + 12
+        else:
+            end = year * 12 + month
+        last = Period(end, year)
+    return last
+
+
+_BASE_IN_FORMULA = pattern(
+    r"(?:(?P<era>令和|平成|昭和|[RrHhS])(?P<number>元|[0-9]{1,2})|(?P<year>(?:19|20)[0-9]{2}))(?:年度|年)"
+    r"(?:実績)?の?[ァ-ヺー一-龥]{0,12}率"
+)
+
+
+def base_year_in(text: str) -> int | None:
+    """Return the year that a formula names before a rate: 2019 for (現在の利用率 - 令和元年度利用率) / (…).
+
+    None where the text is no formula, or its rates are of several years.
+    """
+    if len(text) > 2 * LONGEST or not ("/" in text or "／" in text or "÷" in text):
+        return None
+    years = {_year(found) for found in _BASE_IN_FORMULA.finditer(fold(text))}
+    return years.pop() if len(years) == 1 else None
+
+
+def _year(found: re.Match[str]) -> int:
+    if found["year"]:
+        return int(found["year"])
+    number = 1 if found["number"] == "元" else int(found["number"])
+    return _ERAS[found["era"]] + number
+
+
+def without_periods(text: str) -> str:
+    """Return a folded text without the periods that it names."""
+    if _TIMES.isdisjoint(text):
+        return text
+    spans = [found.group() + _later(text, found) for found in _PERIOD.finditer(text) if _is_period(found)]
+    for span in spans:
+        text = text.replace(span, "", 1)
+    return text
+
+
+def _later(text: str, found: re.Match[str]) -> str:
+    later = _LATER_MONTH.match(text, found.end())
+    return later.group() if later else ""
+
+
+def _is_period(found: re.Match[str]) -> bool:
+    return bool(found["fiscal"] or found["month"] or found["era"] in {"令和", "平成", "昭和", "R", "H"})

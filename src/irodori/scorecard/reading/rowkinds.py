@@ -1,0 +1,137 @@
+"""What a row below a header is, if it is no procedure.
+
+The words are the profile's.  A row's texts are looked at folded, without brackets and marks around them.
+
+==================  ==================================================================================
+a row is            when
+==================  ==================================================================================
+blank               no column with a meaning holds anything
+header              it holds the headings again
+column numbers      all its cells are numbers that rise: 1 2 3, (1) (2) (3), ① ② ③
+total               a text outside the blocks is 合計, 法務省計, 平均…, and the blocks hold no plan
+legend              all its texts name colours, or it is sparse, below a legend, and one text does
+section             only texts that lead on to the rows below: 【法務省】, Ⅰ 出入国関係
+note                only texts that begin as notes do: ※, 注
+unnamed             it has values but no name, and is no continuation of the procedure above
+stray               it has few values, below a legend or notes
+==================  ==================================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from irodori.scorecard.profile import Profile
+from irodori.scorecard.reading.headings import heading
+from irodori.scorecard.values.text import fold
+
+Reason = Literal["header", "column_numbers", "total", "legend", "section", "note", "unnamed", "stray"]
+DOUBTFUL: frozenset[Reason] = frozenset(["unnamed", "stray"])
+"""Reasons that leave it open whether the row is a procedure's."""
+
+_LONGEST_TOTAL = 24
+_NOTES = ("※", "注", "(注", "*", "備考")
+_CLEAR = frozenset("青緑黄橙赤")
+"""Colours of one character that mean nothing else; 水 in brackets is a Wednesday, and needs 色 behind it."""
+_LONGEST_NUMBER = 24
+_COUNTED = re.compile(r"[0-9０-９,.%()件手続の:・/うち全計約]*")
+_LISTED = re.compile(r"[(\[]?([0-9]{1,3}|[A-Z]{1,2}|[a-z])[)\].]?(?:=[0-9A-Za-z/()*+-]{0,20})?")
+
+
+class RowWords:
+    """The words by which rows are told apart."""
+
+    def __init__(self, profile: Profile) -> None:
+        words = profile.words
+        self._totals = frozenset(map(fold, words["subtotals"]))
+        self._endings = tuple(map(fold, words["total_endings"]))
+        self._not_totals = tuple(map(fold, words["not_totals"]))
+        self._notes = tuple(map(fold, words["notes"]))
+        self._legends = tuple(map(fold, words["legends"]))
+        self._last_letters = frozenset(word[-1] for word in (*self._totals, *self._endings))
+        self._first_letters = frozenset(word[0] for word in self._totals)
+        self._entry, self._color = _color_patterns(profile)
+
+    def may_be_total(self, text: str) -> bool:
+        """Tell quickly whether a text might name a total; most names do not."""
+        if len(text) > _LONGEST_TOTAL:
+            return False
+        return text[-1:] in self._last_letters or text[-1:] in ")）】」:： 　" or text[:1] in self._first_letters or text[:1] in "(（【「<＜[ 　"
+
+    def is_total(self, text: str) -> bool:
+        """Tell whether a text names a total or an average: 合計, 法務省計, （平均）, 合計(3手続), 計 3件."""
+        if len(text) > _LONGEST_TOTAL:
+            return False
+        return any(self._is_total(form) for form in heading(text).forms)
+
+    def _is_total(self, text: str) -> bool:
+        if text in self._totals:
+            return True
+        if text.endswith(self._endings) and not text.endswith(self._not_totals):
+            return True
+        return any(text.startswith(word) and _COUNTED.fullmatch(text, len(word)) for word in self._totals)
+
+    def is_note(self, text: str) -> bool:
+        """Tell whether a text begins as notes do."""
+        return fold(text[:16]).startswith(self._notes)
+
+    def is_legend_heading(self, text: str) -> bool:
+        """Tell whether a text is the title of a legend or an entry of one."""
+        start = fold(text[:200])
+        return any(word in start for word in self._legends) or self.is_entry(text)
+
+    def closes(self, text: str) -> bool:
+        """Tell whether a line ends the table for rows that are not full: a legend's title or entry, or a note."""
+        return fold(text[:16]).startswith(_NOTES) or self.is_legend_heading(text)
+
+    def is_entry(self, text: str) -> bool:
+        """Tell whether a text reads as an entry of a legend: 青：措置済, ■黄色, 措置済（青）, 緑."""
+        return len(text) <= 400 and self._entry.search(fold(text)) is not None
+
+    def is_color(self, text: str) -> bool:
+        """Tell whether a text is a colour's name and nothing else."""
+        return len(text) <= 16 and self._color.fullmatch(fold(text)) is not None
+
+
+def is_column_number(text: str) -> bool:
+    """Tell whether a text may number a column: 1, (2), ③, A, (3)=(2)/(1)."""
+    return len(text) <= _LONGEST_NUMBER and _LISTED.fullmatch(_plain_number(text)) is not None
+
+
+def are_column_numbers(texts: Sequence[str]) -> bool:
+    """Tell whether the texts of a row, from left to right, number the columns."""
+    numbers = []
+    for text in texts:
+        found = _LISTED.fullmatch(_plain_number(text)) if len(text) <= _LONGEST_NUMBER else None
+        if not found:
+            return False
+        numbers.append(_rank(found[1]))
+    return len(numbers) >= 3 and all(one < other for one, other in zip(numbers, numbers[1:], strict=False))
+
+
+def _plain_number(text: str) -> str:
+    folded = fold(text)
+    return folded.removesuffix(".0") if folded.endswith(".0") else folded
+
+
+def _rank(text: str) -> tuple[int, str]:
+    """Return what orders column numbers: 2 before 10, Z before AA, numbers before letters."""
+    return (int(text), "") if text.isdecimal() else (1_000 + len(text), text)
+
+
+def _color_patterns(profile: Profile) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds a legend's entry in a folded text, and what is a colour's name alone."""
+    words = [word for group in ("blue", "green", "yellow", "orange", "red", "none") for word in profile.color_words[group]]
+    ordered = sorted({fold(word) for word in words}, key=len, reverse=True)
+    clear = "|".join(re.escape(word) for word in ordered if len(word) > 1 or word in _CLEAR)
+    named = f"(?:{clear}|(?:{'|'.join(map(re.escape, ordered))})(?=色))"
+    opening, closing = "[(【「『<〔\\[]", "[)】」』>〕\\]]"
+    mark = "[■●◆▲□○◎・]"
+    entry = (
+        rf"(?:^|{mark}|{opening})(?:{named})色?(?:[:=…]|{closing}[:=…]?)|(?:{named})色[:=…]|{mark}(?:{named})"
+        rf"|{opening}(?:{named})色?{closing}|^(?:{named})色?$"
+    )
+    color = rf"{mark}?{opening}?{mark}?(?:{named})色?{closing}?"
+    return re.compile(entry), re.compile(color)

@@ -1,0 +1,329 @@
+"""Finding the tables of a sheet, from its first row to its last.
+
+A header is a row of at least three headings, with the rows that its merged cells reach and those of a lower level.
+Each row below it is a procedure or apart for a reason (``body``), until another header opens another table; a header
+repeated on the next printed page opens none.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from irodori.errors import InputError
+from irodori.scorecard.profile import Profile
+from irodori.scorecard.reading.body import Body, BodyReader
+from irodori.scorecard.reading.columns import Layout
+from irodori.scorecard.reading.header import HeaderReader
+from irodori.scorecard.reading.headings import base_year_in
+from irodori.scorecard.reading.rowkinds import RowWords
+from irodori.scorecard.reading.tables import ApartRow, CellFormats, OutsideCell, SheetReading, Table, TableSheet
+from irodori.workbook.cells import BLANK, CellValues
+from irodori.workbook.grid import Grid, GridCell
+from irodori.workbook.refs import Area, cell_ref
+
+_FEWEST_LABELS = 3
+_DEEPEST = 8
+"""Rows of one header; a merged cell that reaches further down is cut there."""
+_MOST_TITLES = 3
+"""Rows above a header that may hold headings over several columns."""
+_MOST_OUTSIDE = 20_000
+"""Cells outside the tables that are kept: titles, legends and notes are few."""
+_LONGEST_LABEL_ROW = 2_000
+"""Columns of a header; a wider one is no scorecard's."""
+_MOST_BESIDE_A_FORMULA = 12
+"""Cells of a row in which the legend's formula may be written."""
+_SAMPLES = 20
+"""Rows below a row of headings that show what its columns hold."""
+
+
+class SheetReader:
+    """Reads the sheets of one workbook."""
+
+    def __init__(self, values: CellValues, formats: CellFormats, profile: Profile) -> None:
+        self.profile = profile
+        self.headers = HeaderReader(profile)
+        self.words = RowWords(profile)
+        self.values = values
+        self.formats = formats
+        self._labels: dict[int, bool] = {BLANK: False}
+
+    def read(self, sheet: TableSheet, formula: str = "") -> SheetReading:
+        """Return the tables of a sheet.
+
+        ``formula`` is the text of a legend elsewhere in the book that may say which year the base is of.  Raises
+        ``InputError`` ``header.claimed_twice`` where a header contradicts itself.
+        """
+        return _Scan(self, sheet, formula).reading()
+
+    def text(self, code: int) -> str:
+        """Return a value's text."""
+        return self.values.text(code)
+
+    def is_text(self, code: int) -> bool:
+        """Tell whether a value is a text, not a number and not blank."""
+        return code >= 0 or (code != BLANK and not self.values.is_number(code))
+
+    def is_label(self, code: int) -> bool:
+        """Tell whether a value is a heading of some field."""
+        known = self._labels.get(code)
+        if known is None:
+            known = self._labels[code] = self.is_text(code) and self.headers.is_label(self.text(code))
+        return known
+
+    def is_header(self, cells: Sequence[GridCell]) -> bool:
+        """Tell whether a row holds so many headings that it is a header."""
+        if len(cells) < _FEWEST_LABELS:
+            return False
+        labels = {cell.code for cell in cells if self.is_label(cell.code)}
+        return len(labels) >= _FEWEST_LABELS
+
+    def shows(self, cell: GridCell) -> bool:
+        """Tell whether a cell has content or shows a fill."""
+        return cell.code != BLANK or (cell.style > 0 and self.formats.fill(cell.style) is not None)
+
+
+class _Scan:
+    """One sheet from its first row to its last."""
+
+    def __init__(self, reader: SheetReader, sheet: TableSheet, formula: str) -> None:
+        self._reader = reader
+        self._name = sheet.name
+        self._is_hidden = bool(getattr(sheet, "hidden", False))
+        self._grid: Grid = sheet.grid()
+        self._numbers = self._grid.rows
+        self._merges = sorted(set(sheet.merges))
+        self._given_year = base_year_in(formula)
+        self._layouts: dict[object, Layout] = {}
+        self._tables: list[Table] = []
+        self._outside: list[OutsideCell] = []
+        self._dropped = 0
+        self._headings: list[OutsideCell] = []
+        self._apart: list[ApartRow] = []
+        self._near: tuple[int, int] = (0, -1)
+        """How many labels the row holds that comes closest to being a header, and its index."""
+
+    def reading(self) -> SheetReading:
+        at = 0
+        while at < len(self._grid):
+            cells = self._grid.row(at)
+            if self._reader.is_header(cells):
+                at = self._take_table(at)
+            else:
+                self._note_near(at, cells)
+                self._take_outside(at, cells)
+                at += 1
+        near, samples = ((), ()) if self._tables else self._near_header()
+        self._outside.sort()
+        return SheetReading(
+            self._name,
+            tuple(self._tables),
+            tuple(self._outside),
+            near,
+            tuple(self._headings),
+            tuple(self._apart),
+            self._dropped,
+            self._is_hidden,
+            samples,
+        )
+
+    # ---- Headers ---------------------------------------------------------------------------------------------------
+
+    def _take_table(self, start: int) -> int:
+        """Take the header that begins at an index and the rows below it; return the index behind them."""
+        stop = self._header_end(start)
+        first = self._titles_above(start)
+        cells, beside = self._heading_cells(first, stop)
+        texts: dict[int, dict[int, str]] = {self._numbers[at]: {} for at in range(first, stop)}
+        for cell in cells:
+            if cell.code != BLANK:
+                texts[cell.row][cell.column] = self._reader.text(cell.code)
+        layout = self._layout(texts)
+        if "procedure" not in layout.fields or not ("online_rate_current" in layout.fields or layout.blocks):
+            self._note_near(start, self._grid.row(start))
+            for at in range(start, stop):
+                self._take_outside(at, self._grid.row(at))
+            return stop
+        self._headings += cells
+        self._keep_outside(beside)
+        self._forget_titles(layout.first_row)
+        return self._take_body(layout, stop)
+
+    def _layout(self, texts: dict[int, dict[int, str]]) -> Layout:
+        """Return what a header means; one like an earlier one is not read again."""
+        top, bottom = min(texts), max(texts)
+        areas = self._merges[bisect_left(self._merges, (top,)) : bisect_left(self._merges, (bottom + 1,))]
+        key = (
+            tuple((row - top, tuple(held.items())) for row, held in texts.items()),
+            tuple((area.top - top, area.left, area.bottom - top, area.right) for area in areas),
+        )
+        known = self._layouts.get(key)
+        if known is None:
+            try:
+                known = self._reader.headers.layout(texts, areas, self._formula_year)
+            except InputError as error:
+                error.sheet = error.sheet or self._name
+                error.params["snippet"] = self._choices(error, texts, areas)
+                raise
+            self._layouts[key] = known
+        return known._replace(first_row=top, last_row=bottom)
+
+    def _choices(self, error: InputError, texts: dict[int, dict[int, str]], areas: Sequence[Area]) -> str:
+        """Return the profile lines that choose among columns of one field, those of each column under a comment."""
+        from irodori.scorecard.reading.proposals import choosing_lines
+
+        def read(profile: Profile) -> Layout:
+            return HeaderReader(profile).layout(texts, areas, self._formula_year)
+
+        return "\n\n".join(choosing_lines(self._reader.profile, error, read))
+
+    def _header_end(self, start: int) -> int:
+        """Return the index behind the rows of a header: those that merged cells reach, and those of lower levels."""
+        stop = start
+        bottom = self._numbers[start]
+        deepest = bottom + _DEEPEST
+        while stop < len(self._numbers) and self._numbers[stop] < deepest:
+            cells = self._grid.row(stop)
+            number = self._numbers[stop]
+            goes_on = number == bottom + 1 and (self._reader.is_header(cells) or self._is_lower_level(cells))
+            if number > bottom and not goes_on:
+                break
+            bottom = max(bottom, number, self._reach(number, cells))
+            stop += 1
+        return stop
+
+    def _reach(self, number: int, cells: Iterable[GridCell]) -> int:
+        """Return the last row that a row's merged headings reach."""
+        held = {cell.column for cell in cells if cell.code != BLANK}
+        here = self._merges[bisect_left(self._merges, (number,)) : bisect_left(self._merges, (number + 1,))]
+        return max((area.bottom for area in here if area.left in held), default=number)
+
+    def _is_lower_level(self, cells: Iterable[GridCell]) -> bool:
+        held = [cell.code for cell in cells if cell.code != BLANK]
+        if not all(self._reader.is_text(code) for code in held):
+            return False
+        texts = [text for code in held if (text := self._reader.text(code)).strip()]
+        headers = self._reader.headers
+        if not all(headers.is_below(text) or headers.is_facet(text) for text in texts):
+            return False
+        return len(texts) > 1 or any(headers.is_below(text) for text in texts)
+
+    def _titles_above(self, start: int) -> int:
+        """Return the index of the first row above a header that holds headings over several of its columns."""
+        first = start
+        while first > max(0, start - _MOST_TITLES) and self._is_title_row(first - 1):
+            first -= 1
+        return first
+
+    def _is_title_row(self, at: int) -> bool:
+        number = self._numbers[at]
+        here = self._merges[bisect_left(self._merges, (number,)) : bisect_left(self._merges, (number + 1,))]
+        wide = {area.left for area in here if area.right > area.left}
+        return any(cell.column in wide and self._reader.is_label(cell.code) for cell in self._grid.row(at))
+
+    def _heading_cells(self, first: int, stop: int) -> tuple[list[OutsideCell], list[OutsideCell]]:
+        """Return the cells of a header, and those to its right, behind a gap and without a heading, that are not."""
+        rows = [(self._numbers[at], self._grid.row(at)) for at in range(first, stop)]
+        cells = [OutsideCell(number, *cell) for number, row in rows for cell in row if self._reader.shows(cell)]
+        last = self._last_column(cells)
+        return [cell for cell in cells if cell.column <= last], [cell for cell in cells if cell.column > last]
+
+    def _last_column(self, cells: Sequence[OutsideCell]) -> int:
+        """Return the last column of a header: the groups of columns behind a gap are its own if they hold labels."""
+        held = {cell.column for cell in cells if cell.code != BLANK}
+        rows = {cell.row for cell in cells}
+        for area in self._merges[bisect_left(self._merges, (min(rows),)) : bisect_left(self._merges, (max(rows) + 1,))]:
+            if area.left in held:
+                held.update(range(area.left, min(area.right, area.left + _LONGEST_LABEL_ROW) + 1))
+        wrong = {cell.column for cell in cells if self._speaks_of_colors(cell.code) and not self._reader.is_label(cell.code)}
+        named = {cell.column for cell in cells if self._reader.is_label(cell.code)} - wrong
+        last = max(named, default=max(held))
+        for column in sorted(held):
+            if column == last + 1 and column not in wrong:
+                last = column
+        return last
+
+    def _speaks_of_colors(self, code: int) -> bool:
+        return self._reader.is_text(code) and self._reader.words.is_legend_heading(self._reader.text(code))
+
+    @cached_property
+    def _sheets_own_year(self) -> int | None:
+        """The year of the base that a formula on the sheet names."""
+        for at in range(len(self._grid)):
+            cells = self._grid.row(at)
+            if len(cells) > _MOST_BESIDE_A_FORMULA:
+                continue
+            for cell in cells:
+                year = base_year_in(self._reader.text(cell.code)) if self._reader.is_text(cell.code) else None
+                if year is not None:
+                    return year
+        return None
+
+    def _formula_year(self) -> int | None:
+        return self._sheets_own_year or self._given_year
+
+    # ---- Rows ------------------------------------------------------------------------------------------------------
+
+    def _take_body(self, layout: Layout, start: int) -> int:
+        body = BodyReader(self._reader, self._grid, self._merges, layout, start).read()
+        last = self._tables[-1] if self._tables else None
+        if last is not None and _same_columns(last.layout, layout):
+            last.extend(body.table)
+        else:
+            self._tables.append(body.table)
+        self._take_rows_apart(body)
+        return body.stop
+
+    def _take_rows_apart(self, body: Body) -> None:
+        number = len(self._tables) - 1
+        self._apart += [row._replace(table=number) for row in body.apart]
+        self._keep_outside(body.outside)
+
+    # ---- Outside ---------------------------------------------------------------------------------------------------
+
+    def _take_outside(self, at: int, cells: Iterable[GridCell]) -> None:
+        number = self._numbers[at]
+        self._keep_outside([OutsideCell(number, *cell) for cell in cells if self._reader.shows(cell)])
+
+    def _keep_outside(self, cells: Sequence[OutsideCell]) -> None:
+        room = _MOST_OUTSIDE - len(self._outside)
+        self._outside += cells[: max(room, 0)]
+        self._dropped += sum(cell.code != BLANK for cell in cells[max(room, 0) :])
+
+    def _forget_titles(self, first_row: int) -> None:
+        """Take the title rows of a header out of the cells outside the tables."""
+        titles = {cell for cell in self._headings if cell.row >= first_row}
+        above = len(self._outside)
+        while above and self._outside[above - 1].row >= first_row:
+            above -= 1
+        self._outside[above:] = [cell for cell in self._outside[above:] if cell not in titles]
+
+    def _note_near(self, at: int, cells: Sequence[GridCell]) -> None:
+        if self._tables or len(cells) < 2:
+            return
+        labels = {cell.code for cell in cells if self._reader.is_label(cell.code)}
+        if len(labels) > self._near[0]:
+            self._near = (len(labels), at)
+
+    def _near_header(self) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, ...], ...]]:
+        """Return the cells of the row that comes closest to being a header, and some texts below each."""
+        at = self._near[1]
+        if at < 0:
+            return (), ()
+        number = self._numbers[at]
+        cells = [cell for cell in self._grid.row(at) if cell.code != BLANK]
+        near = tuple((cell_ref(number, cell.column), self._reader.text(cell.code)) for cell in cells)
+        below: dict[int, list[str]] = {cell.column: [] for cell in cells}
+        for index in range(at + 1, min(at + 1 + _SAMPLES, len(self._grid))):
+            for cell in self._grid.row(index):
+                if cell.code != BLANK and cell.column in below:
+                    below[cell.column].append(self._reader.text(cell.code))
+        return near, tuple(tuple(texts) for texts in below.values())
+
+
+def _same_columns(one: Layout, other: Layout) -> bool:
+    """Tell whether a header repeats the one above it, as on every printed page."""
+    return one.fields == other.fields and [block._replace(label="") for block in one.blocks] == [
+        block._replace(label="") for block in other.blocks
+    ]

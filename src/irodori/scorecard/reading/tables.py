@@ -1,0 +1,172 @@
+"""The tables of a sheet: header rows, the procedures below them, and the cells that belong to no table.
+
+``scan`` finds them.  A table is plain: a layout, the numbers of its rows, and two arrays for each column.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from irodori.scorecard.reading.columns import Layout
+from irodori.scorecard.reading.rowkinds import Reason
+from irodori.workbook.grid import Grid
+from irodori.workbook.refs import Area, cell_ref
+
+Cells = tuple["array[int]", "array[int]"]
+"""The cell formats and value codes of one column, one of each for every row."""
+
+
+class TableSheet(Protocol):
+    """A worksheet as this module needs it."""
+
+    name: str
+
+    @property
+    def merges(self) -> list[Area]:
+        """The merged areas."""
+
+    def grid(self) -> Grid:
+        """Return all cells."""
+
+
+class CellFormats(Protocol):
+    """The cell formats as this module needs them."""
+
+    def fill(self, xf: int) -> object | None:
+        """Return the fill that a format shows."""
+
+
+class OutsideCell(NamedTuple):
+    """A cell that belongs to no table."""
+
+    row: int
+    column: int
+    style: int
+    code: int
+
+    @property
+    def ref(self) -> str:
+        """Its reference."""
+        return cell_ref(self.row, self.column)
+
+
+class ApartRow(NamedTuple):
+    """A row below a header that is no procedure."""
+
+    row: int
+    reason: Reason
+    table: int
+    """The index of its table among the sheet's."""
+    columns: tuple[int, ...]
+    """The columns of its cells with content, but for those beside the table."""
+
+
+class Content:
+    """How many cells with content the rows of a table hold, by what became of them."""
+
+    def __init__(self) -> None:
+        self.read = 0
+        """In columns with a meaning."""
+        self.apart = 0
+        """In columns that are known to mean nothing here."""
+        self.unread: dict[int, tuple[int, int]] = {}
+        """In columns that no field claims though they are in a rating's territory: the first row, and how many."""
+
+    def add(self, other: Content) -> None:
+        """Add another table's."""
+        self.read += other.read
+        self.apart += other.apart
+        for column, (row, count) in other.unread.items():
+            first, before = self.unread.get(column, (row, 0))
+            self.unread[column] = (first, before + count)
+
+
+class Table:
+    """One table of a sheet: its layout, and the cells of its used columns, one for each procedure."""
+
+    def __init__(self, layout: Layout, rows: array[int], columns: Mapping[int, Cells]) -> None:
+        self.layout = layout
+        self.rows = rows
+        """The row number of each procedure."""
+        self.rated = layout.rated_columns()
+        """The columns whose cells get colours."""
+        self.areas: dict[tuple[int, int], Area] = {}
+        """The merged area whose first cell is at (row, column), for the cells of rated columns."""
+        self.covered: set[tuple[int, int]] = set()
+        """The cells of rated columns, by (row, column), that a merged area covers, its first cell excepted."""
+        self.unnamed: list[int] = []
+        """The rows that go on with the procedure above: they have no name of their own."""
+        self.content = Content()
+        self._columns = columns
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def column(self, column: int) -> Cells:
+        """Return the cell formats and value codes of a used column; a merged area's in each row that it covers."""
+        return self._columns[column]
+
+    def cell(self, index: int, column: int) -> tuple[int, int]:
+        """Return the format and value code of one procedure in a used column."""
+        styles, codes = self._columns[column]
+        return styles[index], codes[index]
+
+    def extend(self, other: Table) -> None:
+        """Add the procedures of a table with the same columns, whose header repeats this one's."""
+        self.rows.extend(other.rows)
+        here = self.layout.used_columns()
+        for column, from_column in zip(here, other.layout.used_columns(), strict=True):
+            for part, more in zip(self._columns[column], other.column(from_column), strict=True):
+                part.extend(more)
+        self.areas.update(other.areas)
+        self.covered.update(other.covered)
+        self.unnamed += other.unnamed
+        self.content.add(other.content)
+
+    def group(self, columns: Sequence[int]) -> tuple[list[int], array[int]]:
+        """Return the distinct rows of some used columns, by format and value.
+
+        The list holds the index of the first procedure of each distinct row, in order; the array holds for each
+        procedure the place of its row in that list.
+        """
+        parts = [part for column in columns for part in self._columns[column]]
+        return group_rows(parts, len(self.rows))
+
+
+def group_rows(parts: Sequence[Sequence[int]], length: int) -> tuple[list[int], array[int]]:
+    """Return the indexes of the first row of each distinct combination, and for each row the place of its own."""
+    if not parts:
+        return [0] if length else [], array("i", [0]) * length
+    places: dict[tuple[int, ...], int] = {}
+    firsts: list[int] = []
+    index = array("i")
+    for at, key in enumerate(zip(*parts, strict=True)):
+        place = places.get(key)
+        if place is None:
+            place = places[key] = len(firsts)
+            firsts.append(at)
+        index.append(place)
+    return firsts, index
+
+
+class SheetReading(NamedTuple):
+    """All that was found on one sheet."""
+
+    name: str
+    tables: tuple[Table, ...]
+    outside: tuple[OutsideCell, ...]
+    """The cells with content or a fill that belong to no table, in the order of rows and columns."""
+    near_header: tuple[tuple[str, str], ...]
+    """Where no table was found: (cell, heading) of the row that came closest to being a header."""
+    headings: tuple[OutsideCell, ...] = ()
+    """The cells of the header rows; a legend may be written in one."""
+    apart: tuple[ApartRow, ...] = ()
+    """The rows below a header that are no procedures, blank ones left out."""
+    dropped: int = 0
+    """Cells outside the tables beyond the number that is kept."""
+    is_hidden: bool = False
+    """Whether the sheet is hidden."""
+    near_columns: tuple[tuple[str, ...], ...] = ()
+    """Of each heading of ``near_header``: some texts below it."""

@@ -1,0 +1,188 @@
+"""What a phrase says about a plan: a status, with a date, with 期限内 or 期限超過, or with nothing.
+
+======================== ======================================= =====================================
+phrase                   example                                 what it says
+======================== ======================================= =====================================
+status                   取組中, 措置済                          the status
+status limit             取組中（期限超過）                      the status, and that it is overdue
+status date              取組中 期限:令和5年3月末                the status and its deadline
+status limit date        取組中（期限超過） 令和5年3月末         all three
+status no date           取組中 期限:未定                        the status, and that it has no deadline
+started date             着手済 令和3年10月                      the status; the date is when it began
+date status              R4.10措置済, R5.9 取組中                the status, as of or until that date
+deadline alone           期限:令和5年3月末                       no status, a deadline
+status and other words   取組中（一部完了）                      not read
+======================== ======================================= =====================================
+
+A phrase is consumed whole.  完了時期：…, 着手予定 and the like speak about the future and are no status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple
+from unicodedata import normalize
+
+from irodori.patterns import pattern
+from irodori.scorecard.values.dates import Deadline, NoDeadline, read_deadline
+from irodori.scorecard.values.text import fold, shown
+
+StatusSource = Literal["table", "column", "note", "tag", "fill"]
+SOURCES: tuple[StatusSource, ...] = ("table", "column", "note", "tag", "fill")
+"""The sources in the order in which they are asked."""
+
+LONGEST_PHRASE = 120
+"""Characters of the longest text that is read as a phrase; a status with its date is far shorter."""
+
+_LABEL = pattern(r"(?:状況|状態|進捗|進捗状況|ステータス)[:=]")
+_DEADLINE_LABEL = pattern(r"(?:(?:達成|取組|実施|完了|対応)?(?:期限|期日|締切|〆切))[:=は]?")
+_PLANNED = pattern(r"予定|見込|目標|目途|目処|めど|時期|後|前|率|に向け|する|させる")
+_PROSE = pattern(r"[のはをにがとでもしへや]")
+_STARTED = pattern("着手(?!前)")
+"""How statuses begin whose date is that of the beginning."""
+_STATES = ("中", "済", "済み")
+"""How words end that can only be a status; 完了 and 着手 are nouns too: 完了期限, 着手の時期."""
+_BEGINNINGS = ("から開始", "に着手", "に開始", "より開始", "着手", "開始", "から")
+_SEPARATORS = ":=,;/・()[]、。〜~-"
+
+
+class Said(NamedTuple):
+    """What a source says about a plan."""
+
+    status: str
+    source: StatusSource
+    deadline: Deadline | NoDeadline | None = None
+    """The deadline given with the status, one that cannot be read included; None where none is given."""
+    overdue: bool | None = None
+    """Whether the source itself says 期限超過 (True) or 期限内 (False)."""
+    detail: str = ""
+    """For a fill: what it was read through."""
+    dated: Deadline | None = None
+    """A date before the status, which may be its deadline or the day on which it was written."""
+
+
+class NotRead(NamedTuple):
+    """A phrase that begins or ends with a status, with other words that are not understood."""
+
+    text: str
+    is_prose: bool = False
+    """Whether a particle follows, so that it may be a sentence: 取組中の課題."""
+
+
+class DeadlineAlone(NamedTuple):
+    """A phrase that gives a deadline and no status."""
+
+    deadline: Deadline | NoDeadline
+
+
+Phrase = Said | NotRead | DeadlineAlone | None
+
+
+class PhraseReader:
+    """Reads phrases by the words of a profile and of the legend in force."""
+
+    def __init__(self, words: Mapping[str, str], limits: Mapping[str, bool]) -> None:
+        self._words = words
+        """The status that each folded word names."""
+        self._longest_first = sorted(words, key=len, reverse=True)
+        self._limits = sorted(limits.items(), key=lambda each: -len(each[0]))
+        """The folded words for 期限超過 (True) and 期限内 (False)."""
+        self._known: dict[tuple[str, StatusSource], Phrase] = {}
+
+    def read(self, text: str, source: StatusSource) -> Phrase:
+        """Return what a phrase says; None where it has nothing to do with statuses."""
+        if len(text) > LONGEST_PHRASE:
+            return None
+        key = text, source
+        if key not in self._known:
+            self._known[key] = self._read(text, source)
+        return self._known[key]
+
+    def status(self, text: str) -> str | None:
+        """Return the status that a word is by itself."""
+        return self._words.get(fold(text))
+
+    def _read(self, text: str, source: StatusSource) -> Phrase:
+        words = _LABEL.sub("", fold(text), count=1).strip(_SEPARATORS)
+        status = self._words.get(words)
+        if status is not None:
+            return Said(status, source)
+        label = _DEADLINE_LABEL.match(words)
+        if label and label.end() < len(words):
+            alone = read_deadline(words[label.end() :])
+            if isinstance(alone, Deadline) or alone.is_answer:
+                return DeadlineAlone(alone)
+        return self._status_first(words, text, source) or self._status_last(words, text, source)
+
+    def _status_first(self, words: str, text: str, source: StatusSource) -> Phrase:
+        """Read a phrase that begins with a status."""
+        word = next((each for each in self._longest_first if words.startswith(each)), None)
+        if word is None:
+            return None
+        after = words[len(word) :]
+        if _PLANNED.match(after) or _is_compound(word, after, text):
+            return None
+        if _PROSE.match(after):
+            return NotRead(shown(text), is_prose=True) if word.endswith(_STATES) else None
+        overdue, rest = self._limit(after.strip(_SEPARATORS))
+        said = Said(self._words[word], source, overdue=overdue)
+        if not rest:
+            return said
+        if _is_beginning(rest) or (_STARTED.match(word) and _is_date(rest)):
+            return said
+        label = _DEADLINE_LABEL.match(rest)
+        deadline = read_deadline(rest[label.end() :].strip(_SEPARATORS) if label else rest)
+        if isinstance(deadline, NoDeadline) and deadline.code != "deadline.none" and not label:
+            return NotRead(shown(text))
+        return said._replace(deadline=deadline)
+
+    def _status_last(self, words: str, text: str, source: StatusSource) -> Phrase:
+        """Read a phrase that ends with a status, a date before it."""
+        word = next((each for each in self._longest_first if words.endswith(each)), None)
+        if word is None:
+            return None
+        lead = words[: -len(word)].strip(_SEPARATORS)
+        overdue, lead = self._limit(lead)
+        said = Said(self._words[word], source, overdue=overdue)
+        if not lead:
+            return said
+        label = _DEADLINE_LABEL.match(lead)
+        date = read_deadline(lead[label.end() :] if label else lead.removesuffix("に").removesuffix("時点"))
+        if isinstance(date, NoDeadline):
+            return NotRead(shown(text))
+        if label:
+            return said._replace(deadline=date)
+        if _STARTED.match(word):
+            return said
+        return said._replace(dated=date)
+
+    def _limit(self, words: str) -> tuple[bool | None, str]:
+        """Return whether words begin with 期限超過 or 期限内, and what is left of them."""
+        for limit, overdue in self._limits:
+            if words.startswith(limit):
+                return overdue, words[len(limit) :].strip(_SEPARATORS)
+        return None, words
+
+
+def _is_compound(word: str, after: str, text: str) -> bool:
+    """Tell whether a status is a part of a longer noun: 完了期限, with no space between."""
+    if word.endswith(_STATES) or not after.startswith(("期限", "期日", "日")):
+        return False
+    return word + after[:1] in normalize("NFKC", text)
+
+
+def _is_beginning(words: str) -> bool:
+    """Tell whether words are the date on which something began: 令和3年10月開始."""
+    ending = next((each for each in _BEGINNINGS if words.endswith(each)), None)
+    return ending is not None and _is_date(words.removesuffix(ending))
+
+
+def _is_date(words: str) -> bool:
+    return isinstance(read_deadline(words), Deadline)
+
+
+def limits_of(words: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, bool]]:
+    """Yield the folded words for 期限超過 and 期限内 of a profile, with whether they mean overdue."""
+    for name, listed in words.items():
+        for word in listed:
+            yield fold(word), name == "overdue"

@@ -1,0 +1,138 @@
+"""Tags: the status that a plan's own text carries in brackets at its start or end.
+
+===================================== ==========================================================
+text                                  what it says
+===================================== ==========================================================
+【取組中】改修, 改修（措置済）        the status in the brackets, which hold nothing else
+【措置済】【取組中】改修              two tags that differ: not read
+【措置済】要件定義、【未着手】設計    the same, one of them inside the text
+①検討【措置済】②改修                only inside the text: not read
+改修【取組中（一部完了）】            a tag with other words: not read
+改修（完了時期：令和5年度末）         no tag
+===================================== ==========================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from irodori.messages import Sentence
+from irodori.patterns import pattern
+from irodori.scorecard.statuses.phrases import LONGEST_PHRASE, NotRead, PhraseReader, Said
+from irodori.scorecard.values.text import shown
+
+_CLOSING = {"【": "】", "(": ")", "[": "]", "〔": "〕", "〈": "〉", "《": "》"}
+_ONE_WIDTH = str.maketrans("（）［］＜＞", "()[]〈〉")
+_EMPHATIC = frozenset("【[〔《〈")
+"""Brackets that people use for tags and hardly for remarks."""
+_ANY_BRACKET = pattern("[" + "".join(rf"\{each}" for pair in _CLOSING.items() for each in pair) + "]")
+_NOTHING_BEFORE = pattern(r"[\s\u3000]*+(?:[①-⑳・●○■□◆※]|[0-9０-９a-zA-Z]{1,2}[.)．）])?[\s\u3000]*+")
+_NOTHING_AFTER = pattern(r"[\s\u3000。、]*+")
+
+
+class Bracket(NamedTuple):
+    """An outermost pair of brackets in a text."""
+
+    start: int
+    end: int
+    """The index behind the closing bracket."""
+    inside: str
+    is_emphatic: bool
+
+
+class TagReading(NamedTuple):
+    """What a plan's text says about its status."""
+
+    said: Said | None
+    doubt: Sentence | None
+    """Why its tags are not read."""
+    rest: str
+    """The text without its tags."""
+
+
+def read_tags(text: str, phrases: PhraseReader) -> TagReading:
+    """Return what the tags of a plan's text say."""
+    text = text.translate(_ONE_WIDTH)
+    if not _ANY_BRACKET.search(text):
+        return TagReading(None, None, text)
+    brackets = list(outermost_brackets(text))
+    edges = _at_edges(text, brackets)
+    tags: list[tuple[Bracket, Said]] = []
+    unread: list[Bracket] = []
+    for bracket in brackets:
+        phrase = phrases.read(bracket.inside, "tag")
+        if isinstance(phrase, Said) and (bracket.is_emphatic or bracket in edges):
+            tags.append((bracket, phrase))
+        elif isinstance(phrase, NotRead) and bracket.is_emphatic:
+            unread.append(bracket)
+    rest = _without(text, [bracket for bracket, _ in tags])
+    outer = [said for bracket, said in tags if bracket in edges]
+    doubt = _doubt(text, [said for _, said in tags], unread, is_outside=bool(outer))
+    if doubt or not outer:
+        return TagReading(None, doubt, rest)
+    return TagReading(max(outer, key=_how_much), None, rest)
+
+
+def _doubt(text: str, tags: list[Said], unread: list[Bracket], *, is_outside: bool) -> Sentence | None:
+    """Return why the tags of a text are not read; None where they are, or where it has none."""
+    if unread:
+        return Sentence("status.tag_unread", {"text": shown(unread[0].inside)})
+    statuses = {(said.status, said.overdue) for said in tags}
+    dates = {said.deadline for said in tags if said.deadline}
+    if len(statuses) > 1 or len(dates) > 1:
+        return Sentence("status.two_tags", {"text": shown(text)})
+    if tags and not is_outside:
+        return Sentence("status.tag_inside", {"text": shown(text)})
+    return None
+
+
+def _how_much(said: Said) -> bool:
+    return said.deadline is not None
+
+
+def outermost_brackets(text: str) -> Iterator[Bracket]:
+    """Yield the outermost pairs of brackets, in order; brackets that do not match are passed over."""
+    open_at: list[int] = []
+    for found in _ANY_BRACKET.finditer(text):
+        at, character = found.start(), found[0]
+        if character in _CLOSING:
+            open_at.append(at)
+        elif open_at and _CLOSING[text[open_at[-1]]] == character:
+            start = open_at.pop()
+            if not open_at and at - start <= LONGEST_PHRASE:
+                yield Bracket(start, at + 1, text[start + 1 : at], text[start] in _EMPHATIC)
+
+
+def _at_edges(text: str, brackets: list[Bracket]) -> list[Bracket]:
+    """Return the brackets at the start and at the end of a text, with nothing but brackets outside them."""
+    edges = []
+    lead = _NOTHING_BEFORE.match(text)
+    at = lead.end() if lead else 0
+    for bracket in brackets:
+        if bracket.start != at:
+            break
+        edges.append(bracket)
+        at = _skip_space(text, bracket.end)
+    end = len(text)
+    for bracket in reversed(brackets):
+        if _skip_space(text, bracket.end) != end:
+            break
+        edges.append(bracket)
+        end = len(text[: bracket.start].rstrip())
+    return edges
+
+
+def _skip_space(text: str, at: int) -> int:
+    found = _NOTHING_AFTER.match(text, at)
+    return found.end() if found else at
+
+
+def _without(text: str, brackets: list[Bracket]) -> str:
+    pieces = []
+    at = 0
+    for bracket in brackets:
+        pieces.append(text[at : bracket.start])
+        at = bracket.end
+    pieces.append(text[at:])
+    return "".join(pieces)

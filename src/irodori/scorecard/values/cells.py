@@ -1,0 +1,253 @@
+"""What a cell says as a rate, a deadline, a count, a mark or a KPI's progress.
+
+A text cell is read by its text, a number cell by what it shows under its number format, with all stored digits:
+6 under ``0"割"`` is 60 %, 0 under ``[=0]"－"`` is a dash, a date under ``ggge"年度"`` is the end of that fiscal year.
+
+A bare number has the scale of its column:
+
+    heading (%)                                   20 is 20 %
+    a number beyond 1 in it or in another rate    20 is 20 %
+    only numbers up to 1 and no per cent sign     0.2 is 20 %
+    numbers up to 1 beside cells with a %         not known
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import NamedTuple, Protocol
+
+from irodori.errors import InputError
+from irodori.scorecard.values.counts import Count, read_count
+from irodori.scorecard.values.dates import Deadline, NoDeadline, era_text, read_deadline
+from irodori.scorecard.values.kpi import KpiProgress
+from irodori.scorecard.values.marks import Mark, read_mark
+from irodori.scorecard.values.progress import read_kpi_progress
+from irodori.scorecard.values.rates import Rate, Scale, Unknown, decimal_of, read_rate
+from irodori.scorecard.values.text import compose, is_blank, shown
+from irodori.workbook.cells import BLANK, UNCALCULATED, CellValues
+from irodori.workbook.rendering import Shown, render_number, render_text
+
+Cell = tuple[int, int]
+"""A cell's format index (-1 where it has none) and its value's code."""
+
+
+class NumberFormats(Protocol):
+    """What is needed of the cell formats."""
+
+    def number_format(self, xf: int) -> str:
+        """Return the format code."""
+
+
+class RateColumn(NamedTuple):
+    """A column of rates: the text of its heading and its cells."""
+
+    heading: str
+    cells: Iterable[Cell]
+
+
+class _Evidence(NamedTuple):
+    """What a column tells of the scale of its bare numbers."""
+
+    says_percent: bool
+    has_large: bool
+    has_small: bool
+    has_percent_cells: bool
+
+
+class CellReader:
+    """Reads cells by cell format and value code; each pair is read once."""
+
+    def __init__(self, values: CellValues, formats: NumberFormats, *, date1904: bool) -> None:
+        self._values = values
+        self._formats = formats
+        self._date1904 = date1904
+        self.text = values.text
+        """A value's text as it is stored, by its code."""
+        self.texts = values.texts
+        """The texts of many values."""
+        self._shown: dict[Cell, Shown] = {}
+        self._rates: dict[tuple[int, int, Scale, bool], Rate | Unknown] = {}
+        self._deadlines: dict[Cell, Deadline | NoDeadline] = {}
+        self._progress: dict[tuple[int, int, frozenset[str]], KpiProgress | Unknown] = {}
+
+    # ---- What is shown -----------------------------------------------------------------------------------------------
+
+    def shown(self, style: int, code: int) -> str:
+        """Return a value's text as Excel displays it under the cell's number format."""
+        return self._display(style, code).text
+
+    def standing_text(self, code: int) -> str:
+        """Return a value's text without what is struck through."""
+        return "".join(run.text for run in self._values.runs(code) if not run.strike)
+
+    def is_blank(self, style: int, code: int) -> bool:
+        """Tell whether a cell shows nothing, or dashes only; a formula without a value is not blank."""
+        return code != UNCALCULATED and (code == BLANK or is_blank(self.shown(style, code)))
+
+    def number(self, code: int) -> Decimal | None:
+        """Return a number cell's number at its 15 significant digits, None where the cell holds none.
+
+        InputError ``worksheet.reference`` where it is one that no cell can hold, such as 1E999.
+        """
+        if not self._values.is_number(code):
+            return None
+        try:
+            return decimal_of(self.text(code))
+        except ValueError:
+            raise InputError("worksheet.reference", ref=shown(self.text(code))) from None
+
+    def fault(self, code: int) -> str | None:
+        """Return ``cell.uncalculated`` or ``cell.error`` for a cell whose value is none, else None."""
+        if code == UNCALCULATED:
+            return "cell.uncalculated"
+        if code < BLANK and self._values.literal(code).kind == "e":
+            return "cell.error"
+        return None
+
+    def _display(self, style: int, code: int) -> Shown:
+        key = (style, code)
+        found = self._shown.get(key)
+        if found is None:
+            found = self._shown[key] = self._render(style, code)
+        return found
+
+    def _render(self, style: int, code: int) -> Shown:
+        number_format = self._formats.number_format(style) if style >= 0 else "General"
+        number = self.number(code)
+        if number is not None:
+            return render_number(number, number_format, self._date1904)
+        text = render_text(self.text(code), number_format)
+        return Shown(text, text)
+
+    # ---- Rates -------------------------------------------------------------------------------------------------------
+
+    def rate(self, style: int, code: int, scale: Scale = "share", *, target: bool = False) -> Rate | Unknown:
+        """Return the rate that a cell says; ``scale`` is that of its column's bare numbers."""
+        key = (style, code, scale, target)
+        found = self._rates.get(key)
+        if found is None:
+            found = self._rates[key] = self._read_rate(style, code, scale, target)
+        return found
+
+    def displayed_rate(self, style: int, code: int, scale: Scale = "share", *, target: bool = False) -> Rate | Unknown:
+        """Return the rate that a person sees, rounded by the number format."""
+        display = self._display(style, code)
+        rate = self.rate(style, code, scale, target=target)
+        if isinstance(rate, Unknown) or display.exact == display.text or "%" not in compose(display.text):
+            return rate
+        displayed = read_rate(display.text, target=target, scale=scale)
+        return rate if isinstance(displayed, Unknown) else displayed
+
+    def _read_rate(self, style: int, code: int, scale: Scale, target: bool) -> Rate | Unknown:
+        fault = self.fault(code)
+        if fault:
+            return Unknown(fault, self.text(code))
+        display = self._display(style, code)
+        if display.exact is None or display.date:
+            return Unknown("rate.unreadable", shown(display.text))
+        if self._values.is_number(code):
+            return read_rate(display.exact, target=target, scale=scale)
+        return read_rate(display.exact, target=target)
+
+    def column_scale(self, cells: Iterable[Cell], heading: str) -> Scale:
+        """Return the scale of the bare numbers of one column that has no others beside it."""
+        return self.rate_scales([RateColumn(heading, cells)])[0]
+
+    def rate_scales(self, columns: Sequence[RateColumn]) -> list[Scale]:
+        """Return the scale of the bare numbers of each of a table's columns of rates."""
+        evidence = [self._evidence(column) for column in columns]
+        return [_scale(own, [other for other in evidence if other is not own]) for own in evidence]
+
+    def _evidence(self, column: RateColumn) -> _Evidence:
+        has_large = has_small = has_percent = False
+        for style, code in set(column.cells):
+            number = self._bare_number(style, code)
+            if number is None:
+                has_percent = has_percent or "%" in compose(self._display(style, code).text)
+            elif abs(number) > 1:
+                has_large = True
+            elif number:
+                has_small = True
+        return _Evidence("%" in compose(column.heading), has_large, has_small, has_percent)
+
+    def _bare_number(self, style: int, code: int) -> Decimal | None:
+        """Return the number of a cell that shows no unit beside it."""
+        number = self.number(code) if code != BLANK else None
+        if number is None:
+            return None
+        display = self._display(style, code)
+        is_bare = display.exact is not None and display.date is None and set(display.exact) <= set("0123456789.-")
+        return number if is_bare and display.exact else None
+
+    # ---- Deadlines, counts, marks, progress --------------------------------------------------------------------------
+
+    def deadline(self, style: int, code: int) -> Deadline | NoDeadline:
+        """Return the deadline that a cell is; of a date of which only the month or year is shown, its last day."""
+        key = (style, code)
+        found = self._deadlines.get(key)
+        if found is None:
+            found = self._deadlines[key] = self._read_deadline(style, code)
+        return found
+
+    def _read_deadline(self, style: int, code: int) -> Deadline | NoDeadline:
+        fault = self.fault(code)
+        if fault:
+            return NoDeadline(fault, self.text(code))
+        display = self._display(style, code)
+        if display.exact is None:
+            return NoDeadline("deadline.unreadable", shown(display.text))
+        if display.date is None:
+            return read_deadline(display.exact)
+        date = display.date
+        if date.has_day and not date.has_words:
+            return Deadline(date.day, era_text(date.day))
+        words = display.exact if date.has_words else f"{date.day.year}年"
+        if date.has_month and not date.has_words:
+            words += f"{date.day.month}月"
+        found = read_deadline(words, date.day.year)
+        return found._replace(text=shown(display.text))
+
+    def count(self, style: int, code: int) -> Count | Unknown:
+        """Return the count that a cell says."""
+        fault = self.fault(code)
+        if fault:
+            return Unknown(fault, self.text(code))
+        display = self._display(style, code)
+        if display.exact is None or display.date:
+            return Unknown("count.unreadable", shown(display.text))
+        return read_count(display.exact)
+
+    def mark(self, style: int, code: int) -> Mark | None:
+        """Return the circle or cross that a cell shows."""
+        return read_mark(self.shown(style, code))
+
+    def progress(self, style: int, code: int, met_words: frozenset[str]) -> KpiProgress | Unknown:
+        """Return what a KPI's progress cell says."""
+        key = (style, code, met_words)
+        found = self._progress.get(key)
+        if found is None:
+            found = self._progress[key] = self._read_progress(style, code, met_words)
+        return found
+
+    def _read_progress(self, style: int, code: int, met_words: frozenset[str]) -> KpiProgress | Unknown:
+        fault = self.fault(code)
+        if fault:
+            return Unknown(fault, self.text(code))
+        display = self._display(style, code)
+        if display.exact is None or display.date:
+            return Unknown("kpi.unreadable", shown(display.text))
+        return read_kpi_progress(display.exact, met_words)
+
+
+def _scale(own: _Evidence, others: Sequence[_Evidence]) -> Scale:
+    """Return a column's scale: by its heading, then by its own cells, then by the other rates of the table."""
+    if own.says_percent or own.has_large:
+        return "percent"
+    if own.has_percent_cells and own.has_small:
+        return "doubt"
+    if any(other.has_large for other in others):
+        return "percent"
+    if any(other.has_percent_cells or other.says_percent for other in others):
+        return "doubt"
+    return "share"

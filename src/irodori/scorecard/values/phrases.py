@@ -1,0 +1,307 @@
+"""The words of a cell that holds a value, taken one after the other until nothing is left.
+
+    54%(目標:58%)                 54 %; in brackets the aim 58 %
+    令和4年4月1日現在 43.3%        a period, 43.3 %
+    86.2%(前年度比1.3ポイント増)   86.2 %; a change
+    ※1)10%                        a mark, 10 %
+
+What may stand beside a number is a closed list.  A phrase keeps what it did not understand, from the first word on that
+is none of them, so that nobody takes a part for the whole.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import cache
+from typing import Literal, NamedTuple
+
+from irodori.scorecard.values.datewords import date_end
+from irodori.scorecard.values.quantities import NUMBER, SCALED, WHOLE, scaled_number_of
+from irodori.scorecard.values.text import split_brackets, unspaced
+
+LONGEST_VALUE = 400
+"""The most characters of a cell that is read as a value; a longer text is a remark, and looking through it costs time."""
+
+Lead = Literal["own", "other", "aim", "change"]
+
+
+class Quantity(NamedTuple):
+    """A number with its unit, and what the words around it make of it."""
+
+    value: Fraction
+    unit: str
+    """``%`` (value 1 is 100 %), a counter (件, 機関) or nothing."""
+    text: str
+    lead: Lead
+    """Whether it is the cell's own value, another period's or group's, what is aimed at, or a change."""
+    bound: str
+    """``>=`` 以上, ``<=`` 以下, ``>`` 超, ``<`` 未満, ``+`` 強, ``-`` 弱, ``~`` 程度, or nothing."""
+
+
+class Phrase(NamedTuple):
+    """What a stretch of text says."""
+
+    quantities: tuple[Quantity, ...]
+    flags: frozenset[str]
+    """``aim``, ``forecast``, ``range``, ``arrow``, ``not_started``, ``verb``, ``period``, and the names of further words."""
+    rest: str
+    """What was not understood, from the first word on that is not."""
+
+    def own(self, unit: str | None = None) -> list[Quantity]:
+        """Return the phrase's own quantities, of one unit or of any."""
+        return [each for each in self.quantities if each.lead == "own" and unit in {None, each.unit}]
+
+
+class CellPhrases(NamedTuple):
+    """What a cell says outside and inside brackets."""
+
+    outside: tuple[Phrase, ...]
+    inside: tuple[Phrase, ...]
+    head: str
+    """The text outside brackets."""
+
+    @property
+    def rest(self) -> str:
+        """What was not understood first; empty where everything was."""
+        return next((phrase.rest for phrase in (*self.outside, *self.inside) if phrase.rest), "")
+
+    @property
+    def outer_flags(self) -> frozenset[str]:
+        """The flags of all that stands outside brackets."""
+        return frozenset().union(*(phrase.flags for phrase in self.outside))
+
+    @property
+    def flags(self) -> frozenset[str]:
+        """All flags; a phrase in brackets with numbers of its own speaks of those alone."""
+        notes = (phrase.flags for phrase in self.inside if not phrase.quantities)
+        return self.outer_flags.union(*notes)
+
+
+# ---- Words -----------------------------------------------------------------------------------------------------------
+
+COUNTER = (
+    r"市区町村|市町村|都道府県|地方公共団体|自治体|事業者|事業所|システム|サービス|手続き?|機関|種類|団体|法人|企業|学校|施設|病院|店舗|"
+    r"分野|項目|業務|様式|書類|省庁|府省|世帯|拠点|窓口|路線|営業日|日間|週間|[かカヵヶケ箇]?月間?|時間|分間|[かカヶヵケ]国|[箇個かカヶヵケ]所|"
+    r"件|人|名|者|社|校|台|枚|回|本|日|億円|万円|千円|円|倍|国|区|市|町|村|県|通|点|つ|分|秒|年間?"
+)
+OTHER_UNIT = r"(?:(?![以未超程前弱強増減達見予実措完対取検中済])[ァ-ヶー一-龥々]){1,6}"
+PERCENT = r"(?:%|パーセント)"
+TENTHS = r"割(?![合引り当])(?:[0-9]分)?(?:[0-9]厘)?"
+POINTS = r"%?(?:ポイント|pt)"
+
+BOUNDS = {
+    ">=": r"以上|を?下回らない|を?下回らず",
+    "<=": r"以下|以内|を?上回らない|を?超えない",
+    ">": r"超(?!え|過)|を?超え(?:る|た|て(?:いる)?)?|を?超過|を?上回(?:る|った|り|って(?:いる)?)",
+    "<": r"未満|を?下回(?:る|った|り|って(?:いる)?)",
+    "+": r"強",
+    "-": r"弱",
+    "~": r"程度|前後|くらい|ぐらい|ほど",
+}
+BOUND_NAMES = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<", "strong": "+", "weak": "-", "about": "~"}
+BOUND = "|".join(f"(?P<{name}>{BOUNDS[sign]})" for name, sign in BOUND_NAMES.items())
+
+_CHANGED = r"(?:の)?(?:増加|増(?!や|え|進)|減少|減(?!ら)|上昇|低下|向上|改善|悪化|アップ|ダウン|UP|DOWN)"
+_NUMBER = (
+    rf"(?P<sign>[-+△▲]|プラス|マイナス)?(?P<digits>{SCALED}){WHOLE}"
+    rf"(?P<unit>{POINTS}|{PERCENT}|{TENTHS}|{COUNTER}|{OTHER_UNIT}|)(?:{BOUND})?(?P<changed>{_CHANGED})?"
+)
+_MARK = (
+    r"[※*†‡]+(?![0-9])|[※*][0-9]{1,2}(?:[,、・][0-9]{1,2})*(?=[) ]|$)\)?|\(?注?[0-9]{1,2}\)|注(?:[0-9]{1,2}(?=[) ]|$))?\)?(?![ぁ-ん一-龥])"
+    r"|[ァ-オア-オa-zA-Z]\)|^[・●■□◆◇○◎▪•]+"
+)
+_PERIOD = (
+    r"[0-9]{1,2}月(?:末|[0-9]{1,2}日)?(?:[~-](?:翌年?)?[0-9]{1,2}月(?:末|[0-9]{1,2}日)?)?|[0-9]{1,2}[~-][0-9]{1,2}月"
+    r"|(?:令和|平成|[令平RHrh])(?:元|[0-9]{1,2})(?=$|[、 :はの])|上半?期|下半?期|第[1-4一二三四]四半期|[1-4]Q|通年|年間|年度末|月末|年末"
+)
+_TOKENS: dict[str, str] = {
+    "separator": r"[、。,;:= /]",
+    "mark": _MARK,
+    "period": _PERIOD,
+    "range": rf"{NUMBER}(?:{PERCENT}|{TENTHS}|{COUNTER})?[~-](?={NUMBER})",
+    "arrow": rf"{NUMBER}(?:{PERCENT}|{TENTHS}|{COUNTER})?(?:→|から|より)(?={NUMBER})",
+    "ratio": rf"{NUMBER}(?:件|人|機関|団体|手続)?(?:/|中){NUMBER}{WHOLE}(?:{COUNTER})?",
+    "basis": r"(?:対?(?:前年度?(?:同期|同月|末)?|前月末?|前期|前回|昨年度?|基準年度?)|同|当初)?(?:比|差)(?!率)(?:[:はで]|して)?"
+    r"|(?:前年度?(?:同期|同月|末)?|前月末?|前期|前回|昨年度?)(?:より|から|に比べ)|対前(?:年度?|月|期|回)",
+    "number": _NUMBER,
+    "aim": r"(?:最終|中間|当面の|年度)?(?:目標(?:利用率|値|率)?|計画(?:値|上)?|目安|KPI)(?!を?(?:達成|クリア))",
+    "forecast": r"見込(?:み|値)?(?:値|である|です)?|予定(?:である|です)?|予測値?|見通し|想定|推計値?|めど|目途|目処",
+    "other": r"前年度?(?:同期|同月|末)?|前月末?|前期|前回|昨年度?|当初|従来|全国(?:平均)?|平均|同(?!じ)|うち[^0-9%、。]{0,12}",
+    "not_started": r"(?:オンライン(?:申請|手続|化|で)?は?)?未実施",
+    "own": r"(?:オンライン|電子)?(?:利用|申請|届出|手続|実施|普及|達成|回答|認知|満足)?(?:率|割合|件数|度)(?!が?高)|現在値?|現状値?|"
+    r"実績値?|最新値?|速報値?|確報値?|確定値?|暫定値?|累計|合計|延べ|全体|オンライン(?:申請|手続|届出|利用|化)?",
+    "roughly": r"約|およそ|凡そ",
+    "tail": r"時点|現在|末|までの?|分(?=$|[、 ])|期|度",
+    "particle": r"[はがもでのをと]|には|では|及び|および",
+    "source": r"(?:出典|出所|資料|データ)[:=は]?[^0-9%]{0,60}$|[^0-9%、。]{1,30}(?:調べ|調査|統計)(?:より|による|結果)?$",
+    "verb": r"(?:[にへとを]|まで)?(?:する|目指す|目指し|達成(?:する|済み?)?|引き?[上下]げる?|向上(?:させる)?|開始|実施|運用|導入|稼働|公開)",
+}
+
+
+Further = tuple[tuple[str, str], ...]
+"""Words of one kind of cell, each with the name of the flag that it sets; they go before the general ones."""
+
+
+@cache
+def _token_pattern(further: Further) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return a pattern of all tokens and their names."""
+    tokens = dict(further) | _TOKENS
+    joined = "|".join(f"(?P<{name}>{words})" for name, words in tokens.items())
+    return re.compile(joined), tuple(tokens)
+
+
+class _PhraseReader:
+    """Reads one phrase from left to right."""
+
+    def __init__(self, words: str, is_inside: bool, further: Further) -> None:
+        self._words = words
+        self._is_inside = is_inside
+        self._pattern, self._names = _token_pattern(further)
+        self._lead: Lead = "own"
+        self._pending = ""
+        """A word such as 目標 or 見込み that no number has followed yet."""
+        self._has_own = False
+        self._quantities = list[Quantity]()
+        self._flags = set[str]()
+
+    def read(self) -> Phrase:
+        at = 0
+        while at < len(self._words):
+            end = self._date(at) or self._token(at)
+            if end is None:
+                return self._phrase(self._words[at:])
+            at = end
+        return self._phrase("")
+
+    def _phrase(self, rest: str) -> Phrase:
+        if self._pending:
+            self._flags.add(self._pending)
+        return Phrase(tuple(self._quantities), frozenset(self._flags), rest)
+
+    def _date(self, at: int) -> int | None:
+        end = date_end(self._words, at)
+        if end is not None:
+            self._take_period()
+        return end
+
+    def _take_period(self) -> None:
+        self._flags.add("period")
+        if self._is_inside and self._lead == "own":
+            self._lead = "other"
+
+    def _token(self, at: int) -> int | None:
+        match = self._pattern.match(self._words, at)
+        if match is None or match.end() == at:
+            return None
+        name = next(name for name in self._names if match[name] is not None)
+        if name == "number":
+            return self._number(match)
+        self._word(name, match[0])
+        return match.end()
+
+    def _word(self, name: str, word: str) -> None:
+        if name == "separator":
+            if word in "、。;/":
+                self._end_segment()
+        elif name == "basis":
+            self._lead = "change"
+        elif name == "period":
+            self._take_period()
+        elif name in {"aim", "forecast"}:
+            self._expect(name)
+        elif name == "other":
+            self._lead = "other"
+        elif name == "own":
+            self._lead = "own"
+        elif name not in {"mark", "roughly", "tail", "particle", "source", "ratio"}:
+            self._flags.add(name)
+
+    def _end_segment(self) -> None:
+        if self._pending:
+            self._flags.add(self._pending)
+        self._lead, self._pending, self._has_own = "own", "", False
+
+    def _expect(self, name: str) -> None:
+        """Take a word that speaks of the number before it, or else of the one behind it."""
+        if self._has_own:
+            self._flags.add(name)
+        else:
+            self._pending = name
+            self._lead = "aim" if name == "aim" else "other"
+
+    def _number(self, match: re.Match[str]) -> int | None:
+        number = scaled_number_of(match["digits"])
+        if number is None:
+            return None
+        value, unit, text = in_unit(number, match["unit"], match["digits"])
+        sign = match["sign"] or ""
+        is_change = (
+            match["changed"] or unit == "ポイント" or sign in {"+", "プラス", "マイナス"} or self._lead == "change"
+        )
+        if sign in {"-", "△", "▲"}:
+            value, text = -value, f"-{text}"
+        bound = next((sign for name, sign in BOUND_NAMES.items() if match[name]), "")
+        lead: Lead = "change" if is_change else self._lead
+        self._quantities.append(Quantity(value, unit, text, lead, bound))
+        self._has_own = self._has_own or lead == "own"
+        self._pending = ""
+        if self._lead in {"change", "aim"}:
+            self._lead = "own"
+        return match.end()
+
+
+def in_unit(number: Fraction, unit: str, digits: str) -> tuple[Fraction, str, str]:
+    """Return a number's value in its unit (1 is 100 %), the unit's one name, and the number as it is shown."""
+    if unit in {"%", "パーセント"}:
+        return number / 100, "%", digits.replace("・", ".") + "%"
+    if unit.startswith("割"):
+        parts = re.findall(r"([0-9])([分厘])", unit)
+        rest = sum((Fraction(int(digit), 100 if name == "分" else 1000) for digit, name in parts), Fraction(0))
+        value = number / 10 + rest
+        return value, "%", f"{plain_decimal(value * 100)}%"
+    if unit.removeprefix("%") in {"ポイント", "pt"}:
+        return number / 100, "ポイント", digits + "ポイント"
+    return number, _one_name(unit), digits + unit
+
+
+def plain_decimal(value: Fraction) -> str:
+    """Return a number that has few decimals without an exponent: 35, 35.2."""
+    whole, part = divmod(abs(value), 1)
+    digits = f"{int(part * 10**42):042}".rstrip("0")
+    sign = "-" if value < 0 else ""
+    return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"
+
+
+_NAMES = {"手続き": "手続", "名": "人"}
+_MONTHS = re.compile(r"[かカヵヶケ箇]月間?")
+_PLACES = re.compile(r"[箇個かカヶヵケ]所")
+
+
+def _one_name(unit: str) -> str:
+    if _MONTHS.fullmatch(unit):
+        return "か月"
+    if _PLACES.fullmatch(unit):
+        return "箇所"
+    if unit in {"年間", "日間", "分間"}:
+        return unit[:-1]
+    return _NAMES.get(unit, unit)
+
+
+def read_phrases(text: str, further: Further = ()) -> CellPhrases | None:
+    """Return what a cell's text says; None where it is too long to be a value."""
+    if len(text) > LONGEST_VALUE:
+        return None
+    parts = split_brackets(unspaced(text))
+    outside, inside = list[Phrase](), list[Phrase]()
+    for is_inside, words in parts:
+        if is_inside and _ASIDE.fullmatch(words):
+            continue
+        phrase = _PhraseReader(words.strip(), is_inside, further).read()
+        (inside if is_inside else outside).append(phrase)
+    head = " ".join(part.text for part in parts if not part.is_inside)
+    return CellPhrases(tuple(outside), tuple(inside), head.strip())
+
+
+_ASIDE = re.compile(r"(?:19|20)[0-9]{2}|(?:[※*†]|注)?[0-9]{0,2}(?:[,、・][※*注]?[0-9]{1,2}){0,4}")
+"""What brackets may hold that is no phrase: a footnote's or an item's mark, (1) or (※1) or (注), or a year."""

@@ -1,0 +1,180 @@
+"""中間KPI: what its 進捗 cell says, and whether that reaches the target.
+
+達成, 措置済, 100%達成, 95%(達成)          met
+未達成, 達成困難, 達成見込み, 取組中       not met
+達成（見込）, 概ね達成, 一部達成           neither: not judged
+45%, 約1,200機関, 0.2%→5.0%               the number decides
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from fractions import Fraction
+from functools import lru_cache
+
+from irodori.scorecard.values.kpi import KpiProgress, KpiTarget
+from irodori.scorecard.values.phrases import CellPhrases, Further, Quantity, read_phrases
+from irodori.scorecard.values.rates import Unknown
+from irodori.scorecard.values.text import says_unknown, shown, without_footnote
+
+# ---- Words -----------------------------------------------------------------------------------------------------------
+
+_UNMET = (
+    r"未達成?|非達成|達成(?:して|できて|されて)い?ない|達成せず|達成できず|(?:達成(?:は|が)?)?困難|"
+    r"未(?:措置|着手|完了|了|対応|整備)|着手前"
+)
+_UNDER_WAY = r"(?:達成に向け(?:て)?)?(?:取組|取り?組み?|実施|対応|検討|調整|作業|準備|開発|改修|継続|着手|進行|推進|試行|協議|構築)中|着手"
+_PARTIAL = r"概ね|おおむね|ほぼ|一部|部分的に?|大半|半数|半分|一定程度"
+_SHARE = r"(?:目標)?達成[率度]|進捗[率度]"
+_LEAD = r"(?:既に|すでに|全て|すべて|完全に|で|に)?"
+_TAIL = r"み?(?:しました|しています|している|した|です|となった)?"
+
+
+@lru_cache(maxsize=64)
+def _further(met_words: frozenset[str]) -> Further:
+    words = "|".join(re.escape(word) for word in sorted(met_words, key=len, reverse=True) if word) or "(?!)"
+    target = r"(?:(?:中間)?KPI(?:の?目標値?)?|目標値?)[をはも]?"
+    return (
+        ("unmet", _UNMET),
+        ("share", _SHARE),
+        ("met_target", rf"{_LEAD}{target}{_LEAD}(?:{words}){_TAIL}"),
+        ("met", rf"{_LEAD}(?:{words}){_TAIL}"),
+        ("under_way", _UNDER_WAY),
+        ("partial", _PARTIAL),
+        ("toward", r"に向け(?:て)?"),
+    )
+
+
+# ---- The cell --------------------------------------------------------------------------------------------------------
+
+
+def read_kpi_progress(text: str, met_words: Collection[str]) -> KpiProgress | Unknown:
+    """Return what a 進捗 cell says.
+
+    ``met`` is True where it says one of met_words (folded, such as 達成, 措置済) or 100%達成, False where it plainly
+    says otherwise (未達成, 達成見込み, 取組中, 未実施, which also has the value 0), else None: the number decides.
+    ``kpi.unknown`` is a blank, a dash, 集計中; ``kpi.ambiguous`` two numbers or two words that differ;
+    ``kpi.unreadable`` all else, with the part that was not understood.
+    """
+    return _read_progress(text, met_words if isinstance(met_words, frozenset) else frozenset(met_words))
+
+
+@lru_cache(maxsize=1 << 14)
+def _read_progress(text: str, met_words: frozenset[str]) -> KpiProgress | Unknown:
+    line = shown(text)
+    cell = read_phrases(text, _further(met_words))
+    if cell is None:
+        return Unknown("kpi.unreadable", line)
+    numbers = _own_numbers(cell)
+    if cell.outer_flags >= {"not_started"} and not numbers:
+        return KpiProgress(Fraction(0), "", line, met=False)
+    head = without_footnote(cell.head)
+    if says_unknown(head) and (head or not cell.inside):
+        return Unknown("kpi.unknown", line)
+    if cell.rest or "range" in cell.flags:
+        return Unknown("kpi.unreadable", line, shown(cell.rest))
+    if len({each[:2] for each in numbers}) > 1:
+        return Unknown("kpi.ambiguous", line)
+    number = numbers[0] if numbers else None
+    met = _says_met(cell, number)
+    if met == "unreadable" or (met is None and number is None):
+        return Unknown("kpi.unreadable", line)
+    if met == "ambiguous":
+        return Unknown("kpi.ambiguous", line)
+    is_met = met if isinstance(met, bool) else None
+    if number is None:
+        return KpiProgress(None, "", line, is_met)
+    return KpiProgress(number.value, number.unit, line, is_met, number.bound)
+
+
+def _own_numbers(cell: CellPhrases) -> list[Quantity]:
+    """Return the cell's own numbers: those outside brackets, else those inside; one inside in the same unit counts too."""
+    outside = [each for phrase in cell.outside for each in phrase.own()]
+    inside = [each for phrase in cell.inside for each in phrase.own()]
+    if not outside:
+        return inside
+    units = {each.unit for each in outside}
+    return outside + [each for each in inside if each.unit in units]
+
+
+def _says_met(cell: CellPhrases, number: Quantity | None) -> bool | str | None:
+    """Return what the words themselves say: met or not, why they cannot be read, or None where only a number tells."""
+    flags, outer = cell.flags, cell.outer_flags
+    is_met = bool(flags & {"met", "met_target"})
+    if "partial" in flags or "aim" in flags:
+        return "unreadable"
+    if is_met and (flags & {"unmet", "under_way"}):
+        return False if "forecast" in outer or "toward" in outer else "ambiguous"
+    if "unmet" in flags or "forecast" in outer or "toward" in outer:
+        return False
+    if "forecast" in flags:
+        return "unreadable"
+    if "share" in flags:
+        return number.value >= 1 if number and number.unit == "%" else "unreadable"
+    if is_met:
+        is_whole = number is not None and number.unit == "%" and number.value == 1
+        has_outer_number = any(phrase.own() for phrase in cell.outside)
+        is_beside = not (has_outer_number and outer & {"met", "met_target"})
+        return True if number is None or is_whole or is_beside or "met_target" in flags else None
+    if "under_way" in flags and number is None:
+        return False
+    return None
+
+
+# ---- Target and progress ---------------------------------------------------------------------------------------------
+
+
+def same_unit(progress: KpiProgress, target: KpiTarget) -> bool:
+    """Tell whether both count the same; a bare number is any count, but no per cent: 45 might be 45 % or 4,500 %."""
+    if not progress.unit:
+        return target.unit != "%" or progress.value == 0
+    return progress.unit == target.unit
+
+
+_INFINITE = 10**40
+_EXTREMES = {
+    "": ((0, 0),), "~": ((0, 0),), "-": ((0, -1),), "+": ((0, 1),),
+    ">=": ((0, 0), (_INFINITE, 0)), ">": ((0, 1), (_INFINITE, 0)),
+    "<=": ((-_INFINITE, 0), (0, 0)), "<": ((-_INFINITE, 0), (0, -1)),
+}  # fmt: skip
+"""The ends of what a number with a bound may be: how much is added to it, and whether a little more or less."""
+
+
+def reaches(progress: KpiProgress, target: KpiTarget) -> bool | None:
+    """Return whether a number in the target's unit reaches the target; None where that cannot be told.
+
+    An approximation (弱, 強, 程度) on the edge is not met, and a direction that nobody says decides only where the number
+    is reached exactly.
+    """
+    if progress.value is None:
+        return None
+    if target.comparison == "=" and target.upper is not None:
+        return _lies_within(progress, target.value, target.upper)
+    if not target.comparison:
+        return True if progress.value == target.value and not progress.bound else None
+    if progress.bound in {"~", "+", "-"} and progress.value == target.value:
+        return _on_the_edge(progress.bound, target.comparison)
+    answers = {_compares(progress.value + more, tilt, target) for more, tilt in _EXTREMES[progress.bound]}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _on_the_edge(bound: str, comparison: str) -> bool | None:
+    """A little less than the least that is asked for is not met; no approximation on the edge is met."""
+    return False if (bound, comparison[0]) in {("-", ">"), ("+", "<")} else None
+
+
+def _lies_within(progress: KpiProgress, low: Fraction, high: Fraction) -> bool | None:
+    """Below or above a range nobody says whether that is better."""
+    assert progress.value is not None
+    return True if low <= progress.value <= high and not progress.bound else None
+
+
+def _compares(value: Fraction, tilt: int, target: KpiTarget) -> bool:
+    """Compare a value, or one a little less or more, with a target."""
+    ours, asked = (value, tilt), (target.value, 0)
+    if target.comparison == ">=":
+        return ours >= asked
+    if target.comparison == "<=":
+        return ours <= asked
+    return ours > asked if target.comparison == ">" else ours < asked

@@ -1,0 +1,458 @@
+"""Legends as offices word and lay them out: each is understood as meant or in doubt, and none is read as another one."""
+
+# ruff: noqa: E501  (a form is one line)
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from fractions import Fraction
+
+import pytest
+
+from irodori.scorecard.legend import Legend, LegendCell, read_legend
+from irodori.scorecard.palettes import COLORS
+from irodori.scorecard.profile import Rule
+from irodori.scorecard.profiles import load_profile
+from irodori.workbook.cells import TextRun
+from irodori.workbook.fills import Fill
+from irodori.workbook.refs import parse_cell
+
+PROFILE = load_profile()
+BANDS = {
+    "blue": "100%以上",
+    "green": "80%以上100%未満",
+    "yellow": "50%以上80%未満",
+    "orange": "20%以上50%未満",
+    "red": "20%未満",
+}
+STATUSES = {
+    "blue": "措置済", "green": "取組中(期限内)", "yellow": "取組中(期限超過)", "orange": "未着手(期限内)",
+    "red": "未着手(期限超過)",
+}  # fmt: skip
+KPI = {"blue": "met", "red": "unmet"}
+
+# Thresholds of 100, 80, 50 and 20 %, which are not those of the built-in legend.  A line break begins a new cell.
+PROGRESS_FORMS = [
+    "オンライン利用率（現在値）：青：目標達成 緑：80%以上100%未満 黄：50%以上80%未満 橙：20%以上50%未満 赤：20%未満",
+    "オンライン利用率（現在値）：【青】目標達成済　【緑】80%以上100%未満　【黄】50%以上80%未満　【橙】20%以上50%未満　【赤】20%未満",
+    "オンライン利用率（現在値）：「青」＝目標達成済、「緑」＝80%以上、「黄」＝50%以上80%未満、「橙」＝20%以上50%未満、「赤」＝20%未満",
+    "オンライン利用率：（青）100%以上（緑）80%以上100%未満（黄）50%以上80%未満（橙）20%以上50%未満（赤）20%未満",
+    "オンライン利用率：[青]100%以上 [緑]80%以上 [黄]50%以上 [橙]20%以上 [赤]20%未満",
+    "オンライン利用率：〈青〉100%以上、〈緑〉80%以上、〈黄〉50%以上、〈橙〉20%以上、〈赤〉20%未満",
+    "オンライン利用率：『青』100%以上、『緑』80%以上、『黄』50%以上、『橙』20%以上、『赤』20%未満",
+    "オンライン利用率の色：青 目標達成　緑 80％以上100％未満　黄 50％以上80％未満　橙 20％以上50％未満　赤 20％未満",
+    "オンライン利用率（現在値）：青網掛け：目標達成済　緑網掛け：80%以上　黄網掛け：50%以上80%未満　橙網掛け：20%以上50%未満　赤網掛け：20%未満",
+    "オンライン利用率：青塗り…達成、緑塗り…８割以上、黄塗り…５割以上、橙塗り…２割以上、赤塗り…２割未満",
+    "オンライン利用率：青セル＝100%以上、緑セル＝80%以上、黄セル＝50%以上、橙セル＝20%以上、赤セル＝20%未満",
+    "オンライン利用率：青色の欄は100%以上、緑色の欄は80%以上、黄色の欄は50%以上、橙色の欄は20%以上、赤色の欄は20%未満です。",
+    "オンライン利用率（現在値）：①青：目標達成済　②緑：80%以上100%未満　③黄：50%以上80%未満　④橙：20%以上50%未満　⑤赤：20%未満",
+    "オンライン利用率：1.青：100%以上 2.緑：80%以上 3.黄：50%以上 4.橙：20%以上 5.赤：20%未満",
+    "オンライン利用率（現在値）：◎（青）達成　○（緑）80％以上　△（黄）50％以上80％未満　▲（橙）20％以上50％未満　×（赤）20％未満",
+    "オンライン利用率（現在値）：青≧100％、緑≧80％、黄≧50％、橙≧20％、赤＜20％",
+    "オンライン利用率：青：進捗率≧100％、緑：80％≦進捗率＜100％、黄：50％≦進捗率＜80％、橙：20％≦進捗率＜50％、赤：進捗率＜20％",
+    "オンライン利用率：青：>=100% 緑：>=80% 黄：>=50% 橙：>=20% 赤：<20%",
+    "オンライン利用率：青：100%以上 緑：80%～100%未満 黄：50%～80%未満 橙：20%～50%未満 赤：～20%未満",
+    "オンライン利用率：青：100%以上 緑：80〜100%未満 黄：50〜80%未満 橙：20〜50%未満 赤：0〜20%未満",
+    "オンライン利用率：青：100%から 緑：80%から100%未満 黄：50%から80%未満 橙：20%から50%未満 赤：20%未満",
+    "オンライン利用率：青：10割以上 緑：8割以上 黄：半分以上 橙：2割以上 赤：2割未満",
+    "オンライン利用率：青：100%達成 緑：80%以上 黄：50%以上 橙：20%以上 赤：それ以外",
+    "オンライン利用率：青：達成済 緑：80%以上 黄：50%以上 橙：20%以上 赤：上記以外",
+    "オンライン利用率：青：1.0以上 緑：0.8以上 黄：0.5以上 橙：0.2以上 赤：0.2未満",
+    "オンライン利用率：青１００％以上／緑８０％以上／黄５０％以上／橙２０％以上／赤２０％未満",
+    "オンライン利用率：青⇒100%以上、緑⇒80%以上、黄⇒50%以上、橙⇒20%以上、赤⇒20%未満",
+    "オンライン利用率：青→目標達成、緑→80%以上、黄→50%以上、橙→20%以上、赤→20%未満",
+    "オンライン利用率：青 … 100%以上 ／ 緑 … 80%以上 ／ 黄 … 50%以上 ／ 橙 … 20%以上 ／ 赤 … 20%未満",
+    "オンライン利用率：青・・・100%以上　緑・・・80%以上　黄・・・50%以上　橙・・・20%以上　赤・・・20%未満",
+    "オンライン利用率：青は目標を達成したもの、緑は80%以上のもの、黄は50%以上のもの、橙は20%以上のもの、赤は20%未満のもの",
+    "オンライン利用率：青とは100%以上、緑とは80%以上、黄とは50%以上、橙とは20%以上、赤とは20%未満",
+    "オンライン利用率（現在値）は、目標を達成したものを青、進捗率80％以上のものを緑、50％以上80％未満のものを黄、20％以上50％未満のものを橙、20％未満のものを赤で表示している。",
+    "オンライン利用率（現在値）は、進捗率が100%以上の場合は青色、80%以上100%未満の場合は緑色、50%以上80%未満の場合は黄色、20%以上50%未満の場合は橙色、20%未満の場合は赤色とする。",
+    "オンライン利用率については、進捗率100%以上を青色で、80%以上を緑色で、50%以上を黄色で、20%以上を橙色で、20%未満を赤色で着色しています。",
+    "オンライン利用率は、目標を達成した場合は青、80%以上の場合は緑、50%以上の場合は黄、20%以上の場合は橙、20%未満の場合は赤とする。",
+    "オンライン利用率：100%以上（青）、80%以上100%未満（緑）、50%以上80%未満（黄）、20%以上50%未満（橙）、20%未満（赤）",
+    "オンライン利用率\n※進捗度が100%以上：青、80%以上100%未満：緑、50%以上80%未満：黄、20%以上50%未満：橙、20%未満：赤",
+    "オンライン利用率：100%以上→青、80%以上→緑、50%以上→黄、20%以上→橙、20%未満→赤",
+    "オンライン利用率：100%以上 青 80%以上 緑 50%以上 黄 20%以上 橙 20%未満 赤",
+    "オンライン利用率：100%以上＝青色、80%以上＝緑色、50%以上＝黄色、20%以上＝橙色、20%未満＝赤色",
+    "オンライン利用率：100%以上は青色　80%以上は緑色　50%以上は黄色　20%以上は橙色　20%未満は赤色",
+    "進捗度：青 100％以上、緑 80％以上100％未満、黄 50％以上80％未満、橙 20％以上50％未満、赤 20％未満",
+    "進捗率：青 100％以上、緑 80％以上、黄 50％以上、橙 20％以上、赤 20％未満",
+    "達成率：青 100％以上、緑 80％以上、黄 50％以上、橙 20％以上、赤 20％未満",
+    "【凡例】目標に対する進捗率　青：100%以上　緑：80%以上　黄：50%以上　橙：20%以上　赤：20%未満",
+    "凡例\n青：進捗率100%以上\n緑：進捗率80%以上\n黄：進捗率50%以上\n橙：進捗率20%以上\n赤：進捗率20%未満",
+    "凡例\n青\t100%以上\n緑\t80%以上\n黄\t50%以上\n橙\t20%以上\n赤\t20%未満",
+    "オンライン利用率\n青：100%以上\n緑：80%以上\n黄：50%以上\n橙：20%以上\n赤：20%未満",
+    "■オンライン利用率\n・青：100%以上\n・緑：80%以上\n・黄：50%以上\n・橙：20%以上\n・赤：20%未満",
+    "オンライン利用率：青：100%以上 緑：80%以上 黄：50%以上 オレンジ：20%以上 赤：20%未満",
+    "オンライン利用率：ブルー：100%以上 グリーン：80%以上 イエロー：50%以上 オレンジ：20%以上 レッド：20%未満",
+    "オンライン利用率：水色：100%以上 黄緑：80%以上 薄黄：50%以上 薄橙：20%以上 ピンク：20%未満",
+    "オンライン利用率：青系：100%以上 緑系：80%以上 黄系：50%以上 橙系：20%以上 赤系：20%未満",
+    "オンライン利用率：青（順調、100%以上）緑（概ね順調、80%以上）黄（やや遅れ、50%以上）橙（遅れ、20%以上）赤（大幅な遅れ、20%未満）",
+    "オンライン利用率：赤：20%未満、橙：20%以上50%未満、黄：50%以上80%未満、緑：80%以上100%未満、青：100%以上",
+    "オンライン利用率：赤：20%未満、橙：50%未満、黄：80%未満、緑：100%未満、青：100%以上",
+    "オンライン利用率：青：100%以上、緑：80%以上、黄：50%以上、橙：20%以上、赤：20%を下回る",
+    "オンライン利用率：青：100%以上、緑：100%に満たないが80%以上、黄：80%未満50%以上、橙：50%未満20%以上、赤：20%未満",
+    "青：目標達成　緑：80%以上100%未満　黄：50%以上80%未満　橙：20%以上50%未満　赤：20%未満",
+    "※ 色分けは進捗率による。青：100%以上、緑：80%以上、黄：50%以上、橙：20%以上、赤：20%未満",
+    "オンライン利用率（現在値）：目標の達成状況（進捗度※）に応じて色分け ※目標に対する進捗(%) = (現在の利用率 - 令和元年度利用率) / (目標利用率 - 令和元年度利用率)\n(青色：目標達成済 緑色：目標に対する進捗率80%~100%未満 黄色：50%~80%未満 橙色：20%~50%未満 赤色：20%未満)",
+]  # fmt: skip
+
+STATUS_FORMS = [
+    "アクションプラン：青：措置済 緑：取組中（期限内） 黄：取組中（期限超過） 橙：未着手（期限内） 赤：未着手（期限超過）",
+    "アクションプラン：【青】措置済【緑】取組中（期限内）【黄】取組中（期限超過）【橙】未着手（期限内）【赤】未着手（期限超過）",
+    "アクションプラン：■青 措置済　■緑 取組中(期限内)　■黄 取組中(期限超過)　■橙 未着手(期限内)　■赤 未着手(期限超過)",
+    "アクションプランは、措置済を青、期限内に取組中のものを緑、期限を過ぎて取組中のものを黄、期限内で未着手のものを橙、期限を超過して未着手のものを赤で表示。",
+    "アクションプラン：青＝完了、緑＝実施中・期限内、黄＝実施中・期限切れ、橙＝未着手・期限内、赤＝未着手のまま期限経過",
+    "アクションプランの色：青 措置済　緑 取組中（期限内）　黄 取組中（期限超過）　橙 未着手（期限内）　赤 未着手（期限超過）",
+    "各アクションプラン\n青色のセル：対応済\n緑色のセル：対応中（期限前）\n黄色のセル：対応中（期限超過）\n橙色のセル：未対応（期限前）\n赤色のセル：未対応（期限超過）",
+    "取組の進捗状況に応じて色分け\n措置済（青）、取組中・期限内（緑）、取組中・期限超過（黄）、未着手・期限内（橙）、未着手・期限超過（赤）",
+    "凡例：青：措置済、緑：取組中（期限内）、黄：取組中（期限超過）、橙：未着手（期限内）、赤：未着手（期限超過）",
+    "プラン：措置済→青、取組中(期限内)→緑、取組中(期限超過)→黄、未着手(期限内)→橙、未着手(期限超過)→赤",
+    "アクションプラン：①青…措置済 ②緑…取組中（期限内） ③黄…取組中（期限超過） ④橙…未着手（期限内） ⑤赤…未着手（期限超過）",
+    "アクションプラン：青網掛け：措置済、緑網掛け：期限内の取組中、黄網掛け：期限超過の取組中、橙網掛け：期限内の未着手、赤網掛け：期限超過の未着手",
+]  # fmt: skip
+
+KPI_FORMS = [
+    "進捗（中間KPI）：青：達成 赤：未達成",
+    "中間KPI：青＝目標達成、赤＝未達",
+    "進捗(中間KPI)：目標を達成したものは青、達成していないものは赤で表示",
+    "中間KPI：【青】100%以上【赤】100%未満",
+    "中間KPIの達成状況 青：達成済 赤：未達成",
+    "青：中間KPI達成　赤：中間KPI未達成",
+]
+
+DOUBTFUL: list[tuple[Rule, str]] = [
+    ("progress", "オンライン利用率：青：とても良い 緑：良い 赤：悪い"),
+    ("progress", "オンライン利用率：青：利用率80%以上 緑：利用率50%以上 赤：利用率50%未満"),
+    ("progress", "オンライン利用率：青：前年比10ポイント以上増 緑：前年比増 赤：前年比減"),
+    ("progress", "オンライン利用率：青：100%以上（令和5年度以降に開始した手続を除く） 赤：100%未満"),
+    ("progress", "オンライン利用率：青：100%以上 赤：100%未満。ただし、目標が未設定のものは緑"),
+    ("progress", "オンライン利用率は、青が100%以上、70%以上は緑、赤が20%未満"),
+    ("progress", "オンライン利用率：青・緑：70%以上、赤：70%未満"),
+    ("progress", "オンライン利用率：進捗率 = 現在値 × 2 / 目標値\n青：100%以上 赤：100%未満"),
+    ("progress", "オンライン利用率：青 -100%以上 緑 -70%以上 赤 -70%未満"),
+    ("status", "アクションプラン：青：措置済 赤：50%以上"),
+    ("status", "アクションプラン：青：措置済（一部を除く） 赤：未着手"),
+    ("status", "アクションプラン：青：2年以内に措置 赤：それ以外"),
+    ("kpi", "進捗（中間KPI）：青：達成 緑：50%以上 赤：50%未満"),
+    ("kpi", "進捗（中間KPI）：青：概ね達成 赤：未達成"),
+    ("progress", "青：達成 赤：未達成"),
+    ("kpi", "青：達成 赤：未達成"),
+    ("status", "青：良い 赤：悪い"),
+    ("progress", "青信号→100%超え、緑は目標の八割方、赤はそれ以下"),
+    ("status", "アクションプランは青、緑、黄、橙、赤で色分け"),
+    ("progress", "手続件数が100件未満のものは色分けしない"),
+]
+
+
+def cells_of(form: str) -> list[LegendCell]:
+    """Return a legend in one column; a tab begins the next cell of its row."""
+    found = []
+    for row, line in enumerate(form.split("\n"), 10):
+        for column, text in enumerate(line.split("\t"), 1):
+            found.append(LegendCell(row, column, f"{'AB'[column - 1]}{row}", text, None))
+    return found
+
+
+def read(form: str) -> Legend | None:
+    return read_legend(cells_of(form), PROFILE).legend
+
+
+def bands(legend: Legend) -> dict[str, str]:
+    return {str(band.color): band.sentence.text("ja") for band in legend.bands}
+
+
+def statuses(legend: Legend) -> dict[str, str]:
+    return {str(rule.color): rule.sentence.text("ja") for rule in legend.statuses}
+
+
+def said(legend: Legend, rule: Rule) -> dict[str, str]:
+    """Return what each colour means under a rule."""
+    if rule == "progress":
+        return bands(legend)
+    if rule == "status":
+        return statuses(legend)
+    return {str(legend.kpi): "met", str(legend.kpi_unmet): "unmet"}
+
+
+FORMS: list[tuple[Rule, dict[str, str], str]] = [
+    *(("progress", BANDS, form) for form in PROGRESS_FORMS),
+    *(("status", STATUSES, form) for form in STATUS_FORMS),
+    *(("kpi", KPI, form) for form in KPI_FORMS),
+]
+
+
+@pytest.mark.parametrize(("rule", "wanted", "form"), FORMS)
+def test_a_reworded_legend_is_understood(rule: Rule, wanted: dict[str, str], form: str) -> None:
+    legend = read(form)
+    assert legend
+    assert legend.doubts_by_rule == {}
+    words = {"完了": "措置済", "実施中": "取組中", "対応中": "取組中", "未対応": "未着手", "対応済": "措置済"}
+    found = said(legend, rule)
+    for word, same in words.items():
+        found = {color: text.replace(word, same) for color, text in found.items()}
+    assert found == wanted
+
+
+@pytest.mark.parametrize(("rule", "form"), DOUBTFUL)
+def test_a_legend_that_is_not_understood_whole_is_in_doubt(rule: Rule, form: str) -> None:
+    reading = read_legend(cells_of(form), PROFILE)
+    assert reading.legend
+    assert rule in reading.legend.doubts_by_rule
+    assert reading.findings
+    assert reading.unread
+
+
+def test_there_are_sixty_forms_and_more() -> None:
+    assert len(FORMS) >= 60
+
+
+THRESHOLDS = [(100, 80, 50, 20), (100, 70, 40, 10), (120, 100, 80, 60), (90, 60, 30, 5)]
+
+
+CHANGED = [form for form in PROGRESS_FORMS if all(f"{step}%" in form for step in (80, 50, 20)) and "〜" not in form]
+
+
+@pytest.mark.parametrize("form", CHANGED)
+@pytest.mark.parametrize("steps", [(70, 40, 10), (90, 60, 30), (85, 45, 5)])
+def test_changed_thresholds_change_the_reading(form: str, steps: Sequence[int]) -> None:
+    text = form
+    for before, sign in zip((80, 50, 20), "甲乙丙", strict=True):
+        text = text.replace(f"{before}%", sign)
+    for after, sign in zip(steps, "甲乙丙", strict=True):
+        text = text.replace(sign, f"{after}%")
+    legend = read(text)
+    assert legend
+    assert legend.doubts_by_rule == {}
+    lows = sorted(band.low for band in legend.bands if band.low is not None)
+    assert lows == [Fraction(step, 100) for step in (*reversed(steps), 100)]
+
+
+# ---- Coloured type and swatches ------------------------------------------------------------------------------------
+
+TYPE = {"blue": "FF00B0F0", "green": "FF92D050", "yellow": "FFFFFF00", "orange": "FFFFC000", "red": "FFFF0000"}
+CONDITIONS = ("100%以上", "80%以上100%未満", "50%以上80%未満", "20%以上50%未満", "20%未満")
+
+
+def cell(ref: str, text: str = "", fill: str | None = None, font: str | None = None) -> LegendCell:
+    row, column = parse_cell(ref)
+    return LegendCell(row, column, ref, text, Fill.solid(fill) if fill else None, font)
+
+
+def check(*cells: LegendCell, fills: bool = True) -> Legend:
+    reading = read_legend(sorted(cells, key=lambda each: (each.row, each.column)), PROFILE)
+    assert reading.legend
+    assert reading.legend.doubts_by_rule == {}
+    assert bands(reading.legend) == BANDS
+    if fills:
+        found = {color: reading.legend.fill("progress", color) for color in COLORS}
+        assert found == {color: Fill.solid(argb) for color, argb in TYPE.items()}
+    return reading.legend
+
+
+def test_squares_in_coloured_type_beside_their_conditions() -> None:
+    rows = zip(TYPE.values(), CONDITIONS, range(11, 16), strict=True)
+    parts = [(cell(f"A{row}", "■", font=argb), cell(f"B{row}", text)) for argb, text, row in rows]
+    check(cell("A10", "オンライン利用率（現在値）"), *(each for pair in parts for each in pair))
+
+
+def test_squares_in_the_coloured_runs_of_one_text() -> None:
+    pairs = list(zip(TYPE.values(), CONDITIONS, strict=True))
+    runs = [run for argb, text in pairs for run in (TextRun("■", argb), TextRun(f"{text}　", None))]
+    text = "".join(run.text for run in runs)
+    row, column = parse_cell("A11")
+    check(cell("A10", "オンライン利用率（現在値）"), LegendCell(row, column, "A11", text, None, None, tuple(runs)))
+
+
+def test_a_coloured_square_before_its_colour_word() -> None:
+    words = "青緑黄橙赤"
+    parts = zip(TYPE.values(), CONDITIONS, words, range(11, 16), strict=True)
+    cells = []
+    for argb, text, word, row in parts:
+        runs = (TextRun("●", argb), TextRun(f"{word}：{text}", None))
+        cells.append(LegendCell(row, 1, f"A{row}", f"●{word}：{text}", None, None, runs))
+    check(cell("A10", "オンライン利用率（現在値）"), *cells)
+
+
+def test_conditions_in_coloured_type() -> None:
+    rows = zip(TYPE.values(), CONDITIONS, range(11, 16), strict=True)
+    check(
+        cell("A10", "オンライン利用率（現在値）"),
+        *(cell(f"A{row}", text, font=argb) for argb, text, row in rows),
+        fills=False,
+    )
+
+
+@pytest.mark.parametrize("shift", [-1, 1])
+def test_swatches_above_and_below_their_conditions(shift: int) -> None:
+    cells = [cell("A10", "オンライン利用率（現在値）")]
+    for column, argb, text in zip("BCDEF", TYPE.values(), CONDITIONS, strict=True):
+        cells += [cell(f"{column}{12 + shift}", "", argb), cell(f"{column}12", text)]
+    check(*cells)
+
+
+def test_a_table_with_a_header() -> None:
+    cells = [cell("A10", "色"), cell("B10", "進捗度"), cell("C10", "状況")]
+    for row, word, argb, text in zip(range(11, 16), "青緑黄橙赤", TYPE.values(), CONDITIONS, strict=True):
+        cells += [cell(f"A{row}", word, argb), cell(f"B{row}", text)]
+    check(*cells)
+
+
+def test_the_swatches_of_a_small_table_beside_a_legend_in_sentences() -> None:
+    cells = [cell("A10", PROGRESS_FORMS[0])]
+    cells += [
+        cell(f"C{row}", word, argb) for row, word, argb in zip(range(10, 15), "青緑黄橙赤", TYPE.values(), strict=True)
+    ]
+    check(*cells)
+
+
+def test_one_entry_a_cell_across_a_row_with_its_own_fill() -> None:
+    cells = [cell("A9", "凡例（アクションプラン）")]
+    cells += [
+        cell("D10", "青：措置済", "FF00B0F0"),
+        cell("K10", "黄：取組中", "FFFFFF00"),
+        cell("R10", "赤：未着手", "FFFF0000"),
+    ]
+    legend = read_legend(cells, PROFILE).legend
+    assert legend
+    assert legend.doubts_by_rule == {}
+    assert statuses(legend) == {"blue": "措置済", "yellow": "取組中", "red": "未着手"}
+    assert legend.fill("status", "yellow") == Fill.solid("FFFFFF00")
+
+
+def understood(**cells: str | tuple[str, str]) -> Legend | None:
+    """Return the legend of cells by reference, each a text or a text with a fill."""
+    made = [cell(ref, *((content,) if isinstance(content, str) else content)) for ref, content in cells.items()]
+    return read_legend(sorted(made, key=lambda each: (each.row, each.column)), PROFILE).legend
+
+
+BLUE, GREEN, YELLOW, RED = TYPE["blue"], TYPE["green"], TYPE["yellow"], TYPE["red"]
+THREE = {"blue": "措置済", "yellow": "取組中", "red": "未着手"}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"A10": ("措置済", BLUE), "B10": ("取組中", YELLOW), "C10": ("未着手", RED)},
+        {"A10": ("■", BLUE), "B10": "措置済", "A11": ("■", YELLOW), "B11": "取組中", "A12": ("■", RED), "B12": "未着手"},
+        {"A10": "措置済", "C10": ("", BLUE), "A11": "取組中", "C11": ("", YELLOW), "A12": "未着手", "C12": ("", RED)},
+        {"A10": "凡例", "B10": ("", BLUE), "C10": "措置済", "D10": ("", YELLOW), "E10": "取組中", "F10": ("", RED), "G10": "未着手"},
+        {"A10": "色", "B10": ("青", BLUE), "C10": ("黄", YELLOW), "D10": ("赤", RED),
+         "A11": "オンライン利用率", "B11": "100%以上", "C11": "50%以上", "D11": "それ未満",
+         "A12": "アクションプラン", "B12": "措置済", "C12": "取組中", "D12": "未着手"},
+        {"A10": "アクションプラン：青は措置済、黄は取組中、赤は未着手", "A11": ("", BLUE), "B11": ("", YELLOW), "C11": ("", RED)},
+    ],
+    ids=["texts in swatches", "filled marks", "a column apart", "in one row", "turned table", "swatches under a sentence"],
+)  # fmt: skip
+def test_swatches_of_statuses_in_other_layouts(cells: dict[str, str | tuple[str, str]]) -> None:
+    legend = understood(**cells)
+    assert legend
+    assert legend.doubts_by_rule == {}
+    assert statuses(legend) == THREE
+    assert [legend.fill("status", color) for color in ("blue", "yellow", "red")] == [
+        Fill.solid(argb) for argb in (BLUE, YELLOW, RED)
+    ]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"A1": ("オンライン利用率スコアカード（令和4年3月末）", "FF0070C0"), "A2": ("内閣府", "FFDDEBF7")},
+        {"A10": "アクションプラン", "A11": ("担当", "FFDDEBF7"), "B11": ("連絡先", YELLOW)},
+        {"A10": ("", BLUE), "A12": ("", YELLOW)},
+        {"A10": "※期限超過に注意"},
+    ],
+    ids=["a title", "a form", "blank cells", "a note"],
+)
+def test_filled_cells_that_are_decoration(cells: dict[str, str | tuple[str, str]]) -> None:
+    assert understood(**cells) is None
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"A10": "凡例", "A11": ("", BLUE), "B11": "順調に推移", "A12": ("", RED), "B12": "推移が芳しくない"},
+        {"A10": "青", "B10": "措置済", "C10": "緑", "D10": "取組中", "E10": "赤"},
+        {"A10": "措置しました", "B10": "青", "C10": "取組中", "D10": "緑", "E10": "未着手", "F10": "赤"},
+        {"A10": "青", "B10": "緑", "C10": "赤"},
+    ],
+    ids=["words of its own", "a colour too many", "a condition that is not known", "colours alone"],
+)
+def test_swatches_and_words_that_leave_it_open_are_in_doubt(cells: dict[str, str | tuple[str, str]]) -> None:
+    legend = understood(**cells)
+    assert legend
+    assert legend.doubts_by_rule
+
+
+def test_two_shades_of_one_colour_leave_both_bands_unrated() -> None:
+    legend = understood(
+        A10="オンライン利用率", A11=("", "FF0070C0"), B11="100%以上", A12=("", BLUE), B12="50%以上100%未満"
+    )
+    assert legend
+    assert [band.low for band in legend.doubts] == [1, Fraction(1, 2)]
+
+
+# ---- Notes that are no legend --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "青森県、緑区の手続を含む。", "黄砂対策に係る申請", "赤字：前回からの変更", "黄色：前回からの変更箇所", "赤十字社の手続",
+        "緑化計画の届出 80%以上", "※数値は令和5年3月末時点", "水曜日（水）に更新", "薄黄色のセルに入力してください",
+    ],
+)  # fmt: skip
+def test_a_note_puts_nothing_in_doubt(text: str) -> None:
+    reading = read_legend([cell("A10", text)], PROFILE)
+    assert reading.legend is None
+    assert [each.code for each in reading.findings] in ([], ["legend.unread"])
+
+
+def test_a_formula_of_current_by_target_is_returned_as_data() -> None:
+    legend = read("オンライン利用率：達成率＝現在値÷目標値\n青：100%以上 赤：100%未満")
+    assert legend
+    assert legend.formula == "achievement"
+    assert legend.doubts_by_rule == {}
+
+
+def test_the_formula_names_the_base() -> None:
+    legend = read(PROGRESS_FORMS[-1])
+    assert legend
+    assert (legend.formula, legend.base) == ("progress", "令和元年度利用率")
+
+
+# ---- Time ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        " \n",
+        "凡例 ",
+        "■",
+        "青",
+        "青：",
+        "青：100%",
+        "(",
+        "【",
+        "※",
+        "・",
+        "1.",
+        "-",
+        "ー",
+        "が",
+        "オンライン利用率 ",
+        "達成",
+        "70%以上",
+    ],
+)
+def test_a_note_of_any_length_takes_a_time_in_proportion(unit: str) -> None:
+    def seconds(count: int) -> float:
+        text = ("凡例 " + unit * count + "件")[:32_000]
+        begin = time.perf_counter()
+        read_legend([cell("A10", text)], PROFILE)
+        return time.perf_counter() - begin
+
+    seconds(100)
+    assert seconds(4000 // len(unit)) < 1.5
