@@ -56,6 +56,7 @@ class Conditions:
         self._kpi = KpiConditions(profile, self._bands)
         self._markers = profile.legend_words["markers"]
         self._unjudged = frozenset(profile.legend_words["unjudged"])
+        self._contents: dict[str, tuple[Rule, ...]] = {}
         self._meanings: dict[tuple[str, Rule, NumberScale], Meaning | None] = {}
 
     def meaning(self, rule: Rule, condition: str, scale: NumberScale = "percent") -> Meaning | None:
@@ -72,6 +73,11 @@ class Conditions:
 
     def by_content(self, condition: str) -> tuple[Rule, ...]:
         """Return the rules that a condition without a heading can belong to."""
+        if condition not in self._contents:
+            self._contents[condition] = self._by_content(condition)
+        return self._contents[condition]
+
+    def _by_content(self, condition: str) -> tuple[Rule, ...]:
         if "KPI" in condition:
             return ("kpi",) if self.meaning("kpi", condition) is not None else ()
         rules = []
@@ -238,8 +244,10 @@ class _EntryGroup:
         rules = (nearest,) if nearest else RULES
         self._binding.misread += [Misread(item, rules) for item in items if item.word or item.source is None]
 
-    def _unsaid(self, remarks: Iterable[PlacedEntry], said: Sequence[PlacedEntry]) -> list[Misread]:
+    def _unsaid(self, remarks: Sequence[PlacedEntry], said: Sequence[PlacedEntry]) -> list[Misread]:
         """Return the descriptions of colours for which the group gives no value."""
+        if not remarks:
+            return []
         colors = {item.color for item in said}
         rules: tuple[Rule, ...] = tuple(dict.fromkeys(rule for item in said for rule in self._rules_of(item)))
         return [Misread(item, rules or RULES) for item in remarks if item.color not in colors]

@@ -75,9 +75,9 @@ class BandConditions:
 
     def __init__(self, profile: Profile) -> None:
         words = profile.legend_words
-        self._subjects = longest_first(words["progress"])
-        self._rates = longest_first(words["rate"])
-        self._labels = longest_first(words["labels"])
+        self._words = pattern(
+            rf"(?P<subject>{any_of(words['progress'])})|(?P<label>{any_of(words['labels'])})|(?P<rate>{any_of(words['rate'])})"
+        )
 
     def read(self, condition: str, scale: NumberScale = "percent") -> Band | None:
         """Return the progress that a condition gives, without a colour; None where it gives none.
@@ -111,21 +111,14 @@ class BandConditions:
 
     def _next(self, text: str, at: int, scale: NumberScale) -> tuple[_Part | None, int]:
         """Return the part that begins at a place, None for a filler, and its length, 0 where nothing is known."""
-        for kind, words in (("subject", self._subjects), ("label", self._labels), ("rate", self._rates)):
-            word = next((word for word in words if text.startswith(word, at)), None)
-            if word and not _is_cut(text, at, word):
-                return _Part(kind, word), len(word)
         match = _TOKENS.match(text, at)
+        word = self._words.match(text, at)
+        if word and not (match and match.end() > word.end()):
+            return _Part(word.lastgroup or "", word[0]), word.end() - at
         if match:
             return _part(match, scale), match.end() - at
         filler = _ONLY_FILLERS.match(text, at)
         return None, filler.end() - at if filler else 0
-
-
-def _is_cut(text: str, at: int, word: str) -> bool:
-    """Tell whether a label is only the beginning of a longer token: 達成 in 達成していない."""
-    match = _TOKENS.match(text, at)
-    return match is not None and match.end() - at > len(word)
 
 
 def scale_of(conditions: Iterable[str]) -> NumberScale:
@@ -263,6 +256,7 @@ def _two_sided(first: _Limit, second: _Limit, joined: bool) -> Band | None:
     return Band(None, low.value, high.value, low.side != "above", high.side != "below")
 
 
-def longest_first(words: Iterable[str]) -> list[str]:
-    """Return folded words, the longest first, so that none is taken for the beginning of a longer one."""
-    return sorted(set(map(fold, words)), key=len, reverse=True)
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern of folded words, the longest first: none is taken for the beginning of a longer one."""
+    folded = {re.escape(fold(word)) for word in words}
+    return "|".join(sorted(folded, key=len, reverse=True)) or r"(?!)"
