@@ -83,6 +83,8 @@ class Conditions:
         rules = []
         for rule in RULES:
             meaning = self.meaning(rule, condition)
+            if meaning is None and rule == "progress":
+                meaning = self.meaning(rule, condition, "ratio")
             is_rest = isinstance(meaning, Band) and meaning.low is None and meaning.high is None
             is_new = rule == "status" and not _is_known(meaning)
             is_status_word = rule == "kpi" and "progress" not in rules
@@ -261,7 +263,9 @@ class _EntryGroup:
     def _add(self, rule: Rule, items: Iterable[PlacedEntry]) -> None:
         for item in items:
             meaning = self._conditions.meaning(rule, item.condition, self._scale)
-            if meaning is not None:
+            if meaning is None:
+                self._binding.misread.append(Misread(item, (rule,)))
+            else:
                 self._binding.bound.append(Bound(item, rule, meaning))
 
     def _bind_under(self, items: list[PlacedEntry], nearest: Rule) -> None:
@@ -274,8 +278,6 @@ class _EntryGroup:
             self._add(rule, items)
             return
         self._add(nearest, items)
-        wrong = [item for item in items if self._conditions.meaning(nearest, item.condition, self._scale) is None]
-        self._binding.misread += [Misread(item, (nearest,)) for item in wrong]
 
     def _belongs_elsewhere(self, items: Sequence[PlacedEntry], nearest: Rule) -> bool:
         """Tell whether a heading in another cell only takes the words for new statuses: 目標達成 below プラン."""

@@ -21,7 +21,7 @@ from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.text import fold
 
 Side = Literal["low", "above", "high", "below"]
-NumberScale = Literal["percent", "ratio"]
+NumberScale = Literal["percent", "ratio", "unknown"]
 LONGEST_CONDITION = 120
 """The longest condition in characters: no legend needs as many for one colour."""
 
@@ -47,7 +47,7 @@ _TOKENS = pattern(
 _ONLY_FILLERS = pattern(
     r"(?:の|が|は|を|で|に|と|も|、|,|;|\(|\)|\[|\]|「|」|:|=|かつ|なおかつ|且つ|及び|もの|場合|とき|時|状態|項目|手続|案件|"
     r"である|であり|であって|であるが|あり|ある|している|しており|して|した|し|する|です|なって|いる|となる|となった|が?なされた|\s|"
-    r"件|セル|箇所|程度の進捗|段階|。|進んでいる)"
+    r"セル|箇所|程度の進捗|段階|。|進んでいる)"
 )
 _SIDES: tuple[tuple[str, Side], ...] = (
     ("以上", "low"), ("から", "low"), ("以下", "high"), ("以内", "high"), ("まで", "high"), ("未満", "below"),
@@ -84,7 +84,7 @@ class BandConditions:
 
         70%~100%未満 and 70%以上100%未満 take 70 % in and 100 % out, 70~99% both in, 100%超 leaves 100 % out; 達成 is
         100 % or more, 未達成 less.  それ以外 is a band without bounds.  A number without a unit is per cent, or with
-        ``scale`` "ratio" a part of 1.  利用率80%以上 is none: it speaks of the rate itself and not of its progress.
+        ``scale`` "ratio" a part of 1; with "unknown" it is not understood.  利用率80%以上 is none: it speaks of the rate itself and not of its progress.
         """
         parts = self._parts("".join(condition.split()), scale)
         return _band(parts) if parts else None
@@ -122,11 +122,16 @@ class BandConditions:
 
 
 def scale_of(conditions: Iterable[str]) -> NumberScale:
-    """Return how the numbers of a legend are written: as parts of 1 where it has 0.7 and no unit at all."""
+    """Return how the numbers without a unit of a legend are written.
+
+    Where one has a unit, or is 100, all are per cent; where one is 0.7, all are parts of 1; else nobody can tell.
+    """
     matches = [match for text in conditions for match in _TOKENS.finditer(text) if match["number"]]
-    if any(match["unit"] for match in matches):
+    if any(match["unit"] or match["number"] == "100" for match in matches):
         return "percent"
-    return "ratio" if any(match["number"].startswith("0.") for match in matches) else "percent"
+    if any(match["number"].startswith("0.") for match in matches):
+        return "ratio"
+    return "unknown" if matches else "percent"
 
 
 def _part(match: re.Match[str], scale: NumberScale) -> _Part:
@@ -138,6 +143,8 @@ def _part(match: re.Match[str], scale: NumberScale) -> _Part:
         return _Part("number", match[0], Fraction(1, 2), has_unit=True)
     if match["number"]:
         number = Fraction(match["number"].replace("マイナス", "-").replace("▲", "-"))
+        if not match["unit"] and number and (scale == "unknown" or (scale == "percent" and abs(number) <= 1)):
+            return _Part("other", match[0])
         return _Part("number", match[0], _scaled(number, match, scale), bool(match["unit"]))
     return _Part("side" if kind == "missing" else kind, "未満" if kind == "missing" else match[0])
 

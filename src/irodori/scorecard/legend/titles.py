@@ -51,7 +51,7 @@ _LEGEND = "凡例"
 _NUMBER = pattern(r"[0-9]{1,2}[.)]")
 _IN_LINE = frozenset("。;/|" + CLOSING + "●■◆※・")
 _BEHIND = frozenset(":=→。、-|/のはに" + OPENING + CLOSING)
-_NOTE = pattern(r"\([^():]{0,40}\)")
+_NOTE = pattern(r"\((?![^()]{0,40}(?:変更前|改定前|改正前|旧|従前|前回))[^():]{0,40}\)")
 _ADDED = pattern(r"の?(?:色分け|塗り分け|塗分け|配色|色|凡例|欄|列|セル)(?:の凡例)?")
 _JOINT = pattern(r"[:=→|)】」\]]{0,3}(?:は、?|について(?:は、?|、)?|では、?|、)?")
 
