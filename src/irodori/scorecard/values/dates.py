@@ -8,7 +8,6 @@ a sentence    令和5年3月末までに…, 改修(R5.3), 完了時期:令和5�
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from irodori.messages import Language
@@ -69,7 +68,6 @@ _NONE = frozenset(
 _MONTH_FIRST = pattern(r"[0-9]{1,2}月")
 
 
-@lru_cache(maxsize=1 << 11)
 def read_deadline(text: str, year: int | None = None) -> Deadline | NoDeadline:
     """Return the deadline of a cell that is one: 令和6年3月末, R6.3末, 令和5年度第3四半期, 令和4年度〜令和6年度.
 
@@ -86,16 +84,22 @@ def read_deadline(text: str, year: int | None = None) -> Deadline | NoDeadline:
     words = words[mark.end() :] if mark else words
     head, notes = outside_and_inside(words)
     body = words if head else " ".join(notes)
-    found, at = _leading_date(body, year)
+    found, rest = _leading_date(body, year)
     if found is None:
         return NoDeadline(_code_without_date(head or body), shown(text))
-    rest, notes = outside_and_inside(_TIME.sub("", at))
     if _OPEN_END.match(rest):
         return NoDeadline("deadline.none", shown(text))
-    is_plain = _TRAIL.fullmatch(rest.replace(" ", "")) and all(_is_plain_note(note, found) for note in notes)
-    if found.last_day is None or not is_plain:
+    if found.last_day is None or not _is_plain_rest(rest, found):
         return NoDeadline("deadline.unreadable", shown(text))
     return Deadline(found.last_day, found.text)
+
+
+def _is_plain_rest(words: str, found: FoundDate) -> bool:
+    """Tell whether what follows a date changes nothing: まで, に措置予定, a footnote's mark, the same date in brackets."""
+    rest, notes = outside_and_inside(_TIME.sub("", words))
+    if not _TRAIL.fullmatch(rest.replace(" ", "")):
+        return False
+    return all(_is_plain_note(note, found) for note in notes)
 
 
 def _leading_date(body: str, year: int | None) -> tuple[FoundDate | None, str]:
@@ -168,7 +172,6 @@ def find_deadline(text: str) -> Deadline | None:
     return found if isinstance(found, Deadline) else None
 
 
-@lru_cache(maxsize=1 << 11)
 def find_plan_deadline(text: str) -> Deadline | NoDeadline | None:
     """Return what a plan's text says of its deadline; None where it says nothing.
 

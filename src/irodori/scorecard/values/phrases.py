@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple
 
 from irodori.scorecard.values.datewords import date_end
 from irodori.scorecard.values.quantities import NUMBER, SCALED, WHOLE, scaled_number_of
-from irodori.scorecard.values.text import split_brackets, unspaced
+from irodori.scorecard.values.text import says_unknown, split_brackets, unspaced, without_footnote
 
 LONGEST_VALUE = 400
 """The most characters of a cell that is read as a value; a longer text is a remark, and looking through it costs time."""
@@ -65,6 +65,12 @@ class CellPhrases(NamedTuple):
     def rest(self) -> str:
         """What was not understood first; empty where everything was."""
         return next((phrase.rest for phrase in (*self.outside, *self.inside) if phrase.rest), "")
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it says that its value is not known: a blank, a dash, 集計中."""
+        head = without_footnote(self.head)
+        return says_unknown(head) and bool(head or not self.inside)
 
     @property
     def outer_flags(self) -> frozenset[str]:
@@ -235,20 +241,30 @@ class _PhraseReader:
         if number is None:
             return None
         value, unit, text = in_unit(number, match["unit"], match["digits"])
-        sign = match["sign"] or ""
-        is_change = (
-            match["changed"] or unit == "ポイント" or sign in {"+", "プラス", "マイナス"} or self._lead == "change"
-        )
-        if sign in {"-", "△", "▲"}:
+        if match["sign"] in _NEGATIVE:
             value, text = -value, f"-{text}"
-        bound = next((sign for name, sign in BOUND_NAMES.items() if match[name]), "")
-        lead: Lead = "change" if is_change else self._lead
-        self._quantities.append(Quantity(value, unit, text, lead, bound))
+        lead = "change" if self._is_change(match, unit) else self._lead
+        self._quantities.append(Quantity(value, unit, text, lead, bound_of(match)))
         self._has_own = self._has_own or lead == "own"
         self._pending = ""
         if self._lead in {"change", "aim"}:
             self._lead = "own"
         return match.end()
+
+    def _is_change(self, match: re.Match[str], unit: str) -> bool:
+        """Tell whether a number says by how much something changed: 1.3ポイント増, +2.1%."""
+        if self._lead == "change" or match["changed"]:
+            return True
+        return unit == "ポイント" or match["sign"] in _ADDED
+
+
+_NEGATIVE = frozenset("-△▲")
+_ADDED = frozenset(["+", "プラス", "マイナス"])
+
+
+def bound_of(match: re.Match[str]) -> str:
+    """Return the bound that a match of BOUND names, or nothing."""
+    return next((sign for name, sign in BOUND_NAMES.items() if match[name]), "")
 
 
 def in_unit(number: Fraction, unit: str, digits: str) -> tuple[Fraction, str, str]:

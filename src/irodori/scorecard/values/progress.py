@@ -16,7 +16,7 @@ from functools import lru_cache
 from irodori.scorecard.values.kpi import KpiProgress, KpiTarget
 from irodori.scorecard.values.phrases import CellPhrases, Further, Quantity, read_phrases
 from irodori.scorecard.values.rates import Unknown
-from irodori.scorecard.values.text import says_unknown, shown, without_footnote
+from irodori.scorecard.values.text import shown
 
 # ---- Words -----------------------------------------------------------------------------------------------------------
 
@@ -60,7 +60,6 @@ def read_kpi_progress(text: str, met_words: Collection[str]) -> KpiProgress | Un
     return _read_progress(text, met_words if isinstance(met_words, frozenset) else frozenset(met_words))
 
 
-@lru_cache(maxsize=1 << 14)
 def _read_progress(text: str, met_words: frozenset[str]) -> KpiProgress | Unknown:
     line = shown(text)
     cell = read_phrases(text, _further(met_words))
@@ -69,23 +68,25 @@ def _read_progress(text: str, met_words: frozenset[str]) -> KpiProgress | Unknow
     numbers = _own_numbers(cell)
     if cell.outer_flags >= {"not_started"} and not numbers:
         return KpiProgress(Fraction(0), "", line, met=False)
-    head = without_footnote(cell.head)
-    if says_unknown(head) and (head or not cell.inside):
+    if cell.is_unknown:
         return Unknown("kpi.unknown", line)
     if cell.rest or "range" in cell.flags:
         return Unknown("kpi.unreadable", line, shown(cell.rest))
     if len({each[:2] for each in numbers}) > 1:
         return Unknown("kpi.ambiguous", line)
-    number = numbers[0] if numbers else None
+    return _progress(cell, numbers[0] if numbers else None, line)
+
+
+def _progress(cell: CellPhrases, number: Quantity | None, line: str) -> KpiProgress | Unknown:
+    """Return what a cell says that was understood whole and holds one number at most."""
     met = _says_met(cell, number)
-    if met == "unreadable" or (met is None and number is None):
+    if isinstance(met, str):
+        return Unknown(f"kpi.{met}", line)
+    if number:
+        return KpiProgress(number.value, number.unit, line, met, number.bound)
+    if met is None:
         return Unknown("kpi.unreadable", line)
-    if met == "ambiguous":
-        return Unknown("kpi.ambiguous", line)
-    is_met = met if isinstance(met, bool) else None
-    if number is None:
-        return KpiProgress(None, "", line, is_met)
-    return KpiProgress(number.value, number.unit, line, is_met, number.bound)
+    return KpiProgress(None, "", line, met)
 
 
 def _own_numbers(cell: CellPhrases) -> list[Quantity]:
