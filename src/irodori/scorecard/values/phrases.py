@@ -21,7 +21,7 @@ from irodori.scorecard.values.quantities import NUMBER, SCALED, WHOLE, scaled_nu
 from irodori.scorecard.values.text import says_unknown, split_brackets, unspaced, without_footnote
 
 LONGEST_VALUE = 400
-"""The most characters of a cell that is read as a value; a longer text is a remark, and looking through it costs time."""
+"""The most characters of a cell that is read as a value; a longer text is a remark, and costs time."""
 
 Lead = Literal["own", "other", "aim", "change"]
 
@@ -44,7 +44,7 @@ class Phrase(NamedTuple):
 
     quantities: tuple[Quantity, ...]
     flags: frozenset[str]
-    """``aim``, ``forecast``, ``range``, ``arrow``, ``not_started``, ``verb``, ``period``, and the names of further words."""
+    """``aim``, ``forecast``, ``range``, ``arrow``, ``not_started``, ``verb``, ``period``, and further words' names."""
     rest: str
     """What was not understood, from the first word on that is not."""
 
@@ -114,12 +114,14 @@ _NUMBER = (
     rf"(?P<unit>{POINTS}|{PERCENT}|{TENTHS}|{COUNTER}|{OTHER_UNIT}|)(?:{BOUND})?(?P<changed>{_CHANGED})?"
 )
 _MARK = (
-    r"[※*†‡]+(?![0-9])|[※*][0-9]{1,2}(?:[,、・][0-9]{1,2})*(?=[) ]|$)\)?|\(?注?[0-9]{1,2}\)|注(?:[0-9]{1,2}(?=[) ]|$))?\)?(?![ぁ-ん一-龥])"
+    r"[※*†‡]+(?![0-9])|[※*][0-9]{1,2}(?:[,、・][0-9]{1,2})*(?=[) ]|$)\)?"
+    r"|\(?注?[0-9]{1,2}\)|注(?:[0-9]{1,2}(?=[) ]|$))?\)?(?![ぁ-ん一-龥])"
     r"|[ァ-オア-オa-zA-Z]\)|^[・●■□◆◇○◎▪•]+"
 )
 _PERIOD = (
     r"[0-9]{1,2}月(?:末|[0-9]{1,2}日)?(?:[~-](?:翌年?)?[0-9]{1,2}月(?:末|[0-9]{1,2}日)?)?|[0-9]{1,2}[~-][0-9]{1,2}月"
-    r"|(?:令和|平成|[令平RHrh])(?:元|[0-9]{1,2})(?=$|[、 :はの])|上半?期|下半?期|第[1-4一二三四]四半期|[1-4]Q|通年|年間|年度末|月末|年末"
+    r"|(?:令和|平成|[令平RHrh])(?:元|[0-9]{1,2})(?=$|[、 :はの])"
+    r"|上半?期|下半?期|第[1-4一二三四]四半期|[1-4]Q|通年|年間|年度末|月末|年末"
 )
 _TOKENS: dict[str, str] = {
     "separator": r"[、。,;:= /]",
@@ -128,20 +130,25 @@ _TOKENS: dict[str, str] = {
     "range": rf"{NUMBER}(?:{PERCENT}|{TENTHS}|{COUNTER})?[~-](?={NUMBER})",
     "arrow": rf"{NUMBER}(?:{PERCENT}|{TENTHS}|{COUNTER})?(?:→|から|より)(?={NUMBER})",
     "ratio": rf"{NUMBER}(?:件|人|機関|団体|手続)?(?:/|中){NUMBER}{WHOLE}(?:{COUNTER})?",
-    "basis": r"(?:対?(?:前年度?(?:同期|同月|末)?|前月末?|前期|前回|昨年度?|基準年度?)|同|当初)?(?:比|差)(?!率)(?:[:はで]|して)?"
+    "basis": r"(?:対?(?:前年度?(?:同期|同月|末)?|前月末?|前期|前回|昨年度?|基準年度?)|同|当初)?(?:比|差)"
+    r"(?!率)(?:[:はで]|して)?"
     r"|(?:前年度?(?:同期|同月|末)?|前月末?|前期|前回|昨年度?)(?:より|から|に比べ)|対前(?:年度?|月|期|回)",
     "number": _NUMBER,
     "aim": r"(?:最終|中間|当面の|年度)?(?:目標(?:利用率|値|率)?|計画(?:値|上)?|目安|KPI)(?!を?(?:達成|クリア))",
     "forecast": r"見込(?:み|値)?(?:値|である|です)?|予定(?:である|です)?|予測値?|見通し|想定|推計値?|めど|目途|目処",
-    "other": r"前年度?(?:同期|同月|末)?|前月末?|前期|前回|昨年度?|当初|従来|全国(?:平均)?|平均|同(?!じ)|うち[^0-9%、。]{0,12}",
+    "other": r"前年度?(?:同期|同月|末)?|前月末?|前期|前回|昨年度?|当初|従来|全国(?:平均)?|平均|同(?!じ)"
+    r"|うち[^0-9%、。]{0,12}",
     "not_started": r"(?:オンライン(?:申請|手続|化|で)?は?)?未実施",
-    "own": r"(?:オンライン|電子)?(?:利用|申請|届出|手続|実施|普及|達成|回答|認知|満足)?(?:率|割合|件数|度)(?!が?高)|現在値?|現状値?|"
+    "own": r"(?:オンライン|電子)?(?:利用|申請|届出|手続|実施|普及|達成|回答|認知|満足)?"
+    r"(?:率|割合|件数|度)(?!が?高)|現在値?|現状値?|"
     r"実績値?|最新値?|速報値?|確報値?|確定値?|暫定値?|累計|合計|延べ|全体|オンライン(?:申請|手続|届出|利用|化)?",
     "roughly": r"約|およそ|凡そ",
     "tail": r"時点|現在|末|までの?|分(?=$|[、 ])|期|度",
     "particle": r"[はがもでのをと]|には|では|及び|および",
-    "source": r"(?:出典|出所|資料|データ)[:=は]?[^0-9%]{0,60}$|[^0-9%、。]{1,30}(?:調べ|調査|統計)(?:より|による|結果)?$",
-    "verb": r"(?:[にへとを]|まで)?(?:する|目指す|目指し|達成(?:する|済み?)?|引き?[上下]げる?|向上(?:させる)?|開始|実施|運用|導入|稼働|公開)",
+    "source": r"(?:出典|出所|資料|データ)[:=は]?[^0-9%]{0,60}$"
+    r"|[^0-9%、。]{1,30}(?:調べ|調査|統計)(?:より|による|結果)?$",
+    "verb": r"(?:[にへとを]|まで)?(?:する|目指す|目指し|達成(?:する|済み?)?"
+    r"|引き?[上下]げる?|向上(?:させる)?|開始|実施|運用|導入|稼働|公開)",
 }
 
 

@@ -24,7 +24,10 @@ _UNMET = (
     r"未達成?|非達成|達成(?:して|できて|されて)い?ない|達成せず|達成できず|(?:達成(?:は|が)?)?困難|"
     r"未(?:措置|着手|完了|了|対応|整備)|着手前"
 )
-_UNDER_WAY = r"(?:達成に向け(?:て)?)?(?:取組|取り?組み?|実施|対応|検討|調整|作業|準備|開発|改修|継続|着手|進行|推進|試行|協議|構築)中|着手"
+_UNDER_WAY = (
+    r"(?:達成に向け(?:て)?)?(?:取組|取り?組み?|実施|対応|検討|調整|作業|準備|開発|改修|継続|着手|進行|推進|試行|"
+    r"協議|構築)中|着手"
+)
 _PARTIAL = r"概ね|おおむね|ほぼ|一部|部分的に?|大半|半数|半分|一定程度"
 _SHARE = r"(?:目標)?達成[率度]|進捗[率度]"
 _LEAD = r"(?:既に|すでに|全て|すべて|完全に|で|に)?"
@@ -90,7 +93,7 @@ def _progress(cell: CellPhrases, number: Quantity | None, line: str) -> KpiProgr
 
 
 def _own_numbers(cell: CellPhrases) -> list[Quantity]:
-    """Return the cell's own numbers: those outside brackets, else those inside; one inside in the same unit counts too."""
+    """Return the cell's own numbers: those outside brackets and others in their units, else those inside."""
     outside = [each for phrase in cell.outside for each in phrase.own()]
     inside = [each for phrase in cell.inside for each in phrase.own()]
     if not outside:
@@ -145,8 +148,8 @@ _EXTREMES = {
 def reaches(progress: KpiProgress, target: KpiTarget) -> bool | None:
     """Return whether a number in the target's unit reaches the target; None where that cannot be told.
 
-    An approximation (弱, 強, 程度) on the edge is not met, and a direction that nobody says decides only where the number
-    is reached exactly.
+    An approximation (弱, 強, 程度) on the edge is not met.  A target without a direction is met where the number
+    is its own exactly.
     """
     if progress.value is None:
         return None
@@ -161,7 +164,7 @@ def reaches(progress: KpiProgress, target: KpiTarget) -> bool | None:
 
 
 def _on_the_edge(bound: str, comparison: str) -> bool | None:
-    """A little less than the least that is asked for is not met; no approximation on the edge is met."""
+    """Return False for a little less than the least that is asked for, else None: nobody can tell."""
     return False if (bound, comparison[0]) in {("-", ">"), ("+", "<")} else None
 
 

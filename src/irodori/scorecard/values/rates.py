@@ -1,6 +1,6 @@
 """Rates: what a cell of オンライン利用率 says as text; 1 is 100 %.
 
-    own       the one rate outside brackets, else the one inside: 0.2%, 約20%, 20%以上, 121.2万件(28.8%), ３割５分, △2.7%
+    own       the one rate outside brackets, else the one inside: 0.2%, 約20%, 20%以上, 121.2万件(28.8%), ３割５分
     beside    an aim, another period or group, a change, a count: 54%(目標:58%), 14.6%(令和5年度12.1%), 1.3ポイント増
     not known blanks, dashes, 集計中, 不明: rate.unknown; two rates, a range: rate.ambiguous; all else: rate.unreadable
 
