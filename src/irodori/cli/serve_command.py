@@ -53,8 +53,8 @@ def _add_limits(parser: CommandParser) -> None:
 def _add_number(
     parser: CommandParser, option: str, metavar: str, bounds: tuple[int, int], default: str | None = None
 ) -> None:
-    code = "help.serve." + option.removeprefix("--").replace("-", "_")
-    parser.value(option, metavar=metavar, code=code, convert=whole_number(option, *bounds), default=default)
+    name = option.removeprefix("--").replace("-", "_")
+    parser.value(option, metavar=metavar, code=f"help.serve.{name}", convert=whole_number(option, *bounds), default=default)
 
 
 def run(given: Namespace, session: Session) -> int:
