@@ -15,6 +15,7 @@ anything with KPI in it                the KPI
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
@@ -27,6 +28,9 @@ Path = tuple[Heading, ...]
 Kind = Literal["issue", "interim_kpi", "action_plan", "plan_status", "plan_deadline", "kpi_progress", "kpi_deadline"]
 _OF_PLANS = frozenset(["action_plan", "plan_status", "plan_deadline"])
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+_OF_ISSUE = re.compile(r"(?P<stem>[^0-9(]{1,20})[(]?(?:[0-9]{1,2}|[IVX]{1,4}|[A-Z])[)]?の?(?P<rest>[^0-9()].*)")
 
 
 class Role(NamedTuple):
@@ -69,6 +73,7 @@ class BlockReader:
         self._known = frozenset().union(*self._words.values(), self._plans, self._titles)
         """All headings that the blocks know, without numbers and letters."""
         self._numbers: dict[tuple[str, Kind], str | None] = {}
+        self._matches: dict[tuple[str, Kind], bool] = {}
 
     def is_title(self, heading: Heading) -> bool:
         """Tell whether a heading is one over all blocks: 課題と課題解決のための取組."""
@@ -107,9 +112,14 @@ class BlockReader:
         """Tell whether a column is one of those that mean nothing here: 備考, 担当課."""
         return any(not self._unused.isdisjoint(heading.forms) for heading in path)
 
+    def is_of_block(self, path: Path) -> bool:
+        """Tell whether a column can only be a block's: 中間KPI, アクションプラン a."""
+        role = self.role(path, frozenset())
+        return role is not None and role.is_certain and role.kind in {"issue", "interim_kpi", "action_plan"}
+
     def role(self, path: Path, containers: frozenset[int]) -> Role | None:
         """Return what a column is in a block; ``containers`` are headings over several plans or fields."""
-        leaf = path[-1]
+        leaf = self._without_issue(path[-1])
         composed = self._composed(leaf)
         if composed:
             return composed
@@ -172,7 +182,27 @@ class BlockReader:
         return None
 
     def _is(self, name: Kind, heading: Heading) -> bool:
-        return not self._words[name].isdisjoint(heading.forms)
+        """Tell whether a heading is one of a field's labels, with a number or without: 中間KPI①."""
+        key = (heading.text, name)
+        known = self._matches.get(key)
+        if known is None:
+            words = self._words[name]
+            known = self._matches[key] = any(numbered(form, words) is not None for form in heading.forms)
+        return known
+
+    def _without_issue(self, heading: Heading) -> Heading:
+        """Return what a heading says of an issue by its number: 進捗 for 課題①の進捗."""
+        rests = {}
+        for form in heading.forms:
+            found = _OF_ISSUE.fullmatch(form)
+            if found and found["stem"] in self._issues and not any(found["rest"] == each for each in self._contents):
+                rests[found["rest"]] = None
+        if not any(self._knows(rest) for rest in rests):
+            return heading
+        return heading._replace(text=next(iter(rests)), folded=next(iter(rests)), forms=tuple(rests))
+
+    def _knows(self, text: str) -> bool:
+        return text in self._known
 
     def _number(self, heading: Heading, name: Kind, stems: frozenset[str]) -> str | None:
         key = (heading.text, name)
@@ -320,6 +350,7 @@ class _BlockScan:
         self._is_outside = is_outside
         self._containers = self._find_containers()
         self._has_issues = any(self._key(path) is not None or self._is_issue(path) for path in paths.values())
+        self._kpi_first = self._is_kpi_first()
         self._open: _Open | None = None
         self._done: list[_Open] = []
         self._unread: list[int] = []
@@ -336,13 +367,13 @@ class _BlockScan:
         if block is None:
             return
         under_title = any(self._reader.is_title(each) for each in path[:-1])
-        if key is not None and block.key is not None and id(key) != block.key:
+        if key is not None and block.key is not None and id(key) != block.key and not self._kpi_first:
             role = None
         if not block.add(column, role):
             if not under_title and path and not is_twin and self._is_outside(path):
                 block.columns.pop()
                 self._close()
-            elif path and not self._reader.is_unused(path):
+            elif not self._reader.is_unused(path):
                 self._unread.append(column)
 
     def result(self) -> BlockColumns:
@@ -360,10 +391,16 @@ class _BlockScan:
                     name, letter = roles.get(column, (None, None))
                     texts = tuple(heading.text for heading in self._paths[column])
                     columns[column] = HeaderColumn(column, texts, name, block.number, letter)
-        return BlockColumns(tuple(blocks), columns, tuple(self._unread))
+        last = max((block.last for block in blocks), default=0)
+        unread = tuple(column for column in self._unread if self._paths[column] or column < last)
+        return BlockColumns(tuple(blocks), columns, unread)
 
     def _opens(self, path: Path, role: Role | None, key: Heading | None) -> bool:
         block = self._open
+        if self._kpi_first and (block is None or "issue" not in block.fields or role is None):
+            return block is None and role is not None and role.kind in {"interim_kpi", "issue"}
+        if self._kpi_first and role is not None:
+            return role.kind in {"interim_kpi", "issue"}
         if key is not None and (block is None or id(key) != block.key):
             return True
         if role is None:
@@ -389,6 +426,17 @@ class _BlockScan:
             if is_under and any(lone_number(form) for form in each.forms):
                 return each
         return None
+
+    def _is_kpi_first(self) -> bool:
+        """Tell whether each block begins with its KPI, before its issue."""
+        kinds = [role.kind for path in self._paths.values() if path and (role := self._role(path))]
+        if "interim_kpi" not in kinds or "issue" not in kinds:
+            return False
+        is_before = kinds.index("interim_kpi") < kinds.index("issue")
+        return is_before and kinds.count("interim_kpi") == kinds.count("issue")
+
+    def _role(self, path: Path) -> Role | None:
+        return self._reader.role(path, self._containers)
 
     def _is_issue(self, path: Path) -> bool:
         return bool(path) and self._reader.issue_number(path[-1]) is not None

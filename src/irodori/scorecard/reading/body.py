@@ -161,10 +161,15 @@ class BodyReader:
         return covered
 
     def _blank_names(self) -> None:
-        """Read a name that is only white space or a dash as none."""
-        codes = self._cells[self._name][1]
+        """Read a name that is only white space, a dash or a ditto mark as none; 府省名 and 取組対象事業 likewise."""
+        for name in ("procedure", *_CARRIED):
+            if name in self._layout.fields:
+                self._blank_in(self._cells[self._layout.fields[name]][1])
+
+    def _blank_in(self, codes: array[int]) -> None:
         reader = self._reader
-        blank = {code for code in set(codes) if reader.is_text(code) and is_blank(reader.text(code))}
+        texts = {code: reader.text(code) for code in set(codes) if reader.is_text(code)}
+        blank = {code for code, text in texts.items() if is_blank(text) or text.strip() in _DITTO}
         if blank:
             for at, code in enumerate(codes):
                 if code in blank:
@@ -265,9 +270,9 @@ class BodyReader:
     def _reason(self, at: int, reasons: Mapping[int, Reason | None]) -> tuple[Reason | None, bool]:
         """Return why a row is no procedure, and whether it is none."""
         own = self._own_cells(at)
-        if not own:
-            return None, True
         texts = [self._reader.text(cell.code) for cell in own]
+        if all(is_blank(text) for text in texts):
+            return None, True
         if len(own) >= 3 and are_column_numbers(texts):
             return "column_numbers", True
         if self._reader.is_header(own):
@@ -329,7 +334,9 @@ class BodyReader:
             self._cells[self._name][1][at] = self._cells[self._name][1][at - 1]
             self._unnamed_rows.append(self._numbers[at])
             return None, False
-        return "unnamed", True
+        texts = [self._reader.text(cell.code) for cell in own if self._reader.is_text(cell.code)]
+        are_notes = len(texts) == len(own) and all(self._reader.words.is_note(text) for text in texts)
+        return ("note" if are_notes else "unnamed"), True
 
     def _has_own_values(self, own: Sequence[GridCell]) -> bool:
         """Tell whether a row is more than the lower part of merged cells."""
@@ -417,6 +424,7 @@ class BodyReader:
         return cells
 
 
+_DITTO = frozenset(["〃", "同上", "仝", "々", "”", "″", "同 上"])
 _MAY_CLOSE = frozenset("青緑黄橙赤色凡※注*備表ブグイオレ")
 
 
@@ -457,7 +465,9 @@ def _table_columns(reader: SheetReader, layout: Layout) -> list[int]:
     return [
         column.column
         for column in layout.columns
-        if column.field or (column.path and not any(words.is_legend_heading(text) for text in column.path))
+        if column.field
+        or (column.block is not None and column.column in layout.unread)
+        or (column.path and not any(words.is_legend_heading(text) for text in column.path))
     ]
 
 

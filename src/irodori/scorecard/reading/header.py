@@ -77,6 +77,13 @@ class HeaderReader:
             known = self._below[text] = self.is_label(text) or self._blocks.is_below(self._heading(text))
         return known
 
+    def is_numbered(self, text: str) -> bool:
+        """Tell whether a text is the heading of an issue or a plan, below which numbers or letters may follow."""
+        if len(text) > LONGEST:
+            return False
+        each = self._heading(text)
+        return self._blocks.plan_letter(each) is not None or self._blocks.issue_number(each) is not None
+
     def is_facet(self, text: str) -> bool:
         """Tell whether a text only says when, or which one, of what a heading above it names: 令和元年度, 現在値, a."""
         return len(text) <= _LONGEST_FACET and self._is_facet(self._heading(text))
@@ -208,6 +215,8 @@ class HeaderReader:
             held = found.columns.get(column)
             if column in names or (held is not None and held.field is not None) or not path:
                 continue
+            if column not in found.columns and self._blocks.is_of_block(path):
+                unread.add(column)
             is_twin = is_same_path(path, paths.get(column - 1, ()))
             is_rate = (lacks_rate or is_twin) and any(self._may_be_rate(each) for each in path)
             is_under_title = any(self._blocks.is_title(each) for each in path)

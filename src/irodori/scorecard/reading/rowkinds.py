@@ -25,7 +25,7 @@ from typing import Literal
 
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.headings import heading
-from irodori.scorecard.values.text import fold
+from irodori.scorecard.values.text import fold, is_blank
 
 Reason = Literal["header", "column_numbers", "total", "legend", "section", "note", "unnamed", "stray"]
 DOUBTFUL: frozenset[Reason] = frozenset(["unnamed", "stray"])
@@ -104,11 +104,22 @@ def are_column_numbers(texts: Sequence[str]) -> bool:
     """Tell whether the texts of a row, from left to right, number the columns."""
     numbers = []
     for text in texts:
+        if is_blank(text):
+            continue
         found = _LISTED.fullmatch(_plain_number(text)) if len(text) <= _LONGEST_NUMBER else None
         if not found:
             return False
         numbers.append(_rank(found[1]))
-    return len(numbers) >= 3 and all(one < other for one, other in zip(numbers, numbers[1:], strict=False))
+    if len(numbers) < 3 or any(one >= other for one, other in zip(numbers, numbers[1:], strict=False)):
+        return False
+    return _follows(numbers[0], numbers[1]) and _follows(numbers[1], numbers[2])
+
+
+def _follows(one: tuple[int, str], other: tuple[int, str]) -> bool:
+    """Tell whether a column number is the next one: what only rises may be values."""
+    if one[1] and other[1]:
+        return len(one[1]) == len(other[1]) and ord(other[1][-1]) == ord(one[1][-1]) + 1
+    return other[0] == one[0] + 1
 
 
 def _plain_number(text: str) -> str:

@@ -17,7 +17,7 @@ from irodori.scorecard.reading.body import Body, BodyReader
 from irodori.scorecard.reading.columns import Layout
 from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.reading.headings import base_year_in
-from irodori.scorecard.reading.rowkinds import RowWords
+from irodori.scorecard.reading.rowkinds import RowWords, is_column_number
 from irodori.scorecard.reading.tables import ApartRow, CellFormats, OutsideCell, SheetReading, Table, TableSheet
 from irodori.workbook.cells import BLANK, CellValues
 from irodori.workbook.grid import Grid, GridCell
@@ -186,7 +186,8 @@ class _Scan:
         while stop < len(self._numbers) and self._numbers[stop] < deepest:
             cells = self._grid.row(stop)
             number = self._numbers[stop]
-            goes_on = number == bottom + 1 and (self._reader.is_header(cells) or self._is_lower_level(cells))
+            is_next = number == bottom + 1
+            goes_on = is_next and (self._reader.is_header(cells) or self._is_lower_level(cells, start, stop))
             if number > bottom and not goes_on:
                 break
             bottom = max(bottom, number, self._reach(number, cells))
@@ -199,15 +200,30 @@ class _Scan:
         here = self._merges[bisect_left(self._merges, (number,)) : bisect_left(self._merges, (number + 1,))]
         return max((area.bottom for area in here if area.left in held), default=number)
 
-    def _is_lower_level(self, cells: Iterable[GridCell]) -> bool:
-        held = [cell.code for cell in cells if cell.code != BLANK]
-        if not all(self._reader.is_text(code) for code in held):
+    def _is_lower_level(self, cells: Iterable[GridCell], start: int, stop: int) -> bool:
+        """Tell whether a row right below headings holds headings of a lower level: 内容 and 状況, years, units, a b c."""
+        held = [cell for cell in cells if cell.code != BLANK and self._reader.text(cell.code).strip()]
+        if not all(self._reader.is_text(cell.code) for cell in held):
             return False
-        texts = [text for code in held if (text := self._reader.text(code)).strip()]
         headers = self._reader.headers
+        texts = [self._reader.text(cell.code) for cell in held]
         if not all(headers.is_below(text) or headers.is_facet(text) for text in texts):
             return False
+        lettered = {cell.column for cell in held if is_column_number(self._reader.text(cell.code))}
+        if lettered and not lettered <= self._columns_of_plans(start, stop):
+            return False
         return len(texts) > 1 or any(headers.is_below(text) for text in texts)
+
+    def _columns_of_plans(self, start: int, stop: int) -> set[int]:
+        """Return the columns below headings of plans or issues, as far as the next heading to the right."""
+        columns: set[int] = set()
+        for at in range(start, stop):
+            cells = [cell for cell in self._grid.row(at) if cell.code != BLANK]
+            for cell, following in zip(cells, [*cells[1:], None], strict=True):
+                end = following.column if following else cell.column + _LONGEST_LABEL_ROW
+                if self._reader.headers.is_numbered(self._reader.text(cell.code)):
+                    columns.update(range(cell.column, end))
+        return columns
 
     def _titles_above(self, start: int) -> int:
         """Return the index of the first row above a header that holds headings over several of its columns."""
