@@ -30,6 +30,7 @@ _OF_PLANS = frozenset(["action_plan", "plan_status", "plan_deadline"])
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
+_NUMBERED_KPI = re.compile(r"KPI[(]?[0-9]{1,2}[)]?")
 _OF_ISSUE = re.compile(r"(?P<stem>[^0-9(]{1,20})[(]?(?:[0-9]{1,2}|[IVX]{1,4}|[A-Z])[)]?の?(?P<rest>[^0-9()].*)")
 
 
@@ -187,7 +188,8 @@ class BlockReader:
         known = self._matches.get(key)
         if known is None:
             words = self._words[name]
-            known = self._matches[key] = any(numbered(form, words) is not None for form in heading.forms)
+            forms = dict.fromkeys((*heading.forms, *(_NUMBERED_KPI.sub("KPI", form) for form in heading.forms)))
+            known = self._matches[key] = any(numbered(form, words) is not None for form in forms)
         return known
 
     def _without_issue(self, heading: Heading) -> Heading:
