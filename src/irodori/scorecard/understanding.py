@@ -9,6 +9,7 @@ from pathlib import Path
 
 from irodori.errors import InputError
 from irodori.messages import Sentence
+from irodori.options import FillsChoice
 from irodori.scorecard.asof import AsOf, read_as_of, today
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.header import suggested_profile
@@ -28,7 +29,6 @@ from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.account import Account, Beyond, sheet_account
 from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.reading.tables import SheetReading
-from irodori.scorecard.statuses.sources import FillsChoice
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import parse_cell
@@ -56,7 +56,8 @@ def legends_of(
 ) -> BookLegends:
     """Return the legend in force on each sheet: ``choice`` is ``auto``, ``builtin`` or a file."""
     names = [sheet.name for sheet in sheets]
-    found = book_legends(sheets, _hidden(book), book.values, book.styles, profile)
+    shapes = {sheet.name: sheet.shapes for sheet in book}
+    found = book_legends(sheets, _hidden(book), book.values, book.styles, profile, shapes=shapes)
     if choice == "auto":
         return found
     given = builtin_legend(profile) if choice == "builtin" else legend_from_profile(load_profile(Path(choice)))

@@ -25,6 +25,7 @@ from irodori.workbook.opc import CONTENT_TYPES, content_types, elements, relatio
 from irodori.workbook.package import Limits, Package
 from irodori.workbook.patch import patched
 from irodori.workbook.refs import Area, cell_ref, parse_cell
+from irodori.workbook.shapes import ShapeText, read_shapes
 from irodori.workbook.sheetdata import SheetStream
 from irodori.workbook.strings import NO_STRINGS, SharedStrings
 from irodori.workbook.styles import Styles
@@ -275,6 +276,11 @@ class Sheet:
             return {parse_cell(ref): text for ref, text in texts.items()}
         except ValueError as error:
             raise InputError("worksheet.reference", sheet=self.name, ref=error) from None
+
+    @property
+    def shapes(self) -> list[ShapeText]:
+        """The texts of its text boxes and other shapes."""
+        return read_shapes(self._book.package, relationships(self._book.package, self.part))
 
     def blocks(self) -> Iterator[Block]:
         """Yield the rows in blocks of their bytes, checking on the way that the part is well-formed.

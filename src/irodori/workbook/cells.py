@@ -217,12 +217,12 @@ class CellValues:
         text = without_escapes(value)
         if kind in {"s", "n", "e", "b", "d"}:
             text = text.strip(" \t\r\n")
+        if not text:
+            return BLANK
         if kind == "s":
             if not (text.isascii() and text.isdigit() and int(text[:10]) < self.shared_count):
                 raise InputError("strings.index", index=text[:40])
             return int(text)
-        if not text:
-            return BLANK
         if kind == "n":
             digits = text.encode()
             if not _NUMBER.fullmatch(digits):

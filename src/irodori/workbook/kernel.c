@@ -460,10 +460,10 @@ static int store(Scan *scan, const Cell *cell)
 {
     int32_t value = cell->has_formula && cell->kind != STRING ? UNCALCULATED : BLANK;
     if (scan->cells >= scan->cell_room) return FULL;
-    if (cell->value && cell->kind == SHARED) {
+    if (cell->value < cell->value_end && cell->kind == SHARED) {
         value = shared_index(cell, scan->shared_count);
         if (value < BLANK) return ODD;
-    } else if (cell->value && cell->value < cell->value_end) {
+    } else if (cell->value < cell->value_end) {
         if (!is_literal(cell)) return ODD;
         value = literal_code(scan, cell);
         if (value == 0) return FULL;

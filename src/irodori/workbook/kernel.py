@@ -450,7 +450,7 @@ def _values(row: _Row, shared_count: int | None, literals: dict[tuple[int, bytes
         if shared_count is None:
             if content is not None and not _is_text(content):
                 return None
-        elif kind == "s" and content is not None:
+        elif kind == "s" and content:
             if not content.isdigit() or len(content) > 9 or int(content) >= shared_count:
                 return None
             values.append(int(content))

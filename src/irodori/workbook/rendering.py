@@ -60,7 +60,7 @@ _TOKEN = re.compile(
     r"|(?P<date>ss?\.0+|y+|m+|d+|h+|s+|e+|g+|r+|aaaa?|bb+)|(?P<text>@)|(?P<percent>%)|(?P<end>;)|(?P<other>.)",
     re.DOTALL | re.IGNORECASE,
 )
-_CONDITION = re.compile(r"\[\s*(<=|>=|<>|<|>|=)\s*(-?[0-9]{1,15}(?:\.[0-9]{1,15})?)\s*\]")
+_CONDITION = re.compile(r"\[ ?(<=|>=|<>|<|>|=) ?(-?[0-9]{1,15}(?:\.[0-9]{1,15})?) ?\]")
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _PLAIN_SIGNS = frozenset(" -+()$¥￥,.:/△▲")
 _LONGEST = 255
@@ -249,8 +249,8 @@ def _without_sign(before: str, after: str) -> tuple[str, str]:
     """Return the words around a negative number without the sign that they give it: △5 or (5)."""
     for sign in _SIGNS:
         before = before.replace(sign, "")
-    if before.endswith("(") and after.startswith(")"):
-        return before[:-1], after[1:]
+    if before.endswith("(") and ")" in after:
+        return before[:-1], after.replace(")", "", 1)
     return before, after
 
 
@@ -275,8 +275,21 @@ def _masked(scaled: Decimal, whole_mask: str, decimal_mask: str) -> str:
 
 # ---- Dates -----------------------------------------------------------------------------------------------------------
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _KANJI_DAYS = "月火水木金土日"
 _OWN_WORDS = frozenset("元年月日./-, ():'")
 
@@ -310,7 +323,9 @@ def _render_date(number: Decimal, section: Section, date1904: bool) -> Shown:
 
 def _with_minutes(tokens: tuple[FormatToken, ...]) -> list[FormatToken]:
     """Return tokens with minutes (m or mm right after hours or right before seconds) as n, and r as its era's parts."""
-    found = [FormatToken("date", "gggee" if token.text == "rr" else "ee") if _is_r(token) else token for token in tokens]
+    found = [
+        FormatToken("date", "gggee" if token.text == "rr" else "ee") if _is_r(token) else token for token in tokens
+    ]
     dates = [at for at, token in enumerate(found) if token.kind == "date"]
     for place, at in enumerate(dates):
         token = found[at]

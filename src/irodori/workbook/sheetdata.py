@@ -34,7 +34,7 @@ _WINDOW = 1 << 16
 _MOST_TOGETHER = 256
 """Rows that expat is given one after another before the kernel is tried again."""
 
-_SHEET_DATA = re.compile(rb"<(?:[^\s<>/:!?]++:)?sheetData(?:\s[^<>]*+)?>")
+_SHEET_DATA = re.compile(rb"<(?:[^\s<>/:!?]++:)?sheetData(?:\s[^<>]*+)?+/?+>")
 _DATA_END = re.compile(rb"\s*+</sheetData\s*+>")
 _PLAIN_MERGES = re.compile(rb"(?:<mergeCell ref=\"[A-Z]{1,3}[1-9][0-9]{0,6}:[A-Z]{1,3}[1-9][0-9]{0,6}\"/>){2,}+")
 _PLAIN_MERGE = re.compile(rb"\"([A-Z]++)([0-9]++):([A-Z]++)([0-9]++)\"")

@@ -1,6 +1,6 @@
 """The text of a legend as its grammar reads it, and the colours that it names.
 
-A coloured mark such as ■ in blue type becomes one character of the private use area, which `ColoredText.marks` explains.
+A coloured mark such as ■ in blue type becomes one character of the private use area; `ColoredText.marks` explains it.
 """
 
 from __future__ import annotations
@@ -89,7 +89,11 @@ def name_of_fill(fill: Fill, palettes: Mapping[str, Palette]) -> ColorName:
 # ---- Colour words --------------------------------------------------------------------------------------------------
 
 _STRONG = frozenset("青緑黄橙赤紫灰桃")
-_BEFORE = r"(?<![^\s\ue000-\uf8ff" + re.escape(OPENING + CLOSING + MARKS) + r"、,;。/|:=→.>\"'はがをにとので%上満下超成済手中過内合未-])"
+_BEFORE = (
+    r"(?<![^\s\ue000-\uf8ff"
+    + re.escape(OPENING + CLOSING + MARKS)
+    + r"、,;。/|:=→.>\"'はがをにとので%上満下超成済手中過内合未-])"
+)
 _AFTER_BARE = (
     r"(?=$|[\s" + re.escape(OPENING + CLOSING + MARKS) + r"、,;。/|:=→.…<>~\"'0-9-]|[はがをでにと]|系|です|ー|"
     r"の(?:欄|セル|部分|箇所|もの|場合|塗|網|着色|枠|マス|表示|背景|とき|色)|"

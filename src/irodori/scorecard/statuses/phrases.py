@@ -109,7 +109,9 @@ class PhraseReader:
             return Said(status, source)
         label = _DEADLINE_LABEL.match(words)
         if label and label.end() < len(words):
-            return DeadlineAlone(read_deadline(words[label.end() :]))
+            alone = read_deadline(words[label.end() :])
+            if isinstance(alone, Deadline) or alone.is_answer:
+                return DeadlineAlone(alone)
         return self._status_first(words, text, source) or self._status_last(words, text, source)
 
     def _status_first(self, words: str, text: str, source: StatusSource) -> Phrase:

@@ -13,8 +13,7 @@ fill   the fill that the cell has           exactly a swatch or a shipped palett
 
 from __future__ import annotations
 
-from typing import Literal
-
+from irodori.options import FillsChoice
 from irodori.scorecard.legend import Legend, Scale, exact_color
 from irodori.scorecard.palettes import Color, color_by_hue
 from irodori.scorecard.profile import Profile
@@ -29,11 +28,6 @@ from irodori.scorecard.statuses.phrases import (
 from irodori.scorecard.statuses.tags import TagReading, read_tags
 from irodori.scorecard.values.dates import Deadline, NoDeadline
 from irodori.workbook.fills import Fill
-
-FillsChoice = Literal["auto", "exact", "scale", "ignore"]
-FILLS: tuple[FillsChoice, ...] = ("auto", "exact", "scale", "ignore")
-"""How fills are read as statuses: exact colours and proven scales, exact colours, any shade by its hue, not at all."""
-
 
 class StatusReader:
     """Reads statuses by the words of a profile and of the legend in force."""

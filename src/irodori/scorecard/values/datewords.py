@@ -194,5 +194,3 @@ def _in_month(year: int, month: int, day: int | None, tail: str | None, fiscal: 
     if day is None:
         day = min(_THIRDS.get(tail or "", length), length)
     return date(year, month, day) if 1 <= day <= length else None
-
-

@@ -1,9 +1,9 @@
 """中間KPI: what its 進捗 cell says, and whether that reaches the target.
 
-    達成, 措置済, 100%達成, 95%(達成)          met
-    未達成, 達成困難, 達成見込み, 取組中       not met
-    達成（見込）, 概ね達成, 一部達成           neither: not judged
-    45%, 約1,200機関, 0.2%→5.0%               the number decides
+達成, 措置済, 100%達成, 95%(達成)          met
+未達成, 達成困難, 達成見込み, 取組中       not met
+達成（見込）, 概ね達成, 一部達成           neither: not judged
+45%, 約1,200機関, 0.2%→5.0%               the number decides
 """
 
 from __future__ import annotations
@@ -18,16 +18,13 @@ from irodori.scorecard.values.phrases import CellPhrases, Further, Quantity, rea
 from irodori.scorecard.values.rates import Unknown
 from irodori.scorecard.values.text import says_unknown, shown, without_footnote
 
-
 # ---- Words -----------------------------------------------------------------------------------------------------------
 
 _UNMET = (
     r"未達成?|非達成|達成(?:して|できて|されて)い?ない|達成せず|達成できず|(?:達成(?:は|が)?)?困難|"
     r"未(?:措置|着手|完了|了|対応|整備)|着手前"
 )
-_UNDER_WAY = (
-    r"(?:達成に向け(?:て)?)?(?:取組|取り?組み?|実施|対応|検討|調整|作業|準備|開発|改修|継続|着手|進行|推進|試行|協議|構築)中|着手"
-)
+_UNDER_WAY = r"(?:達成に向け(?:て)?)?(?:取組|取り?組み?|実施|対応|検討|調整|作業|準備|開発|改修|継続|着手|進行|推進|試行|協議|構築)中|着手"
 _PARTIAL = r"概ね|おおむね|ほぼ|一部|部分的に?|大半|半数|半分|一定程度"
 _SHARE = r"(?:目標)?達成[率度]|進捗[率度]"
 _LEAD = r"(?:既に|すでに|全て|すべて|完全に|で|に)?"
@@ -37,7 +34,7 @@ _TAIL = r"み?(?:しました|しています|している|した|です|とな�
 @lru_cache(maxsize=64)
 def _further(met_words: frozenset[str]) -> Further:
     words = "|".join(re.escape(word) for word in sorted(met_words, key=len, reverse=True) if word) or "(?!)"
-    target = r"(?:中間)?(?:KPI)?の?目標値?[をはも]?"
+    target = r"(?:(?:中間)?KPI(?:の?目標値?)?|目標値?)[をはも]?"
     return (
         ("unmet", _UNMET),
         ("share", _SHARE),
@@ -117,8 +114,9 @@ def _says_met(cell: CellPhrases, number: Quantity | None) -> bool | str | None:
         return number.value >= 1 if number and number.unit == "%" else "unreadable"
     if is_met:
         is_whole = number is not None and number.unit == "%" and number.value == 1
-        in_brackets = not outer & {"met", "met_target"}
-        return True if number is None or is_whole or in_brackets or "met_target" in flags else None
+        has_outer_number = any(phrase.own() for phrase in cell.outside)
+        is_beside = not (has_outer_number and outer & {"met", "met_target"})
+        return True if number is None or is_whole or is_beside or "met_target" in flags else None
     if "under_way" in flags and number is None:
         return False
     return None
@@ -180,4 +178,3 @@ def _compares(value: Fraction, tilt: int, target: KpiTarget) -> bool:
     if target.comparison == "<=":
         return ours <= asked
     return ours > asked if target.comparison == ">" else ours < asked
-

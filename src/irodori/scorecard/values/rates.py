@@ -4,7 +4,7 @@
     beside    an aim, another period or group, a change, a count: 54%(目標:58%), 14.6%(令和5年度12.1%), 1.3ポイント増
     not known blanks, dashes, 集計中, 不明: rate.unknown; two rates, a range: rate.ambiguous; all else: rate.unreadable
 
-The whole text is read.  A bound that leaves its number out (1%未満, 3割強) gives no rate but where a target is set by it.
+The whole text is read.  A bound that leaves its number out (1%未満, 3割強) gives no rate, but may set a target.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ _BESIDE_ZERO = frozenset(["not_started", "period"])
 def read_rate(text: str, *, target: bool = False, scale: Scale | None = None) -> Rate | Unknown:
     """Return the rate that a text cell says, or with a ``scale`` a number cell under its format.
 
-    未実施 is 0.  A bare number in text is ``rate.unreadable``: whether 20 is 20 % and 0.2 is 20 % cannot be seen in text; a bare
-    zero is 0 % either way.  In a ``target`` cell 目標20% is the rate and 超 and 未満 give its direction.
+    未実施 is 0.  A bare number in text is ``rate.unreadable``: whether 20 is 20 % and 0.2 is 20 % cannot be seen; a
+    bare zero is 0 % either way.  In a ``target`` cell 目標20% is the rate and 超 and 未満 give its direction.
     """
     cell = read_phrases(text)
     if cell is None:
@@ -67,7 +67,7 @@ def read_rate(text: str, *, target: bool = False, scale: Scale | None = None) ->
     head = without_footnote(cell.head)
     if says_unknown(head) and (head or not cell.inside):
         return Unknown("rate.unknown", shown(text))
-    if "not_started" in cell.outer_flags and cell.outer_flags <= _BESIDE_ZERO and not _numbers(cell):
+    if "not_started" in cell.flags and cell.outer_flags <= _BESIDE_ZERO and not any(_numbers(cell)):
         return Rate(Fraction(0), NOT_STARTED)
     if _ZERO.fullmatch(head) and not cell.rest:
         return Rate(Fraction(0), "0%")
@@ -81,8 +81,8 @@ def read_rate(text: str, *, target: bool = False, scale: Scale | None = None) ->
     return found
 
 
-def _numbers(cell: CellPhrases) -> list[Quantity]:
-    return [each for phrase in (*cell.outside, *cell.inside) for each in phrase.own()]
+def _numbers(cell: CellPhrases) -> list[Fraction]:
+    return [each.value for phrase in (*cell.outside, *cell.inside) for each in phrase.own()]
 
 
 def _one_rate(cell: CellPhrases, target: bool) -> Rate | str:

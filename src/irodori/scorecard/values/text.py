@@ -99,7 +99,7 @@ def plain(text: str) -> str:
 
 
 _ONE_SIDED = pattern(r"(?<=[0-9]) (?![0-9])|(?<![0-9]) (?=[0-9])")
-_ANY_SIDE = pattern(r"(?<![0-9.,・:、]) | (?![0-9])")
+_ANY_SIDE = pattern(r"(?<![0-9.,・:、]) | (?![0-9]|[.,・][0-9])")
 
 
 def squeezed(text: str) -> str:

@@ -1,17 +1,19 @@
 """The entries in the text of one cell: which colour goes with which condition.
 
-A text is cut at its colours.  The conditions stand behind them (青：措置済) or before them (措置済は青); the text is read
+A text is cut at its colours.  The conditions are behind them (青：措置済) or before them (措置済は青); the text is read
 in the direction in which every condition is understood and nothing is left over.  Where neither direction does that,
 or both do, the text is not understood.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.headings import Heading, Part
+from irodori.scorecard.legend.titles import LegendHeading, Part
 from irodori.scorecard.legend.tokens import CLOSING, MARKS, OPENING, ColorName, Mention
 from irodori.workbook.fills import Fill
 
@@ -19,7 +21,7 @@ Understands = Callable[[str], bool]
 """Tells whether a condition is understood."""
 
 
-class Entry(NamedTuple):
+class ColorEntry(NamedTuple):
     """A colour and its condition."""
 
     word: str | None
@@ -34,7 +36,7 @@ class TextSection(NamedTuple):
     """A stretch of a cell's text with one heading at most."""
 
     part: Part | None
-    entries: tuple[Entry, ...]
+    entries: tuple[ColorEntry, ...]
     left_over: str
     """What was not understood, empty where the section is read whole."""
     listed: bool = False
@@ -42,18 +44,23 @@ class TextSection(NamedTuple):
 
 
 def sections(
-    text: str, headings: Sequence[Heading], mentions: Sequence[Mention], reader_for: Callable[[Part | None], Understands]
+    text: str,
+    headings: Sequence[LegendHeading],
+    mentions: Sequence[Mention],
+    reader_for: Callable[[Part | None], Understands],
 ) -> Iterator[TextSection]:
     """Yield the sections of a legible text that name colours; a heading or a ※ begins a new one."""
     part: Part | None = None
+    starts = [each.start for each in mentions]
     cuts = sorted({(each.start, each.end, each.part) for each in headings} | {(0, 0, None)}, key=lambda cut: cut[:2])
     cuts += [(len(text), len(text), None)]
-    for (_, start, own), (stop, _, _) in zip(cuts, cuts[1:], strict=False):
+    for (_, start, own), (stop, _, _) in pairwise(cuts):
         part = own or part
         for begin, end in _between_notes(text, start, stop):
-            inside = [each for each in mentions if begin <= each.start and each.end <= end]
-            if inside:
-                yield _section(text, begin, end, inside, part, reader_for(part))
+            first, last = bisect_left(starts, begin), bisect_left(starts, end)
+            if first < last:
+                pieces = _pieces(text, begin, end, mentions[first:last])
+                yield _section(pieces, mentions[first:last], part, reader_for(part))
 
 
 def _between_notes(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
@@ -89,35 +96,35 @@ _SEPARATORS = "、。:\n "
 
 
 def _section(
-    text: str, start: int, stop: int, mentions: list[Mention], part: Part | None, understands: Understands
+    pieces: list[str], mentions: Sequence[Mention], part: Part | None, understands: Understands
 ) -> TextSection:
-    pieces = _pieces(text, start, stop, mentions)
+    whole = _one_line("".join(f"{piece}{each.word or '■'}" for piece, each in zip(pieces, mentions, strict=False)))
     forward = _forward(pieces, mentions, understands)
     backward = _backward(pieces, mentions, understands)
     if not any(entry.condition for entry in forward.entries) and not any(e.condition for e in backward.entries):
         return TextSection(part, (), forward.left_over if _is_limiting(forward.left_over) else "", listed=True)
     if _is_whole(forward) and _is_whole(backward):
-        return TextSection(part, forward.entries, _one_line(text[start:stop]))
+        return TextSection(part, forward.entries, whole)
     best = min(forward, backward, key=_faults)
     if _faults(best):
         wrong = next((entry.condition for entry in best.entries if not entry.understood and entry.condition), "")
-        return TextSection(part, best.entries, best.left_over or wrong or _one_line(text[start:stop]))
+        return TextSection(part, best.entries, best.left_over or wrong or whole)
     return TextSection(part, best.entries, "")
 
 
 class _Direction(NamedTuple):
-    entries: tuple[Entry, ...]
+    entries: tuple[ColorEntry, ...]
     left_over: str
 
 
-def _pieces(text: str, start: int, stop: int, mentions: list[Mention]) -> list[str]:
+def _pieces(text: str, start: int, stop: int, mentions: Sequence[Mention]) -> list[str]:
     """Return the texts before, between and behind the colours of a section."""
     begins = [start, *(each.end for each in mentions)]
     ends = [*(each.start for each in mentions), stop]
     return [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
 
 
-def _forward(pieces: list[str], mentions: list[Mention], understands: Understands) -> _Direction:
+def _forward(pieces: list[str], mentions: Sequence[Mention], understands: Understands) -> _Direction:
     """Return the entries of a section whose colours stand before their conditions."""
     entries = []
     left = [pieces[0]] if _is_limiting(pieces[0]) else []
@@ -128,7 +135,7 @@ def _forward(pieces: list[str], mentions: list[Mention], understands: Understand
     return _Direction(tuple(entries), _one_line(" ".join(left)))
 
 
-def _backward(pieces: list[str], mentions: list[Mention], understands: Understands) -> _Direction:
+def _backward(pieces: list[str], mentions: Sequence[Mention], understands: Understands) -> _Direction:
     """Return the entries of a section whose conditions stand before their colours."""
     lead, first = _led(pieces[0], understands)
     conditions = [first, *(_before(piece) for piece in pieces[1:-1])]
@@ -140,10 +147,10 @@ def _backward(pieces: list[str], mentions: list[Mention], understands: Understan
     return _Direction(tuple(entries), _one_line(" ".join(left)))
 
 
-def _entry(mention: Mention, condition: str, understands: Understands) -> Entry:
+def _entry(mention: Mention, condition: str, understands: Understands) -> ColorEntry:
     condition = "".join(condition.split())
     understood = bool(condition) and understands(condition)
-    return Entry(mention.word, mention.color, mention.fill, condition, understood, mention.is_type)
+    return ColorEntry(mention.word, mention.color, mention.fill, condition, understood, mention.is_type)
 
 
 def _is_whole(found: _Direction) -> bool:
@@ -199,12 +206,16 @@ def _trimmed(text: str) -> str:
         text = text.removesuffix(" -").removesuffix("\n-")
         numbering = _NUMBERING.search(text[-6:])
         text = text[: len(text) - len(text[-6:]) + numbering.start()] if numbering else text
-    text = text.lstrip(_PUNCTUATION).removesuffix("です")
+    text = _SAYS.sub("", text.lstrip(_PUNCTUATION).removesuffix("です"))
     inner = text[1:-1]
     is_wrapped = text[:1] in OPENING and text[-1:] in CLOSING and bool(inner)
     return inner.strip() if is_wrapped and not any(each in inner for each in OPENING + CLOSING) else text
 
 
+_SAYS = pattern(
+    r"(?:(?:を|と)(?:表す|表します|示す|示します|示している|表している|意味する|意味します|指す|する)"
+    r"|の[2-9]色(?:で|に)(?:表示|色分け|区分|分類|着色)(?:する|している|しています)?)$"
+)
 _MOST_CUTS = 6
 
 

@@ -17,7 +17,7 @@ from irodori.scorecard.profile import Profile, Rule
 Part = Rule | Literal["other"]
 
 
-class Heading(NamedTuple):
+class LegendHeading(NamedTuple):
     """A heading and the part of the legend that it opens; ``other`` is any other thing that a note explains."""
 
     part: Part
@@ -66,10 +66,10 @@ class Headings:
         for label in sorted(labels, key=len, reverse=True):
             self._by_first.setdefault(label[0], []).append(label)
 
-    def find(self, text: str) -> list[Heading]:
+    def find(self, text: str) -> list[LegendHeading]:
         """Return the headings in a text, in its order."""
         squeezed = _squeezed(text)
-        found: list[Heading] = []
+        found: list[LegendHeading] = []
         at, is_start = 0, True
         while at < len(squeezed.text):
             is_start = is_start or squeezed.begins_line(at)
@@ -101,7 +101,7 @@ class Headings:
             return number.end() - at
         return 1 if squeezed.text[at] in _SKIPPED else 0
 
-    def _at(self, squeezed: _Squeezed, at: int, is_start: bool) -> tuple[Heading | None, int]:
+    def _at(self, squeezed: _Squeezed, at: int, is_start: bool) -> tuple[LegendHeading | None, int]:
         """Return the heading that begins at a place, and the length of what was looked at."""
         text = squeezed.text
         label = next((each for each in self._by_first.get(text[at], ()) if text.startswith(each, at)), None)
@@ -117,12 +117,12 @@ class Headings:
             return None, 1
         start = squeezed.place(at)
         if text[end : end + 1] in "が0123456789" and end < len(text):
-            return Heading(self._parts[label], start, start), end - at
+            return LegendHeading(self._parts[label], start, start), end - at
         if not (squeezed.has_gap(end) or text[end] in _BEHIND):
             return None, 1
         joint = _JOINT.match(text, end)
         end = joint.end() if joint else end
-        return Heading(self._parts[label], start, squeezed.place(end)), end - at
+        return LegendHeading(self._parts[label], start, squeezed.place(end)), end - at
 
 
 def _squeezed(text: str) -> _Squeezed:
