@@ -307,3 +307,11 @@ def test_a_refused_header_shows_lines_that_choose_each_column() -> None:
         reader = SheetReader(found.values, found.styles, parse_profile(lines, "p"))
         (read_table,) = reader.read(next(iter(found))).tables
         assert read_table.layout.fields["online_rate_base"] == column
+
+
+@pytest.mark.parametrize(("year", "column"), [("令和2年度", 2), ("令和3年度", 3)])
+def test_the_base_is_of_the_year_that_a_formula_anywhere_in_the_book_names(year: str, column: int) -> None:
+    heading: list[Put] = ["手続名", "オンライン利用率(令和2年度)", "オンライン利用率(令和3年度)", "現在値", "目標値"]
+    formula = f"進捗＝（現在の利用率－{year}利用率）／（目標利用率－{year}利用率）"
+    _, reading = read(Grid("表", [heading, ["届出", "1%", "2%", "5%", "20%"]]), Grid("凡例", [[formula]]))
+    assert reading.tables[0].layout.fields["online_rate_base"] == column

@@ -44,6 +44,10 @@ _MOST_FILLERS = 6
 _LONGEST_FACET = 40
 
 
+def _no_year() -> None:
+    """Return that no formula names a year."""
+
+
 class HeaderReader:
     """Recognises headings by the labels of a profile."""
 
@@ -114,7 +118,7 @@ class HeaderReader:
         return self._fields[name].claim((self._heading(text),)) is not None
 
     def layout(
-        self, rows: Mapping[int, Mapping[int, str]], merges: Sequence[Area], base_year: Callable[[], int | None] = int
+        self, rows: Mapping[int, Mapping[int, str]], merges: Sequence[Area], base_year: Callable[[], int | None] = _no_year
     ) -> Layout:
         """Return what the columns under some header rows mean.
 
@@ -172,7 +176,8 @@ class HeaderReader:
             elif path and self._fields[CURRENT].is_labelled(path[-1]):
                 said = "".join(each.folded for each in path)
                 bare.append(Claim(column, 1, said, is_named=False))
-        year = (base_year() or self._base_year) if len(wanted.get(BASE, ())) > 1 else None
+        year = base_year() if len(wanted.get(BASE, ())) > 1 else None
+        year = self._base_year if year is None else year
         choices = _rate_choices(wanted, bare, year)
         for name, claims in wanted.items():
             if name not in RATES:

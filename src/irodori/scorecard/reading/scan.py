@@ -57,6 +57,13 @@ class SheetReader:
         """
         return _Scan(self, sheet, formula).reading()
 
+    @cached_property
+    def formula_years(self) -> frozenset[int]:
+        """The years of the base that formulas anywhere in the book name; asked for where several columns may be it."""
+        texts = (self.values.text(code) for code in range(self.values.shared_count))
+        years = (base_year_in(text) for text in texts)
+        return frozenset(year for year in years if year is not None)
+
     def text(self, code: int) -> str:
         """Return a value's text."""
         return self.values.text(code)
@@ -277,7 +284,15 @@ class _Scan:
         return None
 
     def _formula_year(self) -> int | None:
-        return self._sheets_own_year or self._given_year
+        """Return the year that the legend's formula names: the sheet's own, else the only one in the book.
+
+        0 where the book names several, of which none counts here.
+        """
+        known = self._sheets_own_year or self._given_year
+        years = self._reader.formula_years
+        if known is None and years:
+            known = min(years) if len(years) == 1 else 0
+        return known
 
     # ---- Rows ------------------------------------------------------------------------------------------------------
 
