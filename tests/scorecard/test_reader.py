@@ -97,7 +97,10 @@ def test_a_title_stands_outside_above_and_the_legend_below() -> None:
         ({"procedure": "手続名", "current": Cell("オンライン利用率(現在値)", "?"), "deadline": "達成期限"}, "header"),
         ({"procedure": "青：措置済", "current": Cell("黄：取組中", "?"), "1.a": Cell("赤：未着手", "?")}, "legend"),
         ({"ministry": 1, "procedure": 2, "current": rate(3), "1.a": Cell(4, "?")}, "column_numbers"),
-        ({"ministry": "(1)", "procedure": "(2)", "current": rate("(3)=(2)/(1)"), "1.a": Cell("(4)", "?")}, "column_numbers"),
+        (
+            {"ministry": "(1)", "procedure": "(2)", "current": rate("(3)=(2)/(1)"), "1.a": Cell("(4)", "?")},
+            "column_numbers",
+        ),
         ({"ministry": "①", "procedure": "②", "current": rate("③"), "1.a": Cell("⑩", "?")}, "column_numbers"),
         ({"ministry": "A", "procedure": "B", "current": rate("C"), "1.a": Cell("AA", "?")}, "column_numbers"),
     ],
@@ -160,7 +163,17 @@ def test_a_row_of_bare_numbers_is_no_header() -> None:
 
 
 def test_a_row_below_a_third_level_is_read_though_nothing_is_merged() -> None:
-    header: list[Put] = ["手続名", "現在値", "課題①", "アクションプラン a", None, None, "アクションプラン b", None, None]
+    header: list[Put] = [
+        "手続名",
+        "現在値",
+        "課題①",
+        "アクションプラン a",
+        None,
+        None,
+        "アクションプラン b",
+        None,
+        None,
+    ]
     below: list[Put] = [None, None, None, *["内容", "状況", "期限"] * 2]
     found, reading = read(Grid("表", [header, below, ["届出", "5%", "課題", *["改修", "措置済", "令和5年度末"] * 2]]))
     (block,) = reading.tables[0].layout.blocks

@@ -52,9 +52,7 @@ class Body(NamedTuple):
 class BodyReader:
     """Reads the rows below one header."""
 
-    def __init__(
-        self, reader: SheetReader, grid: Grid, merges: Sequence[Area], layout: Layout, start: int
-    ) -> None:
+    def __init__(self, reader: SheetReader, grid: Grid, merges: Sequence[Area], layout: Layout, start: int) -> None:
         self._reader = reader
         self._grid = grid
         self._merges = merges

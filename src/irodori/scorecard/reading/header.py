@@ -52,13 +52,19 @@ class HeaderReader:
     """Recognises headings by the labels of a profile."""
 
     def __init__(self, profile: Profile) -> None:
-        self._fields = {name: _FieldMatcher(labels, profile.headings.fillers) for name, labels in profile.fields.items()}
+        self._fields = {
+            name: _FieldMatcher(labels, profile.headings.fillers) for name, labels in profile.fields.items()
+        }
         self._blocks = BlockReader(profile.block, frozenset(map(fold, profile.headings.unused)))
         self._words = frozenset().union(*(field.words for field in self._fields.values()))
         self._fillers = sorted(map(fold, profile.headings.fillers), key=len, reverse=True)
         self._colors = _legend_entry(profile)
-        self._base_year = next((each.year for text in profile.headings.base_period if (each := period(fold(text)))), None)
-        self._rate_words = tuple({fold(word) for name in RATES for word in profile.fields[name].labels if len(word) > 2})
+        self._base_year = next(
+            (each.year for text in profile.headings.base_period if (each := period(fold(text)))), None
+        )
+        self._rate_words = tuple(
+            {fold(word) for name in RATES for word in profile.fields[name].labels if len(word) > 2}
+        )
         self._known: dict[str, bool] = {}
         self._below: dict[str, bool] = {}
         self._headings: dict[str, Heading] = {}
@@ -118,7 +124,10 @@ class HeaderReader:
         return self._fields[name].claim((self._heading(text),)) is not None
 
     def layout(
-        self, rows: Mapping[int, Mapping[int, str]], merges: Sequence[Area], base_year: Callable[[], int | None] = _no_year
+        self,
+        rows: Mapping[int, Mapping[int, str]],
+        merges: Sequence[Area],
+        base_year: Callable[[], int | None] = _no_year,
     ) -> Layout:
         """Return what the columns under some header rows mean.
 
@@ -132,8 +141,7 @@ class HeaderReader:
         fields = self._outside_fields(outside, min(rows), base_year)
         names = {column: name for name, column in fields.items()}
         columns = tuple(
-            found.columns.get(column)
-            or HeaderColumn(column, tuple(each.text for each in path), names.get(column))
+            found.columns.get(column) or HeaderColumn(column, tuple(each.text for each in path), names.get(column))
             for column, path in paths.items()
         )
         unread = self._unread(paths, found, names)
@@ -163,7 +171,9 @@ class HeaderReader:
                 claims[name] = Claim(column, strength, said, field.names(said))
         return claims
 
-    def _outside_fields(self, paths: Mapping[int, Path], top: int, base_year: Callable[[], int | None]) -> dict[str, int]:
+    def _outside_fields(
+        self, paths: Mapping[int, Path], top: int, base_year: Callable[[], int | None]
+    ) -> dict[str, int]:
         wanted: dict[str, list[Claim]] = {}
         bare: list[Claim] = []
         for column, path in paths.items():
@@ -309,9 +319,7 @@ def _covered(
     return covered
 
 
-def _rate_choices(
-    wanted: Mapping[str, list[Claim]], bare: Sequence[Claim], base_year: int | None
-) -> dict[str, Choice]:
+def _rate_choices(wanted: Mapping[str, list[Claim]], bare: Sequence[Claim], base_year: int | None) -> dict[str, Choice]:
     """Return the choice for each rate; a rate without a period or a word is the current one if no other is."""
     choices = {}
     if TARGET in wanted:

@@ -58,7 +58,12 @@ class RowWords:
         """Tell quickly whether a text might name a total; most names do not."""
         if len(text) > _LONGEST_TOTAL:
             return False
-        return text[-1:] in self._last_letters or text[-1:] in ")）】」:： 　" or text[:1] in self._first_letters or text[:1] in "(（【「<＜[ 　"
+        return (
+            text[-1:] in self._last_letters
+            or text[-1:] in ")）】」:： 　"
+            or text[:1] in self._first_letters
+            or text[:1] in "(（【「<＜[ 　"
+        )
 
     def is_total(self, text: str) -> bool:
         """Tell whether a text names a total or an average: 合計, 法務省計, （平均）, 合計(3手続), 計 3件."""
@@ -134,7 +139,9 @@ def _rank(text: str) -> tuple[int, str]:
 
 def _color_patterns(profile: Profile) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what finds a legend's entry in a folded text, and what is a colour's name alone."""
-    words = [word for group in ("blue", "green", "yellow", "orange", "red", "none") for word in profile.color_words[group]]
+    words = [
+        word for group in ("blue", "green", "yellow", "orange", "red", "none") for word in profile.color_words[group]
+    ]
     ordered = sorted({fold(word) for word in words}, key=len, reverse=True)
     clear = "|".join(re.escape(word) for word in ordered if len(word) > 1 or word in _CLEAR)
     named = f"(?:{clear}|(?:{'|'.join(map(re.escape, ordered))})(?=色))"

@@ -259,7 +259,9 @@ class _Scan:
         for area in self._merges[bisect_left(self._merges, (min(rows),)) : bisect_left(self._merges, (max(rows) + 1,))]:
             if area.left in held:
                 held.update(range(area.left, min(area.right, area.left + _LONGEST_LABEL_ROW) + 1))
-        wrong = {cell.column for cell in cells if self._speaks_of_colors(cell.code) and not self._reader.is_label(cell.code)}
+        wrong = {
+            cell.column for cell in cells if self._speaks_of_colors(cell.code) and not self._reader.is_label(cell.code)
+        }
         named = {cell.column for cell in cells if self._reader.is_label(cell.code)} - wrong
         last = max(named, default=max(held))
         for column in sorted(held):
