@@ -24,7 +24,8 @@ _MOST_LAYERS = 6
 """How many marks, numbers and brackets are taken off one heading."""
 
 _PAIRS: Mapping[str, str] = {
-    "(": ")", "[": "]", "【": "】", "「": "」", "『": "』", "〔": "〕", "<": ">", "《": "》", "〈": "〉", "{": "}", "“": "”",
+    "(": ")", "[": "]", "【": "】", "「": "」", "『": "』", "〔": "〕", "<": ">", "《": "》", "〈": "〉",
+    "{": "}", "“": "”",
 }  # fmt: skip
 _CLOSING = frozenset(_PAIRS.values())
 _BRACKETS = frozenset(_PAIRS) | _CLOSING

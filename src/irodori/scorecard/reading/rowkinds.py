@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 from irodori.scorecard.profile import Profile
@@ -115,7 +116,7 @@ def are_column_numbers(texts: Sequence[str]) -> bool:
         if not found:
             return False
         numbers.append(_rank(found[1]))
-    if len(numbers) < 3 or any(one >= other for one, other in zip(numbers, numbers[1:], strict=False)):
+    if len(numbers) < 3 or any(one >= other for one, other in pairwise(numbers)):
         return False
     return _follows(numbers[0], numbers[1]) and _follows(numbers[1], numbers[2])
 

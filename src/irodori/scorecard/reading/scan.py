@@ -14,16 +14,16 @@ from functools import cached_property
 from irodori.errors import InputError
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.body import Body, BodyReader
+from irodori.scorecard.reading.cellwords import CellWords
 from irodori.scorecard.reading.columns import Layout
 from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.reading.headings import base_year_in
-from irodori.scorecard.reading.rowkinds import RowWords, is_column_number
-from irodori.scorecard.reading.tables import ApartRow, CellFormats, OutsideCell, SheetReading, Table, TableSheet
-from irodori.workbook.cells import BLANK, CellValues
+from irodori.scorecard.reading.rowkinds import is_column_number
+from irodori.scorecard.reading.tables import ApartRow, OutsideCell, SheetReading, Table, TableSheet
+from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import Grid, GridCell
 from irodori.workbook.refs import Area, cell_ref
 
-_FEWEST_LABELS = 3
 _DEEPEST = 8
 """Rows of one header; a merged cell that reaches further down is cut there."""
 _MOST_TITLES = 3
@@ -38,16 +38,8 @@ _SAMPLES = 20
 """Rows below a row of headings that show what its columns hold."""
 
 
-class SheetReader:
+class SheetReader(CellWords):
     """Reads the sheets of one workbook."""
-
-    def __init__(self, values: CellValues, formats: CellFormats, profile: Profile) -> None:
-        self.profile = profile
-        self.headers = HeaderReader(profile)
-        self.words = RowWords(profile)
-        self.values = values
-        self.formats = formats
-        self._labels: dict[int, bool] = {BLANK: False}
 
     def read(self, sheet: TableSheet, formula: str = "") -> SheetReading:
         """Return the tables of a sheet.
@@ -63,32 +55,6 @@ class SheetReader:
         texts = (self.values.text(code) for code in range(self.values.shared_count))
         years = (base_year_in(text) for text in texts)
         return frozenset(year for year in years if year is not None)
-
-    def text(self, code: int) -> str:
-        """Return a value's text."""
-        return self.values.text(code)
-
-    def is_text(self, code: int) -> bool:
-        """Tell whether a value is a text, not a number and not blank."""
-        return code >= 0 or (code != BLANK and not self.values.is_number(code))
-
-    def is_label(self, code: int) -> bool:
-        """Tell whether a value is a heading of some field."""
-        known = self._labels.get(code)
-        if known is None:
-            known = self._labels[code] = self.is_text(code) and self.headers.is_label(self.text(code))
-        return known
-
-    def is_header(self, cells: Sequence[GridCell]) -> bool:
-        """Tell whether a row holds so many headings that it is a header."""
-        if len(cells) < _FEWEST_LABELS:
-            return False
-        labels = {cell.code for cell in cells if self.is_label(cell.code)}
-        return len(labels) >= _FEWEST_LABELS
-
-    def shows(self, cell: GridCell) -> bool:
-        """Tell whether a cell has content or shows a fill."""
-        return cell.code != BLANK or (cell.style > 0 and self.formats.fill(cell.style) is not None)
 
 
 class _Scan:
@@ -208,7 +174,7 @@ class _Scan:
         return max((area.bottom for area in here if area.left in held), default=number)
 
     def _is_lower_level(self, cells: Iterable[GridCell], start: int, stop: int) -> bool:
-        """Tell whether a row right below headings holds headings of a lower level: 内容 and 状況, years, units, a b c."""
+        """Tell whether a row right below headings holds headings of a lower level: 内容, years, units, a b c."""
         held = [cell for cell in cells if cell.code != BLANK and self._reader.text(cell.code).strip()]
         if not all(self._reader.is_text(cell.code) for cell in held):
             return False
