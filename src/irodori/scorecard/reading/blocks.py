@@ -157,7 +157,7 @@ class BlockReader:
 
     def _bare(self, leaf: Heading, above: list[Heading]) -> Role | None:
         if self._is("kpi_progress", leaf):
-            return Role("kpi_progress", is_certain=False)
+            return Role("kpi_progress", leans_to_plan="状況" in leaf.folded, is_certain=False)
         if self._is("plan_status", leaf):
             return Role("plan_status")
         if self._is("plan_deadline", leaf):
