@@ -116,7 +116,7 @@ def _read(opened: OpenedSource, options: Options) -> Inspection:
     cells = CellReader(book.values, book.styles, date1904=book.date1904)
     reader = SheetReader(book.values, book.styles, profile)
     readings = tuple(reader.read(sheet) for sheet in book if not is_status_sheet(sheet.name, profile))
-    refuse_without_table(readings, profile)
+    refuse_without_table(book, reader, readings, profile)
     legends = legends_of(book, readings, profile, options.legend)
     as_of, dates = as_of_of(book, readings, options.day)
     scales, shades = scales_of(book, readings, profile, legends.legends, options.fills)

@@ -19,8 +19,8 @@ from irodori.results import Conversion
 from irodori.scorecard.editions import Role
 from irodori.scorecard.judging.progress import rate_scales
 from irodori.scorecard.judging.verdicts import FIELD_OF_RULE, PlacedVerdict, SheetRatings, Verdict
-from irodori.scorecard.places import Anchors
 from irodori.scorecard.profile import Rule
+from irodori.scorecard.reading.anchors import Anchors
 from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.values.dates import Day, Deadline, find_deadline
 from irodori.scorecard.values.rates import Percent, Rate

@@ -12,10 +12,10 @@ from irodori.scorecard.legend import Legend
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
 from irodori.scorecard.reading.tables import SheetReading, Table
-from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.statuses.phrases import Said
 from irodori.scorecard.statuses.sources import words_of
 from irodori.scorecard.statuses.table import StatusRow, StatusTable
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.text import fold, is_blank, shown
 from irodori.workbook.cells import BLANK

@@ -29,6 +29,7 @@ from irodori.scorecard.statuses.tags import TagReading, read_tags
 from irodori.scorecard.values.dates import Deadline, NoDeadline
 from irodori.workbook.fills import Fill
 
+
 class StatusReader:
     """Reads statuses by the words of a profile and of the legend in force."""
 
