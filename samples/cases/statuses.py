@@ -22,7 +22,9 @@ def block(*plans: Put, deadline: Put = PAST) -> Row:
 
 
 def rates(name: str, base: Put, current: Put, want: str, target: Put) -> Row:
-    row = procedure(name, block(Cell("見直し【措置済】", "blue")), base=base, current=Cell(current, want), target=target)
+    row = procedure(
+        name, block(Cell("見直し【措置済】", "blue")), base=base, current=Cell(current, want), target=target
+    )
     return {**row, "cases": None, "online": None}
 
 
