@@ -172,7 +172,7 @@ class Conversion:
         return report(self, language).model_dump(mode="json", by_alias=True)
 
     def save(self, target: str | PathLike[str], *, overwrite: bool = False) -> None:
-        """Write the output, whole or not at all; never over the input, over an existing file with ``overwrite`` only."""
+        """Write the output, whole or not at all; never over the input, and over a file with ``overwrite`` only."""
         write_atomic(Path(target), self.data, force=overwrite, source=self.inspection.path)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 from irodori.cli.options import (
     AllowDuplicates,
@@ -109,7 +108,7 @@ def _screen(session: Session) -> Screen:
     return Terminal(session)
 
 
-def _run(job: Job, options: Options, screen: Screen, session: Session, *, strict: bool, force: bool) -> int:  # noqa: PLR0917
+def _run(job: Job, options: Options, screen: Screen, session: Session, *, strict: bool, force: bool) -> int:
     """Do one job and return its exit status; whatever is wrong with it stops no other."""
     written: list[Path] = []
     try:

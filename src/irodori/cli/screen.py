@@ -60,6 +60,8 @@ class JsonLines(Screen):
 
     def converted(self, conversion: Conversion, job: Job) -> None:
         """Log the outputs, the date and legend, and the counts of colours and findings."""
+        from irodori.scorecard.findings import count_codes
+
         self._session.log(
             "converted",
             input=str(job.source),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from os import path as os_path
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 from irodori.cli.options import (
     Argument,
@@ -33,9 +32,9 @@ from irodori.errors import InternalError, IrodoriError, ProfileError
 from irodori.files import write_atomic
 
 if TYPE_CHECKING:
-    from irodori.results import Conversion
     from irodori.compare import EarlierIssue
     from irodori.options import Options
+    from irodori.results import Conversion
     from irodori.sheets.records import Sink
     from irodori.sheets.summary import Refused, Summary
 

@@ -25,8 +25,8 @@ from irodori.report.text import (
     sheet_label,
     whole_list,
 )
-from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.judging.verdicts import OUTCOMES
+from irodori.scorecard.palettes import COLORS, Color
 
 if TYPE_CHECKING:
     from irodori.results import Conversion

@@ -125,9 +125,7 @@ def book_accounts(
     return accounts, findings
 
 
-def as_of_of(
-    book: Workbook, sheets: Sequence[SheetReading], given: dt.date | None
-) -> tuple[AsOf, list[Finding]]:
+def as_of_of(book: Workbook, sheets: Sequence[SheetReading], given: dt.date | None) -> tuple[AsOf, list[Finding]]:
     """Return the date to judge by: the one given, else the book's own, else today in Tokyo."""
     if given:
         return AsOf(given, "option"), []

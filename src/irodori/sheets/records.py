@@ -79,7 +79,9 @@ def records(conversion: Conversion, language: Language) -> Iterator[Record]:
     """Yield the records of a conversion, sheet by sheet and row by row."""
     for sheet in conversion.sheets:
         anchors = Anchors(conversion.inspection.book[sheet.name].merges)
-        makers = {id(each.table): _TableRecords(conversion, sheet, each.table, anchors, language) for each in sheet.tables}
+        makers = {
+            id(each.table): _TableRecords(conversion, sheet, each.table, anchors, language) for each in sheet.tables
+        }
         for placed in sheet.verdicts():
             yield makers[id(placed.table)].record(placed)
 
@@ -91,9 +93,7 @@ def procedures(conversion: Conversion) -> Iterator[tuple[str, str]]:
         for table, _ in sheet.tables:
             fields = table.layout.fields
             columns = [
-                [joined(text(code)) for code in table.column(fields[name])[1]]
-                if name in fields
-                else [""] * len(table)
+                [joined(text(code)) for code in table.column(fields[name])[1]] if name in fields else [""] * len(table)
                 for name in ("ministry", "program")
             ]
             yield from ((ministry or sheet.name, program) for ministry, program in zip(*columns, strict=True))

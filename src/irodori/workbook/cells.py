@@ -180,7 +180,8 @@ class CellValues:
         numbers = self._numbers
         codes = array("i")
         for kind, content in literals:
-            codes.append(self._canonical_code(KINDS[kind], content) if kind else numbers[content])
+            code = self._canonical_code(KINDS[kind], content) if kind else numbers.get(content)
+            codes.append(numbers.add(content) if code is None else code)
         return codes
 
     def _canonical_code(self, kind: str, content: bytes) -> int:
@@ -299,13 +300,17 @@ class _Numbers(dict[bytes | None, int]):
         self._literals = literals
 
     def __missing__(self, digits: bytes | None) -> int:
-        if digits and not _NUMBER.fullmatch(digits):
+        if not digits:
+            self[digits] = BLANK
+            return BLANK
+        if not _NUMBER.fullmatch(digits):
             raise KeyError(digits)
-        code = BLANK
-        if digits:
-            self._literals.append(digits)
-            code = -len(self._literals)
-        self[digits] = code
+        return self.add(digits)
+
+    def add(self, digits: bytes) -> int:
+        """Give a code to a number that has none yet."""
+        self._literals.append(digits)
+        code = self[digits] = -len(self._literals)
         return code
 
 

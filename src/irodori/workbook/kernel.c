@@ -18,6 +18,11 @@
 #else
 #define EXPORT __attribute__((visibility("default")))
 #endif
+#if defined(__GNUC__)
+#define INLINE_ALWAYS inline __attribute__((always_inline)) /* so that the lengths of literals are constants */
+#else
+#define INLINE_ALWAYS inline
+#endif
 
 enum { VERSION = 1 };
 enum { MAX_ROW = 1048576, MAX_COLUMN = 16384, MAX_STYLE = 65534 };
@@ -58,13 +63,11 @@ typedef struct {
 
 /* Small readers.  Each moves the cursor over what it accepts, and returns 0 where it accepts nothing. */
 
-static int take(Cursor *cursor, const char *text)
+static INLINE_ALWAYS int take(Cursor *cursor, const char *text)
 {
-    const uint8_t *at = cursor->at;
-    for (; *text; text++, at++) {
-        if (at == cursor->end || *at != (uint8_t)*text) return 0;
-    }
-    cursor->at = at;
+    size_t size = strlen(text);
+    if ((size_t)(cursor->end - cursor->at) < size || memcmp(cursor->at, text, size)) return 0;
+    cursor->at += size;
     return 1;
 }
 

@@ -123,9 +123,10 @@ class _Painter:
         """Return the next rows painted, whatever their form."""
         stream = self._stream
         out = []
-        written = stream.at
-        for row in stream.odd_rows():
-            text = stream.text
+        rows = stream.odd_rows()
+        text = stream.text
+        written = stream.odd_start
+        for row in rows:
             out.append(self.new_rows(row.number))
             for edit in self._edits(text, row, self._take_planned(row.number)):
                 out += (text[written : edit.start], edit.new)

@@ -119,15 +119,18 @@ def render_number(number: Decimal, code: str, date1904: bool = False) -> Shown:
     kinds = [token.kind for token in section.tokens]
     if "general" in kinds:
         return _with_words(section, *_signed_general(number))
-    if not section.tokens:
-        return Shown("", "")
-    if "exponent" in kinds or "other" in kinds or kinds.count("mask") > 1 or "text" in kinds:
-        is_plain = kinds in (["mask", "exponent", "mask"], ["text"])
-        return _as_general(number, FormatToken("general", "")) if is_plain else Shown(general_text(number), None)
+    if kinds in (["mask", "exponent", "mask"], ["text"]):
+        return _as_general(number, FormatToken("general", ""))
+    if kinds.count("mask") > 1 or not _NOT_FOLLOWED.isdisjoint(kinds):
+        return Shown(general_text(number), None)
     if "mask" not in kinds:
         words = _literals(section.tokens)
-        return Shown(words if is_negative_section or number >= 0 else f"-{words}", words)
+        sign = "-" if words and number < 0 and not is_negative_section else ""
+        return Shown(sign + words, words)
     return _render_digits(number, section, is_negative_section)
+
+
+_NOT_FOLLOWED = frozenset(["exponent", "other", "text"])
 
 
 def render_text(text: str, code: str) -> str:
@@ -295,30 +298,39 @@ _OWN_WORDS = frozenset("元年月日./-, ():'")
 
 
 def _render_date(number: Decimal, section: Section, date1904: bool) -> Shown:
-    moment = serial_to_date(number, date1904)
-    if moment is None:
+    found = serial_to_date(number, date1904)
+    if found is None:
         return Shown(general_text(number), None)
-    if not isinstance(moment, dt.datetime):
-        moment = dt.datetime.combine(moment, dt.time())
-    tokens = _with_minutes(section.tokens)
-    is_first_year = moment.year - getattr(era_of(moment.date()), "year_before", 0) == 1
-    if is_first_year and any("gannen" in token.text for token in section.tokens if token.kind == "bracket"):
-        tokens = [FormatToken("literal", "元") if token.text == "e" else token for token in tokens]
+    moment = found if isinstance(found, dt.datetime) else dt.datetime.combine(found, dt.time())
+    tokens = _with_first_year(_with_minutes(section.tokens), section, moment)
     has_noon = any("/" in token.text for token in tokens if token.kind == "date")
     text = "".join(_date_part(token, moment, has_noon) for token in tokens)
+    date = _shown_date(tokens, moment.date())
+    if not (date.has_year or date.has_month or date.has_day):
+        return Shown(text, None)
     exact = "".join(_western_part(token, moment, has_noon) for token in tokens)
+    return Shown(text, exact, date)
+
+
+def _with_first_year(tokens: list[FormatToken], section: Section, moment: dt.datetime) -> list[FormatToken]:
+    """Return tokens with 元 for the year in the first year of an era, where the format's language asks for it."""
+    era = era_of(moment.date())
+    is_first_year = era is not None and moment.year - era.year_before == 1
+    if not (is_first_year and any("gannen" in token.text for token in section.tokens)):
+        return tokens
+    return [FormatToken("literal", "元") if token.text == "e" else token for token in tokens]
+
+
+def _shown_date(tokens: list[FormatToken], day: dt.date) -> ShownDate:
     letters = {token.text[0] for token in tokens if token.kind == "date"}
     words = "".join(token.text for token in tokens if token.kind == "literal")
-    parts = ShownDate(
-        moment.date(),
+    return ShownDate(
+        day,
         has_year=not letters.isdisjoint("yebg"),
         has_month="m" in letters,
         has_day="d" in letters,
         has_words=not _OWN_WORDS.issuperset(words),
     )
-    if not (parts.has_year or parts.has_month or parts.has_day):
-        return Shown(text, None)
-    return Shown(text, exact, parts)
 
 
 def _with_minutes(tokens: tuple[FormatToken, ...]) -> list[FormatToken]:

@@ -273,8 +273,8 @@ def test_a_rate_is_shown_with_the_digits_of_the_cell(text: str, seen: str) -> No
 @pytest.mark.parametrize(
     "code",
     [
-        "rate.unknown", "rate.ambiguous", "rate.unreadable", "rate.scale", "cell.error", "count.unknown", "count.unreadable",
-        "deadline.none", "deadline.ambiguous",
+        "rate.unknown", "rate.ambiguous", "rate.unreadable", "rate.scale", "cell.error", "count.unknown",
+        "count.unreadable", "deadline.none", "deadline.ambiguous",
         "deadline.unreadable", "kpi.unknown", "kpi.ambiguous", "kpi.unreadable",
     ],
 )  # fmt: skip
