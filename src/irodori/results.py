@@ -22,13 +22,13 @@ from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.reading.account import Account
 from irodori.scorecard.reading.tables import SheetReading
-from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.statuses.table import StatusTable
+from irodori.scorecard.values.cells import CellReader
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 
 if TYPE_CHECKING:
-    from irodori.scorecard.records import Procedure
+    from irodori.scorecard.reading.records import Procedure
 
 ColorsFrom = Literal["fills", "judged"]
 DEFAULT_PALETTE = "cud"
@@ -75,7 +75,7 @@ class Inspection:
 
     def procedures(self) -> Iterator[Procedure]:
         """Yield each procedure as a record, with the cell that each of its values is in."""
-        from irodori.scorecard.records import procedures
+        from irodori.scorecard.reading.records import procedures
 
         for reading in self.sheets:
             for table in reading.tables:
@@ -172,7 +172,7 @@ class Conversion:
         return report(self, language).model_dump(mode="json", by_alias=True)
 
     def save(self, target: str | PathLike[str], *, overwrite: bool = False) -> None:
-        """Write the output, whole or not at all; never over the input, over an existing file with ``overwrite`` only."""
+        """Write the output, whole or not at all; never over the input, and over a file with ``overwrite`` only."""
         write_atomic(Path(target), self.data, force=overwrite, source=self.inspection.path)
 
 

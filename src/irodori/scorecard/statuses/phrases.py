@@ -181,7 +181,7 @@ def _is_date(words: str) -> bool:
     return isinstance(read_deadline(words), Deadline)
 
 
-def limits_of(words: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, bool]]:
+def limits_of(words: Mapping[Literal["overdue", "within"], tuple[str, ...]]) -> Iterator[tuple[str, bool]]:
     """Yield the folded words for 期限超過 and 期限内 of a profile, with whether they mean overdue."""
     for name, listed in words.items():
         for word in listed:

@@ -33,8 +33,8 @@ _REQUIRED: tuple[StatusColumn, ...] = ("procedure", "plan", "status")
 _FIRST_ROWS = 50
 """Rows in which the headings are looked for."""
 _REMARKS = frozenset(
-    ["備考", "備考欄", "メモ", "摘要", "注", "コメント", "判定", "担当", "担当課", "担当者", "所管課", "番号", "no", "no.",
-     "内容", "プランの内容", "アクションプランの内容", "取組内容", "取組の内容", "計画", "計画の内容", "計画文", "セル", "シート"]
+    ["備考", "備考欄", "メモ", "摘要", "注", "コメント", "判定", "担当", "担当課", "担当者", "所管課", "番号", "no",
+     "内容", "プランの内容", "アクションプランの内容", "取組内容", "取組の内容", "計画", "計画の内容", "計画文"]
 )  # fmt: skip
 """Headings, folded and in small letters, of columns that say nothing about a status."""
 _BRACKETED = pattern(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]$")
@@ -117,9 +117,7 @@ def read_status_sheet(sheet: StatusSource, cells: CellReader, profile: Profile) 
 def _sheet_lines(grid: Grid, cells: CellReader) -> Iterator[_Line]:
     for at, number in enumerate(grid.rows):
         filled = [cell for cell in grid.row(at) if cell.code != BLANK]
-        yield number, {
-            cell.column: _Field(cells.text(cell.code).strip(), (cell.style, cell.code)) for cell in filled
-        }
+        yield number, {cell.column: _Field(cells.text(cell.code).strip(), (cell.style, cell.code)) for cell in filled}
 
 
 def read_status_csv(data: bytes, name: str, profile: Profile) -> StatusTable:
