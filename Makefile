@@ -57,6 +57,7 @@ samples: $(VENV)/.dev  ## Make the sample books again
 pictures: $(VENV)/.dev test-programs  ## Draw the samples' results and the documentation's pictures again
 	$(BIN)/python samples/pictures.py
 	$(BIN)/python -m docs.make_pictures
+	$(BIN)/python -m docs.make_drawings
 	$(BIN)/python tools/page_pictures.py
 
 schemas: $(VENV)/.dev  ## Write the JSON Schemas from the models again
