@@ -508,7 +508,7 @@ EXPORT int32_t irodori_scan(Scan *scan)
     Cursor cursor = {scan->text + scan->at, scan->text + scan->size};
     Row row;
     for (;;) {
-        int32_t cells = scan->cells, literals = scan->literals;
+        int32_t cells = scan->cells, literals = scan->literals, highest_style = scan->highest_style;
         int stop;
         skip_space(&cursor);
         if (take(&cursor, "</")) return END;
@@ -516,6 +516,7 @@ EXPORT int32_t irodori_scan(Scan *scan)
         if (stop != END) {
             scan->cells = cells;
             scan->literals = literals;
+            scan->highest_style = highest_style;
             return stop;
         }
         raise_style(scan, row.style);
