@@ -214,6 +214,12 @@ WORDINGS: dict[str, Wording] = {
         "The output failed its verification: a cell of {part} does not carry the fill it should. "
         "No file was written; please report this as a bug.",
     ),
+    "verify.reference": Wording(
+        "出力の検証に失敗し、何も書き出していません（{part} に、加えた書式を指す番号が元からあります）。"
+        "不具合としてお知らせください。",
+        "The output failed its verification: something in {part} refers to a cell format that was added. "
+        "No file was written; please report this as a bug.",
+    ),
     "verify.needless": Wording(
         "出力の検証に失敗し、何も書き出していません（変える必要のない部分が変わっています）。"
         "不具合としてお知らせください。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, partial
@@ -26,7 +27,7 @@ from irodori.workbook.refs import Area, cell_ref, parse_cell
 from irodori.workbook.rewrite import rewritten
 from irodori.workbook.strings import NO_STRINGS, SharedStrings
 from irodori.workbook.styles import Styles
-from irodori.workbook.verify import verify
+from irodori.workbook.verify import PlannedCells, verify
 from irodori.workbook.worksheet import Block, Row, WorksheetScanner, check_rising, read_merges, without_merges
 from irodori.workbook.xml import WellFormedness, attribute, attribute_values, check_well_formed, decode, tags
 
@@ -155,7 +156,7 @@ class Workbook:
         data = self.package.with_parts(
             {part: packed for part, packed in changed.items() if not self.package.holds(part, packed)}
         )
-        verify(self.package.data, data, {self.package.stored_name(part): plan for part, plan in plans.items()})
+        verify(self.package.data, data, {self.package.stored_name(part): planned_cells(plan) for part, plan in plans.items()})
         return data
 
     def save(self, target: str | PathLike[str], *, overwrite: bool = True) -> None:
@@ -426,6 +427,18 @@ def _as_utf8(chunks: Iterable[bytes], part: str) -> tuple[Iterable[bytes], Calla
         return [whole], encode
     first, encode = decode(first, part)
     return chain([first], chunks), encode
+
+
+def planned_cells(plan: FillPlan) -> PlannedCells:
+    """Return a plan as the plain cells and fills that the verifier takes."""
+    rows, columns, numbers = array("i"), array("i"), array("i")
+    fills: dict[Fill | None, int] = {}
+    for row, planned in plan.rows():
+        for column, fill in planned.items():
+            rows.append(row)
+            columns.append(column)
+            numbers.append(fills.setdefault(fill, len(fills)))
+    return PlannedCells(rows, columns, numbers, [*fills])
 
 
 def _size(text: str | None) -> Decimal | None:

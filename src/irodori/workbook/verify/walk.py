@@ -1,0 +1,510 @@
+"""One worksheet before and after: the plan taken out of the output has to leave the input, byte for byte.
+
+Both parts are walked row by row while they are unpacked.  In a planned row each planned cell's start tag is found by
+its reference, the input's tag is put in its place, new cells are taken out, and the two rows must be equal::
+
+    input   <row r="4"><c r="A4" s="1"/><c r="J4" s="3"><v>7</v></c></row>
+    output  <row r="4"><c r="A4" s="1"/><c r="J4" s="9"><v>7</v></c></row>      J4 is planned; 9 is 3 in its fill
+
+All rows that are not planned must be equal as they are.  A part in any other form than this one, which nearly all
+programs write, is compared as a whole by `undoing`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from irodori.errors import InternalError
+from irodori.workbook.fills import Fill
+from irodori.workbook.refs import cell_ref, column_letters
+from irodori.workbook.verify.entries import FormatEntries
+from irodori.workbook.verify.markup import as_utf8
+from irodori.workbook.verify.undoing import PlacedSheet, taken_back, unsigned
+
+Content = Callable[[], Iterator[bytes]]
+"""Gives the bytes of a part from its beginning on, in chunks."""
+
+_BLOCK = 1 << 19
+"""Bytes of rows that are compared together, at least."""
+_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml [^<>?]*+\?>\s*+(?=<worksheet)|(?=<worksheet)")
+_ROW = re.compile(rb"\s*+<row r=\"([1-9][0-9]{0,6}+)\"((?: [A-Za-z0-9:]++=\"[^\"<>]*+\")*+ ?+)(/?)>")
+_ROW_STYLE = re.compile(rb" s=\"([0-9]++)\"")
+_CUSTOM = re.compile(rb" customFormat=\"(?:1|true)\"")
+_ATTRIBUTES = re.compile(rb"(?: [A-Za-z:]++=\"[^\"<>&]*+\")*+ ?+/?")
+_STYLE = re.compile(rb" s=\"(0|[1-9][0-9]*+)\"")
+_NEW_CELL = re.compile(rb"<c r=\"([A-Z]{1,3})[1-9][0-9]*+\" s=\"(0|[1-9][0-9]*+)\"/>")
+_COL = re.compile(rb"<col(?: [A-Za-z:]++=\"[^\"<>&]*+\")++ ?+/>")
+_COL_PLACE = re.compile(rb" (min|max|style)=\"([0-9]++)\"")
+_PREFIX = re.compile(rb"\sxmlns:([^\s=]++)")
+_CELL = b'<c r="'
+_DATA_END = b"</sheetData>"
+_DIGITS = b"%d"
+_ODD = ((b"!", b"<!"), (b"?", b"<?"), (b"'", b"='"), (b"\t", b"\ts"), (b"\r", b"\rs"), (b"\n", b"\ns"), (b"&", b'"&#'))
+"""What the plain form has not, each after a byte of it that is rare: comments, CDATA, other quotes and spaces."""
+_FOREIGN = (b"extLst", b"xmlns")
+
+
+class PlannedCells(NamedTuple):
+    """The plan for one worksheet as flat sequences: by row and then by column, each cell once."""
+
+    rows: Sequence[int]
+    columns: Sequence[int]
+    numbers: Sequence[int]
+    """For each cell the place of its fill in ``fills``."""
+    fills: Sequence[Fill | None]
+
+
+_Change = tuple[bytes, bytes, int | None]
+"""A cell's attributes beside its reference before and after, and the number of its fill, None where it has no plan."""
+
+
+class _OddFormError(Exception):
+    """The part is not in the plain form, or not equal in it: the exact way has to decide."""
+
+
+def compare_sheet(part: str, before: Content, after: Content, cells: PlannedCells, formats: FormatEntries) -> bool:
+    """Return whether the part differs at all, after proving that it differs only as planned.
+
+    InternalError ``verify.sheet`` (part) for any other difference, ``verify.fill`` (cell, part) where a planned cell does
+    not have its fill, ``verify.reference`` (part) where something in the input refers to an appended cell format.
+    """
+    walk = _Walk(part, cells, formats)
+    try:
+        walk.compare(_Text(before()), _Text(after()))
+    except _OddFormError:
+        return _compare_whole(part, before, after, cells, formats)
+    return walk.differs
+
+
+def check_references(part: str, content: Content, formats: FormatEntries) -> None:
+    """Check that nothing in a part which stays as it is refers to a cell format that was appended."""
+    refers = _reference_to_new(formats)
+    text = _Text(content())
+    try:
+        while block := text.take_block():
+            if refers.search(block) or _is_odd(block):
+                raise _OddFormError
+    except _OddFormError:
+        placed = PlacedSheet(as_utf8(b"".join(content())), {})
+        _check_all(part, placed, formats)
+
+
+def _check_all(part: str, placed: PlacedSheet, formats: FormatEntries) -> None:
+    if any(formats.is_new(number) for number in placed.references):
+        raise InternalError("verify.reference", part=part)
+
+
+def _reference_to_new(formats: FormatEntries) -> re.Pattern[bytes]:
+    """Return what finds a reference of a cell or row to an appended cell format in the plain form."""
+    numbers = "|".join(map(str, range(formats.old_count, formats.new_count))) or "(?!)"
+    return re.compile(rb' s(?:="[ +0]*+(?:%b) *+"| ++=|= ++")' % numbers.encode())
+
+
+def _is_odd(block: bytes) -> bool:
+    return any(rare in block and sign in block for rare, sign in _ODD)
+
+
+def _compare_whole(part: str, before: Content, after: Content, cells: PlannedCells, formats: FormatEntries) -> bool:
+    """Compare two parts in any form."""
+    wanted: dict[int, dict[int, int]] = {}
+    for row, column, number in zip(cells.rows, cells.columns, cells.numbers, strict=True):
+        wanted.setdefault(row, {})[column] = number
+    whole, written = b"".join(before()), b"".join(after())
+    try:
+        old, new = PlacedSheet(as_utf8(whole), wanted), PlacedSheet(as_utf8(written), wanted)
+        is_same = taken_back(old, new, wanted) == old.data
+    except (ValueError, LookupError):
+        is_same = False
+    if not is_same:
+        raise InternalError("verify.sheet", part=part)
+    _check_all(part, old, formats)
+    for row, column, number in zip(cells.rows, cells.columns, cells.numbers, strict=True):
+        if not formats.shows(old.style(row, column), new.style(row, column), cells.fills[number]):
+            raise InternalError("verify.fill", cell=cell_ref(row, column), part=part)
+    return whole != written
+
+
+class _Text:
+    """A part as it is unpacked: what of it is at hand, and more where that is asked for."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = iter(chunks)
+        self.data = b""
+
+    def read_on(self) -> bool:
+        """Take as much again from the part as is at hand, at least a block; tell whether there was something."""
+        pieces = [self.data]
+        size, least = 0, max(len(self.data), _BLOCK)
+        for chunk in self._chunks:
+            pieces.append(chunk)
+            size += len(chunk)
+            if size >= least:
+                break
+        self.data = b"".join(pieces)
+        return size > 0
+
+    def take(self, size: int) -> bytes:
+        """Return the next bytes, fewer at the end of the part."""
+        while len(self.data) < size and self.read_on():
+            pass
+        taken, self.data = self.data[:size], self.data[size:]
+        return taken
+
+    def take_after(self, sign: bytes, start: int = 0) -> bytes:
+        """Return all up to the end of a sign, which stands behind an offset."""
+        while (at := self.data.find(sign, start)) < 0:
+            if not self.read_on():
+                raise _OddFormError
+        return self.take(at + len(sign))
+
+    def take_rows(self) -> bytes:
+        """Return rows, up to the end of the last one at hand; nothing where no more rows follow."""
+        while True:
+            end = self.data.find(_DATA_END)
+            at = self.data.rfind(b"</row>", 0, end if end >= 0 else None)
+            if end >= 0:
+                return self.take(at + len(b"</row>")) if at >= 0 else b""
+            if at >= 0:
+                return self.take(at + len(b"</row>"))
+            if not self.read_on():
+                raise _OddFormError
+
+    def take_block(self) -> bytes:
+        """Return the next block, which ends with a tag where there is one; nothing at the end."""
+        if not self.data and not self.read_on():
+            return b""
+        at = self.data.rfind(b">") + 1
+        return self.take(at or len(self.data))
+
+
+class _Plan:
+    """The planned cells of one sheet, taken from the first row to the last."""
+
+    def __init__(self, cells: PlannedCells) -> None:
+        self._cells = cells
+        self._at = 0
+        self._letters = {column: column_letters(column).encode() for column in set(cells.columns)}
+
+    @property
+    def row(self) -> int:
+        """The number of the next planned row; 0 behind the last."""
+        return self._cells.rows[self._at] if self._at < len(self._cells.rows) else 0
+
+    @property
+    def starts(self) -> dict[int, bytes]:
+        """How a plain cell of each planned column begins, up to its row number."""
+        return {column: _CELL + letters for column, letters in self._letters.items()}
+
+    def cells_of_columns(self) -> re.Pattern[bytes]:
+        """Return what finds the cells of the planned columns; its groups are the reference and the other attributes."""
+        last: dict[bytes, bytes] = {}
+        for letters in self._letters.values():
+            last[letters[:-1]] = last.get(letters[:-1], b"") + letters[-1:]
+        columns = b"|".join(b"%b[%b]" % each for each in last.items())
+        return re.compile(rb'<c r="((?:%b)[0-9]++)"([^>]*+)>' % columns)
+
+    def take_row(self) -> list[tuple[int, int]]:
+        """Return (column, number of the fill) of the next row's cells."""
+        start, stop = self._at, self._end_of(self.row)
+        self._at = stop
+        return [*zip(self._cells.columns[start:stop], self._cells.numbers[start:stop], strict=True)]
+
+    def refs(self, row: int) -> list[bytes]:
+        """Return the references of the next cells up to a row."""
+        stop = self._end_of(row)
+        letters = map(self._letters.__getitem__, self._cells.columns[self._at : stop])
+        return [*map(bytes.__add__, letters, map(_DIGITS.__mod__, self._cells.rows[self._at : stop]))]
+
+    def numbers(self, row: int) -> Sequence[int]:
+        """Return the numbers of the fills of the next cells up to a row."""
+        return self._cells.numbers[self._at : self._end_of(row)]
+
+    def go_behind(self, row: int) -> None:
+        """Pass over the cells up to a row."""
+        self._at = self._end_of(row)
+
+    def _end_of(self, row: int) -> int:
+        return bisect_right(self._cells.rows, row, self._at)
+
+
+class _Walk:
+    """Goes through one sheet in its plain form."""
+
+    def __init__(self, part: str, cells: PlannedCells, formats: FormatEntries) -> None:
+        self.differs = False
+        self._part = part
+        self._plan = _Plan(cells)
+        self._starts = self._plan.starts
+        self._cells_of_columns = self._plan.cells_of_columns()
+        self._fills = cells.fills
+        self._formats = formats
+        self._refers = _reference_to_new(formats)
+        self._foreign: tuple[bytes, ...] = ()
+        self._columns: list[tuple[int, int, int]] = []
+        self._last = 0
+        """The number of the row before."""
+        self._right: set[_Change] = set()
+        """The attributes before and after, and the fill, of which it is known that they are as they should be."""
+
+    def compare(self, before: _Text, after: _Text) -> None:
+        """Compare the two parts from start to end."""
+        head = before.take_after(b"<sheetData>")
+        self._read_head(head)
+        if after.take(len(head)) != head:
+            raise _OddFormError
+        while block := before.take_rows():
+            self._compare_block(block, after)
+        self._compare_tail(before, after)
+
+    def _read_head(self, head: bytes) -> None:
+        declaration = _DECLARATION.match(head)
+        if not declaration:
+            raise _OddFormError
+        head = head[declaration.end() :]
+        prefixes = [b"<" + prefix + b":" for prefix in set(_PREFIX.findall(head))]
+        self._foreign = (*_FOREIGN, *prefixes)
+        is_plain = head.count(b"sheetData") == 1 and b"AlternateContent" not in head and not self._is_odd(head)
+        cols = head[head.find(b"<cols") :]
+        tags = _COL.findall(cols) if b"<cols" in head else []
+        if not is_plain or len(tags) != cols.count(b"<col "):
+            raise _OddFormError
+        for tag in tags:
+            given = dict(_COL_PLACE.findall(tag))
+            place = int(given.get(b"min", 0)), int(given.get(b"max", 0)), int(given.get(b"style", 0))
+            if self._formats.is_new(place[2]):
+                raise _OddFormError
+            self._columns.append(place)
+
+    def _is_odd(self, text: bytes) -> bool:
+        return _is_odd(text) or self._refers.search(text) is not None
+
+    def _compare_block(self, block: bytes, after: _Text) -> None:
+        """Compare whole rows of the input with as many of the output."""
+        if self._is_odd(block) or any(sign in block for sign in self._foreign):
+            raise _OddFormError
+        last = _ROW.match(block, block.rfind(b"<row"))
+        if not last:
+            raise _OddFormError
+        number = int(last[1])
+        if not self._plan.row or self._plan.row > number:
+            if after.take(len(block)) != block:
+                raise _OddFormError
+            self._last = self._last_rising(block, number)
+            return
+        sign = b'<row r="%d"' % number
+        while (at := after.data.find(sign)) < 0:
+            if not after.read_on():
+                raise _OddFormError
+        output = after.take_after(b"</row>", at)
+        if not self._compare_columns(number, block, output):
+            self._compare_rows(block, output)
+
+    def _compare_columns(self, last: int, block: bytes, output: bytes) -> bool:
+        """Compare rows up to a number by cutting both texts at the cells of the planned columns.
+
+        What is between them has to be equal, and each cell as it was or as planned.  False where cells or rows are
+        new, or a planned cell is not there: then each row has to be looked at.
+        """
+        cut = self._cells_of_columns.split
+        old, new = cut(block), cut(output)
+        refs = old[1::3]
+        if refs != new[1::3] or old[::3] != new[::3]:
+            return False
+        planned = self._plan.refs(last)
+        numbers: Sequence[int | None] = self._plan.numbers(last)
+        if refs != planned:
+            chosen = dict(zip(planned, numbers, strict=True))
+            numbers = [*map(chosen.get, refs)]
+            if len(numbers) - numbers.count(None) != len(planned):
+                return False
+        for key in set(zip(old[2::3], new[2::3], numbers, strict=True)) - self._right:
+            self._learn(key)
+        self._plan.go_behind(last)
+        self._last = last
+        self.differs = self.differs or block != output
+        return True
+
+    def _last_rising(self, block: bytes, number: int) -> int:
+        first = _ROW.match(block)
+        if not first or not self._last < int(first[1]) <= number:
+            raise _OddFormError
+        return number
+
+    def _compare_rows(self, block: bytes, output: bytes) -> None:
+        new = _rows(output)
+        for number, row in _rows(block):
+            if number <= self._last:
+                raise _OddFormError
+            for found, text in new:
+                self._compare_absent(found)
+                if found == number:
+                    self._compare_row(number, row, text)
+                    break
+                self._check_new_row(found, text)
+            else:
+                raise _OddFormError
+            self._last = number
+        if next(new, None):
+            raise _OddFormError
+
+    def _compare_row(self, number: int, row: bytes, text: bytes) -> None:
+        """Compare one row with that of the output."""
+        if self._plan.row != number:
+            if row != text:
+                raise _OddFormError
+            return
+        back = self._taken_back(number, row, text)
+        if back != row and not _is_opened(row, back):
+            raise _OddFormError
+        self.differs = self.differs or row != text
+
+    def _compare_absent(self, number: int) -> None:
+        """Check the planned cells of rows that neither part holds, up to the next row."""
+        while 0 < self._plan.row < number:
+            row = self._plan.row
+            for column, fill in self._plan.take_row():
+                style = self._column_style(column)
+                self._check(style, style, fill, cell_ref(row, column))
+
+    def _check_new_row(self, number: int, text: bytes) -> None:
+        """Check a row that only the output holds: it may have new cells and nothing else."""
+        start = b'<row r="%d">' % number
+        empty = start + b"</row>"
+        if self._plan.row != number or self._taken_back(number, empty, text) != empty or text == empty:
+            raise _OddFormError
+        self.differs = True
+
+    def _taken_back(self, number: int, row: bytes, text: bytes) -> bytes:
+        """Return the output's row with the plan taken back, after checking each planned cell of it.
+
+        Up to a planned cell the two rows are to be equal, so the cell is in both at the same place but for the bytes by
+        which the output has grown.
+        """
+        digits = b'%d"' % number
+        starts, right = self._starts, self._right
+        pieces: list[bytes] = []
+        done = grown = 0
+        for column, fill in self._plan.take_row():
+            sign = starts[column] + digits
+            found = text.find(sign, done)
+            if found < 0 or not row.startswith(sign, found - grown):
+                if found >= 0:
+                    pieces.append(text[done:found])
+                    done = self._end_of_new(text, found, column)
+                    grown += done - found
+                self._check_absent(number, row, text, (column, fill, found))
+                continue
+            start = found + len(sign)
+            end = text.find(b">", start)
+            old = row[start - grown : row.find(b">", start - grown)]
+            key: _Change = (old, text[start:end], fill)
+            if key not in right:
+                self._learn(key, cell_ref(number, column))
+            pieces += (text[done:start], old)
+            grown += end - start - len(old)
+            done = end
+        pieces.append(text[done:])
+        return b"".join(pieces)
+
+    def _learn(self, key: _Change, ref: str = "") -> None:
+        """Check the attributes of a cell in both parts, as they are for all cells that have the same."""
+        old, new, fill = key
+        if fill is None and old != new:
+            raise _OddFormError
+        if fill is not None:
+            was, now = _plain_style(old), _plain_style(new)
+            if _STYLE.sub(b"", old) != _STYLE.sub(b"", new):
+                raise _OddFormError
+            self._check(was, now, fill, ref)
+        self._right.add(key)
+
+    def _check_absent(self, number: int, row: bytes, text: bytes, cell: tuple[int, int, int]) -> None:
+        """Check a planned cell that the input does not hold, and the output perhaps at an offset of its row."""
+        column, fill, found = cell
+        sign = self._starts[column] + b'%d"' % number
+        if sign in row or row.count(b"<c") != row.count(_CELL) or (found < 0 and sign in text):
+            raise _OddFormError
+        base = self._inherited(row, column)
+        new = _NEW_CELL.match(text, found) if found >= 0 else None
+        self._check(base, int(new[2]) if new else base, fill, cell_ref(number, column))
+
+    def _end_of_new(self, text: bytes, start: int, column: int) -> int:
+        """Return where a new cell ends, which stands in its place among the others."""
+        new = _NEW_CELL.match(text, start)
+        before, after = text.rfind(_CELL, 0, start), text.find(_CELL, start + 1)
+        columns = [_column_at(text, before), column, _column_at(text, after)]
+        if new is None or (before >= 0 and columns[0] >= column) or (after >= 0 and columns[2] <= column):
+            raise _OddFormError
+        return new.end()
+
+    def _inherited(self, row: bytes, column: int) -> int:
+        """Return the cell format that an absent cell gets from its row, else from its column."""
+        tag = _ROW.match(row)
+        if tag and _CUSTOM.search(tag[2]):
+            style = _ROW_STYLE.search(tag[2])
+            return int(style[1]) if style else 0
+        return self._column_style(column)
+
+    def _column_style(self, column: int) -> int:
+        return next((style for first, last, style in self._columns if first <= column <= last), 0)
+
+    def _compare_tail(self, before: _Text, after: _Text) -> None:
+        """Compare what follows the last row with an end tag, which may be new rows and must be the same else."""
+        rest = before.take_after(_DATA_END)
+        for number, text in _rows(after.take_after(_DATA_END).removesuffix(_DATA_END)):
+            if rest != _DATA_END or number <= self._last:
+                raise _OddFormError
+            self._compare_absent(number)
+            self._check_new_row(number, text)
+            self._last = number
+        self._compare_absent(1 << 21)
+        while block := before.take_block():
+            if after.take(len(block)) != block:
+                raise _OddFormError
+        if after.take(1):
+            raise _OddFormError
+
+    def _check(self, old: int, new: int, fill: int, ref: str) -> None:
+        if not self._formats.shows(old, new, self._fills[fill]):
+            raise InternalError("verify.fill", cell=ref or None, part=self._part)
+
+
+def _plain_style(attributes: bytes) -> int:
+    """Return the cell format that a cell's attributes give, 0 where they give none."""
+    found = _STYLE.findall(attributes)
+    if not _ATTRIBUTES.fullmatch(attributes) or len(found) != attributes.count(b" s=") or len(found) > 1:
+        raise _OddFormError
+    return int(found[0]) if found else 0
+
+
+def _rows(text: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield (number, bytes) of each row: an empty tag, or all up to its end tag."""
+    at = 0
+    while at < len(text):
+        start = _ROW.match(text, at)
+        if not start:
+            raise _OddFormError
+        end = start.end() if start[3] else text.index(b"</row>", at) + len(b"</row>")
+        yield int(start[1]), text[at:end]
+        at = end
+
+
+def _is_opened(row: bytes, text: bytes) -> bool:
+    """Tell whether a row without cells was an empty tag and now has two tags."""
+    return row.endswith(b"/>") and row[: -len(b"/>")].rstrip() + b"></row>" == text
+
+
+def _column_at(row: bytes, at: int) -> int:
+    """Return the column of the cell that begins at an offset."""
+    letters = re.match(rb"[A-Z]{1,3}", row[at + len(_CELL) : at + len(_CELL) + 3]) if at >= 0 else None
+    return _number(letters[0]) if letters else 0
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
