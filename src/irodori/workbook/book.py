@@ -23,6 +23,7 @@ from irodori.workbook.grid import Grid, GridCell
 from irodori.workbook.notes import read_notes
 from irodori.workbook.opc import CONTENT_TYPES, content_types, elements, relationships
 from irodori.workbook.package import Limits, Package
+from irodori.workbook.references import dangling_reference
 from irodori.workbook.refs import Area, cell_ref, parse_cell
 from irodori.workbook.rewrite import rewritten
 from irodori.workbook.strings import NO_STRINGS, SharedStrings
@@ -38,6 +39,8 @@ _ARGB = re.compile(r"[0-9A-Fa-f]{8}")
 _DEFAULT_WIDTH = Decimal("8.43")  # 18.3.1.81: eight digits and the padding, as Excel gives where nothing is said
 _EXPLAINED = 64 << 20
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CELL_PARTS = ("/worksheet", "/dialogsheet", "/xlMacrosheet", "/xlIntlMacrosheet")
+"""The relationships to parts that hold cells (ECMA-376 part 1, 12.3.24; [MS-XLSX] 2.1)."""
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _SPREADSHEET_TYPES = (
     ".sheet.main+xml",
@@ -152,6 +155,7 @@ class Workbook:
             if sheet.part in plans
         }
         if changed and styles_part:
+            self._check_references()
             changed[styles_part] = self.package.pack(styles_part, [self.styles.to_bytes()], compact=compact)
         data = self.package.with_parts(
             {part: packed for part, packed in changed.items() if not self.package.holds(part, packed)}
@@ -162,6 +166,18 @@ class Workbook:
     def save(self, target: str | PathLike[str], *, overwrite: bool = True) -> None:
         """Write the verified file, whole or not at all; never over the file that was opened."""
         write_atomic(Path(target), self.to_bytes(), force=overwrite, source=self._source)
+
+    def _check_references(self) -> None:
+        """Refuse to append cell formats where something refers to one that was not there: it would show the new one."""
+        kept = self.styles.kept_count
+        if self.styles.cell_format_count == kept:
+            return
+        for each in self._relationships:
+            if each.type.endswith(_CELL_PARTS) and each.target in self.package:
+                found = dangling_reference(partial(self.package.stream, each.target), kept)
+                if found is not None:
+                    name = next((sheet.name for sheet in self if sheet.part == each.target), None)
+                    raise InputError("styles.index", sheet=name, xf=found, count=kept)
 
     def _related_part(self, kind: str) -> str | None:
         for each in self._relationships:

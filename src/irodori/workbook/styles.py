@@ -114,6 +114,11 @@ class Styles:
         """How many cell formats there are, appended ones included; a part without any has format 0 all the same."""
         return len(self._xfs)
 
+    @property
+    def kept_count(self) -> int:
+        """How many cell formats the workbook came with; one where it has none, for that is the default."""
+        return self._xfs_kept or 1
+
     def number_format(self, xf: int) -> str:
         """Return the number format code of a cell format; InputError ``styles.index`` where there is no such one."""
         return self._look(xf).number_format
@@ -142,6 +147,8 @@ class Styles:
         ``styles.index``, or ``styles.too_many`` beyond 64,000 formats.
         """
         chosen = self._chosen.get((xf, fill))
+        if chosen is None and not 0 <= xf < self.kept_count:
+            raise InputError("styles.index", xf=xf, count=self.kept_count)
         if chosen is None:
             chosen = self._chosen[xf, fill] = self._choose(xf, _canonical(fill))
         return chosen
@@ -274,7 +281,8 @@ class Styles:
 
     def _fill_gap(self) -> None:
         """Put empty fills where cell formats speak of fills that are not there: they would show the next new one."""
-        last = max((_number(xf, b"fillId") for xf in self._xfs[: self._xfs_kept]), default=0)
+        named = [self._data[each.start : each.end] for each in self._entries(b"cellStyleXfs")]
+        last = max((_number(xf, b"fillId") for xf in (*self._xfs[: self._xfs_kept], *named)), default=0)
         if last > len(self._fills) + _MOST_MISSING:
             raise InputError("styles.damaged", detail=f'fillId="{last}"')
         while len(self._fills) <= last:

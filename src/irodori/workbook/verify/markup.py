@@ -96,8 +96,8 @@ class _TreeBuilder:
 
     def _end(self, _: str) -> None:
         node = self._open.pop()
-        at = self.parser.CurrentByteIndex
-        if self._data[at : at + 2] == b"</":
+        if not self._data.endswith(b"/>", node.opening.start, node.opening.end):
+            at = self.parser.CurrentByteIndex
             node.closing = Span(at, tag_end(self._data, at))
 
     def _text(self, characters: str) -> None:

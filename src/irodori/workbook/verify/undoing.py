@@ -129,16 +129,19 @@ class PlacedSheet:
     def _end(self, _: str) -> None:
         path = self._path
         depth = len(path)
-        at = self._parser.CurrentByteIndex
-        closes = self.data[at : at + 2] == b"</"
-        if closes and depth == 2 and path[1] == "sheetData":
-            self.data_tags.append(self._tag(at))
-        elif closes and depth == 3 and path[1:] == ["sheetData", "row"] and self._row in self.rows:
-            self.rows[self._row].closing = self._tag(at)
+        if depth == 2 and path[1] == "sheetData" and not self._is_empty(self.data_tags[0]):
+            self.data_tags.append(self._tag(self._parser.CurrentByteIndex))
+        elif depth == 3 and path[1:] == ["sheetData", "row"] and self._row in self.rows:
+            row = self.rows[self._row]
+            if not self._is_empty(row.opening):
+                row.closing = self._tag(self._parser.CurrentByteIndex)
         path.pop()
 
     def _tag(self, at: int) -> Span:
         return Span(at, tag_end(self.data, at))
+
+    def _is_empty(self, tag: Span) -> bool:
+        return self.data.endswith(b"/>", tag.start, tag.end)
 
     def bytes_of(self, tag: Span) -> bytes:
         """Return the bytes of a tag."""
@@ -168,11 +171,12 @@ def _splices(before: PlacedSheet, after: PlacedSheet, wanted: Wanted) -> Iterato
 
 
 def _cell_splices(before: PlacedSheet, after: PlacedSheet, place: tuple[int, int]) -> Iterator[Splice]:
-    tag = after.cells[place][0]
+    tag, style = after.cells[place]
     text = after.bytes_of(tag)
     if place in before.cells:
         old = before.bytes_of(before.cells[place][0])
-        if text != old and _STYLE.sub(b"", text) == _STYLE.sub(b"", old):
+        is_plain = [b"%d" % style] == [given.strip(b" \t\r\n=s\"'") for given in _STYLE.findall(text)]
+        if text != old and is_plain and _STYLE.sub(b"", text) == _STYLE.sub(b"", old):
             yield tag.start, tag.end, old
     elif _NEW_CELL.fullmatch(text) and _rising(after.rows[place[0]].columns):
         yield tag.start, tag.end, b""

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pyexpat import ExpatError
 from typing import NamedTuple
 
 from irodori.errors import InternalError
@@ -116,7 +117,7 @@ def _compare_whole(part: str, before: Content, after: Content, cells: PlannedCel
     try:
         old, new = PlacedSheet(as_utf8(whole), wanted), PlacedSheet(as_utf8(written), wanted)
         is_same = taken_back(old, new, wanted) == old.data
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, ExpatError):
         is_same = False
     if not is_same:
         raise InternalError("verify.sheet", part=part)
@@ -320,8 +321,9 @@ class _Walk:
             numbers = [*map(chosen.get, refs)]
             if len(numbers) - numbers.count(None) != len(planned):
                 return False
-        for key in set(zip(old[2::3], new[2::3], numbers, strict=True)) - self._right:
-            self._learn(key)
+        unknown = set(zip(old[2::3], new[2::3], numbers, strict=True)) - self._right
+        if not all(map(self._is_right, unknown)):
+            return False
         self._plan.go_behind(last)
         self._last = last
         self.differs = self.differs or block != output
@@ -367,7 +369,8 @@ class _Walk:
             row = self._plan.row
             for column, fill in self._plan.take_row():
                 style = self._column_style(column)
-                self._check(style, style, fill, cell_ref(row, column))
+                if not self._formats.shows(style, style, self._fills[fill]):
+                    raise self._wrong_fill(row, column)
 
     def _check_new_row(self, number: int, text: bytes) -> None:
         """Check a row that only the output holds: it may have new cells and nothing else."""
@@ -400,26 +403,27 @@ class _Walk:
             start = found + len(sign)
             end = text.find(b">", start)
             old = row[start - grown : row.find(b">", start - grown)]
-            key: _Change = (old, text[start:end], fill)
-            if key not in right:
-                self._learn(key, cell_ref(number, column))
+            change: _Change = (old, text[start:end], fill)
+            if change not in right and not self._is_right(change):
+                raise self._wrong_fill(number, column)
             pieces += (text[done:start], old)
             grown += end - start - len(old)
             done = end
         pieces.append(text[done:])
         return b"".join(pieces)
 
-    def _learn(self, key: _Change, ref: str = "") -> None:
-        """Check the attributes of a cell in both parts, as they are for all cells that have the same."""
-        old, new, fill = key
-        if fill is None and old != new:
+    def _is_right(self, change: _Change) -> bool:
+        """Tell whether the attributes of a cell are as they were or as planned, and keep those that are."""
+        old, new, fill = change
+        if fill is None:
+            return old == new
+        was, now = _plain_style(old), _plain_style(new)
+        if _STYLE.sub(b"", old) != _STYLE.sub(b"", new):
             raise _OddFormError
-        if fill is not None:
-            was, now = _plain_style(old), _plain_style(new)
-            if _STYLE.sub(b"", old) != _STYLE.sub(b"", new):
-                raise _OddFormError
-            self._check(was, now, fill, ref)
-        self._right.add(key)
+        is_right = self._formats.shows(was, now, self._fills[fill])
+        if is_right:
+            self._right.add(change)
+        return is_right
 
     def _check_absent(self, number: int, row: bytes, text: bytes, cell: tuple[int, int, int]) -> None:
         """Check a planned cell that the input does not hold, and the output perhaps at an offset of its row."""
@@ -429,7 +433,8 @@ class _Walk:
             raise _OddFormError
         base = self._inherited(row, column)
         new = _NEW_CELL.match(text, found) if found >= 0 else None
-        self._check(base, int(new[2]) if new else base, fill, cell_ref(number, column))
+        if not self._formats.shows(base, int(new[2]) if new else base, self._fills[fill]):
+            raise self._wrong_fill(number, column)
 
     def _end_of_new(self, text: bytes, start: int, column: int) -> int:
         """Return where a new cell ends, which stands in its place among the others."""
@@ -467,9 +472,8 @@ class _Walk:
         if after.take(1):
             raise _OddFormError
 
-    def _check(self, old: int, new: int, fill: int, ref: str) -> None:
-        if not self._formats.shows(old, new, self._fills[fill]):
-            raise InternalError("verify.fill", cell=ref or None, part=self._part)
+    def _wrong_fill(self, row: int, column: int) -> InternalError:
+        return InternalError("verify.fill", cell=cell_ref(row, column), part=self._part)
 
 
 def _plain_style(attributes: bytes) -> int:
