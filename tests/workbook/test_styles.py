@@ -323,7 +323,7 @@ def test_a_new_fill_never_takes_the_two_places_that_excel_paints_itself() -> Non
     assert styles.fill(0) is None
     assert styles.with_fill(1, RED) == styles.with_fill(0, RED) == 2
     assert b'<xf fillId="2" applyFill="1"/></cellXfs>' in styles.to_bytes()
-    assert styles.with_fill(2, None) == 0
+    assert Styles(styles.to_bytes()).with_fill(2, None) == 0
 
     one = sheet('<fills count="1"><fill><patternFill patternType="none"/></fill></fills><cellXfs><xf/></cellXfs>')
     _, out = grown(one, 0, RED)

@@ -34,6 +34,15 @@ WORDINGS: dict[str, Wording] = {
         "部品 {part} がほかの部品と重なっています。安全のため読み込みません。入手元を確かめてください。",
         "The part {part} overlaps another one. For safety it is not read; check where the file came from.",
     ),
+    "package.ambiguous": Wording(
+        "{part} に、同じ役割または同じ番号の関連付けが二つあります（{kind}）。どちらが正しいか判断できません。Excel で開いて保存し直してください。",
+        "{part} has two relationships of one kind or id ({kind}), and which one counts cannot be told. "
+        "Open the workbook in Excel and save it again.",
+    ),
+    "package.target": Wording(
+        "{part} の関連付けの参照先（{target}）は部品の名前として読めません。Excel で開いて保存し直してください。",
+        "The target {target} of a relationship in {part} is no part name. Open the workbook in Excel and save it again.",
+    ),
     "package.parts": Wording(
         "部品が {count} 個あり、上限（{limit} 個）を超えています。ブックを分けてください。",
         "The workbook has {count} parts; the limit is {limit}. Split the workbook.",
@@ -156,6 +165,12 @@ WORDINGS: dict[str, Wording] = {
     "xml.deep": Wording(
         "{part} の XML が {limit} 段を超えて入れ子になっています。安全のため読み込みません。入手元を確かめてください。",
         "The XML of {part} is nested more than {limit} levels deep. For safety it is not read; check where it came from.",
+    ),
+    "xml.misplaced": Wording(
+        "{part} の要素 {element} は、読み方が二通りに分かれる場所にあります（別の名前空間、代替コンテンツ、拡張、または二重の指定）。"
+        "Excel で開いて保存し直してください。",
+        "The element {element} of {part} can be read in two ways: it is in another namespace, in alternate content or an "
+        "extension, or there twice. Open the workbook in Excel and save it again.",
     ),
     "xml.encoding": Wording(
         "{part} の文字コード {encoding} には対応していません。Excel で開いて保存し直してください。",

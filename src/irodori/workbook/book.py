@@ -26,6 +26,7 @@ from irodori.workbook.package import Limits, Package
 from irodori.workbook.references import dangling_reference
 from irodori.workbook.refs import Area, cell_ref, parse_cell
 from irodori.workbook.rewrite import rewritten
+from irodori.workbook.standard import MAIN, WORKSHEET
 from irodori.workbook.strings import NO_STRINGS, SharedStrings
 from irodori.workbook.styles import Styles
 from irodori.workbook.verify import PlannedCells, verify
@@ -129,7 +130,7 @@ class Workbook:
         """The cell formats; where the file has none, every cell is plain."""
         part, theme = self._related_part("/styles"), self._related_part("/theme")
         if part is None:
-            return Styles(b"<styleSheet/>")
+            return Styles(b'<styleSheet xmlns="%b"/>' % MAIN[0].encode())
         return Styles(self.package.read(part), self.package.read(theme) if theme else None)
 
     @cached_property
@@ -294,7 +295,7 @@ class Sheet:
 
         What the taker of a block has shown to be well-formed is not checked again; the rows' order is left to it.
         """
-        check = WellFormedness(self.part, "utf-8")
+        check = WellFormedness(self.part, "utf-8", WORKSHEET)
         try:
             chunks, _ = _as_utf8(self._book.package.stream(self.part), self.part)
             scanner = WorksheetScanner(chunks, self.part)
@@ -346,7 +347,7 @@ class Sheet:
         """Return why the sheet cannot be read: where its XML is damaged, that says more than what was read of it."""
         try:
             if self._book.package.size(self.part) < _EXPLAINED:
-                check_well_formed(self._book.package.read(self.part), self.part)
+                check_well_formed(self._book.package.read(self.part), self.part, WORKSHEET)
         except InputError as damage:
             error = damage
         error.sheet = self.name

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, chain
 
 from irodori.errors import InputError
+from irodori.workbook.standard import MAIN, STRINGS
 from irodori.workbook.xml import STEPS, WellFormedness, characters, check_well_formed, decode, tags, unescape
 
 _MOST_TEXT = 16 << 20
@@ -72,7 +73,7 @@ class SharedStrings:
         blocks: Blocks = (lambda: (part,)) if isinstance(part, bytes) else part
         self._clear()
         try:
-            understood = self._read(_windows(blocks(), window), WellFormedness(name))
+            understood = self._read(_windows(blocks(), window), WellFormedness(name, None, STRINGS))
         except InputError:
             understood = False  # why is told of the part as a whole
         if not understood:
@@ -143,7 +144,7 @@ class SharedStrings:
 
     def _read_whole(self, part: bytes, name: str, window: int) -> None:
         """Read a part in any form and encoding."""
-        check_well_formed(part, name)
+        check_well_formed(part, name, STRINGS)
         data = decode(part, name)[0]
         _check_length(len(data) if len(data) > _MOST_TEXT and _LONG_ITEM.search(data) else 0)
         declaration = _DECLARATION.match(data)
@@ -313,5 +314,5 @@ def _without_escapes(text: str) -> str:
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-NO_STRINGS = SharedStrings(b"<sst/>", "")
+NO_STRINGS = SharedStrings(b'<sst xmlns="%b"/>' % MAIN[0].encode(), "")
 """The table of a workbook that has none."""

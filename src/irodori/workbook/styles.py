@@ -24,6 +24,7 @@ from irodori.workbook.colors import INDEXED, resolve_color, theme_colors
 from irodori.workbook.fills import Fill
 from irodori.workbook.fonts import PLAIN_FONT, Font, read_font
 from irodori.workbook.formats import format_code, is_date_format
+from irodori.workbook.standard import STYLES
 from irodori.workbook.xml import (
     Element,
     Tag,
@@ -96,6 +97,7 @@ class Styles:
         data, self._encode = decode(part, PART)
         self._data, self._root = _opened_root(data)
         self._sections = _sections(self._data, self._root)
+        check_well_formed(part, PART, STYLES)
         self._colors = (theme_colors(theme), self._indexed_colors())
         self._number_formats = dict(self._read_number_formats())
         self._fills = [self._read_fill(fill) for fill in self._children(b"fills", b"fill")]
