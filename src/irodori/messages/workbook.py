@@ -166,6 +166,11 @@ WORDINGS: dict[str, Wording] = {
         "{part} の XML が {limit} 段を超えて入れ子になっています。安全のため読み込みません。入手元を確かめてください。",
         "The XML of {part} is nested more than {limit} levels deep. For safety it is not read; check where it came from.",
     ),
+    "xml.root": Wording(
+        "{part} は、あるべき種類の部品ではありません（要素 {element}）。Excel で開いて保存し直してください。",
+        "{part} is no part of the kind that it should be (element {element}). "
+        "Open the workbook in Excel and save it again.",
+    ),
     "xml.misplaced": Wording(
         "{part} の要素 {element} は、読み方が二通りに分かれる場所にあります（別の名前空間、代替コンテンツ、拡張、または二重の指定）。"
         "Excel で開いて保存し直してください。",

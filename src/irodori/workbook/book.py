@@ -21,7 +21,7 @@ from irodori.workbook.fills import Fill, FillPlan
 from irodori.workbook.formats import serial_to_date
 from irodori.workbook.grid import Grid, GridCell
 from irodori.workbook.notes import read_notes
-from irodori.workbook.opc import CONTENT_TYPES, content_types, elements, relationships
+from irodori.workbook.opc import CONTENT_TYPES, content_types, elements, only, relationships
 from irodori.workbook.package import Limits, Package
 from irodori.workbook.references import dangling_reference
 from irodori.workbook.refs import Area, cell_ref, parse_cell
@@ -181,22 +181,19 @@ class Workbook:
                     raise InputError("styles.index", sheet=name, xf=found, count=kept)
 
     def _related_part(self, kind: str) -> str | None:
-        for each in self._relationships:
-            if each.type.endswith(kind) and each.target in self.package:
-                return each.target
-        return None
+        return only(self._relationships, self.package, kind)
 
     def _main_part(self, *, allow_signed: bool) -> str:
         """Return the workbook part (18.2); refuse what is no spreadsheet, and a signature that we would break."""
         if CONTENT_TYPES not in self.package and "META-INF/manifest.xml" in self.package:
             raise InputError("workbook.ods")
         parts, extensions = content_types(self.package)
-        main = None
-        for each in relationships(self.package, ""):
-            if each.type.endswith("/officeDocument"):
-                main = main or each.target
-            elif each.type.endswith("digital-signature/origin") and not allow_signed:
+        found = relationships(self.package, "")
+        for each in found:
+            if each.type == "digital-signature/origin" and not allow_signed:
                 raise InputError("workbook.signed")
+        documents = [each for each in found if each.type.endswith("/officeDocument")]
+        main = only(documents, self.package, "/officeDocument") or next((each.target for each in documents), None)
         if main is None:
             raise InputError("package.not_opc")
         kind = parts.get(main.casefold()) or extensions.get(main.rpartition(".")[2].casefold(), "")
@@ -208,11 +205,12 @@ class Workbook:
 
     def _read_workbook_part(self) -> None:
         parts = set()
-        for element in elements(self.package, self._part, "workbookPr", "sheet"):
+        for element in elements(self.package, self._part, "workbook/workbookPr", "workbook/sheets/sheet"):
             if element.name == "workbookPr":
-                self.date1904 |= element.attributes.get("date1904") in _TRUE  # an extension has a workbookPr too
-            elif element.parent == "sheets":
-                name, related = element.attributes.get("name", ""), self._related.get(element.attributes.get("id", ""))
+                self.date1904 |= element.attributes.get("date1904") in _TRUE
+            else:
+                name = element.attributes.get("name", "")
+                related = self._related.get(element.attributes.get("r:id", ""))
                 if related is None:
                     raise InputError("package.missing_part", part=name)
                 if related.type.endswith("/worksheet"):

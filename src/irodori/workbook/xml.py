@@ -134,7 +134,9 @@ class WellFormedness:
         around = self._places[-1]
         place = around.children.get(name)
         if place is None:
-            if len(self._places) == 1 or name.rpartition(" ")[2] in around.forbidden:
+            if len(self._places) == 1:
+                raise InputError("xml.root", part=self._part, element=name.rpartition(" ")[2])
+            if name.rpartition(" ")[2] in around.forbidden:
                 raise self._misplaced(name)
             place = around.stranger
         self._serial += 1

@@ -160,7 +160,7 @@ def _section_splices(before: bytes, old: Node | None, after: bytes, new: Node) -
         return
     for entry in new.children[kept:]:
         written = after[entry.opening.start : entry.end]
-        if b"<!" not in written and b"<?" not in written:
+        if b"<!--" not in written and b"<?" not in written:
             yield entry.opening.start, entry.end, b""
     was = before[slice(*old.opening)]
     if new.closing and not old.closing:

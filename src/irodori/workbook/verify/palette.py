@@ -24,6 +24,7 @@ _OFFICE = {
     "folHlink": "954F72",
 }
 """The slots in the order that ``theme=`` counts them, with the colours of Office 2013 to 2022."""
+_DRAWING = ("http://schemas.openxmlformats.org/drawingml/2006/main", "http://purl.oclc.org/ooxml/drawingml/main")
 _WINDOW = {"windowText": "000000", "window": "FFFFFF"}
 _FIRST = "000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF"
 _INDEXED = f"""
@@ -123,6 +124,8 @@ def _scheme(theme: bytes) -> dict[str, str | None]:
     try:
         root = tree(as_utf8(theme))
     except (ExpatError, ValueError):
+        return {}
+    if root.namespace not in _DRAWING or root.local != "theme":
         return {}
     return {
         slot.local: _slot_color(slot)
