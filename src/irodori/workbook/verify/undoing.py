@@ -19,6 +19,7 @@ _STYLE = re.compile(rb"\s++s\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
 _NEW_CELL = re.compile(rb"<(?:[^\s<>/:]++:)?c r=\"[A-Z]{1,3}[1-9][0-9]*+\" s=\"[0-9]++\"/>")
 _NEW_ROW = re.compile(rb"<(?:[^\s<>/:]++:)?row r=\"[1-9][0-9]*+\">")
 _UNSIGNED = re.compile(r"[ \t\r\n]*\+?([0-9]{1,10})[ \t\r\n]*")
+_HOLDERS = {"c": "s", "row": "s", "col": "style"}
 _TRUE = frozenset({"1", "true"})
 
 
@@ -28,6 +29,22 @@ def unsigned(text: str | None) -> int:
     if not found:
         raise ValueError(text)
     return int(found[1])
+
+
+def references(data: bytes) -> set[int]:
+    """Return every cell format that a cell, a row or a column of a part refers to."""
+    found = set()
+
+    def start(name: str, given: dict[str, str]) -> None:
+        namespace, _, local = name.rpartition(" ")
+        attribute = _HOLDERS.get(local)
+        if attribute and namespace in MAIN:
+            found.add(unsigned(given.get(attribute)))
+
+    made = parser()
+    made.StartElementHandler = start
+    made.Parse(data, True)
+    return found
 
 
 class RowPlace:
@@ -53,15 +70,20 @@ class PlacedSheet:
         self.rows: dict[int, RowPlace] = {}
         self.cells: dict[tuple[int, int], tuple[Span, int]] = {}
         """Of the planned cells the start tag and the cell format."""
-        self.empty_cells: set[tuple[int, int]] = set()
         self.columns: list[tuple[int, int, int]] = []
         self.references: set[int] = set()
         """Every cell format that a cell, a row or a column refers to."""
         self.rises = True
         """Whether the numbers of the rows rise."""
         self._wanted = wanted
-        self._path: list[str] = []
-        self._namespace = ""
+        self._styles: dict[str | None, int] = {}
+        """The cell format by what is written for it."""
+        self._names = ("", "", "", "", "")
+        """The full names of sheetData, cols, col, row and c in the part's namespace."""
+        self._depth = 0
+        self._inside = ""
+        """The child of the root that is open."""
+        self._in_row = False
         self._row = self._column = 0
         self._parser = parser()
         self._parser.StartElementHandler = self._start
@@ -78,26 +100,38 @@ class PlacedSheet:
         return next((style for first, last, style in self.columns if first <= column <= last), 0)
 
     def _start(self, name: str, given: dict[str, str]) -> None:
+        depth = self._depth = self._depth + 1
+        data, cols, col, row, cell = self._names
+        if depth == 4 and self._in_row and name == cell:
+            self._open_cell(given, self._parser.CurrentByteIndex)
+        elif depth == 3 and name == row and self._inside == data:
+            self._in_row = True
+            self._open_row(given, self._parser.CurrentByteIndex)
+        elif depth == 3 and name == col and self._inside == cols:
+            self._open_column(given)
+        elif depth == 2:
+            self._inside = name
+            if name == data:
+                self._open_data(self._parser.CurrentByteIndex)
+        elif depth == 1:
+            self._open_root(name)
+
+    def _open_root(self, name: str) -> None:
         namespace, _, local = name.rpartition(" ")
-        if not self._path:
-            if namespace not in MAIN or local != "worksheet":
-                raise ValueError(name)
-            self._namespace = namespace
-        self._path.append(local if namespace == self._namespace else name)
-        at = self._parser.CurrentByteIndex
-        match self._path:
-            case ["worksheet", "sheetData"]:
-                if self.data_tags:
-                    raise ValueError(name)
-                self.data_tags.append(self._tag(at))
-            case ["worksheet", "sheetData", "row"]:
-                self._open_row(given, at)
-            case ["worksheet", "sheetData", "row", "c"]:
-                self._open_cell(given, at)
-            case ["worksheet", "cols", "col"]:
-                style = unsigned(given.get("style"))
-                self.references.add(style)
-                self.columns.append((unsigned(given["min"]), unsigned(given["max"]), style))
+        if namespace not in MAIN or local != "worksheet":
+            raise ValueError(name)
+        data, cols, col, row, cell = (f"{namespace} {each}" for each in ("sheetData", "cols", "col", "row", "c"))
+        self._names = data, cols, col, row, cell
+
+    def _open_data(self, at: int) -> None:
+        if self.data_tags:
+            raise ValueError(at)
+        self.data_tags.append(self._tag(at))
+
+    def _open_column(self, given: dict[str, str]) -> None:
+        style = unsigned(given.get("style"))
+        self.references.add(style)
+        self.columns.append((unsigned(given["min"]), unsigned(given["max"]), style))
 
     def _open_row(self, given: dict[str, str], at: int) -> None:
         number = unsigned(given["r"]) if "r" in given else self._row + 1
@@ -112,30 +146,33 @@ class PlacedSheet:
             self.rows[number] = RowPlace(self._tag(at), style if custom else None)
 
     def _open_cell(self, given: dict[str, str], at: int) -> None:
+        text = given.get("s")
+        style = self._styles.get(text)
+        if style is None:
+            style = self._styles[text] = unsigned(text)
+            self.references.add(style)
+        wanted = self._wanted.get(self._row)
+        if wanted is None:
+            return
         row, column = parse_cell(given["r"].strip(" \t\r\n")) if "r" in given else (self._row, self._column + 1)
         if row != self._row:
             raise ValueError(row)
         self._column = column
-        style = unsigned(given.get("s"))
-        self.references.add(style)
-        wanted = self._wanted.get(row)
-        if wanted is not None:
-            self.rows[row].columns.append(column)
-            if column in wanted:
-                if (row, column) in self.cells:
-                    raise ValueError(column)
-                self.cells[row, column] = self._tag(at), style
+        self.rows[row].columns.append(column)
+        if column in wanted:
+            if (row, column) in self.cells:
+                raise ValueError(column)
+            self.cells[row, column] = self._tag(at), style
 
-    def _end(self, _: str) -> None:
-        path = self._path
-        depth = len(path)
-        if depth == 2 and path[1] == "sheetData" and not self._is_empty(self.data_tags[0]):
-            self.data_tags.append(self._tag(self._parser.CurrentByteIndex))
-        elif depth == 3 and path[1:] == ["sheetData", "row"] and self._row in self.rows:
-            row = self.rows[self._row]
-            if not self._is_empty(row.opening):
+    def _end(self, name: str) -> None:
+        depth, self._depth = self._depth, self._depth - 1
+        if depth == 3 and self._in_row:
+            self._in_row = False
+            row = self.rows.get(self._row)
+            if row and not self._is_empty(row.opening):
                 row.closing = self._tag(self._parser.CurrentByteIndex)
-        path.pop()
+        elif depth == 2 and name == self._names[0] and not self._is_empty(self.data_tags[0]):
+            self.data_tags.append(self._tag(self._parser.CurrentByteIndex))
 
     def _tag(self, at: int) -> Span:
         return Span(at, tag_end(self.data, at))

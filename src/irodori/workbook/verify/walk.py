@@ -23,7 +23,7 @@ from irodori.workbook.fills import Fill
 from irodori.workbook.refs import cell_ref, column_letters
 from irodori.workbook.verify.entries import FormatEntries
 from irodori.workbook.verify.markup import as_utf8
-from irodori.workbook.verify.undoing import PlacedSheet, taken_back, unsigned
+from irodori.workbook.verify.undoing import PlacedSheet, references, taken_back
 
 Content = Callable[[], Iterator[bytes]]
 """Gives the bytes of a part from its beginning on, in chunks."""
@@ -84,17 +84,15 @@ def check_references(part: str, content: Content, formats: FormatEntries) -> Non
     """Check that nothing in a part which stays as it is refers to a cell format that was appended."""
     refers = _reference_to_new(formats)
     text = _Text(content())
-    try:
-        while block := text.take_block():
-            if refers.search(block) or _is_odd(block):
-                raise _OddFormError
-    except _OddFormError:
-        placed = PlacedSheet(as_utf8(b"".join(content())), {})
-        _check_all(part, placed, formats)
+    while block := text.take_block():
+        if refers.search(block) or b" style=" in block or _is_odd(block):
+            whole = as_utf8(b"".join(content()))
+            _check_all(part, references(whole), formats)
+            return
 
 
-def _check_all(part: str, placed: PlacedSheet, formats: FormatEntries) -> None:
-    if any(formats.is_new(number) for number in placed.references):
+def _check_all(part: str, found: set[int], formats: FormatEntries) -> None:
+    if any(map(formats.is_new, found)):
         raise InternalError("verify.reference", part=part)
 
 
@@ -121,7 +119,7 @@ def _compare_whole(part: str, before: Content, after: Content, cells: PlannedCel
         is_same = False
     if not is_same:
         raise InternalError("verify.sheet", part=part)
-    _check_all(part, old, formats)
+    _check_all(part, old.references, formats)
     for row, column, number in zip(cells.rows, cells.columns, cells.numbers, strict=True):
         if not formats.shows(old.style(row, column), new.style(row, column), cells.fills[number]):
             raise InternalError("verify.fill", cell=cell_ref(row, column), part=part)
