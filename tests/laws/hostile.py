@@ -306,17 +306,17 @@ REFUSED = (
     ),
     Refused(
         "a sheet that is no sheet",
-        "worksheet.not_understood",
+        "xml.root",
         lambda: book({_SHEET: f'<chartsheet xmlns="{MAIN}"/>'.encode()}),
     ),
     Refused(
         "a sheet with two tables of data",
-        "worksheet.not_understood",
+        "xml.misplaced",
         lambda: replaced(_SHEET, "</sheetData>", "</sheetData><sheetData/>"),
     ),
     Refused(
         "a sheet that is the workbook",
-        "worksheet.not_understood",
+        "xml.root",
         lambda: replaced(_RELS, "worksheets/sheet1.xml", "workbook.xml"),
     ),
     Refused(

@@ -427,7 +427,8 @@ class _Walk:
         """Check a planned cell that the input does not hold, and the output perhaps at an offset of its row."""
         column, fill, found = cell
         sign = self._starts[column] + b'%d"' % number
-        if sign in row or row.count(b"<c") != row.count(_CELL) or (found < 0 and sign in text):
+        cells = re.findall(rb'<c r="[A-Z]{1,3}%d"' % number, row)
+        if sign in row or len(cells) != row.count(b"<c") or (found < 0 and sign in text):
             raise _OddFormError
         base = self._inherited(row, column)
         new = _NEW_CELL.match(text, found) if found >= 0 else None
