@@ -76,6 +76,11 @@ WORDINGS: dict[str, Wording] = {
         "この方式の保護は解けません（{problem}）。Excel で開き、パスワードを外して保存し直してください。",
         "This kind of protection cannot be opened ({problem}). Open the workbook in Excel and save it without a password.",
     ),
+    "workbook.spins": Wording(
+        "パスワードの鍵の計算回数が {limit} 回を超えています。安全のため開きません。Excel で開き、パスワードを付け直して保存してください。",
+        "Deriving the key of this workbook takes more than {limit} rounds. For safety it is not opened. "
+        "Open it in Excel, set the password again and save it.",
+    ),
     "workbook.not_protected_again": Wording(
         "出力をパスワードで保護できなかったため、何も書き出していません。不具合としてお知らせください。",
         "The output could not be protected with the password again. No file was written; please report this as a bug.",
