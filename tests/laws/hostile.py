@@ -379,9 +379,7 @@ REFUSED = (
         "package.ambiguous",
         lambda: replaced(_RELS, "</Relationships>", f"{_THEME}{_THEME}</Relationships>"),
     ),
-    Refused(
-        "a relationship to a fragment", "package.target", lambda: replaced(_RELS, 'styles.xml"', 'styles.xml#a"')
-    ),
+    Refused("a relationship to a fragment", "package.target", lambda: replaced(_RELS, 'styles.xml"', 'styles.xml#a"')),
     # traps
     Refused("a name that climbs out", "package.name", lambda: _with(Member("../../etc/cron.d/x", b"x"))),
     Refused(

@@ -24,7 +24,9 @@ from irodori.workbook import Workbook
 
 _SHEET, _STYLES, _BOOK = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"
 _RELS, _ROOT = "xl/_rels/workbook.xml.rels", "_rels/.rels"
-_ROWS = '<row r="1"><c r="A1" s="1"><v>1</v></c><c r="B1" s="2"><v>5</v></c></row><row r="2"><c r="A2"><v>3</v></c></row>'
+_ROWS = (
+    '<row r="1"><c r="A1" s="1"><v>1</v></c><c r="B1" s="2"><v>5</v></c></row><row r="2"><c r="A2"><v>3</v></c></row>'
+)
 _MERGES = '<mergeCells count="1"><mergeCell ref="A5:B5"/></mergeCells>'
 _MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:e="urn:e" mc:Ignorable="e"'
 _OTHER = worksheet('<row r="1"><c r="A1"><v>9</v></c></row>')
@@ -73,7 +75,9 @@ def _alternate(choice: str, fallback: str) -> str:
     )
 
 
-def _related(kind: str, target: str, part: str = _RELS, *, number: str = "rId9", base: str = OFFICE) -> Callable[[], bytes]:
+def _related(
+    kind: str, target: str, part: str = _RELS, *, number: str = "rId9", base: str = OFFICE
+) -> Callable[[], bytes]:
     more = f'<Relationship Id="{number}" Type="{base}/{kind}" Target="{target}"/>'
     return _with(part, "</Relationships>", f"{more}</Relationships>")
 
@@ -168,7 +172,9 @@ CASES: Mapping[str, Case] = {
         _sheet(_MERGES, _alternate(_MERGES.replace("A5", "A6"), _MERGES)), "xml.misplaced", "fails"
     ),
     "a cell in the extension of another": Case(
-        _sheet("<v>1</v>", '<v>1</v><extLst><ext uri="u"><c r="B1"><v>9</v></c></ext></extLst>'), "xml.misplaced", "same"
+        _sheet("<v>1</v>", '<v>1</v><extLst><ext uri="u"><c r="B1"><v>9</v></c></ext></extLst>'),
+        "xml.misplaced",
+        "same",
     ),
     "merged areas in an extension": Case(
         _sheet("</worksheet>", f'<extLst><ext uri="u">{_MERGES.replace("A5", "A6")}</ext></extLst></worksheet>'),
@@ -179,15 +185,15 @@ CASES: Mapping[str, Case] = {
     "two values in a cell": Case(_sheet("<v>5</v>", "<v>5</v><v>9</v>"), "xml.misplaced", "same"),
     # relationships
     "an id that is there twice": Case(_related("worksheet", "other.xml", number="rId1"), "package.ambiguous", "other"),
-    "a foreign target": Case(
-        _with(_RELS, "Target=", 'xmlns:e="urn:e" e:Target="other.xml" Target='), "read", "same"
-    ),
+    "a foreign target": Case(_with(_RELS, "Target=", 'xmlns:e="urn:e" e:Target="other.xml" Target='), "read", "same"),
     "a foreign id": Case(_with(_BOOK, "r:id=", 'xmlns:e="urn:e" e:id="rId2" r:id='), "read", "same"),
     "two main documents": Case(_related("officeDocument", "xl/other.xml", _ROOT), "package.ambiguous", "same"),
     "two styles parts": Case(_related("styles", "styles2.xml"), "package.ambiguous", "same"),
     "styles of a type that nobody has defined": Case(_related("styles", "styles2.xml", base="x"), "read", "same"),
     "a target with a fragment": Case(_with(_RELS, "styles.xml", "styles.xml#x"), "package.target", "same"),
-    "a target that is percent-encoded twice": Case(_with(_RELS, "styles.xml", "style%2573.xml"), "package.target", "same"),
+    "a target that is percent-encoded twice": Case(
+        _with(_RELS, "styles.xml", "style%2573.xml"), "package.target", "same"
+    ),
     # numbers
     "a character reference in a format": Case(_sheet('s="2"', 's="&#50;"'), "read", "same"),
     "a tab in a format": Case(_sheet('s="2"', 's="&#9;2"'), "read", "same"),
@@ -243,7 +249,9 @@ def theirs(data: bytes) -> tuple[dict[str, object], list[str]] | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
-        cells = {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None}
+        cells: dict[str, object] = {
+            cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None
+        }
         return cells, sorted(map(str, sheet.merged_cells.ranges))
     except Exception:  # noqa: BLE001  (it raises what it likes)
         return None

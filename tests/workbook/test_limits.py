@@ -82,7 +82,9 @@ def test_a_text_of_many_megabytes_is_refused_and_many_texts_are_not() -> None:
     with pytest.raises(InputError) as caught:
         SharedStrings(b'<sst xmlns="%b"><si><t>' % MAIN.encode() + b"a" * (17 << 20) + b"</t></si></sst>", "strings")
     assert caught.value.code == "strings.long"
-    many = SharedStrings(b'<sst xmlns="%b">' % MAIN.encode() + b"<si><t>abc</t></si>" * 1_000_000 + b"</sst>", "strings")
+    many = SharedStrings(
+        b'<sst xmlns="%b">' % MAIN.encode() + b"<si><t>abc</t></si>" * 1_000_000 + b"</sst>", "strings"
+    )
     assert (len(many), many.text(999_999)) == (1_000_000, "abc")
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.making import MAIN, shared
 
 from irodori.errors import InputError
-from irodori.workbook.strings import NO_STRINGS, SharedStrings, element_text
 from irodori.workbook.standard import STRINGS
+from irodori.workbook.strings import NO_STRINGS, SharedStrings, element_text
 from irodori.workbook.xml import check_well_formed, decode, escape
 
 _HEADS = (

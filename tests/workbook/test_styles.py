@@ -156,8 +156,8 @@ def test_the_fills_are_read_with_their_colours() -> None:
 
 def test_the_colours_come_from_the_workbooks_own_theme_and_palette() -> None:
     theme = (
-        f'<a:theme xmlns:a="{DRAWING[0]}"><a:themeElements><a:clrScheme><a:accent1><a:srgbClr val="00FF00"/></a:accent1>'
-        "</a:clrScheme></a:themeElements></a:theme>"
+        f'<a:theme xmlns:a="{DRAWING[0]}"><a:themeElements><a:clrScheme><a:accent1><a:srgbClr val="00FF00"/>'
+        "</a:accent1></a:clrScheme></a:themeElements></a:theme>"
     ).encode()
     palette = '<colors><indexedColors><rgbColor rgb="00000000"/><rgbColor rgb="00ABCDEF"/></indexedColors></colors>'
     text = sheet().replace(' tint="0.59999389629810485"', "").replace('rgb="FFFFC000"', 'indexed="1"')

@@ -34,8 +34,8 @@ from irodori.workbook.colors import INDEXED, resolve_color, theme_colors
 from irodori.workbook.fills import Fill
 from irodori.workbook.package import Package
 from irodori.workbook.verify import archive, verify
-from irodori.workbook.verify.palette import Palette
 from irodori.workbook.verify.markup import Node, Span
+from irodori.workbook.verify.palette import Palette
 
 
 class Form(NamedTuple):

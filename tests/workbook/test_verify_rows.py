@@ -55,7 +55,13 @@ AFTER = [row(number, painted=True) for number in range(1, ROWS + 1)]
 TAIL = '<mergeCells count="1"><mergeCell ref="A1:A2"/></mergeCells>'
 
 
-def check(before: list[str], after: list[str], fills: Mapping[tuple[int, int], Fill | None], *, tails: tuple[str, str] = (TAIL, TAIL)) -> None:
+def check(
+    before: list[str],
+    after: list[str],
+    fills: Mapping[tuple[int, int], Fill | None],
+    *,
+    tails: tuple[str, str] = (TAIL, TAIL),
+) -> None:
     """Verify two sheets of these rows."""
     source = book(sheet_xml("".join(before), tail=tails[0]))
     sheet = sheet_xml("".join(after), tail=tails[1]).encode()

@@ -161,7 +161,11 @@ class Workbook:
         data = self.package.with_parts(
             {part: packed for part, packed in changed.items() if not self.package.holds(part, packed)}
         )
-        verify(self.package.data, data, {self.package.stored_name(part): planned_cells(plan) for part, plan in plans.items()})
+        verify(
+            self.package.data,
+            data,
+            {self.package.stored_name(part): planned_cells(plan) for part, plan in plans.items()},
+        )
         return data
 
     def save(self, target: str | PathLike[str], *, overwrite: bool = True) -> None:

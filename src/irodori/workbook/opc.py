@@ -130,7 +130,9 @@ def relationships(package: Package, part: str) -> list[Relationship]:
 
 def only(found: list[Relationship], package: Package, kind: str) -> str | None:
     """Return the part of a kind that there may be once; ``package.ambiguous`` where there are several."""
-    targets = {package.stored_name(each.target) for each in found if each.type.endswith(kind) and each.target in package}
+    targets = {
+        package.stored_name(each.target) for each in found if each.type.endswith(kind) and each.target in package
+    }
     if len(targets) > 1:
         raise InputError("package.ambiguous", part=", ".join(sorted(targets)), kind=kind.strip("/"))
     return next(iter(targets), None)

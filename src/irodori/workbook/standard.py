@@ -2,8 +2,8 @@
 
 The large parts are read by the local names of their tags.  That is right where an element of such a name stands in the
 part's own namespace and at its place; an element of another namespace (``<e:v>``), one of two alternate contents
-(``<mc:AlternateContent>``) or one in an extension (``<extLst>``) that bears such a name makes the file one of two readings.
-It is refused: ``xml.misplaced``.
+(``<mc:AlternateContent>``) or one in an extension (``<extLst>``) that bears such a name makes the file one of two
+readings.  It is refused: ``xml.misplaced``.
 """
 
 from __future__ import annotations
@@ -79,11 +79,26 @@ def _part(root: str, outline: Outline, namespaces: tuple[str, ...]) -> Place:
     return top
 
 
-_BOUNDS = frozenset({"cols", "sheetData", "numFmts", "fonts", "fills", "cellStyleXfs", "cellXfs", "colors", "clrScheme"})
+_BOUNDS = frozenset(
+    {"cols", "sheetData", "numFmts", "fonts", "fills", "cellStyleXfs", "cellXfs", "colors", "clrScheme"}
+)
 """The elements outside of which the names of what they hold mean nothing."""
 _RICH: Outline = {"t": None, "r": {"t": None, "rPr": None}, "rPh": {"t": None}, "phoneticPr": None}
 _COLORS: Outline = {"fgColor": None, "bgColor": None}
-_SLOTS = ("dk1", "lt1", "dk2", "lt2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink")
+_SLOTS = (
+    "dk1",
+    "lt1",
+    "dk2",
+    "lt2",
+    "accent1",
+    "accent2",
+    "accent3",
+    "accent4",
+    "accent5",
+    "accent6",
+    "hlink",
+    "folHlink",
+)
 
 WORKSHEET = _part(
     "worksheet",

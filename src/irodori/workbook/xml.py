@@ -81,8 +81,10 @@ class Element(NamedTuple):
 class WellFormedness:
     """Checks a part piece by piece; ``encoding`` is that of the pieces where it is not the one that the part declares.
 
-    With ``places`` the names that are read are refused where the standard does not have them: ``xml.misplaced``
-    (part, element).  InputError ``xml.damaged`` (part, line), ``xml.encoding`` (part, encoding) for a declared encoding other than
+    With ``places`` the names that are read are refused where the standard does not have them: ``xml.misplaced`` (part,
+    element), or ``xml.root`` where the root is another one.
+
+    InputError ``xml.damaged`` (part, line), ``xml.encoding`` (part, encoding) for a declared encoding other than
     UTF-8, UTF-16 and US-ASCII, or ``xml.dtd`` (part) at the document type declaration, before any entity is read.
     """
 

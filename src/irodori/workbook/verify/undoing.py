@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from irodori.workbook.refs import parse_cell
 from irodori.workbook.verify.markup import MAIN, Span, Splice, parser, spliced, tag_end
@@ -231,9 +232,7 @@ def _row_splices(before: PlacedSheet, after: PlacedSheet, row: int) -> Iterator[
         yield new.closing.start, new.closing.end, b""
 
 
-def _closed_again(
-    before: PlacedSheet, old: Span, after: PlacedSheet, opening: Span, closing: Span
-) -> Iterator[Splice]:
+def _closed_again(before: PlacedSheet, old: Span, after: PlacedSheet, opening: Span, closing: Span) -> Iterator[Splice]:
     """Yield what makes two tags the one empty tag that they were."""
     was = before.bytes_of(old)
     if was.endswith(b"/>") and was[: -len(b"/>")].rstrip() + b">" == after.bytes_of(opening):
@@ -242,4 +241,4 @@ def _closed_again(
 
 
 def _rising(columns: list[int]) -> bool:
-    return all(one < other for one, other in zip(columns, columns[1:], strict=False))
+    return all(one < other for one, other in pairwise(columns))

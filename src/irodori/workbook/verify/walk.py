@@ -69,8 +69,8 @@ class _OddFormError(Exception):
 def compare_sheet(part: str, before: Content, after: Content, cells: PlannedCells, formats: FormatEntries) -> bool:
     """Return whether the part differs at all, after proving that it differs only as planned.
 
-    InternalError ``verify.sheet`` (part) for any other difference, ``verify.fill`` (cell, part) where a planned cell does
-    not have its fill, ``verify.reference`` (part) where something in the input refers to an appended cell format.
+    InternalError ``verify.sheet`` (part) for any other difference, ``verify.fill`` (cell, part) where a planned cell
+    does not have its fill, ``verify.reference`` (part) where something in the input refers to an appended cell format.
     """
     walk = _Walk(part, cells, formats)
     try:
