@@ -34,7 +34,7 @@ from irodori.workbook.colors import INDEXED, resolve_color, theme_colors
 from irodori.workbook.fills import Fill
 from irodori.workbook.package import Package
 from irodori.workbook.verify import archive, verify
-from irodori.workbook.verify.markup import Node, Span
+from irodori.workbook.verify.markup import Node, TagSpan
 from irodori.workbook.verify.palette import Palette
 
 
@@ -278,7 +278,7 @@ class TestFills:
 
     @given(COLORS)
     def test_its_own_reading_of_colours_agrees_with_the_writers(self, color: dict[str, str]) -> None:
-        nowhere = Span(0, 0)
+        nowhere = TagSpan(0, 0)
         entry, pattern = Node("fill", {}, nowhere), Node("patternFill", {"patternType": "solid"}, nowhere)
         entry.children.append(pattern)
         pattern.children.append(Node("fgColor", color, nowhere))

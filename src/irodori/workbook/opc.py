@@ -32,7 +32,7 @@ class Relationship(NamedTuple):
     target: str
 
 
-class Element(NamedTuple):
+class PartElement(NamedTuple):
     """A start tag of a small part: its name, and its attributes without a namespace, ``r:id`` beside them."""
 
     name: str
@@ -43,7 +43,7 @@ class _PathReader:
     """Collects the elements of some paths, ``workbook/sheets/sheet``, all in the namespace of the root."""
 
     def __init__(self, part: str, namespaces: tuple[str, ...], paths: tuple[str, ...]) -> None:
-        self.found: list[Element] = []
+        self.found: list[PartElement] = []
         self._part = part
         self._namespaces = namespaces
         self._paths = paths
@@ -67,7 +67,7 @@ class _PathReader:
         if "/".join(self._open) in self._paths:
             if len(self.found) == _MOST_ENTRIES:
                 raise InputError("package.entries", part=self._part, limit=_MOST_ENTRIES)
-            self.found.append(Element(local, _plain_attributes(given)))
+            self.found.append(PartElement(local, _plain_attributes(given)))
 
     def _check_root(self, namespace: str, local: str) -> None:
         if namespace not in self._namespaces or local != self._paths[0].partition("/")[0]:
@@ -88,7 +88,7 @@ def _plain_attributes(given: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def elements(package: Package, part: str, *paths: str, namespaces: tuple[str, ...] = MAIN) -> list[Element]:
+def elements(package: Package, part: str, *paths: str, namespaces: tuple[str, ...] = MAIN) -> list[PartElement]:
     """Return the start tags at some paths in a part, in their order; for the small parts that hold no text.
 
     What stands in an extension or a foreign element has another path.  InputError ``xml.root`` where the root is

@@ -24,7 +24,7 @@ OFFICE = (
 """The namespaces of ``r:id``, and what the types of relationships begin with."""
 
 
-class Place:
+class SchemaPlace:
     """A place in a part: which elements stand there, and which may not although they have no place there either.
 
     An element that is neither is passed over with all that it holds, but for the names that are forbidden in it.
@@ -33,7 +33,7 @@ class Place:
     __slots__ = ("children", "forbidden", "once", "stranger")
 
     def __init__(self, forbidden: frozenset[str], *, once: bool = False) -> None:
-        self.children: dict[str, Place] = {}
+        self.children: dict[str, SchemaPlace] = {}
         self.forbidden = forbidden
         self.once = once
         """Whether a second such element in the same one is refused too."""
@@ -47,12 +47,12 @@ A name with ``!`` behind it may be there once.
 """
 
 
-def _place(outline: Outline | None, namespace: str, forbidden: frozenset[str], *, once: bool = False) -> Place:
+def _place(outline: Outline | None, namespace: str, forbidden: frozenset[str], *, once: bool = False) -> SchemaPlace:
     """Return the place of an outline."""
     if outline is None:
-        return Place(frozenset(), once=once)
-    made = Place(forbidden, once=once)
-    made.stranger = Place(forbidden)
+        return SchemaPlace(frozenset(), once=once)
+    made = SchemaPlace(forbidden, once=once)
+    made.stranger = SchemaPlace(forbidden)
     for title, inner in outline.items():
         name = title.rstrip("!")
         inside = _names(inner or {}) | {"AlternateContent"} if name in _BOUNDS else forbidden
@@ -71,9 +71,9 @@ def _names(outline: Outline) -> frozenset[str]:
     return frozenset(found)
 
 
-def _part(root: str, outline: Outline, namespaces: tuple[str, ...]) -> Place:
+def _part(root: str, outline: Outline, namespaces: tuple[str, ...]) -> SchemaPlace:
     """Return the place above the root of a part, which may have one of some namespaces."""
-    top = Place(frozenset())
+    top = SchemaPlace(frozenset())
     for namespace in namespaces:
         top.children[f"{namespace} {root}"] = _place(outline, namespace, _names(outline))
     return top

@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from irodori.errors import InputError
-from irodori.workbook.standard import Place
+from irodori.workbook.standard import SchemaPlace
 
 _TOKEN = re.compile(
     rb"<(?:!--(?:.*?-->|.*)|!\[CDATA\[(?:.*?\]\]>|.*)|\?(?:.*?\?>|.*)"  # one without an end hides all that follows
@@ -88,7 +88,7 @@ class WellFormedness:
     UTF-8, UTF-16 and US-ASCII, or ``xml.dtd`` (part) at the document type declaration, before any entity is read.
     """
 
-    def __init__(self, part: str, encoding: str | None = None, places: Place | None = None) -> None:
+    def __init__(self, part: str, encoding: str | None = None, places: SchemaPlace | None = None) -> None:
         self._part = part
         self._open = 0
         """How many elements the pieces other than whole rows have left open, at most."""
@@ -100,7 +100,7 @@ class WellFormedness:
             self._serials = [0]
             """For each open element its number, counted from the start of the part."""
             self._serial = 0
-            self._latest: dict[Place, int] = {}
+            self._latest: dict[SchemaPlace, int] = {}
             """In which element there was the latest of those that may be there once."""
             self._parser.StartElementHandler = self._enter
             self._parser.EndElementHandler = self._leave
@@ -164,7 +164,7 @@ class WellFormedness:
         raise InputError("xml.dtd", part=self._part)
 
 
-def check_well_formed(data: bytes, part: str, places: Place | None = None) -> None:
+def check_well_formed(data: bytes, part: str, places: SchemaPlace | None = None) -> None:
     """Refuse a part that is no well-formed XML with namespaces; the errors are those of `WellFormedness`."""
     check_depth(data, part, _MANY)
     check = WellFormedness(part, None, places)

@@ -17,7 +17,8 @@ from irodori.errors import InternalError
 from irodori.workbook.verify.archive import Archive, changed_members, part_name
 from irodori.workbook.verify.entries import FormatEntries
 from irodori.workbook.verify.markup import as_utf8, tree
-from irodori.workbook.verify.walk import PlannedCells, check_references, compare_sheet
+from irodori.workbook.verify.planned import PlannedCells
+from irodori.workbook.verify.walk import check_references, compare_sheet
 
 __all__ = ["PlannedCells", "verify"]
 

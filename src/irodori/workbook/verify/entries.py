@@ -11,14 +11,14 @@ from pyexpat import ExpatError
 
 from irodori.errors import InternalError
 from irodori.workbook.fills import Fill
-from irodori.workbook.verify.markup import MAIN, Node, Span, Splice, as_utf8, spliced, tree
+from irodori.workbook.verify.markup import MAIN, Node, Splice, TagSpan, as_utf8, spliced, tree
 from irodori.workbook.verify.palette import Palette
 from irodori.workbook.verify.undoing import unsigned
 
 _RESERVED = 2
 """Excel paints fills 0 and 1 as none and gray125, whatever they hold."""
 _COUNT = re.compile(rb"(?<=[\s])count\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
-_DEFAULT_XF = Node(f"{MAIN[0]} xf", {}, Span(0, 0))
+_DEFAULT_XF = Node(f"{MAIN[0]} xf", {}, TagSpan(0, 0))
 _NOTHING = b"<styleSheet/>"
 
 
@@ -127,7 +127,7 @@ def _opaque(fill: Fill | None) -> Fill | None:
 
 def _written(fill: Fill, namespace: str) -> tuple[object, ...]:
     """Return the only content that a new fill may have."""
-    nowhere = Span(0, 0)
+    nowhere = TagSpan(0, 0)
     pattern = Node(f"{namespace} patternFill", {"patternType": fill.pattern}, nowhere)
     for name, color in (("fgColor", fill.foreground), ("bgColor", fill.background)):
         if color:

@@ -22,7 +22,7 @@ Splice = tuple[int, int, bytes]
 """(start, end, what takes the place of the bytes between)."""
 
 
-class Span(NamedTuple):
+class TagSpan(NamedTuple):
     """The bytes ``data[start:end]`` of a tag."""
 
     start: int
@@ -34,11 +34,11 @@ class Node:
 
     __slots__ = ("attributes", "children", "closing", "name", "opening", "text")
 
-    def __init__(self, name: str, attributes: dict[str, str], opening: Span) -> None:
+    def __init__(self, name: str, attributes: dict[str, str], opening: TagSpan) -> None:
         self.name = name
         self.attributes = attributes
         self.opening = opening
-        self.closing: Span | None = None
+        self.closing: TagSpan | None = None
         """None where the element is one empty tag."""
         self.children: list[Node] = []
         self.text = ""
@@ -87,7 +87,7 @@ class _TreeBuilder:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         at = self.parser.CurrentByteIndex
-        node = Node(name, attributes, Span(at, tag_end(self._data, at)))
+        node = Node(name, attributes, TagSpan(at, tag_end(self._data, at)))
         if self._open:
             self._open[-1].children.append(node)
         else:
@@ -98,7 +98,7 @@ class _TreeBuilder:
         node = self._open.pop()
         if not self._data.endswith(b"/>", node.opening.start, node.opening.end):
             at = self.parser.CurrentByteIndex
-            node.closing = Span(at, tag_end(self._data, at))
+            node.closing = TagSpan(at, tag_end(self._data, at))
 
     def _text(self, characters: str) -> None:
         self._open[-1].text += characters

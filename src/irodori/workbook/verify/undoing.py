@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from irodori.workbook.refs import parse_cell
-from irodori.workbook.verify.markup import MAIN, Span, Splice, parser, spliced, tag_end
+from irodori.workbook.verify.markup import MAIN, Splice, TagSpan, parser, spliced, tag_end
 
 Wanted = Mapping[int, Mapping[int, int]]
 """The numbers of the planned fills by row and column."""
@@ -51,9 +51,9 @@ def references(data: bytes) -> set[int]:
 class RowPlace:
     """A row's tags, its cell format and the columns of its cells in their order."""
 
-    def __init__(self, opening: Span, style: int | None) -> None:
+    def __init__(self, opening: TagSpan, style: int | None) -> None:
         self.opening = opening
-        self.closing: Span | None = None
+        self.closing: TagSpan | None = None
         self.style = style
         self.columns: list[int] = []
 
@@ -66,10 +66,10 @@ class PlacedSheet:
 
     def __init__(self, data: bytes, wanted: Wanted) -> None:
         self.data = data
-        self.data_tags: list[Span] = []
+        self.data_tags: list[TagSpan] = []
         """The tags of the sheet data; one where it is an empty tag."""
         self.rows: dict[int, RowPlace] = {}
-        self.cells: dict[tuple[int, int], tuple[Span, int]] = {}
+        self.cells: dict[tuple[int, int], tuple[TagSpan, int]] = {}
         """Of the planned cells the start tag and the cell format."""
         self.columns: list[tuple[int, int, int]] = []
         self.references: set[int] = set()
@@ -175,13 +175,13 @@ class PlacedSheet:
         elif depth == 2 and name == self._names[0] and not self._is_empty(self.data_tags[0]):
             self.data_tags.append(self._tag(self._parser.CurrentByteIndex))
 
-    def _tag(self, at: int) -> Span:
-        return Span(at, tag_end(self.data, at))
+    def _tag(self, at: int) -> TagSpan:
+        return TagSpan(at, tag_end(self.data, at))
 
-    def _is_empty(self, tag: Span) -> bool:
+    def _is_empty(self, tag: TagSpan) -> bool:
         return self.data.endswith(b"/>", tag.start, tag.end)
 
-    def bytes_of(self, tag: Span) -> bytes:
+    def bytes_of(self, tag: TagSpan) -> bytes:
         """Return the bytes of a tag."""
         return self.data[tag.start : tag.end]
 
@@ -232,7 +232,9 @@ def _row_splices(before: PlacedSheet, after: PlacedSheet, row: int) -> Iterator[
         yield new.closing.start, new.closing.end, b""
 
 
-def _closed_again(before: PlacedSheet, old: Span, after: PlacedSheet, opening: Span, closing: Span) -> Iterator[Splice]:
+def _closed_again(
+    before: PlacedSheet, old: TagSpan, after: PlacedSheet, opening: TagSpan, closing: TagSpan
+) -> Iterator[Splice]:
     """Yield what makes two tags the one empty tag that they were."""
     was = before.bytes_of(old)
     if was.endswith(b"/>") and was[: -len(b"/>")].rstrip() + b">" == after.bytes_of(opening):

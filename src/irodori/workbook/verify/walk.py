@@ -13,23 +13,20 @@ programs write, is compared as a whole by `undoing`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pyexpat import ExpatError
-from typing import NamedTuple
 
 from irodori.errors import InternalError
-from irodori.workbook.fills import Fill
-from irodori.workbook.refs import cell_ref, column_letters
+from irodori.workbook.refs import cell_ref
 from irodori.workbook.verify.entries import FormatEntries
 from irodori.workbook.verify.markup import as_utf8
+from irodori.workbook.verify.planned import CELL, PlanCursor, PlannedCells
 from irodori.workbook.verify.undoing import PlacedSheet, references, taken_back
+from irodori.workbook.verify.unpacked import DATA_END, OddFormError, UnpackedText
 
 Content = Callable[[], Iterator[bytes]]
 """Gives the bytes of a part from its beginning on, in chunks."""
 
-_BLOCK = 1 << 19
-"""Bytes of rows that are compared together, at least."""
 _DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml [^<>?]*+\?>\s*+(?=<worksheet)|(?=<worksheet)")
 _ROW = re.compile(rb"\s*+<row r=\"([1-9][0-9]{0,6}+)\"((?: [A-Za-z0-9:]++=\"[^\"<>]*+\")*+ ?+)(/?)>")
 _ROW_STYLE = re.compile(rb" s=\"([0-9]++)\"")
@@ -40,30 +37,13 @@ _NEW_CELL = re.compile(rb"<c r=\"([A-Z]{1,3})[1-9][0-9]*+\" s=\"(0|[1-9][0-9]*+)
 _COL = re.compile(rb"<col(?: [A-Za-z:]++=\"[^\"<>&]*+\")++ ?+/>")
 _COL_PLACE = re.compile(rb" (min|max|style)=\"([0-9]++)\"")
 _PREFIX = re.compile(rb"\sxmlns:([^\s=]++)")
-_CELL = b'<c r="'
-_DATA_END = b"</sheetData>"
-_DIGITS = b"%d"
 _ODD = ((b"!", b"<!"), (b"?", b"<?"), (b"'", b"='"), (b"\t", b"\ts"), (b"\r", b"\rs"), (b"\n", b"\ns"), (b"&", b'"&#'))
 """What the plain form has not, each after a byte of it that is rare: comments, CDATA, other quotes and spaces."""
 _FOREIGN = (b"extLst", b"xmlns")
 
 
-class PlannedCells(NamedTuple):
-    """The plan for one worksheet as flat sequences: by row and then by column, each cell once."""
-
-    rows: Sequence[int]
-    columns: Sequence[int]
-    numbers: Sequence[int]
-    """For each cell the place of its fill in ``fills``."""
-    fills: Sequence[Fill | None]
-
-
 _Change = tuple[bytes, bytes, int | None]
 """A cell's attributes beside its reference before and after, and the number of its fill, None where it has no plan."""
-
-
-class _OddFormError(Exception):
-    """The part is not in the plain form, or not equal in it: the exact way has to decide."""
 
 
 def compare_sheet(part: str, before: Content, after: Content, cells: PlannedCells, formats: FormatEntries) -> bool:
@@ -74,8 +54,8 @@ def compare_sheet(part: str, before: Content, after: Content, cells: PlannedCell
     """
     walk = _Walk(part, cells, formats)
     try:
-        walk.compare(_Text(before()), _Text(after()))
-    except _OddFormError:
+        walk.compare(UnpackedText(before()), UnpackedText(after()))
+    except OddFormError:
         return _compare_whole(part, before, after, cells, formats)
     return walk.differs
 
@@ -83,7 +63,7 @@ def compare_sheet(part: str, before: Content, after: Content, cells: PlannedCell
 def check_references(part: str, content: Content, formats: FormatEntries) -> None:
     """Check that nothing in a part which stays as it is refers to a cell format that was appended."""
     refers = _reference_to_new(formats)
-    text = _Text(content())
+    text = UnpackedText(content())
     while block := text.take_block():
         if refers.search(block) or b" style=" in block or _is_odd(block):
             whole = as_utf8(b"".join(content()))
@@ -126,116 +106,13 @@ def _compare_whole(part: str, before: Content, after: Content, cells: PlannedCel
     return whole != written
 
 
-class _Text:
-    """A part as it is unpacked: what of it is at hand, and more where that is asked for."""
-
-    def __init__(self, chunks: Iterable[bytes]) -> None:
-        self._chunks = iter(chunks)
-        self.data = b""
-
-    def read_on(self) -> bool:
-        """Take as much again from the part as is at hand, at least a block; tell whether there was something."""
-        pieces = [self.data]
-        size, least = 0, max(len(self.data), _BLOCK)
-        for chunk in self._chunks:
-            pieces.append(chunk)
-            size += len(chunk)
-            if size >= least:
-                break
-        self.data = b"".join(pieces)
-        return size > 0
-
-    def take(self, size: int) -> bytes:
-        """Return the next bytes, fewer at the end of the part."""
-        while len(self.data) < size and self.read_on():
-            pass
-        taken, self.data = self.data[:size], self.data[size:]
-        return taken
-
-    def take_after(self, sign: bytes, start: int = 0) -> bytes:
-        """Return all up to the end of a sign, which stands behind an offset."""
-        while (at := self.data.find(sign, start)) < 0:
-            if not self.read_on():
-                raise _OddFormError
-        return self.take(at + len(sign))
-
-    def take_rows(self) -> bytes:
-        """Return rows, up to the end of the last one at hand; nothing where no more rows follow."""
-        while True:
-            end = self.data.find(_DATA_END)
-            at = self.data.rfind(b"</row>", 0, end if end >= 0 else None)
-            if end >= 0:
-                return self.take(at + len(b"</row>")) if at >= 0 else b""
-            if at >= 0:
-                return self.take(at + len(b"</row>"))
-            if not self.read_on():
-                raise _OddFormError
-
-    def take_block(self) -> bytes:
-        """Return the next block, which ends with a tag where there is one; nothing at the end."""
-        if not self.data and not self.read_on():
-            return b""
-        at = self.data.rfind(b">") + 1
-        return self.take(at or len(self.data))
-
-
-class _Plan:
-    """The planned cells of one sheet, taken from the first row to the last."""
-
-    def __init__(self, cells: PlannedCells) -> None:
-        self._cells = cells
-        self._at = 0
-        self._letters = {column: column_letters(column).encode() for column in set(cells.columns)}
-
-    @property
-    def row(self) -> int:
-        """The number of the next planned row; 0 behind the last."""
-        return self._cells.rows[self._at] if self._at < len(self._cells.rows) else 0
-
-    @property
-    def starts(self) -> dict[int, bytes]:
-        """How a plain cell of each planned column begins, up to its row number."""
-        return {column: _CELL + letters for column, letters in self._letters.items()}
-
-    def cells_of_columns(self) -> re.Pattern[bytes]:
-        """Return what finds the cells of the planned columns; its groups are the reference and the other attributes."""
-        last: dict[bytes, bytes] = {}
-        for letters in self._letters.values():
-            last[letters[:-1]] = last.get(letters[:-1], b"") + letters[-1:]
-        columns = b"|".join(b"%b[%b]" % each for each in last.items())
-        return re.compile(rb'<c r="((?:%b)[0-9]++)"([^>]*+)>' % columns)
-
-    def take_row(self) -> list[tuple[int, int]]:
-        """Return (column, number of the fill) of the next row's cells."""
-        start, stop = self._at, self._end_of(self.row)
-        self._at = stop
-        return [*zip(self._cells.columns[start:stop], self._cells.numbers[start:stop], strict=True)]
-
-    def refs(self, row: int) -> list[bytes]:
-        """Return the references of the next cells up to a row."""
-        stop = self._end_of(row)
-        letters = map(self._letters.__getitem__, self._cells.columns[self._at : stop])
-        return [*map(bytes.__add__, letters, map(_DIGITS.__mod__, self._cells.rows[self._at : stop]))]
-
-    def numbers(self, row: int) -> Sequence[int]:
-        """Return the numbers of the fills of the next cells up to a row."""
-        return self._cells.numbers[self._at : self._end_of(row)]
-
-    def go_behind(self, row: int) -> None:
-        """Pass over the cells up to a row."""
-        self._at = self._end_of(row)
-
-    def _end_of(self, row: int) -> int:
-        return bisect_right(self._cells.rows, row, self._at)
-
-
 class _Walk:
     """Goes through one sheet in its plain form."""
 
     def __init__(self, part: str, cells: PlannedCells, formats: FormatEntries) -> None:
         self.differs = False
         self._part = part
-        self._plan = _Plan(cells)
+        self._plan = PlanCursor(cells)
         self._starts = self._plan.starts
         self._cells_of_columns = self._plan.cells_of_columns()
         self._fills = cells.fills
@@ -248,12 +125,12 @@ class _Walk:
         self._right: set[_Change] = set()
         """The attributes before and after, and the fill, of which it is known that they are as they should be."""
 
-    def compare(self, before: _Text, after: _Text) -> None:
+    def compare(self, before: UnpackedText, after: UnpackedText) -> None:
         """Compare the two parts from start to end."""
         head = before.take_after(b"<sheetData>")
         self._read_head(head)
         if after.take(len(head)) != head:
-            raise _OddFormError
+            raise OddFormError
         while block := before.take_rows():
             self._compare_block(block, after)
         self._compare_tail(before, after)
@@ -261,7 +138,7 @@ class _Walk:
     def _read_head(self, head: bytes) -> None:
         declaration = _DECLARATION.match(head)
         if not declaration:
-            raise _OddFormError
+            raise OddFormError
         head = head[declaration.end() :]
         prefixes = [b"<" + prefix + b":" for prefix in set(_PREFIX.findall(head))]
         self._foreign = (*_FOREIGN, *prefixes)
@@ -269,34 +146,34 @@ class _Walk:
         cols = head[head.find(b"<cols") :]
         tags = _COL.findall(cols) if b"<cols" in head else []
         if not is_plain or len(tags) != cols.count(b"<col "):
-            raise _OddFormError
+            raise OddFormError
         for tag in tags:
             given = dict(_COL_PLACE.findall(tag))
             place = int(given.get(b"min", 0)), int(given.get(b"max", 0)), int(given.get(b"style", 0))
             if self._formats.is_new(place[2]):
-                raise _OddFormError
+                raise OddFormError
             self._columns.append(place)
 
     def _is_odd(self, text: bytes) -> bool:
         return _is_odd(text) or self._refers.search(text) is not None
 
-    def _compare_block(self, block: bytes, after: _Text) -> None:
+    def _compare_block(self, block: bytes, after: UnpackedText) -> None:
         """Compare whole rows of the input with as many of the output."""
         if self._is_odd(block) or any(sign in block for sign in self._foreign):
-            raise _OddFormError
+            raise OddFormError
         last = _ROW.match(block, block.rfind(b"<row"))
         if not last:
-            raise _OddFormError
+            raise OddFormError
         number = int(last[1])
         if not self._plan.row or self._plan.row > number:
             if after.take(len(block)) != block:
-                raise _OddFormError
+                raise OddFormError
             self._last = self._last_rising(block, number)
             return
         sign = b'<row r="%d"' % number
         while (at := after.data.find(sign)) < 0:
             if not after.read_on():
-                raise _OddFormError
+                raise OddFormError
         output = after.take_after(b"</row>", at)
         if not self._compare_columns(number, block, output):
             self._compare_rows(block, output)
@@ -330,14 +207,14 @@ class _Walk:
     def _last_rising(self, block: bytes, number: int) -> int:
         first = _ROW.match(block)
         if not first or not self._last < int(first[1]) <= number:
-            raise _OddFormError
+            raise OddFormError
         return number
 
     def _compare_rows(self, block: bytes, output: bytes) -> None:
         new = _rows(output)
         for number, row in _rows(block):
             if number <= self._last:
-                raise _OddFormError
+                raise OddFormError
             for found, text in new:
                 self._compare_absent(found)
                 if found == number:
@@ -345,20 +222,20 @@ class _Walk:
                     break
                 self._check_new_row(found, text)
             else:
-                raise _OddFormError
+                raise OddFormError
             self._last = number
         if next(new, None):
-            raise _OddFormError
+            raise OddFormError
 
     def _compare_row(self, number: int, row: bytes, text: bytes) -> None:
         """Compare one row with that of the output."""
         if self._plan.row != number:
             if row != text:
-                raise _OddFormError
+                raise OddFormError
             return
         back = self._taken_back(number, row, text)
         if back != row and not _is_opened(row, back):
-            raise _OddFormError
+            raise OddFormError
         self.differs = self.differs or row != text
 
     def _compare_absent(self, number: int) -> None:
@@ -375,7 +252,7 @@ class _Walk:
         start = b'<row r="%d">' % number
         empty = start + b"</row>"
         if self._plan.row != number or self._taken_back(number, empty, text) != empty or text == empty:
-            raise _OddFormError
+            raise OddFormError
         self.differs = True
 
     def _taken_back(self, number: int, row: bytes, text: bytes) -> bytes:
@@ -417,7 +294,7 @@ class _Walk:
             return old == new
         was, now = _plain_style(old), _plain_style(new)
         if _STYLE.sub(b"", old) != _STYLE.sub(b"", new):
-            raise _OddFormError
+            raise OddFormError
         is_right = self._formats.shows(was, now, self._fills[fill])
         if is_right:
             self._right.add(change)
@@ -429,7 +306,7 @@ class _Walk:
         sign = self._starts[column] + b'%d"' % number
         cells = re.findall(rb'<c r="[A-Z]{1,3}%d"' % number, row)
         if sign in row or len(cells) != row.count(b"<c") or (found < 0 and sign in text):
-            raise _OddFormError
+            raise OddFormError
         base = self._inherited(row, column)
         new = _NEW_CELL.match(text, found) if found >= 0 else None
         if not self._formats.shows(base, int(new[2]) if new else base, self._fills[fill]):
@@ -438,10 +315,10 @@ class _Walk:
     def _end_of_new(self, text: bytes, start: int, column: int) -> int:
         """Return where a new cell ends, which stands in its place among the others."""
         new = _NEW_CELL.match(text, start)
-        before, after = text.rfind(_CELL, 0, start), text.find(_CELL, start + 1)
+        before, after = text.rfind(CELL, 0, start), text.find(CELL, start + 1)
         columns = [_column_at(text, before), column, _column_at(text, after)]
         if new is None or (before >= 0 and columns[0] >= column) or (after >= 0 and columns[2] <= column):
-            raise _OddFormError
+            raise OddFormError
         return new.end()
 
     def _inherited(self, row: bytes, column: int) -> int:
@@ -455,21 +332,21 @@ class _Walk:
     def _column_style(self, column: int) -> int:
         return next((style for first, last, style in self._columns if first <= column <= last), 0)
 
-    def _compare_tail(self, before: _Text, after: _Text) -> None:
+    def _compare_tail(self, before: UnpackedText, after: UnpackedText) -> None:
         """Compare what follows the last row with an end tag, which may be new rows and must be the same else."""
-        rest = before.take_after(_DATA_END)
-        for number, text in _rows(after.take_after(_DATA_END).removesuffix(_DATA_END)):
-            if rest != _DATA_END or number <= self._last:
-                raise _OddFormError
+        rest = before.take_after(DATA_END)
+        for number, text in _rows(after.take_after(DATA_END).removesuffix(DATA_END)):
+            if rest != DATA_END or number <= self._last:
+                raise OddFormError
             self._compare_absent(number)
             self._check_new_row(number, text)
             self._last = number
         self._compare_absent(1 << 21)
         while block := before.take_block():
             if after.take(len(block)) != block:
-                raise _OddFormError
+                raise OddFormError
         if after.take(1):
-            raise _OddFormError
+            raise OddFormError
 
     def _wrong_fill(self, row: int, column: int) -> InternalError:
         return InternalError("verify.fill", cell=cell_ref(row, column), part=self._part)
@@ -479,7 +356,7 @@ def _plain_style(attributes: bytes) -> int:
     """Return the cell format that a cell's attributes give, 0 where they give none."""
     found = _STYLE.findall(attributes)
     if not _ATTRIBUTES.fullmatch(attributes) or len(found) != attributes.count(b" s=") or len(found) > 1:
-        raise _OddFormError
+        raise OddFormError
     return int(found[0]) if found else 0
 
 
@@ -489,7 +366,7 @@ def _rows(text: bytes) -> Iterator[tuple[int, bytes]]:
     while at < len(text):
         start = _ROW.match(text, at)
         if not start:
-            raise _OddFormError
+            raise OddFormError
         end = start.end() if start[3] else text.index(b"</row>", at) + len(b"</row>")
         yield int(start[1]), text[at:end]
         at = end
@@ -502,7 +379,7 @@ def _is_opened(row: bytes, text: bytes) -> bool:
 
 def _column_at(row: bytes, at: int) -> int:
     """Return the column of the cell that begins at an offset."""
-    letters = re.match(rb"[A-Z]{1,3}", row[at + len(_CELL) : at + len(_CELL) + 3]) if at >= 0 else None
+    letters = re.match(rb"[A-Z]{1,3}", row[at + len(CELL) : at + len(CELL) + 3]) if at >= 0 else None
     return _number(letters[0]) if letters else 0
 
 
