@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irodori.workbook.kernel import PlainKernel, PlannedCells, Stop, StyleTable
+from irodori.workbook.kernel import PlainKernel, PlanArrays, Stop, StyleTable
 from irodori.workbook.native import NativeKernel, kernel
 
 PLAIN = PlainKernel()
@@ -123,6 +123,6 @@ def test_both_resolve_the_same(native: NativeKernel, values: list[int]) -> None:
     assert one == other
 
 
-def planned(cells: list[tuple[int, int, int]]) -> PlannedCells:
+def planned(cells: list[tuple[int, int, int]]) -> PlanArrays:
     """Return cells of row, column and number as a plan has them."""
-    return PlannedCells(*(array("i", [cell[place] for cell in cells]) for place in range(3)))
+    return PlanArrays(*(array("i", [cell[place] for cell in cells]) for place in range(3)))

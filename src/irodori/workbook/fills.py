@@ -9,7 +9,7 @@ from itertools import compress
 from typing import NamedTuple
 
 from irodori.errors import InputError
-from irodori.workbook.kernel import PlannedCells
+from irodori.workbook.kernel import PlanArrays
 from irodori.workbook.native import kernel
 from irodori.workbook.refs import MAX_ROW, Area
 
@@ -52,7 +52,7 @@ class FillPlan:
     def __init__(self) -> None:
         self._fills: list[Fill | None] = [None]
         self._numbers: dict[Fill | None, int] = {}
-        self._planned = PlannedCells(array("i"), array("i"), array("i"))
+        self._planned = PlanArrays(array("i"), array("i"), array("i"))
         self._is_ordered = True
 
     def __bool__(self) -> bool:
@@ -75,6 +75,11 @@ class FillPlan:
             number = self._numbers[fill] = len(self._fills)
             self._fills.append(fill)
         return number
+
+    @property
+    def fills(self) -> tuple[Fill | None, ...]:
+        """The fills by number; that of 0 is not used."""
+        return tuple(self._fills)
 
     def fill(self, number: int) -> Fill | None:
         """Return the fill that a number stands for."""
@@ -101,7 +106,7 @@ class FillPlan:
         self._planned.numbers.extend(array("i", [self.number(fill)]) * (width * height))
         self._is_ordered = False
 
-    def cells(self) -> PlannedCells:
+    def cells(self) -> PlanArrays:
         """Return the planned cells in the order of rows and columns, each with its fill's number."""
         if not self._is_ordered:
             self._planned = kernel().order(self._planned)
