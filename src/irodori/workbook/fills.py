@@ -124,21 +124,3 @@ class FillPlan:
             fills = map(self._fills.__getitem__, cells.numbers[start:end])
             yield row, dict(zip(cells.columns[start:end], fills, strict=True))
             start = end
-
-    # What follows goes with the old verifier.
-
-    def columns(self, first: int, last: int) -> list[int]:
-        """Return the columns, rising, in which rows from ``first`` to ``last`` are planned."""
-        cells = self.cells()
-        start = bisect_left(cells.rows, first)
-        return sorted(set(cells.columns[start : bisect_right(cells.rows, last, start)]))
-
-    def choices(self, column: int, first: int, last: int) -> array[int]:
-        """Return for each row from ``first`` to ``last`` the number of a column's fill, 0 where none is planned."""
-        cells = self.cells()
-        start = bisect_left(cells.rows, first)
-        found = array("H", bytes(2 * (last - first + 1)))
-        for at in range(start, bisect_right(cells.rows, last, start)):
-            if cells.columns[at] == column:
-                found[cells.rows[at] - first] = cells.numbers[at]
-        return found

@@ -125,7 +125,7 @@ class Kernel(Protocol):
     def resolve(self, values: array[int], codes: array[int]) -> None:
         """Put the codes of literals in their places."""
 
-    def paint(
+    def paint(  # noqa: PLR0917  (texts, offsets and tables, as in C)
         self,
         text: bytes,
         at: int,
@@ -200,7 +200,7 @@ class PlainKernel:
             if value <= FIRST_LITERAL:
                 values[place] = codes[FIRST_LITERAL - value]
 
-    def paint(
+    def paint(  # noqa: PLR0917  (texts, offsets and tables, as in C)
         self,
         text: bytes,
         at: int,

@@ -124,7 +124,7 @@ class NativeKernel:
         """See `Kernel`."""
         self._resolve(_address(values), len(values), _address(codes), len(codes))
 
-    def paint(
+    def paint(  # noqa: PLR0917  (texts, offsets and tables, as in C)
         self,
         text: bytes,
         at: int,
