@@ -7,7 +7,8 @@ from tests.making import MAIN, book, worksheet
 
 from irodori.errors import InputError
 from irodori.workbook import Workbook
-from irodori.workbook.fills import Fill, FillPlan
+from irodori.workbook.fillplan import FillPlan
+from irodori.workbook.fills import Fill
 from irodori.workbook.refs import parse_area
 from irodori.workbook.strings import SharedStrings
 from irodori.workbook.worksheet import WorksheetScanner

@@ -16,7 +16,8 @@ from typing import BinaryIO, NamedTuple, Self
 from irodori.errors import InputError
 from irodori.files import read_input, write_atomic
 from irodori.workbook.cells import BLANK, UNCALCULATED, CellValues
-from irodori.workbook.fills import Fill, FillPlan
+from irodori.workbook.fillplan import FillPlan
+from irodori.workbook.fills import Fill
 from irodori.workbook.fonts import Font
 from irodori.workbook.formats import serial_to_date
 from irodori.workbook.grid import Grid, GridCell, read_grid

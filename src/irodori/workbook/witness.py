@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from irodori.errors import InputError, InternalError, IrodoriError
 from irodori.workbook.colors import resolve_color, theme_colors
-from irodori.workbook.fills import Fill, FillPlan
+from irodori.workbook.fillplan import FillPlan
+from irodori.workbook.fills import Fill
 from irodori.workbook.refs import MAX_ROW, cell_ref
 
 if TYPE_CHECKING:
