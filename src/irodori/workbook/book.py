@@ -29,7 +29,7 @@ from irodori.workbook.rewrite import rewritten
 from irodori.workbook.standard import MAIN, WORKSHEET
 from irodori.workbook.strings import NO_STRINGS, SharedStrings
 from irodori.workbook.styles import Styles
-from irodori.workbook.verify import PlannedCells, verify
+from irodori.workbook.verify import PlainPlan, verify
 from irodori.workbook.worksheet import Block, Row, WorksheetScanner, check_rising, read_merges, without_merges
 from irodori.workbook.xml import WellFormedness, attribute, attribute_values, check_well_formed, decode, tags
 
@@ -448,7 +448,7 @@ def _as_utf8(chunks: Iterable[bytes], part: str) -> tuple[Iterable[bytes], Calla
     return chain([first], chunks), encode
 
 
-def planned_cells(plan: FillPlan) -> PlannedCells:
+def planned_cells(plan: FillPlan) -> PlainPlan:
     """Return a plan as the plain cells and fills that the verifier takes."""
     rows, columns, numbers = array("i"), array("i"), array("i")
     fills: dict[Fill | None, int] = {}
@@ -457,7 +457,7 @@ def planned_cells(plan: FillPlan) -> PlannedCells:
             rows.append(row)
             columns.append(column)
             numbers.append(fills.setdefault(fill, len(fills)))
-    return PlannedCells(rows, columns, numbers, [*fills])
+    return PlainPlan(rows, columns, numbers, [*fills])
 
 
 def _size(text: str | None) -> Decimal | None:
