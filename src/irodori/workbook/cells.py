@@ -8,6 +8,7 @@ of a value is asked once for each code.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate, islice
@@ -15,13 +16,28 @@ from typing import NamedTuple, cast
 
 from irodori.errors import InputError
 from irodori.memo import Memo
+from irodori.workbook.fonts import PLAIN_FONT, Font
+from irodori.workbook.kernel import KINDS
 from irodori.workbook.refs import column_letters
-from irodori.workbook.strings import SharedStrings, element_text, item_text
+from irodori.workbook.sheetparser import ParsedCell
+from irodori.workbook.strings import (
+    ItemRun,
+    SharedStrings,
+    element_text,
+    has_looks,
+    item_runs,
+    item_text,
+    literal_text,
+    without_escapes,
+)
 from irodori.workbook.worksheet import Block, Row, plain_row
 from irodori.workbook.xml import attribute_values, check_well_formed, tags
 
 BLANK = -1
 """The code of a cell without a value."""
+UNCALCULATED = -2
+"""The code of a formula that no program has calculated: the file holds no value for it."""
+_KEPT_LITERALS = (BLANK, UNCALCULATED)
 
 _NUMBER = re.compile(rb"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?")
 
@@ -31,6 +47,15 @@ class Literal(NamedTuple):
 
     kind: str
     text: str
+
+
+class TextRun(NamedTuple):
+    """A part of a text with one look."""
+
+    text: str
+    argb: str | None = None
+    """The colour of its font, None where the run leaves it to the cell's own font."""
+    strike: bool = False
 
 
 class _Head(NamedTuple):
@@ -46,26 +71,37 @@ not plain."""
 class CellValues:
     """Reads cells' values as codes, and says what a code means."""
 
-    def __init__(self, shared: SharedStrings) -> None:
+    def __init__(self, shared: SharedStrings, read_font: Callable[[bytes], Font] = lambda _: PLAIN_FONT) -> None:
         self.shared_count = len(shared)
         self._shared = shared
-        self._literals: list[Literal | bytes] = [Literal("str", "")]
+        self._read_font = read_font
+        """Reads the font that the ``rPr`` element of a rich text run describes."""
+        self._literals: list[Literal | bytes] = [Literal("str", "") for _ in _KEPT_LITERALS]
         """The values by code; of a number only its digits, for there are many."""
-        self._codes: dict[Literal, int] = {}
+        self._codes: dict[Literal | bytes, int] = {}
+        self._rich: dict[int, bytes] = {}
+        """The elements of the inline strings whose runs differ in their look, by code."""
         self._numbers = _Numbers(self._literals)
         self._plain: dict[bytes, tuple[int, Reader]] = {}
         self.shared_index: Reader = _read_by(self._checked_index)
         """Reads the index of a shared string; ValueError where there is none of that index."""
 
     def read(self, cell: bytes, lead: bytes) -> tuple[int, int]:
+        """Return what `read_cell` does, but blank for a formula without a value; goes with the readers of rows."""
+        style, code = self.read_cell(cell, lead)
+        return style, BLANK if code == UNCALCULATED else code
+
+    def read_cell(self, cell: bytes, lead: bytes) -> tuple[int, int]:
         """Return the cell format index and the value's code of a cell's piece, in any well-formed form."""
-        head, code = None, BLANK
+        head, code, is_formula = None, BLANK, False
         cell = lead + cell
         opened: dict[bytes, int] = {}
         for tag in tags(cell):
             if tag.name == b"c" and tag.kind != "close":
                 if head is None:
                     head = _head(cell[tag.start : tag.end])
+            elif tag.name == b"f":
+                is_formula = True
             elif tag.kind == "open":
                 opened.setdefault(tag.name, tag.end)
             elif tag.kind == "close" and head and tag.name in {b"v", b"is"} and opened.get(tag.name):
@@ -74,6 +110,8 @@ class CellValues:
                 code = self._inline_code(content) if tag.name == b"is" else self._code(head.kind, content)
         if head is None:
             raise InputError("worksheet.reference", ref=cell[:40].decode("utf-8", "replace"))
+        if is_formula and code == BLANK and head.kind != "str":  # an empty text is a result
+            code = UNCALCULATED
         return head.style, code
 
     def plain(self, attributes: bytes) -> tuple[int, Reader]:
@@ -103,6 +141,18 @@ class CellValues:
         literal = self._literals[-1 - code]
         return literal.decode() if isinstance(literal, bytes) else literal.text
 
+    def runs(self, code: int) -> tuple[TextRun, ...]:
+        """Return the text of a value in runs of one look; a plain text is one run, an empty one none."""
+        item = self._shared.rich_item(code) if code >= 0 else self._rich.get(code)
+        if item is None:
+            text = self.text(code)
+            return (TextRun(text),) if text else ()
+        return tuple(self._text_run(run) for run in item_runs(item) if run.text)
+
+    def _text_run(self, run: ItemRun) -> TextRun:
+        font = self._read_font(run.properties) if run.properties else PLAIN_FONT
+        return TextRun(run.text, font.argb, font.strike)
+
     def texts(self, codes: Sequence[int]) -> list[str]:
         """Return the texts of many values."""
         if min(codes, default=0) >= 0:
@@ -125,9 +175,79 @@ class CellValues:
             self._literals.append(literal)
         return code
 
+    def literal_codes(self, literals: Sequence[tuple[int, bytes]]) -> array[int]:
+        """Return the codes of the literals that the kernel has read: kind and content."""
+        numbers = self._numbers
+        codes = array("i")
+        if not any(kind for kind, _ in literals):
+            codes.extend(map(numbers.__getitem__, [content for _, content in literals]))
+            return codes
+        for kind, content in literals:
+            code = self._canonical_code(KINDS[kind], content) if kind else numbers.get(content)
+            codes.append(numbers.add(content) if code is None else code)
+        return codes
+
+    def _canonical_code(self, kind: str, content: bytes) -> int:
+        text = literal_text(content)
+        if kind == "b":
+            text = "TRUE" if text == "1" else "FALSE"
+        return self.literal_code(Literal("str" if kind == "inlineStr" else kind, text))
+
+    def parsed_code(self, cell: ParsedCell, text: bytes) -> int:
+        """Return the code of the value of a cell that was parsed, and stands in a text."""
+        code = BLANK
+        if cell.inline is not None:
+            code = self._inline_parsed(cell.inline, text[cell.inline_start : cell.inline_end])
+        elif cell.value is not None:
+            code = self._parsed(cell.kind, cell.value)
+        if cell.has_formula and code == BLANK and cell.kind != "str":  # an empty text is a result
+            code = UNCALCULATED
+        return code
+
+    def _inline_parsed(self, texts: Sequence[str], element: bytes) -> int:
+        text = "".join(map(without_escapes, texts))
+        if not text:
+            return BLANK
+        if not has_looks(element):
+            return self.literal_code(Literal("str", text))
+        code = self._codes.get(element)
+        if code is None:
+            code = self._codes[element] = -1 - len(self._literals)
+            self._literals.append(Literal("str", text))
+            self._rich[code] = element
+        return code
+
+    def _parsed(self, kind: str, value: str) -> int:
+        text = without_escapes(value)
+        if kind in {"s", "n", "e", "b", "d"}:
+            text = text.strip(" \t\r\n")
+        if not text:
+            return BLANK
+        if kind == "s":
+            if not (text.isascii() and text.isdigit() and int(text[:10]) < self.shared_count):
+                raise InputError("strings.index", index=text[:40])
+            return int(text)
+        if kind == "n":
+            digits = text.encode()
+            if not _NUMBER.fullmatch(digits):
+                raise InputError("worksheet.reference", ref=text[:40])
+            return self._numbers[digits]
+        if kind == "b":
+            text = "TRUE" if text in {"1", "true"} else "FALSE"
+        return self.literal_code(Literal("str" if kind == "inlineStr" else kind, text))
+
     def _inline_code(self, content: bytes) -> int:
         text = item_text(content)
-        return self.literal_code(Literal("str", text)) if text else BLANK
+        if not text:
+            return BLANK
+        if not has_looks(content):
+            return self.literal_code(Literal("str", text))
+        code = self._codes.get(content)
+        if code is None:
+            code = self._codes[content] = -1 - len(self._literals)
+            self._literals.append(Literal("str", text))
+            self._rich[code] = content
+        return code
 
     def _code(self, kind: str, content: bytes) -> int:
         if kind == "s":
@@ -183,13 +303,17 @@ class _Numbers(dict[bytes | None, int]):
         self._literals = literals
 
     def __missing__(self, digits: bytes | None) -> int:
-        if digits and not _NUMBER.fullmatch(digits):
+        if not digits:
+            self[digits] = BLANK
+            return BLANK
+        if not _NUMBER.fullmatch(digits):
             raise KeyError(digits)
-        code = BLANK
-        if digits:
-            self._literals.append(digits)
-            code = -len(self._literals)
-        self[digits] = code
+        return self.add(digits)
+
+    def add(self, digits: bytes) -> int:
+        """Give a code to a number that has none yet."""
+        self._literals.append(digits)
+        code = self[digits] = -len(self._literals)
         return code
 
 

@@ -12,6 +12,7 @@ import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, chain
+from typing import NamedTuple
 
 from irodori.errors import InputError
 from irodori.workbook.standard import MAIN, STRINGS
@@ -59,6 +60,13 @@ Blocks = Callable[[], Iterable[bytes]]
 """Gives the bytes of a part from its beginning on, each time that it is called."""
 
 
+class ItemRun(NamedTuple):
+    """A run of a string item: its text, and its ``rPr`` element, empty where it has none (18.4.4 r, 18.4.7 rPr)."""
+
+    text: str
+    properties: bytes
+
+
 class SharedStrings:
     """The shared string table; with more than ``most_kept`` items it takes little more memory than its characters.
 
@@ -89,6 +97,10 @@ class SharedStrings:
             raise InputError("strings.index", index=index)
         return self.texts((index,))[0]
 
+    def rich_item(self, index: int) -> bytes | None:
+        """Return the element of an item whose runs have colours or are struck through, None for any other item."""
+        return self._rich.get(index)
+
     def texts(self, indexes: Iterable[int]) -> list[str]:
         """Return many items' texts; IndexError where the table has no such item."""
         if self._texts:
@@ -99,6 +111,7 @@ class SharedStrings:
     def _clear(self) -> None:
         self._texts: list[str] = []
         """All texts, while they are few."""
+        self._rich: dict[int, bytes] = {}
         self._pages: list[str] = []
         self._places, self._starts, self._ends = array("I"), array("I"), array("I")
         """The page of each text, and where it stands in it."""
@@ -112,6 +125,13 @@ class SharedStrings:
             self._add_page(self._texts)
             self._texts = []
         self._add_page(texts)
+
+    def _add_texts(self, found: _Texts) -> None:
+        """Add the texts of the next items, and the elements of those whose runs differ in their look."""
+        first = len(self)
+        for place, element in found.rich.items():
+            self._rich[first + place] = element
+        self._add(found.texts)
 
     def _add_page(self, texts: list[str]) -> None:
         bounds = array("I", accumulate(map(len, texts), initial=0))
@@ -133,12 +153,12 @@ class SharedStrings:
             texts = _proven_texts(window)
             if texts is not None:
                 check.feed(b"<si/>")  # what is proven may stand wherever another element may
+                self._add(texts)
             elif (found := _texts(window)) is not None:
-                texts, depth = found
-                check.feed_leading(window, depth)
+                check.feed_leading(window, found.depth)
+                self._add_texts(found)
             else:
                 return False
-            self._add(texts)
         check.close()
         return True
 
@@ -152,9 +172,9 @@ class SharedStrings:
             found = _texts(each)
             if found is None:
                 self._clear()
-                self._add(_other_texts(data)[0])
+                self._add_texts(_other_texts(data))
                 return
-            self._add(found[0])
+            self._add_texts(found)
 
 
 def _windows(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
@@ -211,34 +231,51 @@ def _proven_texts(window: bytes) -> list[str] | None:
             return None
         texts = [characters(each) if "&" in each or "\r" in each else each for each in texts]
     if b"_" in window and b"_x" in window:
-        texts = [_without_escapes(each) if "_x" in each else each for each in texts]
+        texts = [without_escapes(each) if "_x" in each else each for each in texts]
     return texts
 
 
-def _texts(data: bytes) -> tuple[list[str], int] | None:
-    """Return the texts of items of any form, and the depth of the elements that the data leaves open.
+class _Texts(NamedTuple):
+    """What a piece of the table holds."""
+
+    texts: list[str]
+    rich: dict[int, bytes]
+    """The elements of the items whose runs differ in their look, by their place among the texts."""
+    depth: int
+    """How many elements the piece leaves open."""
+
+
+def _texts(data: bytes) -> _Texts | None:
+    """Return the texts of items of any form.
 
     None where something among the items may hide some of them: a comment, a CDATA section, a processing instruction.
     """
     parts = _PLAIN_ITEM.split(data)
     if len(data) > _MOST_TEXT:
         _check_length(max(map(len, parts[1::2]), default=0))
-    plain, texts, start, depth = _literal_texts(parts[1::2]), list[str](), 0, 0
+    plain = _literal_texts(parts[1::2])
+    found = _Texts([], {}, 0)
+    start = 0
+    depth = 0
     for place, gap in enumerate(parts[::2]):
         if gap and b"<" in gap:
             if b"<!" in gap or b"<?" in gap:
                 return None
-            others, more = _other_texts(gap)
-            depth += more
-            texts += plain[start:place]
-            texts += others
+            others = _other_texts(gap)
+            found.texts.extend(plain[start:place])
+            for at, element in others.rich.items():
+                found.rich[len(found.texts) + at] = element
+            found.texts.extend(others.texts)
+            depth += others.depth
             start = place
-    return texts + plain[start:] if texts else plain, depth
+    found.texts.extend(plain[start:])
+    return found._replace(depth=depth)
 
 
-def _other_texts(data: bytes) -> tuple[list[str], int]:
-    """Return the texts of items that may have any form, ``<si/>`` or ``<x:si><x:r>…</x:r></x:si>``, and the depth."""
+def _other_texts(data: bytes) -> _Texts:
+    """Return the texts of items that may have any form, ``<si/>`` or ``<x:si><x:r>…</x:r></x:si>``."""
     texts, pieces = list[str](), list[str]()
+    rich = dict[int, bytes]()
     depth = phonetic = opened = 0
     start = None
     for tag in tags(data):
@@ -259,9 +296,37 @@ def _other_texts(data: bytes) -> tuple[list[str], int]:
                 texts.append("")
             elif start is not None:
                 _check_length(tag.end - start)
+                if has_looks(data[start : tag.end]):
+                    rich[len(texts)] = data[start : tag.end]
                 texts.append("".join(pieces))
                 start = None
-    return texts, depth
+    return _Texts(texts, rich, depth)
+
+
+def has_looks(item: bytes) -> bool:
+    """Tell whether a string item may hold runs with colours of their own or that are struck through."""
+    return b"rPr" in item and (b"color" in item or b"strike" in item)
+
+
+def item_runs(item: bytes) -> list[ItemRun]:
+    """Return the runs of a string item; a text outside any run is one without properties."""
+    runs: list[ItemRun] = []
+    properties = b""
+    opened = started = phonetic = 0
+    for tag in tags(item):
+        if tag.name == b"rPh":
+            phonetic += STEPS[tag.kind]
+        elif tag.name == b"r":
+            properties = b""
+        elif tag.name == b"rPr":
+            started = tag.start if tag.kind == "open" else started
+            properties = item[started : tag.end] if tag.kind == "close" else b""
+        elif tag.name == b"t" and not phonetic:
+            if tag.kind == "open":
+                opened = tag.end
+            elif tag.kind == "close":
+                runs.append(ItemRun(element_text(item[opened : tag.start]), properties))
+    return runs
 
 
 def _check_length(length: int) -> None:
@@ -297,7 +362,7 @@ def element_text(content: bytes) -> str:
 def literal_text(content: bytes) -> str:
     """Return text as Excel shows it: references and ``_x000D_`` escapes (22.9.2.19 ST_Xstring) resolved."""
     text = unescape(content) if b"&" in content or b"\r" in content else content.decode("utf-8", "replace")
-    return _without_escapes(text) if "_x" in text else text
+    return without_escapes(text) if "_x" in text else text
 
 
 def _literal_texts(contents: list[bytes]) -> list[str]:
@@ -308,8 +373,10 @@ def _literal_texts(contents: list[bytes]) -> list[str]:
     return joined.decode("utf-8", "replace").split(_SEPARATOR.decode())
 
 
-def _without_escapes(text: str) -> str:
+def without_escapes(text: str) -> str:
     """Return text with each UTF-16 code unit that is written ``_xHHHH_`` in its place."""
+    if "_x" not in text:
+        return text
     units = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 

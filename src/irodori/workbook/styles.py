@@ -141,6 +141,10 @@ class Styles:
         number = _number(self._xf(xf), b"fontId")
         return self._fonts[number] if 0 <= number < len(self._fonts) else PLAIN_FONT
 
+    def run_font(self, properties: bytes) -> Font:
+        """Return the font that the ``rPr`` element of a rich text run describes."""
+        return read_font(properties, *self._colors)
+
     def with_fill(self, xf: int, fill: Fill | None) -> int:
         """Return the cell format that is equal to another but for its fill; None for no fill.
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
+from tests.making import MAIN
 
-from irodori.workbook import rewrite
+from irodori.workbook import patch as patching
 from irodori.workbook.fills import Fill, FillPlan
+from irodori.workbook.kernel import PlainKernel
+from irodori.workbook.native import kernel
+from irodori.workbook.patch import patched
 from irodori.workbook.refs import parse_cell
-from irodori.workbook.rewrite import rewritten
-from irodori.workbook.worksheet import WorksheetScanner
+from irodori.workbook.sheetdata import SheetStream
 
+ROOT = f'<worksheet xmlns="{MAIN}" xmlns:x="other">'
 RED, BLUE = Fill.solid("FFFF4B00"), Fill.solid("FF4DC4FF")
 
 
@@ -28,23 +32,26 @@ def column_style(column: int) -> int:
 
 
 def painted(sheet: str, **fills: Fill | None) -> str:
-    """Return a sheet with some fills planned, seeing that the size of blocks makes no difference."""
+    """Return a sheet with some fills planned, seeing that the size of blocks and the kernel make no difference."""
     found = set()
-    for size, short in ((1 << 18, 1 << 15), (1 << 18, 0), (9, 0)):
-        data, plan = sheet.encode(), FillPlan()
-        for ref, fill in fills.items():
-            plan.add(*parse_cell(ref), fill)
-        scanner = WorksheetScanner((data[at : at + size] for at in range(0, len(data), size)), "")
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(rewrite, "_SHORT", short)
-            found.add(b"".join(rewritten(scanner, plan, Formats(), column_style)))
+    plan = FillPlan()
+    for ref, fill in fills.items():
+        plan.add(*parse_cell(ref), fill)
+    data = sheet.encode()
+    for size in (1 << 18, 9):
+        for each in (kernel(), PlainKernel()):
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(patching, "kernel", lambda each=each: each)
+                patch.setattr("irodori.workbook.sheetdata._BLOCK", size)
+                stream = SheetStream((data[at : at + size] for at in range(0, len(data), size)), "")
+                found.add(b"".join(patched(stream, plan, Formats(), column_style)))
     [out] = found
     return out.decode()
 
 
 def rows(sheet: str, **fills: Fill | None) -> str:
     """Return the rows of a sheet with some fills planned."""
-    head, tail = "<worksheet><sheetData>", "</sheetData><mergeCells/></worksheet>"
+    head, tail = f"{ROOT}<sheetData>", "</sheetData><mergeCells/></worksheet>"
     out = painted(head + sheet + tail, **fills)
     assert out.startswith(head)
     assert out.endswith(tail)
@@ -136,24 +143,25 @@ def test_absent_rows_come_in_order() -> None:
 
 @pytest.mark.parametrize("empty", ["<sheetData/>", "<sheetData />", "<sheetData\n/>"])
 def test_empty_sheet_data_is_opened_for_a_new_row(empty: str) -> None:
-    out = painted(f"<worksheet>{empty}<mergeCells/></worksheet>", A1=RED)
-    assert out == '<worksheet><sheetData><row r="1"><c r="A1" s="10"/></row></sheetData><mergeCells/></worksheet>'
+    out = painted(f"{ROOT}{empty}<mergeCells/></worksheet>", A1=RED)
+    assert out == f'{ROOT}<sheetData><row r="1"><c r="A1" s="10"/></row></sheetData><mergeCells/></worksheet>'
 
 
 @pytest.mark.parametrize("empty", ["<sheetData/>", "<sheetData />", "<sheetData></sheetData>"])
 def test_empty_sheet_data_stays_where_nothing_comes(empty: str) -> None:
-    sheet = f"<worksheet>{empty}<mergeCells/></worksheet>"
+    sheet = f"{ROOT}{empty}<mergeCells/></worksheet>"
     assert painted(sheet, A1=None) == sheet
 
 
 def test_new_names_carry_the_prefix_of_the_sheet_data() -> None:
-    sheet = '<x:worksheet><x:sheetData><x:row r="2"><x:c r="A2"/></x:row><x:row r="5"/></x:sheetData></x:worksheet>'
+    root = f'<x:worksheet xmlns:x="{MAIN}">'
+    sheet = f'{root}<x:sheetData><x:row r="2"><x:c r="A2"/></x:row><x:row r="5"/></x:sheetData></x:worksheet>'
     assert painted(sheet, A1=RED, A2=RED, B2=RED, A5=RED) == (
-        '<x:worksheet><x:sheetData><x:row r="1"><x:c r="A1" s="10"/></x:row><x:row r="2"><x:c r="A2" s="10"/>'
+        f'{root}<x:sheetData><x:row r="1"><x:c r="A1" s="10"/></x:row><x:row r="2"><x:c r="A2" s="10"/>'
         '<x:c r="B2" s="10"/></x:row><x:row r="5"><x:c r="A5" s="10"/></x:row></x:sheetData></x:worksheet>'
     )
-    assert painted("<x:worksheet><x:sheetData/></x:worksheet>", A1=RED) == (
-        '<x:worksheet><x:sheetData><x:row r="1"><x:c r="A1" s="10"/></x:row></x:sheetData></x:worksheet>'
+    assert painted(f"{root}<x:sheetData/></x:worksheet>", A1=RED) == (
+        f'{root}<x:sheetData><x:row r="1"><x:c r="A1" s="10"/></x:row></x:sheetData></x:worksheet>'
     )
 
 
@@ -161,8 +169,9 @@ def test_the_last_fill_of_a_cell_counts() -> None:
     plan = FillPlan()
     for fill in (RED, None, BLUE):
         plan.add(1, 1, fill)
-    scanner = WorksheetScanner([b'<worksheet><sheetData><row r="1"><c r="A1"/></row></sheetData></worksheet>'], "")
-    assert b'<c r="A1" s="20"/>' in b"".join(rewritten(scanner, plan, Formats(), column_style))
+    sheet = f'{ROOT}<sheetData><row r="1"><c r="A1"/></row></sheetData></worksheet>'
+    stream = SheetStream([sheet.encode()], "")
+    assert b'<c r="A1" s="20"/>' in b"".join(patched(stream, plan, Formats(), column_style))
 
 
 def test_rows_of_all_forms_are_painted_in_their_order() -> None:
@@ -181,3 +190,8 @@ def test_rows_that_are_absent_among_plain_ones_are_put_in_their_places() -> None
     fills = {f"A{number}": RED for number in range(1, 10)}
     styles = {1: 13, 2: 13, 3: 10, 4: 10, 5: 13, 6: 13, 7: 10, 8: 10, 9: 13}
     assert rows(sheet, **fills) == "".join(row.format(*each) for each in styles.items())
+
+
+def test_a_new_cell_comes_before_a_painted_one() -> None:
+    out = rows('<row r="1"><c r="B1" s="3"/></row>', A1=RED, B1=RED, C1=RED)
+    assert out == '<row r="1"><c r="A1" s="10"/><c r="B1" s="13"/><c r="C1" s="10"/></row>'
