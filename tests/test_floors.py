@@ -39,7 +39,7 @@ SHARED_WITH_WRITERS = {
     "irodori.messages",
     "irodori.errors",
     "irodori.workbook.refs",
-    "irodori.workbook.fills",
+    "irodori.workbook.fill",
 }
 
 # A catalogue gathers its parts when the first sentence is read; the parts need its words when they are loaded.

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pyexpat import ExpatError
 
 from irodori.errors import InternalError
-from irodori.workbook.fills import Fill
+from irodori.workbook.fill import Fill
 from irodori.workbook.verify.markup import MAIN, Node, Splice, TagSpan, as_utf8, spliced, tree
 from irodori.workbook.verify.palette import Palette
 from irodori.workbook.verify.undoing import unsigned

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from pyexpat import ExpatError
 
-from irodori.workbook.fills import Fill
+from irodori.workbook.fill import Fill
 from irodori.workbook.verify.markup import Node, as_utf8, tree
 
 _OFFICE = {

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from irodori.workbook.fills import Fill
+from irodori.workbook.fill import Fill
 from irodori.workbook.refs import column_letters
 
 CELL = b'<c r="'

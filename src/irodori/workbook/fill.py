@@ -1,0 +1,32 @@
+"""The fill of a cell, as a value."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Fill(NamedTuple):
+    """A cell's fill (ECMA-376 part 1, 18.8.32 patternFill): the pattern's name and its two colours as ARGB.
+
+    For ``solid`` only the foreground is seen.  Colours are eight hexadecimal digits, capital, alpha first.
+    """
+
+    pattern: str
+    foreground: str | None = None
+    background: str | None = None
+
+    @property
+    def argb(self) -> str | None:
+        """The one colour that stands for a fill: of a pattern in black or white lines, what is behind them."""
+        if self.pattern == "solid" or self.background is None or not _is_grey(self.foreground):
+            return self.foreground
+        return self.background
+
+    @classmethod
+    def solid(cls, argb: str) -> Fill:
+        """Return a plain fill of one colour."""
+        return cls("solid", argb)
+
+
+def _is_grey(argb: str | None) -> bool:
+    return argb is None or argb[2:4] == argb[4:6] == argb[6:8]
