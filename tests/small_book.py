@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import parse_cell
-from irodori.workbook.verify import PlannedCells
+from irodori.workbook.verify import PlainPlan
 
 SHEET = "xl/worksheets/sheet1.xml"
 STYLES = "xl/styles.xml"
@@ -161,14 +161,14 @@ def repacked(data: bytes, changes: Mapping[str, bytes], *, level: int = 9) -> by
     return bytes(out + directory + ending)
 
 
-def plan(**fills: Fill | None) -> PlannedCells:
+def plan(**fills: Fill | None) -> PlainPlan:
     """Return a plan of cells: ``plan(B2=RED, C3=None)``."""
     return planned({parse_cell(ref): fill for ref, fill in fills.items()})
 
 
-def planned(cells: Mapping[tuple[int, int], Fill | None]) -> PlannedCells:
+def planned(cells: Mapping[tuple[int, int], Fill | None]) -> PlainPlan:
     """Return a plan of cells by (row, column)."""
     fills = list(dict.fromkeys(cells.values()))
     places = sorted(cells)
     numbers = [fills.index(cells[place]) for place in places]
-    return PlannedCells([row for row, _ in places], [column for _, column in places], numbers, fills)
+    return PlainPlan([row for row, _ in places], [column for _, column in places], numbers, fills)

@@ -32,7 +32,7 @@ from irodori.workbook.sheetdata import SheetStream
 from irodori.workbook.standard import MAIN, WORKSHEET
 from irodori.workbook.strings import NO_STRINGS, SharedStrings
 from irodori.workbook.styles import Styles
-from irodori.workbook.verify import PlannedCells, verify
+from irodori.workbook.verify import PlainPlan, verify
 from irodori.workbook.worksheet import Block, Row, WorksheetScanner, check_rising, without_merges
 from irodori.workbook.xml import WellFormedness, attribute, check_well_formed, decode
 
@@ -450,10 +450,10 @@ def _as_utf8(chunks: Iterable[bytes], part: str) -> tuple[Iterable[bytes], Calla
     return chain([first], chunks), encode
 
 
-def planned_cells(plan: FillPlan) -> PlannedCells:
+def planned_cells(plan: FillPlan) -> PlainPlan:
     """Return a plan as the plain cells and fills that the verifier takes."""
     cells = plan.cells()
-    return PlannedCells(cells.rows, cells.columns, cells.numbers, plan.fills)
+    return PlainPlan(cells.rows, cells.columns, cells.numbers, plan.fills)
 
 
 def _size(text: str | None) -> Decimal | None:

@@ -17,10 +17,10 @@ from irodori.errors import InternalError
 from irodori.workbook.verify.archive import Archive, changed_members, part_name
 from irodori.workbook.verify.entries import FormatEntries
 from irodori.workbook.verify.markup import as_utf8, tree
-from irodori.workbook.verify.planned import PlannedCells
+from irodori.workbook.verify.planned import PlainPlan
 from irodori.workbook.verify.walk import check_references, compare_sheet
 
-__all__ = ["PlannedCells", "verify"]
+__all__ = ["PlainPlan", "verify"]
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
 _OFFICE = (
@@ -38,7 +38,7 @@ _UNREADABLE = (
 )
 
 
-def verify(before: bytes, after: bytes, plans: Mapping[str, PlannedCells]) -> None:
+def verify(before: bytes, after: bytes, plans: Mapping[str, PlainPlan]) -> None:
     """Return if ``after`` is the workbook ``before`` with each planned cell carrying its fill, and nothing else done.
 
     ``plans`` holds the planned cells by worksheet part name.  InternalError at the first disagreement:
@@ -53,7 +53,7 @@ def verify(before: bytes, after: bytes, plans: Mapping[str, PlannedCells]) -> No
         raise InternalError("verify.unreadable", problem=type(problem).__name__) from problem
 
 
-def _verify(before: bytes, after: bytes, plans: Mapping[str, PlannedCells]) -> None:
+def _verify(before: bytes, after: bytes, plans: Mapping[str, PlainPlan]) -> None:
     if not plans and before != after:
         raise InternalError("verify.needless")
     if not plans:

@@ -15,7 +15,7 @@ CELL = b'<c r="'
 _DIGITS = b"%d"
 
 
-class PlannedCells(NamedTuple):
+class PlainPlan(NamedTuple):
     """The plan for one worksheet as flat sequences: by row and then by column, each cell once."""
 
     rows: Sequence[int]
@@ -28,7 +28,7 @@ class PlannedCells(NamedTuple):
 class PlanCursor:
     """The planned cells of one sheet, taken from the first row to the last."""
 
-    def __init__(self, cells: PlannedCells) -> None:
+    def __init__(self, cells: PlainPlan) -> None:
         self._cells = cells
         self._at = 0
         self._letters = {column: column_letters(column).encode() for column in set(cells.columns)}

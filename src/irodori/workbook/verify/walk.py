@@ -20,7 +20,7 @@ from irodori.errors import InternalError
 from irodori.workbook.refs import cell_ref
 from irodori.workbook.verify.entries import FormatEntries
 from irodori.workbook.verify.markup import as_utf8
-from irodori.workbook.verify.planned import CELL, PlanCursor, PlannedCells
+from irodori.workbook.verify.planned import CELL, PlainPlan, PlanCursor
 from irodori.workbook.verify.undoing import PlacedSheet, references, taken_back
 from irodori.workbook.verify.unpacked import DATA_END, OddFormError, UnpackedText
 
@@ -46,7 +46,7 @@ _Change = tuple[bytes, bytes, int | None]
 """A cell's attributes beside its reference before and after, and the number of its fill, None where it has no plan."""
 
 
-def compare_sheet(part: str, before: Content, after: Content, cells: PlannedCells, formats: FormatEntries) -> bool:
+def compare_sheet(part: str, before: Content, after: Content, cells: PlainPlan, formats: FormatEntries) -> bool:
     """Return whether the part differs at all, after proving that it differs only as planned.
 
     InternalError ``verify.sheet`` (part) for any other difference, ``verify.fill`` (cell, part) where a planned cell
@@ -86,7 +86,7 @@ def _is_odd(block: bytes) -> bool:
     return any(rare in block and sign in block for rare, sign in _ODD)
 
 
-def _compare_whole(part: str, before: Content, after: Content, cells: PlannedCells, formats: FormatEntries) -> bool:
+def _compare_whole(part: str, before: Content, after: Content, cells: PlainPlan, formats: FormatEntries) -> bool:
     """Compare two parts in any form."""
     wanted: dict[int, dict[int, int]] = {}
     for row, column, number in zip(cells.rows, cells.columns, cells.numbers, strict=True):
@@ -109,7 +109,7 @@ def _compare_whole(part: str, before: Content, after: Content, cells: PlannedCel
 class _Walk:
     """Goes through one sheet in its plain form."""
 
-    def __init__(self, part: str, cells: PlannedCells, formats: FormatEntries) -> None:
+    def __init__(self, part: str, cells: PlainPlan, formats: FormatEntries) -> None:
         self.differs = False
         self._part = part
         self._plan = PlanCursor(cells)
