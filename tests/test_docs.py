@@ -318,7 +318,7 @@ def test_the_drawings_show_what_the_program_does_and_imports() -> None:
 @pytest.mark.parametrize("page", sorted(set(ROOT.glob("*.md")) - {ROOT / "CHANGELOG.md"}), ids=name_of)
 def test_the_links_beside_the_source_lead_to_files(page: Path) -> None:
     links = re.findall(r"\]\(([^)#:]+)[^):]*\)", page.read_text(encoding="utf-8"))
-    assert len(links) > 2
+    assert links
     assert [link for link in links if not (ROOT / link).exists()] == []
 
 
