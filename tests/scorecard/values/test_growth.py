@@ -30,7 +30,7 @@ from irodori.scorecard.values import (
     rates,
     text,
 )
-from irodori.workbook import rendering
+from irodori.workbook import daterendering, formatsections, rendering
 
 MODULES = [
     cells,
@@ -46,6 +46,8 @@ MODULES = [
     rates,
     text,
     rendering,
+    formatsections,
+    daterendering,
 ]
 MET = frozenset(["達成", "措置済"])
 
@@ -68,7 +70,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "progress": partial(progress.read_kpi_progress, met_words=MET),
     "mark": marks.read_mark,
     "repeats": marks.repeats_above,
-    "format": rendering.format_sections,
+    "format": formatsections.format_sections,
     "text format": partial(rendering.render_text, "x"),
 }
 PIECES = [

@@ -225,9 +225,7 @@ class _PhraseReader:
             self._expect(name)
         elif name == "other":
             self._lead = "other"
-        elif name == "own":
-            self._lead = "own"
-        elif name not in {"mark", "roughly", "tail", "particle", "source", "ratio"}:
+        elif name not in {"mark", "own", "roughly", "tail", "particle", "source", "ratio"}:
             self._flags.add(name)
 
     def _end_segment(self) -> None:

@@ -108,8 +108,8 @@ def _one_rate(cell: CellPhrases, target: bool) -> Rate | str:
 
 
 def _rates(cell: CellPhrases, target: bool) -> list[Quantity]:
-    """Return a cell's rates; those in brackets with another unit beside them explain the number outside."""
-    leads = {"own", "aim"} if target else {"own"}
+    """Return a cell's own rates; of a target cell all but changes, for another year's target is one too."""
+    leads = {"own", "aim", "other"} if target else {"own"}
     phrases = (*cell.outside, *cell.inside)
     return [each for phrase in phrases for each in phrase.quantities if each.lead in leads and each.unit == "%"]
 
