@@ -84,7 +84,8 @@ class BandConditions:
 
         70%~100%未満 and 70%以上100%未満 take 70 % in and 100 % out, 70~99% both in, 100%超 leaves 100 % out; 達成 is
         100 % or more, 未達成 less.  それ以外 is a band without bounds.  A number without a unit is per cent, or with
-        ``scale`` "ratio" a part of 1; with "unknown" it is not understood.  利用率80%以上 is none: it speaks of the rate itself and not of its progress.
+        ``scale`` "ratio" a part of 1; with "unknown" it is not understood.
+        利用率80%以上 is none: it speaks of the rate itself and not of its progress.
         """
         parts = self._parts("".join(condition.split()), scale)
         return _band(parts) if parts else None
