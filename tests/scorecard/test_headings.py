@@ -337,3 +337,8 @@ def test_blocks_that_begin_with_their_kpi_repeat() -> None:
 def test_a_column_without_a_heading_inside_a_block_is_unread() -> None:
     layout = grid("手続名|現在値|課題①|アクションプランa||進捗|課題②|アクションプランa|進捗")
     assert layout.unread == (5,)
+
+
+def test_a_progress_beside_a_plan_of_a_block_without_a_kpi_is_the_plans() -> None:
+    assert plans(grid("手続名|現在値|対策|進捗状況|期限")) == [("a", "C", "D", "E")]
+    assert plans(grid("手続名|現在値|中間KPI|対策|進捗状況|達成期限")) == [("a", "D", "", "")]

@@ -328,3 +328,13 @@ def test_the_base_is_of_the_year_that_a_formula_anywhere_in_the_book_names(year:
     formula = f"進捗＝（現在の利用率－{year}利用率）／（目標利用率－{year}利用率）"
     _, reading = read(Grid("表", [heading, ["届出", "1%", "2%", "5%", "20%"]]), Grid("凡例", [[formula]]))
     assert reading.tables[0].layout.fields["online_rate_base"] == column
+
+
+@pytest.mark.parametrize(
+    ("deadline", "target"),
+    [("令和5年度末", "20%"), ("令和6年3月末", "20%"), ("令和7年度末", "40%"), ("未定", "40%"), (None, "40%")],
+)
+def test_the_target_is_that_of_the_deadlines_year_else_the_last(deadline: str | None, target: str) -> None:
+    heading: list[Put] = [*SIMPLE[:3], "目標値(令和5年度)", "目標値(令和7年度)", "達成期限"]
+    found, _ = read(Grid("表", [heading, ["届出", "0%", "15%", "20%", "40%", deadline]]))
+    assert values(found, "online_rate_target") == [target]

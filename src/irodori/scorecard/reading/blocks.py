@@ -54,6 +54,7 @@ class BlockReader:
         self._unused = unused
         self._titles = frozenset(map(fold, labels.titles))
         self._issues = frozenset(map(fold, fields["issue"].labels))
+        self._issue_starts = tuple(self._issues)
         self._plans = frozenset(map(fold, (*fields["action_plan"].labels, *fields["action_plan"].parents)))
         self._contents = frozenset(map(fold, fields["action_plan"].content))
         self._words = {name: frozenset(map(fold, field.labels)) for name, field in fields.items()}
@@ -156,7 +157,7 @@ class BlockReader:
 
     def _bare(self, leaf: Heading, above: list[Heading]) -> Role | None:
         if self._is("kpi_progress", leaf):
-            return Role("kpi_progress", is_certain=False)
+            return Role("kpi_progress", leans_to_plan="状況" in leaf.folded, is_certain=False)
         if self._is("plan_status", leaf):
             return Role("plan_status")
         if self._is("plan_deadline", leaf):
@@ -174,12 +175,16 @@ class BlockReader:
         known = self._matches.get(key)
         if known is None:
             words = self._words[name]
-            forms = dict.fromkeys((*heading.forms, *(_NUMBERED_KPI.sub("KPI", form) for form in heading.forms)))
+            forms = heading.forms
+            if "KPI" in heading.folded:
+                forms = (*forms, *(_NUMBERED_KPI.sub("KPI", form) for form in forms))
             known = self._matches[key] = any(numbered(form, words) is not None for form in forms)
         return known
 
     def _without_issue(self, heading: Heading) -> Heading:
         """Return what a heading says of an issue by its number: 進捗 for 課題①の進捗."""
+        if not heading.folded.startswith(self._issue_starts):
+            return heading
         rests: dict[str, None] = {}
         for form in heading.forms:
             found = _OF_ISSUE.fullmatch(form)

@@ -15,10 +15,11 @@ from irodori.errors import InputError
 from irodori.scorecard.reading.bodycolumns import body_columns
 from irodori.scorecard.reading.cellwords import CellWords
 from irodori.scorecard.reading.columns import Layout
+from irodori.scorecard.reading.headings import period
 from irodori.scorecard.reading.rowkinds import Reason
 from irodori.scorecard.reading.rowsorter import RowSorter, all_blank
 from irodori.scorecard.reading.tables import ApartRow, Cells, Content, OutsideCell, Table
-from irodori.scorecard.values.text import is_blank
+from irodori.scorecard.values.text import fold, is_blank
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import ABSENT, Grid
 from irodori.workbook.refs import Area, cell_ref
@@ -77,6 +78,7 @@ class BodyReader:
         reasons = self._sorter.reasons(self._sorter.odd_rows() | covered_names)
         taken = [at for at in range(len(self._numbers)) if at not in reasons]
         self._carry_down(taken)
+        self._choose_targets(taken)
         runs = _runs(taken)
         rows = _joined(array("i", self._numbers), runs)
         finished = Table(self._layout, rows, self._picked_columns(runs))
@@ -197,6 +199,25 @@ class BodyReader:
                     if codes[at] == BLANK:
                         codes[at] = codes[before]
             before = at
+
+    def _choose_targets(self, taken: Sequence[int]) -> None:
+        """Give each procedure the target of its deadline, where there are targets for several periods."""
+        fields = self._layout.fields
+        columns = dict(self._layout.targets)
+        if not columns or "deadline" not in fields:
+            return
+        chosen = self._cells[fields["online_rate_target"]]
+        deadlines = self._cells[fields["deadline"]][1]
+        months = {code: self._last_month(code) for code in set(deadlines)}
+        for at in taken:
+            column = columns.get(months[deadlines[at]] or 0)
+            if column is not None and column in self._cells and self._cells[column][1][at] != BLANK:
+                chosen[0][at], chosen[1][at] = self._cells[column][0][at], self._cells[column][1][at]
+
+    def _last_month(self, code: int) -> int | None:
+        text = self._reader.text(code) if self._reader.is_text(code) else ""
+        found = period(fold(text)) if len(text) <= _SHORT else None
+        return found.last_month if found else None
 
     def _picked_columns(self, runs: Sequence[slice]) -> dict[int, Cells]:
         return {

@@ -147,7 +147,8 @@ class HeaderReader:
         )
         unread = self._unread(paths, found, names)
         bare_titles = self._bare_titles(paths, found)
-        return Layout(min(rows), max(rows), columns, fields, found.blocks, unread, bare_titles)
+        targets = self._targets(outside) if TARGET in fields else ()
+        return Layout(min(rows), max(rows), columns, fields, found.blocks, unread, bare_titles, targets)
 
     def _is_label(self, text: Heading) -> bool:
         if not text.forms:
@@ -197,6 +198,15 @@ class HeaderReader:
         chosen = {name: choice.column for name, choice in choices.items()}
         order = {column: name for name, column in chosen.items() if column is not None}
         return {order[column]: column for column in sorted(order)}
+
+    def _targets(self, paths: Mapping[int, Path]) -> tuple[tuple[int, int], ...]:
+        """Return the last month and the column of each target, where there are several and each has its period."""
+        claims = [self._claims(column, path).get(TARGET) for column, path in paths.items()]
+        periods = [(claim.period, claim.column) for claim in claims if claim is not None]
+        months = [(each.last_month, column) for each, column in periods if each is not None]
+        if len(months) < 2 or len(months) < len(periods):
+            return ()
+        return tuple(months)
 
     def _other_choice(self, name: str, claims: Sequence[Claim], base: Choice | None) -> Choice:
         choice = choose_other(claims)

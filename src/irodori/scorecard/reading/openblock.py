@@ -20,6 +20,8 @@ class Role(NamedTuple):
     """Of a plan: its letter, empty for one without, None for the plan on the left."""
     group: int | None = None
     """Of a plan without a letter: the heading over its columns, by identity."""
+    leans_to_plan: bool = False
+    """Of an uncertain one: whether a block without a KPI gives it to the plan, as 進捗状況."""
     is_certain: bool = True
     """False for 進捗 and 達成期限, which may be the KPI's or a plan's."""
 
@@ -111,9 +113,9 @@ class OpenBlock:
         plans = len(self.groups)
         for number, (group, chain) in enumerate(self.chains, 1):
             kind = chain[0][1].kind
-            is_of_kpi = kind not in self.fields and (
-                len(self.chains) == 1 or (len(self.chains) != plans and number == len(self.chains))
-            )
+            leans_to_plan = chain[0][1].leans_to_plan and "interim_kpi" not in self.fields
+            is_last = len(self.chains) == 1 or (len(self.chains) != plans and number == len(self.chains))
+            is_of_kpi = kind not in self.fields and not leans_to_plan and is_last
             for column, role in chain:
                 name = _name(role.kind, is_of_kpi=is_of_kpi)
                 held = self.fields if is_of_kpi else group.columns
