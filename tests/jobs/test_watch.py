@@ -195,7 +195,18 @@ def test_books_are_taken_in_the_order_of_their_arrival(folders: Folders) -> None
 def test_a_watch_that_is_killed_goes_on_where_it_was(folders: Folders) -> None:
     for number in range(20):
         folders.put(f"{number}.xlsx", OTHERS[number % 3])
-    arguments = ("watch", folders.inbox, folders.outbox, "--settle", "0", "--workers", "1", "--as-of", "2022-04-01")
+    arguments = (
+        "watch",
+        folders.inbox,
+        folders.outbox,
+        "--settle",
+        "0",
+        "--workers",
+        "1",
+        "--as-of",
+        "2022-04-01",
+        "--json-logs",
+    )
     for lines in (3, 6):
         process = subprocess.Popen(command(*arguments), stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
@@ -216,7 +227,10 @@ def test_a_watch_that_is_killed_goes_on_where_it_was(folders: Folders) -> None:
 
 def test_a_request_to_end_ends_a_watch(folders: Folders) -> None:
     process = subprocess.Popen(
-        command("watch", folders.inbox, folders.outbox), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command("watch", folders.inbox, folders.outbox, "--json-logs"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout is not None
     assert json.loads(process.stdout.readline())["event"] == "watching"

@@ -12,7 +12,6 @@ with a status.  A column whose heading is not known is a finding, unless it is a
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
@@ -161,6 +160,8 @@ def decoded(data: bytes, name: str, code: str) -> str:
 
 def _records(text: str, delimiter: str, name: str) -> Iterator[_Line]:
     """Yield each record with the line that it begins in."""
+    import csv  # few books come with a file
+
     reader = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, strict=True)
     begins = 1
     try:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from irodori.cli.options import Argument, Json, JsonLogs, Lang, Option, check_installed, check_language, number_of
+from irodori.cli.argtypes import check_installed, whole_number
+from irodori.cli.parsing import CommandParser
 from irodori.cli.session import Session
 from irodori.errors import InputError
 
@@ -15,59 +18,54 @@ if TYPE_CHECKING:
     from irodori.jobs.ledgerrows import Attempt, JobRow, RunRow
     from irodori.jobs.places import Places
 
-LedgerOf = Annotated[str, Argument(metavar="JOBS.toml", help="help.ledger_of")]
-Only = Annotated[str | None, Option("--only", metavar="NAME", help="help.only")]
+
+def arguments(parser: CommandParser) -> None:
+    """Add the ledger, and what the command of this name takes."""
+    parser.place("jobs_file", "JOBS.toml", "help.ledger_of")
+    if parser.name == "jobs show":
+        parser.place("what", "RUN|INPUT", "help.show_what")
+    else:
+        parser.value("--only", metavar="NAME", code="help.only_listed")
+    if parser.name == "jobs history":
+        parser.value("--limit", metavar="N", code="help.limit", convert=whole_number("--limit"), default="20")
+    parser.switch("--json", code="help.json")
+    given = {"jobs history": history, "jobs show": show, "jobs verify": verify}
+    parser.set_defaults(act=given[parser.name])
 
 
-def history(
-    session: Session,
-    *,
-    jobs_file: LedgerOf,
-    only: Only = None,
-    limit: Annotated[str, Option("--limit", metavar="N", help="help.limit")] = "20",
-    json: Json = False,
-    lang: Lang = None,
-    json_logs: JsonLogs = False,
-) -> int:
+def run(given: Namespace, session: Session) -> int:
+    """Do what the command's second word says."""
+    status: int = given.act(given, session)
+    return status
+
+
+def history(given: Namespace, session: Session) -> int:
     """List the runs, the last one first."""
-    command = "irodori jobs history"
-    check_language(lang, command)
-    ledger, _ = _opened(jobs_file, command)
+    ledger, _ = _opened(given.jobs_file, "irodori jobs history")
+    only = given.only
     with ledger:
-        runs = ledger.runs(only, number_of("--limit", limit, command))
+        runs = ledger.runs(only, given.limit)
         rows = [(run, job) for run in runs for job in ledger.jobs_of(run.id) if only in (None, job.job)]
-    if json or json_logs:
-        _print_json(session, [{**run._asdict(), "job": job._asdict()} for run, job in rows])
+    if given.json or session.json_logs:
+        session.write_json([{**run._asdict(), "job": job._asdict()} for run, job in rows])
         return 0
     for line in _history_lines(session, rows):
         session.say(line)
     return 0
 
 
-def show(
-    session: Session,
-    *,
-    jobs_file: LedgerOf,
-    what: Annotated[str, Argument(metavar="RUN|INPUT", help="help.show_what")],
-    json: Json = False,
-    lang: Lang = None,
-    json_logs: JsonLogs = False,
-) -> int:
+def show(given: Namespace, session: Session) -> int:
     """Show every attempt of a run, or on an input."""
-    command = "irodori jobs show"
-    check_language(lang, command)
-    ledger, _ = _opened(jobs_file, command)
+    ledger, _ = _opened(given.jobs_file, "irodori jobs show")
+    what = given.what
     with ledger:
         runs = [run for run in ledger.runs() if run.id == what]
         attempts = ledger.attempts(run=what, source=what) or ledger.attempts(source=str(Path(what).absolute()))
         if not runs and not attempts:
             raise InputError("show.not_found", name=what)
-        if json or json_logs:
-            found = [
-                {**attempt._asdict(), "outputs": [each._asdict() for each in ledger.outputs(attempt.id)]}
-                for attempt in attempts
-            ]
-            _print_json(session, {"runs": [run._asdict() for run in runs], "attempts": found})
+        if given.json or session.json_logs:
+            found = [_attempt_data(attempt, ledger) for attempt in attempts]
+            session.write_json({"runs": [run._asdict() for run in runs], "attempts": found})
             return 0
         for run in runs:
             session.say(_run_line(session, run))
@@ -77,31 +75,27 @@ def show(
     return 0
 
 
-def verify(
-    session: Session,
-    *,
-    jobs_file: LedgerOf,
-    only: Only = None,
-    json: Json = False,
-    lang: Lang = None,
-    json_logs: JsonLogs = False,
-) -> int:
+def _attempt_data(attempt: Attempt, ledger: Ledger) -> dict[str, object]:
+    outputs = [each._asdict() for each in ledger.outputs(attempt.id)]
+    return {**attempt._asdict(), "outputs": outputs}
+
+
+def verify(given: Namespace, session: Session) -> int:
     """Read the outputs again; 1 where one is not as it was written."""
-    command = "irodori jobs verify"
-    check_language(lang, command)
     from irodori.jobs.verify import verified
 
-    ledger, places = _opened(jobs_file, command)
+    ledger, places = _opened(given.jobs_file, "irodori jobs verify")
     with ledger:
-        found = list(verified(ledger, places, only))
+        found = list(verified(ledger, places, given.only))
     differ = [each for each in found if each.state != "same"]
-    if json or json_logs:
+    status = 1 if differ else 0
+    if given.json or session.json_logs:
         rows = [
             {"state": each.state, **each.output._asdict(), "source": each.attempt.source, "ended": each.attempt.ended}
             for each in found
         ]
-        _print_json(session, rows)
-        return 1 if differ else 0
+        session.write_json(rows)
+        return status
     from irodori.report.plain import printable
 
     for each in differ:
@@ -110,7 +104,7 @@ def verify(
         session.say(printable(session.text(f"outputs.{each.state}", **params, reason=reason)))
     code = "outputs.differ" if differ else "outputs.same"
     session.say(session.text(code, count=f"{len(found):,}", differ=f"{len(differ):,}"))
-    return 1 if differ else 0
+    return status
 
 
 def _opened(name: str, command: str) -> tuple[Ledger, Places]:
@@ -127,18 +121,13 @@ def _opened(name: str, command: str) -> tuple[Ledger, Places]:
     return Ledger(path.absolute(), create=False), Places()
 
 
-def _print_json(session: Session, value: object) -> None:
-    from json import dumps
-
-    session.say(dumps(value, ensure_ascii=False, indent=None if session.json_logs else 2))
-
-
+_GAP = 2
+_FIRST_NUMBER = 4
+"""The first column with a number, counting from 0."""
 _COLUMNS = ("started", "run", "job", "state", "converted", "unchanged", "refused", "exit")
 
 
 def _history_lines(session: Session, rows: list[tuple[RunRow, JobRow]]) -> Iterator[str]:
-    from irodori.report.plain import left, printable, right, width
-
     if not rows:
         yield session.text("history.none")
         return
@@ -148,10 +137,36 @@ def _history_lines(session: Session, rows: list[tuple[RunRow, JobRow]]) -> Itera
         numbers = (job.converted, job.unchanged, job.refused, job.exit_status)
         counts = ["" if each is None else str(each) for each in numbers]
         table.append([_time(job.started), run.id, job.job, state, *counts])
+    yield from _table_lines(table, session)
+
+
+def _table_lines(table: list[list[str]], session: Session) -> Iterator[str]:
+    """Yield the rows of a table, or where the terminal is too narrow for it, a few lines for each."""
+    from irodori.report.plain import left, printable, right, width
+
     widths = [max(width(printable(row[column])) for row in table) for column in range(len(_COLUMNS))]
+    if session.on_terminal and sum(widths) + _GAP * len(widths) > shutil.get_terminal_size().columns:
+        yield from _narrow_lines(table)
+        return
     for row in table:
-        cells = [(right if column >= 4 else left)(printable(text), widths[column]) for column, text in enumerate(row)]
+        cells = [
+            (right if column >= _FIRST_NUMBER else left)(printable(text), widths[column])
+            for column, text in enumerate(row)
+        ]
         yield "  ".join(cells).rstrip()
+
+
+def _narrow_lines(table: list[list[str]]) -> Iterator[str]:
+    """Yield each run in a few lines: what it was, and its numbers with their names."""
+    from irodori.report.plain import printable
+
+    headings, *rows = table
+    for started, run, job, state, *numbers in rows:
+        yield printable(f"{started}  {job}  {state}")
+        named = zip(headings[_FIRST_NUMBER:], numbers, strict=True)
+        counts = "  ".join(f"{name} {number or '—'}" for name, number in named)
+        yield printable(f"  {run}")
+        yield printable(f"  {counts}")
 
 
 def _time(text: str | None) -> str:

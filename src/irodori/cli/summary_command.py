@@ -2,106 +2,75 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from os import path as os_path
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from irodori.cli.options import (
-    Argument,
-    AsOfDate,
-    Force,
-    JsonLogs,
-    Lang,
-    LegendChoice,
-    Option,
-    ProfileFile,
-    StatusTable,
-    check_file,
-    check_installed,
-    check_language,
-    check_palette,
-    date_of,
-    path_of,
-)
+from irodori.cli.argtypes import check_installed
+from irodori.cli.inputs import file_name, named_inputs, without_outputs
 from irodori.cli.outputs import check_output
-from irodori.cli.passwords import opened, password_of
+from irodori.cli.parsing import CommandParser
+from irodori.cli.road import Road
 from irodori.cli.session import Session, UsageError
+from irodori.cli.shared_options import add_judging, add_opening, add_palette, check_palette
 from irodori.errors import InternalError, IrodoriError, ProfileError
 from irodori.files import write_atomic
 
 if TYPE_CHECKING:
     from irodori.compare import EarlierIssue
-    from irodori.options import Options
     from irodori.results import Conversion
     from irodori.sheets.records import Sink
     from irodori.sheets.summary import Refused, Summary
 
-_COMMAND = "irodori summary"
 _PIECE = 1 << 20
 
 
-def summary(
-    session: Session,
-    *,
-    inputs: Annotated[list[str], Argument(metavar="INPUT...", help="help.summary.inputs")],
-    output: Annotated[str | None, Option("-o", metavar="OUT.xlsx", help="help.summary.output")] = None,
-    previous: Annotated[list[str] | None, Option("--previous", metavar="FILE", help="help.summary.previous")] = None,
-    csv: Annotated[str | None, Option("--csv", metavar="FILE.csv", help="help.summary.csv")] = None,
-    json: Annotated[str | None, Option("--json", metavar="FILE.json", help="help.summary.json")] = None,
-    parquet: Annotated[str | None, Option("--parquet", metavar="FILE.parquet", help="help.summary.parquet")] = None,
-    as_of: AsOfDate = None,
-    status: StatusTable = None,
-    legend: LegendChoice = "auto",
-    profile: ProfileFile = None,
-    palette: Annotated[str, Option("--palette", metavar="NAME", help="help.summary.palette")] = "cud",
-    force: Force = False,
-    password_env: Annotated[
-        str | None, Option("--password-env", metavar="NAME", help="help.summary.password_env")
-    ] = None,
-    lang: Lang = None,
-    json_logs: JsonLogs = False,
-) -> int:
-    """Read each input once, write the book and the records; an input that is refused stands in the book."""
-    del json_logs  # the session has read it
-    check_language(lang, _COMMAND)
-    check_file("--status", path_of(status), _COMMAND)
-    if not output:
-        raise UsageError("usage.missing", command=_COMMAND, name="-o OUT.xlsx")
-    from irodori.options import Options
+def arguments(parser: CommandParser) -> None:
+    """Add the inputs, the outputs, and what decides the colours."""
+    parser.place("inputs", "INPUT...", "help.summary.inputs", many=True)
+    parser.section("help.group.output")
+    parser.value("-o", "--output", metavar="OUT.xlsx", code="help.summary.output", convert=Path, kind="file")
+    parser.value("--csv", metavar="FILE.csv", code="help.summary.csv", convert=Path, kind="file")
+    parser.value("--json", metavar="FILE.json", code="help.summary.json", convert=Path, kind="file")
+    parser.value("--parquet", metavar="FILE.parquet", code="help.summary.parquet", convert=Path, kind="file")
+    parser.switch("--force", code="help.force")
+    add_judging(parser)
+    add_palette(parser, "help.summary.palette")
+    parser.value("--previous", metavar="FILE", code="help.summary.previous", convert=Path, kind="file", repeated=True)
+    add_opening(parser, "help.summary.password_env")
 
-    options = Options(
-        as_of=date_of(as_of, _COMMAND),
-        status=path_of(status),
-        legend=legend,
-        profile=path_of(profile),
-        palette=palette,
-        allow_signed=True,  # nothing is written over it
-        password=password_of(password_env, _COMMAND),
-    )
-    sources, before = list(map(Path, inputs)), list(map(Path, previous or ()))
-    outputs = {
-        name: Path(text)
-        for name, text in (("xlsx", output), ("csv", csv), ("json", json), ("parquet", parquet))
-        if text
-    }
-    _check_outputs(outputs, [*sources, *before], force=force)
-    if parquet:
-        check_installed("parquet", ("pyarrow",), _COMMAND, "--parquet")
-    check_palette(palette, path_of(profile), _COMMAND)
-    run = _Run(options, session, sources, before)
-    found = run.write(outputs, force=force)
+
+def run(given: Namespace, session: Session) -> int:
+    """Read each input once, write the book and the records; an input that is refused is listed in the book."""
+    if not given.output:
+        raise UsageError("usage.missing", name="-o OUT.xlsx")
+    sources = without_outputs(named_inputs(given.inputs), given.inputs, session)
+    before = given.previous or []
+    outputs = {"xlsx": given.output}
+    for name in ("csv", "json", "parquet"):
+        if path := getattr(given, name):
+            outputs[name] = path
+    _check_outputs(outputs, [*sources, *before], force=given.force)
+    if given.parquet:
+        check_installed("parquet", ("pyarrow",), "irodori summary --parquet")
+    check_palette(given.palette, given.profile)
+    summing = SummaryRun(given, session, sources, before)
+    found = summing.write(outputs, force=given.force)
     _say(found, outputs, session)
-    return run.status
+    return summing.status
 
 
-class _Run:
+class SummaryRun:
     """One run: what is read, and the worst exit status so far."""
 
-    def __init__(self, options: Options, session: Session, sources: Sequence[Path], before: Sequence[Path]) -> None:
+    def __init__(self, given: Namespace, session: Session, sources: Sequence[Path], before: Sequence[Path]) -> None:
         self.status = 0
-        self._options = options
+        self._given = given
+        # Signatures do not matter here: nothing is written over a signed book.
+        self._road = Road(given, session, palette=given.palette, allow_signed=True)
         self._session = session
         self._sources = sources
         self._before = before
@@ -141,13 +110,14 @@ class _Run:
         if not self._before:
             return None, []
         from irodori.compare import EarlierIssue
+        from irodori.options import Options
         from irodori.sheets.summary import Refused
 
-        issue = EarlierIssue(self._options)
+        issue = EarlierIssue(Options(legend=self._given.legend, profile=self._given.profile))
         refused = []
         for source in self._before:
             try:
-                opened(source, self._options, self._session, issue.add)
+                self._road.with_book(source, issue.add)
             except ProfileError:
                 raise
             except Exception as error:  # noqa: BLE001
@@ -162,15 +132,13 @@ class _Run:
         )
 
     def _converted(self, source: Path) -> Conversion:
-        from irodori.conversion import convert
-
-        conversion = opened(source, self._options, self._session, convert)
-        return conversion.named(_name(source, self._sources))
+        return self._road.convert(source).named(_name(source, self._sources))
 
 
 def _name(source: Path, among: Sequence[Path]) -> str:
     """Return a file's name; where several have it, with its folder."""
-    return source.name if sum(each.name == source.name for each in among) == 1 else str(source)
+    same = sum(each.name == source.name for each in among)
+    return file_name(source).name if same == 1 else str(source)
 
 
 def _sink(name: str, target: BinaryIO) -> Sink:
@@ -189,13 +157,13 @@ def _pieces(file: BinaryIO) -> Iterator[bytes]:
 def _check_outputs(outputs: dict[str, Path], sources: Sequence[Path], *, force: bool) -> None:
     """Refuse outputs that are an input, each other, or there already, before any work is done."""
     if outputs["xlsx"].suffix.lower() != ".xlsx":
-        raise UsageError("usage.template_kind", command=_COMMAND, output=outputs["xlsx"])
+        raise UsageError("usage.template_kind", output=outputs["xlsx"])
     taken: dict[str, Path] = {}
     for path in outputs.values():
-        check_output(path, sources, _COMMAND, force=force)
+        check_output(path, sources, force=force)
         key = os_path.realpath(path)
         if key in taken:
-            raise UsageError("usage.same_output", command=_COMMAND, first=taken[key], second=path, output=path)
+            raise UsageError("usage.same_output", first=taken[key], second=path, output=path)
         taken[key] = path
 
 

@@ -6,9 +6,8 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
-from irodori.cli.options import secret_of
 from irodori.cli.session import Session
 from irodori.errors import InputError
 from irodori.options import Options
@@ -17,13 +16,17 @@ _ATTEMPTS = 3
 Result = TypeVar("Result")
 
 
-def password_of(variable: str | None, command: str) -> str | None:
-    """Return the password in an environment variable; UsageError where it is not set."""
-    return secret_of("--password-env", variable, command)
+def opened(
+    source: Path | bytes | BinaryIO,
+    path: Path,
+    options: Options,
+    session: Session,
+    act: Callable[[Path | bytes | BinaryIO, Options], Result],
+) -> Result:
+    """Return what ``act`` makes of a book; a person at the terminal is asked for the password where it needs one.
 
-
-def opened(source: Path, options: Options, session: Session, act: Callable[[Path, Options], Result]) -> Result:
-    """Do something with a workbook; a person at the terminal is asked for the password where it needs one."""
+    ``path`` is the book's name.
+    """
     try:
         return act(source, options)
     except InputError as error:
@@ -33,13 +36,20 @@ def opened(source: Path, options: Options, session: Session, act: Callable[[Path
     from getpass import getpass
 
     for attempt in range(_ATTEMPTS):
-        asked = getpass(session.text("cli.password_prompt", name=source.name))
+        asked = getpass(session.text("cli.password_prompt", name=path.name))
         if not asked:
             raise refusal
         try:
-            return act(source, replace(options, password=asked))
+            return act(_again(source), replace(options, password=asked))
         except InputError as error:
             if error.code != "workbook.wrong_password" or attempt == _ATTEMPTS - 1:
                 raise
         session.complain(session.text("cli.password_again"))
     raise refusal
+
+
+def _again(source: Path | bytes | BinaryIO) -> Path | bytes | BinaryIO:
+    """Return a source at its beginning."""
+    if not isinstance(source, Path | bytes):
+        source.seek(0)
+    return source
