@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from irodori.report.converted import Converted
+from irodori.results import Conversion
 from irodori.scorecard.profile import Profile
 from irodori.sheets.records import Record, records
 
@@ -30,7 +30,7 @@ class KnownStatus(NamedTuple):
     """The plan's text, for the person who completes the table; it is not read back."""
 
 
-def known_statuses(conversion: Converted) -> Iterator[KnownStatus]:
+def known_statuses(conversion: Conversion) -> Iterator[KnownStatus]:
     """Yield the plans of a conversion, sheet by sheet and row by row."""
     profile = conversion.inspection.profile
     for record in records(conversion, "ja"):
