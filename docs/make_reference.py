@@ -58,7 +58,7 @@ _CODES_HEAD: dict[Language, str] = {
 
 [日本語](codes.ja.md)
 
-Every finding, refusal and error has a code that stays the same from version to version. It stands in the report
+Every finding, refusal and error has a code that stays the same from version to version. It is in the report
 (`findings[].code`), in `--json-logs`, in the HTTP API's answers, and in `IrodoriError.code`. Words in braces are filled
 in when the sentence is said.""",
     "ja": """# コード一覧
