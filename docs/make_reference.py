@@ -60,7 +60,7 @@ _CODES_HEAD: dict[Language, str] = {
 
 Every finding, refusal and error has a code that stays the same from version to version. It is in the report
 (`findings[].code`), in `--json-logs`, in the HTTP API's answers, and in `IrodoriError.code`. Words in braces are filled
-in when the sentence is said.""",
+in when the sentence is shown.""",
     "ja": """# コード一覧
 
 [English](codes.md)
