@@ -14,8 +14,8 @@ from samples.words import KPI
 from tests.scorecard.made import RENEWAL, book, colors, converted, found, plan, rate, reasons, record, scorecard
 
 from irodori.conversion import convert
-from irodori.results import Conversion
 from irodori.messages import catalogue
+from irodori.results import Conversion
 from irodori.workbook import Workbook
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"

@@ -146,7 +146,7 @@ def test_a_full_row_below_a_note_is_a_procedure() -> None:
 
 
 def test_the_lower_half_of_a_merged_procedure_is_none_of_its_own() -> None:
-    up: Row = {name: Merge.UP for name in record("届出", DONE)}
+    up: Row = dict.fromkeys(record("届出", DONE), Merge.UP)
     _, reading = read(scorecard(record("届出", DONE, current=rate("5%")), up, record("申請", DONE)))
     assert rows(reading) == [[3, 5]]
 
