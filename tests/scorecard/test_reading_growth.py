@@ -46,14 +46,14 @@ class Texts:
     def text(self, code: int) -> str:
         return self.texts[code] if code >= 0 else ""
 
-    def is_number(self, code: int) -> bool:
+    def is_number(self, _code: int) -> bool:
         return False
 
 
 class Plain:
     """Cell formats without fills."""
 
-    def fill(self, xf: int) -> None:
+    def fill(self, _xf: int) -> None:
         return None
 
 
@@ -80,7 +80,7 @@ def steps(rows: Sequence[Sequence[str]], merges: Sequence[Area] = ()) -> int:
     reader = SheetReader(sheet.texts, Plain(), PROFILE)  # type: ignore[arg-type]
     count = 0
 
-    def trace(frame: FrameType, event: str, _: object) -> object:
+    def trace(frame: FrameType, _event: str, _argument: object) -> object:
         nonlocal count
         if "/workbook/" in frame.f_code.co_filename:
             return None
