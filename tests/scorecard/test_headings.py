@@ -118,10 +118,14 @@ def test_a_plan_is_lettered_in_many_ways_or_not_at_all(plan: str, letter: str) -
     assert blocks(grid(f"手続名|現在値|課題①|{plan}|進捗")) == [(1, "issue kpi_progress", letter)]
 
 
+def _letters(column: int | None) -> str:
+    return column_letters(column) if column else ""
+
+
 def plans(layout: Layout) -> list[tuple[str, str, str, str]]:
     """Return each plan's letter, column, status and deadline column."""
     return [
-        (plan.letter, *(column_letters(each) if each else "" for each in (plan.column, plan.status, plan.deadline)))
+        (plan.letter, _letters(plan.column), _letters(plan.status), _letters(plan.deadline))
         for block in layout.blocks
         for plan in block.plans
     ]
