@@ -34,7 +34,7 @@ ColorsFrom = Literal["fills", "judged"]
 DEFAULT_PALETTE = "cud"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, weakref_slot=True)
 class Inspection:
     """A workbook as it was understood, before anything is judged."""
 
@@ -83,7 +83,7 @@ class Inspection:
                 yield from procedures(reading, table, self.cells, merges, self.profile.kpi_words["met"])
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, weakref_slot=True)
 class Conversion:
     """A finished conversion: the output's bytes, and everything that was decided on the way."""
 
@@ -176,7 +176,7 @@ class Conversion:
         write_atomic(Path(target), self.data, force=overwrite, source=self.inspection.path)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, weakref_slot=True)
 class Check:
     """A workbook's fills, compared with what its legend asks for."""
 
@@ -208,7 +208,7 @@ class Check:
         return sheet.legend.fill(rule, color) or self.inspection.profile.palettes[DEFAULT_PALETTE][color]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, weakref_slot=True)
 class Diff:
     """Two editions of a scorecard and what changed from the old to the new."""
 

@@ -104,8 +104,8 @@ class _Matching:
         """Return what is said with the row's deadline, one that is not understood or is 未定 too."""
         if isinstance(row.deadline, Deadline):
             return said._replace(deadline=row.deadline)
-        if row.deadline is None:
-            return said
+        if row.deadline is None or (row.deadline.code == "deadline.none" and not row.deadline.is_answer):
+            return said  # a dash is a blank
         if row.deadline.code == "deadline.unreadable":
             words = {"place": table.place(row), "text": row.deadline.text}
             self.findings.append(table.finding(row, "deadline", Sentence("status.row_deadline", words)))
@@ -343,7 +343,7 @@ class _Labels:
 
     def _number(self, issue: str) -> int | None:
         """Return the number of ①, 1, 課題①, 課題1, 課題Ⅰ, 課題①：…; None for another text."""
-        words = fold(issue)
+        words = fold(issue).partition(":")[0]
         found = self._issue.search(words) if self._issue else None
         return _counted(words) or (_counted(found.groupdict().get("number") or "") if found else None)
 

@@ -134,6 +134,8 @@ class PhraseReader:
         deadline = read_deadline(rest[label.end() :].strip(_SEPARATORS) if label else rest)
         if isinstance(deadline, NoDeadline) and deadline.code != "deadline.none" and not label:
             return NotRead(shown(text))
+        if isinstance(deadline, NoDeadline) and not deadline.is_answer and deadline.code == "deadline.none":
+            return said  # a dash is a blank
         return said._replace(deadline=deadline)
 
     def _status_last(self, words: str, text: str, source: StatusSource) -> Phrase:
