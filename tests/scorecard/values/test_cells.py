@@ -65,7 +65,6 @@ DATES: list[tuple[str, str, str]] = [
     ("45352", 'yyyy"年"m"月"', "2024-03-31"),
     ("45352", '[$-411]ggge"年"m"月末"', "2024-03-31"),
     ("45352", '[$-411]ggge"年"m"月"', "2024-03-31"),
-    ("45352", '[$-411]ggge"年"m"月頃"', "2024-03-31"),
     ("45352", "mmm-yy", "2024-03-31"),
     ("45352", "yyyy/m", "2024-03-31"),
     ("45017", '[$-411]ggge"年度"', "2024-03-31"),
@@ -92,6 +91,7 @@ def test_a_date_means_the_last_day_of_what_is_shown(number: str, code: str, last
     ("number", "code", "refusal"),
     [
         ("45017", '[$-411]ggge"年度以降"', "deadline.none"),
+        ("45352", '[$-411]ggge"年"m"月頃"', "deadline.unreadable"),
         ("45017", '[$-411]ggge"年"m"月時点"', "deadline.unreadable"),
         ("45017", '[$-411]ggge"年"m"月着手"', "deadline.unreadable"),
         ("45017", "h:mm", "deadline.unreadable"),
