@@ -26,10 +26,11 @@ from irodori.scorecard.legend.workbooklegends import BookLegends
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.account import Account, Beyond, sheet_account
+from irodori.scorecard.reading.headings import base_year_in
 from irodori.scorecard.reading.proposals import proposed_lines
 from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.reading.tables import SheetReading
-from irodori.workbook.book import Workbook
+from irodori.workbook.book import Sheet, Workbook
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import parse_cell
 
@@ -52,6 +53,11 @@ def refuse_without_table(
         found=tuple(f"{cell}「{' '.join(text.split())}」" for cell, text in found) or Sentence("header.nothing"),
         snippet=lines or Sentence("header.no_proposal"),
     )
+
+
+def formula_beside(sheet: Sheet) -> str:
+    """Return the text of a sheet's text boxes that names the year of the base in a formula; empty where none does."""
+    return next((shape.text for shape in sheet.shapes if base_year_in(shape.text) is not None), "")
 
 
 def legends_of(

@@ -8,7 +8,8 @@ a row is            when
 blank               no column with a meaning holds anything
 header              it holds the headings again
 column numbers      all its cells are numbers that rise: 1 2 3, (1) (2) (3), ① ② ③
-total               a text outside the blocks is 合計, 法務省計, 平均…, and the blocks hold no plan
+total               a text outside the blocks is 合計, 法務省計, 平均…, and the blocks hold no text but, beside a bare
+                    合計, a KPI
 legend              all its texts name colours, or it is sparse, below a legend, and one text does
 section             only texts that lead on to the rows below: 【法務省】, Ⅰ 出入国関係
 note                only texts that begin as notes do: ※, 注
@@ -71,6 +72,10 @@ class RowWords:
         if len(text) > _LONGEST_TOTAL:
             return False
         return any(self._is_total(form) for form in heading(text).forms)
+
+    def is_bare_total(self, text: str) -> bool:
+        """Tell whether a text is 合計, 平均 or another such word by itself: nobody calls a procedure so."""
+        return len(text) <= _LONGEST_TOTAL and not self._totals.isdisjoint(heading(text).forms)
 
     def _is_total(self, text: str) -> bool:
         if text in self._totals:
