@@ -147,8 +147,6 @@ class PlanJudge:
         self._places: dict[PlanText, int] = {}
         self._verdicts: dict[tuple[int, int, Given], Verdict | None] = {}
         """By the place of what a plan says, its cell format, and the deadline that holds otherwise."""
-        self._struck: dict[int, bool] = {-1: False}
-        """Whether a cell format strikes its text out."""
         self._dated = {rule.status for rule in facts.legend.statuses if rule.overdue is not None}
 
     def judge_block(self, table: Table, block: IssueBlock) -> Iterator[RatedColumn]:
@@ -254,7 +252,7 @@ class PlanJudge:
             return None
         if self._doubt:
             return Verdict(None, self._doubt)
-        if self._is_struck(style):
+        if self._cells.is_struck(style):
             text = STRUCK_OUT
         found = self._status(text, style, beside)
         if isinstance(found, Sentence):
@@ -268,11 +266,6 @@ class PlanJudge:
             read_through=said.detail or None,
             remark=verdict.remark or remark,
         )
-
-    def _is_struck(self, style: int) -> bool:
-        if style not in self._struck:
-            self._struck[style] = self._facts.formats.font(style).strike
-        return self._struck[style]
 
     def _status(self, text: PlanText, style: int, beside: Beside) -> tuple[Said, Sentence | None] | Sentence:
         """Return what the first source says with a remark where a later one differs, or why no status is known."""
@@ -303,7 +296,7 @@ class PlanJudge:
         """Return what the status column says; a word that is not known is a doubt."""
         if cell is None:
             return None
-        text = self._cells.text(cell[1])
+        text = self._cells.standing_text(cell[1])
         said = self._statuses.phrases.read(text, "column")
         if isinstance(said, Said):
             return said
