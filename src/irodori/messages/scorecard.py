@@ -230,6 +230,12 @@ WORDINGS: dict[str, Wording] = {
         "{place}は、同じプラン（{plan}）についての{first}と食い違っています。{first}のほうを使いました。どちらかを直してください。",
         "{place} differs from {first}, which speaks of the same plan ({plan}) and was used. Correct one of them.",
     ),
+    "status.rows_contradict": Wording(
+        "{place}は、同じプラン（{plan}）についての{first}と食い違っています。どちらか決められないため、塗り分けていません。"
+        "片方を消すか直してください。",
+        "{place} contradicts {first}, which speaks of the same plan ({plan}), so the plan was not rated. Remove or correct "
+        "one of them.",
+    ),
     "status.headings": Wording(
         "このシートに状況の表の見出しが見つからないため、使っていません。探した見出し: {wanted}。見つかった見出し: {found}。"
         "少なくとも 手続名・プラン・状況 を一行に並べてください。",

@@ -39,6 +39,10 @@ _REMARKS = frozenset(
 _BRACKETED = pattern(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]$")
 
 
+_NEUTRALISED = pattern(r"^'(?=[-=+@\t\r])")
+"""The apostrophe before a text that a spreadsheet would run as a formula; exports of tables put it there."""
+
+
 class StatusRow(NamedTuple):
     """What one row says, its blank names filled from above; ``number`` is its row, or the line that it begins in."""
 
@@ -166,7 +170,7 @@ def _records(text: str, delimiter: str, name: str) -> Iterator[_Line]:
     begins = 1
     try:
         for fields in reader:
-            yield begins, {column: _Field(field.strip()) for column, field in enumerate(fields, 1)}
+            yield begins, {column: _Field(_NEUTRALISED.sub("", field.strip())) for column, field in enumerate(fields, 1)}
             begins = reader.line_num + 1
     except csv.Error:
         raise ProfileError("status.csv", path=name, line=begins) from None
