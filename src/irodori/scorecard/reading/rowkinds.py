@@ -25,6 +25,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
+from irodori.scorecard.palettes import spelled
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.values.text import fold, is_blank
@@ -99,7 +100,7 @@ class RowWords:
 
     def is_entry(self, text: str) -> bool:
         """Tell whether a text reads as an entry of a legend: 青：措置済, ■黄色, 措置済（青）, 緑."""
-        return len(text) <= 400 and self._entry.search(fold(text)) is not None
+        return len(text) <= 400 and self._entry.search(fold(spelled(text))) is not None
 
     def is_color(self, text: str) -> bool:
         """Tell whether a text is a colour's name and nothing else."""
