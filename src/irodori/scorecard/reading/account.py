@@ -151,6 +151,9 @@ class _Accounting:
             heading = shown(" › ".join(path))
             params = {"column": column_letters(column), "heading": heading, "count": count}
             yield self._finding(cell_ref(row, column), "warning", Sentence("column.not_read", params))
+        for column, rows in table.repeated.items():
+            sentence = Sentence("value.repeated", {"column": column_letters(column), "rows": _rows(rows)})
+            yield self._finding(cell_ref(rows[0], column), "info", sentence)
         for column in table.layout.bare_titles:
             heading = shown(" › ".join(headings.get(column, ())))
             sentence = Sentence("column.title_without_block", {"heading": heading})
