@@ -21,7 +21,7 @@ from typing import Literal, NamedTuple, Protocol
 from irodori.patterns import pattern
 from irodori.scorecard.surroundings import SurroundedLayout, SurroundedSheet, SurroundingCell
 from irodori.scorecard.values.dates import Deadline, find_as_of, read_deadline
-from irodori.scorecard.values.text import outside_and_inside, plain
+from irodori.scorecard.values.text import outside_and_inside, plain, without_footnote
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import cell_ref
 from irodori.workbook.rendering import ShownDate, render_number
@@ -234,7 +234,7 @@ class _SheetDates:
         if cell.code == BLANK or self._values.is_number(cell.code):
             return ""
         text = self._values.text(cell.code)
-        return " ".join(plain(text).split()) if len(text) <= _LONGEST else ""
+        return without_footnote(" ".join(plain(text).split())) if len(text) <= _LONGEST else ""
 
     def _shown_date(self, cell: SurroundingCell) -> tuple[dt.date, bool] | None:
         """Return the last day that a date cell shows, and whether its format says 時点 or 現在."""

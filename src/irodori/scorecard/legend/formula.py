@@ -38,20 +38,26 @@ def read_formula(text: str) -> FormulaReading | None:
     """Return the formula that a legible text gives for progress; None where it gives none."""
     if len(text) > 4 * _LONGEST or ("/" not in text and "割合" not in text and "比率" not in text):
         return None
-    for line in text.replace("。", "\n").splitlines():
-        squeezed = "".join(line.split())[:_LONGEST]
-        measure = _MEASURE.search(squeezed)
-        if not measure:
-            continue
-        if _PROSE.search(squeezed):
-            return FormulaReading("achievement", None, squeezed)
-        _, equals, right = squeezed[measure.start() :].partition("=")
-        if equals and "/" in right:
-            return _read(right, squeezed)
-        beside = _beside(squeezed[measure.end() :], squeezed)
-        if beside:
-            return beside
-    return None
+    lines = text.replace("。", "\n").splitlines()
+    found = [reading for line in lines if (reading := _in_line(line))]
+    known = next((reading for reading in found if reading.formula), None)
+    if known:
+        return known
+    whole = _in_line(text)  # a line break within the formula
+    return whole if whole and whole.formula else next(iter(found), None)
+
+
+def _in_line(line: str) -> FormulaReading | None:
+    squeezed = "".join(line.split())[:_LONGEST]
+    measure = _MEASURE.search(squeezed)
+    if not measure:
+        return None
+    if _PROSE.search(squeezed):
+        return FormulaReading("achievement", None, squeezed)
+    _, equals, right = squeezed[measure.start() :].partition("=")
+    if equals and "/" in right:
+        return _read(right, squeezed)
+    return _beside(squeezed[measure.end() :], squeezed)
 
 
 def _beside(words: str, text: str) -> FormulaReading | None:

@@ -31,6 +31,10 @@ _SIGNS = str.maketrans(
 )
 
 
+_FOOTNOTE = re.compile(r"(?<=.) ?(?:[※*†][0-9]{1,2}|\(?注[0-9]{1,2}\)?|\(※[0-9]{0,2}\))$")
+"""A footnote's mark behind a line, which says nothing of colours."""
+
+
 class ColoredText(NamedTuple):
     """The text of a cell in one form, and the fills that its coloured marks show."""
 
@@ -54,7 +58,7 @@ def legible(text: str) -> str:
     """Return text with one form of each sign, circled numbers as ●, and single spaces and line breaks."""
     marked = _LIST_NUMBERS.sub("●", spelled(text))
     lines = plain(marked.replace("　", " ")).translate(_SIGNS).splitlines()
-    joined = (" ".join(line.split()) for line in lines)
+    joined = (_FOOTNOTE.sub("", " ".join(line.split())) for line in lines)
     return "\n".join(line for line in joined if line)
 
 

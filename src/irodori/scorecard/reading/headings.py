@@ -49,9 +49,10 @@ _NUMBER_BEFORE = pattern(
 )
 _ENDS = ":。、,.;-"
 _FOREIGN_BEHIND = pattern(
-    r"(?<=[ぁ-んァ-ヶー一-龥)）])[\s　]++(?!(?:ID|I\.D|No|NO|URL|KPI|AP)\b)(?:[A-Za-zＡ-Ｚａ-ｚ][A-Za-z .'-]{3,40}+|[A-ZＡ-Ｚ](?:[\s　]*+[=＝].{1,40})?)$"
+    r"(?<=[ぁ-んァ-ヶー一-龥)）])[\s\u3000]++(?!(?:ID|I\.D|No|NO|URL|KPI|AP)\b)"
+    r"(?:[A-Za-zＡ-Ｚａ-ｚ][A-Za-z .'-]{3,40}+|[A-ZＡ-Ｚ](?:[\s\u3000]*+[=＝].{1,40})?)$"
 )
-"""What only repeats a heading or names its column, behind a space: オンライン利用率目標 Target, 進捗率 D=(B-A)/(C-A)."""
+"""What only repeats a heading or names its column, behind a space: オンライン利用率目標 Target, 進捗率 D=(B-A)."""
 
 _ERAS = {"令和": 2018, "R": 2018, "r": 2018, "平成": 1988, "H": 1988, "h": 1988, "昭和": 1925, "S": 1925}
 _PERIOD = pattern(
@@ -187,7 +188,7 @@ def _split_brackets(text: str) -> tuple[str, list[str]]:
 
 
 def _without_first_brackets(text: str) -> str:
-    """Return a text without the brackets around its first words: オンライン利用率(現在値) for 【オンライン利用率】(現在値)."""
+    """Return a text without the brackets around its first words: 利用率(現在値) for 【利用率】(現在値)."""
     closing = _PAIRS.get(text[:1])
     end = text.find(closing, 1, _LONGEST_NAME) if closing else -1
     return text[1:end] + text[end + 1 :] if end > 1 else text

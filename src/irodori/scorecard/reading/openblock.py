@@ -128,7 +128,7 @@ class OpenBlock:
         return nobodys
 
     def _drop_numbers_of_copies(self) -> None:
-        """Call a plan a2 by its letter alone where it is the block's only a: Excel's tables number repeated headings."""
+        """Call a plan a2 by its letter where it is the block's only a: Excel's tables number repeated headings."""
         letters = [group.letter[:1] for group in self.groups]
         for group in self.groups:
             if group.letter[1:].isdecimal() and group.letter[:1].isalpha() and letters.count(group.letter[:1]) == 1:

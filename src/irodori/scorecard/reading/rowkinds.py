@@ -28,7 +28,7 @@ from typing import Literal
 from irodori.scorecard.palettes import spelled
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.headings import heading
-from irodori.scorecard.values.text import fold, is_blank
+from irodori.scorecard.values.text import fold, is_blank, without_footnote
 
 Reason = Literal["header", "column_numbers", "total", "legend", "section", "note", "unnamed", "stray"]
 DOUBTFUL: frozenset[Reason] = frozenset(["unnamed", "stray"])
@@ -63,7 +63,7 @@ class RowWords:
             return False
         return (
             text[-1:] in self._last_letters
-            or text[-1:] in ")）】」:： 　"
+            or text[-1:] in ")）】」:： 　0123456789０１２３４５６７８９※*"
             or text[:1] in self._first_letters
             or text[:1] in "(（【「<＜[ 　"
         )
@@ -135,7 +135,7 @@ def _follows(one: tuple[int, str], other: tuple[int, str]) -> bool:
 
 
 def _plain_number(text: str) -> str:
-    folded = fold(text)
+    folded = without_footnote(fold(text))
     return folded.removesuffix(".0") if folded.endswith(".0") else folded
 
 

@@ -221,9 +221,10 @@ class _PlanIndex:
 
     def named(self, row: StatusRow) -> list[_PlanCell]:
         """Return the plans that a row names, in the order of the book; of many the first few."""
-        name = self._labels.letter(row.plan) or fold(row.plan)
+        plan, issue_name = undressed(fold(row.plan)), undressed(fold(row.issue))
+        name = self._labels.letter(plan) or fold(row.plan)
         issue: object = fold(row.issue)
-        number = self._labels.number(row.issue) if row.issue else None
+        number = self._labels.number(issue_name) if issue_name else None
         if number is not None:
             issue = number
         found: dict[_PlanCell, None] = {}

@@ -26,7 +26,7 @@ from unicodedata import normalize
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.dates import Deadline, NoDeadline, read_deadline
-from irodori.scorecard.values.text import fold, shown
+from irodori.scorecard.values.text import fold, shown, without_footnote
 
 StatusSource = Literal["table", "column", "note", "tag", "fill"]
 SOURCES: tuple[StatusSource, ...] = ("table", "column", "note", "tag", "fill")
@@ -104,7 +104,7 @@ class PhraseReader:
         return self._words.get(fold(text))
 
     def _read(self, text: str, source: StatusSource) -> Phrase:
-        words = _LABEL.sub("", fold(text), count=1).strip(_SEPARATORS)
+        words = without_footnote(_LABEL.sub("", fold(text), count=1).strip(_SEPARATORS))
         status = self._words.get(words)
         if status is not None:
             return Said(status, source)

@@ -29,7 +29,10 @@ _EMPHATIC = frozenset("【[〔《〈")
 """Brackets that people use for tags and hardly for remarks."""
 _ANY_BRACKET = pattern("[" + "".join(rf"\{each}" for pair in _CLOSING.items() for each in pair) + "]")
 _NOTHING_BEFORE = pattern(r"[\s\u3000]*+(?:[①-⑳・●○■□◆※]|[0-9０-９a-zA-Z]{1,2}[.)．）])?[\s\u3000]*+")
-_NOTHING_AFTER = pattern(r"[\s\u3000。、]*+")
+_NOTHING_AFTER = pattern(r"[\s\u3000。、]*+(?:[※*＊†][0-9０-９]{0,2}[)）]?[\s\u3000。、]*+)?")
+
+
+"""White space, and a footnote's mark."""
 
 
 class Bracket(NamedTuple):

@@ -95,7 +95,7 @@ def read_deadline(text: str, year: int | None = None) -> Deadline | NoDeadline:
 
 
 def _is_plain_rest(words: str, found: FoundDate) -> bool:
-    """Tell whether what follows a date changes nothing: まで, に措置予定, a footnote's mark; 頃 makes its end unknown."""
+    """Tell whether what follows a date changes nothing: まで, に措置予定, a footnote's mark, but not 頃."""
     rest, notes = outside_and_inside(_TIME.sub("", words))
     if not _TRAIL.fullmatch(rest.replace(" ", "")):
         return False
@@ -195,7 +195,7 @@ def find_plan_deadline(text: str) -> Deadline | NoDeadline | None:
     """
     if not _MAY_SAY.search(text):
         return None
-    words = with_digits(squeezed(text[:LONGEST_SENTENCE]))
+    words = with_digits(_FOOTNOTES.sub("", squeezed(text[:LONGEST_SENTENCE])))
     kinds: dict[str, dict[date | None, str]] = {"aim": {}, "closing": {}, "open": {}, "unclear": {}}
     for found in dates_in(words):
         kind = _kind(words, found)
@@ -249,6 +249,7 @@ def _heads_line(words: str, found: FoundDate, before: str) -> bool:
     return _CLOSES.match(words, found.end) is not None and _IN_BRACKETS_HEADS_LINE.search(before) is not None
 
 
+_FOOTNOTES = pattern(r" ?[※*]{1,2}[0-9]{1,2}\)?(?![0-9年月日./:時])")
 _MAY_SAY = pattern(r"[\d年\uf98e]|未定|検討中|調整中|未設定")
 """Every date holds a digit or 年, as NFKC makes it of its characters."""
 

@@ -2,7 +2,7 @@
 
     words        90%以上, 5%へ引き下げる, 50%を下回らない          the number's bound, or the verb behind に
     two numbers  10%から5%にする, 10%→5%                          from the first to the second
-    the measure  オンライン利用率を60%とする, 審査期間を14日にする   where a verb makes it an aim: more or less is better
+    the measure  オンライン利用率を60%とする, 審査期間を14日にする   where a verb aims at it: more or less
     a limit      0件, 100%                                        nothing lies beyond
 
 Words that contradict each other, and words that tell nothing, give no direction.

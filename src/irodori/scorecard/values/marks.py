@@ -9,7 +9,9 @@ from irodori.scorecard.values.text import fold, without_footnote
 Mark = Literal["○", "×"]
 
 _MARKS: dict[str, Mark] = {**dict.fromkeys("○", "○"), **dict.fromkeys("×✕✖✗✘xX❌╳", "×")}
-_REPEATS = frozenset(["〃", "″", "同上", "々", "仝", "”", "''", '"', "゛", "〻", "同左上", "上に同じ", "上記に同じ", "上記と同じ"])
+_REPEATS = frozenset(
+    ["〃", "″", "同上", "々", "仝", "”", "''", '"', "゛", "〻", "同左上", "上に同じ", "上記に同じ", "上記と同じ"]
+)
 LONGEST_MARK = 12
 """The most characters of a cell that is a mark."""
 
