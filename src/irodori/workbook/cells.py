@@ -163,6 +163,12 @@ class CellValues:
             for code in codes
         ]
 
+    def inline_texts(self) -> Iterator[tuple[int, str]]:
+        """Yield the code and the text of each value that is neither a number nor a shared string."""
+        for place, each in enumerate(self._literals):
+            if not isinstance(each, bytes):
+                yield ~place, each.text
+
     def forget_digits(self) -> None:
         """Let go of what finds a number's code by its digits; the same number, read again, gets another code."""
         self._numbers.clear()
