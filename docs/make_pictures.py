@@ -166,8 +166,8 @@ def _write_report(target: Path, *, case: str = "seed-statuses", palette: str = "
     from irodori import convert
     from irodori.report.html import html_chunks
 
-    conversion = convert(SAMPLES / case / "input.xlsx", as_of=DAY, palette=palette)
-    target.write_text("".join(html_chunks(conversion.named("スコアカード.xlsx"))), encoding="utf-8")
+    conversion = convert(SAMPLES / case / "input.xlsx", as_of=DAY, palette=palette).named("スコアカード.xlsx")
+    target.write_text("".join(html_chunks(conversion)), encoding="utf-8")
     return click
 
 
@@ -186,8 +186,8 @@ def _write_check(target: Path) -> str:
     from irodori.report.html import check_chunks
 
     found = check(SAMPLES / "check-three-mistakes" / "input.xlsx", as_of=DAY)
-    named = replace(found, inspection=found.inspection.named("手作業で色分け.xlsx"))
-    target.write_text("".join(check_chunks(named)), encoding="utf-8")
+    found = replace(found, inspection=found.inspection.named("手作業で色分け.xlsx"))
+    target.write_text("".join(check_chunks(found)), encoding="utf-8")
     return "#s1-J4"
 
 
@@ -196,8 +196,8 @@ def _write_diff(target: Path) -> str:
     from irodori.report.html import diff_chunks
 
     found = diff(SAMPLES / "diff-old" / "input.xlsx", SAMPLES / "diff-new" / "input.xlsx")
-    named = replace(found, old=found.old.named("令和4年3月.xlsx"), new=found.new.named("令和4年6月.xlsx"))
-    target.write_text("".join(diff_chunks(named)), encoding="utf-8")
+    old, new = found.old.named("令和4年3月.xlsx"), found.new.named("令和4年6月.xlsx")
+    target.write_text("".join(diff_chunks(replace(found, old=old, new=new))), encoding="utf-8")
     return ""
 
 
