@@ -16,8 +16,9 @@ from xml.sax.saxutils import escape
 
 from tests.test_floors import SOURCE, draw
 
-from irodori import Conversion, convert
+from irodori import convert
 from irodori.messages import Language
+from irodori.results import Conversion
 
 HERE = Path(__file__).resolve().parent
 IMAGES = HERE / "images"
