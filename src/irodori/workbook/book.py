@@ -183,12 +183,15 @@ class Workbook:
         kept = self.styles.kept_count
         if self.styles.cell_format_count == kept:
             return
+        sheets = {sheet.part: sheet for sheet in self}
         for each in self._relationships:
             if each.type.endswith(_CELL_PARTS) and each.target in self.package:
-                found = dangling_reference(partial(self.package.stream, each.target), kept)
-                if found is not None:
-                    name = next((sheet.name for sheet in self if sheet.part == each.target), None)
-                    raise InputError("styles.index", sheet=name, xf=found, count=kept)
+                sheet = sheets.get(self.package.stored_name(each.target))
+                found = sheet.highest_style if sheet else None
+                if found is None:
+                    found = dangling_reference(partial(self.package.stream, each.target), kept)
+                if found is not None and found >= kept:
+                    raise InputError("styles.index", sheet=sheet.name if sheet else None, xf=found, count=kept)
 
     def _related_part(self, kind: str) -> str | None:
         return only(self._relationships, self.package, kind)
@@ -304,9 +307,17 @@ class Sheet:
             stream = SheetStream(_as_utf8(self._book.package.stream(self.part), self.part)[0], self.part)
             grid = read_grid(stream, self._book.values)
             stream.finish()
+            merges = stream.merges
         except InputError as error:
             raise self._explained(error) from None
-        return _Content(grid, stream.merges, stream.parser.columns, stream.parser.format)
+        return _Content(grid, merges, stream.parser.columns, stream.parser.format)
+
+    @property
+    def highest_style(self) -> int | None:
+        """The highest index of a cell format that a cell, a row or a column refers to; None for a sheet not read yet."""
+        if "_content" not in self.__dict__:
+            return None
+        return max([self.grid().highest_style, *(each.style for each in self.column_ranges)])
 
     def cells(self) -> Iterator[Cell]:
         """Yield the cells that the sheet holds, row by row, blank ones too."""

@@ -70,7 +70,7 @@ class ParsedCell:
 class ParsedRow:
     """A row as it was read, with the offsets of its start tag, of its content's end and of its own end."""
 
-    __slots__ = ("attributes", "cells", "content_end", "end", "number", "start", "style")
+    __slots__ = ("attributes", "cells", "content_end", "end", "given_style", "number", "start", "style")
 
     def __init__(self, start: int, number: int, attributes: dict[str, str]) -> None:
         self.start = start
@@ -79,8 +79,9 @@ class ParsedRow:
         self.cells: list[ParsedCell] = []
         self.content_end = 0
         self.end = 0
-        given = style_number(attributes.get("s"))
-        self.style = given if attributes.get("customFormat") in _TRUE else None
+        self.given_style = style_number(attributes.get("s"))
+        """The format that it refers to, whether it gives it to its absent cells or not."""
+        self.style = self.given_style if attributes.get("customFormat") in _TRUE else None
         """The format of its absent cells, None where it gives none (``s`` with ``customFormat``)."""
 
     def move(self, by: int) -> None:

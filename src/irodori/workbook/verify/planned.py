@@ -40,7 +40,7 @@ class PlanCursor:
         return self._cells.rows[self._at] if self._at < len(self._cells.rows) else 0
 
     def cells_of_columns(self) -> re.Pattern[bytes]:
-        """Return what finds the cells of the planned columns; its groups are the tag up to the reference, and the rest."""
+        """Return what finds cells of the planned columns; its groups are the tag up to the reference and the rest."""
         last: dict[bytes, bytes] = {}
         for letters in self._letters.values():
             last[letters[:-1]] = last.get(letters[:-1], b"") + letters[-1:]
