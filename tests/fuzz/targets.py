@@ -16,15 +16,16 @@ from tests.laws.odd import odd_books
 
 from irodori.compare import check, diff
 from irodori.conversion import convert, inspect
-from irodori.results import Conversion
 from irodori.errors import InputError, InternalError, IrodoriError
 from irodori.report.check import check_data
 from irodori.report.diff import diff_data
 from irodori.report.html import html_chunks
 from irodori.report.inspection import inspection_data
+from irodori.results import Conversion
 from irodori.scorecard.profiles import load_profile
 from irodori.workbook import Workbook
-from irodori.workbook.kernel import PlainKernel, PlanArrays, Stop, StyleTable
+from irodori.workbook.kernel import PlainKernel
+from irodori.workbook.kernelapi import PlanArrays, Stop, StyleTable
 from irodori.workbook.native import kernel
 
 _SMALL = 24_000

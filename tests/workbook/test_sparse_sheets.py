@@ -14,7 +14,7 @@ from irodori.workbook.cells import CellValues
 from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill
 from irodori.workbook.grid import Grid, read_grid
-from irodori.workbook.kernel import Painted, PlanArrays, Rows, StyleTable
+from irodori.workbook.kernelapi import Painted, PlanArrays, Rows, StyleTable
 from irodori.workbook.native import kernel
 from irodori.workbook.patch import patched
 from irodori.workbook.refs import MAX_COLUMN, MAX_ROW, column_letters

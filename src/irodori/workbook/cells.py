@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from irodori.errors import InputError
 from irodori.workbook.fonts import PLAIN_FONT, Font
-from irodori.workbook.kernel import BLANK, KINDS, NUMBER, UNCALCULATED
+from irodori.workbook.kernel import NUMBER
+from irodori.workbook.kernelapi import BLANK, KINDS, UNCALCULATED
 from irodori.workbook.sheetparser import ParsedCell
 from irodori.workbook.strings import ItemRun, SharedStrings, has_looks, item_runs, literal_text, without_escapes
 

@@ -9,7 +9,7 @@ from itertools import compress
 
 from irodori.errors import InputError
 from irodori.workbook.fills import Fill
-from irodori.workbook.kernel import PlanArrays
+from irodori.workbook.kernelapi import PlanArrays
 from irodori.workbook.native import kernel
 from irodori.workbook.refs import MAX_ROW, Area
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from irodori.workbook.cells import CellValues
-from irodori.workbook.kernel import Rows
+from irodori.workbook.kernelapi import Rows
 from irodori.workbook.native import kernel
 from irodori.workbook.sheetdata import SheetStream
 

@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 
 from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill
-from irodori.workbook.kernel import Stop, StyleTable
+from irodori.workbook.kernelapi import Stop, StyleTable
 from irodori.workbook.native import kernel
 from irodori.workbook.refs import MAX_ROW, column_letters
 from irodori.workbook.sheetdata import SheetStream

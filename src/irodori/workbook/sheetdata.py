@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from operator import le
 
 from irodori.errors import InputError
-from irodori.workbook.kernel import Stop
+from irodori.workbook.kernelapi import Stop
 from irodori.workbook.refs import MAX_COLUMN, MAX_ROW, Area, column_number
 from irodori.workbook.sheetparser import MERGES_MARK, MOST_MERGES, ParsedRow, SheetParser
 from irodori.workbook.xml import tags
