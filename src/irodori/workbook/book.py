@@ -38,7 +38,7 @@ from irodori.workbook.ziprecords import Limits
 
 _TRUE = frozenset({"1", "true"})
 _ARGB = re.compile(r"[0-9A-Fa-f]{8}")
-_DEFAULT_WIDTH = Decimal("8.43")  # 18.3.1.81: eight digits and the padding, as Excel gives where nothing is said
+_DEFAULT_WIDTH = Decimal("8.43")  # 18.3.1.81: eight digits and the padding, Excel's own default
 _EXPLAINED = 64 << 20
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CELL_PARTS = ("/worksheet", "/dialogsheet", "/xlMacrosheet", "/xlIntlMacrosheet")
@@ -313,7 +313,7 @@ class Sheet:
         )
 
     def value(self, style: int, code: int) -> CellValue:
-        """Return the value that a code stands for in a cell of a format."""
+        """Return the value of a code in a cell of a format."""
         if code >= 0:
             return self._book.values.text(code)
         if code in {BLANK, UNCALCULATED}:

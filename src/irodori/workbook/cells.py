@@ -57,7 +57,7 @@ class CellValues:
         self._numbers = _Numbers(self._literals)
 
     def is_number(self, code: int) -> bool:
-        """Tell whether a code stands for a number."""
+        """Tell whether the value of a code is a number."""
         return code < BLANK and type(self._literals[-1 - code]) is bytes
 
     def literal(self, code: int) -> Literal:
@@ -95,7 +95,7 @@ class CellValues:
         self._numbers.clear()
 
     def literal_code(self, literal: Literal) -> int:
-        """Return the code of a value that stands in its cell and is no number."""
+        """Return the code of a value that the cell itself holds and that is no number."""
         code = self._codes.get(literal)
         if code is None:
             code = self._codes[literal] = -1 - len(self._literals)
@@ -117,7 +117,7 @@ class CellValues:
         return self.literal_code(Literal("str" if kind == "inlineStr" else kind, text))
 
     def parsed_code(self, cell: ParsedCell, text: bytes) -> int:
-        """Return the code of the value of a cell that was parsed, and stands in a text."""
+        """Return the code of the value of a cell that was parsed from a text."""
         code = BLANK
         if cell.inline is not None:
             code = self._inline_parsed(cell.inline, text[cell.inline_start : cell.inline_end])

@@ -6,7 +6,7 @@
        cell   <c r="A7" s="4" t="s"> formula? value? </c>  |  <c r="A7" s="4"/>
        value  <v>12</v>  |  <is><t>text</t></is>
 
-   Everything that is accepted is well-formed XML in the main namespace, so nobody has to parse it again.  At the first
+   Everything that is accepted is well-formed XML in the main namespace, so it need not be parsed again.  At the first
    row in any other form the function stops, and says where.  No memory is allocated, there is no state, and each index
    is checked against the room that the caller gives. */
 
@@ -148,7 +148,7 @@ static int take_text(Cursor *cursor) {
     return 0;
 }
 
-/* Read one of several attributes up to and with its first quotation mark; each may stand in a tag once. */
+/* Read one of several attributes up to and with its first quotation mark; each may be in a tag once. */
 static int take_name(Cursor *cursor, const char *const names[], uint32_t *seen) {
     int place;
     for (place = 0; names[place]; place++) {

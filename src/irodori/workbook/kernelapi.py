@@ -1,4 +1,4 @@
-"""What a kernel is asked and what it answers: the compiled one (native.py) and the plain one (kernel.py) alike."""
+"""The functions of a kernel and what they return: the compiled one (native.py) and the plain one (kernel.py) alike."""
 
 from __future__ import annotations
 

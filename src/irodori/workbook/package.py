@@ -1,6 +1,6 @@
 """The zip file of a workbook, record by record (PKWARE APPNOTE 6.3; ECMA-376 part 2).
 
-A package is read from its central directory.  Writing it again copies each record that did not change as it stands,
+A package is read from its central directory.  Writing it again copies each record that did not change as it is,
 from its local header to the next record, and packs only the parts that did::
 
     [local header 1][data 1][descriptor?][local header 2][data 2]…[central directory][zip64 end?][end, comment]
@@ -127,7 +127,7 @@ class Package:
         return (record.crc, record.unpacked) == (packed.crc, packed.size)
 
     def with_parts(self, parts: Mapping[str, Packed]) -> bytes:
-        """Return the file with some parts replaced; every other record is copied as it stands.
+        """Return the file with some parts replaced; every other record is copied as it is.
 
         The pieces of ``parts`` are taken out as they are written: the file is never in memory twice.
         """
@@ -291,7 +291,7 @@ def _key(name: str) -> str:
 
 
 def _as_utf8(name: str) -> str:
-    """Return the name that a program meant which wrote UTF-8 and did not say so."""
+    """Return the name as UTF-8, which some programs write without the flag for it."""
     try:
         return name.encode("cp437").decode("utf-8")
     except UnicodeError:

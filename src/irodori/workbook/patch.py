@@ -52,7 +52,7 @@ def patched(stream: SheetStream, plan: FillPlan, formats: CellFormats, column_st
 
 
 def _patched_empty(stream: SheetStream, painter: _Painter) -> Iterator[bytes]:
-    """Yield a sheet whose data are one empty tag, which is opened if a row has to stand in it."""
+    """Yield a sheet whose data are one empty tag, which is opened if it gets a row."""
     rows = painter.new_rows(MAX_ROW + 1)
     if rows:
         yield stream.head[: stream.head.rindex(b"/>")].rstrip() + b">"

@@ -68,7 +68,7 @@ class SheetStream:
         self.prefix = _prefix_of(self.head)
         """That of the sheet data, with its colon."""
         self.is_empty = self.parser.is_past_data
-        """Whether the sheet data is one empty tag, so that the head has to be opened before a row can stand in it."""
+        """Whether the sheet data is one empty tag, so that it has to be opened before it can hold a row."""
         self.descent = "x14ac" in self.parser.prefixes
         self._row_end = b"</" + self.prefix + b"row>"
 

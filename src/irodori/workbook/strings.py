@@ -31,7 +31,7 @@ _HEAD = re.compile(
     rb"(?:\xef\xbb\xbf)?+(?:<\?xml version=\"1\.0\"(?: encoding=\"(?:UTF|utf)-8\")?+"
     rb"(?: standalone=\"(?:yes|no)\")?+ ?+\?>\s*+)?+<sst[^<>]*+>"
 )
-"""What stands before the items in nearly every table."""
+"""What is before the items in nearly every table."""
 _END = b"</si>"
 _ANY_END = re.compile(rb"</(?:[^\s<>/:]++:)?si>")
 _OPENING, _CLOSING = b"<si><t>", b"</t></si>"
@@ -70,7 +70,7 @@ class ItemRun(NamedTuple):
 class SharedStrings:
     """The shared string table; with more than ``most_kept`` items it takes little more memory than its characters.
 
-    Its texts then stand one after another in pages, one for each window of the part.  A table is read window by window,
+    Its texts then lie one after another in pages, one for each window of the part.  A table is read window by window,
     and what is plain is proven to be well-formed on the way; a part in which windows could go wrong is read as a whole.
 
     InputError as of `check_well_formed` and `decode`, or ``strings.long`` (limit, in MiB) where an item is too long.
@@ -114,7 +114,7 @@ class SharedStrings:
         self._rich: dict[int, bytes] = {}
         self._pages: list[str] = []
         self._places, self._starts, self._ends = array("I"), array("I"), array("I")
-        """The page of each text, and where it stands in it."""
+        """The page of each text, and where it begins and ends in it."""
 
     def _add(self, texts: list[str]) -> None:
         """Add the texts of the next items."""
@@ -152,7 +152,7 @@ class SharedStrings:
                 return False
             texts = _proven_texts(window)
             if texts is not None:
-                check.feed(b"<si/>")  # what is proven may stand wherever another element may
+                check.feed(b"<si/>")  # what is proven may be wherever another element may
                 self._add(texts)
             elif (found := _texts(window)) is not None:
                 check.feed_leading(window, found.depth)
@@ -197,7 +197,7 @@ def _windows(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
 
 
 def _cut(data: bytes, start: int, size: int) -> Iterator[bytes]:
-    """Yield what stands from an offset on in pieces of ``size`` or more; an item ends where a piece does."""
+    """Yield what comes from an offset on in pieces of ``size`` or more; an item ends where a piece does."""
     while start < len(data):
         found = _ANY_END.search(data, start + size)
         end = found.end() if found else len(data)

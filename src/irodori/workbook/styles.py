@@ -162,7 +162,7 @@ class Styles:
     # Reading.
 
     def _children(self, section: bytes, name: bytes) -> list[bytes]:
-        """Return the bytes of a section's entries; they are counted, so nothing else may stand among them."""
+        """Return the bytes of a section's entries; they are counted, so nothing else may be among them."""
         found = []
         for child in self._entries(section):
             if child.name != name:

@@ -23,7 +23,7 @@ FULL = 0xFFFFFFFF
 
 
 class Limits(NamedTuple):
-    """What a workbook may ask of this machine; more is refused before it is unpacked."""
+    """The most that a workbook may take; more is refused before it is unpacked."""
 
     unpacked: int = 512 << 20
     """Bytes of all parts together."""
@@ -36,7 +36,7 @@ class Limits(NamedTuple):
 
 
 class Record(NamedTuple):
-    """One member: where it stands in the file and what its central directory entry says."""
+    """One member: where it is in the file and what its central directory entry says."""
 
     name: str
     """The part name without its leading slash, with forward slashes."""
@@ -54,7 +54,7 @@ class Record(NamedTuple):
 
 
 class EndRecord(NamedTuple):
-    """The end of central directory: where the directory stands, and the zip64 twin if there is one."""
+    """The end of central directory: where the directory is, and the zip64 twin if there is one."""
 
     at: int
     at64: int | None
@@ -62,7 +62,7 @@ class EndRecord(NamedTuple):
     size: int
     start: int
     shift: int
-    """Bytes that stand before the zip file proper, by which every offset in it is too small."""
+    """Bytes before the zip file proper, by which every offset in it is too small."""
 
 
 def find_end(data: bytes) -> EndRecord:

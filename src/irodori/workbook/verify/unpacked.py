@@ -56,7 +56,7 @@ class UnpackedText:
         return at
 
     def take_after(self, sign: bytes, start: int = 0) -> bytes:
-        """Return all up to the end of a sign, which stands behind an offset."""
+        """Return all up to the end of a sign, at or behind an offset."""
         return self.take(self.find(sign, start) + len(sign))
 
     def take_rows(self) -> bytes:

@@ -126,7 +126,7 @@ class _Walk:
         self._last = 0
         """The number of the row before."""
         self._right: set[_Change] = set()
-        """The attributes before and after, and the fill, of which it is known that they are as they should be."""
+        """The attributes before and after, and the fill, that are known to be as they should be."""
         self._new: dict[_Wish, bytes] = {}
         """The attributes after by those before and the fill, as the output has them and as they should be."""
 
@@ -330,7 +330,7 @@ class _Walk:
             raise self._wrong_fill(number, column)
 
     def _end_of_new(self, text: bytes, start: int, column: int) -> int:
-        """Return where a new cell ends, which stands in its place among the others."""
+        """Return where a new cell ends; OddFormError where it is not in its place among the others."""
         new = _NEW_CELL.match(text, start)
         before, after = text.rfind(CELL, 0, start), text.find(CELL, start + 1)
         columns = [_column_at(text, before), column, _column_at(text, after)]
