@@ -7,7 +7,7 @@ hundred thousand rows is then an array of integers, and each distinct value is l
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from irodori.errors import InputError
@@ -89,6 +89,12 @@ class CellValues:
         if min(codes, default=0) >= 0:
             return self._shared.texts(codes)
         return [*map(self.text, codes)]
+
+    def inline_texts(self) -> Iterator[tuple[int, str]]:
+        """Yield the code and the text of each value that is neither a number nor a shared string."""
+        for place, each in enumerate(self._literals):
+            if not isinstance(each, bytes):
+                yield ~place, each.text
 
     def forget_digits(self) -> None:
         """Let go of what finds a number's code by its digits; the same number, read again, gets another code."""
