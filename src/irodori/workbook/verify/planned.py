@@ -71,3 +71,16 @@ class PlanCursor:
 
     def _end_of(self, row: int) -> int:
         return bisect_right(self._cells.rows, row, self._at)
+
+
+def column_at(row: bytes, at: int) -> int:
+    """Return the column of the cell that begins at an offset."""
+    letters = re.match(rb"[A-Z]{1,3}", row[at + len(CELL) : at + len(CELL) + 3]) if at >= 0 else None
+    return _number(letters[0]) if letters else 0
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

@@ -23,7 +23,7 @@ from irodori.errors import InternalError
 from irodori.workbook.refs import cell_ref
 from irodori.workbook.verify.entries import FormatEntries
 from irodori.workbook.verify.markup import as_utf8
-from irodori.workbook.verify.planned import CELL, PlainPlan, PlanCursor
+from irodori.workbook.verify.planned import CELL, PlainPlan, PlanCursor, column_at
 from irodori.workbook.verify.undoing import PlacedSheet, references, taken_back
 from irodori.workbook.verify.unpacked import DATA_END, OddFormError, UnpackedText
 
@@ -333,7 +333,7 @@ class _Walk:
         """Return where a new cell ends; OddFormError where it is not in its place among the others."""
         new = _NEW_CELL.match(text, start)
         before, after = text.rfind(CELL, 0, start), text.find(CELL, start + 1)
-        columns = [_column_at(text, before), column, _column_at(text, after)]
+        columns = [column_at(text, before), column, column_at(text, after)]
         if new is None or (before >= 0 and columns[0] >= column) or (after >= 0 and columns[2] <= column):
             raise OddFormError
         return new.end()
@@ -392,16 +392,3 @@ def _rows(text: bytes) -> Iterator[tuple[int, bytes]]:
 def _is_opened(row: bytes, text: bytes) -> bool:
     """Tell whether a row without cells was an empty tag and now has two tags."""
     return row.endswith(b"/>") and row[: -len(b"/>")].rstrip() + b"></row>" == text
-
-
-def _column_at(row: bytes, at: int) -> int:
-    """Return the column of the cell that begins at an offset."""
-    letters = re.match(rb"[A-Z]{1,3}", row[at + len(CELL) : at + len(CELL) + 3]) if at >= 0 else None
-    return _number(letters[0]) if letters else 0
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
