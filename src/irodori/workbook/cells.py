@@ -39,7 +39,7 @@ UNCALCULATED = -2
 """The code of a formula that no program has calculated: the file holds no value for it."""
 _KEPT_LITERALS = (BLANK, UNCALCULATED)
 
-_NUMBER = re.compile(rb"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?")
+_NUMBER = re.compile(rb"[+-]?(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)(?:[Ee][+-]?[0-9]{1,3})?")
 
 
 class Literal(NamedTuple):

@@ -12,7 +12,6 @@ from irodori.workbook.kernel import Rows
 from irodori.workbook.native import kernel
 from irodori.workbook.sheetdata import SheetStream
 
-
 ABSENT = -1
 """The cell format of a cell that the sheet does not hold."""
 
