@@ -143,6 +143,18 @@ CASES: Mapping[str, Case] = {
     "a foreign cell format": Case(
         _with(_STYLES, "</cellXfs>", '<e:xf xmlns:e="urn:e"/></cellXfs>'), "xml.misplaced", "same"
     ),
+    "fills of another prefix for one namespace": Case(
+        lambda: packed(
+            _base()
+            | {
+                _STYLES: STYLES.replace("<fills ", f'<z:fills xmlns:z="{MAIN}" ')
+                .replace("</fills>", "</z:fills>")
+                .encode()
+            }
+        ),
+        "read",
+        "same",
+    ),
     "foreign cell formats by prefix": Case(
         _with(_STYLES, "<cellXfs", '<e:cellXfs xmlns:e="urn:e"><xf/></e:cellXfs><cellXfs'), "xml.misplaced", "same"
     ),
@@ -185,6 +197,9 @@ CASES: Mapping[str, Case] = {
     # relationships
     "an id that is there twice": Case(_related("worksheet", "other.xml", number="rId1"), "package.ambiguous", "other"),
     "a foreign target": Case(_with(_RELS, "Target=", 'xmlns:e="urn:e" e:Target="other.xml" Target='), "read", "same"),
+    "a foreign target of the styles": Case(
+        _with(_RELS, 'Target="styles.xml"', 'xmlns:e="urn:e" e:Target="styles2.xml" Target="styles.xml"'), "read", "same"
+    ),
     "a foreign id": Case(_with(_BOOK, "r:id=", 'xmlns:e="urn:e" e:id="rId2" r:id='), "read", "same"),
     "two main documents": Case(_related("officeDocument", "xl/other.xml", _ROOT), "package.ambiguous", "same"),
     "two styles parts": Case(_related("styles", "styles2.xml"), "package.ambiguous", "same"),
