@@ -171,6 +171,10 @@ WORDINGS: dict[str, Wording] = {
         "{part} has a document type declaration (DTD) and is not read, for safety. "
         "Open the workbook in Excel and save it again.",
     ),
+    "xml.many": Wording(
+        "{part} の要素が多すぎます（タグの数が {limit} を超えています）。安全のため読み込みません。入手元を確かめてください。",
+        "{part} holds too many elements (more than {limit} tags). For safety it is not read; check where the file came from.",
+    ),
     "xml.deep": Wording(
         "{part} の XML が {limit} 段を超えて入れ子になっています。安全のため読み込みません。入手元を確かめてください。",
         "The XML of {part} is nested more than {limit} levels deep. For safety it is not read; check where it came from.",
