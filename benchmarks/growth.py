@@ -44,8 +44,10 @@ from irodori.scorecard.values.rates import read_rate
 
 LONGEST = 32_767
 """Characters of a cell's text."""
-FEW = 8_000
+FEW = 2_000
 """Characters of the shorter text whose steps are counted."""
+_NO_STEPS = 200
+"""Steps that say nothing of growth: a text that is too long is only refused."""
 _SOURCE = str(Path(irodori.__file__).parent) + "/"
 _DAY = dt.date(2023, 6, 30)
 _PROFILE = load_profile()
@@ -227,23 +229,25 @@ def book_growth(make: Callable[[int], Grown], few: int) -> dict[str, Growth]:
     return {stage: Growth(counts[0][stage], counts[1][stage]) for stage in counts[1]}
 
 
-def grammar_lines() -> list[tuple[str, ...]]:
-    """Return a line for each grammar: the text that grows most, its exponent, and the text that takes longest."""
-    lines = []
+def grammar_lines() -> Iterator[tuple[str, ...]]:
+    """Yield a line for each grammar: the text that grows most, its exponent, and the time that the slowest text takes."""
+    kinds = [(filler, around) for filler in FILLERS for around in AROUND]
     for name, read in GRAMMARS.items():
-        kinds = [(filler, around) for filler in FILLERS for around in AROUND]
         found = [(grammar_growth(read, *kind), kind) for kind in kinds]
-        steepest, kind = max(found, key=lambda each: each[0].exponent if each[0].many > 2 * FEW else 0)
-        longest, slow = max((seconds(read, made(*each, LONGEST)), each) for each in kinds)
-        shown = [_shown(each) for each in (kind, slow)]
-        lines.append((name, shown[0], f"{steepest.exponent:.2f}", shown[1], f"{longest * 1000:.0f} ms"))
-    return lines
+        growing = [each for each in found if each[0].many > max(each[0].few, _NO_STEPS)]
+        longest = max(seconds(read, made(*kind, LONGEST)) for kind in kinds)
+        if growing:
+            steepest, kind = max(growing, key=lambda each: each[0].exponent)
+            shown = (_shown(kind), f"{steepest.exponent:.2f}")
+        else:
+            shown = ("none: a bound on the length", "0")
+        yield name, *shown, f"{longest * 1000:.0f} ms"
 
 
 def _shown(kind: tuple[str, tuple[str, str]]) -> str:
     filler, (before, behind) = kind
     text = f"{before}{filler}…{behind}"
-    return "`" + text.encode("unicode_escape").decode() + "`" if not text.isprintable() or " " in text else f"`{text}`"
+    return f"`{text if text.isprintable() else text.encode('unicode_escape').decode()}`"
 
 
 def book_lines() -> Iterator[tuple[str, ...]]:
@@ -262,9 +266,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="put the tables into README.md")
     options = parser.parse_args()
-    grammars = table(
-        ("grammar", "text that grows most", "exponent", "slowest of 32,767 characters", "CPU"), grammar_lines()
-    )
+    head = ("grammar", "text that grows most", "exponent", "32,767 characters, the slowest text")
+    grammars = table(head, grammar_lines())
     books = table(("what there is more of", "how many", "steps", "exponent", "steepest stage"), book_lines())
     text = f"{grammars}\n{books}"
     print(text)
