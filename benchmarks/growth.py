@@ -230,7 +230,7 @@ def book_growth(make: Callable[[int], Grown], few: int) -> dict[str, Growth]:
 
 
 def grammar_lines() -> Iterator[tuple[str, ...]]:
-    """Yield a line for each grammar: the text that grows most, its exponent, and the time that the slowest text takes."""
+    """Yield a line for each grammar: the text that grows most, its exponent, and the time of the slowest text."""
     kinds = [(filler, around) for filler in FILLERS for around in AROUND]
     for name, read in GRAMMARS.items():
         found = [(grammar_growth(read, *kind), kind) for kind in kinds]

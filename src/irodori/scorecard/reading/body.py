@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from irodori.errors import InputError
@@ -19,13 +20,13 @@ from irodori.scorecard.reading.headings import period
 from irodori.scorecard.reading.rowkinds import Reason
 from irodori.scorecard.reading.rowsorter import RowSorter, all_blank
 from irodori.scorecard.reading.tables import ApartRow, Cells, Content, OutsideCell, Table
+from irodori.scorecard.values.marks import repeats_above
 from irodori.scorecard.values.text import fold, is_blank
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import ABSENT, Grid
 from irodori.workbook.refs import Area, cell_ref
 
 _CARRIED = ("ministry", "program")
-_DITTO = frozenset(["〃", "同上", "仝", "々", "”", "″", "同 上"])
 _SHORT = 40
 """Characters of a value that may be a heading repeated among the rows."""
 _FIRST_WINDOW = 64
@@ -79,10 +80,12 @@ class BodyReader:
         taken = [at for at in range(len(self._numbers)) if at not in reasons]
         self._carry_down(taken)
         self._choose_targets(taken)
+        repeated = self._repeat_above(taken)
         runs = _runs(taken)
         rows = _joined(array("i", self._numbers), runs)
         finished = Table(self._layout, rows, self._picked_columns(runs))
         finished.areas, finished.covered, finished.unnamed = table.areas, table.covered, self._sorter.unnamed
+        finished.repeated = repeated
         finished.content = self._content_of(held, firsts, reasons)
         outside = self._outside(taken, reasons)
         return Body(finished, self._apart(reasons, taken), outside, stop)
@@ -163,7 +166,7 @@ class BodyReader:
     def _blank_in(self, codes: array[int]) -> None:
         reader = self._reader
         texts = {code: reader.text(code) for code in set(codes) if reader.is_text(code)}
-        blank = {code for code, text in texts.items() if is_blank(text) or text.strip() in _DITTO}
+        blank = {code for code, text in texts.items() if is_blank(text) or repeats_above(text)}
         if blank:
             for at, code in enumerate(codes):
                 if code in blank:
@@ -199,6 +202,22 @@ class BodyReader:
                     if codes[at] == BLANK:
                         codes[at] = codes[before]
             before = at
+
+    def _repeat_above(self, taken: Sequence[int]) -> dict[int, list[int]]:
+        """Read 〃 and 同上 as the cell above; return the numbers of the rows that hold one, by column."""
+        marks = self._reader.repeating()
+        repeated: dict[int, list[int]] = {}
+        for column in self._table.used if marks else ():
+            styles, codes = self._cells[column]
+            if marks.isdisjoint(codes):
+                continue
+            for before, at in pairwise(taken):
+                if codes[at] in marks and codes[before] not in marks:
+                    codes[at] = codes[before]
+                    if not self._reader.is_text(codes[before]):
+                        styles[at] = styles[before]  # a number means what its format shows
+                    repeated.setdefault(column, []).append(self._numbers[at])
+        return repeated
 
     def _choose_targets(self, taken: Sequence[int]) -> None:
         """Give each procedure the target of its deadline, where there are targets for several periods."""

@@ -135,12 +135,15 @@ class RowSorter:
 
     def _is_total(self, at: int, own: Sequence[GridCell]) -> bool:
         """Tell whether a row sums others up: one of its texts says so, and it has no plans of its own."""
-        if any(cell.column in self._columns.block_texts for cell in own):
+        if any(cell.column in self._columns.plans for cell in own):
             return False
         columns = {self._columns.name, *self._columns.leading}
         named = [cell.code for cell in own if cell.column in columns]
         named.append(self._cells[self._columns.name][1][at])
-        return any(self._reader.is_text(code) and self._is_total_text(self._reader.text(code)) for code in named)
+        texts = [self._reader.text(code) for code in named if self._reader.is_text(code)]
+        if any(cell.column in self._columns.block_texts for cell in own):
+            return any(self._reader.words.is_bare_total(text) for text in texts)
+        return any(self._is_total_text(text) for text in texts)
 
     def _is_total_text(self, text: str) -> bool:
         return self._reader.words.may_be_total(text) and self._reader.words.is_total(text)
