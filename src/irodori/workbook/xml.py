@@ -27,6 +27,8 @@ _NESTING = re.compile(rb"</|<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+(?<=/)>|<")
 _DEEPEST = 10_000
 """Elements within each other; expat takes 130 bytes for each, and the witness a step for each pair."""
 _MANY = 1_000_000
+_MOST_TAGS = 6_000_000
+"""Tags of a part that is read as a whole: each takes about a microsecond.  64,000 cell formats have half a million."""
 _ATTRIBUTE = re.compile(rb"([^\s<>/=\"']++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
 _ELEMENT_NAME = re.compile(rb"<[^\s/>]++")
 _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
@@ -165,7 +167,12 @@ class WellFormedness:
 
 
 def check_well_formed(data: bytes, part: str, places: SchemaPlace | None = None) -> None:
-    """Refuse a part that is no well-formed XML with namespaces; the errors are those of `WellFormedness`."""
+    """Refuse a part that is no well-formed XML with namespaces; the errors are those of `WellFormedness`.
+
+    InputError ``xml.many`` (part, limit) where it has more tags than any part that is read as a whole.
+    """
+    if data.count(b"<") > _MOST_TAGS:
+        raise InputError("xml.many", part=part, limit=_MOST_TAGS)
     check_depth(data, part, _MANY)
     check = WellFormedness(part, None, places)
     check.parse(data)
