@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import FrameType
 from typing import Any, NamedTuple, Protocol
 
@@ -33,21 +33,31 @@ class Texts:
 
     def __init__(self) -> None:
         self.codes: dict[str, int] = {}
-        self.texts: list[str] = []
+        self._texts: list[str] = []
 
     def code(self, text: str) -> int:
         if not text:
             return BLANK
         if text not in self.codes:
-            self.codes[text] = len(self.texts)
-            self.texts.append(text)
+            self.codes[text] = len(self._texts)
+            self._texts.append(text)
         return self.codes[text]
 
     def text(self, code: int) -> str:
-        return self.texts[code] if code >= 0 else ""
+        return self._texts[code] if code >= 0 else ""
 
     def is_number(self, _code: int) -> bool:
         return False
+
+    @property
+    def shared_count(self) -> int:
+        return len(self._texts)
+
+    def texts(self, codes: Iterable[int]) -> list[str]:
+        return [self.text(code) for code in codes]
+
+    def inline_texts(self) -> Iterator[tuple[int, str]]:
+        return iter(())
 
 
 class Trace(Protocol):
