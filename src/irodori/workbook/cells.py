@@ -7,7 +7,7 @@ hundred thousand rows is then an array of integers, and each distinct value is l
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from irodori.errors import InputError
