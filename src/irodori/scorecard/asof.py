@@ -13,7 +13,6 @@ The lowest rank counts.  A hidden sheet decides nothing where a visible one hold
 from __future__ import annotations
 
 import datetime as dt
-from calendar import monthrange
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Literal, NamedTuple, Protocol
@@ -262,7 +261,11 @@ def _last_day(shown: ShownDate) -> dt.date | None:
     day = shown.day
     if not (shown.has_year and shown.has_month):
         return None
-    return day if shown.has_day else day.replace(day=monthrange(day.year, day.month)[1])
+    if shown.has_day:
+        return day
+    if day.month == 12:
+        return day.replace(day=31)
+    return day.replace(month=day.month + 1, day=1) - dt.timedelta(days=1)
 
 
 def _named_dates(text: str) -> list[tuple[int, dt.date]]:
