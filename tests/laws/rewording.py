@@ -16,9 +16,14 @@ _GLUED = frozenset("0123456789０１２３４５６７８９.,．，・%％/／-
 _FULL = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 _HALF = {full: code for code, full in _FULL.items()}
 _SYNONYMS = {
-    "府省名": "府省庁名", "措置済": "実施済", "未着手": "着手前", "○": "〇", "～": "〜", "オンライン利用率目標": "オンライン利用率の目標値",
-    "以上": "以上", "令和": "令和",
-}  # fmt: skip
+    "府省名": "府省庁名",
+    "措置済": "実施済",
+    "未着手": "着手前",
+    "○": "〇",
+    "～": "〜",
+    "オンライン利用率目標": "オンライン利用率の目標値",
+}
+_HEADINGS = ("府省名", "手続名", "課題", "オンライン利用率", "達成期限")
 
 
 def full_width(text: str) -> str:
@@ -61,7 +66,7 @@ def spelled_otherwise(text: str) -> str:
 
 def bracketed(text: str) -> str:
     """Return a heading in brackets; other texts as they are."""
-    return f"【{text}】" if text.startswith(("府省名", "手続名", "課題", "オンライン利用率", "達成期限")) and len(text) < 12 else text
+    return f"【{text}】" if text.startswith(_HEADINGS) and len(text) < 12 else text
 
 
 REWORDINGS: tuple[Rewording, ...] = (

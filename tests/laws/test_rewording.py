@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import zipfile
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -51,8 +50,10 @@ def colors(conversion: Conversion) -> Colors:
 
 
 def silent(conversion: Conversion, lost: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Return those of the cells that lost their colour of which no finding speaks: none at the cell, in its column's
-    heading, in its row, or about its whole sheet or its legend."""
+    """Return those of the cells that lost their colour of which no finding speaks.
+
+    A finding speaks of a cell at its place, in its column's heading, in its row, or about its whole sheet or legend.
+    """
     told: set[tuple[str, str]] = set()
     about = [each for each in conversion.findings if not each.code.startswith(("check.", "as_of."))]
     for sheet, ref in lost:
