@@ -66,7 +66,11 @@ def legend_lines(legend: Legend, form: str) -> list[list[Put]]:
         "brackets": [[head], ["、".join(f"【{color}】{words}" for color, words in pairs)]],
         "behind": [[head], ["、".join(f"進捗率{words}（{color}）" for color, words in pairs)]],
         "lines": [[head], *([f"■{color}　{words}"] for color, words in pairs)],
-        "table": [["オンライン利用率（現在値）の凡例"], ["色", "目標に対する進捗率"], *([color, words] for color, words in pairs)],
+        "table": [
+            ["オンライン利用率（現在値）の凡例"],
+            ["色", "目標に対する進捗率"],
+            *([color, words] for color, words in pairs),
+        ],
         "signs": [[head], ["　".join(f"{color}：{_signs(words)}" for color, words in pairs)]],
     }
     return [["【凡例】"], *rates[form], [statuses], [kpi]]
@@ -83,9 +87,7 @@ def _signs(words: str) -> str:
     return f"≧{low}、＜{high}" if high else f"≧{low}"
 
 
-def laid_out(
-    procedures: Sequence[Procedure], legend: Legend, form: Form
-) -> tuple[bytes, dict[str, tuple[str, str]]]:
+def laid_out(procedures: Sequence[Procedure], legend: Legend, form: Form) -> tuple[bytes, dict[str, tuple[str, str]]]:
     """Return a book, and by cell what a rated cell is: the procedure's name and the field."""
     columns = (*form.order, *BLOCK)
     rows: list[list[Put]] = [["スコアカード"]] * min(form.titles, 1) + [["（様式１）"]] * max(form.titles - 1, 0)

@@ -67,7 +67,9 @@ def wanted(procedure: Procedure, legend: Legend) -> dict[str, str]:
     """Return the colours of a procedure by the rule, in other words than the program's."""
     base, current, target = (int(str(procedure[name]).strip("%")) for name in ("base", "current", "target"))
     progress = Fraction(100 * (current - base), target - base)
-    reached = [color for color, low in zip(("blue", "green", "yellow", "orange"), legend.bands, strict=True) if progress >= low]
+    reached = [
+        color for color, low in zip(("blue", "green", "yellow", "orange"), legend.bands, strict=True) if progress >= low
+    ]
     overdue = DATES[str(procedure["kpi_deadline"])]
     asked = int(str(procedure["kpi"]).removeprefix("オンライン利用率を").partition("%")[0])
     return {
@@ -82,16 +84,14 @@ def colors(conversion: Conversion, places: dict[str, tuple[str, str]]) -> dict[t
     return {places[each.cell]: each.color or "none" for each in conversion.ratings}
 
 
-@settings(max_examples=80)
+@settings(max_examples=40, deadline=None)
 @given(PROCEDURES, LEGENDS, FORMS)
 def test_every_form_of_a_scorecard_has_the_colours_of_the_rule(
     found: list[Procedure], legend: Legend, form: Form
 ) -> None:
     data, places = laid_out(found, legend, form)
     conversion = convert(data, as_of=AS_OF)
-    expected = {
-        (str(each["procedure"]), name): color for each in found for name, color in wanted(each, legend).items()
-    }
+    expected = {(str(each["procedure"]), name): color for each in found for name, color in wanted(each, legend).items()}
     assert colors(conversion, places) == expected
 
 

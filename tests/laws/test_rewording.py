@@ -86,7 +86,7 @@ def test_a_rewording_of_all_texts_changes_no_colour(case: str, rewording: Reword
     check(case, reworded(data_of(case), lambda _, text: rewording(text)))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(PLAIN), st.randoms(use_true_random=False))
 def test_rewordings_of_some_texts_change_no_colour(case: str, random: object) -> None:
     chosen: dict[int, Rewording | None] = {}
