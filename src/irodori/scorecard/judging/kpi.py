@@ -30,7 +30,7 @@ from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, 
 from irodori.scorecard.legend.model import Legend, color_word
 from irodori.scorecard.reading.columns import IssueBlock
 from irodori.scorecard.reading.tables import Table, group_rows
-from irodori.scorecard.values.kpi import KpiProgress, KpiTarget, read_kpi_target
+from irodori.scorecard.values.kpi import KpiProgress, KpiTarget, find_kpi_target
 from irodori.scorecard.values.progress import reaches, same_unit
 from irodori.scorecard.values.rates import Percent, Rate, Unknown
 from irodori.scorecard.values.text import fold, is_blank
@@ -128,8 +128,8 @@ class KpiJudge:
             if is_blank(text):
                 of_code[code] = 0
                 continue
-            target = read_kpi_target(text)
-            key = target and (target.value, target.unit, target.comparison, target.upper)
+            target = find_kpi_target(text)
+            key = target and (target.value.as_integer_ratio(), target.unit, target.comparison, target.upper)
             if key not in places:
                 places[key] = len(targets)
                 targets.append(target)
@@ -180,7 +180,7 @@ class KpiJudge:
 
     def _other_quantity(self, kpi: int, cell: tuple[int, int]) -> Sentence | None:
         """Return the remark on a KPI that speaks of one quantity while its progress repeats the usage rate."""
-        target = read_kpi_target(self._cells.text(kpi))
+        target = find_kpi_target(self._cells.text(kpi))
         if target is None or not target.quantity or speaks_of_usage_rate(target.quantity):
             return None
         words = {"quantity": target.quantity, "value": self._cells.shown(*cell)}

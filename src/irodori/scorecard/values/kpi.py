@@ -79,6 +79,7 @@ class _Number(NamedTuple):
 
 # ---- The numbers of a text -------------------------------------------------------------------------------------------
 
+_DIGITS = pattern("[0-9]+")
 _QUANTITY = pattern(
     rf"(?<![A-Za-z第.※*†注])(?<![A-Za-z][-/.]){ALONE}(?P<digits>{SCALED})"
     rf"(?P<unit>{POINTS}|{PERCENT}|{TENTHS}|{COUNTER}|{OTHER_UNIT}|)(?:{BOUND})?"
@@ -98,8 +99,13 @@ _NO_COUNT = pattern(r"年|[ヵヶカケか箇]年|番|号|次|条|期(?!間)|版
 
 def _numbers(words: str) -> list[_Number]:
     """Return the numbers of words with their roles."""
-    found = list[_Number]()
-    for match in _QUANTITY.finditer(words):
+    found: list[_Number] = []
+    end = 0
+    for digits in _DIGITS.finditer(words):
+        match = _QUANTITY.match(words, digits.start()) if digits.start() >= end else None
+        if match is None:
+            continue
+        end = match.end()
         number = _number(words, match)
         if number:
             found.append(number)
@@ -141,6 +147,8 @@ def _is_final(words: str, end: int) -> bool:
 
 def _with_units_of_ranges(numbers: list[_Number]) -> list[_Number]:
     """Return numbers, those of a range or a way without a unit of their own with that of the number behind."""
+    if len(numbers) < 2:
+        return numbers
     found = list(numbers)
     for at in range(len(found) - 2, -1, -1):
         before, after = found[at], found[at + 1]
@@ -154,26 +162,31 @@ def _with_units_of_ranges(numbers: list[_Number]) -> list[_Number]:
 
 
 def read_kpi_target(text: str) -> KpiTarget | None:
-    """Return the one target that a KPI's text sets; None where it sets none, or two that differ.
+    """Return the one target that a KPI's text sets, with its deadline; else as `find_kpi_target`."""
+    target = find_kpi_target(text)
+    return target and target._replace(deadline=find_deadline(text))
+
+
+def find_kpi_target(text: str) -> KpiTarget | None:
+    """Return the one target that a KPI's text sets, its deadline left out; None where it sets none, or two that differ.
 
     What stands in brackets counts only where nothing outside them is a number, and where it is not a number of its own
     in the same unit.
     """
     if len(text) > LONGEST_KPI:
         return None
-    spaced = unspaced(text)
-    parts = split_brackets(without_dates(spaced))
-    outside = "".join("\0" if part.is_inside else part.text for part in parts)
-    inside = "、".join(part.text for part in parts if part.is_inside)
-    numbers, notes = _numbers(outside), _numbers(inside)
+    parts = split_brackets(without_dates(unspaced(text)))
+    outside = "".join(["\0" if part.is_inside else part.text for part in parts])
+    inside = "、".join([part.text for part in parts if part.is_inside])
     if _has_broken_digits(outside):
         return None
-    if not _levels(numbers):
-        return _target(inside, notes, text) if _levels(notes) else None
-    others = [each for each in _levels(notes) if each.unit == _levels(numbers)[0].unit]
-    if any(each.value != _levels(numbers)[0].value for each in others):
+    numbers, notes = _numbers(outside), _numbers(inside)
+    levels, noted = _levels(numbers), _levels(notes)
+    if not levels:
+        return _target(inside, notes) if noted else None
+    if any(each.unit == levels[0].unit and each.value != levels[0].value for each in noted):
         return None
-    return _target(outside, numbers, text)
+    return _target(outside, numbers)
 
 
 _BROKEN = pattern(r"[0-9](?: ?[・:、,.] ?| )[0-9]")
@@ -182,29 +195,28 @@ _GROUPED = pattern(rf"(?<![0-9]){NUMBER}(?![0-9])")
 
 def _has_broken_digits(words: str) -> bool:
     """Tell whether digits do not stand together as one number: 12、3% or 1 0%."""
-    return _BROKEN.search(_GROUPED.sub("0", words)) is not None
+    return _BROKEN.search(words) is not None and _BROKEN.search(_GROUPED.sub("0", words)) is not None
 
 
 def _levels(numbers: list[_Number]) -> list[_Number]:
     return [each for each in numbers if each.role == "level"]
 
 
-def _target(words: str, numbers: list[_Number], text: str) -> KpiTarget | None:
+def _target(words: str, numbers: list[_Number]) -> KpiTarget | None:
     levels = _levels(numbers)
-    if len({(each.value, each.unit) for each in levels}) != 1:
-        return None
     level = levels[0]
+    if any(each.value != level.value or each.unit != level.unit for each in levels[1:]):
+        return None
     before = [each for each in numbers if each.role in {"start", "low"}]
     if len(before) > 1 or any(each.unit != level.unit for each in before):
         return None
     quantity = _named_before(words, before[0].start if before else level.start)
-    deadline = find_deadline(text)
     if before and before[0].role == "low":
         if before[0].value >= level.value:
             return None
-        return KpiTarget(before[0].value, level.unit, "=", quantity, deadline, level.value)
+        return KpiTarget(before[0].value, level.unit, "=", quantity, None, level.value)
     comparison = _comparison(words, level, before)
-    return None if comparison is None else KpiTarget(level.value, level.unit, comparison, quantity, deadline)
+    return None if comparison is None else KpiTarget(level.value, level.unit, comparison, quantity, None)
 
 
 def _comparison(words: str, level: _Number, before: list[_Number]) -> str | None:
@@ -223,31 +235,27 @@ def _comparison(words: str, level: _Number, before: list[_Number]) -> str | None
 
 
 _DELIMITER = pattern(r"[。、,;:()\[\]【】〔〕「」『』<>《》※]")
-_TAIL_WORDS = "|".join(
-    [
-        "[はがをもにの:=]",
-        "について",
-        "に対し",
-        "約",
-        "およそ",
-        "概ね",
-        "おおむね",
-        "合計",
-        "累計",
-        "延べ",
-        "年間",
-        "全体",
-        "目標値?",
-    ]
-)
-_TAIL = pattern(rf"(?:{_TAIL_WORDS}){{1,20}}$")
-_LEADING = pattern(r"^(?:[0-9]{1,2}[.)]|[・●○]|まで|に|は|の|も|各|目標(?:値|は|を|の)?|中間KPI|KPI){1,10}")
+_TAILS = (*"はがをもにの:=約", "について", "に対し", "およそ", "概ね", "おおむね", "合計", "累計", "延べ", "年間", "全体", "目標", "目標値")
+_MOST_TAILS = 20
+_LEADING = pattern(r"(?:[0-9]{1,2}[.)]|[・●○]|まで|に|は|の|も|各|目標(?:値|は|を|の)?|中間KPI|KPI){1,10}")
 _MEASURES = ("率", "数", "者")
 
 
 def _named_before(words: str, start: int) -> str:
     """Return what is measured, from the words before its number: the last noun phrase without particles."""
-    named = _TAIL.sub("", words[max(0, start - 80) : start].replace("\0", ""))
-    named = fold(_LEADING.sub("", _DELIMITER.split(named)[-1]))
+    named = _without_tails(words[max(0, start - 80) : start].replace("\0", ""))
+    named = _DELIMITER.split(named)[-1]
+    leading = _LEADING.match(named)
+    named = fold(named[leading.end() :] if leading else named)
     last = named.rpartition("の")[2]
     return last if len(last) >= 4 and last.endswith(_MEASURES) else named
+
+
+def _without_tails(words: str) -> str:
+    """Return words without the particles and the like at their end."""
+    for _ in range(_MOST_TAILS):
+        if not words.endswith(_TAILS):
+            break
+        tail = next(tail for tail in _TAILS if words.endswith(tail))
+        words = words.removesuffix(tail)
+    return words

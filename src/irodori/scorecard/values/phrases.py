@@ -152,16 +152,15 @@ _TOKENS: dict[str, str] = {
 }
 
 
+_GENERAL = tuple(_TOKENS.items())
 Further = tuple[tuple[str, str], ...]
 """Words of one kind of cell, each with the name of the flag that it sets; they go before the general ones."""
 
 
 @cache
-def _token_pattern(further: Further) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """Return a pattern of all tokens and their names."""
-    tokens = dict(further) | _TOKENS
-    joined = "|".join(f"(?P<{name}>{words})" for name, words in tokens.items())
-    return re.compile(joined), tuple(tokens)
+def _pattern_of(tokens: Further) -> re.Pattern[str]:
+    """Return a pattern of which the last group that matches names the token."""
+    return re.compile("|".join(f"(?P<{name}>{words})" for name, words in tokens))
 
 
 class _PhraseReader:
@@ -170,13 +169,13 @@ class _PhraseReader:
     def __init__(self, words: str, is_inside: bool, further: Further) -> None:
         self._words = words
         self._is_inside = is_inside
-        self._pattern, self._names = _token_pattern(further)
+        self._patterns = [_pattern_of(tokens) for tokens in (further, _GENERAL) if tokens]
         self._lead: Lead = "own"
         self._pending = ""
         """A word such as 目標 or 見込み that no number has followed yet."""
         self._has_own = False
-        self._quantities = list[Quantity]()
-        self._flags = set[str]()
+        self._quantities: list[Quantity] = []
+        self._flags: set[str] = set()
 
     def read(self) -> Phrase:
         at = 0
@@ -204,13 +203,18 @@ class _PhraseReader:
             self._lead = "other"
 
     def _token(self, at: int) -> int | None:
-        match = self._pattern.match(self._words, at)
-        if match is None or match.end() == at:
-            return None
-        name = next(name for name in self._names if match[name] is not None)
+        for pattern in self._patterns:
+            match = pattern.match(self._words, at)
+            if match:
+                return self._take(match) if match.end() > at else None
+        return None
+
+    def _take(self, match: re.Match[str]) -> int | None:
+        name = match.lastgroup
         if name == "number":
             return self._number(match)
-        self._word(name, match[0])
+        if name:
+            self._word(name, match[0])
         return match.end()
 
     def _word(self, name: str, word: str) -> None:
@@ -269,6 +273,9 @@ _ADDED = frozenset(["+", "プラス", "マイナス"])
 
 def bound_of(match: re.Match[str]) -> str:
     """Return the bound that a match of BOUND names, or nothing."""
+    name = match.lastgroup
+    if name in BOUND_NAMES:
+        return BOUND_NAMES[name]
     return next((sign for name, sign in BOUND_NAMES.items() if match[name]), "")
 
 
@@ -288,18 +295,21 @@ def in_unit(number: Fraction, unit: str, digits: str) -> tuple[Fraction, str, st
 
 def plain_decimal(value: Fraction) -> str:
     """Return a number that has few decimals without an exponent: 35, 35.2."""
-    whole, part = divmod(abs(value), 1)
-    digits = f"{int(part * 10**42):042}".rstrip("0")
+    whole, part = divmod(abs(value.numerator), value.denominator)
+    digits = f"{part * 10**42 // value.denominator:042}".rstrip("0")
     sign = "-" if value < 0 else ""
     return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"
 
 
+_AS_THEY_ARE = frozenset(["件", "人", "機関", "団体", "手続"])
 _NAMES = {"手続き": "手続", "名": "人"}
 _MONTHS = re.compile(r"[かカヵヶケ箇]月間?")
 _PLACES = re.compile(r"[箇個かカヶヵケ]所")
 
 
 def _one_name(unit: str) -> str:
+    if not unit or unit in _AS_THEY_ARE:
+        return unit
     if _MONTHS.fullmatch(unit):
         return "か月"
     if _PLACES.fullmatch(unit):
@@ -314,7 +324,8 @@ def read_phrases(text: str, further: Further = ()) -> CellPhrases | None:
     if len(text) > LONGEST_VALUE:
         return None
     parts = split_brackets(unspaced(text))
-    outside, inside = list[Phrase](), list[Phrase]()
+    outside: list[Phrase] = []
+    inside: list[Phrase] = []
     for is_inside, words in parts:
         if is_inside and _ASIDE.fullmatch(words):
             continue
