@@ -423,7 +423,7 @@ def test_inspect_shows_the_header_tree_the_blocks_the_legend_and_the_status_sour
         ("source-columns", "状況の列"),
         ("source-notes", "コメント"),
         ("source-tags", "本文の印"),
-        ("source-fills", "前回の塗りつぶし"),
+        ("source-shades", "前回の塗りつぶし"),
         ("source-sheet", "状況の表"),
     ],
 )

@@ -85,6 +85,11 @@ WORDINGS: dict[str, Wording] = {
         "No scorecard table was found. Headings looked for: {wanted}. Headings found: {found}. "
         "If the names differ, write this in a profile and pass it with --profile:\n{snippet}",
     ),
+    "header.no_proposal": Wording(
+        "# この見出しで表として読める設定は見つかりませんでした。手続名とオンライン利用率（現在値）の見出しを、上の「探した見出し」に直してください。",
+        "# No setting was found that reads these headings as a table. Name the columns of procedures and of the current "
+        "online rate as in the headings looked for.",
+    ),
     "header.nothing": Wording("（なし）", "(none)"),
     # the account
     "column.not_read": Wording(

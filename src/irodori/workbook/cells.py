@@ -179,6 +179,9 @@ class CellValues:
         """Return the codes of the literals that the kernel has read: kind and content."""
         numbers = self._numbers
         codes = array("i")
+        if not any(kind for kind, _ in literals):
+            codes.extend(map(numbers.__getitem__, [content for _, content in literals]))
+            return codes
         for kind, content in literals:
             code = self._canonical_code(KINDS[kind], content) if kind else numbers.get(content)
             codes.append(numbers.add(content) if code is None else code)

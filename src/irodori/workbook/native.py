@@ -207,13 +207,17 @@ def _pointers(arrays: Sequence[array[int]]) -> Array[c_void_p]:
 
 @cache
 def kernel() -> Kernel:
-    """Return the compiled kernel, or the plain one where there is none for this machine or IRODORI_KERNEL=python."""
-    if os.environ.get("IRODORI_KERNEL") != PlainKernel.name:
-        try:
-            return NativeKernel(LIBRARY)
-        except (OSError, AttributeError):  # not built, or for another machine or version
-            pass
-    return PlainKernel()
+    """Return the compiled kernel, or the plain one where there is none for this machine.
+
+    IRODORI_KERNEL is ``python`` for the plain one, or the path of a library.
+    """
+    wanted = os.environ.get("IRODORI_KERNEL", str(LIBRARY))
+    if wanted == PlainKernel.name:
+        return PlainKernel()
+    try:
+        return NativeKernel(Path(wanted))
+    except (OSError, AttributeError):  # not built, or for another machine or version
+        return PlainKernel()
 
 
 def kernel_name() -> str:

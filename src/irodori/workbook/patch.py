@@ -157,7 +157,7 @@ class _Painter:
             for column, cell in new.items():
                 at = starts[bisect_left(row.cells, column, key=_column)]
                 edits.append(_Edit(at, at, cell))
-        return sorted(edits, key=_start)
+        return sorted(edits, key=_place)
 
     def _opened(self, text: bytes, row: ParsedRow, cells: bytes) -> _Edit:
         """Return how an empty row's tag is opened for its cells."""
@@ -189,5 +189,6 @@ def _column(cell: ParsedCell) -> int:
     return cell.column
 
 
-def _start(edit: _Edit) -> int:
-    return edit.start
+def _place(edit: _Edit) -> tuple[int, int]:
+    """Return the order of edits: a new cell comes before the one that is painted at its place."""
+    return edit.start, edit.end

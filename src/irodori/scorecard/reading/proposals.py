@@ -54,9 +54,10 @@ def proposed_lines(reader: SheetReader, sheet: TableSheet, reading: SheetReading
     for name in ("procedure", CURRENT, TARGET, BASE, "deadline"):
         if any(headers.claims(name, column.heading) for column in columns):
             continue
-        best = max(free, key=lambda column, name=name: _score(name, column), default=None)
-        if best is None or _score(name, best) <= 0:
+        scores = [_score(name, column) for column in free]
+        if not scores or max(scores) <= 0:
             continue
+        best = free[scores.index(max(scores))]
         free.remove(best)
         lines.append(f"[add.fields.{name}]\nwhole = [{json.dumps(fold(best.heading), ensure_ascii=False)}]")
         if _reads_table(reader, sheet, profile, "\n".join(lines)):
@@ -123,5 +124,5 @@ def with_lines(profile: Profile, lines: str) -> Profile:
     for name, lists in tomllib.loads(lines)["add"]["fields"].items():
         labels = fields[name]
         added = {key: (*getattr(labels, key), *words) for key, words in lists.items()}
-        fields[name] = labels._replace(**added)
+        fields[name] = labels._replace(**added)  # type: ignore[arg-type]  # the keys are those of lists
     return profile._replace(fields=fields)
