@@ -423,7 +423,7 @@ def test_inspect_shows_the_header_tree_the_blocks_the_legend_and_the_status_sour
         ("source-columns", "状況の列"),
         ("source-notes", "コメント"),
         ("source-tags", "本文の印"),
-        ("source-shades", "前回の塗りつぶし"),
+        ("source-fills", "前回の塗りつぶし"),
         ("source-sheet", "状況の表"),
     ],
 )
@@ -602,7 +602,7 @@ def test_a_plain_conversion_loads_nothing_that_it_does_not_use() -> None:
     unused |= {"typer", "inspect", "subprocess", "platform", "shutil", "dataclasses"}
     unused |= {"tomllib", "calendar", "queue", "csv"}
     unused |= {"shtab", "difflib", "signal", "irodori.cli.helppage", "irodori.cli.check_command"}
-    unused |= {"irodori.ahead", "irodori.report.converted", "irodori.scorecard.records"}
+    unused |= {"irodori.ahead", "irodori.report.converted", "irodori.scorecard.reading.records"}
     assert unused.isdisjoint(loaded)
 
 

@@ -24,7 +24,7 @@ from irodori.report.html import html_chunks
 from irodori.report.inspection import inspection_data
 from irodori.scorecard.profiles import load_profile
 from irodori.workbook import Workbook
-from irodori.workbook.kernel import PlainKernel, PlannedCells, Stop, StyleTable
+from irodori.workbook.kernel import PlainKernel, PlanArrays, Stop, StyleTable
 from irodori.workbook.native import kernel
 
 _SMALL = 24_000
@@ -141,7 +141,7 @@ def _profiles() -> Iterator[bytes]:
 
 def kernels(data: bytes) -> None:
     """Read and paint rows with both kernels, and see that they agree."""
-    plan = PlannedCells(*(array("i", each) for each in ([1, 2, 2, 5], [1, 1, 3, 2], [1, 2, 1, 2])))
+    plan = PlanArrays(*(array("i", each) for each in ([1, 2, 2, 5], [1, 1, 3, 2], [1, 2, 1, 2])))
     answers = []
     for each in (kernel(), PlainKernel()):
         rows = each.scan(data, 0, len(data), 0, 1000, descent=True)

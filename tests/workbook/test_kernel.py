@@ -8,23 +8,51 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irodori.workbook.kernel import PlainKernel, PlannedCells, Stop, StyleTable
+from irodori.workbook.kernel import PlainKernel, PlanArrays, Stop, StyleTable
 from irodori.workbook.native import NativeKernel, kernel
 
 PLAIN = PlainKernel()
 SHARED = 10
 PIECES = st.sampled_from(
     [
-        '<row r="1">', '<row r="2" spans="1:3" ht="15.75" hidden="1">', '<row r="3"/>', '<row r="4" x14ac:dyDescent="0.2">',
-        '<row r="5" s="3" customFormat="1">', '<row r="6" s="3" s="4">', '<row r="0">', "<row r='7'>", "</row>", "</row>",
-        '<c r="A1"/>', '<c r="B1" s="4"/>', '<c r="A2" s="4" t="s"><v>3</v></c>', '<c r="A2" t="s" s="5"><v>11</v></c>',
-        '<c r="B2"><v>1.5E-3</v></c>', '<c r="C2" t="str"><f>A1&amp;"x"</f><v>あ&lt;</v></c>', '<c r="XFD2"/>', '<c r="XFE2"/>',
-        '<c r="D2" t="b"><v>1</v></c>', '<c r="D2" t="e"><v>#N/A</v></c>', '<c r="E2" t="inlineStr"><is><t>x</t></is></c>',
-        '<c r="E2"><f t="shared" si="0"/></c>', '<c r="F2"><f>1</f><v/></c>', '<c r="F2" s="65535"/>', '<c r="A4"><v></v></c>',
-        '<c r="G2" t="str"><v>a]]>b</v></c>', '<c r="G2" t="str"><v>&#10;</v></c>', '<c r="H2" t="d"><v>2024-01-01</v></c>',
-        '<c r="I2"><v> 1</v></c>', '<c r="A5" s="1"><v>7</v></c>', "<!-- -->", "<x/>", "\n", " ", "&", "</sheetData>",
+        '<row r="1">',
+        '<row r="2" spans="1:3" ht="15.75" hidden="1">',
+        '<row r="3"/>',
+        '<row r="4" x14ac:dyDescent="0.2">',
+        '<row r="5" s="3" customFormat="1">',
+        '<row r="6" s="3" s="4">',
+        '<row r="0">',
+        "<row r='7'>",
+        "</row>",
+        "</row>",
+        '<c r="A1"/>',
+        '<c r="B1" s="4"/>',
+        '<c r="A2" s="4" t="s"><v>3</v></c>',
+        '<c r="A2" t="s" s="5"><v>11</v></c>',
+        '<c r="B2"><v>1.5E-3</v></c>',
+        '<c r="C2" t="str"><f>A1&amp;"x"</f><v>あ&lt;</v></c>',
+        '<c r="XFD2"/>',
+        '<c r="XFE2"/>',
+        '<c r="D2" t="b"><v>1</v></c>',
+        '<c r="D2" t="e"><v>#N/A</v></c>',
+        '<c r="E2" t="inlineStr"><is><t>x</t></is></c>',
+        '<c r="E2"><f t="shared" si="0"/></c>',
+        '<c r="F2"><f>1</f><v/></c>',
+        '<c r="F2" s="65535"/>',
+        '<c r="A4"><v></v></c>',
+        '<c r="G2" t="str"><v>a]]>b</v></c>',
+        '<c r="G2" t="str"><v>&#10;</v></c>',
+        '<c r="H2" t="d"><v>2024-01-01</v></c>',
+        '<c r="I2"><v> 1</v></c>',
+        '<c r="A5" s="1"><v>7</v></c>',
+        "<!-- -->",
+        "<x/>",
+        "\n",
+        " ",
+        "&",
+        "</sheetData>",
     ]
-)  # fmt: skip
+)
 """Pieces of rows, canonical and other ones."""
 
 
@@ -123,6 +151,6 @@ def test_both_resolve_the_same(native: NativeKernel, values: list[int]) -> None:
     assert one == other
 
 
-def planned(cells: list[tuple[int, int, int]]) -> PlannedCells:
+def planned(cells: list[tuple[int, int, int]]) -> PlanArrays:
     """Return cells of row, column and number as a plan has them."""
-    return PlannedCells(*(array("i", [cell[place] for cell in cells]) for place in range(3)))
+    return PlanArrays(*(array("i", [cell[place] for cell in cells]) for place in range(3)))

@@ -8,7 +8,8 @@ import pytest
 from tests.making import MAIN
 
 from irodori.workbook import patch as patching
-from irodori.workbook.fills import Fill, FillPlan
+from irodori.workbook.fillplan import FillPlan
+from irodori.workbook.fills import Fill
 from irodori.workbook.kernel import PlainKernel
 from irodori.workbook.native import kernel
 from irodori.workbook.patch import patched

@@ -324,8 +324,8 @@ def style_of(tag: bytes) -> int:
 
 def _head(tag: bytes) -> _Head:
     values = attribute_values(tag)
-    style = values.get("s", "").strip() or "0"
-    if not (style.isdecimal() and len(style) < 10):
+    style = values.get("s", "").strip(" \t\r\n") or "0"
+    if not (style.isascii() and style.isdecimal() and len(style) < 10):
         raise InputError("worksheet.reference", ref=style)
     return _Head(int(style), values.get("t", "n"))
 
@@ -440,6 +440,8 @@ class ColumnPicker:
     def _are_proven(self, attributes: Iterable[bytes]) -> bool:
         """Tell whether the attributes of rows are well-formed."""
         for each in set(attributes) - self._row_attributes:
+            if b"xmlns" in each:
+                return False
             try:
                 check_well_formed(b"<row" + each + b"/>", "")
             except InputError:

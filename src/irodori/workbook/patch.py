@@ -13,7 +13,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
-from irodori.workbook.fills import Fill, FillPlan
+from irodori.workbook.fillplan import FillPlan
+from irodori.workbook.fills import Fill
 from irodori.workbook.kernel import Stop, StyleTable
 from irodori.workbook.native import kernel
 from irodori.workbook.refs import MAX_ROW, column_letters

@@ -15,6 +15,7 @@ from irodori.errors import InputError
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.body import Body, BodyReader
 from irodori.scorecard.reading.cellwords import CellWords
+from irodori.scorecard.reading.choices import choosing_lines
 from irodori.scorecard.reading.columns import Layout
 from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.reading.headings import base_year_in
@@ -144,7 +145,6 @@ class _Scan:
 
     def _choices(self, error: InputError, texts: dict[int, dict[int, str]], areas: Sequence[Area]) -> str:
         """Return the profile lines that choose among columns of one field, those of each column under a comment."""
-        from irodori.scorecard.reading.proposals import choosing_lines
 
         def read(profile: Profile) -> Layout:
             return HeaderReader(profile).layout(texts, areas, self._formula_year)
