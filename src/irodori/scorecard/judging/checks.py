@@ -19,7 +19,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 from typing import NamedTuple
 
 from irodori.messages import Sentence
@@ -30,7 +29,7 @@ from irodori.scorecard.judging.verdicts import Judgement
 from irodori.scorecard.reading.columns import IssueBlock
 from irodori.scorecard.reading.tables import SheetReading, Table
 from irodori.scorecard.values.dates import Deadline, find_deadline
-from irodori.scorecard.values.rates import NOT_STARTED, Rate, Scale, show_percent
+from irodori.scorecard.values.rates import NOT_STARTED, Percent, Rate, Scale
 from irodori.scorecard.values.text import fold, shown
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import Area, column_letters
@@ -176,16 +175,15 @@ class TableChecks:
         rate = self._cells.displayed_rate(style, code, scale)
         if not whole or part is None or not isinstance(rate, Rate) or not self._says_only(rate.text, code):
             return None
-        half_a_digit = Fraction(1, 2 * 10 ** (_decimals(rate) + 2))
-        reckoned = Fraction(part, whole)
-        if abs(reckoned - rate.value) <= half_a_digit:
+        if _is_near(part, whole, rate):
             return None
-        words = {"online": f"{part:,}", "all": f"{whole:,}", "reckoned": show_percent(reckoned), "rate": rate.text}
+        reckoned = Percent((part, whole))
+        words = {"online": f"{part:,}", "all": f"{whole:,}", "reckoned": reckoned, "rate": rate.text}
         return Sentence("check.rate_of_counts", words)
 
     def _says_only(self, rate: str, code: int) -> bool:
         """Tell whether a cell says a rate and nothing else: not 約20%."""
-        return self._cells.number(code) is not None or fold(self._cells.text(code)) in {rate, NOT_STARTED}
+        return self._cells.is_number(code) or fold(self._cells.text(code)) in {rate, NOT_STARTED}
 
     # ---- オンライン利用率 ------------------------------------------------------------------------------------------
 
@@ -262,9 +260,9 @@ def _below_base(rates: Sequence[object]) -> Sentence | None:
 
 def _displayed_band(rule: ProgressRule, reader: RateReader, index: int) -> Sentence | None:
     """Find three rates that would have another colour if the cells held what they display."""
-    stored, displayed = reader.rates(index), reader.displayed(index)
-    if stored == displayed:
+    if not reader.is_rounded(index):
         return None
+    stored, displayed = reader.rates(index), reader.displayed(index)
     judgements: list[Judgement] = []
     for base, current, target in (stored, displayed):
         if not (isinstance(base, Rate) and isinstance(current, Rate) and isinstance(target, Rate)):
@@ -277,6 +275,14 @@ def _displayed_band(rule: ProgressRule, reader: RateReader, index: int) -> Sente
     if held.color == seen.color:
         return None
     return Sentence("check.displayed_band", {"held": held.reason, "seen": seen.reason})
+
+
+def _is_near(part: int, whole: int, rate: Rate) -> bool:
+    """Tell whether part ÷ whole differs from a rate by half a unit of its last digit at most."""
+    numerator, denominator = rate.value.as_integer_ratio()
+    halves = 2 * 10 ** (_decimals(rate) + 2)
+    difference = abs(part * denominator - numerator * whole)
+    return difference * halves <= whole * denominator
 
 
 def _decimals(rate: Rate) -> int:

@@ -23,7 +23,7 @@ from irodori.scorecard.statuses.phrases import LONGEST_PHRASE, NotRead, PhraseRe
 from irodori.scorecard.values.text import shown
 
 _CLOSING = {"【": "】", "(": ")", "[": "]", "〔": "〕", "〈": "〉", "《": "》"}
-_ONE_WIDTH = str.maketrans("（）［］＜＞", "()[]〈〉")
+_ONE_WIDTH = tuple(zip("（）［］＜＞", "()[]〈〉", strict=True))
 _EMPHATIC = frozenset("【[〔《〈")
 """Brackets that people use for tags and hardly for remarks."""
 _ANY_BRACKET = pattern("[" + "".join(rf"\{each}" for pair in _CLOSING.items() for each in pair) + "]")
@@ -53,22 +53,23 @@ class TagReading(NamedTuple):
 
 def read_tags(text: str, phrases: PhraseReader) -> TagReading:
     """Return what the tags of a plan's text say."""
-    text = text.translate(_ONE_WIDTH)
-    if not _ANY_BRACKET.search(text):
-        return TagReading(None, None, text)
+    for wide, narrow in _ONE_WIDTH:
+        text = text.replace(wide, narrow)
     brackets = list(outermost_brackets(text))
+    said = [phrases.read(bracket.inside, "tag") for bracket in brackets]
+    if not any(said):
+        return TagReading(None, None, text)
     edges = _at_edges(text, brackets)
     tags: list[tuple[Bracket, Said]] = []
     unread: list[Bracket] = []
-    for bracket in brackets:
-        phrase = phrases.read(bracket.inside, "tag")
+    for bracket, phrase in zip(brackets, said, strict=True):
         if isinstance(phrase, Said) and (bracket.is_emphatic or bracket in edges):
             tags.append((bracket, phrase))
         elif isinstance(phrase, NotRead) and bracket.is_emphatic:
             unread.append(bracket)
     rest = _without(text, [bracket for bracket, _ in tags])
-    outer = [said for bracket, said in tags if bracket in edges]
-    doubt = _doubt(text, [said for _, said in tags], unread, is_outside=bool(outer))
+    outer = [tag for bracket, tag in tags if bracket in edges]
+    doubt = _doubt(text, [tag for _, tag in tags], unread, is_outside=bool(outer))
     if doubt or not outer:
         return TagReading(None, doubt, rest)
     return TagReading(max(outer, key=_how_much), None, rest)
@@ -78,10 +79,11 @@ def _doubt(text: str, tags: list[Said], unread: list[Bracket], *, is_outside: bo
     """Return why the tags of a text are not read; None where they are, or where it has none."""
     if unread:
         return Sentence("status.tag_unread", {"text": shown(unread[0].inside)})
-    statuses = {(said.status, said.overdue) for said in tags}
-    dates = {said.deadline for said in tags if said.deadline}
-    if len(statuses) > 1 or len(dates) > 1:
-        return Sentence("status.two_tags", {"text": shown(text)})
+    if len(tags) > 1:
+        statuses = {(said.status, said.overdue) for said in tags}
+        dates = {said.deadline for said in tags if said.deadline}
+        if len(statuses) > 1 or len(dates) > 1:
+            return Sentence("status.two_tags", {"text": shown(text)})
     if tags and not is_outside:
         return Sentence("status.tag_inside", {"text": shown(text)})
     return None

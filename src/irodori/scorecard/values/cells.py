@@ -64,6 +64,8 @@ class CellReader:
         self._date1904 = date1904
         self.text = values.text
         """A value's text as it is stored, by its code."""
+        self.is_number = values.is_number
+        """Whether a code stands for a number."""
         self.texts = values.texts
         """The texts of many values."""
         self._shown: dict[Cell, Shown] = {}
@@ -79,6 +81,8 @@ class CellReader:
 
     def standing_text(self, code: int) -> str:
         """Return a value's text without what is struck through."""
+        if not self._values.is_rich(code):
+            return self.text(code)
         return "".join(run.text for run in self._values.runs(code) if not run.strike)
 
     def is_blank(self, style: int, code: int) -> bool:
