@@ -27,6 +27,7 @@ _ONE_WIDTH = tuple(zip("（）［］＜＞", "()[]〈〉", strict=True))
 _EMPHATIC = frozenset("【[〔《〈")
 """Brackets that people use for tags and hardly for remarks."""
 _ANY_BRACKET = pattern("[" + "".join(rf"\{each}" for pair in _CLOSING.items() for each in pair) + "]")
+_ANY_WIDTH = pattern("[" + "".join(rf"\{each}" for each in (*_CLOSING, *_CLOSING.values())) + "（）［］＜＞]")
 _NOTHING_BEFORE = pattern(r"[\s\u3000]*+(?:[①-⑳・●○■□◆※]|[0-9０-９a-zA-Z]{1,2}[.)．）])?[\s\u3000]*+")
 _NOTHING_AFTER = pattern(r"[\s\u3000。、]*+")
 
@@ -49,6 +50,31 @@ class TagReading(NamedTuple):
     """Why its tags are not read."""
     rest: str
     """The text without its tags."""
+
+
+class TagReader:
+    """Reads the tags of many texts; what begins with a text's first bracket is read once."""
+
+    def __init__(self, phrases: PhraseReader) -> None:
+        self._phrases = phrases
+        self._known: dict[tuple[str, int], TagReading] = {}
+        """By what begins with the first bracket, and how far into that a list's mark reaches; -1 for words before it."""
+
+    def read(self, text: str) -> TagReading:
+        """Return what `read_tags` does."""
+        first = _ANY_WIDTH.search(text)
+        if first is None:
+            return TagReading(None, None, text)
+        head, tail = text[: first.start()], text[first.start() :]
+        key = tail, max(-1, _end_of_nothing(text) - len(head))
+        found = self._known.get(key)
+        if found is None:
+            found = read_tags(text, self._phrases)
+            if found.doubt:
+                return found
+            self._known[key] = found._replace(rest=found.rest[len(head) :])
+            return found
+        return TagReading(found.said, None, head + found.rest)
 
 
 def read_tags(text: str, phrases: PhraseReader) -> TagReading:
@@ -109,8 +135,7 @@ def outermost_brackets(text: str) -> Iterator[Bracket]:
 def _at_edges(text: str, brackets: list[Bracket]) -> list[Bracket]:
     """Return the brackets at the start and at the end of a text, with nothing but brackets outside them."""
     edges = []
-    lead = _NOTHING_BEFORE.match(text)
-    at = lead.end() if lead else 0
+    at = _end_of_nothing(text)
     for bracket in brackets:
         if bracket.start != at:
             break
@@ -123,6 +148,12 @@ def _at_edges(text: str, brackets: list[Bracket]) -> list[Bracket]:
         edges.append(bracket)
         end = len(text[: bracket.start].rstrip())
     return edges
+
+
+def _end_of_nothing(text: str) -> int:
+    """Return where the space and the list's mark end that a text begins with."""
+    lead = _NOTHING_BEFORE.match(text)
+    return lead.end() if lead else 0
 
 
 def _skip_space(text: str, at: int) -> int:

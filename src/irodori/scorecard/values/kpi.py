@@ -27,6 +27,7 @@ from irodori.scorecard.values.phrases import (
     TENTHS,
     bound_of,
     in_unit,
+    unit_name,
 )
 from irodori.scorecard.values.quantities import ALONE, NUMBER, SCALED, scaled_number_of
 from irodori.scorecard.values.text import fold, split_brackets, unspaced
@@ -84,16 +85,19 @@ _QUANTITY = pattern(
     rf"(?<![A-Za-z第.※*†注])(?<![A-Za-z][-/.]){ALONE}(?P<digits>{SCALED})"
     rf"(?P<unit>{POINTS}|{PERCENT}|{TENTHS}|{COUNTER}|{OTHER_UNIT}|)(?:{BOUND})?"
 )
-_RANGE = pattern(r"(?:~|-|から)(?=[0-9])")
-_WAY = pattern(r"から|より(?!も?[早速])|→|⇒")
+_BEHIND = pattern(
+    r"(?P<label>当たり|あたり|当り|につき|ごと|毎)|(?P<low>[~-])(?=[0-9])|(?P<start>から|より(?!も?[早速])|→|⇒)"
+)
+"""What stands behind a number and its unit: 1件当たり, 30~40%, 10%から."""
 _CHANGE = pattern(
     rf"の?(?:増|減|上昇|低下|改善|アップ|ダウン)|(?:程度|以上|以下)?[をの]?(?:{directions.RAISE}|{directions.LOWER})"
 )
 _OTHER_BEFORE = pattern(
     r"(?:現状|現在|現行|実績|前年度?|昨年度?|基準値?|基準年度?|当初|全国平均|全国|うち|従来|比|差|、(?=:))(?:値|の)?[はが:=]?(?:約)?$"
 )
+_WITH_VALUE = frozenset(["level", "start", "low"])
+"""The roles of numbers whose value matters."""
 _SIGNS_OF_CHANGE = frozenset("+△▲")
-_RATIO_BASE = pattern(r"(?:当たり|あたり|当り|につき|ごと|毎)")
 _NO_COUNT = pattern(r"年|[ヵヶカケか箇]年|番|号|次|条|期(?!間)|版|つの")
 
 
@@ -113,26 +117,29 @@ def _numbers(words: str) -> list[_Number]:
 
 
 def _number(words: str, match: re.Match[str]) -> _Number | None:
-    number = scaled_number_of(match["digits"])
+    digits, unit, bound = match["digits"], match["unit"], bound_of(match)
+    number = scaled_number_of(digits)
     if number is None:
         return None
-    value, unit, _ = in_unit(number, match["unit"], match["digits"])
-    bound = bound_of(match)
-    return _Number(value, unit, bound, _role(words, match, unit, bound), match.start(), match.end())
+    role = _role(words, match, unit_name(unit), bound)
+    if role in _WITH_VALUE:
+        number, unit, _ = in_unit(number, unit, digits)
+    else:
+        unit = unit_name(unit)
+    return _Number(number, unit, bound, role, match.start(), match.end())
 
 
 def _role(words: str, match: re.Match[str], unit: str, bound: str) -> str:
     start, end = match.span()
     if unit == "ポイント" or words[max(0, start - 1) : start] in _SIGNS_OF_CHANGE:
         return "change"
-    if _NO_COUNT.match(words, match.end("digits")) or _RATIO_BASE.match(words, end):
+    behind = _BEHIND.match(words, end)
+    if (behind and behind["label"]) or _NO_COUNT.match(words, match.end("digits")):
         return "label"
     if _OTHER_BEFORE.search(words, max(0, start - 8), start):
         return "other"
-    if _RANGE.match(words, end) and not words.startswith("から", end):
-        return "low"
-    if _WAY.match(words, end):
-        return "start"
+    if behind:
+        return behind.lastgroup or ""
     if _CHANGE.match(words, match.end("unit")) and not directions.verb_direction(words, match.end("unit")):
         return "change"
     return "level" if unit or bound or _is_final(words, end) else "label"
@@ -235,7 +242,10 @@ def _comparison(words: str, level: _Number, before: list[_Number]) -> str | None
 
 
 _DELIMITER = pattern(r"[。、,;:()\[\]【】〔〕「」『』<>《》※]")
-_TAILS = (*"はがをもにの:=約", "について", "に対し", "およそ", "概ね", "おおむね", "合計", "累計", "延べ", "年間", "全体", "目標", "目標値")
+_TAILS = (
+    *"はがをもにの:=約", "について", "に対し", "およそ", "概ね", "おおむね", "合計", "累計", "延べ", "年間", "全体",
+    "目標", "目標値",
+)  # fmt: skip
 _MOST_TAILS = 20
 _LEADING = pattern(r"(?:[0-9]{1,2}[.)]|[・●○]|まで|に|は|の|も|各|目標(?:値|は|を|の)?|中間KPI|KPI){1,10}")
 _MEASURES = ("率", "数", "者")

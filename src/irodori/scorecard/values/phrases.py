@@ -16,8 +16,9 @@ from fractions import Fraction
 from functools import cache
 from typing import Literal, NamedTuple
 
+from irodori.patterns import pattern
 from irodori.scorecard.values.datewords import date_end
-from irodori.scorecard.values.quantities import NUMBER, SCALED, WHOLE, scaled_number_of
+from irodori.scorecard.values.quantities import NUMBER, SCALED, WHOLE, number_of, scaled_number_of
 from irodori.scorecard.values.text import says_unknown, split_brackets, unspaced, without_footnote
 
 LONGEST_VALUE = 400
@@ -203,8 +204,8 @@ class _PhraseReader:
             self._lead = "other"
 
     def _token(self, at: int) -> int | None:
-        for pattern in self._patterns:
-            match = pattern.match(self._words, at)
+        for tokens in self._patterns:
+            match = tokens.match(self._words, at)
             if match:
                 return self._take(match) if match.end() > at else None
         return None
@@ -267,6 +268,8 @@ class _PhraseReader:
         return unit == "ポイント" or match["sign"] in _ADDED
 
 
+_PERCENT_SIGNS = frozenset(["%", "パーセント"])
+_POINT_SIGNS = frozenset(["ポイント", "pt"])
 _NEGATIVE = frozenset("-△▲")
 _ADDED = frozenset(["+", "プラス", "マイナス"])
 
@@ -281,16 +284,28 @@ def bound_of(match: re.Match[str]) -> str:
 
 def in_unit(number: Fraction, unit: str, digits: str) -> tuple[Fraction, str, str]:
     """Return a number's value in its unit (1 is 100 %), the unit's one name, and the number as it is shown."""
-    if unit in {"%", "パーセント"}:
-        return number / 100, "%", digits.replace("・", ".") + "%"
+    if unit in _PERCENT_SIGNS:
+        return per_hundred(number), "%", digits.replace("・", ".") + "%"
     if unit.startswith("割"):
         parts = re.findall(r"([0-9])([分厘])", unit)
         rest = sum((Fraction(int(digit), 100 if name == "分" else 1000) for digit, name in parts), Fraction(0))
         value = number / 10 + rest
         return value, "%", f"{plain_decimal(value * 100)}%"
-    if unit.removeprefix("%") in {"ポイント", "pt"}:
-        return number / 100, "ポイント", digits + "ポイント"
+    if unit.removeprefix("%") in _POINT_SIGNS:
+        return per_hundred(number), "ポイント", digits + "ポイント"
     return number, _one_name(unit), digits + unit
+
+
+def unit_name(unit: str) -> str:
+    """Return the one name of a unit."""
+    if unit in _PERCENT_SIGNS or unit.startswith("割"):
+        return "%"
+    return "ポイント" if unit.removeprefix("%") in _POINT_SIGNS else _one_name(unit)
+
+
+def per_hundred(number: Fraction) -> Fraction:
+    """Return a hundredth of a number; Fraction's own division is slower."""
+    return Fraction(number.numerator, number.denominator * 100)
 
 
 def plain_decimal(value: Fraction) -> str:
@@ -303,8 +318,8 @@ def plain_decimal(value: Fraction) -> str:
 
 _AS_THEY_ARE = frozenset(["件", "人", "機関", "団体", "手続"])
 _NAMES = {"手続き": "手続", "名": "人"}
-_MONTHS = re.compile(r"[かカヵヶケ箇]月間?")
-_PLACES = re.compile(r"[箇個かカヶヵケ]所")
+_MONTHS = pattern(r"[かカヵヶケ箇]月間?")
+_PLACES = pattern(r"[箇個かカヶヵケ]所")
 
 
 def _one_name(unit: str) -> str:
@@ -323,6 +338,8 @@ def read_phrases(text: str, further: Further = ()) -> CellPhrases | None:
     """Return what a cell's text says; None where it is too long to be a value."""
     if len(text) > LONGEST_VALUE:
         return None
+    if _SMALL_NUMBER.fullmatch(text):
+        return _number_alone(text)
     parts = split_brackets(unspaced(text))
     outside: list[Phrase] = []
     inside: list[Phrase] = []
@@ -335,5 +352,15 @@ def read_phrases(text: str, further: Further = ()) -> CellPhrases | None:
     return CellPhrases(tuple(outside), tuple(inside), head.strip())
 
 
-_ASIDE = re.compile(r"(?:19|20)[0-9]{2}|(?:[※*†]|注)?[0-9]{0,2}(?:[,、・][※*注]?[0-9]{1,2}){0,4}")
+_SMALL_NUMBER = pattern(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?")
+"""What nearly all number cells show; four digits may be a year."""
+
+
+def _number_alone(text: str) -> CellPhrases:
+    value = number_of(text.removeprefix("-"))
+    quantity = Quantity(-value if text[0] == "-" else value, "", text, "own", "")
+    return CellPhrases((Phrase((quantity,), frozenset(), ""),), (), text)
+
+
+_ASIDE = pattern(r"(?:19|20)[0-9]{2}|(?:[※*†]|注)?[0-9]{0,2}(?:[,、・][※*注]?[0-9]{1,2}){0,4}")
 """What brackets may hold that is no phrase: a footnote's or an item's mark, (1) or (※1) or (注), or a year."""
