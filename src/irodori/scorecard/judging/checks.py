@@ -27,8 +27,9 @@ from irodori.scorecard.judging.facts import Facts
 from irodori.scorecard.judging.progress import RATES, ProgressRule, RateReader, rate_scales
 from irodori.scorecard.judging.verdicts import Judgement
 from irodori.scorecard.reading.columns import IssueBlock
-from irodori.scorecard.reading.tables import SheetReading, Table
+from irodori.scorecard.reading.tables import SheetReading, Table, group_rows
 from irodori.scorecard.values.dates import Deadline, find_deadline
+from irodori.scorecard.values.kpi import without_serials
 from irodori.scorecard.values.rates import NOT_STARTED, Percent, Rate, Scale
 from irodori.scorecard.values.text import fold, shown
 from irodori.workbook.cells import BLANK
@@ -216,22 +217,30 @@ class TableChecks:
         column = block.columns["kpi_deadline"]
         styles, codes = self._table.column(column)
         kpis = self._table.column(block.columns["interim_kpi"])[1]
-        named = {code: find_deadline(self._cells.text(code)) for code in set(kpis) if code != BLANK}
-        known: dict[tuple[Deadline, int, int], Sentence | None] = {}
-        for index, kpi in enumerate(kpis):
-            date = named.get(kpi)
-            if date is None:
-                continue
-            key = date, styles[index], codes[index]
-            if key not in known:
-                known[key] = self._other_deadline(*key)
-            sentence = known[key]
-            if sentence:
-                yield _Found(index, column, "warning", sentence)
+        dates, date_of = self._named_dates(kpis)
+        firsts, places = group_rows([date_of, styles, codes], len(kpis))
+        said = [self._other_deadline(dates[date_of[at]], styles[at], codes[at]) for at in firsts]
+        yield from _expanded(places, said, column, "warning")
 
-    def _other_deadline(self, named: Deadline, style: int, code: int) -> Sentence | None:
-        given = self._cells.deadline(style, code)
-        if isinstance(given, Deadline) and given.last_day != named.last_day:
+    def _named_dates(self, kpis: array[int]) -> tuple[list[Deadline | None], array[int]]:
+        """Return the dates that KPIs name, and for each procedure the place of its own; the first one is no date."""
+        dates: list[Deadline | None] = [None]
+        of_text: dict[str, int] = {"": 0}
+        firsts, place_of = group_rows([kpis], len(kpis))
+        found: list[int] = []
+        for code in [kpis[first] for first in firsts]:
+            text = without_serials(self._cells.text(code))
+            if text not in of_text:
+                date = find_deadline(text)
+                of_text[text] = len(dates) if date else 0
+                if date:
+                    dates.append(date)
+            found.append(of_text[text])
+        return dates, array("i", map(found.__getitem__, place_of))
+
+    def _other_deadline(self, named: Deadline | None, style: int, code: int) -> Sentence | None:
+        given = self._cells.deadline(style, code) if named else None
+        if named and isinstance(given, Deadline) and given.last_day != named.last_day:
             return Sentence("check.kpi_deadline", {"named": named.text, "given": given.text})
         return None
 

@@ -29,7 +29,7 @@ from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, 
 from irodori.scorecard.legend.model import Legend, color_word
 from irodori.scorecard.reading.columns import IssueBlock
 from irodori.scorecard.reading.tables import Table, group_rows
-from irodori.scorecard.values.kpi import KpiProgress, KpiTarget, find_kpi_target
+from irodori.scorecard.values.kpi import KpiProgress, KpiTarget, find_kpi_target, without_serials
 from irodori.scorecard.values.progress import reaches, same_unit
 from irodori.scorecard.values.rates import Percent, Rate, Unknown
 from irodori.scorecard.values.text import fold, is_blank
@@ -123,19 +123,19 @@ class KpiJudge:
         """Return what the KPIs set, and for each procedure the place of its own; the first one is no KPI."""
         targets: list[KpiTarget | None] = [None]
         places: dict[object, int] = {}
-        of_code: dict[int, int] = {}
-        for code in set(kpis):
-            text = self._cells.text(code) if code != BLANK else ""
-            if is_blank(text):
-                of_code[code] = 0
-                continue
-            target = find_kpi_target(text)
-            key = target and (target.value.as_integer_ratio(), target.unit, target.comparison, target.upper)
-            if key not in places:
-                places[key] = len(targets)
-                targets.append(target)
-            of_code[code] = places[key]
-        return targets, array("i", map(of_code.__getitem__, kpis))
+        of_text: dict[str, int] = {"": 0}
+        firsts, place_of = group_rows([kpis], len(kpis))
+        found: list[int] = []
+        for code in [kpis[first] for first in firsts]:
+            text = without_serials(self._cells.text(code))
+            if text not in of_text:
+                target = find_kpi_target(text)
+                key = target and (target.value, target.unit, target.comparison, target.upper)
+                of_text[text] = 0 if is_blank(text) else places.setdefault(key, len(targets))
+                if of_text[text] == len(targets):
+                    targets.append(target)
+            found.append(of_text[text])
+        return targets, array("i", map(found.__getitem__, place_of))
 
     def _judge(
         self, target: KpiTarget | None, cell: tuple[int, int], repeated: int, *, has_kpi: bool

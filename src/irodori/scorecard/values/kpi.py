@@ -165,6 +165,14 @@ def _with_units_of_ranges(numbers: list[_Number]) -> list[_Number]:
     return found
 
 
+_SERIAL = pattern(r"番号\s?[0-9０-９]{1,20}(?:[\s、,:：]|$)")
+
+
+def without_serials(text: str) -> str:
+    """Return a KPI's text without the numbers that name it, 整理番号0007430; many texts differ in nothing else."""
+    return _SERIAL.sub("番号、", text) if "番号" in text else text
+
+
 # ---- The target ------------------------------------------------------------------------------------------------------
 
 
@@ -182,7 +190,7 @@ def find_kpi_target(text: str) -> KpiTarget | None:
     """
     if len(text) > LONGEST_KPI:
         return None
-    parts = split_brackets(without_dates(unspaced(text)))
+    parts = split_brackets(without_dates(unspaced(without_serials(text))))
     outside = "".join(["\0" if part.is_inside else part.text for part in parts])
     inside = "、".join([part.text for part in parts if part.is_inside])
     if _has_broken_digits(outside):
