@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from irodori.scorecard.values.kpi import KpiTarget, read_kpi_target
