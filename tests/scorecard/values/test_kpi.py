@@ -156,7 +156,9 @@ def _told(target: KpiTarget) -> tuple[str, str, str, str, str | None]:
     return number, target.unit, target.comparison, target.quantity, day
 
 
-@pytest.mark.parametrize("text", ["整理番号0019008 申請者の満足度を80%以上にする", "管理番号１２、申請者の満足度を80%以上にする"])
+@pytest.mark.parametrize(
+    "text", ["整理番号0019008 申請者の満足度を80%以上にする", "管理番号１２、申請者の満足度を80%以上にする"]
+)
 def test_a_number_that_names_a_kpi_is_no_target(text: str) -> None:
     found = read_kpi_target(text)
     assert found and (found.value, found.unit) == (Fraction(4, 5), "%")

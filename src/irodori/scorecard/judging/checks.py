@@ -289,7 +289,7 @@ def _displayed_band(rule: ProgressRule, reader: RateReader, index: int) -> Sente
 def _is_near(part: int, whole: int, rate: Rate) -> bool:
     """Tell whether part ÷ whole differs from a rate by half a unit of its last digit at most."""
     numerator, denominator = rate.value.as_integer_ratio()
-    halves = 2 * 10 ** (_decimals(rate) + 2)
+    halves: int = 2 * 10 ** (_decimals(rate) + 2)
     difference = abs(part * denominator - numerator * whole)
     return difference * halves <= whole * denominator
 

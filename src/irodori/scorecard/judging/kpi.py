@@ -183,8 +183,9 @@ class KpiJudge:
 
     def _share(self, cell: tuple[int, int]) -> int:
         done = self._cells.progress(*cell, self._met)
-        is_share = isinstance(done, KpiProgress) and done.unit == "%" and done.value is not None
-        return self._number_of(done.value) if is_share else _NO_SHARE
+        if isinstance(done, Unknown) or done.unit != "%" or done.value is None:
+            return _NO_SHARE
+        return self._number_of(done.value)
 
     def _other_quantity(self, kpi: int, cell: tuple[int, int]) -> Sentence | None:
         """Return the remark on a KPI that speaks of one quantity while its progress repeats the usage rate."""

@@ -186,9 +186,10 @@ def _read_column(table: Table, cells: CellReader, column: int, scale: Scale, nam
         if is_target and isinstance(held, Rate) and held.text == NOT_STARTED:
             held = Unknown("rate.unknown", held.text)
         seen = cells.displayed_rate(*cell, scale)
-        is_rate = isinstance(held, Rate) and isinstance(seen, Rate)
         stored.append(held)
-        displayed.append(seen._replace(bound=held.bound) if is_rate else held)
+        if isinstance(held, Rate) and isinstance(seen, Rate):
+            held = Rate(seen.value, seen.text, held.bound)
+        displayed.append(held)
     is_rounded = [held != seen for held, seen in zip(stored, displayed, strict=True)]
     return _ReadColumn(stored, displayed, is_rounded, places)
 
