@@ -161,4 +161,5 @@ def _told(target: KpiTarget) -> tuple[str, str, str, str, str | None]:
 )
 def test_a_number_that_names_a_kpi_is_no_target(text: str) -> None:
     found = read_kpi_target(text)
-    assert found and (found.value, found.unit) == (Fraction(4, 5), "%")
+    assert found
+    assert (found.value, found.unit) == (Fraction(4, 5), "%")

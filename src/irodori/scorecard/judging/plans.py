@@ -163,7 +163,7 @@ class PlanJudge:
         firsts, index = group_rows([spoken, styles, end_of], len(table))
         verdicts = [self._known_verdict(spoken[at], styles[at], ends[end_of[at]]) for at in firsts]
         for at, beside in self._beside(table, plan):
-            text = self._read_text(codes[at], is_alone=False)
+            text = self._read_text(codes[at], self._cells.text(codes[at]), is_alone=False)
             if text is not None:
                 index[at] = len(verdicts)
                 verdicts.append(self._judge(text, styles[at], ends[end_of[at]], beside))
@@ -172,8 +172,9 @@ class PlanJudge:
     def _spoken_of(self, codes: array[int]) -> array[int]:
         """Return for each plan the place of what its text says, the same for all that say the same."""
         known = self._texts
-        for code in set(codes).difference(known):
-            known[code] = self._place(self._read_text(code))
+        new = list(set(codes).difference(known))
+        for code, text in zip(new, self._cells.texts(new), strict=True):
+            known[code] = self._place(self._read_text(code, text))
         return array("i", map(known.__getitem__, codes))
 
     def _place(self, text: PlanText | None) -> int:
@@ -187,15 +188,15 @@ class PlanJudge:
                 self._places[text] = place
         return place
 
-    def _read_text(self, code: int, *, is_alone: bool = True) -> PlanText | None:
+    def _read_text(self, code: int, text: str, *, is_alone: bool = True) -> PlanText | None:
         """Return what a plan's text says.
 
         Where it is alone, and nothing beside it speaks, a date that its tag does not need is left out: texts that
         differ only in such dates are judged as one.
         """
-        if is_blank(self._cells.text(code)):
+        if is_blank(text):
             return None
-        said, doubt, rest = self._statuses.tags(self._cells.standing_text(code))
+        said, doubt, rest = self._statuses.tags(self._cells.standing_text(code, text))
         if is_alone and said and (said.deadline or said.status not in self._dated):
             return PlanText(said, doubt, None)
         return PlanText(said, doubt, find_plan_deadline(rest))

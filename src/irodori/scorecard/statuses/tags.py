@@ -58,7 +58,7 @@ class TagReader:
     def __init__(self, phrases: PhraseReader) -> None:
         self._phrases = phrases
         self._known: dict[tuple[str, int], TagReading] = {}
-        """By what begins with the first bracket, and how far into that a list's mark reaches; -1 for words before it."""
+        """By what begins with the first bracket, and how far a list's mark reaches into it; -1 for words before it."""
 
     def read(self, text: str) -> TagReading:
         """Return what `read_tags` does."""

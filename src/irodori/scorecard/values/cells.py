@@ -79,10 +79,10 @@ class CellReader:
         """Return a value's text as Excel displays it under the cell's number format."""
         return self._display(style, code).text
 
-    def standing_text(self, code: int) -> str:
-        """Return a value's text without what is struck through."""
+    def standing_text(self, code: int, text: str) -> str:
+        """Return a value's text without what is struck through; ``text`` is its text with that."""
         if not self._values.is_rich(code):
-            return self.text(code)
+            return text
         return "".join(run.text for run in self._values.runs(code) if not run.strike)
 
     def is_blank(self, style: int, code: int) -> bool:
