@@ -29,9 +29,8 @@ from irodori.scorecard.judging.verdicts import Judgement
 from irodori.scorecard.reading.columns import IssueBlock
 from irodori.scorecard.reading.tables import SheetReading, Table, group_rows
 from irodori.scorecard.values.dates import Deadline, find_deadline
-from irodori.scorecard.values.kpi import without_serials
 from irodori.scorecard.values.rates import NOT_STARTED, Percent, Rate, Scale
-from irodori.scorecard.values.text import fold, shown
+from irodori.scorecard.values.text import fold, shown, without_serials
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import Area, column_letters
 

@@ -29,10 +29,10 @@ from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, 
 from irodori.scorecard.legend.model import Legend, color_word
 from irodori.scorecard.reading.columns import IssueBlock
 from irodori.scorecard.reading.tables import Table, group_rows
-from irodori.scorecard.values.kpi import KpiProgress, KpiTarget, find_kpi_target, without_serials
+from irodori.scorecard.values.kpi import KpiProgress, KpiTarget, find_kpi_target
 from irodori.scorecard.values.progress import reaches, same_unit
 from irodori.scorecard.values.rates import Percent, Rate, Unknown
-from irodori.scorecard.values.text import fold, is_blank
+from irodori.scorecard.values.text import fold, is_blank, without_serials
 from irodori.workbook.cells import BLANK
 
 _NO_SHARE = -1

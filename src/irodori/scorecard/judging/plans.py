@@ -38,7 +38,7 @@ from irodori.scorecard.reading.tables import Table, group_rows
 from irodori.scorecard.statuses.phrases import NotRead, Said
 from irodori.scorecard.statuses.sources import StatusReader
 from irodori.scorecard.values.dates import Day, Deadline, NoDeadline, find_plan_deadline
-from irodori.scorecard.values.text import is_blank
+from irodori.scorecard.values.text import is_blank, without_serials
 from irodori.workbook.cells import BLANK
 
 Cell = tuple[int, int]
@@ -52,6 +52,11 @@ class PlanText(NamedTuple):
     doubt: Sentence | None
     """Why its tags are not read."""
     deadline: Deadline | NoDeadline | None
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether a finding about it will quote the text."""
+        return self.doubt is not None or isinstance(self.deadline, NoDeadline)
 
 
 STRUCK_OUT = PlanText(None, None, None)
@@ -144,6 +149,8 @@ class PlanJudge:
         """By value code the place of what it says in the list below."""
         self._spoken: list[PlanText | None] = [None]
         """What plans say; None for a blank one."""
+        self._by_text: dict[str, int] = {}
+        """The same place by text without items' numbers."""
         self._places: dict[PlanText, int] = {}
         self._verdicts: dict[tuple[int, int, Given], Verdict | None] = {}
         """By the place of what a plan says, its cell format, and the deadline that holds otherwise."""
@@ -174,8 +181,21 @@ class PlanJudge:
         known = self._texts
         new = list(set(codes).difference(known))
         for code, text in zip(new, self._cells.texts(new), strict=True):
-            known[code] = self._place(self._read_text(code, text))
+            known[code] = self._place_of(code, text)
         return array("i", map(known.__getitem__, codes))
+
+    def _place_of(self, code: int, text: str) -> int:
+        """Return the place of what a text says, which is read once for all that differ in an item's number alone."""
+        if self._cells.is_rich(code):  # what is struck through does not count
+            return self._place(self._read_text(code, text))
+        key = without_serials(text)
+        place = self._by_text.get(key)
+        if place is None:
+            said = self._read_text(code, text)
+            place = self._place(said)
+            if said is None or not said.is_quoted:
+                self._by_text[key] = place
+        return place
 
     def _place(self, text: PlanText | None) -> int:
         if text is None:

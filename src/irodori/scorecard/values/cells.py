@@ -66,6 +66,8 @@ class CellReader:
         """A value's text as it is stored, by its code."""
         self.is_number = values.is_number
         """Whether a code stands for a number."""
+        self.is_rich = values.is_rich
+        """Whether a text has runs that differ in their look."""
         self.texts = values.texts
         """The texts of many values."""
         self._shown: dict[Cell, Shown] = {}

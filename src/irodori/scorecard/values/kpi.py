@@ -30,7 +30,7 @@ from irodori.scorecard.values.phrases import (
     unit_name,
 )
 from irodori.scorecard.values.quantities import ALONE, NUMBER, SCALED, scaled_number_of
-from irodori.scorecard.values.text import fold, split_brackets, unspaced
+from irodori.scorecard.values.text import fold, split_brackets, unspaced, without_serials
 
 LONGEST_KPI = 1_000
 """The most characters of a KPI's text that is read; the longest seen in a public plan has some 300."""
@@ -163,14 +163,6 @@ def _with_units_of_ranges(numbers: list[_Number]) -> list[_Number]:
             value = before.value / 100 if after.unit == "%" else before.value
             found[at] = before._replace(value=value, unit=after.unit)
     return found
-
-
-_SERIAL = pattern(r"番号\s?[0-9０-９]{1,20}(?:[\s、,:：]|$)")
-
-
-def without_serials(text: str) -> str:
-    """Return a KPI's text without the numbers that name it, 整理番号0007430; many texts differ in nothing else."""
-    return _SERIAL.sub("番号、", text) if "番号" in text else text
 
 
 # ---- The target ------------------------------------------------------------------------------------------------------

@@ -132,6 +132,14 @@ def shown(text: str) -> str:
     return line if len(line) <= 80 else line[:79] + "…"
 
 
+_SERIAL = pattern(r"番号\s?[0-9０-９]{1,20}(?:[\s、,:：]|$)")
+
+
+def without_serials(text: str) -> str:
+    """Return text without the numbers that name an item, 整理番号0007430; many texts differ in nothing else."""
+    return _SERIAL.sub("番号、", text) if "番号" in text else text
+
+
 # ---- Cells that say nothing ----------------------------------------------------------------------------------------
 
 _DASH = pattern(r"[-ー\s]+")
