@@ -72,6 +72,10 @@ class CellValues:
         literal = self._literals[-1 - code]
         return literal.decode() if isinstance(literal, bytes) else literal.text
 
+    def is_rich(self, code: int) -> bool:
+        """Tell whether a text has runs that differ in their look."""
+        return (self._shared.rich_item(code) if code >= 0 else self._rich.get(code)) is not None
+
     def runs(self, code: int) -> tuple[TextRun, ...]:
         """Return the text of a value in runs of one look; a plain text is one run, an empty one none."""
         item = self._shared.rich_item(code) if code >= 0 else self._rich.get(code)

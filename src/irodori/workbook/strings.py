@@ -104,7 +104,9 @@ class SharedStrings:
         """Return one item's text; ``InputError`` ``strings.index`` where the table has no such item."""
         if not 0 <= index < len(self):
             raise InputError("strings.index", index=index)
-        return self.texts((index,))[0]
+        if self._texts:
+            return self._texts[index]
+        return self._pages[self._places[index]][self._starts[index] : self._ends[index]]
 
     def rich_item(self, index: int) -> bytes | None:
         """Return the element of an item whose runs have colours or are struck through, None for any other item."""
