@@ -13,12 +13,10 @@ from irodori.files import write_atomic
 from irodori.messages import Language
 from irodori.options import Options
 from irodori.scorecard.asof import AsOf
-from irodori.scorecard.editions import Comparison
 from irodori.scorecard.findings import Finding, count_serious
 from irodori.scorecard.judging.verdicts import OUTCOMES, Rating, SheetRatings
 from irodori.scorecard.legend import Legend, LegendReading, Scale
 from irodori.scorecard.palettes import Color
-from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.reading.account import Account
 from irodori.scorecard.reading.tables import SheetReading
@@ -28,6 +26,8 @@ from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 
 if TYPE_CHECKING:
+    from irodori.scorecard.editions import Comparison
+    from irodori.scorecard.presentcolors import Mismatch
     from irodori.scorecard.reading.records import Procedure
 
 ColorsFrom = Literal["fills", "judged"]

@@ -7,12 +7,13 @@ hundred thousand rows is then an array of integers, and each distinct value is l
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from irodori.errors import InputError
 from irodori.workbook.fonts import PLAIN_FONT, Font
-from irodori.workbook.kernel import BLANK, KINDS, NUMBER, UNCALCULATED
+from irodori.workbook.kernel import NUMBER
+from irodori.workbook.kernelapi import BLANK, KINDS, UNCALCULATED
 from irodori.workbook.sheetparser import ParsedCell
 from irodori.workbook.strings import ItemRun, SharedStrings, has_looks, item_runs, literal_text, without_escapes
 
@@ -56,7 +57,7 @@ class CellValues:
         self._numbers = _Numbers(self._literals)
 
     def is_number(self, code: int) -> bool:
-        """Tell whether a code stands for a number."""
+        """Tell whether the value of a code is a number."""
         return code < BLANK and type(self._literals[-1 - code]) is bytes
 
     def literal(self, code: int) -> Literal:
@@ -70,6 +71,10 @@ class CellValues:
             return self._shared.text(code)
         literal = self._literals[-1 - code]
         return literal.decode() if isinstance(literal, bytes) else literal.text
+
+    def is_rich(self, code: int) -> bool:
+        """Tell whether a text has runs that differ in their look."""
+        return (self._shared.rich_item(code) if code >= 0 else self._rich.get(code)) is not None
 
     def runs(self, code: int) -> tuple[TextRun, ...]:
         """Return the text of a value in runs of one look; a plain text is one run, an empty one none."""
@@ -100,7 +105,7 @@ class CellValues:
         self._numbers.clear()
 
     def literal_code(self, literal: Literal) -> int:
-        """Return the code of a value that stands in its cell and is no number."""
+        """Return the code of a value that the cell itself holds and that is no number."""
         code = self._codes.get(literal)
         if code is None:
             code = self._codes[literal] = -1 - len(self._literals)
@@ -122,7 +127,7 @@ class CellValues:
         return self.literal_code(Literal("str" if kind == "inlineStr" else kind, text))
 
     def parsed_code(self, cell: ParsedCell, text: bytes) -> int:
-        """Return the code of the value of a cell that was parsed, and stands in a text."""
+        """Return the code of the value of a cell that was parsed from a text."""
         code = BLANK
         if cell.inline is not None:
             code = self._inline_parsed(cell.inline, text[cell.inline_start : cell.inline_end])

@@ -30,6 +30,9 @@ class Values:
     def texts(self, codes: list[int]) -> list[str]:
         return [self.text(code) for code in codes]
 
+    def is_rich(self, _code: int) -> bool:
+        return False
+
     def is_number(self, code: int) -> bool:
         return code < UNCALCULATED and isinstance(self._value(code), Decimal)
 
@@ -174,7 +177,8 @@ SCALES: list[tuple[list[tuple[str, list[Put]]], list[str]]] = [
     ([("利用率", ["12.3%", (0.2, "0%")])], ["share"]),
     ([("利用率", [0, "12.3%"])], ["share"]),
     ([("基準", [0.2]), ("現在", [15, 20]), ("目標", [20])], ["percent", "percent", "percent"]),
-    ([("基準", [0.2]), ("現在", [0.5]), ("目標", [(0.2, "0%")])], ["doubt", "doubt", "doubt"]),
+    ([("基準", [0.2]), ("現在", [0.5]), ("目標", [(0.2, "0%")])], ["share", "share", "share"]),
+    ([("基準", [0.2]), ("現在", [0.5]), ("目標(%)", ["20%"])], ["doubt", "doubt", "percent"]),
     ([("基準(%)", [0.2]), ("現在(%)", [0.5]), ("目標(%)", ["20%"])], ["percent", "percent", "percent"]),
 ]
 

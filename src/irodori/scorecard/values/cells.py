@@ -8,7 +8,8 @@ A bare number has the scale of its column:
     heading (%)                                   20 is 20 %
     a number beyond 1 in it or in another rate    20 is 20 %
     only numbers up to 1 and no per cent sign     0.2 is 20 %
-    numbers up to 1 beside cells with a %         not known
+    numbers up to 1 beside cells of the same      not known
+    column with a %, or another column's (%)
 """
 
 from __future__ import annotations
@@ -68,6 +69,10 @@ class CellReader:
         self._date1904 = date1904
         self.text = values.text
         """A value's text as it is stored, by its code."""
+        self.is_number = values.is_number
+        """Whether a code stands for a number."""
+        self.is_rich = values.is_rich
+        """Whether a text has runs that differ in their look."""
         self.texts = values.texts
         """The texts of many values."""
         self._shown: dict[Cell, Shown] = {}
@@ -83,7 +88,9 @@ class CellReader:
         return self._display(style, code).text
 
     def standing_text(self, code: int) -> str:
-        """Return a value's text without the parts that are struck through."""
+        """Return a value's text without what is struck through."""
+        if not self._values.is_rich(code):
+            return self._values.text(code)
         return "".join(run.text for run in self._values.runs(code) if not run.strike)
 
     def is_struck(self, style: int) -> bool:
@@ -261,6 +268,6 @@ def _scale(own: _Evidence, others: Sequence[_Evidence]) -> Scale:
         return "doubt"
     if any(other.has_large for other in others):
         return "percent"
-    if any(other.has_percent_cells or other.says_percent for other in others):
+    if any(other.says_percent for other in others):
         return "doubt"
     return "share"

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from irodori.patterns import pattern
-from irodori.scorecard.values.phrases import CellPhrases, Quantity, plain_decimal, read_phrases
+from irodori.scorecard.values.phrases import CellPhrases, Phrase, Quantity, plain_decimal, read_phrases
 from irodori.scorecard.values.text import says_unknown, shown, without_footnote
 
 
@@ -126,18 +126,18 @@ def _bare(cell: CellPhrases) -> list[Quantity]:
 
 def _scaled(cell: CellPhrases, scale: Scale) -> CellPhrases:
     """Return the cell with its bare numbers as rates of a scale; a share beyond 1 stays bare, for nobody writes so."""
-    outside = tuple(
-        phrase._replace(quantities=tuple(_as_rate(each, scale) for each in phrase.quantities))
+    outside = [
+        Phrase(tuple(_as_rate(each, scale) for each in phrase.quantities), phrase.flags, phrase.rest)
         for phrase in cell.outside
-    )
-    return cell._replace(outside=outside)
+    ]
+    return CellPhrases(tuple(outside), cell.inside, cell.head)
 
 
 def _as_rate(quantity: Quantity, scale: Scale) -> Quantity:
     if quantity.unit or (scale == "share" and abs(quantity.value) > 1):
         return quantity
     value = quantity.value if scale == "share" else quantity.value / 100
-    return quantity._replace(value=value, unit="%", text=f"{plain_decimal(value * 100)}%")
+    return Quantity(value, "%", f"{plain_decimal(value * 100)}%", quantity.lead, quantity.bound)
 
 
 # ---- Rates as numbers ----------------------------------------------------------------------------------------------
