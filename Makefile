@@ -100,7 +100,7 @@ $(VENV)/.runtime: $(VENV)/.made requirements.lock
 	$(BIN)/python $(PIP) --require-hashes -r requirements.lock
 	@touch $@
 
-$(KERNEL): src/irodori/workbook/kernel.c tools/kernel.py | $(VENV)/.made
+$(KERNEL): src/irodori/workbook/kernel.c src/irodori/workbook/columns.h tools/kernel.py | $(VENV)/.made
 	@$(BIN)/python tools/kernel.py
 	@touch $@
 

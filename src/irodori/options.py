@@ -9,7 +9,7 @@ from typing import BinaryIO, Literal, TypedDict, get_args
 
 from irodori.errors import ArgumentError
 from irodori.scorecard.values.dates import read_date
-from irodori.workbook.package import Limits
+from irodori.workbook.ziprecords import Limits
 
 Source = str | PathLike[str] | bytes | BinaryIO
 """A path, the bytes of a file, or a binary file object."""

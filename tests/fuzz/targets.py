@@ -30,7 +30,8 @@ from irodori.report.inspection import inspection_data
 from irodori.results import Conversion
 from irodori.scorecard.profiles import load_profile
 from irodori.workbook import Workbook
-from irodori.workbook.kernel import PlainKernel, PlanArrays, Stop, StyleTable
+from irodori.workbook.kernel import PlainKernel
+from irodori.workbook.kernelapi import PlanArrays, Stop, StyleTable
 from irodori.workbook.native import kernel
 
 _SMALL = 24_000

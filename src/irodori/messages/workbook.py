@@ -153,6 +153,10 @@ WORDINGS: dict[str, Wording] = {
         "1 つのセルの文字列が {limit} MiB を超えています。安全のため読み込みません。入手元を確かめてください。",
         "The text of one cell takes more than {limit} MiB. For safety it is not read; check where the file came from.",
     ),
+    "strings.many": Wording(
+        "書式付きの文字列が多すぎます（タグの数が {limit} を超えています）。安全のため読み込みません。入手元を確かめてください。",
+        "The workbook holds too many texts in several fonts (more than {limit} tags). For safety they are not read; check where the file came from.",
+    ),
     "strings.index": Wording(
         "文字列の番号（{index}）に当たる文字列がありません。Excel の「開いて修復」をお試しください。",
         "There is no shared string number {index}. Try “Open and Repair” in Excel.",
@@ -166,6 +170,10 @@ WORDINGS: dict[str, Wording] = {
         "{part} に文書型宣言（DTD）があります。安全のため読み込みません。Excel で開いて保存し直してください。",
         "{part} has a document type declaration (DTD) and is not read, for safety. "
         "Open the workbook in Excel and save it again.",
+    ),
+    "xml.many": Wording(
+        "{part} の要素が多すぎます（タグの数が {limit} を超えています）。安全のため読み込みません。入手元を確かめてください。",
+        "{part} holds too many elements (more than {limit} tags). For safety it is not read; check where the file came from.",
     ),
     "xml.deep": Wording(
         "{part} の XML が {limit} 段を超えて入れ子になっています。安全のため読み込みません。入手元を確かめてください。",

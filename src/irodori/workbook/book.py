@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property, partial
 from itertools import chain
 from os import PathLike
@@ -16,14 +15,15 @@ from typing import BinaryIO, NamedTuple, Self
 from irodori.errors import InputError
 from irodori.files import read_input, write_atomic
 from irodori.workbook.cells import BLANK, UNCALCULATED, CellValues
+from irodori.workbook.cellvalue import Cell, CellValue, literal_value
+from irodori.workbook.columnranges import ColumnRange, read_column_ranges, read_size
 from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill
 from irodori.workbook.fonts import Font
-from irodori.workbook.formats import serial_to_date
 from irodori.workbook.grid import Grid, GridCell, read_grid
 from irodori.workbook.notes import read_notes
 from irodori.workbook.opc import CONTENT_TYPES, content_types, elements, only, relationships
-from irodori.workbook.package import Limits, Package
+from irodori.workbook.package import Package
 from irodori.workbook.patch import patched
 from irodori.workbook.references import dangling_reference
 from irodori.workbook.refs import Area, cell_ref, parse_cell
@@ -34,12 +34,11 @@ from irodori.workbook.strings import NO_STRINGS, SharedStrings
 from irodori.workbook.styles import Styles
 from irodori.workbook.verify import PlainPlan, verify
 from irodori.workbook.xml import check_well_formed, decode
-
-CellValue = str | int | float | bool | dt.date | dt.time | None
+from irodori.workbook.ziprecords import Limits
 
 _TRUE = frozenset({"1", "true"})
 _ARGB = re.compile(r"[0-9A-Fa-f]{8}")
-_DEFAULT_WIDTH = Decimal("8.43")  # 18.3.1.81: eight digits and the padding, as Excel gives where nothing is said
+_DEFAULT_WIDTH = Decimal("8.43")  # 18.3.1.81: eight digits and the padding, Excel's own default
 _EXPLAINED = 64 << 20
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CELL_PARTS = ("/worksheet", "/dialogsheet", "/xlMacrosheet", "/xlIntlMacrosheet")
@@ -51,32 +50,6 @@ _SPREADSHEET_TYPES = (
     "sheet.macroenabled.main+xml",
     "template.macroenabled.main+xml",
 )
-
-
-class Cell(NamedTuple):
-    """One cell as a reader sees it."""
-
-    ref: str
-    row: int
-    column: int
-    value: CellValue
-    """Text, number, boolean, date, an error as its text; of a formula its cached value; None where there is none."""
-    number_format: str
-    """The format code, ``General`` where none is set."""
-    fill: str | None
-    """ARGB of the colour that the fill shows, None where it has none."""
-
-
-class ColumnRange(NamedTuple):
-    """Columns side by side that are set up alike (ECMA-376 part 1, 18.3.1.13 col)."""
-
-    first: int
-    last: int
-    style: int
-    """The cell format of the columns' absent cells."""
-    width: Decimal | None
-    """In digits of the default font, None where the range gives none."""
-    hidden: bool
 
 
 class Workbook:
@@ -183,12 +156,15 @@ class Workbook:
         kept = self.styles.kept_count
         if self.styles.cell_format_count == kept:
             return
+        sheets = {sheet.part: sheet for sheet in self}
         for each in self._relationships:
             if each.type.endswith(_CELL_PARTS) and each.target in self.package:
-                found = dangling_reference(partial(self.package.stream, each.target), kept)
-                if found is not None:
-                    name = next((sheet.name for sheet in self if sheet.part == each.target), None)
-                    raise InputError("styles.index", sheet=name, xf=found, count=kept)
+                sheet = sheets.get(self.package.stored_name(each.target))
+                found = sheet.highest_style if sheet else None
+                if found is None:
+                    found = dangling_reference(partial(self.package.stream, each.target), kept)
+                if found is not None and found >= kept:
+                    raise InputError("styles.index", sheet=sheet.name if sheet else None, xf=found, count=kept)
 
     def _related_part(self, kind: str) -> str | None:
         return only(self._relationships, self.package, kind)
@@ -260,23 +236,14 @@ class Sheet:
 
     def _ranges(self, columns: Iterable[Mapping[str, str]]) -> list[ColumnRange]:
         try:
-            return [
-                ColumnRange(
-                    int(values["min"]),
-                    int(values["max"]),
-                    int(values.get("style", 0)),
-                    _size(values.get("width")),
-                    values.get("hidden") in _TRUE,
-                )
-                for values in columns
-            ]
+            return read_column_ranges(columns)
         except (KeyError, ValueError):
             raise InputError("worksheet.not_understood", sheet=self.name, part=self.part) from None
 
     @cached_property
     def default_width(self) -> Decimal:
         """The width of the columns that are not set up, in digits of the default font (18.3.1.81 sheetFormatPr)."""
-        given = _size(self._content.format.get("defaultColWidth"))
+        given = read_size(self._content.format.get("defaultColWidth"))
         return _DEFAULT_WIDTH if given is None else given
 
     @cached_property
@@ -304,9 +271,17 @@ class Sheet:
             stream = SheetStream(_as_utf8(self._book.package.stream(self.part), self.part)[0], self.part)
             grid = read_grid(stream, self._book.values)
             stream.finish()
+            merges = stream.merges
         except InputError as error:
             raise self._explained(error) from None
-        return _Content(grid, stream.merges, stream.parser.columns, stream.parser.format)
+        return _Content(grid, merges, stream.parser.columns, stream.parser.format)
+
+    @property
+    def highest_style(self) -> int | None:
+        """The highest cell format that a cell, a row or a column refers to; None for a sheet not read yet."""
+        if "_content" not in self.__dict__:
+            return None
+        return max([self.grid().highest_style, *(each.style for each in self.column_ranges)])
 
     def cells(self) -> Iterator[Cell]:
         """Yield the cells that the sheet holds, row by row, blank ones too."""
@@ -338,19 +313,14 @@ class Sheet:
         )
 
     def value(self, style: int, code: int) -> CellValue:
-        """Return the value that a code stands for in a cell of a format."""
+        """Return the value of a code in a cell of a format."""
         if code >= 0:
             return self._book.values.text(code)
         if code in {BLANK, UNCALCULATED}:
             return None
         literal = self._book.values.literal(code)
-        if literal.kind == "n":
-            return self._number(style, literal.text)
-        if literal.kind == "b":
-            return literal.text == "TRUE"
-        if literal.kind == "d":
-            return _iso_date(literal.text)
-        return literal.text
+        is_date = literal.kind == "n" and self._book.styles.is_date(style)
+        return literal_value(literal, is_date=is_date, date1904=self._book.date1904)
 
     def fill(self, ref: str, fill: str | Fill | None) -> None:
         """Plan a cell's fill: ARGB for a solid one, a `Fill` for a pattern, None to clear it.
@@ -373,14 +343,6 @@ class Sheet:
             yield from map(encode, patched(stream, self.plan, self._book.styles, base_style))
         except InputError as error:
             raise self._explained(error) from None
-
-    def _number(self, style: int, text: str) -> CellValue:
-        number = float(text)
-        if self._book.styles.is_date(style):
-            day = serial_to_date(number, self._book.date1904)
-            if day is not None:
-                return day
-        return int(number) if number.is_integer() and abs(number) < 1e15 else number
 
 
 class _Content(NamedTuple):
@@ -414,25 +376,6 @@ def planned_cells(plan: FillPlan) -> PlainPlan:
     """Return a plan as the plain cells and fills that the verifier takes."""
     cells = plan.cells()
     return PlainPlan(cells.rows, cells.columns, cells.numbers, plan.fills)
-
-
-def _size(text: str | None) -> Decimal | None:
-    """Return a width or height, None where it is absent or no size."""
-    try:
-        size = Decimal(text or "")
-    except InvalidOperation:
-        return None
-    return size if size.is_finite() and size >= 0 else None
-
-
-def _iso_date(text: str) -> CellValue:
-    """Return the date of a cell of type ``d`` (18.18.11 ST_CellType), or its text where it is none."""
-    for read in (dt.date.fromisoformat, dt.datetime.fromisoformat, dt.time.fromisoformat):
-        try:
-            return read(text)
-        except ValueError:
-            continue
-    return text
 
 
 def _refuse_other_formats(data: bytes) -> None:

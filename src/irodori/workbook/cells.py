@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from irodori.errors import InputError
 from irodori.workbook.fonts import PLAIN_FONT, Font
-from irodori.workbook.kernel import BLANK, KINDS, NUMBER, UNCALCULATED
+from irodori.workbook.kernel import NUMBER
+from irodori.workbook.kernelapi import BLANK, KINDS, UNCALCULATED
 from irodori.workbook.sheetparser import ParsedCell
 from irodori.workbook.strings import ItemRun, SharedStrings, has_looks, item_runs, literal_text, without_escapes
 
@@ -56,7 +57,7 @@ class CellValues:
         self._numbers = _Numbers(self._literals)
 
     def is_number(self, code: int) -> bool:
-        """Tell whether a code stands for a number."""
+        """Tell whether the value of a code is a number."""
         return code < BLANK and type(self._literals[-1 - code]) is bytes
 
     def literal(self, code: int) -> Literal:
@@ -100,7 +101,7 @@ class CellValues:
         self._numbers.clear()
 
     def literal_code(self, literal: Literal) -> int:
-        """Return the code of a value that stands in its cell and is no number."""
+        """Return the code of a value that the cell itself holds and that is no number."""
         code = self._codes.get(literal)
         if code is None:
             code = self._codes[literal] = -1 - len(self._literals)
@@ -122,7 +123,7 @@ class CellValues:
         return self.literal_code(Literal("str" if kind == "inlineStr" else kind, text))
 
     def parsed_code(self, cell: ParsedCell, text: bytes) -> int:
-        """Return the code of the value of a cell that was parsed, and stands in a text."""
+        """Return the code of the value of a cell that was parsed from a text."""
         code = BLANK
         if cell.inline is not None:
             code = self._inline_parsed(cell.inline, text[cell.inline_start : cell.inline_end])

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from irodori.workbook.cells import BLANK, CellValues
-from irodori.workbook.kernel import Rows
+from irodori.workbook.kernelapi import Rows
 from irodori.workbook.native import kernel
 from irodori.workbook.sheetdata import SheetStream
 
@@ -135,6 +135,6 @@ def read_grid(stream: SheetStream, values: CellValues) -> Grid:
         for row in stream.odd_rows():
             cells = [GridCell(cell.column, cell.style, values.parsed_code(cell, stream.text)) for cell in row.cells]
             grid.add_row(row.number, cells, row.height, hidden=row.is_hidden)
-            grid.highest_style = max(grid.highest_style, row.style or 0)
+            grid.highest_style = max(grid.highest_style, row.given_style)
     values.forget_digits()
     return grid

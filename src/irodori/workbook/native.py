@@ -22,7 +22,8 @@ from ctypes import (
 from functools import cache
 from pathlib import Path
 
-from irodori.workbook.kernel import ABSENT, BLANK, Kernel, Painted, PlainKernel, PlanArrays, Rows, Stop, StyleTable
+from irodori.workbook.kernel import PlainKernel
+from irodori.workbook.kernelapi import ABSENT, BLANK, Kernel, Painted, PlanArrays, Rows, Stop, StyleTable
 from irodori.workbook.refs import MAX_ROW
 
 LIBRARY = Path(__file__).with_name("libkernel.so")

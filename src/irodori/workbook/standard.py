@@ -1,6 +1,6 @@
 """Where the standard puts the elements that are read, so that nothing else is taken for one of them.
 
-The large parts are read by the local names of their tags.  That is right where an element of such a name stands in the
+The large parts are read by the local names of their tags.  That is right where an element of such a name is in the
 part's own namespace and at its place; an element of another namespace (``<e:v>``), one of two alternate contents
 (``<mc:AlternateContent>``) or one in an extension (``<extLst>``) that bears such a name makes the file one of two
 readings.  It is refused: ``xml.misplaced``.
@@ -25,7 +25,7 @@ OFFICE = (
 
 
 class SchemaPlace:
-    """A place in a part: which elements stand there, and which may not although they have no place there either.
+    """A place in a part: which elements belong there, and which are refused.
 
     An element that is neither is passed over with all that it holds, but for the names that are forbidden in it.
     """

@@ -49,6 +49,8 @@ _ONLY_FILLERS = pattern(
     r"である|であり|であって|であるが|あり|ある|している|しており|して|した|し|する|です|なって|いる|となる|となった|が?なされた|\s|"
     r"セル|箇所|程度の進捗|段階|。|進んでいる)"
 )
+_JOINT_BEFORE_SIGN = pattern(r"(?:、|,|かつ|且つ|なおかつ)(?=[<>=])")
+"""What parts two limits whose signs stand before them: ≧70%、＜100%."""
 _SIDES: tuple[tuple[str, Side], ...] = (
     ("以上", "low"), ("から", "low"), ("以下", "high"), ("以内", "high"), ("まで", "high"), ("未満", "below"),
     ("超", "above"), ("上回", "above"), ("下回", "below"), ("大", "above"), ("高", "above"), ("多", "above"),
@@ -107,6 +109,8 @@ class BandConditions:
                 return None
             if part:
                 parts.append(part)
+            elif _JOINT_BEFORE_SIGN.match(text, at):
+                parts.append(_Part("joint", text[at : at + length]))
             at += length
         return parts
 

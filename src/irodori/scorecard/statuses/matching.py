@@ -14,7 +14,7 @@ from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
 from irodori.scorecard.reading.tables import SheetReading, Table
 from irodori.scorecard.statuses.phrases import Said
 from irodori.scorecard.statuses.sources import words_of
-from irodori.scorecard.statuses.table import StatusRow, StatusTable
+from irodori.scorecard.statuses.table import StatusRow, StatusTable, undressed
 from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.text import fold, is_blank, shown
@@ -329,18 +329,6 @@ class _PlanIndex:
         return next((names[name] for name in get_close_matches(wanted[:_LONGEST_NAME], among, 1, likeness)), None)
 
 
-def undressed(name: str) -> str:
-    """Return a folded name without footnote marks behind it and brackets around it: 届出 for 「届出」※1."""
-    bare = _FOOTNOTE.sub("", name)
-    if bare[:1] in _BRACKETS and bare[1:].find(_BRACKETS[bare[:1]]) == len(bare) - 2:
-        bare = bare[1:-1]
-    return bare or name
-
-
-_FOOTNOTE = pattern(r"(?:[(\[]?(?:[※*†]{1,3}|注)[0-9]{0,2}[)\]]?|(?<![0-9])[0-9]{1,2}\)){1,3}$")
-_BRACKETS = {"「": "」", "『": "』", "【": "】", "(": ")", "[": "]", "〔": "〕"}
-
-
 def _first_cells(table: Table) -> dict[tuple[int, int], tuple[int, int]]:
     """Return the first cell of the merged area over each covered cell."""
     first: dict[tuple[int, int], tuple[int, int]] = {}
@@ -397,18 +385,8 @@ class _Labels:
 
 _LETTER = pattern(r"[a-z]|[0-9]{1,2}")
 _ROMAN = {
-    "i": 1,
-    "ii": 2,
-    "iii": 3,
-    "iv": 4,
-    "v": 5,
-    "vi": 6,
-    "vii": 7,
-    "viii": 8,
-    "ix": 9,
-    "x": 10,
-    "xi": 11,
-    "xii": 12,
+    roman: number
+    for number, roman in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], 1)
 }
 _KANJI = {kanji: number for number, kanji in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
 

@@ -86,7 +86,7 @@ class StatusReader:
         return color, "hue"
 
 
-_GOES_ON = pattern(r"(?:期限|期日|締切|〆切)\s*[:：=＝は]?\s*$|[、,(（]\s*$")
+_GOES_ON = pattern(r"(?:期限|期日|締切|〆切)\s*+[:：=＝は]?+\s*+$|[、,(（]\s*+$")
 
 
 def _joined_lines(text: str) -> Iterator[str]:

@@ -250,6 +250,7 @@ def _headings(texts: Mapping[int, str], profile: Profile) -> dict[StatusColumn, 
     for column, text in texts.items():
         columns.setdefault(fold(text), column)
         columns.setdefault(_BRACKETED.sub("", without_footnote(fold(text))), column)
+        columns.setdefault(undressed(fold(text)), column)
     found: dict[StatusColumn, int] = {}
     for name, words in profile.status_table.columns.items():
         at = next((columns[word] for word in map(fold, words) if word in columns), None)
@@ -270,3 +271,15 @@ def _filled_names(given: Sequence[str], above: Sequence[str]) -> tuple[str, str,
         names.append(name or (before if same else ""))
         same = same and names[-1] == before
     return names[0], names[1], names[2]
+
+
+def undressed(name: str) -> str:
+    """Return a folded name without footnote marks behind it and brackets around it: 届出 for 「届出」※1."""
+    bare = _FOOTNOTE.sub("", name)
+    if bare[:1] in _BRACKETS and bare[1:].find(_BRACKETS[bare[:1]]) == len(bare) - 2:
+        bare = bare[1:-1]
+    return bare or name
+
+
+_FOOTNOTE = pattern(r"(?:[(\[]?(?:[※*†]{1,3}|注)[0-9]{0,2}[)\]]?|(?<![0-9])[0-9]{1,2}\)){1,3}$")
+_BRACKETS = {"「": "」", "『": "』", "【": "】", "(": ")", "[": "]", "〔": "〕"}

@@ -195,7 +195,14 @@ def find_plan_deadline(text: str) -> Deadline | NoDeadline | None:
     """
     if not _MAY_SAY.search(text):
         return None
-    words = with_digits(_FOOTNOTES.sub("", squeezed(text[:LONGEST_SENTENCE])))
+    found = _in_sentence(text[:LONGEST_SENTENCE])
+    if found is None and "\n" in text:
+        found = _in_sentence(text[:LONGEST_SENTENCE].replace("\n", ""))  # a line break within a word
+    return found
+
+
+def _in_sentence(text: str) -> Deadline | NoDeadline | None:
+    words = with_digits(_FOOTNOTES.sub("", squeezed(text)))
     kinds: dict[str, dict[date | None, str]] = {"aim": {}, "closing": {}, "open": {}, "unclear": {}}
     for found in dates_in(words):
         kind = _kind(words, found)

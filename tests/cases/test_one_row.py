@@ -1,0 +1,116 @@
+"""Sheets of one procedure that were once coloured wrongly, each with the colour that a careful person gives.
+
+``unrated`` is a cell that is left as it is, with a finding; ``none`` is rated and not filled.  Two readings are this
+program's own: 令和4・5年度 ends with its second year, and オンライン利用率40% without a verb is a target that says no
+direction, so that only the number itself meets it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from samples.layout import Grid, Put
+from tests.scorecard.made import book
+
+from irodori.conversion import convert
+
+HEADINGS = {
+    "name": "手続名",
+    "base": "オンライン利用率(令和元年度)",
+    "current": "オンライン利用率(現在値)",
+    "target": "オンライン利用率目標",
+    "issue": "課題①",
+    "kpi": "中間KPIと目標",
+    "plan": "アクションプラン a",
+    "progress": "進捗(中間KPI)",
+    "due": "達成期限(中間KPI)",
+}
+USUAL: dict[str, Put] = {
+    "name": "届出",
+    "base": "0%",
+    "current": "15%",
+    "target": "20%",
+    "issue": "課題",
+    "kpi": "認知度を50%以上にする。",
+    "plan": "【措置済】改修",
+    "progress": "45%",
+    "due": "令和5年9月末",
+}
+Case = tuple[dict[str, Put], str, str]
+
+VALUES: list[Case] = [
+    ({"kpi": "審査期間を14日にする。", "progress": "20日"}, "progress", "none"),
+    ({"kpi": "エラー率を10%から5%に低減する。", "progress": "6%"}, "progress", "none"),
+    ({"kpi": "未対応件数を0件にする。", "progress": "3件"}, "progress", "none"),
+    ({"kpi": "50%を下回らない", "progress": "45%"}, "progress", "none"),
+    ({"kpi": "オンライン利用率40%", "progress": "45%"}, "progress", "unrated"),
+    ({"kpi": "オンライン利用率40%", "progress": "40%"}, "progress", "blue"),
+    ({"kpi": "利用率40%以上を目指さず周知に努める", "progress": "45%"}, "progress", "unrated"),
+    ({"progress": "50%弱"}, "progress", "none"),
+    ({"progress": "約50%"}, "progress", "unrated"),
+    ({"progress": "達成（見込）"}, "progress", "unrated"),
+    ({"progress": "公表予定"}, "progress", "unrated"),
+    ({"current": "1)10%"}, "current", "yellow"),
+    ({"current": "※1)10%"}, "current", "yellow"),
+    ({"current": "2)5%"}, "current", "orange"),
+    ({"current": "12、3%"}, "current", "unrated"),
+    ({"current": "20%達成見込み"}, "current", "unrated"),
+    ({"current": "目標20%"}, "current", "unrated"),
+    ({"plan": "【取組中】改修", "due": "令和４・５年度"}, "plan", "green"),
+    ({"plan": "【取組中】改修", "due": "令和5年9月頃"}, "plan", "unrated"),
+    ({"plan": "【取組中】改修", "due": "令和5年3月末※1"}, "plan", "yellow"),
+    ({"plan": "【取組中】改修", "due": "未定"}, "plan", "unrated"),
+    ({"plan": "改修（完了時期：令和5年度末）"}, "plan", "unrated"),
+    ({"plan": "【取組中】改修【未着手】"}, "plan", "unrated"),
+    ({"plan": "・改修（措置済）\n・周知（取組中）"}, "plan", "unrated"),
+    ({"plan": "【取組中（期限内）】改修", "due": "令和5年3月末"}, "plan", "unrated"),
+    ({"plan": "【未着手（期限超過）】改修"}, "plan", "red"),
+    ({"plan": "改修（取組中）※1"}, "plan", "green"),
+]
+LEGENDS: list[tuple[str, str]] = [
+    ("オンライン利用率（現在値）　青：100%以上　緑：80%以上　黄：50%以上80%未満　橙：20%以上50%未満　赤：20%未満", "yellow"),
+    ("オンライン利用率（現在値）　🔵100%以上　🟢80%以上100%未満　🟡50%以上80%未満　🟠20%以上50%未満　🔴20%未満", "yellow"),
+    ("オンライン利用率（現在値）　青：≧100%、緑：≧80%、＜100%　黄：≧50%、＜80%　橙：≧20%、＜50%　赤：＜20%", "yellow"),
+    ("オンライン利用率（現在値）　青：大変よい　緑：80%以上100%未満　黄：50%以上80%未満　橙：20%以上50%未満　赤：20%未満", "unrated"),
+]
+HEADED: list[tuple[str, str]] = [
+    ("current", "【オンライン利用率】（現在値）"),
+    ("current", "オンライン利用率(現在値)※1"),
+    ("current", "オンライン利用率（現在値） Actual"),
+    ("current", "オンライン利用率(現在値) B"),
+    ("plan", "アクションプラン1-a"),
+    ("plan", "アクションプランa2"),
+    ("plan", "1)アクションプラン a"),
+    ("target", "オンライン利用率目標 Target"),
+    ("name", "【手続名】"),
+    ("issue", "1.課題"),
+]
+
+
+def outcome(row: dict[str, Put], column: str, headings: dict[str, str] = HEADINGS, *below: str) -> str:
+    rows: list[list[Put]] = [[headings[name] for name in HEADINGS], [row[name] for name in HEADINGS], []]
+    conversion = convert(book(Grid("S", [*rows, *([text] for text in below)])), as_of=dt.date(2023, 6, 30))
+    cell = f"{'ABCDEFGHI'[list(HEADINGS).index(column)]}2"
+    for each in conversion.ratings:
+        if each.cell == cell:
+            return each.color or "none"
+    assert [each for each in conversion.findings if each.severity == "warning"]
+    return "unrated"
+
+
+@pytest.mark.parametrize(("changed", "column", "wanted"), VALUES)
+def test_a_value_is_read_whole_or_not_at_all(changed: dict[str, Put], column: str, wanted: str) -> None:
+    assert outcome({**USUAL, **changed}, column) == wanted
+
+
+@pytest.mark.parametrize(("legend", "wanted"), LEGENDS)
+def test_a_legend_that_is_there_is_never_passed_over(legend: str, wanted: str) -> None:
+    assert outcome(USUAL, "current", HEADINGS, legend) == wanted
+
+
+@pytest.mark.parametrize(("field", "heading"), HEADED)
+def test_the_dress_of_a_heading_means_nothing(field: str, heading: str) -> None:
+    headings = {**HEADINGS, field: heading}
+    assert outcome(USUAL, "current", headings) == "green"
+    assert outcome(USUAL, "plan", headings) == "blue"

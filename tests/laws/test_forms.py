@@ -1,0 +1,169 @@
+"""Two laws on one scorecard in many forms: layout changes no colour, and a changed statement is always seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.laws.rewording import reworded
+from tests.laws.sheetforms import FIELDS, LEGEND_FORMS, Form, Legend, Procedure, laid_out
+
+from irodori.conversion import convert
+from irodori.results import Conversion
+
+AS_OF = dt.date(2023, 6, 30)
+STATUSES = ("措置済", "取組中", "未着手")
+DATES = {"令和5年3月末": True, "令和5年9月末": False, "令和6年3月末": False}
+"""Deadlines, and whether they have passed."""
+COLORS = {
+    ("措置済", True): "blue", ("措置済", False): "blue", ("取組中", False): "green", ("取組中", True): "yellow",
+    ("未着手", False): "orange", ("未着手", True): "red",
+}  # fmt: skip
+FORMS = st.builds(
+    Form,
+    st.permutations(FIELDS),
+    st.integers(0, 2),
+    st.booleans(),
+    st.sampled_from(LEGEND_FORMS),
+    st.booleans(),
+)
+
+
+@st.composite
+def facts(draw: st.DrawFn) -> Procedure:
+    """Draw what one procedure says."""
+    base, target = draw(st.sampled_from([(0, 20), (10, 50), (5, 80), (60, 20)]))
+    return {
+        "base": f"{base}%",
+        "current": f"{draw(st.integers(0, 90))}%",
+        "target": f"{target}%",
+        "deadline": "令和6年3月末",
+        "issue": "周知不足",
+        "kpi": f"オンライン利用率を{draw(st.sampled_from([30, 40, 50]))}%以上にする",
+        "progress": f"{draw(st.integers(20, 60))}%",
+        "kpi_deadline": draw(st.sampled_from(list(DATES))),
+        "a": f"【{draw(st.sampled_from(STATUSES))}】システム改修",
+        "b": f"周知の実施（{draw(st.sampled_from(STATUSES))}）",
+    }
+
+
+def procedures(found: list[Procedure]) -> list[Procedure]:
+    """Return procedures with names and ministries of their own."""
+    names = "甲乙丙丁戊"
+    return [
+        {**each, "procedure": f"{names[at]}届出", "ministry": "総務省" if at < 2 else "法務省"}
+        for at, each in enumerate(found)
+    ]
+
+
+PROCEDURES = st.lists(facts(), min_size=2, max_size=4).map(procedures)
+LEGENDS = st.sampled_from([Legend(), Legend((100, 80, 50, 20)), Legend((90, 60, 30, 5))])
+
+
+def wanted(procedure: Procedure, legend: Legend) -> dict[str, str]:
+    """Return the colours of a procedure by the rule, in other words than the program's."""
+    base, current, target = (int(str(procedure[name]).strip("%")) for name in ("base", "current", "target"))
+    progress = Fraction(100 * (current - base), target - base)
+    reached = [
+        color for color, low in zip(("blue", "green", "yellow", "orange"), legend.bands, strict=True) if progress >= low
+    ]
+    overdue = DATES[str(procedure["kpi_deadline"])]
+    asked = int(str(procedure["kpi"]).removeprefix("オンライン利用率を").partition("%")[0])
+    return {
+        "current": reached[0] if reached else "red",
+        "a": next(COLORS[each, overdue] for each in STATUSES if each in str(procedure["a"])),
+        "b": next(COLORS[each, overdue] for each in STATUSES if each in str(procedure["b"])),
+        "progress": "blue" if int(str(procedure["progress"]).strip("%")) >= asked else "none",
+    }
+
+
+def colors(conversion: Conversion, places: dict[str, tuple[str, str]]) -> dict[tuple[str, str], str]:
+    return {places[each.cell]: each.color or "none" for each in conversion.ratings}
+
+
+@settings(max_examples=40, deadline=None)
+@given(PROCEDURES, LEGENDS, FORMS)
+def test_every_form_of_a_scorecard_has_the_colours_of_the_rule(
+    found: list[Procedure], legend: Legend, form: Form
+) -> None:
+    data, places = laid_out(found, legend, form)
+    conversion = convert(data, as_of=AS_OF)
+    expected = {(str(each["procedure"]), name): color for each in found for name, color in wanted(each, legend).items()}
+    assert colors(conversion, places) == expected
+
+
+CHANGES = {
+    "threshold": (None, Legend((100, 75, 40, 10))),
+    "base": ({"base": "1%"}, None),
+    "direction": ({"kpi": "オンライン利用率を40%以下にする"}, None),
+    "denial": ({"kpi": "オンライン利用率を40%以上にしない"}, None),
+    "forecast": ({"current": "75%（見込み）"}, None),
+    "aim": ({"current": "目標75%"}, None),
+    "status": ({"a": "【未着手】システム改修"}, None),
+    "two statuses": ({"a": "【取組中】システム改修（未着手）"}, None),
+    "doubtful status": ({"a": "【取組中（一部措置済）】システム改修"}, None),
+    "date": ({"kpi_deadline": "令和5年3月末"}, None),
+    "no date": ({"kpi_deadline": "未定"}, None),
+    "open date": ({"kpi_deadline": "令和5年9月以降"}, None),
+    "rough date": ({"kpi_deadline": "令和5年9月頃"}, None),
+    "plan's date": ({"a": "【取組中】令和5年3月末までにシステム改修"}, None),
+    "unknown rate": ({"base": "集計中"}, None),
+    "unit": ({"progress": "45件"}, None),
+    "partial": ({"progress": "概ね達成"}, None),
+    "weak": ({"progress": "40%弱"}, None),
+}
+USUAL: Procedure = {
+    "ministry": "総務省",
+    "procedure": "甲届出",
+    "base": "0%",
+    "current": "73%",
+    "target": "100%",
+    "deadline": "令和6年3月末",
+    "issue": "周知不足",
+    "kpi": "オンライン利用率を40%以上にする",
+    "progress": "45%",
+    "kpi_deadline": "令和5年9月末",
+    "a": "【取組中】システム改修",
+    "b": "周知の実施（措置済）",
+}
+
+
+@pytest.mark.parametrize("legend_form", LEGEND_FORMS)
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_of_what_is_said_changes_a_colour_or_is_a_finding(name: str, legend_form: str) -> None:
+    form = Form(legend_form=legend_form)
+    changed, legend = CHANGES[name]
+    data, places = laid_out([USUAL], Legend(), form)
+    before = convert(data, as_of=AS_OF)
+    data, places = laid_out([{**USUAL, **(changed or {})}], legend or Legend(), form)
+    after = convert(data, as_of=AS_OF)
+    assert not [each for each in before.findings if each.severity == "warning"]
+    if name == "base":
+        assert [each.reason.text() for each in before.ratings] != [each.reason.text() for each in after.ratings]
+        return
+    seen = colors(before, places) != colors(after, places)
+    assert seen or [each for each in after.findings if each.severity == "warning"]
+
+
+BROKEN_LEGENDS = (
+    "緑：70%以上100%未満程度",
+    "緑：70%以上100%未満（別途協議）",
+    "緑：70%かそれ以上",
+    "緑：おおむね順調",
+    "緑：7割台",
+    "緑：70%～100%または特に認めるもの",
+)
+
+
+@pytest.mark.parametrize("entry", BROKEN_LEGENDS)
+def test_a_legend_that_is_not_understood_whole_colours_nothing_of_its_rule(entry: str) -> None:
+    data, _ = laid_out([USUAL], Legend(), Form(legend_form="signs"))
+    sound = convert(data, as_of=AS_OF)
+    assert [each.color for each in sound.ratings if each.rule == "progress"] == ["green"]
+    changed = reworded(data, lambda _, text: text.replace("緑：≧70%、＜100%", entry))
+    after = convert(changed, as_of=AS_OF)
+    assert not [each for each in after.ratings if each.rule == "progress" and each.color is not None]
+    assert [each for each in after.findings if each.code.startswith("legend.")]
