@@ -62,7 +62,7 @@ def legend_lines(legend: Legend, form: str) -> list[list[Put]]:
     open_plans = "緑：取組中（期限内）　黄：取組中（期限超過）　橙：未着手（期限内）　赤：未着手（期限超過）"
     statuses = f"各アクションプラン（青：{legend.done}　{open_plans}）"
     kpi = "進捗（中間KPI）（青：中間KPI目標達成済）"
-    rates = {
+    rates: dict[str, list[list[Put]]] = {
         "prose": [[head], ["（" + "　".join(f"{color}色：進捗率{words}" for color, words in pairs) + "）"]],
         "brackets": [[head], ["、".join(f"【{color}】{words}" for color, words in pairs)]],
         "behind": [[head], ["、".join(f"進捗率{words}（{color}）" for color, words in pairs)]],
