@@ -94,7 +94,7 @@ class SharedStrings:
         """Return one item's text; ``InputError`` ``strings.index`` where the table has no such item."""
         if not 0 <= index < len(self):
             raise InputError("strings.index", index=index)
-        return self.texts((index,))[0]
+        return self._texts[index] if self._texts else self.texts((index,))[0]
 
     def rich_item(self, index: int) -> bytes | None:
         """Return the element of an item whose runs have colours or are struck through, None for any other item."""
