@@ -28,8 +28,8 @@ WORDINGS: dict[str, Wording] = {
         "{path} is larger than {limit} MiB. Remove sheets or pictures that are not needed, or split the workbook.",
     ),
     "file.exists": Wording(
-        "{path} はすでにあります。上書きするには --force を付けるか、別の名前を指定してください。",
-        "{path} exists already. Add --force to replace it, or give another name.",
+        "{path} はすでにあります。上書きするには --force（Python では overwrite=True）を付けるか、別の名前を指定してください。",
+        "{path} exists already. Add --force (overwrite=True in Python) to replace it, or give another name.",
     ),
     "file.same": Wording(
         "{path} は入力ファイルそのものです。入力は上書きしません。出力に別の名前を指定してください。",
@@ -161,6 +161,37 @@ WORDINGS: dict[str, Wording] = {
     # report.diff
     "diff.colors_from.fills": Wording("色: セルの塗りつぶし", "Colours: the cells' fills"),
     "diff.colors_from.judged": Wording("色: 凡例による判定", "Colours: as the legend judges"),
+    "notebook.head": Wording("{name}　基準日 {date}（{source}）", "{name}, as of {date} ({source})"),
+    "notebook.unnamed": Wording("ブック", "workbook"),
+    "notebook.from.option": Wording("指定", "given"),
+    "notebook.from.sheet": Wording("シートの記載", "named by the sheet"),
+    "notebook.from.today": Wording("今日", "today"),
+    "notebook.unrated": Wording("未判定", "not rated"),
+    "notebook.sheet": Wording("シート", "Sheet"),
+    "notebook.procedures": Wording("手続数", "Procedures"),
+    "notebook.legend": Wording("凡例", "Legend"),
+    "notebook.legend.workbook": Wording("ブックの凡例", "the workbook's"),
+    "notebook.legend.builtin": Wording("標準の凡例", "the built-in one"),
+    "notebook.legend.file": Wording("指定の凡例", "the file given"),
+    "notebook.cell": Wording("セル", "Cell"),
+    "notebook.code": Wording("種類", "Code"),
+    "notebook.finding": Wording("確認すること", "What to look at"),
+    "notebook.more": Wording("ほかに {count} 件", "{count} more"),
+    "notebook.checked": Wording(
+        "{checked} セルを確かめ、{different} セルの色が凡例と違います。{not_checked} セルは確かめられません。",
+        "{checked} cells were checked: {different} have another colour than the legend asks for. {not_checked} could not "
+        "be checked.",
+    ),
+    "notebook.found": Wording("今の色", "Colour"),
+    "notebook.wanted": Wording("凡例の色", "Legend's colour"),
+    "notebook.reason": Wording("理由", "Reason"),
+    "notebook.diff": Wording(
+        "{old} → {new}　手続: 追加 {added}、削除 {removed}、共通 {matched}",
+        "{old} → {new}: {added} procedures added, {removed} removed, {matched} in both",
+    ),
+    "notebook.procedure": Wording("手続", "Procedure"),
+    "notebook.item": Wording("項目", "Item"),
+    "notebook.change": Wording("変化", "Change"),
     "diff.procedures": Wording(
         "手続: {before} → {after}（追加 {added}、削除 {removed}）",
         "Procedures: {before} → {after} ({added} added, {removed} removed)",
