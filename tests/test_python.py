@@ -28,6 +28,7 @@ from irodori.workbook.passwords import encrypt
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 SEED = SAMPLES / "seed-statuses" / "input.xlsx"
+SECRET, OTHER = "秘密", "違う"
 OLD, NEW = SAMPLES / "diff-old" / "input.xlsx", SAMPLES / "diff-new" / "input.xlsx"
 
 
@@ -60,7 +61,8 @@ def test_the_package_has_twelve_names_and_each_is_there() -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [dt.date(2022, 4, 1), dt.datetime(2022, 4, 1, 9), "2022-04-01", "令和4年4月1日", "R4.4.1", "2022/4/1"]
+    "given",
+    [dt.date(2022, 4, 1), dt.datetime(2022, 4, 1, tzinfo=dt.UTC), "2022-04-01", "令和4年4月1日", "R4.4.1", "2022/4/1"],
 )
 def test_a_date_may_be_given_in_each_form(given: dt.date | str) -> None:
     assert inspect(SEED, as_of=given).as_of.date == dt.date(2022, 4, 1)
@@ -75,10 +77,10 @@ def test_anything_else_is_refused_at_the_call(given: object) -> None:
 
 
 def test_errors_are_told_apart_by_their_class() -> None:
-    protected = encrypt(SEED.read_bytes(), "秘密")
+    protected = encrypt(SEED.read_bytes(), SECRET)
     for call, kind in (
         (lambda: convert(protected), PasswordError),
-        (lambda: convert(protected, password="違う"), PasswordError),
+        (lambda: convert(protected, password=OTHER), PasswordError),
         (lambda: convert(b"nothing"), InputError),
         (lambda: convert(SEED, profile="nowhere.toml"), ProfileError),
         (lambda: convert(SEED, asof="2022-04-01"), UsageError),  # type: ignore[call-arg]
@@ -92,11 +94,11 @@ def test_errors_are_told_apart_by_their_class() -> None:
 
 
 def test_a_password_opens_and_protects_again() -> None:
-    result = convert(encrypt(SEED.read_bytes(), "秘密"), as_of="2022-04-01", password="秘密")
+    result = convert(encrypt(SEED.read_bytes(), SECRET), as_of="2022-04-01", password=SECRET)
     assert result.summary == convert(SEED, as_of="2022-04-01").summary
     with pytest.raises(PasswordError):
         convert(result.data)
-    assert check(result.data, as_of="2022-04-01", password="秘密").counts["different"] == 0
+    assert check(result.data, as_of="2022-04-01", password=SECRET).counts["different"] == 0
 
 
 def test_results_are_frozen_say_what_they_hold_and_show_it_in_a_notebook() -> None:

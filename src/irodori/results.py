@@ -176,7 +176,10 @@ class Conversion:
         return report(self, language).model_dump(mode="json", by_alias=True)
 
     def save(self, target: str | PathLike[str], *, overwrite: bool = False) -> None:
-        """Write the output, whole or not at all; never over the input, over an existing file with ``overwrite`` only."""
+        """Write the output, whole or not at all; never over the input.
+
+        An existing file is replaced with ``overwrite`` only; InputError ``file.exists`` otherwise.
+        """
         write_atomic(Path(target), self.data, force=overwrite, source=self.inspection.path)
 
 

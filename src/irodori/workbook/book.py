@@ -391,8 +391,8 @@ class Sheet:
     def fill(self, ref: str, fill: str | Fill | None) -> None:
         """Plan a cell's fill: ARGB for a solid one, a `Fill` for a pattern, None to clear it.
 
-        UsageError ``workbook.no_cell`` where ``ref`` is no cell reference, and ``workbook.color`` where the colour is not
-        eight hexadecimal digits: a name such as red is another colour in each palette.
+        UsageError ``workbook.no_cell`` where ``ref`` is no cell reference, and ``workbook.color`` where the colour is
+        not eight hexadecimal digits: a name such as red is another colour in each palette.
         """
         if isinstance(fill, str):
             if not _ARGB.fullmatch(fill):

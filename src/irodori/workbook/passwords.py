@@ -54,7 +54,8 @@ def protect(opened: Opened, output: bytes) -> bytes:
 def decrypt(data: bytes, password: str) -> bytes:
     """Return the package inside a protected workbook.
 
-    PasswordError ``workbook.wrong_password``; InputError ``workbook.protection`` where the file is damaged or of another scheme.
+    PasswordError ``workbook.wrong_password``; InputError ``workbook.protection`` where the file is damaged or of
+    another scheme.
     """
     from msoffcrypto.exceptions import InvalidKeyError
     from msoffcrypto.format.ooxml import OOXMLFile

@@ -27,15 +27,11 @@ def conversion_html(conversion: Conversion, language: Language = "ja") -> str:
 
 def inspection_html(inspection: Inspection, language: Language = "ja") -> str:
     """Return the as-of date, the tables by sheet, and the first findings."""
-    lines = [
-        (
-            each.name,
-            f"{sum(map(len, each.tables)):,}",
-            _text(f"notebook.legend.{inspection.legends[each.name].source}", language),
-        )
-        for each in inspection.sheets
-        if each.tables
-    ]
+    lines = []
+    for each in inspection.sheets:
+        if each.tables:
+            legend = _text(f"notebook.legend.{inspection.legends[each.name].source}", language)
+            lines.append((each.name, f"{sum(map(len, each.tables)):,}", legend))
     head = _words(("notebook.sheet", "notebook.procedures", "notebook.legend"), language)
     return _head(inspection, language) + _table(head, lines) + _findings(inspection.findings, language)
 
