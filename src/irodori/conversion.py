@@ -12,7 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import NamedTuple, Unpack
 
-from irodori.errors import InputError, UsageError
+from irodori.errors import ArgumentError, InputError
 from irodori.files import read_input
 from irodori.options import GivenOptions, Options, Source, check_names
 from irodori.results import Conversion, Inspection
@@ -104,7 +104,7 @@ def bytes_of(source: Source) -> tuple[bytes, str, Path | None]:
     if isinstance(source, bytes):
         return source, "", None
     if not hasattr(source, "read"):
-        raise UsageError("options.source", value=repr(source)[:80])
+        raise ArgumentError("options.source", value=repr(source)[:80])
     return source.read(), Path(str(getattr(source, "name", ""))).name, None
 
 

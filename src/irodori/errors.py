@@ -6,8 +6,9 @@
     ├── InputError             the workbook
     │   └── PasswordError      its password
     ├── ProfileError           another file that was given: profile, legend, statuses, jobs
-    ├── UsageError             an argument of a call or of a command; a ValueError too
-    │   └── NoSheetError       the name of a worksheet; a KeyError too
+    ├── UsageError             an argument of a command
+    │   └── ArgumentError      an argument of a call; a ValueError too
+    │       └── NoSheetError   the name of a worksheet; a KeyError too
     └── InternalError          ourselves
 """
 
@@ -58,7 +59,7 @@ class ProfileError(IrodoriError):
     exit_status = 2
 
 
-class UsageError(IrodoriError, ValueError):
+class UsageError(IrodoriError):
     """An argument of a call or of a command is none that it can take.
 
     ``command`` is the command whose help says how it is right, empty for a call.
@@ -72,7 +73,11 @@ class UsageError(IrodoriError, ValueError):
         self.command = command
 
 
-class NoSheetError(UsageError, KeyError):
+class ArgumentError(UsageError, ValueError):
+    """An argument of a call."""
+
+
+class NoSheetError(ArgumentError, KeyError):
     """The workbook has no worksheet of a name."""
 
 

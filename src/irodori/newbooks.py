@@ -13,7 +13,7 @@ from typing import Any, Unpack
 
 from irodori.compare import EarlierIssue
 from irodori.conversion import USUAL, bytes_of, convert, options_of
-from irodori.errors import InputError, IrodoriError, UsageError
+from irodori.errors import ArgumentError, InputError, IrodoriError
 from irodori.messages import Language
 from irodori.options import GivenOptions, Options, Source, day_of
 from irodori.results import Conversion, NewBook
@@ -107,7 +107,7 @@ def template(
     """
     words = load_profile(Path(profile) if profile else None)
     if palette not in words.palettes:
-        raise UsageError("options.choice", name="palette", value=palette, choices=tuple(words.palettes))
+        raise ArgumentError("options.choice", name="palette", value=palette, choices=tuple(words.palettes))
     held = _records(records, words)
     wanted = Wanted(
         layout([*(plans or plans_of(held) or OFFICIAL)], words),
@@ -126,7 +126,7 @@ def template(
 def _records(records: Source | Sequence[Mapping[str, Any]], words: Profile) -> Sequence[ProcedureRecord]:
     if isinstance(records, Sequence) and not isinstance(records, str | bytes):
         if not all(isinstance(each, Mapping) for each in records):
-            raise UsageError("options.records", value=repr(records)[:80])
+            raise ArgumentError("options.records", value=repr(records)[:80])
         if not records:
             return ()
         text = json.dumps([dict(each) for each in records], ensure_ascii=False, default=str)

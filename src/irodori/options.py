@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from os import PathLike
 from typing import BinaryIO, Literal, TypedDict, get_args
 
-from irodori.errors import UsageError
+from irodori.errors import ArgumentError
 from irodori.scorecard.values.dates import read_date
 from irodori.workbook.package import Limits
 
@@ -48,7 +48,7 @@ class Options:
     def __post_init__(self) -> None:
         object.__setattr__(self, "as_of", day_of(self.as_of))
         if self.fills not in get_args(FillsChoice):
-            raise UsageError("options.choice", name="fills", value=self.fills, choices=get_args(FillsChoice))
+            raise ArgumentError("options.choice", name="fills", value=self.fills, choices=get_args(FillsChoice))
 
     @property
     def day(self) -> dt.date | None:
@@ -78,7 +78,7 @@ def check_names(given: GivenOptions) -> None:
     known = tuple(each.name for each in fields(Options))
     for name in given:
         if name not in known:
-            raise UsageError("options.unknown", name=name, choices=known)
+            raise ArgumentError("options.unknown", name=name, choices=known)
 
 
 def day_of(given: object) -> dt.date | None:
@@ -91,5 +91,5 @@ def day_of(given: object) -> dt.date | None:
         return given
     day = read_date(given) if isinstance(given, str) else None
     if day is None:
-        raise UsageError("options.as_of", value=repr(given))
+        raise ArgumentError("options.as_of", value=repr(given))
     return day

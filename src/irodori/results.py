@@ -88,7 +88,7 @@ class Inspection:
                 yield from procedures(reading, table, self.cells, merges, self.profile.kpi_words["met"])
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, weakref_slot=True)
 class Conversion:
     """A finished conversion: the output's bytes, and everything that was decided on the way."""
 

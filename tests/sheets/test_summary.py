@@ -36,7 +36,7 @@ SHADES = (*COLORS, "none", "unrated")
 
 def conversion(ministry: str, **more: Any) -> Conversion:  # noqa: ANN401
     made = convert(scorecard(ministry, **more))
-    made.inspection = made.inspection._replace(name=f"{ministry}.xlsx")
+    made = made.named(f"{ministry}.xlsx")
     return made
 
 

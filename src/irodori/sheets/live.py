@@ -116,7 +116,8 @@ class Live:
         base, current, target = (
             f"${xl_col_to_name(self._layout.at(f'online_rate_{name}'))}{row}" for name in ("base", "current", "target")
         )
-        known = ",".join(f'OR(ISNUMBER({cell}),TRIM({cell})="{NOT_STARTED}")' for cell in (base, current, target))
+        known = ",".join(f'OR(ISNUMBER({cell}),TRIM({cell})="{NOT_STARTED}")' for cell in (base, current))
+        known += f",ISNUMBER({target})"
         way = f"ROUND(N({target})-N({base}),{DECIMALS})"
         done, left = f"(N({current})-N({base}))", f"(N({target})-N({base}))"
         moved = _either([_within(band, done, left, way) for band in bands])
@@ -158,7 +159,7 @@ class Live:
 
     def hidden_cells(self, status: StatusSheet) -> Iterator[tuple[int, int, Value]]:
         """Yield the cells of 進捗入力 behind its columns, row by row: (row, column, value); a formula begins with =."""
-        typed = f"{quoted_sheet(words()['scorecard_sheet'])}!$B${AS_OF_ROW + 1}"
+        typed = f"{quoted_sheet(words()['scorecard_sheet'])}!$A${AS_OF_ROW + 1}"
         yield 0, _LISTS, f"=IF(ISNUMBER({typed}),INT({typed}),TODAY())"
         lists = self._lists()
         bottom = max(status.last, TOP + max(len(rows) for _, rows in lists.values()) - 1)

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, NamedTuple, Self
 
-from irodori.errors import InputError, NoSheetError, PasswordError, UsageError
+from irodori.errors import ArgumentError, InputError, NoSheetError, PasswordError
 from irodori.files import read_input, write_atomic
 from irodori.workbook.cells import BLANK, UNCALCULATED, CellValues
 from irodori.workbook.fills import Fill, FillPlan
@@ -396,7 +396,7 @@ class Sheet:
         """
         if isinstance(fill, str):
             if not _ARGB.fullmatch(fill):
-                raise UsageError("workbook.color", value=repr(fill))
+                raise ArgumentError("workbook.color", value=repr(fill))
             fill = Fill.solid(fill.upper())
         self.plan.add(*_place_of(ref), fill)
 
@@ -435,7 +435,7 @@ def _place_of(ref: str) -> tuple[int, int]:
     try:
         return parse_cell(ref)
     except ValueError:
-        raise UsageError("workbook.no_cell", value=repr(ref)) from None
+        raise ArgumentError("workbook.no_cell", value=repr(ref)) from None
 
 
 def _base_style(ranges: Iterable[ColumnRange], column: int) -> int:

@@ -20,7 +20,7 @@ _MOST_LINES = 10
 
 def conversion_html(conversion: Conversion, language: Language = "ja") -> str:
     """Return the as-of date, the counts by colour on their colours, and the first findings."""
-    shades = {color: conversion.palette[color].argb for color in COLORS}
+    shades: dict[str, str | None] = {color: conversion.palette[color].argb for color in COLORS}
     counts = _counts(conversion.summary, shades, language)
     return _head(conversion.inspection, language) + counts + _findings(conversion.findings, language)
 
