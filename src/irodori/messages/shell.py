@@ -192,6 +192,9 @@ WORDINGS: dict[str, Wording] = {
     "notebook.procedure": Wording("手続", "Procedure"),
     "notebook.item": Wording("項目", "Item"),
     "notebook.change": Wording("変化", "Change"),
+    "diff.dates": Wording("時点: {old} → {new}", "As of: {old} → {new}"),
+    "diff.undated": Wording("記載なし", "no date given"),
+    "diff.plan_text": Wording("「{text}」", "“{text}”"),
     "diff.procedures": Wording(
         "手続: {before} → {after}（追加 {added}、削除 {removed}）",
         "Procedures: {before} → {after} ({added} added, {removed} removed)",
@@ -311,6 +314,7 @@ WORDINGS: dict[str, Wording] = {
         "この文書は一つのファイルで完結し、外部とは通信しません。 彩り Irodori",
         "This document is complete in one file and connects to nothing. Irodori",
     ),
+    "report.html.diff.dates": Wording("時点", "As of"),
     "report.html.diff.kicker": Wording("スコアカード 版の比較", "Scorecard, two editions"),
     "report.html.diff.procedures": Wording("追加 {added}、削除 {removed}", "{added} added, {removed} removed"),
     "report.html.diff.colors": Wording("色", "Colours"),
