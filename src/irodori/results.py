@@ -28,13 +28,13 @@ from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 
 if TYPE_CHECKING:
-    from irodori.scorecard.records import Procedure
+    from irodori.scorecard.reading.records import Procedure
 
 ColorsFrom = Literal["fills", "judged"]
 DEFAULT_PALETTE = "cud"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, weakref_slot=True)
 class Inspection:
     """A workbook as it was understood, before anything is judged."""
 
@@ -80,7 +80,7 @@ class Inspection:
 
     def procedures(self) -> Iterator[Procedure]:
         """Yield each procedure as a record, with the cell that each of its values is in."""
-        from irodori.scorecard.records import procedures
+        from irodori.scorecard.reading.records import procedures
 
         for reading in self.sheets:
             for table in reading.tables:
@@ -183,7 +183,7 @@ class Conversion:
         write_atomic(Path(target), self.data, force=overwrite, source=self.inspection.path)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, weakref_slot=True)
 class Check:
     """A workbook's fills, compared with what its legend asks for."""
 
@@ -220,7 +220,7 @@ class Check:
         return sheet.legend.fill(rule, color) or self.inspection.profile.palettes[DEFAULT_PALETTE][color]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, weakref_slot=True)
 class Diff:
     """Two editions of a scorecard and what changed from the old to the new."""
 

@@ -42,7 +42,9 @@ def accounts(data: bytes, beyond: Beyond = Beyond()) -> list[tuple[Account, int]
     reader = SheetReader(found.values, found.styles, PROFILE)
     readings = [(sheet, reader.read(sheet)) for sheet in found]
     return [
-        (sheet_account(reader, reading, beyond)[0], with_content(sheet)) for sheet, reading in readings if reading.tables
+        (sheet_account(reader, reading, beyond)[0], with_content(sheet))
+        for sheet, reading in readings
+        if reading.tables
     ]
 
 
@@ -87,7 +89,15 @@ def test_the_kinds_of_any_sheets_cells_add_up(
 
 # ---- What is unread in a rating's territory is said ------------------------------------------------------------------
 
-HEADER: list[Put] = ["手続名", "オンライン利用率(令和元年度)", "オンライン利用率(現在値)", "目標値", "課題①", "アクションプラン a", "進捗"]
+HEADER: list[Put] = [
+    "手続名",
+    "オンライン利用率(令和元年度)",
+    "オンライン利用率(現在値)",
+    "目標値",
+    "課題①",
+    "アクションプラン a",
+    "進捗",
+]
 ROW: list[Put] = ["届出", "0%", "5%", "20%", "課題", "改修", "10%"]
 
 

@@ -127,7 +127,9 @@ def test_plans_without_letters_get_the_free_ones_in_order() -> None:
 
 @pytest.mark.parametrize("letters", ["a|b", "（a）|（b）", "①|②", "1|2", "ア|イ", "ａ※|ｂ"])
 def test_letters_under_one_heading_are_plans(letters: str) -> None:
-    layout = grid("手続名|現在値|課題①|アクションプラン||進捗", f"|||{letters}|", merges="D1:E1 A1:A2 B1:B2 C1:C2 F1:F2")
+    layout = grid(
+        "手続名|現在値|課題①|アクションプラン||進捗", f"|||{letters}|", merges="D1:E1 A1:A2 B1:B2 C1:C2 F1:F2"
+    )
     assert [plan[1:] for plan in plans(layout)] == [("D", "", ""), ("E", "", "")]
     assert layout.blocks[0].columns["kpi_progress"] == 6
 
@@ -302,7 +304,41 @@ def test_a_hostile_heading_is_no_heading_and_takes_no_time(text: str) -> None:
 
 
 def test_a_heading_merged_over_two_columns_means_the_first() -> None:
-    layout = grid("手続名||オンライン利用率(現在値)||目標値|課題||アクションプランa||進捗", merges="A1:B1 C1:D1 F1:G1 H1:I1")
+    layout = grid(
+        "手続名||オンライン利用率(現在値)||目標値|課題||アクションプランa||進捗", merges="A1:B1 C1:D1 F1:G1 H1:I1"
+    )
     assert fields(layout) == {"procedure": "A", "online_rate_current": "C", "online_rate_target": "E"}
     assert blocks(layout) == [(1, "issue kpi_progress", "a")]
     assert layout.unread == (4, 7, 9)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "課題①|課題①のKPI|アクションプランa|課題①の進捗|課題①の達成期限",
+        "課題①の内容|中間KPI①|アクションプランaの内容|進捗①|達成期限①",
+        "課題１（内容）|中間KPI１と目標|プラン①（内容）|進捗(中間KPI①)|達成期限(中間KPI①)",
+        "中間KPI|課題|アクションプラン|進捗|達成期限",
+    ],
+)
+def test_the_columns_of_a_block_may_carry_its_number_and_stand_in_another_order(row: str) -> None:
+    layout = grid(f"手続名|現在値|{row}")
+    (block,) = layout.blocks
+    assert set(block.columns) == {"issue", "interim_kpi", "kpi_progress", "kpi_deadline"}
+    assert len(block.plans) == 1
+    assert layout.unread == ()
+
+
+def test_blocks_that_begin_with_their_kpi_repeat() -> None:
+    one = "中間KPI①|進捗|課題①|アクションプランa|中間KPI②|進捗|課題②|アクションプランa"
+    assert [(block.first, block.last) for block in grid(f"手続名|現在値|{one}").blocks] == [(3, 6), (7, 10)]
+
+
+def test_a_column_without_a_heading_inside_a_block_is_unread() -> None:
+    layout = grid("手続名|現在値|課題①|アクションプランa||進捗|課題②|アクションプランa|進捗")
+    assert layout.unread == (5,)
+
+
+def test_a_progress_beside_a_plan_of_a_block_without_a_kpi_is_the_plans() -> None:
+    assert plans(grid("手続名|現在値|対策|進捗状況|期限")) == [("a", "C", "D", "E")]
+    assert plans(grid("手続名|現在値|中間KPI|対策|進捗状況|達成期限")) == [("a", "D", "", "")]

@@ -238,7 +238,7 @@ def test_the_colour_that_is_planned_for_a_rate_is_that_of_its_own_reason(rates: 
     conversion = judged(*rows)
     [(table, columns)] = conversion.sheets[0].tables
     rated = next(each for each in columns if each.column == table.layout.fields["online_rate_current"])
-    assert len(rated.index) == len(rates)
+    assert len(rated.places) == len(rates)
     for index, (base, current, target) in enumerate(rates):
         alone = judged(record("手続", DONE, base=base, current=rate(current), target=target, online=None, cases=None))  # type: ignore[arg-type]
         by_itself = alone.sheets[0].tables[0].columns[0].at(0)

@@ -59,6 +59,7 @@ def outside(inspection: ReadBook, reading: SheetReading) -> list[str]:
 
 DONE = plan("見直し【措置済】")
 BLANK: Row = {}
+SIMPLE: list[Put] = ["手続名", "オンライン利用率(令和元年度)", "オンライン利用率(現在値)", "目標値"]
 
 
 def test_the_real_sheet_has_three_procedures_in_three_blocks() -> None:
@@ -96,7 +97,10 @@ def test_a_title_stands_outside_above_and_the_legend_below() -> None:
         ({"procedure": "手続名", "current": Cell("オンライン利用率(現在値)", "?"), "deadline": "達成期限"}, "header"),
         ({"procedure": "青：措置済", "current": Cell("黄：取組中", "?"), "1.a": Cell("赤：未着手", "?")}, "legend"),
         ({"ministry": 1, "procedure": 2, "current": rate(3), "1.a": Cell(4, "?")}, "column_numbers"),
-        ({"ministry": "(1)", "procedure": "(2)", "current": rate("(3)=(2)/(1)"), "1.a": Cell("(4)", "?")}, "column_numbers"),
+        (
+            {"ministry": "(1)", "procedure": "(2)", "current": rate("(3)=(2)/(1)"), "1.a": Cell("(4)", "?")},
+            "column_numbers",
+        ),
         ({"ministry": "①", "procedure": "②", "current": rate("③"), "1.a": Cell("⑩", "?")}, "column_numbers"),
         ({"ministry": "A", "procedure": "B", "current": rate("C"), "1.a": Cell("AA", "?")}, "column_numbers"),
     ],
@@ -145,6 +149,72 @@ def test_the_lower_half_of_a_merged_procedure_is_none_of_its_own() -> None:
     up: Row = {name: Merge.UP for name in record("届出", DONE)}
     _, reading = read(scorecard(record("届出", DONE, current=rate("5%")), up, record("申請", DONE)))
     assert rows(reading) == [[3, 5]]
+
+
+def test_a_row_of_units_below_the_headings_belongs_to_the_header() -> None:
+    units: list[Put] = [None, "(%)", "（％）", "(%)", None]
+    _, reading = read(Grid("表", [[*SIMPLE, "備考"], units, ["届出", "0%", "5%", "20%", None]]))
+    assert (rows(reading), reading.tables[0].layout.last_row) == ([[3]], 2)
+
+
+def test_a_row_of_bare_numbers_is_no_header() -> None:
+    _, reading = read(Grid("表", [SIMPLE, ["A", "0", "5", "20"], ["B", "1", "6", "20"]]))
+    assert rows(reading) == [[2, 3]]
+
+
+def test_a_row_below_a_third_level_is_read_though_nothing_is_merged() -> None:
+    header: list[Put] = [
+        "手続名",
+        "現在値",
+        "課題①",
+        "アクションプラン a",
+        None,
+        None,
+        "アクションプラン b",
+        None,
+        None,
+    ]
+    below: list[Put] = [None, None, None, *["内容", "状況", "期限"] * 2]
+    found, reading = read(Grid("表", [header, below, ["届出", "5%", "課題", *["改修", "措置済", "令和5年度末"] * 2]]))
+    (block,) = reading.tables[0].layout.blocks
+    assert [tuple(plan) for plan in block.plans] == [("a", 4, 5, 6), ("b", 7, 8, 9)]
+    assert rows(reading) == [[3]]
+
+
+@pytest.mark.parametrize("name", ["〃", "同上", "－", "　"])
+def test_a_ditto_mark_or_a_dash_for_a_name_goes_on_with_the_procedure_above(name: str) -> None:
+    again: Row = {**record("届出", DONE), "procedure": name, "ministry": "〃"}
+    found, _ = read(scorecard(record("届出", DONE), again))
+    assert values(found, "procedure") == ["届出", "届出"]
+    assert values(found, "ministry") == ["法務省", "法務省"]
+
+
+@pytest.mark.parametrize("row", [{"current": Cell("－", "?"), "target": "－"}, {"current": Cell("", "?")}])
+def test_a_row_of_dashes_is_blank(row: Row) -> None:
+    _, reading = read(scorecard(record("届出", DONE), row, record("申請", DONE)))
+    assert (rows(reading), apart(reading)) == ([[3, 5]], [])
+
+
+def test_a_note_in_a_rated_column_is_a_note() -> None:
+    _, reading = read(scorecard(record("届出", DONE), {"current": Cell("※速報値", "?")}, record("申請", DONE)))
+    assert apart(reading) == [(4, "note")]
+
+
+def test_the_legend_of_a_table_below_it_is_no_procedure() -> None:
+    legend: list[Row] = [
+        {"ministry": "凡例"},
+        {"ministry": "青", "procedure": "目標達成", "current": Cell("100%以上", "?")},
+        {"ministry": "緑", "procedure": "順調", "current": Cell("70%以上", "?")},
+    ]
+    _, reading = read(scorecard(record("届出", DONE), *legend, legend=()))
+    assert rows(reading) == [[3]]
+    assert {cell.row for cell in reading.outside} == {4, 5, 6}
+
+
+def test_a_legend_of_a_colour_column_in_the_rows_is_data() -> None:
+    colored: Row = {**record("届出", DONE), "law": "青"}
+    _, reading = read(scorecard(colored, {**record("申請", DONE), "law": "黄"}))
+    assert rows(reading) == [[3, 4]]
 
 
 def test_a_legend_beside_the_table_stands_outside() -> None:
@@ -250,3 +320,21 @@ def test_a_refused_header_shows_lines_that_choose_each_column() -> None:
         reader = SheetReader(found.values, found.styles, parse_profile(lines, "p"))
         (read_table,) = reader.read(next(iter(found))).tables
         assert read_table.layout.fields["online_rate_base"] == column
+
+
+@pytest.mark.parametrize(("year", "column"), [("令和2年度", 2), ("令和3年度", 3)])
+def test_the_base_is_of_the_year_that_a_formula_anywhere_in_the_book_names(year: str, column: int) -> None:
+    heading: list[Put] = ["手続名", "オンライン利用率(令和2年度)", "オンライン利用率(令和3年度)", "現在値", "目標値"]
+    formula = f"進捗＝（現在の利用率－{year}利用率）／（目標利用率－{year}利用率）"
+    _, reading = read(Grid("表", [heading, ["届出", "1%", "2%", "5%", "20%"]]), Grid("凡例", [[formula]]))
+    assert reading.tables[0].layout.fields["online_rate_base"] == column
+
+
+@pytest.mark.parametrize(
+    ("deadline", "target"),
+    [("令和5年度末", "20%"), ("令和6年3月末", "20%"), ("令和7年度末", "40%"), ("未定", "40%"), (None, "40%")],
+)
+def test_the_target_is_that_of_the_deadlines_year_else_the_last(deadline: str | None, target: str) -> None:
+    heading: list[Put] = [*SIMPLE[:3], "目標値(令和5年度)", "目標値(令和7年度)", "達成期限"]
+    found, _ = read(Grid("表", [heading, ["届出", "0%", "15%", "20%", "40%", deadline]]))
+    assert values(found, "online_rate_target") == [target]

@@ -16,7 +16,15 @@ from irodori.workbook.grid import Grid, GridCell
 from irodori.workbook.refs import Area
 
 PROFILE = load_profile()
-HEADER = ["手続名", "オンライン利用率(令和元年度)", "オンライン利用率(現在値)", "目標値", "課題①", "アクションプラン a", "進捗"]
+HEADER = [
+    "手続名",
+    "オンライン利用率(令和元年度)",
+    "オンライン利用率(現在値)",
+    "目標値",
+    "課題①",
+    "アクションプラン a",
+    "進捗",
+]
 ROW = ["届出", "0%", "5%", "20%", "課題", "改修【措置済】", "10%"]
 
 

@@ -306,7 +306,11 @@ def test_the_sheet_is_no_scorecard_and_its_cells_are_named_in_findings() -> None
     assert [reading.name for reading in inspect(data).sheets] == ["スコアカード"]
     conversion = converted(data)
     assert (colors(conversion)["O3"], "P3" in colors(conversion)) == ("blue", False)
-    assert found(conversion) == [("P3", "status.unknown_word"), ("E3", "status.unknown_word"), ("B4", "status.unmatched")]
+    assert found(conversion) == [
+        ("P3", "status.unknown_word"),
+        ("E3", "status.unknown_word"),
+        ("B4", "status.unmatched"),
+    ]
 
 
 def test_a_deadline_on_the_sheet_may_be_a_date_of_any_format() -> None:
@@ -332,7 +336,9 @@ def test_a_quotation_mark_that_is_not_closed_is_refused_with_its_line() -> None:
     assert (caught.value.code, caught.value.params["line"]) == ("status.csv", 3)
 
 
-@pytest.mark.parametrize("text", ['手続名;プラン;状況\n"届出";"a";"措置済"\n', '手続名\tプラン\t状況\n"届出"\ta\t措置済\n'])
+@pytest.mark.parametrize(
+    "text", ['手続名;プラン;状況\n"届出";"a";"措置済"\n', '手続名\tプラン\t状況\n"届出"\ta\t措置済\n']
+)
 def test_quotation_marks_do_not_hide_which_delimiter_is_used(text: str) -> None:
     conversion = converted(book(scorecard(record("届出", plan()))), status=text.encode())
     assert colors(conversion)["O3"] == "blue"

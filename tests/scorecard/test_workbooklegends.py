@@ -90,6 +90,14 @@ def test_a_legend_that_is_not_understood_is_in_doubt_on_every_sheet_that_it_expl
     assert set(found.legends["甲"].doubts_by_rule) == {"progress"}
 
 
+def test_a_formula_alone_says_how_progress_is_measured() -> None:
+    book = BookAround()
+    sheet = book.sheet("甲", {"A20": "※達成率＝現在値÷目標値"})
+    found = legends(book, sheet, book.sheet("凡例", {"A1": rates(80)}, heading=None)).legends["甲"]
+    assert (found.formula, green_from(found)) == ("achievement", Fraction(4, 5))
+    assert legends(book, sheet).legends["甲"].formula == "achievement"
+
+
 # ---- Fills ---------------------------------------------------------------------------------------------------------
 
 SHADES = {"blue": "FFBDD7EE", "green": "FFC6E0B4", "yellow": "FFFFE699", "orange": "FFF8CBAD"}

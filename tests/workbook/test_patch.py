@@ -8,7 +8,8 @@ import pytest
 from tests.making import MAIN
 
 from irodori.workbook import patch as patching
-from irodori.workbook.fills import Fill, FillPlan
+from irodori.workbook.fillplan import FillPlan
+from irodori.workbook.fills import Fill
 from irodori.workbook.kernel import PlainKernel
 from irodori.workbook.native import kernel
 from irodori.workbook.patch import patched
@@ -190,3 +191,8 @@ def test_rows_that_are_absent_among_plain_ones_are_put_in_their_places() -> None
     fills = {f"A{number}": RED for number in range(1, 10)}
     styles = {1: 13, 2: 13, 3: 10, 4: 10, 5: 13, 6: 13, 7: 10, 8: 10, 9: 13}
     assert rows(sheet, **fills) == "".join(row.format(*each) for each in styles.items())
+
+
+def test_a_new_cell_comes_before_a_painted_one() -> None:
+    out = rows('<row r="1"><c r="B1" s="3"/></row>', A1=RED, B1=RED, C1=RED)
+    assert out == '<row r="1"><c r="A1" s="10"/><c r="B1" s="13"/><c r="C1" s="10"/></row>'

@@ -116,7 +116,7 @@ def _rating_lines(conversion: Conversion, sheet: SheetRatings, language: Languag
         parts = []
         for rated in columns:
             pieces = [_pieces(conversion, sheet, verdict, language) for verdict in rated.verdicts]
-            parts.append((column_letters(rated.column), pieces, rated.index, *table.column(rated.column)))
+            parts.append((column_letters(rated.column), pieces, rated.places, *table.column(rated.column)))
         for at, row in enumerate(table.rows):
             procedure = shown.text(names[at])
             for letters, pieces, index, styles, codes in parts:

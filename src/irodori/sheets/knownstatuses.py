@@ -41,13 +41,19 @@ def known_statuses(conversion: Conversion) -> Iterator[KnownStatus]:
 def _row(record: Record, profile: Profile) -> KnownStatus:
     status = record.status or ""
     words = profile.statuses.get(status, (status,))
-    deadline = record.deadline.isoformat() if status and record.deadline else ""
+    limit = _said_limit(record)
+    deadline = record.deadline.isoformat() if status and record.deadline and not limit else ""
     return KnownStatus(
         record.ministry,
         record.procedure,
         f"課題{record.issue}" if record.issue else "",
         record.plan or "",
-        words[0],
+        f"{words[0]}（{limit}）" if limit else words[0],
         deadline,
         record.text,
     )
+
+
+def _said_limit(record: Record) -> str:
+    """Return 期限超過 or 期限内 where the status itself says so, and no deadline decided: 取組中(期限超過) → 黄."""
+    return next((limit for limit in ("期限超過", "期限内") if f"({limit}) →" in record.reason), "")

@@ -26,8 +26,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from irodori.errors import InputError, ProfileError
 from irodori.messages import Sentence
-from irodori.scorecard.header import HeaderReader, Layout
 from irodori.scorecard.profile import Profile
+from irodori.scorecard.reading.columns import Layout
+from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.statuses.table import decoded
 from irodori.scorecard.values.text import is_blank
 from irodori.sheets.longrecords import is_long, procedures_of

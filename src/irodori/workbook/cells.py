@@ -179,6 +179,9 @@ class CellValues:
         """Return the codes of the literals that the kernel has read: kind and content."""
         numbers = self._numbers
         codes = array("i")
+        if not any(kind for kind, _ in literals):
+            codes.extend(map(numbers.__getitem__, [content for _, content in literals]))
+            return codes
         for kind, content in literals:
             code = self._canonical_code(KINDS[kind], content) if kind else numbers.get(content)
             codes.append(numbers.add(content) if code is None else code)
@@ -321,8 +324,8 @@ def style_of(tag: bytes) -> int:
 
 def _head(tag: bytes) -> _Head:
     values = attribute_values(tag)
-    style = values.get("s", "").strip() or "0"
-    if not (style.isdecimal() and len(style) < 10):
+    style = values.get("s", "").strip(" \t\r\n") or "0"
+    if not (style.isascii() and style.isdecimal() and len(style) < 10):
         raise InputError("worksheet.reference", ref=style)
     return _Head(int(style), values.get("t", "n"))
 
@@ -437,6 +440,8 @@ class ColumnPicker:
     def _are_proven(self, attributes: Iterable[bytes]) -> bool:
         """Tell whether the attributes of rows are well-formed."""
         for each in set(attributes) - self._row_attributes:
+            if b"xmlns" in each:
+                return False
             try:
                 check_well_formed(b"<row" + each + b"/>", "")
             except InputError:

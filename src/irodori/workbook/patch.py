@@ -13,7 +13,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
-from irodori.workbook.fills import Fill, FillPlan
+from irodori.workbook.fillplan import FillPlan
+from irodori.workbook.fills import Fill
 from irodori.workbook.kernel import Stop, StyleTable
 from irodori.workbook.native import kernel
 from irodori.workbook.refs import MAX_ROW, column_letters
@@ -157,7 +158,7 @@ class _Painter:
             for column, cell in new.items():
                 at = starts[bisect_left(row.cells, column, key=_column)]
                 edits.append(_Edit(at, at, cell))
-        return sorted(edits, key=_start)
+        return sorted(edits, key=_place)
 
     def _opened(self, text: bytes, row: ParsedRow, cells: bytes) -> _Edit:
         """Return how an empty row's tag is opened for its cells."""
@@ -189,5 +190,6 @@ def _column(cell: ParsedCell) -> int:
     return cell.column
 
 
-def _start(edit: _Edit) -> int:
-    return edit.start
+def _place(edit: _Edit) -> tuple[int, int]:
+    """Return the order of edits: a new cell comes before the one that is painted at its place."""
+    return edit.start, edit.end

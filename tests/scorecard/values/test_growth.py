@@ -30,7 +30,7 @@ from irodori.scorecard.values import (
     rates,
     text,
 )
-from irodori.workbook import rendering
+from irodori.workbook import daterendering, formatsections, rendering
 
 MODULES = [
     cells,
@@ -46,6 +46,8 @@ MODULES = [
     rates,
     text,
     rendering,
+    formatsections,
+    daterendering,
 ]
 MET = frozenset(["達成", "措置済"])
 
@@ -68,12 +70,13 @@ READERS: dict[str, Callable[[str], object]] = {
     "progress": partial(progress.read_kpi_progress, met_words=MET),
     "mark": marks.read_mark,
     "repeats": marks.repeats_above,
-    "format": rendering.format_sections,
+    "format": formatsections.format_sections,
     "text format": partial(rendering.render_text, "x"),
 }
 PIECES = [
-    "1", "1,", "1 ", "1、", "(", ")", "()", "((1%)", " ", "\n", "。", "が\u3099", "a\u0301\u0323", "ﷺ", "1機関漢", "3割",
-    "目標の", "R6.3", "令和6年3月~", "令和6~", "0:00", "※1", "10%から", "前年度比", "以上", "達成", "[", '"', ";", "時点", "一",
+    "1", "1,", "1 ", "1、", "(", ")", "()", "((1%)", " ", "\n", "。", "が\u3099", "a\u0301\u0323", "ﷺ",
+    "1機関漢", "3割", "目標の", "R6.3", "令和6年3月~", "令和6~", "0:00", "※1", "10%から", "前年度比", "以上",
+    "達成", "[", '"', ";", "時点", "一",
 ]  # fmt: skip
 
 

@@ -235,6 +235,10 @@ RATES: list[tuple[str, str]] = [
     ("二割", UNREADABLE),
     ("20%(前年度比", UNREADABLE),
     ("〃", UNREADABLE),
+    ("前年度実績15%", UNREADABLE),
+    ("全国平均の利用率15%", UNREADABLE),
+    ("前年度の利用率は15%", UNREADABLE),
+    ("9/30 20%", UNREADABLE),
     ("20%(30%)", AMBIGUOUS),
     ("20%と30%", AMBIGUOUS),
     ("15%から20%", AMBIGUOUS),
@@ -273,8 +277,8 @@ def test_a_rate_is_shown_with_the_digits_of_the_cell(text: str, seen: str) -> No
 @pytest.mark.parametrize(
     "code",
     [
-        "rate.unknown", "rate.ambiguous", "rate.unreadable", "rate.scale", "cell.error", "count.unknown", "count.unreadable",
-        "deadline.none", "deadline.ambiguous",
+        "rate.unknown", "rate.ambiguous", "rate.unreadable", "rate.scale", "cell.error", "count.unknown",
+        "count.unreadable", "deadline.none", "deadline.ambiguous",
         "deadline.unreadable", "kpi.unknown", "kpi.ambiguous", "kpi.unreadable",
     ],
 )  # fmt: skip
@@ -312,7 +316,19 @@ def test_a_target_says_its_direction_where_it_can(text: str, percent: str, bound
 
 
 @pytest.mark.parametrize(
-    "text", ["20%見込み", "50%弱", "50%強", "20%〜30%", "20%、30%", "未定", "1)2)%", "20%(暫定的)"]
+    "text",
+    [
+        "20%見込み",
+        "50%弱",
+        "50%強",
+        "20%〜30%",
+        "20%、30%",
+        "30%(令和6年度40%)",
+        "54%(目標58%)",
+        "未定",
+        "1)2)%",
+        "20%(暫定的)",
+    ],
 )
 def test_what_is_no_one_target_is_not_known(text: str) -> None:
     assert isinstance(read_rate(text, target=True), Unknown)

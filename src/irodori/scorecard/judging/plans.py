@@ -105,7 +105,7 @@ def judge_status(
     if _is_unclear(legend, rule):
         return Sentence("status.in_doubt", {"status": rule.sentence})
     color = legend.color_of_status(status, overdue)
-    words = {
+    details: dict[str, object] = {
         "status": rule.sentence,
         "deadline": deadline.text,
         "last_day": Day(deadline.last_day),
@@ -113,7 +113,7 @@ def judge_status(
         "as_of": Day(as_of),
         "color": color_word(color),
     }
-    return Judgement(color, "status", Sentence("status.reason_deadline", words))
+    return Judgement(color, "status", Sentence("status.reason_deadline", details))
 
 
 def judge_said(status: str, overdue: bool, legend: Legend) -> Judgement | Sentence:
@@ -157,9 +157,7 @@ class PlanJudge:
         for plan in block.plans:
             yield self._judge_column(table, plan, ends, end_of)
 
-    def _judge_column(
-        self, table: Table, plan: PlanColumns, ends: Sequence[Given], end_of: array[int]
-    ) -> RatedColumn:
+    def _judge_column(self, table: Table, plan: PlanColumns, ends: Sequence[Given], end_of: array[int]) -> RatedColumn:
         styles, codes = table.column(plan.column)
         spoken = self._spoken_of(codes)
         firsts, index = group_rows([spoken, styles, end_of], len(table))
@@ -190,9 +188,10 @@ class PlanJudge:
         return place
 
     def _read_text(self, code: int, *, is_alone: bool = True) -> PlanText | None:
-        """Return what a plan's text says; ``is_alone``: nothing else speaks, so a date that its tag does not need is left.
+        """Return what a plan's text says.
 
-        Texts that differ only in such dates are judged as one.
+        Where it is alone, and nothing beside it speaks, a date that its tag does not need is left out: texts that
+        differ only in such dates are judged as one.
         """
         if is_blank(self._cells.text(code)):
             return None
@@ -202,13 +201,14 @@ class PlanJudge:
         return PlanText(said, doubt, find_plan_deadline(rest))
 
     def _ends(self, table: Table, block: IssueBlock) -> tuple[list[Given], array[int]]:
-        """Return the deadlines that hold where a plan gives none itself, and for each procedure the place of its own."""
-        sources = [("kpi_deadline", block.columns.get("kpi_deadline")), ("deadline", table.layout.fields.get("deadline"))]
+        """Return the deadlines that hold where a plan gives none, and for each procedure the place of its own."""
+        sources = [
+            ("kpi_deadline", block.columns.get("kpi_deadline")),
+            ("deadline", table.layout.fields.get("deadline")),
+        ]
         columns = [(name, column) for name, column in sources if column is not None]
         firsts, index = table.group([column for _, column in columns])
-        ends = [
-            self._first_given((name, table.cell(first, column)) for name, column in columns) for first in firsts
-        ]
+        ends = [self._first_given((name, table.cell(first, column)) for name, column in columns) for first in firsts]
         return ends, index
 
     def _first_given(self, cells: Iterator[tuple[str, Cell]]) -> Given:
@@ -339,9 +339,9 @@ class PlanJudge:
             if deadline and (as_of > deadline.last_day) != said.overdue:
                 return verdict._replace(remark=_against_date(said, deadline, as_of))
             return verdict
-        if isinstance(given.deadline, NoDeadline) and needs_deadline:
-            if given.deadline.code != "deadline.none":
-                return Verdict(None, Sentence(given.deadline.code, {"text": given.deadline.text}))
+        no_date = given.deadline if isinstance(given.deadline, NoDeadline) else None
+        if no_date and needs_deadline and no_date.code != "deadline.none":
+            return Verdict(None, Sentence(no_date.code, {"text": no_date.text}))
         if said.dated and needs_deadline and not self._is_sure(said.dated, deadline):
             return Verdict(None, Sentence("status.unsure_date", {"date": said.dated.text}))
         source = Sentence(f"deadline.from.{given.source}")

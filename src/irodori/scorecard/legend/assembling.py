@@ -189,17 +189,18 @@ def _swatches(
     ):
         return  # the legend's background
     given: dict[Color, Fill] = {}
+    shared = set[Color]()
     for item, color, fill in shown_fills:
         other = next((known for known, swatch in given.items() if known != color and same_fill(swatch, fill)), None)
         if item.word and contradicts(fill, color):
             findings.append(_finding("legend.swatch", item.cell.ref, text=item.text))
         elif other:
-            findings.append(
-                _finding("legend.same_swatch", item.cell.ref, color=color_word(color), other=color_word(other))
-            )
-        elif color not in given:
-            given[color] = fill
-            yield (rule, color), fill
+            shared |= {color, other}
+            params = {"color": color_word(color), "other": color_word(other)}
+            findings.append(_finding("legend.same_swatch", item.cell.ref, **params))
+        else:
+            given.setdefault(color, fill)
+    yield from (((rule, color), fill) for color, fill in given.items() if color not in shared)
 
 
 def _with_free_swatches(

@@ -56,6 +56,7 @@ class Conditions:
         self._kpi = KpiConditions(profile, self._bands)
         self._markers = profile.legend_words["markers"]
         self._unjudged = frozenset(profile.legend_words["unjudged"])
+        self._contents: dict[str, tuple[Rule, ...]] = {}
         self._meanings: dict[tuple[str, Rule, NumberScale], Meaning | None] = {}
 
     def meaning(self, rule: Rule, condition: str, scale: NumberScale = "percent") -> Meaning | None:
@@ -72,11 +73,18 @@ class Conditions:
 
     def by_content(self, condition: str) -> tuple[Rule, ...]:
         """Return the rules that a condition without a heading can belong to."""
+        if condition not in self._contents:
+            self._contents[condition] = self._by_content(condition)
+        return self._contents[condition]
+
+    def _by_content(self, condition: str) -> tuple[Rule, ...]:
         if "KPI" in condition:
             return ("kpi",) if self.meaning("kpi", condition) is not None else ()
         rules = []
         for rule in RULES:
             meaning = self.meaning(rule, condition)
+            if meaning is None and rule == "progress":
+                meaning = self.meaning(rule, condition, "ratio")
             is_rest = isinstance(meaning, Band) and meaning.low is None and meaning.high is None
             is_new = rule == "status" and not _is_known(meaning)
             is_status_word = rule == "kpi" and "progress" not in rules
@@ -238,8 +246,10 @@ class _EntryGroup:
         rules = (nearest,) if nearest else RULES
         self._binding.misread += [Misread(item, rules) for item in items if item.word or item.source is None]
 
-    def _unsaid(self, remarks: Iterable[PlacedEntry], said: Sequence[PlacedEntry]) -> list[Misread]:
+    def _unsaid(self, remarks: Sequence[PlacedEntry], said: Sequence[PlacedEntry]) -> list[Misread]:
         """Return the descriptions of colours for which the group gives no value."""
+        if not remarks:
+            return []
         colors = {item.color for item in said}
         rules: tuple[Rule, ...] = tuple(dict.fromkeys(rule for item in said for rule in self._rules_of(item)))
         return [Misread(item, rules or RULES) for item in remarks if item.color not in colors]
@@ -253,7 +263,9 @@ class _EntryGroup:
     def _add(self, rule: Rule, items: Iterable[PlacedEntry]) -> None:
         for item in items:
             meaning = self._conditions.meaning(rule, item.condition, self._scale)
-            if meaning is not None:
+            if meaning is None:
+                self._binding.misread.append(Misread(item, (rule,)))
+            else:
                 self._binding.bound.append(Bound(item, rule, meaning))
 
     def _bind_under(self, items: list[PlacedEntry], nearest: Rule) -> None:
@@ -266,8 +278,6 @@ class _EntryGroup:
             self._add(rule, items)
             return
         self._add(nearest, items)
-        wrong = [item for item in items if self._conditions.meaning(nearest, item.condition, self._scale) is None]
-        self._binding.misread += [Misread(item, (nearest,)) for item in wrong]
 
     def _belongs_elsewhere(self, items: Sequence[PlacedEntry], nearest: Rule) -> bool:
         """Tell whether a heading in another cell only takes the words for new statuses: 目標達成 below プラン."""

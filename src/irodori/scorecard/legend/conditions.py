@@ -21,7 +21,7 @@ from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.text import fold
 
 Side = Literal["low", "above", "high", "below"]
-NumberScale = Literal["percent", "ratio"]
+NumberScale = Literal["percent", "ratio", "unknown"]
 LONGEST_CONDITION = 120
 """The longest condition in characters: no legend needs as many for one colour."""
 
@@ -47,7 +47,7 @@ _TOKENS = pattern(
 _ONLY_FILLERS = pattern(
     r"(?:の|が|は|を|で|に|と|も|、|,|;|\(|\)|\[|\]|「|」|:|=|かつ|なおかつ|且つ|及び|もの|場合|とき|時|状態|項目|手続|案件|"
     r"である|であり|であって|であるが|あり|ある|している|しており|して|した|し|する|です|なって|いる|となる|となった|が?なされた|\s|"
-    r"件|セル|箇所|程度の進捗|段階|。|進んでいる)"
+    r"セル|箇所|程度の進捗|段階|。|進んでいる)"
 )
 _SIDES: tuple[tuple[str, Side], ...] = (
     ("以上", "low"), ("から", "low"), ("以下", "high"), ("以内", "high"), ("まで", "high"), ("未満", "below"),
@@ -75,16 +75,17 @@ class BandConditions:
 
     def __init__(self, profile: Profile) -> None:
         words = profile.legend_words
-        self._subjects = longest_first(words["progress"])
-        self._rates = longest_first(words["rate"])
-        self._labels = longest_first(words["labels"])
+        self._words = pattern(
+            rf"(?P<subject>{any_of(words['progress'])})|(?P<label>{any_of(words['labels'])})|(?P<rate>{any_of(words['rate'])})"
+        )
 
     def read(self, condition: str, scale: NumberScale = "percent") -> Band | None:
         """Return the progress that a condition gives, without a colour; None where it gives none.
 
         70%~100%未満 and 70%以上100%未満 take 70 % in and 100 % out, 70~99% both in, 100%超 leaves 100 % out; 達成 is
         100 % or more, 未達成 less.  それ以外 is a band without bounds.  A number without a unit is per cent, or with
-        ``scale`` "ratio" a part of 1.  利用率80%以上 is none: it speaks of the rate itself and not of its progress.
+        ``scale`` "ratio" a part of 1; with "unknown" it is not understood.
+        利用率80%以上 is none: it speaks of the rate itself and not of its progress.
         """
         parts = self._parts("".join(condition.split()), scale)
         return _band(parts) if parts else None
@@ -111,29 +112,27 @@ class BandConditions:
 
     def _next(self, text: str, at: int, scale: NumberScale) -> tuple[_Part | None, int]:
         """Return the part that begins at a place, None for a filler, and its length, 0 where nothing is known."""
-        for kind, words in (("subject", self._subjects), ("label", self._labels), ("rate", self._rates)):
-            word = next((word for word in words if text.startswith(word, at)), None)
-            if word and not _is_cut(text, at, word):
-                return _Part(kind, word), len(word)
         match = _TOKENS.match(text, at)
+        word = self._words.match(text, at)
+        if word and not (match and match.end() > word.end()):
+            return _Part(word.lastgroup or "", word[0]), word.end() - at
         if match:
             return _part(match, scale), match.end() - at
         filler = _ONLY_FILLERS.match(text, at)
         return None, filler.end() - at if filler else 0
 
 
-def _is_cut(text: str, at: int, word: str) -> bool:
-    """Tell whether a label is only the beginning of a longer token: 達成 in 達成していない."""
-    match = _TOKENS.match(text, at)
-    return match is not None and match.end() - at > len(word)
-
-
 def scale_of(conditions: Iterable[str]) -> NumberScale:
-    """Return how the numbers of a legend are written: as parts of 1 where it has 0.7 and no unit at all."""
+    """Return how the numbers without a unit of a legend are written.
+
+    Where one has a unit, or is 100, all are per cent; where one is 0.7, all are parts of 1; else nobody can tell.
+    """
     matches = [match for text in conditions for match in _TOKENS.finditer(text) if match["number"]]
-    if any(match["unit"] for match in matches):
+    if any(match["unit"] or match["number"] == "100" for match in matches):
         return "percent"
-    return "ratio" if any(match["number"].startswith("0.") for match in matches) else "percent"
+    if any(match["number"].startswith("0.") for match in matches):
+        return "ratio"
+    return "unknown" if matches else "percent"
 
 
 def _part(match: re.Match[str], scale: NumberScale) -> _Part:
@@ -145,6 +144,8 @@ def _part(match: re.Match[str], scale: NumberScale) -> _Part:
         return _Part("number", match[0], Fraction(1, 2), has_unit=True)
     if match["number"]:
         number = Fraction(match["number"].replace("マイナス", "-").replace("▲", "-"))
+        if not match["unit"] and number and (scale == "unknown" or (scale == "percent" and abs(number) <= 1)):
+            return _Part("other", match[0])
         return _Part("number", match[0], _scaled(number, match, scale), bool(match["unit"]))
     return _Part("side" if kind == "missing" else kind, "未満" if kind == "missing" else match[0])
 
@@ -263,6 +264,7 @@ def _two_sided(first: _Limit, second: _Limit, joined: bool) -> Band | None:
     return Band(None, low.value, high.value, low.side != "above", high.side != "below")
 
 
-def longest_first(words: Iterable[str]) -> list[str]:
-    """Return folded words, the longest first, so that none is taken for the beginning of a longer one."""
-    return sorted(set(map(fold, words)), key=len, reverse=True)
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern of folded words, the longest first: none is taken for the beginning of a longer one."""
+    folded = {re.escape(fold(word)) for word in words}
+    return "|".join(sorted(folded, key=len, reverse=True)) or r"(?!)"

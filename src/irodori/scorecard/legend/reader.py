@@ -42,6 +42,8 @@ class LegendReading(NamedTuple):
     """The rows and columns of the cells that name colours and were not understood."""
     markers: frozenset[Color] = frozenset()
     """Colours that the sheet uses for something else: 黄：変更箇所."""
+    formula: FormulaReading | None = None
+    """How the sheet says that progress is measured, also where it says nothing of colours."""
 
 
 def read_legend(cells: Sequence[LegendCell], profile: Profile) -> LegendReading:
@@ -62,10 +64,11 @@ def read_legend(cells: Sequence[LegendCell], profile: Profile) -> LegendReading:
     taken = _taken(found, binding, formulas) - doubts.cells
     unread = frozenset((found.speaking | doubts.cells) - taken)
     markers = frozenset(color for color in COLORS if any(item.color == color for item in binding.markers))
+    formula = next((each for each in parts.formulas if each.formula), None)
     if not said:
-        return LegendReading(None, tuple(doubts.findings), said, taken, unread, markers)
+        return LegendReading(None, tuple(doubts.findings), said, taken, unread, markers, formula)
     legend, findings = assembled(parts, builtin_legend(profile), doubts)
-    return LegendReading(legend._replace(markers=markers), tuple(findings), said, taken, unread, markers)
+    return LegendReading(legend._replace(markers=markers), tuple(findings), said, taken, unread, markers, formula)
 
 
 def _taken(

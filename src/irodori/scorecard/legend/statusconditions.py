@@ -5,11 +5,12 @@ Each reader takes a condition whole: what it does not know makes the condition N
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.conditions import LONGEST_CONDITION, BandConditions, longest_first
+from irodori.scorecard.legend.conditions import LONGEST_CONDITION, BandConditions, any_of
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.text import fold
 
@@ -45,10 +46,10 @@ class StatusConditions:
 
     def __init__(self, profile: Profile) -> None:
         self._statuses: Mapping[str, str] = profile.status_words
-        self._status_words = longest_first(profile.status_words)
+        self._status_words = pattern(any_of(profile.status_words))
         deadlines = {word: name == "overdue" for name, words in profile.deadline_words.items() for word in words}
         self._deadlines = {fold(word): overdue for word, overdue in deadlines.items()}
-        self._deadline_words = longest_first(self._deadlines)
+        self._deadline_words = pattern(any_of(self._deadlines))
 
     def read(self, condition: str) -> tuple[StatusWord, ...] | None:
         """Return the statuses of a condition: one for 取組中(期限超過), two for 措置済・廃止; None for none.
@@ -130,8 +131,9 @@ def _closed(word: str, depth: int, before: list[str]) -> list[str]:
     return [_UNKNOWN] if _NO_GLOSS.search(word) else []
 
 
-def _starting(text: str, at: int, words: Iterable[str]) -> str:
-    return next((word for word in words if text.startswith(word, at)), "")
+def _starting(text: str, at: int, words: re.Pattern[str]) -> str:
+    found = words.match(text, at)
+    return found[0] if found else ""
 
 
 # ---- The KPI -------------------------------------------------------------------------------------------------------

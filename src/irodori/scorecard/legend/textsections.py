@@ -77,7 +77,9 @@ def _between_notes(text: str, start: int, stop: int) -> Iterator[tuple[int, int]
 # ---- One section ---------------------------------------------------------------------------------------------------
 
 _VALUES = pattern(r"[0-9]\s*(?:%|割)|以上|以下|未満")
-_EXCEPTIONS = pattern(r"ただし|但し|除[くき]|除いて|例外|別途|別表|別紙|ではなく")
+_EXCEPTIONS = pattern(
+    r"ただし|但し|除[くき]|除いて|例外|別途|別表|別紙|ではなく|変更前|改定前|改正前|旧基準|旧凡例|前回の凡例|従前"
+)
 _STATUS_WORDS = pattern(r"達成|未達|期限|措置|着手|完了|取組|対応|実施|検討|一部|色|塗")
 _CUT = pattern(r"[。※]|\n\s*(?:\(?注|備考|なお|\*|・)")
 _PUNCTUATION = " \n\t、,;。/|"

@@ -8,6 +8,8 @@ The seed sheet's legend writes a heading line and then, in the next cell, its co
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from irodori.patterns import pattern
@@ -49,21 +51,24 @@ _LEGEND = "凡例"
 _NUMBER = pattern(r"[0-9]{1,2}[.)]")
 _IN_LINE = frozenset("。;/|" + CLOSING + "●■◆※・")
 _BEHIND = frozenset(":=→。、-|/のはに" + OPENING + CLOSING)
-_NOTE = pattern(r"\([^():]{0,40}\)")
+_NOTE = pattern(r"\((?![^()]{0,40}(?:変更前|改定前|改正前|旧|従前|前回))[^():]{0,40}\)")
 _ADDED = pattern(r"の?(?:色分け|塗り分け|塗分け|配色|色|凡例|欄|列|セル)(?:の凡例)?")
 _JOINT = pattern(r"[:=→|)】」\]]{0,3}(?:は、?|について(?:は、?|、)?|では、?|、)?")
+
+
+@lru_cache(maxsize=8)
+def _parts_by_label(headings: tuple[tuple[Part, tuple[str, ...]], ...]) -> Mapping[str, Part]:
+    """Return the part that each heading of a profile opens, by the heading without white space."""
+    return {"".join(legible(word).split()): part for part, words in headings for word in words}
 
 
 class Headings:
     """Finds the headings of a profile in legible text."""
 
     def __init__(self, profile: Profile) -> None:
-        labels = {
-            "".join(legible(word).split()): part for part, words in profile.legend_headings.items() for word in words
-        }
-        self._parts: dict[str, Part] = dict(labels)
+        self._parts = _parts_by_label(tuple(profile.legend_headings.items()))
         self._by_first: dict[str, list[str]] = {}
-        for label in sorted(labels, key=len, reverse=True):
+        for label in sorted(self._parts, key=len, reverse=True):
             self._by_first.setdefault(label[0], []).append(label)
 
     def find(self, text: str) -> list[LegendHeading]:

@@ -217,14 +217,29 @@ def _merged(
         else:
             legend = _with_rule(legend, sources[0], rule)
             whole.append(sources[0])
+    legend = _with_formula(legend, [own, *(reading for group in others for _, reading in group)])
     if not said:
         return legend, findings
-    if len(whole) == len(said) and all(each is whole[0] for each in whole) and whole[0].markers == own.markers:
+    same_formula = bool(whole) and (whole[0].formula, whole[0].base) == (legend.formula, legend.base)
+    if (
+        same_formula
+        and len(whole) == len(said)
+        and all(each is whole[0] for each in whole)
+        and whole[0].markers == own.markers
+    ):
         return whole[0], findings
     left_out = tuple(
         Sentence("legend.part_builtin", {"part": Sentence(f"rule.{rule}")}) for rule in RULES if rule not in said
     )
     return legend._replace(source="workbook", differences=left_out + differences(legend, builtin)), findings
+
+
+def _with_formula(legend: Legend, readings: Iterable[LegendReading]) -> Legend:
+    """Return a legend with the formula that the sheet itself gives, else the first that another one gives."""
+    formula = next((reading.formula for reading in readings if reading.formula), None)
+    if formula is None or formula.formula is None:
+        return legend
+    return legend._replace(formula=formula.formula, base=formula.base)
 
 
 def _saying(rule: Rule, readings: Iterable[tuple[str, LegendReading]]) -> list[Legend]:

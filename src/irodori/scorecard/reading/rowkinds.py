@@ -21,11 +21,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.headings import heading
-from irodori.scorecard.values.text import fold
+from irodori.scorecard.values.text import fold, is_blank
 
 Reason = Literal["header", "column_numbers", "total", "legend", "section", "note", "unnamed", "stray"]
 DOUBTFUL: frozenset[Reason] = frozenset(["unnamed", "stray"])
@@ -58,7 +59,12 @@ class RowWords:
         """Tell quickly whether a text might name a total; most names do not."""
         if len(text) > _LONGEST_TOTAL:
             return False
-        return text[-1:] in self._last_letters or text[-1:] in ")）】」:： 　" or text[:1] in self._first_letters or text[:1] in "(（【「<＜[ 　"
+        return (
+            text[-1:] in self._last_letters
+            or text[-1:] in ")）】」:： 　"
+            or text[:1] in self._first_letters
+            or text[:1] in "(（【「<＜[ 　"
+        )
 
     def is_total(self, text: str) -> bool:
         """Tell whether a text names a total or an average: 合計, 法務省計, （平均）, 合計(3手続), 計 3件."""
@@ -104,11 +110,22 @@ def are_column_numbers(texts: Sequence[str]) -> bool:
     """Tell whether the texts of a row, from left to right, number the columns."""
     numbers = []
     for text in texts:
+        if is_blank(text):
+            continue
         found = _LISTED.fullmatch(_plain_number(text)) if len(text) <= _LONGEST_NUMBER else None
         if not found:
             return False
         numbers.append(_rank(found[1]))
-    return len(numbers) >= 3 and all(one < other for one, other in zip(numbers, numbers[1:], strict=False))
+    if len(numbers) < 3 or any(one >= other for one, other in pairwise(numbers)):
+        return False
+    return _follows(numbers[0], numbers[1]) and _follows(numbers[1], numbers[2])
+
+
+def _follows(one: tuple[int, str], other: tuple[int, str]) -> bool:
+    """Tell whether a column number is the next one: what only rises may be values."""
+    if one[1] and other[1]:
+        return len(one[1]) == len(other[1]) and ord(other[1][-1]) == ord(one[1][-1]) + 1
+    return other[0] == one[0] + 1
 
 
 def _plain_number(text: str) -> str:
@@ -123,7 +140,9 @@ def _rank(text: str) -> tuple[int, str]:
 
 def _color_patterns(profile: Profile) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what finds a legend's entry in a folded text, and what is a colour's name alone."""
-    words = [word for group in ("blue", "green", "yellow", "orange", "red", "none") for word in profile.color_words[group]]
+    words = [
+        word for group in ("blue", "green", "yellow", "orange", "red", "none") for word in profile.color_words[group]
+    ]
     ordered = sorted({fold(word) for word in words}, key=len, reverse=True)
     clear = "|".join(re.escape(word) for word in ordered if len(word) > 1 or word in _CLEAR)
     named = f"(?:{clear}|(?:{'|'.join(map(re.escape, ordered))})(?=色))"

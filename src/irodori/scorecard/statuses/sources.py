@@ -29,6 +29,7 @@ from irodori.scorecard.statuses.tags import TagReading, read_tags
 from irodori.scorecard.values.dates import Deadline, NoDeadline
 from irodori.workbook.fills import Fill
 
+
 class StatusReader:
     """Reads statuses by the words of a profile and of the legend in force."""
 
@@ -74,10 +75,9 @@ class StatusReader:
 
     def _by_shade(self, fill: Fill) -> tuple[Color, str] | None:
         """Return the colour that a shade shows: on a proven scale, or by its hue where that was asked for."""
+        color = self._scale.color(fill) if self._scale else None
         if self._fills == "scale":
             color = color_by_hue(fill)
-        else:
-            color = self._scale.color(fill) if self._scale else None
         if color is None or color in self._legend.markers:
             return None
         return color, "hue"
@@ -100,4 +100,3 @@ def _statuses_by_color(legend: Legend) -> dict[str, str]:
         if rule.color:
             found.setdefault(rule.color, set()).add(rule.status)
     return {color: statuses.pop() for color, statuses in found.items() if len(statuses) == 1}
-

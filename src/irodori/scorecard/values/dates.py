@@ -8,7 +8,6 @@ a sentence    令和5年3月末までに…, 改修(R5.3), 完了時期:令和5�
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from irodori.messages import Language
@@ -69,7 +68,6 @@ _NONE = frozenset(
 _MONTH_FIRST = pattern(r"[0-9]{1,2}月")
 
 
-@lru_cache(maxsize=1 << 11)
 def read_deadline(text: str, year: int | None = None) -> Deadline | NoDeadline:
     """Return the deadline of a cell that is one: 令和6年3月末, R6.3末, 令和5年度第3四半期, 令和4年度〜令和6年度.
 
@@ -86,16 +84,22 @@ def read_deadline(text: str, year: int | None = None) -> Deadline | NoDeadline:
     words = words[mark.end() :] if mark else words
     head, notes = outside_and_inside(words)
     body = words if head else " ".join(notes)
-    found, at = _leading_date(body, year)
+    found, rest = _leading_date(body, year)
     if found is None:
         return NoDeadline(_code_without_date(head or body), shown(text))
-    rest, notes = outside_and_inside(_TIME.sub("", at))
     if _OPEN_END.match(rest):
         return NoDeadline("deadline.none", shown(text))
-    is_plain = _TRAIL.fullmatch(rest.replace(" ", "")) and all(_is_plain_note(note, found) for note in notes)
-    if found.last_day is None or not is_plain:
+    if found.last_day is None or not _is_plain_rest(rest, found):
         return NoDeadline("deadline.unreadable", shown(text))
     return Deadline(found.last_day, found.text)
+
+
+def _is_plain_rest(words: str, found: FoundDate) -> bool:
+    """Tell whether what follows a date changes nothing: まで, に措置予定, a footnote's mark."""
+    rest, notes = outside_and_inside(_TIME.sub("", words))
+    if not _TRAIL.fullmatch(rest.replace(" ", "")):
+        return False
+    return all(_is_plain_note(note, found) for note in notes)
 
 
 def _leading_date(body: str, year: int | None) -> tuple[FoundDate | None, str]:
@@ -134,12 +138,16 @@ def read_date(text: str) -> date | None:
 
 # ---- A date within a sentence ----------------------------------------------------------------------------------------
 
-_ACTION = "実施|改修|公開|整備|構築|導入|リリース|完了|措置|対応|見直|検討|結論|策定|開発|設計|調達|周知|作成|公表|改正|施行|移行|提供|廃止|簡素化|オンライン化"
+_ACTION = (
+    "実施|改修|公開|整備|構築|導入|リリース|完了|措置|対応|見直|検討|結論|策定|開発|設計|調達|周知|作成|公表|改正|施行|"
+    "移行|提供|廃止|簡素化|オンライン化"
+)
 _BEGINNING = pattern(r"(?:着手|開始|始動)(?:時期|予定日?|日)?(?: ?[:=は(] ?)?$")
 _LABEL = pattern(r"(?:期限|期日|締切|〆切|締め切り|時期|終了日|完了日)(?: ?[:=は(] ?)?$")
 _AIM = pattern(rf" ?(?:頃|ごろ)?(?:まで(?!の|~)|[をに]? ?(?:目途|目処|めど)|[にのを]?(?:達成|{_ACTION})?予定)")
 _STOP_AFTER_TAIL = pattern(
-    r"に?$|に?[。、,]| |に(?!お|関|比|対|つ|よ)|の(?:完了|達成|実現|措置|施行)|[)\]】〕] ?(?:$|[。、,(\[【〔])|[(【\[〔:]"
+    r"に?$|に?[。、,]| |に(?!お|関|比|対|つ|よ)|の(?:完了|達成|実現|措置|施行)"
+    r"|[)\]】〕] ?(?:$|[。、,(\[【〔])|[(【\[〔:]"
 )
 _STOP = pattern(rf"$|。|[)\]】〕] ?(?:$|[。、,(\[【〔])|[【\[〔]|(?:頃|ごろ)?に?(?:{_ACTION})")
 _HEADS_LINE = pattern(r"(?:^|[。、 ]|[0-9a-zA-Z]\)|・)$")
@@ -148,10 +156,12 @@ _CLOSES = pattern(r" ?[)\]】〕]")
 _COLON = pattern(" ?:")
 _OPENS = pattern(r" ?(?:頃|ごろ)?(?:以降|以後)")
 _STARTS = pattern(
-    r" ?(?:頃|ごろ)?(?:から|より(?!も)|~|(?!まで)中?に?(?P<what>[^。、0-9()\[【]{0,10}?)[にを]?(?:着手|開始|スタート|始動))"
+    r" ?(?:頃|ごろ)?(?:から|より(?!も)|~|(?!まで)中?に?"
+    r"(?P<what>[^。、0-9()\[【]{0,10}?)[にを]?(?:着手|開始|スタート|始動))"
 )
 _PAST = pattern(
-    rf" ?(?:に|で|の|中に|末に)?(?:時点|現在|実績|公布|閣議決定|比(?!較)|版|(?:{_ACTION})?(?:済|した|された|しました|しており|に成立))"
+    rf" ?(?:に|で|の|中に|末に)?(?:時点|現在|実績|公布|閣議決定|比(?!較)|版"
+    rf"|(?:{_ACTION})?(?:済|した|された|しました|しており|に成立))"
 )
 _GOES_LIVE = pattern(r"運用|供用|利用|受付|サービス|稼働|提供")
 _VAGUE = pattern(
@@ -168,14 +178,13 @@ def find_deadline(text: str) -> Deadline | None:
     return found if isinstance(found, Deadline) else None
 
 
-@lru_cache(maxsize=1 << 11)
 def find_plan_deadline(text: str) -> Deadline | NoDeadline | None:
     """Return what a plan's text says of its deadline; None where it says nothing.
 
-    A date is taken where まで, 目途 or 予定 follows it or 期限 or 完了時期 stands before it.  Only where there is no such
-    date, one that closes the sentence or its brackets (システム改修(令和5年3月)), heads it (令和2年度:改修), is followed
-    by what will be done (令和5年度に改修), or one with 末, 中, 内 before a stop, is taken too.  令和元年度利用率,
-    令和4年3月末時点, 令和4年4月着手 and 令和3年6月18日閣議決定 are no deadlines.
+    A date is taken where まで, 目途 or 予定 follows it, or 期限 or 完了時期 precedes it.  Only where there is no such
+    date, one is taken that closes the sentence or its brackets (システム改修(令和5年3月)), heads it
+    (令和2年度:改修), is followed by what will be done (令和5年度に改修), or has 末, 中, 内 before a stop.
+    令和元年度利用率, 令和4年3月末時点, 令和4年4月着手 and 令和3年6月18日閣議決定 are no deadlines.
 
     ``deadline.none``: 令和6年度以降, 時期未定.  ``deadline.ambiguous``: different dates that are no range.
     ``deadline.unreadable``: a day that does not exist, or a date of which the words do not tell what happens then.

@@ -1,6 +1,6 @@
 """Whether a target is to be reached from below or from above, by the words around its number.
 
-    words        90%以上, 5%へ引き下げる, 50%を下回らない          the number's own bound, or the verb behind に, へ, まで
+    words        90%以上, 5%へ引き下げる, 50%を下回らない          the number's bound, or the verb behind に
     two numbers  10%から5%にする, 10%→5%                          from the first to the second
     the measure  オンライン利用率60%, 審査期間を14日にする          what is counted tells whether more of it is better
     a limit      0件, 100%                                        nothing lies beyond

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import lru_cache
 from typing import NamedTuple
 
 from irodori.patterns import pattern
@@ -21,12 +20,12 @@ from irodori.scorecard.values import directions
 from irodori.scorecard.values.dates import Deadline, find_deadline, without_dates
 from irodori.scorecard.values.phrases import (
     BOUND,
-    BOUND_NAMES,
     COUNTER,
     OTHER_UNIT,
     PERCENT,
     POINTS,
     TENTHS,
+    bound_of,
     in_unit,
 )
 from irodori.scorecard.values.quantities import ALONE, NUMBER, SCALED, scaled_number_of
@@ -92,9 +91,7 @@ _CHANGE = pattern(
 _OTHER_BEFORE = pattern(
     r"(?:現状|現在|現行|実績|前年度?|昨年度?|基準値?|基準年度?|当初|全国平均|全国|うち|従来|比|差|、(?=:))(?:値|の)?[はが:=]?(?:約)?$"
 )
-_PERIOD_UNITS = frozenset(
-    ["年", "年度", "期", "号", "番", "回目", "次", "条", "項", "章", "版", "カ年", "か年", "ヵ年"]
-)
+_SIGNS_OF_CHANGE = frozenset("+△▲")
 _RATIO_BASE = pattern(r"(?:当たり|あたり|当り|につき|ごと|毎)")
 _NO_COUNT = pattern(r"年|[ヵヶカケか箇]年|番|号|次|条|期(?!間)|版|つの")
 
@@ -114,17 +111,17 @@ def _number(words: str, match: re.Match[str]) -> _Number | None:
     if number is None:
         return None
     value, unit, _ = in_unit(number, match["unit"], match["digits"])
-    bound = next((sign for name, sign in BOUND_NAMES.items() if match[name]), "")
+    bound = bound_of(match)
     return _Number(value, unit, bound, _role(words, match, unit, bound), match.start(), match.end())
 
 
 def _role(words: str, match: re.Match[str], unit: str, bound: str) -> str:
-    end = match.end()
-    if unit == "ポイント" or words[max(0, match.start() - 1) : match.start()] in {"+", "△", "▲"}:
+    start, end = match.span()
+    if unit == "ポイント" or words[max(0, start - 1) : start] in _SIGNS_OF_CHANGE:
         return "change"
-    if _NO_COUNT.match(unit) or _NO_COUNT.match(words, match.end("digits")) or _RATIO_BASE.match(words, end):
+    if _NO_COUNT.match(words, match.end("digits")) or _RATIO_BASE.match(words, end):
         return "label"
-    if _OTHER_BEFORE.search(words, max(0, match.start() - 8), match.start()):
+    if _OTHER_BEFORE.search(words, max(0, start - 8), start):
         return "other"
     if _RANGE.match(words, end) and not words.startswith("から", end):
         return "low"
@@ -156,7 +153,6 @@ def _with_units_of_ranges(numbers: list[_Number]) -> list[_Number]:
 # ---- The target ------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1 << 14)
 def read_kpi_target(text: str) -> KpiTarget | None:
     """Return the one target that a KPI's text sets; None where it sets none, or two that differ.
 

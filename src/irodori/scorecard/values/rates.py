@@ -1,6 +1,6 @@
 """Rates: what a cell of オンライン利用率 says as text; 1 is 100 %.
 
-    own       the one rate outside brackets, else the one inside: 0.2%, 約20%, 20%以上, 121.2万件(28.8%), ３割５分, △2.7%
+    own       the one rate outside brackets, else the one inside: 0.2%, 約20%, 20%以上, 121.2万件(28.8%), ３割５分
     beside    an aim, another period or group, a change, a count: 54%(目標:58%), 14.6%(令和5年度12.1%), 1.3ポイント増
     not known blanks, dashes, 集計中, 不明: rate.unknown; two rates, a range: rate.ambiguous; all else: rate.unreadable
 
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from irodori.patterns import pattern
@@ -54,7 +53,6 @@ _TARGET_BOUNDS = _VALUE_BOUNDS | {">", "<"}
 _BESIDE_ZERO = frozenset(["not_started", "period"])
 
 
-@lru_cache(maxsize=1 << 14)
 def read_rate(text: str, *, target: bool = False, scale: Scale | None = None) -> Rate | Unknown:
     """Return the rate that a text cell says, or with a ``scale`` a number cell under its format.
 
@@ -64,21 +62,28 @@ def read_rate(text: str, *, target: bool = False, scale: Scale | None = None) ->
     cell = read_phrases(text)
     if cell is None:
         return Unknown("rate.unreadable", shown(text))
-    head = without_footnote(cell.head)
-    if says_unknown(head) and (head or not cell.inside):
+    if cell.is_unknown:
         return Unknown("rate.unknown", shown(text))
-    if "not_started" in cell.flags and cell.outer_flags <= _BESIDE_ZERO and not any(_numbers(cell)):
-        return Rate(Fraction(0), NOT_STARTED)
-    if _ZERO.fullmatch(head) and not cell.rest:
-        return Rate(Fraction(0), "0%")
+    zero = _zero(cell)
+    if zero:
+        return zero
+    if scale == "doubt" and _bare(cell):
+        return Unknown("rate.scale", shown(text))
     if scale:
-        if scale == "doubt" and _bare(cell):
-            return Unknown("rate.scale", shown(text))
         cell = _scaled(cell, scale)
     found = _one_rate(cell, target)
     if isinstance(found, str):
         return Unknown(f"rate.{found}", shown(text), shown(cell.rest))
     return found
+
+
+def _zero(cell: CellPhrases) -> Rate | None:
+    """Return the rate of 未実施, and of a bare zero."""
+    if "not_started" in cell.flags and cell.outer_flags <= _BESIDE_ZERO and not any(_numbers(cell)):
+        return Rate(Fraction(0), NOT_STARTED)
+    if _ZERO.fullmatch(without_footnote(cell.head)) and not cell.rest:
+        return Rate(Fraction(0), "0%")
+    return None
 
 
 def _numbers(cell: CellPhrases) -> list[Fraction]:
@@ -103,8 +108,8 @@ def _one_rate(cell: CellPhrases, target: bool) -> Rate | str:
 
 
 def _rates(cell: CellPhrases, target: bool) -> list[Quantity]:
-    """Return a cell's rates; those in brackets with another unit beside them explain the number outside."""
-    leads = {"own", "aim"} if target else {"own"}
+    """Return a cell's own rates; of a target cell all but changes, for another year's target is one too."""
+    leads = {"own", "aim", "other"} if target else {"own"}
     phrases = (*cell.outside, *cell.inside)
     return [each for phrase in phrases for each in phrase.quantities if each.lead in leads and each.unit == "%"]
 

@@ -1,4 +1,4 @@
-"""The witness's own reading of fills and colours (ECMA-376 part 1, 18.8.19 to 18.8.32, 20.1.6.2)."""
+"""The verifier's own reading of fills and colours (ECMA-376 part 1, 18.8.19 to 18.8.32, 20.1.6.2)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from pyexpat import ExpatError
 
 from irodori.workbook.fills import Fill
-from irodori.workbook.verify.markup import Element, element_tree
+from irodori.workbook.verify.markup import Node, as_utf8, tree
 
 _OFFICE = {
     "lt1": "FFFFFF",
@@ -24,6 +24,7 @@ _OFFICE = {
     "folHlink": "954F72",
 }
 """The slots in the order that ``theme=`` counts them, with the colours of Office 2013 to 2022."""
+_DRAWING = ("http://schemas.openxmlformats.org/drawingml/2006/main", "http://purl.oclc.org/ooxml/drawingml/main")
 _WINDOW = {"windowText": "000000", "window": "FFFFFF"}
 _FIRST = "000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF"
 _INDEXED = f"""
@@ -39,37 +40,37 @@ _RGB = re.compile(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
 class Palette:
     """What the colours of one workbook mean; every colour it gives is opaque."""
 
-    def __init__(self, styles: Element, theme: bytes | None) -> None:
+    def __init__(self, styles: Node, theme: bytes | None) -> None:
         own = [
             _rgb(color.get("rgb"))
-            for colors in styles.elements("colors")
-            for indexed in colors.elements("indexedColors")
-            for color in indexed.elements("rgbColor")
+            for colors in styles.all("colors")
+            for indexed in colors.all("indexedColors")
+            for color in indexed.all("rgbColor")
         ]
         self._indexed = [own[at] if at < min(len(own), 64) and own[at] else each for at, each in enumerate(_INDEXED)]
         given = _scheme(theme) if theme else {}
         self._theme = [given.get(slot) or default for slot, default in _OFFICE.items()]
 
-    def fill(self, entry: Element) -> Fill | None:
+    def fill(self, entry: Node) -> Fill | None:
         """Return what a fill element says, None for no fill; a gradient by its first and last colour."""
-        for gradient in entry.elements("gradientFill"):
-            stops = [self._argb(color) for stop in gradient.elements("stop") for color in stop.elements("color")]
+        for gradient in entry.all("gradientFill"):
+            stops = [self._argb(color) for stop in gradient.all("stop") for color in stop.all("color")]
             if stops:
                 return Fill("gradient", stops[0], stops[-1])
-        for pattern in entry.elements("patternFill"):
+        for pattern in entry.all("patternFill"):
             name = pattern.get("patternType") or "none"
-            found = {color.name: self._argb(color) for color in pattern.elements()}
+            found = {color.local: self._argb(color) for color in pattern.children}
             back = None if name == "solid" else found.get("bgColor")
             return None if name == "none" else Fill(name, found.get("fgColor"), back)
         return None
 
-    def _argb(self, color: Element) -> str | None:
+    def _argb(self, color: Node) -> str | None:
         rgb, tint = self._base(color), color.get("tint")
         if rgb and tint:
             rgb = tinted(rgb, tint)
         return f"FF{rgb}" if rgb else None
 
-    def _base(self, color: Element) -> str | None:
+    def _base(self, color: Node) -> str | None:
         for name, colors in (("theme", self._theme), ("rgb", None), ("indexed", self._indexed)):
             value = color.get(name)
             if value is None:
@@ -121,22 +122,24 @@ def _channels(hue: int, light: int, saturation: int) -> list[int]:
 def _scheme(theme: bytes) -> dict[str, str | None]:
     """Return the RRGGBB of each slot of a theme's colour scheme; nothing of a theme that cannot be read."""
     try:
-        root = element_tree(theme)
+        root = tree(as_utf8(theme))
     except (ExpatError, ValueError):
         return {}
+    if root.namespace not in _DRAWING or root.local != "theme":
+        return {}
     return {
-        slot.name: _slot_color(slot)
-        for elements in root.elements("themeElements")
-        for scheme in elements.elements("clrScheme")
-        for slot in scheme.elements()
+        slot.local: _slot_color(slot)
+        for elements in root.all("themeElements")
+        for scheme in elements.all("clrScheme")
+        for slot in scheme.children
     }
 
 
-def _slot_color(slot: Element) -> str | None:
-    for color in slot.elements():
-        if color.name == "srgbClr":
+def _slot_color(slot: Node) -> str | None:
+    for color in slot.children:
+        if color.local == "srgbClr":
             return _rgb(color.get("val"))
-        if color.name == "sysClr":
+        if color.local == "sysClr":
             return _rgb(color.get("lastClr")) or _WINDOW.get(color.get("val") or "")
     return None
 

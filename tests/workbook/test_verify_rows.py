@@ -1,19 +1,19 @@
-"""The witness looks at the rows of a large sheet many at a time, and sees there what it sees of a few rows."""
+"""The verifier looks at the rows of a large sheet many at a time, and sees there what it sees of a few rows."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from tests.small_book import RED, RED_STYLES_XML, SHEET, STYLES, book, plan, repacked, sheet_xml
+from tests.small_book import RED, RED_STYLES_XML, SHEET, STYLES, book, planned, repacked, sheet_xml
 
 from irodori.errors import InternalError
-from irodori.workbook.fills import FillPlan
+from irodori.workbook.fills import Fill
+from irodori.workbook.refs import parse_cell
 from irodori.workbook.verify import verify
-from irodori.workbook.verify.stretches import Stretch, cut_rows
 
 ROWS = 2500
 ODD = 2100
@@ -39,15 +39,14 @@ def row(number: int, *, painted: bool) -> str:
     )
 
 
-def large_plan() -> FillPlan:
-    made = FillPlan()
+def large_plan() -> dict[tuple[int, int], Fill | None]:
+    made: dict[tuple[int, int], Fill | None] = {}
     for number in range(1, ROWS + 1):
-        made.add(number, 2, RED)
-        made.add(number, 28, RED)
+        made[number, 2] = made[number, 28] = RED
         if number % 2 == 0:
-            made.add(number, 4, RED)
+            made[number, 4] = RED
         if number % 5 == 0:
-            made.add(number, 5, None)
+            made[number, 5] = None
     return made
 
 
@@ -56,11 +55,17 @@ AFTER = [row(number, painted=True) for number in range(1, ROWS + 1)]
 TAIL = '<mergeCells count="1"><mergeCell ref="A1:A2"/></mergeCells>'
 
 
-def check(before: list[str], after: list[str], fills: FillPlan, *, tails: tuple[str, str] = (TAIL, TAIL)) -> None:
+def check(
+    before: list[str],
+    after: list[str],
+    fills: Mapping[tuple[int, int], Fill | None],
+    *,
+    tails: tuple[str, str] = (TAIL, TAIL),
+) -> None:
     """Verify two sheets of these rows."""
     source = book(sheet_xml("".join(before), tail=tails[0]))
     sheet = sheet_xml("".join(after), tail=tails[1]).encode()
-    verify(source, repacked(source, {SHEET: sheet, STYLES: RED_STYLES_XML.encode()}, level=1), {SHEET: fills})
+    verify(source, repacked(source, {SHEET: sheet, STYLES: RED_STYLES_XML.encode()}, level=1), {SHEET: planned(fills)})
 
 
 def with_row(rows: list[str], number: int, text: str) -> list[str]:
@@ -74,20 +79,6 @@ def swap(text: str, old: str, new: str) -> str:
 
 def test_a_good_output_passes() -> None:
     check(BEFORE, AFTER, large_plan())
-
-
-def test_the_rows_of_a_large_sheet_are_taken_together() -> None:
-    (found,) = cut_rows("".join(BEFORE).encode(), (2, 4, 5, 28))
-    assert isinstance(found, Stretch)
-    assert (found.first, found.last, found.size) == (1, ROWS, ROWS)
-    assert found.text() == "".join(BEFORE).encode()
-    attributes = {column: set(found.pieces[place]) for place, column in found.places()}
-    assert attributes == {
-        2: {b' s="0" t="str"', b' s="1" t="str"'},
-        4: {b' s="1"'},
-        5: {b' s="2"/'},
-        28: {b""},
-    }
 
 
 ONE = str(ODD)
@@ -154,7 +145,7 @@ def test_formats_of_two_rows_exchanged_are_seen() -> None:
 
 def test_two_rows_exchanged_are_seen() -> None:
     exchanged = [*AFTER[: ODD - 1], AFTER[ODD], AFTER[ODD - 1], *AFTER[ODD + 1 :]]
-    with pytest.raises(InternalError, match=r"verify\.sheet"):
+    with pytest.raises(InternalError, match=r"verify\.(sheet|fill)"):
         check(BEFORE, exchanged, large_plan())
 
 
@@ -168,21 +159,15 @@ def test_a_change_behind_the_rows_is_seen(after: str) -> None:
 
 @pytest.mark.parametrize("ref", [f"A{ODD}", f"C{ODD}", f"D{ODD + 1}", f"F{ODD}", f"B{ROWS + 1}", "XFD1048576"])
 def test_a_plan_that_was_not_carried_out_is_seen(ref: str) -> None:
-    fills = large_plan()
-    for place, others in plan(**{ref: RED}).rows():
-        for column, fill in others.items():
-            fills.add(place, column, fill)
+    fills = large_plan() | {parse_cell(ref): RED}
     with pytest.raises(InternalError, match=r"verify\.fill"):
         check(BEFORE, AFTER, fills)
 
 
 @pytest.mark.parametrize("column", [2, 4, 28])
 def test_a_row_painted_without_a_plan_is_seen(column: int) -> None:
-    fills = FillPlan()
-    for number, planned in large_plan().rows():
-        for each, fill in planned.items():
-            if (number, each) != (ODD, column):
-                fills.add(number, each, fill)
+    fills = large_plan()
+    del fills[ODD, column]
     with pytest.raises(InternalError, match=r"verify\.sheet"):
         check(BEFORE, AFTER, fills)
 
@@ -274,7 +259,7 @@ def test_bytes_behind_the_end_are_seen(behind: str) -> None:
     sheet = sheet_xml("".join(AFTER), tail=TAIL) + behind
     after = repacked(source, {SHEET: sheet.encode(), STYLES: RED_STYLES_XML.encode()}, level=1)
     with pytest.raises(InternalError, match=r"verify\.sheet"):
-        verify(source, after, {SHEET: large_plan()})
+        verify(source, after, {SHEET: planned(large_plan())})
 
 
 @pytest.mark.parametrize("first", [ODD, ODD - 1, 2])
@@ -289,60 +274,3 @@ def test_rows_that_stand_twice_are_no_proof(first: int) -> None:
     before, after = ([*rows[:ODD], *rows[first - 1 :]] for rows in (BEFORE, AFTER))
     with pytest.raises(InternalError, match=r"verify\.sheet"):
         check(before, after, large_plan())
-
-
-class TestCutting:
-    """Nothing of a text is lost, and a stretch holds rows of one form only."""
-
-    ROW_FORMS = (
-        '<row r="{0}"><c r="A{0}" s="1"/><c r="B{0}" s="2"><v>1</v></c></row>',
-        '\n<row r="{0}" ht="9">\n<c r="A{0}"/><c r="B{0}"/></row>',
-        '<row r="{0}"><c r="A{0}" s="1"><v>w B </v></c><c r="B{0}" s="2"/><c r="C{0}"/></row>',
-        '<row r="{0}"><c r="B{0}" s="1"/><c r="A{0}" s="2"/></row>',
-        '<row r="{0}"><c r="A{0}" s="1"/></row>',
-        '<row r="{0}"/><row r="{0}"><c r="A{0}"/><c r="B{0}"/></row>',
-        '<row><c r="A{0}" s="1"/><c r="B{0}" s="2"/></row>',
-        '<row r="0{0}"><c r="A0{0}"/><c r="B0{0}"/></row>',
-    )
-
-    @given(st.lists(st.tuples(st.sampled_from([0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7]), st.sampled_from([1, 1, 1, 2]))))
-    def test_the_parts_are_the_whole(self, rows: list[tuple[int, int]]) -> None:
-        number, text = 0, ""
-        for form, step in rows:
-            number += step
-            text += self.ROW_FORMS[form].format(number)
-        parts = [*cut_rows(text.encode(), (1, 2))]
-        assert b"".join(part.text() if isinstance(part, Stretch) else part for part in parts) == text.encode()
-        for part in parts:
-            if isinstance(part, Stretch):
-                found = [int(each) for each in re.findall(rb'<row r="(\d+)"', part.text())]
-                assert found == [*range(part.first, part.last + 1)]
-                assert part.text().count(b"<row") == part.size
-
-    @pytest.mark.parametrize(
-        "odd",
-        [
-            '<row r="9"><c r="A9"/></row><row><c r="B9"/></row>',
-            '<row r="9"><c r="A9"/></row><row r="8"><c r="B9"/></row>',
-            '<row r="9"/><row><c r="A9"/><c r="B9"/></row>',
-        ],
-    )
-    def test_a_row_that_seems_to_hold_another_is_not_taken_with_others(self, odd: str) -> None:
-        text = "".join(self.ROW_FORMS[0].format(number) for number in range(1, 9)) + odd
-        for part in cut_rows(text.encode(), (1, 2)):
-            assert not isinstance(part, Stretch) or b'"A9"' not in part.text()
-
-    @pytest.mark.parametrize("letters", [0, 1, 15, 16, 17, 18, 40])
-    def test_a_text_is_no_cell(self, letters: int) -> None:
-        row = '<row r="{0}"><c r="A{0}" t="str"><v>{1}B{0}" s="9"></v></c><c r="B{0}" s="3"/></row>'
-        text = "".join(row.format(number, "B" * letters) for number in range(1, 9))
-        for part in cut_rows(text.encode(), (2,)):
-            if isinstance(part, Stretch):
-                assert [part.pieces[place] for place, _ in part.places()] == [[b' s="3"/'] * 8]
-
-    def test_a_cell_is_its_own_row_and_column(self) -> None:
-        rows = '<row r="{0}"><c r="AB{0}" s="1"/><c r="B{0}" s="3"/><c r="B1{0}" s="2"/><c r="BB{0}" s="4"/></row>'
-        text = "".join(rows.format(number) for number in range(1, 9))
-        (found,) = cut_rows(text.encode(), (2,))
-        assert isinstance(found, Stretch)
-        assert [found.pieces[place] for place, _ in found.places()] == [[b' s="3"/'] * 8]

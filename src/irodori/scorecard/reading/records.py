@@ -11,7 +11,7 @@ from typing import Generic, NamedTuple, TypeVar
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
 from irodori.scorecard.judging.progress import rate_scales
-from irodori.scorecard.places import Anchors
+from irodori.scorecard.reading.anchors import Anchors
 from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
 from irodori.scorecard.reading.tables import SheetReading, Table
 from irodori.scorecard.values.cells import CellReader
