@@ -13,9 +13,10 @@ import os
 import smtplib
 import ssl
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
+from functools import partial
 from typing import Any
 
 from irodori.errors import ProfileError
@@ -39,15 +40,20 @@ def notified(jobs: JobsFile, record: RunRecord) -> tuple[Reason, ...]:
     if notice is None or (notice.when == "trouble" and record.exit_status == 0):
         return ()
     reasons = []
-    for target, send in ((notice.mail, send_mail), (notice.webhook, send_webhook)):
-        if target is None:
-            continue
-        try:
-            send(target, jobs, record)  # type: ignore[operator]
-        except (OSError, smtplib.SMTPException, ValueError) as error:
-            place = target.host if isinstance(target, Mail) else "webhook"
-            reasons.append(Reason.of("jobs.not_notified", place=place, reason=_shown(error)))
-    return tuple(reasons)
+    if notice.mail is not None:
+        reasons.append(_sent(partial(send_mail, notice.mail, jobs, record), notice.mail.host))
+    if notice.webhook is not None:
+        reasons.append(_sent(partial(send_webhook, notice.webhook, jobs, record), "webhook"))
+    return tuple(reason for reason in reasons if reason)
+
+
+def _sent(send: Callable[[], None], place: str) -> Reason | None:
+    """Send a notice; return why that was not possible."""
+    try:
+        send()
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        return Reason.of("jobs.not_notified", place=place, reason=_shown(error))
+    return None
 
 
 def _shown(error: Exception) -> str:
@@ -115,7 +121,7 @@ def _lines(jobs: JobsFile, record: RunRecord, language: Language) -> Iterator[st
         yield Sentence(code, {"time": zoned(time, zone)}).text(language)
     for job in record.jobs:
         yield ""
-        counts = {state: job.counts[state] for state in STATES}
+        counts: dict[str, object] = {state: job.counts[state] for state in STATES}
         yield Sentence("jobs.notice.job", {"job": job.name, **counts}).text(language)
         if job.reason:
             yield f"  {job.reason.text(language)}"

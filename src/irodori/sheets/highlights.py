@@ -68,8 +68,8 @@ def _write_worst(page: Page, row: int, tally: Tally) -> None:
     _title(page, row, _THINGS[0].first, "sheets.worst.things")
     for spans in (_MINISTRIES, _THINGS):
         for span in spans:
-            look = {"bold": True, "bg_color": BAND, "align": span.align}
-            _put(page, row + 1, span, page.text(span.code), look)
+            head = {"bold": True, "bg_color": BAND, "align": span.align}
+            _put(page, row + 1, span, page.text(span.code), head)
     for at, (name, group) in enumerate(_worst_ministries(tally), row + 2):
         share = group.open / max(1, group.total)
         values = ((name, ""), (group.open, "#,##0"), (group.overdue, "#,##0"), (share, "0%"))

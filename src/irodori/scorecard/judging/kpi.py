@@ -97,6 +97,8 @@ class KpiJudge:
         self._cells = facts.cells
         self._met = frozenset(map(fold, facts.profile.kpi_words["met"]))
         self._doubt = facts.doubt("kpi")
+        self._read: dict[int, KpiTarget | None] = {}
+        """What the KPIs set, by value code."""
         self._rates = self._usage_rates()
 
     def judge_block(self, block: IssueBlock) -> RatedColumn | None:
@@ -127,13 +129,19 @@ class KpiJudge:
             if is_blank(text):
                 of_code[code] = 0
                 continue
-            target = read_kpi_target(text)
+            target = self._target(code)
             key = target and (target.value, target.unit, target.comparison, target.upper)
             if key not in places:
                 places[key] = len(targets)
                 targets.append(target)
             of_code[code] = places[key]
         return targets, array("i", map(of_code.__getitem__, kpis))
+
+    def _target(self, kpi: int) -> KpiTarget | None:
+        """Return what a KPI sets; its text is read once."""
+        if kpi not in self._read:
+            self._read[kpi] = read_kpi_target(self._cells.text(kpi))
+        return self._read[kpi]
 
     def _judge(
         self, target: KpiTarget | None, cell: tuple[int, int], repeated: int, *, has_kpi: bool
@@ -181,7 +189,7 @@ class KpiJudge:
 
     def _other_quantity(self, kpi: int, cell: tuple[int, int]) -> Sentence | None:
         """Return the remark on a KPI that speaks of one quantity while its progress repeats the usage rate."""
-        target = read_kpi_target(self._cells.text(kpi))
+        target = self._target(kpi)
         if target is None or not target.quantity or speaks_of_usage_rate(target.quantity):
             return None
         words = {"quantity": target.quantity, "value": self._cells.shown(*cell)}
