@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, LiteralString
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 _Text = Annotated[str, Field(min_length=1)]
 _Address = Annotated[str, Field(pattern=r"^[^\s@<>,]+@[^\s@<>,]+$")]
+
+
+_ONE_ADDRESS: LiteralString = "jobs.problem.one_address"
 
 
 class _NoticeTable(BaseModel):
@@ -41,7 +44,7 @@ class Webhook(_NoticeTable):
     @model_validator(mode="after")
     def _one_address(self) -> Webhook:
         if (self.url is None) == (self.url_env is None):
-            raise PydanticCustomError("jobs.problem.one_address", "wrong", {})
+            raise PydanticCustomError(_ONE_ADDRESS, "wrong", {})
         return self
 
 
