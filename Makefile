@@ -13,7 +13,7 @@ LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 
 	--no-emit-index-url --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-wheel corpus fuzz lint format bench samples pictures schemas wheel wheels docs reference lock clean test-programs serve
+.PHONY: help run test test-wheel corpus fuzz lint format bench samples pictures schemas wheel wheels release docs reference lock clean test-programs serve
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -81,6 +81,10 @@ wheel: $(VENV)/.dev  ## Build the wheel into dist/
 wheels: wheel  ## Build the wheel of each platform too, with the kernel in it, compiled by zig
 	$(BIN)/python $(PIP) ziglang
 	@for target in $(TARGETS); do IRODORI_WHEEL_TARGET=$$target $(BIN)/python -m hatchling build -t wheel || exit 1; done
+
+release: wheels  ## Build sdist, wheels and offline bundles into dist/ (PLATFORMS="linux windows" PYTHONS="3.11 3.12")
+	$(BIN)/python -m hatchling build -t sdist
+	$(BIN)/python tools/release.py $(if $(PLATFORMS),--platform $(PLATFORMS)) $(if $(PYTHONS),--python $(PYTHONS))
 
 lock: $(VENV)/.made  ## Resolve the lock files again (UPGRADE=--upgrade for new versions)
 	@test -x $(BIN)/uv || $(BIN)/python $(PIP) uv

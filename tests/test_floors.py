@@ -22,6 +22,7 @@ FLOORS = [
     ["irodori.results"],
     ["irodori.report", "irodori.sheets"],
     ["irodori.conversion", "irodori.compare"],
+    ["irodori.newbooks"],
     ["irodori", "irodori.__main__", "irodori.cli", "irodori.web", "irodori.jobs"],
 ]
 
@@ -50,7 +51,11 @@ PARTS = ("workbook", "scorecard", "judging", "sheets", "shell", "commandline", "
 GATHERED_LATE = {("irodori.messages", f"irodori.messages.{part}") for part in PARTS}
 
 # A result makes its report and its records when somebody asks for them: they are outputs, a floor above it.
-GATHERED_LATE |= {("irodori.results", "irodori.report.model"), ("irodori.results", "irodori.sheets.records")}
+GATHERED_LATE |= {
+    ("irodori.results", "irodori.report.model"),
+    ("irodori.results", "irodori.report.html.notebook"),
+    ("irodori.results", "irodori.sheets.records"),
+}
 
 Arrows = Mapping[str, frozenset[str]]
 
