@@ -38,7 +38,8 @@ def check(source: Source, options: Options = USUAL, **given: Unpack[GivenOptions
 
 
 def _present(inspection: Inspection, sheet: str) -> PresentColors:
-    return PresentColors(inspection.book.styles, inspection.legends[sheet], inspection.profile.palettes)
+    legend, palettes = inspection.legends[sheet], inspection.profile.palettes
+    return PresentColors(inspection.book.styles, legend, palettes, inspection.scales.get(sheet))
 
 
 def _unrated(sheet: SheetRatings) -> Iterator[Finding]:

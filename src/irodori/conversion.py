@@ -28,7 +28,7 @@ from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.statuses.matching import Stated, match_statuses
 from irodori.scorecard.statuses.table import StatusTable, is_status_sheet, read_status_csv, read_status_sheet
-from irodori.scorecard.understanding import book_accounts, book_as_of, book_legends, refuse_without_table
+from irodori.scorecard.understanding import as_of_of, book_accounts, legends_of, refuse_without_table, scales_of
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 from irodori.workbook.passwords import Opened, open_protected, protect
@@ -117,9 +117,11 @@ def _read(opened: OpenedSource, options: Options) -> Inspection:
     reader = SheetReader(book.values, book.styles, profile)
     readings = tuple(reader.read(sheet) for sheet in book if not is_status_sheet(sheet.name, profile))
     refuse_without_table(readings, profile)
-    legends = book_legends(book, readings, profile, options.legend)
-    accounts, unread = book_accounts(reader, readings, legends)
-    as_of, doubts = book_as_of(book, readings, options.day)
+    legends = legends_of(book, readings, profile, options.legend)
+    as_of, dates = as_of_of(book, readings, options.day)
+    scales, shades = scales_of(book, readings, profile, legends.legends, options.fills)
+    accounts, unread = book_accounts(reader, readings, legends, as_of)
+    doubts = [Finding(name, each.ref, each.severity, each.sentence) for name, each in legends.findings]
     return Inspection(
         opened.data,
         opened.name,
@@ -129,11 +131,13 @@ def _read(opened: OpenedSource, options: Options) -> Inspection:
         profile,
         cells,
         readings,
-        legends.by_sheet,
+        legends.legends,
+        legends.readings,
         as_of,
         tuple(_status_tables(book, cells, profile, options.status)),
+        scales,
         accounts,
-        (*doubts, *legends.findings, *unread),
+        (*dates, *doubts, *shades, *unread),
         opened.package.password,
     )
 
@@ -183,6 +187,7 @@ def _facts(inspection: Inspection, name: str, stated: Stated) -> Facts:
         stated=stated.said.get(name, {}),
         notes=book[name].notes,
         fills=inspection.options.fills,
+        scale=inspection.scales.get(name),
     )
 
 
@@ -200,18 +205,16 @@ def _plan(book: Workbook, sheet: SheetRatings, palette: Mapping[Color, Fill]) ->
     """Plan the fill of each rated cell, over the whole of its merged area, and clear what no longer holds."""
     plan, areas = book[sheet.name].plan, sheet.areas
     fills = {(rule, color): sheet.legend.fill(rule, color) or palette[color] for rule in RULES for color in COLORS}
+    numbers = {key: plan.number(fill) for key, fill in fills.items()}
     for table, columns in sheet.tables:
         for rated in columns:
-            wanted = [_fill_of(verdict, fills) for verdict in rated.verdicts]
-            for row, place in zip(table.rows, rated.index, strict=True):
-                fill = wanted[place]
-                if fill is None:
-                    continue
+            wanted = [_number_of(verdict, numbers) for verdict in rated.verdicts]
+            planned = [wanted[place] for place in rated.index]
+            plan.add_column(rated.column, table.rows, planned)
+            for row, number in zip(table.rows, planned, strict=True) if table.areas else ():
                 area = areas.get((row, rated.column))
-                if area:
-                    plan.add_area(area, fill)
-                else:
-                    plan.add(row, rated.column, fill)
+                if number and area:
+                    plan.add_area(area, plan.fill(number))
     for row, column in sheet.cleared:
         if (row, column) in areas:
             plan.add_area(areas[row, column], None)
@@ -219,11 +222,12 @@ def _plan(book: Workbook, sheet: SheetRatings, palette: Mapping[Color, Fill]) ->
             plan.add(row, column, None)
 
 
-def _fill_of(verdict: Verdict | None, fills: Mapping[tuple[str, Color], Fill]) -> Fill | None:
+def _number_of(verdict: Verdict | None, numbers: Mapping[tuple[str, Color], int]) -> int:
+    """Return the number of the fill that a verdict asks for; 0 for none."""
     judgement = verdict.judgement if verdict else None
     if judgement is None or judgement.color is None:
-        return None
-    return fills[judgement.rule, judgement.color]
+        return 0
+    return numbers[judgement.rule, judgement.color]
 
 
 # ---- Verify --------------------------------------------------------------------------------------------------------

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Literal
 from irodori.files import write_atomic
 from irodori.messages import Language
 from irodori.options import Options
+from irodori.scorecard.asof import AsOf
 from irodori.scorecard.editions import Comparison
 from irodori.scorecard.findings import Finding, count_serious
 from irodori.scorecard.judging.verdicts import OUTCOMES, Rating, SheetRatings
-from irodori.scorecard.legend import Legend
+from irodori.scorecard.legend import Legend, LegendReading, Scale
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.profile import Profile, Rule
@@ -23,7 +24,6 @@ from irodori.scorecard.reading.account import Account
 from irodori.scorecard.reading.tables import SheetReading
 from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.statuses.table import StatusTable
-from irodori.scorecard.surroundings import AsOf
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 
@@ -52,9 +52,13 @@ class Inspection:
     sheets: tuple[SheetReading, ...]
     legends: Mapping[str, Legend]
     """The legend in force on each sheet."""
+    legend_readings: Mapping[str, LegendReading]
+    """What each sheet says itself about colours."""
     as_of: AsOf
     status_tables: tuple[StatusTable, ...]
     """What says the action plans' statuses: the file given, then the book's own sheets."""
+    scales: Mapping[str, Scale | None]
+    """The shades of an office's own that are proven to be a scale, by sheet."""
     accounts: Mapping[str, Account]
     """What became of the cells of each sheet that holds a scorecard."""
     findings: tuple[Finding, ...]

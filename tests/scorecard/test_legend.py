@@ -16,11 +16,11 @@ from irodori.scorecard.legend import (
     LegendReading,
     StatusRule,
     builtin_legend,
-    color_of_fill,
+    exact_color,
     legend_from_profile,
     read_legend,
 )
-from irodori.scorecard.palettes import COLORS, Color
+from irodori.scorecard.palettes import COLORS, Color, color_by_hue
 from irodori.scorecard.profilefile import parse_profile
 from irodori.scorecard.profiles import load_profile
 from irodori.workbook.fills import Fill
@@ -289,7 +289,7 @@ def test_a_legend_without_headings_is_bound_by_what_it_says() -> None:
 def test_notes_are_no_legend(lines: Sequence[str]) -> None:
     found = read(*lines)
     assert found.legend is None
-    assert [code for code, _ in codes(found)] in ([], ["legend.not_understood", "legend.entry"])
+    assert [code for code, _ in codes(found)] in ([], ["legend.unread"])
 
 
 # ---- What is wrong with a legend -----------------------------------------------------------------------------------
@@ -306,7 +306,7 @@ def test_notes_are_no_legend(lines: Sequence[str]) -> None:
         ("紫：100%以上 緑：70%~100%未満 黄：70%未満", "legend.color", "「紫：100%以上」の色が分からない"),
         ("群青色：100%以上 緑：70%~100%未満 黄：70%未満", "legend.color", "「群青色：100%以上」"),
         ("青：100%以上 水色：70%~100%未満 黄：70%未満", "legend.same_color", "どちらも青と読まれ"),
-        ("青：順調 緑：70%~100%未満 黄：70%未満", "legend.entry", "「青：順調」を読み取れない"),
+        ("青：順調 緑：70%~100%未満 黄：70%未満", "legend.in_doubt", "「青：順調」を読み取れない"),
     ],
 )
 def test_what_is_wrong_with_bands_is_a_finding(colors: str, code: str, said: str) -> None:
@@ -315,7 +315,10 @@ def test_what_is_wrong_with_bands_is_a_finding(colors: str, code: str, said: str
     assert said in found.findings[0].sentence.text("ja")
     assert found.findings[0].sentence.text("en")
     assert found.legend
-    assert found.legend.color_of_progress(Fraction(8, 10)) in {"green", "blue"}
+    if code == "legend.in_doubt":
+        assert "progress" in found.legend.doubts_by_rule
+    else:
+        assert found.legend.color_of_progress(Fraction(8, 10)) in {"green", "blue"}
 
 
 def test_where_bands_overlap_the_higher_one_counts_and_in_a_gap_there_is_no_colour() -> None:
@@ -341,11 +344,13 @@ def test_two_colours_for_one_status_are_a_finding() -> None:
     assert found.legend.color_of_status("done", None) == "blue"
 
 
-def test_a_legend_that_cannot_be_understood_is_a_finding_and_none() -> None:
+def test_a_legend_that_cannot_be_understood_is_a_finding_and_puts_its_rule_in_doubt() -> None:
     found = read(PROGRESS, "青：とても良い 緑：良い 赤：悪い")
-    assert found.legend is None
-    assert codes(found) == [("legend.not_understood", "A11")] + [("legend.entry", "A11")] * 3
-    assert "組込みの凡例" in found.findings[0].sentence.text("ja")
+    assert codes(found) == [("legend.in_doubt", "A11")]
+    assert found.legend
+    assert "progress" in found.legend.doubts_by_rule
+    assert found.unread == {(11, 1)}
+    assert "塗り分けていません" in found.findings[0].sentence.text("ja")
 
 
 # ---- Layouts and swatches ------------------------------------------------------------------------------------------
@@ -483,7 +488,7 @@ def test_a_legend_repeated_on_each_page_is_one_legend() -> None:
 @pytest.mark.parametrize("name", ["cud", "excel", "print"])
 @pytest.mark.parametrize("color", COLORS)
 def test_each_fill_of_each_shipped_palette_is_read_as_its_colour(name: str, color: Color) -> None:
-    found = color_of_fill(PROFILE.palettes[name][color], BUILTIN, PROFILE.palettes)
+    found = exact_color(PROFILE.palettes[name][color], BUILTIN, PROFILE.palettes)
     assert found
     assert found[0] == color
     assert found[1] in {name, "cud"}
@@ -500,13 +505,12 @@ def test_each_fill_of_each_shipped_palette_is_read_as_its_colour(name: str, colo
         ("FFFFFF99", "yellow"),
         ("FFF8CBAD", "orange"), ("FFED7D31", "orange"), ("FFF4B084", "orange"), ("FFFFBF00", "orange"),
         ("FFE97132", "orange"),
-        ("FFFFC7CE", "red"), ("FFC00000", "red"), ("FFFF7C80", "red"), ("FFFF99CC", "red"), ("00FF0000", "red"),
+        ("FFFFC7CE", "red"), ("FFC00000", "red"), ("FFFF7C80", "red"), ("FFFF99CC", "red"),
     ],
 )  # fmt: skip
-def test_a_shade_that_is_a_little_off_is_read_by_its_hue(argb: str, color: Color) -> None:
-    found = color_of_fill(Fill.solid(argb), BUILTIN, PROFILE.palettes)
-    assert found
-    assert found[0] == color
+def test_a_shade_that_is_a_little_off_has_a_hue_and_is_no_colour_by_itself(argb: str, color: Color) -> None:
+    assert color_by_hue(Fill.solid(argb)) == color
+    assert exact_color(Fill.solid(argb), BUILTIN, PROFILE.palettes) is None
 
 
 @pytest.mark.parametrize(
@@ -516,15 +520,15 @@ def test_a_shade_that_is_a_little_off_is_read_by_its_hue(argb: str, color: Color
      Fill("solid"), Fill("gray125", "FF000000", "FFFFFFFF"), Fill("lightUp", "FFFF0000", "FF00B050")],
 )  # fmt: skip
 def test_white_grey_none_and_unclear_fills_are_no_colour(fill: Fill) -> None:
-    assert color_of_fill(fill, BUILTIN, PROFILE.palettes) is None
+    assert exact_color(fill, BUILTIN, PROFILE.palettes) is None
 
 
 def test_the_legends_own_swatches_go_first_and_the_rules_own_before_another_rules() -> None:
     brown = Fill.solid("FF00B050")
     own = BUILTIN._replace(fills={("progress", "red"): brown, ("status", "yellow"): brown})
-    assert color_of_fill(brown, own, PROFILE.palettes) == ("red", "legend")
-    assert color_of_fill(brown, own, PROFILE.palettes, "status") == ("yellow", "legend")
-    assert color_of_fill(brown, BUILTIN, PROFILE.palettes) == ("green", "excel")
+    assert exact_color(brown, own, PROFILE.palettes) == ("red", "legend")
+    assert exact_color(brown, own, PROFILE.palettes, "status") == ("yellow", "legend")
+    assert exact_color(brown, BUILTIN, PROFILE.palettes) == ("green", "excel")
 
 
 # ---- A legend file -------------------------------------------------------------------------------------------------

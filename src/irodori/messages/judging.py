@@ -41,6 +41,12 @@ WORDINGS: dict[str, Wording] = {
         "Write the target with 以上 or 以下, or check the rate.",
     ),
     # scorecard.judging.plans, scorecard.statuses
+    "status.scale": Wording(
+        "プランの塗りつぶしは凡例の色の濃淡とみて、{mapping} と読みました。違う場合は --fills exact を指定してください。",
+        "The fills of the plans were taken for shades of the legend's colours: {mapping}. Use --fills exact if they are "
+        "not.",
+    ),
+    "status.scale_step": Wording("{rgb}＝{color}", "{rgb} is {color}"),
     "status.two_tags": Wording(
         "「{text}」に状況の違う印が二つ以上あります。どちらか決められないため、塗り分けていません。今の状況を一つだけ残してください。",
         "“{text}” carries tags with different statuses, so none was used. Leave the one that holds now.",

@@ -75,8 +75,9 @@ WORDINGS: dict[str, Wording] = {
     ),
     # scorecard.header
     "header.claimed_twice": Wording(
-        "「{field}」に当たる見出しが二つあります（{first} と {second}「{heading}」）。どちらかの見出しを直すか、--profile で区別してください。",
-        "Two headings claim the field {field}: {first} and {second} (“{heading}”). Change one, or tell them apart with --profile.",
+        "「{field}」に当たる見出しが二つあります（{first} と {second}「{heading}」）。どちらの列か分かるように見出しを直すか、スキーマファイルに次のどれかを書いて --profile で渡してください:\n{snippet}",
+        "Two headings claim the field {field}: {first} and {second} (“{heading}”). Change one, "
+        "or write one of these in a schema file and pass it with --profile:\n{snippet}",
     ),
     "header.not_found": Wording(
         "スコアカードの表が見つかりません。探した見出し: {wanted}。見つかった見出し: {found}。"
@@ -134,8 +135,8 @@ WORDINGS: dict[str, Wording] = {
     ),
     # conversion
     "as_of.differs": Wording(
-        "シートによって時点が違います（{other}）。{used} で判定しました。違うときは --as-of で指定してください。",
-        "The sheets name different as-of dates ({other}). {used} was used; give another one with --as-of.",
+        "ほかの時点が書かれています（{other}）。{used} で判定しました。違うときは --as-of で指定してください。",
+        "Another as-of date is given here ({other}). {used} was used; give another one with --as-of.",
     ),
     # scorecard.values
     "rate.unknown": Wording(
@@ -165,6 +166,10 @@ WORDINGS: dict[str, Wording] = {
     "deadline.unreadable": Wording(
         "期限として読めません（{text}）。令和6年3月末、令和5年度末、2024/3/31 のように、一つだけ記入してください。",
         "This cannot be read as a deadline ({text}). Write one only, such as 令和6年3月末, 令和5年度末 or 2024/3/31.",
+    ),
+    "deadline.ambiguous": Wording(
+        "期限と読める日付が二つ以上あり、どれが期限か決められません（{text}）。期限を一つだけ記入してください。",
+        "There are several dates that may be the deadline ({text}). Write one only.",
     ),
     "kpi.unknown": Wording(
         "中間KPIの進捗が分からないため、塗り分けていません（{text}）。数値か「達成」を記入してください。",

@@ -107,7 +107,7 @@ class _SourceCounter:
     def __init__(self, inspection: Inspection, sheet: str, stated: Mapping[tuple[int, int], object]) -> None:
         self.plans = 0
         self.spoken = Counter[StatusSource]()
-        self._reader = StatusReader(inspection.profile, inspection.legends[sheet], inspection.options.fills)
+        self._reader = StatusReader(inspection.profile, inspection.legends[sheet], inspection.options.fills, inspection.scales.get(sheet))
         self._values, self._styles = inspection.book.values, inspection.book.styles
         self._stated = stated
         self._notes = inspection.book[sheet].notes

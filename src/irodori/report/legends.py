@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from irodori.scorecard.legend import Legend
-from irodori.scorecard.surroundings import sheet_legend
 
 if TYPE_CHECKING:
     from irodori.results import Inspection
@@ -29,23 +28,20 @@ def placed_legends(inspection: Inspection) -> list[PlacedLegend]:
             legend = inspection.legends[reading.name]
             legends[id(legend)] = legend
             rules.setdefault(id(legend), []).append(reading.name)
-    own = _own_legends(inspection) if any(each.source == "workbook" for each in legends.values()) else {}
     return [
-        PlacedLegend(legend, _sheet_of(legend, rules[key], own), tuple(rules[key])) for key, legend in legends.items()
+        PlacedLegend(legend, _sheet_of(inspection, legend, rules[key]), tuple(rules[key]))
+        for key, legend in legends.items()
     ]
 
 
-def _own_legends(inspection: Inspection) -> dict[str, Legend]:
-    """Return the legend that stands on each sheet; the sheets are few and small outside their tables."""
-    if len(inspection.sheets) == 1:  # where else should its legend stand
-        return dict(inspection.legends)
-    book, found = inspection.book, {}
-    for reading in inspection.sheets:
-        legend = sheet_legend(reading, book.values, book.styles, inspection.profile).legend
-        if legend:
-            found[reading.name] = legend
-    return found
-
-
-def _sheet_of(legend: Legend, ruled: Iterable[str], own: dict[str, Legend]) -> str | None:
-    return next((name for name in (*ruled, *own) if own.get(name) == legend), None)
+def _sheet_of(inspection: Inspection, legend: Legend, ruled: Sequence[str]) -> str | None:
+    """Return the sheet that a legend is on: one that it rules, or another one that holds its first entry."""
+    if legend.source != "workbook" or not legend.sentences:
+        return None
+    first = legend.sentences[0]
+    readings = inspection.legend_readings
+    for name in (*ruled, *readings):
+        own = readings[name].legend
+        if own and first in own.sentences:
+            return name
+    return None

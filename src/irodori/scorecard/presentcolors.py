@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from irodori.scorecard.judging.facts import FillFormats
 from irodori.scorecard.judging.verdicts import Rating, SheetRatings
-from irodori.scorecard.legend import Legend, color_of_fill
+from irodori.scorecard.legend import Legend, Scale, exact_color
 from irodori.scorecard.palettes import Color, Palette, is_filled
 from irodori.scorecard.profile import Rule
 from irodori.workbook.fills import Fill
@@ -16,10 +16,13 @@ from irodori.workbook.fills import Fill
 class PresentColors:
     """Reads the colours of cell formats through a legend and the palettes; each is read once."""
 
-    def __init__(self, formats: FillFormats, legend: Legend, palettes: Mapping[str, Palette]) -> None:
+    def __init__(
+        self, formats: FillFormats, legend: Legend, palettes: Mapping[str, Palette], scale: Scale | None = None
+    ) -> None:
         self._formats = formats
         self._legend = legend
         self._palettes = palettes
+        self._scale = scale
         self._known: dict[tuple[int, Rule], Color | None] = {}
 
     def fill(self, style: int) -> Fill | None:
@@ -32,9 +35,15 @@ class PresentColors:
         key = style, rule
         if key not in self._known:
             fill = self.fill(style)
-            found = color_of_fill(fill, self._legend, self._palettes, rule) if fill else None
-            self._known[key] = found[0] if found else None
+            self._known[key] = self._read(fill, rule) if fill else None
         return self._known[key]
+
+    def _read(self, fill: Fill, rule: Rule) -> Color | None:
+        """Return the colour that a fill is exactly, or on the book's own scale."""
+        found = exact_color(fill, self._legend, self._palettes, rule)
+        if found:
+            return found[0]
+        return self._scale.color(fill) if self._scale else None
 
 
 class Mismatch(NamedTuple):

@@ -52,6 +52,7 @@ class FieldLabels(NamedTuple):
     not_qualifier: re.Pattern[str] | None = None
     required: bool = False
     content: Words = ()
+    chosen: Words = ()
 
 
 class Block(NamedTuple):
@@ -211,6 +212,7 @@ def _field(table: Mapping[str, Any]) -> FieldLabels:
         not_qualifier=_pattern(table, "not_qualifier"),
         required=table.get("required", False),
         content=tuple(table.get("content", ())),
+        chosen=tuple(table.get("chosen", ())),
     )
 
 

@@ -124,6 +124,8 @@ class FieldModel(_Table):
     """Whether a table without this field is no scorecard."""
     content: Words = ()
     """Headings under a plan's own heading that hold its text."""
+    chosen: Words = ()
+    """Headings in full, from the top level down, that decide where several columns claim the field."""
 
 
 class BlockModel(_Table):

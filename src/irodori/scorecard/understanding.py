@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import NamedTuple
 
 from irodori.errors import InputError
 from irodori.messages import Sentence
+from irodori.scorecard.asof import AsOf, read_as_of, today
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.header import suggested_profile
-from irodori.scorecard.legend import Legend, LegendReading, builtin_legend, legend_from_profile
+from irodori.scorecard.legend import (
+    Legend,
+    Scale,
+    book_legends,
+    builtin_legend,
+    exact_color,
+    legend_from_profile,
+    proven_scale,
+)
+from irodori.scorecard.legend.model import color_word
+from irodori.scorecard.legend.workbooklegends import BookLegends
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.account import Account, Beyond, sheet_account
 from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.reading.tables import SheetReading
-from irodori.scorecard.surroundings import AsOf, sheet_as_of, sheet_legend
+from irodori.scorecard.statuses.sources import FillsChoice
 from irodori.workbook.book import Workbook
+from irodori.workbook.fills import Fill
 from irodori.workbook.refs import parse_cell
-
-_TOKYO = dt.timezone(dt.timedelta(hours=9))
 
 
 def refuse_without_table(readings: Sequence[SheetReading], profile: Profile) -> None:
@@ -42,37 +51,61 @@ def refuse_without_table(readings: Sequence[SheetReading], profile: Profile) -> 
     )
 
 
-class BookLegends(NamedTuple):
-    """The legend in force on each sheet, how the sheets' own ones were read, and what is wrong with them."""
-
-    by_sheet: Mapping[str, Legend]
-    readings: Mapping[str, LegendReading]
-    findings: tuple[Finding, ...]
-
-
-def book_legends(
+def legends_of(
     book: Workbook, sheets: Sequence[SheetReading], profile: Profile, choice: str | PathLike[str]
 ) -> BookLegends:
-    """Return the legends: a sheet's own, else the first one in the book, else the built-in one."""
+    """Return the legend in force on each sheet: ``choice`` is ``auto``, ``builtin`` or a file."""
     names = [sheet.name for sheet in sheets]
-    readings = {sheet.name: sheet_legend(sheet, book.values, book.styles, profile) for sheet in sheets}
-    if choice == "builtin":
-        return BookLegends(dict.fromkeys(names, builtin_legend(profile)), readings, ())
-    if choice != "auto":
-        given = legend_from_profile(load_profile(Path(choice)))
-        return BookLegends(dict.fromkeys(names, given), readings, ())
-    own = {name: reading.legend for name, reading in readings.items() if reading.legend}
-    default = next(iter(own.values()), builtin_legend(profile))
-    findings = tuple(
-        Finding(name, each.ref, each.severity, each.sentence)
-        for name, reading in readings.items()
-        for each in reading.findings
-    )
-    return BookLegends({name: own.get(name, default) for name in names}, readings, findings)
+    found = book_legends(sheets, _hidden(book), book.values, book.styles, profile)
+    if choice == "auto":
+        return found
+    given = builtin_legend(profile) if choice == "builtin" else legend_from_profile(load_profile(Path(choice)))
+    return BookLegends(dict.fromkeys(names, given), (), found.readings)
+
+
+def scales_of(
+    book: Workbook, sheets: Sequence[SheetReading], profile: Profile, legends: Mapping[str, Legend], fills: FillsChoice
+) -> tuple[dict[str, Scale | None], list[Finding]]:
+    """Return the shades that are proven to be a scale on each sheet with tables, and a finding that shows each."""
+    scales: dict[str, Scale | None] = {}
+    findings = []
+    for sheet in sheets if fills == "auto" else ():
+        on_plans, elsewhere = _fills(book, sheet)
+        scale = proven_scale(on_plans, elsewhere, legends[sheet.name], profile.palettes)
+        if scale and any(exact_color(fill, legends[sheet.name], profile.palettes) is None for fill, _ in scale.fills):
+            scales[sheet.name] = scale
+            mapping = tuple(
+                Sentence("status.scale_step", {"rgb": (fill.argb or "")[2:], "color": color_word(color)})
+                for fill, color in scale.fills
+            )
+            findings.append(Finding(sheet.name, None, "info", Sentence("status.scale", {"mapping": mapping})))
+    return scales, findings
+
+
+def _fills(book: Workbook, sheet: SheetReading) -> tuple[set[Fill], set[Fill]]:
+    """Return the fills of the plan cells of a sheet's tables, and those of the cells that no rule colours."""
+    on_plans, elsewhere = set[int](), set[int]()
+    for table in sheet.tables:
+        plans = {plan.column for block in table.layout.blocks for plan in block.plans}
+        for column in table.layout.used_columns():
+            if column in plans:
+                on_plans.update(table.column(column)[0])
+            elif column not in table.rated:
+                elsewhere.update(table.column(column)[0])
+    return _looks(book, on_plans), _looks(book, elsewhere)
+
+
+def _looks(book: Workbook, styles: Iterable[int]) -> set[Fill]:
+    fills = (book.styles.fill(style) for style in styles if style >= 0)
+    return {fill for fill in fills if fill is not None}
+
+
+def _hidden(book: Workbook) -> set[str]:
+    return {sheet.name for sheet in book if sheet.hidden}
 
 
 def book_accounts(
-    reader: SheetReader, sheets: Sequence[SheetReading], legends: BookLegends
+    reader: SheetReader, sheets: Sequence[SheetReading], legends: BookLegends, as_of: AsOf
 ) -> tuple[dict[str, Account], list[Finding]]:
     """Return what became of the cells of each sheet with tables, and a finding for what is unread where it matters."""
     accounts: dict[str, Account] = {}
@@ -81,25 +114,27 @@ def book_accounts(
         if sheet.tables:
             legend = legends.readings[sheet.name]
             told = {parse_cell(each.ref) for each in legend.findings}
-            beyond = Beyond(legend.taken, legend.unread, frozenset(), told)
+            dated = {parse_cell(as_of.cell)} if as_of.cell and as_of.sheet == sheet.name else set()
+            beyond = Beyond(legend.taken, legend.unread, dated, told)
             accounts[sheet.name], found = sheet_account(reader, sheet, beyond)
             findings += found
     return accounts, findings
 
 
-def book_as_of(
-    book: Workbook, readings: Sequence[SheetReading], given: dt.date | None
+def as_of_of(
+    book: Workbook, sheets: Sequence[SheetReading], given: dt.date | None
 ) -> tuple[AsOf, list[Finding]]:
-    """Return the date to judge by: the one given, else the sheets' own, else today in Tokyo."""
+    """Return the date to judge by: the one given, else the book's own, else today in Tokyo."""
     if given:
         return AsOf(given, "option"), []
-    dates = {reading.name: day for reading in readings if (day := sheet_as_of(reading, book.values))}
-    if not dates:
-        return AsOf(dt.datetime.now(_TOKYO).date(), "today"), []
-    used = next(iter(dates.values()))
+    found = read_as_of(sheets, _hidden(book), book.values, book.styles, date1904=book.date1904)
     doubts = [
-        Finding(name, None, "warning", Sentence("as_of.differs", {"other": day.isoformat(), "used": used.isoformat()}))
-        for name, day in dates.items()
-        if day != used
+        Finding(
+            each.sheet,
+            each.cell,
+            "warning",
+            Sentence("as_of.differs", {"other": each.other.isoformat(), "used": each.used.isoformat()}),
+        )
+        for each in found.conflicts
     ]
-    return AsOf(used, "sheet"), doubts
+    return found.as_of or today(), doubts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, partial
 from itertools import chain
@@ -19,17 +19,18 @@ from irodori.workbook.cells import BLANK, UNCALCULATED, CellValues
 from irodori.workbook.fills import Fill, FillPlan
 from irodori.workbook.fonts import Font
 from irodori.workbook.formats import serial_to_date
-from irodori.workbook.grid import Grid, GridCell
+from irodori.workbook.grid import Grid, GridCell, read_grid
 from irodori.workbook.notes import read_notes
 from irodori.workbook.opc import CONTENT_TYPES, content_types, elements, relationships
 from irodori.workbook.package import Limits, Package
+from irodori.workbook.patch import patched
 from irodori.workbook.refs import Area, cell_ref, parse_cell
-from irodori.workbook.rewrite import rewritten
+from irodori.workbook.sheetdata import SheetStream
 from irodori.workbook.strings import NO_STRINGS, SharedStrings
 from irodori.workbook.styles import Styles
 from irodori.workbook.verify import verify
-from irodori.workbook.worksheet import Block, Row, WorksheetScanner, check_rising, read_merges, without_merges
-from irodori.workbook.xml import WellFormedness, attribute, attribute_values, check_well_formed, decode, tags
+from irodori.workbook.worksheet import Block, Row, WorksheetScanner, check_rising, without_merges
+from irodori.workbook.xml import WellFormedness, attribute, check_well_formed, decode
 
 CellValue = str | int | float | bool | dt.date | dt.time | None
 
@@ -221,25 +222,23 @@ class Sheet:
         """Whether its tab is hidden (18.2.19 sheet, state ``hidden`` or ``veryHidden``)."""
         self.plan = FillPlan()
         self._book = book
-        self._head: bytes | None = None
-        self._tail = b""
-        self._checked = False
 
     @property
     def merged_ranges(self) -> list[str]:
         """The merged areas as ``A3:A5``."""
         return [area.ref for area in self.merges]
 
-    @cached_property
+    @property
     def merges(self) -> list[Area]:
         """The merged areas as rectangles."""
-        self._read_once()
-        found, self._tail = read_merges(self._tail), b""
-        return found
+        return self._content.merges
 
     @cached_property
     def column_ranges(self) -> list[ColumnRange]:
         """The columns that the sheet sets up; ``worksheet.not_understood`` where one of them is no column."""
+        return self._ranges(self._content.columns)
+
+    def _ranges(self, columns: Iterable[Mapping[str, str]]) -> list[ColumnRange]:
         try:
             return [
                 ColumnRange(
@@ -249,7 +248,7 @@ class Sheet:
                     _size(values.get("width")),
                     values.get("hidden") in _TRUE,
                 )
-                for values in self._head_tags(b"col")
+                for values in columns
             ]
         except (KeyError, ValueError):
             raise InputError("worksheet.not_understood", sheet=self.name, part=self.part) from None
@@ -257,11 +256,8 @@ class Sheet:
     @cached_property
     def default_width(self) -> Decimal:
         """The width of the columns that are not set up, in digits of the default font (18.3.1.81 sheetFormatPr)."""
-        for values in self._head_tags(b"sheetFormatPr"):
-            given = _size(values.get("defaultColWidth"))
-            if given is not None:
-                return given
-        return _DEFAULT_WIDTH
+        given = _size(self._content.format.get("defaultColWidth"))
+        return _DEFAULT_WIDTH if given is None else given
 
     def row_height(self, row: Row) -> Decimal | None:
         """Return the height of one of the rows in points, None where it follows its text (18.3.1.73 row)."""
@@ -298,8 +294,6 @@ class Sheet:
             check.close()
         except InputError as error:
             raise self._explained(error) from None
-        self._head, self._checked = scanner.head, True
-        self._tail = b"" if "merges" in vars(self) else scanner.tail
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows as pieces of their bytes, as `blocks` does, in their order."""
@@ -315,23 +309,25 @@ class Sheet:
 
     def grid(self) -> Grid:
         """Return all cells of the sheet."""
-        grid = Grid()
-        values = self._book.values
-        for row in self.rows():
-            cells = []
-            for column, piece in zip(row.columns, row.cells, strict=True):
-                style, code = values.read_cell(piece, row.lead)
-                cells.append(GridCell(column, style, code))
-            grid.add_row(row.number, cells)
-        return grid
+        return self._content.grid
+
+    @cached_property
+    def _content(self) -> _Content:
+        """All of the sheet that is read: once, from start to end."""
+        try:
+            stream = SheetStream(_as_utf8(self._book.package.stream(self.part), self.part)[0], self.part)
+            grid = read_grid(stream, self._book.values)
+            stream.finish()
+        except InputError as error:
+            raise self._explained(error) from None
+        return _Content(grid, stream.merges, stream.parser.columns, stream.parser.format)
 
     def cells(self) -> Iterator[Cell]:
         """Yield the cells that the sheet holds, row by row, blank ones too."""
-        try:
-            for row in self.rows():
-                yield from self._cells_of(row)
-        except InputError as error:
-            raise self._explained(error) from None
+        grid = self.grid()
+        for index, number in enumerate(grid.rows):
+            for cell in grid.row(index):
+                yield self._cell(number, cell)
 
     def _explained(self, error: InputError) -> InputError:
         """Return why the sheet cannot be read: where its XML is damaged, that says more than what was read of it."""
@@ -343,19 +339,17 @@ class Sheet:
         error.sheet = self.name
         return error
 
-    def _cells_of(self, row: Row) -> Iterator[Cell]:
-        values, styles = self._book.values, self._book.styles
-        for column, piece in zip(row.columns, row.cells, strict=True):
-            style, code = values.read(piece, row.lead)
-            fill = styles.fill(style)
-            yield Cell(
-                cell_ref(row.number, column),
-                row.number,
-                column,
-                self.value(style, code),
-                styles.number_format(style),
-                fill.argb if fill else None,
-            )
+    def _cell(self, row: int, cell: GridCell) -> Cell:
+        styles = self._book.styles
+        fill = styles.fill(cell.style)
+        return Cell(
+            cell_ref(row, cell.column),
+            row,
+            cell.column,
+            self.value(cell.style, cell.code),
+            styles.number_format(cell.style),
+            fill.argb if fill else None,
+        )
 
     def value(self, style: int, code: int) -> CellValue:
         """Return the value that a code stands for in a cell of a format."""
@@ -383,29 +377,16 @@ class Sheet:
             fill = Fill.solid(fill.upper())
         self.plan.add(*parse_cell(ref), fill)
 
-    def base_style(self, column: int) -> int:
-        """Return the cell format that a column gives to its absent cells (18.3.1.13 col), 0 where it gives none."""
-        return next((each.style for each in self.column_ranges if each.first <= column <= each.last), 0)
-
     def rewritten(self) -> Iterator[bytes]:
         """Yield the part's bytes with the planned fills."""
-        if not self._checked:
-            for _ in self.rows():  # what is damaged or out of order is refused before it is written again
-                pass
-        _ = self.column_ranges  # absent cells need them
-        chunks, encode = _as_utf8(self._book.package.stream(self.part), self.part)
-        scanner = WorksheetScanner(chunks, self.part)
-        return map(encode, rewritten(scanner, self.plan, self._book.styles, self.base_style))
-
-    def _head_tags(self, name: bytes) -> Iterator[dict[str, str]]:
-        """Yield the attributes of each element of a name that stands before the sheet data."""
-        self._read_once()
-        head = self._head or b""
-        return (
-            attribute_values(head[tag.start : tag.end])
-            for tag in tags(head)
-            if tag.name == name and tag.kind != "close"
-        )
+        try:
+            chunks, encode = _as_utf8(self._book.package.stream(self.part), self.part)
+            stream = SheetStream(chunks, self.part)
+            ranges = self._ranges(stream.parser.columns)
+            base_style = partial(_base_style, ranges)
+            yield from map(encode, patched(stream, self.plan, self._book.styles, base_style))
+        except InputError as error:
+            raise self._explained(error) from None
 
     def _number(self, style: int, text: str) -> CellValue:
         number = float(text)
@@ -415,14 +396,21 @@ class Sheet:
                 return day
         return int(number) if number.is_integer() and abs(number) < 1e15 else number
 
-    def _read_once(self) -> None:
-        """See to it that the head and the tail have been read; a sheet whose rows were taken has both."""
-        if self._head is None:
-            try:
-                scanner = WorksheetScanner(_as_utf8(self._book.package.stream(self.part), self.part)[0], self.part)
-                self._head, self._tail = scanner.head, scanner.skip_rows()
-            except InputError as error:
-                raise self._explained(error) from None
+
+class _Content(NamedTuple):
+    """What a worksheet part holds."""
+
+    grid: Grid
+    merges: list[Area]
+    columns: list[dict[str, str]]
+    """The attributes of its ``col`` elements."""
+    format: dict[str, str]
+    """The attributes of its ``sheetFormatPr`` element."""
+
+
+def _base_style(ranges: Iterable[ColumnRange], column: int) -> int:
+    """Return the cell format that a column gives to its absent cells (18.3.1.13 col), 0 where it gives none."""
+    return next((each.style for each in ranges if each.first <= column <= each.last), 0)
 
 
 def _as_utf8(chunks: Iterable[bytes], part: str) -> tuple[Iterable[bytes], Callable[[bytes], bytes]]:

@@ -8,6 +8,7 @@ of a value is asked once for each code.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate, islice
@@ -16,8 +17,19 @@ from typing import NamedTuple, cast
 from irodori.errors import InputError
 from irodori.memo import Memo
 from irodori.workbook.fonts import PLAIN_FONT, Font
+from irodori.workbook.kernel import KINDS
 from irodori.workbook.refs import column_letters
-from irodori.workbook.strings import ItemRun, SharedStrings, element_text, has_looks, item_runs, item_text
+from irodori.workbook.sheetparser import ParsedCell
+from irodori.workbook.strings import (
+    ItemRun,
+    SharedStrings,
+    element_text,
+    has_looks,
+    item_runs,
+    item_text,
+    literal_text,
+    without_escapes,
+)
 from irodori.workbook.worksheet import Block, Row, plain_row
 from irodori.workbook.xml import attribute_values, check_well_formed, tags
 
@@ -162,6 +174,63 @@ class CellValues:
             code = self._codes[literal] = -1 - len(self._literals)
             self._literals.append(literal)
         return code
+
+    def literal_codes(self, literals: Sequence[tuple[int, bytes]]) -> array[int]:
+        """Return the codes of the literals that the kernel has read: kind and content."""
+        numbers = self._numbers
+        codes = array("i")
+        for kind, content in literals:
+            codes.append(self._canonical_code(KINDS[kind], content) if kind else numbers[content])
+        return codes
+
+    def _canonical_code(self, kind: str, content: bytes) -> int:
+        text = literal_text(content)
+        if kind == "b":
+            text = "TRUE" if text == "1" else "FALSE"
+        return self.literal_code(Literal("str" if kind == "inlineStr" else kind, text))
+
+    def parsed_code(self, cell: ParsedCell, text: bytes) -> int:
+        """Return the code of the value of a cell that was parsed, and stands in a text."""
+        code = BLANK
+        if cell.inline is not None:
+            code = self._inline_parsed(cell.inline, text[cell.inline_start : cell.inline_end])
+        elif cell.value is not None:
+            code = self._parsed(cell.kind, cell.value)
+        if cell.has_formula and code == BLANK and cell.kind != "str":  # an empty text is a result
+            code = UNCALCULATED
+        return code
+
+    def _inline_parsed(self, texts: Sequence[str], element: bytes) -> int:
+        text = "".join(map(without_escapes, texts))
+        if not text:
+            return BLANK
+        if not has_looks(element):
+            return self.literal_code(Literal("str", text))
+        code = self._codes.get(element)
+        if code is None:
+            code = self._codes[element] = -1 - len(self._literals)
+            self._literals.append(Literal("str", text))
+            self._rich[code] = element
+        return code
+
+    def _parsed(self, kind: str, value: str) -> int:
+        text = without_escapes(value)
+        if kind in {"s", "n", "e", "b", "d"}:
+            text = text.strip(" \t\r\n")
+        if kind == "s":
+            if not (text.isascii() and text.isdigit() and int(text[:10]) < self.shared_count):
+                raise InputError("strings.index", index=text[:40])
+            return int(text)
+        if not text:
+            return BLANK
+        if kind == "n":
+            digits = text.encode()
+            if not _NUMBER.fullmatch(digits):
+                raise InputError("worksheet.reference", ref=text[:40])
+            return self._numbers[digits]
+        if kind == "b":
+            text = "TRUE" if text in {"1", "true"} else "FALSE"
+        return self.literal_code(Literal("str" if kind == "inlineStr" else kind, text))
 
     def _inline_code(self, content: bytes) -> int:
         text = item_text(content)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 from irodori.errors import InputError
+from irodori.workbook.kernel import PlannedCells
+from irodori.workbook.native import kernel
 from irodori.workbook.refs import MAX_ROW, Area
 
 _MOST_CELLS = 5_000_000
@@ -41,7 +44,7 @@ def _is_grey(argb: str | None) -> bool:
 
 
 class FillPlan:
-    """Which cells of one worksheet get which fill; two bytes a cell, a page of rows and a column at a time.
+    """Which cells of one worksheet get which fill.
 
     ``None`` as the fill clears a cell.  A cell planned twice keeps the last fill.
     """
@@ -49,17 +52,21 @@ class FillPlan:
     def __init__(self) -> None:
         self._fills: list[Fill | None] = [None]
         self._numbers: dict[Fill | None, int] = {}
-        self._pages: dict[int, dict[int, array[int]]] = {}
+        self._planned = PlannedCells(array("i"), array("i"), array("i"))
+        self._is_ordered = True
 
     def __bool__(self) -> bool:
-        return bool(self._pages)
+        return bool(self._planned.rows)
 
     def __len__(self) -> int:
-        return sum(len(fills) for _, fills in self.rows())
+        return len(self.cells().rows)
 
     def add(self, row: int, column: int, fill: Fill | None) -> None:
         """Plan a cell."""
-        self._page(row // _PAGE, column)[row % _PAGE] = self.number(fill)
+        self._planned.rows.append(row)
+        self._planned.columns.append(column)
+        self._planned.numbers.append(self.number(fill))
+        self._is_ordered = False
 
     def number(self, fill: Fill | None) -> int:
         """Return the number that stands for a fill in this plan, from 1 on; 0 is no plan."""
@@ -73,62 +80,60 @@ class FillPlan:
         """Return the fill that a number stands for."""
         return self._fills[number]
 
-    def add_column(self, column: int, rows: array[int], numbers: array[int]) -> None:
-        """Plan the cells of a column, its rows rising, each by its fill's number; 0 leaves what is planned."""
-        start = 0
-        while start < len(rows):
-            page = rows[start] // _PAGE
-            stop = bisect_left(rows, (page + 1) * _PAGE, start)
-            if any(numbers[start:stop]):
-                cells, first = self._page(page, column), rows[start] % _PAGE
-                if rows[stop - 1] - rows[start] == stop - 1 - start and not any(cells):
-                    cells[first : first + stop - start] = numbers[start:stop]
-                else:
-                    for row, number in zip(rows[start:stop], numbers[start:stop], strict=True):
-                        cells[row % _PAGE] = number or cells[row % _PAGE]
-            start = stop
+    def add_column(self, column: int, rows: Sequence[int], numbers: Sequence[int]) -> None:
+        """Plan the cells of a column, each by its fill's number; 0 leaves what is planned."""
+        planned = array("i", filter(None, numbers))
+        self._planned.rows.extend(array("i", compress(rows, numbers)))
+        self._planned.columns.extend(array("i", [column]) * len(planned))
+        self._planned.numbers.extend(planned)
+        self._is_ordered = False
 
     def add_area(self, area: Area, fill: Fill | None) -> None:
         """Plan each cell of a merged area; InputError ``worksheet.area`` beyond five million of them."""
-        if (area.bottom - area.top + 1) * (area.right - area.left + 1) > _MOST_CELLS:
+        width = area.right - area.left + 1
+        height = area.bottom - area.top + 1
+        if width * height > _MOST_CELLS:
             raise InputError("worksheet.area", cell=area.ref, limit=_MOST_CELLS)
+        columns = array("i", range(area.left, area.right + 1))
         for row in range(area.top, area.bottom + 1):
-            for column in range(area.left, area.right + 1):
-                self.add(row, column, fill)
+            self._planned.rows.extend(array("i", [row]) * width)
+            self._planned.columns.extend(columns)
+        self._planned.numbers.extend(array("i", [self.number(fill)]) * (width * height))
+        self._is_ordered = False
 
-    def columns(self, first: int, last: int) -> list[int]:
-        """Return the columns, rising, in which rows from ``first`` to ``last`` may be planned."""
-        pages = (self._pages.get(page, ()) for page in range(first // _PAGE, last // _PAGE + 1))
-        return sorted({column for page in pages for column in page})
-
-    def choices(self, column: int, first: int, last: int) -> array[int]:
-        """Return for each row from ``first`` to ``last`` the number of a column's fill, 0 where none is planned."""
-        found = array("H")
-        for page in range(first // _PAGE, last // _PAGE + 1):
-            found += self._pages.get(page, _NO_COLUMNS).get(column, _NOTHING)
-        start = first % _PAGE
-        return found[start : start + last - first + 1]
+    def cells(self) -> PlannedCells:
+        """Return the planned cells in the order of rows and columns, each with its fill's number."""
+        if not self._is_ordered:
+            self._planned = kernel().order(self._planned)
+            self._is_ordered = True
+        return self._planned
 
     def rows(self, first: int = 1, last: int = MAX_ROW) -> Iterator[tuple[int, dict[int, Fill | None]]]:
         """Yield (row, {column: fill}) of the planned rows from ``first`` to ``last``, rows and columns rising."""
-        for page in range(first // _PAGE, last // _PAGE + 1):
-            columns = sorted(self._pages.get(page, _NO_COLUMNS).items())
-            if columns:
-                top = page * _PAGE
-                for row in range(max(first, top), min(last + 1, top + _PAGE)):
-                    fills = {column: self._fills[cells[row - top]] for column, cells in columns if cells[row - top]}
-                    if fills:
-                        yield row, fills
+        cells = self.cells()
+        start = bisect_left(cells.rows, first)
+        stop = bisect_right(cells.rows, last, start)
+        while start < stop:
+            row = cells.rows[start]
+            end = bisect_right(cells.rows, row, start)
+            fills = map(self._fills.__getitem__, cells.numbers[start:end])
+            yield row, dict(zip(cells.columns[start:end], fills, strict=True))
+            start = end
 
-    def _page(self, page: int, column: int) -> array[int]:
-        columns = self._pages.setdefault(page, {})
-        cells = columns.get(column)
-        if cells is None:
-            cells = columns[column] = _NOTHING[:]
-        return cells
+    # What follows goes with the old verifier.
 
+    def columns(self, first: int, last: int) -> list[int]:
+        """Return the columns, rising, in which rows from ``first`` to ``last`` are planned."""
+        cells = self.cells()
+        start = bisect_left(cells.rows, first)
+        return sorted(set(cells.columns[start : bisect_right(cells.rows, last, start)]))
 
-_PAGE = 1024
-"""Rows whose fills are kept together."""
-_NO_COLUMNS: Mapping[int, array[int]] = {}
-_NOTHING = array("H", bytes(2 * _PAGE))
+    def choices(self, column: int, first: int, last: int) -> array[int]:
+        """Return for each row from ``first`` to ``last`` the number of a column's fill, 0 where none is planned."""
+        cells = self.cells()
+        start = bisect_left(cells.rows, first)
+        found = array("H", bytes(2 * (last - first + 1)))
+        for at in range(start, bisect_right(cells.rows, last, start)):
+            if cells.columns[at] == column:
+                found[cells.rows[at] - first] = cells.numbers[at]
+        return found

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
-from irodori.workbook.cells import BLANK
+from irodori.workbook.cells import CellValues
+from irodori.workbook.kernel import Rows
+from irodori.workbook.native import kernel
+from irodori.workbook.sheetdata import SheetStream
+
 
 ABSENT = -1
 """The cell format of a cell that the sheet does not hold."""
@@ -23,14 +28,23 @@ class GridCell(NamedTuple):
 
 
 class Grid:
-    """The cells of a worksheet by row, rows and columns rising."""
+    """The cells of a worksheet by row, rows and columns rising.
+
+    A cell takes eight bytes: two for its column, two for its format, four for its value.
+    """
 
     def __init__(self) -> None:
+        self._kernel = kernel()
         self._numbers = array("i")
-        self._starts = array("i", [0])
-        self._columns = array("i")
-        self._styles = array("i")
+        self._ends = array("i", [0])
+        """The number of cells up to the end of each row, before the first one of none."""
+        self._heights = array("i")
+        self._hidden = array("B")
+        self._columns = array("H")
+        self._styles = array("H")
         self._codes = array("i")
+        self.highest_style = 0
+        """The highest index of a cell format that a cell or a row refers to."""
 
     def __len__(self) -> int:
         """Return how many rows the sheet holds."""
@@ -41,14 +55,29 @@ class Grid:
         """The numbers of the rows that the sheet holds, rising."""
         return self._numbers
 
-    def add_row(self, number: int, cells: Iterable[GridCell]) -> None:
+    def add_rows(self, rows: Rows) -> None:
+        """Add rows below the last one, whose values are codes already."""
+        base = len(self._columns)
+        self._ends.extend(rows.ends if not base else [base + end for end in rows.ends])
+        self._numbers.extend(rows.numbers)
+        self._heights.extend(rows.heights)
+        self._hidden.extend(rows.hidden)
+        self._columns.extend(rows.columns)
+        self._styles.extend(rows.styles)
+        self._codes.extend(rows.values)
+        self.highest_style = max(self.highest_style, rows.highest_style)
+
+    def add_row(self, number: int, cells: Iterable[GridCell], height: int = -1, *, hidden: bool = False) -> None:
         """Add a row below the last one."""
         for cell in cells:
             self._columns.append(cell.column)
             self._styles.append(cell.style)
             self._codes.append(cell.code)
+            self.highest_style = max(self.highest_style, cell.style)
         self._numbers.append(number)
-        self._starts.append(len(self._columns))
+        self._ends.append(len(self._columns))
+        self._heights.append(height)
+        self._hidden.append(hidden)
 
     def columns(self) -> list[int]:
         """Return the numbers of the columns that hold a cell, rising."""
@@ -56,19 +85,43 @@ class Grid:
 
     def row(self, index: int) -> list[GridCell]:
         """Return the cells of one row, by its index in ``rows``."""
-        cells = range(self._starts[index], self._starts[index + 1])
-        return [GridCell(self._columns[at], self._styles[at], self._codes[at]) for at in cells]
+        part = slice(self._ends[index], self._ends[index + 1])
+        return [*map(GridCell, self._columns[part], self._styles[part], self._codes[part])]
+
+    def is_hidden(self, index: int) -> bool:
+        """Tell whether a row is hidden, by hand or by a filter."""
+        return bool(self._hidden[index])
+
+    def height(self, index: int) -> Decimal | None:
+        """Return the height of a row in points, None where it follows its text (18.3.1.73 row)."""
+        height = self._heights[index]
+        return None if height < 0 else Decimal(height) / 1000
 
     def column(self, column: int, start: int, stop: int) -> tuple[array[int], array[int]]:
         """Return the cell formats and value codes of one column, for the rows with indexes from start to stop.
 
         A cell that the sheet does not hold has the format ABSENT and the code BLANK.
         """
-        styles = array("i", [ABSENT]) * (stop - start)
-        codes = array("i", [BLANK]) * (stop - start)
-        for index in range(start, stop):
-            for at in range(self._starts[index], self._starts[index + 1]):
-                if self._columns[at] == column:
-                    styles[index - start] = self._styles[at]
-                    codes[index - start] = self._codes[at]
-        return styles, codes
+        cells = (self._columns, self._styles, self._codes)
+        return self._kernel.column(self._ends[start : stop + 1], cells, column)
+
+
+def read_grid(stream: SheetStream, values: CellValues) -> Grid:
+    """Return all cells of a sheet; the stream is then past its rows."""
+    grid = Grid()
+    kernel_ = kernel()
+    while not stream.is_past_rows:
+        if not stream.prefix:
+            rows = kernel_.scan(
+                stream.text, stream.at, stream.limit, stream.last_row, values.shared_count, descent=stream.descent
+            )
+            kernel_.resolve(rows.values, values.literal_codes(rows.literals))
+            grid.add_rows(rows)
+            last_row = rows.numbers[-1] if rows.numbers else stream.last_row
+            if stream.goes_on(rows.stop, rows.at, last_row):
+                continue
+        for row in stream.odd_rows():
+            cells = [GridCell(cell.column, cell.style, values.parsed_code(cell, stream.text)) for cell in row.cells]
+            grid.add_row(row.number, cells, row.height, hidden=row.is_hidden)
+            grid.highest_style = max(grid.highest_style, row.style or 0)
+    return grid

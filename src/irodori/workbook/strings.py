@@ -230,7 +230,7 @@ def _proven_texts(window: bytes) -> list[str] | None:
             return None
         texts = [characters(each) if "&" in each or "\r" in each else each for each in texts]
     if b"_" in window and b"_x" in window:
-        texts = [_without_escapes(each) if "_x" in each else each for each in texts]
+        texts = [without_escapes(each) if "_x" in each else each for each in texts]
     return texts
 
 
@@ -361,7 +361,7 @@ def element_text(content: bytes) -> str:
 def literal_text(content: bytes) -> str:
     """Return text as Excel shows it: references and ``_x000D_`` escapes (22.9.2.19 ST_Xstring) resolved."""
     text = unescape(content) if b"&" in content or b"\r" in content else content.decode("utf-8", "replace")
-    return _without_escapes(text) if "_x" in text else text
+    return without_escapes(text) if "_x" in text else text
 
 
 def _literal_texts(contents: list[bytes]) -> list[str]:
@@ -372,8 +372,10 @@ def _literal_texts(contents: list[bytes]) -> list[str]:
     return joined.decode("utf-8", "replace").split(_SEPARATOR.decode())
 
 
-def _without_escapes(text: str) -> str:
+def without_escapes(text: str) -> str:
     """Return text with each UTF-16 code unit that is written ``_xHHHH_`` in its place."""
+    if "_x" not in text:
+        return text
     units = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 

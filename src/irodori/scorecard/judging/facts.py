@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from irodori.messages import Sentence
-from irodori.scorecard.legend import Legend
+from irodori.scorecard.legend import Legend, Scale
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.statuses.phrases import Said
@@ -39,11 +39,12 @@ class Facts(NamedTuple):
     """What a status table says, by (row, column) of the plan's cell; a sentence where that is not understood."""
     notes: Mapping[tuple[int, int], str] = {}
     fills: FillsChoice = "auto"
+    scale: Scale | None = None
+    """The shades that are proven to be a scale."""
 
     def doubt(self, rule: Rule) -> Sentence | None:
         """Return why the legend's part for a rule is in doubt; None where it is not."""
-        doubts: Mapping[Rule, Sentence] = getattr(self.legend, "doubts_by_rule", {})
-        return doubts.get(rule)
+        return self.legend.doubts_by_rule.get(rule)
 
 
 def quoted(text: str) -> Sentence:

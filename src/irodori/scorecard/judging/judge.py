@@ -10,7 +10,7 @@ from irodori.scorecard.judging.kpi import KpiJudge
 from irodori.scorecard.judging.plans import PlanJudge
 from irodori.scorecard.judging.progress import judge_rates
 from irodori.scorecard.judging.verdicts import RatedColumn, SheetRatings, TableVerdicts
-from irodori.scorecard.legend import color_of_fill
+from irodori.scorecard.legend import exact_color
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.reading.tables import SheetReading, Table
 
@@ -85,5 +85,4 @@ def carries_color(facts: Facts, style: int, rule: Rule) -> bool:
     fill = facts.formats.fill(style) if style >= 0 else None
     if fill is None:
         return False
-    found = color_of_fill(fill, facts.legend, facts.profile.palettes, rule)
-    return found is not None and found[1] != "hue" and found[0] not in facts.legend.markers
+    return exact_color(fill, facts.legend, facts.profile.palettes, rule) is not None

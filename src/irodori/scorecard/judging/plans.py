@@ -37,8 +37,8 @@ from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
 from irodori.scorecard.reading.tables import Table, group_rows
 from irodori.scorecard.statuses.phrases import NotRead, Said
 from irodori.scorecard.statuses.sources import StatusReader
-from irodori.scorecard.values.dates import Day, Deadline, NoDeadline, find_deadline, read_deadline, without_dates
-from irodori.scorecard.values.text import is_blank, unspaced
+from irodori.scorecard.values.dates import Day, Deadline, NoDeadline, find_plan_deadline
+from irodori.scorecard.values.text import is_blank
 from irodori.workbook.cells import BLANK
 
 Cell = tuple[int, int]
@@ -51,7 +51,7 @@ class PlanText(NamedTuple):
     tag: Said | None
     doubt: Sentence | None
     """Why its tags are not read."""
-    deadline: Deadline | None
+    deadline: Deadline | NoDeadline | None
 
 
 STRUCK_OUT = PlanText(None, None, None)
@@ -78,11 +78,6 @@ class Beside(NamedTuple):
 
 
 NOTHING_BESIDE = Beside()
-
-
-_COLON = str.maketrans("：", ":")
-_LONGEST_LABEL = 30
-"""Characters of a date that is written as a label before a plan."""
 
 
 # ---- The rule ------------------------------------------------------------------------------------------------------
@@ -143,7 +138,7 @@ class PlanJudge:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._cells = facts.cells
-        self._statuses = StatusReader(facts.profile, facts.legend, facts.fills)
+        self._statuses = StatusReader(facts.profile, facts.legend, facts.fills, facts.scale)
         self._doubt = facts.doubt("status")
         self._texts: dict[int, int] = {BLANK: 0}
         """By value code the place of what it says in the list below."""
@@ -193,7 +188,7 @@ class PlanJudge:
         if is_blank(self._cells.text(code)):
             return None
         tags = self._statuses.tags(self._cells.standing_text(code))
-        return PlanText(tags.said, tags.doubt, _own_deadline(tags.rest))
+        return PlanText(tags.said, tags.doubt, find_plan_deadline(tags.rest))
 
     def _ends(self, table: Table, block: IssueBlock) -> tuple[list[Given], array[int]]:
         """Return the deadlines that hold where a plan gives none itself, and for each procedure the place of its own."""
@@ -334,18 +329,6 @@ class PlanJudge:
         """Tell whether a date before the status is its deadline, or gives the same colour as the one that holds."""
         as_of = self._facts.as_of
         return dated.last_day >= as_of or (deadline is not None and as_of > deadline.last_day)
-
-
-def _own_deadline(text: str) -> Deadline | None:
-    """Return the deadline in a plan's own text: in its sentence, or as a label before it (令和2年度：改修)."""
-    found = find_deadline(text)
-    if found:
-        return found
-    label, colon, rest = text.strip().translate(_COLON).partition(":")
-    if not colon or len(label) > _LONGEST_LABEL or without_dates(unspaced(rest)) != unspaced(rest):
-        return None
-    date = read_deadline(label)
-    return date if isinstance(date, Deadline) else None
 
 
 def _contradiction(said: Said, other: Said) -> Sentence:

@@ -6,20 +6,29 @@ from irodori.scorecard.legend.model import (
     StatusRule,
     builtin_legend,
     color_of_fill,
+    exact_color,
     legend_from_profile,
 )
 from irodori.scorecard.legend.reader import LegendFinding, LegendReading, read_legend
+from irodori.scorecard.legend.scales import Scale, proven_scale
 from irodori.scorecard.legend.scanning import LegendCell
+from irodori.scorecard.legend.workbooklegends import BookLegends, book_legends, sheet_legend
 
 __all__ = [
+    "BookLegends",
     "Legend",
     "LegendCell",
     "LegendFinding",
     "LegendReading",
     "LegendSentence",
+    "Scale",
     "StatusRule",
+    "book_legends",
     "builtin_legend",
     "color_of_fill",
+    "exact_color",
     "legend_from_profile",
+    "proven_scale",
     "read_legend",
+    "sheet_legend",
 ]

@@ -14,7 +14,7 @@ from irodori.scorecard.bands import Band
 from irodori.scorecard.legend.conditions import (
     BandReader,
     KpiReader,
-    Scale,
+    NumberScale,
     StatusReader,
     StatusWord,
     scale_of,
@@ -59,16 +59,16 @@ class Conditions:
         self._kpi = KpiReader(profile, self._bands)
         self._markers = profile.legend_words["markers"]
         self._unjudged = frozenset(profile.legend_words["unjudged"])
-        self._meanings: dict[tuple[str, Rule, Scale], Meaning | None] = {}
+        self._meanings: dict[tuple[str, Rule, NumberScale], Meaning | None] = {}
 
-    def meaning(self, rule: Rule, condition: str, scale: Scale = "percent") -> Meaning | None:
+    def meaning(self, rule: Rule, condition: str, scale: NumberScale = "percent") -> Meaning | None:
         """Return what a condition says under a rule; None where it is not understood."""
         key = condition, rule, scale
         if key not in self._meanings:
             self._meanings[key] = self._read(rule, condition, scale)
         return self._meanings[key]
 
-    def _read(self, rule: Rule, condition: str, scale: Scale) -> Meaning | None:
+    def _read(self, rule: Rule, condition: str, scale: NumberScale) -> Meaning | None:
         if rule == "progress":
             return self._bands.read(condition, scale)
         return self._statuses.read(condition) if rule == "status" else self._kpi.read(condition)

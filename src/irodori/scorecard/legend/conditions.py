@@ -21,7 +21,7 @@ from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.text import fold
 
 Side = Literal["low", "above", "high", "below"]
-Scale = Literal["percent", "ratio"]
+NumberScale = Literal["percent", "ratio"]
 _LONGEST = 120
 """The longest condition in characters: no legend needs as many for one colour."""
 
@@ -88,7 +88,7 @@ class BandReader:
         self._rates = _longest_first(words["rate"])
         self._labels = _longest_first(words["labels"])
 
-    def read(self, condition: str, scale: Scale = "percent") -> Band | None:
+    def read(self, condition: str, scale: NumberScale = "percent") -> Band | None:
         """Return the progress that a condition gives, without a colour; None where it gives none.
 
         70%~100%未満 and 70%以上100%未満 take 70 % in and 100 % out, 70~99% both in, 100%超 leaves 100 % out; 達成 is
@@ -103,7 +103,7 @@ class BandReader:
         parts = self._parts("".join(condition.split()), "percent")
         return bool(parts) and all(part.kind == "label" for part in parts)
 
-    def _parts(self, text: str, scale: Scale) -> list[_Part] | None:
+    def _parts(self, text: str, scale: NumberScale) -> list[_Part] | None:
         """Return the parts of a condition; None where something in it is not known."""
         if len(text) > _LONGEST:
             return None
@@ -118,7 +118,7 @@ class BandReader:
             at += length
         return parts
 
-    def _next(self, text: str, at: int, scale: Scale) -> tuple[_Part | None, int]:
+    def _next(self, text: str, at: int, scale: NumberScale) -> tuple[_Part | None, int]:
         """Return the part that begins at a place, None for a filler, and its length, 0 where nothing is known."""
         for kind, words in (("subject", self._subjects), ("label", self._labels), ("rate", self._rates)):
             word = next((word for word in words if text.startswith(word, at)), None)
@@ -137,7 +137,7 @@ def _is_cut(text: str, at: int, word: str) -> bool:
     return match is not None and match.end() - at > len(word)
 
 
-def scale_of(conditions: Iterable[str]) -> Scale:
+def scale_of(conditions: Iterable[str]) -> NumberScale:
     """Return how the numbers of a legend are written: as parts of 1 where it has 0.7 and no unit at all."""
     matches = [match for text in conditions for match in _TOKENS.finditer(text) if match["number"]]
     if any(match["unit"] for match in matches):
@@ -145,7 +145,7 @@ def scale_of(conditions: Iterable[str]) -> Scale:
     return "ratio" if any(match["number"].startswith("0.") for match in matches) else "percent"
 
 
-def _part(match: re.Match[str], scale: Scale) -> _Part:
+def _part(match: re.Match[str], scale: NumberScale) -> _Part:
     kind = match.lastgroup or ""
     if match["fraction"]:
         above, below = match["fraction"].split("/")
@@ -158,7 +158,7 @@ def _part(match: re.Match[str], scale: Scale) -> _Part:
     return _Part("side" if kind == "missing" else kind, "未満" if kind == "missing" else match[0])
 
 
-def _scaled(number: Fraction, match: re.Match[str], scale: Scale) -> Fraction:
+def _scaled(number: Fraction, match: re.Match[str], scale: NumberScale) -> Fraction:
     unit = match["unit"] or ""
     if unit.startswith("割"):
         return number / 10 + Fraction(int(match["tenth"] or 0), 100)

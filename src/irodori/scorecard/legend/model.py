@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.bands import Band, from_below
-from irodori.scorecard.palettes import COLORS, Color, Palette, color_by_hue, color_in, same_fill
+from irodori.scorecard.palettes import COLORS, Color, Palette, color_in, same_fill
 from irodori.scorecard.profile import Profile, Rule
 from irodori.workbook.fills import Fill
 
@@ -145,22 +145,25 @@ def differences(legend: Legend, builtin: Legend) -> tuple[Sentence, ...]:
     )
 
 
-def color_of_fill(
+def exact_color(
     fill: Fill, legend: Legend, palettes: Mapping[str, Palette], rule: Rule | None = None
 ) -> tuple[Color, str] | None:
-    """Return the colour that a fill shows and what says so; None for white, grey, no fill and unclear shades.
+    """Return the colour that a fill is exactly, and what says so; None for every other fill.
 
-    The legend's swatches (``legend``; the rule's own first) go before the palettes (``cud``, ``excel``, ``print``, each
-    exactly), and these before the nearest hue (``hue``; the ranges stand at color_by_hue).
+    The legend's swatches (``legend``; the rule's own first) go before the palettes (``cud``, ``excel``, ``print``).
+    A palette's colour that the workbook uses for something else, as in 黄：変更箇所, is none.
     """
     swatches = [(of, color) for (of, color), swatch in legend.fills.items() if same_fill(swatch, fill)]
     if swatches:
         return min(swatches, key=lambda each: each[0] != rule)[1], "legend"
     for name, palette in palettes.items():
-        if color := color_in(palette, fill):
+        color = color_in(palette, fill)
+        if color and color not in legend.markers:
             return color, name
-    nearest = color_by_hue(fill)
-    return (nearest, "hue") if nearest else None
+    return None
+
+
+color_of_fill = exact_color
 
 
 @cache

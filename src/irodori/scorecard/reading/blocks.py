@@ -61,11 +61,9 @@ class BlockReader:
         self._plans = frozenset(map(fold, (*fields["action_plan"].labels, *fields["action_plan"].parents)))
         self._contents = frozenset(map(fold, fields["action_plan"].content))
         self._words = {name: frozenset(map(fold, field.labels)) for name, field in fields.items()}
-
-    @property
-    def words(self) -> frozenset[str]:
+        self._known = frozenset().union(*self._words.values(), self._plans, self._titles)
         """All headings that the blocks know, without numbers and letters."""
-        return frozenset().union(*self._words.values(), self._plans, self._titles)
+        self._numbers: dict[tuple[str, Kind], str | None] = {}
 
     def is_title(self, heading: Heading) -> bool:
         """Tell whether a heading is one over all blocks: 課題と課題解決のための取組."""
@@ -76,7 +74,7 @@ class BlockReader:
 
     def is_label(self, heading: Heading) -> bool:
         """Tell whether a heading alone is a column of a block."""
-        if not self.words.isdisjoint(heading.forms):
+        if not self._known.isdisjoint(heading.forms):
             return True
         return self.issue_number(heading) is not None or self.plan_letter(heading) is not None
 
@@ -172,6 +170,12 @@ class BlockReader:
         return not self._words[name].isdisjoint(heading.forms)
 
     def _number(self, heading: Heading, name: Kind, stems: frozenset[str]) -> str | None:
+        key = (heading.text, name)
+        if key not in self._numbers:
+            self._numbers[key] = self._read_number(heading, name, stems)
+        return self._numbers[key]
+
+    def _read_number(self, heading: Heading, name: Kind, stems: frozenset[str]) -> str | None:
         form = self._fields[name].pattern
         found = form.search(heading.folded) if form else None
         if found:

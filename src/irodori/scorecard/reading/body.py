@@ -15,6 +15,7 @@ from irodori.errors import InputError
 from irodori.scorecard.reading.columns import Layout
 from irodori.scorecard.reading.rowkinds import Reason, are_column_numbers
 from irodori.scorecard.reading.tables import ApartRow, Cells, Content, OutsideCell, Table
+from irodori.scorecard.values.text import is_blank
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import ABSENT, Grid, GridCell
 from irodori.workbook.refs import Area, cell_ref
@@ -80,6 +81,7 @@ class BodyReader:
         held = {column: len(codes) - codes.count(BLANK) for column, (_, codes) in self._cells.items()}
         firsts = {column: self._first_row(column) for column in self._layout.unread if held.get(column)}
         covered_names = self._spread(table)
+        self._blank_names()
         reasons = self._reasons(self._odd_rows() | covered_names)
         taken = [at for at in range(len(self._numbers)) if at not in reasons]
         self._carry_down(taken)
@@ -157,6 +159,16 @@ class BodyReader:
                 if column == self._name:
                     covered.update(range(below, stop))
         return covered
+
+    def _blank_names(self) -> None:
+        """Read a name that is only white space or a dash as none."""
+        codes = self._cells[self._name][1]
+        reader = self._reader
+        blank = {code for code in set(codes) if reader.is_text(code) and is_blank(reader.text(code))}
+        if blank:
+            for at, code in enumerate(codes):
+                if code in blank:
+                    codes[at] = BLANK
 
     def _cover(self, table: Table, area: Area, column: int, start: int, stop: int) -> int:
         """Spread an area over one column; return the index of the first row that is covered there."""

@@ -19,7 +19,7 @@ from irodori.messages import Sentence
 from irodori.scorecard.profile import FieldLabels, Profile
 from irodori.scorecard.reading.blocks import BlockColumns, BlockReader, Path
 from irodori.scorecard.reading.columns import HeaderColumn, Layout
-from irodori.scorecard.reading.headings import LONGEST, Heading, heading, period, without_periods
+from irodori.scorecard.reading.headings import LONGEST, Heading, heading, lone_number, period, without_periods
 from irodori.scorecard.reading.years import (
     BASE,
     CURRENT,
@@ -40,6 +40,8 @@ _COUNTS = ("annual_count", "annual_online_count")
 _MATTERS = frozenset(["procedure", "deadline", "online_complete", *RATES])
 """Fields that decide on colours or checks: where two columns claim one of them, the header is refused."""
 _MOST_FILLERS = 6
+"""How many fillers are taken off one heading."""
+_LONGEST_FACET = 40
 
 
 class HeaderReader:
@@ -49,6 +51,7 @@ class HeaderReader:
         self._fields = {name: _FieldMatcher(labels, profile.headings.fillers) for name, labels in profile.fields.items()}
         self._blocks = BlockReader(profile.block, frozenset(map(fold, profile.headings.unused)))
         self._words = frozenset().union(*(field.words for field in self._fields.values()))
+        self._fillers = sorted(map(fold, profile.headings.fillers), key=len, reverse=True)
         self._colors = _legend_entry(profile)
         self._base_year = next((each.year for text in profile.headings.base_period if (each := period(fold(text)))), None)
         self._rate_words = tuple({fold(word) for name in RATES for word in profile.fields[name].labels if len(word) > 2})
@@ -62,7 +65,7 @@ class HeaderReader:
             return False
         known = self._known.get(text)
         if known is None:
-            known = self._known[text] = self._is_label(heading(text, self._colors))
+            known = self._known[text] = self._is_label(self._heading(text))
         return known
 
     def is_below(self, text: str) -> bool:
@@ -71,16 +74,37 @@ class HeaderReader:
             return False
         known = self._below.get(text)
         if known is None:
-            known = self._below[text] = self.is_label(text) or self._blocks.is_below(heading(text, self._colors))
+            known = self._below[text] = self.is_label(text) or self._blocks.is_below(self._heading(text))
         return known
+
+    def is_facet(self, text: str) -> bool:
+        """Tell whether a text only says when, or which one, of what a heading above it names: 令和元年度, 現在値, a."""
+        return len(text) <= _LONGEST_FACET and self._is_facet(self._heading(text))
+
+    def _is_facet(self, text: Heading) -> bool:
+        if any(lone_number(form) for form in text.forms):
+            return True
+        return any(not self._rest(form) for form in text.forms)
+
+    def _rest(self, text: str) -> str:
+        """Return what is left of a text without periods and fillers."""
+        rest = without_periods(text).replace("()", "")
+        for _ in range(_MOST_FILLERS):
+            shorter = rest
+            for filler in self._fillers:
+                shorter = shorter.removeprefix(filler).removesuffix(filler)
+            if shorter == rest:
+                break
+            rest = shorter.strip("()")
+        return rest
 
     def is_title(self, text: str) -> bool:
         """Tell whether a text is the title over all issue blocks."""
-        return len(text) <= LONGEST and self._blocks.is_title(heading(text, self._colors))
+        return len(text) <= LONGEST and self._blocks.is_title(self._heading(text))
 
     def claims(self, name: str, text: str) -> bool:
         """Tell whether a field outside the blocks claims a heading by itself."""
-        return self._fields[name].claim((heading(text, self._colors),)) is not None
+        return self._fields[name].claim((self._heading(text),)) is not None
 
     def layout(
         self, rows: Mapping[int, Mapping[int, str]], merges: Sequence[Area], base_year: Callable[[], int | None] = int
@@ -202,6 +226,19 @@ class HeaderReader:
                         with_block.add(id(each))
         return tuple(column for title, column in first.items() if title not in with_block)
 
+    def _reach_over_facets(self, covered: dict[tuple[int, int], Heading], rows: Sequence[int]) -> None:
+        """Let a heading that is not merged reach to the right, over cells that say when or which one of it."""
+        for upper, lower in zip(rows, rows[1:], strict=False):
+            for row, column in sorted(covered):
+                left = covered.get((upper, column - 1))
+                if row != lower or left is None or (upper, column) in covered:
+                    continue
+                below_left = covered.get((lower, column - 1))
+                if below_left is None or below_left is left:
+                    continue
+                if self._is_facet(below_left) and self._is_facet(covered[lower, column]):
+                    covered[upper, column] = left
+
     def _heading(self, text: str) -> Heading:
         """Return a text as a heading of its own, which no other cell's is, though it may say the same."""
         known = self._headings.get(text)
@@ -224,6 +261,7 @@ class HeaderReader:
         columns = [column for _, column in cells]
         last = max([*columns, *(area.right for area in merges if (area.top, area.left) in cells)])
         covered = _covered(cells, merges, max(rows))
+        self._reach_over_facets(covered, sorted(rows))
         paths = {}
         for column in range(min(columns), last + 1):
             path: list[Heading] = []
@@ -280,12 +318,13 @@ class _FieldMatcher:
         self._labels = frozenset(map(fold, labels.labels))
         self._whole = frozenset(map(fold, labels.whole))
         self._parents = frozenset(map(fold, labels.parents))
+        self._chosen = frozenset(map(fold, labels.chosen))
         self._pattern = labels.pattern
         self._child = labels.child
         self._qualifier = labels.qualifier
         self._not_qualifier = labels.not_qualifier
         self._fillers = sorted(map(fold, fillers), key=len, reverse=True) if labels.qualifier else []
-        self.words = self._labels | self._whole | self._parents
+        self.words = self._labels | self._whole | self._parents | self._chosen
 
     def claim(self, path: Path) -> int | None:
         """Return how strongly the field claims a column; None where it does not."""
@@ -296,8 +335,8 @@ class _FieldMatcher:
         return None
 
     def names(self, said: str) -> bool:
-        """Tell whether the labels name all that a column's headings say, letter by letter."""
-        return said in self._whole
+        """Tell whether the profile chooses the column whose headings say all this."""
+        return said in self._chosen
 
     def is_labelled(self, text: Heading) -> bool:
         """Tell whether a heading is one of the labels, whatever it says beside."""
@@ -308,7 +347,7 @@ class _FieldMatcher:
         if not text.forms:
             return None
         others = "".join(each.folded for place, each in enumerate(path) if place != at)
-        if text.folded + others in self._whole or "".join(each.folded for each in path) in self._whole:
+        if self.names("".join(each.folded for each in path)):
             return 5
         if not self._whole.isdisjoint(text.forms):
             return 4
@@ -336,16 +375,23 @@ class _FieldMatcher:
         for form in text.forms:
             if form in self._labels:
                 return form
+        if not self._fillers or not any(label in text.folded for label in self._labels):
+            return None
         for form in text.forms:
-            bare = without_periods(form)[0]
-            bare = bare.replace("()", "").strip("()の")
-            for _ in range(_MOST_FILLERS):
-                if bare in self._labels:
-                    return bare
-                shorter = self._without_filler(bare)
-                if shorter == bare:
-                    break
-                bare = shorter
+            label = self._label_within(form)
+            if label is not None:
+                return label
+        return None
+
+    def _label_within(self, text: str) -> str | None:
+        """Return the label that is left of a text without the fillers around it."""
+        for _ in range(_MOST_FILLERS):
+            shorter = self._without_filler(text)
+            if shorter == text:
+                return None
+            if shorter in self._labels:
+                return shorter
+            text = shorter
         return None
 
     def _without_filler(self, text: str) -> str:

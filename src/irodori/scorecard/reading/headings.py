@@ -27,6 +27,7 @@ _PAIRS: Mapping[str, str] = {
     "(": ")", "[": "]", "【": "】", "「": "」", "『": "』", "〔": "〕", "<": ">", "《": "》", "〈": "〉", "{": "}", "“": "”",
 }  # fmt: skip
 _CLOSING = frozenset(_PAIRS.values())
+_BRACKETS = frozenset(_PAIRS) | _CLOSING
 
 # Characters that NFKC would turn into plain digits or letters although they are marks: raised figures and the like.
 _RAISED = dict.fromkeys(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾†‡§¶◆◇■□●▼▽▲△★☆▶▷►・•‣◦"), None)
@@ -49,6 +50,7 @@ _PERIOD = pattern(
     r"(?:(?P<era>令和|平成|昭和|[RrHhS])(?P<number>元|[0-9]{1,2})|(?P<year>(?:19|20)[0-9]{2}))"
     r"(?P<fiscal>年度|年|FY|\.)?(?:(?P<month>[0-9]{1,2})(?:月|(?=\.|末|$)))?"
 )
+_TIMES = frozenset("0123456789元")
 _LATER_MONTH = pattern(r"[~〜～から-]{1,2}(?P<month>[0-9]{1,2})月")
 
 
@@ -86,10 +88,14 @@ def heading(text: str, colors: re.Pattern[str] | None = None) -> Heading:
     if colors is not None:
         listed = _before_legend(listed, colors)
     forms: dict[str, None] = {}
-    for form in (folded, listed, name, _split_brackets(listed)[0]):
+    for form in dict.fromkeys((folded, listed, name, _split_brackets(listed)[0])):
         for layer in _layers(form):
             forms[layer] = None
             forms[_split_brackets(layer)[0]] = None
+    for form in [*forms]:
+        timeless = without_periods(form)
+        if timeless != form:
+            forms[timeless.replace("()", "").strip("のに")] = None
     kept = tuple(form for form in forms if form and len(form) <= _LONGEST_NAME)
     return Heading(text, folded, kept, " ".join(remarks))
 
@@ -142,6 +148,8 @@ def _closes_last(text: str) -> bool:
 
 def _split_brackets(text: str) -> tuple[str, list[str]]:
     """Return a text without what it says in brackets, and the contents of the outermost brackets."""
+    if _BRACKETS.isdisjoint(text):
+        return text, []
     outside: list[str] = []
     inside: list[str] = []
     start = depth = 0
@@ -238,12 +246,14 @@ def _year(found: re.Match[str]) -> int:
     return _ERAS[found["era"]] + number
 
 
-def without_periods(text: str) -> tuple[str, str]:
-    """Return a text without the periods that it names, and these."""
+def without_periods(text: str) -> str:
+    """Return a folded text without the periods that it names."""
+    if _TIMES.isdisjoint(text):
+        return text
     spans = [found.group() + _later(text, found) for found in _PERIOD.finditer(text) if _is_period(found)]
     for span in spans:
         text = text.replace(span, "", 1)
-    return text, " ".join(spans)
+    return text
 
 
 def _later(text: str, found: re.Match[str]) -> str:

@@ -42,6 +42,7 @@ class SheetReader:
     """Reads the sheets of one workbook."""
 
     def __init__(self, values: CellValues, formats: CellFormats, profile: Profile) -> None:
+        self.profile = profile
         self.headers = HeaderReader(profile)
         self.words = RowWords(profile)
         self.values = values
@@ -70,10 +71,6 @@ class SheetReader:
         if known is None:
             known = self._labels[code] = self.is_text(code) and self.headers.is_label(self.text(code))
         return known
-
-    def is_below(self, code: int) -> bool:
-        """Tell whether a value may be a heading of a lower level."""
-        return self.is_text(code) and self.headers.is_below(self.text(code))
 
     def is_header(self, cells: Sequence[GridCell]) -> bool:
         """Tell whether a row holds so many headings that it is a header."""
@@ -166,9 +163,19 @@ class _Scan:
                 known = self._reader.headers.layout(texts, areas, self._formula_year)
             except InputError as error:
                 error.sheet = error.sheet or self._name
+                error.params["snippet"] = self._choices(error, texts, areas)
                 raise
             self._layouts[key] = known
         return known._replace(first_row=top, last_row=bottom)
+
+    def _choices(self, error: InputError, texts: dict[int, dict[int, str]], areas: Sequence[Area]) -> str:
+        """Return the profile lines that choose among columns of one field, those of each column under a comment."""
+        from irodori.scorecard.reading.proposals import choosing_lines
+
+        def read(profile: Profile) -> Layout:
+            return HeaderReader(profile).layout(texts, areas, self._formula_year)
+
+        return "\n\n".join(choosing_lines(self._reader.profile, error, read))
 
     def _header_end(self, start: int) -> int:
         """Return the index behind the rows of a header: those that merged cells reach, and those of lower levels."""
@@ -192,7 +199,13 @@ class _Scan:
 
     def _is_lower_level(self, cells: Iterable[GridCell]) -> bool:
         held = [cell.code for cell in cells if cell.code != BLANK]
-        return bool(held) and all(self._reader.is_below(code) for code in held)
+        if not all(self._reader.is_text(code) for code in held):
+            return False
+        texts = [self._reader.text(code) for code in held]
+        headers = self._reader.headers
+        if not all(headers.is_below(text) or headers.is_facet(text) for text in texts):
+            return False
+        return len(texts) > 1 or any(headers.is_below(text) for text in texts)
 
     def _titles_above(self, start: int) -> int:
         """Return the index of the first row above a header that holds headings over several of its columns."""

@@ -15,7 +15,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from irodori.scorecard.legend import Legend, color_of_fill
+from irodori.scorecard.legend import Legend, Scale, exact_color
+from irodori.scorecard.palettes import Color, color_by_hue
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.statuses.phrases import (
     DeadlineAlone,
@@ -37,11 +38,14 @@ FILLS: tuple[FillsChoice, ...] = ("auto", "exact", "scale", "ignore")
 class StatusReader:
     """Reads statuses by the words of a profile and of the legend in force."""
 
-    def __init__(self, profile: Profile, legend: Legend, fills: FillsChoice = "auto") -> None:
+    def __init__(
+        self, profile: Profile, legend: Legend, fills: FillsChoice = "auto", scale: Scale | None = None
+    ) -> None:
         words = {**profile.status_words, **legend.words}
         self.phrases = PhraseReader(words, dict(limits_of(profile.deadline_words)))
         self._legend = legend
         self._fills = fills
+        self._scale = scale
         self._palettes = profile.palettes
         self._by_color = _statuses_by_color(legend)
 
@@ -69,13 +73,20 @@ class StatusReader:
         """Return what the fill that a cell already has says: green is 取組中."""
         if fill is None or self._fills == "ignore":
             return None
-        found = color_of_fill(fill, self._legend, self._palettes, "status")
-        if found is None or found[0] not in self._by_color or found[0] in self._legend.markers:
+        found = exact_color(fill, self._legend, self._palettes, "status") or self._by_shade(fill)
+        if found is None or found[0] not in self._by_color:
             return None
-        color, through = found
-        if through == "hue" and self._fills != "scale":
+        return Said(self._by_color[found[0]], "fill", detail=found[1])
+
+    def _by_shade(self, fill: Fill) -> tuple[Color, str] | None:
+        """Return the colour that a shade shows: on a proven scale, or by its hue where that was asked for."""
+        if self._fills == "scale":
+            color = color_by_hue(fill)
+        else:
+            color = self._scale.color(fill) if self._scale else None
+        if color is None or color in self._legend.markers:
             return None
-        return Said(self._by_color[color], "fill", detail=through)
+        return color, "hue"
 
 
 def words_of(profile: Profile, legend: Legend) -> PhraseReader:

@@ -134,13 +134,13 @@ class CellReader:
             found = self._rates[key] = self._read_rate(style, code, scale, target)
         return found
 
-    def displayed_rate(self, style: int, code: int, scale: Scale = "share") -> Rate | Unknown:
+    def displayed_rate(self, style: int, code: int, scale: Scale = "share", *, target: bool = False) -> Rate | Unknown:
         """Return the rate that a person sees, rounded by the number format."""
         display = self._display(style, code)
-        rate = self.rate(style, code, scale)
+        rate = self.rate(style, code, scale, target=target)
         if isinstance(rate, Unknown) or display.exact == display.text or "%" not in compose(display.text):
             return rate
-        displayed = read_rate(display.text, target=True, scale=scale)
+        displayed = read_rate(display.text, target=target, scale=scale)
         return rate if isinstance(displayed, Unknown) else displayed
 
     def _read_rate(self, style: int, code: int, scale: Scale, target: bool) -> Rate | Unknown:

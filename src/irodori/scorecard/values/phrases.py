@@ -16,7 +16,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Literal, NamedTuple
 
-from irodori.scorecard.values.dates import date_end
+from irodori.scorecard.values.datewords import date_end
 from irodori.scorecard.values.quantities import NUMBER, SCALED, WHOLE, scaled_number_of
 from irodori.scorecard.values.text import split_brackets, unspaced
 
@@ -132,7 +132,7 @@ _TOKENS: dict[str, str] = {
     r"実績値?|最新値?|速報値?|確報値?|確定値?|暫定値?|累計|合計|延べ|全体|オンライン(?:申請|手続|届出|利用|化)?",
     "roughly": r"約|およそ|凡そ",
     "tail": r"時点|現在|末|までの?|分(?=$|[、 ])|期|度",
-    "particle": r"[はがもでのを]|には|では",
+    "particle": r"[はがもでのをと]|には|では|及び|および",
     "source": r"(?:出典|出所|資料|データ)[:=は]?[^0-9%]{0,60}$|[^0-9%、。]{1,30}(?:調べ|調査|統計)(?:より|による|結果)?$",
     "verb": r"(?:[にへとを]|まで)?(?:する|目指す|目指し|達成(?:する|済み?)?|引き?[上下]げる?|向上(?:させる)?|開始|実施|運用|導入|稼働|公開)",
 }

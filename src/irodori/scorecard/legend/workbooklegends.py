@@ -1,0 +1,216 @@
+"""The legend in force on each sheet of a workbook: its own, else that of a legend sheet, else the built-in one.
+
+Each rule is looked for by itself: a sheet may explain its plans below the table and leave the rates to a sheet 凡例.
+A hidden sheet that holds a table decides nothing for the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from irodori.messages import Sentence
+from irodori.scorecard.legend.model import Legend, builtin_legend, differences
+from irodori.scorecard.legend.reader import LegendFinding, LegendReading, read_legend
+from irodori.scorecard.legend.scanning import LegendCell
+from irodori.scorecard.legend.tokens import ColorWords, colored_text
+from irodori.scorecard.profile import RULES, Profile, Rule
+from irodori.scorecard.surroundings import SurroundedSheet, SurroundedTable, SurroundingCell
+from irodori.workbook.cells import BLANK, TextRun
+from irodori.workbook.fills import Fill
+from irodori.workbook.fonts import Font
+from irodori.workbook.refs import cell_ref
+
+_MOST_CELLS_OF_A_LEGEND_SHEET = 500
+"""A sheet without a table that has more cells holds data, and no legend."""
+
+
+class LegendValues(Protocol):
+    """What is needed of the cell values."""
+
+    def text(self, code: int) -> str:
+        """Return the text of a value."""
+
+    def is_number(self, code: int) -> bool:
+        """Tell whether a value is a number."""
+
+    def runs(self, code: int) -> tuple[TextRun, ...]:
+        """Return the runs of a rich text."""
+
+
+class LegendFormats(Protocol):
+    """What is needed of the cell formats."""
+
+    def fill(self, xf: int) -> Fill | None:
+        """Return the fill that a cell format shows."""
+
+    def font(self, xf: int) -> Font:
+        """Return its font."""
+
+
+class BookLegends(NamedTuple):
+    """The legends of a workbook."""
+
+    legends: Mapping[str, Legend]
+    """The legend in force, by the name of the sheet."""
+    findings: tuple[tuple[str, LegendFinding], ...]
+    """What is wrong with them, each with the name of its sheet."""
+    readings: Mapping[str, LegendReading]
+    """What each sheet says itself."""
+
+
+def book_legends(
+    sheets: Sequence[SurroundedSheet],
+    hidden: Collection[str],
+    values: LegendValues,
+    formats: LegendFormats,
+    profile: Profile,
+) -> BookLegends:
+    """Return the legend in force on each sheet; ``hidden`` names the hidden ones."""
+    readings = {sheet.name: sheet_legend(sheet, values, formats, profile) for sheet in sheets}
+    findings = [(name, finding) for name, reading in readings.items() for finding in reading.findings]
+    builtin = builtin_legend(profile)
+    legends: dict[str, Legend] = {}
+    for sheet in sheets:
+        others = _others(sheet, sheets, hidden, readings)
+        legend, doubts = _merged(sheet.name, readings[sheet.name], others, builtin)
+        legends[sheet.name] = legend
+        if sheet.tables:
+            findings += [(sheet.name, finding) for finding in doubts]
+    return BookLegends(legends, tuple(findings), readings)
+
+
+def sheet_legend(
+    sheet: SurroundedSheet, values: LegendValues, formats: LegendFormats, profile: Profile
+) -> LegendReading:
+    """Return the legend on a sheet: around its tables, in their headings, or on a small sheet of its own."""
+    if not sheet.tables and len(sheet.outside) > _MOST_CELLS_OF_A_LEGEND_SHEET:
+        return LegendReading(None, ())
+    cells = [_legend_cell(cell, values, formats) for cell in sheet.outside]
+    cells += _heading_cells(sheet.tables, ColorWords(profile))
+    return read_legend(sorted(cells, key=lambda cell: (cell.row, cell.column)), profile)
+
+
+def _legend_cell(cell: SurroundingCell, values: LegendValues, formats: LegendFormats) -> LegendCell:
+    ref = cell_ref(cell.row, cell.column)
+    fill = formats.fill(cell.style) if cell.style >= 0 else None
+    if cell.code == BLANK or values.is_number(cell.code):
+        return LegendCell(cell.row, cell.column, ref, "", fill)
+    font = formats.font(cell.style) if cell.style >= 0 else Font()
+    text, runs = values.text(cell.code), values.runs(cell.code)
+    if font.strike or any(run.strike for run in runs):
+        runs = tuple(run for run in runs if not (font.strike or run.strike))
+        text = "".join(run.text for run in runs)
+    return LegendCell(cell.row, cell.column, ref, text, fill, font.argb, runs)
+
+
+def _heading_cells(tables: Iterable[SurroundedTable], colors: ColorWords) -> Iterator[LegendCell]:
+    """Yield the headings that name colours, each once."""
+    for table in tables:
+        seen = set[str]()
+        row = table.layout.first_row
+        for column in table.layout.columns:
+            for text in column.path:
+                if text not in seen and colors.mentions(colored_text(text, None, ())):
+                    seen.add(text)
+                    yield LegendCell(row, column.column, cell_ref(row, column.column), text, None)
+
+
+# ---- Rule by rule --------------------------------------------------------------------------------------------------
+
+
+def _others(
+    sheet: SurroundedSheet,
+    sheets: Sequence[SurroundedSheet],
+    hidden: Collection[str],
+    readings: Mapping[str, LegendReading],
+) -> list[list[tuple[str, LegendReading]]]:
+    """Return the other sheets that may explain a sheet, in the groups in which they count."""
+
+    def group(has_tables: bool, is_hidden: bool) -> list[tuple[str, LegendReading]]:
+        names = [
+            each.name
+            for each in sheets
+            if each.name != sheet.name and bool(each.tables) == has_tables and (each.name in hidden) == is_hidden
+        ]
+        return [(name, readings[name]) for name in names]
+
+    groups = [group(has_tables=False, is_hidden=False), group(has_tables=True, is_hidden=False)]
+    groups.append(group(has_tables=False, is_hidden=True))
+    if sheet.name in hidden:
+        groups.append(group(has_tables=True, is_hidden=True))
+    return groups
+
+
+def _merged(
+    name: str, own: LegendReading, others: list[list[tuple[str, LegendReading]]], builtin: Legend
+) -> tuple[Legend, list[LegendFinding]]:
+    """Return the legend of a sheet, rule by rule, and what is wrong between the sheets."""
+    findings: list[LegendFinding] = []
+    legend = builtin._replace(markers=own.markers)
+    said: list[Rule] = []
+    for rule in RULES:
+        if own.legend and rule in own.said:
+            legend = _with_rule(legend, own.legend, rule)
+            said.append(rule)
+            findings += _differing(rule, own.legend, others[0])
+            continue
+        sources = next((each for group in others if (each := _saying(rule, group))), [])
+        if not sources:
+            continue
+        said.append(rule)
+        if any(not _agree(rule, sources[0], other) for other in sources[1:]):
+            sentence = Sentence("legend.sheets_disagree", {"part": Sentence(f"rule.{rule}")})
+            legend = legend._replace(doubts_by_rule={**legend.doubts_by_rule, rule: sentence})
+            findings.append(LegendFinding(sentence.code, "A1", "warning", sentence))
+        else:
+            legend = _with_rule(legend, sources[0], rule)
+    if not said:
+        return legend, findings
+    left_out = tuple(
+        Sentence("legend.part_builtin", {"part": Sentence(f"rule.{rule}")}) for rule in RULES if rule not in said
+    )
+    return legend._replace(source="workbook", differences=left_out + differences(legend, builtin)), findings
+
+
+def _saying(rule: Rule, readings: Iterable[tuple[str, LegendReading]]) -> list[Legend]:
+    return [reading.legend for _, reading in readings if reading.legend and rule in reading.said]
+
+
+def _differing(rule: Rule, own: Legend, sheets: Iterable[tuple[str, LegendReading]]) -> Iterator[LegendFinding]:
+    """Yield a finding for each legend sheet that disagrees with a sheet's own legend."""
+    for name, reading in sheets:
+        if reading.legend and rule in reading.said and not _agree(rule, own, reading.legend):
+            params = {"sheet": name, "part": Sentence(f"rule.{rule}")}
+            yield LegendFinding("legend.differs", "A1", "warning", Sentence("legend.differs", params))
+
+
+def _agree(rule: Rule, one: Legend, other: Legend) -> bool:
+    """Tell whether two legends give a rule the same colours."""
+    if (rule in one.doubts_by_rule) != (rule in other.doubts_by_rule):
+        return False
+    if rule == "progress":
+        return (one.bands, one.doubts, one.formula) == (other.bands, other.doubts, other.formula)
+    if rule == "status":
+        return set(one.statuses) == set(other.statuses)
+    return (one.kpi, one.kpi_unmet) == (other.kpi, other.kpi_unmet)
+
+
+def _with_rule(legend: Legend, source: Legend, rule: Rule) -> Legend:
+    """Return a legend with one rule taken from another."""
+    fills = {key: fill for key, fill in legend.fills.items() if key[0] != rule}
+    fills |= {key: fill for key, fill in source.fills.items() if key[0] == rule}
+    doubts = {key: sentence for key, sentence in legend.doubts_by_rule.items() if key != rule}
+    doubts |= {key: sentence for key, sentence in source.doubts_by_rule.items() if key == rule}
+    sentences = legend.sentences + tuple(each for each in source.sentences if _rule_of(each.meaning) == rule)
+    legend = legend._replace(fills=fills, doubts_by_rule=doubts, sentences=sentences)
+    if rule == "progress":
+        return legend._replace(bands=source.bands, doubts=source.doubts, formula=source.formula, base=source.base)
+    if rule == "status":
+        return legend._replace(statuses=source.statuses, unclear=source.unclear, words=source.words)
+    return legend._replace(kpi=source.kpi, kpi_unmet=source.kpi_unmet)
+
+
+def _rule_of(meaning: Sentence) -> str:
+    part = meaning.params["part"]
+    return part.code.removeprefix("rule.") if isinstance(part, Sentence) else ""

@@ -1,0 +1,503 @@
+"""The inner loops of the workbook layer in plain Python: what kernel.c does, where no compiled kernel is at hand.
+
+Both read the rows of a worksheet in their canonical form only (see kernel.c); both stop at the same places.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import IntEnum
+from typing import NamedTuple, Protocol
+
+from irodori.workbook.refs import MAX_COLUMN, MAX_ROW, column_number
+
+BLANK, UNCALCULATED, FIRST_LITERAL = -1, -2, -3
+"""The codes of values: shared strings count from 0, the literals of a text downwards from the last."""
+KINDS = ("n", "s", "b", "e", "d", "str", "inlineStr")
+MAX_STYLE = 65_534
+ABSENT = -1
+
+
+class Stop(IntEnum):
+    """Why a function stopped."""
+
+    END = 0
+    """An end tag comes next."""
+    MORE = 1
+    """The text ends within a row."""
+    ODD = 2
+    """The next row is not in its canonical form."""
+    FULL = 3
+    """There was no room for the next row."""
+    MISSING = 4
+    """The next row lacks a planned cell, or a planned row is absent before it."""
+    UNKNOWN = 5
+    """The new style of a planned cell is not known."""
+
+
+class Rows(NamedTuple):
+    """The rows that were read from a text, their cells one after another."""
+
+    at: int
+    """The end of the last one."""
+    stop: Stop
+    numbers: array[int]
+    ends: array[int]
+    """For each row the number of cells up to its end."""
+    heights: array[int]
+    """In thousandths of a point, -1 where a row gives none."""
+    hidden: array[int]
+    columns: array[int]
+    styles: array[int]
+    values: array[int]
+    literals: list[tuple[int, bytes]]
+    """Kind and content of each literal."""
+    highest_style: int
+    """Of all cells and rows."""
+
+
+class PlannedCells(NamedTuple):
+    """Cells in the order of rows and columns, each with the number of its fill."""
+
+    rows: array[int]
+    columns: array[int]
+    numbers: array[int]
+
+
+class Painted(NamedTuple):
+    """Rows that were written again."""
+
+    data: bytes
+    at: int
+    """The end of the last one in the text that came in."""
+    stop: Stop
+    last_row: int
+    plan_at: int
+    """How many of the planned cells lie above and in these rows."""
+    unknown: tuple[int, int]
+    """The style and the fill's number whose new style is not known."""
+
+
+class StyleTable:
+    """The new style of a cell by its style and its fill's number.
+
+    The keys and styles lie in arrays too, as a hash table for the compiled kernel.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[int, int], int] = {}
+        self._allocate(64)
+
+    def add(self, style: int, number: int, new: int) -> None:
+        """Add a style."""
+        self.known[style, number] = new
+        if 2 * len(self.known) > len(self.keys):
+            self._allocate(4 * len(self.keys))
+            for (each, other), known in self.known.items():
+                self._put(each, other, known)
+        else:
+            self._put(style, number, new)
+
+    def _allocate(self, size: int) -> None:
+        self.keys = array("q", [-1]) * size
+        self.styles = array("i", [0]) * size
+
+    def _put(self, style: int, number: int, new: int) -> None:
+        mask = len(self.keys) - 1
+        place = (style * 2_654_435_761 ^ number * 40_503) & mask
+        while self.keys[place] != -1:
+            place = (place + 1) & mask
+        self.keys[place] = style << 32 | number
+        self.styles[place] = new
+
+
+class Kernel(Protocol):
+    """The functions of a kernel; the plain and the compiled one give the same answers."""
+
+    name: str
+
+    def scan(self, text: bytes, at: int, end: int, last_row: int, shared_count: int, *, descent: bool) -> Rows:
+        """Read rows between two offsets; ``descent`` tells whether the prefix x14ac is declared."""
+
+    def resolve(self, values: array[int], codes: array[int]) -> None:
+        """Put the codes of literals in their places."""
+
+    def paint(
+        self,
+        text: bytes,
+        at: int,
+        end: int,
+        last_row: int,
+        plan: PlannedCells,
+        plan_at: int,
+        styles: StyleTable,
+        *,
+        descent: bool,
+    ) -> Painted:
+        """Write rows between two offsets again, with the styles of their planned cells changed."""
+
+    def group(self, columns: Sequence[array[int]]) -> tuple[list[int], array[int]]:
+        """Return the index of the first row of each distinct combination, and for each row the combination's index."""
+
+    def column(self, ends: array[int], cells: Sequence[array[int]], column: int) -> tuple[array[int], array[int]]:
+        """Return the styles and codes of one column; ``cells`` are columns, styles and codes.
+
+        ``ends`` begins with the end of the cells of the row before.
+        """
+
+    def order(self, plan: PlannedCells) -> PlannedCells:
+        """Return planned cells in the order of rows and columns; of a cell planned twice the last counts."""
+
+
+_NAMES = rb"(?:spans|s|customFormat|ht|hidden|customHeight|outlineLevel|collapsed|thickTop|thickBot|ph|x14ac:dyDescent)"
+_VALUE = rb"[A-Za-z0-9:. $]*+"
+_ROW = re.compile(rb'[ \t\r\n]*+<row r="([1-9][0-9]{0,6}+)"((?: %b="%b")*+)(/?+)>' % (_NAMES, _VALUE))
+_ATTRIBUTE = re.compile(rb' ([A-Za-z0-9:]++)="([^"]*+)"')
+_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"(?: s="([0-9]{1,5}+)")?+(?: t="([a-zA-Z]++)")?+(?: s="([0-9]{1,5}+)")?+'
+    rb'(?:/>|>(?:<f((?: (?:t|ref|ca|si)="%b")*+)(?:/>|>([^<]*+)</f>))?+'
+    rb'(?:<v>([^<]*+)</v>|<v/>|<is><t(?: xml:space="preserve")?+>([^<]*+)</t></is>)?+</c>)' % _VALUE
+)
+_GROUPS = _CELL.groups + 1
+_NUMBER = re.compile(rb"[+-]?+(?:[0-9]++\.?+[0-9]*+|\.[0-9]++)(?:[Ee][+-]?+[0-9]{1,3}+)?+")
+_HEIGHT = re.compile(rb"([0-9]{1,4}+)(?:\.([0-9]*+))?+")
+_PLAIN_TEXT = re.compile(rb"[\t\n\x20-\x25\x27-\x5c\x5e-\x7f]*+")
+_ODD_TEXT = re.compile(rb"[\x00-\x08\x0b-\x1f]|&(?!(?:amp|lt|gt|quot|apos);)|\]\]>")
+_EMPTY = b"\t\n\r "
+_END_TAG = re.compile(rb"[ \t\r\n]*+</")
+
+
+class _Row(NamedTuple):
+    number: int
+    attributes: dict[bytes, bytes]
+    cells: list[bytes | None]
+    """The groups of each cell one after another, each with what comes before it."""
+    start: int
+    """Of the cells."""
+    end: int
+
+
+class PlainKernel:
+    """The kernel in plain Python."""
+
+    name = "python"
+
+    def scan(self, text: bytes, at: int, end: int, last_row: int, shared_count: int, *, descent: bool) -> Rows:
+        """See `Kernel`."""
+        scan = _Scan(shared_count)
+        for row in _rows(text, at, end, last_row, descent=descent):
+            if not scan.take(row):
+                break
+            at = row.end
+        return scan.rows(at, _why(text, at, end))
+
+    def resolve(self, values: array[int], codes: array[int]) -> None:
+        """See `Kernel`."""
+        for place, value in enumerate(values):
+            if value <= FIRST_LITERAL:
+                values[place] = codes[FIRST_LITERAL - value]
+
+    def paint(
+        self,
+        text: bytes,
+        at: int,
+        end: int,
+        last_row: int,
+        plan: PlannedCells,
+        plan_at: int,
+        styles: StyleTable,
+        *,
+        descent: bool,
+    ) -> Painted:
+        """See `Kernel`."""
+        out: list[bytes] = []
+        written = at
+        stop = None
+        unknown = (0, 0)
+        for row in _rows(text, at, end, last_row, descent=descent):
+            first = plan_at
+            plan_at = bisect_left(plan.rows, row.number + 1, plan_at)
+            planned = {plan.columns[place]: plan.numbers[place] for place in range(first, plan_at)}
+            if not _has_plain_values(row):
+                stop, plan_at = Stop.ODD, first
+                break
+            if first < plan_at and plan.rows[first] < row.number:
+                stop, plan_at = Stop.MISSING, first
+                break
+            try:
+                edits = list(_edits(text, row, planned, styles))
+            except _UnknownError as problem:
+                stop, plan_at, unknown = Stop.UNKNOWN, first, problem.key
+                break
+            if planned:
+                stop, plan_at = Stop.MISSING, first
+                break
+            for edit_start, edit_end, new in edits:
+                out += (text[written:edit_start], new)
+                written = edit_end
+            at, last_row = row.end, row.number
+        out.append(text[written:at])
+        return Painted(b"".join(out), at, _why(text, at, end) if stop is None else stop, last_row, plan_at, unknown)
+
+    def group(self, columns: Sequence[array[int]]) -> tuple[list[int], array[int]]:
+        """See `Kernel`."""
+        numbers: dict[tuple[int, ...], int] = {}
+        first: list[int] = []
+        groups = array("i")
+        for row, key in enumerate(zip(*columns, strict=True)):
+            number = numbers.setdefault(key, len(numbers))
+            if number == len(first):
+                first.append(row)
+            groups.append(number)
+        return first, groups
+
+    def column(self, ends: array[int], cells: Sequence[array[int]], column: int) -> tuple[array[int], array[int]]:
+        """See `Kernel`."""
+        columns, styles, codes = cells
+        count = len(ends) - 1
+        found_styles = array("i", [ABSENT]) * count
+        found_codes = array("i", [BLANK]) * count
+        offset = 0
+        for row in range(count):
+            start, end = ends[row], ends[row + 1]
+            place = start + offset
+            if place >= end or columns[place] != column:
+                place = bisect_left(columns, column, start, end)
+            if place < end and columns[place] == column:
+                offset = place - start
+                found_styles[row] = styles[place]
+                found_codes[row] = codes[place]
+        return found_styles, found_codes
+
+    def order(self, plan: PlannedCells) -> PlannedCells:
+        """See `Kernel`."""
+        places = [row << 14 | column - 1 for row, column in zip(plan.rows, plan.columns, strict=True)]
+        numbers = dict(zip(places, plan.numbers, strict=True))
+        ordered = sorted(numbers)
+        return PlannedCells(
+            array("i", [place >> 14 for place in ordered]),
+            array("i", [(place & 0x3FFF) + 1 for place in ordered]),
+            array("i", [numbers[place] for place in ordered]),
+        )
+
+
+class _UnknownError(Exception):
+    """The new style of a planned cell is not known."""
+
+    def __init__(self, key: tuple[int, int]) -> None:
+        self.key = key
+
+
+def _why(text: bytes, at: int, end: int) -> Stop:
+    """Return why no row was read at an offset: what follows is an end tag, the text's end, or an odd row."""
+    if _END_TAG.match(text, at, end):
+        return Stop.END
+    return Stop.ODD if text.find(b"</row>", at, end) >= 0 else Stop.MORE
+
+
+def _rows(text: bytes, at: int, stop: int, last_row: int, *, descent: bool) -> Iterator[_Row]:
+    """Yield rows in their canonical form but for their values, up to one in any other form."""
+    known: dict[bytes, dict[bytes, bytes] | None] = {}
+    while found := _ROW.match(text, at, stop):
+        number = int(found[1])
+        given = found[2]
+        if given not in known:
+            known[given] = _row_attributes(given, descent=descent)
+        attributes = known[given]
+        if attributes is None or not last_row < number <= MAX_ROW:
+            return
+        start = found.end()
+        end = start if found[3] else text.find(b"</row>", start, stop)
+        if end < 0:
+            return
+        cells = _CELL.split(text[start:end])
+        if any(gap.strip(_EMPTY) for gap in cells[::_GROUPS] if gap) or not _are_canonical(cells, found[1]):
+            return
+        at = end if found[3] else end + len(b"</row>")
+        last_row = number
+        yield _Row(number, attributes, cells, start, at)
+
+
+def _row_attributes(given: bytes, *, descent: bool) -> dict[bytes, bytes] | None:
+    """Return the attributes of a row, None where one occurs twice or is not canonical."""
+    pairs = _ATTRIBUTE.findall(given)
+    attributes = dict(pairs)
+    style = attributes.get(b"s", b"0")
+    if len(attributes) < len(pairs) or (b"x14ac:dyDescent" in attributes and not descent):
+        return None
+    return attributes if style.isdigit() and len(style) <= 5 and int(style) <= MAX_STYLE else None
+
+
+def _are_canonical(cells: list[bytes | None], digits: bytes) -> bool:
+    """Tell whether the cells of a row are in their places and their tags canonical."""
+    if len(cells) == 1:
+        return True
+    columns = [column_number((letters or b"").decode()) for letters in cells[1::_GROUPS]]
+    if any(map(int.__ge__, columns, columns[1:])) or columns[-1] > MAX_COLUMN:
+        return False
+    if cells[2::_GROUPS].count(digits) < len(columns):
+        return False
+    for style, kind, other in zip(cells[3::_GROUPS], cells[4::_GROUPS], cells[5::_GROUPS], strict=True):
+        if (style and other) or int(style or other or 0) > MAX_STYLE or (kind or b"n").decode() not in KINDS:
+            return False
+    return True
+
+
+def _edits(text: bytes, row: _Row, planned: dict[int, int], styles: StyleTable) -> Iterator[tuple[int, int, bytes]]:
+    """Yield what changes in a row: start, end and the new bytes; take the cells that are there out of ``planned``."""
+    if not planned:
+        return
+    for cell in _CELL.finditer(text, row.start, row.end):
+        column = column_number(cell[1].decode())
+        if column not in planned:
+            continue
+        if column > min(planned):
+            return
+        group = 3 if cell[3] is not None else 5
+        style = int(cell[group] or 0)
+        key = (style, planned[column])
+        if key not in styles.known:
+            raise _UnknownError(key)
+        del planned[column]
+        changed = styles.known[key]
+        if changed == style:
+            continue
+        new = b"%d" % changed
+        if cell[group] is None:
+            at = max(cell.end(4), cell.end(2)) + 1
+            yield at, at, b' s="%b"' % new
+        else:
+            yield *cell.span(group), new
+
+
+class _Scan:
+    """The cells of rows in columns."""
+
+    def __init__(self, shared_count: int) -> None:
+        self._shared_count = shared_count
+        self._numbers, self._ends, self._heights = array("i"), array("i"), array("i")
+        self._hidden = array("B")
+        self._columns, self._styles = array("H"), array("H")
+        self._values = array("i")
+        self._literals: dict[tuple[int, bytes], int] = {}
+        self._highest = 0
+
+    def take(self, row: _Row) -> bool:
+        """Add a row; return whether its values are canonical."""
+        cells = row.cells
+        values = _values(row, self._shared_count, self._literals)
+        if values is None:
+            return False
+        styles = [int(style or other or 0) for style, other in zip(cells[3::_GROUPS], cells[5::_GROUPS], strict=True)]
+        self._columns.extend(column_number((letters or b"").decode()) for letters in cells[1::_GROUPS])
+        self._styles.extend(styles)
+        self._values.extend(values)
+        self._highest = max(self._highest, int(row.attributes.get(b"s", b"0")), *styles, 0)
+        self._numbers.append(row.number)
+        self._ends.append(len(self._columns))
+        self._heights.append(_height(row.attributes.get(b"ht", b"")))
+        self._hidden.append(row.attributes.get(b"hidden") in {b"1", b"true"})
+        return True
+
+    def rows(self, at: int, stop: Stop) -> Rows:
+        """Return what was read."""
+        return Rows(
+            at,
+            stop,
+            self._numbers,
+            self._ends,
+            self._heights,
+            self._hidden,
+            self._columns,
+            self._styles,
+            self._values,
+            list(self._literals),
+            self._highest,
+        )
+
+
+def _height(text: bytes) -> int:
+    """Return a height in thousandths of a point, -1 where it is no plain number."""
+    found = _HEIGHT.fullmatch(text)
+    return int(found[1] + (found[2] or b"").ljust(3, b"0")[:3]) if found else -1
+
+
+def _has_plain_values(row: _Row) -> bool:
+    return _values(row, None, {}) is not None
+
+
+def _values(row: _Row, shared_count: int | None, literals: dict[tuple[int, bytes], int]) -> list[int] | None:
+    """Return the values of a row, None where one of them is not canonical; without a count only the texts are checked.
+
+    Literals that are new get the next number.
+    """
+    values: list[int] = []
+    added: dict[tuple[int, bytes], int] = {}
+    groups = [row.cells[place::_GROUPS] for place in (4, 6, 7, 8, 9)]
+    for name, attributes, formula, value, inline in zip(*groups, strict=True):
+        kind = (name or b"n").decode()
+        is_inline = kind == "inlineStr"
+        if inline is not None and (not is_inline or attributes is not None):
+            return None
+        if is_inline and value is not None:
+            return None
+        if attributes is not None and not _is_formula(attributes, formula):
+            return None
+        content = inline if is_inline else value
+        if shared_count is None:
+            if content is not None and not _is_text(content):
+                return None
+        elif kind == "s" and content is not None:
+            if not content.isdigit() or len(content) > 9 or int(content) >= shared_count:
+                return None
+            values.append(int(content))
+        elif content:
+            if not _IS_LITERAL[kind](content):
+                return None
+            key = (KINDS.index(kind), content)
+            number = literals.get(key)
+            if number is None:
+                number = added.setdefault(key, len(literals) + len(added))
+            values.append(FIRST_LITERAL - number)
+        else:
+            values.append(UNCALCULATED if attributes is not None and kind != "str" else BLANK)
+    literals.update(added)
+    return values
+
+
+def _is_formula(attributes: bytes, formula: bytes | None) -> bool:
+    names = [name for name, _ in _ATTRIBUTE.findall(attributes)]
+    return len(names) == len(set(names)) and (formula is None or _is_text(formula))
+
+
+def _is_text(content: bytes) -> bool:
+    """Tell whether the text of an element is well-formed, and holds no reference but the predefined ones."""
+    if _PLAIN_TEXT.fullmatch(content):
+        return True
+    if _ODD_TEXT.search(content):
+        return False
+    try:
+        text = content.decode()
+    except UnicodeError:
+        return False
+    return "\ufffe" not in text and "\uffff" not in text
+
+
+def _is_trimmed(content: bytes) -> bool:
+    """Tell whether a text begins and ends with ASCII characters other than white space."""
+    ends = content[:1] + content[-1:]
+    return _is_text(content) and ends.isascii() and ends.strip(_EMPTY) == ends
+
+
+_IS_LITERAL: Mapping[str, Callable[[bytes], object]] = {
+    "n": _NUMBER.fullmatch,
+    "b": {b"0", b"1"}.__contains__,
+    "e": _is_trimmed,
+    "d": _is_trimmed,
+    "str": _is_text,
+    "inlineStr": _is_text,
+}
+"""Tells of each kind of value that is no shared string whether a content is canonical."""

@@ -1,0 +1,221 @@
+"""The compiled kernel (kernel.c), loaded where it was built; the plain one elsewhere."""
+
+from __future__ import annotations
+
+import os
+from array import array
+from collections.abc import Sequence
+from ctypes import (
+    CDLL,
+    POINTER,
+    Array,
+    Structure,
+    addressof,
+    byref,
+    c_char_p,
+    c_int32,
+    c_int64,
+    c_void_p,
+    create_string_buffer,
+    string_at,
+)
+from functools import cache
+from pathlib import Path
+
+from irodori.workbook.kernel import ABSENT, BLANK, Kernel, Painted, PlainKernel, PlannedCells, Rows, Stop, StyleTable
+from irodori.workbook.refs import MAX_ROW
+
+LIBRARY = Path(__file__).with_name("libkernel.so")
+"""The same name on all platforms: the loader looks at the content."""
+_VERSION = 1
+_SMALLEST_ROW = len(b'<row r="1"/>')
+_SMALLEST_CELL = len(b'<c r="A1"/>')
+_SMALLEST_LITERAL = len(b'<c r="A1"><v>1</v></c>')
+_MOST_GROWTH = len(b' s="64000"')
+
+
+class _ScanArguments(Structure):
+    _fields_ = [
+        ("text", c_char_p),
+        ("size", c_int64),
+        ("at", c_int64),
+        *((name, c_int32) for name in ("last_row", "shared_count", "descent", "row_room", "cell_room")),
+        *((name, c_int32) for name in ("literal_room", "slot_mask", "rows", "cells", "literals", "highest_style")),
+        *((name, c_void_p) for name in ("numbers", "ends", "heights", "hidden", "columns", "styles", "values")),
+        *((name, c_void_p) for name in ("literal_at", "literal_size", "literal_kind", "slots")),
+    ]
+
+
+class _PaintArguments(Structure):
+    _fields_ = [
+        ("text", c_char_p),
+        ("size", c_int64),
+        ("at", c_int64),
+        ("last_row", c_int32),
+        ("descent", c_int32),
+        *((name, c_void_p) for name in ("rows", "columns", "numbers")),
+        ("plan_at", c_int32),
+        ("plan_end", c_int32),
+        *((name, c_void_p) for name in ("keys", "styles")),
+        ("slot_mask", c_int32),
+        ("key", c_int64),
+        ("out", c_void_p),
+        ("out_room", c_int64),
+        ("out_size", c_int64),
+    ]
+
+
+class NativeKernel:
+    """The kernel in C.  A buffer is made for each call: there is no state between two of them."""
+
+    name = "c"
+
+    def __init__(self, path: Path) -> None:
+        library = CDLL(str(path))
+        if library.irodori_version() != _VERSION:
+            raise OSError(path)
+        self._scan = library.irodori_scan
+        self._paint = library.irodori_paint
+        self._resolve = library.irodori_resolve
+        self._group = library.irodori_group
+        self._column = library.irodori_column
+        self._order = library.irodori_order
+        self._scan.argtypes = [POINTER(_ScanArguments)]
+        self._paint.argtypes = [POINTER(_PaintArguments)]
+        self._resolve.argtypes = [c_void_p, c_int64, c_void_p, c_int32]
+        self._group.argtypes = [c_void_p, c_int32, c_int32, c_void_p, c_int32, c_void_p, c_void_p]
+        self._column.argtypes = [c_void_p, c_int32, c_void_p, c_void_p, c_void_p, c_int32, c_void_p, c_void_p]
+        self._order.argtypes = [c_void_p, c_int32, c_void_p, c_void_p, c_void_p]
+
+    def scan(self, text: bytes, at: int, end: int, last_row: int, shared_count: int, *, descent: bool) -> Rows:
+        """See `Kernel`."""
+        size = end - at
+        row_room = size // _SMALLEST_ROW + 1
+        cell_room = size // _SMALLEST_CELL + 1
+        literal_room = size // _SMALLEST_LITERAL + 1
+        slots = _ints(_power_of_two(literal_room))
+        numbers, ends, heights = _ints(row_room), _ints(row_room), _ints(row_room)
+        hidden = array("B", bytes(row_room))
+        columns, styles = array("H", bytes(2 * cell_room)), array("H", bytes(2 * cell_room))
+        values = _ints(cell_room)
+        literal_at, literal_size = _ints(literal_room), _ints(literal_room)
+        literal_kind = array("B", bytes(literal_room))
+        arrays = (numbers, ends, heights, hidden, columns, styles, values)
+        tables = (literal_at, literal_size, literal_kind, slots)
+        counts = (last_row, shared_count, descent, row_room, cell_room, literal_room, len(slots) - 1, 0, 0, 0, 0)
+        scan = _ScanArguments(text, end, at, *counts, *map(_address, arrays), *map(_address, tables))
+        stop = self._scan(byref(scan))
+        places = zip(literal_kind[: scan.literals], literal_at, literal_size, strict=False)
+        return Rows(
+            scan.at,
+            Stop(stop),
+            numbers[: scan.rows],
+            ends[: scan.rows],
+            heights[: scan.rows],
+            hidden[: scan.rows],
+            columns[: scan.cells],
+            styles[: scan.cells],
+            values[: scan.cells],
+            [(kind, text[start : start + length]) for kind, start, length in places],
+            scan.highest_style,
+        )
+
+    def resolve(self, values: array[int], codes: array[int]) -> None:
+        """See `Kernel`."""
+        self._resolve(_address(values), len(values), _address(codes), len(codes))
+
+    def paint(
+        self,
+        text: bytes,
+        at: int,
+        end: int,
+        last_row: int,
+        plan: PlannedCells,
+        plan_at: int,
+        styles: StyleTable,
+        *,
+        descent: bool,
+    ) -> Painted:
+        """See `Kernel`."""
+        size = end - at
+        cells = min(size // _SMALLEST_CELL + 1, len(plan.rows) - plan_at)
+        out = create_string_buffer(size + cells * _MOST_GROWTH + 1)
+        paint = _PaintArguments(
+            text,
+            end,
+            at,
+            last_row,
+            descent,
+            *map(_address, plan),
+            plan_at,
+            len(plan.rows),
+            _address(styles.keys),
+            _address(styles.styles),
+            len(styles.keys) - 1,
+            0,
+            addressof(out),
+            len(out),
+            0,
+        )
+        stop = self._paint(byref(paint))
+        data = string_at(out, paint.out_size)
+        unknown = (paint.key >> 32, paint.key & 0xFFFFFFFF)
+        return Painted(data, paint.at, Stop(stop), paint.last_row, paint.plan_at, unknown)
+
+    def group(self, columns: Sequence[array[int]]) -> tuple[list[int], array[int]]:
+        """See `Kernel`."""
+        rows = len(columns[0])
+        slots, groups, first = _ints(_power_of_two(rows)), _ints(rows), _ints(rows)
+        count = self._group(
+            _pointers(columns), len(columns), rows, _address(slots), len(slots) - 1, _address(groups), _address(first)
+        )
+        return first[:count].tolist(), groups
+
+    def column(self, ends: array[int], cells: Sequence[array[int]], column: int) -> tuple[array[int], array[int]]:
+        """See `Kernel`."""
+        count = len(ends) - 1
+        styles = array("i", [ABSENT]) * count
+        codes = array("i", [BLANK]) * count
+        self._column(_address(ends), count, *map(_address, cells), column, _address(styles), _address(codes))
+        return styles, codes
+
+    def order(self, plan: PlannedCells) -> PlannedCells:
+        """See `Kernel`."""
+        count = len(plan.rows)
+        ordered = PlannedCells(_ints(count), _ints(count), _ints(count))
+        places, counts = _ints(2 * count), _ints(MAX_ROW + 2)
+        kept = self._order(_pointers(plan), count, _address(places), _address(counts), _pointers(ordered))
+        return PlannedCells(*(each[:kept] for each in ordered))
+
+
+def _ints(count: int) -> array[int]:
+    return array("i", bytes(4 * count))
+
+
+def _power_of_two(least: int) -> int:
+    """Return a power of two that is more than twice a number."""
+    return 2 << least.bit_length()
+
+
+def _address(values: array[int]) -> int:
+    return values.buffer_info()[0]
+
+
+def _pointers(arrays: Sequence[array[int]]) -> Array[c_void_p]:
+    return (c_void_p * len(arrays))(*map(_address, arrays))
+
+
+@cache
+def kernel() -> Kernel:
+    """Return the compiled kernel, or the plain one where there is none for this machine or IRODORI_KERNEL=python."""
+    if os.environ.get("IRODORI_KERNEL") != PlainKernel.name:
+        try:
+            return NativeKernel(LIBRARY)
+        except (OSError, AttributeError):  # not built, or for another machine or version
+            pass
+    return PlainKernel()
+
+
+def kernel_name() -> str:
+    """Return which kernel runs: ``c`` or ``python``."""
+    return kernel().name

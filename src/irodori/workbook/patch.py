@@ -1,0 +1,192 @@
+"""Writing a worksheet again with other fills: one pass over its rows, in which only ``s`` attributes change.
+
+A planned cell that the sheet does not hold is put in its place with the format that its row or column gives it::
+
+    <row r="7" s="3" customFormat="1"><c r="A7"/></row>      →  <row …><c r="A7"/><c r="B7" s="12"/></row>
+
+The kernel paints rows in their canonical form that hold all their planned cells; all others are painted here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple, Protocol
+
+from irodori.workbook.fills import Fill, FillPlan
+from irodori.workbook.kernel import Stop, StyleTable
+from irodori.workbook.native import kernel
+from irodori.workbook.refs import MAX_ROW, column_letters
+from irodori.workbook.sheetdata import SheetStream
+from irodori.workbook.sheetparser import ParsedCell, ParsedRow
+from irodori.workbook.xml import set_attribute, tags
+
+ColumnStyle = Callable[[int], int]
+"""The cell format that a column gives to its absent cells."""
+
+
+class CellFormats(Protocol):
+    """What is needed of the styles part: the cell format like another one, but for its fill."""
+
+    def with_fill(self, xf: int, fill: Fill | None) -> int:
+        """Return the index of that format."""
+
+
+class _Edit(NamedTuple):
+    start: int
+    end: int
+    new: bytes
+
+
+def patched(stream: SheetStream, plan: FillPlan, formats: CellFormats, column_style: ColumnStyle) -> Iterator[bytes]:
+    """Yield the sheet's bytes with each planned cell carrying its fill."""
+    painter = _Painter(stream, plan, formats, column_style)
+    if stream.is_empty:
+        yield from _patched_empty(stream, painter)
+        return
+    yield stream.head
+    yield from painter.rows()
+    yield painter.new_rows(MAX_ROW + 1)
+    yield stream.finish()
+
+
+def _patched_empty(stream: SheetStream, painter: _Painter) -> Iterator[bytes]:
+    """Yield a sheet whose data are one empty tag, which is opened if a row has to stand in it."""
+    rows = painter.new_rows(MAX_ROW + 1)
+    if rows:
+        yield stream.head[: stream.head.rindex(b"/>")].rstrip() + b">"
+        yield rows + b"</" + stream.prefix + b"sheetData>"
+    else:
+        yield stream.head
+    yield stream.finish()
+
+
+class _Painter:
+    """Changes the cells of one sheet, from top to bottom."""
+
+    def __init__(self, stream: SheetStream, plan: FillPlan, formats: CellFormats, column_style: ColumnStyle) -> None:
+        self._stream = stream
+        self._plan = plan
+        self._cells = plan.cells()
+        self._done = 0
+        """How many of the planned cells lie above the next row."""
+        self._formats = formats
+        self._column_style = column_style
+        self._styles = StyleTable()
+        self._kernel = kernel()
+
+    def rows(self) -> Iterator[bytes]:
+        """Yield all rows that the sheet holds, and the planned rows that are absent between them."""
+        stream = self._stream
+        while not stream.is_past_rows:
+            if stream.prefix:
+                yield self._odd_rows()
+                continue
+            painted = self._kernel.paint(
+                stream.text,
+                stream.at,
+                stream.limit,
+                stream.last_row,
+                self._cells,
+                self._done,
+                self._styles,
+                descent=stream.descent,
+            )
+            yield painted.data
+            self._done = painted.plan_at
+            if painted.stop == Stop.UNKNOWN:
+                self._styles.add(*painted.unknown, self._restyled(*painted.unknown))
+            stop = Stop.FULL if painted.stop == Stop.UNKNOWN else painted.stop
+            if not stream.goes_on(stop, painted.at, painted.last_row):
+                yield self._odd_rows()
+
+    def new_rows(self, before: int) -> bytes:
+        """Return the planned rows that are absent between the row before and another one."""
+        rows = []
+        stop = bisect_left(self._cells.rows, before, self._done)
+        while self._done < stop:
+            number = self._cells.rows[self._done]
+            cells = self._new_cells(number, None, self._take_planned(number))
+            if cells:  # one of them needs a format
+                name = self._stream.prefix + b"row"
+                rows.append(b'<%b r="%d">%b</%b>' % (name, number, b"".join(cells.values()), name))
+        return b"".join(rows)
+
+    def _take_planned(self, row: int) -> dict[int, int]:
+        """Return the planned cells of a row, the next one in the plan: each column with the number of its fill."""
+        start = self._done
+        self._done = bisect_left(self._cells.rows, row + 1, start)
+        columns = self._cells.columns[start : self._done]
+        return dict(zip(columns, self._cells.numbers[start : self._done], strict=True))
+
+    def _odd_rows(self) -> bytes:
+        """Return the next rows painted, whatever their form."""
+        stream = self._stream
+        out = []
+        written = stream.at
+        for row in stream.odd_rows():
+            text = stream.text
+            out.append(self.new_rows(row.number))
+            for edit in self._edits(text, row, self._take_planned(row.number)):
+                out += (text[written : edit.start], edit.new)
+                written = edit.end
+            out.append(text[written : row.end])
+            written = row.end
+        return b"".join(out)
+
+    def _restyled(self, style: int, number: int) -> int:
+        return self._formats.with_fill(style, self._plan.fill(number))
+
+    def _edits(self, text: bytes, row: ParsedRow, planned: Mapping[int, int]) -> list[_Edit]:
+        """Return what changes in a row."""
+        if not planned:
+            return []
+        held = {cell.column: cell for cell in row.cells}
+        edits = [
+            _painted(text, held[column], self._restyled(held[column].style, number))
+            for column, number in planned.items()
+            if column in held
+        ]
+        absent = {column: number for column, number in planned.items() if column not in held}
+        new = self._new_cells(row.number, row.style, absent)
+        if new and row.content_end == row.end:
+            edits.append(self._opened(text, row, b"".join(new.values())))
+        else:
+            starts = [cell.start for cell in row.cells] + [row.content_end]
+            for column, cell in new.items():
+                at = starts[bisect_left(row.cells, column, key=_column)]
+                edits.append(_Edit(at, at, cell))
+        return sorted(edits, key=_start)
+
+    def _opened(self, text: bytes, row: ParsedRow, cells: bytes) -> _Edit:
+        """Return how an empty row's tag is opened for its cells."""
+        tag = text[row.start : row.end]
+        opened = tag[: tag.rindex(b"/>")].rstrip() + b">"
+        return _Edit(row.start, row.end, opened + cells + b"</" + self._stream.prefix + b"row>")
+
+    def _new_cells(self, row: int, row_style: int | None, planned: Mapping[int, int]) -> dict[int, bytes]:
+        cells = {}
+        name = self._stream.prefix + b"c"
+        for column, number in planned.items():
+            base = self._column_style(column) if row_style is None else row_style
+            style = self._restyled(base, number)
+            if style != base:
+                cells[column] = b'<%b r="%b%d" s="%d"/>' % (name, column_letters(column).encode(), row, style)
+        return cells
+
+
+def _painted(text: bytes, cell: ParsedCell, style: int) -> _Edit:
+    """Return a cell's start tag with another style."""
+    tag = next(tags(text, cell.start))
+    start_tag = text[tag.start : tag.end]
+    if style == cell.style:
+        return _Edit(tag.start, tag.end, start_tag)
+    return _Edit(tag.start, tag.end, set_attribute(start_tag, b"s", b"%d" % style))
+
+
+def _column(cell: ParsedCell) -> int:
+    return cell.column
+
+
+def _start(edit: _Edit) -> int:
+    return edit.start

@@ -1,0 +1,245 @@
+"""A worksheet part as a stream: its head, its rows a stretch at a time, and its tail (ECMA-376 part 1, 18.3.1).
+
+    head   <worksheet …><cols>…</cols><sheetData>
+    rows   <row r="3" ht="60"><c r="A3" s="4" t="s"><v>12</v></c>…</row>…
+    tail   </sheetData><mergeCells>…</mergeCells>…</worksheet>
+
+The kernel reads rows in their canonical form; each other row goes through expat, as do head and tail.  What the kernel
+accepts is well-formed and closes what it opens, so that the part as a whole is well-formed where the rest of it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from irodori.errors import InputError
+from irodori.workbook.kernel import Stop
+from irodori.workbook.refs import MAX_COLUMN, MAX_ROW, Area, column_number
+from irodori.workbook.sheetparser import MERGES_MARK, MOST_MERGES, ParsedRow, SheetParser
+from irodori.workbook.xml import tags
+
+_BLOCK = 1 << 20
+"""Bytes that are read at a time, at least."""
+_MOST_HEAD = 16 << 20
+"""Bytes before the sheet data; its longest part is 16,384 columns."""
+_MOST_ROW = 64 << 20
+"""Bytes of one row: 16,384 cells of 4,000 each."""
+_MOST_TAIL = 128 << 20
+"""Bytes behind the sheet data: merges, conditional formats, validations, links."""
+_MOST_MERGED_ROWS = 50_000_000
+"""Rows of all merged areas together: areas that lie over each other may be tall and many."""
+_WINDOW = 1 << 16
+"""Bytes that expat is given at a time where no row ends."""
+_MOST_TOGETHER = 256
+"""Rows that expat is given one after another before the kernel is tried again."""
+
+_SHEET_DATA = re.compile(rb"<(?:[^\s<>/:!?]++:)?sheetData(?:\s[^<>]*+)?>")
+_DATA_END = re.compile(rb"\s*+</sheetData\s*+>")
+_PLAIN_MERGES = re.compile(rb"(?:<mergeCell ref=\"[A-Z]{1,3}[1-9][0-9]{0,6}:[A-Z]{1,3}[1-9][0-9]{0,6}\"/>){2,}+")
+_PLAIN_MERGE = re.compile(rb"\"([A-Z]++)([0-9]++):([A-Z]++)([0-9]++)\"")
+
+
+class SheetStream:
+    """Reads one worksheet part from start to end.
+
+    ``head`` is there from the start.  A consumer reads canonical rows out of ``text`` from ``at`` on by itself and
+    moves ``at`` and ``last_row``; `odd_rows` reads the rows that it cannot, `finish` the tail.
+    """
+
+    def __init__(self, chunks: Iterable[bytes], part: str) -> None:
+        self.part = part
+        self.text = b""
+        self.at = 0
+        self.last_row = 0
+        self.parser = SheetParser(part)
+        self._chunks = iter(chunks)
+        self._together = 1
+        self._ahead = _MOST_ROW
+        self._is_at_end = False
+        self._fed_tail = 0
+        """How much of the tail expat has had already."""
+        self.head = self._read_head()
+        self.prefix = _prefix_of(self.head)
+        """That of the sheet data, with its colon."""
+        self.is_empty = self.parser.is_past_data
+        """Whether the sheet data is one empty tag, so that the head has to be opened before a row can stand in it."""
+        self.descent = "x14ac" in self.parser.prefixes
+        self._row_end = b"</" + self.prefix + b"row>"
+
+    def read_on(self) -> bool:
+        """Read at least as much again as is left, so that what is long is not copied for each block of it."""
+        blocks = [self.text[self.at :]]
+        left = len(blocks[0])
+        size = 0
+        if left > _MOST_ROW:
+            raise InputError("worksheet.long", part=self.part, limit=_MOST_ROW >> 20)
+        for chunk in self._chunks:
+            blocks.append(chunk)
+            size += len(chunk)
+            if size >= max(left, _BLOCK):
+                break
+        self.text = b"".join(blocks)
+        self.at = 0
+        return size > 0
+
+    @property
+    def is_past_rows(self) -> bool:
+        """Whether there are no more rows."""
+        return self._is_at_end or self.parser.is_past_data
+
+    def goes_on(self, stop: Stop, at: int, last_row: int) -> bool:
+        """Take the kernel's word for the rows up to ``at``; return whether it can go on, or the rows are at their end.
+
+        It cannot where the next row is an odd one.
+        """
+        has_moved = at > self.at
+        is_limited = self.limit < len(self.text)
+        if has_moved:
+            self._together = 1
+        self.at = at
+        self.last_row = last_row
+        if stop == Stop.END:
+            self._is_at_end = self._has_data_end()
+            return self._is_at_end
+        if stop in {Stop.ODD, Stop.MISSING}:
+            return False
+        self._ahead = min(4 * self._ahead, _MOST_ROW)
+        if is_limited or stop == Stop.FULL:
+            return True
+        return self.read_on()
+
+    def _has_data_end(self) -> bool:
+        """Tell whether the end tag of the sheet data comes next."""
+        while not (found := _DATA_END.match(self.text, self.at)):
+            if len(self.text) - self.at >= _WINDOW or not self.read_on():
+                break
+        return found is not None
+
+    @property
+    def limit(self) -> int:
+        """Where the kernel is to stop: the rows that it reads after an odd one may be few."""
+        return min(self.at + self._ahead, len(self.text))
+
+    def odd_rows(self) -> list[ParsedRow]:
+        """Read the next rows of ``text`` with expat, and move ``at`` to the end of the last one.
+
+        They are none, and the parser is past the sheet data, where no more rows come.
+        """
+        parser = self.parser
+        parser.last_row = self.last_row
+        parser.begin(self.text, self.at)
+        end = self.at
+        while not (parser.is_past_data or (parser.is_between_rows and len(parser.rows) >= self._together)):
+            if end == len(self.text):
+                if parser.is_between_rows:
+                    break
+                end -= self.at
+                moved = self.at
+                if not self.read_on():
+                    parser.close()
+                parser.extend(self.text, moved)
+            start, end = end, self._window_end(end)
+            parser.feed(self.text[start:end])
+        self._together = min(2 * self._together, _MOST_TOGETHER)
+        self._ahead = _WINDOW
+        self.last_row = parser.last_row
+        self.at = parser.rows[-1].end if parser.rows else self.at
+        self._fed_tail = end - self.at
+        return parser.rows
+
+    def finish(self) -> bytes:
+        """Read the tail, and return it; it begins with the end of the last row."""
+        blocks = [self.text[self.at :]]
+        size = len(blocks[0])
+        for chunk in self._chunks:
+            blocks.append(chunk)
+            size += len(chunk)
+            if size > _MOST_TAIL:
+                raise InputError("worksheet.long", part=self.part, limit=_MOST_TAIL >> 20)
+        tail = b"".join(blocks)
+        self.text, self.at = b"", 0
+        self.parser.begin(tail)
+        rest = tail[self._fed_tail :]
+        if rest.count(b"<mergeCell ") > MOST_MERGES:
+            raise InputError("worksheet.merges", limit=MOST_MERGES)
+        shortened, plain = _without_plain_merges(rest)
+        self.parser.feed(shortened)
+        self.parser.close()
+        self.merges = _checked_merges(self.parser.merges, plain)
+        return tail
+
+    def _window_end(self, at: int) -> int:
+        """Return where to cut the text that expat is given next: behind a row, or else behind a tag."""
+        most = at + _WINDOW
+        end = self.text.find(self._row_end, at, most)
+        if end >= 0:
+            return end + len(self._row_end)
+        end = self.text.rfind(b">", at, most)
+        return end + 1 if end >= 0 else min(most, len(self.text))
+
+    def _read_head(self) -> bytes:
+        """Read everything up to the end of the ``sheetData`` start tag."""
+        fed = 0
+        at = 0
+        self.parser.begin(b"")
+        while len(self.text) < _MOST_HEAD and self.read_on():
+            for found in _SHEET_DATA.finditer(self.text, at):
+                at = found.end()
+                self.parser.feed(self.text[fed:at])
+                fed = at
+                if self.parser.data_start is not None:
+                    self.at = at
+                    return self.text[:at]
+            at = max(at, len(self.text) - _BLOCK)
+        self.parser.feed(self.text[fed:])
+        self.parser.close()
+        raise InputError("worksheet.not_understood", part=self.part)
+
+
+def _prefix_of(head: bytes) -> bytes:
+    """Return the prefix of the tag with which the head ends, with its colon."""
+    *_, last = tags(head, head.rindex(b"<"))
+    return last.prefix + b":" if last.prefix else b""
+
+
+def _without_plain_merges(tail: bytes) -> tuple[bytes, list[list[Area]]]:
+    """Return a tail in which merged areas in their plain form are replaced by one numbered element, and the areas."""
+    if tail.count(b"<mergeCell ") < _FEW_MERGES or b'="' + MERGES_MARK.encode() in tail:
+        return tail, []
+    areas: list[list[Area]] = []
+
+    def numbered(found: re.Match[bytes]) -> bytes:
+        areas.append(_plain_areas(found[0]))
+        return b'<mergeCell ref="%b%d"/>' % (MERGES_MARK.encode(), len(areas) - 1)
+
+    return _PLAIN_MERGES.sub(numbered, tail), areas
+
+
+_FEW_MERGES = 64
+
+
+def _plain_areas(text: bytes) -> list[Area]:
+    lefts, tops, rights, bottoms = zip(*_PLAIN_MERGE.findall(text), strict=True)
+    letters = {each: column_number(each.decode()) for each in {*lefts, *rights}}
+    rows = zip(map(int, tops), map(int, bottoms), strict=True)
+    columns = zip(map(letters.__getitem__, lefts), map(letters.__getitem__, rights), strict=True)
+    areas = []
+    for (top, bottom), (left, right) in zip(rows, columns, strict=True):
+        area = Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+        if area.bottom > MAX_ROW or area.right > MAX_COLUMN:
+            raise InputError("worksheet.reference", ref=area.ref)
+        areas.append(area)
+    return areas
+
+
+def _checked_merges(found: list[Area | int], plain: list[list[Area]]) -> list[Area]:
+    merges: list[Area] = []
+    for each in found:
+        if isinstance(each, int):
+            merges.extend(plain[each])
+        else:
+            merges.append(each)
+    if sum(area.bottom - area.top for area in merges) > _MOST_MERGED_ROWS:
+        raise InputError("worksheet.merged_rows", limit=_MOST_MERGED_ROWS)
+    return merges

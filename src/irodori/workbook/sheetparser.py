@@ -1,0 +1,345 @@
+"""A worksheet part read by expat: its head and tail, and the rows that are not in the kernel's canonical form.
+
+Expat resolves namespaces, references, CDATA sections and comments.  An element counts only in its place and in the
+main namespace (ECMA-376 part 1, 18.3.1); what stands in any other element is not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from irodori.errors import InputError
+from irodori.workbook.refs import MAX_COLUMN, MAX_ROW, Area, parse_area, parse_cell
+from irodori.workbook.xml import WellFormedness
+
+MAIN_NAMESPACES = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+"""Transitional and strict."""
+_ALTERNATE = "http://schemas.openxmlformats.org/markup-compatibility/2006 AlternateContent"
+_PLACES = {
+    ("", "worksheet"),
+    ("worksheet", "sheetFormatPr"),
+    ("worksheet", "cols"),
+    ("cols", "col"),
+    ("worksheet", "sheetData"),
+    ("sheetData", "row"),
+    ("row", "c"),
+    ("c", "f"),
+    ("c", "v"),
+    ("c", "is"),
+    ("is", "t"),
+    ("is", "r"),
+    ("r", "t"),
+    ("worksheet", "mergeCells"),
+    ("mergeCells", "mergeCell"),
+}
+"""The elements that are read, each with the one around it."""
+_FOREIGN = "-"
+_ONLY_TEXT = ("v", "t")
+_WATCHED = ("cols", "sheetData", "mergeCells")
+"""What may not stand in alternate content: each program takes its own part of it (part 3, 7.5)."""
+_HEIGHT = re.compile(r"([0-9]{1,4})(?:\.([0-9]*))?", re.ASCII)
+_SPACES = " \t\r\n"
+_TRUE = frozenset({"1", "true"})
+MOST_MERGES = 1_000_000
+MERGES_MARK = "#"
+"""Before the number of the plain merged areas that were taken out of the text and stand for one."""
+
+
+class ParsedCell:
+    """A cell as it was read; ``start`` is the offset of its start tag."""
+
+    __slots__ = ("column", "has_formula", "inline", "inline_end", "inline_start", "kind", "start", "style", "value")
+
+    def __init__(self, start: int, column: int, style: int, kind: str) -> None:
+        self.start = start
+        self.column = column
+        self.style = style
+        self.kind = kind
+        self.has_formula = False
+        self.value: str | None = None
+        self.inline: list[str] | None = None
+        """The texts of an inline string."""
+        self.inline_start = 0
+        self.inline_end = 0
+
+
+class ParsedRow:
+    """A row as it was read, with the offsets of its start tag, of its content's end and of its own end."""
+
+    __slots__ = ("attributes", "cells", "content_end", "end", "number", "start", "style")
+
+    def __init__(self, start: int, number: int, attributes: dict[str, str]) -> None:
+        self.start = start
+        self.number = number
+        self.attributes = attributes
+        self.cells: list[ParsedCell] = []
+        self.content_end = 0
+        self.end = 0
+        given = style_number(attributes.get("s"))
+        self.style = given if attributes.get("customFormat") in _TRUE else None
+        """The format of its absent cells, None where it gives none (``s`` with ``customFormat``)."""
+
+    def move(self, by: int) -> None:
+        """Move all offsets."""
+        self.start += by
+        self.content_end += by
+        self.end += by
+        for cell in self.cells:
+            cell.start += by
+            cell.inline_start += by
+            cell.inline_end += by
+
+    @property
+    def height(self) -> int:
+        """Its height in thousandths of a point, -1 where it gives none."""
+        found = _HEIGHT.fullmatch(self.attributes.get("ht", ""))
+        return int(found[1] + (found[2] or "").ljust(3, "0")[:3]) if found else -1
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it is hidden, by hand or by a filter."""
+        return self.attributes.get("hidden") in _TRUE
+
+
+class SheetParser(WellFormedness):
+    """Reads the pieces of one worksheet part that are given to it, one after another.
+
+    Errors are those of `WellFormedness`, ``worksheet.reference`` for wrong numbers and references, ``worksheet.order``
+    for rows or cells that do not rise, and ``worksheet.not_understood`` for what can be read in two ways.
+    """
+
+    def __init__(self, part: str) -> None:
+        super().__init__(part, "utf-8")
+        self.part = part
+        self.columns: list[dict[str, str]] = []
+        """The attributes of the ``col`` elements."""
+        self.format: dict[str, str] = {}
+        """The attributes of ``sheetFormatPr``."""
+        self.rows: list[ParsedRow] = []
+        """The rows that were read since `begin`, the last one perhaps not yet whole."""
+        self.last_row = 0
+        """The number of the row before the next one."""
+        self.merges: list[Area | int] = []
+        """The merged areas; a number stands for plain ones that were taken out of the text."""
+        self.data_start: int | None = None
+        """The offset of the ``sheetData`` element's start tag in the part."""
+        self.data_end: int | None = None
+        """The offset of its end tag, or of the end of its empty tag, in the text since `begin`."""
+        self.prefixes: set[str] = set()
+        """The prefixes that the head declares."""
+        self._main = ""
+        self._path: list[str] = []
+        self._alternates = 0
+        self._fed = 0
+        self._text = b""
+        self._base = 0
+        self._characters: list[str] = []
+        self._prepare()
+
+    def _prepare(self) -> None:
+        parser = self._parser
+        parser.buffer_text = True
+        if hasattr(parser, "SetReparseDeferralEnabled"):
+            parser.SetReparseDeferralEnabled(False)
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters.append
+        parser.StartNamespaceDeclHandler = self._declare
+
+    def begin(self, text: bytes, at: int = 0) -> None:
+        """Take a text whose pieces from ``at`` on come next; offsets count from its start."""
+        self._text = text
+        self._base = self._fed - at
+        self.rows = []
+
+    def extend(self, text: bytes, moved: int) -> None:
+        """Take a longer text in the place of the one that was begun, whose first ``moved`` bytes it lacks."""
+        self._text = text
+        self._base += moved
+        for row in self.rows:
+            row.move(-moved)
+
+    def feed(self, piece: bytes) -> None:
+        """Read the next piece."""
+        self._fed += len(piece)
+        super().feed(piece)
+
+    @property
+    def is_between_rows(self) -> bool:
+        """Whether all that was given ends with the end of a row."""
+        return bool(self.rows) and self.rows[-1].end == self._fed - self._base and self._path[-1] == "sheetData"
+
+    @property
+    def is_past_data(self) -> bool:
+        """Whether the sheet data have ended."""
+        return self.data_end is not None
+
+    def _offset(self) -> int:
+        return self._parser.CurrentByteIndex - self._base
+
+    def _declare(self, prefix: str | None, _: str) -> None:
+        if self.data_start is None:
+            self.prefixes.add(prefix or "")
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        around = self._path[-1] if self._path else ""
+        if around in _ONLY_TEXT:
+            raise self._not_understood()
+        if not self._path:
+            self._main = name.rpartition(" ")[0]
+            if self._main not in MAIN_NAMESPACES:
+                raise self._not_understood()
+        namespace, _, local = name.rpartition(" ")
+        is_main = namespace == self._main
+        if name == _ALTERNATE:
+            self._alternates += 1
+        if self._alternates and ("sheetData" in self._path or (is_main and local in _WATCHED)):
+            raise self._not_understood()
+        is_read = is_main and (around, local) in _PLACES
+        self._path.append(local if is_read else _FOREIGN)
+        if is_read and (start := _STARTS.get(local)):
+            start(self, attributes)
+
+    def _end(self, name: str) -> None:
+        local = self._path.pop()
+        if name == _ALTERNATE:
+            self._alternates -= 1
+        if end := _ENDS.get(local):
+            end(self)
+
+    def _not_understood(self) -> InputError:
+        return InputError("worksheet.not_understood", part=self.part)
+
+    def _start_data(self, _: dict[str, str]) -> None:
+        if self.data_start is not None:
+            raise self._not_understood()
+        self.data_start = self._parser.CurrentByteIndex
+
+    def _end_data(self) -> None:
+        self.data_end = self._offset()
+
+    def _start_column(self, attributes: dict[str, str]) -> None:
+        self.columns.append(attributes)
+
+    def _start_format(self, attributes: dict[str, str]) -> None:
+        self.format = attributes
+
+    def _start_merge(self, attributes: dict[str, str]) -> None:
+        if len(self.merges) >= MOST_MERGES:
+            raise InputError("worksheet.merges", limit=MOST_MERGES)
+        ref = attributes.get("ref", "").strip(_SPACES)
+        if ref.startswith(MERGES_MARK):
+            self.merges.append(int(ref[len(MERGES_MARK) :]))
+            return
+        try:
+            self.merges.append(parse_area(ref))
+        except ValueError:
+            raise InputError("worksheet.reference", ref=ref) from None
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        number = row_number(attributes.get("r"), self.last_row)
+        if not self.last_row < number <= MAX_ROW:
+            raise InputError("worksheet.order" if number <= self.last_row else "worksheet.reference", ref=number)
+        self.last_row = number
+        self.rows.append(ParsedRow(self._offset(), number, attributes))
+
+    def _end_row(self) -> None:
+        row = self.rows[-1]
+        row.content_end, row.end = self._element_end(row.start)
+
+    def _element_end(self, start: int) -> tuple[int, int]:
+        """Return where the content of an element that ends here ends, and where the element itself does."""
+        at = self._offset()
+        is_empty = self._text.startswith(b"/>", at - 2) and self._text.count(b"<", start, at) == 1
+        return (at, at) if is_empty else (at, self._text.index(b">", at) + 1)
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        row = self.rows[-1]
+        last = row.cells[-1].column if row.cells else 0
+        column = _column_of(attributes.get("r"), row.number, last)
+        if column <= last:
+            raise InputError("worksheet.order", ref=row.number)
+        style = style_number(attributes.get("s"))
+        row.cells.append(ParsedCell(self._offset(), column, style, attributes.get("t", "n")))
+
+    def _start_formula(self, _: dict[str, str]) -> None:
+        self.rows[-1].cells[-1].has_formula = True
+
+    def _start_text(self, _: dict[str, str]) -> None:
+        self._characters.clear()
+
+    def _end_value(self) -> None:
+        cell = self.rows[-1].cells[-1]
+        if cell.value is not None or cell.inline is not None:
+            raise self._not_understood()
+        cell.value = "".join(self._characters)
+
+    def _start_inline(self, _: dict[str, str]) -> None:
+        cell = self.rows[-1].cells[-1]
+        if cell.value is not None or cell.inline is not None:
+            raise self._not_understood()
+        cell.inline = []
+        cell.inline_start = self._offset()
+
+    def _end_text(self) -> None:
+        self.rows[-1].cells[-1].inline.append("".join(self._characters))  # type: ignore[union-attr]
+
+    def _end_inline(self) -> None:
+        self.rows[-1].cells[-1].inline_end = self._offset()
+
+
+_STARTS: dict[str, Callable[[SheetParser, dict[str, str]], None]] = {
+    "sheetData": SheetParser._start_data,  # noqa: SLF001  (the table belongs to the class)
+    "sheetFormatPr": SheetParser._start_format,  # noqa: SLF001
+    "col": SheetParser._start_column,  # noqa: SLF001
+    "row": SheetParser._start_row,  # noqa: SLF001
+    "c": SheetParser._start_cell,  # noqa: SLF001
+    "f": SheetParser._start_formula,  # noqa: SLF001
+    "v": SheetParser._start_text,  # noqa: SLF001
+    "is": SheetParser._start_inline,  # noqa: SLF001
+    "t": SheetParser._start_text,  # noqa: SLF001
+    "mergeCell": SheetParser._start_merge,  # noqa: SLF001
+}
+_ENDS: dict[str, Callable[[SheetParser], None]] = {
+    "sheetData": SheetParser._end_data,  # noqa: SLF001
+    "row": SheetParser._end_row,  # noqa: SLF001
+    "v": SheetParser._end_value,  # noqa: SLF001
+    "t": SheetParser._end_text,  # noqa: SLF001
+    "is": SheetParser._end_inline,  # noqa: SLF001
+}
+
+
+def style_number(text: str | None) -> int:
+    """Return the index of a cell format from an attribute ``s``, 0 where it is absent."""
+    return _number(text, 9) if text else 0
+
+
+def row_number(text: str | None, before: int) -> int:
+    """Return a row's number; without ``r`` it follows the row before (18.3.1.73)."""
+    return before + 1 if text is None else _number(text, 10)
+
+
+def _number(text: str, most: int) -> int:
+    """Return an unsigned integer, which white space may surround (XML Schema part 2, 4.3.6)."""
+    digits = text.strip(_SPACES)
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= most):
+        raise InputError("worksheet.reference", ref=text)
+    return int(digits)
+
+
+def _column_of(ref: str | None, row: int, last: int) -> int:
+    """Return a cell's column; without ``r`` it follows the cell before (18.3.1.4)."""
+    if ref is None:
+        found = (row, last + 1)
+    else:
+        try:
+            found = parse_cell(ref)
+        except ValueError:
+            raise InputError("worksheet.reference", ref=ref) from None
+    if found[0] != row or found[1] > MAX_COLUMN:
+        raise InputError("worksheet.reference", ref=ref or found[1])
+    return found[1]
