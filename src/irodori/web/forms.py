@@ -57,6 +57,9 @@ Statuses = Annotated[
         max_length=1 << 20,
     ),
 ]
+ChoicesFile = Annotated[
+    UploadFile | None, File(description="The same JSON as `statuses` in a file, for any number of plans.")
+]
 
 
 class PlanChoice(BaseModel):
@@ -125,6 +128,11 @@ def choices_of(text: str) -> tuple[Choice, ...]:
         where = ".".join(map(str, first["loc"])) or "-"
         raise ProblemError("web.statuses", where=where, problem=first["msg"]) from None
     return tuple(Choice(each.sheet, each.cell, each.status, each.deadline) for each in found)
+
+
+async def text_of(file: UploadFile | None) -> str:
+    """Return the text of a file, empty where none was sent."""
+    return (await file.read()).decode(errors="replace") if file else ""
 
 
 def _date(text: str) -> dt.date | None:

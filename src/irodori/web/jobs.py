@@ -26,8 +26,6 @@ from irodori.web.tasks import Answer, Done, Options, Refusal, Task
 Result = TypeVar("Result")
 
 RESULTS = "/results"
-_VIEW_POLICY = "frame-ancestors 'self'"
-"""The pages that show a result name their one style sheet and script by hash, in a policy that they carry."""
 
 
 class Upload(NamedTuple):
@@ -127,8 +125,10 @@ def items_of(made: Done) -> Mapping[str, Item]:
         "workbook": (media_type(name), name, None),
         "report": ("application/json", f"{stem}.json", None),
         "status": ("text/csv; charset=utf-8", f"{stem}.status.csv", None),
-        "view": ("text/html; charset=utf-8", None, _VIEW_POLICY),
-        "legend": ("text/html; charset=utf-8", None, _VIEW_POLICY),
+        "plans": ("text/csv; charset=utf-8", f"{stem}.plans.csv", None),
+        "html": ("text/html; charset=utf-8", f"{stem}.html", None),
+        "findings": (media_type(".xlsx"), f"{stem}.findings.xlsx", None),
+        "view": ("application/octet-stream", None, None),
     }
     return {name: Item(data, *kinds[name]) for name, data in made.files.items()}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -85,17 +85,28 @@ def static_files() -> StaticFiles:
 async def index(request: Request, state: Shared, language: Spoken) -> Response:
     """Return the page for dropping workbooks."""
     profile = load_profile(state.settings.profile)
-    palettes = list(_palettes(profile, language))
+    palettes = list(palette_views(profile, language))
     return _page(
         request,
         state,
         language,
         "index",
         palettes=palettes,
-        colors=palettes[0].colors,
         limit=state.settings.upload_bytes >> 20,
-        words=_script_words(language),
+        **index_values(profile, palettes, language),
     )
+
+
+def index_values(profile: Profile, palettes: Sequence[PaletteView], language: Language) -> dict[str, object]:
+    """Return what the page for workbooks needs beside its palettes and limits."""
+    kinds = (*COLORS, "none", "unrated", "check")
+    names = {"unrated": "web.script.column.unrated", "check": "web.script.column.attention"}
+    return {
+        "colors": palettes[0].colors,
+        "words": script_words(language),
+        "status_words": {status: list(words) for status, words in profile.statuses.items()},
+        "count_words": [(kind, Sentence(names.get(kind, f"web.script.column.{kind}")).text(language)) for kind in kinds],
+    }
 
 
 @router.get("/legend")
@@ -103,7 +114,7 @@ async def legend(request: Request, state: Shared, language: Spoken) -> Response:
     """Return what the colours mean where a workbook brings no legend of its own."""
     profile = load_profile(state.settings.profile)
     statuses = [(words[0], "・".join(words[1:])) for words in profile.statuses.values()]
-    parts = list(_parts(profile, language))
+    parts = list(legend_parts(profile, language))
     return _page(request, state, language, "legend", parts=parts, statuses=statuses)
 
 
@@ -119,14 +130,36 @@ async def jobs(request: Request, state: Shared, language: Spoken) -> Response:
 def _page(request: Request, state: State, language: Language, name: str, **values: object) -> Response:
     """Return a page; a language that was asked for is remembered by the browser."""
     template = environment(language).get_template(f"{name}.html.j2")
-    text = template.render(language=language, here=name, has_jobs=state.schedule is not None, **values)
+    links = server_links(name, language)
+    text = template.render(language=language, here=name, has_jobs=state.schedule is not None, links=links, **values)
     response = HTMLResponse(text, headers={"Vary": "Accept-Language, Cookie", "Content-Language": language})
     if request.query_params.get("lang") == language:
         response.set_cookie(COOKIE, language, max_age=_YEAR, samesite="strict", httponly=True)
     return response
 
 
-def _script_words(language: Language) -> dict[str, str]:
+class PageLinks(NamedTuple):
+    """Where the pages are, relative to each other, and what converts."""
+
+    converter: str
+    """``server`` or ``browser``."""
+    home: str
+    legend: str
+    tools: str
+    jobs: str
+    language: str
+    """This page in the other language."""
+    policy: str = ""
+    """The content security policy of a page whose server sends none."""
+
+
+def server_links(here: str, language: Language) -> PageLinks:
+    """Return the links of a page that a server makes."""
+    other = "en" if language == "ja" else "ja"
+    return PageLinks("server", "./", "legend", "tools", "jobs", f"{'./' if here == 'index' else here}?lang={other}")
+
+
+def script_words(language: Language) -> dict[str, str]:
     """Return the sentences that the page's script says."""
     return {
         code.removeprefix(_SCRIPT_WORDS): getattr(wording, language)
@@ -138,7 +171,7 @@ def _script_words(language: Language) -> dict[str, str]:
 # ---- Colours ---------------------------------------------------------------------------------------------------------
 
 
-def _palettes(profile: Profile, language: Language) -> Iterator[PaletteView]:
+def palette_views(profile: Profile, language: Language) -> Iterator[PaletteView]:
     for name, fills in profile.palettes.items():
         code = f"web.page.palette.{name}"
         title = Sentence(code).text(language) if code in catalogue() else name
@@ -156,7 +189,7 @@ def _css(argb: str | None) -> str:
     return f"#{argb[-6:]}" if argb else "#000000"
 
 
-def _parts(profile: Profile, language: Language) -> Iterator[PartView]:
+def legend_parts(profile: Profile, language: Language) -> Iterator[PartView]:
     known, palette = builtin_legend(profile), profile.palettes["cud"]
     for rule in _RULES:
         meanings = [

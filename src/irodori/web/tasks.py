@@ -10,6 +10,8 @@ from irodori.messages import Language
 
 Kind = Literal["convert", "check", "inspect"]
 Stage = Literal["reading", "coloring", "drawing"]
+Extra = Literal["html", "findings", "plans"]
+"""The report as a page, the findings as a workbook, and the status table of all plans."""
 PlanStatus = Literal["done", "active", "not_started"]
 
 
@@ -40,7 +42,9 @@ class Options(NamedTuple):
     choices: tuple[Choice, ...] = ()
     wants_report: bool = True
     wants_view: bool = False
-    """Whether the pages that show the result are drawn too."""
+    """Whether the file that the page draws the result from is made too."""
+    extras: tuple[Extra, ...] = ()
+    """Further files to make."""
 
 
 class Task(NamedTuple):

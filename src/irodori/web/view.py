@@ -92,7 +92,7 @@ def _kind(kind: Kind, sheets: Mapping[str, int], language: Language) -> dict[str
     return {
         "code": kind.code,
         "severity": kind.severity,
-        "title": _title(kind.code, language),
+        "title": title_of_finding(kind.code, language),
         "total": len(kind.findings),
         "texts": [[text, places, loose.get(text, "")] for text, places in texts.items()],
     }
@@ -106,7 +106,7 @@ def _place(finding: Finding, sheets: Mapping[str, int]) -> tuple[int, int, int] 
     return sheets[finding.sheet], row, column - 1
 
 
-def _title(code: str, language: Language) -> str:
+def title_of_finding(code: str, language: Language) -> str:
     """Return what findings of a code are about, in a few words."""
     words = catalogue()
     for name in (f"web.finding.{code}", f"web.finding.{code.partition('.')[0]}"):
