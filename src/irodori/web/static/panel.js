@@ -25,6 +25,8 @@ export const sourceOf = (each) => (each.choice ? say("source.here") : each.own.s
 export const reasonOf = (each, asOf) => {
   if (!each.choice) return each.reason;
   const words = { status: statusWord(each.status), color: outcomeWord(each.outcome), asOf: shownDay(asOf) };
+  const colors = each.sheet.statusColors[each.choice.status];
+  if (colors.every((color) => color === colors[0])) return say("reason.plain", words);
   if (!each.deadline) return say(each.outcome === 6 ? "reason.undated" : "reason.plain", words);
   const code = each.deadline < asOf ? "reason.overdue" : "reason.within";
   return say(code, { ...words, deadline: shownDay(each.deadline) });

@@ -7,7 +7,7 @@ const HEIGHTS = { dense: 24, roomy: 74 };
 const HEAD_ROW = 22;
 const GUTTER = 46;
 const NAME_WIDTH = 190;
-const NARROW = { least: 44, most: 104, share: 0.55 };
+const NARROW = { least: 48, rated: 78, most: 104, share: 0.55 };
 const TAGS = Object.fromEntries(COLORS.map((color) => [color, say(`column.${color}`)]));
 
 const grid = document.getElementById("grid");
@@ -90,7 +90,8 @@ const widthOf = (column, at) => {
   if (column.hidden) return 0;
   if (at === sheet.tables[0].name) return NAME_WIDTH;
   if (density === "roomy") return Math.min(Math.max(column.width, 60), 300);
-  return Math.round(Math.min(Math.max(column.width * NARROW.share, NARROW.least), NARROW.most));
+  const least = sheet.rated.has(at) ? NARROW.rated : NARROW.least;
+  return Math.round(Math.min(Math.max(column.width * NARROW.share, least), NARROW.most));
 };
 
 const measure = () => {
@@ -268,11 +269,11 @@ const dress = (item, row, column) => {
   const fill = result.fillOf(sheet, row, column);
   const rated = sheet.rated.get(column);
   const outcome = rated && rated.verdicts[row] >= 0 ? rated.outcomes[row] : -1;
-  item.className = ["cell", fill, outcome > 0 ? `is-${OUTCOMES[outcome]}` : "", item.classList.contains("tall") ? "tall" : "", item.classList.contains("frozen") ? "frozen" : ""].filter(Boolean).join(" ");
+  item.className = ["cell", fill, outcome > 0 ? `is-${OUTCOMES[outcome]}` : "", item.classList.contains("tall") ? "tall" : "", item.classList.contains("frozen") ? "frozen" : "", result.isChosen(sheet, row, column) ? "own" : ""].filter(Boolean).join(" ");
   const text = sheet.columns[column].texts[row];
   if (result.numeric[text]) item.classList.add("number");
   const marks = marksOf(row, column, outcome);
-  item.replaceChildren(...marks, make("span", "text", density === "dense" ? result.oneLine(text) : result.texts[text]));
+  item.replaceChildren(...marks, make("span", "said", density === "dense" ? result.oneLine(text) : result.texts[text]));
 };
 
 const marksOf = (row, column, outcome) => {
@@ -282,7 +283,6 @@ const marksOf = (row, column, outcome) => {
   const found = isChosen ? [] : result.findingsAt(sheet, row, column);
   if (outcome === UNRATED) marks.push(make("b", "mark-check", "?"));
   else if (found.some(({ severity }) => severity !== "info")) marks.push(make("b", "mark-check", "!"));
-  if (isChosen) marks.push(make("b", "mark-own", "✎"));
   return marks;
 };
 
