@@ -98,7 +98,7 @@ WORDINGS: dict[str, Wording] = {
         "この結果はもうありません（一度受け取られたか、時間が過ぎました）。もう一度変換してください。",
         "This result is gone: it was fetched, or its time is over. Please convert the workbook again.",
     ),
-    "web.not_found": Wording("そのページはありません。", "There is no such page."),
+    "web.not_found": Wording("このページはありません。", "There is no such page."),
     "web.method": Wording("その方法では使えません。", "This address is not used in this way."),
     "web.form": Wording(
         "送られた内容を読めません。multipart/form-data の形で送ってください。",
@@ -116,13 +116,20 @@ WORDINGS: dict[str, Wording] = {
         "取組の状況の指定を読めません（{where}: {problem}）。",
         "The plans' statuses cannot be read ({where}: {problem}).",
     ),
+    "web.tool.files": Wording(
+        "ブックを {count} つ選んでください。", "Please choose {count} workbooks."
+    ),
+    "web.tool.plans": Wording(
+        "プランの数「{text}」を読めません。課題ごとに 3,5,3 のように入れてください（課題は {issues} まで、プランは {plans} まで）。",
+        "The numbers of plans “{text}” cannot be read. Write them by issue as 3,5,3 (at most {issues} issues of {plans} plans).",
+    ),
     "web.job_time": Wording(
-        "{seconds} 秒では終わらなかったため、処理を打ち切りました。ブックを分けるか、コマンド irodori convert を使ってください。",
-        "The work did not end within {seconds} seconds and was broken off. Split the workbook, or use the command irodori convert.",
+        "{seconds} 秒では終わらなかったため、処理を打ち切りました。ブックを分けてください。",
+        "The work did not end within {seconds} seconds and was broken off. Split the workbook.",
     ),
     "web.job_memory": Wording(
-        "このブックには、このサーバーが一件に使えるメモリーでは足りません。ブックを分けるか、コマンド irodori convert を使ってください。",
-        "This workbook needs more memory than this server gives to one. Split it, or use the command irodori convert.",
+        "このブックには、このサーバーが一件に使えるメモリーでは足りません。ブックを分けてください。",
+        "This workbook needs more memory than this server gives to one. Split it.",
     ),
     "web.job_died": Wording(
         "処理が途中で止まりました。もう一度送っても同じなら、ブックを分けてください。",

@@ -104,9 +104,9 @@ async def upload_of(
     """Return an upload with the options that every kind of work has; ProblemError ``web.as_of``."""
     profile = state.settings.profile
     options = Options(
-        name=PurePath((file.filename or "").replace("\\", "/")).name,
+        name=file_name(file),
         language=language,
-        as_of=_date(as_of),
+        as_of=date_of(as_of),
         legend=legend,
         profile=str(profile) if profile else None,
         password=password or None,
@@ -135,7 +135,13 @@ async def text_of(file: UploadFile | None) -> str:
     return (await file.read()).decode(errors="replace") if file else ""
 
 
-def _date(text: str) -> dt.date | None:
+def file_name(file: UploadFile) -> str:
+    """Return the name of an upload without the folders that some browsers send."""
+    return PurePath((file.filename or "").replace("\\", "/")).name
+
+
+def date_of(text: str) -> dt.date | None:
+    """Return an as-of date; ProblemError ``web.as_of`` where it cannot be read."""
     if not text.strip():
         return None
     day = read_date(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple, TypeVar
@@ -53,12 +53,19 @@ def _read(file: UploadFile) -> bytes:
 
 async def done(state: State, upload: Upload, watch: Watcher = lambda _: None) -> Answer:
     """Have an upload worked on; ProblemError where the server has no room for it."""
-    options, loop = upload.options, asyncio.get_running_loop()
+    return await job_done(state, upload.options, upload.task, watch)
+
+
+async def job_done(
+    state: State, options: Options, make: Callable[[], Task], watch: Watcher = lambda _: None
+) -> Answer:
+    """Have a task done; ``make`` makes it in a thread, when its turn comes."""
+    loop = asyncio.get_running_loop()
     begin, size, digest = loop.time(), 0, ""
 
     def load() -> Task:
         nonlocal size, digest
-        task = upload.task()
+        task = make()
         size, digest = len(task.data), sha256(task.data).hexdigest()
         return task
 

@@ -8,7 +8,9 @@ from typing import Literal, NamedTuple
 
 from irodori.messages import Language
 
-Kind = Literal["convert", "check", "inspect"]
+Kind = Literal["convert", "check", "inspect", "tool"]
+Tool = Literal["check", "diff", "summary", "template"]
+Role = Literal["file", "before"]
 Stage = Literal["reading", "coloring", "drawing"]
 Extra = Literal["html", "findings", "plans"]
 """The report as a page, the findings as a workbook, and the status table of all plans."""
@@ -47,6 +49,26 @@ class Options(NamedTuple):
     """Further files to make."""
 
 
+class ToolFile(NamedTuple):
+    """A file given to a tool; ``before`` where it belongs to the issue before."""
+
+    role: Role
+    name: str
+    data: bytes
+
+
+class ToolUse(NamedTuple):
+    """What a tool is to make of some files."""
+
+    tool: Tool
+    files: tuple[ToolFile, ...] = ()
+    form: str = "html"
+    """Of a comparison: ``html`` a page, ``json`` what the page shows."""
+    plans: str = ""
+    """Of a template: how many plans each issue has, such as 3,5,3."""
+    rows: int = 30
+
+
 class Task(NamedTuple):
     """A workbook and what to do with it."""
 
@@ -54,6 +76,7 @@ class Task(NamedTuple):
     data: bytes
     status_name: str = ""
     status: bytes | None = None
+    use: ToolUse | None = None
 
 
 class Done(NamedTuple):

@@ -152,7 +152,15 @@ def _inspect(task: Task, progress: Progress) -> Done:
     return _data(inspection_data(inspection, options.language))
 
 
+def _tool(task: Task, progress: Progress) -> Done:
+    from irodori.web.tools import use_tool
+
+    progress("reading")
+    return use_tool(task)
+
+
 _WORK: Mapping[str, Callable[[Task, Progress], Done]] = {
+    "tool": _tool,
     "convert": _convert,
     "check": _check,
     "inspect": _inspect,
