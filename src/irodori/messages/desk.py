@@ -165,6 +165,36 @@ WORDINGS: dict[str, Wording] = {
     "web.page.legend.words": Wording("状況の言葉", "Words for a status"),
     "web.page.legend.words.note": Wording("どの言葉でも同じ意味に読み取ります。", "Each of these is read alike."),
     "web.page.legend.back": Wording("ブックを色分けする", "Colour a workbook"),
+    # the tools
+    "web.page.tools.title": Wording("ほかの機能", "More tools"),
+    "web.page.tools.book": Wording("ブック", "Workbook"),
+    "web.page.tools.books": Wording("ブック（いくつでも）", "Workbooks, any number"),
+    "web.page.tools.before": Wording("前回のブック（任意、いくつでも）", "The last issue (optional, any number)"),
+    "web.page.tools.old": Wording("前回のブック", "The last issue"),
+    "web.page.tools.new": Wording("今回のブック", "The new issue"),
+    "web.page.tools.check": Wording("塗り間違いを調べる", "Check the fills"),
+    "web.page.tools.check.note": Wording(
+        "すでに塗ってあるブックの色が、凡例と合っているかを調べます。", "Shows which fills of a coloured workbook disagree with its legend."
+    ),
+    "web.page.tools.check.do": Wording("調べた結果を保存", "Save the result"),
+    "web.page.tools.diff": Wording("前回と今回を比べる", "Compare two issues"),
+    "web.page.tools.diff.note": Wording(
+        "増えた手続、上がった色、下がった色、変わった値を一覧にします。", "Lists new procedures, colours up and down, and values that changed."
+    ),
+    "web.page.tools.diff.do": Wording("比べた結果を保存", "Save the comparison"),
+    "web.page.tools.summary": Wording("集計表を作る", "Make a summary"),
+    "web.page.tools.summary.note": Wording(
+        "府省ごと・色ごとの件数を、グラフ付きの Excel にまとめます。", "Counts by ministry and colour, with charts, as an Excel workbook."
+    ),
+    "web.page.tools.summary.do": Wording("集計表を保存", "Save the summary"),
+    "web.page.tools.template": Wording("空の様式を作る", "Make an empty template"),
+    "web.page.tools.template.note": Wording(
+        "公式の様式どおりの空のスコアカードです。状況の選択肢、凡例、印刷の設定が入っています。",
+        "An empty scorecard in the official layout, with drop-downs, legend and print set-up.",
+    ),
+    "web.page.tools.template.do": Wording("様式を保存", "Save the template"),
+    "web.page.tools.plans": Wording("課題ごとのプランの数", "Plans of each issue"),
+    "web.page.tools.rows": Wording("行数", "Rows"),
     # jobs
     "web.page.jobs.title": Wording("ジョブ", "Jobs"),
     "web.page.jobs.lead": Wording("このサーバーが決まった時刻に行うジョブです。", "What this server does at set times."),

@@ -162,6 +162,9 @@ WORDINGS: dict[str, Wording] = {
     "web.script.legend.file": Wording("指定された凡例を使いました。", "The legend that was given holds."),
     "web.script.legend.read": Wording("読み取った文", "What was read"),
     "web.script.legend.differences": Wording("標準の凡例と違うところ", "What differs from the built-in legend"),
+    "web.script.tool.choose": Wording("ブックを選んでください。", "Please choose a workbook."),
+    "web.script.tool.making": Wording("作っています…", "Making it…"),
+    "web.script.tool.made": Wording("保存しました。", "Saved."),
     # findings
     "web.findings.sheet": Wording("シート", "Sheet"),
     "web.findings.cell": Wording("セル", "Cell"),

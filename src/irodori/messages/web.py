@@ -116,6 +116,21 @@ WORDINGS: dict[str, Wording] = {
         "取組の状況の指定を読めません（{where}: {problem}）。",
         "The plans' statuses cannot be read ({where}: {problem}).",
     ),
+    "site.pyodide": Wording(
+        "{path} に、ブラウザー用の Python（Pyodide）のファイルがありません（{missing}）。"
+        "npm のパッケージ pyodide を「npm pack pyodide」で取り出し、その .tgz かフォルダーを --pyodide に指定してください。",
+        "{path} lacks files of Python for the browser, Pyodide ({missing}). Get the npm package with “npm pack pyodide”, "
+        "and name the .tgz or its folder with --pyodide.",
+    ),
+    "site.made": Wording("{folder} に {count} 個のファイルを書きました。", "{count} files written to {folder}."),
+    "help.site": Wording(
+        "ページを、サーバーのいらない普通のファイルとして書き出します。ブックはブラウザーの中で処理されます。",
+        "Writes the page as plain files for any web server; books are worked on in the browser.",
+    ),
+    "help.site.pyodide": Wording(
+        "npm のパッケージ pyodide（.tgz かフォルダー）。", "The npm package pyodide, as a .tgz or a folder."
+    ),
+    "help.site.folder": Wording("書き出すフォルダー。", "The folder to write to."),
     "web.tool.files": Wording(
         "ブックを {count} つ選んでください。", "Please choose {count} workbooks."
     ),
