@@ -16,7 +16,7 @@ from irodori.scorecard.profile import RULES
 from irodori.scorecard.values.dates import show_date
 from irodori.web.packing import ArrayPack
 from irodori.web.plandata import PlanData
-from irodori.web.sheetdata import Fills, Shared, Texts, sheet_data
+from irodori.web.sheetview import Fills, Shared, Texts, sheet_data
 from irodori.web.verdictlist import VerdictList
 from irodori.workbook.refs import parse_cell
 

@@ -189,6 +189,19 @@ const clearFilters = () => {
 
 let timer = 0;
 one("search").addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(filter, 150); });
+/** A reference in the search leads to its cell, as the name box of a spreadsheet does. */
+one("search").addEventListener("keydown", (event) => {
+  const found = event.key === "Enter" && /^([A-Z]{1,3})([1-9]\d{0,6})$/.exec(one("search").value.normalize("NFKC").trim().toUpperCase());
+  if (!found) return;
+  event.preventDefault();
+  const sheet = sheetView.current();
+  const row = sheet.rowOf(Number(found[2]));
+  const column = sheet.columns.findIndex((each) => each.letters === found[1]);
+  if (row < 0 || column < 0) return;
+  clearTimeout(timer);
+  clearFilters();
+  goTo(sheet, row, column);
+});
 one("ministry").addEventListener("change", filter);
 one("clear").addEventListener("click", clearFilters);
 one("counts").addEventListener("click", (event) => {
