@@ -102,7 +102,7 @@ export const showTab = (name) => {
   tab = name;
   for (const button of root.querySelectorAll("[data-tab]")) button.setAttribute("aria-pressed", String(button.dataset.tab === name));
   for (const view of root.querySelectorAll("[data-view]")) view.hidden = view.dataset.view !== name;
-  root.dataset.tab = name;
+  root.dataset.shows = name;
   if (result) showTabContent();
 };
 

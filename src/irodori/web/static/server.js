@@ -90,7 +90,7 @@ const attempt = async (file, given, { wants, tell, signal }) => {
 };
 
 /** Convert a file; a server that is busy or away is waited for, and asked again: the file is still here. */
-export const convert = async (file, given, { wants = [], tell = () => {}, signal }) => {
+export const convert = async (file, given, { wants = [], tell = () => {}, signal = new AbortController().signal }) => {
   for (let tries = 1; ; tries += 1) {
     try {
       return await attempt(file, given, { wants, tell, signal });
