@@ -248,9 +248,8 @@ const openEntry = (entry, { isRestored = false } = {}) => {
   scrollTo(0, 0);
   bench.open(entry);
   if (!isRestored) one("#result-name").focus({ preventScroll: true });
-  if (!entry.result && !entry.busy) ask(entry, { view: true });
-  else if (!entry.result) entry.view = true;
-  if (!entry.result && entry.busy) entry.waits = true;
+  if (!entry.result && entry.busy) Object.assign(entry, { view: true, waits: true }); // once more, with its sheet
+  else if (!entry.result) ask(entry, { view: true });
   keepDesk();
 };
 

@@ -119,7 +119,7 @@ const lettersRow = () => {
   const row = make("div", "row letters");
   row.role = "row";
   row.style.height = `${HEAD_ROW}px`;
-  row.append(gutterCell("", "columnheader"));
+  row.append(gutterCell("", "gridcell"));
   sheet.columns.forEach((column, at) => {
     if (!tracks[at]) return;
     const item = make("div", "cell letter", column.letters);
