@@ -37,6 +37,7 @@ class VerdictList:
         self.views: list[VerdictView] = []
         self._language = language
         self._numbers: dict[int, int] = {}
+        self._by_content: dict[object, int] = {}
         self._kept: list[Verdict] = []
         """The verdicts that were numbered by their identity, so that none of them is taken for another."""
 
@@ -46,10 +47,18 @@ class VerdictList:
             return -1
         key = id(verdict)
         if key not in self._numbers:
-            self._numbers[key] = len(self.views)
+            self._numbers[key] = self._place(verdict)
             self._kept.append(verdict)
-            self.views.append(self._view(verdict))
         return self._numbers[key]
+
+    def _place(self, verdict: Verdict) -> int:
+        """Return the place of what a verdict says; many of a large book say the same."""
+        content = _content(verdict)
+        place = self._by_content.get(content)
+        if place is None:
+            place = self._by_content[content] = len(self.views)
+            self.views.append(self._view(verdict))
+        return place
 
     def _view(self, verdict: Verdict) -> VerdictView:
         outcome = OUTCOME_NUMBERS[verdict.outcome]
@@ -77,6 +86,17 @@ class VerdictList:
 
     def _source(self, kind: str, source: str | None) -> str:
         return Sentence(f"{kind}.from.{source}").text(self._language) if source else ""
+
+
+def _content(value: object) -> object:
+    """Return a value that is equal where two verdicts say the same, and can be looked up."""
+    if isinstance(value, Sentence):
+        return value.code, tuple(map(_content, value.params.values()))
+    if isinstance(value, Verdict):
+        judgement = value.judgement
+        said = (judgement.color, judgement.rule, _content(judgement.reason)) if judgement else None
+        return said, _content(value.finding), value.status_source, value.deadline_source, _content(value.remark)
+    return value
 
 
 def status_in(reason: Sentence) -> str:

@@ -10,13 +10,14 @@ from array import array
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from irodori.scorecard.judging.plans import STRUCK_OUT, Beside, Given, PlanJudge, judge_status
+from irodori.scorecard.judging.plans import STRUCK_OUT, Beside, Given, PlanJudge, PlanText, judge_status
 from irodori.scorecard.judging.verdicts import verdict_of
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
 from irodori.scorecard.reading.tables import Table, group_rows
 from irodori.scorecard.statuses.phrases import Said
-from irodori.scorecard.values.dates import Deadline, era_text
+from irodori.scorecard.values.dates import Deadline, era_text, may_hold_date
+from irodori.scorecard.values.text import is_blank
 
 _DAY = dt.timedelta(days=1)
 
@@ -59,6 +60,13 @@ class PlanDeadlines(NamedTuple):
 
 class DeadlineFinder(PlanJudge):
     """Finds the deadlines that would hold for chosen statuses, as the judge of plans does."""
+
+    def _read_text(self, code: int) -> PlanText | None:
+        """Return what a plan's text says; only one with a date is read, for the tag's status does not matter here."""
+        text = self._cells.text(code)
+        if may_hold_date(text):
+            return super()._read_text(code)
+        return None if is_blank(text) else STRUCK_OUT
 
     def find(self, table: Table, block: IssueBlock) -> Iterator[PlanDeadlines]:
         """Yield the deadlines of each plan of an issue block."""

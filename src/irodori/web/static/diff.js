@@ -21,14 +21,14 @@ const table = (headings, rows) => {
 
 /** Show the comparison in an element. */
 export const showDiff = (element, data, earlier) => {
-  const parts = [make("h3", "", say("diff.title", { name: earlier })), make("p", "quiet", data.counts)];
+  const parts = [make("h2", "", say("diff.title", { name: earlier })), make("p", "quiet", data.counts)];
   for (const section of data.sections) {
-    parts.push(make("h4", "", `${section.title}  ${say("findings.amount", { count: count(section.total) })}`));
+    parts.push(make("h3", "", `${section.title}  ${say("findings.amount", { count: count(section.total) })}`));
     parts.push(table([say("diff.cell"), say("diff.procedure"), say("diff.item"), say("diff.old"), say("diff.new")], section.changes));
   }
   for (const name of ["added", "removed"]) {
     if (!data[name].length) continue;
-    parts.push(make("h4", "", say(`diff.${name}`)), table([say("diff.procedure")], data[name].map((text) => [text])));
+    parts.push(make("h3", "", say(`diff.${name}`)), table([say("diff.procedure")], data[name].map((text) => [text])));
   }
   if (parts.length === 2) parts.push(make("p", "", say("diff.none")));
   element.replaceChildren(...parts);

@@ -40,7 +40,7 @@ const findingCard = (result, kind) => {
   const card = make("section", `finding finding-${kind.severity}`);
   const open = kind.texts.flatMap(([, places]) => places).filter(([sheet, number, column]) => isOpen(result, sheet, number, column));
   const listed = kind.texts.reduce((sum, [, places]) => sum + places.length, 0);
-  const title = make("h3", "", kind.title);
+  const title = make("h2", "", kind.title);
   title.append(make("span", "amount", say("findings.amount", { count: count(kind.total) })));
   if (open.length < listed) title.append(make("span", "amount", say("findings.settled", { count: count(listed - open.length) })));
   card.append(title);
@@ -78,7 +78,7 @@ export const showChanges = (element, result, since) => {
   add("changes.same", found.same);
   add("changes.kept", found.kept);
   add("changes.none", found.none);
-  const parts = [make("h3", "", say("changes.title")), make("p", "quiet", say("changes.note")), list];
+  const parts = [make("h2", "", say("changes.title")), make("p", "quiet", say("changes.note")), list];
   for (const name of ["recolored", "filled", "cleared"]) if (found[name].length) parts.push(...changeTable(result, name, found[name]));
   element.replaceChildren(...parts);
   if (since) element.append(since);
@@ -99,11 +99,11 @@ const changeTable = (result, name, cells) => {
   }
   const items = [...by].map(([key, found]) => {
     const item = make("div", "change");
-    item.append(make("h4", "", `${key}  ${say("findings.amount", { count: count(found.length) })}`));
+    item.append(make("h3", "", `${key}  ${say("findings.amount", { count: count(found.length) })}`));
     item.append(fewOf(found, (cell) => placeButton(result, cell.sheet, cell.row, cell.column)));
     return item;
   });
-  return [make("h3", "", say(`changes.${name}`)), ...items];
+  return [make("h2", "", say(`changes.${name}`)), ...items];
 };
 
 // ---- The legend ----
@@ -114,22 +114,22 @@ export const showLegend = (element, result) => {
 
 const legendCard = (result, legend) => {
   const card = make("section", "legend-card");
-  if (result.legends.length > 1) card.append(make("h3", "", legend.sheets.join("、")));
+  if (result.legends.length > 1) card.append(make("h2", "", legend.sheets.join("、")));
   card.append(make("p", "quiet", say(`legend.${legend.source}`)));
   const sheet = result.sheets.find((each) => each.name === legend.sheets[0]);
   for (const part of legend.parts) card.append(legendPart(result, sheet, part));
-  if (legend.sentences.length) card.append(make("h4", "", say("legend.read")), sentences(result, sheet, legend));
+  if (legend.sentences.length) card.append(make("h3", "", say("legend.read")), sentences(result, sheet, legend));
   if (legend.differences.length) {
     const list = make("ul");
     list.append(...legend.differences.map((text) => make("li", "", text)));
-    card.append(make("h4", "", say("legend.differences")), list);
+    card.append(make("h3", "", say("legend.differences")), list);
   }
   return card;
 };
 
 const legendPart = (result, sheet, part) => {
   const item = make("div", "legend-part");
-  item.append(make("h4", "", part.title));
+  item.append(make("h3", "", part.title));
   if (part.doubt) item.append(make("p", "doubt", part.doubt));
   const list = make("ul", "meanings");
   for (const [color, text] of part.meanings) {

@@ -185,11 +185,20 @@ const isInside = (next) => {
     && drawn.left <= next.left + 1 && next.right - 1 <= drawn.right;
 };
 
-export const redraw = () => {
-  drawn = windowOf();
+/** Draw what is in sight; with `reuse` the rows that stay are kept, but for those that hold the upper cut of an area. */
+export const redraw = ({ reuse = false } = {}) => {
+  const before = drawn;
+  const next = windowOf();
+  const isKept = reuse && before.first >= 0 && next.left >= before.left && next.right <= before.right;
+  drawn = isKept ? { ...next, left: before.left, right: before.right } : next;
+  const held = new Map(isKept ? [...body.children].map((row) => [Number(row.dataset.at), row]) : []);
+  held.delete(before.first);
+  held.delete(drawn.first);
   const rows = [];
-  for (let at = drawn.first; at <= drawn.last; at += 1) rows.push(bodyRow(at));
-  body.replaceChildren(...rows);
+  for (let at = drawn.first; at <= drawn.last; at += 1) rows.push(held.get(at) ?? bodyRow(at));
+  const wanted = new Set(rows);
+  for (const row of [...body.children]) if (!wanted.has(row)) row.remove();
+  rows.forEach((row, at) => { if (body.children[at] !== row) body.insertBefore(row, body.children[at] ?? null); });
   const top = shown[Math.min(Math.floor(grid.scrollTop / rowHeight()), shown.length - 1)];
   const here = top === undefined ? null : sheet.tableAt(top);
   if (here && here !== table) drawHead(here);
@@ -202,7 +211,7 @@ grid.addEventListener("scroll", () => {
   waiting = true;
   requestAnimationFrame(() => {
     waiting = false;
-    if (sheet && !isInside(windowOf())) redraw();
+    if (sheet && !isInside(windowOf())) redraw({ reuse: true });
   });
 }, { passive: true });
 new ResizeObserver(() => { if (sheet) redraw(); }).observe(grid);
@@ -211,6 +220,7 @@ const bodyRow = (at) => {
   const number = shown[at];
   const row = make("div", "row");
   row.role = "row";
+  row.dataset.at = at;
   row.setAttribute("aria-rowindex", String(at + 1 + sheet.tables[0].head.length));
   row.style.transform = `translateY(${at * rowHeight()}px)`;
   const gutter = gutterCell(String(sheet.rows[number]), "rowheader");
@@ -273,7 +283,8 @@ const dress = (item, row, column) => {
   const text = sheet.columns[column].texts[row];
   if (result.numeric[text]) item.classList.add("number");
   const marks = marksOf(row, column, outcome);
-  item.replaceChildren(...marks, make("span", "said", density === "dense" ? result.oneLine(text) : result.texts[text]));
+  const said = density === "dense" ? result.oneLine(text) : result.texts[text];
+  item.replaceChildren(...marks, item.classList.contains("tall") ? make("span", "said", said) : said);
 };
 
 const marksOf = (row, column, outcome) => {
