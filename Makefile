@@ -4,23 +4,26 @@ VENV := .venv
 WHEEL_VENV := .venv-wheel
 BIN := $(VENV)/bin
 VALIDATOR := .tools/ooxml-validator
+KERNEL := $(VENV)/.kernel
 PIP := -m pip install --quiet --disable-pip-version-check
 PYTEST := pytest -n auto --dist worksteal
+TARGETS := x86_64-linux-gnu.2.17 aarch64-linux-gnu.2.17 x86_64-linux-musl aarch64-linux-musl \
+	x86_64-macos.11.0 aarch64-macos.11.0 x86_64-windows-gnu aarch64-windows-gnu
 LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-wheel corpus fuzz lint format bench samples pictures schemas wheel docs reference lock clean test-programs serve
+.PHONY: help run test test-wheel corpus fuzz lint format bench samples pictures schemas wheel wheels docs reference lock clean test-programs serve
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(VENV)/.runtime  ## Convert the seed sample into out/ and say what was coloured
+run: $(VENV)/.runtime $(KERNEL)  ## Convert the seed sample into out/ and say what was coloured
 	@mkdir -p out
 	@PYTHONPATH=src $(BIN)/python -m irodori convert samples/seed/input.xlsx \
 		-o out/seed.colored.xlsx --as-of 2022-04-01 --force
 
-test: $(VENV)/.dev $(VALIDATOR)/.ready  ## Run every test, then the quick ones against the built wheel
+test: $(VENV)/.dev $(KERNEL) $(VALIDATOR)/.ready  ## Run every test, then the quick ones against the built wheel
 	$(BIN)/$(PYTEST)
 	@$(MAKE) --no-print-directory test-wheel
 
@@ -28,11 +31,11 @@ test-wheel: wheel $(WHEEL_VENV)/.dev $(VALIDATOR)/.ready  ## Run the quick tests
 	$(WHEEL_VENV)/bin/python $(PIP) --no-deps --force-reinstall dist/*.whl
 	IRODORI_WHEEL=1 $(WHEEL_VENV)/bin/$(PYTEST) -m "not slow"
 
-corpus: $(VENV)/.dev $(VALIDATOR)/.ready  ## Try the laws on every workbook of the folder IRODORI_CORPUS
+corpus: $(VENV)/.dev $(KERNEL) $(VALIDATOR)/.ready  ## Try the laws on every workbook of the folder IRODORI_CORPUS
 	@test -d "$(IRODORI_CORPUS)" || { echo "IRODORI_CORPUS names no folder of workbooks." >&2; exit 1; }
 	$(BIN)/$(PYTEST) tests/laws -m slow
 
-fuzz: $(VENV)/.dev  ## Fuzz for ten minutes (FUZZ_SECONDS=…); what breaks is kept in out/fuzz
+fuzz: $(VENV)/.dev $(KERNEL)  ## Fuzz for ten minutes (FUZZ_SECONDS=…); what breaks is kept in out/fuzz
 	$(BIN)/python -m tests.fuzz --seconds $(or $(FUZZ_SECONDS),600)
 
 lint: $(VENV)/.dev  ## Check style, types and that no file names a machine or a registry
@@ -45,10 +48,10 @@ format: $(VENV)/.dev  ## Put the source into its form
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-serve: $(VENV)/.dev  ## Open the drop page on http://127.0.0.1:8000/ (Ctrl-C ends it)
+serve: $(VENV)/.dev $(KERNEL)  ## Open the drop page on http://127.0.0.1:8000/ (Ctrl-C ends it)
 	@$(BIN)/python -m irodori serve
 
-bench: $(VENV)/.dev  ## Compare with the peers and print the scaling table
+bench: $(VENV)/.dev $(KERNEL)  ## Compare with the peers and print the scaling table
 	$(BIN)/python benchmarks/run.py
 
 samples: $(VENV)/.dev  ## Make the sample books again
@@ -75,13 +78,17 @@ wheel: $(VENV)/.dev  ## Build the wheel into dist/
 	@rm -rf dist
 	$(BIN)/python -m hatchling build -t wheel
 
+wheels: wheel  ## Build the wheel of each platform too, with the kernel in it, compiled by zig
+	$(BIN)/python $(PIP) ziglang
+	@for target in $(TARGETS); do IRODORI_WHEEL_TARGET=$$target $(BIN)/python -m hatchling build -t wheel || exit 1; done
+
 lock: $(VENV)/.made  ## Resolve the lock files again (UPGRADE=--upgrade for new versions)
 	@test -x $(BIN)/uv || $(BIN)/python $(PIP) uv
 	$(BIN)/$(LOCK) $(UPGRADE) -o requirements.lock
 	$(BIN)/$(LOCK) $(UPGRADE) --all-extras --group dev -c requirements.lock -o requirements-dev.lock
 
 clean:  ## Remove what these targets made
-	rm -rf $(VENV) $(WHEEL_VENV) .tools dist out site
+	rm -rf $(VENV) $(WHEEL_VENV) .tools dist out site src/irodori/workbook/libkernel.so
 
 # A stamp is written last, so that what was broken off is done again.
 
@@ -91,6 +98,10 @@ $(VENV)/.made $(WHEEL_VENV)/.made:
 
 $(VENV)/.runtime: $(VENV)/.made requirements.lock
 	$(BIN)/python $(PIP) --require-hashes -r requirements.lock
+	@touch $@
+
+$(KERNEL): src/irodori/workbook/kernel.c tools/kernel.py | $(VENV)/.made
+	@$(BIN)/python tools/kernel.py
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.made requirements-dev.lock pyproject.toml

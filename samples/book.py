@@ -40,6 +40,7 @@ def expectations(case: Case) -> str:
     """Return the case's expected.txt."""
     lines = [f"# as-of: {case.as_of}"] if case.as_of else []
     lines += ["# status: status.csv"] if case.status else []
+    lines += [f"# fills: {case.shades}"] if case.shades else []
     lines += [f"# as-of-found: {case.as_of_found} sheet"] if case.as_of_found else []
     lines += [f"# fill: {color} {fill}" for color, fill in case.fills.items()]
     lines += [f"* ! {code}" for code in case.findings]

@@ -122,6 +122,8 @@ class Case(NamedTuple):
     findings: Sequence[str] = ()
     files: Mapping[str, str] = {}
     """The text of further files by name."""
+    shades: str = ""
+    """How fills are read as statuses, where it is not the usual way: ``scale``."""
 
 
 class Placed(NamedTuple):

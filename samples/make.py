@@ -33,6 +33,7 @@ An expectation is written by hand beside the value it speaks of, from the legend
 | `# as-of: 2022-04-01` | convert with this date; without the line no date is given |
 | `# status: status.csv` | convert with this status table |
 | `# as-of-found: 2022-03-31 sheet` | the date that the report must give, and its source |
+| `# fills: scale` | how fills are read as statuses, where it is not the usual way |
 | `# fill: red solid FFE06666` | the fill that red gets here, as pattern and colours; else that of the `cud` palette |
 | `* ! legend.gap` | a finding with this code, wherever it stands |
 | `J4 red` | a rated cell and its colour; `none`: rated, and without a fill |

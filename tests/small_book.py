@@ -8,8 +8,9 @@ import zlib
 from collections.abc import Mapping
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from irodori.workbook.fills import Fill, FillPlan
+from irodori.workbook.fills import Fill
 from irodori.workbook.refs import parse_cell
+from irodori.workbook.verify import PlainPlan
 
 SHEET = "xl/worksheets/sheet1.xml"
 STYLES = "xl/styles.xml"
@@ -160,9 +161,14 @@ def repacked(data: bytes, changes: Mapping[str, bytes], *, level: int = 9) -> by
     return bytes(out + directory + ending)
 
 
-def plan(**fills: Fill | None) -> FillPlan:
+def plan(**fills: Fill | None) -> PlainPlan:
     """Return a plan of cells: ``plan(B2=RED, C3=None)``."""
-    made = FillPlan()
-    for ref, fill in fills.items():
-        made.add(*parse_cell(ref), fill)
-    return made
+    return planned({parse_cell(ref): fill for ref, fill in fills.items()})
+
+
+def planned(cells: Mapping[tuple[int, int], Fill | None]) -> PlainPlan:
+    """Return a plan of cells by (row, column)."""
+    fills = list(dict.fromkeys(cells.values()))
+    places = sorted(cells)
+    numbers = [fills.index(cells[place]) for place in places]
+    return PlainPlan([row for row, _ in places], [column for _, column in places], numbers, fills)

@@ -266,10 +266,10 @@ def test_ctrl_c_ends_with_130(irodori_command: Run, monkeypatch: pytest.MonkeyPa
 
 WRONG = [
     (["chek", "a.xlsx"], "「chek」というコマンドはありません"),
-    (["--lang", "ja"], "コマンドを指定してください: convert、check、inspect、diff"),
+    (["--lang", "ja"], "コマンドを指定してください: convert、check、inspect、statuses、diff"),
     (["convert", "--force"], "INPUT... を指定してください"),
     (["convert", "--fast", "スコアカード.xlsx"], "「--fast」というオプションはありません"),
-    (["convert", "スコアカード.xlsx", "-o"], "-o の後に値を指定してください"),
+    (["convert", "スコアカード.xlsx", "-o"], "-o/--output の後に値を指定してください"),
     (["convert", "スコアカード.xlsx", "--force=yes"], "--force に値は指定できません"),
     (["convert", "スコアカード.xlsx", "--as-of", "そのうち"], "日付として読めません"),
     (["convert", "スコアカード.xlsx", "--as-of", "令和6年度以降"], "日付として読めません"),
@@ -287,7 +287,17 @@ WRONG = [
     (["convert", "スコアカード.xlsx", "-o", "a.xlsm"], "拡張子を入力と同じ .xlsx"),
     (["convert", "スコアカード.xlsx", "-o", "スコアカード.xlsx", "--force"], "入力は上書きしません"),
     (["convert", "スコアカード.xlsx", "./スコアカード.xlsx"], "二度指定されています"),
-    (["inspect", "スコアカード.xlsx", "府省別.xlsx"], "余分な指定があります: 府省別.xlsx"),
+    (["diff", "スコアカード.xlsx", "府省別.xlsx", "もう一つ.xlsx"], "余分な指定があります: もう一つ.xlsx"),
+    (["convert", "--dryrun", "スコアカード.xlsx"], "「--dry-run」ではありませんか"),
+    (["convert", "--out", "a.xlsx", "スコアカード.xlsx"], "「--output、--out-dir」ではありませんか"),
+    (["convert", "スコアカード.xlsx", "--palette", "exel"], "「excel」ではありませんか"),
+    (["convert", "スコアカード.xlsx", "--fills", "scal"], "「scale」ではありませんか"),
+    (["inspct", "スコアカード.xlsx"], "「inspect」ではありませんか"),
+    (["jobs", "histroy", "JOBS.toml"], "「history」ではありませんか"),
+    (["diff", "スコアカード.xlsx"], "NEW を指定してください"),
+    (["convert", "ない/*.xlsx"], "ない/*.xlsx に当てはまるブックがありません"),
+    (["completion", "tcsh"], "指定できるのは bash、zsh、fish、powershell です"),
+    (["help", "convrt"], "「convert」ではありませんか"),
 ]
 
 
@@ -356,7 +366,7 @@ def test_help_is_whole_in_its_language_and_fits_the_screen(
 
 def test_the_version_is_that_of_the_package(irodori_command: Run) -> None:
     said = irodori_command("--version")
-    assert said.out == f"irodori {irodori.__version__}\n"
+    assert said.out.startswith(f"irodori {irodori.__version__} (kernel: ")
     assert irodori.__version__ == tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
 
@@ -591,8 +601,15 @@ def test_a_plain_conversion_loads_nothing_that_it_does_not_use() -> None:
     unused = {"rich", "jinja2", "msoffcrypto", "openpyxl", "irodori.report.model", "asyncio", "http"}
     unused |= {"typer", "inspect", "subprocess", "platform", "shutil", "dataclasses"}
     unused |= {"tomllib", "calendar", "queue", "csv"}
-    unused |= {"irodori.cli.help", "irodori.ahead", "irodori.report.converted", "irodori.scorecard.records"}
+    unused |= {"shtab", "difflib", "signal", "irodori.cli.helppage", "irodori.cli.check_command"}
+    unused |= {"irodori.ahead", "irodori.report.converted", "irodori.scorecard.reading.records"}
     assert unused.isdisjoint(loaded)
+
+
+def test_the_version_needs_no_command_and_no_parser() -> None:
+    program = "import sys; from irodori.cli import main; main(['--version']); print(*sys.modules, file=sys.stderr)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stderr.decode().split()
+    assert {"argparse", "irodori.workbook.book", "irodori.cli.convert_command"}.isdisjoint(loaded)
 
 
 def test_a_terminal_gets_its_table_with_a_word_beside_every_colour(
@@ -604,3 +621,29 @@ def test_a_terminal_gets_its_table_with_a_word_beside_every_colour(
     for word in ("青", "緑", "黄", "橙", "赤"):
         assert f"■ {word}" in out
     assert "  • スコアカード!J3: " in out
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_table_of_a_terminal_fits_60_columns(
+    irodori_command: Run, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    from irodori.report.plain import width
+
+    monkeypatch.setattr("irodori.cli.session.Session.on_terminal", True)
+    monkeypatch.setenv("COLUMNS", "60")
+    out = irodori_command("convert", "府省別.xlsx", "--lang", language, "--as-of", "2022-04-01").out
+    lines = out.splitlines()
+    first = next(number for number, line in enumerate(lines) if line.split() == ["■"] * 5)
+    assert max(width(line.rstrip()) for line in lines[first : first + 6]) <= 60
+    for word in ("青", "判定できず") if language == "ja" else ("blue", "orange", "rated"):
+        assert word in out
+
+
+def test_several_books_have_a_bar_on_a_terminal(irodori_command: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("irodori.cli.session.Session.on_terminal", True)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    for number in range(6):
+        shutil.copy(SEED, f"{number}.xlsx")
+    out = irodori_command("convert", "?.xlsx").out
+    assert "━" in out
+    assert "入力6件をすべて変換しました。" in out

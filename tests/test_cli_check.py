@@ -125,8 +125,24 @@ def test_a_file_that_is_no_workbook_is_refused(capsys: pytest.CaptureFixture[str
 def test_a_wrong_option_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "手塗り.xlsx", "--as-of", "いつか"]) == 2
     assert main(["check", "手塗り.xlsx", "--status", "ない.csv"]) == 2
-    assert main(["check", "手塗り.xlsx", "二つめ.xlsx"]) == 2
     assert "irodori check --help" in capsys.readouterr().err
+
+
+def test_several_books_are_checked_one_after_the_other(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("壊れた.xlsx").write_text("no", encoding="utf-8")
+    shutil.copy("手塗り.xlsx", "もう一つ.xlsx")
+    assert main(["check", "手塗り.xlsx", "壊れた.xlsx", "もう一つ.xlsx", *DAY]) == 3
+    said = capsys.readouterr()
+    assert said.out.count("塗りつぶしが凡例と違うセル: 3") == 2
+    assert said.err.startswith("エラー: 壊れた.xlsx")
+    assert main(["check", ".", *DAY, "--html", "見る/{stem}.html"]) == 3
+    assert {path.name for path in Path("見る").iterdir()} == {"手塗り.html", "もう一つ.html"}
+
+
+def test_a_quiet_check_speaks_by_its_exit_status(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "-q", "手塗り.xlsx", *DAY]) == 1
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "")
 
 
 def test_the_sheet_with_its_differences_is_written_as_a_page(capsys: pytest.CaptureFixture[str]) -> None:

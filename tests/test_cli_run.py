@@ -45,9 +45,18 @@ def on_terminal(*arguments: str | Path) -> tuple[int, str]:
     return process.wait(), seen.decode()
 
 
-def test_off_a_terminal_a_run_says_json_lines(office: Office) -> None:
+def test_off_a_terminal_a_run_says_plain_lines(office: Office) -> None:
     (office.inbox / "bad.xlsx").write_bytes(b"no zip")
-    said = ran("run", office.file, "--workers", "1")
+    said = ran("run", office.file, "--workers", "1", "--lang", "en")
+    assert (said.returncode, said.stderr) == (3, "")
+    assert "bad.xlsx: This is no Excel workbook" in said.stdout
+    assert "1 converted, 0 unchanged, 1 refused, 0 failed" in said.stdout
+    assert "\x1b" not in said.stdout
+
+
+def test_machines_get_a_run_as_json_lines(office: Office) -> None:
+    (office.inbox / "bad.xlsx").write_bytes(b"no zip")
+    said = ran("run", office.file, "--workers", "1", "--json-logs")
     assert (said.returncode, said.stderr) == (3, "")
     logged = events(said.stdout)
     assert [each["event"] for each in logged] == ["job_begins", "book", "book", "job_ends", "run_ends"]

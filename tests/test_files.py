@@ -218,17 +218,17 @@ def test_the_input_is_never_overwritten(tmp_path: Path, kind: str, *, force: boo
     assert names(tmp_path) == ["a.xlsx", "hard.xlsx", "soft.xlsx", "sub"]
 
 
-def test_a_link_stays_a_link_and_its_file_is_replaced(tmp_path: Path) -> None:
+def test_a_link_is_replaced_and_the_file_that_it_leads_to_is_left(tmp_path: Path) -> None:
     (tmp_path / "far").mkdir()
     link = tmp_path / "a.xlsx"
     link.symlink_to("far/b.xlsx")
     with refused("file.exists"):
         write_atomic(link, b"1", force=False)
+    (tmp_path / "far" / "b.xlsx").write_bytes(b"somebody's")
     write_atomic(link, b"1", force=True)
-    write_atomic(link, b"2", force=True)
-    assert link.is_symlink()
-    assert (tmp_path / "far" / "b.xlsx").read_bytes() == b"2"
-    assert names(tmp_path / "far") == ["b.xlsx"]
+    assert not link.is_symlink()
+    assert link.read_bytes() == b"1"
+    assert (tmp_path / "far" / "b.xlsx").read_bytes() == b"somebody's"
 
 
 def test_a_target_that_is_no_file_is_refused(tmp_path: Path) -> None:

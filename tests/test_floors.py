@@ -17,9 +17,11 @@ FLOORS = [
     ["irodori.ahead", "irodori.data", "irodori.memo", "irodori.patterns", "irodori.toml_lines", "irodori.files"],
     ["irodori.workbook"],
     ["irodori.scorecard.values"],
+    ["irodori.options"],
     ["irodori.scorecard"],
+    ["irodori.results"],
     ["irodori.report", "irodori.sheets"],
-    ["irodori.conversion", "irodori.compare", "irodori.compare"],
+    ["irodori.conversion", "irodori.compare"],
     ["irodori", "irodori.__main__", "irodori.cli", "irodori.web", "irodori.jobs"],
 ]
 
@@ -30,6 +32,7 @@ DOORS = [
     "irodori.web",
     "irodori.jobs",
     "irodori.conversion",
+    "irodori.results",
     "irodori.workbook.book",
 ]
 
@@ -43,8 +46,11 @@ SHARED_WITH_WRITERS = {
 }
 
 # A catalogue gathers its parts when the first sentence is read; the parts need its words when they are loaded.
-PARTS = ("workbook", "scorecard", "sheets", "shell", "jobs", "web")
+PARTS = ("workbook", "scorecard", "judging", "sheets", "shell", "commandline", "jobs", "web")
 GATHERED_LATE = {("irodori.messages", f"irodori.messages.{part}") for part in PARTS}
+
+# A result makes its report and its records when somebody asks for them: they are outputs, a floor above it.
+GATHERED_LATE |= {("irodori.results", "irodori.report.model"), ("irodori.results", "irodori.sheets.records")}
 
 Arrows = Mapping[str, frozenset[str]]
 

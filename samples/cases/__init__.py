@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from samples.cases import checks, edges, editions, layouts, legends, seed, sources, values
+from samples.cases import checks, edges, editions, layouts, legends, seed, sources, statuses, values
 from samples.layout import Case
 
-PARTS = (seed, edges, sources, legends, layouts, values, checks, editions)
+PARTS = (seed, edges, sources, statuses, legends, layouts, values, checks, editions)
 CASES: list[Case] = [case for part in PARTS for case in part.CASES]

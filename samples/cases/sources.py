@@ -234,9 +234,11 @@ no row and no tag.
         """
 Row 3 is within its deadlines, row 4 beyond them. Yellow means 取組中, so a yellow plan that is within its deadline
 turns green. Grey and white are no status. The theme is that of Office 2007: accent 3 is green, accent 6 orange.
+Several shades of one colour prove no scale, so they are read by their hue only because that is asked for.
 """,
         [sheet(BY_FILLS, "abcd", "abc")],
         AS_OF,
+        shades="scale",
     ),
     Case(
         "source-order",

@@ -13,9 +13,9 @@ from irodori.scorecard.editions import ColorOf, Comparison, Edition, EditionShee
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.scorecard.palettes import COLORS, Color
-from irodori.scorecard.places import Anchors
 from irodori.scorecard.presentcolors import PresentColors, mismatches
 from irodori.scorecard.profile import Rule
+from irodori.scorecard.reading.anchors import Anchors
 from irodori.scorecard.reading.tables import SheetReading
 from irodori.scorecard.values.text import fold
 from irodori.workbook.refs import cell_ref

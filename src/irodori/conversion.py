@@ -22,13 +22,13 @@ from irodori.scorecard.judging.facts import Facts
 from irodori.scorecard.judging.judge import judge_sheet
 from irodori.scorecard.judging.verdicts import SheetRatings, Verdict
 from irodori.scorecard.palettes import COLORS, Color
-from irodori.scorecard.profile import RULES, Profile
+from irodori.scorecard.profile import RULES, Profile, Rule
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.scan import SheetReader
-from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.statuses.matching import Stated, match_statuses
 from irodori.scorecard.statuses.table import StatusTable, is_status_sheet, read_status_csv, read_status_sheet
 from irodori.scorecard.understanding import as_of_of, book_accounts, legends_of, refuse_without_table, scales_of
+from irodori.scorecard.values.cells import CellReader
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 from irodori.workbook.passwords import Opened, open_protected, protect
@@ -116,7 +116,7 @@ def _read(opened: OpenedSource, options: Options) -> Inspection:
     cells = CellReader(book.values, book.styles, date1904=book.date1904)
     reader = SheetReader(book.values, book.styles, profile)
     readings = tuple(reader.read(sheet) for sheet in book if not is_status_sheet(sheet.name, profile))
-    refuse_without_table(readings, profile)
+    refuse_without_table(book, reader, readings, profile)
     legends = legends_of(book, readings, profile, options.legend)
     as_of, dates = as_of_of(book, readings, options.day)
     scales, shades = scales_of(book, readings, profile, legends.legends, options.fills)
@@ -142,9 +142,7 @@ def _read(opened: OpenedSource, options: Options) -> Inspection:
     )
 
 
-def _status_tables(
-    book: Workbook, cells: CellReader, profile: Profile, status: Source | None
-) -> Iterator[StatusTable]:
+def _status_tables(book: Workbook, cells: CellReader, profile: Profile, status: Source | None) -> Iterator[StatusTable]:
     """Yield the tables that give statuses: the file given first, then the sheets of that name."""
     if status is not None:
         data, name, _ = _bytes_of(status)
@@ -209,7 +207,7 @@ def _plan(book: Workbook, sheet: SheetRatings, palette: Mapping[Color, Fill]) ->
     for table, columns in sheet.tables:
         for rated in columns:
             wanted = [_number_of(verdict, numbers) for verdict in rated.verdicts]
-            planned = [wanted[place] for place in rated.index]
+            planned = [wanted[place] for place in rated.places]
             plan.add_column(rated.column, table.rows, planned)
             for row, number in zip(table.rows, planned, strict=True) if table.areas else ():
                 area = areas.get((row, rated.column))
@@ -222,7 +220,7 @@ def _plan(book: Workbook, sheet: SheetRatings, palette: Mapping[Color, Fill]) ->
             plan.add(row, column, None)
 
 
-def _number_of(verdict: Verdict | None, numbers: Mapping[tuple[str, Color], int]) -> int:
+def _number_of(verdict: Verdict | None, numbers: Mapping[tuple[Rule, Color], int]) -> int:
     """Return the number of the fill that a verdict asks for; 0 for none."""
     judgement = verdict.judgement if verdict else None
     if judgement is None or judgement.color is None:

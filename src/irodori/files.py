@@ -78,7 +78,7 @@ def write_atomic(
     """Write a whole file or none.
 
     An existing target is replaced with ``force`` only, keeping its permissions; a new one takes those of ``source``.
-    A target that is a link stays one: the file it leads to is replaced.
+    A target that is a symbolic link is replaced itself: the file that it leads to may be anybody's.
 
     InputError: ``file.exists``; ``file.same`` where the target is the source under any name; ``file.is_folder``,
     ``file.not_regular``, ``file.read_only``, ``file.disk_full``, ``file.no_folder``, ``file.bad_name``, and
@@ -89,11 +89,13 @@ def write_atomic(
         old = _status(target)
         if source is not None and old is not None:
             _refuse_source(target, old, Path(source))
-        if old is not None:
+        place = target
+        if target.is_symlink():
+            old = None
+            if not force:
+                raise _refusal("file.exists", target)
+        elif old is not None:
             _refuse_unfit(target, old, force=force)
-        elif not force and target.is_symlink():
-            raise _refusal("file.exists", target)
-        place = Path(os.path.realpath(target)) if force else target
         temporary = place.with_name(f".irodori-{os.urandom(8).hex()}.tmp")
         mode = _mode(old, None if source is None else _status(Path(source)))
         try:
@@ -119,14 +121,13 @@ def publish(staged: str | os.PathLike[str], target: str | os.PathLike[str], *, f
     """
     staged, target = Path(staged), Path(target)
     with _writing(target):
-        old = _status(target)
+        old = None if force and target.is_symlink() else _status(target)
         if old is not None:
             _refuse_unfit(target, old, force=force)
             if os.name != "nt":
                 staged.chmod(stat.S_IMODE(old.st_mode) & 0o777)
-        place = Path(os.path.realpath(target)) if force else target
-        _publish(staged, place, force=force)
-        _sync_folder(place.parent)
+        _publish(staged, target, force=force)
+        _sync_folder(target.parent)
 
 
 def make_folder(target: Path) -> None:
@@ -141,6 +142,14 @@ def safe_name(text: str) -> str:
     """Return a text as a part of a file's name that every file system takes; it is no path."""
     name = _UNSAFE.sub("_", text).strip(" .")
     return "_" + name if _RESERVED.fullmatch(name) else name
+
+
+def shortened(stem: str, ending: str) -> str:
+    """Return a file name of at most 255 bytes: the stem, cut where it has to be, and the whole ending."""
+    room = max(_NAME_BYTES - len(os.fsencode(ending)), 0)
+    if len(os.fsencode(stem)) <= room:
+        return stem + ending
+    return os.fsencode(stem)[:room].decode(errors="ignore") + ending
 
 
 def colored_path(source: str | os.PathLike[str], out_dir: str | os.PathLike[str] | None = None) -> Path:

@@ -22,19 +22,19 @@ from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.reading.account import Account
 from irodori.scorecard.reading.tables import SheetReading
-from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.statuses.table import StatusTable
+from irodori.scorecard.values.cells import CellReader
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 
 if TYPE_CHECKING:
-    from irodori.scorecard.records import Procedure
+    from irodori.scorecard.reading.records import Procedure
 
 ColorsFrom = Literal["fills", "judged"]
 DEFAULT_PALETTE = "cud"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, weakref_slot=True)
 class Inspection:
     """A workbook as it was understood, before anything is judged."""
 
@@ -75,7 +75,7 @@ class Inspection:
 
     def procedures(self) -> Iterator[Procedure]:
         """Yield each procedure as a record, with the cell that each of its values is in."""
-        from irodori.scorecard.records import procedures
+        from irodori.scorecard.reading.records import procedures
 
         for reading in self.sheets:
             for table in reading.tables:
@@ -83,7 +83,7 @@ class Inspection:
                 yield from procedures(reading, table, self.cells, merges, self.profile.kpi_words["met"])
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, weakref_slot=True)
 class Conversion:
     """A finished conversion: the output's bytes, and everything that was decided on the way."""
 
@@ -172,11 +172,11 @@ class Conversion:
         return report(self, language).model_dump(mode="json", by_alias=True)
 
     def save(self, target: str | PathLike[str], *, overwrite: bool = False) -> None:
-        """Write the output, whole or not at all; never over the input, over an existing file with ``overwrite`` only."""
+        """Write the output, whole or not at all; never over the input, and over a file with ``overwrite`` only."""
         write_atomic(Path(target), self.data, force=overwrite, source=self.inspection.path)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, weakref_slot=True)
 class Check:
     """A workbook's fills, compared with what its legend asks for."""
 
@@ -208,7 +208,7 @@ class Check:
         return sheet.legend.fill(rule, color) or self.inspection.profile.palettes[DEFAULT_PALETTE][color]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, weakref_slot=True)
 class Diff:
     """Two editions of a scorecard and what changed from the old to the new."""
 

@@ -91,6 +91,11 @@ def mutated_scorecard(data: bytes, most: int, seed: int, mutate: Mutate) -> byte
     return packed(content)
 
 
+def mutated_rows(data: bytes, most: int, seed: int, mutate: Mutate) -> bytes:
+    """Change the XML of rows."""
+    return _changed(data, random.Random(seed), mutate)[:most]
+
+
 def mutated_text(data: bytes, most: int, seed: int, mutate: Mutate) -> bytes:
     """Put words of scorecards into a text, or change its bytes."""
     chance = random.Random(seed)

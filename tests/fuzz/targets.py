@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 import zlib
+from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.fuzz.mutators import Mutate, mutated_book, mutated_scorecard, mutated_text
+from tests.fuzz.mutators import Mutate, content_of, mutated_book, mutated_rows, mutated_scorecard, mutated_text
 from tests.laws.books import SAMPLES, corpus, plan_fills
 from tests.laws.odd import odd_books
 
@@ -23,6 +24,8 @@ from irodori.report.html import html_chunks
 from irodori.report.inspection import inspection_data
 from irodori.scorecard.profiles import load_profile
 from irodori.workbook import Workbook
+from irodori.workbook.kernel import PlainKernel, PlanArrays, Stop, StyleTable
+from irodori.workbook.native import kernel
 
 _SMALL = 24_000
 _DAY = dt.date(2022, 4, 1)
@@ -136,7 +139,28 @@ def _profiles() -> Iterator[bytes]:
     yield b'[fields.current_rate]\nlabels = ["x"]\n'
 
 
+def kernels(data: bytes) -> None:
+    """Read and paint rows with both kernels, and see that they agree."""
+    plan = PlanArrays(*(array("i", each) for each in ([1, 2, 2, 5], [1, 1, 3, 2], [1, 2, 1, 2])))
+    answers = []
+    for each in (kernel(), PlainKernel()):
+        rows = each.scan(data, 0, len(data), 0, 1000, descent=True)
+        painted = each.paint(data, 0, len(data), 0, plan, 0, StyleTable(), descent=True)
+        answers.append((rows._replace(stop=Stop.END), painted.at, painted.data, painted.plan_at))
+    if answers[0] != answers[1]:
+        raise AssertionError(answers)
+
+
+def _rows() -> Iterator[bytes]:
+    """Yield the rows of the samples' sheets."""
+    for book in _books():
+        for name, part in (content_of(book) or {}).items():
+            if "worksheets/" in name and b"<sheetData>" in part and len(part) < _SMALL:
+                yield part[part.index(b"<sheetData>") + len(b"<sheetData>") :]
+
+
 TARGETS = {
+    "kernel": Target(kernels, _rows, mutated_rows),
     "workbook": Target(workbook, _books, mutated_book),
     "scorecard": Target(scorecard, _scorecards, mutated_scorecard),
     "status": Target(status, _tables, mutated_text),

@@ -87,7 +87,7 @@ def test_a_cluster_whose_worker_is_killed_converts_every_book_once(office: Offic
         put(s3, f"{number:02}.xlsx", OTHERS[number % 3].read_bytes())
     with dask_cluster(tmp_path, 3) as cluster:
         run = subprocess.Popen(
-            command("run", office.file, "--cluster", cluster.address),
+            command("run", office.file, "--cluster", cluster.address, "--json-logs"),
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=ENVIRONMENT,
         )  # fmt: skip
         assert run.stdout is not None
@@ -110,7 +110,7 @@ def test_a_run_whose_scheduler_is_killed_is_refused_and_the_next_one_goes_on(tmp
         office.put(f"{number:02}.xlsx", OTHERS[number % 3])
     with dask_cluster(tmp_path, 1) as cluster:
         run = subprocess.Popen(
-            command("run", office.file, "--cluster", cluster.address),
+            command("run", office.file, "--cluster", cluster.address, "--json-logs"),
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=ENVIRONMENT,
         )  # fmt: skip
         assert run.stdout is not None

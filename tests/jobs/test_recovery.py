@@ -85,10 +85,12 @@ def test_what_a_person_put_there_meanwhile_is_left(office: Office, point: str) -
 def test_two_runs_at_once_are_told_apart(office: Office) -> None:
     for number in range(12):
         office.put(f"c{number}.xlsx", OTHERS[number % 3])
-    first = subprocess.Popen(command("run", office.file, "--workers", "1"), stdout=subprocess.PIPE, text=True)
+    first = subprocess.Popen(
+        command("run", office.file, "--workers", "1", "--json-logs"), stdout=subprocess.PIPE, text=True
+    )
     assert first.stdout is not None
     first.stdout.readline()  # it has begun
-    second = ran("run", office.file, "--workers", "1")
+    second = ran("run", office.file, "--workers", "1", "--json-logs")
     first.stdout.read()
     assert (first.wait(), second.returncode) == (0, 3)
     assert '"code": "jobs.locked"' in second.stdout
@@ -103,7 +105,9 @@ def test_two_runs_at_once_are_told_apart(office: Office) -> None:
 def test_a_killed_run_takes_its_workers_with_it(office: Office) -> None:
     for number in range(12):
         office.put(f"c{number}.xlsx", OTHERS[number % 3])
-    run = subprocess.Popen(command("run", office.file, "--workers", "2"), stdout=subprocess.PIPE, text=True)
+    run = subprocess.Popen(
+        command("run", office.file, "--workers", "2", "--json-logs"), stdout=subprocess.PIPE, text=True
+    )
     assert run.stdout is not None
     run.stdout.readline()
     run.stdout.readline()  # a book is done, so that there are workers
@@ -136,7 +140,10 @@ def test_a_request_to_end_leaves_no_half_written_file(office: Office) -> None:
     for number in range(12):
         office.put(f"c{number}.xlsx", OTHERS[number % 3])
     run = subprocess.Popen(
-        command("run", office.file, "--workers", "1"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command("run", office.file, "--workers", "1", "--json-logs"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert run.stdout is not None
     run.stdout.readline()

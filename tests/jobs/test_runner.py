@@ -234,3 +234,35 @@ def test_a_damaged_ledger_is_refused(office: Office) -> None:
     with pytest.raises(InputError) as refused:
         office.run()
     assert refused.value.code == "ledger.unusable"
+
+
+def test_an_extension_in_capitals_is_a_book_too(office: Office) -> None:
+    office.put("A.XLSX")
+    assert states(office.run()) == {"A.XLSX": "converted"}
+
+
+def test_a_name_that_is_no_text_is_refused_and_stops_no_other(office: Office) -> None:
+    office.put("a.xlsx")
+    broken = office.inbox / os.fsdecode("第一.xlsx".encode("cp932"))
+    broken.write_bytes(SEED.read_bytes())
+    record = office.run()
+    reasons = {book.state: book.reason.code if book.reason else None for book in record.jobs[0].books}
+    assert reasons == {"converted": None, "refused": "jobs.name_no_text"}
+    assert record.exit_status == 3
+
+
+def test_an_output_with_another_extension_than_its_book_is_refused(office: Office) -> None:
+    office.write(JOB.replace("{suffix}", ".xls"))
+    office.put("a.xlsx")
+    book = only_book(office.run())
+    assert book.reason is not None
+    assert book.reason.code == "jobs.other_format"
+    assert not office.outbox.exists() or not list(office.outbox.glob("*.xls"))
+
+
+def test_a_source_folder_that_is_missing_is_named(office: Office) -> None:
+    office.write(JOB.replace("inbox/", "inbux/"))
+    book = only_book(office.run())
+    assert book.reason is not None
+    assert book.reason.code == "file.missing"
+    assert "inbux" in book.reason.en

@@ -195,7 +195,18 @@ def test_books_are_taken_in_the_order_of_their_arrival(folders: Folders) -> None
 def test_a_watch_that_is_killed_goes_on_where_it_was(folders: Folders) -> None:
     for number in range(20):
         folders.put(f"{number}.xlsx", OTHERS[number % 3])
-    arguments = ("watch", folders.inbox, folders.outbox, "--settle", "0", "--workers", "1", "--as-of", "2022-04-01")
+    arguments = (
+        "watch",
+        folders.inbox,
+        folders.outbox,
+        "--settle",
+        "0",
+        "--workers",
+        "1",
+        "--as-of",
+        "2022-04-01",
+        "--json-logs",
+    )
     for lines in (3, 6):
         process = subprocess.Popen(command(*arguments), stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
@@ -216,7 +227,10 @@ def test_a_watch_that_is_killed_goes_on_where_it_was(folders: Folders) -> None:
 
 def test_a_request_to_end_ends_a_watch(folders: Folders) -> None:
     process = subprocess.Popen(
-        command("watch", folders.inbox, folders.outbox), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command("watch", folders.inbox, folders.outbox, "--json-logs"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout is not None
     assert json.loads(process.stdout.readline())["event"] == "watching"
@@ -248,3 +262,36 @@ def test_a_network_share_is_told_from_a_disk(tmp_path: Path, kind: str, share: b
     mounts.write_text(f"/dev/a / ext4 rw 0 0\nserver:/x {escaped} {kind} rw 0 0\n", encoding="utf-8")
     assert arrivals._mounted(folder, mounts) is share
     assert not arrivals._mounted(tmp_path, mounts)
+
+
+def test_a_lock_file_that_excel_left_behind_ends_no_watch_once(folders: Folders) -> None:
+    folders.put("a.xlsx")
+    (folders.inbox / "~$a.xlsx").write_bytes(b"somebody")
+    assert folders.once() == 0
+    assert folders.files("done") >= {"a.xlsx"}
+
+
+def test_what_is_no_workbook_is_moved_away_with_the_reason(folders: Folders) -> None:
+    (folders.inbox / "memo.txt").write_text("メモ", encoding="utf-8")
+    (folders.inbox / "old.xls").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2000))
+    (folders.inbox / "Thumbs.db").write_bytes(b"Windows's own")
+    assert folders.once() == 3
+    assert folders.files("failed") >= {"memo.txt", "memo.txt.txt", "old.xls", "old.xls.txt"}
+    assert (folders.inbox / "Thumbs.db").exists()
+
+
+def test_a_book_with_the_longest_name_leaves_the_inbox(folders: Folders) -> None:
+    name = "a" * 249 + ".xlsx"
+    folders.put(name)
+    folders.put("b" * 249 + ".xlsx").write_bytes(b"no zip")
+    folders.once()
+    assert name in folders.files("done")
+    assert not list(folders.inbox.glob("*.xlsx"))
+
+
+def test_a_book_whose_name_is_no_text_is_moved_away(folders: Folders) -> None:
+    import os
+
+    folders.put(os.fsdecode("第一.xlsx".encode("cp932")))
+    assert folders.once() == 3
+    assert len(folders.files("failed")) == 3

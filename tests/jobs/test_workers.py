@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -56,11 +58,11 @@ def passed(office: Office, poison: object, *, workers: int, timeout: int = 0) ->
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-@pytest.mark.parametrize(("poison", "timeout"), [(Deadly(), 0), (Hungry(), 0), (Slow(), 2)])
+@pytest.mark.parametrize("poison", [Deadly(), Hungry()])
 def test_a_book_that_ends_its_workers_is_given_up_after_one_more_try(
-    office: Office, poison: object, timeout: int, workers: int
+    office: Office, poison: object, workers: int
 ) -> None:
-    noted = passed(office, poison, workers=workers, timeout=timeout)
+    noted = passed(office, poison, workers=workers)
     lost = noted.pop("c.xlsx")
     assert (lost.state, lost.tries, lost.exit_status) == ("lost", 2, 70)
     assert lost.reason is not None
@@ -68,6 +70,20 @@ def test_a_book_that_ends_its_workers_is_given_up_after_one_more_try(
     assert {name: (book.state, book.tries) for name, book in noted.items()} == dict.fromkeys(
         ("a.xlsx", "b.xlsx", "d.xlsx", "e.xlsx"), ("converted", 1)
     )
+
+
+def test_a_book_that_takes_too_long_is_refused_at_once_and_remembered(office: Office) -> None:
+    past = time.time() - 600
+    os.utime(office.inbox / "c.xlsx", (past, past))
+    noted = passed(office, Slow(), workers=1, timeout=2)
+    slow = noted["c.xlsx"]
+    assert (slow.state, slow.tries, slow.exit_status) == ("refused", 1, 3)
+    assert slow.reason is not None
+    assert slow.reason.code == "jobs.timeout"
+    with office.ledger() as ledger:
+        (job,) = office.jobs.jobs
+        planned = Planner(due(office.jobs, job, ledger), ledger, Places(), force=False, dry_run=False).plan()
+        assert "c.xlsx" not in [each.entry.name for each in planned if isinstance(each, Item)]
 
 
 def test_a_book_whose_worker_was_lost_by_chance_is_converted(office: Office, tmp_path: Path) -> None:

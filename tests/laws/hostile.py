@@ -234,6 +234,7 @@ def _sheet_with(**changes: object) -> bytes:
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGN = ("--password-env", "IRODORI_TEST_PASSWORD")
 
+_THEME = '<Relationship Id="x" Type="t" Target="theme/theme1.xml"/>'
 _MAIN_TYPE = re.escape("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml")
 
 REFUSED = (
@@ -305,18 +306,23 @@ REFUSED = (
         ),
     ),
     Refused(
-        "a sheet that is no sheet",
+        "a sheet without data",
         "worksheet.not_understood",
+        lambda: replaced(_SHEET, "<sheetData>.*</sheetData>", ""),
+    ),
+    Refused(
+        "a sheet that is no sheet",
+        "xml.root",
         lambda: book({_SHEET: f'<chartsheet xmlns="{MAIN}"/>'.encode()}),
     ),
     Refused(
         "a sheet with two tables of data",
-        "worksheet.not_understood",
+        "xml.misplaced",
         lambda: replaced(_SHEET, "</sheetData>", "</sheetData><sheetData/>"),
     ),
     Refused(
         "a sheet that is the workbook",
-        "worksheet.not_understood",
+        "xml.root",
         lambda: replaced(_RELS, "worksheets/sheet1.xml", "workbook.xml"),
     ),
     Refused(
@@ -368,6 +374,12 @@ REFUSED = (
             _BOOK, "(<sheet [^>]*>)", parts()[_BOOK].decode().partition("<sheets>")[2].partition("</sheets>")[0] * 2
         ),
     ),
+    Refused(
+        "two relationships of one id",
+        "package.ambiguous",
+        lambda: replaced(_RELS, "</Relationships>", f"{_THEME}{_THEME}</Relationships>"),
+    ),
+    Refused("a relationship to a fragment", "package.target", lambda: replaced(_RELS, 'styles.xml"', 'styles.xml#a"')),
     # traps
     Refused("a name that climbs out", "package.name", lambda: _with(Member("../../etc/cron.d/x", b"x"))),
     Refused(

@@ -111,7 +111,7 @@ def test_every_compared_cell_is_marked_and_every_link_leads_somewhere(case: str)
     numbers = {sheet.name: number for number, sheet in enumerate(checked(case).sheets, 1)}
     wrong = {(each.rating.sheet, each.rating.cell) for each in checked(case).differences}
     for sheet in checked(case).sheets:
-        for rating in sheet:
+        for rating in sheet.ratings():
             found = marks(page.ids[f"s{numbers[sheet.name]}-{rating.cell}"])
             if (sheet.name, rating.cell) in wrong:
                 assert "→" in found[0]

@@ -12,7 +12,7 @@ from irodori.messages import Language, Sentence
 from irodori.report.inspection import inspection_data, sheet_views
 from irodori.report.inspection_text import inspection_lines
 from irodori.report.text import FindingPart, conversion_lines, count_lines, finding_parts, whole_list
-from irodori.scorecard.findings import Finding, Findings, one_by_one
+from irodori.scorecard.findings import Finding
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
@@ -23,7 +23,7 @@ def unknown(cell: str, text: str, sheet: str = "法務省") -> Finding:
 
 
 def parts_of(findings: list[Finding], language: Language) -> list[FindingPart]:
-    return finding_parts(Findings(one_by_one(findings)), language)
+    return finding_parts(findings, language)
 
 
 def test_findings_that_say_the_same_share_a_line() -> None:

@@ -38,6 +38,7 @@ def converted(case: str, expected: Expected) -> Conversion:
     return convert(
         folder / "input.xlsx",
         as_of=dt.date.fromisoformat(given) if given else None,
+        fills=expected.options.get("fills", "auto"),
         palette=expected.options.get("palette", "cud"),
         status=folder / status if status else None,
     )

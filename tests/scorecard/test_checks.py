@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from samples.layout import Cell, Merge, Put, Row, Sheet, Table, columns
 from tests.scorecard.made import AS_OF, RENEWAL, book, converted, plan, rate, record, scorecard
 
 from irodori.conversion import convert
 from irodori.results import Conversion
-from irodori.scorecard.checks import _around_dates, _DisplayedBands, _Rates
-from irodori.scorecard.legend import builtin_legend
-from irodori.scorecard.profiles import load_profile
-from irodori.scorecard.rules import Judgement, ProgressRule
-from irodori.scorecard.values.dates import find_deadline
-from irodori.scorecard.values.rates import Rate
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 DONE = plan("見直し【措置済】")
-LEGEND = builtin_legend(load_profile())
 
 
 def checked(*rows: Row, merged: bool = False) -> Conversion:
@@ -180,25 +170,6 @@ def test_the_words_show_both_sums_and_which_one_was_used() -> None:
     assert "実際の値で塗り分けました" in said
 
 
-SHARES = st.integers(-50, 1050).map(lambda number: Fraction(number, 10_000))
-ROUNDINGS = st.tuples(*[st.integers(-4, 4).map(lambda number: Fraction(number, 100_000))] * 3)
-
-
-@given(st.tuples(SHARES, SHARES, SHARES), ROUNDINGS)
-def test_a_rate_is_found_if_and_only_if_the_two_colours_differ(
-    shares: tuple[Fraction, Fraction, Fraction], roundings: tuple[Fraction, Fraction, Fraction]
-) -> None:
-    base, current, target = places = ((0, 0), (0, 1), (0, 2))
-    stored = {place: Rate(share + off, "") for place, share, off in zip(places, shares, roundings, strict=True)}
-    displayed = {place: Rate(share, "0.00%") for place, share in zip(places, shares, strict=True)}
-    one = ProgressRule(LEGEND).judge(stored[base], stored[current], stored[target])
-    other = ProgressRule(LEGEND).judge(displayed[base], displayed[current], displayed[target])
-    assert isinstance(one, Judgement)
-    assert isinstance(other, Judgement)
-    found = _DisplayedBands(_Rates(stored, displayed), LEGEND).words(*places)
-    assert (found is not None) is (one.color != other.color)
-
-
 # ---- オンライン完結
 
 
@@ -240,18 +211,6 @@ def test_both_dates_are_shown_at_the_deadline() -> None:
     row = record(RENEWAL, DONE, kpi=f"令和6年3月末{BY}", due="令和5年\n3月末")
     assert checks(row) == [("S3", "kpi_deadline")]
     assert "達成期限（中間KPI）は 令和5年3月末 ですが、中間KPIの文には 令和6年3月末 とあります" in words(row)
-
-
-PIECES = [
-    *["令和6年3月末", "令和6年3月", "2024年度", "R6.3", "Ｒ６．３末", "平成", "令和元年度", "令和五年"],
-    *["令和6年度までに", "まで", "に", "、", "。", "期限:", "期限は", "（", "）", "〜", "以降", "時点", "約", "目途"],
-    *["1月", "20", "3月末", "利用率を20%以上にする", "2020件", "整理番号0000017", " ", "\n"],
-]
-
-
-@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
-def test_what_stands_around_the_dates_decides_as_the_whole_text_does(text: str) -> None:
-    assert find_deadline(_around_dates(text)) == find_deadline(text)
 
 
 # ---- All of them

@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 
 from irodori.errors import InputError
-from irodori.scorecard.header import suggested_profile
 from irodori.scorecard.reading.columns import Layout
 from irodori.scorecard.reading.header import HeaderReader
-from irodori.scorecard.profilefile import parse_profile
 from irodori.scorecard.profiles import load_profile
 from irodori.workbook.refs import Area, column_letters
 
@@ -146,13 +144,3 @@ def test_a_procedures_deadline_and_a_kpis_are_told_apart() -> None:
 def test_long_texts_are_no_headings() -> None:
     assert READER.is_label("手続名")
     assert not READER.is_label("手続名" + "あ" * 120)
-
-
-def test_the_snippet_for_headings_that_are_not_known_makes_them_known() -> None:
-    headings = ["担当府省", "手続きの呼び名", "いまの利用率の値", "備考"]
-    snippet = suggested_profile(headings, PROFILE)
-    profile = parse_profile(snippet, "p")
-    reader = HeaderReader(profile)
-    layout = reader.layout({1: dict(enumerate(headings, 1))}, [])
-    assert fields(layout)["procedure"] == "B"
-    assert "online_rate_current" in layout.fields

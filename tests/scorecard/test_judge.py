@@ -82,8 +82,14 @@ def test_numbers_beyond_one_make_a_table_one_of_per_cent_points() -> None:
     rows = [record("届出", DONE, base=rate(0, "General"), current=rate(value, "General"), target=rate(20, "General"))
             for value in (20, 0.5)]  # fmt: skip
     assert [colors(judged(*rows))[cell] for cell in ("J3", "J4")] == ["blue", "red"]
+    shares = {"base": rate(0, "General"), "current": rate(0.5, "General"), "target": rate(0.5, "General")}
+    assert colors(judged(record("届出", DONE, **shares)))["J3"] == "blue"
+
+
+def test_a_bare_number_beside_per_cent_signs_is_not_guessed() -> None:
     alone = judged(record("届出", DONE, base=rate(0, "General"), current=rate(0.5, "General"), target=0.5))
-    assert colors(alone)["J3"] == "blue"
+    assert "J3" not in colors(alone)
+    assert ("J3", "rate.scale") in [(finding.cell, finding.code) for finding in alone.findings]
 
 
 # ---- The KPI
@@ -230,9 +236,12 @@ def test_the_colour_that_is_planned_for_a_rate_is_that_of_its_own_reason(rates: 
         for number, (base, current, target) in enumerate(rates)
     ]
     conversion = judged(*rows)
-    [(table, columns, verdicts)] = conversion.sheets[0].tables
-    column = verdicts[columns.index(table.layout.fields["online_rate_current"])]
-    kinds = [*column.mapped(lambda verdict: verdict and verdict.judgement and verdict.judgement.color)]
-    assert kinds == [verdict and verdict.judgement and verdict.judgement.color for verdict in column]
-    said = [*column.mapped(lambda verdict: verdict and verdict.finding)]
-    assert said == [verdict and verdict.finding for verdict in column]
+    [(table, columns)] = conversion.sheets[0].tables
+    rated = next(each for each in columns if each.column == table.layout.fields["online_rate_current"])
+    assert len(rated.places) == len(rates)
+    for index, (base, current, target) in enumerate(rates):
+        alone = judged(record("手続", DONE, base=base, current=rate(current), target=target, online=None, cases=None))  # type: ignore[arg-type]
+        by_itself = alone.sheets[0].tables[0].columns[0].at(0)
+        together = rated.at(index)
+        if by_itself and by_itself.judgement and together and together.judgement:
+            assert by_itself.judgement.color == together.judgement.color

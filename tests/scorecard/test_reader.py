@@ -9,44 +9,61 @@ from samples.layout import Cell, Grid, Merge, Put, Row, Sheet, Table, columns
 from samples.words import LEGEND, TITLE
 from tests.scorecard.made import RENEWAL, book, plan, rate, record, scorecard
 
-from irodori.conversion import inspect
-from irodori.results import Inspection
 from irodori.errors import InputError
+from irodori.scorecard.profilefile import parse_profile
+from irodori.scorecard.profiles import load_profile
+from irodori.scorecard.reading.proposals import proposed_lines
+from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.reading.tables import SheetReading
+from irodori.workbook.book import Workbook
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
 
-def read(*sheets: Sheet | Grid) -> tuple[Inspection, SheetReading]:
-    """Return the book as it is understood, and its first sheet."""
-    inspection = inspect(book(*sheets))
-    return inspection, inspection.sheets[0]
+PROFILE = load_profile()
 
 
-def values(inspection: Inspection, field: str, sheet: int = 0) -> list[str]:
+class ReadBook:
+    """A workbook and the readings of its sheets."""
+
+    def __init__(self, source: Path | bytes) -> None:
+        self.book = Workbook(source.read_bytes() if isinstance(source, Path) else source)
+        self.reader = SheetReader(self.book.values, self.book.styles, PROFILE)
+        self.sheets = [self.reader.read(sheet) for sheet in self.book]
+
+
+def read(*sheets: Sheet | Grid) -> tuple[ReadBook, SheetReading]:
+    """Return the book as it is read, and its first sheet."""
+    found = ReadBook(book(*sheets))
+    return found, found.sheets[0]
+
+
+def values(found: ReadBook, field: str, sheet: int = 0) -> list[str]:
     """Return what the rows of a sheet's tables say of a field."""
-    text = inspection.book.values.text
-    return [
-        text(table.row_codes(index)[table.place[table.layout.fields[field]]])
-        for table in inspection.sheets[sheet].tables
-        for index in range(len(table))
-    ]
+    text = found.book.values.text
+    tables = found.sheets[sheet].tables
+    return [text(code) for table in tables for code in table.column(table.layout.fields[field])[1]]
+
+
+def apart(reading: SheetReading) -> list[tuple[int, str]]:
+    return [(row.row, row.reason) for row in reading.apart]
 
 
 def rows(reading: SheetReading) -> list[list[int]]:
     return [list(table.rows) for table in reading.tables]
 
 
-def outside(inspection: Inspection, reading: SheetReading) -> list[str]:
+def outside(inspection: ReadBook, reading: SheetReading) -> list[str]:
     return [inspection.book.values.text(cell.code) for cell in reading.outside]
 
 
 DONE = plan("見直し【措置済】")
 BLANK: Row = {}
+SIMPLE: list[Put] = ["手続名", "オンライン利用率(令和元年度)", "オンライン利用率(現在値)", "目標値"]
 
 
 def test_the_real_sheet_has_three_procedures_in_three_blocks() -> None:
-    inspection = inspect(SAMPLES / "seed" / "input.xlsx")
+    inspection = ReadBook(SAMPLES / "seed" / "input.xlsx")
     (table,) = inspection.sheets[0].tables
     assert (table.layout.first_row, table.layout.last_row, list(table.rows)) == (1, 2, [3, 4, 5])
     assert ["".join(each.letter for each in block.plans) for block in table.layout.blocks] == ["abc", "abcde", "abc"]
@@ -62,21 +79,154 @@ def test_a_title_stands_outside_above_and_the_legend_below() -> None:
 
 
 @pytest.mark.parametrize(
-    "row",
+    ("row", "reason"),
     [
-        BLANK,
-        {"ministry": "小計", "count": 100},
-        {"procedure": "合計", "current": rate("5%")},
-        {"procedure": "※ 令和2年度から対象外", "current": rate("5%")},
-        {"procedure": "注1 は旧手続", "deadline": "令和4年3月末"},
-        {"procedure": "名前だけの行"},
-        {"current": rate("5%")},
-        {"procedure": "手続名", "current": Cell("オンライン利用率(現在値)", "?")},
+        (BLANK, None),
+        ({"ministry": "小計", "count": 100}, "total"),
+        ({"procedure": "合計", "current": rate("5%")}, "total"),
+        ({"ministry": "法務省計", "current": rate("5%")}, "total"),
+        ({"ministry": "法務省", "procedure": "（平均）", "current": rate("5%")}, "total"),
+        ({"program": "総 計", "procedure": "3手続", "current": rate("5%"), "target": "20%"}, "total"),
+        ({"procedure": "計 3件", "current": rate("5%")}, "total"),
+        ({"law": "全体平均", "current": rate("5%")}, "total"),
+        ({"procedure": "名前だけの行"}, "section"),
+        ({"ministry": "【法務省】"}, "note"),
+        ({"ministry": "Ⅰ 出入国関係"}, "section"),
+        ({"current": rate("5%")}, "unnamed"),
+        ({"count": 3, "current": rate("5%"), "target": "20%"}, "unnamed"),
+        ({"procedure": "手続名", "current": Cell("オンライン利用率(現在値)", "?"), "deadline": "達成期限"}, "header"),
+        ({"procedure": "青：措置済", "current": Cell("黄：取組中", "?"), "1.a": Cell("赤：未着手", "?")}, "legend"),
+        ({"ministry": 1, "procedure": 2, "current": rate(3), "1.a": Cell(4, "?")}, "column_numbers"),
+        (
+            {"ministry": "(1)", "procedure": "(2)", "current": rate("(3)=(2)/(1)"), "1.a": Cell("(4)", "?")},
+            "column_numbers",
+        ),
+        ({"ministry": "①", "procedure": "②", "current": rate("③"), "1.a": Cell("⑩", "?")}, "column_numbers"),
+        ({"ministry": "A", "procedure": "B", "current": rate("C"), "1.a": Cell("AA", "?")}, "column_numbers"),
     ],
 )
-def test_a_blank_a_subtotal_a_note_and_a_lone_name_are_no_procedures(row: Row) -> None:
-    _, reading = read(scorecard(record("届出", DONE), row, record("申請", DONE)))
+def test_a_row_that_is_no_procedure_is_apart_with_its_reason(row: Row, reason: str | None) -> None:
+    _, reading = read(scorecard(record("届出", DONE), row, record("申請", DONE), legend=()))
+    found = [each for table in rows(reading) for each in table]
+    assert found == [3, 5]
+    assert apart(reading) == ([] if reason in {None, "header"} else [(4, reason)])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "※ 令和2年度から対象外の届出", "注1 は旧手続", "注射用医薬品の製造販売承認申請", "【オンライン】在留期間更新許可の申請", "・届出",
+        "備考欄の変更届", "特別会計に関する届出", "統計", "建築設計", "青色申告の承認申請", "全体計画の認可申請", "計画の変更届出",
+        "計量器の検査", "平均賃金の届出", "＊届出", "1", "合計特殊出生率の届出",
+    ],
+)  # fmt: skip
+def test_a_procedure_is_one_whatever_its_name_begins_or_ends_with(name: str) -> None:
+    _, reading = read(scorecard(record("届出", DONE), record(name, DONE), record("申請", DONE)))
+    assert rows(reading) == [[3, 4, 5]]
+
+
+def test_a_row_that_goes_on_with_the_procedure_above_takes_its_name() -> None:
+    more: Row = {**record("届出", DONE), "procedure": None, "ministry": None}
+    found, reading = read(scorecard(record("届出", DONE), more, {**more, "1.issue": None}, record("申請", DONE)))
+    assert values(found, "procedure") == ["届出", "届出", "届出", "申請"]
+    assert reading.tables[0].unnamed == [4, 5]
+
+
+def test_a_few_values_below_the_legend_are_no_procedure() -> None:
+    below: Row = {"procedure": "100%以上", "current": Cell("目標達成", "?")}
+    _, reading = read(Sheet("表", [Table(columns("a"), [record("届出", DONE), {"ministry": "【凡例】"}, below])], ()))
+    assert rows(reading) == [[3]]
+    assert apart(reading) == [(5, "stray")]
+
+
+def test_a_full_row_below_a_note_is_a_procedure() -> None:
+    note: Row = {"ministry": "※ 以下は令和3年度に追加"}
+    _, reading = read(scorecard(record("届出", DONE), note, record("申請", DONE)))
     assert rows(reading) == [[3, 5]]
+
+
+def test_the_lower_half_of_a_merged_procedure_is_none_of_its_own() -> None:
+    up: Row = {name: Merge.UP for name in record("届出", DONE)}
+    _, reading = read(scorecard(record("届出", DONE, current=rate("5%")), up, record("申請", DONE)))
+    assert rows(reading) == [[3, 5]]
+
+
+def test_a_row_of_units_below_the_headings_belongs_to_the_header() -> None:
+    units: list[Put] = [None, "(%)", "（％）", "(%)", None]
+    _, reading = read(Grid("表", [[*SIMPLE, "備考"], units, ["届出", "0%", "5%", "20%", None]]))
+    assert (rows(reading), reading.tables[0].layout.last_row) == ([[3]], 2)
+
+
+def test_a_row_of_bare_numbers_is_no_header() -> None:
+    _, reading = read(Grid("表", [SIMPLE, ["A", "0", "5", "20"], ["B", "1", "6", "20"]]))
+    assert rows(reading) == [[2, 3]]
+
+
+def test_a_row_below_a_third_level_is_read_though_nothing_is_merged() -> None:
+    header: list[Put] = [
+        "手続名",
+        "現在値",
+        "課題①",
+        "アクションプラン a",
+        None,
+        None,
+        "アクションプラン b",
+        None,
+        None,
+    ]
+    below: list[Put] = [None, None, None, *["内容", "状況", "期限"] * 2]
+    found, reading = read(Grid("表", [header, below, ["届出", "5%", "課題", *["改修", "措置済", "令和5年度末"] * 2]]))
+    (block,) = reading.tables[0].layout.blocks
+    assert [tuple(plan) for plan in block.plans] == [("a", 4, 5, 6), ("b", 7, 8, 9)]
+    assert rows(reading) == [[3]]
+
+
+@pytest.mark.parametrize("name", ["〃", "同上", "－", "　"])
+def test_a_ditto_mark_or_a_dash_for_a_name_goes_on_with_the_procedure_above(name: str) -> None:
+    again: Row = {**record("届出", DONE), "procedure": name, "ministry": "〃"}
+    found, _ = read(scorecard(record("届出", DONE), again))
+    assert values(found, "procedure") == ["届出", "届出"]
+    assert values(found, "ministry") == ["法務省", "法務省"]
+
+
+@pytest.mark.parametrize("row", [{"current": Cell("－", "?"), "target": "－"}, {"current": Cell("", "?")}])
+def test_a_row_of_dashes_is_blank(row: Row) -> None:
+    _, reading = read(scorecard(record("届出", DONE), row, record("申請", DONE)))
+    assert (rows(reading), apart(reading)) == ([[3, 5]], [])
+
+
+def test_a_note_in_a_rated_column_is_a_note() -> None:
+    _, reading = read(scorecard(record("届出", DONE), {"current": Cell("※速報値", "?")}, record("申請", DONE)))
+    assert apart(reading) == [(4, "note")]
+
+
+def test_the_legend_of_a_table_below_it_is_no_procedure() -> None:
+    legend: list[Row] = [
+        {"ministry": "凡例"},
+        {"ministry": "青", "procedure": "目標達成", "current": Cell("100%以上", "?")},
+        {"ministry": "緑", "procedure": "順調", "current": Cell("70%以上", "?")},
+    ]
+    _, reading = read(scorecard(record("届出", DONE), *legend, legend=()))
+    assert rows(reading) == [[3]]
+    assert {cell.row for cell in reading.outside} == {4, 5, 6}
+
+
+def test_a_legend_of_a_colour_column_in_the_rows_is_data() -> None:
+    colored: Row = {**record("届出", DONE), "law": "青"}
+    _, reading = read(scorecard(colored, {**record("申請", DONE), "law": "黄"}))
+    assert rows(reading) == [[3, 4]]
+
+
+def test_a_legend_beside_the_table_stands_outside() -> None:
+    texts = {"V1": "凡例", "V2": "青：80%以上", "V3": "赤：80%未満"}
+    found, reading = read(scorecard(record("届出", DONE), texts=texts, legend=()))
+    assert outside(found, reading) == list(texts.values())
+    assert rows(reading) == [[3]]
+
+
+def test_a_second_header_is_found_right_below_the_rows() -> None:
+    _, reading = read(Sheet("表", [table("届出"), table("申請", top=4, blocks=("ab",))], LEGEND))
+    assert rows(reading) == [[3], [6]]
 
 
 def test_a_procedure_needs_one_value_only() -> None:
@@ -127,22 +277,64 @@ def test_a_header_that_is_repeated_for_the_next_page_opens_no_other_table() -> N
 
 def test_sheets_that_are_no_scorecard_have_no_tables() -> None:
     cover = Grid("表紙", [[TITLE], ["目次", "頁"], ["法務省", 1]])
-    inspection, _ = read(cover, scorecard(record("届出", DONE)))
-    assert [len(each.tables) for each in inspection.sheets] == [0, 1]
+    found, _ = read(cover, scorecard(record("届出", DONE)))
+    assert [len(each.tables) for each in found.sheets] == [0, 1]
 
 
-def test_a_book_without_a_scorecard_is_refused_with_the_row_that_comes_closest() -> None:
-    grid: list[list[Put]] = [[None, None, None], ["府省名", "手続きの呼び名", "備考"], ["法務省", "届出", None]]
+NEAR: list[list[Put]] = [
+    [None, None, None, None],
+    ["府省名", "手続きの呼び名", "備考（特に記載を要する事項がある場合のみ記入する欄）", "いまの率"],
+    ["法務省", "在留期間の更新", None, "5%"],
+    ["法務省", "永住の許可", None, "8%"],
+]
+
+
+def test_the_row_that_comes_closest_to_a_header_is_kept_with_what_is_below_it() -> None:
+    _, reading = read(Grid("一覧", NEAR))
+    assert reading.near_header[0] == ("A2", "府省名")
+    assert reading.near_columns[1] == ("在留期間の更新", "永住の許可")
+
+
+def test_proposed_lines_work_and_take_a_column_of_names_for_the_procedures() -> None:
+    found, reading = read(Grid("一覧", NEAR))
+    (sheet,) = found.book
+    lines = proposed_lines(found.reader, sheet, reading, PROFILE)
+    assert '[add.fields.procedure]\nwhole = ["手続きの呼び名"]' in lines
+    changed = SheetReader(found.book.values, found.book.styles, parse_profile(lines, "p"))
+    assert rows(changed.read(sheet)) == [[3, 4]]
+
+
+def test_nothing_is_proposed_where_nothing_works() -> None:
+    found, reading = read(Grid("一覧", [["こんにちは"]]))
+    assert proposed_lines(found.reader, next(iter(found.book)), reading, PROFILE) == ""
+
+
+def test_a_refused_header_shows_lines_that_choose_each_column() -> None:
+    heading = ["手続名", "オンライン利用率(令和2年度)", "オンライン利用率(令和3年度)", "現在値", "目標値"]
+    data = book(Grid("一覧", [heading, ["届出", "1%", "2%", "5%", "20%"]]))
     with pytest.raises(InputError) as caught:
-        inspect(book(Grid("一覧", grid)))
-    assert caught.value.code == "header.not_found"
-    assert (caught.value.sheet, caught.value.cell) == ("一覧", "A2")
-    message = caught.value.message()
-    assert "A2「府省名」、B2「手続きの呼び名」、C2「備考」" in message
-    assert "[add.fields.procedure]" in message
+        ReadBook(data)
+    first, second = str(caught.value.params["snippet"]).split("\n\n")
+    found = Workbook(data)
+    for lines, column in ((first, 2), (second, 3)):
+        reader = SheetReader(found.values, found.styles, parse_profile(lines, "p"))
+        (read_table,) = reader.read(next(iter(found))).tables
+        assert read_table.layout.fields["online_rate_base"] == column
 
 
-def test_a_book_without_any_heading_says_that_nothing_was_found() -> None:
-    with pytest.raises(InputError) as caught:
-        inspect(book(Grid("一覧", [["こんにちは"]])))
-    assert "見つかった見出し: （なし）" in caught.value.message()
+@pytest.mark.parametrize(("year", "column"), [("令和2年度", 2), ("令和3年度", 3)])
+def test_the_base_is_of_the_year_that_a_formula_anywhere_in_the_book_names(year: str, column: int) -> None:
+    heading: list[Put] = ["手続名", "オンライン利用率(令和2年度)", "オンライン利用率(令和3年度)", "現在値", "目標値"]
+    formula = f"進捗＝（現在の利用率－{year}利用率）／（目標利用率－{year}利用率）"
+    _, reading = read(Grid("表", [heading, ["届出", "1%", "2%", "5%", "20%"]]), Grid("凡例", [[formula]]))
+    assert reading.tables[0].layout.fields["online_rate_base"] == column
+
+
+@pytest.mark.parametrize(
+    ("deadline", "target"),
+    [("令和5年度末", "20%"), ("令和6年3月末", "20%"), ("令和7年度末", "40%"), ("未定", "40%"), (None, "40%")],
+)
+def test_the_target_is_that_of_the_deadlines_year_else_the_last(deadline: str | None, target: str) -> None:
+    heading: list[Put] = [*SIMPLE[:3], "目標値(令和5年度)", "目標値(令和7年度)", "達成期限"]
+    found, _ = read(Grid("表", [heading, ["届出", "0%", "15%", "20%", "40%", deadline]]))
+    assert values(found, "online_rate_target") == [target]

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from tests.scorecard.made import CHANGE, RENEWAL, book, plan, record, scorecard
 
 from irodori.conversion import convert, inspect
-from irodori.scorecard.records import Procedure
+from irodori.scorecard.reading.records import Procedure
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
@@ -120,6 +120,6 @@ def test_a_conversion_has_the_same_records() -> None:
 def test_converting_makes_no_records() -> None:
     code = (
         "import sys; from irodori import convert; convert(sys.argv[1]); "
-        "sys.exit('irodori.scorecard.records' in sys.modules)"
+        "sys.exit('irodori.scorecard.reading.records' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code, SAMPLES / "seed" / "input.xlsx"], check=False).returncode == 0

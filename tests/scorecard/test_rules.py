@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 
 from irodori.messages import Sentence
 from irodori.scorecard.bands import Band
+from irodori.scorecard.judging.kpi import judge_kpi, speaks_of_usage_rate
+from irodori.scorecard.judging.plans import judge_said, judge_status
+from irodori.scorecard.judging.progress import ProgressRule
+from irodori.scorecard.judging.verdicts import Judgement
 from irodori.scorecard.legend import Legend, StatusRule, builtin_legend
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profiles import load_profile
-from irodori.scorecard.rules import Judgement, ProgressRule, judge_kpi, judge_said, judge_status, speaks_of_usage_rate
 from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.kpi import KpiProgress, KpiTarget
 from irodori.scorecard.values.rates import Percent, Rate, show_percent
@@ -107,6 +110,37 @@ def test_progress_that_no_band_holds_has_no_colour() -> None:
     assert judged.color is None
     assert judged.reason.text("ja").endswith(f"{show_percent(Fraction(1, 20))} → 塗りなし")
     assert progress(rate("9"), rate("8"), rate("9"), top).color is None
+
+
+@pytest.mark.parametrize(
+    ("base", "current", "target", "bound", "expected"),
+    [
+        ("59", "62", "50", ">=", "blue"),     # 50%以上 is no reduction
+        ("59", "50", "50", ">=", "blue"),
+        ("59", "45", "50", ">=", "red"),
+        ("59", "45", "50", "", "blue"),       # without a word it is one
+        ("59", "55", "50", "<=", "yellow"),
+        ("40", "45", "50", "<=", "blue"),     # 50%以下 and below it all the time
+        ("40", "55", "50", "<=", "red"),
+        ("50", "45", "50", "<=", "blue"),
+        ("50", "55", "50", "<=", "red"),
+        ("0", "20", "20", ">", "finding"),    # 20%超: the formula says 100 %, the word says not yet
+        ("0", "20.1", "20", ">", "blue"),
+        ("80", "20", "20", "<", "finding"),
+        ("50", "50", "50", ">", "finding"),
+    ],
+)  # fmt: skip
+def test_a_target_says_its_direction_in_words(
+    base: str, current: str, target: str, bound: str, expected: Result
+) -> None:
+    judged = ProgressRule(LEGEND).judge(rate(base), rate(current), rate(target)._replace(bound=bound))
+    assert color(judged) == expected
+
+
+def test_a_legend_may_measure_the_current_rate_by_the_target_alone() -> None:
+    share_of_target = LEGEND._replace(formula="achievement")
+    judged = progress(rate("10"), rate("15"), rate("20"), share_of_target)
+    assert (judged.color, judged.reason.text("ja")) == ("green", "15% ÷ 20% = 75% → 緑")
 
 
 # ---- Statuses ------------------------------------------------------------------------------------------------------

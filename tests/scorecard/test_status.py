@@ -23,7 +23,8 @@ from tests.scorecard.made import (
 from irodori.scorecard.legend import builtin_legend
 from irodori.scorecard.profilefile import parse_profile
 from irodori.scorecard.profiles import load_profile
-from irodori.scorecard.status import Said, StatusReader, first_said
+from irodori.scorecard.statuses.phrases import NotRead, Said
+from irodori.scorecard.statuses.sources import StatusReader
 from irodori.scorecard.values.dates import Deadline
 from irodori.workbook.fills import Fill
 
@@ -32,9 +33,9 @@ LEGEND = builtin_legend(PROFILE)
 READER = StatusReader(PROFILE, LEGEND)
 
 
-def told(said: Said | None) -> tuple[str, str] | None:
+def told(said: object) -> tuple[str, str] | None:
     """Return the status and its deadline's last day, or what is said of the deadline."""
-    if said is None:
+    if not isinstance(said, Said):
         return None
     if isinstance(said.deadline, Deadline):
         return said.status, said.deadline.last_day.isoformat()
@@ -91,25 +92,25 @@ PHRASES = [
 
 @pytest.mark.parametrize(("text", "expected"), PHRASES)
 def test_a_phrase_is_a_status_and_may_give_its_deadline(text: str, expected: tuple[str, str] | None) -> None:
-    assert told(READER.phrase(text, "column")) == expected
+    assert told(READER.phrases.read(text, "column")) == expected
 
 
 def test_an_office_may_add_words_and_statuses_of_its_own() -> None:
     profile = parse_profile('[add.statuses]\ndone = ["決裁済"]\nstopped = ["中止"]', "p")
     reader = StatusReader(profile, builtin_legend(profile))
-    assert told(reader.phrase("決裁済", "column")) == ("done", "")
-    assert told(reader.phrase("中止 令和5年3月末", "column")) == ("stopped", "2023-03-31")
+    assert told(reader.phrases.read("決裁済", "column")) == ("done", "")
+    assert told(reader.phrases.read("中止 令和5年3月末", "column")) == ("stopped", "2023-03-31")
 
 
 def test_a_legends_own_words_are_known_too() -> None:
     reader = StatusReader(PROFILE, LEGEND._replace(words={"着工済": "active"}))
-    assert told(reader.phrase("着工済", "column")) == ("active", "")
+    assert told(reader.phrases.read("着工済", "column")) == ("active", "")
 
 
 @given(st.text(alphabet="取組中措置済未着手予期限令和5年3月末（)：: \n.R、【】", max_size=16))
 def test_no_text_stops_a_reader(text: str) -> None:
-    for said in (READER.phrase(text, "column"), READER.note(text), READER.tag(text)):
-        assert said is None or said.status in {"done", "active", "not_started"}
+    for said in (READER.phrases.read(text, "column"), READER.note(text), READER.tags(text).said):
+        assert not isinstance(said, Said) or said.status in {"done", "active", "not_started"}
 
 
 # ---- Notes and tags
@@ -155,7 +156,61 @@ def test_the_last_words_of_a_note_count_whoever_wrote_it(text: str, expected: tu
     ],
 )
 def test_a_tag_stands_in_brackets_at_the_start_or_the_end(text: str, expected: tuple[str, str] | None) -> None:
-    assert told(READER.tag(text)) == expected
+    assert told(READER.tags(text).said) == expected
+
+
+DOUBTS = [
+    ("【措置済】【取組中】①改修は措置済、②連携は取組中", "status.two_tags"),
+    ("【措置済】要件定義、【未着手】設計", "status.two_tags"),
+    ("①検討【措置済】\n②改修【未着手】", "status.two_tags"),
+    ("【取組中 令和5年3月末】改修【取組中 令和6年3月末】", "status.two_tags"),
+    ("改修【取組中】［取組中（期限超過）］", "status.two_tags"),
+    ("①検討【措置済】②改修", "status.tag_inside"),
+    ("改修【取組中（一部完了）】", "status.tag_unread"),
+    ("【取組中止】改修", "status.tag_unread"),
+    ("【取組中】改修【取組中】", None),
+    ("①【措置済】検討", None),
+    ("【完了の報告】改修", None),
+    ("システム改修（完了時期：令和5年度末）", None),
+    ("システム改修（完了期限：令和6年3月）", None),
+    ("簡素化（着手時期：令和5年度）", None),
+    ("法令改正（措置済）の検討", None),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), DOUBTS)
+def test_tags_that_contradict_each_other_or_say_more_are_not_read(text: str, code: str | None) -> None:
+    reading = READER.tags(text)
+    assert (reading.doubt.code if reading.doubt else None) == code
+    if code:
+        assert reading.said is None
+        assert reading.doubt
+        assert reading.doubt.text("ja") != reading.doubt.text("en")
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline", "dated"),
+    [
+        ("改修（R4.10措置済）", None, "2022-10-31"),
+        ("【R5.9 取組中】改修", None, "2023-09-30"),
+        ("【期限:R5.9 取組中】改修", "2023-09-30", None),
+        ("簡素化【着手済 令和3年10月】", None, None),
+        ("簡素化【取組中（令和3年10月開始）】", None, None),
+        ("簡素化【取組中 令和3年10月末】", "2021-10-31", None),
+    ],
+)
+def test_a_date_beside_a_status_is_its_deadline_or_when_it_began(
+    text: str, deadline: str | None, dated: str | None
+) -> None:
+    said = READER.tags(text).said
+    assert said
+    days = [each.last_day.isoformat() if isinstance(each, Deadline) else None for each in (said.deadline, said.dated)]
+    assert days == [deadline, dated]
+
+
+@pytest.mark.parametrize("text", ["取組中（一部完了）", "措置済（概ね）", "未着手、要検討"])
+def test_a_phrase_with_other_words_is_not_read(text: str) -> None:
+    assert isinstance(READER.phrases.read(text, "column"), NotRead)
 
 
 # ---- Fills
@@ -169,7 +224,6 @@ def test_a_tag_stands_in_brackets_at_the_start_or_the_end(text: str, expected: t
         (Fill.solid("FFFFFF00"), "active", "excel"),
         (Fill.solid("FFFFC000"), "not_started", "excel"),
         (Fill("gray125", "FFFFFFFF", "FFF6AA00"), "not_started", "print"),
-        (Fill.solid("FF92D050"), "active", "hue"),
     ],
 )
 def test_a_fill_says_the_status_of_its_colour_and_how_it_was_read(fill: Fill, status: str, detail: str) -> None:
@@ -178,20 +232,21 @@ def test_a_fill_says_the_status_of_its_colour_and_how_it_was_read(fill: Fill, st
     assert (said.status, said.source, said.detail) == (status, "fill", detail)
 
 
+def test_a_shade_speaks_only_where_it_is_asked_to() -> None:
+    shade = Fill.solid("FF92D050")
+    assert READER.fill(shade) is None
+    by_hue = StatusReader(PROFILE, LEGEND, "scale").fill(shade)
+    assert by_hue
+    assert (by_hue.status, by_hue.detail) == ("active", "hue")
+    assert StatusReader(PROFILE, LEGEND, "ignore").fill(Fill.solid("FF03AF7A")) is None
+
+
 @pytest.mark.parametrize("fill", [None, Fill.solid("FFFFFFFF"), Fill.solid("FFBFBFBF")])
 def test_no_fill_white_and_grey_say_nothing(fill: Fill | None) -> None:
     assert READER.fill(fill) is None
 
 
 # ---- Their order
-
-
-def test_the_first_source_that_speaks_counts_and_the_fill_only_where_all_are_silent() -> None:
-    done, active, fill = Said("done", "note"), Said("active", "tag"), Said("not_started", "fill")
-    assert first_said([lambda: None, lambda: done, lambda: active, lambda: fill]) == (done, active)
-    assert first_said([lambda: None, lambda: done, lambda: None, lambda: fill]) == (done, None)
-    assert first_said([lambda: None, lambda: done, lambda: done, lambda: fill]) == (done, None)
-    assert first_said([lambda: None, lambda: fill]) == (fill, None)
 
 
 RED = Paint("FF4B00")
@@ -237,7 +292,7 @@ def test_a_plan_without_a_status_is_a_finding_and_an_empty_cell_is_none() -> Non
         ("令和4年3月末までに見直し【取組中】", "令和5年3月末", "令和5年3月末", "text", "yellow"),
         ("見直し【取組中】", "令和4年3月末", "令和5年3月末", "kpi_deadline", "yellow"),
         ("見直し【取組中】", None, "令和4年3月末", "deadline", "yellow"),
-        ("見直し【取組中】", "未定", "令和5年3月末", "deadline", "green"),
+        ("見直し【取組中】", "－", "令和5年3月末", "deadline", "green"),
     ],
 )
 def test_the_deadline_is_the_first_that_is_given(text: str, due: Put, deadline: Put, source: str, color: str) -> None:

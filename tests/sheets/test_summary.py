@@ -35,9 +35,7 @@ SHADES = (*COLORS, "none", "unrated")
 
 
 def conversion(ministry: str, **more: Any) -> Conversion:  # noqa: ANN401
-    made = convert(scorecard(ministry, **more))
-    made.inspection = made.inspection._replace(name=f"{ministry}.xlsx")
-    return made
+    return convert(scorecard(ministry, **more)).named(f"{ministry}.xlsx")
 
 
 class Made(NamedTuple):

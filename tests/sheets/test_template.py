@@ -194,7 +194,7 @@ def test_the_seed_as_records_looks_as_the_seed_and_gives_its_colours() -> None:
     assert (sheet["H6"].value, sheet["J5"].value, sheet["J6"].value) == ("未実施", None, "未実施")
     assert sheet["A2"].value == "令和4年4月1日時点"
     conversion, seed = convert(data), convert(SAMPLES / "seed" / "input.xlsx", as_of=dt.date(2022, 4, 1))
-    assert conversion.as_of == (dt.date(2022, 4, 1), "sheet")
+    assert (conversion.as_of.date, conversion.as_of.source) == (dt.date(2022, 4, 1), "sheet")
     assert conversion.summary == seed.summary
     assert sorted(finding.code for finding in conversion.findings) == sorted(finding.code for finding in seed.findings)
 
@@ -238,7 +238,7 @@ def test_a_template_filled_in_as_a_person_would_gives_the_expected_colours(tmp_p
     }  # fmt: skip
     data = calculated(filled(book(live=live), {CARD: card, STATUS: status}), tmp_path)
     conversion = convert(data)
-    assert conversion.as_of == (dt.date(2022, 4, 1), "sheet")
+    assert (conversion.as_of.date, conversion.as_of.source) == (dt.date(2022, 4, 1), "sheet")
     assert {rating.cell: rating.color for rating in conversion.ratings if rating.color} == {
         "J5": "orange", "J6": "orange", "J7": "blue",
         f"{at['1.a']}5": "blue", f"{at['1.b']}5": "yellow", f"{at['2.e']}5": "red", f"{at['1.a']}6": "red",

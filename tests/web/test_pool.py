@@ -179,3 +179,16 @@ def test_a_server_that_is_told_to_stop_answers_what_it_began(slow_book: bytes) -
             asked = threads.submit(httpx.post, route, files=files, data=SLOW, timeout=PATIENCE)
             eventually(lambda: metric(client, "irodori_workers_busy") == 1)
         assert asked.result().status_code == 200
+
+
+def test_a_worker_that_was_killed_while_it_had_nothing_to_do_costs_nobody_a_job() -> None:
+    async def live() -> Answer:
+        pool = Pool(Settings(workers=1))
+        await pool.start()
+        os.kill(pool.workers[0], signal.SIGKILL)
+        await asyncio.sleep(0.3)
+        answer = await pool.run(lambda: Task(Options(), SEED.read_bytes()), "ja")
+        await pool.stop()
+        return answer
+
+    assert isinstance(asyncio.run(live()), Done)

@@ -43,8 +43,20 @@ def test_a_file_that_nobody_fetches_is_gone_after_its_time() -> None:
 
 def test_no_more_is_kept_than_there_is_room_for() -> None:
     store = Store(900, 9)
-    token = store.put({"a": FILE})
+    first = store.put({"a": FILE})
+    second = store.put({"a": FILE})
+    assert store.bytes <= 9
+    assert store.take(first, "a") is None
+    assert store.take(second, "a") is not None
     with pytest.raises(StoreFullError):
-        store.put({"b": FILE})
-    store.take(token, "a")
-    assert store.put({"b": FILE})
+        store.put({"a": Item(bytes(10), "text/plain")})
+
+
+def test_a_client_takes_room_from_whoever_holds_most() -> None:
+    store = Store(900, 40)
+    small = store.put({"a": FILE}, "quiet")
+    for _ in range(20):
+        store.put({"a": FILE}, "greedy")
+    newcomer = store.put({"a": FILE}, "other")
+    assert store.take(small, "a") is not None
+    assert store.take(newcomer, "a") is not None

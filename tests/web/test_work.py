@@ -20,10 +20,9 @@ from irodori.web.work import forget, work
 def test_after_a_job_no_text_of_its_workbook_is_left_in_a_cache() -> None:
     done = work(Task(Options(wants_view=True), SEED.read_bytes()), lambda _: None)
     assert isinstance(done, Done)
-    assert fold.cache_info().currsize
     forget()
-    assert not fold.cache_info().currsize
-    assert not read_deadline.cache_info().currsize
+    assert not hasattr(fold, "cache_info")
+    assert not hasattr(read_deadline, "cache_info")
 
 
 def test_the_stages_are_told_in_their_order() -> None:

@@ -120,7 +120,7 @@ SHEETS = {
     "UTF-16 without a mark": ('<?xml version="1.0" encoding="UTF-16LE"?>' + worksheet(ROW)).encode("utf-16-le"),
     "US-ASCII": '<?xml version="1.0" encoding="us-ascii"?>' + worksheet(ROW),
     "an extension list in a cell": worksheet(
-        ROW.replace("</v>", '</v><extLst><ext uri="x"><v>9</v></ext></extLst>', 1)
+        ROW.replace("</v>", '</v><extLst><ext uri="x"><z:w xmlns:z="urn:z">9</z:w></ext></extLst>', 1)
     ),
     "unknown attributes and elements": worksheet(
         ROW.replace("<c ", '<c cm="1" vm="1" ph="1" '), head="<sheetPr/><cols/>"
@@ -320,7 +320,7 @@ def test_saving_never_replaces_the_file_that_was_opened(tmp_path: Path) -> None:
             zipped([Member("mimetype", b"application/vnd.oasis.opendocument.spreadsheet", stored=True)]),
         ),
         ("package.not_opc", packed({"a.txt": b"a"})),
-        ("package.not_opc", packed({"[Content_Types].xml": b"<Types/>"})),
+        ("package.not_opc", packed({"[Content_Types].xml": content_types([]).encode()})),
         ("package.not_zip", b"a,b,c\n1,2,3\n"),
         ("package.not_zip", b""),
     ],
@@ -385,7 +385,7 @@ def test_a_part_that_is_missing_is_named(lost: str) -> None:
 @pytest.mark.parametrize(
     ("code", "sheet"),
     [
-        ("xml.damaged", "<worksheet><sheetData><row r='1'></sheetData></worksheet>"),
+        ("xml.damaged", f"<worksheet xmlns='{MAIN}'><sheetData><row r='1'></sheetData></worksheet>"),
         ("xml.damaged", worksheet(ROW)[:-3]),
         ("xml.damaged", worksheet(ROW) + "x"),
         ("xml.damaged", worksheet(ROW.replace('"B1"><v>5', '"B1" t="str"><v>&nbsp;'))),

@@ -28,7 +28,8 @@ FONTS = {
 
 @pytest.mark.parametrize("written", FONTS)
 def test_a_cell_format_tells_the_colour_and_the_strike_of_its_font(written: str) -> None:
-    part = f'<styleSheet xmlns="{MAIN}"><fonts><font/>{written}</fonts><cellXfs><xf/><xf fontId="1"/></cellXfs></styleSheet>'
+    fonts, xfs = f"<fonts><font/>{written}</fonts>", '<cellXfs><xf/><xf fontId="1"/></cellXfs>'
+    part = f'<styleSheet xmlns="{MAIN}">{fonts}{xfs}</styleSheet>'
     styles = Styles(part.encode())
     assert styles.font(0) == Font()
     assert styles.font(1) == FONTS[written]

@@ -78,5 +78,5 @@ def test_a_note_on_no_cell_is_refused() -> None:
 
 def test_damaged_notes_are_refused() -> None:
     with pytest.raises(InputError) as caught:
-        notes(more={"xl/comments1.xml": "<comments>"})
+        notes(more={"xl/comments1.xml": f'<comments xmlns="{MAIN}">'})
     assert caught.value.code == "xml.damaged"

@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from irodori.errors import InputError
 from irodori.workbook.fills import Fill
+from irodori.workbook.standard import DRAWING
 from irodori.workbook.styles import PART, Styles
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -154,7 +155,10 @@ def test_the_fills_are_read_with_their_colours() -> None:
 
 
 def test_the_colours_come_from_the_workbooks_own_theme_and_palette() -> None:
-    theme = b'<t xmlns:a="u"><a:clrScheme><a:accent1><a:srgbClr val="00FF00"/></a:accent1></a:clrScheme></t>'
+    theme = (
+        f'<a:theme xmlns:a="{DRAWING[0]}"><a:themeElements><a:clrScheme><a:accent1><a:srgbClr val="00FF00"/>'
+        "</a:accent1></a:clrScheme></a:themeElements></a:theme>"
+    ).encode()
     palette = '<colors><indexedColors><rgbColor rgb="00000000"/><rgbColor rgb="00ABCDEF"/></indexedColors></colors>'
     text = sheet().replace(' tint="0.59999389629810485"', "").replace('rgb="FFFFC000"', 'indexed="1"')
     styles = Styles(text.replace('<extLst><ext uri="{y}', palette + '<extLst><ext uri="{y}').encode(), theme)
@@ -201,7 +205,7 @@ NASTY = {
         '<styleSheet xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="x14ac" '
         'xmlns:x14ac="urn:x14ac" ',
     ).replace("<fonts ", '<fonts x14ac:knownFonts="1" '),
-    "foreign sections": sheet().replace("<fills", '<z:fills xmlns:z="urn:z"><z:fill/></z:fills><fills', 1),
+    "foreign sections": sheet().replace("<fills", '<z:paints xmlns:z="urn:z"><z:fill/></z:paints><fills', 1),
     "own declarations": sheet().replace("<cellXfs", f'<cellXfs xmlns="{MAIN}"'),
     "xfs with an end tag": sheet().replace('borderId="0" xfId="0"/>', 'borderId="0" xfId="0"></xf>'),
     "colours with an end tag": sheet().replace('<fgColor rgb="FFFFC000"/>', '<fgColor rgb="FFFFC000"></fgColor>'),
@@ -323,7 +327,7 @@ def test_a_new_fill_never_takes_the_two_places_that_excel_paints_itself() -> Non
     assert styles.fill(0) is None
     assert styles.with_fill(1, RED) == styles.with_fill(0, RED) == 2
     assert b'<xf fillId="2" applyFill="1"/></cellXfs>' in styles.to_bytes()
-    assert styles.with_fill(2, None) == 0
+    assert Styles(styles.to_bytes()).with_fill(2, None) == 0
 
     one = sheet('<fills count="1"><fill><patternFill patternType="none"/></fill></fills><cellXfs><xf/></cellXfs>')
     _, out = grown(one, 0, RED)

@@ -22,6 +22,7 @@ from tests.small_book import (
     book,
     parts,
     plan,
+    planned,
     repacked,
     sheet_xml,
     zipped,
@@ -30,11 +31,11 @@ from tests.small_book import (
 from irodori.errors import InternalError
 from irodori.messages import Sentence
 from irodori.workbook.colors import INDEXED, resolve_color, theme_colors
-from irodori.workbook.fills import Fill, FillPlan
+from irodori.workbook.fills import Fill
 from irodori.workbook.package import Package
-from irodori.workbook.verify import records, verify
-from irodori.workbook.verify.colors import Palette
-from irodori.workbook.verify.markup import Element
+from irodori.workbook.verify import archive, verify
+from irodori.workbook.verify.markup import Node, TagSpan
+from irodori.workbook.verify.palette import Palette
 
 
 class Form(NamedTuple):
@@ -201,9 +202,7 @@ def test_a_sheet_of_many_chunks_is_compared_to_its_end(old: bytes, new: bytes) -
         numbers = ((at, at * 7919 % 99991, style, at * 104729 % 99991) for at in range(1, 12_001))
         return sheet_xml("".join(cells.format(*each) for each in numbers)).encode()
 
-    fills = FillPlan()
-    for row in range(1, 12_001):
-        fills.add(row, 2, RED)
+    fills = planned({(row, 2): RED for row in range(1, 12_001)})
     before, good = book(rows(1)), rows(6)
     verify(before, repacked(before, {SHEET: good, STYLES: RED_STYLES_XML.encode()}), {SHEET: fills})
     broken = good[:800_000] + good[800_000:].replace(old, new, 1)
@@ -279,12 +278,11 @@ class TestFills:
 
     @given(COLORS)
     def test_its_own_reading_of_colours_agrees_with_the_writers(self, color: dict[str, str]) -> None:
-        entry = Element(
-            "fill",
-            (),
-            (Element("patternFill", (("patternType", "solid"),), (Element("fgColor", tuple(color.items()), ()),)),),
-        )
-        mine = Palette(Element("styleSheet", (), ()), None).fill(entry)
+        nowhere = TagSpan(0, 0)
+        entry, pattern = Node("fill", {}, nowhere), Node("patternFill", {"patternType": "solid"}, nowhere)
+        entry.children.append(pattern)
+        pattern.children.append(Node("fgColor", color, nowhere))
+        mine = Palette(Node("styleSheet", {}, nowhere), None).fill(entry)
         assert mine == Fill("solid", resolve_color(color, theme_colors(None), INDEXED))
 
 
@@ -431,7 +429,7 @@ class TestZip:
                 verify(before, broken, {SHEET: plan(**PLAN)})
 
     def test_it_works_without_isal(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(records, "_fast", zlib)
+        monkeypatch.setattr(archive, "_fast", zlib)
         before = book(PLAIN.before)
         after = repacked(before, self.GOOD)
         verify(before, after, {SHEET: plan(**PLAN)})
@@ -446,11 +444,11 @@ class TestZip:
         self, unpacker: str, length: int, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         if unpacker == "zlib":
-            monkeypatch.setattr(records, "_fast", zlib)
+            monkeypatch.setattr(archive, "_fast", zlib)
         packed = zipped({SHEET: b"7" * length, STYLES: bytes(range(256)) * 5000})
-        archive = records.Archive(packed)
+        opened = archive.Archive(packed)
         for name, content in ((SHEET, b"7" * length), (STYLES, bytes(range(256)) * 5000)):
-            chunks = [*archive.content(name)]
+            chunks = [*opened.content(name)]
             assert b"".join(chunks) == content
             assert max(map(len, chunks)) <= 1 << 18
 
@@ -460,22 +458,22 @@ class TestZip:
         self, unpacker: str, behind: int, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         if unpacker == "zlib":
-            monkeypatch.setattr(records, "_fast", zlib)
-        archive = records.Archive(zipped({SHEET: b"7" * 1_000_000, STYLES: b""}) + bytes(behind))
-        archive.data = archive.data[: archive.members[0].data + archive.members[0].packed] + bytes(behind)
-        member = archive.members[0]._replace(packed=archive.members[0].packed + behind)
-        vars(archive)["_by_name"][SHEET] = member
+            monkeypatch.setattr(archive, "_fast", zlib)
+        opened = archive.Archive(zipped({SHEET: b"7" * 1_000_000, STYLES: b""}) + bytes(behind))
+        opened.data = opened.data[: opened.members[0].data + opened.members[0].packed] + bytes(behind)
+        member = opened.members[0]._replace(packed=opened.members[0].packed + behind)
+        vars(opened)["_by_name"][SHEET] = member
         with pytest.raises(InternalError, match=r"verify\.content"):
-            archive.read(SHEET)
+            opened.read(SHEET)
 
     def test_nothing_planned_means_nothing_changed(self) -> None:
         before = book(PLAIN.before)
         verify(before, before, {})
-        verify(before, before, {SHEET: FillPlan()})
+        verify(before, before, {SHEET: plan()})
         verify(b"no zip at all", b"no zip at all", {})
         for after in (before + b"\0", repacked(before, {STYLES: RED_STYLES_XML.encode()})):
             with pytest.raises(InternalError, match=r"verify\.needless"):
-                verify(before, after, {SHEET: FillPlan()})
+                verify(before, after, {SHEET: plan()})
 
     def test_a_part_written_anew_with_nothing_changed_is_seen(self) -> None:
         before = book(PLAIN.before)

@@ -1,6 +1,6 @@
 """The command line: arguments in, one call of the road, its result said to a person or a program.
 
-Nothing is imported before it is needed: a command starts in a tenth of a second.
+Nothing is imported before it is needed, and of the commands only the one that runs.
 """
 
 from __future__ import annotations
@@ -25,14 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     steady_streams()
     session = session_of(given)
     try:
-        from irodori.cli.plainline import run_plain
+        from irodori.cli.dispatch import run_line
 
-        status = run_plain(given, session)
-        if status is None:
-            from irodori.cli.program import run
-
-            status = run(arguments, session)
-        return status
+        return run_line(given, session)
     except (KeyboardInterrupt, EOFError):  # Ctrl-C, or Ctrl-D where a password is asked for
         return session.interrupted()
     except Exception as error:  # noqa: BLE001  (no traceback ever reaches a person)

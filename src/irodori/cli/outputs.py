@@ -1,4 +1,4 @@
-"""Which files a run writes, settled before it begins: no two the same, none an input."""
+"""Which files a command writes, settled before it begins: no two the same, none an input."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from os import path as os_path
 from pathlib import Path
 from typing import NamedTuple
 
+from irodori.cli.inputs import file_name, is_standard_input
 from irodori.cli.session import UsageError
 from irodori.errors import InputError
 from irodori.files import colored_path, make_folder, write_atomic
 
 STEM = "{stem}"
-_COMMAND = "irodori convert"
+_STANDARD_OUTPUT = Path("-")
 
 
-class Job(NamedTuple):
+class OutputPlan(NamedTuple):
     """One input and what is written for it."""
 
     source: Path
@@ -26,41 +27,48 @@ class Job(NamedTuple):
 
     @property
     def outputs(self) -> tuple[Path, ...]:
-        """Every file to write, the workbook first."""
-        return tuple(path for path in (self.target, self.report, self.html) if path)
+        """Every file to write, the workbook first; standard output is no file."""
+        paths = (self.target, self.report, self.html)
+        return tuple(path for path in paths if path and not is_standard_output(path))
+
+
+def is_standard_output(path: Path) -> bool:
+    """Tell whether a target is standard output."""
+    return path == _STANDARD_OUTPUT
 
 
 def planned(
-    inputs: Sequence[Path], output: Path | None, out_dir: Path | None, report: Path | None, html: Path | None
-) -> list[Job]:
-    """Return the jobs of a command line; UsageError where its outputs contradict each other or an input."""
+    inputs: Sequence[Path], output: str | None, out_dir: Path | None, report: Path | None, html: Path | None
+) -> list[OutputPlan]:
+    """Return what to write for each input; UsageError where the outputs contradict each other or an input."""
     if output and out_dir:
-        raise UsageError("usage.output_or_folder", command=_COMMAND)
+        raise UsageError("usage.output_or_folder")
     if output and len(inputs) > 1:
-        raise UsageError("usage.output_for_several", command=_COMMAND, count=len(inputs))
+        raise UsageError("usage.output_for_several", count=len(inputs))
     for option, path in (("--report", report), ("--html", html)):
         _check_stem(option, path, len(inputs))
-    jobs = [
-        Job(source, output or colored_path(source, out_dir), _for_input(report, source), _for_input(html, source))
+    plans = [
+        OutputPlan(source, _target(source, output, out_dir), _for_input(report, source), _for_input(html, source))
         for source in inputs
     ]
-    _check_kind(output, inputs[0])
-    _check_apart(jobs)
-    return jobs
+    if output:
+        _check_kind(Path(output), inputs[0])
+    _check_apart(plans)
+    return plans
 
 
-def refuse_existing(job: Job) -> None:
-    """Refuse a job whose outputs exist before any work is done for it; InputError ``file.exists``."""
-    for path in job.outputs:
+def refuse_existing(plan: OutputPlan) -> None:
+    """Refuse a plan whose outputs exist before any work is done for it; InputError ``file.exists``."""
+    for path in plan.outputs:
         if os_path.lexists(path):
             raise InputError("file.exists", path=str(path))
 
 
-def check_output(path: Path, sources: Sequence[Path], command: str, *, force: bool) -> None:
+def check_output(path: Path, sources: Sequence[Path], *, force: bool) -> None:
     """Refuse an output that is an input, or that exists, before any work is done."""
     for source in sources:
         if path.exists() and source.exists() and path.samefile(source):
-            raise UsageError("usage.output_is_input", command=command, output=path, input=source)
+            raise UsageError("usage.output_is_input", output=path, input=source)
     if not force and os_path.lexists(path):
         raise InputError("file.exists", path=str(path))
 
@@ -71,41 +79,58 @@ def write_page(page: Path, chunks: Iterable[str], *, force: bool) -> None:
     write_atomic(page, (chunk.encode(errors="replace") for chunk in chunks), force=force)
 
 
+def for_each_input(option: str, pattern: Path | None, inputs: Sequence[Path]) -> list[Path | None]:
+    """Return an output's path for each input: ``{stem}`` in its name takes the input's name."""
+    _check_stem(option, pattern, len(inputs))
+    return [_for_input(pattern, source) for source in inputs]
+
+
+def _target(source: Path, output: str | None, out_dir: Path | None) -> Path:
+    """Return where a book goes; what comes by standard input goes to standard output unless told."""
+    if output:
+        return Path(output)
+    if is_standard_input(source) and out_dir is None:
+        return _STANDARD_OUTPUT
+    return colored_path(file_name(source), out_dir)
+
+
 def _check_stem(option: str, path: Path | None, count: int) -> None:
     if path and count > 1 and STEM not in path.name:
         example = path.with_name(f"{STEM}{path.suffix}")
-        raise UsageError("usage.report_for_several", command=_COMMAND, count=count, option=option, example=example)
+        raise UsageError("usage.report_for_several", count=count, option=option, example=example)
 
 
-def _check_kind(output: Path | None, source: Path) -> None:
+def _check_kind(output: Path, source: Path) -> None:
     """Refuse another extension than the input's: Excel opens no .xlsm that is called .xlsx."""
     kinds = {".xlsx", ".xlsm", ".xltx", ".xltm"}
     suffix = source.suffix.lower()
-    if output and suffix in kinds and output.suffix.lower() != suffix:
-        raise UsageError("usage.output_kind", command=_COMMAND, output=output, suffix=suffix)
+    if not is_standard_output(output) and suffix in kinds and output.suffix.lower() != suffix:
+        raise UsageError("usage.output_kind", output=output, suffix=suffix)
 
 
 def _for_input(pattern: Path | None, source: Path) -> Path | None:
-    return pattern and pattern.with_name(pattern.name.replace(STEM, source.stem))
+    if pattern is None:
+        return None
+    return pattern.with_name(pattern.name.replace(STEM, file_name(source).stem))
 
 
-def _check_apart(jobs: Sequence[Job]) -> None:
+def _check_apart(plans: Sequence[OutputPlan]) -> None:
     inputs: dict[str, Path] = {}
-    for job in jobs:
-        if inputs.setdefault(_identity(job.source), job.source) is not job.source:
-            raise UsageError("usage.same_input", command=_COMMAND, input=job.source)
+    for plan in plans:
+        if inputs.setdefault(_identity(plan.source), plan.source) is not plan.source:
+            raise UsageError("usage.same_input", input=plan.source)
     taken: dict[str, Path] = {}
-    for job, path in _outputs(jobs):
+    for plan, path in _outputs(plans):
         key = _identity(path)
         if key in inputs:
-            raise UsageError("usage.output_is_input", command=_COMMAND, output=path, input=inputs[key])
+            raise UsageError("usage.output_is_input", output=path, input=inputs[key])
         if key in taken:
-            raise UsageError("usage.same_output", command=_COMMAND, first=taken[key], second=job.source, output=path)
-        taken[key] = job.source
+            raise UsageError("usage.same_output", first=taken[key], second=plan.source, output=path)
+        taken[key] = plan.source
 
 
-def _outputs(jobs: Sequence[Job]) -> Iterator[tuple[Job, Path]]:
-    return ((job, path) for job in jobs for path in job.outputs)
+def _outputs(plans: Sequence[OutputPlan]) -> Iterator[tuple[OutputPlan, Path]]:
+    return ((plan, path) for plan in plans for path in plan.outputs)
 
 
 def _identity(path: Path) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from irodori.cli.command import Group
-from irodori.cli.help import Page, page_of
-from irodori.cli.program import program
+from irodori.cli.dispatch import command_parser
+from irodori.cli.helppage import HelpPage, command_page, family_page, program_page
+from irodori.cli.registry import COMMANDS, family, first_words
 from irodori.cli.session import Session
 from irodori.messages import Language
 
@@ -27,26 +26,31 @@ def references() -> dict[str, str]:
 
 
 def _lines(language: Language) -> Iterator[str]:
-    group, session = program(), Session(language)
+    session = Session(language)
     yield _HEADS[language]
-    with group.make_context("irodori", [], resilient_parsing=True, obj=session) as context:
-        yield from _page("irodori", page_of(group, context))
-        yield from _commands(group, context)
+    yield from _page("irodori", program_page(session), session)
+    for first in first_words():
+        if first in COMMANDS:
+            yield from _command(first, session)
+            continue
+        yield from _page(f"irodori {first}", family_page(first, session), session)
+        for second in family(first):
+            yield from _command(f"{first} {second}", session)
 
 
-def _commands(group: Any, context: Any) -> Iterator[str]:  # noqa: ANN401  (typer's own classes are private)
-    for name, command in group.commands.items():
-        with command.make_context(name, [], parent=context, resilient_parsing=True) as inner:
-            yield from _page(inner.command_path, page_of(command, inner))
-            if isinstance(command, Group):
-                yield from _commands(command, inner)
+def _command(name: str, session: Session) -> Iterator[str]:
+    return _page(f"irodori {name}", command_page(command_parser(name), session), session)
 
 
-def _page(title: str, page: Page) -> Iterator[str]:
+def _page(title: str, page: HelpPage, session: Session) -> Iterator[str]:
     yield f"\n## {title}\n\n```\n{page.usage}\n```\n\n{page.about}"
     for heading, entries in page.sections:
         yield f"\n| {heading} | |\n|---|---|"
-        yield from (f"| `{_cell(entry.name)}` | {_cell(entry.text)} |" for entry in entries)
+        for entry in entries:
+            yield f"| `{_cell(entry.name)}` | {_cell(entry.text)} |"
+    if page.examples:
+        listed = "\n".join(page.examples)
+        yield f"\n{session.text('help.examples')}:\n\n```\n{listed}\n```"
     if page.end:
         yield f"\n{page.end}"
 

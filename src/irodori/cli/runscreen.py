@@ -1,4 +1,4 @@
-"""What ``run`` and ``watch`` say: JSON lines, for logs and programs."""
+"""What ``run`` says: lines for people, or JSON lines for logs and programs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
 from irodori.cli.session import Session
+from irodori.report.plain import printable
 
 if TYPE_CHECKING:
     from irodori.jobs.record import Book, JobRecord, RunRecord
@@ -36,12 +37,67 @@ class RunScreen(Protocol):
 
 
 class RunLines:
-    """One JSON object per event."""
+    """Plain lines: each job, the books that a person must look at, and where the report is."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def __enter__(self) -> RunLines:
+        """Begin."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End."""
+
+    def job_begins(self, job: str, due: int, settled: int) -> None:
+        """Say how much there is to do."""
+        self._say("run.begins", job=job, due=f"{due:,}", settled=f"{settled:,}")
+
+    def book_done(self, job: str, book: Book) -> None:  # noqa: ARG002
+        """Say what was refused, and what is planned."""
+        language = self._session.language
+        if book.state == "planned" and book.reason:
+            self._say("run.planned", source=book.source, why=book.reason.text(language))
+        elif book.reason:
+            self._say("run.book_refused", source=book.source, text=book.reason.text(language), style="red")
+        for note in book.notes:
+            self._say("run.book_refused", source=book.source, text=note.text(language), style="yellow")
+
+    def job_ends(self, record: JobRecord) -> None:
+        """Say what became of a job."""
+        if record.reason:
+            self._line(record.reason.text(self._session.language), "red")
+            return
+        for note in record.notes:
+            self._line(note.text(self._session.language), "yellow")
+        counts = {state: f"{count:,}" for state, count in record.counts.items()}
+        counts["failed"] = f"{record.counts['failed'] + record.counts['lost']:,}"
+        code = "run.ends_dry" if record.counts["planned"] else "run.ends"
+        self._say(code, job=record.name, **counts, style="bold")
+        if record.state == "stopped":
+            self._say("run.stopped", job=record.name, count=counts["not_run"], style="red")
+
+    def ended(self, record: RunRecord) -> None:
+        """Say where the report is."""
+        for path in record.reports:
+            self._say("run.report", path=path)
+
+    def _say(self, code: str, *, style: str = "", **params: object) -> None:
+        self._line(self._session.text(code, **params), style)
+
+    def _line(self, line: str, style: str = "") -> None:  # noqa: ARG002  (a terminal has styles)
+        self._session.say(printable(line))
+
+
+class RunJson:
+    """One JSON object per event."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __enter__(self) -> RunJson:
         """Begin."""
         return self
 

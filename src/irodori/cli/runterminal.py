@@ -17,18 +17,19 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from irodori.cli.runscreen import RunLines
 from irodori.cli.session import Session
 from irodori.report.plain import printable
 
 if TYPE_CHECKING:
-    from irodori.jobs.record import Book, JobRecord, RunRecord
+    from irodori.jobs.record import Book, JobRecord
 
 
-class RunTerminal:
-    """A bar for each job, and lines for what was refused."""
+class RunTerminal(RunLines):
+    """A bar for each job above the lines."""
 
     def __init__(self, session: Session) -> None:
-        self._session = session
+        super().__init__(session)
         self._console = Console(highlight=False)
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         self._bar = Progress(*columns, TimeRemainingColumn(), console=self._console, transient=True)
@@ -47,45 +48,21 @@ class RunTerminal:
 
     def job_begins(self, job: str, due: int, settled: int) -> None:
         """Show how much there is to do."""
-        self._say("run.begins", job=job, due=f"{due:,}", settled=f"{settled:,}")
+        super().job_begins(job, due, settled)
         self._task = self._bar.add_task(self._session.text("run.working", job=job), total=due) if due else None
 
-    def book_done(self, job: str, book: Book) -> None:  # noqa: ARG002
+    def book_done(self, job: str, book: Book) -> None:
         """Move the bar; show what was refused, and what is planned."""
-        language = self._session.language
         if self._task is not None and book.tries:
             self._bar.advance(self._task)
-        if book.state == "planned" and book.reason:
-            self._say("run.planned", source=book.source, why=book.reason.text(language))
-        elif book.reason:
-            self._say("run.book_refused", source=book.source, text=book.reason.text(language), style="red")
-        for note in book.notes:
-            self._say("run.book_refused", source=book.source, text=note.text(language), style="yellow")
+        super().book_done(job, book)
 
     def job_ends(self, record: JobRecord) -> None:
         """Show what became of a job."""
         if self._task is not None:
             self._bar.remove_task(self._task)
             self._task = None
-        counts = {state: f"{count:,}" for state, count in record.counts.items()}
-        if record.reason:
-            self._line(record.reason.text(self._session.language), "red")
-            return
-        for note in record.notes:
-            self._line(note.text(self._session.language), "yellow")
-        code = "run.ends_dry" if record.counts["planned"] else "run.ends"
-        failed = record.counts["failed"] + record.counts["lost"]
-        self._say(code, job=record.name, **{**counts, "failed": f"{failed:,}"}, style="bold")
-        if record.state == "stopped":
-            self._say("run.stopped", job=record.name, count=counts["not_run"], style="red")
-
-    def ended(self, record: RunRecord) -> None:
-        """Show where the report is."""
-        for path in record.reports:
-            self._say("run.report", path=path)
-
-    def _say(self, code: str, *, style: str = "", **params: object) -> None:
-        self._line(self._session.text(code, **params), style)
+        super().job_ends(record)
 
     def _line(self, line: str, style: str = "") -> None:
         self._bar.console.print(Text(printable(line), style=style), soft_wrap=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
-from irodori.cli.outputs import Job
+from irodori.cli.outputs import OutputPlan, is_standard_output
 from irodori.cli.session import Session
 
 if TYPE_CHECKING:
@@ -16,22 +16,32 @@ if TYPE_CHECKING:
 class Screen:
     """Plain lines, the same every time."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, dry: bool = False) -> None:
         self._session = session
+        self._dry = dry
         self._said_something = False
 
-    def working(self, job: Job) -> AbstractContextManager[object]:  # noqa: ARG002
-        """Show that a job is being worked on, where a person waits."""
+    def all_of(self, plans: Sequence[OutputPlan]) -> AbstractContextManager[object]:  # noqa: ARG002
+        """Show how far the whole command is, where a person waits."""
         return nullcontext()
 
-    def converted(self, conversion: Conversion, job: Job) -> None:
+    def working(self, plan: OutputPlan) -> AbstractContextManager[object]:  # noqa: ARG002
+        """Show that a book is being worked on, where a person waits."""
+        return nullcontext()
+
+    def rows(self, done: int, total: int) -> None:
+        """Show how many rows of the book's sheets are done."""
+
+    def converted(self, conversion: Conversion, plan: OutputPlan) -> None:
         """Say what was written, what was coloured, and what to look at."""
+        if self._session.quiet:
+            return
         from irodori.report.plain import printable
         from irodori.report.text import conversion_lines
 
-        for line in self._written(job):
+        for line in self._written(plan):
             self._session.say(printable(line))
-        for line in conversion_lines(conversion, self._session.language, everything=everything(job)):
+        for line in conversion_lines(conversion, self._session.language, everything=everything(plan)):
             self._session.say(line)
 
     def strict(self, count: int) -> None:
@@ -42,15 +52,21 @@ class Screen:
         """Say how many of the inputs were converted."""
         self._session.say()
         code = "cli.all_converted" if count == done else "cli.several"
+        if self._dry:
+            code = "cli.several_dry"
         self._session.say(self._session.text(code, count=count, done=done, refused=count - done))
 
-    def _written(self, job: Job) -> Iterable[str]:
+    def _written(self, plan: OutputPlan) -> Iterable[str]:
         text = self._session.text
         if self._said_something:
             yield ""
         self._said_something = True
-        yield text("cli.converted", source=job.source, target=job.target)
-        for label, path in (("cli.report", job.report), ("cli.html", job.html)):
+        target = text("cli.standard_output") if is_standard_output(plan.target) else plan.target
+        yield text("cli.converted", source=plan.source, target=target)
+        if self._dry:
+            yield "  " + text("cli.dry_run")
+            return
+        for label, path in (("cli.report", plan.report), ("cli.html", plan.html)):
             if path:
                 yield "  " + text("cli.also_written", label=text(label), path=path)
 
@@ -58,14 +74,17 @@ class Screen:
 class JsonLines(Screen):
     """One JSON object per event."""
 
-    def converted(self, conversion: Conversion, job: Job) -> None:
+    def converted(self, conversion: Conversion, plan: OutputPlan) -> None:
         """Log the outputs, the date and legend, and the counts of colours and findings."""
+        from irodori.scorecard.findings import count_codes
+
         self._session.log(
             "converted",
-            input=str(job.source),
-            output=str(job.target),
-            report=str(job.report) if job.report else None,
-            html=str(job.html) if job.html else None,
+            dry_run=self._dry,
+            input=str(plan.source),
+            output=str(plan.target),
+            report=str(plan.report) if plan.report else None,
+            html=str(plan.html) if plan.html else None,
             as_of={"date": conversion.as_of.date.isoformat(), "source": conversion.as_of.source},
             legend=conversion.sheets[0].legend.source,
             summary=conversion.summary,
@@ -81,7 +100,7 @@ class JsonLines(Screen):
         self._session.log("finished", inputs=count, converted=done, refused=count - done)
 
 
-def everything(job: Job) -> str | None:
-    """Return the file that holds every finding of a job."""
-    path = job.report or job.html
+def everything(plan: OutputPlan) -> str | None:
+    """Return the file that holds every finding of a plan."""
+    path = plan.report or plan.html
     return str(path) if path else None

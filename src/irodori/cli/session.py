@@ -18,39 +18,71 @@ INTERNAL = 70
 
 
 class UsageError(IrodoriError):
-    """The command line is wrong; ``command`` is the one whose help says how it is right."""
+    """The command line is wrong; ``command`` is the one whose help says how it is right, set by the dispatcher."""
 
     exit_status = 2
 
-    def __init__(self, code: str, *, command: str = "irodori", **params: object) -> None:
+    def __init__(self, code: str, *, command: str = "", **params: object) -> None:
         super().__init__(code)
-        self.params = {"command": command, **params}
+        self.params = params
         self.command = command
 
 
 class Session:
-    """The language of messages, whether they are JSON lines, and the two streams."""
+    """The language of messages, how much is said and in which form, and the two streams."""
 
     def __init__(self, language: Language, *, json_logs: bool = False) -> None:
         self.language = language
         self.json_logs = json_logs
+        self.quiet = False
+        self.verbose = False
+        self.output_is_data = False
+        """Whether standard output carries a workbook, so that every message goes to standard error."""
 
     @property
     def on_terminal(self) -> bool:
         """Whether a person sees the output as it comes."""
-        return sys.stdout.isatty() and not self.json_logs
+        return self._messages.isatty() and not self.json_logs and not self.quiet
+
+    @property
+    def _messages(self) -> TextIO:
+        return sys.stderr if self.output_is_data else sys.stdout
 
     def text(self, code: str, **params: object) -> str:
         """Return a sentence in the session's language."""
         return Sentence(code, params).text(self.language)
 
     def say(self, line: str = "") -> None:
-        """Print a line of the result."""
-        _print(line, sys.stdout)
+        """Print a line of the result, unless the command is quiet."""
+        if not self.quiet:
+            _print(line, self._messages)
+
+    def write(self, text: str) -> None:
+        """Print what was asked for, whether the command is quiet or not."""
+        _print(text, sys.stdout)
+
+    def write_json(self, value: object) -> None:
+        """Print a value as JSON: on one line for machines, indented for people."""
+        import json
+
+        self.write(json.dumps(value, ensure_ascii=False, indent=None if self.json_logs else 2))
+
+    def write_results(self, results: Sequence[object], *, several: bool) -> None:
+        """Print the results of the inputs as JSON: an array for several inputs, for machines one line for each."""
+        if several and not self.json_logs:
+            self.write_json(results)
+            return
+        for result in results:
+            self.write_json(result)
+
+    def detail(self, line: str) -> None:
+        """Print a line that only ``--verbose`` shows, on standard error."""
+        if self.verbose and not self.json_logs:
+            _print(line, sys.stderr)
 
     def log(self, event: str, **values: object) -> None:
         """Print an event as one line of JSON."""
-        _print(_dumped({"event": event, **values}), sys.stdout)
+        _print(_dumped({"event": event, **values}), self._messages)
 
     # ---- Failures --------------------------------------------------------------------------------------------------
 
@@ -75,7 +107,7 @@ class Session:
         code = "cli.error_in" if where else "cli.error"
         self.complain(printable(self.text(code, place=where, text=message)))
         if isinstance(error, UsageError):
-            self.complain(self.text("usage.hint", command=error.command))
+            self.complain(self.text("usage.hint", command=error.command or "irodori"))
         elif written:
             self.complain(self.text("cli.already_written", written=_listed(written)))
         return error.exit_status
@@ -133,6 +165,11 @@ def session_of(arguments: Sequence[str], environment: Mapping[str, str] = os.env
     asked += [option.removeprefix("--lang=") for option in given if option.startswith("--lang=")]
     language: Language = "en" if "en" in asked or ("ja" not in asked and _is_english(environment)) else "ja"
     return Session(language, json_logs="--json-logs" in given)
+
+
+def names_language(arguments: Sequence[str]) -> bool:
+    """Tell whether a command line names the language of messages."""
+    return any(word == "--lang" or word.startswith("--lang=") for word in arguments)
 
 
 def _is_english(environment: Mapping[str, str]) -> bool:

@@ -1,17 +1,26 @@
-"""A terminal's screen: the table in colour, every colour with its word, and a bar while a big book is worked on."""
+"""A terminal's screen: the table in colour, every colour with its word, and a bar while a person waits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, cast
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
-from irodori.cli.outputs import Job
+from irodori.cli.inputs import file_name
+from irodori.cli.outputs import OutputPlan
 from irodori.cli.screen import Screen, everything
 from irodori.cli.session import Session
 from irodori.messages import Sentence
@@ -25,38 +34,79 @@ from irodori.report.text import (
     sheet_label,
     whole_list,
 )
-from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.judging.verdicts import OUTCOMES
+from irodori.scorecard.palettes import COLORS, Color
 
 if TYPE_CHECKING:
     from irodori.results import Conversion
 
 _BIG = 2 << 20
 """Bytes of an input from which a person would wonder whether anything is happening."""
+_MANY = 5
+"""Inputs from which a bar is shown however small they are."""
+_NARROW = 72
+"""Columns below which the table is set closer."""
 _WIDEST = 120
+_COLUMNS = (
+    TextColumn("{task.description}"),
+    BarColumn(bar_width=20),
+    TaskProgressColumn(),
+    TimeElapsedColumn(),
+    TimeRemainingColumn(),
+)
 
 
 class Terminal(Screen):
     """Tables and colours for a person at a terminal."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._console = Console(highlight=False)
+    def __init__(self, session: Session, *, dry: bool = False) -> None:
+        super().__init__(session, dry=dry)
+        self._console = Console(highlight=False, stderr=session.output_is_data)
         self._wide = min(self._console.width, _WIDEST) - 1
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+        self._bytes = 0
 
-    def working(self, job: Job) -> AbstractContextManager[object]:
-        """Show a bar and the time while a big book is worked on; how far it is cannot be known."""
-        if _size(job) < _BIG:
-            return nullcontext()
-        columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-        bar = Progress(*columns, console=Console(stderr=True), transient=True)
-        bar.add_task(self._session.text("cli.working", name=printable(job.source.name)), total=None)
-        return bar
+    @contextmanager
+    def all_of(self, plans: Sequence[OutputPlan]) -> Iterator[None]:
+        """Show how far the whole command is, where it may take a while: by bytes, for several books."""
+        sizes = [_size(plan) for plan in plans]
+        if len(plans) < _MANY and sum(sizes) < _BIG:
+            yield
+            return
+        with Progress(*_COLUMNS, console=self._console, transient=True) as bar:
+            self._bar = bar
+            total = sum(sizes) if len(plans) > 1 else None
+            self._task = bar.add_task("", total=total)
+            yield
+        self._bar = None
 
-    def converted(self, conversion: Conversion, job: Job) -> None:
+    @contextmanager
+    def working(self, plan: OutputPlan) -> Iterator[None]:
+        """Name the book that is being worked on, and move the bar when it is done."""
+        if self._bar is None or self._task is None:
+            yield
+            return
+        name = printable(file_name(plan.source).name)
+        self._bar.update(self._task, description=self._session.text("cli.working", name=name))
+        try:
+            yield
+        finally:
+            self._bytes += _size(plan)
+            self._bar.update(self._task, completed=self._bytes)
+
+    def rows(self, done: int, total: int) -> None:
+        """Show how many rows of the book are done, where it is the only one."""
+        if self._bar is None or self._task is None:
+            return
+        task = self._bar.tasks[0]
+        if task.total is None or task.total == total:
+            self._bar.update(self._task, total=total, completed=done)
+
+    def converted(self, conversion: Conversion, plan: OutputPlan) -> None:
         """Say what was written, what was coloured, and what to look at."""
         language, show = self._session.language, self._console.print
-        for number, line in enumerate(self._written(job)):
+        for number, line in enumerate(self._written(plan)):
             show(Text(printable(line), style="" if number else "bold"), soft_wrap=True)
         for fact in conversion_facts(conversion, language):
             for styled in self._fact_lines(fact):
@@ -70,7 +120,7 @@ class Terminal(Screen):
             for finding in part.lines:
                 for text in self._indented(f"• {finding}", "  ", "    "):
                     show(Text(text), soft_wrap=True)
-        if where := whole_list(parts, language, everything(job)):
+        if where := whole_list(parts, language, everything(plan)):
             show()
             show(Text(printable(where)), soft_wrap=True)
 
@@ -90,15 +140,21 @@ class Terminal(Screen):
             yield (others if number else first) + text
 
     def _table(self, conversion: Conversion) -> Table:
+        """Return the counts; on a narrow terminal each colour's mark is above its word."""
         language = self._session.language
-        table = Table(box=None, padding=(0, 0, 0, 2))
-        table.add_column(Sentence("screen.sheet").text(language), overflow="fold")
+        is_narrow = self._wide < _NARROW
+        table = Table(box=None, padding=(0, 0, 0, 1 if is_narrow else 2))
+        table.add_column(Sentence("screen.sheet").text(language), overflow="fold", vertical="bottom")
         for outcome in OUTCOMES:
-            swatch = ("■ ", _shade(conversion, outcome)) if outcome in COLORS else ""
-            table.add_column(Text.assemble(swatch, outcome_word(outcome, language)), justify="right")
+            heading = Text(outcome_word(outcome, language))
+            if outcome in COLORS:
+                mark = Text("■\n" if is_narrow else "■ ", style=_shade(conversion, outcome))
+                heading = mark + heading
+            table.add_column(heading, justify="right", no_wrap=True, vertical="bottom")
         for name, row in counts(conversion):
             numbers = [Text(f"{row[outcome]:,}", style="" if row[outcome] else "dim") for outcome in OUTCOMES]
-            table.add_row(Text(sheet_label(name, language), style="bold" if name is None else ""), *numbers)
+            label = Text(sheet_label(name, language), style="bold" if name is None else "")
+            table.add_row(label, *numbers)
         return table
 
 
@@ -108,7 +164,7 @@ def _shade(conversion: Conversion, outcome: str) -> str:
     return f"#{argb[2:]}" if argb else ""
 
 
-def _size(job: Job) -> int:
+def _size(plan: OutputPlan) -> int:
     with suppress(OSError):
-        return job.source.stat().st_size
+        return plan.source.stat().st_size
     return 0

@@ -1,10 +1,16 @@
-"""What has arrived in a folder, and is whole: nobody writes it any more, nobody has it open, and it can be opened."""
+"""What has arrived in a folder, and is whole: nobody writes it any more, nobody has it open, and it can be opened.
+
+Files of other kinds arrive too: they are handed on like books, so that the watch moves them away with the reason why
+they are not read.  Hidden files, lock files and those that Windows or a browser leaves in a folder are not arrivals.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import is_zipfile
@@ -13,6 +19,11 @@ from irodori.errors import InputError
 from irodori.jobs.stores import STAGING, Entry, is_book
 
 DONE, FAILED = "done", "failed"
+_HIDDEN = (".", "~$")
+_SYSTEM = frozenset({"desktop.ini", "thumbs.db"})
+_UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".download")
+_STALE = 24 * 3600.0
+"""Seconds after which a lock file was left behind: Excel removes it when the book is closed."""
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 """How protected books and old .xls files begin (MS-CFB 2.2)."""
 _SHARES = {
@@ -42,8 +53,10 @@ class _Seen(NamedTuple):
 class Arrivals:
     """The books in a folder and below it, without those that were moved to ``done`` and ``failed``."""
 
-    def __init__(self, inbox: Path, settle: float, patience: float) -> None:
+    def __init__(self, inbox: Path, settle: float, patience: float, *, waits_for_locks: bool = True) -> None:
         self._inbox = inbox
+        self._waits_for_locks = waits_for_locks
+        """Whether a book with a lock file beside it waits for ever; else only as long as the patience lasts."""
         self._settle = settle
         self._patience = patience
         self._seen: dict[Path, _Seen] = {}
@@ -60,7 +73,8 @@ class Arrivals:
                 if before is not None and before[:2] == looked[:2]:
                     looked = before
                 seen[path] = looked
-                if now - looked.since >= self._settle and not _is_open(path) and self._is_whole(path, looked, now):
+                settled = now - looked.since >= self._settle
+                if settled and not self._is_locked(path, looked, now) and self._is_whole(path, looked, now):
                     folder = path.parent.relative_to(self._inbox).as_posix()
                     stamp = f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
                     entry = Entry(str(path), "" if folder == "." else folder, status.st_size, stamp, status.st_mtime)
@@ -73,27 +87,47 @@ class Arrivals:
     def _books(self) -> Iterator[Path]:
         for path in self._inbox.rglob("*"):
             below = path.relative_to(self._inbox).parts
-            if below[0] not in (DONE, FAILED, STAGING) and is_book(path.name) and path.is_file():
+            if below[0] not in (DONE, FAILED, STAGING) and _is_arrival(path.name) and path.is_file():
                 yield path
+
+    def _is_locked(self, path: Path, looked: _Seen, now: float) -> bool:
+        """Return whether a program has a book open; a lock file of yesterday was left behind by one that crashed."""
+        fresh = any(time.time() - changed < _STALE for changed in _lock_times(path))
+        return fresh and (self._waits_for_locks or now - looked.since < self._patience)
 
     def _is_whole(self, path: Path, looked: _Seen, now: float) -> bool:
         if not looked.size:
             return now - looked.since >= self._patience
+        if not is_book(path.name):
+            return True
         with path.open("rb") as file:  # on Windows this fails while another program writes
             if file.read(len(_COMPOUND)) == _COMPOUND:
                 return True
             return is_zipfile(file) or now - looked.since >= self._patience
 
 
-def _is_open(path: Path) -> bool:
-    """Tell whether Excel or LibreOffice has a book open: each keeps a small file beside it."""
+def _is_arrival(name: str) -> bool:
+    lower = name.lower()
+    return not lower.startswith(_HIDDEN) and lower not in _SYSTEM and not lower.endswith(_UNFINISHED)
+
+
+def _lock_times(path: Path) -> Iterator[float]:
+    """Yield the times of the small files that Excel and LibreOffice keep beside a book that they have open."""
     name = path.name
-    return any(path.with_name(lock).exists() for lock in (f"~${name}", f"~${name[2:]}", f".~lock.{name}#"))
+    for lock in (f"~${name}", f"~${name[2:]}", f".~lock.{name}#"):
+        with suppress(OSError):  # there is none, or the name would be too long
+            yield path.with_name(lock).stat().st_mtime
 
 
 def refuse_folders(inbox: Path, outbox: Path) -> None:
     """Refuse an inbox that is not there, and folders of which one lies in the other; InputError ``watch.*``."""
-    if not inbox.is_dir():
+    try:
+        is_folder = inbox.is_dir()
+        if is_folder:
+            os.scandir(inbox).close()
+    except OSError as error:
+        raise InputError("file.unreadable", path=inbox, reason=error.strerror or str(error)) from None
+    if not is_folder:
         raise InputError("watch.no_inbox", inbox=inbox)
     one, other = inbox.resolve(), outbox.resolve()
     if one == other or one in other.parents or other in one.parents:

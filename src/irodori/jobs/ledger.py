@@ -56,6 +56,7 @@ class Ledger:
         self.close()
 
     def _prepare(self) -> None:
+        self._refuse_damaged()
         with self._changes():
             (version,) = self._database.execute("PRAGMA user_version").fetchone()
             if version == 0:
@@ -65,6 +66,21 @@ class Ledger:
                 self._database.execute(f"PRAGMA user_version = {_VERSION}")
             elif version != _VERSION:
                 raise InputError("ledger.version", path=self.path, version=version)
+
+    def _refuse_damaged(self) -> None:
+        """Refuse a database whose pages, references or tables are not as we left them; sqlite3.DatabaseError."""
+        problems = self._database.execute("PRAGMA quick_check(1)").fetchall()
+        if problems != [("ok",)]:
+            raise sqlite3.DatabaseError(problems[0][0])
+        orphan = self._database.execute("PRAGMA foreign_key_check").fetchone()
+        if orphan is not None:
+            raise sqlite3.DatabaseError(f"{orphan[0]} {orphan[1]}")
+        (version,) = self._database.execute("PRAGMA user_version").fetchone()
+        if version == _VERSION:
+            found = [sql for (sql,) in self._database.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")]
+            wanted = [statement.strip().rstrip(";") for statement in SCHEMA.split(";\n") if statement.strip()]
+            if sorted(found) != sorted(wanted):
+                raise sqlite3.DatabaseError("schema")
 
     @property
     def identity(self) -> str:
@@ -76,7 +92,7 @@ class Ledger:
     def _usable(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.DatabaseError, OSError) as error:
+        except (sqlite3.DatabaseError, OSError, UnicodeError) as error:
             raise InputError("ledger.unusable", path=self.path, problem=error) from None
 
     @contextmanager

@@ -43,6 +43,8 @@ class Passage:
         self._stop_at_refusal = stop
         self._stopping = False
         self._working: dict[Future[Result], tuple[int, Item, int]] = {}
+        self._begun: dict[int, float] = {}
+        """When an attempt was last given to a worker, by the monotonic clock."""
 
     def pass_through(self, items: Sequence[Item]) -> None:
         """Convert the books, in their order; each is noted when its outputs are in their places."""
@@ -68,17 +70,26 @@ class Passage:
         opened = [Opened(item.entry.place, item.entry.stamp, item.rules) for item in items]
         attempts = self._ledger.start(self._run, items[0].task.named.job, irodori.__version__, opened)
         for attempt, item in zip(attempts, items, strict=True):
-            self._working[self._crew.submit(item.task)] = (attempt, item, 1)
+            self._submit(attempt, item, 1)
+
+    def _submit(self, attempt: int, item: Item, tries: int) -> None:
+        self._begun[attempt] = time.monotonic()
+        self._working[self._crew.submit(item.task)] = (attempt, item, tries)
 
     def _result(self, future: Future[Result], attempt: int, item: Item, tries: int) -> Result | None:
         """Return what became of a book; None where its worker was lost and another one has it now."""
+        begun = self._begun.pop(attempt)
         try:
             return self._crew.result(future)
         except WorkerLostError as lost:
+            seconds = time.monotonic() - begun
+            if 0 < item.task.timeout <= seconds:
+                reason = Reason.of("jobs.timeout", seconds=item.task.timeout)
+                return Result("refused", reason=reason, exit_status=3, seconds=round(seconds, 3))
             if lost.final or tries >= _TRIES:
                 return Result("failed", reason=Reason.of("jobs.worker_lost"), exit_status=INTERNAL)
         self._ledger.tried_again(attempt)
-        self._working[self._crew.submit(item.task)] = (attempt, item, tries + 1)
+        self._submit(attempt, item, tries + 1)
         return None
 
     def _record(self, results: Sequence[tuple[int, Item, int, Result]]) -> None:

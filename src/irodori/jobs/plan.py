@@ -23,6 +23,8 @@ from irodori.jobs.stores import STAGING, Entry, joined
 from irodori.jobs.work import Kind, Reason, Rules, Task
 
 _PASSING = ("file.", "jobs.", "cluster.")
+_LASTING = ("jobs.timeout",)
+"""Refusals that are remembered though their code begins like one that passes."""
 """Refusals that may be over at the next run, and are tried again."""
 
 
@@ -119,12 +121,16 @@ class Planner:
                 yield Book(source, "refused", error.exit_status, reason=Reason(error.code, *_both(error)))
                 continue
             for entry in entries:
-                if entry.place not in seen and not self._ledger.is_output(entry.place):
-                    seen.add(entry.place)
+                if entry.place in seen:
+                    continue
+                seen.add(entry.place)
+                if not _is_text(entry.place) or not self._ledger.is_output(entry.place):
                     yield self.judged(entry)
 
     def judged(self, entry: Entry) -> Item | Book:
         """Return whether a book is to be converted, and why."""
+        if not _is_text(entry.place):
+            return Book(entry.place, "refused", 3, reason=Reason.of("jobs.name_no_text"))
         last = self._ledger.last(self._due.name, entry.place)
         why = self._why(last)
         if why:
@@ -156,7 +162,8 @@ class Planner:
             return "program"
         if last.as_of_source == "today" and last.as_of != self._due.day.isoformat():
             return "day"
-        if last.state == "refused" and (last.code or "").startswith(_PASSING):
+        code = last.code or ""
+        if last.state == "refused" and code.startswith(_PASSING) and code not in _LASTING:
             return "again"
         return None
 
@@ -182,6 +189,15 @@ class Planner:
             elif not self._dry_run and entry.stamp:
                 self._ledger.restamp_output(output, entry.stamp)
         return False, notes
+
+
+def _is_text(place: str) -> bool:
+    """Return whether a name is text; one that was unpacked from a zip in another encoding holds other bytes."""
+    try:
+        place.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def settled(last: Attempt, outputs: list[Output], notes: tuple[Reason, ...]) -> Book:

@@ -135,7 +135,7 @@ def _job(job: JobRecord, language: Language) -> ReportedJob:
 def reported_book(book: Book, language: Language) -> ReportedBook:
     """Return a book as a report tells it."""
     return ReportedBook(
-        source=book.source,
+        source=book.source.encode(errors="backslashreplace").decode(),
         state=book.state,
         exit_status=book.exit_status,
         sha256=book.sha256,

@@ -6,6 +6,7 @@ name of its own first, and gets its own name in one step.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import time
@@ -100,13 +101,15 @@ class LocalStore:
         if pattern and Path(source).is_file():  # brackets in a name
             base, pattern = source, ""
         root = Path(base)
+        if pattern and not root.is_dir():
+            raise InputError("file.missing", path=base)
         if not pattern and not root.is_dir():
             found = self.entry(source)
             if found is None:
                 raise InputError("file.missing", path=source)
             yield found
             return
-        for path in _sorted(root, pattern or "**/*"):
+        for path in _sorted(root, _any_case(pattern) or "**/*"):
             below = path.relative_to(root).parts
             if STAGING in below or not is_book(path.name) or not path.is_file():
                 continue
@@ -152,7 +155,18 @@ class LocalStore:
             yield from map(str, _sorted(Path(folder), "*"))
 
 
+def _any_case(pattern: str) -> str:
+    """Return a glob whose file name extension is found in capitals and small letters: Windows writes .XLSX too."""
+    stem, dot, extension = pattern.rpartition(".")
+    if not dot or not extension.isalnum():
+        return pattern
+    letters = [f"[{each.lower()}{each.upper()}]" if each.isalpha() else each for each in extension]
+    return stem + dot + "".join(letters)
+
+
 def _sorted(folder: Path, pattern: str) -> list[Path]:
+    if not os.access(folder, os.R_OK | os.X_OK):  # a glob passes such a folder over
+        raise InputError("file.unreadable", path=str(folder), reason=os.strerror(errno.EACCES))
     try:
         return sorted(folder.glob(pattern))
     except OSError as error:  # a share that is gone

@@ -20,7 +20,7 @@ from typing import NamedTuple, Protocol
 
 import irodori
 from irodori.errors import IrodoriError
-from irodori.files import write_atomic
+from irodori.files import shortened, write_atomic
 from irodori.jobs.arrivals import DONE, FAILED, Arrivals, is_share, refuse_folders
 from irodori.jobs.clock import now
 from irodori.jobs.jobsfile import Job, JobsFile, JobsTable
@@ -139,7 +139,9 @@ class Watch:
             publisher.recover(today.staging.values())
             with self._crew() as crew:
                 self._listener.watching(self._inbox, self._outbox)
-                arrivals = Arrivals(self._inbox, self._options.settle, self._options.patience)
+                arrivals = Arrivals(
+                    self._inbox, self._options.settle, self._options.patience, waits_for_locks=not self._options.once
+                )
                 for _ in self._looks(stop):
                     ready, waiting = arrivals.look()
                     ready = [entry for entry in ready if self._is_due(entry)]
@@ -163,8 +165,12 @@ class Watch:
             self._inbox, watch_filter=None, stop_event=stop, rust_timeout=int(wait * 1000), yield_on_timeout=True,
             debounce=500, force_polling=poll, poll_delay_ms=1000,
         )  # fmt: skip
-        for _ in changes:
-            yield
+        try:
+            for _ in changes:
+                yield
+        except RuntimeError:  # no notifications here, or a file name that is no text: look every so often
+            while not stop.wait(wait):
+                yield
 
     def _work(self, entries: Sequence[Entry], ledger: Ledger, crew: LocalCrew, publisher: Publisher, run: str) -> None:
         """Convert books and move their originals; each one that is done is moved at once."""
@@ -258,7 +264,7 @@ class Watch:
             place = Path(output.place)
             if output.kind == "workbook" or (self._inbox / STAGING).absolute() not in place.parents:
                 continue
-            beside = target.with_name(target.name + place.suffix)
+            beside = _beside(target, place.suffix)
             ledger.move_output(output, str(beside))
             place.replace(beside)
 
@@ -268,8 +274,8 @@ class Watch:
         words = f"{book.reason.ja}\r\n\r\n{book.reason.en}\r\n"
         data = reported_book(book, self._options.language).model_dump(mode="json")
         text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-        write_atomic(target.with_name(target.name + ".txt"), words.encode("utf-8-sig", "replace"), force=True)
-        write_atomic(target.with_name(target.name + ".json"), text.encode(errors="replace"), force=True)
+        write_atomic(_beside(target, ".txt"), words.encode("utf-8-sig", "replace"), force=True)
+        write_atomic(_beside(target, ".json"), text.encode(errors="replace"), force=True)
 
     def _remove_empty(self, folder: Path) -> None:
         """Remove the folders that a dropped folder has left, up to the inbox."""
@@ -284,9 +290,14 @@ def _free(path: Path) -> Path:
     number = 2
     free = path
     while os.path.lexists(free):
-        free = path.with_name(f"{path.stem} ({number}){path.suffix}")
+        free = path.with_name(shortened(path.stem, f" ({number}){path.suffix}"))
         number += 1
     return free
+
+
+def _beside(target: Path, ending: str) -> Path:
+    """Return the path of a report beside a book: the book's name with another ending behind it."""
+    return target.with_name(shortened(target.name, ending))
 
 
 def _changed(source: Path, entry: Entry) -> bool:

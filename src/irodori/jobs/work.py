@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import irodori
@@ -185,11 +185,19 @@ def _staged(task: Task, conversion: Conversion, digest: str, places: Places) -> 
     wanted = frozenset[str]().union(*map(fields, task.rules.patterns.values())) & FROM_CONTENT
     content = from_content(conversion, wanted, digest)
     targets = {kind: _plain(filled(each, task.named, content)) for kind, each in task.rules.patterns.items()}
+    _refuse_other_format(task.named.name, targets["workbook"])
     for kind, target in targets.items():
         data = _made(kind, conversion, task.rules.language, targets)
         staged = joined(task.staging[kind], f"{os.urandom(12).hex()}.tmp")
         places.of(staged).write(staged, data)
         yield Staged(kind, target, staged, sha256(data).hexdigest(), len(data))
+
+
+def _refuse_other_format(source: str, target: str) -> None:
+    """Refuse a workbook's output with another extension than its input: Excel does not open it."""
+    wanted = PurePath(source).suffix.lower()
+    if PurePath(target).suffix.lower() != wanted:
+        raise InputError("jobs.other_format", path=target, suffix=wanted)
 
 
 def _plain(place: str) -> str:

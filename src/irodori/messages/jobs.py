@@ -55,6 +55,22 @@ WORDINGS: dict[str, Wording] = {
         "{path} がありません。名前と場所を確かめてください。", "{path} is not there. Check its name and folder."
     ),
     # jobs.plan, jobs.runner
+    "jobs.name_no_text": Wording(
+        "ファイル名に読めない文字があります（別の文字コードの zip から取り出したときなど）。名前を付け直してから置いてください。",
+        "The file's name holds bytes that are no text, as after unpacking a zip in another encoding. Rename it and put it "
+        "there again.",
+    ),
+    "jobs.timeout": Wording(
+        "{seconds} 秒たっても終わらなかったため、このブックは打ち切りました。ファイルが変わるまで再び試しません。"
+        "大きなブックなら timeout_seconds を増やし、--force で試してください。",
+        "This book was given up after {seconds} seconds, and is not tried again until the file changes. If it is just large, "
+        "raise timeout_seconds and use --force.",
+    ),
+    "jobs.other_format": Wording(
+        "出力 {path} の拡張子が元のブック（{suffix}）と違うため、Excel で開けません。destination の末尾を {{suffix}} にしてください。",
+        "The output {path} has another extension than its book ({suffix}), so Excel would not open it. End the destination "
+        "with {{suffix}}.",
+    ),
     "jobs.no_such_job": Wording(
         "「{name}」というジョブはありません。あるのは {known} です。", "There is no job “{name}”; there are {known}."
     ),

@@ -85,6 +85,11 @@ WORDINGS: dict[str, Wording] = {
         "No scorecard table was found. Headings looked for: {wanted}. Headings found: {found}. "
         "If the names differ, write this in a profile and pass it with --profile:\n{snippet}",
     ),
+    "header.no_proposal": Wording(
+        "# この見出しで表として読める設定は見つかりませんでした。手続名とオンライン利用率（現在値）の見出しを、上の「探した見出し」に直してください。",
+        "# No setting was found that reads these headings as a table. Name the columns of procedures and of the current "
+        "online rate as in the headings looked for.",
+    ),
     "header.nothing": Wording("（なし）", "(none)"),
     # the account
     "column.not_read": Wording(
@@ -404,8 +409,8 @@ WORDINGS: dict[str, Wording] = {
         "No colour of the legend holds {band}, so the cells there were not rated. Close the gap between the bands.",
     ),
     "legend.same_color": Wording(
-        "凡例の二つの区分がどちらも{color}と読まれ、見分けが付きません。別の色にしてください。",
-        "Two bands of the legend are both read as {color} and cannot be told apart. Use another colour.",
+        "凡例の二つの条件がどちらも{color}と読まれ、見分けが付かないため、これに当たるセルは塗り分けていません。別の色にしてください。",
+        "Two conditions of the legend are both read as {color} and cannot be told apart, so their cells were not rated. Use another colour.",
     ),
     "legend.conflict": Wording(
         "凡例で「{status}」に{kept}と{other}の二つの色があるため、これに当たるセルは塗り分けていません。一つにしてください。",
@@ -416,8 +421,8 @@ WORDINGS: dict[str, Wording] = {
         "The swatch of “{text}” in the legend is not the colour it is called; the word was used. Correct the swatch.",
     ),
     "legend.same_swatch": Wording(
-        "凡例の{color}の色見本が{other}と同じなので、使っていません。別の色にしてください。",
-        "The legend's swatch for {color} is the same as for {other} and was not used. Give it another colour.",
+        "凡例の{color}の色見本が{other}と同じなので、どちらも使っていません。別の色にしてください。",
+        "The legend's swatch for {color} is the same as for {other}; neither was used. Give one another colour.",
     ),
     # scorecard.rules
     "progress.reason": Wording(

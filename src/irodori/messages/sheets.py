@@ -89,8 +89,8 @@ WORDINGS: dict[str, Wording] = {
         "How many rows there are; otherwise 10, or as many as there are records.",
     ),
     "help.template.records": Wording(
-        "行に入れる記録（CSV または JSON、UTF-8 か Shift_JIS）。",
-        "Records to fill the rows with: CSV or JSON, in UTF-8 or Shift_JIS.",
+        "行に入れる記録（CSV または JSON、UTF-8 か Shift_JIS）。summary の --csv や --json で書き出したものも使えます。",
+        "Records to fill the rows with: CSV or JSON, in UTF-8 or Shift_JIS; what summary --csv or --json wrote will do.",
     ),
     "help.template.live": Wording(
         "入力に合わせて色が変わる条件付き書式を入れます。",

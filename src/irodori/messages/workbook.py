@@ -34,6 +34,15 @@ WORDINGS: dict[str, Wording] = {
         "部品 {part} がほかの部品と重なっています。安全のため読み込みません。入手元を確かめてください。",
         "The part {part} overlaps another one. For safety it is not read; check where the file came from.",
     ),
+    "package.ambiguous": Wording(
+        "{part} に、同じ役割または同じ番号の関連付けが二つあります（{kind}）。どちらが正しいか判断できません。Excel で開いて保存し直してください。",
+        "{part} has two relationships of one kind or id ({kind}), and which one counts cannot be told. "
+        "Open the workbook in Excel and save it again.",
+    ),
+    "package.target": Wording(
+        "{part} の関連付けの参照先（{target}）は部品の名前として読めません。Excel で開いて保存し直してください。",
+        "The target {target} of a relationship in {part} is no part name. Open the workbook in Excel and save it again.",
+    ),
     "package.parts": Wording(
         "部品が {count} 個あり、上限（{limit} 個）を超えています。ブックを分けてください。",
         "The workbook has {count} parts; the limit is {limit}. Split the workbook.",
@@ -66,6 +75,11 @@ WORDINGS: dict[str, Wording] = {
     "workbook.protection": Wording(
         "この方式の保護は解けません（{problem}）。Excel で開き、パスワードを外して保存し直してください。",
         "This kind of protection cannot be opened ({problem}). Open the workbook in Excel and save it without a password.",
+    ),
+    "workbook.spins": Wording(
+        "パスワードの鍵の計算回数が {limit} 回を超えています。安全のため開きません。Excel で開き、パスワードを付け直して保存してください。",
+        "Deriving the key of this workbook takes more than {limit} rounds. For safety it is not opened. "
+        "Open it in Excel, set the password again and save it.",
     ),
     "workbook.not_protected_again": Wording(
         "出力をパスワードで保護できなかったため、何も書き出していません。不具合としてお知らせください。",
@@ -157,6 +171,17 @@ WORDINGS: dict[str, Wording] = {
         "{part} の XML が {limit} 段を超えて入れ子になっています。安全のため読み込みません。入手元を確かめてください。",
         "The XML of {part} is nested more than {limit} levels deep. For safety it is not read; check where it came from.",
     ),
+    "xml.root": Wording(
+        "{part} は、あるべき種類の部品ではありません（要素 {element}）。Excel で開いて保存し直してください。",
+        "{part} is no part of the kind that it should be (element {element}). "
+        "Open the workbook in Excel and save it again.",
+    ),
+    "xml.misplaced": Wording(
+        "{part} の要素 {element} は、読み方が二通りに分かれる場所にあります（別の名前空間、代替コンテンツ、拡張、または二重の指定）。"
+        "Excel で開いて保存し直してください。",
+        "The element {element} of {part} can be read in two ways: it is in another namespace, in alternate content or an "
+        "extension, or there twice. Open the workbook in Excel and save it again.",
+    ),
     "xml.encoding": Wording(
         "{part} の文字コード {encoding} には対応していません。Excel で開いて保存し直してください。",
         "The encoding {encoding} of {part} is not supported. Open the workbook in Excel and save it again.",
@@ -212,6 +237,12 @@ WORDINGS: dict[str, Wording] = {
         "出力の検証に失敗し、何も書き出していません（{part} のセルの塗りつぶしが予定と違います）。"
         "不具合としてお知らせください。",
         "The output failed its verification: a cell of {part} does not carry the fill it should. "
+        "No file was written; please report this as a bug.",
+    ),
+    "verify.reference": Wording(
+        "出力の検証に失敗し、何も書き出していません（{part} に、加えた書式を指す番号が元からあります）。"
+        "不具合としてお知らせください。",
+        "The output failed its verification: something in {part} refers to a cell format that was added. "
         "No file was written; please report this as a bug.",
     ),
     "verify.needless": Wording(

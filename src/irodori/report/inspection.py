@@ -10,6 +10,7 @@ from typing import NamedTuple
 from irodori.messages import Language
 from irodori.report.legends import placed_legends
 from irodori.results import Inspection
+from irodori.scorecard.reading.account import Account
 from irodori.scorecard.reading.columns import HeaderColumn, Layout
 from irodori.scorecard.reading.tables import SheetReading, Table
 from irodori.scorecard.statuses.matching import Stated, match_statuses
@@ -50,6 +51,8 @@ class SheetView(NamedTuple):
     plans: int
     sources: Mapping[StatusSource, int]
     near_header: tuple[tuple[str, str], ...]
+    account: Account | None
+    """What became of its cells with content; None for a sheet without a scorecard."""
 
 
 def sheet_views(inspection: Inspection) -> list[SheetView]:
@@ -58,8 +61,9 @@ def sheet_views(inspection: Inspection) -> list[SheetView]:
     stated = _stated(inspection)
     for reading in inspection.sheets:
         tables = tuple(_table_view(table) for table in reading.tables)
+        account = inspection.accounts.get(reading.name)
         plans, sources = _status_sources(inspection, reading, stated) if reading.tables else (0, {})
-        views.append(SheetView(reading.name, tables, plans, sources, reading.near_header))
+        views.append(SheetView(reading.name, tables, plans, sources, reading.near_header, account))
     return views
 
 
@@ -107,7 +111,9 @@ class _SourceCounter:
     def __init__(self, inspection: Inspection, sheet: str, stated: Mapping[tuple[int, int], object]) -> None:
         self.plans = 0
         self.spoken = Counter[StatusSource]()
-        self._reader = StatusReader(inspection.profile, inspection.legends[sheet], inspection.options.fills, inspection.scales.get(sheet))
+        self._reader = StatusReader(
+            inspection.profile, inspection.legends[sheet], inspection.options.fills, inspection.scales.get(sheet)
+        )
         self._values, self._styles = inspection.book.values, inspection.book.styles
         self._stated = stated
         self._notes = inspection.book[sheet].notes
@@ -190,6 +196,7 @@ def _sheet_data(view: SheetView) -> dict[str, object]:
         "plans": view.plans,
         "status_sources": dict(view.sources),
         "tables": [_table_data(table) for table in view.tables],
+        "account": view.account._asdict() if view.account else None,
     }
 
 

@@ -11,6 +11,7 @@ from irodori.report.plain import one_line, place, printable
 from irodori.report.text import as_of_fact, fact_lines, finding_parts, legend_facts
 from irodori.results import Inspection
 from irodori.scorecard.legend import LegendSentence
+from irodori.scorecard.reading.account import Account
 from irodori.scorecard.reading.columns import HeaderColumn, IssueBlock
 from irodori.workbook.refs import column_letters
 
@@ -67,6 +68,16 @@ def _sheet_lines(view: SheetView, language: Language) -> Iterator[str]:
         yield "    " + _said(language, "inspect.source", source=Sentence(f"status.from.{source}"), count=count)
     if view.plans and not view.sources:
         yield "    " + _said(language, "inspect.no_source")
+    if view.account is not None:
+        yield "  " + _said(language, "inspect.account", count=view.account.cells)
+        yield from _account_lines(view.account, language)
+
+
+def _account_lines(account: Account, language: Language) -> Iterator[str]:
+    """Yield how many cells of each kind there are; the unread ones are named even where there are none."""
+    for kind, count in account._asdict().items():
+        if kind != "cells" and (count or kind == "unread"):
+            yield "    " + _said(language, f"inspect.account.{kind}", count=count)
 
 
 def _table_lines(table: TableView, language: Language) -> Iterator[str]:

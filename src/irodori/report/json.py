@@ -41,7 +41,8 @@ def _texts(conversion: Conversion, language: Language, output_name: str) -> Iter
             yield from _joined(_rating_lines(conversion, rated[name], language))
         yield '\n],\n"findings":['
         yield from _joined(_finding_lines(findings.get(name, []), language))
-        yield "\n]}"
+        account = conversion.inspection.accounts.get(name)
+        yield f'\n],\n"account":{_dumped(account._asdict()) if account else "null"}}}'
         before = ","
     yield f'\n],\n"summary":{_dumped(conversion.summary)}}}\n'
 
@@ -115,7 +116,7 @@ def _rating_lines(conversion: Conversion, sheet: SheetRatings, language: Languag
         parts = []
         for rated in columns:
             pieces = [_pieces(conversion, sheet, verdict, language) for verdict in rated.verdicts]
-            parts.append((column_letters(rated.column), pieces, rated.index, *table.column(rated.column)))
+            parts.append((column_letters(rated.column), pieces, rated.places, *table.column(rated.column)))
         for at, row in enumerate(table.rows):
             procedure = shown.text(names[at])
             for letters, pieces, index, styles, codes in parts:

@@ -109,6 +109,27 @@ class ReportedFinding(_Form):
     """What it says, and what to do."""
 
 
+class ReportedAccount(_Form):
+    """How many cells with content a sheet holds, and what became of them; the kinds add up to the cells."""
+
+    cells: Count
+    """Its cells with content."""
+    header: Count
+    """In the rows of headers."""
+    read: Count
+    """They gave a field of a procedure its value."""
+    title: Count
+    """Above the tables, or saying the as-of date."""
+    legend: Count
+    """Taken by the legend."""
+    note: Count
+    """Other text outside the tables."""
+    apart: Count
+    """Totals, column numbers, section rows, and columns that mean nothing here."""
+    unread: Count
+    """None of these."""
+
+
 class ReportedSheet(_Form):
     """One sheet with a scorecard, or with findings: all its tables together, rows null where it has no procedure."""
 
@@ -126,6 +147,8 @@ class ReportedSheet(_Form):
     """Each rated cell."""
     findings: tuple[ReportedFinding, ...]
     """What a person should look at."""
+    account: ReportedAccount | None
+    """What became of its cells with content; null for a sheet without a scorecard."""
 
 
 class Summary(_Form):

@@ -63,9 +63,9 @@ def conversion_facts(conversion: Conversion, language: Language) -> list[Fact]:
 
 def as_of_fact(inspection: Inspection, language: Language) -> Fact:
     """Return the as-of date with its source."""
-    day, source = inspection.as_of
-    date = show_date(day, language)
-    return _fact("screen.as_of", language, f"screen.as_of.{source}", date=date)
+    as_of = inspection.as_of
+    date = show_date(as_of.date, language)
+    return _fact("screen.as_of", language, f"screen.as_of.{as_of.source}", date=date)
 
 
 def legend_facts(legends: Sequence[PlacedLegend], language: Language) -> list[Fact]:

@@ -131,8 +131,10 @@ _LABEL = pattern(r"(?:評価|判定|集計|進捗)?(?:基準日|時点日?|現�
 _WEAK_LABEL = pattern(r"(?:最終)?(?:作成|更新|調査|提出|回答|公表)(?:年月)?日?(?:[:は]|$)")
 _OF_A_PLAN = pattern(r"(?:計画|策定|改定|決定)\s*[(（\[【]?\s*$")
 _NOTE = pattern(
-    r"[※*・注0-9(): ]{0,8}(?:本表|この表|表中|数値|データ|上記|記載内容|内容|状況|進捗状況|取組状況|現在値|いずれも|各数値|値|本資料)?"
-    r"(?:の数値|の内容|の記載)?(?:について)?(?:は|、|:)? ?(?P<date>[0-9元年月日末度.,/\- 令和平成西暦RHrh]{5,30}) ?(?:時点|現在)"
+    r"[※*・注0-9(): ]{0,8}(?:本表|この表|表中|数値|データ|上記|記載内容|内容|状況|進捗状況|取組状況|現在値|"
+    r"いずれも|各数値|値|本資料)?"
+    r"(?:の数値|の内容|の記載)?(?:について)?(?:は|、|:){0,2} ?"
+    r"(?P<date>[0-9元年月日末度.,/\- 令和平成西暦RHrh]{5,30}) ?(?:時点|現在)"
     r"(?:の(?:もの|数値|状況|内容|データ|値|実績))?(?:です|である|による|を記載|で作成|とする|\)|。| ){0,3}"
 )
 
@@ -271,7 +273,8 @@ def _named_dates(text: str) -> list[tuple[int, dt.date]]:
             first = next((at for at, sign in enumerate(piece) if sign.isdigit() or sign in "令平昭元RH西"), 0)
             found.append((_WEAK if _OF_A_PLAN.search(piece[:first]) else 1, day))
         begin = match.end()
-    return sorted(reversed(found), key=lambda each: each[0])
+    found.reverse()
+    return sorted(found, key=lambda each: each[0])
 
 
 def _whole_date(text: str) -> dt.date | None:

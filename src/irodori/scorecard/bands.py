@@ -96,7 +96,7 @@ def _step(band: Band, bands: Sequence[Band]) -> Band:
     if band.low is None and band.high is None:
         return _rest(band, [each for each in bands if each != band])
     if band.high is None and band.low is not None:
-        above = [each for each in bands if each.low is not None and each.low > band.low]
+        above = [each for each in bands if _begins_above(each, band)]
         if above:
             nearest = min(above, key=from_below)
             return band._replace(high=nearest.low, high_closed=not nearest.low_closed)
@@ -106,6 +106,13 @@ def _step(band: Band, bands: Sequence[Band]) -> Band:
             high, closed = max(below)
             return band._replace(low=high, low_closed=not closed)
     return band
+
+
+def _begins_above(one: Band, other: Band) -> bool:
+    """Tell whether a band begins above another one: 100%超 begins above 100%."""
+    if one.low is None or other.low is None:
+        return False
+    return one.low > other.low or (one.low == other.low and other.low_closed and not one.low_closed)
 
 
 def _rest(band: Band, others: Sequence[Band]) -> Band:

@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple
 
 from irodori.scorecard.judging.progress import rate_scales
 from irodori.scorecard.palettes import COLORS, Color
-from irodori.scorecard.places import Anchors
 from irodori.scorecard.profile import Rule
+from irodori.scorecard.reading.anchors import Anchors
 from irodori.scorecard.reading.tables import SheetReading, Table
 from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.values.dates import Deadline

@@ -66,7 +66,7 @@ def mismatches(sheet: SheetRatings, present: PresentColors) -> Iterator[Mismatch
         judgement = placed.verdict.judgement
         if judgement is None:
             continue
-        style = placed.table.cell(placed.index, placed.column)[0]
+        style = placed.table.cell(placed.procedure, placed.column)[0]
         found = present.color(style, judgement.rule)
         if found != judgement.color:
             yield Mismatch(sheet.rating(placed), found, present.fill(style))

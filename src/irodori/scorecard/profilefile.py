@@ -24,8 +24,8 @@ from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import (
     BlockFieldId,
     ColorName,
-    LegendWord,
     FieldId,
+    LegendWord,
     Profile,
     StatusColumn,
     WordList,

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from irodori.errors import InputError
 from irodori.messages import Sentence
+from irodori.options import FillsChoice
 from irodori.scorecard.asof import AsOf, read_as_of, today
 from irodori.scorecard.findings import Finding
-from irodori.scorecard.header import suggested_profile
 from irodori.scorecard.legend import (
     Legend,
     Scale,
@@ -26,20 +26,23 @@ from irodori.scorecard.legend.workbooklegends import BookLegends
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.account import Account, Beyond, sheet_account
+from irodori.scorecard.reading.proposals import proposed_lines
 from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.reading.tables import SheetReading
-from irodori.scorecard.statuses.sources import FillsChoice
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import parse_cell
 
 
-def refuse_without_table(readings: Sequence[SheetReading], profile: Profile) -> None:
+def refuse_without_table(
+    book: Workbook, reader: SheetReader, readings: Sequence[SheetReading], profile: Profile
+) -> None:
     """Refuse a workbook in which no sheet holds a scorecard, with what was found beside what was looked for."""
     if any(reading.tables for reading in readings):
         return
     nearest = max(readings, key=lambda reading: len(reading.near_header), default=None)
     found = nearest.near_header if nearest else ()
+    lines = proposed_lines(reader, book[nearest.name], nearest, profile) if nearest and found else ""
     wanted = tuple(labels.labels[0] for labels in profile.fields.values() if labels.required and labels.labels)
     raise InputError(
         "header.not_found",
@@ -47,7 +50,7 @@ def refuse_without_table(readings: Sequence[SheetReading], profile: Profile) -> 
         cell=found[0][0] if found else None,
         wanted=wanted,
         found=tuple(f"{cell}「{' '.join(text.split())}」" for cell, text in found) or Sentence("header.nothing"),
-        snippet=suggested_profile([text for _, text in found], profile),
+        snippet=lines or Sentence("header.no_proposal"),
     )
 
 
@@ -56,7 +59,8 @@ def legends_of(
 ) -> BookLegends:
     """Return the legend in force on each sheet: ``choice`` is ``auto``, ``builtin`` or a file."""
     names = [sheet.name for sheet in sheets]
-    found = book_legends(sheets, _hidden(book), book.values, book.styles, profile)
+    shapes = {sheet.name: sheet.shapes for sheet in book}
+    found = book_legends(sheets, _hidden(book), book.values, book.styles, profile, shapes=shapes)
     if choice == "auto":
         return found
     given = builtin_legend(profile) if choice == "builtin" else legend_from_profile(load_profile(Path(choice)))
@@ -121,9 +125,7 @@ def book_accounts(
     return accounts, findings
 
 
-def as_of_of(
-    book: Workbook, sheets: Sequence[SheetReading], given: dt.date | None
-) -> tuple[AsOf, list[Finding]]:
+def as_of_of(book: Workbook, sheets: Sequence[SheetReading], given: dt.date | None) -> tuple[AsOf, list[Finding]]:
     """Return the date to judge by: the one given, else the book's own, else today in Tokyo."""
     if given:
         return AsOf(given, "option"), []

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from irodori.data import data_text
 from irodori.errors import ProfileError
-from irodori.scorecard.header import HeaderReader
-from irodori.scorecard.header import Layout as Understood
 from irodori.scorecard.profile import Profile
+from irodori.scorecard.reading.columns import Layout as Understood
+from irodori.scorecard.reading.header import HeaderReader
 from irodori.workbook.refs import Area
 
 MOST_ISSUES = 20

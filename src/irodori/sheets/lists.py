@@ -9,8 +9,8 @@ from xlsxwriter.utility import xl_range
 
 from irodori.errors import IrodoriError
 from irodori.messages import Language
-from irodori.results import Conversion
 from irodori.report.plain import place
+from irodori.results import Conversion
 from irodori.sheets.looks import Looks, looks_like_formula
 from irodori.sheets.pages import DATE, Heading, Page
 from irodori.sheets.records import SHADES, Record

@@ -116,7 +116,8 @@ class Live:
         base, current, target = (
             f"${xl_col_to_name(self._layout.at(f'online_rate_{name}'))}{row}" for name in ("base", "current", "target")
         )
-        known = ",".join(f'OR(ISNUMBER({cell}),TRIM({cell})="{NOT_STARTED}")' for cell in (base, current, target))
+        known = ",".join(f'OR(ISNUMBER({cell}),TRIM({cell})="{NOT_STARTED}")' for cell in (base, current))
+        known += f",ISNUMBER({target})"
         way = f"ROUND(N({target})-N({base}),{DECIMALS})"
         done, left = f"(N({current})-N({base}))", f"(N({target})-N({base}))"
         moved = _either([_within(band, done, left, way) for band in bands])

@@ -19,8 +19,8 @@ from irodori.results import Conversion
 from irodori.scorecard.editions import Role
 from irodori.scorecard.judging.progress import rate_scales
 from irodori.scorecard.judging.verdicts import FIELD_OF_RULE, PlacedVerdict, SheetRatings, Verdict
-from irodori.scorecard.places import Anchors
 from irodori.scorecard.profile import Rule
+from irodori.scorecard.reading.anchors import Anchors
 from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.values.dates import Day, Deadline, find_deadline
 from irodori.scorecard.values.rates import Percent, Rate
@@ -79,7 +79,9 @@ def records(conversion: Conversion, language: Language) -> Iterator[Record]:
     """Yield the records of a conversion, sheet by sheet and row by row."""
     for sheet in conversion.sheets:
         anchors = Anchors(conversion.inspection.book[sheet.name].merges)
-        makers = {id(each.table): _TableRecords(conversion, sheet, each.table, anchors, language) for each in sheet.tables}
+        makers = {
+            id(each.table): _TableRecords(conversion, sheet, each.table, anchors, language) for each in sheet.tables
+        }
         for placed in sheet.verdicts():
             yield makers[id(placed.table)].record(placed)
 
@@ -91,9 +93,7 @@ def procedures(conversion: Conversion) -> Iterator[tuple[str, str]]:
         for table, _ in sheet.tables:
             fields = table.layout.fields
             columns = [
-                [joined(text(code)) for code in table.column(fields[name])[1]]
-                if name in fields
-                else [""] * len(table)
+                [joined(text(code)) for code in table.column(fields[name])[1]] if name in fields else [""] * len(table)
                 for name in ("ministry", "program")
             ]
             yield from ((ministry or sheet.name, program) for ministry, program in zip(*columns, strict=True))

@@ -8,6 +8,8 @@ JSON is an array of objects (or an object whose ``procedures`` is one), their fi
 
 CSV has one row of headings: those of the sheet from left to right, each issue's columns behind its 課題①, with
 ``a 状況`` and ``a 期限`` beside a plan where its status is known.
+
+Both may also be what ``irodori summary --json`` and ``--csv`` write: a record for each rated cell.
 """
 
 from __future__ import annotations
@@ -24,10 +26,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from irodori.errors import InputError, ProfileError
 from irodori.messages import Sentence
-from irodori.scorecard.header import HeaderReader, Layout
 from irodori.scorecard.profile import Profile
+from irodori.scorecard.reading.columns import Layout
+from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.statuses.table import decoded
 from irodori.scorecard.values.text import is_blank
+from irodori.sheets.longrecords import is_long, procedures_of
 from irodori.sheets.looks import clean
 
 MOST_CHARACTERS = 32_767
@@ -103,7 +107,8 @@ def read_records(data: bytes, name: str, profile: Profile) -> list[ProcedureReco
     ``records.none``.
     """
     text = decoded(data, name, "records.encoding")
-    found = _from_json(text, name) if text.lstrip()[:1] in {"[", "{"} else _from_csv(text, name, profile)
+    is_json = text.lstrip()[:1] in {"[", "{"}
+    found = _from_json(text, name, profile) if is_json else _from_csv(text, name, profile)
     if not found:
         raise ProfileError("records.none", path=name)
     return found
@@ -121,7 +126,7 @@ def plans_of(records: Sequence[ProcedureRecord]) -> list[int]:
 # ---- JSON ----------------------------------------------------------------------------------------------------------
 
 
-def _from_json(text: str, name: str) -> list[ProcedureRecord]:
+def _from_json(text: str, name: str, profile: Profile) -> list[ProcedureRecord]:
     try:
         said: Any = json.loads(text, parse_float=Decimal, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
@@ -131,6 +136,8 @@ def _from_json(text: str, name: str) -> list[ProcedureRecord]:
         said = said.get("procedures")
     if not isinstance(said, list):
         raise ProfileError("records.form", path=name, place="procedures", problem=Sentence("records.problem.list"))
+    if said and all(isinstance(each, dict) and is_long(each) for each in said):
+        said = procedures_of(said, profile)
     return [_record(each, name, f"[{at}]") for at, each in enumerate(said)]
 
 
@@ -155,6 +162,11 @@ def _record(said: object, name: str, place: str) -> ProcedureRecord:
 def _from_csv(text: str, name: str, profile: Profile) -> list[ProcedureRecord]:
     tables = [rows for delimiter in ",\t;" if (rows := _fields(text, delimiter, name))]
     for rows in tables:
+        headings = rows[0][1]
+        if is_long(headings):
+            long_rows = [dict(zip(headings, fields, strict=False)) for _, fields in rows[1:]]
+            complete = [each for each in long_rows if is_long(each)]
+            return [_record(each, name, f"{at}") for at, each in enumerate(procedures_of(complete, profile), 1)]
         layout = _layout(rows[0][1], profile, name)
         if layout:
             return [_record(_named(fields, layout), name, f"{line}") for line, fields in rows[1:] if any(fields)]

@@ -110,17 +110,17 @@ async def convert(
     made = await unless_gone(request.receive, done(state, upload))
     if isinstance(made, Refusal):
         return refusal_response(made, language)
-    return _converted(state, made, respond)
+    return _converted(state, made, respond, upload.client)
 
 
-def _converted(state: State, made: Done, respond: Respond) -> Response:
+def _converted(state: State, made: Done, respond: Respond, client: str) -> Response:
     if respond == "links":
-        return JSONResponse(links_data(state, made))
+        return JSONResponse(links_data(state, made, client))
     items = items_of(made)
     if respond == "parts":
         return _parts(items)
     response = item_response(items["workbook"])
-    link = keep(state, made, {"report"})["report"]
+    link = keep(state, made, {"report"}, client)["report"]
     response.headers["Link"] = f'<{link}>; rel="describedby"; type="application/json"'
     return response
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -55,7 +56,7 @@ def create_app(settings: Settings | None = None, schedule: Schedule | None = Non
     application.mount("/static", pages.static_files(), name="static")
     _add_plain_routes(application)
     _add_handlers(application)
-    application.add_middleware(Guard, settings=settings, refuse_work=lambda: _refuse_work(pool))
+    application.add_middleware(Guard, settings=settings, refuse_work=partial(_refuse_work, pool))
     application.add_middleware(RequestLog, metrics=state.metrics)
     return application
 
@@ -86,9 +87,9 @@ async def _end(task: asyncio.Future[None]) -> None:
         await task
 
 
-def _refuse_work(pool: Pool) -> None:
+def _refuse_work(pool: Pool, client: str, arriving: int) -> None:
     try:
-        pool.refuse_if_full()
+        pool.refuse_if_full(client, arriving)
     except QueueFullError as error:
         raise queue_full(error) from None
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from irodori.messages import Language
 from irodori.scorecard.values.dates import read_date
+from irodori.web.guard import client_of
 from irodori.web.jobs import Upload
 from irodori.web.languages import language_of
 from irodori.web.problems import ProblemError
@@ -92,6 +93,7 @@ Spoken = Annotated[Language, Depends(request_language)]
 
 
 async def upload_of(
+    request: Request,
     state: Shared,
     language: Spoken,
     *,
@@ -111,7 +113,8 @@ async def upload_of(
         profile=str(profile) if profile else None,
         password=password or None,
     )
-    return Upload(file, status if status and (status.filename or status.size) else None, options)
+    has_status = status is not None and bool(status.filename or status.size)
+    return Upload(file, status if has_status else None, options, client_of(request.scope, state.settings))
 
 
 Given = Annotated[Upload, Depends(upload_of)]

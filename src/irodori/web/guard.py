@@ -7,7 +7,10 @@ import base64
 import binascii
 import hmac
 import socket
-from collections.abc import Callable, Iterable
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -40,10 +43,13 @@ _REALM = 'Basic realm="Irodori", charset="UTF-8"'
 class Guard:
     """Turns away what is not meant for this server, and counts what comes in."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, refuse_work: Callable[[], None]) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, refuse_work: Callable[[str, int], None]) -> None:
         self._app = app
         self._settings = settings
         self._refuse_work = refuse_work
+        """Raises ProblemError where a client may not send one more job beside so many that are being sent."""
+        self._arriving: Counter[str] = Counter()
+        """How many requests with a body each client is sending."""
         self._names = _names(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -58,7 +64,13 @@ class Guard:
         except ProblemError as problem:
             await problem.response(language_of(scope))(scope, receive, answer)
             return
-        await self._app(scope, _Intake(receive, headers, self._settings), answer)
+        intake = _Intake(receive, headers, self._settings)
+        if scope["method"] in _SAFE_METHODS:
+            await self._app(scope, intake, answer)
+            return
+        client = client_of(scope, self._settings)
+        with _counted(self._arriving, client, intake):
+            await self._app(scope, intake, answer)
 
     def _check(self, scope: Scope, headers: Headers) -> None:
         self._check_host(headers)
@@ -67,7 +79,7 @@ class Guard:
         if scope["method"] not in _SAFE_METHODS:
             _check_site(headers)
             _check_length(headers, self._settings)
-            self._refuse_work()
+            self._refuse_work(client_of(scope, self._settings), self._arriving.total())
 
     def _check_host(self, headers: Headers) -> None:
         """Refuse another name than the server's own: a page elsewhere may have made it lead here (DNS rebinding)."""
@@ -91,8 +103,16 @@ def _check_site(headers: Headers) -> None:
     if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
         raise ProblemError("web.cross_site")
     origin = headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc.casefold() != headers.get("host", "").casefold():
+    if origin is not None and _place_of(origin) != headers.get("host", "").casefold():
         raise ProblemError("web.cross_site")
+
+
+def _place_of(origin: str) -> str | None:
+    """Return the host and port of an origin, None where it is no address."""
+    try:
+        return urlsplit(origin).netloc.casefold()
+    except ValueError:
+        return None
 
 
 def _check_length(headers: Headers, settings: Settings) -> None:
@@ -112,6 +132,9 @@ class _Intake:
         self._receive = receive
         self._settings = settings
         self._bytes = 0
+        self._begun = time.monotonic()
+        self.on_complete: Callable[[], None] = lambda: None
+        """Called once when the whole body has come in."""
         self._more = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
 
     async def __call__(self) -> Message:
@@ -126,7 +149,45 @@ class _Intake:
         self._more = bool(message.get("more_body"))
         if self._bytes > self._settings.upload_bytes:
             raise _too_large(self._settings)
+        if not self._more:
+            self.on_complete()
+        elif self._is_late():
+            raise ProblemError("web.upload_slow", headers={"Connection": "close"})
         return message
+
+    def _is_late(self) -> bool:
+        """Return whether an upload trickles in: a byte now and then holds its place too."""
+        owed = time.monotonic() - self._begun - self._settings.upload_idle
+        return self._bytes < owed * self._settings.upload_pace
+
+
+@contextmanager
+def _counted(arriving: Counter[str], client: str, intake: _Intake) -> Iterator[None]:
+    """Count a request among those that are being sent, until its body is complete or it ends."""
+    arriving[client] += 1
+    counted = True
+
+    def end() -> None:
+        nonlocal counted
+        if counted:
+            counted = False
+            arriving[client] -= 1
+            if not arriving[client]:
+                del arriving[client]
+
+    intake.on_complete = end
+    try:
+        yield
+    finally:
+        end()
+
+
+def client_of(scope: Scope, settings: Settings) -> str:
+    """Return what tells the clients of a server apart: the person that a reverse proxy names, else the address."""
+    if settings.proxy_header is not None:
+        return Headers(scope=scope).get(settings.proxy_header, "")
+    client = scope.get("client")
+    return str(client[0]) if client else ""
 
 
 def _with_headers(send: Send) -> Send:

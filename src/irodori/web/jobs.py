@@ -34,6 +34,8 @@ class Upload(NamedTuple):
     book: UploadFile
     status: UploadFile | None
     options: Options
+    client: str = ""
+    """Who sent it, as far as the server tells clients apart."""
 
     def task(self) -> Task:
         """Read the files; this waits for the disk."""
@@ -71,7 +73,7 @@ async def job_done(
 
     outcome = "cancelled"
     try:
-        answer = await state.pool.run(load, options.language, watch)
+        answer = await state.pool.run(load, options.language, watch, upload.client)
         outcome = answer.code if isinstance(answer, Refusal) else "done"
     except QueueFullError as error:
         outcome = "web.queue_full"
@@ -114,11 +116,11 @@ async def _gone(receive: Receive) -> None:
 # ---- What was made ---------------------------------------------------------------------------------------------------
 
 
-def keep(state: State, made: Done, names: set[str]) -> dict[str, str]:
+def keep(state: State, made: Done, names: set[str], client: str) -> dict[str, str]:
     """Keep some of the files that were made and return the link to each; ProblemError where there is no room."""
     items = {name: item for name, item in items_of(made).items() if name in names}
     try:
-        token = state.store.put(items)
+        token = state.store.put(items, client)
     except StoreFullError:
         raise ProblemError("web.store_full", headers={"Retry-After": "60"}) from None
     return {name: f"{RESULTS}/{token}/{name}" for name in items}
@@ -140,10 +142,10 @@ def items_of(made: Done) -> Mapping[str, Item]:
     return {name: Item(data, *kinds[name]) for name, data in made.files.items()}
 
 
-def links_data(state: State, made: Done) -> dict[str, object]:
+def links_data(state: State, made: Done, client: str) -> dict[str, object]:
     """Return what is told of a conversion whose files are to be fetched by link."""
     until = datetime.now(UTC) + timedelta(seconds=state.settings.keep_seconds)
-    links = keep(state, made, set(made.files))
+    links = keep(state, made, set(made.files), client)
     return {**made.facts, "links": links, "expires": until.isoformat(timespec="seconds")}
 
 
@@ -200,7 +202,7 @@ class EventsResponse(Response):
             answer = job.result()
             if isinstance(answer, Refusal):
                 return {"event": "failed", "problem": problem_of(answer, language).model_dump(exclude_none=True)}
-            return {"event": "done", **links_data(self._state, answer)}
+            return {"event": "done", **links_data(self._state, answer, self._upload.client)}
         except ProblemError as error:
             sentence = Sentence(error.code, error.params).text(language)
             refusal = Refusal(error.code, sentence)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -12,6 +11,7 @@ from typing import Literal, NamedTuple, TypeVar
 from irodori.messages import Language, Sentence
 from irodori.web.settings import Settings
 from irodori.web.tasks import Answer, Refusal, Stage, Task
+from irodori.web.turns import Turns
 from irodori.web.worker import Worker, process_context
 
 
@@ -53,7 +53,7 @@ class Pool:
         self._threads = ThreadPoolExecutor(settings.workers * 2 + 2, thread_name_prefix="irodori-worker")
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
-        self._queue: deque[_Ticket] = deque()
+        self._queue: Turns[_Ticket] = Turns(settings.queue)
         self._hiring: set[asyncio.Task[None]] = set()
         self._is_open = False
         self._mean_seconds = 1.0
@@ -92,18 +92,21 @@ class Pool:
         """The numbers of the processes."""
         return [worker.pid for worker in (*self._idle, *self._busy) if worker.pid is not None]
 
-    def refuse_if_full(self) -> None:
-        """Raise QueueFullError where one more may not wait."""
-        if not self._idle and len(self._queue) >= self._settings.queue:
+    def refuse_if_full(self, client: str = "", arriving: int = 0) -> None:
+        """Raise QueueFullError where one more job of a client may not wait, beside those that are being sent."""
+        free = len(self._idle)
+        if arriving >= free and not self._queue.has_room(client, arriving - free):
             raise QueueFullError(self._retry_after())
 
-    async def run(self, load: Callable[[], Task], language: Language, watch: Watcher = lambda _: None) -> Answer:
+    async def run(
+        self, load: Callable[[], Task], language: Language, watch: Watcher = lambda _: None, client: str = ""
+    ) -> Answer:
         """Do a job when its turn comes; ``load`` makes the task then, in a thread.
 
         Whoever cancels this takes the job out of the queue, or has its worker killed.  Raises QueueFullError.
         """
-        self.refuse_if_full()
-        worker = await self._turn(watch)
+        self.refuse_if_full(client)
+        worker = await self._turn(watch, client)
         self._busy.add(worker)
         is_well = False
         begin = asyncio.get_running_loop().time()
@@ -127,27 +130,30 @@ class Pool:
 
     # ---- The queue -------------------------------------------------------------------------------------------------
 
-    async def _turn(self, watch: Watcher) -> Worker:
-        """Wait for a worker."""
-        if self._idle:
-            return self._idle.pop()
+    async def _turn(self, watch: Watcher, client: str) -> Worker:
+        """Wait for a worker; QueueFullError where the job has to make room for another client's."""
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.is_alive:
+                return worker
+            self._replace(worker)
         ticket = _Ticket(asyncio.get_running_loop().create_future(), watch)
-        self._queue.append(ticket)
-        watch(Progress("queued", len(self._queue) - 1))
+        displaced = self._queue.put(client, ticket)
+        if displaced is not None and not displaced.turn.done():
+            displaced.turn.set_exception(QueueFullError(self._retry_after()))
+        self._tell_places()
         try:
             return await ticket.turn
         except asyncio.CancelledError:
-            if ticket in self._queue:
-                self._queue.remove(ticket)
+            if self._queue.remove(ticket):
                 self._tell_places()
-            elif ticket.turn.done() and not ticket.turn.cancelled():
+            elif ticket.turn.done() and not ticket.turn.cancelled() and ticket.turn.exception() is None:
                 self._free(ticket.turn.result())
             raise
 
     def _free(self, worker: Worker) -> None:
-        """Give a worker to the first who waits."""
-        while self._queue:
-            ticket = self._queue.popleft()
+        """Give a worker to the next who waits."""
+        while (ticket := self._queue.take()) is not None:
             if not ticket.turn.done():
                 ticket.turn.set_result(worker)
                 self._tell_places()

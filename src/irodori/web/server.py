@@ -9,6 +9,7 @@ from collections.abc import Callable
 import uvicorn
 
 from irodori.web.app import create_app
+from irodori.web.connections import protocol_of
 from irodori.web.schedule import Schedule
 from irodori.web.settings import Settings
 from irodori.web.telemetry import configure_logging
@@ -42,6 +43,7 @@ def make_server(settings: Settings, schedule: Schedule | None, ready: Callable[[
     """Return the server for an application, to be run with a socket that listens."""
     config = uvicorn.Config(
         create_app(settings, schedule),
+        http=protocol_of(settings),
         log_config=None,
         access_log=False,
         server_header=False,

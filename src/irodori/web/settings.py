@@ -28,6 +28,12 @@ class Settings(NamedTuple):
     """The most bytes of one request."""
     upload_idle: float = 30
     """Seconds without a byte after which an upload is broken off."""
+    upload_pace: int = 8192
+    """Bytes a second that an upload must bring on average, after its first ``upload_idle`` seconds."""
+    head_seconds: float = 10
+    """Seconds in which the head of a request must be complete."""
+    client_connections: int = 100
+    """Connections that one address may hold at once; not counted behind a reverse proxy."""
     job_seconds: float = 120
     job_bytes: int = 3072 * _MEBIBYTE
     """The most address space of a worker; systems without such a limit (Windows) work without one."""

@@ -233,7 +233,7 @@ class _SheetMaker:
         return {
             "column": column.column - 1,
             "rule": list(_RULE_OF_FIELD.values()).index(rule),
-            "verdicts": add(array("i", map(numbers.__getitem__, column.index))),
+            "verdicts": add(array("i", map(numbers.__getitem__, column.places))),
             "before": add(self._present(table, column.column, rule)),
         }
 

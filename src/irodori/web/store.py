@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -28,6 +29,11 @@ class Item(NamedTuple):
 class _Shelf(NamedTuple):
     items: dict[str, Item]
     until: float
+    client: str
+
+    @property
+    def bytes(self) -> int:
+        return sum(len(item.data) for item in self.items.values())
 
 
 class Store:
@@ -45,16 +51,35 @@ class Store:
         """Return how many files wait."""
         return sum(len(shelf.items) for shelf in self._shelves.values())
 
-    def put(self, items: Mapping[str, Item]) -> str:
-        """Keep the files of a result and return the token that leads to them; StoreFullError."""
+    def put(self, items: Mapping[str, Item], client: str = "") -> str:
+        """Keep the files of a result and return the token that leads to them.
+
+        Where there is no room, the oldest results of whoever holds most are forgotten, so that one client takes room
+        from nobody but itself.  StoreFullError where a result is larger than all the room there is.
+        """
         self.sweep()
-        size = sum(len(item.data) for item in items.values())
-        if self.bytes + size > self._keep_bytes:
+        shelf = _Shelf(dict(items), self._clock() + self._keep_seconds, client)
+        if shelf.bytes > self._keep_bytes:
             raise StoreFullError
+        while self.bytes + shelf.bytes > self._keep_bytes:
+            self._forget_oldest_of(self._largest_holder(shelf))
         token = secrets.token_urlsafe(_TOKEN_BYTES)
-        self._shelves[token] = _Shelf(dict(items), self._clock() + self._keep_seconds)
-        self.bytes += size
+        self._shelves[token] = shelf
+        self.bytes += shelf.bytes
         return token
+
+    def _largest_holder(self, arriving: _Shelf) -> str:
+        """Return the client that would hold most bytes with a new result; of those alike one that holds some now."""
+        held: Counter[str] = Counter()
+        for shelf in self._shelves.values():
+            held[shelf.client] += shelf.bytes
+        if arriving.client in held:
+            held[arriving.client] += arriving.bytes
+        return max(held, key=lambda client: held[client])
+
+    def _forget_oldest_of(self, client: str) -> None:
+        token = next(token for token, shelf in self._shelves.items() if shelf.client == client)
+        self.bytes -= self._shelves.pop(token).bytes
 
     def take(self, token: str, name: str) -> Item | None:
         """Return a file and forget it; None where there is none, or no longer."""
@@ -71,4 +96,4 @@ class Store:
         """Forget what has expired."""
         now = self._clock()
         for token in [token for token, shelf in self._shelves.items() if shelf.until <= now]:
-            self.bytes -= sum(len(item.data) for item in self._shelves.pop(token).items.values())
+            self.bytes -= self._shelves.pop(token).bytes

@@ -51,6 +51,11 @@ class Worker:
         pid: int | None = self._process.pid
         return pid
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process still runs; one that was killed while it had nothing to do is noticed here."""
+        return bool(self._process.is_alive())
+
     def wait_until_ready(self) -> None:
         """Wait until the process has loaded the work; EOFError where it died before."""
         self._pipe.recv()

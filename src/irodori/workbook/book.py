@@ -16,19 +16,23 @@ from typing import BinaryIO, NamedTuple, Self
 from irodori.errors import InputError
 from irodori.files import read_input, write_atomic
 from irodori.workbook.cells import BLANK, UNCALCULATED, CellValues
-from irodori.workbook.fills import Fill, FillPlan
+from irodori.workbook.fillplan import FillPlan
+from irodori.workbook.fills import Fill
 from irodori.workbook.fonts import Font
 from irodori.workbook.formats import serial_to_date
 from irodori.workbook.grid import Grid, GridCell, read_grid
 from irodori.workbook.notes import read_notes
-from irodori.workbook.opc import CONTENT_TYPES, content_types, elements, relationships
+from irodori.workbook.opc import CONTENT_TYPES, content_types, elements, only, relationships
 from irodori.workbook.package import Limits, Package
 from irodori.workbook.patch import patched
+from irodori.workbook.references import dangling_reference
 from irodori.workbook.refs import Area, cell_ref, parse_cell
+from irodori.workbook.shapes import ShapeText, read_shapes
 from irodori.workbook.sheetdata import SheetStream
+from irodori.workbook.standard import MAIN, WORKSHEET
 from irodori.workbook.strings import NO_STRINGS, SharedStrings
 from irodori.workbook.styles import Styles
-from irodori.workbook.verify import verify
+from irodori.workbook.verify import PlainPlan, verify
 from irodori.workbook.worksheet import Block, Row, WorksheetScanner, check_rising, without_merges
 from irodori.workbook.xml import WellFormedness, attribute, check_well_formed, decode
 
@@ -39,6 +43,8 @@ _ARGB = re.compile(r"[0-9A-Fa-f]{8}")
 _DEFAULT_WIDTH = Decimal("8.43")  # 18.3.1.81: eight digits and the padding, as Excel gives where nothing is said
 _EXPLAINED = 64 << 20
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CELL_PARTS = ("/worksheet", "/dialogsheet", "/xlMacrosheet", "/xlIntlMacrosheet")
+"""The relationships to parts that hold cells (ECMA-376 part 1, 12.3.24; [MS-XLSX] 2.1)."""
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _SPREADSHEET_TYPES = (
     ".sheet.main+xml",
@@ -127,7 +133,7 @@ class Workbook:
         """The cell formats; where the file has none, every cell is plain."""
         part, theme = self._related_part("/styles"), self._related_part("/theme")
         if part is None:
-            return Styles(b"<styleSheet/>")
+            return Styles(b'<styleSheet xmlns="%b"/>' % MAIN[0].encode())
         return Styles(self.package.read(part), self.package.read(theme) if theme else None)
 
     @cached_property
@@ -157,34 +163,48 @@ class Workbook:
             if sheet.part in plans
         }
         if changed and styles_part:
+            self._check_references()
             changed[styles_part] = self.package.pack(styles_part, [self.styles.to_bytes()], compact=compact)
         data = self.package.with_parts(
             {part: packed for part, packed in changed.items() if not self.package.holds(part, packed)}
         )
-        verify(self.package.data, data, {self.package.stored_name(part): plan for part, plan in plans.items()})
+        verify(
+            self.package.data,
+            data,
+            {self.package.stored_name(part): planned_cells(plan) for part, plan in plans.items()},
+        )
         return data
 
     def save(self, target: str | PathLike[str], *, overwrite: bool = True) -> None:
         """Write the verified file, whole or not at all; never over the file that was opened."""
         write_atomic(Path(target), self.to_bytes(), force=overwrite, source=self._source)
 
-    def _related_part(self, kind: str) -> str | None:
+    def _check_references(self) -> None:
+        """Refuse to append cell formats where something refers to one that was not there: it would show the new one."""
+        kept = self.styles.kept_count
+        if self.styles.cell_format_count == kept:
+            return
         for each in self._relationships:
-            if each.type.endswith(kind) and each.target in self.package:
-                return each.target
-        return None
+            if each.type.endswith(_CELL_PARTS) and each.target in self.package:
+                found = dangling_reference(partial(self.package.stream, each.target), kept)
+                if found is not None:
+                    name = next((sheet.name for sheet in self if sheet.part == each.target), None)
+                    raise InputError("styles.index", sheet=name, xf=found, count=kept)
+
+    def _related_part(self, kind: str) -> str | None:
+        return only(self._relationships, self.package, kind)
 
     def _main_part(self, *, allow_signed: bool) -> str:
         """Return the workbook part (18.2); refuse what is no spreadsheet, and a signature that we would break."""
         if CONTENT_TYPES not in self.package and "META-INF/manifest.xml" in self.package:
             raise InputError("workbook.ods")
         parts, extensions = content_types(self.package)
-        main = None
-        for each in relationships(self.package, ""):
-            if each.type.endswith("/officeDocument"):
-                main = main or each.target
-            elif each.type.endswith("digital-signature/origin") and not allow_signed:
+        found = relationships(self.package, "")
+        for each in found:
+            if each.type == "digital-signature/origin" and not allow_signed:
                 raise InputError("workbook.signed")
+        documents = [each for each in found if each.type.endswith("/officeDocument")]
+        main = only(documents, self.package, "/officeDocument") or next((each.target for each in documents), None)
         if main is None:
             raise InputError("package.not_opc")
         kind = parts.get(main.casefold()) or extensions.get(main.rpartition(".")[2].casefold(), "")
@@ -196,11 +216,12 @@ class Workbook:
 
     def _read_workbook_part(self) -> None:
         parts = set()
-        for element in elements(self.package, self._part, "workbookPr", "sheet"):
+        for element in elements(self.package, self._part, "workbook/workbookPr", "workbook/sheets/sheet"):
             if element.name == "workbookPr":
-                self.date1904 |= element.attributes.get("date1904") in _TRUE  # an extension has a workbookPr too
-            elif element.parent == "sheets":
-                name, related = element.attributes.get("name", ""), self._related.get(element.attributes.get("id", ""))
+                self.date1904 |= element.attributes.get("date1904") in _TRUE
+            else:
+                name = element.attributes.get("name", "")
+                related = self._related.get(element.attributes.get("r:id", ""))
                 if related is None:
                     raise InputError("package.missing_part", part=name)
                 if related.type.endswith("/worksheet"):
@@ -276,12 +297,17 @@ class Sheet:
         except ValueError as error:
             raise InputError("worksheet.reference", sheet=self.name, ref=error) from None
 
+    @property
+    def shapes(self) -> list[ShapeText]:
+        """The texts of its text boxes and other shapes."""
+        return read_shapes(self._book.package, relationships(self._book.package, self.part))
+
     def blocks(self) -> Iterator[Block]:
         """Yield the rows in blocks of their bytes, checking on the way that the part is well-formed.
 
         What the taker of a block has shown to be well-formed is not checked again; the rows' order is left to it.
         """
-        check = WellFormedness(self.part, "utf-8")
+        check = WellFormedness(self.part, "utf-8", WORKSHEET)
         try:
             chunks, _ = _as_utf8(self._book.package.stream(self.part), self.part)
             scanner = WorksheetScanner(chunks, self.part)
@@ -333,7 +359,7 @@ class Sheet:
         """Return why the sheet cannot be read: where its XML is damaged, that says more than what was read of it."""
         try:
             if self._book.package.size(self.part) < _EXPLAINED:
-                check_well_formed(self._book.package.read(self.part), self.part)
+                check_well_formed(self._book.package.read(self.part), self.part, WORKSHEET)
         except InputError as damage:
             error = damage
         error.sheet = self.name
@@ -422,6 +448,12 @@ def _as_utf8(chunks: Iterable[bytes], part: str) -> tuple[Iterable[bytes], Calla
         return [whole], encode
     first, encode = decode(first, part)
     return chain([first], chunks), encode
+
+
+def planned_cells(plan: FillPlan) -> PlainPlan:
+    """Return a plan as the plain cells and fills that the verifier takes."""
+    cells = plan.cells()
+    return PlainPlan(cells.rows, cells.columns, cells.numbers, plan.fills)
 
 
 def _size(text: str | None) -> Decimal | None:

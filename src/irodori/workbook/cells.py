@@ -179,8 +179,12 @@ class CellValues:
         """Return the codes of the literals that the kernel has read: kind and content."""
         numbers = self._numbers
         codes = array("i")
+        if not any(kind for kind, _ in literals):
+            codes.extend(map(numbers.__getitem__, [content for _, content in literals]))
+            return codes
         for kind, content in literals:
-            codes.append(self._canonical_code(KINDS[kind], content) if kind else numbers[content])
+            code = self._canonical_code(KINDS[kind], content) if kind else numbers.get(content)
+            codes.append(numbers.add(content) if code is None else code)
         return codes
 
     def _canonical_code(self, kind: str, content: bytes) -> int:
@@ -217,12 +221,12 @@ class CellValues:
         text = without_escapes(value)
         if kind in {"s", "n", "e", "b", "d"}:
             text = text.strip(" \t\r\n")
+        if not text:
+            return BLANK
         if kind == "s":
             if not (text.isascii() and text.isdigit() and int(text[:10]) < self.shared_count):
                 raise InputError("strings.index", index=text[:40])
             return int(text)
-        if not text:
-            return BLANK
         if kind == "n":
             digits = text.encode()
             if not _NUMBER.fullmatch(digits):
@@ -299,13 +303,17 @@ class _Numbers(dict[bytes | None, int]):
         self._literals = literals
 
     def __missing__(self, digits: bytes | None) -> int:
-        if digits and not _NUMBER.fullmatch(digits):
+        if not digits:
+            self[digits] = BLANK
+            return BLANK
+        if not _NUMBER.fullmatch(digits):
             raise KeyError(digits)
-        code = BLANK
-        if digits:
-            self._literals.append(digits)
-            code = -len(self._literals)
-        self[digits] = code
+        return self.add(digits)
+
+    def add(self, digits: bytes) -> int:
+        """Give a code to a number that has none yet."""
+        self._literals.append(digits)
+        code = self[digits] = -len(self._literals)
         return code
 
 
@@ -316,8 +324,8 @@ def style_of(tag: bytes) -> int:
 
 def _head(tag: bytes) -> _Head:
     values = attribute_values(tag)
-    style = values.get("s", "").strip() or "0"
-    if not (style.isdecimal() and len(style) < 10):
+    style = values.get("s", "").strip(" \t\r\n") or "0"
+    if not (style.isascii() and style.isdecimal() and len(style) < 10):
         raise InputError("worksheet.reference", ref=style)
     return _Head(int(style), values.get("t", "n"))
 
@@ -432,6 +440,8 @@ class ColumnPicker:
     def _are_proven(self, attributes: Iterable[bytes]) -> bool:
         """Tell whether the attributes of rows are well-formed."""
         for each in set(attributes) - self._row_attributes:
+            if b"xmlns" in each:
+                return False
             try:
                 check_well_formed(b"<row" + each + b"/>", "")
             except InputError:

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from irodori.errors import InputError
+from irodori.workbook.standard import THEME
 from irodori.workbook.xml import attribute, check_well_formed, decode, elements, tags
 
 _OFFICE = "FFFFFF 000000 E7E6E6 44546A 4472C4 ED7D31 A5A5A5 FFC000 5B9BD5 70AD47 0563C1 954F72"
@@ -43,10 +44,10 @@ def theme_colors(theme_part: bytes | None) -> tuple[str, ...]:
 
 def _scheme(theme_part: bytes) -> dict[bytes, str | None]:
     try:
-        check_well_formed(theme_part, "theme")
+        check_well_formed(theme_part, "theme", THEME)
         data, _ = decode(theme_part, "theme")
     except InputError as error:
-        if error.code == "xml.dtd":
+        if error.code in {"xml.dtd", "xml.misplaced"}:
             raise
         return {}
     for tag in tags(data):

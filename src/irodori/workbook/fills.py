@@ -1,19 +1,8 @@
-"""Fills and the plan that says which cells of a worksheet get which."""
+"""Fills of cells (ECMA-376 part 1, 18.8.20 fill)."""
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import compress
 from typing import NamedTuple
-
-from irodori.errors import InputError
-from irodori.workbook.kernel import PlannedCells
-from irodori.workbook.native import kernel
-from irodori.workbook.refs import MAX_ROW, Area
-
-_MOST_CELLS = 5_000_000
 
 
 class Fill(NamedTuple):
@@ -41,99 +30,3 @@ class Fill(NamedTuple):
 
 def _is_grey(argb: str | None) -> bool:
     return argb is None or argb[2:4] == argb[4:6] == argb[6:8]
-
-
-class FillPlan:
-    """Which cells of one worksheet get which fill.
-
-    ``None`` as the fill clears a cell.  A cell planned twice keeps the last fill.
-    """
-
-    def __init__(self) -> None:
-        self._fills: list[Fill | None] = [None]
-        self._numbers: dict[Fill | None, int] = {}
-        self._planned = PlannedCells(array("i"), array("i"), array("i"))
-        self._is_ordered = True
-
-    def __bool__(self) -> bool:
-        return bool(self._planned.rows)
-
-    def __len__(self) -> int:
-        return len(self.cells().rows)
-
-    def add(self, row: int, column: int, fill: Fill | None) -> None:
-        """Plan a cell."""
-        self._planned.rows.append(row)
-        self._planned.columns.append(column)
-        self._planned.numbers.append(self.number(fill))
-        self._is_ordered = False
-
-    def number(self, fill: Fill | None) -> int:
-        """Return the number that stands for a fill in this plan, from 1 on; 0 is no plan."""
-        number = self._numbers.get(fill)
-        if number is None:
-            number = self._numbers[fill] = len(self._fills)
-            self._fills.append(fill)
-        return number
-
-    def fill(self, number: int) -> Fill | None:
-        """Return the fill that a number stands for."""
-        return self._fills[number]
-
-    def add_column(self, column: int, rows: Sequence[int], numbers: Sequence[int]) -> None:
-        """Plan the cells of a column, each by its fill's number; 0 leaves what is planned."""
-        planned = array("i", filter(None, numbers))
-        self._planned.rows.extend(array("i", compress(rows, numbers)))
-        self._planned.columns.extend(array("i", [column]) * len(planned))
-        self._planned.numbers.extend(planned)
-        self._is_ordered = False
-
-    def add_area(self, area: Area, fill: Fill | None) -> None:
-        """Plan each cell of a merged area; InputError ``worksheet.area`` beyond five million of them."""
-        width = area.right - area.left + 1
-        height = area.bottom - area.top + 1
-        if width * height > _MOST_CELLS:
-            raise InputError("worksheet.area", cell=area.ref, limit=_MOST_CELLS)
-        columns = array("i", range(area.left, area.right + 1))
-        for row in range(area.top, area.bottom + 1):
-            self._planned.rows.extend(array("i", [row]) * width)
-            self._planned.columns.extend(columns)
-        self._planned.numbers.extend(array("i", [self.number(fill)]) * (width * height))
-        self._is_ordered = False
-
-    def cells(self) -> PlannedCells:
-        """Return the planned cells in the order of rows and columns, each with its fill's number."""
-        if not self._is_ordered:
-            self._planned = kernel().order(self._planned)
-            self._is_ordered = True
-        return self._planned
-
-    def rows(self, first: int = 1, last: int = MAX_ROW) -> Iterator[tuple[int, dict[int, Fill | None]]]:
-        """Yield (row, {column: fill}) of the planned rows from ``first`` to ``last``, rows and columns rising."""
-        cells = self.cells()
-        start = bisect_left(cells.rows, first)
-        stop = bisect_right(cells.rows, last, start)
-        while start < stop:
-            row = cells.rows[start]
-            end = bisect_right(cells.rows, row, start)
-            fills = map(self._fills.__getitem__, cells.numbers[start:end])
-            yield row, dict(zip(cells.columns[start:end], fills, strict=True))
-            start = end
-
-    # What follows goes with the old verifier.
-
-    def columns(self, first: int, last: int) -> list[int]:
-        """Return the columns, rising, in which rows from ``first`` to ``last`` are planned."""
-        cells = self.cells()
-        start = bisect_left(cells.rows, first)
-        return sorted(set(cells.columns[start : bisect_right(cells.rows, last, start)]))
-
-    def choices(self, column: int, first: int, last: int) -> array[int]:
-        """Return for each row from ``first`` to ``last`` the number of a column's fill, 0 where none is planned."""
-        cells = self.cells()
-        start = bisect_left(cells.rows, first)
-        found = array("H", bytes(2 * (last - first + 1)))
-        for at in range(start, bisect_right(cells.rows, last, start)):
-            if cells.columns[at] == column:
-                found[cells.rows[at] - first] = cells.numbers[at]
-        return found

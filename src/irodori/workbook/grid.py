@@ -124,4 +124,5 @@ def read_grid(stream: SheetStream, values: CellValues) -> Grid:
             cells = [GridCell(cell.column, cell.style, values.parsed_code(cell, stream.text)) for cell in row.cells]
             grid.add_row(row.number, cells, row.height, hidden=row.is_hidden)
             grid.highest_style = max(grid.highest_style, row.style or 0)
+    values.forget_digits()
     return grid

@@ -18,6 +18,11 @@
 #else
 #define EXPORT __attribute__((visibility("default")))
 #endif
+#if defined(__GNUC__)
+#define INLINE_ALWAYS inline __attribute__((always_inline)) /* so that the lengths of literals are constants */
+#else
+#define INLINE_ALWAYS inline
+#endif
 
 enum { VERSION = 1 };
 enum { MAX_ROW = 1048576, MAX_COLUMN = 16384, MAX_STYLE = 65534 };
@@ -31,24 +36,20 @@ enum { BLANK = -1, UNCALCULATED = -2, FIRST_LITERAL = -3 };
 enum { NUMBER, SHARED, BOOLEAN, ERROR, DATE, STRING, INLINE, KINDS };
 
 typedef struct {
-    const uint8_t *at;
-    const uint8_t *end;
+    const uint8_t *at, *end;
 } Cursor;
 
 typedef struct {
     int32_t number;
     int32_t height; /* thousandths of a point, -1 where the row gives none */
     int32_t style;  /* 0 where the row gives none */
-    uint8_t hidden;
-    uint8_t empty;
+    uint8_t hidden, empty;
     const uint8_t *digits;
     int32_t digit_count;
 } Row;
 
 typedef struct {
-    int32_t column;
-    int32_t style;
-    int32_t kind;
+    int32_t column, style, kind;
     int has_formula;
     const uint8_t *style_start; /* the digits of s; where s belongs if it is absent */
     const uint8_t *style_end;   /* NULL if s is absent */
@@ -58,18 +59,14 @@ typedef struct {
 
 /* Small readers.  Each moves the cursor over what it accepts, and returns 0 where it accepts nothing. */
 
-static int take(Cursor *cursor, const char *text)
-{
-    const uint8_t *at = cursor->at;
-    for (; *text; text++, at++) {
-        if (at == cursor->end || *at != (uint8_t)*text) return 0;
-    }
-    cursor->at = at;
+static INLINE_ALWAYS int take(Cursor *cursor, const char *text) {
+    size_t size = strlen(text);
+    if ((size_t)(cursor->end - cursor->at) < size || memcmp(cursor->at, text, size)) return 0;
+    cursor->at += size;
     return 1;
 }
 
-static void skip_space(Cursor *cursor)
-{
+static void skip_space(Cursor *cursor) {
     while (cursor->at < cursor->end) {
         uint8_t byte = *cursor->at;
         if (byte != ' ' && byte != '\n' && byte != '\r' && byte != '\t') return;
@@ -77,14 +74,12 @@ static void skip_space(Cursor *cursor)
     }
 }
 
-static int is_digit(const Cursor *cursor)
-{
+static int is_digit(const Cursor *cursor) {
     return cursor->at < cursor->end && *cursor->at >= '0' && *cursor->at <= '9';
 }
 
 /* Read at most `most` digits; more than nine would not fit. */
-static int take_number(Cursor *cursor, int most, int32_t *number)
-{
+static int take_number(Cursor *cursor, int most, int32_t *number) {
     int count = 0;
     *number = 0;
     while (is_digit(cursor)) {
@@ -94,30 +89,24 @@ static int take_number(Cursor *cursor, int most, int32_t *number)
     return count > 0;
 }
 
-static int is_letter(uint8_t byte)
-{
+static int is_letter(uint8_t byte) {
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
 
-static int is_plain_value(uint8_t byte)
-{
+static int is_plain_value(uint8_t byte) {
     return is_letter(byte) || (byte >= '0' && byte <= '9') || byte == ':' || byte == '.' || byte == ' ' || byte == '$';
 }
 
 /* Read the value of an attribute up to its closing quotation mark. */
-static int take_value(Cursor *cursor, const uint8_t **start, const uint8_t **end)
-{
+static int take_value(Cursor *cursor, const uint8_t **start, const uint8_t **end) {
     *start = cursor->at;
-    while (cursor->at < cursor->end && is_plain_value(*cursor->at)) {
-        cursor->at++;
-    }
+    while (cursor->at < cursor->end && is_plain_value(*cursor->at)) cursor->at++;
     *end = cursor->at;
     return take(cursor, "\"");
 }
 
 /* Return the length of the UTF-8 character at `at` where XML 1.0 allows it, 0 elsewhere. */
-static int character_length(const uint8_t *at, const uint8_t *end)
-{
+static int character_length(const uint8_t *at, const uint8_t *end) {
     uint32_t character;
     int length, place;
     if (*at >= 0xC2 && *at <= 0xDF) {
@@ -141,15 +130,13 @@ static int character_length(const uint8_t *at, const uint8_t *end)
     return length;
 }
 
-static int take_reference(Cursor *cursor)
-{
+static int take_reference(Cursor *cursor) {
     return take(cursor, "&amp;") || take(cursor, "&lt;") || take(cursor, "&gt;") || take(cursor, "&quot;") ||
            take(cursor, "&apos;");
 }
 
 /* Read the text of an element up to the next tag. */
-static int take_text(Cursor *cursor)
-{
+static int take_text(Cursor *cursor) {
     while (cursor->at < cursor->end) {
         uint8_t byte = *cursor->at;
         if (byte == '<') {
@@ -173,8 +160,7 @@ static int take_text(Cursor *cursor)
 }
 
 /* Read one of several attributes up to and with its first quotation mark; each may stand in a tag once. */
-static int take_name(Cursor *cursor, const char *const names[], uint32_t *seen)
-{
+static int take_name(Cursor *cursor, const char *const names[], uint32_t *seen) {
     int place;
     for (place = 0; names[place]; place++) {
         if (take(cursor, names[place])) {
@@ -187,8 +173,7 @@ static int take_name(Cursor *cursor, const char *const names[], uint32_t *seen)
 }
 
 /* Return a height in thousandths of a point: digits, perhaps with a fraction; -1 for anything else. */
-static int32_t height_of(const uint8_t *start, const uint8_t *end)
-{
+static int32_t height_of(const uint8_t *start, const uint8_t *end) {
     Cursor cursor = {start, end};
     int32_t height, digit, scale;
     if (!take_number(&cursor, 4, &height)) return -1;
@@ -209,8 +194,7 @@ static const char *const ROW_ATTRIBUTES[] = {
 enum { ROW_STYLE = 1, ROW_HEIGHT = 3, ROW_HIDDEN = 4, ROW_DESCENT = 11 };
 
 /* Read a row's start tag.  `descent` tells whether the prefix x14ac is declared. */
-static int take_row(Cursor *cursor, int descent, int32_t last_row, Row *row)
-{
+static int take_row(Cursor *cursor, int descent, int32_t last_row, Row *row) {
     uint32_t seen = 0;
     const uint8_t *start, *end;
     if (!take(cursor, "<row r=\"")) return 0;
@@ -239,16 +223,12 @@ static int take_row(Cursor *cursor, int descent, int32_t last_row, Row *row)
 
 static const char *const KIND_NAMES[KINDS] = {"n\"", "s\"", "b\"", "e\"", "d\"", "str\"", "inlineStr\""};
 
-static int take_kind(Cursor *cursor, int32_t *kind)
-{
-    for (*kind = 0; *kind < KINDS; (*kind)++) {
-        if (take(cursor, KIND_NAMES[*kind])) return 1;
-    }
+static int take_kind(Cursor *cursor, int32_t *kind) {
+    for (*kind = 0; *kind < KINDS; (*kind)++) if (take(cursor, KIND_NAMES[*kind])) return 1;
     return 0;
 }
 
-static int take_style(Cursor *cursor, Cell *cell)
-{
+static int take_style(Cursor *cursor, Cell *cell) {
     cell->style_start = cursor->at;
     if (!take_number(cursor, 5, &cell->style) || cell->style > MAX_STYLE) return 0;
     cell->style_end = cursor->at;
@@ -256,8 +236,7 @@ static int take_style(Cursor *cursor, Cell *cell)
 }
 
 /* Read the column of a cell's reference, and see that its row is the row's own. */
-static int take_reference_of_cell(Cursor *cursor, const Row *row, int32_t last_column, Cell *cell)
-{
+static int take_reference_of_cell(Cursor *cursor, const Row *row, int32_t last_column, Cell *cell) {
     int letters = 0;
     cell->column = 0;
     while (cursor->at < cursor->end && *cursor->at >= 'A' && *cursor->at <= 'Z') {
@@ -274,8 +253,7 @@ static int take_reference_of_cell(Cursor *cursor, const Row *row, int32_t last_c
 
 static const char *const FORMULA_ATTRIBUTES[] = {" t=\"", " ref=\"", " ca=\"", " si=\"", NULL};
 
-static int take_formula(Cursor *cursor)
-{
+static int take_formula(Cursor *cursor) {
     uint32_t seen = 0;
     const uint8_t *start, *end;
     while (cursor->at < cursor->end && *cursor->at == ' ') {
@@ -285,8 +263,7 @@ static int take_formula(Cursor *cursor)
     return take(cursor, ">") && take_text(cursor) && take(cursor, "</f>");
 }
 
-static int take_inline(Cursor *cursor, Cell *cell)
-{
+static int take_inline(Cursor *cursor, Cell *cell) {
     if (!take(cursor, "<t>") && !take(cursor, "<t xml:space=\"preserve\">")) return 0;
     cell->value = cursor->at;
     if (!take_text(cursor)) return 0;
@@ -294,15 +271,12 @@ static int take_inline(Cursor *cursor, Cell *cell)
     return take(cursor, "</t></is>");
 }
 
-static int take_content(Cursor *cursor, Cell *cell)
-{
+static int take_content(Cursor *cursor, Cell *cell) {
     if (take(cursor, "<f")) {
         cell->has_formula = 1;
         if (!take_formula(cursor)) return 0;
     }
-    if (cell->kind == INLINE && take(cursor, "<is>")) {
-        return !cell->has_formula && take_inline(cursor, cell);
-    }
+    if (cell->kind == INLINE && take(cursor, "<is>")) return !cell->has_formula && take_inline(cursor, cell);
     if (take(cursor, "<v>")) {
         cell->value = cursor->at;
         if (cell->kind == INLINE || !take_text(cursor)) return 0;
@@ -313,22 +287,18 @@ static int take_content(Cursor *cursor, Cell *cell)
     return 1;
 }
 
-static int take_cell(Cursor *cursor, const Row *row, int32_t last_column, Cell *cell)
-{
+static int take_cell(Cursor *cursor, const Row *row, int32_t last_column, Cell *cell) {
     memset(cell, 0, sizeof *cell);
     if (!take(cursor, "<c r=\"") || !take_reference_of_cell(cursor, row, last_column, cell)) return 0;
     if (take(cursor, " s=\"") && !take_style(cursor, cell)) return 0;
     if (take(cursor, " t=\"") && !take_kind(cursor, &cell->kind)) return 0;
     if (!cell->style_end && take(cursor, " s=\"") && !take_style(cursor, cell)) return 0;
-    if (!cell->style_end) {
-        cell->style_start = cursor->at;
-    }
+    if (!cell->style_end) cell->style_start = cursor->at;
     if (take(cursor, "/>")) return 1;
     return take(cursor, ">") && take_content(cursor, cell) && take(cursor, "</c>");
 }
 
-static int is_number(const uint8_t *start, const uint8_t *end)
-{
+static int is_number(const uint8_t *start, const uint8_t *end) {
     Cursor cursor = {start, end};
     int before = 0, after = 0;
     int32_t exponent;
@@ -348,24 +318,19 @@ static int is_number(const uint8_t *start, const uint8_t *end)
 }
 
 /* A shared string's index, or BLANK - 1 where there is none of it. */
-static int32_t shared_index(const Cell *cell, int32_t shared_count)
-{
+static int32_t shared_index(const Cell *cell, int32_t shared_count) {
     Cursor cursor = {cell->value, cell->value_end};
     int32_t index;
-    if (!take_number(&cursor, 9, &index) || cursor.at != cell->value_end || index >= shared_count) {
-        return BLANK - 1;
-    }
+    if (!take_number(&cursor, 9, &index) || cursor.at != cell->value_end || index >= shared_count) return BLANK - 1;
     return index;
 }
 
-static int is_space(uint8_t byte)
-{
+static int is_space(uint8_t byte) {
     return byte == ' ' || byte == '\t' || byte == '\n' || byte >= 0x80;
 }
 
 /* Tell whether a value that is no shared string is in its canonical form. */
-static int is_literal(const Cell *cell)
-{
+static int is_literal(const Cell *cell) {
     const uint8_t *start = cell->value, *last = cell->value_end - 1;
     switch (cell->kind) {
     case NUMBER:
@@ -386,43 +351,31 @@ typedef struct {
     const uint8_t *text;
     int64_t size;
     int64_t at; /* where to begin; after that the end of the last row that was read */
-    int32_t last_row;
-    int32_t shared_count;
-    int32_t descent;
-    int32_t row_room;
-    int32_t cell_room;
-    int32_t literal_room;
+    int32_t last_row, shared_count, descent;
+    int32_t row_room, cell_room, literal_room;
     int32_t slot_mask; /* the number of slots, a power of two, less one */
-    int32_t rows;
-    int32_t cells;
-    int32_t literals;
+    int32_t rows, cells, literals;
     int32_t highest_style; /* of cells and of rows */
     int32_t *numbers;
     int32_t *ends; /* the number of cells up to the end of each row */
     int32_t *heights;
     uint8_t *hidden;
-    uint16_t *columns;
-    uint16_t *styles;
+    uint16_t *columns, *styles;
     int32_t *values;
-    int32_t *literal_at;
-    int32_t *literal_size;
+    int32_t *literal_at, *literal_size;
     uint8_t *literal_kind;
     int32_t *slots; /* zeros at first: the literals by their hash, counting from 1 */
 } Scan;
 
-static uint32_t hash_of(const uint8_t *at, const uint8_t *end, uint32_t hash)
-{
-    for (; at < end; at++) {
-        hash = (hash ^ *at) * 16777619u;
-    }
+static uint32_t hash_of(const uint8_t *at, const uint8_t *end, uint32_t hash) {
+    for (; at < end; at++) hash = (hash ^ *at) * 16777619u;
     return hash ^ hash >> 15;
 }
 
 enum { MOST_PROBES = 16 };
 
 /* Return the code of a literal, or 0 where there is no room for another one.  Most literals occur often. */
-static int32_t literal_code(Scan *scan, const Cell *cell)
-{
+static int32_t literal_code(Scan *scan, const Cell *cell) {
     int32_t size = (int32_t)(cell->value_end - cell->value), at = (int32_t)(cell->value - scan->text);
     uint32_t place = hash_of(cell->value, cell->value_end, 2166136261u + (uint32_t)cell->kind);
     int32_t probe, *slot = NULL;
@@ -442,28 +395,22 @@ static int32_t literal_code(Scan *scan, const Cell *cell)
     scan->literal_size[scan->literals] = size;
     scan->literal_kind[scan->literals] = (uint8_t)cell->kind;
     scan->literals++;
-    if (slot) {
-        *slot = scan->literals;
-    }
+    if (slot) *slot = scan->literals;
     return FIRST_LITERAL - (scan->literals - 1);
 }
 
-static void raise_style(Scan *scan, int32_t style)
-{
-    if (style > scan->highest_style) {
-        scan->highest_style = style;
-    }
+static void raise_style(Scan *scan, int32_t style) {
+    if (style > scan->highest_style) scan->highest_style = style;
 }
 
 /* Store a cell; return END, or why it cannot be. */
-static int store(Scan *scan, const Cell *cell)
-{
+static int store(Scan *scan, const Cell *cell) {
     int32_t value = cell->has_formula && cell->kind != STRING ? UNCALCULATED : BLANK;
     if (scan->cells >= scan->cell_room) return FULL;
-    if (cell->value && cell->kind == SHARED) {
+    if (cell->value < cell->value_end && cell->kind == SHARED) {
         value = shared_index(cell, scan->shared_count);
         if (value < BLANK) return ODD;
-    } else if (cell->value && cell->value < cell->value_end) {
+    } else if (cell->value < cell->value_end) {
         if (!is_literal(cell)) return ODD;
         value = literal_code(scan, cell);
         if (value == 0) return FULL;
@@ -477,13 +424,11 @@ static int store(Scan *scan, const Cell *cell)
 }
 
 /* Why the cursor could not go on: more text may be needed, or the form is not canonical. */
-static int why(const Cursor *cursor)
-{
+static int why(const Cursor *cursor) {
     return cursor->end - cursor->at < 32 ? MORE : ODD;
 }
 
-static int scan_row(Scan *scan, Cursor *cursor, Row *row)
-{
+static int scan_row(Scan *scan, Cursor *cursor, Row *row) {
     Cell cell;
     int32_t last_column = 0;
     int stop;
@@ -500,12 +445,11 @@ static int scan_row(Scan *scan, Cursor *cursor, Row *row)
 }
 
 /* Read rows up to an end tag (END), the end of the text (MORE), a row in another form (ODD), or while there is room. */
-EXPORT int32_t irodori_scan(Scan *scan)
-{
+EXPORT int32_t irodori_scan(Scan *scan) {
     Cursor cursor = {scan->text + scan->at, scan->text + scan->size};
     Row row;
     for (;;) {
-        int32_t cells = scan->cells, literals = scan->literals;
+        int32_t cells = scan->cells, literals = scan->literals, highest_style = scan->highest_style;
         int stop;
         skip_space(&cursor);
         if (take(&cursor, "</")) return END;
@@ -513,6 +457,7 @@ EXPORT int32_t irodori_scan(Scan *scan)
         if (stop != END) {
             scan->cells = cells;
             scan->literals = literals;
+            scan->highest_style = highest_style;
             return stop;
         }
         raise_style(scan, row.style);
@@ -527,14 +472,11 @@ EXPORT int32_t irodori_scan(Scan *scan)
 }
 
 /* Put codes in the place of literals. */
-EXPORT void irodori_resolve(int32_t *values, int64_t count, const int32_t *codes, int32_t code_count)
-{
+EXPORT void irodori_resolve(int32_t *values, int64_t count, const int32_t *codes, int32_t code_count) {
     int64_t at;
     for (at = 0; at < count; at++) {
         int32_t literal = values[at] > FIRST_LITERAL ? -1 : FIRST_LITERAL - values[at];
-        if (literal >= 0 && literal < code_count) {
-            values[at] = codes[literal];
-        }
+        if (literal >= 0 && literal < code_count) values[at] = codes[literal];
     }
 }
 
@@ -544,25 +486,19 @@ typedef struct {
     const uint8_t *text;
     int64_t size;
     int64_t at; /* as in Scan */
-    int32_t last_row;
-    int32_t descent;
-    const int32_t *rows; /* the planned cells, in the order of rows and columns */
-    const int32_t *columns;
-    const int32_t *numbers;
-    int32_t plan_at;
-    int32_t plan_end;
+    int32_t last_row, descent;
+    const int32_t *rows, *columns, *numbers; /* the planned cells, in the order of rows and columns */
+    int32_t plan_at, plan_end;
     const int64_t *keys; /* style << 32 | number of the fill, -1 in a free slot */
     const int32_t *styles;
     int32_t slot_mask;
     int64_t key; /* the one that is unknown */
     uint8_t *out;
-    int64_t out_room;
-    int64_t out_size;
+    int64_t out_room, out_size;
 } Paint;
 
 /* Return the style of a planned cell, -1 where the caller has not given it. */
-static int32_t new_style(Paint *paint, int32_t style)
-{
+static int32_t new_style(Paint *paint, int32_t style) {
     int64_t key = (int64_t)style << 32 | (uint32_t)paint->numbers[paint->plan_at];
     uint32_t place = ((uint32_t)style * 2654435761u) ^ ((uint32_t)paint->numbers[paint->plan_at] * 40503u);
     int32_t probe;
@@ -575,16 +511,14 @@ static int32_t new_style(Paint *paint, int32_t style)
     return -1;
 }
 
-static int put(Paint *paint, const void *bytes, int64_t size)
-{
+static int put(Paint *paint, const void *bytes, int64_t size) {
     if (size > paint->out_room - paint->out_size) return 0;
     memcpy(paint->out + paint->out_size, bytes, (size_t)size);
     paint->out_size += size;
     return 1;
 }
 
-static int put_number(Paint *paint, int32_t number)
-{
+static int put_number(Paint *paint, int32_t number) {
     char digits[12];
     int at = (int)sizeof digits;
     do {
@@ -595,8 +529,7 @@ static int put_number(Paint *paint, int32_t number)
 }
 
 /* Write a planned cell's new style, and before it what has not been written yet. */
-static int paint_cell(Paint *paint, const Cell *cell, const uint8_t **written)
-{
+static int paint_cell(Paint *paint, const Cell *cell, const uint8_t **written) {
     int32_t style = new_style(paint, cell->style);
     int is_written;
     if (style < 0) return UNKNOWN;
@@ -613,13 +546,11 @@ static int paint_cell(Paint *paint, const Cell *cell, const uint8_t **written)
     return is_written ? END : FULL;
 }
 
-static int is_planned(const Paint *paint, int32_t row)
-{
+static int is_planned(const Paint *paint, int32_t row) {
     return paint->plan_at < paint->plan_end && paint->rows[paint->plan_at] == row;
 }
 
-static int paint_row(Paint *paint, Cursor *cursor, const uint8_t **written)
-{
+static int paint_row(Paint *paint, Cursor *cursor, const uint8_t **written) {
     Row row;
     Cell cell;
     int32_t last_column = 0;
@@ -644,8 +575,7 @@ static int paint_row(Paint *paint, Cursor *cursor, const uint8_t **written)
 /* Write rows again with the styles of their planned cells changed.  It stops as `irodori_scan` does, and before a row
    that lacks a planned cell, or before which a planned row is absent (MISSING), and where the caller has to find a
    style first (UNKNOWN). */
-EXPORT int32_t irodori_paint(Paint *paint)
-{
+EXPORT int32_t irodori_paint(Paint *paint) {
     Cursor cursor = {paint->text + paint->at, paint->text + paint->size};
     const uint8_t *written = cursor.at, *row_start;
     int stop;
@@ -674,8 +604,7 @@ EXPORT int32_t irodori_paint(Paint *paint)
 
 /* Rows that are equal in several columns. */
 
-static uint32_t hash_row(const int32_t *const *columns, int32_t width, int32_t row)
-{
+static uint32_t hash_row(const int32_t *const *columns, int32_t width, int32_t row) {
     uint32_t hash = 2166136261u;
     int32_t column;
     for (column = 0; column < width; column++) {
@@ -685,20 +614,16 @@ static uint32_t hash_row(const int32_t *const *columns, int32_t width, int32_t r
     return hash;
 }
 
-static int are_equal(const int32_t *const *columns, int32_t width, int32_t one, int32_t other)
-{
+static int are_equal(const int32_t *const *columns, int32_t width, int32_t one, int32_t other) {
     int32_t column;
-    for (column = 0; column < width; column++) {
-        if (columns[column][one] != columns[column][other]) return 0;
-    }
+    for (column = 0; column < width; column++) if (columns[column][one] != columns[column][other]) return 0;
     return 1;
 }
 
 /* Number the distinct rows in the order of their first one; return how many there are.  `slots` are zeros, a power of
    two of them and more than the rows; `groups` gets each row's number, `first` each number's first row. */
 EXPORT int32_t irodori_group(const int32_t *const *columns, int32_t width, int32_t rows, int32_t *slots,
-                             int32_t slot_mask, int32_t *groups, int32_t *first)
-{
+                             int32_t slot_mask, int32_t *groups, int32_t *first) {
     int32_t row, count = 0;
     if (slot_mask < rows) return -1;
     for (row = 0; row < rows; row++) {
@@ -720,8 +645,7 @@ EXPORT int32_t irodori_group(const int32_t *const *columns, int32_t width, int32
 /* The cells of one column in rows that follow each other; `ends` are the ends of the rows' cells, before the first of
    them that of the row before.  Where a row has no such cell, the output stays as it was. */
 EXPORT void irodori_column(const int32_t *ends, int32_t rows, const uint16_t *columns, const uint16_t *styles,
-                           const int32_t *codes, int32_t column, int32_t *column_styles, int32_t *column_codes)
-{
+                           const int32_t *codes, int32_t column, int32_t *column_styles, int32_t *column_codes) {
     int32_t row, offset = 0;
     for (row = 0; row < rows; row++) {
         int32_t low = ends[row], high = ends[row + 1];
@@ -746,8 +670,7 @@ EXPORT void irodori_column(const int32_t *ends, int32_t rows, const uint16_t *co
 }
 
 /* Sort places stably by a key between 0 and `most`; `counts` has room for two more. */
-static void sort_places(const int32_t *keys, const int32_t *from, int32_t *to, int32_t count, int32_t *counts, int32_t most)
-{
+static void sort_places(const int32_t *keys, const int32_t *from, int32_t *to, int32_t count, int32_t *counts, int32_t most) {
     int32_t at;
     memset(counts, 0, ((size_t)most + 2) * sizeof *counts);
     for (at = 0; at < count; at++) counts[keys[at] + 1]++;
@@ -757,8 +680,7 @@ static void sort_places(const int32_t *keys, const int32_t *from, int32_t *to, i
 
 /* Bring planned cells into the order of rows and columns, the last of equal ones only; return how many there are.
    `places` has room for two times the cells, `counts` for MAX_ROW + 2. */
-EXPORT int32_t irodori_order(const int32_t *const *cells, int32_t count, int32_t *places, int32_t *counts, int32_t *const *ordered)
-{
+EXPORT int32_t irodori_order(const int32_t *const *cells, int32_t count, int32_t *places, int32_t *counts, int32_t *const *ordered) {
     const int32_t *rows = cells[0], *columns = cells[1];
     int32_t at, kept = 0;
     for (at = 0; at < count; at++) {
@@ -778,7 +700,6 @@ EXPORT int32_t irodori_order(const int32_t *const *cells, int32_t count, int32_t
     return kept;
 }
 
-EXPORT int32_t irodori_version(void)
-{
+EXPORT int32_t irodori_version(void) {
     return VERSION;
 }

@@ -59,7 +59,7 @@ class Rows(NamedTuple):
     """Of all cells and rows."""
 
 
-class PlannedCells(NamedTuple):
+class PlanArrays(NamedTuple):
     """Cells in the order of rows and columns, each with the number of its fill."""
 
     rows: array[int]
@@ -125,13 +125,13 @@ class Kernel(Protocol):
     def resolve(self, values: array[int], codes: array[int]) -> None:
         """Put the codes of literals in their places."""
 
-    def paint(
+    def paint(  # noqa: PLR0917  (texts, offsets and tables, as in C)
         self,
         text: bytes,
         at: int,
         end: int,
         last_row: int,
-        plan: PlannedCells,
+        plan: PlanArrays,
         plan_at: int,
         styles: StyleTable,
         *,
@@ -148,7 +148,7 @@ class Kernel(Protocol):
         ``ends`` begins with the end of the cells of the row before.
         """
 
-    def order(self, plan: PlannedCells) -> PlannedCells:
+    def order(self, plan: PlanArrays) -> PlanArrays:
         """Return planned cells in the order of rows and columns; of a cell planned twice the last counts."""
 
 
@@ -200,13 +200,13 @@ class PlainKernel:
             if value <= FIRST_LITERAL:
                 values[place] = codes[FIRST_LITERAL - value]
 
-    def paint(
+    def paint(  # noqa: PLR0917  (texts, offsets and tables, as in C)
         self,
         text: bytes,
         at: int,
         end: int,
         last_row: int,
-        plan: PlannedCells,
+        plan: PlanArrays,
         plan_at: int,
         styles: StyleTable,
         *,
@@ -272,12 +272,12 @@ class PlainKernel:
                 found_codes[row] = codes[place]
         return found_styles, found_codes
 
-    def order(self, plan: PlannedCells) -> PlannedCells:
+    def order(self, plan: PlanArrays) -> PlanArrays:
         """See `Kernel`."""
         places = [row << 14 | column - 1 for row, column in zip(plan.rows, plan.columns, strict=True)]
         numbers = dict(zip(places, plan.numbers, strict=True))
         ordered = sorted(numbers)
-        return PlannedCells(
+        return PlanArrays(
             array("i", [place >> 14 for place in ordered]),
             array("i", [(place & 0x3FFF) + 1 for place in ordered]),
             array("i", [numbers[place] for place in ordered]),
@@ -450,7 +450,7 @@ def _values(row: _Row, shared_count: int | None, literals: dict[tuple[int, bytes
         if shared_count is None:
             if content is not None and not _is_text(content):
                 return None
-        elif kind == "s" and content is not None:
+        elif kind == "s" and content:
             if not content.isdigit() or len(content) > 9 or int(content) >= shared_count:
                 return None
             values.append(int(content))

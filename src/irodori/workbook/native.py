@@ -22,7 +22,7 @@ from ctypes import (
 from functools import cache
 from pathlib import Path
 
-from irodori.workbook.kernel import ABSENT, BLANK, Kernel, Painted, PlainKernel, PlannedCells, Rows, Stop, StyleTable
+from irodori.workbook.kernel import ABSENT, BLANK, Kernel, Painted, PlainKernel, PlanArrays, Rows, Stop, StyleTable
 from irodori.workbook.refs import MAX_ROW
 
 LIBRARY = Path(__file__).with_name("libkernel.so")
@@ -124,13 +124,13 @@ class NativeKernel:
         """See `Kernel`."""
         self._resolve(_address(values), len(values), _address(codes), len(codes))
 
-    def paint(
+    def paint(  # noqa: PLR0917  (texts, offsets and tables, as in C)
         self,
         text: bytes,
         at: int,
         end: int,
         last_row: int,
-        plan: PlannedCells,
+        plan: PlanArrays,
         plan_at: int,
         styles: StyleTable,
         *,
@@ -179,13 +179,13 @@ class NativeKernel:
         self._column(_address(ends), count, *map(_address, cells), column, _address(styles), _address(codes))
         return styles, codes
 
-    def order(self, plan: PlannedCells) -> PlannedCells:
+    def order(self, plan: PlanArrays) -> PlanArrays:
         """See `Kernel`."""
         count = len(plan.rows)
-        ordered = PlannedCells(_ints(count), _ints(count), _ints(count))
+        ordered = PlanArrays(_ints(count), _ints(count), _ints(count))
         places, counts = _ints(2 * count), _ints(MAX_ROW + 2)
         kept = self._order(_pointers(plan), count, _address(places), _address(counts), _pointers(ordered))
-        return PlannedCells(*(each[:kept] for each in ordered))
+        return PlanArrays(*(each[:kept] for each in ordered))
 
 
 def _ints(count: int) -> array[int]:
@@ -207,13 +207,17 @@ def _pointers(arrays: Sequence[array[int]]) -> Array[c_void_p]:
 
 @cache
 def kernel() -> Kernel:
-    """Return the compiled kernel, or the plain one where there is none for this machine or IRODORI_KERNEL=python."""
-    if os.environ.get("IRODORI_KERNEL") != PlainKernel.name:
-        try:
-            return NativeKernel(LIBRARY)
-        except (OSError, AttributeError):  # not built, or for another machine or version
-            pass
-    return PlainKernel()
+    """Return the compiled kernel, or the plain one where there is none for this machine.
+
+    IRODORI_KERNEL is ``python`` for the plain one, or the path of a library.
+    """
+    wanted = os.environ.get("IRODORI_KERNEL", str(LIBRARY))
+    if wanted == PlainKernel.name:
+        return PlainKernel()
+    try:
+        return NativeKernel(Path(wanted))
+    except (OSError, AttributeError):  # not built, or for another machine or version
+        return PlainKernel()
 
 
 def kernel_name() -> str:

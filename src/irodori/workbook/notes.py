@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from irodori.workbook.opc import Relationship
 from irodori.workbook.package import Package
+from irodori.workbook.standard import COMMENTS, THREADED_COMMENTS
 from irodori.workbook.strings import element_text, item_text
 from irodori.workbook.xml import attribute, check_well_formed, decode, tags
 
@@ -28,7 +29,7 @@ def read_notes(package: Package, related: list[Relationship]) -> dict[str, str]:
 def _collect(package: Package, part: str, element: bytes, texts: dict[str, list[str]]) -> None:
     """Add the texts of a part's comments to those of their cells."""
     raw = package.read(part)
-    check_well_formed(raw, part)
+    check_well_formed(raw, part, THREADED_COMMENTS if element == b"threadedComment" else COMMENTS)
     data, _ = decode(raw, part)
     read = element_text if element == b"threadedComment" else item_text
     ref, start = "", 0

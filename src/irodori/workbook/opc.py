@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import pyexpat
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from irodori.errors import InputError
 from irodori.workbook.package import Package
-from irodori.workbook.xml import attribute_values, check_well_formed, decode, tags
+from irodori.workbook.standard import MAIN, OFFICE
+from irodori.workbook.xml import check_well_formed, decode
 
 CONTENT_TYPES = "[Content_Types].xml"
 _MOST_ENTRIES = 200_000
+_TYPES = ("http://schemas.openxmlformats.org/package/2006/content-types",)
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_MICROSOFT = "http://schemas.microsoft.com/office/"
+_MICROSOFT_KINDS = frozenset({"threadedComment", "xlMacrosheet", "xlIntlMacrosheet"})
+_READ = frozenset(
+    {"officeDocument", "worksheet", "dialogsheet", "styles", "theme", "sharedStrings", "comments"} | _MICROSOFT_KINDS
+)
+"""The kinds of relationships that are followed."""
+_MARKUP = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 
 class Relationship(NamedTuple):
@@ -22,58 +32,128 @@ class Relationship(NamedTuple):
     target: str
 
 
-class Element(NamedTuple):
-    """A start tag of a small part: local names of it and of the element around it, and attributes without prefixes."""
+class PartElement(NamedTuple):
+    """A start tag of a small part: its name, and its attributes without a namespace, ``r:id`` beside them."""
 
     name: str
-    parent: str
-    depth: int
-    """How many elements are around it."""
     attributes: dict[str, str]
 
 
-def elements(package: Package, part: str, *names: str) -> Iterator[Element]:
-    """Yield the start tags of some names in a part; for the small parts that hold no text.
+class _PathReader:
+    """Collects the elements of some paths, ``workbook/sheets/sheet``, all in the namespace of the root."""
 
-    InputError ``package.entries`` beyond 200,000 of them: a sheet has 65,530 links at most.
+    def __init__(self, part: str, namespaces: tuple[str, ...], paths: tuple[str, ...]) -> None:
+        self.found: list[PartElement] = []
+        self._part = part
+        self._namespaces = namespaces
+        self._paths = paths
+        self._names = {path.rpartition("/")[2] for path in paths} | {path.split("/")[1] for path in paths}
+        self._namespace = ""
+        self._open: list[str] = []
+        self._alternates = 0
+        self.parser = pyexpat.ParserCreate("utf-8", " ")
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+
+    def _start(self, name: str, given: dict[str, str]) -> None:
+        namespace, _, local = name.rpartition(" ")
+        if not self._open:
+            self._check_root(namespace, local)
+        is_own = namespace == self._namespace
+        if self._alternates and is_own and local in self._names:
+            raise InputError("xml.misplaced", part=self._part, element=local)
+        self._alternates += name == f"{_MARKUP} AlternateContent"
+        self._open.append(local if is_own else name)
+        if "/".join(self._open) in self._paths:
+            if len(self.found) == _MOST_ENTRIES:
+                raise InputError("package.entries", part=self._part, limit=_MOST_ENTRIES)
+            self.found.append(PartElement(local, _plain_attributes(given)))
+
+    def _check_root(self, namespace: str, local: str) -> None:
+        if namespace not in self._namespaces or local != self._paths[0].partition("/")[0]:
+            raise InputError("xml.root", part=self._part, element=local)
+        self._namespace = namespace
+
+    def _end(self, name: str) -> None:
+        self._open.pop()
+        self._alternates -= name == f"{_MARKUP} AlternateContent"
+
+
+def _plain_attributes(given: dict[str, str]) -> dict[str, str]:
+    """Return the attributes that have no namespace, and the relationship's id as ``r:id``."""
+    found = {name: value for name, value in given.items() if " " not in name}
+    for namespace in OFFICE:
+        if f"{namespace} id" in given:
+            found["r:id"] = given[f"{namespace} id"]
+    return found
+
+
+def elements(package: Package, part: str, *paths: str, namespaces: tuple[str, ...] = MAIN) -> list[PartElement]:
+    """Return the start tags at some paths in a part, in their order; for the small parts that hold no text.
+
+    What stands in an extension or a foreign element has another path.  InputError ``xml.root`` where the root is
+    another one, ``xml.misplaced`` where an alternate content holds what is looked for, ``package.entries`` beyond
+    200,000 of them: a sheet has 65,530 links at most.
     """
     raw = package.read(part)
     check_well_formed(raw, part)
-    data, _ = decode(raw, part)
-    wanted = {name.encode(): name for name in names}
-    around = [b""]
-    count = 0
-    for tag in tags(data):
-        if tag.kind == "close":
-            around.pop()
-            continue
-        if tag.name in wanted:
-            count += 1
-            if count > _MOST_ENTRIES:
-                raise InputError("package.entries", part=part, limit=_MOST_ENTRIES)
-            values = attribute_values(data[tag.start : tag.end])
-            plain = {key.rpartition(":")[2]: value for key, value in values.items()}
-            yield Element(wanted[tag.name], around[-1].decode(), len(around) - 1, plain)
-        if tag.kind == "open":
-            around.append(tag.name)
+    reader = _PathReader(part, namespaces, paths)
+    reader.parser.Parse(decode(raw, part)[0], True)
+    return reader.found
 
 
 def relationships(package: Package, part: str) -> list[Relationship]:
     """Return what a part refers to inside the package; ``""`` is the package itself.  External targets are left out.
 
-    Only what stands directly in the part's root element counts (part 2, 6.5.3).
+    InputError ``package.ambiguous`` (part, kind) where an id is there twice, ``package.target`` (part, target) where a
+    part that is read has a target which is no part name.
     """
     folder, _, name = part.rpartition("/")
     rels = f"{folder}/_rels/{name}.rels".lstrip("/")
     if rels not in package:
         return []
     found = []
-    for element in elements(package, rels, "Relationship"):
+    ids = set()
+    for element in elements(package, rels, "Relationships/Relationship", namespaces=(_RELATIONSHIPS,)):
         values = element.attributes
-        if element.depth == 1 and values.get("TargetMode") != "External":
-            kind = "/".join(values.get("Type", "").rsplit("/", 2)[1:])
-            found.append(Relationship(values.get("Id", ""), kind, _resolve(folder, values.get("Target", ""))))
+        number, target = values.get("Id", ""), values.get("Target", "")
+        if number in ids:
+            raise InputError("package.ambiguous", part=rels, kind=number)
+        ids.add(number)
+        if values.get("TargetMode") != "External":
+            kind = _kind(values.get("Type", ""))
+            if kind.rpartition("/")[2] in _READ and not _is_part_name(target):
+                raise InputError("package.target", part=rels, target=target)
+            found.append(Relationship(number, kind, _resolve(folder, target)))
     return found
+
+
+def only(found: list[Relationship], package: Package, kind: str) -> str | None:
+    """Return the part of a kind that there may be once; ``package.ambiguous`` where there are several."""
+    targets = {
+        package.stored_name(each.target) for each in found if each.type.endswith(kind) and each.target in package
+    }
+    if len(targets) > 1:
+        raise InputError("package.ambiguous", part=", ".join(sorted(targets)), kind=kind.strip("/"))
+    return next(iter(targets), None)
+
+
+def _kind(given: str) -> str:
+    """Return the last words of a relationship's type, ``relationships/styles``; "" for one that nobody has defined."""
+    base, _, kind = given.rpartition("/")
+    if base in OFFICE:
+        return f"relationships/{kind}"
+    if given.startswith(f"{_RELATIONSHIPS}/"):
+        return given.removeprefix(f"{_RELATIONSHIPS}/")
+    if base.startswith(_MICROSOFT) and base.endswith("/relationships") and kind in _MICROSOFT_KINDS:
+        return f"relationships/{kind}"
+    return ""
+
+
+def _is_part_name(target: str) -> bool:
+    """Tell whether a target means a part: no fragment or query, and not percent-encoded twice."""
+    plain = unquote(target)
+    return not {"#", "?"} & set(target) and unquote(plain) == plain
 
 
 def _resolve(folder: str, target: str) -> str:
@@ -96,12 +176,15 @@ def content_types(package: Package) -> tuple[dict[str, str], dict[str, str]]:
     """Return the content types by part name, and by extension for the parts that are not named."""
     if CONTENT_TYPES not in package:
         raise InputError("package.not_opc")
-    parts, extensions = {}, {}
-    for element in elements(package, CONTENT_TYPES, "Override", "Default"):
+    parts: dict[str, str] = {}
+    extensions: dict[str, str] = {}
+    for element in elements(package, CONTENT_TYPES, "Types/Override", "Types/Default", namespaces=_TYPES):
         values = element.attributes
         if element.name == "Override":
-            name = unquote(values.get("PartName", "")).replace("\\", "/").lstrip("/")
-            parts[name.casefold()] = values.get("ContentType", "")
+            name = unquote(values.get("PartName", "")).replace("\\", "/").lstrip("/").casefold()
+            kind = values.get("ContentType", "")
+            if parts.setdefault(name, kind) != kind:
+                raise InputError("package.ambiguous", part=name, kind=kind)
         else:
             extensions[values.get("Extension", "").casefold()] = values.get("ContentType", "")
     return parts, extensions

@@ -311,8 +311,12 @@ def _unpacked(packed: memoryview, record: Record) -> Iterator[bytes]:
             yield bytes(packed[at : at + BLOCK])
         return
     inflate = decompressor()
+    read = 0
     try:
         for at in range(0, len(packed), _PIECE):
+            if inflate.eof:
+                break
+            read = at + _PIECE
             pending: bytes | memoryview = packed[at : at + _PIECE]
             while pending and not inflate.eof:
                 yield inflate.decompress(pending, BLOCK)
@@ -321,7 +325,7 @@ def _unpacked(packed: memoryview, record: Record) -> Iterator[bytes]:
             yield block
     except damaged as problem:
         raise InputError("package.damaged", part=record.name) from problem
-    if not inflate.eof:
+    if not inflate.eof or inflate.unused_data or len(pending) or read < len(packed):
         raise InputError("package.damaged", part=record.name)
 
 
@@ -335,7 +339,7 @@ def _find_end(data: bytes) -> _End:
     locator = at - _LOCATOR64.size
     if locator >= 0 and data[locator : locator + 4] == b"PK\6\7":
         at64 = data.rfind(b"PK\6\6", 0, locator)
-        if at64 < 0 or at64 + _END64.size > len(data):
+        if at64 < 0 or not _is_end64(data, at64, locator):
             raise InputError("package.damaged", part="ZIP")
         *_, entries64, size64, start64 = _END64.unpack_from(data, at64)
         entries = entries64 if entries == 0xFFFF else entries
@@ -347,6 +351,17 @@ def _find_end(data: bytes) -> _End:
     if data[start + shift : start + shift + 4] not in {b"PK\1\2", b"PK\5\6", b"PK\6\6"}:
         shift = 0
     return _End(at, at64, entries, size, start, shift)
+
+
+def _is_end64(data: bytes, at: int, locator: int) -> bool:
+    """Tell whether a zip64 end record reaches to its locator, and the locator means it in a file of one piece."""
+    if at + _END64.size > locator:
+        return False
+    _, disk, offset, disks = _LOCATOR64.unpack_from(data, locator)
+    _, length, _, _, number, first, *_, size, start = _END64.unpack_from(data, at)
+    shift = at - offset
+    is_one_piece = disk == number == first == 0 and disks <= 1
+    return is_one_piece and at + 12 + length == locator and shift in {0, at - size - start}
 
 
 def _entries(data: bytes, end: _End, limits: Limits) -> Iterator[Record]:
@@ -375,6 +390,8 @@ def _entries(data: bytes, end: _End, limits: Limits) -> Iterator[Record]:
             raise InputError("package.damaged", part=name)
         yield Record(name, at, start, start + _LOCAL.size + local[9] + local[10], flags, method, crc, packed, unpacked)
         at = name_end + fields[11] + fields[12]
+        if at > (end.at if end.at64 is None else end.at64):
+            raise InputError("package.damaged", part=name)
     if data[at : at + 4] == b"PK\1\2":  # more members than the end record counts: others would see them
         raise InputError("package.damaged", part="ZIP")
 

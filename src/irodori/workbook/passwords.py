@@ -7,10 +7,15 @@ out is always agile.  The library behind it is loaded only when such a workbook 
 from __future__ import annotations
 
 from io import BytesIO
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from irodori.errors import InputError, InternalError
 
+if TYPE_CHECKING:
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+_MOST_SPINS = 1_000_000
+"""Rounds of hashing for one key: a second or two."""
 NO_PASSWORD = "VelvetSweatshop"  # noqa: S105  (the one by which Excel opens a workbook without asking)
 
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # MS-CFB 2.2
@@ -64,6 +69,7 @@ def decrypt(data: bytes, password: str) -> bytes:
     package = BytesIO()
     try:
         book = OOXMLFile(BytesIO(data))
+        _check_spins(book)
         try:
             book.load_key(password=password, verify_password=True)
         except InvalidKeyError:
@@ -74,6 +80,12 @@ def decrypt(data: bytes, password: str) -> bytes:
     except Exception as error:  # noqa: BLE001  (a foreign parser on a foreign file: it raises what it likes)
         raise InputError("workbook.protection", problem=str(error) or type(error).__name__) from None
     return package.getvalue()
+
+
+def _check_spins(book: OOXMLFile) -> None:
+    """Refuse a key that takes very many rounds to derive, before any is done; Excel writes 100,000."""
+    if book.type == "agile" and book.info["spinValue"] > _MOST_SPINS:
+        raise InputError("workbook.spins", limit=_MOST_SPINS)
 
 
 def encrypt(data: bytes, password: str) -> bytes:

@@ -13,7 +13,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
-from irodori.workbook.fills import Fill, FillPlan
+from irodori.workbook.fillplan import FillPlan
+from irodori.workbook.fills import Fill
 from irodori.workbook.kernel import Stop, StyleTable
 from irodori.workbook.native import kernel
 from irodori.workbook.refs import MAX_ROW, column_letters
@@ -123,9 +124,10 @@ class _Painter:
         """Return the next rows painted, whatever their form."""
         stream = self._stream
         out = []
-        written = stream.at
-        for row in stream.odd_rows():
-            text = stream.text
+        rows = stream.odd_rows()
+        text = stream.text
+        written = stream.odd_start
+        for row in rows:
             out.append(self.new_rows(row.number))
             for edit in self._edits(text, row, self._take_planned(row.number)):
                 out += (text[written : edit.start], edit.new)
@@ -156,7 +158,7 @@ class _Painter:
             for column, cell in new.items():
                 at = starts[bisect_left(row.cells, column, key=_column)]
                 edits.append(_Edit(at, at, cell))
-        return sorted(edits, key=_start)
+        return sorted(edits, key=_place)
 
     def _opened(self, text: bytes, row: ParsedRow, cells: bytes) -> _Edit:
         """Return how an empty row's tag is opened for its cells."""
@@ -188,5 +190,6 @@ def _column(cell: ParsedCell) -> int:
     return cell.column
 
 
-def _start(edit: _Edit) -> int:
-    return edit.start
+def _place(edit: _Edit) -> tuple[int, int]:
+    """Return the order of edits: a new cell comes before the one that is painted at its place."""
+    return edit.start, edit.end

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from operator import le
 
 from irodori.errors import InputError
 from irodori.workbook.kernel import Stop
@@ -34,7 +35,7 @@ _WINDOW = 1 << 16
 _MOST_TOGETHER = 256
 """Rows that expat is given one after another before the kernel is tried again."""
 
-_SHEET_DATA = re.compile(rb"<(?:[^\s<>/:!?]++:)?sheetData(?:\s[^<>]*+)?>")
+_SHEET_DATA = re.compile(rb"<(?:[^\s<>/:!?]++:)?sheetData(?:\s[^<>]*+)?+/?+>")
 _DATA_END = re.compile(rb"\s*+</sheetData\s*+>")
 _PLAIN_MERGES = re.compile(rb"(?:<mergeCell ref=\"[A-Z]{1,3}[1-9][0-9]{0,6}:[A-Z]{1,3}[1-9][0-9]{0,6}\"/>){2,}+")
 _PLAIN_MERGE = re.compile(rb"\"([A-Z]++)([0-9]++):([A-Z]++)([0-9]++)\"")
@@ -56,6 +57,8 @@ class SheetStream:
         self._chunks = iter(chunks)
         self._together = 1
         self._ahead = _MOST_ROW
+        self.odd_start = 0
+        """Where the rows begin that `odd_rows` has read; ``text`` may be another one than before."""
         self._is_at_end = False
         self._fed_tail = 0
         """How much of the tail expat has had already."""
@@ -144,6 +147,7 @@ class SheetStream:
         self._together = min(2 * self._together, _MOST_TOGETHER)
         self._ahead = _WINDOW
         self.last_row = parser.last_row
+        self.odd_start = self.at
         self.at = parser.rows[-1].end if parser.rows else self.at
         self._fed_tail = end - self.at
         return parser.rows
@@ -222,14 +226,17 @@ _FEW_MERGES = 64
 def _plain_areas(text: bytes) -> list[Area]:
     lefts, tops, rights, bottoms = zip(*_PLAIN_MERGE.findall(text), strict=True)
     letters = {each: column_number(each.decode()) for each in {*lefts, *rights}}
-    rows = zip(map(int, tops), map(int, bottoms), strict=True)
-    columns = zip(map(letters.__getitem__, lefts), map(letters.__getitem__, rights), strict=True)
-    areas = []
-    for (top, bottom), (left, right) in zip(rows, columns, strict=True):
-        area = Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
-        if area.bottom > MAX_ROW or area.right > MAX_COLUMN:
-            raise InputError("worksheet.reference", ref=area.ref)
-        areas.append(area)
+    top, bottom = [*map(int, tops)], [*map(int, bottoms)]
+    left, right = [*map(letters.__getitem__, lefts)], [*map(letters.__getitem__, rights)]
+    areas = [*map(Area._make, zip(top, left, bottom, right, strict=True))]
+    if not (all(map(le, top, bottom)) and all(map(le, left, right))):
+        areas = [
+            Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+            for top, left, bottom, right in areas
+        ]
+    last = Area(1, 1, max(each.bottom for each in areas), max(each.right for each in areas))
+    if last.bottom > MAX_ROW or last.right > MAX_COLUMN:
+        raise InputError("worksheet.reference", ref=last.ref)
     return areas
 
 

@@ -15,6 +15,7 @@ from itertools import accumulate, chain
 from typing import NamedTuple
 
 from irodori.errors import InputError
+from irodori.workbook.standard import MAIN, STRINGS
 from irodori.workbook.xml import STEPS, WellFormedness, characters, check_well_formed, decode, tags, unescape
 
 _MOST_TEXT = 16 << 20
@@ -80,7 +81,7 @@ class SharedStrings:
         blocks: Blocks = (lambda: (part,)) if isinstance(part, bytes) else part
         self._clear()
         try:
-            understood = self._read(_windows(blocks(), window), WellFormedness(name))
+            understood = self._read(_windows(blocks(), window), WellFormedness(name, None, STRINGS))
         except InputError:
             understood = False  # why is told of the part as a whole
         if not understood:
@@ -163,7 +164,7 @@ class SharedStrings:
 
     def _read_whole(self, part: bytes, name: str, window: int) -> None:
         """Read a part in any form and encoding."""
-        check_well_formed(part, name)
+        check_well_formed(part, name, STRINGS)
         data = decode(part, name)[0]
         _check_length(len(data) if len(data) > _MOST_TEXT and _LONG_ITEM.search(data) else 0)
         declaration = _DECLARATION.match(data)
@@ -380,5 +381,5 @@ def without_escapes(text: str) -> str:
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-NO_STRINGS = SharedStrings(b"<sst/>", "")
+NO_STRINGS = SharedStrings(b'<sst xmlns="%b"/>' % MAIN[0].encode(), "")
 """The table of a workbook that has none."""

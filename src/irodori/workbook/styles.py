@@ -24,6 +24,7 @@ from irodori.workbook.colors import INDEXED, resolve_color, theme_colors
 from irodori.workbook.fills import Fill
 from irodori.workbook.fonts import PLAIN_FONT, Font, read_font
 from irodori.workbook.formats import format_code, is_date_format
+from irodori.workbook.standard import STYLES
 from irodori.workbook.xml import (
     Element,
     Tag,
@@ -96,6 +97,7 @@ class Styles:
         data, self._encode = decode(part, PART)
         self._data, self._root = _opened_root(data)
         self._sections = _sections(self._data, self._root)
+        check_well_formed(part, PART, STYLES)
         self._colors = (theme_colors(theme), self._indexed_colors())
         self._number_formats = dict(self._read_number_formats())
         self._fills = [self._read_fill(fill) for fill in self._children(b"fills", b"fill")]
@@ -113,6 +115,11 @@ class Styles:
     def cell_format_count(self) -> int:
         """How many cell formats there are, appended ones included; a part without any has format 0 all the same."""
         return len(self._xfs)
+
+    @property
+    def kept_count(self) -> int:
+        """How many cell formats the workbook came with; one where it has none, for that is the default."""
+        return self._xfs_kept or 1
 
     def number_format(self, xf: int) -> str:
         """Return the number format code of a cell format; InputError ``styles.index`` where there is no such one."""
@@ -146,6 +153,8 @@ class Styles:
         ``styles.index``, or ``styles.too_many`` beyond 64,000 formats.
         """
         chosen = self._chosen.get((xf, fill))
+        if chosen is None and not 0 <= xf < self.kept_count:
+            raise InputError("styles.index", xf=xf, count=self.kept_count)
         if chosen is None:
             chosen = self._chosen[xf, fill] = self._choose(xf, _canonical(fill))
         return chosen
@@ -278,7 +287,8 @@ class Styles:
 
     def _fill_gap(self) -> None:
         """Put empty fills where cell formats speak of fills that are not there: they would show the next new one."""
-        last = max((_number(xf, b"fillId") for xf in self._xfs[: self._xfs_kept]), default=0)
+        named = [self._data[each.start : each.end] for each in self._entries(b"cellStyleXfs")]
+        last = max((_number(xf, b"fillId") for xf in (*self._xfs[: self._xfs_kept], *named)), default=0)
         if last > len(self._fills) + _MOST_MISSING:
             raise InputError("styles.damaged", detail=f'fillId="{last}"')
         while len(self._fills) <= last:

@@ -7,6 +7,7 @@ Cells are read in openpyxl's streaming mode, for it alone shows the formats of c
 from __future__ import annotations
 
 import warnings
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
@@ -15,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from irodori.errors import InputError, InternalError, IrodoriError
 from irodori.workbook.colors import resolve_color, theme_colors
-from irodori.workbook.fills import Fill, FillPlan
+from irodori.workbook.fillplan import FillPlan
+from irodori.workbook.fills import Fill
 from irodori.workbook.refs import MAX_ROW, cell_ref
 
 if TYPE_CHECKING:
@@ -37,9 +39,9 @@ def compare(before: bytes, after: bytes, plans: Mapping[str, FillPlan]) -> None:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        if _merges(before, InputError) != _merges(after, InternalError):
-            raise InternalError("verify.witness")
         old, new = _Reading(before, InputError), _Reading(after, InternalError)
+        if old.merges() != new.merges():
+            raise InternalError("verify.witness")
         for sheet in old.book.worksheets:
             _Comparison(old, new, sheet.title).rows(plans.get(sheet.title, FillPlan()))
 
@@ -54,15 +56,6 @@ def _reading(refusal: type[IrodoriError]) -> Iterator[None]:
         raise refusal(code) from error
 
 
-def _merges(data: bytes, refusal: type[IrodoriError]) -> list[tuple[str, list[str]]]:
-    """Return each sheet's name and its merged areas."""
-    import openpyxl
-
-    with _reading(refusal):
-        book = openpyxl.load_workbook(BytesIO(data))
-        return [(sheet.title, sorted(map(str, sheet.merged_cells.ranges))) for sheet in book.worksheets]
-
-
 class _Reading:
     """One of the two books as openpyxl streams it."""
 
@@ -74,6 +67,21 @@ class _Reading:
             self.book: Workbook = openpyxl.load_workbook(BytesIO(data), read_only=True)
             self._theme = theme_colors(self.book.loaded_theme)
             self._indexed = [f"FF{color[2:]}" for color in vars(self.book)["_colors"]]
+
+    def merges(self) -> list[tuple[str, list[str]]]:
+        """Return each sheet's name and its merged areas; openpyxl's books of whole sheets make cells of all areas."""
+        from openpyxl.worksheet._reader import WorkSheetParser
+
+        found = []
+        with _reading(self._refusal):
+            for sheet in self.book.worksheets:
+                source: Any = sheet
+                with source._get_source() as part:  # noqa: SLF001  (the parser has no public way to a streamed sheet)
+                    parser = WorkSheetParser(part, source._shared_strings)  # noqa: SLF001
+                    deque(parser.parse(), maxlen=0)
+                listed = parser.merged_cells.mergeCell if parser.merged_cells else []
+                found.append((sheet.title, [str(area.ref) for area in listed]))
+        return found
 
     def rows(self, sheet: str) -> Iterator[_Cells]:
         """Yield the cells of each row from the first on."""

@@ -15,6 +15,7 @@ from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from irodori.errors import InputError
+from irodori.workbook.standard import SchemaPlace
 
 _TOKEN = re.compile(
     rb"<(?:!--(?:.*?-->|.*)|!\[CDATA\[(?:.*?\]\]>|.*)|\?(?:.*?\?>|.*)"  # one without an end hides all that follows
@@ -80,17 +81,29 @@ class Element(NamedTuple):
 class WellFormedness:
     """Checks a part piece by piece; ``encoding`` is that of the pieces where it is not the one that the part declares.
 
+    With ``places`` the names that are read are refused where the standard does not have them: ``xml.misplaced`` (part,
+    element), or ``xml.root`` where the root is another one.
+
     InputError ``xml.damaged`` (part, line), ``xml.encoding`` (part, encoding) for a declared encoding other than
     UTF-8, UTF-16 and US-ASCII, or ``xml.dtd`` (part) at the document type declaration, before any entity is read.
     """
 
-    def __init__(self, part: str, encoding: str | None = None) -> None:
+    def __init__(self, part: str, encoding: str | None = None, places: SchemaPlace | None = None) -> None:
         self._part = part
         self._open = 0
         """How many elements the pieces other than whole rows have left open, at most."""
         self._parser = pyexpat.ParserCreate(encoding, " ")
         self._parser.XmlDeclHandler = self._check_encoding
         self._parser.StartDoctypeDeclHandler = self._refuse_doctype
+        if places:
+            self._places = [places]
+            self._serials = [0]
+            """For each open element its number, counted from the start of the part."""
+            self._serial = 0
+            self._latest: dict[SchemaPlace, int] = {}
+            """In which element there was the latest of those that may be there once."""
+            self._parser.StartElementHandler = self._enter
+            self._parser.EndElementHandler = self._leave
 
     def feed(self, piece: bytes) -> None:
         """Check the next piece."""
@@ -119,6 +132,30 @@ class WellFormedness:
         except pyexpat.ExpatError as error:
             raise InputError("xml.damaged", part=self._part, line=error.lineno) from error
 
+    def _enter(self, name: str, _attributes: dict[str, str]) -> None:
+        around = self._places[-1]
+        place = around.children.get(name)
+        if place is None:
+            if len(self._places) == 1:
+                raise InputError("xml.root", part=self._part, element=name.rpartition(" ")[2])
+            if name.rpartition(" ")[2] in around.forbidden:
+                raise self._misplaced(name)
+            place = around.stranger
+        self._serial += 1
+        if place.once:
+            if self._latest.get(place) == self._serials[-1]:
+                raise self._misplaced(name)
+            self._latest[place] = self._serials[-1]
+        self._places.append(place)
+        self._serials.append(self._serial)
+
+    def _leave(self, _: str) -> None:
+        self._places.pop()
+        self._serials.pop()
+
+    def _misplaced(self, name: str) -> InputError:
+        return InputError("xml.misplaced", part=self._part, element=name.rpartition(" ")[2])
+
     def _check_encoding(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding and encoding.lower() not in _ENCODINGS:
             raise InputError("xml.encoding", part=self._part, encoding=encoding)
@@ -127,10 +164,10 @@ class WellFormedness:
         raise InputError("xml.dtd", part=self._part)
 
 
-def check_well_formed(data: bytes, part: str) -> None:
+def check_well_formed(data: bytes, part: str, places: SchemaPlace | None = None) -> None:
     """Refuse a part that is no well-formed XML with namespaces; the errors are those of `WellFormedness`."""
     check_depth(data, part, _MANY)
-    check = WellFormedness(part)
+    check = WellFormedness(part, None, places)
     check.parse(data)
 
 

@@ -69,9 +69,7 @@ def packages() -> dict[str, bytes]:
                 for number, (kind, target) in enumerate(THREE, 1)
             )
         ),
-        "two styles parts": related(*THREE, ("styles", "styles2.xml")) | {"xl/styles2.xml": STYLES.encode()},
         "a styles relationship without a part": related(THREE[0], ("styles", "none.xml"), *THREE[1:]),
-        "an id twice": related(*THREE, f'<Relationship Id="rId9" Type="{OFFICE}/theme" Target="a.xml"/>' * 2),
         "the book at the root": {
             **renamed(usual, at_root),
             "_rels/.rels": relationships("officeDocument", "workbook.xml").encode(),

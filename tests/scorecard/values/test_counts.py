@@ -37,7 +37,15 @@ COUNTS: list[tuple[str, int | str]] = [
     ("245,634件", 245_634),
     ("180,670,085件", 180_670_085),  # 情報通信白書 平成23年版
     ("1431万8,350件", 14_318_350),  # 国税庁 e-Tax 平成20年度
-    ("774,\n696", 774_696),  # a line break within the number
+    ("1,225(うち法人184)", 1_225),
+    ("①54件", 54),
+    ("(1)54件", 54),
+    ("1)54件", 54),
+    ("54件(令和4年度)", 54),
+    ("令和4年度：54件", 54),
+    ("54件（出典:○○統計）", 54),
+    ("のべ54人", UNREADABLE),
+    ("延べ54人", 54),
     ("12千件", 12_000),
     ("3百万件", 3_000_000),
     ("28.8%(121.2万件)", 1_212_000),
@@ -55,6 +63,14 @@ COUNTS: list[tuple[str, int | str]] = [
     ("…", UNKNOWN),
     ("集計中(前年1,102万件)", UNKNOWN),
     # No count that could be relied on
+    ("774,\n696", UNREADABLE),  # digits that do not stand together
+    ("1 225", UNREADABLE),
+    ("1.225", UNREADABLE),
+    ("目標54件", UNREADABLE),
+    ("54件(見込み)", UNREADABLE),
+    ("54件未満", UNREADABLE),
+    ("54件増", UNREADABLE),
+    ("100件→200件", UNREADABLE),
     ("0.5件", UNREADABLE),
     ("1.5", UNREADABLE),
     ("1,66,206", UNREADABLE),

@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 from irodori.scorecard.values.dates import (
     Deadline,
     NoDeadline,
-    _find_deadline,
     era_text,
     find_as_of,
     find_deadline,
-    may_hold_date,
+    find_plan_deadline,
     read_date,
     read_deadline,
     show_date,
@@ -112,7 +111,6 @@ DEADLINES: list[tuple[str, str]] = [
     ("令和5年度内を目途に措置", "2024-03-31"),  # 規制改革実施計画
     ("2025年度末を目途に", "2026-03-31"),  # 浜松市 DX計画
     ("令和6年3月頃", "2024-03-31"),
-    ("令和5年4月開始予定", "2023-04-30"),
     ("遅くとも2020年を目途に", "2020-12-31"),  # KPIの進捗状況(日本再興戦略)
     # The same year twice
     ("2025(令和7)年度末", "2026-03-31"),  # 男性の育児休業取得率
@@ -138,7 +136,42 @@ DEADLINES: list[tuple[str, str]] = [
     ("（令和6年3月末）", "2024-03-31"),
     ("令和6年3月末。", "2024-03-31"),
     ("令和6年3月末(前倒し)", "2024-03-31"),
+    ("R4～R5年度", "2024-03-31"),
+    ("令和4-5年度", "2024-03-31"),
+    ("令和４・５年度", "2024-03-31"),
+    ("令和4、5年度", "2024-03-31"),
+    ("2022-24年度", "2025-03-31"),
+    ("R5.4～R6.3", "2024-03-31"),
+    ("令和5年1〜3月", "2023-03-31"),
+    ("令和5年度4~6月", "2023-06-30"),
+    # Marks, and what brackets may say of the same date
+    ("令和5年3月末※1", "2023-03-31"),
+    ("令和5年3月末 ※2", "2023-03-31"),
+    ("令和5年3月末*", "2023-03-31"),
+    ("令和5年3月末注1", "2023-03-31"),
+    ("令和5年3月末（注1）", "2023-03-31"),
+    ("令和5年3月末(※1)", "2023-03-31"),
+    ("・令和5年3月末", "2023-03-31"),
+    ("1)令和5年3月末", "2023-03-31"),
+    ("(1)令和5年3月末", "2023-03-31"),
+    ("①令和5年3月末", "2023-03-31"),
+    ("令和6年3月末（予定）", "2024-03-31"),
+    ("令和6年3月末(目標)", "2024-03-31"),
+    ("令和6年3月31日(日)", "2024-03-31"),
+    ("令和6年3月31日17時まで", "2024-03-31"),
+    ("R6. 3. 31", "2024-03-31"),
+    ("令和5年度後半", "2024-03-31"),
+    ("令和5年度3Q", "2023-12-31"),
+    ("令和5年度 第3四半期末", "2023-12-31"),
+    ("令和5年3月末公開", "2023-03-31"),
+    ("終了時期:令和5年度末", "2024-03-31"),
     # No deadline
+    ("期限:未定", NONE),
+    ("令和4年度～", NONE),
+    ("令和6年度頃以降", NONE),
+    ("令和6年度以降（可能なものから順次）", NONE),
+    ("未定（令和5年度中に検討）", NONE),
+    ("完了（令和4年3月）", NONE),
     ("", NONE),
     ("－", NONE),
     ("…", NONE),
@@ -186,6 +219,17 @@ DEADLINES: list[tuple[str, str]] = [
     ("3/31/2024", UNREADABLE),
     ("45382", UNREADABLE),
     ("20%", UNREADABLE),
+    ("令和4年度中頃", UNREADABLE),
+    ("令和5年10~3月", UNREADABLE),
+    ("令和5年秋頃", UNREADABLE),
+    ("令和5年4月開始予定", UNREADABLE),  # a start is no deadline
+    ("令和4年4月着手", UNREADABLE),
+    ("令和6年3月末（延期を検討中）", UNREADABLE),
+    ("令和6年3月末（一部は令和7年度以降）", UNREADABLE),
+    ("令和6年度末(未定)", UNREADABLE),
+    ("令和4年度及び令和5年度", UNREADABLE),
+    ("令和6年3月末時点", UNREADABLE),
+    ("令和6年3月末" + " " * 300, UNREADABLE),
     ("可能な限り速やかに", UNREADABLE),
     ("次期システム更改時", UNREADABLE),
 ]
@@ -357,11 +401,80 @@ def test_a_fiscal_year_ends_in_march_of_the_next_year(count: int) -> None:
         assert read_date(text) == date(2019 + count, 3, 31)
 
 
-@pytest.mark.parametrize("form", ["令和6{}まで", "R6{}3まで", "{}2024までに"])
-def test_no_character_makes_a_date_of_a_text_that_shows_no_sign_of_one(form: str) -> None:
-    texts = (form.format(chr(code)) for code in (*range(0x10000), *range(0x1F100, 0x1F300)))
-    unsigned = (text for text in texts if not may_hold_date(text))
-    assert [text for text in unsigned if _find_deadline(text)] == []
+# A plan's text, and its deadline or why there is none; nothing where the text does not speak of one.
+PLANS: list[tuple[str, str | None]] = [
+    ("システム改修（令和3年3月末）【取組中】", "2021-03-31"),
+    ("システム改修（R3.3）【未着手】", "2021-03-31"),
+    ("令和2年度：改修【取組中】", "2021-03-31"),
+    ("・R5.9：要件定義", "2023-09-30"),
+    ("システム改修（完了時期：令和5年度末）", "2024-03-31"),
+    ("システム改修（完了期限：令和6年3月）", "2024-03-31"),
+    ("システム改修（実施時期 令和5年度）", "2024-03-31"),
+    ("令和5年度に改修", "2024-03-31"),
+    ("令和5年度改修", "2024-03-31"),
+    ("令和5年度上半期に改修", "2023-09-30"),
+    ("令和5年度第3四半期に公開", "2023-12-31"),
+    ("令和5年9月に公開予定", "2023-09-30"),
+    ("令和5年9月中旬までに公開", "2023-09-20"),
+    ("令和4年度〜令和6年度に改修", "2025-03-31"),
+    ("令和4～6年度に改修", "2025-03-31"),
+    ("改修 R5.3", "2023-03-31"),
+    ("令和4年4月に着手し、令和5年度末までに完了", "2024-03-31"),
+    ("【R5.3】改修", "2023-03-31"),
+    ("(R5.3)改修", "2023-03-31"),
+    ("令和6年3月頃リリース予定", "2024-03-31"),
+    ("令和4年度に検討を開始し、令和5年度中に結論", "2024-03-31"),
+    # Starts, records of the past, and other dates
+    ("簡素化（着手時期：令和5年度）", None),
+    ("令和4年4月開始", None),
+    ("令和4年4月に着手", None),
+    ("令和4年4月から実施", None),
+    ("令和4年度中に検討を開始", None),
+    ("令和4年10月に実施済み", None),
+    ("令和4年10月公開済", None),
+    ("令和4年度に実施した調査を踏まえ見直し", None),
+    ("令和5年4月1日の施行に向けて改修", None),
+    ("平成30年法律第1号の改正", None),
+    ("令和5年度予算で改修", None),
+    ("令和3年4月に改正された法令への対応", None),
+    ("要件定義（R4.10措置済）", None),
+    ("令和4年3月末時点で80%", None),
+    ("令和2年度実績を踏まえ見直し", None),
+    ("令和元年度利用率の向上", None),
+    ("システム改修①の検討", None),
+    ("2月30日", None),
+    ("", None),
+    # Answers, and doubts
+    ("令和6年度以降に実施", NONE),
+    ("実施時期は未定", NONE),
+    ("期限：未定", NONE),
+    ("時期は検討中", NONE),
+    ("令和4年度に設計、令和5年度に改修", "ambiguous"),
+    ("・R5.9：要件定義\n・R6.3：改修", "ambiguous"),
+    ("令和4年度末までに設計、令和5年度末までに改修", "ambiguous"),
+    ("令和6年2月30日まで", UNREADABLE),
+    ("令和5年4月運用開始", UNREADABLE),
+    ("令和6年1月にシステム更改", UNREADABLE),
+    ("令和5年夏までに結論", UNREADABLE),
+    ("令和5年度早期に実施", UNREADABLE),
+    ("改修(未定)", NONE),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PLANS)
+def test_a_plan_gives_a_deadline_an_answer_a_doubt_or_nothing(text: str, expected: str | None) -> None:
+    found = find_plan_deadline(text)
+    if isinstance(found, Deadline):
+        assert found.last_day.isoformat() == expected
+    else:
+        assert (found and found.code.removeprefix("deadline.")) == expected
+
+
+@pytest.mark.parametrize(("text", "is_answer"), [("未定", True), ("令和6年度以降", True), ("", False), ("－", False)])
+def test_a_blank_is_no_answer(text: str, is_answer: bool) -> None:
+    found = read_deadline(text)
+    assert isinstance(found, NoDeadline)
+    assert found.is_answer is is_answer
 
 
 @pytest.mark.parametrize("text", ["FY2024までに整備", "ＦＹ２０２４までに整備"])

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irodori.messages import Language, Sentence
-from irodori.scorecard.values.rates import Rate, Unknown, decimal_of, read_rate, read_rate_number, show_percent
+from irodori.scorecard.values.rates import Rate, Scale, Unknown, decimal_of, read_rate, show_percent
+from irodori.workbook.rendering import render_number
 
 UNKNOWN, AMBIGUOUS, UNREADABLE = "unknown", "ambiguous", "unreadable"
 
@@ -51,7 +52,7 @@ RATES: list[tuple[str, str]] = [
     ("令和4年4月1日現在 43.3%", "43.3"),  # the same
     ("約0.10％", "0.1"),  # 厚生労働省 重点手続
     ("32・1%", "32.1"),  # 西日本新聞, the decimal point of vertical writing
-    ("27・1%（登録車のみ）", "27.1"),  # 日刊自動車新聞
+    ("27・1%", "27.1"),  # 日刊自動車新聞
     ("11.8％※1", "11.8"),
     ("28.8%(速報値)", "28.8"),
     ("28.8%²", "28.8"),
@@ -60,13 +61,11 @@ RATES: list[tuple[str, str]] = [
     ("(86.2%)", "86.2"),
     ("60パーセント", "60"),
     ("60㌫", "60"),
-    ("28.\n8%", "28.8"),  # a line break within the number
     ("1,200%", "1200"),
     ("△2.7%", "-2.7"),  # 令和4年度 e-Tax, 消費税
     ("▲10.2％", "-10.2"),  # 大分県 当初予算要求
     ("-5%", "-5"),
     ("−5%", "-5"),
-    ("目標58%", "58"),
     ("50%程度", "50"),
     ("10%以下", "10"),
     ("0", "0"),  # 行政手続等の悉皆調査, 520 cells
@@ -131,6 +130,119 @@ RATES: list[tuple[str, str]] = [
     ("約半数", UNREADABLE),
     ("割合", UNREADABLE),
     ("達成", UNREADABLE),
+    # What stands before or behind a number is one of a closed list
+    ("1)10%", "10"),
+    ("1) 10%", "10"),
+    ("(1)10%", "10"),
+    ("（１）１０％", "10"),
+    ("ア)10%", "10"),
+    ("a)10%", "10"),
+    ("・10%", "10"),
+    ("○10%", "10"),
+    ("※1)10%", "10"),
+    ("注1）10%", "10"),
+    ("2)5%", "5"),
+    ("10%※", "10"),
+    ("10%※1、2", "10"),
+    ("10%*", "10"),
+    ("10%*1", "10"),
+    ("10%注1", "10"),
+    ("10%1)", "10"),
+    ("10%(※1)", "10"),
+    ("10%(注)", "10"),
+    ("10%(注1、2)", "10"),
+    ("10%†", "10"),
+    ("10%②", "10"),
+    ("20%。", "20"),
+    ("20%程度", "20"),
+    ("20%前後", "20"),
+    ("およそ20%", "20"),
+    ("約1割", "10"),
+    ("1割5分", "15"),
+    ("20%(令和4年度)", "20"),
+    ("20%(R4)", "20"),
+    ("20%(R4.3)", "20"),
+    ("20%(R4.3末時点)", "20"),
+    ("20%(2022年度実績)", "20"),
+    ("20%(2022)", "20"),
+    ("20%(12月末)", "20"),
+    ("20%(4〜9月)", "20"),
+    ("20%(上半期)", "20"),
+    ("令和4年度:20%", "20"),
+    ("R5.3 20%", "20"),
+    ("令和4年度の利用率は20%", "20"),
+    ("利用率:20%", "20"),
+    ("オンライン申請20%", "20"),
+    ("実績20%", "20"),
+    ("現状値:20%", "20"),
+    ("20%(速報)", "20"),
+    ("20%(確定値)", "20"),
+    ("20%(暫定値)", "20"),
+    ("20%(出典:○○調査)", "20"),
+    ("20%(○○省調べ)", "20"),
+    ("20%(令和4年度○○調査)", "20"),
+    ("20%(前年度15%)", "20"),
+    ("20% 前年度15%", "20"),
+    ("20%、目標58%", "20"),
+    ("20%(前年同期比+1.2pt)", "20"),
+    ("20%(対前年比1.2ポイント減)", "20"),
+    ("20%(うち法人30%)", "20"),
+    ("20%(全国平均15%)", "20"),
+    ("20%(10件)", "20"),
+    ("100/714件(14.0%)", "14"),
+    ("714件中100件(14.0%)", "14"),
+    # Anything else is not understood, and no part of it is taken for the whole
+    ("1. 10%", UNREADABLE),
+    ("２．　１０％", UNREADABLE),
+    ("28.\n8%", UNREADABLE),
+    ("12、3%", UNREADABLE),
+    ("12:3%", UNREADABLE),
+    ("12.3.4%", UNREADABLE),
+    ("1,23%", UNREADABLE),
+    ("20 30%", UNREADABLE),
+    ("※10%", UNREADABLE),  # ※1 and 0 %, or 10 %
+    ("*110%", UNREADABLE),
+    ("目標58%", UNREADABLE),
+    ("20%(目標)", UNREADABLE),
+    ("20%(計画値)", UNREADABLE),
+    ("20%達成見込み", UNREADABLE),
+    ("20%(見込み)", UNREADABLE),
+    ("20%見込", UNREADABLE),
+    ("20%予定", UNREADABLE),
+    ("20%(予測)", UNREADABLE),
+    ("20%(推計)", UNREADABLE),
+    ("20%を目指す", UNREADABLE),
+    ("20%に引き上げ", UNREADABLE),
+    ("50%弱", UNREADABLE),
+    ("50%強", UNREADABLE),
+    ("50%を超える", UNREADABLE),
+    ("50%を下回る", UNREADABLE),
+    ("20%台", UNREADABLE),
+    ("最大20%", UNREADABLE),
+    ("ほぼ100%", UNREADABLE),
+    ("20%(一部)", UNREADABLE),
+    ("20%(登録車のみ)", UNREADABLE),
+    ("20%(集計中)", UNREADABLE),
+    ("窓口80%", UNREADABLE),
+    ("20%(窓口80%)", UNREADABLE),
+    ("20%増", UNREADABLE),
+    ("2割減", UNREADABLE),
+    ("前年度比20%", UNREADABLE),
+    ("〜20%", UNREADABLE),
+    ("20%〜", UNREADABLE),
+    ("20%-", UNREADABLE),
+    ("3/10", UNREADABLE),
+    ("二割", UNREADABLE),
+    ("20%(前年度比", UNREADABLE),
+    ("〃", UNREADABLE),
+    ("前年度実績15%", UNREADABLE),
+    ("全国平均の利用率15%", UNREADABLE),
+    ("前年度の利用率は15%", UNREADABLE),
+    ("9/30 20%", UNREADABLE),
+    ("20%(30%)", AMBIGUOUS),
+    ("20%と30%", AMBIGUOUS),
+    ("15%から20%", AMBIGUOUS),
+    ("法人20%" * 90, UNREADABLE),
 ]
 
 
@@ -165,7 +277,8 @@ def test_a_rate_is_shown_with_the_digits_of_the_cell(text: str, seen: str) -> No
 @pytest.mark.parametrize(
     "code",
     [
-        "rate.unknown", "rate.ambiguous", "rate.unreadable", "count.unknown", "count.unreadable", "deadline.none",
+        "rate.unknown", "rate.ambiguous", "rate.unreadable", "rate.scale", "cell.error", "count.unknown",
+        "count.unreadable", "deadline.none", "deadline.ambiguous",
         "deadline.unreadable", "kpi.unknown", "kpi.ambiguous", "kpi.unreadable",
     ],
 )  # fmt: skip
@@ -173,51 +286,126 @@ def test_each_refusal_has_a_sentence_that_quotes_the_cell(code: str, language: L
     assert "集計中" in Sentence(code, {"text": "集計中", "field": "現在値"}).text(language)
 
 
-# The stored number, its format, whether the column is written in per cent points; the rate in per cent and its text.
-NUMBERS: list[tuple[str, str, bool, str, str]] = [
-    ("0.002", "0.0%", False, "0.2", "0.2%"),
-    ("0.002", "0%", False, "0.2", "0.2%"),  # Excel shows 0%: the exact rate is said instead
-    ("0.05", "0.0%", False, "5", "5.0%"),
-    ("0.05", "0.00%", True, "5", "5.00%"),
-    ("0.00158126", "0.0%", False, "0.158126", "0.158126%"),
-    ("0.28999999999999998", "0%", False, "29", "29%"),
-    ("1", "0%", False, "100", "100%"),
-    ("20", '0"%"', False, "20", "20%"),
-    ("20", "0\\%", False, "20", "20%"),
-    ("20", "0％", False, "20", "20%"),
-    ("20.5", '0.0"％"', False, "20.5", "20.5%"),
-    ("20", '"約"0"%"以上', False, "20", "20%"),
-    ("0.2", '"約"0%', False, "20", "20%"),
-    ("0.2", '0%"以上"', False, "20", "20%"),
-    ("0.2", "[赤]0.0%;[青]-0.0%", False, "20", "20.0%"),
-    ("0.2", '0.0;0.0"%"', False, "20", "20%"),  # only the first section decides
-    ("0.2", '[<1]"%"0;0%', False, "0.2", "0.2%"),
-    ("-0.027", "0.0%;△0.0%", False, "-2.7", "-2.7%"),
-    ("20", "General", True, "20", "20%"),
-    ("0.2", "General", True, "0.2", "0.2%"),
-    ("0.2", "General", False, "20", "20%"),
-    ("0", "General", False, "0", "0%"),
-    ("1", "General", False, "100", "100%"),
-    ("2E-3", "0.0%", False, "0.2", "0.2%"),
-    ("-0", "0%", False, "0", "0%"),
+# What a target cell sets, and the direction that its words give.
+TARGETS: list[tuple[str, str, str]] = [
+    ("20%", "20", ""),
+    ("目標20%", "20", ""),
+    ("目標値:20%", "20", ""),
+    ("20%(目標)", "20", ""),
+    ("20%以上", "20", ">="),
+    ("20%超", "20", ">"),
+    ("20%を超える", "20", ">"),
+    ("20%を上回る", "20", ">"),
+    ("20%以下", "20", "<="),
+    ("20%以内", "20", "<="),
+    ("20%未満", "20", "<"),
+    ("20%を下回る", "20", "<"),
+    ("20%を下回らない", "20", ">="),
+    ("20%を目指す", "20", ""),
+    ("20%以上を達成", "20", ">="),
+    ("20%以上に引き上げる", "20", ">="),
+    ("20%程度", "20", ""),
 ]
 
 
-@pytest.mark.parametrize(("raw", "number_format", "percent_column", "percent", "text"), NUMBERS)
+@pytest.mark.parametrize(("text", "percent", "bound"), TARGETS)
+def test_a_target_says_its_direction_where_it_can(text: str, percent: str, bound: str) -> None:
+    found = read_rate(text, target=True)
+    assert isinstance(found, Rate)
+    assert (found.value * 100, found.bound) == (Fraction(percent), bound)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20%見込み",
+        "50%弱",
+        "50%強",
+        "20%〜30%",
+        "20%、30%",
+        "30%(令和6年度40%)",
+        "54%(目標58%)",
+        "未定",
+        "1)2)%",
+        "20%(暫定的)",
+    ],
+)
+def test_what_is_no_one_target_is_not_known(text: str) -> None:
+    assert isinstance(read_rate(text, target=True), Unknown)
+
+
+def test_a_refusal_says_which_part_was_not_understood() -> None:
+    assert read_rate("20%(登録車のみ)") == Unknown("rate.unreadable", "20%(登録車のみ)", "登録車のみ")
+    assert read_rate("12、3%") == Unknown("rate.unreadable", "12、3%", "12、3%")
+
+
+# The stored number, its format, the scale of its column's bare numbers; the rate in per cent and its text.
+NUMBERS: list[tuple[str, str, Scale, str, str]] = [
+    ("0.002", "0.0%", "share", "0.2", "0.2%"),
+    ("0.002", "0%", "share", "0.2", "0.2%"),  # Excel shows 0%: the exact rate is said instead
+    ("0.05", "0.0%", "share", "5", "5.0%"),
+    ("0.05", "0.00%", "percent", "5", "5.00%"),
+    ("0.05", "0.00%", "doubt", "5", "5.00%"),
+    ("0.00158126", "0.0%", "share", "0.158126", "0.158126%"),
+    ("0.00158126335388333", "General", "share", "0.158126335388333", "0.158126335388333%"),
+    ("0.28999999999999998", "0%", "share", "29", "29%"),
+    ("1", "0%", "share", "100", "100%"),
+    ("20", '0"%"', "share", "20", "20%"),
+    ("20", "0\\%", "share", "20", "20%"),
+    ("20", "0!%", "share", "20", "20%"),
+    ("20", "0％", "share", "20", "20%"),
+    ("20.5", '0.0"％"', "share", "20.5", "20.5%"),
+    ("0.2", '"約"0%', "share", "20", "20%"),
+    ("0.2", "[赤]0.0%;[青]-0.0%", "share", "20", "20.0%"),
+    ("-0.027", "0.0%;△0.0%", "share", "-2.7", "-2.7%"),
+    ("-0.027", "0.0%;(0.0%)", "share", "-2.7", "-2.7%"),
+    ("-0.027", "0.0%;[Red]0.0%", "share", "-2.7", "-2.7%"),
+    ("6", '0"割"', "share", "60", "60%"),
+    ("0.05", '[=0]"－";0.0%', "share", "5", "5.0%"),
+    ("0.05", "[<0.1]0.0%;0%", "share", "5", "5.0%"),
+    ("0.2", '[<0.1]0.0"%";0%', "share", "20", "20%"),
+    ("0", '0.0%;-0.0%;0"%"', "share", "0", "0%"),
+    ("20", "General", "percent", "20", "20%"),
+    ("20", 'G/標準"%"', "share", "20", "20%"),
+    ("0.2", "General", "percent", "0.2", "0.2%"),
+    ("0.2", "General", "share", "20", "20%"),
+    ("0", "General", "share", "0", "0%"),
+    ("0", "General", "doubt", "0", "0%"),
+    ("1", "General", "share", "100", "100%"),
+    ("2E-3", "0.0%", "share", "0.2", "0.2%"),
+    ("-0", "0%", "share", "0", "0%"),
+]
+
+
+@pytest.mark.parametrize(("raw", "number_format", "scale", "percent", "text"), NUMBERS)
 def test_a_number_is_the_rate_that_its_format_and_column_make_of_it(
-    raw: str, number_format: str, percent_column: bool, percent: str, text: str
+    raw: str, number_format: str, scale: Scale, percent: str, text: str
 ) -> None:
-    found = read_rate_number(decimal_of(raw), number_format, percent_column)
-    assert found == Rate(Fraction(percent) / 100, text)
+    found = read_rate(render_number(decimal_of(raw), number_format).exact or "", scale=scale)
+    assert isinstance(found, Rate)
+    assert (found.value, found.text) == (Fraction(percent) / 100, text)
 
 
-def test_a_number_beyond_one_without_any_per_cent_sign_is_not_guessed() -> None:
-    assert read_rate_number(Decimal(20), "General", percent_column=False) == Unknown("rate.ambiguous", "20")
-
-
-@pytest.mark.parametrize("number", [Decimal("NaN"), Decimal("Infinity"), Decimal("1E+999999")])
-def test_a_number_that_no_cell_can_hold_is_unreadable(number: Decimal) -> None:
-    assert read_rate_number(number, "0%", percent_column=False).text == str(number)
+@pytest.mark.parametrize(
+    ("raw", "number_format", "scale", "code"),
+    [
+        ("20", "General", "share", "rate.unreadable"),
+        ("0.5", "General", "doubt", "rate.scale"),
+        ("20", "0", "doubt", "rate.scale"),
+        ("0", '[=0]"－";0.0%', "share", "rate.unknown"),
+        ("0.2", ";;;", "share", "rate.unknown"),
+        ("0.2", '"集計中"', "share", "rate.unknown"),
+        ("0.2", '0%"見込み"', "share", "rate.unreadable"),
+        ("0.2", '"目標"0%', "share", "rate.unreadable"),
+        ("0.2", '0%"台"', "share", "rate.unreadable"),
+        ("0.2", '[<1]"%"0;0%', "share", "rate.unreadable"),
+        ("3", '0"件"', "percent", "rate.unreadable"),
+    ],
+)
+def test_words_in_a_number_format_speak(raw: str, number_format: str, scale: Scale, code: str) -> None:
+    found = read_rate(render_number(decimal_of(raw), number_format).exact or "", scale=scale)
+    assert isinstance(found, Unknown)
+    assert found.code == code
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from irodori.scorecard.values import counts, dates, kpi, marks, rates, text
+from irodori.scorecard.values import counts, dates, kpi, marks, progress, rates, text
+from irodori.workbook.rendering import render_number
 
 DONE = frozenset(["達成", "措置済"])
 
@@ -17,8 +18,9 @@ READERS: list[Callable[[str], object]] = [
     text.fold, text.plain, text.squeezed, text.unspaced, text.is_dash, text.is_blank, text.says_unknown, text.shown,
     text.outside_and_inside, rates.read_rate, counts.read_count, dates.read_deadline, dates.find_deadline,
     dates.read_date, dates.find_as_of, dates.without_dates, kpi.read_kpi_target,
-    lambda words: kpi.read_kpi_progress(words, DONE), marks.read_mark,
-    lambda words: rates.read_rate_number(Decimal("0.2"), words, percent_column=False),
+    lambda words: progress.read_kpi_progress(words, DONE), marks.read_mark, marks.repeats_above,
+    lambda words: rates.read_rate(words, target=True), lambda words: rates.read_rate(words, scale="share"),
+    lambda words: render_number(Decimal("0.2"), words), dates.find_plan_deadline,
 ]  # fmt: skip
 
 # Pieces from which every form of the grammar, and every near miss of one, can be put together.
@@ -67,9 +69,14 @@ def test_a_text_of_a_hundred_thousand_characters_gives_a_result(piece: str) -> N
         reader(words)
 
 
-@given(st.decimals(), st.text(alphabet='0#.,%"\\_*[];?@GeneralE+-％約', max_size=12), st.booleans())
-def test_any_number_with_any_format_gives_a_result(number: Decimal, number_format: str, percent_column: bool) -> None:
-    assert rates.read_rate_number(number, number_format, percent_column).text
+@given(
+    st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20), max_value=10**20),
+    st.text(alphabet='0#.,%"\\_*[];?@GeneralE+-％約ymdeg<=9', max_size=12),
+)
+def test_any_number_with_any_format_gives_a_result(number: Decimal, number_format: str) -> None:
+    shown = render_number(number, number_format)
+    assert isinstance(shown.text, str)
+    rates.read_rate(shown.exact or "", scale="share")
 
 
 @given(TEXTS | st.text(alphabet="0123456789.eE+- ", max_size=20))

@@ -92,4 +92,4 @@ class _CheckContent(Content):
 def _rated_styles(sheet: SheetRatings) -> Iterator[int]:
     """Yield the cell format of each cell that was judged."""
     for placed in sheet.verdicts():
-        yield placed.table.cell(placed.index, placed.column)[0]
+        yield placed.table.cell(placed.procedure, placed.column)[0]

@@ -5,7 +5,7 @@ code                     severity what does not agree
 ======================== ======== ==================================================================================
 check.sum_above          warning  手続件数 is less than the 年間手続件数 of its procedures together
 check.sum_below          info     … is more; only the main procedures need be listed
-check.rate_of_counts     info     the base rate is not 年間オンライン件数 ÷ 年間手続件数, as closely as its last digit tells
+check.rate_of_counts     info     the base rate is not 年間オンライン件数 ÷ 年間手続件数 to its last digit
 check.below_base         info     the current rate is below the base, and the target is no reduction
 check.displayed_band     warning  the rates as they are displayed have another colour than as they are stored
 check.mark               warning  オンライン完結 is neither ○ nor ×; a blank or a dash says nothing yet
@@ -42,7 +42,7 @@ _MOST_DIGITS = 18
 class _Found(NamedTuple):
     """What a check found in one cell: the place of its procedure, its column, the severity and the sentence."""
 
-    index: int
+    at: int
     column: int
     severity: Severity
     sentence: Sentence
@@ -53,7 +53,7 @@ def check_sheet(reading: SheetReading, facts: Facts, merges: Sequence[Area]) -> 
     covered = _CoveredRows(merges)
     for table in reading.tables:
         for found in TableChecks(table, facts).found():
-            row = table.rows[found.index]
+            row = table.rows[found.at]
             if row not in covered.of(found.column):
                 cell = f"{column_letters(found.column)}{row}"
                 yield Finding(reading.name, cell, found.severity, found.sentence)

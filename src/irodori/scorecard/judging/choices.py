@@ -9,6 +9,7 @@ import datetime as dt
 from array import array
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
+from unicodedata import normalize
 
 from irodori.scorecard.judging.plans import STRUCK_OUT, Beside, Given, PlanJudge, PlanText, judge_status
 from irodori.scorecard.judging.verdicts import verdict_of
@@ -16,10 +17,12 @@ from irodori.scorecard.legend import Legend
 from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
 from irodori.scorecard.reading.tables import Table, group_rows
 from irodori.scorecard.statuses.phrases import Said
-from irodori.scorecard.values.dates import Deadline, era_text, may_hold_date
+from irodori.scorecard.values.dates import Deadline, era_text
 from irodori.scorecard.values.text import is_blank
 
 _DAY = dt.timedelta(days=1)
+_DATE_SIGNS = frozenset("年月/.-‐−–—")
+"""Every date has one of these between its year and its month, folded."""
 
 
 class StatusColors(NamedTuple):
@@ -48,6 +51,11 @@ def _deadline(day: dt.date | None) -> Deadline | None:
     return Deadline(day, era_text(day)) if day else None
 
 
+def _may_hold_date(text: str) -> bool:
+    """Return whether text has a sign that every date has."""
+    return not _DATE_SIGNS.isdisjoint(normalize("NFKC", text))
+
+
 class PlanDeadlines(NamedTuple):
     """The deadlines of one plan's cells that hold where the status itself gives none."""
 
@@ -61,11 +69,12 @@ class PlanDeadlines(NamedTuple):
 class DeadlineFinder(PlanJudge):
     """Finds the deadlines that would hold for chosen statuses, as the judge of plans does."""
 
-    def _read_text(self, code: int) -> PlanText | None:
-        """Return what a plan's text says; only one with a date is read, for the tag's status does not matter here."""
+    def _read_text(self, code: int, *, is_alone: bool = False) -> PlanText | None:
+        """Return what a plan's text says with its date; one without a date is not read for its status."""
+        del is_alone
         text = self._cells.text(code)
-        if may_hold_date(text):
-            return super()._read_text(code)
+        if _may_hold_date(text):
+            return super()._read_text(code, is_alone=False)
         return None if is_blank(text) else STRUCK_OUT
 
     def find(self, table: Table, block: IssueBlock) -> Iterator[PlanDeadlines]:
@@ -85,8 +94,7 @@ class DeadlineFinder(PlanJudge):
         given = []
         for at in firsts:
             text = self._spoken[parts[0][at]]
-            is_struck = styles[at] >= 0 and self._facts.formats.font(styles[at]).strike
-            if text is None or is_struck:
+            if text is None or self._is_struck(styles[at]):
                 text = STRUCK_OUT
             given.append(self._deadline(chosen, text, Beside(deadline=own.get(at)), ends[end_of[at]]))
         return PlanDeadlines(plan, given, index)

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from irodori.messages import Sentence
+from irodori.options import FillsChoice
 from irodori.scorecard.legend import Legend, Scale
 from irodori.scorecard.profile import Profile, Rule
-from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.statuses.phrases import Said
-from irodori.scorecard.statuses.sources import FillsChoice
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.values.text import shown
 from irodori.workbook.fills import Fill
 from irodori.workbook.fonts import Font

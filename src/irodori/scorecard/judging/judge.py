@@ -47,7 +47,7 @@ def _uncover(table: Table, columns: Sequence[RatedColumn]) -> None:
     for row, number in table.covered:
         column = by_number.get(number)
         if column and row in indexes:
-            column.index[indexes[row]] = _place_of_none(column)
+            column.places[indexes[row]] = _place_of_none(column)
 
 
 def _place_of_none(column: RatedColumn) -> int:
@@ -68,7 +68,7 @@ def _cleared(facts: Facts, tables: Sequence[TableVerdicts]) -> Iterator[tuple[in
             if any(stale):
                 rule = next(each.judgement.rule for each in column.verdicts if each and each.judgement)
                 styles = table.column(column.column)[0]
-                for index in _stale_cells(column.index, stale):
+                for index in _stale_cells(column.places, stale):
                     key = styles[index], rule
                     if key not in carried:
                         carried[key] = carries_color(facts, *key)

@@ -47,8 +47,8 @@ _COMPARISONS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below", "
 def judge_kpi(target: KpiTarget | None, progress: KpiProgress, legend: Legend) -> Judgement | Sentence:
     """Return the colour of a 進捗(中間KPI) cell, or a finding that says why it has none.
 
-    ``kpi.unreadable``: the cell says neither in words nor by a number; ``kpi.no_target``: the KPI's text sets no number;
-    ``kpi.unit``: the units differ.
+    ``kpi.unreadable``: the cell says neither in words nor by a number; ``kpi.no_target``: the KPI's text sets no
+    number; ``kpi.unit``: the units differ; ``kpi.no_direction``: nobody says which way is better.
     """
     if progress.met is not None:
         code = "kpi.says_met" if progress.met else "kpi.says_unmet"
@@ -61,10 +61,9 @@ def judge_kpi(target: KpiTarget | None, progress: KpiProgress, legend: Legend) -
         return Sentence("kpi.unit", {"text": progress.text, "target": _quantity(target.value, target.unit)})
     met = reaches(progress, target)
     if met is None:
-        words = {"text": progress.text, "target": _quantity(target.value, target.unit)}
-        return Sentence("kpi.no_direction", words)
+        return Sentence("kpi.no_direction", {"text": progress.text, "target": _quantity(target.value, target.unit)})
     limit = Sentence(f"band.{_COMPARISONS[target.comparison]}", {"value": _quantity(target.value, target.unit)})
-    words = {"value": _quantity(progress.value, progress.unit or target.unit), "target": limit}
+    words: dict[str, object] = {"value": _quantity(progress.value, progress.unit or target.unit), "target": limit}
     return _judged(legend, "kpi.reached" if met else "kpi.missed", words, met=met)
 
 
@@ -136,7 +135,9 @@ class KpiJudge:
             of_code[code] = places[key]
         return targets, array("i", map(of_code.__getitem__, kpis))
 
-    def _judge(self, target: KpiTarget | None, cell: tuple[int, int], repeated: int, *, has_kpi: bool) -> Verdict | None:
+    def _judge(
+        self, target: KpiTarget | None, cell: tuple[int, int], repeated: int, *, has_kpi: bool
+    ) -> Verdict | None:
         if self._cells.is_blank(*cell):
             return Verdict(None, Sentence("kpi.unknown", {"text": quoted("")})) if has_kpi else None
         if self._doubt:

@@ -105,7 +105,7 @@ def judge_status(
     if _is_unclear(legend, rule):
         return Sentence("status.in_doubt", {"status": rule.sentence})
     color = legend.color_of_status(status, overdue)
-    words = {
+    details: dict[str, object] = {
         "status": rule.sentence,
         "deadline": deadline.text,
         "last_day": Day(deadline.last_day),
@@ -113,7 +113,7 @@ def judge_status(
         "as_of": Day(as_of),
         "color": color_word(color),
     }
-    return Judgement(color, "status", Sentence("status.reason_deadline", words))
+    return Judgement(color, "status", Sentence("status.reason_deadline", details))
 
 
 def judge_said(status: str, overdue: bool, legend: Legend) -> Judgement | Sentence:
@@ -145,6 +145,11 @@ class PlanJudge:
         self._spoken: list[PlanText | None] = [None]
         """What plans say; None for a blank one."""
         self._places: dict[PlanText, int] = {}
+        self._verdicts: dict[tuple[int, int, Given], Verdict | None] = {}
+        """By the place of what a plan says, its cell format, and the deadline that holds otherwise."""
+        self._struck: dict[int, bool] = {-1: False}
+        """Whether a cell format strikes its text out."""
+        self._dated = {rule.status for rule in facts.legend.statuses if rule.overdue is not None}
 
     def judge_block(self, table: Table, block: IssueBlock) -> Iterator[RatedColumn]:
         """Yield the verdicts on each plan of an issue block."""
@@ -152,15 +157,13 @@ class PlanJudge:
         for plan in block.plans:
             yield self._judge_column(table, plan, ends, end_of)
 
-    def _judge_column(
-        self, table: Table, plan: PlanColumns, ends: Sequence[Given], end_of: array[int]
-    ) -> RatedColumn:
+    def _judge_column(self, table: Table, plan: PlanColumns, ends: Sequence[Given], end_of: array[int]) -> RatedColumn:
         styles, codes = table.column(plan.column)
         spoken = self._spoken_of(codes)
         firsts, index = group_rows([spoken, styles, end_of], len(table))
-        verdicts = [self._judge(self._spoken[spoken[at]], styles[at], ends[end_of[at]]) for at in firsts]
+        verdicts = [self._known_verdict(spoken[at], styles[at], ends[end_of[at]]) for at in firsts]
         for at, beside in self._beside(table, plan):
-            text = self._spoken[spoken[at]]
+            text = self._read_text(codes[at], is_alone=False)
             if text is not None:
                 index[at] = len(verdicts)
                 verdicts.append(self._judge(text, styles[at], ends[end_of[at]], beside))
@@ -184,20 +187,28 @@ class PlanJudge:
                 self._places[text] = place
         return place
 
-    def _read_text(self, code: int) -> PlanText | None:
+    def _read_text(self, code: int, *, is_alone: bool = True) -> PlanText | None:
+        """Return what a plan's text says.
+
+        Where it is alone, and nothing beside it speaks, a date that its tag does not need is left out: texts that
+        differ only in such dates are judged as one.
+        """
         if is_blank(self._cells.text(code)):
             return None
-        tags = self._statuses.tags(self._cells.standing_text(code))
-        return PlanText(tags.said, tags.doubt, find_plan_deadline(tags.rest))
+        said, doubt, rest = self._statuses.tags(self._cells.standing_text(code))
+        if is_alone and said and (said.deadline or said.status not in self._dated):
+            return PlanText(said, doubt, None)
+        return PlanText(said, doubt, find_plan_deadline(rest))
 
     def _ends(self, table: Table, block: IssueBlock) -> tuple[list[Given], array[int]]:
-        """Return the deadlines that hold where a plan gives none itself, and for each procedure the place of its own."""
-        sources = [("kpi_deadline", block.columns.get("kpi_deadline")), ("deadline", table.layout.fields.get("deadline"))]
+        """Return the deadlines that hold where a plan gives none, and for each procedure the place of its own."""
+        sources = [
+            ("kpi_deadline", block.columns.get("kpi_deadline")),
+            ("deadline", table.layout.fields.get("deadline")),
+        ]
         columns = [(name, column) for name, column in sources if column is not None]
         firsts, index = table.group([column for _, column in columns])
-        ends = [
-            self._first_given((name, table.cell(first, column)) for name, column in columns) for first in firsts
-        ]
+        ends = [self._first_given((name, table.cell(first, column)) for name, column in columns) for first in firsts]
         return ends, index
 
     def _first_given(self, cells: Iterator[tuple[str, Cell]]) -> Given:
@@ -230,6 +241,12 @@ class PlanJudge:
             if code != BLANK and not self._cells.is_blank(styles[index], code)
         }
 
+    def _known_verdict(self, spoken: int, style: int, end: Given) -> Verdict | None:
+        key = spoken, style, end
+        if key not in self._verdicts:
+            self._verdicts[key] = self._judge(self._spoken[spoken], style, end)
+        return self._verdicts[key]
+
     # ---- One plan --------------------------------------------------------------------------------------------------
 
     def _judge(self, text: PlanText | None, style: int, end: Given, beside: Beside = NOTHING_BESIDE) -> Verdict | None:
@@ -237,7 +254,7 @@ class PlanJudge:
             return None
         if self._doubt:
             return Verdict(None, self._doubt)
-        if style >= 0 and self._facts.formats.font(style).strike:
+        if self._is_struck(style):
             text = STRUCK_OUT
         found = self._status(text, style, beside)
         if isinstance(found, Sentence):
@@ -251,6 +268,11 @@ class PlanJudge:
             read_through=said.detail or None,
             remark=verdict.remark or remark,
         )
+
+    def _is_struck(self, style: int) -> bool:
+        if style not in self._struck:
+            self._struck[style] = self._facts.formats.font(style).strike
+        return self._struck[style]
 
     def _status(self, text: PlanText, style: int, beside: Beside) -> tuple[Said, Sentence | None] | Sentence:
         """Return what the first source says with a remark where a later one differs, or why no status is known."""
@@ -317,9 +339,9 @@ class PlanJudge:
             if deadline and (as_of > deadline.last_day) != said.overdue:
                 return verdict._replace(remark=_against_date(said, deadline, as_of))
             return verdict
-        if isinstance(given.deadline, NoDeadline) and needs_deadline:
-            if given.deadline.code != "deadline.none":
-                return Verdict(None, Sentence(given.deadline.code, {"text": given.deadline.text}))
+        no_date = given.deadline if isinstance(given.deadline, NoDeadline) else None
+        if no_date and needs_deadline and no_date.code != "deadline.none":
+            return Verdict(None, Sentence(no_date.code, {"text": no_date.text}))
         if said.dated and needs_deadline and not self._is_sure(said.dated, deadline):
             return Verdict(None, Sentence("status.unsure_date", {"date": said.dated.text}))
         source = Sentence(f"deadline.from.{given.source}")

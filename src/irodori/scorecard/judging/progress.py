@@ -38,7 +38,7 @@ RATES = ("online_rate_base", "online_rate_current", "online_rate_target")
 _UP = frozenset([">=", ">"])
 _DOWN = frozenset(["<=", "<"])
 _STRICT = frozenset([">", "<"])
-"""The words beside a target's number: 以上 and 超 upwards, 以下, 以内 and 未満 downwards; 超 and 未満 without the number."""
+"""The bounds beside a target's number: 以上 and 超 upwards, 以下, 以内 and 未満 downwards; 超 and 未満 exclude it."""
 
 _REACHED = Fraction(1)
 _FAR_BELOW = Fraction(-1_000_000)
@@ -100,10 +100,8 @@ class ProgressRule:
 
     def _judge_reached(self, current: Rate, target: Rate, *, is_flat: bool) -> Judgement:
         """Judge a target that gives no way to measure progress by: it is reached or not."""
-        if target.bound in _DOWN:
-            reached = current.value <= target.value
-        else:
-            reached = current.value >= target.value
+        over = current.value - target.value
+        reached = over <= 0 if target.bound in _DOWN else over >= 0
         color = self._legend.color_of_progress(_REACHED if reached else _FAR_BELOW)
         kind = "flat" if is_flat else "against"
         code = f"progress.{kind}_{'reached' if reached else 'missed'}"

@@ -77,16 +77,16 @@ class RatedColumn(NamedTuple):
     column: int
     verdicts: list[Verdict | None]
     """Each distinct verdict."""
-    index: array[int]
+    places: array[int]
     """For each procedure the place of its verdict in that list."""
 
     def at(self, procedure: int) -> Verdict | None:
         """Return the verdict on one procedure's cell."""
-        return self.verdicts[self.index[procedure]]
+        return self.verdicts[self.places[procedure]]
 
     def each(self) -> Iterator[Verdict | None]:
         """Yield the verdict on each procedure's cell."""
-        return map(self.verdicts.__getitem__, self.index)
+        return map(self.verdicts.__getitem__, self.places)
 
 
 class TableVerdicts(NamedTuple):
@@ -121,8 +121,8 @@ class PlacedVerdict(NamedTuple):
     row: int
     column: int
     table: Table
-    index: int
-    """The place of its procedure in the table."""
+    procedure: int
+    """The index of its procedure in the table."""
     verdict: Verdict
 
 
@@ -187,7 +187,7 @@ class SheetRatings(NamedTuple):
         for column in columns:
             said = [verdict and verdict.said for verdict in column.verdicts]
             if any(said):
-                speaking.append((column_letters(column.column), said, column.index))
+                speaking.append((column_letters(column.column), said, column.places))
         for index, row in enumerate(table.rows):
             for letters, said, places in speaking:
                 sentence = said[places[index]]
@@ -200,7 +200,7 @@ class SheetRatings(NamedTuple):
         counts = Counter[str]()
         for _, columns in self.tables:
             for column in columns:
-                for place, cells in Counter(column.index).items():
+                for place, cells in Counter(column.places).items():
                     verdict = column.verdicts[place]
                     if verdict is not None:
                         counts[verdict.outcome] += cells

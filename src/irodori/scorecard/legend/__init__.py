@@ -1,5 +1,6 @@
 """The legend: which colour stands for which progress, status and KPI, and which fills show it."""
 
+from irodori.scorecard.legend.doubts import LegendFinding
 from irodori.scorecard.legend.model import (
     Legend,
     LegendSentence,
@@ -9,9 +10,9 @@ from irodori.scorecard.legend.model import (
     exact_color,
     legend_from_profile,
 )
-from irodori.scorecard.legend.reader import LegendFinding, LegendReading, read_legend
+from irodori.scorecard.legend.placed import LegendCell
+from irodori.scorecard.legend.reader import LegendReading, read_legend
 from irodori.scorecard.legend.scales import Scale, proven_scale
-from irodori.scorecard.legend.scanning import LegendCell
 from irodori.scorecard.legend.workbooklegends import BookLegends, book_legends, sheet_legend
 
 __all__ = [

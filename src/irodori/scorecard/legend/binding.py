@@ -1,7 +1,8 @@
 """Which rule each entry of a legend belongs to, and what it says there.
 
 Entries that belong together are a group: those of one cell, or those side by side or one below the other.  A group
-belongs to the rule that its heading names, the nearest one before it, or else to the one rule that understands all of it.
+belongs to the rule that its heading names, the nearest one before it, or else to the one rule that understands all
+of it.
 """
 
 from __future__ import annotations
@@ -11,22 +12,18 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from irodori.scorecard.bands import Band
-from irodori.scorecard.legend.conditions import (
-    BandReader,
-    KpiReader,
-    NumberScale,
-    StatusReader,
-    StatusWord,
-    scale_of,
-)
-from irodori.scorecard.legend.headings import Part
-from irodori.scorecard.legend.phrases import Understands
-from irodori.scorecard.legend.scanning import PlacedEntry, Scan, parts_before
+from irodori.scorecard.legend.conditions import BandConditions, NumberScale, scale_of
+from irodori.scorecard.legend.placed import PlacedEntry, Scan, parts_before
+from irodori.scorecard.legend.statusconditions import KpiConditions, StatusConditions, StatusWord
+from irodori.scorecard.legend.textsections import Understands
+from irodori.scorecard.legend.titles import Part
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import RULES, Profile, Rule
 
 Meaning = Band | tuple[StatusWord, ...] | bool
-_NO_DASH = "/／・、"
+_HALVES = "/／・、"
+_NEAR = 8
+"""So many rows below 凡例 a group of swatches is still taken for the legend."""
 
 
 class Bound(NamedTuple):
@@ -54,11 +51,12 @@ class Conditions:
     """Reads conditions under each rule."""
 
     def __init__(self, profile: Profile) -> None:
-        self._bands = BandReader(profile)
-        self._statuses = StatusReader(profile)
-        self._kpi = KpiReader(profile, self._bands)
+        self._bands = BandConditions(profile)
+        self._statuses = StatusConditions(profile)
+        self._kpi = KpiConditions(profile, self._bands)
         self._markers = profile.legend_words["markers"]
         self._unjudged = frozenset(profile.legend_words["unjudged"])
+        self._contents: dict[str, tuple[Rule, ...]] = {}
         self._meanings: dict[tuple[str, Rule, NumberScale], Meaning | None] = {}
 
     def meaning(self, rule: Rule, condition: str, scale: NumberScale = "percent") -> Meaning | None:
@@ -75,11 +73,18 @@ class Conditions:
 
     def by_content(self, condition: str) -> tuple[Rule, ...]:
         """Return the rules that a condition without a heading can belong to."""
+        if condition not in self._contents:
+            self._contents[condition] = self._by_content(condition)
+        return self._contents[condition]
+
+    def _by_content(self, condition: str) -> tuple[Rule, ...]:
         if "KPI" in condition:
             return ("kpi",) if self.meaning("kpi", condition) is not None else ()
         rules = []
         for rule in RULES:
             meaning = self.meaning(rule, condition)
+            if meaning is None and rule == "progress":
+                meaning = self.meaning(rule, condition, "ratio")
             is_rest = isinstance(meaning, Band) and meaning.low is None and meaning.high is None
             is_new = rule == "status" and not _is_known(meaning)
             is_status_word = rule == "kpi" and "progress" not in rules
@@ -116,7 +121,7 @@ class Conditions:
 
     def halves(self, condition: str) -> tuple[str, ...]:
         """Return the parts of 目標達成済/措置済, each of which belongs to a rule; none where one does not."""
-        for mark in _NO_DASH:
+        for mark in _HALVES:
             parts = tuple(part for part in condition.split(mark) if part)
             if len(parts) > 1 and all(self.by_content(part) for part in parts):
                 return parts
@@ -147,7 +152,7 @@ def bind(found: Scan, conditions: Conditions) -> Binding:
     binding = Binding()
     for group in _groups(found.entries):
         headings = [group[0].own] if group[0].own else parts_before(group[0].cell, found.headings)
-        _Group(group, headings, conditions, binding).bind()
+        _EntryGroup(group, headings, conditions, binding, found.announced).bind()
     _close(binding, conditions)
     return binding
 
@@ -165,12 +170,18 @@ def _close(binding: Binding, conditions: Conditions) -> None:
             binding.misread += [Misread(item, tuple(left)) for item in group]
 
 
-class _Group:
+class _EntryGroup:
     """Entries that belong to one rule, or each to its own."""
 
     def __init__(
-        self, items: Sequence[PlacedEntry], headings: Sequence[Part], conditions: Conditions, binding: Binding
+        self,
+        items: Sequence[PlacedEntry],
+        headings: Sequence[Part],
+        conditions: Conditions,
+        binding: Binding,
+        announced: Sequence[int],
     ) -> None:
+        self._announced = announced
         self._headings = headings
         self._conditions = conditions
         self._binding = binding
@@ -191,9 +202,9 @@ class _Group:
 
     def bind(self) -> None:
         """Add the entries of the group to the binding."""
-        if not self._items:
-            return
         nearest = self._headings[0] if self._headings else None
+        if not self._items or self._is_decoration(nearest):
+            return
         remarks = [item for item in self._items if self._is_remark(item, nearest)]
         said = [item for item in self._items if item not in remarks]
         if not said:
@@ -207,6 +218,22 @@ class _Group:
         else:
             self._bind_under(said, nearest)
 
+    def _is_decoration(self, nearest: Part | None) -> bool:
+        """Tell whether the group is filled cells whose texts nobody would take for a legend.
+
+        Below 凡例 or 色分け the same cells are a legend that is not understood.
+        """
+        if any(item.word or self._rules_of(item) or item.own for item in self._items):
+            return False
+        if nearest in ("progress", "kpi") and any(self._reads(nearest, [item]) for item in self._items):
+            return False
+        row = self._items[0].cell.row
+        is_announced = any(0 <= row - announced <= _NEAR for announced in self._announced)
+        if is_announced and len(self._items) > 1:
+            rules: tuple[Rule, ...] = (nearest,) if nearest and nearest != "other" else RULES
+            self._binding.misread += [Misread(item, rules) for item in self._items]
+        return True
+
     def _is_remark(self, item: PlacedEntry, nearest: Part | None) -> bool:
         if nearest in RULES and self._conditions.meaning(nearest, item.condition, self._scale) is not None:
             return False
@@ -219,8 +246,10 @@ class _Group:
         rules = (nearest,) if nearest else RULES
         self._binding.misread += [Misread(item, rules) for item in items if item.word or item.source is None]
 
-    def _unsaid(self, remarks: Iterable[PlacedEntry], said: Sequence[PlacedEntry]) -> list[Misread]:
+    def _unsaid(self, remarks: Sequence[PlacedEntry], said: Sequence[PlacedEntry]) -> list[Misread]:
         """Return the descriptions of colours for which the group gives no value."""
+        if not remarks:
+            return []
         colors = {item.color for item in said}
         rules: tuple[Rule, ...] = tuple(dict.fromkeys(rule for item in said for rule in self._rules_of(item)))
         return [Misread(item, rules or RULES) for item in remarks if item.color not in colors]
@@ -234,11 +263,13 @@ class _Group:
     def _add(self, rule: Rule, items: Iterable[PlacedEntry]) -> None:
         for item in items:
             meaning = self._conditions.meaning(rule, item.condition, self._scale)
-            if meaning is not None:
+            if meaning is None:
+                self._binding.misread.append(Misread(item, (rule,)))
+            else:
                 self._binding.bound.append(Bound(item, rule, meaning))
 
     def _bind_under(self, items: list[PlacedEntry], nearest: Rule) -> None:
-        """Bind a group below a heading: to its rule, or to the rule that alone understands what the heading does not."""
+        """Bind a group to the rule of its heading, or to the rule that alone understands what the heading does not."""
         if self._reads(nearest, items) and not self._belongs_elsewhere(items, nearest):
             self._add(nearest, items)
             return
@@ -247,8 +278,6 @@ class _Group:
             self._add(rule, items)
             return
         self._add(nearest, items)
-        wrong = [item for item in items if self._conditions.meaning(nearest, item.condition, self._scale) is None]
-        self._binding.misread += [Misread(item, (nearest,)) for item in wrong]
 
     def _belongs_elsewhere(self, items: Sequence[PlacedEntry], nearest: Rule) -> bool:
         """Tell whether a heading in another cell only takes the words for new statuses: 目標達成 below プラン."""

@@ -1,6 +1,6 @@
-"""The conditions of a legend: 70%~100%未満, 目標達成済, 取組中(期限超過).
+"""The conditions of a legend that speak of progress: 70%~100%未満, 目標達成済.
 
-Each reader takes a condition whole: what it does not know makes the condition None, and its rule is in doubt.
+The reader takes a condition whole: what it does not know makes the condition None, and its rule is in doubt.
 Conditions come as legible text (irodori.scorecard.legend.tokens.legible).
 
     number   70 | 70% | 7割 | 7割5分 | 0.7 | 半分 | 1/2
@@ -11,7 +11,7 @@ Conditions come as legible text (irodori.scorecard.legend.tokens.legible).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
@@ -21,18 +21,9 @@ from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.text import fold
 
 Side = Literal["low", "above", "high", "below"]
-NumberScale = Literal["percent", "ratio"]
-_LONGEST = 120
+NumberScale = Literal["percent", "ratio", "unknown"]
+LONGEST_CONDITION = 120
 """The longest condition in characters: no legend needs as many for one colour."""
-
-
-class StatusWord(NamedTuple):
-    """A status as a legend says it; a word that the profile does not know is its own status."""
-
-    word: str
-    status: str
-    overdue: bool | None
-    known: bool
 
 
 # ---- Progress ------------------------------------------------------------------------------------------------------
@@ -43,20 +34,20 @@ _TOKENS = pattern(
     r"|(?P<half>半分|半数|2分の1)"
     r"|(?P<sign>[<>]=?|=[<>])"
     r"|(?P<missing>に(?:満たな|届かな|達しな)(?:い|かった))"
+    r"|(?P<range>[~ーｰ-])"
+    r"|(?P<missed>目標値?(?:未満|を下回る|に(?:満たない|届かない|達しない|達していない|届いていない))|(?:達して|届いて)い?ない|未達成?|未到達|達成(?:して|でき|出来)て?い?(?:ない|なかった)|達成(?:せず|できず)|"
+    r"(?:目標)?に?到達して(?:い)?ない|(?:目標)?に(?:達して|届いて)(?:い)?ない)"
+    r"|(?P<reached>目標値?(?:以上|を上回る|を超える|に達した|に達している|に届いた)|達した|達している|達成済み?|達成|到達済み?|到達|クリア|に達した)"
     r"|(?P<side>以上|以下|以内|未満|を?超え(?:る|た|て)?|を?超過|超|を?上回(?:る|った|り)?|を?下回(?:る|った|り)?|まで|から|"
     r"より(?:大き|高|多)い?|より上|より(?:小さ|低|少な)い?|より下)"
-    r"|(?P<range>[~ーｰ-])"
-    r"|(?P<missed>未達成?|未到達|達成(?:して|でき|出来)て?い?(?:ない|なかった)|達成(?:せず|できず)|"
-    r"(?:目標)?に?到達して(?:い)?ない|(?:目標)?に(?:達して|届いて)(?:い)?ない)"
-    r"|(?P<reached>達成済み?|達成|到達済み?|到達|クリア|に達した)"
-    r"|(?P<rest>(?:上記|左記|それ|これ|これら|前記|前各号)(?:ら)?以外|その他)"
+    r"|(?P<rest>(?:上記|左記|それ|これ|これら|前記|前各号)(?:ら)?以外|その他|(?:それ|これ|上記)(?:未満|より下|より低い))"
     r"|(?P<negative>マイナス)"
     r"|(?P<other>一部|概ね達成|おおむね達成|ほぼ|見込|予定|可能性|困難|一歩)"
 )
 _ONLY_FILLERS = pattern(
     r"(?:の|が|は|を|で|に|と|も|、|,|;|\(|\)|\[|\]|「|」|:|=|かつ|なおかつ|且つ|及び|もの|場合|とき|時|状態|項目|手続|案件|"
     r"である|であり|であって|であるが|あり|ある|している|しており|して|した|し|する|です|なって|いる|となる|となった|が?なされた|\s|"
-    r"件|セル|箇所|程度の進捗|段階|。|進んでいる)"
+    r"セル|箇所|程度の進捗|段階|。|進んでいる)"
 )
 _SIDES: tuple[tuple[str, Side], ...] = (
     ("以上", "low"), ("から", "low"), ("以下", "high"), ("以内", "high"), ("まで", "high"), ("未満", "below"),
@@ -79,21 +70,22 @@ class _Limit(NamedTuple):
     side: Side | None
 
 
-class BandReader:
+class BandConditions:
     """Reads what a condition says of progress, with the words of a profile."""
 
     def __init__(self, profile: Profile) -> None:
         words = profile.legend_words
-        self._subjects = _longest_first(words["progress"])
-        self._rates = _longest_first(words["rate"])
-        self._labels = _longest_first(words["labels"])
+        self._words = pattern(
+            rf"(?P<subject>{any_of(words['progress'])})|(?P<label>{any_of(words['labels'])})|(?P<rate>{any_of(words['rate'])})"
+        )
 
     def read(self, condition: str, scale: NumberScale = "percent") -> Band | None:
         """Return the progress that a condition gives, without a colour; None where it gives none.
 
         70%~100%未満 and 70%以上100%未満 take 70 % in and 100 % out, 70~99% both in, 100%超 leaves 100 % out; 達成 is
         100 % or more, 未達成 less.  それ以外 is a band without bounds.  A number without a unit is per cent, or with
-        ``scale`` "ratio" a part of 1.  利用率80%以上 is none: it speaks of the rate itself and not of its progress.
+        ``scale`` "ratio" a part of 1; with "unknown" it is not understood.
+        利用率80%以上 is none: it speaks of the rate itself and not of its progress.
         """
         parts = self._parts("".join(condition.split()), scale)
         return _band(parts) if parts else None
@@ -101,11 +93,11 @@ class BandReader:
     def is_label(self, condition: str) -> bool:
         """Tell whether a condition only describes a colour: 順調, 要注意."""
         parts = self._parts("".join(condition.split()), "percent")
-        return bool(parts) and all(part.kind == "label" for part in parts)
+        return parts is not None and bool(parts) and all(part.kind == "label" for part in parts)
 
     def _parts(self, text: str, scale: NumberScale) -> list[_Part] | None:
         """Return the parts of a condition; None where something in it is not known."""
-        if len(text) > _LONGEST:
+        if len(text) > LONGEST_CONDITION:
             return None
         parts: list[_Part] = []
         at = 0
@@ -120,29 +112,27 @@ class BandReader:
 
     def _next(self, text: str, at: int, scale: NumberScale) -> tuple[_Part | None, int]:
         """Return the part that begins at a place, None for a filler, and its length, 0 where nothing is known."""
-        for kind, words in (("subject", self._subjects), ("label", self._labels), ("rate", self._rates)):
-            word = next((word for word in words if text.startswith(word, at)), None)
-            if word and not _is_cut(text, at, word):
-                return _Part(kind, word), len(word)
         match = _TOKENS.match(text, at)
+        word = self._words.match(text, at)
+        if word and not (match and match.end() > word.end()):
+            return _Part(word.lastgroup or "", word[0]), word.end() - at
         if match:
             return _part(match, scale), match.end() - at
         filler = _ONLY_FILLERS.match(text, at)
         return None, filler.end() - at if filler else 0
 
 
-def _is_cut(text: str, at: int, word: str) -> bool:
-    """Tell whether a label is only the beginning of a longer token: 達成 in 達成していない."""
-    match = _TOKENS.match(text, at)
-    return match is not None and match.end() - at > len(word)
-
-
 def scale_of(conditions: Iterable[str]) -> NumberScale:
-    """Return how the numbers of a legend are written: as parts of 1 where it has 0.7 and no unit at all."""
+    """Return how the numbers without a unit of a legend are written.
+
+    Where one has a unit, or is 100, all are per cent; where one is 0.7, all are parts of 1; else nobody can tell.
+    """
     matches = [match for text in conditions for match in _TOKENS.finditer(text) if match["number"]]
-    if any(match["unit"] for match in matches):
+    if any(match["unit"] or match["number"] == "100" for match in matches):
         return "percent"
-    return "ratio" if any(match["number"].startswith("0.") for match in matches) else "percent"
+    if any(match["number"].startswith("0.") for match in matches):
+        return "ratio"
+    return "unknown" if matches else "percent"
 
 
 def _part(match: re.Match[str], scale: NumberScale) -> _Part:
@@ -154,6 +144,8 @@ def _part(match: re.Match[str], scale: NumberScale) -> _Part:
         return _Part("number", match[0], Fraction(1, 2), has_unit=True)
     if match["number"]:
         number = Fraction(match["number"].replace("マイナス", "-").replace("▲", "-"))
+        if not match["unit"] and number and (scale == "unknown" or (scale == "percent" and abs(number) <= 1)):
+            return _Part("other", match[0])
         return _Part("number", match[0], _scaled(number, match, scale), bool(match["unit"]))
     return _Part("side" if kind == "missing" else kind, "未満" if kind == "missing" else match[0])
 
@@ -263,7 +255,8 @@ def _one_sided(limit: _Limit, kinds: set[str]) -> Band | None:
 
 
 def _two_sided(first: _Limit, second: _Limit, joined: bool) -> Band | None:
-    low, high = (second, first) if first.side in ("high", "below") else (first, second)
+    is_falling = joined and first.side is None and second.side is None and first.value > second.value
+    low, high = (second, first) if first.side in ("high", "below") or is_falling else (first, second)
     if (low.side is None and not joined) or low.side in ("high", "below") or high.side in ("low", "above"):
         return None
     if low.value >= high.value:
@@ -271,135 +264,7 @@ def _two_sided(first: _Limit, second: _Limit, joined: bool) -> Band | None:
     return Band(None, low.value, high.value, low.side != "above", high.side != "below")
 
 
-# ---- Statuses ------------------------------------------------------------------------------------------------------
-
-_STATUS_FILLERS = pattern(
-    r"(?:の取組$|の(?:もの|場合|状態|項目|まま)?|だが|であるが|であり|である|であって|した(?:が|もの|場合)?|しており|していて|しているが?|"
-    r"している|して(?:いる)?|たもの|ている|てい|て|た|で|に|を|が|は|も|し|と|かつ|且つ|なおかつ|もの|場合|とき|状態|項目|ている|です|"
-    r"アクションプラン|プラン|達成(?=期限)|実施(?=期限)|取組(?=期限)|目標(?=期限)|対応(?=期限)|順調(?=に)|[\s:=。])"
-)
-_JOINTS = pattern(r"[・、,/+＋]|又は|または|もしくは|若しくは|及び|および|あるいは")
-_NEW_WORD = pattern(r"(?!.*(?:から|まで|以外|その他|以上|以下|未満|期限|期日|一覧|色|塗|表示|ただし|除|のみ|うち|場合))[^\W\d_]{2,12}")
-_NO_GLOSS = pattern(r"[0-9]|一部|除|のみ|以外|予定|見込|ただし|未|場合|限")
-_UNKNOWN = "?"  # no status has this name
-_WITHIN_WORDS = frozenset("してたとも")  # particles, but within a word such as 見直し letters
-_OPEN, _CLOSE = "([【「", ")]】」"
-
-
-class StatusReader:
-    """Reads the statuses that a condition names, with the words of a profile."""
-
-    def __init__(self, profile: Profile) -> None:
-        self._statuses: Mapping[str, str] = profile.status_words
-        self._status_words = _longest_first(profile.status_words)
-        deadlines = {word: name == "overdue" for name, words in profile.deadline_words.items() for word in words}
-        self._deadlines = {fold(word): overdue for word, overdue in deadlines.items()}
-        self._deadline_words = _longest_first(self._deadlines)
-
-    def read(self, condition: str) -> tuple[StatusWord, ...] | None:
-        """Return the statuses of a condition: one for 取組中(期限超過), two for 措置済・廃止; None for none.
-
-        The deadline's words may be in brackets or not, before the status or behind it.  A word that the profile does
-        not know is a status of its own, where it is one word and nothing else is left over.
-        """
-        text = fold(condition)
-        if len(text) > _LONGEST:
-            return None
-        found = self._words(text)
-        if found is None:
-            return None
-        words, overdue = found
-        statuses = tuple(self._status(word, overdue) for word in words)
-        if not statuses or not all(each.known or _NEW_WORD.fullmatch(each.word) for each in statuses):
-            return None
-        return statuses
-
-    def _words(self, text: str) -> tuple[list[str], bool | None] | None:
-        """Return the status words of a condition and what it says of the deadline; None for a contradiction."""
-        words: list[str] = []
-        deadlines = set[bool]()
-        at, depth, pending = 0, 0, ""
-        while at < len(text):
-            kind, length = self._next(text, at)
-            piece = text[at : at + length]
-            at += length
-            is_word = bool(pending) and pending not in self._statuses
-            if kind == "letter" or (kind == "filler" and is_word and piece in _WITHIN_WORDS):
-                pending += piece
-                continue
-            if kind == "status" and (pending or (depth and words)):
-                pending += piece
-                continue
-            if pending:
-                words += _closed(pending, depth, words)
-                pending = ""
-            if kind == "status":
-                pending = piece
-            elif kind == "deadline":
-                deadlines.add(self._deadlines[piece])
-            depth += (kind == "open") - (kind == "close")
-        if pending:
-            words += _closed(pending, depth, words)
-        if len(deadlines) > 1 or depth:
-            return None
-        return words, deadlines.pop() if deadlines else None
-
-    def _next(self, text: str, at: int) -> tuple[str, int]:
-        """Return the kind and length of what begins at a place."""
-        if text[at] in _OPEN + _CLOSE:
-            return "open" if text[at] in _OPEN else "close", 1
-        deadline = _starting(text, at, self._deadline_words)
-        status = _starting(text, at, self._status_words)
-        if status and len(status) >= len(deadline):
-            return "status", len(status)
-        if deadline:
-            return "deadline", len(deadline)
-        joint = _JOINTS.match(text, at)
-        if joint:
-            return "joint", joint.end() - at
-        filler = _STATUS_FILLERS.match(text, at)
-        if filler:
-            return "filler", filler.end() - at
-        return "letter", 1
-
-    def _status(self, word: str, overdue: bool | None) -> StatusWord:
-        status = self._statuses.get(word)
-        return StatusWord(word, status or word, overdue, known=status is not None)
-
-
-def _closed(word: str, depth: int, before: list[str]) -> list[str]:
-    """Return a word that has ended; a remark in brackets behind a status, as in 措置済(稼働済), is left out."""
-    if not (depth and before):
-        return [word]
-    return [_UNKNOWN] if _NO_GLOSS.search(word) else []
-
-
-def _starting(text: str, at: int, words: Iterable[str]) -> str:
-    return next((word for word in words if text.startswith(word, at)), "")
-
-
-# ---- The KPI -------------------------------------------------------------------------------------------------------
-
-_KPI_WORDS = pattern(r"(?:中間)?KPI(?:の目標|目標)?(?:値)?")
-
-
-class KpiReader:
-    """Reads whether a condition is that of a KPI whose target is met."""
-
-    def __init__(self, profile: Profile, bands: BandReader) -> None:
-        self._met = frozenset(map(fold, profile.kpi_words["met"]))
-        self._bands = bands
-
-    def read(self, condition: str) -> bool | None:
-        """Return True for a KPI whose target is met (目標達成済, 100%以上), False for 未達成, None for others."""
-        text = _KPI_WORDS.sub("", fold(condition))
-        if text in self._met:
-            return True
-        band = self._bands.read(text)
-        if band is None or 1 not in (band.low, band.high) or None not in (band.low, band.high):
-            return None
-        return band.low == 1
-
-
-def _longest_first(words: Iterable[str]) -> list[str]:
-    return sorted(set(map(fold, words)), key=len, reverse=True)
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern of folded words, the longest first: none is taken for the beginning of a longer one."""
+    folded = {re.escape(fold(word)) for word in words}
+    return "|".join(sorted(folded, key=len, reverse=True)) or r"(?!)"

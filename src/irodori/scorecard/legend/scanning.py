@@ -7,111 +7,39 @@ from itertools import groupby
 from typing import NamedTuple
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.headings import Headings, Part
-from irodori.scorecard.legend.phrases import TextSection, Understands, sections
+from irodori.scorecard.legend.pairing import begins_and_ends, is_mixed, pair, with_fills
+from irodori.scorecard.legend.placed import (
+    ColorSource,
+    LegendCell,
+    PlacedEntry,
+    PlacedHeading,
+    Scan,
+    ScannedRow,
+    Unread,
+    parts_before,
+)
+from irodori.scorecard.legend.textsections import TextSection, Understands, sections
+from irodori.scorecard.legend.titles import Headings, Part
 from irodori.scorecard.legend.tokens import (
     CLOSING,
     MARKS,
     OPENING,
     ColoredText,
-    ColorName,
     ColorWords,
     Mention,
     colored_text,
     name_of_fill,
 )
-from irodori.scorecard.palettes import is_filled, is_grey, same_fill
+from irodori.scorecard.palettes import is_filled
 from irodori.scorecard.profile import Profile
-from irodori.workbook.cells import TextRun
 from irodori.workbook.fills import Fill
 
 _SWATCH_REACH = 3
 """A swatch is at most so many columns to the left of its text."""
+_MOST_IN_A_ROW = 100
+"""A row with more cells outside the tables is no legend."""
 _LONGEST_CONDITION = 60
 """The longest text in characters that is a condition beside a swatch; longer ones are notes."""
-
-
-class LegendCell(NamedTuple):
-    """A cell outside the tables that holds text, a fill, or both."""
-
-    row: int
-    column: int
-    ref: str
-    text: str
-    fill: Fill | None
-    font: str | None = None
-    """The colour of the cell's font as ARGB."""
-    runs: tuple[TextRun, ...] = ()
-    """The parts of a rich text with their own fonts."""
-
-
-class PlacedHeading(NamedTuple):
-    """A heading in its cell."""
-
-    part: Part
-    row: int
-    column: int
-
-
-class PlacedEntry(NamedTuple):
-    """An entry with its place, its swatch, and the heading before it in its own cell."""
-
-    cell: LegendCell
-    word: str | None
-    color: ColorName
-    condition: str
-    own: Part | None
-    swatch: Fill | None
-    understood: bool = True
-    is_type: bool = False
-    """Whether only the colour of the letters speaks."""
-    source: tuple[int, int] | None = None
-    """The row and column of the cell that shows the colour, where it is another one."""
-
-    @property
-    def text(self) -> str:
-        """The entry as a legend writes it: 青：措置済."""
-        return f"{self.word}：{self.condition}" if self.word else self.condition
-
-
-def parts_before(cell: LegendCell, headings: Iterable[PlacedHeading]) -> list[Part]:
-    """Return the parts of the headings before a cell: the same row first, then upwards, the nearest column first."""
-    before = [each for each in headings if each.column <= cell.column and each.row <= cell.row]
-    before.sort(key=lambda each: (each.row, each.column), reverse=True)
-    return list(dict.fromkeys(each.part for each in before))
-
-
-class Unread(NamedTuple):
-    """A text that speaks of colours and was not understood."""
-
-    cell: LegendCell
-    part: Part | None
-    left_over: str
-    """The part that was not understood."""
-
-
-class ColorSource(NamedTuple):
-    """A colour in a cell of its own: a colour word, a swatch or a coloured mark."""
-
-    row: int
-    column: int
-    word: str | None
-    color: ColorName
-    fill: Fill | None
-
-
-class Scan(NamedTuple):
-    """What the cells of a sheet hold of a legend."""
-
-    headings: list[PlacedHeading]
-    entries: list[PlacedEntry]
-    unread: list[Unread]
-    listings: list[Unread]
-    """Texts that name colours without conditions."""
-    free: list[ColorSource]
-    """Colours to which no condition belongs: the swatches beside a legend in sentences."""
-    speaking: set[tuple[int, int]]
-    """The cells that name a colour."""
 
 
 ReaderFor = Callable[[Part | None], Understands]
@@ -120,29 +48,32 @@ ReaderFor = Callable[[Part | None], Understands]
 def scan(cells: Sequence[LegendCell], profile: Profile, reader_for: ReaderFor) -> Scan:
     """Return what cells hold of a legend; ``reader_for`` gives what understands the conditions of a part."""
     scanner = _Scanner(profile, reader_for)
-    found = Scan([], [], [], [], [], set())
+    found = Scan([], [], [], [], [], set(), [])
     rows = [
         scanner.read_row(list(row), found)
         for _, row in groupby(sorted(cells, key=lambda cell: (cell.row, cell.column)), key=lambda cell: cell.row)
     ]
-    found.entries.extend(_pair(rows, profile))
+    found.entries.extend(pair(rows, profile))
     used = {entry.source for entry in found.entries}
     found.free.extend(source for row in rows for source in row.sources if (source.row, source.column) not in used)
     found.entries.sort(key=lambda entry: (entry.cell.row, entry.cell.column))
     return found
 
 
-class _Row(NamedTuple):
-    """The conditions and colours of one row that are in cells of their own."""
-
-    number: int
-    conditions: list[LegendCell]
-    sources: list[ColorSource]
-
-
 _VOCABULARY = pattern(r"[0-9]%|[0-9]割|達成|措置|未着手|取組中|期限内|期限超過|以上|未満")
+_ONLY_MARKS = frozenset(MARKS + " \n")
+_ANNOUNCING = pattern(r"凡例|色分け|塗り分け|色の説明|配色")
 _FILLING = pattern(r"色分け|着色|塗り|塗ら|塗る|網掛け|網かけ")
 _LIMITING = pattern(r"ただし|但し|除[くき]|除いて|対象外|例外|しない|していない|せず|未満|以上|以下")
+
+
+class _ColoredCell(NamedTuple):
+    """A cell that names colours, and the cells of its row."""
+
+    cell: LegendCell
+    row: list[LegendCell]
+    colored: ColoredText
+    mentions: list[Mention]
 
 
 class _Scanner:
@@ -154,25 +85,49 @@ class _Scanner:
         self._headings = Headings(profile)
         self._colors = ColorWords(profile)
 
-    def read_row(self, cells: list[LegendCell], found: Scan) -> _Row:
+    def read_row(self, cells: list[LegendCell], found: Scan) -> ScannedRow:
         """Add what a row holds whole to ``found``, and return what it holds in cells apart."""
-        row = _Row(cells[0].row, [], [])
+        row = ScannedRow(cells[0].row, [], [])
         taken: list[Fill] = []
         for cell in cells:
             colored = colored_text(cell.text, cell.font, cell.runs)
             mentions = self._colors.mentions(colored)
+            if _ANNOUNCING.search(colored.text):
+                found.announced.append(cell.row)
             if mentions:
                 found.speaking.add((cell.row, cell.column))
-                taken += self._read_text(cell, cells, colored, mentions, found, row)
-            elif colored.text:
+                taken += self._read_text(_ColoredCell(cell, cells, colored, mentions), found, row)
+            elif set(colored.text) - _ONLY_MARKS:
                 self._read_plain(cell, colored.text, found, row)
             elif cell.fill and is_filled(cell.fill):
                 name = name_of_fill(cell.fill, self._profile.palettes)
                 row.sources.append(ColorSource(cell.row, cell.column, None, name, cell.fill))
         free = [each for each in row.sources if each.word or each.fill not in taken]
-        return row._replace(sources=free)
+        return self._in_order(row._replace(sources=with_fills(free)), found)
 
-    def _read_plain(self, cell: LegendCell, text: str, found: Scan, row: _Row) -> None:
+    def _in_order(self, row: ScannedRow, found: Scan) -> ScannedRow:
+        """Return a row whose colours all stand on the same side of their conditions.
+
+        A label before them, such as 凡例, is no condition.  Where the order leaves open which colour belongs to which
+        condition, the row is not understood.
+        """
+        if len(row.sources) + len(row.conditions) > _MOST_IN_A_ROW:
+            return ScannedRow(row.number, [], [])
+        understands = self._reader_for(None)
+        conditions = list(row.conditions)
+        if len(row.sources) > 1 and conditions and begins_and_ends(row) == "CC" and not understands(conditions[0].text):
+            conditions = [cell for cell in conditions if cell.column > row.sources[0].column]
+        if len(row.sources) > len(conditions) and not any(understands(cell.text) for cell in conditions):
+            conditions = []
+        row = row._replace(conditions=conditions)
+        is_listed = any(understands(cell.text) for cell in conditions)
+        if len(row.sources) > 1 and is_listed and is_mixed(row):
+            found.unread.append(Unread(conditions[0], None, " ".join(cell.text for cell in conditions)))
+            found.speaking.add((conditions[0].row, conditions[0].column))
+            return row._replace(conditions=[])
+        return row
+
+    def _read_plain(self, cell: LegendCell, text: str, found: Scan, row: ScannedRow) -> None:
         """Read a text that names no colour: headings, or a condition whose colour is in a cell nearby."""
         headings = self._headings.find(text)
         found.headings.extend(PlacedHeading(each.part, cell.row, cell.column) for each in headings)
@@ -190,16 +145,9 @@ class _Scanner:
             return True
         return _VOCABULARY.search(text) is not None and len(self._colors.hidden(text)) > 1
 
-    def _read_text(
-        self,
-        cell: LegendCell,
-        row: list[LegendCell],
-        colored: ColoredText,
-        mentions: list[Mention],
-        found: Scan,
-        apart: _Row,
-    ) -> list[Fill]:
+    def _read_text(self, item: _ColoredCell, found: Scan, apart: ScannedRow) -> list[Fill]:
         """Read a text that names colours, and return the swatches that its entries use."""
+        cell, row, colored, mentions = item
         if len(mentions) == 1 and _is_bare(colored.text, mentions[0]):
             apart.sources.append(_source(cell, mentions[0]))
             return []
@@ -245,6 +193,8 @@ def _source(cell: LegendCell, mention: Mention) -> ColorSource:
 def _swatch(cell: LegendCell, row: Iterable[LegendCell]) -> Fill | None:
     """Return the fill beside an entry's cell, left before right, or its own."""
     cells = list(row)
+    if len(cells) > _MOST_IN_A_ROW:
+        return cell.fill if is_filled(cell.fill) else None
     blank = [each for each in cells if not each.text.strip() and is_filled(each.fill)]
     texts = [each.column for each in cells if each.text.strip()]
     left = [each for each in blank if 0 < cell.column - each.column <= _SWATCH_REACH]
@@ -255,76 +205,3 @@ def _swatch(cell: LegendCell, row: Iterable[LegendCell]) -> Fill | None:
     if max(texts) == cell.column:
         return next((each.fill for each in blank if each.column == cell.column + 1), None)
     return None
-
-
-# ---- Conditions and colours in cells apart -------------------------------------------------------------------------
-
-
-def _pair(rows: Sequence[_Row], profile: Profile) -> list[PlacedEntry]:
-    """Give each condition in a cell of its own its colour: beside it, its own, above it or below it."""
-    entries: list[PlacedEntry] = []
-    background = _background(rows)
-    waiting: list[LegendCell] = []
-    before = _Row(-9, [], [])
-    for row in rows:
-        is_next = row.number - before.number <= 2
-        if is_next and not row.conditions:
-            entries += _pair_by_column(waiting, row.sources)
-        waiting = []
-        for cell in row.conditions:
-            source = _beside(cell, row) or _own_source(cell, profile, background)
-            if source is None and is_next:
-                source = next((each for each in before.sources if each.column == cell.column), None)
-            if source is None:
-                waiting.append(cell)
-            else:
-                entries.append(_entry_of(cell, source))
-        before = row
-    return entries + _typed(entries, rows, profile)
-
-
-def _pair_by_column(cells: Iterable[LegendCell], sources: Sequence[ColorSource]) -> list[PlacedEntry]:
-    found = ((cell, next((each for each in sources if each.column == cell.column), None)) for cell in cells)
-    return [_entry_of(cell, source) for cell, source in found if source]
-
-
-def _beside(cell: LegendCell, row: _Row) -> ColorSource | None:
-    """Return the colour left of a condition where the row begins with colours, else the one right of it."""
-    if not row.sources:
-        return None
-    if row.sources[0].column < row.conditions[0].column:
-        return next((each for each in reversed(row.sources) if each.column < cell.column), None)
-    return next((each for each in row.sources if each.column > cell.column), None)
-
-
-def _background(rows: Iterable[_Row]) -> Fill | None:
-    """Return the one fill that all conditions share, which then is no swatch."""
-    fills = [cell.fill for row in rows for cell in row.conditions if cell.fill and is_filled(cell.fill)]
-    if len(fills) > 1 and all(same_fill(fill, fills[0]) for fill in fills):
-        return fills[0]
-    return None
-
-
-def _own_source(cell: LegendCell, profile: Profile, background: Fill | None) -> ColorSource | None:
-    if cell.fill is None or not is_filled(cell.fill) or cell.fill == background:
-        return None
-    return ColorSource(cell.row, cell.column, None, name_of_fill(cell.fill, profile.palettes), cell.fill)
-
-
-def _entry_of(cell: LegendCell, source: ColorSource) -> PlacedEntry:
-    text = colored_text(cell.text, None, ()).text
-    condition = "".join(text.strip(" 、。:").split())
-    place = (source.row, source.column)
-    return PlacedEntry(cell, source.word, source.color, condition, None, source.fill, source=place)
-
-
-def _typed(entries: Iterable[PlacedEntry], rows: Iterable[_Row], profile: Profile) -> list[PlacedEntry]:
-    """Return the conditions in coloured type, where several colours of type show that it means something."""
-    paired = {(entry.cell.row, entry.cell.column) for entry in entries}
-    found = []
-    for cell in (cell for row in rows for cell in row.conditions if (cell.row, cell.column) not in paired):
-        argb = cell.font or next((run.argb for run in cell.runs if run.argb), None)
-        if argb and not is_grey(argb):
-            source = ColorSource(cell.row, cell.column, None, name_of_fill(Fill.solid(argb), profile.palettes), None)
-            found.append(_entry_of(cell, source)._replace(is_type=True))
-    return found if len({entry.color for entry in found}) > 1 else []

@@ -1,13 +1,14 @@
 """The text of a legend as its grammar reads it, and the colours that it names.
 
-A coloured mark such as ■ in blue type becomes one character of the private use area, which `ColoredText.marks` explains.
+A coloured mark such as ■ in blue type becomes one character of the private use area; `ColoredText.marks` explains it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple
+from functools import lru_cache
+from typing import Literal, NamedTuple, cast
 
 from irodori.patterns import pattern
 from irodori.scorecard.palettes import Palette, color_by_hue, color_in, is_grey
@@ -89,7 +90,11 @@ def name_of_fill(fill: Fill, palettes: Mapping[str, Palette]) -> ColorName:
 # ---- Colour words --------------------------------------------------------------------------------------------------
 
 _STRONG = frozenset("青緑黄橙赤紫灰桃")
-_BEFORE = r"(?<![^\s\ue000-\uf8ff" + re.escape(OPENING + CLOSING + MARKS) + r"、,;。/|:=→.>\"'はがをにとので%上満下超成済手中過内合未-])"
+_BEFORE = (
+    r"(?<![^\s\ue000-\uf8ff"
+    + re.escape(OPENING + CLOSING + MARKS)
+    + r"、,;。/|:=→.>\"'はがをにとので%上満下超成済手中過内合未-])"
+)
 _AFTER_BARE = (
     r"(?=$|[\s" + re.escape(OPENING + CLOSING + MARKS) + r"、,;。/|:=→.…<>~\"'0-9-]|[はがをでにと]|系|です|ー|"
     r"の(?:欄|セル|部分|箇所|もの|場合|塗|網|着色|枠|マス|表示|背景|とき|色)|"
@@ -103,14 +108,19 @@ _SUFFIX = (
 )
 
 
+@lru_cache(maxsize=8)
+def _color_names(words: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, ColorName]:
+    """Return the colour that each word of a profile names."""
+    named = ((legible(word), name) for name, listed in words if name != "prose" for word in listed)
+    return {word: cast("ColorName", name) for word, name in named}
+
+
 class ColorWords:
     """Finds the colour words of a profile in legible text."""
 
     def __init__(self, profile: Profile) -> None:
         self._palettes = profile.palettes
-        self._colors: dict[str, ColorName] = {
-            legible(word): name for name, words in profile.color_words.items() if name != "prose" for word in words
-        }
+        self._colors = _color_names(tuple(profile.color_words.items()))
         strong = [word for word in self._colors if len(word) > 1 or word in _STRONG]
         weak = [word for word in self._colors if word not in strong]
         prose = _alternatives(profile.color_words["prose"])

@@ -7,12 +7,15 @@ A hidden sheet that holds a table decides nothing for the others.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from irodori.messages import Sentence
+from irodori.scorecard.legend.doubts import LegendFinding
 from irodori.scorecard.legend.model import Legend, builtin_legend, differences
-from irodori.scorecard.legend.reader import LegendFinding, LegendReading, read_legend
-from irodori.scorecard.legend.scanning import LegendCell
+from irodori.scorecard.legend.placed import LegendCell
+from irodori.scorecard.legend.reader import LegendReading, read_legend
 from irodori.scorecard.legend.tokens import ColorWords, colored_text
 from irodori.scorecard.profile import RULES, Profile, Rule
 from irodori.scorecard.surroundings import SurroundedSheet, SurroundedTable, SurroundingCell
@@ -20,9 +23,26 @@ from irodori.workbook.cells import BLANK, TextRun
 from irodori.workbook.fills import Fill
 from irodori.workbook.fonts import Font
 from irodori.workbook.refs import cell_ref
+from irodori.workbook.rendering import render_number
 
 _MOST_CELLS_OF_A_LEGEND_SHEET = 500
 """A sheet without a table that has more cells holds data, and no legend."""
+
+
+class LegendShape(Protocol):
+    """What is needed of a text box."""
+
+    @property
+    def ref(self) -> str:
+        """The cell at which it begins."""
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+
+    @property
+    def runs(self) -> tuple[TextRun, ...]:
+        """The parts of its text with their colours."""
 
 
 class LegendValues(Protocol):
@@ -47,6 +67,9 @@ class LegendFormats(Protocol):
     def font(self, xf: int) -> Font:
         """Return its font."""
 
+    def number_format(self, xf: int) -> str:
+        """Return its format code."""
+
 
 class BookLegends(NamedTuple):
     """The legends of a workbook."""
@@ -65,15 +88,21 @@ def book_legends(
     values: LegendValues,
     formats: LegendFormats,
     profile: Profile,
+    *,
+    shapes: Mapping[str, Sequence[LegendShape]] = MappingProxyType({}),
 ) -> BookLegends:
-    """Return the legend in force on each sheet; ``hidden`` names the hidden ones."""
+    """Return the legend in force on each sheet; ``hidden`` names the hidden ones, ``shapes`` the text boxes of each."""
     readings = {sheet.name: sheet_legend(sheet, values, formats, profile) for sheet in sheets}
-    findings = [(name, finding) for name, reading in readings.items() for finding in reading.findings]
+    boxes = {name: _shape_legend(texts, profile) for name, texts in shapes.items() if texts}
+    spoken = [*readings.items(), *boxes.items()]
+    findings = [(name, finding) for name, reading in spoken for finding in reading.findings]
     builtin = builtin_legend(profile)
     legends: dict[str, Legend] = {}
     for sheet in sheets:
-        others = _others(sheet, sheets, hidden, readings)
-        legend, doubts = _merged(sheet.name, readings[sheet.name], others, builtin)
+        others = _others(sheet, sheets, hidden, spoken)
+        if sheet.name in boxes:
+            others.insert(0, [(sheet.name, boxes[sheet.name])])
+        legend, doubts = _merged(readings[sheet.name], others, builtin)
         legends[sheet.name] = legend
         if sheet.tables:
             findings += [(sheet.name, finding) for finding in doubts]
@@ -91,17 +120,37 @@ def sheet_legend(
     return read_legend(sorted(cells, key=lambda cell: (cell.row, cell.column)), profile)
 
 
+def _shape_legend(texts: Sequence[LegendShape], profile: Profile) -> LegendReading:
+    """Return the legend in the text boxes of a sheet, whose places in the reading are those of no cell."""
+    cells = [
+        LegendCell(at, 1, shape.ref, shape.text, None, None, shape.runs)
+        for at, shape in enumerate(texts[:_MOST_CELLS_OF_A_LEGEND_SHEET])
+    ]
+    return read_legend(cells, profile)
+
+
 def _legend_cell(cell: SurroundingCell, values: LegendValues, formats: LegendFormats) -> LegendCell:
     ref = cell_ref(cell.row, cell.column)
     fill = formats.fill(cell.style) if cell.style >= 0 else None
-    if cell.code == BLANK or values.is_number(cell.code):
+    if cell.code == BLANK:
         return LegendCell(cell.row, cell.column, ref, "", fill)
+    if values.is_number(cell.code):
+        return LegendCell(cell.row, cell.column, ref, _shown_number(cell, values, formats), fill)
     font = formats.font(cell.style) if cell.style >= 0 else Font()
     text, runs = values.text(cell.code), values.runs(cell.code)
     if font.strike or any(run.strike for run in runs):
         runs = tuple(run for run in runs if not (font.strike or run.strike))
         text = "".join(run.text for run in runs)
     return LegendCell(cell.row, cell.column, ref, text, fill, font.argb, runs)
+
+
+def _shown_number(cell: SurroundingCell, values: LegendValues, formats: LegendFormats) -> str:
+    """Return a number as its cell shows it; blank for what is no number that a cell can hold."""
+    code = formats.number_format(cell.style) if cell.style >= 0 else "General"
+    try:
+        return render_number(Decimal(values.text(cell.code)), code).text
+    except ArithmeticError:
+        return ""
 
 
 def _heading_cells(tables: Iterable[SurroundedTable], colors: ColorWords) -> Iterator[LegendCell]:
@@ -123,17 +172,17 @@ def _others(
     sheet: SurroundedSheet,
     sheets: Sequence[SurroundedSheet],
     hidden: Collection[str],
-    readings: Mapping[str, LegendReading],
+    spoken: Sequence[tuple[str, LegendReading]],
 ) -> list[list[tuple[str, LegendReading]]]:
     """Return the other sheets that may explain a sheet, in the groups in which they count."""
 
     def group(has_tables: bool, is_hidden: bool) -> list[tuple[str, LegendReading]]:
-        names = [
+        names = {
             each.name
             for each in sheets
             if each.name != sheet.name and bool(each.tables) == has_tables and (each.name in hidden) == is_hidden
-        ]
-        return [(name, readings[name]) for name in names]
+        }
+        return [(name, reading) for name, reading in spoken if name in names]
 
     groups = [group(has_tables=False, is_hidden=False), group(has_tables=True, is_hidden=False)]
     groups.append(group(has_tables=False, is_hidden=True))
@@ -143,16 +192,18 @@ def _others(
 
 
 def _merged(
-    name: str, own: LegendReading, others: list[list[tuple[str, LegendReading]]], builtin: Legend
+    own: LegendReading, others: list[list[tuple[str, LegendReading]]], builtin: Legend
 ) -> tuple[Legend, list[LegendFinding]]:
     """Return the legend of a sheet, rule by rule, and what is wrong between the sheets."""
     findings: list[LegendFinding] = []
     legend = builtin._replace(markers=own.markers)
     said: list[Rule] = []
+    whole: list[Legend] = []
     for rule in RULES:
         if own.legend and rule in own.said:
             legend = _with_rule(legend, own.legend, rule)
             said.append(rule)
+            whole.append(own.legend)
             findings += _differing(rule, own.legend, others[0])
             continue
         sources = next((each for group in others if (each := _saying(rule, group))), [])
@@ -165,12 +216,30 @@ def _merged(
             findings.append(LegendFinding(sentence.code, "A1", "warning", sentence))
         else:
             legend = _with_rule(legend, sources[0], rule)
+            whole.append(sources[0])
+    legend = _with_formula(legend, [own, *(reading for group in others for _, reading in group)])
     if not said:
         return legend, findings
+    same_formula = bool(whole) and (whole[0].formula, whole[0].base) == (legend.formula, legend.base)
+    if (
+        same_formula
+        and len(whole) == len(said)
+        and all(each is whole[0] for each in whole)
+        and whole[0].markers == own.markers
+    ):
+        return whole[0], findings
     left_out = tuple(
         Sentence("legend.part_builtin", {"part": Sentence(f"rule.{rule}")}) for rule in RULES if rule not in said
     )
     return legend._replace(source="workbook", differences=left_out + differences(legend, builtin)), findings
+
+
+def _with_formula(legend: Legend, readings: Iterable[LegendReading]) -> Legend:
+    """Return a legend with the formula that the sheet itself gives, else the first that another one gives."""
+    formula = next((reading.formula for reading in readings if reading.formula), None)
+    if formula is None or formula.formula is None:
+        return legend
+    return legend._replace(formula=formula.formula, base=formula.base)
 
 
 def _saying(rule: Rule, readings: Iterable[tuple[str, LegendReading]]) -> list[Legend]:

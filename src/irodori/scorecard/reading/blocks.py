@@ -15,30 +15,26 @@ anything with KPI in it                the KPI
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from irodori.scorecard.profile import Block as BlockLabels
-from irodori.scorecard.reading.columns import HeaderColumn, IssueBlock, PlanColumns
+from irodori.scorecard.reading.columns import HeaderColumn, IssueBlock
 from irodori.scorecard.reading.headings import Heading, lone_number, numbered
+from irodori.scorecard.reading.openblock import Kind, OpenBlock, Role
 from irodori.scorecard.values.text import fold
 
 Path = tuple[Heading, ...]
-Kind = Literal["issue", "interim_kpi", "action_plan", "plan_status", "plan_deadline", "kpi_progress", "kpi_deadline"]
-_OF_PLANS = frozenset(["action_plan", "plan_status", "plan_deadline"])
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-class Role(NamedTuple):
-    """What a column is in its block."""
+_NUMBERED_KPI = re.compile(r"KPI[(]?[0-9]{1,2}[)]?")
+_OF_ISSUE = re.compile(r"(?P<stem>[^0-9(]{1,20})[(]?(?:[0-9]{1,2}|[IVX]{1,4}|[A-Z])[)]?の?(?P<rest>[^0-9()].*)")
 
-    kind: Kind
-    letter: str | None = None
-    """Of a plan: its letter, empty for one without, None for the plan on the left."""
-    group: int | None = None
-    """Of a plan without a letter: the heading over its columns, by identity."""
-    is_certain: bool = True
-    """False for 進捗 and 達成期限, which may be the KPI's or a plan's."""
+
+def is_same_path(one: Path, other: Path) -> bool:
+    """Tell whether two columns stand under the same cells, merged over both."""
+    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
 
 
 class BlockColumns(NamedTuple):
@@ -58,12 +54,14 @@ class BlockReader:
         self._unused = unused
         self._titles = frozenset(map(fold, labels.titles))
         self._issues = frozenset(map(fold, fields["issue"].labels))
+        self._issue_starts = tuple(self._issues)
         self._plans = frozenset(map(fold, (*fields["action_plan"].labels, *fields["action_plan"].parents)))
         self._contents = frozenset(map(fold, fields["action_plan"].content))
         self._words = {name: frozenset(map(fold, field.labels)) for name, field in fields.items()}
         self._known = frozenset().union(*self._words.values(), self._plans, self._titles)
         """All headings that the blocks know, without numbers and letters."""
         self._numbers: dict[tuple[str, Kind], str | None] = {}
+        self._matches: dict[tuple[str, Kind], bool] = {}
 
     def is_title(self, heading: Heading) -> bool:
         """Tell whether a heading is one over all blocks: 課題と課題解決のための取組."""
@@ -102,9 +100,14 @@ class BlockReader:
         """Tell whether a column is one of those that mean nothing here: 備考, 担当課."""
         return any(not self._unused.isdisjoint(heading.forms) for heading in path)
 
+    def is_of_block(self, path: Path) -> bool:
+        """Tell whether a column can only be a block's: 中間KPI, アクションプラン a."""
+        role = self.role(path, frozenset())
+        return role is not None and role.is_certain and role.kind in {"issue", "interim_kpi", "action_plan"}
+
     def role(self, path: Path, containers: frozenset[int]) -> Role | None:
         """Return what a column is in a block; ``containers`` are headings over several plans or fields."""
-        leaf = path[-1]
+        leaf = self._without_issue(path[-1])
         composed = self._composed(leaf)
         if composed:
             return composed
@@ -154,7 +157,7 @@ class BlockReader:
 
     def _bare(self, leaf: Heading, above: list[Heading]) -> Role | None:
         if self._is("kpi_progress", leaf):
-            return Role("kpi_progress", is_certain=False)
+            return Role("kpi_progress", leans_to_plan="状況" in leaf.folded, is_certain=False)
         if self._is("plan_status", leaf):
             return Role("plan_status")
         if self._is("plan_deadline", leaf):
@@ -167,7 +170,32 @@ class BlockReader:
         return None
 
     def _is(self, name: Kind, heading: Heading) -> bool:
-        return not self._words[name].isdisjoint(heading.forms)
+        """Tell whether a heading is one of a field's labels, with a number or without: 中間KPI①."""
+        key = (heading.text, name)
+        known = self._matches.get(key)
+        if known is None:
+            words = self._words[name]
+            forms = heading.forms
+            if "KPI" in heading.folded:
+                forms = (*forms, *(_NUMBERED_KPI.sub("KPI", form) for form in forms))
+            known = self._matches[key] = any(numbered(form, words) is not None for form in forms)
+        return known
+
+    def _without_issue(self, heading: Heading) -> Heading:
+        """Return what a heading says of an issue by its number: 進捗 for 課題①の進捗."""
+        if not heading.folded.startswith(self._issue_starts):
+            return heading
+        rests: dict[str, None] = {}
+        for form in heading.forms:
+            found = _OF_ISSUE.fullmatch(form)
+            if found and found["stem"] in self._issues and not any(found["rest"] == each for each in self._contents):
+                rests[found["rest"]] = None
+        if not any(self._knows(rest) for rest in rests):
+            return heading
+        return heading._replace(text=next(iter(rests)), folded=next(iter(rests)), forms=tuple(rests))
+
+    def _knows(self, text: str) -> bool:
+        return text in self._known
 
     def _number(self, heading: Heading, name: Kind, stems: frozenset[str]) -> str | None:
         key = (heading.text, name)
@@ -185,127 +213,6 @@ class BlockReader:
         return max((each for each in numbers if each is not None), key=bool, default=None)
 
 
-class _Group:
-    """The columns of one plan."""
-
-    def __init__(self, letter: str) -> None:
-        self.letter = letter
-        self.columns: dict[str, int] = {}
-
-
-class _Open:
-    """A block whose columns are being read."""
-
-    def __init__(self, number: int, heading: Heading | None, key: int | None) -> None:
-        self.number = number
-        self.key = key
-        self.label = heading.text if heading else ""
-        self.fields: dict[str, int] = {}
-        self.groups: list[_Group] = []
-        self.columns: list[int] = []
-        self.chains: list[tuple[_Group, list[tuple[int, Role]]]] = []
-        self._by_letter: dict[str, _Group] = {}
-        self._by_heading: dict[int, _Group] = {}
-
-    def add(self, column: int, role: Role | None) -> bool:
-        """Take a column; False where the block has such a one already, or the column has no role."""
-        self.columns.append(column)
-        if role is None:
-            return False
-        left = self._left_of(column)
-        if self._goes_on(column, role):
-            return True
-        if not role.is_certain and left is not None:
-            self.chains.append((left, [(column, role)]))
-            return True
-        if role.kind in _OF_PLANS:
-            return self._add_to_plan(column, role, left)
-        return self._add_field(role.kind, column)
-
-    def _add_field(self, name: str, column: int) -> bool:
-        return self.fields.setdefault(name, column) == column
-
-    def _add_to_plan(self, column: int, role: Role, left: _Group | None) -> bool:
-        if role.letter is None and left is None:
-            name = "kpi_progress" if role.kind == "plan_status" else "kpi_deadline"
-            return self._add_field(name, column)
-        group = left if role.letter is None else self._group(role, left)
-        assert group is not None
-        return group.columns.setdefault(role.kind, column) == column
-
-    def _group(self, role: Role, left: _Group | None) -> _Group:
-        if role.letter:
-            group = self._by_letter.get(role.letter)
-        else:
-            group = self._by_heading.get(role.group or 0)
-            if group is None and role.kind != "action_plan":
-                group = left
-        if group is None:
-            group = _Group(role.letter or "")
-            self.groups.append(group)
-            if role.letter:
-                self._by_letter[role.letter] = group
-        if role.group is not None:
-            self._by_heading[role.group] = group
-        return group
-
-    def _left_of(self, column: int) -> _Group | None:
-        """Return the plan whose columns end directly before a column."""
-        if not self.groups:
-            return None
-        last = self.groups[-1]
-        return last if max(last.columns.values()) == column - 1 else None
-
-    def _goes_on(self, column: int, role: Role) -> bool:
-        """Take a deadline that stands directly behind a 進捗 of which nobody knows yet whose it is."""
-        if not self.chains or role.kind not in {"kpi_deadline", "plan_deadline"} or role.letter is not None:
-            return False
-        chain = self.chains[-1][1]
-        if chain[-1][0] != column - 1 or (role.kind == "kpi_deadline" and role.is_certain):
-            return False
-        chain.append((column, role))
-        return True
-
-    def close(self) -> list[int]:
-        """Decide whose the uncertain columns are; return those that are nobody's."""
-        nobodys = []
-        plans = len(self.groups)
-        for number, (group, chain) in enumerate(self.chains, 1):
-            kind = chain[0][1].kind
-            is_of_kpi = kind not in self.fields and (
-                len(self.chains) == 1 or (len(self.chains) != plans and number == len(self.chains))
-            )
-            for column, role in chain:
-                name = _name(role.kind, is_of_kpi=is_of_kpi)
-                held = self.fields if is_of_kpi else group.columns
-                if held.setdefault(name, column) != column:
-                    nobodys.append(column)
-        free = (letter for letter in _LETTERS if letter not in self._by_letter)
-        for group in self.groups:
-            group.letter = group.letter or next(free, "")
-        return nobodys
-
-    def finished(self) -> IssueBlock:
-        used = [*self.fields.values(), *(column for group in self.groups for column in group.columns.values())]
-        plans = [
-            PlanColumns(
-                group.letter,
-                group.columns["action_plan"],
-                group.columns.get("plan_status"),
-                group.columns.get("plan_deadline"),
-            )
-            for group in self.groups
-            if "action_plan" in group.columns
-        ]
-        return IssueBlock(self.number, self.label, min(used), max(used), self.fields, tuple(plans))
-
-
-def _name(kind: Kind, *, is_of_kpi: bool) -> str:
-    if is_of_kpi:
-        return "kpi_progress" if kind == "kpi_progress" else "kpi_deadline"
-    return "plan_status" if kind == "kpi_progress" else "plan_deadline"
-
-
 class _BlockScan:
     """The columns of a header from left to right."""
 
@@ -315,28 +222,30 @@ class _BlockScan:
         self._is_outside = is_outside
         self._containers = self._find_containers()
         self._has_issues = any(self._key(path) is not None or self._is_issue(path) for path in paths.values())
-        self._open: _Open | None = None
-        self._done: list[_Open] = []
+        self._kpi_first = self._is_kpi_first()
+        self._open: OpenBlock | None = None
+        self._done: list[OpenBlock] = []
         self._unread: list[int] = []
 
     def take(self, column: int, path: Path) -> None:
-        role = self._reader.role(path, self._containers) if path else None
+        is_twin = bool(path) and is_same_path(path, self._paths.get(column - 1, ()))
+        role = self._reader.role(path, self._containers) if path and not is_twin else None
         key = self._key(path)
         if self._opens(path, role, key):
             self._close()
             opener = self._opener(path)
-            self._open = _Open(len(self._done) + 1, opener, id(key) if key else None)
+            self._open = OpenBlock(len(self._done) + 1, opener, id(key) if key else None)
         block = self._open
         if block is None:
             return
         under_title = any(self._reader.is_title(each) for each in path[:-1])
-        if key is not None and block.key is not None and id(key) != block.key:
+        if key is not None and block.key is not None and id(key) != block.key and not self._kpi_first:
             role = None
         if not block.add(column, role):
-            if not under_title and path and self._is_outside(path):
+            if not under_title and path and not is_twin and self._is_outside(path):
                 block.columns.pop()
                 self._close()
-            elif path and not self._reader.is_unused(path):
+            elif not self._reader.is_unused(path):
                 self._unread.append(column)
 
     def result(self) -> BlockColumns:
@@ -346,7 +255,8 @@ class _BlockScan:
         for each in self._done:
             block = each.finished()
             blocks.append(block)
-            roles = {column: (name, None) for name, column in block.columns.items()}
+            roles: dict[int, tuple[str | None, str | None]] = {}
+            roles.update((column, (name, None)) for name, column in block.columns.items())
             for group in each.groups:
                 roles |= {column: (name, group.letter) for name, column in group.columns.items()}
             for column in each.columns:
@@ -354,10 +264,16 @@ class _BlockScan:
                     name, letter = roles.get(column, (None, None))
                     texts = tuple(heading.text for heading in self._paths[column])
                     columns[column] = HeaderColumn(column, texts, name, block.number, letter)
-        return BlockColumns(tuple(blocks), columns, tuple(self._unread))
+        last = max((block.last for block in blocks), default=0)
+        unread = tuple(column for column in self._unread if self._paths[column] or column < last)
+        return BlockColumns(tuple(blocks), columns, unread)
 
     def _opens(self, path: Path, role: Role | None, key: Heading | None) -> bool:
         block = self._open
+        if self._kpi_first and (block is None or "issue" not in block.fields or role is None):
+            return block is None and role is not None and role.kind in {"interim_kpi", "issue"}
+        if self._kpi_first and role is not None:
+            return role.kind in {"interim_kpi", "issue"}
         if key is not None and (block is None or id(key) != block.key):
             return True
         if role is None:
@@ -383,6 +299,17 @@ class _BlockScan:
             if is_under and any(lone_number(form) for form in each.forms):
                 return each
         return None
+
+    def _is_kpi_first(self) -> bool:
+        """Tell whether each block begins with its KPI, before its issue."""
+        kinds = [role.kind for path in self._paths.values() if path and (role := self._role(path))]
+        if "interim_kpi" not in kinds or "issue" not in kinds:
+            return False
+        is_before = kinds.index("interim_kpi") < kinds.index("issue")
+        return is_before and kinds.count("interim_kpi") == kinds.count("issue")
+
+    def _role(self, path: Path) -> Role | None:
+        return self._reader.role(path, self._containers)
 
     def _is_issue(self, path: Path) -> bool:
         return bool(path) and self._reader.issue_number(path[-1]) is not None

@@ -8,24 +8,24 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from irodori.errors import InputError
+from irodori.scorecard.reading.bodycolumns import body_columns
+from irodori.scorecard.reading.cellwords import CellWords
 from irodori.scorecard.reading.columns import Layout
-from irodori.scorecard.reading.rowkinds import Reason, are_column_numbers
+from irodori.scorecard.reading.headings import period
+from irodori.scorecard.reading.rowkinds import Reason
+from irodori.scorecard.reading.rowsorter import RowSorter, all_blank
 from irodori.scorecard.reading.tables import ApartRow, Cells, Content, OutsideCell, Table
-from irodori.scorecard.values.text import is_blank
+from irodori.scorecard.values.text import fold, is_blank
 from irodori.workbook.cells import BLANK
-from irodori.workbook.grid import ABSENT, Grid, GridCell
+from irodori.workbook.grid import ABSENT, Grid
 from irodori.workbook.refs import Area, cell_ref
 
-if TYPE_CHECKING:
-    from irodori.scorecard.reading.scan import SheetReader
-
-_CONTENT = ("online_rate_base", "online_rate_current", "online_rate_target", "deadline", "online_complete")
 _CARRIED = ("ministry", "program")
-_LEADING = ("ministry", "program", "procedure_count", "law", "procedure_type")
+_DITTO = frozenset(["〃", "同上", "仝", "々", "”", "″", "同 上"])
 _SHORT = 40
 """Characters of a value that may be a heading repeated among the rows."""
 _FIRST_WINDOW = 64
@@ -52,26 +52,18 @@ class Body(NamedTuple):
 class BodyReader:
     """Reads the rows below one header."""
 
-    def __init__(
-        self, reader: SheetReader, grid: Grid, merges: Sequence[Area], layout: Layout, start: int
-    ) -> None:
+    def __init__(self, reader: CellWords, grid: Grid, merges: Sequence[Area], layout: Layout, start: int) -> None:
         self._reader = reader
         self._grid = grid
         self._merges = merges
         self._layout = layout
         self._start = start
-        self._columns = _table_columns(reader, layout)
-        self._used = layout.used_columns()
-        self._rated = layout.rated_columns()
-        self._name = layout.fields["procedure"]
-        self._content = _content_columns(layout)
-        self._structured = _structured_columns(layout)
-        self._leading = _leading_columns(layout, self._content)
-        self._block_texts = _block_text_columns(layout)
+        self._table = body_columns(reader.words, layout)
+        self._columns = self._table.all
+        self._rated = self._table.rated
+        self._name = self._table.name
         self._cells: dict[int, Cells] = {column: (array("i"), array("i")) for column in self._columns}
         self._numbers: Sequence[int] = ()
-        self._is_closed = False
-        self._typical: int | None = None
 
     def read(self) -> Body:
         """Return the table, the rows apart and the cells outside."""
@@ -82,13 +74,15 @@ class BodyReader:
         firsts = {column: self._first_row(column) for column in self._layout.unread if held.get(column)}
         covered_names = self._spread(table)
         self._blank_names()
-        reasons = self._reasons(self._odd_rows() | covered_names)
+        self._sorter = RowSorter(self._reader, self._grid, self._table, self._cells, range(self._start, stop))
+        reasons = self._sorter.reasons(self._sorter.odd_rows() | covered_names)
         taken = [at for at in range(len(self._numbers)) if at not in reasons]
         self._carry_down(taken)
+        self._choose_targets(taken)
         runs = _runs(taken)
         rows = _joined(array("i", self._numbers), runs)
         finished = Table(self._layout, rows, self._picked_columns(runs))
-        finished.areas, finished.covered, finished.unnamed = table.areas, table.covered, self._unnamed_rows
+        finished.areas, finished.covered, finished.unnamed = table.areas, table.covered, self._sorter.unnamed
         finished.content = self._content_of(held, firsts, reasons)
         outside = self._outside(taken, reasons)
         return Body(finished, self._apart(reasons, taken), outside, stop)
@@ -120,12 +114,12 @@ class BodyReader:
     def _header_candidates(self, window: Mapping[int, Cells], start: int, stop: int) -> list[int]:
         names = window[self._name][1]
         found = {at for at, code in enumerate(names) if code == BLANK}
-        for column in self._structured:
+        for column in self._table.structured:
             codes = window[column][1]
             labels = {code for code in set(codes) if self._is_repeated_label(code)}
             if labels:
                 found.update(at for at, code in enumerate(codes) if code in labels)
-        found.update(_all_blank([window[column][1] for column in self._content], range(stop - start)))
+        found.update(all_blank([window[column][1] for column in self._table.content], range(stop - start)))
         return [start + at for at in sorted(found)]
 
     def _is_header(self, at: int) -> bool:
@@ -161,10 +155,15 @@ class BodyReader:
         return covered
 
     def _blank_names(self) -> None:
-        """Read a name that is only white space or a dash as none."""
-        codes = self._cells[self._name][1]
+        """Read a name that is only white space, a dash or a ditto mark as none; 府省名 and 取組対象事業 likewise."""
+        for name in ("procedure", *_CARRIED):
+            if name in self._layout.fields:
+                self._blank_in(self._cells[self._layout.fields[name]][1])
+
+    def _blank_in(self, codes: array[int]) -> None:
         reader = self._reader
-        blank = {code for code in set(codes) if reader.is_text(code) and is_blank(reader.text(code))}
+        texts = {code: reader.text(code) for code in set(codes) if reader.is_text(code)}
+        blank = {code for code, text in texts.items() if is_blank(text) or text.strip() in _DITTO}
         if blank:
             for at, code in enumerate(codes):
                 if code in blank:
@@ -201,162 +200,32 @@ class BodyReader:
                         codes[at] = codes[before]
             before = at
 
+    def _choose_targets(self, taken: Sequence[int]) -> None:
+        """Give each procedure the target of its deadline, where there are targets for several periods."""
+        fields = self._layout.fields
+        columns = dict(self._layout.targets)
+        if not columns or "deadline" not in fields:
+            return
+        chosen = self._cells[fields["online_rate_target"]]
+        deadlines = self._cells[fields["deadline"]][1]
+        months = {code: self._last_month(code) for code in set(deadlines)}
+        for at in taken:
+            column = columns.get(months[deadlines[at]] or 0)
+            if column is not None and column in self._cells and self._cells[column][1][at] != BLANK:
+                chosen[0][at], chosen[1][at] = self._cells[column][0][at], self._cells[column][1][at]
+
+    def _last_month(self, code: int) -> int | None:
+        text = self._reader.text(code) if self._reader.is_text(code) else ""
+        found = period(fold(text)) if len(text) <= _SHORT else None
+        return found.last_month if found else None
+
     def _picked_columns(self, runs: Sequence[slice]) -> dict[int, Cells]:
         return {
             column: (_joined(self._cells[column][0], runs), _joined(self._cells[column][1], runs))
-            for column in self._used
+            for column in self._table.used
         }
 
-    # ---- Which rows are procedures ---------------------------------------------------------------------------------
-
-    def _odd_rows(self) -> set[int]:
-        """Return the indexes of the rows that are perhaps no procedures."""
-        names = self._cells[self._name][1]
-        odd = self._rows_with(names, self._may_be_no_name)
-        others = {code for code in set(names) if not self._reader.is_text(code)}
-        odd.update(at for at, code in enumerate(names) if code in others)
-        for column in self._leading:
-            odd |= self._rows_with(self._cells[column][1], self._may_be_no_lead)
-        for column in self._structured:
-            odd |= self._rows_with(self._cells[column][1], self._may_be_entry)
-        odd.update(_all_blank([self._cells[column][1] for column in self._content], range(len(names))))
-        return odd
-
-    def _rows_with(self, codes: Sequence[int], holds: Callable[[str], bool]) -> set[int]:
-        """Return the rows with a text of which something holds."""
-        reader = self._reader
-        found = {code for code in set(codes) if reader.is_text(code) and holds(reader.text(code))}
-        return {at for at, code in enumerate(codes) if code in found} if found else set()
-
-    def _may_be_no_name(self, text: str) -> bool:
-        words = self._reader.words
-        if words.may_be_total(text) and words.is_total(text):
-            return True
-        return not _MAY_CLOSE.isdisjoint(text) and (words.is_entry(text) or words.closes(text))
-
-    def _may_be_no_lead(self, text: str) -> bool:
-        words = self._reader.words
-        return (words.may_be_total(text) and words.is_total(text)) or words.is_color(text)
-
-    def _may_be_entry(self, text: str) -> bool:
-        return not _MAY_CLOSE.isdisjoint(text) and self._reader.words.is_entry(text)
-
-    def _reasons(self, odd: set[int]) -> dict[int, Reason | None]:
-        """Return the rows that are no procedures with their reason, None for blank ones."""
-        self._unnamed_rows: list[int] = []
-        reasons: dict[int, Reason | None] = {}
-        rows = sorted(odd)
-        for at in rows:
-            reason, is_apart = self._reason(at, reasons)
-            if is_apart:
-                reasons[at] = reason
-            if self._is_closed:
-                self._look_at_rest(at + 1, reasons)
-                break
-        return reasons
-
-    def _look_at_rest(self, start: int, reasons: dict[int, Reason | None]) -> None:
-        """Look at each row below the first line of a legend or a note."""
-        for at in range(start, len(self._numbers)):
-            reason, is_apart = self._reason(at, reasons)
-            if is_apart:
-                reasons[at] = reason
-
-    def _reason(self, at: int, reasons: Mapping[int, Reason | None]) -> tuple[Reason | None, bool]:
-        """Return why a row is no procedure, and whether it is none."""
-        own = self._own_cells(at)
-        if not own:
-            return None, True
-        texts = [self._reader.text(cell.code) for cell in own]
-        if len(own) >= 3 and are_column_numbers(texts):
-            return "column_numbers", True
-        if self._reader.is_header(own):
-            return "header", True
-        if self._is_legend(at, own, texts):
-            self._is_closed = True
-            return "legend", True
-        if self._is_total(at, own):
-            return "total", True
-        if all(self._cells[column][1][at] == BLANK for column in self._content):
-            return self._reason_without_values(texts), True
-        if all(cell.column not in self._cells for cell in own):
-            return None, True
-        return self._reason_with_values(at, own, reasons)
-
-    def _own_cells(self, at: int) -> list[GridCell]:
-        """Return the cells with content that a row itself holds in the table's columns."""
-        cells = self._grid.row(self._start + at)
-        return [cell for cell in cells if cell.code != BLANK and cell.column in self._cells]
-
-    def _is_legend(self, at: int, own: Sequence[GridCell], texts: Sequence[str]) -> bool:
-        words = self._reader.words
-        entries = sum(words.is_entry(text) for text in texts)
-        if entries == len(texts):
-            return True
-        return entries > 0 and self._is_sparse(at, own) and self._has_no_name_of_its_own(own)
-
-    def _has_no_name_of_its_own(self, own: Sequence[GridCell]) -> bool:
-        name = next((cell.code for cell in own if cell.column == self._name), BLANK)
-        return self._is_closed or name == BLANK or self._reader.words.is_entry(self._reader.text(name))
-
-    def _is_total(self, at: int, own: Sequence[GridCell]) -> bool:
-        """Tell whether a row sums others up: one of its texts says so, and it has no plans of its own."""
-        if any(cell.column in self._block_texts for cell in own):
-            return False
-        columns = {self._name, *self._leading}
-        named = [cell.code for cell in own if cell.column in columns]
-        named.append(self._cells[self._name][1][at])
-        return any(self._reader.is_text(code) and self._is_total_text(self._reader.text(code)) for code in named)
-
-    def _is_total_text(self, text: str) -> bool:
-        return self._reader.words.may_be_total(text) and self._reader.words.is_total(text)
-
-    def _reason_without_values(self, texts: Sequence[str]) -> Reason:
-        words = self._reader.words
-        if any(words.closes(text) for text in texts):
-            self._is_closed = True
-            return "note"
-        return "note" if all(words.is_note(text) for text in texts) else "section"
-
-    def _reason_with_values(
-        self, at: int, own: Sequence[GridCell], reasons: Mapping[int, Reason | None]
-    ) -> tuple[Reason | None, bool]:
-        if self._is_closed and self._is_sparse(at, own):
-            return "stray", True
-        if self._cells[self._name][1][at] != BLANK:
-            return None, not self._has_own_values(own)
-        if self._goes_on(at, own, reasons):
-            self._cells[self._name][1][at] = self._cells[self._name][1][at - 1]
-            self._unnamed_rows.append(self._numbers[at])
-            return None, False
-        return "unnamed", True
-
-    def _has_own_values(self, own: Sequence[GridCell]) -> bool:
-        """Tell whether a row is more than the lower part of merged cells."""
-        return any(cell.column in self._content or cell.column == self._name for cell in own)
-
-    def _goes_on(self, at: int, own: Sequence[GridCell], reasons: Mapping[int, Reason | None]) -> bool:
-        """Tell whether a row without a name belongs to the procedure above: it has texts as a procedure has."""
-        if self._is_closed or at == 0 or at - 1 in reasons:
-            return False
-        words = self._reader.words
-        evidence = [cell for cell in own if cell.column in self._block_texts and self._reader.is_text(cell.code)]
-        texts = [self._reader.text(cell.code) for cell in evidence]
-        return bool(texts) and not all(words.is_note(text) or words.closes(text) for text in texts)
-
-    def _is_sparse(self, at: int, own: Sequence[GridCell]) -> bool:
-        """Tell whether a row holds less than half of what the first procedure holds."""
-        if self._typical is None:
-            self._typical = self._count_in_first_procedure(at)
-        return 2 * len(own) < self._typical
-
-    def _count_in_first_procedure(self, before: int) -> int:
-        names = self._cells[self._name][1]
-        for at in range(before):
-            cells = self._own_cells(at)
-            if names[at] != BLANK and any(cell.column in self._content for cell in cells):
-                return len(cells)
-        return 0
+    # ---- What became of the cells -----
 
     def _first_row(self, column: int) -> int:
         codes = self._cells[column][1]
@@ -367,10 +236,10 @@ class BodyReader:
     ) -> Content:
         """Return what became of the cells with content in the procedures' rows."""
         for at in reasons:
-            for cell in self._own_cells(at):
+            for cell in self._sorter.own_cells(at):
                 held[cell.column] -= 1
         content = Content()
-        used = set(self._used)
+        used = set(self._table.used)
         for column, count in held.items():
             if column in used:
                 content.read += count
@@ -388,7 +257,7 @@ class BodyReader:
         rows = []
         for at, reason in sorted(reasons.items()):
             if reason is not None and (at < last or reason not in _BELOW):
-                columns = tuple(cell.column for cell in self._own_cells(at))
+                columns = tuple(cell.column for cell in self._sorter.own_cells(at))
                 rows.append(ApartRow(self._numbers[at], reason, 0, columns))
         return rows
 
@@ -397,9 +266,8 @@ class BodyReader:
         cells = []
         for at, reason in sorted(reasons.items()):
             kept = reason is None or reason in _OUTSIDE_TOO
-            for cell in self._grid.row(self._start + at):
-                if (kept or cell.column not in self._cells) and self._reader.shows(cell):
-                    cells.append(OutsideCell(self._numbers[at], *cell))
+            row = [cell for cell in self._grid.row(self._start + at) if kept or cell.column not in self._cells]
+            cells += [OutsideCell(self._numbers[at], *cell) for cell in row if self._reader.shows(cell)]
         return cells + self._beside(taken)
 
     def _beside(self, taken: Sequence[int]) -> list[OutsideCell]:
@@ -415,9 +283,6 @@ class BodyReader:
                 shown = (at for at in taken if codes[at] != BLANK or styles[at] in filled)
                 cells += [OutsideCell(self._numbers[at], column, styles[at], codes[at]) for at in shown]
         return cells
-
-
-_MAY_CLOSE = frozenset("青緑黄橙赤色凡※注*備表ブグイオレ")
 
 
 def _runs(indexes: Sequence[int]) -> list[slice]:
@@ -440,58 +305,3 @@ def _joined(part: array[int], runs: Sequence[slice]) -> array[int]:
     for run in runs:
         joined.extend(part[run])
     return joined
-
-
-def _all_blank(columns: Iterable[Sequence[int]], rows: Iterable[int]) -> Iterable[int]:
-    """Return those of some rows in which all columns are blank."""
-    for codes in columns:
-        rows = [at for at in rows if codes[at] == BLANK]
-        if not rows:
-            break
-    return rows
-
-
-def _table_columns(reader: SheetReader, layout: Layout) -> list[int]:
-    """Return the columns of a table, rising: those with a heading, but for one that is a legend's."""
-    words = reader.words
-    return [
-        column.column
-        for column in layout.columns
-        if column.field or (column.path and not any(words.is_legend_heading(text) for text in column.path))
-    ]
-
-
-def _content_columns(layout: Layout) -> list[int]:
-    """Return the columns of which a procedure fills at least one."""
-    columns = [layout.fields[name] for name in _CONTENT if name in layout.fields]
-    for block in layout.blocks:
-        columns += block.columns.values()
-        columns += (plan.column for plan in block.plans)
-    return columns
-
-
-def _structured_columns(layout: Layout) -> list[int]:
-    """Return the columns that hold values of a few forms, in which a repeated heading is seen."""
-    columns = [layout.fields[name] for name in _CONTENT if name in layout.fields]
-    for block in layout.blocks:
-        columns += (column for name, column in block.columns.items() if name.startswith("kpi_"))
-        for plan in block.plans:
-            columns += (column for column in (plan.status, plan.deadline) if column is not None)
-    return columns
-
-
-def _leading_columns(layout: Layout, content: Sequence[int]) -> list[int]:
-    """Return the columns that may name a total: texts outside the blocks, and any column before the values."""
-    fields = [layout.fields[name] for name in _LEADING if name in layout.fields]
-    first = min(content)
-    others = [each.column for each in layout.columns if each.field is None and each.path and each.column < first]
-    return [*fields, *others]
-
-
-def _block_text_columns(layout: Layout) -> frozenset[int]:
-    """Return the columns that only a procedure fills: issues, KPIs and plans."""
-    columns = set()
-    for block in layout.blocks:
-        columns.update(column for name, column in block.columns.items() if name in {"issue", "interim_kpi"})
-        columns.update(plan.column for plan in block.plans)
-    return frozenset(columns)

@@ -62,6 +62,9 @@ class Layout(NamedTuple):
     bare_titles: tuple[int, ...] = ()
     """The first column of each title over blocks that has no block below it."""
 
+    targets: tuple[tuple[int, int], ...] = ()
+    """Where there are targets for several periods: the last month of each, counted from year 0, and its column."""
+
     def used_columns(self) -> list[int]:
         """Return the columns that have a meaning, rising."""
         return sorted(column.column for column in self.columns if column.field)

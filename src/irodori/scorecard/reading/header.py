@@ -11,14 +11,15 @@ all of them::
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 from irodori.errors import InputError
 from irodori.messages import Sentence
-from irodori.scorecard.profile import FieldLabels, Profile
-from irodori.scorecard.reading.blocks import BlockColumns, BlockReader, Path
+from irodori.scorecard.profile import FieldId, Profile
+from irodori.scorecard.reading.blocks import BlockColumns, BlockReader, Path, is_same_path
 from irodori.scorecard.reading.columns import HeaderColumn, Layout
+from irodori.scorecard.reading.fieldmatch import MOST_FILLERS, FieldMatcher, legend_entry
 from irodori.scorecard.reading.headings import LONGEST, Heading, heading, lone_number, period, without_periods
 from irodori.scorecard.reading.years import (
     BASE,
@@ -36,25 +37,35 @@ from irodori.scorecard.reading.years import (
 from irodori.scorecard.values.text import fold
 from irodori.workbook.refs import Area, cell_ref
 
+RATE_FIELDS: tuple[FieldId, ...] = ("online_rate_base", "online_rate_current", "online_rate_target")
 _COUNTS = ("annual_count", "annual_online_count")
 _MATTERS = frozenset(["procedure", "deadline", "online_complete", *RATES])
 """Fields that decide on colours or checks: where two columns claim one of them, the header is refused."""
-_MOST_FILLERS = 6
-"""How many fillers are taken off one heading."""
 _LONGEST_FACET = 40
+
+
+def _no_year() -> None:
+    """Return that no formula names a year."""
 
 
 class HeaderReader:
     """Recognises headings by the labels of a profile."""
 
     def __init__(self, profile: Profile) -> None:
-        self._fields = {name: _FieldMatcher(labels, profile.headings.fillers) for name, labels in profile.fields.items()}
+        fillers = profile.headings.fillers
+        self._fields: dict[str, FieldMatcher] = {}
+        for name, labels in profile.fields.items():
+            self._fields[name] = FieldMatcher(labels, fillers)
         self._blocks = BlockReader(profile.block, frozenset(map(fold, profile.headings.unused)))
         self._words = frozenset().union(*(field.words for field in self._fields.values()))
         self._fillers = sorted(map(fold, profile.headings.fillers), key=len, reverse=True)
-        self._colors = _legend_entry(profile)
-        self._base_year = next((each.year for text in profile.headings.base_period if (each := period(fold(text)))), None)
-        self._rate_words = tuple({fold(word) for name in RATES for word in profile.fields[name].labels if len(word) > 2})
+        self._colors = legend_entry(profile)
+        self._base_year = next(
+            (each.year for text in profile.headings.base_period if (each := period(fold(text)))), None
+        )
+        self._rate_words = tuple(
+            {fold(word) for name in RATE_FIELDS for word in profile.fields[name].labels if len(word) > 2}
+        )
         self._known: dict[str, bool] = {}
         self._below: dict[str, bool] = {}
         self._headings: dict[str, Heading] = {}
@@ -77,6 +88,13 @@ class HeaderReader:
             known = self._below[text] = self.is_label(text) or self._blocks.is_below(self._heading(text))
         return known
 
+    def is_numbered(self, text: str) -> bool:
+        """Tell whether a text is the heading of an issue or a plan, below which numbers or letters may follow."""
+        if len(text) > LONGEST:
+            return False
+        each = self._heading(text)
+        return self._blocks.plan_letter(each) is not None or self._blocks.issue_number(each) is not None
+
     def is_facet(self, text: str) -> bool:
         """Tell whether a text only says when, or which one, of what a heading above it names: 令和元年度, 現在値, a."""
         return len(text) <= _LONGEST_FACET and self._is_facet(self._heading(text))
@@ -89,7 +107,7 @@ class HeaderReader:
     def _rest(self, text: str) -> str:
         """Return what is left of a text without periods and fillers."""
         rest = without_periods(text).replace("()", "")
-        for _ in range(_MOST_FILLERS):
+        for _ in range(MOST_FILLERS):
             shorter = rest
             for filler in self._fillers:
                 shorter = shorter.removeprefix(filler).removesuffix(filler)
@@ -107,13 +125,16 @@ class HeaderReader:
         return self._fields[name].claim((self._heading(text),)) is not None
 
     def layout(
-        self, rows: Mapping[int, Mapping[int, str]], merges: Sequence[Area], base_year: Callable[[], int | None] = int
+        self,
+        rows: Mapping[int, Mapping[int, str]],
+        merges: Sequence[Area],
+        base_year: Callable[[], int | None] = _no_year,
     ) -> Layout:
         """Return what the columns under some header rows mean.
 
         ``rows`` are the header rows with their texts by column, ``merges`` the merged areas that touch them,
-        ``base_year`` returns the year that the workbook's legend names in its formula, if it does.  Raises ``InputError``
-        ``header.claimed_twice`` where two columns claim one field and nothing decides.
+        ``base_year`` returns the year that the workbook's legend names in its formula, if it does.  Raises
+        ``InputError`` ``header.claimed_twice`` where two columns claim one field and nothing decides.
         """
         paths = self._paths(rows, merges)
         found = self._blocks.read(paths, lambda path: self._field(path) is not None)
@@ -121,13 +142,13 @@ class HeaderReader:
         fields = self._outside_fields(outside, min(rows), base_year)
         names = {column: name for name, column in fields.items()}
         columns = tuple(
-            found.columns.get(column)
-            or HeaderColumn(column, tuple(each.text for each in path), names.get(column))
+            found.columns.get(column) or HeaderColumn(column, tuple(each.text for each in path), names.get(column))
             for column, path in paths.items()
         )
         unread = self._unread(paths, found, names)
         bare_titles = self._bare_titles(paths, found)
-        return Layout(min(rows), max(rows), columns, fields, found.blocks, unread, bare_titles)
+        targets = self._targets(outside) if TARGET in fields else ()
+        return Layout(min(rows), max(rows), columns, fields, found.blocks, unread, bare_titles, targets)
 
     def _is_label(self, text: Heading) -> bool:
         if not text.forms:
@@ -145,17 +166,21 @@ class HeaderReader:
 
     def _claims(self, column: int, path: Path) -> dict[str, Claim]:
         said = "".join(each.folded for each in path)
-        claims = {}
+        claims: dict[str, Claim] = {}
         for name, field in self._fields.items():
             strength = field.claim(path)
             if strength is not None:
                 claims[name] = Claim(column, strength, said, field.names(said))
         return claims
 
-    def _outside_fields(self, paths: Mapping[int, Path], top: int, base_year: Callable[[], int | None]) -> dict[str, int]:
+    def _outside_fields(
+        self, paths: Mapping[int, Path], top: int, base_year: Callable[[], int | None]
+    ) -> dict[str, int]:
         wanted: dict[str, list[Claim]] = {}
         bare: list[Claim] = []
         for column, path in paths.items():
+            if path and is_same_path(path, paths.get(column - 1, ())):
+                continue
             claims = self._claims(column, path)
             if claims:
                 name = max(claims, key=lambda each: (claims[each].is_named, claims[each].strength))
@@ -163,15 +188,25 @@ class HeaderReader:
             elif path and self._fields[CURRENT].is_labelled(path[-1]):
                 said = "".join(each.folded for each in path)
                 bare.append(Claim(column, 1, said, is_named=False))
-        year = (base_year() or self._base_year) if len(wanted.get(BASE, ())) > 1 else None
+        year = base_year() if len(wanted.get(BASE, ())) > 1 else None
+        year = self._base_year if year is None else year
         choices = _rate_choices(wanted, bare, year)
-        for name, claims in wanted.items():
+        for name, each in wanted.items():
             if name not in RATES:
-                choices[name] = self._other_choice(name, claims, choices.get(BASE))
+                choices[name] = self._other_choice(name, each, choices.get(BASE))
         self._refuse_doubt(choices, paths, top)
         chosen = {name: choice.column for name, choice in choices.items()}
         order = {column: name for name, column in chosen.items() if column is not None}
         return {order[column]: column for column in sorted(order)}
+
+    def _targets(self, paths: Mapping[int, Path]) -> tuple[tuple[int, int], ...]:
+        """Return the last month and the column of each target, where there are several and each has its period."""
+        claims = [self._claims(column, path).get(TARGET) for column, path in paths.items()]
+        periods = [(claim.period, claim.column) for claim in claims if claim is not None]
+        months = [(each.last_month, column) for each, column in periods if each is not None]
+        if len(months) < 2 or len(months) < len(periods):
+            return ()
+        return tuple(months)
 
     def _other_choice(self, name: str, claims: Sequence[Claim], base: Choice | None) -> Choice:
         choice = choose_other(claims)
@@ -194,6 +229,7 @@ class HeaderReader:
                     first=cell_ref(top, first.column),
                     second=cell_ref(top, second.column),
                     heading=_shown(paths[second.column]),
+                    snippet="",
                     fields=(name, *(claim.said for claim in choice.claims)),
                 )
 
@@ -205,7 +241,10 @@ class HeaderReader:
             held = found.columns.get(column)
             if column in names or (held is not None and held.field is not None) or not path:
                 continue
-            is_rate = lacks_rate and any(self._may_be_rate(each) for each in path)
+            if column not in found.columns and self._blocks.is_of_block(path):
+                unread.add(column)
+            is_twin = is_same_path(path, paths.get(column - 1, ()))
+            is_rate = (lacks_rate or is_twin) and any(self._may_be_rate(each) for each in path)
             is_under_title = any(self._blocks.is_title(each) for each in path)
             if (is_under_title or is_rate) and not self._blocks.is_unused(path):
                 unread.add(column)
@@ -228,7 +267,7 @@ class HeaderReader:
 
     def _reach_over_facets(self, covered: dict[tuple[int, int], Heading], rows: Sequence[int]) -> None:
         """Let a heading that is not merged reach to the right, over cells that say when or which one of it."""
-        for upper, lower in zip(rows, rows[1:], strict=False):
+        for upper, lower in pairwise(rows):
             for row, column in sorted(covered):
                 left = covered.get((upper, column - 1))
                 if row != lower or left is None or (upper, column) in covered:
@@ -291,9 +330,7 @@ def _covered(
     return covered
 
 
-def _rate_choices(
-    wanted: Mapping[str, list[Claim]], bare: Sequence[Claim], base_year: int | None
-) -> dict[str, Choice]:
+def _rate_choices(wanted: Mapping[str, list[Claim]], bare: Sequence[Claim], base_year: int | None) -> dict[str, Choice]:
     """Return the choice for each rate; a rate without a period or a word is the current one if no other is."""
     choices = {}
     if TARGET in wanted:
@@ -309,105 +346,6 @@ def _rate_choices(
         if latest is not None and latest.column != choices[BASE].column:
             choices[CURRENT] = Choice([latest])
     return choices
-
-
-class _FieldMatcher:
-    """Compares headings with one field's labels."""
-
-    def __init__(self, labels: FieldLabels, fillers: Sequence[str]) -> None:
-        self._labels = frozenset(map(fold, labels.labels))
-        self._whole = frozenset(map(fold, labels.whole))
-        self._parents = frozenset(map(fold, labels.parents))
-        self._chosen = frozenset(map(fold, labels.chosen))
-        self._pattern = labels.pattern
-        self._child = labels.child
-        self._qualifier = labels.qualifier
-        self._not_qualifier = labels.not_qualifier
-        self._fillers = sorted(map(fold, fillers), key=len, reverse=True) if labels.qualifier else []
-        self.words = self._labels | self._whole | self._parents | self._chosen
-
-    def claim(self, path: Path) -> int | None:
-        """Return how strongly the field claims a column; None where it does not."""
-        for at in range(len(path) - 1, -1, -1):
-            strength = self._claim_by(path, at)
-            if strength is not None:
-                return strength
-        return None
-
-    def names(self, said: str) -> bool:
-        """Tell whether the profile chooses the column whose headings say all this."""
-        return said in self._chosen
-
-    def is_labelled(self, text: Heading) -> bool:
-        """Tell whether a heading is one of the labels, whatever it says beside."""
-        return self._label(text) is not None or bool(text.forms and self._pattern and self._pattern.search(text.folded))
-
-    def _claim_by(self, path: Path, at: int) -> int | None:
-        text = path[at]
-        if not text.forms:
-            return None
-        others = "".join(each.folded for place, each in enumerate(path) if place != at)
-        if self.names("".join(each.folded for each in path)):
-            return 5
-        if not self._whole.isdisjoint(text.forms):
-            return 4
-        label = self._label(text)
-        if label is None and not self._is_by_pattern(path, at):
-            return None
-        beside = text.folded.replace(label, "", 1) if label else ""
-        said = " ".join(part for part in (text.remarks, beside, others) if part)
-        if self._not_qualifier and self._not_qualifier.search(said):
-            return None
-        if self._qualifier and not self._qualifier.search(said):
-            return None
-        if at < len(path) - 1:
-            return 1
-        return 3 if text.folded == label or self._qualifier else 2
-
-    def _is_by_pattern(self, path: Path, at: int) -> bool:
-        if self._pattern and self._pattern.search(path[at].folded):
-            return True
-        is_child = bool(self._child and self._child.search(path[at].folded))
-        return is_child and at > 0 and not self._parents.isdisjoint(path[at - 1].forms)
-
-    def _label(self, text: Heading) -> str | None:
-        """Return the label that a heading is, without its period and the words around it."""
-        for form in text.forms:
-            if form in self._labels:
-                return form
-        if not self._fillers or not any(label in text.folded for label in self._labels):
-            return None
-        for form in text.forms:
-            label = self._label_within(form)
-            if label is not None:
-                return label
-        return None
-
-    def _label_within(self, text: str) -> str | None:
-        """Return the label that is left of a text without the fillers around it."""
-        for _ in range(_MOST_FILLERS):
-            shorter = self._without_filler(text)
-            if shorter == text:
-                return None
-            if shorter in self._labels:
-                return shorter
-            text = shorter
-        return None
-
-    def _without_filler(self, text: str) -> str:
-        for filler in self._fillers:
-            if text.endswith(filler) and text != filler:
-                return text.removesuffix(filler)
-            if text.startswith(filler) and text != filler:
-                return text.removeprefix(filler)
-        return text
-
-
-def _legend_entry(profile: Profile) -> re.Pattern[str]:
-    """Return what finds an entry of a legend inside a heading: 青:, 緑色=, ■黄."""
-    colors = [word for name in ("blue", "green", "yellow", "orange", "red") for word in profile.color_words[name]]
-    words = "|".join(re.escape(fold(word)) for word in sorted(colors, key=len, reverse=True))
-    return re.compile(rf"[■●○【「(]?(?:{words})色?[】」)]?[:=…]|[■●](?:{words})")
 
 
 def _shown(path: Path) -> str:

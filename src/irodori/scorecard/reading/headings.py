@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from irodori.patterns import pattern
@@ -24,7 +25,8 @@ _MOST_LAYERS = 6
 """How many marks, numbers and brackets are taken off one heading."""
 
 _PAIRS: Mapping[str, str] = {
-    "(": ")", "[": "]", "【": "】", "「": "」", "『": "』", "〔": "〕", "<": ">", "《": "》", "〈": "〉", "{": "}", "“": "”",
+    "(": ")", "[": "]", "【": "】", "「": "」", "『": "』", "〔": "〕", "<": ">", "《": "》", "〈": "〉",
+    "{": "}", "“": "”",
 }  # fmt: skip
 _CLOSING = frozenset(_PAIRS.values())
 _BRACKETS = frozenset(_PAIRS) | _CLOSING
@@ -42,7 +44,9 @@ _CIRCLED = {
 _MARK_BEHIND = pattern(r"(?:[※*#]{1,3}[0-9a-z]{0,2}|\(?注[0-9]{0,2}\)?|注釈[0-9]{0,2}|脚注[0-9]{0,2})$")
 _MARK_BEFORE = pattern(r"^(?:[※*#]{1,3}[0-9]{0,2}|\(注[0-9]{0,2}\)|注[0-9]{1,2}[:.)]?)")
 _LONE_BRACKET_BEHIND = pattern(r"(?<![0-9(\[])[0-9]{1,2}[)\]]$")
-_NUMBER_BEFORE = pattern(r"^(?:第?[0-9]{1,2}[.)、,:。-]|\([0-9]{1,2}\)|\[[0-9]{1,2}\]|[A-Za-zア-ン][.)、]|\([A-Za-zア-ン]\)|[IVX]{1,4}[.)、:])(?![0-9])")
+_NUMBER_BEFORE = pattern(
+    r"^(?:第?[0-9]{1,2}[.)、,:。-]|\([0-9]{1,2}\)|\[[0-9]{1,2}\]|[A-Za-zア-ン][.)、]|\([A-Za-zア-ン]\)|[IVX]{1,4}[.)、:])(?![0-9])"
+)
 _ENDS = ":。、,.;-"
 
 _ERAS = {"令和": 2018, "R": 2018, "r": 2018, "平成": 1988, "H": 1988, "h": 1988, "昭和": 1925, "S": 1925}
@@ -171,12 +175,18 @@ def _split_brackets(text: str) -> tuple[str, list[str]]:
 # ---- Numbers -------------------------------------------------------------------------------------------------------
 
 _NUMBER = r"[0-9]{1,2}|[A-Za-z]|[IVXivx]{1,4}|[一二三四五六七八九十]{1,3}|[ア-ンあ-ん]"
-_NUMBERED_BEHIND = re.compile(
-    rf"(?P<stem>.+?)(?:の|-|:|・|_)?(?:No\.?|その|第|#)?[(\[]?(?:No\.?|その|第|#)?(?P<number>{_NUMBER})[)\].]?"
+_NUMBER_BEHIND = re.compile(
+    rf"(?:の|-|:|・|_)?(?:No\.?|その|第|#)?[(\[]?(?:No\.?|その|第|#)?(?P<number>{_NUMBER})[)\].]?"
 )
-_NUMBERED_BEFORE = re.compile(
-    rf"(?:第|No\.?|その|#)?[(\[]?(?:第|No\.?|その|#)?(?P<number>{_NUMBER})[)\].:、,の-]?(?:番目の?)?(?P<stem>.+)"
+_NUMBER_IN_FRONT = re.compile(
+    rf"(?:第|No\.?|その|#)?[(\[]?(?:第|No\.?|その|#)?(?P<number>{_NUMBER})[)\].:、,の-]?(?:番目の?)?"
 )
+
+
+@lru_cache(maxsize=64)
+def _as_tuple(stems: frozenset[str]) -> tuple[str, ...]:
+    """Return stems in the form that str.startswith takes; they are words of profiles, which are few."""
+    return tuple(sorted(stems))
 
 
 def numbered(text: str, stems: frozenset[str]) -> str | None:
@@ -186,9 +196,16 @@ def numbered(text: str, stems: frozenset[str]) -> str | None:
     """
     if text in stems:
         return ""
-    for form in (_NUMBERED_BEHIND, _NUMBERED_BEFORE):
-        found = form.fullmatch(text) if len(text) <= _LONGEST_NAME else None
-        if found and found["stem"] in stems:
+    each = _as_tuple(stems)
+    if len(text) > _LONGEST_NAME or not (text.startswith(each) or text.endswith(each)):
+        return None
+    for stem in each:
+        found = None
+        if text.startswith(stem):
+            found = _NUMBER_BEHIND.fullmatch(text, len(stem))
+        if found is None and text.endswith(stem):
+            found = _NUMBER_IN_FRONT.fullmatch(text, 0, len(text) - len(stem))
+        if found is not None:
             return found["number"].lower()
     return None
 

@@ -8,22 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from irodori.errors import InputError
 from irodori.scorecard.profile import Profile
+from irodori.scorecard.reading.choices import with_lines
 from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.reading.tables import SheetReading, TableSheet
 from irodori.scorecard.reading.years import BASE, CURRENT, TARGET
 from irodori.scorecard.values.text import fold
 
-_MOST_CHOICES = 6
-"""Columns of one field for which lines are tried."""
-_DEEPEST = 3
-"""Fields that one refusal chooses for."""
 _NAMES = re.compile("手続|申請|届出|名|件名|項目")
 _NO_NAMES = re.compile("備考|番号|法令|根拠|府省|担当|課題|種類|期限|件数|率|URL|連絡")
 _RATE = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
@@ -54,9 +50,10 @@ def proposed_lines(reader: SheetReader, sheet: TableSheet, reading: SheetReading
     for name in ("procedure", CURRENT, TARGET, BASE, "deadline"):
         if any(headers.claims(name, column.heading) for column in columns):
             continue
-        best = max(free, key=lambda column, name=name: _score(name, column), default=None)
-        if best is None or _score(name, best) <= 0:
+        scores = [_score(name, column) for column in free]
+        if not scores or max(scores) <= 0:
             continue
+        best = free[scores.index(max(scores))]
         free.remove(best)
         lines.append(f"[add.fields.{name}]\nwhole = [{json.dumps(fold(best.heading), ensure_ascii=False)}]")
         if _reads_table(reader, sheet, profile, "\n".join(lines)):
@@ -86,42 +83,3 @@ def _score(name: str, column: _Column) -> float:
         return 2 * dates / number + (_WORDS[name].search(column.heading) is not None) - 0.5
     fits = _WORDS[name].search(column.heading) is not None
     return rates / number + fits - 0.75 - 2 * (_NO_RATE.search(column.heading) is not None)
-
-
-# ---- Several columns of one field ------------------------------------------------------------------------------------
-
-
-def choosing_lines(profile: Profile, error: InputError, read: Callable[[Profile], object], depth: int = 0) -> list[str]:
-    """Return for each column that may be meant the profile lines that choose it, tried with ``read``.
-
-    ``error`` is the refusal ``header.claimed_twice``, whose ``fields`` are the field and the columns' headings.
-    """
-    name, *headings = _claims_of(error)
-    found = []
-    for heading in headings[:_MOST_CHOICES]:
-        lines = f"[add.fields.{name}]\nchosen = [{json.dumps(heading, ensure_ascii=False)}]"
-        changed = with_lines(profile, lines)
-        try:
-            read(changed)
-            found.append(lines)
-        except InputError as other:
-            if other.code == error.code and _claims_of(other)[0] != name and depth < _DEEPEST:
-                further = choosing_lines(changed, other, read, depth + 1)
-                found += [f"{lines}\n{each}" for each in further[:1]]
-    return found
-
-
-def _claims_of(error: InputError) -> Sequence[str]:
-    fields = error.params["fields"]
-    assert isinstance(fields, tuple)
-    return fields
-
-
-def with_lines(profile: Profile, lines: str) -> Profile:
-    """Return a profile with the lists of ``[add.fields.…]`` tables added to its own."""
-    fields = dict(profile.fields)
-    for name, lists in tomllib.loads(lines)["add"]["fields"].items():
-        labels = fields[name]
-        added = {key: (*getattr(labels, key), *words) for key, words in lists.items()}
-        fields[name] = labels._replace(**added)
-    return profile._replace(fields=fields)

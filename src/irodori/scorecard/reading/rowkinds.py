@@ -21,11 +21,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.headings import heading
-from irodori.scorecard.values.text import fold
+from irodori.scorecard.values.text import fold, is_blank
 
 Reason = Literal["header", "column_numbers", "total", "legend", "section", "note", "unnamed", "stray"]
 DOUBTFUL: frozenset[Reason] = frozenset(["unnamed", "stray"])
@@ -35,6 +36,7 @@ _LONGEST_TOTAL = 24
 _NOTES = ("※", "注", "(注", "*", "備考")
 _CLEAR = frozenset("青緑黄橙赤")
 """Colours of one character that mean nothing else; 水 in brackets is a Wednesday, and needs 色 behind it."""
+_LONGEST_NUMBER = 24
 _COUNTED = re.compile(r"[0-9０-９,.%()件手続の:・/うち全計約]*")
 _LISTED = re.compile(r"[(\[]?([0-9]{1,3}|[A-Z]{1,2}|[a-z])[)\].]?(?:=[0-9A-Za-z/()*+-]{0,20})?")
 
@@ -57,7 +59,12 @@ class RowWords:
         """Tell quickly whether a text might name a total; most names do not."""
         if len(text) > _LONGEST_TOTAL:
             return False
-        return text[-1:] in self._last_letters or text[-1:] in ")）】」:： 　" or text[:1] in self._first_letters or text[:1] in "(（【「<＜[ 　"
+        return (
+            text[-1:] in self._last_letters
+            or text[-1:] in ")）】」:： 　"
+            or text[:1] in self._first_letters
+            or text[:1] in "(（【「<＜[ 　"
+        )
 
     def is_total(self, text: str) -> bool:
         """Tell whether a text names a total or an average: 合計, 法務省計, （平均）, 合計(3手続), 計 3件."""
@@ -94,17 +101,31 @@ class RowWords:
         return len(text) <= 16 and self._color.fullmatch(fold(text)) is not None
 
 
+def is_column_number(text: str) -> bool:
+    """Tell whether a text may number a column: 1, (2), ③, A, (3)=(2)/(1)."""
+    return len(text) <= _LONGEST_NUMBER and _LISTED.fullmatch(_plain_number(text)) is not None
+
+
 def are_column_numbers(texts: Sequence[str]) -> bool:
     """Tell whether the texts of a row, from left to right, number the columns."""
     numbers = []
     for text in texts:
-        if len(text) > 24:
-            return False
-        found = _LISTED.fullmatch(_plain_number(text))
+        if is_blank(text):
+            continue
+        found = _LISTED.fullmatch(_plain_number(text)) if len(text) <= _LONGEST_NUMBER else None
         if not found:
             return False
         numbers.append(_rank(found[1]))
-    return len(numbers) >= 3 and all(one < other for one, other in zip(numbers, numbers[1:], strict=False))
+    if len(numbers) < 3 or any(one >= other for one, other in pairwise(numbers)):
+        return False
+    return _follows(numbers[0], numbers[1]) and _follows(numbers[1], numbers[2])
+
+
+def _follows(one: tuple[int, str], other: tuple[int, str]) -> bool:
+    """Tell whether a column number is the next one: what only rises may be values."""
+    if one[1] and other[1]:
+        return len(one[1]) == len(other[1]) and ord(other[1][-1]) == ord(one[1][-1]) + 1
+    return other[0] == one[0] + 1
 
 
 def _plain_number(text: str) -> str:
@@ -119,7 +140,9 @@ def _rank(text: str) -> tuple[int, str]:
 
 def _color_patterns(profile: Profile) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what finds a legend's entry in a folded text, and what is a colour's name alone."""
-    words = [word for group in ("blue", "green", "yellow", "orange", "red", "none") for word in profile.color_words[group]]
+    words = [
+        word for group in ("blue", "green", "yellow", "orange", "red", "none") for word in profile.color_words[group]
+    ]
     ordered = sorted({fold(word) for word in words}, key=len, reverse=True)
     clear = "|".join(re.escape(word) for word in ordered if len(word) > 1 or word in _CLEAR)
     named = f"(?:{clear}|(?:{'|'.join(map(re.escape, ordered))})(?=色))"

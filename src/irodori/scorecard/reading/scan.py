@@ -14,16 +14,17 @@ from functools import cached_property
 from irodori.errors import InputError
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.body import Body, BodyReader
+from irodori.scorecard.reading.cellwords import CellWords
+from irodori.scorecard.reading.choices import choosing_lines
 from irodori.scorecard.reading.columns import Layout
 from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.reading.headings import base_year_in
-from irodori.scorecard.reading.rowkinds import RowWords
-from irodori.scorecard.reading.tables import ApartRow, CellFormats, OutsideCell, SheetReading, Table, TableSheet
-from irodori.workbook.cells import BLANK, CellValues
+from irodori.scorecard.reading.rowkinds import is_column_number
+from irodori.scorecard.reading.tables import ApartRow, OutsideCell, SheetReading, Table, TableSheet
+from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import Grid, GridCell
 from irodori.workbook.refs import Area, cell_ref
 
-_FEWEST_LABELS = 3
 _DEEPEST = 8
 """Rows of one header; a merged cell that reaches further down is cut there."""
 _MOST_TITLES = 3
@@ -38,16 +39,8 @@ _SAMPLES = 20
 """Rows below a row of headings that show what its columns hold."""
 
 
-class SheetReader:
+class SheetReader(CellWords):
     """Reads the sheets of one workbook."""
-
-    def __init__(self, values: CellValues, formats: CellFormats, profile: Profile) -> None:
-        self.profile = profile
-        self.headers = HeaderReader(profile)
-        self.words = RowWords(profile)
-        self.values = values
-        self.formats = formats
-        self._labels: dict[int, bool] = {BLANK: False}
 
     def read(self, sheet: TableSheet, formula: str = "") -> SheetReading:
         """Return the tables of a sheet.
@@ -57,31 +50,12 @@ class SheetReader:
         """
         return _Scan(self, sheet, formula).reading()
 
-    def text(self, code: int) -> str:
-        """Return a value's text."""
-        return self.values.text(code)
-
-    def is_text(self, code: int) -> bool:
-        """Tell whether a value is a text, not a number and not blank."""
-        return code >= 0 or (code != BLANK and not self.values.is_number(code))
-
-    def is_label(self, code: int) -> bool:
-        """Tell whether a value is a heading of some field."""
-        known = self._labels.get(code)
-        if known is None:
-            known = self._labels[code] = self.is_text(code) and self.headers.is_label(self.text(code))
-        return known
-
-    def is_header(self, cells: Sequence[GridCell]) -> bool:
-        """Tell whether a row holds so many headings that it is a header."""
-        if len(cells) < _FEWEST_LABELS:
-            return False
-        labels = {cell.code for cell in cells if self.is_label(cell.code)}
-        return len(labels) >= _FEWEST_LABELS
-
-    def shows(self, cell: GridCell) -> bool:
-        """Tell whether a cell has content or shows a fill."""
-        return cell.code != BLANK or (cell.style > 0 and self.formats.fill(cell.style) is not None)
+    @cached_property
+    def formula_years(self) -> frozenset[int]:
+        """The years of the base that formulas anywhere in the book name; asked for where several columns may be it."""
+        texts = (self.values.text(code) for code in range(self.values.shared_count))
+        years = (base_year_in(text) for text in texts)
+        return frozenset(year for year in years if year is not None)
 
 
 class _Scan:
@@ -134,7 +108,7 @@ class _Scan:
         """Take the header that begins at an index and the rows below it; return the index behind them."""
         stop = self._header_end(start)
         first = self._titles_above(start)
-        cells = self._heading_cells(first, stop)
+        cells, beside = self._heading_cells(first, stop)
         texts: dict[int, dict[int, str]] = {self._numbers[at]: {} for at in range(first, stop)}
         for cell in cells:
             if cell.code != BLANK:
@@ -146,6 +120,7 @@ class _Scan:
                 self._take_outside(at, self._grid.row(at))
             return stop
         self._headings += cells
+        self._keep_outside(beside)
         self._forget_titles(layout.first_row)
         return self._take_body(layout, stop)
 
@@ -170,7 +145,6 @@ class _Scan:
 
     def _choices(self, error: InputError, texts: dict[int, dict[int, str]], areas: Sequence[Area]) -> str:
         """Return the profile lines that choose among columns of one field, those of each column under a comment."""
-        from irodori.scorecard.reading.proposals import choosing_lines
 
         def read(profile: Profile) -> Layout:
             return HeaderReader(profile).layout(texts, areas, self._formula_year)
@@ -185,7 +159,9 @@ class _Scan:
         while stop < len(self._numbers) and self._numbers[stop] < deepest:
             cells = self._grid.row(stop)
             number = self._numbers[stop]
-            if number > bottom and not (self._reader.is_header(cells) or self._is_lower_level(cells)):
+            is_next = number == bottom + 1
+            goes_on = is_next and (self._reader.is_header(cells) or self._is_lower_level(cells, start, stop))
+            if number > bottom and not goes_on:
                 break
             bottom = max(bottom, number, self._reach(number, cells))
             stop += 1
@@ -197,15 +173,30 @@ class _Scan:
         here = self._merges[bisect_left(self._merges, (number,)) : bisect_left(self._merges, (number + 1,))]
         return max((area.bottom for area in here if area.left in held), default=number)
 
-    def _is_lower_level(self, cells: Iterable[GridCell]) -> bool:
-        held = [cell.code for cell in cells if cell.code != BLANK]
-        if not all(self._reader.is_text(code) for code in held):
+    def _is_lower_level(self, cells: Iterable[GridCell], start: int, stop: int) -> bool:
+        """Tell whether a row right below headings holds headings of a lower level: 内容, years, units, a b c."""
+        held = [cell for cell in cells if cell.code != BLANK and self._reader.text(cell.code).strip()]
+        if not all(self._reader.is_text(cell.code) for cell in held):
             return False
-        texts = [self._reader.text(code) for code in held]
         headers = self._reader.headers
+        texts = [self._reader.text(cell.code) for cell in held]
         if not all(headers.is_below(text) or headers.is_facet(text) for text in texts):
             return False
+        lettered = {cell.column for cell in held if is_column_number(self._reader.text(cell.code))}
+        if lettered and not lettered <= self._columns_of_plans(start, stop):
+            return False
         return len(texts) > 1 or any(headers.is_below(text) for text in texts)
+
+    def _columns_of_plans(self, start: int, stop: int) -> set[int]:
+        """Return the columns below headings of plans or issues, as far as the next heading to the right."""
+        columns: set[int] = set()
+        for at in range(start, stop):
+            cells = [cell for cell in self._grid.row(at) if cell.code != BLANK]
+            for cell, following in zip(cells, [*cells[1:], None], strict=True):
+                end = following.column if following else cell.column + _LONGEST_LABEL_ROW
+                if self._reader.headers.is_numbered(self._reader.text(cell.code)):
+                    columns.update(range(cell.column, end))
+        return columns
 
     def _titles_above(self, start: int) -> int:
         """Return the index of the first row above a header that holds headings over several of its columns."""
@@ -220,14 +211,12 @@ class _Scan:
         wide = {area.left for area in here if area.right > area.left}
         return any(cell.column in wide and self._reader.is_label(cell.code) for cell in self._grid.row(at))
 
-    def _heading_cells(self, first: int, stop: int) -> list[OutsideCell]:
-        """Return the cells of a header; what is apart to its right, behind a gap and without a heading, is no part."""
+    def _heading_cells(self, first: int, stop: int) -> tuple[list[OutsideCell], list[OutsideCell]]:
+        """Return the cells of a header, and those to its right, behind a gap and without a heading, that are not."""
         rows = [(self._numbers[at], self._grid.row(at)) for at in range(first, stop)]
         cells = [OutsideCell(number, *cell) for number, row in rows for cell in row if self._reader.shows(cell)]
         last = self._last_column(cells)
-        beside = [cell for cell in cells if cell.column > last]
-        self._keep_outside(beside)
-        return [cell for cell in cells if cell.column <= last]
+        return [cell for cell in cells if cell.column <= last], [cell for cell in cells if cell.column > last]
 
     def _last_column(self, cells: Sequence[OutsideCell]) -> int:
         """Return the last column of a header: the groups of columns behind a gap are its own if they hold labels."""
@@ -236,7 +225,9 @@ class _Scan:
         for area in self._merges[bisect_left(self._merges, (min(rows),)) : bisect_left(self._merges, (max(rows) + 1,))]:
             if area.left in held:
                 held.update(range(area.left, min(area.right, area.left + _LONGEST_LABEL_ROW) + 1))
-        wrong = {cell.column for cell in cells if self._speaks_of_colors(cell.code) and not self._reader.is_label(cell.code)}
+        wrong = {
+            cell.column for cell in cells if self._speaks_of_colors(cell.code) and not self._reader.is_label(cell.code)
+        }
         named = {cell.column for cell in cells if self._reader.is_label(cell.code)} - wrong
         last = max(named, default=max(held))
         for column in sorted(held):
@@ -261,7 +252,15 @@ class _Scan:
         return None
 
     def _formula_year(self) -> int | None:
-        return self._sheets_own_year or self._given_year
+        """Return the year that the legend's formula names: the sheet's own, else the only one in the book.
+
+        0 where the book names several, of which none counts here.
+        """
+        known = self._sheets_own_year or self._given_year
+        years = self._reader.formula_years
+        if known is None and years:
+            known = min(years) if len(years) == 1 else 0
+        return known
 
     # ---- Rows ------------------------------------------------------------------------------------------------------
 

@@ -12,10 +12,10 @@ from irodori.scorecard.legend import Legend
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
 from irodori.scorecard.reading.tables import SheetReading, Table
-from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.statuses.phrases import Said
 from irodori.scorecard.statuses.sources import words_of
 from irodori.scorecard.statuses.table import StatusRow, StatusTable
+from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.text import fold, is_blank, shown
 from irodori.workbook.cells import BLANK
@@ -104,8 +104,8 @@ class _Matching:
         """Return what is said with the row's deadline, one that is not understood or is 未定 too."""
         if isinstance(row.deadline, Deadline):
             return said._replace(deadline=row.deadline)
-        if row.deadline is None:
-            return said
+        if row.deadline is None or (row.deadline.code == "deadline.none" and not row.deadline.is_answer):
+            return said  # a dash is a blank
         if row.deadline.code == "deadline.unreadable":
             words = {"place": table.place(row), "text": row.deadline.text}
             self.findings.append(table.finding(row, "deadline", Sentence("status.row_deadline", words)))
@@ -141,7 +141,8 @@ class _Procedure(NamedTuple):
 
     sheet: str
     table: Table
-    index: int
+    at: int
+    """Its index in the table."""
 
 
 class _NamedPlan(NamedTuple):
@@ -267,7 +268,7 @@ class _PlanIndex:
         names: dict[str, str] = {}
         for block in procedure.table.layout.blocks:
             for plan in block.plans:
-                text = self._text(procedure.table.cell(procedure.index, plan.column)[1])
+                text = self._text(procedure.table.cell(procedure.at, plan.column)[1])
                 if is_blank(text):
                     continue
                 name = f"{self._label(procedure)}・{shown(block.label)}・{plan.letter}「{shown(text)}」"
@@ -281,9 +282,7 @@ class _PlanIndex:
         """Return 府省名・手続名 as they are written."""
         _, table, index = procedure
         fields = table.layout.fields
-        names = [
-            self._text(table.cell(index, fields[name])[1]) for name in ("ministry", "procedure") if name in fields
-        ]
+        names = [self._text(table.cell(index, fields[name])[1]) for name in ("ministry", "procedure") if name in fields]
         return "・".join(shown(name) for name in names if name)
 
     def _nearest_procedure(self, row: StatusRow) -> str:
@@ -344,7 +343,7 @@ class _Labels:
 
     def _number(self, issue: str) -> int | None:
         """Return the number of ①, 1, 課題①, 課題1, 課題Ⅰ, 課題①：…; None for another text."""
-        words = fold(issue)
+        words = fold(issue).partition(":")[0]
         found = self._issue.search(words) if self._issue else None
         return _counted(words) or (_counted(found.groupdict().get("number") or "") if found else None)
 

@@ -109,7 +109,9 @@ class PhraseReader:
             return Said(status, source)
         label = _DEADLINE_LABEL.match(words)
         if label and label.end() < len(words):
-            return DeadlineAlone(read_deadline(words[label.end() :]))
+            alone = read_deadline(words[label.end() :])
+            if isinstance(alone, Deadline) or alone.is_answer:
+                return DeadlineAlone(alone)
         return self._status_first(words, text, source) or self._status_last(words, text, source)
 
     def _status_first(self, words: str, text: str, source: StatusSource) -> Phrase:
@@ -132,6 +134,8 @@ class PhraseReader:
         deadline = read_deadline(rest[label.end() :].strip(_SEPARATORS) if label else rest)
         if isinstance(deadline, NoDeadline) and deadline.code != "deadline.none" and not label:
             return NotRead(shown(text))
+        if isinstance(deadline, NoDeadline) and not deadline.is_answer and deadline.code == "deadline.none":
+            return said  # a dash is a blank
         return said._replace(deadline=deadline)
 
     def _status_last(self, words: str, text: str, source: StatusSource) -> Phrase:
@@ -179,7 +183,7 @@ def _is_date(words: str) -> bool:
     return isinstance(read_deadline(words), Deadline)
 
 
-def limits_of(words: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, bool]]:
+def limits_of(words: Mapping[Literal["overdue", "within"], tuple[str, ...]]) -> Iterator[tuple[str, bool]]:
     """Yield the folded words for 期限超過 and 期限内 of a profile, with whether they mean overdue."""
     for name, listed in words.items():
         for word in listed:

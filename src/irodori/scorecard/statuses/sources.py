@@ -13,8 +13,7 @@ fill   the fill that the cell has           exactly a swatch or a shipped palett
 
 from __future__ import annotations
 
-from typing import Literal
-
+from irodori.options import FillsChoice
 from irodori.scorecard.legend import Legend, Scale, exact_color
 from irodori.scorecard.palettes import Color, color_by_hue
 from irodori.scorecard.profile import Profile
@@ -29,10 +28,6 @@ from irodori.scorecard.statuses.phrases import (
 from irodori.scorecard.statuses.tags import TagReading, read_tags
 from irodori.scorecard.values.dates import Deadline, NoDeadline
 from irodori.workbook.fills import Fill
-
-FillsChoice = Literal["auto", "exact", "scale", "ignore"]
-FILLS: tuple[FillsChoice, ...] = ("auto", "exact", "scale", "ignore")
-"""How fills are read as statuses: exact colours and proven scales, exact colours, any shade by its hue, not at all."""
 
 
 class StatusReader:
@@ -80,10 +75,9 @@ class StatusReader:
 
     def _by_shade(self, fill: Fill) -> tuple[Color, str] | None:
         """Return the colour that a shade shows: on a proven scale, or by its hue where that was asked for."""
+        color = self._scale.color(fill) if self._scale else None
         if self._fills == "scale":
             color = color_by_hue(fill)
-        else:
-            color = self._scale.color(fill) if self._scale else None
         if color is None or color in self._legend.markers:
             return None
         return color, "hue"
@@ -106,4 +100,3 @@ def _statuses_by_color(legend: Legend) -> dict[str, str]:
         if rule.color:
             found.setdefault(rule.color, set()).add(rule.status)
     return {color: statuses.pop() for color, statuses in found.items() if len(statuses) == 1}
-

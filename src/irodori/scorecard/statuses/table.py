@@ -12,7 +12,6 @@ with a status.  A column whose heading is not known is a finding, unless it is a
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
@@ -33,8 +32,8 @@ _REQUIRED: tuple[StatusColumn, ...] = ("procedure", "plan", "status")
 _FIRST_ROWS = 50
 """Rows in which the headings are looked for."""
 _REMARKS = frozenset(
-    ["備考", "備考欄", "メモ", "摘要", "注", "コメント", "判定", "担当", "担当課", "担当者", "所管課", "番号", "no", "no.",
-     "内容", "プランの内容", "アクションプランの内容", "取組内容", "取組の内容", "計画", "計画の内容", "計画文", "セル", "シート"]
+    ["備考", "備考欄", "メモ", "摘要", "注", "コメント", "判定", "担当", "担当課", "担当者", "所管課", "番号", "no",
+     "内容", "プランの内容", "アクションプランの内容", "取組内容", "取組の内容", "計画", "計画の内容", "計画文", "本文"]
 )  # fmt: skip
 """Headings, folded and in small letters, of columns that say nothing about a status."""
 _BRACKETED = pattern(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]$")
@@ -117,9 +116,7 @@ def read_status_sheet(sheet: StatusSource, cells: CellReader, profile: Profile) 
 def _sheet_lines(grid: Grid, cells: CellReader) -> Iterator[_Line]:
     for at, number in enumerate(grid.rows):
         filled = [cell for cell in grid.row(at) if cell.code != BLANK]
-        yield number, {
-            cell.column: _Field(cells.text(cell.code).strip(), (cell.style, cell.code)) for cell in filled
-        }
+        yield number, {cell.column: _Field(cells.text(cell.code).strip(), (cell.style, cell.code)) for cell in filled}
 
 
 def read_status_csv(data: bytes, name: str, profile: Profile) -> StatusTable:
@@ -163,6 +160,8 @@ def decoded(data: bytes, name: str, code: str) -> str:
 
 def _records(text: str, delimiter: str, name: str) -> Iterator[_Line]:
     """Yield each record with the line that it begins in."""
+    import csv  # few books come with a file
+
     reader = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, strict=True)
     begins = 1
     try:

@@ -20,20 +20,16 @@ from typing import NamedTuple, Protocol
 from irodori.errors import InputError
 from irodori.scorecard.values.counts import Count, read_count
 from irodori.scorecard.values.dates import Deadline, NoDeadline, era_text, read_deadline
-from irodori.scorecard.values.marks import Mark, read_mark
 from irodori.scorecard.values.kpi import KpiProgress
+from irodori.scorecard.values.marks import Mark, read_mark
 from irodori.scorecard.values.progress import read_kpi_progress
 from irodori.scorecard.values.rates import Rate, Scale, Unknown, decimal_of, read_rate
 from irodori.scorecard.values.text import compose, is_blank, shown
-from irodori.workbook import cells as stored_cells
-from irodori.workbook.cells import BLANK, CellValues
+from irodori.workbook.cells import BLANK, UNCALCULATED, CellValues
 from irodori.workbook.rendering import Shown, render_number, render_text
 
 Cell = tuple[int, int]
 """A cell's format index (-1 where it has none) and its value's code."""
-
-UNCALCULATED: int | None = getattr(stored_cells, "UNCALCULATED", None)
-"""The code of a formula whose value was never calculated."""
 
 
 class NumberFormats(Protocol):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from irodori.scorecard.values.phrases import Phrase, Quantity, read_phrases
 from irodori.scorecard.values.rates import NOT_STARTED, Rate, Unknown
-from irodori.scorecard.values.text import says_unknown, shown, without_footnote
+from irodori.scorecard.values.text import shown
 
 
 class Count(NamedTuple):
@@ -19,13 +18,31 @@ class Count(NamedTuple):
 
 
 _NO_CASES = frozenset(
-    ["%", "ポイント", "年", "か月", "週間", "日", "営業日", "時間", "分", "秒", "円", "千円", "万円", "億円", "倍", "位", "番", "号"]
+    [
+        "%",
+        "ポイント",
+        "年",
+        "か月",
+        "週間",
+        "日",
+        "営業日",
+        "時間",
+        "分",
+        "秒",
+        "円",
+        "千円",
+        "万円",
+        "億円",
+        "倍",
+        "位",
+        "番",
+        "号",
+    ]
 )
 """Units of what is no case."""
 _FORBIDDEN = frozenset(["aim", "forecast", "range", "arrow", "verb"])
 
 
-@lru_cache(maxsize=1 << 14)
 def read_count(text: str) -> Count | Unknown:
     """Return the count that a text cell says; 未実施 is 0.
 
@@ -37,8 +54,7 @@ def read_count(text: str) -> Count | Unknown:
         return Unknown("count.unreadable", shown(text))
     if "not_started" in cell.outer_flags and not cell.rest:
         return Count(0, None, NOT_STARTED)
-    head = without_footnote(cell.head)
-    if says_unknown(head) and (head or not cell.inside):
+    if cell.is_unknown:
         return Unknown("count.unknown", shown(text))
     counts = _counts(cell.outside) or _counts(cell.inside)
     is_one = len({each.value for each in counts}) == 1 and _FORBIDDEN.isdisjoint(cell.flags)

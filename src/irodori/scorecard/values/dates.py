@@ -1,14 +1,13 @@
 """Deadlines and as-of dates, as cells, in sentences, and as they are shown.
 
-    a cell        令和6年3月末, 期限:R5.3※1, 令和4年度〜令和6年度   read whole
-    no deadline   未定, 令和6年度以降, 随時                        an answer too
-    a sentence    令和5年3月末までに…, 改修(R5.3), 完了時期:令和5年度末   the one date that is its deadline
+a cell        令和6年3月末, 期限:R5.3※1, 令和4年度〜令和6年度   read whole
+no deadline   未定, 令和6年度以降, 随時                        an answer too
+a sentence    令和5年3月末までに…, 改修(R5.3), 完了時期:令和5年度末   the one date that is its deadline
 """
 
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from irodori.messages import Language
@@ -58,17 +57,17 @@ _TRAIL = pattern(
 _TIME = pattern(r"T? ?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.0{1,9})?)?$|[0-9]{1,2}時(?:[0-9]{1,2}分|半)?(?=まで|$)")
 _NOTE = pattern(
     r"(?:[/、,・=~-]|末|まで|中|内|に|を|予定|目途|目標|見込み?|前倒し(?:予定)?|厳守|必達|変更なし|達成|完了|済み?|措置|実施|期限|年度|注|[※*][0-9]{0,2}"
-    r"|[0-9]{1,2}月~(?:[0-9]{1,2}年)?[0-9]{1,2}月|[日月火水木金土](?:曜日?)?(?![0-9])|[0-9]{1,2}$){0,8}"
+    r"|[0-9]{1,2}月~(?:[0-9]{1,2}年)?[0-9]{1,2}月|[日月火水木金土](?:曜日?)?(?![0-9])|[0-9]{1,2}年間|[0-9]{1,2}$){0,8}"
 )
 _BETWEEN_DATES = pattern("(?<=[末度年月日])/")
 _NONE = frozenset(
-    ["期限なし", "期限無し", "期限未定", "期限未設定", "時期未定", "定めなし", "随時", "通年", "継続", "継続実施", "毎年度", "毎年",
-     "未実施", "措置済", "措置済み", "達成済", "達成済み", "実施済", "実施済み", "完了", "完了済", "完了済み", "別途検討", "別途調整"]
+    ["期限なし", "期限無し", "期限未定", "期限未設定", "時期未定", "定めなし", "随時", "通年", "継続", "継続実施",
+     "毎年度", "毎年", "未実施", "措置済", "措置済み", "達成済", "達成済み", "実施済", "実施済み", "完了", "完了済",
+     "完了済み", "別途検討", "別途調整"]
 )  # fmt: skip
 _MONTH_FIRST = pattern(r"[0-9]{1,2}月")
 
 
-@lru_cache(maxsize=1 << 11)
 def read_deadline(text: str, year: int | None = None) -> Deadline | NoDeadline:
     """Return the deadline of a cell that is one: 令和6年3月末, R6.3末, 令和5年度第3四半期, 令和4年度〜令和6年度.
 
@@ -85,16 +84,22 @@ def read_deadline(text: str, year: int | None = None) -> Deadline | NoDeadline:
     words = words[mark.end() :] if mark else words
     head, notes = outside_and_inside(words)
     body = words if head else " ".join(notes)
-    found, at = _leading_date(body, year)
+    found, rest = _leading_date(body, year)
     if found is None:
         return NoDeadline(_code_without_date(head or body), shown(text))
-    rest, notes = outside_and_inside(_TIME.sub("", at))
     if _OPEN_END.match(rest):
         return NoDeadline("deadline.none", shown(text))
-    is_plain = _TRAIL.fullmatch(rest.replace(" ", "")) and all(_is_plain_note(note, found) for note in notes)
-    if found.last_day is None or not is_plain:
+    if found.last_day is None or not _is_plain_rest(rest, found):
         return NoDeadline("deadline.unreadable", shown(text))
     return Deadline(found.last_day, found.text)
+
+
+def _is_plain_rest(words: str, found: FoundDate) -> bool:
+    """Tell whether what follows a date changes nothing: まで, に措置予定, a footnote's mark."""
+    rest, notes = outside_and_inside(_TIME.sub("", words))
+    if not _TRAIL.fullmatch(rest.replace(" ", "")):
+        return False
+    return all(_is_plain_note(note, found) for note in notes)
 
 
 def _leading_date(body: str, year: int | None) -> tuple[FoundDate | None, str]:
@@ -134,24 +139,37 @@ def read_date(text: str) -> date | None:
 # ---- A date within a sentence ----------------------------------------------------------------------------------------
 
 _ACTION = (
-    "実施|改修|公開|整備|構築|導入|リリース|完了|措置|対応|見直|検討|結論|策定|開発|設計|調達|周知|作成|公表|改正|施行|移行|提供|廃止|簡素化|オンライン化"
+    "実施|改修|公開|整備|構築|導入|リリース|完了|措置|対応|見直|検討|結論|策定|開発|設計|調達|周知|作成|公表|改正|施行|"
+    "移行|提供|廃止|簡素化|オンライン化"
 )
 _BEGINNING = pattern(r"(?:着手|開始|始動)(?:時期|予定日?|日)?(?: ?[:=は(] ?)?$")
 _LABEL = pattern(r"(?:期限|期日|締切|〆切|締め切り|時期|終了日|完了日)(?: ?[:=は(] ?)?$")
-_AIM = pattern(r" ?(?:頃|ごろ)?(?:まで(?!の|~)|[をに]? ?(?:目途|目処|めど)|(?:に|の|を)?(?:達成|完了|措置|実施|公開|改修)?予定)")
+_AIM = pattern(rf" ?(?:頃|ごろ)?(?:まで(?!の|~)|[をに]? ?(?:目途|目処|めど)|[にのを]?(?:達成|{_ACTION})?予定)")
 _STOP_AFTER_TAIL = pattern(
-    r"に?$|に?[。、,]| |に(?!お|関|比|対|つ|よ)|の(?:完了|達成|実現|措置|施行)|[)\]】〕] ?(?:$|[。、,(\[【〔])|[(【\[〔:]"
+    r"に?$|に?[。、,]| |に(?!お|関|比|対|つ|よ)|の(?:完了|達成|実現|措置|施行)"
+    r"|[)\]】〕] ?(?:$|[。、,(\[【〔])|[(【\[〔:]"
 )
-_STOP = pattern(rf"$|。|[)\]】〕] ?(?:$|[。、,(\[【〔])|[【\[〔]|に?(?:{_ACTION})")
+_STOP = pattern(rf"$|。|[)\]】〕] ?(?:$|[。、,(\[【〔])|[【\[〔]|(?:頃|ごろ)?に?(?:{_ACTION})")
 _HEADS_LINE = pattern(r"(?:^|[。、 ]|[0-9a-zA-Z]\)|・)$")
-_COLON = pattern(r" ?[::]")
+_IN_BRACKETS_HEADS_LINE = pattern(r"(?:^|[。、 ]|・)[(\[【〔]$")
+_CLOSES = pattern(r" ?[)\]】〕]")
+_COLON = pattern(" ?:")
 _OPENS = pattern(r" ?(?:頃|ごろ)?(?:以降|以後)")
-_STARTS = pattern(r" ?(?:頃|ごろ)?(?:から|より(?!も)|~|に?(?:着手|開始|スタート|始動))")
-_PAST = pattern(
-    rf" ?(?:に|で|の|中に|末に)?(?:時点|現在|実績|公布|閣議決定|比(?!較)|版|(?:{_ACTION})?(?:済|した|された|しました|しており|に成立))"
+_STARTS = pattern(
+    r" ?(?:頃|ごろ)?(?:から|より(?!も)|~|(?!まで)中?に?"
+    r"(?P<what>[^。、0-9()\[【]{0,10}?)[にを]?(?:着手|開始|スタート|始動))"
 )
-_LATER_GOES_LIVE = pattern(r" ?(?:に|より)?(?:運用|供用|利用|受付|サービス|稼働|提供)(?:開始|を開始)")
-_UNDECIDED = pattern(r"(?:時期|期限|期日|日程)(?:は|が|も|:|=)?(?:現時点で(?:は)?)?(?:未定|検討中|調整中|未設定)")
+_PAST = pattern(
+    rf" ?(?:に|で|の|中に|末に)?(?:時点|現在|実績|公布|閣議決定|比(?!較)|版"
+    rf"|(?:{_ACTION})?(?:済|した|された|しました|しており|に成立))"
+)
+_GOES_LIVE = pattern(r"運用|供用|利用|受付|サービス|稼働|提供")
+_VAGUE = pattern(
+    r" ?の?(?:春|夏|秋|冬|早期|早々|初頭|当初|半ば|中頃|中ごろ|中盤)|(?:頃|ごろ|中|末)?に(?![お関比対つよ基係向伴わ至])"
+)
+_UNDECIDED = pattern(
+    r"(?:時期|期限|期日|日程)(?:は|が|も|:|=)?(?:現時点で(?:は)?)?(?:未定|検討中|調整中|未設定)|[(\[【]未定[)\]】]"
+)
 
 
 def find_deadline(text: str) -> Deadline | None:
@@ -160,14 +178,13 @@ def find_deadline(text: str) -> Deadline | None:
     return found if isinstance(found, Deadline) else None
 
 
-@lru_cache(maxsize=1 << 11)
 def find_plan_deadline(text: str) -> Deadline | NoDeadline | None:
     """Return what a plan's text says of its deadline; None where it says nothing.
 
-    A date is taken where まで, 目途 or 予定 follows it or 期限 or 完了時期 stands before it.  Only where there is no such
-    date, one that closes the sentence or its brackets (システム改修(令和5年3月)), heads it (令和2年度:改修), is followed
-    by what will be done (令和5年度に改修), or one with 末, 中, 内 before a stop, is taken too.  令和元年度利用率,
-    令和4年3月末時点, 令和4年4月着手 and 令和3年6月18日閣議決定 are no deadlines.
+    A date is taken where まで, 目途 or 予定 follows it, or 期限 or 完了時期 precedes it.  Only where there is no such
+    date, one is taken that closes the sentence or its brackets (システム改修(令和5年3月)), heads it
+    (令和2年度:改修), is followed by what will be done (令和5年度に改修), or has 末, 中, 内 before a stop.
+    令和元年度利用率, 令和4年3月末時点, 令和4年4月着手 and 令和3年6月18日閣議決定 are no deadlines.
 
     ``deadline.none``: 令和6年度以降, 時期未定.  ``deadline.ambiguous``: different dates that are no range.
     ``deadline.unreadable``: a day that does not exist, or a date of which the words do not tell what happens then.
@@ -203,15 +220,25 @@ def _kind(words: str, found: FoundDate) -> str:
     before = words[max(0, found.start - 10) : found.start]
     if _OPENS.match(words, found.end):
         return "open"
-    if _BEGINNING.search(before) or _STARTS.match(words, found.end) or _PAST.match(words, found.end):
+    if _PAST.match(words, found.end):
         return ""
-    if _LATER_GOES_LIVE.match(words, found.end):
-        return "unclear"
+    starts = _STARTS.match(words, found.end)
+    if _BEGINNING.search(before) or starts:
+        return "unclear" if starts and _GOES_LIVE.search(starts["what"] or "") else ""
     if _LABEL.search(before) or _AIM.match(words, found.end):
         return "aim"
-    if _COLON.match(words, found.end) and _HEADS_LINE.search(before):
+    if _heads_line(words, found, before):
         return "closing"
-    return "closing" if (_STOP_AFTER_TAIL if found.has_tail else _STOP).match(words, found.end) else ""
+    if (_STOP_AFTER_TAIL if found.has_tail else _STOP).match(words, found.end):
+        return "closing"
+    return "unclear" if _VAGUE.match(words, found.end) else ""
+
+
+def _heads_line(words: str, found: FoundDate, before: str) -> bool:
+    """Tell whether a date opens a line: R5.9:要件定義 or 【R5.9】要件定義."""
+    if _COLON.match(words, found.end):
+        return _HEADS_LINE.search(before) is not None
+    return _CLOSES.match(words, found.end) is not None and _IN_BRACKETS_HEADS_LINE.search(before) is not None
 
 
 _MAY_SAY = pattern(r"[\d年\uf98e]|未定|検討中|調整中|未設定")
@@ -254,6 +281,7 @@ def _cut_after(words: str, end: int) -> int:
 
 
 # ---- Showing a date ------------------------------------------------------------------------------------------------
+
 
 def show_date(day: date, language: Language = "ja") -> str:
     """Return a date for a person: 令和4年4月1日 in Japanese, 2022-04-01 in English."""

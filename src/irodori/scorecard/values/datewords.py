@@ -34,7 +34,8 @@ _DATE = pattern(
     + _AGAIN.format(1)
     + r"(?: ?(?P<unit>年度|年)"
     + _AGAIN.format(2)
-    + r"(?: ?(?:(?:(?P<from>[0-9]{1,2}) ?[~-] ?)?(?P<month>[0-9]{1,2})月(?:(?P<day>[0-9]{1,2})日(?: ?\([日月火水木金土](?:曜日?)?\))?)?"
+    + r"(?: ?(?:(?:(?P<from>[0-9]{1,2}) ?[~-] ?)?(?P<month>[0-9]{1,2})月"
+    r"(?:(?P<day>[0-9]{1,2})日(?: ?\([日月火水木金土](?:曜日?)?\))?)?"
     r"|(?P<half>[上下]半期|[上下]期|[前後]半|[前後]期)"
     r"|(?:第 ?)?(?P<quarter>[1-4一二三四])(?:四半期|/4半?期|Q)|Q(?P<q>[1-4])(?![0-9])))?"
     r"|(?P<dot>[./-]) ?(?P<month2>[0-9]{1,2})(?![0-9%年])(?:(?P=dot) ?(?P<day2>[0-9]{1,2})(?![0-9])|月)?"
@@ -194,5 +195,3 @@ def _in_month(year: int, month: int, day: int | None, tail: str | None, fiscal: 
     if day is None:
         day = min(_THIRDS.get(tail or "", length), length)
     return date(year, month, day) if 1 <= day <= length else None
-
-

@@ -1,6 +1,6 @@
 """Whether a target is to be reached from below or from above, by the words around its number.
 
-    words        90%以上, 5%へ引き下げる, 50%を下回らない          the number's own bound, or the verb behind に, へ, まで
+    words        90%以上, 5%へ引き下げる, 50%を下回らない          the number's bound, or the verb behind に
     two numbers  10%から5%にする, 10%→5%                          from the first to the second
     the measure  オンライン利用率60%, 審査期間を14日にする          what is counted tells whether more of it is better
     a limit      0件, 100%                                        nothing lies beyond
@@ -23,7 +23,7 @@ _VERB = pattern(rf"(?:程度|前後)?(?:に|へと?|まで(?:に)?)(?:[^0-9、�
 _MORE_IS_BETTER = (
     r"利用率|申請率|オンライン化率|オンライン率|電子化率|普及率|カバー率|認知[率度]|認知|満足[率度]?|達成率|実施率|回答率|登録率|導入率|取得率|参加率|"
     r"利用(?:対象)?者数?|利用(?:機関|団体|件|回)?数|申請(?:件)?数|届出(?:件)?数|登録者?(?:機関|団体|件)?数?|導入(?:機関|団体|自治体|件)?数?|"
-    r"参加者?数?|機関数|団体数|自治体数|手続数|育成|設置|整備率?|オンライン申請|オンライン利用|電子申請|"
+    r"参加者?数?|受講者?数?|アクセス数|閲覧数|ダウンロード数|会員数|(?:利用)?事業者数|社数|開催|機関数|団体数|自治体数|手続数|育成|設置|整備率?|オンライン申請|オンライン利用|電子申請|"
     r"オンラインで[^0-9、。]{1,10}(?:割合|率|件数)"
 )
 _LESS_IS_BETTER = (

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import lru_cache
 from typing import NamedTuple
 
 from irodori.patterns import pattern
@@ -21,15 +20,15 @@ from irodori.scorecard.values import directions
 from irodori.scorecard.values.dates import Deadline, find_deadline, without_dates
 from irodori.scorecard.values.phrases import (
     BOUND,
-    BOUND_NAMES,
     COUNTER,
     OTHER_UNIT,
     PERCENT,
     POINTS,
     TENTHS,
+    bound_of,
     in_unit,
 )
-from irodori.scorecard.values.quantities import ALONE, NUMBER, SCALED, WHOLE, scaled_number_of
+from irodori.scorecard.values.quantities import ALONE, NUMBER, SCALED, scaled_number_of
 from irodori.scorecard.values.text import fold, split_brackets, unspaced
 
 LONGEST_KPI = 1_000
@@ -81,7 +80,7 @@ class _Number(NamedTuple):
 # ---- The numbers of a text -------------------------------------------------------------------------------------------
 
 _QUANTITY = pattern(
-    rf"(?<![A-Za-z第.])(?<![0-9A-Za-z][-/.]){ALONE}(?P<digits>{SCALED})"
+    rf"(?<![A-Za-z第.※*†注])(?<![A-Za-z][-/.]){ALONE}(?P<digits>{SCALED})"
     rf"(?P<unit>{POINTS}|{PERCENT}|{TENTHS}|{COUNTER}|{OTHER_UNIT}|)(?:{BOUND})?"
 )
 _RANGE = pattern(r"(?:~|-|から)(?=[0-9])")
@@ -89,8 +88,11 @@ _WAY = pattern(r"から|より(?!も?[早速])|→|⇒")
 _CHANGE = pattern(
     rf"の?(?:増|減|上昇|低下|改善|アップ|ダウン)|(?:程度|以上|以下)?[をの]?(?:{directions.RAISE}|{directions.LOWER})"
 )
-_OTHER_BEFORE = pattern(r"(?:現状|現在|現行|実績|前年度?|昨年度?|基準値?|基準年度?|当初|全国平均|全国|うち|従来|比|差|、(?=:))(?:値|の)?[はが:=]?(?:約)?$")
-_PERIOD_UNITS = frozenset(["年", "年度", "期", "号", "番", "回目", "次", "条", "項", "章", "版", "カ年", "か年", "ヵ年"])
+_OTHER_BEFORE = pattern(
+    r"(?:現状|現在|現行|実績|前年度?|昨年度?|基準値?|基準年度?|当初|全国平均|全国|うち|従来|比|差|、(?=:))(?:値|の)?[はが:=]?(?:約)?$"
+)
+_SIGNS_OF_CHANGE = frozenset("+△▲")
+_RATIO_BASE = pattern(r"(?:当たり|あたり|当り|につき|ごと|毎)")
 _NO_COUNT = pattern(r"年|[ヵヶカケか箇]年|番|号|次|条|期(?!間)|版|つの")
 
 
@@ -109,17 +111,17 @@ def _number(words: str, match: re.Match[str]) -> _Number | None:
     if number is None:
         return None
     value, unit, _ = in_unit(number, match["unit"], match["digits"])
-    bound = next((sign for name, sign in BOUND_NAMES.items() if match[name]), "")
+    bound = bound_of(match)
     return _Number(value, unit, bound, _role(words, match, unit, bound), match.start(), match.end())
 
 
 def _role(words: str, match: re.Match[str], unit: str, bound: str) -> str:
-    end = match.end()
-    if unit == "ポイント" or words[max(0, match.start() - 1) : match.start()] in {"+", "△", "▲"}:
+    start, end = match.span()
+    if unit == "ポイント" or words[max(0, start - 1) : start] in _SIGNS_OF_CHANGE:
         return "change"
-    if _NO_COUNT.match(unit) or _NO_COUNT.match(words, match.end("digits")):
+    if _NO_COUNT.match(words, match.end("digits")) or _RATIO_BASE.match(words, end):
         return "label"
-    if _OTHER_BEFORE.search(words, max(0, match.start() - 8), match.start()):
+    if _OTHER_BEFORE.search(words, max(0, start - 8), start):
         return "other"
     if _RANGE.match(words, end) and not words.startswith("から", end):
         return "low"
@@ -151,7 +153,6 @@ def _with_units_of_ranges(numbers: list[_Number]) -> list[_Number]:
 # ---- The target ------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1 << 14)
 def read_kpi_target(text: str) -> KpiTarget | None:
     """Return the one target that a KPI's text sets; None where it sets none, or two that differ.
 
@@ -175,7 +176,7 @@ def read_kpi_target(text: str) -> KpiTarget | None:
     return _target(outside, numbers, text)
 
 
-_BROKEN = pattern(rf"[0-9](?: ?[・:、,.] ?| )[0-9]")
+_BROKEN = pattern(r"[0-9](?: ?[・:、,.] ?| )[0-9]")
 _GROUPED = pattern(rf"(?<![0-9]){NUMBER}(?![0-9])")
 
 
@@ -223,10 +224,24 @@ def _comparison(words: str, level: _Number, before: list[_Number]) -> str | None
 
 _DELIMITER = pattern(r"[。、,;:()\[\]【】〔〕「」『』<>《》※]")
 _TAIL_WORDS = "|".join(
-    ["[はがをもにの:=]", "について", "に対し", "約", "およそ", "概ね", "おおむね", "合計", "累計", "延べ", "年間", "全体", "目標値?"]
+    [
+        "[はがをもにの:=]",
+        "について",
+        "に対し",
+        "約",
+        "およそ",
+        "概ね",
+        "おおむね",
+        "合計",
+        "累計",
+        "延べ",
+        "年間",
+        "全体",
+        "目標値?",
+    ]
 )
 _TAIL = pattern(rf"(?:{_TAIL_WORDS}){{1,20}}$")
-_LEADING = pattern(r"^(?:まで|に|は|の|も|各|目標(?:値|は|を|の)?|中間KPI|KPI){1,10}")
+_LEADING = pattern(r"^(?:[0-9]{1,2}[.)]|[・●○]|まで|に|は|の|も|各|目標(?:値|は|を|の)?|中間KPI|KPI){1,10}")
 _MEASURES = ("率", "数", "者")
 
 

@@ -1,16 +1,29 @@
-"""Circles and crosses of オンライン完結."""
+"""Circles and crosses of オンライン完結, and the marks that repeat the cell above."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from irodori.scorecard.values.text import fold
+from irodori.scorecard.values.text import fold, without_footnote
 
 Mark = Literal["○", "×"]
 
 _MARKS: dict[str, Mark] = {**dict.fromkeys("○", "○"), **dict.fromkeys("×✕✖✗✘xX❌╳", "×")}
+_REPEATS = frozenset(["〃", "″", "同上", "々", "''", '"', "゛", "〻", "同左上", "上に同じ", "上記に同じ", "上記と同じ"])
+_LONGEST_MARK = 12
 
 
 def read_mark(text: str) -> Mark | None:
-    """Return the circle or cross that a cell holds and nothing else: ○ 〇 ◯ ⭕, × ✕ ✖ x X ❌."""
-    return _MARKS.get(fold(text))
+    """Return the circle or cross that a cell holds and nothing else but a footnote's mark: ○ 〇 ◯ ⭕, × ✕ ✖ x X ❌."""
+    if len(text) > _LONGEST_MARK:
+        return None
+    words = fold(text)
+    return _MARKS.get(words) or _MARKS.get(without_footnote(words))
+
+
+def repeats_above(text: str) -> bool:
+    """Tell whether a cell says the same as the one above it: 〃 or 同上."""
+    if len(text) > _LONGEST_MARK:
+        return False
+    stripped = text.strip()
+    return stripped in _REPEATS or fold(stripped).strip("()") in _REPEATS

@@ -18,10 +18,10 @@ from typing import Literal, NamedTuple
 
 from irodori.scorecard.values.datewords import date_end
 from irodori.scorecard.values.quantities import NUMBER, SCALED, WHOLE, scaled_number_of
-from irodori.scorecard.values.text import split_brackets, unspaced
+from irodori.scorecard.values.text import says_unknown, split_brackets, unspaced, without_footnote
 
 LONGEST_VALUE = 400
-"""The most characters of a cell that is read as a value; a longer text is a remark, and looking through it costs time."""
+"""The most characters of a cell that is read as a value; a longer text is a remark, and costs time."""
 
 Lead = Literal["own", "other", "aim", "change"]
 
@@ -44,7 +44,7 @@ class Phrase(NamedTuple):
 
     quantities: tuple[Quantity, ...]
     flags: frozenset[str]
-    """``aim``, ``forecast``, ``range``, ``arrow``, ``not_started``, ``verb``, ``period``, and the names of further words."""
+    """``aim``, ``forecast``, ``range``, ``arrow``, ``not_started``, ``verb``, ``period``, and further words' names."""
     rest: str
     """What was not understood, from the first word on that is not."""
 
@@ -67,6 +67,12 @@ class CellPhrases(NamedTuple):
         return next((phrase.rest for phrase in (*self.outside, *self.inside) if phrase.rest), "")
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether it says that its value is not known: a blank, a dash, 集計中."""
+        head = without_footnote(self.head)
+        return says_unknown(head) and bool(head or not self.inside)
+
+    @property
     def outer_flags(self) -> frozenset[str]:
         """The flags of all that stands outside brackets."""
         return frozenset().union(*(phrase.flags for phrase in self.outside))
@@ -82,7 +88,7 @@ class CellPhrases(NamedTuple):
 
 COUNTER = (
     r"市区町村|市町村|都道府県|地方公共団体|自治体|事業者|事業所|システム|サービス|手続き?|機関|種類|団体|法人|企業|学校|施設|病院|店舗|"
-    r"分野|項目|業務|様式|書類|省庁|府省|世帯|拠点|窓口|路線|営業日|週間|[かカヵヶケ箇]?月間?|時間|分間|[かカヶヵケ]国|[箇個かカヶヵケ]所|"
+    r"分野|項目|業務|様式|書類|省庁|府省|世帯|拠点|窓口|路線|営業日|日間|週間|[かカヵヶケ箇]?月間?|時間|分間|[かカヶヵケ]国|[箇個かカヶヵケ]所|"
     r"件|人|名|者|社|校|台|枚|回|本|日|億円|万円|千円|円|倍|国|区|市|町|村|県|通|点|つ|分|秒|年間?"
 )
 OTHER_UNIT = r"(?:(?![以未超程前弱強増減達見予実措完対取検中済])[ァ-ヶー一-龥々]){1,6}"
@@ -108,33 +114,41 @@ _NUMBER = (
     rf"(?P<unit>{POINTS}|{PERCENT}|{TENTHS}|{COUNTER}|{OTHER_UNIT}|)(?:{BOUND})?(?P<changed>{_CHANGED})?"
 )
 _MARK = (
-    r"[※*†‡]+(?![0-9])|[※*][0-9]{1,2}(?:[,、・][0-9]{1,2})*(?=[) ]|$)\)?|\(?注?[0-9]{1,2}\)|注(?:[0-9]{1,2}(?=[) ]|$))?\)?(?![ぁ-ん一-龥])"
+    r"[※*†‡]+(?![0-9])|[※*][0-9]{1,2}(?:[,、・][0-9]{1,2})*(?=[) ]|$)\)?"
+    r"|\(?注?[0-9]{1,2}\)|注(?:[0-9]{1,2}(?=[) ]|$))?\)?(?![ぁ-ん一-龥])"
     r"|[ァ-オア-オa-zA-Z]\)|^[・●■□◆◇○◎▪•]+"
 )
 _PERIOD = (
     r"[0-9]{1,2}月(?:末|[0-9]{1,2}日)?(?:[~-](?:翌年?)?[0-9]{1,2}月(?:末|[0-9]{1,2}日)?)?|[0-9]{1,2}[~-][0-9]{1,2}月"
-    r"|(?:令和|平成|[令平RHrh])(?:元|[0-9]{1,2})(?=$|[、 ])|上半?期|下半?期|第[1-4一二三四]四半期|[1-4]Q|通年|年間|年度末|月末|年末"
+    r"|(?:令和|平成|[令平RHrh])(?:元|[0-9]{1,2})(?=$|[、 :はの])"
+    r"|上半?期|下半?期|第[1-4一二三四]四半期|[1-4]Q|通年|年間|年度末|月末|年末"
 )
 _TOKENS: dict[str, str] = {
     "separator": r"[、。,;:= /]",
     "mark": _MARK,
+    "period": _PERIOD,
     "range": rf"{NUMBER}(?:{PERCENT}|{TENTHS}|{COUNTER})?[~-](?={NUMBER})",
     "arrow": rf"{NUMBER}(?:{PERCENT}|{TENTHS}|{COUNTER})?(?:→|から|より)(?={NUMBER})",
     "ratio": rf"{NUMBER}(?:件|人|機関|団体|手続)?(?:/|中){NUMBER}{WHOLE}(?:{COUNTER})?",
-    "basis": r"(?:対?(?:前年度?(?:同期|同月|末)?|前月末?|前期|前回|昨年度?|基準年度?)|同|当初)?(?:比|差)(?!率)(?:[:はで]|して)?",
-    "period": _PERIOD,
+    "basis": r"(?:対?(?:前年度?(?:同期|同月|末)?|前月末?|前期|前回|昨年度?|基準年度?)|同|当初)?(?:比|差)"
+    r"(?!率)(?:[:はで]|して)?"
+    r"|(?:前年度?(?:同期|同月|末)?|前月末?|前期|前回|昨年度?)(?:より|から|に比べ)|対前(?:年度?|月|期|回)",
     "number": _NUMBER,
     "aim": r"(?:最終|中間|当面の|年度)?(?:目標(?:利用率|値|率)?|計画(?:値|上)?|目安|KPI)(?!を?(?:達成|クリア))",
     "forecast": r"見込(?:み|値)?(?:値|である|です)?|予定(?:である|です)?|予測値?|見通し|想定|推計値?|めど|目途|目処",
-    "other": r"前年度?(?:同期|同月|末)?|前月末?|前期|前回|昨年度?|当初|従来|全国(?:平均)?|平均|同(?!じ)|うち[^0-9%、。]{0,12}",
+    "other": r"前年度?(?:同期|同月|末)?|前月末?|前期|前回|昨年度?|当初|従来|全国(?:平均)?|平均|同(?!じ)"
+    r"|うち[^0-9%、。]{0,12}",
     "not_started": r"(?:オンライン(?:申請|手続|化|で)?は?)?未実施",
-    "own": r"(?:オンライン|電子)?(?:利用|申請|届出|手続|実施|普及|達成|回答|認知|満足)?(?:率|割合|件数|度)(?!が?高)|現在値?|現状値?|"
+    "own": r"(?:オンライン|電子)?(?:利用|申請|届出|手続|実施|普及|達成|回答|認知|満足)?"
+    r"(?:率|割合|件数|度)(?!が?高)|現在値?|現状値?|"
     r"実績値?|最新値?|速報値?|確報値?|確定値?|暫定値?|累計|合計|延べ|全体|オンライン(?:申請|手続|届出|利用|化)?",
     "roughly": r"約|およそ|凡そ",
     "tail": r"時点|現在|末|までの?|分(?=$|[、 ])|期|度",
     "particle": r"[はがもでのをと]|には|では|及び|および",
-    "source": r"(?:出典|出所|資料|データ)[:=は]?[^0-9%]{0,60}$|[^0-9%、。]{1,30}(?:調べ|調査|統計)(?:より|による|結果)?$",
-    "verb": r"(?:[にへとを]|まで)?(?:する|目指す|目指し|達成(?:する|済み?)?|引き?[上下]げる?|向上(?:させる)?|開始|実施|運用|導入|稼働|公開)",
+    "source": r"(?:出典|出所|資料|データ)[:=は]?[^0-9%]{0,60}$"
+    r"|[^0-9%、。]{1,30}(?:調べ|調査|統計)(?:より|による|結果)?$",
+    "verb": r"(?:[にへとを]|まで)?(?:する|目指す|目指し|達成(?:する|済み?)?"
+    r"|引き?[上下]げる?|向上(?:させる)?|開始|実施|運用|導入|稼働|公開)",
 }
 
 
@@ -211,9 +225,7 @@ class _PhraseReader:
             self._expect(name)
         elif name == "other":
             self._lead = "other"
-        elif name == "own":
-            self._lead = "own"
-        elif name not in {"mark", "roughly", "tail", "particle", "source", "ratio"}:
+        elif name not in {"mark", "own", "roughly", "tail", "particle", "source", "ratio"}:
             self._flags.add(name)
 
     def _end_segment(self) -> None:
@@ -234,18 +246,30 @@ class _PhraseReader:
         if number is None:
             return None
         value, unit, text = in_unit(number, match["unit"], match["digits"])
-        sign = match["sign"] or ""
-        is_change = match["changed"] or unit == "ポイント" or sign in {"+", "プラス", "マイナス"} or self._lead == "change"
-        if sign in {"-", "△", "▲"}:
+        if match["sign"] in _NEGATIVE:
             value, text = -value, f"-{text}"
-        bound = next((sign for name, sign in BOUND_NAMES.items() if match[name]), "")
-        lead: Lead = "change" if is_change else self._lead
-        self._quantities.append(Quantity(value, unit, text, lead, bound))
+        lead = "change" if self._is_change(match, unit) else self._lead
+        self._quantities.append(Quantity(value, unit, text, lead, bound_of(match)))
         self._has_own = self._has_own or lead == "own"
         self._pending = ""
         if self._lead in {"change", "aim"}:
             self._lead = "own"
         return match.end()
+
+    def _is_change(self, match: re.Match[str], unit: str) -> bool:
+        """Tell whether a number says by how much something changed: 1.3ポイント増, +2.1%."""
+        if self._lead == "change" or match["changed"]:
+            return True
+        return unit == "ポイント" or match["sign"] in _ADDED
+
+
+_NEGATIVE = frozenset("-△▲")
+_ADDED = frozenset(["+", "プラス", "マイナス"])
+
+
+def bound_of(match: re.Match[str]) -> str:
+    """Return the bound that a match of BOUND names, or nothing."""
+    return next((sign for name, sign in BOUND_NAMES.items() if match[name]), "")
 
 
 def in_unit(number: Fraction, unit: str, digits: str) -> tuple[Fraction, str, str]:

@@ -1,9 +1,9 @@
 """中間KPI: what its 進捗 cell says, and whether that reaches the target.
 
-    達成, 措置済, 100%達成, 95%(達成)          met
-    未達成, 達成困難, 達成見込み, 取組中       not met
-    達成（見込）, 概ね達成, 一部達成           neither: not judged
-    45%, 約1,200機関, 0.2%→5.0%               the number decides
+達成, 措置済, 100%達成, 95%(達成)          met
+未達成, 達成困難, 達成見込み, 取組中       not met
+達成（見込）, 概ね達成, 一部達成           neither: not judged
+45%, 約1,200機関, 0.2%→5.0%               the number decides
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ from functools import lru_cache
 from irodori.scorecard.values.kpi import KpiProgress, KpiTarget
 from irodori.scorecard.values.phrases import CellPhrases, Further, Quantity, read_phrases
 from irodori.scorecard.values.rates import Unknown
-from irodori.scorecard.values.text import says_unknown, shown, without_footnote
-
+from irodori.scorecard.values.text import shown
 
 # ---- Words -----------------------------------------------------------------------------------------------------------
 
@@ -26,7 +25,8 @@ _UNMET = (
     r"未(?:措置|着手|完了|了|対応|整備)|着手前"
 )
 _UNDER_WAY = (
-    r"(?:達成に向け(?:て)?)?(?:取組|取り?組み?|実施|対応|検討|調整|作業|準備|開発|改修|継続|着手|進行|推進|試行|協議|構築)中|着手"
+    r"(?:達成に向け(?:て)?)?(?:取組|取り?組み?|実施|対応|検討|調整|作業|準備|開発|改修|継続|着手|進行|推進|試行|"
+    r"協議|構築)中|着手"
 )
 _PARTIAL = r"概ね|おおむね|ほぼ|一部|部分的に?|大半|半数|半分|一定程度"
 _SHARE = r"(?:目標)?達成[率度]|進捗[率度]"
@@ -37,7 +37,7 @@ _TAIL = r"み?(?:しました|しています|している|した|です|とな�
 @lru_cache(maxsize=64)
 def _further(met_words: frozenset[str]) -> Further:
     words = "|".join(re.escape(word) for word in sorted(met_words, key=len, reverse=True) if word) or "(?!)"
-    target = r"(?:中間)?(?:KPI)?の?目標値?[をはも]?"
+    target = r"(?:(?:中間)?KPI(?:の?目標値?)?|目標値?)[をはも]?"
     return (
         ("unmet", _UNMET),
         ("share", _SHARE),
@@ -63,7 +63,6 @@ def read_kpi_progress(text: str, met_words: Collection[str]) -> KpiProgress | Un
     return _read_progress(text, met_words if isinstance(met_words, frozenset) else frozenset(met_words))
 
 
-@lru_cache(maxsize=1 << 14)
 def _read_progress(text: str, met_words: frozenset[str]) -> KpiProgress | Unknown:
     line = shown(text)
     cell = read_phrases(text, _further(met_words))
@@ -72,27 +71,29 @@ def _read_progress(text: str, met_words: frozenset[str]) -> KpiProgress | Unknow
     numbers = _own_numbers(cell)
     if cell.outer_flags >= {"not_started"} and not numbers:
         return KpiProgress(Fraction(0), "", line, met=False)
-    head = without_footnote(cell.head)
-    if says_unknown(head) and (head or not cell.inside):
+    if cell.is_unknown:
         return Unknown("kpi.unknown", line)
     if cell.rest or "range" in cell.flags:
         return Unknown("kpi.unreadable", line, shown(cell.rest))
     if len({each[:2] for each in numbers}) > 1:
         return Unknown("kpi.ambiguous", line)
-    number = numbers[0] if numbers else None
+    return _progress(cell, numbers[0] if numbers else None, line)
+
+
+def _progress(cell: CellPhrases, number: Quantity | None, line: str) -> KpiProgress | Unknown:
+    """Return what a cell says that was understood whole and holds one number at most."""
     met = _says_met(cell, number)
-    if met == "unreadable" or (met is None and number is None):
+    if isinstance(met, str):
+        return Unknown(f"kpi.{met}", line)
+    if number:
+        return KpiProgress(number.value, number.unit, line, met, number.bound)
+    if met is None:
         return Unknown("kpi.unreadable", line)
-    if met == "ambiguous":
-        return Unknown("kpi.ambiguous", line)
-    is_met = met if isinstance(met, bool) else None
-    if number is None:
-        return KpiProgress(None, "", line, is_met)
-    return KpiProgress(number.value, number.unit, line, is_met, number.bound)
+    return KpiProgress(None, "", line, met)
 
 
 def _own_numbers(cell: CellPhrases) -> list[Quantity]:
-    """Return the cell's own numbers: those outside brackets, else those inside; one inside in the same unit counts too."""
+    """Return the cell's own numbers: those outside brackets and others in their units, else those inside."""
     outside = [each for phrase in cell.outside for each in phrase.own()]
     inside = [each for phrase in cell.inside for each in phrase.own()]
     if not outside:
@@ -117,8 +118,9 @@ def _says_met(cell: CellPhrases, number: Quantity | None) -> bool | str | None:
         return number.value >= 1 if number and number.unit == "%" else "unreadable"
     if is_met:
         is_whole = number is not None and number.unit == "%" and number.value == 1
-        in_brackets = not outer & {"met", "met_target"}
-        return True if number is None or is_whole or in_brackets or "met_target" in flags else None
+        has_outer_number = any(phrase.own() for phrase in cell.outside)
+        is_beside = not (has_outer_number and outer & {"met", "met_target"})
+        return True if number is None or is_whole or is_beside or "met_target" in flags else None
     if "under_way" in flags and number is None:
         return False
     return None
@@ -146,8 +148,8 @@ _EXTREMES = {
 def reaches(progress: KpiProgress, target: KpiTarget) -> bool | None:
     """Return whether a number in the target's unit reaches the target; None where that cannot be told.
 
-    An approximation (弱, 強, 程度) on the edge is not met, and a direction that nobody says decides only where the number
-    is reached exactly.
+    An approximation (弱, 強, 程度) on the edge is not met.  A target without a direction is met where the number
+    is its own exactly.
     """
     if progress.value is None:
         return None
@@ -162,7 +164,7 @@ def reaches(progress: KpiProgress, target: KpiTarget) -> bool | None:
 
 
 def _on_the_edge(bound: str, comparison: str) -> bool | None:
-    """A little less than the least that is asked for is not met; no approximation on the edge is met."""
+    """Return False for a little less than the least that is asked for, else None: nobody can tell."""
     return False if (bound, comparison[0]) in {("-", ">"), ("+", "<")} else None
 
 
@@ -180,4 +182,3 @@ def _compares(value: Fraction, tilt: int, target: KpiTarget) -> bool:
     if target.comparison == "<=":
         return ours <= asked
     return ours > asked if target.comparison == ">" else ours < asked
-

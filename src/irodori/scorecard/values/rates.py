@@ -1,17 +1,16 @@
 """Rates: what a cell of オンライン利用率 says as text; 1 is 100 %.
 
-    own       the one rate outside brackets, else the one inside: 0.2%, 約20%, 20%以上, 121.2万件(28.8%), ３割５分, △2.7%
+    own       the one rate outside brackets, else the one inside: 0.2%, 約20%, 20%以上, 121.2万件(28.8%), ３割５分
     beside    an aim, another period or group, a change, a count: 54%(目標:58%), 14.6%(令和5年度12.1%), 1.3ポイント増
     not known blanks, dashes, 集計中, 不明: rate.unknown; two rates, a range: rate.ambiguous; all else: rate.unreadable
 
-The whole text is read.  A bound that leaves its number out (1%未満, 3割強) gives no rate but where a target is set by it.
+The whole text is read.  A bound that leaves its number out (1%未満, 3割強) gives no rate, but may set a target.
 """
 
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from irodori.patterns import pattern
@@ -54,26 +53,23 @@ _TARGET_BOUNDS = _VALUE_BOUNDS | {">", "<"}
 _BESIDE_ZERO = frozenset(["not_started", "period"])
 
 
-@lru_cache(maxsize=1 << 14)
 def read_rate(text: str, *, target: bool = False, scale: Scale | None = None) -> Rate | Unknown:
     """Return the rate that a text cell says, or with a ``scale`` a number cell under its format.
 
-    未実施 is 0.  A bare number in text is ``rate.unreadable``: whether 20 is 20 % and 0.2 is 20 % cannot be seen in text; a bare
-    zero is 0 % either way.  In a ``target`` cell 目標20% is the rate and 超 and 未満 give its direction.
+    未実施 is 0.  A bare number in text is ``rate.unreadable``: whether 20 is 20 % and 0.2 is 20 % cannot be seen; a
+    bare zero is 0 % either way.  In a ``target`` cell 目標20% is the rate and 超 and 未満 give its direction.
     """
     cell = read_phrases(text)
     if cell is None:
         return Unknown("rate.unreadable", shown(text))
-    head = without_footnote(cell.head)
-    if says_unknown(head) and (head or not cell.inside):
+    if cell.is_unknown:
         return Unknown("rate.unknown", shown(text))
-    if "not_started" in cell.outer_flags and cell.outer_flags <= _BESIDE_ZERO and not _numbers(cell):
-        return Rate(Fraction(0), NOT_STARTED)
-    if _ZERO.fullmatch(head) and not cell.rest:
-        return Rate(Fraction(0), "0%")
+    zero = _zero(cell)
+    if zero:
+        return zero
+    if scale == "doubt" and _bare(cell):
+        return Unknown("rate.scale", shown(text))
     if scale:
-        if scale == "doubt" and _bare(cell):
-            return Unknown("rate.scale", shown(text))
         cell = _scaled(cell, scale)
     found = _one_rate(cell, target)
     if isinstance(found, str):
@@ -81,8 +77,17 @@ def read_rate(text: str, *, target: bool = False, scale: Scale | None = None) ->
     return found
 
 
-def _numbers(cell: CellPhrases) -> list[Quantity]:
-    return [each for phrase in (*cell.outside, *cell.inside) for each in phrase.own()]
+def _zero(cell: CellPhrases) -> Rate | None:
+    """Return the rate of 未実施, and of a bare zero."""
+    if "not_started" in cell.flags and cell.outer_flags <= _BESIDE_ZERO and not any(_numbers(cell)):
+        return Rate(Fraction(0), NOT_STARTED)
+    if _ZERO.fullmatch(without_footnote(cell.head)) and not cell.rest:
+        return Rate(Fraction(0), "0%")
+    return None
+
+
+def _numbers(cell: CellPhrases) -> list[Fraction]:
+    return [each.value for phrase in (*cell.outside, *cell.inside) for each in phrase.own()]
 
 
 def _one_rate(cell: CellPhrases, target: bool) -> Rate | str:
@@ -103,8 +108,8 @@ def _one_rate(cell: CellPhrases, target: bool) -> Rate | str:
 
 
 def _rates(cell: CellPhrases, target: bool) -> list[Quantity]:
-    """Return a cell's rates; those in brackets with another unit beside them explain the number outside."""
-    leads = {"own", "aim"} if target else {"own"}
+    """Return a cell's own rates; of a target cell all but changes, for another year's target is one too."""
+    leads = {"own", "aim", "other"} if target else {"own"}
     phrases = (*cell.outside, *cell.inside)
     return [each for phrase in phrases for each in phrase.quantities if each.lead in leads and each.unit == "%"]
 

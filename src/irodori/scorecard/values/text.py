@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
 
 from irodori.patterns import pattern
@@ -72,7 +71,6 @@ def _joins(character: str) -> bool:
     return unicodedata.combining(character) > 0 or character in "\uff9e\uff9f" or "\u1100" <= character <= "\u11ff"
 
 
-@lru_cache(maxsize=1 << 12)
 def fold(text: str) -> str:
     """Return text as labels and words are compared: NFKC, no white space, nothing unseen, one kind of circle."""
     if not text.isascii():
@@ -99,7 +97,7 @@ def plain(text: str) -> str:
 
 
 _ONE_SIDED = pattern(r"(?<=[0-9]) (?![0-9])|(?<![0-9]) (?=[0-9])")
-_ANY_SIDE = pattern(r"(?<![0-9.,・:、]) | (?![0-9])")
+_ANY_SIDE = pattern(r"(?<![0-9.,・:、]) | (?![0-9]|[.,・][0-9])")
 
 
 def squeezed(text: str) -> str:

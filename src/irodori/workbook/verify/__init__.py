@@ -1,6 +1,7 @@
-"""The witness: proves of each output that it differs from its input in the planned fills and in nothing else.
+"""The verifier: proves of each output that it differs from its input in the planned fills and in nothing else.
 
-It shares no code with what reads and writes workbooks, so that a fault there cannot hide itself here.
+It takes the plan out of the output, and what is left has to be the input.  It shares no code with what reads and writes
+workbooks, so that a fault there cannot hide itself here, and receives the plan as plain cells and fills.
 """
 
 from __future__ import annotations
@@ -13,15 +14,19 @@ from pyexpat import ExpatError
 from urllib.parse import unquote
 
 from irodori.errors import InternalError
-from irodori.workbook.fills import FillPlan
-from irodori.workbook.verify.formats import Formats
-from irodori.workbook.verify.markup import element_tree
-from irodori.workbook.verify.records import Archive, changed_members, part_name
-from irodori.workbook.verify.sheet import compare_sheets
+from irodori.workbook.verify.archive import Archive, changed_members, part_name
+from irodori.workbook.verify.entries import FormatEntries
+from irodori.workbook.verify.markup import as_utf8, tree
+from irodori.workbook.verify.planned import PlainPlan
+from irodori.workbook.verify.walk import check_references, compare_sheet
 
-__all__ = ["verify"]
+__all__ = ["PlainPlan", "verify"]
 
-
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
+_OFFICE = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships/",
+)
 _UNREADABLE = (
     ValueError,
     LookupError,
@@ -33,58 +38,79 @@ _UNREADABLE = (
 )
 
 
-def verify(before: bytes, after: bytes, plans: Mapping[str, FillPlan]) -> None:
+def verify(before: bytes, after: bytes, plans: Mapping[str, PlainPlan]) -> None:
     """Return if ``after`` is the workbook ``before`` with each planned cell carrying its fill, and nothing else done.
 
-    ``plans`` holds a plan by worksheet part name.  InternalError at the first disagreement: ``verify.directory`` and
-    ``verify.record`` in the zip file, ``verify.content`` in packed bytes, ``verify.styles``, ``verify.sheet`` and
-    ``verify.fill`` in the two kinds of part that may change, ``verify.needless`` where the file changed and no cell
-    did, ``verify.unreadable`` (problem) for what cannot be read at all.
+    ``plans`` holds the planned cells by worksheet part name.  InternalError at the first disagreement:
+    ``verify.directory`` and ``verify.record`` in the zip file, ``verify.content`` in packed bytes, ``verify.styles``,
+    ``verify.sheet``, ``verify.fill`` and ``verify.reference`` in the parts, ``verify.needless`` where the file changed
+    and no cell did, ``verify.unreadable`` (problem) for what cannot be read at all.
     """
-    wanted = {part_name(name): plan for name, plan in plans.items() if plan}
+    wanted = {part_name(name): plan for name, plan in plans.items() if plan.rows}
     try:
         _verify(before, after, wanted)
     except _UNREADABLE as problem:
         raise InternalError("verify.unreadable", problem=type(problem).__name__) from problem
 
 
-def _verify(before: bytes, after: bytes, plans: Mapping[str, FillPlan]) -> None:
+def _verify(before: bytes, after: bytes, plans: Mapping[str, PlainPlan]) -> None:
     if not plans and before != after:
         raise InternalError("verify.needless")
     if not plans:
         return
     old, new = Archive(before), Archive(after)
-    styles, theme = _related(old, "/styles"), _related(old, "/theme")
+    book = _only(_related(old, "", "officeDocument"))
+    styles = _only(_related(old, book, "styles"))
+    themes = _related(old, book, "theme")
     changed = changed_members(old, new, {*plans, styles})
-    formats = Formats(styles, old.read(styles), new.read(styles), old.read(theme) if theme else None)
+    theme = old.read(themes[0]) if themes else None
+    formats = FormatEntries(styles, old.read(styles), new.read(styles), theme)
     differing = {
         part
         for part, plan in plans.items()
-        if compare_sheets(part, partial(old.content, part), partial(new.content, part), plan, formats)
+        if compare_sheet(part, partial(old.content, part), partial(new.content, part), plan, formats)
     }
     if changed - {styles} != differing or (changed and not differing):
         raise InternalError("verify.needless")
+    if formats.new_count > formats.old_count:
+        for part in _sheets(old, book) - plans.keys():
+            check_references(part, partial(old.content, part), formats)
 
 
-def _related(archive: Archive, kind: str) -> str:
-    """Return the part that the workbook part refers to as its styles or theme, "" where there is none."""
-    for book in _relationships(archive, "", "/officeDocument"):
-        for target in _relationships(archive, book, kind):
-            return target
-    return ""
+def _sheets(archive: Archive, book: str) -> set[str]:
+    """Return the parts of a workbook that hold cells."""
+    kinds = ("worksheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
+    found = (part for kind in kinds for part in _related(archive, book, kind))
+    return set(found)
 
 
-def _relationships(archive: Archive, part: str, kind: str) -> Iterator[str]:
-    """Yield the parts that one part refers to in a relationship of one kind (ECMA-376 part 2, 6.5)."""
+def _only(parts: list[str]) -> str:
+    """Return the one part of a list; LookupError where there is none or another one beside it."""
+    if len(parts) != 1:
+        raise LookupError(len(parts))
+    return parts[0]
+
+
+def _related(archive: Archive, part: str, kind: str) -> list[str]:
+    """Return the parts that one part refers to in relationships of one kind (ECMA-376 part 2, 6.5)."""
     folder, name = posixpath.split(part)
     rels = posixpath.join(folder, "_rels", f"{name}.rels")
     if rels not in archive:
-        return
-    for element in element_tree(archive.read(rels)).elements("Relationship"):
-        if not (element.get("Type") or "").endswith(kind) or element.get("TargetMode") == "External":
-            continue
-        given = element.get("Target") or ""
-        for target in dict.fromkeys((unquote(given), given)):  # some programs write the zip's names percent-encoded too
-            found = part_name(posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))))
-            if found in archive:
-                yield found
+        return []
+    kinds = [office + kind for office in _OFFICE]
+    nodes = tree(as_utf8(archive.read(rels))).children
+    targets = [
+        node.get("Target") or ""
+        for node in nodes
+        if node.name == _PACKAGE and node.get("Type") in kinds and node.get("TargetMode") != "External"
+    ]
+    return [found for target in targets for found in _found(archive, folder, target)]
+
+
+def _found(archive: Archive, folder: str, given: str) -> Iterator[str]:
+    """Yield the part that a target means, where the archive holds it."""
+    for target in dict.fromkeys((unquote(given), given)):  # some programs write the zip's names percent-encoded too
+        found = part_name(posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))))
+        if found in archive:
+            yield found
+            return

@@ -1,148 +1,154 @@
-"""What the witness needs of XML: the tags of a part with their places, and its elements as plain tuples."""
+"""XML as the verifier reads it: expat with namespaces, and where in the bytes each tag begins.
+
+A name is ``uri local``, as expat joins the two with a space; an attribute without a prefix has its plain name.
+"""
 
 from __future__ import annotations
 
 import pyexpat
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
-_TAG = re.compile(
-    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
-    r"|<(/?)([^ \t\r\n<>/=\"'!?]++)"
-    r"((?:[ \t\r\n]++[^ \t\r\n<>/=\"']++[ \t\r\n]*+=[ \t\r\n]*+(?:\"[^\"<]*+\"|'[^'<]*+'))*+)[ \t\r\n]*+(/?)>"
-    r"|(<)",
-    re.DOTALL,
+MAIN = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
-_ATTRIBUTE = re.compile(r"([^ \t\r\n=]+)[ \t\r\n]*=[ \t\r\n]*(?:\"([^\"]*)\"|'([^']*)')")
+"""The namespaces of SpreadsheetML, transitional and strict (ECMA-376 part 4, part 1)."""
 
-Edit = tuple[int, int, str]
-"""(start, end, what takes the place of the text between)."""
+_TAG = re.compile(rb"</?[^\s<>/=\"'!?]++(?:\s++[^\s<>/=\"']++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))*+\s*+/?>")
 
-
-class Attribute(NamedTuple):
-    """The value of one attribute as written, at ``text[start:end]``; its quotes stand around it."""
-
-    value: str
-    start: int
-    end: int
+Splice = tuple[int, int, bytes]
+"""(start, end, what takes the place of the bytes between)."""
 
 
-class Tag(NamedTuple):
-    """One tag at ``text[start:end]``; ``depth`` is 1 for the root's own, ``attributes`` the bytes between."""
+class TagSpan(NamedTuple):
+    """The bytes ``data[start:end]`` of a tag."""
 
     start: int
     end: int
-    name: str
-    """As written, with its prefix."""
-    depth: int
-    closes: bool
-    empty: bool
-    attributes: str
-    attributes_at: int
-
-    @property
-    def local_name(self) -> str:
-        """The name without its prefix."""
-        return self.name.rpartition(":")[2]
-
-    @property
-    def prefix(self) -> str:
-        """The prefix with its colon, empty where there is none."""
-        return self.name[: -len(self.local_name)]
 
 
-class Element(NamedTuple):
-    """An element as plain data: attributes sorted by name, children elements or text."""
+class Node:
+    """An element with its attributes, its children, and where its two tags are."""
 
-    name: str
-    attributes: tuple[tuple[str, str], ...]
-    children: tuple[Element | str, ...]
+    __slots__ = ("attributes", "children", "closing", "name", "opening", "text")
+
+    def __init__(self, name: str, attributes: dict[str, str], opening: TagSpan) -> None:
+        self.name = name
+        self.attributes = attributes
+        self.opening = opening
+        self.closing: TagSpan | None = None
+        """None where the element is one empty tag."""
+        self.children: list[Node] = []
+        self.text = ""
 
     def get(self, attribute: str) -> str | None:
         """Return the value of an attribute."""
-        return next((value for name, value in self.attributes if name == attribute), None)
+        return self.attributes.get(attribute)
 
-    def elements(self, name: str = "") -> list[Element]:
-        """Return the child elements, all or those of one name."""
-        return [child for child in self.children if isinstance(child, Element) and name in ("", child.name)]
+    @property
+    def namespace(self) -> str:
+        """The URI of the element's namespace, empty where it has none."""
+        return self.name.rpartition(" ")[0]
+
+    @property
+    def local(self) -> str:
+        """The name without its namespace."""
+        return self.name.rpartition(" ")[2]
+
+    @property
+    def end(self) -> int:
+        """Where the element ends."""
+        return (self.closing or self.opening).end
+
+    def all(self, local: str) -> list[Node]:
+        """Return the children of a name that are in the namespace of this element."""
+        name = f"{self.namespace} {local}".strip()
+        return [child for child in self.children if child.name == name]
+
+    def content(self) -> tuple[object, ...]:
+        """Return all that the element says, to be compared: nothing of how it is written."""
+        inner = tuple(child.content() for child in self.children)
+        return self.name, frozenset(self.attributes.items()), self.text, inner
 
 
-def as_text(data: bytes) -> str:
-    """Return a part as text that stands for its bytes one to one; enough to tell tags apart.
+class _TreeBuilder:
+    """Builds the tree of one part."""
 
-    UTF-16 is decoded; in all else a character is a byte, because no byte of a longer character looks like one of
-    ``<>"'=/`` or a space.
-    """
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._open: list[Node] = []
+        self.root: Node | None = None
+        self.parser = parser()
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        at = self.parser.CurrentByteIndex
+        node = Node(name, attributes, TagSpan(at, tag_end(self._data, at)))
+        if self._open:
+            self._open[-1].children.append(node)
+        else:
+            self.root = node
+        self._open.append(node)
+
+    def _end(self, _: str) -> None:
+        node = self._open.pop()
+        if not self._data.endswith(b"/>", node.opening.start, node.opening.end):
+            at = self.parser.CurrentByteIndex
+            node.closing = TagSpan(at, tag_end(self._data, at))
+
+    def _text(self, characters: str) -> None:
+        self._open[-1].text += characters
+
+
+def parser() -> pyexpat.XMLParserType:
+    """Return a parser with namespaces for text in UTF-8, which raises ValueError at a document type declaration."""
+    made = pyexpat.ParserCreate("utf-8", " ")
+    made.buffer_text = True
+    made.StartDoctypeDeclHandler = _refuse
+    return made
+
+
+def _refuse(*_: object) -> None:
+    raise ValueError
+
+
+def as_utf8(data: bytes) -> bytes:
+    """Return a part in UTF-8; the two are one to one, so that equal results were equal parts."""
     if data[:2] == b"\xff\xfe" or data[:4] == b"<\0?\0":
-        return data.decode("utf-16-le")
+        return data.decode("utf-16-le").encode()
     if data[:2] == b"\xfe\xff" or data[:4] == b"\0<\0?":
-        return data.decode("utf-16-be")
-    return data.decode("latin-1")
+        return data.decode("utf-16-be").encode()
+    return data
 
 
-def tags(text: str, depth: int = 0) -> Iterator[Tag]:
-    """Yield the tags of a text that starts inside ``depth`` open elements; ValueError at a ``<`` that opens nothing."""
-    for found in _TAG.finditer(text):
-        closes, name, given, empty, stray = found.groups()
-        if stray:
-            raise ValueError(found.start())
-        if name is None:
-            continue
-        if not closes:
-            depth += 1
-        yield Tag(found.start(), found.end(), name, depth, bool(closes), bool(empty), given, found.start(3))
-        if closes or empty:
-            depth -= 1
+def tag_end(data: bytes, start: int) -> int:
+    """Return where the tag ends that begins at an offset."""
+    found = _TAG.match(data, start)
+    if not found:
+        raise ValueError(start)
+    return found.end()
 
 
-def attributes(tag: Tag) -> dict[str, Attribute]:
-    """Return a tag's attributes by name, prefix included."""
-    found = {}
-    for each in _ATTRIBUTE.finditer(tag.attributes):
-        group = 2 if each[2] is not None else 3
-        start, end = each.span(group)
-        found[each[1]] = Attribute(each[group], tag.attributes_at + start, tag.attributes_at + end)
-    return found
+def tree(data: bytes) -> Node:
+    """Return the root of a part in UTF-8; ValueError or ExpatError where it cannot be read."""
+    builder = _TreeBuilder(data)
+    builder.parser.Parse(data, True)
+    if builder.root is None:
+        raise ValueError
+    return builder.root
 
 
-def edited(text: str, edits: Iterable[Edit]) -> str:
-    """Return the text with each ``text[start:end]`` replaced; ValueError where two of them overlap."""
-    pieces: list[str] = []
+def spliced(data: bytes, splices: Iterable[Splice]) -> bytes:
+    """Return the bytes with each ``data[start:end]`` replaced; ValueError where two of them overlap."""
+    pieces: list[bytes] = []
     done = 0
-    for start, end, replacement in sorted(edits):
+    for start, end, replacement in sorted(splices):
         if start < done:
             raise ValueError(start)
-        pieces += (text[done:start], replacement)
+        pieces += (data[done:start], replacement)
         done = end
-    return "".join((*pieces, text[done:]))
-
-
-def element_tree(data: bytes) -> Element:
-    """Return the root element with prefixes dropped from names; ValueError or ExpatError where it cannot be read."""
-    open_elements: list[tuple[str, dict[str, str], list[Element | str]]] = [("", {}, [])]
-
-    def start(name: str, given: dict[str, str]) -> None:
-        open_elements.append((name.rpartition(":")[2], given, []))
-
-    def end(_: str) -> None:
-        name, given, children = open_elements.pop()
-        open_elements[-1][2].append(Element(name, tuple(sorted(given.items())), tuple(children)))
-
-    def text(characters: str) -> None:
-        open_elements[-1][2].append(characters)
-
-    def refuse(*_: object) -> None:
-        raise ValueError
-
-    parser = pyexpat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = refuse
-    parser.Parse(data, True)
-    root = open_elements[0][2][0]
-    if not isinstance(root, Element):
-        raise TypeError(root)
-    return root
+    return b"".join((*pieces, data[done:]))

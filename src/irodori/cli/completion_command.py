@@ -1,0 +1,92 @@
+"""``irodori completion``: the script by which a shell completes commands and options."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from irodori.cli.argtypes import check_choice
+from irodori.cli.parsing import CommandParser, Parameter
+from irodori.cli.session import Session
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+SHELLS = ("bash", "zsh", "fish", "powershell")
+
+
+def arguments(parser: CommandParser) -> None:
+    """Add the name of the shell."""
+    parser.place("shell", "SHELL", "help.shell", kind="")
+
+
+def run(given: Namespace, session: Session) -> int:
+    """Print the script for a shell."""
+    check_choice("SHELL", given.shell, SHELLS)
+    session.write(script(given.shell, session).rstrip("\n"))
+    return 0
+
+
+def script(shell: str, session: Session) -> str:
+    """Return the script for a shell, made from the parsers of all commands."""
+    if shell == "powershell":
+        from irodori.cli.powershell import powershell_script
+
+        return powershell_script(session)
+    import shtab
+
+    made: str = shtab.complete(whole_parser(session), shell)
+    return made
+
+
+def whole_parser(session: Session) -> ArgumentParser:
+    """Return one parser with every command below it, as shtab wants it."""
+    from argparse import ArgumentParser
+
+    from irodori.cli.dispatch import command_parser
+    from irodori.cli.registry import COMMANDS, family, first_words, help_code
+
+    program = ArgumentParser("irodori", description=session.text("help.irodori"))
+    program.add_argument("--version", action="store_true", help=session.text("help.version"))
+    commands = program.add_subparsers()
+    for first in first_words():
+        about = session.text(help_code(first))
+        own = commands.add_parser(first, help=about, description=about, add_help=False)
+        if first in COMMANDS:
+            _add_parameters(own, command_parser(first), session)
+            continue
+        seconds = own.add_subparsers()
+        for second in family(first):
+            name = f"{first} {second}"
+            about = session.text(help_code(name))
+            inner = seconds.add_parser(second, help=about, description=about, add_help=False)
+            _add_parameters(inner, command_parser(name), session)
+    return program
+
+
+def _add_parameters(target: ArgumentParser, command: CommandParser, session: Session) -> None:
+    for option in command.options:
+        about = _about(option, session)
+        if not option.metavar:
+            target.add_argument(*option.names, action="store_true", help=about)
+            continue
+        action = target.add_argument(*option.names, choices=option.choices or None, help=about)
+        _complete_files(action, option)
+    for place in command.places:
+        choices = SHELLS if place.dest == "shell" else None
+        action = target.add_argument(place.dest, nargs="*" if place.is_many else None, choices=choices)
+        action.help = _about(place, session)
+        _complete_files(action, place)
+
+
+def _about(parameter: Parameter, session: Session) -> str:
+    """Return what a parameter is for, as argparse's help takes it."""
+    return session.text(parameter.code).replace("%", "%%")
+
+
+def _complete_files(action: object, parameter: Parameter) -> None:
+    import shtab
+
+    kinds = {"file": shtab.FILE, "folder": shtab.DIRECTORY}
+    if parameter.kind in kinds:
+        action.complete = kinds[parameter.kind]  # type: ignore[attr-defined]

@@ -1,0 +1,139 @@
+"""``irodori convert``: fill workbooks according to their legend."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from irodori.cli.argtypes import WordChoice
+from irodori.cli.inputs import named_inputs, without_outputs
+from irodori.cli.outputs import OutputPlan, is_standard_output, planned, refuse_existing
+from irodori.cli.parsing import CommandParser
+from irodori.cli.road import Road
+from irodori.cli.screen import JsonLines, Screen
+from irodori.cli.session import Session, UsageError
+from irodori.cli.shared_options import add_judging, add_opening, add_palette, check_palette
+from irodori.errors import ProfileError
+from irodori.files import make_folder, write_atomic
+
+if TYPE_CHECKING:
+    from irodori.results import Conversion
+
+
+def arguments(parser: CommandParser) -> None:
+    """Add the inputs, the outputs, and what decides the colours."""
+    parser.place("inputs", "INPUT...", "help.inputs", many=True)
+    _add_outputs(parser)
+    add_judging(parser)
+    add_palette(parser)
+    parser.switch("--strict", code="help.strict")
+    parser.section("help.group.writing")
+    parser.value("--verify", metavar="full", code="help.verify", convert=WordChoice("--verify", "full"))
+    parser.switch("--compact", code="help.compact")
+    parser.switch("--allow-signed", code="help.allow_signed")
+    add_opening(parser, "help.password_env")
+
+
+def _add_outputs(parser: CommandParser) -> None:
+    parser.section("help.group.output")
+    parser.value("-o", "--output", metavar="OUT", code="help.output", kind="file")
+    parser.value("--out-dir", metavar="DIR", code="help.out_dir", convert=Path, kind="folder")
+    parser.value("--report", metavar="FILE.json", code="help.report", convert=Path, kind="file")
+    parser.value("--html", metavar="FILE.html", code="help.html", convert=Path, kind="file")
+    parser.switch("--force", code="help.force")
+    parser.switch("--dry-run", code="help.convert_dry_run")
+
+
+def run(given: Namespace, session: Session) -> int:
+    """Convert each input, one after the other; the worst exit status is the run's."""
+    inputs = without_outputs(named_inputs(given.inputs), given.inputs, session)
+    plans = planned(inputs, given.output, given.out_dir, given.report, given.html)
+    session.output_is_data = is_standard_output(plans[0].target)
+    if session.output_is_data and sys.stdout.isatty() and not given.dry_run:
+        raise UsageError("usage.binary_terminal")
+    check_palette(given.palette, given.profile)
+    screen = _screen(session, dry=given.dry_run)
+    road = _road(given, session, screen)
+    with screen.all_of(plans):
+        statuses = [_convert(plan, given, road, screen, session) for plan in plans]
+    if len(plans) > 1:
+        done = sum(status <= 1 for status in statuses)
+        screen.several(len(plans), done)
+    return max(statuses)
+
+
+def _road(given: Namespace, session: Session, screen: Screen) -> Road:
+    return Road(
+        given,
+        session,
+        progress=screen.rows,
+        full_verification=given.verify == "full",
+        compact=given.compact,
+        allow_signed=given.allow_signed,
+    )
+
+
+def _screen(session: Session, *, dry: bool) -> Screen:
+    if session.json_logs:
+        return JsonLines(session, dry=dry)
+    if not session.on_terminal:
+        return Screen(session, dry=dry)
+    from irodori.cli.terminal import Terminal
+
+    return Terminal(session, dry=dry)
+
+
+def _convert(plan: OutputPlan, given: Namespace, road: Road, screen: Screen, session: Session) -> int:
+    """Convert one input and return its exit status; whatever is wrong with it stops no other."""
+    written: list[Path] = []
+    try:
+        if not given.force:
+            refuse_existing(plan)
+        with screen.working(plan):
+            conversion = road.convert(plan.source)
+            if not given.dry_run:
+                _write(plan, conversion, session, written, force=given.force)
+    except ProfileError:  # it is the same for every input
+        raise
+    except Exception as error:  # noqa: BLE001  (one bad file never stops the others)
+        return session.failed(error, plan.source, written)
+    screen.converted(conversion, plan)
+    if given.strict and (serious := conversion.attention):
+        screen.strict(serious)
+        return 1
+    return 0
+
+
+def _write(plan: OutputPlan, conversion: Conversion, session: Session, written: list[Path], *, force: bool) -> None:
+    """Write each file of a plan, and note it in ``written``."""
+    for path, data in _files(plan, conversion, session):
+        if is_standard_output(path):
+            _write_to_standard_output(data)
+        else:
+            make_folder(path)
+            write_atomic(path, data, force=force, source=plan.source)
+        written.append(path)
+
+
+def _write_to_standard_output(data: bytes | Iterable[bytes]) -> None:
+    stream = sys.stdout.buffer
+    stream.writelines((data,) if isinstance(data, bytes) else data)
+    stream.flush()
+
+
+def _files(
+    plan: OutputPlan, conversion: Conversion, session: Session
+) -> Iterable[tuple[Path, bytes | Iterable[bytes]]]:
+    """Yield each file of a plan with its content, the workbook first."""
+    yield plan.target, conversion.data
+    if plan.report:
+        from irodori.report.json import json_report
+
+        yield plan.report, json_report(conversion, session.language, output_name=plan.target.name)
+    if plan.html:
+        from irodori.report.html import html_chunks
+
+        yield plan.html, (chunk.encode(errors="replace") for chunk in html_chunks(conversion, session.language))

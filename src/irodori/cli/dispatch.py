@@ -1,0 +1,158 @@
+"""From the words of a command line to the command that does what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from irodori.cli.registry import command_module, family, first_words
+from irodori.cli.session import Session, UsageError, names_language
+from irodori.cli.suggestions import did_you_mean
+from irodori.errors import IrodoriError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from irodori.cli.parsing import CommandParser
+    from irodori.cli.project import Project
+
+_HELP = {"-h", "--help"}
+_NEED_NO_PROJECT = {"completion", "help"}
+
+
+def run_line(words: Sequence[str], session: Session) -> int:
+    """Run a command line and return its exit status; IrodoriError where it is refused as a whole."""
+    leading, rest = _leading_options(words)
+    if "--version" in leading:
+        return _show_version(session)
+    if not rest:
+        return _without_command(leading, session)
+    name, behind = _command(rest)
+    if not name:
+        return _show_family(rest[0], leading, behind, session)
+    try:
+        return _run_command(name, [*leading, *behind], words, session)
+    except UsageError as error:
+        error.command = error.command or f"irodori {name}"
+        raise
+
+
+def command_parser(name: str) -> CommandParser:
+    """Return the parser of a command; this imports the command's module."""
+    from irodori.cli.parsing import CommandParser
+    from irodori.cli.shared_options import add_messages
+
+    parser = CommandParser(name)
+    command_module(name).arguments(parser)
+    add_messages(parser)
+    return parser
+
+
+def _run_command(name: str, behind: Sequence[str], words: Sequence[str], session: Session) -> int:
+    parser = command_parser(name)
+    project, trouble = _project(name)
+    if project.language and not names_language(words):
+        session.language = project.language
+    given = parser.parse(behind, project.defaults)
+    if given.help:
+        return _show_help(parser, session)
+    if trouble:
+        raise trouble
+    _set_up(session, given, project)
+    status: int = command_module(name).run(given, session)
+    return status
+
+
+def _project(name: str) -> tuple[Project, IrodoriError | None]:
+    """Return the project file's settings, and what is wrong with them, which must not stop a help page."""
+    from irodori.cli.project import Project, find_project
+
+    if name in _NEED_NO_PROJECT:
+        return Project(), None
+    try:
+        return find_project(), None
+    except IrodoriError as error:
+        return Project(), error
+
+
+def _set_up(session: Session, given: Namespace, project: Project) -> None:
+    session.quiet = given.quiet
+    session.verbose = given.verbose
+    if project.path:
+        from irodori.report.plain import printable
+
+        session.detail(printable(session.text("project.used", path=project.path)))
+
+
+def _leading_options(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the options before the command's name, and the words from the name on."""
+    at = 0
+    while at < len(words) and words[at].startswith("-"):
+        at += 2 if words[at] == "--lang" else 1
+    return list(words[:at]), list(words[at:])
+
+
+def _command(rest: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the command's name and the words behind it; an empty name for a family without its second word."""
+    first, *behind = rest
+    if first not in first_words():
+        known = first_words()
+        raise UsageError("usage.no_such_command", name=first, known=known, meant=did_you_mean(first, known))
+    members = family(first)
+    if not members:
+        return first, behind
+    if not behind or behind[0].startswith("-"):
+        return "", behind
+    second, *behind = behind
+    if second not in members:
+        meant = did_you_mean(second, members)
+        raise UsageError("usage.no_such_command", command=f"irodori {first}", name=second, known=members, meant=meant)
+    return f"{first} {second}", behind
+
+
+def _without_command(leading: Sequence[str], session: Session) -> int:
+    """Show the program's help: asked for it is the result, otherwise a reminder."""
+    from irodori.cli.helppage import program_lines
+
+    if not _HELP.isdisjoint(leading):
+        session.write("\n".join(program_lines(session)))
+        return 0
+    if leading:
+        raise UsageError("usage.no_command", known=first_words())
+    session.complain("\n".join(program_lines(session)))
+    return UsageError.exit_status
+
+
+def _show_family(first: str, leading: Sequence[str], behind: Sequence[str], session: Session) -> int:
+    from irodori.cli.helppage import family_lines
+
+    page = "\n".join(family_lines(first, session))
+    if _HELP.isdisjoint([*leading, *behind]):
+        session.complain(page)
+        return UsageError.exit_status
+    session.write(page)
+    return 0
+
+
+def _show_help(parser: CommandParser, session: Session) -> int:
+    from irodori.cli.helppage import command_lines
+
+    session.write("\n".join(command_lines(parser, session)))
+    return 0
+
+
+def _show_version(session: Session) -> int:
+    from irodori import __version__
+
+    session.write(f"irodori {__version__} (kernel: {_kernel()})")
+    return 0
+
+
+def _kernel() -> str:
+    """Return which of the inner loops run: the compiled ones or those in plain Python."""
+    try:
+        name: str = import_module("irodori.workbook.native").kernel_name()
+    except (ImportError, AttributeError):
+        name = "python"
+    return name

@@ -1,0 +1,215 @@
+"""``irodori jobs``: ask the ledger what was run, and whether its outputs are as they were written."""
+
+from __future__ import annotations
+
+import shutil
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from irodori.cli.argtypes import check_installed, whole_number
+from irodori.cli.parsing import CommandParser
+from irodori.cli.session import Session
+from irodori.errors import InputError
+
+if TYPE_CHECKING:
+    from irodori.jobs.ledger import Ledger
+    from irodori.jobs.ledgerrows import Attempt, JobRow, RunRow
+    from irodori.jobs.places import Places
+
+
+def arguments(parser: CommandParser) -> None:
+    """Add the ledger, and what the command of this name takes."""
+    parser.place("jobs_file", "JOBS.toml", "help.ledger_of")
+    if parser.name == "jobs show":
+        parser.place("what", "RUN|INPUT", "help.show_what")
+    else:
+        parser.value("--only", metavar="NAME", code="help.only_listed")
+    if parser.name == "jobs history":
+        parser.value("--limit", metavar="N", code="help.limit", convert=whole_number("--limit"), default="20")
+    parser.switch("--json", code="help.json")
+    given = {"jobs history": history, "jobs show": show, "jobs verify": verify}
+    parser.set_defaults(act=given[parser.name])
+
+
+def run(given: Namespace, session: Session) -> int:
+    """Do what the command's second word says."""
+    status: int = given.act(given, session)
+    return status
+
+
+def history(given: Namespace, session: Session) -> int:
+    """List the runs, the last one first."""
+    ledger, _ = _opened(given.jobs_file, "irodori jobs history")
+    only = given.only
+    with ledger:
+        runs = ledger.runs(only, given.limit)
+        rows = [(run, job) for run in runs for job in ledger.jobs_of(run.id) if only in (None, job.job)]
+    if given.json or session.json_logs:
+        session.write_json([{**run._asdict(), "job": job._asdict()} for run, job in rows])
+        return 0
+    for line in _history_lines(session, rows):
+        session.say(line)
+    return 0
+
+
+def show(given: Namespace, session: Session) -> int:
+    """Show every attempt of a run, or on an input."""
+    ledger, _ = _opened(given.jobs_file, "irodori jobs show")
+    what = given.what
+    with ledger:
+        runs = [run for run in ledger.runs() if run.id == what]
+        attempts = ledger.attempts(run=what, source=what) or ledger.attempts(source=str(Path(what).absolute()))
+        if not runs and not attempts:
+            raise InputError("show.not_found", name=what)
+        if given.json or session.json_logs:
+            found = [_attempt_data(attempt, ledger) for attempt in attempts]
+            session.write_json({"runs": [run._asdict() for run in runs], "attempts": found})
+            return 0
+        for run in runs:
+            session.say(_run_line(session, run))
+        for attempt in attempts:
+            for line in _attempt_lines(session, attempt, ledger):
+                session.say(line)
+    return 0
+
+
+def _attempt_data(attempt: Attempt, ledger: Ledger) -> dict[str, object]:
+    outputs = [each._asdict() for each in ledger.outputs(attempt.id)]
+    return {**attempt._asdict(), "outputs": outputs}
+
+
+def verify(given: Namespace, session: Session) -> int:
+    """Read the outputs again; 1 where one is not as it was written."""
+    from irodori.jobs.verify import verified
+
+    ledger, places = _opened(given.jobs_file, "irodori jobs verify")
+    with ledger:
+        found = list(verified(ledger, places, given.only))
+    differ = [each for each in found if each.state != "same"]
+    status = 1 if differ else 0
+    if given.json or session.json_logs:
+        rows = [
+            {"state": each.state, **each.output._asdict(), "source": each.attempt.source, "ended": each.attempt.ended}
+            for each in found
+        ]
+        session.write_json(rows)
+        return status
+    from irodori.report.plain import printable
+
+    for each in differ:
+        reason = each.reason.text(session.language) if each.reason else ""
+        params = {"place": each.output.place, "source": each.attempt.source, "ended": each.attempt.ended}
+        session.say(printable(session.text(f"outputs.{each.state}", **params, reason=reason)))
+    code = "outputs.differ" if differ else "outputs.same"
+    session.say(session.text(code, count=f"{len(found):,}", differ=f"{len(differ):,}"))
+    return status
+
+
+def _opened(name: str, command: str) -> tuple[Ledger, Places]:
+    """Return the ledger that a jobs file names, or that is named itself, and what reaches its outputs."""
+    check_installed("jobs", ("apscheduler", "fsspec"), command)
+    from irodori.jobs.jobsfile import load_jobs
+    from irodori.jobs.ledger import Ledger
+    from irodori.jobs.places import Places
+
+    path = Path(name)
+    if path.suffix.lower() == ".toml":
+        jobs = load_jobs(path)
+        return Ledger(jobs.ledger, create=False), Places(jobs.storage())
+    return Ledger(path.absolute(), create=False), Places()
+
+
+_GAP = 2
+_FIRST_NUMBER = 4
+"""The first column with a number, counting from 0."""
+_COLUMNS = ("started", "run", "job", "state", "converted", "unchanged", "refused", "exit")
+
+
+def _history_lines(session: Session, rows: list[tuple[RunRow, JobRow]]) -> Iterator[str]:
+    if not rows:
+        yield session.text("history.none")
+        return
+    table = [[session.text(f"history.{name}") for name in _COLUMNS]]
+    for run, job in rows:
+        state = session.text(f"history.state.{job.state}")
+        numbers = (job.converted, job.unchanged, job.refused, job.exit_status)
+        counts = ["" if each is None else str(each) for each in numbers]
+        table.append([_time(job.started), run.id, job.job, state, *counts])
+    yield from _table_lines(table, session)
+
+
+def _table_lines(table: list[list[str]], session: Session) -> Iterator[str]:
+    """Yield the rows of a table, or where the terminal is too narrow for it, a few lines for each."""
+    from irodori.report.plain import left, printable, right, width
+
+    widths = [max(width(printable(row[column])) for row in table) for column in range(len(_COLUMNS))]
+    if session.on_terminal and sum(widths) + _GAP * len(widths) > shutil.get_terminal_size().columns:
+        yield from _narrow_lines(table)
+        return
+    for row in table:
+        cells = [
+            (right if column >= _FIRST_NUMBER else left)(printable(text), widths[column])
+            for column, text in enumerate(row)
+        ]
+        yield "  ".join(cells).rstrip()
+
+
+def _narrow_lines(table: list[list[str]]) -> Iterator[str]:
+    """Yield each run in a few lines: what it was, and its numbers with their names."""
+    from irodori.report.plain import printable
+
+    headings, *rows = table
+    for started, run, job, state, *numbers in rows:
+        yield printable(f"{started}  {job}  {state}")
+        named = zip(headings[_FIRST_NUMBER:], numbers, strict=True)
+        counts = "  ".join(f"{name} {number or '—'}" for name, number in named)
+        yield printable(f"  {run}")
+        yield printable(f"  {counts}")
+
+
+def _time(text: str | None) -> str:
+    """Return a recorded time in this machine's zone, to the second."""
+    import datetime as dt
+
+    return f"{dt.datetime.fromisoformat(text).astimezone():%Y-%m-%d %H:%M:%S}" if text else "—"
+
+
+def _run_line(session: Session, run: RunRow) -> str:
+    return session.text(
+        "show.run",
+        id=run.id,
+        state=session.text(f"history.state.{run.state}"),
+        exit_status="—" if run.exit_status is None else run.exit_status,
+        started=_time(run.started),
+        ended=_time(run.ended),
+        host=run.host,
+        program=run.program,
+    )
+
+
+def _attempt_lines(session: Session, attempt: Attempt, ledger: Ledger) -> Iterator[str]:
+    from irodori.report.plain import printable
+
+    state = session.text(f"show.attempt.{attempt.state}")
+    yield printable(
+        session.text(
+            "show.attempt",
+            number=f"#{attempt.id}",
+            started=_time(attempt.started),
+            job=attempt.job,
+            source=attempt.source,
+            state=state,
+        )
+    )
+    if attempt.sha256:
+        yield "  " + session.text("show.input", sha256=attempt.sha256)
+    if attempt.as_of:
+        yield "  " + session.text("show.as_of", date=attempt.as_of, seconds=attempt.seconds, tries=attempt.tries)
+    if attempt.reason:
+        yield printable(f"  {attempt.reason.code}: {attempt.reason.text(session.language)}")
+    for output in ledger.outputs(attempt.id):
+        kind, state = session.text(f"show.kind.{output.kind}"), session.text(f"show.output.{output.state}")
+        facts = {"kind": kind, "state": state, "place": output.place, "sha256": output.sha256}
+        yield printable("  " + session.text("show.output", **facts))

@@ -1,0 +1,55 @@
+"""The commands of the program: their names, the modules that hold them, and the groups of the help page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from types import ModuleType
+
+COMMANDS: Mapping[str, str] = {
+    "convert": "irodori.cli.convert_command",
+    "check": "irodori.cli.check_command",
+    "inspect": "irodori.cli.inspect_command",
+    "statuses": "irodori.cli.statuses_command",
+    "diff": "irodori.cli.diff_command",
+    "template": "irodori.cli.template_command",
+    "summary": "irodori.cli.summary_command",
+    "run": "irodori.cli.run_command",
+    "watch": "irodori.cli.watch_command",
+    "jobs history": "irodori.cli.jobs_command",
+    "jobs show": "irodori.cli.jobs_command",
+    "jobs verify": "irodori.cli.jobs_command",
+    "serve": "irodori.cli.serve_command",
+    "site": "irodori.cli.site_command",
+    "completion": "irodori.cli.completion_command",
+    "help": "irodori.cli.help_command",
+}
+"""The module of each command; a name of two words belongs to the family that its first word names."""
+
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "help.group.books": ("convert", "check", "inspect", "statuses", "diff"),
+    "help.group.made": ("template", "summary"),
+    "help.group.automation": ("run", "watch", "jobs", "serve", "site"),
+    "help.group.more": ("completion", "help"),
+}
+"""What ``irodori --help`` lists, by the code of each group's title."""
+
+
+def family(name: str) -> tuple[str, ...]:
+    """Return the second words of the commands whose first word is ``name``; empty for a command of one word."""
+    return tuple(each.partition(" ")[2] for each in COMMANDS if each.startswith(f"{name} "))
+
+
+def first_words() -> tuple[str, ...]:
+    """Return the words that may begin a command line, each once."""
+    return tuple(dict.fromkeys(each.partition(" ")[0] for each in COMMANDS))
+
+
+def command_module(name: str) -> ModuleType:
+    """Import and return the module of a command, which has ``arguments(parser)`` and ``run(given, session)``."""
+    return import_module(COMMANDS[name])
+
+
+def help_code(name: str) -> str:
+    """Return the code of the sentence that says what a command does."""
+    return "help." + name.replace(" ", "_")

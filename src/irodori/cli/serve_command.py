@@ -1,0 +1,130 @@
+"""``irodori serve``: the drop page and the HTTP API, and optionally the schedule, in one process."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from irodori.cli.argtypes import check_installed, existing_file, secret, whole_number
+from irodori.cli.parsing import CommandParser
+from irodori.cli.session import Session, UsageError
+from irodori.cli.shared_options import add_profile
+
+if TYPE_CHECKING:
+    from irodori.web.schedule import Schedule
+    from irodori.web.settings import Settings
+
+_MEBIBYTE = 1 << 20
+_PACKAGES = ("fastapi", "uvicorn", "structlog", "prometheus_client", "python_multipart")
+
+
+def arguments(parser: CommandParser) -> None:
+    """Add the address, who may use the page, and its limits."""
+    _add_address(parser)
+    parser.section("help.group.work")
+    parser.value("--jobs", metavar="JOBS.toml", code="help.serve.jobs", convert=existing_file("--jobs"), kind="file")
+    add_profile(parser)
+    _add_number(parser, "--workers", "N", (1, 64))
+    _add_limits(parser)
+
+
+def _add_address(parser: CommandParser) -> None:
+    parser.section("help.group.address")
+    parser.value("--host", metavar="HOST", code="help.serve.host", default="127.0.0.1")
+    _add_number(parser, "--port", "PORT", (0, 65_535), "8000")
+    parser.switch("--open", code="help.serve.open", dest="open_page")
+    parser.value("--allow-host", metavar="NAME", code="help.serve.allow_host", repeated=True)
+    parser.section("help.group.access")
+    parser.value("--token-env", metavar="NAME", code="help.serve.token_env")
+    parser.value("--proxy-header", metavar="NAME", code="help.serve.proxy_header")
+
+
+def _add_limits(parser: CommandParser) -> None:
+    parser.section("help.group.limits")
+    _add_number(parser, "--queue", "N", (0, 100_000), "100")
+    _add_number(parser, "--max-upload", "MIB", (1, 512), "100")
+    _add_number(parser, "--job-seconds", "N", (1, 86_400), "120")
+    _add_number(parser, "--job-memory", "MIB", (512, 1 << 20), "3072")
+    _add_number(parser, "--keep-minutes", "N", (1, 1_440), "15")
+
+
+def _add_number(
+    parser: CommandParser, option: str, metavar: str, bounds: tuple[int, int], default: str | None = None
+) -> None:
+    code = "help.serve." + option.removeprefix("--").replace("-", "_")
+    parser.value(option, metavar=metavar, code=code, convert=whole_number(option, *bounds), default=default)
+
+
+def run(given: Namespace, session: Session) -> int:
+    """Serve until Ctrl-C; the exit status is 0."""
+    check_installed("web", _PACKAGES, "irodori serve")
+    if given.profile:
+        existing_file("--profile")(str(given.profile))
+        from irodori.scorecard.profiles import load_profile
+
+        load_profile(given.profile)  # what is wrong in it is said now, not to each client
+    settings = _settings(given)
+    _check_guarded(settings)
+    return _serve(settings, _schedule(given.jobs), session, open_page=given.open_page)
+
+
+def _settings(given: Namespace) -> Settings:
+    from irodori.web.settings import Settings, default_workers
+
+    return Settings(
+        host=given.host,
+        port=given.port,
+        workers=given.workers or default_workers(),
+        queue=given.queue,
+        upload_bytes=given.max_upload * _MEBIBYTE,
+        job_seconds=given.job_seconds,
+        job_bytes=given.job_memory * _MEBIBYTE,
+        keep_seconds=given.keep_minutes * 60,
+        profile=given.profile,
+        token=secret("--token-env", given.token_env),
+        proxy_header=given.proxy_header,
+        hosts=tuple(given.allow_host or ()),
+    )
+
+
+def _serve(settings: Settings, schedule: Schedule | None, session: Session, *, open_page: bool) -> int:
+    from irodori.web.server import listener_of, run
+
+    try:
+        listener = listener_of(settings)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        address = UsageError("usage.serve.address", host=settings.host, port=settings.port, reason=reason)
+        raise address from None
+
+    def ready(address: str) -> None:
+        if session.json_logs:
+            session.log("serving", address=address)
+        else:
+            session.say(session.text("serve.ready", address=address))
+        if open_page:
+            import webbrowser
+
+            webbrowser.open(address)
+
+    run(settings, listener, schedule, ready, warnings_only=not session.json_logs and sys.stderr.isatty())
+    return 0
+
+
+def _check_guarded(settings: Settings) -> None:
+    """Refuse to be reached from elsewhere by everybody."""
+    if not settings.is_local and settings.token is None and settings.proxy_header is None:
+        raise UsageError("usage.serve.open", host=settings.host)
+
+
+def _schedule(jobs: Path | None) -> Schedule | None:
+    """Return the schedule of a jobs file: the one place where the page meets scheduled work."""
+    if jobs is None:
+        return None
+    check_installed("jobs", ("apscheduler", "filelock", "fsspec"), "irodori serve --jobs")
+    from irodori.jobs.jobsfile import load_jobs
+    from irodori.jobs.schedule import Schedule as JobsSchedule
+
+    return JobsSchedule(load_jobs(jobs))

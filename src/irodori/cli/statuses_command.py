@@ -1,0 +1,84 @@
+"""``irodori statuses``: the status table of a book, with what is known filled in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from irodori.cli.outputs import check_output, is_standard_output
+from irodori.cli.parsing import CommandParser
+from irodori.cli.road import Road
+from irodori.cli.session import Session, UsageError
+from irodori.cli.shared_options import add_judging, add_opening
+from irodori.errors import InputError, ProfileError
+from irodori.files import make_folder, write_atomic
+
+if TYPE_CHECKING:
+    from irodori.sheets.knownstatuses import KnownStatus
+
+
+def arguments(parser: CommandParser) -> None:
+    """Add the book, the table, and what the statuses are read with."""
+    parser.place("book", "INPUT", "help.input")
+    parser.section("help.group.output")
+    parser.value("-o", "--output", metavar="CSV", code="help.statuses.output", convert=Path, kind="file")
+    parser.switch("--force", code="help.force")
+    add_judging(parser)
+    add_opening(parser)
+
+
+def run(given: Namespace, session: Session) -> int:
+    """Write one row for each action plan of the book."""
+    if given.output is None:
+        raise UsageError("usage.missing", name="-o CSV")
+    source, target = Path(given.book), given.output
+    session.output_is_data = is_standard_output(target)
+    if not session.output_is_data:
+        check_output(target, (source,), force=given.force)
+    road = Road(given, session, allow_signed=True)
+    try:
+        conversion = road.convert(source)
+    except ProfileError:
+        raise
+    except InputError as error:
+        return session.refused(error, source)
+    from irodori.sheets.knownstatuses import HEADINGS, known_statuses
+
+    rows = list(known_statuses(conversion))
+    data = _csv(HEADINGS, rows)
+    if session.output_is_data:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        make_folder(target)
+        write_atomic(target, data, force=given.force, source=source)
+    _say(rows, target, session)
+    return 0
+
+
+def _csv(headings: tuple[str, ...], rows: list[KnownStatus]) -> bytes:
+    """Return the table as Excel opens it: UTF-8 with its mark, and no cell that a spreadsheet would calculate."""
+    from irodori.report.plain import neutral
+
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(headings)
+    for row in rows:
+        writer.writerow([neutral(field) for field in row])
+    return text.getvalue().encode("utf-8-sig", errors="replace")
+
+
+def _say(rows: list[KnownStatus], target: Path, session: Session) -> None:
+    known = sum(bool(row.status) for row in rows)
+    if session.json_logs:
+        session.log("statuses", output=str(target), plans=len(rows), known=known)
+        return
+    from irodori.report.plain import printable
+
+    session.say(printable(session.text("cli.standard_output") if is_standard_output(target) else str(target)))
+    code = "statuses.made_all" if known == len(rows) else "statuses.made"
+    session.say("  " + session.text(code, plans=f"{len(rows):,}", known=f"{known:,}", left=f"{len(rows) - known:,}"))

@@ -1,0 +1,180 @@
+"""``irodori summary``: sum workbooks up in one with charts, and give its records to other programs."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from os import path as os_path
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from irodori.cli.argtypes import check_installed
+from irodori.cli.inputs import file_name, named_inputs, without_outputs
+from irodori.cli.outputs import check_output
+from irodori.cli.parsing import CommandParser
+from irodori.cli.road import Road
+from irodori.cli.session import Session, UsageError
+from irodori.cli.shared_options import add_judging, add_opening, add_palette, check_palette
+from irodori.errors import InternalError, IrodoriError, ProfileError
+from irodori.files import write_atomic
+
+if TYPE_CHECKING:
+    from irodori.compare import EarlierIssue
+    from irodori.results import Conversion
+    from irodori.sheets.records import Sink
+    from irodori.sheets.summary import Refused, Summary
+
+_PIECE = 1 << 20
+
+
+def arguments(parser: CommandParser) -> None:
+    """Add the inputs, the outputs, and what decides the colours."""
+    parser.place("inputs", "INPUT...", "help.summary.inputs", many=True)
+    parser.section("help.group.output")
+    parser.value("-o", "--output", metavar="OUT.xlsx", code="help.summary.output", convert=Path, kind="file")
+    parser.value("--csv", metavar="FILE.csv", code="help.summary.csv", convert=Path, kind="file")
+    parser.value("--json", metavar="FILE.json", code="help.summary.json", convert=Path, kind="file")
+    parser.value("--parquet", metavar="FILE.parquet", code="help.summary.parquet", convert=Path, kind="file")
+    parser.switch("--force", code="help.force")
+    add_judging(parser)
+    add_palette(parser, "help.summary.palette")
+    parser.value("--previous", metavar="FILE", code="help.summary.previous", convert=Path, kind="file", repeated=True)
+    add_opening(parser, "help.summary.password_env")
+
+
+def run(given: Namespace, session: Session) -> int:
+    """Read each input once, write the book and the records; an input that is refused is listed in the book."""
+    if not given.output:
+        raise UsageError("usage.missing", name="-o OUT.xlsx")
+    sources = without_outputs(named_inputs(given.inputs), given.inputs, session)
+    before = given.previous or []
+    outputs = {"xlsx": given.output}
+    for name in ("csv", "json", "parquet"):
+        if path := getattr(given, name):
+            outputs[name] = path
+    _check_outputs(outputs, [*sources, *before], force=given.force)
+    if given.parquet:
+        check_installed("parquet", ("pyarrow",), "irodori summary --parquet")
+    check_palette(given.palette, given.profile)
+    summing = SummaryRun(given, session, sources, before)
+    found = summing.write(outputs, force=given.force)
+    _say(found, outputs, session)
+    return summing.status
+
+
+class SummaryRun:
+    """One run: what is read, and the worst exit status so far."""
+
+    def __init__(self, given: Namespace, session: Session, sources: Sequence[Path], before: Sequence[Path]) -> None:
+        self.status = 0
+        # Signatures do not matter here: nothing is written over a signed book.
+        self._road = Road(given, session, allow_signed=True)
+        self._session = session
+        self._sources = sources
+        self._before = before
+
+    def write(self, outputs: dict[str, Path], *, force: bool) -> Summary:
+        """Write every output, whole or not at all, each through a temporary file."""
+        from tempfile import TemporaryFile
+
+        from irodori.sheets.summary import write_summary
+
+        with ExitStack() as stack:
+            files = {name: stack.enter_context(TemporaryFile()) for name in outputs}
+            sinks = [_sink(name, files[name]) for name in files if name != "xlsx"]
+            issue, refused = self._earlier()
+            found = write_summary(
+                self._inputs(refused), files["xlsx"], self._session.language, earlier=issue, sinks=sinks
+            )
+            for name, path in outputs.items():
+                write_atomic(path, _pieces(files[name]), force=force)
+        return found
+
+    def _inputs(self, refused: Sequence[Refused]) -> Iterator[Conversion | Refused]:
+        """Yield each input's conversion, or that it was refused; what is wrong with one stops no other."""
+        from irodori.sheets.summary import Refused
+
+        for source in self._sources:
+            try:
+                yield self._converted(source)
+            except ProfileError:  # it is the same for every input
+                raise
+            except Exception as error:  # noqa: BLE001  (one bad file never stops the others)
+                yield Refused(_name(source, self._sources), self._refused(error, source))
+        yield from refused
+
+    def _earlier(self) -> tuple[EarlierIssue | None, list[Refused]]:
+        """Return the issue before, and its workbooks that were refused."""
+        if not self._before:
+            return None, []
+        from irodori.compare import EarlierIssue
+        from irodori.sheets.summary import Refused
+
+        issue = EarlierIssue(self._road.options)
+        refused = []
+        for source in self._before:
+            try:
+                self._road.with_book(source, issue.add)
+            except ProfileError:
+                raise
+            except Exception as error:  # noqa: BLE001
+                refused.append(Refused(_name(source, self._before), self._refused(error, source)))
+        return issue, refused
+
+    def _refused(self, error: Exception, source: Path) -> IrodoriError:
+        """Say why a file was refused, and return the reason for the book."""
+        self.status = max(self.status, self._session.failed(error, source))
+        return (
+            error if isinstance(error, IrodoriError) else InternalError("summary.unexpected", kind=type(error).__name__)
+        )
+
+    def _converted(self, source: Path) -> Conversion:
+        conversion = self._road.convert(source)
+        return conversion.named(_name(source, self._sources))
+
+
+def _name(source: Path, among: Sequence[Path]) -> str:
+    """Return a file's name; where several have it, with its folder."""
+    same = sum(each.name == source.name for each in among)
+    return file_name(source).name if same == 1 else str(source)
+
+
+def _sink(name: str, target: BinaryIO) -> Sink:
+    from irodori.sheets.records import CsvSink, JsonSink, ParquetSink
+
+    kinds: dict[str, Callable[[BinaryIO], Sink]] = {"csv": CsvSink, "json": JsonSink, "parquet": ParquetSink}
+    return kinds[name](target)
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    file.seek(0)
+    while piece := file.read(_PIECE):
+        yield piece
+
+
+def _check_outputs(outputs: dict[str, Path], sources: Sequence[Path], *, force: bool) -> None:
+    """Refuse outputs that are an input, each other, or there already, before any work is done."""
+    if outputs["xlsx"].suffix.lower() != ".xlsx":
+        raise UsageError("usage.template_kind", output=outputs["xlsx"])
+    taken: dict[str, Path] = {}
+    for path in outputs.values():
+        check_output(path, sources, force=force)
+        key = os_path.realpath(path)
+        if key in taken:
+            raise UsageError("usage.same_output", first=taken[key], second=path, output=path)
+        taken[key] = path
+
+
+def _say(found: Summary, outputs: dict[str, Path], session: Session) -> None:
+    if session.json_logs:
+        session.log("summary", outputs={name: str(path) for name, path in outputs.items()}, **found._asdict())
+        return
+    from irodori.report.plain import printable
+
+    for path in outputs.values():
+        session.say(printable(str(path)))
+    counts = {name: f"{number:,}" for name, number in found._asdict().items()}
+    session.say("  " + session.text("summary.made", **counts))
+    if found.refused:
+        session.say("  " + session.text("summary.refused", **counts))

@@ -1,0 +1,127 @@
+"""``irodori watch``: a drop folder."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from irodori.cli.argtypes import check_installed, whole_number
+from irodori.cli.parsing import CommandParser
+from irodori.cli.session import Session
+from irodori.cli.shared_options import add_judging, add_palette, check_palette
+
+if TYPE_CHECKING:
+    from irodori.jobs.watch import Moved
+
+
+def arguments(parser: CommandParser) -> None:
+    """Add the two folders, how they are watched, and what decides the colours."""
+    parser.place("inbox", "INBOX", "help.inbox", kind="folder")
+    parser.place("outbox", "OUTBOX", "help.outbox", kind="folder")
+    add_judging(parser, fills=False)  # a job has no such rule
+    add_palette(parser)
+    parser.section("help.group.watching")
+    parser.switch("--once", code="help.once")
+    parser.value("--settle", metavar="SECONDS", code="help.settle", convert=whole_number("--settle", 0), default="2")
+    parser.switch("--poll", code="help.poll")
+    parser.value("--workers", metavar="N", code="help.workers", convert=whole_number("--workers"))
+    parser.value("--ledger", metavar="FILE", code="help.watch_ledger", convert=Path, kind="file")
+
+
+def run(given: Namespace, session: Session) -> int:
+    """Watch until Ctrl-C; with --once until nothing is left."""
+    check_installed("jobs", ("filelock", "watchfiles"), "irodori watch")
+    from irodori.jobs.signals import terminated_like_interrupted
+    from irodori.jobs.watch import Options, Watch, watch_job
+
+    _check_files(given)
+    inbox, outbox = Path(given.inbox).absolute(), Path(given.outbox).absolute()
+    job = watch_job(
+        outbox,
+        inbox,
+        as_of=given.as_of.isoformat() if given.as_of else None,
+        status=_absolute(given.status),
+        legend=given.legend if given.legend in ("auto", "builtin") else _absolute(given.legend),
+        profile=_absolute(given.profile),
+        palette=given.palette,
+    )
+    options = Options(
+        workers=given.workers,
+        poll=given.poll,
+        settle=given.settle,
+        once=given.once,
+        ledger=given.ledger,
+        language=session.language,
+    )
+    with terminated_like_interrupted():
+        return Watch(inbox, outbox, job, options, WatchScreen(session)).run()
+
+
+def _check_files(given: Namespace) -> None:
+    """Read the profile and the legend, so that what is wrong in them is said now, not of each book."""
+    from irodori.scorecard.profiles import load_profile
+
+    check_palette(given.palette, given.profile)
+    if given.legend not in ("auto", "builtin"):
+        load_profile(Path(given.legend))
+
+
+def _absolute(name: str | Path | None) -> str | None:
+    return str(Path(name).absolute()) if name else None
+
+
+class WatchScreen:
+    """Lines for people, JSON lines with ``--json-logs``."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def watching(self, inbox: Path, outbox: Path) -> None:
+        """Say that it has begun."""
+        if not self._session.json_logs:
+            self._session.say(self._session.text("watch.begins", inbox=inbox, outbox=outbox))
+        else:
+            self._log("watching", inbox=str(inbox), outbox=str(outbox))
+
+    def moved(self, moved: Moved) -> None:
+        """Say what became of a book."""
+        from irodori.report.plain import printable
+
+        book = moved.book
+        reason = moved.problem or (book.reason.text(self._session.language) if book.reason else "")
+        if self._session.json_logs:
+            self._log(
+                "book",
+                source=book.source,
+                state=book.state,
+                moved_to=str(moved.target) if moved.target else None,
+                outputs=[made.place for made in book.outputs],
+                code=book.reason.code if book.reason else None,
+                message=reason or None,
+                seconds=book.seconds,
+            )
+            return
+        self._session.say(printable(self._line(moved, reason)))
+
+    def _line(self, moved: Moved, reason: str) -> str:
+        text, source = self._session.text, moved.book.source
+        if moved.target is None:
+            return text("watch.not_moved", source=source, reason=reason)
+        if moved.book.reason:
+            return text("watch.failed", source=source, target=moved.target, text=reason)
+        outputs = moved.book.outputs
+        target = outputs[0].place if outputs else moved.target
+        return text("watch.done", source=source, target=target)
+
+    def waiting(self, count: int) -> None:
+        """Say how many files are not whole yet."""
+        if not self._session.json_logs:
+            self._session.say(self._session.text("watch.waiting", count=count))
+        else:
+            self._log("waiting", count=count)
+
+    def _log(self, event: str, **values: object) -> None:
+        from irodori.jobs.clock import now
+
+        self._session.log(event, time=now().isoformat(), **values)

@@ -1,0 +1,244 @@
+"""The legend that bound entries make, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, cast
+
+from irodori.messages import Sentence
+from irodori.scorecard.bands import Band, gaps, overlaps, settled
+from irodori.scorecard.legend.binding import Bound
+from irodori.scorecard.legend.doubts import Doubts, LegendFinding
+from irodori.scorecard.legend.formula import FormulaReading
+from irodori.scorecard.legend.model import Legend, LegendSentence, StatusRule, color_word, differences
+from irodori.scorecard.legend.placed import ColorSource
+from irodori.scorecard.legend.statusconditions import StatusWord
+from irodori.scorecard.palettes import COLORS, Color, contradicts, same_fill, seen
+from irodori.scorecard.profile import RULES, Rule
+from irodori.workbook.fills import Fill
+
+
+class LegendParts(NamedTuple):
+    """What was read of a legend."""
+
+    bound: Mapping[Rule, list[Bound]]
+    """The entries by their rule."""
+    free: Sequence[ColorSource]
+    """The colours to which no condition belongs."""
+    formulas: Sequence[FormulaReading]
+    """The formulas for progress."""
+
+
+def assembled(parts: LegendParts, builtin: Legend, doubts: Doubts) -> tuple[Legend, list[LegendFinding]]:
+    """Return the legend that entries make, and what is wrong with it.
+
+    A rule without an entry comes from the built-in legend.
+    """
+    findings = list(doubts.findings)
+    legend = builtin._replace(source="workbook", fills={})
+    legend = _with_progress(legend, parts, doubts, findings)
+    legend = _with_statuses(legend, parts.bound["status"], findings)
+    legend = _with_kpi(legend, parts.bound["kpi"], doubts, findings)
+    sentences = tuple(_sentence(each) for rule in RULES for each in parts.bound[rule])
+    fills = _fills(parts, findings)
+    legend = legend._replace(fills=fills, sentences=sentences, doubts_by_rule=dict(doubts.by_rule))
+    left_out = tuple(
+        Sentence("legend.part_builtin", {"part": Sentence(f"rule.{rule}")})
+        for rule in RULES
+        if not parts.bound[rule] and rule not in doubts.by_rule
+    )
+    return legend._replace(differences=left_out + differences(legend, builtin)), findings
+
+
+def _with_progress(legend: Legend, parts: LegendParts, doubts: Doubts, findings: list[LegendFinding]) -> Legend:
+    """Return a legend with the bands and the formula that it gives for progress."""
+    entries = parts.bound["progress"]
+    bands = _bands(entries, findings)
+    if bands:
+        known = tuple(band for band in bands if not band.unclear)
+        legend = legend._replace(bands=known, doubts=_unsure(bands, entries))
+    if "progress" in doubts.by_rule:
+        legend = legend._replace(bands=(), doubts=(Band(None, None, None),))
+    for reading in parts.formulas:
+        if reading.formula:
+            return legend._replace(formula=reading.formula, base=reading.base)
+    return legend
+
+
+def _with_statuses(legend: Legend, entries: Sequence[Bound], findings: list[LegendFinding]) -> Legend:
+    """Return a legend with the colours and words that it gives for statuses."""
+    rules, unclear = _status_rules(entries, findings)
+    words = {word.word: word.status for each in entries for word in _statuses(each)}
+    return legend._replace(statuses=rules or legend.statuses, unclear=unclear, words=words)
+
+
+def _with_kpi(legend: Legend, entries: Sequence[Bound], doubts: Doubts, findings: list[LegendFinding]) -> Legend:
+    """Return a legend with the colours that it gives for a KPI."""
+    _add_kpi_doubts(entries, doubts, findings)
+    colors = {each.meaning: each.color for each in entries}
+    return legend._replace(kpi=colors.get(True), kpi_unmet=colors.get(False)) if colors else legend
+
+
+def _fills(parts: LegendParts, findings: list[LegendFinding]) -> dict[tuple[Rule, Color], Fill]:
+    """Return the fills of the legend's swatches."""
+    swatches = {key: fill for rule in RULES for key, fill in _swatches(rule, parts.bound[rule], findings)}
+    colors = {each.color for rule in RULES for each in parts.bound[rule] if each.color}
+    return _with_free_swatches(swatches, parts.free, colors)
+
+
+def _add_kpi_doubts(entries: Sequence[Bound], doubts: Doubts, findings: list[LegendFinding]) -> None:
+    """Put the KPI in doubt where two entries contradict each other or a colour is not known."""
+    first: dict[object, Bound] = {}
+    for entry in entries:
+        kept = first.setdefault(entry.meaning, entry)
+        if kept.color != entry.color or entry.item.color == "other":
+            _doubt(entry, doubts, findings)
+
+
+def _doubt(entry: Bound, doubts: Doubts, findings: list[LegendFinding]) -> None:
+    """Put the rule of an entry in doubt."""
+    before = len(doubts.findings)
+    doubts.add_text(entry.item.cell, (entry.part,), entry.item.text)
+    findings += doubts.findings[before:]
+
+
+def _bands(entries: Sequence[Bound], findings: list[LegendFinding]) -> tuple[Band, ...]:
+    refs = {each.color: each.item.cell.ref for each in reversed(entries)}
+    bands = settled(_band(each)._replace(color=each.color, unclear=each.item.color == "other") for each in entries)
+    findings += [
+        _finding("legend.color", each.item.cell.ref, text=each.item.text)
+        for each in entries
+        if each.item.color == "other"
+    ]
+    findings += [_finding("legend.overlap", refs[both.color], band=both.sentence) for both in overlaps(bands)]
+    findings += [_finding("legend.gap", entries[0].item.cell.ref, band=gap.sentence) for gap in gaps(bands)]
+    colors = [band.color for band in bands]
+    findings += [
+        _finding("legend.same_color", refs[color], color=color_word(color))
+        for color in COLORS
+        if colors.count(color) > 1
+    ]
+    return bands
+
+
+def _unsure(bands: Sequence[Band], entries: Iterable[Bound]) -> tuple[Band, ...]:
+    """Return the progress for which the legend gives no colour, two, one that is not known, or one of two shades."""
+    shaded = _colors_in_shades(entries)
+    unclear = (band for band in bands if band.unclear or band.color in shaded)
+    return (*gaps(bands), *overlaps(bands), *unclear)
+
+
+def _colors_in_shades(entries: Iterable[Bound]) -> set[Color]:
+    """Return the colours that a rule uses in two shades, such as 青 and 水色: a cell can show only one of them."""
+    looks: dict[Color, set[object]] = {}
+    words: dict[Color, set[str]] = {}
+    for entry in entries:
+        if entry.color is None:
+            continue
+        if entry.item.swatch:
+            looks.setdefault(entry.color, set()).add(seen(entry.item.swatch))
+        if entry.item.word:
+            word = entry.item.word.removesuffix("系").removesuffix("色")
+            words.setdefault(entry.color, set()).add(word)
+    return {color for found in (looks, words) for color, shades in found.items() if len(shades) > 1}
+
+
+def _band(entry: Bound) -> Band:
+    assert isinstance(entry.meaning, Band)
+    return entry.meaning
+
+
+def _statuses(entry: Bound) -> tuple[StatusWord, ...]:
+    assert isinstance(entry.meaning, tuple)
+    return cast("tuple[StatusWord, ...]", entry.meaning)
+
+
+def _status_rules(
+    entries: Sequence[Bound], findings: list[LegendFinding]
+) -> tuple[tuple[StatusRule, ...], tuple[StatusRule, ...]]:
+    """Return a rule for each status and deadline, and those whose colour is not known or not one."""
+    unclear: list[StatusRule] = []
+    shaded = _colors_in_shades(entries)
+    rules: dict[tuple[str, bool | None], StatusRule] = {}
+    for entry in entries:
+        if entry.item.color == "other":
+            findings.append(_finding("legend.color", entry.item.cell.ref, text=entry.item.text))
+        for word in _statuses(entry):
+            rule = StatusRule(entry.color, word.status, word.overdue)
+            if entry.item.color == "other" or entry.color in shaded:
+                unclear.append(rule)
+            kept = rules.setdefault((word.status, word.overdue), rule)
+            if kept.color != rule.color:
+                unclear.append(rule)
+                params = {"status": rule.sentence, "kept": color_word(kept.color), "other": color_word(rule.color)}
+                findings.append(_finding("legend.conflict", entry.item.cell.ref, **params))
+    for color in COLORS:
+        if color in shaded:
+            ref = next(entry.item.cell.ref for entry in entries if entry.color == color)
+            findings.append(_finding("legend.same_color", ref, color=color_word(color)))
+    return tuple(rules.values()), tuple(unclear)
+
+
+def _swatches(
+    rule: Rule, entries: Sequence[Bound], findings: list[LegendFinding]
+) -> Iterator[tuple[tuple[Rule, Color], Fill]]:
+    """Yield the fills that the swatches of a rule give its colours; one that its colour word contradicts gives none."""
+    shown_fills = [(each.item, each.color, each.item.swatch) for each in entries if each.color and each.item.swatch]
+    if len({color for _, color, _ in shown_fills}) > 1 and all(
+        same_fill(fill, shown_fills[0][2]) for _, _, fill in shown_fills
+    ):
+        return  # the legend's background
+    given: dict[Color, Fill] = {}
+    shared = set[Color]()
+    for item, color, fill in shown_fills:
+        other = next((known for known, swatch in given.items() if known != color and same_fill(swatch, fill)), None)
+        if item.word and contradicts(fill, color):
+            findings.append(_finding("legend.swatch", item.cell.ref, text=item.text))
+        elif other:
+            shared |= {color, other}
+            params = {"color": color_word(color), "other": color_word(other)}
+            findings.append(_finding("legend.same_swatch", item.cell.ref, **params))
+        else:
+            given.setdefault(color, fill)
+    yield from (((rule, color), fill) for color, fill in given.items() if color not in shared)
+
+
+def _with_free_swatches(
+    swatches: dict[tuple[Rule, Color], Fill], free: Sequence[ColorSource], colors: set[Color]
+) -> dict[tuple[Rule, Color], Fill]:
+    """Add the swatches of a small table of colours to the rules that show none of their own."""
+    alone = _swatches_without_words(swatches, free, colors)
+    for source in free:
+        if source.word and source.fill and source.color in COLORS and not contradicts(source.fill, source.color):
+            alone.setdefault(source.color, source.fill)
+    ruled = {rule for rule, _ in swatches}
+    added = {(rule, color): fill for rule in RULES if rule not in ruled for color, fill in alone.items()}
+    return swatches | added
+
+
+def _swatches_without_words(
+    swatches: Mapping[tuple[Rule, Color], Fill], free: Iterable[ColorSource], colors: set[Color]
+) -> dict[Color, Fill]:
+    """Return the fills of blank cells beside a legend in words, if they are just its colours, each once."""
+    blank = [source for source in free if source.word is None and source.fill]
+    found: dict[Color, Fill] = {
+        color: each.fill for each in blank for color in COLORS if each.color == color and each.fill
+    }
+    is_one_line = len({each.row for each in blank}) == 1 or len({each.column for each in blank}) == 1
+    is_whole = len(found) == len(blank) > 1 and set(found) == colors
+    return found if is_whole and is_one_line and not swatches else {}
+
+
+def _sentence(entry: Bound) -> LegendSentence:
+    if entry.part == "progress":
+        meaning: object = _band(entry).sentence
+    elif entry.part == "status":
+        meaning = tuple(StatusRule(None, word.status, word.overdue).sentence for word in _statuses(entry))
+    else:
+        meaning = Sentence("kpi.met" if entry.meaning else "kpi.unmet")
+    params = {"part": Sentence(f"rule.{entry.part}"), "color": color_word(entry.color), "meaning": meaning}
+    return LegendSentence(entry.item.cell.ref, entry.item.text, Sentence("legend.means", params))
+
+
+def _finding(code: str, ref: str, **params: object) -> LegendFinding:
+    return LegendFinding(code, ref, "warning", Sentence(code, params))

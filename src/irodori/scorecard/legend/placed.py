@@ -1,0 +1,108 @@
+"""The parts of a legend with the cells that they were found in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from irodori.scorecard.legend.titles import Part
+from irodori.scorecard.legend.tokens import ColorName
+from irodori.workbook.cells import TextRun
+from irodori.workbook.fills import Fill
+
+_MOST_HEADINGS = 200
+"""So many headings before an entry are looked at: a legend has few, and a hostile book may have thousands."""
+
+
+class LegendCell(NamedTuple):
+    """A cell outside the tables that holds text, a fill, or both."""
+
+    row: int
+    column: int
+    ref: str
+    text: str
+    fill: Fill | None
+    font: str | None = None
+    """The colour of the cell's font as ARGB."""
+    runs: tuple[TextRun, ...] = ()
+    """The parts of a rich text with their own fonts."""
+
+
+class PlacedHeading(NamedTuple):
+    """A heading in its cell."""
+
+    part: Part
+    row: int
+    column: int
+
+
+class PlacedEntry(NamedTuple):
+    """An entry with its place, its swatch, and the heading before it in its own cell."""
+
+    cell: LegendCell
+    word: str | None
+    color: ColorName
+    condition: str
+    own: Part | None
+    swatch: Fill | None
+    understood: bool = True
+    is_type: bool = False
+    """Whether only the colour of the letters speaks."""
+    source: tuple[int, int] | None = None
+    """The row and column of the cell that shows the colour, where it is another one."""
+
+    @property
+    def text(self) -> str:
+        """The entry as a legend writes it: 青：措置済."""
+        return f"{self.word}：{self.condition}" if self.word else self.condition
+
+
+def parts_before(cell: LegendCell, headings: Iterable[PlacedHeading]) -> list[Part]:
+    """Return the parts of the headings before a cell: the same row first, then upwards, the nearest column first."""
+    latest = list(headings)[-_MOST_HEADINGS:]
+    before = [each for each in latest if each.column <= cell.column and each.row <= cell.row]
+    before.sort(key=lambda each: (each.row, each.column), reverse=True)
+    return list(dict.fromkeys(each.part for each in before))
+
+
+class Unread(NamedTuple):
+    """A text that speaks of colours and was not understood."""
+
+    cell: LegendCell
+    part: Part | None
+    left_over: str
+    """The part that was not understood."""
+
+
+class ColorSource(NamedTuple):
+    """A colour in a cell of its own: a colour word, a swatch or a coloured mark."""
+
+    row: int
+    column: int
+    word: str | None
+    color: ColorName
+    fill: Fill | None
+
+
+class Scan(NamedTuple):
+    """What the cells of a sheet hold of a legend."""
+
+    headings: list[PlacedHeading]
+    entries: list[PlacedEntry]
+    unread: list[Unread]
+    listings: list[Unread]
+    """Texts that name colours without conditions."""
+    free: list[ColorSource]
+    """Colours to which no condition belongs: the swatches beside a legend in sentences."""
+    speaking: set[tuple[int, int]]
+    """The cells that name a colour."""
+    announced: list[int]
+    """The rows in which 凡例 or 色分け announces a legend."""
+
+
+class ScannedRow(NamedTuple):
+    """The conditions and colours of one row that are in cells of their own."""
+
+    number: int
+    conditions: list[LegendCell]
+    sources: list[ColorSource]

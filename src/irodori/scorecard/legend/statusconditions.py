@@ -1,0 +1,159 @@
+"""The conditions of a legend that name statuses or a KPI: 取組中(期限超過), 中間KPI目標達成済.
+
+Each reader takes a condition whole: what it does not know makes the condition None, and its rule is in doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from irodori.patterns import pattern
+from irodori.scorecard.legend.conditions import LONGEST_CONDITION, BandConditions, any_of
+from irodori.scorecard.profile import Profile
+from irodori.scorecard.values.text import fold
+
+
+class StatusWord(NamedTuple):
+    """A status as a legend says it; a word that the profile does not know is its own status."""
+
+    word: str
+    status: str
+    overdue: bool | None
+    known: bool
+
+
+# ---- Statuses ------------------------------------------------------------------------------------------------------
+
+_STATUS_FILLERS = pattern(
+    r"(?:の取組$|の(?:もの|場合|状態|項目|まま)?|だが|であるが|であり|である|であって|した(?:が|もの|場合)?|しており|していて|しているが?|"
+    r"している|して(?:いる)?|たもの|ている|てい|て|た|で|に|を|が|は|も|し|と|かつ|且つ|なおかつ|もの|場合|とき|状態|項目|ている|です|"
+    r"アクションプラン|プラン|達成(?=期限)|実施(?=期限)|取組(?=期限)|目標(?=期限)|対応(?=期限)|順調(?=に)|[\s:=。])"
+)
+_JOINTS = pattern(r"[・、,/+＋]|又は|または|もしくは|若しくは|及び|および|あるいは")
+_NEW_WORD = pattern(
+    r"(?!.*(?:から|まで|以外|その他|以上|以下|未満|期限|期日|一覧|色|塗|表示|ただし|除|のみ|うち|場合))(?![ぁ-ん]+$)[^\W\d_]{2,12}"
+)
+_NO_GLOSS = pattern(r"[0-9]|一部|除|のみ|以外|予定|見込|ただし|未|場合|限")
+_UNKNOWN = "?"  # no status has this name
+_WITHIN_WORDS = frozenset("してたとも")  # particles, but within a word such as 見直し letters
+_OPEN, _CLOSE = "([【「", ")]】」"
+
+
+class StatusConditions:
+    """Reads the statuses that a condition names, with the words of a profile."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._statuses: Mapping[str, str] = profile.status_words
+        self._status_words = pattern(any_of(profile.status_words))
+        deadlines = {word: name == "overdue" for name, words in profile.deadline_words.items() for word in words}
+        self._deadlines = {fold(word): overdue for word, overdue in deadlines.items()}
+        self._deadline_words = pattern(any_of(self._deadlines))
+
+    def read(self, condition: str) -> tuple[StatusWord, ...] | None:
+        """Return the statuses of a condition: one for 取組中(期限超過), two for 措置済・廃止; None for none.
+
+        The deadline's words may be in brackets or not, before the status or behind it.  A word that the profile does
+        not know is a status of its own, where it is one word and nothing else is left over.
+        """
+        text = fold(condition)
+        if len(text) > LONGEST_CONDITION:
+            return None
+        found = self._words(text)
+        if found is None:
+            return None
+        words, overdue = found
+        statuses = tuple(self._status(word, overdue) for word in words)
+        if not statuses or not all(each.known or _NEW_WORD.fullmatch(each.word) for each in statuses):
+            return None
+        return statuses
+
+    def _words(self, text: str) -> tuple[list[str], bool | None] | None:
+        """Return the status words of a condition and what it says of the deadline; None for a contradiction."""
+        words: list[str] = []
+        deadlines = set[bool]()
+        at, depth, pending = 0, 0, ""
+        while at < len(text):
+            kind, length = self._next(text, at)
+            piece = text[at : at + length]
+            at += length
+            is_word = bool(pending) and pending not in self._statuses
+            if kind == "letter" or (kind == "filler" and is_word and piece in _WITHIN_WORDS):
+                pending += piece
+                continue
+            if kind == "status" and (pending or (depth and words)):
+                pending += piece
+                continue
+            if kind == "deadline" and is_word:
+                return None
+            if pending:
+                words += _closed(pending, depth, words)
+                pending = ""
+            if kind == "status":
+                pending = piece
+            elif kind == "deadline":
+                deadlines.add(self._deadlines[piece])
+            depth += (kind == "open") - (kind == "close")
+        if pending:
+            words += _closed(pending, depth, words)
+        if len(deadlines) > 1 or depth:
+            return None
+        return words, deadlines.pop() if deadlines else None
+
+    def _next(self, text: str, at: int) -> tuple[str, int]:
+        """Return the kind and length of what begins at a place."""
+        if text[at] in _OPEN + _CLOSE:
+            return "open" if text[at] in _OPEN else "close", 1
+        deadline = _starting(text, at, self._deadline_words)
+        status = _starting(text, at, self._status_words)
+        if status and len(status) >= len(deadline):
+            return "status", len(status)
+        if deadline:
+            return "deadline", len(deadline)
+        joint = _JOINTS.match(text, at)
+        if joint:
+            return "joint", joint.end() - at
+        filler = _STATUS_FILLERS.match(text, at)
+        if filler:
+            return "filler", filler.end() - at
+        return "letter", 1
+
+    def _status(self, word: str, overdue: bool | None) -> StatusWord:
+        status = self._statuses.get(word)
+        return StatusWord(word, status or word, overdue, known=status is not None)
+
+
+def _closed(word: str, depth: int, before: list[str]) -> list[str]:
+    """Return a word that has ended; a remark in brackets behind a status, as in 措置済(稼働済), is left out."""
+    if not (depth and before):
+        return [word]
+    return [_UNKNOWN] if _NO_GLOSS.search(word) else []
+
+
+def _starting(text: str, at: int, words: re.Pattern[str]) -> str:
+    found = words.match(text, at)
+    return found[0] if found else ""
+
+
+# ---- The KPI -------------------------------------------------------------------------------------------------------
+
+_KPI_WORDS = pattern(r"(?:中間)?KPI(?:の目標|目標)?(?:値)?")
+
+
+class KpiConditions:
+    """Reads whether a condition is that of a KPI whose target is met."""
+
+    def __init__(self, profile: Profile, bands: BandConditions) -> None:
+        self._met = frozenset(map(fold, profile.kpi_words["met"]))
+        self._bands = bands
+
+    def read(self, condition: str) -> bool | None:
+        """Return True for a KPI whose target is met (目標達成済, 100%以上), False for 未達成, None for others."""
+        text = _KPI_WORDS.sub("", fold(condition))
+        if text in self._met:
+            return True
+        band = self._bands.read(text)
+        if band is None or 1 not in (band.low, band.high) or None not in (band.low, band.high):
+            return None
+        return band.low == 1

@@ -1,0 +1,390 @@
+"""One worksheet before and after: the plan taken out of the output has to leave the input, byte for byte.
+
+Both parts are walked row by row while they are unpacked.  In a planned row each planned cell's start tag is found by
+its reference, the input's tag is put in its place, new cells are taken out, and the two rows must be equal::
+
+    input   <row r="4"><c r="A4" s="1"/><c r="J4" s="3"><v>7</v></c></row>
+    output  <row r="4"><c r="A4" s="1"/><c r="J4" s="9"><v>7</v></c></row>      J4 is planned; 9 is 3 in its fill
+
+All rows that are not planned must be equal as they are.  A part in any other form than this one, which nearly all
+programs write, is compared as a whole by `undoing`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pyexpat import ExpatError
+
+from irodori.errors import InternalError
+from irodori.workbook.refs import cell_ref
+from irodori.workbook.verify.entries import FormatEntries
+from irodori.workbook.verify.markup import as_utf8
+from irodori.workbook.verify.planned import CELL, PlainPlan, PlanCursor
+from irodori.workbook.verify.undoing import PlacedSheet, references, taken_back
+from irodori.workbook.verify.unpacked import DATA_END, OddFormError, UnpackedText
+
+Content = Callable[[], Iterator[bytes]]
+"""Gives the bytes of a part from its beginning on, in chunks."""
+
+_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml [^<>?]*+\?>\s*+(?=<worksheet)|(?=<worksheet)")
+_ROW = re.compile(rb"\s*+<row r=\"([1-9][0-9]{0,6}+)\"((?: [A-Za-z0-9:]++=\"[^\"<>]*+\")*+ ?+)(/?)>")
+_ROW_STYLE = re.compile(rb" s=\"([0-9]++)\"")
+_CUSTOM = re.compile(rb" customFormat=\"(?:1|true)\"")
+_ATTRIBUTES = re.compile(rb"(?: [A-Za-z:]++=\"[^\"<>&]*+\")*+ ?+/?")
+_STYLE = re.compile(rb" s=\"(0|[1-9][0-9]*+)\"")
+_NEW_CELL = re.compile(rb"<c r=\"([A-Z]{1,3})[1-9][0-9]*+\" s=\"(0|[1-9][0-9]*+)\"/>")
+_COL = re.compile(rb"<col(?: [A-Za-z:]++=\"[^\"<>&]*+\")++ ?+/>")
+_COL_PLACE = re.compile(rb" (min|max|style)=\"([0-9]++)\"")
+_PREFIX = re.compile(rb"\sxmlns:([^\s=]++)")
+_ODD = ((b"!", b"<!"), (b"?", b"<?"), (b"'", b"='"), (b"\t", b"\ts"), (b"\r", b"\rs"), (b"\n", b"\ns"), (b"&", b'"&#'))
+"""What the plain form has not, each after a byte of it that is rare: comments, CDATA, other quotes and spaces."""
+_FOREIGN = (b"extLst", b"xmlns")
+
+
+_Change = tuple[bytes, bytes, int | None]
+"""A cell's attributes beside its reference before and after, and the number of its fill, None where it has no plan."""
+
+
+def compare_sheet(part: str, before: Content, after: Content, cells: PlainPlan, formats: FormatEntries) -> bool:
+    """Return whether the part differs at all, after proving that it differs only as planned.
+
+    InternalError ``verify.sheet`` (part) for any other difference, ``verify.fill`` (cell, part) where a planned cell
+    does not have its fill, ``verify.reference`` (part) where something in the input refers to an appended cell format.
+    """
+    walk = _Walk(part, cells, formats)
+    try:
+        walk.compare(UnpackedText(before()), UnpackedText(after()))
+    except OddFormError:
+        return _compare_whole(part, before, after, cells, formats)
+    return walk.differs
+
+
+def check_references(part: str, content: Content, formats: FormatEntries) -> None:
+    """Check that nothing in a part which stays as it is refers to a cell format that was appended."""
+    refers = _reference_to_new(formats)
+    text = UnpackedText(content())
+    while block := text.take_block():
+        if refers.search(block) or b" style=" in block or _is_odd(block):
+            whole = as_utf8(b"".join(content()))
+            _check_all(part, references(whole), formats)
+            return
+
+
+def _check_all(part: str, found: set[int], formats: FormatEntries) -> None:
+    if any(map(formats.is_new, found)):
+        raise InternalError("verify.reference", part=part)
+
+
+def _reference_to_new(formats: FormatEntries) -> re.Pattern[bytes]:
+    """Return what finds a reference of a cell or row to an appended cell format in the plain form."""
+    numbers = "|".join(map(str, range(formats.old_count, formats.new_count))) or "(?!)"
+    return re.compile(rb' s(?:="[ +0]*+(?:%b) *+"| ++=|= ++")' % numbers.encode())
+
+
+def _is_odd(block: bytes) -> bool:
+    return any(rare in block and sign in block for rare, sign in _ODD)
+
+
+def _compare_whole(part: str, before: Content, after: Content, cells: PlainPlan, formats: FormatEntries) -> bool:
+    """Compare two parts in any form."""
+    wanted: dict[int, dict[int, int]] = {}
+    for row, column, number in zip(cells.rows, cells.columns, cells.numbers, strict=True):
+        wanted.setdefault(row, {})[column] = number
+    whole, written = b"".join(before()), b"".join(after())
+    try:
+        old, new = PlacedSheet(as_utf8(whole), wanted), PlacedSheet(as_utf8(written), wanted)
+        is_same = taken_back(old, new, wanted) == old.data
+    except (ValueError, LookupError, ExpatError):
+        is_same = False
+    if not is_same:
+        raise InternalError("verify.sheet", part=part)
+    _check_all(part, old.references, formats)
+    for row, column, number in zip(cells.rows, cells.columns, cells.numbers, strict=True):
+        if not formats.shows(old.style(row, column), new.style(row, column), cells.fills[number]):
+            raise InternalError("verify.fill", cell=cell_ref(row, column), part=part)
+    return whole != written
+
+
+class _Walk:
+    """Goes through one sheet in its plain form."""
+
+    def __init__(self, part: str, cells: PlainPlan, formats: FormatEntries) -> None:
+        self.differs = False
+        self._part = part
+        self._plan = PlanCursor(cells)
+        self._starts = self._plan.starts
+        self._cells_of_columns = self._plan.cells_of_columns()
+        self._fills = cells.fills
+        self._formats = formats
+        self._refers = _reference_to_new(formats)
+        self._foreign: tuple[bytes, ...] = ()
+        self._columns: list[tuple[int, int, int]] = []
+        self._last = 0
+        """The number of the row before."""
+        self._right: set[_Change] = set()
+        """The attributes before and after, and the fill, of which it is known that they are as they should be."""
+
+    def compare(self, before: UnpackedText, after: UnpackedText) -> None:
+        """Compare the two parts from start to end."""
+        head = before.take_after(b"<sheetData>")
+        self._read_head(head)
+        if after.take(len(head)) != head:
+            raise OddFormError
+        while block := before.take_rows():
+            self._compare_block(block, after)
+        self._compare_tail(before, after)
+
+    def _read_head(self, head: bytes) -> None:
+        declaration = _DECLARATION.match(head)
+        if not declaration:
+            raise OddFormError
+        head = head[declaration.end() :]
+        prefixes = [b"<" + prefix + b":" for prefix in set(_PREFIX.findall(head))]
+        self._foreign = (*_FOREIGN, *prefixes)
+        is_plain = head.count(b"sheetData") == 1 and b"AlternateContent" not in head and not self._is_odd(head)
+        cols = head[head.find(b"<cols") :]
+        tags = _COL.findall(cols) if b"<cols" in head else []
+        if not is_plain or len(tags) != cols.count(b"<col "):
+            raise OddFormError
+        for tag in tags:
+            given = dict(_COL_PLACE.findall(tag))
+            place = int(given.get(b"min", 0)), int(given.get(b"max", 0)), int(given.get(b"style", 0))
+            if self._formats.is_new(place[2]):
+                raise OddFormError
+            self._columns.append(place)
+
+    def _is_odd(self, text: bytes) -> bool:
+        return _is_odd(text) or self._refers.search(text) is not None
+
+    def _compare_block(self, block: bytes, after: UnpackedText) -> None:
+        """Compare whole rows of the input with as many of the output."""
+        if self._is_odd(block) or any(sign in block for sign in self._foreign):
+            raise OddFormError
+        last = _ROW.match(block, block.rfind(b"<row"))
+        if not last:
+            raise OddFormError
+        number = int(last[1])
+        if not self._plan.row or self._plan.row > number:
+            if after.take(len(block)) != block:
+                raise OddFormError
+            self._last = self._last_rising(block, number)
+            return
+        sign = b'<row r="%d"' % number
+        while (at := after.data.find(sign)) < 0:
+            if not after.read_on():
+                raise OddFormError
+        output = after.take_after(b"</row>", at)
+        if not self._compare_columns(number, block, output):
+            self._compare_rows(block, output)
+
+    def _compare_columns(self, last: int, block: bytes, output: bytes) -> bool:
+        """Compare rows up to a number by cutting both texts at the cells of the planned columns.
+
+        What is between them has to be equal, and each cell as it was or as planned.  False where cells or rows are
+        new, or a planned cell is not there: then each row has to be looked at.
+        """
+        cut = self._cells_of_columns.split
+        old, new = cut(block), cut(output)
+        refs = old[1::3]
+        if refs != new[1::3] or old[::3] != new[::3]:
+            return False
+        planned = self._plan.refs(last)
+        numbers: Sequence[int | None] = self._plan.numbers(last)
+        if refs != planned:
+            chosen = dict(zip(planned, numbers, strict=True))
+            numbers = [*map(chosen.get, refs)]
+            if len(numbers) - numbers.count(None) != len(planned):
+                return False
+        unknown = set(zip(old[2::3], new[2::3], numbers, strict=True)) - self._right
+        if not all(map(self._is_right, unknown)):
+            return False
+        self._plan.go_behind(last)
+        self._last = last
+        self.differs = self.differs or block != output
+        return True
+
+    def _last_rising(self, block: bytes, number: int) -> int:
+        first = _ROW.match(block)
+        if not first or not self._last < int(first[1]) <= number:
+            raise OddFormError
+        return number
+
+    def _compare_rows(self, block: bytes, output: bytes) -> None:
+        new = _rows(output)
+        for number, row in _rows(block):
+            if number <= self._last:
+                raise OddFormError
+            for found, text in new:
+                self._compare_absent(found)
+                if found == number:
+                    self._compare_row(number, row, text)
+                    break
+                self._check_new_row(found, text)
+            else:
+                raise OddFormError
+            self._last = number
+        if next(new, None):
+            raise OddFormError
+
+    def _compare_row(self, number: int, row: bytes, text: bytes) -> None:
+        """Compare one row with that of the output."""
+        if self._plan.row != number:
+            if row != text:
+                raise OddFormError
+            return
+        back = self._taken_back(number, row, text)
+        if back != row and not _is_opened(row, back):
+            raise OddFormError
+        self.differs = self.differs or row != text
+
+    def _compare_absent(self, number: int) -> None:
+        """Check the planned cells of rows that neither part holds, up to the next row."""
+        while 0 < self._plan.row < number:
+            row = self._plan.row
+            for column, fill in self._plan.take_row():
+                style = self._column_style(column)
+                if not self._formats.shows(style, style, self._fills[fill]):
+                    raise self._wrong_fill(row, column)
+
+    def _check_new_row(self, number: int, text: bytes) -> None:
+        """Check a row that only the output holds: it may have new cells and nothing else."""
+        start = b'<row r="%d">' % number
+        empty = start + b"</row>"
+        if self._plan.row != number or self._taken_back(number, empty, text) != empty or text == empty:
+            raise OddFormError
+        self.differs = True
+
+    def _taken_back(self, number: int, row: bytes, text: bytes) -> bytes:
+        """Return the output's row with the plan taken back, after checking each planned cell of it.
+
+        Up to a planned cell the two rows are to be equal, so the cell is in both at the same place but for the bytes by
+        which the output has grown.
+        """
+        digits = b'%d"' % number
+        starts, right = self._starts, self._right
+        pieces: list[bytes] = []
+        done = grown = 0
+        for column, fill in self._plan.take_row():
+            sign = starts[column] + digits
+            found = text.find(sign, done)
+            if found < 0 or not row.startswith(sign, found - grown):
+                if found >= 0:
+                    pieces.append(text[done:found])
+                    done = self._end_of_new(text, found, column)
+                    grown += done - found
+                self._check_absent(number, row, text, (column, fill, found))
+                continue
+            start = found + len(sign)
+            end = text.find(b">", start)
+            old = row[start - grown : row.find(b">", start - grown)]
+            change: _Change = (old, text[start:end], fill)
+            if change not in right and not self._is_right(change):
+                raise self._wrong_fill(number, column)
+            pieces += (text[done:start], old)
+            grown += end - start - len(old)
+            done = end
+        pieces.append(text[done:])
+        return b"".join(pieces)
+
+    def _is_right(self, change: _Change) -> bool:
+        """Tell whether the attributes of a cell are as they were or as planned, and keep those that are."""
+        old, new, fill = change
+        if fill is None:
+            return old == new
+        was, now = _plain_style(old), _plain_style(new)
+        if _STYLE.sub(b"", old) != _STYLE.sub(b"", new):
+            raise OddFormError
+        is_right = self._formats.shows(was, now, self._fills[fill])
+        if is_right:
+            self._right.add(change)
+        return is_right
+
+    def _check_absent(self, number: int, row: bytes, text: bytes, cell: tuple[int, int, int]) -> None:
+        """Check a planned cell that the input does not hold, and the output perhaps at an offset of its row."""
+        column, fill, found = cell
+        sign = self._starts[column] + b'%d"' % number
+        cells = re.findall(rb'<c r="[A-Z]{1,3}%d"' % number, row)
+        if sign in row or len(cells) != row.count(b"<c") or (found < 0 and sign in text):
+            raise OddFormError
+        base = self._inherited(row, column)
+        new = _NEW_CELL.match(text, found) if found >= 0 else None
+        if not self._formats.shows(base, int(new[2]) if new else base, self._fills[fill]):
+            raise self._wrong_fill(number, column)
+
+    def _end_of_new(self, text: bytes, start: int, column: int) -> int:
+        """Return where a new cell ends, which stands in its place among the others."""
+        new = _NEW_CELL.match(text, start)
+        before, after = text.rfind(CELL, 0, start), text.find(CELL, start + 1)
+        columns = [_column_at(text, before), column, _column_at(text, after)]
+        if new is None or (before >= 0 and columns[0] >= column) or (after >= 0 and columns[2] <= column):
+            raise OddFormError
+        return new.end()
+
+    def _inherited(self, row: bytes, column: int) -> int:
+        """Return the cell format that an absent cell gets from its row, else from its column."""
+        tag = _ROW.match(row)
+        if tag and _CUSTOM.search(tag[2]):
+            style = _ROW_STYLE.search(tag[2])
+            return int(style[1]) if style else 0
+        return self._column_style(column)
+
+    def _column_style(self, column: int) -> int:
+        return next((style for first, last, style in self._columns if first <= column <= last), 0)
+
+    def _compare_tail(self, before: UnpackedText, after: UnpackedText) -> None:
+        """Compare what follows the last row with an end tag, which may be new rows and must be the same else."""
+        rest = before.take_after(DATA_END)
+        for number, text in _rows(after.take_after(DATA_END).removesuffix(DATA_END)):
+            if rest != DATA_END or number <= self._last:
+                raise OddFormError
+            self._compare_absent(number)
+            self._check_new_row(number, text)
+            self._last = number
+        self._compare_absent(1 << 21)
+        while block := before.take_block():
+            if after.take(len(block)) != block:
+                raise OddFormError
+        if after.take(1):
+            raise OddFormError
+
+    def _wrong_fill(self, row: int, column: int) -> InternalError:
+        return InternalError("verify.fill", cell=cell_ref(row, column), part=self._part)
+
+
+def _plain_style(attributes: bytes) -> int:
+    """Return the cell format that a cell's attributes give, 0 where they give none."""
+    found = _STYLE.findall(attributes)
+    if not _ATTRIBUTES.fullmatch(attributes) or len(found) != attributes.count(b" s=") or len(found) > 1:
+        raise OddFormError
+    return int(found[0]) if found else 0
+
+
+def _rows(text: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield (number, bytes) of each row: an empty tag, or all up to its end tag."""
+    at = 0
+    while at < len(text):
+        start = _ROW.match(text, at)
+        if not start:
+            raise OddFormError
+        end = start.end() if start[3] else text.index(b"</row>", at) + len(b"</row>")
+        yield int(start[1]), text[at:end]
+        at = end
+
+
+def _is_opened(row: bytes, text: bytes) -> bool:
+    """Tell whether a row without cells was an empty tag and now has two tags."""
+    return row.endswith(b"/>") and row[: -len(b"/>")].rstrip() + b"></row>" == text
+
+
+def _column_at(row: bytes, at: int) -> int:
+    """Return the column of the cell that begins at an offset."""
+    letters = re.match(rb"[A-Z]{1,3}", row[at + len(CELL) : at + len(CELL) + 3]) if at >= 0 else None
+    return _number(letters[0]) if letters else 0
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

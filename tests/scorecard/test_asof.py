@@ -1,0 +1,131 @@
+"""The as-of date: where sheets write it, what counts before what, and dates that are something else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+from tests.scorecard.sheetsaround import BookAround, Number
+
+from irodori.scorecard.asof import read_as_of
+
+ERA = '[$-411]ggge"年"m"月"d"日"'
+DAY = Number("44651", ERA)  # 2022-03-31
+MARCH = date(2022, 3, 31)
+JUNE = date(2023, 6, 30)
+Cells = Mapping[str, str | Number]
+
+
+def dated(cells: Cells, heading: str = "オンライン利用率(現在値)") -> tuple[date | None, str | None, list[date]]:
+    """Return the date of a sheet whose table begins in row 5, its cell, and the dates that disagree."""
+    book = BookAround()
+    found = read_as_of([book.sheet("スコアカード", cells, heading=heading)], (), book, book)
+    as_of = found.as_of
+    others = [conflict.other for conflict in found.conflicts]
+    return (as_of.date, as_of.cell, others) if as_of else (None, None, others)
+
+
+@pytest.mark.parametrize(
+    ("cells", "wanted"),
+    [
+        ({"A1": "令和4年3月末時点"}, MARCH),
+        ({"A1": "スコアカード（令和4年3月31日現在）"}, MARCH),
+        ({"A1": "（令和５年６月末時点）"}, JUNE),
+        ({"A1": "スコアカード（令和5年6月末）"}, JUNE),
+        ({"A1": "スコアカード【令和5年6月30日】"}, JUNE),
+        ({"A1": "R5.6.30現在"}, JUNE),
+        ({"A1": "2023年6月末時点"}, JUNE),
+        ({"J1": "令和5年6月30日"}, JUNE),
+        ({"J1": "基準日：令和5年6月30日"}, JUNE),
+        ({"I1": "基準日", "J1": "令和5年6月30日"}, JUNE),
+        ({"A1": Number("44651", f'{ERA}"時点"')}, MARCH),
+        ({"I1": "時点", "J1": DAY}, MARCH),
+        ({"J1": DAY, "K1": "現在"}, MARCH),
+        ({"I1": "基準日", "I2": DAY}, MARCH),
+        ({"J1": DAY}, MARCH),
+        ({"J1": Number("44621", 'yyyy"年"m"月"')}, MARCH),
+        ({"A20": "※令和4年3月末時点"}, MARCH),
+        ({"A20": "（注）数値は令和4年3月末時点のもの。"}, MARCH),
+        ({"A20": "※本表は、令和4年3月31日現在の状況である。"}, MARCH),
+        ({"I1": "作成日", "J1": "令和5年6月30日"}, JUNE),
+        ({"J1": "更新日：令和5年6月30日"}, JUNE),
+    ],
+)
+def test_the_date_is_found_where_sheets_write_it(cells: Cells, wanted: date) -> None:
+    assert dated(cells)[::2] == (wanted, [])
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"A1": "オンライン利用率スコアカード（令和4年度）"},
+        {"A1": "オンライン利用率引上げに係る基本計画"},
+        {"A20": "※手続件数は令和2年3月末時点"},
+        {"A20": "令和5年6月30日に閣議決定"},
+        {"A20": DAY},
+        {"J1": Number("44651", "yyyy")},
+        {"J1": Number("44651", "0")},
+        {"A1": "施行日 令和5年6月30日 から"},
+    ],
+)
+def test_other_dates_are_no_as_of_date(cells: Cells) -> None:
+    assert dated(cells) == (None, None, [])
+
+
+def test_the_heading_of_the_current_rate_gives_it() -> None:
+    assert dated({}, "オンライン利用率(令和4年3月末時点)")[:2] == (MARCH, "C5")
+
+
+def test_a_title_goes_before_the_heading_and_the_note_and_what_differs_is_told() -> None:
+    cells = {"A1": "令和5年6月末時点", "A20": "※令和4年9月末時点"}
+    assert dated(cells, "オンライン利用率(令和4年3月末時点)") == (JUNE, "A1", [MARCH, date(2022, 9, 30)])
+
+
+def test_the_date_of_the_plan_in_a_title_is_not_that_of_the_scorecard() -> None:
+    title = "基本計画（令和3年10月時点）スコアカード（令和4年3月末時点）"
+    assert dated({"A1": title}) == (MARCH, "A1", [])
+
+
+def test_two_dates_in_a_title_are_told() -> None:
+    day, _, others = dated({"A1": "前回（令和3年9月末時点）今回（令和4年3月末時点）"})
+    assert (day, others) == (MARCH, [date(2021, 9, 30)])
+
+
+def test_a_creation_date_does_not_disagree_with_the_as_of_date() -> None:
+    assert dated({"A1": "令和4年3月末時点", "J1": "作成日：令和4年4月20日"}) == (MARCH, "A1", [])
+
+
+def test_a_cover_sheet_gives_the_date() -> None:
+    book = BookAround()
+    cover = book.sheet("表紙", {"B10": "令和4年3月末時点"}, heading=None)
+    found = read_as_of([cover, book.sheet("スコアカード", {})], (), book, book)
+    assert found.as_of
+    assert (found.as_of.date, found.as_of.sheet, found.as_of.cell) == (MARCH, "表紙", "B10")
+
+
+def test_a_hidden_sheet_decides_nothing_for_a_visible_one() -> None:
+    book = BookAround()
+    old = book.sheet("前回", {"A1": "令和3年9月末時点"})
+    new = book.sheet("今回", {"A1": "令和4年3月末時点"})
+    found = read_as_of([old, new], {"前回"}, book, book)
+    assert found.as_of
+    assert (found.as_of.date, found.as_of.sheet, found.conflicts) == (MARCH, "今回", ())
+    assert read_as_of([old, book.sheet("今回", {})], {"前回"}, book, book).as_of is None
+
+
+def test_where_all_tables_are_hidden_they_give_the_date() -> None:
+    book = BookAround()
+    assert read_as_of([book.sheet("S", {"A1": "令和4年3月末時点"})], {"S"}, book, book).as_of
+
+
+def test_sheets_that_disagree_are_told() -> None:
+    book = BookAround()
+    sheets = [book.sheet("甲", {"A1": "令和4年3月末時点"}), book.sheet("乙", {"A1": "令和5年6月末時点"})]
+    found = read_as_of(sheets, (), book, book)
+    assert [(each.sheet, each.cell, each.other, each.used) for each in found.conflicts] == [("乙", "A1", JUNE, MARCH)]
+
+
+@pytest.mark.parametrize("text", ["令和4年" * 9000, "(" * 32_000, "時点" * 16_000, "※" * 32_000, "1" * 32_000])
+def test_a_long_text_is_no_title(text: str) -> None:
+    assert dated({"A1": text, "A20": text})[0] is None

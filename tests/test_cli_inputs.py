@@ -1,0 +1,201 @@
+"""What a command line may name: folders, patterns, standard input and output, and names that are no text."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from irodori.cli import main
+
+ROOT = Path(__file__).resolve().parents[1]
+SEED = ROOT / "samples" / "seed" / "input.xlsx"
+DAY = ["--as-of", "2022-04-01"]
+
+
+@pytest.fixture(autouse=True)
+def in_japanese(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "ja_JP.UTF-8")
+    monkeypatch.chdir(tmp_path)
+    for name in ("今期/総務省.xlsx", "今期/下/法務省.XLSX", "今期/~$総務省.xlsx", "今期/メモ.txt"):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(SEED, name)
+
+
+def made(folder: str) -> set[str]:
+    return {path.name for path in Path(folder).rglob("*.colored.*")}
+
+
+def piped(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "irodori", *arguments]
+    return subprocess.run(command, input=given, capture_output=True, check=False)
+
+
+# ---- Folders and patterns --------------------------------------------------------------------------------------------
+
+
+def test_a_folder_means_every_book_in_it_and_below() -> None:
+    assert main(["convert", "今期", "--out-dir", "出力", *DAY]) == 0
+    assert made("出力") == {"総務省.colored.xlsx", "法務省.colored.XLSX"}
+
+
+def test_a_pattern_means_what_it_matches() -> None:
+    assert main(["convert", "今期/**/*.xlsx", *DAY]) == 0
+    assert made("今期") == {"総務省.colored.xlsx"}
+
+
+def test_the_outputs_of_a_folder_are_not_converted_again() -> None:
+    assert main(["convert", "今期", *DAY]) == 0
+    assert main(["convert", "今期", "--force", *DAY]) == 0
+    assert made("今期") == {"総務省.colored.xlsx", "法務省.colored.XLSX"}
+
+
+def test_an_output_that_is_named_itself_is_converted() -> None:
+    assert main(["convert", "今期/総務省.xlsx", *DAY]) == 0
+    assert main(["convert", "今期/総務省.colored.xlsx", *DAY]) == 0
+    assert made("今期") == {"総務省.colored.xlsx", "総務省.colored.colored.xlsx"}
+
+
+def test_what_is_left_out_is_told_with_verbose(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["convert", "今期", *DAY])
+    capsys.readouterr()
+    main(["convert", "今期", "--force", "-v", *DAY])
+    assert "総務省.colored.xlsx は 総務省.xlsx の出力なので除きました。" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("word", ["空", "今期/*.xlsm"])
+def test_a_folder_or_pattern_without_books_is_a_usage_error(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("空").mkdir()
+    assert main(["convert", word]) == 2
+    assert word in capsys.readouterr().err
+
+
+def test_a_book_whose_name_looks_like_a_pattern_is_a_book() -> None:
+    shutil.copy(SEED, "進捗[1].xlsx")
+    assert main(["convert", "進捗[1].xlsx", *DAY]) == 0
+    assert Path("進捗[1].colored.xlsx").exists()
+
+
+def test_check_and_inspect_take_folders(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["inspect", "今期", "--json-logs", *DAY]) == 0
+    assert len([json.loads(line) for line in capsys.readouterr().out.splitlines()]) == 2
+    assert main(["inspect", "今期", "--json", *DAY]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 2
+    assert main(["check", "今期", *DAY]) == 1
+    assert capsys.readouterr().out.count("基準日") == 2
+
+
+def test_options_may_be_anywhere_among_the_inputs() -> None:
+    assert main(["convert", "今期/総務省.xlsx", "--as-of", "2022-04-01", "今期/下/法務省.XLSX", "-q"]) == 0
+    assert made("今期") == {"総務省.colored.xlsx", "法務省.colored.XLSX"}
+
+
+def test_behind_two_dashes_nothing_is_an_option() -> None:
+    shutil.copy(SEED, "-進捗.xlsx")
+    assert main(["convert", *DAY, "--", "-進捗.xlsx"]) == 0
+    assert Path("-進捗.colored.xlsx").exists()
+
+
+# ---- Standard input and output ---------------------------------------------------------------------------------------
+
+
+def test_a_book_goes_through_a_pipe_and_is_the_same_as_through_files() -> None:
+    assert main(["convert", "今期/総務省.xlsx", "-o", "色付き.xlsx", *DAY]) == 0
+    done = piped("convert", "-", "-o", "-", *DAY, given=SEED.read_bytes())
+    assert done.returncode == 0
+    assert done.stdout == Path("色付き.xlsx").read_bytes()
+    assert "基準日" in done.stderr.decode() or "As-of date" in done.stderr.decode()
+
+
+def test_standard_input_goes_to_standard_output_unless_told() -> None:
+    assert piped("convert", "-", *DAY, given=SEED.read_bytes()).stdout[:2] == b"PK"
+    assert piped("convert", "-", "--out-dir", "出力", *DAY, given=SEED.read_bytes()).returncode == 0
+    assert made("出力") == {"stdin.colored.xlsx"}
+
+
+def test_a_refusal_leaves_standard_output_empty() -> None:
+    done = piped("convert", "-", "-o", "-", given=b"no zip")
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert done.stderr
+
+
+def test_inspect_reads_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(SEED.read_bytes())))
+    assert main(["inspect", "-"]) == 0
+    assert "凡例" in capsys.readouterr().out
+
+
+def test_standard_input_is_read_once() -> None:
+    assert main(["convert", "-", "-"]) == 2
+
+
+# ---- How much is done and told ---------------------------------------------------------------------------------------
+
+
+def test_a_dry_run_judges_and_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["convert", "今期", "--dry-run", "--report", "{stem}.json", *DAY]) == 0
+    out = capsys.readouterr().out
+    assert "--dry-run のため、書き出していません。" in out
+    assert "--dry-run: 入力2件のうち2件を変換でき、0件は変換できません。" in out
+    assert made(".") == set()
+    assert not list(Path().glob("*.json"))
+
+
+def test_a_quiet_conversion_tells_only_of_trouble(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("壊れた.xlsx").write_text("no")
+    assert main(["convert", "-q", "今期/総務省.xlsx", "壊れた.xlsx", *DAY]) == 3
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("エラー: 壊れた.xlsx")
+
+
+def test_a_book_that_takes_too_long_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import time
+
+    def slow(*_: object, **__: object) -> None:
+        time.sleep(30)
+
+    monkeypatch.setattr("irodori.conversion.convert", slow)
+    assert main(["convert", "今期/総務省.xlsx", "--max-seconds", "1"]) == 3
+    assert "1 秒以内に終わらなかった" in capsys.readouterr().err
+
+
+# ---- Names that are no text ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_is_no_utf8_is_read_and_shown_safely() -> None:
+    name = "進捗.xlsx".encode("cp932")
+    shutil.copy(os.fsencode(SEED), name)
+    done = piped("convert", os.fsdecode(name), "今期/総務省.xlsx", "--out-dir", "出力", *DAY)
+    assert done.returncode == 0, done.stderr.decode()
+    assert len(made("出力")) == 2
+    assert b"Traceback" not in done.stderr
+    done = piped("inspect", ".", "--json-logs")
+    assert done.returncode == 0, done.stderr.decode()
+    for command in ("check", "statuses"):
+        more = ["-o", "-"] if command == "statuses" else []
+        done = piped(command, os.fsdecode(name), *more, *DAY)
+        assert done.returncode in {0, 1}, done.stderr.decode()
+    done = piped("convert", os.fsdecode(name), "--report", "r.json", "--html", "r.html", "-o", "色付き.xlsx", *DAY)
+    assert done.returncode == 0, done.stderr.decode()
+    json.loads(Path("r.json").read_text("utf-8"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_broken_book_with_such_a_name_stops_no_other() -> None:
+    name = "壊れた.xlsx".encode("cp932")
+    Path(os.fsdecode(name)).write_bytes(b"no")
+    done = piped("convert", os.fsdecode(name), "今期/総務省.xlsx", *DAY)
+    assert done.returncode == 3
+    assert made("今期") == {"総務省.colored.xlsx"}
