@@ -62,7 +62,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="package")
 def site_address(site: Path) -> Iterator[str]:
-    """A plain file server that shows the page, from a folder below its top."""
+    """Serve the plain files from a folder below the server's top."""
     with serving_files(site) as found:
         yield f"{found}/irodori"
 

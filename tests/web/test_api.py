@@ -105,10 +105,10 @@ def test_workbook_and_report_come_as_parts_of_one_answer(client: httpx.Client) -
 
 def test_each_link_leads_to_its_file_once(client: httpx.Client) -> None:
     links = converted(client, view="true")["links"]
-    assert set(links) == {"workbook", "report", "view", "legend"}
-    assert [client.get(link).status_code for link in links.values()] == [200] * 4
+    assert set(links) == {"workbook", "report", "view"}
+    assert [client.get(link).status_code for link in links.values()] == [200] * 3
     again = [client.get(link) for link in links.values()]
-    assert [(each.status_code, each.json()["code"]) for each in again] == [(404, "web.gone")] * 4
+    assert [(each.status_code, each.json()["code"]) for each in again] == [(404, "web.gone")] * 3
 
 
 def test_the_links_cannot_be_guessed(client: httpx.Client) -> None:

@@ -157,7 +157,10 @@ def test_what_changed_against_the_colours_that_came_in_adds_up(sight: Sight) -> 
     page = sight.show(BOOK)
     page.click("[data-tab=changes]")
     numbers = page.locator(".change-counts dd").all_text_contents()
-    counts = [sight.count(kind).text_content() or "0" for kind in ("blue", "green", "yellow", "orange", "red", "none", "unrated")]
+    counts = [
+        sight.count(kind).text_content() or "0"
+        for kind in ("blue", "green", "yellow", "orange", "red", "none", "unrated")
+    ]
     assert sum(map(int, numbers)) == sum(map(int, counts)) == 45
     assert numbers[0] == "2"
 
@@ -251,7 +254,7 @@ def test_a_csv_is_taken_as_the_statuses_and_can_be_removed(sight: Sight) -> None
 
 def test_a_csv_that_cannot_be_read_is_told_once_at_its_field(sight: Sight) -> None:
     page = sight.open()
-    sight.drop(("変な.csv", "a,b\n1,2\n".encode()))
+    sight.drop(("変な.csv", b"a,b\n1,2\n"))
     sight.drop(BOOK, sample("seed-statuses"), sample("source-csv"))
     expect(page.locator("#status-problem")).to_contain_text("変な.csv")
     expect(page.locator("#tally")).to_have_text("3 件のうち 3 件が終わりました")

@@ -215,7 +215,9 @@ def test_the_csv_to_fill_in_is_read_back(sight: Sight) -> None:
     lines = text.splitlines()
     assert len(lines) == 34
     filled = [lines[0], *(line.replace(",,,", ",措置済,,") for line in lines[1:4])]
-    page.set_input_files("#plans-csv", {"name": "記入.csv", "mimeType": "text/csv", "buffer": "\r\n".join(filled).encode("utf-8-sig")})
+    page.set_input_files(
+        "#plans-csv", {"name": "記入.csv", "mimeType": "text/csv", "buffer": "\r\n".join(filled).encode("utf-8-sig")}
+    )
     sight.drawn(2)
     expect(sight.count("blue")).to_have_text("3")
     expect(plan_row(page, 0).locator(".plan-cell").nth(6)).to_have_text("状況の表")
@@ -246,5 +248,7 @@ def test_the_download_has_the_latest_choice_however_soon_it_is_asked_for(sight: 
             }"""
         )
     book = Path(download.value.path()).read_bytes()
-    (tmp_path / "status.csv").write_text("手続名,府省名,課題,プラン,状況\n在留期間更新許可の申請,,課題①,a,措置済\n", encoding="utf-8")
+    (tmp_path / "status.csv").write_text(
+        "手続名,府省名,課題,プラン,状況\n在留期間更新許可の申請,,課題①,a,措置済\n", encoding="utf-8"
+    )
     assert book == program_output(tmp_path, BOOK[1], as_of=AS_OF, status=tmp_path / "status.csv")

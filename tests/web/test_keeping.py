@@ -87,7 +87,9 @@ def test_what_is_kept_is_forgotten_after_a_day(sight: Sight) -> None:
             request.onsuccess = () => {
                 const change = request.result.transaction("entries", "readwrite");
                 const store = change.objectStore("entries");
-                store.getAll().onsuccess = (event) => event.target.result.forEach((each) => store.put({ ...each, time: Date.now() - 90e6 }));
+                store.getAll().onsuccess = (event) => {
+                    for (const each of event.target.result) store.put({ ...each, time: Date.now() - 90e6 });
+                };
                 change.oncomplete = () => { request.result.close(); resolve(); };
             };
         })"""

@@ -111,7 +111,6 @@ WORDINGS: dict[str, Wording] = {
     "web.page.plan.active": Wording("取組中", "Under way"),
     "web.page.plan.not_started": Wording("未着手", "Not started"),
     "web.page.plan.clear": Wording("指定を消す", "Take back"),
-    "web.page.get": Wording("保存", "Save"),
     "web.page.get.book": Wording("ブックをダウンロード", "Download the workbook"),
     "web.page.get.more": Wording("ほかの形", "Other files"),
     "web.page.get.status": Wording("状況の CSV（ここで変えた分）", "Status CSV (what was changed here)"),
@@ -174,17 +173,20 @@ WORDINGS: dict[str, Wording] = {
     "web.page.tools.new": Wording("今回のブック", "The new issue"),
     "web.page.tools.check": Wording("塗り間違いを調べる", "Check the fills"),
     "web.page.tools.check.note": Wording(
-        "すでに塗ってあるブックの色が、凡例と合っているかを調べます。", "Shows which fills of a coloured workbook disagree with its legend."
+        "すでに塗ってあるブックの色が、凡例と合っているかを調べます。",
+        "Shows which fills of a coloured workbook disagree with its legend.",
     ),
     "web.page.tools.check.do": Wording("調べた結果を保存", "Save the result"),
     "web.page.tools.diff": Wording("前回と今回を比べる", "Compare two issues"),
     "web.page.tools.diff.note": Wording(
-        "増えた手続、上がった色、下がった色、変わった値を一覧にします。", "Lists new procedures, colours up and down, and values that changed."
+        "増えた手続、上がった色、下がった色、変わった値を一覧にします。",
+        "Lists new procedures, colours up and down, and values that changed.",
     ),
     "web.page.tools.diff.do": Wording("比べた結果を保存", "Save the comparison"),
     "web.page.tools.summary": Wording("集計表を作る", "Make a summary"),
     "web.page.tools.summary.note": Wording(
-        "府省ごと・色ごとの件数を、グラフ付きの Excel にまとめます。", "Counts by ministry and colour, with charts, as an Excel workbook."
+        "府省ごと・色ごとの件数を、グラフ付きの Excel にまとめます。",
+        "Counts by ministry and colour, with charts, as an Excel workbook.",
     ),
     "web.page.tools.summary.do": Wording("集計表を保存", "Save the summary"),
     "web.page.tools.template": Wording("空の様式を作る", "Make an empty template"),
@@ -197,8 +199,9 @@ WORDINGS: dict[str, Wording] = {
     "web.page.tools.rows": Wording("行数", "Rows"),
     # jobs
     "web.page.jobs.title": Wording("ジョブ", "Jobs"),
-    "web.page.jobs.lead": Wording("このサーバーが決まった時刻に行うジョブです。", "What this server does at set times."),
-    "web.page.jobs.name": Wording("名前", "Name"),
+    "web.page.jobs.lead": Wording(
+        "このサーバーが決まった時刻に行うジョブです。", "What this server does at set times."
+    ),
     "web.page.jobs.schedule": Wording("予定", "Schedule"),
     "web.page.jobs.next": Wording("次回", "Next"),
     "web.page.jobs.last": Wording("前回", "Last"),
@@ -206,7 +209,5 @@ WORDINGS: dict[str, Wording] = {
     "web.page.jobs.none": Wording("ジョブはありません。", "There are no jobs."),
     "web.page.jobs.now": Wording("今すぐ実行", "Run now"),
     "web.page.jobs.now.of": Wording("{name} を今すぐ実行", "Run {name} now"),
-    "web.page.jobs.runs": Wording("これまでの実行", "Runs so far"),
-    "web.page.jobs.book": Wording("ブック", "Workbook"),
-    "web.page.jobs.reason": Wording("結果", "Outcome"),
+    "web.page.jobs.books": Wording("前回のブック", "Workbooks of the last run"),
 }

@@ -108,7 +108,9 @@ WORDINGS: dict[str, Wording] = {
         "“{status}” was chosen. Its colour depends on a deadline that is not known; please give one.",
     ),
     "web.script.plan.now": Wording("今は「{status}」（{source}）", "Now “{status}” ({source})"),
-    "web.script.plan.unknown": Wording("状況が分かりません。選んでください。", "The status is not known. Please choose one."),
+    "web.script.plan.unknown": Wording(
+        "状況が分かりません。選んでください。", "The status is not known. Please choose one."
+    ),
     "web.script.deadline.unreadable": Wording(
         "日付を読めません。令和5年3月31日、R5.3.31、2023-03-31 のように入れてください。",
         "This is no date. Write it as 2023-03-31 or 令和5年3月31日.",

@@ -75,7 +75,9 @@ async def convert(
     ] = "",
     compact: Annotated[bool, Form(description="Pack smaller, which takes longer.")] = False,
     allow_signed: Annotated[bool, Form(description="A digital signature may become invalid.")] = False,
-    view: Annotated[bool, Form(description="With `links` and `events`: make what the page draws the result from.")] = False,
+    view: Annotated[
+        bool, Form(description="With `links` and `events`: make what the page draws the result from.")
+    ] = False,
     report: Annotated[bool, Form(description="Make the JSON report.")] = True,
     extras: Annotated[
         list[Extra],

@@ -55,13 +55,13 @@ def _read(file: UploadFile) -> bytes:
 
 async def done(state: State, upload: Upload, watch: Watcher = lambda _: None) -> Answer:
     """Have an upload worked on; ProblemError where the server has no room for it."""
-    return await job_done(state, upload.options, upload.task, watch)
+    return await job_done(state, upload.options, upload.task, upload.client, watch)
 
 
 async def job_done(
-    state: State, options: Options, make: Callable[[], Task], watch: Watcher = lambda _: None
+    state: State, options: Options, make: Callable[[], Task], client: str, watch: Watcher = lambda _: None
 ) -> Answer:
-    """Have a task done; ``make`` makes it in a thread, when its turn comes."""
+    """Have a task of a client done; ``make`` makes it in a thread, when its turn comes."""
     loop = asyncio.get_running_loop()
     begin, size, digest = loop.time(), 0, ""
 
@@ -73,7 +73,7 @@ async def job_done(
 
     outcome = "cancelled"
     try:
-        answer = await state.pool.run(load, options.language, watch, upload.client)
+        answer = await state.pool.run(load, options.language, watch, client)
         outcome = answer.code if isinstance(answer, Refusal) else "done"
     except QueueFullError as error:
         outcome = "web.queue_full"

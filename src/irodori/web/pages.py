@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from irodori.messages import Language
@@ -18,7 +19,7 @@ from irodori.web.forms import Shared, Spoken
 from irodori.web.languages import COOKIE
 from irodori.web.pagevalues import PageLinks, index_values, legend_values, palette_views
 from irodori.web.problems import ProblemError
-from irodori.web.schedule import JobStatus
+from irodori.web.schedule import BookStatus, JobStatus, Schedule
 from irodori.web.state import State
 from irodori.web.words import environment
 
@@ -36,6 +37,7 @@ class JobView(NamedTuple):
     next: str
     last: str
     outcome: str
+    books: Sequence[BookStatus]
 
 
 def static_files() -> StaticFiles:
@@ -79,8 +81,15 @@ async def jobs(request: Request, state: Shared, language: Spoken) -> Response:
     """Return how the scheduled jobs stand."""
     if state.schedule is None:
         raise ProblemError("web.not_found")
-    found = await run_in_threadpool(state.schedule.status)
-    return _page(request, state, language, "jobs", jobs=[_job(job, language) for job in found])
+    return _page(request, state, language, "jobs", jobs=await run_in_threadpool(_jobs, state.schedule, language))
+
+
+@router.post("/jobs/{name}/run")
+async def run_job(name: str, state: Shared) -> Response:
+    """Run a job now and show the jobs again."""
+    if state.schedule is None or not await run_in_threadpool(state.schedule.run_now, name):
+        raise ProblemError("web.not_found")
+    return RedirectResponse("../../jobs", status_code=303)
 
 
 def _page(request: Request, state: State, language: Language, name: str, **values: object) -> Response:
@@ -103,11 +112,17 @@ def server_links(here: str, language: Language) -> PageLinks:
 # ---- Jobs ------------------------------------------------------------------------------------------------------------
 
 
-def _job(job: JobStatus, language: Language) -> JobView:
+def _jobs(schedule: Schedule, language: Language) -> list[JobView]:
+    return [_job(job, schedule.books(job.name), language) for job in schedule.status()]
+
+
+def _job(job: JobStatus, books: Sequence[BookStatus], language: Language) -> JobView:
     """Return a job in words, both times in the zone of the next one, else in the machine's."""
     zone = job.next_run.tzinfo if job.next_run else None
     last = job.last_run.astimezone(zone) if job.last_run else None
-    return JobView(job.name, job.schedule, _moment(job.next_run, language), _moment(last, language), job.last_outcome)
+    return JobView(
+        job.name, job.schedule, _moment(job.next_run, language), _moment(last, language), job.last_outcome, books
+    )
 
 
 def _moment(moment: dt.datetime | None, language: Language) -> str:

@@ -69,7 +69,9 @@ def index_values(profile: Profile, palettes: Sequence[PaletteView], language: La
         "colors": palettes[0].colors,
         "words": script_words(language),
         "status_words": {status: list(words) for status, words in profile.statuses.items()},
-        "count_words": [(kind, Sentence(names.get(kind, f"web.script.column.{kind}")).text(language)) for kind in kinds],
+        "count_words": [
+            (kind, Sentence(names.get(kind, f"web.script.column.{kind}")).text(language)) for kind in kinds
+        ],
     }
 
 
@@ -92,6 +94,7 @@ def script_words(language: Language) -> dict[str, str]:
 
 
 def palette_views(profile: Profile, language: Language) -> Iterator[PaletteView]:
+    """Yield the palettes that can be chosen."""
     for name, fills in profile.palettes.items():
         code = f"web.page.palette.{name}"
         title = Sentence(code).text(language) if code in catalogue() else name
@@ -110,6 +113,7 @@ def _css(argb: str | None) -> str:
 
 
 def legend_parts(profile: Profile, language: Language) -> Iterator[PartView]:
+    """Yield what the colours say, rule by rule."""
     known, palette = builtin_legend(profile), profile.palettes["cud"]
     for rule in RULES:
         meanings = [

@@ -27,9 +27,9 @@ from irodori.errors import InputError
 from irodori.files import write_atomic
 from irodori.messages import Language
 from irodori.scorecard.profiles import load_profile
+from irodori.web.pagevalues import PageLinks, index_values, legend_values, palette_views
 from irodori.web.tasks import Options, Task, ToolUse
 from irodori.web.tools import use_tool
-from irodori.web.pagevalues import PageLinks, index_values, legend_values, palette_views
 from irodori.web.words import environment
 
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
@@ -126,7 +126,11 @@ def _program_files() -> Iterator[tuple[str, bytes]]:
     for path in package.rglob("*"):
         place = path.relative_to(package)
         is_ours = path.is_file() and "__pycache__" not in place.parts and place.parts[:2] != ("web", "static")
-        if is_ours and place.parts[0] not in {"cli", "jobs", "schemas"} and path.suffix not in {".so", ".c", ".dll", ".dylib"}:
+        if (
+            is_ours
+            and place.parts[0] not in {"cli", "jobs", "schemas"}
+            and path.suffix not in {".so", ".c", ".dll", ".dylib"}
+        ):
             yield f"irodori/{place.as_posix()}", path.read_bytes()
     for path in data_path("scorecard.toml").parent.glob("*.toml"):
         yield f"irodori/schemas/{path.name}", path.read_bytes()
@@ -183,7 +187,10 @@ def _service_worker(files: Mapping[str, bytes]) -> bytes:
 def _web_config() -> bytes:
     """Return the settings for IIS: types that it does not know, and the policy for every answer."""
     types = {".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json"}
-    lines = [f'<remove fileExtension="{ending}" /><mimeMap fileExtension="{ending}" mimeType="{kind}" />' for ending, kind in types.items()]
+    lines = [
+        f'<remove fileExtension="{ending}" /><mimeMap fileExtension="{ending}" mimeType="{kind}" />'
+        for ending, kind in types.items()
+    ]
     policy = POLICY.replace("'", "&apos;")
     return f"""<?xml version="1.0" encoding="utf-8"?>
 <configuration>

@@ -1,4 +1,4 @@
-"""What the page needs to show a chosen status at once: its colours, and the deadline that holds where none is chosen."""
+"""What the page needs to show a chosen status at once: its colours, and the deadline where none is chosen."""
 
 from __future__ import annotations
 

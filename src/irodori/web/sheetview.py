@@ -214,7 +214,9 @@ class _SheetMaker:
         plans = []
         for plan in block.plans:
             numbers = fallbacks.get(plan.column, array("i"))
-            plans.append({"letter": plan.letter, "column": plan.column - 1, "deadlines": self._shared.pack.add(numbers)})
+            plans.append(
+                {"letter": plan.letter, "column": plan.column - 1, "deadlines": self._shared.pack.add(numbers)}
+            )
         issue = block.columns.get("issue")
         return {
             "label": _path((block.label,)),

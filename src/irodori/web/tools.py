@@ -31,7 +31,11 @@ def use_tool(task: Task) -> Done:
 
 def _road(options: Options) -> RoadOptions:
     return RoadOptions(
-        as_of=options.as_of, profile=options.profile, palette=options.palette, password=options.password, allow_signed=True
+        as_of=options.as_of,
+        profile=options.profile,
+        palette=options.palette,
+        password=options.password,
+        allow_signed=True,
     )
 
 
@@ -135,7 +139,9 @@ def _template(use: ToolUse, options: Options) -> tuple[bytes, str]:
     from irodori.sheets.template import Wanted, template
 
     words = load_profile(options.profile)
-    counts = use.plans.replace("，", ",").replace("、", ",").split(",") if use.plans.strip() else list(map(str, OFFICIAL))
+    counts = (
+        use.plans.replace("，", ",").replace("、", ",").split(",") if use.plans.strip() else list(map(str, OFFICIAL))
+    )
     plans = [int(each) if each.strip().isdecimal() and len(each.strip()) < 3 else 0 for each in counts]
     if not all(1 <= each <= MOST_PLANS for each in plans) or len(plans) > MOST_ISSUES:
         raise InputError("web.tool.plans", text=use.plans, issues=MOST_ISSUES, plans=MOST_PLANS)

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from irodori.web.api import PROBLEMS
 from irodori.web.downloads import attachment
 from irodori.web.forms import AsOf, PaletteName, Password, Shared, Spoken, date_of, file_name
+from irodori.web.guard import client_of
 from irodori.web.jobs import job_done, unless_gone
 from irodori.web.problems import refusal_response
 from irodori.web.tasks import Options, Refusal, Role, Task, Tool, ToolFile, ToolUse
@@ -26,7 +27,9 @@ _MOST_ROWS = 10_000
 Files = Annotated[list[UploadFile], File(description="Workbooks; for `diff` the older one first.")]
 
 
-@router.post("/{tool}", responses=PROBLEMS, response_class=Response, summary="Make a check, comparison, summary, template")
+@router.post(
+    "/{tool}", responses=PROBLEMS, response_class=Response, summary="Make a check, comparison, summary, template"
+)
 async def use(
     request: Request,
     tool: Tool,
@@ -38,7 +41,9 @@ async def use(
     as_of: AsOf = "",
     palette: PaletteName = "cud",
     password: Password = "",
-    form: Annotated[str, Form(description="For `diff`: `html`, or `json` for a program.", pattern="^(html|json)$")] = "html",
+    form: Annotated[
+        str, Form(description="For `diff`: `html`, or `json` for a program.", pattern="^(html|json)$")
+    ] = "html",
     plans: Annotated[str, Form(description="For `template`: plans of each issue, such as 3,5,3.", max_length=50)] = "",
     rows: Annotated[int, Form(description="For `template`: how many rows.", ge=1, le=_MOST_ROWS)] = 30,
 ) -> Response:
@@ -53,8 +58,9 @@ async def use(
         profile=profile,
         password=password or None,
     )
+    client = client_of(request.scope, state.settings)
     task = Task(options, b"", use=ToolUse(tool, tuple(given), form, plans, rows))
-    answer = await unless_gone(request.receive, job_done(state, options, lambda: task))
+    answer = await unless_gone(request.receive, job_done(state, options, lambda: task, client))
     if isinstance(answer, Refusal):
         return refusal_response(answer, language)
     name = str(answer.facts["name"])

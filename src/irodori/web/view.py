@@ -152,4 +152,3 @@ def _legend(legend: Legend, names: list[str], language: Language) -> dict[str, o
         "sentences": sentences,
         "differences": differences,
     }
-

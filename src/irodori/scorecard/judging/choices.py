@@ -98,5 +98,3 @@ class DeadlineFinder(PlanJudge):
                 text = STRUCK_OUT
             given.append(self._deadline(chosen, text, Beside(deadline=own.get(at)), ends[end_of[at]]))
         return PlanDeadlines(plan, given, index)
-
-
