@@ -43,7 +43,7 @@ class PlanData:
         for block in table.layout.blocks if len(table) else ():
             for each in finder.find(table, block):
                 numbers = [self._number(given) for given in each.given]
-                found[each.plan.column] = array("i", map(numbers.__getitem__, each.index))
+                found[each.plan.column] = array("i", map(numbers.__getitem__, each.places))
         return found
 
     def _number(self, given: Given) -> int:

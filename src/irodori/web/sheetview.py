@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from irodori.messages import Language
+from irodori.report.html.style import FillClasses
 from irodori.results import Conversion
 from irodori.scorecard.judging.verdicts import RatedColumn, SheetRatings
 from irodori.scorecard.palettes import COLORS
@@ -70,7 +71,7 @@ class Texts:
 class Fills:
     """The fills of a result, by the class that the page gives them."""
 
-    def __init__(self, book: Workbook, classes: Mapping[object, str]) -> None:
+    def __init__(self, book: Workbook, classes: FillClasses) -> None:
         self.names: list[str] = [""]
         self._styles = book.styles
         self._classes = classes
@@ -103,7 +104,7 @@ class Shared(NamedTuple):
     plans: PlanData
 
 
-def sheet_data(sheet: SheetRatings, shared: Shared, classes: Mapping[object, str]) -> dict[str, object]:
+def sheet_data(sheet: SheetRatings, shared: Shared, classes: FillClasses) -> dict[str, object]:
     """Return a sheet for the JSON; its arrays are added to the pack."""
     return _SheetMaker(sheet, shared).data(classes)
 
@@ -120,7 +121,7 @@ class _SheetMaker:
         self._columns = self._shown_columns()
         self._styles: dict[int, Sequence[int]] = {}
 
-    def data(self, classes: Mapping[object, str]) -> dict[str, object]:
+    def data(self, classes: FillClasses) -> dict[str, object]:
         ratings, add = self._ratings, self._shared.pack.add
         columns = [self._column(column) for column in range(1, self._columns + 1)]
         return {
@@ -180,7 +181,7 @@ class _SheetMaker:
             numbers.extend((self._places[row], column - 1))
         return self._shared.pack.add(numbers)
 
-    def _color_fills(self, classes: Mapping[object, str]) -> list[list[int]]:
+    def _color_fills(self, classes: FillClasses) -> list[list[int]]:
         """Return for each rule the places of the classes of its five colours."""
         fill, place = self._shared.conversion.fill, self._shared.fills.place
         rules = _RULE_OF_FIELD.values()

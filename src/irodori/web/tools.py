@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from itertools import islice
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from irodori.compare import EarlierIssue, check, diff
 from irodori.conversion import NamedSource, convert
@@ -138,7 +138,7 @@ def _template(use: ToolUse, options: Options) -> tuple[bytes, str]:
     from irodori.sheets.layout import MOST_ISSUES, MOST_PLANS, OFFICIAL, layout
     from irodori.sheets.template import Wanted, template
 
-    words = load_profile(options.profile)
+    words = load_profile(Path(options.profile) if options.profile else None)
     counts = (
         use.plans.replace("，", ",").replace("、", ",").split(",") if use.plans.strip() else list(map(str, OFFICIAL))
     )

@@ -10,7 +10,7 @@ from irodori.scorecard.palettes import COLORS
 from irodori.scorecard.profile import RULES
 from irodori.scorecard.values.dates import Day
 
-OUTCOME_NUMBERS = {"none": 0, **{color: number for number, color in enumerate(COLORS, 1)}, "unrated": 6}
+OUTCOME_NUMBERS: dict[str, int] = {outcome: number for number, outcome in enumerate(("none", *COLORS, "unrated"))}
 """The number of each outcome in the page's arrays."""
 
 

@@ -62,7 +62,7 @@ class PlanDeadlines(NamedTuple):
     plan: PlanColumns
     given: list[Given]
     """Each distinct one."""
-    index: array[int]
+    places: array[int]
     """For each procedure the place of its own in that list."""
 
 
