@@ -16,6 +16,7 @@ from tests.web.test_browser import BOOK, parts, program_output, sample
 
 from irodori.errors import InputError
 from irodori.web.plainsite import POLICY, write_site
+from irodori.workbook.passwords import encrypt
 
 pytestmark = pytest.mark.slow
 
@@ -82,6 +83,13 @@ def test_it_says_that_nothing_is_sent_in_both_languages(local: Sight) -> None:
     assert violations(page) == []
     for name in ("legend.html", "tools.en.html"):
         assert violations(local.open(f"/{name}")) == []
+
+
+def test_a_protected_book_is_refused_in_words(local: Sight) -> None:
+    page = local.open()
+    local.drop(("秘密.xlsx", encrypt(BOOK[1], "ひみつ")))
+    expect(page.locator(".reason")).to_contain_text("パスワードを外して")
+    assert local.errors == []
 
 
 def test_its_tools_make_their_files_in_the_browser(local: Sight) -> None:

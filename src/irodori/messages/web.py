@@ -131,6 +131,10 @@ WORDINGS: dict[str, Wording] = {
         "npm のパッケージ pyodide（.tgz かフォルダー）。", "The npm package pyodide, as a .tgz or a folder."
     ),
     "help.site.folder": Wording("書き出すフォルダー。", "The folder to write to."),
+    "web.browser_password": Wording(
+        "パスワードの付いたブックは、このページでは開けません。Excel でパスワードを外して保存したものを入れてください。",
+        "This page cannot open a workbook behind a password. Save it in Excel without one and put that in.",
+    ),
     "web.tool.files": Wording(
         "ブックを {count} つ選んでください。", "Please choose {count} workbooks."
     ),

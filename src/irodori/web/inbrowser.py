@@ -16,6 +16,8 @@ from irodori.scorecard.values.dates import read_date
 from irodori.web.tasks import Answer, Choice, Options, Refusal, Task, ToolFile, ToolUse
 from irodori.web.work import work
 
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
+"""How a compound file begins (MS-CFB 2.2)."""
 _SEPARATE = ("view", "report")
 """What is asked for by a flag of its own; everything else is an extra."""
 
@@ -40,7 +42,14 @@ def answer(question: str, files: list[bytes], tell: Callable[[str], None]) -> In
         task = _tool_task(asked, files) if asked.get("tool") else _task(asked, files)
     except ValueError as error:
         return _refused(Refusal("web.fields", Sentence("web.fields", {"where": "-", "problem": error}).text()))
+    if any(_is_protected(data) for data in files):
+        return _refused(Refusal("web.browser_password", Sentence("web.browser_password").text(task.options.language)))
     return _answered(work(task, tell))
+
+
+def _is_protected(data: bytes) -> bool:
+    """Tell whether a file is a workbook behind a password, which needs parts that a browser lacks (MS-OFFCRYPTO)."""
+    return data.startswith(_COMPOUND_FILE) and "EncryptedPackage".encode("utf-16-le") in data
 
 
 def _answered(answered: Answer) -> InBrowserAnswer:

@@ -8,6 +8,8 @@ const HEAD_ROW = 22;
 const GUTTER = 46;
 const NAME_WIDTH = 190;
 const NARROW = { least: 48, rated: 78, most: 104, share: 0.55 };
+/** The pixels across an A3 page (420 mm) within its margins. */
+const PAPER = 1500;
 const TAGS = Object.fromEntries(COLORS.map((color) => [color, say(`column.${color}`)]));
 
 const grid = document.getElementById("grid");
@@ -423,6 +425,7 @@ grid.addEventListener("click", (event) => {
 /** Draw every row and column, for printing; `restore` draws what is in sight again. */
 export const drawAll = () => {
   if (!sheet) return;
+  grid.style.setProperty("--print", String(Math.min(PAPER / edges.at(-1), 1)));
   drawn = { first: 0, last: shown.length - 1, left: 0, right: tracks.length - 1 };
   const rows = [];
   for (let at = 0; at < shown.length; at += 1) rows.push(bodyRow(at));
