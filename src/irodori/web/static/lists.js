@@ -114,7 +114,7 @@ export const showLegend = (element, result) => {
 
 const legendCard = (result, legend) => {
   const card = make("section", "legend-card");
-  if (result.legends.length > 1) card.append(make("h2", "", legend.sheets.join("、")));
+  card.append(make("h2", "", legend.sheets.join("、")));
   card.append(make("p", "quiet", say(`legend.${legend.source}`)));
   const sheet = result.sheets.find((each) => each.name === legend.sheets[0]);
   for (const part of legend.parts) card.append(legendPart(result, sheet, part));
