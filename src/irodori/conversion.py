@@ -27,7 +27,14 @@ from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.statuses.matching import Stated, match_statuses
 from irodori.scorecard.statuses.table import StatusTable, is_status_sheet, read_status_csv, read_status_sheet
-from irodori.scorecard.understanding import as_of_of, book_accounts, legends_of, refuse_without_table, scales_of
+from irodori.scorecard.understanding import (
+    as_of_of,
+    book_accounts,
+    formula_beside,
+    legends_of,
+    refuse_without_table,
+    scales_of,
+)
 from irodori.scorecard.values.cells import CellReader
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
@@ -115,7 +122,9 @@ def _read(opened: OpenedSource, options: Options) -> Inspection:
     book = Workbook(opened.package.data, limits=options.limits, allow_signed=options.allow_signed)
     cells = CellReader(book.values, book.styles, date1904=book.date1904)
     reader = SheetReader(book.values, book.styles, profile)
-    readings = tuple(reader.read(sheet) for sheet in book if not is_status_sheet(sheet.name, profile))
+    readings = tuple(
+        reader.read(sheet, formula_beside(sheet)) for sheet in book if not is_status_sheet(sheet.name, profile)
+    )
     refuse_without_table(book, reader, readings, profile)
     legends = legends_of(book, readings, profile, options.legend)
     as_of, dates = as_of_of(book, readings, options.day)

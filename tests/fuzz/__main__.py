@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-TARGET_NAMES = ("kernel", "workbook", "scorecard", "status", "profile")
+TARGET_NAMES = ("kernel", "reading", "workbook", "scorecard", "status", "profile")
 
 
 def main() -> int:

@@ -181,6 +181,9 @@ CASES: Mapping[str, Case] = {
     ),
     "a row within a cell": Case(_sheet("<v>5</v>", '<v>5</v><row r="9"/>'), "read", "same"),
     "two values in a cell": Case(_sheet("<v>5</v>", "<v>5</v><v>9</v>"), "xml.misplaced", "same"),
+    "two texts in a run": Case(
+        _sheet("<v>5</v>", "<is><r><t>5</t><t>9</t></r></is>"), "xml.misplaced", "other"
+    ),
     # relationships
     "an id that is there twice": Case(_related("worksheet", "other.xml", number="rId1"), "package.ambiguous", "other"),
     "a foreign target": Case(_with(_RELS, "Target=", 'xmlns:e="urn:e" e:Target="other.xml" Target='), "read", "same"),

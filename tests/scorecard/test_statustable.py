@@ -245,15 +245,37 @@ def test_a_deadline_that_cannot_be_read_is_a_finding_and_leaves_the_plan_unrated
     assert sorted(codes) == ["deadline.unreadable", "status.row_deadline"]
 
 
-def test_two_rows_of_one_plan_that_differ_are_a_finding_and_the_first_counts() -> None:
+def test_two_rows_that_contradict_each_other_leave_the_plan_unrated() -> None:
     sheet = scorecard(record("届出", plan()))
     rows = ",届出,①,a,措置済,\n,届出,①,プランa,措置済,\n,届出,①,a,取組中,\n"
     conversion = converted(book(sheet), status=f"{HEADINGS}\n{rows}".encode())
+    assert "O3" not in colors(conversion)
+    assert {each.code for each in conversion.findings} == {"status.rows_contradict"}
+    assert "4行目" in conversion.findings[0].sentence.text()
+    assert "2行目" in conversion.findings[0].sentence.text()
+
+
+@pytest.mark.parametrize("name", ["届出※1", "届出（注1）", "「届出」", "届出*2", "届出(※)", "届出"])
+@pytest.mark.parametrize("row", ["届出", "届出※3", "届出 (注2)"])
+def test_marks_and_brackets_around_a_procedure_do_not_hide_it(name: str, row: str) -> None:
+    data = book(scorecard(record(name, plan())))
+    conversion = converted(data, status=f"{HEADINGS}\n,{row},①,a,措置済,\n".encode())
     assert colors(conversion)["O3"] == "blue"
-    (finding,) = conversion.findings
-    assert finding.code == "status.rows_differ"
-    assert "4行目" in finding.sentence.text()
-    assert "2行目" in finding.sentence.text()
+
+
+def test_of_two_procedures_that_differ_by_their_marks_the_same_one_is_meant() -> None:
+    data = book(scorecard(record("届出※1", plan()), record("届出※2", plan())))
+    exact = converted(data, status=f"{HEADINGS}\n,届出※2,①,a,措置済,\n".encode())
+    assert "O3" not in colors(exact)
+    assert colors(exact)["O4"] == "blue"
+    bare = converted(data, status=f"{HEADINGS}\n,届出,①,a,措置済,\n".encode())
+    assert "status.unmatched" in {each.code for each in bare.findings}
+
+
+def test_the_apostrophe_of_a_neutralised_cell_is_no_part_of_its_text() -> None:
+    data = book(scorecard(record("=届出", plan())))
+    conversion = converted(data, status=f"{HEADINGS}\n,'=届出,①,a,措置済,\n".encode())
+    assert colors(conversion)["O3"] == "blue"
 
 
 def test_the_file_goes_before_the_sheet_and_what_the_sheet_says_else_is_a_finding() -> None:

@@ -20,11 +20,11 @@ import pytest
 from pyarrow import parquet
 from tests.sheets.ministries import AS_OF, MINISTRIES, scorecard
 
-from irodori.conversion import convert
-from irodori.results import Conversion
 from irodori.compare import EarlierIssue
+from irodori.conversion import convert
 from irodori.errors import InputError, ProfileError
 from irodori.report.plain import neutral
+from irodori.results import Conversion
 from irodori.scorecard.palettes import COLORS
 from irodori.sheets.records import CsvSink, JsonSink, ParquetSink, Record, records
 from irodori.sheets.summary import Earlier, Refused, Summary, write_summary

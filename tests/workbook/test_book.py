@@ -256,8 +256,8 @@ def test_a_pattern_may_be_asked_for() -> None:
     hatched = Fill("lightUp", "FF000000", "FFFFF100")
     opened["Sheet1"].fill("A1", hatched)
     again = Workbook.open(opened.to_bytes())
-    style, _ = next(again.values.read(row.cells[0], row.lead) for row in again["Sheet1"].rows())
-    assert again.styles.fill(style) == hatched
+    first = again["Sheet1"].grid().row(0)[0]
+    assert again.styles.fill(first.style) == hatched
 
 
 @pytest.mark.parametrize("color", ["red", "FF4B00", "0x123456", "ＦＦＦＦ４Ｂ００", "FFFF4B0G", "#FFFF4B0"])

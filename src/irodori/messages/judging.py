@@ -67,6 +67,12 @@ WORDINGS: dict[str, Wording] = {
         "The status says {status}, but by the deadline {deadline} and the date {as_of} it is not so. The status was "
         "believed; correct one of them.",
     ),
+    "status.within_differs": Wording(
+        "状況は「{status}」ですが、期限 {deadline} は基準日 {as_of} に過ぎているため、塗り分けていません。"
+        "今の状況か期限を直してください。",
+        "The status says {status}, but the deadline {deadline} has passed on {as_of}, so it was not rated. Correct the "
+        "status or the deadline.",
+    ),
     "status.unsure_date": Wording(
         "状況の前の「{date}」が期限か、その時点の状況かが分からず、塗り分けていません。「期限:{date}」のように書いてください。",
         "Whether “{date}” before the status is its deadline or the day it was written cannot be told. "

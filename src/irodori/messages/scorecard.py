@@ -98,6 +98,10 @@ WORDINGS: dict[str, Wording] = {
         "Column {column} (“{heading}”) was not read: it is not known what it means ({count} cells with content). "
         "Change the heading, or add it to a schema file.",
     ),
+    "value.repeated": Wording(
+        "{column}列の{rows}行目の「〃」「同上」は、上のセルと同じとして読みました。",
+        "〃 or 同上 in column {column}, row {rows}, was read as the cell above.",
+    ),
     "column.title_without_block": Wording(
         "見出し「{heading}」の下に、課題やアクションプランの列が見つかりません。この列の取組は判定していません。下の段の見出しを確かめてください。",
         "No columns of issues or action plans were found below the heading “{heading}”; nothing there was rated. "
@@ -229,6 +233,12 @@ WORDINGS: dict[str, Wording] = {
     "status.rows_differ": Wording(
         "{place}は、同じプラン（{plan}）についての{first}と食い違っています。{first}のほうを使いました。どちらかを直してください。",
         "{place} differs from {first}, which speaks of the same plan ({plan}) and was used. Correct one of them.",
+    ),
+    "status.rows_contradict": Wording(
+        "{place}は、同じプラン（{plan}）についての{first}と食い違っています。どちらか決められないため、塗り分けていません。"
+        "片方を消すか直してください。",
+        "{place} contradicts {first}, which speaks of the same plan ({plan}), so the plan was not rated. Remove or correct "
+        "one of them.",
     ),
     "status.headings": Wording(
         "このシートに状況の表の見出しが見つからないため、使っていません。探した見出し: {wanted}。見つかった見出し: {found}。"

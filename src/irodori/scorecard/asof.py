@@ -21,10 +21,11 @@ from typing import Literal, NamedTuple, Protocol
 from irodori.patterns import pattern
 from irodori.scorecard.surroundings import SurroundedLayout, SurroundedSheet, SurroundingCell
 from irodori.scorecard.values.dates import Deadline, find_as_of, read_deadline
-from irodori.scorecard.values.text import outside_and_inside, plain
+from irodori.scorecard.values.text import outside_and_inside, plain, without_footnote
 from irodori.workbook.cells import BLANK
+from irodori.workbook.daterendering import ShownDate
 from irodori.workbook.refs import cell_ref
-from irodori.workbook.rendering import ShownDate, render_number
+from irodori.workbook.rendering import render_number
 
 TOKYO = dt.timezone(dt.timedelta(hours=9))
 _LONGEST = 300
@@ -133,9 +134,11 @@ _OF_A_PLAN = pattern(r"(?:計画|策定|改定|決定)\s*[(（\[【]?\s*$")
 _NOTE = pattern(
     r"[※*・注0-9(): ]{0,8}(?:本表|この表|表中|数値|データ|上記|記載内容|内容|状況|進捗状況|取組状況|現在値|"
     r"いずれも|各数値|値|本資料)?"
-    r"(?:の数値|の内容|の記載)?(?:について)?(?:は|、|:){0,2} ?"
+    r"(?:の数値|の内容|の記載)?(?:について)?(?:は|、|:){0,2} ?(?:原則(?:として)?|すべて|全て)?"
     r"(?P<date>[0-9元年月日末度.,/\- 令和平成西暦RHrh]{5,30}) ?(?:時点|現在)"
-    r"(?:の(?:もの|数値|状況|内容|データ|値|実績))?(?:です|である|による|を記載|で作成|とする|\)|。| ){0,3}"
+    r"(?:の(?:もの|数値|状況|進捗状況|取組状況|内容|データ|値|実績|情報)|で)?"
+    r"(?:です|である|によります?|を記載|を反映|で?作成|とする|に(?:基づく|基づき|よる|より)|ます|評価|判定|記載|集計|算出|している|しています|した|します|して|する"
+    r"|\)|。| ){0,4}"
 )
 
 
@@ -232,7 +235,7 @@ class _SheetDates:
         if cell.code == BLANK or self._values.is_number(cell.code):
             return ""
         text = self._values.text(cell.code)
-        return " ".join(plain(text).split()) if len(text) <= _LONGEST else ""
+        return without_footnote(" ".join(plain(text).split())) if len(text) <= _LONGEST else ""
 
     def _shown_date(self, cell: SurroundingCell) -> tuple[dt.date, bool] | None:
         """Return the last day that a date cell shows, and whether its format says 時点 or 現在."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from irodori.patterns import pattern
 from irodori.workbook.fills import Fill
 
 Color = Literal["blue", "green", "yellow", "orange", "red"]
@@ -124,3 +125,18 @@ def _shade(rgb: str) -> tuple[Fraction, int] | None:
 
 def _rgb(argb: str | None) -> str | None:
     return argb[-6:].upper() if argb else None
+
+
+# ---- Colours as characters -----------------------------------------------------------------------------------------
+
+_EMOJI = {
+    **dict.fromkeys("🔵🟦", "青"), **dict.fromkeys("🟢🟩", "緑"), **dict.fromkeys("🟡🟨", "黄"),
+    **dict.fromkeys("🟠🟧", "橙"), **dict.fromkeys("🔴🟥", "赤"), **dict.fromkeys("🟣🟪", "紫"),
+    **dict.fromkeys("🟤🟫", "茶"),
+}  # fmt: skip
+_COLORED_SIGN = pattern("[" + "".join(_EMOJI) + "]")
+
+
+def spelled(text: str) -> str:
+    """Return text with each coloured circle or square as a mark and its colour's word: ■青色."""
+    return _COLORED_SIGN.sub(lambda sign: f"■{_EMOJI[sign[0]]}色 ", text)

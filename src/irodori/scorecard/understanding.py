@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 
@@ -22,16 +22,20 @@ from irodori.scorecard.legend import (
     proven_scale,
 )
 from irodori.scorecard.legend.model import color_word
+from irodori.scorecard.legend.tokens import ColorWords, colored_text
 from irodori.scorecard.legend.workbooklegends import BookLegends
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.account import Account, Beyond, sheet_account
+from irodori.scorecard.reading.headings import base_year_in
 from irodori.scorecard.reading.proposals import proposed_lines
 from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.reading.tables import SheetReading
-from irodori.workbook.book import Workbook
+from irodori.workbook.book import Sheet, Workbook
+from irodori.workbook.cells import TextRun
 from irodori.workbook.fills import Fill
-from irodori.workbook.refs import parse_cell
+from irodori.workbook.refs import cell_ref, parse_cell
+from irodori.workbook.shapes import ShapeText
 
 
 def refuse_without_table(
@@ -54,17 +58,31 @@ def refuse_without_table(
     )
 
 
+def formula_beside(sheet: Sheet) -> str:
+    """Return the text of a sheet's text boxes that names the year of the base in a formula; empty where none does."""
+    return next((shape.text for shape in sheet.shapes if base_year_in(shape.text) is not None), "")
+
+
 def legends_of(
     book: Workbook, sheets: Sequence[SheetReading], profile: Profile, choice: str | PathLike[str]
 ) -> BookLegends:
     """Return the legend in force on each sheet: ``choice`` is ``auto``, ``builtin`` or a file."""
     names = [sheet.name for sheet in sheets]
-    shapes = {sheet.name: sheet.shapes for sheet in book}
+    shapes = {sheet.name: [*sheet.shapes, *_notes_with_colors(sheet, profile)] for sheet in book}
     found = book_legends(sheets, _hidden(book), book.values, book.styles, profile, shapes=shapes)
     if choice == "auto":
         return found
     given = builtin_legend(profile) if choice == "builtin" else legend_from_profile(load_profile(Path(choice)))
     return BookLegends(dict.fromkeys(names, given), (), found.readings)
+
+
+def _notes_with_colors(sheet: Sheet, profile: Profile) -> Iterator[ShapeText]:
+    """Yield the notes of a sheet that name several colours, for they may be a legend."""
+    colors = ColorWords(profile)
+    for (row, column), text in sheet.notes.items():
+        named = {each.color for each in colors.mentions(colored_text(text, None, ()))}
+        if len(named) > 1:
+            yield ShapeText(cell_ref(row, column), (TextRun(text, None, strike=False),))
 
 
 def scales_of(

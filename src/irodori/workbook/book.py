@@ -33,8 +33,7 @@ from irodori.workbook.standard import MAIN, WORKSHEET
 from irodori.workbook.strings import NO_STRINGS, SharedStrings
 from irodori.workbook.styles import Styles
 from irodori.workbook.verify import PlainPlan, verify
-from irodori.workbook.worksheet import Block, Row, WorksheetScanner, check_rising, without_merges
-from irodori.workbook.xml import WellFormedness, attribute, check_well_formed, decode
+from irodori.workbook.xml import check_well_formed, decode
 
 CellValue = str | int | float | bool | dt.date | dt.time | None
 
@@ -280,14 +279,6 @@ class Sheet:
         given = _size(self._content.format.get("defaultColWidth"))
         return _DEFAULT_WIDTH if given is None else given
 
-    def row_height(self, row: Row) -> Decimal | None:
-        """Return the height of one of the rows in points, None where it follows its text (18.3.1.73 row)."""
-        return _size(attribute(row.start_tag, b"ht"))
-
-    def is_hidden(self, row: Row) -> bool:
-        """Tell whether one of the rows is hidden, by hand or by a filter."""
-        return attribute(row.start_tag, b"hidden") in _TRUE
-
     @cached_property
     def notes(self) -> dict[tuple[int, int], str]:
         """The text of each note and comment thread by (row, column)."""
@@ -301,37 +292,6 @@ class Sheet:
     def shapes(self) -> list[ShapeText]:
         """The texts of its text boxes and other shapes."""
         return read_shapes(self._book.package, relationships(self._book.package, self.part))
-
-    def blocks(self) -> Iterator[Block]:
-        """Yield the rows in blocks of their bytes, checking on the way that the part is well-formed.
-
-        What the taker of a block has shown to be well-formed is not checked again; the rows' order is left to it.
-        """
-        check = WellFormedness(self.part, "utf-8", WORKSHEET)
-        try:
-            chunks, _ = _as_utf8(self._book.package.stream(self.part), self.part)
-            scanner = WorksheetScanner(chunks, self.part)
-            check.feed(scanner.head)
-            for block in scanner.blocks():
-                yield block
-                for text in block.unproven:
-                    check.feed(text)
-            check.feed(without_merges(scanner.tail))
-            check.close()
-        except InputError as error:
-            raise self._explained(error) from None
-
-    def rows(self) -> Iterator[Row]:
-        """Yield the rows as pieces of their bytes, as `blocks` does, in their order."""
-        last = 0
-        try:
-            for block in self.blocks():
-                for row in block.rows():
-                    check_rising(last, row.number)
-                    last = row.number
-                    yield row
-        except InputError as error:
-            raise self._explained(error) from None
 
     def grid(self) -> Grid:
         """Return all cells of the sheet."""

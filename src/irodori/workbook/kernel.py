@@ -162,7 +162,7 @@ _CELL = re.compile(
     rb'(?:<v>([^<]*+)</v>|<v/>|<is><t(?: xml:space="preserve")?+>([^<]*+)</t></is>)?+</c>)' % _VALUE
 )
 _GROUPS = _CELL.groups + 1
-_NUMBER = re.compile(rb"[+-]?+(?:[0-9]++\.?+[0-9]*+|\.[0-9]++)(?:[Ee][+-]?+[0-9]{1,3}+)?+")
+NUMBER = re.compile(rb"[+-]?+(?:[0-9]++\.?+[0-9]*+|\.[0-9]++)(?:[Ee][+-]?+[0-9]{1,3}+)?+")
 _HEIGHT = re.compile(rb"([0-9]{1,4}+)(?:\.([0-9]*+))?+")
 _PLAIN_TEXT = re.compile(rb"[\t\n\x20-\x25\x27-\x5c\x5e-\x7f]*+")
 _ODD_TEXT = re.compile(rb"[\x00-\x08\x0b-\x1f]|&(?!(?:amp|lt|gt|quot|apos);)|\]\]>")
@@ -493,7 +493,7 @@ def _is_trimmed(content: bytes) -> bool:
 
 
 _IS_LITERAL: Mapping[str, Callable[[bytes], object]] = {
-    "n": _NUMBER.fullmatch,
+    "n": NUMBER.fullmatch,
     "b": {b"0", b"1"}.__contains__,
     "e": _is_trimmed,
     "d": _is_trimmed,

@@ -30,8 +30,6 @@ _ZIP64_EXTRA = 1
 _FULL = 0xFFFFFFFF
 _PIECE = 1 << 16
 """Packed bytes that are unpacked at a time."""
-_LARGE = 4 << 20
-"""Bytes of a part from which it is unpacked and packed by a thread of its own."""
 
 
 class Limits(NamedTuple):
@@ -149,21 +147,13 @@ class Package:
         deflate = compressor(compact=compact) if self._record(name).method == _DEFLATED else None
         crc = size = 0
         out = deque[bytes]()
-        for chunk in self._perhaps_ahead(name, chunks):
+        for chunk in chunks:
             crc = crc32(chunk, crc)
             size += len(chunk)
             out.append(deflate.compress(chunk) if deflate else chunk)
         if deflate:
             out.append(deflate.flush())
         return Packed(out, sum(map(len, out)), crc, size)
-
-    def _perhaps_ahead(self, name: str, chunks: Iterable[bytes]) -> Iterable[bytes]:
-        """Return the chunks of a part; those of a large one are made by a thread while others are packed."""
-        if self._record(name).unpacked <= _LARGE:
-            return chunks
-        from irodori.ahead import ahead
-
-        return ahead(chunks)
 
     def holds(self, name: str, packed: Packed) -> bool:
         """Tell whether a part has this very content already."""

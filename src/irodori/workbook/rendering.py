@@ -39,7 +39,7 @@ def render_number(number: Decimal, code: str, date1904: bool = False) -> Shown:
     kinds = [token.kind for token in section.tokens]
     if "general" in kinds:
         return _with_words(section, *_signed_general(number))
-    if kinds in (["mask", "exponent", "mask"], ["text"]):
+    if kinds == ["text"]:
         return _as_general(number, FormatToken("general", ""))
     if kinds.count("mask") > 1 or not _NOT_FOLLOWED.isdisjoint(kinds):
         return Shown(general_text(number), None)

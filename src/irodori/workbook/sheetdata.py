@@ -196,8 +196,9 @@ class SheetStream:
                     self.at = at
                     return self.text[:at]
             at = max(at, len(self.text) - _BLOCK)
-        self.parser.feed(self.text[fed:])
-        self.parser.close()
+        if len(self.text) < _MOST_HEAD:
+            self.parser.feed(self.text[fed:])
+            self.parser.close()
         raise InputError("worksheet.not_understood", part=self.part)
 
 

@@ -138,6 +138,8 @@ class SheetParser(WellFormedness):
         self._text = b""
         self._base = 0
         self._characters: list[str] = []
+        self._text_depths: set[int] = set()
+        """How deep the texts of an inline string are that have been there: each element holds one at most."""
         self._prepare()
 
     def _prepare(self) -> None:
@@ -272,6 +274,15 @@ class SheetParser(WellFormedness):
     def _start_text(self, _: dict[str, str]) -> None:
         self._characters.clear()
 
+    def _start_inline_text(self, _: dict[str, str]) -> None:
+        if len(self._path) in self._text_depths:
+            raise self._not_understood()
+        self._text_depths.add(len(self._path))
+        self._characters.clear()
+
+    def _start_run(self, _: dict[str, str]) -> None:
+        self._text_depths.discard(len(self._path) + 1)
+
     def _end_value(self) -> None:
         cell = self.rows[-1].cells[-1]
         if cell.value is not None or cell.inline is not None:
@@ -282,6 +293,7 @@ class SheetParser(WellFormedness):
         cell = self.rows[-1].cells[-1]
         if cell.value is not None or cell.inline is not None:
             raise self._not_understood()
+        self._text_depths.clear()
         cell.inline = []
         cell.inline_start = self._offset()
 
@@ -301,7 +313,8 @@ _STARTS: dict[str, Callable[[SheetParser, dict[str, str]], None]] = {
     "f": SheetParser._start_formula,  # noqa: SLF001
     "v": SheetParser._start_text,  # noqa: SLF001
     "is": SheetParser._start_inline,  # noqa: SLF001
-    "t": SheetParser._start_text,  # noqa: SLF001
+    "r": SheetParser._start_run,  # noqa: SLF001
+    "t": SheetParser._start_inline_text,  # noqa: SLF001
     "mergeCell": SheetParser._start_merge,  # noqa: SLF001
 }
 _ENDS: dict[str, Callable[[SheetParser], None]] = {

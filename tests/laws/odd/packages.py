@@ -21,7 +21,6 @@ from tests.making import (
     PACKAGE,
     STRICT,
     STRICT_OFFICE,
-    STYLES,
     TYPES,
     packed,
     parts,

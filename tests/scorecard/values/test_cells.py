@@ -11,8 +11,10 @@ from irodori.scorecard.values.counts import Count
 from irodori.scorecard.values.dates import Deadline, NoDeadline
 from irodori.scorecard.values.kpi import KpiProgress
 from irodori.scorecard.values.rates import Rate, Unknown
-from irodori.workbook.cells import BLANK, UNCALCULATED, Literal
+from irodori.workbook.cells import BLANK, UNCALCULATED, Literal, TextRun
+from irodori.workbook.fonts import PLAIN_FONT, Font
 
+STRUCK_FONT = Font(strike=True)
 MET = frozenset(["達成"])
 
 
@@ -31,6 +33,10 @@ class Values:
     def is_number(self, code: int) -> bool:
         return code < UNCALCULATED and isinstance(self._value(code), Decimal)
 
+    def runs(self, code: int) -> tuple[TextRun, ...]:
+        text = self.text(code)
+        return (TextRun(text, None, strike=False),) if text else ()
+
     def literal(self, code: int) -> Literal:
         if code == UNCALCULATED:
             return Literal("str", "")
@@ -44,11 +50,15 @@ class Values:
 class Formats:
     """Number formats by cell format index."""
 
-    def __init__(self, *codes: str) -> None:
+    def __init__(self, *codes: str, struck: bool = False) -> None:
         self._codes = codes
+        self._struck = struck
 
     def number_format(self, xf: int) -> str:
         return self._codes[xf]
+
+    def font(self, _xf: int) -> Font:
+        return STRUCK_FONT if self._struck else PLAIN_FONT
 
 
 def reader_of(value: Decimal | str, code: str = "General", *, date1904: bool = False) -> CellReader:
@@ -65,7 +75,6 @@ DATES: list[tuple[str, str, str]] = [
     ("45352", 'yyyy"年"m"月"', "2024-03-31"),
     ("45352", '[$-411]ggge"年"m"月末"', "2024-03-31"),
     ("45352", '[$-411]ggge"年"m"月"', "2024-03-31"),
-    ("45352", '[$-411]ggge"年"m"月頃"', "2024-03-31"),
     ("45352", "mmm-yy", "2024-03-31"),
     ("45352", "yyyy/m", "2024-03-31"),
     ("45017", '[$-411]ggge"年度"', "2024-03-31"),
@@ -92,6 +101,7 @@ def test_a_date_means_the_last_day_of_what_is_shown(number: str, code: str, last
     ("number", "code", "refusal"),
     [
         ("45017", '[$-411]ggge"年度以降"', "deadline.none"),
+        ("45352", '[$-411]ggge"年"m"月頃"', "deadline.unreadable"),
         ("45017", '[$-411]ggge"年"m"月時点"', "deadline.unreadable"),
         ("45017", '[$-411]ggge"年"m"月着手"', "deadline.unreadable"),
         ("45017", "h:mm", "deadline.unreadable"),
@@ -201,3 +211,11 @@ def test_the_rate_that_is_displayed_is_rounded() -> None:
     assert reader.rate(*CELL) == Rate(Fraction("0.2049"), "20.49%")
     assert reader.displayed_rate(*CELL) == Rate(Fraction("0.2"), "20%")
     assert reader.shown(*CELL) == "20%"
+
+
+@pytest.mark.parametrize("value", ["12%", Decimal("0.12")])
+def test_a_value_that_is_struck_through_says_nothing(value: Decimal | str) -> None:
+    reader = CellReader(Values(value), Formats("General", struck=True), date1904=False)  # type: ignore[arg-type]
+    assert reader.shown(*CELL) == ""
+    assert reader.is_blank(*CELL)
+    assert isinstance(reader.rate(*CELL), Unknown)

@@ -106,7 +106,7 @@ class KpiJudge:
             return None
         table = self._table
         kpi = block.columns.get("interim_kpi")
-        kpis = table.column(kpi)[1] if kpi is not None else array("i", [BLANK]) * len(table)
+        kpis = self._standing(*table.column(kpi)) if kpi is not None else array("i", [BLANK]) * len(table)
         targets, target_of = self._targets(kpis)
         styles, codes = table.column(column)
         repeats = self._repeats(styles, codes, kpis)
@@ -117,13 +117,20 @@ class KpiJudge:
         ]
         return RatedColumn(column, verdicts, index)
 
+    def _standing(self, styles: array[int], codes: array[int]) -> array[int]:
+        """Return the value codes of KPIs, those that are struck through as blank."""
+        struck = {style for style in set(styles) if self._cells.is_struck(style)}
+        if not struck:
+            return codes
+        return array("i", [BLANK if style in struck else code for style, code in zip(styles, codes, strict=True)])
+
     def _targets(self, kpis: array[int]) -> tuple[list[KpiTarget | None], array[int]]:
         """Return what the KPIs set, and for each procedure the place of its own; the first one is no KPI."""
         targets: list[KpiTarget | None] = [None]
         places: dict[object, int] = {}
         of_code: dict[int, int] = {}
         for code in set(kpis):
-            text = self._cells.text(code) if code != BLANK else ""
+            text = self._cells.standing_text(code) if code != BLANK else ""
             if is_blank(text):
                 of_code[code] = 0
                 continue

@@ -11,7 +11,8 @@ a column, a note or a tag that is not understood  unrated, with a finding: what 
 nothing                                           unrated, ``status.missing``
 a later source that differs (no fill)             rated by the first, with a remark
 a status that the legend colours as it is         that colour
-期限内, 期限超過 said with the status             believed; a remark where the date says otherwise
+期限超過 said with the status                     believed; a remark where the date says otherwise
+期限内 said with the status                       believed; unrated where the date has passed: it was true once
 a deadline                                        overdue from the day after its last day
 未定, 以降: an answer without a date              unrated, ``status.no_deadline``
 a deadline that cannot be read                    unrated, ``deadline.unreadable``
@@ -147,8 +148,6 @@ class PlanJudge:
         self._places: dict[PlanText, int] = {}
         self._verdicts: dict[tuple[int, int, Given], Verdict | None] = {}
         """By the place of what a plan says, its cell format, and the deadline that holds otherwise."""
-        self._struck: dict[int, bool] = {-1: False}
-        """Whether a cell format strikes its text out."""
         self._dated = {rule.status for rule in facts.legend.statuses if rule.overdue is not None}
 
     def judge_block(self, table: Table, block: IssueBlock) -> Iterator[RatedColumn]:
@@ -254,7 +253,7 @@ class PlanJudge:
             return None
         if self._doubt:
             return Verdict(None, self._doubt)
-        if self._is_struck(style):
+        if self._cells.is_struck(style):
             text = STRUCK_OUT
         found = self._status(text, style, beside)
         if isinstance(found, Sentence):
@@ -268,11 +267,6 @@ class PlanJudge:
             read_through=said.detail or None,
             remark=verdict.remark or remark,
         )
-
-    def _is_struck(self, style: int) -> bool:
-        if style not in self._struck:
-            self._struck[style] = self._facts.formats.font(style).strike
-        return self._struck[style]
 
     def _status(self, text: PlanText, style: int, beside: Beside) -> tuple[Said, Sentence | None] | Sentence:
         """Return what the first source says with a remark where a later one differs, or why no status is known."""
@@ -303,7 +297,7 @@ class PlanJudge:
         """Return what the status column says; a word that is not known is a doubt."""
         if cell is None:
             return None
-        text = self._cells.text(cell[1])
+        text = self._cells.standing_text(cell[1])
         said = self._statuses.phrases.read(text, "column")
         if isinstance(said, Said):
             return said
@@ -335,9 +329,12 @@ class PlanJudge:
         deadline = given.deadline if isinstance(given.deadline, Deadline) else None
         needs_deadline = legend.needs_deadline(said.status)
         if said.overdue is not None and needs_deadline:
+            differs = deadline is not None and (as_of > deadline.last_day) != said.overdue
+            if deadline and differs and not said.overdue:
+                return Verdict(None, _against_date("status.within_differs", said, deadline, as_of))
             verdict = verdict_of(judge_said(said.status, said.overdue, legend))
-            if deadline and (as_of > deadline.last_day) != said.overdue:
-                return verdict._replace(remark=_against_date(said, deadline, as_of))
+            if deadline and differs:
+                return verdict._replace(remark=_against_date("status.overdue_differs", said, deadline, as_of))
             return verdict
         no_date = given.deadline if isinstance(given.deadline, NoDeadline) else None
         if no_date and needs_deadline and no_date.code != "deadline.none":
@@ -358,10 +355,10 @@ def _contradiction(said: Said, other: Said) -> Sentence:
     return Sentence("status.contradiction", names)
 
 
-def _against_date(said: Said, deadline: Deadline, as_of: date) -> Sentence:
+def _against_date(code: str, said: Said, deadline: Deadline, as_of: date) -> Sentence:
     words = {
         "status": StatusRule(None, said.status, said.overdue).sentence,
         "deadline": deadline.text,
         "as_of": Day(as_of),
     }
-    return Sentence("status.overdue_differs", words)
+    return Sentence(code, words)

@@ -28,6 +28,7 @@ _OPERAND = pattern(r"[^()/=+\-×*]+")
 _TARGET = pattern(r"目標")
 _CURRENT = pattern(r"現在|現状|直近|実績|最新|当該")
 _BASE = pattern(r"基準|当初|元年|年度|開始|策定|計画時|前年|[RH][0-9]")
+_EXPRESSION = pattern(r"\([^()]{1,40}-[^()]{1,40}\)/\([^()]{1,40}-[^()]{1,40}\)|[^()/:、,=]{1,20}/[^()/:、,=]{1,20}")
 _PROGRESS = frozenset(["(C-B)/(T-B)", "((C-B)/(T-B))"])
 _ACHIEVEMENT = frozenset(["C/T", "(C)/(T)", "(C/T)"])
 _PROSE = pattern(r"目標(?:値|利用率)?に対する(?:現在|現状|実績|直近)[^。=]{0,12}(?:割合|比率|率)")
@@ -37,16 +38,34 @@ def read_formula(text: str) -> FormulaReading | None:
     """Return the formula that a legible text gives for progress; None where it gives none."""
     if len(text) > 4 * _LONGEST or ("/" not in text and "割合" not in text and "比率" not in text):
         return None
-    for line in text.replace("。", "\n").splitlines():
-        squeezed = "".join(line.split())[:_LONGEST]
-        measure = _MEASURE.search(squeezed)
-        if not measure:
-            continue
-        if _PROSE.search(squeezed):
-            return FormulaReading("achievement", None, squeezed)
-        _, equals, right = squeezed[measure.start() :].partition("=")
-        if equals and "/" in right:
-            return _read(right, squeezed)
+    lines = text.replace("。", "\n").splitlines()
+    found = [reading for line in lines if (reading := _in_line(line))]
+    known = next((reading for reading in found if reading.formula), None)
+    if known:
+        return known
+    whole = _in_line(text)  # a line break within the formula
+    return whole if whole and whole.formula else next(iter(found), None)
+
+
+def _in_line(line: str) -> FormulaReading | None:
+    squeezed = "".join(line.split())[:_LONGEST]
+    measure = _MEASURE.search(squeezed)
+    if not measure:
+        return None
+    if _PROSE.search(squeezed):
+        return FormulaReading("achievement", None, squeezed)
+    _, equals, right = squeezed[measure.start() :].partition("=")
+    if equals and "/" in right:
+        return _read(right, squeezed)
+    return _beside(squeezed[measure.end() :], squeezed)
+
+
+def _beside(words: str, text: str) -> FormulaReading | None:
+    """Return the formula that follows a measure without a sign of equality: 達成率(現在値/目標値), 進捗度:(…)/(…)."""
+    for match in _EXPRESSION.finditer(words):
+        found = _read(match[0], text)
+        if found.formula:
+            return found
     return None
 
 

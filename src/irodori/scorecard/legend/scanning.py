@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from irodori.scorecard.legend.placed import (
     parts_before,
 )
 from irodori.scorecard.legend.textsections import TextSection, Understands, sections
-from irodori.scorecard.legend.titles import Headings, Part
+from irodori.scorecard.legend.titles import Headings, LegendHeading, Part
 from irodori.scorecard.legend.tokens import (
     CLOSING,
     MARKS,
@@ -145,6 +146,23 @@ class _Scanner:
             return True
         return _VOCABULARY.search(text) is not None and len(self._colors.hidden(text)) > 1
 
+    def _sections(
+        self, colored: ColoredText, mentions: Sequence[Mention], above: Part | None
+    ) -> tuple[Sequence[LegendHeading], list[TextSection]]:
+        """Return the headings and sections of a text; where line breaks cut its words, those of the text without."""
+        headings = self._headings.find(colored.text)
+        reader_for = partial(self._reader_under, above)
+        read = list(sections(colored.text, headings, mentions, reader_for))
+        if _is_whole(read) or "\n" not in colored.text:
+            return headings, read
+        joined = colored._replace(text=colored.text.replace("\n", ""))
+        other_headings = self._headings.find(joined.text)
+        other = list(sections(joined.text, other_headings, self._colors.mentions(joined), reader_for))
+        return (other_headings, other) if _is_whole(other) else (headings, read)
+
+    def _reader_under(self, above: Part | None, part: Part | None) -> Understands:
+        return self._reader_for(part or above)
+
     def _read_text(self, item: _ColoredCell, found: Scan, apart: ScannedRow) -> list[Fill]:
         """Read a text that names colours, and return the swatches that its entries use."""
         cell, row, colored, mentions = item
@@ -153,9 +171,8 @@ class _Scanner:
             return []
         around = parts_before(cell, found.headings)
         above = around[0] if around else None
-        headings = self._headings.find(colored.text)
+        headings, read = self._sections(colored, mentions, above)
         found.headings.extend(PlacedHeading(each.part, cell.row, cell.column) for each in headings)
-        read = list(sections(colored.text, headings, mentions, lambda part: self._reader_for(part or above)))
         entries = [(section, entry) for section in read for entry in section.entries]
         swatch = _swatch(cell, row) if len(entries) == 1 else None
         for section, entry in entries:
@@ -168,6 +185,12 @@ class _Scanner:
         for section in read:
             _note_rest(cell, section._replace(part=section.part or above), found)
         return [swatch] if swatch else []
+
+
+def _is_whole(read: Sequence[TextSection]) -> bool:
+    """Tell whether sections were understood whole and hold an entry."""
+    entries = [entry for section in read for entry in section.entries]
+    return bool(entries) and all(entry.understood for entry in entries) and not any(each.left_over for each in read)
 
 
 def _note_rest(cell: LegendCell, section: TextSection, found: Scan) -> None:

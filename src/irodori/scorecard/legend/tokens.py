@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple, cast
 
 from irodori.patterns import pattern
-from irodori.scorecard.palettes import Palette, color_by_hue, color_in, is_grey
+from irodori.scorecard.palettes import Palette, color_by_hue, color_in, is_grey, spelled
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.text import plain
 from irodori.workbook.cells import TextRun
@@ -29,6 +29,10 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _SIGNS = str.maketrans(
     {"≧": ">=", "≥": ">=", "⩾": ">=", "≦": "<=", "≤": "<=", "⩽": "<=", "⇒": "→", "⇨": "→", "➡": "→", "⟶": "→", "÷": "/"}
 )
+
+
+_FOOTNOTE = re.compile(r"(?<=.) ?(?:[※*†][0-9]{1,2}|\(?注[0-9]{1,2}\)?|\(※[0-9]{0,2}\))$")
+"""A footnote's mark behind a line, which says nothing of colours."""
 
 
 class ColoredText(NamedTuple):
@@ -52,9 +56,9 @@ class Mention(NamedTuple):
 
 def legible(text: str) -> str:
     """Return text with one form of each sign, circled numbers as ●, and single spaces and line breaks."""
-    marked = _LIST_NUMBERS.sub("●", text)
+    marked = _LIST_NUMBERS.sub("●", spelled(text))
     lines = plain(marked.replace("　", " ")).translate(_SIGNS).splitlines()
-    joined = (" ".join(line.split()) for line in lines)
+    joined = (_FOOTNOTE.sub("", " ".join(line.split())) for line in lines)
     return "\n".join(line for line in joined if line)
 
 

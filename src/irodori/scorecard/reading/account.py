@@ -76,8 +76,8 @@ class _Accounting:
         self._top = min(table.layout.first_row for table in reading.tables)
         self._apart = {row.row: row for row in reading.apart}
         self._color_texts: list[OutsideCell] = []
-        self._lost_rows: dict[int, int] = {}
-        """The first cell in a rated column, by row, for the rows that are not read though they hold such a one."""
+        self._lost_rows: dict[int, None] = {}
+        """The rows that are not read though they hold something in a rated column."""
 
     def account(self) -> Account:
         counts = dict.fromkeys(Account._fields, 0)
@@ -119,7 +119,7 @@ class _Accounting:
         rated = self._reading.tables[row.table].rated.intersection(row.columns)
         if not rated:
             return "apart"
-        self._lost_rows.setdefault(cell.row, min(rated))
+        self._lost_rows.setdefault(cell.row)
         return "unread"
 
     def _is_entry(self, cell: OutsideCell) -> bool:
@@ -133,9 +133,11 @@ class _Accounting:
             if table.unnamed:
                 sentence = Sentence("row.continues", {"rows": _rows(table.unnamed)})
                 yield self._finding(cell_ref(table.unnamed[0], table.layout.fields["procedure"]), "info", sentence)
-        for row, column in self._lost_rows.items():
-            sentence = Sentence(f"row.{self._apart[row].reason}", {"row": row})
-            yield self._finding(cell_ref(row, column), "warning", sentence)
+        for row in self._lost_rows:
+            apart = self._apart[row]
+            name = self._reading.tables[apart.table].layout.fields["procedure"]
+            sentence = Sentence(f"row.{apart.reason}", {"row": row})
+            yield self._finding(cell_ref(row, name), "warning", sentence)
         yield from self._apart_findings()
         yield from self._color_findings()
         if self._reading.dropped:
@@ -143,10 +145,15 @@ class _Accounting:
 
     def _column_findings(self, table: Table) -> Iterator[Finding]:
         headings = {column.column: column.path for column in table.layout.columns}
-        for column, (row, count) in table.content.unread.items():
-            heading = shown(" › ".join(headings.get(column, ())))
+        for column, (_, count) in table.content.unread.items():
+            path = headings.get(column, ())
+            row = table.layout.last_row if len(path) > 1 else table.layout.first_row
+            heading = shown(" › ".join(path))
             params = {"column": column_letters(column), "heading": heading, "count": count}
             yield self._finding(cell_ref(row, column), "warning", Sentence("column.not_read", params))
+        for column, rows in table.repeated.items():
+            sentence = Sentence("value.repeated", {"column": column_letters(column), "rows": _rows(rows)})
+            yield self._finding(cell_ref(rows[0], column), "info", sentence)
         for column in table.layout.bare_titles:
             heading = shown(" › ".join(headings.get(column, ())))
             sentence = Sentence("column.title_without_block", {"heading": heading})

@@ -125,7 +125,8 @@ class BlockReader:
         """Return the role of アクションプランa状況, a期限."""
         for kind in ("plan_status", "plan_deadline"):
             form = self._fields[kind].pattern
-            found = form.search(leaf.folded) if form else None
+            texts = (leaf.folded, *leaf.forms) if form else ()
+            found = next((match for text in texts if (match := form.search(text))), None) if form else None
             if found:
                 return Role(kind, found["letter"].lower())
         return None
@@ -205,7 +206,8 @@ class BlockReader:
 
     def _read_number(self, heading: Heading, name: Kind, stems: frozenset[str]) -> str | None:
         form = self._fields[name].pattern
-        found = form.search(heading.folded) if form else None
+        texts = (heading.folded, *heading.forms)
+        found = next((match for text in texts if (match := form.search(text))), None) if form else None
         if found:
             number = found.groupdict().get("letter") or found.groupdict().get("number") or ""
             return number.lower()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from irodori.errors import InputError
@@ -19,13 +20,13 @@ from irodori.scorecard.reading.headings import period
 from irodori.scorecard.reading.rowkinds import Reason
 from irodori.scorecard.reading.rowsorter import RowSorter, all_blank
 from irodori.scorecard.reading.tables import ApartRow, Cells, Content, OutsideCell, Table
+from irodori.scorecard.values.marks import repeats_above
 from irodori.scorecard.values.text import fold, is_blank
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import ABSENT, Grid
 from irodori.workbook.refs import Area, cell_ref
 
 _CARRIED = ("ministry", "program")
-_DITTO = frozenset(["〃", "同上", "仝", "々", "”", "″", "同 上"])
 _SHORT = 40
 """Characters of a value that may be a heading repeated among the rows."""
 _FIRST_WINDOW = 64
@@ -79,10 +80,12 @@ class BodyReader:
         taken = [at for at in range(len(self._numbers)) if at not in reasons]
         self._carry_down(taken)
         self._choose_targets(taken)
+        repeated = self._repeat_above(taken)
         runs = _runs(taken)
         rows = _joined(array("i", self._numbers), runs)
         finished = Table(self._layout, rows, self._picked_columns(runs))
         finished.areas, finished.covered, finished.unnamed = table.areas, table.covered, self._sorter.unnamed
+        finished.repeated = repeated
         finished.content = self._content_of(held, firsts, reasons)
         outside = self._outside(taken, reasons)
         return Body(finished, self._apart(reasons, taken), outside, stop)
@@ -123,7 +126,7 @@ class BodyReader:
         return [start + at for at in sorted(found)]
 
     def _is_header(self, at: int) -> bool:
-        return self._reader.is_header(self._grid.row(at))
+        return not self._grid.is_blank(at) and self._reader.is_header(self._grid.row(at))
 
     def _is_repeated_label(self, code: int) -> bool:
         is_short = code >= 0 and len(self._reader.text(code)) <= _SHORT
@@ -163,7 +166,7 @@ class BodyReader:
     def _blank_in(self, codes: array[int]) -> None:
         reader = self._reader
         texts = {code: reader.text(code) for code in set(codes) if reader.is_text(code)}
-        blank = {code for code, text in texts.items() if is_blank(text) or text.strip() in _DITTO}
+        blank = {code for code, text in texts.items() if is_blank(text) or repeats_above(text)}
         if blank:
             for at, code in enumerate(codes):
                 if code in blank:
@@ -199,6 +202,22 @@ class BodyReader:
                     if codes[at] == BLANK:
                         codes[at] = codes[before]
             before = at
+
+    def _repeat_above(self, taken: Sequence[int]) -> dict[int, list[int]]:
+        """Read 〃 and 同上 as the cell above; return the numbers of the rows that hold one, by column."""
+        marks = self._reader.repeating()
+        repeated: dict[int, list[int]] = {}
+        for column in self._table.used if marks else ():
+            styles, codes = self._cells[column]
+            if marks.isdisjoint(codes):
+                continue
+            for before, at in pairwise(taken):
+                if codes[at] in marks and codes[before] not in marks:
+                    codes[at] = codes[before]
+                    if not self._reader.is_text(codes[before]):
+                        styles[at] = styles[before]  # a number means what its format shows
+                    repeated.setdefault(column, []).append(self._numbers[at])
+        return repeated
 
     def _choose_targets(self, taken: Sequence[int]) -> None:
         """Give each procedure the target of its deadline, where there are targets for several periods."""
@@ -264,9 +283,13 @@ class BodyReader:
     def _outside(self, taken: Sequence[int], reasons: Mapping[int, Reason | None]) -> list[OutsideCell]:
         """Return the cells of the rows that are no procedures, and those beside the table."""
         cells = []
+        filled = self._filled(self._grid.styles())
         for at, reason in sorted(reasons.items()):
+            index = self._start + at
+            if self._grid.is_blank(index) and filled.isdisjoint(self._grid.row_styles(index)):
+                continue
             kept = reason is None or reason in _OUTSIDE_TOO
-            row = [cell for cell in self._grid.row(self._start + at) if kept or cell.column not in self._cells]
+            row = [cell for cell in self._grid.row(index) if kept or cell.column not in self._cells]
             cells += [OutsideCell(self._numbers[at], *cell) for cell in row if self._reader.shows(cell)]
         return cells + self._beside(taken)
 
@@ -278,11 +301,15 @@ class BodyReader:
             if column in self._cells:
                 continue
             styles, codes = self._grid.column(column, self._start, stop)
-            filled = {style for style in set(styles) if style > 0 and self._reader.formats.fill(style) is not None}
+            filled = self._filled(set(styles))
             if filled or codes.count(BLANK) < len(codes):
                 shown = (at for at in taken if codes[at] != BLANK or styles[at] in filled)
                 cells += [OutsideCell(self._numbers[at], column, styles[at], codes[at]) for at in shown]
         return cells
+
+    def _filled(self, styles: set[int]) -> set[int]:
+        """Return those of some cell formats that have a fill."""
+        return {style for style in styles if style > 0 and self._reader.formats.fill(style) is not None}
 
 
 def _runs(indexes: Sequence[int]) -> list[slice]:

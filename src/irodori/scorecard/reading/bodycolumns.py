@@ -31,6 +31,8 @@ class BodyColumns(NamedTuple):
     """Those that may name a total: texts outside the blocks, and any column before the values."""
     block_texts: frozenset[int]
     """Those that only a procedure fills: issues, KPIs and plans."""
+    plans: frozenset[int]
+    """Those of the plans, which even a total with a KPI leaves blank."""
 
 
 def body_columns(words: RowWords, layout: Layout) -> BodyColumns:
@@ -47,6 +49,7 @@ def body_columns(words: RowWords, layout: Layout) -> BodyColumns:
         _structured_columns(layout),
         leading,
         _block_text_columns(layout),
+        frozenset(plan.column for block in layout.blocks for plan in block.plans),
     )
 
 

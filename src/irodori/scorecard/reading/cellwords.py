@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.reading.rowkinds import RowWords
 from irodori.scorecard.reading.tables import CellFormats
+from irodori.scorecard.values.marks import LONGEST_MARK, repeats_above
 from irodori.workbook.cells import BLANK, CellValues
 from irodori.workbook.grid import GridCell
 
@@ -34,6 +36,16 @@ class CellWords:
         """Tell whether a value is a text, not a number and not blank."""
         return code >= 0 or (code != BLANK and not self.values.is_number(code))
 
+    def repeating(self) -> frozenset[int]:
+        """Return the codes of the texts that repeat the cell above: 〃, 同上."""
+        inline = self.values.inline_texts()
+        return self._shared_repeating.union(code for code, text in inline if _repeats_above(text))
+
+    @cached_property
+    def _shared_repeating(self) -> frozenset[int]:
+        texts = self.values.texts(range(self.values.shared_count))
+        return frozenset(code for code, text in enumerate(texts) if _repeats_above(text))
+
     def is_label(self, code: int) -> bool:
         """Tell whether a value is a heading of some field."""
         known = self._labels.get(code)
@@ -51,3 +63,7 @@ class CellWords:
     def shows(self, cell: GridCell) -> bool:
         """Tell whether a cell has content or shows a fill."""
         return cell.code != BLANK or (cell.style > 0 and self.formats.fill(cell.style) is not None)
+
+
+def _repeats_above(text: str) -> bool:
+    return 0 < len(text) <= LONGEST_MARK and repeats_above(text)

@@ -48,13 +48,21 @@ _NUMBER_BEFORE = pattern(
     r"^(?:第?[0-9]{1,2}[.)、,:。-]|\([0-9]{1,2}\)|\[[0-9]{1,2}\]|[A-Za-zア-ン][.)、]|\([A-Za-zア-ン]\)|[IVX]{1,4}[.)、:])(?![0-9])"
 )
 _ENDS = ":。、,.;-"
+_FOREIGN_BEHIND = pattern(
+    r"(?<=[ぁ-んァ-ヶー一-龥)）])[\s\u3000]++(?!(?:ID|I\.D|No|NO|URL|KPI|AP)\b)"
+    r"(?:[A-Za-zＡ-Ｚａ-ｚ][A-Za-z .'-]{3,40}+|[A-ZＡ-Ｚ](?:[\s\u3000]*+[=＝].{1,40})?)$"
+)
+"""What only repeats a heading or names its column, behind a space: オンライン利用率目標 Target, 進捗率 D=(B-A)."""
 
 _ERAS = {"令和": 2018, "R": 2018, "r": 2018, "平成": 1988, "H": 1988, "h": 1988, "昭和": 1925, "S": 1925}
 _PERIOD = pattern(
     r"(?:(?P<era>令和|平成|昭和|[RrHhS])(?P<number>元|[0-9]{1,2})|(?P<year>(?:19|20)[0-9]{2}))"
-    r"(?P<fiscal>年度|年|FY|\.)?(?:(?P<month>[0-9]{1,2})(?:月|(?=\.|末|$)))?"
+    r"(?P<fiscal>年度|年|FY|\.)?(?:(?:第?(?P<quarter>[1-4一二三四])(?:四半期|/4期?|Q)|Q(?P<q>[1-4])(?![0-9])|(?P<half>[上下]半?期)"
+    r"|(?P<month>[0-9]{1,2})(?:月|(?=\.|末|$))))?"
 )
 _TIMES = frozenset("0123456789元")
+_QUARTERS = {"1": 6, "2": 9, "3": 12, "4": 15, "一": 6, "二": 9, "三": 12, "四": 15}
+"""The last month of each quarter of a fiscal year, counted from January of the year in which it begins."""
 _LATER_MONTH = pattern(r"[~〜～から-]{1,2}(?P<month>[0-9]{1,2})月")
 
 
@@ -88,11 +96,12 @@ def heading(text: str, colors: re.Pattern[str] | None = None) -> Heading:
         folded = _before_legend(folded, colors)
         name = _before_legend(name, colors)
         remarks = [each for each in remarks if not colors.search(each)]
-    listed = fold(text.translate(_RAISED).translate(_CIRCLED)).replace("|", "ー")
+    japanese = _FOREIGN_BEHIND.sub("", text)
+    listed = fold(japanese.translate(_RAISED).translate(_CIRCLED)).replace("|", "ー")
     if colors is not None:
         listed = _before_legend(listed, colors)
     forms: dict[str, None] = {}
-    for form in dict.fromkeys((folded, listed, name, _split_brackets(listed)[0])):
+    for form in dict.fromkeys((folded, listed, name, _split_brackets(listed)[0], _without_first_brackets(folded))):
         for layer in _layers(form):
             forms[layer] = None
             forms[_split_brackets(layer)[0]] = None
@@ -151,7 +160,10 @@ def _closes_last(text: str) -> bool:
 
 
 def _split_brackets(text: str) -> tuple[str, list[str]]:
-    """Return a text without what it says in brackets, and the contents of the outermost brackets."""
+    """Return a text without what it says in brackets, and the contents of the outermost brackets.
+
+    Where nothing stands outside brackets, the first ones hold the name: 【オンライン利用率】（現在値）.
+    """
     if _BRACKETS.isdisjoint(text):
         return text, []
     outside: list[str] = []
@@ -169,14 +181,24 @@ def _split_brackets(text: str) -> tuple[str, list[str]]:
                 inside.append(text[start:at])
                 start = at + 1
     (inside if depth else outside).append(text[start:])
-    return "".join(outside), inside
+    name = "".join(outside)
+    if not name and len(inside) > 1:
+        return inside[0], inside[1:]
+    return name, inside
+
+
+def _without_first_brackets(text: str) -> str:
+    """Return a text without the brackets around its first words: 利用率(現在値) for 【利用率】(現在値)."""
+    closing = _PAIRS.get(text[:1])
+    end = text.find(closing, 1, _LONGEST_NAME) if closing else -1
+    return text[1:end] + text[end + 1 :] if end > 1 else text
 
 
 # ---- Numbers -------------------------------------------------------------------------------------------------------
 
-_NUMBER = r"[0-9]{1,2}|[A-Za-z]|[IVXivx]{1,4}|[一二三四五六七八九十]{1,3}|[ア-ンあ-ん]"
+_NUMBER = r"[0-9]{1,2}|[A-Za-z](?:[0-9]{1,2}(?![0-9]))?|[IVXivx]{1,4}|[一二三四五六七八九十]{1,3}|[ア-ンあ-ん]"
 _NUMBER_BEHIND = re.compile(
-    rf"(?:の|-|:|・|_)?(?:No\.?|その|第|#)?[(\[]?(?:No\.?|その|第|#)?(?P<number>{_NUMBER})[)\].]?"
+    rf"(?:の|-|:|・|_)?(?:[0-9]{{1,2}}[-.・_](?=[A-Za-zア-ン]))?(?:No\.?|その|第|#)?[(\[]?(?:No\.?|その|第|#)?(?P<number>{_NUMBER})[)\].]?"
 )
 _NUMBER_IN_FRONT = re.compile(
     rf"(?:第|No\.?|その|#)?[(\[]?(?:第|No\.?|その|#)?(?P<number>{_NUMBER})[)\].:、,の-]?(?:番目の?)?"
@@ -231,8 +253,15 @@ def period(text: str) -> Period | None:
         later = _LATER_MONTH.match(text, found.end())
         if later:
             month = int(later["month"])
-        if month is None:
+        quarter = found["quarter"] or found["q"]
+        if quarter:
+            end = year * 12 + _QUARTERS[quarter]
+        elif found["half"]:
+            end = year * 12 + (9 if found["half"][0] == "上" else 15)
+        elif month is None:
             end = (year + 1) * 12 + 3 if found["fiscal"] in {"年度", "FY"} else year * 12 + 12
+        elif found["fiscal"] == "年度" and month <= 3:
+            end = (year + 1) * 12 + month
         else:
             end = year * 12 + month
         last = Period(end, year)

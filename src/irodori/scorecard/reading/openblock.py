@@ -124,7 +124,15 @@ class OpenBlock:
         free = (letter for letter in _LETTERS if letter not in self._by_letter)
         for group in self.groups:
             group.letter = group.letter or next(free, "")
+        self._drop_numbers_of_copies()
         return nobodys
+
+    def _drop_numbers_of_copies(self) -> None:
+        """Call a plan a2 by its letter where it is the block's only a: Excel's tables number repeated headings."""
+        letters = [group.letter[:1] for group in self.groups]
+        for group in self.groups:
+            if group.letter[1:].isdecimal() and group.letter[:1].isalpha() and letters.count(group.letter[:1]) == 1:
+                group.letter = group.letter[:1]
 
     def finished(self) -> IssueBlock:
         """Return the block with its fields and plans."""

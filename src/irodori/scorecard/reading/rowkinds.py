@@ -8,7 +8,8 @@ a row is            when
 blank               no column with a meaning holds anything
 header              it holds the headings again
 column numbers      all its cells are numbers that rise: 1 2 3, (1) (2) (3), ① ② ③
-total               a text outside the blocks is 合計, 法務省計, 平均…, and the blocks hold no plan
+total               a text outside the blocks is 合計, 法務省計, 平均…, and the blocks hold no text but, beside a bare
+                    合計, a KPI
 legend              all its texts name colours, or it is sparse, below a legend, and one text does
 section             only texts that lead on to the rows below: 【法務省】, Ⅰ 出入国関係
 note                only texts that begin as notes do: ※, 注
@@ -24,9 +25,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
+from irodori.scorecard.palettes import spelled
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.headings import heading
-from irodori.scorecard.values.text import fold, is_blank
+from irodori.scorecard.values.text import fold, is_blank, without_footnote
 
 Reason = Literal["header", "column_numbers", "total", "legend", "section", "note", "unnamed", "stray"]
 DOUBTFUL: frozenset[Reason] = frozenset(["unnamed", "stray"])
@@ -61,7 +63,7 @@ class RowWords:
             return False
         return (
             text[-1:] in self._last_letters
-            or text[-1:] in ")）】」:： 　"
+            or text[-1:] in ")）】」:： 　0123456789０１２３４５６７８９※*"
             or text[:1] in self._first_letters
             or text[:1] in "(（【「<＜[ 　"
         )
@@ -71,6 +73,10 @@ class RowWords:
         if len(text) > _LONGEST_TOTAL:
             return False
         return any(self._is_total(form) for form in heading(text).forms)
+
+    def is_bare_total(self, text: str) -> bool:
+        """Tell whether a text is 合計, 平均 or another such word by itself: nobody calls a procedure so."""
+        return len(text) <= _LONGEST_TOTAL and not self._totals.isdisjoint(heading(text).forms)
 
     def _is_total(self, text: str) -> bool:
         if text in self._totals:
@@ -94,7 +100,7 @@ class RowWords:
 
     def is_entry(self, text: str) -> bool:
         """Tell whether a text reads as an entry of a legend: 青：措置済, ■黄色, 措置済（青）, 緑."""
-        return len(text) <= 400 and self._entry.search(fold(text)) is not None
+        return len(text) <= 400 and self._entry.search(fold(spelled(text))) is not None
 
     def is_color(self, text: str) -> bool:
         """Tell whether a text is a colour's name and nothing else."""
@@ -129,7 +135,7 @@ def _follows(one: tuple[int, str], other: tuple[int, str]) -> bool:
 
 
 def _plain_number(text: str) -> str:
-    folded = fold(text)
+    folded = without_footnote(fold(text))
     return folded.removesuffix(".0") if folded.endswith(".0") else folded
 
 

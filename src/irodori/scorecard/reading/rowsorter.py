@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from irodori.scorecard.reading.bodycolumns import BodyColumns
@@ -94,6 +95,8 @@ class RowSorter:
     def _reason(self, at: int, reasons: Mapping[int, Reason | None]) -> tuple[Reason | None, bool]:
         """Return why a row is no procedure, and whether it is none."""
         own = self.own_cells(at)
+        if not own:
+            return None, True
         texts = [self._reader.text(cell.code) for cell in own]
         if all(is_blank(text) for text in texts):
             return None, True
@@ -114,6 +117,8 @@ class RowSorter:
 
     def own_cells(self, at: int) -> list[GridCell]:
         """Return the cells with content that a row itself holds in the table's columns."""
+        if self._grid.is_blank(self._rows[at]):
+            return []
         cells = self._grid.row(self._rows[at])
         return [cell for cell in cells if cell.code != BLANK and cell.column in self._cells]
 
@@ -130,12 +135,15 @@ class RowSorter:
 
     def _is_total(self, at: int, own: Sequence[GridCell]) -> bool:
         """Tell whether a row sums others up: one of its texts says so, and it has no plans of its own."""
-        if any(cell.column in self._columns.block_texts for cell in own):
+        if any(cell.column in self._columns.plans for cell in own):
             return False
         columns = {self._columns.name, *self._columns.leading}
         named = [cell.code for cell in own if cell.column in columns]
         named.append(self._cells[self._columns.name][1][at])
-        return any(self._reader.is_text(code) and self._is_total_text(self._reader.text(code)) for code in named)
+        texts = [self._reader.text(code) for code in named if self._reader.is_text(code)]
+        if any(cell.column in self._columns.block_texts for cell in own):
+            return any(self._reader.words.is_bare_total(text) for text in texts)
+        return any(self._is_total_text(text) for text in texts)
 
     def _is_total_text(self, text: str) -> bool:
         return self._reader.words.may_be_total(text) and self._reader.words.is_total(text)
@@ -192,9 +200,11 @@ class RowSorter:
         return 0
 
 
-def all_blank(columns: Iterable[Sequence[int]], rows: Iterable[int]) -> Iterable[int]:
+def all_blank(columns: Iterable[array[int]], rows: Iterable[int]) -> Iterable[int]:
     """Return those of some rows in which all columns are blank."""
     for codes in columns:
+        if codes.count(BLANK) == len(codes):
+            continue  # rules out none
         rows = [at for at in rows if codes[at] == BLANK]
         if not rows:
             break

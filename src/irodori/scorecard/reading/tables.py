@@ -98,6 +98,8 @@ class Table:
         """The cells of rated columns, by (row, column), that a merged area covers, its first cell excepted."""
         self.unnamed: list[int] = []
         """The rows that go on with the procedure above: they have no name of their own."""
+        self.repeated: dict[int, list[int]] = {}
+        """The numbers of the rows whose cell repeats the one above, by column."""
         self.content = Content()
         self._columns = columns
 
@@ -123,6 +125,8 @@ class Table:
         self.areas.update(other.areas)
         self.covered.update(other.covered)
         self.unnamed += other.unnamed
+        for column, rows in other.repeated.items():
+            self.repeated.setdefault(column, []).extend(rows)
         self.content.add(other.content)
 
     def group(self, columns: Sequence[int]) -> tuple[list[int], array[int]]:

@@ -47,9 +47,12 @@ def match_statuses(
 ) -> Stated:
     """Return what status tables say of a book's plans; where two say something of one plan, the first counts.
 
+    Two rows of one table that contradict each other say nothing: the plan is in doubt.
+
     Findings: ``status.unmatched`` and ``status.ambiguous_row`` for a row that names no plan or several,
-    ``status.unknown_word`` and ``status.row_deadline`` for what cannot be read, ``status.rows_differ`` for a row that
-    contradicts an earlier one, and those of the tables themselves.
+    ``status.unknown_word`` and ``status.row_deadline`` for what cannot be read, ``status.rows_contradict`` and
+    ``status.rows_differ`` for a row that contradicts an earlier one of its table or of another, and those of the tables
+    themselves.
     """
     findings = [finding for table in tables for finding in table.findings]
     if not any(table.rows for table in tables):
@@ -84,6 +87,8 @@ class _Matching:
         self._plans = plans
         self._words = {sheet: words_of(profile, legend) for sheet, legend in legends.items()}
         self._sayers: dict[_PlanCell, Sentence] = {}
+        self._tables: dict[_PlanCell, str] = {}
+        """The name of the table that spoke first of a plan."""
 
     def take(self, table: StatusTable, row: StatusRow) -> None:
         """Take what a row says for the plan that it names."""
@@ -96,7 +101,7 @@ class _Matching:
             words = {"place": table.place(row), "word": shown(row.status)}
             doubt = Sentence("status.unknown_word", words)
             self.findings.append(table.finding(row, "status", doubt))
-            self._put(plans[0], doubt, table.place(row))
+            self._put(plans[0], doubt, table.name, table.place(row))
         else:
             self._add(table, row, plans[0], self._with_deadline(table, row, said))
 
@@ -111,17 +116,25 @@ class _Matching:
             self.findings.append(table.finding(row, "deadline", Sentence("status.row_deadline", words)))
         return said._replace(deadline=row.deadline)
 
-    def _put(self, plan: _PlanCell, said: Said | Sentence, place: Sentence) -> tuple[Said | Sentence, Sentence]:
+    def _put(
+        self, plan: _PlanCell, said: Said | Sentence, table: str, place: Sentence
+    ) -> tuple[Said | Sentence, Sentence]:
         """Keep what is said about a plan, unless something was said before; return what counts, and its place."""
+        self._tables.setdefault(plan, table)
         before = self.said.setdefault(plan.sheet, {}).setdefault((plan.row, plan.column), said)
         return before, self._sayers.setdefault(plan, place)
 
     def _add(self, table: StatusTable, row: StatusRow, plan: _PlanCell, said: Said) -> None:
-        before, first = self._put(plan, said, table.place(row))
+        before, first = self._put(plan, said, table.name, table.place(row))
         if isinstance(before, Said) and (before.status, before.deadline) == (said.status, said.deadline):
             return
         words = {"place": table.place(row), "first": first, "plan": plan.name}
-        self.findings.append(table.finding(row, "status", Sentence("status.rows_differ", words)))
+        if self._tables[plan] == table.name:
+            doubt = Sentence("status.rows_contradict", words)
+            self.said[plan.sheet][plan.row, plan.column] = doubt
+        else:
+            doubt = Sentence("status.rows_differ", words)
+        self.findings.append(table.finding(row, "status", doubt))
 
     def _not_one(self, table: StatusTable, row: StatusRow, plans: Sequence[_PlanCell]) -> Sentence:
         named = "・".join(shown(part) for part in (row.ministry, row.procedure, row.issue, row.plan) if part)
@@ -186,6 +199,8 @@ class _PlanIndex:
         self._text = cells.text
         self._procedures: dict[str, dict[str, list[_Procedure]]] = {}
         """By name and by ministry, both folded."""
+        self._undressed: dict[str, set[str]] = {}
+        """The folded names by what is left of them without footnote marks and brackets."""
         self._groups: dict[tuple[str, str], _Group] = {}
         self._first_cells: dict[int, dict[tuple[int, int], tuple[int, int]]] = {}
         self._comparisons = _COMPARISONS
@@ -199,14 +214,17 @@ class _PlanIndex:
         owners = table.column(fields["ministry"])[1] if "ministry" in fields else [BLANK] * len(table)
         folded = {code: fold(self._text(code)) for code in {*names, *owners}}
         for index, (name, owner) in enumerate(zip(names, owners, strict=True)):
+            if folded[name] not in self._procedures:
+                self._undressed.setdefault(undressed(folded[name]), set()).add(folded[name])
             found = self._procedures.setdefault(folded[name], {}).setdefault(folded[owner], [])
             found.append(_Procedure(sheet, table, index))
 
     def named(self, row: StatusRow) -> list[_PlanCell]:
         """Return the plans that a row names, in the order of the book; of many the first few."""
-        name = self._labels.letter(row.plan) or fold(row.plan)
+        plan, issue_name = undressed(fold(row.plan)), undressed(fold(row.issue))
+        name = self._labels.letter(plan) or fold(row.plan)
         issue: object = fold(row.issue)
-        number = self._labels.number(row.issue) if row.issue else None
+        number = self._labels.number(issue_name) if issue_name else None
         if number is not None:
             issue = number
         found: dict[_PlanCell, None] = {}
@@ -218,7 +236,7 @@ class _PlanIndex:
 
     def _named_groups(self, row: StatusRow) -> Iterator[_Group]:
         """Yield the procedures of a name; a ministry that is not given, here or there, is any."""
-        procedure = fold(row.procedure)
+        procedure = self._name(row)
         for ministry in self._ministries(row):
             key = procedure, ministry
             if key not in self._groups:
@@ -228,10 +246,19 @@ class _PlanIndex:
 
     def _ministries(self, row: StatusRow) -> list[str]:
         """Return the ministries, folded, that have the procedure of a row and may be the row's own."""
-        found, ministry = self._procedures.get(fold(row.procedure), {}), fold(row.ministry)
+        found, ministry = self._procedures.get(self._name(row), {}), fold(row.ministry)
         if not ministry:
             return list(found)
-        return [name for name in (ministry, "") if name in found]
+        named = [name for name in (ministry, "") if name in found]
+        return named or [name for name in found if undressed(name) == undressed(ministry)]
+
+    def _name(self, row: StatusRow) -> str:
+        """Return the folded name of the procedure that a row names: the same, else the only one but for its dress."""
+        name = fold(row.procedure)
+        if name in self._procedures:
+            return name
+        among = self._undressed.get(undressed(name), set())
+        return next(iter(among)) if len(among) == 1 else name
 
     def _plans(self, procedure: _Procedure) -> Iterator[_NamedPlan]:
         """Yield the plans of a procedure that are there."""
@@ -264,7 +291,7 @@ class _PlanIndex:
         ministries = self._ministries(row)
         if not ministries:
             return self._nearest_procedure(row)
-        procedure = self._procedures[fold(row.procedure)][ministries[0]][0]
+        procedure = self._procedures[self._name(row)][ministries[0]][0]
         names: dict[str, str] = {}
         for block in procedure.table.layout.blocks:
             for plan in block.plans:
@@ -300,6 +327,18 @@ class _PlanIndex:
         among = [name for name in list(names)[: max(self._comparisons, 0)] if len(name) <= _LONGEST_NAME]
         self._comparisons -= len(among) + 1
         return next((names[name] for name in get_close_matches(wanted[:_LONGEST_NAME], among, 1, likeness)), None)
+
+
+def undressed(name: str) -> str:
+    """Return a folded name without footnote marks behind it and brackets around it: 届出 for 「届出」※1."""
+    bare = _FOOTNOTE.sub("", name)
+    if bare[:1] in _BRACKETS and bare[1:].find(_BRACKETS[bare[:1]]) == len(bare) - 2:
+        bare = bare[1:-1]
+    return bare or name
+
+
+_FOOTNOTE = pattern(r"(?:[(\[]?(?:[※*†]{1,3}|注)[0-9]{0,2}[)\]]?|(?<![0-9])[0-9]{1,2}\)){1,3}$")
+_BRACKETS = {"「": "」", "『": "』", "【": "】", "(": ")", "[": "]", "〔": "〕"}
 
 
 def _first_cells(table: Table) -> dict[tuple[int, int], tuple[int, int]]:

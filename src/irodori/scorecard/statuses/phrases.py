@@ -12,6 +12,7 @@ started date             着手済 令和3年10月                      the stat
 date status              R4.10措置済, R5.9 取組中                the status, as of or until that date
 deadline alone           期限:令和5年3月末                       no status, a deadline
 status and other words   取組中（一部完了）                      not read
+status and a question    措置済？                                not read
 ======================== ======================================= =====================================
 
 A phrase is consumed whole.  完了時期：…, 着手予定 and the like speak about the future and are no status.
@@ -25,7 +26,7 @@ from unicodedata import normalize
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.dates import Deadline, NoDeadline, read_deadline
-from irodori.scorecard.values.text import fold, shown
+from irodori.scorecard.values.text import fold, shown, without_footnote
 
 StatusSource = Literal["table", "column", "note", "tag", "fill"]
 SOURCES: tuple[StatusSource, ...] = ("table", "column", "note", "tag", "fill")
@@ -103,7 +104,7 @@ class PhraseReader:
         return self._words.get(fold(text))
 
     def _read(self, text: str, source: StatusSource) -> Phrase:
-        words = _LABEL.sub("", fold(text), count=1).strip(_SEPARATORS)
+        words = without_footnote(_LABEL.sub("", fold(text), count=1).strip(_SEPARATORS))
         status = self._words.get(words)
         if status is not None:
             return Said(status, source)
@@ -128,6 +129,8 @@ class PhraseReader:
         said = Said(self._words[word], source, overdue=overdue)
         if not rest:
             return said
+        if "?" in rest:
+            return NotRead(shown(text))
         if _is_beginning(rest) or (_STARTED.match(word) and _is_date(rest)):
             return said
         label = _DEADLINE_LABEL.match(rest)

@@ -13,7 +13,10 @@ fill   the fill that the cell has           exactly a swatch or a shipped palett
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from irodori.options import FillsChoice
+from irodori.patterns import pattern
 from irodori.scorecard.legend import Legend, Scale, exact_color
 from irodori.scorecard.palettes import Color, color_by_hue
 from irodori.scorecard.profile import Profile
@@ -50,7 +53,7 @@ class StatusReader:
 
     def note(self, text: str) -> Said | NotRead | None:
         """Return what a note says last; its author's name and older words are above."""
-        lines = [line for line in text.splitlines() if line.strip()]
+        lines = [line for line in _joined_lines(text) if line.strip()]
         phrases = [self.phrases.read(line, "note") for line in lines]
         spoken = [
             phrase
@@ -81,6 +84,21 @@ class StatusReader:
         if color is None or color in self._legend.markers:
             return None
         return color, "hue"
+
+
+_GOES_ON = pattern(r"(?:期限|期日|締切|〆切)\s*[:：=＝は]?\s*$|[、,(（]\s*$")
+
+
+def _joined_lines(text: str) -> Iterator[str]:
+    """Yield the lines of a note, one that ends with 期限: or within brackets together with the next."""
+    begun = ""
+    for line in text.splitlines():
+        begun += line
+        if not _GOES_ON.search(line):
+            yield begun
+            begun = ""
+    if begun:
+        yield begun
 
 
 def words_of(profile: Profile, legend: Legend) -> PhraseReader:

@@ -23,7 +23,7 @@ from irodori.scorecard.findings import Finding
 from irodori.scorecard.profile import Profile, StatusColumn
 from irodori.scorecard.values.cells import CellReader
 from irodori.scorecard.values.dates import Deadline, NoDeadline, read_deadline
-from irodori.scorecard.values.text import fold, is_blank, shown
+from irodori.scorecard.values.text import fold, is_blank, shown, without_footnote
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import Grid
 from irodori.workbook.refs import cell_ref
@@ -37,6 +37,10 @@ _REMARKS = frozenset(
 )  # fmt: skip
 """Headings, folded and in small letters, of columns that say nothing about a status."""
 _BRACKETED = pattern(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]$")
+
+
+_NEUTRALISED = pattern(r"^'(?=[-=+@\t\r])")
+"""The apostrophe before a text that a spreadsheet would run as a formula; exports of tables put it there."""
 
 
 class StatusRow(NamedTuple):
@@ -166,7 +170,10 @@ def _records(text: str, delimiter: str, name: str) -> Iterator[_Line]:
     begins = 1
     try:
         for fields in reader:
-            yield begins, {column: _Field(field.strip()) for column, field in enumerate(fields, 1)}
+            yield (
+                begins,
+                {column: _Field(_NEUTRALISED.sub("", field.strip())) for column, field in enumerate(fields, 1)},
+            )
             begins = reader.line_num + 1
     except csv.Error:
         raise ProfileError("status.csv", path=name, line=begins) from None
@@ -242,7 +249,7 @@ def _headings(texts: Mapping[int, str], profile: Profile) -> dict[StatusColumn, 
     columns: dict[str, int] = {}
     for column, text in texts.items():
         columns.setdefault(fold(text), column)
-        columns.setdefault(_BRACKETED.sub("", fold(text)), column)
+        columns.setdefault(_BRACKETED.sub("", without_footnote(fold(text))), column)
     found: dict[StatusColumn, int] = {}
     for name, words in profile.status_table.columns.items():
         at = next((columns[word] for word in map(fold, words) if word in columns), None)

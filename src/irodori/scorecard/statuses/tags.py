@@ -7,6 +7,7 @@ text                                  what it says
 【措置済】【取組中】改修              two tags that differ: not read
 【措置済】要件定義、【未着手】設計    the same, one of them inside the text
 ①検討【措置済】②改修                only inside the text: not read
+・改修（措置済）⏎・周知（取組中）     one in each line, and they differ: not read
 改修【取組中（一部完了）】            a tag with other words: not read
 改修（完了時期：令和5年度末）         no tag
 ===================================== ==========================================================
@@ -28,7 +29,10 @@ _EMPHATIC = frozenset("【[〔《〈")
 """Brackets that people use for tags and hardly for remarks."""
 _ANY_BRACKET = pattern("[" + "".join(rf"\{each}" for pair in _CLOSING.items() for each in pair) + "]")
 _NOTHING_BEFORE = pattern(r"[\s\u3000]*+(?:[①-⑳・●○■□◆※]|[0-9０-９a-zA-Z]{1,2}[.)．）])?[\s\u3000]*+")
-_NOTHING_AFTER = pattern(r"[\s\u3000。、]*+")
+_NOTHING_AFTER = pattern(r"[\s\u3000。、]*+(?:[※*＊†][0-9０-９]{0,2}[)）]?[\s\u3000。、]*+)?")
+
+
+"""White space, and a footnote's mark."""
 
 
 class Bracket(NamedTuple):
@@ -62,7 +66,7 @@ def read_tags(text: str, phrases: PhraseReader) -> TagReading:
     unread: list[Bracket] = []
     for bracket in brackets:
         phrase = phrases.read(bracket.inside, "tag")
-        if isinstance(phrase, Said) and (bracket.is_emphatic or bracket in edges):
+        if isinstance(phrase, Said) and (bracket.is_emphatic or bracket in edges or _ends_line(text, bracket)):
             tags.append((bracket, phrase))
         elif isinstance(phrase, NotRead) and bracket.is_emphatic:
             unread.append(bracket)
@@ -121,6 +125,17 @@ def _at_edges(text: str, brackets: list[Bracket]) -> list[Bracket]:
         edges.append(bracket)
         end = len(text[: bracket.start].rstrip())
     return edges
+
+
+def _ends_line(text: str, bracket: Bracket) -> bool:
+    """Tell whether a bracket closes a line of a text of several."""
+    return text[_skip_blanks(text, bracket.end) :][:1] == "\n"
+
+
+def _skip_blanks(text: str, at: int) -> int:
+    while text[at : at + 1] and text[at] in " \u3000\t\r。、":
+        at += 1
+    return at
 
 
 def _skip_space(text: str, at: int) -> int:

@@ -26,6 +26,7 @@ from irodori.scorecard.values.progress import read_kpi_progress
 from irodori.scorecard.values.rates import Rate, Scale, Unknown, decimal_of, read_rate
 from irodori.scorecard.values.text import compose, is_blank, shown
 from irodori.workbook.cells import BLANK, UNCALCULATED, CellValues
+from irodori.workbook.fonts import Font
 from irodori.workbook.rendering import Shown, render_number, render_text
 
 Cell = tuple[int, int]
@@ -37,6 +38,9 @@ class NumberFormats(Protocol):
 
     def number_format(self, xf: int) -> str:
         """Return the format code."""
+
+    def font(self, xf: int) -> Font:
+        """Return the font."""
 
 
 class RateColumn(NamedTuple):
@@ -67,6 +71,7 @@ class CellReader:
         self.texts = values.texts
         """The texts of many values."""
         self._shown: dict[Cell, Shown] = {}
+        self._struck: dict[int, bool] = {-1: False}
         self._rates: dict[tuple[int, int, Scale, bool], Rate | Unknown] = {}
         self._deadlines: dict[Cell, Deadline | NoDeadline] = {}
         self._progress: dict[tuple[int, int, frozenset[str]], KpiProgress | Unknown] = {}
@@ -74,12 +79,18 @@ class CellReader:
     # ---- What is shown -----------------------------------------------------------------------------------------------
 
     def shown(self, style: int, code: int) -> str:
-        """Return a value's text as Excel displays it under the cell's number format."""
+        """Return a value's text as Excel displays it under the cell's number format, without what is struck through."""
         return self._display(style, code).text
 
     def standing_text(self, code: int) -> str:
-        """Return a value's text without what is struck through."""
+        """Return a value's text without the parts that are struck through."""
         return "".join(run.text for run in self._values.runs(code) if not run.strike)
+
+    def is_struck(self, style: int) -> bool:
+        """Tell whether a cell format strikes its text through."""
+        if style not in self._struck:
+            self._struck[style] = self._formats.font(style).strike
+        return self._struck[style]
 
     def is_blank(self, style: int, code: int) -> bool:
         """Tell whether a cell shows nothing, or dashes only; a formula without a value is not blank."""
@@ -113,11 +124,13 @@ class CellReader:
         return found
 
     def _render(self, style: int, code: int) -> Shown:
+        if self.is_struck(style):
+            return Shown("", "")
         number_format = self._formats.number_format(style) if style >= 0 else "General"
         number = self.number(code)
         if number is not None:
             return render_number(number, number_format, self._date1904)
-        text = render_text(self.text(code), number_format)
+        text = render_text(self.standing_text(code), number_format)
         return Shown(text, text)
 
     # ---- Rates -------------------------------------------------------------------------------------------------------

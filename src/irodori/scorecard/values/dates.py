@@ -48,11 +48,11 @@ class NoDeadline(NamedTuple):
 
 _MARK = pattern(r"(?:\([0-9]{1,2}\)|[0-9]{1,2}\)|[アイウエオa-zA-Z]\)|[・●■◆○▪※*]) ?(?=.)")
 _LEAD = pattern(
-    r"(?:(?:達成|取組|実施|完了|対応|目標|終了)?(?:期限|期日|時期|期間|締切|〆切|予定|年度|目標)(?:[:=]|は)?)?(?:遅くとも|概ね|おおむね|約|~)?"
+    r"(?:(?:達成|取組|実施|完了|対応|目標|終了)?(?:期限|期日|時期|期間|締切|〆切|予定|年度|目標)(?:[:=]|は)?)?(?:遅くとも|~)?"
 )
 _OPEN_END = pattern(r"(?:頃|ごろ)?(?:以降|以後|から|より|~)")
 _TRAIL = pattern(
-    r"(?:頃|ごろ|まで|に|は|を|とする|達成|完了|実施|措置|施行|運用|実現|対応|導入|公開|改修|目途|目処|めど|目標|予定|見込み?|[※*][0-9]{0,2}|注[0-9]{1,2}|[0-9]{1,2}\)){0,8}。?"
+    r"(?:まで|に|は|を|とする|達成|完了|実施|措置|施行|運用|実現|対応|導入|公開|改修|目途|目処|めど|目標|予定|見込み?|[※*][0-9]{0,2}|注[0-9]{1,2}|[0-9]{1,2}\)){0,8}。?"
 )
 _TIME = pattern(r"T? ?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.0{1,9})?)?$|[0-9]{1,2}時(?:[0-9]{1,2}分|半)?(?=まで|$)")
 _NOTE = pattern(
@@ -95,7 +95,7 @@ def read_deadline(text: str, year: int | None = None) -> Deadline | NoDeadline:
 
 
 def _is_plain_rest(words: str, found: FoundDate) -> bool:
-    """Tell whether what follows a date changes nothing: まで, に措置予定, a footnote's mark."""
+    """Tell whether what follows a date changes nothing: まで, に措置予定, a footnote's mark, but not 頃."""
     rest, notes = outside_and_inside(_TIME.sub("", words))
     if not _TRAIL.fullmatch(rest.replace(" ", "")):
         return False
@@ -144,12 +144,15 @@ _ACTION = (
 )
 _BEGINNING = pattern(r"(?:着手|開始|始動)(?:時期|予定日?|日)?(?: ?[:=は(] ?)?$")
 _LABEL = pattern(r"(?:期限|期日|締切|〆切|締め切り|時期|終了日|完了日)(?: ?[:=は(] ?)?$")
-_AIM = pattern(rf" ?(?:頃|ごろ)?(?:まで(?!の|~)|[をに]? ?(?:目途|目処|めど)|[にのを]?(?:達成|{_ACTION})?予定)")
+_ROUGHLY = pattern(r" ?(?:頃|ごろ|前後)")
+_ROUGHLY_BEFORE = pattern(r"(?:概ね|おおむね|およそ|約) ?$")
+_AIM = pattern(rf" ?(?:まで(?!の|~)|[をに]? ?(?:目途|目処|めど)|[にのを]?(?:達成|{_ACTION})?予定)")
 _STOP_AFTER_TAIL = pattern(
     r"に?$|に?[。、,]| |に(?!お|関|比|対|つ|よ)|の(?:完了|達成|実現|措置|施行)"
     r"|[)\]】〕] ?(?:$|[。、,(\[【〔])|[(【\[〔:]"
 )
-_STOP = pattern(rf"$|。|[)\]】〕] ?(?:$|[。、,(\[【〔])|[【\[〔]|(?:頃|ごろ)?に?(?:{_ACTION})")
+_STOP = pattern(rf"$|。|[)\]】〕] ?(?:$|[。、,(\[【〔])|[【\[〔]|に?(?:{_ACTION})")
+_NAMES = pattern(rf"に?(?:{_ACTION})(?:済み?)?の(?!ため|予定|完了|見込|方向)")
 _HEADS_LINE = pattern(r"(?:^|[。、 ]|[0-9a-zA-Z]\)|・)$")
 _IN_BRACKETS_HEADS_LINE = pattern(r"(?:^|[。、 ]|・)[(\[【〔]$")
 _CLOSES = pattern(r" ?[)\]】〕]")
@@ -187,11 +190,12 @@ def find_plan_deadline(text: str) -> Deadline | NoDeadline | None:
     令和元年度利用率, 令和4年3月末時点, 令和4年4月着手 and 令和3年6月18日閣議決定 are no deadlines.
 
     ``deadline.none``: 令和6年度以降, 時期未定.  ``deadline.ambiguous``: different dates that are no range.
-    ``deadline.unreadable``: a day that does not exist, or a date of which the words do not tell what happens then.
+    ``deadline.unreadable``: a day that does not exist, a rough one (令和5年9月頃), or a date of which the words do not
+    tell what happens then (令和3年12月策定の計画に基づく改修).
     """
     if not _MAY_SAY.search(text):
         return None
-    words = with_digits(squeezed(text[:LONGEST_SENTENCE]))
+    words = with_digits(_FOOTNOTES.sub("", squeezed(text[:LONGEST_SENTENCE])))
     kinds: dict[str, dict[date | None, str]] = {"aim": {}, "closing": {}, "open": {}, "unclear": {}}
     for found in dates_in(words):
         kind = _kind(words, found)
@@ -225,10 +229,14 @@ def _kind(words: str, found: FoundDate) -> str:
     starts = _STARTS.match(words, found.end)
     if _BEGINNING.search(before) or starts:
         return "unclear" if starts and _GOES_LIVE.search(starts["what"] or "") else ""
+    if _ROUGHLY.match(words, found.end) or _ROUGHLY_BEFORE.search(before):
+        return "unclear"
     if _LABEL.search(before) or _AIM.match(words, found.end):
         return "aim"
     if _heads_line(words, found, before):
         return "closing"
+    if _NAMES.match(words, found.end):
+        return "unclear"
     if (_STOP_AFTER_TAIL if found.has_tail else _STOP).match(words, found.end):
         return "closing"
     return "unclear" if _VAGUE.match(words, found.end) else ""
@@ -241,6 +249,7 @@ def _heads_line(words: str, found: FoundDate, before: str) -> bool:
     return _CLOSES.match(words, found.end) is not None and _IN_BRACKETS_HEADS_LINE.search(before) is not None
 
 
+_FOOTNOTES = pattern(r" ?[※*]{1,2}[0-9]{1,2}\)?(?![0-9年月日./:時])")
 _MAY_SAY = pattern(r"[\d年\uf98e]|未定|検討中|調整中|未設定")
 """Every date holds a digit or 年, as NFKC makes it of its characters."""
 

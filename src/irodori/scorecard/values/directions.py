@@ -2,7 +2,7 @@
 
     words        90%以上, 5%へ引き下げる, 50%を下回らない          the number's bound, or the verb behind に
     two numbers  10%から5%にする, 10%→5%                          from the first to the second
-    the measure  オンライン利用率60%, 審査期間を14日にする          what is counted tells whether more of it is better
+    the measure  オンライン利用率を60%とする, 審査期間を14日にする   where a verb aims at it: more or less
     a limit      0件, 100%                                        nothing lies beyond
 
 Words that contradict each other, and words that tell nothing, give no direction.
@@ -20,6 +20,7 @@ RAISE = r"引き?上げ|上げ|向上|増や|増加|増大|増|拡大|拡充|高
 LOWER = r"引き?下げ|下げ|低減|削減|縮減|縮小|短縮|減ら|減少|減|抑え|抑制|低下|圧縮|解消"
 _VERB = pattern(rf"(?:程度|前後)?(?:に|へと?|まで(?:に)?)(?:[^0-9、。]{{0,6}}?)(?:(?P<up>{RAISE})|(?P<down>{LOWER}))")
 
+_NEGATED = pattern(r"[^。、]{0,40}?(?:[いしさわらかがきけめせれえべ]ない|[しさわらかがけめせれえべ]ず|ません)")
 _MORE_IS_BETTER = (
     r"利用率|申請率|オンライン化率|オンライン率|電子化率|普及率|カバー率|認知[率度]|認知|満足[率度]?|達成率|実施率|回答率|登録率|導入率|取得率|参加率|"
     r"利用(?:対象)?者数?|利用(?:機関|団体|件|回)?数|申請(?:件)?数|届出(?:件)?数|登録者?(?:機関|団体|件)?数?|導入(?:機関|団体|自治体|件)?数?|"
@@ -32,6 +33,7 @@ _LESS_IS_BETTER = (
 )
 _MEASURE = pattern(rf"(?P<up>{_MORE_IS_BETTER})|(?P<down>{_LESS_IS_BETTER})")
 _LONGEST_SUBJECT = 80
+_AIMED = pattern(r"(?:程度|前後)?[をにとのへで]{0,2}(?:する|し(?!な)|なる|目指|達成|到達|実現|確保)")
 _WHOLE = Fraction(1)
 
 
@@ -43,10 +45,20 @@ def verb_direction(words: str, end: int) -> str:
     return UP if match["up"] else DOWN
 
 
-def measure_direction(subject: str) -> str:
-    """Return the direction in which what is measured gets better, by the last noun that tells it."""
+def is_negated(words: str, end: int) -> bool:
+    """Tell whether the verb behind a number that ends at a place is denied: にしない, を目指さず."""
+    return _NEGATED.match(words, end) is not None
+
+
+def aim_direction(words: str, start: int, end: int) -> str:
+    """Return the direction in which the measure before a number gets better, if a verb behind it aims at the number.
+
+    審査期間を14日にする is an aim.  オンライン利用率60% and 処理日数14日 say no more than a number.
+    """
+    if not _AIMED.match(words, end):
+        return ""
     found = ""
-    for match in _MEASURE.finditer(subject[-_LONGEST_SUBJECT:]):
+    for match in _MEASURE.finditer(words[max(0, start - _LONGEST_SUBJECT) : start]):
         found = UP if match["up"] else DOWN
     return found
 

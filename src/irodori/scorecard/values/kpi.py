@@ -194,6 +194,8 @@ def _target(words: str, numbers: list[_Number], text: str) -> KpiTarget | None:
     if len({(each.value, each.unit) for each in levels}) != 1:
         return None
     level = levels[0]
+    if directions.is_negated(words, level.end):
+        return None
     before = [each for each in numbers if each.role in {"start", "low"}]
     if len(before) > 1 or any(each.unit != level.unit for each in before):
         return None
@@ -219,7 +221,7 @@ def _comparison(words: str, level: _Number, before: list[_Number]) -> str | None
     if direction or direction is None:
         return direction
     limit = directions.limit_direction(level.value, level.unit)
-    return limit or directions.measure_direction(words[: level.start])
+    return limit or directions.aim_direction(words, level.start, level.end)
 
 
 _DELIMITER = pattern(r"[。、,;:()\[\]【】〔〕「」『』<>《》※]")

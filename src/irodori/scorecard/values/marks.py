@@ -9,13 +9,16 @@ from irodori.scorecard.values.text import fold, without_footnote
 Mark = Literal["○", "×"]
 
 _MARKS: dict[str, Mark] = {**dict.fromkeys("○", "○"), **dict.fromkeys("×✕✖✗✘xX❌╳", "×")}
-_REPEATS = frozenset(["〃", "″", "同上", "々", "''", '"', "゛", "〻", "同左上", "上に同じ", "上記に同じ", "上記と同じ"])
-_LONGEST_MARK = 12
+_REPEATS = frozenset(
+    ["〃", "″", "同上", "々", "仝", "”", "''", '"', "゛", "〻", "同左上", "上に同じ", "上記に同じ", "上記と同じ"]
+)
+LONGEST_MARK = 12
+"""The most characters of a cell that is a mark."""
 
 
 def read_mark(text: str) -> Mark | None:
     """Return the circle or cross that a cell holds and nothing else but a footnote's mark: ○ 〇 ◯ ⭕, × ✕ ✖ x X ❌."""
-    if len(text) > _LONGEST_MARK:
+    if len(text) > LONGEST_MARK:
         return None
     words = fold(text)
     return _MARKS.get(words) or _MARKS.get(without_footnote(words))
@@ -23,7 +26,7 @@ def read_mark(text: str) -> Mark | None:
 
 def repeats_above(text: str) -> bool:
     """Tell whether a cell says the same as the one above it: 〃 or 同上."""
-    if len(text) > _LONGEST_MARK:
+    if len(text) > LONGEST_MARK:
         return False
     stripped = text.strip()
     return stripped in _REPEATS or fold(stripped).strip("()") in _REPEATS

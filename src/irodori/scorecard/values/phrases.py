@@ -36,7 +36,7 @@ class Quantity(NamedTuple):
     lead: Lead
     """Whether it is the cell's own value, another period's or group's, what is aimed at, or a change."""
     bound: str
-    """``>=`` 以上, ``<=`` 以下, ``>`` 超, ``<`` 未満, ``+`` 強, ``-`` 弱, ``~`` 程度, or nothing."""
+    """``>=`` 以上, ``<=`` 以下, ``>`` 超, ``<`` 未満, ``+`` 強, ``-`` 弱, ``~`` 程度 and 約, or nothing."""
 
 
 class Phrase(NamedTuple):
@@ -175,6 +175,8 @@ class _PhraseReader:
         self._pending = ""
         """A word such as 目標 or 見込み that no number has followed yet."""
         self._has_own = False
+        self._is_rough = False
+        """Whether 約 stands before the number that comes next."""
         self._quantities = list[Quantity]()
         self._flags = set[str]()
 
@@ -225,7 +227,9 @@ class _PhraseReader:
             self._expect(name)
         elif name == "other":
             self._lead = "other"
-        elif name not in {"mark", "own", "roughly", "tail", "particle", "source", "ratio"}:
+        elif name == "roughly":
+            self._is_rough = True
+        elif name not in {"mark", "own", "tail", "particle", "source", "ratio"}:
             self._flags.add(name)
 
     def _end_segment(self) -> None:
@@ -249,7 +253,9 @@ class _PhraseReader:
         if match["sign"] in _NEGATIVE:
             value, text = -value, f"-{text}"
         lead = "change" if self._is_change(match, unit) else self._lead
-        self._quantities.append(Quantity(value, unit, text, lead, bound_of(match)))
+        bound = bound_of(match) or ("~" if self._is_rough else "")
+        self._quantities.append(Quantity(value, unit, text, lead, bound))
+        self._is_rough = False
         self._has_own = self._has_own or lead == "own"
         self._pending = ""
         if self._lead in {"change", "aim"}:
