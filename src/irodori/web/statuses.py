@@ -11,13 +11,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from irodori.messages import Sentence
 from irodori.report.plain import neutral
 from irodori.results import Conversion, Inspection
 from irodori.scorecard.judging.verdicts import Verdict
 from irodori.scorecard.profile import Profile, StatusColumn
 from irodori.scorecard.reading.columns import IssueBlock
 from irodori.scorecard.reading.tables import Table
-from irodori.scorecard.statuses.table import StatusRow, read_status_csv
+from irodori.scorecard.statuses.matching import match_statuses
+from irodori.scorecard.statuses.table import StatusRow, StatusTable, read_status_csv
 from irodori.scorecard.values.dates import Day, era_text
 from irodori.scorecard.values.text import is_blank
 from irodori.web.tasks import Choice
@@ -25,6 +27,8 @@ from irodori.web.verdictlist import status_in
 from irodori.workbook.refs import cell_ref
 
 _COLUMNS: tuple[StatusColumn, ...] = ("ministry", "procedure", "issue", "plan", "status", "deadline")
+_CHOICES = "\0choices"
+"""A name that no file has, for the choices among status tables."""
 _TEXT_HEADING = "内容"
 """The heading of the plans' texts, which are there for the reader."""
 
@@ -45,7 +49,7 @@ class PlanRow(NamedTuple):
 
 
 def status_csv(inspection: Inspection, choices: Sequence[Choice], given: tuple[str, bytes] | None) -> bytes:
-    """Return the choices and then the rows of the file given with the upload.
+    """Return the choices and then the rows of the file given with the upload that say nothing else of the same plans.
 
     A choice for a cell that holds no plan is left out.  ``ProfileError`` where the given file cannot be read.
     """
@@ -56,10 +60,22 @@ def status_csv(inspection: Inspection, choices: Sequence[Choice], given: tuple[s
         choice = wanted.pop((plan.sheet, plan.cell), None)
         if choice:
             rows.append((*plan[2:6], *_words(choice, profile)))
+    headings = [profile.status_table.columns[name][0] for name in _COLUMNS]
     if given:
         name, data = given
-        rows += [_given(row) for row in read_status_csv(data, name, profile).rows]
-    return _csv([profile.status_table.columns[name][0] for name in _COLUMNS], rows)
+        table = read_status_csv(data, name, profile)
+        overruled = _overruled(inspection, _csv(headings, rows), table) if rows else frozenset()
+        rows += [_given(row) for row in table.rows if row.number not in overruled]
+    return _csv(headings, rows)
+
+
+def _overruled(inspection: Inspection, choices: bytes, table: StatusTable) -> frozenset[int]:
+    """Return the numbers of a table's rows that say something else of a plan than the choices do."""
+    profile = inspection.profile
+    chosen = read_status_csv(choices, _CHOICES, profile)
+    stated = match_statuses([chosen, table], inspection.sheets, inspection.cells, profile, inspection.legends)
+    places = [found.sentence.params["place"] for found in stated.findings if found.code == "status.rows_differ"]
+    return frozenset(int(str(place.params["number"])) for place in places if isinstance(place, Sentence))
 
 
 def all_plans_csv(conversion: Conversion, choices: Sequence[Choice]) -> bytes:

@@ -94,7 +94,7 @@ class DeadlineFinder(PlanJudge):
         given = []
         for at in firsts:
             text = self._spoken[parts[0][at]]
-            if text is None or self._is_struck(styles[at]):
+            if text is None or self._cells.is_struck(styles[at]):
                 text = STRUCK_OUT
             given.append(self._deadline(chosen, text, Beside(deadline=own.get(at)), ends[end_of[at]]))
         return PlanDeadlines(plan, given, index)
