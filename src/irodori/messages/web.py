@@ -127,6 +127,10 @@ WORDINGS: dict[str, Wording] = {
         "ページを、サーバーのいらない普通のファイルとして書き出します。ブックはブラウザーの中で処理されます。",
         "Writes the page as plain files for any web server; books are worked on in the browser.",
     ),
+    "help.site.examples": Wording(
+        "npm pack pyodide\nirodori site public/irodori --pyodide pyodide-314.0.7.tgz",
+        "npm pack pyodide\nirodori site public/irodori --pyodide pyodide-314.0.7.tgz",
+    ),
     "help.site.pyodide": Wording(
         "npm のパッケージ pyodide（.tgz かフォルダー）。", "The npm package pyodide, as a .tgz or a folder."
     ),
