@@ -167,6 +167,64 @@ WORDINGS: dict[str, Wording] = {
     "web.script.tool.choose": Wording("ブックを選んでください。", "Please choose a workbook."),
     "web.script.tool.making": Wording("作っています…", "Making it…"),
     "web.script.tool.made": Wording("保存しました。", "Saved."),
+    # what a command line says with its options
+    "web.say.status.missing": Wording(
+        "取組の状況が分からないため、色分けしていません。ここで選んでください（一覧でまとめて選んだり、CSV を読み込んだりもできます）。",
+        "The status of this plan is not known, so it was not rated. Choose it here, in the list of plans, or read a CSV.",
+    ),
+    "web.say.status.unknown_word": Wording(
+        "{place}の状況「{word}」は知らない言葉なので、使っていません。措置済・取組中・未着手などに直すか、ここで選んでください。",
+        "The status “{word}” in {place} is not a known word and was not used. Write 措置済, 取組中 or 未着手, or choose it here.",
+    ),
+    "web.say.as_of.differs": Wording(
+        "ほかの時点が書かれています（{other}）。{used} で判定しました。違うときは、画面の上の基準日を直してください。",
+        "Another as-of date is given here ({other}). {used} was used; change the as-of date at the top if that is wrong.",
+    ),
+    "web.say.legend.in_doubt": Wording(
+        "凡例の {cell}「{text}」のうち「{unread}」を読み取れないため、この凡例に当たるセルは色分けしていません。"
+        "「青：100%以上」「緑：取組中(期限内)」のような形に直してください。",
+        "“{unread}” in the legend at {cell} (“{text}”) cannot be understood, so the cells it is about were not rated. "
+        "Write it like 青：100%以上 or 緑：取組中(期限内).",
+    ),
+    "web.say.legend.sheets_disagree": Wording(
+        "このシートには{part}の凡例がなく、ほかのシートの凡例が互いに違うため、色分けしていません。凡例を揃えてください。",
+        "This sheet has no legend for {part}, and those of other sheets differ, so its cells were not rated. "
+        "Make them agree.",
+    ),
+    "web.say.progress.in_doubt": Wording(
+        "進捗率 {progress} に当たる色が凡例から一つに決まらないため、色分けしていません。凡例を直してください。",
+        "The legend gives no single colour for a progress of {progress}, so the cell was not rated. Correct the legend.",
+    ),
+    "web.say.status.in_doubt": Wording(
+        "「{status}」に当たる色が凡例から読み取れないため、色分けしていません。凡例を直してください。",
+        "The colour that the legend gives to “{status}” is not known, so the plan was not rated. Correct the legend.",
+    ),
+    "web.say.rate.no_column": Wording(
+        "{field}の列が見つからないため、進捗を計算できません。見出しを確かめてください。",
+        "There is no column for the {field}, so progress cannot be computed. Check the heading.",
+    ),
+    "web.say.status.scale": Wording(
+        "取組の塗りつぶしは凡例の色の濃淡とみて、{mapping} と読みました。違う場合は、取組の一覧で状況を選んでください。",
+        "The fills of the plans were taken for shades of the legend's colours: {mapping}. If they are not, choose the "
+        "statuses in the list of plans.",
+    ),
+    "web.say.header.not_found": Wording(
+        "スコアカードの表が見つかりません。探した見出し: {wanted}。見つかった見出し: {found}。見出しを公式の様式に合わせてください。",
+        "No scorecard table was found. Headings looked for: {wanted}. Headings found: {found}. "
+        "Name the headings as in the official layout.",
+    ),
+    "web.say.header.claimed_twice": Wording(
+        "「{field}」に当たる見出しが二つあります（{first} と {second}「{heading}」）。どちらの列か分かるように見出しを直してください。",
+        "Two headings claim the field {field}: {first} and {second} (“{heading}”). Change one.",
+    ),
+    "web.say.workbook.password": Wording(
+        "パスワードで保護されています。パスワードを入れてください。",
+        "The workbook is protected with a password. Please enter it.",
+    ),
+    "web.say.workbook.signed": Wording(
+        "電子署名があります。色を付けると署名が無効になるため、受け付けません。署名を外したブックを入れてください。",
+        "The workbook is digitally signed, and filling cells makes the signature invalid. Put in one without a signature.",
+    ),
     # findings
     "web.findings.sheet": Wording("シート", "Sheet"),
     "web.findings.cell": Wording("セル", "Cell"),

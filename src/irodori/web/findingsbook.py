@@ -6,6 +6,7 @@ from io import BytesIO
 
 from irodori.messages import Language, Sentence
 from irodori.results import Conversion
+from irodori.web.clerkwords import on_page
 from irodori.web.view import title_of_finding
 
 _COLUMNS = (("sheet", 18), ("cell", 9), ("severity", 10), ("about", 24), ("text", 90), ("code", 24))
@@ -32,7 +33,7 @@ def findings_book(conversion: Conversion, language: Language) -> bytes:
             if row > _MOST_ROWS:
                 break
             severity = Sentence(f"web.severity.{finding.severity}").text(language)
-            about, text = title_of_finding(finding.code, language), finding.sentence.text(language)
+            about, text = title_of_finding(finding.code, language), on_page(finding.sentence, language)
             fields = (finding.sheet, finding.cell or "", severity, about, text, finding.code)
             for column, field in enumerate(fields):
                 sheet.write_string(row, column, field, cell)

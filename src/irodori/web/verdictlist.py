@@ -9,6 +9,7 @@ from irodori.scorecard.judging.verdicts import Verdict
 from irodori.scorecard.palettes import COLORS
 from irodori.scorecard.profile import RULES
 from irodori.scorecard.values.dates import Day
+from irodori.web.clerkwords import on_page
 
 OUTCOME_NUMBERS: dict[str, int] = {outcome: number for number, outcome in enumerate(("none", *COLORS, "unrated"))}
 """The number of each outcome in the page's arrays."""
@@ -82,7 +83,7 @@ class VerdictList:
         )
 
     def _text(self, sentence: Sentence | None) -> str:
-        return sentence.text(self._language) if sentence else ""
+        return on_page(sentence, self._language) if sentence else ""
 
     def _source(self, kind: str, source: str | None) -> str:
         return Sentence(f"{kind}.from.{source}").text(self._language) if source else ""

@@ -14,6 +14,7 @@ from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import COLORS
 from irodori.scorecard.profile import RULES
 from irodori.scorecard.values.dates import show_date
+from irodori.web.clerkwords import on_page
 from irodori.web.packing import ArrayPack
 from irodori.web.plandata import PlanData
 from irodori.web.sheetview import Fills, Shared, Texts, sheet_data
@@ -82,7 +83,7 @@ def _kind(kind: Kind, sheets: Mapping[str, int], language: Language) -> dict[str
     texts: dict[str, list[tuple[int, int, int]]] = {}
     loose: dict[str, str] = {}
     for finding in islice(kind.findings, _MOST_PLACES):
-        text = finding.sentence.text(language)
+        text = on_page(finding.sentence, language)
         places = texts.setdefault(text, [])
         place = _place(finding, sheets)
         if place:

@@ -17,6 +17,7 @@ from irodori.options import Options as RoadOptions
 from irodori.report.json import json_report
 from irodori.results import Conversion
 from irodori.scorecard.values.dates import show_date
+from irodori.web.clerkwords import on_page
 from irodori.web.statuses import all_plans_csv, status_csv
 from irodori.web.tasks import Answer, Done, Extra, Options, Refusal, Stage, Task
 
@@ -31,7 +32,9 @@ def work(task: Task, progress: Progress) -> Answer:
         return _WORK[task.options.kind](task, progress)
     except IrodoriError as error:
         is_internal = isinstance(error, InternalError)
-        return Refusal(error.code, error.message(language), error.sheet, error.cell, is_internal)
+        return Refusal(
+            error.code, on_page(Sentence(error.code, error.params), language), error.sheet, error.cell, is_internal
+        )
     except MemoryError:
         return Refusal("web.job_memory", Sentence("web.job_memory").text(language))
     except Exception as error:  # noqa: BLE001  (a worker answers, whatever happens)
