@@ -47,7 +47,7 @@ SHARED_WITH_WRITERS = {
 }
 
 # A catalogue gathers its parts when the first sentence is read; the parts need its words when they are loaded.
-PARTS = ("workbook", "scorecard", "judging", "sheets", "shell", "commandline", "jobs", "web")
+PARTS = ("workbook", "scorecard", "judging", "sheets", "shell", "commandline", "jobs", "web", "desk", "script")
 GATHERED_LATE = {("irodori.messages", f"irodori.messages.{part}") for part in PARTS}
 
 # A result makes its report and its records when somebody asks for them: they are outputs, a floor above it.

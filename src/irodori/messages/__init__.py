@@ -58,8 +58,19 @@ _catalogue: dict[str, Wording] = {}
 def catalogue() -> Mapping[str, Wording]:
     """Return every wording by code."""
     if not _catalogue:
-        from irodori.messages import commandline, jobs, judging, scorecard, sheets, shell, web, workbook
+        from irodori.messages import (
+            commandline,
+            desk,
+            jobs,
+            judging,
+            scorecard,
+            script,
+            sheets,
+            shell,
+            web,
+            workbook,
+        )
 
-        for part in (workbook, scorecard, judging, sheets, shell, commandline, jobs, web):
+        for part in (workbook, scorecard, judging, sheets, shell, commandline, jobs, web, desk, script):
             _catalogue.update(part.WORDINGS)
     return _catalogue
