@@ -19,7 +19,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -69,7 +69,7 @@ GRAMMARS: dict[str, Callable[[str], object]] = {
 }
 """What reads a text."""
 
-FILLERS = (
+FILLERS: tuple[str, ...] = (
     " ",
     "\n",
     " \n",
@@ -136,7 +136,7 @@ def steps(call: Callable[[], object]) -> Counter[str]:
     counted: Counter[str] = Counter()
     names: dict[str, str | None] = {}
 
-    def trace(frame: FrameType, _event: str, _argument: object) -> object:
+    def trace(frame: FrameType, _event: str, _argument: object) -> Any:  # noqa: ANN401
         path = frame.f_code.co_filename
         if path not in names:
             names[path] = path.removeprefix(_SOURCE) if path.startswith(_SOURCE) else None

@@ -34,6 +34,7 @@ FLOORS = [
     ["irodori.results"],
     ["irodori.report", "irodori.sheets"],
     ["irodori.conversion", "irodori.compare"],
+    ["irodori.newbooks"],
     ["irodori", "irodori.__main__", "irodori.cli", "irodori.web", "irodori.jobs"],
 ]
 
@@ -58,11 +59,15 @@ SHARED_WITH_WRITERS = {
 }
 
 # A catalogue gathers its parts when the first sentence is read; the parts need its words when they are loaded.
-PARTS = ("workbook", "scorecard", "judging", "sheets", "shell", "commandline", "jobs", "web")
+PARTS = ("workbook", "scorecard", "judging", "sheets", "shell", "commandline", "jobs", "web", "desk", "script")
 GATHERED_LATE = {("irodori.messages", f"irodori.messages.{part}") for part in PARTS}
 
 # A result makes its report and its records when somebody asks for them: they are outputs, a floor above it.
-GATHERED_LATE |= {("irodori.results", "irodori.report.model"), ("irodori.results", "irodori.sheets.records")}
+GATHERED_LATE |= {
+    ("irodori.results", "irodori.report.model"),
+    ("irodori.results", "irodori.report.html.notebook"),
+    ("irodori.results", "irodori.sheets.records"),
+}
 
 Arrows = Mapping[str, frozenset[str]]
 

@@ -288,9 +288,9 @@ def test_saving_replaces_an_older_output_if_it_may(tmp_path: Path) -> None:
     opened.save(target)
     assert target.read_bytes() == opened.to_bytes()
     with pytest.raises(InputError) as caught:
-        opened.save(target, overwrite=False)
+        opened.save(target)
     assert caught.value.code == "file.exists"
-    opened.save(target)
+    opened.save(target, overwrite=True)
 
 
 def test_saving_never_replaces_the_file_that_was_opened(tmp_path: Path) -> None:

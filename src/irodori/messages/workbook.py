@@ -87,8 +87,20 @@ WORDINGS: dict[str, Wording] = {
     ),
     # workbook
     "workbook.password": Wording(
-        "パスワードで保護されています。--password-env でパスワードを渡すか、Excel で保護を外してください。",
-        "The workbook is protected with a password. Give it with --password-env, or remove the protection in Excel.",
+        "パスワードで保護されています。--password-env（Python では password=）でパスワードを渡すか、Excel で保護を外してください。",
+        "The workbook is protected with a password. Give it with --password-env (password= in Python), or remove the "
+        "protection in Excel.",
+    ),
+    "workbook.no_sheet": Wording(
+        "シート「{name}」はありません。あるのは {known} です。", "There is no sheet {name}. The workbook has {known}."
+    ),
+    "workbook.no_cell": Wording(
+        "{value} はセルの番地ではありません。J4 のように指定してください。",
+        "{value} is no cell. Give a reference such as J4.",
+    ),
+    "workbook.color": Wording(
+        "{value} は色として読めません。ARGB の 8 桁（赤なら FFFF4B00 など）か Fill で指定してください。",
+        "{value} cannot be read as a colour. Give its eight ARGB digits, such as FFFF4B00 for a red, or a Fill.",
     ),
     "workbook.xls": Wording(
         "古い形式（.xls）です。Excel で開き、.xlsx 形式で保存し直してください。",

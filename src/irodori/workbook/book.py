@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property, partial
@@ -12,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, NamedTuple, Self
 
-from irodori.errors import InputError
+from irodori.errors import ArgumentError, InputError, NoSheetError, PasswordError
 from irodori.files import read_input, write_atomic
 from irodori.workbook.cells import BLANK, UNCALCULATED, CellValues
 from irodori.workbook.cellvalue import Cell, CellValue, literal_value
@@ -95,6 +96,9 @@ class Workbook:
         return list(self._sheets)
 
     def __getitem__(self, name: str) -> Sheet:
+        """Return a worksheet; NoSheetError ``workbook.no_sheet`` where the workbook has none of that name."""
+        if name not in self._sheets:
+            raise NoSheetError("workbook.no_sheet", name=name, known=tuple(self._sheets))
         return self._sheets[name]
 
     def __iter__(self) -> Iterator[Sheet]:
@@ -147,8 +151,11 @@ class Workbook:
         )
         return data
 
-    def save(self, target: str | PathLike[str], *, overwrite: bool = True) -> None:
-        """Write the verified file, whole or not at all; never over the file that was opened."""
+    def save(self, target: str | PathLike[str], *, overwrite: bool = False) -> None:
+        """Write the verified file, whole or not at all; never over the file that was opened.
+
+        An existing file is replaced with ``overwrite`` only; InputError ``file.exists`` otherwise.
+        """
         write_atomic(Path(target), self.to_bytes(), force=overwrite, source=self._source)
 
     def _check_references(self) -> None:
@@ -290,6 +297,15 @@ class Sheet:
             for cell in grid.row(index):
                 yield self._cell(number, cell)
 
+    def __getitem__(self, ref: str) -> Cell:
+        """Return one cell, a blank one where the sheet holds none; UsageError ``workbook.no_cell`` for no reference."""
+        row, column = _place_of(ref)
+        grid = self.grid()
+        at = bisect_left(grid.rows, row)
+        held = grid.row(at) if at < len(grid) and grid.rows[at] == row else []
+        found = next((cell for cell in held if cell.column == column), None)
+        return self._cell(row, found or GridCell(column, _base_style(self.column_ranges, column), BLANK))
+
     def _explained(self, error: InputError) -> InputError:
         """Return why the sheet cannot be read: where its XML is damaged, that says more than what was read of it."""
         try:
@@ -325,13 +341,14 @@ class Sheet:
     def fill(self, ref: str, fill: str | Fill | None) -> None:
         """Plan a cell's fill: ARGB for a solid one, a `Fill` for a pattern, None to clear it.
 
-        ValueError where ``ref`` is no cell reference or the colour is not eight hexadecimal digits.
+        UsageError ``workbook.no_cell`` where ``ref`` is no cell reference, and ``workbook.color`` where the colour is
+        not eight hexadecimal digits: a name such as red is another colour in each palette.
         """
         if isinstance(fill, str):
             if not _ARGB.fullmatch(fill):
-                raise ValueError(fill)
+                raise ArgumentError("workbook.color", value=repr(fill))
             fill = Fill.solid(fill.upper())
-        self.plan.add(*parse_cell(ref), fill)
+        self.plan.add(*_place_of(ref), fill)
 
     def rewritten(self) -> Iterator[bytes]:
         """Yield the part's bytes with the planned fills."""
@@ -354,6 +371,13 @@ class _Content(NamedTuple):
     """The attributes of its ``col`` elements."""
     format: dict[str, str]
     """The attributes of its ``sheetFormatPr`` element."""
+
+
+def _place_of(ref: str) -> tuple[int, int]:
+    try:
+        return parse_cell(ref)
+    except ValueError:
+        raise ArgumentError("workbook.no_cell", value=repr(ref)) from None
 
 
 def _base_style(ranges: Iterable[ColumnRange], column: int) -> int:
@@ -381,6 +405,6 @@ def planned_cells(plan: FillPlan) -> PlainPlan:
 def _refuse_other_formats(data: bytes) -> None:
     """Refuse the files that are no Open XML workbook but that people take for one."""
     if data.startswith(_CFB):
-        raise InputError("workbook.password" if _ENCRYPTED_STREAM in data else "workbook.xls")
+        raise PasswordError("workbook.password") if _ENCRYPTED_STREAM in data else InputError("workbook.xls")
     if data[30:38] == b"mimetype" and b"opendocument" in data[38:120]:
         raise InputError("workbook.ods")

@@ -25,7 +25,7 @@ _MOST_KEPT = 1 << 18
 _MOST_TAGS = 6_000_000
 """Tags of items with runs: each takes about a microsecond.  A hundred thousand texts of five runs have five million.
 
-Those of other items with furigana take a quarter of that, and count for a quarter.
+Those of other items with furigana take less, and count for half.
 """
 _WINDOW = 1 << 18
 """Bytes of the part that are looked at together."""
@@ -176,7 +176,7 @@ class SharedStrings:
         return True
 
     def _count_tags(self, data: bytes) -> None:
-        self._tags += data.count(b"<") // 4 + sum(gap.count(b"<") for gap in _PLAIN_ITEM.split(data)[::2])
+        self._tags += data.count(b"<") // 2 + sum(gap.count(b"<") for gap in _PLAIN_ITEM.split(data)[::2])
         if self._tags > _MOST_TAGS:
             raise InputError("strings.many", limit=_MOST_TAGS)
 

@@ -167,4 +167,4 @@ def test_no_pattern_repeats_without_a_bound_twice_in_a_row(module: ModuleType) -
 def test_the_phrases_have_no_such_pattern_either() -> None:
     for tokens in (phrases._GENERAL, progress._further(MET)):
         compiled = phrases._pattern_of(tokens)
-        assert unbounded(re._parser.parse(compiled.pattern)) <= 1  # type: ignore[attr-defined]
+        assert unbounded(_PARSER.parse(compiled.pattern)) <= 1
