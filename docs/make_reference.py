@@ -79,7 +79,7 @@ def _codes(language: Language) -> Iterator[str]:
             continue
         yield f"\n## {section.title[language]}\n\n{section.about[language].strip()}"
         for code, told in section.codes.items():
-            sentence = str(getattr(catalogue()[code], language)).split("\n", maxsplit=1)[0]
+            sentence = catalogue(language)[code].split("\n", maxsplit=1)[0]
             yield f"\n### `{code}`\n\n> {_plain(sentence)}\n"
             yield f"**{cause}:** {told['cause'][language]}\n"
             yield f"**{cure}:** {told['cure'][language]}"

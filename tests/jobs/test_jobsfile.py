@@ -92,7 +92,7 @@ def test_all_errors_of_a_file_are_told_at_once_with_what_was_meant(tmp_path: Pat
     path = tmp_path / "JOBS.toml"
     path.write_text(
         'ledgr = "x"\n[[job]]\nname = "q"\nsorces = ["a"]\nsources = ["a"]\ndestination = "{stm}"\n'
-        '[job.limits]\npart = 3\n',
+        "[job.limits]\npart = 3\n",
         encoding="utf-8",
     )
     with pytest.raises(ProfileError) as refused:

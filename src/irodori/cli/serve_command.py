@@ -55,7 +55,9 @@ def _add_number(
     parser: CommandParser, option: str, metavar: str, bounds: tuple[int, int], default: str | None = None
 ) -> None:
     name = option.removeprefix("--").replace("-", "_")
-    parser.value(option, metavar=metavar, code=f"help.serve.{name}", convert=whole_number(option, *bounds), default=default)
+    parser.value(
+        option, metavar=metavar, code=f"help.serve.{name}", convert=whole_number(option, *bounds), default=default
+    )
 
 
 def run(given: Namespace, session: Session) -> int:
