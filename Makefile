@@ -73,7 +73,7 @@ pictures: $(VENV)/.dev test-programs  ## Draw the samples' results and the docum
 
 schemas: $(VENV)/.dev  ## Write the JSON Schemas from the models again
 	$(BIN)/python -m irodori.report.schemas
-	$(BIN)/python -m irodori.jobs.schemas
+	$(BIN)/python -m irodori.jobs.runschemas
 
 docs: $(VENV)/.dev  ## Build the documentation into site/, where any warning is an error
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet

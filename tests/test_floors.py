@@ -62,7 +62,7 @@ SHARED_WITH_WRITERS = {
 GATHERED_LATE = {
     ("irodori.results", "irodori.report.model"),
     ("irodori.results", "irodori.report.html.notebook"),
-    ("irodori.results", "irodori.sheets.records"),
+    ("irodori.results", "irodori.sheets.flatrecords"),
 }
 
 Arrows = Mapping[str, frozenset[str]]

@@ -29,7 +29,7 @@ def syntax_problem(error: ValueError, text: str) -> tuple[str, int]:
 
 def key_lines(text: str) -> dict[TomlPath, int]:
     """Return the line, from 1, of each key, table and array element; elements are numbered from 0."""
-    return _Scan(text).lines
+    return _TomlScan(text).lines
 
 
 def deepest(lines: Mapping[TomlPath, int], path: TomlPath) -> tuple[int, int]:
@@ -40,7 +40,7 @@ def deepest(lines: Mapping[TomlPath, int], path: TomlPath) -> tuple[int, int]:
     return 0, 1
 
 
-class _Scan:
+class _TomlScan:
     """One pass over the tokens; ``lines`` gives the first line of each key, table and array element."""
 
     def __init__(self, text: str) -> None:

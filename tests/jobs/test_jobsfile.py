@@ -12,7 +12,7 @@ from tests.jobs.folders import JOB
 from irodori.data import data_text
 from irodori.errors import ProfileError
 from irodori.jobs.jobsfile import load_jobs
-from irodori.jobs.schemas import schemas
+from irodori.jobs.runschemas import schemas
 
 
 def written(folder: Path, text: str) -> Path:

@@ -14,8 +14,8 @@ from irodori.cli.shared_options import add_profile
 from irodori.errors import UsageError
 
 if TYPE_CHECKING:
-    from irodori.web.schedule import Schedule
     from irodori.web.settings import Settings
+    from irodori.web.timetable import Timetable
 
 _MEBIBYTE = 1 << 20
 _PACKAGES = ("fastapi", "uvicorn", "structlog", "prometheus_client", "python_multipart")
@@ -92,7 +92,7 @@ def _settings(given: Namespace) -> Settings:
     )
 
 
-def _serve(settings: Settings, schedule: Schedule | None, session: Session, *, open_page: bool) -> int:
+def _serve(settings: Settings, schedule: Timetable | None, session: Session, *, open_page: bool) -> int:
     from irodori.web.server import listener_of, run
 
     try:
@@ -122,7 +122,7 @@ def _check_guarded(settings: Settings) -> None:
         raise UsageError("usage.serve.open", host=settings.host)
 
 
-def _schedule(jobs: Path | None) -> Schedule | None:
+def _schedule(jobs: Path | None) -> Timetable | None:
     """Return the schedule of a jobs file: the one place where the page meets scheduled work."""
     if jobs is None:
         return None

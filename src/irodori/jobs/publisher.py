@@ -12,10 +12,10 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from irodori.errors import InputError, IrodoriError
+from irodori.jobs.bookwork import Kind, Reason, Result, Staged
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import Attempt, Output, staged_of
 from irodori.jobs.places import Places
-from irodori.jobs.work import Kind, Reason, Result, Staged
 
 _AT_ONCE = 16
 

@@ -12,7 +12,7 @@ from irodori.report.json import json_report
 from irodori.results import Conversion
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Rule
-from irodori.scorecard.statuses.phrases import StatusSource
+from irodori.scorecard.statuses.statusphrases import StatusSource
 
 CellRef = Annotated[str, Field(pattern=r"^[A-Z]{1,3}[1-9][0-9]{0,6}$")]
 Argb = Annotated[str, Field(pattern=r"^[0-9A-F]{8}$")]

@@ -19,8 +19,8 @@ from irodori.web.forms import Shared, Spoken
 from irodori.web.languages import COOKIE
 from irodori.web.pagevalues import PageLinks, index_values, legend_values, palette_views
 from irodori.web.problems import ProblemError
-from irodori.web.schedule import BookStatus, JobStatus, Schedule
 from irodori.web.state import State
+from irodori.web.timetable import BookStatus, JobStatus, Timetable
 from irodori.web.words import environment
 
 router = APIRouter(include_in_schema=False)
@@ -112,7 +112,7 @@ def server_links(here: str, language: Language) -> PageLinks:
 # ---- Jobs ------------------------------------------------------------------------------------------------------------
 
 
-def _jobs(schedule: Schedule, language: Language) -> list[JobView]:
+def _jobs(schedule: Timetable, language: Language) -> list[JobView]:
     return [_job(job, schedule.books(job.name), language) for job in schedule.status()]
 
 

@@ -21,7 +21,7 @@ from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.profile import Profile, StatusColumn
-from irodori.scorecard.values.cells import CellReader
+from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.dates import Deadline, NoDeadline, read_deadline
 from irodori.scorecard.values.text import fold, is_blank, shown, without_footnote
 from irodori.workbook.cells import BLANK

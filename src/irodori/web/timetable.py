@@ -51,7 +51,7 @@ class BookStatus(Protocol):
         """Where its outputs are."""
 
 
-class Schedule(Protocol):
+class Timetable(Protocol):
     """Scheduled work beside the page; it has threads of its own and waits for nobody."""
 
     def start(self) -> None:
