@@ -67,7 +67,7 @@ def run(given: Namespace, session: Session) -> int:
         existing_file("--profile")(str(given.profile))
         from irodori.scorecard.profiles import load_profile
 
-        load_profile(given.profile)  # what is wrong in it is said now, not to each client
+        load_profile(given.profile)  # a fault in it is reported now, not to each client
     settings = _settings(given)
     _check_guarded(settings)
     return _serve(settings, _schedule(given.jobs), session, open_page=given.open_page)

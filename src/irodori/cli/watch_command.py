@@ -60,7 +60,7 @@ def run(given: Namespace, session: Session) -> int:
 
 
 def _check_files(given: Namespace) -> None:
-    """Read the profile and the legend, so that what is wrong in them is said now, not of each book."""
+    """Read the profile and the legend, so that a fault in them is reported once, not for each book."""
     from irodori.scorecard.profiles import load_profile
 
     check_palette(given.palette, given.profile)

@@ -20,7 +20,7 @@ _LONGEST = 255
 
 
 class NameFields(NamedTuple):
-    """What of a source stands in the fields before it is read."""
+    """What of a source is in the fields before it is read."""
 
     name: str
     """Its file name."""

@@ -91,12 +91,12 @@ DEFAULT_ZONE = "Asia/Tokyo"
 
 
 class _StrictTable(BaseModel):
-    # The docstrings stand in the schema, where an editor shows them.
+    # The docstrings are in the schema, where an editor shows them.
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class BookLimits(_StrictTable):
-    """What a workbook may ask of this machine; more is refused."""
+    """What a workbook may use of this machine; more is refused."""
 
     unpacked_mib: Annotated[int, Field(ge=1)] = 512
     """Mebibytes of all parts together."""
@@ -202,7 +202,7 @@ class JobsFile:
         return Path(self.place(self.table.run_reports))
 
     def place(self, text: str) -> str:
-        """Return a path of the file as an absolute one; an address as it stands."""
+        """Return a path of the file as an absolute one; an address as it is."""
         if is_url(text):
             return text
         return os.path.normpath(self.folder / Path(text).expanduser())

@@ -71,7 +71,7 @@ def _file(name: str, data: bytes) -> dict[str, object]:
 
 
 def _legend(conversion: Conversion, language: Language) -> dict[str, object]:
-    """Return what is said of the legend in force; where sheets have their own, of all of them together."""
+    """Return what describes the legend in force; where sheets have their own, of all of them together."""
     placed = placed_legends(conversion.inspection)
     differences = [each.text(language) for one in placed for each in one.legend.differences]
     sentences = [
@@ -153,7 +153,7 @@ class _JsonStrings:
 def _pieces(
     conversion: Conversion, sheet: SheetRatings, verdict: Verdict | None, language: Language
 ) -> tuple[str, str, str] | None:
-    """Return what stands before the procedure, before the value and after it; None for a cell that was not rated."""
+    """Return what is before the procedure, before the value and after it; None for a cell that was not rated."""
     judgement = verdict.judgement if verdict else None
     if verdict is None or judgement is None:
         return None

@@ -26,7 +26,7 @@ class _Form(BaseModel):
 
 
 class File(_Form):
-    """A file as it stands on the disk; no name where it was given as bytes."""
+    """A file as it is on the disk; no name where it was given as bytes."""
 
     name: str
     """Its name without a folder."""
@@ -49,7 +49,7 @@ class ReportedSentence(_Form):
     """One entry of the workbook's legend, and how it was understood; the sheet is null where it cannot be told."""
 
     sheet: str | None
-    """Where the legend stands."""
+    """Where the legend is."""
     cell: CellRef
     """The cell of the entry."""
     text: str

@@ -1,6 +1,6 @@
 """What changed between two editions of a scorecard: procedures, colours, rates and targets.
 
-A procedure is known by its 府省名 and 手続名, wherever it stands; its cells are known by their roles, such as plan b
+A procedure is known by its 府省名 and 手続名, wherever it is; its cells are known by their roles, such as plan b
 of issue 2.  The rows are compared one by one, and nothing of them is kept but what changed.
 """
 
@@ -45,7 +45,7 @@ class Role(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A procedure and where it stands."""
+    """A procedure and where it is."""
 
     ministry: str
     """府省名, or the sheet's name where there is none."""
@@ -305,7 +305,7 @@ class _Side(NamedTuple):
 
     @property
     def spot(self) -> Spot:
-        """Where it stands."""
+        """Where it is."""
         anchors, row = self.rows.sheet.anchors, self.rows.table.rows[self.at]
         return Spot(self.rows.sheet.reading.name, None if self.column is None else anchors.ref(row, self.column))
 

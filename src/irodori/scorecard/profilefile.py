@@ -106,7 +106,7 @@ class FieldModel(_ProfileTable):
     """What a column is called; the shipped file's comments say how a heading is compared."""
 
     labels: Words = ()
-    """Whole headings; what stands in brackets is left aside."""
+    """Whole headings; what is in brackets is left aside."""
     whole: Words = ()
     """Headings that say all by themselves and need no qualifier."""
     pattern: Pattern | None = None
@@ -230,7 +230,7 @@ class ProfileModel(_ProfileTable):
     kpi_words: dict[Literal["met"], Words]
     """What says that a KPI's target is met."""
     words: dict[WordList, Words]
-    """What totals, notes and legends are called, and what stands behind an as-of date."""
+    """What totals, notes and legends are called, and what follows an as-of date."""
     headings: HeadingWordsModel
     """Words in headings that belong to no field."""
     status_table: StatusTableModel
@@ -251,7 +251,7 @@ class ProfileModel(_ProfileTable):
 
 
 def parse_profile(text: str, name: str) -> Profile:
-    """Return the shipped profile with the changes of a TOML text laid over it; ``name`` stands in errors."""
+    """Return the shipped profile with the changes of a TOML text laid over it; ``name`` is in errors."""
     import tomllib  # few conversions come with a profile
 
     try:
@@ -329,7 +329,7 @@ def _line(lines: Mapping[TomlPath, int], path: TomlPath, added: Mapping[TomlPath
 
 
 def _problem(error: ErrorDetails) -> _Problem:
-    """Return where a pydantic error stands and what it says; a wrong key of a table is located by ``[key]``."""
+    """Return where a pydantic error is and what it says; a wrong key of a table is located by ``[key]``."""
     path = tuple(part for part in error["loc"] if part != "[key]")
     kind, context = error["type"], error.get("ctx", {})
     if len(path) < len(error["loc"]):

@@ -109,7 +109,7 @@ class _RatedPlace(NamedTuple):
 
 
 class _SharedWords(NamedTuple):
-    """What a verdict says of every cell that shares it."""
+    """What a verdict says about every cell that shares it."""
 
     color: Shade
     progress: float | None
@@ -246,7 +246,7 @@ def _said(verdict: Verdict, language: Language) -> _SharedWords:
 
 
 def _status(said: object) -> str | None:
-    """Return the status that a reason names: it stands there as a word, or within 期限内 and 期限超過."""
+    """Return the status that a reason names: it is there as a word, or within 期限内 and 期限超過."""
     while isinstance(said, Sentence) and "status" in said.params:
         said = said.params["status"]
     return said.code.removeprefix("status.") if isinstance(said, Sentence) else str(said) if said else None

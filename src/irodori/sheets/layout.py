@@ -1,6 +1,6 @@
 """The official layout: its columns with their headings, and the words around the table.
 
-The words stand in ``schemas/template.toml``; how many issues there are, and how many plans each has, is asked for.
+The words are in ``schemas/template.toml``; how many issues there are, and how many plans each has, is asked for.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class OfficialLayout(NamedTuple):
     plans: tuple[int, ...]
 
     def at(self, field: str, block: int | None = None, letter: str | None = None) -> int:
-        """Return where a column stands."""
+        """Return where a column is."""
         return next(at for at, column in enumerate(self.columns) if column.key == (field, block, letter))
 
     @property

@@ -28,7 +28,7 @@ from irodori.workbook.fills import Fill
 DECIMALS = 12
 """To how many decimals a comparison is rounded, so that binary fractions meet at the edge of a band."""
 UNSURE = -1
-# The names of what the formulas look things up in; all of it stands in hidden columns of 進捗入力.
+# The names of what the formulas look things up in; all of it is in hidden columns of 進捗入力.
 _AS_OF = "irodori_as_of"
 _KEYS = "irodori_keys"
 _STATUS_CODES = "irodori_status_codes"

@@ -183,7 +183,7 @@ def _shown(tally: Tally, page: Page) -> list[tuple[str, Group]]:
 def _stacked(  # noqa: PLR0917
     data: _Data, page: Page, tally: Tally, rule: Rule, shades: Sequence[Shade], rows: Sequence[Sequence[object]]
 ) -> tuple[tuple[str, int, int, int, int], list[Series]]:
-    """Return the categories and the series of a stacked chart, whose numbers stand on the data sheet."""
+    """Return the categories and the series of a stacked chart, whose numbers are on the data sheet."""
     first = data.block(["", *map(page.shade_word, shades)], rows)
     last = len(rows)
     series = [

@@ -62,7 +62,7 @@ def write_summary(
 ) -> SummaryBook:
     """Write the summary of conversions to a binary file that can be sought in; each is used once and then let go.
 
-    An input that was refused stands in the book with the reason.  With ``earlier`` a sheet lists what changed since;
+    An input that was refused is in the book with the reason.  With ``earlier`` a sheet lists what changed since;
     ``sinks`` take the records too, and are closed at the end.
     """
     with streaming_book(target, Sentence("sheets.title").text(language), dict(FONT)) as book:

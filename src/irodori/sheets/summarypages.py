@@ -23,7 +23,7 @@ MOST_PRINTED = 40
 """Rows of a list that are printed: a summary is handed round, its lists are looked through on a screen."""
 _TEXT_ROOM = 32_000
 _CHARACTERS = 1.02
-"""How many narrow characters stand in a unit of a column's width, at this size."""
+"""How many narrow characters are in a unit of a column's width, at this size."""
 _LINE, _LOWEST, _TALLEST = 13.5, 20, 400
 """Points: of a line, and of the lowest and the tallest row."""
 
@@ -66,7 +66,7 @@ class Page:
             self.sheet.write_string(row, at, self.text(each.code), look)
 
     def fit(self, row: int, headings: Sequence[ColumnHeading], texts: Mapping[int, str]) -> None:
-        """Give a row the height that its texts need, by the columns that they stand in."""
+        """Give a row the height that its texts need, by the columns that they are in."""
         lines = 1
         for column, text in texts.items():
             room = max(1.0, headings[column].width * _CHARACTERS)

@@ -30,7 +30,7 @@ _YEAR = 365 * 24 * 3600
 
 
 class JobView(NamedTuple):
-    """How a scheduled job stands, in words."""
+    """The state of a scheduled job, in words."""
 
     name: str
     schedule: str
@@ -78,7 +78,7 @@ async def tools(request: Request, state: Shared, language: Spoken) -> Response:
 
 @router.get("/jobs")
 async def jobs(request: Request, state: Shared, language: Spoken) -> Response:
-    """Return how the scheduled jobs stand."""
+    """Return the states of the scheduled jobs."""
     if state.schedule is None:
         raise ProblemError("web.not_found")
     return _page(request, state, language, "jobs", jobs=await run_in_threadpool(_jobs, state.schedule, language))

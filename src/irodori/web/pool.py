@@ -225,7 +225,7 @@ class Pool:
 
 
 def _look_away(asked: Awaitable[object]) -> None:
-    """Take note of how a job ended whose client has gone, so that nobody asks why nobody asked."""
+    """Log how a job ended whose client has gone, because nobody receives its answer."""
     assert isinstance(asked, asyncio.Future)
     if not asked.cancelled():
         asked.exception()

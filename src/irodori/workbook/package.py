@@ -187,7 +187,7 @@ class Package:
         return self.data[at : at + struct.unpack_from("<H", self.data, record.entry + 28)[0]].replace(b"\\", b"/")
 
     def _repacked(self, record: MemberRecord, change: Packed, after: int) -> Iterator[bytes | memoryview]:
-        """Yield the local header, data and whatever stood between the old data and the next record."""
+        """Yield the local header, data and whatever was between the old data and the next record."""
         fields = list(LOCAL.unpack_from(self.data, record.start))
         fields[2] &= ~DESCRIPTOR
         fields[6:9] = change.crc, change.packed, change.size

@@ -329,7 +329,7 @@ class PageContent:
         return found
 
     def _home(self, legend: Legend) -> str:
-        """Return the sheet on which a legend stands: one that holds the legend's first text outside its tables."""
+        """Return the sheet on which a legend is: one that holds the legend's first text outside its tables."""
         if not legend.sentences:
             return ""
         values, first = self._page.book.values, legend.sentences[0]
@@ -366,6 +366,6 @@ class PageContent:
 
 
 def _reads_alike(one: Legend, other: Legend) -> bool:
-    """Tell whether two legends say the same in the same words, wherever they stand."""
+    """Tell whether two legends say the same in the same words, wherever they are."""
     texts = ([(each.text, each.meaning) for each in legend.sentences] for legend in (one, other))
     return next(texts) == next(texts) and one._replace(sentences=()) == other._replace(sentences=())

@@ -23,7 +23,7 @@ _WIDEST = Decimal(60)
 
 
 class DrawnCell(NamedTuple):
-    """What stands at a place of the sheet: the cell format, -1 where there is no cell, and the value's code."""
+    """What is at a place of the sheet: the cell format, -1 where there is no cell, and the value's code."""
 
     style: int
     code: int
@@ -40,12 +40,12 @@ class Line(NamedTuple):
     is_hidden: bool
 
     def cell(self, column: int) -> DrawnCell:
-        """Return what stands in a column."""
+        """Return what is in a column."""
         return DrawnCell(self.styles[column - 1], self.codes[column - 1])
 
 
 class RowBand(NamedTuple):
-    """Rows that belong together: a table with its header, or what stands above, between or below the tables."""
+    """Rows that belong together: a table with its header, or what is above, between or below the tables."""
 
     first: int
     last: int
@@ -96,7 +96,7 @@ class Shape:
         return Merges(self._sheet.merges, self.columns)
 
     def lines(self) -> Iterator[Line]:
-        """Yield the rows that are drawn, those too that stand in the file only as part of a merged area."""
+        """Yield the rows that are drawn, those too that are in the file only as part of a merged area."""
         bottoms: dict[int, int] = {}
         for area in self._sheet.merges:
             bottoms[area.top] = max(bottoms.get(area.top, 0), area.bottom)
@@ -191,7 +191,7 @@ def grouped(lines: Iterator[Line], bottom: Callable[[int], int]) -> Iterator[lis
 
 
 def _bands(tables: Sequence[Table], last_row: int) -> list[RowBand]:
-    """Cut a sheet into tables and what stands around them; a table ends with its last procedure."""
+    """Cut a sheet into tables and what is around them; a table ends with its last procedure."""
     bands = []
     row = 1
     for number, table in enumerate(tables):

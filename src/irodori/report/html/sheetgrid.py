@@ -1,4 +1,4 @@
-"""One sheet as HTML: its tables and what stands around them, row group by row group.
+"""One sheet as HTML: its tables and what is around them, row group by row group.
 
 The markup is that of ordinary tables, so that it can be read aloud, printed and used without the style sheet; on the
 screen each row group is a CSS grid of its own, which the browser lays out only when it comes into view::
@@ -54,7 +54,7 @@ class GridPage(NamedTuple):
 
 
 class SheetFacts(NamedTuple):
-    """What is said about the cells of one sheet."""
+    """What is known about the cells of one sheet."""
 
     ratings: SheetRatings
     fills: Mapping[tuple[Rule, Color], Fill]
@@ -223,7 +223,7 @@ class SheetGrid:
         return last
 
     def _facts(self, row: int, verdicts: _Verdicts) -> str:
-        """Return what the filters ask of a procedure's row: its ministry, its colours, whether it needs attention."""
+        """Return what the filters need of a procedure's row: its ministry, its colours, whether it needs attention."""
         if row not in self._procedures:
             return ""
         table, index = self._procedures[row]

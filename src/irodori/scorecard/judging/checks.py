@@ -60,7 +60,7 @@ def check_sheet(reading: SheetReading, facts: Facts, merges: Sequence[Area]) -> 
 
 
 class _CoveredRows:
-    """The rows in which a column's cell lies under a merged one: what is found there is said once, at the first."""
+    """The rows in which a column's cell lies under a merged one: a finding there is reported once, at the first."""
 
     def __init__(self, merges: Iterable[Area]) -> None:
         self._merges = sorted(set(merges))

@@ -50,7 +50,7 @@ _ONLY_FILLERS = pattern(
     r"セル|箇所|程度の進捗|段階|。|進んでいる)"
 )
 _JOINT_BEFORE_SIGN = pattern(r"(?:、|,|かつ|且つ|なおかつ)(?=[<>=])")
-"""What parts two limits whose signs stand before them: ≧70%、＜100%."""
+"""What parts two limits whose signs are before them: ≧70%、＜100%."""
 _SIDES: tuple[tuple[str, Side], ...] = (
     ("以上", "low"), ("から", "low"), ("以下", "high"), ("以内", "high"), ("まで", "high"), ("未満", "below"),
     ("超", "above"), ("上回", "above"), ("下回", "below"), ("大", "above"), ("高", "above"), ("多", "above"),
@@ -73,7 +73,7 @@ class _Limit(NamedTuple):
 
 
 class BandConditions:
-    """Reads what a condition says of progress, with the words of a profile."""
+    """Reads what a condition says about progress, with the words of a profile."""
 
     def __init__(self, profile: Profile) -> None:
         words = profile.legend_words

@@ -107,7 +107,7 @@ class _Scanner:
         return self._in_order(row._replace(sources=with_fills(free)), found)
 
     def _in_order(self, row: ScannedRow, found: LegendScan) -> ScannedRow:
-        """Return a row whose colours all stand on the same side of their conditions.
+        """Return a row whose colours are all on the same side of their conditions.
 
         A label before them, such as 凡例, is no condition.  Where the order leaves open which colour belongs to which
         condition, the row is not understood.

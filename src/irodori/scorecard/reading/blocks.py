@@ -33,7 +33,7 @@ _OF_ISSUE = pattern(r"(?P<stem>[^0-9(]{1,20})[(]?(?:[0-9]{1,2}|[IVX]{1,4}|[A-Z])
 
 
 def is_same_path(one: Path, other: Path) -> bool:
-    """Tell whether two columns stand under the same cells, merged over both."""
+    """Tell whether two columns are under the same cells, merged over both."""
     return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
 
 
@@ -183,7 +183,7 @@ class BlockReader:
         return known
 
     def _without_issue(self, heading: Heading) -> Heading:
-        """Return what a heading says of an issue by its number: 進捗 for 課題①の進捗."""
+        """Return what a heading says about an issue by its number: 進捗 for 課題①の進捗."""
         if not heading.folded.startswith(self._issue_starts):
             return heading
         rests: dict[str, None] = {}

@@ -98,7 +98,7 @@ class OpenBlock:
         return last if max(last.columns.values()) == column - 1 else None
 
     def _goes_on(self, column: int, role: BlockRole) -> bool:
-        """Take a deadline that stands directly behind a 進捗 of which nobody knows yet whose it is."""
+        """Take a deadline that directly follows a 進捗 of which nobody knows yet whose it is."""
         if not self.chains or role.kind not in {"kpi_deadline", "plan_deadline"} or role.letter is not None:
             return False
         chain = self.chains[-1][1]

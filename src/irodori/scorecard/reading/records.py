@@ -1,4 +1,4 @@
-"""The records of a scorecard: each procedure with its issues, every value with the cell in which it stands.
+"""The records of a scorecard: each procedure with its issues, every value with the cell in which it is.
 
 They are made for programs that use what a sheet says; judging a sheet needs none of them.
 """
@@ -31,11 +31,11 @@ class _Frozen(BaseModel):
 
 
 class Held(_Frozen, Generic[Value]):
-    """A value and where it stands.
+    """A value and where it is.
 
     ``text`` is what a person sees.  ``value`` is what it was read as, None where it says nothing that could be read;
     ``fault`` is then the code of the sentence that says why, if there is one.  ``cell`` is the first cell of a merged
-    area; None for a value that stands in no cell, which is a 府省名 that only the sheet's name gives.
+    area; None for a value that is in no cell, which is a 府省名 that only the sheet's name gives.
     """
 
     cell: str | None

@@ -1,4 +1,4 @@
-"""Which plan each row of a status table names, and so what the table says of each plan's cell."""
+"""Which plan each row of a status table names, and so what the table says about each plan's cell."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class _Matching:
             self._add(table, row, plans[0], self._with_deadline(table, row, said))
 
     def _with_deadline(self, table: StatusTable, row: StatusRow, said: Said) -> Said:
-        """Return what is said with the row's deadline, one that is not understood or is 未定 too."""
+        """Return the status with the row's deadline, one that is not understood or is 未定 too."""
         if isinstance(row.deadline, Deadline):
             return said._replace(deadline=row.deadline)
         if row.deadline is None or (row.deadline.code == "deadline.none" and not row.deadline.is_answer):
@@ -119,7 +119,7 @@ class _Matching:
     def _put(
         self, plan: _PlanCell, said: Said | Sentence, table: str, place: Sentence
     ) -> tuple[Said | Sentence, Sentence]:
-        """Keep what is said about a plan, unless something was said before; return what counts, and its place."""
+        """Keep the status of a plan, unless there was one before; return what counts, and its place."""
         self._tables.setdefault(plan, table)
         before = self.said.setdefault(plan.sheet, {}).setdefault((plan.row, plan.column), said)
         return before, self._sayers.setdefault(plan, place)

@@ -1,6 +1,6 @@
 """Statuses from a table of their own: the sheet 進捗入力 of a book, or a CSV file.
 
-Each row names one plan and says how it stands::
+Each row names one plan and says how it is going::
 
     府省名   手続名                    課題     プラン   状況     期限
     法務省   在留期間更新許可の申請    課題①    a        取組中   令和5年3月末
