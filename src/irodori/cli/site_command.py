@@ -19,7 +19,7 @@ def arguments(parser: CommandParser) -> None:
 
 def run(given: Namespace, session: Session) -> int:
     """Write the files; the exit status is 0."""
-    from irodori.cli.session import UsageError
+    from irodori.errors import UsageError
     from irodori.web.plainsite import write_site
 
     if given.pyodide is None:

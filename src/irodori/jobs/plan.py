@@ -21,7 +21,7 @@ from irodori.jobs.places import Places
 from irodori.jobs.record import Book, Made
 from irodori.jobs.stores import STAGING, Entry, joined
 from irodori.jobs.work import Kind, Reason, Rules, Task
-from irodori.workbook.package import Limits
+from irodori.workbook.ziprecords import Limits
 
 _PASSING = ("file.", "jobs.", "cluster.")
 _LASTING = ("jobs.timeout",)

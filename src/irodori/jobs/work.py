@@ -26,7 +26,7 @@ from irodori.jobs.places import Places
 from irodori.jobs.stores import joined
 from irodori.messages import Language, Sentence
 from irodori.options import FillsChoice
-from irodori.workbook.package import Limits
+from irodori.workbook.ziprecords import Limits
 
 if TYPE_CHECKING:
     from irodori.results import Conversion
