@@ -59,7 +59,10 @@ def legend_lines(legend: Legend, form: str) -> list[list[Put]]:
         ("赤", f"{orange}%未満"),
     ]
     head = "オンライン利用率（現在値）：目標に対する進捗率に応じて色分け"
-    statuses = f"各アクションプラン（青：{legend.done}　緑：取組中（期限内）　黄：取組中（期限超過）　橙：未着手（期限内）　赤：未着手（期限超過））"
+    statuses = (
+        f"各アクションプラン（青：{legend.done}　緑：取組中（期限内）　黄：取組中（期限超過）"
+        "　橙：未着手（期限内）　赤：未着手（期限超過））"
+    )
     kpi = "進捗（中間KPI）（青：中間KPI目標達成済）"
     rates = {
         "prose": [[head], ["（" + "　".join(f"{color}色：進捗率{words}" for color, words in pairs) + "）"]],

@@ -23,8 +23,9 @@ from irodori.scorecard.surroundings import SurroundedLayout, SurroundedSheet, Su
 from irodori.scorecard.values.dates import Deadline, find_as_of, read_deadline
 from irodori.scorecard.values.text import outside_and_inside, plain, without_footnote
 from irodori.workbook.cells import BLANK
+from irodori.workbook.daterendering import ShownDate
 from irodori.workbook.refs import cell_ref
-from irodori.workbook.rendering import ShownDate, render_number
+from irodori.workbook.rendering import render_number
 
 TOKYO = dt.timezone(dt.timedelta(hours=9))
 _LONGEST = 300
