@@ -5,6 +5,7 @@ WHEEL_VENV := .venv-wheel
 BIN := $(VENV)/bin
 VALIDATOR := .tools/ooxml-validator
 KERNEL := $(VENV)/.kernel
+PYODIDE := .tools/pyodide
 PIP := -m pip install --quiet --disable-pip-version-check
 PYTEST := pytest -n auto --dist worksteal
 TARGETS := x86_64-linux-gnu.2.17 aarch64-linux-gnu.2.17 x86_64-linux-musl aarch64-linux-musl \
@@ -13,7 +14,7 @@ LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 
 	--no-emit-index-url --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-wheel corpus fuzz lint format bench samples pictures schemas wheel wheels docs reference lock clean test-programs serve
+.PHONY: help run test test-wheel corpus fuzz lint format bench samples pictures schemas wheel wheels release docs reference lock clean test-programs serve site
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,7 +24,7 @@ run: $(VENV)/.runtime $(KERNEL)  ## Convert the seed sample into out/ and say wh
 	@PYTHONPATH=src $(BIN)/python -m irodori convert samples/seed/input.xlsx \
 		-o out/seed.colored.xlsx --as-of 2022-04-01 --force
 
-test: $(VENV)/.dev $(KERNEL) $(VALIDATOR)/.ready  ## Run every test, then the quick ones against the built wheel
+test: $(VENV)/.dev $(KERNEL) $(VALIDATOR)/.ready $(PYODIDE)/.ready  ## Run every test, then the quick ones against the built wheel
 	$(BIN)/$(PYTEST)
 	@$(MAKE) --no-print-directory test-wheel
 
@@ -50,6 +51,10 @@ format: $(VENV)/.dev  ## Put the source into its form
 
 serve: $(VENV)/.dev $(KERNEL)  ## Open the drop page on http://127.0.0.1:8000/ (Ctrl-C ends it)
 	@$(BIN)/python -m irodori serve
+
+site: $(VENV)/.dev $(PYODIDE)/.ready  ## Write the page as plain files into out/site and show it on http://127.0.0.1:8001/
+	@$(BIN)/python -m irodori site out/site --pyodide $(PYODIDE)/pyodide-*.tgz
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory out/site 8001
 
 bench: $(VENV)/.dev $(KERNEL)  ## Compare with the peers and print the scaling table
 	$(BIN)/python benchmarks/run.py
@@ -82,6 +87,10 @@ wheels: wheel  ## Build the wheel of each platform too, with the kernel in it, c
 	$(BIN)/python $(PIP) ziglang
 	@for target in $(TARGETS); do IRODORI_WHEEL_TARGET=$$target $(BIN)/python -m hatchling build -t wheel || exit 1; done
 
+release: wheels  ## Build sdist, wheels and offline bundles into dist/ (PLATFORMS="linux windows" PYTHONS="3.11 3.12")
+	$(BIN)/python -m hatchling build -t sdist
+	$(BIN)/python tools/release.py $(if $(PLATFORMS),--platform $(PLATFORMS)) $(if $(PYTHONS),--python $(PYTHONS))
+
 lock: $(VENV)/.made  ## Resolve the lock files again (UPGRADE=--upgrade for new versions)
 	@test -x $(BIN)/uv || $(BIN)/python $(PIP) uv
 	$(BIN)/$(LOCK) $(UPGRADE) -o requirements.lock
@@ -100,7 +109,7 @@ $(VENV)/.runtime: $(VENV)/.made requirements.lock
 	$(BIN)/python $(PIP) --require-hashes -r requirements.lock
 	@touch $@
 
-$(KERNEL): src/irodori/workbook/kernel.c tools/kernel.py | $(VENV)/.made
+$(KERNEL): src/irodori/workbook/kernel.c src/irodori/workbook/columns.h tools/kernel.py | $(VENV)/.made
 	@$(BIN)/python tools/kernel.py
 	@touch $@
 
@@ -115,6 +124,10 @@ $(WHEEL_VENV)/.dev: $(WHEEL_VENV)/.made requirements-dev.lock
 
 $(VALIDATOR)/.ready: tools/ooxml-validator/package-lock.json | test-programs
 	tools/install-validator $(VALIDATOR)
+	@touch $@
+
+$(PYODIDE)/.ready: tools/pyodide.lock tools/fetch-pyodide | test-programs
+	tools/fetch-pyodide $(PYODIDE)
 	@touch $@
 
 test-programs:

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -165,9 +166,7 @@ def _write_report(target: Path, *, case: str = "seed-statuses", palette: str = "
     from irodori import convert
     from irodori.report.html import html_chunks
 
-    conversion = convert(SAMPLES / case / "input.xlsx", as_of=DAY, palette=palette)
-    named = conversion.inspection._replace(name="スコアカード.xlsx")
-    conversion.inspection = named
+    conversion = convert(SAMPLES / case / "input.xlsx", as_of=DAY, palette=palette).named("スコアカード.xlsx")
     target.write_text("".join(html_chunks(conversion)), encoding="utf-8")
     return click
 
@@ -187,7 +186,7 @@ def _write_check(target: Path) -> str:
     from irodori.report.html import check_chunks
 
     found = check(SAMPLES / "check-three-mistakes" / "input.xlsx", as_of=DAY)
-    found = found._replace(inspection=found.inspection._replace(name="手作業で色分け.xlsx"))
+    found = replace(found, inspection=found.inspection.named("手作業で色分け.xlsx"))
     target.write_text("".join(check_chunks(found)), encoding="utf-8")
     return "#s1-J4"
 
@@ -197,8 +196,8 @@ def _write_diff(target: Path) -> str:
     from irodori.report.html import diff_chunks
 
     found = diff(SAMPLES / "diff-old" / "input.xlsx", SAMPLES / "diff-new" / "input.xlsx")
-    old, new = found.old._replace(name="令和4年3月.xlsx"), found.new._replace(name="令和4年6月.xlsx")
-    target.write_text("".join(diff_chunks(found._replace(old=old, new=new))), encoding="utf-8")
+    old, new = found.old.named("令和4年3月.xlsx"), found.new.named("令和4年6月.xlsx")
+    target.write_text("".join(diff_chunks(replace(found, old=old, new=new))), encoding="utf-8")
     return ""
 
 

@@ -418,17 +418,20 @@ def test_inspect_shows_the_header_tree_the_blocks_the_legend_and_the_status_sour
 
 
 @pytest.mark.parametrize(
-    ("sample", "source"),
+    ("sample", "arguments", "source"),
     [
-        ("source-columns", "状況の列"),
-        ("source-notes", "コメント"),
-        ("source-tags", "本文の印"),
-        ("source-fills", "前回の塗りつぶし"),
-        ("source-sheet", "状況の表"),
+        ("source-columns", [], "状況の列"),
+        ("source-notes", [], "コメント"),
+        ("source-tags", [], "本文の印"),
+        ("source-order", [], "前回の塗りつぶし"),
+        ("source-fills", ["--fills", "scale"], "前回の塗りつぶし"),
+        ("source-sheet", [], "状況の表"),
     ],
 )
-def test_inspect_says_which_status_sources_speak(irodori_command: Run, sample: str, source: str) -> None:
-    out = irodori_command("inspect", ROOT / "samples" / sample / "input.xlsx").out
+def test_inspect_says_which_status_sources_speak(
+    irodori_command: Run, sample: str, arguments: list[str], source: str
+) -> None:
+    out = irodori_command("inspect", ROOT / "samples" / sample / "input.xlsx", *arguments).out
     assert f"    {source}で状況の分かるもの: " in out
 
 
@@ -599,10 +602,10 @@ def test_a_plain_conversion_loads_nothing_that_it_does_not_use() -> None:
     command = [sys.executable, "-c", program, "convert", "スコアカード.xlsx"]
     loaded = subprocess.run(command, capture_output=True, check=True).stderr.decode().split()
     unused = {"rich", "jinja2", "msoffcrypto", "openpyxl", "irodori.report.model", "asyncio", "http"}
-    unused |= {"typer", "inspect", "subprocess", "platform", "shutil", "dataclasses"}
-    unused |= {"tomllib", "calendar", "queue", "csv"}
+    unused |= {"typer", "subprocess", "platform", "shutil"}
+    unused |= {"calendar", "queue", "csv"}
     unused |= {"shtab", "difflib", "signal", "irodori.cli.helppage", "irodori.cli.check_command"}
-    unused |= {"irodori.ahead", "irodori.report.converted", "irodori.scorecard.reading.records"}
+    unused |= {"irodori.report.converted", "irodori.scorecard.reading.records"}
     assert unused.isdisjoint(loaded)
 
 

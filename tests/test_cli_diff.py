@@ -59,14 +59,16 @@ def test_the_text_gives_counts_and_changes_by_procedure(capsys: pytest.CaptureFi
     assert said.err == ""
     lines = said.out.splitlines()
     assert lines[0] == "前.xlsx → 後.xlsx"
-    assert lines[2] == "  手続: 4 → 4（追加 1、削除 1）"
-    assert lines[5].split() == ["前", "6", "3", "2", "3", "0", "6"]
-    assert lines[7].split() == ["差", "−3", "±0", "±0", "+2", "±0", "±0"]
+    assert lines[1] == "  時点: 令和4年3月31日 → 令和4年6月30日"
+    assert lines[3] == "  手続: 4 → 4（追加 1、削除 1）"
+    assert lines[6].split() == ["前", "6", "3", "2", "3", "0", "6"]
+    assert lines[8].split() == ["差", "−3", "±0", "±0", "+2", "±0", "±0"]
     fell = lines.index("下がった色（2件）")
-    assert lines[fell + 1 : fell + 4] == [
+    assert lines[fell + 1 : fell + 5] == [
         "  法務省  在留資格変更許可の申請",
         "    J9  オンライン利用率（現在値）: 黄 → 橙",
         "    O9  課題1 アクションプラン a: 緑 → 黄",
+        "          「システム改修の検討【取組中 令和4年5月末】」",
     ]
     assert "    K9  オンライン利用率目標: 20% → 30%" in lines
     assert lines[-2:] == ["削除された手続（1件）", "  法務省  在留資格認定証明書の交付申請"]

@@ -125,14 +125,14 @@ def test_the_ledger_tells_what_was_run_and_verifies_outputs(office: Office) -> N
     history = ran("jobs", "history", office.file, "--lang", "en")
     first, second, third = history.stdout.splitlines()
     assert first.split() == ["Started", "Run", "Job", "State", "Converted", "Unchanged", "Refused", "Exit"]
-    assert second.split()[3:] == ["quarterly", "done", "2", "0", "0", "0"]
-    assert third.split()[3:] == ["quarterly", "done", "1", "0", "0", "0"]
+    assert second.split()[4:] == ["quarterly", "done", "2", "0", "0", "0"]
+    assert third.split()[4:] == ["quarterly", "done", "1", "0", "0", "0"]
 
     shown = ran("jobs", "show", office.file, office.inbox / "a.xlsx", "--json")
     attempts = json.loads(shown.stdout)["attempts"]
     assert [each["state"] for each in attempts] == ["done", "done"]
     assert attempts[0]["sha256"] != attempts[1]["sha256"]
-    of_run = ran("jobs", "show", office.file, second.split()[2], "--lang", "en")
+    of_run = ran("jobs", "show", office.file, second.split()[3], "--lang", "en")
     assert "b.colored.xlsx (written" in of_run.stdout
     assert ran("jobs", "show", office.file, "nothing").returncode == 3
 

@@ -14,7 +14,7 @@ from tests.samples.test_expected import CASES, SAMPLES
 
 from irodori import convert
 from irodori.cli import main
-from irodori.conversion import Conversion
+from irodori.results import Conversion
 
 SEED = SAMPLES / "seed-statuses" / "input.xlsx"
 DAY = ["--as-of", "2022-04-01"]

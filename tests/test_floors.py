@@ -14,7 +14,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src"
 FLOORS = [
     ["irodori.messages"],
     ["irodori.errors"],
-    ["irodori.ahead", "irodori.data", "irodori.memo", "irodori.patterns", "irodori.toml_lines", "irodori.files"],
+    ["irodori.data", "irodori.patterns", "irodori.toml_lines", "irodori.files"],
     ["irodori.workbook"],
     ["irodori.scorecard.values"],
     ["irodori.options"],
@@ -22,6 +22,7 @@ FLOORS = [
     ["irodori.results"],
     ["irodori.report", "irodori.sheets"],
     ["irodori.conversion", "irodori.compare"],
+    ["irodori.newbooks"],
     ["irodori", "irodori.__main__", "irodori.cli", "irodori.web", "irodori.jobs"],
 ]
 
@@ -46,11 +47,15 @@ SHARED_WITH_WRITERS = {
 }
 
 # A catalogue gathers its parts when the first sentence is read; the parts need its words when they are loaded.
-PARTS = ("workbook", "scorecard", "judging", "sheets", "shell", "commandline", "jobs", "web")
+PARTS = ("workbook", "scorecard", "judging", "sheets", "shell", "commandline", "jobs", "web", "desk", "script")
 GATHERED_LATE = {("irodori.messages", f"irodori.messages.{part}") for part in PARTS}
 
 # A result makes its report and its records when somebody asks for them: they are outputs, a floor above it.
-GATHERED_LATE |= {("irodori.results", "irodori.report.model"), ("irodori.results", "irodori.sheets.records")}
+GATHERED_LATE |= {
+    ("irodori.results", "irodori.report.model"),
+    ("irodori.results", "irodori.report.html.notebook"),
+    ("irodori.results", "irodori.sheets.records"),
+}
 
 Arrows = Mapping[str, frozenset[str]]
 

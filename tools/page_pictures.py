@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
+from benchmarks.make_scorecard import write_scorecard  # noqa: E402
 from playwright.sync_api import Browser, expect  # noqa: E402
 from tests.web.browsing import Sight, browsing  # noqa: E402
 from tests.web.serving import SAMPLES, serving  # noqa: E402
@@ -39,28 +41,55 @@ def drop(browser: Browser, address: str) -> None:
 def result(browser: Browser, address: str) -> None:
     """Draw a result with a reason."""
     sight = Sight(browser, address)
-    sheet = sight.show(BOOK, DAY)
-    sheet.locator("#s1-P3").click()
+    sight.show(BOOK, DAY)
+    sight.choose("P3")
     sight.page.screenshot(path=IMAGES / "page-result.png")
 
 
 def dark(browser: Browser, address: str) -> None:
     """Draw the same in English by night."""
     sight = Sight(browser, address, locale="en-GB", color_scheme="dark")
-    sheet = sight.show(BOOK, DAY)
-    sheet.locator("#s1-J3").click()
+    sight.show(BOOK, DAY)
+    sight.choose("J3")
     sight.page.screenshot(path=IMAGES / "page-dark.png")
 
 
 def status(browser: Browser, address: str) -> None:
     """Draw a plan that is given its status."""
     sight = Sight(browser, address)
-    sheet = sight.show(BLANK, DAY)
-    for number, (cell, choice) in enumerate({"O3": "done", "P3": "active", "Q3": "not_started"}.items(), 2):
-        sheet.locator(f"#s1-{cell}").click()
-        sheet.locator(f"#plan [data-status={choice}]").click()
-        sheet = sight.drawn(number)
-    sight.page.screenshot(path=IMAGES / "page-status.png")
+    page = sight.show(BLANK, DAY)
+    for cell, choice in {"O3": "done", "P3": "active", "Q3": "not_started"}.items():
+        sight.choose(cell)
+        page.click(f"#plan [data-status={choice}]")
+    page.screenshot(path=IMAGES / "page-status.png")
+
+
+def plans(browser: Browser, address: str) -> None:
+    """Draw the list of plans while a quarter's statuses are set: thirty are set, two taken back."""
+    sight = Sight(browser, address, viewport={"width": 1366, "height": 768})
+    page = sight.show(BLANK, DAY)
+    page.click("[data-tab=plans]")
+    page.focus("#plans")
+    page.keyboard.press("Home")
+    for number in range(30):
+        page.keyboard.press("123"[number % 3])
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    page.screenshot(path=IMAGES / "page-plans.png")
+    page.reload()
+    sight.drawn(1)
+    page.click("[data-tab=changes]")
+    page.screenshot(path=IMAGES / "page-changes.png")
+
+
+def large(browser: Browser, address: str) -> None:
+    """Draw 300 rows at first look."""
+    sight = Sight(browser, address, viewport={"width": 1366, "height": 768})
+    with TemporaryDirectory() as folder:
+        write_scorecard(300, Path(folder) / "made.xlsx")
+        sight.show(("300 手続.xlsx", (Path(folder) / "made.xlsx").read_bytes()), DAY)
+    sight.page.screenshot(path=IMAGES / "page-300.png")
 
 
 def several(browser: Browser, address: str) -> None:
@@ -83,15 +112,15 @@ def several(browser: Browser, address: str) -> None:
 def small(browser: Browser, address: str) -> None:
     """Draw a result on a small screen."""
     sight = Sight(browser, address, viewport={"width": 390, "height": 780}, device_scale_factor=2)
-    sheet = sight.show(BOOK, DAY)
-    sheet.locator("#s1-P3").click()
+    sight.show(BOOK, DAY)
+    sight.choose("P3")
     sight.page.screenshot(path=IMAGES / "page-small.png")
 
 
 def main() -> None:
     """Draw them all."""
     with serving(Settings(port=0, workers=2)) as address, browsing() as browser:
-        for draw in (drop, result, dark, status, several, small):
+        for draw in (drop, result, dark, status, plans, large, several, small):
             draw(browser, address)
 
 

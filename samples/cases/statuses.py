@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from samples.cases.findings import STATUS_MISSING
-from samples.layout import Case, Cell, Paint, Put, Row, Sheet, Table, columns, group, issue, procedure
+from samples.layout import Case, Cell, Paint, Put, Row, Sheet, Table, Value, columns, group, issue, procedure
 from samples.words import LEGEND
 
 AS_OF = date(2023, 6, 30)
@@ -21,7 +21,7 @@ def block(*plans: Put, deadline: Put = PAST) -> Row:
     return issue(*plans, deadline=deadline)
 
 
-def rates(name: str, base: Put, current: Put, want: str, target: Put) -> Row:
+def rates(name: str, base: Put, current: Value, want: str, target: Put) -> Row:
     row = procedure(
         name, block(Cell("見直し【措置済】", "blue")), base=base, current=Cell(current, want), target=target
     )

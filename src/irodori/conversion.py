@@ -58,10 +58,10 @@ def convert(source: Source, options: Options = USUAL, **given: Unpack[GivenOptio
     value or as keywords.
 
     Raises ``InputError`` where the workbook is refused, ``ProfileError`` where a file of the user's is wrong,
-    ``ArgumentError`` where an argument is, and ``InternalError`` where the output did not pass its verification; in
+    ``UsageError`` where an argument is, and ``InternalError`` where the output did not pass its verification; in
     each case there is no output.
     """
-    options = _options(options, given)
+    options = options_of(options, given)
     opened = _open(source, options)
     inspection = _read(opened, options)
     sheets, others = judged(inspection)
@@ -77,11 +77,12 @@ def convert(source: Source, options: Options = USUAL, **given: Unpack[GivenOptio
 
 def inspect(source: Source, options: Options = USUAL, **given: Unpack[GivenOptions]) -> Inspection:
     """Return how a workbook is understood: its tables, legend and date; arguments and errors are those of convert."""
-    options = replace(_options(options, given), allow_signed=True)
+    options = replace(options_of(options, given), allow_signed=True)
     return _read(_open(source, options), options)
 
 
-def _options(options: Options, given: GivenOptions) -> Options:
+def options_of(options: Options, given: GivenOptions) -> Options:
+    """Return options with the keywords of a call over them; UsageError for a keyword that is none."""
     check_names(given)
     return replace(options, **given) if given else options
 
@@ -99,11 +100,12 @@ class OpenedSource(NamedTuple):
 
 
 def _open(source: Source, options: Options) -> OpenedSource:
-    data, name, path = _bytes_of(source)
+    data, name, path = bytes_of(source)
     return OpenedSource(data, open_protected(data, options.password), name, path)
 
 
-def _bytes_of(source: Source) -> tuple[bytes, str, Path | None]:
+def bytes_of(source: Source) -> tuple[bytes, str, Path | None]:
+    """Return the bytes of a source, its file name, and its path where it is one; UsageError for anything else."""
     if isinstance(source, str | PathLike):
         return read_input(source), Path(source).name, Path(source)
     if isinstance(source, bytes):
@@ -154,7 +156,7 @@ def _read(opened: OpenedSource, options: Options) -> Inspection:
 def _status_tables(book: Workbook, cells: CellReader, profile: Profile, status: Source | None) -> Iterator[StatusTable]:
     """Yield the tables that give statuses: the file given first, then the sheets of that name."""
     if status is not None:
-        data, name, _ = _bytes_of(status)
+        data, name, _ = bytes_of(status)
         yield read_status_csv(data, name or "CSV", profile)
     for sheet in book:
         if is_status_sheet(sheet.name, profile):

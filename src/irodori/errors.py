@@ -1,4 +1,16 @@
-"""The error tree: every refusal is an IrodoriError with a code, a place and a sentence in both languages."""
+"""The error tree: every refusal is an IrodoriError with a code, a place and a sentence in both languages.
+
+::
+
+    IrodoriError
+    ├── InputError             the workbook
+    │   └── PasswordError      its password
+    ├── ProfileError           another file that was given: profile, legend, statuses, jobs
+    ├── UsageError             an argument of a command
+    │   └── ArgumentError      an argument of a call; a ValueError too
+    │       └── NoSheetError   the name of a worksheet; a KeyError too
+    └── InternalError          ourselves
+"""
 
 from __future__ import annotations
 
@@ -37,16 +49,36 @@ class InputError(IrodoriError):
     """The workbook cannot be read, understood or kept whole."""
 
 
+class PasswordError(InputError):
+    """The workbook is protected, and there is no password or another one than its own."""
+
+
 class ProfileError(IrodoriError):
     """A profile, legend, status or jobs file given by the user is wrong."""
 
     exit_status = 2
 
 
-class ArgumentError(IrodoriError, ValueError):
-    """An argument of a call is none that it can take."""
+class UsageError(IrodoriError):
+    """An argument of a call or of a command is none that it can take.
+
+    ``command`` is the command whose help says how it is right, empty for a call.
+    """
 
     exit_status = 2
+
+    def __init__(self, code: str, *, command: str = "", **params: object) -> None:
+        super().__init__(code)
+        self.params = params
+        self.command = command
+
+
+class ArgumentError(UsageError, ValueError):
+    """An argument of a call."""
+
+
+class NoSheetError(ArgumentError, KeyError):
+    """The workbook has no worksheet of a name."""
 
 
 class InternalError(IrodoriError):

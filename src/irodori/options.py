@@ -9,7 +9,7 @@ from typing import BinaryIO, Literal, TypedDict, get_args
 
 from irodori.errors import ArgumentError
 from irodori.scorecard.values.dates import read_date
-from irodori.workbook.package import Limits
+from irodori.workbook.ziprecords import Limits
 
 Source = str | PathLike[str] | bytes | BinaryIO
 """A path, the bytes of a file, or a binary file object."""
@@ -74,7 +74,7 @@ class GivenOptions(TypedDict, total=False):
 
 
 def check_names(given: GivenOptions) -> None:
-    """Refuse a keyword that is no option; ArgumentError names the ones that there are."""
+    """Refuse a keyword that is no option; UsageError names the ones that there are."""
     known = tuple(each.name for each in fields(Options))
     for name in given:
         if name not in known:
@@ -82,7 +82,7 @@ def check_names(given: GivenOptions) -> None:
 
 
 def day_of(given: object) -> dt.date | None:
-    """Return the date of an argument; ArgumentError ``options.as_of`` for anything that is none."""
+    """Return the date of an argument; UsageError ``options.as_of`` for anything that is none."""
     if given is None:
         return None
     if isinstance(given, dt.datetime):

@@ -13,12 +13,10 @@ from irodori.files import write_atomic
 from irodori.messages import Language
 from irodori.options import Options
 from irodori.scorecard.asof import AsOf
-from irodori.scorecard.editions import Comparison
 from irodori.scorecard.findings import Finding, count_serious
 from irodori.scorecard.judging.verdicts import OUTCOMES, Rating, SheetRatings
 from irodori.scorecard.legend import Legend, LegendReading, Scale
 from irodori.scorecard.palettes import Color
-from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.reading.account import Account
 from irodori.scorecard.reading.tables import SheetReading
@@ -28,6 +26,8 @@ from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 
 if TYPE_CHECKING:
+    from irodori.scorecard.editions import Comparison
+    from irodori.scorecard.presentcolors import Mismatch
     from irodori.scorecard.reading.records import Procedure
 
 ColorsFrom = Literal["fills", "judged"]
@@ -69,6 +69,11 @@ class Inspection:
         counts = ", ".join(f"{sheet.name!r}: {_procedures(sheet)}" for sheet in self.sheets if sheet.tables)
         return f"<Inspection {self.name or 'workbook'!r} as of {self.as_of.date}, procedures {{{counts}}}>"
 
+    def _repr_html_(self) -> str:
+        from irodori.report.html.notebook import inspection_html
+
+        return inspection_html(self)
+
     def named(self, name: str) -> Inspection:
         """Return the inspection under another file name."""
         return replace(self, name=name)
@@ -102,10 +107,9 @@ class Conversion:
         return f"<Conversion {name!r} as of {self.as_of.date}: {counts}; {self.attention} findings to look at>"
 
     def _repr_html_(self) -> str:
-        from html import escape
+        from irodori.report.html.notebook import conversion_html
 
-        cells = "".join(f"<tr><th>{outcome}</th><td>{count}</td></tr>" for outcome, count in self.summary.items())
-        return f"<p>{escape(repr(self)[1:-1])}</p><table>{cells}</table>"
+        return conversion_html(self)
 
     @property
     def as_of(self) -> AsOf:
@@ -172,7 +176,10 @@ class Conversion:
         return report(self, language).model_dump(mode="json", by_alias=True)
 
     def save(self, target: str | PathLike[str], *, overwrite: bool = False) -> None:
-        """Write the output, whole or not at all; never over the input, and over a file with ``overwrite`` only."""
+        """Write the output, whole or not at all; never over the input.
+
+        An existing file is replaced with ``overwrite`` only; InputError ``file.exists`` otherwise.
+        """
         write_atomic(Path(target), self.data, force=overwrite, source=self.inspection.path)
 
 
@@ -193,6 +200,11 @@ class Check:
     def __repr__(self) -> str:
         counts = ", ".join(f"{name} {count}" for name, count in self.counts.items())
         return f"<Check {self.inspection.name or 'workbook'!r} as of {self.inspection.as_of.date}: {counts}>"
+
+    def _repr_html_(self) -> str:
+        from irodori.report.html.notebook import check_html
+
+        return check_html(self)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -223,6 +235,28 @@ class Diff:
             f"<Diff {self.old.name!r} → {self.new.name!r}: {len(changes.added)} added, {len(changes.removed)} removed, "
             f"{len(changes.colors)} colours and {len(changes.values)} values changed>"
         )
+
+    def _repr_html_(self) -> str:
+        from irodori.report.html.notebook import diff_html
+
+        return diff_html(self)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class NewBook:
+    """A workbook that was made: a summary or a template."""
+
+    data: bytes
+    counts: Mapping[str, int]
+    """How much it holds, by name."""
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{name} {count:,}" for name, count in self.counts.items())
+        return f"<NewBook of {len(self.data):,} bytes: {counts}>"
+
+    def save(self, target: str | PathLike[str], *, overwrite: bool = False) -> None:
+        """Write the workbook, whole or not at all; over an existing file with ``overwrite`` only."""
+        write_atomic(Path(target), self.data, force=overwrite)
 
 
 def _procedures(sheet: SheetReading) -> int:

@@ -21,6 +21,16 @@ _READ = re.compile(
 _NUMBER = re.compile(rb"[0-9]+")
 _TEXT = re.compile(rb"(?<=>)[^<>]+(?=</(?:\w+:)?t>)")
 _TAG = re.compile(rb"<[^<>]+>")
+_NAME = re.compile(rb"<([A-Za-z:]+)")
+_CHOICE = b'<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+_WRAPPERS = (
+    (_CHOICE + b'<mc:Choice Requires="e" xmlns:e="urn:e">', b"</mc:Choice></mc:AlternateContent>"),
+    (_CHOICE + b"<mc:Fallback>", b"</mc:Fallback></mc:AlternateContent>"),
+    (b'<extLst><ext uri="u">', b"</ext></extLst>"),
+    (b"<!--", b"-->"),
+    (b"<![CDATA[", b"]]>"),
+)
+_LONG = (" ", "\n", " \n", "\u0301", "（", ")", "9", "9,", "青", "【", "凡例 ", "令和", "以上", "・", "%", "～")
 _NUMBERS = (
     b"0",
     b"-1",
@@ -35,6 +45,15 @@ _NUMBERS = (
     b"1e400",
     b"",
     b"01",
+    b" 2",
+    b"2 ",
+    "２".encode(),
+    b"&#50;",
+    b"&#9;2",
+    b"\xc2\xa02",
+    b"+2",
+    b"2.0",
+    b"1E1",
 )
 WORDS = (
     *(
@@ -124,22 +143,91 @@ def _text(before: bytes, chance: random.Random) -> bytes:
 
 
 def _changed(xml: bytes, chance: random.Random, mutate: Mutate) -> bytes:
-    """Change some XML: a tag doubled, dropped or moved, a number, something nasty put in, or the fuzzer's own way."""
+    """Change some XML: a tag or a whole element, a number, something nasty put in, or the fuzzer's own way."""
     tags = [found.span() for found in _TAG.finditer(xml, 0, 200_000)]
-    kind = chance.randrange(7)
-    if kind == 0 or not tags:
+    if not tags or chance.random() < 0.1:
         return mutate(xml, len(xml) + 64)
     start, end = chance.choice(tags)
-    if kind == 1:
-        return xml[:start] + xml[end:]
-    if kind == 2:
-        return xml[:end] + xml[start:end] + xml[end:]
-    if kind == 3:
-        other = chance.choice(tags)
-        return xml[:start] + xml[slice(*other)] + xml[end:]
+    change = chance.choice((_without, _doubled, _moved, _numbered, _nasty, _foreign, _wrapped, _many, _referred))
+    return change(xml, start, end, chance)
+
+
+def _without(xml: bytes, start: int, end: int, _chance: random.Random) -> bytes:
+    return xml[:start] + xml[end:]
+
+
+def _doubled(xml: bytes, start: int, end: int, _chance: random.Random) -> bytes:
+    end = _element_end(xml, start, end)
+    return xml[:end] + xml[start:end] + xml[end:]
+
+
+def _moved(xml: bytes, start: int, end: int, chance: random.Random) -> bytes:
+    """Put another element in the place of one."""
+    tags = [found.span() for found in _TAG.finditer(xml, 0, 200_000)]
+    first, last = chance.choice(tags)
+    other = xml[first : _element_end(xml, first, last)]
+    return xml[:start] + other + xml[_element_end(xml, start, end) :]
+
+
+def _numbered(xml: bytes, start: int, end: int, chance: random.Random) -> bytes:
+    """Put another number in the place of one."""
     numbers = [found.span() for found in _NUMBER.finditer(xml, start, min(len(xml), end + 20))]
-    if kind == 4 and numbers:
-        first, last = chance.choice(numbers)
-        return xml[:first] + chance.choice(_NUMBERS) + xml[last:]
+    if not numbers:
+        return _nasty(xml, start, end, chance)
+    first, last = chance.choice(numbers)
+    return xml[:first] + chance.choice(_NUMBERS) + xml[last:]
+
+
+def _nasty(xml: bytes, start: int, end: int, chance: random.Random) -> bytes:
     at = chance.choice((start, end, chance.randint(start, end)))
     return xml[:at] + chance.choice(NASTY) + xml[at + chance.choice((0, 0, 1, 8)) :]
+
+
+def _foreign(xml: bytes, start: int, end: int, chance: random.Random) -> bytes:
+    """Put an element beside its twin of another namespace, or give an attribute one."""
+    last = _element_end(xml, start, end)
+    name = _NAME.match(xml, start)
+    if name is None:
+        return xml
+    if chance.random() < 0.3:
+        attribute = b' xmlns:e="urn:e" e:'
+        return xml[:start] + xml[start:end].replace(b" ", attribute, 1) + xml[end:]
+    element = xml[start:last].replace(b"<" + name[1], b'<e:%b xmlns:e="urn:e"' % name[1], 1)
+    closing = b"</" + name[1] + b">"
+    twin = element[: -len(closing)] + b"</e:" + name[1] + b">" if element.endswith(closing) else element
+    at = chance.choice((start, last))
+    return xml[:at] + twin + xml[at:]
+
+
+def _wrapped(xml: bytes, start: int, end: int, chance: random.Random) -> bytes:
+    """Put an element into alternate content, an extension, a comment or a CDATA section."""
+    last = _element_end(xml, start, end)
+    before, behind = chance.choice(_WRAPPERS)
+    return xml[:start] + before + xml[start:last] + behind + xml[last:]
+
+
+def _many(xml: bytes, start: int, end: int, chance: random.Random) -> bytes:
+    """Repeat an element many times, or a character of a text: what is slow shows."""
+    last = _element_end(xml, start, end)
+    if chance.random() < 0.5 and last - start < 400:
+        return xml[:last] + xml[start:last] * chance.choice((10, 100, 400)) + xml[last:]
+    text = chance.choice(_LONG) * chance.choice((50, 1_000, 8_000))
+    return xml[:end] + text.encode() + xml[end:]
+
+
+def _referred(xml: bytes, start: int, end: int, _chance: random.Random) -> bytes:
+    """Write the first digit or letter of an attribute's value as a character reference."""
+    at = xml.find(b'"', start, end) + 1
+    if not at or at >= end:
+        return xml
+    return xml[:at] + b"&#%d;" % xml[at] + xml[at + 1 :]
+
+
+def _element_end(xml: bytes, start: int, end: int) -> int:
+    """Return where the element ends that a tag opens; the tag's own end where that is not found near it."""
+    name = _NAME.match(xml, start)
+    if name is None or xml[end - 2 : end] == b"/>":
+        return end
+    closing = b"</" + name[1] + b">"
+    found = xml.find(closing, end, end + 5_000)
+    return found + len(closing) if found >= 0 else end

@@ -86,3 +86,32 @@ def test_the_schema_asks_for_what_a_job_needs() -> None:
     schema = json.loads(schemas()["jobs.schema.json"])
     assert set(schema["$defs"]["Job"]["required"]) == {"name", "sources", "destination"}
     assert schema["required"] == ["job"]
+
+
+def test_all_errors_of_a_file_are_told_at_once_with_what_was_meant(tmp_path: Path) -> None:
+    path = tmp_path / "JOBS.toml"
+    path.write_text(
+        'ledgr = "x"\n[[job]]\nname = "q"\nsorces = ["a"]\nsources = ["a"]\ndestination = "{stm}"\n'
+        '[job.limits]\npart = 3\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(ProfileError) as refused:
+        load_jobs(path)
+    assert refused.value.code == "jobs.invalid_many"
+    _, *lines = refused.value.message("ja").splitlines()
+    assert [line.split(" ")[2] for line in lines] == ["1", "4", "6", "8"]
+    for line, meant in ((lines[0], "ledger"), (lines[1], "sources"), (lines[3], "parts")):
+        assert f"「{meant}」ではありませんか" in line
+
+
+def test_every_file_that_is_not_there_is_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "JOBS.toml"
+    path.write_text(
+        '[[job]]\nname = "q"\nsources = ["a"]\ndestination = "b"\nprofile = "p.toml"\nlegend = "l.toml"\n'
+        'status = "s.csv"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(ProfileError) as refused:
+        load_jobs(path)
+    said = refused.value.message("en")
+    assert all(name in said for name in ("p.toml", "l.toml", "s.csv"))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from tests.jobs.folders import JOB, OTHERS, SEED, Office, only_book, states
@@ -266,3 +268,29 @@ def test_a_source_folder_that_is_missing_is_named(office: Office) -> None:
     assert book.reason is not None
     assert book.reason.code == "file.missing"
     assert "inbux" in book.reason.en
+
+
+def test_nothing_hidden_stays_beside_the_outputs(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.put("a.xlsx")
+    office.run()
+    assert [path.name for path in office.outbox.iterdir()] == ["a.colored.xlsx"]
+
+
+def test_the_fills_and_the_limits_of_a_job_are_those_of_its_books(tmp_path: Path) -> None:
+    office = Office(tmp_path, JOB + 'fills = "ignore"\n[job.limits]\nunpacked_mib = 1\nparts = 3\n')
+    office.put("a.xlsx")
+    (book,) = office.run().jobs[0].books
+    assert book.reason is not None
+    assert book.reason.code == "package.parts"
+
+
+def test_the_page_of_a_run_links_its_books_outputs_and_summary_and_names_the_zone(tmp_path: Path) -> None:
+    office = Office(tmp_path, JOB + 'summary = "outbox/集計 1.xlsx"\n')
+    office.put("年度 1.xlsx")
+    page = office.run().reports[1].read_text(encoding="utf-8")
+    for place in (office.inbox / "年度 1.xlsx", office.output("年度 1"), office.outbox / "集計 1.xlsx"):
+        link = re.search(rf'<a href="([^"]+)">{re.escape(str(place))}</a>', page)
+        assert link, place
+        assert (office.folder / "runs" / unquote(link[1])).resolve() == place.resolve()
+    assert "Asia/Tokyo" in page

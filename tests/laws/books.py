@@ -64,8 +64,7 @@ def opened(data: bytes) -> Workbook | None:
     try:
         book = Workbook.open(data)
         for sheet in book:
-            for _ in sheet.rows():
-                pass
+            sheet.grid()
         _ = book.values
     except InputError:
         return None
@@ -98,7 +97,8 @@ def plan_fills(book: Workbook, *, absent: bool = True) -> Planned:
 
 def places(sheet: Sheet) -> Iterator[Place]:
     """Yield the places of a sheet's cells."""
-    return ((row.number, column) for row in sheet.rows() for column in row.columns)
+    grid = sheet.grid()
+    return ((row, cell.column) for index, row in enumerate(grid.rows) for cell in grid.row(index))
 
 
 def _plan_of(sheet: Sheet, *, absent: bool) -> Iterator[tuple[Place, Fill | None]]:

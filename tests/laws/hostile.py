@@ -139,6 +139,17 @@ def _long_text() -> bytes:
     )
 
 
+def _many_runs() -> bytes:
+    before, _ = _around(_STRINGS, "<si>")
+    items = b"<si><r><t>a</t></r></si>" * 40_000
+    return with_stream(_STRINGS, repeated(items, 60, head=before, tail=b"</sst>", ratio=190))
+
+
+def _many_names() -> bytes:
+    before, behind = _around(_BOOK, "</workbook>")
+    return with_stream(_BOOK, repeated(b"<x>a</x>" * 100_000, 40, head=before, tail=behind, ratio=190))
+
+
 def _merges() -> bytes:
     before, behind = _around(_SHEET, "</mergeCells>")
     block = b"".join(b'<mergeCell ref="A%d:B%d"/>' % (row, row) for row in range(1, 900))
@@ -408,6 +419,8 @@ BOMBS = (
     Refused("a part that is packed too tightly", "package.ratio", _dense),
     Refused("100,000 parts", "package.parts", _many_parts),
     Refused("a text of 500 MB", "strings.long", _long_text),
+    Refused("millions of texts in runs", "strings.many", _many_runs),
+    Refused("millions of elements beside the sheets", "xml.many", _many_names),
     Refused("millions of merged cells", "worksheet.merges", _merges),
     Refused("tall merged cells over each other", "worksheet.merged_rows", _tall_merges),
     Refused("a row without end", "worksheet.long", _long_row),

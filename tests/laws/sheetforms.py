@@ -59,20 +59,20 @@ def legend_lines(legend: Legend, form: str) -> list[list[Put]]:
         ("赤", f"{orange}%未満"),
     ]
     head = "オンライン利用率（現在値）：目標に対する進捗率に応じて色分け"
-    statuses = (
-        f"各アクションプラン（青：{legend.done}　緑：取組中（期限内）　黄：取組中（期限超過）"
-        "　橙：未着手（期限内）　赤：未着手（期限超過））"
-    )
+    open_plans = "緑：取組中（期限内）　黄：取組中（期限超過）　橙：未着手（期限内）　赤：未着手（期限超過）"
+    statuses = f"各アクションプラン（青：{legend.done}　{open_plans}）"
     kpi = "進捗（中間KPI）（青：中間KPI目標達成済）"
-    rates = {
+    marked: list[list[Put]] = [[f"■{color}　{words}"] for color, words in pairs]
+    beside: list[list[Put]] = [[color, words] for color, words in pairs]
+    rates: dict[str, list[list[Put]]] = {
         "prose": [[head], ["（" + "　".join(f"{color}色：進捗率{words}" for color, words in pairs) + "）"]],
         "brackets": [[head], ["、".join(f"【{color}】{words}" for color, words in pairs)]],
         "behind": [[head], ["、".join(f"進捗率{words}（{color}）" for color, words in pairs)]],
-        "lines": [[head], *([f"■{color}　{words}"] for color, words in pairs)],
+        "lines": [[head], *marked],
         "table": [
             ["オンライン利用率（現在値）の凡例"],
             ["色", "目標に対する進捗率"],
-            *([color, words] for color, words in pairs),
+            *beside,
         ],
         "signs": [[head], ["　".join(f"{color}：{_signs(words)}" for color, words in pairs)]],
     }
@@ -93,7 +93,8 @@ def _signs(words: str) -> str:
 def laid_out(procedures: Sequence[Procedure], legend: Legend, form: Form) -> tuple[bytes, dict[str, tuple[str, str]]]:
     """Return a book, and by cell what a rated cell is: the procedure's name and the field."""
     columns = (*form.order, *BLOCK)
-    rows: list[list[Put]] = [["スコアカード"]] * min(form.titles, 1) + [["（様式１）"]] * max(form.titles - 1, 0)
+    titles = ["スコアカード", *["（様式１）"] * 9][: form.titles]
+    rows: list[list[Put]] = [[title] for title in titles]
     below = legend_lines(legend, form.legend_form)
     if form.is_legend_first:
         rows += [*below, []]

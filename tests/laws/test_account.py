@@ -23,12 +23,15 @@ SAMPLES = sorted((Path(__file__).resolve().parents[2] / "samples").glob("*/*.xls
 PROFILE = load_profile()
 
 HEADINGS = [
-    "府省名", "手続名", "手続名※1", "法令", "オンライン利用率(令和元年度)", "オンライン利用率(現在値)", "オンライン利用率目標", "達成期限",
-    "課題と課題解決のための取組", "課題①", "課題", "中間KPIと目標", "アクションプラン a", "アクションプラン", "状況", "期限", "進捗(中間KPI)", "備考",
+    "府省名", "手続名", "手続名※1", "法令", "オンライン利用率(令和元年度)", "オンライン利用率(現在値)",
+    "オンライン利用率目標", "達成期限",
+    "課題と課題解決のための取組", "課題①", "課題", "中間KPIと目標", "アクションプラン a", "アクションプラン",
+    "状況", "期限", "進捗(中間KPI)", "備考",
     "凡例", "謎の見出し", "",
 ]  # fmt: skip
 TEXTS = [
-    "", "届出", "合計", "法務省計", "※ 注です", "【凡例】", "青：措置済", "赤", "1", "2", "①", "5%", "未実施", "令和5年3月末", "【措置済】改修", "－",
+    "", "届出", "合計", "法務省計", "※ 注です", "【凡例】", "青：措置済", "赤", "1", "2", "①", "5%", "未実施",
+    "令和5年3月末", "【措置済】改修", "－",
     "手続名", "オンライン利用率(現在値)", "達成期限",
 ]  # fmt: skip
 
@@ -93,7 +96,8 @@ def test_the_kinds_of_any_sheets_cells_add_up(
     try:
         check(book(Grid("S", rows)), Beyond(legend, unread, as_of))
     except InputError as error:
-        assert error.code == "header.claimed_twice"
+        if error.code != "header.claimed_twice":
+            raise
 
 
 # ---- What is unread in a rating's territory is said ------------------------------------------------------------------
@@ -122,14 +126,14 @@ def test_a_sheet_that_is_read_whole_has_no_warning() -> None:
 
 
 def test_a_column_inside_a_block_that_no_field_claims_is_a_warning() -> None:
-    assert warnings([*HEADER[:5], "謎の見出し", *HEADER[5:]], [*ROW[:5], "?", *ROW[5:]]) == [("F2", "column.not_read")]
+    assert warnings([*HEADER[:5], "謎の見出し", *HEADER[5:]], [*ROW[:5], "?", *ROW[5:]]) == [("F1", "column.not_read")]
     assert warnings([*HEADER[:5], "備考", *HEADER[5:]], [*ROW[:5], "?", *ROW[5:]]) == []
     assert warnings([*HEADER[:5], "謎の見出し", *HEADER[5:]], [*ROW[:5], None, *ROW[5:]]) == []
 
 
 def test_a_row_with_rated_values_that_is_not_taken_is_a_warning() -> None:
-    assert warnings(HEADER, ROW, [None, "0%", "5%", "20%"]) == [("C3", "row.unnamed")]
-    assert warnings(HEADER, ROW, ["凡例"], ["80%", None, "緑のとき"]) == [("C4", "row.stray")]
+    assert warnings(HEADER, ROW, [None, "0%", "5%", "20%"]) == [("A3", "row.unnamed")]
+    assert warnings(HEADER, ROW, ["凡例"], ["80%", None, "緑のとき"]) == [("A4", "row.stray")]
 
 
 def test_a_text_of_colours_that_no_legend_took_is_a_warning() -> None:
@@ -138,5 +142,5 @@ def test_a_text_of_colours_that_no_legend_took_is_a_warning() -> None:
 
 def test_a_rate_that_no_field_claims_is_a_warning_where_a_rate_is_missing() -> None:
     heading: list[Put] = ["手続名", "オンライン利用率(令和元年度)", "オンライン利用率(謎)", "目標値", *HEADER[4:]]
-    assert ("C2", "column.not_read") not in warnings(heading, ROW)
-    assert warnings([*heading[:2], "謎のオンライン利用率", *heading[3:]], ROW) == [("C2", "column.not_read")]
+    assert "column.not_read" not in dict(warnings(heading, ROW)).values()
+    assert warnings([*heading[:2], "謎のオンライン利用率", *heading[3:]], ROW) == [("C1", "column.not_read")]

@@ -34,10 +34,10 @@ def check(before: bytes, after: bytes, planned: Planned) -> None:
 def shown(book: Workbook) -> dict[tuple[str, Place], Fill | None]:
     """Return what we see ourselves."""
     return {
-        (sheet.name, (row.number, column)): book.styles.fill(book.values.read(piece, row.lead)[0])
+        (sheet.name, (row, cell.column)): book.styles.fill(cell.style)
         for sheet in book
-        for row in sheet.rows()
-        for column, piece in zip(row.columns, row.cells, strict=True)
+        for index, row in enumerate(sheet.grid().rows)
+        for cell in sheet.grid().row(index)
     }
 
 

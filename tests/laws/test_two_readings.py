@@ -1,16 +1,19 @@
 """Files that two programs read in two ways: each is read as the standard says, or refused with its reason.
 
 The table says what becomes of each here, and what openpyxl makes of the same file beside it: ``same`` cells and merged
-areas, ``other`` ones, or none at all (``fails``).
+areas, ``other`` ones, or none at all (``fails``); LIBREOFFICE says the same of LibreOffice.
 """
 
 from __future__ import annotations
 
 import io
+import shutil
 import struct
+import subprocess
 import warnings
 import zlib
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZipFile
 
@@ -143,6 +146,18 @@ CASES: Mapping[str, Case] = {
     "a foreign cell format": Case(
         _with(_STYLES, "</cellXfs>", '<e:xf xmlns:e="urn:e"/></cellXfs>'), "xml.misplaced", "same"
     ),
+    "fills of another prefix for one namespace": Case(
+        lambda: packed(
+            _base()
+            | {
+                _STYLES: STYLES.replace("<fills ", f'<z:fills xmlns:z="{MAIN}" ')
+                .replace("</fills>", "</z:fills>")
+                .encode()
+            }
+        ),
+        "read",
+        "same",
+    ),
     "foreign cell formats by prefix": Case(
         _with(_STYLES, "<cellXfs", '<e:cellXfs xmlns:e="urn:e"><xf/></e:cellXfs><cellXfs'), "xml.misplaced", "same"
     ),
@@ -181,9 +196,15 @@ CASES: Mapping[str, Case] = {
     ),
     "a row within a cell": Case(_sheet("<v>5</v>", '<v>5</v><row r="9"/>'), "read", "same"),
     "two values in a cell": Case(_sheet("<v>5</v>", "<v>5</v><v>9</v>"), "xml.misplaced", "same"),
+    "two texts in a run": Case(_sheet("<v>5</v>", "<is><r><t>5</t><t>9</t></r></is>"), "xml.misplaced", "other"),
     # relationships
     "an id that is there twice": Case(_related("worksheet", "other.xml", number="rId1"), "package.ambiguous", "other"),
     "a foreign target": Case(_with(_RELS, "Target=", 'xmlns:e="urn:e" e:Target="other.xml" Target='), "read", "same"),
+    "a foreign target of the styles": Case(
+        _with(_RELS, 'Target="styles.xml"', 'xmlns:e="urn:e" e:Target="styles2.xml" Target="styles.xml"'),
+        "read",
+        "same",
+    ),
     "a foreign id": Case(_with(_BOOK, "r:id=", 'xmlns:e="urn:e" e:id="rId2" r:id='), "read", "same"),
     "two main documents": Case(_related("officeDocument", "xl/other.xml", _ROOT), "package.ambiguous", "same"),
     "two styles parts": Case(_related("styles", "styles2.xml"), "package.ambiguous", "same"),
@@ -224,6 +245,17 @@ CASES: Mapping[str, Case] = {
     "a locator that means another place": Case(_poked(_wrong_locator, zip64=True), "package.damaged", "same"),
     "a signature within the locator": Case(_poked(_sign_in_locator, zip64=True), "package.damaged", "same"),
 }
+
+LIBREOFFICE: Mapping[str, str] = {
+    "a sheet of no namespace": "other",
+    "two values in a cell": "other",
+    "two texts in a run": "other",
+    "two main documents": "fails",
+    "the same in another sheet": "other",
+    "a locator that means another place": "fails",
+    "a signature within the locator": "fails",
+}
+"""What LibreOffice 7.4 makes of those that it does not take for the same cells and merged areas."""
 
 
 def reading(data: bytes) -> tuple[dict[str, object], list[str]]:
@@ -276,3 +308,21 @@ def test_the_table_says_what_openpyxl_makes_of_it(why: str) -> None:
     found = theirs(CASES[why].make())
     outcome = "fails" if found is None else "same" if found == theirs(packed(_base())) else "other"
     assert outcome == CASES[why].openpyxl
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_the_table_says_what_libreoffice_makes_of_it(tmp_path: Path) -> None:
+    for number, case in enumerate(CASES.values()):
+        (tmp_path / f"{number}.xlsx").write_bytes(case.make())
+    (tmp_path / "base.xlsx").write_bytes(packed(_base()))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    files = sorted(tmp_path.glob("*.xlsx"))
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "out")]
+    subprocess.run([*command, *files], check=True, capture_output=True)
+    same = theirs((tmp_path / "out" / "base.xlsx").read_bytes())
+    for number, why in enumerate(CASES):
+        made = tmp_path / "out" / f"{number}.xlsx"
+        found = theirs(made.read_bytes()) if made.exists() else None
+        outcome = "fails" if found is None else "same" if found == same else "other"
+        assert outcome == LIBREOFFICE.get(why, "same"), why

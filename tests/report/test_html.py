@@ -21,13 +21,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irodori.conversion import convert
-from irodori.results import Conversion
 from irodori.messages import Language
 from irodori.report.html import html_chunks, page, shape
-from irodori.workbook.rendering import render_number
 from irodori.report.html.style import FillClasses
+from irodori.results import Conversion
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import cell_ref
+from irodori.workbook.rendering import render_number
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 CASES = sorted(path.parent.name for path in SAMPLES.glob("*/input.xlsx"))

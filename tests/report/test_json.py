@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from irodori.conversion import convert
-from irodori.results import Conversion
 from irodori.messages import Language
 from irodori.report.json import json_report
 from irodori.report.model import Report, report
+from irodori.results import Conversion
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 CASES = [

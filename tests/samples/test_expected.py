@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from irodori.conversion import convert
+from irodori.options import FillsChoice
 from irodori.results import Conversion
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -38,7 +40,7 @@ def converted(case: str, expected: Expected) -> Conversion:
     return convert(
         folder / "input.xlsx",
         as_of=dt.date.fromisoformat(given) if given else None,
-        fills=expected.options.get("fills", "auto"),
+        fills=cast("FillsChoice", expected.options.get("fills", "auto")),
         palette=expected.options.get("palette", "cud"),
         status=folder / status if status else None,
     )

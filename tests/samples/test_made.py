@@ -16,7 +16,9 @@ CASES = sorted(folder.parent.name for folder in SAMPLES.glob("*/input.xlsx"))
 EXPECTATION = re.compile(
     r"(\*|(?:(?P<sheet>[^!]+)!)?(?P<ref>[A-Z]+[0-9]+)) (?:(?P<color>blue|green|yellow|orange|red|none)|! [a-z_.]+)"
 )
-OPTION = re.compile(r"# (as-of: \S+|status: status\.csv|fills: scale|as-of-found: \S+ sheet|fill: [a-z]+ \w+( \w{8}){1,2})")
+OPTION = re.compile(
+    r"# (as-of: \S+|status: status\.csv|fills: scale|as-of-found: \S+ sheet|fill: [a-z]+ \w+( \w{8}){1,2})"
+)
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from irodori.errors import InputError
+from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.columns import Layout
 from irodori.scorecard.reading.header import HeaderReader
-from irodori.scorecard.profiles import load_profile
 from irodori.workbook.refs import Area, column_letters
 
 PROFILE = load_profile()

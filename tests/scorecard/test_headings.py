@@ -20,8 +20,10 @@ def field(text: str) -> str | None:
 
 
 DRESS = [
-    "{}※", "{}※1", "{}※２", "{}*", "{}*2", "{}＊", "{}（※）", "{}（※3）", "{}(注)", "{}（注１）", "{}注2", "{}1)", "{}２）", "{}¹",
-    "※{}", "※1 {}", "【{}】", "「{}」", "（{}）", "＜{}＞", "《{}》", "■{}", "●{}", "◆ {}", "1.{}", "１．{}", "(1){}", "①{}", "⑩{}",
+    "{}※", "{}※1", "{}※２", "{}*", "{}*2", "{}＊", "{}（※）", "{}（※3）", "{}(注)", "{}（注１）", "{}注2",
+    "{}1)", "{}２）", "{}¹",
+    "※{}", "※1 {}", "【{}】", "「{}」", "（{}）", "＜{}＞", "《{}》", "■{}", "●{}", "◆ {}", "1.{}", "１．{}",
+    "(1){}", "①{}", "⑩{}",
     "1) {}", "Ⅰ．{}", "ア.{}", "（ア）{}", "{}：", "{}。", "・{}", "【{}】※1", "①【{}】", "{}【注1】",
 ]  # fmt: skip
 
@@ -88,8 +90,10 @@ def test_a_legend_inside_a_heading_is_no_part_of_it() -> None:
 
 
 ISSUES = [
-    "課題", "課題1", "課題①", "課題Ⅰ", "課題一", "課題A", "課題Ａ", "課題その1", "課題その１", "課題(1)", "（課題１）", "【課題①】", "1.課題",
-    "①課題", "第1課題", "課題No.1", "課題 1※", "課題①（システム関係）", "課題１：", "課題ア", "課題内容", "主な課題", "1つ目の課題",
+    "課題", "課題1", "課題①", "課題Ⅰ", "課題一", "課題A", "課題Ａ", "課題その1", "課題その１", "課題(1)",
+    "（課題１）", "【課題①】", "1.課題",
+    "①課題", "第1課題", "課題No.1", "課題 1※", "課題①（システム関係）", "課題１：", "課題ア", "課題内容",
+    "主な課題", "1つ目の課題",
 ]  # fmt: skip
 
 
@@ -101,9 +105,12 @@ def test_an_issue_is_numbered_in_many_ways_or_not_at_all(issue: str) -> None:
 @pytest.mark.parametrize(
     ("plan", "letter"),
     [
-        ("アクションプラン a", "a"), ("アクションプランａ", "a"), ("アクションプラン(a)", "a"), ("アクションプラン①", "1"),
-        ("アクションプラン1", "1"), ("アクションプラン ア", "ア"), ("アクションプランその1", "1"), ("アクションプラン", "a"),
-        ("アクションプランA※1", "a"), ("アクションプランa（システム）", "a"), ("【アクションプランａ】", "a"), ("ａ.アクションプラン", "a"),
+        ("アクションプラン a", "a"), ("アクションプランａ", "a"), ("アクションプラン(a)", "a"),
+        ("アクションプラン①", "1"),
+        ("アクションプラン1", "1"), ("アクションプラン ア", "ア"), ("アクションプランその1", "1"),
+        ("アクションプラン", "a"),
+        ("アクションプランA※1", "a"), ("アクションプランa（システム）", "a"), ("【アクションプランａ】", "a"),
+        ("ａ.アクションプラン", "a"),
         ("プラン①", "1"), ("取組1", "1"), ("取組内容", "a"), ("具体的な取組", "a"), ("対応策", "a"), ("AP-b", "b"),
     ],
 )  # fmt: skip
@@ -111,10 +118,14 @@ def test_a_plan_is_lettered_in_many_ways_or_not_at_all(plan: str, letter: str) -
     assert blocks(grid(f"手続名|現在値|課題①|{plan}|進捗")) == [(1, "issue kpi_progress", letter)]
 
 
+def _letters(column: int | None) -> str:
+    return column_letters(column) if column else ""
+
+
 def plans(layout: Layout) -> list[tuple[str, str, str, str]]:
     """Return each plan's letter, column, status and deadline column."""
     return [
-        (plan.letter, *(column_letters(each) if each else "" for each in (plan.column, plan.status, plan.deadline)))
+        (plan.letter, _letters(plan.column), _letters(plan.status), _letters(plan.deadline))
         for block in layout.blocks
         for plan in block.plans
     ]
@@ -158,9 +169,11 @@ def test_a_third_level_without_letters_is_one_plan_each() -> None:
     ("row", "found", "kpi"),
     [
         ("a|状況|b|進捗(中間KPI)", [("a", "D", "E", ""), ("b", "F", "", "")], {"kpi_progress": 7}),
-        ("a|期限|b|期限|進捗|達成期限", [("a", "D", "", "E"), ("b", "F", "", "G")], {"kpi_progress": 8, "kpi_deadline": 9}),
+        ("a|期限|b|期限|進捗|達成期限", [("a", "D", "", "E"), ("b", "F", "", "G")],
+        {"kpi_progress": 8, "kpi_deadline": 9}),
         ("a|状況|期限|進捗", [("a", "D", "E", "F")], {"kpi_progress": 7}),
-        ("a|b|c|進捗|達成期限", [("a", "D", "", ""), ("b", "E", "", ""), ("c", "F", "", "")], {"kpi_progress": 7, "kpi_deadline": 8}),
+        ("a|b|c|進捗|達成期限", [("a", "D", "", ""), ("b", "E", "", ""), ("c", "F", "", "")],
+        {"kpi_progress": 7, "kpi_deadline": 8}),
         ("a|進捗|期限|b|進捗|期限|進捗(中間KPI)", [("a", "D", "E", "F"), ("b", "G", "H", "I")], {"kpi_progress": 10}),
         ("a|進捗状況|b|進捗状況", [("a", "D", "E", ""), ("b", "F", "G", "")], {}),
         ("a|b|進捗|期限", [("a", "D", "", ""), ("b", "E", "", "")], {"kpi_progress": 6, "kpi_deadline": 7}),
@@ -282,8 +295,10 @@ def test_a_formula_names_the_year_of_its_base(text: str, year: int | None) -> No
 @pytest.mark.parametrize(
     ("text", "last_month"),
     [
-        ("令和元年度", 2020 * 12 + 3), ("令和元年", 2019 * 12 + 12), ("R4.3末", 2022 * 12 + 3), ("令和元年7月~12月", 2019 * 12 + 12),
-        ("2022年3月時点", 2022 * 12 + 3), ("平成31年4月", 2019 * 12 + 4), ("H30年度", 2019 * 12 + 3), ("現在値", None), ("KPI2", None),
+        ("令和元年度", 2020 * 12 + 3), ("令和元年", 2019 * 12 + 12), ("R4.3末", 2022 * 12 + 3),
+        ("令和元年7月~12月", 2019 * 12 + 12),
+        ("2022年3月時点", 2022 * 12 + 3), ("平成31年4月", 2019 * 12 + 4), ("H30年度", 2019 * 12 + 3),
+        ("現在値", None), ("KPI2", None),
     ],
 )  # fmt: skip
 def test_a_period_is_ordered_by_its_last_month(text: str, last_month: int | None) -> None:
@@ -300,7 +315,7 @@ def test_a_hostile_heading_is_no_heading_and_takes_no_time(text: str) -> None:
     assert not READER.is_label(text + "x")
 
 
-# ---- Headings merged over several columns with one meaning -------------------------------------------------------------
+# ---- Headings merged over several columns with one meaning -----------------------------------------------------------
 
 
 def test_a_heading_merged_over_two_columns_means_the_first() -> None:

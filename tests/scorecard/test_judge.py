@@ -14,8 +14,8 @@ from samples.words import KPI
 from tests.scorecard.made import RENEWAL, book, colors, converted, found, plan, rate, reasons, record, scorecard
 
 from irodori.conversion import convert
-from irodori.results import Conversion
 from irodori.messages import catalogue
+from irodori.results import Conversion
 from irodori.workbook import Workbook
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -228,8 +228,8 @@ RATES = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.lists(st.tuples(RATES, RATES, RATES), min_size=1, max_size=25))
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.tuples(RATES, RATES, RATES), min_size=1, max_size=8))
 def test_the_colour_that_is_planned_for_a_rate_is_that_of_its_own_reason(rates: list[tuple[Put, Put, Put]]) -> None:
     rows = [
         record(f"手続{number}", DONE, base=base, current=rate(current), target=target, online=None, cases=None)  # type: ignore[arg-type]

@@ -115,8 +115,10 @@ def test_a_row_that_is_no_procedure_is_apart_with_its_reason(row: Row, reason: s
 @pytest.mark.parametrize(
     "name",
     [
-        "※ 令和2年度から対象外の届出", "注1 は旧手続", "注射用医薬品の製造販売承認申請", "【オンライン】在留期間更新許可の申請", "・届出",
-        "備考欄の変更届", "特別会計に関する届出", "統計", "建築設計", "青色申告の承認申請", "全体計画の認可申請", "計画の変更届出",
+        "※ 令和2年度から対象外の届出", "注1 は旧手続", "注射用医薬品の製造販売承認申請",
+        "【オンライン】在留期間更新許可の申請", "・届出",
+        "備考欄の変更届", "特別会計に関する届出", "統計", "建築設計", "青色申告の承認申請",
+        "全体計画の認可申請", "計画の変更届出",
         "計量器の検査", "平均賃金の届出", "＊届出", "1", "合計特殊出生率の届出",
     ],
 )  # fmt: skip
@@ -146,7 +148,7 @@ def test_a_full_row_below_a_note_is_a_procedure() -> None:
 
 
 def test_the_lower_half_of_a_merged_procedure_is_none_of_its_own() -> None:
-    up: Row = {name: Merge.UP for name in record("届出", DONE)}
+    up: Row = dict.fromkeys(record("届出", DONE), Merge.UP)
     _, reading = read(scorecard(record("届出", DONE, current=rate("5%")), up, record("申請", DONE)))
     assert rows(reading) == [[3, 5]]
 
@@ -175,7 +177,7 @@ def test_a_row_below_a_third_level_is_read_though_nothing_is_merged() -> None:
         None,
     ]
     below: list[Put] = [None, None, None, *["内容", "状況", "期限"] * 2]
-    found, reading = read(Grid("表", [header, below, ["届出", "5%", "課題", *["改修", "措置済", "令和5年度末"] * 2]]))
+    _, reading = read(Grid("表", [header, below, ["届出", "5%", "課題", *["改修", "措置済", "令和5年度末"] * 2]]))
     (block,) = reading.tables[0].layout.blocks
     assert [tuple(plan) for plan in block.plans] == [("a", 4, 5, 6), ("b", 7, 8, 9)]
     assert rows(reading) == [[3]]

@@ -15,8 +15,8 @@ from tests.laws.test_office import errors
 from tests.sheets.made import book
 from tests.sheets.ministries import MINISTRIES, records, scorecard
 
-from irodori.conversion import convert
 from irodori.compare import EarlierIssue
+from irodori.conversion import convert
 from irodori.errors import InputError
 from irodori.scorecard.profile import shipped_profile
 from irodori.sheets.summary import Refused, write_summary

@@ -20,11 +20,11 @@ import pytest
 from pyarrow import parquet
 from tests.sheets.ministries import AS_OF, MINISTRIES, scorecard
 
-from irodori.conversion import convert
-from irodori.results import Conversion
 from irodori.compare import EarlierIssue
+from irodori.conversion import convert
 from irodori.errors import InputError, ProfileError
 from irodori.report.plain import neutral
+from irodori.results import Conversion
 from irodori.scorecard.palettes import COLORS
 from irodori.sheets.records import CsvSink, JsonSink, ParquetSink, Record, records
 from irodori.sheets.summary import Earlier, Refused, Summary, write_summary
@@ -350,8 +350,39 @@ def test_the_book_speaks_english_too() -> None:
     assert result.book.sheetnames == [
         "Overview", "By ministry", "Red or overdue", "Findings", "Files", "Chart data", "Records",
     ]  # fmt: skip
-    shown = "".join(str(cell.value) for row in result.book["Overview"].iter_rows() for cell in row if cell.value)
-    assert not re.search(r"[ぁ-んァ-ン一-龥]", shown)
+    shown = [str(cell.value) for row in result.book["Overview"].iter_rows() for cell in row if cell.value]
+    names = {"法務省"} | {record.procedure for each in result.conversions for record in records(each, "en")}
+    assert [text for text in shown if re.search(r"[ぁ-んァ-ン一-龥]", text) and text not in names] == []
+
+
+def test_the_first_sheet_says_what_changed_and_where_it_is_worst() -> None:
+    old, new = SAMPLES / "diff-old" / "input.xlsx", SAMPLES / "diff-new" / "input.xlsx"
+    earlier = EarlierIssue()
+    earlier.add(old)
+    result = made([convert(new), *map(conversion, MINISTRIES[:7])], earlier=earlier)
+    sheet = result.book["概要"]
+    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    titles = ("前回からの変化", "遅れの割合が大きい府省", "期限を最も長く過ぎているもの")
+    assert [text for text in texts if text in titles] == list(titles)
+    (head,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == "下がった色"]
+    assert sheet.cell(head.row + 1, head.column).value == 2
+    (days,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == "超過日数"]
+    late = [sheet.cell(days.row + at, days.column).value for at in range(1, 6)]
+    assert late == sorted(late, reverse=True)
+
+
+def test_every_date_is_of_one_calendar(summary: Made) -> None:
+    for sheet in summary.book:
+        cells = [cell for row in sheet.iter_rows() for cell in row if getattr(cell, "is_date", False)]
+        assert {cell.number_format for cell in cells} <= {'[$-411]ggge"年"m"月"d"日"'}
+
+
+def test_long_lists_are_printed_to_their_first_rows_and_say_so() -> None:
+    result = made([conversion(name) for name in MINISTRIES[:7]])
+    sheet = result.book["記録"]
+    assert sheet.print_area.endswith("$31")
+    assert "先頭の 30 行" in sheet.oddHeader.right.text
+    assert result.book["概要"].oddHeader.right.text is None
 
 
 def test_every_sheet_is_set_up_for_printing(summary: Made) -> None:

@@ -84,13 +84,40 @@ def test_the_same_wish_gives_the_same_bytes() -> None:
 def test_the_sheet_is_set_up_for_a3_with_titles_and_frozen_panes() -> None:
     sheet = opened(book())[CARD]
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 8)
-    assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.print_title_rows == "$3:$4"
+    assert sheet.print_title_cols == "$A:$D"
     assert sheet.freeze_panes == "E5"
-    assert {"A3:A4", "M3:AI3", "AJ3:AJ4"} <= {str(area) for area in sheet.merged_cells.ranges}
+    assert {"A3:A4", "M3:S3", "T3:AB3", "AC3:AI3", "AJ3:AJ4"} <= {str(area) for area in sheet.merged_cells.ranges}
     assert all(sheet.cell(4, column).alignment.wrap_text for column in range(13, 36))
     assert sheet["O5"].border.left.style == "thin"
+
+
+@pytest.mark.parametrize("plans", [(3, 5, 3), (1,), (2, 2), (26,), (3,) * 20, (8, 1, 8)])
+def test_headings_are_printed_in_seven_points_or_more_and_pages_end_between_issues(plans: tuple[int, ...]) -> None:
+    sheet = opened(book(plans=plans))[CARD]
+    size = sheet["M4"].font.size
+    assert size * sheet.page_setup.scale / 100 >= 7
+    issues = {
+        column for column in range(1, sheet.max_column + 1) if str(sheet.cell(4, column).value).startswith("課題")
+    }
+    for each in sheet.col_breaks.brk:
+        assert each.id + 1 in issues
+        assert sheet.cell(3, each.id + 1).value.startswith("オンライン利用率を引き上げる")
+    assert len(sheet.col_breaks.brk) <= len(plans)
+
+
+def test_the_legend_is_printed_once_beside_the_columns_that_are_on_each_page() -> None:
+    sheet = opened(book())[CARD]
+    below = [cell for row in sheet.iter_rows(min_row=16) for cell in row if cell.value]
+    assert below
+    assert min(cell.column for cell in below) == 5
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_the_date_is_said_once(live: bool) -> None:
+    sheet = opened(book(live=live, as_of=dt.date(2022, 4, 1)))[CARD]
+    assert [cell.coordinate for cell in sheet[2] if cell.value] == ["A2"]
+    assert not live or "時点" in sheet["A2"].number_format
 
 
 def test_only_the_cells_to_fill_in_are_unlocked_and_there_is_no_password() -> None:
@@ -231,7 +258,7 @@ def test_a_template_filled_in_as_a_person_would_gives_the_expected_colours(tmp_p
         f"{at['2.interim_kpi']}5": "オンライン利用率を20%以上にする。", f"{at['2.kpi_progress']}5": 0.05,
         f"{at['1.kpi_deadline']}5": "令和4年3月末",
     }  # fmt: skip
-    card["B2" if live else "A2"] = dt.date(2022, 4, 1) if live else "令和4年4月1日時点"
+    card["A2"] = dt.date(2022, 4, 1) if live else "令和4年4月1日時点"
     # The rows of 進捗入力: eleven for each procedure.
     status: dict[str, object] = {
         "F4": "措置済", "F5": "取組中", "F11": "未着手", "G11": "令和4年2月末", "F15": "未着手",

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Frame, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from tests.web.serving import PATIENCE
 
 ARGUMENTS = [
@@ -64,7 +64,7 @@ class Sight:
         self.page.goto(self.address + path)
         return self.page
 
-    def drop(self, *files: tuple[str, bytes]) -> None:
+    def drop(self, *files: tuple[str, bytes], on: str = "body") -> None:
         """Let go of files over the page."""
         given = [{"name": name, "data": base64.b64encode(data).decode()} for name, data in files]
         transfer = self.page.evaluate_handle(
@@ -76,37 +76,45 @@ class Sight:
             }""",
             given,
         )
-        self.page.dispatch_event("#drop", "dragover", {"dataTransfer": transfer})
+        self.page.dispatch_event(on, "dragover", {"dataTransfer": transfer})
         expect(self.page.locator("#curtain")).to_be_visible()
-        self.page.dispatch_event("#drop", "drop", {"dataTransfer": transfer})
+        self.page.dispatch_event(on, "drop", {"dataTransfer": transfer})
         expect(self.page.locator("#curtain")).to_be_hidden()
 
-    def show(self, file: tuple[str, bytes], as_of: str = "2022-04-01") -> FrameLocator:
-        """Drop one book and wait for the sheet."""
+    def show(self, file: tuple[str, bytes], as_of: str = "2022-04-01") -> Page:
+        """Drop one book and wait for its sheet."""
         page = self.open()
         page.fill("#as-of", as_of)
         self.drop(file)
         return self.drawn(1)
 
-    def drawn(self, times: int) -> FrameLocator:
+    def drawn(self, times: int) -> Page:
         """Wait until the result has been drawn so many times."""
         expect(self.page.locator("#result")).to_have_attribute("data-ready", str(times))
-        return self.sheet
+        return self.page
 
-    @property
-    def sheet(self) -> FrameLocator:
-        """The sheet in its frame."""
-        return self.page.frame_locator("iframe[data-name=view]:not([data-new])")
+    def cell(self, reference: str) -> Locator:
+        """Return a cell that is in sight."""
+        return self.page.locator(f"#c-{reference}")
 
-    def frame(self, name: str) -> Frame:
-        """Return a frame of the result."""
-        handle = self.page.locator(f"iframe[data-name={name}]:not([data-new])").element_handle()
-        frame = handle.content_frame()
-        assert frame
-        return frame
+    def choose(self, reference: str) -> Locator:
+        """Go to a cell by its reference."""
+        self.page.fill("#search", reference)
+        self.page.press("#search", "Enter")
+        expect(self.page.locator("#cell-ref")).to_have_text(reference)
+        return self.cell(reference)
+
+    def count(self, kind: str) -> Locator:
+        """Return how many cells there are of a colour, or to check."""
+        return self.page.locator(f"#counts [data-kind={kind}] b")
 
     def saved(self, selector: str) -> bytes:
         """Return what a press on something downloads."""
         with self.page.expect_download() as download:
             self.page.click(selector)
         return Path(download.value.path()).read_bytes()
+
+    def saved_as(self, kind: str) -> bytes:
+        """Return one of the other files of the open result."""
+        self.page.click(".menu summary")
+        return self.saved(f".menu-items [data-get={kind}]")

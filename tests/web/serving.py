@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import socket
 import threading
@@ -9,6 +10,8 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -42,6 +45,35 @@ def serving(settings: Settings, schedule: Schedule | None = None) -> Iterator[st
         thread.join(PATIENCE)
         listener.close()
         assert not thread.is_alive()
+
+
+def pyodide_package() -> Path | None:
+    """Return the npm package pyodide where it has been fetched, else None."""
+    named = os.environ.get("IRODORI_PYODIDE")
+    places = [Path(named)] if named else sorted((ROOT / ".tools" / "pyodide").glob("*.tgz"))
+    return places[0] if places else None
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Hands out files without telling of each."""
+
+    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript", ".wasm": "application/wasm"}  # noqa: RUF012
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+@contextmanager
+def serving_files(folder: Path) -> Iterator[str]:
+    """Serve a folder as any web server does; gives the address without a slash at its end."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join(PATIENCE)
 
 
 def sent(address: str, data: bytes, **fields: str) -> socket.socket:

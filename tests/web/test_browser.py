@@ -1,4 +1,4 @@
-"""The drop page in a real browser, as a clerk uses it."""
+"""The drop page in a real browser, as a clerk uses it: files in, files out, and what goes wrong."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ import re
 import signal
 import subprocess
 import sys
-import time
 import zipfile
-from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
-from tests.web.browsing import Sight, browsing
+from playwright.sync_api import expect
+from tests.web.browsing import Sight
+from tests.web.conftest import Visit
 from tests.web.serving import PATIENCE, SAMPLES, SEED, eventually
 
-from irodori.cli import main
+from irodori import convert
 from irodori.workbook.passwords import encrypt
 
 pytestmark = pytest.mark.slow
@@ -33,57 +32,36 @@ def sample(name: str) -> tuple[str, bytes]:
     return f"{name}.xlsx", (SAMPLES / name / "input.xlsx").read_bytes()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as found:
-        yield found
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Callable[..., Sight]]:
-    """Give visitors; none of them may see an error, or have anything fetched from elsewhere."""
-    sights: list[Sight] = []
-
-    def visitor(at: str = address, **options: object) -> Sight:
-        sights.append(Sight(browser, at, **options))
-        return sights[-1]
-
-    yield visitor
-    for sight in sights:
-        assert sight.errors == []
-        assert not [url for url in sight.asked if not url.startswith((sight.address, "data:", "blob:"))]
-        sight.context.close()
-
-
-@pytest.fixture
-def sight(visit: Callable[..., Sight]) -> Sight:
-    return visit()
-
-
-def command_output(tmp_path: Path, book: bytes, *options: str) -> bytes:
-    source, target = tmp_path / "in.xlsx", tmp_path / "out.xlsx"
+def program_output(tmp_path: Path, book: bytes, **options: Any) -> bytes:  # noqa: ANN401
+    """Return what the program makes of a book by itself."""
+    source = tmp_path / "in.xlsx"
     source.write_bytes(book)
-    assert main(["convert", str(source), "-o", str(target), "--force", *options]) == 0
-    return target.read_bytes()
+    return convert(source, **options).data
+
+
+def parts(book: bytes) -> dict[str, bytes]:
+    """Return a book's parts: their packed bytes may differ between processors, they do not."""
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 # ---- One book --------------------------------------------------------------------------------------------------------
 
 
-def test_a_dropped_book_is_shown_and_its_download_is_what_the_command_writes(sight: Sight, tmp_path: Path) -> None:
-    page = sight.open()
+def test_a_dropped_book_is_shown_and_its_download_is_what_the_program_writes(sight_both: Sight, tmp_path: Path) -> None:
+    page = sight_both.open()
     page.fill("#as-of", "2022-04-01")
     expect(page.locator("#era")).to_have_text("令和4年4月1日")
     page.check("[name=palette][value=excel]")
-    sight.drop(BOOK)
-    sheet = sight.drawn(1)
-    expect(sheet.locator("h1")).to_have_text(NAME)
-    expect(sheet.locator(".count[data-kind=red] b")).to_have_text("2")
+    sight_both.drop(BOOK)
+    sight_both.drawn(1)
+    expect(page.locator("#result-name")).to_have_text(NAME)
+    expect(sight_both.count("red")).to_have_text("2")
     with page.expect_download() as download:
         page.click("#get-book")
     assert download.value.suggested_filename == "スコアカード 令和4年.colored.xlsx"
-    expected = command_output(tmp_path, BOOK[1], "--as-of", "2022-04-01", "--palette", "excel")
-    assert Path(download.value.path()).read_bytes() == expected
+    expected = program_output(tmp_path, BOOK[1], as_of="2022-04-01", palette="excel")
+    assert parts(Path(download.value.path()).read_bytes()) == parts(expected)
 
 
 def test_progress_is_shown_while_a_book_is_worked_on(sight: Sight, slow_book: bytes) -> None:
@@ -101,151 +79,117 @@ def test_progress_is_shown_while_a_book_is_worked_on(sight: Sight, slow_book: by
     sight.drawn(1)
     seen = page.evaluate("() => window.seen")
     assert [word for word in seen if word.startswith("送信中")]
-    assert seen[-3:] == ["判定と塗り分け中", "表を描画中", "できました"]
+    assert seen[-3:] == ["判定と色分け中", "表を準備中", "できました"]
 
 
 def test_a_filled_cell_shows_its_reason_by_click_and_by_keyboard(sight: Sight) -> None:
-    sheet = sight.show(BOOK)
-    sheet.locator("#s1-J4").click()
-    expect(sheet.locator(".cell-ref")).to_have_text("J4")
-    expect(sheet.locator("#cell-notes")).to_contain_text("= 0% → 赤")
-    expect(sheet.locator("#cell-notes b").first).to_have_text("赤")
-    sight.page.keyboard.press("ArrowDown")
-    expect(sheet.locator(".cell-ref")).to_have_text("J5")
-    sight.page.keyboard.press("ArrowRight")
-    expect(sheet.locator(".cell-ref")).to_have_text("K5")
-    sight.page.keyboard.press("n")
-    expect(sheet.locator("#cell-notes")).to_contain_text("要確認")
+    page = sight.show(BOOK)
+    sight.cell("J4").click()
+    expect(page.locator("#cell-ref")).to_have_text("J4")
+    expect(page.locator("#cell-notes")).to_contain_text("= 0% → 赤")
+    expect(page.locator("#cell-notes b").first).to_have_text("赤")
+    page.focus("#grid")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#cell-ref")).to_have_text("J5")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#cell-ref")).to_have_text("K5")
+    page.keyboard.press("n")
+    expect(page.locator("#cell-notes")).to_contain_text("判定できず")
 
 
-def test_every_finding_is_a_link_to_its_cell(sight: Sight) -> None:
-    sheet = sight.show(BOOK)
-    sheet.locator("#findings .places a", has_text=re.compile("^R3$")).click()
-    expect(sheet.locator(".cell-ref")).to_have_text("R3")
-    expect(sheet.locator("#s1-R3")).to_be_focused()
-    expect(sheet.locator("#s1-R3")).to_be_in_viewport()
+def test_the_date_that_was_judged_by_is_on_the_result_and_can_be_changed_there(sight: Sight) -> None:
+    page = sight.show(sample("seed-statuses"))
+    expect(page.locator("#result-as-of")).to_have_value("令和4年4月1日")
+    yellow = sight.count("yellow").text_content()
+    page.fill("#result-as-of", "R12.4.1")
+    page.press("#result-as-of", "Enter")
+    sight.drawn(2)
+    expect(page.locator("#result-as-of")).to_have_value("令和12年4月1日")
+    expect(sight.count("yellow")).not_to_have_text(yellow or "")
+    page.click("#undo")
+    sight.drawn(3)
+    expect(sight.count("yellow")).to_have_text(yellow or "")
 
 
-def test_the_header_levels_stay_at_the_top_and_keep_their_merges(sight: Sight, slow_book: bytes) -> None:
-    sheet = sight.show(("長い.xlsx", slow_book))
-    heads = sheet.locator(".grid thead tr")
-    expect(heads).to_have_count(3)
-    expect(sheet.locator("thead th[scope=colgroup]").first).to_be_visible()
-    pane = sheet.locator(".pane").first
-    top = pane.bounding_box()
-    pane.evaluate("(pane) => { pane.scrollTop = 4000; }")
-    expect(heads.nth(2).locator("th").first).to_be_in_viewport()
-    head = heads.nth(0).locator("th").first.bounding_box()
-    assert top
-    assert head
-    assert abs(head["y"] - top["y"]) < 3
+def test_every_finding_leads_to_its_cell_under_what_it_is_about(sight: Sight) -> None:
+    page = sight.show(BOOK)
+    page.click("[data-tab=findings]")
+    card = page.locator(".finding", has_text="状況の分からない取組")
+    expect(card.locator(".amount").first).to_have_text("33 件")
+    page.locator(".finding .place", has_text=re.compile("^R3$")).click()
+    expect(page.locator("#cell-ref")).to_have_text("R3")
+    expect(sight.cell("R3")).to_be_in_viewport()
 
 
-def test_filters_leave_a_ministry_a_colour_or_what_needs_attention(sight: Sight) -> None:
-    sheet = sight.show(sample("layout-ministries"))
-    rows = sheet.locator("tr[data-k]:not(.out)")
+def test_a_cells_path_names_its_issue(sight: Sight) -> None:
+    page = sight.show(BOOK)
+    sight.choose("V3")
+    expect(page.locator("#cell-path")).to_contain_text("課題②")
+    expect(page.locator("#cell-path")).to_contain_text("アクション")
+
+
+def test_filters_leave_a_ministry_a_colour_what_needs_a_look_or_a_text(sight: Sight) -> None:
+    page = sight.show(sample("layout-ministries"))
+    rows = page.locator("#grid-body .row")
     every = rows.count()
-    sheet.locator("#ministry").select_option(index=2)
+    page.locator("#ministry").select_option(index=1)
+    expect(page.locator("#filtered")).to_contain_text("行を表示中")
     assert 0 < rows.count() < every
-    sheet.locator("#clear").click()
-    assert rows.count() == every
-    sheet.locator(".count[data-kind=blue]").click()
-    assert rows.count() == sheet.locator("tr[data-k~=blue]").count() < every
-    sheet.locator(".count[data-kind=blue]").click()
-    sheet.locator(".count[data-kind=check]").click()
-    assert rows.count() == sheet.locator("tr[data-k~=check]").count()
+    page.click("#clear")
+    expect(rows).to_have_count(every)
+    page.click("#counts [data-kind=blue]")
+    assert 0 < rows.count() < every
+    page.click("#clear")
+    page.fill("#search", "ここにはない言葉")
+    expect(rows).to_have_count(0)
 
 
-def test_the_legend_as_understood_is_a_page_whose_cells_lead_to_the_sheet(sight: Sight) -> None:
-    sheet = sight.show(BOOK)
-    sight.page.click("[data-tab=legend]")
-    legend = sight.page.frame_locator("iframe[data-name=legend]")
-    expect(legend.locator("h1")).to_have_text("読み取った凡例")
-    expect(legend.locator(".meanings li").first).to_contain_text("100%以上")
-    legend.locator(".sentences a").first.click()
-    expect(sight.page.locator("[data-tab=view]")).to_have_attribute("aria-pressed", "true")
-    expect(sheet.locator(".cell-ref")).to_have_text("A10")
+def test_the_legend_as_understood_leads_to_the_sheet(sight: Sight) -> None:
+    page = sight.show(BOOK)
+    page.click("[data-tab=legend]")
+    expect(page.locator(".meanings li").first).to_contain_text("100%以上")
+    page.locator(".sentences .place").first.click()
+    expect(page.locator("[data-tab=sheet]")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#cell-ref")).to_have_text("A10")
 
 
-# ---- Statuses --------------------------------------------------------------------------------------------------------
+def test_what_changed_against_the_colours_that_came_in_adds_up(sight: Sight) -> None:
+    page = sight.show(BOOK)
+    page.click("[data-tab=changes]")
+    numbers = page.locator(".change-counts dd").all_text_contents()
+    counts = [
+        sight.count(kind).text_content() or "0"
+        for kind in ("blue", "green", "yellow", "orange", "red", "none", "unrated")
+    ]
+    assert sum(map(int, numbers)) == sum(map(int, counts)) == 45
+    assert numbers[0] == "2"
 
 
-def test_a_status_chosen_on_the_page_colours_its_plan_and_its_csv_makes_the_same_book(
-    sight: Sight, tmp_path: Path
-) -> None:
-    sheet = sight.show(BOOK)
-    sheet.locator("#s1-O3").click()
-    expect(sheet.locator("#plan")).to_be_visible()
-    sheet.locator("#plan [data-status=done]").click()
-    sheet = sight.drawn(2)
-    expect(sheet.locator("#s1-O3")).to_have_class(re.compile("is-blue"))
-    expect(sheet.locator("#plan-state")).to_have_text("塗り直しました。")
-    expect(sheet.locator("#s1-O3")).to_be_in_viewport()
-    sheet.locator("#s1-P3").click()
-    sheet.locator("#plan-deadline").fill("2022-03-31")
-    expect(sheet.locator("#plan-era")).to_have_text("令和4年3月31日")
-    sheet.locator("#plan [data-status=active]").click()
-    sheet = sight.drawn(3)
-    expect(sheet.locator("#s1-P3")).to_have_class(re.compile("is-yellow"))
-    expect(sheet.locator("#cell-notes")).to_contain_text("令和4年3月31日")
-    (tmp_path / "status.csv").write_bytes(sight.saved("#get-status"))
-    options = ("--as-of", "2022-04-01", "--status", str(tmp_path / "status.csv"))
-    assert sight.saved("#get-book") == command_output(tmp_path, BOOK[1], *options)
+def test_the_last_issue_is_compared_where_it_is_dropped_beside(sight_both: Sight) -> None:
+    page = sight_both.show(sample("seed-statuses"))
+    page.click("[data-tab=changes]")
+    sight_both.drop(("前回.xlsx", BOOK[1]), on="#changes")
+    expect(page.locator(".diff-table").first).to_be_visible()
+    expect(page.locator("#changes")).to_contain_text("新しく付いた色")
+    expect(page.locator("#changes")).to_contain_text("前回.xlsx との違い")
 
 
-def test_a_choice_is_taken_back(sight: Sight) -> None:
-    sheet = sight.show(BOOK)
-    sheet.locator("#s1-O3").click()
-    sheet.locator("#plan [data-status=not_started]").click()
-    sheet = sight.drawn(2)
-    expect(sheet.locator("#s1-O3")).to_have_class(re.compile("is-(orange|red)"))
-    sheet.locator("#plan-undo").click()
-    sheet = sight.drawn(3)
-    expect(sheet.locator("#s1-O3")).not_to_have_class(re.compile("is-"))
-    expect(sight.page.locator("#get-status")).to_be_hidden()
+# ---- Other files -----------------------------------------------------------------------------------------------------
 
 
-def test_a_status_is_chosen_with_the_keyboard_alone_and_the_focus_stays(sight: Sight) -> None:
-    sheet = sight.show(BOOK)
-    sheet.locator("#after").focus()
-    press = sight.page.keyboard.press
-    press("Enter")
-    press("n")
-    expect(sheet.locator(".cell-ref")).to_have_text("O3")
-    press("Tab")
-    expect(sheet.locator("#plan [data-status=done]")).to_be_focused()
-    press("Enter")
-    sheet = sight.drawn(2)
-    expect(sheet.locator("#plan [data-status=done]")).to_be_focused()
-    expect(sheet.locator("#plan [data-status=done]")).to_have_attribute("aria-pressed", "true")
-
-
-def test_a_cell_that_is_no_plan_or_has_a_status_offers_none(sight: Sight) -> None:
-    sheet = sight.show(sample("seed-statuses"))
-    for cell in ("#s1-O3", "#s1-J3"):
-        sheet.locator(cell).click()
-        expect(sheet.locator("#plan")).to_be_hidden()
-
-
-def test_a_book_that_is_saved_anew_meanwhile_is_the_one_that_was_chosen(sight: Sight, tmp_path: Path) -> None:
-    page = sight.open()
-    page.fill("#as-of", "2022-04-01")
-    (tmp_path / NAME).write_bytes(BOOK[1])
-    page.set_input_files("#books", tmp_path / NAME)
-    sheet = sight.drawn(1)
-    (tmp_path / NAME).write_bytes(sample("seed-statuses")[1])
-    sheet.locator("#s1-O3").click()
-    sheet.locator("#plan [data-status=done]").click()
-    expect(sight.drawn(2).locator("#s1-O3")).to_have_class(re.compile("is-blue"))
-    (tmp_path / "status.csv").write_bytes(sight.saved("#get-status"))
-    options = ("--as-of", "2022-04-01", "--status", str(tmp_path / "status.csv"))
-    assert sight.saved("#get-book") == command_output(tmp_path, BOOK[1], *options)
+def test_every_form_of_the_result_can_be_saved(sight_both: Sight) -> None:
+    sight_both.show(BOOK)
+    assert "手続名" in sight_both.saved_as("plans").decode("utf-8-sig")
+    assert b"irodori.report/1" in sight_both.saved_as("report")
+    assert sight_both.saved_as("html").startswith(b"<!doctype html>")
+    findings = parts(sight_both.saved_as("findings"))
+    assert "状況の分からない取組" in findings["xl/sharedStrings.xml"].decode()
 
 
 # ---- Several books ---------------------------------------------------------------------------------------------------
 
 
-def test_several_files_stand_in_a_table_and_come_as_one_zip(sight: Sight, tmp_path: Path) -> None:
+def test_several_files_are_in_a_table_and_come_as_one_zip(sight: Sight, tmp_path: Path) -> None:
     page = sight.open()
     page.fill("#as-of", "2022-04-01")
     sight.drop(BOOK, BOOK, sample("seed-statuses"), ("だめ.xlsx", b"nothing"))
@@ -257,54 +201,24 @@ def test_several_files_stand_in_a_table_and_come_as_one_zip(sight: Sight, tmp_pa
         assert archive.testzip() is None
         stem = NAME.removesuffix(".xlsx")
         assert archive.namelist() == [f"{stem}.colored.xlsx", f"{stem}.colored (2).xlsx", "seed-statuses.colored.xlsx"]
-        expected = command_output(tmp_path, BOOK[1], "--as-of", "2022-04-01")
+        expected = program_output(tmp_path, BOOK[1], as_of="2022-04-01")
         assert archive.read(archive.namelist()[0]) == archive.read(archive.namelist()[1]) == expected
-
-
-def test_the_zip_holds_the_csv_of_the_statuses_that_were_chosen(sight: Sight) -> None:
-    page = sight.open()
-    sight.drop(BOOK, sample("seed-statuses"))
-    page.click("#files tbody tr:nth-child(1) .main")
-    sheet = sight.drawn(1)
-    sheet.locator("#s1-O3").click()
-    sheet.locator("#plan [data-status=done]").click()
-    sight.drawn(2)
-    page.click("#back")
-    with zipfile.ZipFile(io.BytesIO(sight.saved("#zip"))) as archive:
-        (name,) = [name for name in archive.namelist() if name.endswith(".csv")]
-        assert name == f"{NAME.removesuffix('.xlsx')}.colored.status.csv"
-        assert "措置済" in archive.read(name).decode("utf-8-sig")
 
 
 def test_a_file_of_the_table_is_opened_and_left_again(sight: Sight) -> None:
     page = sight.open()
     sight.drop(BOOK, sample("seed-statuses"))
     page.click("#files tbody tr:nth-child(2) .main")
-    sheet = sight.drawn(1)
-    expect(sheet.locator("h1")).to_have_text("seed-statuses.xlsx")
+    sight.drawn(1)
+    expect(page.locator("#result-name")).to_have_text("seed-statuses.xlsx")
     page.go_back()
     expect(page.locator("#files")).to_be_visible()
     expect(page.locator("#files tbody tr:nth-child(2) .main")).to_be_focused()
     page.click("#files tbody tr:nth-child(1) .main")
-    expect(sight.drawn(1).locator("h1")).to_have_text(NAME)
+    sight.drawn(1)
+    expect(page.locator("#result-name")).to_have_text(NAME)
     page.click("#back")
     expect(page.locator("#files")).to_be_visible()
-
-
-def test_a_book_that_is_dropped_later_opens_and_the_earlier_one_keeps_its_statuses(sight: Sight) -> None:
-    page = sight.page
-    sheet = sight.show(BOOK)
-    sheet.locator("#s1-O3").click()
-    sheet.locator("#plan [data-status=done]").click()
-    sight.drawn(2)
-    page.click("#back")
-    sight.drop(sample("seed-statuses"))
-    expect(sight.drawn(1).locator("h1")).to_have_text("seed-statuses.xlsx")
-    page.click("#back")
-    expect(page.locator("#files tbody tr")).to_have_count(2)
-    page.click("#files tbody tr:nth-child(1) .main")
-    expect(sight.drawn(1).locator("#s1-O3")).to_have_class(re.compile("is-blue"))
-    expect(page.locator("#get-status")).to_be_visible()
 
 
 def test_changed_options_are_applied_to_the_files_that_are_there(sight: Sight) -> None:
@@ -315,7 +229,7 @@ def test_changed_options_are_applied_to_the_files_that_are_there(sight: Sight) -
     yellow = page.locator("#files tbody tr:nth-child(1) [data-column=yellow]")
     before = yellow.text_content()
     expect(page.locator("#again")).to_be_disabled()
-    page.fill("#as-of", "2030-04-01")
+    page.fill("#as-of", "令和12年4月1日")
     page.click("#again")
     expect(yellow).not_to_have_text(before or "")
     expect(page.locator("#again")).to_be_disabled()
@@ -327,8 +241,8 @@ def test_a_csv_is_taken_as_the_statuses_and_can_be_removed(sight: Sight) -> None
     expect(page.locator("#status-name")).to_have_text("状況.csv")
     page.fill("#as-of", "2022-04-01")
     sight.drop(sample("source-csv"))
-    sheet = sight.drawn(1)
-    expect(sheet.locator(".count[data-kind=blue] b")).not_to_have_text("0")
+    sight.drawn(1)
+    expect(sight.count("blue")).not_to_have_text("0")
     blue = page.locator("#files [data-column=blue]")
     before = blue.text_content() or ""
     page.click("#back")
@@ -338,12 +252,22 @@ def test_a_csv_is_taken_as_the_statuses_and_can_be_removed(sight: Sight) -> None
     expect(blue).not_to_have_text(before)
 
 
+def test_a_csv_that_cannot_be_read_is_told_once_at_its_field(sight: Sight) -> None:
+    page = sight.open()
+    sight.drop(("変な.csv", b"a,b\n1,2\n"))
+    sight.drop(BOOK, sample("seed-statuses"), sample("source-csv"))
+    expect(page.locator("#status-problem")).to_contain_text("変な.csv")
+    expect(page.locator("#tally")).to_have_text("3 件のうち 3 件が終わりました")
+    expect(page.locator("#status-name")).to_have_text("選んでいません")
+    expect(page.locator("#files .reason")).to_have_count(0)
+
+
 # ---- What goes wrong -------------------------------------------------------------------------------------------------
 
 
-def test_a_refused_book_says_why_and_what_to_do(sight: Sight) -> None:
-    page = sight.open()
-    sight.drop(("昔の.xls", b"nothing"))
+def test_a_refused_book_says_why_and_what_to_do(sight_both: Sight) -> None:
+    page = sight_both.open()
+    sight_both.drop(("昔の.xls", b"nothing"))
     expect(page.locator("#files .state-words")).to_have_text("受け付けられません")
     expect(page.locator("#files .reason")).to_contain_text(".xlsx")
     expect(page.locator("#result")).to_be_hidden()
@@ -357,14 +281,21 @@ def test_a_protected_book_is_opened_with_its_password(sight: Sight) -> None:
     expect(page.locator(".reason")).to_contain_text("パスワードが違います")
     page.get_by_label("パスワード").fill("ひみつ")
     page.keyboard.press("Enter")
-    expect(sight.drawn(1).locator("h1")).to_have_text(NAME)
+    sight.drawn(1)
+    expect(page.locator("#result-name")).to_have_text(NAME)
+
+
+def test_no_message_of_the_page_names_a_command_or_a_protocol() -> None:
+    from irodori.messages import desk, script
+
+    for code, wording in {**desk.WORDINGS, **script.WORDINGS}.items():
+        if code != "web.page.api":
+            assert not re.search(r"--[a-z]|TOML|HTTP|irodori (convert|serve)", " ".join(wording)), code
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
-def test_a_restart_during_work_loses_nothing(
-    visit: Callable[..., Sight], slow_book: bytes, how: signal.Signals
-) -> None:
+def test_a_restart_during_work_loses_nothing(visit: Visit, slow_book: bytes, how: signal.Signals) -> None:
     process, address = started("0")
     try:
         sight = visit(address)
@@ -374,8 +305,8 @@ def test_a_restart_during_work_loses_nothing(
         process.send_signal(how)
         process.wait(PATIENCE)
         process, _ = started(address.rpartition(":")[2])
-        sheet = sight.drawn(1)
-        expect(sheet.locator("h1")).to_have_text("長い.xlsx")
+        sight.drawn(1)
+        expect(sight.page.locator("#result-name")).to_have_text("長い.xlsx")
         sight.errors = [error for error in sight.errors if "net::ERR_" not in error]
         today = httpx.post(address + "/api/convert", files={"file": ("長い.xlsx", slow_book)}, timeout=PATIENCE)
         assert sight.saved("#get-book") == today.content
@@ -393,113 +324,3 @@ def started(port: str) -> tuple[subprocess.Popen[str], str]:
         found = re.search(r"http://[0-9.:]+", lines.readline())
     assert found
     return process, found[0]
-
-
-# ---- For everybody ---------------------------------------------------------------------------------------------------
-
-
-def test_the_page_speaks_the_browsers_language_or_the_one_chosen(visit: Callable[..., Sight]) -> None:
-    english = visit(locale="en-US")
-    page = english.open()
-    expect(page.locator("#main h1")).to_have_text("Colour a scorecard")
-    page.click(".lang")
-    expect(page.locator("#main h1")).to_have_text("スコアカードを塗り分ける")
-    page = english.open("/")
-    expect(page.locator("#main h1")).to_have_text("スコアカードを塗り分ける")
-    expect(page.locator("html")).to_have_attribute("lang", "ja")
-
-
-def test_the_english_page_shows_english_results(visit: Callable[..., Sight]) -> None:
-    sight = visit(locale="en-GB")
-    sheet = sight.show(BOOK)
-    sheet.locator("#s1-O3").click()
-    expect(sheet.locator("#plan-title")).to_have_text("Give this plan its status")
-    expect(sight.page.locator("#get-book")).to_have_text("Download the workbook")
-
-
-def test_light_and_dark_hold_in_the_frames_and_on_the_next_visit(sight: Sight) -> None:
-    sheet = sight.show(BOOK)
-    body = sheet.locator("body")
-    light = body.evaluate("(body) => getComputedStyle(body).backgroundColor")
-    sight.page.click("#theme")
-    expect(body).not_to_have_css("background-color", light)
-    page = sight.open()
-    expect(page.locator("#theme")).to_have_attribute("aria-pressed", "true")
-    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-
-
-def test_everything_is_reached_with_the_keyboard(sight: Sight) -> None:
-    page = sight.open()
-    reached = []
-    for _ in range(14):
-        page.keyboard.press("Tab")
-        reached.append(page.evaluate("() => document.activeElement.id || document.activeElement.className"))
-    assert reached[0] == "skip"
-    assert {"books", "as-of", "status", "theme"} <= set(reached)
-    with page.expect_file_chooser() as chooser:
-        page.focus("#books")
-        page.keyboard.press("Enter")
-    chooser.value.set_files({"name": NAME, "mimeType": "application/octet-stream", "buffer": BOOK[1]})
-    expect(sight.drawn(1).locator("h1")).to_have_text(NAME)
-
-
-WINDOWS = {
-    "desk": {"width": 1280, "height": 800},
-    "twice as large": {"width": 640, "height": 400},
-    "small": {"width": 320, "height": 640},
-}
-
-
-@pytest.mark.parametrize("window", WINDOWS)
-def test_nothing_is_cut_off_and_nothing_jumps(visit: Callable[..., Sight], window: str) -> None:
-    sight = visit(viewport=WINDOWS[window])
-    page = sight.open()
-    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-    sight.drop(BOOK, sample("seed-statuses"))
-    expect(page.locator("#tally")).to_have_text("2 件のうち 2 件が終わりました")
-    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-    page.click("#files tbody tr:nth-child(1) .main")
-    sight.drawn(1)
-    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-    for selector in ("#back", "#get-book", "[data-tab=legend]"):
-        box = page.locator(selector).bounding_box()
-        assert box
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= WINDOWS[window]["width"]
-    assert page.evaluate("() => window.shifts") < 0.1
-
-
-@pytest.mark.parametrize(
-    "options",
-    [{}, {"color_scheme": "dark"}, {"locale": "en-US"}, {"viewport": WINDOWS["small"]}, {"forced_colors": "active"}],
-    ids=["light", "dark", "english", "small", "forced colours"],
-)
-def test_axe_finds_no_violation(visit: Callable[..., Sight], options: dict[str, object]) -> None:
-    sight = visit(**options)
-    for path in ("/", "/legend"):
-        assert violations(sight.open(path)) == []
-    sheet = sight.show(BOOK)
-    assert violations(sight.page) == []
-    sheet.locator("#s1-O3").click()
-    assert violations(sight.frame("view")) == []
-    sight.page.click("[data-tab=legend]")
-    assert violations(sight.frame("legend")) == []
-    page = sight.open()
-    sight.drop(BOOK, ("だめ.xlsx", b"nothing"), (NAME, encrypt(BOOK[1], "x")))
-    expect(page.get_by_role("textbox")).to_be_visible()
-    assert violations(page) == []
-
-
-def violations(page: object) -> list[str]:
-    results = Axe().run(page)
-    return [f"{each['id']}: {node['html']}" for each in results.response["violations"] for node in each["nodes"]]
-
-
-def test_from_drop_to_preview_takes_about_a_second_at_most(sight: Sight) -> None:
-    """Say how long it takes; the figure is printed, not judged, for this machine may be busy."""
-    sight.open()
-    begin = time.perf_counter()
-    sight.drop(BOOK)
-    sight.drawn(1)
-    sys.stdout.write(f"drop to preview: {time.perf_counter() - begin:.2f} s\n")
-    expect(sight.sheet.locator("#s1-J4")).to_be_visible()

@@ -13,6 +13,7 @@ import pytest
 from tests.web.serving import SEED, serving
 
 import irodori
+from irodori.jobs.schedule import ScheduledBook
 from irodori.messages import catalogue
 from irodori.web.settings import Settings
 
@@ -21,10 +22,10 @@ STATIC = Path(irodori.__file__).parent / "web" / "static"
 
 def test_the_page_is_made_of_shipped_files_only(client: httpx.Client) -> None:
     page = client.get("/").text
-    wanted = set(re.findall(r'(?:src|href)="([^"#?]+)"', page)) - {"/", "/legend"}
-    assert {"/static/app.css", "/static/app.js", "/static/theme.js", "/static/icon.svg"} < wanted
+    wanted = set(re.findall(r'(?:src|href)="([^"#?]+)"', page)) - {"./"}
+    assert {"static/app.css", "static/app.js", "static/theme.js", "static/icon.svg"} < wanted
     for path in wanted:
-        assert client.get(path).status_code == 200, path
+        assert client.get(f"/{path}").status_code == 200, path
     for script in STATIC.glob("*.js"):
         for name in re.findall(r'from "\./([\w.]+)"', script.read_text(encoding="utf-8")):
             assert client.get(f"/static/{name}").headers["content-type"].startswith("text/javascript")
@@ -37,7 +38,7 @@ def test_nothing_that_is_shipped_names_another_place(path: str) -> None:
 
 
 def test_the_page_holds_no_inline_script_or_style(client: httpx.Client) -> None:
-    for path in ("/", "/legend"):
+    for path in ("/", "/legend", "/tools"):
         page = client.get(path).text
         assert not re.search(r"<style|style=|\son\w+=|javascript:", page)
         scripts = re.findall(r"<script([^>]*)>([^<]*)</script>", page)
@@ -59,7 +60,9 @@ def test_every_sentence_of_the_page_is_used() -> None:
     text = "".join(
         path.read_text(encoding="utf-8") for path in STATIC.parent.rglob("*") if path.suffix in {".py", ".js", ".j2"}
     )
-    built = re.compile(r"^(state|as_of|column|palette|legend)\.|\.of$")
+    built = re.compile(
+        r"^(state|as_of|column|palette|legend|promise|plans\.column|status|reason|changes|diff|color)\.|\.of$"
+    )
     for code in catalogue():
         if code.startswith(("web.page.", "web.script.")):
             name = code.split(".", 2)[2]
@@ -92,7 +95,7 @@ def test_a_chosen_language_is_remembered(client: httpx.Client) -> None:
 
 
 def test_the_limit_of_uploads_is_said(client: httpx.Client) -> None:
-    assert "一件 100 MiB まで" in client.get("/").text
+    assert "1 件 100 MiB まで" in client.get("/").text
 
 
 def test_the_legend_says_what_the_colours_mean(client: httpx.Client) -> None:
@@ -134,6 +137,18 @@ class Days:
             Job("<b>年次", "0 7 1 4 *", None, None, ""),
         ]
 
+    def run_now(self, name: str) -> bool:
+        self.done.append(f"run {name}")
+        return name == "四半期"
+
+    def books(self, name: str) -> list[ScheduledBook]:
+        refused = ScheduledBook("だめ.xls", "断りました", ".xlsx で保存してください。", ())
+        return (
+            [ScheduledBook("表.xlsx", "変換しました", "", ("outbox/表.colored.xlsx",)), refused]
+            if name == "四半期"
+            else []
+        )
+
 
 def test_a_schedule_lives_with_the_server_and_its_jobs_stand_on_a_page() -> None:
     days = Days()
@@ -144,7 +159,14 @@ def test_a_schedule_lives_with_the_server_and_its_jobs_stand_on_a_page() -> None
         assert "令和8年4月1日 07:00" in page
         assert "3 件を変換しました" in page
         assert "&lt;b&gt;年次" in page
-        assert 'href="/jobs"' in httpx.get(address + "/").text
+        assert 'href="jobs"' in httpx.get(address + "/").text
+        assert "outbox/表.colored.xlsx" in page
+        assert ".xlsx で保存してください。" in page
+        again = httpx.post(address + "/jobs/四半期/run")
+        assert again.status_code == 303
+        assert days.done.pop() == "run 四半期"
+        assert httpx.post(address + "/jobs/ない/run").status_code == 404
+        days.done.pop()
         files = {"file": ("a.xlsx", SEED.read_bytes())}
         assert httpx.post(address + "/api/convert", files=files).status_code == 200
     assert days.done == ["start", "stop"]
@@ -152,4 +174,4 @@ def test_a_schedule_lives_with_the_server_and_its_jobs_stand_on_a_page() -> None
 
 def test_without_a_schedule_there_is_no_such_page(client: httpx.Client) -> None:
     assert client.get("/jobs").status_code == 404
-    assert 'href="/jobs"' not in client.get("/").text
+    assert 'href="jobs"' not in client.get("/").text

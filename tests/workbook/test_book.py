@@ -256,8 +256,8 @@ def test_a_pattern_may_be_asked_for() -> None:
     hatched = Fill("lightUp", "FF000000", "FFFFF100")
     opened["Sheet1"].fill("A1", hatched)
     again = Workbook.open(opened.to_bytes())
-    style, _ = next(again.values.read(row.cells[0], row.lead) for row in again["Sheet1"].rows())
-    assert again.styles.fill(style) == hatched
+    first = again["Sheet1"].grid().row(0)[0]
+    assert again.styles.fill(first.style) == hatched
 
 
 @pytest.mark.parametrize("color", ["red", "FF4B00", "0x123456", "ＦＦＦＦ４Ｂ００", "FFFF4B0G", "#FFFF4B0"])
@@ -288,9 +288,9 @@ def test_saving_replaces_an_older_output_if_it_may(tmp_path: Path) -> None:
     opened.save(target)
     assert target.read_bytes() == opened.to_bytes()
     with pytest.raises(InputError) as caught:
-        opened.save(target, overwrite=False)
+        opened.save(target)
     assert caught.value.code == "file.exists"
-    opened.save(target)
+    opened.save(target, overwrite=True)
 
 
 def test_saving_never_replaces_the_file_that_was_opened(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Cells are read as codes that stand for their values, in every form of a cell."""
+"""Cells are read as codes that stand for their values, in every form of a cell and in every kind of row."""
 
 from __future__ import annotations
 
@@ -7,23 +7,32 @@ import re
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tests.making import shared
+from tests.making import shared, worksheet
 
 from irodori.errors import InputError
-from irodori.workbook import cells
-from irodori.workbook.cells import BLANK, CellValues, ColumnPicker, Literal, Run, style_of
+from irodori.workbook.cells import BLANK, UNCALCULATED, CellValues, Literal
+from irodori.workbook.grid import Grid, GridCell, read_grid
+from irodori.workbook.sheetdata import SheetStream
 from irodori.workbook.strings import SharedStrings
-from irodori.workbook.worksheet import WorksheetScanner
-from irodori.workbook.xml import WellFormedness
 
 STRINGS = SharedStrings(shared("<t>府省名</t>", "<t>課題①</t>").encode(), "xl/sharedStrings.xml")
+USUAL = '<row r="{0}"><c r="A{0}" s="1" t="s"><v>0</v></c></row>'
+
+
+def grid_of(rows: str, values: CellValues, size: int = 1 << 18) -> Grid:
+    """Read the rows of a sheet that comes in blocks of a size."""
+    data = worksheet(rows).replace("<worksheet ", '<worksheet xmlns:x="urn:x" ').encode()
+    stream = SheetStream((data[at : at + size] for at in range(0, len(data), size)), "sheet")
+    grid = read_grid(stream, values)
+    stream.finish()
+    return grid
 
 
 def read(cell: str) -> tuple[int, str | Literal | None]:
     """Return a cell's format, and its value as text where it is shared."""
     values = CellValues(STRINGS)
-    style, code = values.read(cell.encode(), b"")
-    if code == BLANK:
+    ((_, style, code),) = grid_of(f'<row r="1">{cell}</row>', values).row(0)
+    if code in {BLANK, UNCALCULATED}:
         return style, None
     return style, values.text(code) if code >= 0 else values.literal(code)
 
@@ -57,11 +66,12 @@ def read(cell: str) -> tuple[int, str | Literal | None]:
         ('<c r="A1" s="3" t="inlineStr"><is/></c>', None),
         ('<c r="A1" s="3" t="inlineStr"><is><t/></is></c>', None),
         ("<c s='3' r='A1'><v>2</v></c>", Literal("n", "2")),
-        ('<x:c r="A1"\n s = "3"  t="s" ><x:v>0</x:v></x:c>', "府省名"),
+        ('<c r="A1"\n s = "3"  t="s" ><v>0</v></c>', "府省名"),
         ('<c r="A1" s="3" x:note="1>0"><v>2</v></c>', Literal("n", "2")),
         ('<c r="A1" s="3"><!-- <v>9</v> --><v>2</v></c>', Literal("n", "2")),
         ('<c r="A1" s="3" t="str"><v><![CDATA[<v>9</v>]]></v></c>', Literal("str", "<v>9</v>")),
         ('<c r="A1" s="3"><v>2</v><extLst><ext><v>9</v></ext></extLst></c>', Literal("n", "2")),
+        ('<c r="A1" s="3"><x:v>9</x:v><v>2</v></c>', Literal("n", "2")),
     ],
 )
 def test_every_form_of_a_cell_is_read(cell: str, value: str | Literal | None) -> None:
@@ -70,37 +80,36 @@ def test_every_form_of_a_cell_is_read(cell: str, value: str | Literal | None) ->
 
 @pytest.mark.parametrize("attributes", ['r="A1"', 'r="A1" s="0"', 'r="A1" s=""', "", 'r="A1" s=" 0 "'])
 def test_a_cell_without_a_format_has_the_first(attributes: str) -> None:
-    assert style_of(f"<c {attributes}/>".encode()) == 0
+    assert read(f"<c {attributes}/>") == (0, None)
 
 
-@pytest.mark.parametrize("style", ["x", "-1", "1.5", "9" * 5000])
-def test_a_format_that_is_no_number_is_refused(style: str) -> None:
-    with pytest.raises(InputError) as caught:
-        read(f'<c r="A1" s="{style}"/>')
-    assert caught.value.code == "worksheet.reference"
+_NO_STYLES = ("x", "-1", "1.5", "9" * 5000)
+_NO_NUMBERS = ("x", "1,000", "0x10", "1_0", "nan", "inf", "1e9999", "--1", "1 2", "１", "1" * 50_000 + "x")
+_NO_INDEXES = ("2", "-1", "x", "9" * 5000, "0" * 20 + "9", "1_0")
 
 
-@pytest.mark.parametrize("number", ["x", "1,000", "0x10", "1_0", "nan", "inf", "1e9999", "--1", "1 2", "１"])
-def test_a_number_that_is_none_is_refused(number: str) -> None:
-    with pytest.raises(InputError) as caught:
-        read(f'<c r="A1"><v>{number}</v></c>')
-    assert caught.value.code == "worksheet.reference"
-
-
-@pytest.mark.parametrize("index", ["2", "-1", "x", "9" * 5000])
-def test_a_shared_string_that_is_not_there_is_refused(index: str) -> None:
-    with pytest.raises(InputError) as caught:
-        read(f'<c r="A1" t="s"><v>{index}</v></c>')
-    assert caught.value.code == "strings.index"
+@pytest.mark.parametrize(
+    ("code", "form", "values"),
+    [
+        ("worksheet.reference", '<c r="A1" s="{}"/>', _NO_STYLES),
+        ("worksheet.reference", '<c r="A1"><v>{}</v></c>', _NO_NUMBERS),
+        ("strings.index", '<c r="A1" t="s"><v>{}</v></c>', _NO_INDEXES),
+    ],
+)
+def test_a_format_number_or_string_index_that_is_none_is_refused(code: str, form: str, values: tuple[str, ...]) -> None:
+    for value in values:
+        with pytest.raises(InputError) as caught:
+            read(form.format(value))
+        assert caught.value.code == code
 
 
 def test_equal_values_have_one_code() -> None:
     values = CellValues(STRINGS)
-    cells = ['<c r="A1"><v>20</v></c>', '<c r="B7" s="2" ><v>20</v></c>', "<c r='C1'><f>1</f><v>20</v></c>"]
-    codes = {values.read(cell.encode(), b"")[1] for cell in cells}
-    assert len(codes) == 1
-    assert values.is_number(codes.pop())
-    assert values.read(b'<c r="A1" t="str"><v>20</v></c>', b"")[1] != values.read(b'<c r="A1"><v>20</v></c>', b"")[1]
+    rows = '<row r="1"><c r="A1"><v>20</v></c><c r="B1" s="2" ><v>20</v></c><c r="C1" t="str"><v>20</v></c></row>'
+    one, other, text = (cell.code for cell in grid_of(rows, values).row(0))
+    assert one == other != text
+    assert values.is_number(one)
+    assert not values.is_number(text)
 
 
 ROWS = [
@@ -115,80 +124,58 @@ ROWS = [
     '<row r="9"><c r="A9" s="1" t="s"><v>0</v></c><c r="B9"><f>1+1</f><v>2</v></c><c r="D9" s="2"/></row>',
     '<row r="10"><c r="A10" s="1" t="s"><v>0</v></c><c r="B10"><v>8</v></c><c r="D10" s="2"/></row>',
 ]
-TAKEN = [
-    [(1, "府省名"), (0, "5"), (2, None)],
-    [(1, "課題①"), (0, "0.25"), (2, None)],
-    [(1, "課題①"), (4, "7"), (2, "3")],
-    [(1, "A&B"), (4, "#N/A"), (2, None)],
-    [(-1, None), (0, "x"), (-1, None)],
-    [(-1, None), (-1, None), (-1, None)],
-    [(1, "府省名"), (-1, None), (2, None)],
-    [(9, "1"), (0, None), (2, None)],
-    [(1, "府省名"), (0, "2"), (2, None)],
-    [(1, "府省名"), (0, "8"), (2, None)],
+"""Rows in forms that the kernel reads, and in others."""
+FOUND = [
+    [(1, 1, "府省名"), (2, 0, "5"), (4, 2, "")],
+    [(1, 1, "課題①"), (2, 0, "0.25"), (4, 2, "")],
+    [(1, 1, "課題①"), (2, 4, "7"), (4, 2, "3")],
+    [(1, 1, "A&B"), (2, 4, "#N/A"), (4, 2, "")],
+    [(2, 0, "x")],
+    [],
+    [(1, 1, "府省名"), (3, 0, "5"), (4, 2, "")],
+    [(1, 9, "1"), (2, 0, ""), (4, 2, "")],
+    [(1, 1, "府省名"), (2, 0, "2"), (4, 2, "")],
+    [(1, 1, "府省名"), (2, 0, "8"), (4, 2, "")],
 ]
 
 
-@pytest.mark.parametrize("order", [range(10), range(9, -1, -1), [0, 1, 9, 2, 3, 9, 8, 7, 1, 0, 6, 5, 4, 3, 2, 1, 0]])
-def test_the_same_columns_are_taken_of_rows_of_all_forms(order: list[int]) -> None:
-    values = CellValues(STRINGS)
-    picker = ColumnPicker([1, 2, 4], values)
-    for at in order:
-        [row] = WorksheetScanner([f"<worksheet><sheetData>{ROWS[at]}</sheetData></worksheet>".encode()], "").rows()
-        assert taken(picker.take(row), 0, values) == TAKEN[at]
-
-
-def taken(run: Run, index: int, values: CellValues) -> list[tuple[int, str | None]]:
-    """Return the format and text of each wanted cell of one row of a run."""
-    codes = (column[index] for column in run.codes)
-    texts = (None if code == BLANK else values.text(code) for code in codes)
-    return list(zip((column[index] for column in run.styles), texts, strict=True))
-
-
-def long_sheet(order: list[int]) -> bytes:
-    """Return a sheet of the rows above in an order, numbered from 1."""
-    rows = [
+def numbered(order: list[int]) -> str:
+    """Return the rows above in an order, numbered from 1."""
+    return "".join(
         re.sub(rf"(r=[\"'][A-D]?){at + 1}(?=[\"'])", rf"\g<1>{number}", ROWS[at]) for number, at in enumerate(order, 1)
-    ]
-    return f"<worksheet><sheetData>{''.join(rows)}</sheetData></worksheet>".encode()
+    )
+
+
+def shown(cells: list[GridCell], values: CellValues) -> list[tuple[int, int, str]]:
+    return [(cell.column, cell.style, values.text(cell.code)) for cell in cells]
 
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=60), st.sampled_from([150, 500, 1 << 20]))
 @example([0] * 30, 200)
 @example([0, 1, 2, 9, 8, 6] * 5, 1 << 20)
 @example([0, 5, 1, 7, 2, 3, 4, 9, 9, 9], 1 << 20)
-@example([0] * 20 + [1] * 10 + [0] * 5 + [2, 9, 1] * 4, 200)
-def test_rows_taken_together_are_those_taken_one_by_one(order: list[int], size: int) -> None:
-    data = long_sheet(order)
-    scanner = WorksheetScanner((data[at : at + size] for at in range(0, len(data), size)), "")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cells, "_SHORT", 0)
-        values = CellValues(STRINGS)
-        picker = ColumnPicker([1, 2, 4], values)
-        runs = [run for block in scanner.blocks() for run in picker.runs(block)]
-    found = [taken(run, index, values) for run in runs for index in range(len(run.numbers))]
-    assert found == [TAKEN[at] for at in order]
-    assert [number for run in runs for number in run.numbers] == list(range(1, len(order) + 1))
-
-
-def take_all(sheet: str) -> None:
-    """Take the first column of a sheet's rows, and check what that has not proven."""
-    scanner, check = WorksheetScanner([sheet.encode()], ""), WellFormedness("", "utf-8")
-    picker = ColumnPicker([1], CellValues(STRINGS))
-    check.feed(scanner.head)
-    for block in scanner.blocks():
-        list(picker.runs(block))
-        for text in block.unproven:
-            check.feed(text)
-
-
-def test_many_rows_alike_are_one_run() -> None:
+@example([*range(10), *range(9, -1, -1)], 150)
+def test_rows_of_all_forms_are_read_among_each_other(order: list[int], size: int) -> None:
     values = CellValues(STRINGS)
-    picker = ColumnPicker([1, 2, 4], values)
-    [block] = WorksheetScanner([long_sheet([0, 1, 9] * 200)], "").blocks()
-    [run] = picker.runs(block)
-    assert len(run.numbers) == 600
-    assert block.unproven == []
+    grid = grid_of(numbered(order), values, size)
+    assert [*grid.rows] == list(range(1, len(order) + 1))
+    assert [shown(grid.row(index), values) for index in range(len(grid))] == [FOUND[at] for at in order]
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=40))
+def test_a_column_holds_what_its_rows_hold(order: list[int]) -> None:
+    grid = grid_of(numbered(order), CellValues(STRINGS))
+    for column in (1, 2, 3, 5):
+        held = [{cell.column: cell for cell in grid.row(index)}.get(column) for index in range(len(grid))]
+        styles, codes = grid.column(column, 0, len(grid))
+        assert styles.tolist() == [cell.style if cell else -1 for cell in held]
+        assert codes.tolist() == [cell.code if cell else BLANK for cell in held]
+
+
+def refusal(rows: str) -> str:
+    with pytest.raises(InputError) as caught:
+        grid_of(rows, CellValues(STRINGS))
+    return caught.value.code
 
 
 @pytest.mark.parametrize(
@@ -198,59 +185,12 @@ def test_many_rows_alike_are_one_run() -> None:
         ('s="1" t="s"', 's="1" t="s" s="1"'),
         ("<row ", '<row ht="1" ht="1" '),
         ("<row ", '<row spans="&amp" '),
-        ("<v>5</v>", "<v>5</w>"),
+        ("<v>0</v>", "<v>0</w>"),
     ],
 )
-def test_a_row_that_is_not_well_formed_is_never_taken_as_proven(good: str, bad: str) -> None:
-    sheet = long_sheet([0] * 600).decode().replace(good, bad, 1)
-    with pytest.raises(InputError) as caught:
-        take_all(sheet)
-    assert caught.value.code == "xml.damaged"
-
-
-@pytest.mark.parametrize("index", ["2", "-1", "1e0"])
-def test_a_shared_string_that_is_not_there_is_refused_among_many_rows(index: str) -> None:
-    sheet = long_sheet([0] * 600).decode().replace("<v>0</v>", f"<v>{index}</v>", 5)
-    with pytest.raises(InputError) as caught:
-        take_all(sheet)
-    assert caught.value.code == "strings.index"
-
-
-def test_a_taken_column_is_refused_like_a_read_cell() -> None:
-    picker = ColumnPicker([1], CellValues(STRINGS))
-    cells = ["<v>0</v>", "<v>1</v>", "<v>2</v>"]
-    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s">{cell}</c></row>' for n, cell in enumerate(cells, 1))
-    scanner = WorksheetScanner([f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()], "")
-    with pytest.raises(InputError) as caught:
-        _ = [picker.take(row) for row in scanner.rows()]
-    assert caught.value.code == "strings.index"
-
-
-@pytest.mark.parametrize(
-    "others",
-    [
-        '<c r="A{0}" s="2" t="s"><v>1</v></c><c r="D{0}" s="4"/>',
-        '<c r="A{0}" t="s"><v>1</v></c><c r="D{0}" s="4"/>',
-        '<c r="A{0}" s="1"><v>7</v></c><c r="D{0}" s="4"/>',
-        '<c r="A{0}" s="1"/><c r="D{0}" s="4"/>',
-        '<c r="D{0}" s="4"><v>5</v></c>',
-        '<c r="A{0}" s="1" t="s"><v>1</v></c><c r="C{0}" s="9"/><c r="D{0}" s="4"/>',
-        '<c r="A{0}" s="1" t="s"><f>T("D{0}")</f><v>1</v></c><c r="D{0}" s="4"/>',
-    ],
-)
-@pytest.mark.parametrize("share", [2, 40, 300])
-def test_cells_that_were_all_alike_may_differ_further_down(others: str, share: int) -> None:
-    usual = '<c r="A{0}" s="1" t="s"><v>0</v></c><c r="D{0}" s="4"/>'
-    forms = [usual if at < 600 or at % share else others for at in range(1, 1200)]
-    rows = [f'<row r="{at}">{form.format(at)}</row>' for at, form in enumerate(forms, 1)]
-    text = f"<worksheet><sheetData>{''.join(rows)}</sheetData></worksheet>".encode()
-    values = CellValues(STRINGS)
-    picker = ColumnPicker([1, 4], values)
-    scanner = WorksheetScanner((text[at : at + (1 << 15)] for at in range(0, len(text), 1 << 15)), "")
-    runs = [run for block in scanner.blocks() for run in picker.runs(block)]
-    found = [taken(run, index, values) for run in runs for index in range(len(run.numbers))]
-    one_by_one = ColumnPicker([1, 4], values)
-    assert found == [taken(one_by_one.take(row), 0, values) for row in WorksheetScanner([text], "").rows()]
+def test_a_row_that_is_not_well_formed_is_refused_among_many(good: str, bad: str) -> None:
+    rows = "".join(USUAL.format(at) for at in range(1, 600))
+    assert refusal(rows[:9000] + rows[9000:].replace(good, bad, 1)) == "xml.damaged"
 
 
 _ODD_VALUES = [
@@ -266,21 +206,14 @@ def test_an_odd_value_below_many_plain_ones_is_read_or_refused_as_in_a_row_of_it
 ) -> None:
     plain = "".join(f'<row r="{at}"><c r="A{at}" {attributes}><v>1</v></c></row>' for at in range(1, 3000))
     odd = f'<row r="3000"><c r="A3000" {attributes}><v>{value}</v></c></row>'
-    assert last_text(plain + odd) == last_text(odd)
+    assert last_cell(plain + odd) == last_cell(odd)
 
 
-def last_text(rows: str) -> tuple[int, str | None] | str:
-    """Return the format and text of the last row's first cell, or the code of the refusal."""
-    text = f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()
-    scanner = WorksheetScanner((text[at : at + (1 << 15)] for at in range(0, len(text), 1 << 15)), "")
-    values, check = CellValues(STRINGS), WellFormedness("", "utf-8")
-    picker = ColumnPicker([1], values)
-    check.feed(scanner.head)
+def last_cell(rows: str) -> list[tuple[int, int, str]] | str:
+    """Return column, format and text of the last row's cells, or the code of the refusal."""
+    values = CellValues(STRINGS)
     try:
-        for block in scanner.blocks():
-            *_, last = picker.runs(block)
-            for piece in block.unproven:
-                check.feed(piece)
+        grid = grid_of(rows, values)
     except InputError as error:
         return error.code
-    return taken(last, len(last.numbers) - 1, values)[0]
+    return shown(grid.row(len(grid) - 1), values)

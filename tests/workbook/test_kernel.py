@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irodori.workbook.kernel import PlainKernel, PlanArrays, Stop, StyleTable
+from irodori.workbook.kernel import PlainKernel
+from irodori.workbook.kernelapi import PlanArrays, Stop, StyleTable
 from irodori.workbook.native import NativeKernel, kernel
 
 PLAIN = PlainKernel()

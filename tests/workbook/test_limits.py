@@ -7,11 +7,13 @@ from tests.making import MAIN, book, worksheet
 
 from irodori.errors import InputError
 from irodori.workbook import Workbook
+from irodori.workbook.cells import CellValues
 from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill
+from irodori.workbook.grid import read_grid
 from irodori.workbook.refs import parse_area
-from irodori.workbook.strings import SharedStrings
-from irodori.workbook.worksheet import WorksheetScanner
+from irodori.workbook.sheetdata import SheetStream
+from irodori.workbook.strings import NO_STRINGS, SharedStrings
 from irodori.workbook.xml import check_depth, tags
 
 
@@ -63,20 +65,22 @@ def test_a_row_with_more_cells_than_columns_is_refused_before_it_is_cut() -> Non
 
 
 def test_a_head_that_never_comes_to_the_data_is_given_up() -> None:
-    blocks = iter([b"<worksheet>"] + [b" " * (1 << 20)] * 40)
+    blocks = iter([b'<worksheet xmlns="%b">' % MAIN.encode()] + [b" " * (1 << 20)] * 40)
     with pytest.raises(InputError) as caught:
-        WorksheetScanner(blocks, "sheet")
+        SheetStream(blocks, "sheet")
     assert caught.value.code == "worksheet.not_understood"
     assert next(blocks, None) is not None
 
 
-def test_a_long_row_is_cut_rightly_however_its_bytes_come() -> None:
+def test_a_long_row_is_read_rightly_however_its_bytes_come() -> None:
     cells = "".join(f'<c r="{letters}1" t="inlineStr"><is><t>{"あ" * 9_000}</t></is></c>' for letters in "ABCDEFGH")
     sheet = worksheet(f'<row r="1">{cells}</row><row r="2"/>').encode()
-    scanner = WorksheetScanner((sheet[at : at + 999] for at in range(0, len(sheet), 999)), "sheet")
-    rows = list(scanner.rows())
-    assert [row.columns for row in rows] == [list(range(1, 9)), []]
-    assert b"".join([scanner.head, *(row.to_bytes() for row in rows), scanner.tail]) == sheet
+    stream = SheetStream((sheet[at : at + 999] for at in range(0, len(sheet), 999)), "sheet")
+    values = CellValues(NO_STRINGS)
+    grid = read_grid(stream, values)
+    assert [[cell.column for cell in grid.row(index)] for index in range(2)] == [list(range(1, 9)), []]
+    assert values.text(grid.row(0)[7].code) == "あ" * 9_000
+    assert sheet.endswith(stream.finish())
 
 
 def test_a_text_of_many_megabytes_is_refused_and_many_texts_are_not() -> None:

@@ -12,7 +12,8 @@ import pytest
 from tests.making import Member, zipped
 
 from irodori.errors import InputError
-from irodori.workbook.package import Limits, Package
+from irodori.workbook.package import Package
+from irodori.workbook.ziprecords import Limits
 
 A, B, C = b"<a/>" * 50, b"<b/>", b"<c/>" * 9
 NEW = b"<new/>" * 70

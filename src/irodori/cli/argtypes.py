@@ -7,8 +7,8 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from irodori.cli.session import UsageError
 from irodori.cli.suggestions import did_you_mean
+from irodori.errors import UsageError
 
 MOST = 999_999_999
 """The greatest number that an option without a bound of its own takes."""

@@ -14,9 +14,9 @@ from irodori.cli.outputs import OutputPlan, is_standard_output, planned, refuse_
 from irodori.cli.parsing import CommandParser
 from irodori.cli.road import Road
 from irodori.cli.screen import JsonLines, Screen
-from irodori.cli.session import Session, UsageError
+from irodori.cli.session import Session
 from irodori.cli.shared_options import add_judging, add_opening, add_palette, check_palette
-from irodori.errors import ProfileError
+from irodori.errors import ProfileError, UsageError
 from irodori.files import make_folder, write_atomic
 
 if TYPE_CHECKING:

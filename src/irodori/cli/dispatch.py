@@ -7,9 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from irodori.cli.registry import command_module, family, first_words
-from irodori.cli.session import Session, UsageError, names_language
+from irodori.cli.session import Session, names_language
 from irodori.cli.suggestions import did_you_mean
-from irodori.errors import IrodoriError
+from irodori.errors import IrodoriError, UsageError
 
 if TYPE_CHECKING:
     from argparse import Namespace

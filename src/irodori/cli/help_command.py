@@ -6,8 +6,9 @@ from argparse import Namespace
 
 from irodori.cli.parsing import CommandParser
 from irodori.cli.registry import COMMANDS, family, first_words
-from irodori.cli.session import Session, UsageError
+from irodori.cli.session import Session
 from irodori.cli.suggestions import did_you_mean
+from irodori.errors import UsageError
 
 
 def arguments(parser: CommandParser) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from os import path as os_path
 from pathlib import Path
 
-from irodori.cli.session import Session, UsageError
-from irodori.errors import InputError
+from irodori.cli.session import Session
+from irodori.errors import InputError, UsageError
 
 STANDARD_INPUT = "-"
 KINDS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})

@@ -41,22 +41,36 @@ def run(given: Namespace, session: Session) -> int:
 
 def history(given: Namespace, session: Session) -> int:
     """List the runs, the last one first."""
-    ledger, _ = _opened(given.jobs_file, "irodori jobs history")
     only = given.only
+    try:
+        ledger, _, zone = _opened(given.jobs_file, "irodori jobs history")
+    except InputError as error:
+        if error.code != "ledger.missing" or Path(given.jobs_file).suffix.lower() != ".toml":
+            raise
+        return _nothing_recorded(given, session)
     with ledger:
         runs = ledger.runs(only, given.limit)
         rows = [(run, job) for run in runs for job in ledger.jobs_of(run.id) if only in (None, job.job)]
     if given.json or session.json_logs:
         session.write_json([{**run._asdict(), "job": job._asdict()} for run, job in rows])
         return 0
-    for line in _history_lines(session, rows):
+    for line in _history_lines(session, rows, zone):
         session.say(line)
+    return 0
+
+
+def _nothing_recorded(given: Namespace, session: Session) -> int:
+    """Say that a jobs file was never run."""
+    if given.json or session.json_logs:
+        session.write_json([])
+    else:
+        session.say(session.text("history.none"))
     return 0
 
 
 def show(given: Namespace, session: Session) -> int:
     """Show every attempt of a run, or on an input."""
-    ledger, _ = _opened(given.jobs_file, "irodori jobs show")
+    ledger, _, zone = _opened(given.jobs_file, "irodori jobs show")
     what = given.what
     with ledger:
         runs = [run for run in ledger.runs() if run.id == what]
@@ -68,9 +82,9 @@ def show(given: Namespace, session: Session) -> int:
             session.write_json({"runs": [run._asdict() for run in runs], "attempts": found})
             return 0
         for run in runs:
-            session.say(_run_line(session, run))
+            session.say(_run_line(session, run, zone))
         for attempt in attempts:
-            for line in _attempt_lines(session, attempt, ledger):
+            for line in _attempt_lines(session, attempt, ledger, zone):
                 session.say(line)
     return 0
 
@@ -84,7 +98,7 @@ def verify(given: Namespace, session: Session) -> int:
     """Read the outputs again; 1 where one is not as it was written."""
     from irodori.jobs.verify import verified
 
-    ledger, places = _opened(given.jobs_file, "irodori jobs verify")
+    ledger, places, _ = _opened(given.jobs_file, "irodori jobs verify")
     with ledger:
         found = list(verified(ledger, places, given.only))
     differ = [each for each in found if each.state != "same"]
@@ -107,18 +121,21 @@ def verify(given: Namespace, session: Session) -> int:
     return status
 
 
-def _opened(name: str, command: str) -> tuple[Ledger, Places]:
-    """Return the ledger that a jobs file names, or that is named itself, and what reaches its outputs."""
+def _opened(name: str, command: str) -> tuple[Ledger, Places, str]:
+    """Return the ledger that a jobs file names, or that is named itself, what reaches its outputs, and the time zone.
+
+    Where no jobs file gives one, it is the default zone of a jobs file.
+    """
     check_installed("jobs", ("apscheduler", "fsspec"), command)
-    from irodori.jobs.jobsfile import load_jobs
+    from irodori.jobs.jobsfile import DEFAULT_ZONE, load_jobs
     from irodori.jobs.ledger import Ledger
     from irodori.jobs.places import Places
 
     path = Path(name)
     if path.suffix.lower() == ".toml":
         jobs = load_jobs(path)
-        return Ledger(jobs.ledger, create=False), Places(jobs.storage())
-    return Ledger(path.absolute(), create=False), Places()
+        return Ledger(jobs.ledger, create=False), Places(jobs.storage()), jobs.table.timezone
+    return Ledger(path.absolute(), create=False), Places(), DEFAULT_ZONE
 
 
 _GAP = 2
@@ -127,7 +144,7 @@ _FIRST_NUMBER = 4
 _COLUMNS = ("started", "run", "job", "state", "converted", "unchanged", "refused", "exit")
 
 
-def _history_lines(session: Session, rows: list[tuple[RunRow, JobRow]]) -> Iterator[str]:
+def _history_lines(session: Session, rows: list[tuple[RunRow, JobRow]], zone: str) -> Iterator[str]:
     if not rows:
         yield session.text("history.none")
         return
@@ -136,7 +153,7 @@ def _history_lines(session: Session, rows: list[tuple[RunRow, JobRow]]) -> Itera
         state = session.text(f"history.state.{job.state}")
         numbers = (job.converted, job.unchanged, job.refused, job.exit_status)
         counts = ["" if each is None else str(each) for each in numbers]
-        table.append([_time(job.started), run.id, job.job, state, *counts])
+        table.append([_time(job.started, zone), run.id, job.job, state, *counts])
     yield from _table_lines(table, session)
 
 
@@ -169,27 +186,29 @@ def _narrow_lines(table: list[list[str]]) -> Iterator[str]:
         yield printable(f"  {counts}")
 
 
-def _time(text: str | None) -> str:
-    """Return a recorded time in this machine's zone, to the second."""
+def _time(text: str | None, zone: str) -> str:
+    """Return a recorded time in a zone, to the second and with the zone's name."""
     import datetime as dt
 
-    return f"{dt.datetime.fromisoformat(text).astimezone():%Y-%m-%d %H:%M:%S}" if text else "—"
+    from irodori.jobs.clock import zoned
+
+    return zoned(dt.datetime.fromisoformat(text), zone) if text else "—"
 
 
-def _run_line(session: Session, run: RunRow) -> str:
+def _run_line(session: Session, run: RunRow, zone: str) -> str:
     return session.text(
         "show.run",
         id=run.id,
         state=session.text(f"history.state.{run.state}"),
         exit_status="—" if run.exit_status is None else run.exit_status,
-        started=_time(run.started),
-        ended=_time(run.ended),
+        started=_time(run.started, zone),
+        ended=_time(run.ended, zone),
         host=run.host,
         program=run.program,
     )
 
 
-def _attempt_lines(session: Session, attempt: Attempt, ledger: Ledger) -> Iterator[str]:
+def _attempt_lines(session: Session, attempt: Attempt, ledger: Ledger, zone: str) -> Iterator[str]:
     from irodori.report.plain import printable
 
     state = session.text(f"show.attempt.{attempt.state}")
@@ -197,7 +216,7 @@ def _attempt_lines(session: Session, attempt: Attempt, ledger: Ledger) -> Iterat
         session.text(
             "show.attempt",
             number=f"#{attempt.id}",
-            started=_time(attempt.started),
+            started=_time(attempt.started, zone),
             job=attempt.job,
             source=attempt.source,
             state=state,

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from irodori.cli.inputs import file_name, is_standard_input
-from irodori.cli.session import UsageError
-from irodori.errors import InputError
+from irodori.errors import InputError, UsageError
 from irodori.files import colored_path, make_folder, write_atomic
 
 STEM = "{stem}"

@@ -10,8 +10,8 @@ import argparse
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, NoReturn
 
-from irodori.cli.session import UsageError
 from irodori.cli.suggestions import did_you_mean
+from irodori.errors import UsageError
 
 Convert = Callable[[str], Any]
 

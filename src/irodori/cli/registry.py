@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "jobs show": "irodori.cli.jobs_command",
     "jobs verify": "irodori.cli.jobs_command",
     "serve": "irodori.cli.serve_command",
+    "site": "irodori.cli.site_command",
     "completion": "irodori.cli.completion_command",
     "help": "irodori.cli.help_command",
 }
@@ -28,7 +29,7 @@ COMMANDS: Mapping[str, str] = {
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "help.group.books": ("convert", "check", "inspect", "statuses", "diff"),
     "help.group.made": ("template", "summary"),
-    "help.group.automation": ("run", "watch", "jobs", "serve"),
+    "help.group.automation": ("run", "watch", "jobs", "serve", "site"),
     "help.group.more": ("completion", "help"),
 }
 """What ``irodori --help`` lists, by the code of each group's title."""

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from irodori.cli.argtypes import check_installed, existing_file, secret, whole_number
 from irodori.cli.parsing import CommandParser
-from irodori.cli.session import Session, UsageError
+from irodori.cli.session import Session
 from irodori.cli.shared_options import add_profile
+from irodori.errors import UsageError
 
 if TYPE_CHECKING:
     from irodori.web.schedule import Schedule

@@ -10,22 +10,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TextIO
 
-from irodori.errors import IrodoriError, raised_at
+from irodori.errors import IrodoriError, UsageError, raised_at
 from irodori.messages import Language, Sentence
 
 INTERRUPTED = 130
 INTERNAL = 70
-
-
-class UsageError(IrodoriError):
-    """The command line is wrong; ``command`` is the one whose help says how it is right, set by the dispatcher."""
-
-    exit_status = 2
-
-    def __init__(self, code: str, *, command: str = "", **params: object) -> None:
-        super().__init__(code)
-        self.params = params
-        self.command = command
 
 
 class Session:

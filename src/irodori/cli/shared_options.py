@@ -11,7 +11,7 @@ from irodori.cli.argtypes import MOST, WordChoice, as_of_date, check_choice, exi
 from irodori.cli.parsing import CommandParser
 
 if TYPE_CHECKING:
-    from irodori.workbook.package import Limits
+    from irodori.workbook.ziprecords import Limits
 
 _MOST_SECONDS = 86_400
 
@@ -70,7 +70,7 @@ def add_messages(parser: CommandParser) -> None:
 
 def limits_of(given: Namespace) -> Limits:
     """Return what a workbook may ask of this machine."""
-    from irodori.workbook.package import Limits
+    from irodori.workbook.ziprecords import Limits
 
     usual = Limits()
     unpacked = usual.unpacked

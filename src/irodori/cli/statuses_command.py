@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from irodori.cli.outputs import check_output, is_standard_output
 from irodori.cli.parsing import CommandParser
 from irodori.cli.road import Road
-from irodori.cli.session import Session, UsageError
+from irodori.cli.session import Session
 from irodori.cli.shared_options import add_judging, add_opening
-from irodori.errors import InputError, ProfileError
+from irodori.errors import InputError, ProfileError, UsageError
 from irodori.files import make_folder, write_atomic
 
 if TYPE_CHECKING:

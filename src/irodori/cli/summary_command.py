@@ -14,9 +14,9 @@ from irodori.cli.inputs import file_name, named_inputs, without_outputs
 from irodori.cli.outputs import check_output
 from irodori.cli.parsing import CommandParser
 from irodori.cli.road import Road
-from irodori.cli.session import Session, UsageError
+from irodori.cli.session import Session
 from irodori.cli.shared_options import add_judging, add_opening, add_palette, check_palette
-from irodori.errors import InternalError, IrodoriError, ProfileError
+from irodori.errors import InternalError, IrodoriError, ProfileError, UsageError
 from irodori.files import write_atomic
 
 if TYPE_CHECKING:

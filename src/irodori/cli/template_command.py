@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from irodori.cli.argtypes import as_of_date, existing_file, whole_number
 from irodori.cli.outputs import check_output
 from irodori.cli.parsing import CommandParser
-from irodori.cli.session import Session, UsageError
+from irodori.cli.session import Session
 from irodori.cli.shared_options import add_palette, add_profile, check_palette
+from irodori.errors import UsageError
 from irodori.files import read_input, write_atomic
 
 if TYPE_CHECKING:

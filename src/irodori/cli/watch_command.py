@@ -19,7 +19,7 @@ def arguments(parser: CommandParser) -> None:
     """Add the two folders, how they are watched, and what decides the colours."""
     parser.place("inbox", "INBOX", "help.inbox", kind="folder")
     parser.place("outbox", "OUTBOX", "help.outbox", kind="folder")
-    add_judging(parser, fills=False)  # a job has no such rule
+    add_judging(parser)
     add_palette(parser)
     parser.section("help.group.watching")
     parser.switch("--once", code="help.once")
@@ -45,6 +45,7 @@ def run(given: Namespace, session: Session) -> int:
         legend=given.legend if given.legend in ("auto", "builtin") else _absolute(given.legend),
         profile=_absolute(given.profile),
         palette=given.palette,
+        fills=given.fills or "auto",
     )
     options = Options(
         workers=given.workers,

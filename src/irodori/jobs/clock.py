@@ -19,6 +19,11 @@ def today(timezone: str) -> dt.date:
     return dt.datetime.now(ZoneInfo(timezone)).date()
 
 
+def zoned(time: dt.datetime, timezone: str) -> str:
+    """Return a time to the second in a zone, with the zone's name: 2022-04-01 07:00:00 Asia/Tokyo."""
+    return f"{time.astimezone(ZoneInfo(timezone)):%Y-%m-%d %H:%M:%S} {timezone}"
+
+
 def as_of_date(wanted: str | None, day: dt.date) -> dt.date | None:
     """Return the date that a job's ``as_of`` means on a day; None where each sheet's own date is meant.
 

@@ -36,7 +36,7 @@ class ClusterCrew:
         try:
             connect: Any = Client
             self._client = connect(address, timeout=_CONNECT, set_as_default=False)
-        except (OSError, ValueError, TimeoutError) as error:
+        except (OSError, ValueError, TimeoutError, TypeError) as error:  # TypeError: tls:// without a certificate
             raise InputError("cluster.unreachable", address=address, problem=error) from None
         self._executor = self._client.get_executor(pure=False)
         self._alive = time.monotonic()

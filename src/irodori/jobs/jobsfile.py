@@ -6,9 +6,10 @@ import datetime as dt
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
@@ -16,7 +17,9 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from irodori.errors import ProfileError
 from irodori.jobs import clock, patterns
+from irodori.jobs.notices import Mail, Notify, Webhook
 from irodori.messages import Language, Sentence
+from irodori.options import FillsChoice
 from irodori.toml_lines import TomlPath, deepest, key_lines, syntax_problem
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(?::[A-Za-z0-9+.-]+:)*//")
@@ -81,12 +84,27 @@ Timezone = Annotated[str, AfterValidator(_timezone)]
 Days = Annotated[int, Field(ge=1)]
 
 
+DEFAULT_ZONE = "Asia/Tokyo"
+"""The zone of a jobs file that names none."""
+
 # ---- The tables ----------------------------------------------------------------------------------------------------
 
 
 class _Table(BaseModel):
     # The docstrings stand in the schema, where an editor shows them.
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class BookLimits(_Table):
+    """What a workbook may ask of this machine; more is refused."""
+
+    unpacked_mib: Annotated[int, Field(ge=1)] = 512
+    """Mebibytes of all parts together."""
+    ratio: Annotated[int, Field(ge=1)] = 200
+    """Unpacked to packed bytes of one large part."""
+    parts: Annotated[int, Field(ge=1)] = 10_000
+    duplicates: bool = False
+    """Whether a part may be there twice; the last counts then."""
 
 
 class Job(_Table):
@@ -111,6 +129,9 @@ class Job(_Table):
     legend: Text = "auto"
     status: Text | None = None
     palette: Text = "cud"
+    fills: FillsChoice = "auto"
+    """How the fills of plans are read as statuses: ``auto``, ``exact``, ``scale`` or ``ignore``."""
+    limits: BookLimits = BookLimits()
     verify: Literal["full"] | None = None
     compact: bool = False
     allow_signed: bool = False
@@ -137,9 +158,12 @@ class JobsTable(_Table):
     """The folder for the report of each run."""
     retention_days: Days = 400
     """Reports of runs that are older are deleted; the ledger keeps its records."""
-    timezone: Timezone = "Asia/Tokyo"
+    timezone: Timezone = DEFAULT_ZONE
+    """The zone of dates, schedules, and of the times that are shown."""
     language: Language = "ja"
     """The language of the reports."""
+    notify: Notify | None = None
+    """Whom to tell how a run ended."""
     storage: dict[str, dict[str, str | int | bool]] = {}
     """Options of fsspec by protocol; the value of a key that ends in ``_env`` names an environment variable."""
     job: Annotated[tuple[Job, ...], Field(min_length=1)]
@@ -206,7 +230,8 @@ class JobsFile:
 def load_jobs(path: Path) -> JobsFile:
     """Return a jobs file.
 
-    ProfileError: ``jobs.unreadable``, ``jobs.syntax``, or ``jobs.invalid``, which names the line and the key.
+    ProfileError: ``jobs.unreadable``, ``jobs.syntax``, or ``jobs.invalid``, which names the line and the key;
+    ``jobs.invalid_many`` names all of them.
     """
     path = path.absolute()
     try:
@@ -219,33 +244,35 @@ def load_jobs(path: Path) -> JobsFile:
         problem, line = syntax_problem(error, text)
         raise ProfileError("jobs.syntax", path=path, line=line, problem=problem) from None
     except ValidationError as error:
-        raise _invalid(path, error.errors(include_url=False), text) from None
+        raise _together(path, _invalid(error.errors(include_url=False), text)) from None
     jobs = JobsFile(table, path)
-    _check_files(jobs, text)
+    problems = [_placed(where, problem, text) for where, problem in _missing_files(jobs)]
+    if problems:
+        raise _together(path, problems)
     return jobs
 
 
-def _check_files(jobs: JobsFile, text: str) -> None:
-    """Refuse a file that names others which are not there, or a palette that no profile has."""
+def _missing_files(jobs: JobsFile) -> Iterator[tuple[TomlPath, Sentence]]:
+    """Yield the files of a jobs file that are not there, and the palettes that no profile has; ProfileError."""
     from irodori.scorecard.profiles import load_profile
 
     for number, job in enumerate(jobs.jobs):
         named = {"profile": job.profile, "status": job.status}
         named["legend"] = None if job.legend in ("auto", "builtin") else job.legend
-        for key, name in named.items():
-            if name and not Path(jobs.place(name)).is_file():
-                problem = Sentence("jobs.problem.no_file", {"path": jobs.place(name)})
-                raise _placed(jobs.path, ("job", number, key), problem, text)
-        if named["legend"]:
+        lost = [key for key, name in named.items() if name and not Path(jobs.place(name)).is_file()]
+        for key in lost:
+            place = jobs.place(named[key] or "")
+            yield ("job", number, key), Sentence("jobs.problem.no_file", {"path": place})
+        if "legend" not in lost and named["legend"]:
             load_profile(Path(jobs.place(job.legend)))
+        if "profile" in lost:
+            continue
         palettes = load_profile(Path(jobs.place(job.profile)) if job.profile else None).palettes
         if job.palette not in palettes:
-            problem = Sentence("profile.problem.one_of", {"choices": tuple(palettes)})
-            raise _placed(jobs.path, ("job", number, "palette"), problem, text)
+            yield ("job", number, "palette"), Sentence("profile.problem.one_of", {"choices": tuple(palettes)})
 
 
 _PROBLEMS = {
-    "extra_forbidden": "jobs.problem.unknown_key",
     "missing": "profile.problem.missing",
     "string_type": "profile.problem.text",
     "string_too_short": "profile.problem.text",
@@ -262,11 +289,41 @@ _PROBLEMS = {
 }
 
 
-def _invalid(path: Path, errors: list[ErrorDetails], text: str) -> ProfileError:
-    """Name the first problem of the file by its line; a list is not too short because its entries are wrong."""
+class _Problem(NamedTuple):
+    """What is wrong with a jobs file, and where."""
+
+    line: int
+    where: str
+    what: Sentence
+
+
+def _together(path: Path, problems: Sequence[_Problem]) -> ProfileError:
+    """Return the refusal for all problems of a file, in the order of its lines."""
+    ordered = sorted(problems, key=lambda each: each.line)
+    if len(ordered) == 1:
+        line, where, what = ordered[0]
+        return ProfileError("jobs.invalid", path=path, line=line, where=where, problem=what)
+    lines = tuple(
+        Sentence("jobs.problem.line", {"line": line, "where": where, "problem": what}) for line, where, what in ordered
+    )
+    return ProfileError("jobs.invalid_many", path=path, count=len(ordered), problems=Lines(lines))
+
+
+class Lines:
+    """Sentences below each other."""
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self._sentences = sentences
+
+    def text(self, language: Language) -> str:
+        """Return them in a language, each on a line of its own."""
+        return "\n".join(f"  {each.text(language)}" for each in self._sentences)
+
+
+def _invalid(errors: list[ErrorDetails], text: str) -> list[_Problem]:
+    """Return the problems of a file; a list is not too short because its entries are wrong."""
     inner = [error for error in errors if not any(_holds(error["loc"], other["loc"]) for other in errors)]
-    placed = (_placed(path, tuple(error["loc"]), _problem(error), text) for error in inner)
-    return min(placed, key=lambda error: int(str(error.params["line"])))
+    return [_placed(tuple(error["loc"]), _problem(error), text) for error in inner]
 
 
 def _holds(outer: TomlPath, inner: TomlPath) -> bool:
@@ -279,15 +336,31 @@ def _problem(error: ErrorDetails) -> Sentence:
         return Sentence(kind, context)
     if kind == "literal_error":
         return Sentence("profile.problem.one_of", {"choices": context["expected"].replace("'", "")})
+    if kind == "extra_forbidden":
+        return Sentence("jobs.problem.unknown_key", {"meant": _meant(error["loc"])})
     if kind in _PROBLEMS:
         return Sentence(_PROBLEMS[kind])
     return Sentence("profile.problem.other", {"problem": error["msg"]})
 
 
-def _placed(path: Path, where: TomlPath, problem: Sentence, text: str) -> ProfileError:
+_TABLES: Mapping[str, type[BaseModel]] = {
+    "job": Job, "limits": BookLimits, "notify": Notify, "mail": Mail, "webhook": Webhook,
+}  # fmt: skip
+
+
+def _meant(where: TomlPath) -> Sentence:
+    """Return the sentence that offers the keys most like one that its table does not have."""
+    names = [part for part in where[:-1] if isinstance(part, str)]
+    table = _TABLES[names[-1]] if names else JobsTable
+    known = [field.alias or name for name, field in table.model_fields.items()]
+    found = get_close_matches(str(where[-1]), known, n=1, cutoff=0.6)
+    return Sentence("usage.did_you_mean", {"names": tuple(found)}) if found else Sentence("usage.nothing_alike")
+
+
+def _placed(where: TomlPath, problem: Sentence, text: str) -> _Problem:
     _, line = deepest(key_lines(text), where)
     shown = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in where).removeprefix(".")
-    return ProfileError("jobs.invalid", path=path, line=line, where=shown, problem=problem)
+    return _Problem(int(line), shown, problem)
 
 
 def jobs_schema() -> dict[str, Any]:

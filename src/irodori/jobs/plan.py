@@ -21,6 +21,7 @@ from irodori.jobs.places import Places
 from irodori.jobs.record import Book, Made
 from irodori.jobs.stores import STAGING, Entry, joined
 from irodori.jobs.work import Kind, Reason, Rules, Task
+from irodori.workbook.package import Limits
 
 _PASSING = ("file.", "jobs.", "cluster.")
 _LASTING = ("jobs.timeout",)
@@ -86,9 +87,16 @@ def _rules(jobs: JobsFile, job: Job, day: dt.date) -> Rules:
         allow_signed=job.allow_signed,
         strict=job.strict,
         password_env=job.password_env,
+        fills=job.fills,
+        limits=_limits(job),
         language=jobs.table.language,
         patterns={kind: _posix(jobs.place(pattern)) for kind, pattern in wanted.items() if pattern},
     )
+
+
+def _limits(job: Job) -> Limits:
+    given = job.limits
+    return Limits(given.unpacked_mib << 20, given.ratio, parts=given.parts, duplicates=given.duplicates)
 
 
 def _posix(place: str) -> str:

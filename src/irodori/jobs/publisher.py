@@ -105,8 +105,10 @@ class Publisher:
     def sweep(self, staging: Iterable[str]) -> None:
         """Delete outputs that no attempt waits for; nothing of the job is being worked on."""
         for folder in dict.fromkeys(staging):
-            for place in list(self._places.of(folder).listed(folder)):
+            store = self._places.of(folder)
+            for place in list(store.listed(folder)):
                 _clear(self._places, place)
+            store.remove_empty(folder)
 
     def _take_up(self, attempt: Attempt, outputs: Sequence[Output]) -> None:
         put = self._put_of(attempt.source, list(map(staged_of, outputs)))

@@ -59,6 +59,8 @@ class JobRecord(NamedTuple):
     """Outputs that were deleted, as they were older than the job keeps them."""
     notes: tuple[Reason, ...] = ()
     """Why its summary was not written."""
+    summary: str | None = None
+    """Where its summary is, None where it has none."""
 
     @property
     def counts(self) -> dict[BookState, int]:
@@ -88,8 +90,10 @@ class RunRecord(NamedTuple):
     jobs: tuple[JobRecord, ...]
     reports: tuple[Path, ...] = ()
     """Where its report was written, as JSON and as a page."""
+    notes: tuple[Reason, ...] = ()
+    """Why somebody could not be told of it."""
 
     @property
     def exit_status(self) -> int:
-        """The worst of its jobs."""
-        return max((job.exit_status for job in self.jobs), default=0)
+        """The worst of its jobs, 3 where somebody could not be told."""
+        return max([job.exit_status for job in self.jobs] + [3 if self.notes else 0])

@@ -113,6 +113,10 @@ class RemoteStore:
                 return
             yield from (files.unstrip_protocol(name) for name in names)
 
+    def remove_empty(self, folder: str) -> None:
+        """Do nothing: an object store has no folders, and a share's hidden one hides there too."""
+        del folder
+
     def _files(self, place: str) -> Any:  # noqa: ANN401  (fsspec is not typed)
         protocol = _protocol(place)
         return fsspec.filesystem(protocol, **self._host(protocol, place), **self._options.get(protocol, {}))

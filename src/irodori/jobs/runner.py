@@ -17,6 +17,7 @@ from irodori.jobs.jobsfile import Job, JobsFile
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import JobRow, RunRow
 from irodori.jobs.lock import job_lock
+from irodori.jobs.notify import check_secrets, notified
 from irodori.jobs.passage import Passage
 from irodori.jobs.places import Places
 from irodori.jobs.plan import Due, Item, Planner, due, refuse_unknown
@@ -71,6 +72,7 @@ def run_jobs(jobs: JobsFile, settings: Settings = Settings(), listener: Listener
     """
     selected = refuse_unknown(jobs, settings.only)
     jobs.storage()  # a secret that is missing is told before anything is done
+    check_secrets(jobs)
     started = now()
     with _opened_ledger(jobs, settings) as ledger, _crew(settings) as crew:
         run = run_id(started)
@@ -84,8 +86,10 @@ def run_jobs(jobs: JobsFile, settings: Settings = Settings(), listener: Listener
             done(record)
     if settings.dry_run:
         return record
-    from irodori.jobs.runreport import write_reports
+    from irodori.jobs.runreport import report_paths, write_reports
 
+    named = record._replace(reports=report_paths(jobs, record))
+    record = record._replace(notes=notified(jobs, named))
     return record._replace(reports=write_reports(jobs, record))
 
 
@@ -216,7 +220,8 @@ class JobRun:
 
         gone = expired(self._ledger, self._places, self._job)
         notes = summed_up(self._jobs, self._job, today.rules, record, self._ledger, force=self._settings.force)
-        return record._replace(expired=gone, notes=notes)
+        summary = self._jobs.place(self._job.summary) if self._job.summary and not notes else None
+        return record._replace(expired=gone, notes=notes, summary=summary)
 
     def _planner(self, today: Due) -> Planner:
         settings = self._settings

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+from pathlib import Path
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
+from urllib.parse import quote
 
 from markupsafe import Markup
 
+from irodori.jobs.clock import zoned
+from irodori.jobs.jobsfile import is_url
 from irodori.jobs.record import STATES, Book, BookState, JobRecord, RunRecord
 from irodori.messages import Language
 from irodori.report.html.document import environment, policy, shipped_text
@@ -28,13 +32,18 @@ class Group(NamedTuple):
     more: int
 
 
-def run_page(record: RunRecord, language: Language, timezone: str) -> str:
-    """Return the page; its text is escaped, it has no script and no address."""
+def run_page(record: RunRecord, language: Language, timezone: str, folder: Path) -> str:
+    """Return the page for a folder, with links to the books and outputs of this machine.
+
+    Its text is escaped, and it has no script.
+    """
     style = Markup("\n".join([shipped_text("page.css"), shipped_text("diff.css"), shipped_text("run.css")]))  # noqa: S704  (ours)
-    zone = ZoneInfo(timezone)
 
     def shown(time: dt.datetime) -> str:
-        return f"{time.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+        return zoned(time, timezone)
+
+    def link(place: str) -> str:
+        return address(place, folder)
 
     totals = {state: sum(job.counts[state] for job in record.jobs) for state in STATES}
     return (
@@ -48,11 +57,26 @@ def run_page(record: RunRecord, language: Language, timezone: str) -> str:
             trouble=_TROUBLE,
             colors=COLORS,
             shown=shown,
+            link=link,
             seconds=round((record.ended - record.started).total_seconds(), 1),
             policy=policy(style),
             style=style,
         )
     )
+
+
+def address(place: str, folder: Path) -> str:
+    """Return what a link from a folder to a place leads to, empty for one that is not on this machine.
+
+    It is relative, so that it holds on a share that has another name elsewhere; absolute on another drive.
+    """
+    if is_url(place):
+        return ""
+    try:
+        parts = Path(os.path.relpath(place, folder)).parts
+    except ValueError:  # another drive
+        return Path(place).as_uri()
+    return "/".join(quote(part, errors="replace") for part in parts)
 
 
 def _groups(job: JobRecord) -> list[Group]:

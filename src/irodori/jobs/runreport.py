@@ -73,6 +73,7 @@ class ReportedJob(_Form):
     counts: Mapping[BookState, Count]
     reason: ReportedReason | None
     notes: tuple[ReportedReason, ...]
+    summary: str | None
     expired: tuple[str, ...]
     books: tuple[ReportedBook, ...]
 
@@ -93,6 +94,7 @@ class RunReport(_Form):
     dry_run: bool
     forced: bool
     exit_status: ExitStatus
+    notes: tuple[ReportedReason, ...]
     jobs: tuple[ReportedJob, ...]
 
 
@@ -112,6 +114,7 @@ def run_report(record: RunRecord, language: Language) -> RunReport:
         dry_run=record.dry_run,
         forced=record.forced,
         exit_status=record.exit_status,
+        notes=tuple(_said(each, language) for each in record.notes),
         jobs=tuple(_job(job, language) for job in record.jobs),
     )
 
@@ -127,6 +130,7 @@ def _job(job: JobRecord, language: Language) -> ReportedJob:
         counts=job.counts,
         reason=_reason(job.reason, language),
         notes=tuple(_said(each, language) for each in job.notes),
+        summary=job.summary,
         expired=job.expired,
         books=tuple(reported_book(book, language) for book in job.books),
     )
@@ -166,6 +170,11 @@ def report_schema() -> dict[str, Any]:
 # ---- Files -----------------------------------------------------------------------------------------------------------
 
 
+def report_paths(jobs: JobsFile, record: RunRecord) -> tuple[Path, Path]:
+    """Return where a run's report goes, as JSON and as a page."""
+    return jobs.run_reports / f"{record.id}.json", jobs.run_reports / f"{record.id}.html"
+
+
 def write_reports(jobs: JobsFile, record: RunRecord) -> tuple[Path, ...]:
     """Write a run's report as JSON and as a page, and delete those that were kept long enough; return their paths."""
     from irodori.jobs.runpage import run_page
@@ -176,9 +185,9 @@ def write_reports(jobs: JobsFile, record: RunRecord) -> tuple[Path, ...]:
     except OSError as error:
         raise InputError("file.unwritable", path=str(folder), reason=error.strerror or str(error)) from None
     text = run_report(record, language).model_dump_json(by_alias=True, indent=1)
-    paths = folder / f"{record.id}.json", folder / f"{record.id}.html"
+    paths = report_paths(jobs, record)
     write_atomic(paths[0], (text + "\n").encode(errors="replace"), force=False)
-    page = run_page(record, language, jobs.table.timezone)
+    page = run_page(record, language, jobs.table.timezone, folder)
     write_atomic(paths[1], page.encode(errors="replace"), force=False)
     _clear(folder, jobs.table.retention_days)
     return paths

@@ -12,13 +12,16 @@ from irodori.errors import IrodoriError
 from irodori.jobs.cron import cron_trigger
 from irodori.jobs.jobsfile import Job, JobsFile
 from irodori.jobs.ledger import Ledger
-from irodori.jobs.ledgerrows import JobRow
+from irodori.jobs.ledgerrows import Attempt, JobRow
 from irodori.jobs.runner import Listener, Settings, run_jobs
 from irodori.jobs.work import Reason
-from irodori.messages import Sentence
+from irodori.messages import Sentence, catalogue
 
 _AT_ONCE = 8
 """Jobs that may be run at the same time; each has worker processes of its own."""
+
+_MOST_BOOKS = 300
+"""Books of a run that a page lists."""
 
 
 class ScheduledJob(NamedTuple):
@@ -37,6 +40,18 @@ class ScheduledJob(NamedTuple):
     """How the last run ended, in the file's language; empty where it never ran."""
     problem: Reason | None
     """Why the last run could not even begin."""
+
+
+class ScheduledBook(NamedTuple):
+    """What became of one book in a job's last run."""
+
+    name: str
+    state: str
+    """In words, in the file's language."""
+    reason: str
+    """Why it was not converted; empty where it was."""
+    outputs: tuple[str, ...]
+    """Where its outputs are."""
 
 
 class Schedule:
@@ -88,6 +103,28 @@ class Schedule:
         """Return each job with its last and next runs."""
         with Ledger(self._jobs.ledger) as ledger:
             return [self._status(job, ledger) for job in self.jobs]
+
+    def run_now(self, name: str) -> bool:
+        """Run a job as soon as there is room, beside its cron line; False where there is none of that name."""
+        planned = self._scheduler.get_job(name) if self._scheduler.running else None
+        if planned is None:
+            return False
+        planned.modify(next_run_time=dt.datetime.now(dt.UTC))
+        return True
+
+    def books(self, name: str) -> list[ScheduledBook]:
+        """Return the books of a job's last run, the first few hundred."""
+        with Ledger(self._jobs.ledger) as ledger:
+            last = ledger.last_job(name)
+            attempts = [each for each in ledger.attempts(run=last.run) if each.job == name] if last else []
+            return [self._book(each, ledger) for each in attempts[:_MOST_BOOKS]]
+
+    def _book(self, attempt: Attempt, ledger: Ledger) -> ScheduledBook:
+        language, reason = self._jobs.table.language, attempt.reason
+        code = f"history.state.{attempt.state}"
+        state = Sentence(code).text(language) if code in catalogue() else attempt.state
+        places = tuple(output.place for output in ledger.outputs(attempt.id) if output.state == "written")
+        return ScheduledBook(attempt.source, state, reason.text(language) if reason else "", places)
 
     def _status(self, job: Job, ledger: Ledger) -> ScheduledJob:
         planned = self._scheduler.get_job(job.name) if self._scheduler.running else None

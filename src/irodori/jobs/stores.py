@@ -11,6 +11,7 @@ import os
 import re
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -66,6 +67,9 @@ class Store(Protocol):
 
     def listed(self, folder: str) -> Iterator[str]:
         """Yield the files directly in a folder, none where there is none."""
+
+    def remove_empty(self, folder: str) -> None:
+        """Delete a folder of waiting outputs, and the hidden one above it, where they are empty."""
 
 
 def file_name(place: str) -> str:
@@ -135,7 +139,13 @@ class LocalStore:
     def write(self, place: str, data: bytes) -> None:
         """Write a new file, whole or not at all, and the folders above it; InputError."""
         make_folder(Path(place))
-        write_atomic(place, data, force=False)
+        try:
+            write_atomic(place, data, force=False)
+        except InputError as error:
+            if error.code != "file.no_folder":
+                raise
+            make_folder(Path(place))  # another job had just deleted it because it was empty
+            write_atomic(place, data, force=False)
 
     def publish(self, staged: str, place: str, *, replace: bool) -> None:
         """Give a whole file its name; InputError ``file.exists``."""
@@ -153,6 +163,13 @@ class LocalStore:
         """Yield the files directly in a folder, none where there is none."""
         if Path(folder).is_dir():
             yield from map(str, _sorted(Path(folder), "*"))
+
+    def remove_empty(self, folder: str) -> None:
+        """Delete a folder of waiting outputs, and the hidden one above it, where they are empty."""
+        with suppress(OSError):
+            Path(folder).rmdir()
+            if Path(folder).parent.name == STAGING:
+                Path(folder).parent.rmdir()
 
 
 def _any_case(pattern: str) -> str:

@@ -25,6 +25,8 @@ from irodori.jobs.patterns import FROM_CONTENT, Named, fields, filled, from_cont
 from irodori.jobs.places import Places
 from irodori.jobs.stores import joined
 from irodori.messages import Language, Sentence
+from irodori.options import FillsChoice
+from irodori.workbook.package import Limits
 
 if TYPE_CHECKING:
     from irodori.results import Conversion
@@ -49,6 +51,8 @@ class Rules(NamedTuple):
     allow_signed: bool
     strict: bool
     password_env: str | None
+    fills: FillsChoice
+    limits: Limits
     language: Language
     patterns: Mapping[Kind, str]
     """Where each output goes, as an absolute pattern."""
@@ -176,6 +180,8 @@ def converted(data: bytes, name: str, rules: Rules) -> Conversion:
             full_verification=rules.full_verification,
             compact=rules.compact,
             allow_signed=rules.allow_signed,
+            fills=rules.fills,
+            limits=rules.limits,
             password=os.environ.get(rules.password_env or "") or None,
         )
 

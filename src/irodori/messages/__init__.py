@@ -33,22 +33,23 @@ class Sentence(NamedTuple):
 
     def text(self, language: Language = "ja") -> str:
         """Return the sentence in a language; an unknown code is a programming error and raises KeyError."""
-        wording = getattr(_wording(self.code), language)
-        return str(wording).format_map({name: _shown(value, language) for name, value in self.params.items()})
+        wording = (_catalogue or catalogue())[self.code]
+        words = wording.ja if language == "ja" else wording.en
+        if not self.params:
+            return words.format()
+        return words.format_map({name: _shown(value, language) for name, value in self.params.items()})
 
 
 def _shown(value: object, language: Language) -> str:
     if isinstance(value, str):
         return value
+    if isinstance(value, Sentence):
+        return value.text(language)
     if callable(text := getattr(value, "text", None)):
         return str(text(language))
     if isinstance(value, tuple):
         return ("、" if language == "ja" else ", ").join(_shown(each, language) for each in value)
     return str(value)
-
-
-def _wording(code: str) -> Wording:
-    return catalogue()[code]
 
 
 _catalogue: dict[str, Wording] = {}
@@ -57,8 +58,19 @@ _catalogue: dict[str, Wording] = {}
 def catalogue() -> Mapping[str, Wording]:
     """Return every wording by code."""
     if not _catalogue:
-        from irodori.messages import commandline, jobs, judging, scorecard, sheets, shell, web, workbook
+        from irodori.messages import (
+            commandline,
+            desk,
+            jobs,
+            judging,
+            scorecard,
+            script,
+            sheets,
+            shell,
+            web,
+            workbook,
+        )
 
-        for part in (workbook, scorecard, judging, sheets, shell, commandline, jobs, web):
+        for part in (workbook, scorecard, judging, sheets, shell, commandline, jobs, web, desk, script):
             _catalogue.update(part.WORDINGS)
     return _catalogue

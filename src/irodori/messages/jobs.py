@@ -18,13 +18,36 @@ WORDINGS: dict[str, Wording] = {
         "ジョブファイル {path} の {line} 行目 {where}: {problem}",
         "Line {line} of the jobs file {path}, {where}: {problem}",
     ),
+    "jobs.invalid_many": Wording(
+        "ジョブファイル {path} に直すところが {count} か所あります。\n{problems}",
+        "There are {count} things to correct in the jobs file {path}:\n{problems}",
+    ),
+    "jobs.problem.line": Wording("{line} 行目 {where}: {problem}", "line {line}, {where}: {problem}"),
+    "jobs.problem.one_address": Wording(
+        "url か url_env のどちらか一つを書いてください。", "give either url or url_env."
+    ),
+    "jobs.not_notified": Wording(
+        "{place} に通知できませんでした（{reason}）。設定とネットワークを確かめてください。",
+        "{place} could not be told ({reason}). Check its settings and the network.",
+    ),
+    "jobs.notice.done": Wording("[Irodori] {file}: 終わりました（{run}）", "[Irodori] {file}: done ({run})"),
+    "jobs.notice.trouble": Wording(
+        "[Irodori] {file}: 確認してください（{run}）", "[Irodori] {file}: please look ({run})"
+    ),
+    "jobs.notice.started": Wording("開始 {time}", "Started {time}"),
+    "jobs.notice.ended": Wording("終了 {time}", "Ended {time}"),
+    "jobs.notice.job": Wording(
+        "ジョブ「{job}」: 変換 {converted}、変更なし {unchanged}、受け付けられない {refused}、エラー {failed}、中断 {lost}",
+        "Job {job}: {converted} converted, {unchanged} unchanged, {refused} refused, {failed} failed, {lost} lost",
+    ),
+    "jobs.notice.report": Wording("実行の記録: {path}", "Report of the run: {path}"),
     "jobs.no_variable": Wording(
         "ジョブファイル {path} が指す環境変数 {name} が設定されていません。値を設定してから実行してください。",
         "The environment variable {name} that the jobs file {path} names is not set. Set it first.",
     ),
     "jobs.problem.unknown_key": Wording(
-        "この名前の項目はありません。docs/operations/jobs.md の項目名に直すか、削除してください。",
-        "there is no such key. Correct it to one of docs/operations/jobs.md, or delete it.",
+        "この名前の項目はありません。{meant}項目名を直すか、削除してください。",
+        "there is no such key. {meant}Correct its name, or delete it.",
     ),
     "jobs.problem.empty": Wording("少なくとも一つ必要です。加えてください。", "at least one is needed. Add it."),
     "jobs.problem.number": Wording("範囲内の整数にしてください。", "write a whole number that is not too small."),
@@ -165,6 +188,7 @@ WORDINGS: dict[str, Wording] = {
     ),
     # jobs.runpage
     "run.page.title": Wording("実行 {id} の記録", "Run {id}"),
+    "run.page.summary": Wording("集計", "Summary"),
     "run.page.kicker": Wording("スコアカード 実行の記録", "Scorecards, one run"),
     "run.page.started": Wording("開始", "Started"),
     "run.page.seconds": Wording("{seconds} 秒", "{seconds} s"),

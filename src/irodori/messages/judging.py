@@ -22,6 +22,10 @@ WORDINGS: dict[str, Wording] = {
         "{value} はブックとして読めません。パス、バイト列、バイナリファイルのどれかを渡してください。",
         "{value} is no workbook to read. Give a path, bytes or a binary file.",
     ),
+    "options.records": Wording(
+        "{value} は行として読めません。ファイルのパス、バイト列、辞書のリストのどれかを渡してください。",
+        "{value} are no rows. Give the path of a file, bytes, or a list of mappings.",
+    ),
     # scorecard.judging.progress
     "progress.against_reached": Wording(
         "目標の{target}は基準と逆の向きですが、現在の{current}は目標に届いている → {color}",

@@ -132,6 +132,12 @@ WORDINGS: dict[str, Wording] = {
     "sheets.change.values": Wording("変わった値", "Value"),
     "sheets.change.added": Wording("追加された手続", "Added"),
     "sheets.change.removed": Wording("削除された手続", "Removed"),
+    "sheets.since": Wording("前回からの変化", "Since the issue before"),
+    "sheets.worst.ministries": Wording("遅れの割合が大きい府省", "Where it is worst"),
+    "sheets.worst.things": Wording("期限を最も長く過ぎているもの", "The longest overdue"),
+    "sheets.printed": Wording(
+        "先頭の {most} 行だけを印刷しています（全 {rows} 行）", "The first {most} of {rows} rows are printed"
+    ),
     "sheets.findings": Wording("確認事項", "Findings"),
     "sheets.findings.note": Wording("人が確かめる必要のあるものです。", "What a person should look at."),
     "sheets.files": Wording("ファイル", "Files"),
@@ -172,6 +178,9 @@ WORDINGS: dict[str, Wording] = {
     "sheets.head.color": Wording("色", "Colour"),
     "sheets.head.deadline": Wording("期限", "Deadline"),
     "sheets.head.days": Wording("超過日数", "Days overdue"),
+    "sheets.head.open": Wording("赤・超過", "Red, overdue"),
+    "sheets.head.overdue": Wording("うち超過", "Overdue"),
+    "sheets.head.of": Wording("割合", "Share"),
     "sheets.head.reason": Wording("理由", "Reason"),
     "sheets.head.file": Wording("ファイル", "File"),
     "sheets.head.cell": Wording("セル", "Cell"),

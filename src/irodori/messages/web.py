@@ -55,165 +55,6 @@ WORDINGS: dict[str, Wording] = {
         "On {host} other machines reach the page. Ask for a token with --token-env NAME, "
         "or leave that to a reverse proxy with --proxy-header NAME.",
     ),
-    # page
-    "web.page.title": Wording("彩り Irodori — スコアカードの塗り分け", "Irodori — colours for scorecards"),
-    "web.page.description": Wording(
-        "Excel のスコアカードを凡例どおりに塗り分けます。", "Fills the cells of an Excel scorecard by its legend."
-    ),
-    "web.page.skip": Wording("本文へ移動", "Skip to the content"),
-    "web.page.home": Wording("彩り Irodori はじめの画面", "Irodori, start page"),
-    "web.page.nav": Wording("案内", "Navigation"),
-    "web.page.nav.legend": Wording("色の意味", "Colours"),
-    "web.page.nav.jobs": Wording("定期実行", "Jobs"),
-    "web.page.dark": Wording("暗い画面", "Dark"),
-    "web.page.heading": Wording("スコアカードを塗り分ける", "Colour a scorecard"),
-    "web.page.lead": Wording(
-        "Excel のブックを入れると、凡例どおりに色を塗ったブックが返ります。変わるのは塗りつぶしだけです。",
-        "Put an Excel workbook in and get it back with its cells filled by its legend. Nothing but the fills changes.",
-    ),
-    "web.page.drop": Wording("ここにブックをドロップ", "Drop workbooks here"),
-    "web.page.drop.here": Wording("ここで離すと読み込みます", "Let go to read the files"),
-    "web.page.pick": Wording("ファイルを選ぶ", "Choose files"),
-    "web.page.kinds": Wording(
-        ".xlsx・.xlsm・.xltx・.xltm　一件 {limit} MiB まで、何件でも",
-        ".xlsx, .xlsm, .xltx, .xltm; up to {limit} MiB each",
-    ),
-    "web.page.options": Wording("塗り分けの条件", "Options"),
-    "web.page.as_of": Wording("基準日", "As-of date"),
-    "web.page.as_of.none": Wording(
-        "空欄なら、シートに書かれた日付（なければ今日）", "Blank: the sheet's own date, else today"
-    ),
-    "web.page.palette": Wording("色の組", "Palette"),
-    "web.page.palette.cud": Wording("標準（見分けやすい色）", "Standard, easy to tell apart"),
-    "web.page.palette.excel": Wording("Excel の標準の色", "Excel's standard colours"),
-    "web.page.palette.print": Wording("白黒印刷でも分かる", "Also told apart in grey"),
-    "web.page.palette.note": Wording(
-        "凡例に色見本があるブックでは、その色が優先されます。", "The swatches of a workbook's own legend come first."
-    ),
-    "web.page.status_csv": Wording("取組の状況の CSV（任意）", "Statuses of plans, CSV (optional)"),
-    "web.page.status_csv.pick": Wording("CSV を選ぶ", "Choose a CSV"),
-    "web.page.status_csv.none": Wording("選んでいません", "None chosen"),
-    "web.page.status_csv.remove": Wording("CSV を外す", "Remove the CSV"),
-    "web.page.status_csv.note": Wording(
-        "列: 府省名・手続名・課題・プラン・状況・期限。なくても、結果の画面で一つずつ選べます。",
-        "Columns: 府省名, 手続名, 課題, プラン, 状況, 期限. Without it, statuses can be chosen on the result.",
-    ),
-    "web.page.files": Wording("ファイル", "Files"),
-    "web.page.again": Wording("条件を変えて塗り直す", "Apply the changed options"),
-    "web.page.zip": Wording("まとめて ZIP で保存", "Save all as one zip"),
-    "web.page.column.file": Wording("ファイル", "File"),
-    "web.page.column.state": Wording("状態", "State"),
-    "web.page.column.none": Wording("塗りなし", "No fill"),
-    "web.page.column.attention": Wording("要確認", "Check"),
-    "web.page.column.actions": Wording("操作", "Actions"),
-    "web.page.promise": Wording(
-        "ファイルはこのサーバーの中だけで処理され、結果が受け取られた時点で消えます。外部とは通信しません。",
-        "Files stay on this server and are gone once their result is fetched. Nothing is sent anywhere else.",
-    ),
-    "web.page.api": Wording("プログラムから使う（OpenAPI）", "For programs (OpenAPI)"),
-    "web.page.back": Wording("戻る", "Back"),
-    "web.page.tabs": Wording("表示するもの", "What is shown"),
-    "web.page.tab.view": Wording("表", "Sheet"),
-    "web.page.tab.legend": Wording("凡例", "Legend"),
-    "web.page.get.status": Wording("状況の CSV", "Status CSV"),
-    "web.page.get.report": Wording("報告（JSON）", "Report (JSON)"),
-    "web.page.get.book.before": Wording("ブックを", ""),
-    "web.page.get.book": Wording("ダウンロード", "Download"),
-    "web.page.get.book.after": Wording("", " the workbook"),
-    "web.page.noscript": Wording("このページには JavaScript が必要です。", "This page needs JavaScript."),
-    "web.page.plan": Wording("取組の状況を決める", "Give this plan its status"),
-    "web.page.plan.hint": Wording(
-        "シートからは状況が分かりません。選ぶとすぐに塗り直します。",
-        "The sheet does not say how this plan stands. A choice colours it at once.",
-    ),
-    "web.page.plan.deadline": Wording("期限（任意）", "Deadline (optional)"),
-    "web.page.plan.deadline.none": Wording("空欄なら、シートに書かれた期限", "Blank: the deadline in the sheet"),
-    "web.page.plan.done": Wording("措置済", "Done"),
-    "web.page.plan.active": Wording("取組中", "Under way"),
-    "web.page.plan.not_started": Wording("未着手", "Not started"),
-    "web.page.plan.undo": Wording("選択を取り消す", "Take the choice back"),
-    "web.page.plan.working": Wording("塗り直しています…", "Colouring…"),
-    "web.page.plan.applied": Wording("塗り直しました。", "Coloured."),
-    "web.page.legend.title": Wording("色の意味", "What the colours mean"),
-    "web.page.legend.lead": Wording(
-        "ブックに凡例があれば、そちらが優先されます（読み取った内容は結果の「凡例」で確かめられます）。なければ、次のとおりに塗り分けます。",
-        "A workbook's own legend comes first; how it was understood is shown with each result. Without one, these rules hold.",
-    ),
-    "web.page.legend.progress": Wording(
-        "目標に対する進捗 ＝（現在値 − 基準値）÷（目標値 − 基準値）", "Progress = (current − base) ÷ (target − base)"
-    ),
-    "web.page.legend.status": Wording("取組の状況と期限による", "By the plan's status and deadline"),
-    "web.page.legend.kpi": Wording("中間KPIの目標を満たしたときだけ塗る", "Filled only when the target is met"),
-    "web.page.legend.color": Wording("色", "Colour"),
-    "web.page.legend.meaning": Wording("意味", "Meaning"),
-    "web.page.legend.words": Wording("状況の言葉", "Words for a status"),
-    "web.page.legend.words.note": Wording("どの言葉でも同じ意味に読み取ります。", "Each of these is read alike."),
-    "web.page.legend.back": Wording("ブックを塗り分ける", "Colour a workbook"),
-    "web.page.jobs.title": Wording("定期実行", "Scheduled jobs"),
-    "web.page.jobs.lead": Wording("このサーバーが決まった時刻に行う仕事です。", "What this server does at set times."),
-    "web.page.jobs.name": Wording("名前", "Name"),
-    "web.page.jobs.schedule": Wording("予定", "Schedule"),
-    "web.page.jobs.next": Wording("次回", "Next"),
-    "web.page.jobs.last": Wording("前回", "Last"),
-    "web.page.jobs.outcome": Wording("前回の結果", "Outcome"),
-    "web.page.jobs.none": Wording("仕事はありません。", "There are no jobs."),
-    # script
-    "web.script.tally": Wording("{all} 件のうち {done} 件が終わりました", "{done} of {all} done"),
-    "web.script.tally.failed": Wording(
-        "{all} 件のうち {done} 件が終わり、{failed} 件は受け付けられませんでした",
-        "{done} of {all} done, {failed} refused",
-    ),
-    "web.script.state.sending": Wording("送信中 {share}%", "Sending, {share}%"),
-    "web.script.state.queued": Wording("順番待ち（前に {ahead} 件）", "Waiting, {ahead} before it"),
-    "web.script.state.next": Wording("順番待ち", "Waiting"),
-    "web.script.state.reading": Wording("読み込み中", "Reading"),
-    "web.script.state.coloring": Wording("判定と塗り分け中", "Judging and colouring"),
-    "web.script.state.drawing": Wording("表を描画中", "Drawing the sheet"),
-    "web.script.state.busy": Wording(
-        "サーバーが混み合っています。空くのを待っています", "The server is busy; waiting for it"
-    ),
-    "web.script.state.away": Wording(
-        "サーバーにつながりません。つながるのを待っています", "The server is away; waiting for it"
-    ),
-    "web.script.state.done": Wording("できました", "Done"),
-    "web.script.state.failed": Wording("受け付けられません", "Refused"),
-    "web.script.as_of.option": Wording("基準日 {date}", "as of {date}"),
-    "web.script.as_of.sheet": Wording("基準日 {date}（シートの記載）", "as of {date} (from the sheet)"),
-    "web.script.as_of.today": Wording("基準日 {date}（今日）", "as of {date} (today)"),
-    "web.script.away": Wording(
-        "サーバーにつながりませんでした。サーバーが動いているかを確かめて、もう一度送ってください。",
-        "The server could not be reached. See whether it is running, and send the file again.",
-    ),
-    "web.script.changed": Wording(
-        "{name} を読めません。選んだあとで変わったか、移されました。もう一度選んでください。",
-        "{name} cannot be read: it was changed or moved after it was chosen. Choose it again.",
-    ),
-    "web.script.unreadable": Wording(
-        "サーバーの返事（{status}）を読めませんでした。もう一度送ってください。",
-        "The server's answer ({status}) could not be read. Please send the file again.",
-    ),
-    "web.script.open": Wording("表を見る", "Show"),
-    "web.script.open.of": Wording("{name} の表を見る", "Show {name}"),
-    "web.script.download": Wording("ダウンロード", "Download"),
-    "web.script.download.of": Wording("{name} を塗り分けたブックをダウンロード", "Download {name}, coloured"),
-    "web.script.remove": Wording("外す", "Remove"),
-    "web.script.remove.of": Wording("{name} を一覧から外す", "Remove {name} from the list"),
-    "web.script.retry": Wording("もう一度送る", "Send again"),
-    "web.script.retry.of": Wording("{name} をもう一度送る", "Send {name} again"),
-    "web.script.progress.of": Wording("{name} の進み具合", "Progress of {name}"),
-    "web.script.password": Wording("パスワード", "Password"),
-    "web.script.password.open": Wording("開く", "Open"),
-    "web.script.showing": Wording("表示しています…", "Showing…"),
-    "web.script.chosen": Wording("選んだ状況 {count} 件", "{count} statuses chosen"),
-    "web.script.frame.view": Wording("{name} の塗り分け結果", "{name}, coloured"),
-    "web.script.frame.legend": Wording("{name} の凡例", "Legend of {name}"),
-    "web.script.column.blue": Wording("青", "Blue"),
-    "web.script.column.green": Wording("緑", "Green"),
-    "web.script.column.yellow": Wording("黄", "Yellow"),
-    "web.script.column.orange": Wording("橙", "Orange"),
-    "web.script.column.red": Wording("赤", "Red"),
-    "web.script.column.none": Wording("塗りなし", "No fill"),
-    "web.script.column.attention": Wording("要確認", "Check"),
     # problems
     "web.title.refused": Wording("受け付けられません", "Refused"),
     "web.title.internal": Wording("サーバーの内部エラー", "Internal error"),
@@ -257,7 +98,7 @@ WORDINGS: dict[str, Wording] = {
         "この結果はもうありません（一度受け取られたか、時間が過ぎました）。もう一度変換してください。",
         "This result is gone: it was fetched, or its time is over. Please convert the workbook again.",
     ),
-    "web.not_found": Wording("そのページはありません。", "There is no such page."),
+    "web.not_found": Wording("このページはありません。", "There is no such page."),
     "web.method": Wording("その方法では使えません。", "This address is not used in this way."),
     "web.form": Wording(
         "送られた内容を読めません。multipart/form-data の形で送ってください。",
@@ -275,13 +116,43 @@ WORDINGS: dict[str, Wording] = {
         "取組の状況の指定を読めません（{where}: {problem}）。",
         "The plans' statuses cannot be read ({where}: {problem}).",
     ),
+    "site.pyodide": Wording(
+        "{path} に、ブラウザー用の Python（Pyodide）のファイルがありません（{missing}）。"
+        "npm のパッケージ pyodide を「npm pack pyodide」で取り出し、その .tgz かフォルダーを --pyodide に指定してください。",
+        "{path} lacks files of Python for the browser, Pyodide ({missing}). Get the npm package with “npm pack pyodide”, "
+        "and name the .tgz or its folder with --pyodide.",
+    ),
+    "site.made": Wording("{folder} に {count} 個のファイルを書きました。", "{count} files written to {folder}."),
+    "help.site": Wording(
+        "ページを、サーバーのいらない普通のファイルとして書き出します。ブックはブラウザーの中で処理されます。",
+        "Writes the page as plain files for any web server; books are worked on in the browser.",
+    ),
+    "help.site.examples": Wording(
+        "npm pack pyodide\nirodori site public/irodori --pyodide pyodide-314.0.7.tgz",
+        "npm pack pyodide\nirodori site public/irodori --pyodide pyodide-314.0.7.tgz",
+    ),
+    "help.site.pyodide": Wording(
+        "npm のパッケージ pyodide（.tgz かフォルダー）。", "The npm package pyodide, as a .tgz or a folder."
+    ),
+    "help.site.folder": Wording("書き出すフォルダー。", "The folder to write to."),
+    "web.browser_password": Wording(
+        "パスワードの付いたブックは、このページでは開けません。Excel でパスワードを外して保存したものを入れてください。",
+        "This page cannot open a workbook behind a password. Save it in Excel without one and put that in.",
+    ),
+    "web.tool.files": Wording(
+        "ブックを {count} つ選んでください。", "Please choose {count} workbooks."
+    ),
+    "web.tool.plans": Wording(
+        "プランの数「{text}」を読めません。課題ごとに 3,5,3 のように入れてください（課題は {issues} まで、プランは {plans} まで）。",
+        "The numbers of plans “{text}” cannot be read. Write them by issue as 3,5,3 (at most {issues} issues of {plans} plans).",
+    ),
     "web.job_time": Wording(
-        "{seconds} 秒では終わらなかったため、処理を打ち切りました。ブックを分けるか、コマンド irodori convert を使ってください。",
-        "The work did not end within {seconds} seconds and was broken off. Split the workbook, or use the command irodori convert.",
+        "{seconds} 秒では終わらなかったため、処理を打ち切りました。ブックを分けてください。",
+        "The work did not end within {seconds} seconds and was broken off. Split the workbook.",
     ),
     "web.job_memory": Wording(
-        "このブックには、このサーバーが一件に使えるメモリーでは足りません。ブックを分けるか、コマンド irodori convert を使ってください。",
-        "This workbook needs more memory than this server gives to one. Split it, or use the command irodori convert.",
+        "このブックには、このサーバーが一件に使えるメモリーでは足りません。ブックを分けてください。",
+        "This workbook needs more memory than this server gives to one. Split it.",
     ),
     "web.job_died": Wording(
         "処理が途中で止まりました。もう一度送っても同じなら、ブックを分けてください。",

@@ -87,8 +87,20 @@ WORDINGS: dict[str, Wording] = {
     ),
     # workbook
     "workbook.password": Wording(
-        "パスワードで保護されています。--password-env でパスワードを渡すか、Excel で保護を外してください。",
-        "The workbook is protected with a password. Give it with --password-env, or remove the protection in Excel.",
+        "パスワードで保護されています。--password-env（Python では password=）でパスワードを渡すか、Excel で保護を外してください。",
+        "The workbook is protected with a password. Give it with --password-env (password= in Python), or remove the "
+        "protection in Excel.",
+    ),
+    "workbook.no_sheet": Wording(
+        "シート「{name}」はありません。あるのは {known} です。", "There is no sheet {name}. The workbook has {known}."
+    ),
+    "workbook.no_cell": Wording(
+        "{value} はセルの番地ではありません。J4 のように指定してください。",
+        "{value} is no cell. Give a reference such as J4.",
+    ),
+    "workbook.color": Wording(
+        "{value} は色として読めません。ARGB の 8 桁（赤なら FFFF4B00 など）か Fill で指定してください。",
+        "{value} cannot be read as a colour. Give its eight ARGB digits, such as FFFF4B00 for a red, or a Fill.",
     ),
     "workbook.xls": Wording(
         "古い形式（.xls）です。Excel で開き、.xlsx 形式で保存し直してください。",
@@ -153,6 +165,10 @@ WORDINGS: dict[str, Wording] = {
         "1 つのセルの文字列が {limit} MiB を超えています。安全のため読み込みません。入手元を確かめてください。",
         "The text of one cell takes more than {limit} MiB. For safety it is not read; check where the file came from.",
     ),
+    "strings.many": Wording(
+        "書式付きの文字列が多すぎます（タグの数が {limit} を超えています）。安全のため読み込みません。入手元を確かめてください。",
+        "The workbook holds too many texts in several fonts (more than {limit} tags). For safety they are not read; check where the file came from.",
+    ),
     "strings.index": Wording(
         "文字列の番号（{index}）に当たる文字列がありません。Excel の「開いて修復」をお試しください。",
         "There is no shared string number {index}. Try “Open and Repair” in Excel.",
@@ -166,6 +182,10 @@ WORDINGS: dict[str, Wording] = {
         "{part} に文書型宣言（DTD）があります。安全のため読み込みません。Excel で開いて保存し直してください。",
         "{part} has a document type declaration (DTD) and is not read, for safety. "
         "Open the workbook in Excel and save it again.",
+    ),
+    "xml.many": Wording(
+        "{part} の要素が多すぎます（タグの数が {limit} を超えています）。安全のため読み込みません。入手元を確かめてください。",
+        "{part} holds too many elements (more than {limit} tags). For safety it is not read; check where the file came from.",
     ),
     "xml.deep": Wording(
         "{part} の XML が {limit} 段を超えて入れ子になっています。安全のため読み込みません。入手元を確かめてください。",

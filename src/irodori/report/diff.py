@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from irodori.messages import Language, Sentence
 from irodori.report.plain import one_line, place
-from irodori.results import Diff
+from irodori.results import Diff, Inspection
 from irodori.scorecard.editions import DIRECTIONS, ColorChange, Comparison, Named, Role, Spot, ValueChange
 from irodori.scorecard.palettes import Color
+from irodori.scorecard.values.dates import show_date
 from irodori.scorecard.values.text import is_blank
 
 SCHEMA = "irodori.diff/1"
@@ -27,6 +28,8 @@ class Change(NamedTuple):
     old: str
     new: str
     colors: tuple[Color | None, Color | None] | None
+    text: str
+    """What the cell says, for a plan; in both editions where that differs."""
 
 
 class Section(NamedTuple):
@@ -46,15 +49,39 @@ def sections(diff: Diff, language: Language) -> Iterator[Section]:
     found["values"] += diff.changes.values
     for kind, changes in found.items():
         if changes:
-            yield Section(kind, len(changes), (_change(each, language, alone=alone) for each in changes))
+            yield Section(kind, len(changes), (_change(diff, each, language, alone=alone) for each in changes))
 
 
-def _change(each: ColorChange | ValueChange, language: Language, *, alone: bool) -> Change:
+def _change(diff: Diff, each: ColorChange | ValueChange, language: Language, *, alone: bool) -> Change:
     role, cell = role_word(each.role, language), _cell(each, language, alone=alone)
     if isinstance(each, ColorChange):
         words = color_word(each.old, language), color_word(each.new, language)
-        return Change(each.procedure, cell, role, *words, (each.old, each.new))
-    return Change(each.procedure, cell, role, _value(each.old, language), _value(each.new, language), None)
+        text = "　→　".join(plan_texts(diff, each))
+        return Change(each.procedure, cell, role, *words, (each.old, each.new), text)
+    return Change(each.procedure, cell, role, _value(each.old, language), _value(each.new, language), None, "")
+
+
+def plan_texts(diff: Diff, change: ColorChange) -> list[str]:
+    """Return what a plan says: once where both editions say the same; empty for what is no plan."""
+    if change.role.letter is None:
+        return []
+    spots = ((diff.old, change.old_spot), (diff.new, change.new_spot))
+    texts = [_shortened(_text_at(inspection, spot)) for inspection, spot in spots]
+    return [text for text in dict.fromkeys(texts) if text]
+
+
+def _text_at(inspection: Inspection, spot: Spot) -> str:
+    if spot.cell is None:
+        return ""
+    value = inspection.book[spot.sheet][spot.cell].value
+    return joined(value) if isinstance(value, str) else ""
+
+
+def edition_date(inspection: Inspection, language: Language) -> str:
+    """Return an edition's date in words; a book that names none has none."""
+    if inspection.as_of.source == "today":
+        return Sentence("diff.undated").text(language)
+    return show_date(inspection.as_of.date, language)
 
 
 def _cell(each: ColorChange | ValueChange, language: Language, *, alone: bool) -> str:
@@ -100,7 +127,10 @@ def joined(text: str) -> str:
 def _value(text: str, language: Language) -> str:
     if is_blank(text):
         return Sentence("value.blank").text(language)
-    line = joined(text)
+    return _shortened(joined(text))
+
+
+def _shortened(line: str) -> str:
     return line if len(line) <= _LONGEST_VALUE else line[: _LONGEST_VALUE - 1] + "…"
 
 
@@ -114,27 +144,31 @@ def diff_data(diff: Diff, language: Language) -> dict[str, object]:
         "schema": SCHEMA,
         "language": language,
         "colors_from": diff.colors_from,
-        "old": _edition(diff.old.name, changes.matched + len(changes.removed), changes.before),
-        "new": _edition(diff.new.name, changes.matched + len(changes.added), changes.after),
+        "old": _edition(diff.old, changes.matched + len(changes.removed), changes.before),
+        "new": _edition(diff.new, changes.matched + len(changes.added), changes.after),
         "matched": changes.matched,
         "added": [each._asdict() for each in changes.added],
         "removed": [each._asdict() for each in changes.removed],
-        "colors": list(_color_data(changes)),
+        "colors": list(_color_data(diff)),
         "values": list(_value_data(changes)),
     }
 
 
-def _edition(name: str, procedures: int, counts: Mapping[str, int]) -> dict[str, object]:
-    return {"name": name, "procedures": procedures, "counts": dict(counts)}
+def _edition(inspection: Inspection, procedures: int, counts: Mapping[str, int]) -> dict[str, object]:
+    as_of = {"date": inspection.as_of.date.isoformat(), "source": inspection.as_of.source}
+    return {"name": inspection.name, "as_of": as_of, "procedures": procedures, "counts": dict(counts)}
 
 
-def _color_data(changes: Comparison) -> Iterator[dict[str, object]]:
-    for each in changes.colors:
+def _color_data(diff: Diff) -> Iterator[dict[str, object]]:
+    for each in diff.changes.colors:
+        is_plan = each.role.letter is not None
+        old = {"text": _text_at(diff.old, each.old_spot)} if is_plan else {}
+        new = {"text": _text_at(diff.new, each.new_spot)} if is_plan else {}
         yield {
             **_head(each),
             "direction": each.direction,
-            "old": _spot(each.old_spot, color=each.old),
-            "new": _spot(each.new_spot, color=each.new),
+            "old": _spot(each.old_spot, color=each.old, **old),
+            "new": _spot(each.new_spot, color=each.new, **new),
         }
 
 

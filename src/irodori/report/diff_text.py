@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 
 from irodori.messages import Language, Sentence
-from irodori.report.diff import COUNTED, Change, color_word, joined, procedure_counts, sections, signed
+from irodori.report.diff import COUNTED, Change, color_word, edition_date, joined, procedure_counts, sections, signed
 from irodori.report.plain import left, right, width
 from irodori.results import Diff
 from irodori.scorecard.editions import Named
@@ -18,6 +18,8 @@ _SHOWN = 100
 def diff_lines(diff: Diff, language: Language) -> Iterator[str]:
     """Yield the counts before and after, then what changed, the worse first, procedure by procedure."""
     changes = diff.changes
+    dates = [edition_date(each, language) for each in (diff.old, diff.new)]
+    yield "  " + _said(language, "diff.dates", old=dates[0], new=dates[1])
     yield "  " + _said(language, f"diff.colors_from.{diff.colors_from}")
     yield "  " + _said(language, "diff.procedures", **procedure_counts(changes))
     yield ""
@@ -50,6 +52,8 @@ def _by_procedure(changes: Iterable[Change], language: Language) -> Iterator[str
         for each in found:
             change = _said(language, "diff.change", role=each.role, old=each.old, new=each.new)
             yield f"  {left(each.cell, wide)}  {change}"
+            if each.text:
+                yield f"  {' ' * wide}    {_said(language, 'diff.plan_text', text=each.text)}"
 
 
 def _named(procedure: Named) -> str:

@@ -13,7 +13,6 @@ The lowest rank counts.  A hidden sheet decides nothing where a visible one hold
 from __future__ import annotations
 
 import datetime as dt
-from calendar import monthrange
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Literal, NamedTuple, Protocol
@@ -130,7 +129,7 @@ _ONLY_DATE = pattern(r"[0-9元年月日末.,/\- 令和平成昭西暦RHrh火水�
 _TO_THE_MONTH = pattern(r"[0-9]月|[0-9][./-][0-9]")
 _LABEL = pattern(r"(?:評価|判定|集計|進捗)?(?:基準日|時点日?|現在日?|基準時点|評価日|判定日)[:は]?")
 _WEAK_LABEL = pattern(r"(?:最終)?(?:作成|更新|調査|提出|回答|公表)(?:年月)?日?(?:[:は]|$)")
-_OF_A_PLAN = pattern(r"(?:計画|策定|改定|決定)\s*[(（\[【]?\s*$")
+_OF_A_PLAN = pattern(r"(?:計画|策定|改定|決定)\s*+[(（\[【]?+\s*+$")
 _NOTE = pattern(
     r"[※*・注0-9(): ]{0,8}(?:本表|この表|表中|数値|データ|上記|記載内容|内容|状況|進捗状況|取組状況|現在値|"
     r"いずれも|各数値|値|本資料)?"
@@ -262,7 +261,11 @@ def _last_day(shown: ShownDate) -> dt.date | None:
     day = shown.day
     if not (shown.has_year and shown.has_month):
         return None
-    return day if shown.has_day else day.replace(day=monthrange(day.year, day.month)[1])
+    if shown.has_day:
+        return day
+    if day.month == 12:
+        return day.replace(day=31)
+    return day.replace(month=day.month + 1, day=1) - dt.timedelta(days=1)
 
 
 def _named_dates(text: str) -> list[tuple[int, dt.date]]:

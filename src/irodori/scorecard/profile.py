@@ -7,7 +7,6 @@ checked by ``profilefile`` before it is built here.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -140,6 +139,8 @@ class Profile(NamedTuple):
 @cache
 def shipped_tables() -> dict[str, Any]:
     """Return the tables of ``schemas/scorecard.toml``."""
+    import tomllib  # the shipped profile is kept as it is parsed
+
     return tomllib.loads(data_text(SHIPPED), parse_float=Decimal)
 
 

@@ -7,7 +7,6 @@ this module is only loaded for a file of the user's and for the JSON Schema.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -253,6 +252,8 @@ class ProfileModel(_Table):
 
 def parse_profile(text: str, name: str) -> Profile:
     """Return the shipped profile with the changes of a TOML text laid over it; ``name`` stands in errors."""
+    import tomllib  # few conversions come with a profile
+
     try:
         changes = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:

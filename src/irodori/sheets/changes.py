@@ -16,7 +16,8 @@ from irodori.sheets.looks import Looks
 from irodori.sheets.pages import Heading, Page
 from irodori.sheets.tally import Tally
 
-_KINDS = (*DIRECTIONS, "values", "added", "removed")
+KINDS = (*DIRECTIONS, "values", "added", "removed")
+"""What may change: colours by their direction, values, procedures."""
 _MOST = 20_000
 _RULES: dict[str, Rule] = {"online_rate_current": "progress", "action_plan": "status", "kpi_progress": "kpi"}
 _COUNTS, _LIST = 3, 7
@@ -40,7 +41,7 @@ class Changes:
     def __init__(self, sheet: Any, looks: Looks, language: Language) -> None:  # noqa: ANN401
         self.counts = Counter[str]()
         self._page = Page(sheet, looks, language) if sheet is not None else None
-        self._kept: dict[str, list[tuple[str, _Change]]] = {kind: [] for kind in _KINDS}
+        self._kept: dict[str, list[tuple[str, _Change]]] = {kind: [] for kind in KINDS}
 
     def add(self, file: str, comparison: Comparison) -> None:
         """Take what changed in a file."""
@@ -73,12 +74,12 @@ class Changes:
             font_size=16, bold=True, align="center", border=1, border_color="#D9D9D9", num_format="#,##0"
         )
         page.sheet.set_row(_COUNTS + 1, 32)
-        for at, kind in enumerate(_KINDS):
+        for at, kind in enumerate(KINDS):
             page.sheet.write_string(_COUNTS, at, page.text(f"sheets.change.{kind}"), head)
             page.sheet.write_number(_COUNTS + 1, at, self.counts[kind], big)
         page.headings(_LIST, _HEADINGS)
         row = _LIST
-        for kind in _KINDS:
+        for kind in KINDS:
             for file, change in self._kept[kind]:
                 row += 1
                 self._write(page, row, kind, file, change, tally)

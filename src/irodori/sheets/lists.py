@@ -12,7 +12,7 @@ from irodori.messages import Language
 from irodori.report.plain import place
 from irodori.results import Conversion
 from irodori.sheets.looks import Looks, looks_like_formula
-from irodori.sheets.pages import DATE, Heading, Page
+from irodori.sheets.pages import Heading, Page
 from irodori.sheets.records import SHADES, Record
 from irodori.sheets.tally import MOST_OPEN, Tally
 
@@ -203,6 +203,8 @@ _WIDTHS: Mapping[str, float] = {
     "plan": 8, "text": 36, "color": 12, "base": 10, "current": 10, "target": 10, "progress": 10, "status": 14,
     "status_source": 14, "deadline": 12, "days_overdue": 10, "as_of": 12, "reason": 60, "finding": 22,
 }  # fmt: skip
+_RECORDS_PRINTED = 30
+"""They are data for other tables: what is printed shows what there is."""
 _RATES = frozenset({"base", "current", "target", "progress"})
 
 
@@ -223,7 +225,7 @@ class RecordSheet:
         self._formats = {
             **dict.fromkeys(Record._fields, self._looks.get()),
             **dict.fromkeys(_RATES, self._looks.get(num_format="0.0%")),
-            **dict.fromkeys(("deadline", "as_of"), self._looks.get(num_format=DATE, align="center")),
+            **dict.fromkeys(("deadline", "as_of"), self._looks.get(num_format=page.date_format, align="center")),
         }
         for at, name in enumerate(Record._fields):
             page.sheet.set_column(at, at, _WIDTHS[name])
@@ -271,7 +273,7 @@ class RecordSheet:
                 name = page.text("sheets.table") + (f"_{number}" if number > 1 else "")
                 options = {"name": name, "columns": headings, "style": "Table Style Light 1"}
                 _add_table(page.sheet, last, width, options)
-            page.print_set_up(0, last, width - 1)
+            page.print_set_up(0, last, width - 1, most=_RECORDS_PRINTED)
         del tally
 
 

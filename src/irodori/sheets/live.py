@@ -159,7 +159,7 @@ class Live:
 
     def hidden_cells(self, status: StatusSheet) -> Iterator[tuple[int, int, Value]]:
         """Yield the cells of 進捗入力 behind its columns, row by row: (row, column, value); a formula begins with =."""
-        typed = f"{quoted_sheet(words()['scorecard_sheet'])}!$B${AS_OF_ROW + 1}"
+        typed = f"{quoted_sheet(words()['scorecard_sheet'])}!$A${AS_OF_ROW + 1}"
         yield 0, _LISTS, f"=IF(ISNUMBER({typed}),INT({typed}),TODAY())"
         lists = self._lists()
         bottom = max(status.last, TOP + max(len(rows) for _, rows in lists.values()) - 1)

@@ -9,6 +9,7 @@ from irodori.messages import Language
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import RULES, Rule
 from irodori.sheets.charts import WIDTH, Progress, Series, bars, columns, look_of, progress
+from irodori.sheets.highlights import write_highlights
 from irodori.sheets.lists import Files
 from irodori.sheets.looks import Looks, fill_properties
 from irodori.sheets.pages import BAND, RULE, Page
@@ -24,7 +25,6 @@ _HEADING = 3
 _ROW_HEIGHT = 20
 _ROW_PIXELS = _ROW_HEIGHT * 4 / 3
 _GAP = 20
-_FIRST_CHART = 10
 _LAST_COLUMN = 14
 """As wide as two charts beside each other."""
 _LAST_HEIGHT = 380
@@ -38,8 +38,9 @@ def write_overview(  # noqa: PLR0917
     files: Files,
     looks: Looks,
     language: Language,
+    changes: Mapping[str, int] | None,
 ) -> None:
-    """Write the sheet that is opened first: counts by rule, and the charts."""
+    """Write the sheet that is opened first: counts by rule, what changed, where it is worst, and the charts."""
     page = Page(sheet, looks, language)
     sheet.set_default_row(_ROW_HEIGHT)
     page.title("sheets.title", f"{files.note()}　{as_of_note(page, tally)}")
@@ -49,8 +50,9 @@ def write_overview(  # noqa: PLR0917
     words = page.text("sheets.open.note", count=f"{tally.open:,}", overdue=f"{tally.overdue:,}")
     look = looks.get(bold=True, font_color="#B00000" if tally.open else "#404040", underline=1)
     sheet.write_url(row, 0, f"internal:'{open_sheet}'!A1", look, f"{words}→ {open_sheet}")
-    bottom = _place(sheet, [*_charts(book, data, page, tally)])
-    page.print_set_up(_HEADING, bottom, _LAST_COLUMN, landscape=False)
+    row = write_highlights(page, row + 2, tally, changes)
+    bottom = _place(sheet, row, [*_charts(book, data, page, tally)])
+    page.print_set_up(_HEADING, bottom, _LAST_COLUMN, landscape=False, most=bottom)
     sheet.fit_to_pages(1, 1)
 
 
@@ -95,9 +97,8 @@ def _fill(tally: Tally, rule: Rule, shade: Shade) -> Fill | None:
     return None if shade in {"none", "unrated"} else tally.fill(rule, shade)  # type: ignore[arg-type]
 
 
-def _place(sheet: Any, charts: Sequence[tuple[Any, int]]) -> int:  # noqa: ANN401
-    """Put the charts two and two beside each other; return the last row that they cover."""
-    row = _FIRST_CHART
+def _place(sheet: Any, row: int, charts: Sequence[tuple[Any, int]]) -> int:  # noqa: ANN401
+    """Put the charts two and two beside each other from a row on; return the last row that they cover."""
     for at in range(0, len(charts), 2):
         pair = charts[at : at + 2]
         for side, (chart, _) in enumerate(pair):
@@ -245,7 +246,7 @@ def write_ministries(sheet: Any, tally: Tally, looks: Looks, language: Language)
                 _write_group(page, row, ("", program or page.text("sheets.no_program")), counts)
     sheet.outline_settings(visible=True, symbols_below=False)
     sheet.freeze_panes(_HEADING + 2, 3)
-    page.print_set_up(_HEADING, row, 3 + len(RULES) * (len(SHADES) + 1))
+    page.print_set_up(_HEADING, row, 3 + len(RULES) * (len(SHADES) + 1), most=row)
     sheet.repeat_rows(_HEADING, _HEADING + 1)
 
 

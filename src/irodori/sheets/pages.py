@@ -18,7 +18,9 @@ INK = "#1F1F1F"
 FAINT = "#6B6B6B"
 RULE = "#D9D9D9"
 BAND = "#F2F2F2"
-DATE = "yyyy/mm/dd"
+_DATES: Mapping[Language, str] = {"ja": '[$-411]ggge"年"m"月"d"日"', "en": "yyyy-mm-dd"}
+MOST_PRINTED = 40
+"""Rows of a list that are printed: a summary is handed round, its lists are looked through on a screen."""
 _TEXT_ROOM = 32_000
 _CHARACTERS = 1.02
 """How many narrow characters stand in a unit of a column's width, at this size."""
@@ -83,7 +85,7 @@ class Page:
             self.sheet.write_blank(row, column, None, self.looks.get(**look))
         elif isinstance(value, dt.date):
             self.sheet.write_datetime(
-                row, column, value, self.looks.get(**{"num_format": DATE, "align": "center", **look})
+                row, column, value, self.looks.get(**{"num_format": self.date_format, "align": "center", **look})
             )
         elif isinstance(value, int | float):
             self.sheet.write_number(row, column, value, self.looks.get(**look))
@@ -102,13 +104,27 @@ class Page:
         """Return the word of a colour, of none, and of what could not be rated."""
         return self.text("sheets.unrated" if shade == "unrated" else f"color.{shade}")
 
+    @property
+    def date_format(self) -> str:
+        """How the cells of the book show a date: as its sentences do."""
+        return _DATES[self.language]
+
     def day(self, day: dt.date) -> str:
         """Return a date for a person."""
         return show_date(day, self.language)
 
-    def print_set_up(self, heading: int, last_row: int, last_column: int, *, landscape: bool = True) -> None:
-        """Set the sheet up for A4: as wide as a page, the headings on each."""
+    def print_set_up(
+        self, heading: int, last_row: int, last_column: int, *, landscape: bool = True, most: int = MOST_PRINTED
+    ) -> None:
+        """Set the sheet up for A4: as wide as a page, the headings on each.
+
+        Below the headings no more than ``most`` rows are printed, and the page says so.
+        """
         sheet = self.sheet
+        if last_row - heading > most:
+            said = self.text("sheets.printed", most=f"{most:,}", rows=f"{last_row - heading:,}")
+            sheet.set_header(f"&R{said}")
+            last_row = heading + most
         if landscape:
             sheet.set_landscape()
         sheet.set_paper(A4)

@@ -85,6 +85,7 @@ class _Summary:
     def __init__(self, book: Any, language: Language, *, compared: bool) -> None:  # noqa: ANN401
         self._book = book
         self._language = language
+        self._is_compared = compared
         self._looks = Looks(book, dict(FONT))
         self._tally = Tally()
         self._overview = self._sheet("overview")
@@ -123,7 +124,8 @@ class _Summary:
     def finish(self) -> Summary:
         """Write the sheets that are made of counts."""
         tally, looks, language = self._tally, self._looks, self._language
-        write_overview(self._book, self._overview, self._data, tally, self._files, looks, language)
+        changes = self.changes.counts if self._is_compared else None
+        write_overview(self._book, self._overview, self._data, tally, self._files, looks, language, changes)
         write_ministries(self._ministries, tally, looks, language)
         write_open(self._open, tally, looks, language)
         self.changes.finish(tally)

@@ -25,6 +25,11 @@ _LONGEST = 16
 """Quarters of a chart: four years."""
 
 
+def is_open(record: Record) -> bool:
+    """Tell whether a thing is red or overdue."""
+    return record.color == "red" or bool(record.days_overdue)
+
+
 class Group:
     """The counts of one programme, or of one ministry."""
 
@@ -32,9 +37,17 @@ class Group:
         self.procedures = 0
         self.counts: dict[Rule, Counter[Shade]] = {rule: Counter() for rule in RULES}
         self.progress = array("d")
+        self.total = 0
+        """How many records."""
+        self.open = 0
+        """How many of them are red or overdue."""
+        self.overdue = 0
 
     def add(self, record: Record) -> None:
         """Count a record."""
+        self.total += 1
+        self.open += is_open(record)
+        self.overdue += bool(record.days_overdue)
         self.counts[record.rule][record.color] += 1
         if record.progress is not None:
             self.progress.append(record.progress)
@@ -105,7 +118,7 @@ class Tally:
             group.add(record)
         if record.deadline:
             self._quarters.setdefault(Quarter.of(record.deadline), Counter())[record.color] += 1
-        if record.color == "red" or record.days_overdue:
+        if is_open(record):
             self._keep(record)
 
     def _groups(self, ministry: str, program: str) -> tuple[Group, Group, Group]:

@@ -26,12 +26,13 @@ from irodori.sheets.layout import AS_OF_ROW, FIRST_ROW, HEADER_ROWS, Column, Lay
 from irodori.sheets.legendwords import Part, written
 from irodori.sheets.live import Live
 from irodori.sheets.looks import A3, A4, Looks, fill_properties, looks_like_formula, streamed_sheet, streaming_book
+from irodori.sheets.printing import HEADING_SIZE, printed_pages
 from irodori.sheets.rows import IssueRecord, ProcedureRecord, as_count, as_rate, said
 from irodori.sheets.statussheet import DATE_FORMAT, StatusSheet, quoted_sheet
 from irodori.workbook.fills import Fill
 
 _MOST_ROWS = 1_000_000
-_PRINT_MARGINS = {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.5}
+_PRINT_MARGINS = {"left": 0.3, "right": 0.3, "top": 0.6, "bottom": 0.5}
 _HEADER_HEIGHTS = (24, 84)
 _EMPTY_HEIGHT = 60
 _LINE = 11.5
@@ -85,6 +86,9 @@ class _Template:
         self._looks = looks
         self._wanted = wanted
         self._layout = wanted.layout
+        self._pages = printed_pages(wanted.layout)
+        self._names = wanted.layout.at("procedure") + 1
+        """How many columns name a procedure."""
         self._rows = _count(wanted)
         self._last = FIRST_ROW + self._rows - 1
         self._book = book
@@ -141,31 +145,35 @@ class _Template:
             hint = {"validate": "any", "input_title": as_of["label"], "input_message": as_of["hint"]}
             sheet.data_validation(AS_OF_ROW, 0, AS_OF_ROW, 0, hint)
             return
-        sheet.write_string(AS_OF_ROW, 0, as_of["label"], looks.get(align="center"))
-        entry["num_format"] = DATE_FORMAT
-        sheet.merge_range(AS_OF_ROW, 1, AS_OF_ROW, 2, "", looks.get(**entry))
+        entry["num_format"] = DATE_FORMAT + f'"{as_of["suffix"]}"'
+        sheet.merge_range(AS_OF_ROW, 0, AS_OF_ROW, 2, "", looks.get(**entry))
         if day:
-            sheet.write_datetime(AS_OF_ROW, 1, day, looks.get(**entry))
+            sheet.write_datetime(AS_OF_ROW, 0, day, looks.get(**entry))
         hint = {"validate": "date", "criteria": ">", "value": dt.date(2000, 1, 1), "ignore_blank": True}
         hint |= {"input_title": as_of["label"], "input_message": as_of["date_hint"]}
-        sheet.data_validation(AS_OF_ROW, 1, AS_OF_ROW, 1, hint)
-        typed = f"$B${AS_OF_ROW + 1}"
-        formula = f'=IF(ISNUMBER({typed}),YEAR({typed})&"年"&MONTH({typed})&"月"&DAY({typed})&"日{as_of["suffix"]}","")'
-        shown = f"{day.year}年{day.month}月{day.day}日{as_of['suffix']}" if day else ""
-        sheet.write_formula(AS_OF_ROW, 3, formula, looks.get(align="left", indent=1), shown)
+        sheet.data_validation(AS_OF_ROW, 0, AS_OF_ROW, 0, hint)
 
     def _write_headings(self) -> None:
         sheet, (upper, lower) = self._sheet, HEADER_ROWS
-        look = self._looks.get(border=1, text_wrap=True, align="center", bg_color="#F2F2F2")
+        look = self._looks.get(border=1, text_wrap=True, align="center", bg_color="#F2F2F2", font_size=HEADING_SIZE)
         for row, height in zip(HEADER_ROWS, _HEADER_HEIGHTS, strict=True):
             sheet.set_row(row, height)
-        first, last = self._layout.blocks
-        sheet.merge_range(upper, first, upper, last, words()["blocks"]["title"], look)
+        for first, last in self._titled():
+            sheet.merge_range(upper, first, upper, last, words()["blocks"]["title"], look)
         for at, column in enumerate(self._layout.columns):
             if column.block:
                 sheet.write_string(lower, at, column.heading, look)
             else:
                 sheet.merge_range(upper, at, lower, at, column.heading, look)
+
+    def _titled(self) -> Iterator[tuple[int, int]]:
+        """Yield the columns of the issues that each printed page shows: the title is written over those of each."""
+        first, last = self._layout.blocks
+        for each in self._pages.breaks:
+            if first < each <= last:
+                yield first, each - 1
+                first = each
+        yield first, last
 
     def _look(self, column: Column, **more: object) -> Any:  # noqa: ANN401
         look: dict[str, object] = {"border": 1, "text_wrap": True, "locked": False}
@@ -220,11 +228,15 @@ class _Template:
     # ---- The legend
 
     def _write_legend(self, top: int) -> int:
-        """Write the legend below the table, its parts beside each other; return its last row."""
+        """Write the legend below the table, its parts beside each other; return its last row.
+
+        It begins behind the columns of names, which are printed on each page.
+        """
         sheet, looks, said_there = self._sheet, self._looks, words()["legend"]
-        sheet.write_string(top, 0, said_there["title"], looks.get(bold=True))
+        left = self._names
+        sheet.write_string(top, left, said_there["title"], looks.get(bold=True))
         for row, note in enumerate(said_there["notes"], top + 1):
-            sheet.write_string(row, 0, note, looks.get())
+            sheet.write_string(row, left, note, looks.get())
         row = top + 1 + len(said_there["notes"])
         sheet.set_row(row, 30)
         bottom = row
@@ -236,12 +248,12 @@ class _Template:
                 sheet.write_blank(below, first, None, looks.get(border=1, **fill_properties(entry.fill)))
                 sheet.write_string(below, first + 1, entry.text, looks.get(indent=1))
                 bottom = max(bottom, below)
-        sheet.write_string(bottom + 2, 0, said_there["complete"], looks.get())
+        sheet.write_string(bottom + 2, left, said_there["complete"], looks.get())
         return bottom + 2
 
     def _part_places(self) -> Iterator[tuple[Part, int, int]]:
         """Yield each part with its first and last column: as wide as its longest entry needs."""
-        first = 0
+        first = self._names
         for part in self._parts:
             wanted = max(width(entry.text) for entry in part.entries) + 4
             last, room = first + 1, 0.0
@@ -266,10 +278,13 @@ class _Template:
         sheet.set_landscape()
         sheet.set_paper(A3)
         sheet.set_margins(**_PRINT_MARGINS)
-        sheet.fit_to_pages(1, 0)
+        sheet.set_print_scale(self._pages.scale)
+        sheet.set_v_pagebreaks(self._pages.breaks)
+        sheet.print_across()
         sheet.repeat_rows(*HEADER_ROWS)
+        sheet.repeat_columns(0, self._names - 1)
         sheet.print_area(0, 0, bottom, len(self._layout.columns) - 1)
-        sheet.freeze_panes(FIRST_ROW, self._layout.at("procedure") + 1)
+        sheet.freeze_panes(FIRST_ROW, self._names)
         sheet.set_footer("&C&P / &N")
         self._status_sheet.set_landscape()
         self._status_sheet.set_paper(A4)

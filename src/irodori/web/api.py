@@ -10,12 +10,12 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import JSONResponse, Response
 
 from irodori.messages import Language
-from irodori.web.forms import Given, PaletteName, Respond, Shared, Spoken, Statuses, choices_of
+from irodori.web.forms import ChoicesFile, Given, PaletteName, Respond, Shared, Spoken, Statuses, choices_of, text_of
 from irodori.web.jobs import EventsResponse, done, item_response, items_of, keep, links_data, unless_gone
 from irodori.web.problems import MEDIA_TYPE, refusal_response
 from irodori.web.state import State
 from irodori.web.store import Item
-from irodori.web.tasks import Answer, Done, Refusal
+from irodori.web.tasks import Answer, Done, Extra, Refusal
 
 router = APIRouter(prefix="/api")
 
@@ -69,12 +69,23 @@ async def convert(
     given: Given,
     palette: PaletteName = "cud",
     statuses: Statuses = "",
+    choices: ChoicesFile = None,
     verify: Annotated[
         Literal["", "full"], Form(description="`full` has a second program look at both workbooks.")
     ] = "",
     compact: Annotated[bool, Form(description="Pack smaller, which takes longer.")] = False,
     allow_signed: Annotated[bool, Form(description="A digital signature may become invalid.")] = False,
-    view: Annotated[bool, Form(description="With `links` and `events`: draw the pages that show the result.")] = False,
+    view: Annotated[
+        bool, Form(description="With `links` and `events`: make what the page draws the result from.")
+    ] = False,
+    report: Annotated[bool, Form(description="Make the JSON report.")] = True,
+    extras: Annotated[
+        list[Extra],
+        Form(
+            description="Further files: `html` the report as a page, `findings` a workbook, `plans` the status table "
+            "of all plans."
+        ),
+    ] = [],  # noqa: B006  (FastAPI copies it)
     respond: Annotated[
         Respond,
         Form(
@@ -90,8 +101,10 @@ async def convert(
         full_verification=verify == "full",
         compact=compact,
         allow_signed=allow_signed,
-        choices=choices_of(statuses),
+        choices=choices_of(await text_of(choices) or statuses),
         wants_view=view and respond in {"links", "events"},
+        wants_report=report or respond == "workbook",
+        extras=tuple(dict.fromkeys(extras)),
     )
     upload = given._replace(options=options)
     if respond == "events":

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 
 from irodori import __version__
 from irodori.messages import Sentence
-from irodori.web import api, pages
+from irodori.web import api, pages, toolsapi
 from irodori.web.forms import Shared
 from irodori.web.guard import SECURITY_HEADERS, Guard
 from irodori.web.jobs import RESULTS, item_response, queue_full
@@ -51,6 +51,7 @@ def create_app(settings: Settings | None = None, schedule: Schedule | None = Non
     )
     application.state.irodori = state
     application.include_router(api.router)
+    application.include_router(toolsapi.router)
     application.include_router(pages.router)
     application.mount("/static", pages.static_files(), name="static")
     _add_plain_routes(application)

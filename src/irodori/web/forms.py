@@ -58,6 +58,9 @@ Statuses = Annotated[
         max_length=1 << 20,
     ),
 ]
+ChoicesFile = Annotated[
+    UploadFile | None, File(description="The same JSON as `statuses` in a file, for any number of plans.")
+]
 
 
 class PlanChoice(BaseModel):
@@ -103,9 +106,9 @@ async def upload_of(
     """Return an upload with the options that every kind of work has; ProblemError ``web.as_of``."""
     profile = state.settings.profile
     options = Options(
-        name=PurePath((file.filename or "").replace("\\", "/")).name,
+        name=file_name(file),
         language=language,
-        as_of=_date(as_of),
+        as_of=date_of(as_of),
         legend=legend,
         profile=str(profile) if profile else None,
         password=password or None,
@@ -130,7 +133,18 @@ def choices_of(text: str) -> tuple[Choice, ...]:
     return tuple(Choice(each.sheet, each.cell, each.status, each.deadline) for each in found)
 
 
-def _date(text: str) -> dt.date | None:
+async def text_of(file: UploadFile | None) -> str:
+    """Return the text of a file, empty where none was sent."""
+    return (await file.read()).decode(errors="replace") if file else ""
+
+
+def file_name(file: UploadFile) -> str:
+    """Return the name of an upload without the folders that some browsers send."""
+    return PurePath((file.filename or "").replace("\\", "/")).name
+
+
+def date_of(text: str) -> dt.date | None:
+    """Return an as-of date; ProblemError ``web.as_of`` where it cannot be read."""
     if not text.strip():
         return None
     day = read_date(text)

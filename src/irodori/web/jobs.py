@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple, TypeVar
@@ -26,8 +26,6 @@ from irodori.web.tasks import Answer, Done, Options, Refusal, Task
 Result = TypeVar("Result")
 
 RESULTS = "/results"
-_VIEW_POLICY = "frame-ancestors 'self'"
-"""The pages that show a result name their one style sheet and script by hash, in a policy that they carry."""
 
 
 class Upload(NamedTuple):
@@ -57,18 +55,25 @@ def _read(file: UploadFile) -> bytes:
 
 async def done(state: State, upload: Upload, watch: Watcher = lambda _: None) -> Answer:
     """Have an upload worked on; ProblemError where the server has no room for it."""
-    options, loop = upload.options, asyncio.get_running_loop()
+    return await job_done(state, upload.options, upload.task, upload.client, watch)
+
+
+async def job_done(
+    state: State, options: Options, make: Callable[[], Task], client: str, watch: Watcher = lambda _: None
+) -> Answer:
+    """Have a task of a client done; ``make`` makes it in a thread, when its turn comes."""
+    loop = asyncio.get_running_loop()
     begin, size, digest = loop.time(), 0, ""
 
     def load() -> Task:
         nonlocal size, digest
-        task = upload.task()
+        task = make()
         size, digest = len(task.data), sha256(task.data).hexdigest()
         return task
 
     outcome = "cancelled"
     try:
-        answer = await state.pool.run(load, options.language, watch, upload.client)
+        answer = await state.pool.run(load, options.language, watch, client)
         outcome = answer.code if isinstance(answer, Refusal) else "done"
     except QueueFullError as error:
         outcome = "web.queue_full"
@@ -129,8 +134,10 @@ def items_of(made: Done) -> Mapping[str, Item]:
         "workbook": (media_type(name), name, None),
         "report": ("application/json", f"{stem}.json", None),
         "status": ("text/csv; charset=utf-8", f"{stem}.status.csv", None),
-        "view": ("text/html; charset=utf-8", None, _VIEW_POLICY),
-        "legend": ("text/html; charset=utf-8", None, _VIEW_POLICY),
+        "plans": ("text/csv; charset=utf-8", f"{stem}.plans.csv", None),
+        "html": ("text/html; charset=utf-8", f"{stem}.html", None),
+        "findings": (media_type(".xlsx"), f"{stem}.findings.xlsx", None),
+        "view": ("application/octet-stream", None, None),
     }
     return {name: Item(data, *kinds[name]) for name, data in made.files.items()}
 

@@ -31,6 +31,26 @@ class JobStatus(Protocol):
         """How that ended, as a sentence; empty where it has not run yet."""
 
 
+class BookStatus(Protocol):
+    """What became of one book in a job's last run."""
+
+    @property
+    def name(self) -> str:
+        """The book."""
+
+    @property
+    def state(self) -> str:
+        """How it ended, in words."""
+
+    @property
+    def reason(self) -> str:
+        """Why it was not converted; empty where it was."""
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """Where its outputs are."""
+
+
 class Schedule(Protocol):
     """Scheduled work beside the page; it has threads of its own and waits for nobody."""
 
@@ -42,3 +62,9 @@ class Schedule(Protocol):
 
     def status(self) -> Sequence[JobStatus]:
         """Return how each job stands."""
+
+    def run_now(self, name: str) -> bool:
+        """Run a job as soon as there is room; False where there is none of that name."""
+
+    def books(self, name: str) -> Sequence[BookStatus]:
+        """Return the books of a job's last run."""

@@ -8,8 +8,12 @@ from typing import Literal, NamedTuple
 
 from irodori.messages import Language
 
-Kind = Literal["convert", "check", "inspect"]
+Kind = Literal["convert", "check", "inspect", "tool"]
+Tool = Literal["check", "diff", "summary", "template"]
+Role = Literal["file", "before"]
 Stage = Literal["reading", "coloring", "drawing"]
+Extra = Literal["html", "findings", "plans"]
+"""The report as a page, the findings as a workbook, and the status table of all plans."""
 PlanStatus = Literal["done", "active", "not_started"]
 
 
@@ -40,7 +44,29 @@ class Options(NamedTuple):
     choices: tuple[Choice, ...] = ()
     wants_report: bool = True
     wants_view: bool = False
-    """Whether the pages that show the result are drawn too."""
+    """Whether the file that the page draws the result from is made too."""
+    extras: tuple[Extra, ...] = ()
+    """Further files to make."""
+
+
+class ToolFile(NamedTuple):
+    """A file given to a tool; ``before`` where it belongs to the issue before."""
+
+    role: Role
+    name: str
+    data: bytes
+
+
+class ToolUse(NamedTuple):
+    """What a tool is to make of some files."""
+
+    tool: Tool
+    files: tuple[ToolFile, ...] = ()
+    form: str = "html"
+    """Of a comparison: ``html`` a page, ``json`` what the page shows."""
+    plans: str = ""
+    """Of a template: how many plans each issue has, such as 3,5,3."""
+    rows: int = 30
 
 
 class Task(NamedTuple):
@@ -50,6 +76,7 @@ class Task(NamedTuple):
     data: bytes
     status_name: str = ""
     status: bytes | None = None
+    use: ToolUse | None = None
 
 
 class Done(NamedTuple):

@@ -1,63 +1,155 @@
-"""The pages that show one result, drawn with the report's own template."""
+"""The result as the page shows it: sheets, plans, findings and the legend, in one file for its script."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from itertools import islice
 
-from markupsafe import Markup
-
-from irodori.report.html import Addition, html_chunks, legend_text
+from irodori.messages import Language, Sentence, catalogue
+from irodori.report.html.style import FillClasses
 from irodori.results import Conversion
+from irodori.scorecard.findings import Finding, Kind, kinds
 from irodori.scorecard.judging.verdicts import SheetRatings
-from irodori.web.tasks import Choice, Options
-from irodori.web.words import environment
-from irodori.workbook.refs import cell_ref
+from irodori.scorecard.legend import Legend
+from irodori.scorecard.palettes import COLORS
+from irodori.scorecard.profile import RULES
+from irodori.scorecard.values.dates import show_date
+from irodori.web.clerkwords import on_page
+from irodori.web.packing import ArrayPack
+from irodori.web.plandata import PlanData
+from irodori.web.sheetview import Fills, Shared, Texts, sheet_data
+from irodori.web.verdictlist import VerdictList
+from irodori.workbook.refs import parse_cell
 
-_FRAME = Path(__file__).parent / "frame"
-_OPEN = frozenset({"status.missing", "status.unknown_word"})
-"""The findings that say of a plan that its status is not known."""
-
-
-def result_page(conversion: Conversion, options: Options) -> bytes:
-    """Return the sheets with their reasons, and where a plan has no status the means to give it one."""
-    addition = Addition(_panel(conversion, options), _shipped("frame.css"), _shipped("frame.js"))
-    return "".join(html_chunks(conversion, options.language, addition)).encode(errors="replace")
-
-
-def legend_page(conversion: Conversion, options: Options) -> bytes:
-    """Return the legend as it was understood."""
-    return legend_text(conversion, options.language, _shipped("legend.css")).encode(errors="replace")
+_MOST_PLACES = 3_000
+"""Cells that one kind of finding lists; the count is always true."""
 
 
-def _panel(conversion: Conversion, options: Options) -> Markup:
-    """Return the form for statuses, with the cells that it is for: by sheet those of plans, and what was chosen."""
-    chosen = {(choice.sheet, choice.cell): choice for choice in options.choices}
-    plans, choices = {}, {}
-    for number, sheet in enumerate(conversion.sheets, 1):
-        cells = list(_plans(sheet, chosen))
-        plans[f"s{number}"] = [sheet.name, " ".join(cells)]
-        for cell in cells:
-            choice = chosen.get((sheet.name, cell))
-            if choice:
-                day = choice.deadline.isoformat() if choice.deadline else ""
-                choices[f"s{number}-{cell}"] = {"status": choice.status, "deadline": day}
-    template = environment(options.language).get_template("status.html.j2")
-    data = (json.dumps(each, ensure_ascii=False) for each in (plans, choices))
-    return Markup(template.render(zip(("plans", "choices"), data, strict=True)))  # noqa: S704  (the template escapes)
+def view_file(conversion: Conversion, language: Language) -> bytes:
+    """Return the file that the page draws a result from; `packing` describes its form."""
+    pack = ArrayPack()
+    book = conversion.inspection.book
+    classes = _fill_classes(conversion)
+    fills = Fills(book, classes)
+    texts = Texts(book, conversion.inspection.cells)
+    verdicts, plans = VerdictList(language), PlanData(conversion, language)
+    shared = Shared(conversion, language, pack, texts, fills, verdicts, plans)
+    sheets = [sheet_data(sheet, shared, classes) for sheet in conversion.sheets]
+    numbers = {sheet.name: number for number, sheet in enumerate(conversion.sheets)}
+    as_of = conversion.as_of
+    head = {
+        "name": conversion.inspection.name,
+        "asOf": {
+            "date": as_of.date.isoformat(),
+            "source": as_of.source,
+            "text": show_date(as_of.date, language),
+        },
+        "sheets": sheets,
+        "verdicts": verdicts.views,
+        "deadlines": plans.deadlines,
+        "findings": [_kind(kind, numbers, language) for kind in kinds(conversion.each_finding())],
+        "legends": _legends(conversion.sheets, language),
+        "summary": conversion.summary,
+        "rules": classes.rules(),
+        "fills": fills.names,
+        "numeric": pack.add(texts.numeric),
+        "texts": texts.all,
+    }
+    return pack.file(head)
 
 
-def _plans(sheet: SheetRatings, chosen: Mapping[tuple[str, str], Choice]) -> Iterator[str]:
-    """Yield the cell of each plan without a status, and of each that was given one."""
-    for row, column, _, _, verdict in sheet.verdicts():
-        if verdict.finding and verdict.finding.code in _OPEN:
-            yield cell_ref(row, column)
-        elif chosen and (sheet.name, cell := cell_ref(row, column)) in chosen:
-            yield cell
+# ---- Fills -----------------------------------------------------------------------------------------------------------
 
 
-@cache
-def _shipped(name: str) -> str:
-    return (_FRAME / name).read_text(encoding="utf-8")
+def _fill_classes(conversion: Conversion) -> FillClasses:
+    """Return a class for each fill: first those of the ratings, then those of the workbook's own cell formats."""
+    classes = FillClasses()
+    for sheet in conversion.sheets:
+        for rule in RULES:
+            for color in COLORS:
+                classes.add(conversion.fill(sheet, rule, color), rated=True)
+    styles = conversion.inspection.book.styles
+    own = (styles.fill(xf) for xf in range(styles.cell_format_count))
+    for fill in filter(None, own):
+        classes.add(fill, rated=False)
+    return classes
+
+
+# ---- Findings --------------------------------------------------------------------------------------------------------
+
+
+def _kind(kind: Kind, sheets: Mapping[str, int], language: Language) -> dict[str, object]:
+    """Return the findings of one kind: how many, what they are about, and each text with its cells."""
+    texts: dict[str, list[tuple[int, int, int]]] = {}
+    loose: dict[str, str] = {}
+    for finding in islice(kind.findings, _MOST_PLACES):
+        text = on_page(finding.sentence, language)
+        places = texts.setdefault(text, [])
+        place = _place(finding, sheets)
+        if place:
+            places.append(place)
+        else:
+            loose[text] = finding.sheet
+    return {
+        "code": kind.code,
+        "severity": kind.severity,
+        "title": title_of_finding(kind.code, language),
+        "total": len(kind.findings),
+        "texts": [[text, places, loose.get(text, "")] for text, places in texts.items()],
+    }
+
+
+def _place(finding: Finding, sheets: Mapping[str, int]) -> tuple[int, int, int] | None:
+    """Return sheet, row and column of a finding on a sheet that is shown."""
+    if finding.cell is None or finding.sheet not in sheets:
+        return None
+    row, column = parse_cell(finding.cell)
+    return sheets[finding.sheet], row, column - 1
+
+
+def title_of_finding(code: str, language: Language) -> str:
+    """Return what findings of a code are about, in a few words."""
+    words = catalogue()
+    for name in (f"web.finding.{code}", f"web.finding.{code.partition('.')[0]}"):
+        if name in words:
+            return Sentence(name).text(language)
+    return Sentence("web.finding.other").text(language)
+
+
+# ---- Legends ---------------------------------------------------------------------------------------------------------
+
+
+def _legends(sheets: Iterable[SheetRatings], language: Language) -> list[dict[str, object]]:
+    """Return each legend in force with the sheets on which it is."""
+    found: list[tuple[Legend, list[str]]] = []
+    for sheet in sheets:
+        same = next((names for legend, names in found if legend == sheet.legend), None)
+        if same is None:
+            found.append((sheet.legend, [sheet.name]))
+        else:
+            same.append(sheet.name)
+    return [_legend(legend, names, language) for legend, names in found]
+
+
+def _legend(legend: Legend, names: list[str], language: Language) -> dict[str, object]:
+    parts = []
+    for number, rule in enumerate(RULES):
+        doubt = legend.doubts_by_rule.get(rule)
+        meanings = [
+            [place, "、".join(each.text(language) for each in said)]
+            for place, color in enumerate(COLORS)
+            if (said := legend.meanings(rule, color))
+        ]
+        title = Sentence(f"rule.{rule}").text(language)
+        parts.append(
+            {"rule": number, "title": title, "meanings": meanings, "doubt": doubt.text(language) if doubt else ""}
+        )
+    sentences = [[each.cell, each.text, each.meaning.text(language)] for each in legend.sentences]
+    differences = [each.text(language) for each in legend.differences]
+    return {
+        "source": legend.source,
+        "sheets": names,
+        "parts": parts,
+        "sentences": sentences,
+        "differences": differences,
+    }

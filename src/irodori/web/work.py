@@ -17,8 +17,9 @@ from irodori.options import Options as RoadOptions
 from irodori.report.json import json_report
 from irodori.results import Conversion
 from irodori.scorecard.values.dates import show_date
-from irodori.web.statuses import status_csv
-from irodori.web.tasks import Answer, Done, Options, Refusal, Stage, Task
+from irodori.web.clerkwords import on_page
+from irodori.web.statuses import all_plans_csv, status_csv
+from irodori.web.tasks import Answer, Done, Extra, Options, Refusal, Stage, Task
 
 Progress = Callable[[Stage], None]
 _CACHE = type(lru_cache(str))
@@ -31,7 +32,9 @@ def work(task: Task, progress: Progress) -> Answer:
         return _WORK[task.options.kind](task, progress)
     except IrodoriError as error:
         is_internal = isinstance(error, InternalError)
-        return Refusal(error.code, error.message(language), error.sheet, error.cell, is_internal)
+        return Refusal(
+            error.code, on_page(Sentence(error.code, error.params), language), error.sheet, error.cell, is_internal
+        )
     except MemoryError:
         return Refusal("web.job_memory", Sentence("web.job_memory").text(language))
     except Exception as error:  # noqa: BLE001  (a worker answers, whatever happens)
@@ -41,14 +44,11 @@ def work(task: Task, progress: Progress) -> Answer:
 
 def warm_up() -> None:
     """Load what the first job would wait for."""
-    from irodori.report.html import html_chunks
-    from irodori.report.html.document import environment
     from irodori.scorecard.profiles import load_profile
+    from irodori.web.view import view_file
 
-    del html_chunks
+    del view_file
     load_profile(None)
-    for language in ("ja", "en"):
-        environment(language).get_template("page.html.j2")
 
 
 def forget() -> None:
@@ -84,11 +84,35 @@ def _convert(task: Task, progress: Progress) -> Done:
         files["report"] = b"".join(json_report(conversion, options.language, output_name=name))
     if options.wants_view:
         progress("drawing")
-        from irodori.web.view import legend_page, result_page
+        from irodori.web.view import view_file
 
-        files["view"] = result_page(conversion, options)
-        files["legend"] = legend_page(conversion, options)
+        files["view"] = view_file(conversion, options.language)
+    for extra in options.extras:
+        files[extra] = _EXTRAS[extra](conversion, options)
     return Done(files, {"name": name, "input_sha256": sha256(task.data).hexdigest(), **_facts(conversion, options)})
+
+
+def _html(conversion: Conversion, options: Options) -> bytes:
+    from irodori.report.html import html_chunks
+
+    return "".join(html_chunks(conversion, options.language)).encode(errors="replace")
+
+
+def _findings(conversion: Conversion, options: Options) -> bytes:
+    from irodori.web.findingsbook import findings_book
+
+    return findings_book(conversion, options.language)
+
+
+def _plans(conversion: Conversion, options: Options) -> bytes:
+    return all_plans_csv(conversion, options.choices)
+
+
+_EXTRAS: Mapping[Extra, Callable[[Conversion, Options], bytes]] = {
+    "html": _html,
+    "findings": _findings,
+    "plans": _plans,
+}
 
 
 def _facts(conversion: Conversion, options: Options) -> Mapping[str, object]:
@@ -131,7 +155,15 @@ def _inspect(task: Task, progress: Progress) -> Done:
     return _data(inspection_data(inspection, options.language))
 
 
+def _tool(task: Task, progress: Progress) -> Done:
+    from irodori.web.tools import use_tool
+
+    progress("reading")
+    return use_tool(task)
+
+
 _WORK: Mapping[str, Callable[[Task, Progress], Done]] = {
+    "tool": _tool,
     "convert": _convert,
     "check": _check,
     "inspect": _inspect,

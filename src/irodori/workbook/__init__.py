@@ -11,13 +11,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from irodori.workbook.book import Cell, Sheet, Workbook
+    from irodori.workbook.book import Sheet, Workbook
+    from irodori.workbook.cellvalue import Cell
     from irodori.workbook.fills import Fill
-    from irodori.workbook.package import Limits
+    from irodori.workbook.ziprecords import Limits
 
 __all__ = ["Cell", "Fill", "Limits", "Sheet", "Workbook"]
 
-_HOMES = {"Cell": "book", "Sheet": "book", "Workbook": "book", "Fill": "fills", "Limits": "package"}
+_HOMES = {"Cell": "cellvalue", "Sheet": "book", "Workbook": "book", "Fill": "fills", "Limits": "ziprecords"}
 
 
 def __getattr__(name: str) -> object:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property, partial
 from itertools import chain
 from os import PathLike
@@ -13,17 +13,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, NamedTuple, Self
 
-from irodori.errors import InputError
+from irodori.errors import ArgumentError, InputError, NoSheetError, PasswordError
 from irodori.files import read_input, write_atomic
 from irodori.workbook.cells import BLANK, UNCALCULATED, CellValues
+from irodori.workbook.cellvalue import Cell, CellValue, literal_value
+from irodori.workbook.columnranges import ColumnRange, read_column_ranges, read_size
 from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill
 from irodori.workbook.fonts import Font
-from irodori.workbook.formats import serial_to_date
 from irodori.workbook.grid import Grid, GridCell, read_grid
 from irodori.workbook.notes import read_notes
 from irodori.workbook.opc import CONTENT_TYPES, content_types, elements, only, relationships
-from irodori.workbook.package import Limits, Package
+from irodori.workbook.package import Package
 from irodori.workbook.patch import patched
 from irodori.workbook.references import dangling_reference
 from irodori.workbook.refs import Area, cell_ref, parse_cell
@@ -33,14 +34,12 @@ from irodori.workbook.standard import MAIN, WORKSHEET
 from irodori.workbook.strings import NO_STRINGS, SharedStrings
 from irodori.workbook.styles import Styles
 from irodori.workbook.verify import PlainPlan, verify
-from irodori.workbook.worksheet import Block, Row, WorksheetScanner, check_rising, without_merges
-from irodori.workbook.xml import WellFormedness, attribute, check_well_formed, decode
-
-CellValue = str | int | float | bool | dt.date | dt.time | None
+from irodori.workbook.xml import check_well_formed, decode
+from irodori.workbook.ziprecords import Limits
 
 _TRUE = frozenset({"1", "true"})
 _ARGB = re.compile(r"[0-9A-Fa-f]{8}")
-_DEFAULT_WIDTH = Decimal("8.43")  # 18.3.1.81: eight digits and the padding, as Excel gives where nothing is said
+_DEFAULT_WIDTH = Decimal("8.43")  # 18.3.1.81: eight digits and the padding, Excel's own default
 _EXPLAINED = 64 << 20
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CELL_PARTS = ("/worksheet", "/dialogsheet", "/xlMacrosheet", "/xlIntlMacrosheet")
@@ -52,32 +51,6 @@ _SPREADSHEET_TYPES = (
     "sheet.macroenabled.main+xml",
     "template.macroenabled.main+xml",
 )
-
-
-class Cell(NamedTuple):
-    """One cell as a reader sees it."""
-
-    ref: str
-    row: int
-    column: int
-    value: CellValue
-    """Text, number, boolean, date, an error as its text; of a formula its cached value; None where there is none."""
-    number_format: str
-    """The format code, ``General`` where none is set."""
-    fill: str | None
-    """ARGB of the colour that the fill shows, None where it has none."""
-
-
-class ColumnRange(NamedTuple):
-    """Columns side by side that are set up alike (ECMA-376 part 1, 18.3.1.13 col)."""
-
-    first: int
-    last: int
-    style: int
-    """The cell format of the columns' absent cells."""
-    width: Decimal | None
-    """In digits of the default font, None where the range gives none."""
-    hidden: bool
 
 
 class Workbook:
@@ -123,6 +96,9 @@ class Workbook:
         return list(self._sheets)
 
     def __getitem__(self, name: str) -> Sheet:
+        """Return a worksheet; NoSheetError ``workbook.no_sheet`` where the workbook has none of that name."""
+        if name not in self._sheets:
+            raise NoSheetError("workbook.no_sheet", name=name, known=tuple(self._sheets))
         return self._sheets[name]
 
     def __iter__(self) -> Iterator[Sheet]:
@@ -175,8 +151,11 @@ class Workbook:
         )
         return data
 
-    def save(self, target: str | PathLike[str], *, overwrite: bool = True) -> None:
-        """Write the verified file, whole or not at all; never over the file that was opened."""
+    def save(self, target: str | PathLike[str], *, overwrite: bool = False) -> None:
+        """Write the verified file, whole or not at all; never over the file that was opened.
+
+        An existing file is replaced with ``overwrite`` only; InputError ``file.exists`` otherwise.
+        """
         write_atomic(Path(target), self.to_bytes(), force=overwrite, source=self._source)
 
     def _check_references(self) -> None:
@@ -184,12 +163,15 @@ class Workbook:
         kept = self.styles.kept_count
         if self.styles.cell_format_count == kept:
             return
+        sheets = {sheet.part: sheet for sheet in self}
         for each in self._relationships:
             if each.type.endswith(_CELL_PARTS) and each.target in self.package:
-                found = dangling_reference(partial(self.package.stream, each.target), kept)
-                if found is not None:
-                    name = next((sheet.name for sheet in self if sheet.part == each.target), None)
-                    raise InputError("styles.index", sheet=name, xf=found, count=kept)
+                sheet = sheets.get(self.package.stored_name(each.target))
+                found = sheet.highest_style if sheet else None
+                if found is None:
+                    found = dangling_reference(partial(self.package.stream, each.target), kept)
+                if found is not None and found >= kept:
+                    raise InputError("styles.index", sheet=sheet.name if sheet else None, xf=found, count=kept)
 
     def _related_part(self, kind: str) -> str | None:
         return only(self._relationships, self.package, kind)
@@ -261,32 +243,15 @@ class Sheet:
 
     def _ranges(self, columns: Iterable[Mapping[str, str]]) -> list[ColumnRange]:
         try:
-            return [
-                ColumnRange(
-                    int(values["min"]),
-                    int(values["max"]),
-                    int(values.get("style", 0)),
-                    _size(values.get("width")),
-                    values.get("hidden") in _TRUE,
-                )
-                for values in columns
-            ]
+            return read_column_ranges(columns)
         except (KeyError, ValueError):
             raise InputError("worksheet.not_understood", sheet=self.name, part=self.part) from None
 
     @cached_property
     def default_width(self) -> Decimal:
         """The width of the columns that are not set up, in digits of the default font (18.3.1.81 sheetFormatPr)."""
-        given = _size(self._content.format.get("defaultColWidth"))
+        given = read_size(self._content.format.get("defaultColWidth"))
         return _DEFAULT_WIDTH if given is None else given
-
-    def row_height(self, row: Row) -> Decimal | None:
-        """Return the height of one of the rows in points, None where it follows its text (18.3.1.73 row)."""
-        return _size(attribute(row.start_tag, b"ht"))
-
-    def is_hidden(self, row: Row) -> bool:
-        """Tell whether one of the rows is hidden, by hand or by a filter."""
-        return attribute(row.start_tag, b"hidden") in _TRUE
 
     @cached_property
     def notes(self) -> dict[tuple[int, int], str]:
@@ -302,37 +267,6 @@ class Sheet:
         """The texts of its text boxes and other shapes."""
         return read_shapes(self._book.package, relationships(self._book.package, self.part))
 
-    def blocks(self) -> Iterator[Block]:
-        """Yield the rows in blocks of their bytes, checking on the way that the part is well-formed.
-
-        What the taker of a block has shown to be well-formed is not checked again; the rows' order is left to it.
-        """
-        check = WellFormedness(self.part, "utf-8", WORKSHEET)
-        try:
-            chunks, _ = _as_utf8(self._book.package.stream(self.part), self.part)
-            scanner = WorksheetScanner(chunks, self.part)
-            check.feed(scanner.head)
-            for block in scanner.blocks():
-                yield block
-                for text in block.unproven:
-                    check.feed(text)
-            check.feed(without_merges(scanner.tail))
-            check.close()
-        except InputError as error:
-            raise self._explained(error) from None
-
-    def rows(self) -> Iterator[Row]:
-        """Yield the rows as pieces of their bytes, as `blocks` does, in their order."""
-        last = 0
-        try:
-            for block in self.blocks():
-                for row in block.rows():
-                    check_rising(last, row.number)
-                    last = row.number
-                    yield row
-        except InputError as error:
-            raise self._explained(error) from None
-
     def grid(self) -> Grid:
         """Return all cells of the sheet."""
         return self._content.grid
@@ -344,9 +278,17 @@ class Sheet:
             stream = SheetStream(_as_utf8(self._book.package.stream(self.part), self.part)[0], self.part)
             grid = read_grid(stream, self._book.values)
             stream.finish()
+            merges = stream.merges
         except InputError as error:
             raise self._explained(error) from None
-        return _Content(grid, stream.merges, stream.parser.columns, stream.parser.format)
+        return _Content(grid, merges, stream.parser.columns, stream.parser.format)
+
+    @property
+    def highest_style(self) -> int | None:
+        """The highest cell format that a cell, a row or a column refers to; None for a sheet not read yet."""
+        if "_content" not in self.__dict__:
+            return None
+        return max([self.grid().highest_style, *(each.style for each in self.column_ranges)])
 
     def cells(self) -> Iterator[Cell]:
         """Yield the cells that the sheet holds, row by row, blank ones too."""
@@ -354,6 +296,15 @@ class Sheet:
         for index, number in enumerate(grid.rows):
             for cell in grid.row(index):
                 yield self._cell(number, cell)
+
+    def __getitem__(self, ref: str) -> Cell:
+        """Return one cell, a blank one where the sheet holds none; UsageError ``workbook.no_cell`` for no reference."""
+        row, column = _place_of(ref)
+        grid = self.grid()
+        at = bisect_left(grid.rows, row)
+        held = grid.row(at) if at < len(grid) and grid.rows[at] == row else []
+        found = next((cell for cell in held if cell.column == column), None)
+        return self._cell(row, found or GridCell(column, _base_style(self.column_ranges, column), BLANK))
 
     def _explained(self, error: InputError) -> InputError:
         """Return why the sheet cannot be read: where its XML is damaged, that says more than what was read of it."""
@@ -378,30 +329,26 @@ class Sheet:
         )
 
     def value(self, style: int, code: int) -> CellValue:
-        """Return the value that a code stands for in a cell of a format."""
+        """Return the value of a code in a cell of a format."""
         if code >= 0:
             return self._book.values.text(code)
         if code in {BLANK, UNCALCULATED}:
             return None
         literal = self._book.values.literal(code)
-        if literal.kind == "n":
-            return self._number(style, literal.text)
-        if literal.kind == "b":
-            return literal.text == "TRUE"
-        if literal.kind == "d":
-            return _iso_date(literal.text)
-        return literal.text
+        is_date = literal.kind == "n" and self._book.styles.is_date(style)
+        return literal_value(literal, is_date=is_date, date1904=self._book.date1904)
 
     def fill(self, ref: str, fill: str | Fill | None) -> None:
         """Plan a cell's fill: ARGB for a solid one, a `Fill` for a pattern, None to clear it.
 
-        ValueError where ``ref`` is no cell reference or the colour is not eight hexadecimal digits.
+        UsageError ``workbook.no_cell`` where ``ref`` is no cell reference, and ``workbook.color`` where the colour is
+        not eight hexadecimal digits: a name such as red is another colour in each palette.
         """
         if isinstance(fill, str):
             if not _ARGB.fullmatch(fill):
-                raise ValueError(fill)
+                raise ArgumentError("workbook.color", value=repr(fill))
             fill = Fill.solid(fill.upper())
-        self.plan.add(*parse_cell(ref), fill)
+        self.plan.add(*_place_of(ref), fill)
 
     def rewritten(self) -> Iterator[bytes]:
         """Yield the part's bytes with the planned fills."""
@@ -414,14 +361,6 @@ class Sheet:
         except InputError as error:
             raise self._explained(error) from None
 
-    def _number(self, style: int, text: str) -> CellValue:
-        number = float(text)
-        if self._book.styles.is_date(style):
-            day = serial_to_date(number, self._book.date1904)
-            if day is not None:
-                return day
-        return int(number) if number.is_integer() and abs(number) < 1e15 else number
-
 
 class _Content(NamedTuple):
     """What a worksheet part holds."""
@@ -432,6 +371,13 @@ class _Content(NamedTuple):
     """The attributes of its ``col`` elements."""
     format: dict[str, str]
     """The attributes of its ``sheetFormatPr`` element."""
+
+
+def _place_of(ref: str) -> tuple[int, int]:
+    try:
+        return parse_cell(ref)
+    except ValueError:
+        raise ArgumentError("workbook.no_cell", value=repr(ref)) from None
 
 
 def _base_style(ranges: Iterable[ColumnRange], column: int) -> int:
@@ -456,28 +402,9 @@ def planned_cells(plan: FillPlan) -> PlainPlan:
     return PlainPlan(cells.rows, cells.columns, cells.numbers, plan.fills)
 
 
-def _size(text: str | None) -> Decimal | None:
-    """Return a width or height, None where it is absent or no size."""
-    try:
-        size = Decimal(text or "")
-    except InvalidOperation:
-        return None
-    return size if size.is_finite() and size >= 0 else None
-
-
-def _iso_date(text: str) -> CellValue:
-    """Return the date of a cell of type ``d`` (18.18.11 ST_CellType), or its text where it is none."""
-    for read in (dt.date.fromisoformat, dt.datetime.fromisoformat, dt.time.fromisoformat):
-        try:
-            return read(text)
-        except ValueError:
-            continue
-    return text
-
-
 def _refuse_other_formats(data: bytes) -> None:
     """Refuse the files that are no Open XML workbook but that people take for one."""
     if data.startswith(_CFB):
-        raise InputError("workbook.password" if _ENCRYPTED_STREAM in data else "workbook.xls")
+        raise PasswordError("workbook.password") if _ENCRYPTED_STREAM in data else InputError("workbook.xls")
     if data[30:38] == b"mimetype" and b"opendocument" in data[38:120]:
         raise InputError("workbook.ods")

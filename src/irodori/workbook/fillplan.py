@@ -9,7 +9,7 @@ from itertools import compress
 
 from irodori.errors import InputError
 from irodori.workbook.fills import Fill
-from irodori.workbook.kernel import PlanArrays
+from irodori.workbook.kernelapi import PlanArrays
 from irodori.workbook.native import kernel
 from irodori.workbook.refs import MAX_ROW, Area
 
@@ -42,7 +42,7 @@ class FillPlan:
         self._is_ordered = False
 
     def number(self, fill: Fill | None) -> int:
-        """Return the number that stands for a fill in this plan, from 1 on; 0 is no plan."""
+        """Return the number of a fill in this plan, from 1 on; 0 is no plan."""
         number = self._numbers.get(fill)
         if number is None:
             number = self._numbers[fill] = len(self._fills)
@@ -55,7 +55,7 @@ class FillPlan:
         return tuple(self._fills)
 
     def fill(self, number: int) -> Fill | None:
-        """Return the fill that a number stands for."""
+        """Return the fill of a number."""
         return self._fills[number]
 
     def add_column(self, column: int, rows: Sequence[int], numbers: Sequence[int]) -> None:

@@ -17,7 +17,7 @@ class Fill(NamedTuple):
 
     @property
     def argb(self) -> str | None:
-        """The one colour that stands for a fill: of a pattern in black or white lines, what is behind them."""
+        """The colour that is seen first: of a pattern in black or white lines, what is behind them."""
         if self.pattern == "solid" or self.background is None or not _is_grey(self.foreground):
             return self.foreground
         return self.background

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from irodori.workbook.cells import CellValues
-from irodori.workbook.kernel import Rows
+from irodori.workbook.cells import BLANK, CellValues
+from irodori.workbook.kernelapi import Rows
 from irodori.workbook.native import kernel
 from irodori.workbook.sheetdata import SheetStream
-
 
 ABSENT = -1
 """The cell format of a cell that the sheet does not hold."""
@@ -88,6 +87,19 @@ class Grid:
         part = slice(self._ends[index], self._ends[index + 1])
         return [*map(GridCell, self._columns[part], self._styles[part], self._codes[part])]
 
+    def is_blank(self, index: int) -> bool:
+        """Tell whether no cell of a row has a value."""
+        codes = self._codes[self._ends[index] : self._ends[index + 1]]
+        return codes.count(BLANK) == len(codes)
+
+    def row_styles(self, index: int) -> Sequence[int]:
+        """Return the cell formats of the cells of one row."""
+        return self._styles[self._ends[index] : self._ends[index + 1]]
+
+    def styles(self) -> set[int]:
+        """Return the cell formats of all cells."""
+        return set(self._styles)
+
     def is_hidden(self, index: int) -> bool:
         """Tell whether a row is hidden, by hand or by a filter."""
         return bool(self._hidden[index])
@@ -123,6 +135,6 @@ def read_grid(stream: SheetStream, values: CellValues) -> Grid:
         for row in stream.odd_rows():
             cells = [GridCell(cell.column, cell.style, values.parsed_code(cell, stream.text)) for cell in row.cells]
             grid.add_row(row.number, cells, row.height, hidden=row.is_hidden)
-            grid.highest_style = max(grid.highest_style, row.style or 0)
+            grid.highest_style = max(grid.highest_style, row.given_style)
     values.forget_digits()
     return grid

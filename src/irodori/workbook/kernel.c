@@ -6,7 +6,7 @@
        cell   <c r="A7" s="4" t="s"> formula? value? </c>  |  <c r="A7" s="4"/>
        value  <v>12</v>  |  <is><t>text</t></is>
 
-   Everything that is accepted is well-formed XML in the main namespace, so nobody has to parse it again.  At the first
+   Everything that is accepted is well-formed XML in the main namespace, so it need not be parsed again.  At the first
    row in any other form the function stops, and says where.  No memory is allocated, there is no state, and each index
    is checked against the room that the caller gives. */
 
@@ -24,8 +24,7 @@
 #define INLINE_ALWAYS inline
 #endif
 
-enum { VERSION = 1 };
-enum { MAX_ROW = 1048576, MAX_COLUMN = 16384, MAX_STYLE = 65534 };
+enum { VERSION = 1, MAX_ROW = 1048576, MAX_COLUMN = 16384, MAX_STYLE = 65534, MOST_PROBES = 16 };
 
 /* Why a function stopped. */
 enum { END, MORE, ODD, FULL, MISSING, UNKNOWN };
@@ -105,28 +104,18 @@ static int take_value(Cursor *cursor, const uint8_t **start, const uint8_t **end
     return take(cursor, "\"");
 }
 
-/* Return the length of the UTF-8 character at `at` where XML 1.0 allows it, 0 elsewhere. */
+/* Return the length of the UTF-8 character at `at` where XML 1.0 allows it, 0 elsewhere.  ASCII is not for it. */
 static int character_length(const uint8_t *at, const uint8_t *end) {
-    uint32_t character;
-    int length, place;
-    if (*at >= 0xC2 && *at <= 0xDF) {
-        length = 2, character = *at & 0x1F;
-    } else if (*at >= 0xE0 && *at <= 0xEF) {
-        length = 3, character = *at & 0x0F;
-    } else if (*at >= 0xF0 && *at <= 0xF4) {
-        length = 4, character = *at & 0x07;
-    } else {
-        return 0;
-    }
-    if (end - at < length) return 0;
+    static const uint32_t LEAST[] = {0, 0, 0x80, 0x800, 0x10000}; /* what is shorter may not be written so long */
+    int length = *at >= 0xF0 ? 4 : *at >= 0xE0 ? 3 : 2, place;
+    uint32_t character = *at & (0xFFu >> (length + 1));
+    if (*at < 0xC2 || *at > 0xF4 || end - at < length) return 0;
     for (place = 1; place < length; place++) {
         if ((at[place] & 0xC0) != 0x80) return 0;
         character = character << 6 | (at[place] & 0x3F);
     }
-    if (length == 3 && (character < 0x800 || (character >= 0xD800 && character <= 0xDFFF) || character >= 0xFFFE)) {
-        return 0;
-    }
-    if (length == 4 && (character < 0x10000 || character > 0x10FFFF)) return 0;
+    if (character < LEAST[length] || character > 0x10FFFF) return 0;
+    if ((character >= 0xD800 && character <= 0xDFFF) || character == 0xFFFE || character == 0xFFFF) return 0;
     return length;
 }
 
@@ -159,7 +148,7 @@ static int take_text(Cursor *cursor) {
     return 0;
 }
 
-/* Read one of several attributes up to and with its first quotation mark; each may stand in a tag once. */
+/* Read one of several attributes up to and with its first quotation mark; each may be in a tag once. */
 static int take_name(Cursor *cursor, const char *const names[], uint32_t *seen) {
     int place;
     for (place = 0; names[place]; place++) {
@@ -298,18 +287,20 @@ static int take_cell(Cursor *cursor, const Row *row, int32_t last_column, Cell *
     return take(cursor, ">") && take_content(cursor, cell) && take(cursor, "</c>");
 }
 
+static int64_t skip_digits(Cursor *cursor) {
+    const uint8_t *start = cursor->at;
+    while (is_digit(cursor)) cursor->at++;
+    return cursor->at - start;
+}
+
 static int is_number(const uint8_t *start, const uint8_t *end) {
     Cursor cursor = {start, end};
-    int before = 0, after = 0;
+    int64_t digits;
     int32_t exponent;
     (void)(take(&cursor, "-") || take(&cursor, "+"));
-    for (; is_digit(&cursor); before++, cursor.at++) {
-    }
-    if (take(&cursor, ".")) {
-        for (; is_digit(&cursor); after++, cursor.at++) {
-        }
-    }
-    if (before + after == 0) return 0;
+    digits = skip_digits(&cursor);
+    if (take(&cursor, ".")) digits += skip_digits(&cursor);
+    if (digits == 0) return 0;
     if (take(&cursor, "e") || take(&cursor, "E")) {
         (void)(take(&cursor, "-") || take(&cursor, "+"));
         if (!take_number(&cursor, 3, &exponent)) return 0;
@@ -371,8 +362,6 @@ static uint32_t hash_of(const uint8_t *at, const uint8_t *end, uint32_t hash) {
     for (; at < end; at++) hash = (hash ^ *at) * 16777619u;
     return hash ^ hash >> 15;
 }
-
-enum { MOST_PROBES = 16 };
 
 /* Return the code of a literal, or 0 where there is no room for another one.  Most literals occur often. */
 static int32_t literal_code(Scan *scan, const Cell *cell) {
@@ -602,103 +591,7 @@ EXPORT int32_t irodori_paint(Paint *paint) {
     return stop;
 }
 
-/* Rows that are equal in several columns. */
-
-static uint32_t hash_row(const int32_t *const *columns, int32_t width, int32_t row) {
-    uint32_t hash = 2166136261u;
-    int32_t column;
-    for (column = 0; column < width; column++) {
-        hash = (hash ^ (uint32_t)columns[column][row]) * 2654435761u;
-        hash ^= hash >> 15;
-    }
-    return hash;
-}
-
-static int are_equal(const int32_t *const *columns, int32_t width, int32_t one, int32_t other) {
-    int32_t column;
-    for (column = 0; column < width; column++) if (columns[column][one] != columns[column][other]) return 0;
-    return 1;
-}
-
-/* Number the distinct rows in the order of their first one; return how many there are.  `slots` are zeros, a power of
-   two of them and more than the rows; `groups` gets each row's number, `first` each number's first row. */
-EXPORT int32_t irodori_group(const int32_t *const *columns, int32_t width, int32_t rows, int32_t *slots,
-                             int32_t slot_mask, int32_t *groups, int32_t *first) {
-    int32_t row, count = 0;
-    if (slot_mask < rows) return -1;
-    for (row = 0; row < rows; row++) {
-        uint32_t place = hash_row(columns, width, row);
-        int32_t known;
-        while ((known = slots[place & (uint32_t)slot_mask]) && !are_equal(columns, width, first[known - 1], row)) {
-            place++;
-        }
-        if (!known) {
-            first[count] = row;
-            known = ++count;
-            slots[place & (uint32_t)slot_mask] = known;
-        }
-        groups[row] = known - 1;
-    }
-    return count;
-}
-
-/* The cells of one column in rows that follow each other; `ends` are the ends of the rows' cells, before the first of
-   them that of the row before.  Where a row has no such cell, the output stays as it was. */
-EXPORT void irodori_column(const int32_t *ends, int32_t rows, const uint16_t *columns, const uint16_t *styles,
-                           const int32_t *codes, int32_t column, int32_t *column_styles, int32_t *column_codes) {
-    int32_t row, offset = 0;
-    for (row = 0; row < rows; row++) {
-        int32_t low = ends[row], high = ends[row + 1];
-        if (offset < high - low && columns[low + offset] == column) { /* as in the row before */
-            low += offset;
-        } else {
-            while (low < high) {
-                int32_t middle = low + (high - low) / 2;
-                if (columns[middle] < column) {
-                    low = middle + 1;
-                } else {
-                    high = middle;
-                }
-            }
-        }
-        if (low < ends[row + 1] && columns[low] == column) {
-            offset = low - ends[row];
-            column_styles[row] = styles[low];
-            column_codes[row] = codes[low];
-        }
-    }
-}
-
-/* Sort places stably by a key between 0 and `most`; `counts` has room for two more. */
-static void sort_places(const int32_t *keys, const int32_t *from, int32_t *to, int32_t count, int32_t *counts, int32_t most) {
-    int32_t at;
-    memset(counts, 0, ((size_t)most + 2) * sizeof *counts);
-    for (at = 0; at < count; at++) counts[keys[at] + 1]++;
-    for (at = 1; at <= most; at++) counts[at] += counts[at - 1];
-    for (at = 0; at < count; at++) to[counts[keys[from[at]]]++] = from[at];
-}
-
-/* Bring planned cells into the order of rows and columns, the last of equal ones only; return how many there are.
-   `places` has room for two times the cells, `counts` for MAX_ROW + 2. */
-EXPORT int32_t irodori_order(const int32_t *const *cells, int32_t count, int32_t *places, int32_t *counts, int32_t *const *ordered) {
-    const int32_t *rows = cells[0], *columns = cells[1];
-    int32_t at, kept = 0;
-    for (at = 0; at < count; at++) {
-        if (rows[at] < 0 || rows[at] > MAX_ROW || columns[at] < 0 || columns[at] > MAX_COLUMN) return -1;
-        places[at] = at;
-    }
-    sort_places(columns, places, places + count, count, counts, MAX_COLUMN);
-    sort_places(rows, places + count, places, count, counts, MAX_ROW);
-    for (at = 0; at < count; at++) {
-        int32_t place = places[at], next = at + 1 < count ? places[at + 1] : place;
-        if (at + 1 < count && rows[next] == rows[place] && columns[next] == columns[place]) continue;
-        ordered[0][kept] = rows[place];
-        ordered[1][kept] = columns[place];
-        ordered[2][kept] = cells[2][place];
-        kept++;
-    }
-    return kept;
-}
+#include "columns.h"
 
 EXPORT int32_t irodori_version(void) {
     return VERSION;

@@ -22,8 +22,9 @@ from ctypes import (
 from functools import cache
 from pathlib import Path
 
-from irodori.workbook.kernel import ABSENT, BLANK, Kernel, Painted, PlainKernel, PlanArrays, Rows, Stop, StyleTable
-from irodori.workbook.refs import MAX_ROW
+from irodori.workbook.kernel import PlainKernel
+from irodori.workbook.kernelapi import ABSENT, BLANK, Kernel, Painted, PlanArrays, Rows, Stop, StyleTable
+from irodori.workbook.refs import MAX_COLUMN, MAX_ROW
 
 LIBRARY = Path(__file__).with_name("libkernel.so")
 """The same name on all platforms: the loader looks at the content."""
@@ -183,7 +184,8 @@ class NativeKernel:
         """See `Kernel`."""
         count = len(plan.rows)
         ordered = PlanArrays(_ints(count), _ints(count), _ints(count))
-        places, counts = _ints(2 * count), _ints(MAX_ROW + 2)
+        last = min(max(plan.rows, default=0), MAX_ROW)
+        places, counts = _ints(2 * count), _ints(max(last, MAX_COLUMN) + 2)
         kept = self._order(_pointers(plan), count, _address(places), _address(counts), _pointers(ordered))
         return PlanArrays(*(each[:kept] for each in ordered))
 

@@ -91,7 +91,7 @@ def _plain_attributes(given: dict[str, str]) -> dict[str, str]:
 def elements(package: Package, part: str, *paths: str, namespaces: tuple[str, ...] = MAIN) -> list[PartElement]:
     """Return the start tags at some paths in a part, in their order; for the small parts that hold no text.
 
-    What stands in an extension or a foreign element has another path.  InputError ``xml.root`` where the root is
+    What is in an extension or a foreign element has another path.  InputError ``xml.root`` where the root is
     another one, ``xml.misplaced`` where an alternate content holds what is looked for, ``package.entries`` beyond
     200,000 of them: a sheet has 65,530 links at most.
     """
@@ -139,7 +139,7 @@ def only(found: list[Relationship], package: Package, kind: str) -> str | None:
 
 
 def _kind(given: str) -> str:
-    """Return the last words of a relationship's type, ``relationships/styles``; "" for one that nobody has defined."""
+    """Return the last words of a relationship's type, ``relationships/styles``; "" for an unknown one."""
     base, _, kind = given.rpartition("/")
     if base in OFFICE:
         return f"relationships/{kind}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from irodori.errors import InputError, InternalError
+from irodori.errors import InputError, InternalError, PasswordError
 
 if TYPE_CHECKING:
     from msoffcrypto.format.ooxml import OOXMLFile
@@ -59,13 +59,14 @@ def protect(opened: Opened, output: bytes) -> bytes:
 def decrypt(data: bytes, password: str) -> bytes:
     """Return the package inside a protected workbook.
 
-    InputError: ``workbook.wrong_password``; ``workbook.protection`` where the file is damaged or of another scheme.
+    PasswordError ``workbook.wrong_password``; InputError ``workbook.protection`` where the file is damaged or of
+    another scheme.
     """
     from msoffcrypto.exceptions import InvalidKeyError
     from msoffcrypto.format.ooxml import OOXMLFile
 
     if not password:
-        raise InputError("workbook.wrong_password")
+        raise PasswordError("workbook.wrong_password")
     package = BytesIO()
     try:
         book = OOXMLFile(BytesIO(data))
@@ -73,7 +74,7 @@ def decrypt(data: bytes, password: str) -> bytes:
         try:
             book.load_key(password=password, verify_password=True)
         except InvalidKeyError:
-            raise InputError("workbook.wrong_password") from None
+            raise PasswordError("workbook.wrong_password") from None
         book.decrypt(package, verify_integrity=book.type == "agile")
     except InputError:
         raise

@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 
 from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill
-from irodori.workbook.kernel import Stop, StyleTable
+from irodori.workbook.kernelapi import Stop, StyleTable
 from irodori.workbook.native import kernel
 from irodori.workbook.refs import MAX_ROW, column_letters
 from irodori.workbook.sheetdata import SheetStream
@@ -52,7 +52,7 @@ def patched(stream: SheetStream, plan: FillPlan, formats: CellFormats, column_st
 
 
 def _patched_empty(stream: SheetStream, painter: _Painter) -> Iterator[bytes]:
-    """Yield a sheet whose data are one empty tag, which is opened if a row has to stand in it."""
+    """Yield a sheet whose data are one empty tag, which is opened if it gets a row."""
     rows = painter.new_rows(MAX_ROW + 1)
     if rows:
         yield stream.head[: stream.head.rindex(b"/>")].rstrip() + b">"

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from operator import le
 
 from irodori.errors import InputError
-from irodori.workbook.kernel import Stop
+from irodori.workbook.kernelapi import Stop
 from irodori.workbook.refs import MAX_COLUMN, MAX_ROW, Area, column_number
 from irodori.workbook.sheetparser import MERGES_MARK, MOST_MERGES, ParsedRow, SheetParser
 from irodori.workbook.xml import tags
@@ -57,6 +57,8 @@ class SheetStream:
         self._chunks = iter(chunks)
         self._together = 1
         self._ahead = _MOST_ROW
+        self._plain_merges: list[bytes] = []
+        """Merged areas in their plain form, which expat does not get."""
         self.odd_start = 0
         """Where the rows begin that `odd_rows` has read; ``text`` may be another one than before."""
         self._is_at_end = False
@@ -66,7 +68,7 @@ class SheetStream:
         self.prefix = _prefix_of(self.head)
         """That of the sheet data, with its colon."""
         self.is_empty = self.parser.is_past_data
-        """Whether the sheet data is one empty tag, so that the head has to be opened before a row can stand in it."""
+        """Whether the sheet data is one empty tag, so that it has to be opened before it can hold a row."""
         self.descent = "x14ac" in self.parser.prefixes
         self._row_end = b"</" + self.prefix + b"row>"
 
@@ -167,11 +169,23 @@ class SheetStream:
         rest = tail[self._fed_tail :]
         if rest.count(b"<mergeCell ") > MOST_MERGES:
             raise InputError("worksheet.merges", limit=MOST_MERGES)
-        shortened, plain = _without_plain_merges(rest)
+        shortened, self._plain_merges = _without_plain_merges(rest)
         self.parser.feed(shortened)
         self.parser.close()
-        self.merges = _checked_merges(self.parser.merges, plain)
         return tail
+
+    @property
+    def merges(self) -> list[Area]:
+        """The merged areas, once the tail has been read."""
+        merges: list[Area] = []
+        for each in self.parser.merges:
+            if isinstance(each, int):
+                merges.extend(_plain_areas(self._plain_merges[each]))
+            else:
+                merges.append(each)
+        if sum(area.bottom - area.top for area in merges) > _MOST_MERGED_ROWS:
+            raise InputError("worksheet.merged_rows", limit=_MOST_MERGED_ROWS)
+        return merges
 
     def _window_end(self, at: int) -> int:
         """Return where to cut the text that expat is given next: behind a row, or else behind a tag."""
@@ -196,8 +210,9 @@ class SheetStream:
                     self.at = at
                     return self.text[:at]
             at = max(at, len(self.text) - _BLOCK)
-        self.parser.feed(self.text[fed:])
-        self.parser.close()
+        if len(self.text) < _MOST_HEAD:
+            self.parser.feed(self.text[fed:])
+            self.parser.close()
         raise InputError("worksheet.not_understood", part=self.part)
 
 
@@ -207,14 +222,14 @@ def _prefix_of(head: bytes) -> bytes:
     return last.prefix + b":" if last.prefix else b""
 
 
-def _without_plain_merges(tail: bytes) -> tuple[bytes, list[list[Area]]]:
-    """Return a tail in which merged areas in their plain form are replaced by one numbered element, and the areas."""
+def _without_plain_merges(tail: bytes) -> tuple[bytes, list[bytes]]:
+    """Return a tail in which many merged areas in their plain form are one numbered element, and their bytes."""
     if tail.count(b"<mergeCell ") < _FEW_MERGES or b'="' + MERGES_MARK.encode() in tail:
         return tail, []
-    areas: list[list[Area]] = []
+    areas: list[bytes] = []
 
     def numbered(found: re.Match[bytes]) -> bytes:
-        areas.append(_plain_areas(found[0]))
+        areas.append(found[0])
         return b'<mergeCell ref="%b%d"/>' % (MERGES_MARK.encode(), len(areas) - 1)
 
     return _PLAIN_MERGES.sub(numbered, tail), areas
@@ -238,15 +253,3 @@ def _plain_areas(text: bytes) -> list[Area]:
     if last.bottom > MAX_ROW or last.right > MAX_COLUMN:
         raise InputError("worksheet.reference", ref=last.ref)
     return areas
-
-
-def _checked_merges(found: list[Area | int], plain: list[list[Area]]) -> list[Area]:
-    merges: list[Area] = []
-    for each in found:
-        if isinstance(each, int):
-            merges.extend(plain[each])
-        else:
-            merges.append(each)
-    if sum(area.bottom - area.top for area in merges) > _MOST_MERGED_ROWS:
-        raise InputError("worksheet.merged_rows", limit=_MOST_MERGED_ROWS)
-    return merges

@@ -1,7 +1,7 @@
 """A worksheet part read by expat: its head and tail, and the rows that are not in the kernel's canonical form.
 
 Expat resolves namespaces, references, CDATA sections and comments.  An element counts only in its place and in the
-main namespace (ECMA-376 part 1, 18.3.1); what stands in any other element is not read.
+main namespace (ECMA-376 part 1, 18.3.1); what is in any other element is not read.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ _PLACES = {
 _FOREIGN = "-"
 _ONLY_TEXT = ("v", "t")
 _WATCHED = ("cols", "sheetData", "mergeCells")
-"""What may not stand in alternate content: each program takes its own part of it (part 3, 7.5)."""
+"""What may not be in alternate content: each program takes its own part of it (part 3, 7.5)."""
 _HEIGHT = re.compile(r"([0-9]{1,4})(?:\.([0-9]*))?", re.ASCII)
 _SPACES = " \t\r\n"
 _TRUE = frozenset({"1", "true"})
 MOST_MERGES = 1_000_000
 MERGES_MARK = "#"
-"""Before the number of the plain merged areas that were taken out of the text and stand for one."""
+"""Before the number of the plain merged areas that were taken out of the text and are counted as one."""
 
 
 class ParsedCell:
@@ -70,7 +70,7 @@ class ParsedCell:
 class ParsedRow:
     """A row as it was read, with the offsets of its start tag, of its content's end and of its own end."""
 
-    __slots__ = ("attributes", "cells", "content_end", "end", "number", "start", "style")
+    __slots__ = ("attributes", "cells", "content_end", "end", "given_style", "number", "start", "style")
 
     def __init__(self, start: int, number: int, attributes: dict[str, str]) -> None:
         self.start = start
@@ -79,8 +79,9 @@ class ParsedRow:
         self.cells: list[ParsedCell] = []
         self.content_end = 0
         self.end = 0
-        given = style_number(attributes.get("s"))
-        self.style = given if attributes.get("customFormat") in _TRUE else None
+        self.given_style = style_number(attributes.get("s"))
+        """The format that it refers to, whether it gives it to its absent cells or not."""
+        self.style = self.given_style if attributes.get("customFormat") in _TRUE else None
         """The format of its absent cells, None where it gives none (``s`` with ``customFormat``)."""
 
     def move(self, by: int) -> None:
@@ -124,7 +125,7 @@ class SheetParser(WellFormedness):
         self.last_row = 0
         """The number of the row before the next one."""
         self.merges: list[Area | int] = []
-        """The merged areas; a number stands for plain ones that were taken out of the text."""
+        """The merged areas; a number for plain ones that were taken out of the text."""
         self.data_start: int | None = None
         """The offset of the ``sheetData`` element's start tag in the part."""
         self.data_end: int | None = None
@@ -138,6 +139,8 @@ class SheetParser(WellFormedness):
         self._text = b""
         self._base = 0
         self._characters: list[str] = []
+        self._text_depths: set[int] = set()
+        """How deep the texts of an inline string are that have been there: each element holds one at most."""
         self._prepare()
 
     def _prepare(self) -> None:
@@ -272,6 +275,15 @@ class SheetParser(WellFormedness):
     def _start_text(self, _: dict[str, str]) -> None:
         self._characters.clear()
 
+    def _start_inline_text(self, _: dict[str, str]) -> None:
+        if len(self._path) in self._text_depths:
+            raise self._not_understood()
+        self._text_depths.add(len(self._path))
+        self._characters.clear()
+
+    def _start_run(self, _: dict[str, str]) -> None:
+        self._text_depths.discard(len(self._path) + 1)
+
     def _end_value(self) -> None:
         cell = self.rows[-1].cells[-1]
         if cell.value is not None or cell.inline is not None:
@@ -282,6 +294,7 @@ class SheetParser(WellFormedness):
         cell = self.rows[-1].cells[-1]
         if cell.value is not None or cell.inline is not None:
             raise self._not_understood()
+        self._text_depths.clear()
         cell.inline = []
         cell.inline_start = self._offset()
 
@@ -301,7 +314,8 @@ _STARTS: dict[str, Callable[[SheetParser, dict[str, str]], None]] = {
     "f": SheetParser._start_formula,  # noqa: SLF001
     "v": SheetParser._start_text,  # noqa: SLF001
     "is": SheetParser._start_inline,  # noqa: SLF001
-    "t": SheetParser._start_text,  # noqa: SLF001
+    "r": SheetParser._start_run,  # noqa: SLF001
+    "t": SheetParser._start_inline_text,  # noqa: SLF001
     "mergeCell": SheetParser._start_merge,  # noqa: SLF001
 }
 _ENDS: dict[str, Callable[[SheetParser], None]] = {

@@ -1,6 +1,6 @@
 """Where the standard puts the elements that are read, so that nothing else is taken for one of them.
 
-The large parts are read by the local names of their tags.  That is right where an element of such a name stands in the
+The large parts are read by the local names of their tags.  That is right where an element of such a name is in the
 part's own namespace and at its place; an element of another namespace (``<e:v>``), one of two alternate contents
 (``<mc:AlternateContent>``) or one in an extension (``<extLst>``) that bears such a name makes the file one of two
 readings.  It is refused: ``xml.misplaced``.
@@ -25,7 +25,7 @@ OFFICE = (
 
 
 class SchemaPlace:
-    """A place in a part: which elements stand there, and which may not although they have no place there either.
+    """A place in a part: which elements belong there, and which are refused.
 
     An element that is neither is passed over with all that it holds, but for the names that are forbidden in it.
     """
@@ -49,11 +49,10 @@ A name with ``!`` behind it may be there once.
 
 def _place(outline: Outline | None, namespace: str, forbidden: frozenset[str], *, once: bool = False) -> SchemaPlace:
     """Return the place of an outline."""
-    if outline is None:
-        return SchemaPlace(frozenset(), once=once)
-    made = SchemaPlace(forbidden, once=once)
-    made.stranger = SchemaPlace(forbidden)
-    for title, inner in outline.items():
+    inner_forbidden = frozenset[str]() if outline is None else forbidden
+    made = SchemaPlace(inner_forbidden, once=once)
+    made.stranger = SchemaPlace(inner_forbidden)
+    for title, inner in (outline or {}).items():
         name = title.rstrip("!")
         inside = _names(inner or {}) | {"AlternateContent"} if name in _BOUNDS else forbidden
         made.children[f"{namespace} {name}"] = _place(inner, namespace, inside, once=title.endswith("!"))
@@ -83,8 +82,8 @@ _BOUNDS = frozenset(
     {"cols", "sheetData", "numFmts", "fonts", "fills", "cellStyleXfs", "cellXfs", "colors", "clrScheme"}
 )
 """The elements outside of which the names of what they hold mean nothing."""
-_RICH: Outline = {"t": None, "r": {"t": None, "rPr": None}, "rPh": {"t": None}, "phoneticPr": None}
-_COLORS: Outline = {"fgColor": None, "bgColor": None}
+_RICH: Outline = {"t!": None, "r": {"t!": None, "rPr!": None}, "rPh": {"t!": None}, "phoneticPr": None}
+_COLORS: Outline = {"fgColor!": None, "bgColor!": None}
 _SLOTS = (
     "dk1",
     "lt1",
@@ -115,8 +114,8 @@ STYLES = _part(
     "styleSheet",
     {
         "numFmts!": {"numFmt": None},
-        "fonts!": {"font": {"color": None, "strike": None}},
-        "fills!": {"fill": {"patternFill": _COLORS, "gradientFill": {"stop": {"color": None}}}},
+        "fonts!": {"font": {"color!": None, "strike!": None}},
+        "fills!": {"fill": {"patternFill!": _COLORS, "gradientFill!": {"stop": {"color!": None}}}},
         "borders": None,
         "cellStyleXfs!": {"xf": None},
         "cellXfs!": {"xf": None},

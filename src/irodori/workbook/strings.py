@@ -22,6 +22,11 @@ _MOST_TEXT = 16 << 20
 """Bytes of one item: a cell takes 32,767 characters."""
 _MOST_KEPT = 1 << 18
 """Items whose texts are kept as they are: that is faster, and takes some 70 bytes for each beside its characters."""
+_MOST_TAGS = 6_000_000
+"""Tags of items with runs: each takes about a microsecond.  A hundred thousand texts of five runs have five million.
+
+Those of other items with furigana take less, and count for half.
+"""
 _WINDOW = 1 << 18
 """Bytes of the part that are looked at together."""
 _LONGEST_WINDOW = 1 << 20
@@ -31,7 +36,7 @@ _HEAD = re.compile(
     rb"(?:\xef\xbb\xbf)?+(?:<\?xml version=\"1\.0\"(?: encoding=\"(?:UTF|utf)-8\")?+"
     rb"(?: standalone=\"(?:yes|no)\")?+ ?+\?>\s*+)?+<sst[^<>]*+>"
 )
-"""What stands before the items in nearly every table."""
+"""What is before the items in nearly every table."""
 _END = b"</si>"
 _ANY_END = re.compile(rb"</(?:[^\s<>/:]++:)?si>")
 _OPENING, _CLOSING = b"<si><t>", b"</t></si>"
@@ -70,19 +75,23 @@ class ItemRun(NamedTuple):
 class SharedStrings:
     """The shared string table; with more than ``most_kept`` items it takes little more memory than its characters.
 
-    Its texts then stand one after another in pages, one for each window of the part.  A table is read window by window,
+    Its texts then lie one after another in pages, one for each window of the part.  A table is read window by window,
     and what is plain is proven to be well-formed on the way; a part in which windows could go wrong is read as a whole.
 
-    InputError as of `check_well_formed` and `decode`, or ``strings.long`` (limit, in MiB) where an item is too long.
+    InputError as of `check_well_formed` and `decode`, ``strings.long`` (limit, in MiB) where an item is too long, or
+    ``strings.many`` (limit) where there are too many tags in items that are more than one text.
     """
 
     def __init__(self, part: bytes | Blocks, name: str, window: int = _WINDOW, most_kept: int = _MOST_KEPT) -> None:
         self._most_kept = most_kept
         blocks: Blocks = (lambda: (part,)) if isinstance(part, bytes) else part
         self._clear()
+        self._tags = 0
         try:
             understood = self._read(_windows(blocks(), window), WellFormedness(name, None, STRINGS))
-        except InputError:
+        except InputError as error:
+            if error.code == "strings.many":
+                raise
             understood = False  # why is told of the part as a whole
         if not understood:
             self._clear()
@@ -95,7 +104,9 @@ class SharedStrings:
         """Return one item's text; ``InputError`` ``strings.index`` where the table has no such item."""
         if not 0 <= index < len(self):
             raise InputError("strings.index", index=index)
-        return self.texts((index,))[0]
+        if self._texts:
+            return self._texts[index]
+        return self._pages[self._places[index]][self._starts[index] : self._ends[index]]
 
     def rich_item(self, index: int) -> bytes | None:
         """Return the element of an item whose runs have colours or are struck through, None for any other item."""
@@ -114,7 +125,7 @@ class SharedStrings:
         self._rich: dict[int, bytes] = {}
         self._pages: list[str] = []
         self._places, self._starts, self._ends = array("I"), array("I"), array("I")
-        """The page of each text, and where it stands in it."""
+        """The page of each text, and where it begins and ends in it."""
 
     def _add(self, texts: list[str]) -> None:
         """Add the texts of the next items."""
@@ -152,23 +163,32 @@ class SharedStrings:
                 return False
             texts = _proven_texts(window)
             if texts is not None:
-                check.feed(b"<si/>")  # what is proven may stand wherever another element may
+                check.feed(b"<si/>")  # what is proven may be wherever another element may
                 self._add(texts)
-            elif (found := _texts(window)) is not None:
-                check.feed_leading(window, found.depth)
-                self._add_texts(found)
-            else:
+                continue
+            self._count_tags(window)
+            found = _texts(window)
+            if found is None:
                 return False
+            check.feed_leading(window, found.depth)
+            self._add_texts(found)
         check.close()
         return True
 
+    def _count_tags(self, data: bytes) -> None:
+        self._tags += data.count(b"<") // 2 + sum(gap.count(b"<") for gap in _PLAIN_ITEM.split(data)[::2])
+        if self._tags > _MOST_TAGS:
+            raise InputError("strings.many", limit=_MOST_TAGS)
+
     def _read_whole(self, part: bytes, name: str, window: int) -> None:
         """Read a part in any form and encoding."""
+        self._tags = 0
         check_well_formed(part, name, STRINGS)
         data = decode(part, name)[0]
         _check_length(len(data) if len(data) > _MOST_TEXT and _LONG_ITEM.search(data) else 0)
         declaration = _DECLARATION.match(data)
         for each in _cut(data, declaration.end() if declaration else 0, window):
+            self._count_tags(each)
             found = _texts(each)
             if found is None:
                 self._clear()
@@ -197,7 +217,7 @@ def _windows(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
 
 
 def _cut(data: bytes, start: int, size: int) -> Iterator[bytes]:
-    """Yield what stands from an offset on in pieces of ``size`` or more; an item ends where a piece does."""
+    """Yield what comes from an offset on in pieces of ``size`` or more; an item ends where a piece does."""
     while start < len(data):
         found = _ANY_END.search(data, start + size)
         end = found.end() if found else len(data)

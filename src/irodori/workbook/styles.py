@@ -25,6 +25,17 @@ from irodori.workbook.fills import Fill
 from irodori.workbook.fonts import PLAIN_FONT, Font, read_font
 from irodori.workbook.formats import format_code, is_date_format
 from irodori.workbook.standard import STYLES
+from irodori.workbook.stylesheet import (
+    ORDER,
+    StyleEdit,
+    edited,
+    opened_root,
+    opening_tag,
+    qualifier,
+    read_sections,
+    shown_name,
+    unsigned_attribute,
+)
 from irodori.workbook.xml import (
     Element,
     Tag,
@@ -43,19 +54,6 @@ PART = "xl/styles.xml"
 MAX_CELL_FORMATS = 64_000
 _MOST_MISSING = 1_000
 
-_ORDER = (
-    b"numFmts",
-    b"fonts",
-    b"fills",
-    b"borders",
-    b"cellStyleXfs",
-    b"cellXfs",
-    b"cellStyles",
-    b"dxfs",
-    b"tableStyles",
-    b"colors",
-    b"extLst",
-)
 _RESERVED = (Fill("none"), Fill("gray125"))
 _LINES = ("Horizontal", "Vertical", "Down", "Up", "Grid", "Trellis")
 _PATTERNS = frozenset(
@@ -75,14 +73,6 @@ class _Look(NamedTuple):
     certain: bool
 
 
-class _Edit(NamedTuple):
-    """Bytes that take the place of ``data[start:end]``."""
-
-    start: int
-    end: int
-    replacement: bytes
-
-
 class Styles:
     """The cell formats and fills of one workbook, which only grow.
 
@@ -95,8 +85,8 @@ class Styles:
         check_well_formed(part, PART)
         self._part = part
         data, self._encode = decode(part, PART)
-        self._data, self._root = _opened_root(data)
-        self._sections = _sections(self._data, self._root)
+        self._data, self._root = opened_root(data)
+        self._sections = read_sections(self._data, self._root)
         check_well_formed(part, PART, STYLES)
         self._colors = (theme_colors(theme), self._indexed_colors())
         self._number_formats = dict(self._read_number_formats())
@@ -138,7 +128,7 @@ class Styles:
 
     def font(self, xf: int) -> Font:
         """Return the font of a cell format, with its colour resolved; the plain one where it refers to none."""
-        number = _number(self._xf(xf), b"fontId")
+        number = unsigned_attribute(self._xf(xf), b"fontId")
         return self._fonts[number] if 0 <= number < len(self._fonts) else PLAIN_FONT
 
     def run_font(self, properties: bytes) -> Font:
@@ -167,16 +157,16 @@ class Styles:
             *self._grown(b"fills", self._new_fills, len(self._fills)),
             *self._grown(b"cellXfs", self._new_xfs, len(self._xfs)),
         ]
-        return self._encode(_edited(self._data, edits))
+        return self._encode(edited(self._data, edits))
 
     # Reading.
 
     def _children(self, section: bytes, name: bytes) -> list[bytes]:
-        """Return the bytes of a section's entries; they are counted, so nothing else may stand among them."""
+        """Return the bytes of a section's entries; they are counted, so nothing else may be among them."""
         found = []
         for child in self._entries(section):
             if child.name != name:
-                raise InputError("styles.not_understood", element=_shown(child.opening))
+                raise InputError("styles.not_understood", element=shown_name(child.opening))
             found.append(self._data[child.start : child.end])
         return found
 
@@ -188,7 +178,7 @@ class Styles:
     def _read_number_formats(self) -> Iterator[tuple[int, str]]:
         for entry in self._entries(b"numFmts"):
             tag = self._data[entry.start : entry.opening.end]
-            yield _number(tag, b"numFmtId"), attribute(tag, b"formatCode") or ""
+            yield unsigned_attribute(tag, b"numFmtId"), attribute(tag, b"formatCode") or ""
 
     def _read_fonts(self) -> Iterator[Font]:
         for entry in self._entries(b"fonts"):
@@ -233,8 +223,8 @@ class Styles:
         look = self._looks.get(xf)
         if look is None:
             raw = self._xf(xf)
-            code = format_code(_number(raw, b"numFmtId"), self._number_formats)
-            fill_id = _number(raw, b"fillId")
+            code = format_code(unsigned_attribute(raw, b"numFmtId"), self._number_formats)
+            fill_id = unsigned_attribute(raw, b"fillId")
             fill = self._fills[fill_id] if 0 < fill_id < len(self._fills) else None
             certain = fill_id >= len(_RESERVED) or (fill in (None, _RESERVED[1]) and fill_id < max(len(self._fills), 1))
             look = self._looks[xf] = _Look(code, is_date_format(code), fill, certain)
@@ -288,7 +278,7 @@ class Styles:
     def _fill_gap(self) -> None:
         """Put empty fills where cell formats speak of fills that are not there: they would show the next new one."""
         named = [self._data[each.start : each.end] for each in self._entries(b"cellStyleXfs")]
-        last = max((_number(xf, b"fillId") for xf in (*self._xfs[: self._xfs_kept], *named)), default=0)
+        last = max((unsigned_attribute(xf, b"fillId") for xf in (*self._xfs[: self._xfs_kept], *named)), default=0)
         if last > len(self._fills) + _MOST_MISSING:
             raise InputError("styles.damaged", detail=f'fillId="{last}"')
         while len(self._fills) <= last:
@@ -315,9 +305,9 @@ class Styles:
 
     def _prefix(self, section: bytes) -> bytes:
         around = self._sections.get(section)
-        return _qualifier(around.opening if around else self._root)
+        return qualifier(around.opening if around else self._root)
 
-    def _grown(self, name: bytes, entries: list[bytes], total: int) -> Iterator[_Edit]:
+    def _grown(self, name: bytes, entries: list[bytes], total: int) -> Iterator[StyleEdit]:
         """Yield what puts new entries last into a section, and sets its count right."""
         if not entries:
             return
@@ -325,99 +315,29 @@ class Styles:
         full_name = self._prefix(name) + name
         if section is None:
             at = self._place(name)
-            yield _Edit(at, at, b'<%b count="%d">%b</%b>' % (full_name, total, added, full_name))
+            yield StyleEdit(at, at, b'<%b count="%d">%b</%b>' % (full_name, total, added, full_name))
             return
         opening = self._data[section.start : section.opening.end]
         if b"count" in attributes(opening):
             opening = set_attribute(opening, b"count", b"%d" % total)
         if section.opening.kind == "empty":
-            yield _Edit(section.start, section.end, b"%b>%b</%b>" % (opening[:-2], added, full_name))
+            yield StyleEdit(section.start, section.end, b"%b>%b</%b>" % (opening[:-2], added, full_name))
             return
-        yield _Edit(section.start, section.opening.end, opening)
-        yield _Edit(section.closing.start, section.closing.start, added)
+        yield StyleEdit(section.start, section.opening.end, opening)
+        yield StyleEdit(section.closing.start, section.closing.start, added)
 
     def _place(self, name: bytes) -> int:
         """Return where a missing section belongs in the order of the schema (CT_Stylesheet)."""
-        for later in _ORDER[_ORDER.index(name) + 1 :]:
+        for later in ORDER[ORDER.index(name) + 1 :]:
             if later in self._sections:
                 return self._sections[later].start
         after = max((section.end for section in self._sections.values()), default=self._root.end)
         return next(tag.start for tag in tags(self._data, after) if tag.kind == "close")
 
 
-def _opened_root(data: bytes) -> tuple[bytes, Tag]:
-    root = next(tags(data))
-    if root.name != b"styleSheet":
-        raise InputError("styles.not_understood", element=_shown(root))
-    if root.kind == "empty":
-        data = b"%b></%bstyleSheet>%b" % (data[: root.end - 2], _qualifier(root), data[root.end :])
-        root = next(tags(data))
-    return data, root
-
-
-def _sections(data: bytes, root: Tag) -> dict[bytes, Element]:
-    """Return the children of the root that are in its namespace, by name."""
-    found: dict[bytes, Element] = {}
-    bound = _bound(data, root)
-    for child in elements(data, root.end):
-        namespaces = bound | _bound(data, child.opening)
-        if _may_hold_a_section(data, child) or (child.name in found and child.name != b"extLst"):
-            raise InputError("styles.not_understood", element=_shown(child.opening))
-        if namespaces.get(child.opening.prefix) == bound.get(root.prefix):
-            found[child.name] = child
-    return found
-
-
-def _may_hold_a_section(data: bytes, child: Element) -> bool:
-    """Tell whether a child of the root is one of two contents of which each program takes its own (part 3, 10.2)."""
-    return child.name == b"AlternateContent" and any(
-        tag.name in _ORDER for tag in tags(data, child.opening.end, child.end)
-    )
-
-
-def _bound(data: bytes, tag: Tag) -> dict[bytes, str]:
-    """Return the namespaces that a tag declares, by prefix."""
-    values = attribute_values(data[tag.start : tag.end])
-    return {
-        name.removeprefix("xmlns").removeprefix(":").encode(): uri
-        for name, uri in values.items()
-        if name == "xmlns" or name.startswith("xmlns:")
-    }
-
-
-def _qualifier(tag: Tag) -> bytes:
-    return tag.prefix + b":" if tag.prefix else b""
-
-
-def _shown(tag: Tag) -> str:
-    return (_qualifier(tag) + tag.name).decode()
-
-
-def _edited(data: bytes, edits: list[_Edit]) -> bytes:
-    pieces: list[bytes] = []
-    done = 0
-    for edit in sorted(edits, key=lambda each: each.start):
-        pieces += (data[done : edit.start], edit.replacement)
-        done = edit.end
-    return b"".join((*pieces, data[done:]))
-
-
-def _opening(element: bytes) -> bytes:
-    return element[: next(tags(element)).end]
-
-
-def _number(element: bytes, name: bytes) -> int:
-    """Return an unsigned attribute of an element, 0 where it is absent."""
-    text = attribute(_opening(element), name)
-    try:
-        return int(text or 0)
-    except ValueError as error:
-        raise InputError("styles.damaged", detail=f'{name.decode()}="{text}"') from error
-
-
 def _but_fill(xf: bytes) -> tuple[frozenset[tuple[str, str]], bytes]:
     """Return what is to be equal in two cell formats that differ in their fill only."""
-    opening = _opening(xf)
+    opening = opening_tag(xf)
     rest = {name: value for name, value in attribute_values(opening).items() if name not in ("fillId", "applyFill")}
     return frozenset(rest.items()), _inner(xf[len(opening) :])
 

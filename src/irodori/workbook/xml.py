@@ -27,6 +27,8 @@ _NESTING = re.compile(rb"</|<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+(?<=/)>|<")
 _DEEPEST = 10_000
 """Elements within each other; expat takes 130 bytes for each, and the witness a step for each pair."""
 _MANY = 1_000_000
+_MOST_TAGS = 6_000_000
+"""Tags of a part that is read as a whole: each takes about a microsecond.  64,000 cell formats have half a million."""
 _ATTRIBUTE = re.compile(rb"([^\s<>/=\"']++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
 _ELEMENT_NAME = re.compile(rb"<[^\s/>]++")
 _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
@@ -112,7 +114,7 @@ class WellFormedness:
         self.feed_leading(piece, 0 if is_level else sum(_steps(piece)))
 
     def feed_leading(self, piece: bytes, depth: int) -> None:
-        """Check the next piece, of which the caller knows how many more elements it opens than it closes."""
+        """Check the next piece, whose depth the caller knows: how many more elements it opens than it closes."""
         self._open += depth
         if self._open > _DEEPEST:
             raise InputError("xml.deep", part=self._part, limit=_DEEPEST)
@@ -165,14 +167,19 @@ class WellFormedness:
 
 
 def check_well_formed(data: bytes, part: str, places: SchemaPlace | None = None) -> None:
-    """Refuse a part that is no well-formed XML with namespaces; the errors are those of `WellFormedness`."""
+    """Refuse a part that is no well-formed XML with namespaces; the errors are those of `WellFormedness`.
+
+    InputError ``xml.many`` (part, limit) where it has more tags than any part that is read as a whole.
+    """
+    if data.count(b"<") > _MOST_TAGS:
+        raise InputError("xml.many", part=part, limit=_MOST_TAGS)
     check_depth(data, part, _MANY)
     check = WellFormedness(part, None, places)
     check.parse(data)
 
 
 def check_depth(data: bytes, part: str, most: int = _DEEPEST, *, opened: int = 0) -> None:
-    """Refuse a part in which more than so many elements stand within each other: ``xml.deep`` (part, limit).
+    """Refuse a part in which more than so many elements are within each other: ``xml.deep`` (part, limit).
 
     ``opened`` is how many are open before it.
     """
@@ -243,7 +250,7 @@ def elements(data: bytes, start: int = 0) -> Iterator[Element]:
 
 
 def attributes(tag: bytes) -> dict[bytes, tuple[int, int]]:
-    """Return where each attribute's value stands within the bytes of a tag, by its name with the prefix."""
+    """Return where each attribute's value is within the bytes of a tag, by its name with the prefix."""
     return {found[1]: found.span(2 if found[2] is not None else 3) for found in _ATTRIBUTE.finditer(tag)}
 
 
@@ -308,5 +315,5 @@ def _character(reference: re.Match[str]) -> str:
 
 
 def escape(text: str) -> bytes:
-    """Return text as it may stand in an attribute value with double quotes, or in an element."""
+    """Return text as it may be in an attribute value with double quotes, or in an element."""
     return text.translate(_ESCAPES).encode("utf-8")

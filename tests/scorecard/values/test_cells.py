@@ -30,6 +30,9 @@ class Values:
     def texts(self, codes: list[int]) -> list[str]:
         return [self.text(code) for code in codes]
 
+    def is_rich(self, _code: int) -> bool:
+        return False
+
     def is_number(self, code: int) -> bool:
         return code < UNCALCULATED and isinstance(self._value(code), Decimal)
 

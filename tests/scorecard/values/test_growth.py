@@ -124,7 +124,8 @@ def test_a_text_is_normalised_in_short_pieces(monkeypatch: pytest.MonkeyPatch) -
 
 # ---- Patterns --------------------------------------------------------------------------------------------------------
 
-_UNBOUNDED = re._parser.MAXREPEAT  # type: ignore[attr-defined]
+_PARSER: Any = vars(re)["_parser"]
+_UNBOUNDED = _PARSER.MAXREPEAT
 _LONG = 400
 """A bounded repetition of more than so many is looked at as if it had no bound."""
 
@@ -160,10 +161,10 @@ def unbounded(parsed: Any) -> int:  # noqa: ANN401
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rpartition(".")[2])
 def test_no_pattern_repeats_without_a_bound_twice_in_a_row(module: ModuleType) -> None:
     for name, pattern in patterns(module):
-        assert unbounded(re._parser.parse(pattern)) <= 1, name  # type: ignore[attr-defined]
+        assert unbounded(_PARSER.parse(pattern)) <= 1, name
 
 
 def test_the_phrases_have_no_such_pattern_either() -> None:
-    for further in ((), progress._further(MET)):
-        compiled, _ = phrases._token_pattern(further)
-        assert unbounded(re._parser.parse(compiled.pattern)) <= 1  # type: ignore[attr-defined]
+    for tokens in (phrases._GENERAL, progress._further(MET)):
+        compiled = phrases._pattern_of(tokens)
+        assert unbounded(_PARSER.parse(compiled.pattern)) <= 1

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from irodori.scorecard.values.kpi import KpiTarget, read_kpi_target
@@ -155,3 +157,12 @@ def _told(target: KpiTarget) -> tuple[str, str, str, str, str | None]:
     number = str(target.value * (100 if target.unit == "%" else 1))
     day = target.deadline.last_day.isoformat() if target.deadline else None
     return number, target.unit, target.comparison, target.quantity, day
+
+
+@pytest.mark.parametrize(
+    "text", ["整理番号0019008 申請者の満足度を80%以上にする", "管理番号１２、申請者の満足度を80%以上にする"]
+)
+def test_a_number_that_names_a_kpi_is_no_target(text: str) -> None:
+    found = read_kpi_target(text)
+    assert found
+    assert (found.value, found.unit) == (Fraction(4, 5), "%")

@@ -72,7 +72,7 @@ class SheetGrid:
         ratings = facts.ratings
         self.name = name
         self.title = ratings.name
-        self.shape = Shape(page.book[ratings.name], ratings.reading.tables, page.book.values)
+        self.shape = Shape(page.book[ratings.name], ratings.reading.tables)
         self._ratings = ratings
         self._page = page
         self._fills = facts.fills

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from irodori.scorecard.reading.tables import Table
 from irodori.workbook.book import Sheet
-from irodori.workbook.cells import BLANK, CellValues, ColumnPicker
+from irodori.workbook.cells import BLANK, UNCALCULATED
+from irodori.workbook.grid import ABSENT, GridCell
 from irodori.workbook.refs import Area
-from irodori.workbook.worksheet import Row
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 400
@@ -68,9 +68,9 @@ class Span(NamedTuple):
 class Shape:
     """What is drawn of a sheet that holds tables: no more than so many rows and columns."""
 
-    def __init__(self, sheet: Sheet, tables: Sequence[Table], values: CellValues) -> None:
+    def __init__(self, sheet: Sheet, tables: Sequence[Table]) -> None:
         self._sheet = sheet
-        self._values = values
+        self._grid = sheet.grid()
         self.last_row = max(max([table.layout.last_row, *table.rows[-1:]]) for table in tables)
         """The last row with a value; of a sheet that is cut, the last procedure's."""
         self.columns = max(column.column for table in tables for column in table.layout.columns)
@@ -100,17 +100,27 @@ class Shape:
         bottoms: dict[int, int] = {}
         for area in self._sheet.merges:
             bottoms[area.top] = max(bottoms.get(area.top, 0), area.bottom)
-        picker = ColumnPicker(range(1, self.columns + 1), self._values)
         last = until = 0
-        for row in self._sheet.rows():
-            for number in range(last + 1, min(row.number - 1, until, MOST_ROWS) + 1):
-                yield Line(number, [-1] * self.columns, [BLANK] * self.columns, None, is_hidden=False)
-            if row.number > min(self.last_row, MOST_ROWS):
+        for index, number in enumerate(self._grid.rows):
+            for absent in range(last + 1, min(number - 1, until, MOST_ROWS) + 1):
+                yield self._line(absent, [])
+            if number > min(self.last_row, MOST_ROWS):
                 return
-            last, until = row.number, max(until, bottoms.get(row.number, 0))
-            taken = picker.take(row)
-            styles, codes = ([column[0] for column in columns] for columns in (taken.styles, taken.codes))
-            yield Line(row.number, styles, codes, self._sheet.row_height(row), self._sheet.is_hidden(row))
+            last = number
+            until = max(until, bottoms.get(number, 0))
+            height, is_hidden = self._grid.height(index), self._grid.is_hidden(index)
+            yield self._line(number, self._grid.row(index), height, is_hidden=is_hidden)
+
+    def _line(
+        self, number: int, cells: Sequence[GridCell], height: Decimal | None = None, *, is_hidden: bool = False
+    ) -> Line:
+        styles = [ABSENT] * self.columns
+        codes = [BLANK] * self.columns
+        for cell in cells:
+            if cell.column <= self.columns:
+                styles[cell.column - 1] = cell.style
+                codes[cell.column - 1] = BLANK if cell.code == UNCALCULATED else cell.code
+        return Line(number, styles, codes, height, is_hidden)
 
     def band_at(self, row: int) -> Band:
         """Return the band that a row belongs to."""
@@ -118,23 +128,16 @@ class Shape:
 
     def _measure(self) -> None:
         """Find the last row and column that hold a value, and whether any row is hidden, as far as rows are drawn."""
-        for row in self._sheet.rows():
-            if row.number > MOST_ROWS:
-                self.last_row = max(self.last_row, row.number)
+        for index, number in enumerate(self._grid.rows):
+            if number > MOST_ROWS:
+                self.last_row = max(self.last_row, number)
                 break
-            self.has_hidden_rows = self.has_hidden_rows or self._sheet.is_hidden(row)
-            if any(b"</" in cell for cell in row.cells):
-                self.last_row = max(self.last_row, row.number)
-                if row.columns[-1] > self.columns:
-                    self.columns = self._last_value(row)
+            self.has_hidden_rows = self.has_hidden_rows or self._grid.is_hidden(index)
+            held = [cell.column for cell in self._grid.row(index) if cell.code != BLANK]
+            if held:
+                self.last_row = max(self.last_row, number)
+                self.columns = max(self.columns, held[-1])
         self.columns = min(self.columns, MOST_COLUMNS)
-
-    def _last_value(self, row: Row) -> int:
-        """Return the last column of a row that holds a value, or the last one known so far."""
-        for column, piece in zip(reversed(row.columns), reversed(row.cells), strict=True):
-            if column <= self.columns or self._values.read(piece, row.lead)[1] != BLANK:
-                return max(column, self.columns)
-        return self.columns
 
 
 class Merges:

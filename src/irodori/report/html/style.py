@@ -53,6 +53,10 @@ class FillClasses:
         """Return the classes of a cell with this fill, none where it shows no colour."""
         return self._classes.get(fill, "")
 
+    def get(self, fill: Fill, default: str = "") -> str:
+        """Return the classes of a cell with this fill, ``default`` where it shows no colour."""
+        return self._classes.get(fill, default)
+
     def rules(self) -> str:
         """Return the rules of all classes."""
         return "\n".join(self._rules)

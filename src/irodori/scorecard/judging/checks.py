@@ -19,7 +19,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 from typing import NamedTuple
 
 from irodori.messages import Sentence
@@ -28,10 +27,10 @@ from irodori.scorecard.judging.facts import Facts
 from irodori.scorecard.judging.progress import RATES, ProgressRule, RateReader, rate_scales
 from irodori.scorecard.judging.verdicts import Judgement
 from irodori.scorecard.reading.columns import IssueBlock
-from irodori.scorecard.reading.tables import SheetReading, Table
+from irodori.scorecard.reading.tables import SheetReading, Table, group_rows
 from irodori.scorecard.values.dates import Deadline, find_deadline
-from irodori.scorecard.values.rates import NOT_STARTED, Rate, Scale, show_percent
-from irodori.scorecard.values.text import fold, shown
+from irodori.scorecard.values.rates import NOT_STARTED, Percent, Rate, Scale
+from irodori.scorecard.values.text import fold, shown, without_serials
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import Area, column_letters
 
@@ -176,16 +175,15 @@ class TableChecks:
         rate = self._cells.displayed_rate(style, code, scale)
         if not whole or part is None or not isinstance(rate, Rate) or not self._says_only(rate.text, code):
             return None
-        half_a_digit = Fraction(1, 2 * 10 ** (_decimals(rate) + 2))
-        reckoned = Fraction(part, whole)
-        if abs(reckoned - rate.value) <= half_a_digit:
+        if _is_near(part, whole, rate):
             return None
-        words = {"online": f"{part:,}", "all": f"{whole:,}", "reckoned": show_percent(reckoned), "rate": rate.text}
+        reckoned = Percent((part, whole))
+        words = {"online": f"{part:,}", "all": f"{whole:,}", "reckoned": reckoned, "rate": rate.text}
         return Sentence("check.rate_of_counts", words)
 
     def _says_only(self, rate: str, code: int) -> bool:
         """Tell whether a cell says a rate and nothing else: not 約20%."""
-        return self._cells.number(code) is not None or fold(self._cells.text(code)) in {rate, NOT_STARTED}
+        return self._cells.is_number(code) or fold(self._cells.text(code)) in {rate, NOT_STARTED}
 
     # ---- オンライン利用率 ------------------------------------------------------------------------------------------
 
@@ -218,22 +216,30 @@ class TableChecks:
         column = block.columns["kpi_deadline"]
         styles, codes = self._table.column(column)
         kpis = self._table.column(block.columns["interim_kpi"])[1]
-        named = {code: find_deadline(self._cells.text(code)) for code in set(kpis) if code != BLANK}
-        known: dict[tuple[Deadline, int, int], Sentence | None] = {}
-        for index, kpi in enumerate(kpis):
-            date = named.get(kpi)
-            if date is None:
-                continue
-            key = date, styles[index], codes[index]
-            if key not in known:
-                known[key] = self._other_deadline(*key)
-            sentence = known[key]
-            if sentence:
-                yield _Found(index, column, "warning", sentence)
+        dates, date_of = self._named_dates(kpis)
+        firsts, places = group_rows([date_of, styles, codes], len(kpis))
+        said = [self._other_deadline(dates[date_of[at]], styles[at], codes[at]) for at in firsts]
+        yield from _expanded(places, said, column, "warning")
 
-    def _other_deadline(self, named: Deadline, style: int, code: int) -> Sentence | None:
-        given = self._cells.deadline(style, code)
-        if isinstance(given, Deadline) and given.last_day != named.last_day:
+    def _named_dates(self, kpis: array[int]) -> tuple[list[Deadline | None], array[int]]:
+        """Return the dates that KPIs name, and for each procedure the place of its own; the first one is no date."""
+        dates: list[Deadline | None] = [None]
+        of_text: dict[str, int] = {"": 0}
+        firsts, place_of = group_rows([kpis], len(kpis))
+        found: list[int] = []
+        for code in [kpis[first] for first in firsts]:
+            text = without_serials(self._cells.text(code))
+            if text not in of_text:
+                date = find_deadline(text)
+                of_text[text] = len(dates) if date else 0
+                if date:
+                    dates.append(date)
+            found.append(of_text[text])
+        return dates, array("i", map(found.__getitem__, place_of))
+
+    def _other_deadline(self, named: Deadline | None, style: int, code: int) -> Sentence | None:
+        given = self._cells.deadline(style, code) if named else None
+        if named and isinstance(given, Deadline) and given.last_day != named.last_day:
             return Sentence("check.kpi_deadline", {"named": named.text, "given": given.text})
         return None
 
@@ -262,9 +268,9 @@ def _below_base(rates: Sequence[object]) -> Sentence | None:
 
 def _displayed_band(rule: ProgressRule, reader: RateReader, index: int) -> Sentence | None:
     """Find three rates that would have another colour if the cells held what they display."""
-    stored, displayed = reader.rates(index), reader.displayed(index)
-    if stored == displayed:
+    if not reader.is_rounded(index):
         return None
+    stored, displayed = reader.rates(index), reader.displayed(index)
     judgements: list[Judgement] = []
     for base, current, target in (stored, displayed):
         if not (isinstance(base, Rate) and isinstance(current, Rate) and isinstance(target, Rate)):
@@ -277,6 +283,14 @@ def _displayed_band(rule: ProgressRule, reader: RateReader, index: int) -> Sente
     if held.color == seen.color:
         return None
     return Sentence("check.displayed_band", {"held": held.reason, "seen": seen.reason})
+
+
+def _is_near(part: int, whole: int, rate: Rate) -> bool:
+    """Tell whether part ÷ whole differs from a rate by half a unit of its last digit at most."""
+    numerator, denominator = rate.value.as_integer_ratio()
+    halves: int = 2 * 10 ** (_decimals(rate) + 2)
+    difference = abs(part * denominator - numerator * whole)
+    return difference * halves <= whole * denominator
 
 
 def _decimals(rate: Rate) -> int:

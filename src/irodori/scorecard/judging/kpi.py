@@ -19,7 +19,6 @@ the KPI names another quantity
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -30,12 +29,14 @@ from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, 
 from irodori.scorecard.legend.model import Legend, color_word
 from irodori.scorecard.reading.columns import IssueBlock
 from irodori.scorecard.reading.tables import Table, group_rows
-from irodori.scorecard.values.kpi import KpiProgress, KpiTarget, read_kpi_target
+from irodori.scorecard.values.kpi import KpiProgress, KpiTarget, find_kpi_target
 from irodori.scorecard.values.progress import reaches, same_unit
 from irodori.scorecard.values.rates import Percent, Rate, Unknown
-from irodori.scorecard.values.text import fold, is_blank
+from irodori.scorecard.values.text import fold, is_blank, without_serials
 from irodori.workbook.cells import BLANK
 
+_NO_SHARE = -1
+"""The number of what is no share."""
 USAGE_RATES = ("利用率", "オンライン申請率", "オンライン化率")
 
 _COMPARISONS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below", "": "exactly", "=": "exactly"}
@@ -97,6 +98,7 @@ class KpiJudge:
         self._cells = facts.cells
         self._met = frozenset(map(fold, facts.profile.kpi_words["met"]))
         self._doubt = facts.doubt("kpi")
+        self._shares: dict[tuple[int, int], int] = {}
         self._rates = self._usage_rates()
 
     def judge_block(self, block: IssueBlock) -> RatedColumn | None:
@@ -128,19 +130,19 @@ class KpiJudge:
         """Return what the KPIs set, and for each procedure the place of its own; the first one is no KPI."""
         targets: list[KpiTarget | None] = [None]
         places: dict[object, int] = {}
-        of_code: dict[int, int] = {}
-        for code in set(kpis):
-            text = self._cells.standing_text(code) if code != BLANK else ""
-            if is_blank(text):
-                of_code[code] = 0
-                continue
-            target = read_kpi_target(text)
-            key = target and (target.value, target.unit, target.comparison, target.upper)
-            if key not in places:
-                places[key] = len(targets)
-                targets.append(target)
-            of_code[code] = places[key]
-        return targets, array("i", map(of_code.__getitem__, kpis))
+        of_text: dict[str, int] = {"": 0}
+        firsts, place_of = group_rows([kpis], len(kpis))
+        found: list[int] = []
+        for code in [kpis[first] for first in firsts]:
+            text = without_serials(self._cells.standing_text(code)) if code != BLANK else ""
+            if text not in of_text:
+                target = find_kpi_target(text)
+                key = target and (target.value, target.unit, target.comparison, target.upper)
+                of_text[text] = 0 if is_blank(text) else places.setdefault(key, len(targets))
+                if of_text[text] == len(targets):
+                    targets.append(target)
+            found.append(of_text[text])
+        return targets, array("i", map(found.__getitem__, place_of))
 
     def _judge(
         self, target: KpiTarget | None, cell: tuple[int, int], repeated: int, *, has_kpi: bool
@@ -159,36 +161,42 @@ class KpiJudge:
 
     # ---- A progress that repeats the usage rate --------------------------------------------------------------------
 
-    def _usage_rates(self) -> list[Sequence[Fraction | None]]:
-        """Return the current and the base rate of each procedure."""
+    def _usage_rates(self) -> list[array[int]]:
+        """Return the current and the base rate of each procedure, as `_number_of` gives them."""
         table, fields = self._table, self._table.layout.fields
         scales = rate_scales(table, self._cells)
-        found: list[Sequence[Fraction | None]] = []
+        found: list[array[int]] = []
         for column in [fields[name] for name in ("online_rate_current", "online_rate_base") if name in fields]:
-            pairs = list(zip(*table.column(column), strict=True))
-            values = {pair: self._cells.rate(*pair, scales[column]) for pair in set(pairs)}
-            shares = {pair: rate.value if isinstance(rate, Rate) else None for pair, rate in values.items()}
-            found.append([shares[pair] for pair in pairs])
+            firsts, places = table.group([column])
+            rates = [self._cells.rate(*table.cell(first, column), scales[column]) for first in firsts]
+            numbers = [self._number_of(rate.value) if isinstance(rate, Rate) else _NO_SHARE for rate in rates]
+            found.append(array("i", map(numbers.__getitem__, places)))
         return found
+
+    def _number_of(self, share: Fraction) -> int:
+        """Return a number that is the same for equal shares."""
+        return self._shares.setdefault(share.as_integer_ratio(), len(self._shares))
 
     def _repeats(self, styles: array[int], codes: array[int], kpis: array[int]) -> array[int]:
         """Return for each procedure its KPI's value code where the progress repeats the usage rate, else BLANK."""
-        pairs = list(zip(styles, codes, strict=True))
-        done = {pair: self._share(pair) for pair in set(pairs)}
-        found = array("i", [BLANK]) * len(pairs)
+        firsts, places = group_rows([styles, codes], len(codes))
+        shares = [self._share((styles[first], codes[first])) for first in firsts]
+        found = array("i", [BLANK]) * len(codes)
         for rates in self._rates:
-            for index, (pair, rate) in enumerate(zip(pairs, rates, strict=True)):
-                if rate is not None and done[pair] == rate:
+            for index, (place, rate) in enumerate(zip(places, rates, strict=True)):
+                if shares[place] == rate and rate != _NO_SHARE:
                     found[index] = kpis[index]
         return found
 
-    def _share(self, cell: tuple[int, int]) -> Fraction | None:
+    def _share(self, cell: tuple[int, int]) -> int:
         done = self._cells.progress(*cell, self._met)
-        return done.value if isinstance(done, KpiProgress) and done.unit == "%" else None
+        if isinstance(done, Unknown) or done.unit != "%" or done.value is None:
+            return _NO_SHARE
+        return self._number_of(done.value)
 
     def _other_quantity(self, kpi: int, cell: tuple[int, int]) -> Sentence | None:
         """Return the remark on a KPI that speaks of one quantity while its progress repeats the usage rate."""
-        target = read_kpi_target(self._cells.text(kpi))
+        target = find_kpi_target(self._cells.text(kpi))
         if target is None or not target.quantity or speaks_of_usage_rate(target.quantity):
             return None
         words = {"quantity": target.quantity, "value": self._cells.shown(*cell)}

@@ -39,7 +39,7 @@ from irodori.scorecard.reading.tables import Table, group_rows
 from irodori.scorecard.statuses.phrases import NotRead, Said
 from irodori.scorecard.statuses.sources import StatusReader
 from irodori.scorecard.values.dates import Day, Deadline, NoDeadline, find_plan_deadline
-from irodori.scorecard.values.text import is_blank
+from irodori.scorecard.values.text import is_blank, without_serials
 from irodori.workbook.cells import BLANK
 
 Cell = tuple[int, int]
@@ -53,6 +53,11 @@ class PlanText(NamedTuple):
     doubt: Sentence | None
     """Why its tags are not read."""
     deadline: Deadline | NoDeadline | None
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether a finding about it will quote the text."""
+        return self.doubt is not None or isinstance(self.deadline, NoDeadline)
 
 
 STRUCK_OUT = PlanText(None, None, None)
@@ -145,6 +150,8 @@ class PlanJudge:
         """By value code the place of what it says in the list below."""
         self._spoken: list[PlanText | None] = [None]
         """What plans say; None for a blank one."""
+        self._by_text: dict[str, int] = {}
+        """The same place by text without items' numbers."""
         self._places: dict[PlanText, int] = {}
         self._verdicts: dict[tuple[int, int, Given], Verdict | None] = {}
         """By the place of what a plan says, its cell format, and the deadline that holds otherwise."""
@@ -162,7 +169,7 @@ class PlanJudge:
         firsts, index = group_rows([spoken, styles, end_of], len(table))
         verdicts = [self._known_verdict(spoken[at], styles[at], ends[end_of[at]]) for at in firsts]
         for at, beside in self._beside(table, plan):
-            text = self._read_text(codes[at], is_alone=False)
+            text = self._read_text(codes[at], self._cells.text(codes[at]), is_alone=False)
             if text is not None:
                 index[at] = len(verdicts)
                 verdicts.append(self._judge(text, styles[at], ends[end_of[at]], beside))
@@ -171,9 +178,23 @@ class PlanJudge:
     def _spoken_of(self, codes: array[int]) -> array[int]:
         """Return for each plan the place of what its text says, the same for all that say the same."""
         known = self._texts
-        for code in set(codes).difference(known):
-            known[code] = self._place(self._read_text(code))
+        new = list(set(codes).difference(known))
+        for code, text in zip(new, self._cells.texts(new), strict=True):
+            known[code] = self._place_of(code, text)
         return array("i", map(known.__getitem__, codes))
+
+    def _place_of(self, code: int, text: str) -> int:
+        """Return the place of what a text says, which is read once for all that differ in an item's number alone."""
+        if self._cells.is_rich(code):  # what is struck through does not count
+            return self._place(self._read_text(code, text))
+        key = without_serials(text)
+        place = self._by_text.get(key)
+        if place is None:
+            said = self._read_text(code, text)
+            place = self._place(said)
+            if said is None or not said.is_quoted:
+                self._by_text[key] = place
+        return place
 
     def _place(self, text: PlanText | None) -> int:
         if text is None:
@@ -186,13 +207,13 @@ class PlanJudge:
                 self._places[text] = place
         return place
 
-    def _read_text(self, code: int, *, is_alone: bool = True) -> PlanText | None:
+    def _read_text(self, code: int, text: str, *, is_alone: bool = True) -> PlanText | None:
         """Return what a plan's text says.
 
         Where it is alone, and nothing beside it speaks, a date that its tag does not need is left out: texts that
         differ only in such dates are judged as one.
         """
-        if is_blank(self._cells.text(code)):
+        if is_blank(text):
             return None
         said, doubt, rest = self._statuses.tags(self._cells.standing_text(code))
         if is_alone and said and (said.deadline or said.status not in self._dated):

@@ -19,7 +19,8 @@ progress in a gap or an overlap of bands    unrated: the legend gives no single 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -149,30 +150,48 @@ class RateReader:
     """Reads the three rates of a table's procedures."""
 
     def __init__(self, table: Table, cells: CellReader) -> None:
-        self._cells = cells
-        self._table = table
-        self._scales = rate_scales(table, cells)
-        self._columns = [table.layout.fields[name] for name in RATES]
+        scales = rate_scales(table, cells)
+        columns = [(name, table.layout.fields[name]) for name in RATES]
+        self._columns = [_read_column(table, cells, column, scales[column], name) for name, column in columns]
 
     def rates(self, index: int) -> list[Rate | Unknown]:
         """Return base, current and target of a procedure as they are stored."""
-        base, current, target = self._columns
-        goal = self._read(self._cells.rate, index, target, target=True)
-        if isinstance(goal, Rate) and goal.text == NOT_STARTED:
-            goal = Unknown("rate.unknown", goal.text)
-        return [self._read(self._cells.rate, index, base), self._read(self._cells.rate, index, current), goal]
+        return [column.stored[column.places[index]] for column in self._columns]
 
     def displayed(self, index: int) -> list[Rate | Unknown]:
         """Return the same as a person sees them, rounded by their number formats."""
-        stored = self.rates(index)
-        shown = [self._read(self._cells.displayed_rate, index, column) for column in self._columns]
-        return [
-            seen._replace(bound=held.bound) if isinstance(seen, Rate) and isinstance(held, Rate) else held
-            for held, seen in zip(stored, shown, strict=True)
-        ]
+        return [column.displayed[column.places[index]] for column in self._columns]
 
-    def _read(self, read: Callable[..., Rate | Unknown], index: int, column: int, **how: bool) -> Rate | Unknown:
-        return read(*self._table.cell(index, column), self._scales[column], **how)
+    def is_rounded(self, index: int) -> bool:
+        """Tell whether a procedure displays another rate than it stores."""
+        return any(column.is_rounded[column.places[index]] for column in self._columns)
+
+
+class _ReadColumn(NamedTuple):
+    """The distinct rates of a column, and for each procedure the place of its own."""
+
+    stored: list[Rate | Unknown]
+    displayed: list[Rate | Unknown]
+    is_rounded: list[bool]
+    places: array[int]
+
+
+def _read_column(table: Table, cells: CellReader, column: int, scale: Scale, name: str) -> _ReadColumn:
+    is_target = name == "online_rate_target"
+    firsts, places = table.group([column])
+    stored: list[Rate | Unknown] = []
+    displayed: list[Rate | Unknown] = []
+    for cell in [table.cell(first, column) for first in firsts]:
+        held = cells.rate(*cell, scale, target=is_target)
+        if is_target and isinstance(held, Rate) and held.text == NOT_STARTED:
+            held = Unknown("rate.unknown", held.text)
+        seen = cells.displayed_rate(*cell, scale)
+        stored.append(held)
+        if isinstance(held, Rate) and isinstance(seen, Rate):
+            held = Rate(seen.value, seen.text, held.bound)
+        displayed.append(held)
+    is_rounded = [held != seen for held, seen in zip(stored, displayed, strict=True)]
+    return _ReadColumn(stored, displayed, is_rounded, places)
 
 
 def _judge(rule: ProgressRule, rates: Sequence[Rate | Unknown]) -> Verdict:

@@ -47,7 +47,7 @@ def proven_scale(
     rows that no rule colours, and on input cells.  Fills that are exact colours of the legend or a palette count among
     the hues, so that no shade may be read as a colour that the book shows by another fill.
     """
-    on_plans = {seen(fill): fill for fill in plan_fills if is_filled(fill)}
+    on_plans = {seen(fill): fill for fill in sorted(plan_fills, key=repr) if is_filled(fill)}
     elsewhere = {seen(fill) for fill in other_fills if is_filled(fill)}
     colors: dict[Look, Color] = {}
     for look, fill in on_plans.items():

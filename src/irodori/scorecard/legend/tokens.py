@@ -24,8 +24,8 @@ MARKS = "■●◆○◎△▲▽▼□◇★☆◉◍▪⬛⬤・*※×✕"
 _COLORED_MARKS = "■●◆◎▲▼★◉▪⬛⬤▮█▇"
 _FIRST_MARK = 0xE000
 _MOST_MARKS = 256
-_LIST_NUMBERS = re.compile("[\u2460-\u24ff\u2776-\u2793\u3220-\u3247\u3280-\u32b0]")
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_LIST_NUMBERS = pattern("[\u2460-\u24ff\u2776-\u2793\u3220-\u3247\u3280-\u32b0]")
+_PRIVATE = pattern("[\ue000-\uf8ff]")
 _SIGNS = str.maketrans(
     {"≧": ">=", "≥": ">=", "⩾": ">=", "≦": "<=", "≤": "<=", "⩽": "<=", "⇒": "→", "⇨": "→", "➡": "→", "⟶": "→", "÷": "/"}
 )

@@ -15,10 +15,10 @@ anything with KPI in it                the KPI
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from irodori.patterns import pattern
 from irodori.scorecard.profile import Block as BlockLabels
 from irodori.scorecard.reading.columns import HeaderColumn, IssueBlock
 from irodori.scorecard.reading.headings import Heading, lone_number, numbered
@@ -28,8 +28,8 @@ from irodori.scorecard.values.text import fold
 Path = tuple[Heading, ...]
 
 
-_NUMBERED_KPI = re.compile(r"KPI[(]?[0-9]{1,2}[)]?")
-_OF_ISSUE = re.compile(r"(?P<stem>[^0-9(]{1,20})[(]?(?:[0-9]{1,2}|[IVX]{1,4}|[A-Z])[)]?の?(?P<rest>[^0-9()].*)")
+_NUMBERED_KPI = pattern(r"KPI[(]?[0-9]{1,2}[)]?")
+_OF_ISSUE = pattern(r"(?P<stem>[^0-9(]{1,20})[(]?(?:[0-9]{1,2}|[IVX]{1,4}|[A-Z])[)]?の?(?P<rest>[^0-9()].*)")
 
 
 def is_same_path(one: Path, other: Path) -> bool:

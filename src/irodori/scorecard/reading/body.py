@@ -126,7 +126,7 @@ class BodyReader:
         return [start + at for at in sorted(found)]
 
     def _is_header(self, at: int) -> bool:
-        return self._reader.is_header(self._grid.row(at))
+        return not self._grid.is_blank(at) and self._reader.is_header(self._grid.row(at))
 
     def _is_repeated_label(self, code: int) -> bool:
         is_short = code >= 0 and len(self._reader.text(code)) <= _SHORT
@@ -283,9 +283,13 @@ class BodyReader:
     def _outside(self, taken: Sequence[int], reasons: Mapping[int, Reason | None]) -> list[OutsideCell]:
         """Return the cells of the rows that are no procedures, and those beside the table."""
         cells = []
+        filled = self._filled(self._grid.styles())
         for at, reason in sorted(reasons.items()):
+            index = self._start + at
+            if self._grid.is_blank(index) and filled.isdisjoint(self._grid.row_styles(index)):
+                continue
             kept = reason is None or reason in _OUTSIDE_TOO
-            row = [cell for cell in self._grid.row(self._start + at) if kept or cell.column not in self._cells]
+            row = [cell for cell in self._grid.row(index) if kept or cell.column not in self._cells]
             cells += [OutsideCell(self._numbers[at], *cell) for cell in row if self._reader.shows(cell)]
         return cells + self._beside(taken)
 
@@ -297,11 +301,15 @@ class BodyReader:
             if column in self._cells:
                 continue
             styles, codes = self._grid.column(column, self._start, stop)
-            filled = {style for style in set(styles) if style > 0 and self._reader.formats.fill(style) is not None}
+            filled = self._filled(set(styles))
             if filled or codes.count(BLANK) < len(codes):
                 shown = (at for at in taken if codes[at] != BLANK or styles[at] in filled)
                 cells += [OutsideCell(self._numbers[at], column, styles[at], codes[at]) for at in shown]
         return cells
+
+    def _filled(self, styles: set[int]) -> set[int]:
+        """Return those of some cell formats that have a fill."""
+        return {style for style in styles if style > 0 and self._reader.formats.fill(style) is not None}
 
 
 def _runs(indexes: Sequence[int]) -> list[slice]:

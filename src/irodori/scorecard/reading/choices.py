@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Callable, Sequence
 
@@ -23,6 +22,8 @@ def choosing_lines(profile: Profile, error: InputError, read: Callable[[Profile]
     name, *headings = _claims_of(error)
     found = []
     for heading in headings[:_MOST_CHOICES]:
+        import json  # for its way of quoting, which is TOML's; few books need it
+
         lines = f"[add.fields.{name}]\nchosen = [{json.dumps(heading, ensure_ascii=False)}]"
         changed = with_lines(profile, lines)
         try:

@@ -197,10 +197,10 @@ def _without_first_brackets(text: str) -> str:
 # ---- Numbers -------------------------------------------------------------------------------------------------------
 
 _NUMBER = r"[0-9]{1,2}|[A-Za-z](?:[0-9]{1,2}(?![0-9]))?|[IVXivx]{1,4}|[一二三四五六七八九十]{1,3}|[ア-ンあ-ん]"
-_NUMBER_BEHIND = re.compile(
+_NUMBER_BEHIND = pattern(
     rf"(?:の|-|:|・|_)?(?:[0-9]{{1,2}}[-.・_](?=[A-Za-zア-ン]))?(?:No\.?|その|第|#)?[(\[]?(?:No\.?|その|第|#)?(?P<number>{_NUMBER})[)\].]?"
 )
-_NUMBER_IN_FRONT = re.compile(
+_NUMBER_IN_FRONT = pattern(
     rf"(?:第|No\.?|その|#)?[(\[]?(?:第|No\.?|その|#)?(?P<number>{_NUMBER})[)\].:、,の-]?(?:番目の?)?"
 )
 
@@ -238,7 +238,7 @@ def lone_number(text: str) -> str | None:
     return found["number"].lower() if found else None
 
 
-_LONE_NUMBER = re.compile(rf"(?:No\.?|その|第|#)?[(\[]?(?:No\.?|その|第|#)?(?P<number>{_NUMBER})[)\].]?")
+_LONE_NUMBER = pattern(rf"(?:No\.?|その|第|#)?[(\[]?(?:No\.?|その|第|#)?(?P<number>{_NUMBER})[)\].]?")
 
 
 # ---- Periods -------------------------------------------------------------------------------------------------------

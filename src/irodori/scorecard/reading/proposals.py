@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from irodori.errors import InputError
+from irodori.patterns import pattern
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.choices import with_lines
 from irodori.scorecard.reading.header import HeaderReader
@@ -20,17 +21,17 @@ from irodori.scorecard.reading.tables import SheetReading, TableSheet
 from irodori.scorecard.reading.years import BASE, CURRENT, TARGET
 from irodori.scorecard.values.text import fold
 
-_NAMES = re.compile("手続|申請|届出|名|件名|項目")
-_NO_NAMES = re.compile("備考|番号|法令|根拠|府省|担当|課題|種類|期限|件数|率|URL|連絡")
-_RATE = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
-_DATE = re.compile(r"(?:令和|平成|[RrHh][0-9]|20[0-9]{2})")
+_NAMES = pattern("手続|申請|届出|名|件名|項目")
+_NO_NAMES = pattern("備考|番号|法令|根拠|府省|担当|課題|種類|期限|件数|率|URL|連絡")
+_RATE = pattern(r"[0-9]+(?:\.[0-9]+)?%?")
+_DATE = pattern(r"(?:令和|平成|[RrHh][0-9]|20[0-9]{2})")
 _WORDS: Mapping[str, re.Pattern[str]] = {
     CURRENT: re.compile("現在|現状|いま|今|最新|直近|実績"),
     TARGET: re.compile("目標|ゴール|目指"),
     BASE: re.compile("基準|当初|以前|令和元|策定|開始"),
     "deadline": re.compile("期限|時期|いつまで|期日"),
 }
-_NO_RATE = re.compile("件数|番号|期限")
+_NO_RATE = pattern("件数|番号|期限")
 
 
 class _Column(NamedTuple):

@@ -25,6 +25,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
+from irodori.patterns import pattern
 from irodori.scorecard.palettes import spelled
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.headings import heading
@@ -39,8 +40,8 @@ _NOTES = ("※", "注", "(注", "*", "備考")
 _CLEAR = frozenset("青緑黄橙赤")
 """Colours of one character that mean nothing else; 水 in brackets is a Wednesday, and needs 色 behind it."""
 _LONGEST_NUMBER = 24
-_COUNTED = re.compile(r"[0-9０-９,.%()件手続の:・/うち全計約]*")
-_LISTED = re.compile(r"[(\[]?([0-9]{1,3}|[A-Z]{1,2}|[a-z])[)\].]?(?:=[0-9A-Za-z/()*+-]{0,20})?")
+_COUNTED = pattern(r"[0-9０-９,.%()件手続の:・/うち全計約]*")
+_LISTED = pattern(r"[(\[]?([0-9]{1,3}|[A-Z]{1,2}|[a-z])[)\].]?(?:=[0-9A-Za-z/()*+-]{0,20})?")
 
 
 class RowWords:

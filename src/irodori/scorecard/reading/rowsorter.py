@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from irodori.scorecard.reading.bodycolumns import BodyColumns
@@ -94,6 +95,8 @@ class RowSorter:
     def _reason(self, at: int, reasons: Mapping[int, Reason | None]) -> tuple[Reason | None, bool]:
         """Return why a row is no procedure, and whether it is none."""
         own = self.own_cells(at)
+        if not own:
+            return None, True
         texts = [self._reader.text(cell.code) for cell in own]
         if all(is_blank(text) for text in texts):
             return None, True
@@ -114,6 +117,8 @@ class RowSorter:
 
     def own_cells(self, at: int) -> list[GridCell]:
         """Return the cells with content that a row itself holds in the table's columns."""
+        if self._grid.is_blank(self._rows[at]):
+            return []
         cells = self._grid.row(self._rows[at])
         return [cell for cell in cells if cell.code != BLANK and cell.column in self._cells]
 
@@ -195,9 +200,11 @@ class RowSorter:
         return 0
 
 
-def all_blank(columns: Iterable[Sequence[int]], rows: Iterable[int]) -> Iterable[int]:
+def all_blank(columns: Iterable[array[int]], rows: Iterable[int]) -> Iterable[int]:
     """Return those of some rows in which all columns are blank."""
     for codes in columns:
+        if codes.count(BLANK) == len(codes):
+            continue  # rules out none
         rows = [at for at in rows if codes[at] == BLANK]
         if not rows:
             break

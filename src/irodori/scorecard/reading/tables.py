@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 from irodori.scorecard.reading.columns import Layout
 from irodori.scorecard.reading.rowkinds import Reason
 from irodori.workbook.grid import Grid
+from irodori.workbook.native import kernel
 from irodori.workbook.refs import Area, cell_ref
 
 Cells = tuple["array[int]", "array[int]"]
@@ -139,20 +140,11 @@ class Table:
         return group_rows(parts, len(self.rows))
 
 
-def group_rows(parts: Sequence[Sequence[int]], length: int) -> tuple[list[int], array[int]]:
+def group_rows(parts: Sequence[array[int]], length: int) -> tuple[list[int], array[int]]:
     """Return the indexes of the first row of each distinct combination, and for each row the place of its own."""
-    if not parts:
+    if not parts or not length:
         return [0] if length else [], array("i", [0]) * length
-    places: dict[tuple[int, ...], int] = {}
-    firsts: list[int] = []
-    index = array("i")
-    for at, key in enumerate(zip(*parts, strict=True)):
-        place = places.get(key)
-        if place is None:
-            place = places[key] = len(firsts)
-            firsts.append(at)
-        index.append(place)
-    return firsts, index
+    return kernel().group(parts)
 
 
 class SheetReading(NamedTuple):

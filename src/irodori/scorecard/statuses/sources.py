@@ -28,7 +28,7 @@ from irodori.scorecard.statuses.phrases import (
     Said,
     limits_of,
 )
-from irodori.scorecard.statuses.tags import TagReading, read_tags
+from irodori.scorecard.statuses.tags import TagReader, TagReading
 from irodori.scorecard.values.dates import Deadline, NoDeadline
 from irodori.workbook.fills import Fill
 
@@ -41,6 +41,7 @@ class StatusReader:
     ) -> None:
         words = {**profile.status_words, **legend.words}
         self.phrases = PhraseReader(words, dict(limits_of(profile.deadline_words)))
+        self._tags = TagReader(self.phrases)
         self._legend = legend
         self._fills = fills
         self._scale = scale
@@ -49,7 +50,7 @@ class StatusReader:
 
     def tags(self, text: str) -> TagReading:
         """Return what the tags of a plan's text say."""
-        return read_tags(text, self.phrases)
+        return self._tags.read(text)
 
     def note(self, text: str) -> Said | NotRead | None:
         """Return what a note says last; its author's name and older words are above."""
@@ -86,7 +87,7 @@ class StatusReader:
         return color, "hue"
 
 
-_GOES_ON = pattern(r"(?:期限|期日|締切|〆切)\s*[:：=＝は]?\s*$|[、,(（]\s*$")
+_GOES_ON = pattern(r"(?:期限|期日|締切|〆切)\s*+[:：=＝は]?+\s*+$|[、,(（]\s*+$")
 
 
 def _joined_lines(text: str) -> Iterator[str]:

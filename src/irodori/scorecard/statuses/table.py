@@ -234,7 +234,7 @@ class _TableReading:
             self._filled.update(at for at in self._others if at in fields and fields[at].text)
             status = texts.get("status", "")
             if not is_blank(status):
-                deadline = self._deadline(fields) if texts.get("deadline") else None
+                deadline = None if is_blank(texts.get("deadline", "")) else self._deadline(fields)
                 self._rows.append(StatusRow(number, *names, texts.get("plan", ""), status, deadline))
 
     def _deadline(self, fields: Mapping[int, _Field]) -> Deadline | NoDeadline:

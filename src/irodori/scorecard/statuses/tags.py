@@ -24,14 +24,13 @@ from irodori.scorecard.statuses.phrases import LONGEST_PHRASE, NotRead, PhraseRe
 from irodori.scorecard.values.text import shown
 
 _CLOSING = {"【": "】", "(": ")", "[": "]", "〔": "〕", "〈": "〉", "《": "》"}
-_ONE_WIDTH = str.maketrans("（）［］＜＞", "()[]〈〉")
+_ONE_WIDTH = tuple(zip("（）［］＜＞", "()[]〈〉", strict=True))
 _EMPHATIC = frozenset("【[〔《〈")
 """Brackets that people use for tags and hardly for remarks."""
 _ANY_BRACKET = pattern("[" + "".join(rf"\{each}" for pair in _CLOSING.items() for each in pair) + "]")
+_ANY_WIDTH = pattern("[" + "".join(rf"\{each}" for each in (*_CLOSING, *_CLOSING.values())) + "（）［］＜＞]")
 _NOTHING_BEFORE = pattern(r"[\s\u3000]*+(?:[①-⑳・●○■□◆※]|[0-9０-９a-zA-Z]{1,2}[.)．）])?[\s\u3000]*+")
 _NOTHING_AFTER = pattern(r"[\s\u3000。、]*+(?:[※*＊†][0-9０-９]{0,2}[)）]?[\s\u3000。、]*+)?")
-
-
 """White space, and a footnote's mark."""
 
 
@@ -55,24 +54,50 @@ class TagReading(NamedTuple):
     """The text without its tags."""
 
 
+class TagReader:
+    """Reads the tags of many texts; what begins with a text's first bracket is read once."""
+
+    def __init__(self, phrases: PhraseReader) -> None:
+        self._phrases = phrases
+        self._known: dict[tuple[str, int], TagReading] = {}
+        """By what begins with the first bracket, and how far a list's mark reaches into it; -1 for words before it."""
+
+    def read(self, text: str) -> TagReading:
+        """Return what `read_tags` does."""
+        first = _ANY_WIDTH.search(text)
+        if first is None:
+            return TagReading(None, None, text)
+        head, tail = text[: first.start()], text[first.start() :]
+        key = tail, max(-1, _end_of_nothing(text) - len(head))
+        found = self._known.get(key)
+        if found is None:
+            found = read_tags(text, self._phrases)
+            if found.doubt:
+                return found
+            self._known[key] = found._replace(rest=found.rest[len(head) :])
+            return found
+        return TagReading(found.said, None, head + found.rest)
+
+
 def read_tags(text: str, phrases: PhraseReader) -> TagReading:
     """Return what the tags of a plan's text say."""
-    text = text.translate(_ONE_WIDTH)
-    if not _ANY_BRACKET.search(text):
-        return TagReading(None, None, text)
+    for wide, narrow in _ONE_WIDTH:
+        text = text.replace(wide, narrow)
     brackets = list(outermost_brackets(text))
+    said = [phrases.read(bracket.inside, "tag") for bracket in brackets]
+    if not any(said):
+        return TagReading(None, None, text)
     edges = _at_edges(text, brackets)
     tags: list[tuple[Bracket, Said]] = []
     unread: list[Bracket] = []
-    for bracket in brackets:
-        phrase = phrases.read(bracket.inside, "tag")
+    for bracket, phrase in zip(brackets, said, strict=True):
         if isinstance(phrase, Said) and (bracket.is_emphatic or bracket in edges or _ends_line(text, bracket)):
             tags.append((bracket, phrase))
         elif isinstance(phrase, NotRead) and bracket.is_emphatic:
             unread.append(bracket)
     rest = _without(text, [bracket for bracket, _ in tags])
-    outer = [said for bracket, said in tags if bracket in edges]
-    doubt = _doubt(text, [said for _, said in tags], unread, is_outside=bool(outer))
+    outer = [tag for bracket, tag in tags if bracket in edges]
+    doubt = _doubt(text, [tag for _, tag in tags], unread, is_outside=bool(outer))
     if doubt or not outer:
         return TagReading(None, doubt, rest)
     return TagReading(max(outer, key=_how_much), None, rest)
@@ -82,10 +107,11 @@ def _doubt(text: str, tags: list[Said], unread: list[Bracket], *, is_outside: bo
     """Return why the tags of a text are not read; None where they are, or where it has none."""
     if unread:
         return Sentence("status.tag_unread", {"text": shown(unread[0].inside)})
-    statuses = {(said.status, said.overdue) for said in tags}
-    dates = {said.deadline for said in tags if said.deadline}
-    if len(statuses) > 1 or len(dates) > 1:
-        return Sentence("status.two_tags", {"text": shown(text)})
+    if len(tags) > 1:
+        statuses = {(said.status, said.overdue) for said in tags}
+        dates = {said.deadline for said in tags if said.deadline}
+        if len(statuses) > 1 or len(dates) > 1:
+            return Sentence("status.two_tags", {"text": shown(text)})
     if tags and not is_outside:
         return Sentence("status.tag_inside", {"text": shown(text)})
     return None
@@ -111,8 +137,7 @@ def outermost_brackets(text: str) -> Iterator[Bracket]:
 def _at_edges(text: str, brackets: list[Bracket]) -> list[Bracket]:
     """Return the brackets at the start and at the end of a text, with nothing but brackets outside them."""
     edges = []
-    lead = _NOTHING_BEFORE.match(text)
-    at = lead.end() if lead else 0
+    at = _end_of_nothing(text)
     for bracket in brackets:
         if bracket.start != at:
             break
@@ -136,6 +161,12 @@ def _skip_blanks(text: str, at: int) -> int:
     while text[at : at + 1] and text[at] in " \u3000\t\r。、":
         at += 1
     return at
+
+
+def _end_of_nothing(text: str) -> int:
+    """Return where the space and the list's mark end that a text begins with."""
+    lead = _NOTHING_BEFORE.match(text)
+    return lead.end() if lead else 0
 
 
 def _skip_space(text: str, at: int) -> int:

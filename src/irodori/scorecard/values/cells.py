@@ -69,6 +69,10 @@ class CellReader:
         self._date1904 = date1904
         self.text = values.text
         """A value's text as it is stored, by its code."""
+        self.is_number = values.is_number
+        """Whether a code stands for a number."""
+        self.is_rich = values.is_rich
+        """Whether a text has runs that differ in their look."""
         self.texts = values.texts
         """The texts of many values."""
         self._shown: dict[Cell, Shown] = {}
@@ -84,7 +88,9 @@ class CellReader:
         return self._display(style, code).text
 
     def standing_text(self, code: int) -> str:
-        """Return a value's text without the parts that are struck through."""
+        """Return a value's text without what is struck through."""
+        if not self._values.is_rich(code):
+            return self._values.text(code)
         return "".join(run.text for run in self._values.runs(code) if not run.strike)
 
     def is_struck(self, style: int) -> bool:

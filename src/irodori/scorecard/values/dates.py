@@ -170,6 +170,7 @@ _GOES_LIVE = pattern(r"運用|供用|利用|受付|サービス|稼働|提供")
 _VAGUE = pattern(
     r" ?の?(?:春|夏|秋|冬|早期|早々|初頭|当初|半ば|中頃|中ごろ|中盤)|(?:頃|ごろ|中|末)?に(?![お関比対つよ基係向伴わ至])"
 )
+_UNDECIDED_WORD = pattern("[未検調](?:定|討|整|設)")
 _UNDECIDED = pattern(
     r"(?:時期|期限|期日|日程)(?:は|が|も|:|=)?(?:現時点で(?:は)?)?(?:未定|検討中|調整中|未設定)|[(\[【]未定[)\]】]"
 )
@@ -208,7 +209,7 @@ def _in_sentence(text: str) -> Deadline | NoDeadline | None:
         kind = _kind(words, found)
         if kind:
             kinds[kind].setdefault(found.last_day, found.text)
-    if _UNDECIDED.search(words):
+    if _UNDECIDED_WORD.search(words) and _UNDECIDED.search(words):
         kinds["open"][None] = ""
     return _one_of(kinds, text)
 
@@ -257,8 +258,11 @@ def _heads_line(words: str, found: FoundDate, before: str) -> bool:
 
 
 _FOOTNOTES = pattern(r" ?[※*]{1,2}[0-9]{1,2}\)?(?![0-9年月日./:時])")
-_MAY_SAY = pattern(r"[\d年\uf98e]|未定|検討中|調整中|未設定")
-"""Every date holds a digit or 年, as NFKC makes it of its characters."""
+_MAY_SAY = pattern(
+    r"[年\uf98eYＹⓎ\U00010000-\U0010ffff]|[\d元]\s*+[^\s%％,，。0-9０-９A-Za-zぁ-ゖァ-ヺー一-鿿]"
+    r"|未定|検討中|調整中|未設定"
+)
+"""Every date holds 年, the Y of FY, or a number with a sign behind it, as NFKC makes them of their characters."""
 
 
 _AS_OF = pattern(r" ?(?:時点|現在)")
@@ -278,7 +282,9 @@ def find_as_of(text: str) -> date | None:
 
 def without_dates(words: str) -> str:
     """Return unspaced words with each date, and the まで, に or 時点 behind it, cut out as by a comma."""
-    words, kept, at = with_digits(words), list[str](), 0
+    words = with_digits(words)
+    kept: list[str] = []
+    at = 0
     for found in dates_in(words):
         if found.start >= at:
             kept.append(words[at : found.start])

@@ -42,11 +42,13 @@ _DATE = pattern(
     rf"|(?(fiscal)|(?= ?[~・、-] ?(?:[0-9]|{_ERA}|[RHSrhs令平昭]))))"
     r"(?: ?(?P<tail>上旬|初旬|中旬|下旬|末日?|中(?!間|心|学|央|小|期|核|堅|長|頃|ごろ|盤|旬|断|止)|内(?!閣|容|部|訳)))?"
 )
+_BEGINNING = pattern("[令平昭大明RHSrhs西F12]")
+"""How a date begins; to look for this first is faster."""
 _TO = pattern(r" ?(?:~|から|-) ?")
 _TO_FROM_A_YEAR = pattern(r" ?(?:~|から|[・、-]) ?")
 _SHARED = pattern(r"[0-9]{1,2}(年|月)")
 
-_KANJI_NUMBER = pattern(r"[○零一二三四五六七八九十]{1,4}(?=[年月日])")
+_KANJI_NUMBER = pattern(r"[○零一二三四五六七八九十][○零一二三四五六七八九十]{0,3}(?=[年月日])")
 _KANJI_DIGITS = {kanji: str(digit) for digit, kanji in enumerate("○一二三四五六七八九")} | {"零": "0"}
 
 
@@ -78,7 +80,11 @@ def _digits(kanji: str) -> str:
 def dates_in(words: str) -> Iterator[FoundDate]:
     """Yield the dates in unspaced words, or in words of which single spaces are left, from left to right."""
     at = 0
-    while match := _DATE.search(words, at):
+    while beginning := _BEGINNING.search(words, at):
+        match = _DATE.match(words, beginning.start())
+        if match is None:
+            at = beginning.end()
+            continue
         found = _with_range(words, match)
         at = match.end()
         if found:
@@ -88,7 +94,7 @@ def dates_in(words: str) -> Iterator[FoundDate]:
 
 def date_at(words: str, at: int) -> FoundDate | None:
     """Return the date that begins at a place in words."""
-    match = _DATE.match(words, at)
+    match = _DATE.match(words, at) if _BEGINNING.match(words, at) else None
     return _with_range(words, match) if match else None
 
 

@@ -27,9 +27,10 @@ from irodori.scorecard.values.phrases import (
     TENTHS,
     bound_of,
     in_unit,
+    unit_name,
 )
 from irodori.scorecard.values.quantities import ALONE, NUMBER, SCALED, scaled_number_of
-from irodori.scorecard.values.text import fold, split_brackets, unspaced
+from irodori.scorecard.values.text import fold, split_brackets, unspaced, without_serials
 
 LONGEST_KPI = 1_000
 """The most characters of a KPI's text that is read; the longest seen in a public plan has some 300."""
@@ -79,27 +80,36 @@ class _Number(NamedTuple):
 
 # ---- The numbers of a text -------------------------------------------------------------------------------------------
 
+_DIGITS = pattern("[0-9]+")
 _QUANTITY = pattern(
     rf"(?<![A-Za-z第.※*†注])(?<![A-Za-z][-/.]){ALONE}(?P<digits>{SCALED})"
     rf"(?P<unit>{POINTS}|{PERCENT}|{TENTHS}|{COUNTER}|{OTHER_UNIT}|)(?:{BOUND})?"
 )
-_RANGE = pattern(r"(?:~|-|から)(?=[0-9])")
-_WAY = pattern(r"から|より(?!も?[早速])|→|⇒")
+_BEHIND = pattern(
+    r"(?P<label>当たり|あたり|当り|につき|ごと|毎)|(?P<low>[~-])(?=[0-9])|(?P<start>から|より(?!も?[早速])|→|⇒)"
+)
+"""What stands behind a number and its unit: 1件当たり, 30~40%, 10%から."""
 _CHANGE = pattern(
     rf"の?(?:増|減|上昇|低下|改善|アップ|ダウン)|(?:程度|以上|以下)?[をの]?(?:{directions.RAISE}|{directions.LOWER})"
 )
 _OTHER_BEFORE = pattern(
     r"(?:現状|現在|現行|実績|前年度?|昨年度?|基準値?|基準年度?|当初|全国平均|全国|うち|従来|比|差|、(?=:))(?:値|の)?[はが:=]?(?:約)?$"
 )
+_WITH_VALUE = frozenset(["level", "start", "low"])
+"""The roles of numbers whose value matters."""
 _SIGNS_OF_CHANGE = frozenset("+△▲")
-_RATIO_BASE = pattern(r"(?:当たり|あたり|当り|につき|ごと|毎)")
 _NO_COUNT = pattern(r"年|[ヵヶカケか箇]年|番|号|次|条|期(?!間)|版|つの")
 
 
 def _numbers(words: str) -> list[_Number]:
     """Return the numbers of words with their roles."""
-    found = list[_Number]()
-    for match in _QUANTITY.finditer(words):
+    found: list[_Number] = []
+    end = 0
+    for digits in _DIGITS.finditer(words):
+        match = _QUANTITY.match(words, digits.start()) if digits.start() >= end else None
+        if match is None:
+            continue
+        end = match.end()
         number = _number(words, match)
         if number:
             found.append(number)
@@ -107,26 +117,29 @@ def _numbers(words: str) -> list[_Number]:
 
 
 def _number(words: str, match: re.Match[str]) -> _Number | None:
-    number = scaled_number_of(match["digits"])
+    digits, unit, bound = match["digits"], match["unit"], bound_of(match)
+    number = scaled_number_of(digits)
     if number is None:
         return None
-    value, unit, _ = in_unit(number, match["unit"], match["digits"])
-    bound = bound_of(match)
-    return _Number(value, unit, bound, _role(words, match, unit, bound), match.start(), match.end())
+    role = _role(words, match, unit_name(unit), bound)
+    if role in _WITH_VALUE:
+        number, unit, _ = in_unit(number, unit, digits)
+    else:
+        unit = unit_name(unit)
+    return _Number(number, unit, bound, role, match.start(), match.end())
 
 
 def _role(words: str, match: re.Match[str], unit: str, bound: str) -> str:
     start, end = match.span()
     if unit == "ポイント" or words[max(0, start - 1) : start] in _SIGNS_OF_CHANGE:
         return "change"
-    if _NO_COUNT.match(words, match.end("digits")) or _RATIO_BASE.match(words, end):
+    behind = _BEHIND.match(words, end)
+    if (behind and behind["label"]) or _NO_COUNT.match(words, match.end("digits")):
         return "label"
     if _OTHER_BEFORE.search(words, max(0, start - 8), start):
         return "other"
-    if _RANGE.match(words, end) and not words.startswith("から", end):
-        return "low"
-    if _WAY.match(words, end):
-        return "start"
+    if behind:
+        return behind.lastgroup or ""
     if _CHANGE.match(words, match.end("unit")) and not directions.verb_direction(words, match.end("unit")):
         return "change"
     return "level" if unit or bound or _is_final(words, end) else "label"
@@ -141,6 +154,8 @@ def _is_final(words: str, end: int) -> bool:
 
 def _with_units_of_ranges(numbers: list[_Number]) -> list[_Number]:
     """Return numbers, those of a range or a way without a unit of their own with that of the number behind."""
+    if len(numbers) < 2:
+        return numbers
     found = list(numbers)
     for at in range(len(found) - 2, -1, -1):
         before, after = found[at], found[at + 1]
@@ -154,26 +169,31 @@ def _with_units_of_ranges(numbers: list[_Number]) -> list[_Number]:
 
 
 def read_kpi_target(text: str) -> KpiTarget | None:
-    """Return the one target that a KPI's text sets; None where it sets none, or two that differ.
+    """Return the one target that a KPI's text sets, with its deadline; else as `find_kpi_target`."""
+    target = find_kpi_target(text)
+    return target and target._replace(deadline=find_deadline(text))
+
+
+def find_kpi_target(text: str) -> KpiTarget | None:
+    """Return the one target that a KPI's text sets, its deadline left out; None where it sets none, or two that differ.
 
     What stands in brackets counts only where nothing outside them is a number, and where it is not a number of its own
     in the same unit.
     """
     if len(text) > LONGEST_KPI:
         return None
-    spaced = unspaced(text)
-    parts = split_brackets(without_dates(spaced))
-    outside = "".join("\0" if part.is_inside else part.text for part in parts)
-    inside = "、".join(part.text for part in parts if part.is_inside)
-    numbers, notes = _numbers(outside), _numbers(inside)
+    parts = split_brackets(without_dates(unspaced(without_serials(text))))
+    outside = "".join(["\0" if part.is_inside else part.text for part in parts])
+    inside = "、".join([part.text for part in parts if part.is_inside])
     if _has_broken_digits(outside):
         return None
-    if not _levels(numbers):
-        return _target(inside, notes, text) if _levels(notes) else None
-    others = [each for each in _levels(notes) if each.unit == _levels(numbers)[0].unit]
-    if any(each.value != _levels(numbers)[0].value for each in others):
+    numbers, notes = _numbers(outside), _numbers(inside)
+    levels, noted = _levels(numbers), _levels(notes)
+    if not levels:
+        return _target(inside, notes) if noted else None
+    if any(each.unit == levels[0].unit and each.value != levels[0].value for each in noted):
         return None
-    return _target(outside, numbers, text)
+    return _target(outside, numbers)
 
 
 _BROKEN = pattern(r"[0-9](?: ?[・:、,.] ?| )[0-9]")
@@ -182,31 +202,30 @@ _GROUPED = pattern(rf"(?<![0-9]){NUMBER}(?![0-9])")
 
 def _has_broken_digits(words: str) -> bool:
     """Tell whether digits do not stand together as one number: 12、3% or 1 0%."""
-    return _BROKEN.search(_GROUPED.sub("0", words)) is not None
+    return _BROKEN.search(words) is not None and _BROKEN.search(_GROUPED.sub("0", words)) is not None
 
 
 def _levels(numbers: list[_Number]) -> list[_Number]:
     return [each for each in numbers if each.role == "level"]
 
 
-def _target(words: str, numbers: list[_Number], text: str) -> KpiTarget | None:
+def _target(words: str, numbers: list[_Number]) -> KpiTarget | None:
     levels = _levels(numbers)
-    if len({(each.value, each.unit) for each in levels}) != 1:
-        return None
     level = levels[0]
     if directions.is_negated(words, level.end):
+        return None
+    if any(each.value != level.value or each.unit != level.unit for each in levels[1:]):
         return None
     before = [each for each in numbers if each.role in {"start", "low"}]
     if len(before) > 1 or any(each.unit != level.unit for each in before):
         return None
     quantity = _named_before(words, before[0].start if before else level.start)
-    deadline = find_deadline(text)
     if before and before[0].role == "low":
         if before[0].value >= level.value:
             return None
-        return KpiTarget(before[0].value, level.unit, "=", quantity, deadline, level.value)
+        return KpiTarget(before[0].value, level.unit, "=", quantity, None, level.value)
     comparison = _comparison(words, level, before)
-    return None if comparison is None else KpiTarget(level.value, level.unit, comparison, quantity, deadline)
+    return None if comparison is None else KpiTarget(level.value, level.unit, comparison, quantity, None)
 
 
 def _comparison(words: str, level: _Number, before: list[_Number]) -> str | None:
@@ -225,31 +244,30 @@ def _comparison(words: str, level: _Number, before: list[_Number]) -> str | None
 
 
 _DELIMITER = pattern(r"[。、,;:()\[\]【】〔〕「」『』<>《》※]")
-_TAIL_WORDS = "|".join(
-    [
-        "[はがをもにの:=]",
-        "について",
-        "に対し",
-        "約",
-        "およそ",
-        "概ね",
-        "おおむね",
-        "合計",
-        "累計",
-        "延べ",
-        "年間",
-        "全体",
-        "目標値?",
-    ]
-)
-_TAIL = pattern(rf"(?:{_TAIL_WORDS}){{1,20}}$")
-_LEADING = pattern(r"^(?:[0-9]{1,2}[.)]|[・●○]|まで|に|は|の|も|各|目標(?:値|は|を|の)?|中間KPI|KPI){1,10}")
+_TAILS = (
+    *"はがをもにの:=約", "について", "に対し", "およそ", "概ね", "おおむね", "合計", "累計", "延べ", "年間", "全体",
+    "目標", "目標値",
+)  # fmt: skip
+_MOST_TAILS = 20
+_LEADING = pattern(r"(?:[0-9]{1,2}[.)]|[・●○]|まで|に|は|の|も|各|目標(?:値|は|を|の)?|中間KPI|KPI){1,10}")
 _MEASURES = ("率", "数", "者")
 
 
 def _named_before(words: str, start: int) -> str:
     """Return what is measured, from the words before its number: the last noun phrase without particles."""
-    named = _TAIL.sub("", words[max(0, start - 80) : start].replace("\0", ""))
-    named = fold(_LEADING.sub("", _DELIMITER.split(named)[-1]))
+    named = _without_tails(words[max(0, start - 80) : start].replace("\0", ""))
+    named = _DELIMITER.split(named)[-1]
+    leading = _LEADING.match(named)
+    named = fold(named[leading.end() :] if leading else named)
     last = named.rpartition("の")[2]
     return last if len(last) >= 4 and last.endswith(_MEASURES) else named
+
+
+def _without_tails(words: str) -> str:
+    """Return words without the particles and the like at their end."""
+    for _ in range(_MOST_TAILS):
+        if not words.endswith(_TAILS):
+            break
+        tail = next(tail for tail in _TAILS if words.endswith(tail))
+        words = words.removesuffix(tail)
+    return words

@@ -16,8 +16,9 @@ from fractions import Fraction
 from functools import cache
 from typing import Literal, NamedTuple
 
+from irodori.patterns import pattern
 from irodori.scorecard.values.datewords import date_end
-from irodori.scorecard.values.quantities import NUMBER, SCALED, WHOLE, scaled_number_of
+from irodori.scorecard.values.quantities import NUMBER, SCALED, WHOLE, number_of, scaled_number_of
 from irodori.scorecard.values.text import says_unknown, split_brackets, unspaced, without_footnote
 
 LONGEST_VALUE = 400
@@ -152,16 +153,15 @@ _TOKENS: dict[str, str] = {
 }
 
 
+_GENERAL = tuple(_TOKENS.items())
 Further = tuple[tuple[str, str], ...]
 """Words of one kind of cell, each with the name of the flag that it sets; they go before the general ones."""
 
 
 @cache
-def _token_pattern(further: Further) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """Return a pattern of all tokens and their names."""
-    tokens = dict(further) | _TOKENS
-    joined = "|".join(f"(?P<{name}>{words})" for name, words in tokens.items())
-    return re.compile(joined), tuple(tokens)
+def _pattern_of(tokens: Further) -> re.Pattern[str]:
+    """Return a pattern of which the last group that matches names the token."""
+    return re.compile("|".join(f"(?P<{name}>{words})" for name, words in tokens))
 
 
 class _PhraseReader:
@@ -170,15 +170,15 @@ class _PhraseReader:
     def __init__(self, words: str, is_inside: bool, further: Further) -> None:
         self._words = words
         self._is_inside = is_inside
-        self._pattern, self._names = _token_pattern(further)
+        self._patterns = [_pattern_of(tokens) for tokens in (further, _GENERAL) if tokens]
         self._lead: Lead = "own"
         self._pending = ""
         """A word such as 目標 or 見込み that no number has followed yet."""
         self._has_own = False
         self._is_rough = False
         """Whether 約 stands before the number that comes next."""
-        self._quantities = list[Quantity]()
-        self._flags = set[str]()
+        self._quantities: list[Quantity] = []
+        self._flags: set[str] = set()
 
     def read(self) -> Phrase:
         at = 0
@@ -206,13 +206,18 @@ class _PhraseReader:
             self._lead = "other"
 
     def _token(self, at: int) -> int | None:
-        match = self._pattern.match(self._words, at)
-        if match is None or match.end() == at:
-            return None
-        name = next(name for name in self._names if match[name] is not None)
+        for tokens in self._patterns:
+            match = tokens.match(self._words, at)
+            if match:
+                return self._take(match) if match.end() > at else None
+        return None
+
+    def _take(self, match: re.Match[str]) -> int | None:
+        name = match.lastgroup
         if name == "number":
             return self._number(match)
-        self._word(name, match[0])
+        if name:
+            self._word(name, match[0])
         return match.end()
 
     def _word(self, name: str, word: str) -> None:
@@ -269,43 +274,63 @@ class _PhraseReader:
         return unit == "ポイント" or match["sign"] in _ADDED
 
 
+_PERCENT_SIGNS = frozenset(["%", "パーセント"])
+_POINT_SIGNS = frozenset(["ポイント", "pt"])
 _NEGATIVE = frozenset("-△▲")
 _ADDED = frozenset(["+", "プラス", "マイナス"])
 
 
 def bound_of(match: re.Match[str]) -> str:
     """Return the bound that a match of BOUND names, or nothing."""
+    name = match.lastgroup
+    if name in BOUND_NAMES:
+        return BOUND_NAMES[name]
     return next((sign for name, sign in BOUND_NAMES.items() if match[name]), "")
 
 
 def in_unit(number: Fraction, unit: str, digits: str) -> tuple[Fraction, str, str]:
     """Return a number's value in its unit (1 is 100 %), the unit's one name, and the number as it is shown."""
-    if unit in {"%", "パーセント"}:
-        return number / 100, "%", digits.replace("・", ".") + "%"
+    if unit in _PERCENT_SIGNS:
+        return per_hundred(number), "%", digits.replace("・", ".") + "%"
     if unit.startswith("割"):
         parts = re.findall(r"([0-9])([分厘])", unit)
         rest = sum((Fraction(int(digit), 100 if name == "分" else 1000) for digit, name in parts), Fraction(0))
         value = number / 10 + rest
         return value, "%", f"{plain_decimal(value * 100)}%"
-    if unit.removeprefix("%") in {"ポイント", "pt"}:
-        return number / 100, "ポイント", digits + "ポイント"
+    if unit.removeprefix("%") in _POINT_SIGNS:
+        return per_hundred(number), "ポイント", digits + "ポイント"
     return number, _one_name(unit), digits + unit
+
+
+def unit_name(unit: str) -> str:
+    """Return the one name of a unit."""
+    if unit in _PERCENT_SIGNS or unit.startswith("割"):
+        return "%"
+    return "ポイント" if unit.removeprefix("%") in _POINT_SIGNS else _one_name(unit)
+
+
+def per_hundred(number: Fraction) -> Fraction:
+    """Return a hundredth of a number; Fraction's own division is slower."""
+    return Fraction(number.numerator, number.denominator * 100)
 
 
 def plain_decimal(value: Fraction) -> str:
     """Return a number that has few decimals without an exponent: 35, 35.2."""
-    whole, part = divmod(abs(value), 1)
-    digits = f"{int(part * 10**42):042}".rstrip("0")
+    whole, part = divmod(abs(value.numerator), value.denominator)
+    digits = f"{part * 10**42 // value.denominator:042}".rstrip("0")
     sign = "-" if value < 0 else ""
     return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"
 
 
+_AS_THEY_ARE = frozenset(["件", "人", "機関", "団体", "手続"])
 _NAMES = {"手続き": "手続", "名": "人"}
-_MONTHS = re.compile(r"[かカヵヶケ箇]月間?")
-_PLACES = re.compile(r"[箇個かカヶヵケ]所")
+_MONTHS = pattern(r"[かカヵヶケ箇]月間?")
+_PLACES = pattern(r"[箇個かカヶヵケ]所")
 
 
 def _one_name(unit: str) -> str:
+    if not unit or unit in _AS_THEY_ARE:
+        return unit
     if _MONTHS.fullmatch(unit):
         return "か月"
     if _PLACES.fullmatch(unit):
@@ -319,8 +344,11 @@ def read_phrases(text: str, further: Further = ()) -> CellPhrases | None:
     """Return what a cell's text says; None where it is too long to be a value."""
     if len(text) > LONGEST_VALUE:
         return None
+    if _SMALL_NUMBER.fullmatch(text):
+        return _number_alone(text)
     parts = split_brackets(unspaced(text))
-    outside, inside = list[Phrase](), list[Phrase]()
+    outside: list[Phrase] = []
+    inside: list[Phrase] = []
     for is_inside, words in parts:
         if is_inside and _ASIDE.fullmatch(words):
             continue
@@ -330,5 +358,15 @@ def read_phrases(text: str, further: Further = ()) -> CellPhrases | None:
     return CellPhrases(tuple(outside), tuple(inside), head.strip())
 
 
-_ASIDE = re.compile(r"(?:19|20)[0-9]{2}|(?:[※*†]|注)?[0-9]{0,2}(?:[,、・][※*注]?[0-9]{1,2}){0,4}")
+_SMALL_NUMBER = pattern(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?")
+"""What nearly all number cells show; four digits may be a year."""
+
+
+def _number_alone(text: str) -> CellPhrases:
+    value = number_of(text.removeprefix("-"))
+    quantity = Quantity(-value if text[0] == "-" else value, "", text, "own", "")
+    return CellPhrases((Phrase((quantity,), frozenset(), ""),), (), text)
+
+
+_ASIDE = pattern(r"(?:19|20)[0-9]{2}|(?:[※*†]|注)?[0-9]{0,2}(?:[,、・][※*注]?[0-9]{1,2}){0,4}")
 """What brackets may hold that is no phrase: a footnote's or an item's mark, (1) or (※1) or (注), or a year."""

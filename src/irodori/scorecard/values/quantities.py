@@ -27,11 +27,16 @@ _PART = pattern(rf"({NUMBER})({_SCALE})?")
 
 def number_of(text: str) -> Fraction:
     """Return the value of a text that matches NUMBER."""
-    return Fraction(text.replace(",", "").replace("・", "."))
+    whole, _, decimals = text.replace(",", "").replace("・", ".").partition(".")
+    if not decimals:
+        return Fraction(int(whole))
+    return Fraction(int(whole + decimals), 10 ** len(decimals))
 
 
 def scaled_number_of(text: str) -> Fraction | None:
     """Return the value of a text that matches SCALED; None where the scales do not fall, as in 3万2億."""
+    if text.isascii():  # no scale
+        return number_of(text)
     parts = [(number_of(part[1]), _SCALES.get(part[2], 1)) for part in _PART.finditer(text)]
     if any(scale <= after for (_, scale), (_, after) in pairwise(parts)):
         return None

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from irodori.patterns import pattern
-from irodori.scorecard.values.phrases import CellPhrases, Quantity, plain_decimal, read_phrases
+from irodori.scorecard.values.phrases import CellPhrases, Phrase, Quantity, plain_decimal, read_phrases
 from irodori.scorecard.values.text import says_unknown, shown, without_footnote
 
 
@@ -126,18 +126,18 @@ def _bare(cell: CellPhrases) -> list[Quantity]:
 
 def _scaled(cell: CellPhrases, scale: Scale) -> CellPhrases:
     """Return the cell with its bare numbers as rates of a scale; a share beyond 1 stays bare, for nobody writes so."""
-    outside = tuple(
-        phrase._replace(quantities=tuple(_as_rate(each, scale) for each in phrase.quantities))
+    outside = [
+        Phrase(tuple(_as_rate(each, scale) for each in phrase.quantities), phrase.flags, phrase.rest)
         for phrase in cell.outside
-    )
-    return cell._replace(outside=outside)
+    ]
+    return CellPhrases(tuple(outside), cell.inside, cell.head)
 
 
 def _as_rate(quantity: Quantity, scale: Scale) -> Quantity:
     if quantity.unit or (scale == "share" and abs(quantity.value) > 1):
         return quantity
     value = quantity.value if scale == "share" else quantity.value / 100
-    return quantity._replace(value=value, unit="%", text=f"{plain_decimal(value * 100)}%")
+    return Quantity(value, "%", f"{plain_decimal(value * 100)}%", quantity.lead, quantity.bound)
 
 
 # ---- Rates as numbers ----------------------------------------------------------------------------------------------
@@ -186,15 +186,17 @@ def show_percent(value: Fraction) -> str:
     A number that is not whole takes more decimals where rounding would carry it to the next whole per cent, where the
     bands of a legend begin: 99.95 % stays 99.95%, 9.996 % stays 9.996%.
     """
-    percent = value * 100
-    if percent.denominator == 1:
-        return f"{percent.numerator}%"
-    floor, decimals = percent.numerator // percent.denominator, 1
+    numerator, denominator = value.numerator * 100, value.denominator
+    floor, rest = divmod(numerator, denominator)
+    if not rest:
+        return f"{floor}%"
+    sign = -1 if numerator < 0 else 1
+    decimals = 1
     while True:
-        rounded = (abs(percent) * 10**decimals + Fraction(1, 2)) // 1
-        shown_value = Fraction(rounded, 10**decimals) * (1 if percent > 0 else -1)
-        if shown_value // 1 == floor:
+        scale = 10**decimals
+        rounded = (2 * abs(numerator) * scale + denominator) // (2 * denominator)
+        if sign * rounded // scale == floor:
             break
         decimals += 1
-    whole, part = divmod(rounded, 10**decimals)
-    return f"{'-' if shown_value < 0 else ''}{whole}.{part:0{decimals}d}%"
+    whole, part = divmod(rounded, scale)
+    return f"{'-' if sign < 0 and rounded else ''}{whole}.{part:0{decimals}d}%"

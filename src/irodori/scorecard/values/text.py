@@ -73,13 +73,15 @@ def _joins(character: str) -> bool:
 
 def fold(text: str) -> str:
     """Return text as labels and words are compared: NFKC, no white space, nothing unseen, one kind of circle."""
-    if not text.isascii():
+    if _UNUSUAL.search(text):
         text = compose(text)
         if _TRANSLATED.search(text):
             text = text.translate(_FOLDED)
     return "".join(text.split())
 
 
+_UNUSUAL = pattern(r"[^\0-~、。々〈-】〔〕ぁ-ゖァ-ー㐀-䶿一-鿿]")
+"""What may have another form: text of kana, kanji and ASCII alone is the same in all that are used here."""
 _TRANSLATED = pattern(f"[{re.escape(_ZERO_WIDTH + _CIRCLES + _DASHES + _TILDES)}{_as_set(_SELECTORS)}]")
 _MAY_BE_MARKED = pattern(f"[{_as_set(_MARKS_AMONG)}]")
 
@@ -89,7 +91,7 @@ def plain(text: str) -> str:
 
     ー stays, because it is a letter in words; a cell that holds nothing else is known by is_dash.
     """
-    if not text.isascii():
+    if _UNUSUAL.search(text):
         text = compose(text)
         if _TRANSLATED.search(text):
             text = text.translate(_ONE_OF_EACH)
@@ -105,7 +107,8 @@ def squeezed(text: str) -> str:
 
     令和 6 年 3月 is 令和6年3月.  A space between two digits stays: what stood there cannot be known.
     """
-    return _ONE_SIDED.sub("", _single_spaced(text))
+    words = _single_spaced(text)
+    return _ONE_SIDED.sub("", words) if " " in words else words
 
 
 def unspaced(text: str) -> str:
@@ -113,11 +116,12 @@ def unspaced(text: str) -> str:
 
     A space behind the point or comma of a digit stays too: 1. 10% is an item's number and 10 %.
     """
-    return _ANY_SIDE.sub("", _single_spaced(text))
+    words = _single_spaced(text)
+    return _ANY_SIDE.sub("", words) if " " in words else words
 
 
 def _single_spaced(text: str) -> str:
-    if not text.isascii():
+    if _UNUSUAL.search(text):
         text = plain(text.translate(_MARKS) if _MAY_BE_MARKED.search(text) else text)
     return " ".join(text.split())
 
@@ -126,6 +130,14 @@ def shown(text: str) -> str:
     """Return text for a message: one line, eighty characters at most."""
     line = " ".join(text.split())
     return line if len(line) <= 80 else line[:79] + "…"
+
+
+_SERIAL = pattern(r"番号\s?[0-9０-９]{1,20}(?:[\s、,:：]|$)")
+
+
+def without_serials(text: str) -> str:
+    """Return text without the numbers that name an item, 整理番号0007430; many texts differ in nothing else."""
+    return _SERIAL.sub("番号、", text) if "番号" in text else text
 
 
 # ---- Cells that say nothing ----------------------------------------------------------------------------------------
@@ -188,7 +200,8 @@ class Part(NamedTuple):
 
 def split_brackets(text: str) -> list[Part]:
     """Return the parts of a text between its outermost brackets; a bracket without its other half is text."""
-    parts, start = list[Part](), 0
+    parts: list[Part] = []
+    start = 0
     for opening, closing in _outermost_pairs(text):
         parts.append(Part(is_inside=False, text=text[start:opening]))
         parts.append(Part(is_inside=True, text=text[opening + 1 : closing]))
@@ -199,7 +212,8 @@ def split_brackets(text: str) -> list[Part]:
 
 def _outermost_pairs(text: str) -> list[tuple[int, int]]:
     """Return the places of the outermost pairs of brackets, of which each opening has its own closing one."""
-    opened, pairs = list[int](), list[tuple[int, int]]()
+    opened: list[int] = []
+    pairs: list[tuple[int, int]] = []
     for bracket in _BRACKET.finditer(text):
         if bracket[0] in _CLOSING:
             opened.append(bracket.start())

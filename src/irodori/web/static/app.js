@@ -1,8 +1,13 @@
-/* The drop page: what was dropped, how each file stands, and the one that is open. */
-import { convert, Refused } from "./conversion.js";
-import * as result from "./result.js";
+/* The page: what was dropped, how each file stands, what is kept, and the one that is open. */
+import * as bench from "./bench.js";
+import { convert, make, Refused } from "./conversion.js";
+import { readDay, shownDay } from "./dates.js";
+import { hearDrops, save } from "./desk.js";
+import { showDiff } from "./diff.js";
+import { History } from "./history.js";
 import { Row } from "./row.js";
-import { eraText, say } from "./words.js";
+import * as store from "./store.js";
+import { OUTCOMES, say } from "./words.js";
 import { zipOf } from "./zip.js";
 
 const one = (selector) => document.querySelector(selector);
@@ -10,28 +15,39 @@ const AT_ONCE = 3;
 const { title } = document;
 const entries = [];
 let open = null;
+let statusFile = null;
 
 // ---- Options ----
 
 const asOf = one("#as-of");
-const statusFile = one("#status");
-const options = () => ({
-  asOf: asOf.validity.valid ? asOf.value : "",
-  palette: one("[name=palette]:checked").value,
-  status: statusFile.files[0] ?? null,
-});
+const options = () => ({ asOf: (asOf.value.trim() && readDay(asOf.value)) || "", palette: one("[name=palette]:checked").value, status: statusFile });
 const same = (left, right) => left.asOf === right.asOf && left.palette === right.palette && left.status === right.status;
-const showStatusFile = () => {
-  const [file] = statusFile.files;
-  one("#status-name").textContent = file?.name ?? one("#status-name").dataset.none;
-  one("#status-remove").hidden = !file;
+
+const showStatusFile = (problem = "") => {
+  one("#status-name").textContent = statusFile?.name ?? one("#status-name").dataset.none;
+  one("#status-remove").hidden = !statusFile;
+  one("#status-problem").textContent = problem;
+  one("#status").setAttribute("aria-invalid", String(Boolean(problem)));
 };
-const showEra = () => { one("#era").textContent = asOf.value && asOf.validity.valid ? eraText(asOf.value) : one("#era").dataset.none; };
 
-// ---- How everything stands ----
+const takeStatusFile = async (file, problem = "") => {
+  statusFile = file && (await copyOf(file));
+  showStatusFile(problem);
+  showAll();
+  keepDesk();
+};
 
-const finished = (entry) => entry.done && !entry.busy;
-const isStale = (entry) => entry.options && !same(entry.options, options());
+const showEra = () => {
+  const text = asOf.value.trim();
+  const day = text ? readDay(text) : null;
+  asOf.setAttribute("aria-invalid", String(Boolean(text) && !day));
+  one("#era").textContent = day ? shownDay(day) : text ? say("deadline.unreadable") : one("#era").dataset.none;
+};
+
+// ---- How everything is ----
+
+const finished = (entry) => entry.done && !entry.busy && !entry.waits;
+const isStale = (entry) => !same(entry.set, options());
 
 const showAll = () => {
   const ready = entries.filter(finished);
@@ -43,25 +59,47 @@ const showAll = () => {
   one("#again").disabled = !entries.some(isStale);
 };
 
-// ---- Work ----
-
-const copies = new WeakMap();
-
-/** Return a file as it was when it was first asked for: it may be saved anew, in Excel, while the page is open. */
 const copyOf = async (file) => {
   try {
-    if (!copies.has(file)) copies.set(file, new File([await file.arrayBuffer()], file.name));
+    return new File([await file.arrayBuffer()], file.name, { type: file.type });
   } catch {
     throw new Refused({ code: "", detail: say("changed", { name: file.name }) });
   }
-  return copies.get(file);
 };
+
+// ---- What is kept ----
+
+const keep = (entry) => store.keepEntry({
+  id: entry.id, order: entry.order, file: entry.file, set: entry.set, choices: [...entry.choices], history: entry.history.record,
+});
+const keepDesk = () => store.keepDesk({ open: open?.id ?? null, asOf: asOf.value, palette: options().palette, status: statusFile });
+
+const restore = async () => {
+  const { entries: kept, desk } = await store.recall();
+  if (desk) {
+    asOf.value = desk.asOf;
+    const palette = [...document.querySelectorAll("[name=palette]")].find((each) => each.value === desk.palette);
+    if (palette) palette.checked = true;
+    statusFile = desk.status;
+    showStatusFile();
+    showEra();
+  }
+  for (const record of kept) {
+    const entry = entryOf(record.file, record);
+    if (desk?.open === entry.id) openEntry(entry, { isRestored: true });
+    else ask(entry);
+  }
+  showAll();
+};
+
+// ---- Work ----
 
 const start = () => {
   const working = entries.filter((entry) => entry.busy).length;
   entries.filter((entry) => entry.waits).slice(0, Math.max(AT_ONCE - working, 0)).forEach(run);
 };
 
+/** Have a book coloured; with `view` also what its sheet is drawn from. */
 const ask = (entry, { view = false } = {}) => {
   entry.waits = true;
   entry.view = entry.view || view;
@@ -70,114 +108,149 @@ const ask = (entry, { view = false } = {}) => {
   showAll();
 };
 
+const given = (entry) => ({ asOf: entry.set.asOf, palette: entry.set.palette, status: entry.set.status, password: entry.password });
+const choicesOf = (entry) => [...entry.choices].map(([key, { status, deadline }]) => {
+  const end = key.lastIndexOf("!");
+  const place = { sheet: key.slice(0, end), cell: key.slice(end + 1), status };
+  return deadline ? { ...place, deadline } : place;
+});
+const keyOf = (entry) => JSON.stringify([entry.set.asOf, entry.set.palette, entry.set.status?.name, entry.set.status?.size, choicesOf(entry)]);
+
 const run = async (entry) => {
-  const { view } = entry;
-  Object.assign(entry, { waits: false, view: false, busy: true, problem: null, options: options(), stop: new AbortController() });
+  const wants = entry.view ? ["view"] : [];
+  const bare = { ...entry, choices: new Map() };
+  Object.assign(entry, { waits: false, view: false, busy: true, problem: null, stop: new AbortController() });
   try {
-    const { asOf: day, palette, status } = entry.options;
-    const given = { asOf: day, palette, password: entry.password, choices: [...entry.choices.values()] };
-    if (status) given.status = await copyOf(status);
-    const done = await convert(await copyOf(entry.file), given, { view, signal: entry.stop.signal, tell: (event) => tell(entry, event) });
+    const done = await convert(entry.file, given(entry), { wants, signal: entry.stop.signal, tell: (event) => tell(entry, event) });
     entry.done = done;
+    entry.book = { key: keyOf(bare), blob: done.files.workbook, name: done.name };
     entry.row.finish(done);
+    if (open === entry) bench.sayBusy("");
+    if (done.view) await takeView(entry, done);
   } catch (error) {
     if (entry.stop.signal.aborted) return;
-    entry.done = null;
-    entry.problem = error instanceof Refused ? error.problem : { code: "", detail: String(error) };
-    entry.row.fail(entry.problem);
+    fail(entry, error);
   } finally {
     entry.busy = false;
     start();
   }
   showAll();
-  if (open === entry) await showOpen();
-  else if (entry.opens && entry.done && !open) openEntry(entry);
+  if (entry.opens && entry.done && !open) openEntry(entry);
   entry.opens = false;
+};
+
+const takeView = async (entry, done) => {
+  if (open === entry) bench.sayBusy(say("showing"));
+  const buffer = await done.view();
+  entry.result = bench.resultOf(buffer, entry.choices);
+  checkCounts(entry, done);
+  if (open !== entry) return;
+  const isNew = !entry.isDrawn;
+  entry.isDrawn = true;
+  bench.draw({ isNew });
+  bench.sayBusy("");
+};
+
+/** Say aloud where the page's counts are not the program's. */
+const checkCounts = (entry, done) => {
+  const counts = entry.result.counts;
+  if (!entry.choices.size && OUTCOMES.some((name, at) => counts[at] !== done.summary[name])) bench.sayBusy(say("differs"));
+};
+
+const fail = (entry, error) => {
+  const problem = error instanceof Refused ? error.problem : { code: "", detail: String(error) };
+  if (entry.set.status && problem.code?.startsWith("status.")) {
+    refuseTable(entry, problem);
+    return;
+  }
+  entry.done = null;
+  entry.result = null;
+  entry.problem = problem;
+  entry.row.fail(problem);
+  if (open === entry) bench.sayBusy(problem.detail);
+};
+
+/** A status table that cannot be read is told once, at its field; the books are coloured without it. */
+const refuseTable = (entry, problem) => {
+  if (statusFile && statusFile === entry.set.status) takeStatusFile(null, problem.detail);
+  one("#plans-problem").textContent = problem.detail;
+  entry.set = { ...entry.set, status: null };
+  keep(entry);
+  ask(entry, { view: open === entry });
 };
 
 const tell = (entry, event) => {
   entry.row.show(event);
-  if (open === entry && event.event !== "done") one("#busy").textContent = entry.row.words(event);
+  if (open === entry && event.event !== "done") bench.sayBusy(entry.row.words(event));
 };
 
-const add = (files) => {
+// ---- Files ----
+
+const entryOf = (file, record = {}) => {
+  const entry = {
+    id: record.id ?? crypto.randomUUID(), order: record.order ?? Date.now() + entries.length, file, name: file.name,
+    set: record.set ?? options(), choices: new Map(record.choices ?? []), password: "", done: null, problem: null, result: null,
+    history: new History(record.history?.done, record.history?.undone),
+  };
+  entry.row = new Row(file, {
+    open: () => openEntry(entry),
+    remove: () => remove(entry),
+    download: () => saveFile(entry, "workbook"),
+    retry: (password) => {
+      entry.password = password;
+      entry.opens = entries.length === 1;
+      ask(entry, { view: entry.opens });
+    },
+  });
+  entries.push(entry);
+  one("#files tbody").append(entry.row.element);
+  return entry;
+};
+
+const add = async (files) => {
   const tables = files.filter((file) => /\.csv$/i.test(file.name));
   const books = files.filter((file) => !tables.includes(file));
-  if (tables.length) {
-    const held = new DataTransfer();
-    held.items.add(tables[0]);
-    statusFile.files = held.files;
-    showStatusFile();
-    showAll();
-  }
+  if (tables.length && open && !books.length) { takeTable(open, tables[0]); return; }
+  if (tables.length) await takeStatusFile(tables[0]);
   if (!books.length) return;
   close();
-  for (const file of books) {
-    const entry = { file, choices: new Map(), password: "", opens: books.length === 1, done: null, problem: null };
-    entry.row = new Row(file, {
-      open: () => openEntry(entry),
-      remove: () => remove(entry),
-      retry: (password) => {
-        entry.password = password;
-        entry.opens = entries.length === 1;
-        ask(entry, { view: entry.opens });
-      },
-    });
-    entries.push(entry);
-    one("#files tbody").append(entry.row.element);
+  for (const book of books) {
+    const entry = entryOf(await copyOf(book));
+    entry.opens = books.length === 1;
+    keep(entry);
     ask(entry, { view: entry.opens });
   }
   if (books.length > 1) one("#results").scrollIntoView({ block: "nearest" });
 };
 
 const remove = (entry) => {
+  if (entry.choices.size && !confirm(say("remove.sure", { name: entry.name, count: entry.choices.size }))) return;
   entry.stop?.abort(new DOMException("removed", "AbortError"));
   entry.waits = false;
   entry.row.remove();
   entries.splice(entries.indexOf(entry), 1);
+  store.dropEntry(entry.id);
   start();
   showAll();
 };
 
 // ---- The open result ----
 
-const openEntry = (entry) => {
+const openEntry = (entry, { isRestored = false } = {}) => {
   open = entry;
+  entry.isDrawn = Boolean(entry.result);
   document.documentElement.classList.add("has-result");
   one("#main").hidden = true;
   one("#result").hidden = false;
-  one("#result-name").textContent = entry.file.name;
-  history.pushState({ open: true }, "");
-  document.title = `${entry.file.name} — Irodori`;
+  if (!history.state?.open) history.pushState({ open: true }, "");
+  document.title = `${entry.name} — Irodori`;
   one(".skip").hash = "#result";
   scrollTo(0, 0);
-  one("#result-name").focus({ preventScroll: true });
-  showOpen();
-};
-
-/** Draw the open result, or have it drawn first where that has not been done or the drawing is gone. */
-const showOpen = async () => {
-  const entry = open;
-  if (entry.problem && !entry.busy) one("#busy").textContent = entry.problem.detail;
-  if (!entry.done || entry.waits) return;
-  const { files, name, links } = entry.done;
-  offer(one("#get-book"), files.workbook, name);
-  offer(one("#get-report"), files.report, name.replace(ENDING, ".json"));
-  offer(one("#get-status"), entry.choices.size ? files.status : null, statusName(name));
-  if (!links.view) {
-    ask(entry, { view: true });
-    return;
-  }
-  one("#busy").textContent = say("showing");
-  const titles = { view: say("frame.view", { name: entry.file.name }), legend: say("frame.legend", { name: entry.file.name }) };
-  const isShown = await result.show(links, titles, { keepPlace: entry.isDrawn });
-  if (open !== entry) return;
-  delete entry.done.links.view;
-  if (!isShown) { ask(entry, { view: true }); return; }
-  entry.isDrawn = true;
-  one("#busy").textContent = entry.choices.size ? say("chosen", { count: entry.choices.size }) : "";
-  one("#result").dataset.ready = String(Number(one("#result").dataset.ready ?? 0) + 1);
-  if (entry.isDirty) { entry.isDirty = false; ask(entry, { view: true }); }
+  bench.open(entry);
+  if (!isRestored) one("#result-name").focus({ preventScroll: true });
+  if (!entry.result && entry.busy) Object.assign(entry, { view: true, waits: true }); // once more, with its sheet
+  else if (!entry.result) ask(entry, { view: true });
+  keepDesk();
 };
 
 const close = ({ isBack = false } = {}) => {
@@ -185,8 +258,8 @@ const close = ({ isBack = false } = {}) => {
   const entry = open;
   open = null;
   entry.isDrawn = false;
-  result.clear();
-  document.documentElement.classList.remove("has-result");
+  bench.close();
+  document.documentElement.classList.remove("has-result", "no-head");
   one("#result").hidden = true;
   delete one("#result").dataset.ready;
   one("#main").hidden = false;
@@ -194,81 +267,134 @@ const close = ({ isBack = false } = {}) => {
   one(".skip").hash = "#main";
   if (!isBack && history.state?.open) history.back();
   entry.row.focus();
+  showAll();
+  keepDesk();
 };
 
-const ENDING = /\.[^.]*$/;
-const statusName = (name) => name.replace(ENDING, ".status.csv");
-const urls = new WeakMap();
-const offer = (link, blob, name) => {
-  if (urls.has(link)) URL.revokeObjectURL(urls.get(link));
-  link.hidden = !blob;
-  if (!blob) return;
-  urls.set(link, URL.createObjectURL(blob));
-  link.href = urls.get(link);
-  link.download = name;
+// ---- What is saved ----
+
+const EXTRA = { plans: "plans", report: "report", html: "html", findings: "findings" };
+const ENDINGS = { status: ".status.csv", plans: ".plans.csv", report: ".json", html: ".html", findings: ".findings.xlsx" };
+
+/** Make files of a book with the latest choices; whoever asks meanwhile gets those of the latest, too. */
+const madeOf = async (entry, kind) => {
+  for (;;) {
+    const key = keyOf(entry);
+    if (kind === "workbook" && entry.book?.key === key) return { blob: entry.book.blob, name: entry.book.name };
+    const wants = EXTRA[kind] ? [EXTRA[kind]] : [];
+    bench.sayBusy(say("making"));
+    const done = await convert(entry.file, { ...given(entry), choices: choicesOf(entry) }, { wants, tell: (event) => tellMaking(entry, event) });
+    entry.book = { key, blob: done.files.workbook, name: done.name };
+    compareCounts(entry, done, key);
+    if (key !== keyOf(entry)) continue;
+    const blob = done.files[kind];
+    return { blob, name: kind === "workbook" ? done.name : done.name.replace(/\.[^.]*$/, ENDINGS[kind]) };
+  }
 };
 
-result.hear((message) => {
-  if (message.type === "files") { add(message.files); showCurtain(false); }
-  if (message.type === "drag") showCurtain(true);
-  if (message.type !== "status" || !open) return;
-  const { sheet, cell, status, deadline } = message;
-  if (status) open.choices.set(`${sheet}!${cell}`, deadline ? { sheet, cell, status, deadline } : { sheet, cell, status });
-  else open.choices.delete(`${sheet}!${cell}`);
-  if (open.busy || open.waits) open.isDirty = true;
-  else ask(open, { view: true });
-});
+const tellMaking = (entry, event) => { if (open === entry && event.event !== "done") bench.sayBusy(entry.row.words(event)); };
+
+/** The book that was made is right; say so where the page shows other colours. */
+const compareCounts = (entry, done, key) => {
+  if (!entry.result || key !== keyOf(entry)) return;
+  const isSame = OUTCOMES.every((name, at) => entry.result.counts[at] === done.summary[name]);
+  bench.sayBusy(isSame ? "" : say("differs"));
+};
+
+const saveFile = async (entry, kind) => {
+  try {
+    const { blob, name } = await madeOf(entry, kind);
+    if (blob) save(blob, name);
+  } catch (error) {
+    bench.sayBusy(error instanceof Refused ? error.problem.detail : String(error));
+  }
+};
+
+const takeTable = async (entry, file) => {
+  one("#plans-problem").textContent = "";
+  entry.set = { ...entry.set, status: await copyOf(file) };
+  keep(entry);
+  ask(entry, { view: true });
+};
+
+/** Compare the book with the issue before. */
+const compare = async (entry, file) => {
+  const place = document.createElement("div");
+  place.textContent = say("comparing");
+  entry.since = place;
+  bench.showTab("changes");
+  try {
+    const { blob, name } = await madeOf(entry, "workbook");
+    const { blob: data } = await make("diff", [["files", file], ["files", new File([blob], name)]], { password: entry.password, form: "json" });
+    showDiff(place, JSON.parse(await data.text()), file.name);
+  } catch (error) {
+    place.textContent = error instanceof Refused ? error.problem.detail : String(error);
+  }
+};
+
+bench.hear({ keep, remake: (entry) => ask(entry, { view: true }), save: saveFile, takeTable, compare });
 
 // ---- Events ----
 
-const save = (blob, name) => {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-};
-
-let curtainTimer = 0;
-const showCurtain = (isShown) => {
-  clearTimeout(curtainTimer);
-  one("#curtain").hidden = !isShown;
-  one("#drop").classList.toggle("over", isShown);
-  if (isShown) curtainTimer = setTimeout(() => showCurtain(false), 400); // no event tells that a drag has left
-};
-const holdsFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
-
-addEventListener("dragover", (event) => { if (holdsFiles(event)) { event.preventDefault(); showCurtain(true); } });
-addEventListener("drop", (event) => {
-  if (!holdsFiles(event)) return;
-  event.preventDefault();
-  showCurtain(false);
-  add([...event.dataTransfer.files]);
+hearDrops((files, target) => {
+  const books = files.filter((file) => !/\.csv$/i.test(file.name));
+  if (open && books.length === 1 && target.closest?.("[data-view=changes]")) compare(open, books[0]);
+  else add(files);
 });
 one("#books").addEventListener("change", (event) => {
   add([...event.target.files]);
   event.target.value = "";
 });
 one("#drop").addEventListener("click", (event) => { if (!event.target.closest("input, label")) one("#books").click(); });
-asOf.addEventListener("input", () => { showEra(); showAll(); });
-one("#work").addEventListener("change", () => { showStatusFile(); showAll(); });
-one("#status-remove").addEventListener("click", () => {
-  statusFile.value = "";
-  showStatusFile();
+asOf.addEventListener("input", () => { showEra(); showAll(); keepDesk(); });
+one("#as-of-pick").addEventListener("click", () => {
+  one("#as-of-picker").value = options().asOf;
+  try { one("#as-of-picker").showPicker(); } catch { asOf.focus(); }
+});
+one("#as-of-picker").addEventListener("change", (event) => {
+  asOf.value = event.target.value ? shownDay(event.target.value) : "";
+  showEra();
   showAll();
-  statusFile.focus();
+  keepDesk();
+});
+one("#work").addEventListener("change", () => { showAll(); keepDesk(); });
+one("#status").addEventListener("change", (event) => {
+  const [file] = event.target.files;
+  event.target.value = "";
+  if (file) takeStatusFile(file);
+});
+one("#status-remove").addEventListener("click", () => {
+  takeStatusFile(null);
+  one("#status").focus();
 });
 one("#work").addEventListener("submit", (event) => event.preventDefault());
-one("#again").addEventListener("click", () => entries.filter(isStale).forEach((entry) => ask(entry)));
+one("#again").addEventListener("click", () => entries.filter(isStale).forEach((entry) => {
+  entry.set = options();
+  entry.result = null;
+  keep(entry);
+  ask(entry);
+}));
 one("#zip").addEventListener("click", async () => {
-  const ready = entries.filter(finished);
-  const books = ready.map(({ done }) => ({ name: done.name, blob: done.files.workbook }));
-  const chosen = ready.filter(({ choices }) => choices.size).map(({ done }) => ({ name: statusName(done.name), blob: done.files.status }));
-  save(await zipOf([...books, ...chosen]), "irodori.zip");
+  const files = [];
+  for (const entry of entries.filter(finished)) {
+    files.push(await madeOf(entry, "workbook"));
+    if (entry.choices.size) files.push(await madeOf(entry, "status"));
+  }
+  save(await zipOf(files), "irodori.zip");
+  showAll();
+});
+one("#forget").addEventListener("click", async () => {
+  const chosen = entries.reduce((sum, entry) => sum + entry.choices.size, 0);
+  if (chosen && !confirm(say("forget.sure", { count: chosen }))) return;
+  await store.forgetAll();
+  location.reload();
 });
 one("#back").addEventListener("click", () => close());
 addEventListener("popstate", () => close({ isBack: true }));
-if (history.state?.open) history.replaceState(null, "");
+addEventListener("beforeunload", (event) => {
+  if (!store.keeps && entries.some((entry) => entry.choices.size)) event.preventDefault();
+});
 showEra();
 showStatusFile();
 showAll();
+restore();

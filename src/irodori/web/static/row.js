@@ -1,15 +1,8 @@
 /* One file in the table: how it stands, what came of it, and what can be done with it. */
-import { say } from "./words.js";
+import { count, make, OUTCOMES, say } from "./words.js";
 
 const COLUMNS = ["blue", "green", "yellow", "orange", "red", "none"];
 const STEPS = { queued: 0.4, reading: 0.5, coloring: 0.65, drawing: 0.85 };
-
-const make = (tag, className = "", text = "") => {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text) element.textContent = text;
-  return element;
-};
 
 const size = (bytes) => (bytes < 1 << 20 ? `${Math.max(Math.round(bytes / 1024), 1).toLocaleString()} KiB` : `${(bytes / (1 << 20)).toFixed(1)} MiB`);
 
@@ -31,8 +24,7 @@ export class Row {
     const actions = make("td", "actions");
     this.opener = this.button("open", () => acts.open());
     this.opener.classList.add("main");
-    this.link = make("a", "button", say("download"));
-    this.link.setAttribute("aria-label", say("download.of", { name: file.name }));
+    this.link = this.button("download", () => acts.download());
     this.remover = this.button("remove", () => acts.remove());
     this.offer("later");
     actions.append(this.opener, this.link, this.remover);
@@ -83,14 +75,21 @@ export class Row {
     this.spread(false);
     for (const cell of this.counts) {
       const { column } = cell.dataset;
-      const count = column === "attention" ? done.attention : done.summary[column];
-      cell.textContent = count.toLocaleString();
-      cell.classList.toggle("zero", !count);
+      const number = column === "attention" ? done.attention : done.summary[column];
+      cell.textContent = count(number);
+      cell.classList.toggle("zero", !number);
     }
-    if (this.link.href) URL.revokeObjectURL(this.link.href);
-    this.link.href = URL.createObjectURL(done.files.workbook);
-    this.link.download = done.name;
     this.offer("now");
+  }
+
+  /** Show the counts with what was chosen on the page. */
+  count(outcomes, attention) {
+    for (const cell of this.counts) {
+      const { column } = cell.dataset;
+      const number = column === "attention" ? attention : outcomes[OUTCOMES.indexOf(column)];
+      cell.textContent = count(number);
+      cell.classList.toggle("zero", !number);
+    }
   }
 
   /** Show the result's button and link now, keep their room for later, or never show them. */
@@ -141,7 +140,6 @@ export class Row {
   }
 
   remove() {
-    if (this.link.href) URL.revokeObjectURL(this.link.href);
     this.element.remove();
   }
 }

@@ -1,10 +1,22 @@
 /* The sentences of the page, in its language. */
 const words = JSON.parse(document.getElementById("words").textContent);
 
+export const language = document.documentElement.lang;
+
 export const say = (code, params = {}) =>
-  Object.entries(params).reduce((text, [name, value]) => text.replace(`{${name}}`, String(value)), words[code]);
+  Object.entries(params).reduce((text, [name, value]) => text.replace(`{${name}}`, String(value)), words[code] ?? code);
 
-const era = new Intl.DateTimeFormat("ja-JP-u-ca-japanese", { dateStyle: "long" });
+export const count = (number) => number.toLocaleString(language);
 
-/** 2022-04-01 as 令和4年4月1日. */
-export const eraText = (day) => era.format(new Date(`${day}T00:00`));
+/** Make an element with a class and a text. */
+export const make = (tag, name = "", text = "") => {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  if (text) element.textContent = text;
+  return element;
+};
+
+export const COLORS = ["blue", "green", "yellow", "orange", "red"];
+/** The outcomes of a cell by their numbers. */
+export const OUTCOMES = ["none", ...COLORS, "unrated"];
+export const STATUSES = ["done", "active", "not_started"];

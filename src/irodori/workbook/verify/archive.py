@@ -1,7 +1,7 @@
 """The two files as zip archives, record by record, read by the witness's own reader (PKWARE APPNOTE 6.3).
 
 A record is all bytes from a member's local header to the next member's, so comparing records leaves out nothing that
-stands between them.
+is between them.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Member(NamedTuple):
 
 
 class Archive:
-    """A zip file in memory: its members in the order of its directory, and where directory and end records stand."""
+    """A zip file in memory: its members in the order of its directory, and where directory and end records are."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -169,7 +169,7 @@ def _is_same(before: Archive, old: Member, after: Archive, new: Member) -> bool:
 
 
 def _compare_frame(before: Archive, after: Archive) -> None:
-    """Compare what stands before the first record and after the directory, and the order of members in both."""
+    """Compare what is before the first record and after the directory, and the order of members in both."""
     same = (
         [_name(member.entry) for member in before.members] == [_name(member.entry) for member in after.members]
         and _physical_order(before) == _physical_order(after)
@@ -273,7 +273,7 @@ def _extras(extra: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 def _after_data(archive: Archive, member: Member) -> bytes:
-    """Return what stands between a member and the next record, its data descriptor left out (APPNOTE 4.3.9)."""
+    """Return what is between a member and the next record, its data descriptor left out (APPNOTE 4.3.9)."""
     rest = archive.data[member.data + member.packed : member.end]
     if member.flags & _DESCRIPTOR:
         for form in ("<3L", "<L2Q"):
@@ -301,7 +301,7 @@ def _sizes_and_offset(entry: bytes) -> tuple[int, int, int]:
 
 
 def _without_offset(entry: bytes) -> bytes:
-    """Return an entry with its record's offset as nought, wherever it stands."""
+    """Return an entry with its record's offset as nought, wherever it is."""
     plain = _ENTRY.unpack_from(entry)
     blank = bytearray(entry)
     at = _zip64_at(entry) + 8 * [plain[9], plain[8]].count(_FULL)

@@ -12,7 +12,6 @@ from irodori.workbook.refs import column_letters
 
 CELL = b'<c r="'
 """How a cell begins in the plain form."""
-_DIGITS = b"%d"
 
 
 class PlainPlan(NamedTuple):
@@ -32,24 +31,21 @@ class PlanCursor:
         self._cells = cells
         self._at = 0
         self._letters = {column: column_letters(column).encode() for column in set(cells.columns)}
+        self.starts = {column: CELL + letters for column, letters in self._letters.items()}
+        """How the cells of each planned column begin, up to the row number."""
 
     @property
     def row(self) -> int:
         """The number of the next planned row; 0 behind the last."""
         return self._cells.rows[self._at] if self._at < len(self._cells.rows) else 0
 
-    @property
-    def starts(self) -> dict[int, bytes]:
-        """How a plain cell of each planned column begins, up to its row number."""
-        return {column: CELL + letters for column, letters in self._letters.items()}
-
     def cells_of_columns(self) -> re.Pattern[bytes]:
-        """Return what finds the cells of the planned columns; its groups are the reference and the other attributes."""
+        """Return what finds cells of the planned columns; its groups are the tag up to the reference and the rest."""
         last: dict[bytes, bytes] = {}
         for letters in self._letters.values():
             last[letters[:-1]] = last.get(letters[:-1], b"") + letters[-1:]
         columns = b"|".join(b"%b[%b]" % each for each in last.items())
-        return re.compile(rb'<c r="((?:%b)[0-9]++)"([^>]*+)>' % columns)
+        return re.compile(rb'(<c r="(?:%b)[0-9]++")([^>]*+)' % columns)
 
     def take_row(self) -> list[tuple[int, int]]:
         """Return (column, number of the fill) of the next row's cells."""
@@ -57,11 +53,13 @@ class PlanCursor:
         self._at = stop
         return [*zip(self._cells.columns[start:stop], self._cells.numbers[start:stop], strict=True)]
 
-    def refs(self, row: int) -> list[bytes]:
-        """Return the references of the next cells up to a row."""
+    def starts_of_cells(self, row: int) -> list[bytes]:
+        """Return the tags of the next cells up to a row, each up to its reference."""
         stop = self._end_of(row)
-        letters = map(self._letters.__getitem__, self._cells.columns[self._at : stop])
-        return [*map(bytes.__add__, letters, map(_DIGITS.__mod__, self._cells.rows[self._at : stop]))]
+        rows = self._cells.rows[self._at : stop]
+        digits = {row: b'%d"' % row for row in set(rows)}
+        columns = map(self.starts.__getitem__, self._cells.columns[self._at : stop])
+        return [*map(bytes.__add__, columns, map(digits.__getitem__, rows))]
 
     def numbers(self, row: int) -> Sequence[int]:
         """Return the numbers of the fills of the next cells up to a row."""
@@ -73,3 +71,16 @@ class PlanCursor:
 
     def _end_of(self, row: int) -> int:
         return bisect_right(self._cells.rows, row, self._at)
+
+
+def column_at(row: bytes, at: int) -> int:
+    """Return the column of the cell that begins at an offset."""
+    letters = re.match(rb"[A-Z]{1,3}", row[at + len(CELL) : at + len(CELL) + 3]) if at >= 0 else None
+    return _number(letters[0]) if letters else 0
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

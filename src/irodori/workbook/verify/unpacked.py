@@ -39,12 +39,25 @@ class UnpackedText:
         taken, self.data = self.data[:size], self.data[size:]
         return taken
 
-    def take_after(self, sign: bytes, start: int = 0) -> bytes:
-        """Return all up to the end of a sign, which stands behind an offset."""
+    def take_equal(self, text: bytes) -> bool:
+        """Take a text if it comes next; tell whether it does."""
+        while len(self.data) < len(text) and self.read_on():
+            pass
+        if not self.data.startswith(text):
+            return False
+        self.data = self.data[len(text) :]
+        return True
+
+    def find(self, sign: bytes, start: int = 0) -> int:
+        """Return the offset of a sign in ``data``, which is read on until it is there."""
         while (at := self.data.find(sign, start)) < 0:
             if not self.read_on():
                 raise OddFormError
-        return self.take(at + len(sign))
+        return at
+
+    def take_after(self, sign: bytes, start: int = 0) -> bytes:
+        """Return all up to the end of a sign, at or behind an offset."""
+        return self.take(self.find(sign, start) + len(sign))
 
     def take_rows(self) -> bytes:
         """Return rows, up to the end of the last one at hand; nothing where no more rows follow."""

@@ -1,7 +1,10 @@
 """One worksheet before and after: the plan taken out of the output has to leave the input, byte for byte.
 
-Both parts are walked row by row while they are unpacked.  In a planned row each planned cell's start tag is found by
-its reference, the input's tag is put in its place, new cells are taken out, and the two rows must be equal::
+Both parts are walked while they are unpacked, some thousand rows of the input at a time.  They are cut at the cells of
+the planned columns; each planned cell gets the attributes that the output gives to a cell with the same attributes and
+the same fill, once these are proven right; and what that makes must be the output.  Where it is not, because cells or
+rows are new, each row is looked at: the input's tag is put in the place of each planned cell's, new cells are taken
+out, and the two rows must be equal::
 
     input   <row r="4"><c r="A4" s="1"/><c r="J4" s="3"><v>7</v></c></row>
     output  <row r="4"><c r="A4" s="1"/><c r="J4" s="9"><v>7</v></c></row>      J4 is planned; 9 is 3 in its fill
@@ -20,7 +23,7 @@ from irodori.errors import InternalError
 from irodori.workbook.refs import cell_ref
 from irodori.workbook.verify.entries import FormatEntries
 from irodori.workbook.verify.markup import as_utf8
-from irodori.workbook.verify.planned import CELL, PlainPlan, PlanCursor
+from irodori.workbook.verify.planned import CELL, PlainPlan, PlanCursor, column_at
 from irodori.workbook.verify.undoing import PlacedSheet, references, taken_back
 from irodori.workbook.verify.unpacked import DATA_END, OddFormError, UnpackedText
 
@@ -39,11 +42,11 @@ _COL_PLACE = re.compile(rb" (min|max|style)=\"([0-9]++)\"")
 _PREFIX = re.compile(rb"\sxmlns:([^\s=]++)")
 _ODD = ((b"!", b"<!"), (b"?", b"<?"), (b"'", b"='"), (b"\t", b"\ts"), (b"\r", b"\rs"), (b"\n", b"\ns"), (b"&", b'"&#'))
 """What the plain form has not, each after a byte of it that is rare: comments, CDATA, other quotes and spaces."""
-_FOREIGN = (b"extLst", b"xmlns")
 
-
-_Change = tuple[bytes, bytes, int | None]
-"""A cell's attributes beside its reference before and after, and the number of its fill, None where it has no plan."""
+_Change = tuple[bytes, bytes, int]
+"""A cell's attributes beside its reference before and after, and the number of its fill."""
+_Wish = tuple[bytes, int | None]
+"""A cell's attributes beside its reference before, and the number of its fill, None where it has no plan."""
 
 
 def compare_sheet(part: str, before: Content, after: Content, cells: PlainPlan, formats: FormatEntries) -> bool:
@@ -79,7 +82,7 @@ def _check_all(part: str, found: set[int], formats: FormatEntries) -> None:
 def _reference_to_new(formats: FormatEntries) -> re.Pattern[bytes]:
     """Return what finds a reference of a cell or row to an appended cell format in the plain form."""
     numbers = "|".join(map(str, range(formats.old_count, formats.new_count))) or "(?!)"
-    return re.compile(rb' s(?:="[ +0]*+(?:%b) *+"| ++=|= ++")' % numbers.encode())
+    return re.compile(rb' s(?:="(?:[ +]|0[0-9 ]|(?:%b)[ "])| ++=|= )' % numbers.encode())
 
 
 def _is_odd(block: bytes) -> bool:
@@ -118,12 +121,14 @@ class _Walk:
         self._fills = cells.fills
         self._formats = formats
         self._refers = _reference_to_new(formats)
-        self._foreign: tuple[bytes, ...] = ()
+        self._prefixes: frozenset[bytes] = frozenset()
         self._columns: list[tuple[int, int, int]] = []
         self._last = 0
         """The number of the row before."""
         self._right: set[_Change] = set()
-        """The attributes before and after, and the fill, of which it is known that they are as they should be."""
+        """The attributes before and after, and the fill, that are known to be as they should be."""
+        self._new: dict[_Wish, bytes] = {}
+        """The attributes after by those before and the fill, as the output has them and as they should be."""
 
     def compare(self, before: UnpackedText, after: UnpackedText) -> None:
         """Compare the two parts from start to end."""
@@ -140,8 +145,7 @@ class _Walk:
         if not declaration:
             raise OddFormError
         head = head[declaration.end() :]
-        prefixes = [b"<" + prefix + b":" for prefix in set(_PREFIX.findall(head))]
-        self._foreign = (*_FOREIGN, *prefixes)
+        self._prefixes = frozenset(_PREFIX.findall(head))
         is_plain = head.count(b"sheetData") == 1 and b"AlternateContent" not in head and not self._is_odd(head)
         cols = head[head.find(b"<cols") :]
         tags = _COL.findall(cols) if b"<cols" in head else []
@@ -159,7 +163,7 @@ class _Walk:
 
     def _compare_block(self, block: bytes, after: UnpackedText) -> None:
         """Compare whole rows of the input with as many of the output."""
-        if self._is_odd(block) or any(sign in block for sign in self._foreign):
+        if self._is_odd(block) or self._has_foreign(block):
             raise OddFormError
         last = _ROW.match(block, block.rfind(b"<row"))
         if not last:
@@ -170,38 +174,53 @@ class _Walk:
                 raise OddFormError
             self._last = self._last_rising(block, number)
             return
-        sign = b'<row r="%d"' % number
-        while (at := after.data.find(sign)) < 0:
-            if not after.read_on():
-                raise OddFormError
-        output = after.take_after(b"</row>", at)
-        if not self._compare_columns(number, block, output):
-            self._compare_rows(block, output)
+        if not self._compare_columns(number, block, after):
+            self._compare_rows(block, after.take_after(b"</row>", after.find(b'<row r="%d"' % number)))
 
-    def _compare_columns(self, last: int, block: bytes, output: bytes) -> bool:
-        """Compare rows up to a number by cutting both texts at the cells of the planned columns.
+    def _has_foreign(self, block: bytes) -> bool:
+        """Tell whether rows may hold an extension, or elements of another namespace."""
+        if any(each.startswith((b"mlns", b"tLst")) for each in block.split(b"x")):
+            return True
+        names = {each[each.rfind(b"<") + 1 :] for each in block.split(b":")}
+        return not names.isdisjoint(self._prefixes)
 
-        What is between them has to be equal, and each cell as it was or as planned.  False where cells or rows are
-        new, or a planned cell is not there: then each row has to be looked at.
+    def _compare_columns(self, last: int, block: bytes, after: UnpackedText) -> bool:
+        """Compare rows up to a number by the cells of the planned columns.
+
+        False where cells or rows are new, or a planned cell is not there: then each row has to be looked at.
         """
-        cut = self._cells_of_columns.split
-        old, new = cut(block), cut(output)
-        refs = old[1::3]
-        if refs != new[1::3] or old[::3] != new[::3]:
-            return False
-        planned = self._plan.refs(last)
+        pieces = self._cells_of_columns.split(block)
+        starts = pieces[1::3]
+        planned = self._plan.starts_of_cells(last)
         numbers: Sequence[int | None] = self._plan.numbers(last)
-        if refs != planned:
+        if starts != planned:
             chosen = dict(zip(planned, numbers, strict=True))
-            numbers = [*map(chosen.get, refs)]
+            numbers = [*map(chosen.get, starts)]
             if len(numbers) - numbers.count(None) != len(planned):
                 return False
-        unknown = set(zip(old[2::3], new[2::3], numbers, strict=True)) - self._right
-        if not all(map(self._is_right, unknown)):
+        wishes: list[_Wish] = [*zip(pieces[2::3], numbers, strict=True)]
+        for wish in set(wishes) - self._new.keys():
+            if not self._is_granted(wish, starts[wishes.index(wish)], after):
+                return False
+        pieces[2::3] = map(self._new.__getitem__, wishes)
+        output = b"".join(pieces)
+        if not after.take_equal(output):
             return False
         self._plan.go_behind(last)
         self._last = last
         self.differs = self.differs or block != output
+        return True
+
+    def _is_granted(self, wish: _Wish, start: bytes, after: UnpackedText) -> bool:
+        """Tell whether the output gives the cell with this start of its tag what it should have, and keep that."""
+        old, fill = wish
+        new = old
+        if fill is not None:
+            at = after.find(start) + len(start)
+            new = after.data[at : after.find(b">", at)]
+            if not self._is_right((old, new, fill)):
+                return False
+        self._new[wish] = new
         return True
 
     def _last_rising(self, block: bytes, number: int) -> int:
@@ -290,8 +309,6 @@ class _Walk:
     def _is_right(self, change: _Change) -> bool:
         """Tell whether the attributes of a cell are as they were or as planned, and keep those that are."""
         old, new, fill = change
-        if fill is None:
-            return old == new
         was, now = _plain_style(old), _plain_style(new)
         if _STYLE.sub(b"", old) != _STYLE.sub(b"", new):
             raise OddFormError
@@ -313,10 +330,10 @@ class _Walk:
             raise self._wrong_fill(number, column)
 
     def _end_of_new(self, text: bytes, start: int, column: int) -> int:
-        """Return where a new cell ends, which stands in its place among the others."""
+        """Return where a new cell ends; OddFormError where it is not in its place among the others."""
         new = _NEW_CELL.match(text, start)
         before, after = text.rfind(CELL, 0, start), text.find(CELL, start + 1)
-        columns = [_column_at(text, before), column, _column_at(text, after)]
+        columns = [column_at(text, before), column, column_at(text, after)]
         if new is None or (before >= 0 and columns[0] >= column) or (after >= 0 and columns[2] <= column):
             raise OddFormError
         return new.end()
@@ -375,16 +392,3 @@ def _rows(text: bytes) -> Iterator[tuple[int, bytes]]:
 def _is_opened(row: bytes, text: bytes) -> bool:
     """Tell whether a row without cells was an empty tag and now has two tags."""
     return row.endswith(b"/>") and row[: -len(b"/>")].rstrip() + b"></row>" == text
-
-
-def _column_at(row: bytes, at: int) -> int:
-    """Return the column of the cell that begins at an offset."""
-    letters = re.match(rb"[A-Z]{1,3}", row[at + len(CELL) : at + len(CELL) + 3]) if at >= 0 else None
-    return _number(letters[0]) if letters else 0
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number

@@ -1,0 +1,141 @@
+"""Books that are made and not converted: the summary of many scorecards, and an empty or filled template."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from io import BytesIO
+from os import PathLike
+from pathlib import Path
+from typing import Any, Unpack
+
+from irodori.compare import EarlierIssue
+from irodori.conversion import USUAL, bytes_of, convert, options_of
+from irodori.errors import ArgumentError, InputError, IrodoriError
+from irodori.messages import Language
+from irodori.options import GivenOptions, Options, Source, day_of
+from irodori.results import Conversion, NewBook
+from irodori.scorecard.legend import Legend, builtin_legend, legend_from_profile
+from irodori.scorecard.profile import Profile
+from irodori.scorecard.profiles import load_profile
+from irodori.sheets.layout import OFFICIAL, layout
+from irodori.sheets.rows import ProcedureRecord, plans_of, read_records
+from irodori.sheets.summary import Refused, write_summary
+from irodori.sheets.template import Wanted
+from irodori.sheets.template import template as template_book
+
+_EMPTY_ROWS = 10
+"""How many rows an empty template has to be filled in."""
+
+# ---- Summary -------------------------------------------------------------------------------------------------------
+
+
+def summary(
+    sources: Iterable[Source],
+    options: Options = USUAL,
+    *,
+    previous: Iterable[Source] = (),
+    language: Language = "ja",
+    **given: Unpack[GivenOptions],
+) -> NewBook:
+    """Return a workbook that counts the colours of many scorecards, with charts; ``previous`` is the issue before.
+
+    A workbook that is refused stands in the book with its reason and is counted in ``.counts["refused"]``.  Other
+    arguments and errors are those of convert.
+    """
+    if isinstance(sources, str | bytes | PathLike):
+        sources = [sources]
+    options = replace(options_of(options, given), allow_signed=True)
+    refused: list[Refused] = []
+    earlier = _earlier(previous, options, refused)
+    target = BytesIO()
+    made = write_summary(_each(sources, options, refused), target, language, earlier=earlier)
+    return NewBook(target.getvalue(), made._asdict())
+
+
+def _each(sources: Iterable[Source], options: Options, refused: list[Refused]) -> Iterator[Conversion | Refused]:
+    for source in sources:
+        try:
+            yield convert(source, options)
+        except InputError as error:
+            yield Refused(_name_of(source), error)
+    yield from refused
+
+
+def _earlier(previous: Iterable[Source], options: Options, refused: list[Refused]) -> EarlierIssue | None:
+    if isinstance(previous, str | bytes | PathLike):
+        previous = [previous]
+    issue = None
+    for source in previous:
+        issue = issue or EarlierIssue(options)
+        try:
+            issue.add(source)
+        except InputError as error:
+            refused.append(Refused(_name_of(source), error))
+    return issue
+
+
+def _name_of(source: Source) -> str:
+    try:
+        return bytes_of(source)[1]
+    except IrodoriError:
+        return Path(source).name if isinstance(source, str | PathLike) else ""
+
+
+# ---- Template ------------------------------------------------------------------------------------------------------
+
+
+def template(
+    records: Source | Sequence[Mapping[str, Any]] = (),
+    *,
+    plans: Sequence[int] | None = None,
+    rows: int | None = None,
+    as_of: dt.date | str | None = None,
+    live: bool = False,
+    legend: str | PathLike[str] = "builtin",
+    profile: str | PathLike[str] | None = None,
+    palette: str = "cud",
+) -> NewBook:
+    """Return a scorecard in the official layout, empty or filled with records.
+
+    ``records`` is a JSON or CSV file, or mappings with its fields; ``plans`` are the numbers of action plans of the
+    issues, ``rows`` the least number of rows, and ``live`` lets Excel colour the cells as they are typed.
+
+    Raises ``UsageError``, ``ProfileError`` for files that are wrong, and ``InputError`` where Excel has no room.
+    """
+    words = load_profile(Path(profile) if profile else None)
+    if palette not in words.palettes:
+        raise ArgumentError("options.choice", name="palette", value=palette, choices=tuple(words.palettes))
+    held = _records(records, words)
+    wanted = Wanted(
+        layout([*(plans or plans_of(held) or OFFICIAL)], words),
+        _EMPTY_ROWS if rows is None and not held else rows or 0,
+        held,
+        _legend(legend, words),
+        words.palettes[palette],
+        words,
+        day_of(as_of),
+        live,
+    )
+    counts = {"issues": len(wanted.layout.plans), "rows": max(wanted.rows, len(held)), "filled": len(held)}
+    return NewBook(template_book(wanted), counts)
+
+
+def _records(records: Source | Sequence[Mapping[str, Any]], words: Profile) -> Sequence[ProcedureRecord]:
+    if isinstance(records, Sequence) and not isinstance(records, str | bytes):
+        if not all(isinstance(each, Mapping) for each in records):
+            raise ArgumentError("options.records", value=repr(records)[:80])
+        if not records:
+            return ()
+        text = json.dumps([dict(each) for each in records], ensure_ascii=False, default=str)
+        return read_records(text.encode(), "records", words)
+    data, name, _ = bytes_of(records)
+    return read_records(data, name or "records", words)
+
+
+def _legend(choice: str | PathLike[str], words: Profile) -> Legend:
+    if choice == "builtin":
+        return builtin_legend(words)
+    return legend_from_profile(load_profile(Path(choice)))

@@ -1,0 +1,100 @@
+"""What a status chosen for a plan would make of it: the colour of each status, and the deadline that would hold.
+
+A screen that offers statuses shows the colour of a choice at once, without judging the book again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+from unicodedata import normalize
+
+from irodori.scorecard.judging.plans import STRUCK_OUT, Beside, Given, PlanJudge, PlanText, judge_status
+from irodori.scorecard.judging.verdicts import verdict_of
+from irodori.scorecard.legend import Legend
+from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
+from irodori.scorecard.reading.tables import Table, group_rows
+from irodori.scorecard.statuses.phrases import Said
+from irodori.scorecard.values.dates import Deadline, era_text
+from irodori.scorecard.values.text import is_blank
+
+_DAY = dt.timedelta(days=1)
+_DATE_SIGNS = frozenset("年月/.-‐−–—")
+"""Every date has one of these between its year and its month, folded."""
+
+
+class StatusColors(NamedTuple):
+    """What a status gives: within its deadline, after it, and where no deadline is known."""
+
+    within: str
+    overdue: str
+    undated: str
+
+
+def status_colors(legend: Legend, statuses: tuple[str, ...], as_of: dt.date) -> Mapping[str, StatusColors]:
+    """Return the outcome of each status under a legend: a colour, ``none`` or ``unrated``."""
+    if "status" in legend.doubts_by_rule:
+        return dict.fromkeys(statuses, StatusColors("unrated", "unrated", "unrated"))
+    return {status: _colors(legend, status, as_of) for status in statuses}
+
+
+def _colors(legend: Legend, status: str, as_of: dt.date) -> StatusColors:
+    days = (as_of, as_of - _DAY, None)
+    judged = [judge_status(status, _deadline(day), as_of, legend) for day in days]
+    within, overdue, undated = (verdict_of(each).outcome for each in judged)
+    return StatusColors(within, overdue, undated)
+
+
+def _deadline(day: dt.date | None) -> Deadline | None:
+    return Deadline(day, era_text(day)) if day else None
+
+
+def _may_hold_date(text: str) -> bool:
+    """Return whether text has a sign that every date has."""
+    return not _DATE_SIGNS.isdisjoint(normalize("NFKC", text))
+
+
+class PlanDeadlines(NamedTuple):
+    """The deadlines of one plan's cells that hold where the status itself gives none."""
+
+    plan: PlanColumns
+    given: list[Given]
+    """Each distinct one."""
+    places: array[int]
+    """For each procedure the place of its own in that list."""
+
+
+class DeadlineFinder(PlanJudge):
+    """Finds the deadlines that would hold for chosen statuses, as the judge of plans does."""
+
+    def _read_text(self, code: int, *, is_alone: bool = False) -> PlanText | None:
+        """Return what a plan's text says with its date; one without a date is not read for its status."""
+        del is_alone
+        text = self._cells.text(code)
+        if _may_hold_date(text):
+            return super()._read_text(code, is_alone=False)
+        return None if is_blank(text) else STRUCK_OUT
+
+    def find(self, table: Table, block: IssueBlock) -> Iterator[PlanDeadlines]:
+        """Yield the deadlines of each plan of an issue block."""
+        ends, end_of = self._ends(table, block)
+        for plan in block.plans:
+            yield self._find_in_column(table, plan, ends, end_of)
+
+    def _find_in_column(self, table: Table, plan: PlanColumns, ends: list[Given], end_of: array[int]) -> PlanDeadlines:
+        styles, codes = table.column(plan.column)
+        parts = [self._spoken_of(codes), styles, end_of]
+        if plan.deadline is not None:
+            parts += table.column(plan.deadline)
+        firsts, index = group_rows(parts, len(table))
+        own = self._filled_cells(table, plan.deadline)
+        chosen = Said("", "table")
+        given = []
+        for at in firsts:
+            text = self._spoken[parts[0][at]]
+            if text is None or self._cells.is_struck(styles[at]):
+                text = STRUCK_OUT
+            given.append(self._deadline(chosen, text, Beside(deadline=own.get(at)), ends[end_of[at]]))
+        return PlanDeadlines(plan, given, index)

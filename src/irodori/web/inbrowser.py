@@ -1,0 +1,111 @@
+"""The program inside a browser: what a script asks, in plain values, and what it is answered.
+
+A worker of the page runs this in Pyodide, which is Python compiled to WebAssembly.  A question is JSON and the bytes of
+files; the answer is JSON and the bytes of what was made.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from irodori.messages import Sentence
+from irodori.scorecard.values.dates import read_date
+from irodori.web.tasks import Answer, Choice, Options, Refusal, Task, ToolFile, ToolUse
+from irodori.web.work import work
+
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
+"""How a compound file begins (MS-CFB 2.2)."""
+_SEPARATE = ("view", "report")
+"""What is asked for by a flag of its own; everything else is an extra."""
+
+
+class InBrowserAnswer(NamedTuple):
+    """What a worker hands to the page."""
+
+    head: str
+    """JSON: ``{"facts": …, "names": […]}`` or ``{"problem": {"code", "detail", "sheet", "cell"}}``."""
+    files: list[bytes]
+    """The files by the names in the head, in their order."""
+
+
+def answer(question: str, files: list[bytes], tell: Callable[[str], None]) -> InBrowserAnswer:
+    """Do what a script asks; whatever goes wrong is an answer too.
+
+    The first file is the workbook and the second the status table where ``status`` names one; of a tool they are its
+    files.  ``tell`` is called with each stage.
+    """
+    asked = json.loads(question)
+    try:
+        task = _tool_task(asked, files) if asked.get("tool") else _task(asked, files)
+    except ValueError as error:
+        return _refused(Refusal("web.fields", Sentence("web.fields", {"where": "-", "problem": error}).text()))
+    if any(_is_protected(data) for data in files):
+        return _refused(Refusal("web.browser_password", Sentence("web.browser_password").text(task.options.language)))
+    return _answered(work(task, tell))
+
+
+def _is_protected(data: bytes) -> bool:
+    """Tell whether a file is a workbook behind a password, which needs parts that a browser lacks (MS-OFFCRYPTO)."""
+    return data.startswith(_COMPOUND_FILE) and "EncryptedPackage".encode("utf-16-le") in data
+
+
+def _answered(answered: Answer) -> InBrowserAnswer:
+    if isinstance(answered, Refusal):
+        return _refused(answered)
+    names = list(answered.files)
+    head = json.dumps({"facts": answered.facts, "names": names}, ensure_ascii=False)
+    return InBrowserAnswer(head, [answered.files[name] for name in names])
+
+
+def _refused(refusal: Refusal) -> InBrowserAnswer:
+    problem = {"code": refusal.code, "detail": refusal.message, "sheet": refusal.sheet, "cell": refusal.cell}
+    return InBrowserAnswer(json.dumps({"problem": problem}, ensure_ascii=False), [])
+
+
+def _options(asked: Mapping[str, object]) -> Options:
+    return Options(
+        name=str(asked.get("name") or ""),
+        language="en" if asked.get("language") == "en" else "ja",
+        as_of=_day(asked.get("asOf")),
+        palette=str(asked.get("palette") or "cud"),
+        password=str(asked["password"]) if asked.get("password") else None,
+    )
+
+
+def _task(asked: Mapping[str, object], files: list[bytes]) -> Task:
+    wants = asked.get("wants")
+    assert isinstance(wants, list)
+    options = _options(asked)._replace(
+        choices=tuple(_choice(each) for each in _listed(asked.get("choices"))),
+        wants_view="view" in wants,
+        wants_report="report" in wants,
+        extras=tuple(each for each in wants if each not in _SEPARATE),
+    )
+    status = str(asked.get("status") or "")
+    return Task(options, files[0], status, files[1] if status else None)
+
+
+def _tool_task(asked: Mapping[str, object], files: list[bytes]) -> Task:
+    roles = _listed(asked.get("files"))
+    given = tuple(
+        ToolFile("before" if each["role"] == "before" else "file", str(each["name"]), data)
+        for each, data in zip(roles, files, strict=True)
+    )
+    form, plans = str(asked.get("form") or "html"), str(asked.get("plans") or "")
+    use = ToolUse(asked["tool"], given, form, plans)  # type: ignore[arg-type]
+    return Task(_options(asked)._replace(kind="tool"), b"", use=use)
+
+
+def _listed(value: object) -> list[Mapping[str, object]]:
+    return value if isinstance(value, list) else []
+
+
+def _choice(said: Mapping[str, object]) -> Choice:
+    return Choice(str(said["sheet"]), str(said["cell"]), said["status"], _day(said.get("deadline")))  # type: ignore[arg-type]
+
+
+def _day(text: object) -> dt.date | None:
+    return read_date(str(text)) if text else None

@@ -1,0 +1,210 @@
+"""The page as plain files for any web server: it converts in the browser and sends nothing anywhere.
+
+::
+
+    index.html index.en.html legend*.html tools*.html   the pages, in both languages
+    static/      style sheets, scripts, the empty template
+    program/     this program, and the pure Python packages that it uses, in one zip
+    pyodide/     Python for the browser
+    service-worker.js   keeps all of it for work without a network
+    web.config   what IIS needs to be told: types of files, and the security policy
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import tarfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
+from pathlib import Path, PurePosixPath
+
+from irodori import __version__
+from irodori.data import data_path
+from irodori.errors import InputError
+from irodori.files import write_atomic
+from irodori.messages import Language
+from irodori.scorecard.profiles import load_profile
+from irodori.web.pagevalues import PageLinks, index_values, legend_values, palette_views
+from irodori.web.tasks import Options, Task, ToolUse
+from irodori.web.tools import use_tool
+from irodori.web.words import environment
+
+PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
+"""What the browser needs of the npm package ``pyodide``."""
+POLICY = (
+    "default-src 'none'; script-src 'self' blob: 'wasm-unsafe-eval'; worker-src 'self' blob:; style-src 'self'; "
+    "img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'"
+)
+"""The content security policy: no connection but to the page's own files."""
+_PACKAGES = ("jinja2", "markupsafe", "xlsxwriter")
+_LANGUAGES: tuple[Language, ...] = ("ja", "en")
+_PAGES = ("index", "legend", "tools")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_LIMIT = 100
+"""MiB of one workbook, which the browser's memory allows."""
+
+
+def write_site(folder: Path, pyodide: Path) -> int:
+    """Write all files into a folder and return how many; ``pyodide`` is the npm package, as a folder or a .tgz.
+
+    InputError ``site.pyodide`` where that is not what it should be.
+    """
+    files = dict(_site_files(pyodide))
+    files["service-worker.js"] = _service_worker(files)
+    for name, data in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(target, data, force=True)
+    return len(files)
+
+
+def _site_files(pyodide: Path) -> Iterator[tuple[str, bytes]]:
+    for name, data in _pyodide_files(pyodide).items():
+        yield f"pyodide/{name}", data
+    static = Path(__file__).parent / "static"
+    for path in sorted(static.iterdir()):
+        if path.name not in {"service-worker.js", "server.js"}:
+            yield f"static/{path.name}", path.read_bytes()
+    template = use_tool(Task(Options(kind="tool"), b"", use=ToolUse("template")))
+    yield "static/template.xlsx", template.files["made"]
+    yield "program/irodori.zip", program_zip()
+    for language in _LANGUAGES:
+        for page in _PAGES:
+            yield _page_name(page, language), _page(page, language)
+    yield "web.config", _web_config()
+
+
+# ---- Pyodide ---------------------------------------------------------------------------------------------------------
+
+
+def _pyodide_files(source: Path) -> Mapping[str, bytes]:
+    """Return the files of the runtime; InputError ``site.pyodide`` where one is missing."""
+    found = _from_folder(source) if source.is_dir() else _from_archive(source)
+    missing = [name for name in PYODIDE_FILES if name not in found]
+    if missing:
+        raise InputError("site.pyodide", path=source, missing=tuple(missing))
+    return found
+
+
+def _from_folder(source: Path) -> dict[str, bytes]:
+    places = (source, source / "package")
+    folder = next((place for place in places if (place / PYODIDE_FILES[0]).is_file()), source)
+    return {name: (folder / name).read_bytes() for name in PYODIDE_FILES if (folder / name).is_file()}
+
+
+def _from_archive(source: Path) -> dict[str, bytes]:
+    found = {}
+    try:
+        with tarfile.open(source, "r:*") as archive:
+            for member in archive:
+                name = PurePosixPath(member.name).name
+                data = archive.extractfile(member) if name in PYODIDE_FILES and member.isfile() else None
+                if data:
+                    found[name] = data.read()
+    except (tarfile.TarError, OSError):
+        raise InputError("site.pyodide", path=source, missing=PYODIDE_FILES) from None
+    return found
+
+
+# ---- The program -----------------------------------------------------------------------------------------------------
+
+
+def program_zip() -> bytes:
+    """Return the program and its pure Python packages as one zip, the same bytes for the same files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, data in sorted(_program_files()):
+            archive.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _program_files() -> Iterator[tuple[str, bytes]]:
+    package = Path(__file__).parents[1]
+    for path in package.rglob("*"):
+        place = path.relative_to(package)
+        is_ours = path.is_file() and "__pycache__" not in place.parts and place.parts[:2] != ("web", "static")
+        if (
+            is_ours
+            and place.parts[0] not in {"cli", "jobs", "schemas"}
+            and path.suffix not in {".so", ".c", ".dll", ".dylib"}
+        ):
+            yield f"irodori/{place.as_posix()}", path.read_bytes()
+    for path in data_path("scorecard.toml").parent.glob("*.toml"):
+        yield f"irodori/schemas/{path.name}", path.read_bytes()
+    for name in _PACKAGES:
+        spec = find_spec(name)
+        assert spec
+        assert spec.origin
+        folder = Path(spec.origin).parent
+        for path in folder.rglob("*.py"):
+            yield f"{name}/{path.relative_to(folder).as_posix()}", path.read_bytes()
+
+
+# ---- Pages -----------------------------------------------------------------------------------------------------------
+
+
+def _page_name(page: str, language: Language) -> str:
+    return f"{page}.html" if language == "ja" else f"{page}.{language}.html"
+
+
+def _page(page: str, language: Language) -> bytes:
+    other: Language = "en" if language == "ja" else "ja"
+    links = PageLinks(
+        "browser",
+        _page_name("index", language),
+        _page_name("legend", language),
+        _page_name("tools", language),
+        "",
+        _page_name(page, other),
+        POLICY,
+    )
+    profile = load_profile(None)
+    values: dict[str, object] = {}
+    if page == "legend":
+        values = legend_values(profile, language)
+    else:
+        palettes = list(palette_views(profile, language))
+        values = {"palettes": palettes, "limit": _LIMIT, **index_values(profile, palettes, language)}
+    template = environment(language).get_template(f"{page}.html.j2")
+    text = template.render(language=language, here=page, has_jobs=False, links=links, **values)
+    return text.encode()
+
+
+def _service_worker(files: Mapping[str, bytes]) -> bytes:
+    """Return the service worker with the list of all files; another file makes another version."""
+    digest = hashlib.sha256()
+    for name, data in files.items():
+        digest.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
+    kept = ["./", *(name for name in files if name != "web.config")]
+    text = (Path(__file__).parent / "static" / "service-worker.js").read_text(encoding="utf-8")
+    version = f"irodori-{__version__}-{digest.hexdigest()[:16]}"
+    return text.replace("{version}", version).replace("{files}", json.dumps(kept)).encode()
+
+
+def _web_config() -> bytes:
+    """Return the settings for IIS: types that it does not know, and the policy for every answer."""
+    types = {".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json"}
+    lines = [
+        f'<remove fileExtension="{ending}" /><mimeMap fileExtension="{ending}" mimeType="{kind}" />'
+        for ending, kind in types.items()
+    ]
+    policy = POLICY.replace("'", "&apos;")
+    return f"""<?xml version="1.0" encoding="utf-8"?>
+<configuration>
+  <system.webServer>
+    <staticContent>
+      {(chr(10) + "      ").join(lines)}
+    </staticContent>
+    <httpProtocol>
+      <customHeaders>
+        <add name="Content-Security-Policy" value="{policy}" />
+        <add name="X-Content-Type-Options" value="nosniff" />
+        <add name="Referrer-Policy" value="no-referrer" />
+      </customHeaders>
+    </httpProtocol>
+  </system.webServer>
+</configuration>
+""".encode()

@@ -1,0 +1,262 @@
+"""One sheet as the page draws it: its columns, its rows, merged areas, texts, fills, verdicts and plans.
+
+Rows and columns are counted from 0 in the arrays; a column's number is its place from the left, hidden ones included.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from irodori.messages import Language
+from irodori.report.html.style import FillClasses
+from irodori.results import Conversion
+from irodori.scorecard.judging.verdicts import RatedColumn, SheetRatings
+from irodori.scorecard.palettes import COLORS
+from irodori.scorecard.presentcolors import PresentColors
+from irodori.scorecard.profile import Rule
+from irodori.scorecard.reading.columns import IssueBlock
+from irodori.scorecard.reading.tables import Table
+from irodori.scorecard.values.cells import CellReader
+from irodori.web.packing import ArrayPack
+from irodori.web.plandata import PlanData
+from irodori.web.verdictlist import VerdictList
+from irodori.workbook.book import Sheet, Workbook
+from irodori.workbook.cells import BLANK
+from irodori.workbook.refs import Area
+
+_MOST_COLUMNS = 400
+"""Columns that are shown; a scorecard has some 40."""
+_PIXELS_OF_DIGIT, _PIXELS_OF_PADDING = 7, 5
+"""A column's width in pixels: so many for each digit of the default font, and the padding (18.3.1.13 col)."""
+_WIDEST = 600
+_OTHER_COLOR = 6
+_RULE_OF_FIELD: Mapping[str, Rule] = {
+    "online_rate_current": "progress",
+    "action_plan": "status",
+    "kpi_progress": "kpi",
+}
+
+
+class Texts:
+    """The distinct texts of a result."""
+
+    def __init__(self, book: Workbook, cells: CellReader) -> None:
+        self.all: list[str] = [""]
+        self.numeric = array("B", [0])
+        """For each text whether it is that of a number."""
+        self._values = book.values
+        self._cells = cells
+        self._numbers: dict[tuple[int, int], int] = {}
+
+    def numbered(self, styles: Sequence[int], codes: Sequence[int]) -> array[int]:
+        """Return the place of each cell's text."""
+        pairs = list(zip(styles, codes, strict=True))
+        for pair in set(pairs).difference(self._numbers):
+            self._numbers[pair] = self._place(*pair)
+        return array("i", map(self._numbers.__getitem__, pairs))
+
+    def _place(self, style: int, code: int) -> int:
+        if code == BLANK:
+            return 0
+        if code >= 0 and style != 0:
+            return int(self.numbered([0], [code])[0])
+        self.all.append(self._cells.shown(style, code))
+        self.numeric.append(code < 0 and self._values.is_number(code))
+        return len(self.all) - 1
+
+
+class Fills:
+    """The fills of a result, by the class that the page gives them."""
+
+    def __init__(self, book: Workbook, classes: FillClasses) -> None:
+        self.names: list[str] = [""]
+        self._styles = book.styles
+        self._classes = classes
+        self._numbers: dict[int, int] = {-1: 0}
+
+    def numbered(self, styles: Iterable[int]) -> array[int]:
+        """Return the place in ``names`` of each cell format's fill."""
+        styles = list(styles)
+        for style in set(styles).difference(self._numbers):
+            fill = self._styles.fill(style)
+            self._numbers[style] = self.place(self._classes.get(fill, "") if fill else "")
+        return array("H", map(self._numbers.__getitem__, styles))
+
+    def place(self, name: str) -> int:
+        """Return the place of a class."""
+        if name not in self.names:
+            self.names.append(name)
+        return self.names.index(name)
+
+
+class Shared(NamedTuple):
+    """What the sheets of one result share."""
+
+    conversion: Conversion
+    language: Language
+    pack: ArrayPack
+    texts: Texts
+    fills: Fills
+    verdicts: VerdictList
+    plans: PlanData
+
+
+def sheet_data(sheet: SheetRatings, shared: Shared, classes: FillClasses) -> dict[str, object]:
+    """Return a sheet for the JSON; its arrays are added to the pack."""
+    return _SheetMaker(sheet, shared).data(classes)
+
+
+class _SheetMaker:
+    def __init__(self, ratings: SheetRatings, shared: Shared) -> None:
+        self._ratings = ratings
+        self._shared = shared
+        book = shared.conversion.inspection.book
+        self._sheet: Sheet = book[ratings.name]
+        self._grid = self._sheet.grid()
+        self._rows = array("i", self._grid.rows)
+        self._places = {number: place for place, number in enumerate(self._rows)}
+        self._columns = self._shown_columns()
+        self._styles: dict[int, Sequence[int]] = {}
+
+    def data(self, classes: FillClasses) -> dict[str, object]:
+        ratings, add = self._ratings, self._shared.pack.add
+        columns = [self._column(column) for column in range(1, self._columns + 1)]
+        return {
+            "name": ratings.name,
+            "rows": add(self._rows),
+            "columns": columns,
+            "merges": self._merges(),
+            "tables": [self._table(number) for number in range(len(ratings.tables))],
+            "cleared": self._cleared(),
+            "statusColors": self._shared.plans.colors(ratings),
+            "colorFills": self._color_fills(classes),
+        }
+
+    # ---- Cells -----------------------------------------------------------------------------------------------------
+
+    def _shown_columns(self) -> int:
+        tables = self._ratings.reading.tables
+        last = max(column.column for table in tables for column in table.layout.columns)
+        outside = [cell.column for cell in self._ratings.reading.outside if cell.code != BLANK]
+        return min(max([last, *outside]), _MOST_COLUMNS)
+
+    def _column(self, column: int) -> dict[str, object]:
+        shared = self._shared
+        styles, codes = self._grid.column(column, 0, len(self._rows))
+        self._styles[column] = styles
+        ranges = [each for each in self._sheet.column_ranges if each.first <= column <= each.last]
+        width = next((each.width for each in ranges if each.width is not None), self._sheet.default_width)
+        return {
+            "width": _pixels(width),
+            "hidden": any(each.hidden for each in ranges),
+            "texts": shared.pack.add(shared.texts.numbered(styles, codes)),
+            "fills": shared.pack.add(shared.fills.numbered(styles)),
+        }
+
+    def _merges(self) -> dict[str, object]:
+        """Return the merged areas, each as its first row, first column, last row and last column."""
+        numbers = array("i")
+        for area in self._sheet.merges:
+            numbers.extend(self._area(area))
+        return self._shared.pack.add(numbers)
+
+    def _area(self, area: Area) -> tuple[int, ...]:
+        inside = [row for row in (area.top, area.bottom) if row in self._places]
+        if area.left > self._columns or not inside:
+            return ()
+        top = self._places.get(area.top)
+        if top is None:
+            return ()
+        bottom = self._places.get(area.bottom)
+        if bottom is None:
+            bottom = max(self._places[row] for row in range(area.top, area.bottom + 1) if row in self._places)
+        return top, area.left - 1, bottom, min(area.right, self._columns) - 1
+
+    def _cleared(self) -> dict[str, object]:
+        numbers = array("i")
+        for row, column in self._ratings.cleared:
+            numbers.extend((self._places[row], column - 1))
+        return self._shared.pack.add(numbers)
+
+    def _color_fills(self, classes: FillClasses) -> list[list[int]]:
+        """Return for each rule the places of the classes of its five colours."""
+        fill, place = self._shared.conversion.fill, self._shared.fills.place
+        rules = _RULE_OF_FIELD.values()
+        return [[place(classes.get(fill(self._ratings, rule, color), "")) for color in COLORS] for rule in rules]
+
+    # ---- Tables ----------------------------------------------------------------------------------------------------
+
+    def _table(self, number: int) -> dict[str, object]:
+        table, rated = self._ratings.tables[number]
+        layout, add = table.layout, self._shared.pack.add
+        head = [self._places[row] for row in range(layout.first_row, layout.last_row + 1) if row in self._places]
+        fallbacks = self._shared.plans.fallbacks(self._ratings, table)
+        return {
+            "head": head,
+            "rows": add(array("i", map(self._places.__getitem__, table.rows))),
+            "paths": {column.column - 1: _path(column.path) for column in layout.columns},
+            "name": layout.fields["procedure"] - 1,
+            "names": add(self._field_texts(table, "procedure")),
+            "ministries": add(self._field_texts(table, "ministry")),
+            "blocks": [self._block(block, fallbacks) for block in layout.blocks],
+            "rated": [self._rated(table, column) for column in rated],
+        }
+
+    def _field_texts(self, table: Table, field: str) -> array[int]:
+        column = table.layout.fields.get(field)
+        if column is None:
+            return array("i", [0]) * len(table)
+        return self._shared.texts.numbered(*table.column(column))
+
+    def _block(self, block: IssueBlock, fallbacks: Mapping[int, array[int]]) -> dict[str, object]:
+        plans = []
+        for plan in block.plans:
+            numbers = fallbacks.get(plan.column, array("i"))
+            plans.append(
+                {"letter": plan.letter, "column": plan.column - 1, "deadlines": self._shared.pack.add(numbers)}
+            )
+        issue = block.columns.get("issue")
+        return {
+            "label": _path((block.label,)),
+            "first": block.first - 1,
+            "last": block.last - 1,
+            "issue": None if issue is None else issue - 1,
+            "plans": plans,
+        }
+
+    def _rated(self, table: Table, column: RatedColumn) -> dict[str, object]:
+        """Return a rated column: for each procedure its verdict and the colour that came in."""
+        add, number = self._shared.pack.add, self._shared.verdicts.number
+        numbers = [number(verdict) for verdict in column.verdicts]
+        field = next((each.field for each in table.layout.columns if each.column == column.column), None)
+        rule = _RULE_OF_FIELD.get(field or "", "progress")
+        return {
+            "column": column.column - 1,
+            "rule": list(_RULE_OF_FIELD.values()).index(rule),
+            "verdicts": add(array("i", map(numbers.__getitem__, column.places))),
+            "before": add(self._present(table, column.column, rule)),
+        }
+
+    def _present(self, table: Table, column: int, rule: Rule) -> array[int]:
+        """Return the colour that each cell came in with: 0 none, 1 to 5 the colours, 6 another fill."""
+        inspection = self._shared.conversion.inspection
+        present = PresentColors(inspection.book.styles, self._ratings.legend, inspection.profile.palettes)
+        styles = table.column(column)[0]
+        known = {}
+        for style in set(styles):
+            color = present.color(style, rule)
+            other = _OTHER_COLOR if present.fill(style) else 0
+            known[style] = COLORS.index(color) + 1 if color else other
+        return array("B", map(known.__getitem__, styles))
+
+
+def _path(headings: Iterable[str]) -> str:
+    """Return headings from the top level down, each on one line."""
+    return " › ".join(" ".join(heading.split()) for heading in headings)
+
+
+def _pixels(width: Decimal) -> int:
+    return min(int(width * _PIXELS_OF_DIGIT) + _PIXELS_OF_PADDING, _WIDEST)

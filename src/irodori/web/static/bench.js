@@ -1,0 +1,388 @@
+/* The open result: its sheet, its plans, what was chosen, and what is saved. */
+import { readDay, shownDay } from "./dates.js";
+import { Result, UNRATED } from "./data.js";
+import * as lists from "./lists.js";
+import * as panel from "./panel.js";
+import * as plans from "./plans.js";
+import * as sheetView from "./sheet.js";
+import { COLORS, count, make, OUTCOMES, say } from "./words.js";
+
+const one = (name) => document.getElementById(name);
+const root = one("result");
+let entry = null;
+let result = null;
+let tab = "sheet";
+let acts = {};
+const kinds = new Set();
+
+/** Hear what the page around has to do: keep, remake, save, compare. */
+export const hear = (given) => { acts = given; };
+export const opened = () => entry;
+
+// ---- Opening ----
+
+export const open = (next) => {
+  entry = next;
+  kinds.clear();
+  one("search").value = "";
+  one("result-name").textContent = entry.name;
+  panel.show(null, null);
+  showTab("sheet");
+  draw({ isNew: true });
+};
+
+export const close = () => {
+  entry = null;
+  result = null;
+  sheetView.forgetChosen();
+};
+
+/** Draw the result of the open book, where there is one. */
+export const draw = ({ isNew = false } = {}) => {
+  root.classList.toggle("waits", !entry?.result);
+  if (!entry?.result) return;
+  const place = sheetView.current()?.number ?? 0;
+  const chosen = sheetView.cell();
+  result = entry.result;
+  sheetView.showResult(result);
+  fillTabs();
+  fillMinistries();
+  sheetView.showSheet(isNew || place >= result.sheets.length ? 0 : place, passing());
+  if (isNew) sheetView.goToStart();
+  else if (chosen) sheetView.choose(chosen.row, chosen.column, { reveal: false });
+  plans.show(result);
+  showAsOf();
+  showCounts();
+  showStep();
+  showTabContent();
+  root.dataset.ready = String(Number(root.dataset.ready ?? 0) + 1);
+};
+
+const fillTabs = () => {
+  const tabs = result.sheets.map((sheet) => {
+    const button = make("button", "", sheet.name);
+    button.type = "button";
+    button.dataset.sheet = sheet.number;
+    return button;
+  });
+  one("sheet-tabs").replaceChildren(...(tabs.length > 1 ? tabs : []));
+  markSheetTab(sheetView.current()?.number ?? 0);
+};
+
+const markSheetTab = (number) => {
+  for (const each of one("sheet-tabs").children) each.setAttribute("aria-pressed", String(Number(each.dataset.sheet) === number));
+};
+
+one("sheet-tabs").addEventListener("click", (event) => {
+  const { sheet } = event.target.dataset;
+  if (sheet !== undefined) goToSheet(Number(sheet));
+});
+
+const goToSheet = (number) => {
+  if (sheetView.current()?.number === number) return;
+  sheetView.showSheet(number);
+  sheetView.showRows(passing());
+  sheetView.goToStart();
+  markSheetTab(number);
+};
+
+/** Go to a cell wherever it is. */
+const goTo = (sheet, row, column) => {
+  showTab("sheet");
+  goToSheet(sheet.number);
+  if (!sheetView.rowsShown().includes(row)) clearFilters();
+  sheetView.choose(row, column);
+  one("grid").focus({ preventScroll: true });
+};
+lists.hear(goTo);
+
+// ---- Views ----
+
+export const showTab = (name) => {
+  tab = name;
+  for (const button of root.querySelectorAll("[data-tab]")) button.setAttribute("aria-pressed", String(button.dataset.tab === name));
+  for (const view of root.querySelectorAll("[data-view]")) view.hidden = view.dataset.view !== name;
+  root.dataset.shows = name;
+  if (result) showTabContent();
+};
+
+const showTabContent = () => {
+  if (tab === "sheet") sheetView.redraw();
+  if (tab === "plans") plans.draw();
+  if (tab === "findings") lists.showFindings(one("findings"), result);
+  if (tab === "changes") lists.showChanges(one("changes"), result, entry.since ?? null);
+  if (tab === "legend") lists.showLegend(one("legend"), result);
+};
+
+for (const button of root.querySelectorAll("[data-tab]")) button.addEventListener("click", () => showTab(button.dataset.tab));
+
+const fold = (what, isFolded) => {
+  root.classList.toggle(`no-${what}`, isFolded);
+  one(`fold-${what}`).setAttribute("aria-pressed", String(isFolded));
+  if (what === "head") document.documentElement.classList.toggle("no-head", isFolded);
+};
+for (const what of ["head", "panel"]) one(`fold-${what}`).addEventListener("click", () => fold(what, !root.classList.contains(`no-${what}`)));
+one("panel-close").addEventListener("click", () => { sheetView.forgetChosen(); panel.show(result, null); one("grid").focus(); });
+one("density").addEventListener("click", () => {
+  const isRoomy = one("density").getAttribute("aria-pressed") !== "true";
+  one("density").setAttribute("aria-pressed", String(isRoomy));
+  sheetView.setDensity(isRoomy ? "roomy" : "dense");
+});
+
+// ---- Filters ----
+
+const fillMinistries = () => {
+  const names = new Set(result.sheets.flatMap((sheet) => sheet.tables.flatMap((table) => [...new Set(table.ministries)].map((text) => result.oneLine(text)))));
+  const chooser = one("ministry");
+  const kept = chooser.value;
+  chooser.replaceChildren(new Option(say("every.ministry"), ""), ...[...names].filter(Boolean).map((name) => new Option(name, name)));
+  chooser.value = names.has(kept) ? kept : "";
+  chooser.hidden = names.size < 2;
+};
+
+/** Return the rows that pass the filters; null for all. */
+const passing = () => {
+  const sheet = sheetView.current() ?? result.sheets[0];
+  const words = plans.fold(one("search").value);
+  const ministry = one("ministry").value;
+  if (!kinds.size && !words && !ministry) return null;
+  const texts = words ? result.texts.map((text) => plans.fold(text).includes(words)) : null;
+  const rows = [];
+  for (const table of sheet.tables) {
+    table.rows.forEach((row, index) => {
+      if (ministry && result.oneLine(table.ministries[index]) !== ministry) return;
+      if (kinds.size && !holdsKind(sheet, row)) return;
+      if (texts && !sheet.columns.some((column) => texts[column.texts[row]]) && !texts[table.ministries[index]]) return;
+      rows.push(row);
+    });
+  }
+  return Int32Array.from(rows);
+};
+
+const holdsKind = (sheet, row) => {
+  for (const [column, { verdicts, outcomes }] of sheet.rated) {
+    const at = sheet.mergeAt(row, column)?.top ?? row;
+    if (verdicts[at] < 0) continue;
+    if (kinds.has(OUTCOMES[outcomes[at]])) return true;
+    if (kinds.has("check") && needsLook(sheet, at, column)) return true;
+  }
+  return false;
+};
+
+const needsLook = (sheet, row, column) => sheet.rated.get(column)?.outcomes[row] === UNRATED
+  || (!result.isChosen(sheet, row, column) && result.findingsAt(sheet, row, column).some(({ severity }) => severity !== "info"));
+
+const filter = () => {
+  const rows = passing();
+  sheetView.showRows(rows);
+  one("filtered").textContent = rows ? say("filtered", { count: count(rows.length) }) : "";
+  one("clear").hidden = !rows;
+};
+
+const clearFilters = () => {
+  kinds.clear();
+  one("search").value = "";
+  one("ministry").value = "";
+  showCounts();
+  filter();
+};
+
+let timer = 0;
+one("search").addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(filter, 150); });
+/** A reference in the search leads to its cell, as the name box of a spreadsheet does. */
+one("search").addEventListener("keydown", (event) => {
+  const found = event.key === "Enter" && /^([A-Z]{1,3})([1-9]\d{0,6})$/.exec(one("search").value.normalize("NFKC").trim().toUpperCase());
+  if (!found) return;
+  event.preventDefault();
+  const sheet = sheetView.current();
+  const row = sheet.rowOf(Number(found[2]));
+  const column = sheet.columns.findIndex((each) => each.letters === found[1]);
+  if (row < 0 || column < 0) return;
+  clearTimeout(timer);
+  clearFilters();
+  goTo(sheet, row, column);
+});
+one("ministry").addEventListener("change", filter);
+one("clear").addEventListener("click", clearFilters);
+one("counts").addEventListener("click", (event) => {
+  const { kind } = event.target.closest("[data-kind]")?.dataset ?? {};
+  if (!kind) return;
+  if (!kinds.delete(kind)) kinds.add(kind);
+  showTab("sheet");
+  showCounts();
+  filter();
+});
+
+// ---- Counts ----
+
+const showCounts = () => {
+  for (const button of one("counts").querySelectorAll("[data-kind]")) {
+    const { kind } = button.dataset;
+    const number = kind === "check" ? result.attention : result.counts[OUTCOMES.indexOf(kind)];
+    button.querySelector("b").textContent = count(number);
+    button.setAttribute("aria-pressed", String(kinds.has(kind)));
+    const color = COLORS.indexOf(kind);
+    if (color >= 0) button.querySelector("i").className = result.fills[result.sheets[0].colorFills[0][color]];
+  }
+  one("findings-count").textContent = count(result.attention);
+  entry.row.count(result.counts, result.attention);
+};
+
+const showAsOf = () => {
+  one("result-as-of").value = shownDay(result.asOf.date);
+  one("as-of-source").textContent = say(`as_of.from.${result.asOf.source}`);
+};
+
+const takeAsOf = () => {
+  const text = one("result-as-of").value.trim();
+  const day = text ? readDay(text) : "";
+  one("result-as-of").setAttribute("aria-invalid", String(day === null));
+  if (day === null || day === entry.set.asOf || (day === result.asOf.date && !entry.set.asOf)) return;
+  step([], { before: entry.set.asOf, after: day });
+};
+one("result-as-of").addEventListener("change", takeAsOf);
+one("result-as-of").addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); takeAsOf(); } });
+
+// ---- Choices ----
+
+/** Take choices, as one step that can be taken back; a pasted table goes to the program as a status table. */
+const chooseAll = (choices, table = null) => {
+  if (table) { acts.takeTable(entry, table); return; }
+  const changes = choices
+    .map(({ key, choice }) => ({ key, before: entry.choices.get(key) ?? null, after: choice }))
+    .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
+  if (changes.length) step(changes);
+};
+
+const step = (changes, asOf = null) => {
+  const taken = { changes, ...(asOf ? { asOf } : {}) };
+  entry.history.add(taken);
+  apply(taken);
+};
+
+const apply = ({ changes, asOf }) => {
+  for (const { key, after } of changes) {
+    if (after) entry.choices.set(key, after);
+    else entry.choices.delete(key);
+  }
+  if (asOf) {
+    entry.set.asOf = asOf.after;
+    acts.remake(entry);
+  } else show(changes);
+  showStep();
+  acts.keep(entry);
+};
+
+const show = (changes) => {
+  const few = changes.length < 200;
+  for (const { key, after } of changes) {
+    const changed = result.choose(key, after);
+    if (few && changed && changed.sheet === sheetView.current()) sheetView.refreshCell(changed.row, changed.column);
+  }
+  if (!few) sheetView.redraw();
+  showCounts();
+  const chosen = sheetView.cell();
+  if (chosen) panel.show(result, chosen);
+  plans.draw();
+  if (tab !== "sheet" && tab !== "plans") showTabContent();
+};
+
+const showStep = () => {
+  one("undo").disabled = !entry.history.done.length;
+  one("redo").disabled = !entry.history.undone.length;
+  one("chosen").textContent = entry.choices.size ? say("chosen", { count: count(entry.choices.size) }) : "";
+  one("get-status").disabled = !entry.choices.size && !entry.set.status;
+};
+
+const takeBack = (direction) => {
+  const back = entry?.history[direction]();
+  if (!back) return;
+  const turned = direction === "undo" && back.asOf ? { ...back, asOf: { before: back.asOf.after, after: back.asOf.before } } : back;
+  apply(turned);
+  const [first] = turned.changes;
+  const number = first && result.planByKey.get(first.key);
+  if (number !== undefined) revealPlan(number);
+};
+
+const revealPlan = (number) => {
+  if (tab === "plans") plans.reveal(number);
+  if (tab !== "sheet") return;
+  const plan = result.plan(number);
+  goToSheet(plan.sheet.number);
+  sheetView.choose(plan.row, plan.column);
+};
+
+panel.hear((choices) => chooseAll(choices));
+plans.hear({ choice: chooseAll, go: (plan) => sheetView.current() && choosePlan(plan) });
+sheetView.hear((cell) => {
+  root.classList.add("has-cell");
+  panel.show(result, cell);
+});
+
+const choosePlan = (plan) => {
+  if (sheetView.current() !== plan.sheet) {
+    sheetView.showSheet(plan.sheet.number);
+    sheetView.showRows(passing());
+    markSheetTab(plan.sheet.number);
+  }
+  sheetView.choose(plan.row, plan.column, { reveal: false });
+};
+
+one("undo").addEventListener("click", () => takeBack("undo"));
+one("redo").addEventListener("click", () => takeBack("redo"));
+addEventListener("keydown", (event) => {
+  if (!entry?.result) return;
+  const isField = event.target.matches?.("input, select, textarea");
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && !isField) {
+    const key = event.key.toLowerCase();
+    if (key === "z") takeBack(event.shiftKey ? "redo" : "undo");
+    else if (key === "y") takeBack("redo");
+    else if (key === "f") { one("search").focus(); } else return;
+    event.preventDefault();
+    return;
+  }
+  if (isField || event.ctrlKey || event.metaKey || event.altKey || tab !== "sheet") return;
+  if (event.key === "n" || event.key === "N") {
+    sheetView.nextCell((row, column) => needsLook(sheetView.current(), row, column), event.key === "N" ? -1 : 1);
+  } else if (["1", "2", "3", "0", "Delete"].includes(event.key) && sheetView.cell()) chooseByKey(event.key);
+});
+
+const chooseByKey = (key) => {
+  const { sheet, row, column } = sheetView.cell();
+  const number = result.planAt(sheet, row, column);
+  if (number === undefined) return;
+  const plan = result.plan(number);
+  const status = { 1: "done", 2: "active", 3: "not_started" }[key];
+  chooseAll([{ key: plan.key, choice: status ? { status, deadline: plan.choice?.deadline ?? "" } : null }]);
+};
+one("next").addEventListener("click", () => { sheetView.nextCell((row, column) => needsLook(sheetView.current(), row, column)); });
+
+// ---- What is saved ----
+
+for (const button of root.querySelectorAll("[data-get]")) {
+  button.addEventListener("click", () => {
+    button.closest("details")?.removeAttribute("open");
+    acts.save(entry, button.dataset.get);
+  });
+}
+one("plans-csv").addEventListener("change", (event) => {
+  const [file] = event.target.files;
+  event.target.value = "";
+  if (file) acts.takeTable(entry, file);
+});
+one("since").addEventListener("change", (event) => {
+  const [file] = event.target.files;
+  event.target.value = "";
+  if (file) acts.compare(entry, file);
+});
+addEventListener("beforeprint", () => { if (entry?.result) sheetView.drawAll(); });
+addEventListener("afterprint", () => { if (entry?.result) sheetView.redraw(); });
+
+/** Make a result of the file that the program gave, with the choices over it. */
+export const resultOf = (buffer, choices) => {
+  const made = new Result(buffer);
+  for (const [key, choice] of choices) made.choose(key, choice);
+  return made;
+};
+
+export const sayBusy = (text) => { one("busy").textContent = text; };

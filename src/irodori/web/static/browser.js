@@ -1,0 +1,91 @@
+/* The converter that is a worker in this browser: nothing leaves it. */
+import { Refused } from "./conversion.js";
+import { language, say } from "./words.js";
+
+const base = new URL("../", import.meta.url);
+let worker = null;
+let ready = null;
+const waiting = new Map();
+let number = 0;
+
+/** Start the worker from a blob, so that the page's security policy holds in it, too. */
+const start = () => {
+  if (worker) return ready;
+  const code = `import ${JSON.stringify(new URL("static/worker.js", base).href)};`;
+  const place = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+  worker = new Worker(place, { type: "module" });
+  ready = new Promise((resolve, reject) => {
+    worker.addEventListener("message", ({ data }) => {
+      if (data.event === "ready") { URL.revokeObjectURL(place); resolve(); }
+      else if (data.event === "broken") reject(new Refused({ code: "", detail: say("start", { reason: data.reason }) }));
+      else waiting.get(data.id)?.(data);
+    });
+    worker.addEventListener("error", (event) => reject(new Refused({ code: "", detail: say("start", { reason: event.message ?? "" }) })));
+  });
+  worker.postMessage({ base: base.href });
+  return ready;
+};
+
+const stop = () => {
+  worker?.terminate();
+  worker = null;
+  ready = null;
+};
+
+/** Questions go one after the other. */
+let turn = Promise.resolve();
+const inTurn = (act) => {
+  const mine = turn.then(act, act);
+  turn = mine.catch(() => {});
+  return mine;
+};
+
+const ask = async (question, files, { tell = () => {}, signal } = {}) => {
+  tell({ event: "working", stage: "loading" });
+  await start();
+  const id = (number += 1);
+  try {
+    return await new Promise((resolve, reject) => {
+      waiting.set(id, (data) => {
+        if (data.event === "stage") tell({ event: "working", stage: data.stage });
+        else if (data.event === "failed") { stop(); reject(new Refused({ code: "", detail: data.isMemory ? say("memory") : data.reason })); }
+        else if (data.head.problem) reject(new Refused(data.head.problem));
+        else resolve(data);
+      });
+      signal?.addEventListener("abort", () => { stop(); reject(signal.reason); }, { once: true });
+      worker.postMessage({ id, question: JSON.stringify({ ...question, language }), files }, files);
+    });
+  } finally {
+    waiting.delete(id);
+  }
+};
+
+/** Convert a file. */
+export const convert = (file, given, how) => inTurn(async () => {
+  const { wants = [] } = how;
+  how.signal?.throwIfAborted();
+  const files = [await file.arrayBuffer()];
+  if (given.status) files.push(await given.status.arrayBuffer());
+  const question = { name: file.name, asOf: given.asOf, palette: given.palette, password: given.password, status: given.status?.name, choices: given.choices ?? [], wants };
+  const { head, files: made } = await ask(question, files, how);
+  const found = Object.fromEntries(head.names.map((name, at) => [name, made[at]]));
+  const { view, ...others } = found;
+  const blobs = Object.fromEntries(Object.entries(others).map(([name, data]) => [name, new Blob([data])]));
+  return { ...head.facts, files: blobs, view: view ? async () => view : null };
+});
+
+/** Have a tool make a file of some books; the template is there already. */
+export const make = (tool, files, fields) => inTurn(async () => {
+  if (tool === "template") {
+    const answer = await fetch(new URL("static/template.xlsx", base));
+    return { blob: await answer.blob(), name: "scorecard.xlsx" };
+  }
+  const given = files.map(([field, file]) => ({ role: field === "before" ? "before" : "file", name: file.name }));
+  const data = await Promise.all(files.map(([, file]) => file.arrayBuffer()));
+  const { head, files: made } = await ask({ tool, files: given, asOf: fields.as_of, password: fields.password, form: fields.form, palette: fields.palette }, data);
+  const isPage = head.facts.name.endsWith(".html");
+  return { blob: new Blob(made, { type: isPage ? "text/html" : "" }), name: head.facts.name };
+});
+
+navigator.serviceWorker?.register(new URL("service-worker.js", base)).catch(() => {});
+start().catch(() => {});

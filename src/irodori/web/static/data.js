@@ -1,0 +1,281 @@
+/* One result: what the program made of a book, with the choices of the person over it. */
+import { OUTCOMES } from "./words.js";
+
+const KINDS = { i4: Int32Array, u2: Uint16Array, u1: Uint8Array };
+export const UNRATED = 6;
+const NOT_RATED = 255;
+
+const letters = (column) => {
+  let rest = column + 1;
+  let name = "";
+  for (; rest > 0; rest = Math.floor((rest - 1) / 26)) name = String.fromCharCode(65 + ((rest - 1) % 26)) + name;
+  return name;
+};
+
+/** Read the packed file: IRO1, the length of the JSON, the JSON, the arrays. */
+const unpack = (buffer) => {
+  const length = new DataView(buffer).getUint32(4, true);
+  const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length)));
+  const start = (8 + length + 3) & ~3;
+  const take = ({ at, n, k }) => new KINDS[k](buffer, start + at, n);
+  return { head, take };
+};
+
+/** The judge of choices for one sheet: the same outcome as the program's, from its own table. */
+export const outcomeOf = (sheet, asOf, choice, fallback) => {
+  const [within, overdue, undated] = sheet.statusColors[choice.status];
+  const deadline = choice.deadline || fallback;
+  if (!deadline) return undated;
+  return deadline < asOf ? overdue : within;
+};
+
+class SheetView {
+  constructor(raw, take, number) {
+    this.number = number;
+    this.name = raw.name;
+    this.rows = take(raw.rows);
+    this.columns = raw.columns.map((each, at) => ({ ...each, letters: letters(at), texts: take(each.texts), fills: take(each.fills) }));
+    this.statusColors = raw.statusColors;
+    this.colorFills = raw.colorFills;
+    this.tables = raw.tables.map((each) => this.table(each, take));
+    this.rowTable = new Int16Array(this.rows.length).fill(-1);
+    this.rowIndex = new Int32Array(this.rows.length).fill(-1);
+    this.tables.forEach((table, at) => table.rows.forEach((row, index) => { this.rowTable[row] = at; this.rowIndex[row] = index; }));
+    this.cleared = new Set();
+    const cleared = take(raw.cleared);
+    for (let at = 0; at < cleared.length; at += 2) this.cleared.add(`${cleared[at]}:${cleared[at + 1]}`);
+    this.readMerges(take(raw.merges));
+    this.rated = new Map();
+    this.tables.forEach((table) => this.rate(table));
+  }
+
+  table(raw, take) {
+    const blocks = raw.blocks.map((block) => ({ ...block, plans: block.plans.map((plan) => ({ ...plan, deadlines: take(plan.deadlines) })) }));
+    const rated = raw.rated.map((each) => ({ ...each, verdicts: take(each.verdicts), before: take(each.before) }));
+    const planAt = new Map(blocks.flatMap((block) => block.plans.map((plan) => [plan.column, { block, plan }])));
+    return { ...raw, rows: take(raw.rows), names: take(raw.names), ministries: take(raw.ministries), blocks, rated, planAt };
+  }
+
+  /** Keep the merged areas by the column that they begin in, and which cells lie under one. */
+  readMerges(numbers) {
+    this.merges = [];
+    this.under = new Map();
+    for (let at = 0; at < numbers.length; at += 4) {
+      const merge = { top: numbers[at], left: numbers[at + 1], bottom: numbers[at + 2], right: numbers[at + 3] };
+      this.merges.push(merge);
+      for (let column = merge.left; column <= merge.right; column += 1) {
+        if (!this.under.has(column)) this.under.set(column, new Int32Array(this.rows.length).fill(-1));
+        this.under.get(column).fill(this.merges.length - 1, merge.top, merge.bottom + 1);
+      }
+    }
+  }
+
+  /** Return the merged area over a cell, if there is one. */
+  mergeAt(row, column) {
+    const place = this.under.get(column)?.[row] ?? -1;
+    return place < 0 ? null : this.merges[place];
+  }
+
+  /** Spread what a table's rated columns say over the rows of the sheet. */
+  rate(table) {
+    for (const { column, rule, verdicts, before } of table.rated) {
+      if (!this.rated.has(column)) {
+        const size = this.rows.length;
+        this.rated.set(column, { rule, verdicts: new Int32Array(size).fill(-1), before: new Uint8Array(size), outcomes: new Uint8Array(size).fill(NOT_RATED) });
+      }
+      const spread = this.rated.get(column);
+      table.rows.forEach((row, index) => { spread.verdicts[row] = verdicts[index]; spread.before[row] = before[index]; });
+    }
+  }
+
+  tableAt(row) {
+    return this.rowTable[row] < 0 ? null : this.tables[this.rowTable[row]];
+  }
+
+  reference(row, column) {
+    return `${this.columns[column].letters}${this.rows[row]}`;
+  }
+
+  rowOf(number) {
+    let low = 0;
+    let high = this.rows.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      if (this.rows[middle] === number) return middle;
+      if (this.rows[middle] < number) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
+  }
+}
+
+/** The result of one book. */
+export class Result {
+  constructor(buffer) {
+    const { head, take } = unpack(buffer);
+    Object.assign(this, { name: head.name, asOf: head.asOf, verdicts: head.verdicts, deadlines: head.deadlines, findings: head.findings });
+    Object.assign(this, { legends: head.legends, rules: head.rules, fills: head.fills, texts: head.texts, served: head.summary });
+    this.numeric = take(head.numeric);
+    this.sheets = head.sheets.map((each, number) => new SheetView(each, take, number));
+    this.choices = new Map();
+    this.counts = new Array(OUTCOMES.length).fill(0);
+    for (const sheet of this.sheets) {
+      for (const { verdicts, outcomes } of sheet.rated.values()) {
+        verdicts.forEach((verdict, row) => {
+          if (verdict < 0) return;
+          outcomes[row] = this.verdicts[verdict][0];
+          this.counts[outcomes[row]] += 1;
+        });
+      }
+    }
+    this.attention = this.findings.reduce((sum, kind) => sum + (kind.severity === "info" ? 0 : kind.total), 0);
+    this.markFindings();
+    this.listPlans();
+  }
+
+  /** Know for each cell which findings it has. */
+  markFindings() {
+    this.found = this.sheets.map(() => new Map());
+    for (const kind of this.findings) {
+      for (const [text, places] of kind.texts) {
+        for (const [sheet, number, column] of places) {
+          const row = this.sheets[sheet].rowOf(number);
+          const key = row * 1000 + column;
+          if (!this.found[sheet].has(key)) this.found[sheet].set(key, []);
+          this.found[sheet].get(key).push({ text, severity: kind.severity, code: kind.code });
+        }
+      }
+    }
+  }
+
+  findingsAt(sheet, row, column) {
+    return this.found[sheet.number].get(row * 1000 + column) ?? [];
+  }
+
+  /** Number all plans, in the order of the book. */
+  listPlans() {
+    const places = [];
+    this.sheets.forEach((sheet, number) => sheet.tables.forEach((table) => {
+      const columns = [...table.planAt.keys()].filter((column) => sheet.rated.has(column));
+      table.rows.forEach((row) => columns.forEach((column) => {
+        if (sheet.rated.get(column).verdicts[row] >= 0) places.push(number, row, column);
+      }));
+    }));
+    this.planPlaces = Int32Array.from(places);
+    this.planCount = places.length / 3;
+    this.planByKey = new Map();
+    for (let at = 0; at < this.planCount; at += 1) this.planByKey.set(this.keyOf(at), at);
+  }
+
+  keyOf(plan) {
+    const sheet = this.sheets[this.planPlaces[plan * 3]];
+    return `${sheet.name}!${sheet.reference(this.planPlaces[plan * 3 + 1], this.planPlaces[plan * 3 + 2])}`;
+  }
+
+  planAt(sheet, row, column) {
+    return this.planByKey.get(`${sheet.name}!${sheet.reference(row, column)}`);
+  }
+
+  /** Return all that is known of a plan, with the choice over it. */
+  plan(number) {
+    const sheet = this.sheets[this.planPlaces[number * 3]];
+    const row = this.planPlaces[number * 3 + 1];
+    const column = this.planPlaces[number * 3 + 2];
+    const table = sheet.tableAt(row);
+    const index = sheet.rowIndex[row];
+    const { block, plan } = table.planAt.get(column);
+    const key = this.keyOf(number);
+    const rated = sheet.rated.get(column);
+    const [, , reason, remark, status, statusSource, deadline, deadlineSource] = this.verdicts[rated.verdicts[row]];
+    const [fallback, fallbackText, fallbackSource] = this.deadlines[plan.deadlines[index]] ?? ["", "", ""];
+    const choice = this.choices.get(key) ?? null;
+    return {
+      number, key, sheet, row, column, block, choice, reason, remark, fallback, fallbackText, fallbackSource,
+      letter: plan.letter,
+      ministry: this.oneLine(table.ministries[index]) || sheet.name,
+      procedure: this.oneLine(table.names[index]),
+      issue: block.label,
+      text: this.oneLine(sheet.columns[column].texts[row]),
+      own: { status, statusSource, deadline, deadlineSource },
+      status: choice ? choice.status : status,
+      deadline: choice ? choice.deadline || fallback : deadline || (status ? fallback : ""),
+      outcome: rated.outcomes[row],
+      before: rated.before[row],
+    };
+  }
+
+  oneLine(text) {
+    return (this.texts[text] ?? "").replace(/\s+/g, " ").trim();
+  }
+
+  /** Give a plan a status, or take the choice back with null; returns what changed. */
+  choose(key, choice) {
+    const number = this.planByKey.get(key);
+    if (number === undefined) return null;
+    const sheet = this.sheets[this.planPlaces[number * 3]];
+    const row = this.planPlaces[number * 3 + 1];
+    const column = this.planPlaces[number * 3 + 2];
+    const rated = sheet.rated.get(column);
+    const before = rated.outcomes[row];
+    if (choice) this.choices.set(key, choice);
+    else this.choices.delete(key);
+    rated.outcomes[row] = choice ? outcomeOf(sheet, this.asOf.date, choice, this.fallbackOf(sheet, row, column)) : this.verdicts[rated.verdicts[row]][0];
+    const after = rated.outcomes[row];
+    this.counts[before] -= 1;
+    this.counts[after] += 1;
+    if (before === UNRATED && after !== UNRATED) this.attention -= 1;
+    if (before !== UNRATED && after === UNRATED) this.attention += 1;
+    return { sheet, row, column, outcome: after };
+  }
+
+  fallbackOf(sheet, row, column) {
+    const { plan } = sheet.tableAt(row).planAt.get(column);
+    return this.deadlines[plan.deadlines[sheet.rowIndex[row]]]?.[0] ?? "";
+  }
+
+  /** Return the class of the fill that a cell shows now. */
+  fillOf(sheet, row, column) {
+    const own = this.fills[sheet.columns[column].fills[row]];
+    const rated = sheet.rated.get(column);
+    const outcome = rated ? rated.outcomes[row] : NOT_RATED;
+    if (outcome >= 1 && outcome <= 5) return this.fills[sheet.colorFills[rated.rule][outcome - 1]];
+    if (outcome === 0 && (sheet.cleared.has(`${row}:${column}`) || (this.isChosen(sheet, row, column) && rated.before[row] % 6))) return "";
+    return own;
+  }
+
+  isChosen(sheet, row, column) {
+    return this.choices.size > 0 && this.choices.has(`${sheet.name}!${sheet.reference(row, column)}`);
+  }
+
+  /** Return how a cell is called: 課題① › アクションプラン a. */
+  pathOf(sheet, row, column) {
+    const table = sheet.tableAt(row) ?? sheet.tables[0];
+    const block = table.blocks.find((each) => each.first <= column && column <= each.last);
+    const path = table.paths[column] ?? "";
+    const last = path.split(" › ").at(-1);
+    return block ? (last.startsWith(block.label) ? last : `${block.label} › ${last}`) : path;
+  }
+
+  /** Count what became of the colours that came in: by place [before][after]. */
+  changes() {
+    const found = { filled: [], recolored: [], cleared: [], kept: 0, same: 0, none: 0 };
+    for (const sheet of this.sheets) {
+      for (const [column, { before, outcomes, verdicts }] of sheet.rated) {
+        verdicts.forEach((verdict, row) => {
+          if (verdict < 0) return;
+          const [old, now] = [before[row], outcomes[row]];
+          const had = old >= 1 && old <= 5;
+          const has = now >= 1 && now <= 5;
+          if (now === UNRATED) found.kept += 1;
+          else if (has && had) {
+            if (old === now) found.same += 1;
+            else found.recolored.push({ sheet, row, column, old, now });
+          } else if (has) found.filled.push({ sheet, row, column, old, now });
+          else if (had && this.fillOf(sheet, row, column) === "") found.cleared.push({ sheet, row, column, old, now });
+          else found.none += 1;
+        });
+      }
+    }
+    return found;
+  }
+}

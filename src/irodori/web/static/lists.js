@@ -1,0 +1,157 @@
+/* Beside the sheet: the findings by what they are about, what changed, and the legend as it was understood. */
+import { beforeWord, outcomeWord } from "./panel.js";
+import { COLORS, count, make, say } from "./words.js";
+
+const FIRST = 60;
+let onGo = () => {};
+
+export const hear = (go) => { onGo = go; };
+
+const placeButton = (result, sheet, row, column) => {
+  const reference = sheet.reference(row, column);
+  const button = make("button", "place", result.sheets.length > 1 ? `${sheet.name}!${reference}` : reference);
+  button.type = "button";
+  button.addEventListener("click", () => onGo(sheet, row, column));
+  return button;
+};
+
+/** Show the first few of many things, the others on request. */
+const fewOf = (items, draw) => {
+  const list = make("p", "places");
+  const add = (from, to) => list.append(...items.slice(from, to).flatMap((item) => [draw(item), " "]));
+  add(0, FIRST);
+  if (items.length > FIRST) {
+    const more = make("button", "more", say("more", { count: count(items.length - FIRST) }));
+    more.type = "button";
+    more.addEventListener("click", () => { more.remove(); add(FIRST, Math.min(items.length, 3000)); });
+    list.append(more);
+  }
+  return list;
+};
+
+// ---- Findings ----
+
+export const showFindings = (element, result) => {
+  const cards = result.findings.map((kind) => findingCard(result, kind));
+  element.replaceChildren(...(cards.length ? cards : [make("p", "quiet", say("findings.none"))]));
+};
+
+const findingCard = (result, kind) => {
+  const card = make("section", `finding finding-${kind.severity}`);
+  const open = kind.texts.flatMap(([, places]) => places).filter(([sheet, number, column]) => isOpen(result, sheet, number, column));
+  const listed = kind.texts.reduce((sum, [, places]) => sum + places.length, 0);
+  const title = make("h2", "", kind.title);
+  title.append(make("span", "amount", say("findings.amount", { count: count(kind.total) })));
+  if (open.length < listed) title.append(make("span", "amount", say("findings.settled", { count: count(listed - open.length) })));
+  card.append(title);
+  for (const [text, places, where] of kind.texts.slice(0, FIRST)) {
+    const item = make("div", "finding-text");
+    item.append(make("p", "", where && places.length === 0 ? `${where}: ${text}` : text));
+    if (places.length) item.append(fewOf(places, ([sheet, number, column]) => findingPlace(result, sheet, number, column)));
+    card.append(item);
+  }
+  if (kind.texts.length > FIRST) card.append(make("p", "quiet", say("findings.more", { count: count(kind.texts.length - FIRST) })));
+  return card;
+};
+
+const isOpen = (result, sheet, number, column) => {
+  const view = result.sheets[sheet];
+  return !result.isChosen(view, view.rowOf(number), column);
+};
+
+const findingPlace = (result, sheet, number, column) => {
+  const view = result.sheets[sheet];
+  const button = placeButton(result, view, view.rowOf(number), column);
+  if (!isOpen(result, sheet, number, column)) button.classList.add("settled");
+  return button;
+};
+
+// ---- What changed ----
+
+export const showChanges = (element, result, since) => {
+  const found = result.changes();
+  const list = make("dl", "change-counts");
+  const add = (code, number) => list.append(row(say(code), count(number)));
+  add("changes.filled", found.filled.length);
+  add("changes.recolored", found.recolored.length);
+  add("changes.cleared", found.cleared.length);
+  add("changes.same", found.same);
+  add("changes.kept", found.kept);
+  add("changes.none", found.none);
+  const parts = [make("h2", "", say("changes.title")), make("p", "quiet", say("changes.note")), list];
+  for (const name of ["recolored", "filled", "cleared"]) if (found[name].length) parts.push(...changeTable(result, name, found[name]));
+  element.replaceChildren(...parts);
+  if (since) element.append(since);
+};
+
+const row = (name, value) => {
+  const item = make("div");
+  item.append(make("dt", "", name), make("dd", "", value));
+  return item;
+};
+
+const changeTable = (result, name, cells) => {
+  const by = new Map();
+  for (const cell of cells) {
+    const key = `${beforeWord(cell.old)} → ${outcomeWord(cell.now)}`;
+    if (!by.has(key)) by.set(key, []);
+    by.get(key).push(cell);
+  }
+  const items = [...by].map(([key, found]) => {
+    const item = make("div", "change");
+    item.append(make("h3", "", `${key}  ${say("findings.amount", { count: count(found.length) })}`));
+    item.append(fewOf(found, (cell) => placeButton(result, cell.sheet, cell.row, cell.column)));
+    return item;
+  });
+  return [make("h2", "", say(`changes.${name}`)), ...items];
+};
+
+// ---- The legend ----
+
+export const showLegend = (element, result) => {
+  element.replaceChildren(...result.legends.map((legend) => legendCard(result, legend)));
+};
+
+const legendCard = (result, legend) => {
+  const card = make("section", "legend-card");
+  card.append(make("h2", "", legend.sheets.join("、")));
+  card.append(make("p", "quiet", say(`legend.${legend.source}`)));
+  const sheet = result.sheets.find((each) => each.name === legend.sheets[0]);
+  for (const part of legend.parts) card.append(legendPart(result, sheet, part));
+  if (legend.sentences.length) card.append(make("h3", "", say("legend.read")), sentences(result, sheet, legend));
+  if (legend.differences.length) {
+    const list = make("ul");
+    list.append(...legend.differences.map((text) => make("li", "", text)));
+    card.append(make("h3", "", say("legend.differences")), list);
+  }
+  return card;
+};
+
+const legendPart = (result, sheet, part) => {
+  const item = make("div", "legend-part");
+  item.append(make("h3", "", part.title));
+  if (part.doubt) item.append(make("p", "doubt", part.doubt));
+  const list = make("ul", "meanings");
+  for (const [color, text] of part.meanings) {
+    const line = make("li");
+    line.append(make("span", `swatch ${result.fills[sheet.colorFills[part.rule][color]]}`, say(`column.${COLORS[color]}`)), make("span", "", text));
+    list.append(line);
+  }
+  item.append(list);
+  return item;
+};
+
+const sentences = (result, sheet, legend) => {
+  const list = make("ul", "sentences");
+  for (const [cell, text, meaning] of legend.sentences) {
+    const line = make("li");
+    const found = /^([A-Z]+)(\d+)$/.exec(cell);
+    const number = found ? sheet.rowOf(Number(found[2])) : -1;
+    const column = found ? sheet.columns.findIndex((each) => each.letters === found[1]) : -1;
+    line.append(number >= 0 && column >= 0 ? placeButton(result, sheet, number, column) : make("span", "place", cell));
+    line.append(make("q", "", text), make("span", "quiet", meaning));
+    list.append(line);
+  }
+  return list;
+};
+

@@ -1,0 +1,144 @@
+/* What is known of the chosen cell, and the status of its plan. */
+import { readDay, shownDay } from "./dates.js";
+import { make, OUTCOMES, say, STATUSES } from "./words.js";
+
+const panel = document.getElementById("panel");
+const one = (name) => document.getElementById(name);
+const buttons = [...panel.querySelectorAll("[data-status]")];
+const deadline = one("plan-deadline");
+const picker = one("plan-picker");
+let result = null;
+let at = null;
+let plan = null;
+let onChoice = () => {};
+
+export const hear = (listen) => { onChoice = listen; };
+
+export const statusWord = (status) => (STATUSES.includes(status) ? say(`status.${status}`) : status);
+export const outcomeWord = (outcome) => say(`column.${OUTCOMES[outcome]}`);
+export const beforeWord = (color) => (color === 6 ? say("color.other") : outcomeWord(color));
+
+/** Return where a plan's status and deadline come from, in words. */
+export const sourceOf = (each) => (each.choice ? say("source.here") : each.own.statusSource);
+
+/** Return why a chosen status gives its colour. */
+export const reasonOf = (each, asOf) => {
+  if (!each.choice) return each.reason;
+  const words = { status: statusWord(each.status), color: outcomeWord(each.outcome), asOf: shownDay(asOf) };
+  const colors = each.sheet.statusColors[each.choice.status];
+  if (colors.every((color) => color === colors[0])) return say("reason.plain", words);
+  if (!each.deadline) return say(each.outcome === 6 ? "reason.undated" : "reason.plain", words);
+  const code = each.deadline < asOf ? "reason.overdue" : "reason.within";
+  return say(code, { ...words, deadline: shownDay(each.deadline) });
+};
+
+/** Show a cell. */
+export const show = (next, chosen) => {
+  result = next;
+  at = chosen;
+  panel.classList.toggle("empty", !at);
+  if (!at) return;
+  const { sheet, row, column } = at;
+  const table = sheet.tableAt(row);
+  const index = sheet.rowIndex[row];
+  one("cell-ref").textContent = sheet.reference(row, column);
+  one("cell-path").textContent = table ? result.pathOf(sheet, row, column) : "";
+  one("cell-who").textContent = table ? [result.oneLine(table.ministries[index]), result.oneLine(table.names[index])].filter(Boolean).join(" · ") : "";
+  one("cell-text").textContent = result.texts[sheet.columns[column].texts[row]];
+  const number = result.planAt(sheet, row, column);
+  plan = number === undefined ? null : result.plan(number);
+  one("cell-notes").replaceChildren(...notes());
+  showPlan();
+};
+
+const note = (kind, word, text, from = "") => {
+  const item = make("li", `note note-${kind}`);
+  item.append(make("b", "", word), make("span", "", text));
+  if (from) item.append(make("small", "", say("from", { source: from })));
+  return item;
+};
+
+const notes = () => {
+  const { sheet, row, column } = at;
+  const rated = sheet.rated.get(column);
+  const items = [];
+  if (rated && rated.verdicts[row] >= 0) {
+    const [, , reason, remark, , source] = result.verdicts[rated.verdicts[row]];
+    const outcome = rated.outcomes[row];
+    const text = plan ? reasonOf(plan, result.asOf.date) : reason;
+    items.push(note(OUTCOMES[outcome], outcome === 6 ? say("column.unrated") : outcomeWord(outcome), text, plan ? sourceOf(plan) : source));
+    if (remark && !plan?.choice) items.push(note("check", say("column.attention"), remark));
+    if (rated.before[row] !== outcome) items.push(note("before", say("before"), beforeWord(rated.before[row])));
+  }
+  if (!plan?.choice) {
+    const said = new Set(items.map((item) => item.querySelector("span").textContent));
+    for (const { text, severity } of result.findingsAt(sheet, row, column)) {
+      if (!said.has(text)) items.push(note(severity === "info" ? "info" : "check", say(severity === "info" ? "info" : "column.attention"), text));
+    }
+  }
+  return items;
+};
+
+// ---- The plan's status ----
+
+const showPlan = () => {
+  one("plan").hidden = !plan;
+  if (!plan) return;
+  buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.status === plan.status)));
+  const now = plan.status ? say("plan.now", { status: statusWord(plan.status), source: sourceOf(plan) }) : say("plan.unknown");
+  one("plan-now").textContent = now;
+  if (document.activeElement !== deadline) deadline.value = plan.choice?.deadline ? shownDay(plan.choice.deadline) : "";
+  one("plan-clear").disabled = !plan.choice;
+  showDeadline();
+};
+
+const showDeadline = () => {
+  const text = deadline.value.trim();
+  const day = text ? readDay(text) : null;
+  deadline.setAttribute("aria-invalid", String(Boolean(text) && !day));
+  if (text && !day) one("plan-era").textContent = say("deadline.unreadable");
+  else if (day) one("plan-era").textContent = shownDay(day);
+  else if (plan.fallback) one("plan-era").textContent = say("deadline.fallback", { date: shownDay(plan.fallback), source: plan.fallbackSource });
+  else one("plan-era").textContent = plan.fallbackText ? say("deadline.none.text", { text: plan.fallbackText }) : say("deadline.none");
+};
+
+const given = () => {
+  const text = deadline.value.trim();
+  return text ? readDay(text) : "";
+};
+
+const choose = (status) => {
+  const day = given();
+  if (day === null) { deadline.focus(); return; }
+  onChoice([{ key: plan.key, choice: { status, deadline: day } }]);
+};
+
+buttons.forEach((button) => button.addEventListener("click", () => choose(button.dataset.status)));
+one("plan-clear").addEventListener("click", () => {
+  deadline.value = "";
+  buttons[0].focus();
+  onChoice([{ key: plan.key, choice: null }]);
+});
+deadline.addEventListener("input", showDeadline);
+const takeDeadline = () => {
+  const day = given();
+  if (!plan || day === null || !STATUSES.includes(plan.status)) return;
+  if (day === (plan.choice?.deadline ?? "")) return;
+  choose(plan.status);
+};
+deadline.addEventListener("change", takeDeadline);
+deadline.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  takeDeadline();
+});
+one("plan-pick").addEventListener("click", () => {
+  picker.value = given() || plan.deadline || "";
+  try { picker.showPicker(); } catch { deadline.focus(); }
+});
+picker.addEventListener("change", () => {
+  deadline.value = picker.value ? shownDay(picker.value) : "";
+  showDeadline();
+  takeDeadline();
+});
+one("plan").addEventListener("submit", (event) => event.preventDefault());

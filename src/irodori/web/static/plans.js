@@ -1,0 +1,331 @@
+/* All plans as a table that is edited like one in a spreadsheet: rows are drawn as they come into view. */
+import { readDay, shownDay } from "./dates.js";
+import { outcomeWord, sourceOf, statusWord } from "./panel.js";
+import { count, make, OUTCOMES, say, STATUSES } from "./words.js";
+
+const ROW = 30;
+const AHEAD = 10;
+const KEYS = { 1: "done", 2: "active", 3: "not_started", 0: null, Delete: null, Backspace: null };
+
+const one = (name) => document.getElementById(name);
+const grid = one("plans");
+const body = one("plans-body");
+let result = null;
+let listed = [];
+let active = 0;
+let anchor = 0;
+let selected = new Set();
+let sort = { by: "number", up: true };
+let onChoice = () => {};
+let onGo = () => {};
+
+export const hear = ({ choice, go }) => { onChoice = choice; onGo = go; };
+
+// ---- Which plans are listed ----
+
+const filters = () => ({ which: one("plans-which").value, ministry: one("plans-ministry").value, text: fold(one("plans-search").value) });
+export const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+
+const PASS = {
+  all: () => true,
+  unknown: (plan) => plan.outcome === 6,
+  overdue: (plan) => plan.status !== "done" && Boolean(plan.deadline) && plan.deadline < result.asOf.date,
+  changed: (plan) => Boolean(plan.choice),
+};
+
+const SORTS = {
+  number: (plan) => plan.number,
+  ministry: (plan) => plan.ministry,
+  procedure: (plan) => plan.procedure,
+  issue: (plan) => `${plan.issue}${plan.letter}`,
+  text: (plan) => plan.text,
+  status: (plan) => STATUSES.indexOf(plan.status),
+  deadline: (plan) => plan.deadline || "9",
+  source: (plan) => sourceOf(plan),
+  color: (plan) => plan.outcome,
+};
+
+const compare = (one, other) => (typeof one === "number" ? one - other : one.localeCompare(other, "ja"));
+
+export const show = (next) => {
+  result = next;
+  const names = new Set();
+  result.sheets.forEach((sheet) => sheet.tables.forEach((table) => new Set(table.ministries).forEach((text) => names.add(result.oneLine(text)))));
+  const chooser = one("plans-ministry");
+  const kept = chooser.value;
+  chooser.replaceChildren(new Option(say("every.ministry"), ""), ...[...names].filter(Boolean).map((name) => new Option(name, name)));
+  chooser.value = names.has(kept) ? kept : "";
+  list();
+};
+
+export const list = () => {
+  if (!result) return;
+  const { which, ministry, text } = filters();
+  const kept = listed[active];
+  listed = [];
+  for (let number = 0; number < result.planCount; number += 1) {
+    if (which === "all" && !ministry && !text) { listed.push(number); continue; }
+    const plan = result.plan(number);
+    if (!PASS[which](plan) || (ministry && plan.ministry !== ministry)) continue;
+    if (text && !fold(`${plan.ministry}${plan.procedure}${plan.issue}${plan.text}`).includes(text)) continue;
+    listed.push(number);
+  }
+  if (sort.by !== "number" || !sort.up) {
+    const keys = new Map(listed.map((number) => [number, SORTS[sort.by](result.plan(number))]));
+    const sign = sort.up ? 1 : -1;
+    listed.sort((left, right) => sign * compare(keys.get(left), keys.get(right)) || left - right);
+  }
+  const there = new Set(listed);
+  selected = new Set([...selected].filter((number) => there.has(number)));
+  active = Math.max(listed.indexOf(kept), 0);
+  body.style.height = `${listed.length * ROW}px`;
+  grid.setAttribute("aria-rowcount", String(listed.length + 1));
+  for (const head of grid.querySelectorAll("[data-sort]")) {
+    if (head.dataset.sort === sort.by) head.setAttribute("aria-sort", sort.up ? "ascending" : "descending");
+    else head.removeAttribute("aria-sort");
+  }
+  draw();
+};
+
+// ---- Drawing ----
+
+export const draw = () => {
+  if (!result) return;
+  const first = Math.max(Math.floor(grid.scrollTop / ROW) - AHEAD, 0);
+  const last = Math.min(first + Math.ceil(grid.clientHeight / ROW) + AHEAD * 2, listed.length);
+  const focus = body.contains(document.activeElement) ? document.activeElement : null;
+  const held = focus && { plan: focus.dataset.plan, field: focus.dataset.field };
+  const rows = [];
+  for (let at = first; at < last; at += 1) rows.push(row(at));
+  body.replaceChildren(...rows);
+  if (held) body.querySelector(`[data-plan="${held.plan}"][data-field="${held.field}"]`)?.focus({ preventScroll: true });
+  tell();
+};
+
+const tell = () => {
+  one("plans-count").textContent = say("plans.count", { listed: count(listed.length), all: count(result.planCount) });
+  const chosen = targets().length;
+  one("plans-selected").textContent = selected.size ? say("plans.selected", { count: count(chosen) }) : "";
+};
+
+const row = (at) => {
+  const plan = result.plan(listed[at]);
+  const item = make("div", "plan-row");
+  item.role = "row";
+  item.id = `p-${plan.number}`;
+  item.dataset.at = at;
+  item.setAttribute("aria-rowindex", String(at + 2));
+  item.setAttribute("aria-selected", String(selected.has(plan.number)));
+  item.classList.toggle("active", at === active);
+  item.classList.toggle("changed", Boolean(plan.choice));
+  item.style.transform = `translateY(${at * ROW}px)`;
+  const place = `${plan.issue} ${plan.letter}`;
+  item.append(cell(plan.ministry), cell(plan.procedure), cell(place), cell(plan.text), statusCell(plan), deadlineCell(plan), cell(sourceOf(plan)), colorCell(plan));
+  return item;
+};
+
+const cell = (text) => {
+  const item = make("div", "plan-cell", text);
+  item.role = "gridcell";
+  item.title = text;
+  return item;
+};
+
+const statusCell = (plan) => {
+  const item = cell("");
+  const chooser = make("select");
+  chooser.dataset.plan = plan.number;
+  chooser.dataset.field = "status";
+  chooser.tabIndex = -1;
+  chooser.setAttribute("aria-label", say("plans.status.of", { plan: `${plan.procedure} ${plan.issue} ${plan.letter}` }));
+  const other = STATUSES.includes(plan.status) ? "" : plan.status;
+  chooser.append(new Option(other || "－", ""), ...STATUSES.map((status) => new Option(statusWord(status), status)));
+  chooser.value = STATUSES.includes(plan.status) ? plan.status : "";
+  item.append(chooser);
+  return item;
+};
+
+const deadlineCell = (plan) => {
+  const item = cell("");
+  const input = make("input");
+  input.dataset.plan = plan.number;
+  input.dataset.field = "deadline";
+  input.tabIndex = -1;
+  input.value = plan.choice?.deadline ? shownDay(plan.choice.deadline) : "";
+  input.placeholder = plan.deadline ? shownDay(plan.deadline) : "－";
+  input.setAttribute("aria-label", say("plans.deadline.of", { plan: `${plan.procedure} ${plan.issue} ${plan.letter}` }));
+  item.append(input);
+  return item;
+};
+
+const colorCell = (plan) => {
+  const rated = plan.sheet.colorFills[1];
+  const fill = plan.outcome >= 1 && plan.outcome <= 5 ? result.fills[rated[plan.outcome - 1]] : "";
+  const item = cell("");
+  item.append(make("span", `plan-color ${fill}`, outcomeWord(plan.outcome)));
+  return item;
+};
+
+// ---- Changing ----
+
+const targets = () => {
+  const here = listed[active];
+  return selected.size && selected.has(here) ? listed.filter((number) => selected.has(number)) : here === undefined ? [] : [here];
+};
+
+/** Give plans a status; those that are named, else the selected ones. */
+const give = (status, numbers = targets()) => {
+  const changes = numbers.map((number) => {
+    const plan = result.plan(number);
+    return { key: plan.key, choice: status ? { status, deadline: plan.choice?.deadline ?? "" } : null };
+  });
+  onChoice(changes);
+};
+
+const giveDeadline = (text, numbers = targets()) => {
+  const day = text.trim() ? readDay(text) : "";
+  if (day === null) { one("plans-problem").textContent = say("deadline.unreadable"); return false; }
+  one("plans-problem").textContent = "";
+  const plans = numbers.map((number) => result.plan(number)).filter((plan) => STATUSES.includes(plan.status));
+  if (plans.length < numbers.length) one("plans-problem").textContent = say("plans.status.first");
+  onChoice(plans.map((plan) => ({ key: plan.key, choice: { status: plan.status, deadline: day } })));
+  return plans.length > 0;
+};
+
+/** Take rows of a spreadsheet: a status, and beside it a deadline, from the active row on. */
+const paste = (text) => {
+  const lines = text.replace(/\r/g, "").replace(/\n$/, "").split("\n").map((line) => line.split("\t").map((field) => field.trim()));
+  const wide = Math.max(...lines.map((fields) => fields.length));
+  if (wide > 2) return null;
+  const rows = lines.length === 1 && selected.size > 1 ? targets() : listed.slice(active, active + lines.length);
+  const changes = [];
+  const unread = [];
+  rows.forEach((number, at) => {
+    const fields = lines[lines.length === 1 ? 0 : at];
+    const plan = result.plan(number);
+    const status = fields.map(statusOf).find(Boolean) ?? (STATUSES.includes(plan.status) ? plan.status : null);
+    const date = fields.find((field) => field && !statusOf(field)) ?? "";
+    const day = date ? readDay(date) : plan.choice?.deadline ?? "";
+    if (!fields.some(Boolean)) return;
+    if (status && day !== null) changes.push({ key: plan.key, choice: { status, deadline: day } });
+    else unread.push(fields.join(" "));
+  });
+  one("plans-problem").textContent = unread.length ? say("plans.unread", { count: unread.length, first: unread[0] }) : "";
+  if (changes.length) onChoice(changes);
+  return changes.length;
+};
+
+const WORDS = JSON.parse(one("status-words").textContent);
+const statusOf = (text) => {
+  const word = fold(text);
+  return Object.keys(WORDS).find((status) => WORDS[status].some((each) => fold(each) === word)) ?? null;
+};
+
+// ---- Moving ----
+
+const activate = (at, { extend = false, toggle = false } = {}) => {
+  if (!listed.length) return;
+  active = Math.min(Math.max(at, 0), listed.length - 1);
+  if (extend) selected = new Set(listed.slice(Math.min(anchor, active), Math.max(anchor, active) + 1));
+  else {
+    anchor = active;
+    if (toggle) {
+      if (!selected.delete(listed[active])) selected.add(listed[active]);
+    } else selected = new Set([listed[active]]);
+  }
+  const top = active * ROW;
+  const room = grid.clientHeight - one("plans-head").offsetHeight;
+  if (top < grid.scrollTop) grid.scrollTop = top;
+  else if (top + ROW > grid.scrollTop + room) grid.scrollTop = top + ROW - room;
+  draw();
+  grid.setAttribute("aria-activedescendant", `p-${listed[active]}`);
+  onGo(result.plan(listed[active]));
+};
+
+/** Show a plan in the list, where it is listed. */
+export const reveal = (number) => {
+  const at = listed.indexOf(number);
+  if (at >= 0 && at !== active) activate(at);
+};
+
+grid.addEventListener("keydown", (event) => {
+  const isField = event.target !== grid;
+  if ((event.ctrlKey || event.metaKey) && event.key === "a" && !isField) {
+    selected = new Set(listed);
+    draw();
+    event.preventDefault();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (isField) { fieldKey(event); return; }
+  const extend = event.shiftKey;
+  const page = Math.max(Math.floor(grid.clientHeight / ROW) - 2, 1);
+  const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page };
+  if (steps[event.key]) activate(active + steps[event.key], { extend });
+  else if (event.key === "Home") activate(0, { extend });
+  else if (event.key === "End") activate(listed.length - 1, { extend });
+  else if (event.key === " ") activate(active, { toggle: true });
+  else if (event.key in KEYS) give(KEYS[event.key]);
+  else if (event.key === "Enter" || event.key === "F2") body.querySelector(`[data-plan="${listed[active]}"][data-field=deadline]`)?.focus();
+  else return;
+  event.preventDefault();
+});
+
+const fieldKey = (event) => {
+  if (event.key === "Escape" || (event.key === "Enter" && event.target.tagName === "INPUT")) {
+    if (event.key === "Escape" && event.target.tagName === "INPUT") event.target.value = event.target.defaultValue;
+    grid.focus({ preventScroll: true });
+    event.preventDefault();
+    if (event.key === "Enter") activate(active + 1);
+  }
+};
+
+body.addEventListener("change", (event) => {
+  const { plan, field } = event.target.dataset;
+  const number = Number(plan);
+  const numbers = selected.has(number) && selected.size > 1 ? targets() : [number];
+  if (field === "status") give(event.target.value || null, numbers);
+  if (field === "deadline") giveDeadline(event.target.value, numbers);
+});
+
+body.addEventListener("mousedown", (event) => {
+  const item = event.target.closest(".plan-row");
+  if (!item) return;
+  if (event.shiftKey) event.preventDefault();
+  const at = Number(item.dataset.at);
+  const isField = event.target.matches("select, input");
+  if (isField && selected.has(listed[at])) { active = at; return; }
+  if (isField) { active = at; anchor = at; selected = new Set([listed[at]]); onGo(result.plan(listed[at])); return; }
+  activate(at, { extend: event.shiftKey, toggle: event.ctrlKey || event.metaKey });
+});
+
+grid.addEventListener("paste", (event) => {
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  if (!text || (event.target !== grid && !text.includes("\n") && !text.includes("\t"))) return;
+  event.preventDefault();
+  if (paste(text) === null) onChoice([], new File([text], say("plans.pasted"), { type: "text/csv" }));
+});
+
+let waiting = false;
+grid.addEventListener("scroll", () => {
+  if (waiting) return;
+  waiting = true;
+  requestAnimationFrame(() => { waiting = false; if (!body.contains(document.activeElement)) draw(); });
+}, { passive: true });
+new ResizeObserver(() => draw()).observe(grid);
+
+let timer = 0;
+one("plans-search").addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(list, 150); });
+one("plans-which").addEventListener("change", list);
+one("plans-ministry").addEventListener("change", list);
+for (const head of grid.querySelectorAll("[data-sort] button")) {
+  head.addEventListener("click", () => {
+    const by = head.parentElement.dataset.sort;
+    sort = sort.by === by ? (sort.up ? { by, up: false } : { by: "number", up: true }) : { by, up: true };
+    list();
+  });
+}
+for (const button of document.querySelectorAll("[data-give]")) button.addEventListener("click", () => give(button.dataset.give || null));
+one("plans-date").addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); giveDeadline(event.target.value); } });
+one("plans-date-set").addEventListener("click", () => giveDeadline(one("plans-date").value));
+one("plans-all").addEventListener("click", () => { selected = new Set(selected.size === listed.length ? [] : listed); draw(); });

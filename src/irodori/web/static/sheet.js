@@ -1,0 +1,433 @@
+/* The sheet: rows and columns are drawn as they come into view; each is a row of a CSS grid. */
+import { COLORS, make, OUTCOMES, say } from "./words.js";
+import { UNRATED } from "./data.js";
+
+const AHEAD = 12;
+const HEIGHTS = { dense: 24, roomy: 74 };
+const HEAD_ROW = 22;
+const GUTTER = 46;
+const NAME_WIDTH = 190;
+const NARROW = { least: 48, rated: 78, most: 104, share: 0.55 };
+/** The pixels across an A3 page (420 mm) within its margins. */
+const PAPER = 1500;
+const TAGS = Object.fromEntries(COLORS.map((color) => [color, say(`column.${color}`)]));
+
+const grid = document.getElementById("grid");
+const body = document.getElementById("grid-body");
+const head = document.getElementById("grid-head");
+const fillSheet = new CSSStyleSheet();
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, fillSheet];
+
+let result = null;
+let sheet = null;
+let shown = new Int32Array(0);
+let density = "dense";
+let tracks = [];
+let edges = [];
+let table = null;
+let drawn = { first: -1, last: -1, left: -1, right: -1 };
+let chosen = null;
+let onChoose = () => {};
+
+export const current = () => sheet;
+export const cell = () => chosen;
+export const hear = (listen) => { onChoose = listen; };
+export const rowsShown = () => shown;
+const rowHeight = () => HEIGHTS[density];
+
+// ---- What is shown ----
+
+/** Show a result; the reader stays where they were, where that is wanted. */
+export const showResult = (next) => {
+  result = next;
+  fillSheet.replaceSync(result.rules);
+};
+
+export const showSheet = (number, rows = null) => {
+  sheet = result.sheets[number];
+  shown = rows ?? everyRow();
+  measure();
+  table = null;
+  drawHead(sheet.tables[0]);
+  body.style.height = `${shown.length * rowHeight()}px`;
+  grid.setAttribute("aria-rowcount", String(shown.length + sheet.tables[0].head.length));
+  grid.setAttribute("aria-colcount", String(sheet.columns.length + 1));
+  redraw();
+};
+
+/** Leave the rows that pass the filters. */
+export const showRows = (rows) => {
+  shown = rows ?? everyRow();
+  body.style.height = `${shown.length * rowHeight()}px`;
+  if (grid.scrollTop > shown.length * rowHeight()) grid.scrollTop = 0;
+  redraw();
+};
+
+const everyRow = () => {
+  const inHead = new Set(sheet.tables[0].head);
+  return Int32Array.from({ length: sheet.rows.length }, (_, row) => row).filter((row) => !inHead.has(row));
+};
+
+/** Begin at the first procedure, with the first colours in sight. */
+export const goToStart = () => {
+  const [first] = sheet.tables[0].rows;
+  grid.scrollTop = Math.max(indexOf(first), 0) * rowHeight();
+  const rated = Math.min(...sheet.rated.keys());
+  const { name } = sheet.tables[0];
+  grid.scrollLeft = Math.max((edges[rated] ?? 0) - GUTTER - (rated > name ? tracks[name] : 0), 0);
+};
+
+export const setDensity = (next) => {
+  const top = shown[Math.floor(grid.scrollTop / rowHeight())];
+  density = next;
+  grid.classList.toggle("roomy", density === "roomy");
+  measure();
+  body.style.height = `${shown.length * rowHeight()}px`;
+  grid.scrollTop = Math.max(indexOf(top), 0) * rowHeight();
+  drawHead(table ?? sheet.tables[0]);
+  redraw();
+};
+
+const widthOf = (column, at) => {
+  if (column.hidden) return 0;
+  if (at === sheet.tables[0].name) return NAME_WIDTH;
+  if (density === "roomy") return Math.min(Math.max(column.width, 60), 300);
+  const least = sheet.rated.has(at) ? NARROW.rated : NARROW.least;
+  return Math.round(Math.min(Math.max(column.width * NARROW.share, least), NARROW.most));
+};
+
+const measure = () => {
+  tracks = sheet.columns.map(widthOf);
+  edges = [GUTTER];
+  for (const width of tracks) edges.push(edges.at(-1) + width);
+  const columns = `${GUTTER}px ${tracks.map((width) => `${width}px`).join(" ")}`;
+  grid.style.setProperty("--columns", columns);
+  grid.style.setProperty("--wide", `${edges.at(-1)}px`);
+  grid.style.setProperty("--row", `${rowHeight()}px`);
+  grid.style.setProperty("--gutter", `${GUTTER}px`);
+};
+
+// ---- The head ----
+
+const drawHead = (next) => {
+  if (table === next) return;
+  table = next;
+  const rows = [lettersRow(), ...next.head.map((row, level) => headRow(row, level))];
+  head.replaceChildren(...rows);
+  head.style.height = `${HEAD_ROW * rows.length}px`;
+};
+
+const lettersRow = () => {
+  const row = make("div", "row letters");
+  row.role = "row";
+  row.style.height = `${HEAD_ROW}px`;
+  row.append(gutterCell("", "gridcell"));
+  sheet.columns.forEach((column, at) => {
+    if (!tracks[at]) return;
+    const item = make("div", "cell letter", column.letters);
+    item.role = "columnheader";
+    place(item, at, 1);
+    row.append(item);
+  });
+  return row;
+};
+
+const headRow = (number, level) => {
+  const row = make("div", "row");
+  row.role = "row";
+  row.style.height = `${HEAD_ROW}px`;
+  row.append(gutterCell(String(sheet.rows[number]), "columnheader"));
+  sheet.columns.forEach((_, at) => {
+    const merge = sheet.mergeAt(number, at);
+    const first = table.head[0];
+    if (!tracks[at] || (merge && (at !== merge.left || (number !== merge.top && number !== first)))) return;
+    const item = make("div", "cell heading");
+    const text = result.oneLine(sheet.columns[at].texts[merge ? merge.top : number]);
+    item.append(make("span", "", text));
+    item.title = text;
+    item.role = text ? "columnheader" : "gridcell";
+    place(item, at, merge ? merge.right - merge.left + 1 : 1);
+    if (merge) item.style.height = `${HEAD_ROW * (Math.min(merge.bottom, table.head.at(-1)) - number + 1)}px`;
+    if (at === table.name) item.classList.add("frozen");
+    row.append(item);
+  });
+  return row;
+};
+
+const gutterCell = (text, role) => {
+  const item = make("div", "cell gutter", text);
+  item.role = role;
+  item.style.gridColumn = "1";
+  return item;
+};
+
+const place = (item, column, span) => {
+  item.style.gridColumn = span > 1 ? `${column + 2} / span ${span}` : String(column + 2);
+  item.setAttribute("aria-colindex", String(column + 2));
+};
+
+// ---- The rows ----
+
+const windowOf = () => {
+  const height = rowHeight();
+  const top = Math.floor(grid.scrollTop / height);
+  const rows = Math.ceil(grid.clientHeight / height);
+  let left = 0;
+  while (left < tracks.length - 1 && edges[left + 1] < grid.scrollLeft) left += 1;
+  let right = left;
+  while (right < tracks.length - 1 && edges[right + 1] < grid.scrollLeft + grid.clientWidth) right += 1;
+  return { first: Math.max(top - AHEAD, 0), last: Math.min(top + rows + AHEAD, shown.length) - 1, left: Math.max(left - 2, 0), right: Math.min(right + 2, tracks.length - 1) };
+};
+
+const isInside = (next) => {
+  const near = AHEAD / 3;
+  return drawn.first >= 0
+    && (next.first + near >= drawn.first || next.first === 0) && next.first + AHEAD - near >= drawn.first
+    && drawn.first <= next.first + near && next.last - near <= drawn.last
+    && drawn.left <= next.left + 1 && next.right - 1 <= drawn.right;
+};
+
+/** Draw what is in sight; with `reuse` the rows that stay are kept, but for those that hold the upper cut of an area. */
+export const redraw = ({ reuse = false } = {}) => {
+  const before = drawn;
+  const next = windowOf();
+  const isKept = reuse && before.first >= 0 && next.left >= before.left && next.right <= before.right;
+  drawn = isKept ? { ...next, left: before.left, right: before.right } : next;
+  const held = new Map(isKept ? [...body.children].map((row) => [Number(row.dataset.at), row]) : []);
+  held.delete(before.first);
+  held.delete(drawn.first);
+  const rows = [];
+  for (let at = drawn.first; at <= drawn.last; at += 1) rows.push(held.get(at) ?? bodyRow(at));
+  const wanted = new Set(rows);
+  for (const row of [...body.children]) if (!wanted.has(row)) row.remove();
+  rows.forEach((row, at) => { if (body.children[at] !== row) body.insertBefore(row, body.children[at] ?? null); });
+  const top = shown[Math.min(Math.floor(grid.scrollTop / rowHeight()), shown.length - 1)];
+  const here = top === undefined ? null : sheet.tableAt(top);
+  if (here && here !== table) drawHead(here);
+  markChosen();
+};
+
+let waiting = false;
+grid.addEventListener("scroll", () => {
+  if (waiting || !sheet) return;
+  waiting = true;
+  requestAnimationFrame(() => {
+    waiting = false;
+    if (sheet && !isInside(windowOf())) redraw({ reuse: true });
+  });
+}, { passive: true });
+new ResizeObserver(() => { if (sheet) redraw(); }).observe(grid);
+
+const bodyRow = (at) => {
+  const number = shown[at];
+  const row = make("div", "row");
+  row.role = "row";
+  row.dataset.at = at;
+  row.setAttribute("aria-rowindex", String(at + 1 + sheet.tables[0].head.length));
+  row.style.transform = `translateY(${at * rowHeight()}px)`;
+  const gutter = gutterCell(String(sheet.rows[number]), "rowheader");
+  row.append(gutter);
+  const name = sheet.tableAt(number)?.name ?? -1;
+  const columns = [];
+  if (name >= 0 && name < drawn.left) columns.push(name);
+  for (let column = drawn.left; column <= drawn.right; column += 1) columns.push(column);
+  for (const column of columns) {
+    const item = tracks[column] ? bodyCell(at, number, column, name) : null;
+    if (item) row.append(item);
+  }
+  return row;
+};
+
+/** Return a cell; of a merged area one in its first row that is drawn, as tall as the area is seen. */
+const bodyCell = (at, number, column, name) => {
+  const merge = sheet.mergeAt(number, column);
+  let source = [number, column];
+  let [rows, columns] = [1, 1];
+  if (merge) {
+    const isFirst = at === drawn.first || shown[at - 1] < merge.top;
+    const isLeft = column === merge.left || (column === drawn.left && merge.left < drawn.left);
+    if (!isFirst || !isLeft) return null;
+    source = [merge.top, merge.left];
+    rows = lastIndex(merge.bottom) - at + 1;
+    columns = merge.right - column + 1;
+  }
+  const item = makeCell(source[0], source[1]);
+  place(item, column, columns);
+  if (rows > 1) {
+    item.style.height = `${rows * rowHeight()}px`;
+    item.classList.add("tall");
+  }
+  if (column === name) {
+    item.classList.add("frozen");
+    item.role = "rowheader";
+  }
+  return item;
+};
+
+export const idOf = (row, column) => `c-${sheet.reference(row, column)}`;
+
+const makeCell = (row, column) => {
+  const item = make("div", "cell");
+  item.role = "gridcell";
+  item.id = idOf(row, column);
+  item.dataset.row = row;
+  item.dataset.column = column;
+  dress(item, row, column);
+  return item;
+};
+
+/** Give a cell its fill, its mark and its text. */
+const dress = (item, row, column) => {
+  const fill = result.fillOf(sheet, row, column);
+  const rated = sheet.rated.get(column);
+  const outcome = rated && rated.verdicts[row] >= 0 ? rated.outcomes[row] : -1;
+  item.className = ["cell", fill, outcome > 0 ? `is-${OUTCOMES[outcome]}` : "", item.classList.contains("tall") ? "tall" : "", item.classList.contains("frozen") ? "frozen" : "", result.isChosen(sheet, row, column) ? "own" : ""].filter(Boolean).join(" ");
+  const text = sheet.columns[column].texts[row];
+  if (result.numeric[text]) item.classList.add("number");
+  const marks = marksOf(row, column, outcome);
+  const said = density === "dense" ? result.oneLine(text) : result.texts[text];
+  item.replaceChildren(...marks, item.classList.contains("tall") ? make("span", "said", said) : said);
+};
+
+const marksOf = (row, column, outcome) => {
+  const marks = [];
+  if (outcome >= 1 && outcome <= 5) marks.push(make("b", "mark-color", TAGS[OUTCOMES[outcome]]));
+  const isChosen = result.isChosen(sheet, row, column);
+  const found = isChosen ? [] : result.findingsAt(sheet, row, column);
+  if (outcome === UNRATED) marks.push(make("b", "mark-check", "?"));
+  else if (found.some(({ severity }) => severity !== "info")) marks.push(make("b", "mark-check", "!"));
+  return marks;
+};
+
+/** Draw one cell anew, if it is in sight. */
+export const refreshCell = (row, column) => {
+  const item = document.getElementById(idOf(row, column));
+  if (!item) return;
+  dress(item, row, column);
+  markChosen();
+};
+
+// ---- The chosen cell ----
+
+const indexOf = (row) => {
+  const at = lowerBound(row);
+  return shown[at] === row ? at : -1;
+};
+
+const lowerBound = (row) => {
+  let [low, high] = [0, shown.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (shown[middle] < row) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+/** Return the index of the last shown row that is no later than a row. */
+const lastIndex = (row) => {
+  const at = lowerBound(row);
+  return shown[at] === row ? at : at - 1;
+};
+
+const markChosen = () => {
+  for (const item of body.querySelectorAll(".chosen")) item.classList.remove("chosen");
+  if (!chosen || chosen.sheet !== sheet) return;
+  const item = document.getElementById(idOf(chosen.row, chosen.column));
+  item?.classList.add("chosen");
+  if (item) grid.setAttribute("aria-activedescendant", item.id);
+  else grid.removeAttribute("aria-activedescendant");
+};
+
+export const choose = (row, column, { reveal = true } = {}) => {
+  const merge = sheet.mergeAt(row, column);
+  chosen = merge ? { sheet, row: merge.top, column: merge.left } : { sheet, row, column };
+  onChoose(chosen);
+  if (reveal) show(chosen.row, chosen.column);
+  markChosen();
+};
+
+export const forgetChosen = () => {
+  chosen = null;
+  if (sheet) markChosen();
+};
+
+/** Scroll so that a cell is seen. */
+export const show = (row, column) => {
+  const at = indexOf(row);
+  if (at < 0) return;
+  const [height, room] = [rowHeight(), grid.clientHeight - head.offsetHeight];
+  const top = at * height;
+  if (top < grid.scrollTop) grid.scrollTop = top;
+  else if (top + height > grid.scrollTop + room) grid.scrollTop = top + height - room;
+  const frozen = GUTTER + (sheet.tables[0].name < column ? tracks[sheet.tables[0].name] : 0);
+  if (edges[column] < grid.scrollLeft + frozen) grid.scrollLeft = edges[column] - frozen;
+  else if (edges[column + 1] > grid.scrollLeft + grid.clientWidth) grid.scrollLeft = edges[column + 1] - grid.clientWidth;
+  if (!isInside(windowOf())) redraw();
+};
+
+/** Go from the chosen cell to the next one that passes a test, downwards and to the right, round the end. */
+export const nextCell = (passes, step = 1) => {
+  const columns = [...sheet.rated.keys()].sort((one, other) => one - other);
+  const total = shown.length * columns.length;
+  if (!total) return false;
+  let at = -1;
+  if (chosen && chosen.sheet === sheet) {
+    const column = columns.findIndex((each) => each >= chosen.column);
+    at = indexOf(chosen.row) * columns.length + (column < 0 ? columns.length : column) - (columns[column] === chosen.column ? 0 : 1);
+  }
+  for (let tried = 0; tried < total; tried += 1) {
+    at = (at + step + total) % total;
+    const [row, column] = [shown[Math.floor(at / columns.length)], columns[at % columns.length]];
+    if (sheet.rated.get(column).verdicts[row] >= 0 && passes(row, column)) {
+      choose(row, column);
+      return true;
+    }
+  }
+  return false;
+};
+
+const MOVES = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] };
+
+/** Move the choice by rows and columns, past what a merged area covers and hidden columns. */
+const move = (down, right) => {
+  if (!chosen || chosen.sheet !== sheet) {
+    choose(shown[Math.floor(grid.scrollTop / rowHeight())] ?? 0, Math.max(sheet.tables[0].name, 0));
+    return;
+  }
+  const merge = sheet.mergeAt(chosen.row, chosen.column);
+  let at = merge && down > 0 ? lastIndex(merge.bottom) : lowerBound(chosen.row);
+  at = Math.min(Math.max(at + down, 0), shown.length - 1);
+  let column = merge && right > 0 ? merge.right : chosen.column;
+  do column += right; while (right && tracks[column] === 0);
+  if (column < 0 || column >= tracks.length) return;
+  choose(shown[at], column);
+};
+
+grid.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const page = Math.max(Math.floor((grid.clientHeight - head.offsetHeight) / rowHeight()) - 1, 1);
+  if (MOVES[event.key]) move(...MOVES[event.key]);
+  else if (event.key === "PageDown") move(page, 0);
+  else if (event.key === "PageUp") move(-page, 0);
+  else if (event.key === "Home") move(0, -1e6);
+  else return;
+  event.preventDefault();
+});
+
+grid.addEventListener("click", (event) => {
+  const item = event.target.closest("[data-row]");
+  if (item) choose(Number(item.dataset.row), Number(item.dataset.column), { reveal: false });
+});
+
+// ---- On paper ----
+
+/** Draw every row and column, for printing; `restore` draws what is in sight again. */
+export const drawAll = () => {
+  if (!sheet) return;
+  grid.style.setProperty("--print", String(Math.min(PAPER / edges.at(-1), 1)));
+  drawn = { first: 0, last: shown.length - 1, left: 0, right: tracks.length - 1 };
+  const rows = [];
+  for (let at = 0; at < shown.length; at += 1) rows.push(bodyRow(at));
+  body.replaceChildren(...rows);
+};

@@ -1,0 +1,72 @@
+"""The tools of the page over HTTP: files in, one file out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, File, Form, Request, UploadFile
+from starlette.responses import Response
+
+from irodori.web.api import PROBLEMS
+from irodori.web.downloads import attachment
+from irodori.web.forms import AsOf, PaletteName, Password, Shared, Spoken, date_of, file_name
+from irodori.web.guard import client_of
+from irodori.web.jobs import job_done, unless_gone
+from irodori.web.problems import refusal_response
+from irodori.web.tasks import Options, Refusal, Role, Task, Tool, ToolFile, ToolUse
+
+router = APIRouter(prefix="/api/tools")
+
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_MOST_ROWS = 10_000
+
+Files = Annotated[list[UploadFile], File(description="Workbooks; for `diff` the older one first.")]
+
+
+@router.post(
+    "/{tool}", responses=PROBLEMS, response_class=Response, summary="Make a check, comparison, summary, template"
+)
+async def use(
+    request: Request,
+    tool: Tool,
+    state: Shared,
+    language: Spoken,
+    *,
+    files: Files = [],  # noqa: B006  (FastAPI copies it)
+    before: Files = [],  # noqa: B006
+    as_of: AsOf = "",
+    palette: PaletteName = "cud",
+    password: Password = "",
+    form: Annotated[
+        str, Form(description="For `diff`: `html`, or `json` for a program.", pattern="^(html|json)$")
+    ] = "html",
+    plans: Annotated[str, Form(description="For `template`: plans of each issue, such as 3,5,3.", max_length=50)] = "",
+    rows: Annotated[int, Form(description="For `template`: how many rows.", ge=1, le=_MOST_ROWS)] = 30,
+) -> Response:
+    """Return the file that the tool makes."""
+    given = [*await _read("file", files), *await _read("before", before)]
+    profile = str(state.settings.profile) if state.settings.profile else None
+    options = Options(
+        kind="tool",
+        language=language,
+        as_of=date_of(as_of),
+        palette=palette,
+        profile=profile,
+        password=password or None,
+    )
+    client = client_of(request.scope, state.settings)
+    task = Task(options, b"", use=ToolUse(tool, tuple(given), form, plans, rows))
+    answer = await unless_gone(request.receive, job_done(state, options, lambda: task, client))
+    if isinstance(answer, Refusal):
+        return refusal_response(answer, language)
+    name = str(answer.facts["name"])
+    media_type = _TYPES[name[name.rindex(".") :]]
+    return Response(answer.files["made"], headers={"Content-Disposition": attachment(name)}, media_type=media_type)
+
+
+async def _read(role: Role, files: list[UploadFile]) -> list[ToolFile]:
+    return [ToolFile(role, file_name(file), await file.read()) for file in files]

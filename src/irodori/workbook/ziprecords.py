@@ -1,0 +1,191 @@
+"""The records of a zip file as its directory lists them (PKWARE APPNOTE 4.3 and 4.5; ECMA-376 part 2)."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from irodori.errors import InputError
+
+LOCAL = struct.Struct("<4s5H3L2H")
+CENTRAL = struct.Struct("<4s6H3L5H2L")
+END = struct.Struct("<4s4H2LH")
+END64 = struct.Struct("<4sQ2H2L4Q")
+LOCATOR64 = struct.Struct("<4sLQL")
+
+ENCRYPTED, DESCRIPTOR = 0x1, 0x8
+_UTF8 = 0x800
+STORED, DEFLATED = 0, 8
+_ZIP64_EXTRA = 1
+FULL = 0xFFFFFFFF
+
+
+class Limits(NamedTuple):
+    """The most that a workbook may take; more is refused before it is unpacked."""
+
+    unpacked: int = 512 << 20
+    """Bytes of all parts together."""
+    ratio: int = 200
+    """Unpacked to packed bytes of one part, where it is larger than ``ratio_from``."""
+    ratio_from: int = 10 << 20
+    parts: int = 10_000
+    duplicates: bool = False
+    """Whether a part may be there twice; the last in the directory counts then, as most programs have it."""
+
+
+class Record(NamedTuple):
+    """One member: where it is in the file and what its central directory entry says."""
+
+    name: str
+    """The part name without its leading slash, with forward slashes."""
+    entry: int
+    """Offset of the central directory entry."""
+    start: int
+    """Offset of the local header."""
+    data: int
+    """Offset of the packed bytes."""
+    flags: int
+    method: int
+    crc: int
+    packed: int
+    unpacked: int
+
+
+class EndRecord(NamedTuple):
+    """The end of central directory: where the directory is, and the zip64 twin if there is one."""
+
+    at: int
+    at64: int | None
+    entries: int
+    size: int
+    start: int
+    shift: int
+    """Bytes before the zip file proper, by which every offset in it is too small."""
+
+
+def find_end(data: bytes) -> EndRecord:
+    """Find the end of central directory record, and its zip64 twin (APPNOTE 4.3.14 to 4.3.16)."""
+    at = data.rfind(b"PK\5\6", max(0, len(data) - 65_557))
+    if at < 0 or at + END.size > len(data):
+        raise InputError("package.damaged" if data[:4] == b"PK\3\4" else "package.not_zip", part="ZIP")
+    _, _, _, _, entries, size, start, _ = END.unpack_from(data, at)
+    at64 = None
+    locator = at - LOCATOR64.size
+    if locator >= 0 and data[locator : locator + 4] == b"PK\6\7":
+        at64 = data.rfind(b"PK\6\6", 0, locator)
+        if at64 < 0 or not _is_end64(data, at64, locator):
+            raise InputError("package.damaged", part="ZIP")
+        *_, entries64, size64, start64 = END64.unpack_from(data, at64)
+        entries = entries64 if entries == 0xFFFF else entries
+        size = size64 if size == FULL else size
+        start = start64 if start == FULL else start
+    shift = (at if at64 is None else at64) - size - start
+    if shift < 0:
+        raise InputError("package.damaged", part="ZIP")
+    if data[start + shift : start + shift + 4] not in {b"PK\1\2", b"PK\5\6", b"PK\6\6"}:
+        shift = 0
+    return EndRecord(at, at64, entries, size, start, shift)
+
+
+def _is_end64(data: bytes, at: int, locator: int) -> bool:
+    """Tell whether a zip64 end record reaches to its locator, and the locator means it in a file of one piece."""
+    if at + END64.size > locator:
+        return False
+    _, disk, offset, disks = LOCATOR64.unpack_from(data, locator)
+    _, length, _, _, number, first, *_, size, start = END64.unpack_from(data, at)
+    shift = at - offset
+    is_one_piece = disk == number == first == 0 and disks <= 1
+    return is_one_piece and at + 12 + length == locator and shift in {0, at - size - start}
+
+
+def read_entries(data: bytes, end: EndRecord, limits: Limits) -> Iterator[Record]:
+    """Yield the records of the central directory; InputError where one of them is damaged or they are too many."""
+    if end.entries > limits.parts:
+        raise InputError("package.parts", count=end.entries, limit=limits.parts)
+    at = end.start + end.shift
+    for _ in range(end.entries):
+        try:
+            fields = CENTRAL.unpack_from(data, at)
+        except struct.error:
+            raise InputError("package.damaged", part="ZIP") from None
+        if fields[0] != b"PK\1\2":
+            raise InputError("package.damaged", part="ZIP")
+        flags, method, crc = fields[3], fields[4], fields[7]
+        name_end = at + CENTRAL.size + fields[10]
+        name = _part_name(data[at + CENTRAL.size : name_end], flags)
+        unpacked, packed, offset = _zip64_values(
+            data[name_end : name_end + fields[11]], fields[9], fields[8], fields[16]
+        )
+        start = offset + end.shift
+        try:
+            local = LOCAL.unpack_from(data, start)
+        except (struct.error, OverflowError):
+            raise InputError("package.damaged", part=name) from None
+        if local[0] != b"PK\3\4":
+            raise InputError("package.damaged", part=name)
+        yield Record(name, at, start, start + LOCAL.size + local[9] + local[10], flags, method, crc, packed, unpacked)
+        at = name_end + fields[11] + fields[12]
+        if at > (end.at if end.at64 is None else end.at64):
+            raise InputError("package.damaged", part=name)
+    if data[at : at + 4] == b"PK\1\2":  # more members than the end record counts: others would see them
+        raise InputError("package.damaged", part="ZIP")
+
+
+def _part_name(raw: bytes, flags: int) -> str:
+    """Return a member's name as a part name; refuse one that climbs out of the package."""
+    name = raw.decode("utf-8" if flags & _UTF8 else "cp437", "replace").replace("\\", "/").lstrip("/")
+    plain = unquote(name).replace("\\", "/")
+    if ".." in plain.split("/") or "\0" in plain:
+        raise InputError("package.name", part=name)
+    return name
+
+
+def _zip64_values(extra: bytes, unpacked: int, packed: int, offset: int) -> tuple[int, int, int]:
+    """Return the sizes and the offset, from the zip64 extra field where the plain ones are full (APPNOTE 4.5.3)."""
+    if FULL not in {unpacked, packed, offset}:
+        return unpacked, packed, offset
+    for kind, body in _extras(extra):
+        if kind == _ZIP64_EXTRA:
+            values = iter(struct.unpack(f"<{len(body) // 8}Q", body[: len(body) // 8 * 8]))
+            unpacked = next(values, unpacked) if unpacked == FULL else unpacked
+            packed = next(values, packed) if packed == FULL else packed
+            offset = next(values, offset) if offset == FULL else offset
+    return unpacked, packed, offset
+
+
+def _extras(extra: bytes) -> Iterator[tuple[int, bytes]]:
+    at = 0
+    while at + 4 <= len(extra):
+        kind, length = struct.unpack_from("<HH", extra, at)
+        yield kind, extra[at + 4 : at + 4 + length]
+        at += 4 + length
+
+
+def without_zip64(extra: bytes) -> bytes:
+    """Return the extra fields less zip64's: a part within our limits never needs it."""
+    if _ZIP64_EXTRA not in dict(_extras(extra)):
+        return extra
+    return b"".join(struct.pack("<HH", kind, len(body)) + body for kind, body in _extras(extra) if kind != _ZIP64_EXTRA)
+
+
+def with_zip64_offset(extra: bytes, fields: list[int], offset: int) -> bytes:
+    """Return the extra fields with the record's offset in the zip64 one, where it comes after the full sizes."""
+    place = 8 * [fields[9], fields[8]].count(FULL)
+    out = []
+    for kind, body in _extras(extra):
+        if kind == _ZIP64_EXTRA:
+            body = body[:place] + struct.pack("<Q", offset) + body[place + 8 :]  # noqa: PLW2901
+        out.append(struct.pack("<HH", kind, len(body)) + body)
+    return b"".join(out)
+
+
+def check_limits(records: list[Record], limits: Limits) -> None:
+    """Refuse records that take more memory than the limits allow, together or one by one."""
+    total = sum(record.unpacked for record in records)
+    if total > limits.unpacked:
+        raise InputError("package.unpacked", size=total >> 20, limit=limits.unpacked >> 20)
+    for record in records:
+        if record.unpacked > limits.ratio_from and record.unpacked > limits.ratio * max(record.packed, 1):
+            raise InputError("package.ratio", part=record.name, limit=limits.ratio)

@@ -1,0 +1,254 @@
+"""Every plan's status can be changed on the page: cell by cell, many at once, and back again."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from tests.web.browsing import Sight
+from tests.web.test_browser import BOOK, parts, program_output, sample
+
+pytestmark = pytest.mark.slow
+
+AS_OF = "2022-04-01"
+CARRIED = sample("seed-statuses")
+
+
+def plan_row(page: Page, number: int) -> Locator:
+    """Return a plan of the list, in the order of the book."""
+    return page.locator(f"#p-{number}")
+
+
+def test_a_choice_colours_its_cell_at_once_and_the_csv_makes_the_same_book(sight_both: Sight, tmp_path: Path) -> None:
+    page = sight_both.show(BOOK)
+    sight_both.choose("O3")
+    page.click("#plan [data-status=done]")
+    expect(sight_both.cell("O3")).to_have_class(re.compile("is-blue"))
+    sight_both.choose("P3")
+    page.fill("#plan-deadline", "R4.3.31")
+    expect(page.locator("#plan-era")).to_have_text("令和4年3月31日")
+    page.click("#plan [data-status=active]")
+    expect(sight_both.cell("P3")).to_have_class(re.compile("is-yellow"))
+    expect(page.locator("#cell-notes")).to_contain_text("令和4年3月31日")
+    expect(page.locator("#cell-text")).to_have_text("システム改修②の検討")
+    book = sight_both.saved("#get-book")
+    (tmp_path / "status.csv").write_bytes(sight_both.saved_as("status"))
+    expected = program_output(tmp_path, BOOK[1], as_of=AS_OF, status=tmp_path / "status.csv")
+    assert parts(book) == parts(expected)
+
+
+def test_a_plan_that_has_a_status_shows_where_from_and_takes_another(sight: Sight) -> None:
+    page = sight.show(CARRIED)
+    cell = sight.choose("O3")
+    expect(page.locator("#plan-now")).to_contain_text("今は「")
+    before = re.search(r"is-\w+", cell.get_attribute("class") or "")
+    assert before
+    for status in ("not_started", "active", "done"):
+        page.click(f"#plan [data-status={status}]")
+        expect(page.locator(f"#plan [data-status={status}]")).to_have_attribute("aria-pressed", "true")
+    expect(cell).to_have_class(re.compile("is-blue"))
+    expect(page.locator("#plan-now")).to_have_text("今は「措置済」（この画面）")
+    page.click("#plan-clear")
+    expect(cell).to_have_class(re.compile(before[0]))
+
+
+def test_a_choice_shows_within_a_tenth_of_a_second(sight: Sight, slow_book: bytes) -> None:
+    page = sight.show(("長い.xlsx", slow_book))
+    page.keyboard.press("n")
+    sight.choose("P3")
+    spent = page.evaluate(
+        """() => {
+            const begin = performance.now();
+            document.querySelector("#plan [data-status=done]").click();
+            const isBlue = document.querySelector("#c-P3").classList.contains("is-blue");
+            return isBlue ? performance.now() - begin : -1;
+        }"""
+    )
+    assert 0 < spent < 100
+
+
+@pytest.mark.parametrize("sample_name", ["seed", "seed-statuses", "source-csv", "layout-ministries"])
+def test_every_choice_has_the_colour_that_the_program_gives(sight: Sight, sample_name: str) -> None:
+    """Each status with each kind of deadline, over all plans of a book: the counts are those of the made book."""
+    page = sight.show(sample(sample_name))
+    page.click("[data-tab=plans]")
+    page.click("#plans-all")
+    for status, deadline in [("done", ""), ("active", ""), ("active", "2021-03-31"), ("not_started", "2030-03-31")]:
+        page.click(f"[data-give={status}]")
+        if deadline:
+            page.fill("#plans-date", deadline)
+            page.click("#plans-date-set")
+        shown = counts(sight)
+        sight.saved("#get-book")
+        expect(page.locator("#busy")).to_have_text("")
+        assert counts(sight) == shown
+
+
+def counts(sight: Sight) -> list[str]:
+    kinds = ("blue", "green", "yellow", "orange", "red", "none", "unrated")
+    return [sight.count(kind).text_content() or "" for kind in kinds]
+
+
+def test_a_choice_is_taken_back_and_taken_again_by_button_and_key(sight: Sight) -> None:
+    page = sight.show(BOOK)
+    sight.choose("O3")
+    page.click("#plan [data-status=not_started]")
+    cell = sight.cell("O3")
+    expect(cell).to_have_class(re.compile("is-(orange|red|unrated)"))
+    page.click("#plan [data-status=done]")
+    expect(cell).to_have_class(re.compile("is-blue"))
+    page.click("#undo")
+    expect(cell).not_to_have_class(re.compile("is-blue"))
+    page.focus("#grid")
+    page.keyboard.press("Control+y")
+    expect(cell).to_have_class(re.compile("is-blue"))
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#chosen")).to_have_text("")
+    expect(page.locator("#undo")).to_be_disabled()
+
+
+def test_statuses_are_chosen_with_the_keyboard_alone(sight: Sight) -> None:
+    page = sight.show(BOOK)
+    page.focus("#grid")
+    sight.choose("O3")
+    for key, color in (("1", "blue"), ("2", "(green|yellow|unrated)"), ("0", "unrated")):
+        page.keyboard.press(key)
+        expect(sight.cell("O3")).to_have_class(re.compile(f"is-{color}"))
+    page.keyboard.press("1")
+    page.keyboard.press("n")
+    expect(page.locator("#cell-ref")).to_have_text("P3")
+
+
+def test_a_cell_that_is_no_plan_offers_no_status(sight: Sight) -> None:
+    page = sight.show(CARRIED)
+    sight.choose("J3")
+    expect(page.locator("#plan")).to_be_hidden()
+
+
+# ---- The list --------------------------------------------------------------------------------------------------------
+
+
+def test_thirty_plans_are_set_in_the_list_with_the_keyboard(sight_both: Sight) -> None:
+    page = sight_both.show(BOOK)
+    page.click("[data-tab=plans]")
+    expect(page.locator("#plans-count")).to_have_text("33 件のうち 33 件")
+    page.focus("#plans")
+    begin = time.perf_counter()
+    page.keyboard.press("Home")
+    for number in range(30):
+        page.keyboard.press("123"[number % 3])
+        page.keyboard.press("ArrowDown")
+    assert time.perf_counter() - begin < 60
+    expect(page.locator("#chosen")).to_have_text("ここで変えた取組 30 件")
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#chosen")).to_have_text("ここで変えた取組 28 件")
+
+
+def test_several_rows_are_changed_together_and_back_in_one_step(sight: Sight) -> None:
+    page = sight.show(BOOK)
+    page.click("[data-tab=plans]")
+    plan_row(page, 2).locator(".plan-cell").first.click()
+    plan_row(page, 6).locator(".plan-cell").first.click(modifiers=["Shift"])
+    expect(page.locator("#plans-selected")).to_have_text("5 件を選択中")
+    page.click("[data-give=active]")
+    page.fill("#plans-date", "令和5年度末")
+    page.click("#plans-date-set")
+    expect(sight.count("green")).to_have_text("5")
+    expect(plan_row(page, 4).locator("[data-field=deadline]")).to_have_value("令和6年3月31日")
+    page.click("#undo")
+    page.click("#undo")
+    expect(sight.count("green")).to_have_text("0")
+
+
+def test_the_list_is_sorted_searched_and_filtered(sight: Sight) -> None:
+    page = sight.show(CARRIED)
+    page.click("[data-tab=plans]")
+    count = page.locator("#plans-count")
+    page.select_option("#plans-which", "overdue")
+    expect(count).not_to_have_text("33 件のうち 33 件")
+    page.select_option("#plans-which", "changed")
+    expect(count).to_have_text("33 件のうち 0 件")
+    page.select_option("#plans-which", "all")
+    page.fill("#plans-search", "システム改修②")
+    expect(count).to_contain_text("33 件のうち")
+    expect(page.locator("#plans-body .plan-row").first).to_contain_text("システム改修②")
+    page.fill("#plans-search", "")
+    page.click("[data-sort=status] button")
+    expect(page.locator("[data-sort=status]")).to_have_attribute("aria-sort", "ascending")
+    expect(page.locator("#plans-body select").first).to_have_value(re.compile("|done"))
+
+
+def test_statuses_and_deadlines_are_pasted_from_a_spreadsheet(sight: Sight) -> None:
+    page = sight.show(BOOK)
+    page.click("[data-tab=plans]")
+    page.focus("#plans")
+    page.keyboard.press("Home")
+    paste(page, "措置済\t\n取組中\tR5.3.31\n着手前\t令和4年3月末\n何か\t\n")
+    expect(page.locator("#chosen")).to_have_text("ここで変えた取組 3 件")
+    expect(page.locator("#plans-problem")).to_contain_text("何か")
+    for number, status in enumerate(("done", "active", "not_started")):
+        expect(plan_row(page, number).locator("select")).to_have_value(status)
+    expect(sight.count("green")).to_have_text("1")
+
+
+def paste(page: Page, text: str) -> None:
+    page.evaluate(
+        """(text) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+            document.querySelector("#plans").dispatchEvent(paste);
+        }""",
+        text,
+    )
+
+
+def test_the_csv_to_fill_in_is_read_back(sight: Sight) -> None:
+    page = sight.show(BOOK)
+    page.click("[data-tab=plans]")
+    text = sight.saved(".plans-bar [data-get=plans]").decode("utf-8-sig")
+    lines = text.splitlines()
+    assert len(lines) == 34
+    filled = [lines[0], *(line.replace(",,,", ",措置済,,") for line in lines[1:4])]
+    page.set_input_files(
+        "#plans-csv", {"name": "記入.csv", "mimeType": "text/csv", "buffer": "\r\n".join(filled).encode("utf-8-sig")}
+    )
+    sight.drawn(2)
+    expect(sight.count("blue")).to_have_text("3")
+    expect(plan_row(page, 0).locator(".plan-cell").nth(6)).to_have_text("状況の表")
+
+
+def test_a_status_in_a_cell_is_changed_where_it_is_shown(sight: Sight) -> None:
+    page = sight.show(BOOK)
+    page.click("[data-tab=plans]")
+    plan_row(page, 0).locator("select").select_option("active")
+    plan_row(page, 0).locator("[data-field=deadline]").fill("2023-03-31")
+    page.keyboard.press("Enter")
+    expect(sight.count("green")).to_have_text("1")
+    expect(plan_row(page, 0).locator(".plan-color")).to_have_text("緑")
+
+
+# ---- The book waits for the latest choice ----------------------------------------------------------------------------
+
+
+def test_the_download_has_the_latest_choice_however_soon_it_is_asked_for(sight: Sight, tmp_path: Path) -> None:
+    page = sight.show(BOOK)
+    sight.choose("O3")
+    page.click("#plan [data-status=active]")
+    with page.expect_download() as download:
+        page.evaluate(
+            """() => {
+                document.querySelector("#get-book").click();
+                document.querySelector("#plan [data-status=done]").click();
+            }"""
+        )
+    book = Path(download.value.path()).read_bytes()
+    (tmp_path / "status.csv").write_text(
+        "手続名,府省名,課題,プラン,状況\n在留期間更新許可の申請,,課題①,a,措置済\n", encoding="utf-8"
+    )
+    assert book == program_output(tmp_path, BOOK[1], as_of=AS_OF, status=tmp_path / "status.csv")

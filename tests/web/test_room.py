@@ -1,0 +1,196 @@
+"""The sheet has the room: small windows, large books, dark screens, paper, and everybody."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from benchmarks.make_scorecard import write_scorecard
+from playwright.sync_api import expect
+from tests.web.browsing import Sight
+from tests.web.conftest import Visit, violations
+from tests.web.test_browser import BOOK, NAME, sample
+
+from irodori.workbook.passwords import encrypt
+
+pytestmark = pytest.mark.slow
+
+WINDOWS = {
+    "desk": {"width": 1366, "height": 768},
+    "twice as large": {"width": 683, "height": 384},
+    "small": {"width": 360, "height": 640},
+}
+
+
+def made(tmp_path: Path, rows: int) -> tuple[str, bytes]:
+    write_scorecard(rows, tmp_path / "made.xlsx")
+    return f"{rows}.xlsx", (tmp_path / "made.xlsx").read_bytes()
+
+
+def test_twenty_rows_with_their_colours_are_in_sight_at_first_look(visit: Visit, tmp_path: Path) -> None:
+    sight = visit(viewport=WINDOWS["desk"])
+    page = sight.show(made(tmp_path, 300))
+    seen = page.evaluate(
+        """() => {
+            const grid = document.querySelector("#grid").getBoundingClientRect();
+            const head = document.querySelector("#grid-head").getBoundingClientRect();
+            const rows = [...document.querySelectorAll("#grid-body .row")].filter((row) => {
+                const box = row.getBoundingClientRect();
+                const isIn = box.top >= head.bottom - 1 && box.bottom <= grid.bottom + 1;
+                return isIn && [...row.querySelectorAll("[class*='is-']")].some((cell) => {
+                    const place = cell.getBoundingClientRect();
+                    return place.left >= grid.left && place.right <= grid.right;
+                });
+            });
+            return rows.length;
+        }"""
+    )
+    assert seen >= 20
+
+
+def test_the_head_stays_at_the_top_with_its_merges_while_thousands_of_rows_scroll(
+    sight: Sight, slow_book: bytes
+) -> None:
+    page = sight.show(("長い.xlsx", slow_book))
+    heads = page.locator("#grid-head .row")
+    expect(heads).to_have_count(3)
+    page.evaluate("() => { document.querySelector('#grid').scrollTop = 12000; }")
+    expect(page.locator("#grid-body .gutter", has_text=re.compile("^505$"))).to_be_in_viewport()
+    expect(heads.nth(2).locator(".heading").nth(6)).to_be_in_viewport()
+    assert page.locator("#grid-body .row").count() < 90
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_nothing_is_cut_off_and_a_chosen_cell_is_explained(visit: Visit, window: str) -> None:
+    sight = visit(viewport=WINDOWS[window])
+    page = sight.open()
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    sight.drop(BOOK, sample("seed-statuses"))
+    expect(page.locator("#tally")).to_have_text("2 件のうち 2 件が終わりました")
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    page.click("#files tbody tr:nth-child(1) .main")
+    sight.drawn(1)
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    sight.choose("O3")
+    expect(sight.cell("O3")).to_be_in_viewport()
+    expect(page.locator("#cell-ref")).to_be_in_viewport()
+    page.locator("#plan [data-status=done]").scroll_into_view_if_needed()
+    page.click("#plan [data-status=done]")
+    expect(sight.cell("O3")).to_have_class(re.compile("is-blue"))
+    assert page.evaluate("() => window.shifts") < 0.1
+
+
+def test_the_head_and_the_panel_fold_away(sight: Sight) -> None:
+    page = sight.show(BOOK)
+    grid = page.locator("#grid")
+    before = grid.bounding_box()
+    page.click("#fold-head")
+    page.click("#fold-panel")
+    after = grid.bounding_box()
+    assert before
+    assert after
+    assert after["height"] > before["height"] + 40
+    assert after["width"] > before["width"] + 200
+    page.click("#fold-panel")
+    expect(page.locator("#panel")).to_be_visible()
+
+
+def test_paper_shows_the_whole_sheet(sight: Sight, slow_book: bytes) -> None:
+    page = sight.show(("長い.xlsx", slow_book))
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#grid-body .row").count() > 1000
+    page.emulate_media(media="print")
+    expect(page.locator(".tool-bar")).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#grid-body .row").count() < 90
+
+
+def test_the_page_speaks_the_browsers_language_or_the_one_chosen(visit: Visit) -> None:
+    english = visit(locale="en-US")
+    page = english.open()
+    expect(page.locator("#main h1")).to_have_text("Colour a scorecard")
+    page.click(".lang")
+    expect(page.locator("#main h1")).to_have_text("スコアカードを色分けする")
+    page = english.open("/")
+    expect(page.locator("#main h1")).to_have_text("スコアカードを色分けする")
+    expect(page.locator("html")).to_have_attribute("lang", "ja")
+
+
+def test_the_english_page_shows_english_results(visit: Visit) -> None:
+    sight = visit(locale="en-GB")
+    page = sight.show(BOOK)
+    sight.choose("O3")
+    expect(page.locator("#plan-title")).to_have_text("Status of this plan")
+    expect(page.locator("#get-book")).to_have_text("Download the workbook")
+
+
+def test_light_and_dark_hold_on_the_next_visit(sight: Sight) -> None:
+    page = sight.show(BOOK)
+    body = page.locator("body")
+    light = body.evaluate("(body) => getComputedStyle(body).backgroundColor")
+    page.click("#theme")
+    expect(body).not_to_have_css("background-color", light)
+    page.reload()
+    expect(page.locator("#theme")).to_have_attribute("aria-pressed", "true")
+
+
+def test_everything_is_reached_with_the_keyboard(sight: Sight) -> None:
+    page = sight.open()
+    reached = []
+    for _ in range(16):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("() => document.activeElement.id || document.activeElement.className"))
+    assert reached[0] == "skip"
+    assert {"books", "as-of", "status", "theme", "forget"} <= set(reached)
+    with page.expect_file_chooser() as chooser:
+        page.focus("#books")
+        page.keyboard.press("Enter")
+    chooser.value.set_files({"name": NAME, "mimeType": "application/octet-stream", "buffer": BOOK[1]})
+    sight.drawn(1)
+    expect(page.locator("#result-name")).to_have_text(NAME)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"color_scheme": "dark"}, {"locale": "en-US"}, {"viewport": WINDOWS["small"]}, {"forced_colors": "active"}],
+    ids=["light", "dark", "english", "small", "forced colours"],
+)
+def test_axe_finds_no_violation_in_any_view(visit: Visit, options: dict[str, object]) -> None:
+    sight = visit(**options)
+    for path in ("/", "/legend", "/tools"):
+        assert violations(sight.open(path)) == []
+    page = sight.show(BOOK)
+    assert violations(page) == []
+    sight.choose("O3")
+    page.click("#plan [data-status=active]")
+    assert violations(page) == []
+    for tab in ("plans", "findings", "changes", "legend"):
+        page.click(f"[data-tab={tab}]")
+        assert violations(page) == []
+    page.click("#back")
+    sight.drop(BOOK, ("だめ.xlsx", b"nothing"), (NAME, encrypt(BOOK[1], "x")))
+    expect(page.get_by_label("パスワード")).to_be_visible() if options.get("locale") != "en-US" else None
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("rows", [3, 300])
+def test_from_drop_to_colours_to_choice_to_book(sight: Sight, tmp_path: Path, rows: int) -> None:
+    """Say how long it takes; the figures are printed, not judged, for this machine may be busy."""
+    book = made(tmp_path, rows)
+    page = sight.open()
+    begin = time.perf_counter()
+    sight.drop(book)
+    sight.drawn(1)
+    drawn = time.perf_counter()
+    sight.choose("O3")
+    chosen = time.perf_counter()
+    page.click("#plan [data-status=done]")
+    expect(sight.cell("O3")).to_have_class(re.compile("is-blue"))
+    colored = time.perf_counter()
+    sight.saved("#get-book")
+    saved = time.perf_counter()
+    sys.stdout.write(f"{rows} rows: {drawn - begin:.2f} s, {colored - chosen:.3f} s, {saved - colored:.2f} s\n")
