@@ -8,6 +8,7 @@ KERNEL := $(VENV)/.kernel
 PYODIDE := .tools/pyodide
 PIP := -m pip install --quiet --disable-pip-version-check
 PYTEST := pytest -n auto --dist worksteal
+MEASURED := tests/scorecard tests/workbook tests/report tests/sheets
 TARGETS := x86_64-linux-gnu.2.17 aarch64-linux-gnu.2.17 x86_64-linux-musl aarch64-linux-musl \
 	x86_64-macos.11.0 aarch64-macos.11.0 x86_64-windows-gnu aarch64-windows-gnu
 LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
@@ -30,7 +31,9 @@ test: $(VENV)/.dev $(KERNEL) $(VALIDATOR)/.ready $(PYODIDE)/.ready  ## Run every
 
 test-wheel: wheel $(WHEEL_VENV)/.dev $(VALIDATOR)/.ready  ## Run the quick tests against the built wheel
 	$(WHEEL_VENV)/bin/python $(PIP) --no-deps --force-reinstall dist/*.whl
-	IRODORI_WHEEL=1 $(WHEEL_VENV)/bin/$(PYTEST) -m "not slow"
+	IRODORI_WHEEL=1 $(WHEEL_VENV)/bin/$(PYTEST) -m "not slow" $(MEASURED) --cov --cov-report=
+	@echo "Lines below the shells that these tests run: $$($(WHEEL_VENV)/bin/coverage report --format=total) %"
+	IRODORI_WHEEL=1 $(WHEEL_VENV)/bin/$(PYTEST) -m "not slow" $(addprefix --ignore=,$(MEASURED))
 
 corpus: $(VENV)/.dev $(KERNEL) $(VALIDATOR)/.ready  ## Try the laws on every workbook of the folder IRODORI_CORPUS
 	@test -d "$(IRODORI_CORPUS)" || { echo "IRODORI_CORPUS names no folder of workbooks." >&2; exit 1; }
@@ -65,11 +68,12 @@ samples: $(VENV)/.dev  ## Make the sample books again
 pictures: $(VENV)/.dev test-programs  ## Draw the samples' results and the documentation's pictures again
 	$(BIN)/python samples/pictures.py
 	$(BIN)/python -m docs.make_pictures
+	$(BIN)/python -m docs.make_drawings
 	$(BIN)/python tools/page_pictures.py
 
 schemas: $(VENV)/.dev  ## Write the JSON Schemas from the models again
 	$(BIN)/python -m irodori.report.schemas
-	$(BIN)/python -m irodori.jobs.schemas
+	$(BIN)/python -m irodori.jobs.runschemas
 
 docs: $(VENV)/.dev  ## Build the documentation into site/, where any warning is an error
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet

@@ -28,9 +28,9 @@ from benchmarks.page import replace_section, table
 
 import irodori
 from irodori.conversion import convert
-from irodori.report.text import conversion_lines
+from irodori.report.screentext import conversion_lines
 from irodori.scorecard.legend import read_legend
-from irodori.scorecard.legend.model import builtin_legend
+from irodori.scorecard.legend.meaning import builtin_legend
 from irodori.scorecard.legend.placed import LegendCell
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.headings import heading
@@ -38,8 +38,8 @@ from irodori.scorecard.statuses.sources import StatusReader
 from irodori.scorecard.statuses.table import read_status_csv
 from irodori.scorecard.values.counts import read_count
 from irodori.scorecard.values.dates import find_as_of, find_plan_deadline, read_deadline
-from irodori.scorecard.values.kpi import read_kpi_target
-from irodori.scorecard.values.progress import read_kpi_progress
+from irodori.scorecard.values.kpiprogress import read_kpi_progress
+from irodori.scorecard.values.kpitargets import read_kpi_target
 from irodori.scorecard.values.rates import read_rate
 
 LONGEST = 32_767

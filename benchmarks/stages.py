@@ -21,7 +21,7 @@ from benchmarks.run import books
 from benchmarks.writers import ROOT
 
 import irodori.conversion as road
-from irodori.report.text import conversion_lines
+from irodori.report.screentext import conversion_lines
 from irodori.workbook import book as workbook
 
 HEAD = ("stage", "what it does", "CPU", "of all")

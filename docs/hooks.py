@@ -36,7 +36,7 @@ ORDER = {
         "watch",
         "serve",
     ],
-    "explanation": ["lossless", "exact", "statuses", "legend", "colours"],
+    "explanation": ["lossless", "doubt", "exact", "statuses", "colours", "house"],
     "reference": ["cli", "legend", "profile", "values", "codes", "report", "python"],
 }
 _LANGUAGES = (".ja",)

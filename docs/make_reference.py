@@ -58,9 +58,9 @@ _CODES_HEAD: dict[Language, str] = {
 
 [日本語](codes.ja.md)
 
-Every finding, refusal and error has a code that stays the same from version to version. It stands in the report
+Every finding, refusal and error has a code that stays the same from version to version. It is in the report
 (`findings[].code`), in `--json-logs`, in the HTTP API's answers, and in `IrodoriError.code`. Words in braces are filled
-in when the sentence is said.""",
+in when the sentence is shown.""",
     "ja": """# コード一覧
 
 [English](codes.md)
@@ -79,7 +79,7 @@ def _codes(language: Language) -> Iterator[str]:
             continue
         yield f"\n## {section.title[language]}\n\n{section.about[language].strip()}"
         for code, told in section.codes.items():
-            sentence = str(getattr(catalogue()[code], language)).split("\n", maxsplit=1)[0]
+            sentence = catalogue(language)[code].split("\n", maxsplit=1)[0]
             yield f"\n### `{code}`\n\n> {_plain(sentence)}\n"
             yield f"**{cause}:** {told['cause'][language]}\n"
             yield f"**{cure}:** {told['cure'][language]}"

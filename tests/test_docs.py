@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from docs import make_pictures, make_reference
+from docs import make_drawings, make_pictures, make_reference
 
 from irodori.messages import catalogue
 from irodori.scorecard.values.counts import Count, read_count
@@ -42,7 +42,7 @@ from irodori.scorecard.values.rates import Rate, read_rate
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 SAMPLES = ROOT / "samples"
-PAGES = sorted([*ROOT.glob("README*.md"), *DOCS.rglob("*.md")])
+PAGES = sorted([*ROOT.glob("README*.md"), ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *DOCS.rglob("*.md")])
 
 FILES = {
     "scorecard.xlsx": "seed-statuses/input.xlsx",
@@ -309,10 +309,16 @@ def test_the_picture_of_the_palettes_shows_what_is_shipped() -> None:
         assert shown == text, f"{name} is old: python -m docs.make_pictures palettes"
 
 
-@pytest.mark.parametrize("page", sorted(ROOT.glob("README*.md")), ids=name_of)
-def test_the_links_of_the_readme_lead_to_files(page: Path) -> None:
+def test_the_drawings_show_what_the_program_does_and_imports() -> None:
+    for name, text in make_drawings.drawings().items():
+        shown = (DOCS / "images" / name).read_text(encoding="utf-8")
+        assert shown == text, f"{name} is old: python -m docs.make_drawings"
+
+
+@pytest.mark.parametrize("page", sorted(set(ROOT.glob("*.md")) - {ROOT / "CHANGELOG.md"}), ids=name_of)
+def test_the_links_beside_the_source_lead_to_files(page: Path) -> None:
     links = re.findall(r"\]\(([^)#:]+)[^):]*\)", page.read_text(encoding="utf-8"))
-    assert len(links) > 5
+    assert links
     assert [link for link in links if not (ROOT / link).exists()] == []
 
 

@@ -18,6 +18,18 @@ FLOORS = [
     ["irodori.workbook"],
     ["irodori.scorecard.values"],
     ["irodori.options"],
+    [
+        "irodori.scorecard.bands",
+        "irodori.scorecard.findings",
+        "irodori.scorecard.palettes",
+        "irodori.scorecard.profile",
+        "irodori.scorecard.profilefile",
+        "irodori.scorecard.profiles",
+    ],
+    ["irodori.scorecard.asof", "irodori.scorecard.legend", "irodori.scorecard.surroundings"],
+    ["irodori.scorecard.reading"],
+    ["irodori.scorecard.statuses"],
+    ["irodori.scorecard.judging"],
     ["irodori.scorecard"],
     ["irodori.results"],
     ["irodori.report", "irodori.sheets"],
@@ -46,15 +58,11 @@ SHARED_WITH_WRITERS = {
     "irodori.workbook.fills",
 }
 
-# A catalogue gathers its parts when the first sentence is read; the parts need its words when they are loaded.
-PARTS = ("workbook", "scorecard", "judging", "sheets", "shell", "commandline", "jobs", "web", "desk", "script")
-GATHERED_LATE = {("irodori.messages", f"irodori.messages.{part}") for part in PARTS}
-
 # A result makes its report and its records when somebody asks for them: they are outputs, a floor above it.
-GATHERED_LATE |= {
+GATHERED_LATE = {
     ("irodori.results", "irodori.report.model"),
     ("irodori.results", "irodori.report.html.notebook"),
-    ("irodori.results", "irodori.sheets.records"),
+    ("irodori.results", "irodori.sheets.flatrecords"),
 }
 
 Arrows = Mapping[str, frozenset[str]]

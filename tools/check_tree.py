@@ -33,7 +33,7 @@ FORBIDDEN = re.compile(
         ]
     ).encode()
 )
-MADE = re.compile(r"(?:^|/)(?:\.(?!ci/|gitignore$)|dist/|out/|site/|__pycache__/)")
+MADE = re.compile(r"(?:^|/)(?:\.(?!ci/|github/|gitignore$)|dist/|out/|site/|__pycache__/)")
 
 
 def files() -> list[str]:

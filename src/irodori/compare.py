@@ -119,7 +119,7 @@ def _judged_colors(sheet: SheetRatings) -> ColorOf:
 _Key = tuple[str, str]
 
 
-class _Book(NamedTuple):
+class _EarlierBook(NamedTuple):
     """An earlier workbook: where it is read from, and its procedures that nothing has matched yet, by their names."""
 
     source: Source
@@ -138,13 +138,13 @@ class EarlierIssue:
 
     def __init__(self, options: Options = USUAL) -> None:
         self._options = replace(options, as_of=None, status=None)
-        self._books: list[_Book] = []
+        self._books: list[_EarlierBook] = []
 
     def add(self, source: Source, options: Options | None = None) -> None:
         """Take a workbook, with options of its own where a password opens it; errors are those of inspect."""
         own = self._options if options is None else replace(options, as_of=None, status=None)
         procedures = {_key(named): named for named in _procedures(inspect(source, own))}
-        self._books.append(_Book(source, own, frozenset(name for _, name in procedures), procedures))
+        self._books.append(_EarlierBook(source, own, frozenset(name for _, name in procedures), procedures))
 
     def compared(self, conversion: Conversion) -> Iterator[Comparison]:
         """Yield what changed in the procedures of a conversion; those that are new are in the last one alone."""
@@ -166,7 +166,7 @@ class EarlierIssue:
         """Return the procedures that nothing was compared with."""
         return [named for book in self._books for named in book.left.values()]
 
-    def _compare(self, book: _Book, after: Inspection) -> Comparison:
+    def _compare(self, book: _EarlierBook, after: Inspection) -> Comparison:
         before = inspect(book.source, book.options)
         changes = diff_inspected(before, after).changes
         if not any(changes.before[color] for color in COLORS):

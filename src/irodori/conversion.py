@@ -35,7 +35,7 @@ from irodori.scorecard.understanding import (
     refuse_without_table,
     scales_of,
 )
-from irodori.scorecard.values.cells import CellReader
+from irodori.scorecard.values.cellreader import CellReader
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 from irodori.workbook.passwords import Opened, open_protected, protect

@@ -9,7 +9,7 @@ _PLACES = (_HERE / "schemas", _HERE.parents[1] / "schemas")
 
 
 def data_path(name: str) -> Path:
-    """Return where a shipped data file stands, e.g. ``scorecard.toml``; FileNotFoundError where it does not."""
+    """Return where a shipped data file is, e.g. ``scorecard.toml``; FileNotFoundError where it does not."""
     for place in _PLACES:
         if (path := place / name).is_file():
             return path

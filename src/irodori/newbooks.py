@@ -42,7 +42,7 @@ def summary(
 ) -> NewBook:
     """Return a workbook that counts the colours of many scorecards, with charts; ``previous`` is the issue before.
 
-    A workbook that is refused stands in the book with its reason and is counted in ``.counts["refused"]``.  Other
+    A workbook that is refused is in the book with its reason and is counted in ``.counts["refused"]``.  Other
     arguments and errors are those of convert.
     """
     if isinstance(sources, str | bytes | PathLike):

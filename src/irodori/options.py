@@ -41,7 +41,7 @@ class Options:
     allow_signed: bool = False
     """Whether a digital signature may become invalid."""
     limits: Limits = Limits()  # noqa: RUF009  (immutable)
-    """What a workbook may ask of this machine."""
+    """What a workbook may use of this machine."""
     password: str | None = field(default=None, repr=False)
     """What opens a protected workbook; its output is protected with it again."""
 

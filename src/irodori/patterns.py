@@ -6,7 +6,7 @@ import re
 from typing import AnyStr, cast
 
 
-class _Waiting:
+class _Uncompiled:
     """Stands for a pattern; its methods are the pattern's own once one of them has been asked for."""
 
     def __init__(self, text: str | bytes, flags: int) -> None:
@@ -21,4 +21,4 @@ class _Waiting:
 
 def pattern(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """Return what behaves as ``re.compile(text, flags)``; an error in it is raised at its first use."""
-    return cast("re.Pattern[AnyStr]", _Waiting(text, flags))
+    return cast("re.Pattern[AnyStr]", _Uncompiled(text, flags))

@@ -21,7 +21,7 @@ from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.reading.account import Account
 from irodori.scorecard.reading.tables import SheetReading
 from irodori.scorecard.statuses.table import StatusTable
-from irodori.scorecard.values.cells import CellReader
+from irodori.scorecard.values.cellreader import CellReader
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 
@@ -165,7 +165,7 @@ class Conversion:
 
     def records(self, language: Language = "ja") -> list[dict[str, object]]:
         """Return flat rows, one for each cell that the legend speaks of, made for ``pandas.DataFrame``."""
-        from irodori.sheets.records import records
+        from irodori.sheets.flatrecords import records
 
         return [record._asdict() for record in records(self, language)]
 

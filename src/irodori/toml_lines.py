@@ -1,4 +1,4 @@
-"""On which line of a TOML text a key or an element stands, which tomllib does not tell, or what is wrong with it.
+"""On which line of a TOML text a key or an element is, which tomllib does not tell, or what is wrong with it.
 
 Lines of keys are those of valid TOML (tomllib has read it), so the scan only has to tell keys, strings and brackets
 apart.
@@ -21,7 +21,7 @@ _PLACED = re.compile(r"(.*?) \(at (?:line (\d+), column \d+|end of document)\)",
 
 
 def syntax_problem(error: ValueError, text: str) -> tuple[str, int]:
-    """Return (what tomllib says of a text that is no TOML, the line that it names, else the last one)."""
+    """Return (what tomllib says about a text that is no TOML, the line that it names, else the last one)."""
     found = _PLACED.fullmatch(str(error))
     problem, line = (found[1], found[2]) if found else (str(error), None)
     return problem, int(line or text.count("\n") + 1)
@@ -29,7 +29,7 @@ def syntax_problem(error: ValueError, text: str) -> tuple[str, int]:
 
 def key_lines(text: str) -> dict[TomlPath, int]:
     """Return the line, from 1, of each key, table and array element; elements are numbered from 0."""
-    return _Scan(text).lines
+    return _TomlScan(text).lines
 
 
 def deepest(lines: Mapping[TomlPath, int], path: TomlPath) -> tuple[int, int]:
@@ -40,7 +40,7 @@ def deepest(lines: Mapping[TomlPath, int], path: TomlPath) -> tuple[int, int]:
     return 0, 1
 
 
-class _Scan:
+class _TomlScan:
     """One pass over the tokens; ``lines`` gives the first line of each key, table and array element."""
 
     def __init__(self, text: str) -> None:

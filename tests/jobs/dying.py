@@ -12,16 +12,16 @@ import sys
 from pathlib import Path
 
 import irodori
+from irodori.jobs.bookwork import process
 from irodori.jobs.clock import now
 from irodori.jobs.jobsfile import load_jobs
 from irodori.jobs.ledger import Ledger
-from irodori.jobs.ledgerrows import Opened, RunRow
+from irodori.jobs.ledgerrows import Handed, RunRow
 from irodori.jobs.places import Places
 from irodori.jobs.plan import Item, Planner, due
 from irodori.jobs.publisher import Delivery, Publisher
 from irodori.jobs.runner import run_id
 from irodori.jobs.stores import Entry, LocalStore
-from irodori.jobs.work import process
 
 
 class DyingStore(LocalStore):
@@ -64,7 +64,7 @@ def main(file: str, point: str) -> None:
     deliveries = []
     for item in Planner(today, ledger, Places(), force=False, dry_run=False).plan():
         assert isinstance(item, Item)
-        (attempt,) = ledger.start(run, job.name, irodori.__version__, [Opened(item.entry.place, "", item.rules)])
+        (attempt,) = ledger.start(run, job.name, irodori.__version__, [Handed(item.entry.place, "", item.rules)])
         deliveries.append(Delivery(attempt, item.entry.place, process(item.task)))
     if point == "staged":
         die()

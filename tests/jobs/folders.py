@@ -12,7 +12,7 @@ import irodori
 from irodori.jobs.jobsfile import JobsFile, load_jobs
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.record import Book, RunRecord
-from irodori.jobs.runner import Settings, run_jobs
+from irodori.jobs.runner import RunSettings, run_jobs
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = os.pathsep.join([str(Path(irodori.__file__).resolve().parents[1]), str(ROOT)])
@@ -56,7 +56,7 @@ class Office:
         return self.outbox / f"{name}.colored.xlsx"
 
     def run(self, *, workers: int = 1, force: bool = False, dry_run: bool = False) -> RunRecord:
-        return run_jobs(self.jobs, Settings(workers, dry_run=dry_run, force=force))
+        return run_jobs(self.jobs, RunSettings(workers, dry_run=dry_run, force=force))
 
     def ledger(self) -> Ledger:
         return Ledger(self.jobs.ledger)

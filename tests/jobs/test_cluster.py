@@ -24,7 +24,7 @@ from irodori.jobs.places import Places
 from irodori.jobs.plan import Item, Planner, due
 from irodori.jobs.publisher import Publisher
 from irodori.jobs.record import Book
-from irodori.jobs.runner import Settings, run_jobs
+from irodori.jobs.runner import RunSettings, run_jobs
 from irodori.jobs.verify import verified
 
 
@@ -157,5 +157,5 @@ def test_a_book_that_kills_workers_is_given_up_by_a_cluster(tmp_path: Path) -> N
 
 def test_a_scheduler_that_is_not_there_is_a_refusal(office: Office) -> None:
     with pytest.raises(InputError) as refused:
-        run_jobs(office.jobs, Settings(cluster=f"tcp://127.0.0.1:{free_port()}"))
+        run_jobs(office.jobs, RunSettings(cluster=f"tcp://127.0.0.1:{free_port()}"))
     assert refused.value.code == "cluster.unreachable"

@@ -12,7 +12,7 @@ from tests.jobs.folders import JOB
 from irodori.data import data_text
 from irodori.errors import ProfileError
 from irodori.jobs.jobsfile import load_jobs
-from irodori.jobs.schemas import schemas
+from irodori.jobs.runschemas import schemas
 
 
 def written(folder: Path, text: str) -> Path:
@@ -92,7 +92,7 @@ def test_all_errors_of_a_file_are_told_at_once_with_what_was_meant(tmp_path: Pat
     path = tmp_path / "JOBS.toml"
     path.write_text(
         'ledgr = "x"\n[[job]]\nname = "q"\nsorces = ["a"]\nsources = ["a"]\ndestination = "{stm}"\n'
-        '[job.limits]\npart = 3\n',
+        "[job.limits]\npart = 3\n",
         encoding="utf-8",
     )
     with pytest.raises(ProfileError) as refused:

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irodori.jobs.patterns import Named, fields, filled, fixed_folder
+from irodori.jobs.destinations import NameFields, fields, filled, fixed_folder
 
 
-def named(name: str, folder: str = "") -> Named:
-    return Named(name, folder, "quarterly", dt.date(2026, 4, 2))
+def named(name: str, folder: str = "") -> NameFields:
+    return NameFields(name, folder, "quarterly", dt.date(2026, 4, 2))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from irodori.errors import InputError
 from irodori.jobs.places import Places
-from irodori.jobs.stores import Store, file_name, is_book, joined, split_glob
+from irodori.jobs.stores import Storage, file_name, is_book, joined, split_glob
 
 
 @pytest.fixture(params=["disk", "server", "object store"])
@@ -27,11 +27,11 @@ def root(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def store(root: str) -> Store:
+def store(root: str) -> Storage:
     return Places().of(root)
 
 
-def test_books_are_found_below_a_folder_and_by_globs_in_order(root: str, store: Store) -> None:
+def test_books_are_found_below_a_folder_and_by_globs_in_order(root: str, store: Storage) -> None:
     for name in ("b.xlsx", "a.xlsm", "sub/deep/c.xlsx", "~$b.xlsx", ".hidden.xlsx", "notes.txt", ".irodori/x/d.xlsx"):
         store.write(joined(root, name), b"book")
     everything = [(each.name, each.folder) for each in store.find(root)]
@@ -43,7 +43,7 @@ def test_books_are_found_below_a_folder_and_by_globs_in_order(root: str, store: 
     assert list(store.find(joined(root, "*.xltx"))) == []
 
 
-def test_a_source_that_is_not_there_is_refused(root: str, store: Store) -> None:
+def test_a_source_that_is_not_there_is_refused(root: str, store: Storage) -> None:
     with pytest.raises(InputError) as refused:
         list(store.find(joined(root, "gone.xlsx")))
     assert refused.value.code == "file.missing"
@@ -54,7 +54,7 @@ def test_a_source_that_is_not_there_is_refused(root: str, store: Store) -> None:
     store.remove(joined(root, "gone.xlsx"))
 
 
-def test_a_staged_file_gets_its_name_and_replaces_another_only_when_told_to(root: str, store: Store) -> None:
+def test_a_staged_file_gets_its_name_and_replaces_another_only_when_told_to(root: str, store: Storage) -> None:
     place = joined(root, "out/new/a.xlsx")
     staged = [joined(root, f"out/.irodori/{number}.tmp") for number in range(3)]
     for number, each in enumerate(staged):
@@ -72,7 +72,7 @@ def test_a_staged_file_gets_its_name_and_replaces_another_only_when_told_to(root
     assert list(store.listed(joined(root, "out/nowhere"))) == []
 
 
-def test_what_changed_has_another_digest(root: str, store: Store) -> None:
+def test_what_changed_has_another_digest(root: str, store: Storage) -> None:
     place, places = joined(root, "a.xlsx"), Places()
     assert places.digest(place) is None
     store.write(place, b"one")

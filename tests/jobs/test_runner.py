@@ -224,10 +224,10 @@ def test_old_outputs_are_deleted_but_not_edited_ones(office: Office) -> None:
 
 
 def test_a_job_that_is_not_there_is_refused(office: Office) -> None:
-    from irodori.jobs.runner import Settings, run_jobs
+    from irodori.jobs.runner import RunSettings, run_jobs
 
     with pytest.raises(InputError) as refused:
-        run_jobs(office.jobs, Settings(only=("yearly",)))
+        run_jobs(office.jobs, RunSettings(only=("yearly",)))
     assert refused.value.code == "jobs.no_such_job"
 
 

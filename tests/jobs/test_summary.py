@@ -8,11 +8,11 @@ import openpyxl
 import pytest
 from tests.jobs.folders import JOB, OTHERS, Office
 
+from irodori.jobs.bookwork import Reason
 from irodori.jobs.clock import now
 from irodori.jobs.plan import due
 from irodori.jobs.record import INTERNAL, Book, JobRecord
-from irodori.jobs.summary import summed_up
-from irodori.jobs.work import Reason
+from irodori.jobs.rollup import summed_up
 from irodori.messages import Sentence
 
 

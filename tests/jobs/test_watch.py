@@ -20,7 +20,7 @@ from irodori.jobs.arrivals import Arrivals
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.places import Places
 from irodori.jobs.verify import verified
-from irodori.jobs.watch import Moved, Options, Watch, ledger_of, watch_job
+from irodori.jobs.watch import Moved, Watch, WatchOptions, ledger_of, watch_job
 
 
 class Folders:
@@ -33,7 +33,7 @@ class Folders:
         self.waits: list[int] = []
 
     def watch(self, **options: object) -> Watch:
-        settings = Options(**{"workers": 1, "settle": 0.2, "patience": 0.4, **options})  # type: ignore[arg-type]
+        settings = WatchOptions(**{"workers": 1, "settle": 0.2, "patience": 0.4, **options})  # type: ignore[arg-type]
         job = watch_job(self.outbox, self.inbox, as_of="2022-04-01")
         return Watch(self.inbox, self.outbox, job, settings, self)
 

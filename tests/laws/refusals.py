@@ -58,7 +58,7 @@ def table(files: list[Path]) -> str:
         "",
         "| code | files | what the user reads |",
         "|---|---:|---|",
-        *(f"| `{code}` | {counts[code]} | {catalogue()[code].en} |" for code in sorted(filter(None, counts))),
+        *(f"| `{code}` | {counts[code]} | {catalogue('en')[code]} |" for code in sorted(filter(None, counts))),
         "",
         _END,
     ]
@@ -76,7 +76,7 @@ def kinds_table() -> str:
     shown: dict[str, list[str]] = {}
     for refused in [*REFUSED, *BOMBS]:
         shown.setdefault(refused.code, []).append(refused.why)
-    lines = (f"| `{code}` | {'; '.join(whys)} | {catalogue()[code].en} |" for code, whys in shown.items())
+    lines = (f"| `{code}` | {'; '.join(whys)} | {catalogue('en')[code]} |" for code, whys in shown.items())
     return "\n".join(
         [_KINDS, "", "| code | for example | what the user reads |", "|---|---|---|", *lines, "", _END_KINDS]
     )

@@ -14,7 +14,7 @@ from re import _parser as parser
 from typing import Any
 
 import irodori
-from irodori.patterns import _Waiting
+from irodori.patterns import _Uncompiled
 
 _ALPHABET = [chr(code) for code in range(128)] + list(
     "　、。・（）【】「」％～〜０９①年月末令和件万青緑以上未満課題ア期限済中\u0301é"
@@ -41,7 +41,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
 def _patterns_in(value: object) -> Iterator[re.Pattern[Any]]:
     if isinstance(value, re.Pattern):
         yield value
-    elif isinstance(value, _Waiting):
+    elif isinstance(value, _Uncompiled):
         yield re.compile(value._text, value._flags)
     elif isinstance(value, dict):
         for each in value.values():

@@ -11,7 +11,7 @@ from irodori.conversion import convert, inspect
 from irodori.messages import Language, Sentence
 from irodori.report.inspection import inspection_data, sheet_views
 from irodori.report.inspection_text import inspection_lines
-from irodori.report.text import FindingPart, conversion_lines, count_lines, finding_parts, whole_list
+from irodori.report.screentext import FindingPart, conversion_lines, count_lines, finding_parts, whole_list
 from irodori.scorecard.findings import Finding
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"

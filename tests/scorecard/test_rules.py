@@ -20,7 +20,7 @@ from irodori.scorecard.legend import Legend, StatusRule, builtin_legend
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.values.dates import Deadline
-from irodori.scorecard.values.kpi import KpiProgress, KpiTarget
+from irodori.scorecard.values.kpitargets import KpiProgress, KpiTarget
 from irodori.scorecard.values.rates import Percent, Rate, show_percent
 
 LEGEND = builtin_legend(load_profile())

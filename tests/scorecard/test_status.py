@@ -23,8 +23,8 @@ from tests.scorecard.made import (
 from irodori.scorecard.legend import builtin_legend
 from irodori.scorecard.profilefile import parse_profile
 from irodori.scorecard.profiles import load_profile
-from irodori.scorecard.statuses.phrases import NotRead, Said
 from irodori.scorecard.statuses.sources import StatusReader
+from irodori.scorecard.statuses.statusphrases import NotRead, Said
 from irodori.scorecard.values.dates import Deadline
 from irodori.workbook.fills import Fill
 

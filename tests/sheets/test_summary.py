@@ -26,8 +26,8 @@ from irodori.errors import InputError, ProfileError
 from irodori.report.plain import neutral
 from irodori.results import Conversion
 from irodori.scorecard.palettes import COLORS
-from irodori.sheets.records import CsvSink, JsonSink, ParquetSink, Record, records
-from irodori.sheets.summary import Earlier, Refused, Summary, write_summary
+from irodori.sheets.flatrecords import CsvSink, JsonSink, ParquetSink, Record, records
+from irodori.sheets.summary import Earlier, Refused, SummaryBook, write_summary
 from irodori.sheets.tally import Quarter, Tally
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -43,7 +43,7 @@ class Made(NamedTuple):
 
     data: bytes
     book: Any
-    found: Summary
+    found: SummaryBook
     conversions: Sequence[Conversion]
 
     def rows(self, name: str, first: int) -> list[tuple[Any, ...]]:
@@ -183,7 +183,7 @@ def test_a_chart_shows_forty_ministries_and_the_others_together() -> None:
     assert len(tally.ministries) == 60
     from irodori.sheets.looks import Looks
     from irodori.sheets.overview import MOST_BARS, _shown
-    from irodori.sheets.pages import Page
+    from irodori.sheets.summarypages import Page
 
     shown = _shown(tally, Page(None, Looks(None, {}), "ja"))
     assert len(shown) == MOST_BARS
@@ -340,7 +340,7 @@ def test_nothing_is_left_behind_where_an_input_breaks_off(tmp_path: Path, monkey
 
 def test_a_summary_of_nothing_but_refusals_is_a_book_all_the_same() -> None:
     result = made([Refused("a.xlsx", InputError("package.not_zip"))])
-    assert result.found == Summary(0, 1, 0, 0, 0, 0)
+    assert result.found == SummaryBook(0, 1, 0, 0, 0, 0)
     assert result.rows("ファイル", 5)[0][0] == "a.xlsx"
     assert charts(result.data) == []
 

@@ -286,11 +286,12 @@ def test_a_protected_book_is_opened_with_its_password(sight: Sight) -> None:
 
 
 def test_no_message_of_the_page_names_a_command_or_a_protocol() -> None:
-    from irodori.messages import desk, script
+    from irodori.messages import catalogue
 
-    for code, wording in {**desk.WORDINGS, **script.WORDINGS}.items():
-        if code != "web.page.api":
-            assert not re.search(r"--[a-z]|TOML|HTTP|irodori (convert|serve)", " ".join(wording)), code
+    said = [*catalogue("ja").items(), *catalogue("en").items()]
+    for code, wording in said:
+        if code.startswith(("web.page.", "web.script.")) and code != "web.page.api":
+            assert not re.search(r"--[a-z]|TOML|HTTP|irodori (convert|serve)", wording), code
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")

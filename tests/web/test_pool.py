@@ -15,7 +15,7 @@ from tests.web.serving import PATIENCE, SEED, blown_up, eventually, sent, servin
 
 from irodori.web.pool import Pool
 from irodori.web.settings import Settings
-from irodori.web.tasks import Answer, Done, Options, Refusal, Task
+from irodori.web.tasks import Answer, Done, Refusal, Task, TaskOptions
 from irodori.web.worker import Worker, process_context
 
 SLOW = {"verify": "full"}
@@ -101,8 +101,8 @@ def test_a_job_beyond_its_memory_is_refused_and_the_next_one_works() -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
 def test_a_worker_that_dies_is_replaced_and_its_client_is_told(slow_book: bytes) -> None:
-    slow = Task(Options(full_verification=True), slow_book)
-    quick = Task(Options(), SEED.read_bytes())
+    slow = Task(TaskOptions(full_verification=True), slow_book)
+    quick = Task(TaskOptions(), SEED.read_bytes())
 
     async def live() -> tuple[Answer, Answer]:
         pool = Pool(Settings(workers=1))
@@ -123,7 +123,7 @@ def test_a_worker_that_dies_is_replaced_and_its_client_is_told(slow_book: bytes)
 
 
 def test_a_pool_that_stops_ends_what_is_still_worked_on(slow_book: bytes) -> None:
-    slow = Task(Options(full_verification=True), slow_book)
+    slow = Task(TaskOptions(full_verification=True), slow_book)
 
     async def live() -> tuple[Pool, Answer]:
         pool = Pool(Settings(workers=1))
@@ -187,7 +187,7 @@ def test_a_worker_that_was_killed_while_it_had_nothing_to_do_costs_nobody_a_job(
         await pool.start()
         os.kill(pool.workers[0], signal.SIGKILL)
         await asyncio.sleep(0.3)
-        answer = await pool.run(lambda: Task(Options(), SEED.read_bytes()), "ja")
+        answer = await pool.run(lambda: Task(TaskOptions(), SEED.read_bytes()), "ja")
         await pool.stop()
         return answer
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from irodori.web.store import Item, Store, StoreFullError
+from irodori.web.store import Store, StoredFile, StoreFullError
 
 
 class Clock:
@@ -15,7 +15,7 @@ class Clock:
         return self.now
 
 
-FILE = Item(b"12345", "text/plain")
+FILE = StoredFile(b"12345", "text/plain")
 
 
 def test_a_file_is_handed_out_once() -> None:
@@ -49,7 +49,7 @@ def test_no_more_is_kept_than_there_is_room_for() -> None:
     assert store.take(first, "a") is None
     assert store.take(second, "a") is not None
     with pytest.raises(StoreFullError):
-        store.put({"a": Item(bytes(10), "text/plain")})
+        store.put({"a": StoredFile(bytes(10), "text/plain")})
 
 
 def test_a_client_takes_room_from_whoever_holds_most() -> None:

@@ -13,12 +13,12 @@ import irodori
 from irodori.scorecard.values.dates import read_deadline
 from irodori.scorecard.values.text import fold
 from irodori.web.statuses import status_csv
-from irodori.web.tasks import Choice, Done, Options, Refusal, Task
+from irodori.web.tasks import Choice, Done, Refusal, Task, TaskOptions
 from irodori.web.work import forget, work
 
 
 def test_after_a_job_no_text_of_its_workbook_is_left_in_a_cache() -> None:
-    done = work(Task(Options(wants_view=True), SEED.read_bytes()), lambda _: None)
+    done = work(Task(TaskOptions(wants_view=True), SEED.read_bytes()), lambda _: None)
     assert isinstance(done, Done)
     forget()
     assert not hasattr(fold, "cache_info")
@@ -27,13 +27,13 @@ def test_after_a_job_no_text_of_its_workbook_is_left_in_a_cache() -> None:
 
 def test_the_stages_are_told_in_their_order() -> None:
     said: list[str] = []
-    work(Task(Options(wants_view=True), SEED.read_bytes()), said.append)
+    work(Task(TaskOptions(wants_view=True), SEED.read_bytes()), said.append)
     assert said == ["reading", "coloring", "drawing"]
 
 
 def test_a_refusal_is_an_answer_in_the_language_asked_for() -> None:
-    japanese = work(Task(Options(), b"nothing"), lambda _: None)
-    english = work(Task(Options(language="en"), b"nothing"), lambda _: None)
+    japanese = work(Task(TaskOptions(), b"nothing"), lambda _: None)
+    english = work(Task(TaskOptions(language="en"), b"nothing"), lambda _: None)
     assert isinstance(japanese, Refusal)
     assert isinstance(english, Refusal)
     assert japanese.code == english.code == "package.not_zip"

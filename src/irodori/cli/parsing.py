@@ -1,6 +1,6 @@
-"""The parser of one command: argparse reads the options, and what is wrong is said in the session's language.
+"""The parser of one command: argparse reads the options, and errors are in the session's language.
 
-Arguments without a name may stand before, between and after the options, so argparse is told of none: it hands back
+Arguments without a name may come before, between and after the options, so argparse is told of none: it hands back
 what it did not take, and ``CommandParser`` gives these words to the command's places in their order.
 """
 

@@ -29,9 +29,9 @@ def run(given: Namespace, session: Session) -> int:
     """Do the jobs; the worst exit status of all books is the run's."""
     check_installed("jobs", ("apscheduler", "filelock", "fsspec"), "irodori run")
     from irodori.jobs.jobsfile import load_jobs
-    from irodori.jobs.runner import Settings, run_jobs
+    from irodori.jobs.runner import RunSettings, run_jobs
 
-    settings = Settings(given.workers, given.dry_run, given.force, tuple(given.only or ()), given.cluster)
+    settings = RunSettings(given.workers, given.dry_run, given.force, tuple(given.only or ()), given.cluster)
     jobs = load_jobs(Path(given.jobs_file))
     screen = run_screen(session)
     with terminated_like_interrupted(), screen:

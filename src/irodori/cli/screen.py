@@ -37,7 +37,7 @@ class Screen:
         if self._session.quiet:
             return
         from irodori.report.plain import printable
-        from irodori.report.text import conversion_lines
+        from irodori.report.screentext import conversion_lines
 
         for line in self._written(plan):
             self._session.say(printable(line))

@@ -14,8 +14,8 @@ from irodori.cli.shared_options import add_profile
 from irodori.errors import UsageError
 
 if TYPE_CHECKING:
-    from irodori.web.schedule import Schedule
     from irodori.web.settings import Settings
+    from irodori.web.timetable import Timetable
 
 _MEBIBYTE = 1 << 20
 _PACKAGES = ("fastapi", "uvicorn", "structlog", "prometheus_client", "python_multipart")
@@ -54,8 +54,10 @@ def _add_limits(parser: CommandParser) -> None:
 def _add_number(
     parser: CommandParser, option: str, metavar: str, bounds: tuple[int, int], default: str | None = None
 ) -> None:
-    code = "help.serve." + option.removeprefix("--").replace("-", "_")
-    parser.value(option, metavar=metavar, code=code, convert=whole_number(option, *bounds), default=default)
+    name = option.removeprefix("--").replace("-", "_")
+    parser.value(
+        option, metavar=metavar, code=f"help.serve.{name}", convert=whole_number(option, *bounds), default=default
+    )
 
 
 def run(given: Namespace, session: Session) -> int:
@@ -65,7 +67,7 @@ def run(given: Namespace, session: Session) -> int:
         existing_file("--profile")(str(given.profile))
         from irodori.scorecard.profiles import load_profile
 
-        load_profile(given.profile)  # what is wrong in it is said now, not to each client
+        load_profile(given.profile)  # a fault in it is reported now, not to each client
     settings = _settings(given)
     _check_guarded(settings)
     return _serve(settings, _schedule(given.jobs), session, open_page=given.open_page)
@@ -90,7 +92,7 @@ def _settings(given: Namespace) -> Settings:
     )
 
 
-def _serve(settings: Settings, schedule: Schedule | None, session: Session, *, open_page: bool) -> int:
+def _serve(settings: Settings, schedule: Timetable | None, session: Session, *, open_page: bool) -> int:
     from irodori.web.server import listener_of, run
 
     try:
@@ -120,7 +122,7 @@ def _check_guarded(settings: Settings) -> None:
         raise UsageError("usage.serve.open", host=settings.host)
 
 
-def _schedule(jobs: Path | None) -> Schedule | None:
+def _schedule(jobs: Path | None) -> Timetable | None:
     """Return the schedule of a jobs file: the one place where the page meets scheduled work."""
     if jobs is None:
         return None

@@ -1,4 +1,4 @@
-"""What holds for a whole run of the program: the language, the form of what is said, and how failures are said."""
+"""What holds for a whole run of the program: the language, the form of messages, and how failures are reported."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ INTERNAL = 70
 
 
 class Session:
-    """The language of messages, how much is said and in which form, and the two streams."""
+    """The language of messages, how many there are and in which form, and the two streams."""
 
     def __init__(self, language: Language, *, json_logs: bool = False) -> None:
         self.language = language

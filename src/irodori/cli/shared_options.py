@@ -69,7 +69,7 @@ def add_messages(parser: CommandParser) -> None:
 
 
 def limits_of(given: Namespace) -> Limits:
-    """Return what a workbook may ask of this machine."""
+    """Return what a workbook may use of this machine."""
     from irodori.workbook.ziprecords import Limits
 
     usual = Limits()

@@ -22,8 +22,8 @@ from irodori.files import write_atomic
 if TYPE_CHECKING:
     from irodori.compare import EarlierIssue
     from irodori.results import Conversion
-    from irodori.sheets.records import Sink
-    from irodori.sheets.summary import Refused, Summary
+    from irodori.sheets.flatrecords import Sink
+    from irodori.sheets.summary import Refused, SummaryBook
 
 _PIECE = 1 << 20
 
@@ -74,7 +74,7 @@ class SummaryRun:
         self._sources = sources
         self._before = before
 
-    def write(self, outputs: dict[str, Path], *, force: bool) -> Summary:
+    def write(self, outputs: dict[str, Path], *, force: bool) -> SummaryBook:
         """Write every output, whole or not at all, each through a temporary file."""
         from tempfile import TemporaryFile
 
@@ -141,7 +141,7 @@ def _name(source: Path, among: Sequence[Path]) -> str:
 
 
 def _sink(name: str, target: BinaryIO) -> Sink:
-    from irodori.sheets.records import CsvSink, JsonSink, ParquetSink
+    from irodori.sheets.flatrecords import CsvSink, JsonSink, ParquetSink
 
     kinds: dict[str, Callable[[BinaryIO], Sink]] = {"csv": CsvSink, "json": JsonSink, "parquet": ParquetSink}
     return kinds[name](target)
@@ -166,7 +166,7 @@ def _check_outputs(outputs: dict[str, Path], sources: Sequence[Path], *, force: 
         taken[key] = path
 
 
-def _say(found: Summary, outputs: dict[str, Path], session: Session) -> None:
+def _say(found: SummaryBook, outputs: dict[str, Path], session: Session) -> None:
     if session.json_logs:
         session.log("summary", outputs={name: str(path) for name, path in outputs.items()}, **found._asdict())
         return

@@ -25,7 +25,7 @@ from irodori.cli.screen import Screen, everything
 from irodori.cli.session import Session
 from irodori.messages import Sentence
 from irodori.report.plain import printable, wrapped
-from irodori.report.text import (
+from irodori.report.screentext import (
     Fact,
     conversion_facts,
     counts,

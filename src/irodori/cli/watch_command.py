@@ -33,7 +33,7 @@ def run(given: Namespace, session: Session) -> int:
     """Watch until Ctrl-C; with --once until nothing is left."""
     check_installed("jobs", ("filelock", "watchfiles"), "irodori watch")
     from irodori.jobs.signals import terminated_like_interrupted
-    from irodori.jobs.watch import Options, Watch, watch_job
+    from irodori.jobs.watch import Watch, WatchOptions, watch_job
 
     _check_files(given)
     inbox, outbox = Path(given.inbox).absolute(), Path(given.outbox).absolute()
@@ -47,7 +47,7 @@ def run(given: Namespace, session: Session) -> int:
         palette=given.palette,
         fills=given.fills or "auto",
     )
-    options = Options(
+    options = WatchOptions(
         workers=given.workers,
         poll=given.poll,
         settle=given.settle,
@@ -60,7 +60,7 @@ def run(given: Namespace, session: Session) -> int:
 
 
 def _check_files(given: Namespace) -> None:
-    """Read the profile and the legend, so that what is wrong in them is said now, not of each book."""
+    """Read the profile and the legend, so that a fault in them is reported once, not for each book."""
     from irodori.scorecard.profiles import load_profile
 
     check_palette(given.palette, given.profile)

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from irodori.errors import InputError
-from irodori.jobs.work import Result, Task, process
+from irodori.jobs.bookwork import BookTask, Result, process
 from irodori.jobs.workers import WorkerLostError
 
 _CONNECT = "15s"
@@ -56,7 +56,7 @@ class ClusterCrew:
             self._room = _AHEAD * threads
         return self._room
 
-    def submit(self, task: Task) -> Future[Result]:
+    def submit(self, task: BookTask) -> Future[Result]:
         """Give a book to the cluster."""
         with self._reached():
             future: Future[Result] = self._executor.submit(process, task)

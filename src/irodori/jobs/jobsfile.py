@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from irodori.errors import ProfileError
-from irodori.jobs import clock, patterns
+from irodori.jobs import clock, destinations
 from irodori.jobs.notices import Mail, Notify, Webhook
 from irodori.messages import Language, Sentence
 from irodori.options import FillsChoice
@@ -39,9 +39,9 @@ def _wrong(problem: str, /, **params: object) -> PydanticCustomError:
 
 def _pattern(text: str) -> str:
     try:
-        patterns.fields(text)
+        destinations.fields(text)
     except ValueError as error:
-        fields = ", ".join(f"{{{name}}}" for name in patterns.FIELDS)
+        fields = ", ".join(f"{{{name}}}" for name in destinations.FIELDS)
         raise _wrong("pattern", wrong=str(error), fields=fields) from None
     return text
 
@@ -90,13 +90,13 @@ DEFAULT_ZONE = "Asia/Tokyo"
 # ---- The tables ----------------------------------------------------------------------------------------------------
 
 
-class _Table(BaseModel):
-    # The docstrings stand in the schema, where an editor shows them.
+class _StrictTable(BaseModel):
+    # The docstrings are in the schema, where an editor shows them.
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
-class BookLimits(_Table):
-    """What a workbook may ask of this machine; more is refused."""
+class BookLimits(_StrictTable):
+    """What a workbook may use of this machine; more is refused."""
 
     unpacked_mib: Annotated[int, Field(ge=1)] = 512
     """Mebibytes of all parts together."""
@@ -107,7 +107,7 @@ class BookLimits(_Table):
     """Whether a part may be there twice; the last counts then."""
 
 
-class Job(_Table):
+class Job(_StrictTable):
     """One job: which books, how they are judged, and what is written for each of them."""
 
     name: Annotated[str, Field(pattern=r"^\w[\w.-]{0,99}$")]
@@ -149,7 +149,7 @@ class Job(_Table):
     """A cron line: minute, hour, day of the month, month, day of the week."""
 
 
-class JobsTable(_Table):
+class JobsTable(_StrictTable):
     """The whole file; paths are relative to its folder."""
 
     ledger: Text = "irodori.db"
@@ -202,7 +202,7 @@ class JobsFile:
         return Path(self.place(self.table.run_reports))
 
     def place(self, text: str) -> str:
-        """Return a path of the file as an absolute one; an address as it stands."""
+        """Return a path of the file as an absolute one; an address as it is."""
         if is_url(text):
             return text
         return os.path.normpath(self.folder / Path(text).expanduser())
@@ -289,7 +289,7 @@ _PROBLEMS = {
 }
 
 
-class _Problem(NamedTuple):
+class _JobsProblem(NamedTuple):
     """What is wrong with a jobs file, and where."""
 
     line: int
@@ -297,7 +297,7 @@ class _Problem(NamedTuple):
     what: Sentence
 
 
-def _together(path: Path, problems: Sequence[_Problem]) -> ProfileError:
+def _together(path: Path, problems: Sequence[_JobsProblem]) -> ProfileError:
     """Return the refusal for all problems of a file, in the order of its lines."""
     ordered = sorted(problems, key=lambda each: each.line)
     if len(ordered) == 1:
@@ -320,7 +320,7 @@ class Lines:
         return "\n".join(f"  {each.text(language)}" for each in self._sentences)
 
 
-def _invalid(errors: list[ErrorDetails], text: str) -> list[_Problem]:
+def _invalid(errors: list[ErrorDetails], text: str) -> list[_JobsProblem]:
     """Return the problems of a file; a list is not too short because its entries are wrong."""
     inner = [error for error in errors if not any(_holds(error["loc"], other["loc"]) for other in errors)]
     return [_placed(tuple(error["loc"]), _problem(error), text) for error in inner]
@@ -357,10 +357,10 @@ def _meant(where: TomlPath) -> Sentence:
     return Sentence("usage.did_you_mean", {"names": tuple(found)}) if found else Sentence("usage.nothing_alike")
 
 
-def _placed(where: TomlPath, problem: Sentence, text: str) -> _Problem:
+def _placed(where: TomlPath, problem: Sentence, text: str) -> _JobsProblem:
     _, line = deepest(key_lines(text), where)
     shown = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in where).removeprefix(".")
-    return _Problem(int(line), shown, problem)
+    return _JobsProblem(int(line), shown, problem)
 
 
 def jobs_schema() -> dict[str, Any]:

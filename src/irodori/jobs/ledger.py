@@ -20,9 +20,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from irodori.errors import InputError
+from irodori.jobs.bookwork import Kind, Reason, Result
 from irodori.jobs.clock import now
-from irodori.jobs.ledgerrows import SCHEMA, Attempt, JobRow, Opened, Output, RunRow
-from irodori.jobs.work import Kind, Reason, Result
+from irodori.jobs.ledgerrows import SCHEMA, Attempt, Handed, JobRow, Output, RunRow
 
 _VERSION = 1
 _PATIENCE = 60.0
@@ -180,12 +180,12 @@ class Ledger:
 
     # ---- Attempts ----------------------------------------------------------------------------------------------------
 
-    def start(self, run: str, job: str, program: str, books: Sequence[Opened]) -> list[int]:
+    def start(self, run: str, job: str, program: str, books: Sequence[Handed]) -> list[int]:
         """Note attempts that begin; return their numbers."""
         with self._changes():
             return [self._started(run, job, program, book) for book in books]
 
-    def _started(self, run: str, job: str, program: str, book: Opened) -> int:
+    def _started(self, run: str, job: str, program: str, book: Handed) -> int:
         cursor = self._database.execute(
             "INSERT INTO attempt (run, job, source, stamp, rules, program, state, started, tries) "
             "VALUES (?, ?, ?, ?, ?, ?, 'started', ?, 1)",

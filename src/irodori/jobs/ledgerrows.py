@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from irodori.jobs.work import Kind, Reason, Staged
+from irodori.jobs.bookwork import Kind, Reason, Staged
 
 SCHEMA = """
 CREATE TABLE ledger (id TEXT NOT NULL) STRICT;
@@ -111,7 +111,7 @@ class JobRow(NamedTuple):
     exit_status: int | None
 
 
-class Opened(NamedTuple):
+class Handed(NamedTuple):
     """What is noted when a book is handed to a worker."""
 
     source: str

@@ -20,11 +20,11 @@ from functools import partial
 from typing import Any
 
 from irodori.errors import ProfileError
+from irodori.jobs.bookwork import Reason
 from irodori.jobs.clock import zoned
 from irodori.jobs.jobsfile import JobsFile
 from irodori.jobs.notices import Mail, Webhook
 from irodori.jobs.record import STATES, RunRecord
-from irodori.jobs.work import Reason
 from irodori.messages import Language, Sentence
 
 SCHEMA = "irodori.notice/1"

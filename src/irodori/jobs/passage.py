@@ -9,12 +9,12 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Literal
 
 import irodori
+from irodori.jobs.bookwork import Reason, Result
 from irodori.jobs.ledger import Ledger
-from irodori.jobs.ledgerrows import Opened
+from irodori.jobs.ledgerrows import Handed
 from irodori.jobs.plan import Item, settled
 from irodori.jobs.publisher import Delivery, Publisher
 from irodori.jobs.record import INTERNAL, Book, Made
-from irodori.jobs.work import Reason, Result
 from irodori.jobs.workers import Crew, WorkerLostError
 
 _LOOK = 1.0
@@ -67,7 +67,7 @@ class Passage:
         items = [waiting.popleft() for _ in range(min(room, len(waiting)))]
         if not items:
             return
-        opened = [Opened(item.entry.place, item.entry.stamp, item.rules) for item in items]
+        opened = [Handed(item.entry.place, item.entry.stamp, item.rules) for item in items]
         attempts = self._ledger.start(self._run, items[0].task.named.job, irodori.__version__, opened)
         for attempt, item in zip(attempts, items, strict=True):
             self._submit(attempt, item, 1)

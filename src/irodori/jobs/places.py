@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from irodori.jobs.jobsfile import is_url
-from irodori.jobs.stores import LocalStore, Store
+from irodori.jobs.stores import LocalStore, Storage
 
 
 class Places:
@@ -15,9 +15,9 @@ class Places:
     def __init__(self, options: Mapping[str, Mapping[str, object]] | None = None) -> None:
         self.options = dict(options or {})
         self._local = LocalStore()
-        self._remote: Store | None = None
+        self._remote: Storage | None = None
 
-    def of(self, place: str) -> Store:
+    def of(self, place: str) -> Storage:
         """Return what reaches a place."""
         if not is_url(place):
             return self._local

@@ -13,27 +13,27 @@ import irodori
 from irodori.errors import InputError, IrodoriError
 from irodori.files import read_input
 from irodori.jobs import clock
+from irodori.jobs.bookwork import BookTask, Kind, Reason, Rules
+from irodori.jobs.destinations import NameFields, fixed_folder
 from irodori.jobs.jobsfile import Job, JobsFile, is_url
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import Attempt, Output
-from irodori.jobs.patterns import Named, fixed_folder
 from irodori.jobs.places import Places
 from irodori.jobs.record import Book, Made
 from irodori.jobs.stores import STAGING, Entry, joined
-from irodori.jobs.work import Kind, Reason, Rules, Task
 from irodori.workbook.ziprecords import Limits
 
 _PASSING = ("file.", "jobs.", "cluster.")
+"""Refusals that may be over at the next run, and are tried again."""
 _LASTING = ("jobs.timeout",)
 """Refusals that are remembered though their code begins like one that passes."""
-"""Refusals that may be over at the next run, and are tried again."""
 
 
 class Item(NamedTuple):
     """A book to convert."""
 
     entry: Entry
-    task: Task
+    task: BookTask
     rules: str
     """The digest of the rules."""
     last: Attempt | None
@@ -177,8 +177,10 @@ class Planner:
 
     def _item(self, entry: Entry, last: Attempt | None, why: str, known: str | None = None) -> Item:
         due = self._due
-        named = Named(entry.name, entry.folder, due.name, due.day)
-        task = Task(entry.place, named, due.rules, known, due.staging, due.storage, due.timeout, irodori.__version__)
+        named = NameFields(entry.name, entry.folder, due.name, due.day)
+        task = BookTask(
+            entry.place, named, due.rules, known, due.staging, due.storage, due.timeout, irodori.__version__
+        )
         return Item(entry, task, due.digest, last, Reason.of(f"jobs.due.{why}"))
 
     def _looked_at(self, outputs: list[Output]) -> tuple[bool, list[Reason]]:

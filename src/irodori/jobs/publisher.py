@@ -12,10 +12,10 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from irodori.errors import InputError, IrodoriError
+from irodori.jobs.bookwork import Kind, Reason, Result, Staged
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import Attempt, Output, staged_of
 from irodori.jobs.places import Places
-from irodori.jobs.work import Kind, Reason, Result, Staged
 
 _AT_ONCE = 16
 
@@ -138,7 +138,7 @@ def _clear(places: Places, staged: str) -> None:
 
 
 class _Owner(NamedTuple):
-    """What the ledger says of a place: the digest last written there, from which source, and whether by this one."""
+    """What the ledger says about a place: the digest last written there, from which source, and whether by this one."""
 
     sha256: str | None
     source: str | None
@@ -179,7 +179,7 @@ class _Put:
             self.reason = Reason(error.code, error.message("ja"), error.message("en"))
 
     def _may_replace(self, output: Staged) -> bool | None:
-        """Tell whether something stands in an output's place that may be replaced; None where it is the output itself.
+        """Tell whether something is in an output's place that may be replaced; None where it is the output itself.
 
         InputError: ``file.same``, ``jobs.same_output``, ``jobs.output_edited``, ``jobs.output_unknown``.
         """

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from irodori.jobs.work import Kind, Reason
+from irodori.jobs.bookwork import Kind, Reason
 
 BookState = Literal["converted", "unchanged", "planned", "refused", "failed", "lost", "not_run"]
 JobState = Literal["done", "stopped", "refused"]

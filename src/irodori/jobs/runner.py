@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 
 import irodori
 from irodori.errors import IrodoriError
+from irodori.jobs.bookwork import Reason
 from irodori.jobs.clock import now
 from irodori.jobs.jobsfile import Job, JobsFile
 from irodori.jobs.ledger import Ledger
@@ -23,11 +24,10 @@ from irodori.jobs.places import Places
 from irodori.jobs.plan import Due, Item, Planner, due, refuse_unknown
 from irodori.jobs.publisher import Publisher
 from irodori.jobs.record import INTERNAL, Book, JobRecord, JobState, RunRecord
-from irodori.jobs.work import Reason
 from irodori.jobs.workers import Crew, LocalCrew, default_workers
 
 
-class Settings(NamedTuple):
+class RunSettings(NamedTuple):
     """How a run is to be done."""
 
     workers: int | None = None
@@ -65,7 +65,7 @@ class Quiet:
         """Take note of a job."""
 
 
-def run_jobs(jobs: JobsFile, settings: Settings = Settings(), listener: Listener | None = None) -> RunRecord:  # noqa: B008  (immutable)
+def run_jobs(jobs: JobsFile, settings: RunSettings = RunSettings(), listener: Listener | None = None) -> RunRecord:  # noqa: B008  (immutable)
     """Do one pass and return its record; reports of the run are written unless it is a dry one.
 
     IrodoriError where no job can be done at all: ``jobs.no_such_job``, ``ledger.*``, ``cluster.*``.
@@ -99,7 +99,7 @@ def run_id(started: dt.datetime) -> str:
 
 
 def _record(
-    jobs: JobsFile, settings: Settings, run: str, started: dt.datetime, records: Sequence[JobRecord]
+    jobs: JobsFile, settings: RunSettings, run: str, started: dt.datetime, records: Sequence[JobRecord]
 ) -> RunRecord:
     workers = settings.workers or default_workers()
     return RunRecord(
@@ -108,7 +108,7 @@ def _record(
     )  # fmt: skip
 
 
-def _opened_ledger(jobs: JobsFile, settings: Settings) -> Ledger:
+def _opened_ledger(jobs: JobsFile, settings: RunSettings) -> Ledger:
     """Return the ledger; a dry run makes none."""
     if settings.dry_run and not jobs.ledger.exists():
         return Ledger(Path(":memory:"))
@@ -116,7 +116,7 @@ def _opened_ledger(jobs: JobsFile, settings: Settings) -> Ledger:
 
 
 @contextmanager
-def _crew(settings: Settings) -> Iterator[Crew]:
+def _crew(settings: RunSettings) -> Iterator[Crew]:
     """Give workers for a run; they end with it, at once where it is broken off."""
     crew: Crew
     if settings.cluster:
@@ -134,7 +134,7 @@ def _crew(settings: Settings) -> Iterator[Crew]:
 
 
 @contextmanager
-def _noted(ledger: Ledger, record: RunRecord, settings: Settings) -> Iterator[Callable[[RunRecord], None]]:
+def _noted(ledger: Ledger, record: RunRecord, settings: RunSettings) -> Iterator[Callable[[RunRecord], None]]:
     """Record a run's beginning and end."""
     if settings.dry_run:
         yield lambda _: None
@@ -158,7 +158,7 @@ class Common(NamedTuple):
     jobs: JobsFile
     ledger: Ledger
     crew: Crew
-    settings: Settings
+    settings: RunSettings
     run: str
     listener: Listener
 
@@ -216,7 +216,7 @@ class JobRun:
     def _after(self, today: Due, record: JobRecord) -> JobRecord:
         """Do what follows the books: old outputs, the summary."""
         from irodori.jobs.retention import expired
-        from irodori.jobs.summary import summed_up
+        from irodori.jobs.rollup import summed_up
 
         gone = expired(self._ledger, self._places, self._job)
         notes = summed_up(self._jobs, self._job, today.rules, record, self._ledger, force=self._settings.force)

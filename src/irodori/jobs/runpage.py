@@ -23,7 +23,7 @@ _TROUBLE: tuple[BookState, ...] = ("refused", "failed", "lost", "not_run")
 _ORDER: tuple[BookState, ...] = (*_TROUBLE, "converted", "planned", "unchanged")
 
 
-class Group(NamedTuple):
+class StateGroup(NamedTuple):
     """The books of one state, and how many are left out."""
 
     state: BookState
@@ -79,8 +79,10 @@ def address(place: str, folder: Path) -> str:
     return "/".join(quote(part, errors="replace") for part in parts)
 
 
-def _groups(job: JobRecord) -> list[Group]:
+def _groups(job: JobRecord) -> list[StateGroup]:
     found = {state: [book for book in job.books if book.state == state] for state in _ORDER}
     return [
-        Group(state, len(books), books[:_SHOWN], max(len(books) - _SHOWN, 0)) for state, books in found.items() if books
+        StateGroup(state, len(books), books[:_SHOWN], max(len(books) - _SHOWN, 0))
+        for state, books in found.items()
+        if books
     ]

@@ -12,10 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from irodori.errors import InputError
 from irodori.files import write_atomic
+from irodori.jobs.bookwork import Kind, Reason
 from irodori.jobs.clock import now
 from irodori.jobs.jobsfile import JobsFile
 from irodori.jobs.record import Book, BookState, JobRecord, JobState, RunRecord
-from irodori.jobs.work import Kind, Reason
 from irodori.messages import Language
 
 SCHEMA = "irodori.run/1"
@@ -24,18 +24,18 @@ Count = Annotated[int, Field(ge=0)]
 ExitStatus = Annotated[int, Field(ge=0, le=255)]
 
 
-class _Form(BaseModel):
+class _RunForm(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
-class ReportedReason(_Form):
+class ReportedReason(_RunForm):
     """Why something is as it is."""
 
     code: str
     message: str
 
 
-class ReportedOutput(_Form):
+class ReportedOutput(_RunForm):
     """An output that has its name."""
 
     kind: Kind
@@ -44,7 +44,7 @@ class ReportedOutput(_Form):
     bytes: Count
 
 
-class ReportedBook(_Form):
+class ReportedBook(_RunForm):
     """One source and what became of it."""
 
     source: str
@@ -61,7 +61,7 @@ class ReportedBook(_Form):
     seconds: Annotated[float, Field(ge=0)]
 
 
-class ReportedJob(_Form):
+class ReportedJob(_RunForm):
     """One job; ``as_of`` is null where each sheet's own date is meant."""
 
     name: str
@@ -78,7 +78,7 @@ class ReportedJob(_Form):
     books: tuple[ReportedBook, ...]
 
 
-class RunReport(_Form):
+class RunReport(_RunForm):
     """What a run did, and why."""
 
     schema_: Annotated[Literal["irodori.run/1"], Field(alias="schema")]

@@ -9,12 +9,12 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from irodori.errors import IrodoriError
+from irodori.jobs.bookwork import Reason
 from irodori.jobs.cron import cron_trigger
 from irodori.jobs.jobsfile import Job, JobsFile
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import Attempt, JobRow
-from irodori.jobs.runner import Listener, Settings, run_jobs
-from irodori.jobs.work import Reason
+from irodori.jobs.runner import Listener, RunSettings, run_jobs
 from irodori.messages import Sentence, catalogue
 
 _AT_ONCE = 8
@@ -69,7 +69,7 @@ class Schedule:
         listener: Listener | None = None,
     ) -> None:
         self._jobs = jobs
-        self._settings = Settings(workers=workers, cluster=cluster)
+        self._settings = RunSettings(workers=workers, cluster=cluster)
         self._listener = listener
         self._problems: dict[str, Reason | None] = {}
         self._scheduler = BackgroundScheduler(

@@ -44,7 +44,7 @@ class Entry(NamedTuple):
         return file_name(self.place)
 
 
-class Store(Protocol):
+class Storage(Protocol):
     """One kind of storage."""
 
     def find(self, source: str) -> Iterator[Entry]:

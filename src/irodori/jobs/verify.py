@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from irodori.errors import IrodoriError
+from irodori.jobs.bookwork import Reason
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import Attempt, Output
 from irodori.jobs.places import Places
-from irodori.jobs.work import Reason
 
 
 class Verified(NamedTuple):

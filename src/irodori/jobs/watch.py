@@ -69,7 +69,7 @@ class WatchListener(Protocol):
         """Take note of how many files are not whole yet; told when the number changes."""
 
 
-class Options(NamedTuple):
+class WatchOptions(NamedTuple):
     """How a folder is watched."""
 
     workers: int | None = None
@@ -117,7 +117,7 @@ def _state_folder() -> Path:
 class Watch:
     """Watches one folder; InputError ``watch.*``, ``jobs.locked``, ``ledger.*`` where it cannot."""
 
-    def __init__(self, inbox: Path, outbox: Path, job: Job, options: Options, listener: WatchListener) -> None:
+    def __init__(self, inbox: Path, outbox: Path, job: Job, options: WatchOptions, listener: WatchListener) -> None:
         refuse_folders(inbox, outbox)
         self._inbox, self._outbox, self._job, self._options, self._listener = inbox, outbox, job, options, listener
         ledger = (options.ledger or ledger_of(outbox)).absolute()

@@ -12,7 +12,7 @@ from contextlib import suppress
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any, Protocol
 
-from irodori.jobs.work import Result, Task, process
+from irodori.jobs.bookwork import BookTask, Result, process
 
 _MOST_BOOKS = 1000
 """After which a worker is replaced, so that nothing can pile up in it."""
@@ -32,7 +32,7 @@ class Crew(Protocol):
     def room(self) -> int:
         """Return how many books may be with the workers at once."""
 
-    def submit(self, task: Task) -> Future[Result]:
+    def submit(self, task: BookTask) -> Future[Result]:
         """Give a book to a worker."""
 
     def result(self, future: Future[Result]) -> Result:
@@ -55,7 +55,7 @@ class _Context(SpawnContext):
         return process
 
 
-class _Worker:
+class _ExecutorWorker:
     """One process behind the interface of an executor."""
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ class _Worker:
         self._pool = ProcessPoolExecutor(1, mp_context=self._context, initializer=_begin)
         self.books = 0
 
-    def submit(self, task: Task) -> Future[Result]:
+    def submit(self, task: BookTask) -> Future[Result]:
         self.books += 1
         return self._pool.submit(process, task)
 
@@ -80,21 +80,21 @@ class LocalCrew:
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._free: list[_Worker] = []
-        self._busy: dict[Future[Result], _Worker] = {}
+        self._free: list[_ExecutorWorker] = []
+        self._busy: dict[Future[Result], _ExecutorWorker] = {}
 
     def room(self) -> int:
         """Return how many books may be with the workers at once."""
         return self._size
 
-    def submit(self, task: Task) -> Future[Result]:
+    def submit(self, task: BookTask) -> Future[Result]:
         """Give a book to a worker that is free."""
-        worker = self._free.pop() if self._free else _Worker()
+        worker = self._free.pop() if self._free else _ExecutorWorker()
         try:
             future = worker.submit(task)
         except BrokenExecutor:  # it broke while it had nothing to do
             worker.close(at_once=True)
-            worker = _Worker()
+            worker = _ExecutorWorker()
             future = worker.submit(task)
         self._busy[future] = worker
         return future

@@ -1,28 +1,28 @@
 """Every sentence that a person reads, in Japanese and in English.
 
-A sentence is data: a stable code and its parameters.  The catalogue of each floor stands in a module of its own;
-the words are looked up only when somebody reads them.
+A sentence is data: a stable code and its parameters.  The wordings are in ``ja.json`` and ``en.json`` beside this
+module, one code a line, sorted; a test holds that both have the same codes with the same parameters.  A language is
+loaded when its first sentence is read.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 Language = Literal["ja", "en"]
 
-
-class Wording(NamedTuple):
-    """One sentence in both languages, with ``{parameter}`` places."""
-
-    ja: str
-    en: str
+_FOLDER = Path(__file__).resolve().parent
 
 
 class Sentence(NamedTuple):
-    """A code of the catalogue and what stands in its places.
+    """A code of the catalogue and the values of its parameters.
 
-    A parameter may be a sentence itself, anything else that has a ``text`` in a language, or a tuple of such, joined.
+    A parameter may be a sentence itself, anything else with a method ``text(language)``, or a tuple of such values,
+    which are joined with commas.
     """
 
     code: str
@@ -33,11 +33,10 @@ class Sentence(NamedTuple):
 
     def text(self, language: Language = "ja") -> str:
         """Return the sentence in a language; an unknown code is a programming error and raises KeyError."""
-        wording = (_catalogue or catalogue())[self.code]
-        words = wording.ja if language == "ja" else wording.en
+        wording = catalogue(language)[self.code]
         if not self.params:
-            return words.format()
-        return words.format_map({name: _shown(value, language) for name, value in self.params.items()})
+            return wording.format()
+        return wording.format_map({name: _shown(value, language) for name, value in self.params.items()})
 
 
 def _shown(value: object, language: Language) -> str:
@@ -48,29 +47,14 @@ def _shown(value: object, language: Language) -> str:
     if callable(text := getattr(value, "text", None)):
         return str(text(language))
     if isinstance(value, tuple):
-        return ("、" if language == "ja" else ", ").join(_shown(each, language) for each in value)
+        comma = "、" if language == "ja" else ", "
+        return comma.join(_shown(each, language) for each in value)
     return str(value)
 
 
-_catalogue: dict[str, Wording] = {}
-
-
-def catalogue() -> Mapping[str, Wording]:
-    """Return every wording by code."""
-    if not _catalogue:
-        from irodori.messages import (
-            commandline,
-            desk,
-            jobs,
-            judging,
-            scorecard,
-            script,
-            sheets,
-            shell,
-            web,
-            workbook,
-        )
-
-        for part in (workbook, scorecard, judging, sheets, shell, commandline, jobs, web, desk, script):
-            _catalogue.update(part.WORDINGS)
-    return _catalogue
+@cache
+def catalogue(language: Language = "ja") -> Mapping[str, str]:
+    """Return the wordings of a language by code, with their parameters as ``{name}``."""
+    text = (_FOLDER / f"{language}.json").read_text(encoding="utf-8")
+    wordings: dict[str, str] = json.loads(text)
+    return wordings

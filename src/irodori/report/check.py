@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from irodori.messages import Language, Sentence
 from irodori.report.legends import placed_legends
 from irodori.report.plain import left, one_line, place, width, wrapped
-from irodori.report.text import as_of_fact, fact_lines, finding_part, finding_parts, legend_facts, outcome_word
+from irodori.report.screentext import as_of_fact, fact_lines, finding_part, finding_parts, legend_facts, outcome_word
 from irodori.results import Check
 from irodori.scorecard.findings import Finding, kinds
 from irodori.scorecard.presentcolors import Mismatch

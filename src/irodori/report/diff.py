@@ -32,7 +32,7 @@ class Change(NamedTuple):
     """What the cell says, for a plan; in both editions where that differs."""
 
 
-class Section(NamedTuple):
+class ChangeSection(NamedTuple):
     """The changes of one kind: ``down``, ``up``, ``set``, ``cleared`` or ``values``."""
 
     kind: str
@@ -40,7 +40,7 @@ class Section(NamedTuple):
     changes: Iterator[Change]
 
 
-def sections(diff: Diff, language: Language) -> Iterator[Section]:
+def sections(diff: Diff, language: Language) -> Iterator[ChangeSection]:
     """Yield the kinds of changes that there are, the colours that got worse first."""
     alone = all(sum(bool(each.tables) for each in book.sheets) == 1 for book in (diff.old, diff.new))
     found: dict[str, list[ColorChange | ValueChange]] = {kind: [] for kind in (*DIRECTIONS, "values")}
@@ -49,7 +49,7 @@ def sections(diff: Diff, language: Language) -> Iterator[Section]:
     found["values"] += diff.changes.values
     for kind, changes in found.items():
         if changes:
-            yield Section(kind, len(changes), (_change(diff, each, language, alone=alone) for each in changes))
+            yield ChangeSection(kind, len(changes), (_change(diff, each, language, alone=alone) for each in changes))
 
 
 def _change(diff: Diff, each: ColorChange | ValueChange, language: Language, *, alone: bool) -> Change:

@@ -14,8 +14,8 @@ from irodori.scorecard.reading.account import Account
 from irodori.scorecard.reading.columns import HeaderColumn, Layout
 from irodori.scorecard.reading.tables import SheetReading, Table
 from irodori.scorecard.statuses.matching import Stated, match_statuses
-from irodori.scorecard.statuses.phrases import SOURCES, Said, StatusSource
 from irodori.scorecard.statuses.sources import StatusReader
+from irodori.scorecard.statuses.statusphrases import SOURCES, Said, StatusSource
 from irodori.scorecard.values.text import is_blank
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import column_letters
@@ -23,14 +23,14 @@ from irodori.workbook.refs import column_letters
 SCHEMA = "irodori.inspection/1"
 
 
-class Heading(NamedTuple):
+class HeadingView(NamedTuple):
     """A heading over its columns, and those below it; a heading without any below has its column's meaning."""
 
     title: str
     first: str
     last: str
     column: HeaderColumn | None
-    below: tuple[Heading, ...]
+    below: tuple[HeadingView, ...]
 
 
 class TableView(NamedTuple):
@@ -39,7 +39,7 @@ class TableView(NamedTuple):
     first_row: int | None
     last_row: int | None
     procedures: int
-    headings: tuple[Heading, ...]
+    headings: tuple[HeadingView, ...]
     layout: Layout
 
 
@@ -75,16 +75,16 @@ def _table_view(table: Table) -> TableView:
     )
 
 
-def _headings(columns: Sequence[HeaderColumn], level: int) -> tuple[Heading, ...]:
+def _headings(columns: Sequence[HeaderColumn], level: int) -> tuple[HeadingView, ...]:
     """Return the headings at one level over neighbouring columns; a title that several share is one heading."""
-    found: list[Heading] = []
+    found: list[HeadingView] = []
     for title, shared in groupby(columns, key=lambda column: column.path[level : level + 1]):
         group = list(shared)
         text = title[0] if title else ""
         if any(len(column.path) > level + 1 for column in group):
-            found.append(Heading(text, group[0].letters, group[-1].letters, None, _headings(group, level + 1)))
+            found.append(HeadingView(text, group[0].letters, group[-1].letters, None, _headings(group, level + 1)))
         else:
-            found += [Heading(text, column.letters, column.letters, column, ()) for column in group]
+            found += [HeadingView(text, column.letters, column.letters, column, ()) for column in group]
     return tuple(found)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from irodori.messages import Language, Sentence
-from irodori.report.inspection import Heading, SheetView, TableView, sheet_views
+from irodori.report.inspection import HeadingView, SheetView, TableView, sheet_views
 from irodori.report.legends import PlacedLegend, placed_legends
 from irodori.report.plain import one_line, place, printable
-from irodori.report.text import as_of_fact, fact_lines, finding_parts, legend_facts
+from irodori.report.screentext import as_of_fact, fact_lines, finding_parts, legend_facts
 from irodori.results import Inspection
 from irodori.scorecard.legend import LegendSentence
 from irodori.scorecard.reading.account import Account
@@ -92,7 +92,7 @@ def _table_lines(table: TableView, language: Language) -> Iterator[str]:
         yield "  " + _said(language, "inspect.rows", first=table.first_row, last=table.last_row, count=table.procedures)
 
 
-def _heading_lines(headings: Iterable[Heading], indent: str, language: Language) -> Iterator[str]:
+def _heading_lines(headings: Iterable[HeadingView], indent: str, language: Language) -> Iterator[str]:
     for heading in headings:
         title = _title(heading.title) or _said(language, "inspect.no_heading")
         if heading.column is None:

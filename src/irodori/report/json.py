@@ -16,7 +16,7 @@ from irodori.results import Conversion
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.judging.verdicts import FIELD_OF_RULE, SheetRatings, Verdict
 from irodori.scorecard.reading.tables import Table
-from irodori.scorecard.values.cells import CellReader
+from irodori.scorecard.values.cellreader import CellReader
 from irodori.workbook.refs import column_letters
 
 SCHEMA = "irodori.report/1"
@@ -71,7 +71,7 @@ def _file(name: str, data: bytes) -> dict[str, object]:
 
 
 def _legend(conversion: Conversion, language: Language) -> dict[str, object]:
-    """Return what is said of the legend in force; where sheets have their own, of all of them together."""
+    """Return what describes the legend in force; where sheets have their own, of all of them together."""
     placed = placed_legends(conversion.inspection)
     differences = [each.text(language) for one in placed for each in one.legend.differences]
     sentences = [
@@ -110,7 +110,7 @@ def _by_sheet(findings: list[Finding]) -> dict[str, list[Finding]]:
 
 def _rating_lines(conversion: Conversion, sheet: SheetRatings, language: Language) -> Iterator[str]:
     """Yield each rated cell; cells with one verdict differ in their place, procedure and value only."""
-    shown = _Shown(sheet.cells)
+    shown = _JsonStrings(sheet.cells)
     for table, columns in sheet.tables:
         names = table.column(table.layout.fields["procedure"])[1]
         parts = []
@@ -127,7 +127,7 @@ def _rating_lines(conversion: Conversion, sheet: SheetRatings, language: Languag
                     yield f'{{"cell":"{letters}{row}",{before}{procedure}{between}{value}{after}'
 
 
-class _Shown:
+class _JsonStrings:
     """Texts and values as JSON strings, each made once."""
 
     def __init__(self, cells: CellReader) -> None:
@@ -153,7 +153,7 @@ class _Shown:
 def _pieces(
     conversion: Conversion, sheet: SheetRatings, verdict: Verdict | None, language: Language
 ) -> tuple[str, str, str] | None:
-    """Return what stands before the procedure, before the value and after it; None for a cell that was not rated."""
+    """Return what is before the procedure, before the value and after it; None for a cell that was not rated."""
     judgement = verdict.judgement if verdict else None
     if verdict is None or judgement is None:
         return None

@@ -1,4 +1,4 @@
-"""Which legend is in force where, and on which sheet it stands."""
+"""Which legend is in force where, and on which sheet it is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class PlacedLegend(NamedTuple):
-    """A legend with the sheet that it stands on, None where it comes from elsewhere, and the sheets that it rules."""
+    """A legend with the sheet that it is on, None where it comes from elsewhere, and the sheets that it rules."""
 
     legend: Legend
     sheet: str | None

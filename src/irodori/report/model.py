@@ -12,7 +12,7 @@ from irodori.report.json import json_report
 from irodori.results import Conversion
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Rule
-from irodori.scorecard.statuses.phrases import StatusSource
+from irodori.scorecard.statuses.statusphrases import StatusSource
 
 CellRef = Annotated[str, Field(pattern=r"^[A-Z]{1,3}[1-9][0-9]{0,6}$")]
 Argb = Annotated[str, Field(pattern=r"^[0-9A-F]{8}$")]
@@ -26,7 +26,7 @@ class _Form(BaseModel):
 
 
 class File(_Form):
-    """A file as it stands on the disk; no name where it was given as bytes."""
+    """A file as it is on the disk; no name where it was given as bytes."""
 
     name: str
     """Its name without a folder."""
@@ -49,7 +49,7 @@ class ReportedSentence(_Form):
     """One entry of the workbook's legend, and how it was understood; the sheet is null where it cannot be told."""
 
     sheet: str | None
-    """Where the legend stands."""
+    """Where the legend is."""
     cell: CellRef
     """The cell of the entry."""
     text: str

@@ -1,4 +1,4 @@
-"""Text as it may stand on a screen: nothing in it redraws a terminal, and Japanese takes two columns a character."""
+"""Text that is safe on a screen: nothing in it redraws a terminal, and Japanese takes two columns a character."""
 
 from __future__ import annotations
 

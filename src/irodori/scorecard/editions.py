@@ -1,6 +1,6 @@
 """What changed between two editions of a scorecard: procedures, colours, rates and targets.
 
-A procedure is known by its 府省名 and 手続名, wherever it stands; its cells are known by their roles, such as plan b
+A procedure is known by its 府省名 and 手続名, wherever it is; its cells are known by their roles, such as plan b
 of issue 2.  The rows are compared one by one, and nothing of them is kept but what changed.
 """
 
@@ -10,14 +10,14 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from irodori.scorecard.judging.progress import rate_scales
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.reading.anchors import Anchors
+from irodori.scorecard.reading.ratescales import rate_scales
 from irodori.scorecard.reading.tables import SheetReading, Table
-from irodori.scorecard.values.cells import CellReader
+from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.dates import Deadline
-from irodori.scorecard.values.kpi import KpiProgress
+from irodori.scorecard.values.kpitargets import KpiProgress
 from irodori.scorecard.values.rates import Rate, Scale
 from irodori.scorecard.values.text import fold, is_blank, says_unknown, unspaced
 from irodori.workbook.cells import BLANK
@@ -45,7 +45,7 @@ class Role(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A procedure and where it stands."""
+    """A procedure and where it is."""
 
     ministry: str
     """府省名, or the sheet's name where there is none."""
@@ -126,7 +126,7 @@ def compare(old: Edition, new: Edition) -> Comparison:
     府省名 and 手続名 are compared folded; procedures of one name are matched in their order.  Where one of the editions
     gives no 府省名 but the sheet's name, the 手続名 alone decides among those that are left.
     """
-    rows = _Rows(old), _Rows(new)
+    rows = _EditionRows(old), _EditionRows(new)
     pairs, removed, added = _matched(rows[0].entries, rows[1].entries)
     comparer = _Comparer(*rows)
     for pair in pairs:
@@ -142,7 +142,7 @@ def compare(old: Edition, new: Edition) -> Comparison:
     )
 
 
-class _Entry(NamedTuple):
+class _Listed(NamedTuple):
     """One procedure of an edition."""
 
     key: tuple[str, str]
@@ -152,10 +152,10 @@ class _Entry(NamedTuple):
     """Its place among the table's rows."""
 
 
-_Pair = tuple[_Entry, _Entry]
+_Pair = tuple[_Listed, _Listed]
 
 
-def _matched(old: Sequence[_Entry], new: Sequence[_Entry]) -> tuple[list[_Pair], list[_Entry], list[_Entry]]:
+def _matched(old: Sequence[_Listed], new: Sequence[_Listed]) -> tuple[list[_Pair], list[_Listed], list[_Listed]]:
     """Return the pairs in the new order, and what is left of the old and of the new."""
     pairs, old_left, new_left = _paired(old, new, lambda entry: entry.key)
     if old_left and new_left and not all(entry.has_ministry for entry in (*old_left, *new_left)):
@@ -166,10 +166,10 @@ def _matched(old: Sequence[_Entry], new: Sequence[_Entry]) -> tuple[list[_Pair],
 
 
 def _paired(
-    old: Sequence[_Entry], new: Sequence[_Entry], key: Callable[[_Entry], object], *, loose: bool = False
-) -> tuple[list[_Pair], list[_Entry], list[_Entry]]:
+    old: Sequence[_Listed], new: Sequence[_Listed], key: Callable[[_Listed], object], *, loose: bool = False
+) -> tuple[list[_Pair], list[_Listed], list[_Listed]]:
     """Pair entries of one key in their order; ``loose``: only where one of the two has no 府省名 of its own."""
-    waiting: dict[object, deque[_Entry]] = defaultdict(deque)
+    waiting: dict[object, deque[_Listed]] = defaultdict(deque)
     for entry in old:
         waiting[key(entry)].append(entry)
     pairs, taken, left = [], set[int](), []
@@ -183,7 +183,7 @@ def _paired(
     return pairs, [entry for entry in old if id(entry) not in taken], left
 
 
-class _Rows:
+class _EditionRows:
     """The procedures of one edition."""
 
     def __init__(self, edition: Edition) -> None:
@@ -192,7 +192,7 @@ class _Rows:
         self._tables = tables
         self.entries = [entry for table in tables for entry in table.entries()]
 
-    def named(self, entry: _Entry) -> Named:
+    def named(self, entry: _Listed) -> Named:
         """Return a procedure as it is called."""
         return entry.rows.named(entry.at)
 
@@ -219,12 +219,12 @@ class _TableRows:
         self._ministry = fields.get("ministry")
         self._blank: dict[int, bool] = {}
 
-    def entries(self) -> Iterator[_Entry]:
+    def entries(self) -> Iterator[_Listed]:
         """Yield the table's procedures."""
         for index in range(len(self.table)):
             ministry = self._text(index, self._ministry)
             key = fold(ministry or self.sheet.reading.name), fold(self._text(index, self._name))
-            yield _Entry(key, bool(ministry), self, index)
+            yield _Listed(key, bool(ministry), self, index)
 
     def named(self, index: int) -> Named:
         """Return a procedure as it is called."""
@@ -305,7 +305,7 @@ class _Side(NamedTuple):
 
     @property
     def spot(self) -> Spot:
-        """Where it stands."""
+        """Where it is."""
         anchors, row = self.rows.sheet.anchors, self.rows.table.rows[self.at]
         return Spot(self.rows.sheet.reading.name, None if self.column is None else anchors.ref(row, self.column))
 
@@ -326,14 +326,14 @@ class _Side(NamedTuple):
 class _Comparer:
     """Compares pairs of rows and gathers what changed."""
 
-    def __init__(self, old: _Rows, new: _Rows) -> None:
+    def __init__(self, old: _EditionRows, new: _EditionRows) -> None:
         self.colors: list[ColorChange] = []
         self.values: list[ValueChange] = []
         self._met = old.edition.met_words | new.edition.met_words
         self._roles: dict[tuple[int, int], list[tuple[Role, int | None, int | None]]] = {}
         self._same: dict[tuple[object, ...], bool] = {}
 
-    def compare(self, old: _Entry, new: _Entry) -> None:
+    def compare(self, old: _Listed, new: _Listed) -> None:
         """Compare one procedure with what it was."""
         for role, old_column, new_column in self._shared_roles(old.rows, new.rows):
             one, other = old.rows.side(old.at, old_column), new.rows.side(new.at, new_column)

@@ -54,7 +54,7 @@ class FieldLabels(NamedTuple):
     chosen: Words = ()
 
 
-class Block(NamedTuple):
+class BlockLabels(NamedTuple):
     """The issue block: the headings that may span the blocks, and the columns of each block."""
 
     titles: Words
@@ -72,7 +72,7 @@ class HeadingWords(NamedTuple):
     """The base period of the built-in legend's formula: 令和元年度."""
 
 
-class StatusTable(NamedTuple):
+class StatusTableLabels(NamedTuple):
     """The names of the status sheet and the headings of its columns."""
 
     sheets: Words
@@ -120,7 +120,7 @@ class Profile(NamedTuple):
     """All that the shipped file and a user's own say together."""
 
     fields: Mapping[FieldId, FieldLabels]
-    block: Block
+    block: BlockLabels
     statuses: Mapping[str, Words]
     status_words: Mapping[str, str]
     """The status that each folded word names: ``done`` for 措置済."""
@@ -128,7 +128,7 @@ class Profile(NamedTuple):
     kpi_words: Mapping[Literal["met"], Words]
     words: Mapping[WordList, Words]
     headings: HeadingWords
-    status_table: StatusTable
+    status_table: StatusTableLabels
     legend: LegendTable
     legend_headings: Mapping[Literal["progress", "status", "kpi", "other"], Words]
     color_words: Mapping[ColorName, Words]
@@ -159,14 +159,14 @@ def built(tables: Mapping[str, Any]) -> Profile:
     block, status_table, legend = tables["block"], tables["status_table"], tables["legend"]
     return Profile(
         {name: _field(table) for name, table in tables["fields"].items()},
-        Block(tuple(block["titles"]), {name: _field(table) for name, table in block["fields"].items()}),
+        BlockLabels(tuple(block["titles"]), {name: _field(table) for name, table in block["fields"].items()}),
         statuses,
         {fold(word): status for status, words in statuses.items() for word in words},
         _words_by_name(tables["deadline_words"]),
         _words_by_name(tables["kpi_words"]),
         _words_by_name(tables["words"]),
         HeadingWords(**_words_by_name(tables["headings"])),
-        StatusTable(tuple(status_table["sheets"]), _words_by_name(status_table["columns"])),
+        StatusTableLabels(tuple(status_table["sheets"]), _words_by_name(status_table["columns"])),
         LegendTable(
             tuple(BandEntry(_band(each), _fill(each)) for each in legend["progress"]),
             tuple(

@@ -96,17 +96,17 @@ PaletteValue = Annotated[
 # ---- The tables ----------------------------------------------------------------------------------------------------
 
 
-class _Table(BaseModel):
+class _ProfileTable(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True, use_attribute_docstrings=True
     )
 
 
-class FieldModel(_Table):
+class FieldModel(_ProfileTable):
     """What a column is called; the shipped file's comments say how a heading is compared."""
 
     labels: Words = ()
-    """Whole headings; what stands in brackets is left aside."""
+    """Whole headings; what is in brackets is left aside."""
     whole: Words = ()
     """Headings that say all by themselves and need no qualifier."""
     pattern: Pattern | None = None
@@ -127,7 +127,7 @@ class FieldModel(_Table):
     """Headings in full, from the top level down, that decide where several columns claim the field."""
 
 
-class BlockModel(_Table):
+class BlockModel(_ProfileTable):
     """The issue block: the headings that may span the blocks, and the columns of each block."""
 
     titles: Words
@@ -136,7 +136,7 @@ class BlockModel(_Table):
     """The columns of a block."""
 
 
-class HeadingWordsModel(_Table):
+class HeadingWordsModel(_ProfileTable):
     """Words in headings that belong to no field."""
 
     fillers: Words
@@ -147,7 +147,7 @@ class HeadingWordsModel(_Table):
     """The base period of the built-in legend's formula."""
 
 
-class StatusTableModel(_Table):
+class StatusTableModel(_ProfileTable):
     """The names of the status sheet and the headings of its columns."""
 
     sheets: Words
@@ -156,7 +156,7 @@ class StatusTableModel(_Table):
     """The headings of its columns, and of a status file's."""
 
 
-class BandModel(_Table):
+class BandModel(_ProfileTable):
     """One colour of progress; bounds in per cent, at most one below and one above."""
 
     color: Color | None = None
@@ -181,7 +181,7 @@ class BandModel(_Table):
         return self
 
 
-class StatusModel(_Table):
+class StatusModel(_ProfileTable):
     """One colour of a status."""
 
     color: Color | None = None
@@ -194,7 +194,7 @@ class StatusModel(_Table):
     """RRGGBB, or a pattern with its two colours; left out: the palette's."""
 
 
-class KpiModel(_Table):
+class KpiModel(_ProfileTable):
     """The colour of a KPI whose target is met, or is not."""
 
     color: Color | None = None
@@ -205,7 +205,7 @@ class KpiModel(_Table):
     """RRGGBB, or a pattern with its two colours; left out: the palette's."""
 
 
-class LegendModel(_Table):
+class LegendModel(_ProfileTable):
     """A legend as data; a part left empty colours nothing."""
 
     progress: tuple[BandModel, ...]
@@ -216,7 +216,7 @@ class LegendModel(_Table):
     """The colours of 進捗(中間KPI)."""
 
 
-class ProfileModel(_Table):
+class ProfileModel(_ProfileTable):
     """All that the shipped file and a user's own say together."""
 
     fields: dict[FieldId, FieldModel]
@@ -230,7 +230,7 @@ class ProfileModel(_Table):
     kpi_words: dict[Literal["met"], Words]
     """What says that a KPI's target is met."""
     words: dict[WordList, Words]
-    """What totals, notes and legends are called, and what stands behind an as-of date."""
+    """What totals, notes and legends are called, and what follows an as-of date."""
     headings: HeadingWordsModel
     """Words in headings that belong to no field."""
     status_table: StatusTableModel
@@ -251,7 +251,7 @@ class ProfileModel(_Table):
 
 
 def parse_profile(text: str, name: str) -> Profile:
-    """Return the shipped profile with the changes of a TOML text laid over it; ``name`` stands in errors."""
+    """Return the shipped profile with the changes of a TOML text laid over it; ``name`` is in errors."""
     import tomllib  # few conversions come with a profile
 
     try:
@@ -329,7 +329,7 @@ def _line(lines: Mapping[TomlPath, int], path: TomlPath, added: Mapping[TomlPath
 
 
 def _problem(error: ErrorDetails) -> _Problem:
-    """Return where a pydantic error stands and what it says; a wrong key of a table is located by ``[key]``."""
+    """Return where a pydantic error is and what it says; a wrong key of a table is located by ``[key]``."""
     path = tuple(part for part in error["loc"] if part != "[key]")
     kind, context = error["type"], error.get("ctx", {})
     if len(path) < len(error["loc"]):

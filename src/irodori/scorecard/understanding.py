@@ -21,7 +21,7 @@ from irodori.scorecard.legend import (
     legend_from_profile,
     proven_scale,
 )
-from irodori.scorecard.legend.model import color_word
+from irodori.scorecard.legend.meaning import color_word
 from irodori.scorecard.legend.tokens import ColorWords, colored_text
 from irodori.scorecard.legend.workbooklegends import BookLegends
 from irodori.scorecard.profile import Profile

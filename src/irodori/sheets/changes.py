@@ -13,7 +13,7 @@ from irodori.scorecard.editions import DIRECTIONS, ColorChange, Comparison, Name
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Rule
 from irodori.sheets.looks import Looks
-from irodori.sheets.pages import Heading, Page
+from irodori.sheets.summarypages import ColumnHeading, Page
 from irodori.sheets.tally import Tally
 
 KINDS = (*DIRECTIONS, "values", "added", "removed")
@@ -22,14 +22,14 @@ _MOST = 20_000
 _RULES: dict[str, Rule] = {"online_rate_current": "progress", "action_plan": "status", "kpi_progress": "kpi"}
 _COUNTS, _LIST = 3, 7
 _HEADINGS = (
-    Heading("sheets.head.change", 16),
-    Heading("sheets.head.ministry", 16),
-    Heading("sheets.head.procedure", 36),
-    Heading("sheets.head.item", 26),
-    Heading("sheets.head.before", 22, "center"),
-    Heading("sheets.head.after", 22, "center"),
-    Heading("sheets.head.file", 26),
-    Heading("sheets.head.cell", 18),
+    ColumnHeading("sheets.head.change", 16),
+    ColumnHeading("sheets.head.ministry", 16),
+    ColumnHeading("sheets.head.procedure", 36),
+    ColumnHeading("sheets.head.item", 26),
+    ColumnHeading("sheets.head.before", 22, "center"),
+    ColumnHeading("sheets.head.after", 22, "center"),
+    ColumnHeading("sheets.head.file", 26),
+    ColumnHeading("sheets.head.cell", 18),
 )
 
 _Change = ColorChange | ValueChange | Named

@@ -91,7 +91,7 @@ def columns(  # noqa: PLR0917
     series: Sequence[Series],
     size: tuple[int, int],
 ) -> Any:  # noqa: ANN401
-    """Return columns that stand, one for each category, their series stacked; ``size`` in pixels."""
+    """Return upright columns, one for each category, their series stacked; ``size`` in pixels."""
     chart = book.add_chart({"type": "column", "subtype": "stacked"})
     for each in series:
         chart.add_series(
@@ -112,7 +112,7 @@ def columns(  # noqa: PLR0917
 
 
 class Progress(NamedTuple):
-    """What the chart of progress shows: where its numbers stand, and the colour of each bar."""
+    """What the chart of progress shows: where its numbers are, and the colour of each bar."""
 
     categories: Range
     name: tuple[str, int, int]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from irodori.report.plain import one_line
 from irodori.sheets.changes import KINDS
-from irodori.sheets.pages import BAND, RULE, Page
+from irodori.sheets.summarypages import BAND, RULE, Page
 from irodori.sheets.tally import Group, Tally
 
 _MOST = 5
@@ -16,7 +16,7 @@ _MOST = 5
 _LATE = "#B00000"
 
 
-class _Span(NamedTuple):
+class _HeadSpan(NamedTuple):
     """A column of a small table: the code of its heading, and the first and the last column of the sheet."""
 
     code: str
@@ -26,16 +26,16 @@ class _Span(NamedTuple):
 
 
 _MINISTRIES = (
-    _Span("sheets.head.ministry", 0, 0),
-    _Span("sheets.head.open", 1, 1, "right"),
-    _Span("sheets.head.overdue", 2, 2, "right"),
-    _Span("sheets.head.of", 3, 3, "right"),
+    _HeadSpan("sheets.head.ministry", 0, 0),
+    _HeadSpan("sheets.head.open", 1, 1, "right"),
+    _HeadSpan("sheets.head.overdue", 2, 2, "right"),
+    _HeadSpan("sheets.head.of", 3, 3, "right"),
 )
 _THINGS = (
-    _Span("sheets.head.procedure", 5, 8),
-    _Span("sheets.head.item", 9, 11),
-    _Span("sheets.head.deadline", 12, 13, "center"),
-    _Span("sheets.head.days", 14, 14, "right"),
+    _HeadSpan("sheets.head.procedure", 5, 8),
+    _HeadSpan("sheets.head.item", 9, 11),
+    _HeadSpan("sheets.head.deadline", 12, 13, "center"),
+    _HeadSpan("sheets.head.days", 14, 14, "right"),
 )
 
 
@@ -94,7 +94,7 @@ def _title(page: Page, row: int, column: int, code: str) -> None:
     page.sheet.write_string(row, column, page.text(code), page.looks.get(bold=True, font_size=11))
 
 
-def _put(page: Page, row: int, span: _Span, value: object, look: Mapping[str, object]) -> None:
+def _put(page: Page, row: int, span: _HeadSpan, value: object, look: Mapping[str, object]) -> None:
     """Write a value over the columns of a span."""
     kept = {name: each for name, each in look.items() if each}
     if span.last > span.first:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from irodori.results import Conversion
 from irodori.scorecard.profile import Profile
-from irodori.sheets.records import Record, records
+from irodori.sheets.flatrecords import Record, records
 
 HEADINGS = ("府省名", "手続名", "課題", "プラン", "状況", "期限", "本文")
 

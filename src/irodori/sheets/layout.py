@@ -1,6 +1,6 @@
 """The official layout: its columns with their headings, and the words around the table.
 
-The words stand in ``schemas/template.toml``; how many issues there are, and how many plans each has, is asked for.
+The words are in ``schemas/template.toml``; how many issues there are, and how many plans each has, is asked for.
 """
 
 from __future__ import annotations
@@ -54,14 +54,14 @@ class Column(NamedTuple):
         return "".join(self.heading.split("\n"))
 
 
-class Layout(NamedTuple):
+class OfficialLayout(NamedTuple):
     """The columns of the table from left to right; their places count from 0."""
 
     columns: tuple[Column, ...]
     plans: tuple[int, ...]
 
     def at(self, field: str, block: int | None = None, letter: str | None = None) -> int:
-        """Return where a column stands."""
+        """Return where a column is."""
         return next(at for at, column in enumerate(self.columns) if column.key == (field, block, letter))
 
     @property
@@ -87,7 +87,7 @@ def words() -> Mapping[str, Any]:
     return tomllib.loads(data_text("template.toml"))
 
 
-def layout(plans: Sequence[int], profile: Profile) -> Layout:
+def layout(plans: Sequence[int], profile: Profile) -> OfficialLayout:
     """Return the layout with so many plans in each issue.
 
     ``ProfileError`` ``template.heading`` where the profile does not read one of the headings as what it is.
@@ -97,7 +97,7 @@ def layout(plans: Sequence[int], profile: Profile) -> Layout:
     for block, count in enumerate(plans, 1):
         columns += _block(block, count, said["blocks"]["columns"])
     columns += [Column(**each) for each in said["after"]]
-    found = Layout(tuple(columns), tuple(plans))
+    found = OfficialLayout(tuple(columns), tuple(plans))
     _check(found, profile)
     return found
 
@@ -120,7 +120,7 @@ def letter_of(place: int) -> str:
     return chr(ord("a") + place)
 
 
-def _check(found: Layout, profile: Profile) -> None:
+def _check(found: OfficialLayout, profile: Profile) -> None:
     """Refuse a layout that the profile would read otherwise."""
     read = _read(found, profile)
     for at, column in enumerate(found.columns, 1):
@@ -129,7 +129,7 @@ def _check(found: Layout, profile: Profile) -> None:
             raise ProfileError("template.heading", heading=column.title)
 
 
-def _read(found: Layout, profile: Profile) -> Understood:
+def _read(found: OfficialLayout, profile: Profile) -> Understood:
     first, last = found.blocks
     upper, lower = (row + 1 for row in HEADER_ROWS)
     headings = {at: column.heading for at, column in enumerate(found.columns, 1)}

@@ -15,7 +15,7 @@ from irodori.sheets.layout import words
 from irodori.workbook.fills import Fill
 
 
-class Entry(NamedTuple):
+class ColorLine(NamedTuple):
     """One colour of the legend: its swatch and what it says."""
 
     color: Color
@@ -23,27 +23,27 @@ class Entry(NamedTuple):
     text: str
 
 
-class Part(NamedTuple):
+class RuleWords(NamedTuple):
     """The colours of one rule under their heading."""
 
     rule: Rule
     heading: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ColorLine, ...]
 
 
-def written(legend: Legend, palette: Mapping[Color, Fill], profile: Profile) -> list[Part]:
+def written(legend: Legend, palette: Mapping[Color, Fill], profile: Profile) -> list[RuleWords]:
     """Return the parts of a legend in words; a rule that colours nothing has no part."""
     said = words()["legend"]
     parts = []
     for rule in RULES:
         conditions = _conditions(rule, legend, profile)
         entries = tuple(
-            Entry(color, legend.fill(rule, color) or palette[color], _entry(color, condition, profile))
+            ColorLine(color, legend.fill(rule, color) or palette[color], _entry(color, condition, profile))
             for color in COLORS
             for condition in conditions.get(color, ())
         )
         if entries:
-            parts.append(Part(rule, said["headings"][rule], entries))
+            parts.append(RuleWords(rule, said["headings"][rule], entries))
     return parts
 
 

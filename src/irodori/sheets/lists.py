@@ -11,9 +11,9 @@ from irodori.errors import IrodoriError
 from irodori.messages import Language
 from irodori.report.plain import place
 from irodori.results import Conversion
+from irodori.sheets.flatrecords import SHADES, Record
 from irodori.sheets.looks import Looks, looks_like_formula
-from irodori.sheets.pages import Heading, Page
-from irodori.sheets.records import SHADES, Record
+from irodori.sheets.summarypages import ColumnHeading, Page
 from irodori.sheets.tally import MOST_OPEN, Tally
 
 _HEADING = 3
@@ -25,17 +25,17 @@ _MOST_FITTED = 20_000
 # ---- Red or overdue --------------------------------------------------------------------------------------------------
 
 _OPEN = (
-    Heading("sheets.head.ministry", 16),
-    Heading("sheets.head.program", 20),
-    Heading("sheets.head.procedure", 30),
-    Heading("sheets.head.item", 22),
-    Heading("sheets.head.text", 36),
-    Heading("sheets.head.color", 8, "center"),
-    Heading("sheets.head.deadline", 12, "center"),
-    Heading("sheets.head.days", 12, "right"),
-    Heading("sheets.head.reason", 60),
-    Heading("sheets.head.file", 22),
-    Heading("sheets.head.cell", 16),
+    ColumnHeading("sheets.head.ministry", 16),
+    ColumnHeading("sheets.head.program", 20),
+    ColumnHeading("sheets.head.procedure", 30),
+    ColumnHeading("sheets.head.item", 22),
+    ColumnHeading("sheets.head.text", 36),
+    ColumnHeading("sheets.head.color", 8, "center"),
+    ColumnHeading("sheets.head.deadline", 12, "center"),
+    ColumnHeading("sheets.head.days", 12, "right"),
+    ColumnHeading("sheets.head.reason", 60),
+    ColumnHeading("sheets.head.file", 22),
+    ColumnHeading("sheets.head.cell", 16),
 )
 
 
@@ -73,11 +73,11 @@ def write_open(sheet: Any, tally: Tally, looks: Looks, language: Language) -> No
 # ---- Findings --------------------------------------------------------------------------------------------------------
 
 _FINDINGS = (
-    Heading("sheets.head.severity", 17, "center"),
-    Heading("sheets.head.file", 26),
-    Heading("sheets.head.cell", 18),
-    Heading("sheets.head.message", 110),
-    Heading("sheets.head.code", 24),
+    ColumnHeading("sheets.head.severity", 17, "center"),
+    ColumnHeading("sheets.head.file", 26),
+    ColumnHeading("sheets.head.cell", 18),
+    ColumnHeading("sheets.head.message", 110),
+    ColumnHeading("sheets.head.code", 24),
 )
 
 
@@ -122,15 +122,15 @@ class Findings:
 # ---- Files -----------------------------------------------------------------------------------------------------------
 
 _FILES = (
-    Heading("sheets.head.file", 34),
-    Heading("sheets.head.result", 12, "center"),
-    Heading("sheets.head.as_of", 18, "center"),
-    Heading("sheets.head.date_from", 18),
-    Heading("sheets.head.legend", 16),
-    Heading("sheets.head.procedures", 11, "right"),
-    *(Heading(f"sheets.head.{shade}", 9, "right") for shade in SHADES),
-    Heading("sheets.head.findings", 11, "right"),
-    Heading("sheets.head.why", 64, "center"),
+    ColumnHeading("sheets.head.file", 34),
+    ColumnHeading("sheets.head.result", 12, "center"),
+    ColumnHeading("sheets.head.as_of", 18, "center"),
+    ColumnHeading("sheets.head.date_from", 18),
+    ColumnHeading("sheets.head.legend", 16),
+    ColumnHeading("sheets.head.procedures", 11, "right"),
+    *(ColumnHeading(f"sheets.head.{shade}", 9, "right") for shade in SHADES),
+    ColumnHeading("sheets.head.findings", 11, "right"),
+    ColumnHeading("sheets.head.why", 64, "center"),
 )
 
 

@@ -20,7 +20,7 @@ from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.values.rates import NOT_STARTED
 from irodori.scorecard.values.text import fold
-from irodori.sheets.layout import AS_OF_ROW, FIRST_ROW, Layout, circled, words
+from irodori.sheets.layout import AS_OF_ROW, FIRST_ROW, OfficialLayout, circled, words
 from irodori.sheets.looks import Looks, fill_properties
 from irodori.sheets.statussheet import COLUMNS, TOP, StatusSheet, quoted_sheet
 from irodori.workbook.fills import Fill
@@ -28,7 +28,7 @@ from irodori.workbook.fills import Fill
 DECIMALS = 12
 """To how many decimals a comparison is rounded, so that binary fractions meet at the edge of a band."""
 UNSURE = -1
-# The names of what the formulas look things up in; all of it stands in hidden columns of 進捗入力.
+# The names of what the formulas look things up in; all of it is in hidden columns of 進捗入力.
 _AS_OF = "irodori_as_of"
 _KEYS = "irodori_keys"
 _STATUS_CODES = "irodori_status_codes"
@@ -66,7 +66,7 @@ class Live:
     """Makes a template follow its legend."""
 
     def __init__(
-        self, legend: Legend, palette: Mapping[Color, Fill], profile: Profile, layout: Layout, rows: int
+        self, legend: Legend, palette: Mapping[Color, Fill], profile: Profile, layout: OfficialLayout, rows: int
     ) -> None:
         self._legend = legend
         self._palette = palette
@@ -282,7 +282,7 @@ def _spaceless(text: str) -> str:
 class _Steps:
     """The formulas of one row of 進捗入力, in their order."""
 
-    def __init__(self, layout: Layout, row: int) -> None:
+    def __init__(self, layout: OfficialLayout, row: int) -> None:
         self._layout = layout
         self._row = row
 

@@ -1,6 +1,6 @@
 """The records of ``irodori summary`` as rows of a template: one format goes out and comes in.
 
-A summary has a record for each rated cell (``irodori.sheets.records``); a template has one for each procedure.  The
+A summary has a record for each rated cell (``irodori.sheets.flatrecords``); a template has one for each procedure.  The
 records of one row of one sheet become one procedure: its rates, its plans with their statuses, its KPI progress.  What
 a summary does not hold, such as the text of an issue, stays empty.
 """

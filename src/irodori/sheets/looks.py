@@ -1,4 +1,4 @@
-"""Cell formats of a book made from nothing, each made once, and how a fill is said to XlsxWriter."""
+"""Cell formats of a book made from nothing, each made once, and how a fill is given to XlsxWriter."""
 
 from __future__ import annotations
 

@@ -9,11 +9,11 @@ from irodori.messages import Language
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import RULES, Rule
 from irodori.sheets.charts import WIDTH, Progress, Series, bars, columns, look_of, progress
+from irodori.sheets.flatrecords import SHADES, Shade
 from irodori.sheets.highlights import write_highlights
 from irodori.sheets.lists import Files
 from irodori.sheets.looks import Looks, fill_properties
-from irodori.sheets.pages import BAND, RULE, Page
-from irodori.sheets.records import SHADES, Shade
+from irodori.sheets.summarypages import BAND, RULE, Page
 from irodori.sheets.tally import Group, Quarter, Tally
 from irodori.workbook.fills import Fill
 
@@ -183,7 +183,7 @@ def _shown(tally: Tally, page: Page) -> list[tuple[str, Group]]:
 def _stacked(  # noqa: PLR0917
     data: _Data, page: Page, tally: Tally, rule: Rule, shades: Sequence[Shade], rows: Sequence[Sequence[object]]
 ) -> tuple[tuple[str, int, int, int, int], list[Series]]:
-    """Return the categories and the series of a stacked chart, whose numbers stand on the data sheet."""
+    """Return the categories and the series of a stacked chart, whose numbers are on the data sheet."""
     first = data.block(["", *map(page.shade_word, shades)], rows)
     last = len(rows)
     series = [

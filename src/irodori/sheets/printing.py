@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from irodori.sheets.layout import Layout
+from irodori.sheets.layout import OfficialLayout
 
 _PAGE = 1125
 """The width of A3 across in points, without its margins (1191 less twice 0.3 inches, and a little room)."""
@@ -25,7 +25,7 @@ class PrintedPages(NamedTuple):
     breaks: list[int]
 
 
-def printed_pages(layout: Layout) -> PrintedPages:
+def printed_pages(layout: OfficialLayout) -> PrintedPages:
     """Return the fewest pages that the columns fit on, cut between issues; the names are repeated on each.
 
     An issue that is wider than a page by itself is left to Excel to cut.
@@ -47,7 +47,7 @@ def printed_pages(layout: Layout) -> PrintedPages:
     return PrintedPages(max(_SMALLEST_SCALE, min(100, scale)), breaks)
 
 
-def _groups(layout: Layout) -> Iterator[tuple[int, int]]:
+def _groups(layout: OfficialLayout) -> Iterator[tuple[int, int]]:
     """Yield the first and the last of the columns that stay together: those before the issues, then each issue.
 
     The columns behind the issues belong to the last of them.

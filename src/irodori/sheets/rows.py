@@ -55,11 +55,11 @@ Value = Annotated[str | int | Decimal | None, BeforeValidator(_value)]
 Text = Annotated[str | None, BeforeValidator(_value)]
 
 
-class _Form(BaseModel):
+class _RowForm(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class PlanRecord(_Form):
+class PlanRecord(_RowForm):
     """One action plan; the status and its deadline go to 進捗入力."""
 
     text: Text = None
@@ -71,7 +71,7 @@ def _plan(value: object) -> object:
     return {"text": value} if isinstance(value, str) else value
 
 
-class IssueRecord(_Form):
+class IssueRecord(_RowForm):
     """One issue with its plans in the order of their letters."""
 
     issue: Text = None
@@ -81,7 +81,7 @@ class IssueRecord(_Form):
     kpi_deadline: Value = None
 
 
-class ProcedureRecord(_Form):
+class ProcedureRecord(_RowForm):
     """One row of the table."""
 
     ministry: Text = None

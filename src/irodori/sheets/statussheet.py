@@ -12,7 +12,7 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 
 from irodori.scorecard.profile import Profile
-from irodori.sheets.layout import FIRST_ROW, Layout, circled, words
+from irodori.sheets.layout import FIRST_ROW, OfficialLayout, circled, words
 from irodori.sheets.looks import Looks
 from irodori.sheets.rows import ProcedureRecord, said
 
@@ -54,7 +54,7 @@ class _Waiting:
 class StatusSheet:
     """Writes 進捗入力 of a template with so many rows."""
 
-    def __init__(self, sheet: Any, looks: Looks, layout: Layout, profile: Profile, rows: int) -> None:  # noqa: ANN401
+    def __init__(self, sheet: Any, looks: Looks, layout: OfficialLayout, profile: Profile, rows: int) -> None:  # noqa: ANN401
         self.rows = rows
         self.layout = layout
         self._sheet = sheet

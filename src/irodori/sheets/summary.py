@@ -14,10 +14,10 @@ from irodori.messages import Language, Sentence
 from irodori.results import Conversion
 from irodori.scorecard.editions import Comparison, Named
 from irodori.sheets.changes import Changes
+from irodori.sheets.flatrecords import Sink, records
 from irodori.sheets.lists import Files, Findings, RecordSheet, write_open
 from irodori.sheets.looks import Looks, streamed_sheet, streaming_book
 from irodori.sheets.overview import write_ministries, write_overview
-from irodori.sheets.records import Sink, records
 from irodori.sheets.tally import Tally
 
 FONT: Mapping[str, Any] = {"font_name": "游ゴシック", "font_size": 10, "font_family": 3, "font_charset": 128}
@@ -40,7 +40,7 @@ class Earlier(Protocol):
         """Yield the procedures that no conversion had."""
 
 
-class Summary(NamedTuple):
+class SummaryBook(NamedTuple):
     """What a summary was made of."""
 
     read: int
@@ -59,14 +59,14 @@ def write_summary(
     *,
     earlier: Earlier | None = None,
     sinks: Sequence[Sink] = (),
-) -> Summary:
+) -> SummaryBook:
     """Write the summary of conversions to a binary file that can be sought in; each is used once and then let go.
 
-    An input that was refused stands in the book with the reason.  With ``earlier`` a sheet lists what changed since;
+    An input that was refused is in the book with the reason.  With ``earlier`` a sheet lists what changed since;
     ``sinks`` take the records too, and are closed at the end.
     """
     with streaming_book(target, Sentence("sheets.title").text(language), dict(FONT)) as book:
-        summary = _Summary(book, language, compared=earlier is not None)
+        summary = _SummaryWriter(book, language, compared=earlier is not None)
         for each in inputs:
             if isinstance(each, Refused):
                 summary.refuse(each)
@@ -79,7 +79,7 @@ def write_summary(
         return summary.finish()
 
 
-class _Summary:
+class _SummaryWriter:
     """The sheets of one summary."""
 
     def __init__(self, book: Any, language: Language, *, compared: bool) -> None:  # noqa: ANN401
@@ -121,7 +121,7 @@ class _Summary:
             for comparison in earlier.compared(conversion):
                 self.changes.add(conversion.inspection.name, comparison)
 
-    def finish(self) -> Summary:
+    def finish(self) -> SummaryBook:
         """Write the sheets that are made of counts."""
         tally, looks, language = self._tally, self._looks, self._language
         changes = self.changes.counts if self._is_compared else None
@@ -134,7 +134,7 @@ class _Summary:
         self._records.finish(tally)
         self._data.hide()
         self._overview.activate()
-        return Summary(
+        return SummaryBook(
             self._files.read,
             self._files.refused,
             tally.total.procedures,

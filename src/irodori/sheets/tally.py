@@ -16,7 +16,7 @@ from irodori.results import Conversion
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import RULES, Rule
-from irodori.sheets.records import Record, Shade, procedures
+from irodori.sheets.flatrecords import Record, Shade, procedures
 from irodori.workbook.fills import Fill
 
 MOST_OPEN = 5_000

@@ -22,8 +22,8 @@ from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.dates import era_text
 from irodori.scorecard.values.text import is_blank
-from irodori.sheets.layout import AS_OF_ROW, FIRST_ROW, HEADER_ROWS, Column, Layout, words
-from irodori.sheets.legendwords import Part, written
+from irodori.sheets.layout import AS_OF_ROW, FIRST_ROW, HEADER_ROWS, Column, OfficialLayout, words
+from irodori.sheets.legendwords import RuleWords, written
 from irodori.sheets.live import Live
 from irodori.sheets.looks import A3, A4, Looks, fill_properties, looks_like_formula, streamed_sheet, streaming_book
 from irodori.sheets.printing import HEADING_SIZE, printed_pages
@@ -48,7 +48,7 @@ _MAY = (
 class Wanted(NamedTuple):
     """What a template is to be."""
 
-    layout: Layout
+    layout: OfficialLayout
     rows: int
     """The least number of rows, blank ones included."""
     records: Sequence[ProcedureRecord]
@@ -251,7 +251,7 @@ class _Template:
         sheet.write_string(bottom + 2, left, said_there["complete"], looks.get())
         return bottom + 2
 
-    def _part_places(self) -> Iterator[tuple[Part, int, int]]:
+    def _part_places(self) -> Iterator[tuple[RuleWords, int, int]]:
         """Yield each part with its first and last column: as wide as its longest entry needs."""
         first = self._names
         for part in self._parts:
@@ -312,7 +312,7 @@ def _put(sheet: Any, row: int, column: int, value: Shown, look: Any, quoted: Any
         sheet.write_number(row, column, value, look)
 
 
-def _values(record: ProcedureRecord, layout: Layout) -> Iterator[tuple[int, Shown]]:
+def _values(record: ProcedureRecord, layout: OfficialLayout) -> Iterator[tuple[int, Shown]]:
     """Yield the values of a record with their columns."""
     for at, column in enumerate(layout.columns):
         if column.block is None:
@@ -336,7 +336,7 @@ def _of_issue(issue: IssueRecord, column: Column) -> Shown:
     return issue.plans[place].text if place < len(issue.plans) else None
 
 
-def _height(values: Mapping[int, Shown], layout: Layout) -> float:
+def _height(values: Mapping[int, Shown], layout: OfficialLayout) -> float:
     """Return the height that the longest of a row's texts needs."""
     lines = 1
     for at, value in values.items():

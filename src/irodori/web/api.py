@@ -14,7 +14,7 @@ from irodori.web.forms import ChoicesFile, Given, PaletteName, Respond, Shared, 
 from irodori.web.jobs import EventsResponse, done, item_response, items_of, keep, links_data, unless_gone
 from irodori.web.problems import MEDIA_TYPE, refusal_response
 from irodori.web.state import State
-from irodori.web.store import Item
+from irodori.web.store import StoredFile
 from irodori.web.tasks import Answer, Done, Extra, Refusal
 
 router = APIRouter(prefix="/api")
@@ -127,7 +127,7 @@ def _converted(state: State, made: Done, respond: Respond, client: str) -> Respo
     return response
 
 
-def _parts(items: Mapping[str, Item]) -> Response:
+def _parts(items: Mapping[str, StoredFile]) -> Response:
     """Return files as the parts of one answer (RFC 2046 5.1.3)."""
     boundary = token_hex(16)
     body = bytearray()

@@ -17,25 +17,25 @@ from starlette.responses import JSONResponse, Response
 from irodori import __version__
 from irodori.messages import Sentence
 from irodori.web import api, pages, toolsapi
+from irodori.web.answers import openapi
 from irodori.web.forms import Shared
 from irodori.web.guard import SECURITY_HEADERS, Guard
 from irodori.web.jobs import RESULTS, item_response, queue_full
 from irodori.web.languages import language_of
 from irodori.web.pool import Pool, QueueFullError
 from irodori.web.problems import ProblemError, problem_response
-from irodori.web.schedule import Schedule
-from irodori.web.schemas import openapi
 from irodori.web.settings import Settings
 from irodori.web.state import State
 from irodori.web.store import Store
 from irodori.web.telemetry import Metrics, RequestLog
+from irodori.web.timetable import Timetable
 
 _SWEEP = 5
 """Seconds between two looks for results that have expired."""
 _CODES = {404: "web.not_found", 405: "web.method", 400: "web.form"}
 
 
-def create_app(settings: Settings | None = None, schedule: Schedule | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, schedule: Timetable | None = None) -> FastAPI:
     """Return the application; ``schedule`` is started and stopped with it."""
     settings = settings or Settings()
     pool, store = Pool(settings), Store(settings.keep_seconds, settings.keep_bytes)

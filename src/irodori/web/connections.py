@@ -22,7 +22,7 @@ def protocol_of(settings: Settings) -> type[H11Protocol]:
     most = None if settings.proxy_header else settings.client_connections
     held: Counter[str] = Counter()
 
-    class Connection(_Connection):
+    class Connection(_GuardedConnection):
         head_seconds = settings.head_seconds
         places_of = held
         client_connections = most
@@ -30,7 +30,7 @@ def protocol_of(settings: Settings) -> type[H11Protocol]:
     return Connection
 
 
-class _Connection(H11Protocol):
+class _GuardedConnection(H11Protocol):
     head_seconds: float
     places_of: Counter[str]
     client_connections: int | None

@@ -16,7 +16,7 @@ from irodori.web.jobs import Upload
 from irodori.web.languages import language_of
 from irodori.web.problems import ProblemError
 from irodori.web.state import State
-from irodori.web.tasks import Choice, Options, PlanStatus
+from irodori.web.tasks import Choice, PlanStatus, TaskOptions
 
 Respond = Literal["workbook", "parts", "links", "events"]
 
@@ -105,7 +105,7 @@ async def upload_of(
 ) -> Upload:
     """Return an upload with the options that every kind of work has; ProblemError ``web.as_of``."""
     profile = state.settings.profile
-    options = Options(
+    options = TaskOptions(
         name=file_name(file),
         language=language,
         as_of=date_of(as_of),

@@ -1,4 +1,4 @@
-"""What stands before every request: who may ask, from where, how much may come in, and what every answer carries."""
+"""What runs before every request: who may ask, from where, how much may come in, and what every answer carries."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.values.dates import read_date
-from irodori.web.tasks import Answer, Choice, Options, Refusal, Task, ToolFile, ToolUse
+from irodori.web.tasks import Answer, Choice, Refusal, Task, TaskOptions, ToolFile, ToolUse
 from irodori.web.work import work
 
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
@@ -65,8 +65,8 @@ def _refused(refusal: Refusal) -> InBrowserAnswer:
     return InBrowserAnswer(json.dumps({"problem": problem}, ensure_ascii=False), [])
 
 
-def _options(asked: Mapping[str, object]) -> Options:
-    return Options(
+def _options(asked: Mapping[str, object]) -> TaskOptions:
+    return TaskOptions(
         name=str(asked.get("name") or ""),
         language="en" if asked.get("language") == "en" else "ja",
         as_of=_day(asked.get("asOf")),

@@ -17,11 +17,11 @@ from starlette.types import Receive, Scope, Send
 
 from irodori.messages import Sentence
 from irodori.web.downloads import attachment, media_type
-from irodori.web.pool import Progress, QueueFullError, Watcher
+from irodori.web.pool import JobProgress, QueueFullError, Watcher
 from irodori.web.problems import ProblemError, problem_of
 from irodori.web.state import State
-from irodori.web.store import Item, StoreFullError
-from irodori.web.tasks import Answer, Done, Options, Refusal, Task
+from irodori.web.store import StoredFile, StoreFullError
+from irodori.web.tasks import Answer, Done, Refusal, Task, TaskOptions
 
 Result = TypeVar("Result")
 
@@ -33,7 +33,7 @@ class Upload(NamedTuple):
 
     book: UploadFile
     status: UploadFile | None
-    options: Options
+    options: TaskOptions
     client: str = ""
     """Who sent it, as far as the server tells clients apart."""
 
@@ -59,7 +59,7 @@ async def done(state: State, upload: Upload, watch: Watcher = lambda _: None) ->
 
 
 async def job_done(
-    state: State, options: Options, make: Callable[[], Task], client: str, watch: Watcher = lambda _: None
+    state: State, options: TaskOptions, make: Callable[[], Task], client: str, watch: Watcher = lambda _: None
 ) -> Answer:
     """Have a task of a client done; ``make`` makes it in a thread, when its turn comes."""
     loop = asyncio.get_running_loop()
@@ -126,7 +126,7 @@ def keep(state: State, made: Done, names: set[str], client: str) -> dict[str, st
     return {name: f"{RESULTS}/{token}/{name}" for name in items}
 
 
-def items_of(made: Done) -> Mapping[str, Item]:
+def items_of(made: Done) -> Mapping[str, StoredFile]:
     """Return the files that were made, as they go out."""
     name = str(made.facts.get("name", ""))
     stem = name.rpartition(".")[0]
@@ -139,7 +139,7 @@ def items_of(made: Done) -> Mapping[str, Item]:
         "findings": (media_type(".xlsx"), f"{stem}.findings.xlsx", None),
         "view": ("application/octet-stream", None, None),
     }
-    return {name: Item(data, *kinds[name]) for name, data in made.files.items()}
+    return {name: StoredFile(data, *kinds[name]) for name, data in made.files.items()}
 
 
 def links_data(state: State, made: Done, client: str) -> dict[str, object]:
@@ -149,7 +149,7 @@ def links_data(state: State, made: Done, client: str) -> dict[str, object]:
     return {**made.facts, "links": links, "expires": until.isoformat(timespec="seconds")}
 
 
-def item_response(item: Item) -> Response:
+def item_response(item: StoredFile) -> Response:
     """Return a file as an answer."""
     headers = {} if item.file_name is None else {"Content-Disposition": attachment(item.file_name)}
     if item.policy:
@@ -186,7 +186,7 @@ class EventsResponse(Response):
         await send({"type": "http.response.body", "body": b""})
 
     async def _tell(self, send: Send) -> None:
-        events = asyncio.Queue[Progress]()
+        events = asyncio.Queue[JobProgress]()
         job = asyncio.ensure_future(done(self._state, self._upload, events.put_nowait))
         try:
             async for progress in _until(job, events):
@@ -214,7 +214,7 @@ class EventsResponse(Response):
         await send({"type": "http.response.body", "body": line, "more_body": True})
 
 
-async def _until(job: asyncio.Future[Answer], events: asyncio.Queue[Progress]) -> AsyncIterator[Progress]:
+async def _until(job: asyncio.Future[Answer], events: asyncio.Queue[JobProgress]) -> AsyncIterator[JobProgress]:
     """Yield the progress of a job until it has ended."""
     while not job.done():
         waiting = asyncio.ensure_future(events.get())
@@ -225,7 +225,7 @@ async def _until(job: asyncio.Future[Answer], events: asyncio.Queue[Progress]) -
             waiting.cancel()
 
 
-def _event(progress: Progress) -> Mapping[str, object]:
+def _event(progress: JobProgress) -> Mapping[str, object]:
     if progress.state == "queued":
         return {"event": "queued", "ahead": progress.ahead}
     return {"event": "working", "stage": progress.stage}

@@ -19,8 +19,8 @@ from irodori.web.forms import Shared, Spoken
 from irodori.web.languages import COOKIE
 from irodori.web.pagevalues import PageLinks, index_values, legend_values, palette_views
 from irodori.web.problems import ProblemError
-from irodori.web.schedule import BookStatus, JobStatus, Schedule
 from irodori.web.state import State
+from irodori.web.timetable import BookStatus, JobStatus, Timetable
 from irodori.web.words import environment
 
 router = APIRouter(include_in_schema=False)
@@ -30,7 +30,7 @@ _YEAR = 365 * 24 * 3600
 
 
 class JobView(NamedTuple):
-    """How a scheduled job stands, in words."""
+    """The state of a scheduled job, in words."""
 
     name: str
     schedule: str
@@ -78,7 +78,7 @@ async def tools(request: Request, state: Shared, language: Spoken) -> Response:
 
 @router.get("/jobs")
 async def jobs(request: Request, state: Shared, language: Spoken) -> Response:
-    """Return how the scheduled jobs stand."""
+    """Return the states of the scheduled jobs."""
     if state.schedule is None:
         raise ProblemError("web.not_found")
     return _page(request, state, language, "jobs", jobs=await run_in_threadpool(_jobs, state.schedule, language))
@@ -112,7 +112,7 @@ def server_links(here: str, language: Language) -> PageLinks:
 # ---- Jobs ------------------------------------------------------------------------------------------------------------
 
 
-def _jobs(schedule: Schedule, language: Language) -> list[JobView]:
+def _jobs(schedule: Timetable, language: Language) -> list[JobView]:
     return [_job(job, schedule.books(job.name), language) for job in schedule.status()]
 
 

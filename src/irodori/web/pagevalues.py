@@ -84,8 +84,8 @@ def legend_values(profile: Profile, language: Language) -> dict[str, object]:
 def script_words(language: Language) -> dict[str, str]:
     """Return the sentences that the page's script says."""
     return {
-        code.removeprefix(_SCRIPT_WORDS): getattr(wording, language)
-        for code, wording in catalogue().items()
+        code.removeprefix(_SCRIPT_WORDS): wording
+        for code, wording in catalogue(language).items()
         if code.startswith(_SCRIPT_WORDS)
     }
 

@@ -28,7 +28,7 @@ from irodori.files import write_atomic
 from irodori.messages import Language
 from irodori.scorecard.profiles import load_profile
 from irodori.web.pagevalues import PageLinks, index_values, legend_values, palette_views
-from irodori.web.tasks import Options, Task, ToolUse
+from irodori.web.tasks import Task, TaskOptions, ToolUse
 from irodori.web.tools import use_tool
 from irodori.web.words import environment
 
@@ -68,7 +68,7 @@ def _site_files(pyodide: Path) -> Iterator[tuple[str, bytes]]:
     for path in sorted(static.iterdir()):
         if path.name not in {"service-worker.js", "server.js"}:
             yield f"static/{path.name}", path.read_bytes()
-    template = use_tool(Task(Options(kind="tool"), b"", use=ToolUse("template")))
+    template = use_tool(Task(TaskOptions(kind="tool"), b"", use=ToolUse("template")))
     yield "static/template.xlsx", template.files["made"]
     yield "program/irodori.zip", program_zip()
     for language in _LANGUAGES:

@@ -23,7 +23,7 @@ class QueueFullError(Exception):
         self.seconds = seconds
 
 
-class Progress(NamedTuple):
+class JobProgress(NamedTuple):
     """How far a job is: how many wait before it, or what is being done."""
 
     state: Literal["queued", "working"]
@@ -31,7 +31,7 @@ class Progress(NamedTuple):
     stage: Stage | None = None
 
 
-Watcher = Callable[[Progress], None]
+Watcher = Callable[[JobProgress], None]
 Result = TypeVar("Result")
 _PATIENCE = 2
 """Seconds before another attempt to start a worker where the system does not let one start."""
@@ -162,7 +162,7 @@ class Pool:
 
     def _tell_places(self) -> None:
         for place, ticket in enumerate(self._queue):
-            ticket.watch(Progress("queued", place))
+            ticket.watch(JobProgress("queued", place))
 
     def _retry_after(self) -> int:
         """Return in how many seconds the queue will have moved on by as many as there are workers, about."""
@@ -176,7 +176,7 @@ class Pool:
 
         def tell(stage: Stage) -> None:
             with suppress(RuntimeError):  # the loop has ended
-                loop.call_soon_threadsafe(watch, Progress("working", stage=stage))
+                loop.call_soon_threadsafe(watch, JobProgress("working", stage=stage))
 
         asked = loop.run_in_executor(self._threads, worker.ask, load, tell)
         asked.add_done_callback(_look_away)
@@ -225,7 +225,7 @@ class Pool:
 
 
 def _look_away(asked: Awaitable[object]) -> None:
-    """Take note of how a job ended whose client has gone, so that nobody asks why nobody asked."""
+    """Log how a job ended whose client has gone, because nobody receives its answer."""
     assert isinstance(asked, asyncio.Future)
     if not asked.cancelled():
         asked.exception()

@@ -10,9 +10,9 @@ import uvicorn
 
 from irodori.web.app import create_app
 from irodori.web.connections import protocol_of
-from irodori.web.schedule import Schedule
 from irodori.web.settings import Settings
 from irodori.web.telemetry import configure_logging
+from irodori.web.timetable import Timetable
 
 _KEEP_ALIVE = 15
 _GRACE = 5
@@ -24,7 +24,7 @@ _OTHERS = 500
 def run(
     settings: Settings,
     listener: socket.socket,
-    schedule: Schedule | None,
+    schedule: Timetable | None,
     ready: Callable[[str], None],
     *,
     warnings_only: bool = False,
@@ -39,7 +39,7 @@ def run(
     make_server(settings, schedule, lambda: ready(address(settings, listener))).run(sockets=[listener])
 
 
-def make_server(settings: Settings, schedule: Schedule | None, ready: Callable[[], None]) -> uvicorn.Server:
+def make_server(settings: Settings, schedule: Timetable | None, ready: Callable[[], None]) -> uvicorn.Server:
     """Return the server for an application, to be run with a socket that listens."""
     config = uvicorn.Config(
         create_app(settings, schedule),

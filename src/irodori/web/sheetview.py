@@ -19,7 +19,7 @@ from irodori.scorecard.presentcolors import PresentColors
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.reading.columns import IssueBlock
 from irodori.scorecard.reading.tables import Table
-from irodori.scorecard.values.cells import CellReader
+from irodori.scorecard.values.cellreader import CellReader
 from irodori.web.packing import ArrayPack
 from irodori.web.plandata import PlanData
 from irodori.web.verdictlist import VerdictList
@@ -40,7 +40,7 @@ _RULE_OF_FIELD: Mapping[str, Rule] = {
 }
 
 
-class Texts:
+class SheetTexts:
     """The distinct texts of a result."""
 
     def __init__(self, book: Workbook, cells: CellReader) -> None:
@@ -98,7 +98,7 @@ class Shared(NamedTuple):
     conversion: Conversion
     language: Language
     pack: ArrayPack
-    texts: Texts
+    texts: SheetTexts
     fills: Fills
     verdicts: VerdictList
     plans: PlanData

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from irodori.web.pool import Pool
-    from irodori.web.schedule import Schedule
     from irodori.web.settings import Settings
     from irodori.web.store import Store
     from irodori.web.telemetry import Metrics
+    from irodori.web.timetable import Timetable
 
 
 class State(NamedTuple):
@@ -19,4 +19,4 @@ class State(NamedTuple):
     pool: Pool
     store: Store
     metrics: Metrics
-    schedule: Schedule | None
+    schedule: Timetable | None

@@ -15,7 +15,7 @@ class StoreFullError(Exception):
     """More waits to be fetched than the server may hold."""
 
 
-class Item(NamedTuple):
+class StoredFile(NamedTuple):
     """A file to hand out."""
 
     data: bytes
@@ -27,7 +27,7 @@ class Item(NamedTuple):
 
 
 class _Shelf(NamedTuple):
-    items: dict[str, Item]
+    items: dict[str, StoredFile]
     until: float
     client: str
 
@@ -51,7 +51,7 @@ class Store:
         """Return how many files wait."""
         return sum(len(shelf.items) for shelf in self._shelves.values())
 
-    def put(self, items: Mapping[str, Item], client: str = "") -> str:
+    def put(self, items: Mapping[str, StoredFile], client: str = "") -> str:
         """Keep the files of a result and return the token that leads to them.
 
         Where there is no room, the oldest results of whoever holds most are forgotten, so that one client takes room
@@ -81,7 +81,7 @@ class Store:
         token = next(token for token, shelf in self._shelves.items() if shelf.client == client)
         self.bytes -= self._shelves.pop(token).bytes
 
-    def take(self, token: str, name: str) -> Item | None:
+    def take(self, token: str, name: str) -> StoredFile | None:
         """Return a file and forget it; None where there is none, or no longer."""
         self.sweep()
         shelf = self._shelves.get(token)

@@ -26,7 +26,7 @@ class Choice(NamedTuple):
     deadline: dt.date | None = None
 
 
-class Options(NamedTuple):
+class TaskOptions(NamedTuple):
     """How a workbook is to be worked on; the defaults are those of the command line."""
 
     kind: Kind = "convert"
@@ -72,7 +72,7 @@ class ToolUse(NamedTuple):
 class Task(NamedTuple):
     """A workbook and what to do with it."""
 
-    options: Options
+    options: TaskOptions
     data: bytes
     status_name: str = ""
     status: bytes | None = None

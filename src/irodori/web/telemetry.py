@@ -1,4 +1,4 @@
-"""What the server says of itself: numbers for Prometheus, and events as JSON lines that name files by their digest."""
+"""What the server tells: numbers for Prometheus, and events as JSON lines that name files by their digest."""
 
 from __future__ import annotations
 

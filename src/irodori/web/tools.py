@@ -14,7 +14,7 @@ from irodori.errors import InputError, InternalError, IrodoriError
 from irodori.messages import Language, Sentence
 from irodori.options import Options as RoadOptions
 from irodori.results import Conversion, Diff
-from irodori.web.tasks import Done, Options, Task, ToolFile, ToolUse
+from irodori.web.tasks import Done, Task, TaskOptions, ToolFile, ToolUse
 
 _MOST_CHANGES = 2_000
 """Changes of one kind that a page lists."""
@@ -29,7 +29,7 @@ def use_tool(task: Task) -> Done:
     return Done({"made": data}, {"name": name})
 
 
-def _road(options: Options) -> RoadOptions:
+def _road(options: TaskOptions) -> RoadOptions:
     return RoadOptions(
         as_of=options.as_of,
         profile=options.profile,
@@ -53,7 +53,7 @@ def _first(use: ToolUse, count: int) -> list[ToolFile]:
 # ---- The tools -------------------------------------------------------------------------------------------------------
 
 
-def _check(use: ToolUse, options: Options) -> tuple[bytes, str]:
+def _check(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
     from irodori.report.html import check_chunks
 
     (file,) = _first(use, 1)
@@ -62,7 +62,7 @@ def _check(use: ToolUse, options: Options) -> tuple[bytes, str]:
     return text.encode(errors="replace"), f"{_stem(file)}.check{_HTML}"
 
 
-def _diff(use: ToolUse, options: Options) -> tuple[bytes, str]:
+def _diff(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
     old, new = _first(use, 2)
     found = diff(NamedSource(old.data, old.name), NamedSource(new.data, new.name), _road(options))
     stem = f"{_stem(new)}.diff"
@@ -102,7 +102,7 @@ def _called(ministry: str, name: str) -> str:
     return " · ".join(" ".join(part.split()) for part in (ministry, name) if part)
 
 
-def _summary(use: ToolUse, options: Options) -> tuple[bytes, str]:
+def _summary(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
     from irodori.sheets.summary import Refused, write_summary
 
     road = _road(options)
@@ -132,7 +132,7 @@ def _summary(use: ToolUse, options: Options) -> tuple[bytes, str]:
     return target.getvalue(), f"summary{_XLSX}"
 
 
-def _template(use: ToolUse, options: Options) -> tuple[bytes, str]:
+def _template(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
     from irodori.scorecard.legend import builtin_legend
     from irodori.scorecard.profiles import load_profile
     from irodori.sheets.layout import MOST_ISSUES, MOST_PLANS, OFFICIAL, layout
@@ -150,7 +150,7 @@ def _template(use: ToolUse, options: Options) -> tuple[bytes, str]:
     return template(wanted), f"scorecard{_XLSX}"
 
 
-_TOOLS: Mapping[str, Callable[[ToolUse, Options], tuple[bytes, str]]] = {
+_TOOLS: Mapping[str, Callable[[ToolUse, TaskOptions], tuple[bytes, str]]] = {
     "check": _check,
     "diff": _diff,
     "summary": _summary,

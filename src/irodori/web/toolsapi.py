@@ -13,7 +13,7 @@ from irodori.web.forms import AsOf, PaletteName, Password, Shared, Spoken, date_
 from irodori.web.guard import client_of
 from irodori.web.jobs import job_done, unless_gone
 from irodori.web.problems import refusal_response
-from irodori.web.tasks import Options, Refusal, Role, Task, Tool, ToolFile, ToolUse
+from irodori.web.tasks import Refusal, Role, Task, TaskOptions, Tool, ToolFile, ToolUse
 
 router = APIRouter(prefix="/api/tools")
 
@@ -50,7 +50,7 @@ async def use(
     """Return the file that the tool makes."""
     given = [*await _read("file", files), *await _read("before", before)]
     profile = str(state.settings.profile) if state.settings.profile else None
-    options = Options(
+    options = TaskOptions(
         kind="tool",
         language=language,
         as_of=date_of(as_of),

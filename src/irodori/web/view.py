@@ -17,7 +17,7 @@ from irodori.scorecard.values.dates import show_date
 from irodori.web.clerkwords import on_page
 from irodori.web.packing import ArrayPack
 from irodori.web.plandata import PlanData
-from irodori.web.sheetview import Fills, Shared, Texts, sheet_data
+from irodori.web.sheetview import Fills, Shared, SheetTexts, sheet_data
 from irodori.web.verdictlist import VerdictList
 from irodori.workbook.refs import parse_cell
 
@@ -31,7 +31,7 @@ def view_file(conversion: Conversion, language: Language) -> bytes:
     book = conversion.inspection.book
     classes = _fill_classes(conversion)
     fills = Fills(book, classes)
-    texts = Texts(book, conversion.inspection.cells)
+    texts = SheetTexts(book, conversion.inspection.cells)
     verdicts, plans = VerdictList(language), PlanData(conversion, language)
     shared = Shared(conversion, language, pack, texts, fills, verdicts, plans)
     sheets = [sheet_data(sheet, shared, classes) for sheet in conversion.sheets]

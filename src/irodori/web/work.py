@@ -19,7 +19,7 @@ from irodori.results import Conversion
 from irodori.scorecard.values.dates import show_date
 from irodori.web.clerkwords import on_page
 from irodori.web.statuses import all_plans_csv, status_csv
-from irodori.web.tasks import Answer, Done, Extra, Options, Refusal, Stage, Task
+from irodori.web.tasks import Answer, Done, Extra, Refusal, Stage, Task, TaskOptions
 
 Progress = Callable[[Stage], None]
 _CACHE = type(lru_cache(str))
@@ -92,30 +92,30 @@ def _convert(task: Task, progress: Progress) -> Done:
     return Done(files, {"name": name, "input_sha256": sha256(task.data).hexdigest(), **_facts(conversion, options)})
 
 
-def _html(conversion: Conversion, options: Options) -> bytes:
+def _html(conversion: Conversion, options: TaskOptions) -> bytes:
     from irodori.report.html import html_chunks
 
     return "".join(html_chunks(conversion, options.language)).encode(errors="replace")
 
 
-def _findings(conversion: Conversion, options: Options) -> bytes:
+def _findings(conversion: Conversion, options: TaskOptions) -> bytes:
     from irodori.web.findingsbook import findings_book
 
     return findings_book(conversion, options.language)
 
 
-def _plans(conversion: Conversion, options: Options) -> bytes:
+def _plans(conversion: Conversion, options: TaskOptions) -> bytes:
     return all_plans_csv(conversion, options.choices)
 
 
-_EXTRAS: Mapping[Extra, Callable[[Conversion, Options], bytes]] = {
+_EXTRAS: Mapping[Extra, Callable[[Conversion, TaskOptions], bytes]] = {
     "html": _html,
     "findings": _findings,
     "plans": _plans,
 }
 
 
-def _facts(conversion: Conversion, options: Options) -> Mapping[str, object]:
+def _facts(conversion: Conversion, options: TaskOptions) -> Mapping[str, object]:
     as_of = conversion.as_of
     return {
         "sha256": sha256(conversion.data).hexdigest(),

@@ -272,7 +272,7 @@ class Sheet:
         return self._content.grid
 
     @cached_property
-    def _content(self) -> _Content:
+    def _content(self) -> _PartContent:
         """All of the sheet that is read: once, from start to end."""
         try:
             stream = SheetStream(_as_utf8(self._book.package.stream(self.part), self.part)[0], self.part)
@@ -281,7 +281,7 @@ class Sheet:
             merges = stream.merges
         except InputError as error:
             raise self._explained(error) from None
-        return _Content(grid, merges, stream.parser.columns, stream.parser.format)
+        return _PartContent(grid, merges, stream.parser.columns, stream.parser.format)
 
     @property
     def highest_style(self) -> int | None:
@@ -362,7 +362,7 @@ class Sheet:
             raise self._explained(error) from None
 
 
-class _Content(NamedTuple):
+class _PartContent(NamedTuple):
     """What a worksheet part holds."""
 
     grid: Grid

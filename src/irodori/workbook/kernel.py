@@ -44,7 +44,7 @@ _EMPTY = b"\t\n\r "
 _END_TAG = re.compile(rb"[ \t\r\n]*+</")
 
 
-class _Row(NamedTuple):
+class _PlainRow(NamedTuple):
     number: int
     attributes: dict[bytes, bytes]
     cells: list[bytes | None]
@@ -172,7 +172,7 @@ def _why(text: bytes, at: int, end: int) -> Stop:
     return Stop.ODD if text.find(b"</row>", at, end) >= 0 else Stop.MORE
 
 
-def _rows(text: bytes, at: int, stop: int, last_row: int, *, descent: bool) -> Iterator[_Row]:
+def _rows(text: bytes, at: int, stop: int, last_row: int, *, descent: bool) -> Iterator[_PlainRow]:
     """Yield rows in their canonical form but for their values, up to one in any other form."""
     known: dict[bytes, dict[bytes, bytes] | None] = {}
     while found := _ROW.match(text, at, stop):
@@ -192,7 +192,7 @@ def _rows(text: bytes, at: int, stop: int, last_row: int, *, descent: bool) -> I
             return
         at = end if found[3] else end + len(b"</row>")
         last_row = number
-        yield _Row(number, attributes, cells, start, at)
+        yield _PlainRow(number, attributes, cells, start, at)
 
 
 def _row_attributes(given: bytes, *, descent: bool) -> dict[bytes, bytes] | None:
@@ -220,7 +220,9 @@ def _are_canonical(cells: list[bytes | None], digits: bytes) -> bool:
     return True
 
 
-def _edits(text: bytes, row: _Row, planned: dict[int, int], styles: StyleTable) -> Iterator[tuple[int, int, bytes]]:
+def _edits(
+    text: bytes, row: _PlainRow, planned: dict[int, int], styles: StyleTable
+) -> Iterator[tuple[int, int, bytes]]:
     """Yield what changes in a row: start, end and the new bytes; take the cells that are there out of ``planned``."""
     if not planned:
         return
@@ -259,7 +261,7 @@ class _Scan:
         self._literals: dict[tuple[int, bytes], int] = {}
         self._highest = 0
 
-    def take(self, row: _Row) -> bool:
+    def take(self, row: _PlainRow) -> bool:
         """Add a row; return whether its values are canonical."""
         cells = row.cells
         values = _values(row, self._shared_count, self._literals)
@@ -299,11 +301,11 @@ def _height(text: bytes) -> int:
     return int(found[1] + (found[2] or b"").ljust(3, b"0")[:3]) if found else -1
 
 
-def _has_plain_values(row: _Row) -> bool:
+def _has_plain_values(row: _PlainRow) -> bool:
     return _values(row, None, {}) is not None
 
 
-def _values(row: _Row, shared_count: int | None, literals: dict[tuple[int, bytes], int]) -> list[int] | None:
+def _values(row: _PlainRow, shared_count: int | None, literals: dict[tuple[int, bytes], int]) -> list[int] | None:
     """Return the values of a row, None where one of them is not canonical; without a count only the texts are checked.
 
     Literals that are new get the next number.

@@ -29,7 +29,7 @@ from irodori.workbook.ziprecords import (
     LOCATOR64,
     STORED,
     Limits,
-    Record,
+    MemberRecord,
     check_limits,
     find_end,
     read_entries,
@@ -63,7 +63,7 @@ class Package:
         self.data = data
         self._end = find_end(data)
         self._order = sorted(read_entries(data, self._end, limits), key=lambda record: record.start)
-        self._records: dict[str, Record] = {}
+        self._records: dict[str, MemberRecord] = {}
         for record in sorted(self._order, key=lambda record: record.entry):
             if not record.name.endswith("/"):  # a folder is no part, and some programs list one twice
                 self._add(record, may_replace=limits.duplicates)
@@ -148,14 +148,14 @@ class Package:
         out.writelines(self._ending(at, len(directory)))
         return out.getvalue()
 
-    def _add(self, record: Record, *, may_replace: bool) -> None:
+    def _add(self, record: MemberRecord, *, may_replace: bool) -> None:
         """Let a record be found by each name that programs may mean by it."""
         for key in dict.fromkeys((_key(record.name), _key(_as_utf8(record.name)))):
             if key in self._records and not may_replace:
                 raise InputError("package.duplicate", part=record.name)
             self._records[key] = record
 
-    def _record(self, name: str) -> Record:
+    def _record(self, name: str) -> MemberRecord:
         if name.startswith("../"):
             raise InputError("package.name", part=name)
         try:
@@ -178,16 +178,16 @@ class Package:
             if self._local_name(record) != self._directory_name(record):
                 raise InputError("package.damaged", part=record.name)
 
-    def _local_name(self, record: Record) -> bytes:
+    def _local_name(self, record: MemberRecord) -> bytes:
         at = record.start + LOCAL.size
         return self.data[at : at + struct.unpack_from("<H", self.data, at - 4)[0]].replace(b"\\", b"/")
 
-    def _directory_name(self, record: Record) -> bytes:
+    def _directory_name(self, record: MemberRecord) -> bytes:
         at = record.entry + CENTRAL.size
         return self.data[at : at + struct.unpack_from("<H", self.data, record.entry + 28)[0]].replace(b"\\", b"/")
 
-    def _repacked(self, record: Record, change: Packed, after: int) -> Iterator[bytes | memoryview]:
-        """Yield the local header, data and whatever stood between the old data and the next record."""
+    def _repacked(self, record: MemberRecord, change: Packed, after: int) -> Iterator[bytes | memoryview]:
+        """Yield the local header, data and whatever was between the old data and the next record."""
         fields = list(LOCAL.unpack_from(self.data, record.start))
         fields[2] &= ~DESCRIPTOR
         fields[6:9] = change.crc, change.packed, change.size
@@ -200,7 +200,7 @@ class Package:
             yield change.data.popleft()
         yield memoryview(self.data)[record.data + record.packed + self._descriptor_size(record) : after]
 
-    def _descriptor_size(self, record: Record) -> int:
+    def _descriptor_size(self, record: MemberRecord) -> int:
         """Return the length of the data descriptor behind a record: 12 to 24 bytes, or none."""
         if not record.flags & DESCRIPTOR:
             return 0
@@ -261,7 +261,7 @@ class Package:
         return out
 
 
-def _unpacked(packed: memoryview, record: Record) -> Iterator[bytes]:
+def _unpacked(packed: memoryview, record: MemberRecord) -> Iterator[bytes]:
     if record.method == STORED:
         for at in range(0, len(packed), BLOCK):
             yield bytes(packed[at : at + BLOCK])

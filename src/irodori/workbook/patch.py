@@ -33,7 +33,7 @@ class CellFormats(Protocol):
         """Return the index of that format."""
 
 
-class _Edit(NamedTuple):
+class _Replacement(NamedTuple):
     start: int
     end: int
     new: bytes
@@ -139,7 +139,7 @@ class _Painter:
     def _restyled(self, style: int, number: int) -> int:
         return self._formats.with_fill(style, self._plan.fill(number))
 
-    def _edits(self, text: bytes, row: ParsedRow, planned: Mapping[int, int]) -> list[_Edit]:
+    def _edits(self, text: bytes, row: ParsedRow, planned: Mapping[int, int]) -> list[_Replacement]:
         """Return what changes in a row."""
         if not planned:
             return []
@@ -157,14 +157,14 @@ class _Painter:
             starts = [cell.start for cell in row.cells] + [row.content_end]
             for column, cell in new.items():
                 at = starts[bisect_left(row.cells, column, key=_column)]
-                edits.append(_Edit(at, at, cell))
+                edits.append(_Replacement(at, at, cell))
         return sorted(edits, key=_place)
 
-    def _opened(self, text: bytes, row: ParsedRow, cells: bytes) -> _Edit:
+    def _opened(self, text: bytes, row: ParsedRow, cells: bytes) -> _Replacement:
         """Return how an empty row's tag is opened for its cells."""
         tag = text[row.start : row.end]
         opened = tag[: tag.rindex(b"/>")].rstrip() + b">"
-        return _Edit(row.start, row.end, opened + cells + b"</" + self._stream.prefix + b"row>")
+        return _Replacement(row.start, row.end, opened + cells + b"</" + self._stream.prefix + b"row>")
 
     def _new_cells(self, row: int, row_style: int | None, planned: Mapping[int, int]) -> dict[int, bytes]:
         cells = {}
@@ -177,19 +177,19 @@ class _Painter:
         return cells
 
 
-def _painted(text: bytes, cell: ParsedCell, style: int) -> _Edit:
+def _painted(text: bytes, cell: ParsedCell, style: int) -> _Replacement:
     """Return a cell's start tag with another style."""
     tag = next(tags(text, cell.start))
     start_tag = text[tag.start : tag.end]
     if style == cell.style:
-        return _Edit(tag.start, tag.end, start_tag)
-    return _Edit(tag.start, tag.end, set_attribute(start_tag, b"s", b"%d" % style))
+        return _Replacement(tag.start, tag.end, start_tag)
+    return _Replacement(tag.start, tag.end, set_attribute(start_tag, b"s", b"%d" % style))
 
 
 def _column(cell: ParsedCell) -> int:
     return cell.column
 
 
-def _place(edit: _Edit) -> tuple[int, int]:
+def _place(edit: _Replacement) -> tuple[int, int]:
     """Return the order of edits: a new cell comes before the one that is painted at its place."""
     return edit.start, edit.end

@@ -43,7 +43,7 @@ def compare(before: bytes, after: bytes, plans: Mapping[str, FillPlan]) -> None:
         if old.merges() != new.merges():
             raise InternalError("verify.witness")
         for sheet in old.book.worksheets:
-            _Comparison(old, new, sheet.title).rows(plans.get(sheet.title, FillPlan()))
+            _SheetWitness(old, new, sheet.title).rows(plans.get(sheet.title, FillPlan()))
 
 
 @contextmanager
@@ -107,7 +107,7 @@ class _Reading:
         return resolve_color(given, self._theme, self._indexed)
 
 
-class _Comparison:
+class _SheetWitness:
     """Goes through one sheet of both books."""
 
     def __init__(self, before: _Reading, after: _Reading, sheet: str) -> None:

@@ -1,7 +1,7 @@
 """XML parts as bytes: checked by expat, cut into tags by one regular expression, changed in place.
 
 A part is checked (`check_well_formed`) and brought to UTF-8 (`decode`); all else here takes well-formed UTF-8 and
-gives offsets into it, so that whatever is not changed can be written back as it stood.  Rows of a sheet are read before
+gives offsets into it, so that whatever is not changed can be written back as it was.  Rows of a sheet are read before
 they are checked: what is not well-formed is then read as anything, and refused.
 """
 

@@ -35,7 +35,7 @@ class Limits(NamedTuple):
     """Whether a part may be there twice; the last in the directory counts then, as most programs have it."""
 
 
-class Record(NamedTuple):
+class MemberRecord(NamedTuple):
     """One member: where it is in the file and what its central directory entry says."""
 
     name: str
@@ -100,7 +100,7 @@ def _is_end64(data: bytes, at: int, locator: int) -> bool:
     return is_one_piece and at + 12 + length == locator and shift in {0, at - size - start}
 
 
-def read_entries(data: bytes, end: EndRecord, limits: Limits) -> Iterator[Record]:
+def read_entries(data: bytes, end: EndRecord, limits: Limits) -> Iterator[MemberRecord]:
     """Yield the records of the central directory; InputError where one of them is damaged or they are too many."""
     if end.entries > limits.parts:
         raise InputError("package.parts", count=end.entries, limit=limits.parts)
@@ -125,7 +125,9 @@ def read_entries(data: bytes, end: EndRecord, limits: Limits) -> Iterator[Record
             raise InputError("package.damaged", part=name) from None
         if local[0] != b"PK\3\4":
             raise InputError("package.damaged", part=name)
-        yield Record(name, at, start, start + LOCAL.size + local[9] + local[10], flags, method, crc, packed, unpacked)
+        yield MemberRecord(
+            name, at, start, start + LOCAL.size + local[9] + local[10], flags, method, crc, packed, unpacked
+        )
         at = name_end + fields[11] + fields[12]
         if at > (end.at if end.at64 is None else end.at64):
             raise InputError("package.damaged", part=name)
@@ -181,7 +183,7 @@ def with_zip64_offset(extra: bytes, fields: list[int], offset: int) -> bytes:
     return b"".join(out)
 
 
-def check_limits(records: list[Record], limits: Limits) -> None:
+def check_limits(records: list[MemberRecord], limits: Limits) -> None:
     """Refuse records that take more memory than the limits allow, together or one by one."""
     total = sum(record.unpacked for record in records)
     if total > limits.unpacked:

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from irodori.scorecard.values.cells import CellReader, RateColumn
+from irodori.scorecard.values.cellreader import CellReader, RateColumn
 from irodori.scorecard.values.counts import Count
 from irodori.scorecard.values.dates import Deadline, NoDeadline
-from irodori.scorecard.values.kpi import KpiProgress
+from irodori.scorecard.values.kpitargets import KpiProgress
 from irodori.scorecard.values.rates import Rate, Unknown
 from irodori.workbook.cells import BLANK, UNCALCULATED, Literal, TextRun
 from irodori.workbook.fonts import PLAIN_FONT, Font

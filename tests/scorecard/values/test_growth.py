@@ -17,15 +17,15 @@ from typing import Any
 import pytest
 
 from irodori.scorecard.values import (
-    cells,
+    cellreader,
     counts,
     dates,
     datewords,
     directions,
-    kpi,
+    kpiprogress,
+    kpitargets,
     marks,
     phrases,
-    progress,
     quantities,
     rates,
     text,
@@ -33,15 +33,15 @@ from irodori.scorecard.values import (
 from irodori.workbook import daterendering, formatsections, rendering
 
 MODULES = [
-    cells,
+    cellreader,
     counts,
     dates,
     datewords,
     directions,
-    kpi,
+    kpitargets,
     marks,
     phrases,
-    progress,
+    kpiprogress,
     quantities,
     rates,
     text,
@@ -66,8 +66,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "plan": dates.find_plan_deadline,
     "as of": dates.find_as_of,
     "without_dates": dates.without_dates,
-    "kpi": kpi.read_kpi_target,
-    "progress": partial(progress.read_kpi_progress, met_words=MET),
+    "kpi": kpitargets.read_kpi_target,
+    "progress": partial(kpiprogress.read_kpi_progress, met_words=MET),
     "mark": marks.read_mark,
     "repeats": marks.repeats_above,
     "format": formatsections.format_sections,
@@ -165,6 +165,6 @@ def test_no_pattern_repeats_without_a_bound_twice_in_a_row(module: ModuleType) -
 
 
 def test_the_phrases_have_no_such_pattern_either() -> None:
-    for tokens in (phrases._GENERAL, progress._further(MET)):
+    for tokens in (phrases._GENERAL, kpiprogress._further(MET)):
         compiled = phrases._pattern_of(tokens)
         assert unbounded(_PARSER.parse(compiled.pattern)) <= 1

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from irodori.scorecard.values.kpi import KpiTarget, read_kpi_target
+from irodori.scorecard.values.kpitargets import KpiTarget, read_kpi_target
 
 # A KPI's text and its target: the number (per cent for %), its unit, the comparison, what is measured, the last day.
 TARGETS: list[tuple[str, tuple[str, str, str, str, str | None] | None]] = [

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from irodori.scorecard.values.kpi import KpiProgress, read_kpi_target
-from irodori.scorecard.values.progress import reaches, read_kpi_progress, same_unit
+from irodori.scorecard.values.kpiprogress import reaches, read_kpi_progress, same_unit
+from irodori.scorecard.values.kpitargets import KpiProgress, read_kpi_target
 from irodori.scorecard.values.rates import Unknown
 
 DONE = frozenset(["達成", "達成済", "達成済み", "目標達成", "措置済", "措置済み", "実施済", "完了", "対応済"])

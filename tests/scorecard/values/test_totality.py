@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from irodori.scorecard.values import counts, dates, kpi, marks, progress, rates, text
+from irodori.scorecard.values import counts, dates, kpiprogress, kpitargets, marks, rates, text
 from irodori.workbook.rendering import render_number
 
 DONE = frozenset(["達成", "措置済"])
@@ -17,8 +17,8 @@ DONE = frozenset(["達成", "措置済"])
 READERS: list[Callable[[str], object]] = [
     text.fold, text.plain, text.squeezed, text.unspaced, text.is_dash, text.is_blank, text.says_unknown, text.shown,
     text.outside_and_inside, rates.read_rate, counts.read_count, dates.read_deadline, dates.find_deadline,
-    dates.read_date, dates.find_as_of, dates.without_dates, kpi.read_kpi_target,
-    lambda words: progress.read_kpi_progress(words, DONE), marks.read_mark, marks.repeats_above,
+    dates.read_date, dates.find_as_of, dates.without_dates, kpitargets.read_kpi_target,
+    lambda words: kpiprogress.read_kpi_progress(words, DONE), marks.read_mark, marks.repeats_above,
     lambda words: rates.read_rate(words, target=True), lambda words: rates.read_rate(words, scale="share"),
     lambda words: render_number(Decimal("0.2"), words), dates.find_plan_deadline,
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from html import escape
 from itertools import islice
 
 from irodori.messages import Language, Sentence
-from irodori.report.diff import Section, joined, sections
+from irodori.report.diff import ChangeSection, joined, sections
 from irodori.report.plain import place
 from irodori.results import Check, Conversion, Diff, Inspection
 from irodori.scorecard.findings import Finding
@@ -61,7 +61,7 @@ def diff_html(diff: Diff, language: Language = "ja") -> str:
     return f"<p>{escape(said)}</p>" + "".join(_section(each, language) for each in sections(diff, language))
 
 
-def _section(section: Section, language: Language) -> str:
+def _section(section: ChangeSection, language: Language) -> str:
     lines = [
         (joined(each.procedure.name), each.role, each.cell, f"{each.old} → {each.new}")
         for each in islice(section.changes, _MOST_LINES)

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from irodori.messages import Language, Sentence
 from irodori.report.html.document import environment, policy, shipped_text
-from irodori.report.html.grid import Page, SheetFacts, SheetGrid
-from irodori.report.html.notes import Notes
+from irodori.report.html.pagenotes import Notes
 from irodori.report.html.shape import MOST_GROUP_ROWS, MOST_ROWS
+from irodori.report.html.sheetgrid import GridPage, SheetFacts, SheetGrid
 from irodori.report.html.style import FillClasses, bar_rules, grid_rules
 from irodori.results import Conversion, Inspection
 from irodori.scorecard.findings import Finding
@@ -54,7 +54,7 @@ def converted_source(conversion: Conversion) -> PageSource:
     )
 
 
-class Place(NamedTuple):
+class LinkedCell(NamedTuple):
     """A cell that a finding or a legend's sentence speaks of."""
 
     label: str
@@ -66,7 +66,7 @@ class FindingText(NamedTuple):
     """One sentence and the cells that it holds for."""
 
     text: str
-    places: list[Place]
+    places: list[LinkedCell]
     more: int
     """Cells beyond those listed."""
 
@@ -95,11 +95,11 @@ class LegendView(NamedTuple):
     source: str
     sheets: list[str]
     parts: list[tuple[str, list[Meaning]]]
-    sentences: list[tuple[Place, str, str]]
+    sentences: list[tuple[LinkedCell, str, str]]
     differences: list[str]
 
 
-class Count(NamedTuple):
+class ColorCount(NamedTuple):
     """How many cells got a colour; ``none`` and ``check`` beside the colours."""
 
     kind: str
@@ -125,17 +125,17 @@ def html_chunks(conversion: Conversion, language: Language = "ja", addition: Add
     It is one self-contained document: no address but places on itself, one style sheet and one script, each allowed by
     its hash only.  All text of the workbook is escaped.  At most 5,000 rows of a sheet are drawn, and the page says so.
     """
-    yield from page_chunks(Content(converted_source(conversion), language), addition)
+    yield from page_chunks(PageContent(converted_source(conversion), language), addition)
 
 
 def legend_text(conversion: Conversion, language: Language = "ja", style: str = "") -> str:
     """Return the page for the legends of a conversion alone, made like the other; its links lead to cells there."""
-    values = Content(converted_source(conversion), language).values(Addition(style=style))
+    values = PageContent(converted_source(conversion), language).values(Addition(style=style))
     values["policy"] = policy(str(values["style"]))
     return environment(language).get_template("legend_page.html.j2").render(values)
 
 
-def page_chunks(content: Content, addition: Addition = Addition()) -> Iterator[str]:  # noqa: B008
+def page_chunks(content: PageContent, addition: Addition = Addition()) -> Iterator[str]:  # noqa: B008
     """Yield the page of a content in pieces of some 32 KiB."""
     waiting: list[str] = []
     size = 0
@@ -148,7 +148,7 @@ def page_chunks(content: Content, addition: Addition = Addition()) -> Iterator[s
     yield "".join(waiting)
 
 
-class Content:
+class PageContent:
     """Gathers what the template shows."""
 
     kind = "converted"
@@ -157,7 +157,7 @@ class Content:
     def __init__(self, source: PageSource, language: Language) -> None:
         self._source = source
         self.language = language
-        self._page = Page(
+        self._page = GridPage(
             source.inspection.book,
             language,
             source.inspection.cells,
@@ -227,7 +227,7 @@ class Content:
             if fill_of_format:
                 self._page.fills.add(fill_of_format, rated=False)
 
-    def _rules(self, counts: Sequence[Count]) -> str:
+    def _rules(self, counts: Sequence[ColorCount]) -> str:
         columns = max((grid.shape.columns for grid in self._grids), default=0)
         return "\n".join(
             [
@@ -257,30 +257,32 @@ class Content:
                 self._page.ministries.setdefault(text, len(self._page.ministries))
         return list(self._page.ministries)
 
-    def _counts(self) -> list[Count]:
+    def _counts(self) -> list[ColorCount]:
         first = self._fills[self._source.sheets[0].name] if self._source.sheets else {}
         summary = self._source.summary
         counts = [
-            Count(color, self._say(f"color.{color}"), summary.get(color, 0), self._page.fills[first["progress", color]])
+            ColorCount(
+                color, self._say(f"color.{color}"), summary.get(color, 0), self._page.fills[first["progress", color]]
+            )
             for color in (COLORS if first else ())
         ]
-        counts.append(Count("none", self._say("color.none"), summary.get("none", 0), ""))
+        counts.append(ColorCount("none", self._say("color.none"), summary.get("none", 0), ""))
         if "differs" in summary:
-            counts.append(Count("differs", self._say("report.html.differs"), summary["differs"], ""))
+            counts.append(ColorCount("differs", self._say("report.html.differs"), summary["differs"], ""))
         cells = {
             (finding.sheet, finding.cell)
             for finding in self._source.findings
             if finding.cell and finding.severity != "info"
         }
-        return [*counts, Count("check", self._say("report.html.attention"), len(cells), "")]
+        return [*counts, ColorCount("check", self._say("report.html.attention"), len(cells), "")]
 
-    def _place(self, sheet: str, cell: str | None) -> Place:
+    def _place(self, sheet: str, cell: str | None) -> LinkedCell:
         """Return where a cell is on the page."""
         grid = next((grid for grid in self._grids if grid.title == sheet), None)
         label = (cell or sheet) if len(self._source.inspection.sheets) == 1 else "!".join(filter(None, (sheet, cell)))
         if grid is None:
-            return Place(label, "")
-        return Place(label, grid.link(cell) if cell else grid.name)
+            return LinkedCell(label, "")
+        return LinkedCell(label, grid.link(cell) if cell else grid.name)
 
     # ---- Findings --------------------------------------------------------------------------------------------------
 
@@ -327,7 +329,7 @@ class Content:
         return found
 
     def _home(self, legend: Legend) -> str:
-        """Return the sheet on which a legend stands: one that holds the legend's first text outside its tables."""
+        """Return the sheet on which a legend is: one that holds the legend's first text outside its tables."""
         if not legend.sentences:
             return ""
         values, first = self._page.book.values, legend.sentences[0]
@@ -364,6 +366,6 @@ class Content:
 
 
 def _reads_alike(one: Legend, other: Legend) -> bool:
-    """Tell whether two legends say the same in the same words, wherever they stand."""
+    """Tell whether two legends say the same in the same words, wherever they are."""
     texts = ([(each.text, each.meaning) for each in legend.sentences] for legend in (one, other))
     return next(texts) == next(texts) and one._replace(sentences=()) == other._replace(sentences=())

@@ -22,8 +22,8 @@ _NARROWEST = Decimal("1.6")
 _WIDEST = Decimal(60)
 
 
-class Cell(NamedTuple):
-    """What stands at a place of the sheet: the cell format, -1 where there is no cell, and the value's code."""
+class DrawnCell(NamedTuple):
+    """What is at a place of the sheet: the cell format, -1 where there is no cell, and the value's code."""
 
     style: int
     code: int
@@ -39,13 +39,13 @@ class Line(NamedTuple):
     """In points, None where it follows the text."""
     is_hidden: bool
 
-    def cell(self, column: int) -> Cell:
-        """Return what stands in a column."""
-        return Cell(self.styles[column - 1], self.codes[column - 1])
+    def cell(self, column: int) -> DrawnCell:
+        """Return what is in a column."""
+        return DrawnCell(self.styles[column - 1], self.codes[column - 1])
 
 
-class Band(NamedTuple):
-    """Rows that belong together: a table with its header, or what stands above, between or below the tables."""
+class RowBand(NamedTuple):
+    """Rows that belong together: a table with its header, or what is above, between or below the tables."""
 
     first: int
     last: int
@@ -58,7 +58,7 @@ class Span(NamedTuple):
     columns: int
     rows: int
     area: Area
-    content: Cell
+    content: DrawnCell
     goes_on: bool
     """Whether it began in a group above."""
     is_shown: bool
@@ -96,7 +96,7 @@ class Shape:
         return Merges(self._sheet.merges, self.columns)
 
     def lines(self) -> Iterator[Line]:
-        """Yield the rows that are drawn, those too that stand in the file only as part of a merged area."""
+        """Yield the rows that are drawn, those too that are in the file only as part of a merged area."""
         bottoms: dict[int, int] = {}
         for area in self._sheet.merges:
             bottoms[area.top] = max(bottoms.get(area.top, 0), area.bottom)
@@ -122,7 +122,7 @@ class Shape:
                 codes[cell.column - 1] = BLANK if cell.code == UNCALCULATED else cell.code
         return Line(number, styles, codes, height, is_hidden)
 
-    def band_at(self, row: int) -> Band:
+    def band_at(self, row: int) -> RowBand:
         """Return the band that a row belongs to."""
         return next((band for band in self.bands if row <= band.last), self.bands[-1])
 
@@ -148,7 +148,7 @@ class Merges:
         for area in areas:
             if area.left <= columns:
                 self._tops.setdefault(area.top, []).append(area._replace(right=min(area.right, columns)))
-        self._open: list[tuple[Area, Cell]] = []
+        self._open: list[tuple[Area, DrawnCell]] = []
 
     def bottom(self, row: int) -> int:
         """Return the last row of the areas that begin in a row."""
@@ -190,8 +190,8 @@ def grouped(lines: Iterator[Line], bottom: Callable[[int], int]) -> Iterator[lis
         yield group
 
 
-def _bands(tables: Sequence[Table], last_row: int) -> list[Band]:
-    """Cut a sheet into tables and what stands around them; a table ends with its last procedure."""
+def _bands(tables: Sequence[Table], last_row: int) -> list[RowBand]:
+    """Cut a sheet into tables and what is around them; a table ends with its last procedure."""
     bands = []
     row = 1
     for number, table in enumerate(tables):
@@ -199,10 +199,10 @@ def _bands(tables: Sequence[Table], last_row: int) -> list[Band]:
         until = tables[number + 1].layout.first_row - 1 if number + 1 < len(tables) else last_row
         ends = [table.layout.last_row, *table.rows[-1:], *(area.bottom for area in table.areas.values())]
         if row < first:
-            bands.append(Band(row, first - 1, None))
-        bands.append(Band(first, max(min(max(ends), until), first), table))
+            bands.append(RowBand(row, first - 1, None))
+        bands.append(RowBand(first, max(min(max(ends), until), first), table))
         row = bands[-1].last + 1
-    return [*bands, Band(row, max(row, last_row), None)]
+    return [*bands, RowBand(row, max(row, last_row), None)]
 
 
 def _hidden_columns(sheet: Sheet, columns: int) -> frozenset[int]:

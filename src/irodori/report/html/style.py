@@ -1,6 +1,6 @@
 """The page's style sheet: the fills of the workbook as classes, and the shape of its grids.
 
-The page allows no style but this one sheet (its hash stands in the content security policy), so all that differs
+The page allows no style but this one sheet (its hash is in the content security policy), so all that differs
 from workbook to workbook is a rule here and a class there.
 """
 

@@ -24,9 +24,10 @@ from typing import NamedTuple
 from irodori.messages import Sentence
 from irodori.scorecard.findings import Finding, Severity
 from irodori.scorecard.judging.facts import Facts
-from irodori.scorecard.judging.progress import RATES, ProgressRule, RateReader, rate_scales
+from irodori.scorecard.judging.progress import RATES, ProgressRule, RateReader
 from irodori.scorecard.judging.verdicts import Judgement
 from irodori.scorecard.reading.columns import IssueBlock
+from irodori.scorecard.reading.ratescales import rate_scales
 from irodori.scorecard.reading.tables import SheetReading, Table, group_rows
 from irodori.scorecard.values.dates import Deadline, find_deadline
 from irodori.scorecard.values.rates import NOT_STARTED, Percent, Rate, Scale
@@ -59,7 +60,7 @@ def check_sheet(reading: SheetReading, facts: Facts, merges: Sequence[Area]) -> 
 
 
 class _CoveredRows:
-    """The rows in which a column's cell lies under a merged one: what is found there is said once, at the first."""
+    """The rows in which a column's cell lies under a merged one: a finding there is reported once, at the first."""
 
     def __init__(self, merges: Iterable[Area]) -> None:
         self._merges = sorted(set(merges))

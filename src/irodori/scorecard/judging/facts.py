@@ -10,8 +10,8 @@ from irodori.messages import Sentence
 from irodori.options import FillsChoice
 from irodori.scorecard.legend import Legend, Scale
 from irodori.scorecard.profile import Profile, Rule
-from irodori.scorecard.statuses.phrases import Said
-from irodori.scorecard.values.cells import CellReader
+from irodori.scorecard.statuses.statusphrases import Said
+from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.text import shown
 from irodori.workbook.fills import Fill
 from irodori.workbook.fonts import Font

@@ -24,13 +24,13 @@ from fractions import Fraction
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.facts import Facts, quoted
-from irodori.scorecard.judging.progress import rate_scales
 from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, verdict_of
-from irodori.scorecard.legend.model import Legend, color_word
+from irodori.scorecard.legend.meaning import Legend, color_word
 from irodori.scorecard.reading.columns import IssueBlock
+from irodori.scorecard.reading.ratescales import rate_scales
 from irodori.scorecard.reading.tables import Table, group_rows
-from irodori.scorecard.values.kpi import KpiProgress, KpiTarget, find_kpi_target
-from irodori.scorecard.values.progress import reaches, same_unit
+from irodori.scorecard.values.kpiprogress import reaches, same_unit
+from irodori.scorecard.values.kpitargets import KpiProgress, KpiTarget, find_kpi_target
 from irodori.scorecard.values.rates import Percent, Rate, Unknown
 from irodori.scorecard.values.text import fold, is_blank, without_serials
 from irodori.workbook.cells import BLANK

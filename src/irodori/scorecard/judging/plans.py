@@ -33,11 +33,11 @@ from typing import NamedTuple
 from irodori.messages import Sentence
 from irodori.scorecard.judging.facts import Facts, quoted
 from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, verdict_of
-from irodori.scorecard.legend.model import Legend, StatusRule, color_word, status_word
+from irodori.scorecard.legend.meaning import Legend, StatusRule, color_word, status_word
 from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
 from irodori.scorecard.reading.tables import Table, group_rows
-from irodori.scorecard.statuses.phrases import NotRead, Said
 from irodori.scorecard.statuses.sources import StatusReader
+from irodori.scorecard.statuses.statusphrases import NotRead, Said
 from irodori.scorecard.values.dates import Day, Deadline, NoDeadline, find_plan_deadline
 from irodori.scorecard.values.text import is_blank, without_serials
 from irodori.workbook.cells import BLANK

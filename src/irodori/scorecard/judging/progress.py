@@ -28,10 +28,11 @@ from irodori.messages import Sentence
 from irodori.scorecard.bands import bounds_of, lies_between
 from irodori.scorecard.judging.facts import Facts, quoted
 from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, verdict_of
-from irodori.scorecard.legend.model import Legend, color_word
+from irodori.scorecard.legend.meaning import Legend, color_word
 from irodori.scorecard.palettes import Color
+from irodori.scorecard.reading.ratescales import rate_scales
 from irodori.scorecard.reading.tables import Table
-from irodori.scorecard.values.cells import CellReader, RateColumn
+from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.rates import NOT_STARTED, Percent, Rate, Scale, Unknown, show_percent
 
 RATES = ("online_rate_base", "online_rate_current", "online_rate_target")
@@ -201,15 +202,3 @@ def _judge(rule: ProgressRule, rates: Sequence[Rate | Unknown]) -> Verdict:
     name, unknown = next((name, rate) for name, rate in zip(RATES, rates, strict=True) if isinstance(rate, Unknown))
     words = {"field": Sentence(f"field.{name}"), "text": quoted(unknown.text)}
     return Verdict(None, Sentence(unknown.code, words))
-
-
-def rate_scales(table: Table, cells: CellReader) -> dict[int, Scale]:
-    """Return the scale of the bare numbers in each of a table's columns of rates."""
-    headings = {column.column: " ".join(column.path) for column in table.layout.columns}
-    columns = [table.layout.fields[name] for name in RATES if name in table.layout.fields]
-    rates = [RateColumn(headings.get(column, ""), _distinct(table, column)) for column in columns]
-    return dict(zip(columns, cells.rate_scales(rates), strict=True))
-
-
-def _distinct(table: Table, column: int) -> set[tuple[int, int]]:
-    return set(zip(*table.column(column), strict=True))

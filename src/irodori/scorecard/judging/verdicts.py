@@ -17,7 +17,7 @@ from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.reading.tables import SheetReading, Table
-from irodori.scorecard.values.cells import CellReader
+from irodori.scorecard.values.cellreader import CellReader
 from irodori.workbook.refs import Area, cell_ref, column_letters
 
 FIELD_OF_RULE: Mapping[Rule, str] = {

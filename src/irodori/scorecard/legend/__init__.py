@@ -1,7 +1,7 @@
 """The legend: which colour stands for which progress, status and KPI, and which fills show it."""
 
 from irodori.scorecard.legend.doubts import LegendFinding
-from irodori.scorecard.legend.model import (
+from irodori.scorecard.legend.meaning import (
     Legend,
     LegendSentence,
     StatusRule,

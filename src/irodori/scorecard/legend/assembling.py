@@ -10,7 +10,7 @@ from irodori.scorecard.bands import Band, gaps, overlaps, settled
 from irodori.scorecard.legend.binding import Bound
 from irodori.scorecard.legend.doubts import Doubts, LegendFinding
 from irodori.scorecard.legend.formula import FormulaReading
-from irodori.scorecard.legend.model import Legend, LegendSentence, StatusRule, color_word, differences
+from irodori.scorecard.legend.meaning import Legend, LegendSentence, StatusRule, color_word, differences
 from irodori.scorecard.legend.placed import ColorSource
 from irodori.scorecard.legend.statusconditions import StatusWord
 from irodori.scorecard.palettes import COLORS, Color, contradicts, same_fill, seen

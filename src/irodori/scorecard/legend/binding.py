@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from irodori.scorecard.bands import Band
 from irodori.scorecard.legend.conditions import BandConditions, NumberScale, scale_of
-from irodori.scorecard.legend.placed import PlacedEntry, Scan, parts_before
+from irodori.scorecard.legend.placed import LegendScan, PlacedEntry, parts_before
 from irodori.scorecard.legend.statusconditions import KpiConditions, StatusConditions, StatusWord
 from irodori.scorecard.legend.textsections import Understands
 from irodori.scorecard.legend.titles import Part
@@ -147,7 +147,7 @@ class Binding:
     """Groups without a heading that several rules understand."""
 
 
-def bind(found: Scan, conditions: Conditions) -> Binding:
+def bind(found: LegendScan, conditions: Conditions) -> Binding:
     """Return the entries of a sheet with their rules."""
     binding = Binding()
     for group in _groups(found.entries):

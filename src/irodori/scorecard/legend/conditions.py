@@ -50,7 +50,7 @@ _ONLY_FILLERS = pattern(
     r"セル|箇所|程度の進捗|段階|。|進んでいる)"
 )
 _JOINT_BEFORE_SIGN = pattern(r"(?:、|,|かつ|且つ|なおかつ)(?=[<>=])")
-"""What parts two limits whose signs stand before them: ≧70%、＜100%."""
+"""What parts two limits whose signs are before them: ≧70%、＜100%."""
 _SIDES: tuple[tuple[str, Side], ...] = (
     ("以上", "low"), ("から", "low"), ("以下", "high"), ("以内", "high"), ("まで", "high"), ("未満", "below"),
     ("超", "above"), ("上回", "above"), ("下回", "below"), ("大", "above"), ("高", "above"), ("多", "above"),
@@ -60,7 +60,7 @@ _BEFORE: dict[str, Side] = {">=": "low", "=>": "low", ">": "above", "<=": "high"
 _AFTER: dict[str, Side] = {"<=": "low", "=<": "low", "<": "above", ">=": "high", "=>": "high", ">": "below"}
 
 
-class _Part(NamedTuple):
+class _Clause(NamedTuple):
     kind: str
     text: str
     value: Fraction | None = None
@@ -73,7 +73,7 @@ class _Limit(NamedTuple):
 
 
 class BandConditions:
-    """Reads what a condition says of progress, with the words of a profile."""
+    """Reads what a condition says about progress, with the words of a profile."""
 
     def __init__(self, profile: Profile) -> None:
         words = profile.legend_words
@@ -97,11 +97,11 @@ class BandConditions:
         parts = self._parts("".join(condition.split()), "percent")
         return parts is not None and bool(parts) and all(part.kind == "label" for part in parts)
 
-    def _parts(self, text: str, scale: NumberScale) -> list[_Part] | None:
+    def _parts(self, text: str, scale: NumberScale) -> list[_Clause] | None:
         """Return the parts of a condition; None where something in it is not known."""
         if len(text) > LONGEST_CONDITION:
             return None
-        parts: list[_Part] = []
+        parts: list[_Clause] = []
         at = 0
         while at < len(text):
             part, length = self._next(text, at, scale)
@@ -110,16 +110,16 @@ class BandConditions:
             if part:
                 parts.append(part)
             elif _JOINT_BEFORE_SIGN.match(text, at):
-                parts.append(_Part("joint", text[at : at + length]))
+                parts.append(_Clause("joint", text[at : at + length]))
             at += length
         return parts
 
-    def _next(self, text: str, at: int, scale: NumberScale) -> tuple[_Part | None, int]:
+    def _next(self, text: str, at: int, scale: NumberScale) -> tuple[_Clause | None, int]:
         """Return the part that begins at a place, None for a filler, and its length, 0 where nothing is known."""
         match = _TOKENS.match(text, at)
         word = self._words.match(text, at)
         if word and not (match and match.end() > word.end()):
-            return _Part(word.lastgroup or "", word[0]), word.end() - at
+            return _Clause(word.lastgroup or "", word[0]), word.end() - at
         if match:
             return _part(match, scale), match.end() - at
         filler = _ONLY_FILLERS.match(text, at)
@@ -139,19 +139,19 @@ def scale_of(conditions: Iterable[str]) -> NumberScale:
     return "unknown" if matches else "percent"
 
 
-def _part(match: re.Match[str], scale: NumberScale) -> _Part:
+def _part(match: re.Match[str], scale: NumberScale) -> _Clause:
     kind = match.lastgroup or ""
     if match["fraction"]:
         above, below = match["fraction"].split("/")
-        return _Part("number" if int(below) else "other", match[0], Fraction(int(above), int(below) or 1), True)
+        return _Clause("number" if int(below) else "other", match[0], Fraction(int(above), int(below) or 1), True)
     if match["half"]:
-        return _Part("number", match[0], Fraction(1, 2), has_unit=True)
+        return _Clause("number", match[0], Fraction(1, 2), has_unit=True)
     if match["number"]:
         number = Fraction(match["number"].replace("マイナス", "-").replace("▲", "-"))
         if not match["unit"] and number and (scale == "unknown" or (scale == "percent" and abs(number) <= 1)):
-            return _Part("other", match[0])
-        return _Part("number", match[0], _scaled(number, match, scale), bool(match["unit"]))
-    return _Part("side" if kind == "missing" else kind, "未満" if kind == "missing" else match[0])
+            return _Clause("other", match[0])
+        return _Clause("number", match[0], _scaled(number, match, scale), bool(match["unit"]))
+    return _Clause("side" if kind == "missing" else kind, "未満" if kind == "missing" else match[0])
 
 
 def _scaled(number: Fraction, match: re.Match[str], scale: NumberScale) -> Fraction:
@@ -163,7 +163,7 @@ def _scaled(number: Fraction, match: re.Match[str], scale: NumberScale) -> Fract
     return number / 100
 
 
-def _band(parts: list[_Part]) -> Band | None:
+def _band(parts: list[_Clause]) -> Band | None:
     kinds = {part.kind for part in parts}
     numbers = [at for at, part in enumerate(parts) if part.kind == "number"]
     if "other" in kinds or len(numbers) > 2:
@@ -196,7 +196,7 @@ def _band_without_number(kinds: set[str]) -> Band | None:
     return bands[bare.pop()] if len(bare) == 1 and bare <= set(bands) else None
 
 
-def _limits(parts: list[_Part], numbers: list[int]) -> list[_Limit] | None:
+def _limits(parts: list[_Clause], numbers: list[int]) -> list[_Limit] | None:
     """Return each number with its side; None where its neighbours contradict each other or a side has no number."""
     limits = []
     used = set[int]()
@@ -213,13 +213,13 @@ def _limits(parts: list[_Part], numbers: list[int]) -> list[_Limit] | None:
     return _with_ranges(parts, numbers, limits)
 
 
-def _side_before(parts: list[_Part], at: int) -> tuple[Side | None, int]:
+def _side_before(parts: list[_Clause], at: int) -> tuple[Side | None, int]:
     if at and parts[at - 1].kind == "sign" and not (at > 1 and parts[at - 2].kind == "number"):
         return _BEFORE[parts[at - 1].text], at - 1
     return None, -1
 
 
-def _side_after(parts: list[_Part], at: int) -> tuple[Side | None, int]:
+def _side_after(parts: list[_Clause], at: int) -> tuple[Side | None, int]:
     following = parts[at + 1] if at + 1 < len(parts) else None
     if following and following.kind == "side":
         return next(side for word, side in _SIDES if word in following.text), at + 1
@@ -228,7 +228,7 @@ def _side_after(parts: list[_Part], at: int) -> tuple[Side | None, int]:
     return None, -1
 
 
-def _with_ranges(parts: list[_Part], numbers: list[int], limits: list[_Limit]) -> list[_Limit] | None:
+def _with_ranges(parts: list[_Clause], numbers: list[int], limits: list[_Limit]) -> list[_Limit] | None:
     """Give a lone number the side of the ~ before or behind it; None where a ~ belongs to no number."""
     ranges = [at for at, part in enumerate(parts) if part.kind == "range"]
     if len(numbers) == 2:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from irodori.messages import Sentence
 from irodori.scorecard.legend.binding import Binding, Conditions
 from irodori.scorecard.legend.formula import FormulaReading
-from irodori.scorecard.legend.placed import ColorSource, LegendCell, Scan, Unread
+from irodori.scorecard.legend.placed import ColorSource, LegendCell, LegendScan, Unread
 from irodori.scorecard.profile import RULES, Rule
 from irodori.scorecard.values.text import shown
 from irodori.workbook.refs import cell_ref
@@ -26,7 +26,7 @@ class LegendFinding(NamedTuple):
 class Doubts:
     """The rules that are in doubt, each with the sentence that says why."""
 
-    def __init__(self, found: Scan, binding: Binding, conditions: Conditions) -> None:
+    def __init__(self, found: LegendScan, binding: Binding, conditions: Conditions) -> None:
         self.by_rule: dict[Rule, Sentence] = {}
         self.findings: list[LegendFinding] = []
         self.cells: set[tuple[int, int]] = set()

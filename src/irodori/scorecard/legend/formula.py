@@ -11,7 +11,7 @@ Formula = Literal["progress", "achievement"]
 
 
 class FormulaReading(NamedTuple):
-    """What a text says of the formula."""
+    """What a text says about the formula."""
 
     formula: Formula | None
     """None where the text gives a formula that is not known."""

@@ -84,7 +84,7 @@ class ColorSource(NamedTuple):
     fill: Fill | None
 
 
-class Scan(NamedTuple):
+class LegendScan(NamedTuple):
     """What the cells of a sheet hold of a legend."""
 
     headings: list[PlacedHeading]

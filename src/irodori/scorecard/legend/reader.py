@@ -14,11 +14,11 @@ from irodori.scorecard.legend.assembling import LegendParts, assembled
 from irodori.scorecard.legend.binding import Binding, Conditions, bind, by_rule
 from irodori.scorecard.legend.doubts import Doubts, LegendFinding
 from irodori.scorecard.legend.formula import FormulaReading, read_formula
-from irodori.scorecard.legend.model import (
+from irodori.scorecard.legend.meaning import (
     Legend,
     builtin_legend,
 )
-from irodori.scorecard.legend.placed import LegendCell, Scan
+from irodori.scorecard.legend.placed import LegendCell, LegendScan
 from irodori.scorecard.legend.scanning import scan
 from irodori.scorecard.legend.tokens import legible
 from irodori.scorecard.palettes import COLORS, Color
@@ -72,7 +72,7 @@ def read_legend(cells: Sequence[LegendCell], profile: Profile) -> LegendReading:
 
 
 def _taken(
-    found: Scan, binding: Binding, formulas: Iterable[tuple[LegendCell, FormulaReading]]
+    found: LegendScan, binding: Binding, formulas: Iterable[tuple[LegendCell, FormulaReading]]
 ) -> frozenset[tuple[int, int]]:
     items = [*(each.item for each in binding.bound), *binding.apart, *binding.markers]
     places = {(item.cell.row, item.cell.column) for item in items}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from irodori.scorecard.legend.model import Legend, exact_color
+from irodori.scorecard.legend.meaning import Legend, exact_color
 from irodori.scorecard.palettes import Color, Palette, color_by_hue, is_filled, is_grey, seen
 from irodori.scorecard.profile import Rule
 from irodori.workbook.fills import Fill

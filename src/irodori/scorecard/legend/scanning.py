@@ -12,9 +12,9 @@ from irodori.scorecard.legend.pairing import begins_and_ends, is_mixed, pair, wi
 from irodori.scorecard.legend.placed import (
     ColorSource,
     LegendCell,
+    LegendScan,
     PlacedEntry,
     PlacedHeading,
-    Scan,
     ScannedRow,
     Unread,
     parts_before,
@@ -47,10 +47,10 @@ _LONGEST_CONDITION = 60
 ReaderFor = Callable[[Part | None], Understands]
 
 
-def scan(cells: Sequence[LegendCell], profile: Profile, reader_for: ReaderFor) -> Scan:
+def scan(cells: Sequence[LegendCell], profile: Profile, reader_for: ReaderFor) -> LegendScan:
     """Return what cells hold of a legend; ``reader_for`` gives what understands the conditions of a part."""
     scanner = _Scanner(profile, reader_for)
-    found = Scan([], [], [], [], [], set(), [])
+    found = LegendScan([], [], [], [], [], set(), [])
     rows = [
         scanner.read_row(list(row), found)
         for _, row in groupby(sorted(cells, key=lambda cell: (cell.row, cell.column)), key=lambda cell: cell.row)
@@ -87,7 +87,7 @@ class _Scanner:
         self._headings = Headings(profile)
         self._colors = ColorWords(profile)
 
-    def read_row(self, cells: list[LegendCell], found: Scan) -> ScannedRow:
+    def read_row(self, cells: list[LegendCell], found: LegendScan) -> ScannedRow:
         """Add what a row holds whole to ``found``, and return what it holds in cells apart."""
         row = ScannedRow(cells[0].row, [], [])
         taken: list[Fill] = []
@@ -107,8 +107,8 @@ class _Scanner:
         free = [each for each in row.sources if each.word or each.fill not in taken]
         return self._in_order(row._replace(sources=with_fills(free)), found)
 
-    def _in_order(self, row: ScannedRow, found: Scan) -> ScannedRow:
-        """Return a row whose colours all stand on the same side of their conditions.
+    def _in_order(self, row: ScannedRow, found: LegendScan) -> ScannedRow:
+        """Return a row whose colours are all on the same side of their conditions.
 
         A label before them, such as 凡例, is no condition.  Where the order leaves open which colour belongs to which
         condition, the row is not understood.
@@ -129,7 +129,7 @@ class _Scanner:
             return row._replace(conditions=[])
         return row
 
-    def _read_plain(self, cell: LegendCell, text: str, found: Scan, row: ScannedRow) -> None:
+    def _read_plain(self, cell: LegendCell, text: str, found: LegendScan, row: ScannedRow) -> None:
         """Read a text that names no colour: headings, or a condition whose colour is in a cell nearby."""
         headings = self._headings.find(text)
         found.headings.extend(PlacedHeading(each.part, cell.row, cell.column) for each in headings)
@@ -164,7 +164,7 @@ class _Scanner:
     def _reader_under(self, above: Part | None, part: Part | None) -> Understands:
         return self._reader_for(part or above)
 
-    def _read_text(self, item: _ColoredCell, found: Scan, apart: ScannedRow) -> list[Fill]:
+    def _read_text(self, item: _ColoredCell, found: LegendScan, apart: ScannedRow) -> list[Fill]:
         """Read a text that names colours, and return the swatches that its entries use."""
         cell, row, colored, mentions = item
         if len(mentions) == 1 and _is_bare(colored.text, mentions[0]):
@@ -194,7 +194,7 @@ def _is_whole(read: Sequence[TextSection]) -> bool:
     return bool(entries) and all(entry.understood for entry in entries) and not any(each.left_over for each in read)
 
 
-def _note_rest(cell: LegendCell, section: TextSection, found: Scan) -> None:
+def _note_rest(cell: LegendCell, section: TextSection, found: LegendScan) -> None:
     if section.listed and not section.left_over:
         found.listings.append(Unread(cell, section.part, cell.text))
     elif section.left_over:

@@ -70,7 +70,7 @@ class StatusConditions:
         return statuses
 
     def _words(self, text: str) -> tuple[list[str], bool | None] | None:
-        """Return the status words of a condition and what it says of the deadline; None for a contradiction."""
+        """Return the status words of a condition and what it says about the deadline; None for a contradiction."""
         words: list[str] = []
         deadlines = set[bool]()
         at, depth, pending = 0, 0, ""

@@ -127,7 +127,7 @@ def _pieces(text: str, start: int, stop: int, mentions: Sequence[Mention]) -> li
 
 
 def _forward(pieces: list[str], mentions: Sequence[Mention], understands: Understands) -> _Direction:
-    """Return the entries of a section whose colours stand before their conditions."""
+    """Return the entries of a section whose colours are before their conditions."""
     entries = []
     left = [pieces[0]] if _is_limiting(pieces[0]) else []
     for mention, piece in zip(mentions, pieces[1:], strict=True):
@@ -138,7 +138,7 @@ def _forward(pieces: list[str], mentions: Sequence[Mention], understands: Unders
 
 
 def _backward(pieces: list[str], mentions: Sequence[Mention], understands: Understands) -> _Direction:
-    """Return the entries of a section whose conditions stand before their colours."""
+    """Return the entries of a section whose conditions are before their colours."""
     lead, first = _led(pieces[0], understands)
     conditions = [first, *(_before(piece) for piece in pieces[1:-1])]
     rest = _without_tail(pieces[-1])

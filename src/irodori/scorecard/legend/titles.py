@@ -1,4 +1,4 @@
-"""The headings of a legend: what stands before its colours and says which cells they are for.
+"""The headings of a legend: what is before its colours and says which cells they are for.
 
 The seed sheet's legend writes a heading line and then, in the next cell, its colours in brackets::
 
@@ -29,7 +29,7 @@ class LegendHeading(NamedTuple):
 
 
 class _Squeezed(NamedTuple):
-    """A text without white space, and where each of its characters stood."""
+    """A text without white space, and where each of its characters was."""
 
     text: str
     places: list[int]

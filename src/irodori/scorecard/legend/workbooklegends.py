@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 
 from irodori.messages import Sentence
 from irodori.scorecard.legend.doubts import LegendFinding
-from irodori.scorecard.legend.model import Legend, builtin_legend, differences
+from irodori.scorecard.legend.meaning import Legend, builtin_legend, differences
 from irodori.scorecard.legend.placed import LegendCell
 from irodori.scorecard.legend.reader import LegendReading, read_legend
 from irodori.scorecard.legend.tokens import ColorWords, colored_text

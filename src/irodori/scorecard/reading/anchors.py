@@ -1,4 +1,4 @@
-"""Where a value stands: in the first cell of the merged area that covers it."""
+"""Where a value is: in the first cell of the merged area that covers it."""
 
 from __future__ import annotations
 

@@ -19,10 +19,10 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from irodori.patterns import pattern
-from irodori.scorecard.profile import Block as BlockLabels
+from irodori.scorecard.profile import BlockLabels
 from irodori.scorecard.reading.columns import HeaderColumn, IssueBlock
 from irodori.scorecard.reading.headings import Heading, lone_number, numbered
-from irodori.scorecard.reading.openblock import Kind, OpenBlock, Role
+from irodori.scorecard.reading.openblock import BlockRole, Kind, OpenBlock
 from irodori.scorecard.values.text import fold
 
 Path = tuple[Heading, ...]
@@ -33,7 +33,7 @@ _OF_ISSUE = pattern(r"(?P<stem>[^0-9(]{1,20})[(]?(?:[0-9]{1,2}|[IVX]{1,4}|[A-Z])
 
 
 def is_same_path(one: Path, other: Path) -> bool:
-    """Tell whether two columns stand under the same cells, merged over both."""
+    """Tell whether two columns are under the same cells, merged over both."""
     return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
 
 
@@ -105,7 +105,7 @@ class BlockReader:
         role = self.role(path, frozenset())
         return role is not None and role.is_certain and role.kind in {"issue", "interim_kpi", "action_plan"}
 
-    def role(self, path: Path, containers: frozenset[int]) -> Role | None:
+    def role(self, path: Path, containers: frozenset[int]) -> BlockRole | None:
         """Return what a column is in a block; ``containers`` are headings over several plans or fields."""
         leaf = self._without_issue(path[-1])
         composed = self._composed(leaf)
@@ -115,59 +115,59 @@ class BlockReader:
         if letter is None and len(path) > 1 and self.plan_letter(path[-2]) is not None:
             letter = next((number for form in leaf.forms if (number := lone_number(form))), None)
         if letter is not None:
-            return Role("action_plan", letter, id(leaf) if letter == "" else None)
+            return BlockRole("action_plan", letter, id(leaf) if letter == "" else None)
         if self.issue_number(leaf) is not None:
-            return Role("issue")
+            return BlockRole("issue")
         above = [each for each in path[:-1] if id(each) not in containers]
         return self._under_plan(leaf, above) or self._of_kpi(leaf, path) or self._bare(leaf, above)
 
-    def _composed(self, leaf: Heading) -> Role | None:
+    def _composed(self, leaf: Heading) -> BlockRole | None:
         """Return the role of アクションプランa状況, a期限."""
         for kind in ("plan_status", "plan_deadline"):
             form = self._fields[kind].pattern
             texts = (leaf.folded, *leaf.forms) if form else ()
             found = next((match for text in texts if (match := form.search(text))), None) if form else None
             if found:
-                return Role(kind, found["letter"].lower())
+                return BlockRole(kind, found["letter"].lower())
         return None
 
-    def _under_plan(self, leaf: Heading, above: list[Heading]) -> Role | None:
+    def _under_plan(self, leaf: Heading, above: list[Heading]) -> BlockRole | None:
         plan = next((each for each in reversed(above) if self.plan_letter(each) is not None), None)
         if plan is None or "KPI" in leaf.folded:
             return None
         letter = self.plan_letter(plan)
         group = id(plan) if letter == "" else None
         if self._is("plan_status", leaf) or self._is("kpi_progress", leaf):
-            return Role("plan_status", letter, group)
+            return BlockRole("plan_status", letter, group)
         if self._is("plan_deadline", leaf) or self._is("kpi_deadline", leaf):
-            return Role("plan_deadline", letter, group)
+            return BlockRole("plan_deadline", letter, group)
         if not self._contents.isdisjoint(leaf.forms):
-            return Role("action_plan", letter, group)
+            return BlockRole("action_plan", letter, group)
         return None
 
-    def _of_kpi(self, leaf: Heading, path: Path) -> Role | None:
+    def _of_kpi(self, leaf: Heading, path: Path) -> BlockRole | None:
         is_under = any(self._is("interim_kpi", each) for each in path[:-1])
         if is_under or "KPI" in leaf.folded:
             if self._is("kpi_progress", leaf) or (is_under and self._is("plan_status", leaf)):
-                return Role("kpi_progress")
+                return BlockRole("kpi_progress")
             if self._is("kpi_deadline", leaf) or (is_under and self._is("plan_deadline", leaf)):
-                return Role("kpi_deadline")
+                return BlockRole("kpi_deadline")
             if is_under and not self._contents.isdisjoint(leaf.forms):
-                return Role("interim_kpi")
-        return Role("interim_kpi") if self._is("interim_kpi", leaf) else None
+                return BlockRole("interim_kpi")
+        return BlockRole("interim_kpi") if self._is("interim_kpi", leaf) else None
 
-    def _bare(self, leaf: Heading, above: list[Heading]) -> Role | None:
+    def _bare(self, leaf: Heading, above: list[Heading]) -> BlockRole | None:
         if self._is("kpi_progress", leaf):
-            return Role("kpi_progress", leans_to_plan="状況" in leaf.folded, is_certain=False)
+            return BlockRole("kpi_progress", leans_to_plan="状況" in leaf.folded, is_certain=False)
         if self._is("plan_status", leaf):
-            return Role("plan_status")
+            return BlockRole("plan_status")
         if self._is("plan_deadline", leaf):
-            return Role("plan_deadline")
+            return BlockRole("plan_deadline")
         if self._is("kpi_deadline", leaf):
-            return Role("kpi_deadline", is_certain=False)
+            return BlockRole("kpi_deadline", is_certain=False)
         is_under_issue = any(self.issue_number(each) is not None for each in above)
         if is_under_issue and not self._contents.isdisjoint(leaf.forms):
-            return Role("issue")
+            return BlockRole("issue")
         return None
 
     def _is(self, name: Kind, heading: Heading) -> bool:
@@ -183,7 +183,7 @@ class BlockReader:
         return known
 
     def _without_issue(self, heading: Heading) -> Heading:
-        """Return what a heading says of an issue by its number: 進捗 for 課題①の進捗."""
+        """Return what a heading says about an issue by its number: 進捗 for 課題①の進捗."""
         if not heading.folded.startswith(self._issue_starts):
             return heading
         rests: dict[str, None] = {}
@@ -270,7 +270,7 @@ class _BlockScan:
         unread = tuple(column for column in self._unread if self._paths[column] or column < last)
         return BlockColumns(tuple(blocks), columns, unread)
 
-    def _opens(self, path: Path, role: Role | None, key: Heading | None) -> bool:
+    def _opens(self, path: Path, role: BlockRole | None, key: Heading | None) -> bool:
         block = self._open
         if self._kpi_first and (block is None or "issue" not in block.fields or role is None):
             return block is None and role is not None and role.kind in {"interim_kpi", "issue"}
@@ -310,7 +310,7 @@ class _BlockScan:
         is_before = kinds.index("interim_kpi") < kinds.index("issue")
         return is_before and kinds.count("interim_kpi") == kinds.count("issue")
 
-    def _role(self, path: Path) -> Role | None:
+    def _role(self, path: Path) -> BlockRole | None:
         return self._reader.role(path, self._containers)
 
     def _is_issue(self, path: Path) -> bool:

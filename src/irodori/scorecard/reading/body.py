@@ -41,7 +41,7 @@ _BELOW = frozenset(["legend", "section", "note"])
 
 
 class Body(NamedTuple):
-    """What stands below one header."""
+    """What is below one header."""
 
     table: Table
     apart: list[ApartRow]

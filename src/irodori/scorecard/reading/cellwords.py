@@ -8,7 +8,7 @@ from functools import cached_property
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.reading.rowkinds import RowWords
-from irodori.scorecard.reading.tables import CellFormats
+from irodori.scorecard.reading.tables import TableFormats
 from irodori.scorecard.values.marks import LONGEST_MARK, repeats_above
 from irodori.workbook.cells import BLANK, CellValues
 from irodori.workbook.grid import GridCell
@@ -20,7 +20,7 @@ FEWEST_LABELS = 3
 class CellWords:
     """The cells of one workbook as words."""
 
-    def __init__(self, values: CellValues, formats: CellFormats, profile: Profile) -> None:
+    def __init__(self, values: CellValues, formats: TableFormats, profile: Profile) -> None:
         self.profile = profile
         self.headers = HeaderReader(profile)
         self.words = RowWords(profile)

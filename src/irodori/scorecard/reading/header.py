@@ -26,8 +26,8 @@ from irodori.scorecard.reading.years import (
     CURRENT,
     RATES,
     TARGET,
-    Choice,
     Claim,
+    YearChoice,
     choose_base,
     choose_current,
     choose_other,
@@ -208,17 +208,17 @@ class HeaderReader:
             return ()
         return tuple(months)
 
-    def _other_choice(self, name: str, claims: Sequence[Claim], base: Choice | None) -> Choice:
+    def _other_choice(self, name: str, claims: Sequence[Claim], base: YearChoice | None) -> YearChoice:
         choice = choose_other(claims)
         if choice.column is None and name in _COUNTS:
             year = base.claims[0].period if base and base.column else None
             same = [claim for claim in claims if year and claim.period and claim.period.year == year.year]
-            return Choice(same if len(same) == 1 else [])
+            return YearChoice(same if len(same) == 1 else [])
         if choice.column is None and name not in _MATTERS:
-            return Choice(choice.claims[:1])
+            return YearChoice(choice.claims[:1])
         return choice
 
-    def _refuse_doubt(self, choices: Mapping[str, Choice], paths: Mapping[int, Path], top: int) -> None:
+    def _refuse_doubt(self, choices: Mapping[str, YearChoice], paths: Mapping[int, Path], top: int) -> None:
         for name, choice in choices.items():
             if len(choice.claims) > 1:
                 first, second = choice.claims[:2]
@@ -330,7 +330,9 @@ def _covered(
     return covered
 
 
-def _rate_choices(wanted: Mapping[str, list[Claim]], bare: Sequence[Claim], base_year: int | None) -> dict[str, Choice]:
+def _rate_choices(
+    wanted: Mapping[str, list[Claim]], bare: Sequence[Claim], base_year: int | None
+) -> dict[str, YearChoice]:
     """Return the choice for each rate; a rate without a period or a word is the current one if no other is."""
     choices = {}
     if TARGET in wanted:
@@ -344,7 +346,7 @@ def _rate_choices(wanted: Mapping[str, list[Claim]], bare: Sequence[Claim], base
     elif len(bases) > 1 and choices[BASE].column is not None:
         latest = latest_of(bases)
         if latest is not None and latest.column != choices[BASE].column:
-            choices[CURRENT] = Choice([latest])
+            choices[CURRENT] = YearChoice([latest])
     return choices
 
 

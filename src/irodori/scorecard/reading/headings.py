@@ -162,7 +162,7 @@ def _closes_last(text: str) -> bool:
 def _split_brackets(text: str) -> tuple[str, list[str]]:
     """Return a text without what it says in brackets, and the contents of the outermost brackets.
 
-    Where nothing stands outside brackets, the first ones hold the name: 【オンライン利用率】（現在値）.
+    Where nothing is outside brackets, the first ones hold the name: 【オンライン利用率】（現在値）.
     """
     if _BRACKETS.isdisjoint(text):
         return text, []

@@ -12,7 +12,7 @@ _OF_PLANS = frozenset(["action_plan", "plan_status", "plan_deadline"])
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-class Role(NamedTuple):
+class BlockRole(NamedTuple):
     """What a column is in its block."""
 
     kind: Kind
@@ -26,7 +26,7 @@ class Role(NamedTuple):
     """False for 進捗 and 達成期限, which may be the KPI's or a plan's."""
 
 
-class _Group:
+class _OpenPlan:
     """The columns of one plan."""
 
     def __init__(self, letter: str) -> None:
@@ -42,13 +42,13 @@ class OpenBlock:
         self.key = key
         self.label = heading.text if heading else ""
         self.fields: dict[str, int] = {}
-        self.groups: list[_Group] = []
+        self.groups: list[_OpenPlan] = []
         self.columns: list[int] = []
-        self.chains: list[tuple[_Group, list[tuple[int, Role]]]] = []
-        self._by_letter: dict[str, _Group] = {}
-        self._by_heading: dict[int, _Group] = {}
+        self.chains: list[tuple[_OpenPlan, list[tuple[int, BlockRole]]]] = []
+        self._by_letter: dict[str, _OpenPlan] = {}
+        self._by_heading: dict[int, _OpenPlan] = {}
 
-    def add(self, column: int, role: Role | None) -> bool:
+    def add(self, column: int, role: BlockRole | None) -> bool:
         """Take a column; False where the block has such a one already, or the column has no role."""
         self.columns.append(column)
         if role is None:
@@ -66,7 +66,7 @@ class OpenBlock:
     def _add_field(self, name: str, column: int) -> bool:
         return self.fields.setdefault(name, column) == column
 
-    def _add_to_plan(self, column: int, role: Role, left: _Group | None) -> bool:
+    def _add_to_plan(self, column: int, role: BlockRole, left: _OpenPlan | None) -> bool:
         if role.letter is None and left is None:
             name = "kpi_progress" if role.kind == "plan_status" else "kpi_deadline"
             return self._add_field(name, column)
@@ -74,7 +74,7 @@ class OpenBlock:
         assert group is not None
         return group.columns.setdefault(role.kind, column) == column
 
-    def _group(self, role: Role, left: _Group | None) -> _Group:
+    def _group(self, role: BlockRole, left: _OpenPlan | None) -> _OpenPlan:
         if role.letter:
             group = self._by_letter.get(role.letter)
         else:
@@ -82,7 +82,7 @@ class OpenBlock:
             if group is None and role.kind != "action_plan":
                 group = left
         if group is None:
-            group = _Group(role.letter or "")
+            group = _OpenPlan(role.letter or "")
             self.groups.append(group)
             if role.letter:
                 self._by_letter[role.letter] = group
@@ -90,15 +90,15 @@ class OpenBlock:
             self._by_heading[role.group] = group
         return group
 
-    def _left_of(self, column: int) -> _Group | None:
+    def _left_of(self, column: int) -> _OpenPlan | None:
         """Return the plan whose columns end directly before a column."""
         if not self.groups:
             return None
         last = self.groups[-1]
         return last if max(last.columns.values()) == column - 1 else None
 
-    def _goes_on(self, column: int, role: Role) -> bool:
-        """Take a deadline that stands directly behind a 進捗 of which nobody knows yet whose it is."""
+    def _goes_on(self, column: int, role: BlockRole) -> bool:
+        """Take a deadline that directly follows a 進捗 of which nobody knows yet whose it is."""
         if not self.chains or role.kind not in {"kpi_deadline", "plan_deadline"} or role.letter is not None:
             return False
         chain = self.chains[-1][1]

@@ -14,10 +14,10 @@ from typing import NamedTuple
 from irodori.errors import InputError
 from irodori.patterns import pattern
 from irodori.scorecard.profile import Profile
-from irodori.scorecard.reading.choices import with_lines
 from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.reading.tables import SheetReading, TableSheet
+from irodori.scorecard.reading.yearchoices import with_lines
 from irodori.scorecard.reading.years import BASE, CURRENT, TARGET
 from irodori.scorecard.values.text import fold
 
@@ -34,7 +34,7 @@ _WORDS: Mapping[str, re.Pattern[str]] = {
 _NO_RATE = pattern("件数|番号|期限")
 
 
-class _Column(NamedTuple):
+class _TriedColumn(NamedTuple):
     heading: str
     texts: tuple[str, ...]
 
@@ -42,7 +42,7 @@ class _Column(NamedTuple):
 def proposed_lines(reader: SheetReader, sheet: TableSheet, reading: SheetReading, profile: Profile) -> str:
     """Return profile lines with which a sheet is read as a scorecard; empty where none were found that work."""
     columns = [
-        _Column(" ".join(heading.split()), texts)
+        _TriedColumn(" ".join(heading.split()), texts)
         for (_, heading), texts in zip(reading.near_header, reading.near_columns, strict=True)
     ]
     headers = HeaderReader(profile)
@@ -70,7 +70,7 @@ def _reads_table(reader: SheetReader, sheet: TableSheet, profile: Profile, lines
         return False
 
 
-def _score(name: str, column: _Column) -> float:
+def _score(name: str, column: _TriedColumn) -> float:
     """Return how much a column looks like a field's: its values count for more than its heading."""
     texts = [fold(text) for text in column.texts]
     rates = sum(_RATE.fullmatch(text) is not None for text in texts)

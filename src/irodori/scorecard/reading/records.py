@@ -1,4 +1,4 @@
-"""The records of a scorecard: each procedure with its issues, every value with the cell in which it stands.
+"""The records of a scorecard: each procedure with its issues, every value with the cell in which it is.
 
 They are made for programs that use what a sheet says; judging a sheet needs none of them.
 """
@@ -10,14 +10,14 @@ from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
-from irodori.scorecard.judging.progress import rate_scales
 from irodori.scorecard.reading.anchors import Anchors
 from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
+from irodori.scorecard.reading.ratescales import rate_scales
 from irodori.scorecard.reading.tables import SheetReading, Table
-from irodori.scorecard.values.cells import CellReader
+from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.counts import Count
 from irodori.scorecard.values.dates import Deadline, NoDeadline
-from irodori.scorecard.values.kpi import KpiProgress, KpiTarget, read_kpi_target
+from irodori.scorecard.values.kpitargets import KpiProgress, KpiTarget, read_kpi_target
 from irodori.scorecard.values.marks import Mark, read_mark
 from irodori.scorecard.values.rates import Rate, Scale, Unknown
 from irodori.scorecard.values.text import fold, is_blank
@@ -31,11 +31,11 @@ class _Frozen(BaseModel):
 
 
 class Held(_Frozen, Generic[Value]):
-    """A value and where it stands.
+    """A value and where it is.
 
     ``text`` is what a person sees.  ``value`` is what it was read as, None where it says nothing that could be read;
     ``fault`` is then the code of the sentence that says why, if there is one.  ``cell`` is the first cell of a merged
-    area; None for a value that stands in no cell, which is a 府省名 that only the sheet's name gives.
+    area; None for a value that is in no cell, which is a 府省名 that only the sheet's name gives.
     """
 
     cell: str | None
@@ -112,10 +112,10 @@ def procedures(
     """
     met = frozenset(map(fold, met_words))
     source = _Source(table, readings, Anchors(merges), met, rate_scales(table, readings))
-    return (_procedure(reading.name, _Row(source, index)) for index in range(len(table)))
+    return (_procedure(reading.name, _ProcedureRow(source, index)) for index in range(len(table)))
 
 
-def _procedure(sheet: str, row: _Row) -> Procedure:
+def _procedure(sheet: str, row: _ProcedureRow) -> Procedure:
     column = row.table.layout.fields.get
     ministry = row.text(column("ministry"))
     return Procedure(
@@ -138,7 +138,7 @@ def _procedure(sheet: str, row: _Row) -> Procedure:
     )
 
 
-def _issue(row: _Row, block: IssueBlock) -> Issue:
+def _issue(row: _ProcedureRow, block: IssueBlock) -> Issue:
     column = block.columns.get
     plans = (_plan(row, plan) for plan in block.plans)
     return Issue(
@@ -154,7 +154,7 @@ def _issue(row: _Row, block: IssueBlock) -> Issue:
     )
 
 
-def _plan(row: _Row, plan: PlanColumns) -> ActionPlan:
+def _plan(row: _ProcedureRow, plan: PlanColumns) -> ActionPlan:
     return ActionPlan(
         letter=plan.letter,
         text=row.own_text(plan.column),
@@ -173,7 +173,7 @@ class _Source(NamedTuple):
     scales: dict[int, Scale]
 
 
-class _Row:
+class _ProcedureRow:
     """One row of a table, column by column; None where there is no such column."""
 
     def __init__(self, source: _Source, index: int) -> None:
@@ -235,19 +235,21 @@ class _Row:
         cell = self._cell(column)
         return _held(ProgressValue, cell, self._source.read.progress(cell.style, cell.code, self._source.met_words))
 
-    def _cell(self, column: int) -> _Cell:
+    def _cell(self, column: int) -> _ValueCell:
         style, code = self.table.cell(self._index, column)
-        return _Cell(self._source.anchors.ref(self.number, column), self._source.read.shown(style, code), style, code)
+        return _ValueCell(
+            self._source.anchors.ref(self.number, column), self._source.read.shown(style, code), style, code
+        )
 
 
-class _Cell(NamedTuple):
+class _ValueCell(NamedTuple):
     ref: str
     text: str
     style: int
     code: int
 
 
-def _held(kind: type[Held[Value]], cell: _Cell, read: Value | Unknown | NoDeadline | None) -> Held[Value]:
+def _held(kind: type[Held[Value]], cell: _ValueCell, read: Value | Unknown | NoDeadline | None) -> Held[Value]:
     if isinstance(read, Unknown | NoDeadline):
         return kind(cell=cell.ref, text=cell.text, value=None, fault=read.code)
     return kind(cell=cell.ref, text=cell.text, value=read)

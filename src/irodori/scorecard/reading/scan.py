@@ -15,12 +15,12 @@ from irodori.errors import InputError
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.body import Body, BodyReader
 from irodori.scorecard.reading.cellwords import CellWords
-from irodori.scorecard.reading.choices import choosing_lines
 from irodori.scorecard.reading.columns import Layout
 from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.reading.headings import base_year_in
 from irodori.scorecard.reading.rowkinds import is_column_number
 from irodori.scorecard.reading.tables import ApartRow, OutsideCell, SheetReading, Table, TableSheet
+from irodori.scorecard.reading.yearchoices import choosing_lines
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import Grid, GridCell
 from irodori.workbook.refs import Area, cell_ref
@@ -48,7 +48,7 @@ class SheetReader(CellWords):
         ``formula`` is the text of a legend elsewhere in the book that may say which year the base is of.  Raises
         ``InputError`` ``header.claimed_twice`` where a header contradicts itself.
         """
-        return _Scan(self, sheet, formula).reading()
+        return _SheetScan(self, sheet, formula).reading()
 
     @cached_property
     def formula_years(self) -> frozenset[int]:
@@ -58,7 +58,7 @@ class SheetReader(CellWords):
         return frozenset(year for year in years if year is not None)
 
 
-class _Scan:
+class _SheetScan:
     """One sheet from its first row to its last."""
 
     def __init__(self, reader: SheetReader, sheet: TableSheet, formula: str) -> None:

@@ -32,7 +32,7 @@ class TableSheet(Protocol):
         """Return all cells."""
 
 
-class CellFormats(Protocol):
+class TableFormats(Protocol):
     """The cell formats as this module needs them."""
 
     def fill(self, xf: int) -> object | None:

@@ -47,7 +47,7 @@ class Claim(NamedTuple):
         return period(self.said)
 
 
-class Choice(NamedTuple):
+class YearChoice(NamedTuple):
     """The columns left for a field: one, none, or several where nothing decides."""
 
     claims: Sequence[Claim]
@@ -58,37 +58,37 @@ class Choice(NamedTuple):
         return self.claims[0].column if len(self.claims) == 1 else None
 
 
-def choose_target(claims: Sequence[Claim]) -> Choice:
+def choose_target(claims: Sequence[Claim]) -> YearChoice:
     """Return the target among several columns."""
     claims = _named(claims)
     claims = _preferred(claims, _FINAL)
     claims = [claim for claim in claims if not _ON_THE_WAY.search(claim.said)] or claims
-    return Choice(_latest(claims))
+    return YearChoice(_latest(claims))
 
 
-def choose_current(claims: Sequence[Claim]) -> Choice:
+def choose_current(claims: Sequence[Claim]) -> YearChoice:
     """Return the current value among several columns."""
     claims = _named(claims)
     claims = _preferred(claims, _NOW)
     claims = _preferred(claims, _LATELY)
-    return Choice(_latest(claims))
+    return YearChoice(_latest(claims))
 
 
-def choose_base(claims: Sequence[Claim], year: int | None) -> Choice:
+def choose_base(claims: Sequence[Claim], year: int | None) -> YearChoice:
     """Return the base among several columns; ``year`` is the one that the legend's formula names."""
     claims = _named(claims)
     claims = _preferred(claims, _START)
     if len(claims) > 1 and year is not None:
         of_year = [claim for claim in claims if claim.period is not None and claim.period.year == year]
         claims = of_year or claims
-    return Choice(claims)
+    return YearChoice(claims)
 
 
-def choose_other(claims: Sequence[Claim]) -> Choice:
+def choose_other(claims: Sequence[Claim]) -> YearChoice:
     """Return the column of a field that has nothing to do with years: the one that claims it most."""
     claims = _named(claims)
     best = max((claim.strength for claim in claims), default=0)
-    return Choice([claim for claim in claims if claim.strength == best])
+    return YearChoice([claim for claim in claims if claim.strength == best])
 
 
 def latest_of(claims: Sequence[Claim]) -> Claim | None:

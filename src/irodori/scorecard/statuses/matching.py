@@ -1,4 +1,4 @@
-"""Which plan each row of a status table names, and so what the table says of each plan's cell."""
+"""Which plan each row of a status table names, and so what the table says about each plan's cell."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from irodori.scorecard.legend import Legend
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
 from irodori.scorecard.reading.tables import SheetReading, Table
-from irodori.scorecard.statuses.phrases import Said
 from irodori.scorecard.statuses.sources import words_of
+from irodori.scorecard.statuses.statusphrases import Said
 from irodori.scorecard.statuses.table import StatusRow, StatusTable, undressed
-from irodori.scorecard.values.cells import CellReader
+from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.text import fold, is_blank, shown
 from irodori.workbook.cells import BLANK
@@ -106,7 +106,7 @@ class _Matching:
             self._add(table, row, plans[0], self._with_deadline(table, row, said))
 
     def _with_deadline(self, table: StatusTable, row: StatusRow, said: Said) -> Said:
-        """Return what is said with the row's deadline, one that is not understood or is 未定 too."""
+        """Return the status with the row's deadline, one that is not understood or is 未定 too."""
         if isinstance(row.deadline, Deadline):
             return said._replace(deadline=row.deadline)
         if row.deadline is None or (row.deadline.code == "deadline.none" and not row.deadline.is_answer):
@@ -119,7 +119,7 @@ class _Matching:
     def _put(
         self, plan: _PlanCell, said: Said | Sentence, table: str, place: Sentence
     ) -> tuple[Said | Sentence, Sentence]:
-        """Keep what is said about a plan, unless something was said before; return what counts, and its place."""
+        """Keep the status of a plan, unless there was one before; return what counts, and its place."""
         self._tables.setdefault(plan, table)
         before = self.said.setdefault(plan.sheet, {}).setdefault((plan.row, plan.column), said)
         return before, self._sayers.setdefault(plan, place)
@@ -149,7 +149,7 @@ class _Matching:
 # ---- The plans of a book -------------------------------------------------------------------------------------------
 
 
-class _Procedure(NamedTuple):
+class _StatedProcedure(NamedTuple):
     """One row of a scorecard."""
 
     sheet: str
@@ -171,7 +171,7 @@ class _NamedPlan(NamedTuple):
     """Its folded text."""
 
 
-class _Group:
+class _NamedPlans:
     """The plans of all procedures of one name and ministry."""
 
     def __init__(self, plans: Iterable[_NamedPlan]) -> None:
@@ -197,11 +197,11 @@ class _PlanIndex:
     def __init__(self, sheets: Sequence[SheetReading], cells: CellReader, profile: Profile) -> None:
         self._labels = _Labels(profile)
         self._text = cells.text
-        self._procedures: dict[str, dict[str, list[_Procedure]]] = {}
+        self._procedures: dict[str, dict[str, list[_StatedProcedure]]] = {}
         """By name and by ministry, both folded."""
         self._undressed: dict[str, set[str]] = {}
         """The folded names by what is left of them without footnote marks and brackets."""
-        self._groups: dict[tuple[str, str], _Group] = {}
+        self._groups: dict[tuple[str, str], _NamedPlans] = {}
         self._first_cells: dict[int, dict[tuple[int, int], tuple[int, int]]] = {}
         self._comparisons = _COMPARISONS
         for sheet in sheets:
@@ -217,7 +217,7 @@ class _PlanIndex:
             if folded[name] not in self._procedures:
                 self._undressed.setdefault(undressed(folded[name]), set()).add(folded[name])
             found = self._procedures.setdefault(folded[name], {}).setdefault(folded[owner], [])
-            found.append(_Procedure(sheet, table, index))
+            found.append(_StatedProcedure(sheet, table, index))
 
     def named(self, row: StatusRow) -> list[_PlanCell]:
         """Return the plans that a row names, in the order of the book; of many the first few."""
@@ -234,14 +234,14 @@ class _PlanIndex:
                 break
         return list(found)[:_NAMED]
 
-    def _named_groups(self, row: StatusRow) -> Iterator[_Group]:
+    def _named_groups(self, row: StatusRow) -> Iterator[_NamedPlans]:
         """Yield the procedures of a name; a ministry that is not given, here or there, is any."""
         procedure = self._name(row)
         for ministry in self._ministries(row):
             key = procedure, ministry
             if key not in self._groups:
                 plans = (plan for each in self._procedures[procedure][ministry] for plan in self._plans(each))
-                self._groups[key] = _Group(plans)
+                self._groups[key] = _NamedPlans(plans)
             yield self._groups[key]
 
     def _ministries(self, row: StatusRow) -> list[str]:
@@ -260,7 +260,7 @@ class _PlanIndex:
         among = self._undressed.get(undressed(name), set())
         return next(iter(among)) if len(among) == 1 else name
 
-    def _plans(self, procedure: _Procedure) -> Iterator[_NamedPlan]:
+    def _plans(self, procedure: _StatedProcedure) -> Iterator[_NamedPlan]:
         """Yield the plans of a procedure that are there."""
         sheet, table, index = procedure
         for block in table.layout.blocks:
@@ -305,7 +305,7 @@ class _PlanIndex:
         wanted = f"{self._labels.number(row.issue) or ''}{letter}" if letter else fold(row.plan)
         return self._closest(wanted, names, 0.1) or ""
 
-    def _label(self, procedure: _Procedure) -> str:
+    def _label(self, procedure: _StatedProcedure) -> str:
         """Return 府省名・手続名 as they are written."""
         _, table, index = procedure
         fields = table.layout.fields

@@ -20,12 +20,12 @@ from irodori.patterns import pattern
 from irodori.scorecard.legend import Legend, Scale, exact_color
 from irodori.scorecard.palettes import Color, color_by_hue
 from irodori.scorecard.profile import Profile
-from irodori.scorecard.statuses.phrases import (
+from irodori.scorecard.statuses.statusphrases import (
     DeadlineAlone,
     NotRead,
     Phrase,
-    PhraseReader,
     Said,
+    StatusPhraseReader,
     limits_of,
 )
 from irodori.scorecard.statuses.tags import TagReader, TagReading
@@ -40,7 +40,7 @@ class StatusReader:
         self, profile: Profile, legend: Legend, fills: FillsChoice = "auto", scale: Scale | None = None
     ) -> None:
         words = {**profile.status_words, **legend.words}
-        self.phrases = PhraseReader(words, dict(limits_of(profile.deadline_words)))
+        self.phrases = StatusPhraseReader(words, dict(limits_of(profile.deadline_words)))
         self._tags = TagReader(self.phrases)
         self._legend = legend
         self._fills = fills
@@ -102,7 +102,7 @@ def _joined_lines(text: str) -> Iterator[str]:
         yield begun
 
 
-def words_of(profile: Profile, legend: Legend) -> PhraseReader:
+def words_of(profile: Profile, legend: Legend) -> StatusPhraseReader:
     """Return what reads the phrases of a status table for a sheet with this legend."""
     return StatusReader(profile, legend).phrases
 

@@ -1,6 +1,6 @@
 """Statuses from a table of their own: the sheet 進捗入力 of a book, or a CSV file.
 
-Each row names one plan and says how it stands::
+Each row names one plan and says how it is going::
 
     府省名   手続名                    課題     プラン   状況     期限
     法務省   在留期間更新許可の申請    課題①    a        取組中   令和5年3月末
@@ -21,7 +21,7 @@ from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.profile import Profile, StatusColumn
-from irodori.scorecard.values.cells import CellReader
+from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.dates import Deadline, NoDeadline, read_deadline
 from irodori.scorecard.values.text import fold, is_blank, shown, without_footnote
 from irodori.workbook.cells import BLANK

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
-from irodori.scorecard.statuses.phrases import LONGEST_PHRASE, NotRead, PhraseReader, Said
+from irodori.scorecard.statuses.statusphrases import LONGEST_PHRASE, NotRead, Said, StatusPhraseReader
 from irodori.scorecard.values.text import shown
 
 _CLOSING = {"【": "】", "(": ")", "[": "]", "〔": "〕", "〈": "〉", "《": "》"}
@@ -57,7 +57,7 @@ class TagReading(NamedTuple):
 class TagReader:
     """Reads the tags of many texts; what begins with a text's first bracket is read once."""
 
-    def __init__(self, phrases: PhraseReader) -> None:
+    def __init__(self, phrases: StatusPhraseReader) -> None:
         self._phrases = phrases
         self._known: dict[tuple[str, int], TagReading] = {}
         """By what begins with the first bracket, and how far a list's mark reaches into it; -1 for words before it."""
@@ -79,7 +79,7 @@ class TagReader:
         return TagReading(found.said, None, head + found.rest)
 
 
-def read_tags(text: str, phrases: PhraseReader) -> TagReading:
+def read_tags(text: str, phrases: StatusPhraseReader) -> TagReading:
     """Return what the tags of a plan's text say."""
     for wide, narrow in _ONE_WIDTH:
         text = text.replace(wide, narrow)

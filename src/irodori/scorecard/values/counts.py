@@ -46,7 +46,7 @@ _FORBIDDEN = frozenset(["aim", "forecast", "range", "arrow", "verb"])
 def read_count(text: str) -> Count | Unknown:
     """Return the count that a text cell says; 未実施 is 0.
 
-    What stands outside brackets goes first: 1,253万件(前年1,102万件) is 12,530,000.  A blank, 集計中, なし are
+    What is outside brackets goes first: 1,253万件(前年1,102万件) is 12,530,000.  A blank, 集計中, なし are
     ``count.unknown``; two counts, a part of a case (0.5件), a negative count and other units are ``count.unreadable``.
     """
     cell = read_phrases(text)
@@ -77,6 +77,6 @@ def _is_whole(count: Quantity) -> bool:
 
 
 def _rate(phrases: tuple[Phrase, ...]) -> Rate | None:
-    """Return the one rate that stands beside a count."""
+    """Return the one rate that is beside a count."""
     rates = {(each.value, each.text) for phrase in phrases for each in phrase.own("%")}
     return Rate(*rates.pop()) if len(rates) == 1 else None

@@ -183,7 +183,7 @@ def find_deadline(text: str) -> Deadline | None:
 
 
 def find_plan_deadline(text: str) -> Deadline | NoDeadline | None:
-    """Return what a plan's text says of its deadline; None where it says nothing.
+    """Return what a plan's text says about its deadline; None where it says nothing.
 
     A date is taken where まで, 目途 or 予定 follows it, or 期限 or 完了時期 precedes it.  Only where there is no such
     date, one is taken that closes the sentence or its brackets (システム改修(令和5年3月)), heads it

@@ -53,7 +53,7 @@ _KANJI_DIGITS = {kanji: str(digit) for digit, kanji in enumerate("○一二三�
 
 
 class FoundDate(NamedTuple):
-    """A date in a text: what it comes to (None for a day that does not exist) and where it stands."""
+    """A date in a text: what it comes to (None for a day that does not exist) and where it is."""
 
     last_day: date | None
     start: int

@@ -5,7 +5,7 @@
     86.2%(前年度比1.3ポイント増)   86.2 %; a change
     ※1)10%                        a mark, 10 %
 
-What may stand beside a number is a closed list.  A phrase keeps what it did not understand, from the first word on that
+What may be beside a number is a closed list.  A phrase keeps what it did not understand, from the first word on that
 is none of them, so that nobody takes a part for the whole.
 """
 
@@ -75,7 +75,7 @@ class CellPhrases(NamedTuple):
 
     @property
     def outer_flags(self) -> frozenset[str]:
-        """The flags of all that stands outside brackets."""
+        """The flags of all that is outside brackets."""
         return frozenset().union(*(phrase.flags for phrase in self.outside))
 
     @property
@@ -176,7 +176,7 @@ class _PhraseReader:
         """A word such as 目標 or 見込み that no number has followed yet."""
         self._has_own = False
         self._is_rough = False
-        """Whether 約 stands before the number that comes next."""
+        """Whether 約 is before the number that comes next."""
         self._quantities: list[Quantity] = []
         self._flags: set[str] = set()
 

@@ -11,7 +11,7 @@ NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,20})(?:[.・][0-9]{1,40})?"
 """1,225, 0.2, 32・1 (the decimal point of vertical writing)."""
 
 ALONE = r"(?<![0-9.,・])(?<![0-9][ /⁄])"
-"""Before a number: no part of a longer one stands there, such as 75,4 or 1/3 or 2021 12.3."""
+"""Before a number: no part of a longer one is there, such as 75,4 or 1/3 or 2021 12.3."""
 
 WHOLE = r"(?![0-9]|[.,・/⁄:、~ -] ?[0-9])"
 """After a number: it does not go on, and no other digits follow that are kept apart by a sign or a space alone."""

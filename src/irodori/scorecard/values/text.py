@@ -25,7 +25,7 @@ def _codes(ranges: Iterable[tuple[int, int]]) -> Iterable[int]:
 
 
 def _as_set(ranges: Iterable[tuple[int, int]]) -> str:
-    """Return ranges as they stand in a set of a regular expression."""
+    """Return ranges as written in a set of a regular expression."""
     return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
 
 
@@ -105,7 +105,7 @@ _ANY_SIDE = pattern(r"(?<![0-9.,・:、]) | (?![0-9]|[.,・][0-9])")
 def squeezed(text: str) -> str:
     """Return plain text with single spaces, and none where a digit meets another character; circled numbers go.
 
-    令和 6 年 3月 is 令和6年3月.  A space between two digits stays: what stood there cannot be known.
+    令和 6 年 3月 is 令和6年3月.  A space between two digits stays: what was there cannot be known.
     """
     words = _single_spaced(text)
     return _ONE_SIDED.sub("", words) if " " in words else words

@@ -79,7 +79,7 @@ class DeadlineAlone(NamedTuple):
 Phrase = Said | NotRead | DeadlineAlone | None
 
 
-class PhraseReader:
+class StatusPhraseReader:
     """Reads phrases by the words of a profile and of the legend in force."""
 
     def __init__(self, words: Mapping[str, str], limits: Mapping[str, bool]) -> None:

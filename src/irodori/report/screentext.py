@@ -205,7 +205,7 @@ def _finding_line(code: str, same: _Same, language: Language) -> str:
 
 def _said_once(kind: Kind, shown: int, language: Language) -> list[_Same]:
     """Return the first things that findings of one kind say, each with how many say it; not all need be among them."""
-    if "{" not in catalogue()[kind.code].ja:
+    if "{" not in catalogue("ja")[kind.code]:
         return [_all_alike(kind, language)]
     same: dict[str, _Same] = {}
     texts: dict[int, str] = {}

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from irodori.messages import Language, Sentence
-from irodori.report.html.notes import found_color
-from irodori.report.html.page import Addition, Content, PageSource, Place, page_chunks
+from irodori.report.html.page import Addition, LinkedCell, PageContent, PageSource, page_chunks
+from irodori.report.html.pagenotes import found_color
 from irodori.results import Check
 from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.scorecard.palettes import is_filled
@@ -20,10 +20,10 @@ _MOST = 400
 """Differences listed beside the sheet; the sheet itself marks all of them."""
 
 
-class Shown(NamedTuple):
+class ShownDifference(NamedTuple):
     """One difference in the list beside the sheet; a colour as its fill's class and its word."""
 
-    place: Place
+    place: LinkedCell
     procedure: str
     found: tuple[str, str]
     expected: tuple[str, str]
@@ -49,7 +49,7 @@ def _as_found(check: Check) -> PageSource:
     return PageSource(check.inspection, check.sheets, findings, summary, check.fill)
 
 
-class _CheckContent(Content):
+class _CheckContent(PageContent):
     kind = "checked"
 
     def __init__(self, check: Check, language: Language) -> None:
@@ -73,10 +73,10 @@ class _CheckContent(Content):
     def _differences_of(self, sheet: str) -> Mapping[tuple[int, int], Mismatch]:
         return {parse_cell(each.rating.cell): each for each in self._check.differences if each.rating.sheet == sheet}
 
-    def _shown(self, different: Mismatch) -> Shown:
+    def _shown(self, different: Mismatch) -> ShownDifference:
         rating = different.rating
         wanted = self._fills[rating.sheet][rating.rule, rating.color] if rating.color else None
-        return Shown(
+        return ShownDifference(
             self._place(rating.sheet, rating.cell),
             " ".join(rating.procedure.split()),
             self._chip(different.fill, found_color(different)),

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from irodori.messages import Language, Sentence
 from irodori.report.plain import width
 from irodori.scorecard.values.dates import show_date
+from irodori.sheets.flatrecords import Shade
 from irodori.sheets.looks import A4, Looks, clean, fill_properties, looks_like_formula
-from irodori.sheets.records import Shade
 from irodori.workbook.fills import Fill
 
 INK = "#1F1F1F"
@@ -23,12 +23,12 @@ MOST_PRINTED = 40
 """Rows of a list that are printed: a summary is handed round, its lists are looked through on a screen."""
 _TEXT_ROOM = 32_000
 _CHARACTERS = 1.02
-"""How many narrow characters stand in a unit of a column's width, at this size."""
+"""How many narrow characters are in a unit of a column's width, at this size."""
 _LINE, _LOWEST, _TALLEST = 13.5, 20, 400
 """Points: of a line, and of the lowest and the tallest row."""
 
 
-class Heading(NamedTuple):
+class ColumnHeading(NamedTuple):
     """A column: the code of its heading, its width, and how its cells are laid."""
 
     code: str
@@ -55,7 +55,7 @@ class Page:
         self.sheet.write_string(1, 0, note, self.looks.get(font_color=FAINT))
         self.sheet.hide_gridlines(2)
 
-    def headings(self, row: int, headings: Sequence[Heading]) -> None:
+    def headings(self, row: int, headings: Sequence[ColumnHeading]) -> None:
         """Write the headings of a list, and set its widths."""
         self.sheet.set_row(row, 24)
         for at, each in enumerate(headings):
@@ -65,15 +65,15 @@ class Page:
             )
             self.sheet.write_string(row, at, self.text(each.code), look)
 
-    def fit(self, row: int, headings: Sequence[Heading], texts: Mapping[int, str]) -> None:
-        """Give a row the height that its texts need, by the columns that they stand in."""
+    def fit(self, row: int, headings: Sequence[ColumnHeading], texts: Mapping[int, str]) -> None:
+        """Give a row the height that its texts need, by the columns that they are in."""
         lines = 1
         for column, text in texts.items():
             room = max(1.0, headings[column].width * _CHARACTERS)
             lines = max(lines, sum(ceil(max(1, width(line)) / room) for line in text.split("\n")))
         self.sheet.set_row(row, min(_TALLEST, max(_LOWEST, lines * _LINE + 5)))
 
-    def widths(self, headings: Sequence[Heading]) -> None:
+    def widths(self, headings: Sequence[ColumnHeading]) -> None:
         """Set the widths of a list's columns."""
         for at, each in enumerate(headings):
             self.sheet.set_column(at, at, each.width)

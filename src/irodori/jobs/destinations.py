@@ -19,8 +19,8 @@ FROM_CONTENT = frozenset({"as_of", "ministry", "digest"})
 _LONGEST = 255
 
 
-class Named(NamedTuple):
-    """What of a source stands in the fields before it is read."""
+class NameFields(NamedTuple):
+    """What of a source is in the fields before it is read."""
 
     name: str
     """Its file name."""
@@ -42,7 +42,7 @@ def fields(pattern: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def filled(pattern: str, named: Named, content: Mapping[str, str]) -> str:
+def filled(pattern: str, named: NameFields, content: Mapping[str, str]) -> str:
     """Return the pattern with its fields filled in; nothing that is filled in leads out of the pattern's folder."""
     path = PurePosixPath(named.name)
     folders = (safe_name(part) for part in named.folder.split("/"))

@@ -8,7 +8,7 @@ from typing import Protocol
 
 
 class JobStatus(Protocol):
-    """How one job stands."""
+    """The state of one job."""
 
     @property
     def name(self) -> str:
@@ -51,7 +51,7 @@ class BookStatus(Protocol):
         """Where its outputs are."""
 
 
-class Schedule(Protocol):
+class Timetable(Protocol):
     """Scheduled work beside the page; it has threads of its own and waits for nobody."""
 
     def start(self) -> None:
@@ -61,7 +61,7 @@ class Schedule(Protocol):
         """Begin no further job, and wait for the one that runs."""
 
     def status(self) -> Sequence[JobStatus]:
-        """Return how each job stands."""
+        """Return the state of each job."""
 
     def run_now(self, name: str) -> bool:
         """Run a job as soon as there is room; False where there is none of that name."""

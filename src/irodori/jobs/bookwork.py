@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import irodori
 from irodori.errors import InputError, IrodoriError, raised_at
+from irodori.jobs.destinations import FROM_CONTENT, NameFields, fields, filled, from_content
 from irodori.jobs.jobsfile import is_url
-from irodori.jobs.patterns import FROM_CONTENT, Named, fields, filled, from_content
 from irodori.jobs.places import Places
 from irodori.jobs.stores import joined
 from irodori.messages import Language, Sentence
@@ -58,11 +58,11 @@ class Rules(NamedTuple):
     """Where each output goes, as an absolute pattern."""
 
 
-class Task(NamedTuple):
+class BookTask(NamedTuple):
     """One book to convert."""
 
     source: str
-    named: Named
+    named: NameFields
     rules: Rules
     known: str | None
     """The digest with which the book has been converted already, under the same rules."""
@@ -119,7 +119,7 @@ class Result(NamedTuple):
     seconds: float = 0.0
 
 
-def process(task: Task) -> Result:
+def process(task: BookTask) -> Result:
     """Convert one book; whatever is wrong with it is a result, only a lack of memory is raised."""
     start = time.monotonic()
     if task.timeout:
@@ -138,7 +138,7 @@ def process(task: Task) -> Result:
     return result._replace(seconds=round(time.monotonic() - start, 3))
 
 
-def _processed(task: Task) -> Result:
+def _processed(task: BookTask) -> Result:
     if task.program != irodori.__version__:
         raise InputError("cluster.other_version", wanted=task.program, found=irodori.__version__)
     places = Places(task.storage)
@@ -186,7 +186,7 @@ def converted(data: bytes, name: str, rules: Rules) -> Conversion:
         )
 
 
-def _staged(task: Task, conversion: Conversion, digest: str, places: Places) -> Iterator[Staged]:
+def _staged(task: BookTask, conversion: Conversion, digest: str, places: Places) -> Iterator[Staged]:
     """Write each output where it waits, and yield it with the place that it is for."""
     wanted = frozenset[str]().union(*map(fields, task.rules.patterns.values())) & FROM_CONTENT
     content = from_content(conversion, wanted, digest)

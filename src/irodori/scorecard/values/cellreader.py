@@ -21,9 +21,9 @@ from typing import NamedTuple, Protocol
 from irodori.errors import InputError
 from irodori.scorecard.values.counts import Count, read_count
 from irodori.scorecard.values.dates import Deadline, NoDeadline, era_text, read_deadline
-from irodori.scorecard.values.kpi import KpiProgress
+from irodori.scorecard.values.kpiprogress import read_kpi_progress
+from irodori.scorecard.values.kpitargets import KpiProgress
 from irodori.scorecard.values.marks import Mark, read_mark
-from irodori.scorecard.values.progress import read_kpi_progress
 from irodori.scorecard.values.rates import Rate, Scale, Unknown, decimal_of, read_rate
 from irodori.scorecard.values.text import compose, is_blank, shown
 from irodori.workbook.cells import BLANK, UNCALCULATED, CellValues

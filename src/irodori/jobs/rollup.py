@@ -10,12 +10,12 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from irodori.errors import InputError, InternalError, IrodoriError
+from irodori.jobs.bookwork import Reason, Rules, converted
 from irodori.jobs.jobsfile import Job, JobsFile
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.places import Places
 from irodori.jobs.record import JobRecord
 from irodori.jobs.stores import file_name
-from irodori.jobs.work import Reason, Rules, converted
 from irodori.messages import Language
 
 if TYPE_CHECKING:

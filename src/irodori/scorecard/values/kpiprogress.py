@@ -13,7 +13,7 @@ from collections.abc import Collection
 from fractions import Fraction
 from functools import lru_cache
 
-from irodori.scorecard.values.kpi import KpiProgress, KpiTarget
+from irodori.scorecard.values.kpitargets import KpiProgress, KpiTarget
 from irodori.scorecard.values.phrases import CellPhrases, Further, Quantity, read_phrases
 from irodori.scorecard.values.rates import Unknown
 from irodori.scorecard.values.text import shown

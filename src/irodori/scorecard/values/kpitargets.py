@@ -67,7 +67,7 @@ class KpiProgress(NamedTuple):
 
 
 class _Number(NamedTuple):
-    """A number of a KPI's text and what stands around it."""
+    """A number of a KPI's text and its surroundings."""
 
     value: Fraction
     unit: str
@@ -88,7 +88,7 @@ _QUANTITY = pattern(
 _BEHIND = pattern(
     r"(?P<label>当たり|あたり|当り|につき|ごと|毎)|(?P<low>[~-])(?=[0-9])|(?P<start>から|より(?!も?[早速])|→|⇒)"
 )
-"""What stands behind a number and its unit: 1件当たり, 30~40%, 10%から."""
+"""What is behind a number and its unit: 1件当たり, 30~40%, 10%から."""
 _CHANGE = pattern(
     rf"の?(?:増|減|上昇|低下|改善|アップ|ダウン)|(?:程度|以上|以下)?[をの]?(?:{directions.RAISE}|{directions.LOWER})"
 )
@@ -177,7 +177,7 @@ def read_kpi_target(text: str) -> KpiTarget | None:
 def find_kpi_target(text: str) -> KpiTarget | None:
     """Return the one target that a KPI's text sets, its deadline left out; None where it sets none, or two that differ.
 
-    What stands in brackets counts only where nothing outside them is a number, and where it is not a number of its own
+    What is in brackets counts only where nothing outside them is a number, and where it is not a number of its own
     in the same unit.
     """
     if len(text) > LONGEST_KPI:
@@ -201,7 +201,7 @@ _GROUPED = pattern(rf"(?<![0-9]){NUMBER}(?![0-9])")
 
 
 def _has_broken_digits(words: str) -> bool:
-    """Tell whether digits do not stand together as one number: 12、3% or 1 0%."""
+    """Tell whether digits do not form one number: 12、3% or 1 0%."""
     return _BROKEN.search(words) is not None and _BROKEN.search(_GROUPED.sub("0", words)) is not None
 
 

@@ -17,10 +17,10 @@ from irodori.report.diff import joined, role_word
 from irodori.report.plain import neutral
 from irodori.results import Conversion
 from irodori.scorecard.editions import Role
-from irodori.scorecard.judging.progress import rate_scales
 from irodori.scorecard.judging.verdicts import FIELD_OF_RULE, PlacedVerdict, SheetRatings, Verdict
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.reading.anchors import Anchors
+from irodori.scorecard.reading.ratescales import rate_scales
 from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.values.dates import Day, Deadline, find_deadline
 from irodori.scorecard.values.rates import Percent, Rate
@@ -99,7 +99,7 @@ def procedures(conversion: Conversion) -> Iterator[tuple[str, str]]:
             yield from ((ministry or sheet.name, program) for ministry, program in zip(*columns, strict=True))
 
 
-class _Place(NamedTuple):
+class _RatedPlace(NamedTuple):
     """What a rated column is, and the columns of the deadlines that hold for it, the closest first."""
 
     rule: Rule
@@ -108,8 +108,8 @@ class _Place(NamedTuple):
     deadlines: tuple[int, ...]
 
 
-class _Said(NamedTuple):
-    """What a verdict says of every cell that shares it."""
+class _SharedWords(NamedTuple):
+    """What a verdict says about every cell that shares it."""
 
     color: Shade
     progress: float | None
@@ -134,7 +134,7 @@ class _TableRecords:
         self._language = language
         self._scales = rate_scales(table, sheet.cells)
         self._places = dict(_places(table))
-        self._said: dict[int, _Said] = {}
+        self._said: dict[int, _SharedWords] = {}
         self._texts: dict[int, str] = {}
 
     def record(self, placed: PlacedVerdict) -> Record:
@@ -168,7 +168,7 @@ class _TableRecords:
         )
 
     @staticmethod
-    def _is_open(place: _Place, said: _Said) -> bool:
+    def _is_open(place: _RatedPlace, said: _SharedWords) -> bool:
         """Tell whether a thing is known not to be done."""
         if said.color == "unrated":
             return False
@@ -195,7 +195,7 @@ class _TableRecords:
         base, current, target = found
         return base, current, target
 
-    def _deadline(self, place: _Place, column: int, index: int) -> dt.date | None:
+    def _deadline(self, place: _RatedPlace, column: int, index: int) -> dt.date | None:
         """Return the deadline of a thing whose colour did not need one."""
         written = None
         if place.rule == "status":
@@ -208,34 +208,34 @@ class _TableRecords:
                 return found.last_day
         return None
 
-    def _of_verdict(self, verdict: Verdict) -> _Said:
+    def _of_verdict(self, verdict: Verdict) -> _SharedWords:
         if id(verdict) not in self._said:
             self._said[id(verdict)] = _said(verdict, self._language)
         return self._said[id(verdict)]
 
 
-def _places(table: Table) -> Iterator[tuple[int, _Place]]:
+def _places(table: Table) -> Iterator[tuple[int, _RatedPlace]]:
     fields = table.layout.fields
     end = (fields["deadline"],) if "deadline" in fields else ()
     if "online_rate_current" in fields:
-        yield fields["online_rate_current"], _Place("progress", None, None, end)
+        yield fields["online_rate_current"], _RatedPlace("progress", None, None, end)
     for block in table.layout.blocks:
         deadlines = ((block.columns["kpi_deadline"],) if "kpi_deadline" in block.columns else ()) + end
         for plan in block.plans:
             own = (plan.deadline,) if plan.deadline is not None else ()
-            yield plan.column, _Place("status", block.number, plan.letter, own + deadlines)
+            yield plan.column, _RatedPlace("status", block.number, plan.letter, own + deadlines)
         if "kpi_progress" in block.columns:
-            yield block.columns["kpi_progress"], _Place("kpi", block.number, None, deadlines)
+            yield block.columns["kpi_progress"], _RatedPlace("kpi", block.number, None, deadlines)
 
 
-def _said(verdict: Verdict, language: Language) -> _Said:
+def _said(verdict: Verdict, language: Language) -> _SharedWords:
     judgement, finding = verdict.judgement, verdict.finding or verdict.remark
     code = finding.code if finding else None
     if judgement is None:
-        return _Said("unrated", None, None, None, finding.text(language) if finding else "", code)
+        return _SharedWords("unrated", None, None, None, finding.text(language) if finding else "", code)
     params = judgement.reason.params
     progress, day = params.get("progress"), params.get("last_day")
-    return _Said(
+    return _SharedWords(
         judgement.color or "none",
         float(progress.fraction) if isinstance(progress, Percent) else None,
         _status(params.get("status")) if judgement.rule == "status" else None,
@@ -246,7 +246,7 @@ def _said(verdict: Verdict, language: Language) -> _Said:
 
 
 def _status(said: object) -> str | None:
-    """Return the status that a reason names: it stands there as a word, or within 期限内 and 期限超過."""
+    """Return the status that a reason names: it is there as a word, or within 期限内 and 期限超過."""
     while isinstance(said, Sentence) and "status" in said.params:
         said = said.params["status"]
     return said.code.removeprefix("status.") if isinstance(said, Sentence) else str(said) if said else None

@@ -12,7 +12,7 @@ from irodori.messages import Language
 from irodori.report.diff import (
     COUNTED,
     Change,
-    Section,
+    ChangeSection,
     color_word,
     edition_date,
     joined,
@@ -32,7 +32,7 @@ _SHOWN = 2000
 _PALETTE = "cud"
 
 
-class Count(NamedTuple):
+class CountChange(NamedTuple):
     """How many cells had a colour, have it now, and the difference."""
 
     kind: str
@@ -42,7 +42,7 @@ class Count(NamedTuple):
     difference: str
 
 
-class Shown(NamedTuple):
+class ShownChange(NamedTuple):
     """The changes of one kind by procedure, and how many are left out."""
 
     kind: str
@@ -98,25 +98,25 @@ def _chips(diff: Diff) -> FillClasses:
     return classes
 
 
-def _counts(diff: Diff, language: Language) -> list[Count]:
+def _counts(diff: Diff, language: Language) -> list[CountChange]:
     before, after = diff.changes.before, diff.changes.after
     return [
-        Count(name, color_word(name, language), before[name], after[name], signed(after[name] - before[name]))
+        CountChange(name, color_word(name, language), before[name], after[name], signed(after[name] - before[name]))
         for name in COUNTED
     ]
 
 
-def _bars(counts: Sequence[Count]) -> Iterator[str]:
+def _bars(counts: Sequence[CountChange]) -> Iterator[str]:
     """Yield the rules for the lengths of the two bars."""
     for count in counts:
         yield f".before .{count.kind}{{flex-grow:{count.before}}}"
         yield f".after .{count.kind}{{flex-grow:{count.after}}}"
 
 
-def _shown(section: Section) -> Shown:
+def _shown(section: ChangeSection) -> ShownChange:
     changes = islice(section.changes, _SHOWN)
     groups = [(procedure, list(group)) for procedure, group in groupby(changes, key=lambda change: change.procedure)]
-    return Shown(section.kind, section.total, groups, max(section.total - _SHOWN, 0))
+    return ShownChange(section.kind, section.total, groups, max(section.total - _SHOWN, 0))
 
 
 def _lists(diff: Diff) -> Iterator[Procedures]:

@@ -1,4 +1,4 @@
-"""The JSON Schemas of jobs files and run reports, made from their models: ``python -m irodori.jobs.schemas``."""
+"""The JSON Schemas of jobs files and run reports, made from their models: ``python -m irodori.jobs.runschemas``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One sheet as HTML: its tables and what stands around them, row group by row group.
+"""One sheet as HTML: its tables and what is around them, row group by row group.
 
 The markup is that of ordinary tables, so that it can be read aloud, printed and used without the style sheet; on the
 screen each row group is a CSS grid of its own, which the browser lays out only when it comes into view::
@@ -19,8 +19,8 @@ from markupsafe import escape
 
 from irodori.messages import Language, Sentence
 from irodori.patterns import pattern
-from irodori.report.html.notes import Notes, found_color
-from irodori.report.html.shape import Band, Cell, Line, Merges, Shape, Span, grouped
+from irodori.report.html.pagenotes import Notes, found_color
+from irodori.report.html.shape import DrawnCell, Line, Merges, RowBand, Shape, Span, grouped
 from irodori.report.html.style import TALLEST_GROUP, TALLEST_ROW, FillClasses, sheet_rules
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.judging.verdicts import SheetRatings, Verdict
@@ -28,7 +28,7 @@ from irodori.scorecard.palettes import Color
 from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.reading.tables import Table
-from irodori.scorecard.values.cells import CellReader
+from irodori.scorecard.values.cellreader import CellReader
 from irodori.workbook.book import Workbook
 from irodori.workbook.cells import BLANK
 from irodori.workbook.fills import Fill
@@ -42,7 +42,7 @@ _NO_ROW = 1 << 30
 _Place = tuple[int, int]
 
 
-class Page(NamedTuple):
+class GridPage(NamedTuple):
     """What the grids of one page share."""
 
     book: Workbook
@@ -54,7 +54,7 @@ class Page(NamedTuple):
 
 
 class SheetFacts(NamedTuple):
-    """What is said about the cells of one sheet."""
+    """What is known about the cells of one sheet."""
 
     ratings: SheetRatings
     fills: Mapping[tuple[Rule, Color], Fill]
@@ -68,7 +68,7 @@ class SheetFacts(NamedTuple):
 class SheetGrid:
     """Draws one sheet as the element of a name."""
 
-    def __init__(self, name: str, facts: SheetFacts, page: Page) -> None:
+    def __init__(self, name: str, facts: SheetFacts, page: GridPage) -> None:
         ratings = facts.ratings
         self.name = name
         self.title = ratings.name
@@ -89,7 +89,7 @@ class SheetGrid:
         self._columns = range(1, self.shape.columns + 1)
         self._column_classes = [""] + [f"c{each} hid" if each in hidden else f"c{each}" for each in self._columns]
         self._rooms = [max(int(width * 100) - 100, 100) for width in self.shape.widths]
-        self._texts: dict[Cell, str] = {}
+        self._texts: dict[DrawnCell, str] = {}
         self._style_classes: dict[int, str] = {-1: ""}
 
     @property
@@ -129,7 +129,7 @@ class SheetGrid:
 
     # ---- Tables ----------------------------------------------------------------------------------------------------
 
-    def _opening(self, band: Band) -> str:
+    def _opening(self, band: RowBand) -> str:
         code = "report.html.table" if band.table else "report.html.around"
         label = Sentence(code, {"sheet": self.title, "first": band.first, "last": band.last}).text(self._page.language)
         kind = 'role="grid" aria-readonly="true" class="grid"' if band.table else 'role="table" class="around"'
@@ -223,7 +223,7 @@ class SheetGrid:
         return last
 
     def _facts(self, row: int, verdicts: _Verdicts) -> str:
-        """Return what the filters ask of a procedure's row: its ministry, its colours, whether it needs attention."""
+        """Return what the filters need of a procedure's row: its ministry, its colours, whether it needs attention."""
         if row not in self._procedures:
             return ""
         table, index = self._procedures[row]
@@ -252,7 +252,7 @@ class SheetGrid:
 
     # ---- Cells -----------------------------------------------------------------------------------------------------
 
-    def _cell(self, at: _Place, cell: Cell, span: Span | None, verdict: Verdict | None, *, is_name: bool) -> str:
+    def _cell(self, at: _Place, cell: DrawnCell, span: Span | None, verdict: Verdict | None, *, is_name: bool) -> str:
         """Return one cell of a body; an area that goes on from the group above has no name of its own."""
         content = self._text(cell)
         marks, fill = self._marks(at, verdict, cell.style)
@@ -331,7 +331,7 @@ class SheetGrid:
             known = self._style_classes[style] = self._page.fills[fill] if fill else ""
         return known
 
-    def _text(self, cell: Cell) -> str:
+    def _text(self, cell: DrawnCell) -> str:
         if cell.code == BLANK:
             return ""
         text = self._texts.get(cell)
