@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,13 @@ def check(data: bytes, beyond: Beyond = Beyond()) -> None:  # noqa: B008  (immut
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.parent.name)
 def test_the_kinds_of_a_samples_cells_add_up(path: Path) -> None:
     check(path.read_bytes())
+
+
+@pytest.mark.skipif("IRODORI_CORPUS" not in os.environ, reason="IRODORI_CORPUS names no folder of real workbooks")
+def test_the_kinds_of_real_books_cells_add_up() -> None:
+    for path in sorted(Path(os.environ["IRODORI_CORPUS"]).rglob("*.xlsx")):
+        with contextlib.suppress(InputError):  # a refusal reads nothing
+            check(path.read_bytes())
 
 
 @st.composite

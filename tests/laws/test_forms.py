@@ -67,9 +67,8 @@ def wanted(procedure: Procedure, legend: Legend) -> dict[str, str]:
     """Return the colours of a procedure by the rule, in other words than the program's."""
     base, current, target = (int(str(procedure[name]).strip("%")) for name in ("base", "current", "target"))
     progress = Fraction(100 * (current - base), target - base)
-    reached = [
-        color for color, low in zip(("blue", "green", "yellow", "orange"), legend.bands, strict=True) if progress >= low
-    ]
+    bands = zip(("blue", "green", "yellow", "orange"), legend.bands, strict=True)
+    reached = [color for color, low in bands if progress >= low]
     overdue = DATES[str(procedure["kpi_deadline"])]
     asked = int(str(procedure["kpi"]).removeprefix("オンライン利用率を").partition("%")[0])
     return {

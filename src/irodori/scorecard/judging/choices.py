@@ -69,12 +69,11 @@ class PlanDeadlines(NamedTuple):
 class DeadlineFinder(PlanJudge):
     """Finds the deadlines that would hold for chosen statuses, as the judge of plans does."""
 
-    def _read_text(self, code: int, *, is_alone: bool = False) -> PlanText | None:
+    def _read_text(self, code: int, text: str, *, is_alone: bool = False) -> PlanText | None:
         """Return what a plan's text says with its date; one without a date is not read for its status."""
         del is_alone
-        text = self._cells.text(code)
         if _may_hold_date(text):
-            return super()._read_text(code, is_alone=False)
+            return super()._read_text(code, text, is_alone=False)
         return None if is_blank(text) else STRUCK_OUT
 
     def find(self, table: Table, block: IssueBlock) -> Iterator[PlanDeadlines]:

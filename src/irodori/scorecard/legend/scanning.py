@@ -30,6 +30,7 @@ from irodori.scorecard.legend.tokens import (
     Mention,
     colored_text,
     name_of_fill,
+    without_footnotes,
 )
 from irodori.scorecard.palettes import is_filled
 from irodori.scorecard.profile import Profile
@@ -138,7 +139,7 @@ class _Scanner:
             part = next((each.part for each in headings if each.end > each.start), None)
             found.unread.append(Unread(cell, part, text))
         elif len(text) <= _LONGEST_CONDITION and not is_heading:
-            row.conditions.append(cell)
+            row.conditions.append(cell._replace(text=without_footnotes(cell.text)))
 
     def _may_be_legend(self, text: str) -> bool:
         """Tell whether a text speaks of colours in a way that is not known, or limits what is filled."""

@@ -62,6 +62,11 @@ def legible(text: str) -> str:
     return "\n".join(line for line in joined if line)
 
 
+def without_footnotes(text: str) -> str:
+    """Return text without the footnote marks behind its lines."""
+    return "\n".join(_FOOTNOTE.sub("", line) for line in text.splitlines())
+
+
 def colored_text(text: str, font: str | None, runs: Iterable[TextRun]) -> ColoredText:
     """Return the text of a cell; ``font`` is the colour of the cell's font, ``runs`` the parts of a rich text."""
     parts = [(run.text, run.argb or font) for run in runs] or [(text, font)]

@@ -101,11 +101,11 @@ class RowWords:
 
     def is_entry(self, text: str) -> bool:
         """Tell whether a text reads as an entry of a legend: 青：措置済, ■黄色, 措置済（青）, 緑."""
-        return len(text) <= 400 and self._entry.search(fold(spelled(text))) is not None
+        return len(text) <= 400 and self._entry.search(without_footnote(fold(spelled(text)))) is not None
 
     def is_color(self, text: str) -> bool:
         """Tell whether a text is a colour's name and nothing else."""
-        return len(text) <= 16 and self._color.fullmatch(fold(text)) is not None
+        return len(text) <= 16 and self._color.fullmatch(without_footnote(fold(text))) is not None
 
 
 def is_column_number(text: str) -> bool:
