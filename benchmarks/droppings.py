@@ -51,7 +51,17 @@ def dropped(folder: Path, books: int, rows: int, workers: int) -> Found:
         path.mkdir()
     for number in range(books):
         shutil.copy(originals[number % len(originals)], made / f"{number:06}.xlsx")
-    watch = [sys.executable, "-m", "irodori", "watch", str(inbox), str(outbox), "--workers", str(workers)]
+    watch = [
+        sys.executable,
+        "-m",
+        "irodori",
+        "watch",
+        str(inbox),
+        str(outbox),
+        "--workers",
+        str(workers),
+        "--json-logs",
+    ]
     process = subprocess.Popen(
         [*watch, "--as-of", AS_OF.isoformat()], env=ENVIRONMENT, stdout=subprocess.PIPE, text=True
     )

@@ -86,10 +86,16 @@ def test_numbers_beyond_one_make_a_table_one_of_per_cent_points() -> None:
     assert colors(judged(record("届出", DONE, **shares)))["J3"] == "blue"
 
 
-def test_a_bare_number_beside_per_cent_signs_is_not_guessed() -> None:
-    alone = judged(record("届出", DONE, base=rate(0, "General"), current=rate(0.5, "General"), target=0.5))
-    assert "J3" not in colors(alone)
-    assert ("J3", "rate.scale") in [(finding.cell, finding.code) for finding in alone.findings]
+def test_a_bare_share_beside_cells_of_per_cent_in_other_columns_is_one_too() -> None:
+    beside = judged(record("届出", DONE, base=rate(0, "General"), current=rate(0.5, "General"), target=0.5))
+    assert colors(beside)["J3"] == "blue"
+
+
+def test_a_bare_number_among_per_cent_signs_in_its_own_column_is_not_guessed() -> None:
+    rows = [record("届出", DONE, base=0.0, current=value, target=0.5) for value in (0.5, rate(0.5, "General"))]
+    mixed = judged(*rows)
+    assert "J4" not in colors(mixed)
+    assert ("J4", "rate.scale") in [(finding.cell, finding.code) for finding in mixed.findings]
 
 
 # ---- The KPI

@@ -29,6 +29,7 @@ OPERATIONS = [
     ("/api/convert", "post"),
     ("/api/check", "post"),
     ("/api/inspect", "post"),
+    ("/api/tools/{tool}", "post"),
     ("/results/{token}/{name}", "get"),
     ("/healthz", "get"),
     ("/metrics", "get"),
