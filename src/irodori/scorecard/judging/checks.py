@@ -37,6 +37,8 @@ from irodori.workbook.refs import Area, column_letters
 
 _MOST_DIGITS = 18
 """Digits of the longest number that is taken for a count."""
+_EXACT_DIGITS = 15
+"""Digits that a number cell keeps."""
 
 
 class _Found(NamedTuple):
@@ -46,6 +48,15 @@ class _Found(NamedTuple):
     column: int
     severity: Severity
     sentence: Sentence
+
+
+class _BaseRate(NamedTuple):
+    """A rate as it is displayed: its text, its value, and how many halves of its last digit's unit make 1."""
+
+    text: str
+    numerator: int
+    denominator: int
+    halves: int
 
 
 def check_sheet(reading: SheetReading, facts: Facts, merges: Sequence[Area]) -> Iterator[Finding]:
@@ -122,10 +133,13 @@ class TableChecks:
         return self._counted[code]
 
     def _read_count(self, code: int) -> int | None:
+        text = self._cells.text(code)
+        if len(text) <= _EXACT_DIGITS and text.isascii() and text.isdecimal():
+            return int(text)
         number = self._cells.number(code)
         if number is not None:
             return int(number) if number == number.to_integral_value() else None
-        words = fold(self._cells.text(code))
+        words = fold(text)
         if words == NOT_STARTED:
             return 0
         digits = words.removesuffix("件").replace(",", "")
@@ -163,20 +177,28 @@ class TableChecks:
     def _rates_of_counts(self) -> Iterator[_Found]:
         """Compare each base rate with 年間オンライン件数 ÷ 年間手続件数."""
         column = self._fields["online_rate_base"]
-        names = ("annual_count", "annual_online_count", "online_rate_base")
-        firsts, index = self._table.group([self._fields[name] for name in names])
-        scale = rate_scales(self._table, self._cells)[column]
-        said = [self._rate_of_counts(first, scale) for first in firsts]
+        wholes, parts = self._codes("annual_count"), self._codes("annual_online_count")
+        rates, rate_of = self._base_rates(column)
+        firsts, index = group_rows([wholes, parts, rate_of], len(self._table))
+        said = [self._rate_of_counts(wholes[at], parts[at], rates[rate_of[at]]) for at in firsts]
         yield from _expanded(index, said, column, "info")
 
-    def _rate_of_counts(self, index: int, scale: Scale) -> Sentence | None:
-        style, code = self._table.cell(index, self._fields["online_rate_base"])
-        whole = self._count(self._codes("annual_count")[index])
-        part = self._count(self._codes("annual_online_count")[index])
+    def _base_rates(self, column: int) -> tuple[list[_BaseRate | None], array[int]]:
+        """Return the distinct base rates, None where a cell says more than one, and for each procedure its place."""
+        scale = rate_scales(self._table, self._cells)[column]
+        firsts, rate_of = self._table.group([column])
+        return [self._base_rate(*self._table.cell(first, column), scale) for first in firsts], rate_of
+
+    def _base_rate(self, style: int, code: int, scale: Scale) -> _BaseRate | None:
         rate = self._cells.displayed_rate(style, code, scale)
-        if not whole or part is None or not isinstance(rate, Rate) or not self._says_only(rate.text, code):
+        if not isinstance(rate, Rate) or not self._says_only(rate.text, code):
             return None
-        if _is_near(part, whole, rate):
+        numerator, denominator = rate.value.as_integer_ratio()
+        return _BaseRate(rate.text, numerator, denominator, 2 * 10 ** (_decimals(rate) + 2))
+
+    def _rate_of_counts(self, whole_code: int, part_code: int, rate: _BaseRate | None) -> Sentence | None:
+        whole, part = self._count(whole_code), self._count(part_code)
+        if not whole or part is None or rate is None or _is_near(part, whole, rate):
             return None
         reckoned = Percent((part, whole))
         words = {"online": f"{part:,}", "all": f"{whole:,}", "reckoned": reckoned, "rate": rate.text}
@@ -286,12 +308,10 @@ def _displayed_band(rule: ProgressRule, reader: RateReader, index: int) -> Sente
     return Sentence("check.displayed_band", {"held": held.reason, "seen": seen.reason})
 
 
-def _is_near(part: int, whole: int, rate: Rate) -> bool:
+def _is_near(part: int, whole: int, rate: _BaseRate) -> bool:
     """Tell whether part ÷ whole differs from a rate by half a unit of its last digit at most."""
-    numerator, denominator = rate.value.as_integer_ratio()
-    halves: int = 2 * 10 ** (_decimals(rate) + 2)
-    difference = abs(part * denominator - numerator * whole)
-    return difference * halves <= whole * denominator
+    difference = abs(part * rate.denominator - rate.numerator * whole)
+    return difference * rate.halves <= whole * rate.denominator
 
 
 def _decimals(rate: Rate) -> int:
