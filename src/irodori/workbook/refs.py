@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
-
-from irodori.patterns import pattern
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
 
-_CELL = pattern(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
 class Area(NamedTuple):

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pyexpat import ExpatError
 
 from irodori.errors import InternalError
-from irodori.patterns import pattern
 from irodori.workbook.fills import Fill
 from irodori.workbook.verify.markup import MAIN, Node, Splice, TagSpan, as_utf8, spliced, tree
 from irodori.workbook.verify.palette import Palette
@@ -18,7 +17,7 @@ from irodori.workbook.verify.undoing import unsigned
 
 _RESERVED = 2
 """Excel paints fills 0 and 1 as none and gray125, whatever they hold."""
-_COUNT = pattern(rb"(?<=[\s])count\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
+_COUNT = re.compile(rb"(?<=[\s])count\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
 _DEFAULT_XF = Node(f"{MAIN[0]} xf", {}, TagSpan(0, 0))
 _NOTHING = b"<styleSheet/>"
 

@@ -6,10 +6,9 @@ A name is ``uri local``, as expat joins the two with a space; an attribute witho
 from __future__ import annotations
 
 import pyexpat
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
-
-from irodori.patterns import pattern
 
 MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -17,7 +16,7 @@ MAIN = (
 )
 """The namespaces of SpreadsheetML, transitional and strict (ECMA-376 part 4, part 1)."""
 
-_TAG = pattern(rb"</?[^\s<>/=\"'!?]++(?:\s++[^\s<>/=\"']++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))*+\s*+/?>")
+_TAG = re.compile(rb"</?[^\s<>/=\"'!?]++(?:\s++[^\s<>/=\"']++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))*+\s*+/?>")
 
 Splice = tuple[int, int, bytes]
 """(start, end, what takes the place of the bytes between)."""

@@ -6,20 +6,20 @@ is taken back in the output's bytes, and the two are compared.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from irodori.patterns import pattern
 from irodori.workbook.refs import parse_cell
 from irodori.workbook.verify.markup import MAIN, Splice, TagSpan, parser, spliced, tag_end
 
 Wanted = Mapping[int, Mapping[int, int]]
 """The numbers of the planned fills by row and column."""
 
-_STYLE = pattern(rb"\s++s\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
-_NEW_CELL = pattern(rb"<(?:[^\s<>/:]++:)?c r=\"[A-Z]{1,3}[1-9][0-9]*+\" s=\"[0-9]++\"/>")
-_NEW_ROW = pattern(rb"<(?:[^\s<>/:]++:)?row r=\"[1-9][0-9]*+\">")
-_UNSIGNED = pattern(r"[ \t\r\n]*\+?([0-9]{1,10})[ \t\r\n]*")
+_STYLE = re.compile(rb"\s++s\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
+_NEW_CELL = re.compile(rb"<(?:[^\s<>/:]++:)?c r=\"[A-Z]{1,3}[1-9][0-9]*+\" s=\"[0-9]++\"/>")
+_NEW_ROW = re.compile(rb"<(?:[^\s<>/:]++:)?row r=\"[1-9][0-9]*+\">")
+_UNSIGNED = re.compile(r"[ \t\r\n]*\+?([0-9]{1,10})[ \t\r\n]*")
 _HOLDERS = {"c": "s", "row": "s", "col": "style"}
 _TRUE = frozenset({"1", "true"})
 

@@ -20,7 +20,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pyexpat import ExpatError
 
 from irodori.errors import InternalError
-from irodori.patterns import pattern
 from irodori.workbook.refs import cell_ref
 from irodori.workbook.verify.entries import FormatEntries
 from irodori.workbook.verify.markup import as_utf8
@@ -31,16 +30,16 @@ from irodori.workbook.verify.unpacked import DATA_END, OddFormError, UnpackedTex
 Content = Callable[[], Iterator[bytes]]
 """Gives the bytes of a part from its beginning on, in chunks."""
 
-_DECLARATION = pattern(rb"(?:\xef\xbb\xbf)?<\?xml [^<>?]*+\?>\s*+(?=<worksheet)|(?=<worksheet)")
-_ROW = pattern(rb"\s*+<row r=\"([1-9][0-9]{0,6}+)\"((?: [A-Za-z0-9:]++=\"[^\"<>]*+\")*+ ?+)(/?)>")
-_ROW_STYLE = pattern(rb" s=\"([0-9]++)\"")
-_CUSTOM = pattern(rb" customFormat=\"(?:1|true)\"")
-_ATTRIBUTES = pattern(rb"(?: [A-Za-z:]++=\"[^\"<>&]*+\")*+ ?+/?")
-_STYLE = pattern(rb" s=\"(0|[1-9][0-9]*+)\"")
-_NEW_CELL = pattern(rb"<c r=\"([A-Z]{1,3})[1-9][0-9]*+\" s=\"(0|[1-9][0-9]*+)\"/>")
-_COL = pattern(rb"<col(?: [A-Za-z:]++=\"[^\"<>&]*+\")++ ?+/>")
-_COL_PLACE = pattern(rb" (min|max|style)=\"([0-9]++)\"")
-_PREFIX = pattern(rb"\sxmlns:([^\s=]++)")
+_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml [^<>?]*+\?>\s*+(?=<worksheet)|(?=<worksheet)")
+_ROW = re.compile(rb"\s*+<row r=\"([1-9][0-9]{0,6}+)\"((?: [A-Za-z0-9:]++=\"[^\"<>]*+\")*+ ?+)(/?)>")
+_ROW_STYLE = re.compile(rb" s=\"([0-9]++)\"")
+_CUSTOM = re.compile(rb" customFormat=\"(?:1|true)\"")
+_ATTRIBUTES = re.compile(rb"(?: [A-Za-z:]++=\"[^\"<>&]*+\")*+ ?+/?")
+_STYLE = re.compile(rb" s=\"(0|[1-9][0-9]*+)\"")
+_NEW_CELL = re.compile(rb"<c r=\"([A-Z]{1,3})[1-9][0-9]*+\" s=\"(0|[1-9][0-9]*+)\"/>")
+_COL = re.compile(rb"<col(?: [A-Za-z:]++=\"[^\"<>&]*+\")++ ?+/>")
+_COL_PLACE = re.compile(rb" (min|max|style)=\"([0-9]++)\"")
+_PREFIX = re.compile(rb"\sxmlns:([^\s=]++)")
 _ODD = ((b"!", b"<!"), (b"?", b"<?"), (b"'", b"='"), (b"\t", b"\ts"), (b"\r", b"\rs"), (b"\n", b"\ns"), (b"&", b'"&#'))
 """What the plain form has not, each after a byte of it that is rare: comments, CDATA, other quotes and spaces."""
 
