@@ -36,7 +36,7 @@ _CODES = {
 _UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 _NO_LINKS = _UNSUPPORTED | {errno.EPERM, errno.EMLINK, errno.EACCES}
 _HANDLES = Path("/proc/self/fd")
-_TEMPORARY = re.compile(r"\.irodori-[0-9a-f]{16}\.tmp")
+_TEMPORARY = pattern(r"\.irodori-[0-9a-f]{16}\.tmp")
 _ABANDONED = 60.0
 """Seconds after which a temporary file whose lock is free has been left behind."""
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from irodori.patterns import pattern
+
 TomlPath = tuple[str | int, ...]
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r'"""(?:[^\\]|\\.)*?"{3,5}|' + r"'''.*?'{3,5}|"
     r'"(?:[^"\\\n]|\\.)*"|' + r"'[^'\n]*'|"
     r"\#[^\n]*|[\[\]{},=.\n]|[ \t\r]+|[^\[\]{},=.\n\s\"'\#]+",
     re.DOTALL,
 )
-_PLACED = re.compile(r"(.*?) \(at (?:line (\d+), column \d+|end of document)\)", re.DOTALL)
+_PLACED = pattern(r"(.*?) \(at (?:line (\d+), column \d+|end of document)\)", re.DOTALL)
 
 
 def syntax_problem(error: ValueError, text: str) -> tuple[str, int]:

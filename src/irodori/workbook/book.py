@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -15,6 +14,7 @@ from typing import BinaryIO, NamedTuple, Self
 
 from irodori.errors import ArgumentError, InputError, NoSheetError, PasswordError
 from irodori.files import read_input, write_atomic
+from irodori.patterns import pattern
 from irodori.workbook.cells import BLANK, UNCALCULATED, CellValues
 from irodori.workbook.cellvalue import Cell, CellValue, literal_value
 from irodori.workbook.columnranges import ColumnRange, read_column_ranges, read_size
@@ -38,7 +38,7 @@ from irodori.workbook.xml import check_well_formed, decode
 from irodori.workbook.ziprecords import Limits
 
 _TRUE = frozenset({"1", "true"})
-_ARGB = re.compile(r"[0-9A-Fa-f]{8}")
+_ARGB = pattern(r"[0-9A-Fa-f]{8}")
 _DEFAULT_WIDTH = Decimal("8.43")  # 18.3.1.81: eight digits and the padding, Excel's own default
 _EXPLAINED = 64 << 20
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from irodori.errors import InputError
+from irodori.patterns import pattern
 from irodori.workbook.standard import THEME
 from irodori.workbook.xml import attribute, check_well_formed, decode, elements, tags
 
@@ -28,7 +28,7 @@ INDEXED = tuple(f"FF{color}" for color in f"{_BASIC} {_BASIC} {_PALETTE}".split(
 """The 64 built-in colours of 18.8.27."""
 
 _SYSTEM_INDEXED = {64: _SYSTEM["windowText"], 65: _SYSTEM["window"]}
-_RGB = re.compile(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
+_RGB = pattern(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
 _HLS_MAX = 240
 
 

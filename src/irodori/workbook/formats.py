@@ -9,6 +9,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from irodori.patterns import pattern
+
 GENERAL = "General"
 
 _ERA_SHORT = "[$-411]ge.m.d"
@@ -66,12 +68,12 @@ _BUILT_IN: Mapping[int, str] = {
     58: _ERA_LONG,
 }
 
-_LITERAL = re.compile(r'"[^"]*(?:"|$)|[\\_*].?', re.DOTALL)
-_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_CONDITION = re.compile(r"\[\s*[<>=]")
-_BRACKETS = re.compile(r"\[[^\]]*(?:\]|$)")
-_NO_DATE_WORD = re.compile(r"general|g/[^\s;0#?]+|am/pm|a/p|上午/下午|(?<=s)\.0+|(?<=[0#?.])e[+-]")
-_TOKEN = re.compile(r"y+|m+|d+|h+|s+|e+|g+|r+|aaa+|bb+")
+_LITERAL = pattern(r'"[^"]*(?:"|$)|[\\_*].?', re.DOTALL)
+_ELAPSED = pattern(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_CONDITION = pattern(r"\[\s*[<>=]")
+_BRACKETS = pattern(r"\[[^\]]*(?:\]|$)")
+_NO_DATE_WORD = pattern(r"general|g/[^\s;0#?]+|am/pm|a/p|上午/下午|(?<=s)\.0+|(?<=[0#?.])e[+-]")
+_TOKEN = pattern(r"y+|m+|d+|h+|s+|e+|g+|r+|aaa+|bb+")
 _DAY_IN_MS = 86_400_000
 _MAX_SERIAL = 3_000_000
 

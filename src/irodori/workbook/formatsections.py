@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from irodori.patterns import pattern
+
 
 class FormatToken(NamedTuple):
     """A piece of a number format."""
@@ -24,14 +26,14 @@ class Section(NamedTuple):
     is_date: bool
 
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_(?P<space>.)|\*(?P<filled>.?)|(?P<bracket>\[[^\]]*\]?)'
     r"|(?P<general>general|g/標準)|(?P<noon>am/pm|a/p|上午/下午)|(?P<mask>[0#?][0#?.,]*|\.[0#?]+)|(?P<exponent>e[+-])"
     r"|(?P<date>ss?\.0+|y+|m+|d+|h+|s+|e+|g+|r+|aaaa?|bb+)|(?P<text>@)|(?P<percent>%)|(?P<end>;)|(?P<other>.)",
     re.DOTALL | re.IGNORECASE,
 )
-_CONDITION = re.compile(r"\[ ?(<=|>=|<>|<|>|=) ?(-?[0-9]{1,15}(?:\.[0-9]{1,15})?) ?\]")
-_ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
+_CONDITION = pattern(r"\[ ?(<=|>=|<>|<|>|=) ?(-?[0-9]{1,15}(?:\.[0-9]{1,15})?) ?\]")
+_ELAPSED = pattern(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _PLAIN_SIGNS = frozenset(" -+()$¥￥,.:/△▲")
 _LONGEST = 255
 """The most characters of a number format: Excel allows no more."""

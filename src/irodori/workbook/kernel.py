@@ -5,12 +5,12 @@ Both read the rows of a worksheet in their canonical form only (see kernel.c); b
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from irodori.patterns import pattern
 from irodori.workbook.kernelapi import (
     ABSENT,
     BLANK,
@@ -28,20 +28,20 @@ from irodori.workbook.refs import MAX_COLUMN, MAX_ROW, column_number
 
 _NAMES = rb"(?:spans|s|customFormat|ht|hidden|customHeight|outlineLevel|collapsed|thickTop|thickBot|ph|x14ac:dyDescent)"
 _VALUE = rb"[A-Za-z0-9:. $]*+"
-_ROW = re.compile(rb'[ \t\r\n]*+<row r="([1-9][0-9]{0,6}+)"((?: %b="%b")*+)(/?+)>' % (_NAMES, _VALUE))
-_ATTRIBUTE = re.compile(rb' ([A-Za-z0-9:]++)="([^"]*+)"')
-_CELL = re.compile(
+_ROW = pattern(rb'[ \t\r\n]*+<row r="([1-9][0-9]{0,6}+)"((?: %b="%b")*+)(/?+)>' % (_NAMES, _VALUE))
+_ATTRIBUTE = pattern(rb' ([A-Za-z0-9:]++)="([^"]*+)"')
+_CELL = pattern(
     rb'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"(?: s="([0-9]{1,5}+)")?+(?: t="([a-zA-Z]++)")?+(?: s="([0-9]{1,5}+)")?+'
     rb'(?:/>|>(?:<f((?: (?:t|ref|ca|si)="%b")*+)(?:/>|>([^<]*+)</f>))?+'
     rb'(?:<v>([^<]*+)</v>|<v/>|<is><t(?: xml:space="preserve")?+>([^<]*+)</t></is>)?+</c>)' % _VALUE
 )
 _GROUPS = _CELL.groups + 1
-NUMBER = re.compile(rb"[+-]?+(?:[0-9]++\.?+[0-9]*+|\.[0-9]++)(?:[Ee][+-]?+[0-9]{1,3}+)?+")
-_HEIGHT = re.compile(rb"([0-9]{1,4}+)(?:\.([0-9]*+))?+")
-_PLAIN_TEXT = re.compile(rb"[\t\n\x20-\x25\x27-\x5c\x5e-\x7f]*+")
-_ODD_TEXT = re.compile(rb"[\x00-\x08\x0b-\x1f]|&(?!(?:amp|lt|gt|quot|apos);)|\]\]>")
+NUMBER = pattern(rb"[+-]?+(?:[0-9]++\.?+[0-9]*+|\.[0-9]++)(?:[Ee][+-]?+[0-9]{1,3}+)?+")
+_HEIGHT = pattern(rb"([0-9]{1,4}+)(?:\.([0-9]*+))?+")
+_PLAIN_TEXT = pattern(rb"[\t\n\x20-\x25\x27-\x5c\x5e-\x7f]*+")
+_ODD_TEXT = pattern(rb"[\x00-\x08\x0b-\x1f]|&(?!(?:amp|lt|gt|quot|apos);)|\]\]>")
 _EMPTY = b"\t\n\r "
-_END_TAG = re.compile(rb"[ \t\r\n]*+</")
+_END_TAG = pattern(rb"[ \t\r\n]*+</")
 
 
 class _PlainRow(NamedTuple):

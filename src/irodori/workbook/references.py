@@ -7,15 +7,16 @@ number.  So all of them are looked at, in every sheet, before a format is append
 from __future__ import annotations
 
 import pyexpat
-import re
 from collections.abc import Callable, Iterable, Iterator
 
-_REFERENCE = re.compile(rb" s(?:tyle)?+=\"([^\"]*+)\"")
-_DIGITS = re.compile(rb"[0-9]{1,9}")
+from irodori.patterns import pattern
+
+_REFERENCE = pattern(rb" s(?:tyle)?+=\"([^\"]*+)\"")
+_DIGITS = pattern(rb"[0-9]{1,9}")
 _ODD = ((b"'", b"='"), (b"\t", b"\ts"), (b"\n", b"\ns"), (b"\r", b"\rs"), (b"=", b"s ="), (b"\0", b"\0"))
 """What an attribute may look like in other forms, each after a byte of it that is rare."""
 _HOLDERS = {"c": "s", "row": "s", "col": "style"}
-_UNSIGNED = re.compile(r"[ \t\r\n]*\+?([0-9]{1,9})[ \t\r\n]*")
+_UNSIGNED = pattern(r"[ \t\r\n]*\+?([0-9]{1,9})[ \t\r\n]*")
 
 
 def dangling_reference(blocks: Callable[[], Iterable[bytes]], count: int) -> int | None:

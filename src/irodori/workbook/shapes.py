@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
-from xml.etree.ElementTree import Element, ParseError, fromstring
+from typing import TYPE_CHECKING, NamedTuple
 
 from irodori.errors import InputError
+from irodori.patterns import pattern
 from irodori.workbook.cells import TextRun
 from irodori.workbook.opc import Relationship
 from irodori.workbook.package import Package
 from irodori.workbook.refs import cell_ref
 from irodori.workbook.xml import check_well_formed
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 _MAIN = ("http://schemas.openxmlformats.org/drawingml/2006/main", "http://purl.oclc.org/ooxml/drawingml/main")
 _SHEET = (
@@ -21,7 +23,7 @@ _SHEET = (
 )
 _MOST_BYTES = 4 << 20
 """A drawing part that is larger holds pictures' places by the thousand, and no legend."""
-_RGB = re.compile("[0-9A-Fa-f]{6}")
+_RGB = pattern("[0-9A-Fa-f]{6}")
 
 
 class ShapeText(NamedTuple):
@@ -49,6 +51,8 @@ def read_shapes(package: Package, related: Iterable[Relationship]) -> list[Shape
 def _texts(raw: bytes, part: str) -> list[ShapeText]:
     if b"txBody" not in raw:
         return []
+    from xml.etree.ElementTree import ParseError, fromstring  # few books have a drawing with texts
+
     try:
         check_well_formed(raw, part)
         root = fromstring(raw)  # noqa: S314  (it has no DTD, which the line above refuses)

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from operator import le
 
 from irodori.errors import InputError
+from irodori.patterns import pattern
 from irodori.workbook.kernelapi import Stop
 from irodori.workbook.refs import MAX_COLUMN, MAX_ROW, Area, column_number
 from irodori.workbook.sheetparser import MERGES_MARK, MOST_MERGES, ParsedRow, SheetParser
@@ -35,10 +36,10 @@ _WINDOW = 1 << 16
 _MOST_TOGETHER = 256
 """Rows that expat is given one after another before the kernel is tried again."""
 
-_SHEET_DATA = re.compile(rb"<(?:[^\s<>/:!?]++:)?sheetData(?:\s[^<>]*+)?+/?+>")
-_DATA_END = re.compile(rb"\s*+</sheetData\s*+>")
-_PLAIN_MERGES = re.compile(rb"(?:<mergeCell ref=\"[A-Z]{1,3}[1-9][0-9]{0,6}:[A-Z]{1,3}[1-9][0-9]{0,6}\"/>){2,}+")
-_PLAIN_MERGE = re.compile(rb"\"([A-Z]++)([0-9]++):([A-Z]++)([0-9]++)\"")
+_SHEET_DATA = pattern(rb"<(?:[^\s<>/:!?]++:)?sheetData(?:\s[^<>]*+)?+/?+>")
+_DATA_END = pattern(rb"\s*+</sheetData\s*+>")
+_PLAIN_MERGES = pattern(rb"(?:<mergeCell ref=\"[A-Z]{1,3}[1-9][0-9]{0,6}:[A-Z]{1,3}[1-9][0-9]{0,6}\"/>){2,}+")
+_PLAIN_MERGE = pattern(rb"\"([A-Z]++)([0-9]++):([A-Z]++)([0-9]++)\"")
 
 
 class SheetStream:

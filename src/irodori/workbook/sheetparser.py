@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from irodori.errors import InputError
+from irodori.patterns import pattern
 from irodori.workbook.refs import MAX_COLUMN, MAX_ROW, Area, parse_area, parse_cell
 from irodori.workbook.xml import WellFormedness
 
@@ -41,7 +42,7 @@ _FOREIGN = "-"
 _ONLY_TEXT = ("v", "t")
 _WATCHED = ("cols", "sheetData", "mergeCells")
 """What may not be in alternate content: each program takes its own part of it (part 3, 7.5)."""
-_HEIGHT = re.compile(r"([0-9]{1,4})(?:\.([0-9]*))?", re.ASCII)
+_HEIGHT = pattern(r"([0-9]{1,4})(?:\.([0-9]*))?", re.ASCII)
 _SPACES = " \t\r\n"
 _TRUE = frozenset({"1", "true"})
 MOST_MERGES = 1_000_000

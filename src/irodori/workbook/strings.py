@@ -15,6 +15,7 @@ from itertools import accumulate, chain
 from typing import NamedTuple
 
 from irodori.errors import InputError
+from irodori.patterns import pattern
 from irodori.workbook.standard import MAIN, STRINGS
 from irodori.workbook.xml import STEPS, WellFormedness, characters, check_well_formed, decode, tags, unescape
 
@@ -32,34 +33,34 @@ _WINDOW = 1 << 18
 _LONGEST_WINDOW = 1 << 20
 """Bytes in which an item has to end, if the part is to be read window by window."""
 
-_HEAD = re.compile(
+_HEAD = pattern(
     rb"(?:\xef\xbb\xbf)?+(?:<\?xml version=\"1\.0\"(?: encoding=\"(?:UTF|utf)-8\")?+"
     rb"(?: standalone=\"(?:yes|no)\")?+ ?+\?>\s*+)?+<sst[^<>]*+>"
 )
 """What is before the items in nearly every table."""
 _END = b"</si>"
-_ANY_END = re.compile(rb"</(?:[^\s<>/:]++:)?si>")
+_ANY_END = pattern(rb"</(?:[^\s<>/:]++:)?si>")
 _OPENING, _CLOSING = b"<si><t>", b"</t></si>"
 _BETWEEN = (_CLOSING + _OPENING).decode()
 _PRESERVING = b'<t xml:space="preserve">'
-_PHONETIC = re.compile(
+_PHONETIC = pattern(
     rb"</t><phoneticPr fontId=\"[0-9]++\"(?: type=\"[A-Za-z]++\")?+(?: alignment=\"[A-Za-z]++\")?+/></si>"
 )
-_PLAIN_ITEM = re.compile(
+_PLAIN_ITEM = pattern(
     rb"<si><t(?: xml:space=\"preserve\")?+>([^<]*+)</t>"
     rb"(?:<rPh [^<>]*+><t(?: xml:space=\"preserve\")?+>[^<]*+</t></rPh>)*+(?:<phoneticPr [^<>]*+(?<=/)>)?+</si>"
 )
 """An item of one text, with its furigana; nearly all are."""
-_LONG_ITEM = re.compile(rb"<si><t(?: xml:space=\"preserve\")?+>[^<]{%d}" % (_MOST_TEXT + 1))
+_LONG_ITEM = pattern(rb"<si><t(?: xml:space=\"preserve\")?+>[^<]{%d}" % (_MOST_TEXT + 1))
 """What would have to be copied to be seen to be too long."""
 _CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\r")
 _SEPARATOR = b"\0"
 """No text of an XML part holds it."""
-_REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
+_REFERENCE = pattern(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 """A reference to anything but the five entities that are always there."""
-_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s")
-_CDATA = re.compile(rb"<!\[CDATA\[(.*?)(?:\]\]>|\Z)|<!--(?:.*?-->|.*)|<\?(?:.*?\?>|.*)|([^<]+)", re.DOTALL)
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_DECLARATION = pattern(rb"(?:\xef\xbb\xbf)?<\?xml\s")
+_CDATA = pattern(rb"<!\[CDATA\[(.*?)(?:\]\]>|\Z)|<!--(?:.*?-->|.*)|<\?(?:.*?\?>|.*)|([^<]+)", re.DOTALL)
+_ESCAPED = pattern(r"_x([0-9A-Fa-f]{4})_")
 
 Blocks = Callable[[], Iterable[bytes]]
 """Gives the bytes of a part from its beginning on, each time that it is called."""

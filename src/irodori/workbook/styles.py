@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from irodori.errors import InputError
+from irodori.patterns import pattern
 from irodori.workbook.colors import INDEXED, resolve_color, theme_colors
 from irodori.workbook.fills import Fill
 from irodori.workbook.fonts import PLAIN_FONT, Font, read_font
@@ -60,8 +61,8 @@ _PATTERNS = frozenset(
     ["solid", "gray125", "gray0625", "lightGray", "mediumGray", "darkGray"]
     + [f"{weight}{lines}" for weight in ("light", "dark") for lines in _LINES]
 )
-_REMARK = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
-_ARGB = re.compile(r"[0-9A-Fa-f]{8}")
+_REMARK = pattern(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_ARGB = pattern(r"[0-9A-Fa-f]{8}")
 
 
 class _Look(NamedTuple):

@@ -15,29 +15,30 @@ from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from irodori.errors import InputError
+from irodori.patterns import pattern
 from irodori.workbook.standard import SchemaPlace
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     rb"<(?:!--(?:.*?-->|.*)|!\[CDATA\[(?:.*?\]\]>|.*)|\?(?:.*?\?>|.*)"  # one without an end hides all that follows
     rb"|(?P<close>/?)(?:(?P<prefix>[^\s<>/:=!?\"']++):)?(?P<name>[^\s<>/:=!?\"']++)"
     rb"(?:[^<>\"'/]++|\"[^\"]*+\"|'[^']*+')*+(?P<empty>/?)>)",
     re.DOTALL,
 )
-_NESTING = re.compile(rb"</|<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+(?<=/)>|<")
+_NESTING = pattern(rb"</|<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+(?<=/)>|<")
 _DEEPEST = 10_000
 """Elements within each other; expat takes 130 bytes for each, and the witness a step for each pair."""
 _MANY = 1_000_000
 _MOST_TAGS = 6_000_000
 """Tags of a part that is read as a whole: each takes about a microsecond.  64,000 cell formats have half a million."""
-_ATTRIBUTE = re.compile(rb"([^\s<>/=\"']++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
-_ELEMENT_NAME = re.compile(rb"<[^\s/>]++")
-_DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_ATTRIBUTE = pattern(rb"([^\s<>/=\"']++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
+_ELEMENT_NAME = pattern(rb"<[^\s/>]++")
+_DECLARED = pattern(rb"(?:\xef\xbb\xbf)?<\?xml\s[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _ENCODINGS = frozenset({"utf-8", "us-ascii", "utf-16", "utf-16le", "utf-16be"})
-_REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]{1,99})|#([0-9]{1,99})|(lt|gt|amp|quot|apos));")
+_REFERENCE = pattern(r"&(?:#x([0-9A-Fa-f]{1,99})|#([0-9]{1,99})|(lt|gt|amp|quot|apos));")
 _ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
 """The ampersand comes last: what it is made of refers to nothing."""
 _PREDEFINED = [(f"&{name};", character) for name, character in _ENTITIES.items()]
-_SPACES = re.compile(r"\r\n?|[\n\t]")
+_SPACES = pattern(r"\r\n?|[\n\t]")
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 )

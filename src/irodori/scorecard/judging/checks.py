@@ -37,6 +37,8 @@ from irodori.workbook.refs import Area, column_letters
 
 _MOST_DIGITS = 18
 """Digits of the longest number that is taken for a count."""
+_EXACT_DIGITS = 15
+"""Digits that a number cell keeps."""
 
 
 class _Found(NamedTuple):
@@ -48,29 +50,35 @@ class _Found(NamedTuple):
     sentence: Sentence
 
 
+class _BaseRate(NamedTuple):
+    """A rate as it is displayed: its text, its value, and how many halves of its last digit's unit make 1."""
+
+    text: str
+    numerator: int
+    denominator: int
+    halves: int
+
+
 def check_sheet(reading: SheetReading, facts: Facts, merges: Sequence[Area]) -> Iterator[Finding]:
     """Yield what does not agree on a sheet, table by table and check by check; ``merges`` are its merged areas."""
     covered = _CoveredRows(merges)
     for table in reading.tables:
-        for found in TableChecks(table, facts).found():
-            row = table.rows[found.at]
-            if row not in covered.of(found.column):
-                cell = f"{column_letters(found.column)}{row}"
-                yield Finding(reading.name, cell, found.severity, found.sentence)
+        for at, column, severity, sentence in TableChecks(table, facts).found():
+            row = table.rows[at]
+            if row not in covered[column]:
+                yield Finding(reading.name, f"{column_letters(column)}{row}", severity, sentence)
 
 
-class _CoveredRows:
-    """The rows in which a column's cell lies under a merged one: a finding there is reported once, at the first."""
+class _CoveredRows(dict[int, set[int]]):
+    """By column the rows in which its cell lies under a merged one: a finding there is reported once, at the first."""
 
     def __init__(self, merges: Iterable[Area]) -> None:
+        super().__init__()
         self._merges = sorted(set(merges))
-        self._known: dict[int, set[int]] = {}
 
-    def of(self, column: int) -> set[int]:
-        """Return the rows of a column that are covered."""
-        if column not in self._known:
-            self._known[column] = self._rows(column)
-        return self._known[column]
+    def __missing__(self, column: int) -> set[int]:
+        rows = self[column] = self._rows(column)
+        return rows
 
     def _rows(self, column: int) -> set[int]:
         rows = set[int]()
@@ -115,17 +123,21 @@ class TableChecks:
     def _codes(self, name: str) -> array[int]:
         return self._table.column(self._fields[name])[1]
 
-    def _count(self, code: int) -> int | None:
-        """Return a count that is written out in full; 121.2万件 is no exact one."""
-        if code not in self._counted:
-            self._counted[code] = self._read_count(code)
-        return self._counted[code]
+    def _counts(self, name: str) -> list[int | None]:
+        """Return the counts that are written out in full; 121.2万件 is no exact one."""
+        codes, known = self._codes(name), self._counted
+        new = list(set(codes).difference(known))
+        for code, text in zip(new, self._cells.texts(new), strict=True):
+            known[code] = self._read_count(code, text)
+        return [*map(known.__getitem__, codes)]
 
-    def _read_count(self, code: int) -> int | None:
+    def _read_count(self, code: int, text: str) -> int | None:
+        if len(text) <= _EXACT_DIGITS and text.isascii() and text.isdecimal():
+            return int(text)
         number = self._cells.number(code)
         if number is not None:
             return int(number) if number == number.to_integral_value() else None
-        words = fold(self._cells.text(code))
+        words = fold(text)
         if words == NOT_STARTED:
             return 0
         digits = words.removesuffix("件").replace(",", "")
@@ -135,11 +147,10 @@ class TableChecks:
 
     def _sums(self) -> Iterator[_Found]:
         """Compare each 手続件数 with the 年間手続件数 of its procedures."""
-        totals, parts = self._codes("procedure_count"), self._codes("annual_count")
+        totals, parts = self._counts("procedure_count"), self._counts("annual_count")
         column = self._fields["procedure_count"]
-        for first, last in self._stretches(totals):
-            total = self._count(totals[first])
-            listed = [self._count(code) for code in parts[first:last]]
+        for first, last in self._stretches(self._codes("procedure_count")):
+            total, listed = totals[first], parts[first:last]
             if total is None or None in listed or listed.count(total) == len(listed):
                 continue
             added = sum(count for count in listed if count is not None)
@@ -163,24 +174,25 @@ class TableChecks:
     def _rates_of_counts(self) -> Iterator[_Found]:
         """Compare each base rate with 年間オンライン件数 ÷ 年間手続件数."""
         column = self._fields["online_rate_base"]
-        names = ("annual_count", "annual_online_count", "online_rate_base")
-        firsts, index = self._table.group([self._fields[name] for name in names])
-        scale = rate_scales(self._table, self._cells)[column]
-        said = [self._rate_of_counts(first, scale) for first in firsts]
+        wholes, parts = self._counts("annual_count"), self._counts("annual_online_count")
+        rates, rate_of = self._base_rates(column)
+        codes = [self._codes("annual_count"), self._codes("annual_online_count"), rate_of]
+        firsts, index = group_rows(codes, len(self._table))
+        said = [_rate_of_counts(wholes[at], parts[at], rates[rate_of[at]]) for at in firsts]
         yield from _expanded(index, said, column, "info")
 
-    def _rate_of_counts(self, index: int, scale: Scale) -> Sentence | None:
-        style, code = self._table.cell(index, self._fields["online_rate_base"])
-        whole = self._count(self._codes("annual_count")[index])
-        part = self._count(self._codes("annual_online_count")[index])
+    def _base_rates(self, column: int) -> tuple[list[_BaseRate | None], array[int]]:
+        """Return the distinct base rates, None where a cell says more than one, and for each procedure its place."""
+        scale = rate_scales(self._table, self._cells)[column]
+        firsts, rate_of = self._table.group([column])
+        return [self._base_rate(*self._table.cell(first, column), scale) for first in firsts], rate_of
+
+    def _base_rate(self, style: int, code: int, scale: Scale) -> _BaseRate | None:
         rate = self._cells.displayed_rate(style, code, scale)
-        if not whole or part is None or not isinstance(rate, Rate) or not self._says_only(rate.text, code):
+        if not isinstance(rate, Rate) or not self._says_only(rate.text, code):
             return None
-        if _is_near(part, whole, rate):
-            return None
-        reckoned = Percent((part, whole))
-        words = {"online": f"{part:,}", "all": f"{whole:,}", "reckoned": reckoned, "rate": rate.text}
-        return Sentence("check.rate_of_counts", words)
+        numerator, denominator = rate.value.as_integer_ratio()
+        return _BaseRate(rate.text, numerator, denominator, 2 * 10 ** (_decimals(rate) + 2))
 
     def _says_only(self, rate: str, code: int) -> bool:
         """Tell whether a cell says a rate and nothing else: not 約20%."""
@@ -257,6 +269,14 @@ def _expanded(
             yield _Found(at, column, severity, sentence)
 
 
+def _rate_of_counts(whole: int | None, part: int | None, rate: _BaseRate | None) -> Sentence | None:
+    if not whole or part is None or rate is None or _is_near(part, whole, rate):
+        return None
+    reckoned = Percent((part, whole))
+    words = {"online": f"{part:,}", "all": f"{whole:,}", "reckoned": reckoned, "rate": rate.text}
+    return Sentence("check.rate_of_counts", words)
+
+
 def _below_base(rates: Sequence[object]) -> Sentence | None:
     """Find a current rate below the base, unless the target is a reduction."""
     base, current, target = rates
@@ -286,12 +306,10 @@ def _displayed_band(rule: ProgressRule, reader: RateReader, index: int) -> Sente
     return Sentence("check.displayed_band", {"held": held.reason, "seen": seen.reason})
 
 
-def _is_near(part: int, whole: int, rate: Rate) -> bool:
+def _is_near(part: int, whole: int, rate: _BaseRate) -> bool:
     """Tell whether part ÷ whole differs from a rate by half a unit of its last digit at most."""
-    numerator, denominator = rate.value.as_integer_ratio()
-    halves: int = 2 * 10 ** (_decimals(rate) + 2)
-    difference = abs(part * denominator - numerator * whole)
-    return difference * halves <= whole * denominator
+    difference = abs(part * rate.denominator - rate.numerator * whole)
+    return difference * rate.halves <= whole * rate.denominator
 
 
 def _decimals(rate: Rate) -> int:

@@ -42,6 +42,7 @@ _DOWN = frozenset(["<=", "<"])
 _STRICT = frozenset([">", "<"])
 """The bounds beside a target's number: 以上 and 超 upwards, 以下, 以内 and 未満 downwards; 超 and 未満 exclude it."""
 
+_NOTHING = Fraction(0)
 _REACHED = Fraction(1)
 _FAR_BELOW = Fraction(-1_000_000)
 """A progress below every band: the colour of a target that has not been reached."""
@@ -67,16 +68,16 @@ class ProgressRule:
 
     def judge(self, base: Rate, current: Rate, target: Rate) -> Judgement | Sentence:
         """Return the colour of (current − base) ÷ (target − base), or the finding in its place."""
-        way = target.value - base.value
         if target.bound in _STRICT and current.value == target.value:
             return Sentence("progress.on_the_bound", {"target": _rate(target)})
-        is_against = (target.bound in _UP and way < 0) or (target.bound in _DOWN and way > 0)
-        if self._legend.formula != "achievement" and (not way or is_against):
-            return self._judge_reached(current, target, is_flat=not way)
-        progress = share_of(base.value, current.value, target.value)
+        done, way = _differences(base.value, current.value, target.value)
         code = "progress.reason"
         if self._legend.formula == "achievement":
-            progress, code = share_of(Fraction(0), current.value, target.value), "progress.reason_achievement"
+            done, way = _differences(_NOTHING, current.value, target.value)
+            code = "progress.reason_achievement"
+        elif not way or (target.bound in _UP and way < 0) or (target.bound in _DOWN and way > 0):
+            return self._judge_reached(current, target, is_flat=not way)
+        progress = Share(done, way) if way >= 0 else Share(-done, -way)
         if self.is_in_doubt(*progress):
             return Sentence("progress.in_doubt", {"progress": Percent(progress)})
         color = self.color(*progress)
@@ -111,15 +112,15 @@ class ProgressRule:
         return Judgement(color, "progress", Sentence(code, words))
 
 
-def share_of(base: Fraction, current: Fraction, target: Fraction) -> Share:
-    """Return (current − base) ÷ (target − base) without reducing it."""
+def _differences(base: Fraction, current: Fraction, target: Fraction) -> tuple[int, int]:
+    """Return current − base and target − base as whole numbers of one unit."""
     base_part, base_whole = base.as_integer_ratio()
     current_part, current_whole = current.as_integer_ratio()
     target_part, target_whole = target.as_integer_ratio()
     start = base_part * current_whole * target_whole
     done = current_part * base_whole * target_whole - start
     way = target_part * base_whole * current_whole - start
-    return Share(done, way) if way >= 0 else Share(-done, -way)
+    return done, way
 
 
 def _rate(rate: Rate) -> str:
@@ -165,7 +166,12 @@ class RateReader:
 
     def is_rounded(self, index: int) -> bool:
         """Tell whether a procedure displays another rate than it stores."""
-        return any(column.is_rounded[column.places[index]] for column in self._columns)
+        base, current, target = self._columns
+        return (
+            base.is_rounded[base.places[index]]
+            or current.is_rounded[current.places[index]]
+            or target.is_rounded[target.places[index]]
+        )
 
 
 class _ReadColumn(NamedTuple):

@@ -31,7 +31,7 @@ _SIGNS = str.maketrans(
 )
 
 
-_FOOTNOTE = re.compile(r"(?<=.) ?(?:[※*†][0-9]{1,2}|\(?注[0-9]{1,2}\)?|\(※[0-9]{0,2}\))$")
+_FOOTNOTE = pattern(r"(?<=.) ?(?:[※*†][0-9]{1,2}|\(?注[0-9]{1,2}\)?|\(※[0-9]{0,2}\))$")
 """A footnote's mark behind a line, which says nothing of colours."""
 
 

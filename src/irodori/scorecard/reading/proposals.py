@@ -26,10 +26,10 @@ _NO_NAMES = pattern("備考|番号|法令|根拠|府省|担当|課題|種類|期
 _RATE = pattern(r"[0-9]+(?:\.[0-9]+)?%?")
 _DATE = pattern(r"(?:令和|平成|[RrHh][0-9]|20[0-9]{2})")
 _WORDS: Mapping[str, re.Pattern[str]] = {
-    CURRENT: re.compile("現在|現状|いま|今|最新|直近|実績"),
-    TARGET: re.compile("目標|ゴール|目指"),
-    BASE: re.compile("基準|当初|以前|令和元|策定|開始"),
-    "deadline": re.compile("期限|時期|いつまで|期日"),
+    CURRENT: pattern("現在|現状|いま|今|最新|直近|実績"),
+    TARGET: pattern("目標|ゴール|目指"),
+    BASE: pattern("基準|当初|以前|令和元|策定|開始"),
+    "deadline": pattern("期限|時期|いつまで|期日"),
 }
 _NO_RATE = pattern("件数|番号|期限")
 

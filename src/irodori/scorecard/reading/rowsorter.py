@@ -55,7 +55,9 @@ class RowSorter:
     def _rows_with(self, codes: Sequence[int], holds: Callable[[str], bool]) -> set[int]:
         """Return the rows with a text of which something holds."""
         reader = self._reader
-        found = {code for code in set(codes) if reader.is_text(code) and holds(reader.text(code))}
+        distinct = [code for code in set(codes) if reader.is_text(code)]
+        texts = reader.values.texts(distinct)
+        found = {code for code, text in zip(distinct, texts, strict=True) if holds(text)}
         return {at for at, code in enumerate(codes) if code in found} if found else set()
 
     def _may_be_no_name(self, text: str) -> bool:
