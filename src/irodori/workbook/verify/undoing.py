@@ -18,6 +18,8 @@ Wanted = Mapping[int, Mapping[int, int]]
 
 _STYLE = re.compile(rb"\s++s\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
 _NEW_CELL = re.compile(rb"<(?:[^\s<>/:]++:)?c r=\"[A-Z]{1,3}[1-9][0-9]*+\" s=\"[0-9]++\"/>")
+_NEW_STYLE = re.compile(rb" s=\"[0-9]++\"")
+_END_TAG = re.compile(rb"</(?:[^\s<>/:]++:)?(?:row|sheetData)>")
 _NEW_ROW = re.compile(rb"<(?:[^\s<>/:]++:)?row r=\"[1-9][0-9]*+\">")
 _UNSIGNED = re.compile(r"[ \t\r\n]*\+?([0-9]{1,10})[ \t\r\n]*")
 _HOLDERS = {"c": "s", "row": "s", "col": "style"}
@@ -213,17 +215,27 @@ def _cell_splices(before: PlacedSheet, after: PlacedSheet, place: tuple[int, int
     text = after.bytes_of(tag)
     if place in before.cells:
         old = before.bytes_of(before.cells[place][0])
-        is_plain = [b"%d" % style] == [given.strip(b" \t\r\n=s\"'") for given in _STYLE.findall(text)]
-        if text != old and is_plain and _STYLE.sub(b"", text) == _STYLE.sub(b"", old):
+        is_alike = _written_alike(_STYLE.findall(old), _STYLE.findall(text), b"%d" % style)
+        if text != old and is_alike and _STYLE.sub(b"", text) == _STYLE.sub(b"", old):
             yield tag.start, tag.end, old
     elif _NEW_CELL.fullmatch(text) and _rising(after.rows[place[0]].columns):
         yield tag.start, tag.end, b""
 
 
+def _written_alike(old: list[bytes], new: list[bytes], digits: bytes) -> bool:
+    """Tell whether a tag's style attribute differs in its digits alone, or is a new one without any more space."""
+    if len(new) != 1 or len(old) > 1:
+        return False
+    if not old:
+        return _NEW_STYLE.fullmatch(new[0]) is not None
+    quote = new[0][-1:]
+    return new[0] == old[0][: old[0].index(old[0][-1:])] + quote + digits + quote
+
+
 def _row_splices(before: PlacedSheet, after: PlacedSheet, row: int) -> Iterator[Splice]:
     """Yield what takes back a new row, whose cells are all new, or closes an empty one again."""
     new, old = after.rows[row], before.rows.get(row)
-    if new.closing is None or (old and old.closing):
+    if new.closing is None or (old and old.closing) or not _END_TAG.fullmatch(after.bytes_of(new.closing)):
         return
     if old:
         yield from _closed_again(before, old.opening, after, new.opening, new.closing)
@@ -237,7 +249,8 @@ def _closed_again(
 ) -> Iterator[Splice]:
     """Yield what makes two tags the one empty tag that they were."""
     was = before.bytes_of(old)
-    if was.endswith(b"/>") and was[: -len(b"/>")].rstrip() + b">" == after.bytes_of(opening):
+    is_plain = _END_TAG.fullmatch(after.bytes_of(closing)) is not None
+    if is_plain and was.endswith(b"/>") and was[: -len(b"/>")].rstrip() + b">" == after.bytes_of(opening):
         yield opening.start, opening.end, was
         yield closing.start, closing.end, b""
 
