@@ -353,6 +353,13 @@ def test_a_legend_that_cannot_be_understood_is_a_finding_and_puts_its_rule_in_do
     assert "塗り分けていません" in found.findings[0].sentence.text("ja")
 
 
+def test_a_legend_in_english_is_not_passed_over() -> None:
+    found = read("Online usage rate: Blue: 100% or more, Green: 80% to under 100%, Red: under 80%")
+    assert codes(found) == [("legend.in_doubt", "A10")]
+    assert found.legend
+    assert "progress" in found.legend.doubts_by_rule
+
+
 # ---- Layouts and swatches ------------------------------------------------------------------------------------------
 
 WORDS = dict(zip(COLORS, "青緑黄橙赤", strict=True))

@@ -63,6 +63,9 @@ def scan(cells: Sequence[LegendCell], profile: Profile, reader_for: ReaderFor) -
 
 
 _VOCABULARY = pattern(r"[0-9]%|[0-9]割|達成|措置|未着手|取組中|期限内|期限超過|以上|未満")
+_ENGLISH = pattern(r"(?i)\b(?:blue|green|yellow|amber|orange|red|gr[ae]y)\b")
+"""Colour words of another language: a text that sets two of them apart is a legend that is not understood."""
+_ENGLISH_VOCABULARY = pattern(r"(?i)[0-9] ?%|percent|overdue|deadline|complete|achieved|started|progress")
 _ONLY_MARKS = frozenset(MARKS + " \n")
 _ANNOUNCING = pattern(r"凡例|色分け|塗り分け|色の説明|配色")
 _FILLING = pattern(r"色分け|着色|塗り|塗ら|塗る|網掛け|網かけ")
@@ -145,6 +148,8 @@ class _Scanner:
         """Tell whether a text speaks of colours in a way that is not known, or limits what is filled."""
         if _FILLING.search(text) and _LIMITING.search(text):
             return True
+        if _ENGLISH_VOCABULARY.search(text) and _names_two_english(text):
+            return True
         return _VOCABULARY.search(text) is not None and len(self._colors.hidden(text)) > 1
 
     def _sections(
@@ -199,6 +204,10 @@ def _note_rest(cell: LegendCell, section: TextSection, found: LegendScan) -> Non
         found.listings.append(Unread(cell, section.part, cell.text))
     elif section.left_over:
         found.unread.append(Unread(cell, section.part, section.left_over))
+
+
+def _names_two_english(text: str) -> bool:
+    return len({found[0].lower() for found in _ENGLISH.finditer(text)}) > 1
 
 
 _BARE = frozenset(" \n:=色系→" + OPENING + CLOSING + MARKS)
