@@ -8,8 +8,8 @@ A bare number has the scale of its column:
     heading (%)                                   20 is 20 %
     a number beyond 1 in it or in another rate    20 is 20 %
     only numbers up to 1 and no per cent sign     0.2 is 20 %
-    numbers up to 1 beside cells with a %, in     not known
-    its own column or another of the rates
+    numbers up to 1 beside cells of the same      not known
+    column with a %, or another column's (%)
 """
 
 from __future__ import annotations
@@ -268,6 +268,6 @@ def _scale(own: _Evidence, others: Sequence[_Evidence]) -> Scale:
         return "doubt"
     if any(other.has_large for other in others):
         return "percent"
-    if any(other.has_percent_cells or other.says_percent for other in others):
+    if any(other.says_percent for other in others):
         return "doubt"
     return "share"
