@@ -87,9 +87,11 @@ def test_numbers_beyond_one_make_a_table_one_of_per_cent_points() -> None:
 
 
 def test_a_bare_number_beside_per_cent_signs_is_not_guessed() -> None:
-    alone = judged(record("届出", DONE, base=rate(0, "General"), current=rate(0.5, "General"), target=0.5))
-    assert "J3" not in colors(alone)
-    assert ("J3", "rate.scale") in [(finding.cell, finding.code) for finding in alone.findings]
+    rows = [record("届出", DONE, base=0, current=rate(0.5, form), target=0.5) for form in ("General", "0%")]
+    mixed = judged(*rows)
+    assert "J3" not in colors(mixed)
+    assert ("J3", "rate.scale") in [(finding.cell, finding.code) for finding in mixed.findings]
+    assert colors(mixed)["J4"] == "blue"
 
 
 # ---- The KPI
