@@ -102,6 +102,13 @@ def kpi(text: Put, value: Put, form: str | None = None, **fields: Put) -> Conver
     return judged(record(RENEWAL, DONE, kpi=text, progress=held, **fields))
 
 
+def test_a_kpi_called_met_by_a_number_that_misses_it_is_not_rated() -> None:
+    missed = kpi("利用率40%以上", "達成（39%）")
+    assert ("R3", "kpi.unreadable") in [(finding.cell, finding.code) for finding in missed.findings]
+    assert "R3" not in colors(missed)
+    assert colors(kpi("利用率40%以上", "達成（41%）"))["R3"] == "blue"
+
+
 SHARE = "令和5年3月末までにオンライン利用対象者を90%以上にする。"
 
 
