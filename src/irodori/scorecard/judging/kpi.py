@@ -49,8 +49,9 @@ _COMPARISONS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below", "
 def judge_kpi(target: KpiTarget | None, progress: KpiProgress, legend: Legend) -> Judgement | Sentence:
     """Return the colour of a 進捗(中間KPI) cell, or a finding that says why it has none.
 
-    ``kpi.unreadable``: the cell says neither in words nor by a number, or its words contradict its number; ``kpi.no_target``: the KPI's text sets no
-    number; ``kpi.unit``: the units differ; ``kpi.no_direction``: nobody says which way is better.
+    ``kpi.unreadable``: the cell says neither in words nor by a number, or its 達成 contradicts its number;
+    ``kpi.no_target``: the KPI's text sets no number; ``kpi.unit``: the units differ; ``kpi.no_direction``: nobody
+    says which way is better.
     """
     if progress.met and target and same_unit(progress, target) and reaches(progress, target) is False:
         return Sentence("kpi.unreadable", {"text": progress.text})
