@@ -56,6 +56,7 @@ def test_marks_numbers_and_brackets_around_a_heading_mean_nothing(dress: str, te
         ("手続等の名称", "procedure"),
         ("行政手続名", "procedure"),
         ("令和元年度オンライン利用率", "online_rate_base"),
+        ("オンライン利用率(R元)", "online_rate_base"),
         ("オンライン利用率　令和元年度", "online_rate_base"),
         ("オンライン利用率・令和元年度実績", "online_rate_base"),
         ("R1オンライン利用率", "online_rate_base"),

@@ -86,16 +86,12 @@ def test_numbers_beyond_one_make_a_table_one_of_per_cent_points() -> None:
     assert colors(judged(record("届出", DONE, **shares)))["J3"] == "blue"
 
 
-def test_a_bare_share_beside_cells_of_per_cent_in_other_columns_is_one_too() -> None:
-    beside = judged(record("届出", DONE, base=rate(0, "General"), current=rate(0.5, "General"), target=0.5))
-    assert colors(beside)["J3"] == "blue"
-
-
-def test_a_bare_number_among_per_cent_signs_in_its_own_column_is_not_guessed() -> None:
-    rows = [record("届出", DONE, base=0.0, current=value, target=0.5) for value in (0.5, rate(0.5, "General"))]
+def test_a_bare_number_beside_per_cent_signs_is_not_guessed() -> None:
+    rows = [record("届出", DONE, base=0, current=rate(0.5, form), target=0.5) for form in ("General", "0%")]
     mixed = judged(*rows)
-    assert "J4" not in colors(mixed)
-    assert ("J4", "rate.scale") in [(finding.cell, finding.code) for finding in mixed.findings]
+    assert "J3" not in colors(mixed)
+    assert ("J3", "rate.scale") in [(finding.cell, finding.code) for finding in mixed.findings]
+    assert colors(mixed)["J4"] == "blue"
 
 
 # ---- The KPI
@@ -104,6 +100,13 @@ def test_a_bare_number_among_per_cent_signs_in_its_own_column_is_not_guessed() -
 def kpi(text: Put, value: Put, form: str | None = None, **fields: Put) -> Conversion:
     held = Cell(value, "?", form)  # type: ignore[arg-type]
     return judged(record(RENEWAL, DONE, kpi=text, progress=held, **fields))
+
+
+def test_a_kpi_called_met_by_a_number_that_misses_it_is_not_rated() -> None:
+    missed = kpi("利用率40%以上", "達成（39%）")
+    assert ("R3", "kpi.unreadable") in [(finding.cell, finding.code) for finding in missed.findings]
+    assert "R3" not in colors(missed)
+    assert colors(kpi("利用率40%以上", "達成（41%）"))["R3"] == "blue"
 
 
 SHARE = "令和5年3月末までにオンライン利用対象者を90%以上にする。"

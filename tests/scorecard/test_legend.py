@@ -353,6 +353,36 @@ def test_a_legend_that_cannot_be_understood_is_a_finding_and_puts_its_rule_in_do
     assert "塗り分けていません" in found.findings[0].sentence.text("ja")
 
 
+@pytest.mark.parametrize(
+    "note", ["※年間100件未満の手続は色分けの対象外", "ただし、法令改正を要するものは色分けしない。"]
+)
+def test_a_note_that_leaves_cells_uncoloured_puts_all_rules_in_doubt(note: str) -> None:
+    found = read(PROGRESS, "青：100%以上 緑：70%~100%未満 黄：70%未満", note)
+    assert codes(found) == [("legend.in_doubt", "A12")]
+    assert found.legend
+    assert set(found.legend.doubts_by_rule) == {"progress", "status", "kpi"}
+
+
+def test_a_note_about_cells_that_are_not_rated_anyway_is_no_doubt() -> None:
+    found = read(PROGRESS, "青：100%以上 緑：70%~100%未満 黄：70%未満", "※目標を設定していない手続は色分けの対象外")
+    assert found.legend
+    assert "progress" not in found.legend.doubts_by_rule
+
+
+@pytest.mark.parametrize("formula", ["進捗度＝目標利用率－現在の利用率", "進捗度＝(現在値－目標値)÷(基準値－目標値)"])
+def test_progress_by_another_formula_is_in_doubt(formula: str) -> None:
+    found = read(PROGRESS, formula, "青：100%以上 緑：70%~100%未満 黄：70%未満")
+    assert found.legend
+    assert "progress" in found.legend.doubts_by_rule
+
+
+def test_a_legend_in_english_is_not_passed_over() -> None:
+    found = read("Online usage rate: Blue: 100% or more, Green: 80% to under 100%, Red: under 80%")
+    assert codes(found) == [("legend.in_doubt", "A10")]
+    assert found.legend
+    assert "progress" in found.legend.doubts_by_rule
+
+
 # ---- Layouts and swatches ------------------------------------------------------------------------------------------
 
 WORDS = dict(zip(COLORS, "青緑黄橙赤", strict=True))

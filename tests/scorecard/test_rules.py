@@ -193,7 +193,7 @@ def test_the_reason_names_the_deadline_where_it_was_found_and_the_as_of_date() -
 def test_a_legend_that_does_not_ask_for_the_deadline_needs_none() -> None:
     plain = LEGEND._replace(statuses=(StatusRule("green", "active", None), StatusRule("yellow", "検討着手", True)))
     assert color(judge_status("active", None, DAYS["before"], plain)) == "green"
-    assert color(judge_status("検討着手", END_OF_MARCH, DAYS["before"], plain)) is None
+    assert color(judge_status("検討着手", END_OF_MARCH, DAYS["before"], plain)) == "finding"
     assert color(judge_status("検討着手", END_OF_MARCH, DAYS["day after"], plain)) == "yellow"
     dropped = judge_status("done", None, DAYS["before"], plain)
     assert isinstance(dropped, Judgement)
@@ -308,6 +308,17 @@ def test_a_status_whose_colour_is_not_known_is_not_rated() -> None:
     assert isinstance(late, Sentence)
     assert late.code == "status.in_doubt"
     assert color(judge_status("active", END_OF_MARCH, date(2023, 3, 31), legend)) == "green"
+
+
+def test_a_status_that_has_a_colour_only_for_the_other_side_of_its_deadline_is_not_rated() -> None:
+    legend = LEGEND._replace(statuses=(StatusRule("red", "not_started", overdue=True),))
+    for within in (
+        judge_status("not_started", END_OF_MARCH, date(2023, 3, 31), legend),
+        judge_said("not_started", False, legend),
+    ):
+        assert isinstance(within, Sentence)
+        assert within.code == "status.in_doubt"
+    assert color(judge_status("not_started", END_OF_MARCH, date(2023, 4, 1), legend)) == "red"
 
 
 def test_a_status_that_says_itself_that_it_is_late_needs_no_date() -> None:

@@ -110,8 +110,9 @@ class SheetStream:
             return self._is_at_end
         if stop in {Stop.ODD, Stop.MISSING}:
             return False
+        can_look_further = has_moved or self._ahead < _MOST_ROW
         self._ahead = min(4 * self._ahead, _MOST_ROW)
-        if is_limited or stop == Stop.FULL:
+        if stop == Stop.FULL or (is_limited and can_look_further):
             return True
         return self.read_on()
 

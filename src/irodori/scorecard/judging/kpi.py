@@ -7,6 +7,7 @@ no KPI and no progress                        nothing to rate
 the legend's KPI colours are in doubt         unrated, with the legend's doubt
 progress blank, 集計中, not read whole        unrated, with its finding
 達成, 措置済, 100%達成                         met
+達成 with a number that misses the target     unrated, ``kpi.unreadable``
 未達成, 取組中, 未実施                         not met
 a number, the KPI's number in the same unit   met where it reaches the target in the target's direction
 a number in another unit                      unrated, ``kpi.unit``
@@ -48,9 +49,12 @@ _COMPARISONS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below", "
 def judge_kpi(target: KpiTarget | None, progress: KpiProgress, legend: Legend) -> Judgement | Sentence:
     """Return the colour of a 進捗(中間KPI) cell, or a finding that says why it has none.
 
-    ``kpi.unreadable``: the cell says neither in words nor by a number; ``kpi.no_target``: the KPI's text sets no
-    number; ``kpi.unit``: the units differ; ``kpi.no_direction``: nobody says which way is better.
+    ``kpi.unreadable``: the cell says neither in words nor by a number, or its 達成 contradicts its number;
+    ``kpi.no_target``: the KPI's text sets no number; ``kpi.unit``: the units differ; ``kpi.no_direction``: nobody
+    says which way is better.
     """
+    if progress.met and target and same_unit(progress, target) and reaches(progress, target) is False:
+        return Sentence("kpi.unreadable", {"text": progress.text})
     if progress.met is not None:
         code = "kpi.says_met" if progress.met else "kpi.says_unmet"
         return _judged(legend, code, {"text": progress.text}, met=progress.met)

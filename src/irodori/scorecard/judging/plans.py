@@ -13,6 +13,7 @@ a later source that differs (no fill)             rated by the first, with a rem
 a status that the legend colours as it is         that colour
 期限超過 said with the status                     believed; a remark where the date says otherwise
 期限内 said with the status                       believed; unrated where the date has passed: it was true once
+a colour only for the other side of the deadline  unrated, ``status.in_doubt``
 a deadline                                        overdue from the day after its last day
 未定, 以降: an answer without a date              unrated, ``status.no_deadline``
 a deadline that cannot be read                    unrated, ``deadline.unreadable``
@@ -132,7 +133,12 @@ def judge_said(status: str, overdue: bool, legend: Legend) -> Judgement | Senten
 
 
 def _is_unclear(legend: Legend, rule: StatusRule) -> bool:
-    return any(each.status == rule.status and each.overdue in {rule.overdue, None} for each in legend.unclear)
+    """Tell whether the legend gives a status no sure colour, or a colour on the other side of its deadline only."""
+    here = {rule.overdue, None}
+    if any(each.status == rule.status and each.overdue in here for each in legend.unclear):
+        return True
+    sides = {each.overdue for each in legend.statuses if each.status == rule.status}
+    return bool(sides) and sides.isdisjoint(here)
 
 
 # ---- A table's columns ---------------------------------------------------------------------------------------------

@@ -71,6 +71,8 @@ class Doubts:
         place = (unread.cell.row, unread.cell.column)
         if unread.part in RULES:
             return (unread.part,)
+        if unread.limits:
+            return RULES
         here = {each.part for each in binding.bound if (each.item.cell.row, each.item.cell.column) == place}
         if here:
             return tuple(here)

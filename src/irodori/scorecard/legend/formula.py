@@ -34,9 +34,12 @@ _ACHIEVEMENT = frozenset(["C/T", "(C)/(T)", "(C/T)"])
 _PROSE = pattern(r"目標(?:値|利用率)?に対する(?:現在|現状|実績|直近)[^。=]{0,12}(?:割合|比率|率)")
 
 
+_SIGN_OR_WORD = pattern(r"[/=]|割合|比率")
+
+
 def read_formula(text: str) -> FormulaReading | None:
     """Return the formula that a legible text gives for progress; None where it gives none."""
-    if len(text) > 4 * _LONGEST or ("/" not in text and "割合" not in text and "比率" not in text):
+    if len(text) > 4 * _LONGEST or not _SIGN_OR_WORD.search(text):
         return None
     lines = text.replace("。", "\n").splitlines()
     found = [reading for line in lines if (reading := _in_line(line))]
@@ -55,9 +58,15 @@ def _in_line(line: str) -> FormulaReading | None:
     if _PROSE.search(squeezed):
         return FormulaReading("achievement", None, squeezed)
     _, equals, right = squeezed[measure.start() :].partition("=")
-    if equals and "/" in right:
+    if equals and ("/" in right or _is_difference(right)):
         return _read(right, squeezed)
     return _beside(squeezed[measure.end() :], squeezed)
+
+
+def _is_difference(right: str) -> bool:
+    """Tell whether words are one rate less another, as in 目標利用率-現在の利用率."""
+    operands = right.split("-")
+    return len(operands) == 2 and all(_letter(operand) != "?" for operand in operands)
 
 
 def _beside(words: str, text: str) -> FormulaReading | None:

@@ -72,6 +72,8 @@ class Unread(NamedTuple):
     part: Part | None
     left_over: str
     """The part that was not understood."""
+    limits: bool = False
+    """Whether it leaves cells of any rule without their colour."""
 
 
 class ColorSource(NamedTuple):

@@ -63,9 +63,17 @@ def scan(cells: Sequence[LegendCell], profile: Profile, reader_for: ReaderFor) -
 
 
 _VOCABULARY = pattern(r"[0-9]%|[0-9]割|達成|措置|未着手|取組中|期限内|期限超過|以上|未満")
+_ENGLISH = pattern(r"(?i)\b(?:blue|green|yellow|amber|orange|red|gr[ae]y)\b")
+"""Colour words of another language: a text that sets two of them apart is a legend that is not understood."""
+_ENGLISH_VOCABULARY = pattern(r"(?i)[0-9] ?%|percent|overdue|deadline|complete|achieved|started|progress")
 _ONLY_MARKS = frozenset(MARKS + " \n")
 _ANNOUNCING = pattern(r"凡例|色分け|塗り分け|色の説明|配色")
 _FILLING = pattern(r"色分け|着色|塗り|塗ら|塗る|網掛け|網かけ")
+_EXCLUDING = pattern(
+    r"ただし|但し|除[くき]|除いて|対象外|例外|(?:色分け|着色)(?:は|を)?(?:しない|していない|せず)|塗らない"
+)
+_NOTHING_TO_RATE = pattern(r"設定して|未設定|未定|不明|集計中|公表|実績|該当|完結|[○×灰空]|グレー|^-")
+"""Cells that are not rated anyway: 目標を設定していない手続は色分けの対象外."""
 _LIMITING = pattern(r"ただし|但し|除[くき]|除いて|対象外|例外|しない|していない|せず|未満|以上|以下")
 
 
@@ -137,13 +145,15 @@ class _Scanner:
         if self._may_be_legend(text):
             found.speaking.add((cell.row, cell.column))
             part = next((each.part for each in headings if each.end > each.start), None)
-            found.unread.append(Unread(cell, part, text))
+            found.unread.append(Unread(cell, part, text, limits=_excludes(text)))
         elif len(text) <= _LONGEST_CONDITION and not is_heading:
             row.conditions.append(cell._replace(text=without_footnotes(cell.text)))
 
     def _may_be_legend(self, text: str) -> bool:
         """Tell whether a text speaks of colours in a way that is not known, or limits what is filled."""
         if _FILLING.search(text) and _LIMITING.search(text):
+            return True
+        if _ENGLISH_VOCABULARY.search(text) and _names_two_english(text):
             return True
         return _VOCABULARY.search(text) is not None and len(self._colors.hidden(text)) > 1
 
@@ -199,6 +209,15 @@ def _note_rest(cell: LegendCell, section: TextSection, found: LegendScan) -> Non
         found.listings.append(Unread(cell, section.part, cell.text))
     elif section.left_over:
         found.unread.append(Unread(cell, section.part, section.left_over))
+
+
+def _excludes(text: str) -> bool:
+    """Tell whether a text leaves cells unfilled that would have a colour: 年間100件未満の手続は色分けの対象外."""
+    return all(words.search(text) for words in (_FILLING, _EXCLUDING)) and not _NOTHING_TO_RATE.search(text)
+
+
+def _names_two_english(text: str) -> bool:
+    return len({found[0].lower() for found in _ENGLISH.finditer(text)}) > 1
 
 
 _BARE = frozenset(" \n:=色系→" + OPENING + CLOSING + MARKS)
