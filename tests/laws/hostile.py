@@ -226,6 +226,14 @@ def _encrypted() -> bytes:
     return encrypt(_SEED.read_bytes(), "秘密")
 
 
+def _many_spins() -> bytes:
+    """A key that takes nine million rounds; the shorter "no" makes room for the digit more."""
+    data = _encrypted()
+    data = data.replace(b'spinCount="100000"', b'spinCount="9000000"').replace(b'standalone="yes"', b'standalone="no"')
+    assert b'spinCount="9000000"' in data
+    return data
+
+
 def _cut_off() -> bytes:
     return _CFB + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)
 
@@ -279,6 +287,7 @@ REFUSED = (
     # closed
     Refused("a password", "workbook.password", _encrypted),
     Refused("a wrong password", "workbook.wrong_password", _encrypted, _SIGN),
+    Refused("a key of millions of rounds", "workbook.spins", _many_spins, _SIGN),
     Refused("a damaged protected book", "workbook.protection", _cut_off, _SIGN),
     Refused("a signature", "workbook.signed", _signed),
     Refused("an encrypted member", "package.encrypted", lambda: _sheet_with(flags=1)),
