@@ -227,7 +227,7 @@ def _encrypted() -> bytes:
 
 
 def _many_spins() -> bytes:
-    """A key that takes nine million rounds; the shorter "no" makes room for the digit more."""
+    """Return a book whose key takes nine million rounds; a shorter ``no`` makes room for the digit more."""
     data = _encrypted()
     data = data.replace(b'spinCount="100000"', b'spinCount="9000000"').replace(b'standalone="yes"', b'standalone="no"')
     assert b'spinCount="9000000"' in data
