@@ -148,3 +148,12 @@ def test_the_page_is_not_loaded_by_other_commands() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_token_that_could_be_guessed_is_refused(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IRODORI_TOKEN", "a")
+    status, err = said(capsys, "--host", "0.0.0.0", "--token-env", "IRODORI_TOKEN")  # noqa: S104
+    assert status == 2
+    assert "16" in err

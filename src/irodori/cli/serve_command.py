@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from irodori.web.settings import Settings
     from irodori.web.timetable import Timetable
 
+_SHORTEST_TOKEN = 16
+"""Characters of a token: fewer can be tried out."""
 _MEBIBYTE = 1 << 20
 _PACKAGES = ("fastapi", "uvicorn", "structlog", "prometheus_client", "python_multipart")
 
@@ -120,6 +122,8 @@ def _check_guarded(settings: Settings) -> None:
     """Refuse to be reached from elsewhere by everybody."""
     if not settings.is_local and settings.token is None and settings.proxy_header is None:
         raise UsageError("usage.serve.open", host=settings.host)
+    if settings.token is not None and len(settings.token) < _SHORTEST_TOKEN:
+        raise UsageError("usage.serve.token", least=_SHORTEST_TOKEN)
 
 
 def _schedule(jobs: Path | None) -> Timetable | None:
