@@ -145,7 +145,9 @@ def _template(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
     plans = [int(each) if each.strip().isdecimal() and len(each.strip()) < 3 else 0 for each in counts]
     if not all(1 <= each <= MOST_PLANS for each in plans) or len(plans) > MOST_ISSUES:
         raise InputError("web.tool.plans", text=use.plans, issues=MOST_ISSUES, plans=MOST_PLANS)
-    palette = words.palettes[options.palette]
+    palette = words.palettes.get(options.palette)
+    if palette is None:
+        raise InputError("palette.unknown", name=options.palette, known=tuple(words.palettes))
     wanted = Wanted(layout(plans, words), use.rows, (), builtin_legend(words), palette, words, options.as_of)
     return template(wanted), f"scorecard{_XLSX}"
 
