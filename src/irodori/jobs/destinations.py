@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from string import Formatter
 from typing import TYPE_CHECKING, NamedTuple
 
-from irodori.files import safe_name
+from irodori.files import safe_name, shortened
 
 if TYPE_CHECKING:
     from irodori.results import Conversion
@@ -89,5 +89,4 @@ def _short(name: str) -> str:
     stem, dot, ending = name.partition(".")
     if len((dot + ending).encode()) >= _LONGEST:
         stem, dot, ending = name, "", ""
-    room = _LONGEST - len((dot + ending).encode())
-    return stem.encode()[:room].decode(errors="ignore") + dot + ending
+    return shortened(stem, dot + ending)

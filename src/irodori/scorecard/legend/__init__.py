@@ -6,7 +6,6 @@ from irodori.scorecard.legend.meaning import (
     LegendSentence,
     StatusRule,
     builtin_legend,
-    color_of_fill,
     exact_color,
     legend_from_profile,
 )
@@ -26,7 +25,6 @@ __all__ = [
     "StatusRule",
     "book_legends",
     "builtin_legend",
-    "color_of_fill",
     "exact_color",
     "legend_from_profile",
     "proven_scale",

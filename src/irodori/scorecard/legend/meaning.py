@@ -163,9 +163,6 @@ def exact_color(
     return None
 
 
-color_of_fill = exact_color
-
-
 @cache
 def color_word(color: Color | None) -> Sentence:
     """Return a colour's word: 青, blue; for None 塗りなし."""

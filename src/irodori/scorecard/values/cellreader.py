@@ -170,10 +170,6 @@ class CellReader:
             return read_rate(display.exact, target=target, scale=scale)
         return read_rate(display.exact, target=target)
 
-    def column_scale(self, cells: Iterable[Cell], heading: str) -> Scale:
-        """Return the scale of the bare numbers of one column that has no others beside it."""
-        return self.rate_scales([RateColumn(heading, cells)])[0]
-
     def rate_scales(self, columns: Sequence[RateColumn]) -> list[Scale]:
         """Return the scale of the bare numbers of each of a table's columns of rates."""
         evidence = [self._evidence(column) for column in columns]

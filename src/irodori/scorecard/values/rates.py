@@ -27,11 +27,6 @@ class Rate(NamedTuple):
     """``>=`` 以上, ``<=`` 以下, ``>`` 超, ``<`` 未満, or nothing."""
 
 
-def in_units(rate: Rate, unit: int) -> int:
-    """Return a rate as a whole number of which 100 % has ``unit``, a multiple of the rate's denominator."""
-    return rate.value.numerator * (unit // rate.value.denominator)
-
-
 class Unknown(NamedTuple):
     """Why there is no value, as a code of the message catalogue, and the cell's text on one line."""
 
