@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from tests.jobs.folders import OTHERS, SEED, command
+from tests.protecting import standard
 
 from irodori.errors import InputError
 from irodori.jobs import arrivals
@@ -290,8 +292,19 @@ def test_a_book_with_the_longest_name_leaves_the_inbox(folders: Folders) -> None
 
 
 def test_a_book_whose_name_is_no_text_is_moved_away(folders: Folders) -> None:
-    import os
-
     folders.put(os.fsdecode("第一.xlsx".encode("cp932")))
     assert folders.once() == 3
     assert len(folders.files("failed")) == 3
+
+
+def test_a_watch_opens_protected_books_and_keeps_to_its_limits(folders: Folders) -> None:
+    (folders.inbox / "locked.xlsx").write_bytes(standard(SEED.read_bytes(), "himitsu"))
+    arguments: list[str | Path] = ["watch", folders.inbox, folders.outbox, "--once", "--settle", "0"]
+    environment = {**os.environ, "BOOK_PASSWORD": "himitsu"}
+    opened = subprocess.run(command(*arguments, "--password-env", "BOOK_PASSWORD"), env=environment, check=False)
+    assert opened.returncode == 0
+    assert "locked.xlsx" in folders.files("done")
+    folders.put("large.xlsx")
+    refused = subprocess.run(command(*arguments, "--max-parts", "3"), check=False)
+    assert refused.returncode == 3
+    assert "3" in (folders.inbox / "failed" / "large.xlsx.txt").read_text("utf-8-sig")

@@ -47,11 +47,15 @@ def add_palette(parser: CommandParser, code: str = "help.palette") -> None:
     parser.value("--palette", metavar="NAME", code=code, default="cud")
 
 
-def add_opening(parser: CommandParser, password: str = "help.check_password_env") -> None:  # noqa: S107  (a code)
+def add_opening(
+    parser: CommandParser,
+    password: str = "help.check_password_env",  # noqa: S107  (a code)
+    seconds: str = "help.max_seconds",
+) -> None:
     """Add the password and the limits of what a book may take."""
     parser.section("help.group.opening")
     parser.value("--password-env", metavar="NAME", code=password)
-    parser.value("--max-seconds", metavar="N", code="help.max_seconds", convert=_number("--max-seconds", _MOST_SECONDS))
+    parser.value("--max-seconds", metavar="N", code=seconds, convert=_number("--max-seconds", _MOST_SECONDS))
     parser.value("--max-unpacked", metavar="MIB", code="help.max_unpacked", convert=_number("--max-unpacked"))
     parser.value("--max-ratio", metavar="N", code="help.max_ratio", convert=_number("--max-ratio"))
     parser.value("--max-parts", metavar="N", code="help.max_parts", convert=_number("--max-parts"))

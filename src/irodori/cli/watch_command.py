@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from irodori.cli.argtypes import check_installed, whole_number
 from irodori.cli.parsing import CommandParser
 from irodori.cli.session import Session
-from irodori.cli.shared_options import add_judging, add_palette, check_palette
+from irodori.cli.shared_options import add_judging, add_opening, add_palette, check_palette
 
 if TYPE_CHECKING:
+    from irodori.jobs.jobsfile import Job
     from irodori.jobs.watch import Moved
 
 
@@ -27,26 +28,17 @@ def arguments(parser: CommandParser) -> None:
     parser.switch("--poll", code="help.poll")
     parser.value("--workers", metavar="N", code="help.workers", convert=whole_number("--workers"))
     parser.value("--ledger", metavar="FILE", code="help.watch_ledger", convert=Path, kind="file")
+    add_opening(parser, password="help.watch.password_env", seconds="help.watch.max_seconds")  # noqa: S106  (codes)
 
 
 def run(given: Namespace, session: Session) -> int:
     """Watch until Ctrl-C; with --once until nothing is left."""
     check_installed("jobs", ("filelock", "watchfiles"), "irodori watch")
     from irodori.jobs.signals import terminated_like_interrupted
-    from irodori.jobs.watch import Watch, WatchOptions, watch_job
+    from irodori.jobs.watch import Watch, WatchOptions
 
     _check_files(given)
     inbox, outbox = Path(given.inbox).absolute(), Path(given.outbox).absolute()
-    job = watch_job(
-        outbox,
-        inbox,
-        as_of=given.as_of.isoformat() if given.as_of else None,
-        status=_absolute(given.status),
-        legend=given.legend if given.legend in ("auto", "builtin") else _absolute(given.legend),
-        profile=_absolute(given.profile),
-        palette=given.palette,
-        fills=given.fills or "auto",
-    )
     options = WatchOptions(
         workers=given.workers,
         poll=given.poll,
@@ -56,7 +48,33 @@ def run(given: Namespace, session: Session) -> int:
         language=session.language,
     )
     with terminated_like_interrupted():
-        return Watch(inbox, outbox, job, options, WatchScreen(session)).run()
+        return Watch(inbox, outbox, _job(given, inbox, outbox), options, WatchScreen(session)).run()
+
+
+def _job(given: Namespace, inbox: Path, outbox: Path) -> Job:
+    """Return what is done with each book."""
+    from irodori.jobs.jobsfile import BookLimits
+    from irodori.jobs.watch import watch_job
+
+    limits = {
+        "unpacked_mib": given.max_unpacked,
+        "ratio": given.max_ratio,
+        "parts": given.max_parts,
+        "duplicates": given.allow_duplicates,
+    }
+    settings = {
+        "as_of": given.as_of.isoformat() if given.as_of else None,
+        "status": _absolute(given.status),
+        "legend": given.legend if given.legend in ("auto", "builtin") else _absolute(given.legend),
+        "profile": _absolute(given.profile),
+        "palette": given.palette,
+        "fills": given.fills or "auto",
+        "password_env": given.password_env,
+        "limits": BookLimits(**{name: value for name, value in limits.items() if value is not None}),
+    }
+    if given.max_seconds is not None:
+        settings["timeout_seconds"] = given.max_seconds
+    return watch_job(outbox, inbox, **settings)
 
 
 def _check_files(given: Namespace) -> None:
