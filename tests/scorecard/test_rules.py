@@ -237,7 +237,9 @@ def said(value: str | None, unit: str = "%", *, met: bool | None = None) -> KpiP
         (share(90), said("0", ""), None),
         (share(90), said(None, "", met=True), "blue"),
         (None, said(None, "", met=True), "blue"),
-        (share(90), said("95", met=False), None),
+        (share(90), said("85", met=False), None),
+        (share(90), said("95", met=False), "finding"),
+        (share(90), said("85", met=True), "finding"),
         (None, said("95"), "finding"),
         (share(90), said(None, ""), "finding"),
     ],
@@ -267,6 +269,7 @@ def test_the_reason_of_a_kpi_gives_both_numbers() -> None:
         (share(90), said("54", "件"), "kpi.unit"),
         (None, said("54", "件"), "kpi.no_target"),
         (share(90), said(None, ""), "kpi.unreadable"),
+        (share(40), said("41", met=False), "kpi.contradiction"),
     ],
 )
 def test_what_cannot_be_compared_is_a_finding_that_says_why(

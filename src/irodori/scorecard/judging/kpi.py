@@ -7,8 +7,9 @@ no KPI and no progress                        nothing to rate
 the legend's KPI colours are in doubt         unrated, with the legend's doubt
 progress blank, 集計中, not read whole        unrated, with its finding
 達成, 措置済, 100%達成                         met
-達成 with a number that misses the target     unrated, ``kpi.unreadable``
 未達成, 取組中, 未実施                         not met
+達成 with a number that misses the target,
+未達成 with one that reaches it                unrated, ``kpi.contradiction``
 a number, the KPI's number in the same unit   met where it reaches the target in the target's direction
 a number in another unit                      unrated, ``kpi.unit``
 a number, and no number in the KPI            unrated, ``kpi.no_target``
@@ -49,12 +50,13 @@ _COMPARISONS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below", "
 def judge_kpi(target: KpiTarget | None, progress: KpiProgress, legend: Legend) -> Judgement | Sentence:
     """Return the colour of a 進捗(中間KPI) cell, or a finding that says why it has none.
 
-    ``kpi.unreadable``: the cell says neither in words nor by a number, or its 達成 contradicts its number;
-    ``kpi.no_target``: the KPI's text sets no number; ``kpi.unit``: the units differ; ``kpi.no_direction``: nobody
-    says which way is better.
+    ``kpi.unreadable``: the cell says neither in words nor by a number; ``kpi.contradiction``: its words and its
+    number differ; ``kpi.no_target``: the KPI's text sets no number; ``kpi.unit``: the units differ;
+    ``kpi.no_direction``: nobody says which way is better.
     """
-    if progress.met and target and same_unit(progress, target) and reaches(progress, target) is False:
-        return Sentence("kpi.unreadable", {"text": progress.text})
+    if target and _contradicts_itself(progress, target):
+        limit = _limit(target)
+        return Sentence("kpi.contradiction", {"text": progress.text, "target": limit})
     if progress.met is not None:
         code = "kpi.says_met" if progress.met else "kpi.says_unmet"
         return _judged(legend, code, {"text": progress.text}, met=progress.met)
@@ -67,9 +69,24 @@ def judge_kpi(target: KpiTarget | None, progress: KpiProgress, legend: Legend) -
     met = reaches(progress, target)
     if met is None:
         return Sentence("kpi.no_direction", {"text": progress.text, "target": _quantity(target.value, target.unit)})
-    limit = Sentence(f"band.{_COMPARISONS[target.comparison]}", {"value": _quantity(target.value, target.unit)})
-    words: dict[str, object] = {"value": _quantity(progress.value, progress.unit or target.unit), "target": limit}
+    words: dict[str, object] = {
+        "value": _quantity(progress.value, progress.unit or target.unit),
+        "target": _limit(target),
+    }
     return _judged(legend, "kpi.reached" if met else "kpi.missed", words, met=met)
+
+
+def _contradicts_itself(progress: KpiProgress, target: KpiTarget) -> bool:
+    """Tell whether the words of a progress say otherwise than its number: 未達成(41%) where 40 % or more was asked."""
+    is_not_started = progress.value == 0 and not progress.unit  # 未実施 counts as 0, and says more than that
+    if progress.met is None or progress.value is None or is_not_started or not same_unit(progress, target):
+        return False
+    reached = reaches(progress, target)
+    return reached is not None and reached != progress.met
+
+
+def _limit(target: KpiTarget) -> Sentence:
+    return Sentence(f"band.{_COMPARISONS[target.comparison]}", {"value": _quantity(target.value, target.unit)})
 
 
 def _judged(legend: Legend, code: str, words: dict[str, object], *, met: bool) -> Judgement:
