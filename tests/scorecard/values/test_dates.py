@@ -164,6 +164,9 @@ DEADLINES: list[tuple[str, str]] = [
     ("令和5年度後半", "2024-03-31"),
     ("令和5年度3Q", "2023-12-31"),
     ("令和5年度 第3四半期末", "2023-12-31"),
+    ("令和5会計年度末", "2024-03-31"),
+    ("令和5年4月～6月期", "2023-06-30"),
+    ("令和5年度下期", "2024-03-31"),
     ("令和5年3月末公開", "2023-03-31"),
     ("終了時期:令和5年度末", "2024-03-31"),
     # No deadline
@@ -209,6 +212,12 @@ DEADLINES: list[tuple[str, str]] = [
     ("3月末", UNREADABLE),
     ("FY27", UNREADABLE),  # 総務省 資料1-3: 平成27 or 2027?
     ("来年度末", UNREADABLE),
+    ("会計年度末", UNREADABLE),
+    ("下半期", UNREADABLE),
+    ("第1四半期", UNREADABLE),
+    ("年末", UNREADABLE),
+    ("9月上旬", UNREADABLE),
+    ("令和5年9月上旬～中旬", UNREADABLE),
     ("今年度中", UNREADABLE),
     ("年度内", UNREADABLE),
     ("令和5年春", UNREADABLE),
@@ -460,6 +469,19 @@ PLANS: list[tuple[str, str | None]] = [
     ("令和5年夏までに結論", UNREADABLE),
     ("令和5年度早期に実施", UNREADABLE),
     ("改修(未定)", NONE),
+    # Times without a year of their own
+    ("9月上旬までに改修", UNREADABLE),
+    ("年度末までに改修", UNREADABLE),
+    ("下半期に実施", UNREADABLE),
+    ("第3四半期に実施予定", UNREADABLE),
+    ("今年度中に実施予定", UNREADABLE),
+    ("年内を目途に公表", UNREADABLE),
+    ("令和5年9月までに設計、12月までに改修", "ambiguous"),
+    ("令和5年3月までに設計、同年9月までに改修", "ambiguous"),
+    ("令和5年度末までに改修（3月末まで）", "2024-03-31"),
+    ("毎年3月末までに公表", None),
+    ("昨年度末に実施済み", None),
+    ("10月から開始", None),
 ]
 
 

@@ -7,6 +7,7 @@ a sentence    令和5年3月末までに…, 改修(R5.3), 完了時期:令和5�
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -50,7 +51,7 @@ _MARK = pattern(r"(?:\([0-9]{1,2}\)|[0-9]{1,2}\)|[アイウエオa-zA-Z]\)|[・�
 _LEAD = pattern(
     r"(?:(?:達成|取組|実施|完了|対応|目標|終了)?(?:期限|期日|時期|期間|締切|〆切|予定|年度|目標)(?:[:=]|は)?)?(?:遅くとも|~)?"
 )
-_OPEN_END = pattern(r"(?:頃|ごろ)?(?:以降|以後|から|より|~)")
+_OPEN_END = pattern(r"(?:頃|ごろ)?(?:以降|以後|から|より|~(?=$|[(※*]))")
 _TRAIL = pattern(
     r"(?:まで|に|は|を|とする|達成|完了|実施|措置|施行|運用|実現|対応|導入|公開|改修|目途|目処|めど|目標|予定|見込み?|[※*][0-9]{0,2}|注[0-9]{1,2}|[0-9]{1,2}\)){0,8}。?"
 )
@@ -191,8 +192,8 @@ def find_plan_deadline(text: str) -> Deadline | NoDeadline | None:
     令和元年度利用率, 令和4年3月末時点, 令和4年4月着手 and 令和3年6月18日閣議決定 are no deadlines.
 
     ``deadline.none``: 令和6年度以降, 時期未定.  ``deadline.ambiguous``: different dates that are no range.
-    ``deadline.unreadable``: a day that does not exist, a rough one (令和5年9月頃), or a date of which the words do not
-    tell what happens then (令和3年12月策定の計画に基づく改修).
+    ``deadline.unreadable``: a day that does not exist, a rough one (令和5年9月頃), one without its year (9月までに,
+    下半期に改修), or a date of which the words do not tell what happens then (令和3年12月策定の計画に基づく改修).
     """
     if not _MAY_SAY.search(text):
         return None
@@ -205,13 +206,39 @@ def find_plan_deadline(text: str) -> Deadline | NoDeadline | None:
 def _in_sentence(text: str) -> Deadline | NoDeadline | None:
     words = with_digits(_FOOTNOTES.sub("", squeezed(text)))
     kinds: dict[str, dict[date | None, str]] = {"aim": {}, "closing": {}, "open": {}, "unclear": {}}
-    for found in dates_in(words):
+    dates = list(dates_in(words))
+    for found in dates:
         kind = _kind(words, found)
         if kind:
             kinds[kind].setdefault(found.last_day, found.text)
+    months = {day.month for day in (kinds["aim"] or kinds["closing"]) if day}
+    if any(month not in months for month in _undated(words, dates)):
+        if months:
+            return NoDeadline("deadline.ambiguous", shown(text))
+        kinds["unclear"][None] = ""
     if _UNDECIDED_WORD.search(words) and _UNDECIDED.search(words):
         kinds["open"][None] = ""
     return _one_of(kinds, text)
+
+
+_UNDATED = pattern(
+    r"(?<![0-9毎前昨各当])(?<![毎翌例前昨]年)(?:(?P<month>[0-9]{1,2})月(?:[0-9]{1,2}日|[上中初下]旬|末日?)?|(?:会計)?年度(?:末|内|中|当初)|年[末内]"
+    r"|[上下]半?期|第?[1-4一二三四]四半期|[今本来翌次]年度)(?:末|中|内)?"
+)
+_UNDATED_AIM = pattern(
+    rf"(?:頃|ごろ)?(?:まで(?!の|~)|[をに]? ?(?:目途|目処|めど)|[にのを]?(?:達成|{_ACTION})?予定|に(?:{_ACTION}))"
+)
+
+
+def _undated(words: str, dates: Iterable[FoundDate]) -> Iterator[int | None]:
+    """Yield the month, None for a half or the like, of each time without a year of its own that is a deadline's."""
+    spans = [(found.start, found.end) for found in dates]
+    for found in _UNDATED.finditer(words):
+        if any(start < found.end() and found.start() < end for start, end in spans):
+            continue
+        end = found.end()
+        if _UNDATED_AIM.match(words, end) and not _PAST.match(words, end) and not _STARTS.match(words, end):
+            yield int(found["month"]) if found["month"] else None
 
 
 def _one_of(kinds: dict[str, dict[date | None, str]], text: str) -> Deadline | NoDeadline | None:
@@ -260,7 +287,7 @@ def _heads_line(words: str, found: FoundDate, before: str) -> bool:
 _FOOTNOTES = pattern(r" ?[※*]{1,2}[0-9]{1,2}\)?(?![0-9年月日./:時])")
 _MAY_SAY = pattern(
     r"[年\uf98eYＹⓎ\U00010000-\U0010ffff]|[\d元]\s*+[^\s%％,，。0-9０-９A-Za-zぁ-ゖァ-ヺー一-鿿]"
-    r"|未定|検討中|調整中|未設定"
+    r"|未定|検討中|調整中|未設定|[0-9０-９]月|[上下]期|半期"
 )
 """Every date holds 年, the Y of FY, or a number with a sign behind it, as NFKC makes them of their characters."""
 

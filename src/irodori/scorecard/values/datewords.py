@@ -32,9 +32,9 @@ _DATE = pattern(
     r"|(?:西暦 ?|(?<![0-9A-Za-z.,/]))(?P<west>(?:19|20)[0-9]{2}(?![0-9]))"
     r"|(?<![0-9A-Za-z])FY ?(?P<fiscal>20[0-9]{2}(?![0-9])))"
     + _AGAIN.format(1)
-    + r"(?: ?(?P<unit>年度|年)"
+    + r"(?: ?(?P<unit>(?:会計)?年度|年)"
     + _AGAIN.format(2)
-    + r"(?: ?(?:(?:(?P<from>[0-9]{1,2}) ?[~-] ?)?(?P<month>[0-9]{1,2})月"
+    + r"(?: ?(?:(?:(?P<from>[0-9]{1,2}) ?[~-] ?)?(?P<month>[0-9]{1,2})月(?:期(?!間|限|日))?"
     r"(?:(?P<day>[0-9]{1,2})日(?: ?\([日月火水木金土](?:曜日?)?\))?)?"
     r"|(?P<half>[上下]半期|[上下]期|[前後]半|[前後]期)"
     r"|(?:第 ?)?(?P<quarter>[1-4一二三四])(?:四半期|/4半?期|Q)|Q(?P<q>[1-4])(?![0-9])))?"
@@ -144,7 +144,7 @@ def _shared_lead(second: re.Match[str], first: re.Match[str]) -> str | None:
     month, year = first["month"] or first["month2"], _year(first)
     if not month or year is None:
         return None
-    if first["unit"] == "年度":
+    if (first["unit"] or "").endswith("年度"):
         return f"{year}年度"
     return f"{year + (int(second[0][:-1]) < int(month))}年"
 
@@ -178,7 +178,7 @@ def _last_day(match: re.Match[str]) -> date | None:
     year, tail = _year(match), match["tail"]
     month, day = match["month"] or match["month2"], match["day"] or match["day2"]
     quarter = match["quarter"] or match["q"]
-    fiscal = match["unit"] == "年度" or match["fiscal"] is not None
+    fiscal = (match["unit"] or "").endswith("年度") or match["fiscal"] is not None
     if year is None or ((match["half"] or quarter) and not fiscal):
         return None
     if month and match["from"] and not 1 <= int(match["from"]) < int(month):
