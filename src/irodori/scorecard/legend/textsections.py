@@ -87,12 +87,17 @@ _NUMBERING = pattern(r"(?:^|[\s、。,])\(?[0-9]{1,2}[.)]\s*$")
 _JOINT = pattern(r"-?(?:[\s:|…‥、,→]|=(?![<>])|\.{2,}+|・{2,}+|-(?![0-9])|ー|>(?![=0-9\s])|とは|は|が)*+")
 _MINUS = pattern(r"\s+-[0-9]")  # a minus or a dash between a colour and its number: nobody can tell
 _NOT_BEHIND = pattern(r"\s*(?:で(?!き)|を|に(?!満|達|届)|と(?!は)|です|とする|として)")
+_VERB = (
+    r"(?:表示|着色|色分け|色付け|色塗り|塗り分け|塗分け|塗りつぶし|塗りつぶ|塗り|塗|記載|示|表|付け|付|網掛け|分類|区分|判定|な)"
+)
+_ENDING = (
+    r"(?:し|さ|り|る|っ|せ)?(?:れ)?(?:て(?:表示)?(?:い(?:ます|る)?|おり(?:ます)?|ある|あります)?|ます|ました?|た|する|る|す|です|である"
+    r"|とします|とする|としてい(?:る|ます))?"
+)
 _TAIL = pattern(
     r"[\s" + "".join("\\" + each for each in CLOSING) + r"]*+(?:で|と|に|を|は|が|として)?(?:それぞれ)?"
-    r"(?:表示|着色|色分け|色付け|色塗り|塗り分け|塗分け|塗りつぶし|塗る|塗り|記載|示|表|付|網掛け|分類|区分|判定|な)?"
-    r"(?:を)?(?:付け|付す)?"
-    r"(?:しています|しております|している|して表示|してい|します|しました|した|しており|して|する|し|されている|ている|てある|ります|っています|っている|る|す|です|である|とします|としている|としています)?"
-    r"(?:こと)?(?:とする|としている|としています)?[、。,;/|\s・" + "".join("\\" + each for each in CLOSING) + r"]*+"
+    rf"(?:{_VERB}(?:を)?(?:付け|付)?)?{_ENDING}(?:こと)?(?:とする|としている|としています)?"
+    r"[、。,;/|\s・" + "".join("\\" + each for each in CLOSING) + r"]*+"
 )
 _SEPARATORS = "、。:\n "
 
@@ -108,6 +113,9 @@ def _section(
     if _is_whole(forward) and _is_whole(backward):
         return TextSection(part, forward.entries, whole)
     best = min(forward, backward, key=_faults)
+    turned = _turned(pieces, mentions, understands) if _faults(best) else None
+    if turned:
+        return TextSection(part, turned, "")
     if _faults(best):
         wrong = next((entry.condition for entry in best.entries if not entry.understood and entry.condition), "")
         return TextSection(part, best.entries, best.left_over or wrong or whole)
@@ -147,6 +155,33 @@ def _backward(pieces: list[str], mentions: Sequence[Mention], understands: Under
     left += [rest] if rest and (not cut or _is_limiting(rest)) else []
     entries = [_entry(each, condition, understands) for each, condition in zip(mentions, conditions, strict=True)]
     return _Direction(tuple(entries), _one_line(" ".join(left)))
+
+
+_MOST_TURNING = 12
+"""The most colours of a section whose order may change, so that no text takes long."""
+_TURNS = frozenset(" \n、,;。/|")
+
+
+def _turned(
+    pieces: list[str], mentions: Sequence[Mention], understands: Understands
+) -> tuple[ColorEntry, ...] | None:
+    """Return the entries of a section in which the last conditions are before their colours: 緑：80%以上、50%未満は無色.
+
+    None unless there is one place only where the order can change.
+    """
+    if len(mentions) > _MOST_TURNING:
+        return None
+    found = []
+    for at in range(1, len(mentions)):
+        piece = pieces[at]
+        for cut in [cut for cut, character in enumerate(piece) if character in _TURNS][:_MOST_CUTS]:
+            if not piece[cut + 1 :].strip(_PUNCTUATION) or _led(piece[cut + 1 :], understands)[0]:
+                continue
+            forward = _forward([*pieces[:at], piece[:cut]], mentions[:at], understands)
+            backward = _backward([piece[cut + 1 :], *pieces[at + 1 :]], mentions[at:], understands)
+            if _is_whole(forward) and _is_whole(backward):
+                found.append((*forward.entries, *backward.entries))
+    return found[0] if found and all(each == found[0] for each in found) else None
 
 
 def _entry(mention: Mention, condition: str, understands: Understands) -> ColorEntry:
