@@ -104,7 +104,7 @@ def kpi(text: Put, value: Put, form: str | None = None, **fields: Put) -> Conver
 
 def test_a_kpi_called_met_by_a_number_that_misses_it_is_not_rated() -> None:
     missed = kpi("利用率40%以上", "達成（39%）")
-    assert ("R3", "kpi.unreadable") in [(finding.cell, finding.code) for finding in missed.findings]
+    assert ("R3", "kpi.contradiction") in [(finding.cell, finding.code) for finding in missed.findings]
     assert "R3" not in colors(missed)
     assert colors(kpi("利用率40%以上", "達成（41%）"))["R3"] == "blue"
 

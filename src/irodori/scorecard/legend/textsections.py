@@ -88,7 +88,8 @@ _JOINT = pattern(r"-?(?:[\s:|…‥、,→]|=(?![<>])|\.{2,}+|・{2,}+|-(?![0-9]
 _MINUS = pattern(r"\s+-[0-9]")  # a minus or a dash between a colour and its number: nobody can tell
 _NOT_BEHIND = pattern(r"\s*(?:で(?!き)|を|に(?!満|達|届)|と(?!は)|です|とする|として)")
 _VERB = (
-    r"(?:表示|着色|色分け|色付け|色塗り|塗り分け|塗分け|塗りつぶし|塗りつぶ|塗り|塗|記載|示|表|付け|付|網掛け|分類|区分|判定|な)"
+    r"(?:表示|着色|色分け|色付け|色塗り|塗り分け|塗分け|塗りつぶし|塗りつぶ|塗り|塗|記載|示|表|付け|付|網掛け|分類|区分|"
+    r"判定|な)"
 )
 _ENDING = (
     r"(?:し|さ|り|る|っ|せ)?(?:れ)?(?:て(?:表示)?(?:い(?:ます|る)?|おり(?:ます)?|ある|あります)?|ます|ました?|た|する|る|す|です|である"
@@ -162,10 +163,8 @@ _MOST_TURNING = 12
 _TURNS = frozenset(" \n、,;。/|")
 
 
-def _turned(
-    pieces: list[str], mentions: Sequence[Mention], understands: Understands
-) -> tuple[ColorEntry, ...] | None:
-    """Return the entries of a section in which the last conditions are before their colours: 緑：80%以上、50%未満は無色.
+def _turned(pieces: list[str], mentions: Sequence[Mention], understands: Understands) -> tuple[ColorEntry, ...] | None:
+    """Return the entries of a section whose last conditions are before their colours: 緑：80%以上、50%未満は無色.
 
     None unless there is one place only where the order can change.
     """
