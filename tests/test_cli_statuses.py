@@ -68,6 +68,13 @@ def test_a_completed_table_colours_what_was_unknown() -> None:
     assert len(plan_colors(conversion)) == 33
 
 
+def test_a_status_that_was_taken_back_stays_so_in_the_next_table() -> None:
+    Path("状況.csv").write_text("手続名,府省名,課題,プラン,状況\n在留期間更新許可の申請,,①,a,状況なし\n", "utf-8")
+    main(["statuses", "進捗.xlsx", "-o", "次.csv", "--status", "状況.csv", *DAY])
+    found = [row["状況"] for row in rows("次.csv")]
+    assert (found[0], found.count("状況なし")) == ("状況なし", 1)
+
+
 def test_no_cell_of_the_table_is_a_formula() -> None:
     record = [{"ministry": "=1+1", "procedure": "申請", "issues": [{"plans": ["+改修", "@検討"]}]}]
     Path("r.json").write_text(json.dumps(record), "utf-8")

@@ -380,6 +380,29 @@ def test_a_word_that_is_not_known_leaves_the_plan_to_nothing_below_it() -> None:
     assert "O3" not in colors(conversion)
 
 
+@pytest.mark.parametrize("word", ["状況なし", "状況無し", "不明", " 状 況 な し "])
+@pytest.mark.parametrize("sheet", ["見直し【措置済】", "見直し"])
+def test_a_row_takes_a_status_back_and_nothing_below_it_speaks(word: str, sheet: str) -> None:
+    status = f"{HEADINGS}\n,届出,①,a,{word},令和5年3月末\n".encode()
+    conversion = converted(book(scorecard(record("届出", plan(sheet)))), status=status)
+    assert "O3" not in colors(conversion)
+    assert found(conversion, "status.") == [("O3", "status.withdrawn")]
+
+
+def test_a_status_and_its_withdrawal_in_one_table_contradict_each_other() -> None:
+    rows = ",届出,①,a,状況なし,\n,届出,①,a,不明,\n,届出,①,a,措置済,\n"
+    conversion = converted(book(scorecard(record("届出", plan()))), status=f"{HEADINGS}\n{rows}".encode())
+    assert "O3" not in colors(conversion)
+    assert {each.code for each in conversion.findings} == {"status.rows_contradict"}
+
+
+def test_a_file_takes_back_what_the_sheet_of_statuses_says() -> None:
+    data = book(scorecard(record("届出", plan())), statuses(["", "届出", "①", "a", "未着手", ""]))
+    conversion = converted(data, status=f"{HEADINGS}\n,届出,①,a,状況なし,\n".encode())
+    assert "O3" not in colors(conversion)
+    assert [each.code for each in conversion.findings] == ["status.withdrawn", "status.rows_differ"]
+
+
 def test_many_rows_of_many_procedures_of_one_name_are_matched_in_linear_time() -> None:
     rows = [record("届出", plan(f"計画{number}")) for number in range(400)]
     status = HEADINGS + "\n" + "".join(f",届出,①,計画{number},措置済,\n" for number in range(400))

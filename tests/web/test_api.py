@@ -164,6 +164,18 @@ def test_the_csv_makes_the_same_workbook_again(client: httpx.Client, tmp_path: P
     assert again.summary["unrated"] == 31
 
 
+def test_a_status_that_is_taken_back_leaves_the_cell_as_it_is_and_stands_in_both_csvs(client: httpx.Client) -> None:
+    path = SEED.parents[1] / "seed-statuses" / "input.xlsx"
+    data = {"as_of": DAY, "respond": "links", "extras": "plans"}
+    before = client.post("/api/convert", files={"file": book(path)}, data=data).json()
+    taken = [{"sheet": "スコアカード", "cell": "O3", "status": "none"}]
+    made = client.post("/api/convert", files={"file": book(path)}, data={**data, "statuses": json.dumps(taken)}).json()
+    assert made["summary"]["unrated"] == before["summary"]["unrated"] + 1
+    for name in ("status", "plans"):
+        rows = list(csv.reader(io.StringIO(client.get(made["links"][name]).content.decode("utf-8-sig"))))
+        assert rows[1][3:5] == ["a", "状況なし"]
+
+
 def test_what_is_given_goes_before_the_csv_file_and_the_rest_of_it_stays(client: httpx.Client) -> None:
     answer = client.post(
         "/api/convert",

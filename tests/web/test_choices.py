@@ -51,8 +51,30 @@ def test_a_plan_that_has_a_status_shows_where_from_and_takes_another(sight: Sigh
         expect(page.locator(f"#plan [data-status={status}]")).to_have_attribute("aria-pressed", "true")
     expect(cell).to_have_class(re.compile("is-blue"))
     expect(page.locator("#plan-now")).to_have_text("今は「措置済」（この画面）")
-    page.click("#plan-clear")
+    page.click("#plan-reset")
     expect(cell).to_have_class(re.compile(before[0]))
+
+
+def test_a_status_of_the_sheet_is_cleared_and_the_csv_makes_the_same_book(sight_both: Sight, tmp_path: Path) -> None:
+    page = sight_both.show(CARRIED)
+    page.click("[data-tab=plans]")
+    page.click("#plans-all")
+    page.click("[data-give=none]")
+    expect(plan_row(page, 0).locator("select")).to_have_value("none")
+    page.click("[data-tab=sheet]")
+    cell = sight_both.choose("O3")
+    expect(page.locator("#plan-now")).to_contain_text("状況を消しました")
+    expect(page.locator("#plan [data-status=none]")).to_have_attribute("aria-pressed", "true")
+    expect(cell.locator(".mark-check")).to_have_text("?")
+    shown = counts(sight_both)
+    book = sight_both.saved("#get-book")
+    (tmp_path / "status.csv").write_bytes(sight_both.saved_as("status"))
+    expected = program_output(tmp_path, CARRIED[1], as_of=AS_OF, status=tmp_path / "status.csv")
+    assert parts(book) == parts(expected)
+    expect(page.locator("#busy")).to_have_text("")
+    assert counts(sight_both) == shown
+    page.click("#undo")
+    expect(page.locator("#plan-now")).to_contain_text("今は「")
 
 
 def test_a_choice_shows_before_the_click_has_ended(sight: Sight, slow_book: bytes) -> None:

@@ -76,6 +76,8 @@ class StatusTableLabels(NamedTuple):
     """The names of the status sheet and the headings of its columns."""
 
     sheets: Words
+    withdrawn: Words
+    """What a row says that takes a plan's status back: 状況なし."""
     columns: Mapping[StatusColumn, Words]
 
 
@@ -166,7 +168,9 @@ def built(tables: Mapping[str, Any]) -> Profile:
         _words_by_name(tables["kpi_words"]),
         _words_by_name(tables["words"]),
         HeadingWords(**_words_by_name(tables["headings"])),
-        StatusTableLabels(tuple(status_table["sheets"]), _words_by_name(status_table["columns"])),
+        StatusTableLabels(
+            tuple(status_table["sheets"]), tuple(status_table["withdrawn"]), _words_by_name(status_table["columns"])
+        ),
         LegendTable(
             tuple(BandEntry(_band(each), _fill(each)) for each in legend["progress"]),
             tuple(

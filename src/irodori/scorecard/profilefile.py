@@ -152,6 +152,8 @@ class StatusTableModel(_ProfileTable):
 
     sheets: Words
     """What the sheet is called."""
+    withdrawn: Words
+    """The words by which a row says that the plan has no status."""
     columns: dict[StatusColumn, Words]
     """The headings of its columns, and of a status file's."""
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from irodori.results import Conversion
 from irodori.scorecard.profile import Profile
+from irodori.scorecard.statuses.matching import WITHDRAWN
 from irodori.sheets.flatrecords import Record, records
 
 HEADINGS = ("府省名", "手続名", "課題", "プラン", "状況", "期限", "本文")
@@ -39,7 +40,7 @@ def known_statuses(conversion: Conversion) -> Iterator[KnownStatus]:
 
 
 def _row(record: Record, profile: Profile) -> KnownStatus:
-    status = record.status or ""
+    status = profile.status_table.withdrawn[0] if record.finding == WITHDRAWN else record.status or ""
     words = profile.statuses.get(status, (status,))
     limit = _said_limit(record)
     deadline = record.deadline.isoformat() if status and record.deadline and not limit else ""

@@ -53,7 +53,8 @@ PaletteName = Annotated[
 Statuses = Annotated[
     str,
     Form(
-        description="Statuses of plans by the cell of their text, as JSON; they go before those of the CSV file.",
+        description="Statuses of plans by the cell of their text, as JSON: done, active, not_started, or none where a "
+        "plan's status is taken back; they go before those of the CSV file.",
         examples=['[{"sheet": "スコアカード", "cell": "O3", "status": "active", "deadline": "2023-03-31"}]'],
         max_length=1 << 20,
     ),

@@ -68,7 +68,10 @@ def index_values(profile: Profile, palettes: Sequence[PaletteView], language: La
     return {
         "colors": palettes[0].colors,
         "words": script_words(language),
-        "status_words": {status: list(words) for status, words in profile.statuses.items()},
+        "status_words": {
+            **{status: list(words) for status, words in profile.statuses.items()},
+            "none": list(profile.status_table.withdrawn),
+        },
         "count_words": [
             (kind, Sentence(names.get(kind, f"web.script.column.{kind}")).text(language)) for kind in kinds
         ],

@@ -18,7 +18,7 @@ from irodori.scorecard.judging.verdicts import Verdict
 from irodori.scorecard.profile import Profile, StatusColumn
 from irodori.scorecard.reading.columns import IssueBlock
 from irodori.scorecard.reading.tables import Table
-from irodori.scorecard.statuses.matching import match_statuses
+from irodori.scorecard.statuses.matching import WITHDRAWN, match_statuses
 from irodori.scorecard.statuses.table import StatusRow, StatusTable, read_status_csv
 from irodori.scorecard.values.dates import Day, era_text
 from irodori.scorecard.values.text import is_blank
@@ -157,12 +157,21 @@ def _known(conversion: Conversion) -> Mapping[tuple[str, str], Verdict]:
         (sheet.name, cell_ref(placed.row, placed.column)): placed.verdict
         for sheet in conversion.sheets
         for placed in sheet.verdicts()
-        if placed.verdict.judgement and placed.verdict.judgement.rule == "status"
+        if _is_plan(placed.verdict)
     }
 
 
+def _is_plan(verdict: Verdict) -> bool:
+    """Tell whether a verdict says something of a plan's status."""
+    if verdict.judgement is None:
+        return verdict.finding is not None and verdict.finding.code == WITHDRAWN
+    return verdict.judgement.rule == "status"
+
+
 def _said(verdict: Verdict | None, profile: Profile) -> tuple[str, str]:
-    """Return the status and the deadline that a verdict names."""
+    """Return the status and the deadline that a verdict names, or that there is none."""
+    if verdict and verdict.finding and verdict.finding.code == WITHDRAWN:
+        return profile.status_table.withdrawn[0], ""
     if verdict is None or verdict.judgement is None:
         return "", ""
     reason = verdict.judgement.reason
@@ -178,6 +187,8 @@ def _words(choice: Choice, profile: Profile) -> tuple[str, str]:
 
 def _first_word(status: str, profile: Profile) -> str:
     """Return the first word of a status; one that the legend alone knows is called by its name."""
+    if status == "none":
+        return profile.status_table.withdrawn[0]
     return profile.statuses.get(status, (status,))[0]
 
 

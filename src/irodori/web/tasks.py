@@ -14,7 +14,8 @@ Role = Literal["file", "before"]
 Stage = Literal["reading", "coloring", "drawing"]
 Extra = Literal["html", "findings", "plans"]
 """The report as a page, the findings as a workbook, and the status table of all plans."""
-PlanStatus = Literal["done", "active", "not_started"]
+PlanStatus = Literal["done", "active", "not_started", "none"]
+"""``none`` takes a plan's status back: it is not rated, and its cell keeps its fill."""
 
 
 class Choice(NamedTuple):

@@ -65,7 +65,8 @@ class VerdictList:
         outcome = OUTCOME_NUMBERS[verdict.outcome]
         judgement = verdict.judgement
         if judgement is None:
-            return VerdictView(outcome, -1, self._text(verdict.finding), "", "", "", "", "")
+            source = self._source("status", verdict.status_source)
+            return VerdictView(outcome, -1, self._text(verdict.finding), "", "", source, "", "")
         status, deadline = "", ""
         if judgement.rule == "status":
             status = status_in(judgement.reason)

@@ -8,6 +8,7 @@ what speaks                                       verdict
 the plan's cell is blank                          nothing to rate
 the legend's statuses are in doubt                unrated, with the legend's doubt
 a column, a note or a tag that is not understood  unrated, with a finding: what is below it does not speak
+a table says 状況なし                             unrated, ``status.withdrawn``: nothing below it speaks
 nothing                                           unrated, ``status.missing``
 a later source that differs (no fill)             rated by the first, with a remark
 a status that the legend colours as it is         that colour

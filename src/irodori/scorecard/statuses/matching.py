@@ -21,6 +21,8 @@ from irodori.scorecard.values.text import fold, is_blank, shown
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import cell_ref
 
+WITHDRAWN = "status.withdrawn"
+"""The finding of a plan whose status a table takes back."""
 _COMPARISONS = 20_000
 """How many names are compared in all to find the nearest ones of rows that name no plan."""
 _NAMED = 3
@@ -86,6 +88,7 @@ class _Matching:
         self.findings: list[Finding] = []
         self._plans = plans
         self._words = {sheet: words_of(profile, legend) for sheet, legend in legends.items()}
+        self._withdrawn = frozenset(map(fold, profile.status_table.withdrawn))
         self._sayers: dict[_PlanCell, Sentence] = {}
         self._tables: dict[_PlanCell, str] = {}
         """The name of the table that spoke first of a plan."""
@@ -97,7 +100,10 @@ class _Matching:
             self.findings.append(table.finding(row, "procedure", self._not_one(table, row, plans)))
             return
         said = self._words[plans[0].sheet].read(row.status, "table")
-        if not isinstance(said, Said):
+        if not isinstance(said, Said) and fold(row.status) in self._withdrawn:
+            words = {"place": table.place(row), "word": shown(row.status)}
+            self._add(table, row, plans[0], Sentence(WITHDRAWN, words))
+        elif not isinstance(said, Said):
             words = {"place": table.place(row), "word": shown(row.status)}
             doubt = Sentence("status.unknown_word", words)
             self.findings.append(table.finding(row, "status", doubt))
@@ -124,9 +130,9 @@ class _Matching:
         before = self.said.setdefault(plan.sheet, {}).setdefault((plan.row, plan.column), said)
         return before, self._sayers.setdefault(plan, place)
 
-    def _add(self, table: StatusTable, row: StatusRow, plan: _PlanCell, said: Said) -> None:
+    def _add(self, table: StatusTable, row: StatusRow, plan: _PlanCell, said: Said | Sentence) -> None:
         before, first = self._put(plan, said, table.name, table.place(row))
-        if isinstance(before, Said) and (before.status, before.deadline) == (said.status, said.deadline):
+        if _is_alike(before, said):
             return
         words = {"place": table.place(row), "first": first, "plan": plan.name}
         if self._tables[plan] == table.name:
@@ -144,6 +150,13 @@ class _Matching:
         nearest = self._plans.nearest(row)
         words["nearest"] = Sentence("status.nearest", {"name": nearest}) if nearest else ""
         return Sentence("status.unmatched", words)
+
+
+def _is_alike(one: Said | Sentence, other: Said | Sentence) -> bool:
+    """Tell whether two rows say the same of a plan."""
+    if isinstance(one, Said) and isinstance(other, Said):
+        return (one.status, one.deadline) == (other.status, other.deadline)
+    return isinstance(one, Sentence) and isinstance(other, Sentence) and one.code == other.code == WITHDRAWN
 
 
 # ---- The plans of a book -------------------------------------------------------------------------------------------

@@ -353,7 +353,7 @@ const chooseByKey = (key) => {
   if (number === undefined) return;
   const plan = result.plan(number);
   const status = { 1: "done", 2: "active", 3: "not_started" }[key];
-  chooseAll([{ key: plan.key, choice: status ? { status, deadline: plan.choice?.deadline ?? "" } : null }]);
+  chooseAll([{ key: plan.key, choice: status ? { status, deadline: plan.choice?.deadline ?? "" } : result.cleared(plan) }]);
 };
 one("next").addEventListener("click", () => { sheetView.nextCell((row, column) => needsLook(sheetView.current(), row, column)); });
 

@@ -1,5 +1,5 @@
 /* One result: what the program made of a book, with the choices of the person over it. */
-import { OUTCOMES } from "./words.js";
+import { CLEARED, OUTCOMES } from "./words.js";
 
 const KINDS = { i4: Int32Array, u2: Uint16Array, u1: Uint8Array };
 export const UNRATED = 6;
@@ -23,6 +23,7 @@ const unpack = (buffer) => {
 
 /** The judge of choices for one sheet: the same outcome as the program's, from its own table. */
 export const outcomeOf = (sheet, asOf, choice, fallback) => {
+  if (choice.status === CLEARED) return UNRATED;
   const [within, overdue, undated] = sheet.statusColors[choice.status];
   const deadline = choice.deadline || fallback;
   if (!deadline) return undated;
@@ -197,8 +198,9 @@ export class Result {
       issue: block.label,
       text: this.oneLine(sheet.columns[column].texts[row]),
       own: { status, statusSource, deadline, deadlineSource },
-      status: choice ? choice.status : status,
-      deadline: choice ? choice.deadline || fallback : deadline || (status ? fallback : ""),
+      isCleared: choice?.status === CLEARED,
+      status: choice ? (choice.status === CLEARED ? "" : choice.status) : status,
+      deadline: choice ? choice.deadline || (choice.status === CLEARED ? "" : fallback) : deadline || (status ? fallback : ""),
       outcome: rated.outcomes[row],
       before: rated.before[row],
     };
@@ -226,6 +228,11 @@ export class Result {
     if (before === UNRATED && after !== UNRATED) this.attention -= 1;
     if (before !== UNRATED && after === UNRATED) this.attention += 1;
     return { sheet, row, column, outcome: after };
+  }
+
+  /** Return the choice by which a plan has no status: none at all where the sheet gives it none either. */
+  cleared(plan) {
+    return plan.own.statusSource ? { status: CLEARED, deadline: "" } : null;
   }
 
   fallbackOf(sheet, row, column) {

@@ -1,6 +1,6 @@
 /* What is known of the chosen cell, and the status of its plan. */
 import { readDay, shownDay } from "./dates.js";
-import { make, OUTCOMES, say, STATUSES } from "./words.js";
+import { CLEARED, make, OUTCOMES, say, STATUSES } from "./words.js";
 
 const panel = document.getElementById("panel");
 const one = (name) => document.getElementById(name);
@@ -24,6 +24,7 @@ export const sourceOf = (each) => (each.choice ? say("source.here") : each.own.s
 /** Return why a chosen status gives its colour. */
 export const reasonOf = (each, asOf) => {
   if (!each.choice) return each.reason;
+  if (each.isCleared) return say("reason.cleared");
   const words = { status: statusWord(each.status), color: outcomeWord(each.outcome), asOf: shownDay(asOf) };
   const colors = each.sheet.statusColors[each.choice.status];
   if (colors.every((color) => color === colors[0])) return say("reason.plain", words);
@@ -84,11 +85,11 @@ const notes = () => {
 const showPlan = () => {
   one("plan").hidden = !plan;
   if (!plan) return;
-  buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.status === plan.status)));
-  const now = plan.status ? say("plan.now", { status: statusWord(plan.status), source: sourceOf(plan) }) : say("plan.unknown");
+  buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.status === (plan.isCleared ? CLEARED : plan.status))));
+  const now = plan.status ? say("plan.now", { status: statusWord(plan.status), source: sourceOf(plan) }) : say(plan.isCleared ? "plan.cleared" : "plan.unknown");
   one("plan-now").textContent = now;
   if (document.activeElement !== deadline) deadline.value = plan.choice?.deadline ? shownDay(plan.choice.deadline) : "";
-  one("plan-clear").disabled = !plan.choice;
+  one("plan-reset").disabled = !plan.choice;
   showDeadline();
 };
 
@@ -108,13 +109,20 @@ const given = () => {
 };
 
 const choose = (status) => {
+  if (status === CLEARED) { clear(); return; }
   const day = given();
   if (day === null) { deadline.focus(); return; }
   onChoice([{ key: plan.key, choice: { status, deadline: day } }]);
 };
 
+/** Take the plan's status back, whoever gave it. */
+const clear = () => {
+  deadline.value = "";
+  onChoice([{ key: plan.key, choice: result.cleared(plan) }]);
+};
+
 buttons.forEach((button) => button.addEventListener("click", () => choose(button.dataset.status)));
-one("plan-clear").addEventListener("click", () => {
+one("plan-reset").addEventListener("click", () => {
   deadline.value = "";
   buttons[0].focus();
   onChoice([{ key: plan.key, choice: null }]);

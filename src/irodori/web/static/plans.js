@@ -1,11 +1,13 @@
 /* All plans as a table that is edited like one in a spreadsheet: rows are drawn as they come into view. */
 import { readDay, shownDay } from "./dates.js";
 import { outcomeWord, sourceOf, statusWord } from "./panel.js";
-import { count, make, OUTCOMES, say, STATUSES } from "./words.js";
+import { CLEARED, count, make, say, STATUSES } from "./words.js";
 
 const ROW = 30;
 const AHEAD = 10;
-const KEYS = { 1: "done", 2: "active", 3: "not_started", 0: null, Delete: null, Backspace: null };
+const KEYS = { 1: "done", 2: "active", 3: "not_started", 0: CLEARED, Delete: CLEARED, Backspace: CLEARED };
+/** The option of a status that the legend alone knows. */
+const OTHER = "other";
 
 const one = (name) => document.getElementById(name);
 const grid = one("plans");
@@ -138,9 +140,10 @@ const statusCell = (plan) => {
   chooser.dataset.field = "status";
   chooser.tabIndex = -1;
   chooser.setAttribute("aria-label", say("plans.status.of", { plan: `${plan.procedure} ${plan.issue} ${plan.letter}` }));
-  const other = STATUSES.includes(plan.status) ? "" : plan.status;
-  chooser.append(new Option(other || "－", ""), ...STATUSES.map((status) => new Option(statusWord(status), status)));
-  chooser.value = STATUSES.includes(plan.status) ? plan.status : "";
+  const isOther = plan.status && !STATUSES.includes(plan.status);
+  if (isOther) chooser.append(new Option(plan.status, OTHER));
+  chooser.append(new Option("－", CLEARED), ...STATUSES.map((status) => new Option(statusWord(status), status)));
+  chooser.value = isOther ? OTHER : plan.status || CLEARED;
   item.append(chooser);
   return item;
 };
@@ -173,14 +176,15 @@ const targets = () => {
   return selected.size && selected.has(here) ? listed.filter((number) => selected.has(number)) : here === undefined ? [] : [here];
 };
 
-/** Give plans a status; those that are named, else the selected ones. */
+/** Give plans a status or take it back, or with null what the sheet says; those that are named, else the selected ones. */
 const give = (status, numbers = targets()) => {
-  const changes = numbers.map((number) => {
+  onChoice(numbers.map((number) => {
     const plan = result.plan(number);
-    return { key: plan.key, choice: status ? { status, deadline: plan.choice?.deadline ?? "" } : null };
-  });
-  onChoice(changes);
+    return { key: plan.key, choice: status && choiceOf(plan, status, plan.choice?.deadline ?? "") };
+  }));
 };
+
+const choiceOf = (plan, status, deadline) => (status === CLEARED ? result.cleared(plan) : { status, deadline });
 
 const giveDeadline = (text, numbers = targets()) => {
   const day = text.trim() ? readDay(text) : "";
@@ -207,7 +211,7 @@ const paste = (text) => {
     const date = fields.find((field) => field && !statusOf(field)) ?? "";
     const day = date ? readDay(date) : plan.choice?.deadline ?? "";
     if (!fields.some(Boolean)) return;
-    if (status && day !== null) changes.push({ key: plan.key, choice: { status, deadline: day } });
+    if (status && day !== null) changes.push({ key: plan.key, choice: choiceOf(plan, status, day) });
     else unread.push(fields.join(" "));
   });
   one("plans-problem").textContent = unread.length ? say("plans.unread", { count: unread.length, first: unread[0] }) : "";
@@ -284,7 +288,7 @@ body.addEventListener("change", (event) => {
   const { plan, field } = event.target.dataset;
   const number = Number(plan);
   const numbers = selected.has(number) && selected.size > 1 ? targets() : [number];
-  if (field === "status") give(event.target.value || null, numbers);
+  if (field === "status" && event.target.value !== OTHER) give(event.target.value, numbers);
   if (field === "deadline") giveDeadline(event.target.value, numbers);
 });
 

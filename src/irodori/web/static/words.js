@@ -19,4 +19,6 @@ export const make = (tag, name = "", text = "") => {
 export const COLORS = ["blue", "green", "yellow", "orange", "red"];
 /** The outcomes of a cell by their numbers. */
 export const OUTCOMES = ["none", ...COLORS, "unrated"];
+/** The choice of a plan whose status is taken back, whatever the sheet says. */
+export const CLEARED = "none";
 export const STATUSES = ["done", "active", "not_started"];
