@@ -39,6 +39,7 @@ from irodori.scorecard.values.cellreader import CellReader
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 from irodori.workbook.passwords import Opened, open_protected, protect
+from irodori.workdone import WorkDone
 
 USUAL = Options()
 
@@ -62,9 +63,11 @@ def convert(source: Source, options: Options = USUAL, **given: Unpack[GivenOptio
     each case there is no output.
     """
     options = options_of(options, given)
+    done = WorkDone(options.progress)
     opened = _open(source, options)
-    inspection = _read(opened, options)
+    inspection = _read(opened, options, done)
     sheets, others = judged(inspection)
+    done.judged(sum(len(table) for sheet in inspection.sheets for table in sheet.tables))
     palette = _palette(inspection.profile, options.palette)
     for sheet in sheets:
         _plan(inspection.book, sheet, palette)
@@ -78,7 +81,7 @@ def convert(source: Source, options: Options = USUAL, **given: Unpack[GivenOptio
 def inspect(source: Source, options: Options = USUAL, **given: Unpack[GivenOptions]) -> Inspection:
     """Return how a workbook is understood: its tables, legend and date; arguments and errors are those of convert."""
     options = replace(options_of(options, given), allow_signed=True)
-    return _read(_open(source, options), options)
+    return _read(_open(source, options), options, WorkDone(options.progress))
 
 
 def options_of(options: Options, given: GivenOptions) -> Options:
@@ -118,10 +121,11 @@ def bytes_of(source: Source) -> tuple[bytes, str, Path | None]:
 # ---- Read ----------------------------------------------------------------------------------------------------------
 
 
-def _read(opened: OpenedSource, options: Options) -> Inspection:
+def _read(opened: OpenedSource, options: Options, done: WorkDone) -> Inspection:
     """Read a workbook; ``header.not_found`` where no sheet holds a scorecard."""
     profile = load_profile(Path(options.profile) if options.profile else None)
-    book = Workbook(opened.package.data, limits=options.limits, allow_signed=options.allow_signed)
+    book = Workbook(opened.package.data, limits=options.limits, allow_signed=options.allow_signed, passed=done.passed)
+    done.begin(book.sheets_size)
     cells = CellReader(book.values, book.styles, date1904=book.date1904)
     reader = SheetReader(book.values, book.styles, profile)
     readings = tuple(

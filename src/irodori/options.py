@@ -10,6 +10,7 @@ from typing import BinaryIO, Literal, TypedDict, get_args
 from irodori.errors import ArgumentError
 from irodori.scorecard.values.dates import read_date
 from irodori.workbook.ziprecords import Limits
+from irodori.workdone import Listener
 
 Source = str | PathLike[str] | bytes | BinaryIO
 """A path, the bytes of a file, or a binary file object."""
@@ -44,6 +45,8 @@ class Options:
     """What a workbook may use of this machine."""
     password: str | None = field(default=None, repr=False)
     """What opens a protected workbook; its output is protected with it again."""
+    progress: Listener | None = field(default=None, repr=False, compare=False)
+    """What is told how far a conversion is."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "as_of", day_of(self.as_of))
@@ -71,6 +74,7 @@ class GivenOptions(TypedDict, total=False):
     allow_signed: bool
     limits: Limits
     password: str | None
+    progress: Listener | None
 
 
 def check_names(given: GivenOptions) -> None:

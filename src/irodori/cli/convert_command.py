@@ -69,7 +69,7 @@ def _road(given: Namespace, session: Session, screen: Screen) -> Road:
     return Road(
         given,
         session,
-        progress=screen.rows,
+        progress=screen.progress,
         full_verification=given.verify == "full",
         compact=given.compact,
         allow_signed=given.allow_signed,

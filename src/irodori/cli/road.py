@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 Act = Callable[[Any, Options], Result]
 """What is done with a book: its source, and the options."""
-RowsDone = Callable[[int, int], None]
-"""Takes how many rows of a book are done, and how many there are."""
-_TELLS_PROGRESS = False
-"""Whether Options has the field ``progress``, a RowsDone."""
 _GIVEN = ("as_of", "status", "legend", "fills", "profile", "palette")
 """The options of a command line that Options has too, under the same names."""
 
@@ -41,14 +37,10 @@ class Road:
         self,
         given: Namespace,
         session: Session,
-        *,
-        progress: RowsDone | None = None,
         **more: Any,  # noqa: ANN401
     ) -> None:
         self._session = session
         self._seconds: int | None = given.max_seconds
-        if progress and _TELLS_PROGRESS:
-            more["progress"] = progress
         values = {name: value for name in _GIVEN if (value := getattr(given, name, None)) is not None}
         password = secret("--password-env", given.password_env)
         self.options = Options(**values, **more, limits=limits_of(given), password=password)

@@ -29,8 +29,8 @@ class Screen:
         """Show that a book is being worked on, where a person waits."""
         return nullcontext()
 
-    def rows(self, done: int, total: int) -> None:
-        """Show how many rows of the book's sheets are done."""
+    def progress(self, part: float, rows: int) -> None:
+        """Show which part of a book is done, 0 to 1, and its rows, 0 while they are unknown."""
 
     def converted(self, conversion: Conversion, plan: OutputPlan) -> None:
         """Say what was written, what was coloured, and what to look at."""

@@ -51,6 +51,7 @@ _COLUMNS = (
     TextColumn("{task.description}"),
     BarColumn(bar_width=20),
     TaskProgressColumn(),
+    TextColumn("{task.fields[rows]}"),
     TimeElapsedColumn(),
     TimeRemainingColumn(),
 )
@@ -66,6 +67,7 @@ class Terminal(Screen):
         self._bar: Progress | None = None
         self._task: TaskID | None = None
         self._bytes = 0
+        self._size = 0
 
     @contextmanager
     def all_of(self, plans: Sequence[OutputPlan]) -> Iterator[None]:
@@ -76,8 +78,7 @@ class Terminal(Screen):
             return
         with Progress(*_COLUMNS, console=self._console, transient=True) as bar:
             self._bar = bar
-            total = sum(sizes) if len(plans) > 1 else None
-            self._task = bar.add_task("", total=total)
+            self._task = bar.add_task("", total=sum(sizes), rows="")
             yield
         self._bar = None
 
@@ -88,20 +89,21 @@ class Terminal(Screen):
             yield
             return
         name = printable(file_name(plan.source).name)
-        self._bar.update(self._task, description=self._session.text("cli.working", name=name))
+        self._size = _size(plan)
+        self._bar.update(self._task, description=self._session.text("cli.working", name=name), rows="")
         try:
             yield
         finally:
-            self._bytes += _size(plan)
+            self._bytes += self._size
             self._bar.update(self._task, completed=self._bytes)
 
-    def rows(self, done: int, total: int) -> None:
-        """Show how many rows of the book are done, where it is the only one."""
+    def progress(self, part: float, rows: int) -> None:
+        """Move the bar within a book, and show its rows as soon as they are known."""
         if self._bar is None or self._task is None:
             return
-        task = self._bar.tasks[0]
-        if task.total is None or task.total == total:
-            self._bar.update(self._task, total=total, completed=done)
+        done = self._bytes + part * self._size
+        shown = self._session.text("cli.rows", done=f"{int(part * rows):,}", rows=f"{rows:,}") if rows else ""
+        self._bar.update(self._task, completed=done, rows=shown)
 
     def converted(self, conversion: Conversion, plan: OutputPlan) -> None:
         """Say what was written, what was coloured, and what to look at."""

@@ -60,10 +60,18 @@ class Workbook:
     modules beside this one, and ``workbook.*``.
     """
 
-    def __init__(self, data: bytes, *, limits: Limits | None = None, allow_signed: bool = False) -> None:
+    def __init__(
+        self,
+        data: bytes,
+        *,
+        limits: Limits | None = None,
+        allow_signed: bool = False,
+        passed: Callable[[int], None] | None = None,
+    ) -> None:
         _refuse_other_formats(data)
         self.package = Package(data, limits or Limits())
         self._source: Path | None = None
+        self._passed = passed
         self._part = self._main_part(allow_signed=allow_signed)
         self._relationships = relationships(self.package, self._part)
         self._related = {each.id: each for each in self._relationships}
@@ -122,6 +130,18 @@ class Workbook:
     def _run_font(self, properties: bytes) -> Font:
         return self.styles.run_font(properties)
 
+    @property
+    def sheets_size(self) -> int:
+        """The bytes of all worksheets together, unpacked."""
+        return sum(self.package.size(sheet.part) for sheet in self)
+
+    def sheet_chunks(self, part: str) -> Iterator[bytes]:
+        """Yield the content of a worksheet part, and tell whoever waits how much of it has gone by."""
+        for chunk in self.package.stream(part):
+            yield chunk
+            if self._passed:
+                self._passed(len(chunk))
+
     def to_bytes(self, *, compact: bool = False) -> bytes:
         """Return the file with the planned fills, verified; the input itself where no cell has to change.
 
@@ -148,6 +168,7 @@ class Workbook:
             self.package.data,
             data,
             {self.package.stored_name(part): planned_cells(plan) for part, plan in plans.items()},
+            self._passed,
         )
         return data
 
@@ -275,7 +296,7 @@ class Sheet:
     def _content(self) -> _PartContent:
         """All of the sheet that is read: once, from start to end."""
         try:
-            stream = SheetStream(_as_utf8(self._book.package.stream(self.part), self.part)[0], self.part)
+            stream = SheetStream(_as_utf8(self._book.sheet_chunks(self.part), self.part)[0], self.part)
             grid = read_grid(stream, self._book.values)
             stream.finish()
             merges = stream.merges
@@ -353,7 +374,7 @@ class Sheet:
     def rewritten(self) -> Iterator[bytes]:
         """Yield the part's bytes with the planned fills."""
         try:
-            chunks, encode = _as_utf8(self._book.package.stream(self.part), self.part)
+            chunks, encode = _as_utf8(self._book.sheet_chunks(self.part), self.part)
             stream = SheetStream(chunks, self.part)
             ranges = self._ranges(stream.parser.columns)
             base_style = partial(_base_style, ranges)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pyexpat import ExpatError
 from urllib.parse import unquote
@@ -38,22 +38,25 @@ _UNREADABLE = (
 )
 
 
-def verify(before: bytes, after: bytes, plans: Mapping[str, PlainPlan]) -> None:
+def verify(
+    before: bytes, after: bytes, plans: Mapping[str, PlainPlan], passed: Callable[[int], None] | None = None
+) -> None:
     """Return if ``after`` is the workbook ``before`` with each planned cell carrying its fill, and nothing else done.
 
-    ``plans`` holds the planned cells by worksheet part name.  InternalError at the first disagreement:
+    ``plans`` holds the planned cells by worksheet part name; ``passed`` is told how many more bytes of a worksheet are
+    compared.  InternalError at the first disagreement:
     ``verify.directory`` and ``verify.record`` in the zip file, ``verify.content`` in packed bytes, ``verify.styles``,
     ``verify.sheet``, ``verify.fill`` and ``verify.reference`` in the parts, ``verify.needless`` where the file changed
     and no cell did, ``verify.unreadable`` (problem) for what cannot be read at all.
     """
     wanted = {part_name(name): plan for name, plan in plans.items() if plan.rows}
     try:
-        _verify(before, after, wanted)
+        _verify(before, after, wanted, passed)
     except _UNREADABLE as problem:
         raise InternalError("verify.unreadable", problem=type(problem).__name__) from problem
 
 
-def _verify(before: bytes, after: bytes, plans: Mapping[str, PlainPlan]) -> None:
+def _verify(before: bytes, after: bytes, plans: Mapping[str, PlainPlan], passed: Callable[[int], None] | None) -> None:
     if not plans and before != after:
         raise InternalError("verify.needless")
     if not plans:
@@ -68,13 +71,21 @@ def _verify(before: bytes, after: bytes, plans: Mapping[str, PlainPlan]) -> None
     differing = {
         part
         for part, plan in plans.items()
-        if compare_sheet(part, partial(old.content, part), partial(new.content, part), plan, formats)
+        if compare_sheet(part, partial(_told, old, part, passed), partial(new.content, part), plan, formats)
     }
     if changed - {styles} != differing or (changed and not differing):
         raise InternalError("verify.needless")
     if formats.new_count > formats.old_count:
         for part in _sheets(old, book) - plans.keys():
             check_references(part, partial(old.content, part), formats)
+
+
+def _told(archive: Archive, part: str, passed: Callable[[int], None] | None) -> Iterator[bytes]:
+    """Yield a part's content, and tell how much of it has gone by."""
+    for chunk in archive.content(part):
+        yield chunk
+        if passed:
+            passed(len(chunk))
 
 
 def _sheets(archive: Archive, book: str) -> set[str]:
