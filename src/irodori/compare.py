@@ -192,7 +192,7 @@ def _procedures(inspection: Inspection) -> Iterator[Named]:
         anchors = Anchors(inspection.book[reading.name].merges)
         for table in reading.tables:
             fields = table.layout.fields
-            name = fields["procedure"]
+            name = table.layout.item
             for index, row in enumerate(table.rows):
                 ministry = text(table.cell(index, fields["ministry"])[1]) if "ministry" in fields else ""
                 called = text(table.cell(index, name)[1])

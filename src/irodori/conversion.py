@@ -23,8 +23,8 @@ from irodori.scorecard.judging.judge import judge_sheet
 from irodori.scorecard.judging.verdicts import SheetRatings, Verdict
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import RULES, Profile, Rule
-from irodori.scorecard.profiles import load_profile
-from irodori.scorecard.reading.scan import SheetReader
+from irodori.scorecard.profiles import load_kinds
+from irodori.scorecard.reading.sheetkinds import KindReader
 from irodori.scorecard.statuses.matching import Stated, match_statuses
 from irodori.scorecard.statuses.table import StatusTable, is_status_sheet, read_status_csv, read_status_sheet
 from irodori.scorecard.understanding import (
@@ -123,16 +123,17 @@ def bytes_of(source: Source) -> tuple[bytes, str, Path | None]:
 
 def _read(opened: OpenedSource, options: Options, done: WorkDone) -> Inspection:
     """Read a workbook; ``header.not_found`` where no sheet holds a scorecard."""
-    profile = load_profile(Path(options.profile) if options.profile else None)
+    kinds = load_kinds(Path(options.profile) if options.profile else None, options.kind)
+    profile = kinds.first
     book = Workbook(opened.package.data, limits=options.limits, allow_signed=options.allow_signed, passed=done.passed)
     done.begin(book.sheets_size)
     cells = CellReader(book.values, book.styles, date1904=book.date1904)
-    reader = SheetReader(book.values, book.styles, profile)
+    reader = KindReader(book.values, book.styles, kinds)
     readings = tuple(
         reader.read(sheet, formula_beside(sheet)) for sheet in book if not is_status_sheet(sheet.name, profile)
     )
     refuse_without_table(book, reader, readings, profile)
-    legends = legends_of(book, readings, profile, options.legend)
+    legends = legends_of(book, reader, readings, options.legend)
     as_of, dates = as_of_of(book, readings, options.day)
     scales, shades = scales_of(book, readings, profile, legends.legends, options.fills)
     accounts, unread = book_accounts(reader, readings, legends, as_of)
@@ -144,6 +145,7 @@ def _read(opened: OpenedSource, options: Options, done: WorkDone) -> Inspection:
         options,
         book,
         profile,
+        {reading.name: reader.profile_of(reading) for reading in readings},
         cells,
         readings,
         legends.legends,
@@ -192,7 +194,7 @@ def stated_in(inspection: Inspection) -> Stated:
 def _facts(inspection: Inspection, name: str, stated: Stated) -> Facts:
     book = inspection.book
     return Facts(
-        inspection.profile,
+        inspection.profiles[name],
         inspection.legends[name],
         inspection.as_of.date,
         inspection.cells,

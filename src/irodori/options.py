@@ -33,6 +33,9 @@ class Options:
     shade by its hue, ``ignore``."""
     profile: str | PathLike[str] | None = None
     """A TOML file laid over the shipped profile."""
+    kind: str = "auto"
+    """What kind of sheet it is: ``auto`` by its headings, else ``scorecard``, ``indicators``, ``tracker`` or the name
+    that the profile gives."""
     palette: str = "cud"
     """The colours where the legend shows no swatches."""
     full_verification: bool = False
@@ -68,6 +71,7 @@ class GivenOptions(TypedDict, total=False):
     legend: str | PathLike[str]
     fills: FillsChoice
     profile: str | PathLike[str] | None
+    kind: str
     palette: str
     full_verification: bool
     compact: bool

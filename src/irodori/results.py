@@ -47,6 +47,9 @@ class Inspection:
     options: Options
     book: Workbook
     profile: Profile
+    """The profile of the kind that a sheet is taken for first."""
+    profiles: Mapping[str, Profile]
+    """The profile of the kind that each sheet is."""
     cells: CellReader
     """Reads the workbook's cells."""
     sheets: tuple[SheetReading, ...]

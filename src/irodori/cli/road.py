@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 Act = Callable[[Any, Options], Result]
 """What is done with a book: its source, and the options."""
-_GIVEN = ("as_of", "status", "legend", "fills", "profile", "palette")
+_GIVEN = ("as_of", "status", "legend", "fills", "profile", "kind", "palette")
 """The options of a command line that Options has too, under the same names."""
 
 

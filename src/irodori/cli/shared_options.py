@@ -25,6 +25,7 @@ def add_judging(parser: CommandParser, *, status: str = "help.status", fills: bo
     if fills:
         add_fills(parser)
     add_profile(parser)
+    parser.value("--kind", metavar="NAME", code="help.kind")
 
 
 def add_fills(parser: CommandParser) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from irodori.messages import Language
 from irodori.report.legends import placed_legends
 from irodori.results import Inspection
+from irodori.scorecard.profile import SheetKind
 from irodori.scorecard.reading.account import Account
 from irodori.scorecard.reading.columns import HeaderColumn, Layout
 from irodori.scorecard.reading.tables import SheetReading, Table
@@ -52,7 +53,11 @@ class SheetView(NamedTuple):
     sources: Mapping[StatusSource, int]
     near_header: tuple[tuple[str, str], ...]
     account: Account | None
-    """What became of its cells with content; None for a sheet without a scorecard."""
+    """What became of its cells with content; None for a sheet without a table."""
+    kind: SheetKind | None
+    """What the sheet is; None without a table."""
+    found: tuple[HeaderColumn, ...]
+    """The columns that show it: those of the field that names the rows and of the fields that its rules judge by."""
 
 
 def sheet_views(inspection: Inspection) -> list[SheetView]:
@@ -63,8 +68,15 @@ def sheet_views(inspection: Inspection) -> list[SheetView]:
         tables = tuple(_table_view(table) for table in reading.tables)
         account = inspection.accounts.get(reading.name)
         plans, sources = _status_sources(inspection, reading, stated) if reading.tables else (0, {})
-        views.append(SheetView(reading.name, tables, plans, sources, reading.near_header, account))
+        found = _showing(reading.tables[0].layout) if reading.tables else ()
+        views.append(SheetView(reading.name, tables, plans, sources, reading.near_header, account, reading.kind, found))
     return views
+
+
+def _showing(layout: Layout) -> tuple[HeaderColumn, ...]:
+    """Return the columns that show what kind of sheet a table is."""
+    wanted = {layout.kind.item, *layout.kind.judged}
+    return tuple(column for column in layout.columns if column.field in wanted)
 
 
 def _table_view(table: Table) -> TableView:
@@ -193,6 +205,10 @@ def inspection_data(inspection: Inspection, language: Language) -> dict[str, obj
 def _sheet_data(view: SheetView) -> dict[str, object]:
     return {
         "name": view.name,
+        "kind": view.kind.name if view.kind else None,
+        "kind_shown_by": [
+            {"field": each.field, "column": each.letters, "heading": each.path[-1]} for each in view.found if each.path
+        ],
         "plans": view.plans,
         "status_sources": dict(view.sources),
         "tables": [_table_data(table) for table in view.tables],

@@ -11,6 +11,7 @@ from irodori.report.plain import one_line, place, printable
 from irodori.report.screentext import as_of_fact, fact_lines, finding_parts, legend_facts
 from irodori.results import Inspection
 from irodori.scorecard.legend import LegendSentence
+from irodori.scorecard.profile import SCORECARD, SheetKind, field_word
 from irodori.scorecard.reading.account import Account
 from irodori.scorecard.reading.columns import HeaderColumn, IssueBlock
 from irodori.workbook.refs import column_letters
@@ -26,9 +27,11 @@ def inspection_lines(inspection: Inspection, language: Language) -> Iterator[str
     for table in inspection.status_tables:
         code = "inspect.status_file" if table.is_file else "inspect.status_sheet"
         yield "  " + _said(language, code, name=printable(table.name), count=len(table.rows))
-    for view in sheet_views(inspection):
+    views = sheet_views(inspection)
+    with_kinds = any(view.kind is not None and view.kind.name != SCORECARD for view in views)
+    for view in views:
         yield ""
-        yield from _sheet_lines(view, language)
+        yield from _sheet_lines(view, language, with_kind=with_kinds)
     for part in finding_parts(inspection.findings, language):
         yield ""
         yield part.title
@@ -51,7 +54,20 @@ def _legend_sentence(sheet: str | None, sentence: LegendSentence, language: Lang
     )
 
 
-def _sheet_lines(view: SheetView, language: Language) -> Iterator[str]:
+def _kind_lines(kind: SheetKind, found: Iterable[HeaderColumn], language: Language) -> Iterator[str]:
+    """Yield what a sheet is and the headings that show it."""
+    shown = tuple(
+        Sentence(
+            "inspect.kind_heading",
+            {"column": each.letters, "heading": _title(each.path[-1]), "field": field_word(each.field)},
+        )
+        for each in found
+        if each.path and each.field
+    )
+    yield "  " + _said(language, "inspect.kind", kind=kind, found=shown)
+
+
+def _sheet_lines(view: SheetView, language: Language, *, with_kind: bool) -> Iterator[str]:
     yield _said(language, "inspect.sheet", name=printable(view.name))
     if not view.tables:
         yield "  " + _said(language, "inspect.no_table")
@@ -59,11 +75,14 @@ def _sheet_lines(view: SheetView, language: Language) -> Iterator[str]:
             named = tuple(f"{cell}「{_title(text)}」" for cell, text in view.near_header)
             yield "  " + _said(language, "inspect.near_header", found=named)
         return
+    if with_kind and view.kind:
+        yield from _kind_lines(view.kind, view.found, language)
     for number, table in enumerate(view.tables, 1):
         if len(view.tables) > 1:
             yield "  " + _said(language, "inspect.table", number=number)
         yield from _table_lines(table, language)
-    yield "  " + _said(language, "inspect.plans", count=view.plans)
+    if view.kind is None or view.kind.name == SCORECARD:
+        yield "  " + _said(language, "inspect.plans", count=view.plans)
     for source, count in view.sources.items():
         yield "    " + _said(language, "inspect.source", source=Sentence(f"status.from.{source}"), count=count)
     if view.plans and not view.sources:
@@ -89,7 +108,8 @@ def _table_lines(table: TableView, language: Language) -> Iterator[str]:
     if table.first_row is None:
         yield "  " + _said(language, "inspect.no_rows")
     else:
-        yield "  " + _said(language, "inspect.rows", first=table.first_row, last=table.last_row, count=table.procedures)
+        code = "inspect.rows" if layout.kind.name == SCORECARD else "inspect.items"
+        yield "  " + _said(language, code, first=table.first_row, last=table.last_row, count=table.procedures)
 
 
 def _heading_lines(headings: Iterable[HeadingView], indent: str, language: Language) -> Iterator[str]:
@@ -106,7 +126,8 @@ def _heading_lines(headings: Iterable[HeadingView], indent: str, language: Langu
 def _meaning(column: HeaderColumn, language: Language) -> str:
     if column.field is None:
         return _said(language, "inspect.unused")
-    field = _said(language, f"field.{column.field}")
+    word = field_word(column.field)
+    field = word.text(language) if isinstance(word, Sentence) else word
     return f"{field} {column.letter}" if column.letter else field
 
 

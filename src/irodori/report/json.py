@@ -14,7 +14,7 @@ from irodori.messages import Language
 from irodori.report.legends import placed_legends
 from irodori.results import Conversion
 from irodori.scorecard.findings import Finding
-from irodori.scorecard.judging.verdicts import FIELD_OF_RULE, SheetRatings, Verdict
+from irodori.scorecard.judging.verdicts import SheetRatings, Verdict
 from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.workbook.refs import column_letters
@@ -91,6 +91,7 @@ def _sheet_head(name: str, tables: Sequence[Table]) -> dict[str, object]:
     tables = [table for table in tables if len(table)]
     return {
         "name": name,
+        "kind": layouts[0].kind.name if layouts else None,
         "header_rows": [row for layout in layouts for row in range(layout.first_row, layout.last_row + 1)],
         "first_row": min((table.rows[0] for table in tables), default=None),
         "last_row": max((table.rows[-1] for table in tables), default=None),
@@ -112,10 +113,11 @@ def _rating_lines(conversion: Conversion, sheet: SheetRatings, language: Languag
     """Yield each rated cell; cells with one verdict differ in their place, procedure and value only."""
     shown = _JsonStrings(sheet.cells)
     for table, columns in sheet.tables:
-        names = table.column(table.layout.fields["procedure"])[1]
+        names = table.column(table.layout.item)[1]
         parts = []
         for rated in columns:
-            pieces = [_pieces(conversion, sheet, verdict, language) for verdict in rated.verdicts]
+            field = table.layout.field_of(rated.column)
+            pieces = [_pieces(conversion, sheet, verdict, field, language) for verdict in rated.verdicts]
             parts.append((column_letters(rated.column), pieces, rated.places, *table.column(rated.column)))
         for at, row in enumerate(table.rows):
             procedure = shown.text(names[at])
@@ -151,7 +153,7 @@ class _JsonStrings:
 
 
 def _pieces(
-    conversion: Conversion, sheet: SheetRatings, verdict: Verdict | None, language: Language
+    conversion: Conversion, sheet: SheetRatings, verdict: Verdict | None, field: str, language: Language
 ) -> tuple[str, str, str] | None:
     """Return what is before the procedure, before the value and after it; None for a cell that was not rated."""
     judgement = verdict.judgement if verdict else None
@@ -165,7 +167,7 @@ def _pieces(
         f'"read_through":{_word(verdict.read_through)}'
     )
     return (
-        f'"field":"{FIELD_OF_RULE[rule]}","procedure":',
+        f'"field":{quoted(field)},"procedure":',
         f',"color":{_word(color)},"argb":{_word(argb)},"rule":"{rule}","value":',
         f',"reason":{reason},{sources}}}',
     )

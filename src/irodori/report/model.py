@@ -74,8 +74,9 @@ class ReportedRating(_Form):
 
     cell: CellRef
     """The cell, of a merged area the top left one."""
-    field: Literal["online_rate_current", "action_plan", "kpi_progress"]
-    """What the column is."""
+    field: str
+    """What the column is: the field of the sheet's kind, of a scorecard ``online_rate_current``, ``action_plan`` or
+    ``kpi_progress``."""
     procedure: str
     """The procedure's name."""
     color: Color | None
@@ -135,6 +136,9 @@ class ReportedSheet(_Form):
 
     name: str
     """The sheet's name."""
+    kind: str | None
+    """What the sheet is: ``scorecard``, ``indicators``, ``tracker`` or the name that a profile gives; null without a
+    table."""
     header_rows: tuple[RowNumber, ...]
     """The rows of its headers."""
     first_row: RowNumber | None

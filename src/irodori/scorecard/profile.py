@@ -1,34 +1,41 @@
-"""The profile: labels, status words, legend and palettes as data, read from TOML and checked.
+"""The profile: what a kind of sheet is, its labels, status words, legend and palettes, read from TOML and checked.
 
-The shipped profile is ``schemas/scorecard.toml``; its comments are the reference of the form.  A file of the user's is
-checked by ``profilefile`` before it is built here.
+The shipped profiles are ``schemas/scorecard.toml``, whose comments are the reference of the form, and those that hold
+only what differs from it, such as ``schemas/indicators.toml``.  A file of the user's is checked by ``profilefile``
+before it is built here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from irodori.data import data_text
+from irodori.messages import Sentence, catalogue
 from irodori.scorecard.bands import Band
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.values.text import fold
 from irodori.workbook.fills import Fill
 
 SHIPPED = "scorecard.toml"
+SCORECARD = "scorecard"
+"""The first kind of sheet: the only one with issue blocks, and the one whose tables the others change."""
+KINDS = (SCORECARD, "indicators", "tracker")
+"""The kinds of sheets that are shipped, in the order in which they are looked for."""
+REPLACED = frozenset(["fields", "block", "legend", "kind"])
+"""Tables that a kind says whole; of the others it holds what differs from the kind that it extends."""
 
-FieldId = Literal[
-    "ministry", "program", "procedure_count", "procedure", "law", "procedure_type", "annual_count",
-    "annual_online_count", "online_rate_base", "online_rate_current", "online_rate_target", "deadline",
-    "online_complete",
-]  # fmt: skip
+FieldId = str
+"""A field's name; each kind has its own."""
 BlockFieldId = Literal[
     "issue", "interim_kpi", "action_plan", "kpi_progress", "kpi_deadline", "plan_status", "plan_deadline"
 ]
+BLOCK_FIELDS: tuple[BlockFieldId, ...] = get_args(BlockFieldId)
+KindRuleName = Literal["progress", "status", "mark"]
 StatusColumn = Literal["ministry", "procedure", "issue", "plan", "status", "deadline"]
 ColorName = Literal["blue", "green", "yellow", "orange", "red", "none", "other", "prose"]
 LegendWord = Literal["progress", "rate", "labels", "markers", "unjudged"]
@@ -37,6 +44,61 @@ WordList = Literal["subtotals", "total_endings", "not_totals", "notes", "legends
 Rule = Literal["progress", "status", "kpi"]
 """What a colour says: オンライン利用率 progress, アクションプラン status, 進捗(中間KPI)."""
 RULES: tuple[Rule, ...] = ("progress", "status", "kpi")
+
+
+class KindRule(NamedTuple):
+    """A rule of a kind of sheet: the fields that it judges, and the field whose cells get the colour."""
+
+    rule: KindRuleName
+    fills: Words
+    """The fields that may get the colour: the first one that a table has does."""
+    judges: FieldId | None = None
+    """The field of the status or the mark."""
+    base: FieldId | None = None
+    current: FieldId | None = None
+    target: FieldId | None = None
+    share: FieldId | None = None
+    """The field that holds the progress as the sheet itself gives it."""
+    unit: FieldId | None = None
+    deadline: FieldId | None = None
+
+    @property
+    def fields(self) -> Words:
+        """The fields that it judges by, the unit left out."""
+        named = (self.judges, self.base, self.current, self.target, self.share, self.deadline)
+        return tuple(name for name in named if name)
+
+    def works(self, fields: Collection[str]) -> bool:
+        """Tell whether a table with these fields has what the rule judges and fills."""
+        if not any(name in fields for name in self.fills):
+            return False
+        if self.rule != "progress":
+            return self.judges in fields
+        return self.current in fields or self.share in fields
+
+
+class SheetKind(NamedTuple):
+    """What a sheet is: the field that names a row, the fields that its rows are grouped by, and its rules."""
+
+    name: str
+    title: Mapping[str, str]
+    """Its name for people, by language."""
+    item: FieldId
+    groups: Words
+    rules: tuple[KindRule, ...]
+
+    def text(self, language: str) -> str:
+        """Return its name for people in a language."""
+        return self.title.get(language) or self.title.get("ja") or self.name
+
+    def rule(self, name: KindRuleName) -> KindRule | None:
+        """Return its first rule of a name."""
+        return next((rule for rule in self.rules if rule.rule == name), None)
+
+    @property
+    def judged(self) -> Words:
+        """The fields that its rules judge by, each once."""
+        return tuple(dict.fromkeys(name for rule in self.rules for name in rule.fields))
 
 
 class FieldLabels(NamedTuple):
@@ -119,8 +181,9 @@ class LegendTable(NamedTuple):
 
 
 class Profile(NamedTuple):
-    """All that the shipped file and a user's own say together."""
+    """All that a shipped file and a user's own say together of one kind of sheet."""
 
+    kind: SheetKind
     fields: Mapping[FieldId, FieldLabels]
     block: BlockLabels
     statuses: Mapping[str, Words]
@@ -139,17 +202,34 @@ class Profile(NamedTuple):
 
 
 @cache
-def shipped_tables() -> dict[str, Any]:
-    """Return the tables of ``schemas/scorecard.toml``."""
-    import tomllib  # the shipped profile is kept as it is parsed
+def shipped_tables(kind: str = SCORECARD) -> dict[str, Any]:
+    """Return the tables of ``schemas/scorecard.toml``, or of another shipped kind over those that it extends."""
+    import tomllib  # the shipped profiles are kept as they are parsed
 
-    return tomllib.loads(data_text(SHIPPED), parse_float=Decimal)
+    tables = tomllib.loads(data_text(f"{kind}.toml"), parse_float=Decimal)
+    if kind == SCORECARD:
+        return tables
+    return extended(shipped_tables(tables["kind"]["extends"]), tables)
+
+
+def extended(base: Mapping[str, Any], tables: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the tables of a kind: those of the kind that it extends with its own laid over them."""
+    result = dict(base)
+    for key, table in tables.items():
+        result[key] = table if key in REPLACED else {**base.get(key, {}), **table}
+    return result
 
 
 @cache
-def shipped_profile() -> Profile:
-    """Return the profile of ``schemas/scorecard.toml``."""
-    return built(shipped_tables())
+def shipped_profile(kind: str = SCORECARD) -> Profile:
+    """Return the profile of ``schemas/scorecard.toml``, or of another shipped kind."""
+    return built(shipped_tables(kind))
+
+
+def field_word(name: FieldId) -> Sentence | str:
+    """Return a field's word; a field of an office's own is called by its name."""
+    code = f"field.{name}"
+    return Sentence(code) if code in catalogue("ja") else name
 
 
 # ---- Building it from tables of the right form ---------------------------------------------------------------------
@@ -160,6 +240,7 @@ def built(tables: Mapping[str, Any]) -> Profile:
     statuses = _words_by_name(tables["statuses"])
     block, status_table, legend = tables["block"], tables["status_table"], tables["legend"]
     return Profile(
+        kind_of(tables["kind"]),
         {name: _field(table) for name, table in tables["fields"].items()},
         BlockLabels(tuple(block["titles"]), {name: _field(table) for name, table in block["fields"].items()}),
         statuses,
@@ -184,6 +265,17 @@ def built(tables: Mapping[str, Any]) -> Profile:
         _words_by_name(tables["legend_words"]),
         {name: {color: fill_of(table[color]) for color in COLORS} for name, table in tables["palettes"].items()},
     )
+
+
+def kind_of(table: Mapping[str, Any]) -> SheetKind:
+    """Return the kind of sheet that a table says."""
+    rules = tuple(_kind_rule(each) for each in table["rules"])
+    return SheetKind(table["name"], table["title"], table["item"], tuple(table.get("groups", ())), rules)
+
+
+def _kind_rule(table: Mapping[str, Any]) -> KindRule:
+    fills = table["fills"]
+    return KindRule(**{**table, "fills": (fills,) if isinstance(fills, str) else tuple(fills)})
 
 
 def percent_of(value: int | Decimal) -> Fraction:

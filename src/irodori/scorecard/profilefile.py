@@ -21,9 +21,13 @@ from irodori.patterns import pattern
 from irodori.scorecard.bands import from_below, overlaps
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import (
+    KINDS,
+    REPLACED,
+    SCORECARD,
     BlockFieldId,
     ColorName,
     FieldId,
+    KindRuleName,
     LegendWord,
     Profile,
     StatusColumn,
@@ -100,6 +104,46 @@ class _ProfileTable(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True, use_attribute_docstrings=True
     )
+
+
+class KindRuleModel(_ProfileTable):
+    """A rule of a kind of sheet."""
+
+    rule: KindRuleName
+    """What the rule judges by: a progress, a status, or a mark or letter."""
+    fills: str | Words
+    """The field whose cells get the colour; of several, the first one that a table has."""
+    judges: FieldId | None = None
+    """The field that holds the status or the mark."""
+    base: FieldId | None = None
+    """The field of the value at the beginning."""
+    current: FieldId | None = None
+    """The field of the latest value."""
+    target: FieldId | None = None
+    """The field of the target."""
+    share: FieldId | None = None
+    """The field that holds the progress already."""
+    unit: FieldId | None = None
+    """The field of the units."""
+    deadline: FieldId | None = None
+    """The field of the deadline."""
+
+
+class KindModel(_ProfileTable):
+    """What a sheet is."""
+
+    name: str
+    """Its name; that of a shipped kind changes this kind."""
+    title: dict[Literal["ja", "en"], str]
+    """Its name for people."""
+    extends: str | None = None
+    """The shipped kind whose tables it takes over."""
+    item: FieldId
+    """The field that names a row."""
+    groups: Words = ()
+    """The fields that its rows are grouped by."""
+    rules: tuple[KindRuleModel, ...]
+    """Which fields each rule judges by, and which one it fills."""
 
 
 class FieldModel(_ProfileTable):
@@ -221,6 +265,8 @@ class LegendModel(_ProfileTable):
 class ProfileModel(_ProfileTable):
     """All that the shipped file and a user's own say together."""
 
+    kind: KindModel
+    """What a sheet is."""
     fields: dict[FieldId, FieldModel]
     """The columns outside the issue blocks."""
     block: BlockModel
@@ -252,8 +298,12 @@ class ProfileModel(_ProfileTable):
 # ---- Reading a file ------------------------------------------------------------------------------------------------
 
 
-def parse_profile(text: str, name: str) -> Profile:
-    """Return the shipped profile with the changes of a TOML text laid over it; ``name`` is in errors."""
+def parse_profile(text: str, name: str, kind: str = SCORECARD, *, words_only: bool = False) -> Profile:
+    """Return a shipped profile with the changes of a TOML text laid over it; ``name`` is in errors.
+
+    The shipped profile is that of the kind that the text names or extends, else of ``kind``; with ``words_only`` its
+    fields and legend stay, which are another kind's in the text.
+    """
     import tomllib  # few conversions come with a profile
 
     try:
@@ -262,18 +312,57 @@ def parse_profile(text: str, name: str) -> Profile:
         problem, line = syntax_problem(error, text)
         raise ProfileError("profile.syntax", path=name, line=line, problem=problem) from None
     additions = changes.pop("add") if isinstance(changes.get("add"), dict) else {}
-    tables = _laid_over(shipped_tables(), changes)
+    if words_only:
+        changes, additions = ({key: each[key] for key in each.keys() - REPLACED} for each in (changes, additions))
     added: dict[TomlPath, int] = {}
-    tables = _laid_over(tables, additions, added)
+    tables, problems = _changed(changes, additions, kind, added)
+    problems += _misformed(tables) if tables else []
+    profile = None if problems else built(tables)
+    if profile is not None:
+        problems = _contradictions(profile)
+    if profile is None or problems:
+        raise _invalid(problems, name, key_lines(text), added)
+    return profile
+
+
+def _misformed(tables: Mapping[str, Any]) -> list[_Problem]:
+    """Return where tables do not have the form of a profile."""
     try:
         ProfileModel.model_validate(tables)
     except ValidationError as error:
-        problems = [_problem(each) for each in error.errors(include_url=False)]
-        raise _invalid(problems, name, key_lines(text), added) from None
-    profile = built(tables)
-    if problems := _contradictions(profile):
-        raise _invalid(problems, name, key_lines(text), added)
-    return profile
+        return [_problem(each) for each in error.errors(include_url=False)]
+    return []
+
+
+def _changed(
+    changes: Mapping[str, Any], additions: Mapping[str, Any], kind: str, added: dict[TomlPath, int]
+) -> tuple[dict[str, Any], list[_Problem]]:
+    """Return a shipped kind's tables with changes and additions, and what is wrong with the kind that they name."""
+    asked = changes.get("kind", {})
+    named = asked.get("name", kind) if isinstance(asked, dict) else kind
+    if named in KINDS:
+        shipped = shipped_tables(named)
+        tables = _laid_over(_laid_over(shipped, changes), additions, added)
+        unknown: list[_Problem] = [
+            (("fields", field), Sentence("profile.problem.unknown_key"))
+            for each in (changes, additions)
+            for field in (each.get("fields", {}) if isinstance(each.get("fields"), dict) else {})
+            if field not in shipped["fields"]
+        ]
+        return tables, unknown
+    extends = asked.get("extends", kind)
+    if extends not in KINDS:
+        choices = Sentence("profile.problem.one_of", {"choices": ", ".join(KINDS)})
+        return {}, [(("kind", "extends"), choices)]
+    return _laid_over(_own_kind(shipped_tables(extends), changes, named), additions, added), []
+
+
+def _own_kind(shipped: Mapping[str, Any], changes: Mapping[str, Any], name: object) -> dict[str, Any]:
+    """Return the tables of a kind of the user's own: what it says whole takes the place of the shipped table."""
+    tables = _laid_over(shipped, {key: table for key, table in changes.items() if key not in REPLACED})
+    tables |= {key: changes[key] for key in REPLACED & changes.keys()}
+    tables["kind"] = {**shipped["kind"], "title": {"ja": name}, **changes["kind"]}
+    return tables
 
 
 def _laid_over(
@@ -348,7 +437,8 @@ def _problem(error: ErrorDetails) -> _Problem:
 def _contradictions(profile: Profile) -> list[_Problem]:
     """Return what each table allows and the legend as a whole does not."""
     legend = profile.legend
-    problems: list[_Problem] = [
+    problems = _unknown_fields(profile)
+    problems += [
         (("legend", "status", number, "status"), Sentence("profile.problem.status", {"status": entry.status}))
         for number, entry in enumerate(legend.status)
         if entry.status not in profile.statuses
@@ -356,6 +446,20 @@ def _contradictions(profile: Profile) -> list[_Problem]:
     if both := overlaps(sorted((entry.band for entry in legend.progress), key=from_below, reverse=True)):
         problems.append((("legend", "progress"), Sentence("profile.problem.overlap", {"band": both[0].sentence})))
     return problems
+
+
+def _unknown_fields(profile: Profile) -> list[_Problem]:
+    """Return the fields that the kind names and that it does not have."""
+    kind = profile.kind
+    named: list[tuple[TomlPath, str]] = [(("kind", "item"), kind.item)]
+    named += [(("kind", "groups"), name) for name in kind.groups]
+    for number, rule in enumerate(kind.rules):
+        for key, value in rule._asdict().items():
+            names = value if key == "fills" else (value,)
+            named += [(("kind", "rules", number, key), name) for name in names if key != "rule" and name]
+    return [
+        (path, Sentence("profile.problem.field", {"field": name})) for path, name in named if name not in profile.fields
+    ]
 
 
 def _shown_path(path: TomlPath) -> str:

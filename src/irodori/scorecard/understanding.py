@@ -29,7 +29,7 @@ from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.account import Account, Beyond, sheet_account
 from irodori.scorecard.reading.headings import base_year_in
 from irodori.scorecard.reading.proposals import proposed_lines
-from irodori.scorecard.reading.scan import SheetReader
+from irodori.scorecard.reading.sheetkinds import KindReader
 from irodori.scorecard.reading.tables import SheetReading
 from irodori.workbook.book import Sheet, Workbook
 from irodori.workbook.cells import TextRun
@@ -38,12 +38,13 @@ from irodori.workbook.refs import cell_ref, parse_cell
 from irodori.workbook.shapes import ShapeText
 
 
-def refuse_without_table(
-    book: Workbook, reader: SheetReader, readings: Sequence[SheetReading], profile: Profile
-) -> None:
-    """Refuse a workbook in which no sheet holds a scorecard, with what was found beside what was looked for."""
+def refuse_without_table(book: Workbook, kinds: KindReader, readings: Sequence[SheetReading], profile: Profile) -> None:
+    """Refuse a workbook in which no sheet holds a table, with what was found beside what was looked for."""
     if any(reading.tables for reading in readings):
         return
+    for refusal in kinds.refused.values():
+        raise refusal
+    reader = kinds.reader(profile.kind.name)
     nearest = max(readings, key=lambda reading: len(reading.near_header), default=None)
     found = nearest.near_header if nearest else ()
     lines = proposed_lines(reader, book[nearest.name], nearest, profile) if nearest and found else ""
@@ -64,9 +65,27 @@ def formula_beside(sheet: Sheet) -> str:
 
 
 def legends_of(
+    book: Workbook, reader: KindReader, sheets: Sequence[SheetReading], choice: str | PathLike[str]
+) -> BookLegends:
+    """Return the legend in force on each sheet: ``choice`` is ``auto``, ``builtin`` or a file.
+
+    The legends of a book are read in the words of each kind of sheet that it holds.
+    """
+    profiles = {sheet.kind.name: reader.profile_of(sheet) for sheet in sheets if sheet.kind}
+    found = {kind: _legends_of_kind(book, sheets, profile, choice) for kind, profile in profiles.items()}
+    if len(found) == 1:
+        return next(iter(found.values()))
+    kinds = {sheet.name: sheet.kind.name if sheet.kind else next(iter(found)) for sheet in sheets}
+    return BookLegends(
+        {name: found[kind].legends[name] for name, kind in kinds.items()},
+        tuple(each for kind, legends in found.items() for each in legends.findings if kinds[each[0]] == kind),
+        {name: found[kind].readings[name] for name, kind in kinds.items()},
+    )
+
+
+def _legends_of_kind(
     book: Workbook, sheets: Sequence[SheetReading], profile: Profile, choice: str | PathLike[str]
 ) -> BookLegends:
-    """Return the legend in force on each sheet: ``choice`` is ``auto``, ``builtin`` or a file."""
     names = [sheet.name for sheet in sheets]
     shapes = {sheet.name: [*sheet.shapes, *_notes_with_colors(sheet, profile)] for sheet in book}
     found = book_legends(sheets, _hidden(book), book.values, book.styles, profile, shapes=shapes)
@@ -127,18 +146,18 @@ def _hidden(book: Workbook) -> set[str]:
 
 
 def book_accounts(
-    reader: SheetReader, sheets: Sequence[SheetReading], legends: BookLegends, as_of: AsOf
+    reader: KindReader, sheets: Sequence[SheetReading], legends: BookLegends, as_of: AsOf
 ) -> tuple[dict[str, Account], list[Finding]]:
     """Return what became of the cells of each sheet with tables, and a finding for what is unread where it matters."""
     accounts: dict[str, Account] = {}
     findings: list[Finding] = []
     for sheet in sheets:
-        if sheet.tables:
+        if sheet.kind:
             legend = legends.readings[sheet.name]
             told = {parse_cell(each.ref) for each in legend.findings}
             dated = {parse_cell(as_of.cell)} if as_of.cell and as_of.sheet == sheet.name else set()
             beyond = Beyond(legend.taken, legend.unread, dated, told)
-            accounts[sheet.name], found = sheet_account(reader, sheet, beyond)
+            accounts[sheet.name], found = sheet_account(reader.reader(sheet.kind.name), sheet, beyond)
             findings += found
     return accounts, findings
 

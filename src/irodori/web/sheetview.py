@@ -198,7 +198,7 @@ class _SheetMaker:
             "head": head,
             "rows": add(array("i", map(self._places.__getitem__, table.rows))),
             "paths": {column.column - 1: _path(column.path) for column in layout.columns},
-            "name": layout.fields["procedure"] - 1,
+            "name": layout.item - 1,
             "names": add(self._field_texts(table, "procedure")),
             "ministries": add(self._field_texts(table, "ministry")),
             "blocks": [self._block(block, fallbacks) for block in layout.blocks],

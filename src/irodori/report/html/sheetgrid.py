@@ -406,7 +406,7 @@ def _rows_to_check(findings: Mapping[_Place, Sequence[Finding]], areas: Mapping[
 
 
 def _name_column(table: Table) -> int:
-    return table.layout.fields["procedure"]
+    return table.layout.item
 
 
 def _row(at: int, line: Line, facts: str, cells: Sequence[str], kept: Iterable[_Place]) -> str:

@@ -11,7 +11,7 @@ from irodori.scorecard.judging.plans import PlanJudge
 from irodori.scorecard.judging.progress import judge_rates
 from irodori.scorecard.judging.verdicts import RatedColumn, SheetRatings, TableVerdicts
 from irodori.scorecard.legend import exact_color
-from irodori.scorecard.profile import Rule
+from irodori.scorecard.profile import SCORECARD, Rule
 from irodori.scorecard.reading.tables import SheetReading, Table
 
 
@@ -25,6 +25,8 @@ def judge_sheet(reading: SheetReading, facts: Facts) -> SheetRatings:
 def _judge_table(table: Table, facts: Facts, plans: PlanJudge) -> tuple[RatedColumn, ...]:
     columns: list[RatedColumn] = []
     if not len(table):
+        return ()
+    if not table.layout.blocks and table.layout.kind.name != SCORECARD:
         return ()
     if "online_rate_current" in table.layout.fields:
         columns.append(judge_rates(table, facts))

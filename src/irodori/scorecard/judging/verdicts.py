@@ -161,11 +161,11 @@ class SheetRatings(NamedTuple):
         row, column, table, index, verdict = placed
         judgement = verdict.judgement
         assert judgement
-        _, procedure = table.cell(index, table.layout.fields["procedure"])
+        _, procedure = table.cell(index, table.layout.item)
         return Rating(
             self.name,
             cell_ref(row, column),
-            FIELD_OF_RULE[judgement.rule],
+            table.layout.field_of(column),
             self.cells.text(procedure),
             judgement.color,
             judgement.rule,

@@ -132,10 +132,10 @@ class _Accounting:
             yield from self._column_findings(table)
             if table.unnamed:
                 sentence = Sentence("row.continues", {"rows": _rows(table.unnamed)})
-                yield self._finding(cell_ref(table.unnamed[0], table.layout.fields["procedure"]), "info", sentence)
+                yield self._finding(cell_ref(table.unnamed[0], table.layout.item), "info", sentence)
         for row in self._lost_rows:
             apart = self._apart[row]
-            name = self._reading.tables[apart.table].layout.fields["procedure"]
+            name = self._reading.tables[apart.table].layout.item
             sentence = Sentence(f"row.{apart.reason}", {"row": row})
             yield self._finding(cell_ref(row, name), "warning", sentence)
         yield from self._apart_findings()

@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from irodori.patterns import pattern
-from irodori.scorecard.profile import BlockLabels
+from irodori.scorecard.profile import BLOCK_FIELDS, BlockLabels, FieldLabels
 from irodori.scorecard.reading.columns import HeaderColumn, IssueBlock
 from irodori.scorecard.reading.headings import Heading, lone_number, numbered
 from irodori.scorecard.reading.openblock import BlockRole, Kind, OpenBlock
@@ -49,8 +49,9 @@ class BlockReader:
     """Finds the issue blocks in the headings over a table's columns."""
 
     def __init__(self, labels: BlockLabels, unused: frozenset[str]) -> None:
-        fields = labels.fields
+        fields = {name: labels.fields.get(name, FieldLabels()) for name in BLOCK_FIELDS}
         self._fields = fields
+        self._has_blocks = bool(labels.fields)
         self._unused = unused
         self._titles = frozenset(map(fold, labels.titles))
         self._issues = frozenset(map(fold, fields["issue"].labels))
@@ -67,6 +68,8 @@ class BlockReader:
         """Tell whether a heading is one over all blocks: 課題と課題解決のための取組."""
         if not self._titles.isdisjoint(heading.forms):
             return True
+        if not self._has_blocks:
+            return False
         text = heading.folded
         return len(text) <= 60 and "課題" in text and any(word in text for word in ("取組", "取り組", "解決", "対応"))
 
@@ -78,7 +81,7 @@ class BlockReader:
 
     def is_below(self, heading: Heading) -> bool:
         """Tell whether a heading is one of a lower level: 内容, 状況, 期限, a."""
-        is_letter = any(lone_number(form) for form in heading.forms)
+        is_letter = self._has_blocks and any(lone_number(form) for form in heading.forms)
         return is_letter or not self._contents.isdisjoint(heading.forms) or self.is_label(heading)
 
     def issue_number(self, heading: Heading) -> str | None:
@@ -91,6 +94,8 @@ class BlockReader:
 
     def read(self, paths: Mapping[int, Path], is_outside: Callable[[Path], bool]) -> BlockColumns:
         """Return the blocks under some headings; ``is_outside`` tells of a path that a field outside them claims."""
+        if not self._has_blocks:
+            return BlockColumns((), {}, ())
         scan = _BlockScan(self, paths, is_outside)
         for column, path in paths.items():
             scan.take(column, path)

@@ -26,7 +26,6 @@ from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import ABSENT, Grid
 from irodori.workbook.refs import Area, cell_ref
 
-_CARRIED = ("ministry", "program")
 _SHORT = 40
 """Characters of a value that may be a heading repeated among the rows."""
 _FIRST_WINDOW = 64
@@ -159,7 +158,8 @@ class BodyReader:
 
     def _blank_names(self) -> None:
         """Read a name that is only white space, a dash or a ditto mark as none; 府省名 and 取組対象事業 likewise."""
-        for name in ("procedure", *_CARRIED):
+        kind = self._layout.kind
+        for name in (kind.item, *kind.groups):
             if name in self._layout.fields:
                 self._blank_in(self._cells[self._layout.fields[name]][1])
 
@@ -191,9 +191,10 @@ class BodyReader:
 
     def _carry_down(self, taken: Sequence[int]) -> None:
         """Read a blank 府省名, and a blank 取組対象事業 beside it, as the one above."""
-        if "ministry" not in self._layout.fields:
+        if self._layout.group is None:
             return
-        columns = [self._cells[self._layout.fields[name]][1] for name in _CARRIED if name in self._layout.fields]
+        fields = self._layout.fields
+        columns = [self._cells[fields[name]][1] for name in self._layout.kind.groups if name in fields]
         leading = columns[0]
         before = -1
         for at in taken:

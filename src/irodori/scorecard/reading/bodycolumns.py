@@ -8,8 +8,9 @@ from typing import NamedTuple
 from irodori.scorecard.reading.columns import Layout
 from irodori.scorecard.reading.rowkinds import RowWords
 
-_CONTENT = ("online_rate_base", "online_rate_current", "online_rate_target", "deadline", "online_complete")
-_LEADING = ("ministry", "program", "procedure_count", "law", "procedure_type")
+_CHECKED = ("online_complete",)
+"""Fields that are checked and never filled."""
+_LEADING = ("procedure_count", "law", "procedure_type")
 
 
 class BodyColumns(NamedTuple):
@@ -44,7 +45,7 @@ def body_columns(words: RowWords, layout: Layout) -> BodyColumns:
         every,
         layout.used_columns(),
         layout.rated_columns(),
-        layout.fields["procedure"],
+        layout.item,
         content,
         _structured_columns(layout),
         leading,
@@ -66,16 +67,21 @@ def _table_columns(words: RowWords, layout: Layout) -> list[int]:
 
 def _content_columns(layout: Layout) -> list[int]:
     """Return the columns of which a procedure fills at least one."""
-    columns = [layout.fields[name] for name in _CONTENT if name in layout.fields]
+    columns = _value_columns(layout)
     for block in layout.blocks:
         columns += block.columns.values()
         columns += (plan.column for plan in block.plans)
     return columns
 
 
+def _value_columns(layout: Layout) -> list[int]:
+    """Return the columns outside the blocks that the rules judge by, and those that are checked."""
+    return [layout.fields[name] for name in (*layout.kind.judged, *_CHECKED) if name in layout.fields]
+
+
 def _structured_columns(layout: Layout) -> list[int]:
     """Return the columns that hold values of a few forms, in which a repeated heading is seen."""
-    columns = [layout.fields[name] for name in _CONTENT if name in layout.fields]
+    columns = _value_columns(layout)
     for block in layout.blocks:
         columns += (column for name, column in block.columns.items() if name.startswith("kpi_"))
         for plan in block.plans:
@@ -85,7 +91,8 @@ def _structured_columns(layout: Layout) -> list[int]:
 
 def _leading_columns(layout: Layout, content: Sequence[int]) -> list[int]:
     """Return the columns that may name a total: texts outside the blocks, and any column before the values."""
-    fields = [layout.fields[name] for name in _LEADING if name in layout.fields]
+    names = (*layout.kind.groups, *_LEADING)
+    fields = [layout.fields[name] for name in names if name in layout.fields]
     first = min(content)
     others = [each.column for each in layout.columns if each.field is None and each.path and each.column < first]
     return [*fields, *others]

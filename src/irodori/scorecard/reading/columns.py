@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from irodori.scorecard.profile import KindRule, SheetKind
+from irodori.scorecard.reading.headings import Period
 from irodori.workbook.refs import column_letters
 
 
@@ -57,6 +59,8 @@ class Layout(NamedTuple):
     fields: Mapping[str, int]
     """Column by field, for the fields outside the blocks."""
     blocks: tuple[IssueBlock, ...]
+    kind: SheetKind
+    """What the sheet is."""
     unread: tuple[int, ...] = ()
     """Columns in a rating's territory that no field claims: inside a block, under the blocks' title, or a rate's."""
     bare_titles: tuple[int, ...] = ()
@@ -65,15 +69,48 @@ class Layout(NamedTuple):
     targets: tuple[tuple[int, int], ...] = ()
     """Where there are targets for several periods: the last month of each, counted from year 0, and its column."""
 
+    years: Mapping[str, tuple[tuple[Period, int], ...]] = {}
+    """Of a kind without blocks, where a field has a column for each of several years: the periods, rising, and the
+    columns."""
+
+    @property
+    def item(self) -> int:
+        """The column that names the rows."""
+        return self.fields[self.kind.item]
+
+    @property
+    def group(self) -> int | None:
+        """The column of what the rows are grouped by first, such as 府省名; None without one."""
+        return self.fields.get(self.kind.groups[0]) if self.kind.groups else None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the columns are those of a table: its rows are named, and there is something to rate."""
+        works = any(rule.works(self.fields) for rule in self.kind.rules)
+        return self.kind.item in self.fields and (works or bool(self.blocks))
+
+    @property
+    def claimed(self) -> int:
+        """How many columns have a meaning, those of other years too."""
+        return len({*self.used_columns(), *(column for each in self.years.values() for _, column in each)})
+
+    def field_of(self, column: int) -> str:
+        """Return the field of a column that has one."""
+        return next(each.field for each in self.columns if each.column == column and each.field)
+
+    def filled(self, rule: KindRule) -> int | None:
+        """Return the column whose cells a rule of the kind colours."""
+        if not rule.works(self.fields):
+            return None
+        return next(self.fields[name] for name in rule.fills if name in self.fields)
+
     def used_columns(self) -> list[int]:
         """Return the columns that have a meaning, rising."""
         return sorted(column.column for column in self.columns if column.field)
 
     def rated_columns(self) -> frozenset[int]:
         """Return the columns whose cells get colours."""
-        rated = set()
-        if "online_rate_current" in self.fields:
-            rated.add(self.fields["online_rate_current"])
+        rated = {column for rule in self.kind.rules if (column := self.filled(rule)) is not None}
         for block in self.blocks:
             rated.update(plan.column for plan in block.plans)
             if "kpi_progress" in block.columns:

@@ -27,6 +27,8 @@ class FieldMatcher:
         self._qualifier = labels.qualifier
         self._not_qualifier = labels.not_qualifier
         self._fillers = sorted(map(fold, fillers), key=len, reverse=True) if labels.qualifier else []
+        self._order = {fold(label): place for place, label in enumerate(labels.labels)}
+        self._endings = tuple(sorted({fold(label) for label in labels.labels if len(label) > 1}))
         self.words = self._labels | self._whole | self._parents | self._chosen
 
     def claim(self, path: Path) -> int | None:
@@ -40,6 +42,19 @@ class FieldMatcher:
     def names(self, said: str) -> bool:
         """Tell whether the profile chooses the column whose headings say all this."""
         return said in self._chosen
+
+    def is_whole(self, text: Heading) -> bool:
+        """Tell whether a heading is a label and nothing else."""
+        return text.folded in self._labels and not (self._not_qualifier and self._not_qualifier.search(text.folded))
+
+    def rank(self, path: Path) -> int:
+        """Return the place among the labels of the one that a column's headings are; past the last where none is."""
+        places = [self._order[form] for text in path for form in text.forms if form in self._order]
+        return min(places, default=len(self._order))
+
+    def ends(self, text: Heading) -> bool:
+        """Tell whether a heading ends with a label."""
+        return any(form.endswith(self._endings) for form in text.forms)
 
     def is_labelled(self, text: Heading) -> bool:
         """Tell whether a heading is one of the labels, whatever it says beside."""

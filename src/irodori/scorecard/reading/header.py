@@ -15,12 +15,12 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from irodori.errors import InputError
-from irodori.messages import Sentence
-from irodori.scorecard.profile import FieldId, Profile
+from irodori.scorecard.profile import Profile, field_word
 from irodori.scorecard.reading.blocks import BlockColumns, BlockReader, Path, is_same_path
 from irodori.scorecard.reading.columns import HeaderColumn, Layout
 from irodori.scorecard.reading.fieldmatch import MOST_FILLERS, FieldMatcher, legend_entry
 from irodori.scorecard.reading.headings import LONGEST, Heading, heading, lone_number, period, without_periods
+from irodori.scorecard.reading.kindcolumns import KindColumns
 from irodori.scorecard.reading.years import (
     BASE,
     CURRENT,
@@ -37,7 +37,6 @@ from irodori.scorecard.reading.years import (
 from irodori.scorecard.values.text import fold
 from irodori.workbook.refs import Area, cell_ref
 
-RATE_FIELDS: tuple[FieldId, ...] = ("online_rate_base", "online_rate_current", "online_rate_target")
 _COUNTS = ("annual_count", "annual_online_count")
 _MATTERS = frozenset(["procedure", "deadline", "online_complete", *RATES])
 """Fields that decide on colours or checks: where two columns claim one of them, the header is refused."""
@@ -53,6 +52,7 @@ class HeaderReader:
 
     def __init__(self, profile: Profile) -> None:
         fillers = profile.headings.fillers
+        self.kind = profile.kind
         self._fields: dict[str, FieldMatcher] = {}
         for name, labels in profile.fields.items():
             self._fields[name] = FieldMatcher(labels, fillers)
@@ -63,9 +63,10 @@ class HeaderReader:
         self._base_year = next(
             (each.year for text in profile.headings.base_period if (each := period(fold(text)))), None
         )
-        self._rate_words = tuple(
-            {fold(word) for name in RATE_FIELDS for word in profile.fields[name].labels if len(word) > 2}
-        )
+        rates = [name for name in RATES if name in profile.fields]
+        words = {fold(word) for name in rates for word in profile.fields[name].labels}
+        self._rate_words = tuple(word for word in words if len(word) > 2)
+        self._kind_columns = None if profile.block.fields else KindColumns(profile.kind, self._fields)
         self._known: dict[str, bool] = {}
         self._below: dict[str, bool] = {}
         self._headings: dict[str, Heading] = {}
@@ -139,6 +140,8 @@ class HeaderReader:
         paths = self._paths(rows, merges)
         found = self._blocks.read(paths, lambda path: self._field(path) is not None)
         outside = {column: path for column, path in paths.items() if column not in found.columns}
+        if self._kind_columns is not None:
+            return self._kind_layout(self._kind_columns, paths, rows)
         fields = self._outside_fields(outside, min(rows), base_year)
         names = {column: name for name, column in fields.items()}
         columns = tuple(
@@ -148,7 +151,22 @@ class HeaderReader:
         unread = self._unread(paths, found, names)
         bare_titles = self._bare_titles(paths, found)
         targets = self._targets(outside) if TARGET in fields else ()
-        return Layout(min(rows), max(rows), columns, fields, found.blocks, unread, bare_titles, targets)
+        return Layout(min(rows), max(rows), columns, fields, found.blocks, self.kind, unread, bare_titles, targets)
+
+    def _kind_layout(
+        self, kind_columns: KindColumns, paths: Mapping[int, Path], rows: Mapping[int, Mapping[int, str]]
+    ) -> Layout:
+        """Return what the columns mean of a kind of sheet without issue blocks."""
+        found = kind_columns.choose(paths)
+        self._refuse_doubt(found.choices, paths, min(rows))
+        order = {choice.column: name for name, choice in found.choices.items() if choice.column is not None}
+        fields = {order[column]: column for column in sorted(order)}
+        columns = tuple(
+            HeaderColumn(column, tuple(each.text for each in path), order.get(column)) for column, path in paths.items()
+        )
+        of_years = {column for each in found.years.values() for _, column in each}
+        unread = kind_columns.unread(paths, order.keys() | of_years, self._blocks.is_unused)
+        return Layout(min(rows), max(rows), columns, fields, (), self.kind, unread, years=found.years)
 
     def _is_label(self, text: Heading) -> bool:
         if not text.forms:
@@ -225,7 +243,7 @@ class HeaderReader:
                 raise InputError(
                     "header.claimed_twice",
                     cell=cell_ref(top, second.column),
-                    field=Sentence(f"field.{name}"),
+                    field=field_word(name),
                     first=cell_ref(top, first.column),
                     second=cell_ref(top, second.column),
                     heading=_shown(paths[second.column]),

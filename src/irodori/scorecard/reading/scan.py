@@ -114,7 +114,7 @@ class _SheetScan:
             if cell.code != BLANK:
                 texts[cell.row][cell.column] = self._reader.text(cell.code)
         layout = self._layout(texts)
-        if "procedure" not in layout.fields or not ("online_rate_current" in layout.fields or layout.blocks):
+        if not layout.is_complete:
             self._note_near(start, self._grid.row(start))
             for at in range(start, stop):
                 self._take_outside(at, self._grid.row(at))

@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from irodori.scorecard.profile import SheetKind
 from irodori.scorecard.reading.columns import Layout
 from irodori.scorecard.reading.rowkinds import Reason
 from irodori.workbook.grid import Grid
@@ -166,3 +167,8 @@ class SheetReading(NamedTuple):
     """Whether the sheet is hidden."""
     near_columns: tuple[tuple[str, ...], ...] = ()
     """Of each heading of ``near_header``: some texts below it."""
+
+    @property
+    def kind(self) -> SheetKind | None:
+        """What the sheet is; None where it holds no table."""
+        return self.tables[0].layout.kind if self.tables else None

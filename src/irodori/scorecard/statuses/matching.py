@@ -59,7 +59,8 @@ def match_statuses(
     findings = [finding for table in tables for finding in table.findings]
     if not any(table.rows for table in tables):
         return Stated({}, tuple(findings))
-    matching = _Matching(_PlanIndex(sheets, cells, profile), profile, legends)
+    with_plans = [sheet for sheet in sheets if any(table.layout.blocks for table in sheet.tables)]
+    matching = _Matching(_PlanIndex(with_plans, cells, profile), profile, legends)
     for table in tables:
         for row in table.rows:
             matching.take(table, row)

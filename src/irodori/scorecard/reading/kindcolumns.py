@@ -1,0 +1,206 @@
+"""Which columns are the fields of a kind of sheet without issue blocks.
+
+===========================================  ============================================================
+columns                                      the field
+===========================================  ============================================================
+a heading fits two fields (現状値)           goes to the one that no other column can only be
+several for a field that rules judge by      one for each year where each names its own: the values decide
+…of which a word tells (最新, 最終, 基準)     is that one
+…and nothing tells                           the header is refused
+several for another field                    the one whose label comes first in the schema
+===========================================  ============================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from irodori.patterns import pattern
+from irodori.scorecard.profile import SheetKind
+from irodori.scorecard.reading.blocks import Path, is_same_path
+from irodori.scorecard.reading.fieldmatch import FieldMatcher
+from irodori.scorecard.reading.headings import Heading, Period, heading
+from irodori.scorecard.reading.years import Claim, YearChoice
+
+_JOINED = 4
+"""How strongly a field claims a column whose headings together are its label: 達成 over 率."""
+_LONGEST_JOINED = 40
+
+_LATEST = pattern("最新|直近|現在|現時点")
+_FINAL = pattern("最終")
+_ON_THE_WAY = pattern("中間|当面|短期|単年度|当年度|今年度|本年度")
+_START = pattern("基準|当初|策定|計画時|開始|計画前|ベース")
+
+
+Years = tuple[tuple[Period, int], ...]
+"""The periods of several columns, rising, each with its column."""
+_Claims = Mapping[str, Claim]
+"""The claims on one column, by field."""
+
+
+class KindFields(NamedTuple):
+    """The columns of a kind's fields."""
+
+    choices: Mapping[str, YearChoice]
+    """The columns left for each field: one, or several where nothing decides."""
+    years: Mapping[str, Years]
+    """The columns of each field that has one for each of several years."""
+
+
+class KindColumns:
+    """Finds the fields of one kind of sheet among the columns of a header."""
+
+    def __init__(self, kind: SheetKind, fields: Mapping[str, FieldMatcher]) -> None:
+        self._kind = kind
+        self._fields = fields
+        self._judged = frozenset(kind.judged)
+        self._bases = {rule.base for rule in kind.rules}
+        self._targets = {rule.target for rule in kind.rules}
+
+    def choose(self, paths: Mapping[int, Path]) -> KindFields:
+        """Return the fields of the columns under some headings."""
+        wanted = self._assigned(self._claims(paths))
+        choices: dict[str, YearChoice] = {}
+        years: dict[str, Years] = {}
+        for name, claims in wanted.items():
+            if name not in self._judged:
+                choices[name] = YearChoice([self._first(name, claims, paths)])
+                continue
+            left = self._preferred(name, claims)
+            of_years = _by_year(left) if name not in self._bases else ()
+            if of_years:
+                years[name] = of_years
+                left = [claim for claim in left if claim.column == of_years[-1][1]]
+            choices[name] = YearChoice(left)
+        return KindFields(choices, years)
+
+    def _claims(self, paths: Mapping[int, Path]) -> dict[int, _Claims]:
+        """Return for each column the fields that claim it most."""
+        found: dict[int, _Claims] = {}
+        for column, path in paths.items():
+            if not path or is_same_path(path, paths.get(column - 1, ())):
+                continue
+            claims = self._claims_of(column, path)
+            best = max(map(_force, claims.values()), default=None)
+            tops = {name: claim for name, claim in claims.items() if _force(claim) == best}
+            if tops:
+                found[column] = tops
+        return found
+
+    def _claims_of(self, column: int, path: Path) -> _Claims:
+        said = "".join(each.folded for each in path)
+        joined = heading(said) if len(path) > 1 and len(said) <= _LONGEST_JOINED else None
+        claims: dict[str, Claim] = {}
+        for name, field in self._fields.items():
+            strength = field.claim(path)
+            if joined is not None and field.is_whole(joined):
+                strength = max(strength or 0, _JOINED)
+            if strength is not None:
+                claims[name] = Claim(column, strength, said, field.names(said))
+        return claims
+
+    def _assigned(self, claims: Mapping[int, _Claims]) -> dict[str, list[Claim]]:
+        """Return the columns of each field, one that fits several going to the one that needs it."""
+        item = self._kind.item
+        taken = {name for each in claims.values() if len(each) == 1 for name in each}
+        naming = [column for column, each in claims.items() if item in each]
+        namer = None
+        if item not in taken and naming:
+            namer = naming[-1]
+            taken.add(item)
+        wanted: dict[str, list[Claim]] = {}
+        for column, each in claims.items():
+            name = item if column == namer else _needed(each, taken)
+            wanted.setdefault(name, []).append(each[name])
+        return wanted
+
+    def _first(
+        self,
+        name: str,
+        claims: Sequence[Claim],
+        paths: Mapping[int, Path],
+    ) -> Claim:
+        """Return the column whose label comes first in the schema."""
+        field = self._fields[name]
+
+        def place(claim: Claim) -> tuple[bool, int, int]:
+            rank = field.rank(paths[claim.column])
+            return not claim.is_named, rank, claim.column
+
+        return min(claims, key=place)
+
+    def _preferred(self, name: str, claims: Sequence[Claim]) -> Sequence[Claim]:
+        """Return the columns that a profile or a word prefers among several."""
+        named = [claim for claim in claims if claim.is_named]
+        if len(named) == 1 or len(claims) == 1:
+            return named or claims
+        if name in self._targets and all(claim.period for claim in claims):
+            return claims
+        words = self._words(name)
+        claims = [claim for claim in claims if words.search(claim.said)] or claims
+        if name in self._targets:
+            claims = [claim for claim in claims if not _ON_THE_WAY.search(claim.said)] or claims
+        best = max(claim.strength for claim in claims)
+        if name in self._bases or all(claim.period for claim in claims):
+            return claims
+        return [claim for claim in claims if claim.strength == best]
+
+    def _words(self, name: str) -> re.Pattern[str]:
+        """Return what tells the one column of a field that counts."""
+        if name in self._bases:
+            return _START
+        return _FINAL if name in self._targets else _LATEST
+
+    # ---- What is near a rated column and claimed by none -----------------------------------------------------------
+
+    def unread(
+        self,
+        paths: Mapping[int, Path],
+        known: Iterable[int],
+        is_aside: Callable[[Path], bool],
+    ) -> tuple[int, ...]:
+        """Return the columns without a field whose headings speak of what the rules judge by.
+
+        ``known`` are the columns that have a field or are another year's, ``is_aside`` tells of headings that mean
+        nothing here or only say when.
+        """
+        held = set(known)
+        groups = {id(each) for column in held for each in paths[column][:-1]}
+        unread = []
+        for column, path in paths.items():
+            is_twin = is_same_path(path, paths.get(column - 1, ()))
+            if column in held or not path or is_twin or is_aside(path):
+                continue
+            if any(id(each) in groups or self._speaks(each) for each in path):
+                unread.append(column)
+        return tuple(unread)
+
+    def _speaks(self, each: Heading) -> bool:
+        """Tell whether a heading ends as a label of a field that the rules judge by does: 最終実績値."""
+        return any(self._fields[name].ends(each) for name in self._judged)
+
+
+def _force(claim: Claim) -> tuple[bool, int]:
+    """Return what orders the claims on one column."""
+    return claim.is_named, claim.strength
+
+
+def _needed(claims: _Claims, taken: set[str]) -> str:
+    """Return the field of a column: the first that no other column can only be."""
+    names = [*claims]
+    return next((name for name in names if name not in taken), names[0])
+
+
+def _by_year(claims: Sequence[Claim]) -> Years:
+    """Return the periods and columns of several claims, rising; nothing where one has none or two have the same."""
+    found: dict[int, tuple[Period, int]] = {}
+    for claim in claims:
+        when = claim.period
+        if when is None or when.last_month in found:
+            return ()
+        found[when.last_month] = when, claim.column
+    if len(found) < 2:
+        return ()
+    return tuple(sorted(found.values()))
