@@ -14,7 +14,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src"
 FLOORS = [
     ["irodori.messages"],
     ["irodori.errors"],
-    ["irodori.data", "irodori.patterns", "irodori.workdone", "irodori.toml_lines", "irodori.files"],
+    ["irodori.data", "irodori.kept", "irodori.patterns", "irodori.workdone", "irodori.toml_lines", "irodori.files"],
     ["irodori.workbook"],
     ["irodori.scorecard.values"],
     ["irodori.options"],

@@ -1,24 +1,85 @@
-"""Regular expressions that are compiled when they are first used: a command needs few of the many that there are."""
+"""Regular expressions that are compiled when they are first used, and once for many runs of the program (``kept``).
+
+A command needs few of the many that there are, and compiling takes a hundred times as long as most texts.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import AnyStr, cast
+from array import array
+from typing import AnyStr, NamedTuple, cast
+
+from irodori.kept import Key, kept
 
 
 class _Uncompiled:
     """Stands for a pattern; its methods are the pattern's own once one of them has been asked for."""
 
-    def __init__(self, text: str | bytes, flags: int) -> None:
+    def __init__(self, text: str | bytes, flags: int, *, keep: bool) -> None:
         self._text = text
         self._flags = flags
+        self._keep = keep
 
     def __getattr__(self, name: str) -> object:
-        found = getattr(re.compile(self._text, self._flags), name)
-        self.__dict__[name] = found
+        if name.startswith("__"):  # copying and pickling ask for more than there is
+            raise AttributeError(name)
+        compiled = self.__dict__.get("_compiled")
+        if compiled is None:
+            compiled = self._compiled = _compiled(self._text, self._flags, keep=self._keep)
+        found = self.__dict__[name] = getattr(compiled, name)
         return found
 
 
-def pattern(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """Return what behaves as ``re.compile(text, flags)``; an error in it is raised at its first use."""
-    return cast("re.Pattern[AnyStr]", _Uncompiled(text, flags))
+def pattern(text: AnyStr, flags: int = 0, *, keep: bool = True) -> re.Pattern[AnyStr]:
+    """Return what behaves as ``re.compile(text, flags)``; an error in it is raised at its first use.
+
+    A text with words of a user's own is not kept.
+    """
+    return cast("re.Pattern[AnyStr]", _Uncompiled(text, flags, keep=keep))
+
+
+class _Code(NamedTuple):
+    """A compiled pattern as the engine takes it."""
+
+    flags: int
+    code: bytes
+    groups: int
+    names: dict[str, int]
+
+
+def _compiled(text: str | bytes, flags: int, *, keep: bool) -> re.Pattern[str] | re.Pattern[bytes]:
+    """Return a pattern, from its kept code where there is one; any other Python's engine may refuse the code."""
+    key: Key = ("pattern", text, int(flags))
+    known = kept().get(key)
+    try:
+        if isinstance(known, tuple):
+            return _from_code(text, _Code(*known))
+        if keep:
+            made = _code_of(text, flags)
+            found = _from_code(text, made)
+            kept().put(key, tuple(made))
+            return found
+    except (ImportError, AttributeError, TypeError, RuntimeError):  # none of this is promised by the re module
+        pass
+    return re.compile(text, flags)
+
+
+def _code_of(text: str | bytes, flags: int) -> _Code:
+    from re import _compiler, _parser  # type: ignore[attr-defined]
+
+    parsed = _parser.parse(text, flags)
+    code = array("I", map(int, _compiler._code(parsed, flags)))  # noqa: SLF001
+    return _Code(int(flags | parsed.state.flags), code.tobytes(), parsed.state.groups - 1, dict(parsed.state.groupdict))
+
+
+def _from_code(text: str | bytes, code: _Code) -> re.Pattern[str] | re.Pattern[bytes]:
+    from _sre import compile as from_code  # type: ignore[import-not-found]
+
+    names: list[str | None] = [None] * (code.groups + 1)
+    for name, number in code.names.items():
+        names[number] = name
+    numbers = array("I", code.code).tolist()
+    found: re.Pattern[str] | re.Pattern[bytes] = from_code(
+        text, code.flags, numbers, code.groups, code.names, tuple(names)
+    )
+    return found

@@ -15,7 +15,9 @@ from functools import cache
 from typing import Any, Literal, NamedTuple, get_args
 
 from irodori.data import data_text
+from irodori.kept import kept
 from irodori.messages import Sentence, catalogue
+from irodori.patterns import pattern
 from irodori.scorecard.bands import Band
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.values.text import fold
@@ -199,17 +201,28 @@ class Profile(NamedTuple):
     color_words: Mapping[ColorName, Words]
     legend_words: Mapping[LegendWord, Words]
     palettes: Mapping[str, Mapping[Color, Fill]]
+    is_shipped: bool = False
+    """Whether all of it is the program's own, so that patterns of its words may be kept."""
 
 
 @cache
 def shipped_tables(kind: str = SCORECARD) -> dict[str, Any]:
     """Return the tables of ``schemas/scorecard.toml``, or of another shipped kind over those that it extends."""
-    import tomllib  # the shipped profiles are kept as they are parsed
-
-    tables = tomllib.loads(data_text(f"{kind}.toml"), parse_float=Decimal)
+    tables = _parsed(data_text(f"{kind}.toml"))
     if kind == SCORECARD:
         return tables
     return extended(shipped_tables(tables["kind"]["extends"]), tables)
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    """Return the tables of a shipped file, which are kept for the next run."""
+    tables: dict[str, Any] | None = kept().get(("toml", text, 0))
+    if tables is None:
+        import tomllib
+
+        tables = tomllib.loads(text, parse_float=Decimal)
+        kept().put(("toml", text, 0), tables)
+    return tables
 
 
 def extended(base: Mapping[str, Any], tables: Mapping[str, Any]) -> dict[str, Any]:
@@ -223,7 +236,7 @@ def extended(base: Mapping[str, Any], tables: Mapping[str, Any]) -> dict[str, An
 @cache
 def shipped_profile(kind: str = SCORECARD) -> Profile:
     """Return the profile of ``schemas/scorecard.toml``, or of another shipped kind."""
-    return built(shipped_tables(kind))
+    return built(shipped_tables(kind), is_shipped=True)
 
 
 def field_word(name: FieldId) -> Sentence | str:
@@ -235,14 +248,17 @@ def field_word(name: FieldId) -> Sentence | str:
 # ---- Building it from tables of the right form ---------------------------------------------------------------------
 
 
-def built(tables: Mapping[str, Any]) -> Profile:
+def built(tables: Mapping[str, Any], *, is_shipped: bool = False) -> Profile:
     """Return the profile that TOML tables say, which must be of its form."""
     statuses = _words_by_name(tables["statuses"])
     block, status_table, legend = tables["block"], tables["status_table"], tables["legend"]
+    fields, block_fields = (
+        {name: _field(table, is_shipped) for name, table in around["fields"].items()} for around in (tables, block)
+    )
     return Profile(
         kind_of(tables["kind"]),
-        {name: _field(table) for name, table in tables["fields"].items()},
-        BlockLabels(tuple(block["titles"]), {name: _field(table) for name, table in block["fields"].items()}),
+        fields,
+        BlockLabels(tuple(block["titles"]), block_fields),
         statuses,
         {fold(word): status for status, words in statuses.items() for word in words},
         _words_by_name(tables["deadline_words"]),
@@ -264,6 +280,7 @@ def built(tables: Mapping[str, Any]) -> Profile:
         _words_by_name(tables["color_words"]),
         _words_by_name(tables["legend_words"]),
         {name: {color: fill_of(table[color]) for color in COLORS} for name, table in tables["palettes"].items()},
+        is_shipped,
     )
 
 
@@ -298,23 +315,23 @@ def _words_by_name(table: Mapping[str, list[str]]) -> dict[Any, Words]:
     return {name: tuple(words) for name, words in table.items()}
 
 
-def _field(table: Mapping[str, Any]) -> FieldLabels:
+def _field(table: Mapping[str, Any], keep: bool) -> FieldLabels:
     return FieldLabels(
         tuple(table.get("labels", ())),
         tuple(table.get("whole", ())),
         tuple(table.get("parents", ())),
-        pattern=_pattern(table, "pattern"),
-        child=_pattern(table, "child"),
-        qualifier=_pattern(table, "qualifier"),
-        not_qualifier=_pattern(table, "not_qualifier"),
+        pattern=_pattern(table, "pattern", keep),
+        child=_pattern(table, "child", keep),
+        qualifier=_pattern(table, "qualifier", keep),
+        not_qualifier=_pattern(table, "not_qualifier", keep),
         required=table.get("required", False),
         content=tuple(table.get("content", ())),
         chosen=tuple(table.get("chosen", ())),
     )
 
 
-def _pattern(table: Mapping[str, Any], name: str) -> re.Pattern[str] | None:
-    return re.compile(table[name]) if name in table else None
+def _pattern(table: Mapping[str, Any], name: str, keep: bool) -> re.Pattern[str] | None:
+    return pattern(table[name], keep=keep) if name in table else None
 
 
 def _band(table: Mapping[str, Any]) -> Band:

@@ -79,7 +79,8 @@ class BandConditions:
     def __init__(self, profile: Profile) -> None:
         words = profile.legend_words
         self._words = pattern(
-            rf"(?P<subject>{any_of(words['progress'])})|(?P<label>{any_of(words['labels'])})|(?P<rate>{any_of(words['rate'])})"
+            rf"(?P<subject>{any_of(words['progress'])})|(?P<label>{any_of(words['labels'])})|(?P<rate>{any_of(words['rate'])})",
+            keep=profile.is_shipped,
         )
 
     def read(self, condition: str, scale: NumberScale = "percent") -> Band | None:

@@ -46,10 +46,10 @@ class StatusConditions:
 
     def __init__(self, profile: Profile) -> None:
         self._statuses: Mapping[str, str] = profile.status_words
-        self._status_words = pattern(any_of(profile.status_words))
+        self._status_words = pattern(any_of(profile.status_words), keep=profile.is_shipped)
         deadlines = {word: name == "overdue" for name, words in profile.deadline_words.items() for word in words}
         self._deadlines = {fold(word): overdue for word, overdue in deadlines.items()}
-        self._deadline_words = pattern(any_of(self._deadlines))
+        self._deadline_words = pattern(any_of(self._deadlines), keep=profile.is_shipped)
 
     def read(self, condition: str) -> tuple[StatusWord, ...] | None:
         """Return the statuses of a condition: one for 取組中(期限超過), two for 措置済・廃止; None for none.

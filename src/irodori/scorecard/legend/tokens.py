@@ -139,11 +139,12 @@ class ColorWords:
         typed = rf"{_BEFORE}(?:{_alternatives(strong)})色?の?(?:文字|字)(?=[\s:=→、はがをで)】」]|$)"
         loose = rf"{_BEFORE}(?:{_alternatives(weak)}){_AFTER_WEAK}"
         self._words = pattern(
-            rf"(?P<mark>[\ue000-\ue0ff])|(?P<typed>{typed})|(?P<word>{colored}|{unknown}|{bare})|(?P<loose>{loose})"
+            rf"(?P<mark>[\ue000-\ue0ff])|(?P<typed>{typed})|(?P<word>{colored}|{unknown}|{bare})|(?P<loose>{loose})",
+            keep=profile.is_shipped,
         )
         self._suffix = pattern(_SUFFIX)
-        self._inner = pattern(_alternatives(strong))
-        self._hint = pattern(rf"[\ue000-\ue0ff]|色|{_alternatives(strong)}")
+        self._inner = pattern(_alternatives(strong), keep=profile.is_shipped)
+        self._hint = pattern(rf"[\ue000-\ue0ff]|色|{_alternatives(strong)}", keep=profile.is_shipped)
 
     def mentions(self, colored: ColoredText) -> list[Mention]:
         """Return the colours that a text names, in its order."""

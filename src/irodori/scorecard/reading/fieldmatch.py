@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from irodori.patterns import pattern
 from irodori.scorecard.profile import FieldLabels, Profile
 from irodori.scorecard.reading.blocks import Path
 from irodori.scorecard.reading.headings import Heading
@@ -125,4 +126,4 @@ def legend_entry(profile: Profile) -> re.Pattern[str]:
     """Return what finds an entry of a legend inside a heading: 青:, 緑色=, ■黄."""
     colors = [word for name in ("blue", "green", "yellow", "orange", "red") for word in profile.color_words[name]]
     words = "|".join(re.escape(fold(word)) for word in sorted(colors, key=len, reverse=True))
-    return re.compile(rf"[■●○【「(]?(?:{words})色?[】」)]?[:=…]|[■●](?:{words})")
+    return pattern(rf"[■●○【「(]?(?:{words})色?[】」)]?[:=…]|[■●](?:{words})", keep=profile.is_shipped)

@@ -160,4 +160,4 @@ def _color_patterns(profile: Profile) -> tuple[re.Pattern[str], re.Pattern[str]]
         rf"|{opening}(?:{named})色?{closing}|^(?:{named})色?$"
     )
     color = rf"{mark}?{opening}?{mark}?(?:{named})色?{closing}?"
-    return re.compile(entry), re.compile(color)
+    return pattern(entry, keep=profile.is_shipped), pattern(color, keep=profile.is_shipped)

@@ -161,7 +161,7 @@ Further = tuple[tuple[str, str], ...]
 @cache
 def _pattern_of(tokens: Further) -> re.Pattern[str]:
     """Return a pattern of which the last group that matches names the token."""
-    return re.compile("|".join(f"(?P<{name}>{words})" for name, words in tokens))
+    return pattern("|".join(f"(?P<{name}>{words})" for name, words in tokens), keep=tokens is _GENERAL)
 
 
 class _PhraseReader:

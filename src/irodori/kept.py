@@ -1,0 +1,77 @@
+"""What is worked out from the program's own files, kept from one run to the next as Python keeps compiled modules.
+
+A small book needs two hundred patterns, and compiling them takes a quarter of its time.  They are kept in the folder
+``__pycache__``, by the rules that hold for compiled modules: nothing is written where PYTHONDONTWRITEBYTECODE is set or
+the folder cannot be written, PYTHONPYCACHEPREFIX moves it, and another Python has a file of its own.  Without the file
+everything works and takes longer.  Nothing that a user wrote goes into it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import marshal
+import os
+import sys
+from contextlib import suppress
+from functools import cache
+from typing import Any
+
+_MOST = 2_000
+"""Things that are kept: more than the program has, so that those of older versions go at some time."""
+
+Key = tuple[str, str | bytes, int]
+"""What a thing is, the text that it was made from, and flags."""
+
+
+class Kept:
+    """The things in one file, each as ``marshal`` writes it."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._things = _read(path)
+        self._is_changed = False
+
+    def get(self, key: Key) -> Any:  # noqa: ANN401
+        """Return a thing; None where it is not kept."""
+        written = self._things.get(key)
+        return None if written is None else marshal.loads(written)  # noqa: S302  (see `_read`)
+
+    def put(self, key: Key, thing: Any) -> None:  # noqa: ANN401  (what marshal takes)
+        """Keep a thing, if ``marshal`` can write it; the file is written when the program ends."""
+        if not self._is_changed and self._path and not sys.dont_write_bytecode:
+            self._is_changed = True
+            atexit.register(self._write)
+        with suppress(ValueError):
+            self._things[key] = marshal.dumps(thing)
+
+    def _write(self) -> None:
+        if len(self._things) > _MOST:
+            self._things.clear()
+        temporary = f"{self._path}.{os.getpid()}"
+        try:
+            with open(temporary, "xb") as file:  # noqa: PTH123  (pathlib may not have been loaded)
+                file.write(marshal.dumps((_maker(), self._things)))
+            os.replace(temporary, self._path)  # noqa: PTH105
+        except OSError:
+            with suppress(OSError):
+                os.unlink(temporary)  # noqa: PTH108
+
+
+def _read(path: str) -> dict[Key, bytes]:
+    with suppress(OSError, EOFError, ValueError, TypeError), open(path, "rb") as file:  # noqa: PTH123
+        maker, things = marshal.loads(file.read())  # noqa: S302  (as trustworthy as the compiled modules beside it)
+        if maker == _maker() and isinstance(things, dict):
+            return things
+    return {}
+
+
+def _maker() -> str:
+    """Return what has to be the same for a thing to be good: this very Python."""
+    return f"1 {sys.version}"
+
+
+@cache
+def kept() -> Kept:
+    """Return the things of this program."""
+    cached = __spec__.cached
+    return Kept(f"{cached.removesuffix('.pyc')}.kept" if cached else "")
