@@ -14,6 +14,7 @@ from typing import NamedTuple, Unpack
 
 from irodori.errors import ArgumentError, InputError
 from irodori.files import read_input
+from irodori.messages import Sentence
 from irodori.options import GivenOptions, Options, Source, check_names
 from irodori.results import Conversion, Inspection
 from irodori.scorecard.findings import Finding
@@ -74,6 +75,8 @@ def convert(source: Source, options: Options = USUAL, **given: Unpack[GivenOptio
     output = inspection.book.to_bytes(compact=options.compact)  # written and verified
     if options.full_verification:
         _witness(opened.package.data, output, inspection.book, sheets)
+    if inspection.book.makes_styles:
+        others.append(Finding(sheets[0].name, None, "info", Sentence("workbook.styles_made")))
     data = protect(opened.package, output)
     return Conversion(inspection, sheets, tuple(others), palette, data)
 

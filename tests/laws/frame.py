@@ -35,8 +35,15 @@ class _Record(NamedTuple):
 
 
 def check_frame(before: bytes, after: bytes, planned: PlannedParts) -> None:
-    """Assert that the two files differ in the planned cells' ``s`` and in appended formats only."""
+    """Assert that the two files differ in the planned cells' ``s`` and in appended formats only.
+
+    A file without a styles part may have got one, last of all, and its name in the two parts that name it.
+    """
     old, new = _records(before), _records(after)
+    made = len(new) - len(old)
+    if made:
+        assert made == 1
+        check_made_styles(old, new.pop())
     assert [each.info.orig_filename for each in old] == [each.info.orig_filename for each in new]
     for was, now in zip(old, new, strict=True):
         if was.raw == now.raw:
@@ -47,10 +54,28 @@ def check_frame(before: bytes, after: bytes, planned: PlannedParts) -> None:
         part = was.info.filename.replace("\\", "/").lstrip("/")
         if part in planned:
             check_sheet(was.content, now.content, planned[part])
+        elif made:
+            check_one_more(was.content, now.content)
         else:
             check_styles(was.content, now.content)
     assert before[: _first(old)] == after[: _first(new)]
     assert _comment(before) == _comment(after)
+
+
+def check_made_styles(old: list[_Record], made: _Record) -> None:
+    """Assert that a styles part was made where there was none, whose formats are plain but for their fills."""
+    assert not any(b"relationships/styles" in each.content for each in old)
+    formats = [xf for section in _named(_parsed(made.content), "cellXfs") for xf in section.iterchildren("*")]
+    assert set(formats[0].values()) == {"0"}
+    assert {_but_fill(xf) for xf in formats} == {_but_fill(formats[0])}
+
+
+def check_one_more(before: bytes, after: bytes) -> None:
+    """Assert that a part has one more element at its end, which speaks of the styles."""
+    old, new = _parsed(before), _parsed(after)
+    assert any("styles" in value for value in new[-1].values())
+    _remove(new[-1])
+    assert _canonical(old) == _canonical(new)
 
 
 def check_sheet(before: bytes, after: bytes, planned: Container[Place]) -> None:

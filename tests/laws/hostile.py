@@ -315,15 +315,9 @@ REFUSED = (
         lambda: replaced(_STYLES, r"^<\?xml.*?\?>", '<?xml version="1.0" encoding="Shift_JIS"?>'),
     ),
     Refused(
-        "no cell formats",
+        "cell formats that are named and not there",
         "workbook.no_styles",
-        lambda: book(
-            {
-                _STYLES: None,
-                _RELS: re.sub(b'<Relationship [^>]*/styles"[^>]*>', b"", parts()[_RELS]),
-                _SHEET: re.sub(rb' s="\d+"', b"", parts()[_SHEET]),
-            }
-        ),
+        lambda: book({_STYLES: None, _SHEET: re.sub(rb' s="\d+"', b"", parts()[_SHEET])}),
     ),
     Refused(
         "a sheet without data",

@@ -159,17 +159,6 @@ def test_the_formats_may_be_written_in_any_form(styles: str | bytes) -> None:
     assert filled(data, A1=RED, B1=BLUE) == {"A1": RED, "B1": BLUE}
 
 
-def test_a_book_without_formats_is_read_but_refused_where_a_fill_is_to_be_added() -> None:
-    data = book(worksheet('<row r="1"><c r="A1"><v>5</v></c></row>'), styles=None)
-    opened = Workbook.open(data)
-    assert [cell.value for cell in opened["Sheet1"].cells()] == [5]
-    assert opened.to_bytes() == data
-    opened["Sheet1"].fill("A1", RED)
-    with pytest.raises(InputError) as caught:
-        opened.to_bytes()
-    assert caught.value.code == "workbook.no_styles"
-
-
 ZIPS = {
     "data descriptors": {"descriptor": "plain"},
     "signed data descriptors": {"descriptor": "signed"},
@@ -380,6 +369,26 @@ def test_a_part_that_is_missing_is_named(lost: str) -> None:
     content = parts(worksheet())
     del content[lost]
     assert refusal(packed(content)) == "package.missing_part"
+
+
+@pytest.mark.parametrize("kind", ["theme", "sharedStrings", "calcChain", "chartsheet", "externalLink"])
+def test_a_part_that_is_named_and_missing_does_not_matter_where_nothing_needs_it(kind: str) -> None:
+    """No part has to be there because a relationship speaks of it (part 2, 6.5.3); a cell's text or a sheet has to."""
+    content = parts(worksheet('<row r="1"><c r="A1"><v>5</v></c></row>'))
+    lost = f'<Relationship Id="lost" Type="{OFFICE}/{kind}" Target="lost.xml"/></Relationships>'
+    rels = "xl/_rels/workbook.xml.rels"
+    content[rels] = content[rels].replace(b"</Relationships>", lost.encode())
+    assert filled(packed(content), A1=RED) == {"A1": RED}
+
+
+@pytest.mark.parametrize("kind", ["comments", "drawing", "printerSettings", "vmlDrawing", "hyperlink"])
+def test_nor_does_one_of_a_sheet(kind: str) -> None:
+    content = parts(worksheet('<row r="1"><c r="A1"><v>5</v></c></row>'))
+    content["xl/worksheets/_rels/sheet1.xml.rels"] = relationships(kind, "../lost.xml").encode()
+    data = packed(content)
+    (sheet,) = Workbook.open(data)
+    assert (sheet.notes, sheet.shapes) == ({}, [])
+    assert filled(data, A1=RED) == {"A1": RED}
 
 
 @pytest.mark.parametrize(

@@ -152,6 +152,8 @@ def test_a_row_gives_the_format_of_its_absent_cells_only_where_it_says_so() -> N
         ("worksheet.order", '<row r="1"><c r="B1"/><c r="A1"/></row>'),
         ("worksheet.order", '<row r="1"><c r="B1"/><c r="B1"/></row>'),
         ("worksheet.order", '<row r="0"/>'),
+        ("worksheet.reference", '<row r="1"><c r="A1" s="65535"/></row>'),
+        ("worksheet.reference", '<row r="1" s="65535"/>'),
         ("worksheet.reference", '<row r="1048577"/>'),
         ("worksheet.reference", '<row r="x"/>'),
         ("worksheet.reference", f'<row r="{"9" * 5000}"/>'),

@@ -399,6 +399,7 @@ def test_a_format_that_does_not_exist_is_refused(xf: int) -> None:
         ("<worksheet/>", "styles.not_understood"),
         (sheet("<cellXfs><ext/></cellXfs>"), "styles.not_understood"),
         (sheet("<fills><xf/></fills>"), "styles.not_understood"),
+        (sheet('<cellStyleXfs><cellStyle name="Default" xfId="1"/></cellStyleXfs>'), "styles.not_understood"),
         (sheet("<fills/><fills/>"), "styles.not_understood"),
         (sheet('<mc:AlternateContent xmlns:mc="urn:mc"><fills/></mc:AlternateContent>'), "styles.not_understood"),
         (sheet('<numFmts><numFmt numFmtId="x" formatCode="0"/></numFmts>'), "styles.damaged"),

@@ -22,15 +22,16 @@ from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill
 from irodori.workbook.fonts import Font
 from irodori.workbook.grid import Grid, GridCell, read_grid
+from irodori.workbook.madestyles import blank_styles, made_styles
 from irodori.workbook.notes import read_notes
-from irodori.workbook.opc import CONTENT_TYPES, content_types, elements, only, relationships
-from irodori.workbook.package import Package
+from irodori.workbook.opc import CONTENT_TYPES, content_types, elements, only, relationships, root_namespace
+from irodori.workbook.package import NewPart, Package
 from irodori.workbook.patch import patched
 from irodori.workbook.references import dangling_reference
 from irodori.workbook.refs import Area, cell_ref, parse_cell
 from irodori.workbook.shapes import ShapeText, read_shapes
 from irodori.workbook.sheetdata import SheetStream
-from irodori.workbook.standard import MAIN, WORKSHEET
+from irodori.workbook.standard import WORKSHEET
 from irodori.workbook.strings import NO_STRINGS, SharedStrings
 from irodori.workbook.styles import Styles
 from irodori.workbook.verify import PlainPlan, verify
@@ -116,9 +117,13 @@ class Workbook:
     def styles(self) -> Styles:
         """The cell formats; where the file has none, every cell is plain."""
         part, theme = self._related_part("/styles"), self._related_part("/theme")
-        if part is None:
-            return Styles(b'<styleSheet xmlns="%b"/>' % MAIN[0].encode())
-        return Styles(self.package.read(part), self.package.read(theme) if theme else None)
+        data = self.package.read(part) if part else blank_styles(root_namespace(self.package, self._part))
+        return Styles(data, self.package.read(theme) if theme else None)
+
+    @property
+    def makes_styles(self) -> bool:
+        """Whether its output gets a styles part, for the file has none and a planned fill needs one."""
+        return self._related_part("/styles") is None and self.styles.has_grown
 
     @cached_property
     def values(self) -> CellValues:
@@ -145,12 +150,10 @@ class Workbook:
     def to_bytes(self, *, compact: bool = False) -> bytes:
         """Return the file with the planned fills, verified; the input itself where no cell has to change.
 
-        InputError ``workbook.no_styles`` where the file has no cell formats that fills could be added to.
+        A file without a styles part gets one where a fill needs it.  InputError ``workbook.no_styles`` where the file
+        names a styles part and does not hold it: Excel takes such a file for a damaged one.
         """
         plans = {sheet.part: sheet.plan for sheet in self if sheet.plan}
-        styles_part = self._related_part("/styles")
-        if plans and styles_part is None:
-            raise InputError("workbook.no_styles")
         if plans:
             _ = self.values  # a table of texts that cannot be read is refused, asked for or not
         changed = {
@@ -158,11 +161,14 @@ class Workbook:
             for sheet in self
             if sheet.part in plans
         }
-        if changed and styles_part:
+        added = None
+        if changed:
             self._check_references()
-            changed[styles_part] = self.package.pack(styles_part, [self.styles.to_bytes()], compact=compact)
+            others, added = self._styles_parts()
+            for part, content in others.items():
+                changed[part] = self.package.pack(part, [content], compact=compact)
         data = self.package.with_parts(
-            {part: packed for part, packed in changed.items() if not self.package.holds(part, packed)}
+            {part: packed for part, packed in changed.items() if not self.package.holds(part, packed)}, added
         )
         verify(
             self.package.data,
@@ -171,6 +177,18 @@ class Workbook:
             self._passed,
         )
         return data
+
+    def _styles_parts(self) -> tuple[dict[str, bytes], NewPart | None]:
+        """Return the parts that change with the cell formats, and the styles part where it is a new one."""
+        part = self._related_part("/styles")
+        if part:
+            return {part: self.styles.to_bytes()}, None
+        if not self.makes_styles:
+            return {}, None
+        if any(each.type.endswith("/styles") for each in self._relationships):
+            raise InputError("workbook.no_styles")
+        made = made_styles(self.package, self._part, root_namespace(self.package, self._part))
+        return made.others, NewPart(made.part, self.package.pack_new([self.styles.to_bytes()]))
 
     def save(self, target: str | PathLike[str], *, overwrite: bool = False) -> None:
         """Write the verified file, whole or not at all; never over the file that was opened.

@@ -102,6 +102,15 @@ def elements(package: Package, part: str, *paths: str, namespaces: tuple[str, ..
     return reader.found
 
 
+def root_namespace(package: Package, part: str) -> str:
+    """Return the namespace of a part's root, empty where it has none."""
+    names: list[str] = []
+    parser = pyexpat.ParserCreate("utf-8", " ")
+    parser.StartElementHandler = lambda name, _: names.append(name)
+    parser.Parse(decode(package.read(part), part)[0], True)
+    return names[0].rpartition(" ")[0]
+
+
 def relationships(package: Package, part: str) -> list[Relationship]:
     """Return what a part refers to inside the package; ``""`` is the package itself.  External targets are left out.
 

@@ -32,6 +32,7 @@ from irodori.workbook.ziprecords import (
     MemberRecord,
     check_limits,
     find_end,
+    new_record,
     read_entries,
     with_zip64_offset,
     without_zip64,
@@ -50,6 +51,13 @@ class Packed(NamedTuple):
     crc: int
     size: int
     """Bytes unpacked."""
+
+
+class NewPart(NamedTuple):
+    """A part that the file does not have yet."""
+
+    name: str
+    packed: Packed
 
 
 class Package:
@@ -110,26 +118,21 @@ class Package:
 
     def pack(self, name: str, chunks: Iterable[bytes], *, compact: bool = False) -> Packed:
         """Pack a part's new content the way it was packed: stored, or deflated fast (smaller with ``compact``)."""
-        deflate = compressor(compact=compact) if self._record(name).method == DEFLATED else None
-        crc = size = 0
-        out = deque[bytes]()
-        for chunk in chunks:
-            crc = crc32(chunk, crc)
-            size += len(chunk)
-            out.append(deflate.compress(chunk) if deflate else chunk)
-        if deflate:
-            out.append(deflate.flush())
-        return Packed(out, sum(map(len, out)), crc, size)
+        return _packed(chunks, is_deflated=self._record(name).method == DEFLATED, compact=compact)
+
+    def pack_new(self, chunks: Iterable[bytes], *, compact: bool = False) -> Packed:
+        """Pack the content of a part that the file does not have yet."""
+        return _packed(chunks, is_deflated=True, compact=compact)
 
     def holds(self, name: str, packed: Packed) -> bool:
         """Tell whether a part has this very content already."""
         record = self._record(name)
         return (record.crc, record.unpacked) == (packed.crc, packed.size)
 
-    def with_parts(self, parts: Mapping[str, Packed]) -> bytes:
-        """Return the file with some parts replaced; every other record is copied as it is.
+    def with_parts(self, parts: Mapping[str, Packed], added: NewPart | None = None) -> bytes:
+        """Return the file with some parts replaced, and perhaps one added; every other record is copied as it is.
 
-        The pieces of ``parts`` are taken out as they are written: the file is never in memory twice.
+        The pieces of the parts are taken out as they are written: the file is never in memory twice.
         """
         if not parts:
             return self.data
@@ -142,10 +145,15 @@ class Package:
             moved[record.entry] = out.tell()
             change = changes.get(record.entry)
             out.writelines(self._repacked(record, change, after) if change else [view[record.start : after]])
+        entry = b""
+        if added:
+            header, entry = new_record(added.name, added.packed[1:], out.tell() - self._end.shift)
+            out.write(header)
+            out.writelines(_taken(added.packed))
         at = out.tell()
-        directory = self._central_directory(changes, moved)
+        directory = self._central_directory(changes, moved, entry)
         out.write(directory)
-        out.writelines(self._ending(at, len(directory)))
+        out.writelines(self._ending(at, len(directory), 1 if added else 0))
         return out.getvalue()
 
     def _add(self, record: MemberRecord, *, may_replace: bool) -> None:
@@ -196,8 +204,7 @@ class Package:
         extra = without_zip64(self.data[at + fields[9] : at + fields[9] + fields[10]])
         fields[10] = len(extra)
         yield LOCAL.pack(*fields) + name + extra
-        while change.data:
-            yield change.data.popleft()
+        yield from _taken(change)
         yield memoryview(self.data)[record.data + record.packed + self._descriptor_size(record) : after]
 
     def _descriptor_size(self, record: MemberRecord) -> int:
@@ -213,8 +220,8 @@ class Package:
                 return length
         return 0
 
-    def _central_directory(self, changes: Mapping[int, Packed], moved: Mapping[int, int]) -> bytes:
-        """Return the directory with the changed records, by the offsets of their entries, and all that moved."""
+    def _central_directory(self, changes: Mapping[int, Packed], moved: Mapping[int, int], last: bytes) -> bytes:
+        """Return the directory with changed entries, and all that moved; ``last`` is a new one."""
         out = []
         at = self._directory
         for _ in range(self._end.entries):
@@ -236,29 +243,52 @@ class Package:
             fields[11] = len(extra)
             out.append(CENTRAL.pack(*fields) + name + extra + comment)
             at += length
+        out.append(last)
         out.append(self.data[at : self._end.start + self._end.shift + self._end.size])
         return b"".join(out)
 
-    def _ending(self, at: int, size: int) -> list[bytes]:
-        """Return what follows the central directory, now at ``at`` and ``size`` bytes long."""
+    def _ending(self, at: int, size: int, added: int) -> list[bytes]:
+        """Return what follows the central directory, now at ``at`` and ``size`` bytes long, some entries more."""
         end, data = self._end, self.data
         start = at - end.shift
         between = data[end.start + end.shift + end.size : end.at64 if end.at64 is not None else end.at]
         out = [between]
         if end.at64 is not None:
             record = list(END64.unpack_from(data, end.at64))
-            record[8:10] = size, start
+            record[6:10] = record[6] + added, record[7] + added, size, start
             locator_at = end.at - LOCATOR64.size
             locator = list(LOCATOR64.unpack_from(data, locator_at))
             locator[2] = start + size + len(between)
             out += [END64.pack(*record), data[end.at64 + END64.size : locator_at], LOCATOR64.pack(*locator)]
         fields = list(END.unpack_from(data, end.at))
+        for place in (3, 4):
+            if fields[place] != 0xFFFF:
+                fields[place] += added
         if fields[5] != FULL:
             fields[5] = size
         if fields[6] != FULL:
             fields[6] = start
         out.append(END.pack(*fields) + data[end.at + END.size :])
         return out
+
+
+def _packed(chunks: Iterable[bytes], *, is_deflated: bool, compact: bool) -> Packed:
+    deflate = compressor(compact=compact) if is_deflated else None
+    crc = size = 0
+    out = deque[bytes]()
+    for chunk in chunks:
+        crc = crc32(chunk, crc)
+        size += len(chunk)
+        out.append(deflate.compress(chunk) if deflate else chunk)
+    if deflate:
+        out.append(deflate.flush())
+    return Packed(out, sum(map(len, out)), crc, size)
+
+
+def _taken(packed: Packed) -> Iterator[bytes]:
+    """Yield the pieces of a part, which lets go of them."""
+    while packed.data:
+        yield packed.data.popleft()
 
 
 def _unpacked(packed: memoryview, record: MemberRecord) -> Iterator[bytes]:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from irodori.errors import InputError
 from irodori.patterns import pattern
+from irodori.workbook.kernelapi import MAX_STYLE
 from irodori.workbook.refs import MAX_COLUMN, MAX_ROW, Area, parse_area, parse_cell
 from irodori.workbook.xml import WellFormedness
 
@@ -329,8 +330,14 @@ _ENDS: dict[str, Callable[[SheetParser], None]] = {
 
 
 def style_number(text: str | None) -> int:
-    """Return the index of a cell format from an attribute ``s``, 0 where it is absent."""
-    return _number(text, 9) if text else 0
+    """Return the index of a cell format from an attribute ``s``, 0 where it is absent.
+
+    No workbook has as many formats as would be needed for one beyond ``MAX_STYLE``.
+    """
+    number = _number(text, 9) if text else 0
+    if number > MAX_STYLE:
+        raise InputError("worksheet.reference", ref=text)
+    return number
 
 
 def row_number(text: str | None, before: int) -> int:

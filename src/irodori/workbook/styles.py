@@ -93,6 +93,8 @@ class Styles:
         self._number_formats = dict(self._read_number_formats())
         self._fills = [self._read_fill(fill) for fill in self._children(b"fills", b"fill")]
         self._fonts = [*self._read_fonts()]
+        self._named = self._children(b"cellStyleXfs", b"xf")
+        """The formats of the named styles."""
         self._xfs = self._children(b"cellXfs", b"xf")
         self._xfs_kept = len(self._xfs)
         if not self._xfs:
@@ -111,6 +113,11 @@ class Styles:
     def kept_count(self) -> int:
         """How many cell formats the workbook came with; one where it has none, for that is the default."""
         return self._xfs_kept or 1
+
+    @property
+    def has_grown(self) -> bool:
+        """Whether there are cell formats that the workbook did not come with."""
+        return bool(self._new_xfs)
 
     def number_format(self, xf: int) -> str:
         """Return the number format code of a cell format; InputError ``styles.index`` where there is no such one."""
@@ -278,8 +285,8 @@ class Styles:
 
     def _fill_gap(self) -> None:
         """Put empty fills where cell formats speak of fills that are not there: they would show the next new one."""
-        named = [self._data[each.start : each.end] for each in self._entries(b"cellStyleXfs")]
-        last = max((unsigned_attribute(xf, b"fillId") for xf in (*self._xfs[: self._xfs_kept], *named)), default=0)
+        kept = (*self._xfs[: self._xfs_kept], *self._named)
+        last = max((unsigned_attribute(xf, b"fillId") for xf in kept), default=0)
         if last > len(self._fills) + _MOST_MISSING:
             raise InputError("styles.damaged", detail=f'fillId="{last}"')
         while len(self._fills) <= last:

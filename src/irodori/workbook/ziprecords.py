@@ -19,6 +19,9 @@ ENCRYPTED, DESCRIPTOR = 0x1, 0x8
 _UTF8 = 0x800
 STORED, DEFLATED = 0, 8
 _ZIP64_EXTRA = 1
+_VERSION = 20
+"""What is needed to unpack a deflated member (APPNOTE 4.4.3)."""
+_FIRST_DAY = 0x21
 FULL = 0xFFFFFFFF
 
 
@@ -181,6 +184,20 @@ def with_zip64_offset(extra: bytes, fields: list[int], offset: int) -> bytes:
             body = body[:place] + struct.pack("<Q", offset) + body[place + 8 :]  # noqa: PLW2901
         out.append(struct.pack("<HH", kind, len(body)) + body)
     return b"".join(out)
+
+
+def new_record(name: str, content: tuple[int, int, int], offset: int) -> tuple[bytes, bytes]:
+    """Return the local header and the directory entry of a new deflated member, dated 1 January 1980.
+
+    ``content`` is its size packed, its CRC and its size unpacked.
+    """
+    packed, crc, size = content
+    written = name.encode()
+    flags = 0 if name.isascii() else _UTF8
+    common = (_VERSION, flags, DEFLATED, 0, _FIRST_DAY, crc, packed, size, len(written), 0)
+    header = LOCAL.pack(b"PK\3\4", *common) + written
+    entry = CENTRAL.pack(b"PK\1\2", _VERSION, *common, 0, 0, 0, 0, offset) + written
+    return header, entry
 
 
 def check_limits(records: list[MemberRecord], limits: Limits) -> None:

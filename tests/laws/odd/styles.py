@@ -81,7 +81,8 @@ def styles() -> dict[str, bytes]:
         ),
     }
     bare = worksheet(re.sub(' s="[0-9]"| customFormat="1"', "", ROWS))
-    return {
+    books = {
         f"styles: {name}": packed(ordinary(bare if name == "no formats of cells" else worksheet(ROWS), styles=styles))
         for name, styles in found.items()
     }
+    return books | {"styles: no part at all": packed(ordinary(bare, styles=None))}

@@ -17,6 +17,7 @@ from irodori.errors import InternalError
 from irodori.workbook.verify.archive import Archive, changed_members, part_name
 from irodori.workbook.verify.entries import FormatEntries
 from irodori.workbook.verify.markup import as_utf8, tree
+from irodori.workbook.verify.newpart import NewStyles, blank_styles, namespace_of
 from irodori.workbook.verify.planned import PlainPlan
 from irodori.workbook.verify.walk import check_references, compare_sheet
 
@@ -43,6 +44,8 @@ def verify(
 ) -> None:
     """Return if ``after`` is the workbook ``before`` with each planned cell carrying its fill, and nothing else done.
 
+    A workbook without a styles part may have got one.
+
     ``plans`` holds the planned cells by worksheet part name; ``passed`` is told how many more bytes of a worksheet are
     compared.  InternalError at the first disagreement:
     ``verify.directory`` and ``verify.record`` in the zip file, ``verify.content`` in packed bytes, ``verify.styles``,
@@ -63,17 +66,14 @@ def _verify(before: bytes, after: bytes, plans: Mapping[str, PlainPlan], passed:
         return
     old, new = Archive(before), Archive(after)
     book = _only(_related(old, "", "officeDocument"))
-    styles = _only(_related(old, book, "styles"))
-    themes = _related(old, book, "theme")
-    changed = changed_members(old, new, {*plans, styles})
-    theme = old.read(themes[0]) if themes else None
-    formats = FormatEntries(styles, old.read(styles), new.read(styles), theme)
+    output, formats, others = _cell_formats(old, new, book)
+    changed = changed_members(old, output, {*plans, *others})
     differing = {
         part
         for part, plan in plans.items()
-        if compare_sheet(part, partial(_told, old, part, passed), partial(new.content, part), plan, formats)
+        if compare_sheet(part, partial(_told, old, part, passed), partial(output.content, part), plan, formats)
     }
-    if changed - {styles} != differing or (changed and not differing):
+    if changed - others != differing or (changed and not differing):
         raise InternalError("verify.needless")
     if formats.new_count > formats.old_count:
         for part in _sheets(old, book) - plans.keys():
@@ -86,6 +86,23 @@ def _told(archive: Archive, part: str, passed: Callable[[int], None] | None) -> 
         yield chunk
         if passed:
             passed(len(chunk))
+
+
+def _cell_formats(old: Archive, new: Archive, book: str) -> tuple[Archive, FormatEntries, set[str]]:
+    """Return the output, its cell formats, and the parts beside the sheets that may change.
+
+    Of a file without a styles part the output may have one: it is checked, and the output returned without it.
+    """
+    styles, themes = _related(old, book, "styles"), _related(old, book, "theme")
+    theme = old.read(themes[0]) if themes else None
+    if styles:
+        part = _only(styles)
+        return new, FormatEntries(part, old.read(part), new.read(part), theme), {part}
+    blank = blank_styles(namespace_of(old, book))
+    if len(new.members) == len(old.members):
+        return new, FormatEntries("", blank, blank, theme), set()
+    made = NewStyles(old, new, book)
+    return made.rest, FormatEntries(made.part, blank, new.read(made.part), theme), made.others
 
 
 def _sheets(archive: Archive, book: str) -> set[str]:
