@@ -12,7 +12,7 @@ from irodori.results import Check, Conversion, Diff, Inspection
 from irodori.scorecard.editions import ColorOf, Comparison, Edition, EditionSheet, Named, compare
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.judging.verdicts import SheetRatings
-from irodori.scorecard.palettes import COLORS, Color
+from irodori.scorecard.palettes import Color
 from irodori.scorecard.presentcolors import PresentColors, mismatches
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.reading.anchors import Anchors
@@ -169,7 +169,7 @@ class EarlierIssue:
     def _compare(self, book: _EarlierBook, after: Inspection) -> Comparison:
         before = inspect(book.source, book.options)
         changes = diff_inspected(before, after).changes
-        if not any(changes.before[color] for color in COLORS):
+        if not any(count for color, count in changes.before.items() if color != "none"):
             judged_book = convert(book.source, replace(book.options, allow_signed=True))
             changes = diff_inspected(inspect(judged_book.data, book.options), after).changes
         gone = {_key(named) for named in changes.removed}

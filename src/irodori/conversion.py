@@ -222,7 +222,9 @@ def _palette(profile: Profile, name: str) -> Mapping[Color, Fill]:
 def _plan(book: Workbook, sheet: SheetRatings, palette: Mapping[Color, Fill]) -> None:
     """Plan the fill of each rated cell, over the whole of its merged area, and clear what no longer holds."""
     plan, areas = book[sheet.name].plan, sheet.areas
-    fills = {(rule, color): sheet.legend.fill(rule, color) or palette[color] for rule in RULES for color in COLORS}
+    legend = sheet.legend
+    fills = {(rule, color): legend.fill(rule, color) or palette[color] for rule in RULES for color in COLORS}
+    fills |= {key: fill for key, fill in legend.fills.items() if key[1] not in COLORS}
     numbers = {key: plan.number(fill) for key, fill in fills.items()}
     for table, columns in sheet.tables:
         for rated in columns:

@@ -14,7 +14,7 @@ from irodori.messages import Language
 from irodori.options import Options
 from irodori.scorecard.asof import AsOf
 from irodori.scorecard.findings import Finding, count_serious
-from irodori.scorecard.judging.verdicts import OUTCOMES, Rating, SheetRatings
+from irodori.scorecard.judging.verdicts import Rating, SheetRatings, outcomes_in
 from irodori.scorecard.legend import Legend, LegendReading, Scale
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Profile, Rule
@@ -160,7 +160,7 @@ class Conversion:
     def summary(self) -> dict[str, int]:
         """How many cells got each colour, were rated without a fill (none), and could not be rated (unrated)."""
         counts = [sheet.summary for sheet in self.sheets]
-        return {outcome: sum(each[outcome] for each in counts) for outcome in OUTCOMES}
+        return {outcome: sum(each.get(outcome, 0) for each in counts) for outcome in outcomes_in(counts)}
 
     def procedures(self) -> Iterator[Procedure]:
         """Yield each procedure as a record, with the cell that each of its values is in."""

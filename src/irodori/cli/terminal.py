@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import (
@@ -34,8 +34,7 @@ from irodori.report.screentext import (
     sheet_label,
     whole_list,
 )
-from irodori.scorecard.judging.verdicts import OUTCOMES
-from irodori.scorecard.palettes import COLORS, Color
+from irodori.scorecard.judging.verdicts import outcomes_in
 
 if TYPE_CHECKING:
     from irodori.results import Conversion
@@ -147,14 +146,17 @@ class Terminal(Screen):
         is_narrow = self._wide < _NARROW
         table = Table(box=None, padding=(0, 0, 0, 1 if is_narrow else 2))
         table.add_column(Sentence("screen.sheet").text(language), overflow="fold", vertical="bottom")
-        for outcome in OUTCOMES:
+        rows = counts(conversion)
+        outcomes = outcomes_in(row for _, row in rows)
+        for outcome in outcomes:
             heading = Text(outcome_word(outcome, language))
-            if outcome in COLORS:
+            if outcome not in {"none", "unrated"}:
                 mark = Text("■\n" if is_narrow else "■ ", style=_shade(conversion, outcome))
                 heading = mark + heading
             table.add_column(heading, justify="right", no_wrap=True, vertical="bottom")
-        for name, row in counts(conversion):
-            numbers = [Text(f"{row[outcome]:,}", style="" if row[outcome] else "dim") for outcome in OUTCOMES]
+        for name, row in rows:
+            found = [row.get(outcome, 0) for outcome in outcomes]
+            numbers = [Text(f"{count:,}", style="" if count else "dim") for count in found]
             label = Text(sheet_label(name, language), style="bold" if name is None else "")
             table.add_row(label, *numbers)
         return table
@@ -162,7 +164,8 @@ class Terminal(Screen):
 
 def _shade(conversion: Conversion, outcome: str) -> str:
     """Return the colour that stands for an outcome on the first sheet."""
-    argb = conversion.fill(conversion.sheets[0], "progress", cast("Color", outcome)).argb
+    shown = (sheet for sheet in conversion.sheets if outcome in sheet.legend.colors)
+    argb = conversion.fill(next(shown), "progress", outcome).argb
     return f"#{argb[2:]}" if argb else ""
 
 

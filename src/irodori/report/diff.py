@@ -9,12 +9,12 @@ from irodori.messages import Language, Sentence
 from irodori.report.plain import one_line, place
 from irodori.results import Diff, Inspection
 from irodori.scorecard.editions import DIRECTIONS, ColorChange, Comparison, Named, Role, Spot, ValueChange
-from irodori.scorecard.palettes import Color
+from irodori.scorecard.legend.meaning import color_word as word_of_color
+from irodori.scorecard.palettes import Color, in_order
 from irodori.scorecard.values.dates import show_date
 from irodori.scorecard.values.text import is_blank
 
 SCHEMA = "irodori.diff/1"
-COUNTED = ("blue", "green", "yellow", "orange", "red", "none")
 _LONGEST_VALUE = 80
 
 
@@ -107,9 +107,15 @@ def role_word(role: Role, language: Language) -> str:
     return Sentence(code, {"block": role.block, "field": field, "letter": role.letter}).text(language)
 
 
+def counted(changes: Comparison) -> tuple[str, ...]:
+    """Return what the cells of two editions are counted by: the five colours, any others that occur, and none."""
+    found = dict.fromkeys((*changes.before, *changes.after))
+    return (*in_order(name for name in found if name != "none"), "none")
+
+
 def color_word(color: str | None, language: Language) -> str:
     """Return the word of a colour, of ``none`` too."""
-    return Sentence(f"color.{color or 'none'}").text(language)
+    return word_of_color(color).text(language)
 
 
 def signed(difference: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 
 from irodori.messages import Language, Sentence
-from irodori.report.diff import COUNTED, Change, color_word, edition_date, joined, procedure_counts, sections, signed
+from irodori.report.diff import Change, color_word, counted, edition_date, joined, procedure_counts, sections, signed
 from irodori.report.plain import left, right, width
 from irodori.results import Diff
 from irodori.scorecard.editions import Named
@@ -62,11 +62,12 @@ def _named(procedure: Named) -> str:
 
 def _count_lines(diff: Diff, language: Language) -> Iterator[str]:
     before, after = diff.changes.before, diff.changes.after
+    names = counted(diff.changes)
     rows = [
-        ["", *(color_word(name, language) for name in COUNTED)],
-        [_said(language, "diff.before"), *(f"{before[name]:,}" for name in COUNTED)],
-        [_said(language, "diff.after"), *(f"{after[name]:,}" for name in COUNTED)],
-        [_said(language, "diff.difference"), *(signed(after[name] - before[name]) for name in COUNTED)],
+        ["", *(color_word(name, language) for name in names)],
+        [_said(language, "diff.before"), *(f"{before.get(name, 0):,}" for name in names)],
+        [_said(language, "diff.after"), *(f"{after.get(name, 0):,}" for name in names)],
+        [_said(language, "diff.difference"), *(signed(after.get(name, 0) - before.get(name, 0)) for name in names)],
     ]
     columns = [max(width(row[at]) for row in rows) for at in range(len(rows[0]))]
     for first, *others in rows:

@@ -10,12 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from irodori.messages import Language
 from irodori.report.json import json_report
 from irodori.results import Conversion
-from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.statuses.statusphrases import StatusSource
 
 CellRef = Annotated[str, Field(pattern=r"^[A-Z]{1,3}[1-9][0-9]{0,6}$")]
 Argb = Annotated[str, Field(pattern=r"^[0-9A-F]{8}$")]
+ColorName = Annotated[str, Field(pattern=r"^(?:[a-z][a-z_]*|#[0-9A-F]{6})$")]
 Count = Annotated[int, Field(ge=0)]
 RowNumber = Annotated[int, Field(ge=1)]
 DeadlineSource = Literal["table", "column", "note", "tag", "text", "kpi_deadline", "deadline"]
@@ -79,8 +79,8 @@ class ReportedRating(_Form):
     ``kpi_progress``."""
     procedure: str
     """The procedure's name."""
-    color: Color | None
-    """The colour; null for one that is rated and gets no fill."""
+    color: ColorName | None
+    """The colour: one of the five, another name, or #RRGGBB for one that only a swatch shows; null for no fill."""
     argb: Argb | None
     """The fill that shows it: the legend's swatch, else the palette's."""
     rule: Rule
@@ -156,8 +156,13 @@ class ReportedSheet(_Form):
 
 
 class Summary(_Form):
-    """How many cells got each colour, were rated without a fill, and could not be rated."""
+    """How many cells got each colour, were rated without a fill, and could not be rated.
 
+    A colour beyond the five is there where a cell got it.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Count]
     blue: Count
     green: Count
     yellow: Count

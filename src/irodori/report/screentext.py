@@ -9,7 +9,8 @@ from irodori.messages import Language, Sentence, catalogue
 from irodori.report.legends import PlacedLegend, placed_legends
 from irodori.report.plain import left, one_line, place, printable, right, width
 from irodori.scorecard.findings import Finding, Kind, kinds
-from irodori.scorecard.judging.verdicts import OUTCOMES
+from irodori.scorecard.judging.verdicts import outcomes_in
+from irodori.scorecard.legend.meaning import color_word
 from irodori.scorecard.values.dates import show_date
 
 if TYPE_CHECKING:
@@ -111,24 +112,25 @@ def counts(conversion: Conversion) -> list[tuple[str | None, Mapping[str, int]]]
 
 def count_lines(rows: Sequence[tuple[str | None, Mapping[str, int]]], language: Language) -> Iterator[str]:
     """Yield the table of colours with aligned columns."""
-    heads = [outcome_word(outcome, language) for outcome in OUTCOMES]
+    outcomes = outcomes_in(row for _, row in rows)
+    heads = [outcome_word(outcome, language) for outcome in outcomes]
     names = [sheet_label(name, language) for name, _ in rows]
     first = Sentence("screen.sheet").text(language)
     wide = max(map(width, (first, *names)))
-    columns = [max(width(head), *(len(f"{row[outcome]:,}") for _, row in rows)) for head, outcome in _paired(heads)]
+    columns = [
+        max(width(head), *(len(f"{row.get(outcome, 0):,}") for _, row in rows))
+        for head, outcome in zip(heads, outcomes, strict=True)
+    ]
     yield "  " + "  ".join([left(first, wide), *map(right, heads, columns)])
     for name, (_, row) in zip(names, rows, strict=True):
-        cells = (right(f"{row[outcome]:,}", column) for outcome, column in zip(OUTCOMES, columns, strict=True))
+        cells = (right(f"{row.get(outcome, 0):,}", column) for outcome, column in zip(outcomes, columns, strict=True))
         yield "  " + "  ".join([left(name, wide), *cells])
-
-
-def _paired(heads: Sequence[str]) -> Iterator[tuple[str, str]]:
-    return zip(heads, OUTCOMES, strict=True)
 
 
 def outcome_word(outcome: str, language: Language) -> str:
     """Return the word of a colour, of no fill, or of no judgement."""
-    return Sentence("screen.unrated" if outcome == "unrated" else f"color.{outcome}").text(language)
+    word = Sentence("screen.unrated") if outcome == "unrated" else color_word(outcome)
+    return word.text(language)
 
 
 def sheet_label(name: str | None, language: Language) -> str:

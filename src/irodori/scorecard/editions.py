@@ -22,9 +22,9 @@ from irodori.scorecard.values.rates import Rate, Scale
 from irodori.scorecard.values.text import fold, is_blank, says_unknown, unspaced
 from irodori.workbook.cells import BLANK
 
-Direction = Literal["down", "up", "set", "cleared"]
-DIRECTIONS: tuple[Direction, ...] = ("down", "up", "set", "cleared")
-"""A colour got worse or better, or a cell got its first or lost its last."""
+Direction = Literal["down", "up", "changed", "set", "cleared"]
+DIRECTIONS: tuple[Direction, ...] = ("down", "up", "changed", "set", "cleared")
+"""A colour got worse, better, or another that is on no scale with it, or a cell got its first or lost its last."""
 
 _RULES: Mapping[str, Rule] = {"online_rate_current": "progress", "action_plan": "status", "kpi_progress": "kpi"}
 _RATES = frozenset({"online_rate_base", "online_rate_current", "online_rate_target"})
@@ -201,7 +201,8 @@ class _EditionRows:
         found = Counter[str]()
         for table in self._tables:
             found += table.counts()
-        return {name: found[name] for name in (*COLORS, "none")}
+        beyond = [name for name in found if name not in (*COLORS, "none")]
+        return {name: found[name] for name in (*COLORS, *beyond, "none")}
 
 
 class _TableRows:
@@ -405,6 +406,8 @@ def _direction(
     goes a fall, as long as the other edition's cell says something.
     """
     if old and new:
+        if not {old, new} <= set(COLORS):
+            return "changed"
         return "up" if COLORS.index(new) < COLORS.index(old) else "down"
     is_kpi = role.field == "kpi_progress"
     if new:

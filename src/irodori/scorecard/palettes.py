@@ -1,17 +1,20 @@
-"""The five colours of a legend, and which of them a fill is."""
+"""The colours of a legend, the five of a scale and any others, and which of the five a fill is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from irodori.patterns import pattern
 from irodori.workbook.fills import Fill
 
-Color = Literal["blue", "green", "yellow", "orange", "red"]
+Color = str
+"""One of the five, another name of the profile's colour words such as ``purple``, or ``#RRGGBB``: a swatch alone."""
 COLORS: tuple[Color, ...] = ("blue", "green", "yellow", "orange", "red")
-"""The colours from the best to the worst."""
+"""The five from the best to the worst; a palette has them all, and any other colour needs a swatch of its own."""
+NO_COLORS = frozenset({"none", "other"})
+"""What a colour word or a swatch names beside colours: no fill, and nobody can tell."""
 
 Palette = Mapping[Color, Fill]
 
@@ -46,6 +49,25 @@ _ALLOWED: dict[Color, _Hues] = {
     "green": _Hues(60, 182),
     "blue": _Hues(165, 265),
 }
+# The same for colours beyond the five; a name that is not here may be any colour.
+_ALLOWED_BEYOND: dict[Color, _Hues] = {
+    "amber": _Hues(20, 60),
+    "beige": _Hues(15, 75),
+    "brown": _Hues(340, 55),
+    "gold": _Hues(30, 65),
+    "lime": _Hues(60, 150),
+    "magenta": _Hues(280, 350),
+    "navy": _Hues(195, 265),
+    "ochre": _Hues(25, 65),
+    "pink": _Hues(285, 30),
+    "purple": _Hues(245, 340),
+    "sky": _Hues(165, 235),
+    "teal": _Hues(145, 205),
+    "ultramarine": _Hues(205, 265),
+    "vermilion": _Hues(0, 40),
+    "violet": _Hues(235, 305),
+}
+_GREYS = frozenset({"black", "gray", "silver", "white"})
 _GREY_BELOW = 20  # the least difference between the strongest and the weakest of red, green and blue in a colour
 _GOLD = _Hues(43, 47)  # FFC000, Excel's orange, and FFE699, its light yellow, share a hue
 _STRONG_BELOW = 80  # a gold whose weakest part is less than this is an orange
@@ -97,9 +119,26 @@ def is_grey(argb: str) -> bool:
 def contradicts(fill: Fill, color: Color) -> bool:
     """Tell whether a swatch plainly is not the colour that its words say; a pattern in black and white may be any."""
     shades = _shades(fill)
+    allowed = _ALLOWED.get(color) or _ALLOWED_BEYOND.get(color)
+    if color in _GREYS:
+        return bool(shades)
+    if allowed is None:
+        return False
     if not shades:
         return fill.pattern == "solid" and fill.foreground is not None
-    return not any(_ALLOWED[color].holds(hue) for hue, _ in shades)
+    return not any(allowed.holds(hue) for hue, _ in shades)
+
+
+def swatch_name(fill: Fill) -> Color | None:
+    """Return the name of a colour that only its swatch shows, ``#RRGGBB``; None for greys and patterns."""
+    rgb = _rgb(fill.foreground)
+    return f"#{rgb}" if fill.pattern == "solid" and rgb and not is_grey(rgb) else None
+
+
+def in_order(colors: Iterable[Color]) -> tuple[Color, ...]:
+    """Return colours each once: those of the five from the best to the worst, then the others as they come."""
+    found = dict.fromkeys(colors)
+    return (*(each for each in COLORS if each in found), *(each for each in found if each not in COLORS))
 
 
 def _shades(fill: Fill) -> set[tuple[Fraction, int]]:

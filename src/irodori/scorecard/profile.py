@@ -19,7 +19,7 @@ from irodori.kept import kept
 from irodori.messages import Sentence, catalogue
 from irodori.patterns import pattern
 from irodori.scorecard.bands import Band
-from irodori.scorecard.palettes import COLORS, Color
+from irodori.scorecard.palettes import Color, in_order
 from irodori.scorecard.values.text import fold
 from irodori.workbook.fills import Fill
 
@@ -39,7 +39,8 @@ BlockFieldId = Literal[
 BLOCK_FIELDS: tuple[BlockFieldId, ...] = get_args(BlockFieldId)
 KindRuleName = Literal["progress", "status", "mark"]
 StatusColumn = Literal["ministry", "procedure", "issue", "plan", "status", "deadline"]
-ColorName = Literal["blue", "green", "yellow", "orange", "red", "none", "other", "prose"]
+ColorName = str
+"""What colour words name: a colour, ``none`` for no fill, ``other`` for one without a name; ``prose`` is no colour."""
 LegendWord = Literal["progress", "rate", "labels", "markers", "unjudged"]
 Words = tuple[str, ...]
 WordList = Literal["subtotals", "total_endings", "not_totals", "notes", "legends", "as_of"]
@@ -279,7 +280,7 @@ def built(tables: Mapping[str, Any], *, is_shipped: bool = False) -> Profile:
         _words_by_name(tables["legend_headings"]),
         _words_by_name(tables["color_words"]),
         _words_by_name(tables["legend_words"]),
-        {name: {color: fill_of(table[color]) for color in COLORS} for name, table in tables["palettes"].items()},
+        {name: _palette(table) for name, table in tables["palettes"].items()},
         is_shipped,
     )
 
@@ -305,6 +306,10 @@ def fill_of(value: str | Mapping[str, str]) -> Fill:
     if isinstance(value, str):
         return Fill.solid(_argb(value))
     return Fill(value["pattern"], _argb(value["foreground"]), _argb(value["background"]))
+
+
+def _palette(table: Mapping[str, str | Mapping[str, str]]) -> dict[Color, Fill]:
+    return {color: fill_of(table[color]) for color in in_order(table)}
 
 
 def _argb(value: str) -> str:

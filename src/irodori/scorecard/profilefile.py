@@ -19,13 +19,12 @@ from irodori.errors import ProfileError
 from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.bands import from_below, overlaps
-from irodori.scorecard.palettes import COLORS, Color
+from irodori.scorecard.palettes import COLORS, NO_COLORS, Color
 from irodori.scorecard.profile import (
     KINDS,
     REPLACED,
     SCORECARD,
     BlockFieldId,
-    ColorName,
     FieldId,
     KindRuleName,
     LegendWord,
@@ -63,6 +62,7 @@ def _percent(value: object) -> Fraction:
     return percent_of(value)
 
 
+_COLOR = pattern(r"[a-z][a-z_]{1,29}")
 _RGB = pattern(r"(?:[0-9A-Fa-f]{2})?[0-9A-Fa-f]{6}")
 _PATTERNS = (
     "solid", "darkGray", "mediumGray", "lightGray", "gray125", "gray0625",
@@ -84,14 +84,22 @@ def _fill(value: object) -> Fill:
 
 
 def _palette(value: object) -> dict[Color, Fill]:
-    if not isinstance(value, dict) or set(value) != set(COLORS):
+    if not isinstance(value, dict) or not set(COLORS) <= set(value) or not all(map(_COLOR.fullmatch, value)):
         raise _wrong("palette")
-    return {color: _fill(value[color]) for color in COLORS}
+    return {color: _fill(value[color]) for color in value}
+
+
+def _color(value: object) -> Color:
+    if not isinstance(value, str) or not _COLOR.fullmatch(value) or value in NO_COLORS:
+        raise _wrong("color_name")
+    return value
 
 
 Pattern = Annotated[re.Pattern[str], PlainValidator(_pattern, json_schema_input_type=str)]
 Percent = Annotated[Fraction, PlainValidator(_percent, json_schema_input_type=float)]
 FillValue = Annotated[Fill, PlainValidator(_fill, json_schema_input_type=str | dict[str, str])]
+ColorKey = Annotated[str, Field(pattern=r"^[a-z][a-z_]{1,29}$")]
+ColorValue = Annotated[Color, PlainValidator(_color, json_schema_input_type=str)]
 PaletteValue = Annotated[
     Mapping[Color, Fill], PlainValidator(_palette, json_schema_input_type=dict[Color, str | dict[str, str]])
 ]
@@ -205,8 +213,8 @@ class StatusTableModel(_ProfileTable):
 class BandModel(_ProfileTable):
     """One colour of progress; bounds in per cent, at most one below and one above."""
 
-    color: Color | None = None
-    """The colour; left out: no fill."""
+    color: ColorValue | None = None
+    """The colour; left out: no fill.  One beyond the five needs its own fill."""
     at_least: Percent | None = None
     """The least progress in it."""
     above: Percent | None = None
@@ -230,8 +238,8 @@ class BandModel(_ProfileTable):
 class StatusModel(_ProfileTable):
     """One colour of a status."""
 
-    color: Color | None = None
-    """The colour; left out: no fill."""
+    color: ColorValue | None = None
+    """The colour; left out: no fill.  One beyond the five needs its own fill."""
     status: str
     """One of ``statuses``."""
     overdue: bool | None = None
@@ -243,8 +251,8 @@ class StatusModel(_ProfileTable):
 class KpiModel(_ProfileTable):
     """The colour of a KPI whose target is met, or is not."""
 
-    color: Color | None = None
-    """The colour; left out: no fill."""
+    color: ColorValue | None = None
+    """The colour; left out: no fill.  One beyond the five needs its own fill."""
     met: bool
     """Whether the target is met."""
     fill: FillValue | None = None
@@ -287,12 +295,12 @@ class ProfileModel(_ProfileTable):
     """The built-in legend."""
     legend_headings: dict[Literal["progress", "status", "kpi", "other"], Words]
     """What a legend in a workbook calls its parts."""
-    color_words: dict[ColorName, Words]
-    """The colour words of legends."""
+    color_words: dict[ColorKey, Words]
+    """The colour words of legends: of the five, of any others under names in lower case, none, other and prose."""
     legend_words: dict[LegendWord, Words]
     """Other words of legends: for the progress, for what a colour is besides."""
     palettes: dict[str, PaletteValue] = Field(min_length=1)
-    """Five fills each, for legends that show no swatches."""
+    """Five fills each or more, for legends that show no swatches."""
 
 
 # ---- Reading a file ------------------------------------------------------------------------------------------------
@@ -439,6 +447,12 @@ def _contradictions(profile: Profile) -> list[_Problem]:
     legend = profile.legend
     problems = _unknown_fields(profile)
     problems += [
+        (("legend", part, number, "color"), Sentence("profile.problem.color_name"))
+        for part, entries in legend._asdict().items()
+        for number, entry in enumerate(entries)
+        if not entry.fill and not _is_shown(entry.color, profile)
+    ]
+    problems += [
         (("legend", "status", number, "status"), Sentence("profile.problem.status", {"status": entry.status}))
         for number, entry in enumerate(legend.status)
         if entry.status not in profile.statuses
@@ -460,6 +474,11 @@ def _unknown_fields(profile: Profile) -> list[_Problem]:
     return [
         (path, Sentence("profile.problem.field", {"field": name})) for path, name in named if name not in profile.fields
     ]
+
+
+def _is_shown(color: Color | None, profile: Profile) -> bool:
+    """Tell whether each palette has a fill for a colour."""
+    return color is None or all(color in palette for palette in profile.palettes.values())
 
 
 def _shown_path(path: TomlPath) -> str:

@@ -10,7 +10,7 @@ import datetime as dt
 import io
 import json
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Literal, NamedTuple, Protocol
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from irodori.messages import Language, Sentence
 from irodori.report.diff import joined, role_word
@@ -25,7 +25,8 @@ from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.values.dates import Day, Deadline, find_deadline
 from irodori.scorecard.values.rates import Percent, Rate
 
-Shade = Literal["blue", "green", "yellow", "orange", "red", "none", "unrated"]
+Shade = str
+"""A colour, ``none``, or ``unrated``."""
 SHADES: tuple[Shade, ...] = ("blue", "green", "yellow", "orange", "red", "none", "unrated")
 """The colours, ``none`` for rated without a fill, ``unrated`` for what could not be rated."""
 

@@ -49,7 +49,7 @@ def write_open(sheet: Any, tally: Tally, looks: Looks, language: Language) -> No
     page.headings(_HEADING, _OPEN)
     row = _HEADING
     for row, each in enumerate(tally.worst(), _HEADING + 1):
-        fill = tally.fill(each.rule, each.color) if each.color not in {"none", "unrated"} else None  # type: ignore[arg-type]
+        fill = tally.fill(each.rule, each.color) if each.color not in {"none", "unrated"} else None
         named = (each.ministry, each.program, each.procedure, each.item(language), each.text)
         where = place(each.sheet, each.cell)
         page.fit(row, _OPEN, {**dict(enumerate(named)), 8: each.reason, 9: each.file, 10: where})
@@ -189,7 +189,7 @@ class Files:
         """End the sheet."""
         self._page.title("sheets.files", self.note())
         for column, shade in enumerate(SHADES, 6):
-            fill = tally.fill("progress", shade) if shade not in {"none", "unrated"} else None  # type: ignore[arg-type]
+            fill = tally.fill("progress", shade) if shade not in {"none", "unrated"} else None
             if fill:
                 self._page.shade(_HEADING, column, shade, fill)
         self._page.sheet.freeze_panes(_HEADING + 1, 1)

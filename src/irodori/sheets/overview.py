@@ -94,7 +94,7 @@ def _write_counts(page: Page, tally: Tally) -> None:
 
 
 def _fill(tally: Tally, rule: Rule, shade: Shade) -> Fill | None:
-    return None if shade in {"none", "unrated"} else tally.fill(rule, shade)  # type: ignore[arg-type]
+    return None if shade in {"none", "unrated"} else tally.fill(rule, shade)
 
 
 def _place(sheet: Any, row: int, charts: Sequence[tuple[Any, int]]) -> int:  # noqa: ANN401

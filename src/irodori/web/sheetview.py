@@ -249,7 +249,7 @@ class _SheetMaker:
         for style in set(styles):
             color = present.color(style, rule)
             other = _OTHER_COLOR if present.fill(style) else 0
-            known[style] = COLORS.index(color) + 1 if color else other
+            known[style] = COLORS.index(color) + 1 if color in COLORS else other
         return array("B", map(known.__getitem__, styles))
 
 

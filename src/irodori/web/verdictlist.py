@@ -13,6 +13,8 @@ from irodori.web.clerkwords import on_page
 
 OUTCOME_NUMBERS: dict[str, int] = {outcome: number for number, outcome in enumerate(("none", *COLORS, "unrated"))}
 """The number of each outcome in the page's arrays."""
+BEYOND_THE_FIVE = len(OUTCOME_NUMBERS)
+"""The number of a colour beyond the five."""
 
 
 class VerdictView(NamedTuple):
@@ -62,7 +64,7 @@ class VerdictList:
         return place
 
     def _view(self, verdict: Verdict) -> VerdictView:
-        outcome = OUTCOME_NUMBERS[verdict.outcome]
+        outcome = OUTCOME_NUMBERS.get(verdict.outcome, BEYOND_THE_FIVE)
         judgement = verdict.judgement
         if judgement is None:
             source = self._source("status", verdict.status_source)

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from irodori.messages import Language, Sentence
+from irodori.messages import Language
 from irodori.report.html.page import Addition, LinkedCell, PageContent, PageSource, page_chunks
-from irodori.report.html.pagenotes import found_color
+from irodori.report.html.pagenotes import found_color, shown_color
 from irodori.results import Check
 from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.scorecard.palettes import is_filled
@@ -85,7 +85,7 @@ class _CheckContent(PageContent):
         )
 
     def _chip(self, fill: Fill | None, color: str | None) -> tuple[str, str]:
-        word = Sentence(f"report.html.color.{color or 'none'}").text(self.language)
+        word = shown_color(color).text(self.language)
         return (self._page.fills[fill] if fill else "") or "no", word
 
 

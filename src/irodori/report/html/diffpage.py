@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from irodori.messages import Language
 from irodori.report.diff import (
-    COUNTED,
     Change,
     ChangeSection,
     color_word,
+    counted,
     edition_date,
     joined,
     procedure_counts,
@@ -21,10 +21,10 @@ from irodori.report.diff import (
     signed,
 )
 from irodori.report.html.document import environment, policy, shipped_text
-from irodori.report.html.style import FillClasses
+from irodori.report.html.style import FillClasses, color_class
 from irodori.results import Diff
 from irodori.scorecard.editions import Named
-from irodori.scorecard.palettes import COLORS, Color
+from irodori.scorecard.palettes import Color
 from irodori.workbook.fills import Fill
 
 _SHOWN = 2000
@@ -75,7 +75,7 @@ def diff_chunks(diff: Diff, language: Language = "ja") -> Iterator[str]:
         procedures=procedure_counts(diff.changes),
         dates=[edition_date(each, language) for each in (diff.old, diff.new)],
         counts=counts,
-        chips={color: fills[fill] for color, fill in _fills(diff).items()},
+        chips={shown: fills[fill] for color, fill in _fills(diff).items() for shown in {color, color_class(color)}},
         sections=[_shown(section) for section in sections(diff, language)],
         lists=[each for each in _lists(diff) if each.total],
         joined=joined,
@@ -88,7 +88,9 @@ def _fills(diff: Diff) -> Mapping[Color, Fill]:
     """Return the fill that shows each colour: the new legend's swatch, else the default palette's."""
     legend = next(iter(diff.new.legends.values()))
     palette = diff.new.profile.palettes[_PALETTE]
-    return {color: legend.fill("progress", color) or palette[color] for color in COLORS}
+    beyond = {color: fill for each in diff.old.legends.values() for (_, color), fill in each.fills.items()}
+    fills = {color: legend.fill("progress", color) or palette.get(color) for color in legend.colors}
+    return {**beyond, **{color: fill for color, fill in fills.items() if fill}}
 
 
 def _chips(diff: Diff) -> FillClasses:
@@ -100,10 +102,11 @@ def _chips(diff: Diff) -> FillClasses:
 
 def _counts(diff: Diff, language: Language) -> list[CountChange]:
     before, after = diff.changes.before, diff.changes.after
-    return [
-        CountChange(name, color_word(name, language), before[name], after[name], signed(after[name] - before[name]))
-        for name in COUNTED
-    ]
+    return [_count(name, before.get(name, 0), after.get(name, 0), language) for name in counted(diff.changes)]
+
+
+def _count(name: str, before: int, after: int, language: Language) -> CountChange:
+    return CountChange(color_class(name), color_word(name, language), before, after, signed(after - before))
 
 
 def _bars(counts: Sequence[CountChange]) -> Iterator[str]:

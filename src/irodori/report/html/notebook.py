@@ -11,6 +11,7 @@ from irodori.report.diff import ChangeSection, joined, sections
 from irodori.report.plain import place
 from irodori.results import Check, Conversion, Diff, Inspection
 from irodori.scorecard.findings import Finding
+from irodori.scorecard.legend.meaning import color_word
 from irodori.scorecard.palettes import COLORS
 from irodori.scorecard.values.dates import show_date
 
@@ -20,7 +21,10 @@ _MOST_LINES = 10
 
 def conversion_html(conversion: Conversion, language: Language = "ja") -> str:
     """Return the as-of date, the counts by colour on their colours, and the first findings."""
-    shades: dict[str, str | None] = {color: conversion.palette[color].argb for color in COLORS}
+    shades: dict[str, str | None] = {
+        color: fill.argb for sheet in conversion.sheets for (_, color), fill in sheet.legend.fills.items()
+    }
+    shades |= {color: conversion.palette[color].argb for color in COLORS}
     counts = _counts(conversion.summary, shades, language)
     return _head(conversion.inspection, language) + counts + _findings(conversion.findings, language)
 
@@ -117,7 +121,7 @@ def _words(codes: Iterable[str], language: Language) -> list[str]:
 
 
 def _color(color: str | None, language: Language) -> str:
-    return _text(f"color.{color or 'none'}", language)
+    return color_word(color).text(language)
 
 
 def _text(code: str, language: Language, **params: object) -> str:

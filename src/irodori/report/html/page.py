@@ -10,14 +10,15 @@ from markupsafe import Markup
 
 from irodori.messages import Language, Sentence
 from irodori.report.html.document import environment, policy, shipped_text
-from irodori.report.html.pagenotes import Notes
+from irodori.report.html.pagenotes import Notes, tag_word
 from irodori.report.html.shape import MOST_GROUP_ROWS, MOST_ROWS
 from irodori.report.html.sheetgrid import GridPage, SheetFacts, SheetGrid
-from irodori.report.html.style import FillClasses, bar_rules, grid_rules
+from irodori.report.html.style import FillClasses, bar_rules, color_class, filter_rules, grid_rules
 from irodori.results import Conversion, Inspection
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.scorecard.legend import Legend
+from irodori.scorecard.legend.meaning import color_word
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.profile import Rule
@@ -84,7 +85,7 @@ class FindingGroup(NamedTuple):
 class Meaning(NamedTuple):
     """What one colour of the legend says."""
 
-    color: str
+    word: str
     fill: str
     texts: list[str]
 
@@ -165,10 +166,7 @@ class PageContent:
             Notes(language),
             {},
         )
-        self._fills = {
-            sheet.name: {(rule, color): source.fill(sheet, rule, color) for rule in _RULES for color in COLORS}
-            for sheet in source.sheets
-        }
+        self._fills = {sheet.name: self._fills_of(sheet) for sheet in source.sheets}
         self._add_fills()
         self._legend_places = self._find_legends()
         self._grids = [self._grid(number, sheet) for number, sheet in enumerate(source.sheets, 1)]
@@ -210,6 +208,12 @@ class PageContent:
 
     # ---- Fills -----------------------------------------------------------------------------------------------------
 
+    def _fills_of(self, sheet: SheetRatings) -> dict[tuple[Rule, Color], Fill]:
+        """Return the fill of each colour that a rating on a sheet may give."""
+        fill = self._source.fill
+        fills = {(rule, color): fill(sheet, rule, color) for rule in _RULES for color in COLORS}
+        return fills | {key: fill for key, fill in sheet.legend.fills.items() if key[1] not in COLORS}
+
     def _rated_fills(self) -> Iterable[Fill]:
         """Return further fills that are shown as colours of ratings."""
         return ()
@@ -235,6 +239,7 @@ class PageContent:
                 *grid_rules(columns, MOST_GROUP_ROWS + 4),
                 *(grid.rules() for grid in self._grids),
                 *bar_rules((count.kind, count.number) for count in counts),
+                *filter_rules(color_class(color) for color in self._beyond()),
             ]
         )
 
@@ -260,11 +265,16 @@ class PageContent:
     def _counts(self) -> list[ColorCount]:
         first = self._fills[self._source.sheets[0].name] if self._source.sheets else {}
         summary = self._source.summary
+        fills = {color: first["progress", color] for color in COLORS} if first else {}
+        fills |= {color: fill for color, fill in self._beyond().items() if summary.get(color)}
         counts = [
             ColorCount(
-                color, self._say(f"color.{color}"), summary.get(color, 0), self._page.fills[first["progress", color]]
+                color_class(color),
+                color_word(color).text(self.language),
+                summary.get(color, 0),
+                self._page.fills[fill],
             )
-            for color in (COLORS if first else ())
+            for color, fill in fills.items()
         ]
         counts.append(ColorCount("none", self._say("color.none"), summary.get("none", 0), ""))
         if "differs" in summary:
@@ -275,6 +285,15 @@ class PageContent:
             if finding.cell and finding.severity != "info"
         }
         return [*counts, ColorCount("check", self._say("report.html.attention"), len(cells), "")]
+
+    def _beyond(self) -> dict[Color, Fill]:
+        """Return the colours beyond the five that the legends show, each with its first fill."""
+        found: dict[Color, Fill] = {}
+        for fills in self._fills.values():
+            for (_, color), fill in fills.items():
+                if color not in COLORS:
+                    found.setdefault(color, fill)
+        return found
 
     def _place(self, sheet: str, cell: str | None) -> LinkedCell:
         """Return where a cell is on the page."""
@@ -359,8 +378,12 @@ class PageContent:
 
     def _meanings(self, legend: Legend, rule: Rule, fills: Mapping[tuple[Rule, Color], Fill]) -> list[Meaning]:
         return [
-            Meaning(color, self._page.fills[fills[rule, color]], [each.text(self.language) for each in meanings])
-            for color in COLORS
+            Meaning(
+                tag_word(color, self.language),
+                self._page.fills[fills[rule, color]],
+                [each.text(self.language) for each in meanings],
+            )
+            for color in legend.colors
             if (meanings := legend.meanings(rule, color))
         ]
 

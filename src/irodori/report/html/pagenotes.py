@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from irodori.messages import Language, Sentence
+from irodori.messages import Language, Sentence, catalogue
+from irodori.report.html.style import color_class
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.judging.verdicts import Verdict
+from irodori.scorecard.legend.meaning import color_word
 from irodori.scorecard.presentcolors import Mismatch
 
 
@@ -17,6 +19,7 @@ class Note(NamedTuple):
     kind: str
     """The colour, ``none`` for a rating without a fill, ``differs`` where a check found another one, ``check`` or
     ``info`` for a finding."""
+    word: str
     text: str
     source: str
     """Where the status comes from, empty where none was asked for."""
@@ -25,6 +28,17 @@ class Note(NamedTuple):
 def found_color(different: Mismatch) -> str | None:
     """Return the colour that a cell has, ``other`` for a fill that is none of the five, None without a fill."""
     return different.found or ("other" if different.fill else None)
+
+
+def shown_color(color: str | None) -> Sentence:
+    """Return what a page says of a cell's colour: its word, another colour, or no fill."""
+    return Sentence("report.html.color.other") if color == "other" else color_word(color)
+
+
+def tag_word(color: str, language: Language) -> str:
+    """Return the short word of a colour in a cell, of ``other`` for a fill that is none of the legend's, of a kind."""
+    code = f"report.html.tag.{color}"
+    return (Sentence(code) if code in catalogue() else color_word(color)).text(language)
 
 
 class Notes:
@@ -52,8 +66,8 @@ class Notes:
         """Return the name of the note that says which colour a cell has, which it should have, and why."""
         rating = different.rating
         words = {
-            "found": Sentence(f"report.html.color.{found_color(different) or 'none'}"),
-            "expected": Sentence(f"report.html.color.{rating.color or 'none'}"),
+            "found": shown_color(found_color(different)),
+            "expected": shown_color(rating.color),
             "reason": rating.reason,
         }
         source = rating.status_source
@@ -73,5 +87,6 @@ class Notes:
         key = (kind, text, source)
         if key not in self._names:
             self._names[key] = f"n{len(self.all) + 1}"
-            self.all.append(Note(self._names[key], *key))
+            word = tag_word(kind, self._language)
+            self.all.append(Note(self._names[key], color_class(kind), word, text, source))
         return self._names[key]

@@ -19,9 +19,9 @@ from markupsafe import escape
 
 from irodori.messages import Language, Sentence
 from irodori.patterns import pattern
-from irodori.report.html.pagenotes import Notes, found_color
+from irodori.report.html.pagenotes import Notes, found_color, tag_word
 from irodori.report.html.shape import DrawnCell, Line, Merges, RowBand, Shape, Span, grouped
-from irodori.report.html.style import TALLEST_GROUP, TALLEST_ROW, FillClasses, sheet_rules
+from irodori.report.html.style import TALLEST_GROUP, TALLEST_ROW, FillClasses, color_class, sheet_rules
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.judging.verdicts import SheetRatings, Verdict
 from irodori.scorecard.palettes import Color
@@ -289,8 +289,8 @@ class SheetGrid:
             note = self._page.notes.reason(verdict)
             if judgement.color:
                 shown = fill if self._is_check else self._page.fills[self._fills[judgement.rule, judgement.color]]
-                fill = f"{shown} is-{judgement.color}"
-                marks = f'<a class="k" href="#{note}">{self._word(f"report.html.tag.{judgement.color}")}</a>'
+                fill = f"{shown} is-{color_class(judgement.color)}"
+                marks = f'<a class="k" href="#{note}">{self._sign(judgement.color)}</a>'
             else:
                 marks = self._mark("k0", note, "–", "color.none")
         for finding in self._findings.get(at, ()):
@@ -306,10 +306,10 @@ class SheetGrid:
         note = self._page.notes.difference(different)
         found, expected = (self._sign(color) for color in (found_color(different), different.rating.color))
         mark = f'<a class="k kx" href="#{note}">{found}→{expected}</a>'
-        return mark, f"{fill} is-{different.found}" if different.found else fill
+        return mark, f"{fill} is-{color_class(different.found)}" if different.found else fill
 
     def _sign(self, color: str | None) -> str:
-        return self._word(f"report.html.tag.{color}") if color else "–"
+        return escape(tag_word(color, self._page.language)) if color else "–"
 
     def _mark(self, kind: str, note: str, sign: str, label: str) -> str:
         return f'<a class="k {kind}" href="#{note}" aria-label="{self._word(label)}">{sign}</a>'
@@ -376,8 +376,8 @@ class _Verdicts:
     def _kinds_of(self, place: _Place, verdict: Verdict) -> list[str]:
         """Return the colour that a cell shows on the page, and whether it differs from the legend's."""
         if place in self._differences:
-            return [found_color(self._differences[place]) or "none", "differs"]
-        return [(verdict.judgement.color or "none") if verdict.judgement else "unrated"]
+            return [color_class(found_color(self._differences[place]) or "none"), "differs"]
+        return [color_class(verdict.judgement.color or "none") if verdict.judgement else "unrated"]
 
     def at(self, row: int, column: int) -> Verdict | None:
         """Return the verdict on a cell of the row last taken, or on an area that began above it."""

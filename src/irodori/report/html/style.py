@@ -88,6 +88,17 @@ def sheet_rules(name: str, widths: Sequence[Decimal], hidden: frozenset[int], la
         yield f"#{name} .k{column}{{width:{width * 97 / whole:.3f}%}}"
 
 
+def color_class(color: str) -> str:
+    """Return the class of a colour: its name, and for ``#7030A0`` x7030A0."""
+    return color.replace("#", "x")
+
+
+def filter_rules(colors: Iterable[str]) -> Iterator[str]:
+    """Yield the rules that dim the cells of a colour while others are looked for; the style sheet has the five."""
+    look = "background:var(--cell);color:var(--ink);border-color:var(--line)"
+    return (f'[data-only]:not([data-only~="{color}"]) .is-{color}{{{look}}}' for color in colors)
+
+
 def bar_rules(counts: Iterable[tuple[str, int]]) -> Iterator[str]:
     """Yield the rules for the lengths of the summary's bar."""
     return (f".bar .{name}{{flex-grow:{count}}}" for name, count in counts)

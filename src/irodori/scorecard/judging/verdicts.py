@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from irodori.messages import Sentence
@@ -29,6 +29,12 @@ FIELD_OF_RULE: Mapping[Rule, str] = {
 
 OUTCOMES = (*COLORS, "none", "unrated")
 """What becomes of a cell: it gets a colour, is rated without one, or cannot be rated."""
+
+
+def outcomes_in(counted: Iterable[Mapping[str, int]]) -> tuple[str, ...]:
+    """Return the outcomes that counts have: always these, and any other colour behind the five."""
+    beyond = dict.fromkeys(outcome for counts in counted for outcome in counts if outcome not in OUTCOMES)
+    return (*COLORS, *beyond, "none", "unrated")
 
 
 class Judgement(NamedTuple):
@@ -204,7 +210,7 @@ class SheetRatings(NamedTuple):
                     verdict = column.verdicts[place]
                     if verdict is not None:
                         counts[verdict.outcome] += cells
-        return {outcome: counts[outcome] for outcome in OUTCOMES}
+        return {outcome: counts[outcome] for outcome in outcomes_in([counts])}
 
     @property
     def areas(self) -> dict[tuple[int, int], Area]:

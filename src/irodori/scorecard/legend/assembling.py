@@ -13,7 +13,7 @@ from irodori.scorecard.legend.formula import FormulaReading
 from irodori.scorecard.legend.meaning import Legend, LegendSentence, StatusRule, color_word, differences
 from irodori.scorecard.legend.placed import ColorSource
 from irodori.scorecard.legend.statusconditions import StatusWord
-from irodori.scorecard.palettes import COLORS, Color, contradicts, same_fill, seen
+from irodori.scorecard.palettes import COLORS, NO_COLORS, Color, contradicts, in_order, same_fill, seen
 from irodori.scorecard.profile import RULES, Rule
 from irodori.workbook.fills import Fill
 
@@ -35,12 +35,14 @@ def assembled(parts: LegendParts, builtin: Legend, doubts: Doubts) -> tuple[Lege
     A rule without an entry comes from the built-in legend.
     """
     findings = list(doubts.findings)
+    fills, swatch_findings = _fills(parts)
+    parts = _with_shown_colors(parts, fills)
     legend = builtin._replace(source="workbook", fills={})
     legend = _with_progress(legend, parts, doubts, findings)
     legend = _with_statuses(legend, parts.bound["status"], findings)
     legend = _with_kpi(legend, parts.bound["kpi"], doubts, findings)
     sentences = tuple(_sentence(each) for rule in RULES for each in parts.bound[rule])
-    fills = _fills(parts, findings)
+    findings += swatch_findings
     legend = legend._replace(fills=fills, sentences=sentences, doubts_by_rule=dict(doubts.by_rule))
     left_out = tuple(
         Sentence("legend.part_builtin", {"part": Sentence(f"rule.{rule}")})
@@ -79,11 +81,31 @@ def _with_kpi(legend: Legend, entries: Sequence[Bound], doubts: Doubts, findings
     return legend._replace(kpi=colors.get(True), kpi_unmet=colors.get(False)) if colors else legend
 
 
-def _fills(parts: LegendParts, findings: list[LegendFinding]) -> dict[tuple[Rule, Color], Fill]:
-    """Return the fills of the legend's swatches."""
+def _fills(parts: LegendParts) -> tuple[dict[tuple[Rule, Color], Fill], list[LegendFinding]]:
+    """Return the fills of the legend's swatches, and what is wrong with them.
+
+    A colour beyond the five has one under each rule that uses it: no palette could stand in for it.
+    """
+    findings: list[LegendFinding] = []
     swatches = {key: fill for rule in RULES for key, fill in _swatches(rule, parts.bound[rule], findings)}
-    colors = {each.color for rule in RULES for each in parts.bound[rule] if each.color}
-    return _with_free_swatches(swatches, parts.free, colors)
+    used = {rule: dict.fromkeys(each.color for each in parts.bound[rule] if each.color) for rule in RULES}
+    found = _with_free_swatches(swatches, parts.free, {color for colors in used.values() for color in colors})
+    for rule, colors in used.items():
+        for color in (each for each in colors if each not in COLORS):
+            shown = next((fill for (_, other), fill in found.items() if other == color), None)
+            if shown:
+                found.setdefault((rule, color), shown)
+    return found, findings
+
+
+def _with_shown_colors(parts: LegendParts, fills: Mapping[tuple[Rule, Color], Fill]) -> LegendParts:
+    """Return entries whose colours beyond the five all have a swatch; one without is a colour that nobody can tell."""
+
+    def shown(entry: Bound) -> Bound:
+        is_shown = entry.color is None or entry.color in COLORS or (entry.part, entry.color) in fills
+        return entry if is_shown else entry._replace(item=entry.item._replace(color="other"))
+
+    return parts._replace(bound={rule: [shown(each) for each in bound] for rule, bound in parts.bound.items()})
 
 
 def _add_kpi_doubts(entries: Sequence[Bound], doubts: Doubts, findings: list[LegendFinding]) -> None:
@@ -115,7 +137,7 @@ def _bands(entries: Sequence[Bound], findings: list[LegendFinding]) -> tuple[Ban
     colors = [band.color for band in bands]
     findings += [
         _finding("legend.same_color", refs[color], color=color_word(color))
-        for color in COLORS
+        for color in in_order(filter(None, colors))
         if colors.count(color) > 1
     ]
     return bands
@@ -172,10 +194,9 @@ def _status_rules(
                 unclear.append(rule)
                 params = {"status": rule.sentence, "kept": color_word(kept.color), "other": color_word(rule.color)}
                 findings.append(_finding("legend.conflict", entry.item.cell.ref, **params))
-    for color in COLORS:
-        if color in shaded:
-            ref = next(entry.item.cell.ref for entry in entries if entry.color == color)
-            findings.append(_finding("legend.same_color", ref, color=color_word(color)))
+    for color in in_order(shaded):
+        ref = next(entry.item.cell.ref for entry in entries if entry.color == color)
+        findings.append(_finding("legend.same_color", ref, color=color_word(color)))
     return tuple(rules.values()), tuple(unclear)
 
 
@@ -209,7 +230,8 @@ def _with_free_swatches(
     """Add the swatches of a small table of colours to the rules that show none of their own."""
     alone = _swatches_without_words(swatches, free, colors)
     for source in free:
-        if source.word and source.fill and source.color in COLORS and not contradicts(source.fill, source.color):
+        is_color = bool(source.word) and source.color not in NO_COLORS
+        if is_color and source.fill and not contradicts(source.fill, source.color):
             alone.setdefault(source.color, source.fill)
     ruled = {rule for rule, _ in swatches}
     added = {(rule, color): fill for rule in RULES if rule not in ruled for color, fill in alone.items()}

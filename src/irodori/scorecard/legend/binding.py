@@ -17,7 +17,7 @@ from irodori.scorecard.legend.placed import LegendScan, PlacedEntry, parts_befor
 from irodori.scorecard.legend.statusconditions import KpiConditions, StatusConditions, StatusWord
 from irodori.scorecard.legend.textsections import Understands
 from irodori.scorecard.legend.titles import Part
-from irodori.scorecard.palettes import COLORS, Color
+from irodori.scorecard.palettes import NO_COLORS, Color, swatch_name
 from irodori.scorecard.profile import RULES, Profile, Rule
 
 Meaning = Band | tuple[StatusWord, ...] | bool
@@ -35,9 +35,15 @@ class Bound(NamedTuple):
 
     @property
     def color(self) -> Color | None:
-        """The colour, None for no fill and for a colour that is none of the five."""
+        """The colour, None for no fill and for a colour that nobody can tell."""
         name = self.item.color
-        return name if name in COLORS else None
+        return None if name in NO_COLORS else name
+
+
+def _named(item: PlacedEntry) -> PlacedEntry:
+    """Return an entry whose colour is called by its swatch where no word names it and it is none of the five."""
+    name = swatch_name(item.swatch) if item.color == "other" and item.swatch else None
+    return item._replace(color=name) if name else item
 
 
 class Misread(NamedTuple):
@@ -150,7 +156,7 @@ class Binding:
 def bind(found: LegendScan, conditions: Conditions) -> Binding:
     """Return the entries of a sheet with their rules."""
     binding = Binding()
-    for group in _groups(found.entries):
+    for group in _groups(list(map(_named, found.entries))):
         headings = [group[0].own] if group[0].own else parts_before(group[0].cell, found.headings)
         _EntryGroup(group, headings, conditions, binding, found.announced).bind()
     _close(binding, conditions)

@@ -7,9 +7,9 @@ from fractions import Fraction
 from functools import cache
 from typing import Literal, NamedTuple
 
-from irodori.messages import Sentence
+from irodori.messages import Sentence, catalogue
 from irodori.scorecard.bands import Band, from_below
-from irodori.scorecard.palettes import COLORS, Color, Palette, color_in, same_fill
+from irodori.scorecard.palettes import COLORS, Color, Palette, color_in, in_order, same_fill
 from irodori.scorecard.profile import Profile, Rule
 from irodori.workbook.fills import Fill
 
@@ -87,6 +87,12 @@ class Legend(NamedTuple):
         """Tell whether the colour of a status hangs on its deadline."""
         return any(rule.status == status and rule.overdue is not None for rule in self.statuses)
 
+    @property
+    def colors(self) -> tuple[Color, ...]:
+        """The five colours, and behind them the others that the legend uses."""
+        used = [*(band.color for band in self.bands), *(each.color for each in self.statuses), self.kpi, self.kpi_unmet]
+        return in_order((*COLORS, *filter(None, used)))
+
     def fill(self, rule: Rule, color: Color) -> Fill | None:
         """Return the swatch of a colour: the rule's own, else another rule's; None where the legend shows none."""
         own = self.fills.get((rule, color))
@@ -140,7 +146,7 @@ def differences(legend: Legend, builtin: Legend) -> tuple[Sentence, ...]:
             },
         )
         for rule in rules
-        for color in COLORS
+        for color in in_order((*legend.colors, *builtin.colors))
         if (here := legend.meanings(rule, color)) != (there := builtin.meanings(rule, color))
     )
 
@@ -165,8 +171,11 @@ def exact_color(
 
 @cache
 def color_word(color: Color | None) -> Sentence:
-    """Return a colour's word: 青, blue; for None 塗りなし."""
-    return Sentence(f"color.{color or 'none'}")
+    """Return a colour's word: 青, blue; for None 塗りなし; one that only a swatch shows is called by that."""
+    code = f"color.{color or 'none'}"
+    if code in catalogue():
+        return Sentence(code)
+    return Sentence("color.swatch", {"name": color})
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from irodori.scorecard.legend.titles import Part
-from irodori.scorecard.legend.tokens import ColorName
+from irodori.scorecard.profile import ColorName
 from irodori.workbook.cells import TextRun
 from irodori.workbook.fills import Fill
 

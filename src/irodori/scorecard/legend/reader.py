@@ -21,7 +21,7 @@ from irodori.scorecard.legend.meaning import (
 from irodori.scorecard.legend.placed import LegendCell, LegendScan
 from irodori.scorecard.legend.scanning import scan
 from irodori.scorecard.legend.tokens import legible
-from irodori.scorecard.palettes import COLORS, Color
+from irodori.scorecard.palettes import NO_COLORS, Color
 from irodori.scorecard.profile import RULES, Profile, Rule
 
 _MOST_ENTRIES = 300
@@ -63,7 +63,7 @@ def read_legend(cells: Sequence[LegendCell], profile: Profile) -> LegendReading:
     said = frozenset({rule for rule in RULES if parts.bound[rule]} | set(doubts.by_rule))
     taken = _taken(found, binding, formulas) - doubts.cells
     unread = frozenset((found.speaking | doubts.cells) - taken)
-    markers = frozenset(color for color in COLORS if any(item.color == color for item in binding.markers))
+    markers = frozenset(item.color for item in binding.markers) - NO_COLORS
     formula = next((each for each in parts.formulas if each.formula), None)
     if not said:
         return LegendReading(None, tuple(doubts.findings), said, taken, unread, markers, formula)

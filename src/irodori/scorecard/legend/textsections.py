@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.titles import LegendHeading, Part
-from irodori.scorecard.legend.tokens import CLOSING, MARKS, OPENING, ColorName, Mention
+from irodori.scorecard.legend.tokens import CLOSING, MARKS, OPENING, Mention
+from irodori.scorecard.profile import ColorName
 from irodori.workbook.fills import Fill
 
 Understands = Callable[[str], bool]

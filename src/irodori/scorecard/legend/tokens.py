@@ -8,16 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Literal, NamedTuple, cast
+from typing import NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.palettes import Palette, color_by_hue, color_in, is_grey, spelled
-from irodori.scorecard.profile import Profile
+from irodori.scorecard.profile import ColorName, Profile
 from irodori.scorecard.values.text import plain
 from irodori.workbook.cells import TextRun
 from irodori.workbook.fills import Fill
-
-ColorName = Literal["blue", "green", "yellow", "orange", "red", "none", "other"]
 
 OPENING, CLOSING = "([【「『〔〈《{“", ")]】」』〕〉》}”"
 MARKS = "■●◆○◎△▲▽▼□◇★☆◉◍▪⬛⬤・*※×✕"
@@ -120,8 +118,7 @@ _SUFFIX = (
 @lru_cache(maxsize=8)
 def _color_names(words: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, ColorName]:
     """Return the colour that each word of a profile names."""
-    named = ((legible(word), name) for name, listed in words if name != "prose" for word in listed)
-    return {word: cast("ColorName", name) for word, name in named}
+    return {legible(word): name for name, listed in words if name != "prose" for word in listed}
 
 
 class ColorWords:

@@ -18,7 +18,7 @@ export const make = (tag, name = "", text = "") => {
 
 export const COLORS = ["blue", "green", "yellow", "orange", "red"];
 /** The outcomes of a cell by their numbers. */
-export const OUTCOMES = ["none", ...COLORS, "unrated"];
+export const OUTCOMES = ["none", ...COLORS, "unrated", "beyond"];
 /** The choice of a plan whose status is taken back, whatever the sheet says. */
 export const CLEARED = "none";
 export const STATUSES = ["done", "active", "not_started"];
