@@ -31,6 +31,13 @@ class Hungry(dict[str, dict[str, object]]):
         raise MemoryError
 
 
+class Greedy(dict[str, dict[str, object]]):
+    """Takes two gibibytes."""
+
+    def __bool__(self) -> bool:
+        return len(bytearray(2 << 30)) > 0
+
+
 class Slow(dict[str, dict[str, object]]):
     """Takes longer than a night."""
 

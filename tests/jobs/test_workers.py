@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.jobs.folders import OTHERS, Office
-from tests.jobs.poison import Deadly, DeadlyOnce, Hungry, Slow
+from tests.jobs.poison import Deadly, DeadlyOnce, Greedy, Hungry, Slow
 
 import irodori
 from irodori.jobs.clock import now
@@ -30,7 +31,7 @@ def office(tmp_path: Path) -> Office:
     return office
 
 
-def passed(office: Office, poison: object, *, workers: int, timeout: int = 0) -> dict[str, Book]:
+def passed(office: Office, poison: object, *, workers: int, timeout: int = 0, memory: int = 0) -> dict[str, Book]:
     """Convert the books, ``c.xlsx`` with something that ends its worker; return what was noted of each."""
     noted: dict[str, Book] = {}
 
@@ -46,7 +47,7 @@ def passed(office: Office, poison: object, *, workers: int, timeout: int = 0) ->
         for item in Planner(due(jobs, job, ledger), ledger, Places(), force=False, dry_run=False).plan():
             assert isinstance(item, Item)
             storage: Any = poison if item.entry.name == "c.xlsx" else {}
-            items.append(item._replace(task=item.task._replace(storage=storage, timeout=timeout)))
+            items.append(item._replace(task=item.task._replace(storage=storage, timeout=timeout, memory=memory)))
         crew = LocalCrew(workers)
         try:
             publisher = Publisher(job.name, ledger, Places(), force=False)
@@ -80,6 +81,23 @@ def test_a_book_that_takes_too_long_is_refused_at_once_and_remembered(office: Of
     assert (slow.state, slow.tries, slow.exit_status) == ("refused", 1, 3)
     assert slow.reason is not None
     assert slow.reason.code == "jobs.timeout"
+    with office.ledger() as ledger:
+        (job,) = office.jobs.jobs
+        planned = Planner(due(office.jobs, job, ledger), ledger, Places(), force=False, dry_run=False).plan()
+        assert "c.xlsx" not in [each.entry.name for each in planned if isinstance(each, Item)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows holds no process to its memory")
+def test_a_book_that_takes_too_much_memory_is_refused_at_once_and_remembered(office: Office) -> None:
+    past = time.time() - 600
+    os.utime(office.inbox / "c.xlsx", (past, past))
+    noted = passed(office, Greedy(), workers=1, memory=1 << 30)
+    greedy = noted.pop("c.xlsx")
+    assert (greedy.state, greedy.tries, greedy.exit_status) == ("refused", 1, 3)
+    assert greedy.reason is not None
+    assert greedy.reason.code == "jobs.memory"
+    assert "1024 MiB" in greedy.reason.en
+    assert {book.state for book in noted.values()} == {"converted"}
     with office.ledger() as ledger:
         (job,) = office.jobs.jobs
         planned = Planner(due(office.jobs, job, ledger), ledger, Places(), force=False, dry_run=False).plan()

@@ -71,6 +71,8 @@ class BookTask(NamedTuple):
     storage: Mapping[str, Mapping[str, object]]
     timeout: int
     """Seconds after which the worker gives up; 0: never."""
+    memory: int
+    """Bytes that a worker of this machine may take; 0: any."""
     program: str
     """The version that is to do the work."""
 

@@ -105,6 +105,9 @@ class BookLimits(_StrictTable):
     parts: Annotated[int, Field(ge=1)] = 10_000
     duplicates: bool = False
     """Whether a part may be there twice; the last counts then."""
+    memory_mib: Annotated[int, Field(ge=0)] = 3072
+    """Mebibytes of address space that a worker may take for a book; 0: any.  Not on Windows, and not on a cluster,
+    whose workers have limits of their own."""
 
 
 class Job(_StrictTable):

@@ -25,7 +25,7 @@ from irodori.workbook.ziprecords import Limits
 
 _PASSING = ("file.", "jobs.", "cluster.")
 """Refusals that may be over at the next run, and are tried again."""
-_LASTING = ("jobs.timeout",)
+_LASTING = ("jobs.timeout", "jobs.memory")
 """Refusals that are remembered though their code begins like one that passes."""
 
 
@@ -55,6 +55,7 @@ class Due(NamedTuple):
     staging: Mapping[Kind, str]
     storage: Mapping[str, Mapping[str, object]]
     timeout: int
+    memory: int
 
 
 def due(jobs: JobsFile, job: Job, ledger: Ledger) -> Due:
@@ -63,7 +64,8 @@ def due(jobs: JobsFile, job: Job, ledger: Ledger) -> Due:
     rules = _rules(jobs, job, day)
     staging = {kind: staging_folder(pattern, ledger, job.name) for kind, pattern in rules.patterns.items()}
     sources = tuple(map(jobs.place, job.sources))
-    return Due(job.name, rules, rules_digest(rules), day, sources, staging, jobs.storage(), job.timeout_seconds)
+    memory = job.limits.memory_mib << 20
+    return Due(job.name, rules, rules_digest(rules), day, sources, staging, jobs.storage(), job.timeout_seconds, memory)
 
 
 def staging_folder(pattern: str, ledger: Ledger, job: str) -> str:
@@ -179,7 +181,7 @@ class Planner:
         due = self._due
         named = NameFields(entry.name, entry.folder, due.name, due.day)
         task = BookTask(
-            entry.place, named, due.rules, known, due.staging, due.storage, due.timeout, irodori.__version__
+            entry.place, named, due.rules, known, due.staging, due.storage, due.timeout, due.memory, irodori.__version__
         )
         return Item(entry, task, due.digest, last, Reason.of(f"jobs.due.{why}"))
 

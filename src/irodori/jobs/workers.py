@@ -12,7 +12,8 @@ from contextlib import suppress
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any, Protocol
 
-from irodori.jobs.bookwork import BookTask, Result, process
+from irodori.jobs import memory
+from irodori.jobs.bookwork import BookTask, Result
 
 _MOST_BOOKS = 1000
 """After which a worker is replaced, so that nothing can pile up in it."""
@@ -65,7 +66,7 @@ class _ExecutorWorker:
 
     def submit(self, task: BookTask) -> Future[Result]:
         self.books += 1
-        return self._pool.submit(process, task)
+        return self._pool.submit(memory.process_within_memory, task)
 
     def close(self, *, at_once: bool) -> None:
         if at_once:
@@ -107,7 +108,8 @@ class LocalCrew:
         except (BrokenExecutor, MemoryError):
             worker.close(at_once=True)
             raise WorkerLostError from None
-        if worker.books < _MOST_BOOKS:
+        out_of_memory = result.reason is not None and result.reason.code == memory.CODE
+        if worker.books < _MOST_BOOKS and not out_of_memory:
             self._free.append(worker)
         else:
             worker.close(at_once=False)
