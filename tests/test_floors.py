@@ -22,6 +22,7 @@ FLOORS = [
         "irodori.scorecard.bands",
         "irodori.scorecard.findings",
         "irodori.scorecard.palettes",
+        "irodori.scorecard.timebands",
         "irodori.scorecard.profile",
         "irodori.scorecard.profilefile",
         "irodori.scorecard.profiles",

@@ -23,7 +23,7 @@ from irodori.scorecard.judging.facts import Facts
 from irodori.scorecard.judging.judge import judge_sheet
 from irodori.scorecard.judging.verdicts import SheetRatings, Verdict
 from irodori.scorecard.palettes import COLORS, Color
-from irodori.scorecard.profile import RULES, Profile, Rule
+from irodori.scorecard.profile import ALL_RULES, Profile, Rule
 from irodori.scorecard.profiles import load_kinds
 from irodori.scorecard.reading.sheetkinds import KindReader
 from irodori.scorecard.statuses.matching import Stated, match_statuses
@@ -223,7 +223,7 @@ def _plan(book: Workbook, sheet: SheetRatings, palette: Mapping[Color, Fill]) ->
     """Plan the fill of each rated cell, over the whole of its merged area, and clear what no longer holds."""
     plan, areas = book[sheet.name].plan, sheet.areas
     legend = sheet.legend
-    fills = {(rule, color): legend.fill(rule, color) or palette[color] for rule in RULES for color in COLORS}
+    fills = {(rule, color): legend.fill(rule, color) or palette[color] for rule in ALL_RULES for color in COLORS}
     fills |= {key: fill for key, fill in legend.fills.items() if key[1] not in COLORS}
     numbers = {key: plan.number(fill) for key, fill in fills.items()}
     for table, columns in sheet.tables:

@@ -41,12 +41,15 @@ KindRuleName = Literal["progress", "status", "mark"]
 StatusColumn = Literal["ministry", "procedure", "issue", "plan", "status", "deadline"]
 ColorName = str
 """What colour words name: a colour, ``none`` for no fill, ``other`` for one without a name; ``prose`` is no colour."""
+LegendPart = Literal["progress", "status", "kpi", "mark", "other"]
 LegendWord = Literal["progress", "rate", "labels", "markers", "unjudged"]
 Words = tuple[str, ...]
 WordList = Literal["subtotals", "total_endings", "not_totals", "notes", "legends", "as_of"]
-Rule = Literal["progress", "status", "kpi"]
-"""What a colour says: オンライン利用率 progress, アクションプラン status, 進捗(中間KPI)."""
+Rule = Literal["progress", "status", "kpi", "mark"]
+"""What a colour says: オンライン利用率 progress, アクションプラン status, 進捗(中間KPI), 評価 mark."""
 RULES: tuple[Rule, ...] = ("progress", "status", "kpi")
+"""The rules of the scorecard."""
+ALL_RULES: tuple[Rule, ...] = (*RULES, "mark")
 
 
 class KindRule(NamedTuple):
@@ -198,12 +201,18 @@ class Profile(NamedTuple):
     headings: HeadingWords
     status_table: StatusTableLabels
     legend: LegendTable
-    legend_headings: Mapping[Literal["progress", "status", "kpi", "other"], Words]
+    legend_headings: Mapping[LegendPart, Words]
     color_words: Mapping[ColorName, Words]
     legend_words: Mapping[LegendWord, Words]
     palettes: Mapping[str, Mapping[Color, Fill]]
     is_shipped: bool = False
     """Whether all of it is the program's own, so that patterns of its words may be kept."""
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """What a legend may speak of: the kind's own rules, with issue blocks those of plans and interim KPIs."""
+        own: set[Rule] = {each.rule for each in self.kind.rules}
+        return tuple(rule for rule in ALL_RULES if rule in own or (rule in ("status", "kpi") and self.block.fields))
 
 
 @cache

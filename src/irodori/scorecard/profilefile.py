@@ -27,6 +27,7 @@ from irodori.scorecard.profile import (
     BlockFieldId,
     FieldId,
     KindRuleName,
+    LegendPart,
     LegendWord,
     Profile,
     StatusColumn,
@@ -293,7 +294,7 @@ class ProfileModel(_ProfileTable):
     """The table that gives statuses."""
     legend: LegendModel
     """The built-in legend."""
-    legend_headings: dict[Literal["progress", "status", "kpi", "other"], Words]
+    legend_headings: dict[LegendPart, Words]
     """What a legend in a workbook calls its parts."""
     color_words: dict[ColorKey, Words]
     """The colour words of legends: of the five, of any others under names in lower case, none, other and prose."""

@@ -13,7 +13,7 @@ from irodori.scorecard.judging.plans import Given
 from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.values.dates import Deadline
-from irodori.web.verdictlist import OUTCOME_NUMBERS
+from irodori.web.verdictlist import BEYOND_THE_FIVE, OUTCOME_NUMBERS
 
 STATUSES = ("done", "active", "not_started")
 
@@ -31,7 +31,10 @@ class PlanData:
     def colors(self, sheet: SheetRatings) -> Mapping[str, list[int]]:
         """Return for each status the numbers of its outcomes: within the deadline, after it, without one."""
         found = status_colors(sheet.legend, STATUSES, self._conversion.as_of.date)
-        return {status: [OUTCOME_NUMBERS[outcome] for outcome in colors] for status, colors in found.items()}
+        return {
+            status: [OUTCOME_NUMBERS.get(outcome, BEYOND_THE_FIVE) for outcome in colors]
+            for status, colors in found.items()
+        }
 
     def fallbacks(self, sheet: SheetRatings, table: Table) -> Mapping[int, array[int]]:
         """Return for each plan's column the place in ``deadlines`` of what holds without a choice, by procedure."""

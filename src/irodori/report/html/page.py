@@ -18,15 +18,14 @@ from irodori.results import Conversion, Inspection
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.scorecard.legend import Legend
-from irodori.scorecard.legend.meaning import color_word
+from irodori.scorecard.legend.meaning import color_word, rule_word
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.presentcolors import Mismatch
-from irodori.scorecard.profile import Rule
+from irodori.scorecard.profile import ALL_RULES, Rule
 from irodori.scorecard.values.dates import show_date
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import parse_cell
 
-_RULES: tuple[Rule, ...] = ("progress", "status", "kpi")
 _SEVERITIES = ("error", "warning", "info")
 _MOST_LINKS = 80
 """Links to cells under one finding; the rest is counted."""
@@ -211,7 +210,7 @@ class PageContent:
     def _fills_of(self, sheet: SheetRatings) -> dict[tuple[Rule, Color], Fill]:
         """Return the fill of each colour that a rating on a sheet may give."""
         fill = self._source.fill
-        fills = {(rule, color): fill(sheet, rule, color) for rule in _RULES for color in COLORS}
+        fills = {(rule, color): fill(sheet, rule, color) for rule in ALL_RULES for color in COLORS}
         return fills | {key: fill for key, fill in sheet.legend.fills.items() if key[1] not in COLORS}
 
     def _rated_fills(self) -> Iterable[Fill]:
@@ -364,8 +363,8 @@ class PageContent:
             home = self._home(legend)
             fills = self._fills[sheets[0].name]
             parts = [
-                (self._say(f"rule.{rule}"), meanings)
-                for rule in _RULES
+                (rule_word(rule, legend.kind).text(self.language), meanings)
+                for rule in ALL_RULES
                 if (meanings := self._meanings(legend, rule, fills))
             ]
             sentences = [

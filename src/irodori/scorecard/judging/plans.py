@@ -110,11 +110,12 @@ def judge_status(
         return Sentence("status.no_deadline", {"status": status_word(status)})
     overdue = as_of > deadline.last_day
     rule = StatusRule(None, status, overdue)
-    if _is_unclear(legend, rule):
+    if _is_unclear(legend, rule, (as_of, deadline.last_day)):
         return Sentence("status.in_doubt", {"status": rule.sentence})
-    color = legend.color_of_status(status, overdue)
+    found = legend.status_rule(status, overdue, (as_of, deadline.last_day))
+    color = found.color if found else None
     details: dict[str, object] = {
-        "status": rule.sentence,
+        "status": found.sentence if found and found.within else rule.sentence,
         "deadline": deadline.text,
         "last_day": Day(deadline.last_day),
         "source": Sentence("status.source", {"source": deadline_source}) if deadline_source else "",
@@ -127,19 +128,26 @@ def judge_status(
 def judge_said(status: str, overdue: bool, legend: Legend) -> Judgement | Sentence:
     """Return the colour of a status that says itself whether its deadline has passed: 取組中(期限超過)."""
     rule = StatusRule(None, status, overdue)
-    if _is_unclear(legend, rule):
+    if _is_unclear(legend, rule) or (not overdue and legend.has_periods(status)):
         return Sentence("status.in_doubt", {"status": rule.sentence})
     color = legend.color_of_status(status, overdue)
     return Judgement(color, "status", Sentence("status.reason", {"status": rule.sentence, "color": color_word(color)}))
 
 
-def _is_unclear(legend: Legend, rule: StatusRule) -> bool:
-    """Tell whether the legend gives a status no sure colour, or a colour on the other side of its deadline only."""
-    here = {rule.overdue, None}
-    if any(each.status == rule.status and each.overdue in here for each in legend.unclear):
+def _is_unclear(legend: Legend, rule: StatusRule, days: tuple[date, date] | None = None) -> bool:
+    """Tell whether the legend gives a status no sure colour, or a colour on the other side of its deadline only.
+
+    ``days`` are the as-of date and the deadline's last day, for periods before the deadline.
+    """
+
+    def holds(each: StatusRule) -> bool:
+        is_here = each.status == rule.status and each.overdue in (rule.overdue, None)
+        return is_here and (each.within is None or days is None or each.within.holds(*days))
+
+    if any(map(holds, legend.unclear)):
         return True
-    sides = {each.overdue for each in legend.statuses if each.status == rule.status}
-    return bool(sides) and sides.isdisjoint(here)
+    said = [each for each in legend.statuses if each.status == rule.status]
+    return bool(said) and not any(map(holds, said))
 
 
 # ---- A table's columns ---------------------------------------------------------------------------------------------

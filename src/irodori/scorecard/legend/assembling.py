@@ -10,11 +10,19 @@ from irodori.scorecard.bands import Band, gaps, overlaps, settled
 from irodori.scorecard.legend.binding import Bound
 from irodori.scorecard.legend.doubts import Doubts, LegendFinding
 from irodori.scorecard.legend.formula import FormulaReading
-from irodori.scorecard.legend.meaning import Legend, LegendSentence, StatusRule, color_word, differences
+from irodori.scorecard.legend.meaning import (
+    Legend,
+    LegendSentence,
+    StatusRule,
+    color_word,
+    differences,
+    of_said_rules,
+    rule_word,
+)
 from irodori.scorecard.legend.placed import ColorSource
 from irodori.scorecard.legend.statusconditions import StatusWord
 from irodori.scorecard.palettes import COLORS, NO_COLORS, Color, contradicts, in_order, same_fill, seen
-from irodori.scorecard.profile import RULES, Rule
+from irodori.scorecard.profile import ALL_RULES, Rule
 from irodori.workbook.fills import Fill
 
 
@@ -41,13 +49,15 @@ def assembled(parts: LegendParts, builtin: Legend, doubts: Doubts) -> tuple[Lege
     legend = _with_progress(legend, parts, doubts, findings)
     legend = _with_statuses(legend, parts.bound["status"], findings)
     legend = _with_kpi(legend, parts.bound["kpi"], doubts, findings)
-    sentences = tuple(_sentence(each) for rule in RULES for each in parts.bound[rule])
+    sentences = tuple(_sentence(each, legend.kind) for rule in ALL_RULES for each in parts.bound[rule])
     findings += swatch_findings
     legend = legend._replace(fills=fills, sentences=sentences, doubts_by_rule=dict(doubts.by_rule))
+    said = {rule for rule, bound in parts.bound.items() if bound} | set(doubts.by_rule)
+    legend = of_said_rules(legend, said)
     left_out = tuple(
-        Sentence("legend.part_builtin", {"part": Sentence(f"rule.{rule}")})
-        for rule in RULES
-        if not parts.bound[rule] and rule not in doubts.by_rule
+        Sentence("legend.part_builtin", {"part": rule_word(rule, legend.kind)})
+        for rule in legend.rules
+        if rule not in said
     )
     return legend._replace(differences=left_out + differences(legend, builtin)), findings
 
@@ -87,8 +97,8 @@ def _fills(parts: LegendParts) -> tuple[dict[tuple[Rule, Color], Fill], list[Leg
     A colour beyond the five has one under each rule that uses it: no palette could stand in for it.
     """
     findings: list[LegendFinding] = []
-    swatches = {key: fill for rule in RULES for key, fill in _swatches(rule, parts.bound[rule], findings)}
-    used = {rule: dict.fromkeys(each.color for each in parts.bound[rule] if each.color) for rule in RULES}
+    swatches = {key: fill for rule in ALL_RULES for key, fill in _swatches(rule, parts.bound[rule], findings)}
+    used = {rule: dict.fromkeys(each.color for each in parts.bound[rule] if each.color) for rule in ALL_RULES}
     found = _with_free_swatches(swatches, parts.free, {color for colors in used.values() for color in colors})
     for rule, colors in used.items():
         for color in (each for each in colors if each not in COLORS):
@@ -234,7 +244,7 @@ def _with_free_swatches(
         if is_color and source.fill and not contradicts(source.fill, source.color):
             alone.setdefault(source.color, source.fill)
     ruled = {rule for rule, _ in swatches}
-    added = {(rule, color): fill for rule in RULES if rule not in ruled for color, fill in alone.items()}
+    added = {(rule, color): fill for rule in ALL_RULES if rule not in ruled for color, fill in alone.items()}
     return swatches | added
 
 
@@ -251,14 +261,14 @@ def _swatches_without_words(
     return found if is_whole and is_one_line and not swatches else {}
 
 
-def _sentence(entry: Bound) -> LegendSentence:
+def _sentence(entry: Bound, kind: str) -> LegendSentence:
     if entry.part == "progress":
         meaning: object = _band(entry).sentence
     elif entry.part == "status":
         meaning = tuple(StatusRule(None, word.status, word.overdue).sentence for word in _statuses(entry))
     else:
         meaning = Sentence("kpi.met" if entry.meaning else "kpi.unmet")
-    params = {"part": Sentence(f"rule.{entry.part}"), "color": color_word(entry.color), "meaning": meaning}
+    params = {"part": rule_word(entry.part, kind), "color": color_word(entry.color), "meaning": meaning}
     return LegendSentence(entry.item.cell.ref, entry.item.text, Sentence("legend.means", params))
 
 

@@ -18,7 +18,7 @@ from irodori.scorecard.legend.statusconditions import KpiConditions, StatusCondi
 from irodori.scorecard.legend.textsections import Understands
 from irodori.scorecard.legend.titles import Part
 from irodori.scorecard.palettes import NO_COLORS, Color, swatch_name
-from irodori.scorecard.profile import RULES, Profile, Rule
+from irodori.scorecard.profile import ALL_RULES, Profile, Rule
 
 Meaning = Band | tuple[StatusWord, ...] | bool
 _HALVES = "/／・、"
@@ -56,7 +56,9 @@ class Misread(NamedTuple):
 class Conditions:
     """Reads conditions under each rule."""
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, rules: tuple[Rule, ...]) -> None:
+        self.rules = rules
+        """The rules that the legend may speak of."""
         self._bands = BandConditions(profile)
         self._statuses = StatusConditions(profile)
         self._kpi = KpiConditions(profile, self._bands)
@@ -84,10 +86,10 @@ class Conditions:
         return self._contents[condition]
 
     def _by_content(self, condition: str) -> tuple[Rule, ...]:
-        if "KPI" in condition:
+        if "KPI" in condition and "kpi" in self.rules:
             return ("kpi",) if self.meaning("kpi", condition) is not None else ()
         rules = []
-        for rule in RULES:
+        for rule in self.rules:
             meaning = self.meaning(rule, condition)
             if meaning is None and rule == "progress":
                 meaning = self.meaning(rule, condition, "ratio")
@@ -117,7 +119,7 @@ class Conditions:
             condition = "".join(condition.split())
             if part == "other":
                 return True
-            if part in RULES and self.meaning(part, condition) is not None:
+            if part in ALL_RULES and self.meaning(part, condition) is not None:
                 return True
             if self.by_content(condition) or self.is_remark(condition) or self.is_marker(condition):
                 return True
@@ -236,12 +238,12 @@ class _EntryGroup:
         row = self._items[0].cell.row
         is_announced = any(0 <= row - announced <= _NEAR for announced in self._announced)
         if is_announced and len(self._items) > 1:
-            rules: tuple[Rule, ...] = (nearest,) if nearest and nearest != "other" else RULES
+            rules: tuple[Rule, ...] = (nearest,) if nearest and nearest != "other" else self._conditions.rules
             self._binding.misread += [Misread(item, rules) for item in self._items]
         return True
 
     def _is_remark(self, item: PlacedEntry, nearest: Part | None) -> bool:
-        if nearest in RULES and self._conditions.meaning(nearest, item.condition, self._scale) is not None:
+        if nearest in ALL_RULES and self._conditions.meaning(nearest, item.condition, self._scale) is not None:
             return False
         return self._conditions.is_remark(item.condition) and not self._conditions.by_content(item.condition)
 
@@ -249,7 +251,7 @@ class _EntryGroup:
         """Descriptions alone (青：順調) decide nothing where no value or status is beside them."""
         if nearest == "other":
             return
-        rules = (nearest,) if nearest else RULES
+        rules = (nearest,) if nearest else self._conditions.rules
         self._binding.misread += [Misread(item, rules) for item in items if item.word or item.source is None]
 
     def _unsaid(self, remarks: Sequence[PlacedEntry], said: Sequence[PlacedEntry]) -> list[Misread]:
@@ -258,7 +260,7 @@ class _EntryGroup:
             return []
         colors = {item.color for item in said}
         rules: tuple[Rule, ...] = tuple(dict.fromkeys(rule for item in said for rule in self._rules_of(item)))
-        return [Misread(item, rules or RULES) for item in remarks if item.color not in colors]
+        return [Misread(item, rules or self._conditions.rules) for item in remarks if item.color not in colors]
 
     def _rules_of(self, item: PlacedEntry) -> tuple[Rule, ...]:
         return self._conditions.by_content(item.condition)
@@ -295,7 +297,7 @@ class _EntryGroup:
 
     def _common(self, items: Sequence[PlacedEntry]) -> Rule | None:
         """Return the one rule that all entries of a group can belong to."""
-        rules = [rule for rule in RULES if all(rule in self._rules_of(item) for item in items)]
+        rules = [rule for rule in self._conditions.rules if all(rule in self._rules_of(item) for item in items)]
         return rules[0] if len(rules) == 1 else None
 
     def _bind_under_other(self, items: list[PlacedEntry]) -> None:
@@ -309,7 +311,8 @@ class _EntryGroup:
     def _bind_by_content(self, items: list[PlacedEntry]) -> None:
         rest = [item for item in items if self._is_rest(item)]
         plain = [item for item in items if item not in rest]
-        rules = tuple(rule for rule in RULES if plain and all(rule in self._rules_of(item) for item in plain))
+        known = self._conditions.rules
+        rules = tuple(rule for rule in known if plain and all(rule in self._rules_of(item) for item in plain))
         if len(rules) == 1:
             self._add(rules[0], items)
         elif rules:
@@ -341,11 +344,11 @@ class _EntryGroup:
         if len(rules) == 1:
             self._add(rules[0], [item])
         else:
-            self._binding.misread.append(Misread(item, rules or RULES))
+            self._binding.misread.append(Misread(item, rules or self._conditions.rules))
 
     def _leave(self, items: Sequence[PlacedEntry]) -> None:
         """Entries that nobody understands: those with a colour word are in doubt, filled cells alone are decoration."""
-        self._binding.misread += [Misread(item, RULES) for item in items if item.word]
+        self._binding.misread += [Misread(item, self._conditions.rules) for item in items if item.word]
 
 
 # ---- Groups and headings -------------------------------------------------------------------------------------------
@@ -394,7 +397,7 @@ def _joined_rows(groups: list[list[PlacedEntry]]) -> list[list[PlacedEntry]]:
 
 def by_rule(bound: Iterable[Bound]) -> Mapping[Rule, list[Bound]]:
     """Return bound entries by their rule."""
-    parts: dict[Rule, list[Bound]] = {rule: [] for rule in RULES}
+    parts: dict[Rule, list[Bound]] = {rule: [] for rule in ALL_RULES}
     for each in bound:
         parts[each.part].append(each)
     return parts

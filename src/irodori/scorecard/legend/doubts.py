@@ -9,7 +9,7 @@ from irodori.messages import Sentence
 from irodori.scorecard.legend.binding import Binding, Conditions
 from irodori.scorecard.legend.formula import FormulaReading
 from irodori.scorecard.legend.placed import ColorSource, LegendCell, LegendScan, Unread
-from irodori.scorecard.profile import RULES, Rule
+from irodori.scorecard.profile import ALL_RULES, Rule
 from irodori.scorecard.values.text import shown
 from irodori.workbook.refs import cell_ref
 
@@ -36,7 +36,7 @@ class Doubts:
         for each in found.unread:
             self.add_text(each.cell, self._rules_of(each, binding), each.left_over)
         for misread in binding.misread:
-            rules = self._without_bound(misread.rules) if misread.rules == RULES else misread.rules
+            rules = self._without_bound(misread.rules) if misread.rules == conditions.rules else misread.rules
             self.add_text(misread.item.cell, rules, misread.item.text)
         for listing in found.listings:
             self._add_listing(listing)
@@ -69,28 +69,30 @@ class Doubts:
     def _rules_of(self, unread: Unread, binding: Binding) -> tuple[Rule, ...]:
         """Return the rules that a text which was not understood may be about."""
         place = (unread.cell.row, unread.cell.column)
-        if unread.part in RULES:
+        if unread.part in ALL_RULES:
             return (unread.part,)
         if unread.limits:
-            return RULES
+            return self._conditions.rules
         here = {each.part for each in binding.bound if (each.item.cell.row, each.item.cell.column) == place}
         if here:
             return tuple(here)
-        return () if unread.part == "other" else self._without_bound(RULES)
+        return () if unread.part == "other" else self._without_bound(self._conditions.rules)
 
     def _add_listing(self, listing: Unread) -> None:
         """Put rules in doubt because of a text that only names colours, where no legend says what they mean."""
         if self._conditions.is_marker(listing.cell.text) or listing.part == "other":
             return
-        rules = self._without_bound((listing.part,) if listing.part in RULES else RULES)
-        if len(rules) == 3 or listing.part in rules:
+        known = self._conditions.rules
+        rules = self._without_bound((listing.part,) if listing.part in ALL_RULES else known)
+        if len(rules) == len(known) or listing.part in rules:
             self.add_text(listing.cell, rules, listing.left_over)
 
     def _add_words_alone(self, free: Sequence[ColorSource]) -> None:
         """Two or more colour words without any condition are a legend that was not understood."""
         words = [each for each in free if each.word]
-        rules = self._without_bound(RULES)
-        if len({each.color for each in words}) < 2 or len(rules) < 3:
+        known = self._conditions.rules
+        rules = self._without_bound(known)
+        if len({each.color for each in words}) < 2 or len(rules) < len(known):
             return
         for each in words[:1]:
             cell = LegendCell(each.row, each.column, cell_ref(each.row, each.column), each.word or "", each.fill)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from functools import cache
 from typing import Literal, NamedTuple
@@ -10,7 +11,8 @@ from typing import Literal, NamedTuple
 from irodori.messages import Sentence, catalogue
 from irodori.scorecard.bands import Band, from_below
 from irodori.scorecard.palettes import COLORS, Color, Palette, color_in, in_order, same_fill
-from irodori.scorecard.profile import Profile, Rule
+from irodori.scorecard.profile import ALL_RULES, RULES, SCORECARD, Profile, Rule
+from irodori.scorecard.timebands import TimeBand
 from irodori.workbook.fills import Fill
 
 Source = Literal["workbook", "builtin", "file"]
@@ -23,14 +25,35 @@ class StatusRule(NamedTuple):
     color: Color | None
     status: str
     overdue: bool | None
+    within: TimeBand | None = None
+    """Of a deadline that has not passed, how far away it is: 期限まで1か月以内."""
 
     @property
     def sentence(self) -> Sentence:
         """The status in words: 取組中(期限超過)."""
         word = status_word(self.status)
+        if self.within:
+            return Sentence("status.period", {"status": word, "period": self.within.sentence})
         if self.overdue is None:
             return Sentence("status.any", {"status": word})
         return Sentence("status.overdue" if self.overdue else "status.within", {"status": word})
+
+
+class MarkRule(NamedTuple):
+    """The colour of a mark, a letter or a word of an assessment: ◎, A, 順調; a colour of None is no fill."""
+
+    color: Color | None
+    mark: str
+    """As the legend writes it, folded."""
+    band: Band | None = None
+    """The progress that the legend names beside it: A：100%以上."""
+
+    @property
+    def sentence(self) -> Sentence:
+        """The mark in words, with its band: A（100%以上）."""
+        if self.band is None:
+            return Sentence("mark.alone", {"mark": self.mark})
+        return Sentence("mark.band", {"mark": self.mark, "band": self.band.sentence})
 
 
 class LegendSentence(NamedTuple):
@@ -67,6 +90,14 @@ class Legend(NamedTuple):
     """How progress is measured: (current - base) / (target - base), or current / target."""
     base: str | None = None
     """What the legend's formula calls the base: 令和元年度利用率."""
+    marks: tuple[MarkRule, ...] = ()
+    """What the marks of an assessment mean; a mark that is not among them means nothing."""
+    unclear_marks: tuple[str, ...] = ()
+    """Marks to which the legend gives a colour that is not known, or two colours."""
+    rules: tuple[Rule, ...] = RULES
+    """What the legend colours; a kind of sheet beside the scorecard is coloured by what its book's own legend names."""
+    kind: str = SCORECARD
+    """The kind of sheet that it is for."""
     markers: frozenset[Color] = frozenset()
     """Colours that the workbook uses for something else: 黄：変更箇所."""
 
@@ -79,18 +110,40 @@ class Legend(NamedTuple):
 
     def color_of_status(self, status: str, overdue: bool | None) -> Color | None:
         """Return the colour of a status; with ``overdue`` None only what holds whatever the deadline."""
+        found = self.status_rule(status, overdue)
+        return found.color if found else None
+
+    def status_rule(
+        self, status: str, overdue: bool | None, days: tuple[dt.date, dt.date] | None = None
+    ) -> StatusRule | None:
+        """Return the rule for a status: that of the shortest period, of its side of the deadline, or for any deadline.
+
+        ``days`` are the as-of date and the deadline's last day; without them no period counts.
+        """
         rules = [rule for rule in self.statuses if rule.status == status and rule.overdue in (overdue, None)]
-        exact = sorted(rules, key=lambda rule: rule.overdue is None)
-        return exact[0].color if exact else None
+        held = [rule for rule in rules if rule.within and days and rule.within.holds(*days)]
+        if held:
+            return min(held, key=lambda rule: rule.within.length if rule.within else (0, 0))
+        exact = sorted((rule for rule in rules if not rule.within), key=lambda rule: rule.overdue is None)
+        return exact[0] if exact else None
 
     def needs_deadline(self, status: str) -> bool:
         """Tell whether the colour of a status hangs on its deadline."""
-        return any(rule.status == status and rule.overdue is not None for rule in self.statuses)
+        return any(rule.status == status and rule.overdue is not None for rule in (*self.statuses, *self.unclear))
+
+    def has_periods(self, status: str) -> bool:
+        """Tell whether the colour of a status hangs on how far away its deadline is."""
+        return any(rule.status == status and rule.within for rule in self.statuses)
+
+    def mark_rule(self, mark: str) -> MarkRule | None:
+        """Return the rule for a folded mark."""
+        return next((rule for rule in self.marks if rule.mark == mark), None)
 
     @property
     def colors(self) -> tuple[Color, ...]:
         """The five colours, and behind them the others that the legend uses."""
-        used = [*(band.color for band in self.bands), *(each.color for each in self.statuses), self.kpi, self.kpi_unmet]
+        used = [*(each.color for each in self.bands), *(each.color for each in self.statuses)]
+        used += [*(each.color for each in self.marks), self.kpi, self.kpi_unmet]
         return in_order((*COLORS, *filter(None, used)))
 
     def fill(self, rule: Rule, color: Color) -> Fill | None:
@@ -104,6 +157,8 @@ class Legend(NamedTuple):
             return tuple(band.sentence for band in self.bands if band.color == color)
         if rule == "status":
             return tuple(each.sentence for each in self.statuses if each.color == color)
+        if rule == "mark":
+            return tuple(each.sentence for each in self.marks if each.color == color)
         met = (Sentence("kpi.met"),) if self.kpi == color else ()
         return met + ((Sentence("kpi.unmet"),) if self.kpi_unmet == color else ())
 
@@ -129,23 +184,36 @@ def legend_from_profile(profile: Profile, source: Source = "file") -> Legend:
         kpi.get(True),
         kpi.get(False),
         {(rule, color): fill for rule, color, fill in entries if color and fill},
+        rules=tuple(rule for rule in profile.rules if rule != "mark"),
+        kind=profile.kind.name,
     )
+
+
+def of_said_rules(legend: Legend, said: Collection[Rule]) -> Legend:
+    """Return a workbook's legend without what it does not name; a scorecard's has the built-in parts in their place."""
+    if legend.kind == SCORECARD or not said:
+        return legend
+    legend = legend._replace(rules=tuple(rule for rule in ALL_RULES if rule in said))
+    if "progress" not in said:
+        legend = legend._replace(bands=(), doubts=())
+    if "status" not in said:
+        legend = legend._replace(statuses=(), unclear=(), words={})
+    return legend
 
 
 def differences(legend: Legend, builtin: Legend) -> tuple[Sentence, ...]:
     """Return in words where a legend says something else than the built-in one."""
-    rules: tuple[Rule, ...] = ("progress", "status", "kpi")
     return tuple(
         Sentence(
             "legend.difference",
             {
-                "part": Sentence(f"rule.{rule}"),
+                "part": rule_word(rule, legend.kind),
                 "color": color_word(color),
                 "here": here or Sentence("legend.nothing"),
                 "builtin": there or Sentence("legend.nothing"),
             },
         )
-        for rule in rules
+        for rule in legend.rules
         for color in in_order((*legend.colors, *builtin.colors))
         if (here := legend.meanings(rule, color)) != (there := builtin.meanings(rule, color))
     )
@@ -167,6 +235,11 @@ def exact_color(
         if color and color not in legend.markers:
             return color, name
     return None
+
+
+def rule_word(rule: Rule, kind: str = SCORECARD) -> Sentence:
+    """Return what a rule judges, in the words of a kind of sheet: オンライン利用率, 進捗."""
+    return Sentence(f"rule.{rule}" if kind == SCORECARD or rule == "mark" else f"rule.any.{rule}")
 
 
 @cache

@@ -22,7 +22,7 @@ from irodori.scorecard.legend.placed import LegendCell, LegendScan
 from irodori.scorecard.legend.scanning import scan
 from irodori.scorecard.legend.tokens import legible
 from irodori.scorecard.palettes import NO_COLORS, Color
-from irodori.scorecard.profile import RULES, Profile, Rule
+from irodori.scorecard.profile import ALL_RULES, Profile, Rule
 
 _MOST_ENTRIES = 300
 """No legend has as many entries; where a book has more, its rules are in doubt."""
@@ -46,21 +46,21 @@ class LegendReading(NamedTuple):
     """How the sheet says that progress is measured, also where it says nothing of colours."""
 
 
-def read_legend(cells: Sequence[LegendCell], profile: Profile) -> LegendReading:
-    """Return the legend that cells outside the tables give.
+def read_legend(cells: Sequence[LegendCell], profile: Profile, rules: tuple[Rule, ...] | None = None) -> LegendReading:
+    """Return the legend that cells outside the tables give; ``rules`` are those that it may speak of, else all.
 
     A rule of which the cells say nothing comes from the profile's built-in legend, and is among the differences.
     """
-    conditions = Conditions(profile)
+    conditions = Conditions(profile, profile.rules if rules is None else rules)
     found = scan(cells, profile, conditions.reader_for)
     binding = bind(found._replace(entries=found.entries[:_MOST_ENTRIES]), conditions)
     doubts = Doubts(found, binding, conditions)
     formulas = [(cell, formula) for cell in cells if (formula := read_formula(legible(cell.text)))]
     doubts.add_formulas(formulas)
     if len(found.entries) > _MOST_ENTRIES:
-        doubts.add_text(found.entries[_MOST_ENTRIES].cell, RULES, "…")
+        doubts.add_text(found.entries[_MOST_ENTRIES].cell, conditions.rules, "…")
     parts = LegendParts(by_rule(binding.bound), found.free, [formula for _, formula in formulas])
-    said = frozenset({rule for rule in RULES if parts.bound[rule]} | set(doubts.by_rule))
+    said = frozenset({rule for rule in ALL_RULES if parts.bound[rule]} | set(doubts.by_rule))
     taken = _taken(found, binding, formulas) - doubts.cells
     unread = frozenset((found.speaking | doubts.cells) - taken)
     markers = frozenset(item.color for item in binding.markers) - NO_COLORS

@@ -13,11 +13,11 @@ from typing import NamedTuple, Protocol
 
 from irodori.messages import Sentence
 from irodori.scorecard.legend.doubts import LegendFinding
-from irodori.scorecard.legend.meaning import Legend, builtin_legend, differences
+from irodori.scorecard.legend.meaning import Legend, builtin_legend, differences, of_said_rules, rule_word
 from irodori.scorecard.legend.placed import LegendCell
 from irodori.scorecard.legend.reader import LegendReading, read_legend
 from irodori.scorecard.legend.tokens import ColorWords, colored_text
-from irodori.scorecard.profile import RULES, Profile, Rule
+from irodori.scorecard.profile import SCORECARD, Profile, Rule
 from irodori.scorecard.surroundings import SurroundedSheet, SurroundedTable, SurroundingCell
 from irodori.workbook.cells import BLANK, TextRun
 from irodori.workbook.fills import Fill
@@ -92,8 +92,9 @@ def book_legends(
     shapes: Mapping[str, Sequence[LegendShape]] = MappingProxyType({}),
 ) -> BookLegends:
     """Return the legend in force on each sheet; ``hidden`` names the hidden ones, ``shapes`` the text boxes of each."""
-    readings = {sheet.name: sheet_legend(sheet, values, formats, profile) for sheet in sheets}
-    boxes = {name: _shape_legend(texts, profile) for name, texts in shapes.items() if texts}
+    rules = {sheet.name: _rules_on(sheet, sheets, profile) for sheet in sheets}
+    readings = {sheet.name: sheet_legend(sheet, values, formats, profile, rules[sheet.name]) for sheet in sheets}
+    boxes = {name: _shape_legend(texts, profile, rules.get(name)) for name, texts in shapes.items() if texts}
     spoken = [*readings.items(), *boxes.items()]
     findings = [(name, finding) for name, reading in spoken for finding in reading.findings]
     builtin = builtin_legend(profile)
@@ -102,31 +103,47 @@ def book_legends(
         others = _others(sheet, sheets, hidden, spoken)
         if sheet.name in boxes:
             others.insert(0, [(sheet.name, boxes[sheet.name])])
-        legend, doubts = _merged(readings[sheet.name], others, builtin)
+        legend, doubts = _merged(readings[sheet.name], others, builtin, profile.rules)
         legends[sheet.name] = legend
         if sheet.tables:
             findings += [(sheet.name, finding) for finding in doubts]
     return BookLegends(legends, tuple(findings), readings)
 
 
+def _rules_on(sheet: SurroundedSheet, sheets: Sequence[SurroundedSheet], profile: Profile) -> tuple[Rule, ...]:
+    """Return the rules that a legend on a sheet may speak of: those for which its tables, or the book's, have columns.
+
+    Every scorecard has them all; letters and marks that no column of a sheet holds are mere labels.
+    """
+    if profile.kind.name == SCORECARD:
+        return profile.rules
+    tables = sheet.tables or [table for each in sheets for table in each.tables]
+    works = {rule.rule for table in tables for rule in profile.kind.rules if rule.works(table.layout.fields)}
+    return tuple(rule for rule in profile.rules if rule in works) or profile.rules
+
+
 def sheet_legend(
-    sheet: SurroundedSheet, values: LegendValues, formats: LegendFormats, profile: Profile
+    sheet: SurroundedSheet,
+    values: LegendValues,
+    formats: LegendFormats,
+    profile: Profile,
+    rules: tuple[Rule, ...] | None = None,
 ) -> LegendReading:
     """Return the legend on a sheet: around its tables, in their headings, or on a small sheet of its own."""
     if not sheet.tables and len(sheet.outside) > _MOST_CELLS_OF_A_LEGEND_SHEET:
         return LegendReading(None, ())
     cells = [_legend_cell(cell, values, formats) for cell in sheet.outside]
     cells += _heading_cells(sheet.tables, ColorWords(profile))
-    return read_legend(sorted(cells, key=lambda cell: (cell.row, cell.column)), profile)
+    return read_legend(sorted(cells, key=lambda cell: (cell.row, cell.column)), profile, rules)
 
 
-def _shape_legend(texts: Sequence[LegendShape], profile: Profile) -> LegendReading:
+def _shape_legend(texts: Sequence[LegendShape], profile: Profile, rules: tuple[Rule, ...] | None) -> LegendReading:
     """Return the legend in the text boxes of a sheet, whose places in the reading are those of no cell."""
     cells = [
         LegendCell(at, 1, shape.ref, shape.text, None, None, shape.runs)
         for at, shape in enumerate(texts[:_MOST_CELLS_OF_A_LEGEND_SHEET])
     ]
-    return read_legend(cells, profile)
+    return read_legend(cells, profile, rules)
 
 
 def _legend_cell(cell: SurroundingCell, values: LegendValues, formats: LegendFormats) -> LegendCell:
@@ -192,14 +209,14 @@ def _others(
 
 
 def _merged(
-    own: LegendReading, others: list[list[tuple[str, LegendReading]]], builtin: Legend
+    own: LegendReading, others: list[list[tuple[str, LegendReading]]], builtin: Legend, rules: tuple[Rule, ...]
 ) -> tuple[Legend, list[LegendFinding]]:
     """Return the legend of a sheet, rule by rule, and what is wrong between the sheets."""
     findings: list[LegendFinding] = []
     legend = builtin._replace(markers=own.markers)
     said: list[Rule] = []
     whole: list[Legend] = []
-    for rule in RULES:
+    for rule in rules:
         if own.legend and rule in own.said:
             legend = _with_rule(legend, own.legend, rule)
             said.append(rule)
@@ -211,7 +228,7 @@ def _merged(
             continue
         said.append(rule)
         if any(not _agree(rule, sources[0], other) for other in sources[1:]):
-            sentence = Sentence("legend.sheets_disagree", {"part": Sentence(f"rule.{rule}")})
+            sentence = Sentence("legend.sheets_disagree", {"part": rule_word(rule, builtin.kind)})
             legend = legend._replace(doubts_by_rule={**legend.doubts_by_rule, rule: sentence})
             findings.append(LegendFinding(sentence.code, "A1", "warning", sentence))
         else:
@@ -228,10 +245,13 @@ def _merged(
         and whole[0].markers == own.markers
     ):
         return whole[0], findings
+    legend = of_said_rules(legend._replace(source="workbook"), said)
     left_out = tuple(
-        Sentence("legend.part_builtin", {"part": Sentence(f"rule.{rule}")}) for rule in RULES if rule not in said
+        Sentence("legend.part_builtin", {"part": rule_word(rule, legend.kind)})
+        for rule in legend.rules
+        if rule not in said
     )
-    return legend._replace(source="workbook", differences=left_out + differences(legend, builtin)), findings
+    return legend._replace(differences=left_out + differences(legend, builtin)), findings
 
 
 def _with_formula(legend: Legend, readings: Iterable[LegendReading]) -> Legend:
@@ -250,7 +270,7 @@ def _differing(rule: Rule, own: Legend, sheets: Iterable[tuple[str, LegendReadin
     """Yield a finding for each legend sheet that disagrees with a sheet's own legend."""
     for name, reading in sheets:
         if reading.legend and rule in reading.said and not _agree(rule, own, reading.legend):
-            params = {"sheet": name, "part": Sentence(f"rule.{rule}")}
+            params = {"sheet": name, "part": rule_word(rule, own.kind)}
             yield LegendFinding("legend.differs", "A1", "warning", Sentence("legend.differs", params))
 
 
@@ -262,6 +282,8 @@ def _agree(rule: Rule, one: Legend, other: Legend) -> bool:
         return (one.bands, one.doubts, one.formula) == (other.bands, other.doubts, other.formula)
     if rule == "status":
         return set(one.statuses) == set(other.statuses)
+    if rule == "mark":
+        return (set(one.marks), one.unclear_marks) == (set(other.marks), other.unclear_marks)
     return (one.kpi, one.kpi_unmet) == (other.kpi, other.kpi_unmet)
 
 
@@ -277,9 +299,11 @@ def _with_rule(legend: Legend, source: Legend, rule: Rule) -> Legend:
         return legend._replace(bands=source.bands, doubts=source.doubts, formula=source.formula, base=source.base)
     if rule == "status":
         return legend._replace(statuses=source.statuses, unclear=source.unclear, words=source.words)
+    if rule == "mark":
+        return legend._replace(marks=source.marks, unclear_marks=source.unclear_marks)
     return legend._replace(kpi=source.kpi, kpi_unmet=source.kpi_unmet)
 
 
 def _rule_of(meaning: Sentence) -> str:
     part = meaning.params["part"]
-    return part.code.removeprefix("rule.") if isinstance(part, Sentence) else ""
+    return part.code.rpartition(".")[2] if isinstance(part, Sentence) else ""
