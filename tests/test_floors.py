@@ -35,7 +35,7 @@ FLOORS = [
     ["irodori.results"],
     ["irodori.report", "irodori.sheets"],
     ["irodori.conversion", "irodori.compare"],
-    ["irodori.newbooks"],
+    ["irodori.newbooks", "irodori.wizard"],
     ["irodori", "irodori.__main__", "irodori.cli", "irodori.web", "irodori.jobs"],
 ]
 

@@ -12,6 +12,7 @@ COMMANDS: Mapping[str, str] = {
     "inspect": "irodori.cli.inspect_command",
     "statuses": "irodori.cli.statuses_command",
     "diff": "irodori.cli.diff_command",
+    "schema": "irodori.cli.schema_command",
     "template": "irodori.cli.template_command",
     "summary": "irodori.cli.summary_command",
     "run": "irodori.cli.run_command",
@@ -27,7 +28,7 @@ COMMANDS: Mapping[str, str] = {
 """The module of each command; a name of two words belongs to the family that its first word names."""
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "help.group.books": ("convert", "check", "inspect", "statuses", "diff"),
+    "help.group.books": ("convert", "check", "inspect", "statuses", "diff", "schema"),
     "help.group.made": ("template", "summary"),
     "help.group.automation": ("run", "watch", "jobs", "serve", "site"),
     "help.group.more": ("completion", "help"),

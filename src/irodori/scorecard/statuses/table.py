@@ -7,8 +7,8 @@ Each row names one plan and says how it is going::
 
 The columns are found by their headings, in any order, in one of the first rows.  府省名, 手続名 and 課題 may be left
 blank where the row above says the same.  A row without a 状況 says nothing, its 期限 included: a deadline is given
-with a status.  状況なし takes the plan's status back, whatever another source says.  A column whose heading is not known
-is a finding, unless it is a remark such as 備考.
+with a status.  状況なし takes the plan's status back, whatever another source says.  A column whose heading is not
+known is a finding, unless it is a remark such as 備考.
 """
 
 from __future__ import annotations

@@ -1,0 +1,104 @@
+"""``irodori schema``: a schema file for a sheet that is not understood, proposed from the sheet and tried on it."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from irodori.cli.argtypes import as_of_date
+from irodori.cli.outputs import check_output, is_standard_output
+from irodori.cli.parsing import CommandParser
+from irodori.cli.road import Road
+from irodori.cli.session import Session
+from irodori.cli.shared_options import add_opening
+from irodori.errors import InputError, UsageError
+from irodori.files import make_folder, write_atomic
+
+if TYPE_CHECKING:
+    from irodori.scorecard.sheetguess import GuessedColumn
+    from irodori.wizard import Proposal
+
+
+def arguments(parser: CommandParser) -> None:
+    """Add the book, the schema file, and the sheet that it is for."""
+    parser.place("book", "INPUT", "help.input")
+    parser.section("help.group.output")
+    parser.value("-o", "--output", metavar="FILE.toml", code="help.schema.output", convert=Path, kind="file")
+    parser.switch("--force", code="help.force")
+    parser.section("help.group.judging")
+    parser.value("--sheet", metavar="NAME", code="help.schema.sheet")
+    parser.value("--as-of", metavar="DATE", code="help.as_of", convert=as_of_date)
+    add_opening(parser)
+
+
+def run(given: Namespace, session: Session) -> int:
+    """Write the schema file and say what came of it when it was tried."""
+    if given.output is None:
+        raise UsageError("usage.missing", name="-o FILE.toml")
+    from irodori.wizard import propose_schema
+
+    source, target = Path(given.book), given.output
+    session.output_is_data = is_standard_output(target)
+    if not session.output_is_data:
+        check_output(target, (source,), force=given.force)
+    road = Road(given, session)
+    try:
+        proposal = road.with_book(
+            source,
+            lambda book, options: propose_schema(book, options, sheet=given.sheet, language=session.language),
+        )
+    except InputError as error:
+        return session.refused(error, source)
+    data = proposal.text.encode()
+    if session.output_is_data:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        make_folder(target)
+        write_atomic(target, data, force=given.force, source=source)
+    _say(proposal, target, session)
+    return 0
+
+
+def _say(proposal: Proposal, target: Path, session: Session) -> None:
+    if session.json_logs:
+        tried = proposal.tried.summary if proposal.tried else None
+        session.log("schema", output=str(target), uncertain=proposal.uncertain, summary=tried)
+        return
+    from irodori.report.plain import printable
+
+    for line in _lines(proposal, target, session):
+        session.say(printable(line))
+
+
+def _lines(proposal: Proposal, target: Path, session: Session) -> Iterator[str]:
+    text, guess = session.text, proposal.guess
+    yield text("cli.standard_output") if is_standard_output(target) else str(target)
+    code = "schema.read" if guess.is_understood else "schema.made"
+    yield "  " + text(code, sheet=guess.sheet, first=guess.first_row, last=guess.last_row)
+    for column in guess.columns:
+        yield f"    {_column(column, session)}"
+    if proposal.uncertain:
+        yield "  " + text("schema.look", count=proposal.uncertain)
+    if proposal.refusal:
+        yield "  " + text("schema.refused", reason=proposal.refusal.message(session.language))
+    if proposal.tried:
+        summary = proposal.tried.summary
+        colored = sum(count for name, count in summary.items() if name not in ("none", "unrated"))
+        yield "  " + text("schema.tried", colored=colored, none=summary["none"], unrated=summary["unrated"])
+    yield "  " + text("schema.next", path=target)
+
+
+def _column(column: GuessedColumn, session: Session) -> str:
+    from irodori.scorecard.profile import field_word
+    from irodori.workbook.refs import column_letters
+
+    word = session.text("schema.no_field")
+    if column.field:
+        found = field_word(column.field)
+        word = found if isinstance(found, str) else found.text(session.language)
+    mark = "" if column.is_certain else " ?"
+    return f"{column_letters(column.column)}「{' › '.join(column.path)}」→ {word}{mark}"

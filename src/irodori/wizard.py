@@ -1,0 +1,111 @@
+"""A schema file for a sheet that is not understood: proposed from the sheet, tried on it, and to be looked through."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Unpack
+
+from irodori.conversion import USUAL, bytes_of, convert, inspect, options_of
+from irodori.errors import ArgumentError, InputError, IrodoriError
+from irodori.messages import Language
+from irodori.options import GivenOptions, Options, Source
+from irodori.results import Conversion
+from irodori.scorecard.profile import FieldId, shipped_profile
+from irodori.scorecard.schematext import schema_text
+from irodori.scorecard.sheetguess import SheetGuess, guess_sheet, understood
+from irodori.scorecard.values.cellreader import CellReader
+from irodori.workbook.book import Workbook
+from irodori.workbook.passwords import open_protected
+
+_OWN = "own"
+"""What the kind is called in commands until a person gives it a name."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Proposal:
+    """A proposed schema file, and what came of it when it was tried."""
+
+    guess: SheetGuess
+    text: str
+    """The schema file."""
+    tried: Conversion | None
+    """The workbook converted with it; None where it was refused."""
+    refusal: IrodoriError | None
+
+    def __repr__(self) -> str:
+        outcome = self.tried.summary if self.tried else self.refusal
+        return f"<Proposal for {self.guess.sheet!r} after {self.guess.extends}: {outcome}>"
+
+    @property
+    def uncertain(self) -> int:
+        """How many columns a person has to look at."""
+        return sum(not each.is_certain for each in self.guess.columns)
+
+
+def propose_schema(
+    source: Source,
+    options: Options = USUAL,
+    *,
+    sheet: str | None = None,
+    fields: Mapping[int, FieldId | None] | None = None,
+    language: Language = "ja",
+    **given: Unpack[GivenOptions],
+) -> Proposal:
+    """Return a schema file for a workbook's sheet, tried on it.
+
+    ``sheet`` is the sheet's name, else the one most like a table; ``fields`` says for columns, by number, what a
+    person knows of them: a field, or None for no meaning.  Other arguments are those of convert.
+
+    Raises ``InputError`` ``schema.no_table`` where no sheet holds anything like a table.
+    """
+    options = replace(options_of(options, given), allow_signed=True, profile=None)
+    data, name, _ = bytes_of(source)
+    guess = _understood(data, options, sheet) or _guess(open_protected(data, options.password).data, options, sheet)
+    chosen = fields or {}
+    guess = guess.chosen(chosen)
+    kind = shipped_profile(guess.extends).kind
+    title = Path(name).stem or guess.sheet
+    text = schema_text(guess, kind, name=_OWN, title=title, language=language, chosen=[*chosen])
+    tried, refusal = _try(data, text, options)
+    return Proposal(guess, text, tried, refusal)
+
+
+def _understood(data: bytes, options: Options, name: str | None) -> SheetGuess | None:
+    """Return what a sheet is where a shipped kind reads it."""
+    try:
+        readings = inspect(data, options).sheets
+    except InputError as error:
+        if error.code.startswith(("header.", "kind.")):
+            return None
+        raise
+    found = [understood(reading) for reading in readings if name in (None, reading.name)]
+    return next((guess for guess in found if guess), None)
+
+
+def _guess(package: bytes, options: Options, name: str | None) -> SheetGuess:
+    """Return the guess with the most fields among a workbook's sheets, or that about the sheet of a name."""
+    book = Workbook(package, limits=options.limits, allow_signed=True)
+    cells = CellReader(book.values, book.styles, date1904=book.date1904)
+    words = shipped_profile("tracker")
+    sheets = [book[name]] if name else [sheet for sheet in book if not sheet.hidden]
+    guesses = [guess_sheet(sheet.name, sheet.grid(), sheet.merges, cells, words) for sheet in sheets]
+    found = [guess for guess in guesses if guess]
+    if not found:
+        raise InputError("schema.no_table", sheet=name)
+    return max(found, key=lambda guess: sum(each.field is not None for each in guess.columns))
+
+
+def _try(data: bytes, text: str, options: Options) -> tuple[Conversion | None, IrodoriError | None]:
+    """Return the workbook converted with a schema file, or why it is refused."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "schema.toml"
+        path.write_text(text, encoding="utf-8")
+        try:
+            return convert(data, replace(options, profile=path)), None
+        except ArgumentError:
+            raise
+        except IrodoriError as error:
+            return None, error

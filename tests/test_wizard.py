@@ -1,0 +1,112 @@
+"""``irodori schema``: a schema file for a sheet in an office's own words, proposed from the sheet and tried on it."""
+
+from __future__ import annotations
+
+import io
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.styles import PatternFill
+
+from irodori import convert
+from irodori.cli import main
+from irodori.errors import InputError
+from irodori.wizard import Proposal, propose_schema
+
+SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+DAY = "2024-03-31"
+
+INDICATORS: list[list[object]] = [
+    ["みんなの通信簿（令和6年3月31日時点）"],
+    ["まちのすがた", "ものさし", "数え方", "スタート時点", "いまの数字", "めざす姿", "ひとこと"],
+    ["いきいき", "体操に通う人", "人", 100, 200, 200, "順調"],
+    ["いきいき", "よく歩く人", "人", 400, 460, 500, ""],
+    ["あんしん", "見守りの登録", "件", 30, 35, 80, "声かけ中"],
+    ["あんしん", "訓練に出た人", "人", 50, 52, 90, ""],
+]
+BANDS = ["目標に対する進捗率100％以上：青", "50％以上100％未満：緑", "10％以上50％未満：黄", "10％未満：赤"]
+
+
+def book(
+    rows: Sequence[Sequence[object]], legend: Sequence[str] = (), swatches: Sequence[tuple[str, str]] = ()
+) -> bytes:
+    """Return a workbook of one sheet: rows, then a legend in lines or beside swatches."""
+    made = openpyxl.Workbook()
+    sheet = made.active
+    assert sheet is not None
+    sheet.title = "一覧"
+    for row in rows:
+        sheet.append([*row])
+    sheet.append([])
+    for line in legend:
+        sheet.append([line])
+    for rgb, word in swatches:
+        sheet.append(["", word])
+        sheet.cell(sheet.max_row, 1).fill = PatternFill("solid", fgColor=rgb)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def fields_of(proposal: Proposal) -> dict[str, str | None]:
+    return {each.heading: each.field for each in proposal.guess.columns}
+
+
+def colors(data: bytes, proposal: Proposal, tmp_path: Path) -> dict[str, str | None]:
+    schema = tmp_path / "schema.toml"
+    schema.write_text(proposal.text, encoding="utf-8")
+    return {each.cell: each.color for each in convert(data, profile=schema, as_of=DAY).ratings}
+
+
+def test_a_sheet_of_indicators_in_own_words_is_proposed_from_headings_and_values() -> None:
+    assert fields_of(propose_schema(book(INDICATORS, BANDS))) == {
+        "まちのすがた": "measure",
+        "ものさし": "indicator",
+        "数え方": "unit",
+        "スタート時点": "base",
+        "いまの数字": "current",
+        "めざす姿": "target",
+        "ひとこと": None,
+    }
+
+
+def test_columns_without_telling_headings_are_marked_as_uncertain() -> None:
+    rows = [[*row] for row in INDICATORS]
+    rows[1][3:5] = ["その一", "その二"]
+    proposal = propose_schema(book(rows, BANDS))
+    assert [each.field for each in proposal.guess.columns if not each.is_certain] == ["base", "current"]
+    assert proposal.text.count("# ?") == 3  # one of them explains the others
+
+
+def test_what_a_person_chose_for_a_column_is_written_as_it_is() -> None:
+    proposal = propose_schema(book(INDICATORS, BANDS), fields={4: None, 7: "base"})
+    fields = tomllib.loads(proposal.text)["fields"]
+    assert fields["base"]["labels"] == ["ひとこと"]
+
+
+def test_a_sheet_that_is_read_needs_only_the_name_of_its_kind() -> None:
+    proposal = propose_schema(SAMPLES / "seed" / "input.xlsx", as_of="2022-04-01")
+    assert proposal.guess.is_understood
+    assert tomllib.loads(proposal.text) == {"kind": {"name": "scorecard"}}
+    assert proposal.tried
+    assert proposal.tried.summary["red"] == 2
+
+
+def test_a_sheet_without_a_table_is_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        propose_schema(book([["覚え書き"], ["来週までに返事をする"]]))
+    assert caught.value.code == "schema.no_table"
+
+
+def test_the_command_writes_a_file_and_says_what_each_column_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = tmp_path / "通信簿.xlsx", tmp_path / "通信簿.toml"
+    source.write_bytes(book(INDICATORS, BANDS))
+    assert main(["schema", str(source), "-o", str(target), "--lang", "ja"]) == 0
+    said = capsys.readouterr().out
+    assert "F「めざす姿」→ 目標値" in said
+    assert tomllib.loads(target.read_text("utf-8"))["kind"]["extends"] == "indicators"
