@@ -9,6 +9,7 @@ the western count: what is written around a number counts, and rounding does not
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from irodori.workbook.daterendering import ShownDate, render_date
@@ -138,16 +139,33 @@ def general_text(number: Decimal) -> str:
 _SIGNS = ("-", "−", "－", "△", "▲")
 
 
-def _render_digits(number: Decimal, section: Section, is_negative_section: bool) -> Shown:
+class _Mask(NamedTuple):
+    """How a section shows digits."""
+
+    before: str
+    after: str
+    """The words around the digits."""
+    scale: int
+    """The power of ten by which the number is multiplied: 2 for each per cent sign, −3 for each comma at an end."""
+    whole: str
+    decimals: str
+
+
+@lru_cache(maxsize=1024)
+def _mask_of(section: Section) -> _Mask:
     mask = next(token.text for token in section.tokens if token.kind == "mask")
     percents = sum(token.kind == "percent" for token in section.tokens)
-    before, after = _around(section, "mask")
     whole, _, decimals = mask.partition(".")
     bare = whole if decimals else whole.rstrip(",")
     thousands = len(whole) - len(bare) + len(decimals) - len(decimals.rstrip(","))
-    scaled = _EXACT.scaleb(abs(number), 2 * percents - 3 * thousands)
+    return _Mask(*_around(section, "mask"), 2 * percents - 3 * thousands, bare, decimals)
 
-    digits = _masked(scaled, bare, decimals.rstrip(","))
+
+def _render_digits(number: Decimal, section: Section, is_negative_section: bool) -> Shown:
+    before, after, scale, whole, decimals = _mask_of(section)
+    scaled = _EXACT.scaleb(abs(number), scale)
+
+    digits = _masked(scaled, whole, decimals.rstrip(","))
     is_signed = number < 0 and not is_negative_section and digits.strip("0.,")
     text = f"{'-' if is_signed else ''}{before}{digits}{after}"
 

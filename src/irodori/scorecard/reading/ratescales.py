@@ -9,7 +9,13 @@ from irodori.scorecard.values.rates import Scale
 
 
 def rate_scales(table: Table, cells: CellReader) -> dict[int, Scale]:
-    """Return the scale of the bare numbers in each of a table's columns of rates."""
+    """Return the scale of the bare numbers in each of a table's columns of rates, which is found out once."""
+    if table.rate_scales is None:
+        table.rate_scales = _found(table, cells)
+    return table.rate_scales
+
+
+def _found(table: Table, cells: CellReader) -> dict[int, Scale]:
     headings = {column.column: " ".join(column.path) for column in table.layout.columns}
     columns = [table.layout.fields[name] for name in RATES if name in table.layout.fields]
     rates = [RateColumn(headings.get(column, ""), _distinct(table, column)) for column in columns]

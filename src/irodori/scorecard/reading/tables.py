@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 from irodori.scorecard.profile import SheetKind
 from irodori.scorecard.reading.columns import Layout
 from irodori.scorecard.reading.rowkinds import Reason
+from irodori.scorecard.values.rates import Scale
 from irodori.workbook.grid import Grid
 from irodori.workbook.native import kernel
 from irodori.workbook.refs import Area, cell_ref
@@ -103,6 +104,8 @@ class Table:
         self.repeated: dict[int, list[int]] = {}
         """The numbers of the rows whose cell repeats the one above, by column."""
         self.content = Content()
+        self.rate_scales: dict[int, Scale] | None = None
+        """The scale of the bare numbers in each column of rates, once it is known (`ratescales`)."""
         self._columns = columns
 
     def __len__(self) -> int:

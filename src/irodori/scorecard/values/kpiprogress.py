@@ -138,7 +138,7 @@ def same_unit(progress: KpiProgress, target: KpiTarget) -> bool:
 
 _INFINITE = 10**40
 _EXTREMES = {
-    "": ((0, 0),), "~": ((0, 0),), "-": ((0, -1),), "+": ((0, 1),),
+    "~": ((0, 0),), "-": ((0, -1),), "+": ((0, 1),),
     ">=": ((0, 0), (_INFINITE, 0)), ">": ((0, 1), (_INFINITE, 0)),
     "<=": ((-_INFINITE, 0), (0, 0)), "<": ((-_INFINITE, 0), (0, -1)),
 }  # fmt: skip
@@ -159,6 +159,8 @@ def reaches(progress: KpiProgress, target: KpiTarget) -> bool | None:
         return True if progress.value == target.value and not progress.bound else None
     if progress.bound in {"~", "+", "-"} and progress.value == target.value:
         return _on_the_edge(progress.bound, target.comparison)
+    if not progress.bound:
+        return _compares(progress.value, 0, target)
     answers = {_compares(progress.value + more, tilt, target) for more, tilt in _EXTREMES[progress.bound]}
     return answers.pop() if len(answers) == 1 else None
 

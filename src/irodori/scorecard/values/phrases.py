@@ -76,11 +76,15 @@ class CellPhrases(NamedTuple):
     @property
     def outer_flags(self) -> frozenset[str]:
         """The flags of all that is outside brackets."""
+        if len(self.outside) == 1:
+            return self.outside[0].flags
         return frozenset().union(*(phrase.flags for phrase in self.outside))
 
     @property
     def flags(self) -> frozenset[str]:
         """All flags; a phrase in brackets with numbers of its own speaks of those alone."""
+        if not self.inside:
+            return self.outer_flags
         notes = (phrase.flags for phrase in self.inside if not phrase.quantities)
         return self.outer_flags.union(*notes)
 
@@ -344,7 +348,7 @@ def read_phrases(text: str, further: Further = ()) -> CellPhrases | None:
     """Return what a cell's text says; None where it is too long to be a value."""
     if len(text) > LONGEST_VALUE:
         return None
-    if _SMALL_NUMBER.fullmatch(text):
+    if _SMALL_NUMBER.fullmatch(text) and not (text[-1] == "%" and further and _pattern_of(further).match(text)):
         return _number_alone(text)
     parts = split_brackets(unspaced(text))
     outside: list[Phrase] = []
@@ -358,13 +362,16 @@ def read_phrases(text: str, further: Further = ()) -> CellPhrases | None:
     return CellPhrases(tuple(outside), tuple(inside), head.strip())
 
 
-_SMALL_NUMBER = pattern(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?")
+_SMALL_NUMBER = pattern(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?%?")
 """What nearly all number cells show; four digits may be a year."""
 
 
 def _number_alone(text: str) -> CellPhrases:
-    value = number_of(text.removeprefix("-"))
-    quantity = Quantity(-value if text[0] == "-" else value, "", text, "own", "")
+    value = number_of(text.removeprefix("-").removesuffix("%"))
+    unit = "%" if text[-1] == "%" else ""
+    if unit:
+        value = per_hundred(value)
+    quantity = Quantity(-value if text[0] == "-" else value, unit, text, "own", "")
     return CellPhrases((Phrase((quantity,), frozenset(), ""),), (), text)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from irodori.patterns import pattern
@@ -133,11 +133,21 @@ def shown(text: str) -> str:
 
 
 _SERIAL = pattern(r"番号\s?[0-9０-９]{1,20}(?:[\s、,:：]|$)")
+_SERIAL_AMONG = pattern(r"番号\s?[0-9０-９]{1,20}(?:[\s、,:：]|$|(?=\0))")
+"""The same in texts with a NUL between them."""
 
 
 def without_serials(text: str) -> str:
     """Return text without the numbers that name an item, 整理番号0007430; many texts differ in nothing else."""
     return _SERIAL.sub("番号、", text) if "番号" in text else text
+
+
+def without_serials_of_each(texts: Sequence[str]) -> list[str]:
+    """Return many texts without the numbers that name items."""
+    found = _SERIAL_AMONG.sub("番号、", "\0".join(texts)).split("\0")
+    if len(found) != len(texts):  # none at all, or one of them holds a NUL itself
+        return [*map(without_serials, texts)]
+    return found
 
 
 # ---- Cells that say nothing ----------------------------------------------------------------------------------------
@@ -182,6 +192,8 @@ def without_footnote(text: str) -> str:
 
 def says_unknown(text: str) -> bool:
     """Tell whether unspaced text says that a value is not known: a blank, a dash, …, ***, 集計中, 不明, 未定."""
+    if text[:1].isdigit() and text.isascii():  # a number, perhaps with a footnote: no word says that it is not known
+        return False
     return is_blank(text) or without_footnote(text) in _SAYS_UNKNOWN or _TELLS_UNKNOWN.search(text) is not None
 
 
