@@ -428,3 +428,11 @@ def test_limits_are_the_callers() -> None:
     with pytest.raises(InputError) as caught:
         Workbook.open(data, limits=Limits(parts=2))
     assert caught.value.code == "package.parts"
+
+
+def test_cells_that_were_let_go_are_read_again() -> None:
+    sheet = Workbook.open(book(worksheet(ROW), strings=STRINGS))["Sheet1"]
+    before = [*sheet.cells()]
+    sheet.release_cells(most=0)
+    sheet.fill("A1", RED)
+    assert [*sheet.cells()] == before != []

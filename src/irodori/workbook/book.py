@@ -41,6 +41,8 @@ from irodori.workbook.ziprecords import Limits
 _TRUE = frozenset({"1", "true"})
 _ARGB = pattern(r"[0-9A-Fa-f]{8}")
 _DEFAULT_WIDTH = Decimal("8.43")  # 18.3.1.81: eight digits and the padding, Excel's own default
+_MOST_KEPT_CELLS = 2_000_000
+"""Cells of a sheet that are kept when they have been read: eight bytes each."""
 _EXPLAINED = 64 << 20
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CELL_PARTS = ("/worksheet", "/dialogsheet", "/xlMacrosheet", "/xlIntlMacrosheet")
@@ -308,7 +310,17 @@ class Sheet:
 
     def grid(self) -> Grid:
         """Return all cells of the sheet."""
-        return self._content.grid
+        if self._content.grid is None:
+            del self._content
+        grid = self._content.grid
+        assert grid is not None
+        return grid
+
+    def release_cells(self, most: int = _MOST_KEPT_CELLS) -> None:
+        """Let go of the cells if there are more; they are read again if they are asked for again."""
+        grid = self._content.grid
+        if grid is not None and grid.cell_count > most:
+            self._content = self._content._replace(grid=None)
 
     @cached_property
     def _content(self) -> _PartContent:
@@ -320,14 +332,14 @@ class Sheet:
             merges = stream.merges
         except InputError as error:
             raise self._explained(error) from None
-        return _PartContent(grid, merges, stream.parser.columns, stream.parser.format)
+        return _PartContent(grid, grid.highest_style, merges, stream.parser.columns, stream.parser.format)
 
     @property
     def highest_style(self) -> int | None:
         """The highest cell format that a cell, a row or a column refers to; None for a sheet not read yet."""
         if "_content" not in self.__dict__:
             return None
-        return max([self.grid().highest_style, *(each.style for each in self.column_ranges)])
+        return max([self._content.highest_style, *(each.style for each in self.column_ranges)])
 
     def cells(self) -> Iterator[Cell]:
         """Yield the cells that the sheet holds, row by row, blank ones too."""
@@ -404,7 +416,10 @@ class Sheet:
 class _PartContent(NamedTuple):
     """What a worksheet part holds."""
 
-    grid: Grid
+    grid: Grid | None
+    """Its cells, None once they were let go."""
+    highest_style: int
+    """The highest cell format that a cell or a row refers to."""
     merges: list[Area]
     columns: list[dict[str, str]]
     """The attributes of its ``col`` elements."""

@@ -94,6 +94,10 @@ class CellValues:
             return self._shared.texts(codes)
         return [*map(self.text, codes)]
 
+    def short_shared(self, most: int) -> Iterator[tuple[int, str]]:
+        """Yield the code and text of each shared string of at most so many characters."""
+        return self._shared.short(most)
+
     def inline_texts(self) -> Iterator[tuple[int, str]]:
         """Yield the code and the text of each value that is neither a number nor a shared string."""
         for place, each in enumerate(self._literals):

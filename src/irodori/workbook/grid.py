@@ -50,6 +50,11 @@ class Grid:
         return len(self._numbers)
 
     @property
+    def cell_count(self) -> int:
+        """How many cells the sheet holds."""
+        return len(self._columns)
+
+    @property
     def rows(self) -> Sequence[int]:
         """The numbers of the rows that the sheet holds, rising."""
         return self._numbers

@@ -120,6 +120,15 @@ class SharedStrings:
         pages, places, starts, ends = self._pages, self._places, self._starts, self._ends
         return [pages[places[index]][starts[index] : ends[index]] for index in indexes]
 
+    def short(self, most: int) -> Iterator[tuple[int, str]]:
+        """Yield the index and text of each item of at most so many characters."""
+        if self._texts:
+            yield from ((index, text) for index, text in enumerate(self._texts) if len(text) <= most)
+            return
+        for index, (start, end) in enumerate(zip(self._starts, self._ends, strict=True)):
+            if end - start <= most:
+                yield index, self._pages[self._places[index]][start:end]
+
     def _clear(self) -> None:
         self._texts: list[str] = []
         """All texts, while they are few."""

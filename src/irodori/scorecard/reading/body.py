@@ -329,6 +329,10 @@ def _runs(indexes: Sequence[int]) -> list[slice]:
 
 
 def _joined(part: array[int], runs: Sequence[slice]) -> array[int]:
+    """Return the runs of a column one after another; the column itself, cut, where they are one run from its top."""
+    if len(runs) == 1 and runs[0].start == 0:
+        del part[runs[0].stop :]
+        return part
     joined = array("i")
     for run in runs:
         joined.extend(part[run])

@@ -43,9 +43,7 @@ class CellWords:
 
     @cached_property
     def _shared_repeating(self) -> frozenset[int]:
-        texts = self.values.texts(range(self.values.shared_count))
-        short = [(code, text) for code, text in enumerate(texts) if len(text) <= LONGEST_MARK]
-        return frozenset(code for code, text in short if _repeats_above(text))
+        return frozenset(code for code, text in self.values.short_shared(LONGEST_MARK) if _repeats_above(text))
 
     def is_label(self, code: int) -> bool:
         """Tell whether a value is a heading of some field."""
