@@ -17,13 +17,14 @@ from irodori.files import read_input
 from irodori.messages import Sentence
 from irodori.options import GivenOptions, Options, Source, check_names
 from irodori.results import Conversion, Inspection
-from irodori.scorecard.findings import Finding
+from irodori.scorecard.findings import AllFindings, Finding, Part
 from irodori.scorecard.judging.checks import check_sheet
 from irodori.scorecard.judging.facts import Facts
 from irodori.scorecard.judging.judge import judge_sheet
-from irodori.scorecard.judging.verdicts import SheetRatings, Verdict
+from irodori.scorecard.judging.ratereader import RateReaders
+from irodori.scorecard.judging.verdicts import UNCOLORED, SheetRatings
 from irodori.scorecard.palettes import COLORS, Color
-from irodori.scorecard.profile import ALL_RULES, Profile, Rule
+from irodori.scorecard.profile import ALL_RULES, Profile
 from irodori.scorecard.profiles import load_kinds
 from irodori.scorecard.reading.sheetkinds import KindReader
 from irodori.scorecard.statuses.matching import Stated, match_statuses
@@ -72,13 +73,15 @@ def convert(source: Source, options: Options = USUAL, **given: Unpack[GivenOptio
     palette = _palette(inspection.profile, options.palette)
     for sheet in sheets:
         _plan(inspection.book, sheet, palette)
+        inspection.book[sheet.name].release_cells()
     output = inspection.book.to_bytes(compact=options.compact)  # written and verified
     if options.full_verification:
         _witness(opened.package.data, output, inspection.book, sheets)
     if inspection.book.makes_styles:
-        others.append(Finding(sheets[0].name, None, "info", Sentence("workbook.styles_made")))
+        made = Finding(sheets[0].name, None, "info", Sentence("workbook.styles_made"))
+        others = AllFindings([*others.parts, (made,)])
     data = protect(opened.package, output)
-    return Conversion(inspection, sheets, tuple(others), palette, data)
+    return Conversion(inspection, sheets, others, palette, data)
 
 
 def inspect(source: Source, options: Options = USUAL, **given: Unpack[GivenOptions]) -> Inspection:
@@ -175,17 +178,17 @@ def _status_tables(book: Workbook, cells: CellReader, profile: Profile, status: 
 # ---- Judge ---------------------------------------------------------------------------------------------------------
 
 
-def judged(inspection: Inspection) -> tuple[tuple[SheetRatings, ...], list[Finding]]:
+def judged(inspection: Inspection) -> tuple[tuple[SheetRatings, ...], AllFindings]:
     """Return the verdicts on each sheet that holds a scorecard, and the findings of statuses and cross-checks."""
     stated = stated_in(inspection)
-    findings = list(stated.findings)
+    findings: list[Part] = [stated.findings]
     sheets = []
     for reading in inspection.sheets:
         if reading.tables:
             facts = _facts(inspection, reading.name, stated)
             sheets.append(judge_sheet(reading, facts))
             findings += check_sheet(reading, facts, inspection.book[reading.name].merges)
-    return tuple(sheets), findings
+    return tuple(sheets), AllFindings(findings)
 
 
 def stated_in(inspection: Inspection) -> Stated:
@@ -206,6 +209,7 @@ def _facts(inspection: Inspection, name: str, stated: Stated) -> Facts:
         notes=book[name].notes,
         fills=inspection.options.fills,
         scale=inspection.scales.get(name),
+        rate_readers=RateReaders(inspection.cells),
     )
 
 
@@ -228,7 +232,11 @@ def _plan(book: Workbook, sheet: SheetRatings, palette: Mapping[Color, Fill]) ->
     numbers = {key: plan.number(fill) for key, fill in fills.items()}
     for table, columns in sheet.tables:
         for rated in columns:
-            wanted = [_number_of(verdict, numbers) for verdict in rated.verdicts]
+            rule = rated.rule
+            wanted = [
+                0 if outcome in UNCOLORED or rule is None else numbers[rule, outcome]
+                for outcome in rated.verdicts.outcomes
+            ]
             planned = [wanted[place] for place in rated.places]
             plan.add_column(rated.column, table.rows, planned)
             for row, number in zip(table.rows, planned, strict=True) if table.areas else ():
@@ -240,14 +248,6 @@ def _plan(book: Workbook, sheet: SheetRatings, palette: Mapping[Color, Fill]) ->
             plan.add_area(areas[row, column], None)
         else:
             plan.add(row, column, None)
-
-
-def _number_of(verdict: Verdict | None, numbers: Mapping[tuple[Rule, Color], int]) -> int:
-    """Return the number of the fill that a verdict asks for; 0 for none."""
-    judgement = verdict.judgement if verdict else None
-    if judgement is None or judgement.color is None:
-        return 0
-    return numbers[judgement.rule, judgement.color]
 
 
 # ---- Verify --------------------------------------------------------------------------------------------------------

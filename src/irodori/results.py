@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -13,7 +12,7 @@ from irodori.files import write_atomic
 from irodori.messages import Language
 from irodori.options import Options
 from irodori.scorecard.asof import AsOf
-from irodori.scorecard.findings import Finding, count_serious
+from irodori.scorecard.findings import AllFindings, Finding, count_serious
 from irodori.scorecard.judging.verdicts import Rating, SheetRatings, outcomes_in
 from irodori.scorecard.legend import Legend, LegendReading, Scale
 from irodori.scorecard.palettes import Color
@@ -98,7 +97,7 @@ class Conversion:
     inspection: Inspection
     sheets: tuple[SheetRatings, ...]
     """The verdicts on each sheet that holds a scorecard."""
-    others: tuple[Finding, ...]
+    others: AllFindings
     """The findings of statuses and cross-checks."""
     palette: Mapping[Color, Fill]
     data: bytes
@@ -141,10 +140,10 @@ class Conversion:
             for rating in sheet.ratings()
         ]
 
-    def each_finding(self) -> Iterator[Finding]:
-        """Yield everything that a person should look at; a large book has hundreds of thousands."""
-        judged = (finding for sheet in self.sheets for finding in sheet.findings())
-        return chain(self.inspection.findings, judged, self.others)
+    def each_finding(self) -> AllFindings:
+        """Return everything that a person should look at, made while it is read; there may be hundreds of thousands."""
+        judged = (table for sheet in self.sheets for table in sheet.findings())
+        return AllFindings([self.inspection.findings, *judged, *self.others.parts])
 
     @property
     def findings(self) -> list[Finding]:

@@ -6,14 +6,14 @@ A big book holds half a million ratings; each is a line of its own.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from json.encoder import encode_basestring as quoted
 
-from irodori.messages import Language
+from irodori.messages import Language, Sentence
 from irodori.report.legends import placed_legends
 from irodori.results import Conversion
-from irodori.scorecard.findings import Finding
+from irodori.scorecard.findings import AllFindings, FindingTable, Severity
 from irodori.scorecard.judging.verdicts import SheetRatings, Verdict
 from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.values.cellreader import CellReader
@@ -32,7 +32,7 @@ def json_report(conversion: Conversion, language: Language = "ja", *, output_nam
 
 def _texts(conversion: Conversion, language: Language, output_name: str) -> Iterator[str]:
     yield _dumped(_head(conversion, language, output_name))[:-1] + ',\n"sheets":['
-    findings = _by_sheet(conversion.findings)
+    findings = conversion.each_finding().by_sheet()
     rated = {sheet.name: sheet for sheet in conversion.sheets}
     before = ""
     for name, tables in _sheets(conversion, findings):
@@ -40,14 +40,14 @@ def _texts(conversion: Conversion, language: Language, output_name: str) -> Iter
         if name in rated:
             yield from _joined(_rating_lines(conversion, rated[name], language))
         yield '\n],\n"findings":['
-        yield from _joined(_finding_lines(findings.get(name, []), language))
+        yield from _joined(_finding_lines(findings.get(name), language))
         account = conversion.inspection.accounts.get(name)
         yield f'\n],\n"account":{_dumped(account._asdict()) if account else "null"}}}'
         before = ","
     yield f'\n],\n"summary":{_dumped(conversion.summary)}}}\n'
 
 
-def _sheets(conversion: Conversion, findings: Mapping[str, list[Finding]]) -> Iterator[tuple[str, Sequence[Table]]]:
+def _sheets(conversion: Conversion, findings: Mapping[str, AllFindings]) -> Iterator[tuple[str, Sequence[Table]]]:
     """Yield each sheet that has tables or findings, status tables and the file of one last, with its tables."""
     readings = {reading.name: reading.tables for reading in conversion.inspection.sheets}
     yield from ((name, tables) for name, tables in readings.items() if tables or name in findings)
@@ -97,13 +97,6 @@ def _sheet_head(name: str, tables: Sequence[Table]) -> dict[str, object]:
         "last_row": max((table.rows[-1] for table in tables), default=None),
         "procedures": sum(map(len, tables)),
     }
-
-
-def _by_sheet(findings: list[Finding]) -> dict[str, list[Finding]]:
-    sheets: dict[str, list[Finding]] = {}
-    for finding in findings:
-        sheets.setdefault(finding.sheet, []).append(finding)
-    return sheets
 
 
 # ---- Ratings: what many cells share is written once ------------------------------------------------------------------
@@ -177,14 +170,31 @@ def _word(word: str | None) -> str:
     return f'"{word}"' if word else "null"
 
 
-def _finding_lines(findings: Iterable[Finding], language: Language) -> Iterator[str]:
-    known: dict[int, str] = {}
-    for _, cell, severity, sentence in findings:
-        end = known.get(id(sentence))
+def _finding_lines(findings: AllFindings | None, language: Language) -> Iterator[str]:
+    for part in findings.parts if findings else ():
+        if isinstance(part, FindingTable):
+            yield from _table_lines(part, language)
+        else:
+            for _, cell, severity, sentence in part:
+                place = f'"{cell}"' if cell else "null"
+                yield f'{{"cell":{place},{_finding_end(severity, sentence, language)}'
+
+
+def _table_lines(table: FindingTable, language: Language) -> Iterator[str]:
+    """Yield the findings of a table; what many cells share is written once."""
+    letters = [column_letters(column.column) for column in table.columns]
+    ends: list[dict[int, str]] = [{} for _ in table.columns]
+    for row, at, place in table.placed():
+        end = ends[at].get(place)
         if end is None:
-            message = quoted(sentence.text(language))
-            end = known[id(sentence)] = f'"severity":"{severity}","code":"{sentence.code}","message":{message}}}'
-        yield f'{{"cell":"{cell}",{end}' if cell else f'{{"cell":null,{end}'
+            column = table.columns[at]
+            end = ends[at][place] = _finding_end(column.severity, column.sentence(place), language)
+        yield f'{{"cell":"{letters[at]}{row}",{end}'
+
+
+def _finding_end(severity: Severity, sentence: Sentence, language: Language) -> str:
+    message = quoted(sentence.text(language))
+    return f'"severity":"{severity}","code":"{sentence.code}","message":{message}}}'
 
 
 def _joined(lines: Iterator[str]) -> Iterator[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from irodori.messages import Language, Sentence, catalogue
 from irodori.report.legends import PlacedLegend, placed_legends
 from irodori.report.plain import left, one_line, place, printable, right, width
-from irodori.scorecard.findings import Finding, Kind, kinds
+from irodori.scorecard.findings import AllFindings, Finding, Kind, kinds
 from irodori.scorecard.judging.verdicts import outcomes_in
 from irodori.scorecard.legend.meaning import color_word
 from irodori.scorecard.values.dates import show_date
@@ -149,7 +150,7 @@ class FindingPart(NamedTuple):
     shortened: bool
 
 
-def finding_parts(findings: Iterable[Finding], language: Language) -> list[FindingPart]:
+def finding_parts(findings: AllFindings | Sequence[Finding], language: Language) -> list[FindingPart]:
     """Return the findings that need a look and those that only inform, a handful of each kind."""
     found = kinds(findings)
     serious = [kind for kind in found if kind.severity != "info"]
@@ -173,11 +174,11 @@ def finding_part(title: str, found: Sequence[Kind], shown: int, language: Langua
     for kind in found:
         same = _said_once(kind, shown, language)
         lines += [_finding_line(kind.code, each, language) for each in same]
-        more = len(kind.findings) - sum(each.count for each in same)
+        more = kind.total - sum(each.count for each in same)
         if more:
             shortened = True
             lines.append(Sentence("screen.more", {"count": f"{more:,}"}).text(language))
-    total = sum(len(kind.findings) for kind in found)
+    total = sum(kind.total for kind in found)
     return FindingPart(Sentence(title, {"count": f"{total:,}"}).text(language), lines, shortened)
 
 
@@ -211,11 +212,14 @@ def _said_once(kind: Kind, shown: int, language: Language) -> list[_Same]:
         return [_all_alike(kind, language)]
     same: dict[str, _Same] = {}
     texts: dict[int, str] = {}
+    held = list[Sentence]()
+    """The sentences of these texts, so that no other one is at the place of one of them."""
     different = set[str]()
-    for finding in kind.findings:
+    for finding in kind.findings():
         sentence = finding.sentence
         text = texts.get(id(sentence))
         if text is None:
+            held.append(sentence)
             if len(texts) == _SENTENCES_COMPARED or len(texts) == len(different) == _ALL_DIFFERENT:
                 break
             text = texts[id(sentence)] = one_line(sentence.text(language))
@@ -227,9 +231,10 @@ def _said_once(kind: Kind, shown: int, language: Language) -> list[_Same]:
 
 def _all_alike(kind: Kind, language: Language) -> _Same:
     """Return findings whose words have no places for anything that differs."""
-    same = _Same(one_line(kind.findings[0].sentence.text(language)))
-    for finding in kind.findings:
-        same.add(finding)
+    first = [*islice(kind.findings(), _CELLS_NAMED)]
+    same = _Same(one_line(first[0].sentence.text(language)))
+    same.named = first
+    same.count = kind.total
     return same
 
 

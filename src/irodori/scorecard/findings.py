@@ -1,14 +1,21 @@
-"""Findings: what a person should look at, each with its place, its severity and a sentence."""
+"""Findings: what a person should look at, each with its place, its severity and a sentence.
+
+A large book has hundreds of thousands, of which nobody reads most.  Those of a table are kept by column: what the
+distinct ones are about, and which of them each row has.  A finding is made when it is read.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from irodori.messages import Sentence
+from irodori.workbook.refs import column_letters
 
 Severity = Literal["info", "warning", "error"]
+CodeAndSeverity = tuple[str, Severity]
 
 
 class Finding(NamedTuple):
@@ -26,31 +33,163 @@ class Finding(NamedTuple):
         return self.sentence.code
 
 
-class Kind(NamedTuple):
+class FindingColumn(NamedTuple):
+    """Findings on the cells of one column."""
+
+    column: int
+    severity: Severity
+    codes: Sequence[str]
+    """The code of each distinct finding, empty for none."""
+    sentence: Callable[[int], Sentence]
+    """Returns the sentence of a distinct finding, by its place among the codes."""
+    places: Sequence[int]
+    """For each row the place of its finding."""
+
+
+PlacedFinding = tuple[int, int, int]
+"""A finding before it is made: its row, the index of its column among the table's, and its place in that column."""
+
+
+class FindingTable(NamedTuple):
+    """Findings on some columns of a sheet, in the order of their rows."""
+
+    sheet: str
+    rows: Sequence[int]
+    columns: tuple[FindingColumn, ...]
+
+    def placed(self, wanted: CodeAndSeverity | None = None) -> Iterator[PlacedFinding]:
+        """Yield where each finding is, or each of one kind."""
+        speaking = [
+            (at, counts, column.places)
+            for at, column in enumerate(self.columns)
+            if any(counts := _are_wanted(column, wanted))
+        ]
+        if len(speaking) == 1:
+            ((at, counts, places),) = speaking
+            for row, place in zip(self.rows, places, strict=True):
+                if counts[place]:
+                    yield row, at, place
+            return
+        for index, row in enumerate(self.rows if speaking else ()):
+            for at, counts, places in speaking:
+                if counts[places[index]]:
+                    yield row, at, places[index]
+
+    def each(self, wanted: CodeAndSeverity | None = None) -> Iterator[Finding]:
+        """Yield each finding, or each of one kind."""
+        sheet = self.sheet
+        makers = [(column_letters(column.column), column.severity, column.sentence) for column in self.columns]
+        for row, at, place in self.placed(wanted):
+            letters, severity, sentence = makers[at]
+            yield Finding(sheet, f"{letters}{row}", severity, sentence(place))
+
+    def counts(self) -> dict[CodeAndSeverity, int]:
+        """Return how many findings there are of each kind, in the order in which each kind comes first."""
+        counted = Counter[CodeAndSeverity]()
+        first: dict[CodeAndSeverity, tuple[int, int]] = {}
+        for at, column in enumerate(self.columns):
+            for place, rows in Counter(column.places).items():
+                if column.codes[place]:
+                    counted[column.codes[place], column.severity] += rows
+            for code in {*column.codes} - {""}:
+                here = _first_row(column, code), at
+                kind = code, column.severity
+                first[kind] = min(first.get(kind, here), here)
+        return {kind: counted[kind] for kind in sorted(first, key=first.__getitem__) if counted[kind]}
+
+
+def _are_wanted(column: FindingColumn, wanted: CodeAndSeverity | None) -> list[bool]:
+    """Tell of each distinct finding whether it is one, and of the kind that is asked for if there is such a kind."""
+    if wanted is None:
+        return [*map(bool, column.codes)]
+    code, severity = wanted
+    return [column.severity == severity and each == code for each in column.codes]
+
+
+def _first_row(column: FindingColumn, code: str) -> int:
+    """Return the index of the first row with a finding of a code, that behind the last where none has one."""
+    codes = column.codes
+    return next((at for at, place in enumerate(column.places) if codes[place] == code), len(column.places))
+
+
+Part = Sequence[Finding] | FindingTable
+
+
+class AllFindings:
+    """Everything that was found, in its order."""
+
+    def __init__(self, parts: Iterable[Part]) -> None:
+        self.parts = tuple(parts)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return chain.from_iterable(part.each() if isinstance(part, FindingTable) else part for part in self.parts)
+
+    def by_sheet(self) -> dict[str, AllFindings]:
+        """Return the findings of each sheet that has any, in the order in which each sheet comes first."""
+        sheets: dict[str, list[Part]] = {}
+        for part in self.parts:
+            if not isinstance(part, FindingTable):
+                for finding in part:
+                    sheets.setdefault(finding.sheet, []).append((finding,))
+            elif part.counts():
+                sheets.setdefault(part.sheet, []).append(part)
+        return {name: AllFindings(parts) for name, parts in sheets.items()}
+
+    def of(self, kind: CodeAndSeverity) -> Iterator[Finding]:
+        """Yield the findings of a kind."""
+        for part in self.parts:
+            if isinstance(part, FindingTable):
+                yield from part.each(kind)
+            else:
+                yield from (each for each in part if (each.sentence.code, each.severity) == kind)
+
+    def counts(self) -> dict[CodeAndSeverity, int]:
+        """Return how many findings there are of each kind, in the order in which each kind comes first."""
+        counted: dict[CodeAndSeverity, int] = {}
+        for part in self.parts:
+            if isinstance(part, FindingTable):
+                found = part.counts()
+            else:
+                found = dict(Counter((each.sentence.code, each.severity) for each in part))
+            for kind, count in found.items():
+                counted[kind] = counted.get(kind, 0) + count
+        return counted
+
+
+class Kind:
     """All findings of one code and severity."""
 
-    code: str
-    severity: Severity
-    findings: list[Finding]
+    def __init__(self, code: str, severity: Severity, total: int, among: AllFindings) -> None:
+        self.code = code
+        self.severity = severity
+        self.total = total
+        """How many there are."""
+        self._among = among
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield them in their order."""
+        return self._among.of((self.code, self.severity))
 
 
-def kinds(findings: Iterable[Finding]) -> list[Kind]:
+def kinds(findings: AllFindings | Sequence[Finding]) -> list[Kind]:
     """Return the findings by kind, in the order in which each kind comes first."""
-    found: dict[tuple[str, Severity], Kind] = {}
-    for finding in findings:
-        key = finding.sentence.code, finding.severity
-        kind = found.get(key)
-        if kind is None:
-            kind = found[key] = Kind(*key, [])
-        kind.findings.append(finding)
-    return [*found.values()]
+    found = _all(findings)
+    return [Kind(code, severity, total, found) for (code, severity), total in found.counts().items()]
 
 
-def count_serious(findings: Iterable[Finding]) -> int:
+def count_serious(findings: AllFindings | Sequence[Finding]) -> int:
     """Return how many findings need a look, and do not only inform."""
-    return sum(finding.severity != "info" for finding in findings)
+    counts = _all(findings).counts()
+    return sum(count for (_, severity), count in counts.items() if severity != "info")
 
 
-def count_codes(findings: Iterable[Finding]) -> dict[str, int]:
+def count_codes(findings: AllFindings | Sequence[Finding]) -> dict[str, int]:
     """Return how many findings there are of each code."""
-    return dict(Counter(finding.sentence.code for finding in findings))
+    counts: dict[str, int] = {}
+    for (code, _), count in _all(findings).counts().items():
+        counts[code] = counts.get(code, 0) + count
+    return counts
+
+
+def _all(findings: AllFindings | Sequence[Finding]) -> AllFindings:
+    return findings if isinstance(findings, AllFindings) else AllFindings([findings])

@@ -82,7 +82,7 @@ def _kind(kind: Kind, sheets: Mapping[str, int], language: Language) -> dict[str
     """Return the findings of one kind: how many, what they are about, and each text with its cells."""
     texts: dict[str, list[tuple[int, int, int]]] = {}
     loose: dict[str, str] = {}
-    for finding in islice(kind.findings, _MOST_PLACES):
+    for finding in islice(kind.findings(), _MOST_PLACES):
         text = on_page(finding.sentence, language)
         places = texts.setdefault(text, [])
         place = _place(finding, sheets)
@@ -94,7 +94,7 @@ def _kind(kind: Kind, sheets: Mapping[str, int], language: Language) -> dict[str
         "code": kind.code,
         "severity": kind.severity,
         "title": title_of_finding(kind.code, language),
-        "total": len(kind.findings),
+        "total": kind.total,
         "texts": [[text, places, loose.get(text, "")] for text, places in texts.items()],
     }
 

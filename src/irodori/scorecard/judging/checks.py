@@ -22,32 +22,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from irodori.messages import Sentence
-from irodori.scorecard.findings import Finding, Severity
+from irodori.scorecard.findings import FindingColumn, FindingTable, Severity
 from irodori.scorecard.judging.facts import Facts
-from irodori.scorecard.judging.progress import RATES, ProgressRule, RateReader
+from irodori.scorecard.judging.progress import ProgressRule
+from irodori.scorecard.judging.ratereader import RATES, RateReader
 from irodori.scorecard.judging.verdicts import Judgement
 from irodori.scorecard.reading.columns import IssueBlock
 from irodori.scorecard.reading.ratescales import rate_scales
 from irodori.scorecard.reading.tables import SheetReading, Table, group_rows
 from irodori.scorecard.values.dates import Deadline, find_deadline
 from irodori.scorecard.values.rates import NOT_STARTED, Percent, Rate, Scale
-from irodori.scorecard.values.text import fold, shown, without_serials
+from irodori.scorecard.values.text import fold, shown, without_serials_of_each
 from irodori.workbook.cells import BLANK
-from irodori.workbook.refs import Area, column_letters
+from irodori.workbook.refs import Area
 
 _MOST_DIGITS = 18
 """Digits of the longest number that is taken for a count."""
 _EXACT_DIGITS = 15
 """Digits that a number cell keeps."""
-
-
-class _Found(NamedTuple):
-    """What a check found in one cell: the place of its procedure, its column, the severity and the sentence."""
-
-    at: int
-    column: int
-    severity: Severity
-    sentence: Sentence
 
 
 class _BaseRate(NamedTuple):
@@ -59,14 +51,14 @@ class _BaseRate(NamedTuple):
     halves: int
 
 
-def check_sheet(reading: SheetReading, facts: Facts, merges: Sequence[Area]) -> Iterator[Finding]:
+def check_sheet(reading: SheetReading, facts: Facts, merges: Sequence[Area]) -> Iterator[FindingTable]:
     """Yield what does not agree on a sheet, table by table and check by check; ``merges`` are its merged areas."""
     covered = _CoveredRows(merges)
     for table in reading.tables:
-        for at, column, severity, sentence in TableChecks(table, facts).found():
-            row = table.rows[at]
-            if row not in covered[column]:
-                yield Finding(reading.name, f"{column_letters(column)}{row}", severity, sentence)
+        for columns in TableChecks(table, facts).found():
+            found = tuple(covered.left_out(column, table.rows) for column in columns if any(column.codes))
+            if found:
+                yield FindingTable(reading.name, table.rows, found)
 
 
 class _CoveredRows(dict[int, set[int]]):
@@ -75,6 +67,15 @@ class _CoveredRows(dict[int, set[int]]):
     def __init__(self, merges: Iterable[Area]) -> None:
         super().__init__()
         self._merges = sorted(set(merges))
+
+    def left_out(self, found: FindingColumn, rows: Sequence[int]) -> FindingColumn:
+        """Return findings without those on covered cells."""
+        covered = self[found.column].intersection(rows)
+        if not covered:
+            return found
+        nothing = len(found.codes)
+        places = [nothing if row in covered else place for row, place in zip(rows, found.places, strict=True)]
+        return found._replace(codes=[*found.codes, ""], places=array("i", places))
 
     def __missing__(self, column: int) -> set[int]:
         rows = self[column] = self._rows(column)
@@ -101,22 +102,22 @@ class TableChecks:
         self._fields = table.layout.fields
         self._counted: dict[int, int | None] = {}
 
-    def found(self) -> Iterator[_Found]:
+    def found(self) -> Iterator[tuple[FindingColumn, ...]]:
         """Yield what each check found."""
         if not len(self._table):
             return
         has = self._fields.keys()
         if has >= {"annual_count", "procedure_count"}:
-            yield from self._sums()
+            yield self._sums()
         if has >= {"annual_count", "annual_online_count", "online_rate_base"}:
-            yield from self._rates_of_counts()
+            yield (self._rates_of_counts(),)
         if has >= set(RATES):
             yield from self._rates()
         if "online_complete" in has:
-            yield from self._marks()
+            yield (self._marks(),)
         for block in self._table.layout.blocks:
             if block.columns.keys() >= {"interim_kpi", "kpi_deadline"}:
-                yield from self._kpi_deadlines(block)
+                yield (self._kpi_deadlines(block),)
 
     # ---- Counts ----------------------------------------------------------------------------------------------------
 
@@ -145,20 +146,19 @@ class TableChecks:
             return int(digits)
         return None
 
-    def _sums(self) -> Iterator[_Found]:
+    def _sums(self) -> tuple[FindingColumn, ...]:
         """Compare each 手続件数 with the 年間手続件数 of its procedures."""
         totals, parts = self._counts("procedure_count"), self._counts("annual_count")
-        column = self._fields["procedure_count"]
+        above, below = _SumFindings("check.sum_above"), _SumFindings("check.sum_below")
         for first, last in self._stretches(self._codes("procedure_count")):
             total, listed = totals[first], parts[first:last]
             if total is None or None in listed or listed.count(total) == len(listed):
                 continue
             added = sum(count for count in listed if count is not None)
-            words = {"total": f"{total:,}", "sum": f"{added:,}", "number": last - first}
-            if added > total:
-                yield _Found(first, column, "warning", Sentence("check.sum_above", words))
-            elif added < total:
-                yield _Found(first, column, "info", Sentence("check.sum_below", words))
+            if added != total:
+                (above if added > total else below).add(first, _Sum(total, added, last - first))
+        column, rows = self._fields["procedure_count"], len(self._table)
+        return above.column(column, "warning", rows), below.column(column, "info", rows)
 
     def _stretches(self, totals: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Yield from where to where one 手続件数 reaches: it is merged down over its procedures, or blank below."""
@@ -171,15 +171,20 @@ class TableChecks:
                 first = index
         yield first, len(totals)
 
-    def _rates_of_counts(self) -> Iterator[_Found]:
+    def _rates_of_counts(self) -> FindingColumn:
         """Compare each base rate with 年間オンライン件数 ÷ 年間手続件数."""
         column = self._fields["online_rate_base"]
         wholes, parts = self._counts("annual_count"), self._counts("annual_online_count")
         rates, rate_of = self._base_rates(column)
         codes = [self._codes("annual_count"), self._codes("annual_online_count"), rate_of]
         firsts, index = group_rows(codes, len(self._table))
-        said = [_rate_of_counts(wholes[at], parts[at], rates[rate_of[at]]) for at in firsts]
-        yield from _expanded(index, said, column, "info")
+
+        def sentence(place: int) -> Sentence:
+            at = firsts[place]
+            return _rate_of_counts(wholes[at], parts[at], rates[rate_of[at]])
+
+        differs = [_differs_from_counts(wholes[at], parts[at], rates[rate_of[at]]) for at in firsts]
+        return FindingColumn(column, "info", _codes_of("check.rate_of_counts", differs), sentence, index)
 
     def _base_rates(self, column: int) -> tuple[list[_BaseRate | None], array[int]]:
         """Return the distinct base rates, None where a cell says more than one, and for each procedure its place."""
@@ -200,22 +205,26 @@ class TableChecks:
 
     # ---- オンライン利用率 ------------------------------------------------------------------------------------------
 
-    def _rates(self) -> Iterator[_Found]:
+    def _rates(self) -> Iterator[tuple[FindingColumn, ...]]:
         column = self._fields["online_rate_current"]
         firsts, index = self._table.group([self._fields[name] for name in RATES])
-        reader = RateReader(self._table, self._cells)
-        yield from _expanded(index, [_below_base(reader.rates(first)) for first in firsts], column, "info")
+        reader = self._facts.rates(self._table)
+
+        def sentence(place: int) -> Sentence:
+            return _below_base(reader.rates(firsts[place]))
+
+        is_below = [_is_below_base(reader.rates(first)) for first in firsts]
+        yield (FindingColumn(column, "info", _codes_of("check.below_base", is_below), sentence, index),)
         rule = ProgressRule(self._facts.legend)
-        said = [_displayed_band(rule, reader, first) for first in firsts]
-        yield from _expanded(index, said, column, "warning")
+        said = [_displayed_band(rule, reader, first) if reader.is_rounded(first) else None for first in firsts]
+        yield (_said(column, said, index),)
 
     # ---- オンライン完結 --------------------------------------------------------------------------------------------
 
-    def _marks(self) -> Iterator[_Found]:
+    def _marks(self) -> FindingColumn:
         column = self._fields["online_complete"]
         firsts, index = self._table.group([column])
-        said = [self._no_mark(*self._table.cell(first, column)) for first in firsts]
-        yield from _expanded(index, said, column, "warning")
+        return _said(column, [self._no_mark(*self._table.cell(first, column)) for first in firsts], index)
 
     def _no_mark(self, style: int, code: int) -> Sentence | None:
         if self._cells.is_blank(style, code) or self._cells.mark(style, code):
@@ -224,15 +233,14 @@ class TableChecks:
 
     # ---- 中間KPI ---------------------------------------------------------------------------------------------------
 
-    def _kpi_deadlines(self, block: IssueBlock) -> Iterator[_Found]:
+    def _kpi_deadlines(self, block: IssueBlock) -> FindingColumn:
         """Compare the date that a KPI's text names with its 達成期限."""
         column = block.columns["kpi_deadline"]
         styles, codes = self._table.column(column)
         kpis = self._table.column(block.columns["interim_kpi"])[1]
         dates, date_of = self._named_dates(kpis)
         firsts, places = group_rows([date_of, styles, codes], len(kpis))
-        said = [self._other_deadline(dates[date_of[at]], styles[at], codes[at]) for at in firsts]
-        yield from _expanded(places, said, column, "warning")
+        return _said(column, [self._other_deadline(dates[date_of[at]], styles[at], codes[at]) for at in firsts], places)
 
     def _named_dates(self, kpis: array[int]) -> tuple[list[Deadline | None], array[int]]:
         """Return the dates that KPIs name, and for each procedure the place of its own; the first one is no date."""
@@ -240,8 +248,7 @@ class TableChecks:
         of_text: dict[str, int] = {"": 0}
         firsts, place_of = group_rows([kpis], len(kpis))
         found: list[int] = []
-        for code in [kpis[first] for first in firsts]:
-            text = without_serials(self._cells.text(code))
+        for text in without_serials_of_each(self._cells.texts([kpis[first] for first in firsts])):
             if text not in of_text:
                 date = find_deadline(text)
                 of_text[text] = len(dates) if date else 0
@@ -257,40 +264,82 @@ class TableChecks:
         return None
 
 
-def _expanded(
-    index: Sequence[int], said: Sequence[Sentence | None], column: int, severity: Severity
-) -> Iterator[_Found]:
-    """Yield what was found for each procedure, given what was found for each distinct one."""
-    if not any(said):
-        return
-    for at, place in enumerate(index):
-        sentence = said[place]
-        if sentence:
-            yield _Found(at, column, severity, sentence)
+class _Sum(NamedTuple):
+    """A 手続件数, the sum of its procedures' counts, and how many procedures these are."""
+
+    total: int
+    added: int
+    procedures: int
 
 
-def _rate_of_counts(whole: int | None, part: int | None, rate: _BaseRate | None) -> Sentence | None:
-    if not whole or part is None or rate is None or _is_near(part, whole, rate):
-        return None
+class _SumFindings:
+    """The stretches of rows whose sum differs in one direction."""
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+        self._rows: list[int] = []
+        self._sums: list[_Sum] = []
+
+    def add(self, row: int, found: _Sum) -> None:
+        """Add a finding on the first row of a stretch."""
+        self._rows.append(row)
+        self._sums.append(found)
+
+    def column(self, column: int, severity: Severity, rows: int) -> FindingColumn:
+        """Return the findings on the column of so many rows."""
+        places = array("i", [len(self._sums)]) * rows
+        for place, row in enumerate(self._rows):
+            places[row] = place
+        return FindingColumn(column, severity, [self._code] * len(self._sums) + [""], self._sentence, places)
+
+    def _sentence(self, place: int) -> Sentence:
+        total, added, procedures = self._sums[place]
+        return Sentence(self._code, {"total": f"{total:,}", "sum": f"{added:,}", "number": procedures})
+
+
+def _codes_of(code: str, holds: Iterable[bool]) -> list[str]:
+    return [code if each else "" for each in holds]
+
+
+def _said(column: int, said: Sequence[Sentence | None], places: Sequence[int]) -> FindingColumn:
+    """Return findings whose sentences are there already: few of many rows differ."""
+    codes = [sentence.code if sentence else "" for sentence in said]
+    return FindingColumn(column, "warning", codes, lambda place: said[place] or _NOTHING, places)
+
+
+_NOTHING = Sentence("")
+
+
+def _differs_from_counts(whole: int | None, part: int | None, rate: _BaseRate | None) -> bool:
+    return bool(whole) and part is not None and rate is not None and not _is_near(part, whole or 0, rate)
+
+
+def _rate_of_counts(whole: int | None, part: int | None, rate: _BaseRate | None) -> Sentence:
+    assert whole
+    assert part is not None
+    assert rate
     reckoned = Percent((part, whole))
     words = {"online": f"{part:,}", "all": f"{whole:,}", "reckoned": reckoned, "rate": rate.text}
     return Sentence("check.rate_of_counts", words)
 
 
-def _below_base(rates: Sequence[object]) -> Sentence | None:
-    """Find a current rate below the base, unless the target is a reduction."""
+def _is_below_base(rates: Sequence[object]) -> bool:
+    """Tell whether a current rate is below the base, unless the target is a reduction."""
     base, current, target = rates
     if not isinstance(base, Rate) or not isinstance(current, Rate) or current.value >= base.value:
-        return None
-    if isinstance(target, Rate) and target.value < base.value:
-        return None
+        return False
+    return not (isinstance(target, Rate) and target.value < base.value)
+
+
+def _below_base(rates: Sequence[object]) -> Sentence:
+    base, current, _ = rates
+    assert isinstance(base, Rate)
+    assert isinstance(current, Rate)
     return Sentence("check.below_base", {"current": current.text, "base": base.text})
 
 
 def _displayed_band(rule: ProgressRule, reader: RateReader, index: int) -> Sentence | None:
     """Find three rates that would have another colour if the cells held what they display."""
-    if not reader.is_rounded(index):
-        return None
     stored, displayed = reader.rates(index), reader.displayed(index)
     judgements: list[Judgement] = []
     for base, current, target in (stored, displayed):

@@ -8,8 +8,10 @@ from typing import NamedTuple, Protocol
 
 from irodori.messages import Sentence
 from irodori.options import FillsChoice
+from irodori.scorecard.judging.ratereader import RateReader, RateReaders
 from irodori.scorecard.legend import Legend, Scale
 from irodori.scorecard.profile import Profile, Rule
+from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.statuses.statusphrases import Said
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.text import shown
@@ -41,6 +43,12 @@ class Facts(NamedTuple):
     fills: FillsChoice = "auto"
     scale: Scale | None = None
     """The shades that are proven to be a scale."""
+    rate_readers: RateReaders | None = None
+    """What reads the rates of its tables, once for judging and for the checks."""
+
+    def rates(self, table: Table) -> RateReader:
+        """Return what reads the rates of one of its tables."""
+        return self.rate_readers.of(table) if self.rate_readers else RateReader(table, self.cells)
 
     def doubt(self, rule: Rule) -> Sentence | None:
         """Return why the legend's part for a rule is in doubt; None where it is not."""

@@ -49,13 +49,7 @@ def _uncover(table: Table, columns: Sequence[RatedColumn]) -> None:
     for row, number in table.covered:
         column = by_number.get(number)
         if column and row in indexes:
-            column.places[indexes[row]] = _place_of_none(column)
-
-
-def _place_of_none(column: RatedColumn) -> int:
-    if column.verdicts[-1] is not None:
-        column.verdicts.append(None)
-    return len(column.verdicts) - 1
+            column.places[indexes[row]] = column.verdicts.place_of_none()
 
 
 # ---- Fills that no longer hold -------------------------------------------------------------------------------------
@@ -66,9 +60,9 @@ def _cleared(facts: Facts, tables: Sequence[TableVerdicts]) -> Iterator[tuple[in
     carried: dict[tuple[int, Rule], bool] = {}
     for table, columns in tables:
         for column in columns:
-            stale = [verdict is not None and verdict.outcome == "none" for verdict in column.verdicts]
-            if any(stale):
-                rule = next(each.judgement.rule for each in column.verdicts if each and each.judgement)
+            stale = [outcome == "none" for outcome in column.verdicts.outcomes]
+            rule = column.rule if any(stale) else None
+            if rule:
                 styles = table.column(column.column)[0]
                 for index in _stale_cells(column.places, stale):
                     key = styles[index], rule

@@ -26,7 +26,7 @@ from fractions import Fraction
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.facts import Facts, quoted
-from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, verdict_of
+from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, distinct_verdicts, verdict_of
 from irodori.scorecard.legend.meaning import Legend, color_word
 from irodori.scorecard.reading.columns import IssueBlock
 from irodori.scorecard.reading.ratescales import rate_scales
@@ -138,7 +138,7 @@ class KpiJudge:
             self._judge(targets[target_of[at]], (styles[at], codes[at]), repeats[at], has_kpi=target_of[at] > 0)
             for at in firsts
         ]
-        return RatedColumn(column, verdicts, index)
+        return RatedColumn(column, distinct_verdicts(verdicts), index)
 
     def _standing(self, styles: array[int], codes: array[int]) -> array[int]:
         """Return the value codes of KPIs, those that are struck through as blank."""

@@ -34,14 +34,14 @@ from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.facts import Facts, quoted
-from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, verdict_of
+from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, distinct_verdicts, verdict_of
 from irodori.scorecard.legend.meaning import Legend, StatusRule, color_word, status_word
 from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
 from irodori.scorecard.reading.tables import Table, group_rows
 from irodori.scorecard.statuses.sources import StatusReader
 from irodori.scorecard.statuses.statusphrases import NotRead, Said
 from irodori.scorecard.values.dates import Day, Deadline, NoDeadline, find_plan_deadline
-from irodori.scorecard.values.text import is_blank, without_serials
+from irodori.scorecard.values.text import is_blank, without_serials_of_each
 from irodori.workbook.cells import BLANK
 
 Cell = tuple[int, int]
@@ -188,21 +188,22 @@ class PlanJudge:
             if text is not None:
                 index[at] = len(verdicts)
                 verdicts.append(self._judge(text, styles[at], ends[end_of[at]], beside))
-        return RatedColumn(plan.column, verdicts, index)
+        return RatedColumn(plan.column, distinct_verdicts(verdicts), index)
 
     def _spoken_of(self, codes: array[int]) -> array[int]:
         """Return for each plan the place of what its text says, the same for all that say the same."""
         known = self._texts
         new = list(set(codes).difference(known))
-        for code, text in zip(new, self._cells.texts(new), strict=True):
-            known[code] = self._place_of(code, text)
+        texts = self._cells.texts(new)
+        keys = without_serials_of_each(texts)
+        for code, text, key in zip(new, texts, keys, strict=True):
+            known[code] = self._place_of(code, text, key)
         return array("i", map(known.__getitem__, codes))
 
-    def _place_of(self, code: int, text: str) -> int:
+    def _place_of(self, code: int, text: str, key: str) -> int:
         """Return the place of what a text says, which is read once for all that differ in an item's number alone."""
         if self._cells.is_rich(code):  # what is struck through does not count
             return self._place(self._read_text(code, text))
-        key = without_serials(text)
         place = self._by_text.get(key)
         if place is None:
             said = self._read_text(code, text)

@@ -19,23 +19,25 @@ progress in a gap or an overlap of bands    unrated: the legend gives no single 
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.bands import bounds_of, lies_between
 from irodori.scorecard.judging.facts import Facts, quoted
-from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, verdict_of
+from irodori.scorecard.judging.ratereader import RATES
+from irodori.scorecard.judging.verdicts import (
+    DistinctVerdicts,
+    Judgement,
+    RatedColumn,
+    Verdict,
+    distinct_verdicts,
+    verdict_of,
+)
 from irodori.scorecard.legend.meaning import Legend, color_word
 from irodori.scorecard.palettes import Color
-from irodori.scorecard.reading.ratescales import rate_scales
 from irodori.scorecard.reading.tables import Table
-from irodori.scorecard.values.cellreader import CellReader
-from irodori.scorecard.values.rates import NOT_STARTED, Percent, Rate, Scale, Unknown, show_percent
-
-RATES = ("online_rate_base", "online_rate_current", "online_rate_target")
+from irodori.scorecard.values.rates import Percent, Rate, Unknown, show_percent
 
 _UP = frozenset([">=", ">"])
 _DOWN = frozenset(["<=", "<"])
@@ -51,11 +53,13 @@ _FAR_BELOW = Fraction(-1_000_000)
 # ---- The rule ------------------------------------------------------------------------------------------------------
 
 
-class Share(NamedTuple):
-    """A progress, 1 being 100 %; the denominator is positive, or 0 where target = base."""
-
-    numerator: int
-    denominator: int
+Share = tuple[int, int]
+"""A progress, 1 being 100 %: numerator and denominator, which is positive, or 0 where a target of 0 is measured by."""
+_NO_WAY: Share = (0, 0)
+Decided = tuple[Color | None, str, Share]
+"""A colour, the code of its reason or of a finding, and the progress where it was measured."""
+_MEASURED = frozenset(["progress.reason", "progress.reason_achievement"])
+_FINDINGS = frozenset(["progress.on_the_bound", "progress.in_doubt"])
 
 
 class ProgressRule:
@@ -63,32 +67,38 @@ class ProgressRule:
 
     def __init__(self, legend: Legend) -> None:
         self._legend = legend
+        self._is_achievement = legend.formula == "achievement"
         self._bands = [(*bounds_of(band), band.color) for band in legend.bands]
         self._doubts = [bounds_of(band) for band in legend.doubts]
 
     def judge(self, base: Rate, current: Rate, target: Rate) -> Judgement | Sentence:
         """Return the colour of (current − base) ÷ (target − base), or the finding in its place."""
+        color, code, progress = self.decide(base, current, target)
+        if code == "progress.on_the_bound":
+            return Sentence(code, {"target": _rate(target)})
+        if code == "progress.in_doubt":
+            return Sentence(code, {"progress": Percent(progress)})
+        words: dict[str, object] = {"current": _rate(current), "target": _rate(target), "color": color_word(color)}
+        if code in _MEASURED:
+            words |= {"base": _rate(base), "progress": Percent(progress)}
+        return Judgement(color, "progress", Sentence(code, words))
+
+    def decide(self, base: Rate, current: Rate, target: Rate) -> Decided:
+        """Return the colour with the code of its reason, or the code of the finding in its place."""
         if target.bound in _STRICT and current.value == target.value:
-            return Sentence("progress.on_the_bound", {"target": _rate(target)})
+            return None, "progress.on_the_bound", _NO_WAY
         done, way = _differences(base.value, current.value, target.value)
         code = "progress.reason"
-        if self._legend.formula == "achievement":
+        if self._is_achievement:
             done, way = _differences(_NOTHING, current.value, target.value)
             code = "progress.reason_achievement"
         elif not way or (target.bound in _UP and way < 0) or (target.bound in _DOWN and way > 0):
-            return self._judge_reached(current, target, is_flat=not way)
-        progress = Share(done, way) if way >= 0 else Share(-done, -way)
-        if self.is_in_doubt(*progress):
-            return Sentence("progress.in_doubt", {"progress": Percent(progress)})
-        color = self.color(*progress)
-        words = {
-            "current": _rate(current),
-            "base": _rate(base),
-            "target": _rate(target),
-            "progress": Percent(progress),
-            "color": color_word(color),
-        }
-        return Judgement(color, "progress", Sentence(code, words))
+            return self._decide_reached(current, target, is_flat=not way)
+        if way < 0:
+            done, way = -done, -way
+        if self._doubts and self.is_in_doubt(done, way):
+            return None, "progress.in_doubt", (done, way)
+        return self.color(done, way), code, (done, way)
 
     def color(self, done: int, way: int) -> Color | None:
         """Return the colour of the band that holds done ÷ way; ``way`` is positive."""
@@ -101,15 +111,13 @@ class ProgressRule:
         """Tell whether the legend gives no single colour for done ÷ way."""
         return any(lies_between(done, way, low, high) for low, high in self._doubts)
 
-    def _judge_reached(self, current: Rate, target: Rate, *, is_flat: bool) -> Judgement:
-        """Judge a target that gives no way to measure progress by: it is reached or not."""
+    def _decide_reached(self, current: Rate, target: Rate, *, is_flat: bool) -> Decided:
+        """Decide about a target that gives no way to measure progress by: it is reached or not."""
         over = current.value - target.value
         reached = over <= 0 if target.bound in _DOWN else over >= 0
         color = self._legend.color_of_progress(_REACHED if reached else _FAR_BELOW)
         kind = "flat" if is_flat else "against"
-        code = f"progress.{kind}_{'reached' if reached else 'missed'}"
-        words = {"current": _rate(current), "target": _rate(target), "color": color_word(color)}
-        return Judgement(color, "progress", Sentence(code, words))
+        return color, f"progress.{kind}_{'reached' if reached else 'missed'}", _NO_WAY
 
 
 def _differences(base: Fraction, current: Fraction, target: Fraction) -> tuple[int, int]:
@@ -141,64 +149,29 @@ def judge_rates(table: Table, facts: Facts) -> RatedColumn:
         words = {"field": Sentence(f"field.{missing}")}
         finding = Sentence("rate.no_column", words) if missing else doubt
         _, index = table.group([])
-        return RatedColumn(column, [Verdict(None, finding)], index)
+        return RatedColumn(column, distinct_verdicts([Verdict(None, finding)]), index)
     firsts, index = table.group([fields[name] for name in RATES])
-    reader = RateReader(table, facts.cells)
+    reader = facts.rates(table)
     rule = ProgressRule(facts.legend)
-    return RatedColumn(column, [_judge(rule, reader.rates(first)) for first in firsts], index)
+    outcomes, codes = list[str](), list[str]()
+    for first in firsts:
+        outcome, code = _outcome(rule, reader.rates(first))
+        outcomes.append(outcome)
+        codes.append(code)
+
+    def verdict(place: int) -> Verdict:
+        return _judge(rule, reader.rates(firsts[place]))
+
+    return RatedColumn(column, DistinctVerdicts(outcomes, codes, verdict), index)
 
 
-class RateReader:
-    """Reads the three rates of a table's procedures."""
-
-    def __init__(self, table: Table, cells: CellReader) -> None:
-        scales = rate_scales(table, cells)
-        columns = [(name, table.layout.fields[name]) for name in RATES]
-        self._columns = [_read_column(table, cells, column, scales[column], name) for name, column in columns]
-
-    def rates(self, index: int) -> list[Rate | Unknown]:
-        """Return base, current and target of a procedure as they are stored."""
-        return [column.stored[column.places[index]] for column in self._columns]
-
-    def displayed(self, index: int) -> list[Rate | Unknown]:
-        """Return the same as a person sees them, rounded by their number formats."""
-        return [column.displayed[column.places[index]] for column in self._columns]
-
-    def is_rounded(self, index: int) -> bool:
-        """Tell whether a procedure displays another rate than it stores."""
-        base, current, target = self._columns
-        return (
-            base.is_rounded[base.places[index]]
-            or current.is_rounded[current.places[index]]
-            or target.is_rounded[target.places[index]]
-        )
-
-
-class _ReadColumn(NamedTuple):
-    """The distinct rates of a column, and for each procedure the place of its own."""
-
-    stored: list[Rate | Unknown]
-    displayed: list[Rate | Unknown]
-    is_rounded: list[bool]
-    places: array[int]
-
-
-def _read_column(table: Table, cells: CellReader, column: int, scale: Scale, name: str) -> _ReadColumn:
-    is_target = name == "online_rate_target"
-    firsts, places = table.group([column])
-    stored: list[Rate | Unknown] = []
-    displayed: list[Rate | Unknown] = []
-    for cell in [table.cell(first, column) for first in firsts]:
-        held = cells.rate(*cell, scale, target=is_target)
-        if is_target and isinstance(held, Rate) and held.text == NOT_STARTED:
-            held = Unknown("rate.unknown", held.text)
-        seen = cells.displayed_rate(*cell, scale)
-        stored.append(held)
-        if isinstance(held, Rate) and isinstance(seen, Rate):
-            held = Rate(seen.value, seen.text, held.bound)
-        displayed.append(held)
-    is_rounded = [held != seen for held, seen in zip(stored, displayed, strict=True)]
-    return _ReadColumn(stored, displayed, is_rounded, places)
+def _outcome(rule: ProgressRule, rates: Sequence[Rate | Unknown]) -> tuple[str, str]:
+    """Return the outcome of a verdict, and the code of its finding, empty for none."""
+    base, current, target = rates
+    if isinstance(base, Rate) and isinstance(current, Rate) and isinstance(target, Rate):
+        color, code, _ = rule.decide(base, current, target)
+        return ("unrated", code) if code in _FINDINGS else (color or "none", "")
+    return "unrated", next(rate.code for rate in rates if isinstance(rate, Unknown))
 
 
 def _judge(rule: ProgressRule, rates: Sequence[Rate | Unknown]) -> Verdict:

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, overload
 
 from irodori.messages import Sentence
-from irodori.scorecard.findings import Finding
+from irodori.scorecard.findings import FindingColumn, FindingTable
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.reading.tables import SheetReading, Table
 from irodori.scorecard.values.cellreader import CellReader
-from irodori.workbook.refs import Area, cell_ref, column_letters
+from irodori.workbook.refs import Area, cell_ref
 
 FIELD_OF_RULE: Mapping[Rule, str] = {
     "progress": "online_rate_current",
@@ -77,12 +77,55 @@ def verdict_of(judged: Judgement | Sentence) -> Verdict:
     return Verdict(judged)
 
 
+NOTHING_RATED = ""
+"""The outcome where there is nothing to rate."""
+UNCOLORED = frozenset([NOTHING_RATED, "none", "unrated"])
+"""The outcomes that are no colours."""
+
+
+class DistinctVerdicts(Sequence[Verdict | None]):
+    """The distinct verdicts on a column, None where there is nothing to rate; one may be made when it is read."""
+
+    def __init__(self, outcomes: list[str], codes: list[str], make: Callable[[int], Verdict | None]) -> None:
+        self.outcomes = outcomes
+        self.codes = codes
+        """Of each the code of what there is to look at, empty for nothing."""
+        self._make = make
+
+    def __len__(self) -> int:
+        return len(self.outcomes)
+
+    @overload
+    def __getitem__(self, place: int) -> Verdict | None: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Verdict | None]: ...
+    def __getitem__(self, place: int | slice) -> Verdict | Sequence[Verdict | None] | None:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        if not 0 <= place < len(self):
+            raise IndexError(place)
+        return self._make(place) if self.outcomes[place] else None
+
+    def place_of_none(self) -> int:
+        """Return the place of a verdict where there is nothing to rate, added if need be."""
+        if self.outcomes[-1]:
+            self.outcomes.append(NOTHING_RATED)
+            self.codes.append("")
+        return len(self.outcomes) - 1
+
+
+def distinct_verdicts(verdicts: Sequence[Verdict | None]) -> DistinctVerdicts:
+    """Return verdicts that are there already."""
+    outcomes = [verdict.outcome if verdict else NOTHING_RATED for verdict in verdicts]
+    said = [verdict and verdict.said for verdict in verdicts]
+    return DistinctVerdicts(outcomes, [sentence.code if sentence else "" for sentence in said], verdicts.__getitem__)
+
+
 class RatedColumn(NamedTuple):
-    """The verdicts on one rated column; None where there is nothing to rate."""
+    """The verdicts on one rated column."""
 
     column: int
-    verdicts: list[Verdict | None]
-    """Each distinct verdict."""
+    verdicts: DistinctVerdicts
     places: array[int]
     """For each procedure the place of its verdict in that list."""
 
@@ -93,6 +136,21 @@ class RatedColumn(NamedTuple):
     def each(self) -> Iterator[Verdict | None]:
         """Yield the verdict on each procedure's cell."""
         return map(self.verdicts.__getitem__, self.places)
+
+    @property
+    def rule(self) -> Rule | None:
+        """The rule by which its cells are judged; None where none of them is."""
+        return next((verdict.judgement.rule for verdict in self.verdicts if verdict and verdict.judgement), None)
+
+    def findings(self) -> FindingColumn:
+        """Return what a person should look at."""
+        return FindingColumn(self.column, "warning", self.verdicts.codes, self._said, self.places)
+
+    def _said(self, place: int) -> Sentence:
+        verdict = self.verdicts[place]
+        assert verdict
+        assert verdict.said
+        return verdict.said
 
 
 class TableVerdicts(NamedTuple):
@@ -182,23 +240,10 @@ class SheetRatings(NamedTuple):
             verdict.read_through,
         )
 
-    def findings(self) -> Iterator[Finding]:
-        """Yield what a person should look at, procedure by procedure."""
+    def findings(self) -> Iterator[FindingTable]:
+        """Yield what a person should look at, table by table."""
         for table, columns in self.tables:
-            yield from self._findings_of(table, columns)
-
-    def _findings_of(self, table: Table, columns: Sequence[RatedColumn]) -> Iterator[Finding]:
-        name = self.name
-        speaking = []
-        for column in columns:
-            said = [verdict and verdict.said for verdict in column.verdicts]
-            if any(said):
-                speaking.append((column_letters(column.column), said, column.places))
-        for index, row in enumerate(table.rows):
-            for letters, said, places in speaking:
-                sentence = said[places[index]]
-                if sentence:
-                    yield Finding(name, f"{letters}{row}", "warning", sentence)
+            yield FindingTable(self.name, table.rows, tuple(column.findings() for column in columns))
 
     @property
     def summary(self) -> dict[str, int]:
@@ -207,9 +252,8 @@ class SheetRatings(NamedTuple):
         for _, columns in self.tables:
             for column in columns:
                 for place, cells in Counter(column.places).items():
-                    verdict = column.verdicts[place]
-                    if verdict is not None:
-                        counts[verdict.outcome] += cells
+                    counts[column.verdicts.outcomes[place]] += cells
+        del counts[NOTHING_RATED]
         return {outcome: counts[outcome] for outcome in outcomes_in([counts])}
 
     @property
