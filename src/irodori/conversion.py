@@ -36,6 +36,7 @@ from irodori.scorecard.understanding import (
     legends_of,
     refuse_without_table,
     scales_of,
+    sheets_without_legend,
 )
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.workbook.book import Workbook
@@ -160,7 +161,7 @@ def _read(opened: OpenedSource, options: Options, done: WorkDone) -> Inspection:
         tuple(_status_tables(book, cells, profile, options.status)),
         scales,
         accounts,
-        (*dates, *doubts, *shades, *unread),
+        (*dates, *doubts, *sheets_without_legend(readings, legends.legends), *shades, *unread),
         opened.package.password,
     )
 

@@ -67,6 +67,8 @@ class KindRule(NamedTuple):
     """The field that holds the progress as the sheet itself gives it."""
     unit: FieldId | None = None
     deadline: FieldId | None = None
+    needs: Words = ()
+    """Fields that must be there as well."""
 
     @property
     def fields(self) -> Words:
@@ -76,7 +78,7 @@ class KindRule(NamedTuple):
 
     def works(self, fields: Collection[str]) -> bool:
         """Tell whether a table with these fields has what the rule judges and fills."""
-        if not any(name in fields for name in self.fills):
+        if not any(name in fields for name in self.fills) or not all(name in fields for name in self.needs):
             return False
         if self.rule != "progress":
             return self.judges in fields
@@ -90,6 +92,8 @@ class SheetKind(NamedTuple):
     title: Mapping[str, str]
     """Its name for people, by language."""
     item: FieldId
+    stand_ins: Words
+    """Fields that name a row where no column is the item's."""
     groups: Words
     rules: tuple[KindRule, ...]
 
@@ -297,12 +301,20 @@ def built(tables: Mapping[str, Any], *, is_shipped: bool = False) -> Profile:
 def kind_of(table: Mapping[str, Any]) -> SheetKind:
     """Return the kind of sheet that a table says."""
     rules = tuple(_kind_rule(each) for each in table["rules"])
-    return SheetKind(table["name"], table["title"], table["item"], tuple(table.get("groups", ())), rules)
+    return SheetKind(
+        table["name"],
+        table["title"],
+        table["item"],
+        tuple(table.get("stand_ins", ())),
+        tuple(table.get("groups", ())),
+        rules,
+    )
 
 
 def _kind_rule(table: Mapping[str, Any]) -> KindRule:
     fills = table["fills"]
-    return KindRule(**{**table, "fills": (fills,) if isinstance(fills, str) else tuple(fills)})
+    more = {"fills": (fills,) if isinstance(fills, str) else tuple(fills), "needs": tuple(table.get("needs", ()))}
+    return KindRule(**{**table, **more})
 
 
 def percent_of(value: int | Decimal) -> Fraction:

@@ -136,6 +136,8 @@ class KindRuleModel(_ProfileTable):
     """The field of the units."""
     deadline: FieldId | None = None
     """The field of the deadline."""
+    needs: Words = ()
+    """Fields that must be there as well."""
 
 
 class KindModel(_ProfileTable):
@@ -149,6 +151,8 @@ class KindModel(_ProfileTable):
     """The shipped kind whose tables it takes over."""
     item: FieldId
     """The field that names a row."""
+    stand_ins: Words = ()
+    """Fields that name a row where no column is the item's."""
     groups: Words = ()
     """The fields that its rows are grouped by."""
     rules: tuple[KindRuleModel, ...]
@@ -468,9 +472,10 @@ def _unknown_fields(profile: Profile) -> list[_Problem]:
     kind = profile.kind
     named: list[tuple[TomlPath, str]] = [(("kind", "item"), kind.item)]
     named += [(("kind", "groups"), name) for name in kind.groups]
+    named += [(("kind", "stand_ins"), name) for name in kind.stand_ins]
     for number, rule in enumerate(kind.rules):
         for key, value in rule._asdict().items():
-            names = value if key == "fills" else (value,)
+            names = value if key in {"fills", "needs"} else (value,)
             named += [(("kind", "rules", number, key), name) for name in names if key != "rule" and name]
     return [
         (path, Sentence("profile.problem.field", {"field": name})) for path, name in named if name not in profile.fields

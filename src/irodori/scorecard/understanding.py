@@ -24,7 +24,7 @@ from irodori.scorecard.legend import (
 from irodori.scorecard.legend.meaning import color_word
 from irodori.scorecard.legend.tokens import ColorWords, colored_text
 from irodori.scorecard.legend.workbooklegends import BookLegends
-from irodori.scorecard.profile import Profile
+from irodori.scorecard.profile import SCORECARD, LegendTable, Profile
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.account import Account, Beyond, sheet_account
 from irodori.scorecard.reading.headings import base_year_in
@@ -84,6 +84,31 @@ def legends_of(
 
 
 def _legends_of_kind(
+    book: Workbook, sheets: Sequence[SheetReading], profile: Profile, choice: str | PathLike[str]
+) -> BookLegends:
+    """Return the legends of a book in the words of one kind of sheet.
+
+    Only the scorecard has an official legend.  Another kind's built-in one is used where it is asked for; else what a
+    workbook says nothing of gets no colour.
+    """
+    if choice == "auto" and profile.kind.name != SCORECARD:
+        silent = profile._replace(legend=LegendTable((), (), ()))
+        found = _legends_in_words(book, sheets, silent, choice)
+        return found._replace(legends={name: legend._replace(differences=()) for name, legend in found.legends.items()})
+    return _legends_in_words(book, sheets, profile, choice)
+
+
+def sheets_without_legend(sheets: Sequence[SheetReading], legends: Mapping[str, Legend]) -> Iterator[Finding]:
+    """Yield a finding for each sheet whose legend says nothing that its kind judges by."""
+    for sheet in sheets:
+        legend = legends[sheet.name]
+        said = (legend.bands, legend.doubts, legend.statuses, legend.unclear, legend.marks, legend.unclear_marks)
+        is_silent = not any(said) and not legend.doubts_by_rule
+        if sheet.kind and sheet.kind.name != SCORECARD and is_silent:
+            yield Finding(sheet.name, None, "warning", Sentence("legend.none_here", {"kind": sheet.kind}))
+
+
+def _legends_in_words(
     book: Workbook, sheets: Sequence[SheetReading], profile: Profile, choice: str | PathLike[str]
 ) -> BookLegends:
     names = [sheet.name for sheet in sheets]

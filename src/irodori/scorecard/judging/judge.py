@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 
 from irodori.scorecard.judging.facts import Facts
+from irodori.scorecard.judging.kindrules import judge_kind
 from irodori.scorecard.judging.kpi import KpiJudge
 from irodori.scorecard.judging.plans import PlanJudge
 from irodori.scorecard.judging.progress import judge_rates
@@ -26,9 +27,9 @@ def _judge_table(table: Table, facts: Facts, plans: PlanJudge) -> tuple[RatedCol
     columns: list[RatedColumn] = []
     if not len(table):
         return ()
-    if not table.layout.blocks and table.layout.kind.name != SCORECARD:
-        return ()
-    if "online_rate_current" in table.layout.fields:
+    if table.layout.kind.name != SCORECARD:
+        columns += judge_kind(table, facts)
+    elif "online_rate_current" in table.layout.fields:
         columns.append(judge_rates(table, facts))
     kpis = KpiJudge(table, facts)
     for block in table.layout.blocks:

@@ -297,7 +297,7 @@ class PlanJudge:
             return Verdict(None, found)
         said, remark = found
         given = self._deadline(said, text, beside, end)
-        verdict = self._judge_found(said, given)
+        verdict = self.judge_found(said, given)
         return verdict._replace(
             status_source=said.source,
             deadline_source=given.source if given.deadline else None,
@@ -361,7 +361,8 @@ class PlanJudge:
             return Given(text.deadline, "text")
         return end
 
-    def _judge_found(self, said: Said, given: Given) -> Verdict:
+    def judge_found(self, said: Said, given: Given) -> Verdict:
+        """Return the verdict on a status that was found, with the deadline that holds."""
         legend, as_of = self._facts.legend, self._facts.as_of
         deadline = given.deadline if isinstance(given.deadline, Deadline) else None
         needs_deadline = legend.needs_deadline(said.status)

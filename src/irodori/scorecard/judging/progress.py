@@ -133,7 +133,7 @@ def _differences(base: Fraction, current: Fraction, target: Fraction) -> tuple[i
 
 def _rate(rate: Rate) -> str:
     """Return a rate as it was read; 未実施 is shown as the 0% that it counts as."""
-    return rate.text if rate.text.endswith("%") else show_percent(rate.value)
+    return show_percent(rate.value) if rate.text == NOT_STARTED else rate.text
 
 
 # ---- A table's column ----------------------------------------------------------------------------------------------

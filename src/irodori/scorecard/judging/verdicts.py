@@ -24,6 +24,7 @@ FIELD_OF_RULE: Mapping[Rule, str] = {
     "progress": "online_rate_current",
     "status": "action_plan",
     "kpi": "kpi_progress",
+    "mark": "mark",
 }
 """The field whose cells each rule colours."""
 

@@ -20,8 +20,9 @@ from irodori.scorecard.reading.headings import period
 from irodori.scorecard.reading.rowkinds import Reason
 from irodori.scorecard.reading.rowsorter import RowSorter, all_blank
 from irodori.scorecard.reading.tables import ApartRow, Cells, Content, OutsideCell, Table
+from irodori.scorecard.reading.yearcolumns import settled
 from irodori.scorecard.values.marks import repeats_above
-from irodori.scorecard.values.text import fold, is_blank
+from irodori.scorecard.values.text import fold, is_blank, says_unknown, unspaced
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import ABSENT, Grid
 from irodori.workbook.refs import Area, cell_ref
@@ -68,6 +69,7 @@ class BodyReader:
     def read(self) -> Body:
         """Return the table, the rows apart and the cells outside."""
         stop = self._fetch()
+        self._settle()
         self._numbers = self._grid.rows[self._start : stop]
         table = Table(self._layout, array("i"), {})
         held = {column: len(codes) - codes.count(BLANK) for column, (_, codes) in self._cells.items()}
@@ -108,6 +110,22 @@ class BodyReader:
             self._check_size(stop)
             start, size = stop, size * 2
         return end
+
+    def _settle(self) -> None:
+        """Let the newest of several years' columns count."""
+        if self._layout.years:
+            self._layout = settled(self._layout, self._holds_values)
+            self._table = body_columns(self._reader.words, self._layout)
+            self._rated = self._table.rated
+
+    def _holds_values(self, column: int) -> bool:
+        """Tell whether a column holds more than dashes and texts that say that a value is not known."""
+        for code in set(self._cells[column][1]) - {BLANK}:
+            if not self._reader.is_text(code):
+                return True
+            if not says_unknown(unspaced(self._reader.text(code))):
+                return True
+        return False
 
     def _check_size(self, stop: int) -> None:
         if (stop - self._start) * len(self._columns) > _MOST_CELLS:
@@ -159,7 +177,7 @@ class BodyReader:
     def _blank_names(self) -> None:
         """Read a name that is only white space, a dash or a ditto mark as none; 府省名 and 取組対象事業 likewise."""
         kind = self._layout.kind
-        for name in (kind.item, *kind.groups):
+        for name in (kind.item, *kind.stand_ins, *kind.groups):
             if name in self._layout.fields:
                 self._blank_in(self._cells[self._layout.fields[name]][1])
 

@@ -73,10 +73,18 @@ class Layout(NamedTuple):
     """Of a kind without blocks, where a field has a column for each of several years: the periods, rising, and the
     columns."""
 
+    undecided: tuple[str, ...] = ()
+    """The fields of several years of which none is the year of the current value."""
+
     @property
     def item(self) -> int:
         """The column that names the rows."""
-        return self.fields[self.kind.item]
+        return next(self.fields[name] for name in self._names)
+
+    @property
+    def _names(self) -> list[str]:
+        """The fields that name the rows, the one that counts first."""
+        return [name for name in (self.kind.item, *self.kind.stand_ins) if name in self.fields]
 
     @property
     def group(self) -> int | None:
@@ -87,7 +95,7 @@ class Layout(NamedTuple):
     def is_complete(self) -> bool:
         """Whether the columns are those of a table: its rows are named, and there is something to rate."""
         works = any(rule.works(self.fields) for rule in self.kind.rules)
-        return self.kind.item in self.fields and (works or bool(self.blocks))
+        return bool(self._names) and (works or bool(self.blocks))
 
     @property
     def claimed(self) -> int:

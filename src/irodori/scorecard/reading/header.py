@@ -67,6 +67,8 @@ class HeaderReader:
         words = {fold(word) for name in rates for word in profile.fields[name].labels}
         self._rate_words = tuple(word for word in words if len(word) > 2)
         self._kind_columns = None if profile.block.fields else KindColumns(profile.kind, self._fields)
+        self.has_blocks = bool(profile.block.fields)
+        """Whether the kind of sheet has issue blocks."""
         self._known: dict[str, bool] = {}
         self._below: dict[str, bool] = {}
         self._headings: dict[str, Heading] = {}

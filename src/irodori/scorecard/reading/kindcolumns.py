@@ -21,7 +21,7 @@ from irodori.patterns import pattern
 from irodori.scorecard.profile import SheetKind
 from irodori.scorecard.reading.blocks import Path, is_same_path
 from irodori.scorecard.reading.fieldmatch import FieldMatcher
-from irodori.scorecard.reading.headings import Heading, Period, heading
+from irodori.scorecard.reading.headings import Heading, Period, heading, without_periods
 from irodori.scorecard.reading.years import Claim, YearChoice
 
 _JOINED = 4
@@ -29,7 +29,8 @@ _JOINED = 4
 _LONGEST_JOINED = 40
 
 _LATEST = pattern("最新|直近|現在|現時点")
-_FINAL = pattern("最終")
+FINAL = pattern("最終")
+"""What says that a target is the last one."""
 _ON_THE_WAY = pattern("中間|当面|短期|単年度|当年度|今年度|本年度")
 _START = pattern("基準|当初|策定|計画時|開始|計画前|ベース")
 
@@ -52,8 +53,11 @@ class KindFields(NamedTuple):
 class KindColumns:
     """Finds the fields of one kind of sheet among the columns of a header."""
 
-    def __init__(self, kind: SheetKind, fields: Mapping[str, FieldMatcher]) -> None:
-        self._kind = kind
+    def __init__(
+        self,
+        kind: SheetKind,
+        fields: Mapping[str, FieldMatcher],
+    ) -> None:
         self._fields = fields
         self._judged = frozenset(kind.judged)
         self._bases = {rule.base for rule in kind.rules}
@@ -89,9 +93,16 @@ class KindColumns:
                 found[column] = tops
         return found
 
-    def _claims_of(self, column: int, path: Path) -> _Claims:
+    def _claims_of(
+        self,
+        column: int,
+        path: Path,
+    ) -> _Claims:
         said = "".join(each.folded for each in path)
         joined = heading(said) if len(path) > 1 and len(said) <= _LONGEST_JOINED else None
+        remark = _remark_of_period(path[-1])
+        if remark is not None:
+            path = (*path[:-1], remark)
         claims: dict[str, Claim] = {}
         for name, field in self._fields.items():
             strength = field.claim(path)
@@ -103,16 +114,10 @@ class KindColumns:
 
     def _assigned(self, claims: Mapping[int, _Claims]) -> dict[str, list[Claim]]:
         """Return the columns of each field, one that fits several going to the one that needs it."""
-        item = self._kind.item
         taken = {name for each in claims.values() if len(each) == 1 for name in each}
-        naming = [column for column, each in claims.items() if item in each]
-        namer = None
-        if item not in taken and naming:
-            namer = naming[-1]
-            taken.add(item)
         wanted: dict[str, list[Claim]] = {}
-        for column, each in claims.items():
-            name = item if column == namer else _needed(each, taken)
+        for each in claims.values():
+            name = _needed(each, taken)
             wanted.setdefault(name, []).append(each[name])
         return wanted
 
@@ -131,7 +136,11 @@ class KindColumns:
 
         return min(claims, key=place)
 
-    def _preferred(self, name: str, claims: Sequence[Claim]) -> Sequence[Claim]:
+    def _preferred(
+        self,
+        name: str,
+        claims: Sequence[Claim],
+    ) -> Sequence[Claim]:
         """Return the columns that a profile or a word prefers among several."""
         named = [claim for claim in claims if claim.is_named]
         if len(named) == 1 or len(claims) == 1:
@@ -151,7 +160,7 @@ class KindColumns:
         """Return what tells the one column of a field that counts."""
         if name in self._bases:
             return _START
-        return _FINAL if name in self._targets else _LATEST
+        return FINAL if name in self._targets else _LATEST
 
     # ---- What is near a rated column and claimed by none -----------------------------------------------------------
 
@@ -180,6 +189,14 @@ class KindColumns:
     def _speaks(self, each: Heading) -> bool:
         """Tell whether a heading ends as a label of a field that the rules judge by does: 最終実績値."""
         return any(self._fields[name].ends(each) for name in self._judged)
+
+
+def _remark_of_period(leaf: Heading) -> Heading | None:
+    """Return what a heading that only names a period says in brackets: 基準値 of 平成29年度（基準値）."""
+    name = leaf.folded.partition("(")[0]
+    if not leaf.remarks or not name or without_periods(name):
+        return None
+    return heading(leaf.remarks)
 
 
 def _force(claim: Claim) -> tuple[bool, int]:

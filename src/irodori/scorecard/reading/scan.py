@@ -209,6 +209,8 @@ class _SheetScan:
         number = self._numbers[at]
         here = self._merges[bisect_left(self._merges, (number,)) : bisect_left(self._merges, (number + 1,))]
         wide = {area.left for area in here if area.right > area.left}
+        if not self._reader.headers.has_blocks:
+            wide |= {area.left for area in here if area.bottom > area.top}
         return any(cell.column in wide and self._reader.is_label(cell.code) for cell in self._grid.row(at))
 
     def _heading_cells(self, first: int, stop: int) -> tuple[list[OutsideCell], list[OutsideCell]]:

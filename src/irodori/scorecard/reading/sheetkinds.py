@@ -17,7 +17,12 @@ from irodori.workbook.cells import CellValues
 class KindReader:
     """Reads the sheets of one workbook, each as the kind that it is."""
 
-    def __init__(self, values: CellValues, formats: TableFormats, kinds: Kinds) -> None:
+    def __init__(
+        self,
+        values: CellValues,
+        formats: TableFormats,
+        kinds: Kinds,
+    ) -> None:
         self._values = values
         self._formats = formats
         self._kinds = kinds
@@ -35,7 +40,11 @@ class KindReader:
         """Return the profile of a sheet's kind; the first kind's for a sheet without a table."""
         return self._kinds.profile(reading.kind.name) if reading.kind else self._kinds.first
 
-    def read(self, sheet: TableSheet, formula: str = "") -> SheetReading:
+    def read(
+        self,
+        sheet: TableSheet,
+        formula: str = "",
+    ) -> SheetReading:
         """Return the tables of a sheet as the kind that it is.
 
         ``formula`` is as for SheetReader.read.  Raises ``InputError`` as that does where the first kind's header
@@ -61,7 +70,12 @@ class KindReader:
         assert reading
         return reading
 
-    def _tried(self, kind: str, sheet: TableSheet, formula: str) -> tuple[SheetReading | None, InputError | None]:
+    def _tried(
+        self,
+        kind: str,
+        sheet: TableSheet,
+        formula: str,
+    ) -> tuple[SheetReading | None, InputError | None]:
         try:
             return self.reader(kind).read(sheet, formula), None
         except InputError as error:
@@ -69,14 +83,23 @@ class KindReader:
                 raise
             return None, error
 
-    def _may_be(self, kind: str, reading: SheetReading) -> bool:
+    def _may_be(
+        self,
+        kind: str,
+        reading: SheetReading,
+    ) -> bool:
         """Tell whether a sheet that is one kind's has a heading that names the rows of another."""
         reader = self.reader(kind)
         texts = {cell.code for cell in reading.headings if reader.is_text(cell.code)}
-        item = reader.profile.kind.item
-        return any(reader.headers.claims(item, reader.text(code)) for code in texts)
+        sheet_kind = reader.profile.kind
+        names = (sheet_kind.item, *sheet_kind.stand_ins)
+        return any(reader.headers.claims(name, reader.text(code)) for code in texts for name in names)
 
-    def _best(self, sheet: TableSheet, found: list[SheetReading]) -> SheetReading:
+    def _best(
+        self,
+        sheet: TableSheet,
+        found: list[SheetReading],
+    ) -> SheetReading:
         claimed = [max(table.layout.claimed for table in reading.tables) for reading in found]
         best = [reading for reading, count in zip(found, claimed, strict=True) if count == max(claimed)]
         if len(best) > 1 and best[0].tables[0].layout.kind.name != self._kinds.names[0]:

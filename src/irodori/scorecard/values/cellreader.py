@@ -24,6 +24,7 @@ from irodori.scorecard.values.dates import Deadline, NoDeadline, era_text, read_
 from irodori.scorecard.values.kpiprogress import read_kpi_progress
 from irodori.scorecard.values.kpitargets import KpiProgress
 from irodori.scorecard.values.marks import Mark, read_mark
+from irodori.scorecard.values.measures import NO_UNIT, Measure, Unit, read_measure
 from irodori.scorecard.values.rates import Rate, Scale, Unknown, decimal_of, read_rate
 from irodori.scorecard.values.text import compose, is_blank, shown
 from irodori.workbook.cells import BLANK, UNCALCULATED, CellValues
@@ -233,6 +234,16 @@ class CellReader:
         if display.exact is None or display.date:
             return Unknown("count.unreadable", shown(display.text))
         return read_count(display.exact)
+
+    def measure(self, style: int, code: int, unit: Unit = NO_UNIT, *, target: bool = False) -> Measure | Unknown:
+        """Return the measure that a cell says; ``unit`` is that of its column, for a number without one."""
+        fault = self.fault(code)
+        if fault:
+            return Unknown(fault, self.text(code))
+        display = self._display(style, code)
+        if display.exact is None or display.date:
+            return Unknown("measure.unreadable", shown(display.text))
+        return read_measure(display.exact, unit, target=target)
 
     def mark(self, style: int, code: int) -> Mark | None:
         """Return the circle or cross that a cell shows."""

@@ -24,6 +24,14 @@ def read_mark(text: str) -> Mark | None:
     return _MARKS.get(words) or _MARKS.get(without_footnote(words))
 
 
+_CROSSES = str.maketrans(dict.fromkeys("✕✖✗✘❌╳⨯", "×"))
+
+
+def mark_of(text: str) -> str:
+    """Return a mark or letter as it is compared with those of a legend: one kind of circle and of cross, A for Ａ."""
+    return without_footnote(fold(text)).translate(_CROSSES)
+
+
 def repeats_above(text: str) -> bool:
     """Tell whether a cell says the same as the one above it: 〃 or 同上."""
     if len(text) > LONGEST_MARK:

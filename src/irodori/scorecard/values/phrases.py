@@ -113,10 +113,10 @@ BOUNDS = {
 BOUND_NAMES = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<", "strong": "+", "weak": "-", "about": "~"}
 BOUND = "|".join(f"(?P<{name}>{BOUNDS[sign]})" for name, sign in BOUND_NAMES.items())
 
-_CHANGED = r"(?:の)?(?:増加|増(?!や|え|進)|減少|減(?!ら)|上昇|低下|向上|改善|悪化|アップ|ダウン|UP|DOWN)"
+CHANGED = r"(?:の)?(?:増加|増(?!や|え|進)|減少|減(?!ら)|上昇|低下|向上|改善|悪化|アップ|ダウン|UP|DOWN)"
 _NUMBER = (
     rf"(?P<sign>[-+△▲]|プラス|マイナス)?(?P<digits>{SCALED}){WHOLE}"
-    rf"(?P<unit>{POINTS}|{PERCENT}|{TENTHS}|{COUNTER}|{OTHER_UNIT}|)(?:{BOUND})?(?P<changed>{_CHANGED})?"
+    rf"(?P<unit>{POINTS}|{PERCENT}|{TENTHS}|{COUNTER}|{OTHER_UNIT}|)(?:{BOUND})?(?P<changed>{CHANGED})?"
 )
 _MARK = (
     r"[※*†‡]+(?![0-9])|[※*][0-9]{1,2}(?:[,、・][0-9]{1,2})*(?=[) ]|$)\)?"
@@ -168,14 +168,15 @@ def _pattern_of(tokens: Further) -> re.Pattern[str]:
     return pattern("|".join(f"(?P<{name}>{words})" for name, words in tokens), keep=tokens is _GENERAL)
 
 
-class _PhraseReader:
+class PhraseReader:
     """Reads one phrase from left to right."""
 
     def __init__(self, words: str, is_inside: bool, further: Further) -> None:
         self._words = words
         self._is_inside = is_inside
         self._patterns = [_pattern_of(tokens) for tokens in (further, _GENERAL) if tokens]
-        self._lead: Lead = "own"
+        self.lead: Lead = "own"
+        """What the words before the next number make of it."""
         self._pending = ""
         """A word such as 目標 or 見込み that no number has followed yet."""
         self._has_own = False
@@ -185,6 +186,7 @@ class _PhraseReader:
         self._flags: set[str] = set()
 
     def read(self) -> Phrase:
+        """Return what the words say."""
         at = 0
         while at < len(self._words):
             end = self._date(at) or self._token(at)
@@ -206,8 +208,8 @@ class _PhraseReader:
 
     def _take_period(self) -> None:
         self._flags.add("period")
-        if self._is_inside and self._lead == "own":
-            self._lead = "other"
+        if self._is_inside and self.lead == "own":
+            self.lead = "other"
 
     def _token(self, at: int) -> int | None:
         for tokens in self._patterns:
@@ -219,7 +221,7 @@ class _PhraseReader:
     def _take(self, match: re.Match[str]) -> int | None:
         name = match.lastgroup
         if name == "number":
-            return self._number(match)
+            return self.number(match)
         if name:
             self._word(name, match[0])
         return match.end()
@@ -229,13 +231,13 @@ class _PhraseReader:
             if word in "、。;/":
                 self._end_segment()
         elif name == "basis":
-            self._lead = "change"
+            self.lead = "change"
         elif name == "period":
             self._take_period()
         elif name in {"aim", "forecast"}:
             self._expect(name)
         elif name == "other":
-            self._lead = "other"
+            self.lead = "other"
         elif name == "roughly":
             self._is_rough = True
         elif name not in {"mark", "own", "tail", "particle", "source", "ratio"}:
@@ -244,7 +246,7 @@ class _PhraseReader:
     def _end_segment(self) -> None:
         if self._pending:
             self._flags.add(self._pending)
-        self._lead, self._pending, self._has_own = "own", "", False
+        self.lead, self._pending, self._has_own = "own", "", False
 
     def _expect(self, name: str) -> None:
         """Take a word that speaks of the number before it, or else of the one behind it."""
@@ -252,28 +254,33 @@ class _PhraseReader:
             self._flags.add(name)
         else:
             self._pending = name
-            self._lead = "aim" if name == "aim" else "other"
+            self.lead = "aim" if name == "aim" else "other"
 
-    def _number(self, match: re.Match[str]) -> int | None:
+    def number(self, match: re.Match[str]) -> int | None:
+        """Take a number, and return where it ends; None where its scales do not fall."""
         number = scaled_number_of(match["digits"])
         if number is None:
             return None
         value, unit, text = in_unit(number, match["unit"], match["digits"])
         if match["sign"] in _NEGATIVE:
             value, text = -value, f"-{text}"
-        lead = "change" if self._is_change(match, unit) else self._lead
+        lead = "change" if self._is_change(match, unit) else self.lead
         bound = bound_of(match) or ("~" if self._is_rough else "")
-        self._quantities.append(Quantity(value, unit, text, lead, bound))
-        self._is_rough = False
-        self._has_own = self._has_own or lead == "own"
-        self._pending = ""
-        if self._lead in {"change", "aim"}:
-            self._lead = "own"
+        self.take_quantity(Quantity(value, unit, text, lead, bound))
         return match.end()
+
+    def take_quantity(self, quantity: Quantity) -> None:
+        """Add a number with what the words before it make of it, which then hold no longer."""
+        self._quantities.append(quantity)
+        self._is_rough = False
+        self._has_own = self._has_own or quantity.lead == "own"
+        self._pending = ""
+        if self.lead in {"change", "aim"}:
+            self.lead = "own"
 
     def _is_change(self, match: re.Match[str], unit: str) -> bool:
         """Tell whether a number says by how much something changed: 1.3ポイント増, +2.1%."""
-        if self._lead == "change" or match["changed"]:
+        if self.lead == "change" or match["changed"]:
             return True
         return unit == "ポイント" or match["sign"] in _ADDED
 
@@ -344,8 +351,15 @@ def _one_name(unit: str) -> str:
     return _NAMES.get(unit, unit)
 
 
-def read_phrases(text: str, further: Further = ()) -> CellPhrases | None:
-    """Return what a cell's text says; None where it is too long to be a value."""
+def read_phrases(
+    text: str,
+    further: Further = (),
+    reader: type[PhraseReader] | None = None,
+) -> CellPhrases | None:
+    """Return what a cell's text says; None where it is too long to be a value.
+
+    ``reader`` reads the numbers of ``further`` words, where they are others than all cells have.
+    """
     if len(text) > LONGEST_VALUE:
         return None
     if _SMALL_NUMBER.fullmatch(text) and not (text[-1] == "%" and further and _pattern_of(further).match(text)):
@@ -356,7 +370,7 @@ def read_phrases(text: str, further: Further = ()) -> CellPhrases | None:
     for is_inside, words in parts:
         if is_inside and _ASIDE.fullmatch(words):
             continue
-        phrase = _PhraseReader(words.strip(), is_inside, further).read()
+        phrase = (reader or PhraseReader)(words.strip(), is_inside, further).read()
         (inside if is_inside else outside).append(phrase)
     head = " ".join(part.text for part in parts if not part.is_inside)
     return CellPhrases(tuple(outside), tuple(inside), head.strip())

@@ -16,7 +16,8 @@ ALONE = r"(?<![0-9.,・])(?<![0-9][ /⁄])"
 WHOLE = r"(?![0-9]|[.,・/⁄:、~ -] ?[0-9])"
 """After a number: it does not go on, and no other digits follow that are kept apart by a sign or a space alone."""
 
-_SCALES = {"兆": 10**12, "億": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3}
+SCALES = {"兆": 10**12, "億": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3}
+"""How many a word behind a number multiplies it by."""
 _SCALE = r"(?:兆|億|千万|百万|十万|万|千)"
 
 SCALED = rf"{NUMBER}(?:{_SCALE}{NUMBER}){{0,3}}{_SCALE}?"
@@ -37,7 +38,7 @@ def scaled_number_of(text: str) -> Fraction | None:
     """Return the value of a text that matches SCALED; None where the scales do not fall, as in 3万2億."""
     if text.isascii():  # no scale
         return number_of(text)
-    parts = [(number_of(part[1]), _SCALES.get(part[2], 1)) for part in _PART.finditer(text)]
+    parts = [(number_of(part[1]), SCALES.get(part[2], 1)) for part in _PART.finditer(text)]
     if any(scale <= after for (_, scale), (_, after) in pairwise(parts)):
         return None
     return sum((number * scale for number, scale in parts), Fraction(0))

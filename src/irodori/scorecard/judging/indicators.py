@@ -1,0 +1,325 @@
+"""Indicators: how far a measure is on its way from base to target, in any unit, or the progress that a column holds.
+
+=========================================== ==================================================================
+what the cells say                          verdict
+=========================================== ==================================================================
+the legend's bands are in doubt             unrated, with the legend's doubt
+a value is blank, a forecast, a range       unrated, with the finding of the first such value
+the units differ (人 and ％, 件/年 and 件/月) unrated: 千, 万 and 億 are converted, nothing else is
+a column holds the progress                 its band; a remark where the sum gives another one
+a base                                      (current − base) ÷ (target − base), as for rates
+the legend measures current ÷ target        that share; unrated where less is better, or the target is no more than 0
+no column of the base                       unrated, unless the legend measures current ÷ target
+targets of several years, none of this one  unrated
+=========================================== ==================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from irodori.messages import Sentence
+from irodori.scorecard.judging.facts import Facts, quoted
+from irodori.scorecard.judging.progress import ProgressRule
+from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, verdict_of
+from irodori.scorecard.legend.meaning import color_word
+from irodori.scorecard.profile import KindRule, field_word
+from irodori.scorecard.reading.tables import Table
+from irodori.scorecard.values.cellreader import RateColumn
+from irodori.scorecard.values.measures import NO_UNIT, Measure, Unit, heading_unit, read_unit
+from irodori.scorecard.values.rates import NOT_STARTED, Percent, Rate, Scale, Unknown
+from irodori.scorecard.values.text import fold
+
+_DOWN = frozenset(["<=", "<"])
+_NOTHING = Fraction(0)
+
+
+class Sum(NamedTuple):
+    """The measures of one row in one unit."""
+
+    base: Rate | None
+    current: Rate
+    target: Rate
+
+
+# ---- One unit --------------------------------------------------------------------------------------------------------
+
+
+def in_one_unit(measures: Sequence[Measure]) -> bool | Sentence:
+    """Tell whether measures are of one unit; a sentence says why that cannot be told.
+
+    A number without any unit is in that of the others, but beside 万人 or ％ it may be something else.
+    """
+    units = {each.unit for each in measures if each.text != NOT_STARTED}
+    named = units - {""}
+    if len(named) > 1:
+        return False
+    written = [each for each in measures if not each.is_bare]
+    is_mixed = bool(written) and len(written) < len(measures)
+    if is_mixed and named == {"%"} and any(_may_be_share(each) for each in measures):
+        return Sentence("measure.scale")
+    if "" in units and named and (named == {"%"} or any(_is_scaled(each) for each in written)):
+        return Sentence("measure.no_unit")
+    return True
+
+
+def _may_be_share(measure: Measure) -> bool:
+    """Tell whether a number without its own unit may be a part of 1: 0.35 for 35 %."""
+    return measure.is_bare and 0 < abs(measure.value * 100) <= 1
+
+
+def _is_scaled(measure: Measure) -> bool:
+    return any(scale in measure.text for scale in "千万億兆")
+
+
+# ---- A row -----------------------------------------------------------------------------------------------------------
+
+
+class MeasureReader:
+    """Reads the measures of a table's rows by the fields of a rule."""
+
+    def __init__(
+        self,
+        table: Table,
+        facts: Facts,
+        rule: KindRule,
+    ) -> None:
+        self._table = table
+        self._cells = facts.cells
+        self._fields = table.layout.fields
+        self._rule = rule
+        self._headings = {each.column: each.path for each in table.layout.columns}
+        self._units = {name: heading_unit(self._headings[column]) for name, column in self._fields.items()}
+
+    def has(self, name: str | None) -> bool:
+        """Tell whether the table has a field."""
+        return name in self._fields
+
+    def columns(self) -> list[int]:
+        """Return the columns that the measures of a row hang on."""
+        rule = self._rule
+        named = (rule.base, rule.current, rule.target, rule.share, rule.unit)
+        return [self._fields[name] for name in named if name and name in self._fields] + [self._table.layout.item]
+
+    def sum(self, row: int) -> Sum | Sentence:
+        """Return the measures of a row in one unit, or why there is no sum."""
+        rule = self._rule
+        unit = self._unit(row)
+        found: list[Measure] = []
+        for name in (rule.base, rule.current, rule.target):
+            if name is None or name not in self._fields:
+                continue
+            measure = self._measure(row, name, unit)
+            if isinstance(measure, Unknown):
+                return Sentence(measure.code, {"field": field_word(name), "text": quoted(measure.text)})
+            found.append(measure)
+        agree = in_one_unit(found)
+        if isinstance(agree, Sentence):
+            return agree
+        if not agree:
+            return Sentence("measure.units", {"values": tuple(each.text for each in found)})
+        rates = [_as_rate(each, unit) for each in found]
+        base = rates[0] if rule.base in self._fields else None
+        return Sum(
+            base,
+            rates[-2],
+            rates[-1],
+        )
+
+    def _measure(
+        self,
+        row: int,
+        name: str,
+        unit: tuple[Unit, str],
+    ) -> Measure | Unknown:
+        cell = self._table.cell(row, self._fields[name])
+        return self._cells.measure(*cell, self._units[name] or unit[0], target=name == self._rule.target)
+
+    def _unit(self, row: int) -> tuple[Unit, str]:
+        """Return the unit that a row says, and how it is written: in its cell of units, else behind its name.
+
+        Any text in the cell of units is a unit of its own.
+        """
+        name = self._rule.unit
+        text = self._text(row, self._fields[name]) if name and name in self._fields else ""
+        unit = read_unit(text)
+        if unit is None:
+            return Unit(text), text
+        if unit != NO_UNIT:
+            return unit, text
+        behind = heading_unit([self._text(row, self._table.layout.item)])
+        return behind or NO_UNIT, ""
+
+    def _text(
+        self,
+        row: int,
+        column: int,
+    ) -> str:
+        return fold(self._cells.shown(*self._table.cell(row, column)))
+
+
+def _as_rate(measure: Measure, unit: tuple[Unit, str]) -> Rate:
+    """Return a measure as the rule of progress takes it, its unit shown."""
+    text = "0" if measure.text == NOT_STARTED else measure.text
+    return Rate(
+        measure.value,
+        text + unit[1] if measure.is_bare else text,
+        measure.bound,
+    )
+
+
+# ---- The rule --------------------------------------------------------------------------------------------------------
+
+
+class IndicatorRule:
+    """Judges rows by a legend's bands."""
+
+    def __init__(
+        self,
+        reader: MeasureReader,
+        facts: Facts,
+        rule: KindRule,
+    ) -> None:
+        self._reader = reader
+        self._rule = rule
+        self._progress = ProgressRule(facts.legend)
+        self._is_share = facts.legend.formula == "achievement"
+
+    def judge(self, row: int) -> Judgement | Sentence:
+        """Return the colour of the sum of a row, or why it has none."""
+        measures = self._measures(row)
+        if isinstance(measures, Sentence):
+            return measures
+        base, current, target = measures
+        if self._is_share and _is_reduction(measures):
+            return Sentence("measure.share_downwards", {"target": target.text})
+        return self._progress.judge(base or Rate(_NOTHING, "0"), current, target)
+
+    def share(self, row: int) -> Fraction | None:
+        """Return the sum of a row; None where there is none."""
+        measures = self._measures(row)
+        if isinstance(measures, Sentence):
+            return None
+        base, current, target = measures
+        start = base.value if base and not self._is_share else _NOTHING
+        way = target.value - start
+        return (current.value - start) / way if way else None
+
+    def _measures(self, row: int) -> Sum | Sentence:
+        rule = self._rule
+        wanted = (rule.current, rule.target) if self._is_share else (rule.base, rule.current, rule.target)
+        missing = next((name for name in wanted if not self._reader.has(name)), None)
+        if missing:
+            return Sentence("measure.no_column", {"field": field_word(missing)})
+        return self._reader.sum(row)
+
+
+def _is_reduction(measures: Sum) -> bool:
+    """Tell whether current ÷ target says nothing: less is better, or the target is no more than 0."""
+    base, _, target = measures
+    if target.bound in _DOWN or target.value <= 0:
+        return True
+    return base is not None and target.value < base.value
+
+
+# ---- A table's column ------------------------------------------------------------------------------------------------
+
+
+class IndicatorColumn:
+    """Judges the cells of one table that a rule of progress fills."""
+
+    def __init__(
+        self,
+        table: Table,
+        facts: Facts,
+        rule: KindRule,
+    ) -> None:
+        self._table = table
+        self._facts = facts
+        self._rule = rule
+        self._reader = MeasureReader(table, facts, rule)
+        self._sums = IndicatorRule(self._reader, facts, rule)
+        self._progress = ProgressRule(facts.legend)
+        self._share = table.layout.fields.get(rule.share or "")
+        self._scale: Scale = self._share_scale() if self._share is not None else "share"
+
+    def judge(self, column: int) -> RatedColumn:
+        """Return the verdicts on the column that gets the colours."""
+        doubt = self._facts.doubt("progress") or self._undecided()
+        if doubt:
+            _, index = self._table.group([])
+            return RatedColumn(
+                column,
+                [Verdict(None, doubt)],
+                index,
+            )
+        firsts, index = self._table.group(self._reader.columns())
+        return RatedColumn(
+            column,
+            [self._verdict(first) for first in firsts],
+            index,
+        )
+
+    def progress(self, row: int) -> Fraction | None:
+        """Return how far a row is by the column that holds it, else by its sum; None where neither is known."""
+        if self._share is None:
+            return self._sums.share(row)
+        given = self._facts.cells.rate(*self._table.cell(row, self._share), self._scale)
+        return None if isinstance(given, Unknown) else given.value
+
+    def _undecided(self) -> Sentence | None:
+        names = [name for name in self._table.layout.undecided if name in self._rule.fields]
+        if not names or self._share is not None:
+            return None
+        return Sentence("measure.no_year", {"field": field_word(names[0])})
+
+    def _verdict(self, row: int) -> Verdict:
+        if self._share is None:
+            return verdict_of(self._sums.judge(row))
+        return self._given(row, self._share)
+
+    def _given(
+        self,
+        row: int,
+        column: int,
+    ) -> Verdict:
+        """Return the verdict by a progress that the sheet itself holds."""
+        cell = self._table.cell(row, column)
+        given = self._facts.cells.rate(*cell, self._scale)
+        if isinstance(given, Unknown):
+            words = {
+                "field": field_word(self._rule.share or ""),
+                "text": quoted(given.text),
+            }
+            return Verdict(None, Sentence(given.code, words))
+        ratio = given.value.as_integer_ratio()
+        if self._progress.is_in_doubt(*ratio):
+            return Verdict(None, Sentence("progress.in_doubt", {"progress": Percent(given.value)}))
+        color = self._progress.color(*ratio)
+        reason = Sentence("measure.given", {"share": given.text, "color": color_word(color)})
+        return Verdict(Judgement(color, "progress", reason), remark=self._difference(row, given, cell))
+
+    def _difference(
+        self,
+        row: int,
+        given: Rate,
+        cell: tuple[int, int],
+    ) -> Sentence | None:
+        """Return the remark on a progress that is not what the row's values give, as far as its digits go."""
+        found = self._sums.share(row)
+        shown = self._facts.cells.displayed_rate(*cell, self._scale)
+        if found is None or isinstance(shown, Unknown):
+            return None
+        digits = len(shown.text.partition(".")[2].rstrip("%"))
+        if abs(found - given.value) * 2 * 100 * 10**digits <= 1:
+            return None
+        return Sentence("measure.share_differs", {"share": shown.text, "sum": Percent(found)})
+
+    def _share_scale(self) -> Scale:
+        column = self._share
+        assert column is not None
+        heading = " ".join(each for one in self._table.layout.columns if one.column == column for each in one.path)
+        cells = set(zip(*self._table.column(column), strict=True))
+        return self._facts.cells.rate_scales([RateColumn(heading, cells)])[0]

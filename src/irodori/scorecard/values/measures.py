@@ -1,0 +1,250 @@
+"""Measures: a number with any unit, as indicators are given: 1,200人, 3.2億円, 18.5時間/月, 10分以下, 45.0％.
+
+    own        the one number outside brackets, else the one inside
+    unit       consumed whole; 千, 万 and 億 scale it; before 人, ％ or 時間/月 nothing is left over
+    beside     a period, a source, another year's value, a footnote
+    not known  blanks, dashes, 集計中, 未定: measure.unknown; two numbers, a range: measure.ambiguous;
+               a forecast, 程度, 弱, 強, 10％増, words: measure.unreadable
+
+A number without a unit of its own has that of its column, which `Unit` says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from irodori.patterns import pattern
+from irodori.scorecard.values.phrases import (
+    BOUND,
+    CHANGED,
+    COUNTER,
+    OTHER_UNIT,
+    PERCENT,
+    POINTS,
+    TENTHS,
+    CellPhrases,
+    PhraseReader,
+    Quantity,
+    bound_of,
+    plain_decimal,
+    read_phrases,
+    unit_name,
+)
+from irodori.scorecard.values.quantities import SCALED, SCALES, WHOLE, scaled_number_of
+from irodori.scorecard.values.rates import NOT_STARTED, Unknown
+from irodori.scorecard.values.text import fold, is_blank, shown, split_brackets
+
+
+class Unit(NamedTuple):
+    """A unit: its one name, and how many of it the unit as written is: 万人 is 10,000 人, ％ a hundredth."""
+
+    name: str
+    factor: Fraction = Fraction(1)
+
+
+class Measure(NamedTuple):
+    """A number in its unit, how a person reads it, and the direction that its words give."""
+
+    value: Fraction
+    """In the unit itself: 1.2万人 is 12,000, 45% is 0.45."""
+    unit: str
+    """Its unit's one name; empty for a number without one."""
+    text: str
+    bound: str = ""
+    """``>=`` 以上, ``<=`` 以下, ``>`` 超, ``<`` 未満, or nothing."""
+    is_bare: bool = False
+    """Whether its unit is only its column's."""
+
+
+NO_UNIT = Unit("")
+_HUNDREDTH = Fraction(1, 100)
+_LONGEST_UNIT = 24
+
+# ---- Units -----------------------------------------------------------------------------------------------------------
+
+_LATIN = r"(?:[A-Za-zμΩ]|°[CF])[A-Za-z0-9]{0,5}(?:[-・][A-Za-z0-9]{1,5})?"
+_KNOWN = rf"{POINTS}|{PERCENT}|{TENTHS}|(?:{COUNTER})(?![ァ-ヶー一-龥々])"
+_NAME = rf"(?:{_KNOWN}|{OTHER_UNIT}|{COUNTER}|{_LATIN})"
+_BASIS = r"(?:年度?|月|日|週|時間?|人|名|世帯|件|回|km2|m2|m3|ha|L|kg|t)(?:[・/][日年])?"
+_PER = rf"/(?:10{{0,3}}|10?万|百万|千|百)?{_BASIS}"
+UNIT = rf"(?:{_NAME}(?:{_PER})?|/{_BASIS})"
+_SCALE = r"(?P<scale>(?:千万|百万|十万|千|万|億|兆)?)"
+_COLUMN_UNIT = pattern(rf"(?:単位[:=]?)?{_SCALE}(?P<unit>{UNIT})")
+_HEADING_UNIT = pattern(
+    rf"単位[:=]?(?:千万|百万|十万|千|万|億|兆)?{UNIT}"
+    rf"|(?:千万|百万|十万|千|万|億|兆)?(?:{_KNOWN}|{_LATIN})(?:{_PER})?"
+)
+_PERIODS_BESIDE = pattern(r"(?:累計|累積|延べ|合計|平均|年間|年度間?|実数|割合|率|以上|税抜|税込)")
+_MONEY = pattern(r"(?P<scale>兆|億|千万|百万|万|千)円")
+_YEARS = pattern(r"(?<=/)年度")
+_PERIOD = pattern(r"[RrHhSs](?:[0-9]{1,2}|元)(?:[.-][0-9]{1,2})?|FY[0-9]{2,4}|[0-9]{1,4}年?")
+_TIDY = {"トン": "t", "才": "歳", "キロ": "kg", "時": "時間"}
+
+
+@lru_cache(maxsize=512)
+def read_unit(text: str) -> Unit | None:
+    """Return the unit that a text is and nothing else: 人, （万人）, 億円, 人/年; None for any other text.
+
+    A blank and a dash are a unit without a name.
+    """
+    words = fold(text)
+    if is_blank(text):
+        return NO_UNIT
+    if len(words) > _LONGEST_UNIT:
+        return None
+    parts = split_brackets(words)
+    outside = "".join(part.text for part in parts if not part.is_inside)
+    inside = [part.text for part in parts if part.is_inside]
+    if not outside and len(inside) == 1:
+        return read_unit(inside[0])
+    if not all(_PERIODS_BESIDE.fullmatch(each) for each in inside):
+        return None
+    found = _COLUMN_UNIT.fullmatch(outside)
+    if found is None:
+        return None
+    return _scaled(named_unit(found["unit"]), found["scale"])
+
+
+def heading_unit(texts: Iterable[str]) -> Unit | None:
+    """Return the unit that headings give in brackets, 実績値（人） or （単位：千円）; None where they give none.
+
+    What may be something else than a unit, such as （現在値） and （R7）, is none.
+    """
+    for text in texts:
+        for part in split_brackets(fold(text)):
+            found = _HEADING_UNIT.fullmatch(part.text) if part.is_inside else None
+            if found and not _PERIOD.fullmatch(part.text):
+                return read_unit(part.text)
+    return None
+
+
+def named_unit(written: str) -> Unit:
+    """Return a unit as it is written behind a number, by its one name."""
+    money = _MONEY.fullmatch(written)
+    if money:
+        return _scaled(Unit("円"), money["scale"])
+    name, slash, per = written.partition("/")
+    if unit_name(name) == "%":
+        return Unit("%" + slash + per, _HUNDREDTH)
+    if name in {"ポイント", "pt"}:
+        return Unit("ポイント" + slash + per)
+    plain = unit_name(name)
+    return Unit(_YEARS.sub("年", _TIDY.get(plain, plain) + slash + per))
+
+
+def _scaled(unit: Unit, scale: str) -> Unit:
+    return Unit(unit.name, unit.factor * SCALES.get(scale, 1))
+
+
+# ---- Cells -----------------------------------------------------------------------------------------------------------
+
+_SIGN = r"(?P<sign>[-+△▲]|プラス|マイナス)?"
+_NUMBER = rf"{_SIGN}(?P<digits>{SCALED}){WHOLE}(?P<unit>{UNIT}|)(?:{BOUND})?(?P<changed>{CHANGED})?"
+_WORDS = (("number", _NUMBER),)
+_APPROXIMATE = "?"
+"""The bound of a number that is only near: 程度, 前後, 弱, 強."""
+_NEVER = frozenset(["forecast", "range", "arrow", "not_started", "verb", "ratio"])
+_TARGET_BOUNDS = frozenset(["", ">=", "<=", ">", "<"])
+
+
+class _MeasurePhrases(PhraseReader):
+    """Reads a phrase whose numbers may have any unit."""
+
+    def number(self, match: re.Match[str]) -> int | None:
+        """Take a number, and return where it ends; None where its scales do not fall."""
+        number = scaled_number_of(match["digits"])
+        if number is None:
+            return None
+        unit = named_unit(match["unit"])
+        is_negative = match["sign"] in {"-", "△", "▲"}
+        value = number * unit.factor
+        quantity = Quantity(
+            -value if is_negative else value,
+            unit.name,
+            self._shown(match, unit, number, is_negative=is_negative),
+            "change" if match["changed"] or match["sign"] in {"+", "プラス", "マイナス"} else self.lead,
+            _APPROXIMATE if bound_of(match) in {"~", "+", "-"} else bound_of(match),
+        )
+        self.take_quantity(quantity)
+        return match.end()
+
+    def _shown(
+        self,
+        match: re.Match[str],
+        unit: Unit,
+        number: Fraction,
+        *,
+        is_negative: bool,
+    ) -> str:
+        if unit_name(match["unit"]) == "%" and match["unit"] != "%":
+            return f"{plain_decimal(number * unit.factor * 100)}%"
+        sign = "-" if is_negative else ""
+        return f"{sign}{match['digits']}{match['unit']}"
+
+
+def read_measure(
+    text: str,
+    unit: Unit = NO_UNIT,
+    *,
+    target: bool = False,
+) -> Measure | Unknown:
+    """Return the measure that a cell's text says; ``unit`` is that of its column, for a number without one.
+
+    未実施 is 0.  A ``target`` may say its direction, and be called 目標.  A number with a unit of its own keeps it.
+    """
+    cell = read_phrases(text, _WORDS, _MeasurePhrases)
+    if cell is None:
+        return Unknown("measure.unreadable", shown(text))
+    if "not_started" in cell.outer_flags and not cell.rest and not target:
+        return Measure(
+            Fraction(0),
+            "",
+            NOT_STARTED,
+        )
+    if cell.is_unknown:
+        return Unknown("measure.unknown", shown(text))
+    found = _one_number(cell, target)
+    if isinstance(found, str):
+        return Unknown(
+            f"measure.{found}",
+            shown(text),
+            shown(cell.rest),
+        )
+    if found.unit:
+        return Measure(
+            found.value,
+            found.unit,
+            found.text,
+            found.bound,
+        )
+    return Measure(
+        found.value * unit.factor,
+        unit.name,
+        found.text,
+        found.bound,
+        is_bare=True,
+    )
+
+
+def _one_number(cell: CellPhrases, target: bool) -> Quantity | str:
+    """Return the one number of a cell, or the end of the code that says why there is none."""
+    if cell.rest or not _NEVER.isdisjoint(cell.flags - ({"verb"} if target else set())):
+        return "ambiguous" if not cell.rest and cell.flags & {"range", "arrow", "ratio"} else "unreadable"
+    if "aim" in cell.flags and not target:
+        return "unreadable"
+    leads = {"own", "aim"} if target else {"own"}
+    outside = [each for phrase in cell.outside for each in phrase.quantities]
+    inside = [each for phrase in cell.inside for each in phrase.quantities]
+    numbers = [each for each in outside or inside if each.lead in leads]
+    if any(each.lead == "change" for each in outside) or not numbers:
+        return "unreadable"
+    if len({each[:2] for each in numbers}) > 1:
+        return "ambiguous"
+    bounds = {each.bound for each in numbers}
+    if not bounds <= (_TARGET_BOUNDS if target else {""}):
+        return "unreadable"
+    return numbers[0]
