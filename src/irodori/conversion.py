@@ -35,6 +35,7 @@ from irodori.scorecard.understanding import (
     formula_beside,
     legends_of,
     refuse_without_table,
+    refused_sheets,
     scales_of,
     sheets_without_legend,
 )
@@ -161,7 +162,7 @@ def _read(opened: OpenedSource, options: Options, done: WorkDone) -> Inspection:
         tuple(_status_tables(book, cells, profile, options.status)),
         scales,
         accounts,
-        (*dates, *doubts, *sheets_without_legend(readings, legends.legends), *shades, *unread),
+        (*dates, *refused_sheets(reader), *doubts, *sheets_without_legend(readings, legends.legends), *shades, *unread),
         opened.package.password,
     )
 

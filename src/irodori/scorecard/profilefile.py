@@ -374,7 +374,8 @@ def _own_kind(shipped: Mapping[str, Any], changes: Mapping[str, Any], name: obje
     """Return the tables of a kind of the user's own: what it says whole takes the place of the shipped table."""
     tables = _laid_over(shipped, {key: table for key, table in changes.items() if key not in REPLACED})
     tables |= {key: changes[key] for key in REPLACED & changes.keys()}
-    tables["kind"] = {**shipped["kind"], "title": {"ja": name}, **changes["kind"]}
+    taken_over = {} if "fields" in changes else shipped["kind"]
+    tables["kind"] = {**taken_over, "title": {"ja": name}, **changes["kind"]}
     return tables
 
 

@@ -98,6 +98,13 @@ def _legends_of_kind(
     return _legends_in_words(book, sheets, profile, choice)
 
 
+def refused_sheets(reader: KindReader) -> Iterator[Finding]:
+    """Yield a finding for each sheet that is perhaps of another kind than the scorecard and was not understood."""
+    for name, error in reader.refused.items():
+        reason = Sentence(error.code, error.params)
+        yield Finding(name, error.cell, "warning", Sentence("kind.sheet_refused", {"reason": reason}))
+
+
 def sheets_without_legend(sheets: Sequence[SheetReading], legends: Mapping[str, Legend]) -> Iterator[Finding]:
     """Yield a finding for each sheet whose legend says nothing that its kind judges by."""
     for sheet in sheets:

@@ -6,6 +6,8 @@ claims as many columns as another, it is that; two others that claim the same nu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from irodori.errors import InputError
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.profiles import Kinds
@@ -61,14 +63,15 @@ class KindReader:
                 other, doubt = self._tried(name, sheet, formula)
                 found += [other] if other and other.tables else []
                 doubts += [doubt] if doubt else []
-        if found:
-            return self._best(sheet, found)
-        if error:
-            raise error
+        best, doubt = self._best(sheet, found)
+        if best is not None:
+            return best
+        doubts += [doubt] if doubt else []
+        if reading is None:
+            raise doubts[0]
         if doubts:
             self.refused[sheet.name] = doubts[0]
-        assert reading
-        return reading
+        return reading._replace(tables=())
 
     def _tried(
         self,
@@ -98,12 +101,20 @@ class KindReader:
     def _best(
         self,
         sheet: TableSheet,
-        found: list[SheetReading],
-    ) -> SheetReading:
+        found: Sequence[SheetReading],
+    ) -> tuple[SheetReading | None, InputError | None]:
+        """Return the reading that claims most columns; the error where two others than the first kind's do."""
+        if not found:
+            return None, None
         claimed = [max(table.layout.claimed for table in reading.tables) for reading in found]
         best = [reading for reading, count in zip(found, claimed, strict=True) if count == max(claimed)]
-        if len(best) > 1 and best[0].tables[0].layout.kind.name != self._kinds.names[0]:
-            kinds = tuple(each.kind for each in best)
-            names = ", ".join(each.name for each in kinds if each)
-            raise InputError("kind.undecided", sheet=sheet.name, kinds=kinds, names=names)
-        return best[0]
+        kinds = [each.kind for each in best if each.kind]
+        if len(best) == 1 or kinds[0].name == self._kinds.names[0]:
+            return best[0], None
+        names = ", ".join(each.name for each in kinds)
+        return None, InputError(
+            "kind.undecided",
+            sheet=sheet.name,
+            kinds=tuple(kinds),
+            names=names,
+        )

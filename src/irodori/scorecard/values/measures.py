@@ -30,6 +30,7 @@ from irodori.scorecard.values.phrases import (
     PhraseReader,
     Quantity,
     bound_of,
+    in_unit,
     plain_decimal,
     read_phrases,
     unit_name,
@@ -160,6 +161,8 @@ class _MeasurePhrases(PhraseReader):
         if number is None:
             return None
         unit = named_unit(match["unit"])
+        if match["unit"].startswith("割"):
+            number = in_unit(number, match["unit"], match["digits"])[0] * 100
         is_negative = match["sign"] in {"-", "△", "▲"}
         value = number * unit.factor
         quantity = Quantity(

@@ -1,0 +1,312 @@
+"""What a sheet is, and how indicators, trackers and marks are read and judged."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from samples.layout import Cell, Grid, Put
+from tests.scorecard.made import book, colors, found, plan, reasons, record, scorecard
+
+from irodori.conversion import convert, inspect
+from irodori.errors import ArgumentError, InputError, ProfileError
+from irodori.options import Options
+from irodori.report.inspection import inspection_data
+from irodori.report.inspection_text import inspection_lines
+from irodori.results import Conversion
+
+AS_OF = dt.date(2024, 4, 1)
+Rows = Sequence[Sequence[Put]]
+BANDS: Rows = [
+    [],
+    ["凡例　進捗率"],
+    ["青：100％以上　緑：70％以上100％未満　黄：40％以上70％未満　橙：10％以上40％未満　赤：10％未満"],
+]
+INDICATORS: list[Put] = ["指標名", "単位", "基準値（R2）", "実績値（R5）", "目標値（R7）"]
+TRACKER: list[Put] = ["取組項目", "担当課", "期限", "進捗状況"]
+STATUSES: Rows = [
+    [],
+    ["凡例（進捗状況）"],
+    ["青：完了　緑：実施中（期限内）　黄：実施中（期限超過）　橙：未着手（期限内）　赤：未着手（期限超過）"],
+]
+
+
+def sheet(heads: Sequence[Put], *rows: Sequence[Put], legend: Rows = (), name: str = "一覧") -> Grid:
+    return Grid(name, [heads, *rows, *legend])
+
+
+def indicators(*rows: Sequence[Put], heads: Sequence[Put] = INDICATORS, legend: Rows = BANDS) -> Grid:
+    return sheet(heads, *rows, legend=legend)
+
+
+def done(*sheets: Grid, **options: str) -> Conversion:
+    return convert(book(*sheets), Options(as_of=AS_OF, **options))  # type: ignore[arg-type]  # all of them are texts
+
+
+def codes(conversion: Conversion) -> list[tuple[str | None, str]]:
+    return found(conversion)
+
+
+# ---- What a sheet is -----------------------------------------------------------------------------------------------
+
+
+def kinds(*sheets: Grid) -> list[str | None]:
+    return [each.kind.name if each.kind else None for each in inspect(book(*sheets), as_of=AS_OF).sheets]
+
+
+@pytest.mark.parametrize(
+    ("heads", "kind"),
+    [
+        (["指標名", "基準値", "実績値", "目標値"], "indicators"),
+        (["重要業績評価指標（KPI）", "策定時", "令和5年度実績", "目標値（令和7年度）"], "indicators"),
+        (["KPI", "目標", "実績", "達成率"], "indicators"),
+        (["数値目標", "単位", "現状値", "目標値"], "indicators"),
+        (["成果指標", "担当課", "評価"], "indicators"),
+        (["事業名", "基準値（人）", "実績値（人）", "目標値（人）"], "indicators"),
+        (["取組項目", "担当課", "完了予定", "進捗状況"], "tracker"),
+        (["改革項目", "所管課", "実施時期", "状況"], "tracker"),
+        (["No.", "改善アクション", "担当者", "期限", "ステータス"], "tracker"),
+    ],
+)  # fmt: skip
+def test_the_kind_of_a_sheet_is_found_by_its_header(heads: list[str], kind: str) -> None:
+    assert kinds(sheet(heads, ["あ", "い", "う", "え", "お"][: len(heads)])) == [kind]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["費目", "予算（円）", "実績（円）", "差額", "備考"],
+        ["店", "目標（千円）", "実績（千円）", "達成率"],
+        ["所属", "職名", "氏名", "内線", "状況"],
+        ["検査項目", "基準値", "結果", "単位", "判定"],
+        ["番号", "品名", "数量", "状態", "更新予定"],
+    ],
+)
+def test_a_sheet_of_something_else_is_no_kind(heads: list[str]) -> None:
+    with pytest.raises(InputError, match="header"):
+        inspect(book(sheet(heads, ["あ", "い", "う", "え", "お"][: len(heads)])))
+
+
+def test_a_scorecard_is_one_even_beside_another_kind() -> None:
+    data = book(
+        scorecard(record("申請", plan())), sheet(TRACKER, ["予約制", "市民課", "R6.3末", "完了"], legend=STATUSES)
+    )  # type: ignore[arg-type]
+    assert [each.kind.name for each in inspect(data, as_of=AS_OF).sheets if each.kind] == ["scorecard", "tracker"]
+    assert colors(convert(data, as_of=AS_OF))["D2"] == "blue"
+
+
+def test_inspect_says_what_a_sheet_is_and_why() -> None:
+    inspection = inspect(book(indicators(["受講者", "人", 10, 15, 20])), as_of=AS_OF)
+    text = "\n".join(inspection_lines(inspection, "ja"))
+    assert "様式: 指標の進捗管理表（A列「指標名」＝指標名、C列「基準値（R2）」＝基準値" in text
+    data = inspection_data(inspection, "en")["sheets"][0]  # type: ignore[index]
+    assert data["kind"] == "indicators"
+    assert {each["field"] for each in data["kind_shown_by"]} == {"indicator", "base", "current", "target"}
+
+
+def test_a_kind_that_is_asked_for_is_the_only_one() -> None:
+    with pytest.raises(InputError, match=r"header\.not_found"):
+        done(indicators(["受講者", "人", 10, 15, 20]), kind="tracker")
+    with pytest.raises(ArgumentError, match=r"kind\.unknown"):
+        done(indicators(["受講者", "人", 10, 15, 20]), kind="minutes")
+
+
+# ---- Indicators ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("row", "color", "reason"),
+    [
+        (["受講者", "人", 10, 15, 20], "yellow", "(15人 − 10人) ÷ (20人 − 10人) = 50% → 黄"),
+        (["販売額", "億円", 12.4, 12.3, 15], "red", "(12.3億円 − 12.4億円) ÷ (15億円 − 12.4億円) = -3.8% → 赤"),
+        (["待機児童", "人", 20, 0, 0], "blue", "(0人 − 20人) ÷ (0人 − 20人) = 100% → 青"),
+        (["待ち時間", "分", 25, 16, "10分以下"], "yellow", "(16分 − 25分) ÷ (10分 − 25分) = 60% → 黄"),
+        (["公園", "か所", 30, 30, 30], "blue", "目標が基準と同じ30か所で、現在の30か所は届いている → 青"),
+        (["寄附", None, "0円", "1.5億円", "2億円"], "green", "(1.5億円 − 0円) ÷ (2億円 − 0円) = 75% → 緑"),
+        (["事故（件）", None, 215, 160, "150件以下"], "green", "(160 − 215) ÷ (150件 − 215) = 84.6% → 緑"),
+    ],
+)  # fmt: skip
+def test_an_indicator_is_judged_in_its_unit(row: list[Put], color: str, reason: str) -> None:
+    conversion = done(indicators(row))
+    assert colors(conversion) == {"D2": color}
+    assert reasons(conversion) == {"D2": reason}
+    assert conversion.ratings[0].field == "current"
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (["合わない", None, "120人", "130人", "80％"], "measure.units"),
+        (["年と月", None, "120件/年", "12件/月", "150件/年"], "measure.units"),
+        (["万と裸", None, "1.2万人", 15_000, "2万人"], "measure.no_unit"),
+        (["割合", "％", 0.35, Cell(0.46, form="0%"), Cell(0.6, form="0%")], "measure.scale"),
+        (["空欄", "人", 10, None, 20], "measure.unknown"),
+        (["見込み", "人", 10, "18人（見込）", 20], "measure.unreadable"),
+        (["範囲", "人", 10, "12～18人", 20], "measure.ambiguous"),
+    ],
+)  # fmt: skip
+def test_what_is_not_understood_whole_is_not_coloured(row: list[Put], code: str) -> None:
+    conversion = done(indicators(row, ["よい行", "人", 10, 20, 20]))
+    assert colors(conversion) == {"D3": "blue"}
+    assert ("D2", code) in codes(conversion)
+
+
+def test_the_newest_year_with_values_is_the_current_one() -> None:
+    heads = ["指標名", "基準値（R2）", "R3実績", "R4実績", "R5実績", "目標値（R7）"]
+    conversion = done(indicators(["あ", 10, 12, 15, None, 20], ["い", 10, 12, 20, None, 20], heads=heads))
+    assert colors(conversion) == {"D2": "yellow", "D3": "blue"}
+    conversion = done(indicators(["あ", 10, 12, 15, 20, 20], ["い", 10, 12, 20, None, 20], heads=heads))
+    assert colors(conversion) == {"E2": "blue"}
+    assert ("E3", "measure.unknown") in codes(conversion)
+
+
+def test_a_target_of_each_year_belongs_to_the_year_of_the_current_value() -> None:
+    heads = ["指標名", "基準値（R2）", "R4実績", "R5実績", "R5目標", "R6目標", "R7目標"]
+    assert colors(done(indicators(["あ", 10, 12, 20, 20, 30, 40], heads=heads))) == {"D2": "blue"}
+    without = done(indicators(["あ", 10, 12, 20, 30, 40], heads=[*heads[:4], "R6目標", "R7目標"]))
+    assert colors(without) == {}
+    assert ("D2", "measure.no_year") in codes(without)
+    final = done(indicators(["あ", 10, 12, 20, 30, 40], heads=[*heads[:4], "R6目標", "R7最終目標"]))
+    assert colors(final) == {"D2": "orange"}
+
+
+def test_two_latest_values_without_a_year_are_refused_with_the_lines_that_would_decide() -> None:
+    heads = ["指標名", "基準値", "実績値", "実績値", "目標値"]
+    with pytest.raises(InputError, match=r"header\.claimed_twice"):
+        done(indicators(["あ", 10, 12, 15, 20], heads=heads))
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "color"),
+    [
+        (["指標名", "現状値（R2）", "実績値（R5）", "目標値（R7）"], ["あ", 10, 15, 20], "yellow"),
+        (["指標名", "基準値（R2）", "現状値（R5）", "目標値（R7）"], ["あ", 10, 15, 20], "yellow"),
+        (["数値目標", "平成29年度（基準値）", "令和5年度実績", "令和7年度目標値"], ["あ", 10, 15, 20], "yellow"),
+    ],
+)
+def test_a_heading_that_fits_two_fields_goes_to_the_one_that_needs_it(
+    heads: list[Put], row: list[Put], color: str
+) -> None:
+    assert colors(done(indicators(row, heads=heads))) == {"C2": color}
+
+
+def test_a_column_that_holds_the_progress_gets_the_colour_and_is_checked_against_the_sum() -> None:
+    heads: list[Put] = [*INDICATORS, "進捗率"]
+    rows: Rows = [
+        ["合う", "人", 20, 44, 50, Cell(0.8, form="0.0%")],
+        ["違う", "人", 100, 150, 200, Cell(0.8, form="0.0%")],
+    ]
+    conversion = done(indicators(*rows, heads=heads))
+    assert colors(conversion) == {"F2": "green", "F3": "green"}
+    assert codes(conversion) == [("F3", "measure.share_differs")]
+
+
+def test_actual_by_target_needs_no_base_and_no_reduction() -> None:
+    heads = ["指標名", "目標値（R5）", "実績値（R5）"]
+    legend: Rows = [*BANDS, ["※達成率＝実績値÷目標値"]]
+    conversion = done(indicators(["あ", 30, 21], ["い", "10件以下", "20件"], ["う", 0, 3], heads=heads, legend=legend))
+    assert colors(conversion) == {"C2": "green"}
+    assert codes(conversion) == [("C3", "measure.share_downwards"), ("C4", "measure.share_downwards")]
+
+
+def test_a_sheet_without_a_legend_is_not_coloured_unless_the_built_in_one_is_asked_for() -> None:
+    bare = indicators(["あ", "人", 10, 20, 20], legend=())
+    conversion = done(bare)
+    assert conversion.ratings == []
+    assert codes(conversion) == [(None, "legend.none_here")]
+    assert colors(done(bare, legend="builtin")) == {"D2": "blue"}
+
+
+def test_a_column_that_speaks_of_the_values_and_is_no_field_is_a_finding() -> None:
+    heads: list[Put] = [*INDICATORS, "参考となる実績値"]
+    conversion = done(indicators(["あ", "人", 10, 20, 20, 18], heads=heads))
+    assert ("F1", "column.not_read") in codes(conversion)
+
+
+# ---- Trackers ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("due", "status", "color"),
+    [("令和6年3月末", "完了", "blue"), ("令和6年4月末", "実施中", "green"), ("令和5年度末", "実施中", "yellow"),
+     ("R6.12末", "未着手", "orange"), (dt.date(2024, 3, 31), "未着手", "red"), ("未定", "完了", "blue")],
+)  # fmt: skip
+def test_a_status_has_its_colour_by_the_deadline_of_its_row(due: Put, status: str, color: str) -> None:
+    when = Cell(due, form="yyyy/m/d") if isinstance(due, dt.date) else due
+    conversion = done(sheet(TRACKER, ["予約制", "市民課", when, status], legend=STATUSES))
+    assert colors(conversion) == {"D2": color}
+    assert conversion.ratings[0].field == "status"
+
+
+@pytest.mark.parametrize(
+    ("due", "status", "code"),
+    [("未定", "実施中", "status.no_deadline"), (None, "未着手", "status.no_deadline"),
+     ("春頃まで", "実施中", "deadline.unreadable"), ("R6.12末", None, "status.blank"),
+     ("R6.12末", "完了／実施中", "status.unknown_word"), ("R6.12末", "一部完了", "status.unknown_word"),
+     ("R6.12末", "完了見込み", "status.unknown_word"), ("R6.12末", "中止", "status.not_listed")],
+)  # fmt: skip
+def test_a_status_in_doubt_is_not_coloured(due: Put, status: Put, code: str) -> None:
+    conversion = done(
+        sheet(TRACKER, ["予約制", "市民課", due, status], ["押印", "総務課", None, "完了"], legend=STATUSES)
+    )
+    assert colors(conversion) == {"D3": "blue"}
+    assert ("D2", code) in codes(conversion)
+
+
+# ---- A kind of an office's own -------------------------------------------------------------------------------------
+
+OWN = """
+[kind]
+name = "promises"
+title = { ja = "窓口のやくそく", en = "promises" }
+extends = "tracker"
+item = "promise"
+groups = []
+rules = [{ rule = "status", judges = "how", deadline = "until", fills = "how" }]
+
+[fields.promise]
+labels = ["やくそく"]
+required = true
+
+[fields.until]
+labels = ["いつまで"]
+
+[fields.how]
+labels = ["できぐあい"]
+
+[add.statuses]
+done = ["できた"]
+"""
+
+
+def test_a_profile_may_define_a_kind_of_its_own(tmp_path: Path) -> None:
+    profile = tmp_path / "own.toml"
+    profile.write_text(OWN, encoding="utf-8")
+    legend: Rows = [[], ["凡例（できぐあい）"], ["青：できた　緑：実施中"]]
+    own = sheet(["やくそく", "いつまで", "できぐあい"], ["電話", "R6.12末", "できた"], legend=legend)
+    conversion = convert(book(own), as_of=AS_OF, profile=profile)
+    assert colors(conversion) == {"C2": "blue"}
+    assert [each.kind.name for each in conversion.inspection.sheets if each.kind] == ["promises"]
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [('extends = "tracker"', 'extends = "minutes"'), ('item = "promise"', 'item = "vow"'),
+     ('judges = "how"', 'judges = "why"')],
+)  # fmt: skip
+def test_a_kind_that_names_what_is_not_there_is_refused(tmp_path: Path, change: str, line: str) -> None:
+    profile = tmp_path / "own.toml"
+    profile.write_text(OWN.replace(change, line), encoding="utf-8")
+    with pytest.raises(ProfileError, match=r"profile\.invalid"):
+        convert(book(sheet(TRACKER, ["あ", "い", "R6.3末", "完了"])), profile=profile)
+
+
+def test_the_words_of_a_profile_hold_for_every_kind(tmp_path: Path) -> None:
+    profile = tmp_path / "words.toml"
+    profile.write_text('[add.statuses]\ndone = ["決裁済"]\n', encoding="utf-8")
+    conversion = convert(
+        book(sheet(TRACKER, ["あ", "い", "R6.3末", "決裁済"], legend=STATUSES)), as_of=AS_OF, profile=profile
+    )
+    assert colors(conversion) == {"D2": "blue"}
