@@ -72,7 +72,8 @@ def diff(
 
 
 def diff_inspected(old: Inspection, new: Inspection, *, judged_colors: bool = False) -> Diff:
-    """Return what changed between two workbooks that have been inspected."""
+    """Return what changed between two workbooks that have been inspected; of their scorecards alone."""
+    old, new = old.of_scorecards(), new.of_scorecards()
     changes = compare(
         _edition(old, judged_colors=judged_colors),
         _edition(new, judged_colors=judged_colors),
@@ -188,7 +189,7 @@ def _key(named: Named) -> _Key:
 def _procedures(inspection: Inspection) -> Iterator[Named]:
     """Yield the procedures of a workbook as they are called."""
     text = inspection.cells.text
-    for reading in inspection.sheets:
+    for reading in inspection.of_scorecards().sheets:
         anchors = Anchors(inspection.book[reading.name].merges)
         for table in reading.tables:
             fields = table.layout.fields

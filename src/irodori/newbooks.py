@@ -58,7 +58,7 @@ def summary(
 def _each(sources: Iterable[Source], options: Options, refused: list[Refused]) -> Iterator[Conversion | Refused]:
     for source in sources:
         try:
-            yield convert(source, options)
+            yield convert(source, options).of_scorecards()
         except InputError as error:
             yield Refused(_name_of(source), error)
     yield from refused

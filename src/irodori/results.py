@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from irodori.errors import InputError
 from irodori.files import write_atomic
 from irodori.messages import Language
 from irodori.options import Options
@@ -16,7 +17,7 @@ from irodori.scorecard.findings import AllFindings, Finding, count_serious
 from irodori.scorecard.judging.verdicts import Rating, SheetRatings, outcomes_in
 from irodori.scorecard.legend import Legend, LegendReading, Scale
 from irodori.scorecard.palettes import Color
-from irodori.scorecard.profile import Profile, Rule
+from irodori.scorecard.profile import SCORECARD, Profile, Rule
 from irodori.scorecard.reading.account import Account
 from irodori.scorecard.reading.tables import SheetReading
 from irodori.scorecard.statuses.table import StatusTable
@@ -80,12 +81,22 @@ class Inspection:
         """Return the inspection under another file name."""
         return replace(self, name=name)
 
+    def of_scorecards(self) -> Inspection:
+        """Return the inspection with its scorecards alone; InputError ``kind.not_here`` where other kinds are all."""
+        kinds = {reading.kind.name: reading.kind for reading in self.sheets if reading.kind}
+        if SCORECARD not in kinds:
+            raise InputError("kind.not_here", kinds=tuple(kinds.values()))
+        kept = [reading for reading in self.sheets if not reading.kind or reading.kind.name == SCORECARD]
+        return self if len(kept) == len(self.sheets) else replace(self, sheets=tuple(kept))
+
     def procedures(self) -> Iterator[Procedure]:
-        """Yield each procedure as a record, with the cell that each of its values is in."""
+        """Yield each procedure of its scorecards as a record, with the cell that each of its values is in."""
         from irodori.scorecard.reading.records import procedures
 
         for reading in self.sheets:
             for table in reading.tables:
+                if table.layout.kind.name != SCORECARD:
+                    continue
                 merges = self.book[reading.name].merges
                 yield from procedures(reading, table, self.cells, merges, self.profile.kpi_words["met"])
 
@@ -161,8 +172,17 @@ class Conversion:
         counts = [sheet.summary for sheet in self.sheets]
         return {outcome: sum(each.get(outcome, 0) for each in counts) for outcome in outcomes_in(counts)}
 
+    def of_scorecards(self) -> Conversion:
+        """Return the conversion with its scorecards alone; InputError ``kind.not_here`` where other kinds are all."""
+        inspection = self.inspection.of_scorecards()
+        if inspection is self.inspection:
+            return self
+        kept = {reading.name for reading in inspection.sheets}
+        sheets = tuple(sheet for sheet in self.sheets if sheet.name in kept)
+        return replace(self, inspection=inspection, sheets=sheets)
+
     def procedures(self) -> Iterator[Procedure]:
-        """Yield each procedure as a record, with the cell that each of its values is in."""
+        """Yield each procedure of its scorecards as a record, with the cell that each of its values is in."""
         return self.inspection.procedures()
 
     def records(self, language: Language = "ja") -> list[dict[str, object]]:

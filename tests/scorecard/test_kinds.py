@@ -10,8 +10,10 @@ import pytest
 from samples.layout import Cell, Grid, Put
 from tests.scorecard.made import book, colors, found, plan, reasons, record, scorecard
 
+from irodori.compare import check, diff
 from irodori.conversion import convert, inspect
 from irodori.errors import ArgumentError, InputError, ProfileError
+from irodori.newbooks import summary
 from irodori.options import Options
 from irodori.report.inspection import inspection_data
 from irodori.report.inspection_text import inspection_lines
@@ -310,3 +312,30 @@ def test_the_words_of_a_profile_hold_for_every_kind(tmp_path: Path) -> None:
         book(sheet(TRACKER, ["あ", "い", "R6.3末", "決裁済"], legend=STATUSES)), as_of=AS_OF, profile=profile
     )
     assert colors(conversion) == {"D2": "blue"}
+
+
+# ---- Other outputs -------------------------------------------------------------------------------------------------
+
+
+def test_what_is_made_of_scorecards_says_that_a_sheet_is_none() -> None:
+    data = book(sheet(TRACKER, ["予約制", "市民課", "R6.3末", "完了"], legend=STATUSES))
+    with pytest.raises(InputError, match=r"kind\.not_here"):
+        diff(data, data, as_of=AS_OF)
+    made = summary([data], as_of=AS_OF)
+    assert made.counts["refused"] == 1
+    assert list(inspect(data).procedures()) == []
+
+
+def test_check_and_records_work_for_every_kind() -> None:
+    data = book(
+        sheet(TRACKER, ["予約制", "市民課", "R6.3末", "完了"], ["押印", "総務課", "R6.3末", "実施中"], legend=STATUSES)
+    )
+    conversion = convert(data, as_of=AS_OF)
+    assert [each.found for each in check(data, as_of=AS_OF).differences] == [None, None]
+    assert not check(conversion.data, as_of=AS_OF).differences
+    assert [(each["procedure"], each["color"]) for each in conversion.records()] == [
+        ("予約制", "blue"),
+        ("押印", "yellow"),
+    ]
+    reported = conversion.report()["sheets"][0]  # type: ignore[index]
+    assert (reported["kind"], reported["ratings"][0]["field"]) == ("tracker", "status")

@@ -41,7 +41,7 @@ def run(given: Namespace, session: Session) -> int:
         check_output(target, (source,), force=given.force)
     road = Road(given, session, allow_signed=True)
     try:
-        conversion = road.convert(source)
+        conversion = road.convert(source).of_scorecards()
     except ProfileError:
         raise
     except InputError as error:

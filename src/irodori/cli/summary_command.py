@@ -97,7 +97,7 @@ class SummaryRun:
 
         for source in self._sources:
             try:
-                yield self._converted(source)
+                yield self._converted(source).of_scorecards()
             except ProfileError:  # it is the same for every input
                 raise
             except Exception as error:  # noqa: BLE001  (one bad file never stops the others)

@@ -135,6 +135,7 @@ class _TableRecords:
         self._language = language
         self._scales = rate_scales(table, sheet.cells)
         self._places = dict(_places(table))
+        self._groups = (*table.layout.kind.groups, "", "")[:2]
         self._said: dict[int, _SharedWords] = {}
         self._texts: dict[int, str] = {}
 
@@ -149,9 +150,9 @@ class _TableRecords:
             self._file,
             self._sheet.name,
             self._anchors.ref(row, column),
-            self._name("ministry", index) or self._sheet.name,
-            self._name("program", index),
-            self._name("procedure", index),
+            self._name(self._groups[0], index) or self._sheet.name,
+            self._name(self._groups[1], index),
+            self._text(self._table.layout.item, index),
             place.rule,
             place.issue,
             place.plan,
@@ -177,8 +178,9 @@ class _TableRecords:
 
     def _name(self, field: str, index: int) -> str:
         column = self._table.layout.fields.get(field)
-        if column is None:
-            return ""
+        return "" if column is None else self._text(column, index)
+
+    def _text(self, column: int, index: int) -> str:
         code = self._table.cell(index, column)[1]
         if code not in self._texts:
             self._texts[code] = joined(self._read.text(code))
@@ -216,10 +218,12 @@ class _TableRecords:
 
 
 def _places(table: Table) -> Iterator[tuple[int, _RatedPlace]]:
-    fields = table.layout.fields
-    end = (fields["deadline"],) if "deadline" in fields else ()
-    if "online_rate_current" in fields:
-        yield fields["online_rate_current"], _RatedPlace("progress", None, None, end)
+    layout = table.layout
+    end = (layout.fields["deadline"],) if "deadline" in layout.fields else ()
+    for rule in reversed(layout.kind.rules):
+        column = layout.filled(rule)
+        if column is not None:
+            yield column, _RatedPlace(rule.rule, None, None, end)
     for block in table.layout.blocks:
         deadlines = ((block.columns["kpi_deadline"],) if "kpi_deadline" in block.columns else ()) + end
         for plan in block.plans:
