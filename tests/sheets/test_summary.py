@@ -221,7 +221,7 @@ def test_what_changed_since_the_issue_before_is_listed_across_files() -> None:
     new = [conversion("法務省", seed=2), conversion("総務省", procedures=3)]
     result = made(new, earlier=earlier(old, gone))
     sheet = "前回との比較"
-    counts = dict(zip(*(row[:7] for row in result.rows(sheet, 4)[:2]), strict=True))
+    counts = dict(zip(*(row[:8] for row in result.rows(sheet, 4)[:2]), strict=True))
     assert counts["追加された手続"] == 3
     assert counts["削除された手続"] == 2
     rows = result.rows(sheet, 9)

@@ -16,7 +16,7 @@ from __future__ import annotations
 from irodori.messages import Sentence
 from irodori.scorecard.judging.facts import Facts, quoted
 from irodori.scorecard.judging.plans import NOTHING_GIVEN, Given, PlanJudge
-from irodori.scorecard.judging.verdicts import RatedColumn, Verdict
+from irodori.scorecard.judging.verdicts import RatedColumn, Verdict, distinct_verdicts
 from irodori.scorecard.legend.meaning import status_word
 from irodori.scorecard.profile import KindRule
 from irodori.scorecard.reading.tables import Table
@@ -50,16 +50,12 @@ class ActionColumn:
         doubt = self._facts.doubt("status")
         if doubt:
             _, index = self._table.group([])
-            return RatedColumn(
-                column,
-                [Verdict(None, doubt)],
-                index,
-            )
+            return RatedColumn(column, distinct_verdicts([Verdict(None, doubt)]), index)
         columns = [each for each in (self._status, self._deadline) if each is not None]
         firsts, index = self._table.group(columns)
         return RatedColumn(
             column,
-            [self.verdict(first) for first in firsts],
+            distinct_verdicts([self.verdict(first) for first in firsts]),
             index,
         )
 

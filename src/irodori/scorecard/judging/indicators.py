@@ -23,7 +23,7 @@ from typing import NamedTuple
 from irodori.messages import Sentence
 from irodori.scorecard.judging.facts import Facts, quoted
 from irodori.scorecard.judging.progress import ProgressRule
-from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, verdict_of
+from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, distinct_verdicts, verdict_of
 from irodori.scorecard.legend.meaning import color_word
 from irodori.scorecard.profile import KindRule, field_word
 from irodori.scorecard.reading.tables import Table
@@ -250,15 +250,11 @@ class IndicatorColumn:
         doubt = self._facts.doubt("progress") or self._undecided()
         if doubt:
             _, index = self._table.group([])
-            return RatedColumn(
-                column,
-                [Verdict(None, doubt)],
-                index,
-            )
+            return RatedColumn(column, distinct_verdicts([Verdict(None, doubt)]), index)
         firsts, index = self._table.group(self._reader.columns())
         return RatedColumn(
             column,
-            [self._verdict(first) for first in firsts],
+            distinct_verdicts([self._verdict(first) for first in firsts]),
             index,
         )
 

@@ -13,7 +13,7 @@ from irodori.scorecard.judging.actions import ActionColumn
 from irodori.scorecard.judging.facts import Facts
 from irodori.scorecard.judging.indicators import IndicatorColumn
 from irodori.scorecard.judging.marked import MarkColumn
-from irodori.scorecard.judging.verdicts import RatedColumn, Verdict
+from irodori.scorecard.judging.verdicts import RatedColumn, Verdict, distinct_verdicts
 from irodori.scorecard.profile import KindRule, KindRuleName
 from irodori.scorecard.reading.tables import Table
 
@@ -140,6 +140,6 @@ def _row_by_row(
     firsts, index = table.group(table.layout.used_columns())
     return RatedColumn(
         column,
-        [verdict(first) for first in firsts],
+        distinct_verdicts([verdict(first) for first in firsts]),
         index,
     )

@@ -17,7 +17,7 @@ from fractions import Fraction
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.facts import Facts, quoted
-from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict
+from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, distinct_verdicts
 from irodori.scorecard.legend.meaning import MarkRule, color_word
 from irodori.scorecard.profile import KindRule
 from irodori.scorecard.reading.tables import Table
@@ -50,15 +50,11 @@ class MarkColumn:
         doubt = self._facts.doubt("mark")
         if doubt:
             _, index = self._table.group([])
-            return RatedColumn(
-                column,
-                [Verdict(None, doubt)],
-                index,
-            )
+            return RatedColumn(column, distinct_verdicts([Verdict(None, doubt)]), index)
         firsts, index = self._table.group([self._column])
         return RatedColumn(
             column,
-            [self.verdict(first) for first in firsts],
+            distinct_verdicts([self.verdict(first) for first in firsts]),
             index,
         )
 

@@ -37,7 +37,7 @@ from irodori.scorecard.judging.verdicts import (
 from irodori.scorecard.legend.meaning import Legend, color_word
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.reading.tables import Table
-from irodori.scorecard.values.rates import Percent, Rate, Unknown, show_percent
+from irodori.scorecard.values.rates import NOT_STARTED, Percent, Rate, Unknown, show_percent
 
 _UP = frozenset([">=", ">"])
 _DOWN = frozenset(["<=", "<"])
