@@ -36,7 +36,7 @@ _DOWN = frozenset(["<=", "<"])
 _NOTHING = Fraction(0)
 
 
-class Sum(NamedTuple):
+class RowMeasures(NamedTuple):
     """The measures of one row in one unit."""
 
     base: Rate | None
@@ -103,7 +103,7 @@ class MeasureReader:
         named = (rule.base, rule.current, rule.target, rule.share, rule.unit)
         return [self._fields[name] for name in named if name and name in self._fields] + [self._table.layout.item]
 
-    def sum(self, row: int) -> Sum | Sentence:
+    def sum(self, row: int) -> RowMeasures | Sentence:
         """Return the measures of a row in one unit, or why there is no sum."""
         rule = self._rule
         unit = self._unit(row)
@@ -122,7 +122,7 @@ class MeasureReader:
             return Sentence("measure.units", {"values": tuple(each.text for each in found)})
         rates = [_as_rate(each, unit) for each in found]
         base = rates[0] if rule.base in self._fields else None
-        return Sum(
+        return RowMeasures(
             base,
             rates[-2],
             rates[-1],
@@ -207,7 +207,7 @@ class IndicatorRule:
         way = target.value - start
         return (current.value - start) / way if way else None
 
-    def _measures(self, row: int) -> Sum | Sentence:
+    def _measures(self, row: int) -> RowMeasures | Sentence:
         rule = self._rule
         wanted = (rule.current, rule.target) if self._is_share else (rule.base, rule.current, rule.target)
         missing = next((name for name in wanted if not self._reader.has(name)), None)
@@ -216,7 +216,7 @@ class IndicatorRule:
         return self._reader.sum(row)
 
 
-def _is_reduction(measures: Sum) -> bool:
+def _is_reduction(measures: RowMeasures) -> bool:
     """Tell whether current ÷ target says nothing: less is better, or the target is no more than 0."""
     base, _, target = measures
     if target.bound in _DOWN or target.value <= 0:
