@@ -94,7 +94,7 @@ def _blocks(count: int) -> Grown:
 
 
 def _header_merges(count: int) -> Grown:
-    return book([HEADER, ROW], ["A1:XFD2"] * count)
+    return book([HEADER, ROW], ["A1:ZZ2"] * count)
 
 
 def _overlapping_merges(count: int) -> Grown:

@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.growingbooks import BOOKS, Grown
 from benchmarks.page import replace_section, table
+from benchmarks.swollenbooks import SWOLLEN
 
 import irodori
 from irodori.conversion import convert
@@ -252,7 +253,7 @@ def _shown(kind: tuple[str, tuple[str, str]]) -> str:
 
 def book_lines() -> Iterator[tuple[str, ...]]:
     """Yield a line for each kind of book: its size, its steps, the exponent, and the stage that grows most."""
-    for name, (make, few) in BOOKS.items():
+    for name, (make, few) in (BOOKS | SWOLLEN).items():
         growths = book_growth(make, few)
         whole = growths.pop("all")
         heavy = {stage: each for stage, each in growths.items() if each.many * 20 > whole.many}

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from irodori.messages import Sentence
 from irodori.scorecard.legend.doubts import LegendFinding
+from irodori.scorecard.legend.formula import FormulaReading
 from irodori.scorecard.legend.meaning import Legend, builtin_legend, differences, of_said_rules, rule_word
+from irodori.scorecard.legend.othersheets import OtherSheets
 from irodori.scorecard.legend.placed import LegendCell
 from irodori.scorecard.legend.reader import LegendReading, read_legend
 from irodori.scorecard.legend.tokens import ColorWords, colored_text
@@ -92,17 +95,18 @@ def book_legends(
     shapes: Mapping[str, Sequence[LegendShape]] = MappingProxyType({}),
 ) -> BookLegends:
     """Return the legend in force on each sheet; ``hidden`` names the hidden ones, ``shapes`` the text boxes of each."""
-    rules = {sheet.name: _rules_on(sheet, sheets, profile) for sheet in sheets}
+    rules = _rules_by_sheet(sheets, profile)
     readings = {sheet.name: sheet_legend(sheet, values, formats, profile, rules[sheet.name]) for sheet in sheets}
     boxes = {name: _shape_legend(texts, profile, rules.get(name)) for name, texts in shapes.items() if texts}
     spoken = [*readings.items(), *boxes.items()]
     findings = [(name, finding) for name, reading in spoken for finding in reading.findings]
     builtin = builtin_legend(profile)
     legends: dict[str, Legend] = {}
+    groups = _groups(sheets, hidden, spoken, profile.rules)
     for sheet in sheets:
-        others = _others(sheet, sheets, hidden, spoken)
+        others = [groups[place].but(sheet.name) for place in _places(is_hidden=sheet.name in hidden)]
         if sheet.name in boxes:
-            others.insert(0, [(sheet.name, boxes[sheet.name])])
+            others.insert(0, OtherSheets([(sheet.name, boxes[sheet.name])], profile.rules))
         legend, doubts = _merged(readings[sheet.name], others, builtin, profile.rules)
         legends[sheet.name] = legend
         if sheet.tables:
@@ -110,16 +114,25 @@ def book_legends(
     return BookLegends(legends, tuple(findings), readings)
 
 
-def _rules_on(sheet: SurroundedSheet, sheets: Sequence[SurroundedSheet], profile: Profile) -> tuple[Rule, ...]:
-    """Return the rules that a legend on a sheet may speak of: those for which its tables, or the book's, have columns.
+def _rules_by_sheet(sheets: Sequence[SurroundedSheet], profile: Profile) -> dict[str, tuple[Rule, ...]]:
+    """Return the rules that the legends of each sheet may speak of: those for which it, or the book, has columns.
 
     Every scorecard has them all; letters and marks that no column of a sheet holds are mere labels.
     """
     if profile.kind.name == SCORECARD:
-        return profile.rules
-    tables = sheet.tables or [table for each in sheets for table in each.tables]
-    works = {rule.rule for table in tables for rule in profile.kind.rules if rule.works(table.layout.fields)}
-    return tuple(rule for rule in profile.rules if rule in works) or profile.rules
+        return {sheet.name: profile.rules for sheet in sheets}
+    worked = {sheet.name: _worked(sheet.tables, profile) for sheet in sheets}
+    book = frozenset[Rule]().union(*worked.values())
+    of_sheets = {sheet.name: worked[sheet.name] if sheet.tables else book for sheet in sheets}
+    return {
+        name: tuple(rule for rule in profile.rules if rule in works) or profile.rules
+        for name, works in of_sheets.items()
+    }
+
+
+def _worked(tables: Iterable[SurroundedTable], profile: Profile) -> frozenset[Rule]:
+    """Return the rules for which some tables have columns."""
+    return frozenset(rule.rule for table in tables for rule in profile.kind.rules if rule.works(table.layout.fields))
 
 
 def sheet_legend(
@@ -185,31 +198,25 @@ def _heading_cells(tables: Iterable[SurroundedTable], colors: ColorWords) -> Ite
 # ---- Rule by rule --------------------------------------------------------------------------------------------------
 
 
-def _others(
-    sheet: SurroundedSheet,
+def _groups(
     sheets: Sequence[SurroundedSheet],
     hidden: Collection[str],
     spoken: Sequence[tuple[str, LegendReading]],
-) -> list[list[tuple[str, LegendReading]]]:
-    """Return the other sheets that may explain a sheet, in the groups in which they count."""
+    rules: Sequence[Rule],
+) -> Mapping[tuple[bool, bool], OtherSheets]:
+    """Return what the sheets say by whether they have tables, and whether they are hidden."""
+    places = {sheet.name: (bool(sheet.tables), sheet.name in hidden) for sheet in sheets}
+    kinds = [(has_tables, is_hidden) for has_tables in (False, True) for is_hidden in (False, True)]
+    return {kind: OtherSheets((each for each in spoken if places.get(each[0]) == kind), rules) for kind in kinds}
 
-    def group(has_tables: bool, is_hidden: bool) -> list[tuple[str, LegendReading]]:
-        names = {
-            each.name
-            for each in sheets
-            if each.name != sheet.name and bool(each.tables) == has_tables and (each.name in hidden) == is_hidden
-        }
-        return [(name, reading) for name, reading in spoken if name in names]
 
-    groups = [group(has_tables=False, is_hidden=False), group(has_tables=True, is_hidden=False)]
-    groups.append(group(has_tables=False, is_hidden=True))
-    if sheet.name in hidden:
-        groups.append(group(has_tables=True, is_hidden=True))
-    return groups
+def _places(*, is_hidden: bool) -> list[tuple[bool, bool]]:
+    """Return the groups of other sheets that may explain a sheet, in the order in which they count."""
+    return [(False, False), (True, False), (False, True), *([(True, True)] if is_hidden else [])]
 
 
 def _merged(
-    own: LegendReading, others: list[list[tuple[str, LegendReading]]], builtin: Legend, rules: tuple[Rule, ...]
+    own: LegendReading, others: Sequence[OtherSheets], builtin: Legend, rules: tuple[Rule, ...]
 ) -> tuple[Legend, list[LegendFinding]]:
     """Return the legend of a sheet, rule by rule, and what is wrong between the sheets."""
     findings: list[LegendFinding] = []
@@ -223,18 +230,18 @@ def _merged(
             whole.append(own.legend)
             findings += _differing(rule, own.legend, others[0])
             continue
-        sources = next((each for group in others if (each := _saying(rule, group))), [])
+        sources = next((each for group in others if (each := group.saying(rule))), [])
         if not sources:
             continue
         said.append(rule)
-        if any(not _agree(rule, sources[0], other) for other in sources[1:]):
+        if len(sources) > 1:
             sentence = Sentence("legend.sheets_disagree", {"part": rule_word(rule, builtin.kind)})
             legend = legend._replace(doubts_by_rule={**legend.doubts_by_rule, rule: sentence})
             findings.append(LegendFinding(sentence.code, "A1", "warning", sentence))
         else:
             legend = _with_rule(legend, sources[0], rule)
             whole.append(sources[0])
-    legend = _with_formula(legend, [own, *(reading for group in others for _, reading in group)])
+    legend = _with_formula(legend, chain([own.formula], (group.formula for group in others)))
     if not said:
         return legend, findings
     same_formula = bool(whole) and (whole[0].formula, whole[0].base) == (legend.formula, legend.base)
@@ -254,37 +261,19 @@ def _merged(
     return legend._replace(differences=left_out + differences(legend, builtin)), findings
 
 
-def _with_formula(legend: Legend, readings: Iterable[LegendReading]) -> Legend:
+def _with_formula(legend: Legend, formulas: Iterable[FormulaReading | None]) -> Legend:
     """Return a legend with the formula that the sheet itself gives, else the first that another one gives."""
-    formula = next((reading.formula for reading in readings if reading.formula), None)
+    formula = next(filter(None, formulas), None)
     if formula is None or formula.formula is None:
         return legend
     return legend._replace(formula=formula.formula, base=formula.base)
 
 
-def _saying(rule: Rule, readings: Iterable[tuple[str, LegendReading]]) -> list[Legend]:
-    return [reading.legend for _, reading in readings if reading.legend and rule in reading.said]
-
-
-def _differing(rule: Rule, own: Legend, sheets: Iterable[tuple[str, LegendReading]]) -> Iterator[LegendFinding]:
-    """Yield a finding for each legend sheet that disagrees with a sheet's own legend."""
-    for name, reading in sheets:
-        if reading.legend and rule in reading.said and not _agree(rule, own, reading.legend):
-            params = {"sheet": name, "part": rule_word(rule, own.kind)}
-            yield LegendFinding("legend.differs", "A1", "warning", Sentence("legend.differs", params))
-
-
-def _agree(rule: Rule, one: Legend, other: Legend) -> bool:
-    """Tell whether two legends give a rule the same colours."""
-    if (rule in one.doubts_by_rule) != (rule in other.doubts_by_rule):
-        return False
-    if rule == "progress":
-        return (one.bands, one.doubts, one.formula) == (other.bands, other.doubts, other.formula)
-    if rule == "status":
-        return set(one.statuses) == set(other.statuses)
-    if rule == "mark":
-        return (set(one.marks), one.unclear_marks) == (set(other.marks), other.unclear_marks)
-    return (one.kpi, one.kpi_unmet) == (other.kpi, other.kpi_unmet)
+def _differing(rule: Rule, own: Legend, sheets: OtherSheets) -> Iterator[LegendFinding]:
+    """Yield a finding for each of the first legend sheets that disagree with a sheet's own legend."""
+    for name in sheets.differing(rule, own):
+        params = {"sheet": name, "part": rule_word(rule, own.kind)}
+        yield LegendFinding("legend.differs", "A1", "warning", Sentence("legend.differs", params))
 
 
 def _with_rule(legend: Legend, source: Legend, rule: Rule) -> Legend:
