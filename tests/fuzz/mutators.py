@@ -18,6 +18,9 @@ Mutate = Callable[[bytes, int], bytes]
 _READ = re.compile(
     r"worksheets/[^/]*\.xml$|styles|sharedStrings|workbook\.xml|\.rels$|Types\]|omments|theme", re.IGNORECASE
 )
+_SHEETS = re.compile(r"worksheets/[^/]*\.xml$|sharedStrings|omments|drawing", re.IGNORECASE)
+_STYLES = re.compile(r"styles|theme", re.IGNORECASE)
+_PACKAGE = re.compile(r"workbook\.xml|\.rels$|Types\]", re.IGNORECASE)
 _NUMBER = re.compile(rb"[0-9]+")
 _TEXT = re.compile(rb"(?<=>)[^<>]+(?=</(?:\w+:)?t>)")
 _TAG = re.compile(rb"<[^<>]+>")
@@ -97,6 +100,40 @@ def mutated_book(data: bytes, most: int, seed: int, mutate: Mutate) -> bytes:
     return packed(content)
 
 
+def mutated_sheet(data: bytes, most: int, seed: int, mutate: Mutate) -> bytes:
+    """Change the parts that hold a sheet's cells, texts and notes."""
+    return _mutated_parts(data, most, seed, mutate, _SHEETS)
+
+
+def mutated_styles(data: bytes, most: int, seed: int, mutate: Mutate) -> bytes:
+    """Change the cell formats and the theme."""
+    return _mutated_parts(data, most, seed, mutate, _STYLES)
+
+
+def mutated_package(data: bytes, most: int, seed: int, mutate: Mutate) -> bytes:
+    """Change what hangs the parts together, leave one out, or change the bytes of the zip file."""
+    chance = random.Random(seed)
+    content = content_of(data)
+    if not content or chance.random() < 0.5:
+        return mutate(data, most)
+    if chance.random() < 0.1:
+        del content[chance.choice(list(content))]
+        return packed(content)
+    return _mutated_parts(data, most, seed, mutate, _PACKAGE)
+
+
+def _mutated_parts(data: bytes, most: int, seed: int, mutate: Mutate, names: re.Pattern[str]) -> bytes:
+    chance = random.Random(seed)
+    content = content_of(data) or {}
+    chosen = [name for name in content if names.search(name)]
+    if not chosen:
+        return mutate(data, most)
+    for _ in range(chance.randint(1, 3)):
+        name = chance.choice(chosen)
+        content[name] = _changed(content[name], chance, mutate)
+    return packed(content)
+
+
 def mutated_scorecard(data: bytes, most: int, seed: int, mutate: Mutate) -> bytes:
     """Change the texts of a scorecard's cells; now and then its XML too."""
     chance = random.Random(seed)
@@ -113,6 +150,13 @@ def mutated_scorecard(data: bytes, most: int, seed: int, mutate: Mutate) -> byte
 def mutated_rows(data: bytes, most: int, seed: int, mutate: Mutate) -> bytes:
     """Change the XML of rows."""
     return _changed(data, random.Random(seed), mutate)[:most]
+
+
+def flipped(data: bytes, most: int) -> bytes:
+    """Change one byte, which the bytes themselves choose; for want of a fuzzer."""
+    chance = random.Random(data)
+    at = chance.randrange(len(data) + 1)
+    return (data[:at] + bytes([chance.choice(b"<>/\"'= \0\xff09AZrcs&;")]) + data[at + chance.randint(0, 1) :])[:most]
 
 
 def mutated_text(data: bytes, most: int, seed: int, mutate: Mutate) -> bytes:

@@ -9,13 +9,24 @@ import datetime as dt
 import tempfile
 import time
 import zlib
-from array import array
 from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.fuzz.mutators import Mutate, content_of, mutated_book, mutated_rows, mutated_scorecard, mutated_text
+from benchmarks.growth import GRAMMARS, LONGEST, grammar_growth, made, seconds
+from tests.fuzz.kernels import first_rows, kernels
+from tests.fuzz.mutators import (
+    WORDS,
+    Mutate,
+    mutated_book,
+    mutated_package,
+    mutated_rows,
+    mutated_scorecard,
+    mutated_sheet,
+    mutated_styles,
+    mutated_text,
+)
 from tests.fuzz.secondreading import differences
 from tests.laws.books import SAMPLES, corpus, plan_fills
 from tests.laws.odd import odd_books
@@ -28,16 +39,20 @@ from irodori.report.diff import diff_data
 from irodori.report.html import html_chunks
 from irodori.report.inspection import inspection_data
 from irodori.results import Conversion
+from irodori.scorecard.legend import read_legend
+from irodori.scorecard.legend.placed import LegendCell
 from irodori.scorecard.profiles import load_profile
-from irodori.workbook import Workbook
-from irodori.workbook.kernel import PlainKernel
-from irodori.workbook.kernelapi import PlanArrays, Stop, StyleTable
-from irodori.workbook.native import kernel
+from irodori.workbook import Fill, Workbook
 
-_SMALL = 24_000
+_SMALL = 12_000
 _MOST_SECONDS = 8.0
 """CPU seconds for one input, which is small; watching where it goes makes everything some three times slower."""
+_MOST_EXPONENT = 1.35
+"""The exponent up to which growth passes for linear where so little is counted."""
+_FEW_STEPS = 2_000
+_AROUND = ("凡例 ", "件")
 _DAY = dt.date(2022, 4, 1)
+_PROFILE = load_profile()
 _SEED = next(path for path in SAMPLES if path.parent.name == "seed-statuses").read_bytes()
 
 
@@ -153,6 +168,38 @@ def profile(data: bytes) -> None:
             _said(error)
 
 
+def values(data: bytes) -> None:
+    """Read a text with each grammar of values, tags and headings."""
+    text = data.decode("utf-8", "replace")
+    for read in GRAMMARS.values():
+        try:
+            read(text)
+        except InternalError:
+            raise
+        except IrodoriError as error:
+            _said(error)
+
+
+def legend(data: bytes) -> None:
+    """Read a legend of a cell a line, with swatches beside some of them."""
+    lines = data.decode("utf-8", "replace").splitlines()[:40]
+    fills = (None, Fill.solid("FFFF4B00"), None, Fill.solid("FF03AF7A"), None)
+    cells = [LegendCell(40 + at, 1, f"A{40 + at}", text, fills[at % 5]) for at, text in enumerate(lines)]
+    read_legend(cells, _PROFILE)
+
+
+def growth(data: bytes) -> None:
+    """Read a text that repeats a few characters: twice the text is to take about twice the steps."""
+    filler = data.decode("utf-8", "replace")[:12]
+    if not filler:
+        return
+    name = list(GRAMMARS)[zlib.crc32(data) % len(GRAMMARS)]
+    found = grammar_growth(GRAMMARS[name], filler, _AROUND, few=400)
+    assert found.exponent < _MOST_EXPONENT or found.many < _FEW_STEPS, (name, filler, found)
+    used = seconds(GRAMMARS[name], made(filler, _AROUND, LONGEST))
+    assert used < _MOST_SECONDS, (name, filler, used)
+
+
 def _said(error: IrodoriError) -> None:
     assert all((error.message("ja"), error.message("en")))
 
@@ -176,31 +223,27 @@ def _profiles() -> Iterator[bytes]:
     yield b'[fields.current_rate]\nlabels = ["x"]\n'
 
 
-def kernels(data: bytes) -> None:
-    """Read and paint rows with both kernels, and see that they agree."""
-    plan = PlanArrays(*(array("i", each) for each in ([1, 2, 2, 5], [1, 1, 3, 2], [1, 2, 1, 2])))
-    answers = []
-    for each in (kernel(), PlainKernel()):
-        rows = each.scan(data, 0, len(data), 0, 1000, descent=True)
-        painted = each.paint(data, 0, len(data), 0, plan, 0, StyleTable(), descent=True)
-        answers.append((rows._replace(stop=Stop.END), painted.at, painted.data, painted.plan_at))
-    if answers[0] != answers[1]:
-        raise AssertionError(answers)
+def _texts() -> Iterator[bytes]:
+    for word in WORDS:
+        yield word.encode("utf-8", "replace")
+    yield from ("121.2万件(28.8%)".encode(), "令和6年3月末".encode(), "90%以上にする（令和5年度）".encode())
 
 
-def _rows() -> Iterator[bytes]:
-    """Yield the rows of the samples' sheets."""
-    for book in _books():
-        for name, part in (content_of(book) or {}).items():
-            if "worksheets/" in name and b"<sheetData>" in part and len(part) < _SMALL:
-                yield part[part.index(b"<sheetData>") + len(b"<sheetData>") :]
+def _legends() -> Iterator[bytes]:
+    yield "【凡例】\n青：100%以上\n緑：70%以上100%未満\n黄：40%以上70%未満\n橙：10%以上40%未満\n赤：10%未満".encode()
+    yield "措置済は青、取組中は緑（期限超過は黄）、未着手は橙で表示\n■ 達成".encode()
 
 
 TARGETS = {
-    "kernel": Target(timed(kernels), _rows, mutated_rows),
+    "kernel": Target(timed(kernels), first_rows, mutated_rows),
     "reading": Target(timed(reading), _books, mutated_book),
-    "workbook": Target(timed(workbook), _books, mutated_book),
+    "sheet": Target(timed(workbook), _books, mutated_sheet),
+    "styles": Target(timed(workbook), _books, mutated_styles),
+    "package": Target(timed(workbook), _books, mutated_package),
     "scorecard": Target(timed(scorecard), _scorecards, mutated_scorecard),
     "status": Target(timed(status), _tables, mutated_text),
     "profile": Target(timed(profile), _profiles, mutated_text),
+    "values": Target(timed(values), _texts, mutated_text),
+    "legend": Target(timed(legend), _legends, mutated_text),
+    "growth": Target(growth, _texts, mutated_text),
 }
