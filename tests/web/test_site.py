@@ -16,7 +16,7 @@ from tests.web.test_browser import BOOK, parts, program_output, sample
 
 from irodori.errors import InputError
 from irodori.web.plainsite import POLICY, write_site
-from irodori.workbook.passwords import encrypt
+from irodori.workbook.passwords import decrypt, encrypt
 
 pytestmark = pytest.mark.slow
 
@@ -85,10 +85,18 @@ def test_it_says_that_nothing_is_sent_in_both_languages(local: Sight) -> None:
         assert violations(local.open(f"/{name}")) == []
 
 
-def test_a_protected_book_is_refused_in_words(local: Sight) -> None:
+def test_a_protected_book_is_opened_and_protected_again_in_the_browser(local: Sight, tmp_path: Path) -> None:
     page = local.open()
+    page.fill("#as-of", "2022-04-01")
     local.drop(("秘密.xlsx", encrypt(BOOK[1], "ひみつ")))
-    expect(page.locator(".reason")).to_contain_text("パスワードを外して")
+    page.get_by_label("パスワード").fill("ちがう")
+    page.keyboard.press("Enter")
+    expect(page.locator(".reason")).to_contain_text("パスワードが違います")
+    page.get_by_label("パスワード").fill("ひみつ")
+    page.keyboard.press("Enter")
+    local.drawn(1)
+    made = decrypt(local.saved("#get-book"), "ひみつ")
+    assert parts(made) == parts(program_output(tmp_path, BOOK[1], as_of="2022-04-01"))
     assert local.errors == []
 
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.values.dates import read_date
-from irodori.web.tasks import Answer, Choice, Refusal, Task, TaskOptions, ToolFile, ToolUse
+from irodori.web.tasks import Answer, Choice, Done, Piece, Progress, Refusal, Task, TaskOptions, ToolFile, ToolUse
 from irodori.web.work import work
 
-_COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
-"""How a compound file begins (MS-CFB 2.2)."""
 _SEPARATE = ("view", "report")
 """What is asked for by a flag of its own; everything else is an extra."""
 
@@ -31,25 +30,26 @@ class InBrowserAnswer(NamedTuple):
     """The files by the names in the head, in their order."""
 
 
-def answer(question: str, files: list[bytes], tell: Callable[[str], None]) -> InBrowserAnswer:
+def answer(question: str, files: list[bytes], tell: Callable[..., None]) -> InBrowserAnswer:
     """Do what a script asks; whatever goes wrong is an answer too.
 
     The first file is the workbook and the second the status table where ``status`` names one; of a tool they are its
-    files.  ``tell`` is called with each stage.
+    files.  ``tell`` is called with each stage, and with ``piece``, a head and its files for what is made already.
     """
     asked = json.loads(question)
     try:
         task = _tool_task(asked, files) if asked.get("tool") else _task(asked, files)
     except ValueError as error:
         return _refused(Refusal("web.fields", Sentence("web.fields", {"where": "-", "problem": error}).text()))
-    if any(_is_protected(data) for data in files):
-        return _refused(Refusal("web.browser_password", Sentence("web.browser_password").text(task.options.language)))
-    return _answered(work(task, tell))
+    return _answered(work(task, partial(_say, tell)))
 
 
-def _is_protected(data: bytes) -> bool:
-    """Tell whether a file is a workbook behind a password, which needs parts that a browser lacks (MS-OFFCRYPTO)."""
-    return data.startswith(_COMPOUND_FILE) and "EncryptedPackage".encode("utf-16-le") in data
+def _say(tell: Callable[..., None], said: Progress) -> None:
+    if isinstance(said, Piece):
+        head, files = _answered(Done(said.files, said.facts))
+        tell("piece", head, files)
+    else:
+        tell(said)
 
 
 def _answered(answered: Answer) -> InBrowserAnswer:
@@ -82,6 +82,7 @@ def _task(asked: Mapping[str, object], files: list[bytes]) -> Task:
         choices=tuple(_choice(each) for each in _listed(asked.get("choices"))),
         wants_view="view" in wants,
         wants_report="report" in wants,
+        in_pieces="view" in wants,
         extras=tuple(each for each in wants if each not in _SEPARATE),
     )
     status = str(asked.get("status") or "")

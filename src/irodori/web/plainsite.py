@@ -39,7 +39,7 @@ POLICY = (
     "img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'"
 )
 """The content security policy: no connection but to the page's own files."""
-_PACKAGES = ("jinja2", "markupsafe", "xlsxwriter")
+_PACKAGES = ("jinja2", "markupsafe", "xlsxwriter", "msoffcrypto", "olefile")
 _LANGUAGES: tuple[Language, ...] = ("ja", "en")
 _PAGES = ("index", "legend", "tools")
 _EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from irodori.errors import InputError, InternalError, PasswordError
+from irodori.workbook.cipherstandin import provide_cipher
 
 if TYPE_CHECKING:
     from msoffcrypto.format.ooxml import OOXMLFile
@@ -62,6 +63,7 @@ def decrypt(data: bytes, password: str) -> bytes:
     PasswordError ``workbook.wrong_password``; InputError ``workbook.protection`` where the file is damaged or of
     another scheme.
     """
+    provide_cipher()
     from msoffcrypto.exceptions import InvalidKeyError
     from msoffcrypto.format.ooxml import OOXMLFile
 
@@ -91,6 +93,7 @@ def _check_spins(book: OOXMLFile) -> None:
 
 def encrypt(data: bytes, password: str) -> bytes:
     """Return a package protected with a password, opened again to see that it can be."""
+    provide_cipher()
     from msoffcrypto.format.ooxml import OOXMLFile
 
     protected = BytesIO()

@@ -1,0 +1,188 @@
+"""AES in plain Python (FIPS 197), for places without a compiled library: a browser, a bare machine.
+
+Blocks that do not depend on each other are decrypted together: the bytes at one place of all blocks are one text, and a
+step of the cipher is a translation of such texts.  Encrypting in CBC mode goes block by block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+_BLOCK = 16
+_POLYNOMIAL = 0x11B
+"""x⁸ + x⁴ + x³ + x + 1 (FIPS 197 4.2)."""
+_INVERSE_MIX = (14, 11, 13, 9)
+"""The first row of the matrix of InvMixColumns (5.3.3)."""
+
+
+def encrypt_cbc(data: bytes, key: bytes, start: bytes) -> bytes:
+    """Return whole blocks encrypted in CBC mode (SP 800-38A 6.2)."""
+    words = _expanded(key)
+    out = bytearray()
+    last = _words(start)
+    for at in range(0, len(data), _BLOCK):
+        block = _words(data[at : at + _BLOCK])
+        last = _encrypted([word ^ before for word, before in zip(block, last, strict=True)], words)
+        for word in last:
+            out += word.to_bytes(4)
+    return bytes(out)
+
+
+def decrypt_cbc(data: bytes, key: bytes, start: bytes) -> bytes:
+    """Return whole blocks decrypted in CBC mode (SP 800-38A 6.2)."""
+    return _xor(decrypt_ecb(data, key), (start + data)[: len(data)])
+
+
+def encrypt_ecb(data: bytes, key: bytes) -> bytes:
+    """Return whole blocks encrypted one by one (SP 800-38A 6.1)."""
+    zero = bytes(_BLOCK)
+    return b"".join(encrypt_cbc(data[at : at + _BLOCK], key, zero) for at in range(0, len(data), _BLOCK))
+
+
+def decrypt_ecb(data: bytes, key: bytes) -> bytes:
+    """Return whole blocks decrypted one by one, all of them together."""
+    if not data:
+        return b""
+    tables, keys = _tables(), b"".join(word.to_bytes(4) for word in _expanded(key))
+    rounds = len(keys) // _BLOCK - 1
+    last = keys[rounds * _BLOCK :]
+    state = [data[place::_BLOCK].translate(tables.xor[last[place]]) for place in range(_BLOCK)]
+    for number in range(rounds - 1, -1, -1):
+        here = keys[number * _BLOCK : (number + 1) * _BLOCK]
+        state = [state[place - 4 * (place % 4) & 15] for place in range(_BLOCK)]  # InvShiftRows (5.3.1)
+        boxes = [tables.inverse_box.translate(tables.xor[byte]) for byte in here]
+        state = _unmixed(state, boxes, tables) if number else _translated(state, boxes)
+    out = bytearray(len(data))
+    for place, text in enumerate(state):
+        out[place::_BLOCK] = text
+    return bytes(out)
+
+
+def _translated(state: Sequence[bytes], boxes: Sequence[bytes]) -> list[bytes]:
+    return [text.translate(box) for text, box in zip(state, boxes, strict=True)]
+
+
+def _unmixed(state: Sequence[bytes], boxes: Sequence[bytes], tables: _Tables) -> list[bytes]:
+    """Apply InvSubBytes, the round key and InvMixColumns to the bytes of all blocks."""
+    size = len(state[0])
+    out = []
+    for place in range(_BLOCK):
+        first, row = place - place % 4, place % 4
+        total = 0
+        for column in range(4):
+            by = tables.products[_INVERSE_MIX[(column - row) % 4]]
+            text = state[first + column].translate(boxes[first + column].translate(by))
+            total ^= int.from_bytes(text)
+        out.append(total.to_bytes(size))
+    return out
+
+
+def _xor(one: bytes, other: bytes) -> bytes:
+    return (int.from_bytes(one) ^ int.from_bytes(other)).to_bytes(len(one))
+
+
+# ---- One block -------------------------------------------------------------------------------------------------------
+
+
+def _encrypted(block: Sequence[int], keys: Sequence[int]) -> list[int]:
+    """Return the four words of a block encrypted, by tables of SubBytes and MixColumns in one."""
+    tables = _tables()
+    zero, one, two, three = tables.mixed
+    a, b, c, d = (word ^ key for word, key in zip(block, keys[:4], strict=True))
+    for at in range(4, len(keys) - 4, 4):
+        a, b, c, d = (
+            zero[a >> 24] ^ one[b >> 16 & 255] ^ two[c >> 8 & 255] ^ three[d & 255] ^ keys[at],
+            zero[b >> 24] ^ one[c >> 16 & 255] ^ two[d >> 8 & 255] ^ three[a & 255] ^ keys[at + 1],
+            zero[c >> 24] ^ one[d >> 16 & 255] ^ two[a >> 8 & 255] ^ three[b & 255] ^ keys[at + 2],
+            zero[d >> 24] ^ one[a >> 16 & 255] ^ two[b >> 8 & 255] ^ three[c & 255] ^ keys[at + 3],
+        )
+    box = tables.box
+    turned = ((a, b, c, d), (b, c, d, a), (c, d, a, b), (d, a, b, c))
+    return [
+        (box[w >> 24] << 24 | box[x >> 16 & 255] << 16 | box[y >> 8 & 255] << 8 | box[z & 255]) ^ key
+        for (w, x, y, z), key in zip(turned, keys[-4:], strict=True)
+    ]
+
+
+def _words(data: bytes) -> list[int]:
+    return [int.from_bytes(data[at : at + 4]) for at in range(0, len(data), 4)]
+
+
+def _expanded(key: bytes) -> list[int]:
+    """Return the words of the round keys (5.2)."""
+    box = _tables().box
+    words, length = _words(key), len(key) // 4
+    constant = 1
+    for at in range(length, 4 * (length + 7)):
+        word = words[-1]
+        if at % length == 0:
+            word = _substituted((word << 8 | word >> 24) & 0xFFFFFFFF, box) ^ constant << 24
+            constant = _times(constant, 2)
+        elif length > 6 and at % length == 4:
+            word = _substituted(word, box)
+        words.append(words[at - length] ^ word)
+    return words
+
+
+def _substituted(word: int, box: bytes) -> int:
+    return int.from_bytes(word.to_bytes(4).translate(box))
+
+
+# ---- Tables ----------------------------------------------------------------------------------------------------------
+
+
+class _Tables(NamedTuple):
+    box: bytes
+    """SubBytes (5.1.1)."""
+    inverse_box: bytes
+    xor: Sequence[bytes]
+    """For each byte the table that adds it."""
+    products: dict[int, bytes]
+    """The tables that multiply by the numbers of InvMixColumns."""
+    mixed: Sequence[Sequence[int]]
+    """What SubBytes and MixColumns make of a byte in each row, as the word of its column."""
+
+
+@cache
+def _tables() -> _Tables:
+    box = bytes(map(_sub_byte, _inverses()))
+    inverse = bytes(map(box.index, range(256)))
+    xor = [bytes(byte ^ other for other in range(256)) for byte in range(256)]
+    products = {factor: bytes(_times(byte, factor) for byte in range(256)) for factor in _INVERSE_MIX}
+    columns = [(_times(byte, 2) << 24 | byte << 16 | byte << 8 | _times(byte, 3)) for byte in box]
+    mixed = [[word >> turn | word << 32 - turn & 0xFFFFFFFF for word in columns] for turn in (0, 8, 16, 24)]
+    return _Tables(box, inverse, xor, products, mixed)
+
+
+def _times(one: int, other: int) -> int:
+    """Return the product of two bytes as polynomials (4.2)."""
+    total = 0
+    while other:
+        if other & 1:
+            total ^= one
+        one <<= 1
+        if one & 0x100:
+            one ^= _POLYNOMIAL
+        other >>= 1
+    return total
+
+
+def _sub_byte(inverse: int) -> int:
+    """Return the inverse of a byte with its bits turned over (5.1.1)."""
+    total = 0x63
+    for turn in range(5):
+        total ^= (inverse << turn | inverse >> 8 - turn) & 255
+    return total
+
+
+def _inverses() -> list[int]:
+    """Return the inverse of each byte, 0 for 0: of a power of 3 the power that makes 255 with it."""
+    powers = [1]
+    for _ in range(254):
+        powers.append(_times(powers[-1], 3))
+    inverses = [0] * 256
+    for exponent, power in enumerate(powers):
+        inverses[power] = powers[-exponent % 255]
+    return inverses
