@@ -55,7 +55,7 @@ def test_runs_that_were_missed_are_made_up_for_by_one(office: Office) -> None:
         (status,) = schedule.status()
         assert status.last_exit_status == 0
         assert status.problem is None
-        assert status.last_outcome == "完了: 変換 1、変更なし 1、受け付けられない 0（終了コード 0）"
+        assert status.last_outcome == "完了: 変換 1、変更なし 1、受け付けられない 0"
         assert status.last_run is not None
         assert status.last_run.year > 2020
     finally:
@@ -63,6 +63,22 @@ def test_runs_that_were_missed_are_made_up_for_by_one(office: Office) -> None:
     with office.ledger() as ledger:
         assert len(ledger.runs("quarterly")) == 2
         assert len(ledger.runs("by-hand")) == 1
+
+
+def test_a_page_gets_each_runs_books_and_their_files_until_they_are_changed(office: Office) -> None:
+    (office.inbox / "だめ.xlsx").write_bytes(b"nothing")
+    office.run()
+    schedule = Schedule(load_jobs(office.file), workers=1)
+    (run,) = schedule.runs("quarterly", "en")
+    assert run.outcome.endswith("1 refused")
+    bad, good = sorted(schedule.books("quarterly", "ja", run.run), key=lambda book: not book.reason)
+    assert (bad.name, bad.code, bad.outputs) == ("だめ.xlsx", "package.not_zip", ())
+    data = office.output("a").read_bytes()
+    assert schedule.output("quarterly", good.number, "workbook") == (good.outputs[0].name, data)
+    assert schedule.output("quarterly", good.number, "html") is None
+    assert schedule.output("by-hand", good.number, "workbook") is None
+    office.output("a").write_bytes(data + b"x")
+    assert schedule.output("quarterly", good.number, "workbook") is None
 
 
 def test_a_run_that_cannot_begin_is_told_of(office: Office) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ import pytest
 from tests.web.serving import SEED, serving
 
 import irodori
-from irodori.jobs.schedule import ScheduledBook
+from irodori.jobs.shownruns import ShownBook, ShownOutput, ShownRun
 from irodori.messages import catalogue
 from irodori.web.settings import Settings
 
@@ -61,7 +62,7 @@ def test_every_sentence_of_the_page_is_used() -> None:
         path.read_text(encoding="utf-8") for path in STATIC.parent.rglob("*") if path.suffix in {".py", ".js", ".j2"}
     )
     built = re.compile(
-        r"^(state|as_of|column|palette|legend|promise|plans\.column|status|reason|changes|diff|color)\.|\.of$"
+        r"^(state|as_of|column|palette|legend|promise|jobs\.output|plans\.column|status|reason|changes|diff|color)\.|\.of$"
     )
     for code in catalogue():
         if code.startswith(("web.page.", "web.script.")):
@@ -130,7 +131,8 @@ class Days:
     def stop(self) -> None:
         self.done.append("stop")
 
-    def status(self) -> list[Job]:
+    def status(self, language: str) -> list[Job]:
+        assert language in {"ja", "en"}
         last = dt.datetime(2026, 3, 31, 22, 0, tzinfo=dt.UTC)
         return [
             Job("四半期", "0 7 * * 1-5", dt.datetime(2026, 4, 2, 7, 0, tzinfo=TOKYO), last, "3 件を変換しました"),
@@ -141,13 +143,25 @@ class Days:
         self.done.append(f"run {name}")
         return name == "四半期"
 
-    def books(self, name: str) -> list[ScheduledBook]:
-        refused = ScheduledBook("だめ.xls", "断りました", ".xlsx で保存してください。", ())
-        return (
-            [ScheduledBook("表.xlsx", "変換しました", "", ("outbox/表.colored.xlsx",)), refused]
-            if name == "四半期"
-            else []
-        )
+    def runs(self, name: str, language: str) -> list[ShownRun]:
+        outcome = "完了" if language == "ja" else "done"
+        starts = [dt.datetime(2026, 3, day, 22, 0, tzinfo=dt.UTC) for day in (31, 30)]
+        return [ShownRun(f"{start:%m%d}", start, outcome) for start in starts] if name == "四半期" else []
+
+    def books(self, name: str, language: str, run: str | None = None) -> list[ShownBook]:
+        assert language in {"ja", "en"}
+        if name != "四半期" or run == "0330":
+            return []
+        made = (ShownOutput("workbook", "表.colored.xlsx"), ShownOutput("html", "表.html"))
+        refused = "file.old", ".xlsx で保存してください。"
+        return [
+            ShownBook(7, "表.xlsx", "inbox/表.xlsx", "変換しました", "", "", made),
+            ShownBook(8, "だめ.xls", "inbox/だめ.xls", "断りました", *refused, ()),
+        ]
+
+    def output(self, name: str, book: int, kind: str) -> tuple[str, bytes] | None:
+        files = {"workbook": ("表.colored.xlsx", b"PK"), "html": ("表.html", b"<p>")}
+        return files.get(kind) if (name, book) == ("四半期", 7) else None
 
 
 def test_a_schedule_lives_with_the_server_and_its_jobs_stand_on_a_page() -> None:
@@ -160,7 +174,7 @@ def test_a_schedule_lives_with_the_server_and_its_jobs_stand_on_a_page() -> None
         assert "3 件を変換しました" in page
         assert "&lt;b&gt;年次" in page
         assert 'href="jobs"' in httpx.get(address + "/").text
-        assert "outbox/表.colored.xlsx" in page
+        assert "表.colored.xlsx" in page
         assert ".xlsx で保存してください。" in page
         again = httpx.post(address + "/jobs/四半期/run")
         assert again.status_code == 303
@@ -172,6 +186,24 @@ def test_a_schedule_lives_with_the_server_and_its_jobs_stand_on_a_page() -> None
     assert days.done == ["start", "stop"]
 
 
+def test_each_run_has_its_page_with_the_outputs_and_the_reasons() -> None:
+    with serving(Settings(port=0, workers=1), Days()) as address:
+        page = unescape(httpx.get(address + "/jobs", params={"lang": "ja"}).text)
+        links = dict.fromkeys(re.findall(r'href="((?:run|output)\?[^"]+)"', page))
+        assert len(links) == 5  # the last run, its reason, two outputs, the run before
+        for link in links:
+            assert httpx.get(f"{address}/{link.partition('#')[0]}").status_code == 200
+        run = unescape(httpx.get(f"{address}/run", params={"job": "四半期", "run": "0331"}).text)
+        assert 'id="book-8"' in run
+        assert ".xlsx で保存してください。" in run
+        report = httpx.get(f"{address}/output", params={"job": "四半期", "book": 7, "kind": "html"})
+        assert report.headers["content-security-policy"].startswith("sandbox")
+        gone = httpx.get(f"{address}/output", params={"job": "四半期", "book": 9, "kind": "html"})
+        assert (gone.status_code, gone.json()["code"]) == (404, "web.no_output")
+        assert httpx.get(f"{address}/run", params={"job": "四半期", "run": "x"}).status_code == 404
+
+
 def test_without_a_schedule_there_is_no_such_page(client: httpx.Client) -> None:
-    assert client.get("/jobs").status_code == 404
+    for path in ("/jobs", "/run?job=a&run=b", "/output?job=a&book=1&kind=html"):
+        assert client.get(path).status_code == 404
     assert 'href="jobs"' not in client.get("/").text

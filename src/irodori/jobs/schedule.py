@@ -13,15 +13,14 @@ from irodori.jobs.bookwork import Reason
 from irodori.jobs.cron import cron_trigger
 from irodori.jobs.jobsfile import Job, JobsFile
 from irodori.jobs.ledger import Ledger
-from irodori.jobs.ledgerrows import Attempt, JobRow
+from irodori.jobs.ledgerrows import JobRow
+from irodori.jobs.places import Places
 from irodori.jobs.runner import Listener, RunSettings, run_jobs
-from irodori.messages import Sentence, catalogue
+from irodori.jobs.shownruns import ShownBook, ShownRun, outcome, output_file, shown_books, shown_runs
+from irodori.messages import Language
 
 _AT_ONCE = 8
 """Jobs that may be run at the same time; each has worker processes of its own."""
-
-_MOST_BOOKS = 300
-"""Books of a run that a page lists."""
 
 
 class ScheduledJob(NamedTuple):
@@ -37,21 +36,9 @@ class ScheduledJob(NamedTuple):
     """``running``, ``done``, ``stopped``, ``refused``, ``interrupted``; None where it never ran."""
     last_exit_status: int | None
     last_outcome: str
-    """How the last run ended, in the file's language; empty where it never ran."""
+    """How the last run ended, in words; empty where it never ran."""
     problem: Reason | None
     """Why the last run could not even begin."""
-
-
-class ScheduledBook(NamedTuple):
-    """What became of one book in a job's last run."""
-
-    name: str
-    state: str
-    """In words, in the file's language."""
-    reason: str
-    """Why it was not converted; empty where it was."""
-    outputs: tuple[str, ...]
-    """Where its outputs are."""
 
 
 class Schedule:
@@ -99,10 +86,10 @@ class Schedule:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=wait)
 
-    def status(self) -> list[ScheduledJob]:
-        """Return each job with its last and next runs."""
+    def status(self, language: Language | None = None) -> list[ScheduledJob]:
+        """Return each job with its last and next runs, in a language or the file's own."""
         with Ledger(self._jobs.ledger) as ledger:
-            return [self._status(job, ledger) for job in self.jobs]
+            return [self._status(job, ledger, language or self._jobs.table.language) for job in self.jobs]
 
     def run_now(self, name: str) -> bool:
         """Run a job as soon as there is room, beside its cron line; False where there is none of that name."""
@@ -112,21 +99,24 @@ class Schedule:
         planned.modify(next_run_time=dt.datetime.now(dt.UTC))
         return True
 
-    def books(self, name: str) -> list[ScheduledBook]:
-        """Return the books of a job's last run, the first few hundred."""
+    def runs(self, name: str, language: Language) -> list[ShownRun]:
+        """Return the last runs of a job, the newest first."""
         with Ledger(self._jobs.ledger) as ledger:
-            last = ledger.last_job(name)
-            attempts = [each for each in ledger.attempts(run=last.run) if each.job == name] if last else []
-            return [self._book(each, ledger) for each in attempts[:_MOST_BOOKS]]
+            return shown_runs(ledger, name, language)
 
-    def _book(self, attempt: Attempt, ledger: Ledger) -> ScheduledBook:
-        language, reason = self._jobs.table.language, attempt.reason
-        code = f"history.state.{attempt.state}"
-        state = Sentence(code).text(language) if code in catalogue() else attempt.state
-        places = tuple(output.place for output in ledger.outputs(attempt.id) if output.state == "written")
-        return ScheduledBook(attempt.source, state, reason.text(language) if reason else "", places)
+    def books(self, name: str, language: Language, run: str | None = None) -> list[ShownBook]:
+        """Return the books of a job's run, without one those of its last; the first few hundred."""
+        with Ledger(self._jobs.ledger) as ledger:
+            return shown_books(ledger, name, run, language)
 
-    def _status(self, job: Job, ledger: Ledger) -> ScheduledJob:
+    def output(self, name: str, book: int, kind: str) -> tuple[str, bytes] | None:
+        """Return the name and bytes of a file that a job made of a book; None where it is no longer there."""
+        if name not in {job.name for job in self.jobs}:
+            return None
+        with Ledger(self._jobs.ledger) as ledger:
+            return output_file(ledger, Places(self._jobs.table.storage), name, book, kind)
+
+    def _status(self, job: Job, ledger: Ledger, language: Language) -> ScheduledJob:
         planned = self._scheduler.get_job(job.name) if self._scheduler.running else None
         last = ledger.last_job(job.name)
         return ScheduledJob(
@@ -136,22 +126,15 @@ class Schedule:
             last_run=dt.datetime.fromisoformat(last.started) if last else None,
             last_state=last.state if last else None,
             last_exit_status=last.exit_status if last else None,
-            last_outcome=self._outcome(job, last),
+            last_outcome=self._outcome(job, last, language),
             problem=self._problems.get(job.name),
         )
 
-    def _outcome(self, job: Job, last: JobRow | None) -> str:
-        language, problem = self._jobs.table.language, self._problems.get(job.name)
+    def _outcome(self, job: Job, last: JobRow | None, language: Language) -> str:
+        problem = self._problems.get(job.name)
         if problem is not None:
             return problem.text(language)
-        if last is None:
-            return ""
-        state = Sentence(f"history.state.{last.state}")
-        if last.exit_status is None or last.state == "running":
-            return state.text(language)
-        counts = {"converted": last.converted, "unchanged": last.unchanged, "refused": last.refused}
-        params = {"state": state, "exit_status": last.exit_status, **counts}
-        return Sentence("schedule.outcome", params).text(language)
+        return outcome(last, language) if last else ""
 
     def _was_missed(self, job: Job, ledger: Ledger, now: dt.datetime) -> bool:
         """Tell whether the job should have run since it last did; one that never ran has missed nothing."""

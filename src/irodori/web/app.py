@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 
 from irodori import __version__
 from irodori.messages import Sentence
-from irodori.web import api, pages, toolsapi
+from irodori.web import api, jobspages, pages, toolsapi
 from irodori.web.answers import openapi
 from irodori.web.forms import Shared
 from irodori.web.guard import SECURITY_HEADERS, Guard
@@ -53,6 +53,7 @@ def create_app(settings: Settings | None = None, schedule: Timetable | None = No
     application.include_router(api.router)
     application.include_router(toolsapi.router)
     application.include_router(pages.router)
+    application.include_router(jobspages.router)
     application.mount("/static", pages.static_files(), name="static")
     _add_plain_routes(application)
     _add_handlers(application)

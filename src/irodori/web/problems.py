@@ -25,6 +25,7 @@ STATUS = {
     "web.queue_full": 503,
     "web.store_full": 503,
     "web.gone": 404,
+    "web.no_output": 404,
     "web.not_found": 404,
     "web.method": 405,
     "web.form": 400,

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Protocol
 
+from irodori.messages import Language
+
 
 class JobStatus(Protocol):
     """The state of one job."""
@@ -31,24 +33,64 @@ class JobStatus(Protocol):
         """How that ended, as a sentence; empty where it has not run yet."""
 
 
-class BookStatus(Protocol):
-    """What became of one book in a job's last run."""
+class RunStatus(Protocol):
+    """One run of a job."""
+
+    @property
+    def run(self) -> str:
+        """What no other run is called."""
+
+    @property
+    def started(self) -> dt.datetime:
+        """When it began."""
+
+    @property
+    def outcome(self) -> str:
+        """How it ended, as a sentence."""
+
+
+class OutputStatus(Protocol):
+    """A file that a run made."""
+
+    @property
+    def kind(self) -> str:
+        """``workbook``, ``report`` or ``html``."""
 
     @property
     def name(self) -> str:
-        """The book."""
+        """Its file name."""
+
+
+class BookStatus(Protocol):
+    """What became of one book in a run."""
+
+    @property
+    def number(self) -> int:
+        """What no other book of any run is called."""
+
+    @property
+    def name(self) -> str:
+        """Its file name."""
+
+    @property
+    def place(self) -> str:
+        """Where it came from."""
 
     @property
     def state(self) -> str:
         """How it ended, in words."""
 
     @property
+    def code(self) -> str:
+        """Why it was not converted, as a stable code; empty where it was."""
+
+    @property
     def reason(self) -> str:
         """Why it was not converted; empty where it was."""
 
     @property
-    def outputs(self) -> tuple[str, ...]:
-        """Where its outputs are."""
+    def outputs(self) -> Sequence[OutputStatus]:
+        """What was made of it."""
 
 
 class Timetable(Protocol):
@@ -60,11 +102,17 @@ class Timetable(Protocol):
     def stop(self) -> None:
         """Begin no further job, and wait for the one that runs."""
 
-    def status(self) -> Sequence[JobStatus]:
+    def status(self, language: Language) -> Sequence[JobStatus]:
         """Return the state of each job."""
 
     def run_now(self, name: str) -> bool:
         """Run a job as soon as there is room; False where there is none of that name."""
 
-    def books(self, name: str) -> Sequence[BookStatus]:
-        """Return the books of a job's last run."""
+    def runs(self, name: str, language: Language) -> Sequence[RunStatus]:
+        """Return the last runs of a job, the newest first."""
+
+    def books(self, name: str, language: Language, run: str | None = None) -> Sequence[BookStatus]:
+        """Return the books of a job's run, without one those of its last."""
+
+    def output(self, name: str, book: int, kind: str) -> tuple[str, bytes] | None:
+        """Return the name and bytes of a file that a job made of a book; None where it is no longer there."""
