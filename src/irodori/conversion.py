@@ -5,7 +5,7 @@ The bytes of a scorecard workbook go in, the verified bytes of its coloured twin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
 from os import PathLike
@@ -66,10 +66,21 @@ def convert(source: Source, options: Options = USUAL, **given: Unpack[GivenOptio
     ``UsageError`` where an argument is, and ``InternalError`` where the output did not pass its verification; in
     each case there is no output.
     """
+    return convert_stated(source, lambda _: (), options, **given)
+
+
+def convert_stated(
+    source: Source,
+    tables: Callable[[Inspection], Iterable[StatusTable]],
+    options: Options = USUAL,
+    **given: Unpack[GivenOptions],
+) -> Conversion:
+    """As ``convert``, with status tables that are made from the reading and go before the workbook's own."""
     options = options_of(options, given)
     done = WorkDone(options.progress)
     opened = _open(source, options)
     inspection = _read(opened, options, done)
+    inspection = replace(inspection, status_tables=(*tables(inspection), *inspection.status_tables))
     sheets, others = judged(inspection)
     done.judged(sum(len(table) for sheet in inspection.sheets for table in sheet.tables))
     palette = _palette(inspection.profile, options.palette)

@@ -76,8 +76,15 @@ class Sight:
             }""",
             given,
         )
-        self.page.dispatch_event(on, "dragover", {"dataTransfer": transfer})
-        expect(self.page.locator("#curtain")).to_be_visible()
+        is_shown = self.page.evaluate(
+            """([on, dataTransfer]) => {
+                const drag = new DragEvent("dragover", { dataTransfer, bubbles: true, cancelable: true });
+                document.querySelector(on).dispatchEvent(drag);
+                return !document.querySelector("#curtain").hidden;
+            }""",
+            [on, transfer],
+        )
+        assert is_shown
         self.page.dispatch_event(on, "drop", {"dataTransfer": transfer})
         expect(self.page.locator("#curtain")).to_be_hidden()
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
+from benchmarks.make_scorecard import write_scorecard
 from tests.web.serving import SAMPLES, SEED
 
 import irodori
@@ -125,6 +126,21 @@ def test_the_events_tell_what_is_done_and_end_with_the_links(client: httpx.Clien
     assert stages == ["reading", "coloring", "drawing"]
     assert events[-1]["event"] == "done"
     assert client.get(events[-1]["links"]["workbook"]).content[:2] == b"PK"
+
+
+def test_the_book_is_there_before_its_sheet_is_drawn_and_of_a_large_one_its_beginning(
+    client: httpx.Client, tmp_path: Path
+) -> None:
+    write_scorecard(1_200, tmp_path / "large.xlsx")
+    data = {"respond": "events", "view": "true", "report": "false"}
+    answer = client.post("/api/convert", files={"file": book(tmp_path / "large.xlsx")}, data=data)
+    events = [json.loads(line) for line in answer.text.splitlines()]
+    told = [each.get("stage") or (each["event"], *each["links"]) for each in events if each["event"] != "queued"]
+    made, first = ("piece", "workbook"), ("piece", "beginning")
+    assert told == ["reading", "coloring", made, "drawing", first, ("done", "workbook", "beginning", "view")]
+    assert client.get(events[-1]["links"]["workbook"]).content[:2] == b"PK"
+    sizes = [len(client.get(events[-1]["links"][name]).content) for name in ("beginning", "view")]
+    assert sizes[0] * 3 < sizes[1]
 
 
 def test_a_refusal_is_the_last_event(client: httpx.Client) -> None:

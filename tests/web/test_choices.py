@@ -253,6 +253,52 @@ def test_a_status_in_a_cell_is_changed_where_it_is_shown(sight: Sight) -> None:
     expect(plan_row(page, 0).locator(".plan-color")).to_have_text("緑")
 
 
+# ---- The options can be taken back, too ------------------------------------------------------------------------------
+
+
+def test_the_date_the_palette_and_the_csv_are_taken_back_and_taken_again(sight: Sight) -> None:
+    page = sight.show(CARRIED)
+    red = page.locator("#counts [data-kind=red] i")
+    before = (counts(sight), red.evaluate("(each) => getComputedStyle(each).backgroundColor"))
+    page.fill("#result-as-of", "2030-01-01")
+    page.keyboard.press("Enter")
+    sight.drawn(2)
+    late = counts(sight)
+    assert late != before[0]
+    page.click("[data-tab=legend]")
+    page.select_option("#result-palette", "excel")
+    sight.drawn(3)
+    expect(red).not_to_have_css("background-color", before[1])
+    page.click("[data-tab=plans]")
+    csv = "手続名,府省名,課題,プラン,状況\n在留期間更新許可の申請,,課題①,a,未着手\n".encode()
+    page.set_input_files("#plans-csv", {"name": "状況.csv", "mimeType": "text/csv", "buffer": csv})
+    sight.drawn(4)
+    expect(page.locator("#plans-table")).to_have_text("状況.csv")
+    assert counts(sight) != late
+    for _ in range(3):
+        page.click("#undo")
+    expect(page.locator("#plans-table")).to_have_text("")
+    expect(page.locator("#result-palette")).to_have_value("cud")
+    expect(page.locator("#result-as-of")).to_have_value("令和4年4月1日")
+    expect(page.locator("#busy")).to_have_text("")
+    assert (counts(sight), red.evaluate("(each) => getComputedStyle(each).backgroundColor")) == before
+    page.click("#redo")
+    expect(page.locator("#result-as-of")).to_have_value("令和12年1月1日")
+    expect(page.locator("#busy")).to_have_text("")
+    assert counts(sight) == late
+
+
+def test_each_file_is_made_once_for_the_same_choices(sight: Sight) -> None:
+    page = sight.show(BOOK)
+    sight.choose("O3")
+    page.click("#plan [data-status=done]")
+    before = len([url for url in sight.asked if "api/convert" in url])
+    book = sight.saved("#get-book")
+    sight.saved_as("status")
+    assert sight.saved("#get-book") == book
+    assert len([url for url in sight.asked if "api/convert" in url]) == before + 1
+
+
 # ---- The book waits for the latest choice ----------------------------------------------------------------------------
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import sys
 import time
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -81,6 +83,62 @@ def test_nothing_is_cut_off_and_a_chosen_cell_is_explained(visit: Visit, window:
     page.click("#plan [data-status=done]")
     expect(sight.cell("O3")).to_have_class(re.compile("is-blue"))
     assert page.evaluate("() => window.shifts") < 0.1
+
+
+def test_a_large_book_shows_its_first_rows_and_its_download_while_the_rest_is_made(
+    sight: Sight, tmp_path: Path
+) -> None:
+    page = sight.open()
+    page.evaluate(
+        """() => {
+            window.seen = [];
+            const result = document.querySelector("#result");
+            const note = () => window.seen.push([document.querySelector("#grid").ariaRowCount, result.dataset.ready]);
+            new MutationObserver(note).observe(result, { attributes: true });
+        }"""
+    )
+    sight.drop(made(tmp_path, 1500))
+    sight.drawn(2)
+    expect(page.locator("#busy")).to_have_text("")
+    rows = page.evaluate("() => window.seen.filter(([, ready]) => ready).map(([rows]) => Number(rows))")
+    assert rows[0] < 300
+    assert rows[-1] > 1500
+    page.click("#back")
+    expect(page.locator("#files .count").first).not_to_have_text("–")
+
+
+def test_hidden_rows_and_columns_are_folded_with_a_word(sight: Sight) -> None:
+    page = sight.show(("隠した.xlsx", with_hidden_parts(BOOK[1])))
+    gutters = page.locator("#grid-body .gutter")
+    assert gutters.all_text_contents()[:2] == ["3", "5"]
+    expect(page.locator("#grid-head .letter", has_text=re.compile("^P$"))).to_have_count(0)
+    fold = page.locator("#hidden-parts")
+    expect(fold).to_have_text("非表示の 1 行・1 列を表示")
+    fold.click()
+    assert gutters.all_text_contents()[:3] == ["3", "4", "5"]
+    fold.click()
+    assert gutters.all_text_contents()[:2] == ["3", "5"]
+    sight.choose("P4")
+    expect(sight.cell("P4")).to_be_in_viewport()
+    expect(fold).to_have_attribute("aria-pressed", "true")
+
+
+def with_hidden_parts(book: bytes) -> bytes:
+    """Return a book with row 4 and column P hidden."""
+    changes = {
+        '<row r="4" ': '<row r="4" hidden="1" ',
+        '<col min="15" max="17" width="9.7109375" customWidth="1"/>': '<col min="15" max="15" width="9.7109375"/>'
+        '<col min="16" max="16" width="9.7109375" hidden="1"/><col min="17" max="17" width="9.7109375"/>',
+    }
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(book)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            text = old.read(name)
+            for before, after in changes.items() if name.endswith("sheet1.xml") else ():
+                assert before.encode() in text
+                text = text.replace(before.encode(), after.encode())
+            new.writestr(name, text)
+    return out.getvalue()
 
 
 def test_the_head_and_the_panel_fold_away(sight: Sight) -> None:

@@ -13,7 +13,7 @@ import irodori
 from irodori.scorecard.values.dates import read_deadline
 from irodori.scorecard.values.text import fold
 from irodori.web.statuses import status_csv
-from irodori.web.tasks import Choice, Done, Refusal, Task, TaskOptions
+from irodori.web.tasks import Choice, Done, Progress, Refusal, Task, TaskOptions
 from irodori.web.work import forget, work
 
 
@@ -26,7 +26,7 @@ def test_after_a_job_no_text_of_its_workbook_is_left_in_a_cache() -> None:
 
 
 def test_the_stages_are_told_in_their_order() -> None:
-    said: list[str] = []
+    said: list[Progress] = []
     work(Task(TaskOptions(wants_view=True), SEED.read_bytes()), said.append)
     assert said == ["reading", "coloring", "drawing"]
 

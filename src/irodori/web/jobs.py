@@ -138,11 +138,12 @@ def items_of(made: Done) -> Mapping[str, StoredFile]:
         "html": ("text/html; charset=utf-8", f"{stem}.html", None),
         "findings": (media_type(".xlsx"), f"{stem}.findings.xlsx", None),
         "view": ("application/octet-stream", None, None),
+        "beginning": ("application/octet-stream", None, None),
     }
     return {name: StoredFile(data, *kinds[name]) for name, data in made.files.items()}
 
 
-def links_data(state: State, made: Done, client: str) -> dict[str, object]:
+def links_data(state: State, made: Done, client: str) -> dict[str, Any]:
     """Return what is told of a conversion whose files are to be fetched by link."""
     until = datetime.now(UTC) + timedelta(seconds=state.settings.keep_seconds)
     links = keep(state, made, set(made.files), client)
@@ -164,7 +165,9 @@ class EventsResponse(Response):
     """Says line by line (JSON) how far a conversion is, and at last how it ended.
 
     {"event": "queued", "ahead": 3}   {"event": "working", "stage": "coloring"}
-    {"event": "done", …links}         {"event": "failed", "problem": {…}}
+    {"event": "piece", …links}        {"event": "done", …links}         {"event": "failed", "problem": {…}}
+
+    A piece is what is made already while the page's view of the book is still being drawn; it comes with ``view`` only.
     """
 
     media_type = "application/x-ndjson"
@@ -173,7 +176,10 @@ class EventsResponse(Response):
         super().__init__(headers={"X-Accel-Buffering": "no"})
         del self.headers["content-length"]
         self._state = state
-        self._upload = upload
+        options = upload.options
+        self._upload = upload._replace(options=options._replace(in_pieces=options.wants_view))
+        self._links: dict[str, str] = {}
+        """Where the pieces are."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request."""
@@ -190,8 +196,10 @@ class EventsResponse(Response):
         job = asyncio.ensure_future(done(self._state, self._upload, events.put_nowait))
         try:
             async for progress in _until(job, events):
-                await self._say(send, _event(progress))
+                await self._say(send, self._event(progress))
             await self._say(send, self._ended(job))
+        except ProblemError as error:
+            await self._say(send, self._failed(error))
         finally:
             job.cancel()
             await asyncio.gather(job, return_exceptions=True)
@@ -202,12 +210,26 @@ class EventsResponse(Response):
             answer = job.result()
             if isinstance(answer, Refusal):
                 return {"event": "failed", "problem": problem_of(answer, language).model_dump(exclude_none=True)}
-            return {"event": "done", **links_data(self._state, answer, self._upload.client)}
+            found = links_data(self._state, answer, self._upload.client)
         except ProblemError as error:
-            sentence = Sentence(error.code, error.params).text(language)
-            refusal = Refusal(error.code, sentence)
-            problem = problem_of(refusal, language).model_dump(exclude_none=True)
-            return {"event": "failed", "problem": problem, "retry_after": (error.headers or {}).get("Retry-After")}
+            return self._failed(error)
+        return {"event": "done", **found, "links": {**self._links, **found["links"]}}
+
+    def _failed(self, error: ProblemError) -> Mapping[str, object]:
+        language = self._upload.options.language
+        refusal = Refusal(error.code, Sentence(error.code, error.params).text(language))
+        problem = problem_of(refusal, language).model_dump(exclude_none=True)
+        return {"event": "failed", "problem": problem, "retry_after": (error.headers or {}).get("Retry-After")}
+
+    def _event(self, progress: JobProgress) -> Mapping[str, object]:
+        if progress.state == "queued":
+            return {"event": "queued", "ahead": progress.ahead}
+        if progress.piece is None:
+            return {"event": "working", "stage": progress.stage}
+        files, facts = progress.piece
+        links = keep(self._state, Done(files, facts), set(files), self._upload.client)
+        self._links.update(links)
+        return {"event": "piece", **facts, "links": links}
 
     async def _say(self, send: Send, event: Mapping[str, object]) -> None:
         line = json.dumps(event, ensure_ascii=False).encode(errors="replace") + b"\n"
@@ -223,9 +245,5 @@ async def _until(job: asyncio.Future[Answer], events: asyncio.Queue[JobProgress]
             yield waiting.result()
         else:
             waiting.cancel()
-
-
-def _event(progress: JobProgress) -> Mapping[str, object]:
-    if progress.state == "queued":
-        return {"event": "queued", "ahead": progress.ahead}
-    return {"event": "working", "stage": progress.stage}
+    while not events.empty():
+        yield events.get_nowait()

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeVar
 
 from irodori.messages import Language, Sentence
 from irodori.web.settings import Settings
-from irodori.web.tasks import Answer, Refusal, Stage, Task
+from irodori.web.tasks import Answer, Piece, Progress, Refusal, Stage, Task
 from irodori.web.turns import Turns
 from irodori.web.worker import Worker, process_context
 
@@ -24,11 +24,12 @@ class QueueFullError(Exception):
 
 
 class JobProgress(NamedTuple):
-    """How far a job is: how many wait before it, or what is being done."""
+    """How far a job is: how many wait before it, what is being done, or what is made already."""
 
-    state: Literal["queued", "working"]
+    state: Literal["queued", "working", "piece"]
     ahead: int = 0
     stage: Stage | None = None
+    piece: Piece | None = None
 
 
 Watcher = Callable[[JobProgress], None]
@@ -174,9 +175,12 @@ class Pool:
         """Have a worker do a job within its time; it is killed where that ends early."""
         loop = asyncio.get_running_loop()
 
-        def tell(stage: Stage) -> None:
+        def tell(said: Progress) -> None:
+            progress = (
+                JobProgress("piece", piece=said) if isinstance(said, Piece) else JobProgress("working", stage=said)
+            )
             with suppress(RuntimeError):  # the loop has ended
-                loop.call_soon_threadsafe(watch, JobProgress("working", stage=stage))
+                loop.call_soon_threadsafe(watch, progress)
 
         asked = loop.run_in_executor(self._threads, worker.ask, load, tell)
         asked.add_done_callback(_look_away)

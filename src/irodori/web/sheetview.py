@@ -6,6 +6,7 @@ Rows and columns are counted from 0 in the arrays; a column's number is its plac
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -62,7 +63,9 @@ class SheetTexts:
         if code == BLANK:
             return 0
         if code >= 0 and style != 0:
-            return int(self.numbered([0], [code])[0])
+            if (0, code) not in self._numbers:
+                self._numbers[0, code] = self._place(0, code)
+            return self._numbers[0, code]
         self.all.append(self._cells.shown(style, code))
         self.numeric.append(code < 0 and self._values.is_number(code))
         return len(self.all) - 1
@@ -102,6 +105,8 @@ class Shared(NamedTuple):
     fills: Fills
     verdicts: VerdictList
     plans: PlanData
+    is_beginning: bool = False
+    """Whether only the rows down to the last procedure of the tables are wanted."""
 
 
 def sheet_data(sheet: SheetRatings, shared: Shared, classes: FillClasses) -> dict[str, object]:
@@ -117,6 +122,9 @@ class _SheetMaker:
         self._sheet: Sheet = book[ratings.name]
         self._grid = self._sheet.grid()
         self._rows = array("i", self._grid.rows)
+        if shared.is_beginning:
+            last = max(table.rows[-1] for table, _ in ratings.tables if len(table))
+            self._rows = self._rows[: bisect_right(self._rows, last)]
         self._places = {number: place for place, number in enumerate(self._rows)}
         self._columns = self._shown_columns()
         self._styles: dict[int, Sequence[int]] = {}
@@ -127,6 +135,7 @@ class _SheetMaker:
         return {
             "name": ratings.name,
             "rows": add(self._rows),
+            "hidden": add(array("B", map(self._grid.is_hidden, range(len(self._rows))))),
             "columns": columns,
             "merges": self._merges(),
             "tables": [self._table(number) for number in range(len(ratings.tables))],
@@ -178,6 +187,8 @@ class _SheetMaker:
     def _cleared(self) -> dict[str, object]:
         numbers = array("i")
         for row, column in self._ratings.cleared:
+            if row not in self._places:
+                continue
             numbers.extend((self._places[row], column - 1))
         return self._shared.pack.add(numbers)
 

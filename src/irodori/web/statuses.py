@@ -57,6 +57,8 @@ def status_csv(inspection: Inspection, choices: Sequence[Choice], given: tuple[s
     rows: list[_Row] = []
     wanted = {(choice.sheet, choice.cell): choice for choice in choices}
     for plan in plan_rows(inspection) if wanted else ():
+        if not wanted:
+            break
         choice = wanted.pop((plan.sheet, plan.cell), None)
         if choice:
             rows.append((*plan[2:6], *_words(choice, profile)))

@@ -48,6 +48,8 @@ class TaskOptions(NamedTuple):
     """Whether the file that the page draws the result from is made too."""
     extras: tuple[Extra, ...] = ()
     """Further files to make."""
+    in_pieces: bool = False
+    """Whether each file is handed over as soon as it is made, before the answer."""
 
 
 class ToolFile(NamedTuple):
@@ -85,6 +87,17 @@ class Done(NamedTuple):
 
     files: Mapping[str, bytes]
     facts: Mapping[str, object]
+
+
+class Piece(NamedTuple):
+    """Files that are made already while others are still being made, and what is told of them."""
+
+    files: Mapping[str, bytes]
+    facts: Mapping[str, object]
+
+
+Progress = Stage | Piece
+"""What a worker says before its answer."""
 
 
 class Refusal(NamedTuple):

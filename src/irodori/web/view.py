@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import islice
+from itertools import chain, islice
 
 from irodori.messages import Language, Sentence, catalogue
 from irodori.report.html.style import FillClasses
@@ -25,16 +25,25 @@ _MOST_PLACES = 3_000
 """Cells that one kind of finding lists; the count is always true."""
 
 
-def view_file(conversion: Conversion, language: Language) -> bytes:
-    """Return the file that the page draws a result from; `packing` describes its form."""
+def view_file(conversion: Conversion, language: Language, *, beginning: int | None = None) -> bytes:
+    """Return the file that the page draws a result from; `packing` describes its form.
+
+    With ``beginning`` it holds so many procedures of each sheet and what is known of them alone: a large book shows its
+    first rows while the rest is still being made.
+    """
     pack = ArrayPack()
     book = conversion.inspection.book
     classes = _fill_classes(conversion)
     fills = Fills(book, classes)
     texts = SheetTexts(book, conversion.inspection.cells)
     verdicts, plans = VerdictList(language), PlanData(conversion, language)
-    shared = Shared(conversion, language, pack, texts, fills, verdicts, plans)
-    sheets = [sheet_data(sheet, shared, classes) for sheet in conversion.sheets]
+    shared = Shared(conversion, language, pack, texts, fills, verdicts, plans, is_beginning=beginning is not None)
+    shown = conversion.sheets
+    findings = conversion.each_finding()
+    if beginning is not None:
+        shown = tuple(sheet.beginning(beginning) for sheet in conversion.sheets)
+        findings = chain.from_iterable(sheet.findings() for sheet in shown)
+    sheets = [sheet_data(sheet, shared, classes) for sheet in shown]
     numbers = {sheet.name: number for number, sheet in enumerate(conversion.sheets)}
     as_of = conversion.as_of
     head = {
@@ -44,10 +53,12 @@ def view_file(conversion: Conversion, language: Language) -> bytes:
             "source": as_of.source,
             "text": show_date(as_of.date, language),
         },
+        "isBeginning": beginning is not None,
+        "attention": 0 if beginning is None else conversion.attention,
         "sheets": sheets,
         "verdicts": verdicts.views,
         "deadlines": plans.deadlines,
-        "findings": [_kind(kind, numbers, language) for kind in kinds(conversion.each_finding())],
+        "findings": [_kind(kind, numbers, language) for kind in kinds(findings)],
         "legends": _legends(conversion.sheets, language),
         "summary": conversion.summary,
         "rules": classes.rules(),

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
 
 from irodori.compare import check
-from irodori.conversion import NamedSource, convert, inspect
+from irodori.conversion import NamedSource, convert_stated, inspect
 from irodori.errors import InternalError, IrodoriError, raised_at
 from irodori.files import colored_path
 from irodori.messages import Sentence
 from irodori.options import Options as RoadOptions
 from irodori.report.json import json_report
-from irodori.results import Conversion
+from irodori.results import Conversion, Inspection
+from irodori.scorecard.statuses.table import StatusTable, read_status_csv
 from irodori.scorecard.values.dates import show_date
 from irodori.web.clerkwords import on_page
 from irodori.web.statuses import all_plans_csv, status_csv
-from irodori.web.tasks import Answer, Done, Extra, Refusal, Stage, Task, TaskOptions
+from irodori.web.tasks import Answer, Done, Extra, Piece, Progress, Refusal, Task, TaskOptions
 
-Progress = Callable[[Stage], None]
+Tell = Callable[[Progress], None]
 _CACHE = type(lru_cache(str))
+_LARGE = 1_000
+"""Procedures of a book from which on its beginning is shown first."""
+_FIRST = 200
+"""Procedures of each sheet in that beginning."""
 
 
-def work(task: Task, progress: Progress) -> Answer:
+def work(task: Task, progress: Tell) -> Answer:
     """Do what is asked; whatever goes wrong is an answer too."""
     language = task.options.language
     try:
@@ -63,33 +68,60 @@ def forget() -> None:
 # ---- The three kinds of work -----------------------------------------------------------------------------------------
 
 
-def _convert(task: Task, progress: Progress) -> Done:
+def _convert(task: Task, progress: Tell) -> Done:
     options = task.options
     progress("reading")
-    csv = _csv(task)
-    progress("coloring")
-    conversion = convert(
+    files: dict[str, bytes] = {}
+    conversion = _converted(task, files, progress)
+    name = colored_path(options.name or "workbook.xlsx").name
+    files["workbook"] = conversion.data
+    facts = {"name": name, "input_sha256": sha256(task.data).hexdigest(), **_facts(conversion, options)}
+    if options.in_pieces:
+        progress(Piece(dict(files), facts))
+        files.clear()
+    if options.wants_report:
+        files["report"] = b"".join(json_report(conversion, options.language, output_name=name))
+    if options.wants_view:
+        progress("drawing")
+        files["view"] = _view(conversion, options, progress)
+    for extra in options.extras:
+        files[extra] = _EXTRAS[extra](conversion, options)
+    return Done(files, facts)
+
+
+def _converted(task: Task, files: dict[str, bytes], progress: Tell) -> Conversion:
+    """Return the conversion of one reading; what was chosen on the page is put before what the file given says."""
+    options = task.options
+    given = None if task.status is None else (task.status_name or "CSV", task.status)
+
+    def tables(inspection: Inspection) -> Iterator[StatusTable]:
+        csv = task.status
+        if options.choices:
+            csv = status_csv(inspection, options.choices, given)
+        if csv is not None:
+            files["status"] = csv
+            yield read_status_csv(csv, task.status_name or "status.csv", inspection.profile)
+        progress("coloring")
+
+    return convert_stated(
         NamedSource(task.data, options.name),
-        _road(task, csv),
+        tables,
+        _road(task, None),
         palette=options.palette,
         full_verification=options.full_verification,
         compact=options.compact,
         allow_signed=options.allow_signed,
     )
-    name = colored_path(options.name or "workbook.xlsx").name
-    files = {"workbook": conversion.data}
-    if csv is not None:
-        files["status"] = csv
-    if options.wants_report:
-        files["report"] = b"".join(json_report(conversion, options.language, output_name=name))
-    if options.wants_view:
-        progress("drawing")
-        from irodori.web.view import view_file
 
-        files["view"] = view_file(conversion, options.language)
-    for extra in options.extras:
-        files[extra] = _EXTRAS[extra](conversion, options)
-    return Done(files, {"name": name, "input_sha256": sha256(task.data).hexdigest(), **_facts(conversion, options)})
+
+def _view(conversion: Conversion, options: TaskOptions, progress: Tell) -> bytes:
+    """Return what the page draws the result from; of a large book its beginning is handed over before."""
+    from irodori.web.view import view_file
+
+    procedures = sum(len(each.table) for sheet in conversion.sheets for each in sheet.tables)
+    if options.in_pieces and procedures > _LARGE:
+        progress(Piece({"beginning": view_file(conversion, options.language, beginning=_FIRST)}, {}))
+    return view_file(conversion, options.language)
 
 
 def _html(conversion: Conversion, options: TaskOptions) -> bytes:
@@ -131,7 +163,7 @@ def _facts(conversion: Conversion, options: TaskOptions) -> Mapping[str, object]
     }
 
 
-def _check(task: Task, progress: Progress) -> Done:
+def _check(task: Task, progress: Tell) -> Done:
     from irodori.report.check import check_data
 
     options = task.options
@@ -143,7 +175,7 @@ def _check(task: Task, progress: Progress) -> Done:
     return _data(check_data(checked, options.language))
 
 
-def _inspect(task: Task, progress: Progress) -> Done:
+def _inspect(task: Task, progress: Tell) -> Done:
     from irodori.report.inspection import inspection_data
 
     options = task.options
@@ -155,14 +187,14 @@ def _inspect(task: Task, progress: Progress) -> Done:
     return _data(inspection_data(inspection, options.language))
 
 
-def _tool(task: Task, progress: Progress) -> Done:
+def _tool(task: Task, progress: Tell) -> Done:
     from irodori.web.tools import use_tool
 
     progress("reading")
     return use_tool(task)
 
 
-_WORK: Mapping[str, Callable[[Task, Progress], Done]] = {
+_WORK: Mapping[str, Callable[[Task, Tell], Done]] = {
     "tool": _tool,
     "convert": _convert,
     "check": _check,
@@ -172,16 +204,6 @@ _WORK: Mapping[str, Callable[[Task, Progress], Done]] = {
 
 def _data(data: object) -> Done:
     return Done({"data": json.dumps(data, ensure_ascii=False).encode(errors="replace")}, {})
-
-
-def _csv(task: Task) -> bytes | None:
-    """Return the status CSV that counts: the one given, with what was chosen on the page before it."""
-    options = task.options
-    if not options.choices:
-        return task.status
-    inspection = inspect(task.data, _road(task, None))
-    given = None if task.status is None else (task.status_name or "CSV", task.status)
-    return status_csv(inspection, options.choices, given)
 
 
 def _road(task: Task, csv: bytes | None) -> RoadOptions:

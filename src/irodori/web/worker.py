@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from threading import Lock
 
-from irodori.web.tasks import Answer, Stage, Task
+from irodori.web.tasks import Answer, Done, Progress, Refusal, Task
 
 _WORK = "irodori.web.work"
 _FEW_COLLECTIONS = 500_000
@@ -60,16 +60,16 @@ class Worker:
         """Wait until the process has loaded the work; EOFError where it died before."""
         self._pipe.recv()
 
-    def ask(self, task: Callable[[], Task], progress: Callable[[Stage], None]) -> Answer:
+    def ask(self, task: Callable[[], Task], tell: Callable[[Progress], None]) -> Answer:
         """Have a job done; EOFError or OSError where the process died over it."""
         with self._asking:
             self.jobs += 1
             self._pipe.send(task())
             while True:
-                said: Stage | Answer = self._pipe.recv()
-                if not isinstance(said, str):
+                said: Progress | Answer = self._pipe.recv()
+                if isinstance(said, Done | Refusal):
                     return said
-                progress(said)
+                tell(said)
 
     def end(self) -> None:
         """Let the process end by itself: it sees that nobody is at the other end."""

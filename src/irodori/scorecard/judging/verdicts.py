@@ -138,6 +138,14 @@ class RatedColumn(NamedTuple):
         """Yield the verdict on each procedure's cell."""
         return map(self.verdicts.__getitem__, self.places)
 
+    def beginning(self, length: int) -> RatedColumn:
+        """Return the verdicts on the first procedures; one on none of them rates nothing."""
+        places = self.places[:length]
+        there, all_of = set(places), self.verdicts
+        outcomes = [each if place in there else NOTHING_RATED for place, each in enumerate(all_of.outcomes)]
+        codes = [each if place in there else "" for place, each in enumerate(all_of.codes)]
+        return self._replace(verdicts=DistinctVerdicts(outcomes, codes, all_of.__getitem__), places=places)
+
     @property
     def rule(self) -> Rule | None:
         """The rule by which its cells are judged; None where none of them is."""
@@ -214,6 +222,16 @@ class SheetRatings(NamedTuple):
                     verdict = column.at(index)
                     if verdict is not None:
                         yield PlacedVerdict(row, column.column, table, index, verdict)
+
+    def beginning(self, length: int) -> SheetRatings:
+        """Return the verdicts on the sheet's first procedures; tables that begin later are left out."""
+        tables: list[TableVerdicts] = []
+        for table, columns in self.tables:
+            if length <= 0 and tables:
+                break
+            tables.append(TableVerdicts(table.beginning(length), tuple(each.beginning(length) for each in columns)))
+            length -= len(table)
+        return self._replace(tables=tuple(tables))
 
     def ratings(self) -> Iterator[Rating]:
         """Yield each rated cell, procedure by procedure."""

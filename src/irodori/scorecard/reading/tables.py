@@ -120,6 +120,13 @@ class Table:
         styles, codes = self._columns[column]
         return styles[index], codes[index]
 
+    def beginning(self, length: int) -> Table:
+        """Return a table of the first procedures alone."""
+        columns = {column: (styles[:length], codes[:length]) for column, (styles, codes) in self._columns.items()}
+        found = Table(self.layout, self.rows[:length], columns)
+        found.areas, found.covered = self.areas, self.covered
+        return found
+
     def extend(self, other: Table) -> None:
         """Add the procedures of a table with the same columns, whose header repeats this one's."""
         self.rows.extend(other.rows)

@@ -114,19 +114,24 @@ const choicesOf = (entry) => [...entry.choices].map(([key, { status, deadline }]
   const place = { sheet: key.slice(0, end), cell: key.slice(end + 1), status };
   return deadline ? { ...place, deadline } : place;
 });
-const keyOf = (entry) => JSON.stringify([entry.set.asOf, entry.set.palette, entry.set.status?.name, entry.set.status?.size, choicesOf(entry)]);
+const keyOf = (entry) => JSON.stringify([entry.set.asOf, entry.set.palette, numberOf(entry.set.status), choicesOf(entry)]);
+
+/** Tell status tables apart, whatever their names. */
+const numbers = new WeakMap();
+const numberOf = (file) => {
+  if (file && !numbers.has(file)) numbers.set(file, crypto.randomUUID());
+  return file ? numbers.get(file) : "";
+};
 
 const run = async (entry) => {
   const wants = entry.view ? ["view"] : [];
-  const bare = { ...entry, choices: new Map() };
-  Object.assign(entry, { waits: false, view: false, busy: true, problem: null, stop: new AbortController() });
+  const key = keyOf({ ...entry, choices: new Map() });
+  Object.assign(entry, { waits: false, view: false, draws: entry.view, busy: true, problem: null, stop: new AbortController() });
   try {
-    const done = await convert(entry.file, given(entry), { wants, signal: entry.stop.signal, tell: (event) => tell(entry, event) });
-    entry.done = done;
-    entry.book = { key: keyOf(bare), blob: done.files.workbook, name: done.name };
-    entry.row.finish(done);
+    const done = await convert(entry.file, given(entry), { wants, signal: entry.stop.signal, tell: (event) => tell(entry, event, key) });
+    takeBook(entry, done, key);
     if (open === entry) bench.sayBusy("");
-    if (done.view) await takeView(entry, done);
+    if (done.view) await takeView(entry, done, done.view);
   } catch (error) {
     if (entry.stop.signal.aborted) return;
     fail(entry, error);
@@ -139,16 +144,35 @@ const run = async (entry) => {
   entry.opens = false;
 };
 
-const takeView = async (entry, done) => {
+/** Know a book that was made; it can be saved from now on, whatever is still being drawn. */
+const takeBook = (entry, done, key) => {
+  entry.done = done;
+  entry.made = { key, name: done.name, files: { ...done.files } };
+  entry.row.finish(done);
+};
+
+/** Take what is made already: the book, or the first rows of a large one. */
+const takePiece = async (entry, piece, key) => {
+  if (piece.files.workbook) takeBook(entry, piece, key);
+  if (!piece.beginning || entry.result) return;
+  await takeView(entry, piece, piece.beginning);
+  if (!entry.opens || open || !entry.busy) return;
+  entry.opens = false;
+  openEntry(entry);
+  bench.sayBusy(say("rest"));
+};
+
+const takeView = async (entry, done, view) => {
   if (open === entry) bench.sayBusy(say("showing"));
-  const buffer = await done.view();
-  entry.result = bench.resultOf(buffer, entry.choices);
-  checkCounts(entry, done);
+  const result = bench.resultOf(await view(), entry.choices);
+  if (result.isBeginning && entry.result) return;
+  entry.result = result;
+  if (!result.isBeginning) checkCounts(entry, done);
   if (open !== entry) return;
   const isNew = !entry.isDrawn;
   entry.isDrawn = true;
   bench.draw({ isNew });
-  bench.sayBusy("");
+  bench.sayBusy(result.isBeginning ? say("rest") : "");
 };
 
 /** Say aloud where the page's counts are not the program's. */
@@ -173,13 +197,15 @@ const fail = (entry, error) => {
 /** A status table that cannot be read is told once, at its field; the books are coloured without it. */
 const refuseTable = (entry, problem) => {
   if (statusFile && statusFile === entry.set.status) takeStatusFile(null, problem.detail);
+  entry.history.dropTable(entry.set.status);
   one("#plans-problem").textContent = problem.detail;
   entry.set = { ...entry.set, status: null };
   keep(entry);
   ask(entry, { view: open === entry });
 };
 
-const tell = (entry, event) => {
+const tell = (entry, event, key) => {
+  if (event.event === "piece") { takePiece(entry, event, key).catch(() => {}); return; } // all of it comes at the end
   entry.row.show(event);
   if (open === entry && event.event !== "done") bench.sayBusy(entry.row.words(event));
 };
@@ -248,7 +274,8 @@ const openEntry = (entry, { isRestored = false } = {}) => {
   scrollTo(0, 0);
   bench.open(entry);
   if (!isRestored) one("#result-name").focus({ preventScroll: true });
-  if (!entry.result && entry.busy) Object.assign(entry, { view: true, waits: true }); // once more, with its sheet
+  if (!entry.result && entry.busy && !entry.draws) Object.assign(entry, { view: true, waits: true }); // once more, with its sheet
+  else if (!entry.result && entry.busy) bench.sayBusy(say("state.drawing"));
   else if (!entry.result) ask(entry, { view: true });
   keepDesk();
 };
@@ -273,23 +300,30 @@ const close = ({ isBack = false } = {}) => {
 
 // ---- What is saved ----
 
-const EXTRA = { plans: "plans", report: "report", html: "html", findings: "findings" };
+const EXTRAS = ["plans", "report", "html", "findings"];
 const ENDINGS = { status: ".status.csv", plans: ".plans.csv", report: ".json", html: ".html", findings: ".findings.xlsx" };
 
-/** Make files of a book with the latest choices; whoever asks meanwhile gets those of the latest, too. */
+/** Return a file of a book with the latest choices; each is made once, and whoever asks meanwhile gets the same. */
 const madeOf = async (entry, kind) => {
   for (;;) {
     const key = keyOf(entry);
-    if (kind === "workbook" && entry.book?.key === key) return { blob: entry.book.blob, name: entry.book.name };
-    const wants = EXTRA[kind] ? [EXTRA[kind]] : [];
-    bench.sayBusy(say("making"));
-    const done = await convert(entry.file, { ...given(entry), choices: choicesOf(entry) }, { wants, tell: (event) => tellMaking(entry, event) });
-    entry.book = { key, blob: done.files.workbook, name: done.name };
-    compareCounts(entry, done, key);
-    if (key !== keyOf(entry)) continue;
-    const blob = done.files[kind];
-    return { blob, name: kind === "workbook" ? done.name : done.name.replace(/\.[^.]*$/, ENDINGS[kind]) };
+    const { made } = entry;
+    const blob = made?.key === key && made.files[kind];
+    if (blob) return { blob, name: kind === "workbook" ? made.name : made.name.replace(/\.[^.]*$/, ENDINGS[kind]) };
+    const isMine = !entry.making;
+    entry.making ??= makeFiles(entry, kind, key).finally(() => { entry.making = null; });
+    await entry.making;
+    if (isMine && entry.made?.key === key && !entry.made.files[kind]) return { blob: null, name: "" };
   }
+};
+
+const makeFiles = async (entry, kind, key) => {
+  bench.sayBusy(say("making"));
+  const wants = EXTRAS.includes(kind) ? [kind] : [];
+  const done = await convert(entry.file, { ...given(entry), choices: choicesOf(entry) }, { wants, tell: (event) => tellMaking(entry, event) });
+  const others = entry.made?.key === key ? entry.made.files : {};
+  entry.made = { key, name: done.name, files: { ...others, ...done.files } };
+  compareCounts(entry, done, key);
 };
 
 const tellMaking = (entry, event) => { if (open === entry && event.event !== "done") bench.sayBusy(entry.row.words(event)); };
@@ -312,9 +346,8 @@ const saveFile = async (entry, kind) => {
 
 const takeTable = async (entry, file) => {
   one("#plans-problem").textContent = "";
-  entry.set = { ...entry.set, status: await copyOf(file) };
-  keep(entry);
-  ask(entry, { view: true });
+  const table = await copyOf(file);
+  if (open === entry) bench.setOptions({ status: table });
 };
 
 /** Compare the book with the issue before. */
@@ -369,7 +402,9 @@ one("#status-remove").addEventListener("click", () => {
 });
 one("#work").addEventListener("submit", (event) => event.preventDefault());
 one("#again").addEventListener("click", () => entries.filter(isStale).forEach((entry) => {
-  entry.set = options();
+  const set = options();
+  entry.history.add({ changes: [], set: { before: entry.set, after: set } });
+  entry.set = set;
   entry.result = null;
   keep(entry);
   ask(entry);

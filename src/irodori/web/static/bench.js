@@ -24,6 +24,7 @@ export const opened = () => entry;
 export const open = (next) => {
   entry = next;
   kinds.clear();
+  sheetView.setHidden(false);
   one("search").value = "";
   one("result-name").textContent = entry.name;
   panel.show(null, null);
@@ -47,11 +48,13 @@ export const draw = ({ isNew = false } = {}) => {
   sheetView.showResult(result);
   fillTabs();
   fillMinistries();
-  sheetView.showSheet(isNew || place >= result.sheets.length ? 0 : place, passing());
+  sheetView.showSheet(isNew || place >= result.sheets.length ? 0 : place);
+  filter();
+  sayHidden();
   if (isNew) sheetView.goToStart();
   else if (chosen) sheetView.choose(chosen.row, chosen.column, { reveal: false });
   plans.show(result);
-  showAsOf();
+  showOptions();
   showCounts();
   showStep();
   showTabContent();
@@ -80,9 +83,14 @@ one("sheet-tabs").addEventListener("click", (event) => {
 
 const goToSheet = (number) => {
   if (sheetView.current()?.number === number) return;
-  sheetView.showSheet(number);
-  sheetView.showRows(passing());
+  changeSheet(number);
   sheetView.goToStart();
+};
+
+const changeSheet = (number) => {
+  sheetView.showSheet(number);
+  filter();
+  sayHidden();
   markSheetTab(number);
 };
 
@@ -91,6 +99,7 @@ const goTo = (sheet, row, column) => {
   showTab("sheet");
   goToSheet(sheet.number);
   if (!sheetView.rowsShown().includes(row)) clearFilters();
+  if (sheetView.isHidden(row, column)) showHidden(true);
   sheetView.choose(row, column);
   one("grid").focus({ preventScroll: true });
 };
@@ -108,10 +117,18 @@ export const showTab = (name) => {
 
 const showTabContent = () => {
   if (tab === "sheet") sheetView.redraw();
-  if (tab === "plans") plans.draw();
+  if (tab === "plans") showPlans();
   if (tab === "findings") lists.showFindings(one("findings"), result);
   if (tab === "changes") lists.showChanges(one("changes"), result, entry.since ?? null);
   if (tab === "legend") lists.showLegend(one("legend"), result);
+};
+
+/** Show the list, from the plan on that is chosen in the sheet. */
+const showPlans = () => {
+  plans.draw();
+  const chosen = sheetView.cell();
+  const number = chosen && result.planAt(chosen.sheet, chosen.row, chosen.column);
+  if (number !== undefined && number !== null) plans.reveal(number);
 };
 
 for (const button of root.querySelectorAll("[data-tab]")) button.addEventListener("click", () => showTab(button.dataset.tab));
@@ -175,9 +192,24 @@ const needsLook = (sheet, row, column) => sheet.rated.get(column)?.outcomes[row]
 const filter = () => {
   const rows = passing();
   sheetView.showRows(rows);
-  one("filtered").textContent = rows ? say("filtered", { count: count(rows.length) }) : "";
+  one("filtered").textContent = rows ? say("filtered", { count: count(sheetView.rowsShown().length) }) : "";
   one("clear").hidden = !rows;
 };
+
+/** What is hidden in the workbook is folded here, too, with a word. */
+const showHidden = (isShown) => {
+  sheetView.setHidden(isShown);
+  filter();
+  sayHidden();
+};
+
+const sayHidden = () => {
+  const { rows, columns } = sheetView.hiddenCounts();
+  one("hidden-parts").hidden = !rows && !columns;
+  one("hidden-parts").textContent = say("hidden", { rows: count(rows), columns: count(columns) });
+  one("hidden-parts").setAttribute("aria-pressed", String(sheetView.showsHidden()));
+};
+one("hidden-parts").addEventListener("click", () => showHidden(!sheetView.showsHidden()));
 
 const clearFilters = () => {
   kinds.clear();
@@ -228,17 +260,21 @@ const showCounts = () => {
   entry.row.count(result.counts, result.attention);
 };
 
-const showAsOf = () => {
+const showOptions = () => {
   one("result-as-of").value = shownDay(result.asOf.date);
   one("as-of-source").textContent = say(`as_of.from.${result.asOf.source}`);
+  one("result-palette").value = entry.set.palette;
+  one("plans-table").textContent = entry.set.status?.name ?? "";
 };
+
+one("result-palette").addEventListener("change", () => setOptions({ palette: one("result-palette").value }));
 
 const takeAsOf = () => {
   const text = one("result-as-of").value.trim();
   const day = text ? readDay(text) : "";
   one("result-as-of").setAttribute("aria-invalid", String(day === null));
   if (day === null || day === entry.set.asOf || (day === result.asOf.date && !entry.set.asOf)) return;
-  step([], { before: entry.set.asOf, after: day });
+  setOptions({ asOf: day });
 };
 one("result-as-of").addEventListener("change", takeAsOf);
 one("result-as-of").addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); takeAsOf(); } });
@@ -254,19 +290,27 @@ const chooseAll = (choices, table = null) => {
   if (changes.length) step(changes);
 };
 
-const step = (changes, asOf = null) => {
-  const taken = { changes, ...(asOf ? { asOf } : {}) };
+const step = (changes) => {
+  entry.history.add({ changes });
+  apply({ changes });
+};
+
+/** Judge by other options: a date, a palette, a status table; a step that can be taken back. */
+export const setOptions = (after) => {
+  const before = Object.fromEntries(Object.keys(after).map((name) => [name, entry.set[name]]));
+  const taken = { changes: [], set: { before, after } };
   entry.history.add(taken);
   apply(taken);
 };
 
-const apply = ({ changes, asOf }) => {
+const apply = ({ changes, set }) => {
   for (const { key, after } of changes) {
     if (after) entry.choices.set(key, after);
     else entry.choices.delete(key);
   }
-  if (asOf) {
-    entry.set.asOf = asOf.after;
+  if (set) {
+    entry.set = { ...entry.set, ...set.after };
+    showOptions();
     acts.remake(entry);
   } else show(changes);
   showStep();
@@ -297,9 +341,8 @@ const showStep = () => {
 const takeBack = (direction) => {
   const back = entry?.history[direction]();
   if (!back) return;
-  const turned = direction === "undo" && back.asOf ? { ...back, asOf: { before: back.asOf.after, after: back.asOf.before } } : back;
-  apply(turned);
-  const [first] = turned.changes;
+  apply(back);
+  const [first] = back.changes;
   const number = first && result.planByKey.get(first.key);
   if (number !== undefined) revealPlan(number);
 };
@@ -320,11 +363,7 @@ sheetView.hear((cell) => {
 });
 
 const choosePlan = (plan) => {
-  if (sheetView.current() !== plan.sheet) {
-    sheetView.showSheet(plan.sheet.number);
-    sheetView.showRows(passing());
-    markSheetTab(plan.sheet.number);
-  }
+  if (sheetView.current() !== plan.sheet) changeSheet(plan.sheet.number);
   sheetView.choose(plan.row, plan.column, { reveal: false });
 };
 

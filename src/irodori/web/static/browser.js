@@ -48,6 +48,7 @@ const ask = async (question, files, { tell = () => {}, signal } = {}) => {
     return await new Promise((resolve, reject) => {
       waiting.set(id, (data) => {
         if (data.event === "stage") tell({ event: "working", stage: data.stage });
+        else if (data.event === "piece") tell({ event: "piece", ...given(data) });
         else if (data.event === "failed") { stop(); reject(new Refused({ code: "", detail: data.isMemory ? say("memory") : data.reason })); }
         else if (data.head.problem) reject(new Refused(data.head.problem));
         else resolve(data);
@@ -60,18 +61,25 @@ const ask = async (question, files, { tell = () => {}, signal } = {}) => {
   }
 };
 
-/** Convert a file. */
-export const convert = (file, given, how) => inTurn(async () => {
+/** Return what was made: the facts, the files as they are saved, and functions for what the page draws from. */
+const given = ({ head, files }) => {
+  const found = Object.fromEntries(head.names.map((name, at) => [name, files[at]]));
+  const { view, beginning, ...others } = found;
+  const blobs = Object.fromEntries(Object.entries(others).map(([name, data]) => [name, new Blob([data])]));
+  return { ...head.facts, files: blobs, view: view ? async () => view : null, beginning: beginning ? async () => beginning : null };
+};
+
+/** Convert a file; what is made before the end is told as a piece. */
+export const convert = (file, options, how) => inTurn(async () => {
   const { wants = [] } = how;
   how.signal?.throwIfAborted();
   const files = [await file.arrayBuffer()];
-  if (given.status) files.push(await given.status.arrayBuffer());
-  const question = { name: file.name, asOf: given.asOf, palette: given.palette, password: given.password, status: given.status?.name, choices: given.choices ?? [], wants };
-  const { head, files: made } = await ask(question, files, how);
-  const found = Object.fromEntries(head.names.map((name, at) => [name, made[at]]));
-  const { view, ...others } = found;
-  const blobs = Object.fromEntries(Object.entries(others).map(([name, data]) => [name, new Blob([data])]));
-  return { ...head.facts, files: blobs, view: view ? async () => view : null };
+  if (options.status) files.push(await options.status.arrayBuffer());
+  const question = { name: file.name, asOf: options.asOf, palette: options.palette, password: options.password, status: options.status?.name, choices: options.choices ?? [], wants };
+  const pieces = [];
+  const tell = (event) => { if (event.event === "piece") pieces.push(event.files); how.tell?.(event); };
+  const made = given(await ask(question, files, { ...how, tell }));
+  return { ...made, files: Object.assign({}, ...pieces, made.files) };
 });
 
 /** Have a tool make a file of some books; the template is there already. */

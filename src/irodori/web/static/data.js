@@ -35,6 +35,7 @@ class SheetView {
     this.number = number;
     this.name = raw.name;
     this.rows = take(raw.rows);
+    this.hidden = take(raw.hidden);
     this.columns = raw.columns.map((each, at) => ({ ...each, letters: letters(at), texts: take(each.texts), fills: take(each.fills) }));
     this.statusColors = raw.statusColors;
     this.colorFills = raw.colorFills;
@@ -115,7 +116,7 @@ export class Result {
   constructor(buffer) {
     const { head, take } = unpack(buffer);
     Object.assign(this, { name: head.name, asOf: head.asOf, verdicts: head.verdicts, deadlines: head.deadlines, findings: head.findings });
-    Object.assign(this, { legends: head.legends, rules: head.rules, fills: head.fills, texts: head.texts, served: head.summary });
+    Object.assign(this, { legends: head.legends, rules: head.rules, fills: head.fills, texts: head.texts, isBeginning: head.isBeginning });
     this.numeric = take(head.numeric);
     this.sheets = head.sheets.map((each, number) => new SheetView(each, take, number));
     this.choices = new Map();
@@ -130,6 +131,10 @@ export class Result {
       }
     }
     this.attention = this.findings.reduce((sum, kind) => sum + (kind.severity === "info" ? 0 : kind.total), 0);
+    if (this.isBeginning) { // the rest is still being made, and counted already
+      this.counts = OUTCOMES.map((name) => head.summary[name]);
+      this.attention = head.attention;
+    }
     this.markFindings();
     this.listPlans();
   }

@@ -1,4 +1,4 @@
-/* Undo and redo: each step is a list of changes, every one with what was before and what came after. */
+/* Undo and redo: each step is a list of changes of plans, and perhaps of the options, with what was before and after. */
 
 const MOST = 200;
 
@@ -20,7 +20,8 @@ export class History {
     const step = this.done.pop();
     if (!step) return null;
     this.undone.push(step);
-    return { ...step, changes: step.changes.map(({ key, before, after }) => ({ key, before: after, after: before })) };
+    const changes = step.changes.map(({ key, before, after }) => ({ key, before: after, after: before }));
+    return step.set ? { changes, set: { before: step.set.after, after: step.set.before } } : { changes };
   }
 
   /** Return the step to take again; null where there is none. */
@@ -29,6 +30,11 @@ export class History {
     if (!step) return null;
     this.done.push(step);
     return step;
+  }
+
+  /** Forget the last step, if it gave a status table that could not be read. */
+  dropTable(table) {
+    if (table && this.done.at(-1)?.set?.after.status === table) this.done.pop();
   }
 
   get record() {

@@ -81,12 +81,31 @@ const fetched = async (link, signal) => {
   return answer.blob();
 };
 
+/** What the page draws from is fetched when it is drawn. */
+const DRAWN = ["view", "beginning"];
+
+/** Fetch the files behind links, each of which leads to its file once. */
+const taken = async (said, signal) => {
+  const names = Object.keys(said.links).filter((name) => !DRAWN.includes(name));
+  const blobs = await Promise.all(names.map((name) => fetched(said.links[name], signal)));
+  const drawn = DRAWN.map((name) => [name, said.links[name] ? async () => (await fetched(said.links[name], signal)).arrayBuffer() : null]);
+  return { ...said, files: Object.fromEntries(names.map((name, at) => [name, blobs[at]])), ...Object.fromEntries(drawn) };
+};
+
 const attempt = async (file, given, { wants, tell, signal }) => {
-  const done = await exchange(form(file, given, wants), tell, signal);
-  const names = Object.keys(done.links).filter((name) => name !== "view");
-  const blobs = await Promise.all(names.map((name) => fetched(done.links[name], signal)));
-  const view = done.links.view ? async () => (await fetched(done.links.view, signal)).arrayBuffer() : null;
-  return { ...done, files: Object.fromEntries(names.map((name, at) => [name, blobs[at]])), view };
+  const pieces = [];
+  const links = {};
+  const hear = (event) => {
+    if (event.event !== "piece") { tell(event); return; }
+    Object.assign(links, event.links);
+    const piece = taken(event, signal).then((found) => { tell(found); return found.files; });
+    piece.catch(() => {}); // whoever waits for all of them hears of it
+    pieces.push(piece);
+  };
+  const done = await exchange(form(file, given, wants), hear, signal);
+  const fresh = Object.fromEntries(Object.entries(done.links).filter(([name]) => !links[name]));
+  const made = await taken({ ...done, links: fresh }, signal);
+  return { ...made, files: Object.assign({}, ...(await Promise.all(pieces)), made.files) };
 };
 
 /** Convert a file; a server that is busy or away is waited for, and asked again: the file is still here. */

@@ -8,6 +8,8 @@ const HEAD_ROW = 22;
 const GUTTER = 46;
 const NAME_WIDTH = 190;
 const NARROW = { least: 48, rated: 78, most: 104, share: 0.55 };
+/** Characters of a text that can be seen on one line of a cell; shaping the rest would take most of the time. */
+const SEEN = 60;
 /** The pixels across an A3 page (420 mm) within its margins. */
 const PAPER = 1500;
 const TAGS = Object.fromEntries(COLORS.map((color) => [color, say(`column.${color}`)]));
@@ -21,6 +23,7 @@ document.adoptedStyleSheets = [...document.adoptedStyleSheets, fillSheet];
 let result = null;
 let sheet = null;
 let shown = new Int32Array(0);
+let hiddenShown = false;
 let density = "dense";
 let tracks = [];
 let edges = [];
@@ -43,9 +46,9 @@ export const showResult = (next) => {
   fillSheet.replaceSync(result.rules);
 };
 
-export const showSheet = (number, rows = null) => {
+export const showSheet = (number) => {
   sheet = result.sheets[number];
-  shown = rows ?? everyRow();
+  shown = seen(everyRow());
   measure();
   table = null;
   drawHead(sheet.tables[0]);
@@ -57,7 +60,7 @@ export const showSheet = (number, rows = null) => {
 
 /** Leave the rows that pass the filters. */
 export const showRows = (rows) => {
-  shown = rows ?? everyRow();
+  shown = seen(rows ?? everyRow());
   body.style.height = `${shown.length * rowHeight()}px`;
   if (grid.scrollTop > shown.length * rowHeight()) grid.scrollTop = 0;
   redraw();
@@ -66,6 +69,29 @@ export const showRows = (rows) => {
 const everyRow = () => {
   const inHead = new Set(sheet.tables[0].head);
   return Int32Array.from({ length: sheet.rows.length }, (_, row) => row).filter((row) => !inHead.has(row));
+};
+
+/** Leave out the rows that are hidden in the workbook. */
+const seen = (rows) => (hiddenShown ? rows : rows.filter((row) => !sheet.hidden[row]));
+
+export const showsHidden = () => hiddenShown;
+export const isHidden = (row, column) => !hiddenShown && (sheet.hidden[row] > 0 || sheet.columns[column].hidden);
+
+/** Return how many rows and columns are hidden in the workbook. */
+export const hiddenCounts = () => ({
+  rows: sheet.hidden.reduce((sum, each) => sum + each, 0),
+  columns: sheet.columns.filter((column) => column.hidden).length,
+});
+
+/** Show what is hidden in the workbook, or not. */
+export const setHidden = (isShown) => {
+  if (hiddenShown === isShown) return;
+  hiddenShown = isShown;
+  if (!sheet) return;
+  measure();
+  const here = table;
+  table = null;
+  drawHead(here ?? sheet.tables[0]);
 };
 
 /** Begin at the first procedure, with the first colours in sight. */
@@ -89,7 +115,7 @@ export const setDensity = (next) => {
 };
 
 const widthOf = (column, at) => {
-  if (column.hidden) return 0;
+  if (column.hidden && !hiddenShown) return 0;
   if (at === sheet.tables[0].name) return NAME_WIDTH;
   if (density === "roomy") return Math.min(Math.max(column.width, 60), 300);
   const least = sheet.rated.has(at) ? NARROW.rated : NARROW.least;
@@ -112,7 +138,8 @@ const measure = () => {
 const drawHead = (next) => {
   if (table === next) return;
   table = next;
-  const rows = [lettersRow(), ...next.head.map((row, level) => headRow(row, level))];
+  const seenHead = next.head.filter((row) => hiddenShown || !sheet.hidden[row]);
+  const rows = [lettersRow(), ...seenHead.map((row) => headRow(row, seenHead))];
   head.replaceChildren(...rows);
   head.style.height = `${HEAD_ROW * rows.length}px`;
 };
@@ -132,26 +159,32 @@ const lettersRow = () => {
   return row;
 };
 
-const headRow = (number, level) => {
+const headRow = (number, rows) => {
   const row = make("div", "row");
   row.role = "row";
   row.style.height = `${HEAD_ROW}px`;
   row.append(gutterCell(String(sheet.rows[number]), "columnheader"));
   sheet.columns.forEach((_, at) => {
     const merge = sheet.mergeAt(number, at);
-    const first = table.head[0];
-    if (!tracks[at] || (merge && (at !== merge.left || (number !== merge.top && number !== first)))) return;
+    if (!tracks[at] || (merge && (at !== leftOf(merge) || (number !== merge.top && number !== rows.find((row) => row >= merge.top))))) return;
     const item = make("div", "cell heading");
     const text = result.oneLine(sheet.columns[at].texts[merge ? merge.top : number]);
     item.append(make("span", "", text));
     item.title = text;
     item.role = text ? "columnheader" : "gridcell";
-    place(item, at, merge ? merge.right - merge.left + 1 : 1);
-    if (merge) item.style.height = `${HEAD_ROW * (Math.min(merge.bottom, table.head.at(-1)) - number + 1)}px`;
+    place(item, at, merge ? merge.right - at + 1 : 1);
+    if (merge) item.style.height = `${HEAD_ROW * rows.filter((row) => row >= number && row <= merge.bottom).length}px`;
     if (at === table.name) item.classList.add("frozen");
     row.append(item);
   });
   return row;
+};
+
+/** Return the first column of a merged area that is not hidden. */
+const leftOf = (merge) => {
+  let column = merge.left;
+  while (column < merge.right && !tracks[column]) column += 1;
+  return column;
 };
 
 const gutterCell = (text, role) => {
@@ -245,7 +278,7 @@ const bodyCell = (at, number, column, name) => {
   let [rows, columns] = [1, 1];
   if (merge) {
     const isFirst = at === drawn.first || shown[at - 1] < merge.top;
-    const isLeft = column === merge.left || (column === drawn.left && merge.left < drawn.left);
+    const isLeft = column === leftOf(merge) || (column === drawn.left && merge.left < drawn.left);
     if (!isFirst || !isLeft) return null;
     source = [merge.top, merge.left];
     rows = lastIndex(merge.bottom) - at + 1;
@@ -285,8 +318,9 @@ const dress = (item, row, column) => {
   const text = sheet.columns[column].texts[row];
   if (result.numeric[text]) item.classList.add("number");
   const marks = marksOf(row, column, outcome);
+  const isTall = item.classList.contains("tall");
   const said = density === "dense" ? result.oneLine(text) : result.texts[text];
-  item.replaceChildren(...marks, item.classList.contains("tall") ? make("span", "said", said) : said);
+  item.replaceChildren(...marks, isTall ? make("span", "said", said) : density === "dense" ? said.slice(0, SEEN) : said);
 };
 
 const marksOf = (row, column, outcome) => {
@@ -368,7 +402,7 @@ export const show = (row, column) => {
 
 /** Go from the chosen cell to the next one that passes a test, downwards and to the right, round the end. */
 export const nextCell = (passes, step = 1) => {
-  const columns = [...sheet.rated.keys()].sort((one, other) => one - other);
+  const columns = [...sheet.rated.keys()].filter((column) => tracks[column]).sort((one, other) => one - other);
   const total = shown.length * columns.length;
   if (!total) return false;
   let at = -1;

@@ -25,20 +25,30 @@ def _answer(question, files, tell):
 _answer`);
 };
 
+/** Return the bytes of a list of Python's, which is then let go of. */
+const taken = (proxies) => {
+  const out = [];
+  for (const each of proxies) {
+    const view = each.getBuffer ? each.getBuffer() : null;
+    const data = view ? view.data.slice() : each;
+    view?.release();
+    each.destroy?.();
+    out.push(data.buffer);
+  }
+  return out;
+};
+
 const respond = ({ id, question, files }) => {
-  const tell = (stage) => postMessage({ id, event: "stage", stage });
+  const tell = (stage, head, proxies) => {
+    if (stage !== "piece") { postMessage({ id, event: "stage", stage }); return; }
+    const out = taken(proxies);
+    postMessage({ id, event: "piece", head: JSON.parse(head), files: out }, out);
+  };
   try {
     const made = answer(question, files.map((file) => new Uint8Array(file)), tell);
     const head = JSON.parse(made.head);
     const proxies = made.files;
-    const out = [];
-    for (const each of proxies) {
-      const view = each.getBuffer ? each.getBuffer() : null;
-      const data = view ? view.data.slice() : each;
-      view?.release();
-      each.destroy?.();
-      out.push(data.buffer);
-    }
+    const out = taken(proxies);
     proxies.destroy();
     made.destroy();
     postMessage({ id, event: "done", head, files: out }, out);
