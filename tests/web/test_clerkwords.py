@@ -17,7 +17,7 @@ _FOREIGN = re.compile(
     r"(?<![\w-])--?[a-z]{2}|TOML|HTTP|\[add\.|\.toml|irodori [a-z]|irodori\[|pip install|終了コード|exit status"
 )
 _ELSEWHERE = re.compile(
-    r"^(cli|usage|options|jobs|job|ledger|cluster|schedule|watch|records|site|run|show|notify|storage|python)\."
+    r"^(cli|usage|options|jobs|job|ledger|cluster|schedule|watch|records|site|run|show|notify|storage|python|schema)\."
     r"|^file\.(exists|read_only|too_slow)$"  # nothing is written on the page, and its time limit is its own
     r"|^verify\.witness"  # the page asks for no second program
 )
