@@ -6,6 +6,7 @@ section follows by its name, so that a new page needs no entry anywhere.
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from posixpath import dirname, normpath
@@ -44,7 +45,55 @@ _FENCES = re.compile(r"(^ *```.*?^ *```$)", re.MULTILINE | re.DOTALL)
 _JAPANESE = r"[\u2026\u3000-\u30ff\u4e00-\u9fff\uff01-\uff60]"
 _JAPANESE_BREAK = re.compile(rf"(?<={_JAPANESE})\n *(?={_JAPANESE})|(?<=[、。（）「」：])\n *(?=[\w`\[])")
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((\.\./[^)\s]+)\)")
+_MARKDOWN_LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
+"""A link that MkDocs would look for among its own pages."""
 _LANGUAGE_LINK = re.compile(r"^\[(?:日本語|English)\]\([^)]*\)\n+", re.MULTILINE)
+
+
+DEMO = "<!-- demo -->"
+"""In a page: where the demo is spoken of."""
+_ROOT = Path(__file__).resolve().parents[1]
+_SAMPLE = _ROOT / "samples" / "seed-statuses" / "input.xlsx"
+_WORDS = {
+    "en": (
+        "[Open the page with a sample]({place}): it is part of this documentation and sends nothing anywhere.",
+        "This documentation was built without Pyodide, so the page is not part of it; `make site` shows it.",
+    ),
+    "ja": (
+        "[見本を入れたページを開く]({place})。この説明書の一部で、どこにも何も送りません。",
+        "この説明書は Pyodide なしで作られたため、ページは入っていません。`make site` で見られます。",
+    ),
+}
+
+
+def pyodide() -> Path | None:
+    """Return the npm package pyodide where it is at hand."""
+    named = os.environ.get("IRODORI_PYODIDE")
+    places = [Path(named)] if named else sorted((_ROOT / ".tools" / "pyodide").glob("pyodide-*.tgz"))
+    return places[0] if places else None
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Put the page itself beside the documentation, where the runtime for it is at hand."""
+    package, site = pyodide(), _ROOT / "site"
+    if package is not None and Path(config["site_dir"]).resolve() == site.resolve():
+        from irodori.web.plainsite import write_site
+
+        write_site(site / "demo", package, _SAMPLE)
+
+
+def _with_demo(markdown: str, page: Page) -> str:
+    return markdown.replace(DEMO, demo_words(page)) if DEMO in markdown else markdown
+
+
+def demo_words(page: Page) -> str:
+    """Return where the demo is, or that there is none."""
+    language = "ja" if page.file.src_uri.endswith(".ja.md") else "en"
+    there, missing = _WORDS[language]
+    up = "../" * page.url.count("/")
+    name = "index.html" if language == "ja" else "index.en.html"
+    link = there.format(place=f"{up}demo/{name}")
+    return _MARKDOWN_LINK.sub(r'<a href="\2">\1</a>', link) if pyodide() else missing
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -68,7 +117,7 @@ def on_page_markdown(markdown: str, *, page: Page, **_: object) -> str:
     def prose(text: str) -> str:
         return _JAPANESE_BREAK.sub("", _LINK.sub(inner, text))
 
-    pieces = _FENCES.split(_LANGUAGE_LINK.sub("", markdown))
+    pieces = _FENCES.split(_LANGUAGE_LINK.sub("", _with_demo(markdown, page)))
     return "".join(piece if at % 2 else prose(piece) for at, piece in enumerate(pieces))
 
 

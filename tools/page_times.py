@@ -1,11 +1,14 @@
-"""Measure the page: ``python tools/page_times.py [--site FOLDER] ROWS...``; it needs Chromium.
+"""Measure the page: ``python tools/page_times.py [--site FOLDER] [--write] ROWS...``; it needs Chromium.
 
-For made scorecards of so many rows it prints the seconds from the drop to the colours, from a choice to its colour, and
-from a choice to the saved workbook; with ``--site`` for the page that converts in the browser, after its start.
+For made scorecards of so many rows it prints the seconds from the drop to the book, to the first colours and to all
+rows, from a choice to its colour, and from the button to the book with that choice.  With ``--site`` the page that
+converts in the browser is measured too, after its start; ``--write`` keeps the table in benchmarks/README.md.
 """
 
 from __future__ import annotations
 
+import os
+import platform
 import sys
 import time
 from argparse import ArgumentParser
@@ -17,13 +20,17 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from benchmarks.make_scorecard import write_scorecard  # noqa: E402
-from playwright.sync_api import Browser  # noqa: E402
+from benchmarks.page import replace_section, table  # noqa: E402
+from playwright.sync_api import Browser, Page  # noqa: E402
 from tests.web.browsing import Sight, browsing  # noqa: E402
 from tests.web.serving import serving, serving_files  # noqa: E402
 
 from irodori.web.settings import Settings  # noqa: E402
 
-_PATIENCE = 600_000
+HEAD = ("converter", "rows", "the book", "first colours", "all rows", "a choice", "the book again")
+_PATIENCE = 1_500_000
+_BOOK = "#files .actions .button:nth-child(2):not(.later)"
+_DRAWN = "() => document.querySelector('#result').dataset.ready && !document.querySelector('#busy').textContent"
 _CHOOSE = """() => {
     const begin = performance.now();
     document.querySelector("#plan [data-status=done]").click();
@@ -32,43 +39,71 @@ _CHOOSE = """() => {
 }"""
 
 
-def measure(browser: Browser, address: str, book: bytes, rows: int) -> str:
-    """Return a line of a table: rows, and the three times."""
+def measure(browser: Browser, address: str, book: bytes, rows: int) -> list[str]:
+    """Return a line of the table."""
     sight = Sight(browser, address, viewport={"width": 1366, "height": 768})
     sight.context.set_default_timeout(_PATIENCE)
     page = sight.open()
-    if page.get_attribute("html", "data-converter") == "browser":
-        sight.drop(("warm.xlsx", (ROOT / "samples" / "seed" / "input.xlsx").read_bytes()))
-        page.wait_for_selector("#result[data-ready='1']")
-        page.click("#back")
-        page.wait_for_selector("#result", state="hidden")
+    is_local = page.get_attribute("html", "data-converter") == "browser"
+    if is_local:
+        warm_up(sight, page)
     begin = time.perf_counter()
     sight.drop(("made.xlsx", book))
-    page.wait_for_selector("#result[data-ready='1']")
-    drawn = time.perf_counter() - begin
+    times = []
+    page.wait_for_selector(_BOOK, state="attached")
+    times.append(time.perf_counter() - begin)
+    page.wait_for_selector("#result[data-ready]")
+    times.append(time.perf_counter() - begin)
+    page.wait_for_function(_DRAWN)
+    times.append(time.perf_counter() - begin)
     sight.choose("P3")
     choice = float(page.evaluate(_CHOOSE))
     begin = time.perf_counter()
     with page.expect_download(timeout=_PATIENCE):
         page.click("#get-book")
-    saved = time.perf_counter() - begin
+    times.append(time.perf_counter() - begin)
     sight.context.close()
-    return f"| {rows:,} | {drawn:.2f} s | {choice:.0f} ms | {saved:.2f} s |"
+    shown = [f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.0f} s" for seconds in times]
+    return ["the browser" if is_local else "a server", f"{rows:,}", *shown[:3], f"{choice:.0f} ms", shown[3]]
+
+
+def warm_up(sight: Sight, page: Page) -> None:
+    """Start Python in the browser, and take the book away again."""
+    sight.drop(("warm.xlsx", (ROOT / "samples" / "seed" / "input.xlsx").read_bytes()))
+    page.wait_for_selector("#result[data-ready]")
+    page.click("#back")
+    page.click("#files .actions .button:nth-child(3)")
 
 
 def main() -> None:
     """Print a line for each number of rows."""
     parser = ArgumentParser()
     parser.add_argument("--site", type=Path)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--site-rows", type=int, default=30_000, help="the most rows for the browser's own converter")
     parser.add_argument("rows", type=int, nargs="+")
     given = parser.parse_args()
-    server: AbstractContextManager[str]
-    server = serving_files(given.site) if given.site else serving(Settings(port=0, workers=1, job_seconds=600))
-    with server as address, browsing() as browser, TemporaryDirectory() as folder:
-        for rows in given.rows:
-            write_scorecard(rows, Path(folder) / "made.xlsx")
-            sys.stdout.write(measure(browser, address, (Path(folder) / "made.xlsx").read_bytes(), rows) + "\n")
-            sys.stdout.flush()
+    servers: list[AbstractContextManager[str]] = [serving(Settings(port=0, workers=1, job_seconds=900))]
+    if given.site:
+        servers.append(serving_files(given.site))
+    lines = []
+    for number, server in enumerate(servers):
+        with server as address, browsing() as browser, TemporaryDirectory() as folder:
+            for rows in given.rows:
+                if number and rows > given.site_rows:
+                    continue
+                write_scorecard(rows, Path(folder) / "made.xlsx")
+                lines.append(measure(browser, address, (Path(folder) / "made.xlsx").read_bytes(), rows))
+                sys.stdout.write(f"{' | '.join(lines[-1])}\n")
+                sys.stdout.flush()
+    if given.write:
+        replace_section("page", f"{_machine()}\n\n{table(HEAD, lines)}")
+
+
+def _machine() -> str:
+    load = os.getloadavg()[0]
+    machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    return f"{machine}, Chromium without a graphics processor; load {load:.1f} at the end."
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from benchmarks.make_scorecard import write_scorecard
 from playwright.sync_api import Browser, Page
 from tests.web.browsing import Sight, browsing
-from tests.web.serving import PATIENCE, pyodide_package, serving, serving_files
+from tests.web.serving import PATIENCE, SAMPLES, pyodide_package, serving, serving_files
 
 from irodori.web.plainsite import write_site
 from irodori.web.settings import Settings
@@ -56,7 +56,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if package is None:
         pytest.skip("Pyodide is not here: make site fetches it")
     folder: Path = tmp_path_factory.mktemp("site") / "scorecards" / "irodori"
-    write_site(folder, package)
+    write_site(folder, package, SAMPLES / "seed-statuses" / "input.xlsx")
     return folder.parent
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from tests.scorecard.test_colors import made as six_colors
 from tests.web.browsing import Sight
 from tests.web.test_browser import BOOK, parts, program_output, sample
 
@@ -147,6 +148,21 @@ def test_a_cell_that_is_no_plan_offers_no_status(sight: Sight) -> None:
     page = sight.show(CARRIED)
     sight.choose("J3")
     expect(page.locator("#plan")).to_be_hidden()
+
+
+def test_a_colour_beyond_the_five_has_its_count_its_fill_and_its_word(sight: Sight) -> None:
+    page = sight.show(("六色.xlsx", six_colors()))
+    expect(sight.count("purple")).to_have_text("1")
+    page.click("#counts [data-kind=purple]")
+    expect(page.locator("#filtered")).to_have_text("1 行を表示中")
+    cell = sight.choose("S3")
+    expect(cell).to_have_class(re.compile("is-purple"))
+    expect(cell).to_have_css("background-color", "rgb(112, 48, 160)")
+    expect(cell.locator(".mark-color")).to_have_text("紫")
+    page.click("#plan [data-status=done]")
+    expect(sight.count("purple")).to_have_text("0")
+    page.click("#plan-reset")
+    expect(sight.count("purple")).to_have_text("1")
 
 
 # ---- The list --------------------------------------------------------------------------------------------------------

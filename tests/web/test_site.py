@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from tests.web.browsing import Sight
 from tests.web.conftest import violations
-from tests.web.serving import pyodide_package, serving_files
+from tests.web.serving import SAMPLES, pyodide_package, serving_files
 from tests.web.test_browser import BOOK, parts, program_output, sample
 
 from irodori.errors import InputError
@@ -100,6 +100,14 @@ def test_a_protected_book_is_opened_and_protected_again_in_the_browser(local: Si
     assert local.errors == []
 
 
+def test_the_sample_is_opened_by_a_button(local: Sight) -> None:
+    page = local.open()
+    page.click("#sample")
+    local.drawn(1)
+    expect(page.locator("#result-name")).to_have_text("スコアカードの見本.xlsx")
+    assert local.errors == []
+
+
 def test_its_tools_make_their_files_in_the_browser(local: Sight) -> None:
     page = local.open("/tools.html")
     name, data = sample("seed-statuses")
@@ -126,7 +134,8 @@ def test_each_page_carries_the_policy_and_names_its_own_files_only(site: Path) -
 def test_the_same_program_makes_the_same_files(site: Path, tmp_path: Path) -> None:
     package = pyodide_package()
     assert package
-    assert write_site(tmp_path, package) == len([path for path in (site / "irodori").rglob("*") if path.is_file()])
+    written = write_site(tmp_path, package, SAMPLES / "seed-statuses" / "input.xlsx")
+    assert written == len([path for path in (site / "irodori").rglob("*") if path.is_file()])
     for path in tmp_path.rglob("*"):
         if path.is_file() and path.name not in {"template.xlsx", "service-worker.js"}:
             assert path.read_bytes() == (site / "irodori" / path.relative_to(tmp_path)).read_bytes(), path

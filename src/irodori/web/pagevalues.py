@@ -59,6 +59,8 @@ class PageLinks(NamedTuple):
     """This page in the other language."""
     policy: str = ""
     """The content security policy of a page whose server sends none."""
+    sample: str = ""
+    """A workbook to try the page with, empty where there is none."""
 
 
 def index_values(profile: Profile, palettes: Sequence[PaletteView], language: Language) -> dict[str, object]:

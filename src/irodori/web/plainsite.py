@@ -42,17 +42,19 @@ POLICY = (
 _PACKAGES = ("jinja2", "markupsafe", "xlsxwriter", "msoffcrypto", "olefile")
 _LANGUAGES: tuple[Language, ...] = ("ja", "en")
 _PAGES = ("index", "legend", "tools")
+_SAMPLE = "static/sample.xlsx"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LIMIT = 100
 """MiB of one workbook, which the browser's memory allows."""
 
 
-def write_site(folder: Path, pyodide: Path) -> int:
+def write_site(folder: Path, pyodide: Path, sample: Path | None = None) -> int:
     """Write all files into a folder and return how many; ``pyodide`` is the npm package, as a folder or a .tgz.
 
+    With a sample the page offers that workbook to try it with.
     InputError ``site.pyodide`` where that is not what it should be.
     """
-    files = dict(_site_files(pyodide))
+    files = dict(_site_files(pyodide, sample))
     files["service-worker.js"] = _service_worker(files)
     for name, data in files.items():
         target = folder / name
@@ -61,7 +63,7 @@ def write_site(folder: Path, pyodide: Path) -> int:
     return len(files)
 
 
-def _site_files(pyodide: Path) -> Iterator[tuple[str, bytes]]:
+def _site_files(pyodide: Path, sample: Path | None) -> Iterator[tuple[str, bytes]]:
     for name, data in _pyodide_files(pyodide).items():
         yield f"pyodide/{name}", data
     static = Path(__file__).parent / "static"
@@ -70,10 +72,12 @@ def _site_files(pyodide: Path) -> Iterator[tuple[str, bytes]]:
             yield f"static/{path.name}", path.read_bytes()
     template = use_tool(Task(TaskOptions(kind="tool"), b"", use=ToolUse("template")))
     yield "static/template.xlsx", template.files["made"]
+    if sample is not None:
+        yield _SAMPLE, sample.read_bytes()
     yield "program/irodori.zip", program_zip()
     for language in _LANGUAGES:
         for page in _PAGES:
-            yield _page_name(page, language), _page(page, language)
+            yield _page_name(page, language), _page(page, language, _SAMPLE if sample else "")
     yield "web.config", _web_config()
 
 
@@ -150,7 +154,7 @@ def _page_name(page: str, language: Language) -> str:
     return f"{page}.html" if language == "ja" else f"{page}.{language}.html"
 
 
-def _page(page: str, language: Language) -> bytes:
+def _page(page: str, language: Language, sample: str) -> bytes:
     other: Language = "en" if language == "ja" else "ja"
     links = PageLinks(
         "browser",
@@ -160,6 +164,7 @@ def _page(page: str, language: Language) -> bytes:
         "",
         _page_name(page, other),
         POLICY,
+        sample,
     )
     profile = load_profile(None)
     values: dict[str, object] = {}

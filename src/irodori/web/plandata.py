@@ -13,7 +13,7 @@ from irodori.scorecard.judging.plans import Given
 from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.values.dates import Deadline
-from irodori.web.verdictlist import BEYOND_THE_FIVE, OUTCOME_NUMBERS
+from irodori.web.outcomes import Outcomes
 
 STATUSES = ("done", "active", "not_started")
 
@@ -21,18 +21,23 @@ STATUSES = ("done", "active", "not_started")
 class PlanData:
     """Judges choices for the plans of one result."""
 
-    def __init__(self, conversion: Conversion, language: Language) -> None:
+    def __init__(self, conversion: Conversion, language: Language, outcomes: Outcomes) -> None:
         self.deadlines: list[tuple[str, str, str]] = []
         """(ISO date or empty, text, where it was given) of each distinct deadline."""
         self._conversion = conversion
         self._language = language
+        self._outcomes = outcomes
         self._numbers: dict[Given, int] = {}
 
-    def colors(self, sheet: SheetRatings) -> Mapping[str, list[int]]:
-        """Return for each status the numbers of its outcomes: within the deadline, after it, without one."""
+    def colors(self, sheet: SheetRatings) -> Mapping[str, object]:
+        """Return for each status its outcome without a deadline, and from which day of a deadline on which it has."""
         found = status_colors(sheet.legend, STATUSES, self._conversion.as_of.date)
+        number = self._outcomes.number
         return {
-            status: [OUTCOME_NUMBERS.get(outcome, BEYOND_THE_FIVE) for outcome in colors]
+            status: {
+                "undated": number(colors.undated),
+                "steps": [(day.isoformat() if day else "", number(outcome)) for day, outcome in colors.steps],
+            }
             for status, colors in found.items()
         }
 

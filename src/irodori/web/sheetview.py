@@ -9,23 +9,26 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from irodori.messages import Language
 from irodori.report.html.style import FillClasses
 from irodori.results import Conversion
 from irodori.scorecard.judging.verdicts import RatedColumn, SheetRatings
-from irodori.scorecard.palettes import COLORS
+from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.presentcolors import PresentColors
-from irodori.scorecard.profile import Rule
+from irodori.scorecard.profile import ALL_RULES, Rule
 from irodori.scorecard.reading.columns import IssueBlock
 from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.values.cellreader import CellReader
+from irodori.web.outcomes import Outcomes
 from irodori.web.packing import ArrayPack
 from irodori.web.plandata import PlanData
 from irodori.web.verdictlist import VerdictList
 from irodori.workbook.book import Sheet, Workbook
 from irodori.workbook.cells import BLANK
+from irodori.workbook.fills import Fill
 from irodori.workbook.refs import Area
 
 _MOST_COLUMNS = 400
@@ -33,12 +36,18 @@ _MOST_COLUMNS = 400
 _PIXELS_OF_DIGIT, _PIXELS_OF_PADDING = 7, 5
 """A column's width in pixels: so many for each digit of the default font, and the padding (18.3.1.13 col)."""
 _WIDEST = 600
-_OTHER_COLOR = 6
 _RULE_OF_FIELD: Mapping[str, Rule] = {
     "online_rate_current": "progress",
     "action_plan": "status",
     "kpi_progress": "kpi",
 }
+
+
+def rated_fill(conversion: Conversion, sheet: SheetRatings, rule: Rule, color: Color) -> Fill | None:
+    """Return the fill that shows a colour; None for one beyond the five that a sheet's legend has no swatch of."""
+    if color in COLORS:
+        return conversion.fill(sheet, rule, color)
+    return sheet.legend.fill(rule, color)
 
 
 class SheetTexts:
@@ -105,6 +114,7 @@ class Shared(NamedTuple):
     fills: Fills
     verdicts: VerdictList
     plans: PlanData
+    outcomes: Outcomes
     is_beginning: bool = False
     """Whether only the rows down to the last procedure of the tables are wanted."""
 
@@ -127,6 +137,7 @@ class _SheetMaker:
             self._rows = self._rows[: bisect_right(self._rows, last)]
         self._places = {number: place for place, number in enumerate(self._rows)}
         self._columns = self._shown_columns()
+        self._colors = shared.outcomes.colors
         self._styles: dict[int, Sequence[int]] = {}
 
     def data(self, classes: FillClasses) -> dict[str, object]:
@@ -193,10 +204,15 @@ class _SheetMaker:
         return self._shared.pack.add(numbers)
 
     def _color_fills(self, classes: FillClasses) -> list[list[int]]:
-        """Return for each rule the places of the classes of its five colours."""
-        fill, place = self._shared.conversion.fill, self._shared.fills.place
-        rules = _RULE_OF_FIELD.values()
-        return [[place(classes.get(fill(self._ratings, rule, color), "")) for color in COLORS] for rule in rules]
+        """Return for each rule the places of the classes of its colours."""
+        place = self._shared.fills.place
+        return [
+            [place(classes.get(fill, "") if fill else "") for fill in map(partial(self._fill, rule), self._colors)]
+            for rule in ALL_RULES
+        ]
+
+    def _fill(self, rule: Rule, color: Color) -> Fill | None:
+        return rated_fill(self._shared.conversion, self._ratings, rule, color)
 
     # ---- Tables ----------------------------------------------------------------------------------------------------
 
@@ -243,24 +259,25 @@ class _SheetMaker:
         add, number = self._shared.pack.add, self._shared.verdicts.number
         numbers = [number(verdict) for verdict in column.verdicts]
         field = next((each.field for each in table.layout.columns if each.column == column.column), None)
-        rule = _RULE_OF_FIELD.get(field or "", "progress")
+        judged = (verdict.judgement.rule for verdict in column.verdicts if verdict and verdict.judgement)
+        rule = next(judged, _RULE_OF_FIELD.get(field or "", "progress"))
         return {
             "column": column.column - 1,
-            "rule": list(_RULE_OF_FIELD.values()).index(rule),
+            "rule": ALL_RULES.index(rule),
             "verdicts": add(array("i", map(numbers.__getitem__, column.places))),
             "before": add(self._present(table, column.column, rule)),
         }
 
     def _present(self, table: Table, column: int, rule: Rule) -> array[int]:
-        """Return the colour that each cell came in with: 0 none, 1 to 5 the colours, 6 another fill."""
+        """Return the number of the colour that each cell came in with."""
+        outcomes = self._shared.outcomes
         inspection = self._shared.conversion.inspection
         present = PresentColors(inspection.book.styles, self._ratings.legend, inspection.profile.palettes)
         styles = table.column(column)[0]
         known = {}
         for style in set(styles):
-            color = present.color(style, rule)
-            other = _OTHER_COLOR if present.fill(style) else 0
-            known[style] = COLORS.index(color) + 1 if color in COLORS else other
+            is_filled = present.fill(style) is not None
+            known[style] = outcomes.present(present.color(style, rule), is_filled=is_filled)
         return array("B", map(known.__getitem__, styles))
 
 

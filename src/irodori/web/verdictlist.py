@@ -6,15 +6,10 @@ from typing import NamedTuple
 
 from irodori.messages import Language, Sentence
 from irodori.scorecard.judging.verdicts import Verdict
-from irodori.scorecard.palettes import COLORS
-from irodori.scorecard.profile import RULES
+from irodori.scorecard.profile import ALL_RULES
 from irodori.scorecard.values.dates import Day
 from irodori.web.clerkwords import on_page
-
-OUTCOME_NUMBERS: dict[str, int] = {outcome: number for number, outcome in enumerate(("none", *COLORS, "unrated"))}
-"""The number of each outcome in the page's arrays."""
-BEYOND_THE_FIVE = len(OUTCOME_NUMBERS)
-"""The number of a colour beyond the five."""
+from irodori.web.outcomes import Outcomes
 
 
 class VerdictView(NamedTuple):
@@ -22,7 +17,7 @@ class VerdictView(NamedTuple):
 
     outcome: int
     rule: int
-    """The place of its rule among progress, status, kpi; -1 for a cell that could not be rated."""
+    """The place of its rule among progress, status, kpi, mark; -1 for a cell that could not be rated."""
     reason: str
     remark: str
     status: str
@@ -36,9 +31,10 @@ class VerdictView(NamedTuple):
 class VerdictList:
     """Numbers the verdicts of a result."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, outcomes: Outcomes) -> None:
         self.views: list[VerdictView] = []
         self._language = language
+        self._outcomes = outcomes
         self._numbers: dict[int, int] = {}
         self._by_content: dict[object, int] = {}
         self._kept: list[Verdict] = []
@@ -64,7 +60,7 @@ class VerdictList:
         return place
 
     def _view(self, verdict: Verdict) -> VerdictView:
-        outcome = OUTCOME_NUMBERS.get(verdict.outcome, BEYOND_THE_FIVE)
+        outcome = self._outcomes.number(verdict.outcome)
         judgement = verdict.judgement
         if judgement is None:
             source = self._source("status", verdict.status_source)
@@ -76,7 +72,7 @@ class VerdictList:
             deadline = day.value.isoformat() if isinstance(day, Day) else ""
         return VerdictView(
             outcome,
-            RULES.index(judgement.rule),
+            ALL_RULES.index(judgement.rule),
             judgement.reason.text(self._language),
             self._text(verdict.remark),
             status,

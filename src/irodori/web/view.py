@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, islice
 
 from irodori.messages import Language, Sentence, catalogue
@@ -11,13 +11,14 @@ from irodori.results import Conversion
 from irodori.scorecard.findings import Finding, Kind, kinds
 from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.scorecard.legend import Legend
-from irodori.scorecard.palettes import COLORS
-from irodori.scorecard.profile import RULES
+from irodori.scorecard.palettes import Color
+from irodori.scorecard.profile import ALL_RULES
 from irodori.scorecard.values.dates import show_date
 from irodori.web.clerkwords import on_page
+from irodori.web.outcomes import Outcomes
 from irodori.web.packing import ArrayPack
 from irodori.web.plandata import PlanData
-from irodori.web.sheetview import Fills, Shared, SheetTexts, sheet_data
+from irodori.web.sheetview import Fills, Shared, SheetTexts, rated_fill, sheet_data
 from irodori.web.verdictlist import VerdictList
 from irodori.workbook.refs import parse_cell
 
@@ -33,11 +34,13 @@ def view_file(conversion: Conversion, language: Language, *, beginning: int | No
     """
     pack = ArrayPack()
     book = conversion.inspection.book
-    classes = _fill_classes(conversion)
+    outcomes = Outcomes(sheet.legend for sheet in conversion.sheets)
+    classes = _fill_classes(conversion, outcomes.colors)
     fills = Fills(book, classes)
     texts = SheetTexts(book, conversion.inspection.cells)
-    verdicts, plans = VerdictList(language), PlanData(conversion, language)
-    shared = Shared(conversion, language, pack, texts, fills, verdicts, plans, is_beginning=beginning is not None)
+    verdicts, plans = VerdictList(language, outcomes), PlanData(conversion, language, outcomes)
+    is_beginning = beginning is not None
+    shared = Shared(conversion, language, pack, texts, fills, verdicts, plans, outcomes, is_beginning)
     shown = conversion.sheets
     findings = conversion.each_finding()
     if beginning is not None:
@@ -53,13 +56,14 @@ def view_file(conversion: Conversion, language: Language, *, beginning: int | No
             "source": as_of.source,
             "text": show_date(as_of.date, language),
         },
-        "isBeginning": beginning is not None,
+        "isBeginning": is_beginning,
+        "colors": outcomes.beyond(language),
         "attention": 0 if beginning is None else conversion.attention,
         "sheets": sheets,
         "verdicts": verdicts.views,
         "deadlines": plans.deadlines,
         "findings": [_kind(kind, numbers, language) for kind in kinds(findings)],
-        "legends": _legends(conversion.sheets, language),
+        "legends": _legends(conversion.sheets, outcomes.colors, language),
         "summary": conversion.summary,
         "rules": classes.rules(),
         "fills": fills.names,
@@ -72,13 +76,13 @@ def view_file(conversion: Conversion, language: Language, *, beginning: int | No
 # ---- Fills -----------------------------------------------------------------------------------------------------------
 
 
-def _fill_classes(conversion: Conversion) -> FillClasses:
+def _fill_classes(conversion: Conversion, colors: Sequence[Color]) -> FillClasses:
     """Return a class for each fill: first those of the ratings, then those of the workbook's own cell formats."""
     classes = FillClasses()
     for sheet in conversion.sheets:
-        for rule in RULES:
-            for color in COLORS:
-                classes.add(conversion.fill(sheet, rule, color), rated=True)
+        for rule in ALL_RULES:
+            for fill in filter(None, (rated_fill(conversion, sheet, rule, color) for color in colors)):
+                classes.add(fill, rated=True)
     styles = conversion.inspection.book.styles
     own = (styles.fill(xf) for xf in range(styles.cell_format_count))
     for fill in filter(None, own):
@@ -130,7 +134,7 @@ def title_of_finding(code: str, language: Language) -> str:
 # ---- Legends ---------------------------------------------------------------------------------------------------------
 
 
-def _legends(sheets: Iterable[SheetRatings], language: Language) -> list[dict[str, object]]:
+def _legends(sheets: Iterable[SheetRatings], colors: Sequence[Color], language: Language) -> list[dict[str, object]]:
     """Return each legend in force with the sheets on which it is."""
     found: list[tuple[Legend, list[str]]] = []
     for sheet in sheets:
@@ -139,21 +143,26 @@ def _legends(sheets: Iterable[SheetRatings], language: Language) -> list[dict[st
             found.append((sheet.legend, [sheet.name]))
         else:
             same.append(sheet.name)
-    return [_legend(legend, names, language) for legend, names in found]
+    return [_legend(legend, names, colors, language) for legend, names in found]
 
 
-def _legend(legend: Legend, names: list[str], language: Language) -> dict[str, object]:
+def _legend(legend: Legend, names: list[str], colors: Sequence[Color], language: Language) -> dict[str, object]:
     parts = []
-    for number, rule in enumerate(RULES):
+    for rule in legend.rules:
         doubt = legend.doubts_by_rule.get(rule)
         meanings = [
             [place, "、".join(each.text(language) for each in said)]
-            for place, color in enumerate(COLORS)
+            for place, color in enumerate(colors)
             if (said := legend.meanings(rule, color))
         ]
         title = Sentence(f"rule.{rule}").text(language)
         parts.append(
-            {"rule": number, "title": title, "meanings": meanings, "doubt": doubt.text(language) if doubt else ""}
+            {
+                "rule": ALL_RULES.index(rule),
+                "title": title,
+                "meanings": meanings,
+                "doubt": doubt.text(language) if doubt else "",
+            }
         )
     sentences = [[each.cell, each.text, each.meaning.text(language)] for each in legend.sentences]
     differences = [each.text(language) for each in legend.differences]

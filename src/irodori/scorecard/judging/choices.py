@@ -26,25 +26,38 @@ _DATE_SIGNS = frozenset("年月/.-‐−–—")
 
 
 class StatusColors(NamedTuple):
-    """What a status gives: within its deadline, after it, and where no deadline is known."""
+    """What a status gives: by the day of its deadline, and where no deadline is known."""
 
-    within: str
-    overdue: str
+    steps: tuple[tuple[dt.date | None, str], ...]
+    """From each day on the outcome, up to the next one; None is before all days."""
     undated: str
 
 
 def status_colors(legend: Legend, statuses: tuple[str, ...], as_of: dt.date) -> Mapping[str, StatusColors]:
     """Return the outcome of each status under a legend: a colour, ``none`` or ``unrated``."""
     if "status" in legend.doubts_by_rule:
-        return dict.fromkeys(statuses, StatusColors("unrated", "unrated", "unrated"))
+        return dict.fromkeys(statuses, StatusColors(((None, "unrated"),), "unrated"))
     return {status: _colors(legend, status, as_of) for status in statuses}
 
 
 def _colors(legend: Legend, status: str, as_of: dt.date) -> StatusColors:
-    days = (as_of, as_of - _DAY, None)
-    judged = [judge_status(status, _deadline(day), as_of, legend) for day in days]
-    within, overdue, undated = (verdict_of(each).outcome for each in judged)
-    return StatusColors(within, overdue, undated)
+    days = _edges(legend, status, as_of)
+    steps: list[tuple[dt.date | None, str]] = [(None, _outcome(legend, status, as_of - _DAY, as_of))]
+    steps += [(day, _outcome(legend, status, day, as_of)) for day in days]
+    distinct = [step for at, step in enumerate(steps) if not at or step[1] != steps[at - 1][1]]
+    return StatusColors(tuple(distinct), _outcome(legend, status, None, as_of))
+
+
+def _edges(legend: Legend, status: str, as_of: dt.date) -> list[dt.date]:
+    """Return the days from which on a deadline may give another colour: the as-of date, the edges of periods."""
+    bands = [rule.within for rule in legend.statuses if rule.status == status and rule.within]
+    edges = [band.edge(as_of) for band in bands]
+    after = [edge + _DAY for edge in edges if edge < dt.date.max]
+    return sorted({as_of, *edges, *after})
+
+
+def _outcome(legend: Legend, status: str, day: dt.date | None, as_of: dt.date) -> str:
+    return verdict_of(judge_status(status, _deadline(day), as_of, legend)).outcome
 
 
 def _deadline(day: dt.date | None) -> Deadline | None:

@@ -378,7 +378,11 @@ one("#books").addEventListener("change", (event) => {
   add([...event.target.files]);
   event.target.value = "";
 });
-one("#drop").addEventListener("click", (event) => { if (!event.target.closest("input, label")) one("#books").click(); });
+one("#sample")?.addEventListener("click", async () => {
+  const { place, name } = one("#sample").dataset;
+  add([new File([await (await fetch(place)).blob()], name)]);
+});
+one("#drop").addEventListener("click", (event) => { if (!event.target.closest("input, label, button")) one("#books").click(); });
 asOf.addEventListener("input", () => { showEra(); showAll(); keepDesk(); });
 one("#as-of-pick").addEventListener("click", () => {
   one("#as-of-picker").value = options().asOf;

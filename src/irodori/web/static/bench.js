@@ -1,11 +1,11 @@
 /* The open result: its sheet, its plans, what was chosen, and what is saved. */
 import { readDay, shownDay } from "./dates.js";
-import { Result, UNRATED } from "./data.js";
+import { Result } from "./data.js";
 import * as lists from "./lists.js";
 import * as panel from "./panel.js";
 import * as plans from "./plans.js";
 import * as sheetView from "./sheet.js";
-import { COLORS, count, make, OUTCOMES, say } from "./words.js";
+import { colorOf, count, isColor, learnColors, make, OUTCOMES, outcomeWord, say, UNRATED } from "./words.js";
 
 const one = (name) => document.getElementById(name);
 const root = one("result");
@@ -45,7 +45,9 @@ export const draw = ({ isNew = false } = {}) => {
   const place = sheetView.current()?.number ?? 0;
   const chosen = sheetView.cell();
   result = entry.result;
+  learnColors(result.colors);
   sheetView.showResult(result);
+  fillKinds();
   fillTabs();
   fillMinistries();
   sheetView.showSheet(isNew || place >= result.sheets.length ? 0 : place);
@@ -59,6 +61,18 @@ export const draw = ({ isNew = false } = {}) => {
   showStep();
   showTabContent();
   root.dataset.ready = String(Number(root.dataset.ready ?? 0) + 1);
+};
+
+/** Offer the colours beyond the five, too. */
+const fillKinds = () => {
+  for (const button of one("counts").querySelectorAll("[data-beyond]")) button.remove();
+  for (const [name, word] of result.colors) {
+    const button = make("button");
+    button.type = "button";
+    Object.assign(button.dataset, { kind: name, beyond: "" });
+    button.append(make("i"), `${word} `, make("b"));
+    one("counts").querySelector("[data-kind=none]").before(button);
+  }
 };
 
 const fillTabs = () => {
@@ -253,7 +267,8 @@ const showCounts = () => {
     const number = kind === "check" ? result.attention : result.counts[OUTCOMES.indexOf(kind)];
     button.querySelector("b").textContent = count(number);
     button.setAttribute("aria-pressed", String(kinds.has(kind)));
-    const color = COLORS.indexOf(kind);
+    const outcome = OUTCOMES.indexOf(kind);
+    const color = isColor(outcome) ? colorOf(outcome) : -1;
     if (color >= 0) button.querySelector("i").className = result.fills[result.sheets[0].colorFills[0][color]];
   }
   one("findings-count").textContent = count(result.attention);

@@ -1,8 +1,7 @@
 /* One result: what the program made of a book, with the choices of the person over it. */
-import { CLEARED, OUTCOMES } from "./words.js";
+import { CLEARED, colorOf, isColor, learnColors, OUTCOMES, UNRATED } from "./words.js";
 
 const KINDS = { i4: Int32Array, u2: Uint16Array, u1: Uint8Array };
-export const UNRATED = 6;
 const NOT_RATED = 255;
 
 const letters = (column) => {
@@ -22,12 +21,12 @@ const unpack = (buffer) => {
 };
 
 /** The judge of choices for one sheet: the same outcome as the program's, from its own table. */
-export const outcomeOf = (sheet, asOf, choice, fallback) => {
+export const outcomeOf = (sheet, choice, fallback) => {
   if (choice.status === CLEARED) return UNRATED;
-  const [within, overdue, undated] = sheet.statusColors[choice.status];
+  const { steps, undated } = sheet.statusColors[choice.status];
   const deadline = choice.deadline || fallback;
   if (!deadline) return undated;
-  return deadline < asOf ? overdue : within;
+  return steps.findLast(([from]) => from <= deadline)[1];
 };
 
 class SheetView {
@@ -117,6 +116,8 @@ export class Result {
     const { head, take } = unpack(buffer);
     Object.assign(this, { name: head.name, asOf: head.asOf, verdicts: head.verdicts, deadlines: head.deadlines, findings: head.findings });
     Object.assign(this, { legends: head.legends, rules: head.rules, fills: head.fills, texts: head.texts, isBeginning: head.isBeginning });
+    this.colors = head.colors;
+    learnColors(head.colors);
     this.numeric = take(head.numeric);
     this.sheets = head.sheets.map((each, number) => new SheetView(each, take, number));
     this.choices = new Map();
@@ -226,7 +227,7 @@ export class Result {
     const before = rated.outcomes[row];
     if (choice) this.choices.set(key, choice);
     else this.choices.delete(key);
-    rated.outcomes[row] = choice ? outcomeOf(sheet, this.asOf.date, choice, this.fallbackOf(sheet, row, column)) : this.verdicts[rated.verdicts[row]][0];
+    rated.outcomes[row] = choice ? outcomeOf(sheet, choice, this.fallbackOf(sheet, row, column)) : this.verdicts[rated.verdicts[row]][0];
     const after = rated.outcomes[row];
     this.counts[before] -= 1;
     this.counts[after] += 1;
@@ -250,8 +251,8 @@ export class Result {
     const own = this.fills[sheet.columns[column].fills[row]];
     const rated = sheet.rated.get(column);
     const outcome = rated ? rated.outcomes[row] : NOT_RATED;
-    if (outcome >= 1 && outcome <= 5) return this.fills[sheet.colorFills[rated.rule][outcome - 1]];
-    if (outcome === 0 && (sheet.cleared.has(`${row}:${column}`) || (this.isChosen(sheet, row, column) && rated.before[row] % 6))) return "";
+    if (isColor(outcome)) return this.fills[sheet.colorFills[rated.rule][colorOf(outcome)]];
+    if (outcome === 0 && (sheet.cleared.has(`${row}:${column}`) || (this.isChosen(sheet, row, column) && isColor(rated.before[row])))) return "";
     return own;
   }
 
@@ -276,8 +277,8 @@ export class Result {
         verdicts.forEach((verdict, row) => {
           if (verdict < 0) return;
           const [old, now] = [before[row], outcomes[row]];
-          const had = old >= 1 && old <= 5;
-          const has = now >= 1 && now <= 5;
+          const had = isColor(old);
+          const has = isColor(now);
           if (now === UNRATED) found.kept += 1;
           else if (has && had) {
             if (old === now) found.same += 1;

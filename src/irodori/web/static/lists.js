@@ -1,6 +1,6 @@
 /* Beside the sheet: the findings by what they are about, what changed, and the legend as it was understood. */
-import { beforeWord, outcomeWord } from "./panel.js";
-import { COLORS, count, make, say } from "./words.js";
+import { beforeWord } from "./panel.js";
+import { COLORS, count, make, outcomeWord, say } from "./words.js";
 
 const FIRST = 60;
 let onGo = () => {};
@@ -134,7 +134,7 @@ const legendPart = (result, sheet, part) => {
   const list = make("ul", "meanings");
   for (const [color, text] of part.meanings) {
     const line = make("li");
-    line.append(make("span", `swatch ${result.fills[sheet.colorFills[part.rule][color]]}`, say(`column.${COLORS[color]}`)), make("span", "", text));
+    line.append(make("span", `swatch ${result.fills[sheet.colorFills[part.rule][color]]}`, outcomeWord(color < COLORS.length ? color + 1 : color + 2)), make("span", "", text));
     list.append(line);
   }
   item.append(list);

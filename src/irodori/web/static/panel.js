@@ -1,6 +1,6 @@
 /* What is known of the chosen cell, and the status of its plan. */
 import { readDay, shownDay } from "./dates.js";
-import { CLEARED, make, OUTCOMES, say, STATUSES } from "./words.js";
+import { CLEARED, make, OUTCOMES, outcomeWord, say, STATUSES } from "./words.js";
 
 const panel = document.getElementById("panel");
 const one = (name) => document.getElementById(name);
@@ -15,7 +15,6 @@ let onChoice = () => {};
 export const hear = (listen) => { onChoice = listen; };
 
 export const statusWord = (status) => (STATUSES.includes(status) ? say(`status.${status}`) : status);
-export const outcomeWord = (outcome) => say(`column.${OUTCOMES[outcome]}`);
 export const beforeWord = (color) => (color === 6 ? say("color.other") : outcomeWord(color));
 
 /** Return where a plan's status and deadline come from, in words. */
@@ -26,8 +25,8 @@ export const reasonOf = (each, asOf) => {
   if (!each.choice) return each.reason;
   if (each.isCleared) return say("reason.cleared");
   const words = { status: statusWord(each.status), color: outcomeWord(each.outcome), asOf: shownDay(asOf) };
-  const colors = each.sheet.statusColors[each.choice.status];
-  if (colors.every((color) => color === colors[0])) return say("reason.plain", words);
+  const { steps, undated } = each.sheet.statusColors[each.choice.status];
+  if (steps.every(([, color]) => color === undated)) return say("reason.plain", words);
   if (!each.deadline) return say(each.outcome === 6 ? "reason.undated" : "reason.plain", words);
   const code = each.deadline < asOf ? "reason.overdue" : "reason.within";
   return say(code, { ...words, deadline: shownDay(each.deadline) });

@@ -1,7 +1,7 @@
 /* All plans as a table that is edited like one in a spreadsheet: rows are drawn as they come into view. */
 import { readDay, shownDay } from "./dates.js";
-import { outcomeWord, sourceOf, statusWord } from "./panel.js";
-import { CLEARED, count, make, say, STATUSES } from "./words.js";
+import { sourceOf, statusWord } from "./panel.js";
+import { CLEARED, colorOf, count, isColor, make, outcomeWord, say, STATUSES, UNRATED } from "./words.js";
 
 const ROW = 30;
 const AHEAD = 10;
@@ -30,7 +30,7 @@ export const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/
 
 const PASS = {
   all: () => true,
-  unknown: (plan) => plan.outcome === 6,
+  unknown: (plan) => plan.outcome === UNRATED,
   overdue: (plan) => plan.status !== "done" && Boolean(plan.deadline) && plan.deadline < result.asOf.date,
   changed: (plan) => Boolean(plan.choice),
 };
@@ -163,7 +163,7 @@ const deadlineCell = (plan) => {
 
 const colorCell = (plan) => {
   const rated = plan.sheet.colorFills[1];
-  const fill = plan.outcome >= 1 && plan.outcome <= 5 ? result.fills[rated[plan.outcome - 1]] : "";
+  const fill = isColor(plan.outcome) ? result.fills[rated[colorOf(plan.outcome)]] : "";
   const item = cell("");
   item.append(make("span", `plan-color ${fill}`, outcomeWord(plan.outcome)));
   return item;

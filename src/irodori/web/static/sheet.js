@@ -1,6 +1,5 @@
 /* The sheet: rows and columns are drawn as they come into view; each is a row of a CSS grid. */
-import { COLORS, make, OUTCOMES, say } from "./words.js";
-import { UNRATED } from "./data.js";
+import { isColor, make, OUTCOMES, outcomeWord, UNRATED } from "./words.js";
 
 const AHEAD = 12;
 const HEIGHTS = { dense: 24, roomy: 74 };
@@ -12,7 +11,6 @@ const NARROW = { least: 48, rated: 78, most: 104, share: 0.55 };
 const SEEN = 60;
 /** The pixels across an A3 page (420 mm) within its margins. */
 const PAPER = 1500;
-const TAGS = Object.fromEntries(COLORS.map((color) => [color, say(`column.${color}`)]));
 
 const grid = document.getElementById("grid");
 const body = document.getElementById("grid-body");
@@ -325,7 +323,7 @@ const dress = (item, row, column) => {
 
 const marksOf = (row, column, outcome) => {
   const marks = [];
-  if (outcome >= 1 && outcome <= 5) marks.push(make("b", "mark-color", TAGS[OUTCOMES[outcome]]));
+  if (isColor(outcome)) marks.push(make("b", "mark-color", outcomeWord(outcome)));
   const isChosen = result.isChosen(sheet, row, column);
   const found = isChosen ? [] : result.findingsAt(sheet, row, column);
   if (outcome === UNRATED) marks.push(make("b", "mark-check", "?"));

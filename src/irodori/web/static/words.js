@@ -18,7 +18,23 @@ export const make = (tag, name = "", text = "") => {
 
 export const COLORS = ["blue", "green", "yellow", "orange", "red"];
 /** The outcomes of a cell by their numbers. */
-export const OUTCOMES = ["none", ...COLORS, "unrated", "beyond"];
+export const OUTCOMES = ["none", ...COLORS, "unrated"];
+export const UNRATED = 6;
+const FIRST = OUTCOMES.length;
+const beyond = new Map();
+
+/** Know the colours beyond the five that a result has, each with its word. */
+export const learnColors = (colors) => {
+  beyond.clear();
+  for (const [name, word] of colors) beyond.set(name, word);
+  OUTCOMES.splice(FIRST, OUTCOMES.length, ...beyond.keys());
+};
+
+/** Whether an outcome gives a fill. */
+export const isColor = (outcome) => outcome > 0 && outcome !== UNRATED && outcome < OUTCOMES.length;
+/** The place of an outcome's colour among the colours. */
+export const colorOf = (outcome) => (outcome < UNRATED ? outcome - 1 : outcome - 2);
+export const outcomeWord = (outcome) => beyond.get(OUTCOMES[outcome]) ?? say(`column.${OUTCOMES[outcome]}`);
 /** The choice of a plan whose status is taken back, whatever the sheet says. */
 export const CLEARED = "none";
 export const STATUSES = ["done", "active", "not_started"];
