@@ -36,6 +36,7 @@ ORDER = {
         "run",
         "watch",
         "serve",
+        "quarter",
     ],
     "explanation": ["lossless", "doubt", "exact", "statuses", "colours", "house"],
     "reference": ["cli", "legend", "profile", "values", "codes", "report", "python"],

@@ -14,8 +14,24 @@ from playwright.sync_api import Browser, expect  # noqa: E402
 from tests.web.browsing import Sight, browsing  # noqa: E402
 from tests.web.serving import SAMPLES, serving  # noqa: E402
 
+from irodori import convert  # noqa: E402
+from irodori.jobs.jobsfile import load_jobs  # noqa: E402
+from irodori.jobs.runner import run_jobs  # noqa: E402
+from irodori.jobs.schedule import Schedule  # noqa: E402
 from irodori.web.settings import Settings  # noqa: E402
 
+_JOBS = """
+ledger = "irodori.db"
+
+[[job]]
+name = "四半期のスコアカード"
+sources = ["inbox/*.xlsx"]
+destination = "outbox/{stem}.colored{suffix}"
+html = "outbox/{stem}.html"
+report = "outbox/{stem}.json"
+as_of = "2022-10-01"
+schedule = "0 7 * * 1-5"
+"""
 IMAGES = ROOT / "docs" / "images"
 DAY = "2022-04-01"
 
@@ -64,23 +80,43 @@ def status(browser: Browser, address: str) -> None:
     page.screenshot(path=IMAGES / "page-status.png")
 
 
-def plans(browser: Browser, address: str) -> None:
-    """Draw the list of plans while a quarter's statuses are set: thirty are set, two taken back."""
+def last_issue() -> tuple[str, bytes]:
+    """Return a book as it was handed on last time: its statuses are its colours."""
+    folder = SAMPLES / "source-csv"
+    found = convert(folder / "input.xlsx", as_of=DAY, status=folder / "status.csv")
+    return "スコアカード（前回）.xlsx", found.data
+
+
+def quarter(browser: Browser, address: str) -> None:
+    """Draw a quarter's work: last issue's book in, thirty plans set in the list, two taken back, a reload, changes."""
     sight = Sight(browser, address, viewport={"width": 1366, "height": 768})
-    page = sight.show(BLANK, DAY)
+    page = sight.show(last_issue(), "2022-10-01")
+    page.screenshot(path=IMAGES / "quarter-1-dropped.png")
     page.click("[data-tab=plans]")
     page.focus("#plans")
     page.keyboard.press("Home")
     for number in range(30):
-        page.keyboard.press("123"[number % 3])
+        page.keyboard.press("1230"[number % 4])
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
-    page.screenshot(path=IMAGES / "page-plans.png")
+    page.keyboard.press("Home")
+    page.screenshot(path=IMAGES / "quarter-2-list.png")
     page.reload()
     sight.drawn(1)
+    sight.choose("O4")
+    page.screenshot(path=IMAGES / "quarter-3-reloaded.png")
     page.click("[data-tab=changes]")
-    page.screenshot(path=IMAGES / "page-changes.png")
+    sight.drop(last_issue(), on="#changes")
+    expect(page.locator(".diff-table").first).to_be_visible()
+    page.screenshot(path=IMAGES / "quarter-4-changes.png")
+
+
+def jobs(browser: Browser, address: str) -> None:
+    """Draw the page of jobs on a phone; the jobs are those of a folder that is made for it."""
+    sight = Sight(browser, address, viewport={"width": 390, "height": 780}, device_scale_factor=2)
+    page = sight.open("/jobs")
+    page.screenshot(path=IMAGES / "page-jobs.png")
 
 
 def large(browser: Browser, address: str) -> None:
@@ -117,11 +153,30 @@ def small(browser: Browser, address: str) -> None:
     sight.page.screenshot(path=IMAGES / "page-small.png")
 
 
+def with_jobs(folder: Path) -> Schedule:
+    """Return a schedule whose job has run once over two books, of which one is none."""
+    (folder / "inbox").mkdir()
+    for name, data in (BOOK, ("受付票.xlsx", b"nothing")):
+        (folder / "inbox" / name).write_bytes(data)
+    (folder / "jobs.toml").write_text(_JOBS, encoding="utf-8")
+    found = load_jobs(folder / "jobs.toml")
+    run_jobs(found)
+    return Schedule(found)
+
+
 def main() -> None:
-    """Draw them all."""
+    """Draw them all, or those that are named."""
+    wanted = sys.argv[1:]
     with serving(Settings(port=0, workers=2)) as address, browsing() as browser:
-        for draw in (drop, result, dark, status, plans, large, several, small):
-            draw(browser, address)
+        for draw in (drop, result, dark, status, quarter, large, several, small):
+            if not wanted or draw.__name__ in wanted:
+                draw(browser, address)
+    with (
+        TemporaryDirectory() as folder,
+        serving(Settings(port=0, workers=1), with_jobs(Path(folder))) as address,
+        browsing() as browser,
+    ):
+        jobs(browser, address)
 
 
 if __name__ == "__main__":

@@ -9,15 +9,22 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 from tests.web.browsing import Sight
-from tests.web.test_browser import parts, program_output, sample
+from tests.web.serving import SAMPLES
+from tests.web.test_browser import parts, program_output
+
+from irodori import convert
 
 pytestmark = pytest.mark.slow
 
-LAST_ISSUE = sample("seed-statuses")
+FOLDER = SAMPLES / "source-csv"
 
 
 def test_a_book_goes_from_one_issue_to_the_next_and_its_csv_reproduces_it(sight_both: Sight, tmp_path: Path) -> None:
-    page = sight_both.show(LAST_ISSUE, as_of="2022-10-01")
+    statuses = FOLDER / "status.csv"
+    last_issue = convert(
+        FOLDER / "input.xlsx", as_of="2022-04-01", status=statuses
+    ).data  # its colours are its statuses
+    page = sight_both.show(("前回.xlsx", last_issue), as_of="2022-10-01")
     page.click("[data-tab=plans]")
     expect(page.locator("#plans-count")).to_have_text("33 件のうち 33 件")
     page.focus("#plans")
@@ -41,6 +48,6 @@ def test_a_book_goes_from_one_issue_to_the_next_and_its_csv_reproduces_it(sight_
     assert len(rows) == 29
     assert {row[4] for row in rows[1:]} == {"措置済", "取組中", "未着手", "状況なし"}
     (tmp_path / "status.csv").write_bytes(table)
-    expected = program_output(tmp_path, LAST_ISSUE[1], as_of="2022-10-01", status=tmp_path / "status.csv")
+    expected = program_output(tmp_path, last_issue, as_of="2022-10-01", status=tmp_path / "status.csv")
     assert parts(book) == parts(expected)
     expect(page.locator("#busy")).to_have_text("")
