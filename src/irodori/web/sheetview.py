@@ -259,8 +259,7 @@ class _SheetMaker:
         add, number = self._shared.pack.add, self._shared.verdicts.number
         numbers = [number(verdict) for verdict in column.verdicts]
         field = next((each.field for each in table.layout.columns if each.column == column.column), None)
-        judged = (verdict.judgement.rule for verdict in column.verdicts if verdict and verdict.judgement)
-        rule = next(judged, _RULE_OF_FIELD.get(field or "", "progress"))
+        rule = column.rule or _RULE_OF_FIELD.get(field or "", "progress")
         return {
             "column": column.column - 1,
             "rule": ALL_RULES.index(rule),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, islice
+from itertools import islice
 
 from irodori.messages import Language, Sentence, catalogue
 from irodori.report.html.style import FillClasses
 from irodori.results import Conversion
-from irodori.scorecard.findings import Finding, Kind, kinds
+from irodori.scorecard.findings import AllFindings, Finding, Kind, kinds
 from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import Color
@@ -45,7 +45,7 @@ def view_file(conversion: Conversion, language: Language, *, beginning: int | No
     findings = conversion.each_finding()
     if beginning is not None:
         shown = tuple(sheet.beginning(beginning) for sheet in conversion.sheets)
-        findings = chain.from_iterable(sheet.findings() for sheet in shown)
+        findings = AllFindings(table for sheet in shown for table in sheet.findings())
     sheets = [sheet_data(sheet, shared, classes) for sheet in shown]
     numbers = {sheet.name: number for number, sheet in enumerate(conversion.sheets)}
     as_of = conversion.as_of
