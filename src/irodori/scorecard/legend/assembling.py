@@ -10,9 +10,11 @@ from irodori.scorecard.bands import Band, gaps, overlaps, settled
 from irodori.scorecard.legend.binding import Bound
 from irodori.scorecard.legend.doubts import Doubts, LegendFinding
 from irodori.scorecard.legend.formula import FormulaReading
+from irodori.scorecard.legend.markrules import with_marks
 from irodori.scorecard.legend.meaning import (
     Legend,
     LegendSentence,
+    MarkRule,
     StatusRule,
     color_word,
     differences,
@@ -20,6 +22,7 @@ from irodori.scorecard.legend.meaning import (
     rule_word,
 )
 from irodori.scorecard.legend.placed import ColorSource
+from irodori.scorecard.legend.ruleconditions import MarkMeaning
 from irodori.scorecard.legend.statusconditions import StatusWord
 from irodori.scorecard.palettes import COLORS, NO_COLORS, Color, contradicts, in_order, same_fill, seen
 from irodori.scorecard.profile import ALL_RULES, Rule
@@ -49,6 +52,7 @@ def assembled(parts: LegendParts, builtin: Legend, doubts: Doubts) -> tuple[Lege
     legend = _with_progress(legend, parts, doubts, findings)
     legend = _with_statuses(legend, parts.bound["status"], findings)
     legend = _with_kpi(legend, parts.bound["kpi"], doubts, findings)
+    legend = with_marks(legend, parts.bound["mark"], _colors_in_shades(parts.bound["mark"]), findings)
     sentences = tuple(_sentence(each, legend.kind) for rule in ALL_RULES for each in parts.bound[rule])
     findings += swatch_findings
     legend = legend._replace(fills=fills, sentences=sentences, doubts_by_rule=dict(doubts.by_rule))
@@ -264,6 +268,8 @@ def _swatches_without_words(
 def _sentence(entry: Bound, kind: str) -> LegendSentence:
     if entry.part == "progress":
         meaning: object = _band(entry).sentence
+    elif isinstance(entry.meaning, MarkMeaning):
+        meaning = MarkRule(None, *entry.meaning).sentence
     elif entry.part == "status":
         meaning = tuple(StatusRule(None, word.status, word.overdue).sentence for word in _statuses(entry))
     else:

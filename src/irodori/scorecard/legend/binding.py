@@ -7,21 +7,19 @@ of it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from irodori.scorecard.bands import Band
-from irodori.scorecard.legend.conditions import BandConditions, NumberScale, scale_of
+from irodori.scorecard.legend.conditions import scale_of
 from irodori.scorecard.legend.placed import LegendScan, PlacedEntry, parts_before
-from irodori.scorecard.legend.statusconditions import KpiConditions, StatusConditions, StatusWord
-from irodori.scorecard.legend.textsections import Understands
+from irodori.scorecard.legend.ruleconditions import Conditions, Meaning
 from irodori.scorecard.legend.titles import Part
-from irodori.scorecard.palettes import NO_COLORS, Color, swatch_name
-from irodori.scorecard.profile import ALL_RULES, Profile, Rule
+from irodori.scorecard.palettes import NO_COLORS, Color, is_filled, swatch_name
+from irodori.scorecard.profile import ALL_RULES, Rule
 
-Meaning = Band | tuple[StatusWord, ...] | bool
-_HALVES = "/／・、"
 _NEAR = 8
 """So many rows below 凡例 a group of swatches is still taken for the legend."""
 
@@ -40,8 +38,13 @@ class Bound(NamedTuple):
         return None if name in NO_COLORS else name
 
 
-def _named(item: PlacedEntry) -> PlacedEntry:
-    """Return an entry whose colour is called by its swatch where no word names it and it is none of the five."""
+def _named(item: PlacedEntry, conditions: Conditions) -> PlacedEntry:
+    """Return an entry whose colour is called by its swatch where no word names it and it is none of the five.
+
+    Grey is a colour beside the scorecard, where it marks what is not judged.
+    """
+    if item.color == "none" and item.word is None and is_filled(item.swatch) and not conditions.is_scorecard:
+        return item._replace(color="gray")
     name = swatch_name(item.swatch) if item.color == "other" and item.swatch else None
     return item._replace(color=name) if name else item
 
@@ -51,94 +54,6 @@ class Misread(NamedTuple):
 
     item: PlacedEntry
     rules: tuple[Rule, ...]
-
-
-class Conditions:
-    """Reads conditions under each rule."""
-
-    def __init__(self, profile: Profile, rules: tuple[Rule, ...]) -> None:
-        self.rules = rules
-        """The rules that the legend may speak of."""
-        self._bands = BandConditions(profile)
-        self._statuses = StatusConditions(profile)
-        self._kpi = KpiConditions(profile, self._bands)
-        self._markers = profile.legend_words["markers"]
-        self._unjudged = frozenset(profile.legend_words["unjudged"])
-        self._contents: dict[str, tuple[Rule, ...]] = {}
-        self._meanings: dict[tuple[str, Rule, NumberScale], Meaning | None] = {}
-
-    def meaning(self, rule: Rule, condition: str, scale: NumberScale = "percent") -> Meaning | None:
-        """Return what a condition says under a rule; None where it is not understood."""
-        key = condition, rule, scale
-        if key not in self._meanings:
-            self._meanings[key] = self._read(rule, condition, scale)
-        return self._meanings[key]
-
-    def _read(self, rule: Rule, condition: str, scale: NumberScale) -> Meaning | None:
-        if rule == "progress":
-            return self._bands.read(condition, scale)
-        return self._statuses.read(condition) if rule == "status" else self._kpi.read(condition)
-
-    def by_content(self, condition: str) -> tuple[Rule, ...]:
-        """Return the rules that a condition without a heading can belong to."""
-        if condition not in self._contents:
-            self._contents[condition] = self._by_content(condition)
-        return self._contents[condition]
-
-    def _by_content(self, condition: str) -> tuple[Rule, ...]:
-        if "KPI" in condition and "kpi" in self.rules:
-            return ("kpi",) if self.meaning("kpi", condition) is not None else ()
-        rules = []
-        for rule in self.rules:
-            meaning = self.meaning(rule, condition)
-            if meaning is None and rule == "progress":
-                meaning = self.meaning(rule, condition, "ratio")
-            is_rest = isinstance(meaning, Band) and meaning.low is None and meaning.high is None
-            is_new = rule == "status" and not _is_known(meaning)
-            is_status_word = rule == "kpi" and "progress" not in rules
-            if meaning is not None and not is_rest and not is_new and not is_status_word:
-                rules.append(rule)
-        return tuple(rules)
-
-    def is_remark(self, condition: str) -> bool:
-        """Tell whether a condition decides nothing: 順調, 対象外."""
-        return condition in self._unjudged or self._bands.is_label(condition)
-
-    def is_unjudged(self, condition: str) -> bool:
-        """Tell whether a condition is for cells that are not judged: 対象外."""
-        return condition in self._unjudged
-
-    def is_marker(self, condition: str) -> bool:
-        """Tell whether a condition speaks of changes or input, and of no rule: 前回からの変更箇所."""
-        return any(word in condition for word in self._markers) and not self.by_content(condition)
-
-    def reader_for(self, part: Part | None) -> Understands:
-        """Return what tells whether a condition is understood below a heading."""
-
-        def understands(condition: str) -> bool:
-            condition = "".join(condition.split())
-            if part == "other":
-                return True
-            if part in ALL_RULES and self.meaning(part, condition) is not None:
-                return True
-            if self.by_content(condition) or self.is_remark(condition) or self.is_marker(condition):
-                return True
-            return self.meaning("progress", condition) is not None or bool(self.halves(condition))
-
-        return understands
-
-    def halves(self, condition: str) -> tuple[str, ...]:
-        """Return the parts of 目標達成済/措置済, each of which belongs to a rule; none where one does not."""
-        for mark in _HALVES:
-            parts = tuple(part for part in condition.split(mark) if part)
-            if len(parts) > 1 and all(self.by_content(part) for part in parts):
-                return parts
-        return ()
-
-
-def _is_known(meaning: Meaning | None) -> bool:
-    """Tell whether the profile knows all statuses of a condition."""
-    return isinstance(meaning, tuple) and all(isinstance(each, StatusWord) and each.known for each in meaning)
 
 
 @dataclass(slots=True)
@@ -158,9 +73,11 @@ class Binding:
 def bind(found: LegendScan, conditions: Conditions) -> Binding:
     """Return the entries of a sheet with their rules."""
     binding = Binding()
-    for group in _groups(list(map(_named, found.entries))):
+    entries = [conditions.with_mark(_named(item, conditions)) for item in found.entries]
+    entries = _without_explanations(entries, conditions)
+    for group in _groups(entries):
         headings = [group[0].own] if group[0].own else parts_before(group[0].cell, found.headings)
-        _EntryGroup(group, headings, conditions, binding, found.announced).bind()
+        _EntryGroup(group, conditions.in_play(headings), conditions, binding, found).bind()
     _close(binding, conditions)
     return binding
 
@@ -178,6 +95,41 @@ def _close(binding: Binding, conditions: Conditions) -> None:
             binding.misread += [Misread(item, tuple(left)) for item in group]
 
 
+def _without_explanations(entries: Sequence[PlacedEntry], conditions: Conditions) -> list[PlacedEntry]:
+    """Return entries without those in cells of their own that explain others of the same colour cell.
+
+    A mark is explained by the numbers of its row or column (A, 青, 100%以上), a number by words (青, 100%以上, 順調).
+    """
+    marks = {each.source: each for each in entries if each.mark and each.source}
+    values = Counter(each.source for each in entries if each.source and _has_number(each))
+    said: dict[tuple[int, int], list[str]] = {}
+    kept = []
+    for each in entries:
+        mark = marks.get(each.source) if each.source and not each.mark else None
+        is_value = each.mark or _has_number(each) or not conditions.is_remark(each.condition)
+        if each.source and values[each.source] == 1 and not is_value:
+            continue
+        if mark and mark.source and set(conditions.by_content(each.condition)) <= {"progress"}:
+            said.setdefault(mark.source, []).append(each.condition)
+        else:
+            kept.append(each)
+    return [
+        each._replace(condition=" ".join([each.condition, *said[each.source]]).strip())
+        if each.mark and each.source in said
+        else each
+        for each in kept
+    ]
+
+
+def _has_number(item: PlacedEntry) -> bool:
+    return any(character.isdigit() for character in item.condition)
+
+
+def _unmarked(item: PlacedEntry) -> PlacedEntry:
+    """Return an entry whose mark is dress: its condition is what stands beside the mark."""
+    return item._replace(mark=None, condition=item.condition or item.mark or "")
+
+
 class _EntryGroup:
     """Entries that belong to one rule, or each to its own."""
 
@@ -187,9 +139,10 @@ class _EntryGroup:
         headings: Sequence[Part],
         conditions: Conditions,
         binding: Binding,
-        announced: Sequence[int],
+        found: LegendScan,
     ) -> None:
-        self._announced = announced
+        self._announced = found.announced
+        self._names_values = conditions.names_values(items[0], found.headings)
         self._headings = headings
         self._conditions = conditions
         self._binding = binding
@@ -199,6 +152,8 @@ class _EntryGroup:
     def _is_apart(self, item: PlacedEntry) -> bool:
         """Put an entry apart that is about no rule."""
         conditions, binding = self._conditions, self._binding
+        if item.mark and not item.is_type:
+            return False
         is_letters = item.is_type and item.word and not conditions.by_content(item.condition)
         if conditions.is_marker(item.condition):
             (binding.apart if item.is_type else binding.markers).append(item)
@@ -211,6 +166,7 @@ class _EntryGroup:
     def bind(self) -> None:
         """Add the entries of the group to the binding."""
         nearest = self._headings[0] if self._headings else None
+        self._bind_marks(nearest)
         if not self._items or self._is_decoration(nearest):
             return
         remarks = [item for item in self._items if self._is_remark(item, nearest)]
@@ -226,6 +182,25 @@ class _EntryGroup:
         else:
             self._bind_under(said, nearest)
 
+    def _bind_marks(self, nearest: Part | None) -> None:
+        """Bind the entries that have marks; one mark of several colours is a bullet, a single one a word in a cell."""
+        marked = [item for item in self._items if item.mark]
+        is_bullet = len(marked) > 1 and len({item.mark for item in marked}) == 1 and self._are_explained(marked)
+        is_single = len(marked) == 1 and not (marked[0].word or self._is_announced(marked[0]) or nearest == "mark")
+        if nearest == "other" or is_bullet or self._names_values:
+            self._items = [_unmarked(item) for item in self._items]
+            return
+        self._items = [item for item in self._items if not item.mark]
+        for item in [] if is_single else marked:
+            meaning = self._conditions.marked(item.mark or "", item.condition, self._scale)
+            self._binding.bound.append(Bound(item, "mark", meaning))
+
+    def _are_explained(self, marked: Sequence[PlacedEntry]) -> bool:
+        return all(item.condition for item in marked) and len({item.color for item in marked}) == len(marked)
+
+    def _is_announced(self, item: PlacedEntry) -> bool:
+        return any(0 <= item.cell.row - announced <= _NEAR for announced in self._announced)
+
     def _is_decoration(self, nearest: Part | None) -> bool:
         """Tell whether the group is filled cells whose texts nobody would take for a legend.
 
@@ -235,9 +210,7 @@ class _EntryGroup:
             return False
         if nearest in ("progress", "kpi") and any(self._reads(nearest, [item]) for item in self._items):
             return False
-        row = self._items[0].cell.row
-        is_announced = any(0 <= row - announced <= _NEAR for announced in self._announced)
-        if is_announced and len(self._items) > 1:
+        if self._is_announced(self._items[0]) and len(self._items) > 1:
             rules: tuple[Rule, ...] = (nearest,) if nearest and nearest != "other" else self._conditions.rules
             self._binding.misread += [Misread(item, rules) for item in self._items]
         return True
@@ -249,10 +222,18 @@ class _EntryGroup:
 
     def _bind_remarks(self, items: Iterable[PlacedEntry], nearest: Part | None) -> None:
         """Descriptions alone (青：順調) decide nothing where no value or status is beside them."""
+        items = list(items)
         if nearest == "other":
+            return
+        if nearest in (None, "mark") and self._may_be_marks(items):
+            self._add("mark", items)
             return
         rules = (nearest,) if nearest else self._conditions.rules
         self._binding.misread += [Misread(item, rules) for item in items if item.word or item.source is None]
+
+    def _may_be_marks(self, items: Sequence[PlacedEntry]) -> bool:
+        """Tell whether descriptions, such as 順調 and 遅れ, are words that a column of assessments holds."""
+        return "mark" in self._conditions.rules and len(items) > 1 and self._reads("mark", items)
 
     def _unsaid(self, remarks: Sequence[PlacedEntry], said: Sequence[PlacedEntry]) -> list[Misread]:
         """Return the descriptions of colours for which the group gives no value."""
@@ -282,7 +263,7 @@ class _EntryGroup:
             self._add(nearest, items)
             return
         rule = self._common(items)
-        if rule and (rule in self._headings or not self._is_own(items)):
+        if rule and (rule in self._headings or not self._is_own(items) or nearest == "mark"):
             self._add(rule, items)
             return
         self._add(nearest, items)
@@ -313,6 +294,8 @@ class _EntryGroup:
         plain = [item for item in items if item not in rest]
         known = self._conditions.rules
         rules = tuple(rule for rule in known if plain and all(rule in self._rules_of(item) for item in plain))
+        if rules == ("progress",) and self._may_be_marks(items):
+            rules = ("progress", "mark")  # 達成 and 未達成 may be words of a column, or what a number is
         if len(rules) == 1:
             self._add(rules[0], items)
         elif rules:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from irodori.messages import Sentence
-from irodori.scorecard.legend.binding import Binding, Conditions
+from irodori.scorecard.legend.binding import Binding
 from irodori.scorecard.legend.formula import FormulaReading
 from irodori.scorecard.legend.placed import ColorSource, LegendCell, LegendScan, Unread
+from irodori.scorecard.legend.ruleconditions import Conditions
 from irodori.scorecard.profile import ALL_RULES, Rule
 from irodori.scorecard.values.text import shown
 from irodori.workbook.refs import cell_ref

@@ -34,6 +34,7 @@ _ACHIEVEMENT = frozenset(["C/T", "(C)/(T)", "(C/T)"])
 _PROSE = pattern(r"目標(?:値|利用率)?に対する(?:現在|現状|実績|直近)[^。=]{0,12}(?:割合|比率|率)")
 
 
+_ACHIEVED = pattern(r"達成(?:率|度|割合)")
 _SIGN_OR_WORD = pattern(r"[/=]|割合|比率")
 
 
@@ -48,6 +49,13 @@ def read_formula(text: str) -> FormulaReading | None:
         return known
     whole = _in_line(text)  # a line break within the formula
     return whole if whole and whole.formula else next(iter(found), None)
+
+
+def implied_formula(text: str) -> FormulaReading | None:
+    """Return actual ÷ target where a legend without a formula measures by 達成率 alone; 進捗率 goes from the base."""
+    if "進捗" in text or not _ACHIEVED.search(text):
+        return None
+    return FormulaReading("achievement", None, text)
 
 
 def _in_line(line: str) -> FormulaReading | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from irodori.scorecard.legend.markwords import lone_mark
 from irodori.scorecard.legend.placed import ColorSource, LegendCell, PlacedEntry, ScannedRow
 from irodori.scorecard.legend.tokens import colored_text, name_of_fill
 from irodori.scorecard.palettes import is_filled, is_grey, same_fill
 from irodori.scorecard.profile import Profile
 from irodori.workbook.fills import Fill
+
+_COLON = "："
 
 
 def with_fills(sources: list[ColorSource]) -> list[ColorSource]:
@@ -21,6 +24,32 @@ def with_fills(sources: list[ColorSource]) -> list[ColorSource]:
         else:
             joined.append(source)
     return joined
+
+
+def explained(row: ScannedRow) -> ScannedRow:
+    """Return a row in which what stands beside a mark in a cell of its own belongs to the mark: A | 100%以上 | 青.
+
+    A text belongs to the mark before it; where the row begins with a text and ends with a mark, to the mark behind it.
+    """
+    marks = [bool(lone_mark(cell.text)) for cell in row.conditions]
+    if not any(marks):
+        return row
+    if not marks[0] and marks[-1]:
+        behind = _attached(list(reversed(row.conditions)))
+        return row._replace(conditions=list(reversed(behind)))
+    return row._replace(conditions=_attached(row.conditions))
+
+
+def _attached(cells: Sequence[LegendCell]) -> list[LegendCell]:
+    """Return marks with the texts that follow them, and the texts before the first one."""
+    found: list[LegendCell] = []
+    for cell in cells:
+        mark = found[-1] if found and lone_mark(found[-1].text.partition(_COLON)[0]) else None
+        if mark and not lone_mark(cell.text):
+            found[-1] = mark._replace(text=f"{mark.text.strip()}{_COLON}{' '.join(cell.text.split())}")
+        else:
+            found.append(cell)
+    return found
 
 
 def begins_and_ends(row: ScannedRow) -> str:

@@ -34,6 +34,7 @@ class PlacedHeading(NamedTuple):
     part: Part
     row: int
     column: int
+    label: str = ""
 
 
 class PlacedEntry(NamedTuple):
@@ -50,19 +51,27 @@ class PlacedEntry(NamedTuple):
     """Whether only the colour of the letters speaks."""
     source: tuple[int, int] | None = None
     """The row and column of the cell that shows the colour, where it is another one."""
+    mark: str | None = None
+    """The mark of an assessment that has the colour, whose explanation the condition is."""
 
     @property
     def text(self) -> str:
-        """The entry as a legend writes it: 青：措置済."""
-        return f"{self.word}：{self.condition}" if self.word else self.condition
+        """The entry as a legend writes it: 青：措置済, 青：A：100%以上."""
+        said = "：".join(filter(None, (self.mark, self.condition)))
+        return f"{self.word}：{said}" if self.word else said
 
 
-def parts_before(cell: LegendCell, headings: Iterable[PlacedHeading]) -> list[Part]:
-    """Return the parts of the headings before a cell: the same row first, then upwards, the nearest column first."""
+def headings_before(cell: LegendCell, headings: Iterable[PlacedHeading]) -> list[PlacedHeading]:
+    """Return the headings before a cell: the same row first, then upwards, the nearest column first."""
     latest = list(headings)[-_MOST_HEADINGS:]
     before = [each for each in latest if each.column <= cell.column and each.row <= cell.row]
     before.sort(key=lambda each: (each.row, each.column), reverse=True)
-    return list(dict.fromkeys(each.part for each in before))
+    return before
+
+
+def parts_before(cell: LegendCell, headings: Iterable[PlacedHeading]) -> list[Part]:
+    """Return the parts of the headings before a cell, the nearest first."""
+    return list(dict.fromkeys(each.part for each in headings_before(cell, headings)))
 
 
 class Unread(NamedTuple):

@@ -11,14 +11,15 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from irodori.scorecard.legend.assembling import LegendParts, assembled
-from irodori.scorecard.legend.binding import Binding, Conditions, bind, by_rule
+from irodori.scorecard.legend.binding import Binding, bind, by_rule
 from irodori.scorecard.legend.doubts import Doubts, LegendFinding
-from irodori.scorecard.legend.formula import FormulaReading, read_formula
+from irodori.scorecard.legend.formula import FormulaReading, implied_formula, read_formula
 from irodori.scorecard.legend.meaning import (
     Legend,
     builtin_legend,
 )
 from irodori.scorecard.legend.placed import LegendCell, LegendScan
+from irodori.scorecard.legend.ruleconditions import Conditions
 from irodori.scorecard.legend.scanning import scan
 from irodori.scorecard.legend.tokens import legible
 from irodori.scorecard.palettes import NO_COLORS, Color
@@ -52,14 +53,16 @@ def read_legend(cells: Sequence[LegendCell], profile: Profile, rules: tuple[Rule
     A rule of which the cells say nothing comes from the profile's built-in legend, and is among the differences.
     """
     conditions = Conditions(profile, profile.rules if rules is None else rules)
-    found = scan(cells, profile, conditions.reader_for)
+    found = scan(cells, profile, conditions.reader_for, with_marks="mark" in conditions.rules)
     binding = bind(found._replace(entries=found.entries[:_MOST_ENTRIES]), conditions)
     doubts = Doubts(found, binding, conditions)
     formulas = [(cell, formula) for cell in cells if (formula := read_formula(legible(cell.text)))]
     doubts.add_formulas(formulas)
     if len(found.entries) > _MOST_ENTRIES:
         doubts.add_text(found.entries[_MOST_ENTRIES].cell, conditions.rules, "…")
-    parts = LegendParts(by_rule(binding.bound), found.free, [formula for _, formula in formulas])
+    read = [formula for _, formula in formulas]
+    implied = None if read or conditions.is_scorecard else implied_formula(_measure_texts(cells, found, binding))
+    parts = LegendParts(by_rule(binding.bound), found.free, [*read, implied] if implied else read)
     said = frozenset({rule for rule in ALL_RULES if parts.bound[rule]} | set(doubts.by_rule))
     taken = _taken(found, binding, formulas) - doubts.cells
     unread = frozenset((found.speaking | doubts.cells) - taken)
@@ -69,6 +72,15 @@ def read_legend(cells: Sequence[LegendCell], profile: Profile, rules: tuple[Rule
         return LegendReading(None, tuple(doubts.findings), said, taken, unread, markers, formula)
     legend, findings = assembled(parts, builtin_legend(profile), doubts)
     return LegendReading(legend._replace(markers=markers), tuple(findings), said, taken, unread, markers, formula)
+
+
+def _measure_texts(cells: Iterable[LegendCell], found: LegendScan, binding: Binding) -> str:
+    """Return what a legend says in the rows of its bands, of the headings over them, and where it begins."""
+    rows = {each.item.cell.row for each in binding.bound if each.part == "progress"}
+    if not rows:
+        return ""
+    rows |= {each.row for each in found.headings if each.part == "progress"} | set(found.announced)
+    return " ".join(cell.text for cell in cells if cell.row in rows)
 
 
 def _taken(

@@ -8,7 +8,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.pairing import begins_and_ends, is_mixed, pair, with_fills
+from irodori.scorecard.legend.markwords import MarkSpan, lone_mark, marks_in
+from irodori.scorecard.legend.pairing import begins_and_ends, explained, is_mixed, pair, with_fills
 from irodori.scorecard.legend.placed import (
     ColorSource,
     LegendCell,
@@ -47,9 +48,14 @@ _LONGEST_CONDITION = 60
 ReaderFor = Callable[[Part | None], Understands]
 
 
-def scan(cells: Sequence[LegendCell], profile: Profile, reader_for: ReaderFor) -> LegendScan:
-    """Return what cells hold of a legend; ``reader_for`` gives what understands the conditions of a part."""
-    scanner = _Scanner(profile, reader_for)
+def scan(
+    cells: Sequence[LegendCell], profile: Profile, reader_for: ReaderFor, *, with_marks: bool = False
+) -> LegendScan:
+    """Return what cells hold of a legend; ``reader_for`` gives what understands the conditions of a part.
+
+    Signs and letters are marks of an assessment only ``with_marks``; else they are dress.
+    """
+    scanner = _Scanner(profile, reader_for, with_marks)
     found = LegendScan([], [], [], [], [], set(), [])
     rows = [
         scanner.read_row(list(row), found)
@@ -89,7 +95,8 @@ class _ColoredCell(NamedTuple):
 class _Scanner:
     """Reads the cells of one sheet."""
 
-    def __init__(self, profile: Profile, reader_for: ReaderFor) -> None:
+    def __init__(self, profile: Profile, reader_for: ReaderFor, with_marks: bool) -> None:
+        self._with_marks = with_marks
         self._profile = profile
         self._reader_for = reader_for
         self._headings = Headings(profile)
@@ -98,6 +105,7 @@ class _Scanner:
     def read_row(self, cells: list[LegendCell], found: LegendScan) -> ScannedRow:
         """Add what a row holds whole to ``found``, and return what it holds in cells apart."""
         row = ScannedRow(cells[0].row, [], [])
+        before = len(found.entries)
         taken: list[Fill] = []
         for cell in cells:
             colored = colored_text(cell.text, cell.font, cell.runs)
@@ -107,13 +115,17 @@ class _Scanner:
             if mentions:
                 found.speaking.add((cell.row, cell.column))
                 taken += self._read_text(_ColoredCell(cell, cells, colored, mentions), found, row)
-            elif set(colored.text) - _ONLY_MARKS:
+            elif set(colored.text) - _ONLY_MARKS or (self._with_marks and lone_mark(colored.text)):
                 self._read_plain(cell, colored.text, found, row)
             elif cell.fill and is_filled(cell.fill):
                 name = name_of_fill(cell.fill, self._profile.palettes)
                 row.sources.append(ColorSource(cell.row, cell.column, None, name, cell.fill))
         free = [each for each in row.sources if each.word or each.fill not in taken]
-        return self._in_order(row._replace(sources=with_fills(free)), found)
+        row = row._replace(sources=with_fills(free))
+        if self._with_marks:
+            row = explained(row)
+            row = _marks_beside(row, found.entries, before)
+        return self._in_order(row, found)
 
     def _in_order(self, row: ScannedRow, found: LegendScan) -> ScannedRow:
         """Return a row whose colours are all on the same side of their conditions.
@@ -140,7 +152,7 @@ class _Scanner:
     def _read_plain(self, cell: LegendCell, text: str, found: LegendScan, row: ScannedRow) -> None:
         """Read a text that names no colour: headings, or a condition whose colour is in a cell nearby."""
         headings = self._headings.find(text)
-        found.headings.extend(PlacedHeading(each.part, cell.row, cell.column) for each in headings)
+        found.headings.extend(PlacedHeading(each.part, cell.row, cell.column, each.label) for each in headings)
         is_heading = any(each.end > each.start for each in headings)
         if self._may_be_legend(text):
             found.speaking.add((cell.row, cell.column))
@@ -163,13 +175,22 @@ class _Scanner:
         """Return the headings and sections of a text; where line breaks cut its words, those of the text without."""
         headings = self._headings.find(colored.text)
         reader_for = partial(self._reader_under, above)
-        read = list(sections(colored.text, headings, mentions, reader_for))
+        marks = self._marks_in(colored.text, mentions)
+        read = list(sections(colored.text, headings, mentions, reader_for, marks))
         if _is_whole(read) or "\n" not in colored.text:
             return headings, read
         joined = colored._replace(text=colored.text.replace("\n", ""))
         other_headings = self._headings.find(joined.text)
-        other = list(sections(joined.text, other_headings, self._colors.mentions(joined), reader_for))
+        other_mentions = self._colors.mentions(joined)
+        other_marks = self._marks_in(joined.text, other_mentions)
+        other = list(sections(joined.text, other_headings, other_mentions, reader_for, other_marks))
         return (other_headings, other) if _is_whole(other) else (headings, read)
+
+    def _marks_in(self, text: str, mentions: Sequence[Mention]) -> list[MarkSpan]:
+        """Return the marks of a text; one sign before each of several colours is a bullet."""
+        found = marks_in(text) if self._with_marks and mentions else []
+        is_bullet = len(found) > 1 and len({each.mark for each in found}) == 1
+        return [] if is_bullet else found
 
     def _reader_under(self, above: Part | None, part: Part | None) -> Understands:
         return self._reader_for(part or above)
@@ -177,25 +198,44 @@ class _Scanner:
     def _read_text(self, item: _ColoredCell, found: LegendScan, apart: ScannedRow) -> list[Fill]:
         """Read a text that names colours, and return the swatches that its entries use."""
         cell, row, colored, mentions = item
-        if len(mentions) == 1 and _is_bare(colored.text, mentions[0]):
+        is_bare = len(mentions) == 1 and _is_bare(colored.text, mentions[0])
+        if is_bare and not self._marks_in(colored.text, mentions):
             apart.sources.append(_source(cell, mentions[0]))
             return []
         around = parts_before(cell, found.headings)
         above = around[0] if around else None
         headings, read = self._sections(colored, mentions, above)
-        found.headings.extend(PlacedHeading(each.part, cell.row, cell.column) for each in headings)
+        found.headings.extend(PlacedHeading(each.part, cell.row, cell.column, each.label) for each in headings)
         entries = [(section, entry) for section in read for entry in section.entries]
         swatch = _swatch(cell, row) if len(entries) == 1 else None
         for section, entry in entries:
             own = entry.fill or swatch
             found.entries.append(
                 PlacedEntry(
-                    cell, entry.word, entry.color, entry.condition, section.part, own, entry.understood, entry.is_type
+                    cell,
+                    entry.word,
+                    entry.color,
+                    entry.condition,
+                    section.part,
+                    own,
+                    entry.understood,
+                    entry.is_type,
+                    mark=entry.mark,
                 )
             )
         for section in read:
             _note_rest(cell, section._replace(part=section.part or above), found)
         return [swatch] if swatch else []
+
+
+def _marks_beside(row: ScannedRow, entries: list[PlacedEntry], first: int) -> ScannedRow:
+    """Give marks in cells apart to the entries of their row that are whole but for them: ◎ beside 青：達成."""
+    marks = [cell for cell in row.conditions if lone_mark(cell.text)]
+    here = entries[first:]
+    if row.sources or not marks or len(here) != len(marks) or any(each.mark for each in here):
+        return row
+    entries[first:] = [each._replace(mark=lone_mark(cell.text)) for each, cell in zip(here, marks, strict=True)]
+    return row._replace(conditions=[cell for cell in row.conditions if cell not in marks])
 
 
 def _is_whole(read: Sequence[TextSection]) -> bool:

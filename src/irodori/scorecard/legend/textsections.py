@@ -13,6 +13,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from irodori.patterns import pattern
+from irodori.scorecard.legend.marksections import MarkedColor, marked_colors
+from irodori.scorecard.legend.markwords import MarkSpan
 from irodori.scorecard.legend.titles import LegendHeading, Part
 from irodori.scorecard.legend.tokens import CLOSING, MARKS, OPENING, Mention
 from irodori.scorecard.profile import ColorName
@@ -31,6 +33,8 @@ class ColorEntry(NamedTuple):
     condition: str
     understood: bool
     is_type: bool = False
+    mark: str | None = None
+    """The mark of an assessment that has the colour: A, ◎."""
 
 
 class TextSection(NamedTuple):
@@ -49,10 +53,16 @@ def sections(
     headings: Sequence[LegendHeading],
     mentions: Sequence[Mention],
     reader_for: Callable[[Part | None], Understands],
+    marks: Sequence[MarkSpan] = (),
 ) -> Iterator[TextSection]:
-    """Yield the sections of a legible text that name colours; a heading or a ※ begins a new one."""
+    """Yield the sections of a legible text that name colours; a heading or a ※ begins a new one.
+
+    A section with ``marks`` gives these their colours.
+    """
     part: Part | None = None
     starts = [each.start for each in mentions]
+    if marks:  # a word such as 達成率 behind a mark explains it
+        headings = [each for each in headings if each.end > each.start]
     cuts = sorted({(each.start, each.end, each.part) for each in headings} | {(0, 0, None)}, key=lambda cut: cut[:2])
     cuts += [(len(text), len(text), None)]
     for (_, start, own), (stop, _, _) in pairwise(cuts):
@@ -60,8 +70,21 @@ def sections(
         for begin, end in _between_notes(text, start, stop):
             first, last = bisect_left(starts, begin), bisect_left(starts, end)
             if first < last:
+                marked = [each for each in marks if begin <= each.start < end]
+                if marked:
+                    found, left_over = marked_colors(text, begin, end, mentions[first:last], marked)
+                    yield TextSection(part, tuple(map(_marked_entry, found)), left_over)
+                    continue
                 pieces = _pieces(text, begin, end, mentions[first:last])
                 yield _section(pieces, mentions[first:last], part, reader_for(part))
+
+
+def _marked_entry(marked: MarkedColor) -> ColorEntry:
+    mention = marked.mention
+    condition = "".join(marked.explanation.split())
+    return ColorEntry(
+        mention.word, mention.color, mention.fill, condition, understood=True, is_type=mention.is_type, mark=marked.mark
+    )
 
 
 def _between_notes(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:

@@ -26,6 +26,8 @@ class LegendHeading(NamedTuple):
     start: int
     end: int
     """Where the text behind it begins; ``start`` where the heading is itself the subject of a condition."""
+    label: str = ""
+    """The words that make it one."""
 
 
 class _Squeezed(NamedTuple):
@@ -122,12 +124,12 @@ class Headings:
             return None, 1
         start = squeezed.place(at)
         if text[end : end + 1] in "が0123456789" and end < len(text):
-            return LegendHeading(self._parts[label], start, start), end - at
+            return LegendHeading(self._parts[label], start, start, label), end - at
         if not (squeezed.has_gap(end) or text[end] in _BEHIND):
             return None, 1
         joint = _JOINT.match(text, end)
         end = joint.end() if joint else end
-        return LegendHeading(self._parts[label], start, squeezed.place(end)), end - at
+        return LegendHeading(self._parts[label], start, squeezed.place(end), label), end - at
 
 
 def _squeezed(text: str) -> _Squeezed:
