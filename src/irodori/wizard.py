@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Unpack
 
 from irodori.conversion import USUAL, bytes_of, convert, inspect, options_of
-from irodori.errors import ArgumentError, InputError, IrodoriError
+from irodori.errors import ArgumentError, InputError, IrodoriError, ProfileError
 from irodori.messages import Language
 from irodori.options import GivenOptions, Options, Source
 from irodori.results import Conversion
@@ -20,6 +20,8 @@ from irodori.scorecard.values.cellreader import CellReader
 from irodori.workbook.book import Workbook
 from irodori.workbook.passwords import open_protected
 
+EXTENDED = ("indicators", "tracker")
+"""The shipped kinds that an office's own may extend."""
 _OWN = "own"
 """What the kind is called in commands until a person gives it a name."""
 
@@ -50,27 +52,58 @@ def propose_schema(
     options: Options = USUAL,
     *,
     sheet: str | None = None,
+    extends: str | None = None,
     fields: Mapping[int, FieldId | None] | None = None,
     language: Language = "ja",
     **given: Unpack[GivenOptions],
 ) -> Proposal:
     """Return a schema file for a workbook's sheet, tried on it.
 
-    ``sheet`` is the sheet's name, else the one most like a table; ``fields`` says for columns, by number, what a
-    person knows of them: a field, or None for no meaning.  Other arguments are those of convert.
+    ``sheet`` is the sheet's name, else the one most like a table; ``extends`` the shipped kind to begin with, else
+    the one that comes nearest; ``fields`` says for columns, by number, what a person knows of them: a field, or None
+    for no meaning.  Other arguments are those of convert.
 
     Raises ``InputError`` ``schema.no_table`` where no sheet holds anything like a table.
     """
     options = replace(options_of(options, given), allow_signed=True, profile=None)
     data, name, _ = bytes_of(source)
     guess = _understood(data, options, sheet) or _guess(open_protected(data, options.password).data, options, sheet)
+    if extends in EXTENDED and not guess.is_understood:
+        guess = _extending(guess, extends)
     chosen = fields or {}
     guess = guess.chosen(chosen)
     kind = shipped_profile(guess.extends).kind
     title = Path(name).stem or guess.sheet
     text = schema_text(guess, kind, name=_OWN, title=title, language=language, chosen=[*chosen])
-    tried, refusal = _try(data, text, options)
-    return Proposal(guess, text, tried, refusal)
+    try:
+        return Proposal(guess, text, convert_with_schema(data, text, options, name="schema.toml"), None)
+    except ArgumentError:
+        raise
+    except IrodoriError as error:
+        return Proposal(guess, text, None, error)
+
+
+def convert_with_schema(source: Source, text: str, options: Options, *, name: str) -> Conversion:
+    """Return a workbook converted with the text of a schema file, which errors call by its ``name``."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "schema.toml"
+        path.write_text(text, encoding="utf-8")
+        try:
+            return convert(source, replace(options, profile=path))
+        except ProfileError as error:
+            error.params["path"] = name
+            raise
+
+
+def _extending(guess: SheetGuess, extends: str) -> SheetGuess:
+    """Return a guess as one about another shipped kind, whose fields may have other names."""
+    before, after = shipped_profile(guess.extends), shipped_profile(extends)
+    renamed = {before.kind.item: after.kind.item}
+    columns = tuple(
+        each._replace(field=field if (field := renamed.get(each.field or "", each.field)) in after.fields else None)
+        for each in guess.columns
+    )
+    return guess._replace(extends=extends, columns=columns)
 
 
 def _understood(data: bytes, options: Options, name: str | None) -> SheetGuess | None:
@@ -96,16 +129,3 @@ def _guess(package: bytes, options: Options, name: str | None) -> SheetGuess:
     if not found:
         raise InputError("schema.no_table", sheet=name)
     return max(found, key=lambda guess: sum(each.field is not None for each in guess.columns))
-
-
-def _try(data: bytes, text: str, options: Options) -> tuple[Conversion | None, IrodoriError | None]:
-    """Return the workbook converted with a schema file, or why it is refused."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "schema.toml"
-        path.write_text(text, encoding="utf-8")
-        try:
-            return convert(data, replace(options, profile=path)), None
-        except ArgumentError:
-            raise
-        except IrodoriError as error:
-            return None, error

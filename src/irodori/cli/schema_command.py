@@ -78,7 +78,7 @@ def _lines(proposal: Proposal, target: Path, session: Session) -> Iterator[str]:
     text, guess = session.text, proposal.guess
     yield text("cli.standard_output") if is_standard_output(target) else str(target)
     code = "schema.read" if guess.is_understood else "schema.made"
-    yield "  " + text(code, sheet=guess.sheet, first=guess.first_row, last=guess.last_row)
+    yield "  " + text(code, sheet=guess.sheet, rows=guess.rows)
     for column in guess.columns:
         yield f"    {_column(column, session)}"
     if proposal.uncertain:

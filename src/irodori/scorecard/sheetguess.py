@@ -121,6 +121,11 @@ class SheetGuess(NamedTuple):
     is_understood: bool = False
     """Whether the shipped kind reads the sheet as it is."""
 
+    @property
+    def rows(self) -> str:
+        """The rows of its header as people write them: 2, 2～3."""
+        return f"{self.first_row}" if self.first_row == self.last_row else f"{self.first_row}～{self.last_row}"
+
     def column_of(self, field: FieldId) -> GuessedColumn | None:
         """Return the column of a field."""
         return next((each for each in self.columns if each.field == field), None)

@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple
 from irodori.messages import Language
 
 Kind = Literal["convert", "check", "inspect", "tool"]
-Tool = Literal["check", "diff", "summary", "template"]
-Role = Literal["file", "before"]
+Tool = Literal["check", "diff", "summary", "template", "schema"]
+Role = Literal["file", "before", "schema"]
 Stage = Literal["reading", "coloring", "drawing"]
 Extra = Literal["html", "findings", "plans"]
 """The report as a page, the findings as a workbook, and the status table of all plans."""
@@ -53,7 +53,7 @@ class TaskOptions(NamedTuple):
 
 
 class ToolFile(NamedTuple):
-    """A file given to a tool; ``before`` where it belongs to the issue before."""
+    """A file given to a tool: a workbook, ``before`` where it belongs to the issue before, or a ``schema`` file."""
 
     role: Role
     name: str
@@ -66,10 +66,14 @@ class ToolUse(NamedTuple):
     tool: Tool
     files: tuple[ToolFile, ...] = ()
     form: str = "html"
-    """Of a comparison: ``html`` a page, ``json`` what the page shows."""
+    """Of a comparison or a schema: ``html`` a page, ``json`` what the page shows, ``xlsx`` a workbook."""
     plans: str = ""
     """Of a template: how many plans each issue has, such as 3,5,3."""
     rows: int = 30
+    extends: str = ""
+    """Of a schema: the shipped kind that it extends; empty for the one that comes nearest."""
+    fields: str = ""
+    """Of a schema: what a person chose for its columns, as JSON."""
 
 
 class Task(NamedTuple):

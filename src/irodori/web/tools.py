@@ -1,4 +1,4 @@
-"""What the page makes beside conversions: a check, a comparison of two issues, a summary, an empty template."""
+"""What the page makes beside conversions: a check, a comparison, a summary, an empty template, a schema."""
 
 from __future__ import annotations
 
@@ -152,9 +152,16 @@ def _template(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
     return template(wanted), f"scorecard{_XLSX}"
 
 
+def _schema(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
+    from irodori.web.schemaform import use_schema
+
+    return use_schema(use, _road(options), options)
+
+
 _TOOLS: Mapping[str, Callable[[ToolUse, TaskOptions], tuple[bytes, str]]] = {
     "check": _check,
     "diff": _diff,
     "summary": _summary,
     "template": _template,
+    "schema": _schema,
 }

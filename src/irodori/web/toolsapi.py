@@ -20,6 +20,7 @@ router = APIRouter(prefix="/api/tools")
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".json": "application/json",
+    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _MOST_ROWS = 10_000
@@ -28,7 +29,10 @@ Files = Annotated[list[UploadFile], File(description="Workbooks; for `diff` the 
 
 
 @router.post(
-    "/{tool}", responses=PROBLEMS, response_class=Response, summary="Make a check, comparison, summary, template"
+    "/{tool}",
+    responses=PROBLEMS,
+    response_class=Response,
+    summary="Make a check, comparison, summary, template, schema",
 )
 async def use(
     request: Request,
@@ -38,17 +42,28 @@ async def use(
     *,
     files: Files = [],  # noqa: B006  (FastAPI copies it)
     before: Files = [],  # noqa: B006
+    schema_file: Files = [],  # noqa: B006
     as_of: AsOf = "",
     palette: PaletteName = "cud",
     password: Password = "",
     form: Annotated[
-        str, Form(description="For `diff`: `html`, or `json` for a program.", pattern="^(html|json)$")
+        str,
+        Form(
+            description="For `diff`: `html`, or `json` for programs. For `schema`: `json`, or `xlsx` for the workbook.",
+            pattern="^(html|json|xlsx)$",
+        ),
     ] = "html",
     plans: Annotated[str, Form(description="For `template`: plans of each issue, such as 3,5,3.", max_length=50)] = "",
     rows: Annotated[int, Form(description="For `template`: how many rows.", ge=1, le=_MOST_ROWS)] = 30,
+    extends: Annotated[
+        str, Form(description="For `schema`: the shipped kind that it extends.", pattern="^(|indicators|tracker)$")
+    ] = "",
+    fields: Annotated[
+        str, Form(description='For `schema`: fields by column, as JSON: `{"4": "base"}`.', max_length=20_000)
+    ] = "",
 ) -> Response:
     """Return the file that the tool makes."""
-    given = [*await _read("file", files), *await _read("before", before)]
+    given = [*await _read("file", files), *await _read("before", before), *await _read("schema", schema_file)]
     profile = str(state.settings.profile) if state.settings.profile else None
     options = TaskOptions(
         kind="tool",
@@ -59,12 +74,12 @@ async def use(
         password=password or None,
     )
     client = client_of(request.scope, state.settings)
-    task = Task(options, b"", use=ToolUse(tool, tuple(given), form, plans, rows))
+    task = Task(options, b"", use=ToolUse(tool, tuple(given), form, plans, rows, extends, fields))
     answer = await unless_gone(request.receive, job_done(state, options, lambda: task, client))
     if isinstance(answer, Refusal):
         return refusal_response(answer, language)
     name = str(answer.facts["name"])
-    media_type = _TYPES[name[name.rindex(".") :]]
+    media_type = _TYPES.get(name[name.rindex(".") :].lower(), "application/octet-stream")
     return Response(answer.files["made"], headers={"Content-Disposition": attachment(name)}, media_type=media_type)
 
 

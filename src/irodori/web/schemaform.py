@@ -1,0 +1,98 @@
+"""The form that asks which column of a sheet is what, and keeps the answer as a schema file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import PurePath
+
+from irodori.conversion import NamedSource
+from irodori.errors import InputError, IrodoriError
+from irodori.messages import Language, Sentence
+from irodori.options import Options
+from irodori.results import Conversion
+from irodori.scorecard.profile import FieldId, field_word, shipped_profile
+from irodori.scorecard.sheetguess import GuessedColumn
+from irodori.web.tasks import TaskOptions, ToolFile, ToolUse
+from irodori.wizard import EXTENDED, Proposal, convert_with_schema, propose_schema
+from irodori.workbook.refs import column_letters
+
+
+def use_schema(use: ToolUse, road: Options, options: TaskOptions) -> tuple[bytes, str]:
+    """Return what the form asks for: with ``json`` the proposal as data, else the workbook coloured with a schema.
+
+    The schema is the file given with the role ``schema``, else the one proposed from the fields that a person chose.
+    """
+    book = next((file for file in use.files if file.role == "file"), None)
+    if book is None:
+        raise InputError("web.tool.files", count=1)
+    path = PurePath(book.name)
+    given = next((file for file in use.files if file.role == "schema"), None)
+    if given:
+        return _with_file(book, given, road).data, f"{path.stem}.colored{path.suffix}"
+    proposal = propose_schema(
+        NamedSource(book.data, book.name),
+        road,
+        extends=use.extends or None,
+        fields=_fields(use.fields),
+        language=options.language,
+    )
+    if use.form == "json":
+        text = json.dumps(_data(proposal, options.language), ensure_ascii=False)
+        return text.encode(errors="replace"), f"{path.stem}.json"
+    if proposal.tried is None:
+        assert proposal.refusal
+        raise proposal.refusal
+    return proposal.tried.data, f"{path.stem}.colored{path.suffix}"
+
+
+def _with_file(book: ToolFile, schema: ToolFile, road: Options) -> Conversion:
+    try:
+        text = schema.data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("web.tool.schema", name=schema.name) from None
+    return convert_with_schema(NamedSource(book.data, book.name), text, road, name=schema.name)
+
+
+def _fields(text: str) -> dict[int, FieldId | None]:
+    """Return the fields that a person chose by column: JSON such as ``{"4": "base", "7": null}``."""
+    try:
+        given = json.loads(text or "{}")
+        return {int(column): str(field) if field else None for column, field in given.items()}
+    except (ValueError, AttributeError):
+        raise InputError("web.fields", where="fields", problem=text[:80]) from None
+
+
+def _data(proposal: Proposal, language: Language) -> dict[str, object]:
+    guess, tried = proposal.guess, proposal.tried
+    return {
+        "sheet": guess.sheet,
+        "rows": guess.rows,
+        "isUnderstood": guess.is_understood,
+        "extends": guess.extends,
+        "kinds": [[name, shipped_profile(name).kind.text(language)] for name in EXTENDED],
+        "columns": [_column(each) for each in guess.columns],
+        "fields": [[name, _word(name, language)] for name in shipped_profile(guess.extends).fields],
+        "summary": tried.summary if tried else None,
+        "problem": _problem(proposal.refusal, language),
+        "text": proposal.text,
+    }
+
+
+def _column(each: GuessedColumn) -> dict[str, object]:
+    return {
+        "column": each.column,
+        "letters": column_letters(each.column),
+        "heading": " › ".join(each.path),
+        "samples": [sample[:40] for sample in each.samples],
+        "field": each.field,
+        "isCertain": each.is_certain,
+    }
+
+
+def _word(field: FieldId, language: Language) -> str:
+    word = field_word(field)
+    return word.text(language) if isinstance(word, Sentence) else word
+
+
+def _problem(refusal: IrodoriError | None, language: Language) -> str | None:
+    return refusal.message(language) if refusal else None

@@ -1,0 +1,94 @@
+/* The form that asks which column of a sheet is what; its answer is a schema file, kept for next time. */
+import { make as use, Refused } from "./conversion.js";
+import { readDay } from "./dates.js";
+import { save } from "./desk.js";
+import { count, make, say } from "./words.js";
+
+const form = document.querySelector("[data-schema]");
+const part = (name) => form.querySelector(`[data-part=${name}]`);
+let proposal = null;
+let chosen = {};
+
+const files = () => ["file", "schema"].flatMap((role) => {
+  const [file] = form.querySelector(`#schema-${role}`).files;
+  return file ? [[role === "file" ? "files" : "schema_file", file]] : [];
+});
+
+const fields = (form_) => {
+  const text = form.querySelector("#schema-as-of").value.trim();
+  const as_of = text && readDay(text);
+  if (text && !as_of) throw new Refused({ code: "", detail: say("deadline.unreadable") });
+  return { as_of, form: form_, extends: proposal?.extends ?? "", fields: JSON.stringify(chosen) };
+};
+
+const option = (value, text, isChosen) => {
+  const element = make("option", "", text);
+  element.value = value;
+  element.selected = isChosen;
+  return element;
+};
+
+const select = (label, options, value, changed) => {
+  const element = make("select");
+  element.setAttribute("aria-label", label);
+  element.append(...options.map(([name, text]) => option(name, text, name === value)));
+  element.addEventListener("change", () => changed(element.value));
+  return element;
+};
+
+const row = (column) => {
+  const line = make("tr", column.isCertain ? "" : "unsure");
+  const cell = make("td");
+  const options = [["", say("schema.unused")], ...proposal.fields];
+  cell.append(select(column.heading, options, column.field ?? "", (value) => { chosen[column.column] = value || null; look(); }));
+  if (!column.isCertain) cell.append(make("span", "quiet", say("schema.unsure")));
+  line.append(make("th", "", column.letters), make("td", "", column.heading), make("td", "quiet", column.samples.join("、")), cell);
+  return line;
+};
+
+const outcome = () => {
+  if (proposal.problem) return proposal.problem;
+  const { none, unrated, ...colors } = proposal.summary;
+  const colored = Object.values(colors).reduce((sum, each) => sum + each, 0);
+  return say("schema.tried", { colored: count(colored), none: count(none), unrated: count(unrated) });
+};
+
+const draw = () => {
+  part("about").textContent = say(proposal.isUnderstood ? "schema.read" : "schema.made", proposal);
+  part("kind").replaceChildren(...(proposal.isUnderstood ? [] : [
+    select(say("schema.kind"), proposal.kinds, proposal.extends, (value) => { proposal.extends = value; look(); }),
+  ]));
+  part("columns").replaceChildren(...proposal.columns.map(row));
+  part("outcome").textContent = outcome();
+  part("proposal").hidden = false;
+};
+
+const busy = async (code, act) => {
+  const problem = form.querySelector(".problem");
+  problem.textContent = files().some(([name]) => name === "files") ? "" : say("tool.choose");
+  if (problem.textContent) return;
+  form.querySelector(".busy").textContent = say(code);
+  try {
+    await act();
+  } catch (error) {
+    problem.textContent = error instanceof Refused ? error.problem.detail : String(error);
+  } finally {
+    form.querySelector(".busy").textContent = "";
+  }
+};
+
+const look = () => busy("schema.looking", async () => {
+  const { blob } = await use("schema", files().filter(([name]) => name === "files"), fields("json"));
+  proposal = JSON.parse(await blob.text());
+  draw();
+});
+
+const color = () => busy("tool.making", async () => {
+  const { blob, name } = await use("schema", files(), fields("xlsx"));
+  save(blob, name);
+});
+
+form?.addEventListener("submit", (event) => { event.preventDefault(); if (files().some(([name]) => name === "schema_file")) color(); else look(); });
+form?.querySelector("#schema-file").addEventListener("change", () => { proposal = null; chosen = {}; part("proposal").hidden = true; });
+part("keep")?.addEventListener("click", () => save(new Blob([proposal.text], { type: "application/toml" }), `${proposal.sheet}.toml`));
+part("color")?.addEventListener("click", color);
