@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from functools import lru_cache
 from typing import AnyStr, NamedTuple, cast
 
 from irodori.kept import Key, kept
@@ -47,8 +48,12 @@ class _Code(NamedTuple):
     names: dict[str, int]
 
 
+@lru_cache(maxsize=512)
 def _compiled(text: str | bytes, flags: int, *, keep: bool) -> re.Pattern[str] | re.Pattern[bytes]:
-    """Return a pattern, from its kept code where there is one; any other Python's engine may refuse the code."""
+    """Return a pattern, from its kept code where there is one; any other Python's engine may refuse the code.
+
+    As the re module does, a process remembers as many as it uses again.
+    """
     key: Key = ("pattern", text, int(flags))
     known = kept().get(key)
     try:
