@@ -35,18 +35,24 @@ _CELL = pattern(
     rb'(?:/>|>(?:<f((?: (?:t|ref|ca|si)="%b")*+)(?:/>|>([^<]*+)</f>))?+'
     rb'(?:<v>([^<]*+)</v>|<v/>|<is><t(?: xml:space="preserve")?+>([^<]*+)</t></is>)?+</c>)' % _VALUE
 )
+_TAG = pattern(
+    rb'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"(?: s="([0-9]{1,5}+)")?+(?: t="([a-zA-Z]++)")?+(?: s="([0-9]{1,5}+)")?+'
+)
+"""How a cell of a canonical row begins."""
 _GROUPS = _CELL.groups + 1
 NUMBER = pattern(rb"[+-]?+(?:[0-9]++\.?+[0-9]*+|\.[0-9]++)(?:[Ee][+-]?+[0-9]{1,3}+)?+")
 _HEIGHT = pattern(rb"([0-9]{1,4}+)(?:\.([0-9]*+))?+")
 _PLAIN_TEXT = pattern(rb"[\t\n\x20-\x25\x27-\x5c\x5e-\x7f]*+")
 _ODD_TEXT = pattern(rb"[\x00-\x08\x0b-\x1f]|&(?!(?:amp|lt|gt|quot|apos);)|\]\]>")
 _EMPTY = b"\t\n\r "
+_NUMBERS_OF_KINDS: Mapping[bytes | None, int] = {None: 0} | {kind.encode(): at for at, kind in enumerate(KINDS)}
 _END_TAG = pattern(rb"[ \t\r\n]*+</")
 
 
 class _PlainRow(NamedTuple):
     number: int
     attributes: dict[bytes, bytes]
+    columns: Sequence[int]
     cells: list[bytes | None]
     """The groups of each cell one after another, each with what comes before it."""
     start: int
@@ -118,20 +124,21 @@ class PlainKernel:
 
     def group(self, columns: Sequence[array[int]]) -> tuple[list[int], array[int]]:
         """See `Kernel`."""
-        numbers: dict[tuple[int, ...], int] = {}
-        first: list[int] = []
-        groups = array("i")
-        for row, key in enumerate(zip(*columns, strict=True)):
-            number = numbers.setdefault(key, len(numbers))
-            if number == len(first):
-                first.append(row)
-            groups.append(number)
-        return first, groups
+        keys = [*zip(*columns, strict=True)]
+        first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
+        numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+        return [*map(first.__getitem__, numbers)], array("i", map(numbers.__getitem__, keys))
 
     def column(self, ends: array[int], cells: Sequence[array[int]], column: int) -> tuple[array[int], array[int]]:
         """See `Kernel`."""
         columns, styles, codes = cells
         count = len(ends) - 1
+        alike = _rows_alike(ends, columns)
+        if alike is not None:
+            if column not in alike:
+                return array("i", [ABSENT]) * count, array("i", [BLANK]) * count
+            part = slice(ends[0] + alike.index(column), ends[-1], len(alike))
+            return array("i", styles[part]), codes[part]
         found_styles = array("i", [ABSENT]) * count
         found_codes = array("i", [BLANK]) * count
         offset = 0
@@ -158,6 +165,17 @@ class PlainKernel:
         )
 
 
+def _rows_alike(ends: array[int], columns: array[int]) -> array[int] | None:
+    """Return the columns that each of some rows holds, None where rows differ."""
+    count = len(ends) - 1
+    width = ends[1] - ends[0] if count else 0
+    if not width or ends[-1] - ends[0] != width * count:
+        return None
+    here = columns[ends[0] : ends[-1]]
+    alike = here[:width]
+    return alike if here == alike * count and ends == array("i", range(ends[0], ends[-1] + 1, width)) else None
+
+
 class _UnknownError(Exception):
     """The new style of a planned cell is not known."""
 
@@ -175,6 +193,7 @@ def _why(text: bytes, at: int, end: int) -> Stop:
 def _rows(text: bytes, at: int, stop: int, last_row: int, *, descent: bool) -> Iterator[_PlainRow]:
     """Yield rows in their canonical form but for their values, up to one in any other form."""
     known: dict[bytes, dict[bytes, bytes] | None] = {}
+    columns = _KnownColumns()
     while found := _ROW.match(text, at, stop):
         number = int(found[1])
         given = found[2]
@@ -188,11 +207,11 @@ def _rows(text: bytes, at: int, stop: int, last_row: int, *, descent: bool) -> I
         if end < 0:
             return
         cells = _CELL.split(text[start:end])
-        if any(gap.strip(_EMPTY) for gap in cells[::_GROUPS] if gap) or not _are_canonical(cells, found[1]):
+        if any(gap.strip(_EMPTY) for gap in cells[::_GROUPS] if gap) or not _are_canonical(cells, found[1], columns):
             return
         at = end if found[3] else end + len(b"</row>")
         last_row = number
-        yield _PlainRow(number, attributes, cells, start, at)
+        yield _PlainRow(number, attributes, columns[tuple(cells[1::_GROUPS])] or [], cells, start, at)
 
 
 def _row_attributes(given: bytes, *, descent: bool) -> dict[bytes, bytes] | None:
@@ -205,19 +224,27 @@ def _row_attributes(given: bytes, *, descent: bool) -> dict[bytes, bytes] | None
     return attributes if style.isdigit() and len(style) <= 5 and int(style) <= MAX_STYLE else None
 
 
-def _are_canonical(cells: list[bytes | None], digits: bytes) -> bool:
+class _KnownColumns(dict[tuple[bytes | None, ...], Sequence[int] | None]):
+    """The columns of rows by the letters of their cells, None where they do not rise; most rows are alike."""
+
+    def __missing__(self, letters: tuple[bytes | None, ...]) -> Sequence[int] | None:
+        columns = [column_number((each or b"").decode()) for each in letters]
+        is_rising = not any(map(int.__ge__, columns, columns[1:]))
+        found = self[letters] = columns if is_rising and (not columns or columns[-1] <= MAX_COLUMN) else None
+        return found
+
+
+def _are_canonical(cells: list[bytes | None], digits: bytes, known: _KnownColumns) -> bool:
     """Tell whether the cells of a row are in their places and their tags canonical."""
-    if len(cells) == 1:
-        return True
-    columns = [column_number((letters or b"").decode()) for letters in cells[1::_GROUPS]]
-    if any(map(int.__ge__, columns, columns[1:])) or columns[-1] > MAX_COLUMN:
+    columns = known[tuple(cells[1::_GROUPS])]
+    if columns is None or cells[2::_GROUPS].count(digits) < len(columns):
         return False
-    if cells[2::_GROUPS].count(digits) < len(columns):
+    styles, others = cells[3::_GROUPS], cells[5::_GROUPS]
+    if any(others) and any(style and other for style, other in zip(styles, others, strict=True)):
         return False
-    for style, kind, other in zip(cells[3::_GROUPS], cells[4::_GROUPS], cells[5::_GROUPS], strict=True):
-        if (style and other) or int(style or other or 0) > MAX_STYLE or (kind or b"n").decode() not in KINDS:
-            return False
-    return True
+    if any(int(style or 0) > MAX_STYLE for style in {*styles, *others}):
+        return False
+    return all((kind or b"n").decode() in KINDS for kind in set(cells[4::_GROUPS]))
 
 
 def _edits(
@@ -226,18 +253,21 @@ def _edits(
     """Yield what changes in a row: start, end and the new bytes; take the cells that are there out of ``planned``."""
     if not planned:
         return
-    for cell in _CELL.finditer(text, row.start, row.end):
-        column = column_number(cell[1].decode())
-        if column not in planned:
-            continue
-        if column > min(planned):
+    end = row.start
+    for wanted in sorted(planned):
+        if wanted not in row.columns:
             return
+        letters = row.cells[1 + row.columns.index(wanted) * _GROUPS]
+        start = text.index(b'<c r="%b%d"' % (letters or b"", row.number), end, row.end)
+        cell = _TAG.match(text, start)
+        assert cell
+        end = cell.end()
         group = 3 if cell[3] is not None else 5
         style = int(cell[group] or 0)
-        key = (style, planned[column])
+        key = (style, planned[wanted])
         if key not in styles.known:
             raise _UnknownError(key)
-        del planned[column]
+        del planned[wanted]
         changed = styles.known[key]
         if changed == style:
             continue
@@ -264,11 +294,13 @@ class _Scan:
     def take(self, row: _PlainRow) -> bool:
         """Add a row; return whether its values are canonical."""
         cells = row.cells
-        values = _values(row, self._shared_count, self._literals)
+        values = _plain_values(row, self._shared_count, self._literals)
+        if values is None:
+            values = _values(row, self._shared_count, self._literals)
         if values is None:
             return False
         styles = [int(style or other or 0) for style, other in zip(cells[3::_GROUPS], cells[5::_GROUPS], strict=True)]
-        self._columns.extend(column_number((letters or b"").decode()) for letters in cells[1::_GROUPS])
+        self._columns.extend(row.columns)
         self._styles.extend(styles)
         self._values.extend(values)
         self._highest = max(self._highest, int(row.attributes.get(b"s", b"0")), *styles, 0)
@@ -302,7 +334,43 @@ def _height(text: bytes) -> int:
 
 
 def _has_plain_values(row: _PlainRow) -> bool:
+    """Tell whether the values of a row are canonical, shared strings and numbers left unread."""
+    if _holds_values_only(row):
+        texts = b"".join(filter(None, row.cells[8::_GROUPS]))
+        if _PLAIN_TEXT.fullmatch(texts) and b"inlineStr" not in row.cells[4::_GROUPS]:
+            return True
     return _values(row, None, {}) is not None
+
+
+def _holds_values_only(row: _PlainRow) -> bool:
+    """Tell whether a row holds neither formulas nor inline strings."""
+    return all(row.cells[place::_GROUPS].count(None) == len(row.columns) for place in (6, 9))
+
+
+def _plain_values(row: _PlainRow, shared_count: int, literals: dict[tuple[int, bytes], int]) -> list[int] | None:
+    """Return the values of a row as `_values` does, where it holds values only; None for any other row."""
+    values: list[int] = []
+    added: dict[tuple[int, bytes], int] = {}
+    kinds = row.cells[4::_GROUPS]
+    if b"inlineStr" in kinds or not _holds_values_only(row):
+        return None
+    for kind, content in zip(kinds, row.cells[8::_GROUPS], strict=True):
+        if not content:
+            values.append(BLANK)
+        elif kind == b"s":
+            if not content.isdigit() or len(content) > 9 or int(content) >= shared_count:
+                return None
+            values.append(int(content))
+        else:
+            key = (_NUMBERS_OF_KINDS[kind], content)
+            number = literals.get(key)
+            if number is None:
+                if not _IS_LITERAL[KINDS[key[0]]](content):
+                    return None
+                number = added.setdefault(key, len(literals) + len(added))
+            values.append(FIRST_LITERAL - number)
+    literals.update(added)
+    return values
 
 
 def _values(row: _PlainRow, shared_count: int | None, literals: dict[tuple[int, bytes], int]) -> list[int] | None:
