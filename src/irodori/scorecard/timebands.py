@@ -34,7 +34,7 @@ class TimeBand(NamedTuple):
         edge = self.edge(as_of)
         if last_day == edge:
             return self.side in ("within", "from")
-        return (last_day < edge) == (self.side in ("within", "under"))
+        return (last_day < edge) == self.is_near
 
     def edge(self, as_of: dt.date) -> dt.date:
         """Return the day that is just so far away on a date."""
@@ -44,10 +44,9 @@ class TimeBand(NamedTuple):
         return as_of + dt.timedelta(days=min(self.number * _DAYS[self.unit], room))
 
     @property
-    def length(self) -> tuple[int, int]:
-        """What orders periods from the shortest: its least number of days, and whether its edge belongs to it."""
-        days = self.number * _MONTHS[self.unit] * 28 if self.unit in _MONTHS else self.number * _DAYS[self.unit]
-        return days, self.side == "within"
+    def is_near(self) -> bool:
+        """Whether it reaches to the deadline itself: 以内, 未満."""
+        return self.side in ("within", "under")
 
     @property
     def sentence(self) -> Sentence:

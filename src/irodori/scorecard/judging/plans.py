@@ -144,7 +144,7 @@ def _is_unclear(legend: Legend, rule: StatusRule, days: tuple[date, date] | None
         is_here = each.status == rule.status and each.overdue in (rule.overdue, None)
         return is_here and (each.within is None or days is None or each.within.holds(*days))
 
-    if any(map(holds, legend.unclear)):
+    if any(map(holds, legend.unclear)) or (days and legend.is_torn(rule.status, days)):
         return True
     said = [each for each in legend.statuses if each.status == rule.status]
     return bool(said) and not any(map(holds, said))

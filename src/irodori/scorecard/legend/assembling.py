@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.bands import Band, gaps, overlaps, settled
@@ -16,6 +16,7 @@ from irodori.scorecard.legend.meaning import (
     LegendSentence,
     MarkRule,
     StatusRule,
+    builtin_legend,
     color_word,
     differences,
     of_said_rules,
@@ -23,9 +24,10 @@ from irodori.scorecard.legend.meaning import (
 )
 from irodori.scorecard.legend.placed import ColorSource
 from irodori.scorecard.legend.ruleconditions import MarkMeaning
-from irodori.scorecard.legend.statusconditions import StatusWord
+from irodori.scorecard.legend.statusconditions import UNFINISHED, StatusWord
+from irodori.scorecard.legend.statusrules import statuses_of, with_statuses
 from irodori.scorecard.palettes import COLORS, NO_COLORS, Color, contradicts, in_order, same_fill, seen
-from irodori.scorecard.profile import ALL_RULES, Rule
+from irodori.scorecard.profile import ALL_RULES, Profile, Rule
 from irodori.workbook.fills import Fill
 
 
@@ -40,19 +42,21 @@ class LegendParts(NamedTuple):
     """The formulas for progress."""
 
 
-def assembled(parts: LegendParts, builtin: Legend, doubts: Doubts) -> tuple[Legend, list[LegendFinding]]:
+def assembled(parts: LegendParts, profile: Profile, doubts: Doubts) -> tuple[Legend, list[LegendFinding]]:
     """Return the legend that entries make, and what is wrong with it.
 
     A rule without an entry comes from the built-in legend.
     """
     findings = list(doubts.findings)
+    builtin = builtin_legend(profile)
     fills, swatch_findings = _fills(parts)
     parts = _with_shown_colors(parts, fills)
     legend = builtin._replace(source="workbook", fills={})
     legend = _with_progress(legend, parts, doubts, findings)
-    legend = _with_statuses(legend, parts.bound["status"], findings)
+    shaded = {rule: _colors_in_shades(parts.bound[rule]) for rule in ALL_RULES}
+    legend = with_statuses(legend, parts.bound["status"], shaded["status"], profile.statuses, findings)
     legend = _with_kpi(legend, parts.bound["kpi"], doubts, findings)
-    legend = with_marks(legend, parts.bound["mark"], _colors_in_shades(parts.bound["mark"]), findings)
+    legend = with_marks(legend, parts.bound["mark"], shaded["mark"], findings)
     sentences = tuple(_sentence(each, legend.kind) for rule in ALL_RULES for each in parts.bound[rule])
     findings += swatch_findings
     legend = legend._replace(fills=fills, sentences=sentences, doubts_by_rule=dict(doubts.by_rule))
@@ -79,13 +83,6 @@ def _with_progress(legend: Legend, parts: LegendParts, doubts: Doubts, findings:
         if reading.formula:
             return legend._replace(formula=reading.formula, base=reading.base)
     return legend
-
-
-def _with_statuses(legend: Legend, entries: Sequence[Bound], findings: list[LegendFinding]) -> Legend:
-    """Return a legend with the colours and words that it gives for statuses."""
-    rules, unclear = _status_rules(entries, findings)
-    words = {word.word: word.status for each in entries for word in _statuses(each)}
-    return legend._replace(statuses=rules or legend.statuses, unclear=unclear, words=words)
 
 
 def _with_kpi(legend: Legend, entries: Sequence[Bound], doubts: Doubts, findings: list[LegendFinding]) -> Legend:
@@ -184,36 +181,6 @@ def _band(entry: Bound) -> Band:
     return entry.meaning
 
 
-def _statuses(entry: Bound) -> tuple[StatusWord, ...]:
-    assert isinstance(entry.meaning, tuple)
-    return cast("tuple[StatusWord, ...]", entry.meaning)
-
-
-def _status_rules(
-    entries: Sequence[Bound], findings: list[LegendFinding]
-) -> tuple[tuple[StatusRule, ...], tuple[StatusRule, ...]]:
-    """Return a rule for each status and deadline, and those whose colour is not known or not one."""
-    unclear: list[StatusRule] = []
-    shaded = _colors_in_shades(entries)
-    rules: dict[tuple[str, bool | None], StatusRule] = {}
-    for entry in entries:
-        if entry.item.color == "other":
-            findings.append(_finding("legend.color", entry.item.cell.ref, text=entry.item.text))
-        for word in _statuses(entry):
-            rule = StatusRule(entry.color, word.status, word.overdue)
-            if entry.item.color == "other" or entry.color in shaded:
-                unclear.append(rule)
-            kept = rules.setdefault((word.status, word.overdue), rule)
-            if kept.color != rule.color:
-                unclear.append(rule)
-                params = {"status": rule.sentence, "kept": color_word(kept.color), "other": color_word(rule.color)}
-                findings.append(_finding("legend.conflict", entry.item.cell.ref, **params))
-    for color in in_order(shaded):
-        ref = next(entry.item.cell.ref for entry in entries if entry.color == color)
-        findings.append(_finding("legend.same_color", ref, color=color_word(color)))
-    return tuple(rules.values()), tuple(unclear)
-
-
 def _swatches(
     rule: Rule, entries: Sequence[Bound], findings: list[LegendFinding]
 ) -> Iterator[tuple[tuple[Rule, Color], Fill]]:
@@ -271,11 +238,16 @@ def _sentence(entry: Bound, kind: str) -> LegendSentence:
     elif isinstance(entry.meaning, MarkMeaning):
         meaning = MarkRule(None, *entry.meaning).sentence
     elif entry.part == "status":
-        meaning = tuple(StatusRule(None, word.status, word.overdue).sentence for word in _statuses(entry))
+        meaning = tuple(_status_sentence(word) for word in statuses_of(entry))
     else:
         meaning = Sentence("kpi.met" if entry.meaning else "kpi.unmet")
     params = {"part": rule_word(entry.part, kind), "color": color_word(entry.color), "meaning": meaning}
     return LegendSentence(entry.item.cell.ref, entry.item.text, Sentence("legend.means", params))
+
+
+def _status_sentence(word: StatusWord) -> Sentence:
+    status = "unfinished" if word.status == UNFINISHED else word.status
+    return StatusRule(None, status, word.overdue, word.within).sentence
 
 
 def _finding(code: str, ref: str, **params: object) -> LegendFinding:

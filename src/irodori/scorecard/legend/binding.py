@@ -208,12 +208,17 @@ class _EntryGroup:
         """
         if any(item.word or self._rules_of(item) or item.own for item in self._items):
             return False
+        if nearest == "mark" and all(self._is_label(item) for item in self._items) and len(self._items) > 1:
+            return False
         if nearest in ("progress", "kpi") and any(self._reads(nearest, [item]) for item in self._items):
             return False
         if self._is_announced(self._items[0]) and len(self._items) > 1:
             rules: tuple[Rule, ...] = (nearest,) if nearest and nearest != "other" else self._conditions.rules
             self._binding.misread += [Misread(item, rules) for item in self._items]
         return True
+
+    def _is_label(self, item: PlacedEntry) -> bool:
+        return self._conditions.is_remark(item.condition)
 
     def _is_remark(self, item: PlacedEntry, nearest: Part | None) -> bool:
         if nearest in ALL_RULES and self._conditions.meaning(nearest, item.condition, self._scale) is not None:
@@ -294,6 +299,8 @@ class _EntryGroup:
         plain = [item for item in items if item not in rest]
         known = self._conditions.rules
         rules = tuple(rule for rule in known if plain and all(rule in self._rules_of(item) for item in plain))
+        if not rules and self._are_statuses(items):
+            rules = ("status",)
         if rules == ("progress",) and self._may_be_marks(items):
             rules = ("progress", "mark")  # 達成 and 未達成 may be words of a column, or what a number is
         if len(rules) == 1:
@@ -302,6 +309,13 @@ class _EntryGroup:
             self._binding.open.append((items, rules))
         else:
             self._bind_one_by_one(items)
+
+    def _are_statuses(self, items: Sequence[PlacedEntry]) -> bool:
+        """Tell whether entries are statuses, most of them known and others of an office's own: 完了, 遅延, 見直し."""
+        if self._conditions.is_scorecard or not self._reads("status", items):
+            return False
+        known = sum("status" in self._rules_of(item) for item in items)
+        return "status" in self._conditions.rules and known * 2 > len(items)
 
     def _is_rest(self, item: PlacedEntry) -> bool:
         """Tell whether an entry is それ以外, which belongs to the rule of its group."""

@@ -14,7 +14,9 @@ from irodori.patterns import pattern
 from irodori.scorecard.legend.markwords import MarkSpan
 from irodori.scorecard.legend.tokens import CLOSING, MARKS, OPENING, Mention
 
-_JOINT = pattern(r"\s*(?:[・、,/と]|又は|または|及び|および)\s*")
+_JOINT = pattern(r"\s*(?:[・、,/と]|又は|または|及び|および)\s*|")
+_LINK = pattern(r"(?:[:=→>(]|は|を)\s*$")
+"""What ties two of them: a colon between a colour and the next mark says that they belong together."""
 _EXCEPTIONS = pattern(
     r"ただし|但し|除[くき]|除いて|例外|別途|別表|別紙|ではなく|変更前|改定前|改正前|旧基準|旧凡例|従前"
 )
@@ -49,6 +51,8 @@ def marked_colors(
     before, after = text[start : turns[0].start], text[turns[-1].end : stop]
     gaps = [text[one.end : other.start] for one, other in pairwise(turns)]
     if any(_EXCEPTIONS.search(each) for each in (before, *gaps, after)):
+        return [], _one_line(text[start:stop])
+    if any(map(_LINK.search, gaps[1::2])) and not all(map(_LINK.search, gaps[::2])):
         return [], _one_line(text[start:stop])
     pairs = list(zip(turns[::2], turns[1::2], strict=True))
     insides = list(map(_explanation, gaps[::2]))

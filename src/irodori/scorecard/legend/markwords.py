@@ -1,6 +1,6 @@
 """Marks of an assessment in the text of a legend: ◎ ○ △ ×, S A B C D, 評価A.
 
-A sign is a mark where no other sign, letter or figure touches it; a letter is one where it stands by itself.
+A sign is a mark where no letter or figure touches it; a letter is one where it stands by itself.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from irodori.patterns import pattern
 from irodori.scorecard.values.marks import mark_of
 
 SIGNS = "◎○〇◯⭕△▲▽▼×✕✖✗✘☆★◇□"
-_SIGN = rf"(?<![{SIGNS}0-9A-Za-z])[{SIGNS}](?![{SIGNS}0-9A-Za-z%])"
+_SIGN = rf"(?<![0-9A-Za-z])[{SIGNS}](?![0-9A-Za-z%])"
 _RANK = r"(?:評価|判定|ランク|区分|評定)"
 _BEHIND_LETTER = rf"(?=\s*$|\s*[\s:=→>、,。・/|(\[【「『〔〈)\]】」』〕〉…‥\"-]|[はをがにでと]|\s*{_RANK})"
 _LETTER = rf"(?<![0-9A-Za-z+.&%-])(?:[A-Z]|SS|AA|AAA)[+-]?(?![0-9A-Za-z.&]){_BEHIND_LETTER}"

@@ -16,7 +16,7 @@ from irodori.scorecard.timebands import TimeBand
 from irodori.workbook.fills import Fill
 
 Source = Literal["workbook", "builtin", "file"]
-KNOWN_STATUSES = ("done", "active", "not_started")
+KNOWN_STATUSES = ("done", "active", "not_started", "unfinished")
 
 
 class StatusRule(NamedTuple):
@@ -121,11 +121,29 @@ class Legend(NamedTuple):
         ``days`` are the as-of date and the deadline's last day; without them no period counts.
         """
         rules = [rule for rule in self.statuses if rule.status == status and rule.overdue in (overdue, None)]
-        held = [rule for rule in rules if rule.within and days and rule.within.holds(*days)]
+        held = self._held(status, days) if days and not overdue else []
         if held:
-            return min(held, key=lambda rule: rule.within.length if rule.within else (0, 0))
+            return held[0]
         exact = sorted((rule for rule in rules if not rule.within), key=lambda rule: rule.overdue is None)
         return exact[0] if exact else None
+
+    def _held(self, status: str, days: tuple[dt.date, dt.date]) -> list[StatusRule]:
+        """Return the rules of the periods in which a deadline lies, the shortest first."""
+        as_of, last_day = days
+        found = [
+            (each.within.edge(as_of), at, each)
+            for at, each in enumerate(self.statuses)
+            if each.status == status and each.within and each.within.holds(as_of, last_day)
+        ]
+        return [each for *_, each in sorted(found)]
+
+    def is_torn(self, status: str, days: tuple[dt.date, dt.date]) -> bool:
+        """Tell whether periods that hold give a status two colours, none of which lies within the other."""
+        held = self._held(status, days)
+        if len({each.color for each in held}) < 2:
+            return False
+        edges = [each.within.edge(days[0]) for each in held if each.within]
+        return not all(each.within and each.within.is_near for each in held) or len(set(edges)) < len(edges)
 
     def needs_deadline(self, status: str) -> bool:
         """Tell whether the colour of a status hangs on its deadline."""

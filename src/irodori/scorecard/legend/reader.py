@@ -16,7 +16,6 @@ from irodori.scorecard.legend.doubts import Doubts, LegendFinding
 from irodori.scorecard.legend.formula import FormulaReading, implied_formula, read_formula
 from irodori.scorecard.legend.meaning import (
     Legend,
-    builtin_legend,
 )
 from irodori.scorecard.legend.placed import LegendCell, LegendScan
 from irodori.scorecard.legend.ruleconditions import Conditions
@@ -70,7 +69,7 @@ def read_legend(cells: Sequence[LegendCell], profile: Profile, rules: tuple[Rule
     formula = next((each for each in parts.formulas if each.formula), None)
     if not said:
         return LegendReading(None, tuple(doubts.findings), said, taken, unread, markers, formula)
-    legend, findings = assembled(parts, builtin_legend(profile), doubts)
+    legend, findings = assembled(parts, profile, doubts)
     return LegendReading(legend._replace(markers=markers), tuple(findings), said, taken, unread, markers, formula)
 
 

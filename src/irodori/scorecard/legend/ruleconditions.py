@@ -13,6 +13,7 @@ from irodori.scorecard.legend.placed import PlacedEntry, PlacedHeading, headings
 from irodori.scorecard.legend.statusconditions import KpiConditions, StatusConditions, StatusWord
 from irodori.scorecard.legend.textsections import Understands
 from irodori.scorecard.legend.titles import Part
+from irodori.scorecard.legend.tokens import legible
 from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
 from irodori.scorecard.values.text import fold
 
@@ -28,6 +29,7 @@ Meaning = Band | tuple[StatusWord, ...] | bool | MarkMeaning
 _MARK_WORD = pattern(
     r"(?!.*(?:から|まで|以外|その他|以上|以下|未満|超|期限|ただし|除|のみ|うち|場合|割|半分))[^\W\d_]{1,12}"
 )
+_PARTICLES = frozenset("をはが")
 _HALVES = "/／・、"
 
 
@@ -60,7 +62,8 @@ class Conditions:
         if rule == "progress":
             return self._bands.read(condition, scale)
         if rule == "mark":
-            return MarkMeaning(fold(condition), None) if _MARK_WORD.fullmatch(condition) else None
+            word = condition[:-1] if condition[-1:] in _PARTICLES else condition
+            return MarkMeaning(fold(word), None) if _MARK_WORD.fullmatch(word) else None
         return self._statuses.read(condition) if rule == "status" else self._kpi.read(condition)
 
     def by_content(self, condition: str) -> tuple[Rule, ...]:
@@ -111,11 +114,12 @@ class Conditions:
         """Return an entry with the mark that its condition begins with, where marks have a meaning: A：100%以上."""
         if item.mark or "mark" not in self.rules:
             return item
-        alone = lone_mark(item.condition)
+        text = legible(item.cell.text) if item.source else item.condition  # A 目標を達成: a space ends the letter
+        alone = lone_mark(text)
         if alone:
             return item._replace(mark=alone, condition="")
-        found = split_mark(item.condition)
-        return item._replace(mark=found[0], condition=found[1]) if found else item
+        found = split_mark(text)
+        return item._replace(mark=found[0], condition="".join(found[1].split())) if found else item
 
     def is_remark(self, condition: str) -> bool:
         """Tell whether a condition decides nothing: 順調, 対象外."""
@@ -140,11 +144,17 @@ class Conditions:
                 return True
             if part in ALL_RULES and self.meaning(part, condition) is not None:
                 return True
+            if part is None and self._may_be_own_status(condition):
+                return True
             if self.by_content(condition) or self.is_remark(condition) or self.is_marker(condition):
                 return True
             return self.meaning("progress", condition) is not None or bool(self.halves(condition))
 
         return understands
+
+    def _may_be_own_status(self, condition: str) -> bool:
+        """Tell whether a condition may be a status of an office's own among known ones, beside the scorecard."""
+        return not self.is_scorecard and "status" in self.rules and self.meaning("status", condition) is not None
 
     def halves(self, condition: str) -> tuple[str, ...]:
         """Return the parts of 目標達成済/措置済, each of which belongs to a rule; none where one does not."""

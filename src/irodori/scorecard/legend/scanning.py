@@ -124,7 +124,7 @@ class _Scanner:
         row = row._replace(sources=with_fills(free))
         if self._with_marks:
             row = explained(row)
-            row = _marks_beside(row, found.entries, before)
+            row = _marks_beside(row, found, before)
         return self._in_order(row, found)
 
     def _in_order(self, row: ScannedRow, found: LegendScan) -> ScannedRow:
@@ -228,13 +228,15 @@ class _Scanner:
         return [swatch] if swatch else []
 
 
-def _marks_beside(row: ScannedRow, entries: list[PlacedEntry], first: int) -> ScannedRow:
+def _marks_beside(row: ScannedRow, found: LegendScan, first: int) -> ScannedRow:
     """Give marks in cells apart to the entries of their row that are whole but for them: ◎ beside 青：達成."""
     marks = [cell for cell in row.conditions if lone_mark(cell.text)]
-    here = entries[first:]
+    here = found.entries[first:]
     if row.sources or not marks or len(here) != len(marks) or any(each.mark for each in here):
         return row
-    entries[first:] = [each._replace(mark=lone_mark(cell.text)) for each, cell in zip(here, marks, strict=True)]
+    explained_cells = {each.cell.ref for each in here}
+    found.unread[:] = [each for each in found.unread if each.cell.ref not in explained_cells or each.limits]
+    found.entries[first:] = [each._replace(mark=lone_mark(cell.text)) for each, cell in zip(here, marks, strict=True)]
     return row._replace(conditions=[cell for cell in row.conditions if cell not in marks])
 
 

@@ -6,12 +6,15 @@ Each reader takes a condition whole: what it does not know makes the condition N
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.conditions import LONGEST_CONDITION, BandConditions, any_of
-from irodori.scorecard.profile import Profile
+from irodori.scorecard.legend.periods import period_at
+from irodori.scorecard.profile import SCORECARD, Profile
+from irodori.scorecard.timebands import TimeBand
 from irodori.scorecard.values.text import fold
 
 
@@ -22,6 +25,13 @@ class StatusWord(NamedTuple):
     status: str
     overdue: bool | None
     known: bool
+    within: TimeBand | None = None
+    """How far away the deadline is: 期限まで1か月以内."""
+
+
+UNFINISHED = "*"
+"""What a legend speaks of that names a deadline and no status, 期限超過: all that is not done."""
+_UNFINISHED_WORDS = frozenset({"未完了", "未了"})
 
 
 # ---- Statuses ------------------------------------------------------------------------------------------------------
@@ -41,10 +51,62 @@ _WITHIN_WORDS = frozenset("してたとも")  # particles, but within a word suc
 _OPEN, _CLOSE = "([【「", ")]】」"
 
 
+class _TimeSaid(NamedTuple):
+    """What a condition says about the deadline."""
+
+    overdue: bool | None
+    within: TimeBand | None = None
+
+
+_ANY_TIME = _TimeSaid(None)
+
+
+@dataclass(slots=True)
+class _StatusWords:
+    """The words of a condition as far as it was read."""
+
+    words: list[str] = field(default_factory=list)
+    deadlines: set[_TimeSaid] = field(default_factory=set)
+    pending: str = ""
+    """The word that is not ended yet."""
+    depth: int = 0
+    glosses: int = 0
+    """Remarks in brackets that were left out."""
+
+    def close(self) -> None:
+        """End the pending word."""
+        if self.pending:
+            closed = _closed(self.pending, self.depth, self.words)
+            self.glosses += not closed
+            self.words += closed
+            self.pending = ""
+
+    def side(self) -> _TimeSaid | None:
+        """Return what was said of the deadline; None for two things, and for a period with a remark beside it."""
+        if any(each.within for each in self.deadlines):  # 期限内(期限まで1か月以内) says one thing
+            self.deadlines.discard(_TimeSaid(overdue=False))
+            if self.glosses:
+                return None
+        if len(self.deadlines) > 1:
+            return None
+        return next(iter(self.deadlines), _ANY_TIME)
+
+
+def _runs_on(tokens: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether words behind a deadline go on without a joint: 期限までしばらく."""
+    is_behind = False
+    for kind, _ in tokens:
+        if is_behind and kind == "letter":
+            return True
+        is_behind = kind in {"deadline", "period"} or (is_behind and kind == "filler")
+    return False
+
+
 class StatusConditions:
     """Reads the statuses that a condition names, with the words of a profile."""
 
     def __init__(self, profile: Profile) -> None:
+        self._may_be_bare = profile.kind.name != SCORECARD
         self._statuses: Mapping[str, str] = profile.status_words
         self._status_words = pattern(any_of(profile.status_words), keep=profile.is_shipped)
         deadlines = {word: name == "overdue" for name, words in profile.deadline_words.items() for word in words}
@@ -63,48 +125,60 @@ class StatusConditions:
         found = self._words(text)
         if found is None:
             return None
-        words, overdue = found
-        statuses = tuple(self._status(word, overdue) for word in words)
+        words, side = found
+        if self._may_be_bare and side != _ANY_TIME and (not words or _UNFINISHED_WORDS.issuperset(words)):
+            return (StatusWord("", UNFINISHED, side.overdue, known=True, within=side.within),)
+        statuses = tuple(self._status(word, side) for word in words)
         if not statuses or not all(each.known or _NEW_WORD.fullmatch(each.word) for each in statuses):
             return None
         return statuses
 
-    def _words(self, text: str) -> tuple[list[str], bool | None] | None:
+    def _words(self, text: str) -> tuple[list[str], _TimeSaid] | None:
         """Return the status words of a condition and what it says about the deadline; None for a contradiction."""
-        words: list[str] = []
-        deadlines = set[bool]()
-        at, depth, pending = 0, 0, ""
+        tokens = list(self._tokens(text))
+        if self._may_be_bare and _runs_on(tokens):
+            return None
+        said = _StatusWords()
+        for kind, piece in tokens:
+            is_word = bool(said.pending) and said.pending not in self._statuses
+            if kind == "letter" or (kind == "filler" and is_word and piece in _WITHIN_WORDS):
+                said.pending += piece
+                continue
+            if kind == "status" and (said.pending or (said.depth and said.words)):
+                said.pending += piece
+                continue
+            if kind in {"deadline", "period"} and is_word:
+                return None
+            said.close()
+            if kind == "status":
+                said.pending = piece
+            elif kind in {"deadline", "period"}:
+                said.deadlines.add(self._time(kind, piece))
+            said.depth += (kind == "open") - (kind == "close")
+        said.close()
+        side = said.side()
+        return None if side is None or said.depth else (said.words, side)
+
+    def _tokens(self, text: str) -> Iterator[tuple[str, str]]:
+        at = 0
         while at < len(text):
             kind, length = self._next(text, at)
-            piece = text[at : at + length]
+            yield kind, text[at : at + length]
             at += length
-            is_word = bool(pending) and pending not in self._statuses
-            if kind == "letter" or (kind == "filler" and is_word and piece in _WITHIN_WORDS):
-                pending += piece
-                continue
-            if kind == "status" and (pending or (depth and words)):
-                pending += piece
-                continue
-            if kind == "deadline" and is_word:
-                return None
-            if pending:
-                words += _closed(pending, depth, words)
-                pending = ""
-            if kind == "status":
-                pending = piece
-            elif kind == "deadline":
-                deadlines.add(self._deadlines[piece])
-            depth += (kind == "open") - (kind == "close")
-        if pending:
-            words += _closed(pending, depth, words)
-        if len(deadlines) > 1 or depth:
-            return None
-        return words, deadlines.pop() if deadlines else None
+
+    def _time(self, kind: str, piece: str) -> _TimeSaid:
+        if kind == "deadline":
+            return _TimeSaid(self._deadlines[piece])
+        found = period_at(piece, 0)
+        return _TimeSaid(overdue=False, within=found.band if found else None)
 
     def _next(self, text: str, at: int) -> tuple[str, int]:
         """Return the kind and length of what begins at a place."""
         if text[at] in _OPEN + _CLOSE:
             return "open" if text[at] in _OPEN else "close", 1
+        period = period_at(text, at)
+        if period:
+            return "period", period.length
         deadline = _starting(text, at, self._deadline_words)
         status = _starting(text, at, self._status_words)
         if status and len(status) >= len(deadline):
@@ -119,9 +193,9 @@ class StatusConditions:
             return "filler", filler.end() - at
         return "letter", 1
 
-    def _status(self, word: str, overdue: bool | None) -> StatusWord:
+    def _status(self, word: str, side: _TimeSaid) -> StatusWord:
         status = self._statuses.get(word)
-        return StatusWord(word, status or word, overdue, known=status is not None)
+        return StatusWord(word, status or word, side.overdue, known=status is not None, within=side.within)
 
 
 def _closed(word: str, depth: int, before: list[str]) -> list[str]:
