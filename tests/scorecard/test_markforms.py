@@ -139,6 +139,8 @@ def test_a_band_beside_a_mark_is_kept(form: str) -> None:
         ("評価　A：青　B：塗りなし　C：赤", {"A": "blue", "B": None, "C": "red"}),
         ("評価　A+：青　A：緑　A-：黄", {"A+": "blue", "A": "green", "A-": "yellow"}),
         ("評価　★：青　☆：黄", {"★": "blue", "☆": "yellow"}),
+        ("評価\n◎\t達成\t青\n×\t後退\t赤\n－\t調査がない年度\t塗りなし", {"◎": "blue", "×": "red", "-": None}),
+        ("評価　◎：青　×：赤　―：塗りなし", {"◎": "blue", "×": "red", "-": None}),
         ("評価\n#0070C0A\t達成\n#00B050B\t改善\n#BFBFBFC\t対象外", {"A": "blue", "B": "green", "C": "gray"}),
     ],
 )
@@ -233,7 +235,8 @@ def test_words_in_a_third_column_explain_the_bands() -> None:
 @pytest.mark.parametrize(
     ("text", "formula"),
     [("凡例　実績値の色（達成率）", "achievement"), ("凡例（進捗率）", "progress"), ("凡例", "progress"), ("達成率・進捗率の凡例", "progress"),
-     ("凡例（達成率）\n※達成率＝（実績値－基準値）÷（目標値－基準値）", "progress")],
+     ("凡例（達成率）\n※達成率＝（実績値－基準値）÷（目標値－基準値）", "progress"), ("凡例（達成率＝実績値÷目標値）", "achievement"),
+     ("凡例（進捗率＝（令和６年度の実績値－基準値）÷（令和６年度の目標値－基準値））", "progress")],
 )  # fmt: skip
 def test_what_is_measured_is_what_the_legend_calls_it(text: str, formula: str) -> None:
     assert understood(text + "\n青：100％以上　緑：70％以上100％未満　黄：70％未満").formula == formula

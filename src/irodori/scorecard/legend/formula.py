@@ -101,7 +101,8 @@ def _read(right: str, text: str) -> FormulaReading:
 
     shape = _OPERAND.sub(letter, expression)
     if shape.count("(") < shape.count(")"):
-        shape = shape.rstrip(")") + ")" * shape.count("(")
+        inner = shape.rstrip(")")
+        shape = inner + ")" * (inner.count("(") - inner.count(")"))
     if shape in _PROGRESS and len(set(base)) == 1:
         return FormulaReading("progress", base[0], text)
     return FormulaReading("achievement" if shape in _ACHIEVEMENT else None, None, text)

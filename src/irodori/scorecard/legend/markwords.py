@@ -9,15 +9,18 @@ from typing import NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.marks import mark_of
+from irodori.scorecard.values.text import plain
 
 SIGNS = "◎○〇◯⭕△▲▽▼×✕✖✗✘☆★◇□"
 _SIGN = rf"(?<![0-9A-Za-z])[{SIGNS}](?![0-9A-Za-z%])"
 _RANK = r"(?:評価|判定|ランク|区分|評定)"
 _BEHIND_LETTER = rf"(?=\s*$|\s*[\s:=→>、,。・/|(\[【「『〔〈)\]】」』〕〉…‥\"-]|[はをがにでと]|\s*{_RANK})"
 _LETTER = rf"(?<![0-9A-Za-z+.&%-])(?:[A-Z]|SS|AA|AAA)[+-]?(?![0-9A-Za-z.&]){_BEHIND_LETTER}"
-_MARK = pattern(rf"(?P<sign>{_SIGN})|(?P<letter>{_LETTER})")
+_DASH = r"(?m:^|(?<=[\s、。]))-(?=\s?[:=])"
+_MARK = pattern(rf"{_DASH}|{_SIGN}|{_LETTER}")
 _WORD_BEHIND = pattern(rf"\s*{_RANK}(?![一-龥ぁ-ん])")
-_LEADING = pattern(rf"(?:{_RANK}[\s:]*)?[(\[【「]?(?P<mark>[{SIGNS}]|(?:[A-Z]|SS|AA|AAA)[+-]?)[)\]】」]?{_RANK}?")
+_ONE = rf"(?P<mark>[{SIGNS}]|(?:[A-Z]|SS|AA|AAA)[+-]?|-(?=[:=(]|$))"
+_LEADING = pattern(rf"(?:{_RANK}[\s:]*)?[(\[【「]?{_ONE}[)\]】」]?{_RANK}?")
 _SEPARATED = pattern(r"\s*(?:[:=→|…‥・、,。/-]|(?=[(（\[【「\s])|は|とは)+\s*")
 _BEHIND = pattern(rf"^(?P<text>[^()]+)\((?P<mark>[{SIGNS}]|[A-Z])\)$")
 _LONGEST = 12
@@ -43,7 +46,7 @@ def marks_in(text: str) -> list[MarkSpan]:
 
 def lone_mark(text: str) -> str | None:
     """Return the mark that a cell holds and nothing else: ◎, 「A」, A評価, ランクA."""
-    squeezed = "".join(text.split())
+    squeezed = "".join(plain(text).split())
     if not squeezed or len(squeezed) > _LONGEST:
         return None
     match = _LEADING.fullmatch(squeezed)
