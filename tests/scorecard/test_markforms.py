@@ -194,6 +194,15 @@ def test_a_column_of_marks_leaves_the_values_alone(form: str) -> None:
     assert understood(form).bands == ()
 
 
+def test_two_shades_with_swatches_are_two_colours_and_without_them_in_doubt() -> None:
+    legend = understood("評価\n#0070C0\tA：達成\n#00B0F0\tB：改善\n#BFBFBF\tC：中止\n#7F7F7F\tD：廃止")
+    assert marks(legend) == {"A": "blue", "B": "#00B0F0", "C": "gray", "D": "#7F7F7F"}
+    assert legend.fill("mark", "#00B0F0") == Fill.solid("FF00B0F0")
+    bare = reading("評価　A：青　B：水色　C：赤").legend
+    assert bare
+    assert bare.unclear_marks == ("A", "B")
+
+
 def test_letters_are_labels_where_no_column_holds_marks() -> None:
     for rules in (("progress",), None):
         profile = INDICATORS if rules else SCORECARD

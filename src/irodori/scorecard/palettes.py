@@ -129,10 +129,10 @@ def contradicts(fill: Fill, color: Color) -> bool:
     return not any(allowed.holds(hue) for hue, _ in shades)
 
 
-def swatch_name(fill: Fill) -> Color | None:
-    """Return the name of a colour that only its swatch shows, ``#RRGGBB``; None for greys and patterns."""
+def swatch_name(fill: Fill, *, greys: bool = False) -> Color | None:
+    """Return the name of a colour that only its swatch shows, ``#RRGGBB``; None for patterns, and else for greys."""
     rgb = _rgb(fill.foreground)
-    return f"#{rgb}" if fill.pattern == "solid" and rgb and not is_grey(rgb) else None
+    return f"#{rgb}" if fill.pattern == "solid" and rgb and (greys or not is_grey(rgb)) else None
 
 
 def in_order(colors: Iterable[Color]) -> tuple[Color, ...]:

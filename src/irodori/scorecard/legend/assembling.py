@@ -26,8 +26,8 @@ from irodori.scorecard.legend.placed import ColorSource
 from irodori.scorecard.legend.ruleconditions import MarkMeaning
 from irodori.scorecard.legend.statusconditions import UNFINISHED, StatusWord
 from irodori.scorecard.legend.statusrules import statuses_of, with_statuses
-from irodori.scorecard.palettes import COLORS, NO_COLORS, Color, contradicts, in_order, same_fill, seen
-from irodori.scorecard.profile import ALL_RULES, Profile, Rule
+from irodori.scorecard.palettes import COLORS, NO_COLORS, Color, contradicts, in_order, same_fill, seen, swatch_name
+from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
 from irodori.workbook.fills import Fill
 
 
@@ -49,6 +49,8 @@ def assembled(parts: LegendParts, profile: Profile, doubts: Doubts) -> tuple[Leg
     """
     findings = list(doubts.findings)
     builtin = builtin_legend(profile)
+    if builtin.kind != SCORECARD:
+        parts = _with_shades_apart(parts)
     fills, swatch_findings = _fills(parts)
     parts = _with_shown_colors(parts, fills)
     legend = builtin._replace(source="workbook", fills={})
@@ -107,6 +109,21 @@ def _fills(parts: LegendParts) -> tuple[dict[tuple[Rule, Color], Fill], list[Leg
             if shown:
                 found.setdefault((rule, color), shown)
     return found, findings
+
+
+def _with_shades_apart(parts: LegendParts) -> LegendParts:
+    """Return entries in which two shades of one colour, each with its own swatch, are two colours: 青 and 水色."""
+    bound: dict[Rule, list[Bound]] = {}
+    for rule, entries in parts.bound.items():
+        first: dict[Color, Fill] = {}
+        bound[rule] = []
+        for entry in entries:
+            color, swatch = entry.color, entry.item.swatch
+            if color and swatch and not same_fill(first.setdefault(color, swatch), swatch):
+                name = swatch_name(swatch, greys=True)
+                entry = entry._replace(item=entry.item._replace(color=name or "other"))  # noqa: PLW2901  (renamed)
+            bound[rule].append(entry)
+    return parts._replace(bound=bound)
 
 
 def _with_shown_colors(parts: LegendParts, fills: Mapping[tuple[Rule, Color], Fill]) -> LegendParts:
