@@ -22,7 +22,7 @@ from irodori.messages import Sentence
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.reading.rowkinds import DOUBTFUL, Reason
 from irodori.scorecard.reading.scan import SheetReader
-from irodori.scorecard.reading.tables import OutsideCell, SheetReading, Table
+from irodori.scorecard.reading.tables import ApartRow, OutsideCell, SheetReading, Table
 from irodori.scorecard.values.text import shown
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import cell_ref, column_letters
@@ -74,9 +74,9 @@ class _Accounting:
         self._reading = reading
         self._beyond = beyond
         self._top = min(table.layout.first_row for table in reading.tables)
-        self._apart = {row.row: row for row in reading.apart}
+        self._apart = {(row.row, column): row for row in reading.apart for column in row.columns}
         self._color_texts: list[OutsideCell] = []
-        self._lost_rows: dict[int, None] = {}
+        self._lost_rows: dict[ApartRow, None] = {}
         """The rows that are not read though they hold something in a rated column."""
 
     def account(self) -> Account:
@@ -105,13 +105,12 @@ class _Accounting:
         if place in self._beyond.not_legend or self._is_entry(cell):
             self._color_texts.append(cell)
             return "unread"
-        row = self._apart.get(cell.row)
-        if row is not None and cell.column in row.columns:
-            return self._kind_in_row(cell)
+        row = self._apart.get(place)
+        if row is not None:
+            return self._kind_in_row(row)
         return "title" if cell.row < self._top else "note"
 
-    def _kind_in_row(self, cell: OutsideCell) -> str:
-        row = self._apart[cell.row]
+    def _kind_in_row(self, row: ApartRow) -> str:
         if row.reason == "section":
             return "apart"
         if row.reason not in DOUBTFUL:
@@ -119,7 +118,7 @@ class _Accounting:
         rated = self._reading.tables[row.table].rated.intersection(row.columns)
         if not rated:
             return "apart"
-        self._lost_rows.setdefault(cell.row)
+        self._lost_rows.setdefault(row)
         return "unread"
 
     def _is_entry(self, cell: OutsideCell) -> bool:
@@ -134,10 +133,9 @@ class _Accounting:
                 sentence = Sentence("row.continues", {"rows": _rows(table.unnamed)})
                 yield self._finding(cell_ref(table.unnamed[0], table.layout.item), "info", sentence)
         for row in self._lost_rows:
-            apart = self._apart[row]
-            name = self._reading.tables[apart.table].layout.item
-            sentence = Sentence(f"row.{apart.reason}", {"row": row})
-            yield self._finding(cell_ref(row, name), "warning", sentence)
+            name = self._reading.tables[row.table].layout.item
+            sentence = Sentence(f"row.{row.reason}", {"row": row.row})
+            yield self._finding(cell_ref(row.row, name), "warning", sentence)
         yield from self._apart_findings()
         yield from self._color_findings()
         if self._reading.dropped:
@@ -160,15 +158,15 @@ class _Accounting:
             yield self._finding(cell_ref(table.layout.first_row, column), "warning", sentence)
 
     def _apart_findings(self) -> Iterator[Finding]:
-        rows: dict[tuple[int, Reason], list[int]] = {}
+        rows: dict[tuple[int, Reason], list[ApartRow]] = {}
         for row in self._reading.apart:
             rated = self._reading.tables[row.table].rated
             if row.reason in _NOT_OUTSIDE and not rated.isdisjoint(row.columns):
-                rows.setdefault((row.table, row.reason), []).append(row.row)
-        for (number, reason), numbers in rows.items():
-            first = min(self._reading.tables[number].rated.intersection(self._apart[numbers[0]].columns))
-            sentence = Sentence("row.apart", {"rows": _rows(numbers), "reason": Sentence(f"row.reason.{reason}")})
-            yield self._finding(cell_ref(numbers[0], first), "info", sentence)
+                rows.setdefault((row.table, row.reason), []).append(row)
+        for (number, reason), apart in rows.items():
+            first = min(self._reading.tables[number].rated.intersection(apart[0].columns))
+            params = {"rows": _rows([row.row for row in apart]), "reason": Sentence(f"row.reason.{reason}")}
+            yield self._finding(cell_ref(apart[0].row, first), "info", Sentence("row.apart", params))
 
     def _color_findings(self) -> Iterator[Finding]:
         untold = [cell for cell in self._color_texts if (cell.row, cell.column) not in self._beyond.told]

@@ -13,7 +13,8 @@ from functools import cached_property
 
 from irodori.errors import InputError
 from irodori.scorecard.profile import Profile
-from irodori.scorecard.reading.body import Body, BodyReader
+from irodori.scorecard.reading.abreast import EVERYWHERE, Territory, territories
+from irodori.scorecard.reading.body import BodyReader
 from irodori.scorecard.reading.cellwords import CellWords
 from irodori.scorecard.reading.columns import Layout
 from irodori.scorecard.reading.header import HeaderReader
@@ -71,6 +72,8 @@ class _SheetScan:
         self._given_year = base_year_in(formula)
         self._layouts: dict[object, Layout] = {}
         self._tables: list[Table] = []
+        self._latest = 0
+        """The index of the first table of those under the header before."""
         self._outside: list[OutsideCell] = []
         self._dropped = 0
         self._headings: list[OutsideCell] = []
@@ -113,21 +116,40 @@ class _SheetScan:
         for cell in cells:
             if cell.code != BLANK:
                 texts[cell.row][cell.column] = self._reader.text(cell.code)
-        layout = self._layout(texts)
-        if not layout.is_complete:
+        lands = self._territories(texts)
+        layouts = self._layouts_of(texts, lands)
+        if len(lands) > 1 and not all(layout.is_complete for layout in layouts):
+            lands = [EVERYWHERE]
+            layouts = self._layouts_of(texts, lands)
+        if not all(layout.is_complete for layout in layouts):
             self._note_near(start, self._grid.row(start))
             for at in range(start, stop):
                 self._take_outside(at, self._grid.row(at))
             return stop
         self._headings += cells
         self._keep_outside(beside)
-        self._forget_titles(layout.first_row)
-        return self._take_body(layout, stop)
+        self._forget_titles(layouts[0].first_row)
+        return self._take_bodies(layouts, lands, stop)
+
+    def _territories(self, texts: dict[int, dict[int, str]]) -> list[Territory]:
+        """Return the columns of each table side by side."""
+        covered = {column for held in texts.values() for column in held}
+        for area in self._merges_in(min(texts), max(texts)):
+            if area.left in texts.get(area.top, ()):
+                covered.update(range(area.left, min(area.right, area.left + _LONGEST_LABEL_ROW) + 1))
+        return territories(texts, frozenset(covered), self._reader.headers)
+
+    def _layouts_of(self, texts: dict[int, dict[int, str]], lands: Sequence[Territory]) -> list[Layout]:
+        return [self._layout({row: _within(held, land) for row, held in texts.items()}) for land in lands]
+
+    def _merges_in(self, top: int, bottom: int) -> list[Area]:
+        """Return the merged areas that begin in some rows."""
+        return self._merges[bisect_left(self._merges, (top,)) : bisect_left(self._merges, (bottom + 1,))]
 
     def _layout(self, texts: dict[int, dict[int, str]]) -> Layout:
         """Return what a header means; one like an earlier one is not read again."""
         top, bottom = min(texts), max(texts)
-        areas = self._merges[bisect_left(self._merges, (top,)) : bisect_left(self._merges, (bottom + 1,))]
+        areas = self._merges_in(top, bottom)
         key = (
             tuple((row - top, tuple(held.items())) for row, held in texts.items()),
             tuple((area.top - top, area.left, area.bottom - top, area.right) for area in areas),
@@ -170,7 +192,7 @@ class _SheetScan:
     def _reach(self, number: int, cells: Iterable[GridCell]) -> int:
         """Return the last row that a row's merged headings reach."""
         held = {cell.column for cell in cells if cell.code != BLANK}
-        here = self._merges[bisect_left(self._merges, (number,)) : bisect_left(self._merges, (number + 1,))]
+        here = self._merges_in(number, number)
         return max((area.bottom for area in here if area.left in held), default=number)
 
     def _is_lower_level(self, cells: Iterable[GridCell], start: int, stop: int) -> bool:
@@ -207,7 +229,7 @@ class _SheetScan:
 
     def _is_title_row(self, at: int) -> bool:
         number = self._numbers[at]
-        here = self._merges[bisect_left(self._merges, (number,)) : bisect_left(self._merges, (number + 1,))]
+        here = self._merges_in(number, number)
         wide = {area.left for area in here if area.right > area.left}
         if not self._reader.headers.has_blocks:
             wide |= {area.left for area in here if area.bottom > area.top}
@@ -224,7 +246,7 @@ class _SheetScan:
         """Return the last column of a header: the groups of columns behind a gap are its own if they hold labels."""
         held = {cell.column for cell in cells if cell.code != BLANK}
         rows = {cell.row for cell in cells}
-        for area in self._merges[bisect_left(self._merges, (min(rows),)) : bisect_left(self._merges, (max(rows) + 1,))]:
+        for area in self._merges_in(min(rows), max(rows)):
             if area.left in held:
                 held.update(range(area.left, min(area.right, area.left + _LONGEST_LABEL_ROW) + 1))
         wrong = {
@@ -266,20 +288,26 @@ class _SheetScan:
 
     # ---- Rows ------------------------------------------------------------------------------------------------------
 
-    def _take_body(self, layout: Layout, start: int) -> int:
-        body = BodyReader(self._reader, self._grid, self._merges, layout, start).read()
-        last = self._tables[-1] if self._tables else None
-        if last is not None and _same_columns(last.layout, layout):
-            last.extend(body.table)
-        else:
-            self._tables.append(body.table)
-        self._take_rows_apart(body)
-        return body.stop
-
-    def _take_rows_apart(self, body: Body) -> None:
-        number = len(self._tables) - 1
-        self._apart += [row._replace(table=number) for row in body.apart]
-        self._keep_outside(body.outside)
+    def _take_bodies(self, layouts: Sequence[Layout], lands: Sequence[Territory], start: int) -> int:
+        """Take the rows below the headings of each table side by side; return the index behind them."""
+        bodies = [BodyReader(self._reader, self._grid, self._merges, each, start).read() for each in layouts]
+        stop = min(body.stop for body in bodies)
+        if any(body.stop != stop for body in bodies):
+            row = self._numbers[stop]
+            raise InputError("table.side_by_side", cell=cell_ref(row, layouts[0].item), sheet=self._name)
+        latest = range(self._latest, len(self._tables))
+        self._latest = len(self._tables)
+        for body, land in zip(bodies, lands, strict=True):
+            same = next((at for at in latest if _same_columns(self._tables[at].layout, body.table.layout)), None)
+            if same is None:
+                same = len(self._tables)
+                self._tables.append(body.table)
+            else:
+                self._tables[same].extend(body.table)
+                self._latest = min(self._latest, same)
+            self._apart += [row._replace(table=same) for row in body.apart]
+            self._keep_outside([cell for cell in body.outside if land.holds(cell.column)])
+        return stop
 
     # ---- Outside ---------------------------------------------------------------------------------------------------
 
@@ -321,6 +349,10 @@ class _SheetScan:
                 if cell.code != BLANK and cell.column in below:
                     below[cell.column].append(self._reader.text(cell.code))
         return near, tuple(tuple(texts) for texts in below.values())
+
+
+def _within(held: dict[int, str], land: Territory) -> dict[int, str]:
+    return {column: text for column, text in held.items() if land.holds(column)}
 
 
 def _same_columns(one: Layout, other: Layout) -> bool:
