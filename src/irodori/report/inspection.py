@@ -19,7 +19,7 @@ from irodori.scorecard.statuses.sources import StatusReader
 from irodori.scorecard.statuses.statusphrases import SOURCES, Said, StatusSource
 from irodori.scorecard.values.text import is_blank
 from irodori.workbook.cells import BLANK
-from irodori.workbook.refs import column_letters
+from irodori.workbook.refs import cell_ref, column_letters
 
 SCHEMA = "irodori.inspection/1"
 
@@ -51,6 +51,8 @@ class SheetView(NamedTuple):
     tables: tuple[TableView, ...]
     plans: int
     sources: Mapping[StatusSource, int]
+    unclear: tuple[str, ...]
+    """The plans whose status is written in a way that is not understood: two tags that differ, words of no status."""
     near_header: tuple[tuple[str, str], ...]
     account: Account | None
     """What became of its cells with content; None for a sheet without a table."""
@@ -67,9 +69,10 @@ def sheet_views(inspection: Inspection) -> list[SheetView]:
     for reading in inspection.sheets:
         tables = tuple(_table_view(table) for table in reading.tables)
         account = inspection.accounts.get(reading.name)
-        plans, sources = _status_sources(inspection, reading, stated) if reading.tables else (0, {})
+        plans, sources, unclear = _status_sources(inspection, reading, stated) if reading.tables else (0, {}, ())
         found = _showing(reading.tables[0].layout) if reading.tables else ()
-        views.append(SheetView(reading.name, tables, plans, sources, reading.near_header, account, reading.kind, found))
+        near, kind = reading.near_header, reading.kind
+        views.append(SheetView(reading.name, tables, plans, sources, unclear, near, account, kind, found))
     return views
 
 
@@ -111,18 +114,20 @@ def _stated(inspection: Inspection) -> Stated:
 
 def _status_sources(
     inspection: Inspection, reading: SheetReading, stated: Stated
-) -> tuple[int, dict[StatusSource, int]]:
-    """Return how many plans a sheet holds, and how many of them each source speaks for."""
+) -> tuple[int, dict[StatusSource, int], tuple[str, ...]]:
+    """Return how many plans a sheet holds, for how many of them each source speaks, and those that are not clear."""
     counter = _SourceCounter(inspection, reading.name, stated.said.get(reading.name, {}))
     for table in reading.tables:
         counter.count(table)
-    return counter.plans, {source: counter.spoken[source] for source in SOURCES if counter.spoken[source]}
+    spoken = {source: counter.spoken[source] for source in SOURCES if counter.spoken[source]}
+    return counter.plans, spoken, tuple(counter.unclear)
 
 
 class _SourceCounter:
     def __init__(self, inspection: Inspection, sheet: str, stated: Mapping[tuple[int, int], object]) -> None:
         self.plans = 0
         self.spoken = Counter[StatusSource]()
+        self.unclear: list[str] = []
         self._reader = StatusReader(
             inspection.profile, inspection.legends[sheet], inspection.options.fills, inspection.scales.get(sheet)
         )
@@ -146,6 +151,9 @@ class _SourceCounter:
                 self.spoken["column"] += status != BLANK and self._says(status)
                 self.spoken["note"] += note is not None and isinstance(self._reader.note(note), Said)
                 self.spoken["tag"] += self._is_tagged(code)
+                is_unread = status != BLANK and not self._says(status) and not is_blank(self._values.text(status))
+                if is_unread or self._reader.tags(self._values.text(code)).doubt is not None:
+                    self.unclear.append(cell_ref(row, plan.column))
                 self.spoken["fill"] += self._is_filled(style)
 
     def _says(self, code: int) -> bool:

@@ -17,6 +17,8 @@ from irodori.scorecard.reading.columns import HeaderColumn, IssueBlock
 from irodori.workbook.refs import column_letters
 
 _LONGEST_TITLE = 60
+_MOST_CELLS = 10
+"""Cells that one line lists."""
 
 
 def inspection_lines(inspection: Inspection, language: Language) -> Iterator[str]:
@@ -85,7 +87,10 @@ def _sheet_lines(view: SheetView, language: Language, *, with_kind: bool) -> Ite
         yield "  " + _said(language, "inspect.plans", count=view.plans)
     for source, count in view.sources.items():
         yield "    " + _said(language, "inspect.source", source=Sentence(f"status.from.{source}"), count=count)
-    if view.plans and not view.sources:
+    if view.unclear:
+        cells = ", ".join([*view.unclear[:_MOST_CELLS], *["…"][: len(view.unclear) > _MOST_CELLS]])
+        yield "    " + _said(language, "inspect.status_unclear", count=len(view.unclear), cells=cells)
+    elif view.plans and not view.sources:
         yield "    " + _said(language, "inspect.no_source")
     if view.account is not None:
         yield "  " + _said(language, "inspect.account", count=view.account.cells)
@@ -101,7 +106,8 @@ def _account_lines(account: Account, language: Language) -> Iterator[str]:
 
 def _table_lines(table: TableView, language: Language) -> Iterator[str]:
     layout = table.layout
-    yield "  " + _said(language, "inspect.header_rows", first=layout.first_row, last=layout.last_row)
+    code = "inspect.header_row" if layout.first_row == layout.last_row else "inspect.header_rows"
+    yield "  " + _said(language, code, first=layout.first_row, last=layout.last_row)
     yield from _heading_lines(table.headings, "    ", language)
     for block in layout.blocks:
         yield "  " + _block(block, language)
@@ -109,6 +115,7 @@ def _table_lines(table: TableView, language: Language) -> Iterator[str]:
         yield "  " + _said(language, "inspect.no_rows")
     else:
         code = "inspect.rows" if layout.kind.name == SCORECARD else "inspect.items"
+        code = code[:-1] if table.first_row == table.last_row else code
         yield "  " + _said(language, code, first=table.first_row, last=table.last_row, count=table.procedures)
 
 
