@@ -8,10 +8,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from tests.web.serving import ROOT
+from tests.web.serving import ROOT, SEED
 
 from irodori.messages import Language, Sentence, catalogue
 from irodori.web.clerkwords import on_page
+from irodori.web.tasks import Done, Task, TaskOptions, ToolFile, ToolUse
+from irodori.web.work import work
 
 _FOREIGN = re.compile(
     r"(?<![\w-])--?[a-z]{2}|TOML|HTTP|\[add\.|\.toml|irodori [a-z]|irodori\[|pip install|終了コード|exit status"
@@ -47,6 +49,22 @@ def test_no_message_that_reaches_the_page_speaks_of_the_command_line(language: L
 def test_no_word_of_the_page_itself_does(language: Language) -> None:
     found = {code: text for code in _PAGE if _FOREIGN.search(text := said(code, language))}
     assert found == {}
+
+
+def test_a_sentence_within_another_speaks_so_too() -> None:
+    inner = Sentence("kind.undecided", {"kinds": "…", "names": "…"})
+    assert "--kind" not in on_page(Sentence("kind.sheet_refused", {"reason": inner}), "ja")
+
+
+def test_the_reports_that_the_page_hands_out_speak_so_too() -> None:
+    done = work(Task(TaskOptions(extras=("html", "findings")), SEED.read_bytes()), lambda _: None)
+    use = ToolUse("check", (ToolFile("file", "a.xlsx", SEED.read_bytes()),))
+    checked = work(Task(TaskOptions(kind="tool"), b"", use=use), lambda _: None)
+    assert isinstance(done, Done)
+    assert isinstance(checked, Done)
+    for page in (done.files["html"], checked.files["made"]):
+        assert "ここで選んでください" in page.decode()
+        assert "--status" not in page.decode()
 
 
 def test_the_scripts_and_templates_say_nothing_but_sentences_of_the_catalogue() -> None:

@@ -14,6 +14,7 @@ from irodori.errors import InputError, InternalError, IrodoriError
 from irodori.messages import Language, Sentence
 from irodori.options import Options as RoadOptions
 from irodori.results import Conversion, Diff
+from irodori.web.clerkwords import on_page
 from irodori.web.tasks import Done, Task, TaskOptions, ToolFile, ToolUse
 
 _MOST_CHANGES = 2_000
@@ -58,7 +59,7 @@ def _check(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
 
     (file,) = _first(use, 1)
     checked = check(NamedSource(file.data, file.name), _road(options))
-    text = "".join(check_chunks(checked, options.language))
+    text = "".join(check_chunks(checked, options.language, on_page))
     return text.encode(errors="replace"), f"{_stem(file)}.check{_HTML}"
 
 

@@ -127,7 +127,7 @@ def _view(conversion: Conversion, options: TaskOptions, progress: Tell) -> bytes
 def _html(conversion: Conversion, options: TaskOptions) -> bytes:
     from irodori.report.html import html_chunks
 
-    return "".join(html_chunks(conversion, options.language)).encode(errors="replace")
+    return "".join(html_chunks(conversion, options.language, say=on_page)).encode(errors="replace")
 
 
 def _findings(conversion: Conversion, options: TaskOptions) -> bytes:

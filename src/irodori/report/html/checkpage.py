@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from irodori.messages import Language
+from irodori.messages import Language, Sentence
 from irodori.report.html.page import Addition, LinkedCell, PageContent, PageSource, page_chunks
-from irodori.report.html.pagenotes import found_color, shown_color
+from irodori.report.html.pagenotes import Wording, found_color, shown_color
 from irodori.results import Check
 from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.scorecard.palettes import is_filled
@@ -30,9 +30,9 @@ class ShownDifference(NamedTuple):
     reason: str
 
 
-def check_chunks(check: Check, language: Language = "ja") -> Iterator[str]:
+def check_chunks(check: Check, language: Language = "ja", say: Wording = Sentence.text) -> Iterator[str]:
     """Yield the page for a check, in pieces of some 32 KiB; it is as self-contained as that of a conversion."""
-    yield from page_chunks(_CheckContent(check, language))
+    yield from page_chunks(_CheckContent(check, language, say))
 
 
 def _as_found(check: Check) -> PageSource:
@@ -52,9 +52,9 @@ def _as_found(check: Check) -> PageSource:
 class _CheckContent(PageContent):
     kind = "checked"
 
-    def __init__(self, check: Check, language: Language) -> None:
+    def __init__(self, check: Check, language: Language, say: Wording) -> None:
         self._check = check
-        super().__init__(_as_found(check), language)
+        super().__init__(_as_found(check), language, say)
 
     def values(self, addition: Addition) -> dict[str, object]:
         differences = self._check.differences

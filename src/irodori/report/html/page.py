@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from irodori.messages import Language, Sentence
 from irodori.report.html.document import environment, policy, shipped_text
-from irodori.report.html.pagenotes import Notes, tag_word
+from irodori.report.html.pagenotes import Notes, Wording, tag_word
 from irodori.report.html.shape import MOST_GROUP_ROWS, MOST_ROWS
 from irodori.report.html.sheetgrid import GridPage, SheetFacts, SheetGrid
 from irodori.report.html.style import FillClasses, bar_rules, color_class, filter_rules, grid_rules
@@ -119,13 +119,18 @@ class Addition(NamedTuple):
     script: str = ""
 
 
-def html_chunks(conversion: Conversion, language: Language = "ja", addition: Addition = Addition()) -> Iterator[str]:  # noqa: B008
-    """Yield the page for a conversion, in pieces of some 32 KiB.
+def html_chunks(
+    conversion: Conversion,
+    language: Language = "ja",
+    addition: Addition = Addition(),  # noqa: B008
+    say: Wording = Sentence.text,
+) -> Iterator[str]:
+    """Yield the page for a conversion, in pieces of some 32 KiB; ``say`` words the findings.
 
     It is one self-contained document: no address but places on itself, one style sheet and one script, each allowed by
     its hash only.  All text of the workbook is escaped.  At most 5,000 rows of a sheet are drawn, and the page says so.
     """
-    yield from page_chunks(PageContent(converted_source(conversion), language), addition)
+    yield from page_chunks(PageContent(converted_source(conversion), language, say), addition)
 
 
 def legend_text(conversion: Conversion, language: Language = "ja", style: str = "") -> str:
@@ -154,15 +159,16 @@ class PageContent:
     kind = "converted"
     """What the page tells of: ``converted`` or ``checked``."""
 
-    def __init__(self, source: PageSource, language: Language) -> None:
+    def __init__(self, source: PageSource, language: Language, say: Wording = Sentence.text) -> None:
         self._source = source
         self.language = language
+        self._wording = say
         self._page = GridPage(
             source.inspection.book,
             language,
             source.inspection.cells,
             FillClasses(),
-            Notes(language),
+            Notes(language, say),
             {},
         )
         self._fills = {sheet.name: self._fills_of(sheet) for sheet in source.sheets}
@@ -313,7 +319,7 @@ class PageContent:
     def _finding_group(self, findings: Sequence[Finding]) -> FindingGroup:
         texts: dict[str, list[Finding]] = {}
         for finding in findings:
-            texts.setdefault(finding.sentence.text(self.language), []).append(finding)
+            texts.setdefault(self._wording(finding.sentence, self.language), []).append(finding)
         listed = [
             FindingText(
                 text,

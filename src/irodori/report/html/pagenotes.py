@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from irodori.messages import Language, Sentence, catalogue
@@ -41,11 +42,16 @@ def tag_word(color: str, language: Language) -> str:
     return (Sentence(code) if code in catalogue() else color_word(color)).text(language)
 
 
+Wording = Callable[[Sentence, Language], str]
+"""Returns a sentence in a language, in the words of the place where it is read."""
+
+
 class Notes:
     """The notes of a page, in the order in which the cells first point to them."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, say: Wording) -> None:
         self._language = language
+        self._say = say
         self._names: dict[tuple[str, str, str], str] = {}
         self._known: dict[int, tuple[object, str]] = {}
         self.all: list[Note] = []
@@ -80,7 +86,7 @@ class Notes:
         known = self._known.get(id(sentence))
         if known is None:
             kind = "info" if finding.severity == "info" else "check"
-            known = self._known[id(sentence)] = sentence, self._name(kind, sentence.text(self._language), "")
+            known = self._known[id(sentence)] = sentence, self._name(kind, self._say(sentence, self._language), "")
         return known[1]
 
     def _name(self, kind: str, text: str, source: str) -> str:
