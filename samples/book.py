@@ -9,6 +9,7 @@ from typing import Any
 
 import xlsxwriter
 from samples.layout import Case, Cell, Grid, Merge, Paint, Placed, Put, Sheet, Table, height, placed
+from samples.page import Page, expected_of, write_page
 from samples.words import TITLE
 from xlsxwriter.color import Color
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
@@ -30,6 +31,8 @@ def workbook(case: Case) -> bytes:
     for sheet in case.sheets:
         if isinstance(sheet, Grid):
             _write_grid(book, formats, sheet)
+        elif isinstance(sheet, Page):
+            write_page(book, sheet)
         else:
             _write_sheet(book, formats, sheet)
     book.close()
@@ -49,6 +52,9 @@ def expectations(case: Case) -> str:
         if isinstance(sheet, Sheet):
             prefix = f"{sheet.name}!" if several else ""
             lines += [prefix + line for line in _expected_of(sheet)]
+        elif isinstance(sheet, Page):
+            prefix = f"{sheet.name}!" if several else ""
+            lines += [prefix + line for line in expected_of(sheet)]
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from samples.words import DEADLINE, HEADINGS, ISSUE, KPI, LAW
+
+if TYPE_CHECKING:
+    from samples.page import Page
 
 Value = str | float | date | None
 
@@ -114,7 +117,7 @@ class Case(NamedTuple):
     name: str
     shows: str
     story: str
-    sheets: Sequence[Sheet | Grid]
+    sheets: Sequence[Sheet | Grid | Page]
     as_of: date | None
     as_of_found: date | None = None
     status: str = ""

@@ -25,6 +25,7 @@ from irodori.messages import Language
 from irodori.report.html import html_chunks, page, shape
 from irodori.report.html.style import FillClasses
 from irodori.results import Conversion
+from irodori.scorecard.legend.meaning import color_word
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import cell_ref
 from irodori.workbook.rendering import render_number
@@ -241,7 +242,8 @@ def test_every_rated_cell_shows_its_colour_its_mark_and_its_reason(case: str) ->
     for rating in conversion.ratings:
         cell = drawn_page.ids[f"{sheets[rating.sheet]}-{rating.cell}"]
         mark = next(each for each in cell.all("a", "k") if "kq" not in each.classes)
-        assert mark.text == TAGS.get(rating.color or "", "–")
+        beyond = color_word(rating.color).text("ja")[:1] if rating.color else "–"
+        assert mark.text == TAGS.get(rating.color or "", beyond)
         assert rating.reason.text("ja") in drawn_page.ids[mark["href"][1:]].text
         assert [each for each in cell.classes if each.startswith("is-")] == (
             [f"is-{rating.color}"] * bool(rating.color)

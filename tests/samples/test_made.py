@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 CASES = sorted(folder.parent.name for folder in SAMPLES.glob("*/input.xlsx"))
 EXPECTATION = re.compile(
-    r"(\*|(?:(?P<sheet>[^!]+)!)?(?P<ref>[A-Z]+[0-9]+)) (?:(?P<color>blue|green|yellow|orange|red|none)|! [a-z_.]+)"
+    r"(\*|(?:(?P<sheet>[^!]+)!)?(?P<ref>[A-Z]+[0-9]+)) (?:(?P<color>[a-z]+|#[0-9A-F]{6})|! [a-z_.]+)"
 )
 OPTION = re.compile(
     r"# (as-of: \S+|status: status\.csv|fills: scale|as-of-found: \S+ sheet|fill: [a-z]+ \w+( \w{8}){1,2})"
