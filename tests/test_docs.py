@@ -59,6 +59,10 @@ FILES = {
     "with-csv.xlsx": "source-csv/input.xlsx",
     "status.csv": "source-csv/status.csv",
     "状況.csv": "source-csv/status.csv",
+    "indicators.xlsx": "indicators-strategy/input.xlsx",
+    "指標.xlsx": "indicators-strategy/input.xlsx",
+    "tracker.xlsx": "tracker-reform/input.xlsx",
+    "取組.xlsx": "tracker-reform/input.xlsx",
     "inbox/a.xlsx": "layout-ministries/input.xlsx",
     "inbox/b.xlsx": "source-tags/input.xlsx",
 }
