@@ -83,3 +83,27 @@ def test_a_wrong_pattern_is_an_error_at_its_first_use() -> None:
     wrong = pattern("(")
     with pytest.raises(re.error):
         wrong.search("text")
+
+
+def test_a_second_conversion_finds_all_its_patterns_kept(tmp_path: Path) -> None:
+    book = Path(__file__).parent.parent / "samples" / "cross-checks" / "input.xlsx"
+    found = []
+    for seed in ("1", "2", "3"):  # the order of sets must not make other patterns
+        given = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        given |= {"PYTHONPYCACHEPREFIX": str(tmp_path / "cache"), "PYTHONHASHSEED": seed}
+        command = [sys.executable, "-m", "irodori", "convert", str(book), "-o", str(tmp_path / f"{seed}.xlsx")]
+        subprocess.run(command, env=given, capture_output=True, check=True)
+        (file,) = kept_files(tmp_path)
+        found.append(file.read_bytes())
+    assert found[0] == found[1] == found[2]
+
+
+def test_what_is_no_longer_used_is_dropped_when_it_is_too_much(tmp_path: Path) -> None:
+    many = "from irodori.kept import kept; kept().put(('text', {name!r}, 0), 'x' * 700_000)"
+    given = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    given |= {"PYTHONPYCACHEPREFIX": str(tmp_path)}
+    for name in ("first", "second"):
+        subprocess.run([sys.executable, "-c", many.format(name=name)], env=given, check=True)
+    (file,) = kept_files(tmp_path)
+    assert b"second" in file.read_bytes()
+    assert b"first" not in file.read_bytes()

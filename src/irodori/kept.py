@@ -16,8 +16,8 @@ from contextlib import suppress
 from functools import cache
 from typing import Any
 
-_MOST = 2_000
-"""Things that are kept: more than the program has, so that those of older versions go at some time."""
+_MOST = 1 << 20
+"""Bytes that are kept; what the program itself has takes less, so that what older versions kept goes at some time."""
 
 Key = tuple[str, str | bytes, int]
 """What a thing is, the text that it was made from, and flags."""
@@ -29,24 +29,28 @@ class Kept:
     def __init__(self, path: str) -> None:
         self._path = path
         self._things = _read(path)
+        self._used: set[Key] = set()
         self._is_changed = False
 
     def get(self, key: Key) -> Any:  # noqa: ANN401
         """Return a thing; None where it is not kept."""
         written = self._things.get(key)
+        if written is not None:
+            self._used.add(key)
         return None if written is None else marshal.loads(written)  # noqa: S302  (see `_read`)
 
     def put(self, key: Key, thing: Any) -> None:  # noqa: ANN401  (what marshal takes)
         """Keep a thing, if ``marshal`` can write it; the file is written when the program ends."""
-        if not self._is_changed and self._path and not sys.dont_write_bytecode:
-            self._is_changed = True
-            atexit.register(self._write)
         with suppress(ValueError):
             self._things[key] = marshal.dumps(thing)
+            self._used.add(key)
+            if not self._is_changed and self._path and not sys.dont_write_bytecode:
+                self._is_changed = True
+                atexit.register(self._write)
 
     def _write(self) -> None:
-        if len(self._things) > _MOST:
-            self._things.clear()
+        if sum(map(len, self._things.values())) > _MOST:
+            self._things = {key: thing for key, thing in self._things.items() if key in self._used}
         temporary = f"{self._path}.{os.getpid()}"
         try:
             with open(temporary, "xb") as file:  # noqa: PTH123  (pathlib may not have been loaded)

@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple
 from irodori.patterns import pattern
 from irodori.scorecard.bands import Band
 from irodori.scorecard.profile import Profile
-from irodori.scorecard.values.text import fold
+from irodori.scorecard.values.text import fold, longest_first
 
 Side = Literal["low", "above", "high", "below"]
 NumberScale = Literal["percent", "ratio", "unknown"]
@@ -273,4 +273,4 @@ def _two_sided(first: _Limit, second: _Limit, joined: bool) -> Band | None:
 def any_of(words: Iterable[str]) -> str:
     """Return a pattern of folded words, the longest first: none is taken for the beginning of a longer one."""
     folded = {re.escape(fold(word)) for word in words}
-    return "|".join(sorted(folded, key=len, reverse=True)) or r"(?!)"
+    return "|".join(longest_first(folded)) or r"(?!)"

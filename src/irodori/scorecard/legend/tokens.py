@@ -13,7 +13,7 @@ from typing import NamedTuple
 from irodori.patterns import pattern
 from irodori.scorecard.palettes import Palette, color_by_hue, color_in, is_grey, spelled
 from irodori.scorecard.profile import ColorName, Profile
-from irodori.scorecard.values.text import plain
+from irodori.scorecard.values.text import longest_first, plain
 from irodori.workbook.cells import TextRun
 from irodori.workbook.fills import Fill
 
@@ -195,4 +195,4 @@ def _joined(found: list[Mention], text: str) -> list[Mention]:
 
 
 def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or r"(?!)"
+    return "|".join(longest_first(map(re.escape, words))) or r"(?!)"

@@ -9,7 +9,7 @@ from irodori.patterns import pattern
 from irodori.scorecard.profile import FieldLabels, Profile
 from irodori.scorecard.reading.blocks import Path
 from irodori.scorecard.reading.headings import Heading
-from irodori.scorecard.values.text import fold
+from irodori.scorecard.values.text import fold, longest_first
 
 MOST_FILLERS = 6
 """How many fillers are taken off one heading."""
@@ -125,5 +125,5 @@ class FieldMatcher:
 def legend_entry(profile: Profile) -> re.Pattern[str]:
     """Return what finds an entry of a legend inside a heading: 青:, 緑色=, ■黄."""
     colors = [word for name in ("blue", "green", "yellow", "orange", "red") for word in profile.color_words[name]]
-    words = "|".join(re.escape(fold(word)) for word in sorted(colors, key=len, reverse=True))
+    words = "|".join(re.escape(fold(word)) for word in longest_first(colors))
     return pattern(rf"[■●○【「(]?(?:{words})色?[】」)]?[:=…]|[■●](?:{words})", keep=profile.is_shipped)

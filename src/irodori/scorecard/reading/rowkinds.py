@@ -29,7 +29,7 @@ from irodori.patterns import pattern
 from irodori.scorecard.palettes import spelled
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.headings import heading
-from irodori.scorecard.values.text import fold, is_blank, without_footnote
+from irodori.scorecard.values.text import fold, is_blank, longest_first, without_footnote
 
 Reason = Literal["header", "column_numbers", "total", "legend", "section", "note", "unnamed", "stray"]
 DOUBTFUL: frozenset[Reason] = frozenset(["unnamed", "stray"])
@@ -150,7 +150,7 @@ def _color_patterns(profile: Profile) -> tuple[re.Pattern[str], re.Pattern[str]]
     words = [
         word for group in ("blue", "green", "yellow", "orange", "red", "none") for word in profile.color_words[group]
     ]
-    ordered = sorted({fold(word) for word in words}, key=len, reverse=True)
+    ordered = longest_first({fold(word) for word in words})
     clear = "|".join(re.escape(word) for word in ordered if len(word) > 1 or word in _CLEAR)
     named = f"(?:{clear}|(?:{'|'.join(map(re.escape, ordered))})(?=色))"
     opening, closing = "[(【「『<〔\\[]", "[)】」』>〕\\]]"

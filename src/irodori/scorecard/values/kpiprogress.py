@@ -16,7 +16,7 @@ from functools import lru_cache
 from irodori.scorecard.values.kpitargets import KpiProgress, KpiTarget
 from irodori.scorecard.values.phrases import CellPhrases, Further, Quantity, read_phrases
 from irodori.scorecard.values.rates import Unknown
-from irodori.scorecard.values.text import shown
+from irodori.scorecard.values.text import longest_first, shown
 
 # ---- Words -----------------------------------------------------------------------------------------------------------
 
@@ -36,7 +36,7 @@ _TAIL = r"み?(?:しました|しています|している|した|です|とな�
 
 @lru_cache(maxsize=64)
 def _further(met_words: frozenset[str]) -> Further:
-    words = "|".join(re.escape(word) for word in sorted(met_words, key=len, reverse=True) if word) or "(?!)"
+    words = "|".join(re.escape(word) for word in longest_first(met_words) if word) or "(?!)"
     target = r"(?:(?:中間)?KPI(?:の?目標値?)?|目標値?)[をはも]?"
     return (
         ("unmet", _UNMET),

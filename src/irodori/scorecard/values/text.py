@@ -126,6 +126,11 @@ def _single_spaced(text: str) -> str:
     return " ".join(text.split())
 
 
+def longest_first(words: Iterable[str]) -> list[str]:
+    """Return words as alternatives of a pattern: none hides a longer one, and their order is always the same."""
+    return sorted(words, key=lambda word: (-len(word), word))
+
+
 def shown(text: str) -> str:
     """Return text for a message: one line, eighty characters at most."""
     line = " ".join(text.split())
