@@ -100,7 +100,7 @@ class TableChecks:
         self._facts = facts
         self._cells = facts.cells
         self._fields = table.layout.fields
-        self._counted: dict[int, int | None] = {}
+        self._counted: dict[str, list[int | None]] = {}
 
     def found(self) -> Iterator[tuple[FindingColumn, ...]]:
         """Yield what each check found."""
@@ -126,11 +126,14 @@ class TableChecks:
 
     def _counts(self, name: str) -> list[int | None]:
         """Return the counts that are written out in full; 121.2万件 is no exact one."""
-        codes, known = self._codes(name), self._counted
-        new = list(set(codes).difference(known))
-        for code, text in zip(new, self._cells.texts(new), strict=True):
-            known[code] = self._read_count(code, text)
-        return [*map(known.__getitem__, codes)]
+        found = self._counted.get(name)
+        if found is None:
+            codes = self._codes(name)
+            firsts, index = group_rows([codes], len(codes))
+            distinct = [codes[first] for first in firsts]
+            counts = [*map(self._read_count, distinct, self._cells.texts(distinct))]
+            found = self._counted[name] = [*map(counts.__getitem__, index)]
+        return found
 
     def _read_count(self, code: int, text: str) -> int | None:
         if len(text) <= _EXACT_DIGITS and text.isascii() and text.isdecimal():

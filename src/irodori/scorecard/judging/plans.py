@@ -161,8 +161,6 @@ class PlanJudge:
         self._cells = facts.cells
         self._statuses = StatusReader(facts.profile, facts.legend, facts.fills, facts.scale)
         self._doubt = facts.doubt("status")
-        self._texts: dict[int, int] = {BLANK: 0}
-        """By value code the place of what it says in the list below."""
         self._spoken: list[PlanText | None] = [None]
         """What plans say; None for a blank one."""
         self._by_text: dict[str, int] = {}
@@ -192,13 +190,13 @@ class PlanJudge:
 
     def _spoken_of(self, codes: array[int]) -> array[int]:
         """Return for each plan the place of what its text says, the same for all that say the same."""
-        known = self._texts
-        new = list(set(codes).difference(known))
-        texts = self._cells.texts(new)
-        keys = without_serials_of_each(texts)
-        for code, text, key in zip(new, texts, keys, strict=True):
-            known[code] = self._place_of(code, text, key)
-        return array("i", map(known.__getitem__, codes))
+        firsts, index = group_rows([codes], len(codes))
+        given = [(at, code) for at, code in enumerate(map(codes.__getitem__, firsts)) if code != BLANK]
+        texts = self._cells.texts([code for _, code in given])
+        places = [0] * len(firsts)
+        for (at, code), text, key in zip(given, texts, without_serials_of_each(texts), strict=True):
+            places[at] = self._place_of(code, text, key)
+        return array("i", map(places.__getitem__, index))
 
     def _place_of(self, code: int, text: str, key: str) -> int:
         """Return the place of what a text says, which is read once for all that differ in an item's number alone."""
