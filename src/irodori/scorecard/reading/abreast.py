@@ -29,7 +29,9 @@ def territories(texts: Texts, covered: frozenset[int], headers: HeaderReader) ->
     ``covered`` are the columns that have a heading, those under a merged one included.  A table ends at a column
     without any heading, or where the headings begin again as they began: 府省名, 手続名, … 府省名, 手続名, …
     """
-    names = sorted({column for row in texts.values() for column, text in row.items() if headers.claims(headers.kind.item, text)})
+    names = sorted(
+        {column for row in texts.values() for column, text in row.items() if headers.claims(headers.kind.item, text)}
+    )
     starts = [min(covered, default=1)]
     for before, name in pairwise(names):
         start = _start(texts, covered, (before, name), starts[-1])

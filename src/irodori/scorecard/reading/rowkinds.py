@@ -10,7 +10,8 @@ header              it holds the headings again
 column numbers      all its cells are numbers that rise: 1 2 3, (1) (2) (3), ① ② ③
 total               a text outside the blocks is 合計, 法務省計, 平均…, and the blocks hold no text but, beside a bare
                     合計, a KPI
-legend              all its texts name colours, or it is sparse, below a legend, and one text does
+legend              all its texts name colours, or it is sparse, below a legend, and one text does; below a legend's
+                    title, one text is a colour's name and no more, and the one row of headings above such rows
 section             only texts that lead on to the rows below: 【法務省】, Ⅰ 出入国関係
 note                only texts that begin as notes do: ※, 注
 unnamed             it has values but no name, and is no continuation of the procedure above

@@ -89,10 +89,14 @@ class RowSorter:
 
     def _look_at_rest(self, start: int, reasons: dict[int, Reason | None]) -> None:
         """Look at each row below the first line of a legend or a note."""
+        above: list[int] = []
         for at in range(start, len(self._rows)):
             reason, is_apart = self._reason(at, reasons)
             if is_apart:
                 reasons[at] = reason
+            if reason == "legend" and len(above) == 1:  # the headings of a legend's table: 評価, 進捗率, 色
+                reasons[above[0]] = "legend"
+            above = [] if is_apart else [*above[-1:], at]
 
     def _reason(self, at: int, reasons: Mapping[int, Reason | None]) -> tuple[Reason | None, bool]:
         """Return why a row is no procedure, and whether it is none."""
@@ -127,7 +131,7 @@ class RowSorter:
     def _is_legend(self, at: int, own: Sequence[GridCell], texts: Sequence[str]) -> bool:
         words = self._reader.words
         entries = sum(words.is_entry(text) for text in texts)
-        if entries == len(texts):
+        if entries == len(texts) or (self._is_closed and any(map(words.is_color, texts))):
             return True
         return entries > 0 and self._is_sparse(at, own) and self._has_no_name_of_its_own(own)
 
