@@ -206,7 +206,7 @@ const refuseTable = (entry, problem) => {
 
 const tell = (entry, event, key) => {
   if (event.event === "piece") { takePiece(entry, event, key).catch(() => {}); return; } // all of it comes at the end
-  entry.row.show(event);
+  if (event.stage !== "drawing") entry.row.show(event); // the book is there already
   if (open === entry && event.event !== "done") bench.sayBusy(entry.row.words(event));
 };
 

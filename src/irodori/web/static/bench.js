@@ -358,7 +358,7 @@ const takeBack = (direction) => {
   if (!back) return;
   apply(back);
   const [first] = back.changes;
-  const number = first && result.planByKey.get(first.key);
+  const number = first && result.numberOf(first.key);
   if (number !== undefined) revealPlan(number);
 };
 

@@ -162,16 +162,31 @@ export class Result {
   /** Number all plans, in the order of the book. */
   listPlans() {
     const places = [];
-    this.sheets.forEach((sheet, number) => sheet.tables.forEach((table) => {
-      const columns = [...table.planAt.keys()].filter((column) => sheet.rated.has(column));
-      table.rows.forEach((row) => columns.forEach((column) => {
-        if (sheet.rated.get(column).verdicts[row] >= 0) places.push(number, row, column);
-      }));
-    }));
+    this.sheets.forEach((sheet, number) => {
+      sheet.planNumbers = new Map();
+      sheet.tables.forEach((table) => {
+        const columns = [...table.planAt.keys()].filter((column) => sheet.rated.has(column));
+        for (const column of columns) {
+          if (!sheet.planNumbers.has(column)) sheet.planNumbers.set(column, new Int32Array(sheet.rows.length).fill(-1));
+        }
+        table.rows.forEach((row) => columns.forEach((column) => {
+          if (sheet.rated.get(column).verdicts[row] < 0) return;
+          sheet.planNumbers.get(column)[row] = places.length / 3;
+          places.push(number, row, column);
+        }));
+      });
+    });
     this.planPlaces = Int32Array.from(places);
     this.planCount = places.length / 3;
-    this.planByKey = new Map();
-    for (let at = 0; at < this.planCount; at += 1) this.planByKey.set(this.keyOf(at), at);
+  }
+
+  /** Return the number of a plan by its key, sheet!cell; undefined where there is none. */
+  numberOf(key) {
+    const end = key.lastIndexOf("!");
+    const sheet = this.sheets.find((each) => each.name === key.slice(0, end));
+    const [, letters, row] = /^([A-Z]+)(\d+)$/.exec(key.slice(end + 1)) ?? [];
+    if (!sheet || !row) return undefined;
+    return this.planAt(sheet, sheet.rowOf(Number(row)), sheet.columns.findIndex((column) => column.letters === letters));
   }
 
   keyOf(plan) {
@@ -180,7 +195,8 @@ export class Result {
   }
 
   planAt(sheet, row, column) {
-    return this.planByKey.get(`${sheet.name}!${sheet.reference(row, column)}`);
+    const number = sheet.planNumbers.get(column)?.[row] ?? -1;
+    return number < 0 ? undefined : number;
   }
 
   /** Return all that is known of a plan, with the choice over it. */
@@ -218,7 +234,7 @@ export class Result {
 
   /** Give a plan a status, or take the choice back with null; returns what changed. */
   choose(key, choice) {
-    const number = this.planByKey.get(key);
+    const number = this.numberOf(key);
     if (number === undefined) return null;
     const sheet = this.sheets[this.planPlaces[number * 3]];
     const row = this.planPlaces[number * 3 + 1];
