@@ -174,10 +174,21 @@ def test_a_target_of_each_year_belongs_to_the_year_of_the_current_value() -> Non
     assert colors(final) == {"D2": "orange"}
 
 
-def test_two_latest_values_without_a_year_are_refused_with_the_lines_that_would_decide() -> None:
+def test_two_latest_values_without_a_year_are_refused() -> None:
     heads = ["指標名", "基準値", "実績値", "実績値", "目標値"]
     with pytest.raises(InputError, match=r"header\.claimed_twice"):
         done(indicators(["あ", 10, 12, 15, 20], heads=heads))
+
+
+def test_the_lines_of_a_refusal_decide(tmp_path: Path) -> None:
+    heads = ["指標名", "基準値", "実績値（確報）", "実績値（速報）", "目標値"]
+    with pytest.raises(InputError) as refusal:
+        done(indicators(["あ", 10, 12, 15, 20], heads=heads))
+    first = str(refusal.value.params["snippet"]).split("\n\n[kind]")[0]
+    profile = tmp_path / "lines.toml"
+    profile.write_text(first, encoding="utf-8")
+    data = book(indicators(["あ", 10, 12, 15, 20], heads=heads))
+    assert colors(convert(data, as_of=AS_OF, profile=profile)) == {"C2": "orange"}
 
 
 @pytest.mark.parametrize(
@@ -225,6 +236,13 @@ def test_a_column_that_speaks_of_the_values_and_is_no_field_is_a_finding() -> No
     heads: list[Put] = [*INDICATORS, "参考となる実績値"]
     conversion = done(indicators(["あ", "人", 10, 20, 20, 18], heads=heads))
     assert ("F1", "column.not_read") in codes(conversion)
+
+
+def test_two_columns_of_marks_leave_only_the_marks_in_doubt() -> None:
+    heads: list[Put] = [*INDICATORS, "達成状況", "評価"]
+    conversion = done(indicators(["あ", "人", 10, 20, 20, "講座を増やした。", "A"], heads=heads))
+    assert colors(conversion) == {"D2": "blue"}
+    assert [cell for cell, code in codes(conversion) if code == "column.not_read"] == ["F1", "G1"]
 
 
 # ---- Trackers ------------------------------------------------------------------------------------------------------

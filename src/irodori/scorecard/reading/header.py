@@ -167,8 +167,9 @@ class HeaderReader:
             HeaderColumn(column, tuple(each.text for each in path), order.get(column)) for column, path in paths.items()
         )
         of_years = {column for each in found.years.values() for _, column in each}
-        unread = kind_columns.unread(paths, order.keys() | of_years, self._blocks.is_unused)
-        return Layout(min(rows), max(rows), columns, fields, (), self.kind, unread, years=found.years)
+        known = order.keys() | of_years | found.unread
+        unread = (*kind_columns.unread(paths, known, self._blocks.is_unused), *found.unread)
+        return Layout(min(rows), max(rows), columns, fields, (), self.kind, tuple(sorted(unread)), years=found.years)
 
     def _is_label(self, text: Heading) -> bool:
         if not text.forms:

@@ -48,6 +48,8 @@ class KindFields(NamedTuple):
     """The columns left for each field: one, or several where nothing decides."""
     years: Mapping[str, Years]
     """The columns of each field that has one for each of several years."""
+    unread: frozenset[int]
+    """Columns of marks of which nothing decides: they are left aside, for no other value hangs on them."""
 
 
 class KindColumns:
@@ -60,6 +62,9 @@ class KindColumns:
     ) -> None:
         self._fields = fields
         self._judged = frozenset(kind.judged)
+        marks = {rule.judges for rule in kind.rules if rule.rule == "mark" and rule.judges}
+        others = {name for rule in kind.rules if rule.rule != "mark" for name in rule.fields}
+        self._marks = marks - others
         self._bases = {rule.base for rule in kind.rules}
         self._targets = {rule.target for rule in kind.rules}
 
@@ -78,7 +83,11 @@ class KindColumns:
                 years[name] = of_years
                 left = [claim for claim in left if claim.column == of_years[-1][1]]
             choices[name] = YearChoice(left)
-        return KindFields(choices, years)
+        unread: set[int] = set()
+        for name in self._marks & choices.keys():
+            if choices[name].column is None:
+                unread.update(claim.column for claim in choices.pop(name).claims)
+        return KindFields(choices, years, frozenset(unread))
 
     def _claims(self, paths: Mapping[int, Path]) -> dict[int, _Claims]:
         """Return for each column the fields that claim it most."""

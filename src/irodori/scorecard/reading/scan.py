@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from irodori.errors import InputError
-from irodori.scorecard.profile import Profile
+from irodori.scorecard.profile import SCORECARD, Profile
 from irodori.scorecard.reading.abreast import EVERYWHERE, Territory, territories
 from irodori.scorecard.reading.body import BodyReader
 from irodori.scorecard.reading.cellwords import CellWords
@@ -171,7 +171,9 @@ class _SheetScan:
         def read(profile: Profile) -> Layout:
             return HeaderReader(profile).layout(texts, areas, self._formula_year)
 
-        return "\n\n".join(choosing_lines(self._reader.profile, error, read))
+        kind = self._reader.profile.kind.name
+        lead = "" if kind == SCORECARD else f'[kind]\nname = "{kind}"\n\n'
+        return "\n\n".join(lead + lines for lines in choosing_lines(self._reader.profile, error, read))
 
     def _header_end(self, start: int) -> int:
         """Return the index behind the rows of a header: those that merged cells reach, and those of lower levels."""
