@@ -174,6 +174,17 @@ def test_a_target_of_each_year_belongs_to_the_year_of_the_current_value() -> Non
     assert colors(final) == {"D2": "orange"}
 
 
+def test_pages_whose_newest_years_differ_are_in_doubt() -> None:
+    heads: list[Put] = ["指標名", "基準値（R2）", "R4実績", "R5実績", "目標値（R7）"]
+    first: Rows = [["あ", 10, 12, 20, 20], ["い", 10, 12, 20, 20]]
+    second: Rows = [heads, ["う", 10, 20, None, 20], ["え", 10, 20, None, 20]]
+    conversion = done(indicators(*first, *second, heads=heads))
+    assert colors(conversion) == {}
+    assert {code for _, code in codes(conversion)} == {"measure.years_differ"}
+    agreed = done(indicators(*first, heads, ["う", 10, 12, 15, 20], ["え", 10, 20, None, 20], heads=heads))
+    assert colors(agreed) == {"D2": "blue", "D3": "blue", "D5": "yellow"}
+
+
 def test_two_latest_values_without_a_year_are_refused() -> None:
     heads = ["指標名", "基準値", "実績値", "実績値", "目標値"]
     with pytest.raises(InputError, match=r"header\.claimed_twice"):

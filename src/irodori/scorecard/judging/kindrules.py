@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from irodori.messages import Sentence
 from irodori.scorecard.judging.actions import ActionColumn
 from irodori.scorecard.judging.facts import Facts
 from irodori.scorecard.judging.indicators import IndicatorColumn
@@ -62,6 +63,10 @@ def _judged(
     column: int,
     rules: _Rules,
 ) -> RatedColumn:
+    if table.layout.differs:
+        _, index = table.group([])
+        doubt = Verdict(None, Sentence("measure.years_differ"))
+        return RatedColumn(column, distinct_verdicts([doubt]), index)
     mark, status, progress = rules.get("mark"), rules.get("status"), rules.get("progress")
     if mark and status:
         return _either(

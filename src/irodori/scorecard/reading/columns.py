@@ -76,6 +76,9 @@ class Layout(NamedTuple):
     undecided: tuple[str, ...] = ()
     """The fields of several years of which none is the year of the current value."""
 
+    differs: bool = False
+    """Whether another table of the sheet with the same headings has its newest values in another year."""
+
     @property
     def item(self) -> int:
         """The column that names the rows."""

@@ -22,6 +22,7 @@ from irodori.scorecard.reading.headings import base_year_in
 from irodori.scorecard.reading.rowkinds import is_column_number
 from irodori.scorecard.reading.tables import ApartRow, OutsideCell, SheetReading, Table, TableSheet
 from irodori.scorecard.reading.yearchoices import choosing_lines
+from irodori.scorecard.reading.yearcolumns import mark_differing
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import Grid, GridCell
 from irodori.workbook.refs import Area, cell_ref
@@ -91,6 +92,7 @@ class _SheetScan:
                 self._note_near(at, cells)
                 self._take_outside(at, cells)
                 at += 1
+        mark_differing(self._tables)
         near, samples = ((), ()) if self._tables else self._near_header()
         self._outside.sort()
         return SheetReading(

@@ -11,12 +11,13 @@ the target                  that of the same year; else the last one where a wor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from irodori.scorecard.profile import KindRule
 from irodori.scorecard.reading.columns import HeaderColumn, Layout
 from irodori.scorecard.reading.headings import Period, period
 from irodori.scorecard.reading.kindcolumns import FINAL, Years
+from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.values.text import fold
 
 HoldsValues = Callable[[int], bool]
@@ -36,6 +37,19 @@ def settled(layout: Layout, holds_values: HoldsValues) -> Layout:
         columns=tuple(_with_field(column, fields) for column in layout.columns),
         undecided=tuple(name for name in layout.years if name not in chosen),
     )
+
+
+def mark_differing(tables: Iterable[Table]) -> None:
+    """Mark the tables of a sheet that have the same headings, as on each printed page, and not the same newest year."""
+    alike: dict[object, list[Table]] = {}
+    for table in tables:
+        if table.layout.years:
+            headings = tuple(column.path for column in table.layout.columns)
+            alike.setdefault(headings, []).append(table)
+    for group in alike.values():
+        if any(table.layout.fields != group[0].layout.fields for table in group):
+            for table in group:
+                table.layout = table.layout._replace(differs=True)
 
 
 def _with_field(column: HeaderColumn, fields: dict[str, int]) -> HeaderColumn:
