@@ -44,6 +44,7 @@ const ask = async (question, files, { tell = () => {}, signal } = {}) => {
   tell({ event: "working", stage: "loading" });
   await start();
   const id = (number += 1);
+  let onAbort = () => {};
   try {
     return await new Promise((resolve, reject) => {
       waiting.set(id, (data) => {
@@ -53,11 +54,13 @@ const ask = async (question, files, { tell = () => {}, signal } = {}) => {
         else if (data.head.problem) reject(new Refused(data.head.problem));
         else resolve(data);
       });
-      signal?.addEventListener("abort", () => { stop(); reject(signal.reason); }, { once: true });
+      onAbort = () => { stop(); reject(signal.reason); };
+      signal?.addEventListener("abort", onAbort, { once: true });
       worker.postMessage({ id, question: JSON.stringify({ ...question, language }), files }, files);
     });
   } finally {
     waiting.delete(id);
+    signal?.removeEventListener("abort", onAbort); // a file that is taken away later ends no other one's work
   }
 };
 
