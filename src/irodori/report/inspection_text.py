@@ -114,8 +114,10 @@ def _table_lines(table: TableView, language: Language) -> Iterator[str]:
     if table.first_row is None:
         yield "  " + _said(language, "inspect.no_rows")
     else:
-        code = "inspect.rows" if layout.kind.name == SCORECARD else "inspect.items"
-        code = code[:-1] if table.first_row == table.last_row else code
+        one, many = ("inspect.item", "inspect.items")
+        if layout.kind.name == SCORECARD:
+            one, many = ("inspect.row", "inspect.rows")
+        code = one if table.first_row == table.last_row else many
         yield "  " + _said(language, code, first=table.first_row, last=table.last_row, count=table.procedures)
 
 
