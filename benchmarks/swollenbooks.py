@@ -31,6 +31,10 @@ def _cells_without_references(count: int) -> Grown:
     return _with_cells("".join(f'<row r="{100 + at}">{"<c/>" * 16}</row>' for at in range(-(-count // 16))))
 
 
+def _rows_without_cells(count: int) -> Grown:
+    return _with_cells("".join(f'<row r="{100 + at}"/>' for at in range(count)))
+
+
 def _blank_cells(count: int) -> Grown:
     return _rows_of(count, lambda ref: f'<c r="{ref}" s="1"/>')
 
@@ -157,6 +161,7 @@ def _plain_sheets(count: int) -> Grown:
 _FORMULA = "<formula>1</formula>"
 
 SWOLLEN: dict[str, tuple[Callable[[int], Grown], int]] = {
+    "rows without cells": (_rows_without_cells, 4_000),
     "blank cells": (_blank_cells, 2_000),
     "cells without references": (_cells_without_references, 2_000),
     "inline texts": (_inline_texts, 1_000),

@@ -87,6 +87,11 @@ FORMS = {
         f'<row r="2" ht="9">{NEW[0]}</row><row r="3"/>{NEW[1]}<row r="5"><c r="A5"/></row>',
     ),
     "empty last row opened": data('<row r="2"><c r="B2"/></row><row r="4"/>', f'<row r="2">{NEW[0]}</row>{NEW[1]}'),
+    "many empty rows at the end": data(
+        '<row r="2"><c r="B2"/></row><row r="4"><c r="C4"/></row><row r="5"/><row r="6" ht="9"/><row r="9"/>',
+        '<row r="2"><c r="B2" s="5"/></row><row r="4"><c r="C4" s="5"/></row><row r="5"/><row r="6" ht="9"/>'
+        '<row r="9"/>',
+    ),
     "no rows": data("", f'<row r="2">{NEW[0]}</row>{NEW[1]}'),
     "empty sheet data": Form(
         sheet_xml("").replace("<sheetData></sheetData>", "<sheetData />"),

@@ -94,8 +94,8 @@ class Grid:
 
     def is_blank(self, index: int) -> bool:
         """Tell whether no cell of a row has a value."""
-        codes = self._codes[self._ends[index] : self._ends[index + 1]]
-        return codes.count(BLANK) == len(codes)
+        start, end = self._ends[index], self._ends[index + 1]
+        return start == end or self._codes[start:end].count(BLANK) == end - start
 
     def row_styles(self, index: int) -> Sequence[int]:
         """Return the cell formats of the cells of one row."""

@@ -7,18 +7,19 @@ Cells are read in openpyxl's streaming mode, for it alone shows the formats of c
 from __future__ import annotations
 
 import warnings
-from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from heapq import merge
 from io import BytesIO
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from irodori.errors import InputError, InternalError, IrodoriError
 from irodori.workbook.colors import resolve_color, theme_colors
 from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill
-from irodori.workbook.refs import MAX_ROW, cell_ref
+from irodori.workbook.refs import cell_ref
 
 if TYPE_CHECKING:
     from openpyxl.styles.colors import Color
@@ -40,7 +41,7 @@ def compare(before: bytes, after: bytes, plans: Mapping[str, FillPlan]) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         old, new = _Reading(before, InputError), _Reading(after, InternalError)
-        if old.merges() != new.merges():
+        if old.book.sheetnames != new.book.sheetnames:
             raise InternalError("verify.witness")
         for sheet in old.book.worksheets:
             _SheetWitness(old, new, sheet.title).rows(plans.get(sheet.title, FillPlan()))
@@ -68,30 +69,10 @@ class _Reading:
             self._theme = theme_colors(self.book.loaded_theme)
             self._indexed = [f"FF{color[2:]}" for color in vars(self.book)["_colors"]]
 
-    def merges(self) -> list[tuple[str, list[str]]]:
-        """Return each sheet's name and its merged areas; openpyxl's books of whole sheets make cells of all areas."""
-        from openpyxl.worksheet._reader import WorkSheetParser
-
-        found = []
-        with _reading(self._refusal):
-            for sheet in self.book.worksheets:
-                source: Any = sheet
-                with source._get_source() as part:  # noqa: SLF001  (the parser has no public way to a streamed sheet)
-                    parser = WorkSheetParser(part, source._shared_strings)  # noqa: SLF001
-                    deque(parser.parse(), maxlen=0)
-                listed = parser.merged_cells.mergeCell if parser.merged_cells else []
-                found.append((sheet.title, [str(area.ref) for area in listed]))
-        return found
-
-    def rows(self, sheet: str) -> Iterator[_Cells]:
-        """Yield the cells of each row from the first on."""
-        from openpyxl.cell.read_only import ReadOnlyCell
-
-        with _reading(self._refusal):
-            source: Any = self.book[sheet]
-            source.reset_dimensions()
-            for row in source.iter_rows():
-                yield {cell.column: cell for cell in row if isinstance(cell, ReadOnlyCell)}
+    def sheet(self, title: str) -> _WitnessedSheet:
+        """Return a worksheet, not yet read."""
+        source: Any = self.book[title]
+        return _WitnessedSheet(source, self._refusal)
 
     def fill(self, cell: Any) -> Fill | None:  # noqa: ANN401
         """Return what a cell shows."""
@@ -107,27 +88,70 @@ class _Reading:
         return resolve_color(given, self._theme, self._indexed)
 
 
+class _WitnessedSheet:
+    """One worksheet as openpyxl's parser reads it: once, and only the rows that are there."""
+
+    def __init__(self, source: Any, refusal: type[IrodoriError]) -> None:  # noqa: ANN401
+        self._source = source
+        self._refusal = refusal
+        self.merges: list[str] = []
+        """The merged areas, when all rows have been read; openpyxl's books of whole sheets make cells of them."""
+
+    def rows(self) -> Iterator[tuple[int, _Cells]]:
+        """Yield the number and the cells of each row that holds a cell."""
+        from openpyxl.cell.read_only import ReadOnlyCell
+
+        with _reading(self._refusal), self._source._get_source() as part:  # noqa: SLF001  (no public way to the parser)
+            parser = self._parser(part)
+            for number, row in parser.parse():
+                if row:
+                    yield number, {cell["column"]: ReadOnlyCell(self._source, **cell) for cell in row}
+            listed = parser.merged_cells.mergeCell if parser.merged_cells else []
+            self.merges = [str(area.ref) for area in listed]
+
+    def _parser(self, part: BinaryIO) -> Any:  # noqa: ANN401
+        from openpyxl.worksheet._reader import WorkSheetParser
+
+        book: Any = self._source.parent
+        return WorkSheetParser(
+            part,
+            self._source._shared_strings,  # noqa: SLF001
+            epoch=book.epoch,
+            date_formats=book._date_formats,  # noqa: SLF001
+            timedelta_formats=book._timedelta_formats,  # noqa: SLF001
+        )
+
+
+def _together(*sides: Iterable[tuple[int, Mapping[int, Any]]]) -> Iterator[tuple[int, list[Mapping[int, Any]]]]:
+    """Yield each row that one of some sides holds, from the top, with what each of them holds of it."""
+    numbered = [_numbered(side, at) for at, side in enumerate(sides)]
+    for number, found in groupby(merge(*numbered, key=itemgetter(0)), key=itemgetter(0)):
+        cells = {at: held for _, at, held in found}
+        yield number, [cells.get(at, {}) for at in range(len(sides))]
+
+
+def _numbered(rows: Iterable[tuple[int, Mapping[int, Any]]], side: int) -> Iterator[tuple[int, int, Mapping[int, Any]]]:
+    return ((number, side, cells) for number, cells in rows)
+
+
 class _SheetWitness:
     """Goes through one sheet of both books."""
 
     def __init__(self, before: _Reading, after: _Reading, sheet: str) -> None:
-        self._before, self._after, self._sheet = before, after, sheet
+        self._after, self._sheet = after, sheet
+        self._sides = before.sheet(sheet), after.sheet(sheet)
         self._alike: dict[tuple[object, object], tuple[bool, bool]] = {}
         self._shown: dict[object, Fill | None] = {}
 
     def rows(self, plan: FillPlan) -> None:
-        """Compare every row; each planned cell is to have its fill."""
-        due = plan.rows()
-        row, fills = next(due, (MAX_ROW + 1, {}))
-        none: _Cells = {}
-        pairs = zip_longest(self._before.rows(self._sheet), self._after.rows(self._sheet), fillvalue=none)
-        for number, (old, new) in enumerate(pairs, 1):
-            planned = fills if number == row else {}
+        """Compare every row and the merged areas; each planned cell is to have its fill."""
+        before, after = self._sides
+        for number, (old, new, planned) in _together(before.rows(), after.rows(), plan.rows()):
             for column in old.keys() | new.keys() | planned.keys():
                 if not self._agree(old.get(column), new.get(column), planned, column):
                     raise InternalError("verify.witness", sheet=self._sheet, cell=cell_ref(number, column))
-            if number == row:
-                row, fills = next(due, (MAX_ROW + 1, {}))
+        if before.merges != after.merges:
+            raise InternalError("verify.witness", sheet=self._sheet)
 
     def _agree(self, old: Any, new: Any, planned: _Fills, column: int) -> bool:  # noqa: ANN401
         """Compare a cell; an absent one may stay so, or come as a blank where a fill was planned."""

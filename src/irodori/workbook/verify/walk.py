@@ -352,6 +352,10 @@ class _Walk:
     def _compare_tail(self, before: UnpackedText, after: UnpackedText) -> None:
         """Compare what follows the last row with an end tag, which may be new rows and must be the same else."""
         rest = before.take_after(DATA_END)
+        if not self._plan.row:
+            self._compare_unplanned(rest, after)
+            self._compare_behind(before, after)
+            return
         for number, text in _rows(after.take_after(DATA_END).removesuffix(DATA_END)):
             if rest != DATA_END or number <= self._last:
                 raise OddFormError
@@ -359,6 +363,21 @@ class _Walk:
             self._check_new_row(number, text)
             self._last = number
         self._compare_absent(1 << 21)
+        self._compare_behind(before, after)
+
+    def _compare_unplanned(self, rest: bytes, after: UnpackedText) -> None:
+        """Compare rows without an end tag below the last planned one: they may be very many."""
+        last = _ROW.match(rest, max(rest.rfind(b"<row"), 0))
+        if last and not (self._is_odd(rest) or self._has_foreign(rest)):
+            self._last = self._last_rising(rest, int(last[1]))
+        elif rest != DATA_END:
+            raise OddFormError
+        if not after.take_equal(rest):
+            raise OddFormError
+
+    @staticmethod
+    def _compare_behind(before: UnpackedText, after: UnpackedText) -> None:
+        """Compare what follows the sheet data."""
         while block := before.take_block():
             if after.take(len(block)) != block:
                 raise OddFormError
