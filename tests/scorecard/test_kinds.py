@@ -17,6 +17,7 @@ from irodori.newbooks import summary
 from irodori.options import Options
 from irodori.report.inspection import inspection_data
 from irodori.report.inspection_text import inspection_lines
+from irodori.report.screentext import conversion_lines
 from irodori.results import Conversion
 
 AS_OF = dt.date(2024, 4, 1)
@@ -240,6 +241,8 @@ def test_a_sheet_without_a_legend_is_not_coloured_unless_the_built_in_one_is_ask
     conversion = done(bare)
     assert conversion.ratings == []
     assert codes(conversion) == [(None, "legend.none_here")]
+    assert "凡例: ありません" in "\n".join(conversion_lines(conversion, "ja"))
+    assert "組込み" not in "\n".join(conversion_lines(done(indicators(["あ", "人", 10, 20, 20])), "ja"))
     assert colors(done(bare, legend="builtin")) == {"D2": "blue"}
 
 

@@ -72,20 +72,21 @@ def as_of_fact(inspection: Inspection, language: Language) -> Fact:
 
 def legend_facts(legends: Sequence[PlacedLegend], language: Language) -> list[Fact]:
     """Return where the legends come from and how they differ from the built-in one; those alike are one."""
-    alike: dict[tuple[str, tuple[str, ...]], list[tuple[str | None, str | None]]] = {}
+    alike: dict[tuple[str, str], list[tuple[str | None, str | None]]] = {}
     for sheet, legend in ((each.sheet, each.legend) for each in legends):
         differences = tuple(difference.text(language) for difference in legend.differences)
         cells = dict.fromkeys(sentence.cell for sentence in legend.sentences)
-        alike.setdefault((legend.source, differences), []).extend((sheet, cell) for cell in cells)
+        comparison = _comparison(differences).text(language) if legend.is_official else ""
+        alike.setdefault((legend.shown_source, comparison), []).extend((sheet, cell) for cell in cells)
     return [
         _fact(
             "screen.legend",
             language,
             f"screen.legend.{source}",
             where=_named(places, len(places), language),
-            comparison=_comparison(differences),
+            comparison=comparison,
         )
-        for (source, differences), places in alike.items()
+        for (source, comparison), places in alike.items()
     ]
 
 

@@ -109,9 +109,7 @@ def sheets_without_legend(sheets: Sequence[SheetReading], legends: Mapping[str, 
     """Yield a finding for each sheet whose legend says nothing that its kind judges by."""
     for sheet in sheets:
         legend = legends[sheet.name]
-        said = (legend.bands, legend.doubts, legend.statuses, legend.unclear, legend.marks, legend.unclear_marks)
-        is_silent = not any(said) and not legend.doubts_by_rule
-        if sheet.kind and sheet.kind.name != SCORECARD and is_silent:
+        if sheet.kind and sheet.kind.name != SCORECARD and legend.is_silent:
             yield Finding(sheet.name, None, "warning", Sentence("legend.none_here", {"kind": sheet.kind}))
 
 

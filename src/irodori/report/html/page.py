@@ -97,6 +97,8 @@ class LegendView(NamedTuple):
     parts: list[tuple[str, list[Meaning]]]
     sentences: list[tuple[LinkedCell, str, str]]
     differences: list[str]
+    is_official: bool
+    """Whether there is an official legend to compare it with."""
 
 
 class ColorCount(NamedTuple):
@@ -378,7 +380,7 @@ class PageContent:
             ]
             differences = [each.text(self.language) for each in legend.differences]
             names = [sheet.name for sheet in sheets]
-            views.append(LegendView(legend.source, names, parts, sentences, differences))
+            views.append(LegendView(legend.shown_source, names, parts, sentences, differences, legend.is_official))
         return views
 
     def _meanings(self, legend: Legend, rule: Rule, fills: Mapping[tuple[Rule, Color], Fill]) -> list[Meaning]:

@@ -158,6 +158,22 @@ class Legend(NamedTuple):
         return next((rule for rule in self.marks if rule.mark == mark), None)
 
     @property
+    def is_official(self) -> bool:
+        """Whether there is an official legend for its kind of sheet, with which it can be compared."""
+        return self.kind == SCORECARD
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it says nothing of any rule, and is in doubt about none."""
+        said = (self.bands, self.doubts, self.statuses, self.unclear, self.marks, self.unclear_marks, self.kpi)
+        return not any(said) and not self.kpi_unmet and not self.doubts_by_rule
+
+    @property
+    def shown_source(self) -> str:
+        """Where it comes from for a person: ``none`` where a kind of sheet without an official legend has none."""
+        return "none" if self.is_silent and not self.is_official else self.source
+
+    @property
     def colors(self) -> tuple[Color, ...]:
         """The five colours, and behind them the others that the legend uses."""
         used = [*(each.color for each in self.bands), *(each.color for each in self.statuses)]
