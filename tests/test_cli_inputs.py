@@ -90,7 +90,11 @@ def test_check_and_inspect_take_folders(capsys: pytest.CaptureFixture[str]) -> N
     assert main(["inspect", "今期", "--json", *DAY]) == 0
     assert len(json.loads(capsys.readouterr().out)) == 2
     assert main(["check", "今期", *DAY]) == 1
-    assert capsys.readouterr().out.count("基準日") == 2
+    said = capsys.readouterr().out
+    assert said.count("基準日") == 2
+    assert "[]" not in said
+    assert main(["inspect", "今期", "-q", *DAY]) == 0
+    assert capsys.readouterr().out == ""
 
 
 def test_options_may_be_anywhere_among_the_inputs() -> None:

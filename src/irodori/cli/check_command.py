@@ -62,12 +62,13 @@ def run(given: Namespace, session: Session) -> int:
             session.say(line)
         if source is not sources[-1]:
             session.say()
-    session.write_results(results, several=len(sources) > 1)
+    if as_json:
+        session.write_results(results, several=len(sources) > 1)
     return status
 
 
 def _write_page(checked: Check, page: Path, session: Session, *, force: bool) -> None:
-    from irodori.report.html import check_chunks
+    from irodori.report.html.checkpage import check_chunks
 
     write_page(page, check_chunks(checked, session.language), force=force)
 

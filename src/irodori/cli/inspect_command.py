@@ -47,7 +47,8 @@ def run(given: Namespace, session: Session) -> int:
         _say(inspection, source, session)
         if source is not sources[-1]:
             session.say()
-    session.write_results(results, several=len(sources) > 1)
+    if as_json:
+        session.write_results(results, several=len(sources) > 1)
     return status
 
 
