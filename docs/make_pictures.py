@@ -164,7 +164,7 @@ def draw_page(name: str, write: Callable[[Path], str], *, is_grey: bool = False,
 
 def _write_report(target: Path, *, case: str = "seed-statuses", palette: str = "cud", click: str = "#s1-P3") -> str:
     from irodori import convert
-    from irodori.report.html import html_chunks
+    from irodori.report.html.page import html_chunks
 
     conversion = convert(SAMPLES / case / "input.xlsx", as_of=DAY, palette=palette).named("スコアカード.xlsx")
     target.write_text("".join(html_chunks(conversion)), encoding="utf-8")
@@ -173,7 +173,7 @@ def _write_report(target: Path, *, case: str = "seed-statuses", palette: str = "
 
 def _write_large_report(target: Path) -> str:
     from irodori import convert
-    from irodori.report.html import html_chunks
+    from irodori.report.html.page import html_chunks
 
     book = target.with_name("3000手続.xlsx")
     _run(sys.executable, str(HERE.parent / "benchmarks" / "make_scorecard.py"), "3000", str(book))
@@ -183,7 +183,7 @@ def _write_large_report(target: Path) -> str:
 
 def _write_check(target: Path) -> str:
     from irodori import check
-    from irodori.report.html import check_chunks
+    from irodori.report.html.checkpage import check_chunks
 
     found = check(SAMPLES / "check-three-mistakes" / "input.xlsx", as_of=DAY)
     found = replace(found, inspection=found.inspection.named("手作業で色分け.xlsx"))
@@ -193,7 +193,7 @@ def _write_check(target: Path) -> str:
 
 def _write_diff(target: Path) -> str:
     from irodori.compare import diff
-    from irodori.report.html import diff_chunks
+    from irodori.report.html.diffpage import diff_chunks
 
     found = diff(SAMPLES / "diff-old" / "input.xlsx", SAMPLES / "diff-new" / "input.xlsx")
     old, new = found.old.named("令和4年3月.xlsx"), found.new.named("令和4年6月.xlsx")

@@ -36,7 +36,7 @@ from irodori.conversion import convert, inspect
 from irodori.errors import InputError, InternalError, IrodoriError
 from irodori.report.check import check_data
 from irodori.report.diff import diff_data
-from irodori.report.html import html_chunks
+from irodori.report.html.page import html_chunks
 from irodori.report.inspection import inspection_data
 from irodori.results import Conversion
 from irodori.scorecard.legend import read_legend

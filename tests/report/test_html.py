@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 
 from irodori.conversion import convert
 from irodori.messages import Language
-from irodori.report.html import html_chunks, page, shape
+from irodori.report.html import page, shape
+from irodori.report.html.page import html_chunks
 from irodori.report.html.style import FillClasses
 from irodori.results import Conversion
 from irodori.scorecard.legend.meaning import color_word

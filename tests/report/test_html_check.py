@@ -11,8 +11,8 @@ from tests.report.test_html import CASES, SAMPLES, TAGS, Element, Page
 
 from irodori.compare import check
 from irodori.messages import Language
-from irodori.report.html import check_chunks
 from irodori.report.html import checkpage as check_page
+from irodori.report.html.checkpage import check_chunks
 from irodori.results import Check
 
 MISTAKES = "check-three-mistakes"

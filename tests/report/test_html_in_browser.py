@@ -15,7 +15,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from irodori import check, convert
-from irodori.report.html import check_chunks, html_chunks
+from irodori.report.html.checkpage import check_chunks
+from irodori.report.html.page import html_chunks
 
 pytestmark = pytest.mark.slow
 

@@ -134,6 +134,6 @@ def _files(
 
         yield plan.report, json_report(conversion, session.language, output_name=plan.target.name)
     if plan.html:
-        from irodori.report.html import html_chunks
+        from irodori.report.html.page import html_chunks
 
         yield plan.html, (chunk.encode(errors="replace") for chunk in html_chunks(conversion, session.language))

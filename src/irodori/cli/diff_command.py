@@ -47,7 +47,7 @@ def run(given: Namespace, session: Session) -> int:
             return session.refused(error, source)
     compared = compare(*books, judged=given.judged or given.status is not None)
     if given.html:
-        from irodori.report.html import diff_chunks
+        from irodori.report.html.diffpage import diff_chunks
 
         write_page(given.html, diff_chunks(compared, session.language), force=given.force)
     _show(compared, sources, given, session)

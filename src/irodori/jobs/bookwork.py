@@ -220,7 +220,7 @@ def _made(kind: Kind, conversion: Conversion, language: Language, targets: Mappi
         from irodori.report.json import json_report
 
         return b"".join(json_report(conversion, language, output_name=file_name(targets["workbook"])))
-    from irodori.report.html import html_chunks
+    from irodori.report.html.page import html_chunks
 
     return "".join(html_chunks(conversion, language)).encode(errors="replace")
 

@@ -55,7 +55,7 @@ def _first(use: ToolUse, count: int) -> list[ToolFile]:
 
 
 def _check(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
-    from irodori.report.html import check_chunks
+    from irodori.report.html.checkpage import check_chunks
 
     (file,) = _first(use, 1)
     checked = check(NamedSource(file.data, file.name), _road(options))
@@ -70,7 +70,7 @@ def _diff(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
     if use.form == "json":
         text = json.dumps(changes_data(found, options.language), ensure_ascii=False)
         return text.encode(errors="replace"), f"{stem}{_JSON}"
-    from irodori.report.html import diff_chunks
+    from irodori.report.html.diffpage import diff_chunks
 
     return "".join(diff_chunks(found, options.language)).encode(errors="replace"), f"{stem}{_HTML}"
 

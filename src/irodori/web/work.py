@@ -125,7 +125,7 @@ def _view(conversion: Conversion, options: TaskOptions, progress: Tell) -> bytes
 
 
 def _html(conversion: Conversion, options: TaskOptions) -> bytes:
-    from irodori.report.html import html_chunks
+    from irodori.report.html.page import html_chunks
 
     return "".join(html_chunks(conversion, options.language, say=on_page)).encode(errors="replace")
 

@@ -1,7 +1,1 @@
-"""The result as one HTML page that needs nothing but itself."""
-
-from irodori.report.html.checkpage import check_chunks
-from irodori.report.html.diffpage import diff_chunks
-from irodori.report.html.page import Addition, html_chunks, legend_text
-
-__all__ = ["Addition", "check_chunks", "diff_chunks", "html_chunks", "legend_text"]
+"""The result as one HTML page that needs nothing but itself: a module for each page, loaded when that page is made."""
