@@ -74,11 +74,13 @@ def write_atomic(
     *,
     force: bool,
     source: str | os.PathLike[str] | None = None,
+    sync_name: bool = True,
 ) -> None:
     """Write a whole file or none.
 
     An existing target is replaced with ``force`` only, keeping its permissions; a new one takes those of ``source``.
     A target that is a symbolic link is replaced itself: the file that it leads to may be anybody's.
+    Without ``sync_name`` a power cut may take the name again, never a part of the file.
 
     InputError: ``file.exists``; ``file.same`` where the target is the source under any name; ``file.is_folder``,
     ``file.not_regular``, ``file.read_only``, ``file.disk_full``, ``file.no_folder``, ``file.bad_name``, and
@@ -110,7 +112,8 @@ def write_atomic(
             with suppress(OSError):
                 temporary.unlink()
             raise
-        _sync_folder(place.parent)
+        if sync_name:
+            sync_folder(place.parent)
         _sweep(place.parent)
 
 
@@ -118,6 +121,7 @@ def publish(staged: str | os.PathLike[str], target: str | os.PathLike[str], *, f
     """Give a whole file, written before on the same file system, the name of its target in one step.
 
     An existing target is replaced with ``force`` only, keeping its permissions.  Errors are those of write_atomic.
+    The name is on the disk when ``sync_folder`` has been called.
     """
     staged, target = Path(staged), Path(target)
     with _writing(target):
@@ -127,7 +131,18 @@ def publish(staged: str | os.PathLike[str], target: str | os.PathLike[str], *, f
             if os.name != "nt":
                 staged.chmod(stat.S_IMODE(old.st_mode) & 0o777)
         _publish(staged, target, force=force)
-        _sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Put the new names in a folder on the disk too, where it can be synced; the files are whole either way."""
+    if os.name == "nt":
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def make_folder(target: Path) -> None:
@@ -367,18 +382,6 @@ def _patiently(act: Callable[[], object]) -> None:
         else:
             return
     act()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Put the new name on the disk too, where a folder can be synced; the file is whole either way."""
-    if os.name == "nt":
-        return
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 @contextmanager

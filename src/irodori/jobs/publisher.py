@@ -70,6 +70,7 @@ class Publisher:
         else:
             for put in puts:
                 put.done()
+        self._sync(puts)
         for each, put in zip(deliveries, puts, strict=True):
             if put.reason:
                 self._ledger.drop(each.attempt, "refused", put.reason, put.stamps)
@@ -79,6 +80,12 @@ class Publisher:
             outcomes.append(Outcome(each, put.reason, tuple(put.notes)))
         self._ledger.finish(finished)
         return outcomes
+
+    def _sync(self, puts: Iterable[_Put]) -> None:
+        """See that the names that were given are on the disk, before the ledger says so."""
+        places = [place for put in puts for place in put.named]
+        for store in {self._places.of(place) for place in places}:
+            store.sync(place for place in places if self._places.of(place) is store)
 
     def _put_of(self, source: str, outputs: Sequence[Staged]) -> _Put:
         owners = {output.place: self._owner(source, output.place) for output in outputs}
@@ -114,6 +121,7 @@ class Publisher:
         put = self._put_of(attempt.source, list(map(staged_of, outputs)))
         if all(map(self._is_known, outputs)):
             put.done()
+            self._sync([put])
             if put.reason is None:
                 self._ledger.finish([(attempt.id, put.stamps)])
                 return
@@ -160,6 +168,8 @@ class _Put:
         self._places, self._source, self._outputs, self._owners, self._force = places, source, outputs, owners, force
         self.stamps: dict[Kind, str] = {}
         """Of the outputs that have their names."""
+        self.named: list[str] = []
+        """The places that got their names now."""
         self.notes: list[Reason] = []
         self.reason: Reason | None = None
         """Why not all have."""
@@ -173,6 +183,7 @@ class _Put:
                     _clear(self._places, output.staged)
                 else:
                     store.publish(output.staged, output.place, replace=replace)
+                    self.named.append(output.place)
                 entry = store.entry(output.place)
                 self.stamps[output.kind] = entry.stamp if entry else ""
         except IrodoriError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -97,6 +97,10 @@ class RemoteStore:
                 files.mv(staged, place)
                 return
             files.rm_file(staged)
+
+    def sync(self, places: Iterable[str]) -> None:
+        """Do nothing: a store that has answered keeps what it has."""
+        del places
 
     def remove(self, place: str) -> None:
         """Delete a file, if it is there."""

@@ -49,6 +49,7 @@ def summed_up(
         store.write(staged, data.getvalue())
         try:
             store.publish(staged, target, replace=True)
+            store.sync([target])
         except IrodoriError:
             with suppress(IrodoriError):
                 store.remove(staged)

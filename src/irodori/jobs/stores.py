@@ -10,16 +10,16 @@ import errno
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from irodori.errors import InputError
-from irodori.files import make_folder, publish, read_input, write_atomic
+from irodori.files import make_folder, publish, read_input, sync_folder, write_atomic
+from irodori.jobs.destinations import BOOKS
 from irodori.jobs.jobsfile import is_url
 
-BOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 STAGING = ".irodori"
 """The hidden folder, below that of the outputs, in which they wait for their names."""
 _SETTLED_NS = 2_000_000_000
@@ -57,10 +57,16 @@ class Storage(Protocol):
         """Return a file's bytes; InputError."""
 
     def write(self, place: str, data: bytes) -> None:
-        """Write a new file, whole or not at all, and the folders above it; InputError."""
+        """Write a new file, whole or not at all, and the folders above it; InputError.
+
+        It waits for another name: a power cut may take the one that it has, never a part of it.
+        """
 
     def publish(self, staged: str, place: str, *, replace: bool) -> None:
         """Give a whole file its name; InputError ``file.exists`` where there is one and it is not to be replaced."""
+
+    def sync(self, places: Iterable[str]) -> None:
+        """See that the names of files are on the disk."""
 
     def remove(self, place: str) -> None:
         """Delete a file, if it is there."""
@@ -140,17 +146,22 @@ class LocalStore:
         """Write a new file, whole or not at all, and the folders above it; InputError."""
         make_folder(Path(place))
         try:
-            write_atomic(place, data, force=False)
+            write_atomic(place, data, force=False, sync_name=False)
         except InputError as error:
             if error.code != "file.no_folder":
                 raise
             make_folder(Path(place))  # another job had just deleted it because it was empty
-            write_atomic(place, data, force=False)
+            write_atomic(place, data, force=False, sync_name=False)
 
     def publish(self, staged: str, place: str, *, replace: bool) -> None:
         """Give a whole file its name; InputError ``file.exists``."""
         make_folder(Path(place))
         publish(staged, place, force=replace)
+
+    def sync(self, places: Iterable[str]) -> None:
+        """See that the names of files are on the disk: each folder is synced once."""
+        for folder in {Path(place).parent for place in places}:
+            sync_folder(folder)
 
     def remove(self, place: str) -> None:
         """Delete a file, if it is there."""
