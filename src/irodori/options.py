@@ -55,6 +55,8 @@ class Options:
         object.__setattr__(self, "as_of", day_of(self.as_of))
         if self.fills not in get_args(FillsChoice):
             raise ArgumentError("options.choice", name="fills", value=self.fills, choices=get_args(FillsChoice))
+        if not isinstance(self.password, str | None):
+            raise ArgumentError("options.password", kind=type(self.password).__name__)
 
     @property
     def day(self) -> dt.date | None:

@@ -104,6 +104,19 @@ def test_all_errors_of_a_file_are_told_at_once_with_what_was_meant(tmp_path: Pat
         assert f"「{meant}」ではありませんか" in line
 
 
+@pytest.mark.parametrize(("destination", "wrong"), [("{stem}.xls", ".xls"), ("o/{folder}/{stem}.colored", ".colored")])
+def test_a_destination_that_excel_would_not_open_is_told_before_anything_is_done(
+    tmp_path: Path, destination: str, wrong: str
+) -> None:
+    path = tmp_path / "JOBS.toml"
+    path.write_text(f'[[job]]\nname = "q"\nsources = ["a"]\ndestination = "{destination}"\n', encoding="utf-8")
+    with pytest.raises(ProfileError) as refused:
+        load_jobs(path)
+    said = refused.value.message("en")
+    assert f"ends with {wrong} " in said
+    assert "{suffix}" in said
+
+
 def test_every_file_that_is_not_there_is_told_at_once(tmp_path: Path) -> None:
     path = tmp_path / "JOBS.toml"
     path.write_text(

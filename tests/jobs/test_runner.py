@@ -254,12 +254,12 @@ def test_a_name_that_is_no_text_is_refused_and_stops_no_other(office: Office) ->
 
 
 def test_an_output_with_another_extension_than_its_book_is_refused(office: Office) -> None:
-    office.write(JOB.replace("{suffix}", ".xls"))
+    office.write(JOB.replace("{suffix}", ".xlsm"))
     office.put("a.xlsx")
     book = only_book(office.run())
     assert book.reason is not None
     assert book.reason.code == "jobs.other_format"
-    assert not office.outbox.exists() or not list(office.outbox.glob("*.xls"))
+    assert not office.outbox.exists() or not list(office.outbox.glob("*.xlsm"))
 
 
 def test_a_source_folder_that_is_missing_is_named(office: Office) -> None:

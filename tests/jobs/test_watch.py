@@ -291,6 +291,12 @@ def test_a_book_with_the_longest_name_leaves_the_inbox(folders: Folders) -> None
     assert not list(folders.inbox.glob("*.xlsx"))
 
 
+def test_a_watch_leaves_no_hidden_folder_in_the_inbox(folders: Folders) -> None:
+    folders.put("a.xlsx")
+    assert folders.once() == 0
+    assert not (folders.inbox / ".irodori").exists()
+
+
 def test_a_book_whose_name_is_no_text_is_moved_away(folders: Folders) -> None:
     folders.put(os.fsdecode("第一.xlsx".encode("cp932")))
     assert folders.once() == 3

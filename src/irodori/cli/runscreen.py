@@ -115,7 +115,7 @@ class RunJson:
         self._log(
             "book",
             job=job,
-            source=book.source,
+            source=book.source.encode(errors="backslashreplace").decode(),
             state=book.state,
             exit_status=book.exit_status,
             sha256=book.sha256,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 FIELDS = ("stem", "suffix", "name", "folder", "job", "date", "as_of", "ministry", "digest")
 FROM_CONTENT = frozenset({"as_of", "ministry", "digest"})
 """Fields that are known only when the book has been read."""
+BOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
+"""The endings of workbooks that are read, and so of those that are written."""
 _LONGEST = 255
 
 
@@ -40,6 +42,12 @@ def fields(pattern: str) -> frozenset[str]:
             raise ValueError("{" + field + "}")
         found.add(field)
     return frozenset(found)
+
+
+def other_format(pattern: str) -> str:
+    """Return the ending of a workbook's destination where no workbook has it; empty where it fits or holds a field."""
+    ending = PurePosixPath(pattern).suffix
+    return "" if "}" in ending or ending.lower() in BOOKS else ending
 
 
 def filled(pattern: str, named: NameFields, content: Mapping[str, str]) -> str:

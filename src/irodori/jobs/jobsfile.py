@@ -46,6 +46,12 @@ def _pattern(text: str) -> str:
     return text
 
 
+def _book_pattern(text: str) -> str:
+    if ending := destinations.other_format(text):
+        raise _wrong("other_format", ending=ending, endings=", ".join(sorted(destinations.BOOKS)))
+    return text
+
+
 def _as_of(text: str) -> str:
     try:
         clock.as_of_date(text, dt.date(2026, 1, 1))
@@ -78,6 +84,7 @@ def _timezone(text: str) -> str:
 
 Text = Annotated[str, Field(min_length=1)]
 Pattern = Annotated[Text, AfterValidator(_pattern)]
+BookPattern = Annotated[Pattern, AfterValidator(_book_pattern)]
 AsOf = Annotated[str, AfterValidator(_as_of), BeforeValidator(_date_as_text, json_schema_input_type=str | dt.date)]
 Cron = Annotated[str, AfterValidator(_cron)]
 Timezone = Annotated[str, AfterValidator(_timezone)]
@@ -117,7 +124,7 @@ class Job(_StrictTable):
     """Letters, digits, ``_``, ``.`` and ``-``."""
     sources: Annotated[tuple[Text, ...], Field(min_length=1)]
     """Files, folders (with all below them), globs, or addresses such as ``s3://bucket/inbox/**/*.xlsx``."""
-    destination: Pattern
+    destination: BookPattern
     """Where the filled workbook goes."""
     report: Pattern | None = None
     """Where the report of each book goes, as JSON."""
@@ -240,7 +247,7 @@ def load_jobs(path: Path) -> JobsFile:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
-        raise ProfileError("jobs.unreadable", path=path, problem=error) from None
+        raise ProfileError("jobs.unreadable", path=path, problem=getattr(error, "strerror", None) or error) from None
     try:
         table = JobsTable.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:

@@ -152,6 +152,7 @@ class Watch:
                     if self._options.once and not ready and not waiting:
                         break
             publisher.sweep(today.staging.values())
+            _remove_empty_below(self._inbox / STAGING)
         return self._worst
 
     def _looks(self, stop: threading.Event) -> Iterator[None]:
@@ -283,6 +284,13 @@ class Watch:
             while folder != self._inbox and self._inbox in folder.parents:
                 folder.rmdir()
                 folder = folder.parent
+
+
+def _remove_empty_below(folder: Path) -> None:
+    """Remove a hidden folder and those in it, as far as they are empty."""
+    for path, _, _ in os.walk(folder, topdown=False):
+        with suppress(OSError):
+            Path(path).rmdir()
 
 
 def _free(path: Path) -> Path:

@@ -75,4 +75,4 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise ProfileError("profile.unreadable", path=path, problem=error) from None
+        raise ProfileError("profile.unreadable", path=path, problem=getattr(error, "strerror", None) or error) from None
