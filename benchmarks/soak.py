@@ -33,6 +33,7 @@ from irodori.jobs.verify import verified  # noqa: E402
 
 AS_OF = dt.date(2023, 4, 1)
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join([str(HERE.parent / "src"), str(HERE.parent)])}
+ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled once, not at each start
 JOBS = f"""
 [[job]]
 name = "soak"
