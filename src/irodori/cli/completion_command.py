@@ -36,6 +36,8 @@ def script(shell: str, session: Session) -> str:
     import shtab
 
     made: str = shtab.complete(whole_parser(session), shell)
+    if shell == "zsh":  # shtab lets one word stand for all inputs: _arguments repeats what begins with a bare star
+        made = made.replace('"(*)::', '"*:')
     return made
 
 
