@@ -76,7 +76,7 @@ def address(place: str, folder: Path) -> str:
         parts = Path(os.path.relpath(place, folder)).parts
     except ValueError:  # another drive
         return Path(place).as_uri()
-    return "/".join(quote(part, errors="replace") for part in parts)
+    return "/".join(quote(os.fsencode(part)) for part in parts)
 
 
 def _groups(job: JobRecord) -> list[StateGroup]:
