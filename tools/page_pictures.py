@@ -13,8 +13,8 @@ from benchmarks.make_scorecard import write_scorecard  # noqa: E402
 from playwright.sync_api import Browser, expect  # noqa: E402
 from tests.web.browsing import Sight, browsing  # noqa: E402
 from tests.web.serving import SAMPLES, serving  # noqa: E402
+from tests.web.test_rollforward import last_issue  # noqa: E402
 
-from irodori import convert  # noqa: E402
 from irodori.jobs.jobsfile import load_jobs  # noqa: E402
 from irodori.jobs.runner import run_jobs  # noqa: E402
 from irodori.jobs.schedule import Schedule  # noqa: E402
@@ -80,17 +80,15 @@ def status(browser: Browser, address: str) -> None:
     page.screenshot(path=IMAGES / "page-status.png")
 
 
-def last_issue() -> tuple[str, bytes]:
+def last_book() -> tuple[str, bytes]:
     """Return a book as it was handed on last time: its statuses are its colours."""
-    folder = SAMPLES / "source-csv"
-    found = convert(folder / "input.xlsx", as_of=DAY, status=folder / "status.csv")
-    return "スコアカード（前回）.xlsx", found.data
+    return "スコアカード（前回）.xlsx", last_issue()
 
 
 def quarter(browser: Browser, address: str) -> None:
     """Draw a quarter's work: last issue's book in, thirty plans set in the list, two taken back, a reload, changes."""
     sight = Sight(browser, address, viewport={"width": 1366, "height": 768})
-    page = sight.show(last_issue(), "2022-10-01")
+    page = sight.show(last_book(), "2022-10-01")
     page.screenshot(path=IMAGES / "quarter-1-dropped.png")
     page.click("[data-tab=plans]")
     page.focus("#plans")
@@ -107,7 +105,7 @@ def quarter(browser: Browser, address: str) -> None:
     sight.choose("O4")
     page.screenshot(path=IMAGES / "quarter-3-reloaded.png")
     page.click("[data-tab=changes]")
-    sight.drop(last_issue(), on="#changes")
+    sight.drop(last_book(), on="#changes")
     expect(page.locator(".diff-table").first).to_be_visible()
     page.screenshot(path=IMAGES / "quarter-4-changes.png")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from pathlib import Path
 
@@ -12,19 +13,24 @@ from tests.web.browsing import Sight
 from tests.web.serving import SAMPLES
 from tests.web.test_browser import parts, program_output
 
-from irodori import convert
+from irodori.conversion import NamedSource, convert
+from irodori.web.statuses import all_plans_csv
 
 pytestmark = pytest.mark.slow
 
-FOLDER = SAMPLES / "source-csv"
+AS_OF_LAST = dt.date(2022, 4, 1)
+
+
+def last_issue() -> bytes:
+    """Return the seed as it was handed on last time: its plans' statuses are their colours, and nothing else."""
+    stated = convert(SAMPLES / "seed-statuses" / "input.xlsx", as_of=AS_OF_LAST)
+    table = NamedSource(all_plans_csv(stated, ()), "状況.csv")
+    return convert(SAMPLES / "seed" / "input.xlsx", as_of=AS_OF_LAST, status=table).data
 
 
 def test_a_book_goes_from_one_issue_to_the_next_and_its_csv_reproduces_it(sight_both: Sight, tmp_path: Path) -> None:
-    statuses = FOLDER / "status.csv"
-    last_issue = convert(
-        FOLDER / "input.xlsx", as_of="2022-04-01", status=statuses
-    ).data  # its colours are its statuses
-    page = sight_both.show(("前回.xlsx", last_issue), as_of="2022-10-01")
+    before = last_issue()
+    page = sight_both.show(("前回.xlsx", before), as_of="2022-10-01")
     page.click("[data-tab=plans]")
     expect(page.locator("#plans-count")).to_have_text("33 件のうち 33 件")
     page.focus("#plans")
@@ -48,6 +54,6 @@ def test_a_book_goes_from_one_issue_to_the_next_and_its_csv_reproduces_it(sight_
     assert len(rows) == 29
     assert {row[4] for row in rows[1:]} == {"措置済", "取組中", "未着手", "状況なし"}
     (tmp_path / "status.csv").write_bytes(table)
-    expected = program_output(tmp_path, last_issue, as_of="2022-10-01", status=tmp_path / "status.csv")
+    expected = program_output(tmp_path, before, as_of="2022-10-01", status=tmp_path / "status.csv")
     assert parts(book) == parts(expected)
     expect(page.locator("#busy")).to_have_text("")
