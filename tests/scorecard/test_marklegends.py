@@ -63,12 +63,10 @@ def test_a_mark_that_the_legend_does_not_list_is_unrated(mark: str) -> None:
 
 
 def test_marks_in_their_swatches_with_a_sixth_colour() -> None:
-    legend = [
-        ["評価の凡例"],
-        [filled("◎", "CDB5E3"), "目標を大きく上回る"],
-        [filled("○", "9DC3E6"), "達成"],
-        [filled("×", "BFBFBF"), "中止"],
-    ]
+    signs = (("◎", "CDB5E3", "大きく上回る"), ("○", "9DC3E6", "達成"), ("×", "BFBFBF", "中止"))
+    legend: list[list[Put]] = [["評価の凡例"]]
+    for sign, argb, text in signs:
+        legend.append([filled(sign, argb), text])
     conversion = judged(["◎", "〇", "✕"], legend)
     assert colors(conversion) == {"F2": "#CDB5E3", "F3": "blue", "F4": "gray"}
     assert conversion.summary["gray"] == conversion.summary["#CDB5E3"] == 1
@@ -77,6 +75,12 @@ def test_marks_in_their_swatches_with_a_sixth_colour() -> None:
 def test_a_legend_of_marks_leaves_the_values_as_they_are() -> None:
     conversion = judged(["◎", "○", "×"], [["◎：順調（青）　○：概ね順調（緑）　×：遅れ（赤）"]])
     assert colors(conversion) == {"F2": "blue", "F3": "green", "F4": "red"}
+
+
+@pytest.mark.parametrize("heading", ["優先度", "重要度", "緊急度", "難易度"])
+def test_letters_that_mean_something_else_colour_no_assessment(heading: str) -> None:
+    for legend in ([[f"{heading}：A（赤）　B（黄）　C（緑）"]], [[heading], ["A", "赤"], ["B", "黄"], ["C", "緑"]]):
+        assert colors(judged(["A", "B", "C"], legend)) == {}
 
 
 def test_words_of_an_assessment() -> None:
