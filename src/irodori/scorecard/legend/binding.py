@@ -164,9 +164,18 @@ class _EntryGroup:
         return False
 
     def bind(self) -> None:
-        """Add the entries of the group to the binding."""
+        """Add the entries of the group to the binding; one that is not understood among marks is about them."""
         nearest = self._headings[0] if self._headings else None
+        bound, first = len(self._binding.bound), len(self._binding.misread)
         self._bind_marks(nearest)
+        has_marks = len(self._binding.bound) > bound
+        self._bind_others(nearest)
+        if has_marks:
+            misread = self._binding.misread
+            misread[first:] = [each._replace(rules=("mark",)) for each in misread[first:]]
+
+    def _bind_others(self, nearest: Part | None) -> None:
+        """Add the entries that have no marks."""
         if not self._items or self._is_decoration(nearest):
             return
         remarks = [item for item in self._items if self._is_remark(item, nearest)]

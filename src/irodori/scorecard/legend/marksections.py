@@ -14,7 +14,7 @@ from irodori.patterns import pattern
 from irodori.scorecard.legend.markwords import MarkSpan
 from irodori.scorecard.legend.tokens import CLOSING, MARKS, OPENING, Mention
 
-_JOINT = pattern(r"\s*(?:[・、,/と]|又は|または|及び|および)\s*|")
+_JOINT = pattern(r"\s*(?:[・、,/と]|又は|または|及び|および)\s*")
 _LINK = pattern(r"(?:[:=→>(]|は|を)\s*$")
 """What ties two of them: a colon between a colour and the next mark says that they belong together."""
 _EXCEPTIONS = pattern(

@@ -5,6 +5,7 @@ A sign is a mark where no letter or figure touches it; a letter is one where it 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from irodori.patterns import pattern
@@ -12,12 +13,15 @@ from irodori.scorecard.values.marks import mark_of
 from irodori.scorecard.values.text import plain
 
 SIGNS = "◎○〇◯⭕△▲▽▼×✕✖✗✘☆★◇□"
-_SIGN = rf"(?<![0-9A-Za-z])[{SIGNS}](?![0-9A-Za-z%])"
+_CROSSES = "×✕✖✗✘"
+_OTHERS = "".join(sign for sign in SIGNS if sign not in _CROSSES)
+_SIGN = rf"(?<![0-9A-Za-z])(?:[{_OTHERS}]|[{_CROSSES}](?![0-9A-Za-z]))"  # 3×100 is a product
 _RANK = r"(?:評価|判定|ランク|区分|評定)"
-_BEHIND_LETTER = rf"(?=\s*$|\s*[\s:=→>、,。・/|(\[【「『〔〈)\]】」』〕〉…‥\"-]|[はをがにでと]|\s*{_RANK})"
-_LETTER = rf"(?<![0-9A-Za-z+.&%-])(?:[A-Z]|SS|AA|AAA)[+-]?(?![0-9A-Za-z.&]){_BEHIND_LETTER}"
+_BEHIND_LETTER = rf"(?=\s*$|\s*[\s:=→>、,。・/|(\[【「『〔〈)\]】」』〕〉…‥\".-]|[はをがにでと]|\s*{_RANK})"
+_LETTER = r"(?<![0-9A-Za-z+&%-])(?:[A-Z]|SS|AA|AAA)[+-]?(?![0-9A-Za-z&]|\.[0-9A-Za-z])"
 _DASH = r"(?m:^|(?<=[\s、。]))-(?=\s?[:=])"
-_MARK = pattern(rf"{_DASH}|{_SIGN}|{_LETTER}")
+_MARK = pattern(rf"{_DASH}|{_SIGN}|(?P<letter>{_LETTER})")
+_ENDS_LETTER = pattern(_BEHIND_LETTER)
 _WORD_BEHIND = pattern(rf"\s*{_RANK}(?![一-龥ぁ-ん])")
 _ONE = rf"(?P<mark>[{SIGNS}]|(?:[A-Z]|SS|AA|AAA)[+-]?|-(?=[:=(]|$))"
 _LEADING = pattern(rf"(?:{_RANK}[\s:]*)?[(\[【「]?{_ONE}[)\]】」]?{_RANK}?")
@@ -35,10 +39,16 @@ class MarkSpan(NamedTuple):
     """In one form."""
 
 
-def marks_in(text: str) -> list[MarkSpan]:
-    """Return the marks in a legible text, in its order; 評価 or ランク behind one belongs to it."""
+def marks_in(text: str, colors: Collection[int] = ()) -> list[MarkSpan]:
+    """Return the marks in a legible text, in its order; 評価 or ランク behind one belongs to it.
+
+    ``colors`` are the places where colours begin, which end a letter too: A青.
+    """
     found = []
     for match in _MARK.finditer(text):
+        is_apart = match.end() in colors or _ENDS_LETTER.match(text, match.end())
+        if match["letter"] and not is_apart:
+            continue
         word = _WORD_BEHIND.match(text, match.end())
         found.append(MarkSpan(match.start(), word.end() if word else match.end(), mark_of(match[0])))
     return found

@@ -27,8 +27,10 @@ class MarkMeaning(NamedTuple):
 
 Meaning = Band | tuple[StatusWord, ...] | bool | MarkMeaning
 _MARK_WORD = pattern(
-    r"(?!.*(?:から|まで|以外|その他|以上|以下|未満|超|期限|ただし|除|のみ|うち|場合|割|半分))[^\W\d_]{1,12}"
+    r"(?!.*(?:から|まで|以外|その他|以上|以下|未満|超|期限|ただし|除|のみ|うち|場合|割|半分|表示|着色|色|ます|です|とする|準))"
+    r"(?:[^\W\d_A-Za-z]{1,12}|[A-Za-z]{2,6})"
 )
+_LABEL = pattern(r"[A-Z](?![A-Za-z])")
 _PARTICLES = frozenset("をはが")
 _HALVES = "/／・、"
 
@@ -59,8 +61,9 @@ class Conditions:
         return self._meanings[key]
 
     def _read(self, rule: Rule, condition: str, scale: NumberScale) -> Meaning | None:
-        if rule == "progress":
-            return self._bands.read(condition, scale)
+        if rule == "progress":  # A100%以上 beside a column of marks is about the mark
+            is_marked = "mark" in self.rules and _LABEL.match(condition)
+            return None if is_marked else self._bands.read(condition, scale)
         if rule == "mark":
             word = condition[:-1] if condition[-1:] in _PARTICLES else condition
             return MarkMeaning(fold(word), None) if _MARK_WORD.fullmatch(word) else None

@@ -188,7 +188,8 @@ class _Scanner:
 
     def _marks_in(self, text: str, mentions: Sequence[Mention]) -> list[MarkSpan]:
         """Return the marks of a text; one sign before each of several colours is a bullet."""
-        found = marks_in(text) if self._with_marks and mentions else []
+        starts = {each.start for each in mentions}
+        found = marks_in(text, starts) if self._with_marks and mentions else []
         is_bullet = len(found) > 1 and len({each.mark for each in found}) == 1
         return [] if is_bullet else found
 
