@@ -26,6 +26,14 @@ def dated(cells: Cells, heading: str = "オンライン利用率(現在値)") ->
     return (as_of.date, as_of.cell, others) if as_of else (None, None, others)
 
 
+def test_a_line_of_a_text_box_gives_the_date() -> None:
+    book = BookAround()
+    boxes = {"甲": [("C1", "所管：総務課\n令和5年6月末時点"), ("F1", "令和元年12月時点の利用率を基準とする計画")]}
+    found = read_as_of([book.sheet("甲", {})], (), book, book, boxes=boxes)
+    assert found.as_of
+    assert (found.as_of.date, found.as_of.sheet, found.as_of.cell, found.conflicts) == (JUNE, "甲", "C1", ())
+
+
 @pytest.mark.parametrize(
     ("cells", "wanted"),
     [

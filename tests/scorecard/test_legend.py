@@ -181,7 +181,7 @@ def test_statuses_are_read_in_the_usual_forms(colors: str) -> None:
         ("進捗(中間KPI)：中間KPIの進捗状況 (青色：中間KPI目標達成済)", "blue", None),
         ("進捗（中間ＫＰＩ）：緑＝達成、赤＝未達成", "green", "red"),
         ("中間KPIの進捗 青：100%以上 橙：100%未満", "blue", "orange"),
-        ("中間KPI：灰色：未達成", None, None),
+        ("中間KPI：無色：未達成", None, None),
     ],
 )
 def test_the_colours_of_a_kpi(line: str, met: Color | None, unmet: Color | None) -> None:
@@ -227,7 +227,7 @@ def test_a_dropped_band_leaves_its_progress_without_a_colour() -> None:
 
 
 def test_a_band_may_have_no_fill() -> None:
-    found = legend(PROGRESS, "青：100%以上 緑：50%~100%未満 灰色：50%未満")
+    found = legend(PROGRESS, "青：100%以上 緑：50%~100%未満 白色：50%未満")
     assert found.color_of_progress(Fraction(1, 10)) is None
 
 

@@ -135,7 +135,7 @@ def test_a_row_that_goes_on_with_the_procedure_above_takes_its_name() -> None:
 
 
 def test_a_few_values_below_the_legend_are_no_procedure() -> None:
-    below: Row = {"procedure": "100%以上", "current": Cell("目標達成", "?")}
+    below: Row = {"procedure": "100%以上の届出", "current": Cell("目標達成", "?")}
     _, reading = read(Sheet("表", [Table(columns("a"), [record("届出", DONE), {"ministry": "【凡例】"}, below])], ()))
     assert rows(reading) == [[3]]
     assert apart(reading) == [(5, "stray")]

@@ -163,6 +163,7 @@ DOUBTS = [
     ("【措置済】【取組中】①改修は措置済、②連携は取組中", "status.two_tags"),
     ("【措置済】要件定義、【未着手】設計", "status.two_tags"),
     ("①検討【措置済】\n②改修【未着手】", "status.two_tags"),
+    ("①改修（措置済）②周知（取組中）", "status.two_tags"),
     ("【取組中 令和5年3月末】改修【取組中 令和6年3月末】", "status.two_tags"),
     ("改修【取組中】［取組中（期限超過）］", "status.two_tags"),
     ("①検討【措置済】②改修", "status.tag_inside"),

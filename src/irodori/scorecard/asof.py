@@ -3,6 +3,7 @@
     rank  where                                                            example
     1     a title above a table, or a cover sheet, with 時点 or 現在       令和4年3月末時点
     2     a title with a date in brackets, or a cell that is a date        スコアカード（令和5年6月末）
+          a line of a text box with 時点 or 現在                           令和5年6月末時点
     3     the heading of the current rate                                  オンライン利用率(令和4年3月末時点)
     4     a note below a table that says nothing else                      ※令和4年3月末時点
     5     作成日 or 更新日, or the date of the plan itself                 作成日：令和4年4月1日
@@ -15,6 +16,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Literal, NamedTuple, Protocol
 
 from irodori.patterns import pattern
@@ -98,13 +100,19 @@ def read_as_of(
     formats: DateFormats,
     *,
     date1904: bool = False,
+    boxes: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({}),
 ) -> AsOfReading:
-    """Return the date that a workbook's sheets give; ``hidden`` names the hidden ones."""
+    """Return the date that a workbook's sheets give; ``hidden`` names the hidden ones.
+
+    ``boxes`` are the cell and the text of each text box, by sheet.
+    """
     holding = [sheet for sheet in sheets if sheet.tables]
     visible = [sheet for sheet in holding if sheet.name not in hidden]
     covers = [sheet for sheet in sheets if not sheet.tables and sheet.name not in hidden]
     reader = _SheetDates(values, formats, date1904)
     found = [each for sheet in visible or holding for each in reader.of_sheet(sheet)]
+    for sheet in [*(visible or holding), *covers]:
+        found += _of_boxes(sheet.name, boxes.get(sheet.name, ()))
     for cover in covers:
         if len(cover.outside) <= _MOST_CELLS_OF_A_COVER:
             found += reader.of_cover(cover)
@@ -247,6 +255,20 @@ class _SheetDates:
         shown = render_number(number, self._formats.number_format(cell.style), self._date1904)
         day = _last_day(shown.date) if shown.date else None
         return (day, _NAMED.search(shown.text) is not None) if day else None
+
+
+def _of_boxes(sheet: str, boxes: Sequence[tuple[str, str]]) -> Iterator[_Candidate]:
+    """Yield the dates in text boxes of which a line says when the sheet is of and nothing else."""
+    for place, (ref, text) in enumerate(boxes):
+        for line in text.splitlines():
+            words = without_footnote(" ".join(plain(line).split()))
+            bare = _LABEL.sub("", words.strip("()[]【】 "), count=1)
+            if len(words) > _LONGEST:
+                continue
+            day = find_as_of(words) if _NOTE.fullmatch(words.strip("()[]【】 ")) else None
+            day = day or (_whole_date(bare) if _LABEL.match(words.strip("()[]【】 ")) else None)
+            if day:
+                yield _Candidate(2, place, day, sheet, ref)
 
 
 def _label_of(cell: SurroundingCell, labels: Mapping[tuple[int, int], int]) -> int | None:

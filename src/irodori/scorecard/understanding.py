@@ -32,7 +32,7 @@ from irodori.scorecard.reading.proposals import proposed_lines
 from irodori.scorecard.reading.sheetkinds import KindReader
 from irodori.scorecard.reading.tables import SheetReading
 from irodori.workbook.book import Sheet, Workbook
-from irodori.workbook.cells import TextRun
+from irodori.workbook.cells import BLANK, TextRun
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import cell_ref, parse_cell
 from irodori.workbook.shapes import ShapeText
@@ -142,7 +142,9 @@ def scales_of(
     findings = []
     for sheet in sheets if fills == "auto" else ():
         on_plans, elsewhere = _fills(book, sheet)
-        scale = proven_scale(on_plans, elsewhere, legends[sheet.name], profile.palettes)
+        scale = None
+        if _vary(book, sheet):
+            scale = proven_scale(on_plans, elsewhere, legends[sheet.name], profile.palettes)
         if scale and any(exact_color(fill, legends[sheet.name], profile.palettes) is None for fill, _ in scale.fills):
             scales[sheet.name] = scale
             mapping = tuple(
@@ -164,6 +166,22 @@ def _fills(book: Workbook, sheet: SheetReading) -> tuple[set[Fill], set[Fill]]:
             elif column not in table.rated:
                 elsewhere.update(table.column(column)[0])
     return _looks(book, on_plans), _looks(book, elsewhere)
+
+
+def _vary(book: Workbook, sheet: SheetReading) -> bool:
+    """Tell whether the plan cells of some column differ in their fill, or the sheet holds one procedure.
+
+    Where each column has a fill of its own, it tells the columns apart and not their statuses.
+    """
+    columns = [(table, plan.column) for table in sheet.tables for block in table.layout.blocks for plan in block.plans]
+    if all(len(table) < 2 for table, _ in columns):
+        return True
+    for table, column in columns:
+        styles, codes = table.column(column)
+        shown = {style for style, code in zip(styles, codes, strict=True) if code != BLANK}
+        if len({book.styles.fill(style) if style >= 0 else None for style in shown}) > 1:
+            return True
+    return False
 
 
 def _looks(book: Workbook, styles: Iterable[int]) -> set[Fill]:
@@ -196,7 +214,8 @@ def as_of_of(book: Workbook, sheets: Sequence[SheetReading], given: dt.date | No
     """Return the date to judge by: the one given, else the book's own, else today in Tokyo."""
     if given:
         return AsOf(given, "option"), []
-    found = read_as_of(sheets, _hidden(book), book.values, book.styles, date1904=book.date1904)
+    boxes = {sheet.name: [(each.ref, each.text) for each in sheet.shapes] for sheet in book}
+    found = read_as_of(sheets, _hidden(book), book.values, book.styles, date1904=book.date1904, boxes=boxes)
     doubts = [
         Finding(
             each.sheet,

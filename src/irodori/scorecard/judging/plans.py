@@ -62,6 +62,7 @@ class PlanText(NamedTuple):
         return self.doubt is not None or isinstance(self.deadline, NoDeadline)
 
 
+DONE = "done"
 STRUCK_OUT = PlanText(None, None, None)
 """What a plan says whose cell format strikes it out."""
 
@@ -375,10 +376,23 @@ class PlanJudge:
         no_date = given.deadline if isinstance(given.deadline, NoDeadline) else None
         if no_date and needs_deadline and no_date.code != "deadline.none":
             return Verdict(None, Sentence(no_date.code, {"text": no_date.text}))
+        if said.status == DONE and (unsure := self._unsure_done(said, deadline, needs_deadline=needs_deadline)):
+            return Verdict(None, unsure)
         if said.dated and needs_deadline and not self._is_sure(said.dated, deadline):
             return Verdict(None, Sentence("status.unsure_date", {"date": said.dated.text}))
         source = Sentence(f"deadline.from.{given.source}")
         return verdict_of(judge_status(said.status, deadline, as_of, legend, source))
+
+    def _unsure_done(self, said: Said, deadline: Deadline | None, *, needs_deadline: bool) -> Sentence | None:
+        """Return why it is not known whether, or when, something was done: 令和7年3月完了 lies ahead.
+
+        A deadline that has passed does not say whether it was done before, where the legend tells these apart.
+        """
+        if said.dated and said.dated.last_day > self._facts.as_of:
+            return Sentence("status.unsure_date", {"date": said.dated.text})
+        if needs_deadline and deadline and self._facts.as_of > deadline.last_day:
+            return Sentence("status.done_when", {"deadline": deadline.text, "status": status_word(DONE)})
+        return None
 
     def _is_sure(self, dated: Deadline, deadline: Deadline | None) -> bool:
         """Tell whether a date before the status is its deadline, or gives the same colour as the one that holds."""

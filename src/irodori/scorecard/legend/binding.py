@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from irodori.scorecard.bands import Band
 from irodori.scorecard.legend.conditions import scale_of
-from irodori.scorecard.legend.placed import LegendScan, PlacedEntry, parts_before
+from irodori.scorecard.legend.placed import LegendScan, PlacedEntry, PlacedHeading, parts_before
 from irodori.scorecard.legend.ruleconditions import Conditions, Meaning
 from irodori.scorecard.legend.titles import Part
 from irodori.scorecard.palettes import NO_COLORS, Color, is_filled, swatch_name
@@ -75,7 +75,7 @@ def bind(found: LegendScan, conditions: Conditions) -> Binding:
     binding = Binding()
     entries = [conditions.with_mark(_named(item, conditions)) for item in found.entries]
     entries = _without_explanations(entries, conditions)
-    for group in _groups(entries):
+    for group in _groups(entries, found.headings):
         headings = [group[0].own] if group[0].own else parts_before(group[0].cell, found.headings)
         _EntryGroup(group, conditions.in_play(headings), conditions, binding, found).bind()
     _close(binding, conditions)
@@ -360,8 +360,14 @@ class _EntryGroup:
 # ---- Groups and headings -------------------------------------------------------------------------------------------
 
 
-def _groups(items: Sequence[PlacedEntry]) -> list[list[PlacedEntry]]:
-    """Return entries in groups: those of one cell and heading, and single ones in neighbouring cells."""
+def _groups(items: Sequence[PlacedEntry], headings: Sequence[PlacedHeading]) -> list[list[PlacedEntry]]:
+    """Return entries in groups: those of one cell and heading, and single ones in neighbouring cells.
+
+    A heading in a cell between ends a group.
+    """
+    rows_of_headings: dict[int, list[int]] = {}
+    for heading in headings:
+        rows_of_headings.setdefault(heading.column, []).append(heading.row)
     cells: dict[tuple[int, int, Part | None], list[PlacedEntry]] = {}
     for item in items:
         cells.setdefault((item.cell.row, item.cell.column, item.own), []).append(item)
@@ -369,7 +375,8 @@ def _groups(items: Sequence[PlacedEntry]) -> list[list[PlacedEntry]]:
     latest: dict[int, list[PlacedEntry]] = {}
     for (row, column, _), entries in cells.items():
         group = latest.get(column)
-        if len(entries) > 1 or group is None or not _continues(group, entries[0], row):
+        between = group and any(group[-1].cell.row < at < row for at in rows_of_headings.get(column, ()))
+        if len(entries) > 1 or group is None or between or not _continues(group, entries[0], row):
             group = []
             groups.append(group)
         group += entries

@@ -35,6 +35,8 @@ _PROSE = pattern(r"目標(?:値|利用率)?に対する(?:現在|現状|実績|�
 
 
 _ACHIEVED = pattern(r"達成(?:率|度|割合)")
+_LIMITS = pattern("以上|以下|未満")
+"""Words of a legend's entries, which part them by = and /: 緑=進捗率90%以上/黄=60%以上."""
 _SIGN_OR_WORD = pattern(r"[/=]|割合|比率")
 
 
@@ -67,7 +69,9 @@ def _in_line(line: str) -> FormulaReading | None:
         return FormulaReading("achievement", None, squeezed)
     _, equals, right = squeezed[measure.start() :].partition("=")
     if equals and ("/" in right or _is_difference(right)):
-        return _read(right, squeezed)
+        found = _read(right, squeezed)
+        if found.formula or not _LIMITS.search(right):
+            return found
     return _beside(squeezed[measure.end() :], squeezed)
 
 

@@ -33,6 +33,8 @@ _MARK_WORD = pattern(
 _LABEL = pattern(r"[A-Z](?![A-Za-z])")
 _PARTICLES = frozenset("をはが")
 _HALVES = "/／・、"
+_JUDGING = pattern(r"達成|[0-9] ?(?:%|割)|措置済|未着手|取組中|以上|未満")
+"""Words of a rule: 目標達成(新規の手続を除く) is no marker of what is new."""
 
 
 class Conditions:
@@ -134,7 +136,8 @@ class Conditions:
 
     def is_marker(self, condition: str) -> bool:
         """Tell whether a condition speaks of changes or input, and of no rule: 前回からの変更箇所."""
-        return any(word in condition for word in self._markers) and not self.by_content(condition)
+        is_named = any(word in condition for word in self._markers) and not _JUDGING.search(condition)
+        return is_named and not self.by_content(condition)
 
     def reader_for(self, part: Part | None) -> Understands:
         """Return what tells whether a condition is understood below a heading."""

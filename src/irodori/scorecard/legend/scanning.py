@@ -35,6 +35,7 @@ from irodori.scorecard.legend.tokens import (
 )
 from irodori.scorecard.palettes import is_filled
 from irodori.scorecard.profile import Profile
+from irodori.scorecard.values.text import is_dash
 from irodori.workbook.fills import Fill
 
 _SWATCH_REACH = 3
@@ -158,7 +159,7 @@ class _Scanner:
             found.speaking.add((cell.row, cell.column))
             part = next((each.part for each in headings if each.end > each.start), None)
             found.unread.append(Unread(cell, part, text, limits=_excludes(text)))
-        elif len(text) <= _LONGEST_CONDITION and not is_heading:
+        elif len(text) <= _LONGEST_CONDITION and not is_heading and not is_dash(text):
             row.conditions.append(cell._replace(text=without_footnotes(cell.text)))
 
     def _may_be_legend(self, text: str) -> bool:

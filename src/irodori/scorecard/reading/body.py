@@ -146,7 +146,7 @@ class BodyReader:
         return not self._grid.is_blank(at) and self._reader.is_header(self._grid.row(at))
 
     def _is_repeated_label(self, code: int) -> bool:
-        is_short = code >= 0 and len(self._reader.text(code)) <= _SHORT
+        is_short = self._reader.is_text(code) and len(self._reader.text(code)) <= _SHORT
         return is_short and self._reader.is_label(code)
 
     def _spread(self, table: Table) -> set[int]:

@@ -57,6 +57,10 @@ class FieldMatcher:
         """Tell whether a heading ends with a label."""
         return any(form.endswith(self._endings) for form in text.forms)
 
+    def excludes(self, said: str) -> bool:
+        """Tell whether what the headings of a column say makes it none of the field's, such as 見込み."""
+        return self._not_qualifier is not None and self._not_qualifier.search(said) is not None
+
     def is_labelled(self, text: Heading) -> bool:
         """Tell whether a heading is one of the labels, whatever it says beside."""
         return self._label(text) is not None or bool(text.forms and self._pattern and self._pattern.search(text.folded))

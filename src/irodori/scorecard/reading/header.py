@@ -119,6 +119,10 @@ class HeaderReader:
             rest = shorter.strip("()")
         return rest
 
+    def holds_legend(self, text: str) -> bool:
+        """Tell whether a text holds an entry of a legend: オンライン利用率（現在値）青：達成."""
+        return len(text) <= LONGEST and self._colors.search(fold(text)) is not None
+
     def is_title(self, text: str) -> bool:
         """Tell whether a text is the title over all issue blocks."""
         return len(text) <= LONGEST and self._blocks.is_title(self._heading(text))
@@ -208,7 +212,8 @@ class HeaderReader:
                 wanted.setdefault(name, []).append(claims[name])
             elif path and self._fields[CURRENT].is_labelled(path[-1]):
                 said = "".join(each.folded for each in path)
-                bare.append(Claim(column, 1, said, is_named=False))
+                if not self._fields[CURRENT].excludes(said):
+                    bare.append(Claim(column, 1, said, is_named=False))
         year = base_year() if len(wanted.get(BASE, ())) > 1 else None
         year = self._base_year if year is None else year
         choices = _rate_choices(wanted, bare, year)

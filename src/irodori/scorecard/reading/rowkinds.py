@@ -11,7 +11,8 @@ column numbers      all its cells are numbers that rise: 1 2 3, (1) (2) (3), ①
 total               a text outside the blocks is 合計, 法務省計, 平均…, and the blocks hold no text but, beside a bare
                     合計, a KPI
 legend              all its texts name colours, or it is sparse, below a legend, and one text does; below a legend's
-                    title, one text is a colour's name and no more, and the one row of headings above such rows
+                    title, one text is a colour's name and no more, and the one row of headings above such rows;
+                    or its cells hold the parts of one: colours, conditions, headings (`partedlegend`)
 section             only texts that lead on to the rows below: 【法務省】, Ⅰ 出入国関係
 note                only texts that begin as notes do: ※, 注
 unnamed             it has values but no name, and is no continuation of the procedure above
@@ -30,6 +31,7 @@ from irodori.patterns import pattern
 from irodori.scorecard.palettes import spelled
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.headings import heading
+from irodori.scorecard.reading.partedlegend import LegendWords
 from irodori.scorecard.values.text import fold, is_blank, longest_first, without_footnote
 
 Reason = Literal["header", "column_numbers", "total", "legend", "section", "note", "unnamed", "stray"]
@@ -58,6 +60,7 @@ class RowWords:
         self._last_letters = frozenset(word[-1] for word in (*self._totals, *self._endings))
         self._first_letters = frozenset(word[0] for word in self._totals)
         self._entry, self._color = _color_patterns(profile)
+        self.legend = LegendWords(profile)
 
     def may_be_total(self, text: str) -> bool:
         """Tell quickly whether a text might name a total; most names do not."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from irodori.scorecard.reading.bodycolumns import BodyColumns
 from irodori.scorecard.reading.cellwords import CellWords
+from irodori.scorecard.reading.partedlegend import LegendPart, is_legend_row
 from irodori.scorecard.reading.rowkinds import Reason, are_column_numbers, is_column_number
 from irodori.scorecard.reading.tables import Cells
 from irodori.scorecard.values.text import is_blank
@@ -64,7 +65,9 @@ class RowSorter:
         words = self._reader.words
         if (words.may_be_total(text) and words.is_total(text)) or is_column_number(text):
             return True
-        return not _MAY_CLOSE.isdisjoint(text) and (words.is_entry(text) or words.closes(text))
+        if not _MAY_CLOSE.isdisjoint(text) and (words.is_entry(text) or words.closes(text)):
+            return True
+        return words.legend.part(text) is not None
 
     def _may_be_no_lead(self, text: str) -> bool:
         words = self._reader.words
@@ -110,7 +113,7 @@ class RowSorter:
             return "column_numbers", True
         if self._reader.is_header(own):
             return "header", True
-        if self._is_legend(at, own, texts):
+        if self._is_legend(at, own, texts) or self._is_parted_legend(at, own, reasons):
             self._is_closed = True
             return "legend", True
         if self._is_total(at, own):
@@ -134,6 +137,27 @@ class RowSorter:
         if entries == len(texts) or (self._is_closed and any(map(words.is_color, texts))):
             return True
         return entries > 0 and self._is_sparse(at, own) and self._has_no_name_of_its_own(own)
+
+    def _is_parted_legend(self, at: int, own: Sequence[GridCell], reasons: Mapping[int, Reason | None]) -> bool:
+        """Tell whether a row is a legend's whose colours, conditions and headings are in cells of their own."""
+        parts = self._legend_parts(own)
+        is_named = any(cell.column == self._columns.name for cell in own)
+        if is_legend_row(parts, announced=is_named or reasons.get(at - 1) == "legend"):
+            return True
+        below = self._own_below(at) if parts and set(parts) == {"heading"} else []
+        return is_legend_row(self._legend_parts(below), announced=True)
+
+    def _legend_parts(self, own: Sequence[GridCell]) -> list[LegendPart | None]:
+        texts = (self._reader.text(cell.code) if self._reader.is_text(cell.code) else "0" for cell in own)
+        return [self._reader.words.legend.part(text) for text in texts if not is_blank(text)]
+
+    def _own_below(self, at: int) -> list[GridCell]:
+        """Return the cells of the next row, or of the one behind a blank row."""
+        for below in range(at + 1, min(at + 3, len(self._rows))):
+            own = self.own_cells(below)
+            if own:
+                return own
+        return []
 
     def _has_no_name_of_its_own(self, own: Sequence[GridCell]) -> bool:
         name = next((cell.code for cell in own if cell.column == self._columns.name), BLANK)

@@ -256,12 +256,41 @@ class _SheetScan:
         wrong = {
             cell.column for cell in cells if self._speaks_of_colors(cell.code) and not self._reader.is_label(cell.code)
         }
+        wrong |= self._legends_beside(cells, held)
         named = {cell.column for cell in cells if self._reader.is_label(cell.code)} - wrong
         last = max(named, default=max(held))
         for column in sorted(held):
             if column == last + 1 and column not in wrong:
                 last = column
         return last
+
+    def _legends_beside(self, cells: Sequence[OutsideCell], held: set[int]) -> set[int]:
+        """Return the columns, behind a gap, of a legend whose heading is as a column's: オンライン利用率（現在値）.
+
+        It holds no name of a procedure, and its own cells or those below are parts of a legend.
+        """
+        found: set[int] = set()
+        bottom = max(cell.row for cell in cells)
+        for group in _runs(sorted(held))[1:]:
+            own = [cell for cell in cells if cell.column in group and cell.code != BLANK]
+            if any(self._reader.headers.claims("procedure", self._reader.text(cell.code)) for cell in own):
+                continue
+            texts = [self._reader.text(cell.code) for cell in own] + self._texts_below(bottom, group)
+            if any(self._is_of_legend(text) for text in texts):
+                found |= set(group)
+        return found
+
+    def _texts_below(self, bottom: int, group: range) -> list[str]:
+        """Return the texts of the rows right below a header, in some columns and the one right of them."""
+        start = bisect_left(self._numbers, bottom + 1)
+        rows = [self._grid.row(at) for at in range(start, min(start + _MOST_TITLES, len(self._grid)))]
+        cells = [cell for row in rows for cell in row if group.start <= cell.column <= group.stop]
+        return [self._reader.text(cell.code) for cell in cells if self._reader.is_text(cell.code)]
+
+    def _is_of_legend(self, text: str) -> bool:
+        words = self._reader.words
+        is_part = words.legend.part(text) in {"colour", "condition"}
+        return is_part or words.is_entry(text) or self._reader.headers.holds_legend(text)
 
     def _speaks_of_colors(self, code: int) -> bool:
         return self._reader.is_text(code) and self._reader.words.is_legend_heading(self._reader.text(code))
@@ -353,6 +382,17 @@ class _SheetScan:
                 if cell.code != BLANK and cell.column in below:
                     below[cell.column].append(self._reader.text(cell.code))
         return near, tuple(tuple(texts) for texts in below.values())
+
+
+def _runs(columns: Sequence[int]) -> list[range]:
+    """Return rising columns as runs of those that follow each other."""
+    runs: list[range] = []
+    for column in columns:
+        if runs and runs[-1].stop == column:
+            runs[-1] = range(runs[-1].start, column + 1)
+        else:
+            runs.append(range(column, column + 1))
+    return runs
 
 
 def _within(held: dict[int, str], land: Territory) -> dict[int, str]:

@@ -38,6 +38,8 @@ LONGEST_PHRASE = 120
 _LABEL = pattern(r"(?:状況|状態|進捗|進捗状況|ステータス)[:=]")
 _DEADLINE_LABEL = pattern(r"(?:(?:達成|取組|実施|完了|対応)?(?:期限|期日|締切|〆切))[:=は]?")
 _PLANNED = pattern(r"予定|見込|目標|目途|目処|めど|時期|後|前|率|に向け|する|させる")
+_OPEN = pattern(r"未定|未了|未確定")
+"""Behind a noun it says that the thing itself is open: 完了未定."""
 _PROSE = pattern(r"[のはをにがとでもしへや]")
 _STARTED = pattern("着手(?!前)")
 """How statuses begin whose date is that of the beginning."""
@@ -45,6 +47,8 @@ _STATES = ("中", "済", "済み")
 """How words end that can only be a status; 完了 and 着手 are nouns too: 完了期限, 着手の時期."""
 _BEGINNINGS = ("から開始", "に着手", "に開始", "より開始", "着手", "開始", "から")
 _SEPARATORS = ":=,;/・()[]、。〜~-"
+_BEHIND = ":=,;/・()[]、。"
+"""What may end a phrase; 令和4年10月~ is a beginning."""
 
 
 class Said(NamedTuple):
@@ -104,7 +108,7 @@ class StatusPhraseReader:
         return self._words.get(fold(text))
 
     def _read(self, text: str, source: StatusSource) -> Phrase:
-        words = without_footnote(_LABEL.sub("", fold(text), count=1).strip(_SEPARATORS))
+        words = without_footnote(_LABEL.sub("", fold(text), count=1).lstrip(_SEPARATORS).rstrip(_BEHIND))
         status = self._words.get(words)
         if status is not None:
             return Said(status, source)
@@ -123,9 +127,11 @@ class StatusPhraseReader:
         after = words[len(word) :]
         if _PLANNED.match(after) or _is_compound(word, after, text):
             return None
+        if _OPEN.match(after) and not word.endswith(_STATES):
+            return None
         if _PROSE.match(after):
             return NotRead(shown(text), is_prose=True) if word.endswith(_STATES) else None
-        overdue, rest = self._limit(after.strip(_SEPARATORS))
+        overdue, rest = self._limit(after.lstrip(_SEPARATORS).rstrip(_BEHIND))
         said = Said(self._words[word], source, overdue=overdue)
         if not rest:
             return said
@@ -165,7 +171,7 @@ class StatusPhraseReader:
         """Return whether words begin with 期限超過 or 期限内, and what is left of them."""
         for limit, overdue in self._limits:
             if words.startswith(limit):
-                return overdue, words[len(limit) :].strip(_SEPARATORS)
+                return overdue, words[len(limit) :].lstrip(_SEPARATORS).rstrip(_BEHIND)
         return None, words
 
 

@@ -6,6 +6,7 @@ text                                  what it says
 【取組中】改修, 改修（措置済）        the status in the brackets, which hold nothing else
 【措置済】【取組中】改修              two tags that differ: not read
 【措置済】要件定義、【未着手】設計    the same, one of them inside the text
+①改修（措置済）②周知（取組中）       the same, one of them in round brackets
 ①検討【措置済】②改修                only inside the text: not read
 ・改修（措置済）⏎・周知（取組中）     one in each line, and they differ: not read
 改修【取組中（一部完了）】            a tag with other words: not read
@@ -97,7 +98,8 @@ def read_tags(text: str, phrases: StatusPhraseReader) -> TagReading:
             unread.append(bracket)
     rest = _without(text, [bracket for bracket, _ in tags])
     outer = [tag for bracket, tag in tags if bracket in edges]
-    doubt = _doubt(text, [tag for _, tag in tags], unread, is_outside=bool(outer))
+    every = [phrase for phrase in said if isinstance(phrase, Said)] if tags else []
+    doubt = _doubt(text, every, unread, is_outside=bool(outer))
     if doubt or not outer:
         return TagReading(None, doubt, rest)
     return TagReading(max(outer, key=_how_much), None, rest)

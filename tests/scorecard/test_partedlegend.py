@@ -1,0 +1,85 @@
+"""Legends below a table whose colours and conditions are in cells of their own: no row of them is a procedure."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from samples.layout import Cell, Grid, Paint, Put
+from tests.scorecard.made import book
+
+from irodori.conversion import convert
+from irodori.results import Conversion
+from irodori.scorecard.profiles import load_profile
+from irodori.scorecard.reading.partedlegend import LegendWords
+
+WORDS = LegendWords(load_profile())
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("青", "colour"), ("■緑色", "colour"), ("100％以上→青", "colour"), ("青：措置済", "colour"),
+        ("進捗率80％以上100％未満", "condition"), ("目標達成", "condition"), ("取組中（期限内）", "condition"),
+        ("50%～80%", "condition"), ("凡例", "heading"), ("オンライン利用率（現在値）", "heading"),
+        ("アクションプラン", "heading"), ("進捗（中間KPI）", "heading"),
+        ("届出", None), ("目標達成の届出", None), ("青色申告", None), ("5%", None), ("予定", None), ("－", None),
+        ("令和5年度以上", None), ("取組中の届出", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_text_is_a_legends_only_if_nothing_else_is_in_it(text: str, part: str | None) -> None:
+    assert WORDS.part(text) == part
+
+
+HEADER: list[Put] = [
+    "府省名", "手続名", "オンライン利用率(令和元年度)", "オンライン利用率(現在値)", "オンライン利用率目標", "課題①",
+    "アクションプラン a",
+]  # fmt: skip
+ROW: list[Put] = ["総務省", "届出", "0%", "15%", "20%", "周知不足", "【措置済】改修"]
+CONDITIONS: list[Put] = ["目標達成", "80％以上100％未満", "50％以上80％未満", "20％以上50％未満", "20％未満"]
+NAMES: list[Put] = ["青", "緑", "黄", "橙", "赤"]
+PAINTS = [Paint("9BC2E6"), Paint("A9D08E"), Paint("FFE699"), Paint("F4B084"), Paint("FF7C80")]
+BLANKS: list[Put] = [Cell(None, fill=paint) for paint in PAINTS]
+
+
+def paired(colors: list[Put]) -> list[Put]:
+    return [each for pair in zip(colors, CONDITIONS, strict=True) for each in pair]
+
+
+def converted(*rows: list[Put]) -> Conversion:
+    return convert(book(Grid("S", [HEADER, ROW, *rows])), as_of=dt.date(2023, 6, 30))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["凡例", *NAMES], ["オンライン利用率の進捗", *CONDITIONS]],
+        [[], ["オンライン利用率", *NAMES], [None, *CONDITIONS]],
+        [[], ["オンライン利用率", *BLANKS], [None, *CONDITIONS]],
+        [[], ["オンライン利用率", *CONDITIONS], [None, *BLANKS]],
+        [[], ["凡例：オンライン利用率"], paired(NAMES)],
+        [[], ["オンライン利用率の進捗"], CONDITIONS[:0], paired(BLANKS)],
+        [[], ["オンライン利用率", None, None, "アクションプラン"],
+         *([fill, text, None, *more] for fill, text, more in zip(
+             BLANKS, CONDITIONS, ([BLANKS[0], "措置済"], [BLANKS[4], "未着手"], [], [], []), strict=True))],
+        [[], ["色", "オンライン利用率", "アクションプラン", "進捗(中間KPI)"],
+         *([name, text, *more] for name, text, more in zip(
+             NAMES, CONDITIONS, (["措置済", "達成"], ["－", "－"], ["－", "－"], ["－", "－"], ["未着手", "－"]),
+             strict=True))],
+    ],
+    ids=["directly below", "words above", "swatches above", "swatches below", "pairs", "swatch pairs",
+         "two tables side by side", "a table of rules"],
+)  # fmt: skip
+def test_a_legend_in_cells_of_its_own_is_no_procedure_and_is_used(rows: list[list[Put]]) -> None:
+    conversion = converted(*rows)
+    assert {each.cell: each.color for each in conversion.ratings} == {"D2": "yellow", "G2": "blue"}
+    assert conversion.report()["legend"]["source"] == "workbook"  # type: ignore[index]
+
+
+def test_a_legend_to_the_right_under_a_heading_like_a_columns_is_no_column() -> None:
+    rows: list[list[Put]] = [[*HEADER, None, "オンライン利用率(現在値)"]]
+    rows += [
+        [*(ROW if at == 0 else [None] * 7), None, *pair] for at, pair in enumerate(zip(NAMES, CONDITIONS, strict=True))
+    ]
+    conversion = convert(book(Grid("S", rows)), as_of=dt.date(2023, 6, 30))
+    assert {each.cell: each.color for each in conversion.ratings} == {"D2": "yellow", "G2": "blue"}
