@@ -10,7 +10,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from samples.layout import Grid, Put
+from samples.layout import Cell, Grid, Paint, Put
+from tests import making
 from tests.scorecard.made import book
 
 from irodori.conversion import convert
@@ -67,6 +68,12 @@ VALUES: list[Case] = [
     ({"plan": "【取組中（期限内）】改修", "due": "令和5年3月末"}, "plan", "unrated"),
     ({"plan": "【未着手（期限超過）】改修"}, "plan", "red"),
     ({"plan": "改修（取組中）※1"}, "plan", "green"),
+    ({"plan": "改修（完了未定）"}, "plan", "unrated"),
+    ({"plan": "【取組中 令和4年10月～】改修"}, "plan", "unrated"),
+    ({"plan": "①改修（措置済）②周知（取組中）"}, "plan", "unrated"),
+    ({"plan": "改修（令和6年2月完了）"}, "plan", "unrated"),
+    ({"plan": "【取組中】9月上旬までに改修"}, "plan", "unrated"),
+    ({"progress": "未達成（55%）"}, "progress", "unrated"),
 ]
 LEGENDS: list[tuple[str, str]] = [
     (
@@ -88,6 +95,7 @@ LEGENDS: list[tuple[str, str]] = [
         ),
         "unrated",
     ),
+    ("※色分けの基準は別紙参照。", "unrated"),
 ]
 HEADED: list[tuple[str, str]] = [
     ("current", "【オンライン利用率】（現在値）"),
@@ -129,3 +137,55 @@ def test_the_dress_of_a_heading_means_nothing(field: str, heading: str) -> None:
     headings = {**HEADINGS, field: heading}
     assert outcome(USUAL, "current", headings) == "green"
     assert outcome(USUAL, "plan", headings) == "blue"
+
+
+@pytest.mark.parametrize("newest", ["令和5年度見込み", "令和5年度計画", "令和5年度予測"])
+def test_a_forecast_is_not_the_newest_year(newest: str) -> None:
+    found = years(newest)
+    assert found == {"C2": "green"}
+
+
+def test_a_year_that_has_not_begun_is_not_rated() -> None:
+    assert years("令和7年度") == {}
+
+
+def years(newest: str) -> dict[str, str]:
+    """Return the colours of a sheet with the rates of 令和4年度 (75 % of the way) and of another year (100 %)."""
+    headings: list[Put] = [f"オンライン利用率({year})" for year in ("令和元年度", "令和4年度", newest)]
+    rows: list[list[Put]] = [["手続名", *headings, "目標値", "課題①"], ["届出", "0%", "15%", "20%", "20%", "周知不足"]]
+    conversion = convert(book(Grid("S", rows)), as_of=dt.date(2023, 6, 30))
+    return {each.cell: each.color or "none" for each in conversion.ratings}
+
+
+def test_fills_that_tell_columns_apart_are_no_statuses() -> None:
+    plans = [Cell("改修", fill=Paint(rgb)) for rgb in ("BDD7EE", "C6E0B4", "FFE699")]
+    header = ["手続名", "課題①", *(f"アクションプラン {letter}" for letter in "abc")]
+    rows: list[list[Put]] = [[*header], ["届出", "周知不足", *plans], ["申請", "周知不足", *plans]]
+    assert convert(book(Grid("S", rows))).ratings == []
+    rows[2][2:4] = [plans[1], plans[0]]
+    assert [each.color for each in convert(book(Grid("S", rows)), as_of=dt.date(2023, 6, 30)).ratings] == ["blue"] * 2
+
+
+def test_a_plan_that_was_done_at_an_unknown_time_has_no_colour_of_a_time() -> None:
+    legend = "アクションプラン　青：期限内に措置済　緑：期限後に措置済　黄：取組中　赤：未着手"
+    late = {**USUAL, "due": "令和5年3月末"}
+    assert outcome(late, "plan", HEADINGS, legend) == "unrated"
+    assert outcome({**late, "plan": "【措置済（期限内）】改修"}, "plan", HEADINGS, legend) == "blue"
+    assert outcome(USUAL, "plan", HEADINGS, legend) == "blue"
+
+
+@pytest.mark.parametrize("names", [("取組内容", "進捗状況", "実施期限"), ("具体的取組", "取組状況", "完了予定時期")])
+def test_a_third_level_in_other_words_is_the_plans(names: tuple[str, str, str]) -> None:
+    lines = [
+        {"A": "手続名", "B": "課題①", "C": "アクションプラン a"},
+        dict(zip("CDE", names, strict=True)),
+        dict(zip("ABCDE", ("届出", "周知不足", "改修", "取組中", "令和5年3月末"), strict=True)),
+    ]
+    cell = '<c r="{}{}" t="inlineStr"><is><t>{}</t></is></c>'
+    rows = "".join(
+        f'<row r="{at}">{"".join(cell.format(column, at, text) for column, text in line.items())}</row>'
+        for at, line in enumerate(lines, 1)
+    )
+    merges = '<mergeCells><mergeCell ref="A1:A2"/><mergeCell ref="B1:B2"/><mergeCell ref="C1:E1"/></mergeCells>'
+    conversion = convert(making.book(making.worksheet(rows, tail=merges)), as_of=dt.date(2023, 6, 30))
+    assert {each.cell: each.color for each in conversion.ratings} == {"C3": "yellow"}

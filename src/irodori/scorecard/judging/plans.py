@@ -367,10 +367,10 @@ class PlanJudge:
         needs_deadline = legend.needs_deadline(said.status)
         if said.overdue is not None and needs_deadline:
             differs = deadline is not None and (as_of > deadline.last_day) != said.overdue
-            if deadline and differs and not said.overdue:
+            if deadline and differs and not said.overdue and said.status != DONE:
                 return Verdict(None, _against_date("status.within_differs", said, deadline, as_of))
             verdict = verdict_of(judge_said(said.status, said.overdue, legend))
-            if deadline and differs:
+            if deadline and differs and said.overdue:
                 return verdict._replace(remark=_against_date("status.overdue_differs", said, deadline, as_of))
             return verdict
         no_date = given.deadline if isinstance(given.deadline, NoDeadline) else None

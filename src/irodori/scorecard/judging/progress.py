@@ -4,6 +4,8 @@
 what the three cells say                    verdict
 =========================================== ==================================================================
 the legend's bands are in doubt             unrated, with the legend's doubt
+the current rates are headed by a year that unrated, ``rate.future``
+begins after the as-of date
 a column is missing, a value is not known   unrated, with the finding of the first such value
 target 未実施                               unrated: 0 is read in base and current only
 target above the base, 以上, 超 or no word  progress upwards
@@ -36,8 +38,11 @@ from irodori.scorecard.judging.verdicts import (
 )
 from irodori.scorecard.legend.meaning import Legend, color_word
 from irodori.scorecard.palettes import Color
+from irodori.scorecard.reading.headings import period
 from irodori.scorecard.reading.tables import Table
+from irodori.scorecard.values.dates import Day
 from irodori.scorecard.values.rates import NOT_STARTED, Percent, Rate, Unknown, show_percent
+from irodori.scorecard.values.text import fold, shown
 
 _UP = frozenset([">=", ">"])
 _DOWN = frozenset(["<=", "<"])
@@ -144,7 +149,7 @@ def judge_rates(table: Table, facts: Facts) -> RatedColumn:
     fields = table.layout.fields
     column = fields["online_rate_current"]
     missing = next((name for name in RATES if name not in fields), None)
-    doubt = facts.doubt("progress")
+    doubt = facts.doubt("progress") or _of_the_future(table, column, facts)
     if missing or doubt:
         words = {"field": Sentence(f"field.{missing}")}
         finding = Sentence("rate.no_column", words) if missing else doubt
@@ -163,6 +168,21 @@ def judge_rates(table: Table, facts: Facts) -> RatedColumn:
         return _judge(rule, reader.rates(firsts[place]))
 
     return RatedColumn(column, DistinctVerdicts(outcomes, codes, verdict), index)
+
+
+_YEAR = 11
+"""The months by which the last month of a year lies behind its first one."""
+
+
+def _of_the_future(table: Table, column: int, facts: Facts) -> Sentence | None:
+    """Return a finding where the column of the current rates is headed by a period that begins after the as-of date."""
+    path = next((each.path for each in table.layout.columns if each.column == column), ())
+    heading = " ".join(path)
+    found = period(fold(heading))
+    month = 12 * facts.as_of.year + facts.as_of.month
+    if found is None or found.last_month - _YEAR <= month:
+        return None
+    return Sentence("rate.future", {"heading": shown(heading), "as_of": Day(facts.as_of)})
 
 
 def _outcome(rule: ProgressRule, rates: Sequence[Rate | Unknown]) -> tuple[str, str]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from irodori.messages import Sentence
+from irodori.patterns import pattern
 from irodori.scorecard.legend.assembling import LegendParts, assembled
 from irodori.scorecard.legend.binding import Binding, bind, by_rule
 from irodori.scorecard.legend.doubts import Doubts, LegendFinding
@@ -23,7 +25,10 @@ from irodori.scorecard.legend.scanning import scan
 from irodori.scorecard.legend.tokens import legible
 from irodori.scorecard.palettes import NO_COLORS, Color
 from irodori.scorecard.profile import ALL_RULES, Profile, Rule
+from irodori.scorecard.values.text import shown
 
+_LONGEST_POINTER = 200
+"""Characters of a cell that may say where the legend is; a longer one is a text about other things too."""
 _MOST_ENTRIES = 300
 """No legend has as many entries; where a book has more, its rules are in doubt."""
 
@@ -44,6 +49,8 @@ class LegendReading(NamedTuple):
     """Colours that the sheet uses for something else: 黄：変更箇所."""
     formula: FormulaReading | None = None
     """How the sheet says that progress is measured, also where it says nothing of colours."""
+    elsewhere: LegendFinding | None = None
+    """What says that the colours are explained outside the sheet: 色分けの基準は別紙参照."""
 
 
 def read_legend(cells: Sequence[LegendCell], profile: Profile, rules: tuple[Rule, ...] | None = None) -> LegendReading:
@@ -67,10 +74,26 @@ def read_legend(cells: Sequence[LegendCell], profile: Profile, rules: tuple[Rule
     unread = frozenset((found.speaking | doubts.cells) - taken)
     markers = frozenset(item.color for item in binding.markers) - NO_COLORS
     formula = next((each for each in parts.formulas if each.formula), None)
+    elsewhere = _elsewhere(cells)
     if not said:
-        return LegendReading(None, tuple(doubts.findings), said, taken, unread, markers, formula)
+        return LegendReading(None, tuple(doubts.findings), said, taken, unread, markers, formula, elsewhere)
     legend, findings = assembled(parts, profile, doubts)
-    return LegendReading(legend._replace(markers=markers), tuple(findings), said, taken, unread, markers, formula)
+    legend = legend._replace(markers=markers)
+    return LegendReading(legend, tuple(findings), said, taken, unread, markers, formula, elsewhere)
+
+
+_COLORING = "(?:色分け|着色|塗り分け|塗分け|塗りつぶし|配色|凡例)"
+_OUTSIDE = "(?:別紙|別添|別表|別冊|別途|別に定め|要領|手引|マニュアル)"
+_POINTS_ELSEWHERE = pattern(rf"{_COLORING}[^。\n]{{0,20}}{_OUTSIDE}|{_OUTSIDE}[^。\n]{{0,20}}{_COLORING}")
+
+
+def _elsewhere(cells: Iterable[LegendCell]) -> LegendFinding | None:
+    """Return a finding for the first cell that says that the colours are explained outside the sheet."""
+    for cell in cells:
+        if len(cell.text) <= _LONGEST_POINTER and _POINTS_ELSEWHERE.search(cell.text):
+            params = {"cell": cell.ref, "text": shown(cell.text)}
+            return LegendFinding("legend.elsewhere", cell.ref, "warning", Sentence("legend.elsewhere", params))
+    return None
 
 
 def _measure_texts(cells: Iterable[LegendCell], found: LegendScan, binding: Binding) -> str:

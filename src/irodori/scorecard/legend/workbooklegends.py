@@ -232,6 +232,8 @@ def _merged(
             continue
         sources = next((each for group in others if (each := group.saying(rule))), [])
         if not sources:
+            if own.elsewhere:
+                legend = legend._replace(doubts_by_rule={**legend.doubts_by_rule, rule: own.elsewhere.sentence})
             continue
         said.append(rule)
         if len(sources) > 1:
@@ -241,6 +243,8 @@ def _merged(
         else:
             legend = _with_rule(legend, sources[0], rule)
             whole.append(sources[0])
+    if own.elsewhere and own.elsewhere.sentence in legend.doubts_by_rule.values():
+        findings.append(own.elsewhere)
     legend = _with_formula(legend, chain([own.formula], (group.formula for group in others)))
     if not said:
         return legend, findings

@@ -116,7 +116,7 @@ class BlockReader:
         composed = self._composed(leaf)
         if composed:
             return composed
-        letter = self.plan_letter(leaf)
+        letter = self._own_letter(leaf, path)
         if letter is None and len(path) > 1 and self.plan_letter(path[-2]) is not None:
             letter = next((number for form in leaf.forms if (number := lone_number(form))), None)
         if letter is not None:
@@ -125,6 +125,12 @@ class BlockReader:
             return BlockRole("issue")
         above = [each for each in path[:-1] if id(each) not in containers]
         return self._under_plan(leaf, above) or self._of_kpi(leaf, path) or self._bare(leaf, above)
+
+    def _own_letter(self, leaf: Heading, path: Path) -> str | None:
+        """Return the letter of a plan's heading; that of the plan above for 取組内容 below アクションプラン a."""
+        letter = self.plan_letter(leaf)
+        above = self.plan_letter(path[-2]) if letter == "" and len(path) > 1 else None
+        return above or letter
 
     def _composed(self, leaf: Heading) -> BlockRole | None:
         """Return the role of アクションプランa状況, a期限."""
