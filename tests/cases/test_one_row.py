@@ -108,6 +108,9 @@ HEADED: list[tuple[str, str]] = [
     ("target", "オンライン利用率目標 Target"),
     ("name", "【手続名】"),
     ("issue", "1.課題"),
+    ("target", "オ　オンライン利用率目標"),
+    ("name", "ア 手続名"),
+    ("kpi", "KPI・目標"),
 ]
 
 
@@ -137,6 +140,7 @@ def test_the_dress_of_a_heading_means_nothing(field: str, heading: str) -> None:
     headings = {**HEADINGS, field: heading}
     assert outcome(USUAL, "current", headings) == "green"
     assert outcome(USUAL, "plan", headings) == "blue"
+    assert outcome(USUAL, "progress", headings) == "none"
 
 
 @pytest.mark.parametrize("newest", ["令和5年度見込み", "令和5年度計画", "令和5年度予測"])

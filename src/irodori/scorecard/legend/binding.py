@@ -8,7 +8,7 @@ of it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -75,11 +75,32 @@ def bind(found: LegendScan, conditions: Conditions) -> Binding:
     binding = Binding()
     entries = [conditions.with_mark(_named(item, conditions)) for item in found.entries]
     entries = _without_explanations(entries, conditions)
+    entries = _without_labels(entries, found.headings, conditions)
     for group in _groups(entries, found.headings):
         headings = [group[0].own] if group[0].own else parts_before(group[0].cell, found.headings)
         _EntryGroup(group, conditions.in_play(headings), conditions, binding, found).bind()
     _close(binding, conditions)
     return binding
+
+
+def _without_labels(
+    entries: Sequence[PlacedEntry], headings: Sequence[PlacedHeading], conditions: Conditions
+) -> list[PlacedEntry]:
+    """Leave out the labels of a table's rows: 順調 beside 80%以上 and the swatch that both belong to.
+
+    A word below a heading of its own is no label.
+    """
+    headed = {heading.column for heading in headings}
+    measured = {each.source for each in entries if each.source and conditions.by_content(each.condition) == _BY_NUMBER}
+    return [each for each in entries if each.source not in measured or not _is_label(each, headed, conditions)]
+
+
+_BY_NUMBER: tuple[Rule, ...] = ("progress",)
+
+
+def _is_label(entry: PlacedEntry, headed: Collection[int], conditions: Conditions) -> bool:
+    is_word = conditions.is_remark(entry.condition) or "kpi" in conditions.by_content(entry.condition)
+    return is_word and entry.cell.column not in headed
 
 
 def _close(binding: Binding, conditions: Conditions) -> None:

@@ -79,6 +79,11 @@ _FILLING = pattern(r"色分け|着色|塗り|塗ら|塗る|網掛け|網かけ")
 _EXCLUDING = pattern(
     r"ただし|但し|除[くき]|除いて|対象外|例外|(?:色分け|着色)(?:は|を)?(?:しない|していない|せず)|塗らない"
 )
+_INSTRUCTION = pattern(
+    r"(?:色|塗り|網掛け)[^。\n]{0,12}(?:セル|欄|箇所|部分|項目)[^。\n]{0,12}(?:入力|記入|記載|変更|編集|削除|修正)"
+    r"|(?:文字|字)で(?:記入|入力|記載)"
+)
+"""What tells people how to fill the sheet in: 黄色のセルのみ入力し、灰色のセルには入力しないこと."""
 _NOTHING_TO_RATE = pattern(r"設定して|未設定|未定|不明|集計中|公表|実績|該当|完結|[○×灰空]|グレー|^-")
 """Cells that are not rated anyway: 目標を設定していない手続は色分けの対象外."""
 _LIMITING = pattern(r"ただし|但し|除[くき]|除いて|対象外|例外|しない|していない|せず|未満|以上|以下")
@@ -203,6 +208,9 @@ class _Scanner:
         is_bare = len(mentions) == 1 and _is_bare(colored.text, mentions[0])
         if is_bare and not self._marks_in(colored.text, mentions):
             apart.sources.append(_source(cell, mentions[0]))
+            return []
+        if _INSTRUCTION.search(colored.text) and not _VOCABULARY.search(colored.text):
+            found.listings.append(Unread(cell, "other", cell.text))
             return []
         around = parts_before(cell, found.headings)
         above = around[0] if around else None

@@ -125,6 +125,8 @@ _TAIL = pattern(
     rf"(?:{_VERB}(?:を)?(?:付け|付)?)?{_ENDING}(?:こと)?(?:とする|としている|としています)?"
     r"[、。,;/|\s・" + "".join("\\" + each for each in CLOSING) + r"]*+"
 )
+_SQUARES = "■□●◆◇▪⬛"
+"""Marks on both sides of a colour: ■青■目標達成."""
 _SEPARATORS = "、。:\n "
 
 
@@ -229,7 +231,7 @@ def _is_limiting(text: str) -> bool:
 
 def _behind(piece: str, understands: Understands) -> tuple[str, str]:
     """Return the condition at the beginning of a piece, and what of the rest may change its meaning."""
-    text = piece.lstrip(CLOSING + " \n")
+    text = piece.lstrip(CLOSING + _SQUARES + " \n")
     if _NOT_BEHIND.match(text) or _MINUS.match(piece):
         return "", ""
     joint = _JOINT.match(text)

@@ -25,7 +25,21 @@ _MOST_MARKS = 256
 _LIST_NUMBERS = pattern("[\u2460-\u24ff\u2776-\u2793\u3220-\u3247\u3280-\u32b0]")
 _PRIVATE = pattern("[\ue000-\uf8ff]")
 _SIGNS = str.maketrans(
-    {"≧": ">=", "≥": ">=", "⩾": ">=", "≦": "<=", "≤": "<=", "⩽": "<=", "⇒": "→", "⇨": "→", "➡": "→", "⟶": "→", "÷": "/"}
+    {
+        "≧": ">=",
+        "≥": ">=",
+        "⩾": ">=",
+        "≦": "<=",
+        "≤": "<=",
+        "⩽": "<=",
+        "⇒": "→",
+        "⇨": "→",
+        "➡": "→",
+        "⟶": "→",
+        "÷": "/",
+        "←": ":",
+        "⇐": ":",
+    }
 )
 
 
@@ -56,8 +70,19 @@ def legible(text: str) -> str:
     """Return text with one form of each sign, circled numbers as ●, and single spaces and line breaks."""
     marked = _LIST_NUMBERS.sub("●", spelled(text))
     lines = plain(marked.replace("　", " ")).translate(_SIGNS).splitlines()
-    joined = (_FOOTNOTE.sub("", " ".join(line.split())) for line in lines)
+    joined = (_FOOTNOTE.sub("", _unspaced(line.split())) for line in lines)
     return "\n".join(line for line in joined if line)
+
+
+_FEWEST_LETTERS = 8
+"""Characters that stand apart before a line is taken for one with spaced letters."""
+
+
+def _unspaced(words: list[str]) -> str:
+    """Return the words of a line with single spaces, those of one with spaced letters (青 色 ： 80 ％) without."""
+    single = sum(len(word) == 1 for word in words)
+    is_spaced = single >= _FEWEST_LETTERS and 4 * single >= 3 * len(words)
+    return ("" if is_spaced else " ").join(words)
 
 
 def without_footnotes(text: str) -> str:
@@ -100,7 +125,7 @@ _STRONG = frozenset("青緑黄橙赤紫灰桃")
 _BEFORE = (
     r"(?<![^\s\ue000-\uf8ff"
     + re.escape(OPENING + CLOSING + MARKS)
-    + r"、,;。/|:=→.>\"'はがをにとので%上満下超成済手中過内合未-])"
+    + r"、,;。/|:=→.>\"'はがをにとのでらきば%上満下超成済手中過内合未-])"
 )
 _AFTER_BARE = (
     r"(?=$|[\s" + re.escape(OPENING + CLOSING + MARKS) + r"、,;。/|:=→.…<>~\"'0-9-]|[はがをでにと]|系|です|ー|"

@@ -21,9 +21,8 @@ from typing import NamedTuple
 from irodori.patterns import pattern
 from irodori.scorecard.profile import BLOCK_FIELDS, BlockLabels, FieldLabels
 from irodori.scorecard.reading.columns import HeaderColumn, IssueBlock
-from irodori.scorecard.reading.headings import Heading, lone_number, numbered
+from irodori.scorecard.reading.headings import Heading, label_forms, lone_number, numbered
 from irodori.scorecard.reading.openblock import BlockRole, Kind, OpenBlock
-from irodori.scorecard.values.text import fold
 
 Path = tuple[Heading, ...]
 
@@ -53,12 +52,12 @@ class BlockReader:
         self._fields = fields
         self._has_blocks = bool(labels.fields)
         self._unused = unused
-        self._titles = frozenset(map(fold, labels.titles))
-        self._issues = frozenset(map(fold, fields["issue"].labels))
+        self._titles = label_forms(labels.titles)
+        self._issues = label_forms(fields["issue"].labels)
         self._issue_starts = tuple(self._issues)
-        self._plans = frozenset(map(fold, (*fields["action_plan"].labels, *fields["action_plan"].parents)))
-        self._contents = frozenset(map(fold, fields["action_plan"].content))
-        self._words = {name: frozenset(map(fold, field.labels)) for name, field in fields.items()}
+        self._plans = label_forms((*fields["action_plan"].labels, *fields["action_plan"].parents))
+        self._contents = label_forms(fields["action_plan"].content)
+        self._words = {name: label_forms(field.labels) for name, field in fields.items()}
         self._known = frozenset().union(*self._words.values(), self._plans, self._titles)
         """All headings that the blocks know, without numbers and letters."""
         self._numbers: dict[tuple[str, Kind], str | None] = {}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from irodori.patterns import pattern
 from irodori.scorecard.profile import FieldLabels, Profile
 from irodori.scorecard.reading.blocks import Path
-from irodori.scorecard.reading.headings import Heading
+from irodori.scorecard.reading.headings import Heading, label_forms
 from irodori.scorecard.values.text import fold, longest_first
 
 MOST_FILLERS = 6
@@ -19,9 +19,9 @@ class FieldMatcher:
     """Compares headings with one field's labels."""
 
     def __init__(self, labels: FieldLabels, fillers: Sequence[str]) -> None:
-        self._labels = frozenset(map(fold, labels.labels))
-        self._whole = frozenset(map(fold, labels.whole))
-        self._parents = frozenset(map(fold, labels.parents))
+        self._labels = label_forms(labels.labels)
+        self._whole = label_forms(labels.whole)
+        self._parents = label_forms(labels.parents)
         self._chosen = frozenset(map(fold, labels.chosen))
         self._pattern = labels.pattern
         self._child = labels.child

@@ -53,6 +53,8 @@ _FOREIGN_BEHIND = pattern(
     r"(?:[A-Za-zＡ-Ｚａ-ｚ][A-Za-z .'-]{3,40}+|[A-ZＡ-Ｚ](?:[\s\u3000]*+[=＝].{1,40})?)$"
 )
 """What only repeats a heading or names its column, behind a space: オンライン利用率目標 Target, 進捗率 D=(B-A)."""
+_LETTER_BEFORE = pattern(r"^\s*(?:[ア-ン]|[0-9０-９]{1,2})[ \u3000]+(?=\S\S)")
+"""A list's letter or number, parted by a space: ア 府省名, 12　オンライン利用率目標."""
 
 _ERAS = {"令和": 2018, "R": 2018, "r": 2018, "平成": 1988, "H": 1988, "h": 1988, "昭和": 1925, "S": 1925}
 _PERIOD = pattern(
@@ -96,7 +98,7 @@ def heading(text: str, colors: re.Pattern[str] | None = None) -> Heading:
         folded = _before_legend(folded, colors)
         name = _before_legend(name, colors)
         remarks = [each for each in remarks if not colors.search(each)]
-    japanese = _FOREIGN_BEHIND.sub("", text)
+    japanese = _LETTER_BEFORE.sub("", _FOREIGN_BEHIND.sub("", text))
     listed = fold(japanese.translate(_RAISED).translate(_CIRCLED)).replace("|", "ー")
     if colors is not None:
         listed = _before_legend(listed, colors)
@@ -111,6 +113,11 @@ def heading(text: str, colors: re.Pattern[str] | None = None) -> Heading:
             forms[timeless.replace("()", "").strip("のに")] = None
     kept = tuple(form for form in forms if form and len(form) <= _LONGEST_NAME)
     return Heading(text, folded, kept, " ".join(remarks))
+
+
+def label_forms(labels: Iterable[str]) -> frozenset[str]:
+    """Return labels as headings are compared with them: as written, and without the marks that headings lose."""
+    return frozenset(form for label in labels for form in (fold(label), fold(label.translate(_RAISED))))
 
 
 def _before_legend(text: str, colors: re.Pattern[str]) -> str:
