@@ -46,6 +46,21 @@ def marked(text: str) -> str:
     return f"{text}※1"
 
 
+def noted(text: str) -> str:
+    """Return text with a note's mark in brackets behind it."""
+    return f"{text}（注1）"
+
+
+def listed(text: str) -> str:
+    """Return text behind a list's mark."""
+    return f"・{text}"
+
+
+def spaced(text: str) -> str:
+    """Return a heading with its letters apart; other texts as they are."""
+    return "　".join(text) if text.startswith(_HEADINGS) and len(text) < 6 else text
+
+
 def broken(text: str) -> str:
     """Return text with a line break in its middle, but not within a number."""
     if len(text) < 4 or "\n" in text:
@@ -74,6 +89,9 @@ REWORDINGS: tuple[Rewording, ...] = (
     half_width,
     padded,
     marked,
+    noted,
+    listed,
+    spaced,
     broken,
     spelled_otherwise,
     bracketed,

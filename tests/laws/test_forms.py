@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -94,26 +95,41 @@ def test_every_form_of_a_scorecard_has_the_colours_of_the_rule(
     assert colors(conversion, places) == expected
 
 
+class Change(NamedTuple):
+    """A changed statement, and the colours that it changes: ``none`` is no fill, ``unrated`` a doubt."""
+
+    changed: Procedure
+    wanted: dict[str, str]
+    legend: Legend = Legend()
+
+
 CHANGES = {
-    "threshold": (None, Legend((100, 75, 40, 10))),
-    "base": ({"base": "1%"}, None),
-    "direction": ({"kpi": "オンライン利用率を40%以下にする"}, None),
-    "denial": ({"kpi": "オンライン利用率を40%以上にしない"}, None),
-    "forecast": ({"current": "75%（見込み）"}, None),
-    "aim": ({"current": "目標75%"}, None),
-    "status": ({"a": "【未着手】システム改修"}, None),
-    "two statuses": ({"a": "【取組中】システム改修（未着手）"}, None),
-    "doubtful status": ({"a": "【取組中（一部措置済）】システム改修"}, None),
-    "date": ({"kpi_deadline": "令和5年3月末"}, None),
-    "no date": ({"kpi_deadline": "未定"}, None),
-    "open date": ({"kpi_deadline": "令和5年9月以降"}, None),
-    "rough date": ({"kpi_deadline": "令和5年9月頃"}, None),
-    "plan's date": ({"a": "【取組中】令和5年3月末までにシステム改修"}, None),
-    "unknown rate": ({"base": "集計中"}, None),
-    "unit": ({"progress": "45件"}, None),
-    "partial": ({"progress": "概ね達成"}, None),
-    "weak": ({"progress": "40%弱"}, None),
+    "threshold": Change({}, {"current": "yellow"}, Legend((100, 75, 40, 10))),
+    "lower threshold": Change({}, {"current": "blue"}, Legend((70, 40, 20, 10))),
+    "base": Change({"base": "50%"}, {"current": "yellow"}),
+    "current": Change({"current": "7.3%"}, {"current": "red"}),
+    "target": Change({"target": "300%"}, {"current": "orange"}),
+    "direction": Change({"kpi": "オンライン利用率を40%以下にする"}, {"progress": "none"}),
+    "denial": Change({"kpi": "オンライン利用率を40%以上にしない"}, {"progress": "unrated"}),
+    "forecast": Change({"current": "75%（見込み）"}, {"current": "unrated"}),
+    "aim": Change({"current": "目標75%"}, {"current": "unrated"}),
+    "status": Change({"a": "【未着手】システム改修"}, {"a": "orange"}),
+    "done": Change({"a": "【措置済】システム改修"}, {"a": "blue"}),
+    "two statuses": Change({"a": "【取組中】システム改修（未着手）"}, {"a": "unrated"}),
+    "doubtful status": Change({"a": "【取組中（一部措置済）】システム改修"}, {"a": "unrated"}),
+    "date": Change({"kpi_deadline": "令和5年3月末"}, {"a": "yellow"}),
+    "no date": Change({"kpi_deadline": "未定"}, {"a": "unrated"}),
+    "open date": Change({"kpi_deadline": "令和5年9月以降"}, {"a": "unrated"}),
+    "rough date": Change({"kpi_deadline": "令和5年9月頃"}, {"a": "unrated"}),
+    "plan's date": Change({"a": "【取組中】令和5年3月末までにシステム改修"}, {"a": "yellow"}),
+    "plan's date without a year": Change({"a": "【取組中】3月末までにシステム改修"}, {"a": "unrated"}),
+    "unknown rate": Change({"base": "集計中"}, {"current": "unrated"}),
+    "unit": Change({"progress": "45件"}, {"progress": "unrated"}),
+    "partial": Change({"progress": "概ね達成"}, {"progress": "unrated"}),
+    "weak": Change({"progress": "40%弱"}, {"progress": "none"}),
+    "contradiction": Change({"progress": "未達成（45%）"}, {"progress": "unrated"}),
 }
+USUAL_COLORS = {"current": "green", "a": "green", "b": "blue", "progress": "blue"}
 USUAL: Procedure = {
     "ministry": "総務省",
     "procedure": "甲届出",
@@ -131,20 +147,30 @@ USUAL: Procedure = {
 
 
 @pytest.mark.parametrize("legend_form", LEGEND_FORMS)
+def test_a_sheet_before_its_changes(legend_form: str) -> None:
+    found, warned = outcome(USUAL, Legend(), legend_form)
+    assert (found, warned) == (USUAL_COLORS, set())
+
+
+@pytest.mark.parametrize("legend_form", LEGEND_FORMS)
 @pytest.mark.parametrize("name", CHANGES)
-def test_a_change_of_what_is_said_changes_a_colour_or_is_a_finding(name: str, legend_form: str) -> None:
-    form = Form(legend_form=legend_form)
-    changed, legend = CHANGES[name]
-    data, places = laid_out([USUAL], Legend(), form)
-    before = convert(data, as_of=AS_OF)
-    data, places = laid_out([{**USUAL, **(changed or {})}], legend or Legend(), form)
-    after = convert(data, as_of=AS_OF)
-    assert not [each for each in before.findings if each.severity == "warning"]
-    if name == "base":
-        assert [each.reason.text() for each in before.ratings] != [each.reason.text() for each in after.ratings]
-        return
-    seen = colors(before, places) != colors(after, places)
-    assert seen or [each for each in after.findings if each.severity == "warning"]
+def test_a_change_of_what_is_said_changes_the_colours_that_depend_on_it_and_no_others(
+    name: str, legend_form: str
+) -> None:
+    change = CHANGES[name]
+    found, warned = outcome({**USUAL, **change.changed}, change.legend, legend_form)
+    assert found == {**USUAL_COLORS, **change.wanted}
+    assert {field for field, color in found.items() if color == "unrated"} <= warned
+
+
+def outcome(procedure: Procedure, legend: Legend, legend_form: str) -> tuple[dict[str, str], set[str]]:
+    """Return the colour of each rated cell of a sheet with one procedure, and the cells with a warning of their own."""
+    data, places = laid_out([procedure], legend, Form(legend_form=legend_form))
+    conversion = convert(data, as_of=AS_OF)
+    rated = {field: color for (_, field), color in colors(conversion, places).items()}
+    fields = {cell: field for cell, (_, field) in places.items()}
+    warned = {fields[each.cell] for each in conversion.findings if each.severity == "warning" and each.cell in fields}
+    return {field: rated.get(field, "unrated") for field in USUAL_COLORS}, warned
 
 
 BROKEN_LEGENDS = (

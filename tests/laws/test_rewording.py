@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import zipfile
+from collections.abc import Callable
+from fractions import Fraction
 from functools import cache
 
 import pytest
@@ -21,7 +24,9 @@ AS_OF = dt.date(2023, 6, 30)
 PLAIN = [case for case in CASES if zipfile.is_zipfile(SAMPLES / case / "input.xlsx")]
 """The samples that are not password-protected."""
 
-Colors = dict[tuple[str, str], str]
+Place = tuple[str, str]
+"""A sheet and a cell."""
+Colors = dict[Place, str]
 
 
 def converted(case: str, data: bytes) -> Conversion:
@@ -49,50 +54,83 @@ def colors(conversion: Conversion) -> Colors:
     return {(each.sheet, each.cell): each.color or "none" for each in conversion.ratings}
 
 
-def silent(conversion: Conversion, lost: set[tuple[str, str]]) -> set[tuple[str, str]]:
+def silent(conversion: Conversion, lost: set[Place]) -> set[Place]:
     """Return those of the cells that lost their colour of which no finding speaks.
 
-    A finding speaks of a cell at its place, in its column's heading, in its row, or about its whole sheet or legend.
+    A finding speaks of a cell at its place, in its column's heading, in its row, or about its whole sheet.  One about
+    the legend or a status table speaks of the cells that it names, and of no others.
     """
-    told: set[tuple[str, str]] = set()
+    told: set[Place] = set()
     about = [each for each in conversion.findings if not each.code.startswith(("check.", "as_of."))]
     for sheet, ref in lost:
         row, column = parse_cell(ref.partition(":")[0])
         for each in about:
-            if each.sheet not in {sheet, None} and not each.code.startswith(("status.", "legend.")):
+            if each.sheet not in {sheet, None}:
                 continue
             at = parse_cell(each.cell.partition(":")[0]) if each.cell else None
-            if at is None or at[0] == row or (at[1] == column and at[0] < row) or each.code.startswith("legend."):
-                told.add((sheet, ref))
-            if each.code.startswith("status.") and each.sheet != sheet:
+            if (
+                at is None
+                or at == (row, column)
+                or (not each.code.startswith("legend.") and (at[0] == row or (at[1] == column and at[0] < row)))
+            ):
                 told.add((sheet, ref))
     return lost - told
 
 
-def check(case: str, data: bytes) -> None:
+def unlike(case: str, data: bytes) -> set[Place]:
+    """Return the cells of a reworded sample that lost their colour; none has another one, and none lost it silently.
+
+    A refusal loses all of them.
+    """
     before = colors_of(case)
     try:
         conversion = converted(case, data)
     except InputError:
-        return  # a refusal says why, and colours nothing
+        return set(before)
     after = colors(conversion)
-    assert {place: color for place, color in after.items() if before.get(place, color) != color} == {}
-    assert silent(conversion, set(before) - set(after)) == set()
+    assert {place: color for place, color in after.items() if before.get(place, color) != color} == {}, case
+    lost = set(before) - set(after)
+    assert silent(conversion, lost) == set(), case
+    return lost
+
+
+IN_DOUBT = {"listed": Fraction(1, 1000)}
+"""The share of the samples' rated cells that a rewording of all texts may leave in doubt; of the others none is.
+
+A tag behind a list's mark is no longer at the start of its text: 1 cell of 1,060.
+"""
+SEEDS = 3
+"""How many mixed rewordings of each sample are counted."""
 
 
 @pytest.mark.parametrize("rewording", REWORDINGS, ids=lambda each: each.__name__)
-@pytest.mark.parametrize("case", PLAIN)
-def test_a_rewording_of_all_texts_changes_no_colour(case: str, rewording: Rewording) -> None:
-    check(case, reworded(data_of(case), lambda _, text: rewording(text)))
+def test_a_rewording_of_all_texts_changes_no_colour_and_leaves_few_in_doubt(rewording: Rewording) -> None:
+    cells = lost = 0
+    for case in PLAIN:
+        cells += len(colors_of(case))
+        lost += len(unlike(case, reworded(data_of(case), lambda _, text: rewording(text))))
+    assert lost <= cells * IN_DOUBT.get(rewording.__name__, 0)
+
+
+def test_mixed_rewordings_leave_nothing_in_doubt() -> None:
+    for case in PLAIN:
+        for seed in range(SEEDS):
+            assert unlike(case, reworded(data_of(case), mixed(random.Random(f"{case} {seed}")))) == set(), case
+
+
+def mixed(chance: random.Random) -> Callable[[int, str], str]:
+    """Return a change that rewords most texts, each in its own way."""
+    choices: list[Rewording] = [str, str, *REWORDINGS]
+    return lambda _, text: chance.choice(choices)(text)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(PLAIN), st.randoms(use_true_random=False))
-def test_rewordings_of_some_texts_change_no_colour(case: str, random: object) -> None:
+def test_rewordings_of_some_texts_change_no_colour(case: str, chance: random.Random) -> None:
     chosen: dict[int, Rewording | None] = {}
 
     def change(number: int, text: str) -> str:
-        rewording = chosen.setdefault(number, random.choice([None, None, *REWORDINGS]))  # type: ignore[attr-defined]
+        rewording = chosen.setdefault(number, chance.choice([None, None, *REWORDINGS]))
         return rewording(text) if rewording else text
 
-    check(case, reworded(data_of(case), change))
+    unlike(case, reworded(data_of(case), change))

@@ -275,12 +275,13 @@ def _filled_names(given: Sequence[str], above: Sequence[str]) -> tuple[str, str,
 
 
 def undressed(name: str) -> str:
-    """Return a folded name without footnote marks behind it and brackets around it: 届出 for 「届出」※1."""
-    bare = _FOOTNOTE.sub("", name)
+    """Return a folded name without a list's mark, footnote marks and brackets around it: 届出 for ・「届出」※1."""
+    bare = _FOOTNOTE.sub("", name).lstrip(_LIST_MARKS)
     if bare[:1] in _BRACKETS and bare[1:].find(_BRACKETS[bare[:1]]) == len(bare) - 2:
         bare = bare[1:-1]
     return bare or name
 
 
 _FOOTNOTE = pattern(r"(?:[(\[]?(?:[※*†]{1,3}|注)[0-9]{0,2}[)\]]?|(?<![0-9])[0-9]{1,2}\)){1,3}$")
+_LIST_MARKS = "・●■□◆◇▪‣•"
 _BRACKETS = {"「": "」", "『": "』", "【": "】", "(": ")", "[": "]", "〔": "〕"}

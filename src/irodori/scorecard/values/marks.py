@@ -21,7 +21,7 @@ def read_mark(text: str) -> Mark | None:
     if len(text) > LONGEST_MARK:
         return None
     words = fold(text)
-    return _MARKS.get(words) or _MARKS.get(without_footnote(words))
+    return _MARKS.get(words) or _MARKS.get(without_footnote(words).lstrip("・"))
 
 
 _CROSSES = str.maketrans(dict.fromkeys("✕✖✗✘❌╳⨯", "×"))
