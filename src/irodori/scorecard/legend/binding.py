@@ -41,10 +41,14 @@ class Bound(NamedTuple):
 def _named(item: PlacedEntry, conditions: Conditions) -> PlacedEntry:
     """Return an entry whose colour is called by its swatch where no word names it and it is none of the five.
 
-    Grey is a colour beside the scorecard, where it marks what is not judged.
+    Grey is a colour beside the scorecard, where it marks what is not judged; a grey that means anything else there is
+    not known.
     """
-    if item.color == "none" and item.word is None and is_filled(item.swatch) and not conditions.is_scorecard:
-        return item._replace(color="gray")
+    if item.color == "none" and item.word is None and is_filled(item.swatch):
+        if not conditions.is_scorecard:
+            return item._replace(color="gray")
+        is_white = item.swatch is not None and (item.swatch.foreground or "").endswith("FFFFFF")
+        return item if is_white else item._replace(color="other")
     name = swatch_name(item.swatch) if item.color == "other" and item.swatch else None
     return item._replace(color=name) if name else item
 

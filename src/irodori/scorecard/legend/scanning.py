@@ -34,7 +34,7 @@ from irodori.scorecard.legend.tokens import (
     without_footnotes,
 )
 from irodori.scorecard.palettes import is_filled
-from irodori.scorecard.profile import Profile
+from irodori.scorecard.profile import SCORECARD, Profile
 from irodori.scorecard.values.text import is_dash
 from irodori.workbook.fills import Fill
 
@@ -164,8 +164,12 @@ class _Scanner:
             found.speaking.add((cell.row, cell.column))
             part = next((each.part for each in headings if each.end > each.start), None)
             found.unread.append(Unread(cell, part, text, limits=_excludes(text)))
-        elif len(text) <= _LONGEST_CONDITION and not is_heading and not is_dash(text):
+        elif len(text) <= _LONGEST_CONDITION and not is_heading and not self._says_nothing(text):
             row.conditions.append(cell._replace(text=without_footnotes(cell.text)))
+
+    def _says_nothing(self, text: str) -> bool:
+        """Tell whether a text is a dash, which is a mark only where marks are rated."""
+        return is_dash(text) and self._profile.kind.name == SCORECARD
 
     def _may_be_legend(self, text: str) -> bool:
         """Tell whether a text speaks of colours in a way that is not known, or limits what is filled."""

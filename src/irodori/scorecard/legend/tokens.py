@@ -115,7 +115,7 @@ def name_of_fill(fill: Fill, palettes: Mapping[str, Palette]) -> ColorName:
         if color := color_in(palette, fill):
             return color
     if fill.pattern == "solid" and fill.foreground and is_grey(fill.foreground):
-        return "none" if fill.foreground[-6:] == "FFFFFF" else "other"
+        return "none"
     return color_by_hue(fill) or "other"
 
 

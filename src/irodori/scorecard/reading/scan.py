@@ -273,12 +273,16 @@ class _SheetScan:
         bottom = max(cell.row for cell in cells)
         for group in _runs(sorted(held))[1:]:
             own = [cell for cell in cells if cell.column in group and cell.code != BLANK]
-            if any(self._reader.headers.claims("procedure", self._reader.text(cell.code)) for cell in own):
+            if any(self._names_rows(cell.code) for cell in own):
                 continue
             texts = [self._reader.text(cell.code) for cell in own] + self._texts_below(bottom, group)
             if any(self._is_of_legend(text) for text in texts):
                 found |= set(group)
         return found
+
+    def _names_rows(self, code: int) -> bool:
+        headers = self._reader.headers
+        return headers.claims(headers.kind.item, self._reader.text(code))
 
     def _texts_below(self, bottom: int, group: range) -> list[str]:
         """Return the texts of the rows right below a header, in some columns and the one right of them."""
