@@ -56,6 +56,9 @@ class Texts:
     def texts(self, codes: Iterable[int]) -> list[str]:
         return [self.text(code) for code in codes]
 
+    def short_shared(self, longest: int) -> Iterator[tuple[int, str]]:
+        return ((code, text) for code, text in enumerate(self.texts(range(self.shared_count))) if len(text) <= longest)
+
     def inline_texts(self) -> Iterator[tuple[int, str]]:
         return iter(())
 
