@@ -66,6 +66,8 @@ def _inside(taken: dict[str, float], stage: str, place: object, name: str) -> It
     def clocked(*given: object, **named: object) -> object:
         before, start = sum(taken.values()), time.process_time()
         result = plain(*given, **named)
+        if isinstance(result, Iterator):  # its work is done when it is read
+            result = [*result]
         taken[stage] += time.process_time() - start - (sum(taken.values()) - before)
         return result
 
