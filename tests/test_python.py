@@ -76,6 +76,13 @@ def test_anything_else_is_refused_at_the_call(given: object) -> None:
     assert isinstance(refused.value, ValueError)
 
 
+def test_a_password_that_is_no_text_is_refused_at_the_call_without_showing_it() -> None:
+    with pytest.raises(UsageError) as refused:
+        convert(SEED, password=b"himitsu")  # type: ignore[arg-type]
+    assert refused.value.code == "options.password"
+    assert "himitsu" not in str(refused.value)
+
+
 def test_errors_are_told_apart_by_their_class() -> None:
     protected = encrypt(SEED.read_bytes(), SECRET)
     for call, kind in (

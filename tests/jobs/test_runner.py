@@ -7,7 +7,7 @@ import os
 import re
 import time
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 from tests.jobs.folders import JOB, OTHERS, SEED, Office, only_book, states
@@ -250,6 +250,8 @@ def test_a_name_that_is_no_text_is_refused_and_stops_no_other(office: Office) ->
     record = office.run()
     reasons = {book.state: book.reason.code if book.reason else None for book in record.jobs[0].books}
     assert reasons == {"converted": None, "refused": "jobs.name_no_text"}
+    page = next(office.folder.rglob("runs/*.html")).read_text(encoding="utf-8")
+    assert quote("第一.xlsx".encode("cp932")) in page
     assert record.exit_status == 3
 
 
