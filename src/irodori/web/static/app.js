@@ -104,6 +104,7 @@ const ask = (entry, { view = false } = {}) => {
   entry.waits = true;
   entry.view = entry.view || view;
   entry.row.show({ event: "queued", ahead: 0 });
+  if (open === entry) bench.sayBusy(say("state.next"));
   start();
   showAll();
 };
@@ -126,19 +127,23 @@ const numberOf = (file) => {
 const run = async (entry) => {
   const wants = entry.view ? ["view"] : [];
   const key = keyOf({ ...entry, choices: new Map() });
-  Object.assign(entry, { waits: false, view: false, draws: entry.view, busy: true, problem: null, stop: new AbortController() });
+  const stop = new AbortController();
+  const isLast = () => entry.stop === stop && !stop.signal.aborted; // a later run of the same book goes before
+  Object.assign(entry, { waits: false, view: false, draws: entry.view, busy: true, problem: null, stop });
   try {
-    const done = await convert(entry.file, given(entry), { wants, signal: entry.stop.signal, tell: (event) => tell(entry, event, key) });
+    const done = await convert(entry.file, given(entry), { wants, signal: stop.signal, tell: (event) => { if (isLast()) tell(entry, event, key); } });
+    if (!isLast()) return;
     takeBook(entry, done, key);
     if (open === entry) bench.sayBusy("");
     if (done.view) await takeView(entry, done, done.view);
   } catch (error) {
-    if (entry.stop.signal.aborted) return;
+    if (!isLast()) return;
     fail(entry, error);
   } finally {
-    entry.busy = false;
+    if (entry.stop === stop) entry.busy = false;
     start();
   }
+  if (!isLast()) return;
   showAll();
   if (entry.opens && entry.done && !open) openEntry(entry);
   entry.opens = false;
@@ -164,7 +169,10 @@ const takePiece = async (entry, piece, key) => {
 
 const takeView = async (entry, done, view) => {
   if (open === entry) bench.sayBusy(say("showing"));
-  const result = bench.resultOf(await view(), entry.choices);
+  const { stop } = entry;
+  const buffer = await view();
+  if (entry.stop !== stop) return;
+  const result = bench.resultOf(buffer, entry.choices);
   if (result.isBeginning && entry.result) return;
   entry.result = result;
   if (!result.isBeginning) checkCounts(entry, done);
