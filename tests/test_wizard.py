@@ -27,6 +27,14 @@ INDICATORS: list[list[object]] = [
     ["あんしん", "見守りの登録", "件", 30, 35, 80, "声かけ中"],
     ["あんしん", "訓練に出た人", "人", 50, 52, 90, ""],
 ]
+PROMISES: list[list[object]] = [
+    ["だれの", "やくそく", "いつまで", "できぐあい"],
+    ["総務課", "電話は三回で出る", "2024/12/27", "できた"],
+    ["総務課", "あいさつをする", "2024/12/27", "やっている"],
+    ["市民課", "待たせない", "2024/12/27", "おくれている"],
+    ["市民課", "書類を減らす", "2024/12/27", "やっている"],
+]
+SWATCHES = [("9DC3E6", "できた"), ("A9D18E", "やっている"), ("FF9999", "おくれている")]
 BANDS = ["目標に対する進捗率100％以上：青", "50％以上100％未満：緑", "10％以上50％未満：黄", "10％未満：赤"]
 
 
@@ -71,6 +79,19 @@ def test_a_sheet_of_indicators_in_own_words_is_proposed_from_headings_and_values
         "めざす姿": "target",
         "ひとこと": None,
     }
+
+
+def test_the_proposed_file_colours_indicators_in_own_words(tmp_path: Path) -> None:
+    data = book(INDICATORS, BANDS)
+    found = colors(data, propose_schema(data), tmp_path)
+    assert found == {"E3": "blue", "E4": "green", "E5": "yellow", "E6": "red"}
+
+
+def test_the_proposed_file_colours_words_of_an_office_by_the_legend_that_lists_them(tmp_path: Path) -> None:
+    data = book(PROMISES, ["色のみかた（できぐあい）"], SWATCHES)
+    proposal = propose_schema(data)
+    assert fields_of(proposal)["できぐあい"] == "mark"
+    assert colors(data, proposal, tmp_path) == {"D2": "blue", "D3": "green", "D4": "red", "D5": "green"}
 
 
 def test_columns_without_telling_headings_are_marked_as_uncertain() -> None:

@@ -12,6 +12,7 @@ from irodori.scorecard.values.text import fold
 from irodori.workbook.refs import column_letters
 
 _LONGEST_SAMPLE = 24
+_MOST_WORDS = 40
 _MARKS = ("status", "mark")
 
 
@@ -111,7 +112,7 @@ def _unused_lines(columns: Sequence[GuessedColumn], language: Language) -> list[
 
 
 def _word_lines(guess: SheetGuess, language: Language) -> list[str]:
-    """Return how the legend calls what is judged, and the words of the judged column for a person to compare."""
+    """Return how the legend calls what is judged, and the words of the judged column, each of which it may list."""
     judged = next((each for each in guess.columns if each.field in _MARKS), None)
     current = guess.column_of("current")
     headings = {
@@ -120,12 +121,13 @@ def _word_lines(guess: SheetGuess, language: Language) -> list[str]:
         "progress": [fold(current.heading)] if current else [],
     }
     lines = []
-    if guess.words:
-        listed = "、".join(word[:_LONGEST_SAMPLE] for word in guess.words[:20])
-        lines.append(f"# {Sentence('schema.words', {'words': listed}).text(language)}")
-    lines.append("[add.legend_headings]")
-    lines += [f"{rule} = {_list(names)}" for rule, names in headings.items() if names]
-    return lines if any(headings.values()) else []
+    if any(headings.values()):
+        lines += ["[add.legend_headings]"]
+        lines += [f"{rule} = {_list(names)}" for rule, names in headings.items() if names]
+    if judged and judged.field == "mark":
+        lines += ["", f"# {Sentence('schema.words').text(language)}", "[add.legend_words]"]
+        lines += [f"labels = {_list(map(fold, guess.words[:_MOST_WORDS]))}"]
+    return lines
 
 
 def _quoted(text: str) -> str:

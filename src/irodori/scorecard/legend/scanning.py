@@ -74,7 +74,7 @@ _ENGLISH = pattern(r"(?i)\b(?:blue|green|yellow|amber|orange|red|gr[ae]y)\b")
 """Colour words of another language: a text that sets two of them apart is a legend that is not understood."""
 _ENGLISH_VOCABULARY = pattern(r"(?i)[0-9] ?%|percent|overdue|deadline|complete|achieved|started|progress")
 _ONLY_MARKS = frozenset(MARKS + " \n")
-_ANNOUNCING = pattern(r"凡例|色分け|塗り分け|色の説明|配色")
+_ANNOUNCING = pattern(r"凡例|色分け|塗り分け|色の(?:説明|見方|見かた|みかた|区分)|配色")
 _FILLING = pattern(r"色分け|着色|塗り|塗ら|塗る|網掛け|網かけ")
 _EXCLUDING = pattern(
     r"ただし|但し|除[くき]|除いて|対象外|例外|(?:色分け|着色)(?:は|を)?(?:しない|していない|せず)|塗らない"

@@ -49,7 +49,7 @@ class _Squeezed(NamedTuple):
 
 
 _SKIPPED = frozenset(OPENING + CLOSING + MARKS + "-・*.:各<>")
-_LEGEND = "凡例"
+_LEGEND = pattern(r"凡例|色(?:分け)?の(?:見方|見かた|みかた|意味|説明|区分)")
 _NUMBER = pattern(r"[0-9]{1,2}[.)]")
 _IN_LINE = frozenset("。;/|" + CLOSING + "●■◆※・")
 _BEHIND = frozenset(":=→。、-|/のはに" + OPENING + CLOSING)
@@ -100,9 +100,10 @@ class Headings:
         return found[0].part if not rest.strip(" \n:" + CLOSING) else None
 
     def _skipped(self, squeezed: _Squeezed, at: int) -> int:
-        """Return the length of a list mark, a number or 凡例 at the beginning of a line; 0 for none."""
-        if squeezed.text.startswith(_LEGEND, at):
-            return len(_LEGEND)
+        """Return the length of a list mark, a number, 凡例 or 色の見方 at the beginning of a line; 0 for none."""
+        legend = _LEGEND.match(squeezed.text, at)
+        if legend:
+            return legend.end() - at
         number = _NUMBER.match(squeezed.text, at)
         if number:
             return number.end() - at
