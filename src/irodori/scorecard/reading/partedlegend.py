@@ -16,7 +16,7 @@ from typing import Literal
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import Profile
-from irodori.scorecard.values.text import fold, without_footnote
+from irodori.scorecard.values.text import fold, longest_first, without_footnote
 
 LegendPart = Literal["colour", "condition", "heading"]
 
@@ -39,10 +39,13 @@ class LegendWords:
         headings = [word for words in profile.legend_headings.values() for word in words]
         subjects = [*profile.legend_words["progress"], *profile.legend_words["rate"], *headings, *_OWN]
         self._headings = frozenset(map(fold, (*headings, "凡例", "色", "区分", "色分け")))
-        self._color = pattern(rf"[■●◆・]?[(\[【「]?[■●]?(?:{_any(colors)})(?:色系?|系)?[)\]】」]?")
+        self._color = pattern(
+            rf"[■●◆・]?[(\[【「]?[■●]?(?:{_any(colors)})(?:色系?|系)?[)\]】」]?", keep=profile.is_shipped
+        )
         self._token = pattern(
             rf"(?P<color>(?:{_any(colors)})色?)|(?P<state>{_any(states)})|(?P<limit>{_any(limits)})|(?P<subject>{_any(subjects)})"
-            rf"|(?P<side>{_SIDE})|(?P<value>{_VALUE})|(?P<joint>{_JOINT})"
+            rf"|(?P<side>{_SIDE})|(?P<value>{_VALUE})|(?P<joint>{_JOINT})",
+            keep=profile.is_shipped,
         )
         self._plain = frozenset(map(fold, ("予定", "着手", "済", "済み")))
         words = (*colors, *states, *limits, *subjects)
@@ -96,4 +99,4 @@ def is_legend_row(parts: Iterable[LegendPart | None], *, announced: bool) -> boo
 
 def _any(words: Iterable[str]) -> str:
     folded = {re.escape(fold(word)) for word in words}
-    return "|".join(sorted(folded, key=len, reverse=True))
+    return "|".join(longest_first(folded))
