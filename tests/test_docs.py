@@ -32,6 +32,7 @@ from typing import NamedTuple
 
 import pytest
 from docs import make_drawings, make_pictures, make_reference
+from tests.test_wizard import BANDS, INDICATORS, book
 
 from irodori.messages import catalogue
 from irodori.scorecard.values.counts import Count, read_count
@@ -66,6 +67,8 @@ FILES = {
     "inbox/a.xlsx": "layout-ministries/input.xlsx",
     "inbox/b.xlsx": "source-tags/input.xlsx",
 }
+OWN_WORDS = ("own-words.xlsx", "独自の表.xlsx")
+"""A sheet that no shipped kind reads."""
 RUN = {"sh", "python"}
 DATA = {"text", "toml", "json", "csv", "ini", "xml", "yaml", "html", "powershell", "bat", "dockerfile", "nginx", "http"}
 MOST_NOT_RUN = 40
@@ -165,6 +168,8 @@ def test_what_a_page_shows_runs_as_it_says(page: Path, tmp_path: Path, programs:
         if name not in made:
             (tmp_path / name).parent.mkdir(exist_ok=True)
             shutil.copy(SAMPLES / sample, tmp_path / name)
+    for name in OWN_WORDS:
+        (tmp_path / name).write_bytes(book(INDICATORS, BANDS))
     settings = environment(page, programs)
     printed: str | None = None
     for block in blocks(page):

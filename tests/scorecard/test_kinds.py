@@ -95,7 +95,7 @@ def test_a_sheet_of_something_else_is_no_kind(heads: list[str]) -> None:
 def test_a_scorecard_is_one_even_beside_another_kind() -> None:
     data = book(
         scorecard(record("申請", plan())), sheet(TRACKER, ["予約制", "市民課", "R6.3末", "完了"], legend=STATUSES)
-    )  # type: ignore[arg-type]
+    )
     assert [each.kind.name for each in inspect(data, as_of=AS_OF).sheets if each.kind] == ["scorecard", "tracker"]
     assert colors(convert(data, as_of=AS_OF))["D2"] == "blue"
 

@@ -70,13 +70,13 @@ def test_a_target_in_words_or_relative_to_the_base_is_not_known(text: str) -> No
 def test_a_number_without_a_unit_has_that_of_its_column() -> None:
     found = read_measure("12.4", Unit("円", Fraction(100_000_000)))
     assert isinstance(found, Measure)
-    assert (found.value, found.unit, found.is_bare) == (1_240_000_000, "円", True)
+    assert (found.value, found.unit, found.is_bare) == (Fraction(1_240_000_000), "円", True)
 
 
 def test_a_number_with_a_unit_of_its_own_keeps_it() -> None:
     found = read_measure("10人", Unit("人", Fraction(1_000)))
     assert isinstance(found, Measure)
-    assert (found.value, found.is_bare) == (10, False)
+    assert (found.value, found.is_bare) == (Fraction(10), False)
 
 
 @pytest.mark.parametrize(
