@@ -7,7 +7,6 @@ Civil Code (article 143).  A deadline that has passed is in no period.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from typing import Literal, NamedTuple
 
@@ -57,6 +56,8 @@ class TimeBand(NamedTuple):
 def months_later(day: dt.date, months: int) -> dt.date:
     """Return the same day some months later, the last day of a month that has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if year > dt.date.max.year:
+    following_year, following = divmod(year * 12 + month + 1, 12)
+    if following_year > dt.date.max.year:
         return dt.date.max
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    last_day = dt.date(following_year, following + 1, 1) - dt.timedelta(days=1)
+    return last_day.replace(day=min(day.day, last_day.day))

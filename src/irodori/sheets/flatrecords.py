@@ -136,7 +136,8 @@ class _TableRecords:
         self._scales = rate_scales(table, sheet.cells)
         self._places = dict(_places(table))
         self._groups = (*table.layout.kind.groups, "", "")[:2]
-        self._said: dict[int, _SharedWords] = {}
+        self._said: dict[int, tuple[Verdict, _SharedWords]] = {}
+        """The words of each verdict, which is kept so that no other one is taken for it."""
         self._texts: dict[int, str] = {}
 
     def record(self, placed: PlacedVerdict) -> Record:
@@ -212,9 +213,10 @@ class _TableRecords:
         return None
 
     def _of_verdict(self, verdict: Verdict) -> _SharedWords:
-        if id(verdict) not in self._said:
-            self._said[id(verdict)] = _said(verdict, self._language)
-        return self._said[id(verdict)]
+        known = self._said.get(id(verdict))
+        if known is None:
+            known = self._said[id(verdict)] = verdict, _said(verdict, self._language)
+        return known[1]
 
 
 def _places(table: Table) -> Iterator[tuple[int, _RatedPlace]]:
