@@ -55,6 +55,30 @@ def test_the_sheets_own_legend_wins_and_the_other_is_told() -> None:
     assert [(sheet, finding.code) for sheet, finding in found.findings] == [("甲", "legend.differs")]
 
 
+@pytest.mark.parametrize("name", ["満足度", "執行率", "キャッシュレス利用率："])
+def test_a_key_of_another_thing_leaves_the_rates_alone(name: str) -> None:
+    book = BookAround()
+    found = legends(book, book.sheet("甲", {"A20": f"{name}　緑：80%以上 赤：80%未満"}))
+    assert found.legends["甲"] == BUILTIN
+    assert [finding.code for _, finding in found.findings] == ["legend.unread"]
+
+
+@pytest.mark.parametrize(
+    "name", ["（前回）", "前回のオンライン利用率", "オンライン利用率（令和元年度）：", "電子申告率"]
+)
+def test_a_key_whose_name_may_mean_the_rates_puts_them_in_doubt(name: str) -> None:
+    book = BookAround()
+    found = legends(book, book.sheet("甲", {"A20": f"{name}　緑：80%以上 赤：80%未満"}))
+    assert set(found.legends["甲"].doubts_by_rule) == {"progress"}
+
+
+@pytest.mark.parametrize("name", ["凡例", "セルの色", "目標に対する進捗度", "D列（オンライン利用率（現在値））の色："])
+def test_a_key_with_the_name_of_the_rates_or_of_colours_is_theirs(name: str) -> None:
+    book = BookAround()
+    found = legends(book, book.sheet("甲", {"A20": f"{name}　緑：80%以上 赤：80%未満"})).legends["甲"]
+    assert (green_from(found), found.doubts_by_rule) == (Fraction(4, 5), {})
+
+
 def test_other_sheets_that_disagree_leave_the_rule_in_doubt() -> None:
     book = BookAround()
     sheets = [book.sheet("甲", {}), book.sheet("乙", {"A20": rates(60)}), book.sheet("丙", {"A20": rates(80)})]

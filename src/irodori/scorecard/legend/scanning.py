@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from irodori.patterns import pattern
+from irodori.scorecard.legend.keynames import owner_of
 from irodori.scorecard.legend.markwords import MarkSpan, lone_mark, marks_in
 from irodori.scorecard.legend.pairing import begins_and_ends, explained, is_mixed, pair, with_fills
 from irodori.scorecard.legend.placed import (
@@ -219,6 +220,8 @@ class _Scanner:
         around = parts_before(cell, found.headings)
         above = around[0] if around else None
         headings, read = self._sections(colored, mentions, above)
+        if self._profile.kind.name == SCORECARD:
+            read = [_of_its_owner(section) for section in read]
         found.headings.extend(PlacedHeading(each.part, cell.row, cell.column, each.label) for each in headings)
         entries = [(section, entry) for section in read for entry in section.entries]
         swatch = _swatch(cell, row) if len(entries) == 1 else None
@@ -258,6 +261,16 @@ def _is_whole(read: Sequence[TextSection]) -> bool:
     """Tell whether sections were understood whole and hold an entry."""
     entries = [entry for section in read for entry in section.entries]
     return bool(entries) and all(entry.understood for entry in entries) and not any(each.left_over for each in read)
+
+
+def _of_its_owner(section: TextSection) -> TextSection:
+    """Return a section, that of another thing than the rules without what could be taken for theirs."""
+    owner = owner_of(section.lead, is_headed=section.part is not None)
+    if owner == "own":
+        return section
+    if owner == "foreign":
+        return TextSection("other", (), section.lead)
+    return section._replace(part="other")
 
 
 def _note_rest(cell: LegendCell, section: TextSection, found: LegendScan) -> None:

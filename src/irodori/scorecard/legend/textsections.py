@@ -46,6 +46,8 @@ class TextSection(NamedTuple):
     """What was not understood, empty where the section is read whole."""
     listed: bool = False
     """Whether it names colours without any condition: 青・緑・黄で色分け."""
+    lead: str = ""
+    """The words before the first colour that are no condition, where all is understood."""
 
 
 def sections(
@@ -147,12 +149,13 @@ def _section(
     if _faults(best):
         wrong = next((entry.condition for entry in best.entries if not entry.understood and entry.condition), "")
         return TextSection(part, best.entries, best.left_over or wrong or whole)
-    return TextSection(part, best.entries, "")
+    return TextSection(part, best.entries, "", lead=_one_line(best.lead))
 
 
 class _Direction(NamedTuple):
     entries: tuple[ColorEntry, ...]
     left_over: str
+    lead: str = ""
 
 
 def _pieces(text: str, start: int, stop: int, mentions: Sequence[Mention]) -> list[str]:
@@ -170,7 +173,7 @@ def _forward(pieces: list[str], mentions: Sequence[Mention], understands: Unders
         condition, rest = _behind(piece, understands)
         left += [rest] if rest else []
         entries.append(_entry(mention, condition, understands))
-    return _Direction(tuple(entries), _one_line(" ".join(left)))
+    return _Direction(tuple(entries), _one_line(" ".join(left)), pieces[0])
 
 
 def _backward(pieces: list[str], mentions: Sequence[Mention], understands: Understands) -> _Direction:
@@ -182,7 +185,7 @@ def _backward(pieces: list[str], mentions: Sequence[Mention], understands: Under
     cut = _CUT.match(rest)
     left += [rest] if rest and (not cut or _is_limiting(rest)) else []
     entries = [_entry(each, condition, understands) for each, condition in zip(mentions, conditions, strict=True)]
-    return _Direction(tuple(entries), _one_line(" ".join(left)))
+    return _Direction(tuple(entries), _one_line(" ".join(left)), lead)
 
 
 _MOST_TURNING = 12
