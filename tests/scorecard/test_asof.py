@@ -81,6 +81,22 @@ def test_other_dates_are_no_as_of_date(cells: Cells) -> None:
     assert dated(cells) == (None, None, [])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "令和元年10月1日現在の人口による",
+        "前回（令和5年3月末時点）からの変更箇所に下線",
+        "出典：統計局（令和4年10月1日現在）",
+    ],
+)
+def test_the_date_of_a_census_or_of_the_edition_before_is_none(text: str) -> None:
+    assert dated({"A1": "スコアカード", "A2": text}) == (None, None, [])
+
+
+def test_the_date_of_the_data_is_one() -> None:
+    assert dated({"A1": "データ時点：令和5年6月末"})[0] == JUNE
+
+
 def test_the_heading_of_the_current_rate_gives_it() -> None:
     assert dated({}, "オンライン利用率(令和4年3月末時点)")[:2] == (MARCH, "C5")
 

@@ -14,6 +14,7 @@ The lowest rank counts.  A hidden sheet decides nothing where a visible one hold
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
@@ -135,8 +136,12 @@ _WEAK = 5
 _NAMED = pattern(r"時点|現在")
 _ONLY_DATE = pattern(r"[0-9元年月日末.,/\- 令和平成昭西暦RHrh火水木金土曜()]{5,30}")
 _TO_THE_MONTH = pattern(r"[0-9]月|[0-9][./-][0-9]")
-_LABEL = pattern(r"(?:評価|判定|集計|進捗)?(?:基準日|時点日?|現在日?|基準時点|評価日|判定日)[:は]?")
+_LABEL = pattern(r"(?:評価|判定|集計|進捗|データ|数値)?の?(?:基準日|時点日?|現在日?|基準時点|評価日|判定日)[:は]?")
 _WEAK_LABEL = pattern(r"(?:最終)?(?:作成|更新|調査|提出|回答|公表)(?:年月)?日?(?:[:は]|$)")
+_BEFORE_A_DATE = pattern(r"(?:前回|前年|次回|旧|人口|統計|世帯|法令|出典|国勢調査)[^。、]{0,12}$")
+_BEHIND_A_DATE = pattern(
+    r"(?:時点|現在)\)?(?:の|における|で)?(?:住民|推計人口|総人口|国勢|統計|世帯|法令|前回|人口|から|と比|との比|からの)"
+)
 _OF_A_PLAN = pattern(r"(?:計画|策定|改定|決定)\s*+[(（\[【]?+\s*+$")
 _NOTE = pattern(
     r"[※*・注0-9(): ]{0,8}(?:本表|この表|表中|数値|データ|上記|記載内容|内容|状況|進捗状況|取組状況|現在値|"
@@ -293,16 +298,27 @@ def _last_day(shown: ShownDate) -> dt.date | None:
 def _named_dates(text: str) -> list[tuple[int, dt.date]]:
     """Return the dates before 時点 and 現在, the one that counts first; that of a plan has the last rank."""
     found: list[tuple[int, dt.date]] = []
+    own: list[bool] = []
     begin = 0
     for match in _NAMED.finditer(text):
         piece = text[begin : match.end()]
         day = find_as_of(piece)
         if day:
+            own.append(not _is_of_another_thing(text, begin, match))
             first = next((at for at, sign in enumerate(piece) if sign.isdigit() or sign in "令平昭元RH西"), 0)
             found.append((_WEAK if _OF_A_PLAN.search(piece[:first]) else 1, day))
         begin = match.end()
-    found.reverse()
-    return sorted(found, key=lambda each: each[0])
+    if not any(own):
+        return []
+    both = list(zip(found, own, strict=True))[::-1]
+    return [each for each, _ in sorted(both, key=lambda each: (each[0][0], not each[1]))]
+
+
+def _is_of_another_thing(text: str, begin: int, named: re.Match[str]) -> bool:
+    """Tell whether a date in a title is that of a census or the edition before: 10月1日現在の人口, 前回(3月末時点)."""
+    piece = text[begin : named.start()]
+    first = next((at for at, sign in enumerate(piece) if sign.isdigit() or sign in "令平昭元RH西"), 0)
+    return bool(_BEFORE_A_DATE.search(piece[:first]) or _BEHIND_A_DATE.match(text, named.start()))
 
 
 def _whole_date(text: str) -> dt.date | None:
