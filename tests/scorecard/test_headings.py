@@ -358,3 +358,13 @@ def test_a_column_without_a_heading_inside_a_block_is_unread() -> None:
 def test_a_progress_beside_a_plan_of_a_block_without_a_kpi_is_the_plans() -> None:
     assert plans(grid("手続名|現在値|対策|進捗状況|期限")) == [("a", "C", "D", "E")]
     assert plans(grid("手続名|現在値|中間KPI|対策|進捗状況|達成期限")) == [("a", "D", "", "")]
+
+
+def test_the_values_of_another_measure_are_not_the_online_rates() -> None:
+    layout = grid(
+        "手続名|オンライン利用率|||認知度|||目標",
+        "|基準値|現在値|目標値|基準値|現在値|目標値|達成期限",
+        merges="A1:A2 B1:D1 E1:G1",
+    )
+    rates = ("online_rate_base", "online_rate_current", "online_rate_target")
+    assert [column.field for column in layout.columns] == ["procedure", *rates, None, None, None, "deadline"]

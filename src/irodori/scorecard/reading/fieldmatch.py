@@ -67,13 +67,13 @@ class FieldMatcher:
 
     def _claim_by(self, path: Path, at: int) -> int | None:
         text = path[at]
-        if not text.forms:
+        if not text.forms or (self._whole and _children_say_another(path, at)):
             return None
         others = "".join(each.folded for place, each in enumerate(path) if place != at)
         if self.names("".join(each.folded for each in path)):
             return 5
         if not self._whole.isdisjoint(text.forms):
-            return 4
+            return None if any(_OTHER_MEASURE.search(each.folded) for each in path[:at]) else 4
         label = self._label(text)
         if label is None and not self._is_by_pattern(path, at):
             return None
@@ -124,6 +124,18 @@ class FieldMatcher:
             if text.startswith(filler) and text != filler:
                 return text.removeprefix(filler)
         return text
+
+
+# A group of columns that is no online rate, and children that say themselves what they are.
+_OTHER_MEASURE = pattern(
+    r"(?:件数|日数|時間|費用|人数|金額|満足度|認知度|理解度|(?:キャッシュレス|電子納付|添付省略)(?:利用|化)?(?:比?率)?)(?:\([^()]*\))?$"
+)
+_SAYS_ITSELF = pattern(r"(?:期限|期日|時期|順位|増減|(?:との|の)差|ポイント差)(?:\([^()]*\))?$")
+
+
+def _children_say_another(path: Path, at: int) -> bool:
+    """Tell whether a heading below says that a column is no rate: 目標 › 達成期限, 現在値 › オンライン件数."""
+    return any(_OTHER_MEASURE.search(each.folded) or _SAYS_ITSELF.search(each.folded) for each in path[at + 1 :])
 
 
 def legend_entry(profile: Profile) -> re.Pattern[str]:
