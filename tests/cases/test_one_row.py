@@ -97,6 +97,40 @@ LEGENDS: list[tuple[str, str]] = [
     ),
     ("※色分けの基準は別紙参照。", "unrated"),
 ]
+BANDS = "オンライン利用率（現在値）：青＝目標達成、緑＝進捗率80％以上100％未満、黄＝50％以上80％未満、赤＝50％未満"
+PLANS = "アクションプラン：青＝措置済、緑＝取組中（期限内）、黄＝取組中（期限超過）、赤＝未着手"
+RIDERS: list[tuple[str, str]] = [
+    ("※進捗率は小数点以下を四捨五入。", "current"),
+    ("※進捗率の小数点以下は切り上げて判定する。", "current"),
+    ("※進捗率は当該年度の目標値に対する割合", "current"),
+    ("（注）進捗率は、現在値を目標値で除したもの。", "current"),
+    ("※進捗率＝（現在値－令和4年度値）÷（目標値－令和4年度値）×100", "current"),
+    ("※基準値は令和2年度の値とする。", "current"),
+    ("※現在値は見込み値である。", "current"),
+    ("※利用率は紙による申請の割合を示す。", "current"),
+    ("※ただし、令和5年度に追加した手続は1段階上の色とする。", "current"),
+    ("※上記の凡例は廃止。", "current"),
+    ("※色は前回公表時の状況を示す。", "current"),
+    ("※検討中のものは未着手に含む。", "plan"),
+    ("※「期限超過」とは期限から6か月を経過したものをいう。", "plan"),
+    ("※期限の「○月」は当該月の初日をいう。", "plan"),
+]
+HARMLESS: list[str] = [
+    "※進捗率は小数点以下切捨て。",
+    "※進捗率＝（現在値－基準値）÷（目標値－基準値）×100",
+    "※進捗率は令和5年6月末時点。",
+    "※基準値は令和元年度の値とする。",
+    "※現在値は各府省からの報告による。",
+    "※四捨五入のため合計は一致しない場合がある。",
+    "※利用率は小数点以下第2位を四捨五入している。",
+    "※オンライン利用率は、年間オンライン件数を年間手続件数で除したもの。",
+    "※期限は基本計画に定めるもの。",
+    "※「措置済」とは、措置が完了したものをいう。",
+    "※本凡例は全ての様式に適用する。",
+]
+OF_TARGET = (
+    "オンライン利用率（現在値）：青＝目標達成、緑＝目標値の80％以上、黄＝目標値の50％以上80％未満、赤＝目標値の50％未満"
+)
 HEADED: list[tuple[str, str]] = [
     ("current", "【オンライン利用率】（現在値）"),
     ("current", "オンライン利用率(現在値)※1"),
@@ -133,6 +167,21 @@ def test_a_value_is_read_whole_or_not_at_all(changed: dict[str, Put], column: st
 @pytest.mark.parametrize(("legend", "wanted"), LEGENDS)
 def test_a_legend_that_is_there_is_never_passed_over(legend: str, wanted: str) -> None:
     assert outcome(USUAL, "current", HEADINGS, legend) == wanted
+
+
+@pytest.mark.parametrize(("rider", "column"), RIDERS)
+def test_a_sentence_that_changes_a_rule_puts_that_rule_in_doubt(rider: str, column: str) -> None:
+    assert outcome(USUAL, column, HEADINGS, BANDS, PLANS, rider) == "unrated"
+
+
+@pytest.mark.parametrize("sentence", HARMLESS)
+def test_a_sentence_that_changes_no_rule_means_nothing(sentence: str) -> None:
+    colors = [outcome(USUAL, column, HEADINGS, BANDS, PLANS, sentence) for column in ("current", "plan")]
+    assert colors == ["yellow", "blue"]
+
+
+def test_bounds_in_shares_of_the_target_are_no_progress() -> None:
+    assert outcome({**USUAL, "base": "10%"}, "current", HEADINGS, OF_TARGET) == "unrated"
 
 
 @pytest.mark.parametrize(("field", "heading"), HEADED)

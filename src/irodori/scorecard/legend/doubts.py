@@ -43,6 +43,11 @@ class Doubts:
             self._add_listing(listing)
         self._add_words_alone(found.free)
 
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that the cells may speak of."""
+        return self._conditions.rules
+
     def add_text(self, cell: LegendCell, rules: Iterable[Rule], left_over: str) -> None:
         """Put rules in doubt because of a text of which a part was not understood."""
         place = (cell.row, cell.column)

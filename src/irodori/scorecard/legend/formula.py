@@ -6,6 +6,8 @@ import re
 from typing import Literal, NamedTuple
 
 from irodori.patterns import pattern
+from irodori.scorecard.values.datewords import dates_in
+from irodori.scorecard.values.text import unspaced
 
 Formula = Literal["progress", "achievement"]
 
@@ -40,6 +42,17 @@ _LIMITS = pattern("以上|以下|未満")
 _SIGN_OR_WORD = pattern(r"[/=]|割合|比率")
 
 
+_OF_TARGET = pattern(r"目標(?:値|利用率)?の[0-9.]{1,5} ?(?:%|割)(?:以上|以下|未満|超)(?![^、,\n]{0,4}達成)")
+
+
+def measures_by_target(text: str) -> bool:
+    """Tell whether a legible text sets bounds in shares of the target itself: 目標値の80%以上.
+
+    That is current / target; whether the legend's progress is meant nobody says.
+    """
+    return _OF_TARGET.search(text) is not None
+
+
 def read_formula(text: str) -> FormulaReading | None:
     """Return the formula that a legible text gives for progress; None where it gives none."""
     if len(text) > 4 * _LONGEST or not _SIGN_OR_WORD.search(text):
@@ -51,6 +64,16 @@ def read_formula(text: str) -> FormulaReading | None:
         return known
     whole = _in_line(text)  # a line break within the formula
     return whole if whole and whole.formula else next(iter(found), None)
+
+
+def base_year(text: str) -> int | None:
+    """Return the fiscal year of the last day that a text names: 2019 for 令和元年度 and 令和2年3月末."""
+    days = [found.last_day for found in dates_in(unspaced(text)) if found.last_day]
+    return days[-1].year - (days[-1].month <= _LAST_MONTH) if days else None
+
+
+_LAST_MONTH = 3
+"""The month in which a fiscal year ends."""
 
 
 def implied_formula(text: str) -> FormulaReading | None:

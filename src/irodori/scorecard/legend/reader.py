@@ -15,14 +15,21 @@ from irodori.patterns import pattern
 from irodori.scorecard.legend.assembling import LegendParts, assembled
 from irodori.scorecard.legend.binding import Binding, bind, by_rule
 from irodori.scorecard.legend.doubts import Doubts, LegendFinding
-from irodori.scorecard.legend.formula import FormulaReading, implied_formula, read_formula
+from irodori.scorecard.legend.formula import (
+    FormulaReading,
+    base_year,
+    implied_formula,
+    measures_by_target,
+    read_formula,
+)
 from irodori.scorecard.legend.meaning import (
     Legend,
 )
 from irodori.scorecard.legend.placed import LegendCell, LegendScan
+from irodori.scorecard.legend.riders import riders, states_base
 from irodori.scorecard.legend.ruleconditions import Conditions
 from irodori.scorecard.legend.scanning import scan
-from irodori.scorecard.legend.tokens import legible
+from irodori.scorecard.legend.tokens import ColorWords, colored_text, legible
 from irodori.scorecard.palettes import NO_COLORS, Color
 from irodori.scorecard.profile import ALL_RULES, Profile, Rule
 from irodori.scorecard.values.text import shown
@@ -53,8 +60,15 @@ class LegendReading(NamedTuple):
     """What says that the colours are explained outside the sheet: 色分けの基準は別紙参照."""
 
 
-def read_legend(cells: Sequence[LegendCell], profile: Profile, rules: tuple[Rule, ...] | None = None) -> LegendReading:
+def read_legend(
+    cells: Sequence[LegendCell],
+    profile: Profile,
+    rules: tuple[Rule, ...] | None = None,
+    base_years: frozenset[int] = frozenset(),
+) -> LegendReading:
     """Return the legend that cells outside the tables give; ``rules`` are those that it may speak of, else all.
+
+    ``base_years`` are those that the headings of the sheet's base rates name.
 
     A rule of which the cells say nothing comes from the profile's built-in legend, and is among the differences.
     """
@@ -64,6 +78,10 @@ def read_legend(cells: Sequence[LegendCell], profile: Profile, rules: tuple[Rule
     doubts = Doubts(found, binding, conditions)
     formulas = [(cell, formula) for cell in cells if (formula := read_formula(legible(cell.text)))]
     doubts.add_formulas(formulas)
+    _add_riders(cells, doubts, ColorWords(profile), tuple({each.part for each in binding.bound}))
+    _add_bases(cells, formulas, doubts, base_years)
+    if not formulas:
+        _add_shares_of_target(binding, doubts)
     if len(found.entries) > _MOST_ENTRIES:
         doubts.add_text(found.entries[_MOST_ENTRIES].cell, conditions.rules, "…")
     read = [formula for _, formula in formulas]
@@ -80,6 +98,34 @@ def read_legend(cells: Sequence[LegendCell], profile: Profile, rules: tuple[Rule
     legend, findings = assembled(parts, profile, doubts)
     legend = legend._replace(markers=markers)
     return LegendReading(legend, tuple(findings), said, taken, unread, markers, formula, elsewhere)
+
+
+def _add_riders(cells: Iterable[LegendCell], doubts: Doubts, colors: ColorWords, rules: tuple[Rule, ...]) -> None:
+    """Put the rules in doubt that sentences beside the legend change; ``rules`` are those that it has."""
+    for cell in cells:
+        for rider in riders(cell.text, lambda line: bool(colors.mentions(colored_text(line, None, ())))):
+            doubts.add_text(cell, rider.rules or rules or doubts.rules, rider.text)
+
+
+def _add_bases(
+    cells: Iterable[LegendCell],
+    formulas: Iterable[tuple[LegendCell, FormulaReading]],
+    doubts: Doubts,
+    years: frozenset[int],
+) -> None:
+    """Put progress in doubt where the base is said to be of another year than the column of the base rates."""
+    said = [(cell, reading.base) for cell, reading in formulas]
+    said += [(cell, states_base(cell.text)) for cell in cells]
+    for cell, text in said:
+        year = base_year(text) if text and years else None
+        if text and year and year not in years:
+            doubts.add_text(cell, ("progress",), text)
+
+
+def _add_shares_of_target(binding: Binding, doubts: Doubts) -> None:
+    for each in binding.bound:
+        if each.part == "progress" and measures_by_target(legible(each.item.cell.text)):
+            doubts.add_text(each.item.cell, ("progress",), each.item.text)
 
 
 _COLORING = "(?:色分け|着色|塗り分け|塗分け|塗りつぶし|配色|凡例)"

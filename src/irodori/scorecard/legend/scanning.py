@@ -164,7 +164,7 @@ class _Scanner:
         if self._may_be_legend(text):
             found.speaking.add((cell.row, cell.column))
             part = next((each.part for each in headings if each.end > each.start), None)
-            found.unread.append(Unread(cell, part, text, limits=_excludes(text)))
+            found.unread.append(Unread(cell, part, text, limits=excludes(text)))
         elif len(text) <= _LONGEST_CONDITION and not is_heading and not self._says_nothing(text):
             row.conditions.append(cell._replace(text=without_footnotes(cell.text)))
 
@@ -280,7 +280,7 @@ def _note_rest(cell: LegendCell, section: TextSection, found: LegendScan) -> Non
         found.unread.append(Unread(cell, section.part, section.left_over))
 
 
-def _excludes(text: str) -> bool:
+def excludes(text: str) -> bool:
     """Tell whether a text leaves cells unfilled that would have a colour: 年間100件未満の手続は色分けの対象外."""
     return all(words.search(text) for words in (_FILLING, _EXCLUDING)) and not _NOTHING_TO_RATE.search(text)
 

@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 
 from irodori.messages import Sentence
 from irodori.scorecard.legend.doubts import LegendFinding
-from irodori.scorecard.legend.formula import FormulaReading
+from irodori.scorecard.legend.formula import FormulaReading, base_year
 from irodori.scorecard.legend.meaning import Legend, builtin_legend, differences, of_said_rules, rule_word
 from irodori.scorecard.legend.othersheets import OtherSheets
 from irodori.scorecard.legend.placed import LegendCell
@@ -147,7 +147,23 @@ def sheet_legend(
         return LegendReading(None, ())
     cells = [_legend_cell(cell, values, formats) for cell in sheet.outside]
     cells += _heading_cells(sheet.tables, ColorWords(profile))
-    return read_legend(sorted(cells, key=lambda cell: (cell.row, cell.column)), profile, rules)
+    ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
+    return read_legend(ordered, profile, rules, _base_years(sheet.tables))
+
+
+def _base_years(tables: Iterable[SurroundedTable]) -> frozenset[int]:
+    """Return the years that the headings over the base rates name; none where a heading names none."""
+    years = set[int]()
+    for table in tables:
+        base = table.layout.fields.get("online_rate_base")
+        for column in table.layout.columns:
+            if column.column != base:
+                continue
+            year = base_year(" ".join(column.path))
+            if year is None:
+                return frozenset()
+            years.add(year)
+    return frozenset(years)
 
 
 def _shape_legend(texts: Sequence[LegendShape], profile: Profile, rules: tuple[Rule, ...] | None) -> LegendReading:
