@@ -131,6 +131,13 @@ HARMLESS: list[str] = [
 OF_TARGET = (
     "オンライン利用率（現在値）：青＝目標達成、緑＝目標値の80％以上、黄＝目標値の50％以上80％未満、赤＝目標値の50％未満"
 )
+MARKED: list[tuple[str, str, str]] = [
+    ("15%※1", "※1　令和5年度末の見込み", "unrated"),
+    ("15%*", "※「*」を付した値は見込み値。", "unrated"),
+    ("15%（注1）", "（注1）目標値を記載", "unrated"),
+    ("15%※1", "※1　一部の自治体のみの値", "yellow"),
+    ("15%※1", "※2　令和5年度末の見込み", "yellow"),
+]
 HEADED: list[tuple[str, str]] = [
     ("current", "【オンライン利用率】（現在値）"),
     ("current", "オンライン利用率(現在値)※1"),
@@ -182,6 +189,32 @@ def test_a_sentence_that_changes_no_rule_means_nothing(sentence: str) -> None:
 
 def test_bounds_in_shares_of_the_target_are_no_progress() -> None:
     assert outcome({**USUAL, "base": "10%"}, "current", HEADINGS, OF_TARGET) == "unrated"
+
+
+@pytest.mark.parametrize(("value", "note", "wanted"), MARKED)
+def test_a_value_whose_note_calls_it_a_forecast_is_not_known(value: str, note: str, wanted: str) -> None:
+    assert outcome({**USUAL, "current": value}, "current", HEADINGS, BANDS, note) == wanted
+
+
+def test_rates_whose_columns_have_different_scales_are_not_known() -> None:
+    headings = {**HEADINGS, "current": "オンライン利用率(現在値)（％）"}
+    assert outcome({**USUAL, "base": 0, "current": 15, "target": 0.2}, "current", headings) == "unrated"
+
+
+@pytest.mark.parametrize(
+    ("kpi", "heading", "held", "wanted"),
+    [
+        ("導入団体を100団体以上にする。", "（％）", 120, "unrated"),
+        ("利用者を5,000人以上にする。", "（千人）", 5.1, "blue"),
+        ("認知度を50%以上にする。", "（％）", 52, "blue"),
+        ("認知度を50%以上にする。", "（％）", 0.52, "unrated"),
+    ],
+)
+def test_the_unit_in_the_heading_is_that_of_the_bare_numbers_below(
+    kpi: str, heading: str, held: float, wanted: str
+) -> None:
+    headings = {**HEADINGS, "progress": f"進捗(中間KPI){heading}"}
+    assert outcome({**USUAL, "kpi": kpi, "progress": held}, "progress", headings) == wanted
 
 
 @pytest.mark.parametrize(("field", "heading"), HEADED)

@@ -53,6 +53,15 @@ def test_a_rate_is_judged_exactly_and_the_reason_shows_the_sum(
     assert (colors(conversion)["J3"], reasons(conversion)["J3"]) == (color, reason)
 
 
+@pytest.mark.parametrize(("second", "wanted"), [("40%", None), ("20%", "green")])
+def test_a_rate_merged_over_targets_that_differ_is_not_coloured(second: str, wanted: str | None) -> None:
+    first = record(RENEWAL, DONE, base="0%", current=rate("15%"), target="20%", online=None, cases=None)
+    below = record("申請", DONE, base="0%", current=Merge.UP, target=second, online=None, cases=None)
+    conversion = judged(first, below)
+    assert colors(conversion).get("J3") == wanted
+    assert ("rate.ambiguous" in {each.code for each in conversion.findings}) == (wanted is None)
+
+
 @pytest.mark.parametrize(("current", "color"), [("20%", "blue"), ("25%", "blue"), ("19.9%", "red")])
 def test_a_target_that_is_the_base_is_reached_or_not(current: str, color: str) -> None:
     assert colors(progress("20%", current, "20%"))["J3"] == color

@@ -14,23 +14,26 @@ from irodori.scorecard.judging.verdicts import RatedColumn, SheetRatings, TableV
 from irodori.scorecard.legend import exact_color
 from irodori.scorecard.profile import SCORECARD, Rule
 from irodori.scorecard.reading.tables import SheetReading, Table
+from irodori.scorecard.values.footnotes import marks_of_forecasts
+from irodori.workbook.cells import BLANK
 
 
 def judge_sheet(reading: SheetReading, facts: Facts) -> SheetRatings:
     """Return the verdicts on a sheet's rated cells."""
     plans = PlanJudge(facts)
-    tables = tuple(TableVerdicts(table, _judge_table(table, facts, plans)) for table in reading.tables)
+    forecasts = marks_of_forecasts(facts.cells.text(cell.code) for cell in reading.outside if cell.code != BLANK)
+    tables = tuple(TableVerdicts(table, _judge_table(table, facts, plans, forecasts)) for table in reading.tables)
     return SheetRatings(reading, facts.legend, facts.cells, tables, tuple(_cleared(facts, tables)))
 
 
-def _judge_table(table: Table, facts: Facts, plans: PlanJudge) -> tuple[RatedColumn, ...]:
+def _judge_table(table: Table, facts: Facts, plans: PlanJudge, forecasts: frozenset[str]) -> tuple[RatedColumn, ...]:
     columns: list[RatedColumn] = []
     if not len(table):
         return ()
     if table.layout.kind.name != SCORECARD:
         columns += judge_kind(table, facts)
     elif "online_rate_current" in table.layout.fields:
-        columns.append(judge_rates(table, facts))
+        columns.append(judge_rates(table, facts, forecasts))
     kpis = KpiJudge(table, facts)
     for block in table.layout.blocks:
         columns += plans.judge_block(table, block)

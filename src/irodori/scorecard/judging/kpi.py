@@ -21,10 +21,12 @@ the KPI names another quantity
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from irodori.messages import Sentence
+from irodori.patterns import pattern
 from irodori.scorecard.judging.facts import Facts, quoted
 from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, distinct_verdicts, verdict_of
 from irodori.scorecard.legend.meaning import Legend, color_word
@@ -107,6 +109,25 @@ def speaks_of_usage_rate(quantity: str) -> bool:
     return any(rate in fold(quantity) for rate in USAGE_RATES)
 
 
+_UNIT = pattern(r"\((?:単位:?)?(%|[百千万億][^()0-9]{0,6})\)")
+_TIMES = {"百": 100, "千": 1000, "万": 10**4, "億": 10**8}
+
+
+def _unit_of(path: Sequence[str]) -> str:
+    """Return the unit that the headings of a 進捗 column give its bare numbers: %, 千人; empty for none that scales."""
+    found = _UNIT.search(fold("".join(path)))
+    return found[1] if found else ""
+
+
+def _in_unit(progress: KpiProgress, unit: str) -> KpiProgress:
+    """Return a progress whose bare number has the unit of its column; up to 1 it may as well be a share of one."""
+    if not unit or progress.unit or not progress.value:
+        return progress
+    if unit != "%":
+        return progress._replace(value=progress.value * _TIMES[unit[0]], unit=unit[1:])
+    return progress._replace(value=progress.value / 100, unit="%") if progress.value > 1 else progress
+
+
 # ---- A table's columns ---------------------------------------------------------------------------------------------
 
 
@@ -134,8 +155,9 @@ class KpiJudge:
         styles, codes = table.column(column)
         repeats = self._repeats(styles, codes, kpis)
         firsts, index = group_rows([target_of, styles, codes, repeats], len(table))
+        unit = _unit_of(next((each.path for each in table.layout.columns if each.column == column), ()))
         verdicts = [
-            self._judge(targets[target_of[at]], (styles[at], codes[at]), repeats[at], has_kpi=target_of[at] > 0)
+            self._judge(targets[target_of[at]], (styles[at], codes[at]), repeats[at], unit, has_kpi=target_of[at] > 0)
             for at in firsts
         ]
         return RatedColumn(column, distinct_verdicts(verdicts), index)
@@ -166,7 +188,7 @@ class KpiJudge:
         return targets, array("i", map(found.__getitem__, place_of))
 
     def _judge(
-        self, target: KpiTarget | None, cell: tuple[int, int], repeated: int, *, has_kpi: bool
+        self, target: KpiTarget | None, cell: tuple[int, int], repeated: int, unit: str, *, has_kpi: bool
     ) -> Verdict | None:
         if self._cells.is_blank(*cell):
             return Verdict(None, Sentence("kpi.unknown", {"text": quoted("")})) if has_kpi else None
@@ -175,7 +197,7 @@ class KpiJudge:
         done = self._cells.progress(*cell, self._met)
         if isinstance(done, Unknown):
             return Verdict(None, Sentence(done.code, {"text": quoted(done.text)}))
-        verdict = verdict_of(judge_kpi(target, done, self._facts.legend))
+        verdict = verdict_of(judge_kpi(target, _in_unit(done, unit), self._facts.legend))
         if repeated == BLANK or verdict.judgement is None:
             return verdict
         return verdict._replace(remark=self._other_quantity(repeated, cell))

@@ -21,6 +21,7 @@ progress in a gap or an overlap of bands    unrated: the legend gives no single 
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -41,6 +42,7 @@ from irodori.scorecard.palettes import Color
 from irodori.scorecard.reading.headings import period
 from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.values.dates import Day
+from irodori.scorecard.values.footnotes import mark_behind
 from irodori.scorecard.values.rates import NOT_STARTED, Percent, Rate, Unknown, show_percent
 from irodori.scorecard.values.text import fold, shown
 
@@ -144,8 +146,11 @@ def _rate(rate: Rate) -> str:
 # ---- A table's column ----------------------------------------------------------------------------------------------
 
 
-def judge_rates(table: Table, facts: Facts) -> RatedColumn:
-    """Return the verdicts on オンライン利用率(現在値), each combination of three values judged once."""
+def judge_rates(table: Table, facts: Facts, forecasts: frozenset[str] = frozenset()) -> RatedColumn:
+    """Return the verdicts on オンライン利用率(現在値), each combination of three values judged once.
+
+    ``forecasts`` are the footnote marks of which a note says that the value is a forecast or an aim.
+    """
     fields = table.layout.fields
     column = fields["online_rate_current"]
     missing = next((name for name in RATES if name not in fields), None)
@@ -158,16 +163,47 @@ def judge_rates(table: Table, facts: Facts) -> RatedColumn:
     firsts, index = table.group([fields[name] for name in RATES])
     reader = facts.rates(table)
     rule = ProgressRule(facts.legend)
+
+    def rates(first: int) -> Sequence[Rate | Unknown]:
+        found = reader.rates(first)
+        text = facts.cells.shown(*table.cell(first, column)) if forecasts else ""
+        if text and mark_behind(text) in forecasts:
+            return [found[0], Unknown("rate.unknown", shown(text)), found[2]]
+        return found
+
     outcomes, codes = list[str](), list[str]()
     for first in firsts:
-        outcome, code = _outcome(rule, reader.rates(first))
+        outcome, code = _outcome(rule, rates(first))
         outcomes.append(outcome)
         codes.append(code)
+    split = _split_areas(table, index, outcomes, facts)
+    outcomes += ["unrated"] * len(split)
+    codes += ["rate.ambiguous"] * len(split)
 
     def verdict(place: int) -> Verdict:
-        return _judge(rule, reader.rates(firsts[place]))
+        return _judge(rule, rates(firsts[place])) if place < len(firsts) else split[place - len(firsts)]
 
     return RatedColumn(column, DistinctVerdicts(outcomes, codes, verdict), index)
+
+
+def _split_areas(table: Table, index: array[int], outcomes: Sequence[str], facts: Facts) -> list[Verdict]:
+    """Return a verdict for each merged area of current rates whose rows would get different colours.
+
+    No colour holds for all of them: ``index`` then points to the verdict, which is to stand behind ``outcomes``.
+    """
+    column, target = (table.layout.fields[name] for name in ("online_rate_current", "online_rate_target"))
+    areas = [each for each in table.areas.values() if each.left <= column <= each.right]
+    place_of = {row: at for at, row in enumerate(table.rows)} if areas else {}
+    found: list[Verdict] = []
+    for area in areas:
+        rows = [place_of[row] for row in range(area.top, area.bottom + 1) if row in place_of]
+        if len({outcomes[index[at]] for at in rows}) > 1:
+            texts = dict.fromkeys(facts.cells.shown(*table.cell(at, target)) for at in rows)
+            words = {"field": Sentence("field.online_rate_target"), "text": quoted("、".join(texts))}
+            for at in rows:
+                index[at] = len(outcomes) + len(found)
+            found.append(Verdict(None, Sentence("rate.ambiguous", words)))
+    return found
 
 
 _YEAR = 11

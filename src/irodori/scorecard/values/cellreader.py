@@ -273,8 +273,8 @@ def _scale(own: _Evidence, others: Sequence[_Evidence]) -> Scale:
         return "percent"
     if own.has_percent_cells and own.has_small:
         return "doubt"
+    if own.has_small and any(other.says_percent for other in others):
+        return "doubt"
     if any(other.has_large for other in others):
         return "percent"
-    if any(other.says_percent for other in others):
-        return "doubt"
     return "share"
