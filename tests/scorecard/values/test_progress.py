@@ -54,8 +54,8 @@ PROGRESS: list[tuple[str, tuple[str | None, str, bool | None] | str]] = [
     ("取組中", (None, "", False)),
     ("未着手", (None, "", False)),
     ("達成率50%", ("50", "%", False)),
-    # A number with 達成: the number decides
-    ("90%達成", ("90", "%", None)),
+    # A share of less than all with 達成 may be how much of the target is reached
+    ("90%達成", "ambiguous"),
     ("45%(取組中)", ("45", "%", None)),
     # Refused
     ("", "unknown"),
@@ -164,8 +164,8 @@ PAIRS: list[tuple[str, str, bool | str | None]] = [
     ("認知度を50%以上にする。", "60%(50%)", "kpi.ambiguous"),
     ("認知度を50%以上にする。", "60%(前年度50%)", True),
     ("認知度を50%以上にする。", "60%(R5.3)", True),
-    ("認知度を50%以上にする。", "15%達成", False),
-    ("認知度を50%以上にする。", "60%達成", True),
+    ("認知度を50%以上にする。", "15%達成", "kpi.ambiguous"),
+    ("認知度を50%以上にする。", "60%達成", "kpi.ambiguous"),
     ("認知度を50%以上にする。", "〃", "kpi.unreadable"),
 ]
 

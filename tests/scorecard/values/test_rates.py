@@ -67,7 +67,6 @@ RATES: list[tuple[str, str]] = [
     ("-5%", "-5"),
     ("−5%", "-5"),
     ("50%程度", "50"),
-    ("10%以下", "10"),
     ("0", "0"),  # 行政手続等の悉皆調査, 520 cells
     ("０", "0"),
     ("0.0", "0"),
@@ -206,6 +205,7 @@ RATES: list[tuple[str, str]] = [
     ("20%(目標)", UNREADABLE),
     ("20%(計画値)", UNREADABLE),
     ("20%達成見込み", UNREADABLE),
+    ("15%以下", UNREADABLE),  # a bound above the rate
     ("20%(見込み)", UNREADABLE),
     ("20%見込", UNREADABLE),
     ("20%予定", UNREADABLE),

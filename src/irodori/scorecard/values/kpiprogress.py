@@ -120,6 +120,8 @@ def _says_met(cell: CellPhrases, number: Quantity | None) -> bool | str | None:
         is_whole = number is not None and number.unit == "%" and number.value == 1
         has_outer_number = any(phrase.own() for phrase in cell.outside)
         is_beside = not (has_outer_number and outer & {"met", "met_target"})
+        if number and number.unit == "%" and number.value < 1 and not is_beside and "met_target" not in flags:
+            return "ambiguous"
         return True if number is None or is_whole or is_beside or "met_target" in flags else None
     if "under_way" in flags and number is None:
         return False

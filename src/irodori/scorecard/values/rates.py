@@ -43,8 +43,8 @@ NOT_STARTED = "未実施"
 """未実施 in base or current means 0."""
 
 _ZERO = pattern(r"0(?:\.0{1,6})?")
-_VALUE_BOUNDS = frozenset(["", ">=", "<=", "~"])
-_TARGET_BOUNDS = _VALUE_BOUNDS | {">", "<"}
+_VALUE_BOUNDS = frozenset(["", ">=", "~"])
+_TARGET_BOUNDS = _VALUE_BOUNDS | {"<=", ">", "<"}
 _BESIDE_ZERO = frozenset(["not_started", "period"])
 
 
