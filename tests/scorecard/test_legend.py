@@ -397,13 +397,17 @@ PLAN_CONDITIONS = ("措置済", "取組中(期限内)", "取組中(期限超過)
         lambda color, condition: {"B": (f"{WORDS[color]}色：{condition}", SOLID[color])},
         lambda color, condition: {"B": (WORDS[color], SOLID[color]), "C": condition},
         lambda color, condition: {"B": f"{WORDS[color]}：{condition}", "C": SOLID[color]},
+        lambda color, condition: {"B": ("見本", SOLID[color]), "C": condition},
+        lambda color, condition: {"B": SOLID[color], "C": "…", "D": condition},
+        lambda color, condition: {"B": SOLID[color], "C": "：", "D": condition},
         lambda color, condition: {"B": condition, "C": (WORDS[color], SOLID[color])},
         lambda color, condition: {"B": SOLID[color], "C": condition},
         lambda color, condition: {"B": condition, "C": SOLID[color]},
         lambda color, condition: {"B": (condition, SOLID[color])},
         lambda color, condition: {"B": WORDS[color], "C": SOLID[color], "D": condition},
     ],
-    ids=["swatch left", "swatch holds entry", "word in swatch", "swatch right", "word right", "swatch alone",
+    ids=["swatch left", "swatch holds entry", "word in swatch", "swatch right", "sample", "dots", "colon",
+         "word right", "swatch alone",
          "swatch alone right", "swatch holds condition", "word, swatch, condition"],
 )  # fmt: skip
 def test_an_entry_a_row_with_its_swatch(row: object) -> None:

@@ -31,6 +31,7 @@ from irodori.scorecard.legend.tokens import (
     ColorWords,
     Mention,
     colored_text,
+    legible,
     name_of_fill,
     without_footnotes,
 )
@@ -75,6 +76,8 @@ _ENGLISH = pattern(r"(?i)\b(?:blue|green|yellow|amber|orange|red|gr[ae]y)\b")
 """Colour words of another language: a text that sets two of them apart is a legend that is not understood."""
 _ENGLISH_VOCABULARY = pattern(r"(?i)[0-9] ?%|percent|overdue|deadline|complete|achieved|started|progress")
 _ONLY_MARKS = frozenset(MARKS + " \n")
+_JOINTS = frozenset(":=→…. \n")
+"""What a cell holds that only joins a colour and its condition on both sides."""
 _ANNOUNCING = pattern(r"凡例|色分け|塗り分け|色の(?:説明|見方|見かた|みかた|区分)|配色")
 _FILLING = pattern(r"色分け|着色|塗り|塗ら|塗る|網掛け|網かけ")
 _EXCLUDING = pattern(
@@ -122,7 +125,9 @@ class _Scanner:
             if mentions:
                 found.speaking.add((cell.row, cell.column))
                 taken += self._read_text(_ColoredCell(cell, cells, colored, mentions), found, row)
-            elif set(colored.text) - _ONLY_MARKS or (self._with_marks and lone_mark(colored.text)):
+            elif (set(colored.text) - _ONLY_MARKS and not _is_sample(cell)) or (
+                self._with_marks and lone_mark(colored.text)
+            ):
                 self._read_plain(cell, colored.text, found, row)
             elif cell.fill and is_filled(cell.fill):
                 name = name_of_fill(cell.fill, self._profile.palettes)
@@ -169,8 +174,8 @@ class _Scanner:
             row.conditions.append(cell._replace(text=without_footnotes(cell.text)))
 
     def _says_nothing(self, text: str) -> bool:
-        """Tell whether a text is a dash, which is a mark only where marks are rated."""
-        return is_dash(text) and self._profile.kind.name == SCORECARD
+        """Tell whether a text only joins its neighbours, or is a dash, which is a mark only where marks are rated."""
+        return set(text) <= _JOINTS or (is_dash(text) and self._profile.kind.name == SCORECARD)
 
     def _may_be_legend(self, text: str) -> bool:
         """Tell whether a text speaks of colours in a way that is not known, or limits what is filled."""
@@ -295,6 +300,14 @@ _BARE = frozenset(" \n:=色系→" + OPENING + CLOSING + MARKS)
 def _is_bare(text: str, mention: Mention) -> bool:
     """Tell whether a text holds a colour and nothing else: 青, ■青色, 【青】."""
     return set(text[: mention.start] + text[mention.end :]) <= _BARE
+
+
+_SAMPLE = pattern(r"[(【「]?(?:色?見本|サンプル|例|記入例|表示例)[)】」]?")
+
+
+def _is_sample(cell: LegendCell) -> bool:
+    """Tell whether a cell shows its fill, and says so: 見本."""
+    return is_filled(cell.fill) and _SAMPLE.fullmatch(legible(cell.text)) is not None
 
 
 def _source(cell: LegendCell, mention: Mention) -> ColorSource:
