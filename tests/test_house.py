@@ -18,7 +18,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "irodori"
 MODULE_LINES = 520  # goal: 400
 FUNCTION_LINES = 52  # goal: 50
 FUNCTION_TOKENS = 206  # of 95 functions in 100; goal: 150
-LINE_TOKENS = 10.3  # on average, of lines of code; goal: 7.5
+LINE_TOKENS = 10.2  # on average, of lines of code; goal: 7.5
 EXPORTED_NAMES = 12
 
 _NO_CODE = {

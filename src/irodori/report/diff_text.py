@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby, islice
 
 from irodori.messages import Language, Sentence
@@ -60,13 +60,17 @@ def _named(procedure: Named) -> str:
     return f"{joined(procedure.ministry)}  {joined(procedure.name)}"
 
 
+def _numbers(counts: Mapping[str, int], names: Iterable[str]) -> list[str]:
+    return [f"{counts.get(name, 0):,}" for name in names]
+
+
 def _count_lines(diff: Diff, language: Language) -> Iterator[str]:
     before, after = diff.changes.before, diff.changes.after
     names = counted(diff.changes)
     rows = [
         ["", *(color_word(name, language) for name in names)],
-        [_said(language, "diff.before"), *(f"{before.get(name, 0):,}" for name in names)],
-        [_said(language, "diff.after"), *(f"{after.get(name, 0):,}" for name in names)],
+        [_said(language, "diff.before"), *_numbers(before, names)],
+        [_said(language, "diff.after"), *_numbers(after, names)],
         [_said(language, "diff.difference"), *(signed(after.get(name, 0) - before.get(name, 0)) for name in names)],
     ]
     columns = [max(width(row[at]) for row in rows) for at in range(len(rows[0]))]

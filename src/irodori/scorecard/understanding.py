@@ -44,17 +44,18 @@ def refuse_without_table(book: Workbook, kinds: KindReader, readings: Sequence[S
         return
     for refusal in kinds.refused.values():
         raise refusal
-    reader = kinds.reader(profile.kind.name)
-    nearest = max(readings, key=lambda reading: len(reading.near_header), default=None)
-    found = nearest.near_header if nearest else ()
-    lines = proposed_lines(reader, book[nearest.name], nearest, profile) if nearest and found else ""
     wanted = tuple(labels.labels[0] for labels in profile.fields.values() if labels.required and labels.labels)
+    nearest = max(readings, key=lambda reading: len(reading.near_header), default=None)
+    if nearest is None or not nearest.near_header:
+        nothing, no_lines = Sentence("header.nothing"), Sentence("header.no_proposal")
+        raise InputError("header.not_found", sheet=None, cell=None, wanted=wanted, found=nothing, snippet=no_lines)
+    lines = proposed_lines(kinds.reader(profile.kind.name), book[nearest.name], nearest, profile)
     raise InputError(
         "header.not_found",
-        sheet=nearest.name if nearest and found else None,
-        cell=found[0][0] if found else None,
+        sheet=nearest.name,
+        cell=nearest.near_header[0][0],
         wanted=wanted,
-        found=tuple(f"{cell}「{' '.join(text.split())}」" for cell, text in found) or Sentence("header.nothing"),
+        found=tuple(f"{cell}「{' '.join(text.split())}」" for cell, text in nearest.near_header),
         snippet=lines or Sentence("header.no_proposal"),
     )
 
