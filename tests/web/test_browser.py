@@ -79,7 +79,8 @@ def test_progress_is_shown_while_a_book_is_worked_on(sight: Sight, slow_book: by
     sight.drawn(1)
     seen = page.evaluate("() => window.seen")
     assert [word for word in seen if word.startswith("送信中")]
-    assert seen[-3:] == ["判定と色分け中", "表を準備中", "できました"]
+    assert "判定と色分け中" in seen
+    assert seen[-1] == "できました"  # the book is there before its sheet is drawn
 
 
 def test_a_filled_cell_shows_its_reason_by_click_and_by_keyboard(sight: Sight) -> None:
