@@ -16,7 +16,7 @@ from __future__ import annotations
 from irodori.messages import Sentence
 from irodori.scorecard.judging.facts import Facts, quoted
 from irodori.scorecard.judging.plans import NOTHING_GIVEN, Given, PlanJudge
-from irodori.scorecard.judging.verdicts import RatedColumn, Verdict, distinct_verdicts
+from irodori.scorecard.judging.verdicts import RatedColumn, Verdict, judged_column, unrated_column
 from irodori.scorecard.legend.meaning import status_word
 from irodori.scorecard.profile import KindRule
 from irodori.scorecard.reading.tables import Table
@@ -30,12 +30,7 @@ Cell = tuple[int, int]
 class ActionColumn:
     """Judges the statuses of one table."""
 
-    def __init__(
-        self,
-        table: Table,
-        facts: Facts,
-        rule: KindRule,
-    ) -> None:
+    def __init__(self, table: Table, facts: Facts, rule: KindRule) -> None:
         fields = table.layout.fields
         self._table = table
         self._facts = facts
@@ -49,15 +44,9 @@ class ActionColumn:
         """Return the verdicts on the column that gets the colours."""
         doubt = self._facts.doubt("status")
         if doubt:
-            _, index = self._table.group([])
-            return RatedColumn(column, distinct_verdicts([Verdict(None, doubt)]), index)
+            return unrated_column(self._table, column, doubt)
         columns = [each for each in (self._status, self._deadline) if each is not None]
-        firsts, index = self._table.group(columns)
-        return RatedColumn(
-            column,
-            distinct_verdicts([self.verdict(first) for first in firsts]),
-            index,
-        )
+        return judged_column(self._table, column, columns, self.verdict)
 
     def verdict(self, row: int) -> Verdict:
         """Return the verdict on one row."""

@@ -23,7 +23,14 @@ from typing import NamedTuple
 from irodori.messages import Sentence
 from irodori.scorecard.judging.facts import Facts, quoted
 from irodori.scorecard.judging.progress import ProgressRule
-from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, distinct_verdicts, verdict_of
+from irodori.scorecard.judging.verdicts import (
+    Judgement,
+    RatedColumn,
+    Verdict,
+    judged_column,
+    unrated_column,
+    verdict_of,
+)
 from irodori.scorecard.legend.meaning import color_word
 from irodori.scorecard.profile import KindRule, field_word
 from irodori.scorecard.reading.tables import Table
@@ -80,12 +87,7 @@ def _is_scaled(measure: Measure) -> bool:
 class MeasureReader:
     """Reads the measures of a table's rows by the fields of a rule."""
 
-    def __init__(
-        self,
-        table: Table,
-        facts: Facts,
-        rule: KindRule,
-    ) -> None:
+    def __init__(self, table: Table, facts: Facts, rule: KindRule) -> None:
         self._table = table
         self._cells = facts.cells
         self._fields = table.layout.fields
@@ -176,12 +178,7 @@ def _as_rate(measure: Measure, unit: tuple[Unit, str]) -> Rate:
 class IndicatorRule:
     """Judges rows by a legend's bands."""
 
-    def __init__(
-        self,
-        reader: MeasureReader,
-        facts: Facts,
-        rule: KindRule,
-    ) -> None:
+    def __init__(self, reader: MeasureReader, facts: Facts, rule: KindRule) -> None:
         self._reader = reader
         self._rule = rule
         self._progress = ProgressRule(facts.legend)
@@ -230,12 +227,7 @@ def _is_reduction(measures: RowMeasures) -> bool:
 class IndicatorColumn:
     """Judges the cells of one table that a rule of progress fills."""
 
-    def __init__(
-        self,
-        table: Table,
-        facts: Facts,
-        rule: KindRule,
-    ) -> None:
+    def __init__(self, table: Table, facts: Facts, rule: KindRule) -> None:
         self._table = table
         self._facts = facts
         self._rule = rule
@@ -249,14 +241,8 @@ class IndicatorColumn:
         """Return the verdicts on the column that gets the colours."""
         doubt = self._facts.doubt("progress") or self._undecided()
         if doubt:
-            _, index = self._table.group([])
-            return RatedColumn(column, distinct_verdicts([Verdict(None, doubt)]), index)
-        firsts, index = self._table.group(self._reader.columns())
-        return RatedColumn(
-            column,
-            distinct_verdicts([self._verdict(first) for first in firsts]),
-            index,
-        )
+            return unrated_column(self._table, column, doubt)
+        return judged_column(self._table, column, self._reader.columns(), self._verdict)
 
     def progress(self, row: int) -> Fraction | None:
         """Return how far a row is by the column that holds it, else by its sum; None where neither is known."""

@@ -7,14 +7,14 @@ and colour no column of their own where the table has a column of marks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.actions import ActionColumn
 from irodori.scorecard.judging.facts import Facts
 from irodori.scorecard.judging.indicators import IndicatorColumn
 from irodori.scorecard.judging.marked import MarkColumn
-from irodori.scorecard.judging.verdicts import RatedColumn, Verdict, distinct_verdicts
+from irodori.scorecard.judging.verdicts import RatedColumn, Verdict, judged_column, unrated_column
 from irodori.scorecard.profile import KindRule, KindRuleName
 from irodori.scorecard.reading.tables import Table
 
@@ -32,12 +32,7 @@ def judge_kind(table: Table, facts: Facts) -> Iterator[RatedColumn]:
     for column, rules in columns.items():
         if "progress" in rules and marked and _bands_are_of_marks(facts):
             continue
-        yield _judged(
-            table,
-            facts,
-            column,
-            rules,
-        )
+        yield _judged(table, facts, column, rules)
 
 
 def _is_spoken_of(rule: KindRule, facts: Facts) -> bool:
@@ -57,47 +52,21 @@ def _bands_are_of_marks(facts: Facts) -> bool:
     return any(each.band is not None for each in facts.legend.marks)
 
 
-def _judged(
-    table: Table,
-    facts: Facts,
-    column: int,
-    rules: _Rules,
-) -> RatedColumn:
+def _judged(table: Table, facts: Facts, column: int, rules: _Rules) -> RatedColumn:
     if table.layout.differs:
-        _, index = table.group([])
-        doubt = Verdict(None, Sentence("measure.years_differ"))
-        return RatedColumn(column, distinct_verdicts([doubt]), index)
+        return unrated_column(table, column, Sentence("measure.years_differ"))
     mark, status, progress = rules.get("mark"), rules.get("status"), rules.get("progress")
     if mark and status:
-        return _either(
-            table,
-            facts,
-            column,
-            (mark, status),
-        )
+        return _either(table, facts, column, (mark, status))
     if mark:
-        return _marks(
-            table,
-            facts,
-            column,
-            mark,
-        )
+        return _marks(table, facts, column, mark)
     if status:
-        return ActionColumn(table, facts, status).judge(
-            column,
-        )
+        return ActionColumn(table, facts, status).judge(column)
     assert progress
-    return IndicatorColumn(table, facts, progress).judge(
-        column,
-    )
+    return IndicatorColumn(table, facts, progress).judge(column)
 
 
-def _either(
-    table: Table,
-    facts: Facts,
-    column: int,
-    rules: tuple[KindRule, KindRule],
-) -> RatedColumn:
+def _either(table: Table, facts: Facts, column: int, rules: tuple[KindRule, KindRule]) -> RatedColumn:
     """Judge cells that hold a mark or a status each by what it is."""
     marks, statuses = MarkColumn(table, facts, rules[0]), ActionColumn(table, facts, rules[1])
     if facts.doubt("mark") or facts.doubt("status"):
@@ -106,19 +75,10 @@ def _either(
     def verdict(row: int) -> Verdict:
         return (marks if marks.lists(row) else statuses).verdict(row)
 
-    return _row_by_row(
-        table,
-        column,
-        verdict,
-    )
+    return judged_column(table, column, table.layout.used_columns(), verdict)
 
 
-def _marks(
-    table: Table,
-    facts: Facts,
-    column: int,
-    rule: KindRule,
-) -> RatedColumn:
+def _marks(table: Table, facts: Facts, column: int, rule: KindRule) -> RatedColumn:
     """Judge marks; those with bands are held against the progress of their row."""
     marks = MarkColumn(table, facts, rule)
     progress = table.layout.kind.rule("progress")
@@ -130,21 +90,4 @@ def _marks(
     def verdict(row: int) -> Verdict:
         return marks.verdict(row, sums.progress(row))
 
-    return _row_by_row(
-        table,
-        column,
-        verdict,
-    )
-
-
-def _row_by_row(
-    table: Table,
-    column: int,
-    verdict: Callable[[int], Verdict],
-) -> RatedColumn:
-    firsts, index = table.group(table.layout.used_columns())
-    return RatedColumn(
-        column,
-        distinct_verdicts([verdict(first) for first in firsts]),
-        index,
-    )
+    return judged_column(table, column, table.layout.used_columns(), verdict)

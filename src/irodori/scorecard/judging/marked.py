@@ -17,7 +17,7 @@ from fractions import Fraction
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.facts import Facts, quoted
-from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, distinct_verdicts
+from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, judged_column, unrated_column
 from irodori.scorecard.legend.meaning import MarkRule, color_word
 from irodori.scorecard.profile import KindRule
 from irodori.scorecard.reading.tables import Table
@@ -28,12 +28,7 @@ from irodori.scorecard.values.rates import Percent
 class MarkColumn:
     """Judges the marks of one table."""
 
-    def __init__(
-        self,
-        table: Table,
-        facts: Facts,
-        rule: KindRule,
-    ) -> None:
+    def __init__(self, table: Table, facts: Facts, rule: KindRule) -> None:
         self._table = table
         self._facts = facts
         self._column = table.layout.fields[rule.judges or ""]
@@ -49,14 +44,8 @@ class MarkColumn:
         """Return the verdicts on the column that gets the colours."""
         doubt = self._facts.doubt("mark")
         if doubt:
-            _, index = self._table.group([])
-            return RatedColumn(column, distinct_verdicts([Verdict(None, doubt)]), index)
-        firsts, index = self._table.group([self._column])
-        return RatedColumn(
-            column,
-            distinct_verdicts([self.verdict(first) for first in firsts]),
-            index,
-        )
+            return unrated_column(self._table, column, doubt)
+        return judged_column(self._table, column, [self._column], self.verdict)
 
     def verdict(
         self,

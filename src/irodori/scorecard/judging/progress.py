@@ -34,7 +34,7 @@ from irodori.scorecard.judging.verdicts import (
     Judgement,
     RatedColumn,
     Verdict,
-    distinct_verdicts,
+    unrated_column,
     verdict_of,
 )
 from irodori.scorecard.legend.meaning import Legend, color_word
@@ -158,8 +158,7 @@ def judge_rates(table: Table, facts: Facts, forecasts: frozenset[str] = frozense
     if missing or doubt:
         words = {"field": Sentence(f"field.{missing}")}
         finding = Sentence("rate.no_column", words) if missing else doubt
-        _, index = table.group([])
-        return RatedColumn(column, distinct_verdicts([Verdict(None, finding)]), index)
+        return unrated_column(table, column, finding)
     firsts, index = table.group([fields[name] for name in RATES])
     reader = facts.rates(table)
     rule = ProgressRule(facts.legend)

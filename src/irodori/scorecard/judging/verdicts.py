@@ -162,6 +162,22 @@ class RatedColumn(NamedTuple):
         return verdict.said
 
 
+def judged_column(
+    table: Table, column: int, hangs_on: Sequence[int], verdict: Callable[[int], Verdict | None]
+) -> RatedColumn:
+    """Return the verdicts on a column, each combination of the columns that they hang on judged once.
+
+    ``verdict`` takes the index of the first procedure with a combination.
+    """
+    firsts, index = table.group(hangs_on)
+    return RatedColumn(column, distinct_verdicts([verdict(first) for first in firsts]), index)
+
+
+def unrated_column(table: Table, column: int, finding: Sentence | None) -> RatedColumn:
+    """Return the verdicts on a column whose cells are not rated, all for one reason."""
+    return judged_column(table, column, (), lambda _: Verdict(None, finding))
+
+
 class TableVerdicts(NamedTuple):
     """The verdicts on one table, column by column."""
 
