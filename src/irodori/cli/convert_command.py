@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 from irodori.cli.argtypes import WordChoice
 from irodori.cli.inputs import named_inputs, without_outputs
-from irodori.cli.outputs import OutputPlan, is_standard_output, planned, refuse_existing
+from irodori.cli.outputs import OutputPlan, is_standard_output, planned, refuse_existing, write_output
 from irodori.cli.parsing import CommandParser
 from irodori.cli.road import Road
 from irodori.cli.screen import JsonLines, Screen
 from irodori.cli.session import Session
 from irodori.cli.shared_options import add_judging, add_opening, add_palette, check_palette
 from irodori.errors import ProfileError, UsageError
-from irodori.files import make_folder, write_atomic
 
 if TYPE_CHECKING:
     from irodori.results import Conversion
@@ -110,18 +109,8 @@ def _convert(plan: OutputPlan, given: Namespace, road: Road, screen: Screen, ses
 def _write(plan: OutputPlan, conversion: Conversion, session: Session, written: list[Path], *, force: bool) -> None:
     """Write each file of a plan, and note it in ``written``."""
     for path, data in _files(plan, conversion, session):
-        if is_standard_output(path):
-            _write_to_standard_output(data)
-        else:
-            make_folder(path)
-            write_atomic(path, data, force=force, source=plan.source)
+        write_output(path, plan.source, data, force=force)
         written.append(path)
-
-
-def _write_to_standard_output(data: bytes | Iterable[bytes]) -> None:
-    stream = sys.stdout.buffer
-    stream.writelines((data,) if isinstance(data, bytes) else data)
-    stream.flush()
 
 
 def _files(

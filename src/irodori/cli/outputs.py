@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from os import path as os_path
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from irodori.cli.inputs import file_name, is_standard_input
+from irodori.cli.session import Session
 from irodori.errors import InputError, UsageError
 from irodori.files import colored_path, make_folder, write_atomic
 
@@ -70,6 +72,23 @@ def check_output(path: Path, sources: Sequence[Path], *, force: bool) -> None:
             raise UsageError("usage.output_is_input", output=path, input=source)
     if not force and os_path.lexists(path):
         raise InputError("file.exists", path=str(path))
+
+
+def begin_output(target: Path, source: Path, session: Session, *, force: bool) -> None:
+    """Refuse an output that cannot be written, before any work is done; standard output may be one."""
+    session.output_is_data = is_standard_output(target)
+    if not session.output_is_data:
+        check_output(target, (source,), force=force)
+
+
+def write_output(target: Path, source: Path, data: bytes | Iterable[bytes], *, force: bool) -> None:
+    """Write a file whole or not at all, in a folder that is made if need be; or write to standard output."""
+    if is_standard_output(target):
+        sys.stdout.buffer.writelines((data,) if isinstance(data, bytes) else data)
+        sys.stdout.buffer.flush()
+        return
+    make_folder(target)
+    write_atomic(target, data, force=force, source=source)
 
 
 def write_page(page: Path, chunks: Iterable[str], *, force: bool) -> None:

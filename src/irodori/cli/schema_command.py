@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from irodori.cli.argtypes import as_of_date
-from irodori.cli.outputs import check_output, is_standard_output
+from irodori.cli.outputs import begin_output, is_standard_output, write_output
 from irodori.cli.parsing import CommandParser
 from irodori.cli.road import Road
 from irodori.cli.session import Session
 from irodori.cli.shared_options import add_opening
 from irodori.errors import InputError, UsageError
-from irodori.files import make_folder, write_atomic
 
 if TYPE_CHECKING:
     from irodori.scorecard.sheetguess import GuessedColumn
@@ -41,9 +39,7 @@ def run(given: Namespace, session: Session) -> int:
     from irodori.wizard import propose_schema
 
     source, target = Path(given.book), given.output
-    session.output_is_data = is_standard_output(target)
-    if not session.output_is_data:
-        check_output(target, (source,), force=given.force)
+    begin_output(target, source, session, force=given.force)
     road = Road(given, session)
     try:
         proposal = road.with_book(
@@ -52,13 +48,7 @@ def run(given: Namespace, session: Session) -> int:
         )
     except InputError as error:
         return session.refused(error, source)
-    data = proposal.text.encode()
-    if session.output_is_data:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    else:
-        make_folder(target)
-        write_atomic(target, data, force=given.force, source=source)
+    write_output(target, source, proposal.text.encode(), force=given.force)
     _say(proposal, target, session)
     return 0
 
@@ -86,8 +76,10 @@ def _lines(proposal: Proposal, target: Path, session: Session) -> Iterator[str]:
     if proposal.refusal:
         yield "  " + text("schema.refused", reason=proposal.refusal.message(session.language))
     if proposal.tried:
+        from irodori.scorecard.judging.verdicts import UNCOLORED
+
         summary = proposal.tried.summary
-        colored = sum(count for name, count in summary.items() if name not in ("none", "unrated"))
+        colored = sum(count for name, count in summary.items() if name not in UNCOLORED)
         yield "  " + text("schema.tried", colored=colored, none=summary["none"], unrated=summary["unrated"])
     yield "  " + text("schema.next", path=target)
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.outputs import check_output, is_standard_output
+from irodori.cli.outputs import begin_output, is_standard_output, write_output
 from irodori.cli.parsing import CommandParser
 from irodori.cli.road import Road
 from irodori.cli.session import Session
 from irodori.cli.shared_options import add_judging, add_opening
 from irodori.errors import InputError, ProfileError, UsageError
-from irodori.files import make_folder, write_atomic
 
 if TYPE_CHECKING:
     from irodori.sheets.knownstatuses import KnownStatus
@@ -36,9 +34,7 @@ def run(given: Namespace, session: Session) -> int:
     if given.output is None:
         raise UsageError("usage.missing", name="-o CSV")
     source, target = Path(given.book), given.output
-    session.output_is_data = is_standard_output(target)
-    if not session.output_is_data:
-        check_output(target, (source,), force=given.force)
+    begin_output(target, source, session, force=given.force)
     road = Road(given, session, allow_signed=True)
     try:
         conversion = road.convert(source).of_scorecards()
@@ -49,13 +45,7 @@ def run(given: Namespace, session: Session) -> int:
     from irodori.sheets.knownstatuses import HEADINGS, known_statuses
 
     rows = list(known_statuses(conversion))
-    data = _csv(HEADINGS, rows)
-    if session.output_is_data:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    else:
-        make_folder(target)
-        write_atomic(target, data, force=given.force, source=source)
+    write_output(target, source, _csv(HEADINGS, rows), force=given.force)
     _say(rows, target, session)
     return 0
 
