@@ -6,6 +6,7 @@ The bytes of a scorecard workbook go in, the verified bytes of its coloured twin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO
 from os import PathLike
@@ -135,6 +136,17 @@ def bytes_of(source: Source) -> tuple[bytes, str, Path | None]:
     if not hasattr(source, "read"):
         raise ArgumentError("options.source", value=repr(source)[:80])
     return source.read(), Path(str(getattr(source, "name", ""))).name, None
+
+
+@contextmanager
+def text_file(text: str) -> Iterator[Path]:
+    """Keep a text in a file for a while: the road takes profiles and legends as files."""
+    import tempfile  # few conversions need it
+
+    with tempfile.TemporaryDirectory(prefix="irodori-") as folder:
+        path = Path(folder) / "settings.toml"
+        path.write_text(text, encoding="utf-8")
+        yield path
 
 
 # ---- Read ----------------------------------------------------------------------------------------------------------

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Unpack
 
-from irodori.conversion import USUAL, bytes_of, convert, inspect, options_of
+from irodori.conversion import USUAL, bytes_of, convert, inspect, options_of, text_file
 from irodori.errors import ArgumentError, InputError, IrodoriError, ProfileError
 from irodori.messages import Language
 from irodori.options import GivenOptions, Options, Source
@@ -85,9 +84,7 @@ def propose_schema(
 
 def convert_with_schema(source: Source, text: str, options: Options, *, name: str) -> Conversion:
     """Return a workbook converted with the text of a schema file, which errors call by its ``name``."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "schema.toml"
-        path.write_text(text, encoding="utf-8")
+    with text_file(text) as path:
         try:
             return convert(source, replace(options, profile=path))
         except ProfileError as error:

@@ -8,14 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import faulthandler
 import os
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import irodori
@@ -169,15 +168,17 @@ def _processed(task: BookTask) -> Result:
 
 def converted(data: bytes, name: str, rules: Rules) -> Conversion:
     """Return a book's conversion; a protected one is protected again.  Errors are those of ``irodori.conversion``."""
-    from irodori.conversion import NamedSource, convert
+    from irodori.conversion import NamedSource, convert, text_file
 
     with ExitStack() as files:
         return convert(
             NamedSource(data, name),
             as_of=rules.as_of,
             status=BytesIO(rules.status) if rules.status is not None else None,
-            legend=rules.legend if rules.legend in ("auto", "builtin") else files.enter_context(_kept(rules.legend)),
-            profile=files.enter_context(_kept(rules.profile)) if rules.profile is not None else None,
+            legend=rules.legend
+            if rules.legend in ("auto", "builtin")
+            else files.enter_context(text_file(rules.legend)),
+            profile=files.enter_context(text_file(rules.profile)) if rules.profile is not None else None,
             palette=rules.palette,
             full_verification=rules.full_verification,
             compact=rules.compact,
@@ -223,15 +224,6 @@ def _made(kind: Kind, conversion: Conversion, language: Language, targets: Mappi
     from irodori.report.html.page import html_chunks
 
     return "".join(html_chunks(conversion, language)).encode(errors="replace")
-
-
-@contextmanager
-def _kept(text: str) -> Iterator[Path]:
-    """Keep a text in a file for a while: the road takes profiles and legends as files."""
-    with tempfile.TemporaryDirectory(prefix="irodori-") as folder:
-        path = Path(folder) / "settings.toml"
-        path.write_text(text, encoding="utf-8")
-        yield path
 
 
 @cache
