@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
 import xlsxwriter
-from samples.layout import Case, Cell, Grid, Merge, Paint, Placed, Put, Sheet, Table, height, placed
-from samples.page import Page, expected_of, write_page
+from samples.layout import Case, Cell, Grid, Merge, Paint, Placed, Sheet, Table, height, placed
+from samples.page import Page, expected_of, write_page, write_value
 from samples.words import TITLE
 from xlsxwriter.color import Color
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
@@ -182,14 +182,6 @@ def _write(  # noqa: PLR0917
 ) -> None:
     if area and (area.row, area.column) != (area.last_row, area.last_column):
         sheet.merge_range(row, column, area.last_row - 1, area.last_column - 1, "", look)
-    put: Put = cell.value
-    if put is None:
-        sheet.write_blank(row, column, None, look)
-    elif isinstance(put, str):
-        sheet.write_string(row, column, put, look)
-    elif isinstance(put, date):
-        sheet.write_datetime(row, column, put, look)
-    else:
-        sheet.write_number(row, column, put, look)
+    write_value(sheet, row, column, cell.value, look)
     if cell.note:
         sheet.write_comment(row, column, cell.note, {"author": "担当者"})

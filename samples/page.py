@@ -173,7 +173,11 @@ def _write(sheet: Any, each: Area, look: Any) -> None:  # noqa: ANN401
     row, column = xl_cell_to_rowcol(first(each.ref))
     if ":" in each.ref:
         sheet.merge_range(each.ref, "", look)
-    put = each.cell.value
+    write_value(sheet, row, column, each.cell.value, look)
+
+
+def write_value(sheet: Any, row: int, column: int, put: Put, look: Any) -> None:  # noqa: ANN401
+    """Write a text, a date, a number or a blank with a look."""
     if put is None:
         sheet.write_blank(row, column, None, look)
     elif isinstance(put, str):
