@@ -1,4 +1,6 @@
-"""AES in plain Python: the standard's own examples, and the same bytes as the compiled library."""
+"""AES in plain Python: the standard's own examples, and the same bytes as the
+compiled library.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.samples.test_expected import SAMPLES
 
-from irodori.workbook.aes import decrypt_cbc, decrypt_ecb, encrypt_cbc, encrypt_ecb
+from irodori.workbook.aes import (
+    decrypt_cbc,
+    decrypt_ecb,
+    encrypt_cbc,
+    encrypt_ecb,
+)
 from irodori.workbook.passwords import decrypt
 
 CIPHERS = {
@@ -26,15 +33,21 @@ def test_the_examples_of_the_standard_hold(size: int) -> None:
     """FIPS 197, appendix C."""
     plain = bytes.fromhex("00112233445566778899aabbccddeeff")
     assert encrypt_ecb(plain, bytes(range(size))).hex() == CIPHERS[size]
-    assert decrypt_ecb(bytes.fromhex(CIPHERS[size]), bytes(range(size))) == plain
+    assert (
+        decrypt_ecb(bytes.fromhex(CIPHERS[size]), bytes(range(size))) == plain
+    )
 
 
 @given(
-    st.sampled_from([16, 24, 32]).flatmap(lambda size: st.binary(min_size=size, max_size=size)),
+    st.sampled_from([16, 24, 32]).flatmap(
+        lambda size: st.binary(min_size=size, max_size=size)
+    ),
     st.binary(min_size=16, max_size=16),
     st.lists(st.binary(min_size=16, max_size=16), max_size=8).map(b"".join),
 )
-def test_chained_blocks_are_those_of_the_compiled_library(key: bytes, start: bytes, data: bytes) -> None:
+def test_chained_blocks_are_those_of_the_compiled_library(
+    key: bytes, start: bytes, data: bytes
+) -> None:
     cipher = Cipher(algorithms.AES(key), modes.CBC(start)).encryptor()
     made = cipher.update(data) + cipher.finalize()
     assert encrypt_cbc(data, key, start) == made
@@ -65,7 +78,11 @@ except PasswordError:
 """
 
 
-def test_a_book_is_protected_and_opened_where_the_compiled_library_is_missing() -> None:
+def test_a_book_is_protected_and_opened_where_the_compiled_library_is_missing() -> (
+    None
+):
     book = SAMPLES / "seed" / "input.xlsx"
-    made = subprocess.run([sys.executable, "-c", _WITHOUT, book], capture_output=True, check=True).stdout
+    made = subprocess.run(
+        [sys.executable, "-c", _WITHOUT, book], capture_output=True, check=True
+    ).stdout
     assert decrypt(made, "secret") == book.read_bytes()

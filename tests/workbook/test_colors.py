@@ -6,9 +6,23 @@ from hypothesis import strategies as st
 from openpyxl.styles.colors import COLOR_INDEX
 
 from irodori.errors import InputError
-from irodori.workbook.colors import INDEXED, OFFICE_THEME, resolve_color, theme_colors, tinted
+from irodori.workbook.colors import (
+    INDEXED,
+    OFFICE_THEME,
+    resolve_color,
+    theme_colors,
+    tinted,
+)
 
-ACCENTS = ["4472C4", "5B9BD5", "ED7D31", "FFC000", "70AD47", "A5A5A5", "44546A"]
+ACCENTS = [
+    "4472C4",
+    "5B9BD5",
+    "ED7D31",
+    "FFC000",
+    "70AD47",
+    "A5A5A5",
+    "44546A",
+]
 TINTS = [
     "0.79998168889431442",
     "0.59999389629810485",
@@ -16,7 +30,8 @@ TINTS = [
     "-0.249977111117893",
     "-0.499984740745262",
 ]
-# What Excel's colour picker shows below each theme colour of Office 2013: lighter 80, 60, 40 %, darker 25, 50 %.
+# What Excel's colour picker shows below each theme colour of Office 2013:
+# lighter 80, 60, 40 %, darker 25, 50 %.
 SHOWN = [
     "D9E1F2 B4C6E7 8EA9DB 305496 203764",
     "DDEBF7 BDD7EE 9BC2E6 2F75B5 1F4E78",
@@ -45,20 +60,35 @@ PICKER = [
 
 
 @pytest.mark.parametrize(("base", "tint", "shown"), PICKER)
-def test_a_tint_is_the_colour_that_excel_shows(base: str, tint: str, shown: str) -> None:
+def test_a_tint_is_the_colour_that_excel_shows(
+    base: str, tint: str, shown: str
+) -> None:
     assert tinted(f"FF{base}", tint) == f"FF{shown}"
 
 
 @given(st.integers(0, 0xFFFFFF), st.floats(-2, 2))
 def test_any_tint_of_any_colour_is_a_colour(base: int, tint: float) -> None:
-    assert 0 <= int(tinted(f"FF{base:06X}", repr(tint)), 16) - 0xFF000000 <= 0xFFFFFF
+    assert (
+        0
+        <= int(tinted(f"FF{base:06X}", repr(tint)), 16) - 0xFF000000
+        <= 0xFFFFFF
+    )
 
 
 @pytest.mark.parametrize(
-    ("tint", "shown"), [("-1", "FF000000"), ("1", "FFFFFFFF"), ("0", "FF70AD47"), ("x", "FF70AD47")]
+    ("tint", "shown"),
+    [
+        ("-1", "FF000000"),
+        ("1", "FFFFFFFF"),
+        ("0", "FF70AD47"),
+        ("x", "FF70AD47"),
+    ],
 )
 def test_a_tint_at_its_ends_is_black_or_white(tint: str, shown: str) -> None:
-    assert resolve_color({"rgb": "FF70AD47", "tint": tint}, OFFICE_THEME, INDEXED) == shown
+    assert (
+        resolve_color({"rgb": "FF70AD47", "tint": tint}, OFFICE_THEME, INDEXED)
+        == shown
+    )
 
 
 @pytest.mark.parametrize(
@@ -87,16 +117,23 @@ def test_a_tint_at_its_ends_is_black_or_white(tint: str, shown: str) -> None:
         ({}, None),
     ],
 )
-def test_each_form_of_a_colour_is_read(attributes: dict[str, str], argb: str | None) -> None:
+def test_each_form_of_a_colour_is_read(
+    attributes: dict[str, str], argb: str | None
+) -> None:
     assert resolve_color(attributes, OFFICE_THEME, INDEXED) == argb
 
 
 def test_the_palette_of_the_workbook_comes_before_the_built_in_one() -> None:
-    assert resolve_color({"indexed": "1"}, OFFICE_THEME, ["FF111111", "FF222222"]) == "FF222222"
+    assert (
+        resolve_color({"indexed": "1"}, OFFICE_THEME, ["FF111111", "FF222222"])
+        == "FF222222"
+    )
 
 
 def test_the_built_in_palette_is_the_one_that_openpyxl_knows() -> None:
-    assert [color[2:] for color in INDEXED] == [color[2:] for color in COLOR_INDEX]
+    assert [color[2:] for color in INDEXED] == [
+        color[2:] for color in COLOR_INDEX
+    ]
 
 
 THEME = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -111,14 +148,26 @@ THEME = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_theme_is_counted_light_before_dark(encoding: str) -> None:
-    declared = THEME.replace("UTF-8", "UTF-16") if encoding == "utf-16" else THEME
+    declared = (
+        THEME.replace("UTF-8", "UTF-16") if encoding == "utf-16" else THEME
+    )
     colors = theme_colors(declared.encode(encoding))
-    assert colors[:5] == ("FFFFFFFF", "FF111111", "FFE7E6E6", "FF1F497D", "FF123456")
+    assert colors[:5] == (
+        "FFFFFFFF",
+        "FF111111",
+        "FFE7E6E6",
+        "FF1F497D",
+        "FF123456",
+    )
     assert colors[5:] == OFFICE_THEME[5:]
 
 
-@pytest.mark.parametrize("part", [None, b"", b"<a", b"<theme/>", b"\xff\xfe\x00", b"<clrScheme/>"])
-def test_a_theme_that_is_absent_or_damaged_is_the_office_one(part: bytes | None) -> None:
+@pytest.mark.parametrize(
+    "part", [None, b"", b"<a", b"<theme/>", b"\xff\xfe\x00", b"<clrScheme/>"]
+)
+def test_a_theme_that_is_absent_or_damaged_is_the_office_one(
+    part: bytes | None,
+) -> None:
     assert theme_colors(part) == OFFICE_THEME
 
 

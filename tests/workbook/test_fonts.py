@@ -1,11 +1,13 @@
-"""The font of a cell format: its colour and whether it strikes the text through."""
+"""The font of a cell format: its colour and whether it strikes the text
+through.
+"""
 
 from __future__ import annotations
 
 import pytest
 from tests.making import MAIN
 
-from irodori.workbook.fonts import Font
+from irodori.workbook.colors import Font
 from irodori.workbook.styles import Styles
 
 FONTS = {
@@ -18,7 +20,9 @@ FONTS = {
     '<font><color indexed="10"/></font>': Font("FFFF0000"),
     '<font><color auto="1"/></font>': Font(),
     "<font><strike/></font>": Font(strike=True),
-    '<font><strike val="1"/><color rgb="FF0000FF"/></font>': Font("FF0000FF", strike=True),
+    '<font><strike val="1"/><color rgb="FF0000FF"/></font>': Font(
+        "FF0000FF", strike=True
+    ),
     '<font><strike val="true"/></font>': Font(strike=True),
     '<font><strike val="0"/></font>': Font(),
     '<font><strike val="false"/></font>': Font(),
@@ -27,8 +31,13 @@ FONTS = {
 
 
 @pytest.mark.parametrize("written", FONTS)
-def test_a_cell_format_tells_the_colour_and_the_strike_of_its_font(written: str) -> None:
-    fonts, xfs = f"<fonts><font/>{written}</fonts>", '<cellXfs><xf/><xf fontId="1"/></cellXfs>'
+def test_a_cell_format_tells_the_colour_and_the_strike_of_its_font(
+    written: str,
+) -> None:
+    fonts, xfs = (
+        f"<fonts><font/>{written}</fonts>",
+        '<cellXfs><xf/><xf fontId="1"/></cellXfs>',
+    )
     part = f'<styleSheet xmlns="{MAIN}">{fonts}{xfs}</styleSheet>'
     styles = Styles(part.encode())
     assert styles.font(0) == Font()

@@ -9,7 +9,11 @@ from hypothesis import strategies as st
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils.datetime import from_excel
 
-from irodori.workbook.formats import format_code, is_date_format, serial_to_date
+from irodori.workbook.formats import (
+    format_code,
+    is_date_format,
+    serial_to_date,
+)
 
 JAPANESE_DATE_IDS = [27, 28, 29, 30, 31, 34, 35, 36, *range(50, 59)]
 
@@ -77,7 +81,9 @@ def test_the_formats_of_all_languages_are_those_that_openpyxl_knows() -> None:
         "bbbb",
     ],
 )
-def test_a_code_that_shows_a_year_era_month_or_day_is_a_date(code: str) -> None:
+def test_a_code_that_shows_a_year_era_month_or_day_is_a_date(
+    code: str,
+) -> None:
     assert is_date_format(code)
 
 
@@ -126,7 +132,18 @@ def test_a_code_that_shows_a_number_or_a_text_is_no_date(code: str) -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["h:mm", "[h]:mm", "[h]:mm:ss", "[mm]:ss", "mm:ss", "mmss.0", "h:mm AM/PM", 'h"時"mm"分"', "[ss]", "上午/下午h:mm"],
+    [
+        "h:mm",
+        "[h]:mm",
+        "[h]:mm:ss",
+        "[mm]:ss",
+        "mm:ss",
+        "mmss.0",
+        "h:mm AM/PM",
+        'h"時"mm"分"',
+        "[ss]",
+        "上午/下午h:mm",
+    ],
 )
 def test_a_time_without_a_day_is_no_date(code: str) -> None:
     assert not is_date_format(code)
@@ -150,36 +167,65 @@ def test_any_code_gets_an_answer(code: str) -> None:
         (2958465, date(9999, 12, 31)),
     ],
 )
-def test_a_serial_of_the_1900_system_is_its_day(serial: int, day: date) -> None:
+def test_a_serial_of_the_1900_system_is_its_day(
+    serial: int, day: date
+) -> None:
     assert serial_to_date(Decimal(serial), False) == day
     assert serial_to_date(float(serial), False) == day
 
 
 @pytest.mark.parametrize(
-    ("serial", "day"), [(0, date(1904, 1, 1)), (43920, date(2024, 3, 31)), (2957003, date(9999, 12, 31))]
+    ("serial", "day"),
+    [
+        (0, date(1904, 1, 1)),
+        (43920, date(2024, 3, 31)),
+        (2957003, date(9999, 12, 31)),
+    ],
 )
-def test_a_serial_of_the_1904_system_is_its_day(serial: int, day: date) -> None:
+def test_a_serial_of_the_1904_system_is_its_day(
+    serial: int, day: date
+) -> None:
     assert serial_to_date(Decimal(serial), True) == day
 
 
-@pytest.mark.parametrize("serial", ["-1", "-0.5", "0", "0.5", "60", "60.9", "2958466", "1e300", "NaN", "Infinity"])
+@pytest.mark.parametrize(
+    "serial",
+    [
+        "-1",
+        "-0.5",
+        "0",
+        "0.5",
+        "60",
+        "60.9",
+        "2958466",
+        "1e300",
+        "NaN",
+        "Infinity",
+    ],
+)
 def test_a_serial_that_is_no_day_gives_none(serial: str) -> None:
     assert serial_to_date(Decimal(serial), False) is None
     assert serial_to_date(float(serial), False) is None
 
 
 def test_a_serial_with_a_time_gives_the_time_too() -> None:
-    assert serial_to_date(Decimal("45382.5"), False) == datetime(2024, 3, 31, 12, 0)  # noqa: DTZ001
+    assert serial_to_date(Decimal("45382.5"), False) == datetime(  # noqa: DTZ001
+        2024, 3, 31, 12, 0
+    )
     assert serial_to_date(45382.75, False) == datetime(2024, 3, 31, 18, 0)  # noqa: DTZ001
     assert type(serial_to_date(45382.0, False)) is date
 
 
 def test_a_serial_a_hair_below_midnight_is_the_next_day() -> None:
-    assert serial_to_date(Decimal("45381.9999999999"), False) == date(2024, 3, 31)
+    assert serial_to_date(Decimal("45381.9999999999"), False) == date(
+        2024, 3, 31
+    )
 
 
 @given(st.integers(61, 2958465), st.integers(0, 86399))
 def test_openpyxl_counts_the_days_alike(days: int, seconds: int) -> None:
     serial = days + seconds / 86400
     witness = from_excel(serial)
-    assert serial_to_date(serial, False) == (witness if seconds else witness.date())
+    assert serial_to_date(serial, False) == (
+        witness if seconds else witness.date()
+    )

@@ -66,9 +66,13 @@ def _native() -> NativeKernel:
 
 
 def texts() -> st.SearchStrategy[bytes]:
-    """Return texts of rows, whole and cut, with bytes that do not belong there now and then."""
+    """Return texts of rows, whole and cut, with bytes that do not belong there
+    now and then.
+    """
     made = st.lists(PIECES, max_size=14).map("".join).map(str.encode)
-    cut = st.tuples(made, st.integers(0, 400)).map(lambda each: each[0][: each[1]])
+    cut = st.tuples(made, st.integers(0, 400)).map(
+        lambda each: each[0][: each[1]]
+    )
     broken = st.tuples(made, st.integers(0, 200), st.binary(max_size=3)).map(
         lambda each: each[0][: each[1]] + each[2] + each[0][each[1] :]
     )
@@ -83,7 +87,9 @@ NOT_PAINTED = {*ODD, Stop.MISSING, Stop.UNKNOWN}
 
 
 @given(text=texts(), descent=st.booleans(), last_row=st.integers(0, 2))
-def test_both_read_the_same(native: NativeKernel, text: bytes, last_row: int, *, descent: bool) -> None:
+def test_both_read_the_same(
+    native: NativeKernel, text: bytes, last_row: int, *, descent: bool
+) -> None:
     one = native.scan(text, 0, len(text), last_row, SHARED, descent=descent)
     other = PLAIN.scan(text, 0, len(text), last_row, SHARED, descent=descent)
     assert one._replace(stop=Stop.END) == other._replace(stop=Stop.END)
@@ -92,43 +98,79 @@ def test_both_read_the_same(native: NativeKernel, text: bytes, last_row: int, *,
 
 @given(
     text=texts(),
-    cells=st.dictionaries(st.tuples(st.integers(1, 6), st.integers(1, 6)), st.integers(1, 3), max_size=12),
+    cells=st.dictionaries(
+        st.tuples(st.integers(1, 6), st.integers(1, 6)),
+        st.integers(1, 3),
+        max_size=12,
+    ),
     known=st.booleans(),
 )
 def test_both_paint_the_same(
-    native: NativeKernel, text: bytes, cells: dict[tuple[int, int], int], *, known: bool
+    native: NativeKernel,
+    text: bytes,
+    cells: dict[tuple[int, int], int],
+    *,
+    known: bool,
 ) -> None:
-    plan = planned([(row, column, number) for (row, column), number in sorted(cells.items())])
+    plan = planned(
+        [
+            (row, column, number)
+            for (row, column), number in sorted(cells.items())
+        ]
+    )
     styles = StyleTable()
     if known:
         for style in range(8):
             for number in range(1, 4):
-                styles.add(style, number, style if number == 3 else 100 * number + style)
+                styles.add(
+                    style,
+                    number,
+                    style if number == 3 else 100 * number + style,
+                )
     one = native.paint(text, 0, len(text), 0, plan, 0, styles, descent=False)
     other = PLAIN.paint(text, 0, len(text), 0, plan, 0, styles, descent=False)
-    assert one._replace(stop=Stop.END, unknown=(0, 0)) == other._replace(stop=Stop.END, unknown=(0, 0))
+    assert one._replace(stop=Stop.END, unknown=(0, 0)) == other._replace(
+        stop=Stop.END, unknown=(0, 0)
+    )
     assert one.stop == other.stop or {one.stop, other.stop} <= NOT_PAINTED
     if one.stop == other.stop == Stop.UNKNOWN:
         assert one.unknown == other.unknown
 
 
-@given(st.lists(st.tuples(st.integers(-3, 3), st.integers(-3, 3)), min_size=1, max_size=60))
-def test_both_group_the_same(native: NativeKernel, rows: list[tuple[int, int]]) -> None:
+@given(
+    st.lists(
+        st.tuples(st.integers(-3, 3), st.integers(-3, 3)),
+        min_size=1,
+        max_size=60,
+    )
+)
+def test_both_group_the_same(
+    native: NativeKernel, rows: list[tuple[int, int]]
+) -> None:
     columns = [array("i", column) for column in zip(*rows, strict=True)]
     first, groups = native.group(columns)
     assert (first, groups) == PLAIN.group(columns)
     assert [rows[first[group]] for group in groups] == rows
 
 
-@given(st.lists(st.tuples(st.integers(1, 9), st.integers(1, 9), st.integers(1, 5)), max_size=60))
-def test_both_order_the_same(native: NativeKernel, cells: list[tuple[int, int, int]]) -> None:
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 9), st.integers(1, 9), st.integers(1, 5)),
+        max_size=60,
+    )
+)
+def test_both_order_the_same(
+    native: NativeKernel, cells: list[tuple[int, int, int]]
+) -> None:
     ordered = native.order(planned(cells))
     assert ordered == PLAIN.order(planned(cells))
     assert len(ordered.rows) == len({cell[:2] for cell in cells})
 
 
 @given(st.lists(st.sets(st.integers(1, 9)), max_size=20), st.integers(1, 9))
-def test_both_take_the_same_column(native: NativeKernel, rows: list[set[int]], column: int) -> None:
+def test_both_take_the_same_column(
+    native: NativeKernel, rows: list[set[int]], column: int
+) -> None:
     ends = array("i", [0])
     columns, styles, codes = array("H"), array("H"), array("i")
     for row in rows:
@@ -139,12 +181,17 @@ def test_both_take_the_same_column(native: NativeKernel, rows: list[set[int]], c
         ends.append(len(columns))
     found = native.column(ends, (columns, styles, codes), column)
     assert found == PLAIN.column(ends, (columns, styles, codes), column)
-    wanted = [column + number if column in row else -1 for number, row in enumerate(rows, 1)]
+    wanted = [
+        column + number if column in row else -1
+        for number, row in enumerate(rows, 1)
+    ]
     assert found[0].tolist() == wanted
 
 
 @given(st.lists(st.integers(-9, 9)))
-def test_both_resolve_the_same(native: NativeKernel, values: list[int]) -> None:
+def test_both_resolve_the_same(
+    native: NativeKernel, values: list[int]
+) -> None:
     codes = array("i", range(-100, -90))
     one, other = array("i", values), array("i", values)
     native.resolve(one, codes)
@@ -154,4 +201,6 @@ def test_both_resolve_the_same(native: NativeKernel, values: list[int]) -> None:
 
 def planned(cells: list[tuple[int, int, int]]) -> PlanArrays:
     """Return cells of row, column and number as a plan has them."""
-    return PlanArrays(*(array("i", [cell[place] for cell in cells]) for place in range(3)))
+    return PlanArrays(
+        *(array("i", [cell[place] for cell in cells]) for place in range(3))
+    )

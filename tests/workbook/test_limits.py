@@ -1,4 +1,6 @@
-"""What no workbook holds is refused before it takes memory or time: depth, length, and what never ends."""
+"""What no workbook holds is refused before it takes memory or time: depth,
+length, and what never ends.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,13 @@ def refusal(sheet: str) -> str:
 
 
 @pytest.mark.parametrize("sign", ["<!--", "<![CDATA[", "<?x ", "<", "<a b='"])
-def test_what_is_opened_again_and_again_and_never_closed_is_damage(sign: str) -> None:
-    assert refusal(worksheet().replace("</sheetData>", sign * 200_000)) == "xml.damaged"
+def test_what_is_opened_again_and_again_and_never_closed_is_damage(
+    sign: str,
+) -> None:
+    assert (
+        refusal(worksheet().replace("</sheetData>", sign * 200_000))
+        == "xml.damaged"
+    )
 
 
 def test_a_comment_without_an_end_hides_the_tags_behind_it() -> None:
@@ -38,11 +45,27 @@ def test_a_comment_without_an_end_hides_the_tags_behind_it() -> None:
     [
         worksheet('<row r="1">' + "<a>" * 10_009 + "</a>" * 10_009 + "</row>"),
         worksheet(tail="<a>" * 10_009 + "</a>" * 10_009),
-        worksheet(('<a><row r="{}"/>' * 10_001).format(*range(1, 10_002)) + "</a>" * 10_001),
+        worksheet(
+            ('<a><row r="{}"/>' * 10_001).format(*range(1, 10_002))
+            + "</a>" * 10_001
+        ),
         worksheet(tail='<a b="/>">' * 10_009 + "</a>" * 10_009),
-        worksheet("<a>" + "<b/>" * 10_001 + "<a>" * 9_000 + '<row r="1"/>' + "<a>" * 1_009 + "</a>" * 10_010),
+        worksheet(
+            "<a>"
+            + "<b/>" * 10_001
+            + "<a>" * 9_000
+            + '<row r="1"/>'
+            + "<a>" * 1_009
+            + "</a>" * 10_010
+        ),
     ],
-    ids=["in a row", "behind the rows", "from row to row", "by a sign in an attribute", "in two pieces"],
+    ids=[
+        "in a row",
+        "behind the rows",
+        "from row to row",
+        "by a sign in an attribute",
+        "in two pieces",
+    ],
 )
 def test_a_sheet_nested_ten_thousand_deep_is_refused(sheet: str) -> None:
     assert refusal(sheet) in {"xml.deep", "xml.misplaced"}
@@ -54,18 +77,32 @@ def test_depth_is_counted_in_every_form(around: str, encoding: str) -> None:
     flat = f"<r>{around}" + "<a><b/></a>" * 20 + "</r>"
     check_depth(flat.encode(encoding), "part", 3)
     with pytest.raises(InputError) as caught:
-        check_depth(f"<r>{around}{'<a>' * 3}<b/>{'</a>' * 3}</r>".encode(encoding), "part", 3)
+        check_depth(
+            f"<r>{around}{'<a>' * 3}<b/>{'</a>' * 3}</r>".encode(encoding),
+            "part",
+            3,
+        )
     assert caught.value.code == "xml.deep"
 
 
-def test_a_row_with_more_cells_than_columns_is_refused_before_it_is_cut() -> None:
-    assert refusal(worksheet("<row>" + "<c/>" * 16_385 + "</row>")) == "worksheet.reference"
+def test_a_row_with_more_cells_than_columns_is_refused_before_it_is_cut() -> (
+    None
+):
+    assert (
+        refusal(worksheet("<row>" + "<c/>" * 16_385 + "</row>"))
+        == "worksheet.reference"
+    )
     wide = '<c r="A1" s="1" foo="' + "x" * 60 + '"/>'
-    assert refusal(worksheet('<row r="1">' + wide * 20_000 + "</row>")) == "worksheet.order"
+    assert (
+        refusal(worksheet('<row r="1">' + wide * 20_000 + "</row>"))
+        == "worksheet.order"
+    )
 
 
 def test_a_head_that_never_comes_to_the_data_is_given_up() -> None:
-    blocks = iter([b'<worksheet xmlns="%b">' % MAIN.encode()] + [b" " * (1 << 20)] * 40)
+    blocks = iter(
+        [b'<worksheet xmlns="%b">' % MAIN.encode()] + [b" " * (1 << 20)] * 40
+    )
     with pytest.raises(InputError) as caught:
         SheetStream(blocks, "sheet")
     assert caught.value.code == "worksheet.not_understood"
@@ -73,22 +110,37 @@ def test_a_head_that_never_comes_to_the_data_is_given_up() -> None:
 
 
 def test_a_long_row_is_read_rightly_however_its_bytes_come() -> None:
-    cells = "".join(f'<c r="{letters}1" t="inlineStr"><is><t>{"あ" * 9_000}</t></is></c>' for letters in "ABCDEFGH")
+    cells = "".join(
+        f'<c r="{letters}1" t="inlineStr"><is><t>{"あ" * 9_000}</t></is></c>'
+        for letters in "ABCDEFGH"
+    )
     sheet = worksheet(f'<row r="1">{cells}</row><row r="2"/>').encode()
-    stream = SheetStream((sheet[at : at + 999] for at in range(0, len(sheet), 999)), "sheet")
+    stream = SheetStream(
+        (sheet[at : at + 999] for at in range(0, len(sheet), 999)), "sheet"
+    )
     values = CellValues(NO_STRINGS)
     grid = read_grid(stream, values)
-    assert [[cell.column for cell in grid.row(index)] for index in range(2)] == [list(range(1, 9)), []]
+    assert [
+        [cell.column for cell in grid.row(index)] for index in range(2)
+    ] == [list(range(1, 9)), []]
     assert values.text(grid.row(0)[7].code) == "あ" * 9_000
     assert sheet.endswith(stream.finish())
 
 
 def test_a_text_of_many_megabytes_is_refused_and_many_texts_are_not() -> None:
     with pytest.raises(InputError) as caught:
-        SharedStrings(b'<sst xmlns="%b"><si><t>' % MAIN.encode() + b"a" * (17 << 20) + b"</t></si></sst>", "strings")
+        SharedStrings(
+            b'<sst xmlns="%b"><si><t>' % MAIN.encode()
+            + b"a" * (17 << 20)
+            + b"</t></si></sst>",
+            "strings",
+        )
     assert caught.value.code == "strings.long"
     many = SharedStrings(
-        b'<sst xmlns="%b">' % MAIN.encode() + b"<si><t>abc</t></si>" * 1_000_000 + b"</sst>", "strings"
+        b'<sst xmlns="%b">' % MAIN.encode()
+        + b"<si><t>abc</t></si>" * 1_000_000
+        + b"</sst>",
+        "strings",
     )
     assert (len(many), many.text(999_999)) == (1_000_000, "abc")
 

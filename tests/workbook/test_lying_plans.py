@@ -1,4 +1,6 @@
-"""A writer whose plan lies is caught, wherever in a large sheet it lies: the verifier counts each cell itself."""
+"""A writer whose plan lies is caught, wherever in a large sheet it lies: the
+verifier counts each cell itself.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +25,18 @@ _FILLS = Fill.solid(RED), Fill.solid(BLUE), None
 
 @cache
 def source(rows: int) -> bytes:
-    """Return a workbook of that many rows; column D has a fill, F is absent in each third row."""
+    """Return a workbook of that many rows; column D has a fill, F is absent in
+    each third row.
+    """
     form = (
         '<row r="{0}" spans="1:6"><c r="A{0}" s="2"><v>{0}</v></c><c r="B{0}" s="{1}"><v>{0}</v></c>'
         '<c r="C{0}" s="4"/><c r="D{0}" s="1"><v>7</v></c>{2}</row>'
     )
     absent = ("", '<c r="F{0}" s="3"><v>1</v></c>', '<c r="F{0}"/>')
-    lines = (form.format(row, 2 + row % 3, absent[row % 3].format(row)) for row in range(1, rows + 1))
+    lines = (
+        form.format(row, 2 + row % 3, absent[row % 3].format(row))
+        for row in range(1, rows + 1)
+    )
     return book(worksheet("".join(lines)))
 
 
@@ -55,12 +62,18 @@ def written(rows: int, cells: Cells) -> bytes:
 
 
 def _without(holds: Callable[[int, int], bool]) -> Callable[[Cells], Cells]:
-    return lambda cells: {place: fill for place, fill in cells.items() if not holds(*place)}
+    return lambda cells: {
+        place: fill for place, fill in cells.items() if not holds(*place)
+    }
 
 
 def _shifted(cells: Cells, first: int) -> Cells:
     kept = {place: fill for place, fill in cells.items() if place[0] < first}
-    return kept | {(row + 1, column): fill for (row, column), fill in cells.items() if row >= first}
+    return kept | {
+        (row + 1, column): fill
+        for (row, column), fill in cells.items()
+        if row >= first
+    }
 
 
 def _other(cells: Cells, place: tuple[int, int]) -> Cells:
@@ -69,23 +82,35 @@ def _other(cells: Cells, place: tuple[int, int]) -> Cells:
 
 LIES: Mapping[str, Callable[[Cells], Cells]] = {
     "every seventh row forgotten": _without(lambda row, _: row % 7 == 0),
-    "every seventh row beyond 20,480 forgotten": _without(lambda row, _: row > 20_480 and row % 7 == 0),
-    "one cell of row 2,501 forgotten": _without(lambda row, column: (row, column) == (2_501, 2)),
-    "one absent cell of row 20,502 forgotten": _without(lambda row, column: (row, column) == (20_502, 6)),
-    "a column forgotten from row 2,500 on": _without(lambda row, column: row >= 2_500 and column == 4),
+    "every seventh row beyond 20,480 forgotten": _without(
+        lambda row, _: row > 20_480 and row % 7 == 0
+    ),
+    "one cell of row 2,501 forgotten": _without(
+        lambda row, column: (row, column) == (2_501, 2)
+    ),
+    "one absent cell of row 20,502 forgotten": _without(
+        lambda row, column: (row, column) == (20_502, 6)
+    ),
+    "a column forgotten from row 2,500 on": _without(
+        lambda row, column: row >= 2_500 and column == 4
+    ),
     "all forgotten beyond 20,480": _without(lambda row, _: row > 20_480),
     "all shifted by a row": lambda cells: _shifted(cells, 1),
     "shifted by a row beyond 20,480": lambda cells: _shifted(cells, 20_481),
     "a cell added at the start": lambda cells: _other(cells, (1, 2)),
     "a cell added in row 21,000": lambda cells: _other(cells, (21_000, 3)),
-    "an absent cell added in row 21,000": lambda cells: _other(cells, (21_000, 5)),
+    "an absent cell added in row 21,000": lambda cells: _other(
+        cells, (21_000, 5)
+    ),
     "another fill in row 21,001": lambda cells: _other(cells, (21_001, 4)),
 }
 
 
 @pytest.mark.parametrize("rows", _SIZES)
 def test_a_plan_that_is_carried_out_passes(rows: int) -> None:
-    verify(source(rows), written(rows, truth(rows)), {SHEET: planned(truth(rows))})
+    verify(
+        source(rows), written(rows, truth(rows)), {SHEET: planned(truth(rows))}
+    )
 
 
 @pytest.mark.parametrize("rows", _SIZES)

@@ -1,4 +1,6 @@
-"""A workbook without a styles part is filled: it gets one, and all else of it stays."""
+"""A workbook without a styles part is filled: it gets one, and all else of it
+stays.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,11 @@ from irodori.workbook.verify import verify
 
 ROWS = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>5</v></c></row>'
 CONTENT = parts(worksheet(ROWS), styles=None, strings=shared("<t>府省名</t>"))
-BOOK, STYLES, SHEET = packed(CONTENT), "xl/styles.xml", "xl/worksheets/sheet1.xml"
+BOOK, STYLES, SHEET = (
+    packed(CONTENT),
+    "xl/styles.xml",
+    "xl/worksheets/sheet1.xml",
+)
 TYPES, RELS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
 ELEMENTS = {
     TYPES: '<Override PartName="/xl/styles.xml" ContentType="'
@@ -52,13 +58,20 @@ def filled(data: bytes, fill: str | None = RED) -> bytes:
     return after
 
 
-def test_the_new_part_its_relationship_and_its_type_are_all_that_is_new() -> None:
+def test_the_new_part_its_relationship_and_its_type_are_all_that_is_new() -> (
+    None
+):
     before, after = contents(BOOK), contents(filled(BOOK))
     assert list(after) == [*before, STYLES]
     for part, element in ELEMENTS.items():
         assert after[part].replace(element.encode(), b"", 1) == before[part]
-    assert after[SHEET] == before[SHEET].replace(b'<c r="B1">', b'<c r="B1" s="1">')
-    assert {part for part in before if after[part] != before[part]} == {*ELEMENTS, SHEET}
+    assert after[SHEET] == before[SHEET].replace(
+        b'<c r="B1">', b'<c r="B1" s="1">'
+    )
+    assert {part for part in before if after[part] != before[part]} == {
+        *ELEMENTS,
+        SHEET,
+    }
 
 
 FORMS = {
@@ -104,7 +117,10 @@ FORMS = {
 def test_it_holds_in_every_form_of_package(data: bytes) -> None:
     after = filled(data)
     (sheet,) = Workbook.open(after)
-    assert {cell.ref: cell.fill for cell in sheet.cells()} == {"A1": None, "B1": RED}
+    assert {cell.ref: cell.fill for cell in sheet.cells()} == {
+        "A1": None,
+        "B1": RED,
+    }
     assert filled_again(after) == after
     with zipfile.ZipFile(BytesIO(after)) as archive:
         assert archive.testzip() is None
@@ -119,9 +135,14 @@ def filled_again(data: bytes) -> bytes:
 
 
 def test_openpyxl_sees_the_fill_and_no_other_font() -> None:
-    before, after = (openpyxl.load_workbook(BytesIO(each))["Sheet1"] for each in (BOOK, filled(BOOK)))
+    before, after = (
+        openpyxl.load_workbook(BytesIO(each))["Sheet1"]
+        for each in (BOOK, filled(BOOK))
+    )
     assert after["B1"].fill.fgColor.rgb == RED
-    assert [repr(after[ref].font) for ref in ("A1", "B1")] == [repr(before[ref].font) for ref in ("A1", "B1")]
+    assert [repr(after[ref].font) for ref in ("A1", "B1")] == [
+        repr(before[ref].font) for ref in ("A1", "B1")
+    ]
 
 
 def test_where_no_fill_is_needed_the_output_is_the_input() -> None:
@@ -137,25 +158,48 @@ def test_a_part_that_nothing_names_is_left_alone() -> None:
 
 
 def test_a_named_part_that_is_not_there_is_a_damage() -> None:
-    content = CONTENT | {RELS: CONTENT[RELS].replace(b"</Rel", ELEMENTS[RELS].encode() + b"</Rel")}
+    content = CONTENT | {
+        RELS: CONTENT[RELS].replace(
+            b"</Rel", ELEMENTS[RELS].encode() + b"</Rel"
+        )
+    }
     with pytest.raises(InputError) as caught:
         filled(packed(content))
     assert caught.value.code == "workbook.no_styles"
 
 
 def test_a_format_that_a_cell_refers_to_is_not_there_either() -> None:
-    content = CONTENT | {SHEET: CONTENT[SHEET].replace(b'r="A1"', b'r="A1" s="1"')}
+    content = CONTENT | {
+        SHEET: CONTENT[SHEET].replace(b'r="A1"', b'r="A1" s="1"')
+    }
     with pytest.raises(InputError) as caught:
         filled(packed(content))
     assert caught.value.code == "styles.index"
 
 
 def test_the_report_says_that_the_part_was_made() -> None:
-    header = ("府省名", "手続名", "オンライン利用率(令和元年度)", "オンライン利用率(現在値)", "オンライン利用率目標")
+    header = (
+        "府省名",
+        "手続名",
+        "オンライン利用率(令和元年度)",
+        "オンライン利用率(現在値)",
+        "オンライン利用率目標",
+    )
     rows = [header, ("法務省", "届出", "0%", "5%", "20%")]
-    cells = "".join(line(row, texts).replace(' s="0"', "") for row, texts in enumerate(rows, 1))
-    conversion = convert(packed(parts(worksheet(cells), styles=None)), as_of="2023-06-30", full_verification=True)
-    (finding,) = [each for each in conversion.findings if each.code == "workbook.styles_made"]
+    cells = "".join(
+        line(row, texts).replace(' s="0"', "")
+        for row, texts in enumerate(rows, 1)
+    )
+    conversion = convert(
+        packed(parts(worksheet(cells), styles=None)),
+        as_of="2023-06-30",
+        full_verification=True,
+    )
+    (finding,) = [
+        each
+        for each in conversion.findings
+        if each.code == "workbook.styles_made"
+    ]
     assert (finding.severity, finding.cell) == ("info", None)
     assert Workbook.open(conversion.data)["Sheet1"]["D2"].fill
     again = convert(conversion.data, as_of="2023-06-30")
@@ -163,7 +207,7 @@ def test_the_report_says_that_the_part_was_made() -> None:
     assert "workbook.styles_made" not in {each.code for each in again.findings}
 
 
-# ---- The verifier --------------------------------------------------------------------------------------------------
+# ---- The verifier -----------------------------------------------------------
 
 
 def lies() -> dict[str, tuple[str, str, str]]:
@@ -173,36 +217,95 @@ def lies() -> dict[str, tuple[str, str, str]]:
     return {
         "another font": (STYLES, "Calibri", "Arial"),
         "a font more": (STYLES, "</font></fonts>", "</font><font/></fonts>"),
-        "another number format": (STYLES, xf, xf.replace('numFmtId="0"', 'numFmtId="9"')),
-        "another default format": (STYLES, xf, xf.replace('fillId="0"', 'fillId="2"')),
-        "a style more": (STYLES, "</cellStyles>", '<cellStyle name="x" xfId="0"/></cellStyles>'),
-        "another namespace": (STYLES, 'xmlns="http://schemas', 'xmlns="https://schemas'),
+        "another number format": (
+            STYLES,
+            xf,
+            xf.replace('numFmtId="0"', 'numFmtId="9"'),
+        ),
+        "another default format": (
+            STYLES,
+            xf,
+            xf.replace('fillId="0"', 'fillId="2"'),
+        ),
+        "a style more": (
+            STYLES,
+            "</cellStyles>",
+            '<cellStyle name="x" xfId="0"/></cellStyles>',
+        ),
+        "another namespace": (
+            STYLES,
+            'xmlns="http://schemas',
+            'xmlns="https://schemas',
+        ),
         "another fill": (STYLES, "FFFF4B00", "FFFF4B01"),
-        "an external part": (RELS, rel, rel.replace(" Target", ' TargetMode="External" Target')),
-        "another target": (RELS, 'Target="styles.xml"', 'Target="worksheets/sheet1.xml"'),
-        "another kind of relationship": (RELS, f"{OFFICE}/styles", f"{OFFICE}/theme"),
-        "the strict kind of relationship": (RELS, f"{OFFICE}/styles", f"{STRICT_OFFICE}/styles"),
+        "an external part": (
+            RELS,
+            rel,
+            rel.replace(" Target", ' TargetMode="External" Target'),
+        ),
+        "another target": (
+            RELS,
+            'Target="styles.xml"',
+            'Target="worksheets/sheet1.xml"',
+        ),
+        "another kind of relationship": (
+            RELS,
+            f"{OFFICE}/styles",
+            f"{OFFICE}/theme",
+        ),
+        "the strict kind of relationship": (
+            RELS,
+            f"{OFFICE}/styles",
+            f"{STRICT_OFFICE}/styles",
+        ),
         "an id that is there": (RELS, 'Id="rId3"', 'Id="rId1"'),
         "two relationships": (RELS, rel, rel + rel.replace("rId3", "rId4")),
         "no relationship": (RELS, rel, ""),
-        "a relationship that holds something": (RELS, rel, rel.replace("/>", "> </Relationship>")),
-        "a changed relationship": (RELS, "worksheets/sheet1.xml", "worksheets/sheet2.xml"),
-        "another type": (TYPES, "spreadsheetml.styles+xml", "spreadsheetml.worksheet+xml"),
-        "another part's type": (TYPES, '"/xl/styles.xml"', '"/xl/styles3.xml"'),
+        "a relationship that holds something": (
+            RELS,
+            rel,
+            rel.replace("/>", "> </Relationship>"),
+        ),
+        "a changed relationship": (
+            RELS,
+            "worksheets/sheet1.xml",
+            "worksheets/sheet2.xml",
+        ),
+        "another type": (
+            TYPES,
+            "spreadsheetml.styles+xml",
+            "spreadsheetml.worksheet+xml",
+        ),
+        "another part's type": (
+            TYPES,
+            '"/xl/styles.xml"',
+            '"/xl/styles3.xml"',
+        ),
         "no type": (TYPES, override, ""),
-        "a type of an extension": (TYPES, override, '<Default Extension="x" ContentType="y"/>'),
+        "a type of an extension": (
+            TYPES,
+            override,
+            '<Default Extension="x" ContentType="y"/>',
+        ),
         "a cell's value": (SHEET, "<v>5</v>", "<v>6</v>"),
         "a shared text": ("xl/sharedStrings.xml", "府省名", "府庁名"),
     }
 
 
 @pytest.mark.parametrize("lie", lies().values(), ids=lies())
-def test_the_verifier_sees_whatever_else_is_new(lie: tuple[str, str, str]) -> None:
+def test_the_verifier_sees_whatever_else_is_new(
+    lie: tuple[str, str, str],
+) -> None:
     part, old, new = lie
     after = contents(filled(BOOK))
     assert old.encode() in after[part]
     check(packed(after), True)
-    check(packed(after | {part: after[part].decode().replace(old, new, 1).encode()}), False)
+    check(
+        packed(
+            after | {part: after[part].decode().replace(old, new, 1).encode()}
+        ),
+        False,
+    )
 
 
 AFTER = [Member(name, data) for name, data in contents(filled(BOOK)).items()]
@@ -210,17 +313,31 @@ RECORDS = {
     "a part more": [*AFTER, Member("xl/x.xml", b"<x/>")],
     "a part more before": [Member("xl/x.xml", b"<x/>"), *AFTER],
     "the new part first": [AFTER[-1], *AFTER[:-1]],
-    "a comment of the new part": [*AFTER[:-1], AFTER[-1]._replace(comment=b"x")],
-    "an extra field of the new part": [*AFTER[:-1], AFTER[-1]._replace(extra=b"\1\2\0\0")],
+    "a comment of the new part": [
+        *AFTER[:-1],
+        AFTER[-1]._replace(comment=b"x"),
+    ],
+    "an extra field of the new part": [
+        *AFTER[:-1],
+        AFTER[-1]._replace(extra=b"\1\2\0\0"),
+    ],
     "bytes behind the new part": [*AFTER[:-1], AFTER[-1]._replace(gap=b"x")],
-    "a data descriptor of the new part": [*AFTER[:-1], AFTER[-1]._replace(descriptor="plain")],
+    "a data descriptor of the new part": [
+        *AFTER[:-1],
+        AFTER[-1]._replace(descriptor="plain"),
+    ],
     "a flag of the new part": [*AFTER[:-1], AFTER[-1]._replace(flags=2)],
-    "the name of a part that is there": [*AFTER[:-1], AFTER[-1]._replace(name="xl/WORKBOOK.xml")],
+    "the name of a part that is there": [
+        *AFTER[:-1],
+        AFTER[-1]._replace(name="xl/WORKBOOK.xml"),
+    ],
 }
 
 
 @pytest.mark.parametrize("members", RECORDS.values(), ids=RECORDS)
-def test_the_verifier_lets_the_new_part_be_only_a_plain_last_one(members: list[Member]) -> None:
+def test_the_verifier_lets_the_new_part_be_only_a_plain_last_one(
+    members: list[Member],
+) -> None:
     check(zipped(AFTER), True)
     check(zipped(members), False)
 
@@ -230,7 +347,9 @@ def test_the_verifier_lets_no_part_be_made_where_there_are_styles() -> None:
     content = contents(before)
     more = contents(filled(BOOK))
     after = content | {"xl/styles2.xml": more[STYLES], SHEET: more[SHEET]}
-    after[RELS] = content[RELS].replace(b"</Rel", ELEMENTS[RELS].replace("rId3", "rId9").encode() + b"</Rel")
+    after[RELS] = content[RELS].replace(
+        b"</Rel", ELEMENTS[RELS].replace("rId3", "rId9").encode() + b"</Rel"
+    )
     check(packed(after), False, before)
 
 
@@ -244,7 +363,7 @@ def check(after: bytes, is_good: bool, before: bytes = BOOK) -> None:
         verify(before, after, {SHEET: planned_cells(plan)})
 
 
-# ---- Others --------------------------------------------------------------------------------------------------------
+# ---- Others -----------------------------------------------------------------
 
 
 @pytest.mark.slow
@@ -252,7 +371,20 @@ def test_libreoffice_and_the_open_xml_sdk_open_it(tmp_path: Path) -> None:
     target = tmp_path / "book.xlsx"
     target.write_bytes(filled(BOOK))
     assert not errors(target)
-    command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to"]
-    subprocess.run([*command, "xlsx", "--outdir", tmp_path / "out", target], check=True, capture_output=True)
+    command = [
+        "soffice",
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+    ]
+    subprocess.run(
+        [*command, "xlsx", "--outdir", tmp_path / "out", target],
+        check=True,
+        capture_output=True,
+    )
     seen = openpyxl.load_workbook(tmp_path / "out" / "book.xlsx")["Sheet1"]
-    assert (seen["A1"].value, seen["B1"].value, seen["B1"].fill.fgColor.rgb) == ("府省名", 5, RED)
+    assert (
+        seen["A1"].value,
+        seen["B1"].value,
+        seen["B1"].fill.fgColor.rgb,
+    ) == ("府省名", 5, RED)

@@ -10,12 +10,16 @@ from tests.making import MAIN, OFFICE, PACKAGE, packed, parts, worksheet
 from irodori.errors import InputError
 from irodori.workbook import Workbook
 
-THREADS = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
+THREADS = (
+    "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
+)
 MICROSOFT = "http://schemas.microsoft.com/office/2017/10/relationships"
 
 
 def notes(
-    comments: str = "", threads: str = "", more: Mapping[str, str | bytes] | None = None
+    comments: str = "",
+    threads: str = "",
+    more: Mapping[str, str | bytes] | None = None,
 ) -> dict[tuple[int, int], str]:
     """Return the notes of a sheet with some comments and threaded ones."""
     related = (
@@ -31,8 +35,12 @@ def notes(
             f'<comments xmlns="{MAIN}"><authors/><commentList>{comments}</commentList></comments>'
         )
     if threads:
-        given["xl/threads/t.xml"] = f'<ThreadedComments xmlns="{THREADS}">{threads}</ThreadedComments>'
-    return Workbook.open(packed(parts(worksheet(), more={**given, **(more or {})})))["Sheet1"].notes
+        given["xl/threads/t.xml"] = (
+            f'<ThreadedComments xmlns="{THREADS}">{threads}</ThreadedComments>'
+        )
+    return Workbook.open(
+        packed(parts(worksheet(), more={**given, **(more or {})}))
+    )["Sheet1"].notes
 
 
 def test_a_sheet_without_notes_has_none() -> None:
@@ -50,21 +58,30 @@ def test_a_sheet_without_notes_has_none() -> None:
     ],
 )
 def test_a_classic_note_is_read_with_its_runs(text: str) -> None:
-    assert notes(f'<comment ref="B3" authorId="0">{text}</comment>') == {(3, 2): "取組中 期限:令和5年3月末"}
+    assert notes(f'<comment ref="B3" authorId="0">{text}</comment>') == {
+        (3, 2): "取組中 期限:令和5年3月末"
+    }
 
 
 def test_a_thread_takes_the_place_of_the_note_that_announces_it() -> None:
     announced = '<comment ref="A1" authorId="0"><text><t>[Threaded comment] …</t></text></comment>'
-    other = '<comment ref="A2" authorId="0"><text><t>古いメモ</t></text></comment>'
+    other = (
+        '<comment ref="A2" authorId="0"><text><t>古いメモ</t></text></comment>'
+    )
     thread = (
         '<threadedComment ref="A1" id="{1}"><text>取組中</text></threadedComment>'
         '<threadedComment ref="A1" id="{2}" parentId="{1}"><text>期限:令和5年3月末</text></threadedComment>'
     )
-    assert notes(announced + other, thread) == {(1, 1): "取組中\n期限:令和5年3月末", (2, 1): "古いメモ"}
+    assert notes(announced + other, thread) == {
+        (1, 1): "取組中\n期限:令和5年3月末",
+        (2, 1): "古いメモ",
+    }
 
 
 def test_empty_notes_say_nothing() -> None:
-    assert notes('<comment ref="A1"/><comment ref="A2"><text/></comment><comment ref="A3"><text></text></comment>') in (
+    assert notes(
+        '<comment ref="A1"/><comment ref="A2"><text/></comment><comment ref="A3"><text></text></comment>'
+    ) in (
         {},
         {(3, 1): ""},
     )
@@ -73,7 +90,10 @@ def test_empty_notes_say_nothing() -> None:
 def test_a_note_on_no_cell_is_refused() -> None:
     with pytest.raises(InputError) as caught:
         notes('<comment ref="A0"><text><t>x</t></text></comment>')
-    assert (caught.value.code, caught.value.sheet) == ("worksheet.reference", "Sheet1")
+    assert (caught.value.code, caught.value.sheet) == (
+        "worksheet.reference",
+        "Sheet1",
+    )
 
 
 def test_damaged_notes_are_refused() -> None:

@@ -1,4 +1,6 @@
-"""Parts, their content types and their relationships, in every spelling of a part's name."""
+"""Parts, their content types and their relationships, in every spelling of a
+part's name.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,14 @@ RELS = f'<Relationships xmlns="{PACKAGE}/relationships">{{}}</Relationships>'
 def related(part: str, *targets: str) -> list[Relationship]:
     """Return the relationships of a part to some targets."""
     folder, _, name = part.rpartition("/")
-    listed = "".join(f'<Relationship Id="r{n}" Type="{OFFICE}/styles" {target}/>' for n, target in enumerate(targets))
+    listed = "".join(
+        f'<Relationship Id="r{n}" Type="{OFFICE}/styles" {target}/>'
+        for n, target in enumerate(targets)
+    )
     rels = f"{folder}/_rels/{name}.rels".lstrip("/")
-    return relationships(Package(packed({rels: RELS.format(listed).encode()})), part)
+    return relationships(
+        Package(packed({rels: RELS.format(listed).encode()})), part
+    )
 
 
 @pytest.mark.parametrize(
@@ -36,14 +43,27 @@ def related(part: str, *targets: str) -> list[Relationship]:
         ("a&amp;b.xml", "xl/a&b.xml"),
     ],
 )
-def test_a_target_is_found_from_the_folder_of_its_source(target: str, part: str) -> None:
-    assert related("xl/workbook.xml", f'Target="{target}"') == [Relationship("r0", "relationships/styles", part)]
-    assert related("xl/workbook.xml", f"Target = '{target}' TargetMode='Internal'")[0].target == part
+def test_a_target_is_found_from_the_folder_of_its_source(
+    target: str, part: str
+) -> None:
+    assert related("xl/workbook.xml", f'Target="{target}"') == [
+        Relationship("r0", "relationships/styles", part)
+    ]
+    assert (
+        related(
+            "xl/workbook.xml", f"Target = '{target}' TargetMode='Internal'"
+        )[0].target
+        == part
+    )
 
 
 def test_the_package_itself_has_relationships() -> None:
-    assert related("", 'Target="xl/workbook.xml"')[0].target == "xl/workbook.xml"
-    assert related("", 'Target="/xl/workbook.xml"')[0].target == "xl/workbook.xml"
+    assert (
+        related("", 'Target="xl/workbook.xml"')[0].target == "xl/workbook.xml"
+    )
+    assert (
+        related("", 'Target="/xl/workbook.xml"')[0].target == "xl/workbook.xml"
+    )
 
 
 @pytest.mark.parametrize(
@@ -56,21 +76,28 @@ def test_the_package_itself_has_relationships() -> None:
         '<Relationship Id="r1" Type="x/officeDocument" Target="xl/workbook.xml"/>',
     ],
 )
-def test_what_is_no_relationship_of_the_standard_counts_for_nothing(inside: str) -> None:
+def test_what_is_no_relationship_of_the_standard_counts_for_nothing(
+    inside: str,
+) -> None:
     kind = f"{OFFICE}/officeDocument"
     plain = f'<Relationship Id="r1" Type="{kind}" Target="xl/workbook.xml"/>'
     rels = RELS.format(inside.replace("{type}", kind).replace("{}", plain))
     found = relationships(Package(packed({"_rels/.rels": rels.encode()})), "")
-    assert [each for each in found if each.type.endswith("/officeDocument")] == []
+    assert [
+        each for each in found if each.type.endswith("/officeDocument")
+    ] == []
 
 
 def test_attributes_of_other_namespaces_are_passed_over() -> None:
-    assert related("xl/workbook.xml", 'xmlns:e="urn:e" e:Target="b.xml" Target="a.xml" e:TargetMode="External"') == [
-        Relationship("r0", "relationships/styles", "xl/a.xml")
-    ]
+    assert related(
+        "xl/workbook.xml",
+        'xmlns:e="urn:e" e:Target="b.xml" Target="a.xml" e:TargetMode="External"',
+    ) == [Relationship("r0", "relationships/styles", "xl/a.xml")]
 
 
-@pytest.mark.parametrize("target", ["styles.xml#A1", "styles.xml?x", "style%2573.xml"])
+@pytest.mark.parametrize(
+    "target", ["styles.xml#A1", "styles.xml?x", "style%2573.xml"]
+)
 def test_a_target_that_is_no_part_name_is_refused(target: str) -> None:
     with pytest.raises(InputError) as caught:
         related("xl/workbook.xml", f'Target="{target}"')
@@ -79,24 +106,44 @@ def test_a_target_that_is_no_part_name_is_refused(target: str) -> None:
 
 def test_an_id_that_is_there_twice_is_refused() -> None:
     with pytest.raises(InputError) as caught:
-        relationships(Package(packed({"_rels/.rels": RELS.format('<Relationship Id="a"/>' * 2).encode()})), "")
+        relationships(
+            Package(
+                packed(
+                    {
+                        "_rels/.rels": RELS.format(
+                            '<Relationship Id="a"/>' * 2
+                        ).encode()
+                    }
+                )
+            ),
+            "",
+        )
     assert caught.value.code == "package.ambiguous"
 
 
 def test_a_list_of_another_namespace_is_refused() -> None:
     with pytest.raises(InputError) as caught:
-        relationships(Package(packed({"_rels/.rels": b"<Relationships/>"})), "")
+        relationships(
+            Package(packed({"_rels/.rels": b"<Relationships/>"})), ""
+        )
     assert caught.value.code == "xml.root"
 
 
 def test_a_target_outside_the_package_is_left_out() -> None:
-    assert related("xl/workbook.xml", 'Target="https://example.com/" TargetMode="External"', 'Target="a.xml"') == [
-        Relationship("r1", "relationships/styles", "xl/a.xml")
-    ]
+    assert related(
+        "xl/workbook.xml",
+        'Target="https://example.com/" TargetMode="External"',
+        'Target="a.xml"',
+    ) == [Relationship("r1", "relationships/styles", "xl/a.xml")]
 
 
-@pytest.mark.parametrize("target", ["../../a.xml", "/../a.xml", "x/../../../a.xml", "%2e%2e/..\\a.xml"])
-def test_a_target_that_climbs_out_of_the_package_is_kept_apart_and_never_read(target: str) -> None:
+@pytest.mark.parametrize(
+    "target",
+    ["../../a.xml", "/../a.xml", "x/../../../a.xml", "%2e%2e/..\\a.xml"],
+)
+def test_a_target_that_climbs_out_of_the_package_is_kept_apart_and_never_read(
+    target: str,
+) -> None:
     found = related("xl/workbook.xml", f'Target="{target}"')[0].target
     package = Package(packed({"a.xml": b"<a/>", "xl/a.xml": b"<a/>"}))
     assert found not in package
@@ -106,7 +153,9 @@ def test_a_target_that_climbs_out_of_the_package_is_kept_apart_and_never_read(ta
 
 
 def test_a_part_without_relationships_has_none() -> None:
-    assert relationships(Package(packed({"a": b"<a/>"})), "xl/workbook.xml") == []
+    assert (
+        relationships(Package(packed({"a": b"<a/>"})), "xl/workbook.xml") == []
+    )
 
 
 def test_content_types_are_found_by_name_and_by_extension() -> None:
@@ -116,7 +165,10 @@ def test_content_types_are_found_by_name_and_by_extension() -> None:
         "</t:Types>"
     )
     package = Package(packed({"[Content_Types].xml": types.encode()}))
-    assert content_types(package) == ({"xl/workbook.xml": "a", "xl/b.xml": "b"}, {"xml": "application/xml"})
+    assert content_types(package) == (
+        {"xl/workbook.xml": "a", "xl/b.xml": "b"},
+        {"xml": "application/xml"},
+    )
 
 
 def test_a_zip_without_content_types_is_no_package() -> None:
@@ -126,9 +178,16 @@ def test_a_zip_without_content_types_is_no_package() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "types"), [("xml.damaged", b"<Types>"), ("xml.dtd", b"<!DOCTYPE Types><Types/>"), ("xml.damaged", b"")]
+    ("code", "types"),
+    [
+        ("xml.damaged", b"<Types>"),
+        ("xml.dtd", b"<!DOCTYPE Types><Types/>"),
+        ("xml.damaged", b""),
+    ],
 )
-def test_a_list_that_cannot_be_read_is_refused(code: str, types: bytes) -> None:
+def test_a_list_that_cannot_be_read_is_refused(
+    code: str, types: bytes
+) -> None:
     with pytest.raises(InputError) as caught:
         content_types(Package(packed({"[Content_Types].xml": types})))
     assert caught.value.code == code

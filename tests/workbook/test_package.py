@@ -1,4 +1,6 @@
-"""Zip files in all their forms: read, kept record by record, refused where one thing could hide another."""
+"""Zip files in all their forms: read, kept record by record, refused where one
+thing could hide another.
+"""
 
 from __future__ import annotations
 
@@ -25,19 +27,32 @@ FORMS: dict[str, Mapping[str, Any]] = {
     "with a signed data descriptor": {"descriptor": "signed"},
     "with a zip64 data descriptor": {"descriptor": "zip64", "zip64": True},
     "with zip64 sizes": {"zip64": True},
-    "with zip64 sizes and a descriptor": {"zip64": True, "descriptor": "signed"},
+    "with zip64 sizes and a descriptor": {
+        "zip64": True,
+        "descriptor": "signed",
+    },
     "with extra fields": {"extra": b"\x55\x54\x05\x00\x01ABCD"},
-    "with zip64 among extra fields": {"zip64": True, "extra": b"\x99\x99\x02\x00ab"},
+    "with zip64 among extra fields": {
+        "zip64": True,
+        "extra": b"\x99\x99\x02\x00ab",
+    },
     "with bytes between the members": {"gap": b"\0\1\2"},
     "with comments": {"comment": "覚書".encode()},
 }
 FRAMES: dict[str, Mapping[str, Any]] = {
     "alone": {},
     "behind other bytes": {"before": b"#!/bin/sh\nexit\n"},
-    "behind bytes that the offsets do not count": {"before": b"MZ" + bytes(70), "counted": False},
+    "behind bytes that the offsets do not count": {
+        "before": b"MZ" + bytes(70),
+        "counted": False,
+    },
     "with a comment": {"comment": b"made by hand"},
     "with zip64 end records": {"zip64_end": True},
-    "with zip64 end records behind bytes that nobody counts": {"zip64_end": True, "before": b"xyz", "counted": False},
+    "with zip64 end records behind bytes that nobody counts": {
+        "zip64_end": True,
+        "before": b"xyz",
+        "counted": False,
+    },
 }
 
 every_form = pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
@@ -45,12 +60,20 @@ every_frame = pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES)
 
 
 def made(form: Mapping[str, Any], frame: Mapping[str, Any]) -> bytes:
-    return zipped([Member(name, data, **form) for name, data in (("a", A), ("ｂ/b.xml", B), ("c", C))], **frame)
+    return zipped(
+        [
+            Member(name, data, **form)
+            for name, data in (("a", A), ("ｂ/b.xml", B), ("c", C))
+        ],
+        **frame,
+    )
 
 
 def replaced(data: bytes, name: str, content: bytes = NEW) -> bytes:
     package = Package(data)
-    return package.with_parts({name: package.pack(name, [content[:9], content[9:]])})
+    return package.with_parts(
+        {name: package.pack(name, [content[:9], content[9:]])}
+    )
 
 
 def refusal(data: bytes, limits: Limits = Limits()) -> str:  # noqa: B008
@@ -67,7 +90,9 @@ def read_all(data: bytes, limits: Limits) -> None:
 
 @every_form
 @every_frame
-def test_every_form_is_read(form: Mapping[str, Any], frame: Mapping[str, Any]) -> None:
+def test_every_form_is_read(
+    form: Mapping[str, Any], frame: Mapping[str, Any]
+) -> None:
     package = Package(made(form, frame))
     assert package.names == ["a", "ｂ/b.xml", "c"]
     assert [package.read(name) for name in package.names] == [A, B, C]
@@ -77,18 +102,24 @@ def test_every_form_is_read(form: Mapping[str, Any], frame: Mapping[str, Any]) -
 @every_form
 @every_frame
 @pytest.mark.parametrize("name", ["a", "ｂ/b.xml", "c"])
-def test_a_part_is_replaced_and_the_others_stay(form: Mapping[str, Any], frame: Mapping[str, Any], name: str) -> None:
+def test_a_part_is_replaced_and_the_others_stay(
+    form: Mapping[str, Any], frame: Mapping[str, Any], name: str
+) -> None:
     out = replaced(made(form, frame), name)
     wanted = {"a": A, "ｂ/b.xml": B, "c": C} | {name: NEW}
     again = Package(out)
     assert {each: again.read(each) for each in again.names} == wanted
     with zipfile.ZipFile(BytesIO(out)) as archive:
         assert archive.testzip() is None
-        assert {each: archive.read(each) for each in archive.namelist()} == wanted
+        assert {
+            each: archive.read(each) for each in archive.namelist()
+        } == wanted
 
 
 @every_form
-def test_replacing_a_part_twice_is_replacing_it_once(form: Mapping[str, Any]) -> None:
+def test_replacing_a_part_twice_is_replacing_it_once(
+    form: Mapping[str, Any],
+) -> None:
     once = replaced(made(form, {}), "a")
     assert replaced(once, "a") == once
     assert replaced(replaced(once, "a", A), "a") == once
@@ -96,14 +127,25 @@ def test_replacing_a_part_twice_is_replacing_it_once(form: Mapping[str, Any]) ->
 
 def test_a_stored_part_stays_stored_and_a_deflated_one_deflated() -> None:
     data = zipped([Member("a", A, stored=True), Member("b", A)])
-    with zipfile.ZipFile(BytesIO(replaced(replaced(data, "a"), "b"))) as archive:
-        assert [info.compress_type for info in archive.infolist()] == [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED]
+    with zipfile.ZipFile(
+        BytesIO(replaced(replaced(data, "a"), "b"))
+    ) as archive:
+        assert [info.compress_type for info in archive.infolist()] == [
+            zipfile.ZIP_STORED,
+            zipfile.ZIP_DEFLATED,
+        ]
 
 
 def test_compact_packing_is_no_larger() -> None:
-    text = b"".join(b'<c r="A%d" s="%d"/>' % (number, number * 7919 % 97) for number in range(9_000))
+    text = b"".join(
+        b'<c r="A%d" s="%d"/>' % (number, number * 7919 % 97)
+        for number in range(9_000)
+    )
     package = Package(zipped([Member("a", A)]))
-    fast, small = package.pack("a", [text]), package.pack("a", [text], compact=True)
+    fast, small = (
+        package.pack("a", [text]),
+        package.pack("a", [text], compact=True),
+    )
     assert small.packed <= fast.packed
     assert (small.crc, small.size) == (fast.crc, fast.size)
 
@@ -121,8 +163,12 @@ def test_the_directory_may_list_members_in_another_order() -> None:
         assert archive.namelist() == ["b", "a"]
 
 
-@pytest.mark.parametrize("written", ["/xl/a.xml", "xl\\a.xml", "\\xl\\a.xml", "XL/A.xml"])
-def test_a_name_may_be_absolute_with_backslashes_or_in_other_letters(written: str) -> None:
+@pytest.mark.parametrize(
+    "written", ["/xl/a.xml", "xl\\a.xml", "\\xl\\a.xml", "XL/A.xml"]
+)
+def test_a_name_may_be_absolute_with_backslashes_or_in_other_letters(
+    written: str,
+) -> None:
     package = Package(zipped([Member(written, A)]))
     assert "xl/a.xml" in package
     assert package.read("xl/a.xml") == A
@@ -130,24 +176,34 @@ def test_a_name_may_be_absolute_with_backslashes_or_in_other_letters(written: st
 
 
 def test_folders_are_members_but_no_parts() -> None:
-    package = Package(zipped([Member("xl/", b"", stored=True), Member("xl/a.xml", A)]))
+    package = Package(
+        zipped([Member("xl/", b"", stored=True), Member("xl/a.xml", A)])
+    )
     assert package.names == ["xl/a.xml"]
 
 
 def test_a_part_that_is_not_there_is_named() -> None:
     with pytest.raises(InputError) as caught:
         Package(zipped([Member("b", B)])).read("xl/a.xml")
-    assert (caught.value.code, caught.value.params) == ("package.missing_part", {"part": "xl/a.xml"})
+    assert (caught.value.code, caught.value.params) == (
+        "package.missing_part",
+        {"part": "xl/a.xml"},
+    )
 
 
-@pytest.mark.parametrize("data", [b"", b"x", b"\x89PNG" + bytes(90), b"PK\5\6" + bytes(18), b"PK\5\6"])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"x", b"\x89PNG" + bytes(90), b"PK\5\6" + bytes(18), b"PK\5\6"],
+)
 def test_what_is_no_zip_is_refused(data: bytes) -> None:
     assert refusal(data) == "package.not_zip"
 
 
 def test_a_zip_that_was_cut_off_is_damaged() -> None:
     data = zipped([Member("a", A), Member("b", B)])
-    assert {refusal(data[:at]) for at in range(4, len(data))} == {"package.damaged"}
+    assert {refusal(data[:at]) for at in range(4, len(data))} == {
+        "package.damaged"
+    }
 
 
 def test_a_flipped_bit_in_a_part_is_seen() -> None:
@@ -160,19 +216,37 @@ def test_a_flipped_bit_in_a_part_is_seen() -> None:
 def test_a_part_that_is_not_as_long_as_it_says_is_damaged(lie: int) -> None:
     data = zipped([Member("a", A)])
     at = data.index(b"PK\1\2") + 24
-    assert refusal(data[:at] + struct.pack("<L", lie) + data[at + 4 :]) == "package.damaged"
+    assert (
+        refusal(data[:at] + struct.pack("<L", lie) + data[at + 4 :])
+        == "package.damaged"
+    )
 
 
 @pytest.mark.parametrize("offset", [1, 2**31, 2**63, 2**64 - 1])
-def test_a_member_that_is_not_where_the_directory_says_is_damaged(offset: int) -> None:
+def test_a_member_that_is_not_where_the_directory_says_is_damaged(
+    offset: int,
+) -> None:
     data = zipped([Member("a", A, zip64=True)])
-    at = data.rindex(struct.pack("<3Q", len(A), len(data[: data.index(b"PK\1\2")]) - 51, 0)) + 16
-    assert refusal(data[:at] + struct.pack("<Q", offset) + data[at + 8 :]) == "package.damaged"
+    at = (
+        data.rindex(
+            struct.pack(
+                "<3Q", len(A), len(data[: data.index(b"PK\1\2")]) - 51, 0
+            )
+        )
+        + 16
+    )
+    assert (
+        refusal(data[:at] + struct.pack("<Q", offset) + data[at + 8 :])
+        == "package.damaged"
+    )
 
 
 @pytest.mark.parametrize("second", ["a", "A", "/a", "\\a"])
 def test_two_parts_of_one_name_are_refused(second: str) -> None:
-    assert refusal(zipped([Member("a", A), Member(second, B)])) == "package.duplicate"
+    assert (
+        refusal(zipped([Member("a", A), Member(second, B)]))
+        == "package.duplicate"
+    )
 
 
 @pytest.mark.parametrize("name", ["../a", "xl/../../a", "..\\a", "a\0b"])
@@ -183,7 +257,12 @@ def test_a_name_that_leads_out_of_the_package_is_refused(name: str) -> None:
 def test_members_that_overlap_are_refused() -> None:
     data = zipped([Member("a", A, stored=True), Member("b", A, stored=True)])
     second = data.index(b"PK\1\2", data.index(b"PK\1\2") + 4)
-    assert refusal(data[: second + 42] + struct.pack("<L", 0) + data[second + 46 :]) == "package.overlap"
+    assert (
+        refusal(
+            data[: second + 42] + struct.pack("<L", 0) + data[second + 46 :]
+        )
+        == "package.overlap"
+    )
 
 
 def test_an_encrypted_part_is_refused_when_it_is_read() -> None:
@@ -213,17 +292,24 @@ def test_each_limit_is_kept(code: str, limits: Limits) -> None:
 
 
 def test_a_small_part_may_be_packed_as_tightly_as_it_likes() -> None:
-    assert Package(zipped([Member("a", bytes(9 << 20))])).read("a") == bytes(9 << 20)
+    assert Package(zipped([Member("a", bytes(9 << 20))])).read("a") == bytes(
+        9 << 20
+    )
 
 
-def test_a_large_part_that_is_packed_too_tightly_is_refused_before_it_is_unpacked() -> None:
+def test_a_large_part_that_is_packed_too_tightly_is_refused_before_it_is_unpacked() -> (
+    None
+):
     assert refusal(zipped([Member("a", bytes(11 << 20))])) == "package.ratio"
 
 
 def test_more_members_than_the_end_record_counts_are_damage() -> None:
     data = zipped([Member("a", A), Member("b", B)])
     end = data.rindex(b"PK\5\6")
-    assert refusal(data[: end + 8] + struct.pack("<2H", 1, 1) + data[end + 12 :]) == "package.damaged"
+    assert (
+        refusal(data[: end + 8] + struct.pack("<2H", 1, 1) + data[end + 12 :])
+        == "package.damaged"
+    )
 
 
 def test_a_member_with_two_names_is_damage() -> None:
@@ -246,7 +332,13 @@ def test_a_signature_of_the_directory_and_a_broken_extra_field_stay() -> None:
     end = data.rindex(b"PK\5\6")
     size = struct.unpack_from("<L", data, end + 12)[0]
     signature = struct.pack("<4sH", b"PK\5\5", 4) + b"sign"
-    signed = data[:end] + signature + data[end : end + 12] + struct.pack("<L", size + len(signature)) + data[end + 16 :]
+    signed = (
+        data[:end]
+        + signature
+        + data[end : end + 12]
+        + struct.pack("<L", size + len(signature))
+        + data[end + 16 :]
+    )
     out = replaced(signed, "a")
     assert signature + b"PK\5\6" in out
     assert [Package(out).read(name) for name in "ab"] == [NEW, B]

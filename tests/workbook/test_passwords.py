@@ -10,7 +10,9 @@ from tests.protecting import standard
 from irodori.errors import InputError
 from irodori.workbook.passwords import decrypt, encrypt
 
-SEED = (Path(__file__).resolve().parents[2] / "samples" / "seed" / "input.xlsx").read_bytes()
+SEED = (
+    Path(__file__).resolve().parents[2] / "samples" / "seed" / "input.xlsx"
+).read_bytes()
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +34,9 @@ def test_the_scheme_of_excel_2007_is_opened_too(password: str) -> None:
 
 
 def test_what_was_opened_in_the_old_scheme_goes_out_in_the_new_one() -> None:
-    assert decrypt(encrypt(decrypt(standard(SEED, "a"), "a"), "a"), "a") == SEED
+    assert (
+        decrypt(encrypt(decrypt(standard(SEED, "a"), "a"), "a"), "a") == SEED
+    )
 
 
 def test_protecting_twice_gives_two_files(protected: bytes) -> None:
@@ -40,7 +44,9 @@ def test_protecting_twice_gives_two_files(protected: bytes) -> None:
 
 
 @pytest.mark.parametrize("password", ["", "password", "pässwörd 秘密 "])
-def test_another_password_opens_nothing(protected: bytes, password: str) -> None:
+def test_another_password_opens_nothing(
+    protected: bytes, password: str
+) -> None:
     with pytest.raises(InputError) as refused:
         decrypt(protected, password)
     assert refused.value.code == "workbook.wrong_password"
@@ -51,7 +57,9 @@ def test_another_password_opens_nothing(protected: bytes, password: str) -> None
     [
         lambda data: data[:3000],
         lambda data: data[:512],
-        lambda data: data[: len(data) // 2] + bytes(1) + data[len(data) // 2 + 1 :],
+        lambda data: (
+            data[: len(data) // 2] + bytes(1) + data[len(data) // 2 + 1 :]
+        ),
         lambda data: data[:8] * 200,
     ],
 )

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from irodori.workbook.formats import format_code
 from irodori.workbook.rendering import render_number, render_text
 
-# The stored number, its format, what Excel displays, and the same with all stored digits.
+# The stored number, its format, what Excel displays, and the same with all
+# stored digits.
 NUMBERS: list[tuple[str, str, str, str | None]] = [
     ("0.00158126", "0.0%", "0.2%", "0.158126%"),
     ("0.2", "0%", "20%", "20%"),
@@ -60,12 +61,15 @@ NUMBERS: list[tuple[str, str, str, str | None]] = [
 
 
 @pytest.mark.parametrize(("number", "code", "shown", "exact"), NUMBERS)
-def test_a_number_is_shown_as_excel_shows_it(number: str, code: str, shown: str, exact: str | None) -> None:
+def test_a_number_is_shown_as_excel_shows_it(
+    number: str, code: str, shown: str, exact: str | None
+) -> None:
     found = render_number(Decimal(number), code)
     assert (found.text, found.exact) == (shown, exact)
 
 
-# The serial number, its format, what Excel displays, and which of year, month and day are shown.
+# The serial number, its format, what Excel displays, and which of year, month
+# and day are shown.
 DATES: list[tuple[int, str, str, str]] = [
     (45382, "[$-411]ge.m.d", "R6.3.31", "ymd"),
     (45382, '[$-411]ggge"年"m"月"d"日"', "令和6年3月31日", "ymd"),
@@ -93,12 +97,20 @@ DATES: list[tuple[int, str, str, str]] = [
 
 
 @pytest.mark.parametrize(("serial", "code", "shown", "parts"), DATES)
-def test_a_date_is_shown_with_its_parts(serial: int, code: str, shown: str, parts: str) -> None:
+def test_a_date_is_shown_with_its_parts(
+    serial: int, code: str, shown: str, parts: str
+) -> None:
     found = render_number(Decimal(serial), code)
     assert found.text == shown
     assert found.date
-    flags = {"y": found.date.has_year, "m": found.date.has_month, "d": found.date.has_day}
-    assert "".join(part for part, is_shown in flags.items() if is_shown) == parts
+    flags = {
+        "y": found.date.has_year,
+        "m": found.date.has_month,
+        "d": found.date.has_day,
+    }
+    assert (
+        "".join(part for part, is_shown in flags.items() if is_shown) == parts
+    )
 
 
 @pytest.mark.parametrize(
@@ -121,7 +133,10 @@ def test_the_1904_system_counts_from_its_own_day() -> None:
     assert (found.text, found.date.day) == ("2024/3/31", date(2024, 3, 31))
 
 
-@pytest.mark.parametrize(("code", "shown"), [("h:mm", "12:00"), ("h:mm AM/PM", "12:00 PM"), ("aaaa", "日曜日")])
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [("h:mm", "12:00"), ("h:mm AM/PM", "12:00 PM"), ("aaaa", "日曜日")],
+)
 def test_a_time_or_a_weekday_is_no_date(code: str, shown: str) -> None:
     found = render_number(Decimal("45382.5"), code)
     assert (found.text, found.exact, found.date) == (shown, None, None)
@@ -149,8 +164,17 @@ def test_a_text_section_speaks_too(text: str, code: str, shown: str) -> None:
 
 
 @given(
-    st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**15), max_value=10**15),
-    st.text(alphabet='0#.,%"\\_*[];?@GeneralE+-％約ymdhsg<=9年月', max_size=20),
+    st.decimals(
+        allow_nan=False,
+        allow_infinity=False,
+        min_value=-(10**15),
+        max_value=10**15,
+    ),
+    st.text(
+        alphabet='0#.,%"\\_*[];?@GeneralE+-％約ymdhsg<=9年月', max_size=20
+    ),
 )
-def test_any_number_under_any_format_is_some_text(number: Decimal, code: str) -> None:
+def test_any_number_under_any_format_is_some_text(
+    number: Decimal, code: str
+) -> None:
     assert isinstance(render_number(number, code).text, str)

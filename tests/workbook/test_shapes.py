@@ -1,4 +1,6 @@
-"""Texts of shapes: text boxes with paragraphs and coloured runs, and drawings that hold none."""
+"""Texts of shapes: text boxes with paragraphs and coloured runs, and drawings
+that hold none.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def drawing(body: str, xdr: str = XDR, main: str = MAIN) -> bytes:
     [(XDR, MAIN), (XDR.replace("schemas.openxmlformats.org/drawingml/2006", "purl.oclc.org/ooxml/drawingml"),
       MAIN.replace("schemas.openxmlformats.org/drawingml/2006", "purl.oclc.org/ooxml/drawingml"))],
 )  # fmt: skip
-def test_each_paragraph_is_a_line_and_colours_are_kept(xdr: str, main: str) -> None:
+def test_each_paragraph_is_a_line_and_colours_are_kept(
+    xdr: str, main: str
+) -> None:
     body = (
         '<a:p><a:r><a:rPr><a:solidFill><a:srgbClr val="00b0f0"/></a:solidFill></a:rPr><a:t>■</a:t></a:r>'
         "<a:r><a:t>措置済</a:t></a:r></a:p><a:p><a:r><a:t>注</a:t></a:r></a:p>"
@@ -34,6 +38,15 @@ def test_each_paragraph_is_a_line_and_colours_are_kept(xdr: str, main: str) -> N
     assert found.runs[0] == TextRun("■", "FF00B0F0")
 
 
-@pytest.mark.parametrize("raw", [b"", b"<txBody", drawing("<a:p/>"), drawing("<t>foreign</t>"), b"<txBody/>"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"<txBody",
+        drawing("<a:p/>"),
+        drawing("<t>foreign</t>"),
+        b"<txBody/>",
+    ],
+)
 def test_drawings_without_a_text_have_none(raw: bytes) -> None:
     assert shapes._texts(raw, "drawing1.xml") == []

@@ -1,4 +1,6 @@
-"""A worksheet's rows and cells are found in every form that XML allows, and nothing of its bytes is lost."""
+"""A worksheet's rows and cells are found in every form that XML allows, and
+nothing of its bytes is lost.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,10 @@ class NoFormats:
 
 def stream_of(text: str, size: int = 1 << 18) -> SheetStream:
     data = text.encode()
-    return SheetStream((data[at : at + size] for at in range(0, len(data), size)), "sheet1.xml")
+    return SheetStream(
+        (data[at : at + size] for at in range(0, len(data), size)),
+        "sheet1.xml",
+    )
 
 
 def scanned(text: str, size: int = 1 << 18) -> tuple[SheetStream, Grid]:
@@ -42,22 +47,33 @@ def scanned(text: str, size: int = 1 << 18) -> tuple[SheetStream, Grid]:
 
 
 def painted(text: str, plan: FillPlan, size: int = 1 << 18) -> str:
-    return b"".join(patched(stream_of(text, size), plan, NoFormats(), lambda _: 0)).decode()
+    return b"".join(
+        patched(stream_of(text, size), plan, NoFormats(), lambda _: 0)
+    ).decode()
 
 
 def found(text: str) -> Found:
-    """Read a sheet at once and in small blocks; see that painting nothing gives its bytes."""
+    """Read a sheet at once and in small blocks; see that painting nothing
+    gives its bytes.
+    """
     read = []
     for size in (1 << 18, 7, 64):
         _, grid = scanned(text, size)
-        read.append({row: [cell.column for cell in grid.row(index)] for index, row in enumerate(grid.rows)})
+        read.append(
+            {
+                row: [cell.column for cell in grid.row(index)]
+                for index, row in enumerate(grid.rows)
+            }
+        )
         assert painted(text, FillPlan(), size) == text
     assert read[0] == read[1] == read[2]
     return read[0]
 
 
 def sheet(rows: str) -> str:
-    return worksheet(rows, head="<cols/>", tail="<mergeCells/>").replace("<worksheet ", '<worksheet xmlns:x="urn:x" ')
+    return worksheet(rows, head="<cols/>", tail="<mergeCells/>").replace(
+        "<worksheet ", '<worksheet xmlns:x="urn:x" '
+    )
 
 
 @pytest.mark.parametrize(
@@ -92,7 +108,11 @@ def test_rows_and_cells_without_r_follow_the_ones_before_them() -> None:
 @pytest.mark.parametrize("prefix", ["m:", "シート:"])
 def test_names_may_have_a_prefix(prefix: str) -> None:
     text = worksheet('<row r="2"><c r="A2"/></row><row r="5"></row>')
-    text = text.replace("</", "\0").replace("<", f"<{prefix}").replace("\0", f"</{prefix}")
+    text = (
+        text.replace("</", "\0")
+        .replace("<", f"<{prefix}")
+        .replace("\0", f"</{prefix}")
+    )
     text = text.replace(" xmlns=", f" xmlns:{prefix[:-1]}=")
     assert found(text) == {2: [1], 5: []}
     assert scanned(text)[0].prefix == prefix.encode()
@@ -100,20 +120,33 @@ def test_names_may_have_a_prefix(prefix: str) -> None:
 
 def test_rows_may_have_a_prefix_that_the_sheet_data_has_not() -> None:
     text = sheet('<m:row r="2"><m:c r="A2"/></m:row><m:row r="3"/>')
-    assert found(text.replace('xmlns:x="urn:x"', f'xmlns:m="{MAIN}"')) == {2: [1], 3: []}
+    assert found(text.replace('xmlns:x="urn:x"', f'xmlns:m="{MAIN}"')) == {
+        2: [1],
+        3: [],
+    }
 
 
 @pytest.mark.parametrize(
-    "data", ["<sheetData/>", "<sheetData />", "<sheetData></sheetData>", "<sheetData> </sheetData>"]
+    "data",
+    [
+        "<sheetData/>",
+        "<sheetData />",
+        "<sheetData></sheetData>",
+        "<sheetData> </sheetData>",
+    ],
 )
 def test_a_sheet_may_be_empty(data: str) -> None:
-    text = worksheet(tail="<mergeCells/>").replace("<sheetData></sheetData>", data)
+    text = worksheet(tail="<mergeCells/>").replace(
+        "<sheetData></sheetData>", data
+    )
     assert found(text) == {}
     assert scanned(text)[0].is_empty == data.endswith("/>")
 
 
 def test_the_sheet_data_may_carry_attributes() -> None:
-    text = worksheet('<row r="3"/>').replace("<sheetData>", '<sheetData xmlns:x="urn:x">')
+    text = worksheet('<row r="3"/>').replace(
+        "<sheetData>", '<sheetData xmlns:x="urn:x">'
+    )
     assert found(text) == {3: []}
 
 
@@ -122,7 +155,9 @@ def test_a_comment_before_the_sheet_data_is_no_sheet_data() -> None:
     assert stream.head.endswith(b"<cols/><sheetData>")
 
 
-def test_a_row_gives_the_format_of_its_absent_cells_only_where_it_says_so() -> None:
+def test_a_row_gives_the_format_of_its_absent_cells_only_where_it_says_so() -> (
+    None
+):
     class Kept:
         """The cell formats that were asked for."""
 
@@ -196,21 +231,41 @@ def test_a_part_that_was_cut_off_is_damaged(end: int) -> None:
     ],
 )
 def test_merged_ranges_are_read_in_every_form(merges: str) -> None:
-    assert [area.ref for area in scanned(worksheet(tail=merges))[0].merges] == ["A3:A5", "C1:H1"]
+    assert [
+        area.ref for area in scanned(worksheet(tail=merges))[0].merges
+    ] == ["A3:A5", "C1:H1"]
 
 
 @pytest.mark.parametrize("ref", ["", "A0:B2", "A1:B9999999", "A1:ZZZ1", "x"])
 def test_a_merged_range_that_is_none_is_refused(ref: str) -> None:
     with pytest.raises(InputError) as caught:
-        scanned(worksheet(tail=f'<mergeCells><mergeCell ref="{ref}"/></mergeCells>'))
+        scanned(
+            worksheet(
+                tail=f'<mergeCells><mergeCell ref="{ref}"/></mergeCells>'
+            )
+        )
     assert caught.value.code == "worksheet.reference"
 
 
 _MERGES = st.lists(
     st.sampled_from(
         [
-            *('<mergeCell ref="A1:B2"/>', '<mergeCell ref="C3:D4"/>' * 70, "<!-- ", " -->", "<![CDATA[", "]]>"),
-            *('<x y="', '"/>', "&amp;", "<mergeCell>", "</mergeCell>", '<mergeCell ref="B2:A1"/>'),
+            *(
+                '<mergeCell ref="A1:B2"/>',
+                '<mergeCell ref="C3:D4"/>' * 70,
+                "<!-- ",
+                " -->",
+                "<![CDATA[",
+                "]]>",
+            ),
+            *(
+                '<x y="',
+                '"/>',
+                "&amp;",
+                "<mergeCell>",
+                "</mergeCell>",
+                '<mergeCell ref="B2:A1"/>',
+            ),
         ]
     ),
     max_size=8,
@@ -219,11 +274,15 @@ _MERGES = st.lists(
 
 @given(_MERGES)
 def test_many_plain_merged_areas_are_read_as_few_are(merges: str) -> None:
-    """Beyond 64 areas in a sheet the plain ones are taken out of the text before it is parsed."""
+    """Beyond 64 areas in a sheet the plain ones are taken out of the text
+    before it is parsed.
+    """
     more = '<mergeCell ref="E5:E6"/>' * 70
     few = worksheet(tail=f"<mergeCells>{merges}</mergeCells>")
     many = worksheet(tail=f"<mergeCells>{merges}{more}</mergeCells>")
-    assert merged(many) == (None if (refs := merged(few)) is None else refs + ["E5:E6"] * 70)
+    assert merged(many) == (
+        None if (refs := merged(few)) is None else refs + ["E5:E6"] * 70
+    )
 
 
 def merged(text: str) -> list[str] | None:

@@ -1,4 +1,6 @@
-"""Sheets with many rows and few cells, or few rows and many columns, are read and painted in linear steps."""
+"""Sheets with many rows and few cells, or few rows and many columns, are read
+and painted in linear steps.
+"""
 
 from __future__ import annotations
 
@@ -39,10 +41,21 @@ class CountingKernel:
         self.resolve = self._kernel.resolve
         self.steps = 0
 
-    def scan(self, text: bytes, at: int, end: int, last_row: int, shared_count: int, *, descent: bool) -> Rows:
+    def scan(
+        self,
+        text: bytes,
+        at: int,
+        end: int,
+        last_row: int,
+        shared_count: int,
+        *,
+        descent: bool,
+    ) -> Rows:
         """Count and scan."""
         self.steps += end - at
-        return self._kernel.scan(text, at, end, last_row, shared_count, descent=descent)
+        return self._kernel.scan(
+            text, at, end, last_row, shared_count, descent=descent
+        )
 
     def paint(  # noqa: PLR0917
         self,
@@ -58,7 +71,9 @@ class CountingKernel:
     ) -> Painted:
         """Count and paint."""
         self.steps += end - at
-        return self._kernel.paint(text, at, end, last_row, plan, plan_at, styles, descent=descent)
+        return self._kernel.paint(
+            text, at, end, last_row, plan, plan_at, styles, descent=descent
+        )
 
 
 class OneMore:
@@ -80,7 +95,13 @@ def _counting(monkeypatch: pytest.MonkeyPatch) -> CountingKernel:
 
 def chunks(rows: Iterator[str]) -> Iterator[bytes]:
     """Yield a sheet in blocks, as it is unpacked."""
-    text = "".join(chain([f'<worksheet xmlns="{MAIN}"><sheetData>'], rows, ["</sheetData></worksheet>"])).encode()
+    text = "".join(
+        chain(
+            [f'<worksheet xmlns="{MAIN}"><sheetData>'],
+            rows,
+            ["</sheetData></worksheet>"],
+        )
+    ).encode()
     return (text[at : at + (1 << 18)] for at in range(0, len(text), 1 << 18))
 
 
@@ -105,7 +126,9 @@ def every_column(row: int) -> str:
     return f'<row r="{row}">{"".join(cells)}</row>'
 
 
-def read(form: Callable[[int], str], rows: int, counting: CountingKernel) -> Grid:
+def read(
+    form: Callable[[int], str], rows: int, counting: CountingKernel
+) -> Grid:
     """Read a sheet of rows of one form; see that this takes linear steps."""
     size = sum(map(len, chunks(map(form, range(1, rows + 1)))))
     stream = SheetStream(chunks(map(form, range(1, rows + 1))), "sheet")
@@ -116,27 +139,37 @@ def read(form: Callable[[int], str], rows: int, counting: CountingKernel) -> Gri
 
 
 @pytest.mark.parametrize("rows", MILLION)
-def test_a_million_rows_of_one_cell_are_read(rows: int, counting: CountingKernel) -> None:
+def test_a_million_rows_of_one_cell_are_read(
+    rows: int, counting: CountingKernel
+) -> None:
     grid = read(one_cell, rows, counting)
     assert (len(grid), grid.rows[-1], grid.columns()) == (rows, rows, [1])
     assert grid.column(1, 0, rows)[0].count(0) == rows
 
 
 @pytest.mark.parametrize("rows", MILLION)
-def test_a_million_rows_without_a_cell_are_read(rows: int, counting: CountingKernel) -> None:
+def test_a_million_rows_without_a_cell_are_read(
+    rows: int, counting: CountingKernel
+) -> None:
     grid = read(no_cell, rows, counting)
     assert (len(grid), grid.columns(), grid.row(rows - 1)) == (rows, [], [])
 
 
-@pytest.mark.parametrize("rows", [2_000, pytest.param(200_000, marks=pytest.mark.slow)])
-def test_the_last_column_alone_is_read_in_many_rows(rows: int, counting: CountingKernel) -> None:
+@pytest.mark.parametrize(
+    "rows", [2_000, pytest.param(200_000, marks=pytest.mark.slow)]
+)
+def test_the_last_column_alone_is_read_in_many_rows(
+    rows: int, counting: CountingKernel
+) -> None:
     grid = read(last_column, rows, counting)
     assert grid.columns() == [MAX_COLUMN]
     assert grid.column(MAX_COLUMN, 0, rows)[0].count(0) == rows
 
 
 def test_the_first_and_the_last_row_are_read(counting: CountingKernel) -> None:
-    stream = SheetStream(chunks(iter([one_cell(1), one_cell(MAX_ROW)])), "sheet")
+    stream = SheetStream(
+        chunks(iter([one_cell(1), one_cell(MAX_ROW)])), "sheet"
+    )
     grid = read_grid(stream, CellValues(NO_STRINGS))
     assert [*grid.rows] == [1, MAX_ROW]
     assert counting.steps < 1_000
@@ -144,7 +177,9 @@ def test_the_first_and_the_last_row_are_read(counting: CountingKernel) -> None:
 
 def test_every_column_of_some_rows_is_read(counting: CountingKernel) -> None:
     grid = read(every_column, 20, counting)
-    assert [cell.column for cell in grid.row(19)] == list(range(1, MAX_COLUMN + 1))
+    assert [cell.column for cell in grid.row(19)] == list(
+        range(1, MAX_COLUMN + 1)
+    )
 
 
 @pytest.mark.parametrize("rows", MILLION)

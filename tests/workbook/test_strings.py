@@ -21,7 +21,12 @@ _HEADS = (
     f'\ufeff<?xml version="1.0"?><sst xmlns="{MAIN}">',
     f"<?xml version='1.0' encoding='us-ascii'?><!-- <si/> --><sst xmlns='{MAIN}'>",
 )
-_ENDS = ("</sst>", "\n<extLst><ext uri='x'><z/></ext></extLst></sst>\n", "<!-- <si> --></sst>", "<?x </si>?></sst>")
+_ENDS = (
+    "</sst>",
+    "\n<extLst><ext uri='x'><z/></ext></extLst></sst>\n",
+    "<!-- <si> --></sst>",
+    "<?x </si>?></sst>",
+)
 _FORMS = (
     "<si><t>{}</t></si>",
     '<si><t xml:space="preserve">{}</t></si>',
@@ -112,10 +117,17 @@ def in_blocks(part: bytes, size: int) -> Iterator[bytes]:
 
 
 def all_texts(part: bytes, block: int, window: int) -> list[str]:
-    strings = SharedStrings(lambda: in_blocks(part, block), "xl/sharedStrings.xml", window)
+    strings = SharedStrings(
+        lambda: in_blocks(part, block), "xl/sharedStrings.xml", window
+    )
     one_by_one = [strings.text(index) for index in range(len(strings))]
     assert strings.texts(range(len(strings))) == one_by_one
-    in_pages = SharedStrings(lambda: in_blocks(part, block), "xl/sharedStrings.xml", window, most_kept=1)
+    in_pages = SharedStrings(
+        lambda: in_blocks(part, block),
+        "xl/sharedStrings.xml",
+        window,
+        most_kept=1,
+    )
     assert in_pages.texts(range(len(in_pages))) == one_by_one
     return one_by_one
 
@@ -130,7 +142,10 @@ def refusal(part: bytes) -> dict[str, object] | None:
 
 
 def texts(part: str | bytes) -> list[str]:
-    strings = SharedStrings(part if isinstance(part, bytes) else part.encode(), "xl/sharedStrings.xml")
+    strings = SharedStrings(
+        part if isinstance(part, bytes) else part.encode(),
+        "xl/sharedStrings.xml",
+    )
     return [strings.text(index) for index in range(len(strings))]
 
 
@@ -148,13 +163,25 @@ def texts(part: str | bytes) -> list[str]:
         ("<t>一行_x000D_\n二行</t>", "一行\r\n二行"),
         ("<t>_x005F_x000D_</t>", "_x000D_"),
         ("<t>_xD83D__xDE00_ _xD83D_</t>", "😀 \ufffd"),
-        ("<t>A &amp; B &lt;C&gt; &quot;&apos; &#9312;&#x2461;</t>", "A & B <C> \"' ①②"),
+        (
+            "<t>A &amp; B &lt;C&gt; &quot;&apos; &#9312;&#x2461;</t>",
+            "A & B <C> \"' ①②",
+        ),
         ("<t><![CDATA[<t>A & B</t>]]></t>", "<t>A & B</t>"),
         ("<t>a<!-- <t>x</t> -->b</t>", "ab"),
         ("<t>a<?x <t>y</t>?>b</t>", "ab"),
-        ("<r><t>在留</t></r><r><rPr><b/><sz val='9'/></rPr><t xml:space='preserve'> 申請</t></r>", "在留 申請"),
-        ("<t>見出し</t><rPh sb='0' eb='2'><t>ミダ</t></rPh><phoneticPr fontId='1'/>", "見出し"),
-        ("<r><t>漢</t></r><rPh sb='0' eb='1'><t>カン</t></rPh><r><t>字</t></r>", "漢字"),
+        (
+            "<r><t>在留</t></r><r><rPr><b/><sz val='9'/></rPr><t xml:space='preserve'> 申請</t></r>",
+            "在留 申請",
+        ),
+        (
+            "<t>見出し</t><rPh sb='0' eb='2'><t>ミダ</t></rPh><phoneticPr fontId='1'/>",
+            "見出し",
+        ),
+        (
+            "<r><t>漢</t></r><rPh sb='0' eb='1'><t>カン</t></rPh><r><t>字</t></r>",
+            "漢字",
+        ),
         ("<t>a</t><phoneticPr fontId='1'/>", "a"),
     ],
 )
@@ -172,8 +199,12 @@ def test_every_form_of_a_text_is_read(item: str, text: str) -> None:
         f'<sst xmlns="{MAIN}"><?x <si>?><si><t>a</t></si><si><t>b</t></si></sst>',
         f'<sst xmlns="{MAIN}" xmlns:z="urn:z"><si z:a="1>0"><t>a</t></si><si><t>b</t></si></sst>',
         f'\ufeff<?xml version="1.0"?>\r\n<sst xmlns="{MAIN}"><si><t>a</t></si><si><t>b</t></si></sst>',
-        f'\ufeff<sst xmlns="{MAIN}"><si><t>a</t></si><si><t>b</t></si></sst>'.encode("utf-16-le"),
-        f'\ufeff<sst xmlns="{MAIN}"><si><t>a</t></si><si><t>b</t></si></sst>'.encode("utf-16-be"),
+        f'\ufeff<sst xmlns="{MAIN}"><si><t>a</t></si><si><t>b</t></si></sst>'.encode(
+            "utf-16-le"
+        ),
+        f'\ufeff<sst xmlns="{MAIN}"><si><t>a</t></si><si><t>b</t></si></sst>'.encode(
+            "utf-16-be"
+        ),
     ],
 )
 def test_the_table_is_read_in_every_form(part: str | bytes) -> None:
@@ -181,7 +212,9 @@ def test_the_table_is_read_in_every_form(part: str | bytes) -> None:
 
 
 def test_an_empty_item_counts() -> None:
-    assert texts(f'<sst xmlns="{MAIN}"><si/><si></si><si><t>c</t></si></sst>') == ["", "", "c"]
+    assert texts(
+        f'<sst xmlns="{MAIN}"><si/><si></si><si><t>c</t></si></sst>'
+    ) == ["", "", "c"]
 
 
 @pytest.mark.parametrize("index", [-1, 2, 10**9])
@@ -201,46 +234,94 @@ def test_a_workbook_without_a_table_has_no_texts() -> None:
     [
         ("xml.damaged", f'<sst xmlns="{MAIN}"><si></sst>'.encode()),
         ("xml.damaged", b""),
-        ("xml.dtd", b'<!DOCTYPE sst [<!ENTITY a "b">]><sst><si><t>&a;</t></si></sst>'),
+        (
+            "xml.dtd",
+            b'<!DOCTYPE sst [<!ENTITY a "b">]><sst><si><t>&a;</t></si></sst>',
+        ),
         ("xml.encoding", b'<?xml version="1.0" encoding="Shift_JIS"?><sst/>'),
     ],
 )
-def test_a_table_that_cannot_be_read_is_refused(code: str, part: bytes) -> None:
+def test_a_table_that_cannot_be_read_is_refused(
+    code: str, part: bytes
+) -> None:
     with pytest.raises(InputError) as caught:
         texts(part)
     assert caught.value.code == code
 
 
-def test_what_is_not_well_formed_is_read_as_anything_for_it_is_refused_afterwards() -> None:
-    assert element_text(b"\xff &#x110000; &#99999999999999999999; &x;") == "\ufffd \ufffd \ufffd &x;"
+def test_what_is_not_well_formed_is_read_as_anything_for_it_is_refused_afterwards() -> (
+    None
+):
+    assert (
+        element_text(b"\xff &#x110000; &#99999999999999999999; &x;")
+        == "\ufffd \ufffd \ufffd &x;"
+    )
 
 
-@given(st.sampled_from(_HEADS), _ITEMS, st.sampled_from(_ENDS), st.tuples(_SIZES, _SIZES), st.booleans())
+@given(
+    st.sampled_from(_HEADS),
+    _ITEMS,
+    st.sampled_from(_ENDS),
+    st.tuples(_SIZES, _SIZES),
+    st.booleans(),
+)
 def test_texts_of_all_forms_are_read_however_the_part_is_cut(
-    head: str, items: list[tuple[str, str]], end: str, sizes: tuple[int, int], wide: bool
+    head: str,
+    items: list[tuple[str, str]],
+    end: str,
+    sizes: tuple[int, int],
+    wide: bool,
 ) -> None:
-    table = head + "".join(form.format(escape(text).decode()) for form, text in items) + end
+    table = (
+        head
+        + "".join(form.format(escape(text).decode()) for form, text in items)
+        + end
+    )
     if "us-ascii" in head:
         table = table.encode("ascii", "xmlcharrefreplace").decode()
     part = (
-        ("\ufeff" + table.lstrip("\ufeff").replace("UTF-8", "UTF-16")).encode("utf-16-le") if wide else table.encode()
+        ("\ufeff" + table.lstrip("\ufeff").replace("UTF-8", "UTF-16")).encode(
+            "utf-16-le"
+        )
+        if wide
+        else table.encode()
     )
     if wide and "us-ascii" in head:
-        part = part.replace("us-ascii".encode("utf-16-le"), "utf-16".encode("utf-16-le"))
+        part = part.replace(
+            "us-ascii".encode("utf-16-le"), "utf-16".encode("utf-16-le")
+        )
     assert all_texts(part, *sizes) == [text for _, text in items]
 
 
-@given(_ITEMS, st.sampled_from(_DAMAGE), st.floats(0, 1), st.integers(0, 8), _SIZES)
+@given(
+    _ITEMS,
+    st.sampled_from(_DAMAGE),
+    st.floats(0, 1),
+    st.integers(0, 8),
+    _SIZES,
+)
 def test_a_table_is_refused_if_and_only_if_its_xml_is(
-    items: list[tuple[str, str]], damage: bytes, place: float, gone: int, window: int
+    items: list[tuple[str, str]],
+    damage: bytes,
+    place: float,
+    gone: int,
+    window: int,
 ) -> None:
-    part = (_HEADS[1] + "".join(form.format(escape(text).decode()) for form, text in items) + "</sst>").encode()
+    part = (
+        _HEADS[1]
+        + "".join(form.format(escape(text).decode()) for form, text in items)
+        + "</sst>"
+    ).encode()
     at = round(place * len(part))
     part = part[:at] + damage + part[at + gone :]
     expected = refusal(part)
     if expected is None:
         as_a_whole = all_texts(part + b"<!-- -->", len(part), 1 << 18)
-        assert all_texts(part, window, window) == all_texts(part, 1 << 18, 1 << 18) == as_a_whole
+        assert (
+            all_texts(part, window, window)
+            == all_texts(part, 1 << 18, 1 << 18)
+            == as_a_whole
+        )
     else:
         with pytest.raises(InputError) as caught:
             all_texts(part, window, window)
@@ -248,12 +329,19 @@ def test_a_table_is_refused_if_and_only_if_its_xml_is(
 
 
 @pytest.mark.parametrize("form", _FORMS[:-1])
-def test_an_item_of_a_large_table_takes_hardly_more_than_its_characters(form: str) -> None:
-    items = "".join(form.format(f"手続{number}の申請・届出（令和五年度）") for number in range(10_000))
+def test_an_item_of_a_large_table_takes_hardly_more_than_its_characters(
+    form: str,
+) -> None:
+    items = "".join(
+        form.format(f"手続{number}の申請・届出（令和五年度）")
+        for number in range(10_000)
+    )
     part = f"{_HEADS[1]}{items}</sst>".encode()
     tracemalloc.start()
     try:
-        strings = SharedStrings(lambda: in_blocks(part, 1 << 15), "", 1 << 15, most_kept=1000)
+        strings = SharedStrings(
+            lambda: in_blocks(part, 1 << 15), "", 1 << 15, most_kept=1000
+        )
         held, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -262,20 +350,37 @@ def test_an_item_of_a_large_table_takes_hardly_more_than_its_characters(form: st
     assert most < 10_000 * 100 + 500_000
 
 
-@pytest.mark.parametrize("item", ["<si><t>{}</t></si>", "<si><r><t>{}</t></r></si>"])
+@pytest.mark.parametrize(
+    "item", ["<si><t>{}</t></si>", "<si><r><t>{}</t></r></si>"]
+)
 def test_a_text_is_too_long_however_it_comes(item: str) -> None:
-    part = (_HEADS[1] + item.format("a") + item.format("a" * (17 << 20)) + item.format("b") + "</sst>").encode()
+    part = (
+        _HEADS[1]
+        + item.format("a")
+        + item.format("a" * (17 << 20))
+        + item.format("b")
+        + "</sst>"
+    ).encode()
     with pytest.raises(InputError) as caught:
         SharedStrings(lambda: in_blocks(part, 1 << 18), "")
     assert caught.value.code == "strings.long"
 
 
 def test_much_that_is_no_item_is_no_long_text() -> None:
-    part = (_HEADS[1] + "<si><t>a</t></si>" + " " * (17 << 20) + "<si><t>b</t></si></sst>").encode()
+    part = (
+        _HEADS[1]
+        + "<si><t>a</t></si>"
+        + " " * (17 << 20)
+        + "<si><t>b</t></si></sst>"
+    ).encode()
     strings = SharedStrings(lambda: in_blocks(part, 1 << 18), "")
     assert strings.texts(range(2)) == ["a", "b"]
 
 
 def test_elements_may_stand_deep_within_an_item() -> None:
     item = "<si><t>a</t>" + "<x>" * 20_000 + "</x>" * 20_000 + "</si>"
-    assert texts(shared("<t>b</t>").replace("</sst>", item + "<x>" * 12_000 + "</x>" * 12_000 + "</sst>")) == ["b", "a"]
+    assert texts(
+        shared("<t>b</t>").replace(
+            "</sst>", item + "<x>" * 12_000 + "</x>" * 12_000 + "</sst>"
+        )
+    ) == ["b", "a"]

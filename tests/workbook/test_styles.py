@@ -39,9 +39,7 @@ CELL_XFS = (
     '<protection locked="0"/><extLst><ext uri="{x}"><y:z xmlns:y="urn:y" a="1>2"/></ext></extLst></xf>'
     '<xf numFmtId="28" fontId="0" fillId="3" borderId="0" xfId="0"/></cellXfs>'
 )
-BEFORE = (
-    '<numFmts count="1"><numFmt numFmtId="176" formatCode="0&quot;%&quot;"/></numFmts><fonts count="1"><font/></fonts>'
-)
+BEFORE = '<numFmts count="1"><numFmt numFmtId="176" formatCode="0&quot;%&quot;"/></numFmts><fonts count="1"><font/></fonts>'
 BETWEEN = '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf fillId="0"/></cellStyleXfs>'
 AFTER = (
     '<cellStyles count="1"><cellStyle name="標準" xfId="0"/></cellStyles>'
@@ -50,7 +48,10 @@ AFTER = (
 )
 
 
-def sheet(inside: str = BEFORE + FILLS + BETWEEN + CELL_XFS + AFTER, namespace: str = MAIN) -> str:
+def sheet(
+    inside: str = BEFORE + FILLS + BETWEEN + CELL_XFS + AFTER,
+    namespace: str = MAIN,
+) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<styleSheet xmlns="{namespace}">{inside}</styleSheet>'
 
 
@@ -74,26 +75,44 @@ def test_a_part_to_which_nothing_is_added_is_the_very_same_bytes() -> None:
     assert styles.to_bytes() is part
 
 
-def test_a_fill_and_a_cell_format_are_added_last_and_nothing_else_changes() -> None:
+def test_a_fill_and_a_cell_format_are_added_last_and_nothing_else_changes() -> (
+    None
+):
     number, out = grown(sheet(), 1, RED)
     assert number == 4
     new_fill = '<fill><patternFill patternType="solid"><fgColor rgb="FFFF4B00"/></patternFill></fill>'
     new_xf = '<xf numFmtId="10" fontId="0" fillId="4" borderId="0" xfId="0" applyNumberFormat="1" applyFill="1"/>'
-    expected = sheet().replace("</fills>", new_fill + "</fills>").replace("</cellXfs>", new_xf + "</cellXfs>")
+    expected = (
+        sheet()
+        .replace("</fills>", new_fill + "</fills>")
+        .replace("</cellXfs>", new_xf + "</cellXfs>")
+    )
     expected = expected.replace('<fills count="4">', '<fills count="5">')
-    assert out == expected.replace('<cellXfs count="4">', '<cellXfs count="5">')
+    assert out == expected.replace(
+        '<cellXfs count="4">', '<cellXfs count="5">'
+    )
 
 
 def test_a_cell_format_is_copied_with_all_it_holds() -> None:
     _, out = grown(sheet(), 2, RED)
     copy = out[out.rindex("<xf ") : out.index("</cellXfs>")]
-    original = CELL_XFS[CELL_XFS.index('<xf numFmtId="176"') : CELL_XFS.index('<xf numFmtId="28"')]
-    assert copy == original.replace('fillId="0"', 'fillId="4"').replace('xfId="0">', 'xfId="0" applyFill="1">')
+    original = CELL_XFS[
+        CELL_XFS.index('<xf numFmtId="176"') : CELL_XFS.index(
+            '<xf numFmtId="28"'
+        )
+    ]
+    assert copy == original.replace('fillId="0"', 'fillId="4"').replace(
+        'xfId="0">', 'xfId="0" applyFill="1">'
+    )
 
 
 def test_the_same_fill_on_the_same_format_is_one_entry() -> None:
     styles = Styles(sheet().encode())
-    numbers = [styles.with_fill(xf, fill) for fill in (RED, BLUE, RED) for xf in (0, 2, 0)]
+    numbers = [
+        styles.with_fill(xf, fill)
+        for fill in (RED, BLUE, RED)
+        for xf in (0, 2, 0)
+    ]
     assert numbers == [4, 5, 4, 6, 7, 6, 4, 5, 4]
     assert styles.cell_format_count == 8
     assert styles.to_bytes().count(b"<fill>") == 4 + 1 + 2
@@ -105,8 +124,12 @@ def test_formats_that_differ_in_their_fill_only_share_the_new_one() -> None:
     assert styles.with_fill(0, RED) == styles.with_fill(3, RED) == 4
 
 
-def test_an_equal_format_that_exists_is_used_whatever_the_order_of_its_attributes() -> None:
-    twin = "<xf\n borderId='0' fillId='2' numFmtId='0' xfId='0' fontId='0'></xf>"
+def test_an_equal_format_that_exists_is_used_whatever_the_order_of_its_attributes() -> (
+    None
+):
+    twin = (
+        "<xf\n borderId='0' fillId='2' numFmtId='0' xfId='0' fontId='0'></xf>"
+    )
     part = sheet().replace("</cellXfs>", twin + "</cellXfs>").encode()
     styles = Styles(part)
     assert styles.with_fill(0, Fill.solid("FFFFC000")) == 4
@@ -116,7 +139,10 @@ def test_an_equal_format_that_exists_is_used_whatever_the_order_of_its_attribute
 def test_clearing_finds_the_format_without_a_fill() -> None:
     number, out = grown(sheet(), 1, None)
     assert number == 4
-    assert '<xf numFmtId="10" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFill="1"/>' in out
+    assert (
+        '<xf numFmtId="10" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFill="1"/>'
+        in out
+    )
     assert out.count("<fill>") == 5
     filled, out = grown(sheet(), 0, RED)
     assert grown(out, filled, None) == (0, out)
@@ -137,7 +163,9 @@ def test_the_fills_are_read_with_their_colours() -> None:
     )
     text = sheet().replace("</fills>", extra + "</fills>")
     for fill_id in (4, 5, 6, 7, 8, 99, -1):
-        text = text.replace("</cellXfs>", f'<xf fillId="{fill_id}"/></cellXfs>')
+        text = text.replace(
+            "</cellXfs>", f'<xf fillId="{fill_id}"/></cellXfs>'
+        )
     styles = Styles(text.encode())
     assert [styles.fill(xf) for xf in range(styles.cell_format_count)] == [
         None,
@@ -160,26 +188,58 @@ def test_the_colours_come_from_the_workbooks_own_theme_and_palette() -> None:
         "</a:accent1></a:clrScheme></a:themeElements></a:theme>"
     ).encode()
     palette = '<colors><indexedColors><rgbColor rgb="00000000"/><rgbColor rgb="00ABCDEF"/></indexedColors></colors>'
-    text = sheet().replace(' tint="0.59999389629810485"', "").replace('rgb="FFFFC000"', 'indexed="1"')
-    styles = Styles(text.replace('<extLst><ext uri="{y}', palette + '<extLst><ext uri="{y}').encode(), theme)
+    text = (
+        sheet()
+        .replace(' tint="0.59999389629810485"', "")
+        .replace('rgb="FFFFC000"', 'indexed="1"')
+    )
+    styles = Styles(
+        text.replace(
+            '<extLst><ext uri="{y}', palette + '<extLst><ext uri="{y}'
+        ).encode(),
+        theme,
+    )
     assert styles.fill(3) == Fill.solid("FF00FF00")
     assert styles.fill(1) == Fill.solid("FFABCDEF")
 
 
 def test_number_formats_and_dates_are_known_by_cell_format() -> None:
     styles = Styles(sheet().encode())
-    assert [styles.number_format(xf) for xf in range(4)] == ["General", "0.00%", '0"%"', '[$-411]ggge"年"m"月"d"日"']
-    assert [styles.is_date(xf) for xf in range(4)] == [False, False, False, True]
+    assert [styles.number_format(xf) for xf in range(4)] == [
+        "General",
+        "0.00%",
+        '0"%"',
+        '[$-411]ggge"年"m"月"d"日"',
+    ]
+    assert [styles.is_date(xf) for xf in range(4)] == [
+        False,
+        False,
+        False,
+        True,
+    ]
     assert styles.number_format(styles.with_fill(2, RED)) == '0"%"'
     assert styles.is_date(styles.with_fill(3, RED))
 
 
 def prefixed(text: str) -> str:
-    text = text.replace("</", "</x:").replace("<", "<x:").replace("<x:/x:", "</x:").replace("<x:?", "<?")
+    text = (
+        text.replace("</", "</x:")
+        .replace("<", "<x:")
+        .replace("<x:/x:", "</x:")
+        .replace("<x:?", "<?")
+    )
     return text.replace("xmlns=", "xmlns:x=").replace("x:y:", "y:")
 
 
-FULL_ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles")
+FULL_ORDER = (
+    "numFmts",
+    "fonts",
+    "fills",
+    "borders",
+    "cellStyleXfs",
+    "cellXfs",
+    "cellStyles",
+)
 NASTY = {
     "plain": sheet(),
     "prefixed": prefixed(sheet()),
@@ -218,18 +278,31 @@ NASTY = {
 def test_new_entries_fit_into_every_spelling(name: str, encoding: str) -> None:
     text = NASTY[name]
     if encoding != "utf-8":
-        text = "\ufeff" + text.removeprefix("\ufeff").replace('"UTF-8"', '"UTF-16"').replace("'UTF-8'", "'UTF-16'")
+        text = "\ufeff" + text.removeprefix("\ufeff").replace(
+            '"UTF-8"', '"UTF-16"'
+        ).replace("'UTF-8'", "'UTF-16'")
     part = text.encode(encoding)
     styles = Styles(part)
     assert styles.to_bytes() is part
     assert styles.cell_format_count == 4
-    numbers = [styles.with_fill(xf, fill) for xf in range(4) for fill in (RED, BLUE)]
+    numbers = [
+        styles.with_fill(xf, fill) for xf in range(4) for fill in (RED, BLUE)
+    ]
     assert numbers == list(range(4, 12))
     out = styles.to_bytes()
-    check_grown(part, out, [RED, BLUE], [(xf, 4 + at) for xf in range(4) for at in (0, 1)])
+    check_grown(
+        part,
+        out,
+        [RED, BLUE],
+        [(xf, 4 + at) for xf in range(4) for at in (0, 1)],
+    )
     again = Styles(out)
     before = [None, Fill.solid("FFFFC000"), None, Fill.solid("FFB4C6E7")]
-    assert [again.fill(xf) for xf in range(4)] == [styles.fill(xf) for xf in range(4)] == before
+    assert (
+        [again.fill(xf) for xf in range(4)]
+        == [styles.fill(xf) for xf in range(4)]
+        == before
+    )
     assert [again.fill(xf) for xf in numbers] == [RED, BLUE] * 4
     counted = name != "no counts"
     assert section(out, "fills").get("count") == ("6" if counted else None)
@@ -242,8 +315,14 @@ def local(element: ET.Element) -> str:
 
 def section(part: bytes, name: str) -> ET.Element:
     """Return a section of the part, an empty one where it is absent."""
-    found = [each for each in ET.fromstring(part) if MAIN in each.tag or STRICT in each.tag]  # noqa: S314
-    return next((each for each in found if local(each) == name), ET.Element(name))
+    found = [
+        each
+        for each in ET.fromstring(part)  # noqa: S314
+        if MAIN in each.tag or STRICT in each.tag
+    ]
+    return next(
+        (each for each in found if local(each) == name), ET.Element(name)
+    )
 
 
 def shown(elements: Iterable[ET.Element]) -> list[str]:
@@ -251,31 +330,50 @@ def shown(elements: Iterable[ET.Element]) -> list[str]:
 
 
 def without_counts(part: bytes) -> str:
-    text = part.decode("utf-16" if part[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8")
-    return re.sub(r"(<(?:\w+:)?(?:fills|cellXfs)\b[^>]*?count\s*=\s*.)\d+", r"\1", text)
+    text = part.decode(
+        "utf-16" if part[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+    )
+    return re.sub(
+        r"(<(?:\w+:)?(?:fills|cellXfs)\b[^>]*?count\s*=\s*.)\d+", r"\1", text
+    )
 
 
 def check_frame(before: bytes, after: bytes) -> None:
-    """Check that a part is the old one but for what stands before </fills> and </cellXfs>, and their counts."""
+    """Check that a part is the old one but for what stands before </fills> and
+    </cellXfs>, and their counts.
+    """
     old, new = without_counts(before), without_counts(after)
     fills, cell_xfs = (
-        [each.start() for each in re.finditer(rf"</(?:x:)?{name}\b", old)] for name in ("fills", "cellXfs")
+        [each.start() for each in re.finditer(rf"</(?:x:)?{name}\b", old)]
+        for name in ("fills", "cellXfs")
     )
     assert new.startswith(old[: fills[-1]])
     assert new.endswith(old[cell_xfs[-1] :])
     assert old[fills[-1] : cell_xfs[-1]] in new
 
 
-def check_grown(before: bytes, after: bytes, fills: list[Fill], xfs: list[tuple[int, int]]) -> None:
-    """Check that a part holds what it held, then these solid fills, then copies (base, fill id) of formats."""
+def check_grown(
+    before: bytes, after: bytes, fills: list[Fill], xfs: list[tuple[int, int]]
+) -> None:
+    """Check that a part holds what it held, then these solid fills, then
+    copies (base, fill id) of formats.
+    """
     old_fills, new_fills = section(before, "fills"), section(after, "fills")
     assert shown(new_fills)[: len(old_fills)] == shown(old_fills)
-    assert [each[0].get("patternType") for each in new_fills[len(old_fills) :]] == [fill.pattern for fill in fills]
-    assert [each[0][0].get("rgb") for each in new_fills[len(old_fills) :]] == [fill.foreground for fill in fills]
+    assert [
+        each[0].get("patternType") for each in new_fills[len(old_fills) :]
+    ] == [fill.pattern for fill in fills]
+    assert [each[0][0].get("rgb") for each in new_fills[len(old_fills) :]] == [
+        fill.foreground for fill in fills
+    ]
     old, new = section(before, "cellXfs"), section(after, "cellXfs")
     assert shown(new)[: len(old)] == shown(old)
     for (base, fill_id), xf in zip(xfs, new[len(old) :], strict=True):
-        assert xf.attrib == {**old[base].attrib, "fillId": str(fill_id), "applyFill": "1"}
+        assert xf.attrib == {
+            **old[base].attrib,
+            "fillId": str(fill_id),
+            "applyFill": "1",
+        }
         assert shown(xf) == shown(old[base])
     check_frame(before, after)
 
@@ -287,20 +385,36 @@ def check_grown(before: bytes, after: bytes, fills: list[Fill], xfs: list[tuple[
         (BEFORE + BETWEEN + CELL_XFS + AFTER, FULL_ORDER),
         (BEFORE + "<fills/>" + BETWEEN + CELL_XFS, FULL_ORDER[:-1]),
         (BEFORE + FILLS + BETWEEN + AFTER, FULL_ORDER),
-        (BEFORE + FILLS + '<cellXfs count="0" />', ("numFmts", "fonts", "fills", "cellXfs")),
-        (BEFORE + FILLS + "<cellXfs></cellXfs>", ("numFmts", "fonts", "fills", "cellXfs")),
+        (
+            BEFORE + FILLS + '<cellXfs count="0" />',
+            ("numFmts", "fonts", "fills", "cellXfs"),
+        ),
+        (
+            BEFORE + FILLS + "<cellXfs></cellXfs>",
+            ("numFmts", "fonts", "fills", "cellXfs"),
+        ),
         (AFTER, ("fills", "cellXfs", "cellStyles", "dxfs", "extLst")),
         ("", ("fills", "cellXfs")),
         ("<!-- </styleSheet> -->", ("fills", "cellXfs")),
     ],
 )
-def test_a_section_that_is_missing_or_empty_is_made_in_its_place(inside: str, expected: tuple[str, ...]) -> None:
+def test_a_section_that_is_missing_or_empty_is_made_in_its_place(
+    inside: str, expected: tuple[str, ...]
+) -> None:
     inside = inside.replace('count="4"', "")
-    for text in (sheet(inside), prefixed(sheet(inside)) if inside and "!" not in inside else sheet(inside)):
+    for text in (
+        sheet(inside),
+        prefixed(sheet(inside))
+        if inside and "!" not in inside
+        else sheet(inside),
+    ):
         number, out = grown(text, 0, RED)
         names = [local(each) for each in ET.fromstring(out)]  # noqa: S314
         assert tuple(names[: len(expected)]) == expected
-        patterns = [each[0].get("patternType") for each in section(out.encode(), "fills")]
+        patterns = [
+            each[0].get("patternType")
+            for each in section(out.encode(), "fills")
+        ]
         assert patterns[:2] == ["none", "gray125"]
         assert patterns[-1] == "solid"
         assert number == len(section(out.encode(), "cellXfs")) - 1 >= 1
@@ -308,28 +422,42 @@ def test_a_section_that_is_missing_or_empty_is_made_in_its_place(inside: str, ex
 
 
 def test_a_root_without_any_content_is_opened() -> None:
-    number, out = grown(f'<?xml version="1.0"?><styleSheet xmlns="{MAIN}" /><!-- end -->', 0, RED)
+    number, out = grown(
+        f'<?xml version="1.0"?><styleSheet xmlns="{MAIN}" /><!-- end -->',
+        0,
+        RED,
+    )
     assert number == 1
     assert out.endswith("</cellXfs></styleSheet><!-- end -->")
 
 
 def test_a_part_without_formats_has_the_default_one() -> None:
     styles = Styles(sheet("").encode())
-    assert (styles.cell_format_count, styles.number_format(0), styles.fill(0)) == (1, "General", None)
+    assert (
+        styles.cell_format_count,
+        styles.number_format(0),
+        styles.fill(0),
+    ) == (1, "General", None)
     assert styles.with_fill(0, None) == 0
     assert styles.to_bytes() == sheet("").encode()
 
 
-def test_a_new_fill_never_takes_the_two_places_that_excel_paints_itself() -> None:
+def test_a_new_fill_never_takes_the_two_places_that_excel_paints_itself() -> (
+    None
+):
     solid = '<fill><patternFill patternType="solid"><fgColor rgb="FFFF4B00"/></patternFill></fill>'
-    text = sheet(f'<fills count="2">{solid}{solid}</fills><cellXfs><xf/><xf fillId="1"/></cellXfs>')
+    text = sheet(
+        f'<fills count="2">{solid}{solid}</fills><cellXfs><xf/><xf fillId="1"/></cellXfs>'
+    )
     styles = Styles(text.encode())
     assert styles.fill(0) is None
     assert styles.with_fill(1, RED) == styles.with_fill(0, RED) == 2
     assert b'<xf fillId="2" applyFill="1"/></cellXfs>' in styles.to_bytes()
     assert Styles(styles.to_bytes()).with_fill(2, None) == 0
 
-    one = sheet('<fills count="1"><fill><patternFill patternType="none"/></fill></fills><cellXfs><xf/></cellXfs>')
+    one = sheet(
+        '<fills count="1"><fill><patternFill patternType="none"/></fill></fills><cellXfs><xf/></cellXfs>'
+    )
     _, out = grown(one, 0, RED)
     assert '<fills count="3">' in out
     assert out.index("none") < out.index("gray125") < out.index("FFFF4B00")
@@ -338,16 +466,25 @@ def test_a_new_fill_never_takes_the_two_places_that_excel_paints_itself() -> Non
 def test_pattern_fills_are_written_with_both_colours_and_reused() -> None:
     fill = Fill("lightUp", "FFFF4B00", "FFFFFFFF")
     number, out = grown(sheet(), 0, fill)
-    assert '<patternFill patternType="lightUp"><fgColor rgb="FFFF4B00"/><bgColor rgb="FFFFFFFF"/></patternFill>' in out
+    assert (
+        '<patternFill patternType="lightUp"><fgColor rgb="FFFF4B00"/><bgColor rgb="FFFFFFFF"/></patternFill>'
+        in out
+    )
     assert grown(out, 1, fill)[0] == number + 1
 
 
-def test_a_gradient_that_the_workbook_has_can_be_given_to_another_format() -> None:
+def test_a_gradient_that_the_workbook_has_can_be_given_to_another_format() -> (
+    None
+):
     gradient = (
         '<fill><gradientFill><stop position="0"><color rgb="FF111111"/></stop><stop position="1">'
         '<color rgb="FF222222"/></stop></gradientFill></fill>'
     )
-    _, out = grown(sheet().replace("</fills>", gradient + "</fills>"), 0, Fill("gradient", "FF111111", "FF222222"))
+    _, out = grown(
+        sheet().replace("</fills>", gradient + "</fills>"),
+        0,
+        Fill("gradient", "FF111111", "FF222222"),
+    )
     assert out.count("gradientFill>") == 2
 
 
@@ -360,7 +497,9 @@ def test_a_gradient_that_the_workbook_has_can_be_given_to_another_format() -> No
         Fill("gradient", "FF000000", "FFFFFFFF"),
     ],
 )
-def test_a_fill_that_cannot_be_written_is_a_programming_error(fill: Fill) -> None:
+def test_a_fill_that_cannot_be_written_is_a_programming_error(
+    fill: Fill,
+) -> None:
     styles = Styles(sheet().encode())
     with pytest.raises(ValueError, match="Fill"):
         styles.with_fill(0, fill)
@@ -369,7 +508,11 @@ def test_a_fill_that_cannot_be_written_is_a_programming_error(fill: Fill) -> Non
 
 def test_colours_that_show_alike_are_one() -> None:
     styles = Styles(sheet().encode())
-    asked = [Fill("solid", "FFFF4B00"), Fill("solid", "00ff4b00"), Fill("solid", "FFFF4B00", "FF000000")]
+    asked = [
+        Fill("solid", "FFFF4B00"),
+        Fill("solid", "00ff4b00"),
+        Fill("solid", "FFFF4B00", "FF000000"),
+    ]
     assert {styles.with_fill(0, fill) for fill in asked} == {4}
     assert styles.with_fill(0, Fill("none")) == 0
 
@@ -377,7 +520,12 @@ def test_colours_that_show_alike_are_one() -> None:
 @pytest.mark.parametrize("xf", [-1, 4, 10**9])
 def test_a_format_that_does_not_exist_is_refused(xf: int) -> None:
     styles = Styles(sheet().encode())
-    for ask in (styles.fill, styles.number_format, styles.is_date, lambda each: styles.with_fill(each, RED)):
+    for ask in (
+        styles.fill,
+        styles.number_format,
+        styles.is_date,
+        lambda each: styles.with_fill(each, RED),
+    ):
         with pytest.raises(InputError) as refusal:
             ask(xf)
         assert refusal.value.code == "styles.index"
@@ -394,18 +542,39 @@ def test_a_format_that_does_not_exist_is_refused(xf: int) -> None:
         (sheet().replace("</fills>", ""), "xml.damaged"),
         (sheet("&x;"), "xml.damaged"),
         ("<!DOCTYPE styleSheet><styleSheet/>", "xml.dtd"),
-        ('<!DOCTYPE a [<!ENTITY b "c">]><styleSheet>&b;</styleSheet>', "xml.dtd"),
-        ('<?xml version="1.0" encoding="Shift_JIS"?><styleSheet/>', "xml.encoding"),
+        (
+            '<!DOCTYPE a [<!ENTITY b "c">]><styleSheet>&b;</styleSheet>',
+            "xml.dtd",
+        ),
+        (
+            '<?xml version="1.0" encoding="Shift_JIS"?><styleSheet/>',
+            "xml.encoding",
+        ),
         ("<worksheet/>", "styles.not_understood"),
         (sheet("<cellXfs><ext/></cellXfs>"), "styles.not_understood"),
         (sheet("<fills><xf/></fills>"), "styles.not_understood"),
-        (sheet('<cellStyleXfs><cellStyle name="Default" xfId="1"/></cellStyleXfs>'), "styles.not_understood"),
+        (
+            sheet(
+                '<cellStyleXfs><cellStyle name="Default" xfId="1"/></cellStyleXfs>'
+            ),
+            "styles.not_understood",
+        ),
         (sheet("<fills/><fills/>"), "styles.not_understood"),
-        (sheet('<mc:AlternateContent xmlns:mc="urn:mc"><fills/></mc:AlternateContent>'), "styles.not_understood"),
-        (sheet('<numFmts><numFmt numFmtId="x" formatCode="0"/></numFmts>'), "styles.damaged"),
+        (
+            sheet(
+                '<mc:AlternateContent xmlns:mc="urn:mc"><fills/></mc:AlternateContent>'
+            ),
+            "styles.not_understood",
+        ),
+        (
+            sheet('<numFmts><numFmt numFmtId="x" formatCode="0"/></numFmts>'),
+            "styles.damaged",
+        ),
     ],
 )
-def test_a_part_that_cannot_be_kept_whole_is_refused(part: str, code: str) -> None:
+def test_a_part_that_cannot_be_kept_whole_is_refused(
+    part: str, code: str
+) -> None:
     with pytest.raises(InputError) as refusal:
         Styles(part.encode())
     assert refusal.value.code == code
@@ -422,7 +591,9 @@ def test_a_fill_id_that_is_no_number_is_refused() -> None:
 
 
 def test_more_formats_than_excel_allows_are_refused() -> None:
-    text = sheet(FILLS + "<cellXfs>" + "<xf/>" * 63_998 + '<xf numFmtId="1"/></cellXfs>')
+    text = sheet(
+        FILLS + "<cellXfs>" + "<xf/>" * 63_998 + '<xf numFmtId="1"/></cellXfs>'
+    )
     styles = Styles(text.encode())
     assert styles.with_fill(0, RED) == 63_999
     assert styles.with_fill(5, RED) == 63_999
@@ -434,7 +605,10 @@ def test_more_formats_than_excel_allows_are_refused() -> None:
     assert b"FF4DC4FF" not in styles.to_bytes()
 
 
-@given(st.binary(max_size=60) | st.text(alphabet='<>/="!-[]? xfilsc&;', max_size=60).map(str.encode))
+@given(
+    st.binary(max_size=60)
+    | st.text(alphabet='<>/="!-[]? xfilsc&;', max_size=60).map(str.encode)
+)
 def test_any_bytes_are_read_or_refused(inside: bytes) -> None:
     for part in (inside, sheet("@").encode().replace(b"@", inside)):
         try:
@@ -446,8 +620,18 @@ def test_any_bytes_are_read_or_refused(inside: bytes) -> None:
         assert Styles(styles.to_bytes()).fill(styles.with_fill(0, RED)) == RED
 
 
-@given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from([RED, BLUE, None, Fill.solid("FFFFC000")])), max_size=12))
-def test_each_format_asked_for_shows_the_fill_and_is_else_its_base(asked: list[tuple[int, Fill | None]]) -> None:
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 3),
+            st.sampled_from([RED, BLUE, None, Fill.solid("FFFFC000")]),
+        ),
+        max_size=12,
+    )
+)
+def test_each_format_asked_for_shows_the_fill_and_is_else_its_base(
+    asked: list[tuple[int, Fill | None]],
+) -> None:
     styles = Styles(sheet().encode())
     numbers = [styles.with_fill(xf, fill) for xf, fill in asked]
     out = styles.to_bytes()
@@ -468,23 +652,44 @@ def written_book() -> bytes:
     looks: list[dict[str, object]] = [
         {},
         {"bold": True, "bg_color": "#FFC000"},
-        {"num_format": "0.0%", "border": 1, "text_wrap": True, "valign": "vcenter"},
+        {
+            "num_format": "0.0%",
+            "border": 1,
+            "text_wrap": True,
+            "valign": "vcenter",
+        },
         {"num_format": '[$-411]ggge"年"m"月"', "locked": False},
-        {"pattern": 5, "fg_color": "#FF0000", "bg_color": "#00FF00", "rotation": 90},
+        {
+            "pattern": 5,
+            "fg_color": "#FF0000",
+            "bg_color": "#00FF00",
+            "rotation": 90,
+        },
     ]
     for row, each in enumerate(looks):
         page.write_number(row, 0, 45382, book.add_format(each))
     page.conditional_format(
-        "A1", {"type": "cell", "criteria": ">", "value": 1, "format": book.add_format({"bg_color": "red"})}
+        "A1",
+        {
+            "type": "cell",
+            "criteria": ">",
+            "value": 1,
+            "format": book.add_format({"bg_color": "red"}),
+        },
     )
     book.close()
     return stream.getvalue()
 
 
 def with_parts(book: bytes, parts: dict[str, bytes]) -> Worksheet:
-    """Return the first sheet of a book as openpyxl reads it with some parts replaced."""
+    """Return the first sheet of a book as openpyxl reads it with some parts
+    replaced.
+    """
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(out, "w") as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(book)) as old,
+        zipfile.ZipFile(out, "w") as new,
+    ):
         for name in old.namelist():
             new.writestr(name, parts.get(name) or old.read(name))
     return load_workbook(out).worksheets[0]
@@ -493,49 +698,96 @@ def with_parts(book: bytes, parts: dict[str, bytes]) -> Worksheet:
 def test_openpyxl_reads_the_new_fills_and_all_else_as_before() -> None:
     book = written_book()
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
-        styles = Styles(archive.read(PART), archive.read("xl/theme/theme1.xml"))
+        styles = Styles(
+            archive.read(PART), archive.read("xl/theme/theme1.xml")
+        )
         cells = archive.read("xl/worksheets/sheet1.xml").decode()
-    chosen = [styles.with_fill(xf, RED) for xf in range(styles.cell_format_count)]
-    filled = re.sub(r' s="(\d+)"', lambda found: f' s="{chosen[int(found[1])]}"', cells)
+    chosen = [
+        styles.with_fill(xf, RED) for xf in range(styles.cell_format_count)
+    ]
+    filled = re.sub(
+        r' s="(\d+)"', lambda found: f' s="{chosen[int(found[1])]}"', cells
+    )
     parts = {PART: styles.to_bytes()}
     before, kept = with_parts(book, {}), with_parts(book, parts)
-    after = with_parts(book, {**parts, "xl/worksheets/sheet1.xml": filled.encode()})
+    after = with_parts(
+        book, {**parts, "xl/worksheets/sheet1.xml": filled.encode()}
+    )
     for row in range(2, 6):
         old, same, new = (each.cell(row, 1) for each in (before, kept, after))
         assert repr(same.fill) == repr(old.fill)
-        assert (new.fill.patternType, new.fill.fgColor.rgb) == ("solid", "FFFF4B00")
-        for name in ("font", "border", "alignment", "protection", "number_format", "value"):
-            assert repr(getattr(new, name)) == repr(getattr(same, name)) == repr(getattr(old, name))
+        assert (new.fill.patternType, new.fill.fgColor.rgb) == (
+            "solid",
+            "FFFF4B00",
+        )
+        for name in (
+            "font",
+            "border",
+            "alignment",
+            "protection",
+            "number_format",
+            "value",
+        ):
+            assert (
+                repr(getattr(new, name))
+                == repr(getattr(same, name))
+                == repr(getattr(old, name))
+            )
 
 
 def openpyxl_fills(part: bytes) -> list[tuple[str, str | None]]:
-    """Return (pattern, colour) that openpyxl reads for each cell format, the colour only where it is given as RGB."""
+    """Return (pattern, colour) that openpyxl reads for each cell format, the
+    colour only where it is given as RGB.
+    """
     witness = Stylesheet.from_tree(ET.fromstring(part))  # type: ignore[arg-type]  # noqa: S314
-    return [openpyxl_fill(witness.fills[xf.fillId or 0]) for xf in witness.cellXfs.xf]
+    return [
+        openpyxl_fill(witness.fills[xf.fillId or 0])
+        for xf in witness.cellXfs.xf
+    ]
 
 
 def openpyxl_fill(fill: object) -> tuple[str, str | None]:
     if not isinstance(fill, PatternFill):
         return "gradient", None
     color = fill.fgColor
-    return fill.patternType or "none", str(color.rgb) if color.type == "rgb" and not color.tint else None
+    return fill.patternType or "none", str(
+        color.rgb
+    ) if color.type == "rgb" and not color.tint else None
 
 
 def corpus_parts() -> list[tuple[str, bytes, bytes | None]]:
-    """Return (book, styles, theme) for each workbook of the corpus whose styles can be unpacked."""
+    """Return (book, styles, theme) for each workbook of the corpus whose
+    styles can be unpacked.
+    """
     found: list[tuple[str, bytes, bytes | None]] = []
     for path in sorted(Path(os.environ["IRODORI_CORPUS"]).glob("*.xls[xm]")):
         try:
             with zipfile.ZipFile(path) as archive:
                 names = {name.lower(): name for name in archive.namelist()}
                 theme = names.get("xl/theme/theme1.xml")
-                found.append((path.name, archive.read(names[PART]), archive.read(theme) if theme else None))
-        except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, EOFError):
+                found.append(
+                    (
+                        path.name,
+                        archive.read(names[PART]),
+                        archive.read(theme) if theme else None,
+                    )
+                )
+        except (
+            zipfile.BadZipFile,
+            KeyError,
+            NotImplementedError,
+            RuntimeError,
+            OSError,
+            EOFError,
+        ):
             continue
     return found
 
 
-@pytest.mark.skipif("IRODORI_CORPUS" not in os.environ, reason="IRODORI_CORPUS names no folder of real workbooks")
+@pytest.mark.skipif(
+    "IRODORI_CORPUS" not in os.environ,
+    reason="IRODORI_CORPUS names no folder of real workbooks",
+)
 def test_real_workbooks_keep_their_styles_and_get_new_ones() -> None:
     read = [check_real(*each) for each in corpus_parts()]
     assert read.count(True) > 300
@@ -550,12 +802,18 @@ def check_real(name: str, part: bytes, theme: bytes | None) -> bool:
     assert styles.to_bytes() is part, name
     count = styles.cell_format_count
     bases = sorted({0, count // 2, count - 1})
-    planned = {(xf, fill): styles.with_fill(xf, fill) for xf in bases for fill in (RED, BLUE, None)}
+    planned = {
+        (xf, fill): styles.with_fill(xf, fill)
+        for xf in bases
+        for fill in (RED, BLUE, None)
+    }
     out = styles.to_bytes()
     again = Styles(out, theme)
     check_frame(part, out)
     untouched, xfs = Styles(part, theme), section(out, "cellXfs")
-    assert [again.fill(xf) for xf in range(count)] == [untouched.fill(xf) for xf in range(count)], name
+    assert [again.fill(xf) for xf in range(count)] == [
+        untouched.fill(xf) for xf in range(count)
+    ], name
     for (xf, fill), number in planned.items():
         assert again.fill(number) == fill, name
         assert again.with_fill(xf, fill) == number, name
@@ -566,7 +824,14 @@ def check_real(name: str, part: bytes, theme: bytes | None) -> bool:
 
 
 def check_copy(xfs: ET.Element, base: int, copy: int) -> None:
-    kept = [{key: value for key, value in xfs[xf].items() if key not in ("fillId", "applyFill")} for xf in (base, copy)]
+    kept = [
+        {
+            key: value
+            for key, value in xfs[xf].items()
+            if key not in ("fillId", "applyFill")
+        }
+        for xf in (base, copy)
+    ]
     assert kept[0] == kept[1]
     assert shown(xfs[base]) == shown(xfs[copy])
 
@@ -576,6 +841,8 @@ def check_fills(part: bytes, styles: Styles) -> None:
     xfs = section(part, "cellXfs")
     for xf, (pattern, rgb) in enumerate(openpyxl_fills(part)):
         fill = styles.fill(xf)
-        assert (fill.pattern if fill else "none") == pattern or xfs[xf].get("fillId") == "0"
+        assert (fill.pattern if fill else "none") == pattern or xfs[xf].get(
+            "fillId"
+        ) == "0"
         if fill and fill.foreground and rgb and pattern != "gradient":
             assert fill.foreground[2:] == rgb[2:].upper()

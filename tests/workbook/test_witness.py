@@ -1,4 +1,6 @@
-"""The second witness passes what openpyxl sees unchanged, and names the cell where it sees a difference."""
+"""The second witness passes what openpyxl sees unchanged, and names the cell
+where it sees a difference.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,14 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook as OpenpyxlBook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles import (
+    Alignment,
+    Border,
+    Font,
+    PatternFill,
+    Protection,
+    Side,
+)
 from tests.making import AMBER, RED, book, packed, parts, worksheet
 
 from irodori.conversion import convert
@@ -18,14 +27,18 @@ from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.refs import parse_cell
 from irodori.workbook.witness import compare
 
-SAMPLES = sorted((Path(__file__).resolve().parents[2] / "samples").glob("*/input.xlsx"))
+SAMPLES = sorted(
+    (Path(__file__).resolve().parents[2] / "samples").glob("*/input.xlsx")
+)
 SOLID = PatternFill("solid", fgColor=RED)
 
 Change = Callable[[OpenpyxlBook], object]
 
 
 def made(*changes: Change) -> bytes:
-    """Write a small book with openpyxl: amber A1, a merged area C1:D2, a date in B2."""
+    """Write a small book with openpyxl: amber A1, a merged area C1:D2, a date
+    in B2.
+    """
     source = OpenpyxlBook()
     sheet = source.active
     assert sheet is not None
@@ -46,7 +59,10 @@ def made(*changes: Change) -> bytes:
 def plan(**fills: str | Fill | None) -> dict[str, FillPlan]:
     chosen = FillPlan()
     for ref, fill in fills.items():
-        chosen.add(*parse_cell(ref), Fill.solid(fill) if isinstance(fill, str) else fill)
+        chosen.add(
+            *parse_cell(ref),
+            Fill.solid(fill) if isinstance(fill, str) else fill,
+        )
     return {"スコアカード": chosen}
 
 
@@ -56,7 +72,11 @@ def put(ref: str, name: str, value: object) -> Change:
 
 
 def test_the_planned_fills_and_nothing_else_pass() -> None:
-    after = made(put("B1", "fill", SOLID), put("A1", "fill", PatternFill()), put("F9", "fill", SOLID))
+    after = made(
+        put("B1", "fill", SOLID),
+        put("A1", "fill", PatternFill()),
+        put("F9", "fill", SOLID),
+    )
     compare(made(), after, plan(B1=RED, A1=None, F9=RED))
 
 
@@ -68,7 +88,8 @@ def test_every_output_of_ours_passes(path: Path) -> None:
 
 def test_a_fill_inside_a_merged_area_is_seen() -> None:
     source = worksheet(
-        '<row r="1"><c r="A1"/><c r="B1"/></row>', tail='<mergeCells><mergeCell ref="A1:B1"/></mergeCells>'
+        '<row r="1"><c r="A1"/><c r="B1"/></row>',
+        tail='<mergeCells><mergeCell ref="A1:B1"/></mergeCells>',
     )
     opened = Workbook.open(book(source))
     opened["Sheet1"].fill("A1", RED)
@@ -78,7 +99,11 @@ def test_a_fill_inside_a_merged_area_is_seen() -> None:
     compare(book(source), whole, {"Sheet1": opened["Sheet1"].plan})
     with pytest.raises(InternalError) as caught:
         compare(book(source), half, {"Sheet1": opened["Sheet1"].plan})
-    assert (caught.value.code, caught.value.sheet, caught.value.cell) == ("verify.witness", "Sheet1", "B1")
+    assert (caught.value.code, caught.value.sheet, caught.value.cell) == (
+        "verify.witness",
+        "Sheet1",
+        "B1",
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,7 +129,11 @@ def test_a_fill_inside_a_merged_area_is_seen() -> None:
 def test_a_difference_is_found_at_its_cell(ref: str, change: Change) -> None:
     with pytest.raises(InternalError) as caught:
         compare(made(), made(put("B1", "fill", SOLID), change), plan(B1=RED))
-    assert (caught.value.code, caught.value.sheet, caught.value.cell) == ("verify.witness", "スコアカード", ref)
+    assert (caught.value.code, caught.value.sheet, caught.value.cell) == (
+        "verify.witness",
+        "スコアカード",
+        ref,
+    )
 
 
 @pytest.mark.parametrize(
@@ -121,12 +150,16 @@ def test_other_merged_areas_or_sheets_are_found(change: Change) -> None:
         compare(made(), made(change), plan())
 
 
-def test_an_output_that_openpyxl_cannot_read_is_a_failed_verification() -> None:
+def test_an_output_that_openpyxl_cannot_read_is_a_failed_verification() -> (
+    None
+):
     with pytest.raises(InternalError, match=r"verify\.witness"):
         compare(made(), made()[:-30], plan())
 
 
-def test_an_input_that_openpyxl_cannot_read_is_refused_with_what_to_do() -> None:
+def test_an_input_that_openpyxl_cannot_read_is_refused_with_what_to_do() -> (
+    None
+):
     content = parts(worksheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'))
     content["[Content_Types].xml"] = content["[Content_Types].xml"].replace(
         b"</Types>",

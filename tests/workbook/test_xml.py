@@ -36,12 +36,18 @@ def test_tags_are_found_whatever_stands_between_them() -> None:
         ("close", b"", b"f"),
         ("close", b"x", b"a"),
     ]
-    assert all(SAMPLE[tag.start : tag.start + 1] + SAMPLE[tag.end - 1 : tag.end] == b"<>" for tag in tags(SAMPLE))
+    assert all(
+        SAMPLE[tag.start : tag.start + 1] + SAMPLE[tag.end - 1 : tag.end]
+        == b"<>"
+        for tag in tags(SAMPLE)
+    )
 
 
 def test_elements_side_by_side_end_with_the_element_around_them() -> None:
     root = next(tags(SAMPLE))
-    inside = [SAMPLE[each.start : each.end] for each in elements(SAMPLE, root.end)]
+    inside = [
+        SAMPLE[each.start : each.end] for each in elements(SAMPLE, root.end)
+    ]
     assert inside == [b"<c d='/'/>", b"<e\n/>", b"<f><g/></f >"]
     assert [each.name for each in elements(SAMPLE)] == [b"a"]
 
@@ -56,9 +62,14 @@ def test_elements_side_by_side_end_with_the_element_around_them() -> None:
         (b"<a b='c=\"d\"' e=\"f='g'\"/>", {"b": 'c="d"', "e": "f='g'"}),
     ],
 )
-def test_attributes_are_read_as_xml_says(tag: bytes, values: dict[str, str]) -> None:
+def test_attributes_are_read_as_xml_says(
+    tag: bytes, values: dict[str, str]
+) -> None:
     assert attribute_values(tag) == values
-    assert all(attribute(tag, name.encode()) == value for name, value in values.items())
+    assert all(
+        attribute(tag, name.encode()) == value
+        for name, value in values.items()
+    )
     assert attribute(tag, b"absent") is None
 
 
@@ -72,12 +83,21 @@ def test_attributes_are_read_as_xml_says(tag: bytes, values: dict[str, str]) -> 
         (b'<c x:s="1">', b'<c x:s="1" s="7">'),
     ],
 )
-def test_one_attribute_is_set_and_the_rest_stays(tag: bytes, changed: bytes) -> None:
+def test_one_attribute_is_set_and_the_rest_stays(
+    tag: bytes, changed: bytes
+) -> None:
     assert set_attribute(tag, b"s", b"7") == changed
 
 
 @given(
-    st.text(st.characters(codec="utf-8", categories=["L", "P", "S", "Zs"], include_characters="\t\n\r"), max_size=30)
+    st.text(
+        st.characters(
+            codec="utf-8",
+            categories=["L", "P", "S", "Zs"],
+            include_characters="\t\n\r",
+        ),
+        max_size=30,
+    )
 )
 def test_escaped_text_is_read_back(text: str) -> None:
     element = b'<a b="' + escape(text) + b'">' + escape(text) + b"</a>"
@@ -86,11 +106,19 @@ def test_escaped_text_is_read_back(text: str) -> None:
     assert unescape(escape(text)) == (witness.text or "") == text
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be"]
+)
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_a_part_comes_back_from_utf8_as_it_was(encoding: str, mark: str) -> None:
+def test_a_part_comes_back_from_utf8_as_it_was(
+    encoding: str, mark: str
+) -> None:
     name = "UTF-16" if "16" in encoding else "UTF-8"
-    part = f"{mark}<?xml version='1.0' encoding='{name}'?><a>令和𠮷</a>".encode(encoding)
+    part = (
+        f"{mark}<?xml version='1.0' encoding='{name}'?><a>令和𠮷</a>".encode(
+            encoding
+        )
+    )
     utf8, back = decode(part, "p")
     assert "令和𠮷".encode() in utf8
     assert back(utf8) == part
@@ -128,7 +156,11 @@ def test_the_line_of_the_damage_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "part", [b"<?xml version='1.0' encoding='EUC-JP'?><a/>", b"<?xml version='1.0' encoding='utf-16'?><a/>"]
+    "part",
+    [
+        b"<?xml version='1.0' encoding='EUC-JP'?><a/>",
+        b"<?xml version='1.0' encoding='utf-16'?><a/>",
+    ],
 )
 def test_an_encoding_that_is_not_kept_is_refused(part: bytes) -> None:
     with pytest.raises(InputError, match=r"xml\.encoding"):

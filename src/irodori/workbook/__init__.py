@@ -1,4 +1,5 @@
-"""The lossless workbook layer: zip records, sheet bytes, cell formats; it knows no word of a scorecard.
+"""The lossless workbook layer: zip records, sheet bytes, cell formats; it
+knows no word of a scorecard.
 
 with Workbook.open("any.xlsx") as book:
     for cell in book["Sheet1"].cells(): ...
@@ -11,18 +12,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from irodori.workbook.book import Sheet, Workbook
-    from irodori.workbook.cellvalue import Cell
+    from irodori.workbook.book import Workbook
+    from irodori.workbook.cells import Cell
     from irodori.workbook.fills import Fill
+    from irodori.workbook.sheet import Sheet
     from irodori.workbook.ziprecords import Limits
 
 __all__ = ["Cell", "Fill", "Limits", "Sheet", "Workbook"]
 
-_HOMES = {"Cell": "cellvalue", "Sheet": "book", "Workbook": "book", "Fill": "fills", "Limits": "ziprecords"}
+_HOMES = {
+    "Cell": "cells",
+    "Sheet": "sheet",
+    "Workbook": "book",
+    "Fill": "fills",
+    "Limits": "ziprecords",
+}
 
 
 def __getattr__(name: str) -> object:
-    """Load a public name when it is first asked for: the parts of the layer import each other by module."""
+    """Load a public name when it is first asked for: the parts of the layer
+    import each other by module.
+    """
     if name not in _HOMES:
         raise AttributeError(name)
     from importlib import import_module

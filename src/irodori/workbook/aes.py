@@ -1,7 +1,9 @@
-"""AES in plain Python (FIPS 197), for places without a compiled library: a browser, a bare machine.
+"""AES in plain Python (FIPS 197), for places without a compiled library: a
+browser, a bare machine.
 
-Blocks that do not depend on each other are decrypted together: the bytes at one place of all blocks are one text, and a
-step of the cipher is a translation of such texts.  Encrypting in CBC mode goes block by block.
+Blocks that do not depend on each other are decrypted together: the bytes at
+one place of all blocks are one text, and a step of the cipher is a translation
+of such texts. Encrypting in CBC mode goes block by block.
 """
 
 from __future__ import annotations
@@ -24,7 +26,10 @@ def encrypt_cbc(data: bytes, key: bytes, start: bytes) -> bytes:
     last = _words(start)
     for at in range(0, len(data), _BLOCK):
         block = _words(data[at : at + _BLOCK])
-        last = _encrypted([word ^ before for word, before in zip(block, last, strict=True)], words)
+        last = _encrypted(
+            [word ^ before for word, before in zip(block, last, strict=True)],
+            words,
+        )
         for word in last:
             out += word.to_bytes(4)
     return bytes(out)
@@ -38,34 +43,61 @@ def decrypt_cbc(data: bytes, key: bytes, start: bytes) -> bytes:
 def encrypt_ecb(data: bytes, key: bytes) -> bytes:
     """Return whole blocks encrypted one by one (SP 800-38A 6.1)."""
     zero = bytes(_BLOCK)
-    return b"".join(encrypt_cbc(data[at : at + _BLOCK], key, zero) for at in range(0, len(data), _BLOCK))
+    return b"".join(
+        encrypt_cbc(data[at : at + _BLOCK], key, zero)
+        for at in range(0, len(data), _BLOCK)
+    )
 
 
 def decrypt_ecb(data: bytes, key: bytes) -> bytes:
     """Return whole blocks decrypted one by one, all of them together."""
     if not data:
         return b""
-    tables, keys = _tables(), b"".join(word.to_bytes(4) for word in _expanded(key))
-    rounds = len(keys) // _BLOCK - 1
-    last = keys[rounds * _BLOCK :]
-    state = [data[place::_BLOCK].translate(tables.xor[last[place]]) for place in range(_BLOCK)]
-    for number in range(rounds - 1, -1, -1):
-        here = keys[number * _BLOCK : (number + 1) * _BLOCK]
-        state = [state[place - 4 * (place % 4) & 15] for place in range(_BLOCK)]  # InvShiftRows (5.3.1)
-        boxes = [tables.inverse_box.translate(tables.xor[byte]) for byte in here]
-        state = _unmixed(state, boxes, tables) if number else _translated(state, boxes)
+    tables = _tables()
+    first, *inner, last = _round_keys(key)
+    state = [
+        data[place::_BLOCK].translate(tables.xor[byte])
+        for place, byte in enumerate(last)
+    ]
+    for round_key in reversed(inner):
+        boxes = _inverse_boxes(round_key, tables)
+        state = _unmixed(_unshifted(state), boxes, tables)
+    state = _translated(_unshifted(state), _inverse_boxes(first, tables))
     out = bytearray(len(data))
     for place, text in enumerate(state):
         out[place::_BLOCK] = text
     return bytes(out)
 
 
+def _round_keys(key: bytes) -> list[bytes]:
+    keys = b"".join(word.to_bytes(4) for word in _expanded(key))
+    return [keys[at : at + _BLOCK] for at in range(0, len(keys), _BLOCK)]
+
+
+def _inverse_boxes(round_key: bytes, tables: _Tables) -> list[bytes]:
+    """Return for each place the table of InvSubBytes and AddRoundKey in one."""
+    return [
+        tables.inverse_box.translate(tables.xor[byte]) for byte in round_key
+    ]
+
+
+def _unshifted(state: Sequence[bytes]) -> list[bytes]:
+    """Apply InvShiftRows (5.3.1)."""
+    return [state[place - 4 * (place % 4) & 15] for place in range(_BLOCK)]
+
+
 def _translated(state: Sequence[bytes], boxes: Sequence[bytes]) -> list[bytes]:
-    return [text.translate(box) for text, box in zip(state, boxes, strict=True)]
+    return [
+        text.translate(box) for text, box in zip(state, boxes, strict=True)
+    ]
 
 
-def _unmixed(state: Sequence[bytes], boxes: Sequence[bytes], tables: _Tables) -> list[bytes]:
-    """Apply InvSubBytes, the round key and InvMixColumns to the bytes of all blocks."""
+def _unmixed(
+    state: Sequence[bytes], boxes: Sequence[bytes], tables: _Tables
+) -> list[bytes]:
+    """Apply InvSubBytes, the round key and InvMixColumns to the bytes of all
+    blocks.
+    """
     size = len(state[0])
     out = []
     for place in range(_BLOCK):
@@ -73,7 +105,9 @@ def _unmixed(state: Sequence[bytes], boxes: Sequence[bytes], tables: _Tables) ->
         total = 0
         for column in range(4):
             by = tables.products[_INVERSE_MIX[(column - row) % 4]]
-            text = state[first + column].translate(boxes[first + column].translate(by))
+            text = state[first + column].translate(
+                boxes[first + column].translate(by)
+            )
             total ^= int.from_bytes(text)
         out.append(total.to_bytes(size))
     return out
@@ -83,27 +117,57 @@ def _xor(one: bytes, other: bytes) -> bytes:
     return (int.from_bytes(one) ^ int.from_bytes(other)).to_bytes(len(one))
 
 
-# ---- One block -------------------------------------------------------------------------------------------------------
+# ---- One block --------------------------------------------------------------
 
 
 def _encrypted(block: Sequence[int], keys: Sequence[int]) -> list[int]:
-    """Return the four words of a block encrypted, by tables of SubBytes and MixColumns in one."""
+    """Return the four words of a block encrypted, by tables of SubBytes and
+    MixColumns in one.
+    """
     tables = _tables()
     zero, one, two, three = tables.mixed
-    a, b, c, d = (word ^ key for word, key in zip(block, keys[:4], strict=True))
+    a, b, c, d = (
+        word ^ key for word, key in zip(block, keys[:4], strict=True)
+    )
     for at in range(4, len(keys) - 4, 4):
         a, b, c, d = (
-            zero[a >> 24] ^ one[b >> 16 & 255] ^ two[c >> 8 & 255] ^ three[d & 255] ^ keys[at],
-            zero[b >> 24] ^ one[c >> 16 & 255] ^ two[d >> 8 & 255] ^ three[a & 255] ^ keys[at + 1],
-            zero[c >> 24] ^ one[d >> 16 & 255] ^ two[a >> 8 & 255] ^ three[b & 255] ^ keys[at + 2],
-            zero[d >> 24] ^ one[a >> 16 & 255] ^ two[b >> 8 & 255] ^ three[c & 255] ^ keys[at + 3],
+            zero[a >> 24]
+            ^ one[b >> 16 & 255]
+            ^ two[c >> 8 & 255]
+            ^ three[d & 255]
+            ^ keys[at],
+            zero[b >> 24]
+            ^ one[c >> 16 & 255]
+            ^ two[d >> 8 & 255]
+            ^ three[a & 255]
+            ^ keys[at + 1],
+            zero[c >> 24]
+            ^ one[d >> 16 & 255]
+            ^ two[a >> 8 & 255]
+            ^ three[b & 255]
+            ^ keys[at + 2],
+            zero[d >> 24]
+            ^ one[a >> 16 & 255]
+            ^ two[b >> 8 & 255]
+            ^ three[c & 255]
+            ^ keys[at + 3],
         )
-    box = tables.box
     turned = ((a, b, c, d), (b, c, d, a), (c, d, a, b), (d, a, b, c))
     return [
-        (box[w >> 24] << 24 | box[x >> 16 & 255] << 16 | box[y >> 8 & 255] << 8 | box[z & 255]) ^ key
-        for (w, x, y, z), key in zip(turned, keys[-4:], strict=True)
+        _boxed(words, tables.box) ^ key
+        for words, key in zip(turned, keys[-4:], strict=True)
     ]
+
+
+def _boxed(words: tuple[int, int, int, int], box: bytes) -> int:
+    """Return one byte of each word, the first of the first, through SubBytes."""
+    first, second, third, fourth = words
+    return (
+        box[first >> 24] << 24
+        | box[second >> 16 & 255] << 16
+        | box[third >> 8 & 255] << 8
+        | box[fourth & 255]
+    )
 
 
 def _words(data: bytes) -> list[int]:
@@ -118,7 +182,10 @@ def _expanded(key: bytes) -> list[int]:
     for at in range(length, 4 * (length + 7)):
         word = words[-1]
         if at % length == 0:
-            word = _substituted((word << 8 | word >> 24) & 0xFFFFFFFF, box) ^ constant << 24
+            word = (
+                _substituted((word << 8 | word >> 24) & 0xFFFFFFFF, box)
+                ^ constant << 24
+            )
             constant = _times(constant, 2)
         elif length > 6 and at % length == 4:
             word = _substituted(word, box)
@@ -130,7 +197,7 @@ def _substituted(word: int, box: bytes) -> int:
     return int.from_bytes(word.to_bytes(4).translate(box))
 
 
-# ---- Tables ----------------------------------------------------------------------------------------------------------
+# ---- Tables -----------------------------------------------------------------
 
 
 class _Tables(NamedTuple):
@@ -142,7 +209,9 @@ class _Tables(NamedTuple):
     products: dict[int, bytes]
     """The tables that multiply by the numbers of InvMixColumns."""
     mixed: Sequence[Sequence[int]]
-    """What SubBytes and MixColumns make of a byte in each row, as the word of its column."""
+    """What SubBytes and MixColumns make of a byte in each row, as the word of
+    its column.
+    """
 
 
 @cache
@@ -150,10 +219,23 @@ def _tables() -> _Tables:
     box = bytes(map(_sub_byte, _inverses()))
     inverse = bytes(map(box.index, range(256)))
     xor = [bytes(byte ^ other for other in range(256)) for byte in range(256)]
-    products = {factor: bytes(_times(byte, factor) for byte in range(256)) for factor in _INVERSE_MIX}
-    columns = [(_times(byte, 2) << 24 | byte << 16 | byte << 8 | _times(byte, 3)) for byte in box]
-    mixed = [[word >> turn | word << 32 - turn & 0xFFFFFFFF for word in columns] for turn in (0, 8, 16, 24)]
-    return _Tables(box, inverse, xor, products, mixed)
+    products = {
+        factor: bytes(_times(byte, factor) for byte in range(256))
+        for factor in _INVERSE_MIX
+    }
+    return _Tables(box, inverse, xor, products, _mixed(box))
+
+
+def _mixed(box: bytes) -> list[list[int]]:
+    """Return what SubBytes and MixColumns make of a byte in each row."""
+    columns = [
+        (_times(byte, 2) << 24 | byte << 16 | byte << 8 | _times(byte, 3))
+        for byte in box
+    ]
+    return [
+        [word >> turn | word << 32 - turn & 0xFFFFFFFF for word in columns]
+        for turn in (0, 8, 16, 24)
+    ]
 
 
 def _times(one: int, other: int) -> int:
@@ -178,7 +260,9 @@ def _sub_byte(inverse: int) -> int:
 
 
 def _inverses() -> list[int]:
-    """Return the inverse of each byte, 0 for 0: of a power of 3 the power that makes 255 with it."""
+    """Return the inverse of each byte, 0 for 0: of a power of 3 the power that
+    makes 255 with it.
+    """
     powers = [1]
     for _ in range(254):
         powers.append(_times(powers[-1], 3))

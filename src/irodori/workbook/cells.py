@@ -1,21 +1,32 @@
-"""What the cells of a workbook hold: each value as a small number, its code, and what a code means (ECMA-376 18.3.1.4).
+"""What the cells of a workbook hold: each value as a small number, its code,
+and what a code means (ECMA-376 18.3.1.4).
 
-A code is an index into the shared strings, or a negative number for a value that the cell itself holds.  A column of a
-hundred thousand rows is then an array of integers, and each distinct value is looked at once.
+A code is an index into the shared strings, or a negative number for a value
+that the cell itself holds. A column of a hundred thousand rows is then an
+array of integers, and each distinct value is looked at once.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from irodori.errors import InputError
-from irodori.workbook.fonts import PLAIN_FONT, Font
+from irodori.workbook.colors import PLAIN_FONT, Font
+from irodori.workbook.formats import serial_to_date
 from irodori.workbook.kernel import NUMBER
 from irodori.workbook.kernelapi import BLANK, KINDS, UNCALCULATED
 from irodori.workbook.sheetparser import ParsedCell
-from irodori.workbook.strings import ItemRun, SharedStrings, has_looks, item_runs, literal_text, without_escapes
+from irodori.workbook.strings import (
+    ItemRun,
+    SharedStrings,
+    has_looks,
+    item_runs,
+    literal_text,
+    without_escapes,
+)
 
 __all__ = ["BLANK", "UNCALCULATED", "CellValues", "Literal", "TextRun"]
 
@@ -26,7 +37,9 @@ _MOST_INDEX_DIGITS = 9
 
 
 class Literal(NamedTuple):
-    """A value that a cell holds itself: ``n`` number, ``b`` boolean, ``e`` error, ``d`` ISO date, ``str`` text."""
+    """A value that a cell holds itself: ``n`` number, ``b`` boolean, ``e``
+    error, ``d`` ISO date, ``str`` text.
+    """
 
     kind: str
     text: str
@@ -37,23 +50,37 @@ class TextRun(NamedTuple):
 
     text: str
     argb: str | None = None
-    """The colour of its font, None where the run leaves it to the cell's own font."""
+    """The colour of its font, None where the run leaves it to the cell's own
+    font.
+    """
     strike: bool = False
 
 
 class CellValues:
     """Reads cells' values as codes, and says what a code means."""
 
-    def __init__(self, shared: SharedStrings, read_font: Callable[[bytes], Font] = lambda _: PLAIN_FONT) -> None:
+    def __init__(
+        self,
+        shared: SharedStrings,
+        read_font: Callable[[bytes], Font] = lambda _: PLAIN_FONT,
+    ) -> None:
         self.shared_count = len(shared)
         self._shared = shared
         self._read_font = read_font
-        """Reads the font that the ``rPr`` element of a rich text run describes."""
-        self._literals: list[Literal | bytes] = [Literal("str", "") for _ in _KEPT_LITERALS]
-        """The values by code; of a number only its digits, for there are many of them."""
+        """Reads the font that the ``rPr`` element of a rich text run
+        describes.
+        """
+        self._literals: list[Literal | bytes] = [
+            Literal("str", "") for _ in _KEPT_LITERALS
+        ]
+        """The values by code; of a number only its digits, for there are many
+        of them.
+        """
         self._codes: dict[Literal | bytes, int] = {}
         self._rich: dict[int, bytes] = {}
-        """The elements of the inline strings whose runs differ in their look, by code."""
+        """The elements of the inline strings whose runs differ in their look,
+        by code.
+        """
         self._numbers = _Numbers(self._literals)
 
     def is_number(self, code: int) -> bool:
@@ -63,10 +90,16 @@ class CellValues:
     def literal(self, code: int) -> Literal:
         """Return the value behind a negative code; of a blank, the empty text."""
         literal = self._literals[-1 - code]
-        return Literal("n", literal.decode()) if isinstance(literal, bytes) else literal
+        return (
+            Literal("n", literal.decode())
+            if isinstance(literal, bytes)
+            else literal
+        )
 
     def text(self, code: int) -> str:
-        """Return the text of a value as it is stored: a number's digits, ``TRUE``, ``#N/A``, or the text itself."""
+        """Return the text of a value as it is stored: a number's digits,
+        ``TRUE``, ``#N/A``, or the text itself.
+        """
         if code >= 0:
             return self._shared.text(code)
         literal = self._literals[-1 - code]
@@ -74,18 +107,28 @@ class CellValues:
 
     def is_rich(self, code: int) -> bool:
         """Tell whether a text has runs that differ in their look."""
-        return (self._shared.rich_item(code) if code >= 0 else self._rich.get(code)) is not None
+        return (
+            self._shared.rich_item(code) if code >= 0 else self._rich.get(code)
+        ) is not None
 
     def runs(self, code: int) -> tuple[TextRun, ...]:
-        """Return the text of a value in runs of one look; a plain text is one run, an empty one none."""
-        item = self._shared.rich_item(code) if code >= 0 else self._rich.get(code)
+        """Return the text of a value in runs of one look; a plain text is one
+        run, an empty one none.
+        """
+        item = (
+            self._shared.rich_item(code) if code >= 0 else self._rich.get(code)
+        )
         if item is None:
             text = self.text(code)
             return (TextRun(text),) if text else ()
-        return tuple(self._text_run(run) for run in item_runs(item) if run.text)
+        return tuple(
+            self._text_run(run) for run in item_runs(item) if run.text
+        )
 
     def _text_run(self, run: ItemRun) -> TextRun:
-        font = self._read_font(run.properties) if run.properties else PLAIN_FONT
+        font = (
+            self._read_font(run.properties) if run.properties else PLAIN_FONT
+        )
         return TextRun(run.text, font.argb, font.strike)
 
     def texts(self, codes: Sequence[int]) -> list[str]:
@@ -95,49 +138,71 @@ class CellValues:
         return [*map(self.text, codes)]
 
     def short_shared(self, most: int) -> Iterator[tuple[int, str]]:
-        """Yield the code and text of each shared string of at most so many characters."""
+        """Yield the code and text of each shared string of at most so many
+        characters.
+        """
         return self._shared.short(most)
 
     def inline_texts(self) -> Iterator[tuple[int, str]]:
-        """Yield the code and the text of each value that is neither a number nor a shared string."""
+        """Yield the code and the text of each value that is neither a number
+        nor a shared string.
+        """
         for place, each in enumerate(self._literals):
             if not isinstance(each, bytes):
                 yield ~place, each.text
 
     def forget_digits(self) -> None:
-        """Let go of what finds a number's code by its digits; the same number, read again, gets another code."""
+        """Let go of what finds a number's code by its digits; the same number,
+        read again, gets another code.
+        """
         self._numbers.clear()
 
     def literal_code(self, literal: Literal) -> int:
-        """Return the code of a value that the cell itself holds and that is no number."""
+        """Return the code of a value that the cell itself holds and that is no
+        number.
+        """
         code = self._codes.get(literal)
         if code is None:
             code = self._codes[literal] = -1 - len(self._literals)
             self._literals.append(literal)
         return code
 
-    def literal_codes(self, literals: Sequence[tuple[int, bytes]]) -> array[int]:
-        """Return the codes of the literals that the kernel has read: kind and content."""
+    def literal_codes(
+        self, literals: Sequence[tuple[int, bytes]]
+    ) -> array[int]:
+        """Return the codes of the literals that the kernel has read: kind and
+        content.
+        """
         numbers = self._numbers
         return array(
             "i",
-            [self._canonical_code(KINDS[kind], content) if kind else numbers[content] for kind, content in literals],
+            [
+                self._canonical_code(KINDS[kind], content)
+                if kind
+                else numbers[content]
+                for kind, content in literals
+            ],
         )
 
     def _canonical_code(self, kind: str, content: bytes) -> int:
         text = literal_text(content)
         if kind == "b":
             text = "TRUE" if text == "1" else "FALSE"
-        return self.literal_code(Literal("str" if kind == "inlineStr" else kind, text))
+        return self.literal_code(
+            Literal("str" if kind == "inlineStr" else kind, text)
+        )
 
     def parsed_code(self, cell: ParsedCell, text: bytes) -> int:
         """Return the code of the value of a cell that was parsed from a text."""
         code = BLANK
         if cell.inline is not None:
-            code = self._inline_parsed(cell.inline, text[cell.inline_start : cell.inline_end])
+            code = self._inline_parsed(
+                cell.inline, text[cell.inline_start : cell.inline_end]
+            )
         elif cell.value is not None:
             code = self._parsed(cell.kind, cell.value)
-        if cell.has_formula and code == BLANK and cell.kind != "str":  # an empty text is a result
+        # an empty text is a result
+        if cell.has_formula and code == BLANK and cell.kind != "str":
             code = UNCALCULATED
         return code
 
@@ -166,11 +231,17 @@ class CellValues:
             return self._number(text)
         if kind == "b":
             text = "TRUE" if text in {"1", "true"} else "FALSE"
-        return self.literal_code(Literal("str" if kind == "inlineStr" else kind, text))
+        return self.literal_code(
+            Literal("str" if kind == "inlineStr" else kind, text)
+        )
 
     def _shared_index(self, text: str) -> int:
         digits = text.lstrip("0") or "0"
-        if not (text.isascii() and text.isdigit() and len(digits) <= _MOST_INDEX_DIGITS):
+        if not (
+            text.isascii()
+            and text.isdigit()
+            and len(digits) <= _MOST_INDEX_DIGITS
+        ):
             raise InputError("strings.index", index=text[:40])
         index = int(digits)
         if index >= self.shared_count:
@@ -185,7 +256,9 @@ class CellValues:
 
 
 class _Numbers(dict[bytes, int]):
-    """The code of each number by its stored digits; a number that has no code yet gets one."""
+    """The code of each number by its stored digits; a number that has no code
+    yet gets one.
+    """
 
     def __init__(self, literals: list[Literal | bytes]) -> None:
         super().__init__()
@@ -195,3 +268,72 @@ class _Numbers(dict[bytes, int]):
         self._literals.append(digits)
         code = self[digits] = -len(self._literals)
         return code
+
+
+# ---- A cell as a Python program sees it -------------------------------------
+
+CellValue = str | int | float | bool | dt.date | dt.time | None
+_MOST_EXACT = 1e15
+"""Below this each whole number is a float of its own."""
+
+
+class Cell(NamedTuple):
+    """One cell as a reader sees it."""
+
+    ref: str
+    row: int
+    column: int
+    value: CellValue
+    """Text, number, boolean, date, an error as its text; of a formula its
+    cached value; None where there is none.
+    """
+    number_format: str
+    """The format code, ``General`` where none is set."""
+    fill: str | None
+    """ARGB of the colour that the fill shows, None where it has none."""
+
+
+def literal_value(
+    literal: Literal, *, is_date: bool, date1904: bool
+) -> CellValue:
+    """Return the value of a literal; ``is_date`` tells whether the cell shows
+    numbers as dates.
+    """
+    if literal.kind == "n":
+        return _number_value(
+            float(literal.text), is_date=is_date, date1904=date1904
+        )
+    if literal.kind == "b":
+        return literal.text == "TRUE"
+    if literal.kind == "d":
+        return _iso_date(literal.text)
+    return literal.text
+
+
+def _number_value(
+    number: float, *, is_date: bool, date1904: bool
+) -> CellValue:
+    day = serial_to_date(number, date1904) if is_date else None
+    if day is not None:
+        return day
+    return (
+        int(number)
+        if number.is_integer() and abs(number) < _MOST_EXACT
+        else number
+    )
+
+
+def _iso_date(text: str) -> CellValue:
+    """Return the date of a cell of type ``d`` (18.18.11 ST_CellType), or its
+    text where it is none.
+    """
+    for read in (
+        dt.date.fromisoformat,
+        dt.datetime.fromisoformat,
+        dt.time.fromisoformat,
+    ):
+        try:
+            return read(text)
+        except ValueError:
+            continue
+    return text

@@ -1,4 +1,6 @@
-"""What a date shows under its number format (ECMA-376 part 1, 18.8.31): 45382 under ge.m.d is R6.3.31."""
+"""What a date shows under its number format (ECMA-376 part 1, 18.8.31): 45382
+under ge.m.d is R6.3.31.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +8,13 @@ import datetime as dt
 from decimal import Decimal
 from typing import NamedTuple
 
-from irodori.workbook.formats import era_of, serial_to_date
-from irodori.workbook.formatsections import FormatToken, Section, literal_text
+from irodori.workbook.formats import (
+    FormatToken,
+    Section,
+    era_of,
+    literal_text,
+    serial_to_date,
+)
 
 
 class ShownDate(NamedTuple):
@@ -18,11 +25,15 @@ class ShownDate(NamedTuple):
     has_month: bool
     has_day: bool
     has_words: bool
-    """Whether the format holds words of its own beside 年, 月 and 日: 年度, 月末, 時点."""
+    """Whether the format holds words of its own beside 年, 月 and 日: 年度,
+    月末, 時点.
+    """
 
 
 class RenderedDate(NamedTuple):
-    """A date as Excel displays it, the same with a western year, and its parts; the latter None for a time alone."""
+    """A date as Excel displays it, the same with a western year, and its
+    parts; the latter None for a time alone.
+    """
 
     text: str
     exact: str | None
@@ -43,34 +54,66 @@ _MONTHS = (
     "November",
     "December",
 )
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAYS = (
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+)
 _KANJI_DAYS = "月火水木金土日"
 _OWN_WORDS = frozenset("元年月日./-, ():'")
 
 
-def render_date(number: Decimal, section: Section, date1904: bool) -> RenderedDate | None:
-    """Return what a serial number shows under a section with a date or time; None where it is no day."""
+def render_date(
+    number: Decimal, section: Section, date1904: bool
+) -> RenderedDate | None:
+    """Return what a serial number shows under a section with a date or time;
+    None where it is no day.
+    """
     found = serial_to_date(number, date1904)
     if found is None:
         return None
-    moment = found if isinstance(found, dt.datetime) else dt.datetime.combine(found, dt.time())
+    moment = _moment(found)
     tokens = _with_first_year(_with_minutes(section.tokens), section, moment)
-    has_noon = any("/" in token.text for token in tokens if token.kind == "date")
+    has_noon = any(map(_is_noon, tokens))
     text = "".join(_date_part(token, moment, has_noon) for token in tokens)
     date = _shown_date(tokens, moment.date())
-    if not (date.has_year or date.has_month or date.has_day):
+    if not any(date[1:4]):
         return RenderedDate(text, None, None)
-    exact = "".join(_western_part(token, moment, has_noon) for token in tokens)
-    return RenderedDate(text, exact, date)
+    western = (_western_part(token, moment, has_noon) for token in tokens)
+    return RenderedDate(text, "".join(western), date)
 
 
-def _with_first_year(tokens: list[FormatToken], section: Section, moment: dt.datetime) -> list[FormatToken]:
-    """Return tokens with 元 for the year in the first year of an era, where the format's language asks for it."""
+def _moment(found: dt.date) -> dt.datetime:
+    if isinstance(found, dt.datetime):
+        return found
+    return dt.datetime.combine(found, dt.time())
+
+
+def _is_noon(token: FormatToken) -> bool:
+    return token.kind == "date" and "/" in token.text
+
+
+def _with_first_year(
+    tokens: list[FormatToken], section: Section, moment: dt.datetime
+) -> list[FormatToken]:
+    """Return tokens with 元 for the year in the first year of an era, where
+    the format's language asks for it.
+    """
     era = era_of(moment.date())
     is_first_year = era is not None and moment.year - era.year_before == 1
-    if not (is_first_year and any("gannen" in token.text for token in section.tokens)):
+    if not (
+        is_first_year
+        and any("gannen" in token.text for token in section.tokens)
+    ):
         return tokens
-    return [FormatToken("literal", "元") if token.text == "e" else token for token in tokens]
+    return [
+        FormatToken("literal", "元") if token.text == "e" else token
+        for token in tokens
+    ]
 
 
 def _shown_date(tokens: list[FormatToken], day: dt.date) -> ShownDate:
@@ -86,28 +129,32 @@ def _shown_date(tokens: list[FormatToken], day: dt.date) -> ShownDate:
 
 
 def _with_minutes(tokens: tuple[FormatToken, ...]) -> list[FormatToken]:
-    """Return tokens with minutes (m or mm right after hours or right before seconds) as n, and r as its era's parts."""
-    found = [
-        FormatToken("date", "gggee" if token.text == "rr" else "ee") if _is_r(token) else token for token in tokens
-    ]
+    """Return tokens with minutes (m or mm right after hours or right before
+    seconds) as n, and r as its era's parts.
+    """
+    found = [*map(_without_r, tokens)]
     dates = [at for at, token in enumerate(found) if token.kind == "date"]
-    for place, at in enumerate(dates):
+    letters = ["", *(found[at].text.strip("[]")[0] for at in dates), ""]
+    for at, before, after in zip(dates, letters, letters[2:], strict=False):
         token = found[at]
-        if token.text not in {"m", "mm"}:
-            continue
-        follows_hours = place > 0 and found[dates[place - 1]].text.strip("[]")[0] == "h"
-        before_seconds = place + 1 < len(dates) and found[dates[place + 1]].text.strip("[]")[0] == "s"
-        if follows_hours or before_seconds:
+        is_time = before == "h" or after == "s"
+        if token.text in {"m", "mm"} and is_time:
             found[at] = FormatToken("date", "n" * len(token.text))
     return found
 
 
-def _is_r(token: FormatToken) -> bool:
-    return token.kind == "date" and token.text.startswith("r")
+def _without_r(token: FormatToken) -> FormatToken:
+    if token.kind == "date" and token.text.startswith("r"):
+        return FormatToken("date", "gggee" if token.text == "rr" else "ee")
+    return token
 
 
-def _western_part(token: FormatToken, moment: dt.datetime, has_noon: bool) -> str:
-    """Return a token's text, with the year in four digits and the month and day in figures."""
+def _western_part(
+    token: FormatToken, moment: dt.datetime, has_noon: bool
+) -> str:
+    """Return a token's text, with the year in four digits and the month and
+    day in figures.
+    """
     if token.kind == "date":
         letter = token.text[0]
         if letter == "g":
@@ -126,7 +173,8 @@ def _western_part(token: FormatToken, moment: dt.datetime, has_noon: bool) -> st
 def _date_part(token: FormatToken, moment: dt.datetime, has_noon: bool) -> str:
     if token.kind != "date":
         return literal_text((token,))
-    text, letter = token.text, token.text[0]
+    text = token.text
+    letter = token.text[0]
     if letter in "yebg":
         return _year_part(text, moment.date())
     if "/" in text:
@@ -144,15 +192,22 @@ def _year_part(text: str, day: dt.date) -> str:
     if text[0] == "y":
         return str(day.year) if len(text) > 2 else f"{day.year % 100:02}"
     if text[0] == "b":
-        return str(day.year + 543) if len(text) > 2 else f"{(day.year + 543) % 100:02}"
-    marks, years = text.count("g"), text.count("e")
+        return (
+            str(day.year + 543)
+            if len(text) > 2
+            else f"{(day.year + 543) % 100:02}"
+        )
+    marks = text.count("g")
+    years = text.count("e")
     name = era.names[min(marks, 3) - 1] if era and marks else ""
     year = (day.year - era.year_before if era else day.year) if years else None
     return name if year is None else f"{name}{year:0{min(years, 2)}}"
 
 
 def _month_or_day(text: str, day: dt.date) -> str:
-    number, names = (day.month, _MONTHS) if text[0] == "m" else (day.day, _DAYS)
+    number, names = (
+        (day.month, _MONTHS) if text[0] == "m" else (day.day, _DAYS)
+    )
     if len(text) < 3:
         return f"{number:0{len(text)}}"
     name = names[day.month - 1] if text[0] == "m" else names[day.weekday()]

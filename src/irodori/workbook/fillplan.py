@@ -19,7 +19,8 @@ _MOST_CELLS = 5_000_000
 class FillPlan:
     """Which cells of one worksheet get which fill.
 
-    ``None`` as the fill clears a cell.  A cell planned twice keeps the last fill.
+    ``None`` as the fill clears a cell. A cell planned twice keeps the last
+    fill.
     """
 
     def __init__(self) -> None:
@@ -58,8 +59,12 @@ class FillPlan:
         """Return the fill of a number."""
         return self._fills[number]
 
-    def add_column(self, column: int, rows: Sequence[int], numbers: Sequence[int]) -> None:
-        """Plan the cells of a column, each by its fill's number; 0 leaves what is planned."""
+    def add_column(
+        self, column: int, rows: Sequence[int], numbers: Sequence[int]
+    ) -> None:
+        """Plan the cells of a column, each by its fill's number; 0 leaves what
+        is planned.
+        """
         planned = array("i", filter(None, numbers))
         self._planned.rows.extend(array("i", compress(rows, numbers)))
         self._planned.columns.extend(array("i", [column]) * len(planned))
@@ -67,27 +72,37 @@ class FillPlan:
         self._is_ordered = False
 
     def add_area(self, area: Area, fill: Fill | None) -> None:
-        """Plan each cell of a merged area; InputError ``worksheet.area`` beyond five million of them."""
-        width = area.right - area.left + 1
-        height = area.bottom - area.top + 1
-        if width * height > _MOST_CELLS:
-            raise InputError("worksheet.area", cell=area.ref, limit=_MOST_CELLS)
+        """Plan each cell of a merged area; InputError ``worksheet.area``
+        beyond five million of them.
+        """
+        planned = self._planned
+        rows = range(area.top, area.bottom + 1)
         columns = array("i", range(area.left, area.right + 1))
-        for row in range(area.top, area.bottom + 1):
-            self._planned.rows.extend(array("i", [row]) * width)
-            self._planned.columns.extend(columns)
-        self._planned.numbers.extend(array("i", [self.number(fill)]) * (width * height))
+        if area.size > _MOST_CELLS:
+            raise InputError(
+                "worksheet.area", cell=area.ref, limit=_MOST_CELLS
+            )
+        for row in rows:
+            planned.rows.extend(array("i", [row]) * len(columns))
+        planned.columns.extend(columns * len(rows))
+        planned.numbers.extend(array("i", [self.number(fill)]) * area.size)
         self._is_ordered = False
 
     def cells(self) -> PlanArrays:
-        """Return the planned cells in the order of rows and columns, each with its fill's number."""
+        """Return the planned cells in the order of rows and columns, each with
+        its fill's number.
+        """
         if not self._is_ordered:
             self._planned = kernel().order(self._planned)
             self._is_ordered = True
         return self._planned
 
-    def rows(self, first: int = 1, last: int = MAX_ROW) -> Iterator[tuple[int, dict[int, Fill | None]]]:
-        """Yield (row, {column: fill}) of the planned rows from ``first`` to ``last``, rows and columns rising."""
+    def rows(
+        self, first: int = 1, last: int = MAX_ROW
+    ) -> Iterator[tuple[int, dict[int, Fill | None]]]:
+        """Yield (row, {column: fill}) of the planned rows from ``first`` to
+        ``last``, rows and columns rising.
+        """
         cells = self.cells()
         start = bisect_left(cells.rows, first)
         stop = bisect_right(cells.rows, last, start)

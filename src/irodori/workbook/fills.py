@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 
 class Fill(NamedTuple):
-    """A cell's fill (ECMA-376 part 1, 18.8.32 patternFill): the pattern's name and its two colours as ARGB.
+    """A cell's fill (ECMA-376 part 1, 18.8.32 patternFill): the pattern's name
+    and its two colours as ARGB.
 
-    For ``solid`` only the foreground is seen.  Colours are eight hexadecimal digits, capital, alpha first.
+    For ``solid`` only the foreground is seen. Colours are eight hexadecimal
+    digits, capital, alpha first.
     """
 
     pattern: str
@@ -17,8 +19,14 @@ class Fill(NamedTuple):
 
     @property
     def argb(self) -> str | None:
-        """The colour that is seen first: of a pattern in black or white lines, what is behind them."""
-        if self.pattern == "solid" or self.background is None or not _is_grey(self.foreground):
+        """The colour that is seen first: of a pattern in black or white lines,
+        what is behind them.
+        """
+        if (
+            self.pattern == "solid"
+            or self.background is None
+            or not _is_grey(self.foreground)
+        ):
             return self.foreground
         return self.background
 

@@ -1,4 +1,6 @@
-"""Number formats and serial dates (ECMA-376 part 1, 18.8.30 numFmt, 18.8.31 number format codes, 18.17.4.1 dates)."""
+"""Number formats, their sections, and serial dates (ECMA-376 part 1, 18.8.30
+numFmt, 18.8.31 number format codes, 18.17.4.1 dates).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ _ERA_LONG = '[$-411]ggge"年"m"月"d"日"'
 _YEAR_MONTH = 'yyyy"年"m"月"'
 _MONTH_DAY = 'm"月"d"日"'
 
-# 18.8.30: the formats of all languages, then those of ja-jp, for which a file gives no code.
+# 18.8.30: the formats of all languages, then those of ja-jp, for which a file
+# gives no code.
 _BUILT_IN: Mapping[int, str] = {
     1: "0",
     2: "0.00",
@@ -72,14 +75,18 @@ _LITERAL = pattern(r'"[^"]*(?:"|$)|[\\_*].?', re.DOTALL)
 _ELAPSED = pattern(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _CONDITION = pattern(r"\[\s*[<>=]")
 _BRACKETS = pattern(r"\[[^\]]*(?:\]|$)")
-_NO_DATE_WORD = pattern(r"general|g/[^\s;0#?]+|am/pm|a/p|上午/下午|(?<=s)\.0+|(?<=[0#?.])e[+-]")
+_NO_DATE_WORD = pattern(
+    r"general|g/[^\s;0#?]+|am/pm|a/p|上午/下午|(?<=s)\.0+|(?<=[0#?.])e[+-]"
+)
 _TOKEN = pattern(r"y+|m+|d+|h+|s+|e+|g+|r+|aaa+|bb+")
 _DAY_IN_MS = 86_400_000
 _MAX_SERIAL = 3_000_000
 
 
 class Era(NamedTuple):
-    """An era of the Japanese calendar: its names as g, gg and ggg show them, and its first day."""
+    """An era of the Japanese calendar: its names as g, gg and ggg show them,
+    and its first day.
+    """
 
     names: tuple[str, str, str]
     year_before: int
@@ -102,20 +109,27 @@ def era_of(day: date) -> Era | None:
 
 
 def format_code(number_format_id: int, custom: Mapping[int, str]) -> str:
-    """Return the code of a number format: the file's own, else the built-in one, else ``General``."""
-    return custom.get(number_format_id) or _BUILT_IN.get(number_format_id, GENERAL)
+    """Return the code of a number format: the file's own, else the built-in
+    one, else ``General``.
+    """
+    return custom.get(number_format_id) or _BUILT_IN.get(
+        number_format_id, GENERAL
+    )
 
 
 @lru_cache(maxsize=4096)
 def is_date_format(code: str) -> bool:
-    """Tell whether a number under this code is shown as a date: with a year, era, month, day or weekday.
+    """Tell whether a number under this code is shown as a date: with a year,
+    era, month, day or weekday.
 
-    A time of day and an elapsed time ([h]:mm) are no dates.  The first section decides, or, where sections bear
-    conditions, any of those for numbers.
+    A time of day and an elapsed time ([h]:mm) are no dates. The first section
+    decides, or, where sections bear conditions, any of those for numbers.
     """
     bare = _ELAPSED.sub("h", _LITERAL.sub("", code))
     sections = _BRACKETS.sub("", bare).lower().split(";")
-    return any(map(_shows_date, sections[: 3 if _CONDITION.search(bare) else 1]))
+    return any(
+        map(_shows_date, sections[: 3 if _CONDITION.search(bare) else 1])
+    )
 
 
 def _shows_date(section: str) -> bool:
@@ -124,26 +138,37 @@ def _shows_date(section: str) -> bool:
         return False
     tokens = ["", *_TOKEN.findall(section), ""]
     return any(
-        token[0] not in "hms" or (token[0] == "m" and not _minutes(before, token, after))
-        for before, token, after in zip(tokens, tokens[1:-1], tokens[2:], strict=False)
+        token[0] not in "hms"
+        or (token[0] == "m" and not _minutes(before, token, after))
+        for before, token, after in zip(
+            tokens, tokens[1:-1], tokens[2:], strict=False
+        )
     )
 
 
 def _minutes(before: str, token: str, after: str) -> bool:
     """18.8.31: m or mm right after hours or right before seconds is minutes."""
-    return len(token) <= 2 and (before.startswith("h") or after.startswith("s"))
+    return len(token) <= 2 and (
+        before.startswith("h") or after.startswith("s")
+    )
 
 
-def serial_to_date(raw: Decimal | float, date1904: bool) -> date | datetime | None:
-    """Return the date of a serial number, with its time where it has one, to the millisecond.
+def serial_to_date(
+    raw: Decimal | float, date1904: bool
+) -> date | datetime | None:
+    """Return the date of a serial number, with its time where it has one, to
+    the millisecond.
 
-    None where the serial is no day of the calendar: below the first day, after 31 December 9999, and day 60 of the
-    1900 system, its 29 February 1900 that never was.
+    None where the serial is no day of the calendar: below the first day, after
+    31 December 9999, and day 60 of the 1900 system, its 29 February 1900 that
+    never was.
     """
     exact = Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw)
     if not (exact.is_finite() and 0 <= exact < _MAX_SERIAL):
         return None
-    days, milliseconds = divmod(int((exact * _DAY_IN_MS).to_integral_value()), _DAY_IN_MS)
+    days, milliseconds = divmod(
+        int((exact * _DAY_IN_MS).to_integral_value()), _DAY_IN_MS
+    )
     day = _day(days, date1904)
     if day is None or not milliseconds:
         return day
@@ -163,3 +188,98 @@ def _day(days: int, date1904: bool) -> date | None:
         return first + timedelta(days)
     except OverflowError:
         return None
+
+
+# ---- Sections ---------------------------------------------------------------
+
+
+class FormatToken(NamedTuple):
+    """A piece of a number format."""
+
+    kind: str
+    """``literal``, ``mask``, ``percent``, ``date``, ``general``, ``text`` (@),
+    ``bracket`` or ``other``.
+    """
+    text: str
+
+
+class Section(NamedTuple):
+    """One section of a number format."""
+
+    tokens: tuple[FormatToken, ...]
+    condition: tuple[str, Decimal] | None
+    is_date: bool
+
+
+_SECTION_TOKEN = pattern(
+    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_(?P<space>.)|\*(?P<filled>.?)|(?P<bracket>\[[^\]]*\]?)'
+    r"|(?P<general>general|g/標準)|(?P<noon>am/pm|a/p|上午/下午)|(?P<mask>[0#?][0#?.,]*|\.[0#?]+)|(?P<exponent>e[+-])"
+    r"|(?P<date>ss?\.0+|y+|m+|d+|h+|s+|e+|g+|r+|aaaa?|bb+)|(?P<text>@)|(?P<percent>%)|(?P<end>;)|(?P<other>.)",
+    re.DOTALL | re.IGNORECASE,
+)
+_SECTION_CONDITION = pattern(
+    r"\[ ?(<=|>=|<>|<|>|=) ?(-?[0-9]{1,15}(?:\.[0-9]{1,15})?) ?\]"
+)
+_ELAPSED_TIME = pattern(r"\[(h+|m+|s+)\]", re.IGNORECASE)
+_PLACEHOLDERS = {"space": " ", "filled": ""}
+_PLAIN_SIGNS = frozenset(" -+()$¥￥,.:/△▲")
+_LONGEST = 255
+"""The most characters of a number format: Excel allows no more."""
+
+
+@lru_cache(maxsize=1024)
+def format_sections(code: str) -> tuple[Section, ...]:
+    """Return the sections of a number format, at most four."""
+    sections: list[list[FormatToken]] = [[]]
+    for match in _SECTION_TOKEN.finditer(code[:_LONGEST]):
+        if match["end"]:
+            sections.append([])
+        else:
+            sections[-1].append(_token(match))
+    return tuple(map(_section, sections[:4]))
+
+
+def _token(match: re.Match[str]) -> FormatToken:
+    kind = match.lastgroup or "other"
+    text = match[0]
+    if kind in {"quoted", "escaped"}:
+        return FormatToken("literal", match[kind])
+    if kind in _PLACEHOLDERS:
+        return FormatToken("literal", _PLACEHOLDERS[kind])
+    if kind in {"noon", "date"} or _ELAPSED_TIME.fullmatch(text):
+        return FormatToken("date", text.lower())
+    if kind == "other" and (text in _PLAIN_SIGNS or not text.isascii()):
+        return FormatToken("literal", text)
+    return FormatToken(kind, text)
+
+
+def _section(tokens: list[FormatToken]) -> Section:
+    kinds = {token.kind for token in tokens}
+    conditions = [
+        found
+        for token in tokens
+        if (found := _SECTION_CONDITION.fullmatch(token.text))
+    ]
+    condition = (
+        (conditions[0][1], Decimal(conditions[0][2])) if conditions else None
+    )
+    return Section(
+        tuple(tokens), condition, "date" in kinds and "mask" not in kinds
+    )
+
+
+def literal_text(tokens: tuple[FormatToken, ...]) -> str:
+    """Return the words of tokens: quoted and escaped text, signs, and the
+    currency sign of [$¥-411].
+    """
+    return "".join(_literal(token) for token in tokens)
+
+
+def _literal(token: FormatToken) -> str:
+    if token.kind == "bracket":
+        return (
+            token.text[2:].rstrip("]").partition("-")[0]
+            if token.text.startswith("[$")
+            else ""
+        )
+    return token.text if token.kind in {"literal", "percent"} else ""

@@ -1,4 +1,6 @@
-"""All cells of one worksheet in flat arrays: where each is, its cell format and the code of its value."""
+"""All cells of one worksheet in flat arrays: where each is, its cell format
+and the code of its value.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ class GridCell(NamedTuple):
 
     column: int
     style: int
-    """The index of its cell format (ECMA-376 part 1, 18.3.1.4 c, attribute s)."""
+    """The index of its cell format (ECMA-376 part 1, 18.3.1.4 c, attribute s).
+    """
     code: int
     """The code of its value; `CellValues` tells what it means."""
 
@@ -29,21 +32,25 @@ class GridCell(NamedTuple):
 class Grid:
     """The cells of a worksheet by row, rows and columns rising.
 
-    A cell takes eight bytes: two for its column, two for its format, four for its value.
+    A cell takes eight bytes: two for its column, two for its format, four for
+    its value.
     """
 
     def __init__(self) -> None:
         self._kernel = kernel()
         self._numbers = array("i")
         self._ends = array("i", [0])
-        """The number of cells up to the end of each row, before the first one of none."""
+        """The number of cells up to the end of each row, before the first one
+        of none.
+        """
         self._heights = array("i")
         self._hidden = array("B")
         self._columns = array("H")
         self._styles = array("H")
         self._codes = array("i")
         self.highest_style = 0
-        """The highest index of a cell format that a cell or a row refers to."""
+        """The highest index of a cell format that a cell or a row refers to.
+        """
 
     def __len__(self) -> int:
         """Return how many rows the sheet holds."""
@@ -62,7 +69,9 @@ class Grid:
     def add_rows(self, rows: Rows) -> None:
         """Add rows below the last one, whose values are codes already."""
         base = len(self._columns)
-        self._ends.extend(rows.ends if not base else [base + end for end in rows.ends])
+        self._ends.extend(
+            rows.ends if not base else [base + end for end in rows.ends]
+        )
         self._numbers.extend(rows.numbers)
         self._heights.extend(rows.heights)
         self._hidden.extend(rows.hidden)
@@ -71,7 +80,14 @@ class Grid:
         self._codes.extend(rows.values)
         self.highest_style = max(self.highest_style, rows.highest_style)
 
-    def add_row(self, number: int, cells: Iterable[GridCell], height: int = -1, *, hidden: bool = False) -> None:
+    def add_row(
+        self,
+        number: int,
+        cells: Iterable[GridCell],
+        height: int = -1,
+        *,
+        hidden: bool = False,
+    ) -> None:
         """Add a row below the last one."""
         for cell in cells:
             self._columns.append(cell.column)
@@ -90,12 +106,22 @@ class Grid:
     def row(self, index: int) -> list[GridCell]:
         """Return the cells of one row, by its index in ``rows``."""
         part = slice(self._ends[index], self._ends[index + 1])
-        return [*map(GridCell, self._columns[part], self._styles[part], self._codes[part])]
+        return [
+            *map(
+                GridCell,
+                self._columns[part],
+                self._styles[part],
+                self._codes[part],
+            )
+        ]
 
     def is_blank(self, index: int) -> bool:
         """Tell whether no cell of a row has a value."""
-        start, end = self._ends[index], self._ends[index + 1]
-        return start == end or self._codes[start:end].count(BLANK) == end - start
+        start = self._ends[index]
+        end = self._ends[index + 1]
+        return (
+            start == end or self._codes[start:end].count(BLANK) == end - start
+        )
 
     def row_styles(self, index: int) -> Sequence[int]:
         """Return the cell formats of the cells of one row."""
@@ -110,14 +136,20 @@ class Grid:
         return bool(self._hidden[index])
 
     def height(self, index: int) -> Decimal | None:
-        """Return the height of a row in points, None where it follows its text (18.3.1.73 row)."""
+        """Return the height of a row in points, None where it follows its text
+        (18.3.1.73 row).
+        """
         height = self._heights[index]
         return None if height < 0 else Decimal(height) / 1000
 
-    def column(self, column: int, start: int, stop: int) -> tuple[array[int], array[int]]:
-        """Return the cell formats and value codes of one column, for the rows with indexes from start to stop.
+    def column(
+        self, column: int, start: int, stop: int
+    ) -> tuple[array[int], array[int]]:
+        """Return the cell formats and value codes of one column, for the rows
+        with indexes from start to stop.
 
-        A cell that the sheet does not hold has the format ABSENT and the code BLANK.
+        A cell that the sheet does not hold has the format ABSENT and the code
+        BLANK.
         """
         cells = (self._columns, self._styles, self._codes)
         return self._kernel.column(self._ends[start : stop + 1], cells, column)
@@ -130,16 +162,31 @@ def read_grid(stream: SheetStream, values: CellValues) -> Grid:
     while not stream.is_past_rows:
         if not stream.prefix:
             rows = kernel_.scan(
-                stream.text, stream.at, stream.limit, stream.last_row, values.shared_count, descent=stream.descent
+                stream.text,
+                stream.at,
+                stream.limit,
+                stream.last_row,
+                values.shared_count,
+                descent=stream.descent,
             )
             kernel_.resolve(rows.values, values.literal_codes(rows.literals))
             grid.add_rows(rows)
             last_row = rows.numbers[-1] if rows.numbers else stream.last_row
             if stream.goes_on(rows.stop, rows.at, last_row):
                 continue
-        for row in stream.odd_rows():
-            cells = [GridCell(cell.column, cell.style, values.parsed_code(cell, stream.text)) for cell in row.cells]
-            grid.add_row(row.number, cells, row.height, hidden=row.is_hidden)
-            grid.highest_style = max(grid.highest_style, row.given_style)
+        _read_odd_rows(stream, values, grid)
     values.forget_digits()
     return grid
+
+
+def _read_odd_rows(
+    stream: SheetStream, values: CellValues, grid: Grid
+) -> None:
+    code_of = values.parsed_code
+    for row in stream.odd_rows():
+        cells = [
+            GridCell(cell.column, cell.style, code_of(cell, stream.text))
+            for cell in row.cells
+        ]
+        grid.add_row(row.number, cells, row.height, hidden=row.is_hidden)
+        grid.highest_style = max(grid.highest_style, row.given_style)

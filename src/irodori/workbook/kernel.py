@@ -1,6 +1,8 @@
-"""The inner loops of the workbook layer in plain Python: what kernel.c does, where no compiled kernel is at hand.
+"""The inner loops of the workbook layer in plain Python: what kernel.c does,
+where no compiled kernel is at hand.
 
-Both read the rows of a worksheet in their canonical form only (see kernel.c); both stop at the same places.
+Both read the rows of a worksheet in their canonical form only (see kernel.c);
+both stop at the same places.
 """
 
 from __future__ import annotations
@@ -28,24 +30,34 @@ from irodori.workbook.refs import MAX_COLUMN, MAX_ROW, column_number
 
 _NAMES = rb"(?:spans|s|customFormat|ht|hidden|customHeight|outlineLevel|collapsed|thickTop|thickBot|ph|x14ac:dyDescent)"
 _VALUE = rb"[A-Za-z0-9:. $]*+"
-_ROW = pattern(rb'[ \t\r\n]*+<row r="([1-9][0-9]{0,6}+)"((?: %b="%b")*+)(/?+)>' % (_NAMES, _VALUE))
+_ROW = pattern(
+    rb'[ \t\r\n]*+<row r="([1-9][0-9]{0,6}+)"((?: %b="%b")*+)(/?+)>'
+    % (_NAMES, _VALUE)
+)
 _ATTRIBUTE = pattern(rb' ([A-Za-z0-9:]++)="([^"]*+)"')
 _CELL = pattern(
     rb'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"(?: s="([0-9]{1,5}+)")?+(?: t="([a-zA-Z]++)")?+(?: s="([0-9]{1,5}+)")?+'
     rb'(?:/>|>(?:<f((?: (?:t|ref|ca|si)="%b")*+)(?:/>|>([^<]*+)</f>))?+'
-    rb'(?:<v>([^<]*+)</v>|<v/>|<is><t(?: xml:space="preserve")?+>([^<]*+)</t></is>)?+</c>)' % _VALUE
+    rb'(?:<v>([^<]*+)</v>|<v/>|<is><t(?: xml:space="preserve")?+>([^<]*+)</t></is>)?+</c>)'
+    % _VALUE
 )
 _TAG = pattern(
     rb'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"(?: s="([0-9]{1,5}+)")?+(?: t="([a-zA-Z]++)")?+(?: s="([0-9]{1,5}+)")?+'
 )
 """How a cell of a canonical row begins."""
 _GROUPS = _CELL.groups + 1
-NUMBER = pattern(rb"[+-]?+(?:[0-9]++\.?+[0-9]*+|\.[0-9]++)(?:[Ee][+-]?+[0-9]{1,3}+)?+")
+NUMBER = pattern(
+    rb"[+-]?+(?:[0-9]++\.?+[0-9]*+|\.[0-9]++)(?:[Ee][+-]?+[0-9]{1,3}+)?+"
+)
 _HEIGHT = pattern(rb"([0-9]{1,4}+)(?:\.([0-9]*+))?+")
 _PLAIN_TEXT = pattern(rb"[\t\n\x20-\x25\x27-\x5c\x5e-\x7f]*+")
-_ODD_TEXT = pattern(rb"[\x00-\x08\x0b-\x1f]|&(?!(?:amp|lt|gt|quot|apos);)|\]\]>")
+_ODD_TEXT = pattern(
+    rb"[\x00-\x08\x0b-\x1f]|&(?!(?:amp|lt|gt|quot|apos);)|\]\]>"
+)
 _EMPTY = b"\t\n\r "
-_NUMBERS_OF_KINDS: Mapping[bytes | None, int] = {None: 0} | {kind.encode(): at for at, kind in enumerate(KINDS)}
+_NUMBERS_OF_KINDS: Mapping[bytes | None, int] = {None: 0} | {
+    kind.encode(): at for at, kind in enumerate(KINDS)
+}
 _END_TAG = pattern(rb"[ \t\r\n]*+</")
 
 
@@ -54,7 +66,9 @@ class _PlainRow(NamedTuple):
     attributes: dict[bytes, bytes]
     columns: Sequence[int]
     cells: list[bytes | None]
-    """The groups of each cell one after another, each with what comes before it."""
+    """The groups of each cell one after another, each with what comes before
+    it.
+    """
     start: int
     """Of the cells."""
     end: int
@@ -65,7 +79,16 @@ class PlainKernel:
 
     name = "python"
 
-    def scan(self, text: bytes, at: int, end: int, last_row: int, shared_count: int, *, descent: bool) -> Rows:
+    def scan(
+        self,
+        text: bytes,
+        at: int,
+        end: int,
+        last_row: int,
+        shared_count: int,
+        *,
+        descent: bool,
+    ) -> Rows:
         """See `Kernel`."""
         scan = _Scan(shared_count)
         for row in _rows(text, at, end, last_row, descent=descent):
@@ -100,7 +123,10 @@ class PlainKernel:
         for row in _rows(text, at, end, last_row, descent=descent):
             first = plan_at
             plan_at = bisect_left(plan.rows, row.number + 1, plan_at)
-            planned = {plan.columns[place]: plan.numbers[place] for place in range(first, plan_at)}
+            planned = {
+                plan.columns[place]: plan.numbers[place]
+                for place in range(first, plan_at)
+            }
             if not _has_plain_values(row):
                 stop, plan_at = Stop.ODD, first
                 break
@@ -120,27 +146,45 @@ class PlainKernel:
                 written = edit_end
             at, last_row = row.end, row.number
         out.append(text[written:at])
-        return Painted(b"".join(out), at, _why(text, at, end) if stop is None else stop, last_row, plan_at, unknown)
+        return Painted(
+            b"".join(out),
+            at,
+            _why(text, at, end) if stop is None else stop,
+            last_row,
+            plan_at,
+            unknown,
+        )
 
-    def group(self, columns: Sequence[array[int]]) -> tuple[list[int], array[int]]:
+    def group(
+        self, columns: Sequence[array[int]]
+    ) -> tuple[array[int], array[int]]:
         """See `Kernel`."""
         keys = [*zip(*columns, strict=True)]
-        first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
-        numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
-        return [*map(first.__getitem__, numbers)], array("i", map(numbers.__getitem__, keys))
+        first = dict(
+            zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True)
+        )
+        numbers = {
+            key: number for number, key in enumerate(dict.fromkeys(keys))
+        }
+        return (
+            array("i", map(first.__getitem__, numbers)),
+            array("i", map(numbers.__getitem__, keys)),
+        )
 
-    def column(self, ends: array[int], cells: Sequence[array[int]], column: int) -> tuple[array[int], array[int]]:
+    def column(
+        self, ends: array[int], cells: Sequence[array[int]], column: int
+    ) -> tuple[array[int], array[int]]:
         """See `Kernel`."""
         columns, styles, codes = cells
-        count = len(ends) - 1
         alike = _rows_alike(ends, columns)
-        if alike is not None:
-            if column not in alike:
-                return array("i", [ABSENT]) * count, array("i", [BLANK]) * count
+        if alike is not None and column in alike:
             part = slice(ends[0] + alike.index(column), ends[-1], len(alike))
             return array("i", styles[part]), codes[part]
+        count = len(ends) - 1
         found_styles = array("i", [ABSENT]) * count
         found_codes = array("i", [BLANK]) * count
+        if alike is not None:
+            return found_styles, found_codes
         offset = 0
         for row in range(count):
             start, end = ends[row], ends[row + 1]
@@ -155,7 +199,10 @@ class PlainKernel:
 
     def order(self, plan: PlanArrays) -> PlanArrays:
         """See `Kernel`."""
-        places = [row << 14 | column - 1 for row, column in zip(plan.rows, plan.columns, strict=True)]
+        places = [
+            row << 14 | column - 1
+            for row, column in zip(plan.rows, plan.columns, strict=True)
+        ]
         numbers = dict(zip(places, plan.numbers, strict=True))
         ordered = sorted(numbers)
         return PlanArrays(
@@ -173,7 +220,12 @@ def _rows_alike(ends: array[int], columns: array[int]) -> array[int] | None:
         return None
     here = columns[ends[0] : ends[-1]]
     alike = here[:width]
-    return alike if here == alike * count and ends == array("i", range(ends[0], ends[-1] + 1, width)) else None
+    return (
+        alike
+        if here == alike * count
+        and ends == array("i", range(ends[0], ends[-1] + 1, width))
+        else None
+    )
 
 
 class _UnknownError(Exception):
@@ -184,14 +236,20 @@ class _UnknownError(Exception):
 
 
 def _why(text: bytes, at: int, end: int) -> Stop:
-    """Return why no row was read at an offset: what follows is an end tag, the text's end, or an odd row."""
+    """Return why no row was read at an offset: what follows is an end tag, the
+    text's end, or an odd row.
+    """
     if _END_TAG.match(text, at, end):
         return Stop.END
     return Stop.ODD if text.find(b"</row>", at, end) >= 0 else Stop.MORE
 
 
-def _rows(text: bytes, at: int, stop: int, last_row: int, *, descent: bool) -> Iterator[_PlainRow]:
-    """Yield rows in their canonical form but for their values, up to one in any other form."""
+def _rows(
+    text: bytes, at: int, stop: int, last_row: int, *, descent: bool
+) -> Iterator[_PlainRow]:
+    """Yield rows in their canonical form but for their values, up to one in
+    any other form.
+    """
     known: dict[bytes, dict[bytes, bytes] | None] = {}
     columns = _KnownColumns()
     while found := _ROW.match(text, at, stop):
@@ -207,50 +265,87 @@ def _rows(text: bytes, at: int, stop: int, last_row: int, *, descent: bool) -> I
         if end < 0:
             return
         cells = _CELL.split(text[start:end])
-        if any(gap.strip(_EMPTY) for gap in cells[::_GROUPS] if gap) or not _are_canonical(cells, found[1], columns):
+        if any(
+            gap.strip(_EMPTY) for gap in cells[::_GROUPS] if gap
+        ) or not _are_canonical(cells, found[1], columns):
             return
         at = end if found[3] else end + len(b"</row>")
         last_row = number
-        yield _PlainRow(number, attributes, columns[tuple(cells[1::_GROUPS])] or [], cells, start, at)
+        yield _PlainRow(
+            number,
+            attributes,
+            columns[tuple(cells[1::_GROUPS])] or [],
+            cells,
+            start,
+            at,
+        )
 
 
-def _row_attributes(given: bytes, *, descent: bool) -> dict[bytes, bytes] | None:
-    """Return the attributes of a row, None where one occurs twice or is not canonical."""
+def _row_attributes(
+    given: bytes, *, descent: bool
+) -> dict[bytes, bytes] | None:
+    """Return the attributes of a row, None where one occurs twice or is not
+    canonical.
+    """
     pairs = _ATTRIBUTE.findall(given)
     attributes = dict(pairs)
     style = attributes.get(b"s", b"0")
-    if len(attributes) < len(pairs) or (b"x14ac:dyDescent" in attributes and not descent):
+    if len(attributes) < len(pairs) or (
+        b"x14ac:dyDescent" in attributes and not descent
+    ):
         return None
-    return attributes if style.isdigit() and len(style) <= 5 and int(style) <= MAX_STYLE else None
+    return (
+        attributes
+        if style.isdigit() and len(style) <= 5 and int(style) <= MAX_STYLE
+        else None
+    )
 
 
 class _KnownColumns(dict[tuple[bytes | None, ...], Sequence[int] | None]):
-    """The columns of rows by the letters of their cells, None where they do not rise; most rows are alike."""
+    """The columns of rows by the letters of their cells, None where they do
+    not rise; most rows are alike.
+    """
 
-    def __missing__(self, letters: tuple[bytes | None, ...]) -> Sequence[int] | None:
+    def __missing__(
+        self, letters: tuple[bytes | None, ...]
+    ) -> Sequence[int] | None:
         columns = [column_number((each or b"").decode()) for each in letters]
         is_rising = not any(map(int.__ge__, columns, columns[1:]))
-        found = self[letters] = columns if is_rising and (not columns or columns[-1] <= MAX_COLUMN) else None
+        found = self[letters] = (
+            columns
+            if is_rising and (not columns or columns[-1] <= MAX_COLUMN)
+            else None
+        )
         return found
 
 
-def _are_canonical(cells: list[bytes | None], digits: bytes, known: _KnownColumns) -> bool:
-    """Tell whether the cells of a row are in their places and their tags canonical."""
+def _are_canonical(
+    cells: list[bytes | None], digits: bytes, known: _KnownColumns
+) -> bool:
+    """Tell whether the cells of a row are in their places and their tags
+    canonical.
+    """
     columns = known[tuple(cells[1::_GROUPS])]
     if columns is None or cells[2::_GROUPS].count(digits) < len(columns):
         return False
     styles, others = cells[3::_GROUPS], cells[5::_GROUPS]
-    if any(others) and any(style and other for style, other in zip(styles, others, strict=True)):
+    if any(others) and any(
+        style and other for style, other in zip(styles, others, strict=True)
+    ):
         return False
     if any(int(style or 0) > MAX_STYLE for style in {*styles, *others}):
         return False
-    return all((kind or b"n").decode() in KINDS for kind in set(cells[4::_GROUPS]))
+    return all(
+        (kind or b"n").decode() in KINDS for kind in set(cells[4::_GROUPS])
+    )
 
 
 def _edits(
     text: bytes, row: _PlainRow, planned: dict[int, int], styles: StyleTable
 ) -> Iterator[tuple[int, int, bytes]]:
-    """Yield what changes in a row: start, end and the new bytes; take the cells that are there out of ``planned``."""
+    """Yield what changes in a row: start, end and the new bytes; take the
+    cells that are there out of ``planned``.
+    """
     if not planned:
         return
     end = row.start
@@ -258,7 +353,9 @@ def _edits(
         if wanted not in row.columns:
             return
         letters = row.cells[1 + row.columns.index(wanted) * _GROUPS]
-        start = text.index(b'<c r="%b%d"' % (letters or b"", row.number), end, row.end)
+        start = text.index(
+            b'<c r="%b%d"' % (letters or b"", row.number), end, row.end
+        )
         cell = _TAG.match(text, start)
         assert cell
         end = cell.end()
@@ -284,7 +381,11 @@ class _Scan:
 
     def __init__(self, shared_count: int) -> None:
         self._shared_count = shared_count
-        self._numbers, self._ends, self._heights = array("i"), array("i"), array("i")
+        self._numbers, self._ends, self._heights = (
+            array("i"),
+            array("i"),
+            array("i"),
+        )
         self._hidden = array("B")
         self._columns, self._styles = array("H"), array("H")
         self._values = array("i")
@@ -293,17 +394,17 @@ class _Scan:
 
     def take(self, row: _PlainRow) -> bool:
         """Add a row; return whether its values are canonical."""
-        cells = row.cells
         values = _plain_values(row, self._shared_count, self._literals)
         if values is None:
             values = _values(row, self._shared_count, self._literals)
         if values is None:
             return False
-        styles = [int(style or other or 0) for style, other in zip(cells[3::_GROUPS], cells[5::_GROUPS], strict=True)]
+        styles = _styles(row)
         self._columns.extend(row.columns)
         self._styles.extend(styles)
         self._values.extend(values)
-        self._highest = max(self._highest, int(row.attributes.get(b"s", b"0")), *styles, 0)
+        own = int(row.attributes.get(b"s", b"0"))
+        self._highest = max(self._highest, own, *styles)
         self._numbers.append(row.number)
         self._ends.append(len(self._columns))
         self._heights.append(_height(row.attributes.get(b"ht", b"")))
@@ -327,28 +428,50 @@ class _Scan:
         )
 
 
+def _styles(row: _PlainRow) -> list[int]:
+    """Return the cell formats of a row's cells."""
+    pairs = zip(row.cells[3::_GROUPS], row.cells[5::_GROUPS], strict=True)
+    return [int(style or other or 0) for style, other in pairs]
+
+
 def _height(text: bytes) -> int:
-    """Return a height in thousandths of a point, -1 where it is no plain number."""
+    """Return a height in thousandths of a point, -1 where it is no plain
+    number.
+    """
     found = _HEIGHT.fullmatch(text)
-    return int(found[1] + (found[2] or b"").ljust(3, b"0")[:3]) if found else -1
+    return (
+        int(found[1] + (found[2] or b"").ljust(3, b"0")[:3]) if found else -1
+    )
 
 
 def _has_plain_values(row: _PlainRow) -> bool:
-    """Tell whether the values of a row are canonical, shared strings and numbers left unread."""
+    """Tell whether the values of a row are canonical, shared strings and
+    numbers left unread.
+    """
     if _holds_values_only(row):
         texts = b"".join(filter(None, row.cells[8::_GROUPS]))
-        if _PLAIN_TEXT.fullmatch(texts) and b"inlineStr" not in row.cells[4::_GROUPS]:
+        if (
+            _PLAIN_TEXT.fullmatch(texts)
+            and b"inlineStr" not in row.cells[4::_GROUPS]
+        ):
             return True
     return _values(row, None, {}) is not None
 
 
 def _holds_values_only(row: _PlainRow) -> bool:
     """Tell whether a row holds neither formulas nor inline strings."""
-    return all(row.cells[place::_GROUPS].count(None) == len(row.columns) for place in (6, 9))
+    return all(
+        row.cells[place::_GROUPS].count(None) == len(row.columns)
+        for place in (6, 9)
+    )
 
 
-def _plain_values(row: _PlainRow, shared_count: int, literals: dict[tuple[int, bytes], int]) -> list[int] | None:
-    """Return the values of a row as `_values` does, where it holds values only; None for any other row."""
+def _plain_values(
+    row: _PlainRow, shared_count: int, literals: dict[tuple[int, bytes], int]
+) -> list[int] | None:
+    """Return the values of a row as `_values` does, where it holds values
+    only; None for any other row.
+    """
     values: list[int] = []
     added: dict[tuple[int, bytes], int] = {}
     kinds = row.cells[4::_GROUPS]
@@ -358,7 +481,11 @@ def _plain_values(row: _PlainRow, shared_count: int, literals: dict[tuple[int, b
         if not content:
             values.append(BLANK)
         elif kind == b"s":
-            if not content.isdigit() or len(content) > 9 or int(content) >= shared_count:
+            if (
+                not content.isdigit()
+                or len(content) > 9
+                or int(content) >= shared_count
+            ):
                 return None
             values.append(int(content))
         else:
@@ -373,8 +500,13 @@ def _plain_values(row: _PlainRow, shared_count: int, literals: dict[tuple[int, b
     return values
 
 
-def _values(row: _PlainRow, shared_count: int | None, literals: dict[tuple[int, bytes], int]) -> list[int] | None:
-    """Return the values of a row, None where one of them is not canonical; without a count only the texts are checked.
+def _values(
+    row: _PlainRow,
+    shared_count: int | None,
+    literals: dict[tuple[int, bytes], int],
+) -> list[int] | None:
+    """Return the values of a row, None where one of them is not canonical;
+    without a count only the texts are checked.
 
     Literals that are new get the next number.
     """
@@ -395,7 +527,11 @@ def _values(row: _PlainRow, shared_count: int | None, literals: dict[tuple[int, 
             if content is not None and not _is_text(content):
                 return None
         elif kind == "s" and content:
-            if not content.isdigit() or len(content) > 9 or int(content) >= shared_count:
+            if (
+                not content.isdigit()
+                or len(content) > 9
+                or int(content) >= shared_count
+            ):
                 return None
             values.append(int(content))
         elif content:
@@ -407,18 +543,26 @@ def _values(row: _PlainRow, shared_count: int | None, literals: dict[tuple[int, 
                 number = added.setdefault(key, len(literals) + len(added))
             values.append(FIRST_LITERAL - number)
         else:
-            values.append(UNCALCULATED if attributes is not None and kind != "str" else BLANK)
+            values.append(
+                UNCALCULATED
+                if attributes is not None and kind != "str"
+                else BLANK
+            )
     literals.update(added)
     return values
 
 
 def _is_formula(attributes: bytes, formula: bytes | None) -> bool:
     names = [name for name, _ in _ATTRIBUTE.findall(attributes)]
-    return len(names) == len(set(names)) and (formula is None or _is_text(formula))
+    return len(names) == len(set(names)) and (
+        formula is None or _is_text(formula)
+    )
 
 
 def _is_text(content: bytes) -> bool:
-    """Tell whether the text of an element is well-formed, and holds no reference but the predefined ones."""
+    """Tell whether the text of an element is well-formed, and holds no
+    reference but the predefined ones.
+    """
     if _PLAIN_TEXT.fullmatch(content):
         return True
     if _ODD_TEXT.search(content):
@@ -431,7 +575,9 @@ def _is_text(content: bytes) -> bool:
 
 
 def _is_trimmed(content: bytes) -> bool:
-    """Tell whether a text begins and ends with ASCII characters other than white space."""
+    """Tell whether a text begins and ends with ASCII characters other than
+    white space.
+    """
     ends = content[:1] + content[-1:]
     return _is_text(content) and ends.isascii() and ends.strip(_EMPTY) == ends
 
@@ -444,4 +590,6 @@ _IS_LITERAL: Mapping[str, Callable[[bytes], object]] = {
     "str": _is_text,
     "inlineStr": _is_text,
 }
-"""Tells of each kind of value that is no shared string whether a content is canonical."""
+"""Tells of each kind of value that is no shared string whether a content is
+canonical.
+"""

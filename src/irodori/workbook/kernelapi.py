@@ -1,4 +1,6 @@
-"""The functions of a kernel and what they return: the compiled one (native.py) and the plain one (kernel.py) alike."""
+"""The functions of a kernel and what they return: the compiled one (native.py)
+and the plain one (kernel.py) alike.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,12 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple, Protocol
 
-BLANK, UNCALCULATED, FIRST_LITERAL = -1, -2, -3
-"""The codes of values: shared strings count from 0, the literals of a text downwards from the last."""
+BLANK = -1
+UNCALCULATED = -2
+FIRST_LITERAL = -3
+"""The codes of values: shared strings count from 0, the literals of a text
+downwards from the last.
+"""
 KINDS = ("n", "s", "b", "e", "d", "str", "inlineStr")
 MAX_STYLE = 65_534
 ABSENT = -1
@@ -26,7 +32,8 @@ class Stop(IntEnum):
     FULL = 3
     """There was no room for the next row."""
     MISSING = 4
-    """The next row lacks a planned cell, or a planned row is absent before it."""
+    """The next row lacks a planned cell, or a planned row is absent before it.
+    """
     UNKNOWN = 5
     """The new style of a planned cell is not known."""
 
@@ -53,7 +60,9 @@ class Rows(NamedTuple):
 
 
 class PlanArrays(NamedTuple):
-    """Cells in the order of rows and columns, each with the number of its fill."""
+    """Cells in the order of rows and columns, each with the number of its
+    fill.
+    """
 
     rows: array[int]
     columns: array[int]
@@ -77,7 +86,8 @@ class Painted(NamedTuple):
 class StyleTable:
     """The new style of a cell by its style and its fill's number.
 
-    The keys and styles lie in arrays too, as a hash table for the compiled kernel.
+    The keys and styles lie in arrays too, as a hash table for the compiled
+    kernel.
     """
 
     def __init__(self) -> None:
@@ -108,12 +118,25 @@ class StyleTable:
 
 
 class Kernel(Protocol):
-    """The functions of a kernel; the plain and the compiled one give the same answers."""
+    """The functions of a kernel; the plain and the compiled one give the same
+    answers.
+    """
 
     name: str
 
-    def scan(self, text: bytes, at: int, end: int, last_row: int, shared_count: int, *, descent: bool) -> Rows:
-        """Read rows between two offsets; ``descent`` tells whether the prefix x14ac is declared."""
+    def scan(
+        self,
+        text: bytes,
+        at: int,
+        end: int,
+        last_row: int,
+        shared_count: int,
+        *,
+        descent: bool,
+    ) -> Rows:
+        """Read rows between two offsets; ``descent`` tells whether the prefix
+        x14ac is declared.
+        """
 
     def resolve(self, values: array[int], codes: array[int]) -> None:
         """Put the codes of literals in their places."""
@@ -130,16 +153,27 @@ class Kernel(Protocol):
         *,
         descent: bool,
     ) -> Painted:
-        """Write rows between two offsets again, with the styles of their planned cells changed."""
+        """Write rows between two offsets again, with the styles of their
+        planned cells changed.
+        """
 
-    def group(self, columns: Sequence[array[int]]) -> tuple[list[int], array[int]]:
-        """Return the index of the first row of each distinct combination, and for each row the combination's index."""
+    def group(
+        self, columns: Sequence[array[int]]
+    ) -> tuple[array[int], array[int]]:
+        """Return the index of the first row of each distinct combination, and
+        for each row the combination's index.
+        """
 
-    def column(self, ends: array[int], cells: Sequence[array[int]], column: int) -> tuple[array[int], array[int]]:
-        """Return the styles and codes of one column; ``cells`` are columns, styles and codes.
+    def column(
+        self, ends: array[int], cells: Sequence[array[int]], column: int
+    ) -> tuple[array[int], array[int]]:
+        """Return the styles and codes of one column; ``cells`` are columns,
+        styles and codes.
 
         ``ends`` begins with the end of the cells of the row before.
         """
 
     def order(self, plan: PlanArrays) -> PlanArrays:
-        """Return planned cells in the order of rows and columns; of a cell planned twice the last counts."""
+        """Return planned cells in the order of rows and columns; of a cell
+        planned twice the last counts.
+        """

@@ -1,10 +1,12 @@
-"""The compiled kernel (kernel.c), loaded where it was built; the plain one elsewhere."""
+"""The compiled kernel (kernel.c), loaded where it was built; the plain one
+elsewhere.
+"""
 
 from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from ctypes import (
     CDLL,
     POINTER,
@@ -21,9 +23,19 @@ from ctypes import (
 )
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from irodori.workbook.kernel import PlainKernel
-from irodori.workbook.kernelapi import ABSENT, BLANK, Kernel, Painted, PlanArrays, Rows, Stop, StyleTable
+from irodori.workbook.kernelapi import (
+    ABSENT,
+    BLANK,
+    Kernel,
+    Painted,
+    PlanArrays,
+    Rows,
+    Stop,
+    StyleTable,
+)
 from irodori.workbook.refs import MAX_COLUMN, MAX_ROW
 
 LIBRARY = Path(__file__).with_name("libkernel.so")
@@ -40,10 +52,43 @@ class _ScanArguments(Structure):
         ("text", c_char_p),
         ("size", c_int64),
         ("at", c_int64),
-        *((name, c_int32) for name in ("last_row", "shared_count", "descent", "row_room", "cell_room")),
-        *((name, c_int32) for name in ("literal_room", "slot_mask", "rows", "cells", "literals", "highest_style")),
-        *((name, c_void_p) for name in ("numbers", "ends", "heights", "hidden", "columns", "styles", "values")),
-        *((name, c_void_p) for name in ("literal_at", "literal_size", "literal_kind", "slots")),
+        *(
+            (name, c_int32)
+            for name in (
+                "last_row",
+                "shared_count",
+                "descent",
+                "row_room",
+                "cell_room",
+            )
+        ),
+        *(
+            (name, c_int32)
+            for name in (
+                "literal_room",
+                "slot_mask",
+                "rows",
+                "cells",
+                "literals",
+                "highest_style",
+            )
+        ),
+        *(
+            (name, c_void_p)
+            for name in (
+                "numbers",
+                "ends",
+                "heights",
+                "hidden",
+                "columns",
+                "styles",
+                "values",
+            )
+        ),
+        *(
+            (name, c_void_p)
+            for name in ("literal_at", "literal_size", "literal_kind", "slots")
+        ),
     ]
 
 
@@ -66,8 +111,85 @@ class _PaintArguments(Structure):
     ]
 
 
+_SIGNATURES: Mapping[str, Sequence[Any]] = {
+    "scan": (POINTER(_ScanArguments),),
+    "paint": (POINTER(_PaintArguments),),
+    "resolve": (c_void_p, c_int64, c_void_p, c_int32),
+    "group": (
+        c_void_p, c_int32, c_int32, c_void_p, c_int32, c_void_p, c_void_p,
+    ),
+    "column": (
+        c_void_p, c_int32, c_void_p, c_void_p, c_void_p, c_int32, c_void_p, c_void_p,
+    ),
+    "order": (c_void_p, c_int32, c_void_p, c_void_p, c_void_p),
+}  # fmt: skip
+"""The types that each function takes."""
+
+
+def _function(library: CDLL, name: str) -> Any:  # noqa: ANN401
+    found = library[f"irodori_{name}"]
+    found.argtypes = _SIGNATURES[name]
+    return found
+
+
+class _ScanRoom:
+    """Room for all that a scan of so many bytes may find."""
+
+    def __init__(self, size: int) -> None:
+        self.rows = size // _SMALLEST_ROW + 1
+        self.cells = size // _SMALLEST_CELL + 1
+        self.literals = size // _SMALLEST_LITERAL + 1
+        self.numbers = _ints(self.rows)
+        self.ends = _ints(self.rows)
+        self.heights = _ints(self.rows)
+        self.hidden = array("B", bytes(self.rows))
+        self.columns = array("H", bytes(2 * self.cells))
+        self.styles = array("H", bytes(2 * self.cells))
+        self.values = _ints(self.cells)
+        self.literal_at = _ints(self.literals)
+        self.literal_size = _ints(self.literals)
+        self.literal_kind = array("B", bytes(self.literals))
+        self.slots = _ints(_power_of_two(self.literals))
+
+    def addresses(self) -> Iterator[int]:
+        """Yield the addresses in the order of `_ScanArguments`."""
+        yield from map(_address, (self.numbers, self.ends, self.heights))
+        yield from map(_address, (self.hidden, self.columns, self.styles))
+        yield from map(_address, (self.values, self.literal_at))
+        yield from map(_address, (self.literal_size, self.literal_kind))
+        yield _address(self.slots)
+
+    def found(self, text: bytes, scan: _ScanArguments, stop: int) -> Rows:
+        """Return what a scan put into it."""
+        rows = slice(scan.rows)
+        cells = slice(scan.cells)
+        return Rows(
+            scan.at,
+            Stop(stop),
+            self.numbers[rows],
+            self.ends[rows],
+            self.heights[rows],
+            self.hidden[rows],
+            self.columns[cells],
+            self.styles[cells],
+            self.values[cells],
+            self._literals(text, scan.literals),
+            scan.highest_style,
+        )
+
+    def _literals(self, text: bytes, count: int) -> list[tuple[int, bytes]]:
+        kinds = self.literal_kind[:count]
+        places = zip(kinds, self.literal_at, self.literal_size, strict=False)
+        return [
+            (kind, text[start : start + length])
+            for kind, start, length in places
+        ]
+
+
 class NativeKernel:
-    """The kernel in C.  A buffer is made for each call: there is no state between two of them."""
+    """The kernel in C. A buffer is made for each call: there is no state
+    between two of them.
+    """
 
     name = "c"
 
@@ -75,55 +197,47 @@ class NativeKernel:
         library = CDLL(str(path))
         if library.irodori_version() != _VERSION:
             raise OSError(path)
-        self._scan = library.irodori_scan
-        self._paint = library.irodori_paint
-        self._resolve = library.irodori_resolve
-        self._group = library.irodori_group
-        self._column = library.irodori_column
-        self._order = library.irodori_order
-        self._scan.argtypes = [POINTER(_ScanArguments)]
-        self._paint.argtypes = [POINTER(_PaintArguments)]
-        self._resolve.argtypes = [c_void_p, c_int64, c_void_p, c_int32]
-        self._group.argtypes = [c_void_p, c_int32, c_int32, c_void_p, c_int32, c_void_p, c_void_p]
-        self._column.argtypes = [c_void_p, c_int32, c_void_p, c_void_p, c_void_p, c_int32, c_void_p, c_void_p]
-        self._order.argtypes = [c_void_p, c_int32, c_void_p, c_void_p, c_void_p]
+        self._scan = _function(library, "scan")
+        self._paint = _function(library, "paint")
+        self._resolve = _function(library, "resolve")
+        self._group = _function(library, "group")
+        self._column = _function(library, "column")
+        self._order = _function(library, "order")
 
-    def scan(self, text: bytes, at: int, end: int, last_row: int, shared_count: int, *, descent: bool) -> Rows:
+    def scan(
+        self,
+        text: bytes,
+        at: int,
+        end: int,
+        last_row: int,
+        shared_count: int,
+        *,
+        descent: bool,
+    ) -> Rows:
         """See `Kernel`."""
-        size = end - at
-        row_room = size // _SMALLEST_ROW + 1
-        cell_room = size // _SMALLEST_CELL + 1
-        literal_room = size // _SMALLEST_LITERAL + 1
-        slots = _ints(_power_of_two(literal_room))
-        numbers, ends, heights = _ints(row_room), _ints(row_room), _ints(row_room)
-        hidden = array("B", bytes(row_room))
-        columns, styles = array("H", bytes(2 * cell_room)), array("H", bytes(2 * cell_room))
-        values = _ints(cell_room)
-        literal_at, literal_size = _ints(literal_room), _ints(literal_room)
-        literal_kind = array("B", bytes(literal_room))
-        arrays = (numbers, ends, heights, hidden, columns, styles, values)
-        tables = (literal_at, literal_size, literal_kind, slots)
-        counts = (last_row, shared_count, descent, row_room, cell_room, literal_room, len(slots) - 1, 0, 0, 0, 0)
-        scan = _ScanArguments(text, end, at, *counts, *map(_address, arrays), *map(_address, tables))
-        stop = self._scan(byref(scan))
-        places = zip(literal_kind[: scan.literals], literal_at, literal_size, strict=False)
-        return Rows(
-            scan.at,
-            Stop(stop),
-            numbers[: scan.rows],
-            ends[: scan.rows],
-            heights[: scan.rows],
-            hidden[: scan.rows],
-            columns[: scan.cells],
-            styles[: scan.cells],
-            values[: scan.cells],
-            [(kind, text[start : start + length]) for kind, start, length in places],
-            scan.highest_style,
+        room = _ScanRoom(end - at)
+        scan = _ScanArguments(
+            text,
+            end,
+            at,
+            last_row,
+            shared_count,
+            descent,
+            room.rows,
+            room.cells,
+            room.literals,
+            len(room.slots) - 1,
+            *(0, 0, 0, 0),
+            *room.addresses(),
         )
+        stop = self._scan(byref(scan))
+        return room.found(text, scan, stop)
 
     def resolve(self, values: array[int], codes: array[int]) -> None:
         """See `Kernel`."""
-        self._resolve(_address(values), len(values), _address(codes), len(codes))
+        self._resolve(
+            _address(values), len(values), _address(codes), len(codes)
+        )
 
     def paint(  # noqa: PLR0917  (texts, offsets and tables, as in C)
         self,
@@ -161,23 +275,47 @@ class NativeKernel:
         stop = self._paint(byref(paint))
         data = string_at(out, paint.out_size)
         unknown = (paint.key >> 32, paint.key & 0xFFFFFFFF)
-        return Painted(data, paint.at, Stop(stop), paint.last_row, paint.plan_at, unknown)
+        return Painted(
+            data, paint.at, Stop(stop), paint.last_row, paint.plan_at, unknown
+        )
 
-    def group(self, columns: Sequence[array[int]]) -> tuple[list[int], array[int]]:
+    def group(
+        self, columns: Sequence[array[int]]
+    ) -> tuple[array[int], array[int]]:
         """See `Kernel`."""
         rows = len(columns[0])
-        slots, groups, first = _ints(_power_of_two(rows)), _ints(rows), _ints(rows)
-        count = self._group(
-            _pointers(columns), len(columns), rows, _address(slots), len(slots) - 1, _address(groups), _address(first)
+        slots, groups, first = (
+            _ints(_power_of_two(rows)),
+            _ints(rows),
+            _ints(rows),
         )
-        return first[:count].tolist(), groups
+        count = self._group(
+            _pointers(columns),
+            len(columns),
+            rows,
+            _address(slots),
+            len(slots) - 1,
+            _address(groups),
+            _address(first),
+        )
+        del first[count:]
+        return first, groups
 
-    def column(self, ends: array[int], cells: Sequence[array[int]], column: int) -> tuple[array[int], array[int]]:
+    def column(
+        self, ends: array[int], cells: Sequence[array[int]], column: int
+    ) -> tuple[array[int], array[int]]:
         """See `Kernel`."""
         count = len(ends) - 1
         styles = array("i", [ABSENT]) * count
         codes = array("i", [BLANK]) * count
-        self._column(_address(ends), count, *map(_address, cells), column, _address(styles), _address(codes))
+        self._column(
+            _address(ends),
+            count,
+            *map(_address, cells),
+            column,
+            _address(styles),
+            _address(codes),
+        )
         return styles, codes
 
     def order(self, plan: PlanArrays) -> PlanArrays:
@@ -186,12 +324,20 @@ class NativeKernel:
         ordered = PlanArrays(_ints(count), _ints(count), _ints(count))
         last = min(max(plan.rows, default=0), MAX_ROW)
         places, counts = _ints(2 * count), _ints(max(last, MAX_COLUMN) + 2)
-        kept = self._order(_pointers(plan), count, _address(places), _address(counts), _pointers(ordered))
-        return PlanArrays(*(each[:kept] for each in ordered))
+        kept = self._order(
+            _pointers(plan),
+            count,
+            _address(places),
+            _address(counts),
+            _pointers(ordered),
+        )
+        for each in ordered:
+            del each[kept:]
+        return ordered
 
 
 def _ints(count: int) -> array[int]:
-    return array("i", bytes(4 * count))
+    return array("i", [0]) * count
 
 
 def _power_of_two(least: int) -> int:
@@ -209,7 +355,8 @@ def _pointers(arrays: Sequence[array[int]]) -> Array[c_void_p]:
 
 @cache
 def kernel() -> Kernel:
-    """Return the compiled kernel, or the plain one where there is none for this machine.
+    """Return the compiled kernel, or the plain one where there is none for
+    this machine.
 
     IRODORI_KERNEL is ``python`` for the plain one, or the path of a library.
     """
@@ -218,7 +365,8 @@ def kernel() -> Kernel:
         return PlainKernel()
     try:
         return NativeKernel(Path(wanted))
-    except (OSError, AttributeError):  # not built, or for another machine or version
+    # not built, or for another machine or version
+    except (OSError, AttributeError):
         return PlainKernel()
 
 

@@ -1,10 +1,13 @@
-"""Writing a worksheet again with other fills: one pass over its rows, in which only ``s`` attributes change.
+"""Writing a worksheet again with other fills: one pass over its rows, in which
+only ``s`` attributes change.
 
-A planned cell that the sheet does not hold is put in its place with the format that its row or column gives it::
+A planned cell that the sheet does not hold is put in its place with the format
+that its row or column gives it::
 
     <row r="7" s="3" customFormat="1"><c r="A7"/></row>      →  <row …><c r="A7"/><c r="B7" s="12"/></row>
 
-The kernel paints rows in their canonical form that hold all their planned cells; all others are painted here.
+The kernel paints rows in their canonical form that hold all their planned
+cells; all others are painted here.
 """
 
 from __future__ import annotations
@@ -27,7 +30,9 @@ ColumnStyle = Callable[[int], int]
 
 
 class CellFormats(Protocol):
-    """What is needed of the styles part: the cell format like another one, but for its fill."""
+    """What is needed of the styles part: the cell format like another one, but
+    for its fill.
+    """
 
     def with_fill(self, xf: int, fill: Fill | None) -> int:
         """Return the index of that format."""
@@ -39,7 +44,12 @@ class _Replacement(NamedTuple):
     new: bytes
 
 
-def patched(stream: SheetStream, plan: FillPlan, formats: CellFormats, column_style: ColumnStyle) -> Iterator[bytes]:
+def patched(
+    stream: SheetStream,
+    plan: FillPlan,
+    formats: CellFormats,
+    column_style: ColumnStyle,
+) -> Iterator[bytes]:
     """Yield the sheet's bytes with each planned cell carrying its fill."""
     painter = _Painter(stream, plan, formats, column_style)
     if stream.is_empty:
@@ -52,7 +62,9 @@ def patched(stream: SheetStream, plan: FillPlan, formats: CellFormats, column_st
 
 
 def _patched_empty(stream: SheetStream, painter: _Painter) -> Iterator[bytes]:
-    """Yield a sheet whose data are one empty tag, which is opened if it gets a row."""
+    """Yield a sheet whose data are one empty tag, which is opened if it gets a
+    row.
+    """
     rows = painter.new_rows(MAX_ROW + 1)
     if rows:
         yield stream.head[: stream.head.rindex(b"/>")].rstrip() + b">"
@@ -65,7 +77,13 @@ def _patched_empty(stream: SheetStream, painter: _Painter) -> Iterator[bytes]:
 class _Painter:
     """Changes the cells of one sheet, from top to bottom."""
 
-    def __init__(self, stream: SheetStream, plan: FillPlan, formats: CellFormats, column_style: ColumnStyle) -> None:
+    def __init__(
+        self,
+        stream: SheetStream,
+        plan: FillPlan,
+        formats: CellFormats,
+        column_style: ColumnStyle,
+    ) -> None:
         self._stream = stream
         self._plan = plan
         self._cells = plan.cells()
@@ -77,7 +95,9 @@ class _Painter:
         self._kernel = kernel()
 
     def rows(self) -> Iterator[bytes]:
-        """Yield all rows that the sheet holds, and the planned rows that are absent between them."""
+        """Yield all rows that the sheet holds, and the planned rows that are
+        absent between them.
+        """
         stream = self._stream
         while not stream.is_past_rows:
             if stream.prefix:
@@ -96,13 +116,17 @@ class _Painter:
             yield painted.data
             self._done = painted.plan_at
             if painted.stop == Stop.UNKNOWN:
-                self._styles.add(*painted.unknown, self._restyled(*painted.unknown))
+                self._styles.add(
+                    *painted.unknown, self._restyled(*painted.unknown)
+                )
             stop = Stop.FULL if painted.stop == Stop.UNKNOWN else painted.stop
             if not stream.goes_on(stop, painted.at, painted.last_row):
                 yield self._odd_rows()
 
     def new_rows(self, before: int) -> bytes:
-        """Return the planned rows that are absent between the row before and another one."""
+        """Return the planned rows that are absent between the row before and
+        another one.
+        """
         rows = []
         stop = bisect_left(self._cells.rows, before, self._done)
         while self._done < stop:
@@ -110,15 +134,22 @@ class _Painter:
             cells = self._new_cells(number, None, self._take_planned(number))
             if cells:  # one of them needs a format
                 name = self._stream.prefix + b"row"
-                rows.append(b'<%b r="%d">%b</%b>' % (name, number, b"".join(cells.values()), name))
+                rows.append(
+                    b'<%b r="%d">%b</%b>'
+                    % (name, number, b"".join(cells.values()), name)
+                )
         return b"".join(rows)
 
     def _take_planned(self, row: int) -> dict[int, int]:
-        """Return the planned cells of a row, the next one in the plan: each column with the number of its fill."""
+        """Return the planned cells of a row, the next one in the plan: each
+        column with the number of its fill.
+        """
         start = self._done
         self._done = bisect_left(self._cells.rows, row + 1, start)
         columns = self._cells.columns[start : self._done]
-        return dict(zip(columns, self._cells.numbers[start : self._done], strict=True))
+        return dict(
+            zip(columns, self._cells.numbers[start : self._done], strict=True)
+        )
 
     def _odd_rows(self) -> bytes:
         """Return the next rows painted, whatever their form."""
@@ -139,41 +170,55 @@ class _Painter:
     def _restyled(self, style: int, number: int) -> int:
         return self._formats.with_fill(style, self._plan.fill(number))
 
-    def _edits(self, text: bytes, row: ParsedRow, planned: Mapping[int, int]) -> list[_Replacement]:
+    def _edits(
+        self, text: bytes, row: ParsedRow, planned: Mapping[int, int]
+    ) -> list[_Replacement]:
         """Return what changes in a row."""
         if not planned:
             return []
-        held = {cell.column: cell for cell in row.cells}
-        edits = [
-            _painted(text, held[column], self._restyled(held[column].style, number))
-            for column, number in planned.items()
-            if column in held
-        ]
-        absent = {column: number for column, number in planned.items() if column not in held}
+        absent = dict(planned)
+        edits = []
+        for cell in row.cells:
+            number = absent.pop(cell.column, None)
+            if number is not None:
+                style = self._restyled(cell.style, number)
+                edits.append(_painted(text, cell, style))
         new = self._new_cells(row.number, row.style, absent)
         if new and row.content_end == row.end:
             edits.append(self._opened(text, row, b"".join(new.values())))
         else:
-            starts = [cell.start for cell in row.cells] + [row.content_end]
-            for column, cell in new.items():
-                at = starts[bisect_left(row.cells, column, key=_column)]
-                edits.append(_Replacement(at, at, cell))
+            edits += _inserted(row, new)
         return sorted(edits, key=_place)
 
-    def _opened(self, text: bytes, row: ParsedRow, cells: bytes) -> _Replacement:
+    def _opened(
+        self, text: bytes, row: ParsedRow, cells: bytes
+    ) -> _Replacement:
         """Return how an empty row's tag is opened for its cells."""
         tag = text[row.start : row.end]
         opened = tag[: tag.rindex(b"/>")].rstrip() + b">"
-        return _Replacement(row.start, row.end, opened + cells + b"</" + self._stream.prefix + b"row>")
+        return _Replacement(
+            row.start,
+            row.end,
+            opened + cells + b"</" + self._stream.prefix + b"row>",
+        )
 
-    def _new_cells(self, row: int, row_style: int | None, planned: Mapping[int, int]) -> dict[int, bytes]:
+    def _new_cells(
+        self, row: int, row_style: int | None, planned: Mapping[int, int]
+    ) -> dict[int, bytes]:
         cells = {}
         name = self._stream.prefix + b"c"
         for column, number in planned.items():
-            base = self._column_style(column) if row_style is None else row_style
+            base = (
+                self._column_style(column) if row_style is None else row_style
+            )
             style = self._restyled(base, number)
             if style != base:
-                cells[column] = b'<%b r="%b%d" s="%d"/>' % (name, column_letters(column).encode(), row, style)
+                cells[column] = b'<%b r="%b%d" s="%d"/>' % (
+                    name,
+                    column_letters(column).encode(),
+                    row,
+                    style,
+                )
         return cells
 
 
@@ -183,7 +228,19 @@ def _painted(text: bytes, cell: ParsedCell, style: int) -> _Replacement:
     start_tag = text[tag.start : tag.end]
     if style == cell.style:
         return _Replacement(tag.start, tag.end, start_tag)
-    return _Replacement(tag.start, tag.end, set_attribute(start_tag, b"s", b"%d" % style))
+    return _Replacement(
+        tag.start, tag.end, set_attribute(start_tag, b"s", b"%d" % style)
+    )
+
+
+def _inserted(
+    row: ParsedRow, new: Mapping[int, bytes]
+) -> Iterator[_Replacement]:
+    """Yield new cells where they belong among those of a row."""
+    starts = [cell.start for cell in row.cells] + [row.content_end]
+    for column, element in new.items():
+        at = starts[bisect_left(row.cells, column, key=_column)]
+        yield _Replacement(at, at, element)
 
 
 def _column(cell: ParsedCell) -> int:
@@ -191,5 +248,7 @@ def _column(cell: ParsedCell) -> int:
 
 
 def _place(edit: _Replacement) -> tuple[int, int]:
-    """Return the order of edits: a new cell comes before the one that is painted at its place."""
+    """Return the order of edits: a new cell comes before the one that is
+    painted at its place.
+    """
     return edit.start, edit.end

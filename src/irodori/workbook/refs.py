@@ -1,4 +1,6 @@
-"""A1 references (ECMA-376 part 1, 18.18.7 ST_CellRef and 18.18.62 ST_Ref); rows and columns count from 1."""
+"""A1 references (ECMA-376 part 1, 18.18.7 ST_CellRef and 18.18.62 ST_Ref);
+rows and columns count from 1.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +23,16 @@ class Area(NamedTuple):
     right: int
 
     @property
+    def size(self) -> int:
+        """How many cells it holds."""
+        height = self.bottom - self.top + 1
+        return height * (self.right - self.left + 1)
+
+    @property
     def ref(self) -> str:
         """The area as ``A3:A5``, or ``A3`` for one cell."""
-        first, last = cell_ref(self.top, self.left), cell_ref(self.bottom, self.right)
+        first = cell_ref(self.top, self.left)
+        last = cell_ref(self.bottom, self.right)
         return first if first == last else f"{first}:{last}"
 
 
@@ -52,17 +61,28 @@ def cell_ref(row: int, column: int) -> str:
 
 
 def parse_cell(ref: str) -> tuple[int, int]:
-    """Return (row, column) of ``J4`` or ``$J$4``; ValueError where it is no cell of a worksheet."""
+    """Return (row, column) of ``J4`` or ``$J$4``; ValueError where it is no
+    cell of a worksheet.
+    """
     found = _CELL.fullmatch(ref)
     if found:
-        row, column = int(found[2]), column_number(found[1])
+        row = int(found[2])
+        column = column_number(found[1])
         if 1 <= row <= MAX_ROW and column <= MAX_COLUMN:
             return row, column
     raise ValueError(ref)
 
 
 def parse_area(ref: str) -> Area:
-    """Return the rectangle of ``A3:A5`` or of a single cell; ValueError where it is none."""
+    """Return the rectangle of ``A3:A5`` or of a single cell; ValueError where
+    it is none.
+    """
     first, _, second = ref.partition(":")
-    one, two = parse_cell(first), parse_cell(second or first)
-    return Area(min(one[0], two[0]), min(one[1], two[1]), max(one[0], two[0]), max(one[1], two[1]))
+    one = parse_cell(first)
+    two = parse_cell(second or first)
+    return Area(
+        min(one[0], two[0]),
+        min(one[1], two[1]),
+        max(one[0], two[0]),
+        max(one[1], two[1]),
+    )

@@ -1,9 +1,11 @@
-"""What a cell shows: a value under its number format (ECMA-376 part 1, 18.8.31).
+"""What a cell shows: a value under its number format (ECMA-376 part 1,
+18.8.31).
 
 #,##0.0"件"   1234.56 → 1,234.6件        [=0]"－";0.0%   0 → －        ge.m.d   45382 → R6.3.31
 
-Beside the text that Excel displays, ``exact`` is the same text with all stored digits, and with the year of a date in
-the western count: what is written around a number counts, and rounding does not.
+Beside the text that Excel displays, ``exact`` is the same text with all stored
+digits, and with the year of a date in the western count: what is written
+around a number counts, and rounding does not.
 """
 
 from __future__ import annotations
@@ -13,7 +15,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from irodori.workbook.daterendering import ShownDate, render_date
-from irodori.workbook.formatsections import FormatToken, Section, format_sections, literal_text
+from irodori.workbook.formats import (
+    FormatToken,
+    Section,
+    format_sections,
+    literal_text,
+)
 
 
 class Shown(NamedTuple):
@@ -22,52 +29,77 @@ class Shown(NamedTuple):
     text: str
     """As Excel displays it."""
     exact: str | None
-    """The same with all stored digits; None under a format that is not followed, such as a fraction's."""
+    """The same with all stored digits; None under a format that is not
+    followed, such as a fraction's.
+    """
     date: ShownDate | None = None
 
 
-# ---- Numbers and text ------------------------------------------------------------------------------------------------
+# ---- Numbers and text -------------------------------------------------------
 
 
 def render_number(number: Decimal, code: str, date1904: bool = False) -> Shown:
     """Return what a number cell shows under a format."""
     section, is_negative_section = _section_for(number, format_sections(code))
-    if section is None:
-        return _as_general(number, FormatToken("general", ""))
+    if section is None or _kinds(section) == ["text"]:
+        return _as_general(number, _GENERAL)
+    kinds = _kinds(section)
     if section.is_date:
         rendered = render_date(number, section, date1904)
-        return Shown(*rendered) if rendered else Shown(general_text(number), None)
-    kinds = [token.kind for token in section.tokens]
-    if "general" in kinds:
+        if rendered:
+            return Shown(*rendered)
+    elif "general" in kinds:
         return _with_words(section, *_signed_general(number))
-    if kinds == ["text"]:
-        return _as_general(number, FormatToken("general", ""))
-    if kinds.count("mask") > 1 or not _NOT_FOLLOWED.isdisjoint(kinds):
-        return Shown(general_text(number), None)
-    if "mask" not in kinds:
-        words = literal_text(section.tokens)
-        sign = "-" if words and number < 0 and not is_negative_section else ""
-        return Shown(sign + words, words)
-    return _render_digits(number, section, is_negative_section)
+    elif kinds.count("mask") < 2 and _NOT_FOLLOWED.isdisjoint(kinds):
+        render = _render_digits if "mask" in kinds else _render_words
+        return render(number, section, is_negative_section)
+    return Shown(general_text(number), None)
 
 
+def _kinds(section: Section) -> list[str]:
+    return [token.kind for token in section.tokens]
+
+
+def _render_words(
+    number: Decimal, section: Section, is_negative_section: bool
+) -> Shown:
+    """Return what a section without digits shows of any number."""
+    words = literal_text(section.tokens)
+    sign = "-" if words and number < 0 and not is_negative_section else ""
+    return Shown(sign + words, words)
+
+
+_GENERAL = FormatToken("general", "")
 _NOT_FOLLOWED = frozenset(["exponent", "other", "text"])
 
 
 def render_text(text: str, code: str) -> str:
-    """Return what a text cell shows: a fourth section or one with @ may add words, and ;;; hides it."""
+    """Return what a text cell shows: a fourth section or one with @ may add
+    words, and ;;; hides it.
+    """
     if "@" not in code and code.count(";") < 3:
         return text
     sections = format_sections(code)
     section = sections[3] if len(sections) == 4 else sections[-1]
-    if len(sections) < 4 and not any(token.kind == "text" for token in section.tokens):
+    if len(sections) < 4 and not any(
+        token.kind == "text" for token in section.tokens
+    ):
         return text
-    return "".join(text if token.kind == "text" else literal_text((token,)) for token in section.tokens)
+    return "".join(
+        text if token.kind == "text" else literal_text((token,))
+        for token in section.tokens
+    )
 
 
-def _section_for(number: Decimal, sections: tuple[Section, ...]) -> tuple[Section | None, bool]:
-    """Return the section that a number is shown by, and whether that is the one for negative numbers."""
-    numeric = [section for section in sections[:3] if not _is_for_text(section)]
+def _section_for(
+    number: Decimal, sections: tuple[Section, ...]
+) -> tuple[Section | None, bool]:
+    """Return the section that a number is shown by, and whether that is the
+    one for negative numbers.
+    """
+    numeric = [
+        section for section in sections[:3] if not _is_for_text(section)
+    ]
     conditions = [section.condition for section in numeric]
     if not numeric:
         return None, False
@@ -80,11 +112,15 @@ def _section_for(number: Decimal, sections: tuple[Section, ...]) -> tuple[Sectio
     return numeric[0], False
 
 
-def _section_by_condition(number: Decimal, sections: list[Section]) -> tuple[Section | None, bool]:
+def _section_by_condition(
+    number: Decimal, sections: list[Section]
+) -> tuple[Section | None, bool]:
     for section in sections[:2]:
         if section.condition and _holds(number, section.condition):
             return section, False
-    has_two = len(sections) > 1 and sections[0].condition and sections[1].condition
+    has_two = (
+        len(sections) > 1 and sections[0].condition and sections[1].condition
+    )
     if len(sections) == 3 and (has_two or number >= 0):
         return sections[2], False
     rest = [section for section in sections[:2] if not section.condition]
@@ -102,7 +138,9 @@ def _holds(number: Decimal, condition: tuple[str, Decimal]) -> bool:
 
 
 def _is_for_text(section: Section) -> bool:
-    return len(section.tokens) > 1 and any(token.kind == "text" for token in section.tokens)
+    return len(section.tokens) > 1 and any(
+        token.kind == "text" for token in section.tokens
+    )
 
 
 def _signed_general(number: Decimal) -> tuple[str, str]:
@@ -110,7 +148,9 @@ def _signed_general(number: Decimal) -> tuple[str, str]:
 
 
 def _as_general(number: Decimal, token: FormatToken) -> Shown:
-    return _with_words(Section((token,), None, is_date=False), *_signed_general(number))
+    return _with_words(
+        Section((token,), None, is_date=False), *_signed_general(number)
+    )
 
 
 def _with_words(section: Section, text: str, exact: str) -> Shown:
@@ -121,7 +161,9 @@ def _with_words(section: Section, text: str, exact: str) -> Shown:
 def _around(section: Section, kind: str) -> tuple[str, str]:
     """Return the words before and behind the first token of a kind."""
     at = [token.kind for token in section.tokens].index(kind)
-    return literal_text(section.tokens[:at]), literal_text(section.tokens[at + 1 :])
+    return literal_text(section.tokens[:at]), literal_text(
+        section.tokens[at + 1 :]
+    )
 
 
 _EXACT = Context(prec=700)
@@ -129,7 +171,9 @@ _GENERAL_DIGITS = Context(prec=11, rounding=ROUND_HALF_UP)
 
 
 def general_text(number: Decimal) -> str:
-    """Return a number as General shows it: eleven digits, very large and very small ones with an exponent."""
+    """Return a number as General shows it: eleven digits, very large and very
+    small ones with an exponent.
+    """
     rounded = _GENERAL_DIGITS.plus(number)
     if rounded and not -10 < rounded.adjusted() < 15:
         return f"{rounded.normalize():E}"
@@ -146,7 +190,9 @@ class _Mask(NamedTuple):
     after: str
     """The words around the digits."""
     scale: int
-    """The power of ten by which the number is multiplied: 2 for each per cent sign, −3 for each comma at an end."""
+    """The power of ten by which the number is multiplied: 2 for each per cent
+    sign, −3 for each comma at an end.
+    """
     whole: str
     decimals: str
 
@@ -157,11 +203,17 @@ def _mask_of(section: Section) -> _Mask:
     percents = sum(token.kind == "percent" for token in section.tokens)
     whole, _, decimals = mask.partition(".")
     bare = whole if decimals else whole.rstrip(",")
-    thousands = len(whole) - len(bare) + len(decimals) - len(decimals.rstrip(","))
-    return _Mask(*_around(section, "mask"), 2 * percents - 3 * thousands, bare, decimals)
+    thousands = (
+        len(whole) - len(bare) + len(decimals) - len(decimals.rstrip(","))
+    )
+    return _Mask(
+        *_around(section, "mask"), 2 * percents - 3 * thousands, bare, decimals
+    )
 
 
-def _render_digits(number: Decimal, section: Section, is_negative_section: bool) -> Shown:
+def _render_digits(
+    number: Decimal, section: Section, is_negative_section: bool
+) -> Shown:
     before, after, scale, whole, decimals = _mask_of(section)
     scaled = _EXACT.scaleb(abs(number), scale)
 
@@ -177,7 +229,9 @@ def _render_digits(number: Decimal, section: Section, is_negative_section: bool)
 
 
 def _without_sign(before: str, after: str) -> tuple[str, str]:
-    """Return the words around a negative number without the sign that they give it: △5 or (5)."""
+    """Return the words around a negative number without the sign that they
+    give it: △5 or (5).
+    """
     for sign in _SIGNS:
         before = before.replace(sign, "")
     if before.endswith("(") and ")" in after:
@@ -194,7 +248,9 @@ def _exact_digits(scaled: Decimal, least: int) -> str:
 
 def _masked(scaled: Decimal, whole_mask: str, decimal_mask: str) -> str:
     most = sum(map(decimal_mask.count, "0#?"))
-    rounded = scaled.quantize(Decimal(1).scaleb(-most), rounding=ROUND_HALF_UP, context=_EXACT)
+    rounded = scaled.quantize(
+        Decimal(1).scaleb(-most), rounding=ROUND_HALF_UP, context=_EXACT
+    )
     whole, _, decimals = format(rounded, "f").partition(".")
     while len(decimals) > decimal_mask.count("0") and decimals.endswith("0"):
         decimals = decimals[:-1]

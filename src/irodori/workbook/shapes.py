@@ -1,4 +1,6 @@
-"""The texts of a sheet's shapes: text boxes and labels (ECMA-376 part 1, 20.5.2.34 txBody)."""
+"""The texts of a sheet's shapes: text boxes and labels (ECMA-376 part 1,
+20.5.2.34 txBody).
+"""
 
 from __future__ import annotations
 
@@ -16,13 +18,18 @@ from irodori.workbook.xml import check_well_formed
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_MAIN = ("http://schemas.openxmlformats.org/drawingml/2006/main", "http://purl.oclc.org/ooxml/drawingml/main")
+_MAIN = (
+    "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "http://purl.oclc.org/ooxml/drawingml/main",
+)
 _SHEET = (
     "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing",
     "http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing",
 )
 _MOST_BYTES = 4 << 20
-"""A drawing part that is larger holds pictures' places by the thousand, and no legend."""
+"""A drawing part that is larger holds pictures' places by the thousand, and no
+legend.
+"""
 _RGB = pattern("[0-9A-Fa-f]{6}")
 
 
@@ -38,20 +45,32 @@ class ShapeText(NamedTuple):
         return "".join(run.text for run in self.runs)
 
 
-def read_shapes(package: Package, related: Iterable[Relationship]) -> list[ShapeText]:
-    """Return the texts of the shapes on a sheet; none of a drawing that is damaged."""
+def read_shapes(
+    package: Package, related: Iterable[Relationship]
+) -> list[ShapeText]:
+    """Return the texts of the shapes on a sheet; none of a drawing that is
+    damaged.
+    """
     found: list[ShapeText] = []
     for relationship in related:
-        if relationship.type.endswith("/drawing") and relationship.target in package:
+        if (
+            relationship.type.endswith("/drawing")
+            and relationship.target in package
+        ):
             raw = package.read(relationship.target)
-            found += _texts(raw, relationship.target) if len(raw) <= _MOST_BYTES else []
+            found += (
+                _texts(raw, relationship.target)
+                if len(raw) <= _MOST_BYTES
+                else []
+            )
     return found
 
 
 def _texts(raw: bytes, part: str) -> list[ShapeText]:
     if b"txBody" not in raw:
         return []
-    from xml.etree.ElementTree import ParseError, fromstring  # few books have a drawing with texts
+    # few books have a drawing with texts
+    from xml.etree.ElementTree import ParseError, fromstring
 
     try:
         check_well_formed(raw, part)
@@ -65,30 +84,54 @@ def _anchored(anchor: Element) -> Iterator[ShapeText]:
     """Yield the texts of the shapes of one anchor."""
     ref = _place(anchor)
     for body in _descendants(anchor, _SHEET, "txBody"):
-        runs = tuple(run for paragraph in _descendants(body, _MAIN, "p") for run in _runs(paragraph))
+        runs = tuple(
+            run
+            for paragraph in _descendants(body, _MAIN, "p")
+            for run in _runs(paragraph)
+        )
         if any(run.text.strip() for run in runs):
             yield ShapeText(ref, runs)
 
 
 def _runs(paragraph: Element) -> Iterator[TextRun]:
     for run in _descendants(paragraph, _MAIN, "r"):
-        text = "".join(each.text or "" for each in _descendants(run, _MAIN, "t"))
-        colors = [each.get("val", "") for each in _descendants(run, _MAIN, "srgbClr")]
-        argb = f"FF{colors[0].upper()}" if colors and _RGB.fullmatch(colors[0]) else None
+        text = "".join(
+            each.text or "" for each in _descendants(run, _MAIN, "t")
+        )
+        colors = [
+            each.get("val", "") for each in _descendants(run, _MAIN, "srgbClr")
+        ]
+        argb = (
+            f"FF{colors[0].upper()}"
+            if colors and _RGB.fullmatch(colors[0])
+            else None
+        )
         yield TextRun(text, argb)
     yield TextRun("\n")
 
 
 def _place(anchor: Element) -> str:
-    """Return the cell at which an anchor begins, A1 for one that is placed by coordinates."""
+    """Return the cell at which an anchor begins, A1 for one that is placed by
+    coordinates.
+    """
     for start in _descendants(anchor, _SHEET, "from"):
         rows = [each.text for each in _descendants(start, _SHEET, "row")]
         columns = [each.text for each in _descendants(start, _SHEET, "col")]
-        if rows and columns and (rows[0] or "").isdecimal() and (columns[0] or "").isdecimal():
-            return cell_ref(min(int(rows[0] or 0), 1 << 20) + 1, min(int(columns[0] or 0), 1 << 14) + 1)
+        if (
+            rows
+            and columns
+            and (rows[0] or "").isdecimal()
+            and (columns[0] or "").isdecimal()
+        ):
+            return cell_ref(
+                min(int(rows[0] or 0), 1 << 20) + 1,
+                min(int(columns[0] or 0), 1 << 14) + 1,
+            )
     return "A1"
 
 
-def _descendants(element: Element, namespaces: tuple[str, str], name: str) -> Iterator[Element]:
+def _descendants(
+    element: Element, namespaces: tuple[str, str], name: str
+) -> Iterator[Element]:
     for namespace in namespaces:
         yield from element.iter(f"{{{namespace}}}{name}")

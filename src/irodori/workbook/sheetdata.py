@@ -1,24 +1,31 @@
-"""A worksheet part as a stream: its head, its rows a stretch at a time, and its tail (ECMA-376 part 1, 18.3.1).
+"""A worksheet part as a stream: its head, its rows a stretch at a time, and
+its tail (ECMA-376 part 1, 18.3.1).
 
     head   <worksheet …><cols>…</cols><sheetData>
     rows   <row r="3" ht="60"><c r="A3" s="4" t="s"><v>12</v></c>…</row>…
     tail   </sheetData><mergeCells>…</mergeCells>…</worksheet>
 
-The kernel reads rows in their canonical form; each other row goes through expat, as do head and tail.  What the kernel
-accepts is well-formed and closes what it opens, so that the part as a whole is well-formed where the rest of it is.
+The kernel reads rows in their canonical form; each other row goes through
+expat, as do head and tail. What the kernel accepts is well-formed and closes
+what it opens, so that the part as a whole is well-formed where the rest of it
+is.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from operator import le
 
 from irodori.errors import InputError
 from irodori.patterns import pattern
 from irodori.workbook.kernelapi import Stop
 from irodori.workbook.refs import MAX_COLUMN, MAX_ROW, Area, column_number
-from irodori.workbook.sheetparser import MERGES_MARK, MOST_MERGES, ParsedRow, SheetParser
+from irodori.workbook.sheetparser import (
+    MERGES_MARK,
+    MOST_MERGES,
+    ParsedRow,
+    SheetParser,
+)
 from irodori.workbook.xml import tags
 
 _BLOCK = 1 << 20
@@ -28,25 +35,33 @@ _MOST_HEAD = 16 << 20
 _MOST_ROW = 64 << 20
 """Bytes of one row: 16,384 cells of 4,000 each."""
 _MOST_TAIL = 128 << 20
-"""Bytes behind the sheet data: merges, conditional formats, validations, links."""
+"""Bytes behind the sheet data: merges, conditional formats, validations,
+links.
+"""
 _MOST_MERGED_ROWS = 50_000_000
-"""Rows of all merged areas together: areas that lie over each other may be tall and many."""
+"""Rows of all merged areas together: areas that lie over each other may be
+tall and many.
+"""
 _WINDOW = 1 << 16
 """Bytes that expat is given at a time where no row ends."""
 _MOST_TOGETHER = 256
-"""Rows that expat is given one after another before the kernel is tried again."""
+"""Rows that expat is given one after another before the kernel is tried again.
+"""
 
 _SHEET_DATA = pattern(rb"<(?:[^\s<>/:!?]++:)?sheetData(?:\s[^<>]*+)?+/?+>")
 _DATA_END = pattern(rb"\s*+</sheetData\s*+>")
-_PLAIN_MERGES = pattern(rb"(?:<mergeCell ref=\"[A-Z]{1,3}[1-9][0-9]{0,6}:[A-Z]{1,3}[1-9][0-9]{0,6}\"/>){2,}+")
+_PLAIN_MERGES = pattern(
+    rb"(?:<mergeCell ref=\"[A-Z]{1,3}[1-9][0-9]{0,6}:[A-Z]{1,3}[1-9][0-9]{0,6}\"/>){2,}+"
+)
 _PLAIN_MERGE = pattern(rb"\"([A-Z]++)([0-9]++):([A-Z]++)([0-9]++)\"")
 
 
 class SheetStream:
     """Reads one worksheet part from start to end.
 
-    ``head`` is there from the start.  A consumer reads canonical rows out of ``text`` from ``at`` on by itself and
-    moves ``at`` and ``last_row``; `odd_rows` reads the rows that it cannot, `finish` the tail.
+    ``head`` is there from the start. A consumer reads canonical rows out of
+    ``text`` from ``at`` on by itself and moves ``at`` and ``last_row``;
+    `odd_rows` reads the rows that it cannot, `finish` the tail.
     """
 
     def __init__(self, chunks: Iterable[bytes], part: str) -> None:
@@ -61,7 +76,9 @@ class SheetStream:
         self._plain_merges: list[bytes] = []
         """Merged areas in their plain form, which expat does not get."""
         self.odd_start = 0
-        """Where the rows begin that `odd_rows` has read; ``text`` may be another one than before."""
+        """Where the rows begin that `odd_rows` has read; ``text`` may be
+        another one than before.
+        """
         self._is_at_end = False
         self._fed_tail = 0
         """How much of the tail expat has had already."""
@@ -69,17 +86,23 @@ class SheetStream:
         self.prefix = _prefix_of(self.head)
         """That of the sheet data, with its colon."""
         self.is_empty = self.parser.is_past_data
-        """Whether the sheet data is one empty tag, so that it has to be opened before it can hold a row."""
+        """Whether the sheet data is one empty tag, so that it has to be opened
+        before it can hold a row.
+        """
         self.descent = "x14ac" in self.parser.prefixes
         self._row_end = b"</" + self.prefix + b"row>"
 
     def read_on(self) -> bool:
-        """Read at least as much again as is left, so that what is long is not copied for each block of it."""
+        """Read at least as much again as is left, so that what is long is not
+        copied for each block of it.
+        """
         blocks = [self.text[self.at :]]
         left = len(blocks[0])
         size = 0
         if left > _MOST_ROW:
-            raise InputError("worksheet.long", part=self.part, limit=_MOST_ROW >> 20)
+            raise InputError(
+                "worksheet.long", part=self.part, limit=_MOST_ROW >> 20
+            )
         for chunk in self._chunks:
             blocks.append(chunk)
             size += len(chunk)
@@ -95,7 +118,8 @@ class SheetStream:
         return self._is_at_end or self.parser.is_past_data
 
     def goes_on(self, stop: Stop, at: int, last_row: int) -> bool:
-        """Take the kernel's word for the rows up to ``at``; return whether it can go on, or the rows are at their end.
+        """Take the kernel's word for the rows up to ``at``; return whether it
+        can go on, or the rows are at their end.
 
         It cannot where the next row is an odd one.
         """
@@ -125,48 +149,62 @@ class SheetStream:
 
     @property
     def limit(self) -> int:
-        """Where the kernel is to stop: the rows that it reads after an odd one may be few."""
+        """Where the kernel is to stop: the rows that it reads after an odd one
+        may be few.
+        """
         return min(self.at + self._ahead, len(self.text))
 
     def odd_rows(self) -> list[ParsedRow]:
-        """Read the next rows of ``text`` with expat, and move ``at`` to the end of the last one.
+        """Read the next rows of ``text`` with expat, and move ``at`` to the
+        end of the last one.
 
-        They are none, and the parser is past the sheet data, where no more rows come.
+        They are none, and the parser is past the sheet data, where no more
+        rows come.
         """
         parser = self.parser
         parser.last_row = self.last_row
         parser.begin(self.text, self.at)
         end = self.at
-        while not (parser.is_past_data or (parser.is_between_rows and len(parser.rows) >= self._together)):
+        while not self._has_enough_rows(is_at_end=end == len(self.text)):
             if end == len(self.text):
-                if parser.is_between_rows:
-                    break
                 end -= self.at
-                moved = self.at
-                if not self.read_on():
-                    parser.close()
-                parser.extend(self.text, moved)
-            start, end = end, self._window_end(end)
+                self._extend()
+            start = end
+            end = self._window_end(end)
             parser.feed(self.text[start:end])
         self._together = min(2 * self._together, _MOST_TOGETHER)
         self._ahead = _WINDOW
-        self.last_row = parser.last_row
-        self.odd_start = self.at
-        self.at = parser.rows[-1].end if parser.rows else self.at
+        self._move_behind(parser.rows)
         self._fed_tail = end - self.at
         return parser.rows
 
+    def _move_behind(self, rows: list[ParsedRow]) -> None:
+        self.last_row = self.parser.last_row
+        self.odd_start = self.at
+        self.at = rows[-1].end if rows else self.at
+
+    def _extend(self) -> None:
+        """Read on while expat is in the middle of a row."""
+        moved = self.at
+        if not self.read_on():
+            self.parser.close()
+        self.parser.extend(self.text, moved)
+
+    def _has_enough_rows(self, *, is_at_end: bool) -> bool:
+        """Tell whether expat has read so many rows together, all of the text's,
+        or the last one.
+        """
+        if self.parser.is_past_data or not self.parser.is_between_rows:
+            return self.parser.is_past_data
+        return is_at_end or len(self.parser.rows) >= self._together
+
     def finish(self) -> bytes:
-        """Read the tail, and return it; it begins with the end of the last row."""
-        blocks = [self.text[self.at :]]
-        size = len(blocks[0])
-        for chunk in self._chunks:
-            blocks.append(chunk)
-            size += len(chunk)
-            if size > _MOST_TAIL:
-                raise InputError("worksheet.long", part=self.part, limit=_MOST_TAIL >> 20)
-        tail = b"".join(blocks)
-        self.text, self.at = b"", 0
+        """Read the tail, and return it; it begins with the end of the last
+        row.
+        """
+        tail = self._rest()
+        self.text = b""
+        self.at = 0
         self.parser.begin(tail)
         rest = tail[self._fed_tail :]
         if rest.count(b"<mergeCell ") > MOST_MERGES:
@@ -175,6 +213,19 @@ class SheetStream:
         self.parser.feed(shortened)
         self.parser.close()
         return tail
+
+    def _rest(self) -> bytes:
+        """Return all that has not been read."""
+        blocks = [self.text[self.at :]]
+        size = len(blocks[0])
+        for chunk in self._chunks:
+            blocks.append(chunk)
+            size += len(chunk)
+            if size > _MOST_TAIL:
+                raise InputError(
+                    "worksheet.long", part=self.part, limit=_MOST_TAIL >> 20
+                )
+        return b"".join(blocks)
 
     @property
     def merges(self) -> list[Area]:
@@ -190,7 +241,9 @@ class SheetStream:
         return merges
 
     def _window_end(self, at: int) -> int:
-        """Return where to cut the text that expat is given next: behind a row, or else behind a tag."""
+        """Return where to cut the text that expat is given next: behind a row,
+        or else behind a tag.
+        """
         most = at + _WINDOW
         end = self.text.find(self._row_end, at, most)
         if end >= 0:
@@ -200,8 +253,7 @@ class SheetStream:
 
     def _read_head(self) -> bytes:
         """Read everything up to the end of the ``sheetData`` start tag."""
-        fed = 0
-        at = 0
+        fed = at = 0
         self.parser.begin(b"")
         while len(self.text) < _MOST_HEAD and self.read_on():
             for found in _SHEET_DATA.finditer(self.text, at):
@@ -212,10 +264,14 @@ class SheetStream:
                     self.at = at
                     return self.text[:at]
             at = max(at, len(self.text) - _BLOCK)
+        raise self._without_data(fed)
+
+    def _without_data(self, fed: int) -> InputError:
+        """Return why a part has no sheet data: it may end before them."""
         if len(self.text) < _MOST_HEAD:
             self.parser.feed(self.text[fed:])
             self.parser.close()
-        raise InputError("worksheet.not_understood", part=self.part)
+        return InputError("worksheet.not_understood", part=self.part)
 
 
 def _prefix_of(head: bytes) -> bytes:
@@ -225,14 +281,22 @@ def _prefix_of(head: bytes) -> bytes:
 
 
 def _without_plain_merges(tail: bytes) -> tuple[bytes, list[bytes]]:
-    """Return a tail in which many merged areas in their plain form are one numbered element, and their bytes."""
-    if tail.count(b"<mergeCell ") < _FEW_MERGES or b'="' + MERGES_MARK.encode() in tail:
+    """Return a tail in which many merged areas in their plain form are one
+    numbered element, and their bytes.
+    """
+    if (
+        tail.count(b"<mergeCell ") < _FEW_MERGES
+        or b'="' + MERGES_MARK.encode() in tail
+    ):
         return tail, []
     areas: list[bytes] = []
 
     def numbered(found: re.Match[bytes]) -> bytes:
         areas.append(found[0])
-        return b'<mergeCell ref="%b%d"/>' % (MERGES_MARK.encode(), len(areas) - 1)
+        return b'<mergeCell ref="%b%d"/>' % (
+            MERGES_MARK.encode(),
+            len(areas) - 1,
+        )
 
     return _PLAIN_MERGES.sub(numbered, tail), areas
 
@@ -241,17 +305,39 @@ _FEW_MERGES = 64
 
 
 def _plain_areas(text: bytes) -> list[Area]:
-    lefts, tops, rights, bottoms = zip(*_PLAIN_MERGE.findall(text), strict=True)
-    letters = {each: column_number(each.decode()) for each in {*lefts, *rights}}
-    top, bottom = [*map(int, tops)], [*map(int, bottoms)]
-    left, right = [*map(letters.__getitem__, lefts)], [*map(letters.__getitem__, rights)]
-    areas = [*map(Area._make, zip(top, left, bottom, right, strict=True))]
-    if not (all(map(le, top, bottom)) and all(map(le, left, right))):
-        areas = [
-            Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
-            for top, left, bottom, right in areas
-        ]
-    last = Area(1, 1, max(each.bottom for each in areas), max(each.right for each in areas))
-    if last.bottom > MAX_ROW or last.right > MAX_COLUMN:
-        raise InputError("worksheet.reference", ref=last.ref)
+    """Return merged areas in their plain form."""
+    lefts, tops, rights, bottoms = zip(
+        *_PLAIN_MERGE.findall(text), strict=True
+    )
+    number_of = {
+        each: column_number(each.decode()) for each in {*lefts, *rights}
+    }.__getitem__
+    corners = zip(
+        map(int, tops),
+        map(number_of, lefts),
+        map(int, bottoms),
+        map(number_of, rights),
+        strict=True,
+    )
+    areas = [*map(Area._make, corners)]
+    if any(top > bottom or left > right for top, left, bottom, right in areas):
+        areas = [*map(_upright, areas)]
+    _check_inside(areas)
     return areas
+
+
+def _check_inside(areas: list[Area]) -> None:
+    """Refuse areas beyond the last row or column of a worksheet."""
+    last_row = max(area.bottom for area in areas)
+    last_column = max(area.right for area in areas)
+    if last_row > MAX_ROW or last_column > MAX_COLUMN:
+        ref = Area(1, 1, last_row, last_column).ref
+        raise InputError("worksheet.reference", ref=ref)
+
+
+def _upright(area: Area) -> Area:
+    """Return an area with its first corner at the top left."""
+    top, left, bottom, right = area
+    return Area(
+        min(top, bottom), min(left, right), max(top, bottom), max(left, right)
+    )

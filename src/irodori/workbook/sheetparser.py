@@ -1,7 +1,9 @@
-"""A worksheet part read by expat: its head and tail, and the rows that are not in the kernel's canonical form.
+"""A worksheet part read by expat: its head and tail, and the rows that are not
+in the kernel's canonical form.
 
-Expat resolves namespaces, references, CDATA sections and comments.  An element counts only in its place and in the
-main namespace (ECMA-376 part 1, 18.3.1); what is in any other element is not read.
+Expat resolves namespaces, references, CDATA sections and comments. An element
+counts only in its place and in the main namespace (ECMA-376 part 1, 18.3.1);
+what is in any other element is not read.
 """
 
 from __future__ import annotations
@@ -12,7 +14,13 @@ from collections.abc import Callable
 from irodori.errors import InputError
 from irodori.patterns import pattern
 from irodori.workbook.kernelapi import MAX_STYLE
-from irodori.workbook.refs import MAX_COLUMN, MAX_ROW, Area, parse_area, parse_cell
+from irodori.workbook.refs import (
+    MAX_COLUMN,
+    MAX_ROW,
+    Area,
+    parse_area,
+    parse_cell,
+)
 from irodori.workbook.xml import WellFormedness
 
 MAIN_NAMESPACES = (
@@ -42,19 +50,33 @@ _PLACES = {
 _FOREIGN = "-"
 _ONLY_TEXT = ("v", "t")
 _WATCHED = ("cols", "sheetData", "mergeCells")
-"""What may not be in alternate content: each program takes its own part of it (part 3, 7.5)."""
+"""What may not be in alternate content: each program takes its own part of it
+(part 3, 7.5).
+"""
 _HEIGHT = pattern(r"([0-9]{1,4})(?:\.([0-9]*))?", re.ASCII)
 _SPACES = " \t\r\n"
 _TRUE = frozenset({"1", "true"})
 MOST_MERGES = 1_000_000
 MERGES_MARK = "#"
-"""Before the number of the plain merged areas that were taken out of the text and are counted as one."""
+"""Before the number of the plain merged areas that were taken out of the text
+and are counted as one.
+"""
 
 
 class ParsedCell:
     """A cell as it was read; ``start`` is the offset of its start tag."""
 
-    __slots__ = ("column", "has_formula", "inline", "inline_end", "inline_start", "kind", "start", "style", "value")
+    __slots__ = (
+        "column",
+        "has_formula",
+        "inline",
+        "inline_end",
+        "inline_start",
+        "kind",
+        "start",
+        "style",
+        "value",
+    )
 
     def __init__(self, start: int, column: int, style: int, kind: str) -> None:
         self.start = start
@@ -70,11 +92,24 @@ class ParsedCell:
 
 
 class ParsedRow:
-    """A row as it was read, with the offsets of its start tag, of its content's end and of its own end."""
+    """A row as it was read, with the offsets of its start tag, of its
+    content's end and of its own end.
+    """
 
-    __slots__ = ("attributes", "cells", "content_end", "end", "given_style", "number", "start", "style")
+    __slots__ = (
+        "attributes",
+        "cells",
+        "content_end",
+        "end",
+        "given_style",
+        "number",
+        "start",
+        "style",
+    )
 
-    def __init__(self, start: int, number: int, attributes: dict[str, str]) -> None:
+    def __init__(
+        self, start: int, number: int, attributes: dict[str, str]
+    ) -> None:
         self.start = start
         self.number = number
         self.attributes = attributes
@@ -82,9 +117,17 @@ class ParsedRow:
         self.content_end = 0
         self.end = 0
         self.given_style = style_number(attributes.get("s"))
-        """The format that it refers to, whether it gives it to its absent cells or not."""
-        self.style = self.given_style if attributes.get("customFormat") in _TRUE else None
-        """The format of its absent cells, None where it gives none (``s`` with ``customFormat``)."""
+        """The format that it refers to, whether it gives it to its absent
+        cells or not.
+        """
+        self.style = (
+            self.given_style
+            if attributes.get("customFormat") in _TRUE
+            else None
+        )
+        """The format of its absent cells, None where it gives none (``s`` with
+        ``customFormat``).
+        """
 
     def move(self, by: int) -> None:
         """Move all offsets."""
@@ -100,7 +143,9 @@ class ParsedRow:
     def height(self) -> int:
         """Its height in thousandths of a point, -1 where it gives none."""
         found = _HEIGHT.fullmatch(self.attributes.get("ht", ""))
-        return int(found[1] + (found[2] or "").ljust(3, "0")[:3]) if found else -1
+        return (
+            int(found[1] + (found[2] or "").ljust(3, "0")[:3]) if found else -1
+        )
 
     @property
     def is_hidden(self) -> bool:
@@ -109,10 +154,12 @@ class ParsedRow:
 
 
 class SheetParser(WellFormedness):
-    """Reads the pieces of one worksheet part that are given to it, one after another.
+    """Reads the pieces of one worksheet part that are given to it, one after
+    another.
 
-    Errors are those of `WellFormedness`, ``worksheet.reference`` for wrong numbers and references, ``worksheet.order``
-    for rows or cells that do not rise, and ``worksheet.not_understood`` for what can be read in two ways.
+    Errors are those of `WellFormedness`, ``worksheet.reference`` for wrong
+    numbers and references, ``worksheet.order`` for rows or cells that do not
+    rise, and ``worksheet.not_understood`` for what can be read in two ways.
     """
 
     def __init__(self, part: str) -> None:
@@ -123,15 +170,21 @@ class SheetParser(WellFormedness):
         self.format: dict[str, str] = {}
         """The attributes of ``sheetFormatPr``."""
         self.rows: list[ParsedRow] = []
-        """The rows that were read since `begin`, the last one perhaps not yet whole."""
+        """The rows that were read since `begin`, the last one perhaps not yet
+        whole.
+        """
         self.last_row = 0
         """The number of the row before the next one."""
         self.merges: list[Area | int] = []
-        """The merged areas; a number for plain ones that were taken out of the text."""
+        """The merged areas; a number for plain ones that were taken out of the
+        text.
+        """
         self.data_start: int | None = None
         """The offset of the ``sheetData`` element's start tag in the part."""
         self.data_end: int | None = None
-        """The offset of its end tag, or of the end of its empty tag, in the text since `begin`."""
+        """The offset of its end tag, or of the end of its empty tag, in the
+        text since `begin`.
+        """
         self.prefixes: set[str] = set()
         """The prefixes that the head declares."""
         self._main = ""
@@ -142,7 +195,9 @@ class SheetParser(WellFormedness):
         self._base = 0
         self._characters: list[str] = []
         self._text_depths: set[int] = set()
-        """How deep the texts of an inline string are that have been there: each element holds one at most."""
+        """How deep the texts of an inline string are that have been there:
+        each element holds one at most.
+        """
         self._prepare()
 
     def _prepare(self) -> None:
@@ -156,13 +211,17 @@ class SheetParser(WellFormedness):
         parser.StartNamespaceDeclHandler = self._declare
 
     def begin(self, text: bytes, at: int = 0) -> None:
-        """Take a text whose pieces from ``at`` on come next; offsets count from its start."""
+        """Take a text whose pieces from ``at`` on come next; offsets count
+        from its start.
+        """
         self._text = text
         self._base = self._fed - at
         self.rows = []
 
     def extend(self, text: bytes, moved: int) -> None:
-        """Take a longer text in the place of the one that was begun, whose first ``moved`` bytes it lacks."""
+        """Take a longer text in the place of the one that was begun, whose
+        first ``moved`` bytes it lacks.
+        """
         self._text = text
         self._base += moved
         for row in self.rows:
@@ -176,7 +235,11 @@ class SheetParser(WellFormedness):
     @property
     def is_between_rows(self) -> bool:
         """Whether all that was given ends with the end of a row."""
-        return bool(self.rows) and self.rows[-1].end == self._fed - self._base and self._path[-1] == "sheetData"
+        return (
+            bool(self.rows)
+            and self.rows[-1].end == self._fed - self._base
+            and self._path[-1] == "sheetData"
+        )
 
     @property
     def is_past_data(self) -> bool:
@@ -195,19 +258,28 @@ class SheetParser(WellFormedness):
         if around in _ONLY_TEXT:
             raise self._not_understood()
         if not self._path:
-            self._main = name.rpartition(" ")[0]
-            if self._main not in MAIN_NAMESPACES:
-                raise self._not_understood()
+            self._take_root(name)
         namespace, _, local = name.rpartition(" ")
         is_main = namespace == self._main
         if name == _ALTERNATE:
             self._alternates += 1
-        if self._alternates and ("sheetData" in self._path or (is_main and local in _WATCHED)):
-            raise self._not_understood()
+        if self._alternates:
+            self._check_alternate(local, is_main=is_main)
         is_read = is_main and (around, local) in _PLACES
         self._path.append(local if is_read else _FOREIGN)
         if is_read and (start := _STARTS.get(local)):
             start(self, attributes)
+
+    def _take_root(self, name: str) -> None:
+        self._main = name.rpartition(" ")[0]
+        if self._main not in MAIN_NAMESPACES:
+            raise self._not_understood()
+
+    def _check_alternate(self, local: str, *, is_main: bool) -> None:
+        """Refuse what may not be in alternate content."""
+        is_watched = is_main and local in _WATCHED
+        if is_watched or "sheetData" in self._path:
+            raise self._not_understood()
 
     def _end(self, name: str) -> None:
         local = self._path.pop()
@@ -248,7 +320,12 @@ class SheetParser(WellFormedness):
     def _start_row(self, attributes: dict[str, str]) -> None:
         number = row_number(attributes.get("r"), self.last_row)
         if not self.last_row < number <= MAX_ROW:
-            raise InputError("worksheet.order" if number <= self.last_row else "worksheet.reference", ref=number)
+            raise InputError(
+                "worksheet.order"
+                if number <= self.last_row
+                else "worksheet.reference",
+                ref=number,
+            )
         self.last_row = number
         self.rows.append(ParsedRow(self._offset(), number, attributes))
 
@@ -257,9 +334,14 @@ class SheetParser(WellFormedness):
         row.content_end, row.end = self._element_end(row.start)
 
     def _element_end(self, start: int) -> tuple[int, int]:
-        """Return where the content of an element that ends here ends, and where the element itself does."""
+        """Return where the content of an element that ends here ends, and
+        where the element itself does.
+        """
         at = self._offset()
-        is_empty = self._text.startswith(b"/>", at - 2) and self._text.count(b"<", start, at) == 1
+        is_empty = (
+            self._text.startswith(b"/>", at - 2)
+            and self._text.count(b"<", start, at) == 1
+        )
         return (at, at) if is_empty else (at, self._text.index(b">", at) + 1)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
@@ -269,7 +351,9 @@ class SheetParser(WellFormedness):
         if column <= last:
             raise InputError("worksheet.order", ref=row.number)
         style = style_number(attributes.get("s"))
-        row.cells.append(ParsedCell(self._offset(), column, style, attributes.get("t", "n")))
+        row.cells.append(
+            ParsedCell(self._offset(), column, style, attributes.get("t", "n"))
+        )
 
     def _start_formula(self, _: dict[str, str]) -> None:
         self.rows[-1].cells[-1].has_formula = True
@@ -330,9 +414,11 @@ _ENDS: dict[str, Callable[[SheetParser], None]] = {
 
 
 def style_number(text: str | None) -> int:
-    """Return the index of a cell format from an attribute ``s``, 0 where it is absent.
+    """Return the index of a cell format from an attribute ``s``, 0 where it is
+    absent.
 
-    No workbook has as many formats as would be needed for one beyond ``MAX_STYLE``.
+    No workbook has as many formats as would be needed for one beyond
+    ``MAX_STYLE``.
     """
     number = _number(text, 9) if text else 0
     if number > MAX_STYLE:
@@ -341,12 +427,16 @@ def style_number(text: str | None) -> int:
 
 
 def row_number(text: str | None, before: int) -> int:
-    """Return a row's number; without ``r`` it follows the row before (18.3.1.73)."""
+    """Return a row's number; without ``r`` it follows the row before
+    (18.3.1.73).
+    """
     return before + 1 if text is None else _number(text, 10)
 
 
 def _number(text: str, most: int) -> int:
-    """Return an unsigned integer, which white space may surround (XML Schema part 2, 4.3.6)."""
+    """Return an unsigned integer, which white space may surround (XML Schema
+    part 2, 4.3.6).
+    """
     digits = text.strip(_SPACES)
     if not (digits.isascii() and digits.isdigit() and len(digits) <= most):
         raise InputError("worksheet.reference", ref=text)
@@ -354,7 +444,9 @@ def _number(text: str, most: int) -> int:
 
 
 def _column_of(ref: str | None, row: int, last: int) -> int:
-    """Return a cell's column; without ``r`` it follows the cell before (18.3.1.4)."""
+    """Return a cell's column; without ``r`` it follows the cell before
+    (18.3.1.4).
+    """
     if ref is None:
         found = (row, last + 1)
     else:

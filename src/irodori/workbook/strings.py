@@ -1,6 +1,8 @@
-"""The texts of a workbook: shared strings, inline strings and what both have in common (ECMA-376 part 1, 18.4).
+"""The texts of a workbook: shared strings, inline strings and what both have
+in common (ECMA-376 part 1, 18.4).
 
-A string item holds either one text or rich text runs; the phonetic runs (furigana) beside them are not its text::
+A string item holds either one text or rich text runs; the phonetic runs
+(furigana) beside them are not its text::
 
     <si><t>府省名</t></si>
     <si><r><t>在留</t></r><r><rPr/><t>申請</t></r><rPh sb="0" eb="2"><t>ザイリュウ</t></rPh></si>
@@ -17,21 +19,34 @@ from typing import NamedTuple
 from irodori.errors import InputError
 from irodori.patterns import pattern
 from irodori.workbook.standard import MAIN, STRINGS
-from irodori.workbook.xml import STEPS, WellFormedness, characters, check_well_formed, decode, tags, unescape
+from irodori.workbook.xml import (
+    STEPS,
+    WellFormedness,
+    characters,
+    check_well_formed,
+    decode,
+    tags,
+    unescape,
+)
 
 _MOST_TEXT = 16 << 20
 """Bytes of one item: a cell takes 32,767 characters."""
 _MOST_KEPT = 1 << 18
-"""Items whose texts are kept as they are: that is faster, and takes some 70 bytes for each beside its characters."""
+"""Items whose texts are kept as they are: that is faster, and takes some 70
+bytes for each beside its characters.
+"""
 _MOST_TAGS = 6_000_000
-"""Tags of items with runs: each takes about a microsecond.  A hundred thousand texts of five runs have five million.
+"""Tags of items with runs: each takes about a microsecond. A hundred thousand
+texts of five runs have five million.
 
 Those of other items with furigana take less, and count for half.
 """
 _WINDOW = 1 << 18
 """Bytes of the part that are looked at together."""
 _LONGEST_WINDOW = 1 << 20
-"""Bytes in which an item has to end, if the part is to be read window by window."""
+"""Bytes in which an item has to end, if the part is to be read window by
+window.
+"""
 
 _HEAD = pattern(
     rb"(?:\xef\xbb\xbf)?+(?:<\?xml version=\"1\.0\"(?: encoding=\"(?:UTF|utf)-8\")?+"
@@ -51,7 +66,9 @@ _PLAIN_ITEM = pattern(
     rb"(?:<rPh [^<>]*+><t(?: xml:space=\"preserve\")?+>[^<]*+</t></rPh>)*+(?:<phoneticPr [^<>]*+(?<=/)>)?+</si>"
 )
 """An item of one text, with its furigana; nearly all are."""
-_LONG_ITEM = pattern(rb"<si><t(?: xml:space=\"preserve\")?+>[^<]{%d}" % (_MOST_TEXT + 1))
+_LONG_ITEM = pattern(
+    rb"<si><t(?: xml:space=\"preserve\")?+>[^<]{%d}" % (_MOST_TEXT + 1)
+)
 """What would have to be copied to be seen to be too long."""
 _CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\r")
 _SEPARATOR = b"\0"
@@ -59,37 +76,56 @@ _SEPARATOR = b"\0"
 _REFERENCE = pattern(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 """A reference to anything but the five entities that are always there."""
 _DECLARATION = pattern(rb"(?:\xef\xbb\xbf)?<\?xml\s")
-_CDATA = pattern(rb"<!\[CDATA\[(.*?)(?:\]\]>|\Z)|<!--(?:.*?-->|.*)|<\?(?:.*?\?>|.*)|([^<]+)", re.DOTALL)
+_CDATA = pattern(
+    rb"<!\[CDATA\[(.*?)(?:\]\]>|\Z)|<!--(?:.*?-->|.*)|<\?(?:.*?\?>|.*)|([^<]+)",
+    re.DOTALL,
+)
 _ESCAPED = pattern(r"_x([0-9A-Fa-f]{4})_")
 
 Blocks = Callable[[], Iterable[bytes]]
-"""Gives the bytes of a part from its beginning on, each time that it is called."""
+"""Gives the bytes of a part from its beginning on, each time that it is
+called.
+"""
 
 
 class ItemRun(NamedTuple):
-    """A run of a string item: its text, and its ``rPr`` element, empty where it has none (18.4.4 r, 18.4.7 rPr)."""
+    """A run of a string item: its text, and its ``rPr`` element, empty where
+    it has none (18.4.4 r, 18.4.7 rPr).
+    """
 
     text: str
     properties: bytes
 
 
 class SharedStrings:
-    """The shared string table; with more than ``most_kept`` items it takes little more memory than its characters.
+    """The shared string table; with more than ``most_kept`` items it takes
+    little more memory than its characters.
 
-    Its texts then lie one after another in pages, one for each window of the part.  A table is read window by window,
-    and what is plain is proven to be well-formed on the way; a part in which windows could go wrong is read as a whole.
+    Its texts then lie one after another in pages, one for each window of the
+    part. A table is read window by window, and what is plain is proven to be
+    well-formed on the way; a part in which windows could go wrong is read as a
+    whole.
 
-    InputError as of `check_well_formed` and `decode`, ``strings.long`` (limit, in MiB) where an item is too long, or
-    ``strings.many`` (limit) where there are too many tags in items that are more than one text.
+    InputError as of `check_well_formed` and `decode`, ``strings.long`` (limit,
+    in MiB) where an item is too long, or ``strings.many`` (limit) where there
+    are too many tags in items that are more than one text.
     """
 
-    def __init__(self, part: bytes | Blocks, name: str, window: int = _WINDOW, most_kept: int = _MOST_KEPT) -> None:
+    def __init__(
+        self,
+        part: bytes | Blocks,
+        name: str,
+        window: int = _WINDOW,
+        most_kept: int = _MOST_KEPT,
+    ) -> None:
         self._most_kept = most_kept
         blocks: Blocks = (lambda: (part,)) if isinstance(part, bytes) else part
         self._clear()
         self._tags = 0
         try:
-            understood = self._read(_windows(blocks(), window), WellFormedness(name, None, STRINGS))
+            understood = self._read(
+                _windows(blocks(), window), WellFormedness(name, None, STRINGS)
+            )
         except InputError as error:
             if error.code == "strings.many":
                 raise
@@ -102,30 +138,52 @@ class SharedStrings:
         return len(self._texts) + len(self._ends)
 
     def text(self, index: int) -> str:
-        """Return one item's text; ``InputError`` ``strings.index`` where the table has no such item."""
+        """Return one item's text; ``InputError`` ``strings.index`` where the
+        table has no such item.
+        """
         if not 0 <= index < len(self):
             raise InputError("strings.index", index=index)
         if self._texts:
             return self._texts[index]
-        return self._pages[self._places[index]][self._starts[index] : self._ends[index]]
+        return self._pages[self._places[index]][
+            self._starts[index] : self._ends[index]
+        ]
 
     def rich_item(self, index: int) -> bytes | None:
-        """Return the element of an item whose runs have colours or are struck through, None for any other item."""
+        """Return the element of an item whose runs have colours or are struck
+        through, None for any other item.
+        """
         return self._rich.get(index)
 
     def texts(self, indexes: Iterable[int]) -> list[str]:
-        """Return many items' texts; IndexError where the table has no such item."""
+        """Return many items' texts; IndexError where the table has no such
+        item.
+        """
         if self._texts:
             return [*map(self._texts.__getitem__, indexes)]
-        pages, places, starts, ends = self._pages, self._places, self._starts, self._ends
-        return [pages[places[index]][starts[index] : ends[index]] for index in indexes]
+        pages, places, starts, ends = (
+            self._pages,
+            self._places,
+            self._starts,
+            self._ends,
+        )
+        return [
+            pages[places[index]][starts[index] : ends[index]]
+            for index in indexes
+        ]
 
     def short(self, most: int) -> Iterator[tuple[int, str]]:
         """Yield the index and text of each item of at most so many characters."""
         if self._texts:
-            yield from ((index, text) for index, text in enumerate(self._texts) if len(text) <= most)
+            yield from (
+                (index, text)
+                for index, text in enumerate(self._texts)
+                if len(text) <= most
+            )
             return
-        for index, (start, end) in enumerate(zip(self._starts, self._ends, strict=True)):
+        for index, (start, end) in enumerate(
+            zip(self._starts, self._ends, strict=True)
+        ):
             if end - start <= most:
                 yield index, self._pages[self._places[index]][start:end]
 
@@ -134,12 +192,19 @@ class SharedStrings:
         """All texts, while they are few."""
         self._rich: dict[int, bytes] = {}
         self._pages: list[str] = []
-        self._places, self._starts, self._ends = array("I"), array("I"), array("I")
+        self._places, self._starts, self._ends = (
+            array("I"),
+            array("I"),
+            array("I"),
+        )
         """The page of each text, and where it begins and ends in it."""
 
     def _add(self, texts: list[str]) -> None:
         """Add the texts of the next items."""
-        if not self._pages and len(self._texts) + len(texts) <= self._most_kept:
+        if (
+            not self._pages
+            and len(self._texts) + len(texts) <= self._most_kept
+        ):
             self._texts += texts
             return
         if self._texts:
@@ -148,7 +213,9 @@ class SharedStrings:
         self._add_page(texts)
 
     def _add_texts(self, found: _Texts) -> None:
-        """Add the texts of the next items, and the elements of those whose runs differ in their look."""
+        """Add the texts of the next items, and the elements of those whose
+        runs differ in their look.
+        """
         first = len(self)
         for place, element in found.rich.items():
             self._rich[first + place] = element
@@ -162,7 +229,9 @@ class SharedStrings:
         self._pages.append("".join(texts))
 
     def _read(self, windows: Iterator[bytes], check: WellFormedness) -> bool:
-        """Read and check the windows of a part; tell whether it can be read in this way."""
+        """Read and check the windows of a part; tell whether it can be read in
+        this way.
+        """
         first = next(windows)
         head = _HEAD.match(first)
         if head is None:
@@ -173,7 +242,8 @@ class SharedStrings:
                 return False
             texts = _proven_texts(window)
             if texts is not None:
-                check.feed(b"<si/>")  # what is proven may be wherever another element may
+                # what is proven may be wherever another element may
+                check.feed(b"<si/>")
                 self._add(texts)
                 continue
             self._count_tags(window)
@@ -186,7 +256,9 @@ class SharedStrings:
         return True
 
     def _count_tags(self, data: bytes) -> None:
-        self._tags += data.count(b"<") // 2 + sum(gap.count(b"<") for gap in _PLAIN_ITEM.split(data)[::2])
+        self._tags += data.count(b"<") // 2 + sum(
+            gap.count(b"<") for gap in _PLAIN_ITEM.split(data)[::2]
+        )
         if self._tags > _MOST_TAGS:
             raise InputError("strings.many", limit=_MOST_TAGS)
 
@@ -195,9 +267,15 @@ class SharedStrings:
         self._tags = 0
         check_well_formed(part, name, STRINGS)
         data = decode(part, name)[0]
-        _check_length(len(data) if len(data) > _MOST_TEXT and _LONG_ITEM.search(data) else 0)
+        _check_length(
+            len(data)
+            if len(data) > _MOST_TEXT and _LONG_ITEM.search(data)
+            else 0
+        )
         declaration = _DECLARATION.match(data)
-        for each in _cut(data, declaration.end() if declaration else 0, window):
+        for each in _cut(
+            data, declaration.end() if declaration else 0, window
+        ):
             self._count_tags(each)
             found = _texts(each)
             if found is None:
@@ -210,7 +288,8 @@ class SharedStrings:
 def _windows(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
     """Yield a part in pieces about as long as its blocks or ``size``.
 
-    An item ends where a piece does, but for the last one and one that is too long.
+    An item ends where a piece does, but for the last one and one that is too
+    long.
     """
     rest = b""
     for block in blocks:
@@ -227,7 +306,9 @@ def _windows(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
 
 
 def _cut(data: bytes, start: int, size: int) -> Iterator[bytes]:
-    """Yield what comes from an offset on in pieces of ``size`` or more; an item ends where a piece does."""
+    """Yield what comes from an offset on in pieces of ``size`` or more; an
+    item ends where a piece does.
+    """
     while start < len(data):
         found = _ANY_END.search(data, start + size)
         end = found.end() if found else len(data)
@@ -236,22 +317,18 @@ def _cut(data: bytes, start: int, size: int) -> Iterator[bytes]:
 
 
 def _proven_texts(window: bytes) -> list[str] | None:
-    """Return the texts of items that are all plain and well-formed without doubt, None where they are not.
+    """Return the texts of items that are all plain and well-formed without
+    doubt, None where they are not.
 
-    No element is left to be checked then but the texts, and they are well-formed where they are UTF-8, hold no
-    character that XML 1.0 leaves out (2.2 Char), no ``]]>`` (2.4 CharData) and no reference to what is not predefined.
+    No element is left to be checked then but the texts, and they are
+    well-formed where they are UTF-8, hold no character that XML 1.0 leaves out
+    (2.2 Char), no ``]]>`` (2.4 CharData) and no reference to what is not
+    predefined.
     """
     if b'"' in window:
         window = _PHONETIC.sub(_CLOSING, window.replace(_PRESERVING, b"<t>"))
-    if not (window.startswith(_OPENING) and window.endswith(_CLOSING)):
-        return None
-    if any(map(window.__contains__, _CONTROLS)) or (b"]" in window and b"]]>" in window):
-        return None
-    try:
-        text = window[len(_OPENING) : -len(_CLOSING)].decode()
-    except UnicodeError:
-        return None
-    if "\ufffe" in text or "\uffff" in text:
+    text = _proven_content(window)
+    if text is None:
         return None
     texts = text.split(_BETWEEN)
     if "<" in "".join(texts):
@@ -259,10 +336,32 @@ def _proven_texts(window: bytes) -> list[str] | None:
     if b"&" in window or b"\r" in window:
         if _REFERENCE.search(window):
             return None
-        texts = [characters(each) if "&" in each or "\r" in each else each for each in texts]
+        texts = [
+            characters(each) if "&" in each or "\r" in each else each
+            for each in texts
+        ]
     if b"_" in window and b"_x" in window:
-        texts = [without_escapes(each) if "_x" in each else each for each in texts]
+        texts = [
+            without_escapes(each) if "_x" in each else each for each in texts
+        ]
     return texts
+
+
+def _proven_content(window: bytes) -> str | None:
+    """Return what is between the first item's start and the last one's end,
+    None where a character may not be there.
+    """
+    if not (window.startswith(_OPENING) and window.endswith(_CLOSING)):
+        return None
+    if any(map(window.__contains__, _CONTROLS)):
+        return None
+    if b"]" in window and b"]]>" in window:
+        return None
+    try:
+        text = window[len(_OPENING) : -len(_CLOSING)].decode()
+    except UnicodeError:
+        return None
+    return None if "\ufffe" in text or "\uffff" in text else text
 
 
 class _Texts(NamedTuple):
@@ -270,15 +369,25 @@ class _Texts(NamedTuple):
 
     texts: list[str]
     rich: dict[int, bytes]
-    """The elements of the items whose runs differ in their look, by their place among the texts."""
+    """The elements of the items whose runs differ in their look, by their
+    place among the texts.
+    """
     depth: int
     """How many elements the piece leaves open."""
+
+    def followed_by(self, others: _Texts) -> _Texts:
+        """Return this with the texts of the items that follow."""
+        for at, element in others.rich.items():
+            self.rich[len(self.texts) + at] = element
+        self.texts.extend(others.texts)
+        return self._replace(depth=self.depth + others.depth)
 
 
 def _texts(data: bytes) -> _Texts | None:
     """Return the texts of items of any form.
 
-    None where something among the items may hide some of them: a comment, a CDATA section, a processing instruction.
+    None where something among the items may hide some of them: a comment, a
+    CDATA section, a processing instruction.
     """
     parts = _PLAIN_ITEM.split(data)
     if len(data) > _MOST_TEXT:
@@ -286,24 +395,26 @@ def _texts(data: bytes) -> _Texts | None:
     plain = _literal_texts(parts[1::2])
     found = _Texts([], {}, 0)
     start = 0
-    depth = 0
     for place, gap in enumerate(parts[::2]):
         if gap and b"<" in gap:
-            if b"<!" in gap or b"<?" in gap:
+            if _may_hide_items(gap):
                 return None
-            others = _other_texts(gap)
             found.texts.extend(plain[start:place])
-            for at, element in others.rich.items():
-                found.rich[len(found.texts) + at] = element
-            found.texts.extend(others.texts)
-            depth += others.depth
+            found = found.followed_by(_other_texts(gap))
             start = place
     found.texts.extend(plain[start:])
-    return found._replace(depth=depth)
+    return found
+
+
+def _may_hide_items(gap: bytes) -> bool:
+    """Tell whether a comment, CDATA or a processing instruction is there."""
+    return b"<!" in gap or b"<?" in gap
 
 
 def _other_texts(data: bytes) -> _Texts:
-    """Return the texts of items that may have any form, ``<si/>`` or ``<x:si><x:r>…</x:r></x:si>``."""
+    """Return the texts of items that may have any form, ``<si/>`` or
+    ``<x:si><x:r>…</x:r></x:si>``.
+    """
     texts, pieces = list[str](), list[str]()
     rich = dict[int, bytes]()
     depth = phonetic = opened = 0
@@ -334,12 +445,16 @@ def _other_texts(data: bytes) -> _Texts:
 
 
 def has_looks(item: bytes) -> bool:
-    """Tell whether a string item may hold runs with colours of their own or that are struck through."""
+    """Tell whether a string item may hold runs with colours of their own or
+    that are struck through.
+    """
     return b"rPr" in item and (b"color" in item or b"strike" in item)
 
 
 def item_runs(item: bytes) -> list[ItemRun]:
-    """Return the runs of a string item; a text outside any run is one without properties."""
+    """Return the runs of a string item; a text outside any run is one without
+    properties.
+    """
     runs: list[ItemRun] = []
     properties = b""
     opened = started = phonetic = 0
@@ -349,13 +464,17 @@ def item_runs(item: bytes) -> list[ItemRun]:
         elif tag.name == b"r":
             properties = b""
         elif tag.name == b"rPr":
-            started = tag.start if tag.kind == "open" else started
-            properties = item[started : tag.end] if tag.kind == "close" else b""
+            if tag.kind == "open":
+                started = tag.start
+            elif tag.kind == "close":
+                properties = item[started : tag.end]
         elif tag.name == b"t" and not phonetic:
             if tag.kind == "open":
                 opened = tag.end
             elif tag.kind == "close":
-                runs.append(ItemRun(element_text(item[opened : tag.start]), properties))
+                runs.append(
+                    ItemRun(element_text(item[opened : tag.start]), properties)
+                )
     return runs
 
 
@@ -365,7 +484,9 @@ def _check_length(length: int) -> None:
 
 
 def item_text(data: bytes, start: int = 0, end: int | None = None) -> str:
-    """Return the text of a string item (CT_Rst) between two offsets: its runs joined, its furigana left out."""
+    """Return the text of a string item (CT_Rst) between two offsets: its runs
+    joined, its furigana left out.
+    """
     pieces = []
     opened = phonetic = 0
     for tag in tags(data, start, end):
@@ -380,18 +501,30 @@ def item_text(data: bytes, start: int = 0, end: int | None = None) -> str:
 
 
 def element_text(content: bytes) -> str:
-    """Return the characters of an element that holds only text, with CDATA sections and comments among it."""
+    """Return the characters of an element that holds only text, with CDATA
+    sections and comments among it.
+    """
     if b"<" not in content:
         return literal_text(content)
     return "".join(
-        cdata.decode("utf-8", "replace") if cdata else literal_text(text) if text else ""
+        cdata.decode("utf-8", "replace")
+        if cdata
+        else literal_text(text)
+        if text
+        else ""
         for cdata, text in _CDATA.findall(content)
     )
 
 
 def literal_text(content: bytes) -> str:
-    """Return text as Excel shows it: references and ``_x000D_`` escapes (22.9.2.19 ST_Xstring) resolved."""
-    text = unescape(content) if b"&" in content or b"\r" in content else content.decode("utf-8", "replace")
+    """Return text as Excel shows it: references and ``_x000D_`` escapes
+    (22.9.2.19 ST_Xstring) resolved.
+    """
+    text = (
+        unescape(content)
+        if b"&" in content or b"\r" in content
+        else content.decode("utf-8", "replace")
+    )
     return without_escapes(text) if "_x" in text else text
 
 
@@ -404,11 +537,15 @@ def _literal_texts(contents: list[bytes]) -> list[str]:
 
 
 def without_escapes(text: str) -> str:
-    """Return text with each UTF-16 code unit that is written ``_xHHHH_`` in its place."""
+    """Return text with each UTF-16 code unit that is written ``_xHHHH_`` in
+    its place.
+    """
     if "_x" not in text:
         return text
     units = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return units.encode("utf-16-le", "surrogatepass").decode(
+        "utf-16-le", "replace"
+    )
 
 
 NO_STRINGS = SharedStrings(b'<sst xmlns="%b"/>' % MAIN[0].encode(), "")

@@ -1,29 +1,36 @@
-"""The styles part, xl/styles.xml (ECMA-376 part 1, 18.8): read, and made longer without touching what is there.
+"""The styles part, xl/styles.xml (ECMA-376 part 1, 18.8): read, and made
+longer without touching what is there.
 
     <styleSheet>
-      <numFmts/> <fonts/>
-      <fills count="3"> <fill>…</fill>* ← new fills here </fills>
-      <borders/> <cellStyleXfs/>
-      <cellXfs count="9"> <xf fillId="2" …>…</xf>* ← new cell formats here </cellXfs>
-      …
+      <numFmts/> <fonts/> <fills count="3"> <fill>…</fill>* ← new fills here
+      </fills> <borders/> <cellStyleXfs/> <cellXfs count="9"> <xf fillId="2"
+      …>…</xf>* ← new cell formats here </cellXfs> …
     </styleSheet>
 
-A cell's ``s`` attribute counts the xf of cellXfs.  What a cell shows is the fillId of its own xf, whatever applyFill
-says there: Excel, LibreOffice and openpyxl all do so.  Excel paints fill 0 as none and fill 1 as gray125 whatever
+A cell's ``s`` attribute counts the xf of cellXfs. What a cell shows is the
+fillId of its own xf, whatever applyFill says there: Excel, LibreOffice and
+openpyxl all do so. Excel paints fill 0 as none and fill 1 as gray125 whatever
 they hold, so a new cell format never uses those two to show a fill.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from irodori.errors import InputError
 from irodori.patterns import pattern
-from irodori.workbook.colors import INDEXED, resolve_color, theme_colors
+from irodori.workbook.colors import (
+    INDEXED,
+    PLAIN_FONT,
+    Font,
+    read_font,
+    resolve_color,
+    theme_colors,
+)
 from irodori.workbook.fills import Fill
-from irodori.workbook.fonts import PLAIN_FONT, Font, read_font
 from irodori.workbook.formats import format_code, is_date_format
 from irodori.workbook.standard import STYLES
 from irodori.workbook.stylesheet import (
@@ -66,7 +73,9 @@ _ARGB = pattern(r"[0-9A-Fa-f]{8}")
 
 
 class _Look(NamedTuple):
-    """What a cell format says; certain where every program shows that fill (Excel does not look at fills 0 and 1)."""
+    """What a cell format says; certain where every program shows that fill
+    (Excel does not look at fills 0 and 1).
+    """
 
     number_format: str
     is_date: bool
@@ -77,8 +86,9 @@ class _Look(NamedTuple):
 class Styles:
     """The cell formats and fills of one workbook, which only grow.
 
-    InputError on reading: ``xml.damaged``, ``xml.dtd``, ``xml.encoding``, ``styles.not_understood`` (element) where
-    the part holds an element that cannot be counted, ``styles.damaged`` (detail) where an id is no number.
+    InputError on reading: ``xml.damaged``, ``xml.dtd``, ``xml.encoding``,
+    ``styles.not_understood`` (element) where the part holds an element that
+    cannot be counted, ``styles.damaged`` (detail) where an id is no number.
     """
 
     def __init__(self, part: bytes, theme: bytes | None = None) -> None:
@@ -91,7 +101,9 @@ class Styles:
         check_well_formed(part, PART, STYLES)
         self._colors = (theme_colors(theme), self._indexed_colors())
         self._number_formats = dict(self._read_number_formats())
-        self._fills = [self._read_fill(fill) for fill in self._children(b"fills", b"fill")]
+        self._fills = [
+            *map(self._read_fill, self._children(b"fills", b"fill"))
+        ]
         self._fonts = [*self._read_fonts()]
         self._named = self._children(b"cellStyleXfs", b"xf")
         """The formats of the named styles."""
@@ -106,12 +118,16 @@ class Styles:
 
     @property
     def cell_format_count(self) -> int:
-        """How many cell formats there are, appended ones included; a part without any has format 0 all the same."""
+        """How many cell formats there are, appended ones included; a part
+        without any has format 0 all the same.
+        """
         return len(self._xfs)
 
     @property
     def kept_count(self) -> int:
-        """How many cell formats the workbook came with; one where it has none, for that is the default."""
+        """How many cell formats the workbook came with; one where it has none,
+        for that is the default.
+        """
         return self._xfs_kept or 1
 
     @property
@@ -120,7 +136,9 @@ class Styles:
         return bool(self._new_xfs)
 
     def number_format(self, xf: int) -> str:
-        """Return the number format code of a cell format; InputError ``styles.index`` where there is no such one."""
+        """Return the number format code of a cell format; InputError
+        ``styles.index`` where there is no such one.
+        """
         return self._look(xf).number_format
 
     def is_date(self, xf: int) -> bool:
@@ -130,35 +148,50 @@ class Styles:
     def fill(self, xf: int) -> Fill | None:
         """Return the fill of a cell format, None where it has none.
 
-        A solid fill has no background.  A gradient is given as ``gradient`` with its first and last colour.
+        A solid fill has no background. A gradient is given as ``gradient``
+        with its first and last colour.
         """
         return self._look(xf).fill
 
     def font(self, xf: int) -> Font:
-        """Return the font of a cell format, with its colour resolved; the plain one where it refers to none."""
+        """Return the font of a cell format, with its colour resolved; the
+        plain one where it refers to none.
+        """
         number = unsigned_attribute(self._xf(xf), b"fontId")
-        return self._fonts[number] if 0 <= number < len(self._fonts) else PLAIN_FONT
+        return (
+            self._fonts[number]
+            if 0 <= number < len(self._fonts)
+            else PLAIN_FONT
+        )
 
     def run_font(self, properties: bytes) -> Font:
-        """Return the font that the ``rPr`` element of a rich text run describes."""
+        """Return the font that the ``rPr`` element of a rich text run
+        describes.
+        """
         return read_font(properties, *self._colors)
 
     def with_fill(self, xf: int, fill: Fill | None) -> int:
-        """Return the cell format that is equal to another but for its fill; None for no fill.
+        """Return the cell format that is equal to another but for its fill;
+        None for no fill.
 
-        It is the format itself where it shows that fill already, else an equal one that exists, else a new one.
-        ValueError for a fill that is none of 18.8.32, or a gradient that the workbook does not have; InputError
+        It is the format itself where it shows that fill already, else an equal
+        one that exists, else a new one. ValueError for a fill that is none of
+        18.8.32, or a gradient that the workbook does not have; InputError
         ``styles.index``, or ``styles.too_many`` beyond 64,000 formats.
         """
         chosen = self._chosen.get((xf, fill))
         if chosen is None and not 0 <= xf < self.kept_count:
             raise InputError("styles.index", xf=xf, count=self.kept_count)
         if chosen is None:
-            chosen = self._chosen[xf, fill] = self._choose(xf, _canonical(fill))
+            chosen = self._chosen[xf, fill] = self._choose(
+                xf, _canonical(fill)
+            )
         return chosen
 
     def to_bytes(self) -> bytes:
-        """Return the part: the very bytes that were read if nothing is new, else those with the new entries."""
+        """Return the part: the very bytes that were read if nothing is new,
+        else those with the new entries.
+        """
         if not self._new_xfs:
             return self._part
         edits = [
@@ -170,11 +203,15 @@ class Styles:
     # Reading.
 
     def _children(self, section: bytes, name: bytes) -> list[bytes]:
-        """Return the bytes of a section's entries; they are counted, so nothing else may be among them."""
+        """Return the bytes of a section's entries; they are counted, so
+        nothing else may be among them.
+        """
         found = []
         for child in self._entries(section):
             if child.name != name:
-                raise InputError("styles.not_understood", element=shown_name(child.opening))
+                raise InputError(
+                    "styles.not_understood", element=shown_name(child.opening)
+                )
             found.append(self._data[child.start : child.end])
         return found
 
@@ -186,41 +223,68 @@ class Styles:
     def _read_number_formats(self) -> Iterator[tuple[int, str]]:
         for entry in self._entries(b"numFmts"):
             tag = self._data[entry.start : entry.opening.end]
-            yield unsigned_attribute(tag, b"numFmtId"), attribute(tag, b"formatCode") or ""
+            yield (
+                unsigned_attribute(tag, b"numFmtId"),
+                attribute(tag, b"formatCode") or "",
+            )
 
     def _read_fonts(self) -> Iterator[Font]:
         for entry in self._entries(b"fonts"):
             if entry.name == b"font":
-                yield read_font(self._data[entry.start : entry.end], *self._colors)
+                yield read_font(
+                    self._data[entry.start : entry.end], *self._colors
+                )
 
     def _indexed_colors(self) -> tuple[str, ...]:
         given: list[str | None] = []
         for entry in self._entries(b"colors"):
             if entry.name == b"indexedColors":
-                found = [tag for tag in tags(self._data, entry.opening.end, entry.end) if tag.name == b"rgbColor"]
-                given = [resolve_color(self._values(tag), (), ()) for tag in found if tag.kind != "close"]
-        return tuple(color or default for color, default in zip(given, INDEXED, strict=False)) + INDEXED[len(given) :]
+                found = [
+                    tag
+                    for tag in tags(self._data, entry.opening.end, entry.end)
+                    if tag.name == b"rgbColor"
+                ]
+                given = [
+                    resolve_color(self._values(tag), (), ())
+                    for tag in found
+                    if tag.kind != "close"
+                ]
+        return (
+            tuple(
+                color or default
+                for color, default in zip(given, INDEXED, strict=False)
+            )
+            + INDEXED[len(given) :]
+        )
 
     def _values(self, tag: Tag) -> dict[str, str]:
         return attribute_values(self._data[tag.start : tag.end])
 
     def _read_fill(self, fill: bytes) -> Fill | None:
-        pattern = ""
-        colors: dict[bytes, str | None] = {}
-        stops: list[str | None] = []
-        for tag in (each for each in tags(fill) if each.kind != "close"):
-            values = attribute_values(fill[tag.start : tag.end])
-            if tag.name == b"patternFill":
-                pattern = values.get("patternType", "none")
-            elif tag.name in (b"fgColor", b"bgColor"):
-                colors[tag.name] = resolve_color(values, *self._colors)
-            elif tag.name == b"color":
-                stops.append(resolve_color(values, *self._colors))
+        pattern, colors = self._read_pattern(fill)
+        stops = colors[b"color"]
         if stops:
             return Fill("gradient", stops[0], stops[-1])
         if pattern in ("", "none"):
             return None
-        return Fill(pattern, colors.get(b"fgColor"), None if pattern == "solid" else colors.get(b"bgColor"))
+        back = None if pattern == "solid" else _last(colors[b"bgColor"])
+        return Fill(pattern, _last(colors[b"fgColor"]), back)
+
+    def _read_pattern(
+        self, fill: bytes
+    ) -> tuple[str, dict[bytes, list[str | None]]]:
+        """Return a fill's pattern, and the colours of its elements by name."""
+        pattern = "none"
+        colors: dict[bytes, list[str | None]] = defaultdict(list)
+        for tag in tags(fill):
+            if tag.kind == "close":
+                continue
+            values = attribute_values(fill[tag.start : tag.end])
+            if tag.name == b"patternFill":
+                pattern = values.get("patternType", "none")
+            color = resolve_color(values, *self._colors)
+            colors[tag.name].append(color)
+        return pattern, colors
 
     def _xf(self, xf: int) -> bytes:
         if not 0 <= xf < len(self._xfs):
@@ -231,18 +295,31 @@ class Styles:
         look = self._looks.get(xf)
         if look is None:
             raw = self._xf(xf)
-            code = format_code(unsigned_attribute(raw, b"numFmtId"), self._number_formats)
+            code = format_code(
+                unsigned_attribute(raw, b"numFmtId"), self._number_formats
+            )
             fill_id = unsigned_attribute(raw, b"fillId")
-            fill = self._fills[fill_id] if 0 < fill_id < len(self._fills) else None
-            certain = fill_id >= len(_RESERVED) or (fill in (None, _RESERVED[1]) and fill_id < max(len(self._fills), 1))
-            look = self._looks[xf] = _Look(code, is_date_format(code), fill, certain)
+            fill = (
+                self._fills[fill_id]
+                if 0 < fill_id < len(self._fills)
+                else None
+            )
+            certain = fill_id >= len(_RESERVED) or (
+                fill in (None, _RESERVED[1])
+                and fill_id < max(len(self._fills), 1)
+            )
+            look = self._looks[xf] = _Look(
+                code, is_date_format(code), fill, certain
+            )
         return look
 
     # Growing.
 
     @property
     def _new_xfs(self) -> list[bytes]:
-        """What is to be written: with a new cell format, the default one too where the part had none."""
+        """What is to be written: with a new cell format, the default one too
+        where the part had none.
+        """
         new = self._xfs[self._xfs_kept :]
         return new if self._xfs_kept or len(new) > 1 else []
 
@@ -266,8 +343,13 @@ class Styles:
             raise InputError("styles.too_many", limit=MAX_CELL_FORMATS)
         raw = self._xf(base)
         opening = next(tags(raw))
-        tag = set_attribute(raw[: opening.end], b"fillId", b"%d" % self._fill_id(fill))
-        self._xfs.append(set_attribute(tag, b"applyFill", b"1") + _REMARK.sub(b"", raw[opening.end :]))
+        tag = set_attribute(
+            raw[: opening.end], b"fillId", b"%d" % self._fill_id(fill)
+        )
+        self._xfs.append(
+            set_attribute(tag, b"applyFill", b"1")
+            + _REMARK.sub(b"", raw[opening.end :])
+        )
         self._remember(len(self._xfs) - 1)
         return len(self._xfs) - 1
 
@@ -284,9 +366,13 @@ class Styles:
         return self._append_fill(fill or _RESERVED[0])
 
     def _fill_gap(self) -> None:
-        """Put empty fills where cell formats speak of fills that are not there: they would show the next new one."""
+        """Put empty fills where cell formats speak of fills that are not
+        there: they would show the next new one.
+        """
         kept = (*self._xfs[: self._xfs_kept], *self._named)
-        last = max((unsigned_attribute(xf, b"fillId") for xf in kept), default=0)
+        last = max(
+            (unsigned_attribute(xf, b"fillId") for xf in kept), default=0
+        )
         if last > len(self._fills) + _MOST_MISSING:
             raise InputError("styles.damaged", detail=f'fillId="{last}"')
         while len(self._fills) <= last:
@@ -296,74 +382,144 @@ class Styles:
         prefix = self._prefix(b"fills")
         colors = b"".join(
             b'<%b%b rgb="%b"/>' % (prefix, name, color.encode())
-            for name, color in ((b"fgColor", fill.foreground), (b"bgColor", fill.background))
+            for name, color in (
+                (b"fgColor", fill.foreground),
+                (b"bgColor", fill.background),
+            )
             if color
         )
-        pattern = b'<%bpatternFill patternType="%b"' % (prefix, fill.pattern.encode())
-        pattern += b">%b</%bpatternFill>" % (colors, prefix) if colors else b"/>"
-        self._new_fills.append(b"<%bfill>%b</%bfill>" % (prefix, pattern, prefix))
+        pattern = b'<%bpatternFill patternType="%b"' % (
+            prefix,
+            fill.pattern.encode(),
+        )
+        pattern += (
+            b">%b</%bpatternFill>" % (colors, prefix) if colors else b"/>"
+        )
+        self._new_fills.append(
+            b"<%bfill>%b</%bfill>" % (prefix, pattern, prefix)
+        )
         self._fills.append(_canonical(fill))
         return len(self._fills) - 1
 
     def _default_xf(self) -> bytes:
-        """Return cell format 0 for a part without any: the first font, border and style, where there are some."""
-        ids = {b"fontId": b"fonts", b"fillId": b"fills", b"borderId": b"borders", b"xfId": b"cellStyleXfs"}
-        given = b"".join(b' %b="0"' % name for name, section in ids.items() if any(self._entries(section)))
+        """Return cell format 0 for a part without any: the first font, border
+        and style, where there are some.
+        """
+        ids = {
+            b"fontId": b"fonts",
+            b"fillId": b"fills",
+            b"borderId": b"borders",
+            b"xfId": b"cellStyleXfs",
+        }
+        given = b"".join(
+            b' %b="0"' % name
+            for name, section in ids.items()
+            if any(self._entries(section))
+        )
         return b'<%bxf numFmtId="0"%b/>' % (self._prefix(b"cellXfs"), given)
 
     def _prefix(self, section: bytes) -> bytes:
         around = self._sections.get(section)
         return qualifier(around.opening if around else self._root)
 
-    def _grown(self, name: bytes, entries: list[bytes], total: int) -> Iterator[StyleEdit]:
-        """Yield what puts new entries last into a section, and sets its count right."""
+    def _grown(
+        self, name: bytes, entries: list[bytes], total: int
+    ) -> Iterator[StyleEdit]:
+        """Yield what puts new entries last into a section, and sets its count
+        right.
+        """
         if not entries:
             return
-        added, section = b"".join(entries), self._sections.get(name)
-        full_name = self._prefix(name) + name
+        added = b"".join(entries)
+        section = self._sections.get(name)
         if section is None:
-            at = self._place(name)
-            yield StyleEdit(at, at, b'<%b count="%d">%b</%b>' % (full_name, total, added, full_name))
+            yield self._new_section(name, added, total)
             return
+        opening = self._with_count(section, total)
+        if section.opening.kind == "empty":
+            full_name = self._prefix(name) + name
+            whole = b"%b>%b</%b>" % (opening[:-2], added, full_name)
+            yield StyleEdit(section.start, section.end, whole)
+        else:
+            end = section.closing.start
+            yield StyleEdit(section.start, section.opening.end, opening)
+            yield StyleEdit(end, end, added)
+
+    def _new_section(
+        self, name: bytes, entries: bytes, count: int
+    ) -> StyleEdit:
+        full = self._prefix(name) + name
+        at = self._place(name)
+        section = b'<%b count="%d">%b</%b>' % (full, count, entries, full)
+        return StyleEdit(at, at, section)
+
+    def _with_count(self, section: Element, total: int) -> bytes:
+        """Return the start tag of a section with its count, where it has one."""
         opening = self._data[section.start : section.opening.end]
         if b"count" in attributes(opening):
             opening = set_attribute(opening, b"count", b"%d" % total)
-        if section.opening.kind == "empty":
-            yield StyleEdit(section.start, section.end, b"%b>%b</%b>" % (opening[:-2], added, full_name))
-            return
-        yield StyleEdit(section.start, section.opening.end, opening)
-        yield StyleEdit(section.closing.start, section.closing.start, added)
+        return opening
 
     def _place(self, name: bytes) -> int:
-        """Return where a missing section belongs in the order of the schema (CT_Stylesheet)."""
+        """Return where a missing section belongs in the order of the schema
+        (CT_Stylesheet).
+        """
         for later in ORDER[ORDER.index(name) + 1 :]:
             if later in self._sections:
                 return self._sections[later].start
-        after = max((section.end for section in self._sections.values()), default=self._root.end)
-        return next(tag.start for tag in tags(self._data, after) if tag.kind == "close")
+        after = max(
+            (section.end for section in self._sections.values()),
+            default=self._root.end,
+        )
+        return next(
+            tag.start for tag in tags(self._data, after) if tag.kind == "close"
+        )
+
+
+def _last(colors: list[str | None]) -> str | None:
+    return colors[-1] if colors else None
 
 
 def _but_fill(xf: bytes) -> tuple[frozenset[tuple[str, str]], bytes]:
-    """Return what is to be equal in two cell formats that differ in their fill only."""
+    """Return what is to be equal in two cell formats that differ in their fill
+    only.
+    """
     opening = opening_tag(xf)
-    rest = {name: value for name, value in attribute_values(opening).items() if name not in ("fillId", "applyFill")}
+    rest = {
+        name: value
+        for name, value in attribute_values(opening).items()
+        if name not in ("fillId", "applyFill")
+    }
     return frozenset(rest.items()), _inner(xf[len(opening) :])
 
 
 def _inner(after_opening: bytes) -> bytes:
     after_opening = (
-        _REMARK.sub(b"", after_opening) if b"<!" in after_opening or b"<?" in after_opening else after_opening
+        _REMARK.sub(b"", after_opening)
+        if b"<!" in after_opening or b"<?" in after_opening
+        else after_opening
     )
-    return after_opening[: after_opening.rfind(b"</")] if after_opening else b""
+    return (
+        after_opening[: after_opening.rfind(b"</")] if after_opening else b""
+    )
 
 
 def _canonical(fill: Fill | None) -> Fill | None:
-    """Return a fill as this module reads it back; ValueError for one that cannot be written."""
+    """Return a fill as this module reads it back; ValueError for one that
+    cannot be written.
+    """
     if fill is None or fill.pattern == "none":
         return None
     pattern, foreground, background = fill
-    colors = tuple(color for color in (foreground, background) if color is not None)
-    if pattern not in {*_PATTERNS, "gradient"} or not all(map(_ARGB.fullmatch, colors)):
+    colors = tuple(
+        color for color in (foreground, background) if color is not None
+    )
+    if pattern not in {*_PATTERNS, "gradient"} or not all(
+        map(_ARGB.fullmatch, colors)
+    ):
         raise ValueError(fill)
-    opaque = [f"FF{color[2:].upper()}" if color else None for color in (foreground, background)]
+    opaque = [
+        f"FF{color[2:].upper()}" if color else None
+        for color in (foreground, background)
+    ]
     return Fill(pattern, opaque[0], None if pattern == "solid" else opaque[1])

@@ -1,7 +1,10 @@
-"""The second witness of ``--verify full``: openpyxl looks at both books, and all that it sees is compared.
+"""The second witness of ``--verify full``: openpyxl looks at both books, and
+all that it sees is compared.
 
-It knows nothing of our bytes and sees less than we keep; so it comes after `irodori.workbook.verify`, not in its place.
-Cells are read in openpyxl's streaming mode, for it alone shows the formats of cells that a merged area hides.
+It knows nothing of our bytes and sees less than we keep; so it comes after
+`irodori.workbook.verify`, not in its place. Cells are read in openpyxl's
+streaming mode, for it alone shows the formats of cells that a merged area
+hides.
 """
 
 from __future__ import annotations
@@ -28,32 +31,48 @@ if TYPE_CHECKING:
 _LOOKS = ("number_format", "font", "border", "alignment", "protection")
 _Fills = Mapping[int, Fill | None]
 _Cells = dict[int, Any]
-"""The cells of one row by column; openpyxl has several classes of them, without a common base."""
+"""The cells of one row by column; openpyxl has several classes of them,
+without a common base.
+"""
 
 
-def compare(before: bytes, after: bytes, plans: Mapping[str, FillPlan]) -> None:
-    """Return if openpyxl sees in ``after`` what it sees in ``before``, and each planned fill.
+def compare(
+    before: bytes, after: bytes, plans: Mapping[str, FillPlan]
+) -> None:
+    """Return if openpyxl sees in ``after`` what it sees in ``before``, and
+    each planned fill.
 
-    ``plans`` holds a plan by sheet name.  InternalError ``verify.witness`` (sheet, cell) at the first difference in the
-    names of sheets, their merged areas, or a cell's value, number format, font, border, alignment, protection and fill.
-    InputError ``verify.witness_unreadable`` where openpyxl cannot read the input.
+    ``plans`` holds a plan by sheet name. InternalError ``verify.witness``
+    (sheet, cell) at the first difference in the names of sheets, their merged
+    areas, or a cell's value, number format, font, border, alignment,
+    protection and fill. InputError ``verify.witness_unreadable`` where
+    openpyxl cannot read the input.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        old, new = _Reading(before, InputError), _Reading(after, InternalError)
+        old = _Reading(before, InputError)
+        new = _Reading(after, InternalError)
         if old.book.sheetnames != new.book.sheetnames:
             raise InternalError("verify.witness")
         for sheet in old.book.worksheets:
-            _SheetWitness(old, new, sheet.title).rows(plans.get(sheet.title, FillPlan()))
+            _SheetWitness(old, new, sheet.title).rows(
+                plans.get(sheet.title, FillPlan())
+            )
 
 
 @contextmanager
 def _reading(refusal: type[IrodoriError]) -> Iterator[None]:
-    """Make openpyxl's errors ours: what it cannot read of an input is a refusal, of an output a damage."""
+    """Make openpyxl's errors ours: what it cannot read of an input is a
+    refusal, of an output a damage.
+    """
     try:
         yield
     except Exception as error:
-        code = "verify.witness_unreadable" if refusal is InputError else "verify.witness"
+        code = (
+            "verify.witness_unreadable"
+            if refusal is InputError
+            else "verify.witness"
+        )
         raise refusal(code) from error
 
 
@@ -65,9 +84,13 @@ class _Reading:
 
         self._refusal = refusal
         with _reading(refusal):
-            self.book: Workbook = openpyxl.load_workbook(BytesIO(data), read_only=True)
+            self.book: Workbook = openpyxl.load_workbook(
+                BytesIO(data), read_only=True
+            )
             self._theme = theme_colors(self.book.loaded_theme)
-            self._indexed = [f"FF{color[2:]}" for color in vars(self.book)["_colors"]]
+            self._indexed = [
+                f"FF{color[2:]}" for color in vars(self.book)["_colors"]
+            ]
 
     def sheet(self, title: str) -> _WitnessedSheet:
         """Return a worksheet, not yet read."""
@@ -84,18 +107,24 @@ class _Reading:
         return Fill(pattern, self._argb(fill.fgColor), back)
 
     def _argb(self, color: Color) -> str | None:
-        given = {str(color.type): str(color.value)} | ({"tint": str(color.tint)} if color.tint else {})
+        given = {str(color.type): str(color.value)} | (
+            {"tint": str(color.tint)} if color.tint else {}
+        )
         return resolve_color(given, self._theme, self._indexed)
 
 
 class _WitnessedSheet:
-    """One worksheet as openpyxl's parser reads it: once, and only the rows that are there."""
+    """One worksheet as openpyxl's parser reads it: once, and only the rows
+    that are there.
+    """
 
     def __init__(self, source: Any, refusal: type[IrodoriError]) -> None:  # noqa: ANN401
         self._source = source
         self._refusal = refusal
         self.merges: list[str] = []
-        """The merged areas, when all rows have been read; openpyxl's books of whole sheets make cells of them."""
+        """The merged areas, when all rows have been read; openpyxl's books of
+        whole sheets make cells of them.
+        """
 
     def rows(self) -> Iterator[tuple[int, _Cells]]:
         """Yield the number and the cells of each row that holds a cell."""
@@ -105,8 +134,16 @@ class _WitnessedSheet:
             parser = self._parser(part)
             for number, row in parser.parse():
                 if row:
-                    yield number, {cell["column"]: ReadOnlyCell(self._source, **cell) for cell in row}
-            listed = parser.merged_cells.mergeCell if parser.merged_cells else []
+                    yield (
+                        number,
+                        {
+                            cell["column"]: ReadOnlyCell(self._source, **cell)
+                            for cell in row
+                        },
+                    )
+            listed = (
+                parser.merged_cells.mergeCell if parser.merged_cells else []
+            )
             self.merges = [str(area.ref) for area in listed]
 
     def _parser(self, part: BinaryIO) -> Any:  # noqa: ANN401
@@ -122,15 +159,23 @@ class _WitnessedSheet:
         )
 
 
-def _together(*sides: Iterable[tuple[int, Mapping[int, Any]]]) -> Iterator[tuple[int, list[Mapping[int, Any]]]]:
-    """Yield each row that one of some sides holds, from the top, with what each of them holds of it."""
+def _together(
+    *sides: Iterable[tuple[int, Mapping[int, Any]]],
+) -> Iterator[tuple[int, list[Mapping[int, Any]]]]:
+    """Yield each row that one of some sides holds, from the top, with what
+    each of them holds of it.
+    """
     numbered = [_numbered(side, at) for at, side in enumerate(sides)]
-    for number, found in groupby(merge(*numbered, key=itemgetter(0)), key=itemgetter(0)):
+    for number, found in groupby(
+        merge(*numbered, key=itemgetter(0)), key=itemgetter(0)
+    ):
         cells = {at: held for _, at, held in found}
         yield number, [cells.get(at, {}) for at in range(len(sides))]
 
 
-def _numbered(rows: Iterable[tuple[int, Mapping[int, Any]]], side: int) -> Iterator[tuple[int, int, Mapping[int, Any]]]:
+def _numbered(
+    rows: Iterable[tuple[int, Mapping[int, Any]]], side: int
+) -> Iterator[tuple[int, int, Mapping[int, Any]]]:
     return ((number, side, cells) for number, cells in rows)
 
 
@@ -138,36 +183,57 @@ class _SheetWitness:
     """Goes through one sheet of both books."""
 
     def __init__(self, before: _Reading, after: _Reading, sheet: str) -> None:
-        self._after, self._sheet = after, sheet
+        self._after = after
+        self._sheet = sheet
         self._sides = before.sheet(sheet), after.sheet(sheet)
         self._alike: dict[tuple[object, object], tuple[bool, bool]] = {}
         self._shown: dict[object, Fill | None] = {}
 
     def rows(self, plan: FillPlan) -> None:
-        """Compare every row and the merged areas; each planned cell is to have its fill."""
+        """Compare every row and the merged areas; each planned cell is to have
+        its fill.
+        """
         before, after = self._sides
-        for number, (old, new, planned) in _together(before.rows(), after.rows(), plan.rows()):
+        for number, (old, new, planned) in _together(
+            before.rows(), after.rows(), plan.rows()
+        ):
             for column in old.keys() | new.keys() | planned.keys():
-                if not self._agree(old.get(column), new.get(column), planned, column):
-                    raise InternalError("verify.witness", sheet=self._sheet, cell=cell_ref(number, column))
+                if not self._agree(
+                    old.get(column), new.get(column), planned, column
+                ):
+                    raise InternalError(
+                        "verify.witness",
+                        sheet=self._sheet,
+                        cell=cell_ref(number, column),
+                    )
         if before.merges != after.merges:
             raise InternalError("verify.witness", sheet=self._sheet)
 
     def _agree(self, old: Any, new: Any, planned: _Fills, column: int) -> bool:  # noqa: ANN401
-        """Compare a cell; an absent one may stay so, or come as a blank where a fill was planned."""
+        """Compare a cell; an absent one may stay so, or come as a blank where
+        a fill was planned.
+        """
         if old is None or new is None:
-            absent = new is None or (new.value is None and self._has(new, planned.get(column)))
+            absent = new is None or (
+                new.value is None and self._has(new, planned.get(column))
+            )
             return old is None and column in planned and absent
         if not _equal(old.value, new.value):
             return False
         looks, fill = self._alike_in(old, new)
-        return looks and (self._has(new, planned[column]) if column in planned else fill)
+        return looks and (
+            self._has(new, planned[column]) if column in planned else fill
+        )
 
     def _alike_in(self, old: Any, new: Any) -> tuple[bool, bool]:  # noqa: ANN401
-        """Tell whether two cells have all in common but their fill, and whether they have that."""
+        """Tell whether two cells have all in common but their fill, and
+        whether they have that.
+        """
         key = old.style_array, new.style_array
         if key not in self._alike:
-            looks = all(getattr(old, look) == getattr(new, look) for look in _LOOKS)
+            looks = all(
+                getattr(old, look) == getattr(new, look) for look in _LOOKS
+            )
             self._alike[key] = looks, old.fill == new.fill
         return self._alike[key]
 
@@ -179,15 +245,22 @@ class _SheetWitness:
 
 
 def _opaque(fill: Fill | None) -> Fill | None:
-    """Return a planned fill as it reads back: alpha FF, a solid one without background, none as None."""
+    """Return a planned fill as it reads back: alpha FF, a solid one without
+    background, none as None.
+    """
     if fill is None or fill.pattern == "none":
         return None
-    front, back = (f"FF{color[2:].upper()}" if color else None for color in (fill.foreground, fill.background))
+    front, back = (
+        f"FF{color[2:].upper()}" if color else None
+        for color in (fill.foreground, fill.background)
+    )
     return Fill(fill.pattern, front, None if fill.pattern == "solid" else back)
 
 
 def _equal(old: object, new: object) -> bool:
-    """Compare two values; openpyxl's array formulas are compared by what they hold."""
+    """Compare two values; openpyxl's array formulas are compared by what they
+    hold.
+    """
     if type(old) is not type(new):
         return False
     return old == new or (hasattr(old, "__dict__") and vars(old) == vars(new))

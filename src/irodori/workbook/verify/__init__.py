@@ -1,7 +1,9 @@
-"""The verifier: proves of each output that it differs from its input in the planned fills and in nothing else.
+"""The verifier: proves of each output that it differs from its input in the
+planned fills and in nothing else.
 
-It takes the plan out of the output, and what is left has to be the input.  It shares no code with what reads and writes
-workbooks, so that a fault there cannot hide itself here, and receives the plan as plain cells and fills.
+It takes the plan out of the output, and what is left has to be the input. It
+shares no code with what reads and writes workbooks, so that a fault there
+cannot hide itself here, and receives the plan as plain cells and fills.
 """
 
 from __future__ import annotations
@@ -17,13 +19,19 @@ from irodori.errors import InternalError
 from irodori.workbook.verify.archive import Archive, changed_members, part_name
 from irodori.workbook.verify.entries import FormatEntries
 from irodori.workbook.verify.markup import as_utf8, tree
-from irodori.workbook.verify.newpart import NewStyles, blank_styles, namespace_of
+from irodori.workbook.verify.newpart import (
+    NewStyles,
+    blank_styles,
+    namespace_of,
+)
 from irodori.workbook.verify.planned import PlainPlan
 from irodori.workbook.verify.walk import check_references, compare_sheet
 
 __all__ = ["PlainPlan", "verify"]
 
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
+_PACKAGE = (
+    "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
+)
 _OFFICE = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
     "http://purl.oclc.org/ooxml/officeDocument/relationships/",
@@ -40,47 +48,73 @@ _UNREADABLE = (
 
 
 def verify(
-    before: bytes, after: bytes, plans: Mapping[str, PlainPlan], passed: Callable[[int], None] | None = None
+    before: bytes,
+    after: bytes,
+    plans: Mapping[str, PlainPlan],
+    passed: Callable[[int], None] | None = None,
 ) -> None:
-    """Return if ``after`` is the workbook ``before`` with each planned cell carrying its fill, and nothing else done.
+    """Return if ``after`` is the workbook ``before`` with each planned cell
+    carrying its fill, and nothing else done.
 
     A workbook without a styles part may have got one.
 
-    ``plans`` holds the planned cells by worksheet part name; ``passed`` is told how many more bytes of a worksheet are
-    compared.  InternalError at the first disagreement:
-    ``verify.directory`` and ``verify.record`` in the zip file, ``verify.content`` in packed bytes, ``verify.styles``,
-    ``verify.sheet``, ``verify.fill`` and ``verify.reference`` in the parts, ``verify.needless`` where the file changed
-    and no cell did, ``verify.unreadable`` (problem) for what cannot be read at all.
+    ``plans`` holds the planned cells by worksheet part name; ``passed`` is
+    told how many more bytes of a worksheet are compared. InternalError at the
+    first disagreement: ``verify.directory`` and ``verify.record`` in the zip
+    file, ``verify.content`` in packed bytes, ``verify.styles``,
+    ``verify.sheet``, ``verify.fill`` and ``verify.reference`` in the parts,
+    ``verify.needless`` where the file changed and no cell did,
+    ``verify.unreadable`` (problem) for what cannot be read at all.
     """
-    wanted = {part_name(name): plan for name, plan in plans.items() if plan.rows}
-    try:
-        _verify(before, after, wanted, passed)
-    except _UNREADABLE as problem:
-        raise InternalError("verify.unreadable", problem=type(problem).__name__) from problem
-
-
-def _verify(before: bytes, after: bytes, plans: Mapping[str, PlainPlan], passed: Callable[[int], None] | None) -> None:
-    if not plans and before != after:
+    wanted = {
+        part_name(name): plan for name, plan in plans.items() if plan.rows
+    }
+    if not wanted and before != after:
         raise InternalError("verify.needless")
-    if not plans:
-        return
-    old, new = Archive(before), Archive(after)
+    try:
+        if wanted:
+            _verify(before, after, wanted, passed)
+    except _UNREADABLE as problem:
+        raise InternalError(
+            "verify.unreadable", problem=type(problem).__name__
+        ) from problem
+
+
+def _verify(
+    before: bytes,
+    after: bytes,
+    plans: Mapping[str, PlainPlan],
+    passed: Callable[[int], None] | None,
+) -> None:
+    old = Archive(before)
+    new = Archive(after)
     book = _only(_related(old, "", "officeDocument"))
     output, formats, others = _cell_formats(old, new, book)
     changed = changed_members(old, output, {*plans, *others})
-    differing = {
-        part
-        for part, plan in plans.items()
-        if compare_sheet(part, partial(_told, old, part, passed), partial(output.content, part), plan, formats)
-    }
+    differing = set()
+    for part, plan in plans.items():
+        read = partial(_told, old, part, passed)
+        written = partial(output.content, part)
+        if compare_sheet(part, read, written, plan, formats):
+            differing.add(part)
     if changed - others != differing or (changed and not differing):
         raise InternalError("verify.needless")
-    if formats.new_count > formats.old_count:
-        for part in _sheets(old, book) - plans.keys():
-            check_references(part, partial(old.content, part), formats)
+    _check_others(old, _sheets(old, book) - plans.keys(), formats)
 
 
-def _told(archive: Archive, part: str, passed: Callable[[int], None] | None) -> Iterator[bytes]:
+def _check_others(
+    old: Archive, parts: set[str], formats: FormatEntries
+) -> None:
+    """Check that no other sheet refers to a cell format that is new."""
+    if formats.new_count <= formats.old_count:
+        return
+    for part in parts:
+        check_references(part, partial(old.content, part), formats)
+
+
+def _told(
+    archive: Archive, part: str, passed: Callable[[int], None] | None
+) -> Iterator[bytes]:
     """Yield a part's content, and tell how much of it has gone by."""
     for chunk in archive.content(part):
         yield chunk
@@ -88,21 +122,35 @@ def _told(archive: Archive, part: str, passed: Callable[[int], None] | None) -> 
             passed(len(chunk))
 
 
-def _cell_formats(old: Archive, new: Archive, book: str) -> tuple[Archive, FormatEntries, set[str]]:
-    """Return the output, its cell formats, and the parts beside the sheets that may change.
+def _cell_formats(
+    old: Archive, new: Archive, book: str
+) -> tuple[Archive, FormatEntries, set[str]]:
+    """Return the output, its cell formats, and the parts beside the sheets
+    that may change.
 
-    Of a file without a styles part the output may have one: it is checked, and the output returned without it.
+    Of a file without a styles part the output may have one: it is checked, and
+    the output returned without it.
     """
-    styles, themes = _related(old, book, "styles"), _related(old, book, "theme")
+    styles = _related(old, book, "styles")
+    themes = _related(old, book, "theme")
     theme = old.read(themes[0]) if themes else None
     if styles:
         part = _only(styles)
-        return new, FormatEntries(part, old.read(part), new.read(part), theme), {part}
+        formats = FormatEntries(part, old.read(part), new.read(part), theme)
+        return new, formats, {part}
+    return _made_formats(old, new, book, theme)
+
+
+def _made_formats(
+    old: Archive, new: Archive, book: str, theme: bytes | None
+) -> tuple[Archive, FormatEntries, set[str]]:
+    """Return what `_cell_formats` does for a file without a styles part."""
     blank = blank_styles(namespace_of(old, book))
     if len(new.members) == len(old.members):
         return new, FormatEntries("", blank, blank, theme), set()
     made = NewStyles(old, new, book)
-    return made.rest, FormatEntries(made.part, blank, new.read(made.part), theme), made.others
+    formats = FormatEntries(made.part, blank, new.read(made.part), theme)
+    return made.rest, formats, made.others
 
 
 def _sheets(archive: Archive, book: str) -> set[str]:
@@ -113,14 +161,18 @@ def _sheets(archive: Archive, book: str) -> set[str]:
 
 
 def _only(parts: list[str]) -> str:
-    """Return the one part of a list; LookupError where there is none or another one beside it."""
+    """Return the one part of a list; LookupError where there is none or
+    another one beside it.
+    """
     if len(parts) != 1:
         raise LookupError(len(parts))
     return parts[0]
 
 
 def _related(archive: Archive, part: str, kind: str) -> list[str]:
-    """Return the parts that one part refers to in relationships of one kind (ECMA-376 part 2, 6.5)."""
+    """Return the parts that one part refers to in relationships of one kind
+    (ECMA-376 part 2, 6.5).
+    """
     folder, name = posixpath.split(part)
     rels = posixpath.join(folder, "_rels", f"{name}.rels")
     if rels not in archive:
@@ -130,15 +182,26 @@ def _related(archive: Archive, part: str, kind: str) -> list[str]:
     targets = [
         node.get("Target") or ""
         for node in nodes
-        if node.name == _PACKAGE and node.get("Type") in kinds and node.get("TargetMode") != "External"
+        if node.name == _PACKAGE
+        and node.get("Type") in kinds
+        and node.get("TargetMode") != "External"
     ]
-    return [found for target in targets for found in _found(archive, folder, target)]
+    return [
+        found
+        for target in targets
+        for found in _found(archive, folder, target)
+    ]
 
 
 def _found(archive: Archive, folder: str, given: str) -> Iterator[str]:
     """Yield the part that a target means, where the archive holds it."""
-    for target in dict.fromkeys((unquote(given), given)):  # some programs write the zip's names percent-encoded too
-        found = part_name(posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))))
+    # some programs write the zip's names percent-encoded too
+    for target in dict.fromkeys((unquote(given), given)):
+        found = part_name(
+            posixpath.normpath(
+                posixpath.join("/", folder, target.replace("\\", "/"))
+            )
+        )
         if found in archive:
             yield found
             return

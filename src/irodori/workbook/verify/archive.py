@@ -1,16 +1,17 @@
-"""The two files as zip archives, record by record, read by the witness's own reader (PKWARE APPNOTE 6.3).
+"""The two files as zip archives, record by record, read by the witness's own
+reader (PKWARE APPNOTE 6.3).
 
-A record is all bytes from a member's local header to the next member's, so comparing records leaves out nothing that
-is between them.
+A record is all bytes from a member's local header to the next member's, so
+comparing records leaves out nothing that is between them.
 """
 
 from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from types import ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from irodori.errors import InternalError
 
@@ -25,7 +26,8 @@ _ENTRY = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _END64 = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR64 = 20
-_DESCRIPTOR, _UTF8 = 0x8, 0x800
+_DESCRIPTOR = 0x8
+_UTF8 = 0x800
 _ZIP64 = 1
 _FULL = 0xFFFFFFFF
 _PIECE = 1 << 17
@@ -53,26 +55,45 @@ class Member(NamedTuple):
 
 
 class Archive:
-    """A zip file in memory: its members in the order of its directory, and where directory and end records are."""
+    """A zip file in memory: its members in the order of its directory, and
+    where directory and end records are.
+    """
 
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.end = data.rindex(b"PK\5\6")
-        *_, count, size, start, _ = _END.unpack_from(data, self.end)
-        self.end64 = -1
-        if data[max(0, self.end - _LOCATOR64) :][:4] == b"PK\6\7":
-            self.end64 = data.rindex(b"PK\6\6", 0, self.end)
-            *_, count64, size64, start64 = _END64.unpack_from(data, self.end64)
-            count = count64 if count == 0xFFFF else count
-            size, start = size64 if size == _FULL else size, start64 if start == _FULL else start
-        self.shift = (self.end if self.end64 < 0 else self.end64) - size - start
-        if self.shift < 0 or data[start + self.shift :][:4] != b"PK\1\2":
-            self.shift = 0
+        self.end64 = _end64(data, self.end)
+        count, size, start = self._directory_place()
+        self.shift = self._shift(size, start)
         self.directory = start + self.shift
         entries = list(self._entries(count))
         self.directory_end = self.directory + sum(map(len, entries))
         self.members = self._members(entries)
         self._by_name = {member.name: member for member in self.members}
+
+    def _shift(self, size: int, start: int) -> int:
+        """Return by how much every offset in the file is too small."""
+        behind = self.end if self.end64 < 0 else self.end64
+        shift = behind - size - start
+        if shift < 0 or self.data[start + shift :][:4] != b"PK\1\2":
+            return 0
+        return shift
+
+    def _directory_place(self) -> tuple[int, int, int]:
+        """Return how many entries the directory has, its size and its start;
+        the zip64 record says those that are full.
+        """
+        *_, count, size, start, _ = _END.unpack_from(self.data, self.end)
+        if self.end64 < 0:
+            return count, size, start
+        *_, count64, size64, start64 = _END64.unpack_from(
+            self.data, self.end64
+        )
+        return (
+            count64 if count == 0xFFFF else count,
+            size64 if size == _FULL else size,
+            start64 if start == _FULL else start,
+        )
 
     def __contains__(self, name: str) -> bool:
         return name in self._by_name
@@ -86,7 +107,9 @@ class Archive:
         return b"".join(self.content(name))
 
     def content(self, name: str) -> Iterator[bytes]:
-        """Yield a member's content in chunks; ``verify.content`` where it is not what it says."""
+        """Yield a member's content in chunks; ``verify.content`` where it is
+        not what it says.
+        """
         member = self._by_name[name]
         crc = size = 0
         for chunk in self._unpacked(member):
@@ -104,14 +127,11 @@ class Archive:
             return
         inflate = _fast.decompressobj(-15)
         try:
-            for piece in pieces:
-                yield inflate.decompress(piece, _CHUNK)
-                while inflate.unconsumed_tail and not inflate.eof:
-                    yield inflate.decompress(inflate.unconsumed_tail, _CHUNK)
-            while not inflate.eof and (chunk := inflate.decompress(b"", _CHUNK)):
-                yield chunk
+            yield from _inflated(inflate, pieces)
         except _fast.error as problem:
-            raise InternalError("verify.content", part=member.name) from problem
+            raise InternalError(
+                "verify.content", part=member.name
+            ) from problem
         if not inflate.eof or inflate.unused_data:
             raise InternalError("verify.content", part=member.name)
 
@@ -126,71 +146,146 @@ class Archive:
             at += length
 
     def _members(self, entries: list[bytes]) -> list[Member]:
-        starts = [_sizes_and_offset(entry)[2] + self.shift for entry in entries]
-        ends = dict(zip(sorted(starts), [*sorted(starts)[1:], self.directory], strict=True))
-        return [self._member(entry, start, ends[start]) for entry, start in zip(entries, starts, strict=True)]
+        starts = [
+            _sizes_and_offset(entry)[2] + self.shift for entry in entries
+        ]
+        ends = dict(
+            zip(
+                sorted(starts),
+                [*sorted(starts)[1:], self.directory],
+                strict=True,
+            )
+        )
+        return [
+            self._member(entry, start, ends[start])
+            for entry, start in zip(entries, starts, strict=True)
+        ]
 
     def _member(self, entry: bytes, start: int, end: int) -> Member:
         fields = _ENTRY.unpack_from(entry)
         unpacked, packed, _ = _sizes_and_offset(entry)
-        signature, *_, name_length, extra_length = _LOCAL.unpack_from(self.data, start)
+        signature, *_, name_length, extra_length = _LOCAL.unpack_from(
+            self.data, start
+        )
         data = start + _LOCAL.size + name_length + extra_length
-        name = part_name(_name(entry).decode("utf-8" if fields[3] & _UTF8 else "cp437", "replace"))
+        name = part_name(
+            _name(entry).decode(
+                "utf-8" if fields[3] & _UTF8 else "cp437", "replace"
+            )
+        )
         if signature != b"PK\3\4" or data + packed > end:
             raise InternalError("verify.record", part=name)
-        return Member(name, entry, start, data, end, fields[4], fields[3], fields[7], packed, unpacked)
+        return Member(
+            name,
+            entry,
+            start,
+            data,
+            end,
+            fields[4],
+            fields[3],
+            fields[7],
+            packed,
+            unpacked,
+        )
+
+
+def _end64(data: bytes, end: int) -> int:
+    """Return where the zip64 end record is, -1 without one."""
+    locator = max(0, end - _LOCATOR64)
+    if data[locator : locator + 4] != b"PK\6\7":
+        return -1
+    return data.rindex(b"PK\6\6", 0, end)
+
+
+def _inflated(
+    inflate: Any,  # noqa: ANN401  (zlib's and isal's objects share no type)
+    pieces: Iterable[memoryview],
+) -> Iterator[bytes]:
+    for piece in pieces:
+        yield inflate.decompress(piece, _CHUNK)
+        while inflate.unconsumed_tail and not inflate.eof:
+            yield inflate.decompress(inflate.unconsumed_tail, _CHUNK)
+    while not inflate.eof and (chunk := inflate.decompress(b"", _CHUNK)):
+        yield chunk
 
 
 def part_name(name: str) -> str:
-    """Return a name as part names are compared (ECMA-376 part 2, 6.2.2.3): without case, slashes forward."""
+    """Return a name as part names are compared (ECMA-376 part 2, 6.2.2.3):
+    without case, slashes forward.
+    """
     return name.replace("\\", "/").lstrip("/").casefold()
 
 
-def changed_members(before: Archive, after: Archive, may_change: Collection[str]) -> set[str]:
-    """Return the names of the members that were packed anew, after proving that nothing else differs.
+def changed_members(
+    before: Archive, after: Archive, may_change: Collection[str]
+) -> set[str]:
+    """Return the names of the members that were packed anew, after proving
+    that nothing else differs.
 
-    ``verify.directory`` for what belongs to the file, ``verify.record`` (part) for what belongs to a member.
+    ``verify.directory`` for what belongs to the file, ``verify.record`` (part)
+    for what belongs to a member.
     """
     _compare_frame(before, after)
     changed = set()
     for old, new in zip(before.members, after.members, strict=True):
-        if _is_same(before, old, after, new) and _without_offset(old.entry) == _without_offset(new.entry):
+        if _is_same(before, old, after, new) and _without_offset(
+            old.entry
+        ) == _without_offset(new.entry):
             continue
-        if old.name not in may_change or not _is_repacked(before, old, after, new):
+        if old.name not in may_change or not _is_repacked(
+            before, old, after, new
+        ):
             raise InternalError("verify.record", part=old.name)
         changed.add(old.name)
     return changed
 
 
-def _is_same(before: Archive, old: Member, after: Archive, new: Member) -> bool:
-    """Tell whether two records are equal; comparing two memoryviews would take ten times as long."""
+def _is_same(
+    before: Archive, old: Member, after: Archive, new: Member
+) -> bool:
+    """Tell whether two records are equal; comparing two memoryviews would take
+    ten times as long.
+    """
     length = old.end - old.start
-    return length == new.end - new.start and after.data.startswith(before.record(old), new.start)
+    return length == new.end - new.start and after.data.startswith(
+        before.record(old), new.start
+    )
 
 
 def _compare_frame(before: Archive, after: Archive) -> None:
-    """Compare what is before the first record and after the directory, and the order of members in both."""
+    """Compare what is before the first record and after the directory, and the
+    order of members in both.
+    """
     same = (
-        [_name(member.entry) for member in before.members] == [_name(member.entry) for member in after.members]
+        [_name(member.entry) for member in before.members]
+        == [_name(member.entry) for member in after.members]
         and _physical_order(before) == _physical_order(after)
         and before.data[: _first(before)] == after.data[: _first(after)]
         and before.shift == after.shift
-        and _expected_ending(before, after) == after.data[after.directory_end :]
+        and _expected_ending(before, after)
+        == after.data[after.directory_end :]
     )
     if not same:
         raise InternalError("verify.directory")
 
 
 def _physical_order(archive: Archive) -> list[int]:
-    return sorted(range(len(archive.members)), key=lambda number: archive.members[number].start)
+    return sorted(
+        range(len(archive.members)),
+        key=lambda number: archive.members[number].start,
+    )
 
 
 def _first(archive: Archive) -> int:
-    return min((member.start for member in archive.members), default=archive.directory)
+    return min(
+        (member.start for member in archive.members), default=archive.directory
+    )
 
 
 def _expected_ending(before: Archive, after: Archive) -> bytes:
-    """Return what has to follow the directory: the same records, their size and offsets moved with it."""
+    """Return what has to follow the directory: the same records, their size
+    and offsets moved with it.
+    """
     ending = bytearray(before.data[before.directory_end :])
     moved = after.directory - before.directory
     grown = after.directory_end - before.directory_end - moved
@@ -211,14 +306,18 @@ def _add(ending: bytearray, form: str, at: int, amount: int) -> None:
         struct.pack_into(form, ending, at, value + amount)
 
 
-def _is_repacked(before: Archive, old: Member, after: Archive, new: Member) -> bool:
-    """Tell whether a record differs in its packed bytes only, with the sizes and CRC that belong to them.
+def _is_repacked(
+    before: Archive, old: Member, after: Archive, new: Member
+) -> bool:
+    """Tell whether a record differs in its packed bytes only, with the sizes
+    and CRC that belong to them.
 
-    A repacked record needs neither a data descriptor nor zip64 sizes.  All else of its two headers stays, and so do
-    bytes between it and the next record.
+    A repacked record needs neither a data descriptor nor zip64 sizes. All else
+    of its two headers stays, and so do bytes between it and the next record.
     """
     sizes = [new.crc, new.packed, new.unpacked]
-    header, entry = _local_header(before, old), _split_entry(old.entry)
+    header = _local_header(before, old)
+    entry = _split_entry(old.entry)
     header.fields[2] &= ~_DESCRIPTOR
     header.fields[6:9] = sizes
     entry.fields[3] &= ~_DESCRIPTOR
@@ -226,12 +325,15 @@ def _is_repacked(before: Archive, old: Member, after: Archive, new: Member) -> b
     return (
         _plain(header, extra_length=10) == _local_header(after, new)
         and _plain(entry, extra_length=11) == _split_entry(new.entry)
-        and _after_data(before, old) == after.data[new.data + new.packed : new.end]
+        and _after_data(before, old)
+        == after.data[new.data + new.packed : new.end]
     )
 
 
 class _Header(NamedTuple):
-    """A local header or a directory entry: its numbers, the offset left out, and what follows them."""
+    """A local header or a directory entry: its numbers, the offset left out,
+    and what follows them.
+    """
 
     fields: list[int]
     name: bytes
@@ -243,21 +345,37 @@ def _local_header(archive: Archive, member: Member) -> _Header:
     fields = list(_LOCAL.unpack_from(archive.data, member.start))
     name_at = member.start + _LOCAL.size
     extra_at = name_at + fields[9]
-    return _Header(fields, archive.data[name_at:extra_at], archive.data[extra_at : member.data], b"")
+    return _Header(
+        fields,
+        archive.data[name_at:extra_at],
+        archive.data[extra_at : member.data],
+        b"",
+    )
 
 
 def _split_entry(entry: bytes) -> _Header:
     fields = list(_ENTRY.unpack_from(entry))
     extra_at = _ENTRY.size + fields[10]
     comment_at = extra_at + fields[11]
-    return _Header(fields[:-1], entry[_ENTRY.size : extra_at], entry[extra_at:comment_at], entry[comment_at:])
+    return _Header(
+        fields[:-1],
+        entry[_ENTRY.size : extra_at],
+        entry[extra_at:comment_at],
+        entry[comment_at:],
+    )
 
 
 def _plain(header: _Header, extra_length: int) -> _Header:
-    """Return a header less its zip64 extra field, whose length is the number at ``extra_length``."""
+    """Return a header less its zip64 extra field, whose length is the number
+    at ``extra_length``.
+    """
     if all(kind != _ZIP64 for kind, _, _ in _extras(header.extra)):
         return header
-    extra = b"".join(header.extra[start:end] for kind, start, end in _extras(header.extra) if kind != _ZIP64)
+    extra = b"".join(
+        header.extra[start:end]
+        for kind, start, end in _extras(header.extra)
+        if kind != _ZIP64
+    )
     fields = header.fields.copy()
     fields[extra_length] = len(extra)
     return header._replace(fields=fields, extra=extra)
@@ -273,11 +391,15 @@ def _extras(extra: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 def _after_data(archive: Archive, member: Member) -> bytes:
-    """Return what is between a member and the next record, its data descriptor left out (APPNOTE 4.3.9)."""
+    """Return what is between a member and the next record, its data descriptor
+    left out (APPNOTE 4.3.9).
+    """
     rest = archive.data[member.data + member.packed : member.end]
     if member.flags & _DESCRIPTOR:
         for form in ("<3L", "<L2Q"):
-            descriptor = struct.pack(form, member.crc, member.packed, member.unpacked)
+            descriptor = struct.pack(
+                form, member.crc, member.packed, member.unpacked
+            )
             for signed in (b"PK\7\x08" + descriptor, descriptor):
                 if rest.startswith(signed):
                     return rest[len(signed) :]
@@ -289,7 +411,9 @@ def _name(entry: bytes) -> bytes:
 
 
 def _sizes_and_offset(entry: bytes) -> tuple[int, int, int]:
-    """Return (unpacked, packed, offset), each from the zip64 extra field where the plain number is full."""
+    """Return (unpacked, packed, offset), each from the zip64 extra field where
+    the plain number is full.
+    """
     plain = _ENTRY.unpack_from(entry)
     values = [plain[9], plain[8], plain[16]]
     at = _zip64_at(entry)
@@ -313,7 +437,9 @@ def _without_offset(entry: bytes) -> bytes:
 
 
 def _zip64_at(entry: bytes) -> int:
-    """Return where in an entry the numbers of its zip64 extra field start, 0 where it has none."""
+    """Return where in an entry the numbers of its zip64 extra field start, 0
+    where it has none.
+    """
     extra_at = _ENTRY.size + len(_name(entry))
     for kind, start, _ in _extras(_split_entry(entry).extra):
         if kind == _ZIP64:

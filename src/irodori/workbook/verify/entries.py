@@ -1,17 +1,27 @@
-"""The styles part before and after: entries appended and nothing else, each cell format as before but for its fill.
+"""The styles part before and after: entries appended and nothing else, each
+cell format as before but for its fill.
 
-The new entries are taken back in the output's bytes, and what is left has to be the input (ECMA-376 part 1, 18.8).
+The new entries are taken back in the output's bytes, and what is left has to
+be the input (ECMA-376 part 1, 18.8).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pyexpat import ExpatError
 
 from irodori.errors import InternalError
 from irodori.workbook.fills import Fill
-from irodori.workbook.verify.markup import MAIN, Node, Splice, TagSpan, as_utf8, spliced, tree
+from irodori.workbook.verify.markup import (
+    MAIN,
+    Node,
+    Splice,
+    TagSpan,
+    as_utf8,
+    spliced,
+    tree,
+)
 from irodori.workbook.verify.palette import Palette
 from irodori.workbook.verify.undoing import unsigned
 
@@ -25,12 +35,15 @@ _NOTHING = b"<styleSheet/>"
 class FormatEntries:
     """The cell formats of the output, every one of the input's among them.
 
-    InternalError ``verify.styles`` (part) where the part differs in more than appended fills and cell formats, where a
-    new entry is more than a plain fill, or an old cell format with another fill, or where an old cell format would
-    show a new fill.
+    InternalError ``verify.styles`` (part) where the part differs in more than
+    appended fills and cell formats, where a new entry is more than a plain
+    fill, or an old cell format with another fill, or where an old cell format
+    would show a new fill.
     """
 
-    def __init__(self, part: str, before: bytes, after: bytes, theme: bytes | None) -> None:
+    def __init__(
+        self, part: str, before: bytes, after: bytes, theme: bytes | None
+    ) -> None:
         self._part = part
         try:
             self._read(as_utf8(before), as_utf8(after), theme)
@@ -38,21 +51,28 @@ class FormatEntries:
             raise self._wrong() from None
 
     def shows(self, old: int, new: int, fill: Fill | None) -> bool:
-        """Tell whether cell format ``new`` is ``old`` but for its fill, and its fill is the one planned."""
+        """Tell whether cell format ``new`` is ``old`` but for its fill, and
+        its fill is the one planned.
+        """
         if not (0 <= old < self.old_count and 0 <= new < self.new_count):
             return False
-        is_like = old == new or _but_fill(self._xfs[old]) == _but_fill(self._xfs[new])
+        is_like = old == new or _but_fill(self._xfs[old]) == _but_fill(
+            self._xfs[new]
+        )
         return is_like and self._has(new, fill)
 
     def is_new(self, number: int) -> bool:
-        """Tell whether a cell format was appended: nothing in the input may refer to its number."""
+        """Tell whether a cell format was appended: nothing in the input may
+        refer to its number.
+        """
         return self.old_count <= number < self.new_count
 
     def _read(self, before: bytes, after: bytes, theme: bytes | None) -> None:
-        old, new = tree(before), tree(after)
+        old = tree(before)
+        new = tree(after)
         if old.namespace not in MAIN or old.name != new.name:
             raise ValueError(old.name)
-        if before != after and spliced(after, _splices(before, old, after, new)) != before:
+        if not _grew(before, old, after, new):
             raise self._wrong()
         self._palette = Palette(old, theme)
         self._fills = _entries(new, "fills", "fill")
@@ -61,32 +81,49 @@ class FormatEntries:
         self._xfs = _entries(new, "cellXfs", "xf") or [_DEFAULT_XF]
         self.old_count = len(old_xfs) or 1
         self.new_count = len(self._xfs)
+        self._check([*old_xfs, *_entries(old, "cellStyleXfs", "xf")])
+
+    def _check(self, old_xfs: Sequence[Node]) -> None:
         self._check_new_fills()
         self._check_new_xfs()
-        for xf in (*old_xfs, *_entries(old, "cellStyleXfs", "xf")):
+        for xf in old_xfs:
             self._check_old_xf(xf)
 
     def _has(self, xf: int, fill: Fill | None) -> bool:
         number = unsigned(self._xfs[xf].get("fillId"))
-        found = self._palette.fill(self._fills[number]) if 0 < number < len(self._fills) else None
-        return found == _opaque(fill) and (found is None or number >= _RESERVED)
+        found = (
+            self._palette.fill(self._fills[number])
+            if 0 < number < len(self._fills)
+            else None
+        )
+        return found == _opaque(fill) and (
+            found is None or number >= _RESERVED
+        )
 
     def _check_new_fills(self) -> None:
         for entry in self._fills[self._old_fills :]:
-            if entry.content() != _written(self._palette.fill(entry) or Fill("none"), entry.namespace):
+            if entry.content() != _written(
+                self._palette.fill(entry) or Fill("none"), entry.namespace
+            ):
                 raise self._wrong()
 
     def _check_new_xfs(self) -> None:
         known = {_but_fill(xf) for xf in self._xfs[: self.old_count]}
         for xf in self._xfs[self.old_count :]:
-            is_filled = xf.get("applyFill") == "1" and unsigned(xf.attributes["fillId"]) < len(self._fills)
+            is_filled = xf.get("applyFill") == "1" and unsigned(
+                xf.attributes["fillId"]
+            ) < len(self._fills)
             if not is_filled or _but_fill(xf) not in known:
                 raise self._wrong()
 
     def _check_old_xf(self, xf: Node) -> None:
-        """Check that a cell format which refers to a fill that was not there does not show a new one."""
+        """Check that a cell format which refers to a fill that was not there
+        does not show a new one.
+        """
         number = unsigned(xf.get("fillId"))
-        if self._old_fills <= number < len(self._fills) and self._palette.fill(self._fills[number]):
+        if self._old_fills <= number < len(self._fills) and self._palette.fill(
+            self._fills[number]
+        ):
             raise self._wrong()
 
     def _wrong(self) -> InternalError:
@@ -94,7 +131,9 @@ class FormatEntries:
 
 
 def _section(root: Node, name: str) -> Node | None:
-    """Return a child of the root that may be there once; ValueError where there are more."""
+    """Return a child of the root that may be there once; ValueError where
+    there are more.
+    """
     found = root.all(name)
     if len(found) > 1:
         raise ValueError(name)
@@ -102,7 +141,9 @@ def _section(root: Node, name: str) -> Node | None:
 
 
 def _entries(root: Node, section: str, name: str) -> list[Node]:
-    """Return the entries of a section; ValueError where something else is counted with them."""
+    """Return the entries of a section; ValueError where something else is
+    counted with them.
+    """
     around = _section(root, section)
     if around is None:
         return []
@@ -113,55 +154,86 @@ def _entries(root: Node, section: str, name: str) -> list[Node]:
 
 
 def _but_fill(xf: Node) -> tuple[object, ...]:
-    kept = {name: value for name, value in xf.attributes.items() if name not in {"fillId", "applyFill"}}
+    kept = {
+        name: value
+        for name, value in xf.attributes.items()
+        if name not in {"fillId", "applyFill"}
+    }
     return frozenset(kept.items()), *xf.content()[2:]
 
 
 def _opaque(fill: Fill | None) -> Fill | None:
-    """Return a planned fill as it reads back: alpha FF, a solid one without background, none as None."""
+    """Return a planned fill as it reads back: alpha FF, a solid one without
+    background, none as None.
+    """
     if fill is None or fill.pattern == "none":
         return None
-    front, back = (f"FF{color[2:].upper()}" if color else None for color in (fill.foreground, fill.background))
+    front, back = (
+        f"FF{color[2:].upper()}" if color else None
+        for color in (fill.foreground, fill.background)
+    )
     return Fill(fill.pattern, front, None if fill.pattern == "solid" else back)
 
 
 def _written(fill: Fill, namespace: str) -> tuple[object, ...]:
     """Return the only content that a new fill may have."""
     nowhere = TagSpan(0, 0)
-    pattern = Node(f"{namespace} patternFill", {"patternType": fill.pattern}, nowhere)
-    for name, color in (("fgColor", fill.foreground), ("bgColor", fill.background)):
+    pattern = Node(
+        f"{namespace} patternFill", {"patternType": fill.pattern}, nowhere
+    )
+    for name, color in (
+        ("fgColor", fill.foreground),
+        ("bgColor", fill.background),
+    ):
         if color:
-            pattern.children.append(Node(f"{namespace} {name}", {"rgb": color}, nowhere))
+            pattern.children.append(
+                Node(f"{namespace} {name}", {"rgb": color}, nowhere)
+            )
     entry = Node(f"{namespace} fill", {}, nowhere)
     entry.children.append(pattern)
     return entry.content()
 
 
-def _splices(before: bytes, old: Node, after: bytes, new: Node) -> Iterator[Splice]:
+def _grew(before: bytes, old: Node, after: bytes, new: Node) -> bool:
+    """Tell whether a styles part is the other one with entries appended."""
+    if before == after:
+        return True
+    return spliced(after, _splices(before, old, after, new)) == before
+
+
+def _splices(
+    before: bytes, old: Node, after: bytes, new: Node
+) -> Iterator[Splice]:
     """Yield what takes the new entries out of the output again."""
     if new.closing and not old.closing:
         yield from _as_empty_tag(before, old, after, new)
     for name in ("fills", "cellXfs"):
         grown = _section(new, name)
         if grown and grown.closing:
-            yield from _section_splices(before, _section(old, name), after, grown)
+            yield from _section_splices(
+                before, _section(old, name), after, grown
+            )
 
 
-def _section_splices(before: bytes, old: Node | None, after: bytes, new: Node) -> Iterator[Splice]:
-    """Yield what takes a section's new entries out; nothing where they are not as they should be."""
+_NEW_SECTION = rb"<[^\s<>/]++ count=\"%d\">"
+
+
+def _section_splices(
+    before: bytes, old: Node | None, after: bytes, new: Node
+) -> Iterator[Splice]:
+    """Yield what takes a section's new entries out; nothing where they are not
+    as they should be.
+    """
     kept = len(old.children) if old else 0
-    count = new.get("count")
-    if len(new.children) == kept or (count and count != str(len(new.children))):
+    total = len(new.children)
+    if total == kept or new.get("count") not in {None, "", str(total)}:
         return
     opening = after[slice(*new.opening)]
     if old is None:
-        if re.fullmatch(rb"<[^\s<>/]++ count=\"%d\">" % len(new.children), opening):
+        if re.fullmatch(_NEW_SECTION % total, opening):
             yield new.opening.start, new.end, b""
         return
-    for entry in new.children[kept:]:
-        written = after[entry.opening.start : entry.end]
-        if b"<!--" not in written and b"<?" not in written:
-            yield entry.opening.start, entry.end, b""
+    yield from _new_entries(after, new.children[kept:])
     was = before[slice(*old.opening)]
     if new.closing and not old.closing:
         yield from _as_empty_tag(before, old, after, new)
@@ -169,10 +241,24 @@ def _section_splices(before: bytes, old: Node | None, after: bytes, new: Node) -
         yield *new.opening, was
 
 
-def _as_empty_tag(before: bytes, old: Node, after: bytes, new: Node) -> Iterator[Splice]:
-    """Yield what makes the two tags of an element the one empty tag that it was."""
+def _new_entries(after: bytes, entries: Sequence[Node]) -> Iterator[Splice]:
+    """Yield what takes entries out; one with a remark in it stays."""
+    for entry in entries:
+        written = after[entry.opening.start : entry.end]
+        if b"<!--" not in written and b"<?" not in written:
+            yield entry.opening.start, entry.end, b""
+
+
+def _as_empty_tag(
+    before: bytes, old: Node, after: bytes, new: Node
+) -> Iterator[Splice]:
+    """Yield what makes the two tags of an element the one empty tag that it
+    was.
+    """
     was, opening = before[slice(*old.opening)], after[slice(*new.opening)]
     opened = was[: -len(b"/>")] + b">"
-    if new.closing and _COUNT.sub(b"", opened).rstrip(b" >") == _COUNT.sub(b"", opening).rstrip(b" >"):
+    if new.closing and _COUNT.sub(b"", opened).rstrip(b" >") == _COUNT.sub(
+        b"", opening
+    ).rstrip(b" >"):
         yield *new.opening, was
         yield *new.closing, b""

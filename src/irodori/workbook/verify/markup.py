@@ -1,6 +1,8 @@
-"""XML as the verifier reads it: expat with namespaces, and where in the bytes each tag begins.
+"""XML as the verifier reads it: expat with namespaces, and where in the bytes
+each tag begins.
 
-A name is ``uri local``, as expat joins the two with a space; an attribute without a prefix has its plain name.
+A name is ``uri local``, as expat joins the two with a space; an attribute
+without a prefix has its plain name.
 """
 
 from __future__ import annotations
@@ -14,9 +16,13 @@ MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
-"""The namespaces of SpreadsheetML, transitional and strict (ECMA-376 part 4, part 1)."""
+"""The namespaces of SpreadsheetML, transitional and strict (ECMA-376 part 4,
+part 1).
+"""
 
-_TAG = re.compile(rb"</?[^\s<>/=\"'!?]++(?:\s++[^\s<>/=\"']++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))*+\s*+/?>")
+_TAG = re.compile(
+    rb"</?[^\s<>/=\"'!?]++(?:\s++[^\s<>/=\"']++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))*+\s*+/?>"
+)
 
 Splice = tuple[int, int, bytes]
 """(start, end, what takes the place of the bytes between)."""
@@ -30,11 +36,22 @@ class TagSpan(NamedTuple):
 
 
 class Node:
-    """An element with its attributes, its children, and where its two tags are."""
+    """An element with its attributes, its children, and where its two tags
+    are.
+    """
 
-    __slots__ = ("attributes", "children", "closing", "name", "opening", "text")
+    __slots__ = (
+        "attributes",
+        "children",
+        "closing",
+        "name",
+        "opening",
+        "text",
+    )
 
-    def __init__(self, name: str, attributes: dict[str, str], opening: TagSpan) -> None:
+    def __init__(
+        self, name: str, attributes: dict[str, str], opening: TagSpan
+    ) -> None:
         self.name = name
         self.attributes = attributes
         self.opening = opening
@@ -63,12 +80,16 @@ class Node:
         return (self.closing or self.opening).end
 
     def all(self, local: str) -> list[Node]:
-        """Return the children of a name that are in the namespace of this element."""
+        """Return the children of a name that are in the namespace of this
+        element.
+        """
         name = f"{self.namespace} {local}".strip()
         return [child for child in self.children if child.name == name]
 
     def content(self) -> tuple[object, ...]:
-        """Return all that the element says, to be compared: nothing of how it is written."""
+        """Return all that the element says, to be compared: nothing of how it
+        is written.
+        """
         inner = tuple(child.content() for child in self.children)
         return self.name, frozenset(self.attributes.items()), self.text, inner
 
@@ -96,7 +117,9 @@ class _TreeBuilder:
 
     def _end(self, _: str) -> None:
         node = self._open.pop()
-        if not self._data.endswith(b"/>", node.opening.start, node.opening.end):
+        if not self._data.endswith(
+            b"/>", node.opening.start, node.opening.end
+        ):
             at = self.parser.CurrentByteIndex
             node.closing = TagSpan(at, tag_end(self._data, at))
 
@@ -105,7 +128,9 @@ class _TreeBuilder:
 
 
 def parser() -> pyexpat.XMLParserType:
-    """Return a parser with namespaces for text in UTF-8, which raises ValueError at a document type declaration."""
+    """Return a parser with namespaces for text in UTF-8, which raises
+    ValueError at a document type declaration.
+    """
     made = pyexpat.ParserCreate("utf-8", " ")
     made.buffer_text = True
     made.StartDoctypeDeclHandler = _refuse
@@ -117,7 +142,9 @@ def _refuse(*_: object) -> None:
 
 
 def as_utf8(data: bytes) -> bytes:
-    """Return a part in UTF-8; the two are one to one, so that equal results were equal parts."""
+    """Return a part in UTF-8; the two are one to one, so that equal results
+    were equal parts.
+    """
     if data[:2] == b"\xff\xfe" or data[:4] == b"<\0?\0":
         return data.decode("utf-16-le").encode()
     if data[:2] == b"\xfe\xff" or data[:4] == b"\0<\0?":
@@ -134,7 +161,9 @@ def tag_end(data: bytes, start: int) -> int:
 
 
 def tree(data: bytes) -> Node:
-    """Return the root of a part in UTF-8; ValueError or ExpatError where it cannot be read."""
+    """Return the root of a part in UTF-8; ValueError or ExpatError where it
+    cannot be read.
+    """
     builder = _TreeBuilder(data)
     builder.parser.Parse(data, True)
     if builder.root is None:
@@ -143,7 +172,9 @@ def tree(data: bytes) -> Node:
 
 
 def spliced(data: bytes, splices: Iterable[Splice]) -> bytes:
-    """Return the bytes with each ``data[start:end]`` replaced; ValueError where two of them overlap."""
+    """Return the bytes with each ``data[start:end]`` replaced; ValueError
+    where two of them overlap.
+    """
     pieces: list[bytes] = []
     done = 0
     for start, end, replacement in sorted(splices):

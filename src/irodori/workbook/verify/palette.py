@@ -1,4 +1,6 @@
-"""The verifier's own reading of fills and colours (ECMA-376 part 1, 18.8.19 to 18.8.32, 20.1.6.2)."""
+"""The verifier's own reading of fills and colours (ECMA-376 part 1, 18.8.19 to
+18.8.32, 20.1.6.2).
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,13 @@ _OFFICE = {
     "hlink": "0563C1",
     "folHlink": "954F72",
 }
-"""The slots in the order that ``theme=`` counts them, with the colours of Office 2013 to 2022."""
-_DRAWING = ("http://schemas.openxmlformats.org/drawingml/2006/main", "http://purl.oclc.org/ooxml/drawingml/main")
+"""The slots in the order that ``theme=`` counts them, with the colours of
+Office 2013 to 2022.
+"""
+_DRAWING = (
+    "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "http://purl.oclc.org/ooxml/drawingml/main",
+)
 _WINDOW = {"windowText": "000000", "window": "FFFFFF"}
 _FIRST = "000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF"
 _INDEXED = f"""
@@ -47,54 +54,88 @@ class Palette:
             for indexed in colors.all("indexedColors")
             for color in indexed.all("rgbColor")
         ]
-        self._indexed = [own[at] if at < min(len(own), 64) and own[at] else each for at, each in enumerate(_INDEXED)]
+        self._indexed = [
+            own[at] if at < min(len(own), 64) and own[at] else each
+            for at, each in enumerate(_INDEXED)
+        ]
         given = _scheme(theme) if theme else {}
-        self._theme = [given.get(slot) or default for slot, default in _OFFICE.items()]
+        self._theme = [
+            given.get(slot) or default for slot, default in _OFFICE.items()
+        ]
 
     def fill(self, entry: Node) -> Fill | None:
-        """Return what a fill element says, None for no fill; a gradient by its first and last colour."""
+        """Return what a fill element says, None for no fill; a gradient by its
+        first and last colour.
+        """
         for gradient in entry.all("gradientFill"):
-            stops = [self._argb(color) for stop in gradient.all("stop") for color in stop.all("color")]
+            stops = [
+                self._argb(color)
+                for stop in gradient.all("stop")
+                for color in stop.all("color")
+            ]
             if stops:
                 return Fill("gradient", stops[0], stops[-1])
         for pattern in entry.all("patternFill"):
             name = pattern.get("patternType") or "none"
-            found = {color.local: self._argb(color) for color in pattern.children}
+            found = {
+                color.local: self._argb(color) for color in pattern.children
+            }
             back = None if name == "solid" else found.get("bgColor")
-            return None if name == "none" else Fill(name, found.get("fgColor"), back)
+            return (
+                None
+                if name == "none"
+                else Fill(name, found.get("fgColor"), back)
+            )
         return None
 
     def _argb(self, color: Node) -> str | None:
-        rgb, tint = self._base(color), color.get("tint")
+        rgb = self._base(color)
+        tint = color.get("tint")
         if rgb and tint:
             rgb = tinted(rgb, tint)
         return f"FF{rgb}" if rgb else None
 
     def _base(self, color: Node) -> str | None:
-        for name, colors in (("theme", self._theme), ("rgb", None), ("indexed", self._indexed)):
+        for name, colors in (
+            ("theme", self._theme),
+            ("rgb", None),
+            ("indexed", self._indexed),
+        ):
             value = color.get(name)
             if value is None:
                 continue
             if colors is None:
                 return _rgb(value)
-            return colors[int(value)] if value.isdecimal() and int(value) < len(colors) else None
+            return (
+                colors[int(value)]
+                if value.isdecimal() and int(value) < len(colors)
+                else None
+            )
         return None
 
 
 def tinted(rgb: str, tint: str) -> str:
-    """Return RRGGBB made darker (tint -1 to 0) or lighter (0 to 1), in Excel's whole numbers up to 240 (18.8.19)."""
+    """Return RRGGBB made darker (tint -1 to 0) or lighter (0 to 1), in Excel's
+    whole numbers up to 240 (18.8.19).
+    """
     try:
         amount = min(max(Decimal(tint.strip()), Decimal(-1)), Decimal(1))
     except InvalidOperation:
         return rgb
     hue, light, saturation = _hls(*bytes.fromhex(rgb))
-    light = int(light * (1 + amount)) if amount < 0 else 240 - int(240 * (1 - amount)) + int(light * (1 - amount))
+    light = (
+        int(light * (1 + amount))
+        if amount < 0
+        else 240 - int(240 * (1 - amount)) + int(light * (1 - amount))
+    )
     return bytes(_channels(hue, light, saturation)).hex().upper()
 
 
 def _hls(*rgb: int) -> tuple[int, int, int]:
-    most, least = max(rgb), min(rgb)
-    both, span = most + least, most - least
+    most = max(rgb)
+    least = min(rgb)
+    both = most + least
+    span = most - least
     light = (240 * both + 255) // 510
     if not span:
         return 0, light, 0
@@ -106,21 +147,25 @@ def _hls(*rgb: int) -> tuple[int, int, int]:
 
 
 def _channels(hue: int, light: int, saturation: int) -> list[int]:
-    if light <= 120:
+    if light <= 120:  # noqa: SIM108 - the formula is read as two cases
         high = (light * (240 + saturation) + 120) // 240
     else:
         high = light + saturation - (light * saturation + 120) // 240
     low = 2 * light - high
-    found = []
-    for turn in (80, 0, -80):
-        at = (hue + turn) % 240
-        part = min(at, 160 - at, 40) if at < 160 else 0
-        found.append(max(0, min(255, (255 * (low + ((high - low) * part + 20) // 40) + 120) // 240)))
-    return found
+    return [_level(low, high, (hue + turn) % 240) for turn in (80, 0, -80)]
+
+
+def _level(low: int, high: int, hue: int) -> int:
+    """Return how much of a colour there is, up to 255."""
+    part = min(hue, 160 - hue, 40) if hue < 160 else 0
+    level = low + ((high - low) * part + 20) // 40
+    return max(0, min(255, (255 * level + 120) // 240))
 
 
 def _scheme(theme: bytes) -> dict[str, str | None]:
-    """Return the RRGGBB of each slot of a theme's colour scheme; nothing of a theme that cannot be read."""
+    """Return the RRGGBB of each slot of a theme's colour scheme; nothing of a
+    theme that cannot be read.
+    """
     try:
         root = tree(as_utf8(theme))
     except (ExpatError, ValueError):
@@ -140,7 +185,9 @@ def _slot_color(slot: Node) -> str | None:
         if color.local == "srgbClr":
             return _rgb(color.get("val"))
         if color.local == "sysClr":
-            return _rgb(color.get("lastClr")) or _WINDOW.get(color.get("val") or "")
+            return _rgb(color.get("lastClr")) or _WINDOW.get(
+                color.get("val") or ""
+            )
     return None
 
 

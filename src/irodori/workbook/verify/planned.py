@@ -1,4 +1,6 @@
-"""The plan as the verifier gets it, plain cells and fills, and a cursor that takes them from top to bottom."""
+"""The plan as the verifier gets it, plain cells and fills, and a cursor that
+takes them from top to bottom.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ CELL = b'<c r="'
 
 
 class PlainPlan(NamedTuple):
-    """The plan for one worksheet as flat sequences: by row and then by column, each cell once."""
+    """The plan for one worksheet as flat sequences: by row and then by column,
+    each cell once.
+    """
 
     rows: Sequence[int]
     columns: Sequence[int]
@@ -30,17 +34,28 @@ class PlanCursor:
     def __init__(self, cells: PlainPlan) -> None:
         self._cells = cells
         self._at = 0
-        self._letters = {column: column_letters(column).encode() for column in set(cells.columns)}
-        self.starts = {column: CELL + letters for column, letters in self._letters.items()}
+        self._letters = {
+            column: column_letters(column).encode()
+            for column in set(cells.columns)
+        }
+        self.starts = {
+            column: CELL + letters for column, letters in self._letters.items()
+        }
         """How the cells of each planned column begin, up to the row number."""
 
     @property
     def row(self) -> int:
         """The number of the next planned row; 0 behind the last."""
-        return self._cells.rows[self._at] if self._at < len(self._cells.rows) else 0
+        return (
+            self._cells.rows[self._at]
+            if self._at < len(self._cells.rows)
+            else 0
+        )
 
     def cells_of_columns(self) -> re.Pattern[bytes]:
-        """Return what finds cells of the planned columns; its groups are the tag up to the reference and the rest."""
+        """Return what finds cells of the planned columns; its groups are the
+        tag up to the reference and the rest.
+        """
         last: dict[bytes, bytes] = {}
         for letters in self._letters.values():
             last[letters[:-1]] = last.get(letters[:-1], b"") + letters[-1:]
@@ -49,16 +64,27 @@ class PlanCursor:
 
     def take_row(self) -> list[tuple[int, int]]:
         """Return (column, number of the fill) of the next row's cells."""
-        start, stop = self._at, self._end_of(self.row)
+        start = self._at
+        stop = self._end_of(self.row)
         self._at = stop
-        return [*zip(self._cells.columns[start:stop], self._cells.numbers[start:stop], strict=True)]
+        return [
+            *zip(
+                self._cells.columns[start:stop],
+                self._cells.numbers[start:stop],
+                strict=True,
+            )
+        ]
 
     def starts_of_cells(self, row: int) -> list[bytes]:
-        """Return the tags of the next cells up to a row, each up to its reference."""
+        """Return the tags of the next cells up to a row, each up to its
+        reference.
+        """
         stop = self._end_of(row)
         rows = self._cells.rows[self._at : stop]
         digits = {row: b'%d"' % row for row in set(rows)}
-        columns = map(self.starts.__getitem__, self._cells.columns[self._at : stop])
+        columns = map(
+            self.starts.__getitem__, self._cells.columns[self._at : stop]
+        )
         return [*map(bytes.__add__, columns, map(digits.__getitem__, rows))]
 
     def numbers(self, row: int) -> Sequence[int]:
@@ -75,7 +101,11 @@ class PlanCursor:
 
 def column_at(row: bytes, at: int) -> int:
     """Return the column of the cell that begins at an offset."""
-    letters = re.match(rb"[A-Z]{1,3}", row[at + len(CELL) : at + len(CELL) + 3]) if at >= 0 else None
+    letters = (
+        re.match(rb"[A-Z]{1,3}", row[at + len(CELL) : at + len(CELL) + 3])
+        if at >= 0
+        else None
+    )
     return _number(letters[0]) if letters else 0
 
 

@@ -1,7 +1,9 @@
-"""A worksheet in any form, before and after: the plan taken out of the output has to leave the input.
+"""A worksheet in any form, before and after: the plan taken out of the output
+has to leave the input.
 
-The exact and slow way.  Expat finds the tags of the planned cells and their rows in both parts; what the plan allows
-is taken back in the output's bytes, and the two are compared.
+The exact and slow way. Expat finds the tags of the planned cells and their
+rows in both parts; what the plan allows is taken back in the output's bytes,
+and the two are compared.
 """
 
 from __future__ import annotations
@@ -11,13 +13,22 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from irodori.workbook.refs import parse_cell
-from irodori.workbook.verify.markup import MAIN, Splice, TagSpan, parser, spliced, tag_end
+from irodori.workbook.verify.markup import (
+    MAIN,
+    Splice,
+    TagSpan,
+    parser,
+    spliced,
+    tag_end,
+)
 
 Wanted = Mapping[int, Mapping[int, int]]
 """The numbers of the planned fills by row and column."""
 
 _STYLE = re.compile(rb"\s++s\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
-_NEW_CELL = re.compile(rb"<(?:[^\s<>/:]++:)?c r=\"[A-Z]{1,3}[1-9][0-9]*+\" s=\"[0-9]++\"/>")
+_NEW_CELL = re.compile(
+    rb"<(?:[^\s<>/:]++:)?c r=\"[A-Z]{1,3}[1-9][0-9]*+\" s=\"[0-9]++\"/>"
+)
 _NEW_STYLE = re.compile(rb" s=\"[0-9]++\"")
 _END_TAG = re.compile(rb"</(?:[^\s<>/:]++:)?(?:row|sheetData)>")
 _NEW_ROW = re.compile(rb"<(?:[^\s<>/:]++:)?row r=\"[1-9][0-9]*+\">")
@@ -27,7 +38,9 @@ _TRUE = frozenset({"1", "true"})
 
 
 def unsigned(text: str | None) -> int:
-    """Return an unsigned number as XML Schema writes it, 0 where it is absent; ValueError where it is none."""
+    """Return an unsigned number as XML Schema writes it, 0 where it is absent;
+    ValueError where it is none.
+    """
     found = _UNSIGNED.fullmatch(text or "0")
     if not found:
         raise ValueError(text)
@@ -35,7 +48,9 @@ def unsigned(text: str | None) -> int:
 
 
 def references(data: bytes) -> set[int]:
-    """Return every cell format that a cell, a row or a column of a part refers to."""
+    """Return every cell format that a cell, a row or a column of a part refers
+    to.
+    """
     found = set()
 
     def start(name: str, given: dict[str, str]) -> None:
@@ -51,7 +66,9 @@ def references(data: bytes) -> set[int]:
 
 
 class RowPlace:
-    """A row's tags, its cell format and the columns of its cells in their order."""
+    """A row's tags, its cell format and the columns of its cells in their
+    order.
+    """
 
     def __init__(self, opening: TagSpan, style: int | None) -> None:
         self.opening = opening
@@ -63,7 +80,8 @@ class RowPlace:
 class PlacedSheet:
     """Where the planned cells and their rows are in one worksheet part.
 
-    ValueError where a row or cell has no proper number, or a planned one is there twice.
+    ValueError where a row or cell has no proper number, or a planned one is
+    there twice.
     """
 
     def __init__(self, data: bytes, wanted: Wanted) -> None:
@@ -82,7 +100,9 @@ class PlacedSheet:
         self._styles: dict[str | None, int] = {}
         """The cell format by what is written for it."""
         self._names = ("", "", "", "", "")
-        """The full names of sheetData, cols, col, row and c in the part's namespace."""
+        """The full names of sheetData, cols, col, row and c in the part's
+        namespace.
+        """
         self._depth = 0
         self._inside = ""
         """The child of the root that is open."""
@@ -94,13 +114,22 @@ class PlacedSheet:
         self._parser.Parse(data, True)
 
     def style(self, row: int, column: int) -> int:
-        """Return the cell format of a cell, or the one that an absent cell gets from its row or column."""
+        """Return the cell format of a cell, or the one that an absent cell
+        gets from its row or column.
+        """
         if (row, column) in self.cells:
             return self.cells[row, column][1]
         place = self.rows.get(row)
         if place and place.style is not None:
             return place.style
-        return next((style for first, last, style in self.columns if first <= column <= last), 0)
+        return next(
+            (
+                style
+                for first, last, style in self.columns
+                if first <= column <= last
+            ),
+            0,
+        )
 
     def _start(self, name: str, given: dict[str, str]) -> None:
         depth = self._depth = self._depth + 1
@@ -123,7 +152,10 @@ class PlacedSheet:
         namespace, _, local = name.rpartition(" ")
         if namespace not in MAIN or local != "worksheet":
             raise ValueError(name)
-        data, cols, col, row, cell = (f"{namespace} {each}" for each in ("sheetData", "cols", "col", "row", "c"))
+        data, cols, col, row, cell = (
+            f"{namespace} {each}"
+            for each in ("sheetData", "cols", "col", "row", "c")
+        )
         self._names = data, cols, col, row, cell
 
     def _open_data(self, at: int) -> None:
@@ -134,7 +166,9 @@ class PlacedSheet:
     def _open_column(self, given: dict[str, str]) -> None:
         style = unsigned(given.get("style"))
         self.references.add(style)
-        self.columns.append((unsigned(given["min"]), unsigned(given["max"]), style))
+        self.columns.append(
+            (unsigned(given["min"]), unsigned(given["max"]), style)
+        )
 
     def _open_row(self, given: dict[str, str], at: int) -> None:
         number = unsigned(given["r"]) if "r" in given else self._row + 1
@@ -146,7 +180,9 @@ class PlacedSheet:
             if number in self.rows:
                 raise ValueError(number)
             custom = given.get("customFormat", "").strip(" \t\r\n") in _TRUE
-            self.rows[number] = RowPlace(self._tag(at), style if custom else None)
+            self.rows[number] = RowPlace(
+                self._tag(at), style if custom else None
+            )
 
     def _open_cell(self, given: dict[str, str], at: int) -> None:
         text = given.get("s")
@@ -154,18 +190,25 @@ class PlacedSheet:
         if style is None:
             style = self._styles[text] = unsigned(text)
             self.references.add(style)
-        wanted = self._wanted.get(self._row)
+        row = self._row
+        wanted = self._wanted.get(row)
         if wanted is None:
             return
-        row, column = parse_cell(given["r"].strip(" \t\r\n")) if "r" in given else (self._row, self._column + 1)
-        if row != self._row:
-            raise ValueError(row)
-        self._column = column
+        self._column = column = self._column_of(given)
         self.rows[row].columns.append(column)
         if column in wanted:
             if (row, column) in self.cells:
                 raise ValueError(column)
             self.cells[row, column] = self._tag(at), style
+
+    def _column_of(self, given: dict[str, str]) -> int:
+        """Return a cell's column; without ``r`` it follows the cell before."""
+        if "r" not in given:
+            return self._column + 1
+        row, column = parse_cell(given["r"].strip(" \t\r\n"))
+        if row != self._row:
+            raise ValueError(row)
+        return column
 
     def _end(self, name: str) -> None:
         depth, self._depth = self._depth, self._depth - 1
@@ -174,7 +217,11 @@ class PlacedSheet:
             row = self.rows.get(self._row)
             if row and not self._is_empty(row.opening):
                 row.closing = self._tag(self._parser.CurrentByteIndex)
-        elif depth == 2 and name == self._names[0] and not self._is_empty(self.data_tags[0]):
+        elif (
+            depth == 2
+            and name == self._names[0]
+            and not self._is_empty(self.data_tags[0])
+        ):
             self.data_tags.append(self._tag(self._parser.CurrentByteIndex))
 
     def _tag(self, at: int) -> TagSpan:
@@ -188,18 +235,30 @@ class PlacedSheet:
         return self.data[tag.start : tag.end]
 
 
-def taken_back(before: PlacedSheet, after: PlacedSheet, wanted: Wanted) -> bytes:
-    """Return the output's bytes with all that the plan allows taken back; the input's if nothing else differs.
+def taken_back(
+    before: PlacedSheet, after: PlacedSheet, wanted: Wanted
+) -> bytes:
+    """Return the output's bytes with all that the plan allows taken back; the
+    input's if nothing else differs.
 
-    Allowed are, at planned cells: another ``s``, an ``s`` where there was none, a new empty cell, a new row of new
-    cells, and the opening up of an empty row or of empty sheet data for these.
+    Allowed are, at planned cells: another ``s``, an ``s`` where there was
+    none, a new empty cell, a new row of new cells, and the opening up of an
+    empty row or of empty sheet data for these.
     """
     return spliced(after.data, _splices(before, after, wanted))
 
 
-def _splices(before: PlacedSheet, after: PlacedSheet, wanted: Wanted) -> Iterator[Splice]:
+def _splices(
+    before: PlacedSheet, after: PlacedSheet, wanted: Wanted
+) -> Iterator[Splice]:
     if len(after.data_tags) > len(before.data_tags):
-        yield from _closed_again(before, before.data_tags[0], after, after.data_tags[0], after.data_tags[1])
+        yield from _closed_again(
+            before,
+            before.data_tags[0],
+            after,
+            after.data_tags[0],
+            after.data_tags[1],
+        )
     for row, columns in wanted.items():
         new = after.rows.get(row)
         if new is None:
@@ -210,47 +269,81 @@ def _splices(before: PlacedSheet, after: PlacedSheet, wanted: Wanted) -> Iterato
         yield from _row_splices(before, after, row)
 
 
-def _cell_splices(before: PlacedSheet, after: PlacedSheet, place: tuple[int, int]) -> Iterator[Splice]:
+def _cell_splices(
+    before: PlacedSheet, after: PlacedSheet, place: tuple[int, int]
+) -> Iterator[Splice]:
     tag, style = after.cells[place]
     text = after.bytes_of(tag)
     if place in before.cells:
         old = before.bytes_of(before.cells[place][0])
-        is_alike = _written_alike(_STYLE.findall(old), _STYLE.findall(text), b"%d" % style)
-        if text != old and is_alike and _STYLE.sub(b"", text) == _STYLE.sub(b"", old):
+        if text != old and _is_restyled(old, text, b"%d" % style):
             yield tag.start, tag.end, old
     elif _NEW_CELL.fullmatch(text) and _rising(after.rows[place[0]].columns):
         yield tag.start, tag.end, b""
 
 
+def _is_restyled(old: bytes, new: bytes, digits: bytes) -> bool:
+    """Tell whether two tags differ in their style attributes alone."""
+    styles = _STYLE.findall(old), _STYLE.findall(new)
+    is_alike = _STYLE.sub(b"", new) == _STYLE.sub(b"", old)
+    return is_alike and _written_alike(*styles, digits)
+
+
 def _written_alike(old: list[bytes], new: list[bytes], digits: bytes) -> bool:
-    """Tell whether a tag's style attribute differs in its digits alone, or is a new one without any more space."""
+    """Tell whether a tag's style attribute differs in its digits alone, or is
+    a new one without any more space.
+    """
     if len(new) != 1 or len(old) > 1:
         return False
     if not old:
         return _NEW_STYLE.fullmatch(new[0]) is not None
     quote = new[0][-1:]
-    return new[0] == old[0][: old[0].index(old[0][-1:])] + quote + digits + quote
+    return (
+        new[0] == old[0][: old[0].index(old[0][-1:])] + quote + digits + quote
+    )
 
 
-def _row_splices(before: PlacedSheet, after: PlacedSheet, row: int) -> Iterator[Splice]:
-    """Yield what takes back a new row, whose cells are all new, or closes an empty one again."""
+def _row_splices(
+    before: PlacedSheet, after: PlacedSheet, row: int
+) -> Iterator[Splice]:
+    """Yield what takes back a new row, whose cells are all new, or closes an
+    empty one again.
+    """
     new, old = after.rows[row], before.rows.get(row)
-    if new.closing is None or (old and old.closing) or not _END_TAG.fullmatch(after.bytes_of(new.closing)):
+    if (
+        new.closing is None
+        or (old and old.closing)
+        or not _END_TAG.fullmatch(after.bytes_of(new.closing))
+    ):
         return
     if old:
-        yield from _closed_again(before, old.opening, after, new.opening, new.closing)
-    elif after.rises and new.columns and _NEW_ROW.fullmatch(after.bytes_of(new.opening)):
+        yield from _closed_again(
+            before, old.opening, after, new.opening, new.closing
+        )
+    elif (
+        after.rises
+        and new.columns
+        and _NEW_ROW.fullmatch(after.bytes_of(new.opening))
+    ):
         yield new.opening.start, new.opening.end, b""
         yield new.closing.start, new.closing.end, b""
 
 
 def _closed_again(
-    before: PlacedSheet, old: TagSpan, after: PlacedSheet, opening: TagSpan, closing: TagSpan
+    before: PlacedSheet,
+    old: TagSpan,
+    after: PlacedSheet,
+    opening: TagSpan,
+    closing: TagSpan,
 ) -> Iterator[Splice]:
     """Yield what makes two tags the one empty tag that they were."""
     was = before.bytes_of(old)
     is_plain = _END_TAG.fullmatch(after.bytes_of(closing)) is not None
-    if is_plain and was.endswith(b"/>") and was[: -len(b"/>")].rstrip() + b">" == after.bytes_of(opening):
+    if (
+        is_plain
+        and was.endswith(b"/>")
+        and was[: -len(b"/>")].rstrip() + b">" == after.bytes_of(opening)
+    ):
         yield opening.start, opening.end, was
         yield closing.start, closing.end, b""
 

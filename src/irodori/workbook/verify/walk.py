@@ -1,16 +1,20 @@
-"""One worksheet before and after: the plan taken out of the output has to leave the input, byte for byte.
+"""One worksheet before and after: the plan taken out of the output has to
+leave the input, byte for byte.
 
-Both parts are walked while they are unpacked, some thousand rows of the input at a time.  They are cut at the cells of
-the planned columns; each planned cell gets the attributes that the output gives to a cell with the same attributes and
-the same fill, once these are proven right; and what that makes must be the output.  Where it is not, because cells or
-rows are new, each row is looked at: the input's tag is put in the place of each planned cell's, new cells are taken
+Both parts are walked while they are unpacked, some thousand rows of the input
+at a time. They are cut at the cells of the planned columns; each planned cell
+gets the attributes that the output gives to a cell with the same attributes
+and the same fill, once these are proven right; and what that makes must be the
+output. Where it is not, because cells or rows are new, each row is looked at:
+the input's tag is put in the place of each planned cell's, new cells are taken
 out, and the two rows must be equal::
 
     input   <row r="4"><c r="A4" s="1"/><c r="J4" s="3"><v>7</v></c></row>
     output  <row r="4"><c r="A4" s="1"/><c r="J4" s="9"><v>7</v></c></row>      J4 is planned; 9 is 3 in its fill
 
-All rows that are not planned must be equal as they are.  A part in any other form than this one, which nearly all
-programs write, is compared as a whole by `undoing`.
+All rows that are not planned must be equal as they are. A part in any other
+form than this one, which nearly all programs write, is compared as a whole by
+`undoing`.
 """
 
 from __future__ import annotations
@@ -23,37 +27,75 @@ from irodori.errors import InternalError
 from irodori.workbook.refs import cell_ref
 from irodori.workbook.verify.entries import FormatEntries
 from irodori.workbook.verify.markup import as_utf8
-from irodori.workbook.verify.planned import CELL, PlainPlan, PlanCursor, column_at
+from irodori.workbook.verify.planned import (
+    CELL,
+    PlainPlan,
+    PlanCursor,
+    column_at,
+)
 from irodori.workbook.verify.undoing import PlacedSheet, references, taken_back
-from irodori.workbook.verify.unpacked import DATA_END, OddFormError, UnpackedText
+from irodori.workbook.verify.unpacked import (
+    DATA_END,
+    OddFormError,
+    UnpackedText,
+)
 
 Content = Callable[[], Iterator[bytes]]
 """Gives the bytes of a part from its beginning on, in chunks."""
 
-_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml [^<>?]*+\?>\s*+(?=<worksheet)|(?=<worksheet)")
-_ROW = re.compile(rb"\s*+<row r=\"([1-9][0-9]{0,6}+)\"((?: [A-Za-z0-9:]++=\"[^\"<>]*+\")*+ ?+)(/?)>")
+_DECLARATION = re.compile(
+    rb"(?:\xef\xbb\xbf)?<\?xml [^<>?]*+\?>\s*+(?=<worksheet)|(?=<worksheet)"
+)
+_ROW = re.compile(
+    rb"\s*+<row r=\"([1-9][0-9]{0,6}+)\"((?: [A-Za-z0-9:]++=\"[^\"<>]*+\")*+ ?+)(/?)>"
+)
 _ROW_STYLE = re.compile(rb" s=\"([0-9]++)\"")
 _CUSTOM = re.compile(rb" customFormat=\"(?:1|true)\"")
 _ATTRIBUTES = re.compile(rb"(?: [A-Za-z:]++=\"[^\"<>&]*+\")*+ ?+/?")
 _STYLE = re.compile(rb" s=\"(0|[1-9][0-9]*+)\"")
-_NEW_CELL = re.compile(rb"<c r=\"([A-Z]{1,3})[1-9][0-9]*+\" s=\"(0|[1-9][0-9]*+)\"/>")
+_NEW_CELL = re.compile(
+    rb"<c r=\"([A-Z]{1,3})[1-9][0-9]*+\" s=\"(0|[1-9][0-9]*+)\"/>"
+)
 _COL = re.compile(rb"<col(?: [A-Za-z:]++=\"[^\"<>&]*+\")++ ?+/>")
 _COL_PLACE = re.compile(rb" (min|max|style)=\"([0-9]++)\"")
 _PREFIX = re.compile(rb"\sxmlns:([^\s=]++)")
-_ODD = ((b"!", b"<!"), (b"?", b"<?"), (b"'", b"='"), (b"\t", b"\ts"), (b"\r", b"\rs"), (b"\n", b"\ns"), (b"&", b'"&#'))
-"""What the plain form has not, each after a byte of it that is rare: comments, CDATA, other quotes and spaces."""
+_ODD = (
+    (b"!", b"<!"),
+    (b"?", b"<?"),
+    (b"'", b"='"),
+    (b"\t", b"\ts"),
+    (b"\r", b"\rs"),
+    (b"\n", b"\ns"),
+    (b"&", b'"&#'),
+)
+"""What the plain form has not, each after a byte of it that is rare: comments,
+CDATA, other quotes and spaces.
+"""
 
 _Change = tuple[bytes, bytes, int]
-"""A cell's attributes beside its reference before and after, and the number of its fill."""
+"""A cell's attributes beside its reference before and after, and the number of
+its fill.
+"""
 _Wish = tuple[bytes, int | None]
-"""A cell's attributes beside its reference before, and the number of its fill, None where it has no plan."""
+"""A cell's attributes beside its reference before, and the number of its fill,
+None where it has no plan.
+"""
 
 
-def compare_sheet(part: str, before: Content, after: Content, cells: PlainPlan, formats: FormatEntries) -> bool:
-    """Return whether the part differs at all, after proving that it differs only as planned.
+def compare_sheet(
+    part: str,
+    before: Content,
+    after: Content,
+    cells: PlainPlan,
+    formats: FormatEntries,
+) -> bool:
+    """Return whether the part differs at all, after proving that it differs
+    only as planned.
 
-    InternalError ``verify.sheet`` (part) for any other difference, ``verify.fill`` (cell, part) where a planned cell
-    does not have its fill, ``verify.reference`` (part) where something in the input refers to an appended cell format.
+    InternalError ``verify.sheet`` (part) for any other difference,
+    ``verify.fill`` (cell, part) where a planned cell does not have its fill,
+    ``verify.reference`` (part) where something in the input refers to an
+    appended cell format.
     """
     walk = _Walk(part, cells, formats)
     try:
@@ -63,8 +105,12 @@ def compare_sheet(part: str, before: Content, after: Content, cells: PlainPlan, 
     return walk.differs
 
 
-def check_references(part: str, content: Content, formats: FormatEntries) -> None:
-    """Check that nothing in a part which stays as it is refers to a cell format that was appended."""
+def check_references(
+    part: str, content: Content, formats: FormatEntries
+) -> None:
+    """Check that nothing in a part which stays as it is refers to a cell
+    format that was appended.
+    """
     refers = _reference_to_new(formats)
     text = UnpackedText(content())
     while block := text.take_block():
@@ -80,39 +126,72 @@ def _check_all(part: str, found: set[int], formats: FormatEntries) -> None:
 
 
 def _reference_to_new(formats: FormatEntries) -> re.Pattern[bytes]:
-    """Return what finds a reference of a cell or row to an appended cell format in the plain form."""
-    numbers = "|".join(map(str, range(formats.old_count, formats.new_count))) or "(?!)"
-    return re.compile(rb' s(?:="(?:[ +]|0[0-9 ]|(?:%b)[ "])| ++=|= )' % numbers.encode())
+    """Return what finds a reference of a cell or row to an appended cell
+    format in the plain form.
+    """
+    numbers = (
+        "|".join(map(str, range(formats.old_count, formats.new_count)))
+        or "(?!)"
+    )
+    return re.compile(
+        rb' s(?:="(?:[ +]|0[0-9 ]|(?:%b)[ "])| ++=|= )' % numbers.encode()
+    )
 
 
 def _is_odd(block: bytes) -> bool:
     return any(rare in block and sign in block for rare, sign in _ODD)
 
 
-def _compare_whole(part: str, before: Content, after: Content, cells: PlainPlan, formats: FormatEntries) -> bool:
+def _compare_whole(
+    part: str,
+    before: Content,
+    after: Content,
+    cells: PlainPlan,
+    formats: FormatEntries,
+) -> bool:
     """Compare two parts in any form."""
-    wanted: dict[int, dict[int, int]] = {}
-    for row, column, number in zip(cells.rows, cells.columns, cells.numbers, strict=True):
-        wanted.setdefault(row, {})[column] = number
-    whole, written = b"".join(before()), b"".join(after())
-    try:
-        old, new = PlacedSheet(as_utf8(whole), wanted), PlacedSheet(as_utf8(written), wanted)
-        is_same = taken_back(old, new, wanted) == old.data
-    except (ValueError, LookupError, ExpatError):
-        is_same = False
-    if not is_same:
-        raise InternalError("verify.sheet", part=part)
+    whole = b"".join(before())
+    written = b"".join(after())
+    old, new = _placed(part, whole, written, cells)
     _check_all(part, old.references, formats)
-    for row, column, number in zip(cells.rows, cells.columns, cells.numbers, strict=True):
-        if not formats.shows(old.style(row, column), new.style(row, column), cells.fills[number]):
-            raise InternalError("verify.fill", cell=cell_ref(row, column), part=part)
+    for row, column, number in zip(
+        cells.rows, cells.columns, cells.numbers, strict=True
+    ):
+        was = old.style(row, column)
+        now = new.style(row, column)
+        if not formats.shows(was, now, cells.fills[number]):
+            cell = cell_ref(row, column)
+            raise InternalError("verify.fill", cell=cell, part=part)
     return whole != written
+
+
+def _placed(
+    part: str, whole: bytes, written: bytes, cells: PlainPlan
+) -> tuple[PlacedSheet, PlacedSheet]:
+    """Return where the planned cells are in both parts, which are one but for
+    what the plan allows.
+    """
+    wanted: dict[int, dict[int, int]] = {}
+    for row, column, number in zip(
+        cells.rows, cells.columns, cells.numbers, strict=True
+    ):
+        wanted.setdefault(row, {})[column] = number
+    try:
+        old = PlacedSheet(as_utf8(whole), wanted)
+        new = PlacedSheet(as_utf8(written), wanted)
+        if taken_back(old, new, wanted) == old.data:
+            return old, new
+    except (ValueError, LookupError, ExpatError):
+        pass
+    raise InternalError("verify.sheet", part=part)
 
 
 class _Walk:
     """Goes through one sheet in its plain form."""
 
-    def __init__(self, part: str, cells: PlainPlan, formats: FormatEntries) -> None:
+    def __init__(
+        self, part: str, cells: PlainPlan, formats: FormatEntries
+    ) -> None:
         self.differs = False
         self._part = part
         self._plan = PlanCursor(cells)
@@ -126,9 +205,13 @@ class _Walk:
         self._last = 0
         """The number of the row before."""
         self._right: set[_Change] = set()
-        """The attributes before and after, and the fill, that are known to be as they should be."""
+        """The attributes before and after, and the fill, that are known to be
+        as they should be.
+        """
         self._new: dict[_Wish, bytes] = {}
-        """The attributes after by those before and the fill, as the output has them and as they should be."""
+        """The attributes after by those before and the fill, as the output has
+        them and as they should be.
+        """
 
     def compare(self, before: UnpackedText, after: UnpackedText) -> None:
         """Compare the two parts from start to end."""
@@ -146,17 +229,28 @@ class _Walk:
             raise OddFormError
         head = head[declaration.end() :]
         self._prefixes = frozenset(_PREFIX.findall(head))
-        is_plain = head.count(b"sheetData") == 1 and b"AlternateContent" not in head and not self._is_odd(head)
+        is_plain = (
+            head.count(b"sheetData") == 1
+            and b"AlternateContent" not in head
+            and not self._is_odd(head)
+        )
         cols = head[head.find(b"<cols") :]
         tags = _COL.findall(cols) if b"<cols" in head else []
         if not is_plain or len(tags) != cols.count(b"<col "):
             raise OddFormError
         for tag in tags:
-            given = dict(_COL_PLACE.findall(tag))
-            place = int(given.get(b"min", 0)), int(given.get(b"max", 0)), int(given.get(b"style", 0))
-            if self._formats.is_new(place[2]):
-                raise OddFormError
-            self._columns.append(place)
+            self._take_column(tag)
+
+    def _take_column(self, tag: bytes) -> None:
+        given = dict(_COL_PLACE.findall(tag))
+        place = (
+            int(given.get(b"min", 0)),
+            int(given.get(b"max", 0)),
+            int(given.get(b"style", 0)),
+        )
+        if self._formats.is_new(place[2]):
+            raise OddFormError
+        self._columns.append(place)
 
     def _is_odd(self, text: bytes) -> bool:
         return _is_odd(text) or self._refers.search(text) is not None
@@ -175,34 +269,46 @@ class _Walk:
             self._last = self._last_rising(block, number)
             return
         if not self._compare_columns(number, block, after):
-            self._compare_rows(block, after.take_after(b"</row>", after.find(b'<row r="%d"' % number)))
+            self._compare_rows(
+                block,
+                after.take_after(
+                    b"</row>", after.find(b'<row r="%d"' % number)
+                ),
+            )
 
     def _has_foreign(self, block: bytes) -> bool:
-        """Tell whether rows may hold an extension, or elements of another namespace."""
-        if any(each.startswith((b"mlns", b"tLst")) for each in block.split(b"x")):
+        """Tell whether rows may hold an extension, or elements of another
+        namespace.
+        """
+        if any(
+            each.startswith((b"mlns", b"tLst")) for each in block.split(b"x")
+        ):
             return True
         names = {each[each.rfind(b"<") + 1 :] for each in block.split(b":")}
         return not names.isdisjoint(self._prefixes)
 
-    def _compare_columns(self, last: int, block: bytes, after: UnpackedText) -> bool:
+    def _compare_columns(
+        self, last: int, block: bytes, after: UnpackedText
+    ) -> bool:
         """Compare rows up to a number by the cells of the planned columns.
 
-        False where cells or rows are new, or a planned cell is not there: then each row has to be looked at.
+        False where cells or rows are new, or a planned cell is not there: then
+        each row has to be looked at.
         """
         pieces = self._cells_of_columns.split(block)
         starts = pieces[1::3]
-        planned = self._plan.starts_of_cells(last)
-        numbers: Sequence[int | None] = self._plan.numbers(last)
-        if starts != planned:
-            chosen = dict(zip(planned, numbers, strict=True))
-            numbers = [*map(chosen.get, starts)]
-            if len(numbers) - numbers.count(None) != len(planned):
-                return False
+        numbers = self._numbers_of(starts, last)
+        if numbers is None:
+            return False
         wishes: list[_Wish] = [*zip(pieces[2::3], numbers, strict=True)]
-        for wish in set(wishes) - self._new.keys():
-            if not self._is_granted(wish, starts[wishes.index(wish)], after):
-                return False
-        pieces[2::3] = map(self._new.__getitem__, wishes)
+        granted = [*map(self._new.get, wishes)]
+        if None in granted:
+            for wish in set(wishes) - self._new.keys():
+                at = wishes.index(wish)
+                if not self._is_granted(wish, starts[at], after):
+                    return False
+            granted = [*map(self._new.get, wishes)]
+        pieces[2::3] = granted
         output = b"".join(pieces)
         if not after.take_equal(output):
             return False
@@ -211,8 +317,27 @@ class _Walk:
         self.differs = self.differs or block != output
         return True
 
-    def _is_granted(self, wish: _Wish, start: bytes, after: UnpackedText) -> bool:
-        """Tell whether the output gives the cell with this start of its tag what it should have, and keep that."""
+    def _numbers_of(
+        self, starts: list[bytes], last: int
+    ) -> Sequence[int | None] | None:
+        """Return the fills of the cells with these starts of their tags; None
+        where a cell that is planned up to a row is not among them.
+        """
+        planned = self._plan.starts_of_cells(last)
+        numbers = self._plan.numbers(last)
+        if starts == planned:
+            return numbers
+        chosen = dict(zip(planned, numbers, strict=True))
+        found = [*map(chosen.get, starts)]
+        held = len(found) - found.count(None)
+        return found if held == len(planned) else None
+
+    def _is_granted(
+        self, wish: _Wish, start: bytes, after: UnpackedText
+    ) -> bool:
+        """Tell whether the output gives the cell with this start of its tag
+        what it should have, and keep that.
+        """
         old, fill = wish
         new = old
         if fill is not None:
@@ -258,7 +383,9 @@ class _Walk:
         self.differs = self.differs or row != text
 
     def _compare_absent(self, number: int) -> None:
-        """Check the planned cells of rows that neither part holds, up to the next row."""
+        """Check the planned cells of rows that neither part holds, up to the
+        next row.
+        """
         while 0 < self._plan.row < number:
             row = self._plan.row
             for column, fill in self._plan.take_row():
@@ -267,18 +394,25 @@ class _Walk:
                     raise self._wrong_fill(row, column)
 
     def _check_new_row(self, number: int, text: bytes) -> None:
-        """Check a row that only the output holds: it may have new cells and nothing else."""
+        """Check a row that only the output holds: it may have new cells and
+        nothing else.
+        """
         start = b'<row r="%d">' % number
         empty = start + b"</row>"
-        if self._plan.row != number or self._taken_back(number, empty, text) != empty or text == empty:
+        if (
+            self._plan.row != number
+            or self._taken_back(number, empty, text) != empty
+            or text == empty
+        ):
             raise OddFormError
         self.differs = True
 
     def _taken_back(self, number: int, row: bytes, text: bytes) -> bytes:
-        """Return the output's row with the plan taken back, after checking each planned cell of it.
+        """Return the output's row with the plan taken back, after checking
+        each planned cell of it.
 
-        Up to a planned cell the two rows are to be equal, so the cell is in both at the same place but for the bytes by
-        which the output has grown.
+        Up to a planned cell the two rows are to be equal, so the cell is in
+        both at the same place but for the bytes by which the output has grown.
         """
         digits = b'%d"' % number
         starts, right = self._starts, self._right
@@ -307,7 +441,9 @@ class _Walk:
         return b"".join(pieces)
 
     def _is_right(self, change: _Change) -> bool:
-        """Tell whether the attributes of a cell are as they were or as planned, and keep those that are."""
+        """Tell whether the attributes of a cell are as they were or as
+        planned, and keep those that are.
+        """
         old, new, fill = change
         was, now = _plain_style(old), _plain_style(new)
         if _STYLE.sub(b"", old) != _STYLE.sub(b"", new):
@@ -317,29 +453,47 @@ class _Walk:
             self._right.add(change)
         return is_right
 
-    def _check_absent(self, number: int, row: bytes, text: bytes, cell: tuple[int, int, int]) -> None:
-        """Check a planned cell that the input does not hold, and the output perhaps at an offset of its row."""
+    def _check_absent(
+        self, number: int, row: bytes, text: bytes, cell: tuple[int, int, int]
+    ) -> None:
+        """Check a planned cell that the input does not hold, and the output
+        perhaps at an offset of its row.
+        """
         column, fill, found = cell
         sign = self._starts[column] + b'%d"' % number
         cells = re.findall(rb'<c r="[A-Z]{1,3}%d"' % number, row)
-        if sign in row or len(cells) != row.count(b"<c") or (found < 0 and sign in text):
+        if (
+            sign in row
+            or len(cells) != row.count(b"<c")
+            or (found < 0 and sign in text)
+        ):
             raise OddFormError
         base = self._inherited(row, column)
         new = _NEW_CELL.match(text, found) if found >= 0 else None
-        if not self._formats.shows(base, int(new[2]) if new else base, self._fills[fill]):
+        if not self._formats.shows(
+            base, int(new[2]) if new else base, self._fills[fill]
+        ):
             raise self._wrong_fill(number, column)
 
     def _end_of_new(self, text: bytes, start: int, column: int) -> int:
-        """Return where a new cell ends; OddFormError where it is not in its place among the others."""
+        """Return where a new cell ends; OddFormError where it is not in its
+        place among the others.
+        """
         new = _NEW_CELL.match(text, start)
         before, after = text.rfind(CELL, 0, start), text.find(CELL, start + 1)
         columns = [column_at(text, before), column, column_at(text, after)]
-        if new is None or (before >= 0 and columns[0] >= column) or (after >= 0 and columns[2] <= column):
+        if (
+            new is None
+            or (before >= 0 and columns[0] >= column)
+            or (after >= 0 and columns[2] <= column)
+        ):
             raise OddFormError
         return new.end()
 
     def _inherited(self, row: bytes, column: int) -> int:
-        """Return the cell format that an absent cell gets from its row, else from its column."""
+        """Return the cell format that an absent cell gets from its row, else
+        from its column.
+        """
         tag = _ROW.match(row)
         if tag and _CUSTOM.search(tag[2]):
             style = _ROW_STYLE.search(tag[2])
@@ -347,16 +501,27 @@ class _Walk:
         return self._column_style(column)
 
     def _column_style(self, column: int) -> int:
-        return next((style for first, last, style in self._columns if first <= column <= last), 0)
+        return next(
+            (
+                style
+                for first, last, style in self._columns
+                if first <= column <= last
+            ),
+            0,
+        )
 
     def _compare_tail(self, before: UnpackedText, after: UnpackedText) -> None:
-        """Compare what follows the last row with an end tag, which may be new rows and must be the same else."""
+        """Compare what follows the last row with an end tag, which may be new
+        rows and must be the same else.
+        """
         rest = before.take_after(DATA_END)
         if not self._plan.row:
             self._compare_unplanned(rest, after)
             self._compare_behind(before, after)
             return
-        for number, text in _rows(after.take_after(DATA_END).removesuffix(DATA_END)):
+        for number, text in _rows(
+            after.take_after(DATA_END).removesuffix(DATA_END)
+        ):
             if rest != DATA_END or number <= self._last:
                 raise OddFormError
             self._compare_absent(number)
@@ -366,7 +531,9 @@ class _Walk:
         self._compare_behind(before, after)
 
     def _compare_unplanned(self, rest: bytes, after: UnpackedText) -> None:
-        """Compare rows without an end tag below the last planned one: they may be very many."""
+        """Compare rows without an end tag below the last planned one: they may
+        be very many.
+        """
         last = _ROW.match(rest, max(rest.rfind(b"<row"), 0))
         if last and not (self._is_odd(rest) or self._has_foreign(rest)):
             self._last = self._last_rising(rest, int(last[1]))
@@ -385,29 +552,46 @@ class _Walk:
             raise OddFormError
 
     def _wrong_fill(self, row: int, column: int) -> InternalError:
-        return InternalError("verify.fill", cell=cell_ref(row, column), part=self._part)
+        return InternalError(
+            "verify.fill", cell=cell_ref(row, column), part=self._part
+        )
 
 
 def _plain_style(attributes: bytes) -> int:
-    """Return the cell format that a cell's attributes give, 0 where they give none."""
+    """Return the cell format that a cell's attributes give, 0 where they give
+    none.
+    """
     found = _STYLE.findall(attributes)
-    if not _ATTRIBUTES.fullmatch(attributes) or len(found) != attributes.count(b" s=") or len(found) > 1:
+    if (
+        not _ATTRIBUTES.fullmatch(attributes)
+        or len(found) != attributes.count(b" s=")
+        or len(found) > 1
+    ):
         raise OddFormError
     return int(found[0]) if found else 0
 
 
 def _rows(text: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield (number, bytes) of each row: an empty tag, or all up to its end tag."""
+    """Yield (number, bytes) of each row: an empty tag, or all up to its end
+    tag.
+    """
     at = 0
     while at < len(text):
         start = _ROW.match(text, at)
         if not start:
             raise OddFormError
-        end = start.end() if start[3] else text.index(b"</row>", at) + len(b"</row>")
+        end = (
+            start.end()
+            if start[3]
+            else text.index(b"</row>", at) + len(b"</row>")
+        )
         yield int(start[1]), text[at:end]
         at = end
 
 
 def _is_opened(row: bytes, text: bytes) -> bool:
     """Tell whether a row without cells was an empty tag and now has two tags."""
-    return row.endswith(b"/>") and row[: -len(b"/>")].rstrip() + b"></row>" == text
+    return (
+        row.endswith(b"/>")
+        and row[: -len(b"/>")].rstrip() + b"></row>" == text
+    )

@@ -1,0 +1,378 @@
+"""One worksheet of a workbook: its cells and what is around them to read, and
+the fills that are planned.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from functools import cached_property, partial
+from itertools import chain
+from typing import NamedTuple, Protocol
+
+from irodori.errors import (
+    ArgumentError,
+    InputError,
+)
+from irodori.patterns import pattern
+from irodori.workbook.cells import (
+    BLANK,
+    UNCALCULATED,
+    Cell,
+    CellValue,
+    CellValues,
+    literal_value,
+)
+from irodori.workbook.fillplan import FillPlan
+from irodori.workbook.fills import Fill
+from irodori.workbook.grid import Grid, GridCell, read_grid
+from irodori.workbook.notes import read_notes
+from irodori.workbook.opc import (
+    relationships,
+)
+from irodori.workbook.package import Package
+from irodori.workbook.patch import patched
+from irodori.workbook.refs import Area, cell_ref, parse_cell
+from irodori.workbook.shapes import ShapeText, read_shapes
+from irodori.workbook.sheetdata import SheetStream
+from irodori.workbook.standard import WORKSHEET
+from irodori.workbook.styles import Styles
+from irodori.workbook.xml import check_well_formed, decode
+
+_ARGB = pattern(r"[0-9A-Fa-f]{8}")
+# 18.3.1.81: eight digits and the padding, Excel's own default
+_DEFAULT_WIDTH = Decimal("8.43")
+_MOST_KEPT_CELLS = 2_000_000
+"""Cells of a sheet that are kept when they have been read: eight bytes each.
+"""
+_EXPLAINED = 64 << 20
+
+
+class SheetHome(Protocol):
+    """What a sheet takes from the workbook that it is in."""
+
+    package: Package
+    date1904: bool
+
+    @property
+    def styles(self) -> Styles:
+        """The cell formats."""
+
+    @property
+    def values(self) -> CellValues:
+        """What the cells' value codes mean."""
+
+    def sheet_chunks(self, part: str) -> Iterator[bytes]:
+        """Yield the content of a worksheet part."""
+
+
+class Sheet:
+    """One worksheet: its cells to read, and the plan of fills that
+    `Workbook.to_bytes` carries out.
+    """
+
+    def __init__(
+        self, book: SheetHome, name: str, part: str, *, hidden: bool = False
+    ) -> None:
+        self.name = name
+        self.part = part
+        self.hidden = hidden
+        """Whether its tab is hidden (18.2.19 sheet, state ``hidden`` or
+        ``veryHidden``).
+        """
+        self.plan = FillPlan()
+        self._book = book
+
+    def __repr__(self) -> str:
+        hidden = " (hidden)" if self.hidden else ""
+        return f"<Sheet {self.name!r}{hidden}>"
+
+    @property
+    def merged_ranges(self) -> list[str]:
+        """The merged areas as ``A3:A5``."""
+        return [area.ref for area in self.merges]
+
+    @property
+    def merges(self) -> list[Area]:
+        """The merged areas as rectangles."""
+        return self._content.merges
+
+    @cached_property
+    def column_ranges(self) -> list[ColumnRange]:
+        """The columns that the sheet sets up; ``worksheet.not_understood``
+        where one of them is no column.
+        """
+        return self._ranges(self._content.columns)
+
+    def _ranges(
+        self, columns: Iterable[Mapping[str, str]]
+    ) -> list[ColumnRange]:
+        try:
+            return read_column_ranges(columns)
+        except (KeyError, ValueError):
+            raise InputError(
+                "worksheet.not_understood", sheet=self.name, part=self.part
+            ) from None
+
+    @cached_property
+    def default_width(self) -> Decimal:
+        """The width of the columns that are not set up, in digits of the
+        default font (18.3.1.81 sheetFormatPr).
+        """
+        given = read_size(self._content.format.get("defaultColWidth"))
+        return _DEFAULT_WIDTH if given is None else given
+
+    @cached_property
+    def notes(self) -> dict[tuple[int, int], str]:
+        """The text of each note and comment thread by (row, column)."""
+        texts = read_notes(
+            self._book.package, relationships(self._book.package, self.part)
+        )
+        try:
+            return {parse_cell(ref): text for ref, text in texts.items()}
+        except ValueError as error:
+            raise InputError(
+                "worksheet.reference", sheet=self.name, ref=error
+            ) from None
+
+    @property
+    def shapes(self) -> list[ShapeText]:
+        """The texts of its text boxes and other shapes."""
+        return read_shapes(
+            self._book.package, relationships(self._book.package, self.part)
+        )
+
+    def grid(self) -> Grid:
+        """Return all cells of the sheet."""
+        if self._content.grid is None:
+            del self._content
+        grid = self._content.grid
+        assert grid is not None
+        return grid
+
+    def release_cells(self, most: int = _MOST_KEPT_CELLS) -> None:
+        """Let go of the cells if there are more; they are read again if they
+        are asked for again.
+        """
+        grid = self._content.grid
+        if grid is not None and grid.cell_count > most:
+            self._content = self._content._replace(grid=None)
+
+    @cached_property
+    def _content(self) -> _PartContent:
+        """All of the sheet that is read: once, from start to end."""
+        try:
+            stream = SheetStream(
+                _as_utf8(self._book.sheet_chunks(self.part), self.part)[0],
+                self.part,
+            )
+            grid = read_grid(stream, self._book.values)
+            stream.finish()
+            merges = stream.merges
+        except InputError as error:
+            raise self._explained(error) from None
+        return _PartContent(
+            grid,
+            grid.highest_style,
+            merges,
+            stream.parser.columns,
+            stream.parser.format,
+        )
+
+    @property
+    def highest_style(self) -> int | None:
+        """The highest cell format that a cell, a row or a column refers to;
+        None for a sheet not read yet.
+        """
+        if "_content" not in self.__dict__:
+            return None
+        return max(
+            [
+                self._content.highest_style,
+                *(each.style for each in self.column_ranges),
+            ]
+        )
+
+    def cells(self) -> Iterator[Cell]:
+        """Yield the cells that the sheet holds, row by row, blank ones too."""
+        grid = self.grid()
+        for index, number in enumerate(grid.rows):
+            for cell in grid.row(index):
+                yield self._cell(number, cell)
+
+    def __getitem__(self, ref: str) -> Cell:
+        """Return one cell, a blank one where the sheet holds none; UsageError
+        ``workbook.no_cell`` for no reference.
+        """
+        row, column = _place_of(ref)
+        grid = self.grid()
+        at = bisect_left(grid.rows, row)
+        held = grid.row(at) if at < len(grid) and grid.rows[at] == row else []
+        found = next((cell for cell in held if cell.column == column), None)
+        return self._cell(
+            row,
+            found
+            or GridCell(
+                column, _base_style(self.column_ranges, column), BLANK
+            ),
+        )
+
+    def _explained(self, error: InputError) -> InputError:
+        """Return why the sheet cannot be read: where its XML is damaged, that
+        says more than what was read of it.
+        """
+        try:
+            if self._book.package.size(self.part) < _EXPLAINED:
+                check_well_formed(
+                    self._book.package.read(self.part), self.part, WORKSHEET
+                )
+        except InputError as damage:
+            error = damage
+        error.sheet = self.name
+        return error
+
+    def _cell(self, row: int, cell: GridCell) -> Cell:
+        styles = self._book.styles
+        fill = styles.fill(cell.style)
+        return Cell(
+            cell_ref(row, cell.column),
+            row,
+            cell.column,
+            self.value(cell.style, cell.code),
+            styles.number_format(cell.style),
+            fill.argb if fill else None,
+        )
+
+    def value(self, style: int, code: int) -> CellValue:
+        """Return the value of a code in a cell of a format."""
+        if code >= 0:
+            return self._book.values.text(code)
+        if code in {BLANK, UNCALCULATED}:
+            return None
+        literal = self._book.values.literal(code)
+        is_date = literal.kind == "n" and self._book.styles.is_date(style)
+        return literal_value(
+            literal, is_date=is_date, date1904=self._book.date1904
+        )
+
+    def fill(self, ref: str, fill: str | Fill | None) -> None:
+        """Plan a cell's fill: ARGB for a solid one, a `Fill` for a pattern,
+        None to clear it.
+
+        UsageError ``workbook.no_cell`` where ``ref`` is no cell reference, and
+        ``workbook.color`` where the colour is not eight hexadecimal digits: a
+        name such as red is another colour in each palette.
+        """
+        if isinstance(fill, str):
+            if not _ARGB.fullmatch(fill):
+                raise ArgumentError("workbook.color", value=repr(fill))
+            fill = Fill.solid(fill.upper())
+        elif not isinstance(fill, Fill | None):
+            raise ArgumentError("workbook.color", value=repr(fill))
+        self.plan.add(*_place_of(ref), fill)
+
+    def rewritten(self) -> Iterator[bytes]:
+        """Yield the part's bytes with the planned fills."""
+        try:
+            chunks, encode = _as_utf8(
+                self._book.sheet_chunks(self.part), self.part
+            )
+            stream = SheetStream(chunks, self.part)
+            ranges = self._ranges(stream.parser.columns)
+            base_style = partial(_base_style, ranges)
+            yield from map(
+                encode,
+                patched(stream, self.plan, self._book.styles, base_style),
+            )
+        except InputError as error:
+            raise self._explained(error) from None
+
+
+class _PartContent(NamedTuple):
+    """What a worksheet part holds."""
+
+    grid: Grid | None
+    """Its cells, None once they were let go."""
+    highest_style: int
+    """The highest cell format that a cell or a row refers to."""
+    merges: list[Area]
+    columns: list[dict[str, str]]
+    """The attributes of its ``col`` elements."""
+    format: dict[str, str]
+    """The attributes of its ``sheetFormatPr`` element."""
+
+
+def _place_of(ref: str) -> tuple[int, int]:
+    try:
+        return parse_cell(ref)
+    except (TypeError, ValueError):
+        raise ArgumentError("workbook.no_cell", value=repr(ref)) from None
+
+
+def _base_style(ranges: Iterable[ColumnRange], column: int) -> int:
+    """Return the cell format that a column gives to its absent cells
+    (18.3.1.13 col), 0 where it gives none.
+    """
+    return next(
+        (each.style for each in ranges if each.first <= column <= each.last), 0
+    )
+
+
+def _as_utf8(
+    chunks: Iterable[bytes], part: str
+) -> tuple[Iterable[bytes], Callable[[bytes], bytes]]:
+    """Return a part's chunks as UTF-8, and the way back to its own encoding."""
+    chunks = iter(chunks)
+    first = next(chunks, b"")
+    if first[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in first[:4]:
+        whole, encode = decode(first + b"".join(chunks), part)
+        return [whole], encode
+    first, encode = decode(first, part)
+    return chain([first], chunks), encode
+
+
+# ---- Columns ----------------------------------------------------------------
+
+_TRUE = frozenset({"1", "true"})
+
+
+class ColumnRange(NamedTuple):
+    """Columns side by side that are set up alike (ECMA-376 part 1, 18.3.1.13
+    col).
+    """
+
+    first: int
+    last: int
+    style: int
+    """The cell format of the columns' absent cells."""
+    width: Decimal | None
+    """In digits of the default font, None where the range gives none."""
+    hidden: bool
+
+
+def read_column_ranges(
+    columns: Iterable[Mapping[str, str]],
+) -> list[ColumnRange]:
+    """Return the ranges of the attributes of ``col`` elements; KeyError or
+    ValueError where one is no range.
+    """
+    return [
+        ColumnRange(
+            int(values["min"]),
+            int(values["max"]),
+            int(values.get("style", 0)),
+            read_size(values.get("width")),
+            values.get("hidden") in _TRUE,
+        )
+        for values in columns
+    ]
+
+
+def read_size(text: str | None) -> Decimal | None:
+    """Return a width or height, None where it is absent or no size."""
+    try:
+        size = Decimal(text or "")
+    except InvalidOperation:
+        return None
+    return size if size.is_finite() and size >= 0 else None
