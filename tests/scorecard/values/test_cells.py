@@ -7,19 +7,21 @@ from fractions import Fraction
 import pytest
 
 from irodori.scorecard.values.cellreader import CellReader, RateColumn
-from irodori.scorecard.values.counts import Count
 from irodori.scorecard.values.dates import Deadline, NoDeadline
 from irodori.scorecard.values.kpitargets import KpiProgress
+from irodori.scorecard.values.measures import Count
 from irodori.scorecard.values.rates import Rate, Unknown
 from irodori.workbook.cells import BLANK, UNCALCULATED, Literal, TextRun
-from irodori.workbook.fonts import PLAIN_FONT, Font
+from irodori.workbook.colors import PLAIN_FONT, Font
 
 STRUCK_FONT = Font(strike=True)
 MET = frozenset(["達成"])
 
 
 class Values:
-    """Cells' values by code: a Decimal is a number, a text an inline string or an error."""
+    """Cells' values by code: a Decimal is a number, a text an inline string or
+    an error.
+    """
 
     def __init__(self, *values: Decimal | str) -> None:
         self._values = values
@@ -64,7 +66,9 @@ class Formats:
         return STRUCK_FONT if self._struck else PLAIN_FONT
 
 
-def reader_of(value: Decimal | str, code: str = "General", *, date1904: bool = False) -> CellReader:
+def reader_of(
+    value: Decimal | str, code: str = "General", *, date1904: bool = False
+) -> CellReader:
     return CellReader(Values(value), Formats(code), date1904=date1904)  # type: ignore[arg-type]
 
 
@@ -94,7 +98,9 @@ DATES: list[tuple[str, str, str]] = [
 
 
 @pytest.mark.parametrize(("number", "code", "last_day"), DATES)
-def test_a_date_means_the_last_day_of_what_is_shown(number: str, code: str, last_day: str) -> None:
+def test_a_date_means_the_last_day_of_what_is_shown(
+    number: str, code: str, last_day: str
+) -> None:
     found = reader_of(Decimal(number), code).deadline(*CELL)
     assert isinstance(found, Deadline)
     assert found.last_day == date.fromisoformat(last_day)
@@ -113,7 +119,9 @@ def test_a_date_means_the_last_day_of_what_is_shown(number: str, code: str, last
         ("45017", ";;;", "deadline.none"),
     ],
 )
-def test_words_in_a_date_s_format_speak(number: str, code: str, refusal: str) -> None:
+def test_words_in_a_date_s_format_speak(
+    number: str, code: str, refusal: str
+) -> None:
     found = reader_of(Decimal(number), code).deadline(*CELL)
     assert isinstance(found, NoDeadline)
     assert found.code == refusal
@@ -129,23 +137,36 @@ def test_a_date_is_no_rate_and_a_rate_is_no_date() -> None:
     dated = reader_of(Decimal(45382), "yyyy/m/d")
     assert isinstance(dated.rate(*CELL), Unknown)
     assert isinstance(dated.progress(*CELL, MET), Unknown)
-    assert isinstance(reader_of(Decimal("0.2"), "0%").deadline(*CELL), NoDeadline)
+    assert isinstance(
+        reader_of(Decimal("0.2"), "0%").deadline(*CELL), NoDeadline
+    )
 
 
 def test_counts_progress_and_marks_are_read_as_they_are_shown() -> None:
-    assert reader_of(Decimal("121.2"), '0.0"万件"').count(*CELL) == Count(1_212_000, None, "121.2万件")
-    assert reader_of(Decimal("1.2"), '0.0"万件"').progress(*CELL, MET) == KpiProgress(
-        Fraction(12_000), "件", "1.2万件", None
+    assert reader_of(Decimal("121.2"), '0.0"万件"').count(*CELL) == Count(
+        1_212_000, None, "121.2万件"
     )
-    assert reader_of(Decimal("0.451"), "0%").progress(*CELL, MET) == KpiProgress(Fraction("0.451"), "%", "45.1%", None)
+    assert reader_of(Decimal("1.2"), '0.0"万件"').progress(
+        *CELL, MET
+    ) == KpiProgress(Fraction(12_000), "件", "1.2万件", None)
+    assert reader_of(Decimal("0.451"), "0%").progress(
+        *CELL, MET
+    ) == KpiProgress(Fraction("0.451"), "%", "45.1%", None)
     assert reader_of(Decimal(1), '"○"').mark(*CELL) == "○"
-    assert reader_of(Decimal(1), '"達成"').progress(*CELL, MET) == KpiProgress(None, "", "達成", met=True)
+    assert reader_of(Decimal(1), '"達成"').progress(*CELL, MET) == KpiProgress(
+        None, "", "達成", met=True
+    )
 
 
 def test_a_formula_that_was_never_calculated_is_no_blank() -> None:
     reader, cell = reader_of("x"), (0, UNCALCULATED)
     assert not reader.is_blank(*cell)
-    readings = (reader.rate(*cell), reader.deadline(*cell), reader.count(*cell), reader.progress(*cell, MET))
+    readings = (
+        reader.rate(*cell),
+        reader.deadline(*cell),
+        reader.count(*cell),
+        reader.progress(*cell, MET),
+    )
     codes = {getattr(reading, "code", "") for reading in readings}
     assert codes == {"cell.uncalculated"}
 
@@ -156,49 +177,87 @@ def test_an_error_is_said_to_be_one() -> None:
     assert reader.deadline(*CELL) == NoDeadline("cell.error", "#N/A")
 
 
-@pytest.mark.parametrize(("value", "code"), [("", "General"), ("－", "General"), ("x", ";;;")])
+@pytest.mark.parametrize(
+    ("value", "code"), [("", "General"), ("－", "General"), ("x", ";;;")]
+)
 def test_what_shows_nothing_is_blank(value: str, code: str) -> None:
     assert reader_of(value, code).is_blank(*CELL)
 
 
-# ---- The scale of bare numbers ---------------------------------------------------------------------------------------
+# ---- The scale of bare numbers ----------------------------------------------
 
-# Columns of rates (their headings and cells: a text, a number, or a number with a format), and the scale of each.
+# Columns of rates (their headings and cells: a text, a number, or a number
+# with a format), and the scale of each.
 Put = str | float | tuple[float, str]
 SCALES: list[tuple[list[tuple[str, list[Put]]], list[str]]] = [
     ([("利用率", [0.2, 0.5])], ["share"]),
     ([("利用率", [0.2, 20])], ["percent"]),
-    ([("利用率(%)", [0.2, 0.5])], ["percent"]),
-    ([("利用率（％）", [0.2, "20%"])], ["percent"]),
+    ([("利用率(%)", [0.2, 0.5])], ["headed"]),
+    ([("利用率（％）", [0.2, "20%"])], ["headed"]),
+    ([("利用率（単位：パーセント）", [0.2])], ["headed"]),
+    ([("利用率（割）", [2, 0.5])], ["tenths"]),
+    ([("利用率[単位:割]", [7])], ["tenths"]),
+    ([("利用率（件）", [75])], ["doubt"]),
+    ([("利用率（pt）", [75])], ["doubt"]),
+    ([("利用率（B）", [0.75])], ["share"]),
+    ([("利用率 青:80%以上", [0.75])], ["share"]),
+    ([("利用率", [0.75, 45, (0.2, "0%")])], ["doubt"]),
+    (
+        [("現在", [0.75, 45]), ("目標", [(1, "0%")])],
+        ["doubt", "share"],
+    ),
     ([("利用率", [0.5, "12.3%", "5%"])], ["doubt"]),
     ([("利用率", [0.5, (0.2, "0%")])], ["doubt"]),
     ([("利用率", [0.5, (20, '0"%"')])], ["doubt"]),
     ([("利用率", [30, "12.3%", "5%"])], ["percent"]),
     ([("利用率", ["12.3%", (0.2, "0%")])], ["share"]),
     ([("利用率", [0, "12.3%"])], ["share"]),
-    ([("基準", [0.2]), ("現在", [15, 20]), ("目標", [20])], ["percent", "percent", "percent"]),
-    ([("基準", [0.2]), ("現在", [0.5]), ("目標", [(0.2, "0%")])], ["share", "share", "share"]),
-    ([("基準", [0.2]), ("現在", [0.5]), ("目標(%)", ["20%"])], ["doubt", "doubt", "percent"]),
-    ([("基準(%)", [0.2]), ("現在(%)", [0.5]), ("目標(%)", ["20%"])], ["percent", "percent", "percent"]),
+    (
+        [("基準", [0.2]), ("現在", [15, 20]), ("目標", [20])],
+        ["percent", "percent", "percent"],
+    ),
+    (
+        [("基準", [0.2]), ("現在", [0.5]), ("目標", [(0.2, "0%")])],
+        ["share", "share", "share"],
+    ),
+    (
+        [("基準", [0.2]), ("現在", [0.5]), ("目標(%)", ["20%"])],
+        ["doubt", "doubt", "headed"],
+    ),
+    (
+        [("基準(%)", [0.2]), ("現在(%)", [0.5]), ("目標(%)", ["20%"])],
+        ["headed", "headed", "headed"],
+    ),
 ]
 
 
 @pytest.mark.parametrize(("columns", "scales"), SCALES)
-def test_a_bare_number_has_the_scale_of_its_column(columns: list[tuple[str, list[Put]]], scales: list[str]) -> None:
+def test_a_bare_number_has_the_scale_of_its_column(
+    columns: list[tuple[str, list[Put]]], scales: list[str]
+) -> None:
     values, codes = list[Decimal | str](), ["General"]
     rates = list[RateColumn]()
     for heading, cells in columns:
         held = list[tuple[int, int]]()
         for cell in cells:
-            number, code = cell if isinstance(cell, tuple) else (cell, "General")
+            number, code = (
+                cell if isinstance(cell, tuple) else (cell, "General")
+            )
             codes.append(code)
-            values.append(number if isinstance(number, str) else Decimal(str(number)))
+            values.append(
+                number if isinstance(number, str) else Decimal(str(number))
+            )
             held.append((len(codes) - 1, -2 - len(values)))
         rates.append(RateColumn(heading, held))
     reader = CellReader(Values(*values), Formats(*codes), date1904=False)  # type: ignore[arg-type]
     found = reader.rate_scales(rates)
-    unscaled = [not any(isinstance(cell, int | float) for cell in cells) for _, cells in columns]
-    assert [scale for scale, none in zip(found, unscaled, strict=True) if not none] == [
+    unscaled = [
+        not any(isinstance(cell, int | float) for cell in cells)
+        for _, cells in columns
+    ]
+    assert [
+        scale for scale, none in zip(found, unscaled, strict=True) if not none
+    ] == [
         scale for scale, none in zip(scales, unscaled, strict=True) if not none
     ]
 
@@ -210,6 +269,12 @@ def test_a_number_of_doubtful_scale_is_not_known() -> None:
     assert reader.rate(*CELL, "percent") == Rate(Fraction(1, 200), "0.5%")
 
 
+def test_digits_as_text_have_the_scale_that_the_heading_gives() -> None:
+    reader = CellReader(Values("７５"), Formats("General"), date1904=False)  # type: ignore[arg-type]
+    assert reader.rate(*CELL, "headed") == Rate(Fraction(3, 4), "75%")
+    assert isinstance(reader.rate(*CELL, "percent"), Unknown)
+
+
 def test_the_rate_that_is_displayed_is_rounded() -> None:
     reader = reader_of(Decimal("0.2049"), "0%")
     assert reader.rate(*CELL) == Rate(Fraction("0.2049"), "20.49%")
@@ -218,8 +283,14 @@ def test_the_rate_that_is_displayed_is_rounded() -> None:
 
 
 @pytest.mark.parametrize("value", ["12%", Decimal("0.12")])
-def test_a_value_that_is_struck_through_says_nothing(value: Decimal | str) -> None:
-    reader = CellReader(Values(value), Formats("General", struck=True), date1904=False)  # type: ignore[arg-type]
+def test_a_value_that_is_struck_through_says_nothing(
+    value: Decimal | str,
+) -> None:
+    reader = CellReader(
+        Values(value),  # type: ignore[arg-type]
+        Formats("General", struck=True),
+        date1904=False,
+    )
     assert reader.shown(*CELL) == ""
     assert reader.is_blank(*CELL)
     assert isinstance(reader.rate(*CELL), Unknown)

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from irodori.scorecard.values.counts import Count, read_count
+from irodori.scorecard.values.measures import Count, read_count
 from irodori.scorecard.values.rates import Unknown
 
 UNKNOWN, UNREADABLE = "unknown", "unreadable"
@@ -111,7 +111,9 @@ def test_a_count_is_read_or_refused(text: str, expected: int | str) -> None:
         ("54", None),
     ],
 )
-def test_the_rate_beside_a_count_is_kept_if_it_is_its_own(text: str, rate: Fraction | None) -> None:
+def test_the_rate_beside_a_count_is_kept_if_it_is_its_own(
+    text: str, rate: Fraction | None
+) -> None:
     found = read_count(text)
     assert isinstance(found, Count)
     assert (found.rate and found.rate.value) == rate

@@ -45,7 +45,8 @@ DEADLINES: list[tuple[str, str]] = [
     ("未定", NONE),
     ("検討中", NONE),
     # Months and days
-    ("令和6年3\n月末", "2024-03-31"),  # 在留申請手続関連 基本計画, broken by the PDF
+    # 在留申請手続関連 基本計画, broken by the PDF
+    ("令和6年3\n月末", "2024-03-31"),
     ("令和6年 3月末", "2024-03-31"),  # the seed sheet
     ("令和 6 年 3月", "2024-03-31"),  # 商業・法人登記関連 基本計画
     ("令和3年9月27日", "2021-09-27"),  # the same
@@ -119,11 +120,13 @@ DEADLINES: list[tuple[str, str]] = [
     ("令和4年度（平成34年度）", "2023-03-31"),  # 牧之原市 実施計画
     ("2020年(令和2年)3月 31日", "2020-03-31"),  # グランドデザイン
     ("平成31(令和元)年度", "2020-03-31"),
-    ("2023年3月末（令和4年度末/2022年度末）", "2023-03-31"),  # マイナンバーカード
+    # マイナンバーカード
+    ("2023年3月末（令和4年度末/2022年度末）", "2023-03-31"),
     ("令和5年度末(令和6年3月末)", "2024-03-31"),
     # Ranges: the end counts
     ("令和4年4月1日〜令和5年3月31日", "2023-03-31"),
-    ("2011 年 4 月 1 日～2012 年 3 月 31 日", "2012-03-31"),  # 国税関係業務 最適化実施状況報告書
+    # 国税関係業務 最適化実施状況報告書
+    ("2011 年 4 月 1 日～2012 年 3 月 31 日", "2012-03-31"),
     ("令和元年7月〜12月", "2019-12-31"),  # the seed's headings
     ("令和4年10月〜3月", "2023-03-31"),
     ("令和4～6年度", "2025-03-31"),
@@ -134,6 +137,15 @@ DEADLINES: list[tuple[str, str]] = [
     # With words around
     ("達成期限：令和6年3月末", "2024-03-31"),
     ("期限 R5.3", "2023-03-31"),
+    ("令和6年3月迄", "2024-03-31"),
+    ("令和5年3月31日迄", "2023-03-31"),
+    ("令和５年度（第３四半期）", "2023-12-31"),
+    ("令和5年度（下半期）", "2024-03-31"),
+    ("令和5年度第2・3四半期", "2023-12-31"),
+    ("20240331", "2024-03-31"),
+    ("令和5年3月末（措置済）", UNREADABLE),
+    ("令和5年3月（済）", UNREADABLE),
+    ("令和5年3月末（達成）", UNREADABLE),
     ("（令和6年3月末）", "2024-03-31"),
     ("令和6年3月末。", "2024-03-31"),
     ("令和6年3月末(前倒し)", "2024-03-31"),
@@ -258,9 +270,16 @@ def test_a_deadline_cell_is_read_or_refused(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("3月中旬", "2024-03-20"), ("9月末", "2024-09-30"), ("期限:3月31日", "2024-03-31"), ("令和5年3月", "2023-03-31")],
+    [
+        ("3月中旬", "2024-03-20"),
+        ("9月末", "2024-09-30"),
+        ("期限:3月31日", "2024-03-31"),
+        ("令和5年3月", "2023-03-31"),
+    ],
 )
-def test_a_month_alone_takes_the_year_that_stands_before_it(text: str, expected: str) -> None:
+def test_a_month_alone_takes_the_year_that_stands_before_it(
+    text: str, expected: str
+) -> None:
     found = read_deadline(text, 2024)
     assert isinstance(found, Deadline)
     assert found.last_day == date.fromisoformat(expected)
@@ -275,7 +294,9 @@ def test_a_month_alone_takes_the_year_that_stands_before_it(text: str, expected:
         ("令和4年度〜令和6年度", "令和4年度~令和6年度"),
     ],
 )
-def test_a_deadline_is_shown_by_its_own_words_without_breaks(text: str, words: str) -> None:
+def test_a_deadline_is_shown_by_its_own_words_without_breaks(
+    text: str, words: str
+) -> None:
     assert read_deadline(text).text == words
 
 
@@ -290,10 +311,14 @@ SENTENCES: list[tuple[str, str | None]] = [
     ("令和4年度中に法令改正", "2023-03-31"),
     ("令和5年度までに…90%", "2024-03-31"),
     ("令和4年度までに所得税申告 65%", "2023-03-31"),  # 国税庁 利用率目標
-    ("2025年度末を目途に20業務のシステムの標準化", "2026-03-31"),  # 浜松市 DX計画
+    # 浜松市 DX計画
+    ("2025年度末を目途に20業務のシステムの標準化", "2026-03-31"),
     ("2023年3月末までの全住民への普及", None),
     ("令和3年度に調査を実施し、令和5年度末までに改修", "2024-03-31"),
-    ("オンライン利用率(令和元年7月~12月)0.2%を令和6年3月末までに20%にする", "2024-03-31"),
+    (
+        "オンライン利用率(令和元年7月~12月)0.2%を令和6年3月末までに20%にする",
+        "2024-03-31",
+    ),
     ("令和4年4月〜令和5年3月まで試行", "2023-03-31"),
     ("オンライン利用率60%(令和5年度)", "2024-03-31"),
     ("法令改正及びシステム改修①の検討", None),
@@ -316,7 +341,9 @@ SENTENCES: list[tuple[str, str | None]] = [
 
 
 @pytest.mark.parametrize(("text", "expected"), SENTENCES)
-def test_a_sentence_gives_one_plain_deadline_or_none(text: str, expected: str | None) -> None:
+def test_a_sentence_gives_one_plain_deadline_or_none(
+    text: str, expected: str | None
+) -> None:
     found = find_deadline(text)
     assert (found and found.last_day.isoformat()) == expected
 
@@ -338,7 +365,9 @@ def test_a_sentence_gives_one_plain_deadline_or_none(text: str, expected: str | 
         ("", None),
     ],
 )
-def test_a_date_option_takes_any_form_of_a_deadline(text: str, expected: str | None) -> None:
+def test_a_date_option_takes_any_form_of_a_deadline(
+    text: str, expected: str | None
+) -> None:
     found = read_date(text)
     assert (found and found.isoformat()) == expected
 
@@ -347,7 +376,10 @@ def test_a_date_option_takes_any_form_of_a_deadline(text: str, expected: str | N
     ("text", "expected"),
     [
         ("令和4年3月末時点", "2022-03-31"),
-        ("オンライン利用率引上げに係る基本計画 スコアカード（令和６年１１月２９日時点）", "2024-11-29"),
+        (
+            "オンライン利用率引上げに係る基本計画 スコアカード（令和６年１１月２９日時点）",
+            "2024-11-29",
+        ),
         ("(R6.3.19時点)", "2024-03-19"),  # moj.go.jp 在留申請 Q&A
         ("平成20年度末現在", "2009-03-31"),
         ("2022年3月31日現在", "2022-03-31"),
@@ -366,7 +398,9 @@ def test_a_date_option_takes_any_form_of_a_deadline(text: str, expected: str | N
         ("令和4年2月30日時点", None),
     ],
 )
-def test_the_as_of_date_stands_before_its_word(text: str, expected: str | None) -> None:
+def test_the_as_of_date_stands_before_its_word(
+    text: str, expected: str | None
+) -> None:
     found = find_as_of(text)
     assert (found and found.isoformat()) == expected
 
@@ -388,14 +422,21 @@ def test_dates_are_cut_out_of_a_text() -> None:
         (date(1800, 1, 1), "1800年1月1日"),
     ],
 )
-def test_a_date_is_shown_in_the_reader_s_calendar(day: date, japanese: str) -> None:
+def test_a_date_is_shown_in_the_reader_s_calendar(
+    day: date, japanese: str
+) -> None:
     assert era_text(day) == show_date(day, "ja") == japanese
     assert show_date(day, "en") == day.isoformat()
 
 
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)))
 def test_a_date_that_was_shown_is_read_again(day: date) -> None:
-    for text in (era_text(day), day.isoformat(), f"{day:%Y/%m/%d}", f"{day.year}年{day.month}月{day.day}日"):
+    for text in (
+        era_text(day),
+        day.isoformat(),
+        f"{day:%Y/%m/%d}",
+        f"{day.year}年{day.month}月{day.day}日",
+    ):
         assert read_date(text) == day
 
 
@@ -411,7 +452,8 @@ def test_a_fiscal_year_ends_in_march_of_the_next_year(count: int) -> None:
         assert read_date(text) == date(2019 + count, 3, 31)
 
 
-# A plan's text, and its deadline or why there is none; nothing where the text does not speak of one.
+# A plan's text, and its deadline or why there is none; nothing where the text
+# does not speak of one.
 PLANS: list[tuple[str, str | None]] = [
     ("システム改修（令和3年3月末）【取組中】", "2021-03-31"),
     ("システム改修（R3.3）【未着手】", "2021-03-31"),
@@ -420,6 +462,20 @@ PLANS: list[tuple[str, str | None]] = [
     ("システム改修（完了時期：令和5年度末）", "2024-03-31"),
     ("システム改修（完了期限：令和6年3月）", "2024-03-31"),
     ("システム改修（実施時期 令和5年度）", "2024-03-31"),
+    ("システム改修（R5.3期限）", "2023-03-31"),
+    ("令和3年12月末ま\nでに法令改正", "2021-12-31"),
+    ("改修 令和5年9月（注1）", "2023-09-30"),
+    ("改修（令和5年3月末目標）", "2023-03-31"),
+    ("改修（令和5年3月末を目標）", "2023-03-31"),
+    ("令和5年3月末を期限として改修", "2023-03-31"),
+    ("令和5年3月までの改修完了を目指す", UNREADABLE),
+    ("令和4年度 改修", "2023-03-31"),
+    ("令和5年3月、改修", "2023-03-31"),
+    ("改修（R4）", UNREADABLE),
+    ("令和2年改正法に基づく改修", UNREADABLE),
+    ("令和4年改正への対応", UNREADABLE),
+    ("令和4年10月に検討会を設置し、改修を検討", UNREADABLE),
+    ("令和3年答申を踏まえた見直し", UNREADABLE),
     ("令和5年度に改修", "2024-03-31"),
     ("令和5年度改修", "2024-03-31"),
     ("令和5年度上半期に改修", "2023-09-30"),
@@ -452,6 +508,8 @@ PLANS: list[tuple[str, str | None]] = [
     ("令和4年3月末時点で80%", None),
     ("令和2年度実績を踏まえ見直し", None),
     ("令和元年度利用率の向上", None),
+    ("令和3年度調査を踏まえた見直し", None),
+    ("令和5年度当初予算による改修", None),
     ("システム改修①の検討", None),
     ("2月30日", None),
     ("", None),
@@ -486,7 +544,9 @@ PLANS: list[tuple[str, str | None]] = [
 
 
 @pytest.mark.parametrize(("text", "expected"), PLANS)
-def test_a_plan_gives_a_deadline_an_answer_a_doubt_or_nothing(text: str, expected: str | None) -> None:
+def test_a_plan_gives_a_deadline_an_answer_a_doubt_or_nothing(
+    text: str, expected: str | None
+) -> None:
     found = find_plan_deadline(text)
     if isinstance(found, Deadline):
         assert found.last_day.isoformat() == expected
@@ -494,15 +554,22 @@ def test_a_plan_gives_a_deadline_an_answer_a_doubt_or_nothing(text: str, expecte
         assert (found and found.code.removeprefix("deadline.")) == expected
 
 
-@pytest.mark.parametrize(("text", "is_answer"), [("未定", True), ("令和6年度以降", True), ("", False), ("－", False)])
+@pytest.mark.parametrize(
+    ("text", "is_answer"),
+    [("未定", True), ("令和6年度以降", True), ("", False), ("－", False)],
+)
 def test_a_blank_is_no_answer(text: str, is_answer: bool) -> None:
     found = read_deadline(text)
     assert isinstance(found, NoDeadline)
     assert found.is_answer is is_answer
 
 
-@pytest.mark.parametrize("text", ["FY2024までに整備", "ＦＹ２０２４までに整備"])
-def test_a_fiscal_year_in_letters_is_a_deadline_within_a_sentence(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["FY2024までに整備", "ＦＹ２０２４までに整備"]
+)
+def test_a_fiscal_year_in_letters_is_a_deadline_within_a_sentence(
+    text: str,
+) -> None:
     found = find_deadline(text)
     assert found
     assert found.last_day == date(2025, 3, 31)

@@ -1,7 +1,8 @@
 """No text takes much more than twice the time for twice its length.
 
-Steps are counted, not seconds: the lines of Python that run, and for the patterns that they hold no two unbounded
-repetitions that could share a text between them in many ways.
+Steps are counted, not seconds: the lines of Python that run, and for the
+patterns that they hold no two unbounded repetitions that could share a text
+between them in many ways.
 """
 
 from __future__ import annotations
@@ -16,39 +17,42 @@ from typing import Any
 
 import pytest
 
+from irodori.scorecard.legend import builtin_legend
+from irodori.scorecard.profiles import load_profile
+from irodori.scorecard.statuses.sources import StatusReader
 from irodori.scorecard.values import (
     cellreader,
-    counts,
     dates,
     datewords,
     directions,
     kpiprogress,
     kpitargets,
     marks,
+    measures,
     phrases,
-    quantities,
     rates,
     text,
 )
-from irodori.workbook import daterendering, formatsections, rendering
+from irodori.workbook import daterendering, formats, rendering
 
 MODULES = [
     cellreader,
-    counts,
     dates,
     datewords,
     directions,
     kpitargets,
     marks,
+    measures,
     phrases,
     kpiprogress,
-    quantities,
     rates,
     text,
     rendering,
-    formatsections,
+    formats,
     daterendering,
 ]
+PROFILE = load_profile()
+LEGEND = builtin_legend(PROFILE)
 MET = frozenset(["達成", "措置済"])
 
 READERS: dict[str, Callable[[str], object]] = {
@@ -61,7 +65,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "says_unknown": text.says_unknown,
     "rate": rates.read_rate,
     "target": partial(rates.read_rate, target=True),
-    "count": counts.read_count,
+    "count": measures.read_count,
     "deadline": dates.read_deadline,
     "plan": dates.find_plan_deadline,
     "as of": dates.find_as_of,
@@ -70,13 +74,16 @@ READERS: dict[str, Callable[[str], object]] = {
     "progress": partial(kpiprogress.read_kpi_progress, met_words=MET),
     "mark": marks.read_mark,
     "repeats": marks.repeats_above,
-    "format": formatsections.format_sections,
+    "format": formats.format_sections,
     "text format": partial(rendering.render_text, "x"),
+    "tags": lambda words: StatusReader(PROFILE, LEGEND).tags(
+        f"【取組中】{words}"
+    ),
 }
 PIECES = [
     "1", "1,", "1 ", "1、", "(", ")", "()", "((1%)", " ", "\n", "。", "が\u3099", "a\u0301\u0323", "ﷺ",
     "1機関漢", "3割", "目標の", "R6.3", "令和6年3月~", "令和6~", "0:00", "※1", "10%から", "前年度比", "以上",
-    "達成", "[", '"', ";", "時点", "一",
+    "達成", "[", '"', ";", "時点", "一", "※一部取組中", "→完了", "【期限超過】",
 ]  # fmt: skip
 
 
@@ -86,7 +93,8 @@ def steps(reader: Callable[[str], object], words: str) -> int:
 
     def trace(frame: FrameType, event: str, _argument: Any) -> Any:  # noqa: ANN401
         nonlocal count
-        if "irodori" not in frame.f_code.co_filename:  # a pattern is compiled at its first use
+        # a pattern is compiled at its first use
+        if "irodori" not in frame.f_code.co_filename:
             return None
         count += event == "line"
         return trace
@@ -103,11 +111,18 @@ def steps(reader: Callable[[str], object], words: str) -> int:
 @pytest.mark.parametrize("name", READERS)
 def test_twice_the_text_takes_about_twice_the_steps(name: str) -> None:
     for piece in PIECES:
-        short, long = (piece * (length // len(piece)) + "!" for length in (3_000, 6_000))
-        assert steps(READERS[name], long) <= 2.2 * steps(READERS[name], short) + 100, piece
+        short, long = (
+            piece * (length // len(piece)) + "!" for length in (3_000, 6_000)
+        )
+        assert (
+            steps(READERS[name], long)
+            <= 2.2 * steps(READERS[name], short) + 100
+        ), piece
 
 
-def test_a_text_is_normalised_in_short_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_is_normalised_in_short_pieces(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     lengths = list[int]()
     normalize = unicodedata.normalize
 
@@ -122,12 +137,14 @@ def test_a_text_is_normalised_in_short_pieces(monkeypatch: pytest.MonkeyPatch) -
     assert max(lengths) <= 512
 
 
-# ---- Patterns --------------------------------------------------------------------------------------------------------
+# ---- Patterns ---------------------------------------------------------------
 
 _PARSER: Any = vars(re)["_parser"]
 _UNBOUNDED = _PARSER.MAXREPEAT
 _LONG = 400
-"""A bounded repetition of more than so many is looked at as if it had no bound."""
+"""A bounded repetition of more than so many is looked at as if it had no
+bound.
+"""
 
 
 def patterns(module: ModuleType) -> Iterator[tuple[str, str]]:
@@ -140,7 +157,9 @@ def patterns(module: ModuleType) -> Iterator[tuple[str, str]]:
 
 
 def unbounded(parsed: Any) -> int:  # noqa: ANN401
-    """Return how many repetitions without a bound may follow each other in a pattern; 9 where they are nested."""
+    """Return how many repetitions without a bound may follow each other in a
+    pattern; 9 where they are nested.
+    """
     total = 0
     for operation, argument in parsed:
         name = str(operation)
@@ -148,7 +167,11 @@ def unbounded(parsed: Any) -> int:  # noqa: ANN401
             _, most, body = argument
             inner = unbounded(body)
             is_long = most is _UNBOUNDED or most > _LONG
-            total += 9 if is_long and inner else (1 if is_long else inner * min(most, 9))
+            total += (
+                9
+                if is_long and inner
+                else (1 if is_long else inner * min(most, 9))
+            )
         elif name == "BRANCH":
             total += max(map(unbounded, argument[1]))
         elif name == "SUBPATTERN":
@@ -158,8 +181,12 @@ def unbounded(parsed: Any) -> int:  # noqa: ANN401
     return total
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rpartition(".")[2])
-def test_no_pattern_repeats_without_a_bound_twice_in_a_row(module: ModuleType) -> None:
+@pytest.mark.parametrize(
+    "module", MODULES, ids=lambda module: module.__name__.rpartition(".")[2]
+)
+def test_no_pattern_repeats_without_a_bound_twice_in_a_row(
+    module: ModuleType,
+) -> None:
     for name, pattern in patterns(module):
         assert unbounded(_PARSER.parse(pattern)) <= 1, name
 

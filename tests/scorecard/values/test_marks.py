@@ -5,17 +5,23 @@ import pytest
 from irodori.scorecard.values.marks import read_mark, repeats_above
 
 
-@pytest.mark.parametrize("text", ["○", "〇", "◯", "⭕", "⭕️", " ○\n", "　〇　"])
+@pytest.mark.parametrize(
+    "text", ["○", "〇", "◯", "⭕", "⭕️", " ○\n", "　〇　"]
+)
 def test_each_kind_of_circle_is_a_circle(text: str) -> None:
     assert read_mark(text) == "○"
 
 
-@pytest.mark.parametrize("text", ["×", "✕", "✖", "✖️", "x", "X", "ｘ", "Ｘ", "❌", " ×\n"])
+@pytest.mark.parametrize(
+    "text", ["×", "✕", "✖", "✖️", "x", "X", "ｘ", "Ｘ", "❌", " ×\n"]
+)
 def test_each_kind_of_cross_is_a_cross(text: str) -> None:
     assert read_mark(text) == "×"
 
 
-@pytest.mark.parametrize("text", ["", "-", "△", "○×", "○(一部)", "◎", "あり", "0", "o"])
+@pytest.mark.parametrize(
+    "text", ["", "-", "△", "○×", "○(一部)", "◎", "あり", "0", "o"]
+)
 def test_anything_else_is_no_mark(text: str) -> None:
     assert read_mark(text) is None
 
@@ -25,7 +31,9 @@ def test_a_footnote_s_mark_beside_a_circle_means_nothing(text: str) -> None:
     assert read_mark(text) == "○"
 
 
-@pytest.mark.parametrize("text", ["〃", "同上", "（同上）", " 〃 ", "上に同じ", "々"])
+@pytest.mark.parametrize(
+    "text", ["〃", "同上", "（同上）", " 〃 ", "上に同じ", "々"]
+)
 def test_a_cell_may_repeat_the_one_above(text: str) -> None:
     assert repeats_above(text)
 

@@ -1,4 +1,6 @@
-"""What a cell of an indicator says: a number with any unit, consumed whole, or why there is none."""
+"""What a cell of an indicator says: a number with any unit, consumed whole, or
+why there is none.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,13 @@ from fractions import Fraction
 
 import pytest
 
-from irodori.scorecard.values.measures import Measure, Unit, heading_unit, read_measure, read_unit
+from irodori.scorecard.values.measures import (
+    Measure,
+    Unit,
+    heading_unit,
+    read_measure,
+    read_unit,
+)
 from irodori.scorecard.values.rates import Unknown
 
 # What a cell says, and its number and unit.
@@ -27,7 +35,9 @@ MEASURES: list[tuple[str, Fraction | int, str]] = [
 
 
 @pytest.mark.parametrize(("text", "value", "unit"), MEASURES)
-def test_a_measure_is_its_exact_number_in_its_unit(text: str, value: Fraction | int, unit: str) -> None:
+def test_a_measure_is_its_exact_number_in_its_unit(
+    text: str, value: Fraction | int, unit: str
+) -> None:
     found = read_measure(text)
     assert isinstance(found, Measure), found
     assert (found.value, found.unit) == (value, unit)
@@ -61,16 +71,31 @@ def test_what_is_no_single_number_is_not_known(text: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["５ポイント増", "増加", "20人程度", "20人以上30人以下", "全ての学校", "現状維持", "未実施"]
+    "text",
+    [
+        "５ポイント増",
+        "増加",
+        "20人程度",
+        "20人以上30人以下",
+        "全ての学校",
+        "現状維持",
+        "未実施",
+    ],
 )
-def test_a_target_in_words_or_relative_to_the_base_is_not_known(text: str) -> None:
+def test_a_target_in_words_or_relative_to_the_base_is_not_known(
+    text: str,
+) -> None:
     assert isinstance(read_measure(text, target=True), Unknown)
 
 
 def test_a_number_without_a_unit_has_that_of_its_column() -> None:
     found = read_measure("12.4", Unit("円", Fraction(100_000_000)))
     assert isinstance(found, Measure)
-    assert (found.value, found.unit, found.is_bare) == (Fraction(1_240_000_000), "円", True)
+    assert (found.value, found.unit, found.is_bare) == (
+        Fraction(1_240_000_000),
+        "円",
+        True,
+    )
 
 
 def test_a_number_with_a_unit_of_its_own_keeps_it() -> None:
@@ -86,11 +111,15 @@ def test_a_number_with_a_unit_of_its_own_keeps_it() -> None:
      ("人（累計）", "人", 1), ("％", "%", Fraction(1, 100)), ("－", "", 1), ("", "", 1),
      ("名", "人", 1), ("区画", "区画", 1)],
 )  # fmt: skip
-def test_a_cell_of_units_is_read_whole(text: str, name: str, factor: Fraction | int) -> None:
+def test_a_cell_of_units_is_read_whole(
+    text: str, name: str, factor: Fraction | int
+) -> None:
     assert read_unit(text) == Unit(name, Fraction(factor))
 
 
-@pytest.mark.parametrize("text", ["人口10万対", "人・団体", "人（うち女性）", "12人"])
+@pytest.mark.parametrize(
+    "text", ["人口10万対", "人・団体", "人（うち女性）", "12人"]
+)
 def test_another_text_is_no_unit_that_can_be_converted(text: str) -> None:
     assert read_unit(text) is None
 
@@ -102,6 +131,8 @@ def test_another_text_is_no_unit_that_can_be_converted(text: str) -> None:
      ("値(2024)", None),
      ("指標名", None), ("実績値（累計）", None)],
 )  # fmt: skip
-def test_a_heading_may_give_the_unit_in_brackets(heading: str, unit: str | None) -> None:
+def test_a_heading_may_give_the_unit_in_brackets(
+    heading: str, unit: str | None
+) -> None:
     found = heading_unit([heading])
     assert (found and found.name) == unit

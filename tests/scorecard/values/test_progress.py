@@ -4,13 +4,30 @@ from fractions import Fraction
 
 import pytest
 
-from irodori.scorecard.values.kpiprogress import reaches, read_kpi_progress, same_unit
+from irodori.scorecard.values.kpiprogress import (
+    reaches,
+    read_kpi_progress,
+    same_unit,
+)
 from irodori.scorecard.values.kpitargets import KpiProgress, read_kpi_target
 from irodori.scorecard.values.rates import Unknown
 
-DONE = frozenset(["達成", "達成済", "達成済み", "目標達成", "措置済", "措置済み", "実施済", "完了", "対応済"])
+DONE = frozenset(
+    [
+        "達成",
+        "達成済",
+        "達成済み",
+        "目標達成",
+        "措置済",
+        "措置済み",
+        "実施済",
+        "完了",
+        "対応済",
+    ]
+)
 
-# A 進捗 cell: the number (per cent for %) with its unit, and whether its words say that the target is met.
+# A 進捗 cell: the number (per cent for %) with its unit, and whether its words
+# say that the target is met.
 PROGRESS: list[tuple[str, tuple[str | None, str, bool | None] | str]] = [
     ("0.2%", ("0.2", "%", None)),  # the seed sheet
     ("未実施", ("0", "", False)),
@@ -49,12 +66,15 @@ PROGRESS: list[tuple[str, tuple[str | None, str, bool | None] | str]] = [
     ("達成見込み", (None, "", False)),
     ("90%達成見込み", ("90", "%", False)),
     ("達成に向け取組中", (None, "", False)),
+    ("達成を目指す", (None, "", False)),
+    ("完了を目指して調整中", (None, "", False)),
     ("達成予定", (None, "", False)),
     ("達成困難", (None, "", False)),
     ("取組中", (None, "", False)),
     ("未着手", (None, "", False)),
     ("達成率50%", ("50", "%", False)),
-    # A share of less than all with 達成 may be how much of the target is reached
+    # A share of less than all with 達成 may be how much of the target is
+    # reached
     ("90%達成", "ambiguous"),
     ("45%(取組中)", ("45", "%", None)),
     # Refused
@@ -86,6 +106,8 @@ PROGRESS: list[tuple[str, tuple[str | None, str, bool | None] | str]] = [
     ("一部達成", "unreadable"),
     ("ほぼ達成", "unreadable"),
     ("半数で達成", "unreadable"),
+    ("3手続中2手続で達成", "unreadable"),
+    ("100%達成を目指す", "unreadable"),
     ("概ね達成", "unreadable"),
     ("順調", "unreadable"),
     ("○", "unreadable"),
@@ -93,7 +115,9 @@ PROGRESS: list[tuple[str, tuple[str | None, str, bool | None] | str]] = [
 
 
 @pytest.mark.parametrize(("text", "expected"), PROGRESS)
-def test_a_progress_cell_is_read_or_refused(text: str, expected: tuple[str | None, str, bool | None] | str) -> None:
+def test_a_progress_cell_is_read_or_refused(
+    text: str, expected: tuple[str | None, str, bool | None] | str
+) -> None:
     found = read_kpi_progress(text, DONE)
     if isinstance(expected, str):
         assert isinstance(found, Unknown)
@@ -101,17 +125,22 @@ def test_a_progress_cell_is_read_or_refused(text: str, expected: tuple[str | Non
     else:
         assert isinstance(found, KpiProgress)
         number, unit, met = expected
-        value = Fraction(number) / (100 if unit == "%" else 1) if number else None
+        value = (
+            Fraction(number) / (100 if unit == "%" else 1) if number else None
+        )
         assert (found.value, found.unit, found.met) == (value, unit, met)
 
 
 def test_the_words_that_mean_met_are_the_profile_s() -> None:
-    assert read_kpi_progress("決裁済", ["決裁済"]) == KpiProgress(None, "", "決裁済", met=True)
+    assert read_kpi_progress("決裁済", ["決裁済"]) == KpiProgress(
+        None, "", "決裁済", met=True
+    )
     assert isinstance(read_kpi_progress("決裁済", DONE), Unknown)
     assert isinstance(read_kpi_progress("達成", []), Unknown)
 
 
-# A KPI, its progress, and whether it is met; None where nobody can tell, a code where the progress is not known.
+# A KPI, its progress, and whether it is met; None where nobody can tell, a
+# code where the progress is not known.
 PAIRS: list[tuple[str, str, bool | str | None]] = [
     ("不備率を10%から5%へ引き下げる", "6%", False),
     ("不備率を10%から5%へ引き下げる", "5%", True),
@@ -171,7 +200,9 @@ PAIRS: list[tuple[str, str, bool | str | None]] = [
 
 
 @pytest.mark.parametrize(("kpi", "progress", "expected"), PAIRS)
-def test_a_number_reaches_its_target_or_not(kpi: str, progress: str, expected: bool | str | None) -> None:
+def test_a_number_reaches_its_target_or_not(
+    kpi: str, progress: str, expected: bool | str | None
+) -> None:
     target, done = read_kpi_target(kpi), read_kpi_progress(progress, DONE)
     if isinstance(expected, str):
         assert isinstance(done, Unknown)
@@ -186,7 +217,13 @@ def test_a_number_reaches_its_target_or_not(kpi: str, progress: str, expected: b
 
 @pytest.mark.parametrize(
     ("kpi", "progress"),
-    [("14日以内", "2週間"), ("14日以内", "45%"), ("20%以上", "20"), ("20%以上", "20件"), ("100機関以上", "120団体")],
+    [
+        ("14日以内", "2週間"),
+        ("14日以内", "45%"),
+        ("20%以上", "20"),
+        ("20%以上", "20件"),
+        ("100機関以上", "120団体"),
+    ],
 )
 def test_other_units_are_not_compared(kpi: str, progress: str) -> None:
     target, done = read_kpi_target(kpi), read_kpi_progress(progress, DONE)

@@ -8,12 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irodori.messages import Language, Sentence
-from irodori.scorecard.values.rates import Rate, Scale, Unknown, decimal_of, read_rate, show_percent
+from irodori.scorecard.values.rates import (
+    Rate,
+    Scale,
+    Unknown,
+    decimal_of,
+    read_rate,
+    show_percent,
+)
 from irodori.workbook.rendering import render_number
 
 UNKNOWN, AMBIGUOUS, UNREADABLE = "unknown", "ambiguous", "unreadable"
 
-# What a cell of a rate column says, and the rate in per cent or the refusal.  Where a form was found stands beside it.
+# What a cell of a rate column says, and the rate in per cent or the refusal.
+# Where a form was found stands beside it.
 RATES: list[tuple[str, str]] = [
     # The contract's forms
     ("0.2%", "0.2"),
@@ -41,7 +49,11 @@ RATES: list[tuple[str, str]] = [
     ("37.1%(同7.6ポイント増)", "37.1"),  # np-net.co.jp
     ("73.3%\n(+2.7 ポイント)", "73.3"),  # 国税庁 平成25年度 e-Taxの利用状況
     ("46.0%(前年度比2.5ポイント増)", "46"),  # 情報通信白書 平成30年版
-    ("31.8%(オンライン利用件数は155,943,915件、前年度差0.3ポイント増加)", "31.8"),  # 情報通信白書 平成24年版
+    # 情報通信白書 平成24年版
+    (
+        "31.8%(オンライン利用件数は155,943,915件、前年度差0.3ポイント増加)",
+        "31.8",
+    ),
     ("55%(約5億226万件)", "55"),  # 情報通信白書 令和3年版
     ("18㌽アップの27%", "27"),  # 近畿運輸局 OSS
     ("64.3%(令和元年度比プラス4.4ポイント)", "64.3"),  # 令和2年度 e-Tax
@@ -187,6 +199,17 @@ RATES: list[tuple[str, str]] = [
     ("20%(対前年比1.2ポイント減)", "20"),
     ("20%(うち法人30%)", "20"),
     ("20%(全国平均15%)", "20"),
+    ("20%(R4上半期)", "20"),
+    ("20%(令和4年下半期)", "20"),
+    ("20%(R4第1四半期)", "20"),
+    ("20%(R4.4～9)", "20"),
+    ("20%(元年度)", "20"),
+    ("20%(令和4年度・確定値)", "20"),
+    ("20%(全国平均)", UNREADABLE),
+    ("20%(前年度)", UNREADABLE),
+    ("満足度20%", UNREADABLE),
+    ("認知度20%", UNREADABLE),
+    ("オンライン化率20%", UNREADABLE),
     ("20%(10件)", "20"),
     ("100/714件(14.0%)", "14"),
     ("714件中100件(14.0%)", "14"),
@@ -269,7 +292,9 @@ def test_a_rate_in_text_is_read_or_refused(text: str, expected: str) -> None:
         ("32・1%", "32.1%"),
     ],
 )
-def test_a_rate_is_shown_with_the_digits_of_the_cell(text: str, seen: str) -> None:
+def test_a_rate_is_shown_with_the_digits_of_the_cell(
+    text: str, seen: str
+) -> None:
     assert read_rate(text).text == seen
 
 
@@ -282,8 +307,12 @@ def test_a_rate_is_shown_with_the_digits_of_the_cell(text: str, seen: str) -> No
         "deadline.unreadable", "kpi.unknown", "kpi.ambiguous", "kpi.unreadable",
     ],
 )  # fmt: skip
-def test_each_refusal_has_a_sentence_that_quotes_the_cell(code: str, language: Language) -> None:
-    assert "集計中" in Sentence(code, {"text": "集計中", "field": "現在値"}).text(language)
+def test_each_refusal_has_a_sentence_that_quotes_the_cell(
+    code: str, language: Language
+) -> None:
+    assert "集計中" in Sentence(
+        code, {"text": "集計中", "field": "現在値"}
+    ).text(language)
 
 
 # What a target cell sets, and the direction that its words give.
@@ -309,7 +338,9 @@ TARGETS: list[tuple[str, str, str]] = [
 
 
 @pytest.mark.parametrize(("text", "percent", "bound"), TARGETS)
-def test_a_target_says_its_direction_where_it_can(text: str, percent: str, bound: str) -> None:
+def test_a_target_says_its_direction_where_it_can(
+    text: str, percent: str, bound: str
+) -> None:
     found = read_rate(text, target=True)
     assert isinstance(found, Rate)
     assert (found.value * 100, found.bound) == (Fraction(percent), bound)
@@ -335,19 +366,31 @@ def test_what_is_no_one_target_is_not_known(text: str) -> None:
 
 
 def test_a_refusal_says_which_part_was_not_understood() -> None:
-    assert read_rate("20%(登録車のみ)") == Unknown("rate.unreadable", "20%(登録車のみ)", "登録車のみ")
-    assert read_rate("12、3%") == Unknown("rate.unreadable", "12、3%", "12、3%")
+    assert read_rate("20%(登録車のみ)") == Unknown(
+        "rate.unreadable", "20%(登録車のみ)", "登録車のみ"
+    )
+    assert read_rate("12、3%") == Unknown(
+        "rate.unreadable", "12、3%", "12、3%"
+    )
 
 
-# The stored number, its format, the scale of its column's bare numbers; the rate in per cent and its text.
+# The stored number, its format, the scale of its column's bare numbers; the
+# rate in per cent and its text.
 NUMBERS: list[tuple[str, str, Scale, str, str]] = [
     ("0.002", "0.0%", "share", "0.2", "0.2%"),
-    ("0.002", "0%", "share", "0.2", "0.2%"),  # Excel shows 0%: the exact rate is said instead
+    # Excel shows 0%: the exact rate is said instead
+    ("0.002", "0%", "share", "0.2", "0.2%"),
     ("0.05", "0.0%", "share", "5", "5.0%"),
     ("0.05", "0.00%", "percent", "5", "5.00%"),
     ("0.05", "0.00%", "doubt", "5", "5.00%"),
     ("0.00158126", "0.0%", "share", "0.158126", "0.158126%"),
-    ("0.00158126335388333", "General", "share", "0.158126335388333", "0.158126335388333%"),
+    (
+        "0.00158126335388333",
+        "General",
+        "share",
+        "0.158126335388333",
+        "0.158126335388333%",
+    ),
     ("0.28999999999999998", "0%", "share", "29", "29%"),
     ("1", "0%", "share", "100", "100%"),
     ("20", '0"%"', "share", "20", "20%"),
@@ -377,11 +420,15 @@ NUMBERS: list[tuple[str, str, Scale, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("raw", "number_format", "scale", "percent", "text"), NUMBERS)
+@pytest.mark.parametrize(
+    ("raw", "number_format", "scale", "percent", "text"), NUMBERS
+)
 def test_a_number_is_the_rate_that_its_format_and_column_make_of_it(
     raw: str, number_format: str, scale: Scale, percent: str, text: str
 ) -> None:
-    found = read_rate(render_number(decimal_of(raw), number_format).exact or "", scale=scale)
+    found = read_rate(
+        render_number(decimal_of(raw), number_format).exact or "", scale=scale
+    )
     assert isinstance(found, Rate)
     assert (found.value, found.text) == (Fraction(percent) / 100, text)
 
@@ -402,8 +449,12 @@ def test_a_number_is_the_rate_that_its_format_and_column_make_of_it(
         ("3", '0"件"', "percent", "rate.unreadable"),
     ],
 )
-def test_words_in_a_number_format_speak(raw: str, number_format: str, scale: Scale, code: str) -> None:
-    found = read_rate(render_number(decimal_of(raw), number_format).exact or "", scale=scale)
+def test_words_in_a_number_format_speak(
+    raw: str, number_format: str, scale: Scale, code: str
+) -> None:
+    found = read_rate(
+        render_number(decimal_of(raw), number_format).exact or "", scale=scale
+    )
     assert isinstance(found, Unknown)
     assert found.code == code
 
@@ -422,11 +473,28 @@ def test_words_in_a_number_format_speak(raw: str, number_format: str, scale: Sca
         ("1E-320", "1E-320"),
     ],
 )
-def test_a_stored_number_is_the_decimal_of_fifteen_digits(raw: str, expected: str) -> None:
+def test_a_stored_number_is_the_decimal_of_fifteen_digits(
+    raw: str, expected: str
+) -> None:
     assert decimal_of(raw) == Decimal(expected)
 
 
-@pytest.mark.parametrize("raw", ["", "abc", "NaN", "INF", "1_000", "２０", "1,225", "1E999", "1e", "0x10", "9" * 1000])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "",
+        "abc",
+        "NaN",
+        "INF",
+        "1_000",
+        "２０",
+        "1,225",
+        "1E999",
+        "1e",
+        "0x10",
+        "9" * 1000,
+    ],
+)
 def test_what_is_no_number_is_refused(raw: str) -> None:
     with pytest.raises(ValueError, match="no number"):
         decimal_of(raw)
@@ -435,7 +503,9 @@ def test_what_is_no_number_is_refused(raw: str) -> None:
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_any_finite_number_is_kept_to_fifteen_digits(number: float) -> None:
     if number and abs(number) > 1e-300:
-        assert abs(Fraction(decimal_of(repr(number))) / Fraction(number) - 1) < Fraction(1, 10**14)
+        assert abs(
+            Fraction(decimal_of(repr(number))) / Fraction(number) - 1
+        ) < Fraction(1, 10**14)
 
 
 @pytest.mark.parametrize(
@@ -456,10 +526,14 @@ def test_any_finite_number_is_kept_to_fifteen_digits(number: float) -> None:
         (1 - Fraction(1, 10**9), "99.9999999%"),
     ],
 )
-def test_a_share_is_shown_on_its_own_side_of_each_band(value: Fraction, expected: str) -> None:
+def test_a_share_is_shown_on_its_own_side_of_each_band(
+    value: Fraction, expected: str
+) -> None:
     assert show_percent(value) == expected
 
 
 @given(st.fractions(min_value=-2, max_value=3, max_denominator=10**9))
-def test_what_is_shown_lies_between_the_same_whole_per_cents(value: Fraction) -> None:
+def test_what_is_shown_lies_between_the_same_whole_per_cents(
+    value: Fraction,
+) -> None:
     assert Fraction(show_percent(value)[:-1]) // 1 == value * 100 // 1

@@ -18,7 +18,10 @@ from irodori.scorecard.values.text import (
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("オンライン利 用率(令和 元年7月~12 月)", "オンライン利用率(令和元年7月~12月)"),
+        (
+            "オンライン利 用率(令和 元年7月~12 月)",
+            "オンライン利用率(令和元年7月~12月)",
+        ),
         ("キャッ\nシュレ\r\nス化", "キャッシュレス化"),
         ("オンライン完結〇×", "オンライン完結○×"),
         ("オンライン完結◯×", "オンライン完結○×"),
@@ -30,7 +33,9 @@ from irodori.scorecard.values.text import (
         ("", ""),
     ],
 )
-def test_labels_are_compared_without_width_white_space_and_unseen_characters(text: str, expected: str) -> None:
+def test_labels_are_compared_without_width_white_space_and_unseen_characters(
+    text: str, expected: str
+) -> None:
     assert fold(text) == expected
 
 
@@ -45,12 +50,17 @@ def test_labels_are_compared_without_width_white_space_and_unseen_characters(tex
         ("〇 ◯ ⭕️", "○ ○ ○"),
     ],
 )
-def test_parsers_read_one_dash_one_tilde_and_one_circle(text: str, expected: str) -> None:
+def test_parsers_read_one_dash_one_tilde_and_one_circle(
+    text: str, expected: str
+) -> None:
     assert plain(text) == expected
 
 
-# － FF0D, − 2212, ー 30FC, ‐ 2010, - ASCII, ― 2015, ｰ FF70, – 2013, — 2014: all of them stand in published tables.
-@pytest.mark.parametrize("text", ["－", "−", "ー", "‐", "-", "―", "ｰ", "–", "—", " － ", "――", "--"])
+# － FF0D, − 2212, ー 30FC, ‐ 2010, - ASCII, ― 2015, ｰ FF70, – 2013, — 2014:
+# all of them stand in published tables.
+@pytest.mark.parametrize(
+    "text", ["－", "−", "ー", "‐", "-", "―", "ｰ", "–", "—", " － ", "――", "--"]
+)
 def test_a_dash_alone_says_nothing(text: str) -> None:
     assert is_dash(text)
     assert is_blank(text)
@@ -95,7 +105,9 @@ def test_line_breaks_inside_a_value_go_but_two_numbers_stay_apart(
         ("(a)", "", ("a",)),
     ],
 )
-def test_brackets_part_a_value_from_its_notes(text: str, outside: str, inside: tuple[str, ...]) -> None:
+def test_brackets_part_a_value_from_its_notes(
+    text: str, outside: str, inside: tuple[str, ...]
+) -> None:
     assert outside_and_inside(text) == (outside, inside)
 
 

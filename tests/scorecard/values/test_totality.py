@@ -1,4 +1,6 @@
-"""Any text gives one of the results: nothing raises, and no text takes forever."""
+"""Any text gives one of the results: nothing raises, and no text takes
+forever.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +11,30 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from irodori.scorecard.values import counts, dates, kpiprogress, kpitargets, marks, rates, text
+from irodori.scorecard.values import (
+    dates,
+    kpiprogress,
+    kpitargets,
+    marks,
+    measures,
+    rates,
+    text,
+)
 from irodori.workbook.rendering import render_number
 
 DONE = frozenset(["達成", "措置済"])
 
 READERS: list[Callable[[str], object]] = [
     text.fold, text.plain, text.squeezed, text.unspaced, text.is_dash, text.is_blank, text.says_unknown, text.shown,
-    text.outside_and_inside, rates.read_rate, counts.read_count, dates.read_deadline, dates.find_deadline,
+    text.outside_and_inside, rates.read_rate, measures.read_count, dates.read_deadline, dates.find_deadline,
     dates.read_date, dates.find_as_of, dates.without_dates, kpitargets.read_kpi_target,
     lambda words: kpiprogress.read_kpi_progress(words, DONE), marks.read_mark, marks.repeats_above,
     lambda words: rates.read_rate(words, target=True), lambda words: rates.read_rate(words, scale="share"),
     lambda words: render_number(Decimal("0.2"), words), dates.find_plan_deadline,
 ]  # fmt: skip
 
-# Pieces from which every form of the grammar, and every near miss of one, can be put together.
+# Pieces from which every form of the grammar, and every near miss of one, can
+# be put together.
 PIECES = [
     *"RHS㋿令元年月日末中内第〜~-－ー―./,・、。()（）[]【】:：*※…_;E0123６０①²½一三十〇○×x%％㌫割分増減△▲+約超万億千件をにの",
     *' \n\u3000\u200b\\"',
@@ -63,17 +74,26 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
-def test_a_text_of_a_hundred_thousand_characters_gives_a_result(piece: str) -> None:
+def test_a_text_of_a_hundred_thousand_characters_gives_a_result(
+    piece: str,
+) -> None:
     words = piece * (100_000 // len(piece)) + "!"
     for reader in READERS:
         reader(words)
 
 
 @given(
-    st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20), max_value=10**20),
+    st.decimals(
+        allow_nan=False,
+        allow_infinity=False,
+        min_value=-(10**20),
+        max_value=10**20,
+    ),
     st.text(alphabet='0#.,%"\\_*[];?@GeneralE+-％約ymdeg<=9', max_size=12),
 )
-def test_any_number_with_any_format_gives_a_result(number: Decimal, number_format: str) -> None:
+def test_any_number_with_any_format_gives_a_result(
+    number: Decimal, number_format: str
+) -> None:
     shown = render_number(number, number_format)
     assert isinstance(shown.text, str)
     rates.read_rate(shown.exact or "", scale="share")

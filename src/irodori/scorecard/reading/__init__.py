@@ -1,1 +1,3 @@
-"""Reading a sheet: headings, rows, the values of procedures, and the account of every cell."""
+"""Reading a sheet: headings, rows, the values of procedures, and the account
+of every cell.
+"""

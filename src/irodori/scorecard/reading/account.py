@@ -20,9 +20,15 @@ from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.findings import Finding
+from irodori.scorecard.reading.columns import BASE, CURRENT, TARGET
 from irodori.scorecard.reading.rowkinds import DOUBTFUL, Reason
 from irodori.scorecard.reading.scan import SheetReader
-from irodori.scorecard.reading.tables import ApartRow, OutsideCell, SheetReading, Table
+from irodori.scorecard.reading.tables import (
+    ApartRow,
+    OutsideCell,
+    SheetReading,
+    Table,
+)
 from irodori.scorecard.values.text import shown
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import cell_ref, column_letters
@@ -30,7 +36,9 @@ from irodori.workbook.refs import cell_ref, column_letters
 Place = tuple[int, int]
 """Row and column."""
 
-_NOT_OUTSIDE: frozenset[Reason] = frozenset(["total", "column_numbers", "header"])
+_NOT_OUTSIDE: frozenset[Reason] = frozenset(
+    ["total", "column_numbers", "header"]
+)
 _MOST_NAMED = 10
 """Rows that one sentence lists."""
 
@@ -61,31 +69,43 @@ class Beyond(NamedTuple):
     """Cells of which another finding tells already."""
 
 
-def sheet_account(reader: SheetReader, reading: SheetReading, beyond: Beyond) -> tuple[Account, list[Finding]]:
-    """Return the account of a sheet with tables, and a finding for what is unread where a colour depends on it."""
+def sheet_account(
+    reader: SheetReader, reading: SheetReading, beyond: Beyond
+) -> tuple[Account, list[Finding]]:
+    """Return the account of a sheet with tables, and a finding for what is
+    unread where a colour depends on it.
+    """
     scan = _Accounting(reader, reading, beyond)
     account = scan.account()
     return account, [*scan.findings()]
 
 
 class _Accounting:
-    def __init__(self, reader: SheetReader, reading: SheetReading, beyond: Beyond) -> None:
+    def __init__(
+        self, reader: SheetReader, reading: SheetReading, beyond: Beyond
+    ) -> None:
         self._reader = reader
         self._reading = reading
         self._beyond = beyond
         self._top = min(table.layout.first_row for table in reading.tables)
-        self._apart = {(row.row, column): row for row in reading.apart for column in row.columns}
+        self._apart = {
+            (row.row, column): row
+            for row in reading.apart
+            for column in row.columns
+        }
         self._color_texts: list[OutsideCell] = []
         self._lost_rows: dict[ApartRow, None] = {}
-        """The rows that are not read though they hold something in a rated column."""
+        """The rows that are not read though they hold something in a rated
+        column.
+        """
 
     def account(self) -> Account:
         counts = dict.fromkeys(Account._fields, 0)
-        counts["header"] = sum(cell.code != BLANK for cell in self._reading.headings)
+        counts["header"] = sum(
+            cell.code != BLANK for cell in self._reading.headings
+        )
         for table in self._reading.tables:
-            counts["read"] += table.content.read
-            counts["apart"] += table.content.apart
-            counts["unread"] += sum(count for _, count in table.content.unread.values())
+            _count_rows(counts, table)
         for row in self._reading.apart:
             if row.reason in _NOT_OUTSIDE:
                 counts["apart"] += len(row.columns)
@@ -122,61 +142,141 @@ class _Accounting:
         return "unread"
 
     def _is_entry(self, cell: OutsideCell) -> bool:
-        return self._reader.is_text(cell.code) and self._reader.words.is_entry(self._reader.text(cell.code))
+        return self._reader.is_text(cell.code) and self._reader.words.is_entry(
+            self._reader.text(cell.code)
+        )
 
-    # ---- Findings --------------------------------------------------------------------------------------------------
+    # ---- Findings -----------------------------------------------------------
 
     def findings(self) -> Iterator[Finding]:
         for table in self._reading.tables:
-            yield from self._column_findings(table)
-            if table.unnamed:
-                sentence = Sentence("row.continues", {"rows": _rows(table.unnamed)})
-                yield self._finding(cell_ref(table.unnamed[0], table.layout.item), "info", sentence)
+            yield from self._unread_columns(table)
+            yield from self._lost_current(table)
+            yield from self._repeated_values(table)
+            yield from self._bare_titles(table)
+            yield from self._unnamed_rows(table)
+        yield from self._lost_row_findings()
+        yield from self._apart_findings()
+        yield from self._color_findings()
+        if self._reading.dropped:
+            count = {"count": self._reading.dropped}
+            sentence = Sentence("sheet.too_much_outside", count)
+            yield self._finding(None, "warning", sentence)
+
+    def _lost_row_findings(self) -> Iterator[Finding]:
         for row in self._lost_rows:
             name = self._reading.tables[row.table].layout.item
             sentence = Sentence(f"row.{row.reason}", {"row": row.row})
             yield self._finding(cell_ref(row.row, name), "warning", sentence)
-        yield from self._apart_findings()
-        yield from self._color_findings()
-        if self._reading.dropped:
-            yield self._finding(None, "warning", Sentence("sheet.too_much_outside", {"count": self._reading.dropped}))
 
-    def _column_findings(self, table: Table) -> Iterator[Finding]:
-        headings = {column.column: column.path for column in table.layout.columns}
+    def _unread_columns(self, table: Table) -> Iterator[Finding]:
+        layout = table.layout
+        paths = _paths(table)
         for column, (_, count) in table.content.unread.items():
-            path = headings.get(column, ())
-            row = table.layout.last_row if len(path) > 1 else table.layout.first_row
-            heading = shown(" › ".join(path))
-            params = {"column": column_letters(column), "heading": heading, "count": count}
-            yield self._finding(cell_ref(row, column), "warning", Sentence("column.not_read", params))
+            path = paths.get(column, ())
+            row = layout.last_row if len(path) > 1 else layout.first_row
+            params = {
+                "column": column_letters(column),
+                "heading": _heading(path),
+                "count": count,
+            }
+            sentence = Sentence("column.not_read", params)
+            yield self._finding(cell_ref(row, column), "warning", sentence)
+
+    def _lost_current(self, table: Table) -> Iterator[Finding]:
+        """Yield that there is a base or a target and no current rate, so that
+        no rate is rated.
+        """
+        layout = table.layout
+        beside = [layout.fields.get(name) for name in (TARGET, BASE)]
+        column = next((each for each in beside if each), None)
+        if column and CURRENT not in layout.fields:
+            words = {"field": Sentence(f"field.{CURRENT}")}
+            sentence = Sentence("rate.no_column", words)
+            cell = cell_ref(layout.last_row, column)
+            yield self._finding(cell, "warning", sentence)
+
+    def _repeated_values(self, table: Table) -> Iterator[Finding]:
         for column, rows in table.repeated.items():
-            sentence = Sentence("value.repeated", {"column": column_letters(column), "rows": _rows(rows)})
+            params = {"column": column_letters(column), "rows": _rows(rows)}
+            sentence = Sentence("value.repeated", params)
             yield self._finding(cell_ref(rows[0], column), "info", sentence)
+
+    def _bare_titles(self, table: Table) -> Iterator[Finding]:
+        paths = _paths(table)
         for column in table.layout.bare_titles:
-            heading = shown(" › ".join(headings.get(column, ())))
-            sentence = Sentence("column.title_without_block", {"heading": heading})
-            yield self._finding(cell_ref(table.layout.first_row, column), "warning", sentence)
+            params = {"heading": _heading(paths.get(column, ()))}
+            sentence = Sentence("column.title_without_block", params)
+            cell = cell_ref(table.layout.first_row, column)
+            yield self._finding(cell, "warning", sentence)
+
+    def _unnamed_rows(self, table: Table) -> Iterator[Finding]:
+        if table.unnamed:
+            rows = {"rows": _rows(table.unnamed)}
+            cell = cell_ref(table.unnamed[0], table.layout.item)
+            yield self._finding(cell, "info", Sentence("row.continues", rows))
 
     def _apart_findings(self) -> Iterator[Finding]:
+        for (number, reason), apart in self._rated_apart().items():
+            rated = self._reading.tables[number].rated
+            params = {
+                "rows": _rows([row.row for row in apart]),
+                "reason": Sentence(f"row.reason.{reason}"),
+            }
+            first = apart[0]
+            cell = cell_ref(first.row, min(rated.intersection(first.columns)))
+            yield self._finding(cell, "info", Sentence("row.apart", params))
+
+    def _rated_apart(self) -> dict[tuple[int, Reason], list[ApartRow]]:
+        """Return the totals, column numbers and repeated headers that hold
+        something in a rated column, by table and reason.
+        """
         rows: dict[tuple[int, Reason], list[ApartRow]] = {}
         for row in self._reading.apart:
             rated = self._reading.tables[row.table].rated
-            if row.reason in _NOT_OUTSIDE and not rated.isdisjoint(row.columns):
+            if row.reason in _NOT_OUTSIDE and not rated.isdisjoint(
+                row.columns
+            ):
                 rows.setdefault((row.table, row.reason), []).append(row)
-        for (number, reason), apart in rows.items():
-            first = min(self._reading.tables[number].rated.intersection(apart[0].columns))
-            params = {"rows": _rows([row.row for row in apart]), "reason": Sentence(f"row.reason.{reason}")}
-            yield self._finding(cell_ref(apart[0].row, first), "info", Sentence("row.apart", params))
+        return rows
 
     def _color_findings(self) -> Iterator[Finding]:
-        untold = [cell for cell in self._color_texts if (cell.row, cell.column) not in self._beyond.told]
+        untold = [
+            cell
+            for cell in self._color_texts
+            if (cell.row, cell.column) not in self._beyond.told
+        ]
         if untold:
             first = untold[0]
-            params = {"text": shown(self._reader.text(first.code)), "count": len(untold)}
-            yield self._finding(first.ref, "warning", Sentence("legend.text_not_taken", params))
+            params = {
+                "text": shown(self._reader.text(first.code)),
+                "count": len(untold),
+            }
+            yield self._finding(
+                first.ref, "warning", Sentence("legend.text_not_taken", params)
+            )
 
-    def _finding(self, cell: str | None, severity: str, sentence: Sentence) -> Finding:
+    def _finding(
+        self, cell: str | None, severity: str, sentence: Sentence
+    ) -> Finding:
         return Finding(self._reading.name, cell, severity, sentence)  # type: ignore[arg-type]
+
+
+def _count_rows(counts: dict[str, int], table: Table) -> None:
+    """Count the cells in the rows of a table's procedures."""
+    unread = table.content.unread.values()
+    counts["read"] += table.content.read
+    counts["apart"] += table.content.apart
+    counts["unread"] += sum(count for _, count in unread)
+
+
+def _paths(table: Table) -> dict[int, tuple[str, ...]]:
+    """Return the headings over each column."""
+    return {each.column: each.path for each in table.layout.columns}
+
+
+def _heading(path: tuple[str, ...]) -> str:
+    return shown(" › ".join(path))
 
 
 def _rows(numbers: list[int]) -> str:

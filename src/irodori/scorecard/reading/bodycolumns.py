@@ -1,12 +1,28 @@
-"""The columns of a table by what they are good for while its rows are told apart."""
+"""The columns of a table's body: what each is good for while the rows are told
+apart, and its cells, made whole.
+
+A cell under a merged area has the value of its first cell; 〃, 同上 and a blank
+府省名 have that of the cell above.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from irodori.scorecard.reading.columns import Layout
+from irodori.scorecard.reading.cellwords import CellWords
+from irodori.scorecard.reading.columns import TARGET, Layout
+from irodori.scorecard.reading.headings import period
 from irodori.scorecard.reading.rowkinds import RowWords
+from irodori.scorecard.reading.tables import Cells, Table
+from irodori.scorecard.values.marks import repeats_above
+from irodori.scorecard.values.text import fold, is_blank
+from irodori.workbook.cells import BLANK
+from irodori.workbook.grid import ABSENT
+from irodori.workbook.refs import Area
 
 _CHECKED = ("online_complete",)
 """Fields that are checked and never filled."""
@@ -27,9 +43,13 @@ class BodyColumns(NamedTuple):
     content: list[int]
     """Those of which a procedure fills at least one."""
     structured: list[int]
-    """Those that hold values of a few forms, in which a repeated heading is seen."""
+    """Those that hold values of a few forms, in which a repeated heading is
+    seen.
+    """
     leading: list[int]
-    """Those that may name a total: texts outside the blocks, and any column before the values."""
+    """Those that may name a total: texts outside the blocks, and any column
+    before the values.
+    """
     block_texts: frozenset[int]
     """Those that only a procedure fills: issues, KPIs and plans."""
     plans: frozenset[int]
@@ -40,7 +60,11 @@ def body_columns(words: RowWords, layout: Layout) -> BodyColumns:
     """Return the columns of a table."""
     every = _table_columns(words, layout)
     content = _content_columns(layout)
-    leading = [column for column in _leading_columns(layout, content) if column in every]
+    leading = [
+        column
+        for column in _leading_columns(layout, content)
+        if column in every
+    ]
     return BodyColumns(
         every,
         layout.used_columns(),
@@ -50,18 +74,25 @@ def body_columns(words: RowWords, layout: Layout) -> BodyColumns:
         _structured_columns(layout),
         leading,
         _block_text_columns(layout),
-        frozenset(plan.column for block in layout.blocks for plan in block.plans),
+        frozenset(
+            plan.column for block in layout.blocks for plan in block.plans
+        ),
     )
 
 
 def _table_columns(words: RowWords, layout: Layout) -> list[int]:
-    """Return the columns of a table, rising: those with a heading, but for one that is a legend's."""
+    """Return the columns of a table, rising: those with a heading, but for one
+    that is a legend's.
+    """
     return [
         column.column
         for column in layout.columns
         if column.field
         or (column.block is not None and column.column in layout.unread)
-        or (column.path and not any(words.is_legend_heading(text) for text in column.path))
+        or (
+            column.path
+            and not any(words.is_legend_heading(text) for text in column.path)
+        )
     ]
 
 
@@ -75,26 +106,48 @@ def _content_columns(layout: Layout) -> list[int]:
 
 
 def _value_columns(layout: Layout) -> list[int]:
-    """Return the columns outside the blocks that the rules judge by, and those that are checked."""
-    return [layout.fields[name] for name in (*layout.kind.judged, *_CHECKED) if name in layout.fields]
+    """Return the columns outside the blocks that the rules judge by, and those
+    that are checked.
+    """
+    return [
+        layout.fields[name]
+        for name in (*layout.kind.judged, *_CHECKED)
+        if name in layout.fields
+    ]
 
 
 def _structured_columns(layout: Layout) -> list[int]:
-    """Return the columns that hold values of a few forms, in which a repeated heading is seen."""
+    """Return the columns that hold values of a few forms, in which a repeated
+    heading is seen.
+    """
     columns = _value_columns(layout)
     for block in layout.blocks:
-        columns += (column for name, column in block.columns.items() if name.startswith("kpi_"))
+        columns += (
+            column
+            for name, column in block.columns.items()
+            if name.startswith("kpi_")
+        )
         for plan in block.plans:
-            columns += (column for column in (plan.status, plan.deadline) if column is not None)
+            columns += (
+                column
+                for column in (plan.status, plan.deadline)
+                if column is not None
+            )
     return columns
 
 
 def _leading_columns(layout: Layout, content: Sequence[int]) -> list[int]:
-    """Return the columns that may name a total: texts outside the blocks, and any column before the values."""
+    """Return the columns that may name a total: texts outside the blocks, and
+    any column before the values.
+    """
     names = (*layout.kind.groups, *_LEADING)
     fields = [layout.fields[name] for name in names if name in layout.fields]
     first = min(content)
-    others = [each.column for each in layout.columns if each.field is None and each.path and each.column < first]
+    others = [
+        each.column
+        for each in layout.columns
+        if each.field is None and each.path and each.column < first
+    ]
     return [*fields, *others]
 
 
@@ -102,6 +155,255 @@ def _block_text_columns(layout: Layout) -> frozenset[int]:
     """Return the columns that only a procedure fills: issues, KPIs and plans."""
     columns: set[int] = set()
     for block in layout.blocks:
-        columns.update(column for name, column in block.columns.items() if name in {"issue", "interim_kpi"})
+        columns.update(
+            column
+            for name, column in block.columns.items()
+            if name in {"issue", "interim_kpi"}
+        )
         columns.update(plan.column for plan in block.plans)
     return frozenset(columns)
+
+
+# ---- The cells --------------------------------------------------------------
+
+_LONGEST_DEADLINE = 40
+"""Characters of a deadline that chooses among the targets of several periods.
+"""
+
+
+class BodyCells:
+    """The cells of the columns of one table, as the rows below its header hold
+    them.
+    """
+
+    def __init__(
+        self,
+        reader: CellWords,
+        layout: Layout,
+        columns: BodyColumns,
+        cells: Mapping[int, Cells],
+        numbers: Sequence[int],
+    ) -> None:
+        self._reader = reader
+        self._layout = layout
+        self._columns = columns
+        self._cells = cells
+        self._numbers = numbers
+        self._areas: dict[tuple[int, int], Area] = {}
+        self._covered: set[tuple[int, int]] = set()
+
+    def spread(self, merges: Sequence[Area]) -> set[int]:
+        """Give each cell under a merged area the value of its first cell;
+        return the indexes of the rows whose name is covered.
+
+        Of areas that overlap, which no program writes, the first one counts in
+        each column.
+        """
+        names: set[int] = set()
+        reach: dict[int, int] = {}
+        for area in self._areas_here(merges):
+            start = bisect_left(self._numbers, area.top)
+            stop = bisect_right(self._numbers, area.bottom)
+            for column in self._columns_under(area):
+                if reach.get(column, -1) >= start:
+                    continue
+                reach[column] = stop - 1
+                below = self._cover(area, column, start, stop)
+                if column == self._columns.name:
+                    names.update(range(below, stop))
+        return names
+
+    def _areas_here(self, merges: Sequence[Area]) -> Sequence[Area]:
+        """Return the areas that begin in the rows below the header."""
+        if not self._numbers:
+            return ()
+        first = bisect_left(merges, (self._numbers[0],))
+        return merges[first : bisect_left(merges, (self._numbers[-1] + 1,))]
+
+    def _columns_under(self, area: Area) -> Sequence[int]:
+        every = self._columns.all
+        first = bisect_left(every, area.left)
+        return every[first : bisect_right(every, area.right)]
+
+    def _cover(self, area: Area, column: int, start: int, stop: int) -> int:
+        """Spread an area over one column; return the index of the first row
+        that is covered there.
+        """
+        styles, codes = self._cells[column]
+        is_left = column == area.left
+        holds_value = (
+            is_left
+            and start < len(self._numbers)
+            and self._numbers[start] == area.top
+        )
+        style, code = (
+            (styles[start], codes[start]) if holds_value else (ABSENT, BLANK)
+        )
+        below = start + 1 if holds_value else start
+        if stop > below:
+            if is_left:
+                styles[below:stop] = array("i", [style]) * (stop - below)
+            codes[below:stop] = array("i", [code]) * (stop - below)
+        if column in self._columns.rated:
+            self._note_covered(area, column, range(below, stop))
+        return below
+
+    def _note_covered(self, area: Area, column: int, rows: range) -> None:
+        """Keep which cells of a rated column an area covers."""
+        self._covered.update((self._numbers[at], column) for at in rows)
+        if column == area.left:
+            self._areas[area.top, area.left] = area
+
+    def blank_names(self) -> None:
+        """Read a name that is only white space, a dash or a ditto mark as
+        none; 府省名 and 取組対象事業 likewise.
+        """
+        kind = self._layout.kind
+        for name in (kind.item, *kind.stand_ins, *kind.groups):
+            if name in self._layout.fields:
+                self._blank_in(self._cells[self._layout.fields[name]][1])
+
+    def _blank_in(self, codes: array[int]) -> None:
+        reader = self._reader
+        texts = {
+            code: reader.text(code)
+            for code in set(codes)
+            if reader.is_text(code)
+        }
+        blank = {
+            code
+            for code, text in texts.items()
+            if is_blank(text) or repeats_above(text)
+        }
+        if blank:
+            for at, code in enumerate(codes):
+                if code in blank:
+                    codes[at] = BLANK
+
+    def table(self, taken: Sequence[int]) -> Table:
+        """Return the table of the procedures, which are the rows at some
+        indexes.
+        """
+        self._carry_down(taken)
+        self._choose_targets(taken)
+        repeated = self._repeat_above(taken)
+        runs = _runs(taken)
+        rows = _joined(array("i", self._numbers), runs)
+        columns = {
+            column: (
+                _joined(self._cells[column][0], runs),
+                _joined(self._cells[column][1], runs),
+            )
+            for column in self._columns.used
+        }
+        table = Table(self._layout, rows, columns)
+        table.areas, table.covered = self._areas, self._covered
+        table.repeated = repeated
+        return table
+
+    def _carry_down(self, taken: Sequence[int]) -> None:
+        """Read a blank 府省名, and a blank 取組対象事業 beside it, as the one
+        above.
+        """
+        if self._layout.group is None:
+            return
+        fields = self._layout.fields
+        columns = [
+            self._cells[fields[name]][1]
+            for name in self._layout.kind.groups
+            if name in fields
+        ]
+        leading = columns[0]
+        before = -1
+        for at in taken:
+            if before >= 0 and leading[at] == BLANK:
+                for codes in columns:
+                    if codes[at] == BLANK:
+                        codes[at] = codes[before]
+            before = at
+
+    def _choose_targets(self, taken: Sequence[int]) -> None:
+        """Give each procedure the target of its deadline, where there are
+        targets for several periods.
+        """
+        fields = self._layout.fields
+        if not self._layout.targets or "deadline" not in fields:
+            return
+        styles, codes = self._cells[fields[TARGET]]
+        deadlines = self._cells[fields["deadline"]][1]
+        targets = {code: self._target_of(code) for code in set(deadlines)}
+        for at in taken:
+            target = targets[deadlines[at]]
+            if target is not None and target[1][at] != BLANK:
+                styles[at], codes[at] = target[0][at], target[1][at]
+
+    def _target_of(self, deadline: int) -> Cells | None:
+        """Return the cells of the target for the period of a deadline."""
+        columns = dict(self._layout.targets)
+        return self._cells.get(columns.get(self._last_month(deadline), 0))
+
+    def _last_month(self, code: int) -> int:
+        """Return the last month of the period that a deadline names; 0 where
+        it names none.
+        """
+        text = self._reader.text(code) if self._reader.is_text(code) else ""
+        found = period(fold(text)) if len(text) <= _LONGEST_DEADLINE else None
+        return found.last_month if found else 0
+
+    def _repeat_above(self, taken: Sequence[int]) -> dict[int, list[int]]:
+        """Read 〃 and 同上 as the cell above; return the numbers of the rows
+        that hold one, by column.
+        """
+        marks = self._reader.repeating()
+        repeated: dict[int, list[int]] = {}
+        for column in self._columns.used if marks else ():
+            if not marks.isdisjoint(self._cells[column][1]):
+                rows = self._repeat_in(self._cells[column], marks, taken)
+                if rows:
+                    repeated[column] = rows
+        return repeated
+
+    def _repeat_in(
+        self, cells: Cells, marks: frozenset[int], taken: Sequence[int]
+    ) -> list[int]:
+        """Read 〃 and 同上 in one column as the cell above; return the numbers
+        of the rows.
+        """
+        styles, codes = cells
+        rows = []
+        for before, at in pairwise(taken):
+            if codes[at] in marks and codes[before] not in marks:
+                codes[at] = codes[before]
+                if not self._reader.is_text(codes[before]):
+                    # a number means what its format shows
+                    styles[at] = styles[before]
+                rows.append(self._numbers[at])
+        return rows
+
+
+def _runs(indexes: Sequence[int]) -> list[slice]:
+    """Return rising indexes as slices of those that follow each other."""
+    runs: list[slice] = []
+    first = before = -2
+    for at in indexes:
+        if at != before + 1:
+            if before >= 0:
+                runs.append(slice(first, before + 1))
+            first = at
+        before = at
+    if before >= 0:
+        runs.append(slice(first, before + 1))
+    return runs
+
+
+def _joined(part: array[int], runs: Sequence[slice]) -> array[int]:
+    """Return the runs of a column one after another; the column itself, cut,
+    where they are one run from its top.
+    """
+    if len(runs) == 1 and runs[0].start == 0:
+        del part[runs[0].stop :]
+        return part
+    joined = array("i")
+    for run in runs:
+        joined.extend(part[run])
+    return joined

@@ -1,4 +1,6 @@
-"""What the cells of a workbook say: their texts, and whether these are headings."""
+"""What the cells of a workbook say: their texts, and whether these are
+headings.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +22,12 @@ FEWEST_LABELS = 3
 class CellWords:
     """The cells of one workbook as words."""
 
-    def __init__(self, values: CellValues, formats: TableFormats, profile: Profile) -> None:
+    def __init__(
+        self, values: CellValues, formats: TableFormats, profile: Profile
+    ) -> None:
         self.profile = profile
         self.headers = HeaderReader(profile)
-        self.words = RowWords(profile)
+        self.words = profile.once(RowWords)
         self.values = values
         self.formats = formats
         self._labels: dict[int, bool] = {BLANK: False}
@@ -39,17 +43,25 @@ class CellWords:
     def repeating(self) -> frozenset[int]:
         """Return the codes of the texts that repeat the cell above: 〃, 同上."""
         inline = self.values.inline_texts()
-        return self._shared_repeating.union(code for code, text in inline if _repeats_above(text))
+        return self._shared_repeating.union(
+            code for code, text in inline if _repeats_above(text)
+        )
 
     @cached_property
     def _shared_repeating(self) -> frozenset[int]:
-        return frozenset(code for code, text in self.values.short_shared(LONGEST_MARK) if _repeats_above(text))
+        return frozenset(
+            code
+            for code, text in self.values.short_shared(LONGEST_MARK)
+            if _repeats_above(text)
+        )
 
     def is_label(self, code: int) -> bool:
         """Tell whether a value is a heading of some field."""
         known = self._labels.get(code)
         if known is None:
-            known = self._labels[code] = self.is_text(code) and self.headers.is_label(self.text(code))
+            known = self._labels[code] = self.is_text(
+                code
+            ) and self.headers.is_label(self.text(code))
         return known
 
     def is_header(self, cells: Sequence[GridCell]) -> bool:
@@ -61,7 +73,9 @@ class CellWords:
 
     def shows(self, cell: GridCell) -> bool:
         """Tell whether a cell has content or shows a fill."""
-        return cell.code != BLANK or (cell.style > 0 and self.formats.fill(cell.style) is not None)
+        return cell.code != BLANK or (
+            cell.style > 0 and self.formats.fill(cell.style) is not None
+        )
 
 
 def _repeats_above(text: str) -> bool:

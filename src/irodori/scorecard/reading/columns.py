@@ -9,6 +9,17 @@ from irodori.scorecard.profile import KindRule, SheetKind
 from irodori.scorecard.reading.headings import Period
 from irodori.workbook.refs import column_letters
 
+BASE, CURRENT, TARGET = (
+    "online_rate_base",
+    "online_rate_current",
+    "online_rate_target",
+)
+RATES = (BASE, CURRENT, TARGET)
+"""The fields of the online rates."""
+
+Years = tuple[tuple[Period, int], ...]
+"""The periods of several columns, rising, each with its column."""
+
 
 class HeaderColumn(NamedTuple):
     """One column of a table and what was understood of it."""
@@ -62,22 +73,32 @@ class Layout(NamedTuple):
     kind: SheetKind
     """What the sheet is."""
     unread: tuple[int, ...] = ()
-    """Columns in a rating's territory that no field claims: inside a block, under the blocks' title, or a rate's."""
+    """Columns in a rating's territory that no field claims: inside a block,
+    under the blocks' title, or a rate's.
+    """
     bare_titles: tuple[int, ...] = ()
-    """The first column of each title over blocks that has no block below it."""
+    """The first column of each title over blocks that has no block below it.
+    """
 
     targets: tuple[tuple[int, int], ...] = ()
-    """Where there are targets for several periods: the last month of each, counted from year 0, and its column."""
+    """Where there are targets for several periods: the last month of each,
+    counted from year 0, and its column.
+    """
 
     years: Mapping[str, tuple[tuple[Period, int], ...]] = {}
-    """Of a kind without blocks, where a field has a column for each of several years: the periods, rising, and the
-    columns."""
+    """Of a kind without blocks, where a field has a column for each of several
+    years: the periods, rising, and the columns.
+    """
 
     undecided: tuple[str, ...] = ()
-    """The fields of several years of which none is the year of the current value."""
+    """The fields of several years of which none is the year of the current
+    value.
+    """
 
     differs: bool = False
-    """Whether another table of the sheet with the same headings has its newest values in another year."""
+    """Whether another table of the sheet with the same headings has its newest
+    values in another year.
+    """
 
     @property
     def item(self) -> int:
@@ -87,33 +108,58 @@ class Layout(NamedTuple):
     @property
     def _names(self) -> list[str]:
         """The fields that name the rows, the one that counts first."""
-        return [name for name in (self.kind.item, *self.kind.stand_ins) if name in self.fields]
+        return [
+            name
+            for name in (self.kind.item, *self.kind.stand_ins)
+            if name in self.fields
+        ]
 
     @property
     def group(self) -> int | None:
-        """The column of what the rows are grouped by first, such as 府省名; None without one."""
-        return self.fields.get(self.kind.groups[0]) if self.kind.groups else None
+        """The column of what the rows are grouped by first, such as 府省名;
+        None without one.
+        """
+        return (
+            self.fields.get(self.kind.groups[0]) if self.kind.groups else None
+        )
 
     @property
     def is_complete(self) -> bool:
-        """Whether the columns are those of a table: its rows are named, and there is something to rate."""
+        """Whether the columns are those of a table: its rows are named, and
+        there is something to rate.
+        """
         works = any(rule.works(self.fields) for rule in self.kind.rules)
         return bool(self._names) and (works or bool(self.blocks))
 
     @property
     def claimed(self) -> int:
         """How many columns have a meaning, those of other years too."""
-        return len({*self.used_columns(), *(column for each in self.years.values() for _, column in each)})
+        return len(
+            {
+                *self.used_columns(),
+                *(
+                    column
+                    for each in self.years.values()
+                    for _, column in each
+                ),
+            }
+        )
 
     def field_of(self, column: int) -> str:
         """Return the field of a column that has one."""
-        return next(each.field for each in self.columns if each.column == column and each.field)
+        return next(
+            each.field
+            for each in self.columns
+            if each.column == column and each.field
+        )
 
     def filled(self, rule: KindRule) -> int | None:
         """Return the column whose cells a rule of the kind colours."""
         if not rule.works(self.fields):
             return None
-        return next(self.fields[name] for name in rule.fills if name in self.fields)
+        return next(
+            self.fields[name] for name in rule.fills if name in self.fields
+        )
 
     def used_columns(self) -> list[int]:
         """Return the columns that have a meaning, rising."""
@@ -121,7 +167,11 @@ class Layout(NamedTuple):
 
     def rated_columns(self) -> frozenset[int]:
         """Return the columns whose cells get colours."""
-        rated = {column for rule in self.kind.rules if (column := self.filled(rule)) is not None}
+        rated = {
+            column
+            for rule in self.kind.rules
+            if (column := self.filled(rule)) is not None
+        }
         for block in self.blocks:
             rated.update(plan.column for plan in block.plans)
             if "kpi_progress" in block.columns:

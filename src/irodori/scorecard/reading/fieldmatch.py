@@ -1,14 +1,26 @@
-"""Comparing headings with the labels of one field."""
+"""The fields outside the issue blocks: comparing headings with a field's
+labels, and choosing among the columns that claim one.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import FieldLabels, Profile
-from irodori.scorecard.reading.blocks import Path
-from irodori.scorecard.reading.headings import Heading, label_forms
+from irodori.scorecard.reading.blocks import Path, is_twin
+from irodori.scorecard.reading.columns import BASE, CURRENT, RATES, TARGET
+from irodori.scorecard.reading.headings import Heading, label_forms, period
+from irodori.scorecard.reading.years import (
+    Claim,
+    YearChoice,
+    choose_base,
+    choose_current,
+    choose_other,
+    choose_target,
+    latest_of,
+)
 from irodori.scorecard.values.text import fold, longest_first
 
 MOST_FILLERS = 6
@@ -23,17 +35,24 @@ class FieldMatcher:
         self._whole = label_forms(labels.whole)
         self._parents = label_forms(labels.parents)
         self._chosen = frozenset(map(fold, labels.chosen))
+        self.words = self._labels | self._whole | self._parents | self._chosen
+        """All headings that the field knows."""
         self._pattern = labels.pattern
         self._child = labels.child
         self._qualifier = labels.qualifier
         self._not_qualifier = labels.not_qualifier
-        self._fillers = sorted(map(fold, fillers), key=len, reverse=True) if labels.qualifier else []
-        self._order = {fold(label): place for place, label in enumerate(labels.labels)}
-        self._endings = tuple(sorted({fold(label) for label in labels.labels if len(label) > 1}))
-        self.words = self._labels | self._whole | self._parents | self._chosen
+        used = fillers if labels.qualifier else ()
+        self._fillers = sorted(map(fold, used), key=len, reverse=True)
+        folded = [fold(label) for label in labels.labels]
+        self._order = {label: place for place, label in enumerate(folded)}
+        self._endings = tuple(
+            sorted({fold(label) for label in labels.labels if len(label) > 1})
+        )
 
     def claim(self, path: Path) -> int | None:
-        """Return how strongly the field claims a column; None where it does not."""
+        """Return how strongly the field claims a column; None where it does
+        not.
+        """
         for at in range(len(path) - 1, -1, -1):
             strength = self._claim_by(path, at)
             if strength is not None:
@@ -41,16 +60,27 @@ class FieldMatcher:
         return None
 
     def names(self, said: str) -> bool:
-        """Tell whether the profile chooses the column whose headings say all this."""
+        """Tell whether the profile chooses the column whose headings say all
+        this.
+        """
         return said in self._chosen
 
     def is_whole(self, text: Heading) -> bool:
         """Tell whether a heading is a label and nothing else."""
-        return text.folded in self._labels and not (self._not_qualifier and self._not_qualifier.search(text.folded))
+        return text.folded in self._labels and not (
+            self._not_qualifier and self._not_qualifier.search(text.folded)
+        )
 
     def rank(self, path: Path) -> int:
-        """Return the place among the labels of the one that a column's headings are; past the last where none is."""
-        places = [self._order[form] for text in path for form in text.forms if form in self._order]
+        """Return the place among the labels of the one that a column's
+        headings are; past the last where none is.
+        """
+        places = [
+            self._order[form]
+            for text in path
+            for form in text.forms
+            if form in self._order
+        ]
         return min(places, default=len(self._order))
 
     def ends(self, text: Heading) -> bool:
@@ -58,47 +88,68 @@ class FieldMatcher:
         return any(form.endswith(self._endings) for form in text.forms)
 
     def excludes(self, said: str) -> bool:
-        """Tell whether what the headings of a column say makes it none of the field's, such as 見込み."""
-        return self._not_qualifier is not None and self._not_qualifier.search(said) is not None
+        """Tell whether what the headings of a column say makes it none of the
+        field's, such as 見込み.
+        """
+        return (
+            self._not_qualifier is not None
+            and self._not_qualifier.search(said) is not None
+        )
 
     def is_labelled(self, text: Heading) -> bool:
-        """Tell whether a heading is one of the labels, whatever it says beside."""
-        return self._label(text) is not None or bool(text.forms and self._pattern and self._pattern.search(text.folded))
+        """Tell whether a heading is one of the labels, whatever it says
+        beside.
+        """
+        return self._label(text) is not None or bool(
+            text.forms and self._pattern and self._pattern.search(text.folded)
+        )
 
     def _claim_by(self, path: Path, at: int) -> int | None:
+        """Return how strongly one of a column's headings makes it the field's."""
         text = path[at]
         if not text.forms or (self._whole and _children_say_another(path, at)):
             return None
-        others = "".join(each.folded for place, each in enumerate(path) if place != at)
-        if self.names("".join(each.folded for each in path)):
+        if self.names(_said(path)):
             return 5
         if not self._whole.isdisjoint(text.forms):
-            return None if any(_OTHER_MEASURE.search(each.folded) for each in path[:at]) else 4
+            return None if _is_of_other_measure(path[:at]) else 4
         label = self._label(text)
         if label is None and not self._is_by_pattern(path, at):
             return None
-        beside = text.folded.replace(label, "", 1) if label else ""
-        said = " ".join(part for part in (text.remarks, beside, others) if part)
-        if self._not_qualifier and self._not_qualifier.search(said):
+        if not self._is_qualified(_beside(path, at, label)):
             return None
-        if self._qualifier and not self._qualifier.search(said):
-            return None
-        if at < len(path) - 1:
-            return 1
-        return 3 if text.folded == label or self._qualifier else 2
+        is_leaf = at == len(path) - 1
+        return self._strength(text, label) if is_leaf else 1
+
+    def _strength(self, leaf: Heading, label: str | None) -> int:
+        return 3 if leaf.folded == label or self._qualifier else 2
+
+    def _is_qualified(self, said: str) -> bool:
+        """Tell whether what is beside a label says that it is the field's."""
+        if self.excludes(said):
+            return False
+        return not self._qualifier or bool(self._qualifier.search(said))
 
     def _is_by_pattern(self, path: Path, at: int) -> bool:
         if self._pattern and self._pattern.search(path[at].folded):
             return True
         is_child = bool(self._child and self._child.search(path[at].folded))
-        return is_child and at > 0 and not self._parents.isdisjoint(path[at - 1].forms)
+        return (
+            is_child
+            and at > 0
+            and not self._parents.isdisjoint(path[at - 1].forms)
+        )
 
     def _label(self, text: Heading) -> str | None:
-        """Return the label that a heading is, without its period and the words around it."""
+        """Return the label that a heading is, without its period and the words
+        around it.
+        """
         for form in text.forms:
             if form in self._labels:
                 return form
-        if not self._fillers or not any(label in text.folded for label in self._labels):
+        if not self._fillers or not any(
+            label in text.folded for label in self._labels
+        ):
             return None
         for form in text.forms:
             label = self._label_within(form)
@@ -107,7 +158,9 @@ class FieldMatcher:
         return None
 
     def _label_within(self, text: str) -> str | None:
-        """Return the label that is left of a text without the fillers around it."""
+        """Return the label that is left of a text without the fillers around
+        it.
+        """
         for _ in range(MOST_FILLERS):
             shorter = self._without_filler(text)
             if shorter == text:
@@ -126,20 +179,221 @@ class FieldMatcher:
         return text
 
 
-# A group of columns that is no online rate, and children that say themselves what they are.
+# A group of columns that is no online rate, and children that say themselves
+# what they are.
 _OTHER_MEASURE = pattern(
     r"(?:件数|日数|時間|費用|人数|金額|満足度|認知度|理解度|(?:キャッシュレス|電子納付|添付省略)(?:利用|化)?(?:比?率)?)(?:\([^()]*\))?$"
 )
-_SAYS_ITSELF = pattern(r"(?:期限|期日|時期|順位|増減|(?:との|の)差|ポイント差)(?:\([^()]*\))?$")
+_SAYS_ITSELF = pattern(
+    r"(?:期限|期日|時期|順位|増減|(?:との|の)差|ポイント差)(?:\([^()]*\))?$"
+)
+
+
+def _is_of_other_measure(above: Path) -> bool:
+    return any(_OTHER_MEASURE.search(each.folded) for each in above)
+
+
+def _beside(path: Path, at: int, label: str | None) -> str:
+    """Return what the headings of a column say beside a label in one of them."""
+    text = path[at]
+    rest = text.folded.replace(label, "", 1) if label else ""
+    others = _said((*path[:at], *path[at + 1 :]))
+    return " ".join(part for part in (text.remarks, rest, others) if part)
 
 
 def _children_say_another(path: Path, at: int) -> bool:
-    """Tell whether a heading below says that a column is no rate: 目標 › 達成期限, 現在値 › オンライン件数."""
-    return any(_OTHER_MEASURE.search(each.folded) or _SAYS_ITSELF.search(each.folded) for each in path[at + 1 :])
+    """Tell whether a heading below says that a column is no rate: 目標 ›
+    達成期限, 現在値 › オンライン件数.
+    """
+    return any(
+        _OTHER_MEASURE.search(each.folded) or _SAYS_ITSELF.search(each.folded)
+        for each in path[at + 1 :]
+    )
 
 
 def legend_entry(profile: Profile) -> re.Pattern[str]:
-    """Return what finds an entry of a legend inside a heading: 青:, 緑色=, ■黄."""
-    colors = [word for name in ("blue", "green", "yellow", "orange", "red") for word in profile.color_words[name]]
+    """Return what finds an entry of a legend inside a heading: 青:, 緑色=,
+    ■黄.
+    """
+    colors = [
+        word
+        for name in ("blue", "green", "yellow", "orange", "red")
+        for word in profile.color_words[name]
+    ]
     words = "|".join(re.escape(fold(word)) for word in longest_first(colors))
-    return pattern(rf"[■●○【「(]?(?:{words})色?[】」)]?[:=…]|[■●](?:{words})", keep=profile.is_shipped)
+    return pattern(
+        rf"[■●○【「(]?(?:{words})色?[】」)]?[:=…]|[■●](?:{words})",
+        keep=profile.is_shipped,
+    )
+
+
+# ---- The fields outside the blocks ------------------------------------------
+
+_COUNTS = ("annual_count", "annual_online_count")
+_MATTERS = frozenset(["procedure", "deadline", "online_complete", *RATES])
+"""Fields that decide on colours or checks: where two columns claim one of
+them, the header is refused.
+"""
+
+
+_TO_FISCAL_END = 3
+"""Months from the end of a calendar year to that of the fiscal year."""
+
+
+class OutsideFields:
+    """Chooses the columns of the fields outside the blocks."""
+
+    def __init__(
+        self, fields: Mapping[str, FieldMatcher], base_periods: Sequence[str]
+    ) -> None:
+        self._fields = fields
+        periods = (period(fold(text)) for text in base_periods)
+        self._base_year = next((each.year for each in periods if each), None)
+
+    def field(self, path: Path) -> str | None:
+        """Return the field that claims a column most; None where none does."""
+        claims = self._claims(0, path)
+        if not claims:
+            return None
+        return max(claims, key=lambda name: claims[name].strength)
+
+    def choose(
+        self, paths: Mapping[int, Path], base_year: Callable[[], int | None]
+    ) -> dict[str, YearChoice]:
+        """Return the columns left for each field; ``base_year`` returns the
+        year that the legend's formula names.
+        """
+        wanted = self._wanted(paths)
+        year = base_year() if len(wanted.get(BASE, ())) > 1 else None
+        year = self._base_year if year is None else year
+        choices = _rate_choices(wanted, self._bare(paths), year)
+        for name, each in wanted.items():
+            if name not in RATES:
+                choices[name] = _other_choice(name, each, choices.get(BASE))
+        return choices
+
+    def targets(
+        self, paths: Mapping[int, Path]
+    ) -> tuple[tuple[int, int], ...]:
+        """Return the last month and the column of each target, where there are
+        several and each has its period; a bare year ends in two months.
+        """
+        claims = [
+            self._claims(column, path).get(TARGET)
+            for column, path in paths.items()
+        ]
+        periods = [
+            (claim.period, claim.column)
+            for claim in claims
+            if claim is not None
+        ]
+        months = [
+            (each.last_month, column)
+            for each, column in periods
+            if each is not None
+        ]
+        if len(months) < 2 or len(months) < len(periods):
+            return ()
+        fiscal = [
+            (each.last_month + _TO_FISCAL_END, column)
+            for each, column in periods
+            if each and each.is_bare
+        ]
+        return (*fiscal, *months)
+
+    def _wanted(self, paths: Mapping[int, Path]) -> dict[str, list[Claim]]:
+        """Return the columns of each field, each column going to the one that
+        claims it most.
+        """
+        wanted: dict[str, list[Claim]] = {}
+        for column, path in _without_twins(paths):
+            claims = self._claims(column, path)
+            if claims:
+                name = max(claims, key=lambda each: claims[each].force)
+                wanted.setdefault(name, []).append(claims[name])
+        return wanted
+
+    def _bare(self, paths: Mapping[int, Path]) -> list[Claim]:
+        """Return the columns that are labelled as a current rate and say
+        neither when nor which.
+        """
+        current = self._fields[CURRENT]
+        bare = []
+        for column, path in _without_twins(paths):
+            said = _said(path)
+            if (
+                path
+                and current.is_labelled(path[-1])
+                and not current.excludes(said)
+                and not self._claims(column, path)
+            ):
+                bare.append(Claim(column, 1, said, is_named=False))
+        return bare
+
+    def _claims(self, column: int, path: Path) -> dict[str, Claim]:
+        """Return the fields that claim a column."""
+        said = _said(path)
+        claims: dict[str, Claim] = {}
+        for name, field in self._fields.items():
+            strength = field.claim(path)
+            if strength is not None:
+                claims[name] = Claim(column, strength, said, field.names(said))
+        return claims
+
+
+def _said(path: Path) -> str:
+    return "".join(each.folded for each in path)
+
+
+def _without_twins(
+    paths: Mapping[int, Path],
+) -> Iterator[tuple[int, Path]]:
+    """Yield the columns that are not under the same cells as the one on their
+    left.
+    """
+    for column, path in paths.items():
+        if not path or not is_twin(paths, column):
+            yield column, path
+
+
+def _rate_choices(
+    wanted: Mapping[str, list[Claim]],
+    bare: Sequence[Claim],
+    base_year: int | None,
+) -> dict[str, YearChoice]:
+    """Return the choice for each rate; a rate without a period or a word is
+    the current one if no other is.
+    """
+    choices = {}
+    if TARGET in wanted:
+        choices[TARGET] = choose_target(wanted[TARGET])
+    if BASE in wanted:
+        choices[BASE] = choose_base(wanted[BASE], base_year)
+    current = wanted.get(CURRENT) or bare
+    if current:
+        choices[CURRENT] = choose_current(current)
+    elif BASE in wanted:
+        latest = latest_of(wanted[BASE])
+        if latest and choices[BASE].column not in {None, latest.column}:
+            choices[CURRENT] = YearChoice([latest])
+    return choices
+
+
+def _other_choice(
+    name: str, claims: Sequence[Claim], base: YearChoice | None
+) -> YearChoice:
+    """Return the choice for a field that is no rate; of several counts the one
+    of the base's year.
+    """
+    choice = choose_other(claims)
+    if choice.column is None and name in _COUNTS:
+        year = base.claims[0].period if base and base.column else None
+        same = [
+            claim
+            for claim in claims
+            if year and claim.period and claim.period.year == year.year
+        ]
+        return YearChoice(same if len(same) == 1 else [])
+    if choice.column is None and name not in _MATTERS:
+        return YearChoice(choice.claims[:1])
+    return choice

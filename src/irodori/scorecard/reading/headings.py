@@ -1,4 +1,5 @@
-"""One heading as it is compared: without marks, numbers and brackets around it.
+"""One heading as it is compared: without marks, numbers and brackets around
+it.
 
 ::
 
@@ -18,7 +19,9 @@ from irodori.patterns import pattern
 from irodori.scorecard.values.text import fold
 
 LONGEST = 1_000
-"""Characters of a cell that may be a heading, a legend in its brackets included; a longer text is none."""
+"""Characters of a cell that may be a heading, a legend in its brackets
+included; a longer text is none.
+"""
 _LONGEST_NAME = 60
 """Characters of a heading outside its brackets."""
 _MOST_LAYERS = 6
@@ -31,18 +34,27 @@ _PAIRS: Mapping[str, str] = {
 _CLOSING = frozenset(_PAIRS.values())
 _BRACKETS = frozenset(_PAIRS) | _CLOSING
 
-# Characters that NFKC would turn into plain digits or letters although they are marks: raised figures and the like.
+# Characters that NFKC would turn into plain digits or letters although they
+# are marks: raised figures and the like.
 _RAISED = dict.fromkeys(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾†‡§¶◆◇■□●▼▽▲△★☆▶▷►・•‣◦"), None)
 
 _CIRCLED = {
     **{0x2460 + at: f"({at + 1})" for at in range(20)},
     **{0x24F5 + at: f"({at + 1})" for at in range(10)},
     **{0x2776 + at: f"({at + 1})" for at in range(10)},
+    **{0x2160 + at: f"({at + 1})" for at in range(12)},
+    **{0x2170 + at: f"({at + 1})" for at in range(12)},
 }
-"""① ⓵ ❶ in brackets, so that a number before a heading is told from a digit that belongs to it."""
+"""① ⓵ ❶ Ⅰ ⅰ in brackets, so that a number before a heading is told from a digit
+that belongs to it.
+"""
 
-_MARK_BEHIND = pattern(r"(?:[※*#]{1,3}[0-9a-z]{0,2}|\(?注[0-9]{0,2}\)?|注釈[0-9]{0,2}|脚注[0-9]{0,2})$")
-_MARK_BEFORE = pattern(r"^(?:[※*#]{1,3}[0-9]{0,2}|\(注[0-9]{0,2}\)|注[0-9]{1,2}[:.)]?)")
+_MARK_BEHIND = pattern(
+    r"(?:[※*#]{1,3}[0-9a-z]{0,2}|\(?注[0-9]{0,2}\)?|注釈[0-9]{0,2}|脚注[0-9]{0,2})$"
+)
+_MARK_BEFORE = pattern(
+    r"^(?:○(?=[ァ-ヶ一-龥])|[※*#]{1,3}[0-9]{0,2}|\(注[0-9]{0,2}\)|注[0-9]{1,2}[:.)]?)"
+)
 _LONE_BRACKET_BEHIND = pattern(r"(?<![0-9(\[])[0-9]{1,2}[)\]]$")
 _NUMBER_BEFORE = pattern(
     r"^(?:第?[0-9]{1,2}[.)、,:。-]|\([0-9]{1,2}\)|\[[0-9]{1,2}\]|[A-Za-zア-ン][.)、]|\([A-Za-zア-ン]\)|[IVX]{1,4}[.)、:])(?![0-9])"
@@ -52,29 +64,57 @@ _FOREIGN_BEHIND = pattern(
     r"(?<=[ぁ-んァ-ヶー一-龥)）])[\s\u3000]++(?!(?:ID|I\.D|No|NO|URL|KPI|AP)\b)"
     r"(?:[A-Za-zＡ-Ｚａ-ｚ][A-Za-z .'-]{3,40}+|[A-ZＡ-Ｚ](?:[\s\u3000]*+[=＝].{1,40})?)$"
 )
-"""What only repeats a heading or names its column, behind a space: オンライン利用率目標 Target, 進捗率 D=(B-A)."""
+"""What only repeats a heading or names its column, behind a space:
+オンライン利用率目標 Target, 進捗率 D=(B-A).
+"""
 _LETTER_BEFORE = pattern(r"^\s*(?:[ア-ン]|[0-9０-９]{1,2})[ \u3000]+(?=\S\S)")
-"""A list's letter or number, parted by a space: ア 府省名, 12　オンライン利用率目標."""
+"""A list's letter or number, parted by a space: ア 府省名, 12
+オンライン利用率目標.
+"""
 
-_ERAS = {"令和": 2018, "R": 2018, "r": 2018, "平成": 1988, "H": 1988, "h": 1988, "昭和": 1925, "S": 1925}
+_ERAS = {
+    "令和": 2018,
+    "R": 2018,
+    "r": 2018,
+    "平成": 1988,
+    "H": 1988,
+    "h": 1988,
+    "昭和": 1925,
+    "S": 1925,
+}
 _PERIOD = pattern(
     r"(?:(?P<era>令和|平成|昭和|[RrHhS])(?P<number>元|[0-9]{1,2})|(?P<year>(?:19|20)[0-9]{2}))"
     r"(?P<fiscal>年度|年|FY|\.)?(?:(?:第?(?P<quarter>[1-4一二三四])(?:四半期|/4期?|Q)|Q(?P<q>[1-4])(?![0-9])|(?P<half>[上下]半?期)"
     r"|(?P<month>[0-9]{1,2})(?:月|(?=\.|末|$))))?"
 )
 _TIMES = frozenset("0123456789元")
-_QUARTERS = {"1": 6, "2": 9, "3": 12, "4": 15, "一": 6, "二": 9, "三": 12, "四": 15}
-"""The last month of each quarter of a fiscal year, counted from January of the year in which it begins."""
+_QUARTERS = {
+    "1": 6,
+    "2": 9,
+    "3": 12,
+    "4": 15,
+    "一": 6,
+    "二": 9,
+    "三": 12,
+    "四": 15,
+}
+"""The last month of each quarter of a fiscal year, counted from January of the
+year in which it begins.
+"""
 _LATER_MONTH = pattern(r"[~〜～から-]{1,2}(?P<month>[0-9]{1,2})月")
 
 
 class Heading(NamedTuple):
-    """One heading; two cells are never the same heading, so that one merged over columns is known by identity."""
+    """One heading; two cells are never the same heading, so that one merged
+    over columns is known by identity.
+    """
 
     text: str
     folded: str
     forms: tuple[str, ...]
-    """What it may be compared as, the fullest first; empty where the text is no heading."""
+    """What it may be compared as, the fullest first; empty where the text is
+    no heading.
+    """
     remarks: str
     """What it says in brackets."""
 
@@ -86,38 +126,64 @@ class Period(NamedTuple):
     """Its last month, counted from year 0."""
     year: int
     """The calendar or fiscal year as written."""
+    is_bare: bool = False
+    """Whether the year is written alone, R5, so that it may be either."""
 
 
 def heading(text: str, colors: re.Pattern[str] | None = None) -> Heading:
-    """Return a text as a heading; ``colors`` finds where a legend begins inside it."""
+    """Return a text as a heading; ``colors`` finds where a legend begins
+    inside it.
+    """
     if len(text) > LONGEST:
         return Heading(text, text[:LONGEST], (), "")
-    folded = fold(text.translate(_RAISED)).replace("|", "ー")
+    folded = _folded(text.translate(_RAISED))
     name, remarks = _split_brackets(folded)
+    japanese = _LETTER_BEFORE.sub("", _FOREIGN_BEHIND.sub("", text))
+    listed = _folded(japanese.translate(_RAISED).translate(_CIRCLED))
     if colors is not None:
         folded = _before_legend(folded, colors)
         name = _before_legend(name, colors)
         remarks = [each for each in remarks if not colors.search(each)]
-    japanese = _LETTER_BEFORE.sub("", _FOREIGN_BEHIND.sub("", text))
-    listed = fold(japanese.translate(_RAISED).translate(_CIRCLED)).replace("|", "ー")
-    if colors is not None:
         listed = _before_legend(listed, colors)
+    fullest = (
+        folded,
+        listed,
+        name,
+        _split_brackets(listed)[0],
+        _without_first_brackets(folded),
+    )
+    return Heading(text, folded, _forms(fullest), " ".join(remarks))
+
+
+def _folded(text: str) -> str:
+    return fold(text).replace("|", "ー")
+
+
+def _forms(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return what a heading may be compared as: some texts, layer by layer
+    without what is around them, then all of these without periods.
+    """
     forms: dict[str, None] = {}
-    for form in dict.fromkeys((folded, listed, name, _split_brackets(listed)[0], _without_first_brackets(folded))):
-        for layer in _layers(form):
+    for text in dict.fromkeys(texts):
+        for layer in _layers(text):
             forms[layer] = None
             forms[_split_brackets(layer)[0]] = None
     for form in [*forms]:
         timeless = without_periods(form)
         if timeless != form:
             forms[timeless.replace("()", "").strip("のに")] = None
-    kept = tuple(form for form in forms if form and len(form) <= _LONGEST_NAME)
-    return Heading(text, folded, kept, " ".join(remarks))
+    return tuple(form for form in forms if form and len(form) <= _LONGEST_NAME)
 
 
 def label_forms(labels: Iterable[str]) -> frozenset[str]:
-    """Return labels as headings are compared with them: as written, and without the marks that headings lose."""
-    return frozenset(form for label in labels for form in (fold(label), fold(label.translate(_RAISED))))
+    """Return labels as headings are compared with them: as written, and
+    without the marks that headings lose.
+    """
+    return frozenset(
+        form
+        for label in labels
+        for form in (fold(label), fold(label.translate(_RAISED)))
+    )
 
 
 def _before_legend(text: str, colors: re.Pattern[str]) -> str:
@@ -128,7 +194,9 @@ def _before_legend(text: str, colors: re.Pattern[str]) -> str:
 
 
 def _layers(text: str) -> Iterable[str]:
-    """Yield a text, then the same without its outermost mark, number or bracket, and so on."""
+    """Yield a text, then the same without its outermost mark, number or
+    bracket, and so on.
+    """
     for _ in range(_MOST_LAYERS):
         yield text
         bare = _without_outermost(text)
@@ -145,7 +213,12 @@ def _without_outermost(text: str) -> str:
         return stripped
     if _PAIRS.get(text[:1]) == text[-1:] and _closes_last(text):
         return text[1:-1]
-    for dress in (_MARK_BEHIND, _LONE_BRACKET_BEHIND, _MARK_BEFORE, _NUMBER_BEFORE):
+    for dress in (
+        _MARK_BEHIND,
+        _LONE_BRACKET_BEHIND,
+        _MARK_BEFORE,
+        _NUMBER_BEFORE,
+    ):
         bare = dress.sub("", text)
         if bare and bare != text:
             return bare.removesuffix("(").removesuffix("()")
@@ -154,7 +227,9 @@ def _without_outermost(text: str) -> str:
 
 
 def _closes_last(text: str) -> bool:
-    """Tell whether the bracket that opens a text is closed by its last character, not before."""
+    """Tell whether the bracket that opens a text is closed by its last
+    character, not before.
+    """
     depth = 0
     for at, character in enumerate(text):
         if character in _PAIRS:
@@ -167,9 +242,11 @@ def _closes_last(text: str) -> bool:
 
 
 def _split_brackets(text: str) -> tuple[str, list[str]]:
-    """Return a text without what it says in brackets, and the contents of the outermost brackets.
+    """Return a text without what it says in brackets, and the contents of the
+    outermost brackets.
 
-    Where nothing is outside brackets, the first ones hold the name: 【オンライン利用率】（現在値）.
+    Where nothing is outside brackets, the first ones hold the name:
+    【オンライン利用率】（現在値）.
     """
     if _BRACKETS.isdisjoint(text):
         return text, []
@@ -195,13 +272,15 @@ def _split_brackets(text: str) -> tuple[str, list[str]]:
 
 
 def _without_first_brackets(text: str) -> str:
-    """Return a text without the brackets around its first words: 利用率(現在値) for 【利用率】(現在値)."""
+    """Return a text without the brackets around its first words:
+    利用率(現在値) for 【利用率】(現在値).
+    """
     closing = _PAIRS.get(text[:1])
     end = text.find(closing, 1, _LONGEST_NAME) if closing else -1
     return text[1:end] + text[end + 1 :] if end > 1 else text
 
 
-# ---- Numbers -------------------------------------------------------------------------------------------------------
+# ---- Numbers ----------------------------------------------------------------
 
 _NUMBER = r"[0-9]{1,2}|[A-Za-z](?:[0-9]{1,2}(?![0-9]))?|[IVXivx]{1,4}|[一二三四五六七八九十]{1,3}|[ア-ンあ-ん]"
 _NUMBER_BEHIND = pattern(
@@ -214,45 +293,70 @@ _NUMBER_IN_FRONT = pattern(
 
 @lru_cache(maxsize=64)
 def _as_tuple(stems: frozenset[str]) -> tuple[str, ...]:
-    """Return stems in the form that str.startswith takes; they are words of profiles, which are few."""
+    """Return stems in the form that str.startswith takes; they are words of
+    profiles, which are few.
+    """
     return tuple(sorted(stems))
 
 
 def numbered(text: str, stems: frozenset[str]) -> str | None:
-    """Return the number beside one of some stems: ``1`` of 課題(1), 課題①, 1.課題; empty for 課題 alone.
+    """Return the number beside one of some stems: ``1`` of 課題(1), 課題①,
+    1.課題; empty for 課題 alone.
 
     None where the text is none of the stems.
     """
     if text in stems:
         return ""
+    found = number_behind(text, stems)
     each = _as_tuple(stems)
-    if len(text) > _LONGEST_NAME or not (text.startswith(each) or text.endswith(each)):
+    if found is not None or len(text) > _LONGEST_NAME:
+        return found
+    if not text.endswith(each):
         return None
     for stem in each:
-        found = None
+        if text.endswith(stem):
+            end = len(text) - len(stem)
+            match = _NUMBER_IN_FRONT.fullmatch(text, 0, end)
+            if match is not None:
+                return match["number"].lower()
+    return None
+
+
+def number_behind(text: str, stems: frozenset[str]) -> str | None:
+    """Return the number behind one of some stems: ``b`` of 状況(b); None
+    where there is none.
+    """
+    each = _as_tuple(stems)
+    if len(text) > _LONGEST_NAME or not text.startswith(each):
+        return None
+    for stem in each:
         if text.startswith(stem):
             found = _NUMBER_BEHIND.fullmatch(text, len(stem))
-        if found is None and text.endswith(stem):
-            found = _NUMBER_IN_FRONT.fullmatch(text, 0, len(text) - len(stem))
-        if found is not None:
-            return found["number"].lower()
+            if found is not None:
+                return found["number"].lower()
     return None
 
 
 def lone_number(text: str) -> str | None:
-    """Return the number that is all of a heading: ``a`` of a, (a), a), ①, ア; None where it is more."""
+    """Return the number that is all of a heading: ``a`` of a, (a), a), ①, ア;
+    None where it is more.
+    """
     found = _LONE_NUMBER.fullmatch(text)
     return found["number"].lower() if found else None
 
 
-_LONE_NUMBER = pattern(rf"(?:No\.?|その|第|#)?[(\[]?(?:No\.?|その|第|#)?(?P<number>{_NUMBER})[)\].]?")
+_LONE_NUMBER = pattern(
+    rf"(?:No\.?|その|第|#)?[(\[]?(?:No\.?|その|第|#)?(?P<number>{_NUMBER})[)\].]?"
+)
 
 
-# ---- Periods -------------------------------------------------------------------------------------------------------
+# ---- Periods ----------------------------------------------------------------
 
 
 def period(text: str) -> Period | None:
-    """Return the last period that a folded text names: 令和元年度, R4.3, 2022年3月, 令和元年7月~12月."""
+    """Return the last period that a folded text names: 令和元年度, R4.3,
+    2022年3月, 令和元年7月~12月.
+    """
     last: Period | None = None
     for found in _PERIOD.finditer(text):
         year = _year(found)
@@ -260,19 +364,28 @@ def period(text: str) -> Period | None:
         later = _LATER_MONTH.match(text, found.end())
         if later:
             month = int(later["month"])
-        quarter = found["quarter"] or found["q"]
-        if quarter:
-            end = year * 12 + _QUARTERS[quarter]
-        elif found["half"]:
-            end = year * 12 + (9 if found["half"][0] == "上" else 15)
-        elif month is None:
-            end = (year + 1) * 12 + 3 if found["fiscal"] in {"年度", "FY"} else year * 12 + 12
-        elif found["fiscal"] == "年度" and month <= 3:
-            end = (year + 1) * 12 + month
-        else:
-            end = year * 12 + month
-        last = Period(end, year)
+        end = year * 12 + _last_month(found, month)
+        last = Period(end, year, _is_bare(found, month))
     return last
+
+
+def _is_bare(found: re.Match[str], month: int | None) -> bool:
+    parts = ("fiscal", "quarter", "q", "half")
+    return month is None and not any(found[part] for part in parts)
+
+
+def _last_month(found: re.Match[str], month: int | None) -> int:
+    """Return the last month of a period, counted from January of its year."""
+    quarter = found["quarter"] or found["q"]
+    if quarter:
+        return _QUARTERS[quarter]
+    if found["half"]:
+        return 9 if found["half"][0] == "上" else 15
+    if month is None:
+        return 15 if found["fiscal"] in {"年度", "FY"} else 12
+    if found["fiscal"] == "年度" and month <= 3:
+        return 12 + month
+    return month
 
 
 _BASE_IN_FORMULA = pattern(
@@ -282,11 +395,14 @@ _BASE_IN_FORMULA = pattern(
 
 
 def base_year_in(text: str) -> int | None:
-    """Return the year that a formula names before a rate: 2019 for (現在の利用率 - 令和元年度利用率) / (…).
+    """Return the year that a formula names before a rate: 2019 for
+    (現在の利用率 - 令和元年度利用率) / (…).
 
     None where the text is no formula, or its rates are of several years.
     """
-    if len(text) > 2 * LONGEST or not ("/" in text or "／" in text or "÷" in text):
+    if len(text) > 2 * LONGEST or not (
+        "/" in text or "／" in text or "÷" in text
+    ):
         return None
     years = {_year(found) for found in _BASE_IN_FORMULA.finditer(fold(text))}
     return years.pop() if len(years) == 1 else None
@@ -303,7 +419,11 @@ def without_periods(text: str) -> str:
     """Return a folded text without the periods that it names."""
     if _TIMES.isdisjoint(text):
         return text
-    spans = [found.group() + _later(text, found) for found in _PERIOD.finditer(text) if _is_period(found)]
+    spans = [
+        found.group() + _later(text, found)
+        for found in _PERIOD.finditer(text)
+        if _is_period(found)
+    ]
     for span in spans:
         text = text.replace(span, "", 1)
     return text
@@ -315,4 +435,8 @@ def _later(text: str, found: re.Match[str]) -> str:
 
 
 def _is_period(found: re.Match[str]) -> bool:
-    return bool(found["fiscal"] or found["month"] or found["era"] in {"令和", "平成", "昭和", "R", "H"})
+    return bool(
+        found["fiscal"]
+        or found["month"]
+        or found["era"] in {"令和", "平成", "昭和", "R", "H"}
+    )

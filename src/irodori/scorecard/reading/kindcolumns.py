@@ -14,29 +14,39 @@ several for another field                    the one whose label comes first in 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import SheetKind
-from irodori.scorecard.reading.blocks import Path, is_same_path
+from irodori.scorecard.reading.blocks import Path, is_twin
+from irodori.scorecard.reading.columns import Years
 from irodori.scorecard.reading.fieldmatch import FieldMatcher
-from irodori.scorecard.reading.headings import Heading, Period, heading, without_periods
-from irodori.scorecard.reading.years import Claim, YearChoice
+from irodori.scorecard.reading.headings import (
+    Heading,
+    Period,
+    heading,
+    without_periods,
+)
+from irodori.scorecard.reading.years import (
+    FINAL,
+    Claim,
+    YearChoice,
+    avoided,
+    preferred,
+)
 
 _JOINED = 4
-"""How strongly a field claims a column whose headings together are its label: 達成 over 率."""
+"""How strongly a field claims a column whose headings together are its label:
+達成 over 率.
+"""
 _LONGEST_JOINED = 40
 
 _LATEST = pattern("最新|直近|現在|現時点")
-FINAL = pattern("最終")
-"""What says that a target is the last one."""
 _ON_THE_WAY = pattern("中間|当面|短期|単年度|当年度|今年度|本年度")
 _START = pattern("基準|当初|策定|計画時|開始|計画前|ベース")
 
 
-Years = tuple[tuple[Period, int], ...]
-"""The periods of several columns, rising, each with its column."""
 _Claims = Mapping[str, Claim]
 """The claims on one column, by field."""
 
@@ -45,11 +55,28 @@ class KindFields(NamedTuple):
     """The columns of a kind's fields."""
 
     choices: Mapping[str, YearChoice]
-    """The columns left for each field: one, or several where nothing decides."""
+    """The columns left for each field: one, or several where nothing decides.
+    """
     years: Mapping[str, Years]
     """The columns of each field that has one for each of several years."""
     unread: frozenset[int]
-    """Columns of marks of which nothing decides: they are left aside, for no other value hangs on them."""
+    """Columns of marks of which nothing decides: they are left aside, for no
+    other value hangs on them.
+    """
+
+    def known(self) -> set[int]:
+        """Return the columns that have a field, are another year's or are left
+        aside.
+        """
+        chosen = {
+            choice.column
+            for choice in self.choices.values()
+            if choice.column is not None
+        }
+        of_years = {
+            column for each in self.years.values() for _, column in each
+        }
+        return chosen | of_years | self.unread
 
 
 class KindColumns:
@@ -62,42 +89,72 @@ class KindColumns:
     ) -> None:
         self._fields = fields
         self._judged = frozenset(kind.judged)
-        marks = {rule.judges for rule in kind.rules if rule.rule == "mark" and rule.judges}
-        others = {name for rule in kind.rules if rule.rule != "mark" for name in rule.fields}
+        marks = {
+            rule.judges
+            for rule in kind.rules
+            if rule.rule == "mark" and rule.judges
+        }
+        others = {
+            name
+            for rule in kind.rules
+            if rule.rule != "mark"
+            for name in rule.fields
+        }
         self._marks = marks - others
         self._bases = {rule.base for rule in kind.rules}
         self._targets = {rule.target for rule in kind.rules}
 
     def choose(self, paths: Mapping[int, Path]) -> KindFields:
         """Return the fields of the columns under some headings."""
-        wanted = self._assigned(self._claims(paths))
         choices: dict[str, YearChoice] = {}
         years: dict[str, Years] = {}
-        for name, claims in wanted.items():
+        for name, claims in self._assigned(self._claims(paths)).items():
             if name not in self._judged:
                 choices[name] = YearChoice([self._first(name, claims, paths)])
                 continue
             left = self._preferred(name, claims)
-            of_years = _by_year(left) if name not in self._bases else ()
+            of_years = self._years(name, left)
             if of_years:
                 years[name] = of_years
-                left = [claim for claim in left if claim.column == of_years[-1][1]]
-            choices[name] = YearChoice(left)
-        unread: set[int] = set()
-        for name in self._marks & choices.keys():
-            if choices[name].column is None:
-                unread.update(claim.column for claim in choices.pop(name).claims)
-        return KindFields(choices, years, frozenset(unread))
+            choices[name] = YearChoice(_newest(left, of_years))
+        return KindFields(choices, years, self._undecided_marks(choices))
+
+    def _years(self, name: str, claims: Sequence[Claim]) -> Years:
+        """Return the columns of a field that has one for each of several years."""
+        return () if name in self._bases else _by_year(claims)
+
+    def _undecided_marks(
+        self, choices: dict[str, YearChoice]
+    ) -> frozenset[int]:
+        """Take the marks of which nothing decides out of the choices; return
+        their columns.
+        """
+        undecided = [
+            name
+            for name in self._marks & choices.keys()
+            if choices[name].column is None
+        ]
+        return frozenset(
+            claim.column
+            for name in undecided
+            for claim in choices.pop(name).claims
+        )
 
     def _claims(self, paths: Mapping[int, Path]) -> dict[int, _Claims]:
         """Return for each column the fields that claim it most."""
         found: dict[int, _Claims] = {}
         for column, path in paths.items():
-            if not path or is_same_path(path, paths.get(column - 1, ())):
+            if not path or is_twin(paths, column):
                 continue
             claims = self._claims_of(column, path)
-            best = max(map(_force, claims.values()), default=None)
-            tops = {name: claim for name, claim in claims.items() if _force(claim) == best}
+            best = max(
+                (claim.force for claim in claims.values()), default=None
+            )
+            tops = {
+                name: claim
+                for name, claim in claims.items()
+                if claim.force == best
+            }
             if tops:
                 found[column] = tops
         return found
@@ -107,23 +164,28 @@ class KindColumns:
         column: int,
         path: Path,
     ) -> _Claims:
+        """Return the fields that claim a column."""
         said = "".join(each.folded for each in path)
-        joined = heading(said) if len(path) > 1 and len(said) <= _LONGEST_JOINED else None
-        remark = _remark_of_period(path[-1])
-        if remark is not None:
-            path = (*path[:-1], remark)
+        joined = _joined(path, said)
+        own = _with_remark(path)
         claims: dict[str, Claim] = {}
         for name, field in self._fields.items():
-            strength = field.claim(path)
+            strength = field.claim(own)
             if joined is not None and field.is_whole(joined):
                 strength = max(strength or 0, _JOINED)
             if strength is not None:
                 claims[name] = Claim(column, strength, said, field.names(said))
         return claims
 
-    def _assigned(self, claims: Mapping[int, _Claims]) -> dict[str, list[Claim]]:
-        """Return the columns of each field, one that fits several going to the one that needs it."""
-        taken = {name for each in claims.values() if len(each) == 1 for name in each}
+    def _assigned(
+        self, claims: Mapping[int, _Claims]
+    ) -> dict[str, list[Claim]]:
+        """Return the columns of each field, one that fits several going to the
+        one that needs it.
+        """
+        taken = {
+            name for each in claims.values() if len(each) == 1 for name in each
+        }
         wanted: dict[str, list[Claim]] = {}
         for each in claims.values():
             name = _needed(each, taken)
@@ -156,13 +218,12 @@ class KindColumns:
             return named or claims
         if name in self._targets and all(claim.period for claim in claims):
             return claims
-        words = self._words(name)
-        claims = [claim for claim in claims if words.search(claim.said)] or claims
+        claims = preferred(claims, self._words(name))
         if name in self._targets:
-            claims = [claim for claim in claims if not _ON_THE_WAY.search(claim.said)] or claims
-        best = max(claim.strength for claim in claims)
+            claims = avoided(claims, _ON_THE_WAY)
         if name in self._bases or all(claim.period for claim in claims):
             return claims
+        best = max(claim.strength for claim in claims)
         return [claim for claim in claims if claim.strength == best]
 
     def _words(self, name: str) -> re.Pattern[str]:
@@ -171,56 +232,77 @@ class KindColumns:
             return _START
         return FINAL if name in self._targets else _LATEST
 
-    # ---- What is near a rated column and claimed by none -----------------------------------------------------------
+    # ---- What is near a rated column and claimed by none --------------------
 
     def unread(
         self,
         paths: Mapping[int, Path],
-        known: Iterable[int],
+        found: KindFields,
         is_aside: Callable[[Path], bool],
-    ) -> tuple[int, ...]:
-        """Return the columns without a field whose headings speak of what the rules judge by.
+    ) -> set[int]:
+        """Return the columns without a field whose headings speak of what the
+        rules judge by, and those that are left aside.
 
-        ``known`` are the columns that have a field or are another year's, ``is_aside`` tells of headings that mean
-        nothing here or only say when.
+        ``is_aside`` tells of headings that mean nothing here or only say when.
         """
-        held = set(known)
+        held = found.known()
         groups = {id(each) for column in held for each in paths[column][:-1]}
-        unread = []
+        unread = set(found.unread)
         for column, path in paths.items():
-            is_twin = is_same_path(path, paths.get(column - 1, ()))
-            if column in held or not path or is_twin or is_aside(path):
+            if column in held or not path or is_aside(path):
+                continue
+            if is_twin(paths, column):
                 continue
             if any(id(each) in groups or self._speaks(each) for each in path):
-                unread.append(column)
-        return tuple(unread)
+                unread.add(column)
+        return unread
 
     def _speaks(self, each: Heading) -> bool:
-        """Tell whether a heading ends as a label of a field that the rules judge by does: 最終実績値."""
+        """Tell whether a heading ends as a label of a field that the rules
+        judge by does: 最終実績値.
+        """
         return any(self._fields[name].ends(each) for name in self._judged)
 
 
-def _remark_of_period(leaf: Heading) -> Heading | None:
-    """Return what a heading that only names a period says in brackets: 基準値 of 平成29年度（基準値）."""
+def _newest(claims: Sequence[Claim], years: Years) -> Sequence[Claim]:
+    """Return the column of the newest of several years; all columns where they
+    are not of several.
+    """
+    if not years:
+        return claims
+    return [claim for claim in claims if claim.column == years[-1][1]]
+
+
+def _joined(path: Path, said: str) -> Heading | None:
+    """Return the headings of a column as one: 達成率 of 達成 over 率."""
+    if len(path) < 2 or len(said) > _LONGEST_JOINED:
+        return None
+    return heading(said)
+
+
+def _with_remark(path: Path) -> Path:
+    """Return headings, the last one as what it says in brackets where it only
+    names a period: 基準値 for 平成29年度（基準値）.
+    """
+    leaf = path[-1]
     name = leaf.folded.partition("(")[0]
     if not leaf.remarks or not name or without_periods(name):
-        return None
-    return heading(leaf.remarks)
-
-
-def _force(claim: Claim) -> tuple[bool, int]:
-    """Return what orders the claims on one column."""
-    return claim.is_named, claim.strength
+        return path
+    return (*path[:-1], heading(leaf.remarks))
 
 
 def _needed(claims: _Claims, taken: set[str]) -> str:
-    """Return the field of a column: the first that no other column can only be."""
+    """Return the field of a column: the first that no other column can only
+    be.
+    """
     names = [*claims]
     return next((name for name in names if name not in taken), names[0])
 
 
 def _by_year(claims: Sequence[Claim]) -> Years:
-    """Return the periods and columns of several claims, rising; nothing where one has none or two have the same."""
+    """Return the periods and columns of several claims, rising; nothing where
+    one has none or two have the same.
+    """
     found: dict[int, tuple[Period, int]] = {}
     for claim in claims:
         when = claim.period

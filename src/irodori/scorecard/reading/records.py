@@ -1,6 +1,8 @@
-"""The records of a scorecard: each procedure with its issues, every value with the cell in which it is.
+"""The records of a scorecard: each procedure with its issues, every value with
+the cell in which it is.
 
-They are made for programs that use what a sheet says; judging a sheet needs none of them.
+They are made for programs that use what a sheet says; judging a sheet needs
+none of them.
 """
 
 from __future__ import annotations
@@ -10,15 +12,22 @@ from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
-from irodori.scorecard.reading.anchors import Anchors
 from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
-from irodori.scorecard.reading.ratescales import rate_scales
-from irodori.scorecard.reading.tables import SheetReading, Table
+from irodori.scorecard.reading.tables import (
+    Anchors,
+    SheetReading,
+    Table,
+    rate_scales,
+)
 from irodori.scorecard.values.cellreader import CellReader
-from irodori.scorecard.values.counts import Count
 from irodori.scorecard.values.dates import Deadline, NoDeadline
-from irodori.scorecard.values.kpitargets import KpiProgress, KpiTarget, read_kpi_target
+from irodori.scorecard.values.kpitargets import (
+    KpiProgress,
+    KpiTarget,
+    read_kpi_target,
+)
 from irodori.scorecard.values.marks import Mark, read_mark
+from irodori.scorecard.values.measures import Count
 from irodori.scorecard.values.rates import Rate, Scale, Unknown
 from irodori.scorecard.values.text import fold, is_blank
 from irodori.workbook.refs import Area
@@ -33,9 +42,11 @@ class _Frozen(BaseModel):
 class Held(_Frozen, Generic[Value]):
     """A value and where it is.
 
-    ``text`` is what a person sees.  ``value`` is what it was read as, None where it says nothing that could be read;
-    ``fault`` is then the code of the sentence that says why, if there is one.  ``cell`` is the first cell of a merged
-    area; None for a value that is in no cell, which is a 府省名 that only the sheet's name gives.
+    ``text`` is what a person sees. ``value`` is what it was read as, None
+    where it says nothing that could be read; ``fault`` is then the code of the
+    sentence that says why, if there is one. ``cell`` is the first cell of a
+    merged area; None for a value that is in no cell, which is a 府省名 that
+    only the sheet's name gives.
     """
 
     cell: str | None
@@ -54,7 +65,9 @@ ProgressValue = Held[InstanceOf[KpiProgress]]
 
 
 class ActionPlan(_Frozen):
-    """アクションプラン: its letter, its text, and what the columns beside it say."""
+    """アクションプラン: its letter, its text, and what the columns beside it
+    say.
+    """
 
     letter: str
     text: Text
@@ -63,7 +76,9 @@ class ActionPlan(_Frozen):
 
 
 class InterimKpi(_Frozen):
-    """中間KPIと目標, 進捗(中間KPI) and 達成期限(中間KPI); None for what has no column."""
+    """中間KPIと目標, 進捗(中間KPI) and 達成期限(中間KPI); None for what has no
+    column.
+    """
 
     target: KpiValue | None
     progress: ProgressValue | None
@@ -71,7 +86,9 @@ class InterimKpi(_Frozen):
 
 
 class Issue(_Frozen):
-    """One issue block: 課題N, its interim KPI and its plans, without those that are blank."""
+    """One issue block: 課題N, its interim KPI and its plans, without those
+    that are blank.
+    """
 
     number: int
     label: str
@@ -104,15 +121,26 @@ class Procedure(_Frozen):
 
 
 def procedures(
-    reading: SheetReading, table: Table, readings: CellReader, merges: Sequence[Area], met_words: Collection[str]
+    reading: SheetReading,
+    table: Table,
+    readings: CellReader,
+    merges: Sequence[Area],
+    met_words: Collection[str],
 ) -> Iterator[Procedure]:
-    """Yield the procedures of a table from top to bottom; ``merges`` are the sheet's, ``met_words`` the profile's.
+    """Yield the procedures of a table from top to bottom; ``merges`` are the
+    sheet's, ``met_words`` the profile's.
 
-    A value in a merged area is that of every row and column which the area spans.
+    A value in a merged area is that of every row and column which the area
+    spans.
     """
     met = frozenset(map(fold, met_words))
-    source = _Source(table, readings, Anchors(merges), met, rate_scales(table, readings))
-    return (_procedure(reading.name, _ProcedureRow(source, index)) for index in range(len(table)))
+    source = _Source(
+        table, readings, Anchors(merges), met, rate_scales(table, readings)
+    )
+    return (
+        _procedure(reading.name, _ProcedureRow(source, index))
+        for index in range(len(table))
+    )
 
 
 def _procedure(sheet: str, row: _ProcedureRow) -> Procedure:
@@ -121,7 +149,9 @@ def _procedure(sheet: str, row: _ProcedureRow) -> Procedure:
     return Procedure(
         sheet=sheet,
         row=row.number,
-        ministry=ministry if ministry and ministry.value else Text(cell=None, text=sheet, value=sheet),
+        ministry=ministry
+        if ministry and ministry.value
+        else Text(cell=None, text=sheet, value=sheet),
         program=row.text(column("program")),
         procedure_count=row.count(column("procedure_count")),
         name=row.own_text(row.table.layout.fields["procedure"]),
@@ -174,7 +204,9 @@ class _Source(NamedTuple):
 
 
 class _ProcedureRow:
-    """One row of a table, column by column; None where there is no such column."""
+    """One row of a table, column by column; None where there is no such
+    column.
+    """
 
     def __init__(self, source: _Source, index: int) -> None:
         self.table = source.table
@@ -185,7 +217,11 @@ class _ProcedureRow:
     def own_text(self, column: int) -> Text:
         """Return a text; one that says nothing has no value."""
         cell = self._cell(column)
-        return Text(cell=cell.ref, text=cell.text, value=None if is_blank(cell.text) else cell.text)
+        return Text(
+            cell=cell.ref,
+            text=cell.text,
+            value=None if is_blank(cell.text) else cell.text,
+        )
 
     def text(self, column: int | None) -> Text | None:
         """Return the text of a column that may not be there."""
@@ -196,8 +232,15 @@ class _ProcedureRow:
         if column is None:
             return None
         cell = self._cell(column)
-        is_target = column == self.table.layout.fields.get("online_rate_target")
-        rate = self._source.read.rate(cell.style, cell.code, self._source.scales[column], target=is_target)
+        is_target = column == self.table.layout.fields.get(
+            "online_rate_target"
+        )
+        rate = self._source.read.rate(
+            cell.style,
+            cell.code,
+            self._source.scales[column],
+            target=is_target,
+        )
         return _held(RateValue, cell, rate)
 
     def count(self, column: int | None) -> CountValue | None:
@@ -205,14 +248,20 @@ class _ProcedureRow:
         if column is None:
             return None
         cell = self._cell(column)
-        return _held(CountValue, cell, self._source.read.count(cell.style, cell.code))
+        return _held(
+            CountValue, cell, self._source.read.count(cell.style, cell.code)
+        )
 
     def deadline(self, column: int | None) -> DeadlineValue | None:
         """Return a deadline."""
         if column is None:
             return None
         cell = self._cell(column)
-        return _held(DeadlineValue, cell, self._source.read.deadline(cell.style, cell.code))
+        return _held(
+            DeadlineValue,
+            cell,
+            self._source.read.deadline(cell.style, cell.code),
+        )
 
     def mark(self, column: int | None) -> MarkValue | None:
         """Return a circle or a cross."""
@@ -233,12 +282,21 @@ class _ProcedureRow:
         if column is None:
             return None
         cell = self._cell(column)
-        return _held(ProgressValue, cell, self._source.read.progress(cell.style, cell.code, self._source.met_words))
+        return _held(
+            ProgressValue,
+            cell,
+            self._source.read.progress(
+                cell.style, cell.code, self._source.met_words
+            ),
+        )
 
     def _cell(self, column: int) -> _ValueCell:
         style, code = self.table.cell(self._index, column)
         return _ValueCell(
-            self._source.anchors.ref(self.number, column), self._source.read.shown(style, code), style, code
+            self._source.anchors.ref(self.number, column),
+            self._source.read.shown(style, code),
+            style,
+            code,
         )
 
 
@@ -249,7 +307,11 @@ class _ValueCell(NamedTuple):
     code: int
 
 
-def _held(kind: type[Held[Value]], cell: _ValueCell, read: Value | Unknown | NoDeadline | None) -> Held[Value]:
+def _held(
+    kind: type[Held[Value]],
+    cell: _ValueCell,
+    read: Value | Unknown | NoDeadline | None,
+) -> Held[Value]:
     if isinstance(read, Unknown | NoDeadline):
         return kind(cell=cell.ref, text=cell.text, value=None, fault=read.code)
     return kind(cell=cell.ref, text=cell.text, value=read)

@@ -1,6 +1,7 @@
 """What a row below a header is, if it is no procedure.
 
-The words are the profile's.  A row's texts are looked at folded, without brackets and marks around them.
+The words are the profile's. A row's texts are looked at folded, without
+brackets and marks around them.
 
 ==================  ==================================================================================
 a row is            when
@@ -32,19 +33,37 @@ from irodori.scorecard.palettes import spelled
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.reading.partedlegend import LegendWords
-from irodori.scorecard.values.text import fold, is_blank, longest_first, without_footnote
+from irodori.scorecard.values.text import (
+    fold,
+    is_blank,
+    longest_first,
+    without_footnote,
+)
 
-Reason = Literal["header", "column_numbers", "total", "legend", "section", "note", "unnamed", "stray"]
+Reason = Literal[
+    "header",
+    "column_numbers",
+    "total",
+    "legend",
+    "section",
+    "note",
+    "unnamed",
+    "stray",
+]
 DOUBTFUL: frozenset[Reason] = frozenset(["unnamed", "stray"])
 """Reasons that leave it open whether the row is a procedure's."""
 
 _LONGEST_TOTAL = 24
 _NOTES = ("※", "注", "(注", "*", "備考")
 _CLEAR = frozenset("青緑黄橙赤")
-"""Colours of one character that mean nothing else; 水 in brackets is a Wednesday, and needs 色 behind it."""
+"""Colours of one character that mean nothing else; 水 in brackets is a
+Wednesday, and needs 色 behind it.
+"""
 _LONGEST_NUMBER = 24
 _COUNTED = pattern(r"[0-9０-９,.%()件手続の:・/うち全計約]*")
-_LISTED = pattern(r"[(\[]?([0-9]{1,3}|[A-Z]{1,2}|[a-z])[)\].]?(?:=[0-9A-Za-z/()*+-]{0,20})?")
+_LISTED = pattern(
+    r"[(\[]?([0-9]{1,3}|[A-Z]{1,2}|[a-z])[)\].]?(?:=[0-9A-Za-z/()*+-]{0,20})?"
+)
 
 
 class RowWords:
@@ -57,7 +76,9 @@ class RowWords:
         self._not_totals = tuple(map(fold, words["not_totals"]))
         self._notes = tuple(map(fold, words["notes"]))
         self._legends = tuple(map(fold, words["legends"]))
-        self._last_letters = frozenset(word[-1] for word in (*self._totals, *self._endings))
+        self._last_letters = frozenset(
+            word[-1] for word in (*self._totals, *self._endings)
+        )
         self._first_letters = frozenset(word[0] for word in self._totals)
         self._entry, self._color = _color_patterns(profile)
         self.legend = LegendWords(profile)
@@ -74,21 +95,32 @@ class RowWords:
         )
 
     def is_total(self, text: str) -> bool:
-        """Tell whether a text names a total or an average: 合計, 法務省計, （平均）, 合計(3手続), 計 3件."""
+        """Tell whether a text names a total or an average: 合計, 法務省計,
+        （平均）, 合計(3手続), 計 3件.
+        """
         if len(text) > _LONGEST_TOTAL:
             return False
         return any(self._is_total(form) for form in heading(text).forms)
 
     def is_bare_total(self, text: str) -> bool:
-        """Tell whether a text is 合計, 平均 or another such word by itself: nobody calls a procedure so."""
-        return len(text) <= _LONGEST_TOTAL and not self._totals.isdisjoint(heading(text).forms)
+        """Tell whether a text is 合計, 平均 or another such word by itself:
+        no procedure is called so.
+        """
+        return len(text) <= _LONGEST_TOTAL and not self._totals.isdisjoint(
+            heading(text).forms
+        )
 
     def _is_total(self, text: str) -> bool:
         if text in self._totals:
             return True
-        if text.endswith(self._endings) and not text.endswith(self._not_totals):
+        if text.endswith(self._endings) and not text.endswith(
+            self._not_totals
+        ):
             return True
-        return any(text.startswith(word) and _COUNTED.fullmatch(text, len(word)) for word in self._totals)
+        return any(
+            text.startswith(word) and _COUNTED.fullmatch(text, len(word))
+            for word in self._totals
+        )
 
     def is_note(self, text: str) -> bool:
         """Tell whether a text begins as notes do."""
@@ -97,24 +129,42 @@ class RowWords:
     def is_legend_heading(self, text: str) -> bool:
         """Tell whether a text is the title of a legend or an entry of one."""
         start = fold(text[:200])
-        return any(word in start for word in self._legends) or self.is_entry(text)
+        return any(word in start for word in self._legends) or self.is_entry(
+            text
+        )
 
     def closes(self, text: str) -> bool:
-        """Tell whether a line ends the table for rows that are not full: a legend's title or entry, or a note."""
-        return fold(text[:16]).startswith(_NOTES) or self.is_legend_heading(text)
+        """Tell whether a line ends the table for rows that are not full: a
+        legend's title or entry, or a note.
+        """
+        return fold(text[:16]).startswith(_NOTES) or self.is_legend_heading(
+            text
+        )
 
     def is_entry(self, text: str) -> bool:
-        """Tell whether a text reads as an entry of a legend: 青：措置済, ■黄色, 措置済（青）, 緑."""
-        return len(text) <= 400 and self._entry.search(without_footnote(fold(spelled(text)))) is not None
+        """Tell whether a text reads as an entry of a legend: 青：措置済,
+        ■黄色, 措置済（青）, 緑.
+        """
+        return (
+            len(text) <= 400
+            and self._entry.search(without_footnote(fold(spelled(text))))
+            is not None
+        )
 
     def is_color(self, text: str) -> bool:
         """Tell whether a text is a colour's name and nothing else."""
-        return len(text) <= 16 and self._color.fullmatch(without_footnote(fold(text))) is not None
+        return (
+            len(text) <= 16
+            and self._color.fullmatch(without_footnote(fold(text))) is not None
+        )
 
 
 def is_column_number(text: str) -> bool:
     """Tell whether a text may number a column: 1, (2), ③, A, (3)=(2)/(1)."""
-    return len(text) <= _LONGEST_NUMBER and _LISTED.fullmatch(_plain_number(text)) is not None
+    return (
+        len(text) <= _LONGEST_NUMBER
+        and _LISTED.fullmatch(_plain_number(text)) is not None
+    )
 
 
 def are_column_numbers(texts: Sequence[str]) -> bool:
@@ -123,19 +173,32 @@ def are_column_numbers(texts: Sequence[str]) -> bool:
     for text in texts:
         if is_blank(text):
             continue
-        found = _LISTED.fullmatch(_plain_number(text)) if len(text) <= _LONGEST_NUMBER else None
+        found = (
+            _LISTED.fullmatch(_plain_number(text))
+            if len(text) <= _LONGEST_NUMBER
+            else None
+        )
         if not found:
             return False
         numbers.append(_rank(found[1]))
-    if len(numbers) < 3 or any(one >= other for one, other in pairwise(numbers)):
+    if len(numbers) < 3 or any(
+        one >= other for one, other in pairwise(numbers)
+    ):
         return False
-    return _follows(numbers[0], numbers[1]) and _follows(numbers[1], numbers[2])
+    return _follows(numbers[0], numbers[1]) and _follows(
+        numbers[1], numbers[2]
+    )
 
 
 def _follows(one: tuple[int, str], other: tuple[int, str]) -> bool:
-    """Tell whether a column number is the next one: what only rises may be values."""
+    """Tell whether a column number is the next one: what only rises may be
+    values.
+    """
     if one[1] and other[1]:
-        return len(one[1]) == len(other[1]) and ord(other[1][-1]) == ord(one[1][-1]) + 1
+        return (
+            len(one[1]) == len(other[1])
+            and ord(other[1][-1]) == ord(one[1][-1]) + 1
+        )
     return other[0] == one[0] + 1
 
 
@@ -145,17 +208,27 @@ def _plain_number(text: str) -> str:
 
 
 def _rank(text: str) -> tuple[int, str]:
-    """Return what orders column numbers: 2 before 10, Z before AA, numbers before letters."""
+    """Return what orders column numbers: 2 before 10, Z before AA, numbers
+    before letters.
+    """
     return (int(text), "") if text.isdecimal() else (1_000 + len(text), text)
 
 
-def _color_patterns(profile: Profile) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what finds a legend's entry in a folded text, and what is a colour's name alone."""
+def _color_patterns(
+    profile: Profile,
+) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds a legend's entry in a folded text, and what is a
+    colour's name alone.
+    """
     words = [
-        word for group in ("blue", "green", "yellow", "orange", "red", "none") for word in profile.color_words[group]
+        word
+        for group in ("blue", "green", "yellow", "orange", "red", "none")
+        for word in profile.color_words[group]
     ]
     ordered = longest_first({fold(word) for word in words})
-    clear = "|".join(re.escape(word) for word in ordered if len(word) > 1 or word in _CLEAR)
+    clear = "|".join(
+        re.escape(word) for word in ordered if len(word) > 1 or word in _CLEAR
+    )
     named = f"(?:{clear}|(?:{'|'.join(map(re.escape, ordered))})(?=色))"
     opening, closing = "[(【「『<〔\\[]", "[)】」』>〕\\]]"
     mark = "[■●◆▲□○◎・]"
@@ -164,4 +237,6 @@ def _color_patterns(profile: Profile) -> tuple[re.Pattern[str], re.Pattern[str]]
         rf"|{opening}(?:{named})色?{closing}|^(?:{named})色?$"
     )
     color = rf"{mark}?{opening}?{mark}?(?:{named})色?{closing}?"
-    return pattern(entry, keep=profile.is_shipped), pattern(color, keep=profile.is_shipped)
+    return pattern(entry, keep=profile.is_shipped), pattern(
+        color, keep=profile.is_shipped
+    )

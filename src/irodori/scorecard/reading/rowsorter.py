@@ -7,14 +7,22 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from irodori.scorecard.reading.bodycolumns import BodyColumns
 from irodori.scorecard.reading.cellwords import CellWords
-from irodori.scorecard.reading.partedlegend import LegendPart, is_legend_row
-from irodori.scorecard.reading.rowkinds import Reason, are_column_numbers, is_column_number
+from irodori.scorecard.reading.partedlegend import (
+    LegendPart,
+    beside_part,
+    is_legend_row,
+)
+from irodori.scorecard.reading.rowkinds import (
+    Reason,
+    are_column_numbers,
+    is_column_number,
+)
 from irodori.scorecard.reading.tables import Cells
 from irodori.scorecard.values.text import is_blank
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import Grid, GridCell
 
-_MAY_CLOSE = frozenset("青緑黄橙赤色凡※注*備表ブグイオレ")
+_MAY_CLOSE = frozenset("青緑黄橙赤色凡※注*備表ブグイオレBGYORbgyor")
 
 
 class RowSorter:
@@ -42,42 +50,71 @@ class RowSorter:
 
     def odd_rows(self) -> set[int]:
         """Return the indexes of the rows that are perhaps no procedures."""
-        names = self._cells[self._columns.name][1]
+        names = self._codes(self._columns.name)
         odd = self._rows_with(names, self._may_be_no_name)
-        others = {code for code in set(names) if not self._reader.is_text(code)}
-        odd.update(at for at, code in enumerate(names) if code in others)
+        odd |= self._rows_without_text(names)
         for column in self._columns.leading:
-            odd |= self._rows_with(self._cells[column][1], self._may_be_no_lead)
+            odd |= self._rows_with(self._codes(column), self._may_be_no_lead)
         for column in self._columns.structured:
-            odd |= self._rows_with(self._cells[column][1], self._may_be_entry)
-        odd.update(all_blank([self._cells[column][1] for column in self._columns.content], range(len(names))))
+            odd |= self._rows_with(self._codes(column), self._may_be_entry)
+        content = [self._codes(column) for column in self._columns.content]
+        odd.update(all_blank(content, range(len(names))))
         return odd
 
-    def _rows_with(self, codes: Sequence[int], holds: Callable[[str], bool]) -> set[int]:
+    def _rows_without_text(self, codes: Sequence[int]) -> set[int]:
+        others = {
+            code for code in set(codes) if not self._reader.is_text(code)
+        }
+        return {at for at, code in enumerate(codes) if code in others}
+
+    def _codes(self, column: int) -> array[int]:
+        return self._cells[column][1]
+
+    def _rows_with(
+        self, codes: Sequence[int], holds: Callable[[str], bool]
+    ) -> set[int]:
         """Return the rows with a text of which something holds."""
         reader = self._reader
         distinct = [code for code in set(codes) if reader.is_text(code)]
         texts = reader.values.texts(distinct)
-        found = {code for code, text in zip(distinct, texts, strict=True) if holds(text)}
-        return {at for at, code in enumerate(codes) if code in found} if found else set()
+        found = {
+            code
+            for code, text in zip(distinct, texts, strict=True)
+            if holds(text)
+        }
+        return (
+            {at for at, code in enumerate(codes) if code in found}
+            if found
+            else set()
+        )
 
     def _may_be_no_name(self, text: str) -> bool:
         words = self._reader.words
-        if (words.may_be_total(text) and words.is_total(text)) or is_column_number(text):
+        if (
+            words.may_be_total(text) and words.is_total(text)
+        ) or is_column_number(text):
             return True
-        if not _MAY_CLOSE.isdisjoint(text) and (words.is_entry(text) or words.closes(text)):
+        if not _MAY_CLOSE.isdisjoint(text) and (
+            words.is_entry(text) or words.closes(text)
+        ):
             return True
-        return words.legend.part(text) is not None
+        return bool(words.legend.part(text) or beside_part(text))
 
     def _may_be_no_lead(self, text: str) -> bool:
         words = self._reader.words
-        return (words.may_be_total(text) and words.is_total(text)) or words.is_color(text)
+        return (
+            words.may_be_total(text) and words.is_total(text)
+        ) or words.is_color(text)
 
     def _may_be_entry(self, text: str) -> bool:
-        return not _MAY_CLOSE.isdisjoint(text) and self._reader.words.is_entry(text)
+        return not _MAY_CLOSE.isdisjoint(text) and self._reader.words.is_entry(
+            text
+        )
 
     def reasons(self, odd: set[int]) -> dict[int, Reason | None]:
-        """Return the rows that are no procedures with their reason, None for blank ones."""
+        """Return the rows that are no procedures with their reason, None for
+        blank ones.
+        """
         self.unnamed = []
         reasons: dict[int, Reason | None] = {}
         rows = sorted(odd)
@@ -86,26 +123,47 @@ class RowSorter:
             if is_apart:
                 reasons[at] = reason
             if self._is_closed:
+                self._look_at_heading(at - 1, reasons)
                 self._look_at_rest(at + 1, reasons)
                 break
         return reasons
 
-    def _look_at_rest(self, start: int, reasons: dict[int, Reason | None]) -> None:
+    def _look_at_heading(
+        self, at: int, reasons: dict[int, Reason | None]
+    ) -> None:
+        """Take the one row between a gap and a legend for its headings:
+        評価, 進捗率, 色.
+        """
+        is_between = at not in reasons and self._is_below_gap(at, reasons)
+        if not is_between or reasons[at + 1] != "legend":
+            return
+        own = self.own_cells(at)
+        texts = self._texts(cell.code for cell in own)
+        are_words = len(texts) == len(own) and not any(
+            character.isdigit() for text in texts for character in text
+        )
+        if are_words and self._is_sparse(at, own):
+            reasons[at] = "legend"
+
+    def _look_at_rest(
+        self, start: int, reasons: dict[int, Reason | None]
+    ) -> None:
         """Look at each row below the first line of a legend or a note."""
         above: list[int] = []
         for at in range(start, len(self._rows)):
             reason, is_apart = self._reason(at, reasons)
             if is_apart:
                 reasons[at] = reason
-            if reason == "legend" and len(above) == 1:  # the headings of a legend's table: 評価, 進捗率, 色
+            # the headings of a legend's table: 評価, 進捗率, 色
+            if reason == "legend" and len(above) == 1:
                 reasons[above[0]] = "legend"
             above = [] if is_apart else [*above[-1:], at]
 
-    def _reason(self, at: int, reasons: Mapping[int, Reason | None]) -> tuple[Reason | None, bool]:
+    def _reason(
+        self, at: int, reasons: Mapping[int, Reason | None]
+    ) -> tuple[Reason | None, bool]:
         """Return why a row is no procedure, and whether it is none."""
         own = self.own_cells(at)
-        if not own:
-            return None, True
         texts = [self._reader.text(cell.code) for cell in own]
         if all(is_blank(text) for text in texts):
             return None, True
@@ -113,43 +171,133 @@ class RowSorter:
             return "column_numbers", True
         if self._reader.is_header(own):
             return "header", True
-        if self._is_legend(at, own, texts) or self._is_parted_legend(at, own, reasons):
+        is_detached = self._is_detached(at, own, reasons)
+        if self._is_legend(
+            at, own, texts, is_detached
+        ) or self._is_parted_legend(at, own, reasons, is_detached):
             self._is_closed = True
             return "legend", True
         if self._is_total(at, own):
             return "total", True
-        if all(self._cells[column][1][at] == BLANK for column in self._columns.content):
+        if self._has_no_values(at):
             return self._reason_without_values(texts), True
-        if all(cell.column not in self._cells for cell in own):
-            return None, True
         return self._reason_with_values(at, own, reasons)
 
+    def _has_no_values(self, at: int) -> bool:
+        return all(
+            self._codes(column)[at] == BLANK
+            for column in self._columns.content
+        )
+
+    def _texts(self, codes: Iterable[int]) -> list[str]:
+        """Return the values that are texts."""
+        reader = self._reader
+        return [reader.text(code) for code in codes if reader.is_text(code)]
+
     def own_cells(self, at: int) -> list[GridCell]:
-        """Return the cells with content that a row itself holds in the table's columns."""
+        """Return the cells with content that a row itself holds in the table's
+        columns.
+        """
         if self._grid.is_blank(self._rows[at]):
             return []
         cells = self._grid.row(self._rows[at])
-        return [cell for cell in cells if cell.code != BLANK and cell.column in self._cells]
+        return [
+            cell
+            for cell in cells
+            if cell.code != BLANK and cell.column in self._cells
+        ]
 
-    def _is_legend(self, at: int, own: Sequence[GridCell], texts: Sequence[str]) -> bool:
+    def _is_legend(
+        self,
+        at: int,
+        own: Sequence[GridCell],
+        texts: Sequence[str],
+        is_detached: bool,
+    ) -> bool:
         words = self._reader.words
         entries = sum(words.is_entry(text) for text in texts)
-        if entries == len(texts) or (self._is_closed and any(map(words.is_color, texts))):
+        may_name_colors = self._is_closed or (
+            is_detached
+            and (self._has_no_name_of_its_own(own) or not self._is_named(own))
+        )
+        if entries == len(texts) or (
+            may_name_colors and any(map(words.is_color, texts))
+        ):
             return True
-        return entries > 0 and self._is_sparse(at, own) and self._has_no_name_of_its_own(own)
+        return (
+            entries > 0
+            and self._is_sparse(at, own)
+            and self._has_no_name_of_its_own(own)
+        )
 
-    def _is_parted_legend(self, at: int, own: Sequence[GridCell], reasons: Mapping[int, Reason | None]) -> bool:
-        """Tell whether a row is a legend's whose colours, conditions and headings are in cells of their own."""
+    def _is_parted_legend(
+        self,
+        at: int,
+        own: Sequence[GridCell],
+        reasons: Mapping[int, Reason | None],
+        is_detached: bool,
+    ) -> bool:
+        """Tell whether a row is a legend's whose colours, conditions and
+        headings are in cells of their own.
+        """
         parts = self._legend_parts(own)
-        is_named = any(cell.column == self._columns.name for cell in own)
-        if is_legend_row(parts, announced=is_named or reasons.get(at - 1) == "legend"):
+        if is_legend_row(
+            parts,
+            announced=reasons.get(at - 1) == "legend" or self._is_named(own),
+            detached=is_detached,
+        ):
             return True
-        below = self._own_below(at) if parts and set(parts) == {"heading"} else []
-        return is_legend_row(self._legend_parts(below), announced=True)
+        below = (
+            self._own_below(at) if parts and set(parts) == {"heading"} else []
+        )
+        return is_legend_row(
+            self._legend_parts(below), announced=True, detached=True
+        )
 
-    def _legend_parts(self, own: Sequence[GridCell]) -> list[LegendPart | None]:
-        texts = (self._reader.text(cell.code) if self._reader.is_text(cell.code) else "0" for cell in own)
-        return [self._reader.words.legend.part(text) for text in texts if not is_blank(text)]
+    def _is_named(self, own: Sequence[GridCell]) -> bool:
+        """Tell whether the name of a row is a word of a legend."""
+        name = [cell for cell in own if cell.column == self._columns.name]
+        return bool(name) and self._legend_parts(name)[:1] != ["label"]
+
+    def _is_detached(
+        self,
+        at: int,
+        own: Sequence[GridCell],
+        reasons: Mapping[int, Reason | None],
+    ) -> bool:
+        """Tell whether a sparse row is below a gap, or below one row of
+        headings behind a gap.
+        """
+        is_below_gap = any(
+            self._is_below_gap(each, reasons) for each in (at, at - 1)
+        )
+        return is_below_gap and self._is_sparse(at, own)
+
+    def _is_below_gap(
+        self, at: int, reasons: Mapping[int, Reason | None]
+    ) -> bool:
+        """Tell whether the row above is blank or no procedure."""
+        if at < 1:
+            return False
+        numbers = self._grid.rows
+        above, below = numbers[self._rows[at - 1]], numbers[self._rows[at]]
+        return at - 1 in reasons or below - above > 1
+
+    def _legend_parts(
+        self, own: Sequence[GridCell]
+    ) -> list[LegendPart | None]:
+        texts = (
+            self._reader.text(cell.code)
+            if self._reader.is_text(cell.code)
+            else "0"
+            for cell in own
+        )
+        part = self._reader.words.legend.part
+        return [
+            part(text) or beside_part(text)
+            for text in texts
+            if not is_blank(text)
+        ]
 
     def _own_below(self, at: int) -> list[GridCell]:
         """Return the cells of the next row, or of the one behind a blank row."""
@@ -160,77 +308,123 @@ class RowSorter:
         return []
 
     def _has_no_name_of_its_own(self, own: Sequence[GridCell]) -> bool:
-        name = next((cell.code for cell in own if cell.column == self._columns.name), BLANK)
-        return self._is_closed or name == BLANK or self._reader.words.is_entry(self._reader.text(name))
+        name = next(
+            (cell.code for cell in own if cell.column == self._columns.name),
+            BLANK,
+        )
+        return (
+            self._is_closed
+            or name == BLANK
+            or self._reader.words.is_entry(self._reader.text(name))
+        )
 
     def _is_total(self, at: int, own: Sequence[GridCell]) -> bool:
-        """Tell whether a row sums others up: one of its texts says so, and it has no plans of its own."""
+        """Tell whether a row sums others up: one of its texts says so, and it
+        has no plans of its own.
+        """
         if any(cell.column in self._columns.plans for cell in own):
             return False
         columns = {self._columns.name, *self._columns.leading}
         named = [cell.code for cell in own if cell.column in columns]
-        named.append(self._cells[self._columns.name][1][at])
-        texts = [self._reader.text(code) for code in named if self._reader.is_text(code)]
+        name = self._codes(self._columns.name)[at]
+        texts = self._texts([*named, name])
         if any(cell.column in self._columns.block_texts for cell in own):
-            return any(self._reader.words.is_bare_total(text) for text in texts)
+            return any(map(self._reader.words.is_bare_total, texts))
         return any(self._is_total_text(text) for text in texts)
 
     def _is_total_text(self, text: str) -> bool:
-        return self._reader.words.may_be_total(text) and self._reader.words.is_total(text)
+        return self._reader.words.may_be_total(
+            text
+        ) and self._reader.words.is_total(text)
 
     def _reason_without_values(self, texts: Sequence[str]) -> Reason:
         words = self._reader.words
         if any(words.closes(text) for text in texts):
             self._is_closed = True
             return "note"
-        return "note" if all(words.is_note(text) for text in texts) else "section"
+        return (
+            "note" if all(words.is_note(text) for text in texts) else "section"
+        )
 
     def _reason_with_values(
-        self, at: int, own: Sequence[GridCell], reasons: Mapping[int, Reason | None]
+        self,
+        at: int,
+        own: Sequence[GridCell],
+        reasons: Mapping[int, Reason | None],
     ) -> tuple[Reason | None, bool]:
+        names = self._codes(self._columns.name)
         if self._is_closed and self._is_sparse(at, own):
             return "stray", True
-        if self._cells[self._columns.name][1][at] != BLANK:
+        if names[at] != BLANK:
             return None, not self._has_own_values(own)
         if self._goes_on(at, own, reasons):
-            self._cells[self._columns.name][1][at] = self._cells[self._columns.name][1][at - 1]
+            names[at] = names[at - 1]
             self.unnamed.append(self._grid.rows[self._rows[at]])
             return None, False
-        texts = [self._reader.text(cell.code) for cell in own if self._reader.is_text(cell.code)]
-        are_notes = len(texts) == len(own) and all(self._reader.words.is_note(text) for text in texts)
-        return ("note" if are_notes else "unnamed"), True
+        return ("note" if self._are_notes(own) else "unnamed"), True
+
+    def _are_notes(self, own: Sequence[GridCell]) -> bool:
+        """Tell whether a row holds nothing but notes."""
+        reader = self._reader
+        return all(
+            reader.is_text(cell.code)
+            and reader.words.is_note(reader.text(cell.code))
+            for cell in own
+        )
 
     def _has_own_values(self, own: Sequence[GridCell]) -> bool:
         """Tell whether a row is more than the lower part of merged cells."""
-        return any(cell.column in self._columns.content or cell.column == self._columns.name for cell in own)
+        return any(
+            cell.column in self._columns.content
+            or cell.column == self._columns.name
+            for cell in own
+        )
 
-    def _goes_on(self, at: int, own: Sequence[GridCell], reasons: Mapping[int, Reason | None]) -> bool:
-        """Tell whether a row without a name belongs to the procedure above: it has texts as a procedure has."""
+    def _goes_on(
+        self,
+        at: int,
+        own: Sequence[GridCell],
+        reasons: Mapping[int, Reason | None],
+    ) -> bool:
+        """Tell whether a row without a name belongs to the procedure above: it
+        has texts as a procedure has.
+        """
         if self._is_closed or at == 0 or at - 1 in reasons:
             return False
         words = self._reader.words
         evidence = [
-            cell for cell in own if cell.column in self._columns.block_texts and self._reader.is_text(cell.code)
+            cell
+            for cell in own
+            if cell.column in self._columns.block_texts
+            and self._reader.is_text(cell.code)
         ]
         texts = [self._reader.text(cell.code) for cell in evidence]
-        return bool(texts) and not all(words.is_note(text) or words.closes(text) for text in texts)
+        return bool(texts) and not all(
+            words.is_note(text) or words.closes(text) for text in texts
+        )
 
     def _is_sparse(self, at: int, own: Sequence[GridCell]) -> bool:
-        """Tell whether a row holds less than half of what the first procedure holds."""
+        """Tell whether a row holds less than half of what the first procedure
+        holds.
+        """
         if self._typical is None:
             self._typical = self._count_in_first_procedure(at)
         return 2 * len(own) < self._typical
 
     def _count_in_first_procedure(self, before: int) -> int:
-        names = self._cells[self._columns.name][1]
+        names = self._codes(self._columns.name)
         for at in range(before):
             cells = self.own_cells(at)
-            if names[at] != BLANK and any(cell.column in self._columns.content for cell in cells):
+            if names[at] != BLANK and any(
+                cell.column in self._columns.content for cell in cells
+            ):
                 return len(cells)
         return 0
 
 
-def all_blank(columns: Iterable[array[int]], rows: Iterable[int]) -> Iterable[int]:
+def all_blank(
+    columns: Iterable[array[int]], rows: Iterable[int]
+) -> Iterable[int]:
     """Return those of some rows in which all columns are blank."""
     for codes in columns:
         if codes.count(BLANK) == len(codes):

@@ -1,7 +1,9 @@
-"""What kind of sheet a sheet is: the kind whose header it has and that claims most of its columns.
+"""What kind of sheet a sheet is: the kind whose header it has and that claims
+most of its columns.
 
-A kind counts where a table has the field that names its rows and something that its rules judge.  Where the first kind
-claims as many columns as another, it is that; two others that claim the same number are no answer.
+A kind counts where a table has the field that names its rows and something
+that its rules judge. Where the first kind claims as many columns as another,
+it is that; two others that claim the same number are no answer.
 """
 
 from __future__ import annotations
@@ -12,7 +14,11 @@ from irodori.errors import InputError
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.profiles import Kinds
 from irodori.scorecard.reading.scan import SheetReader
-from irodori.scorecard.reading.tables import SheetReading, TableFormats, TableSheet
+from irodori.scorecard.reading.tables import (
+    SheetReading,
+    TableFormats,
+    TableSheet,
+)
 from irodori.workbook.cells import CellValues
 
 
@@ -30,17 +36,27 @@ class KindReader:
         self._kinds = kinds
         self._readers: dict[str, SheetReader] = {}
         self.refused: dict[str, InputError] = {}
-        """The sheets on which no kind finds a table, but one finds a header that is not clear, by name."""
+        """The sheets on which no kind finds a table, but one finds a header
+        that is not clear, by name.
+        """
 
     def reader(self, kind: str) -> SheetReader:
         """Return what reads sheets of a kind."""
         if kind not in self._readers:
-            self._readers[kind] = SheetReader(self._values, self._formats, self._kinds.profile(kind))
+            self._readers[kind] = SheetReader(
+                self._values, self._formats, self._kinds.profile(kind)
+            )
         return self._readers[kind]
 
     def profile_of(self, reading: SheetReading) -> Profile:
-        """Return the profile of a sheet's kind; the first kind's for a sheet without a table."""
-        return self._kinds.profile(reading.kind.name) if reading.kind else self._kinds.first
+        """Return the profile of a sheet's kind; the first kind's for a sheet
+        without a table.
+        """
+        return (
+            self._kinds.profile(reading.kind.name)
+            if reading.kind
+            else self._kinds.first
+        )
 
     def read(
         self,
@@ -49,29 +65,42 @@ class KindReader:
     ) -> SheetReading:
         """Return the tables of a sheet as the kind that it is.
 
-        ``formula`` is as for SheetReader.read.  Raises ``InputError`` as that does where the first kind's header
-        contradicts itself and no other kind finds a table.
+        ``formula`` is as for SheetReader.read. Raises ``InputError`` as that
+        does where the first kind's header contradicts itself and no other kind
+        finds a table.
         """
-        first, *others = self._kinds.names
-        reading, error = self._tried(first, sheet, formula)
+        reading, error = self._tried(self._kinds.names[0], sheet, formula)
         found = [reading] if reading and reading.tables else []
         if found and any(table.layout.blocks for table in found[0].tables):
             return found[0]  # no other kind has issue blocks
-        doubts = [error] if error else []
-        for name in others:
-            if not found or self._may_be(name, found[0]):
-                other, doubt = self._tried(name, sheet, formula)
-                found += [other] if other and other.tables else []
-                doubts += [doubt] if doubt else []
-        best, doubt = self._best(sheet, found)
+        others, doubts = self._tried_others(sheet, formula, found)
+        best, doubt = self._best(sheet, [*found, *others])
         if best is not None:
             return best
-        doubts += [doubt] if doubt else []
+        errors = [each for each in (error, *doubts, doubt) if each]
         if reading is None:
-            raise doubts[0]
-        if doubts:
-            self.refused[sheet.name] = doubts[0]
+            raise errors[0]
+        if errors:
+            self.refused[sheet.name] = errors[0]
         return reading._replace(tables=())
+
+    def _tried_others(
+        self, sheet: TableSheet, formula: str, found: Sequence[SheetReading]
+    ) -> tuple[list[SheetReading], list[InputError]]:
+        """Return the readings with tables as each kind but the first, and the
+        errors.
+        """
+        others: list[SheetReading] = []
+        doubts: list[InputError] = []
+        for name in self._kinds.names[1:]:
+            # a sheet that the first kind reads may hold what another names rows by
+            first = [*found, *others][:1]
+            if first and not self._may_be(name, first[0]):
+                continue
+            other, doubt = self._tried(name, sheet, formula)
+            others += [other] if other and other.tables else []
+            doubts += [doubt] if doubt else []
+        return others, doubts
 
     def _tried(
         self,
@@ -91,30 +120,44 @@ class KindReader:
         kind: str,
         reading: SheetReading,
     ) -> bool:
-        """Tell whether a sheet that is one kind's has a heading that names the rows of another."""
+        """Tell whether a sheet that is one kind's has a heading that names the
+        rows of another.
+        """
         reader = self.reader(kind)
-        texts = {cell.code for cell in reading.headings if reader.is_text(cell.code)}
+        texts = {
+            cell.code for cell in reading.headings if reader.is_text(cell.code)
+        }
         sheet_kind = reader.profile.kind
         names = (sheet_kind.item, *sheet_kind.stand_ins)
-        return any(reader.headers.claims(name, reader.text(code)) for code in texts for name in names)
+        return any(
+            reader.headers.claims(name, reader.text(code))
+            for code in texts
+            for name in names
+        )
 
     def _best(
         self,
         sheet: TableSheet,
         found: Sequence[SheetReading],
     ) -> tuple[SheetReading | None, InputError | None]:
-        """Return the reading that claims most columns; the error where two others than the first kind's do."""
-        if not found:
-            return None, None
-        claimed = [max(table.layout.claimed for table in reading.tables) for reading in found]
-        best = [reading for reading, count in zip(found, claimed, strict=True) if count == max(claimed)]
+        """Return the reading that claims most columns; the error where two
+        others than the first kind's do.
+        """
+        most = max(map(_claimed, found), default=0)
+        best = [reading for reading in found if _claimed(reading) == most]
         kinds = [each.kind for each in best if each.kind]
+        if not best:
+            return None, None
         if len(best) == 1 or kinds[0].name == self._kinds.names[0]:
             return best[0], None
-        names = ", ".join(each.name for each in kinds)
         return None, InputError(
             "kind.undecided",
             sheet=sheet.name,
             kinds=tuple(kinds),
-            names=names,
+            names=", ".join(each.name for each in kinds),
         )
+
+
+def _claimed(reading: SheetReading) -> int:
+    """Return how many columns the table claims that claims most."""
+    return max(table.layout.claimed for table in reading.tables)

@@ -1,24 +1,30 @@
-"""The tables of a sheet: header rows, the procedures below them, and the cells that belong to no table.
+"""The tables of a sheet: header rows, the procedures below them, and the cells
+that belong to no table.
 
-``scan`` finds them.  A table is plain: a layout, the numbers of its rows, and two arrays for each column.
+``scan`` finds them. A table is plain: a layout, the numbers of its rows, and
+two arrays for each column. The value under a merged area is in its first cell,
+which `Anchors` finds.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from irodori.scorecard.profile import SheetKind
-from irodori.scorecard.reading.columns import Layout
+from irodori.scorecard.reading.columns import RATES, Layout
 from irodori.scorecard.reading.rowkinds import Reason
+from irodori.scorecard.values.cellreader import CellReader, RateColumn
 from irodori.scorecard.values.rates import Scale
 from irodori.workbook.grid import Grid
 from irodori.workbook.native import kernel
 from irodori.workbook.refs import Area, cell_ref
 
 Cells = tuple["array[int]", "array[int]"]
-"""The cell formats and value codes of one column, one of each for every row."""
+"""The cell formats and value codes of one column, one of each for every row.
+"""
 
 
 class TableSheet(Protocol):
@@ -63,11 +69,14 @@ class ApartRow(NamedTuple):
     table: int
     """The index of its table among the sheet's."""
     columns: tuple[int, ...]
-    """The columns of its cells with content, but for those beside the table."""
+    """The columns of its cells with content, but for those beside the table.
+    """
 
 
 class Content:
-    """How many cells with content the rows of a table hold, by what became of them."""
+    """How many cells with content the rows of a table hold, by what became of
+    them.
+    """
 
     def __init__(self) -> None:
         self.read = 0
@@ -75,7 +84,9 @@ class Content:
         self.apart = 0
         """In columns that are known to mean nothing here."""
         self.unread: dict[int, tuple[int, int]] = {}
-        """In columns that no field claims though they are in a rating's territory: the first row, and how many."""
+        """In columns that no field claims though they are in a rating's
+        territory: the first row, and how many.
+        """
 
     def add(self, other: Content) -> None:
         """Add another table's."""
@@ -87,32 +98,47 @@ class Content:
 
 
 class Table:
-    """One table of a sheet: its layout, and the cells of its used columns, one for each procedure."""
+    """One table of a sheet: its layout, and the cells of its used columns, one
+    for each procedure.
+    """
 
-    def __init__(self, layout: Layout, rows: array[int], columns: Mapping[int, Cells]) -> None:
+    def __init__(
+        self, layout: Layout, rows: array[int], columns: dict[int, Cells]
+    ) -> None:
         self.layout = layout
         self.rows = rows
         """The row number of each procedure."""
         self.rated = layout.rated_columns()
         """The columns whose cells get colours."""
         self.areas: dict[tuple[int, int], Area] = {}
-        """The merged area whose first cell is at (row, column), for the cells of rated columns."""
+        """The merged area whose first cell is at (row, column), for the cells
+        of rated columns.
+        """
         self.covered: set[tuple[int, int]] = set()
-        """The cells of rated columns, by (row, column), that a merged area covers, its first cell excepted."""
+        """The cells of rated columns, by (row, column), that a merged area
+        covers, its first cell excepted.
+        """
         self.unnamed: list[int] = []
-        """The rows that go on with the procedure above: they have no name of their own."""
+        """The rows that go on with the procedure above: they have no name of
+        their own.
+        """
         self.repeated: dict[int, list[int]] = {}
-        """The numbers of the rows whose cell repeats the one above, by column."""
+        """The numbers of the rows whose cell repeats the one above, by column.
+        """
         self.content = Content()
         self.rate_scales: dict[int, Scale] | None = None
-        """The scale of the bare numbers in each column of rates, once it is known (`ratescales`)."""
+        """The scale of the bare numbers in each column of rates, once it is
+        known (`rate_scales`).
+        """
         self._columns = columns
 
     def __len__(self) -> int:
         return len(self.rows)
 
     def column(self, column: int) -> Cells:
-        """Return the cell formats and value codes of a used column; a merged area's in each row that it covers."""
+        """Return the cell formats and value codes of a used column; a merged
+        area's in each row that it covers.
+        """
         return self._columns[column]
 
     def cell(self, index: int, column: int) -> tuple[int, int]:
@@ -122,18 +148,20 @@ class Table:
 
     def beginning(self, length: int) -> Table:
         """Return a table of the first procedures alone."""
-        columns = {column: (styles[:length], codes[:length]) for column, (styles, codes) in self._columns.items()}
+        columns = {
+            column: (styles[:length], codes[:length])
+            for column, (styles, codes) in self._columns.items()
+        }
         found = Table(self.layout, self.rows[:length], columns)
         found.areas, found.covered = self.areas, self.covered
         return found
 
     def extend(self, other: Table) -> None:
-        """Add the procedures of a table with the same columns, whose header repeats this one's."""
+        """Add the procedures of a table with the same columns, whose header
+        repeats this one's.
+        """
         self.rows.extend(other.rows)
-        here = self.layout.used_columns()
-        for column, from_column in zip(here, other.layout.used_columns(), strict=True):
-            for part, more in zip(self._columns[column], other.column(from_column), strict=True):
-                part.extend(more)
+        self._extend_columns(other)
         self.areas.update(other.areas)
         self.covered.update(other.covered)
         self.unnamed += other.unnamed
@@ -141,20 +169,41 @@ class Table:
             self.repeated.setdefault(column, []).extend(rows)
         self.content.add(other.content)
 
-    def group(self, columns: Sequence[int]) -> tuple[list[int], array[int]]:
+    def share_formats(self) -> None:
+        """Keep the formats of columns that are formatted alike once, for most
+        are; the table can no longer be extended.
+        """
+        kept: dict[bytes, array[int]] = {}
+        for column, (styles, codes) in self._columns.items():
+            alike = kept.setdefault(styles.tobytes(), styles)
+            self._columns[column] = alike, codes
+
+    def _extend_columns(self, other: Table) -> None:
+        own, added = self.layout.used_columns(), other.layout.used_columns()
+        for column, from_column in zip(own, added, strict=True):
+            styles, codes = other.column(from_column)
+            self._columns[column][0].extend(styles)
+            self._columns[column][1].extend(codes)
+
+    def group(self, columns: Sequence[int]) -> tuple[array[int], array[int]]:
         """Return the distinct rows of some used columns, by format and value.
 
-        The list holds the index of the first procedure of each distinct row, in order; the array holds for each
-        procedure the place of its row in that list.
+        The first array holds the index of the first procedure of each distinct
+        row, in order; the second one holds for each procedure the place of its
+        row in the first.
         """
         parts = [part for column in columns for part in self._columns[column]]
         return group_rows(parts, len(self.rows))
 
 
-def group_rows(parts: Sequence[array[int]], length: int) -> tuple[list[int], array[int]]:
-    """Return the indexes of the first row of each distinct combination, and for each row the place of its own."""
+def group_rows(
+    parts: Sequence[array[int]], length: int
+) -> tuple[array[int], array[int]]:
+    """Return the indexes of the first row of each distinct combination, and
+    for each row the place of its own.
+    """
     if not parts or not length:
-        return [0] if length else [], array("i", [0]) * length
+        return array("i", [0][:length]), array("i", [0]) * length
     return kernel().group(parts)
 
 
@@ -164,9 +213,13 @@ class SheetReading(NamedTuple):
     name: str
     tables: tuple[Table, ...]
     outside: tuple[OutsideCell, ...]
-    """The cells with content or a fill that belong to no table, in the order of rows and columns."""
+    """The cells with content or a fill that belong to no table, in the order
+    of rows and columns.
+    """
     near_header: tuple[tuple[str, str], ...]
-    """Where no table was found: (cell, heading) of the row that came closest to being a header."""
+    """Where no table was found: (cell, heading) of the row that came closest
+    to being a header.
+    """
     headings: tuple[OutsideCell, ...] = ()
     """The cells of the header rows; a legend may be written in one."""
     apart: tuple[ApartRow, ...] = ()
@@ -182,3 +235,61 @@ class SheetReading(NamedTuple):
     def kind(self) -> SheetKind | None:
         """What the sheet is; None where it holds no table."""
         return self.tables[0].layout.kind if self.tables else None
+
+
+def rate_scales(table: Table, cells: CellReader) -> dict[int, Scale]:
+    """Return the scale of the bare numbers in each of a table's columns of
+    rates, which is found out once.
+    """
+    if table.rate_scales is None:
+        table.rate_scales = _found_scales(table, cells)
+    return table.rate_scales
+
+
+def _found_scales(table: Table, cells: CellReader) -> dict[int, Scale]:
+    headings = {
+        column.column: " ".join(column.path) for column in table.layout.columns
+    }
+    columns = [
+        table.layout.fields[name]
+        for name in RATES
+        if name in table.layout.fields
+    ]
+    rates = [
+        RateColumn(headings.get(column, ""), _distinct(table, column))
+        for column in columns
+    ]
+    return dict(zip(columns, cells.rate_scales(rates), strict=True))
+
+
+def _distinct(table: Table, column: int) -> set[tuple[int, int]]:
+    return set(zip(*table.column(column), strict=True))
+
+
+class Anchors:
+    """The first cells of a sheet's merged areas."""
+
+    def __init__(self, merges: Iterable[Area]) -> None:
+        self._areas: dict[int, list[Area]] = {}
+        for area in sorted(merges):
+            for column in range(area.left, area.right + 1):
+                self._areas.setdefault(column, []).append(area)
+
+    def of(self, row: int, column: int) -> tuple[int, int]:
+        """Return (row, column) of the cell that holds the value of this one:
+        itself unless it is covered.
+        """
+        areas = self._areas.get(column)
+        if areas:
+            at = bisect_right(areas, row, key=_top) - 1
+            if at >= 0 and areas[at].bottom >= row:
+                return areas[at].top, areas[at].left
+        return row, column
+
+    def ref(self, row: int, column: int) -> str:
+        """Return the reference of that cell: ``A3`` for A5 under A3:A5."""
+        return cell_ref(*self.of(row, column))
+
+
+def _top(area: Area) -> int:
+    return area.top

@@ -1,4 +1,7 @@
-"""Which of several columns of one field counts: the base, the current one and the target among years.
+"""Which of several columns of one field counts: by what their headings say of
+years, by a profile's lines, by the years that hold values.
+
+Among the columns of online rates:
 
 ===========  =========================================================================================
 a field      is the one
@@ -9,22 +12,37 @@ the current  that is called 現在 or the like, else the latest
 the base     that is called 基準 or the like, else that of the year in the legend's formula
 ===========  =========================================================================================
 
-Where that leaves several, the header is refused.
+Where that leaves several, the header is refused, with the profile lines that
+choose one.
+
+Of several years' columns in a kind of sheet without issue blocks:
+
+==========================  ============================================================================
+columns of several years    the one that counts
+==========================  ============================================================================
+the latest value            the newest in which any row holds more than a dash or 集計中
+the progress, a mark        that of the same year, else the newest with values
+the target                  that of the same year; else the last one where a word says 最終; else none
+==========================  ============================================================================
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from irodori.errors import InputError
 from irodori.patterns import pattern
+from irodori.scorecard.profile import KindRule, Profile
+from irodori.scorecard.reading.columns import HeaderColumn, Layout, Years
 from irodori.scorecard.reading.headings import Period, period
+from irodori.scorecard.reading.tables import Table
+from irodori.scorecard.values.text import fold
 
-BASE, CURRENT, TARGET = "online_rate_base", "online_rate_current", "online_rate_target"
-RATES = (BASE, CURRENT, TARGET)
-
-_FINAL = pattern("最終")
+FINAL = pattern("最終")
+"""What says that a target is the last one."""
 _ON_THE_WAY = pattern("中間|当面|短期|単年度")
 _NOW = pattern("現在|現状|現況|足元")
 _LATELY = pattern("直近|最新")
@@ -46,9 +64,16 @@ class Claim(NamedTuple):
         """The period that it is of."""
         return period(self.said)
 
+    @property
+    def force(self) -> tuple[bool, int]:
+        """What orders the claims on one column."""
+        return self.is_named, self.strength
+
 
 class YearChoice(NamedTuple):
-    """The columns left for a field: one, none, or several where nothing decides."""
+    """The columns left for a field: one, none, or several where nothing
+    decides.
+    """
 
     claims: Sequence[Claim]
 
@@ -60,32 +85,38 @@ class YearChoice(NamedTuple):
 
 def choose_target(claims: Sequence[Claim]) -> YearChoice:
     """Return the target among several columns."""
-    claims = _named(claims)
-    claims = _preferred(claims, _FINAL)
-    claims = [claim for claim in claims if not _ON_THE_WAY.search(claim.said)] or claims
-    return YearChoice(_latest(claims))
+    claims = preferred(_named(claims), FINAL)
+    return YearChoice(_latest(avoided(claims, _ON_THE_WAY)))
 
 
 def choose_current(claims: Sequence[Claim]) -> YearChoice:
     """Return the current value among several columns."""
     claims = _named(claims)
-    claims = _preferred(claims, _NOW)
-    claims = _preferred(claims, _LATELY)
+    claims = preferred(claims, _NOW)
+    claims = preferred(claims, _LATELY)
     return YearChoice(_latest(claims))
 
 
 def choose_base(claims: Sequence[Claim], year: int | None) -> YearChoice:
-    """Return the base among several columns; ``year`` is the one that the legend's formula names."""
+    """Return the base among several columns; ``year`` is the one that the
+    legend's formula names.
+    """
     claims = _named(claims)
-    claims = _preferred(claims, _START)
+    claims = preferred(claims, _START)
     if len(claims) > 1 and year is not None:
-        of_year = [claim for claim in claims if claim.period is not None and claim.period.year == year]
+        of_year = [
+            claim
+            for claim in claims
+            if claim.period is not None and claim.period.year == year
+        ]
         claims = of_year or claims
     return YearChoice(claims)
 
 
 def choose_other(claims: Sequence[Claim]) -> YearChoice:
-    """Return the column of a field that has nothing to do with years: the one that claims it most."""
+    """Return the column of a field that has nothing to do with years: the one
+    that claims it most.
+    """
     claims = _named(claims)
     best = max((claim.strength for claim in claims), default=0)
     return YearChoice([claim for claim in claims if claim.strength == best])
@@ -94,7 +125,11 @@ def choose_other(claims: Sequence[Claim]) -> YearChoice:
 def latest_of(claims: Sequence[Claim]) -> Claim | None:
     """Return the claim of the latest period, None where that is not clear."""
     latest = _latest(claims)
-    return latest[0] if len(latest) == 1 and latest[0].period is not None else None
+    return (
+        latest[0]
+        if len(latest) == 1 and latest[0].period is not None
+        else None
+    )
 
 
 def _named(claims: Sequence[Claim]) -> Sequence[Claim]:
@@ -102,20 +137,231 @@ def _named(claims: Sequence[Claim]) -> Sequence[Claim]:
     return named if len(named) == 1 else claims
 
 
-def _preferred(claims: Sequence[Claim], words: re.Pattern[str]) -> Sequence[Claim]:
-    return _those(claims, lambda claim: words.search(claim.said) is not None)
+def preferred(
+    claims: Sequence[Claim], words: re.Pattern[str]
+) -> Sequence[Claim]:
+    """Return the columns whose headings hold some words, all where none does."""
+    return [claim for claim in claims if words.search(claim.said)] or claims
 
 
-def _those(claims: Sequence[Claim], holds: Callable[[Claim], bool]) -> Sequence[Claim]:
-    return [claim for claim in claims if holds(claim)] or claims
+def avoided(
+    claims: Sequence[Claim], words: re.Pattern[str]
+) -> Sequence[Claim]:
+    """Return the columns whose headings do not hold some words, all where
+    every one does.
+    """
+    return [
+        claim for claim in claims if not words.search(claim.said)
+    ] or claims
 
 
 def _latest(claims: Sequence[Claim]) -> Sequence[Claim]:
-    """Return the claim of the latest period, or all of them where a period is missing or two are the latest."""
+    """Return the claim of the latest period, or all of them where a period is
+    missing or two are the latest.
+    """
     if len(claims) < 2:
         return claims
     periods = [claim.period for claim in claims]
     if any(each is None for each in periods):
         return claims
     last = max(each.last_month for each in periods if each)
-    return [claim for claim, each in zip(claims, periods, strict=True) if each and each.last_month == last]
+    return [
+        claim
+        for claim, each in zip(claims, periods, strict=True)
+        if each and each.last_month == last
+    ]
+
+
+# ---- Lines for a profile --------------------------------------------------
+
+_MOST_CHOICES = 6
+"""Columns of one field for which lines are tried."""
+_DEEPEST = 3
+"""Fields that one refusal chooses for."""
+
+
+def choosing_lines(
+    profile: Profile,
+    error: InputError,
+    read: Callable[[Profile], object],
+    depth: int = 0,
+) -> list[str]:
+    """Return for each column that may be meant the profile lines that choose
+    it, tried with ``read``.
+
+    ``error`` is the refusal ``header.claimed_twice``, whose ``fields`` are the
+    field and the columns' headings.
+    """
+    name, *headings = _claims_of(error)
+    found = []
+    for heading in headings[:_MOST_CHOICES]:
+        # for its way of quoting, which is TOML's; few books need it
+        import json
+
+        lines = f"[add.fields.{name}]\nchosen = [{json.dumps(heading, ensure_ascii=False)}]"
+        changed = with_lines(profile, lines)
+        try:
+            read(changed)
+            found.append(lines)
+        except InputError as other:
+            if (
+                other.code == error.code
+                and _claims_of(other)[0] != name
+                and depth < _DEEPEST
+            ):
+                further = choosing_lines(changed, other, read, depth + 1)
+                found += [f"{lines}\n{each}" for each in further[:1]]
+    return found
+
+
+def _claims_of(error: InputError) -> Sequence[str]:
+    fields = error.params["fields"]
+    assert isinstance(fields, tuple)
+    return fields
+
+
+def with_lines(profile: Profile, lines: str) -> Profile:
+    """Return a profile with the lists of ``[add.fields.…]`` tables added to
+    its own.
+    """
+    fields = dict(profile.fields)
+    for name, lists in tomllib.loads(lines)["add"]["fields"].items():
+        labels = fields[name]
+        added = {
+            key: (*getattr(labels, key), *words)
+            for key, words in lists.items()
+        }
+        fields[name] = labels._replace(**added)  # type: ignore[arg-type]  # the keys are those of lists
+    return profile._replace(fields=fields)
+
+
+# ---- Columns of several years ---------------------------------------------
+
+HoldsValues = Callable[[int], bool]
+"""Tells whether any row of a table holds a value in a column."""
+
+
+def settled(layout: Layout, holds_values: HoldsValues) -> Layout:
+    """Return a layout whose fields of several years are the columns that
+    count.
+    """
+    if not layout.years:
+        return layout
+    choice = _YearColumns(layout, holds_values)
+    chosen = choice.chosen()
+    fields = {
+        name: column
+        for name, column in layout.fields.items()
+        if name not in layout.years
+    }
+    fields |= chosen
+    return layout._replace(
+        fields=dict(sorted(fields.items(), key=lambda each: each[1])),
+        columns=tuple(
+            _with_field(column, fields) for column in layout.columns
+        ),
+        undecided=tuple(name for name in layout.years if name not in chosen),
+    )
+
+
+def mark_differing(tables: Iterable[Table]) -> None:
+    """Mark the tables of a sheet that have the same headings, as on each
+    printed page, and not the same newest year.
+    """
+    alike: dict[object, list[Table]] = {}
+    for table in tables:
+        if table.layout.years:
+            headings = tuple(column.path for column in table.layout.columns)
+            alike.setdefault(headings, []).append(table)
+    for group in alike.values():
+        if any(
+            table.layout.fields != group[0].layout.fields for table in group
+        ):
+            for table in group:
+                table.layout = table.layout._replace(differs=True)
+
+
+def _with_field(column: HeaderColumn, fields: dict[str, int]) -> HeaderColumn:
+    name = next(
+        (name for name, number in fields.items() if number == column.column),
+        None,
+    )
+    return column._replace(field=name)
+
+
+class _YearColumns:
+    def __init__(
+        self,
+        layout: Layout,
+        holds_values: HoldsValues,
+    ) -> None:
+        self._layout = layout
+        self._holds_values = holds_values
+        self._said = {
+            each.column: fold("".join(each.path)) for each in layout.columns
+        }
+
+    def chosen(self) -> dict[str, int]:
+        """Return the column that counts of each field of several years, those
+        left out for which none does.
+        """
+        layout = self._layout
+        progress = layout.kind.rule("progress")
+        now = self._now(progress)
+        found: dict[str, int] = {}
+        for name, columns in layout.years.items():
+            if progress and name == progress.target:
+                column = self._target(columns, now)
+            else:
+                column = _of_year(columns, now) or self._newest(columns)
+            if column is not None:
+                found[name] = column
+        return found
+
+    def _now(self, progress: KindRule | None) -> Period | None:
+        """Return the period of the latest values; None where their column
+        names none.
+        """
+        layout = self._layout
+        name = progress.current if progress else None
+        if name is None or name not in layout.fields:
+            return None
+        column = layout.fields[name]
+        columns = layout.years.get(name)
+        if columns:
+            column = self._newest(columns)
+        return period(self._said[column])
+
+    def _newest(self, columns: Years) -> int:
+        """Return the column of the newest period that holds values; that of
+        the newest where none does.
+        """
+        held = [column for _, column in columns if self._holds_values(column)]
+        return held[-1] if held else columns[-1][1]
+
+    def _target(
+        self,
+        columns: Years,
+        now: Period | None,
+    ) -> int | None:
+        same = _of_year(columns, now)
+        if same is not None:
+            return same
+        final = [
+            column for _, column in columns if FINAL.search(self._said[column])
+        ]
+        return final[0] if len(final) == 1 else None
+
+
+def _of_year(
+    columns: Sequence[tuple[Period, int]], now: Period | None
+) -> int | None:
+    """Return the column of a period: of its last month, else of its year."""
+    if now is None:
+        return None
+    same = [
+        column for each, column in columns if each.last_month == now.last_month
+    ]
+    if not same:
+        same = [column for each, column in columns if each.year == now.year]
+    return same[0] if len(same) == 1 else None

@@ -1,1 +1,3 @@
-"""Where an action plan's status comes from: tables, columns, notes, tags and fills (the sheet shows only its text)."""
+"""Where an action plan's status comes from: tables, columns, notes, tags and
+fills (the sheet shows only its text).
+"""

@@ -1,4 +1,5 @@
-"""What a phrase says about a plan: a status, with a date, with 期限内 or 期限超過, or with nothing.
+"""What a phrase says about a plan: a status, with a date, with 期限内 or
+期限超過, or with nothing.
 
 ======================== ======================================= =====================================
 phrase                   example                                 what it says
@@ -13,41 +14,76 @@ date status              R4.10措置済, R5.9 取組中                the statu
 deadline alone           期限:令和5年3月末                       no status, a deadline
 status and other words   取組中（一部完了）                      not read
 status and a question    措置済？                                not read
+done in the future       完了（令和6年3月予定）, R6.3完了予定    not read
 ======================== ======================================= =====================================
 
-A phrase is consumed whole.  完了時期：…, 着手予定 and the like speak about the future and are no status.
+A phrase is consumed whole. 完了時期：…, 着手予定 and the like speak about the
+future and are no status.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 from unicodedata import normalize
 
 from irodori.patterns import pattern
+from irodori.scorecard.profile import DeadlineWord
 from irodori.scorecard.values.dates import Deadline, NoDeadline, read_deadline
 from irodori.scorecard.values.text import fold, shown, without_footnote
 
-StatusSource = Literal["table", "column", "note", "tag", "fill"]
-SOURCES: tuple[StatusSource, ...] = ("table", "column", "note", "tag", "fill")
-"""The sources in the order in which they are asked."""
+StatusSource = Literal["choice", "table", "column", "note", "tag", "fill"]
+SOURCES: tuple[StatusSource, ...] = (
+    "choice",
+    "table",
+    "column",
+    "note",
+    "tag",
+    "fill",
+)
+"""The sources in the order in which they are asked; a choice is a person's on
+the page.
+"""
+DONE = "done"
+"""The name of 措置済 among the statuses."""
 
 LONGEST_PHRASE = 120
-"""Characters of the longest text that is read as a phrase; a status with its date is far shorter."""
+"""Characters of the longest text that is read as a phrase; a status with its
+date is far shorter.
+"""
 
 _LABEL = pattern(r"(?:状況|状態|進捗|進捗状況|ステータス)[:=]")
-_DEADLINE_LABEL = pattern(r"(?:(?:達成|取組|実施|完了|対応)?(?:期限|期日|締切|〆切))[:=は]?")
-_PLANNED = pattern(r"予定|見込|目標|目途|目処|めど|時期|後|前|率|に向け|する|させる")
+_DEADLINE_LABEL = pattern(
+    r"(?:(?:達成|取組|実施|完了|対応)?(?:期限|期日|締切|〆切))[:=は]?"
+)
+_PLANNED = pattern(
+    r"予定|見込|目標|目途|目処|めど|時期|後|前|率|に向け|する|させる"
+)
+_FUTURE = pattern("予定|見込|目標|目途|目処|めど")
+"""Behind a date it says that what is called done will be: 完了:R6.3予定."""
+_ENDS = pattern("(?:完了|終了|達成|実現)$")
+"""Before 予定 it says when something will end, and it may have begun."""
 _OPEN = pattern(r"未定|未了|未確定")
 """Behind a noun it says that the thing itself is open: 完了未定."""
 _PROSE = pattern(r"[のはをにがとでもしへや]")
 _STARTED = pattern("着手(?!前)")
 """How statuses begin whose date is that of the beginning."""
 _STATES = ("中", "済", "済み")
-"""How words end that can only be a status; 完了 and 着手 are nouns too: 完了期限, 着手の時期."""
-_BEGINNINGS = ("から開始", "に着手", "に開始", "より開始", "着手", "開始", "から")
-_SEPARATORS = ":=,;/・()[]、。〜~-"
-_BEHIND = ":=,;/・()[]、。"
+"""How words end that can only be a status; 完了 and 着手 are nouns too:
+完了期限, 着手の時期.
+"""
+_BEGINNINGS = (
+    "から開始",
+    "に着手",
+    "に開始",
+    "より開始",
+    "着手",
+    "開始",
+    "から",
+)
+_SEPARATORS = ":=,;/・()[]【】「」『』、。〜~-"
+_BEHIND = ":=,;/・()[]【】「」『』、。"
 """What may end a phrase; 令和4年10月~ is a beginning."""
 
 
@@ -57,21 +93,30 @@ class Said(NamedTuple):
     status: str
     source: StatusSource
     deadline: Deadline | NoDeadline | None = None
-    """The deadline given with the status, one that cannot be read included; None where none is given."""
+    """The deadline given with the status, one that cannot be read included;
+    None where none is given.
+    """
     overdue: bool | None = None
     """Whether the source itself says 期限超過 (True) or 期限内 (False)."""
+    is_late: bool = False
+    """Whether it says 遅れ, which the date has to bear out."""
     detail: str = ""
     """For a fill: what it was read through."""
     dated: Deadline | None = None
-    """A date before the status, which may be its deadline or the day on which it was written."""
+    """A date before the status, which may be its deadline or the day on which
+    it was written.
+    """
 
 
 class NotRead(NamedTuple):
-    """A phrase that begins or ends with a status, with other words that are not understood."""
+    """A phrase that begins or ends with a status, with other words that are
+    not understood.
+    """
 
     text: str
     is_prose: bool = False
-    """Whether a particle follows, so that it may be a sentence: 取組中の課題."""
+    """Whether a particle follows, so that it may be a sentence: 取組中の課題.
+    """
 
 
 class DeadlineAlone(NamedTuple):
@@ -86,16 +131,22 @@ Phrase = Said | NotRead | DeadlineAlone | None
 class StatusPhraseReader:
     """Reads phrases by the words of a profile and of the legend in force."""
 
-    def __init__(self, words: Mapping[str, str], limits: Mapping[str, bool]) -> None:
+    def __init__(
+        self, words: Mapping[str, str], limits: Mapping[str, DeadlineWord]
+    ) -> None:
         self._words = words
         """The status that each folded word names."""
         self._longest_first = sorted(words, key=len, reverse=True)
         self._limits = sorted(limits.items(), key=lambda each: -len(each[0]))
-        """The folded words for 期限超過 (True) and 期限内 (False)."""
+        """The folded words for 期限超過, 遅れ and 期限内."""
+        self.spoken = frozenset(words).union(limits)
+        """All folded words of statuses and of their limits."""
         self._known: dict[tuple[str, StatusSource], Phrase] = {}
 
     def read(self, text: str, source: StatusSource) -> Phrase:
-        """Return what a phrase says; None where it has nothing to do with statuses."""
+        """Return what a phrase says; None where it has nothing to do with
+        statuses.
+        """
         if len(text) > LONGEST_PHRASE:
             return None
         key = text, source
@@ -108,7 +159,11 @@ class StatusPhraseReader:
         return self._words.get(fold(text))
 
     def _read(self, text: str, source: StatusSource) -> Phrase:
-        words = without_footnote(_LABEL.sub("", fold(text), count=1).lstrip(_SEPARATORS).rstrip(_BEHIND))
+        words = without_footnote(
+            _LABEL.sub("", fold(text), count=1)
+            .lstrip(_SEPARATORS)
+            .rstrip(_BEHIND)
+        )
         status = self._words.get(words)
         if status is not None:
             return Said(status, source)
@@ -117,83 +172,159 @@ class StatusPhraseReader:
             alone = read_deadline(words[label.end() :])
             if isinstance(alone, Deadline) or alone.is_answer:
                 return DeadlineAlone(alone)
-        return self._status_first(words, text, source) or self._status_last(words, text, source)
+        return self._status_first(words, text, source) or self._status_last(
+            words, text, source
+        )
 
-    def _status_first(self, words: str, text: str, source: StatusSource) -> Phrase:
+    def _status_first(
+        self, words: str, text: str, source: StatusSource
+    ) -> Phrase:
         """Read a phrase that begins with a status."""
-        word = next((each for each in self._longest_first if words.startswith(each)), None)
+        word = self._word_before(words)
         if word is None:
             return None
         after = words[len(word) :]
-        if _PLANNED.match(after) or _is_compound(word, after, text):
-            return None
-        if _OPEN.match(after) and not word.endswith(_STATES):
+        if _is_no_status(word, after, text):
             return None
         if _PROSE.match(after):
-            return NotRead(shown(text), is_prose=True) if word.endswith(_STATES) else None
-        overdue, rest = self._limit(after.lstrip(_SEPARATORS).rstrip(_BEHIND))
-        said = Said(self._words[word], source, overdue=overdue)
+            is_state = word.endswith(_STATES)
+            return NotRead(shown(text), is_prose=True) if is_state else None
+        limit, rest = self._limit(after.lstrip(_SEPARATORS).rstrip(_BEHIND))
+        said = limited(Said(self._words[word], source), limit)
         if not rest:
             return said
         if "?" in rest:
             return NotRead(shown(text))
-        if _is_beginning(rest) or (_STARTED.match(word) and _is_date(rest)):
+        if _is_beginning(rest) or _is_start(word, rest):
             return said
-        label = _DEADLINE_LABEL.match(rest)
-        deadline = read_deadline(rest[label.end() :].strip(_SEPARATORS) if label else rest)
-        if isinstance(deadline, NoDeadline) and deadline.code != "deadline.none" and not label:
-            return NotRead(shown(text))
-        if isinstance(deadline, NoDeadline) and not deadline.is_answer and deadline.code == "deadline.none":
-            return said  # a dash is a blank
-        return said._replace(deadline=deadline)
+        return _with_deadline(said, rest, text)
 
-    def _status_last(self, words: str, text: str, source: StatusSource) -> Phrase:
+    def _status_last(
+        self, words: str, text: str, source: StatusSource
+    ) -> Phrase:
         """Read a phrase that ends with a status, a date before it."""
-        word = next((each for each in self._longest_first if words.endswith(each)), None)
+        word = self._word_behind(words)
         if word is None:
             return None
-        lead = words[: -len(word)].strip(_SEPARATORS)
-        overdue, lead = self._limit(lead)
-        said = Said(self._words[word], source, overdue=overdue)
+        limit, lead = self._limit(words[: -len(word)].strip(_SEPARATORS))
+        said = limited(Said(self._words[word], source), limit)
         if not lead:
             return said
         label = _DEADLINE_LABEL.match(lead)
-        date = read_deadline(lead[label.end() :] if label else lead.removesuffix("に").removesuffix("時点"))
-        if isinstance(date, NoDeadline):
+        date = read_deadline(_date_before(lead, label))
+        if isinstance(date, NoDeadline) or _ENDS.search(lead):
             return NotRead(shown(text))
         if label:
             return said._replace(deadline=date)
-        if _STARTED.match(word):
-            return said
-        return said._replace(dated=date)
+        return said if _STARTED.match(word) else said._replace(dated=date)
 
-    def _limit(self, words: str) -> tuple[bool | None, str]:
-        """Return whether words begin with 期限超過 or 期限内, and what is left of them."""
-        for limit, overdue in self._limits:
-            if words.startswith(limit):
-                return overdue, words[len(limit) :].lstrip(_SEPARATORS).rstrip(_BEHIND)
+    def _word_behind(self, words: str) -> str | None:
+        """Return the longest status that words end with."""
+        return next(
+            (each for each in self._longest_first if words.endswith(each)),
+            None,
+        )
+
+    def _word_before(self, words: str) -> str | None:
+        """Return the longest status that words begin with."""
+        return next(
+            (each for each in self._longest_first if words.startswith(each)),
+            None,
+        )
+
+    def limit(self, text: str) -> DeadlineWord | None:
+        """Return what a text says that is 期限超過, 遅れ or 期限内 alone."""
+        found, rest = self._limit(fold(text).strip(_SEPARATORS))
+        return None if rest else found
+
+    def _limit(self, words: str) -> tuple[DeadlineWord | None, str]:
+        """Return the limit that words begin with, and what is left of them."""
+        for word, limit in self._limits:
+            if words.startswith(word):
+                rest = words[len(word) :].lstrip(_SEPARATORS)
+                return limit, rest.rstrip(_BEHIND)
         return None, words
 
 
+def limited(said: Said, limit: DeadlineWord | None) -> Said:
+    """Return a status with the limit that is said beside it."""
+    if limit is None or limit == "late":
+        return said._replace(is_late=limit is not None)
+    return said._replace(overdue=limit == "overdue")
+
+
+def _date_before(lead: str, label: re.Match[str] | None) -> str:
+    """Return the date before a status, without 期限: or its particle."""
+    if label:
+        return lead[label.end() :]
+    return lead.removesuffix("に").removesuffix("時点")
+
+
+def _with_deadline(said: Said, rest: str, text: str) -> Phrase:
+    """Return a status with the deadline that follows it, which may be 未定."""
+    label = _DEADLINE_LABEL.match(rest)
+    words = rest[label.end() :].strip(_SEPARATORS) if label else rest
+    if said.status == DONE and not label and _FUTURE.search(words):
+        return NotRead(shown(text))
+    deadline = read_deadline(words)
+    if isinstance(deadline, NoDeadline):
+        is_none = deadline.code == "deadline.none"
+        if not is_none and not label:
+            return NotRead(shown(text))
+        if is_none and not deadline.is_answer:
+            return said  # a dash is a blank
+        if said.status == DONE and not label:
+            return NotRead(shown(text))
+    return said._replace(deadline=deadline)
+
+
+def _is_no_status(word: str, after: str, text: str) -> bool:
+    """Tell whether what follows a word makes it no status: 着手予定, 完了期限."""
+    if _PLANNED.match(after) or _is_compound(word, after, text):
+        return True
+    return bool(_OPEN.match(after)) and not word.endswith(_STATES)
+
+
 def _is_compound(word: str, after: str, text: str) -> bool:
-    """Tell whether a status is a part of a longer noun: 完了期限, with no space between."""
-    if word.endswith(_STATES) or not after.startswith(("期限", "期日", "日")):
+    """Tell whether a status is a part of a longer noun: 完了期限, 着手遅れ,
+    with no space between.
+    """
+    if word.endswith(_STATES) or not after.startswith(
+        ("期限", "期日", "日", "遅")
+    ):
         return False
     return word + after[:1] in normalize("NFKC", text)
 
 
 def _is_beginning(words: str) -> bool:
-    """Tell whether words are the date on which something began: 令和3年10月開始."""
+    """Tell whether words are the date on which something began:
+    令和3年10月開始.
+    """
     ending = next((each for each in _BEGINNINGS if words.endswith(each)), None)
     return ending is not None and _is_date(words.removesuffix(ending))
+
+
+def _is_start(word: str, rest: str) -> bool:
+    """Tell whether a date behind a status is that of its start, as in 着手済
+    令和3年10月, but not in 着手 期限:令和5年3月末.
+    """
+    return (
+        _STARTED.match(word) is not None
+        and not _DEADLINE_LABEL.match(rest)
+        and _is_date(rest)
+    )
 
 
 def _is_date(words: str) -> bool:
     return isinstance(read_deadline(words), Deadline)
 
 
-def limits_of(words: Mapping[Literal["overdue", "within"], tuple[str, ...]]) -> Iterator[tuple[str, bool]]:
-    """Yield the folded words for 期限超過 and 期限内 of a profile, with whether they mean overdue."""
+def limits_of(
+    words: Mapping[DeadlineWord, tuple[str, ...]],
+) -> Iterator[tuple[str, DeadlineWord]]:
+    """Yield the folded words for 期限超過, 遅れ and 期限内 of a profile, with
+    what they mean.
+    """
     for name, listed in words.items():
         for word in listed:
-            yield fold(word), name == "overdue"
+            yield fold(word), name

@@ -1,14 +1,18 @@
-"""Statuses from a table of their own: the sheet 進捗入力 of a book, or a CSV file.
+"""Statuses from a table of their own: the sheet 進捗入力 of a book, or a CSV
+file.
 
 Each row names one plan and says how it is going::
 
     府省名   手続名                    課題     プラン   状況     期限
     法務省   在留期間更新許可の申請    課題①    a        取組中   令和5年3月末
 
-The columns are found by their headings, in any order, in one of the first rows.  府省名, 手続名 and 課題 may be left
-blank where the row above says the same.  A row without a 状況 says nothing, its 期限 included: a deadline is given
-with a status.  状況なし takes the plan's status back, whatever another source says.  A column whose heading is not
-known is a finding, unless it is a remark such as 備考.
+The columns are found by their headings, in any order, in one of the first
+rows. 府省名, 手続名 and 課題 may be left blank where the row above says the
+same. セル is there where two plans have the same names: the row is then of the
+plan in that cell, which has to have the row's names. A row without a 状況 says nothing, its 期限 included: a deadline is given
+with a status. 状況なし takes the plan's status back, whatever another source
+says. A column whose heading is not known is a finding, unless it is a remark
+such as 備考.
 """
 
 from __future__ import annotations
@@ -24,28 +28,41 @@ from irodori.scorecard.findings import Finding
 from irodori.scorecard.profile import Profile, StatusColumn
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.dates import Deadline, NoDeadline, read_deadline
-from irodori.scorecard.values.text import fold, is_blank, shown, without_footnote
+from irodori.scorecard.values.text import (
+    fold,
+    is_blank,
+    shown,
+    without_footnote,
+)
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import Grid
 from irodori.workbook.refs import cell_ref
 
 _REQUIRED: tuple[StatusColumn, ...] = ("procedure", "plan", "status")
+_NAMES: tuple[StatusColumn, ...] = ("ministry", "procedure", "issue")
+"""The columns that may be left blank where the row above says the same."""
 _FIRST_ROWS = 50
 """Rows in which the headings are looked for."""
 _REMARKS = frozenset(
     ["備考", "備考欄", "メモ", "摘要", "注", "コメント", "判定", "担当", "担当課", "担当者", "所管課", "番号", "no",
      "内容", "プランの内容", "アクションプランの内容", "取組内容", "取組の内容", "計画", "計画の内容", "計画文", "本文"]
 )  # fmt: skip
-"""Headings, folded and in small letters, of columns that say nothing about a status."""
+"""Headings, folded and in small letters, of columns that say nothing about a
+status.
+"""
 _BRACKETED = pattern(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]$")
 
 
 _NEUTRALISED = pattern(r"^'(?=[-=+@\t\r])")
-"""The apostrophe before a text that a spreadsheet would run as a formula; exports of tables put it there."""
+"""The apostrophe before a text that a spreadsheet would run as a formula;
+exports of tables put it there.
+"""
 
 
 class StatusRow(NamedTuple):
-    """What one row says, its blank names filled from above; ``number`` is its row, or the line that it begins in."""
+    """What one row says, its blank names filled from above; ``number`` is its
+    row, or the line that it begins in.
+    """
 
     number: int
     ministry: str
@@ -54,10 +71,14 @@ class StatusRow(NamedTuple):
     plan: str
     status: str
     deadline: Deadline | NoDeadline | None
+    cell: str = ""
+    """The plan's own cell, ``SHEET!O3``; empty where its names are enough."""
 
 
 class StatusTable(NamedTuple):
-    """The rows of a sheet or of a file that say something."""
+    """The rows of a sheet or of a file that say something, or what a person
+    chose on the page.
+    """
 
     name: str
     is_file: bool
@@ -65,13 +86,19 @@ class StatusTable(NamedTuple):
     """The column of each field, counting from 1."""
     rows: tuple[StatusRow, ...]
     findings: tuple[Finding, ...] = ()
+    is_choice: bool = False
+    """Whether a person chose it on the page: what other sources say is
+    overruled without a word.
+    """
 
     def place(self, row: StatusRow) -> Sentence:
         """Return a row's place for a sentence."""
         code = "status.place_line" if self.is_file else "status.place_row"
         return Sentence(code, {"name": self.name, "number": row.number})
 
-    def finding(self, row: StatusRow, column: StatusColumn, sentence: Sentence) -> Finding:
+    def finding(
+        self, row: StatusRow, column: StatusColumn, sentence: Sentence
+    ) -> Finding:
         """Return a finding about a field of a row; in a file it has no cell."""
         at = self.columns.get(column)
         cell = None if at is None or self.is_file else cell_ref(row.number, at)
@@ -98,37 +125,57 @@ _Line = tuple[int, Mapping[int, _Field]]
 """The number of a row and its fields by column."""
 
 
-# ---- Where a table comes from --------------------------------------------------------------------------------------
+# ---- Where a table comes from -----------------------------------------------
 
 
 def is_status_sheet(name: str, profile: Profile) -> bool:
-    """Tell whether a sheet of this name is a status table, and so no scorecard."""
+    """Tell whether a sheet of this name is a status table, and so no
+    scorecard.
+    """
     return fold(name) in map(fold, profile.status_table.sheets)
 
 
-def read_status_sheet(sheet: StatusSource, cells: CellReader, profile: Profile) -> StatusTable:
-    """Return the status table of a sheet; where its headings are not found, with the finding ``status.headings``."""
+def read_status_sheet(
+    sheet: StatusSource, cells: CellReader, profile: Profile
+) -> StatusTable:
+    """Return the status table of a sheet; where its headings are not found,
+    with the finding ``status.headings``.
+    """
     reading = _TableReading(profile, cells)
     if reading.read(_sheet_lines(sheet.grid(), cells)):
         return reading.table(sheet.name, is_file=False)
     if not reading.seen:
         return StatusTable(sheet.name, is_file=False, columns={}, rows=())
     words = {"wanted": _wanted(profile), "found": reading.seen}
-    finding = Finding(sheet.name, None, "warning", Sentence("status.headings", words))
-    return StatusTable(sheet.name, is_file=False, columns={}, rows=(), findings=(finding,))
+    finding = Finding(
+        sheet.name, None, "warning", Sentence("status.headings", words)
+    )
+    return StatusTable(
+        sheet.name, is_file=False, columns={}, rows=(), findings=(finding,)
+    )
 
 
 def _sheet_lines(grid: Grid, cells: CellReader) -> Iterator[_Line]:
     for at, number in enumerate(grid.rows):
         filled = [cell for cell in grid.row(at) if cell.code != BLANK]
-        yield number, {cell.column: _Field(cells.text(cell.code).strip(), (cell.style, cell.code)) for cell in filled}
+        yield (
+            number,
+            {
+                cell.column: _Field(
+                    cells.text(cell.code).strip(), (cell.style, cell.code)
+                )
+                for cell in filled
+            },
+        )
 
 
 def read_status_csv(data: bytes, name: str, profile: Profile) -> StatusTable:
-    """Return the status table of a CSV file: UTF-8, CP932, or UTF-16 with its mark; by commas, tabs or semicolons.
+    """Return the status table of a CSV file: UTF-8, CP932, or UTF-16 with its
+    mark; by commas, tabs or semicolons.
 
-    ``ProfileError``: ``status.encoding`` where it is none of these, ``status.file_headings`` where the headings are
-    not found, ``status.csv`` where a quotation mark is not closed.
+    ``ProfileError``: ``status.encoding`` where it is none of these,
+    ``status.file_headings`` where the headings are not found, ``status.csv``
+    where a quotation mark is not closed.
     """
     text = decoded(data, name, "status.encoding")
     seen: tuple[str, ...] = ()
@@ -148,13 +195,22 @@ def read_status_csv(data: bytes, name: str, profile: Profile) -> StatusTable:
     if fault:
         raise fault
     raise ProfileError(
-        "status.file_headings", path=name, wanted=_wanted(profile), found=seen or Sentence("header.nothing")
+        "status.file_headings",
+        path=name,
+        wanted=_wanted(profile),
+        found=seen or Sentence("header.nothing"),
     )
 
 
 def decoded(data: bytes, name: str, code: str) -> str:
-    """Return the text of a file that Excel or an editor saved; ProfileError ``code`` where it has no known encoding."""
-    encodings = ("utf-16",) if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp932")
+    """Return the text of a file that Excel or an editor saved; ProfileError
+    ``code`` where it has no known encoding.
+    """
+    encodings = (
+        ("utf-16",)
+        if data[:2] in {b"\xff\xfe", b"\xfe\xff"}
+        else ("utf-8-sig", "cp932")
+    )
     for encoding in encodings:
         try:
             return data.decode(encoding)
@@ -167,29 +223,38 @@ def _records(text: str, delimiter: str, name: str) -> Iterator[_Line]:
     """Yield each record with the line that it begins in."""
     import csv  # few books come with a file
 
-    reader = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, strict=True)
+    reader = csv.reader(
+        io.StringIO(text, newline=None), delimiter=delimiter, strict=True
+    )
     begins = 1
     try:
         for fields in reader:
             yield (
                 begins,
-                {column: _Field(_NEUTRALISED.sub("", field.strip())) for column, field in enumerate(fields, 1)},
+                {
+                    column: _Field(_NEUTRALISED.sub("", field.strip()))
+                    for column, field in enumerate(fields, 1)
+                },
             )
             begins = reader.line_num + 1
     except csv.Error:
         raise ProfileError("status.csv", path=name, line=begins) from None
 
 
-# ---- The rows of a table -------------------------------------------------------------------------------------------
+# ---- The rows of a table ----------------------------------------------------
 
 
 class _TableReading:
     """Reads the lines of a table: its headings, then its rows."""
 
-    def __init__(self, profile: Profile, cells: CellReader | None = None) -> None:
+    def __init__(
+        self, profile: Profile, cells: CellReader | None = None
+    ) -> None:
         self.columns: dict[StatusColumn, int] = {}
         self.seen: tuple[str, ...] = ()
-        """Where no headings are found: the texts of the fullest of the first lines."""
+        """Where no headings are found: the texts of the fullest of the first
+        lines.
+        """
         self._profile = profile
         self._cells = cells
         self._rows: list[StatusRow] = []
@@ -201,14 +266,19 @@ class _TableReading:
     def read(self, lines: Iterator[_Line]) -> bool:
         """Take all lines; False where the headings are not found."""
         for at, (_, fields) in enumerate(lines):
-            texts = {column: field.text for column, field in fields.items() if field.text}
+            texts = _held(fields)
             found = _headings(texts, self._profile)
             if all(name in found for name in _REQUIRED):
                 self.columns = found
-                self._others = {at: text for at, text in texts.items() if at not in found.values()}
+                self._others = {
+                    column: text
+                    for column, text in texts.items()
+                    if column not in found.values()
+                }
                 self._take_rows(lines)
                 return True
-            self.seen = max(self.seen, tuple(map(shown, texts.values())), key=len)
+            held = tuple(map(shown, texts.values()))
+            self.seen = max(self.seen, held, key=len)
             if at + 1 == _FIRST_ROWS:
                 break
         return False
@@ -222,49 +292,105 @@ class _TableReading:
         )
         findings: tuple[Finding, ...] = ()
         if unknown:
-            words = {"name": name, "headings": unknown, "wanted": _wanted(self._profile)}
-            findings = (Finding(name, None, "warning", Sentence("status.unknown_heading", words)),)
-        return StatusTable(name, is_file, self.columns, tuple(self._rows), findings)
+            words = {
+                "name": name,
+                "headings": unknown,
+                "wanted": _wanted(self._profile),
+            }
+            findings = (
+                Finding(
+                    name,
+                    None,
+                    "warning",
+                    Sentence("status.unknown_heading", words),
+                ),
+            )
+        return StatusTable(
+            name, is_file, self.columns, tuple(self._rows), findings
+        )
 
     def _take_rows(self, lines: Iterator[_Line]) -> None:
         names = ("", "", "")
         for number, fields in lines:
-            texts = {name: fields[column].text for name, column in self.columns.items() if column in fields}
-            given = (texts.get("ministry", ""), texts.get("procedure", ""), texts.get("issue", ""))
-            names = _filled_names(given, names)
-            self._filled.update(at for at in self._others if at in fields and fields[at].text)
+            texts = self._texts(fields)
+            names = _filled_names(
+                [texts.get(name, "") for name in _NAMES], names
+            )
+            self._filled.update(
+                at for at in self._others if at in fields and fields[at].text
+            )
             status = texts.get("status", "")
             if not is_blank(status):
-                deadline = None if is_blank(texts.get("deadline", "")) else self._deadline(fields)
-                self._rows.append(StatusRow(number, *names, texts.get("plan", ""), status, deadline))
+                plan = texts.get("plan", "")
+                deadline = self._deadline(fields, texts.get("deadline", ""))
+                cell = texts.get("cell", "")
+                self._rows.append(
+                    StatusRow(number, *names, plan, status, deadline, cell)
+                )
 
-    def _deadline(self, fields: Mapping[int, _Field]) -> Deadline | NoDeadline:
+    def _texts(self, fields: Mapping[int, _Field]) -> dict[StatusColumn, str]:
+        """Return what a row says in each of the known columns."""
+        return {
+            name: fields[column].text
+            for name, column in self.columns.items()
+            if column in fields
+        }
+
+    def _deadline(
+        self, fields: Mapping[int, _Field], text: str
+    ) -> Deadline | NoDeadline | None:
+        """Return the deadline of a row; None where it gives none."""
+        if is_blank(text):
+            return None
         field = fields[self.columns["deadline"]]
         if self._cells and field.cell:
             return self._cells.deadline(*field.cell)
         return read_deadline(field.text)
 
 
-def _headings(texts: Mapping[int, str], profile: Profile) -> dict[StatusColumn, int]:
-    """Return the columns that these headings name; where two name one field, the word that is listed first counts."""
+def _held(fields: Mapping[int, _Field]) -> dict[int, str]:
+    """Return the texts of a line by column, blanks left out."""
+    return {
+        column: field.text for column, field in fields.items() if field.text
+    }
+
+
+def _headings(
+    texts: Mapping[int, str], profile: Profile
+) -> dict[StatusColumn, int]:
+    """Return the columns that these headings name; where two name one field,
+    the word that is listed first counts.
+    """
     columns: dict[str, int] = {}
     for column, text in texts.items():
-        columns.setdefault(fold(text), column)
-        columns.setdefault(_BRACKETED.sub("", without_footnote(fold(text))), column)
-        columns.setdefault(undressed(fold(text)), column)
+        for form in _heading_forms(text):
+            columns.setdefault(form, column)
     found: dict[StatusColumn, int] = {}
     for name, words in profile.status_table.columns.items():
-        at = next((columns[word] for word in map(fold, words) if word in columns), None)
-        if at is not None:
-            found[name] = at
+        named = [word for word in map(fold, words) if word in columns]
+        if named:
+            found[name] = columns[named[0]]
     return found
 
 
+def _heading_forms(text: str) -> tuple[str, ...]:
+    """Return what a heading may be compared as: folded, and without brackets,
+    footnotes and marks.
+    """
+    folded = fold(text)
+    bare = _BRACKETED.sub("", without_footnote(folded))
+    return folded, bare, undressed(folded)
+
+
 def _wanted(profile: Profile) -> tuple[str, ...]:
-    return tuple(words[0] for words in profile.status_table.columns.values())
+    """Return the headings that a table should have; セル may be left out."""
+    columns = profile.status_table.columns.items()
+    return tuple(words[0] for name, words in columns if name != "cell")
 
 
-def _filled_names(given: Sequence[str], above: Sequence[str]) -> tuple[str, str, str]:
+def _filled_names(
+    given: Sequence[str], above: Sequence[str]
+) -> tuple[str, str, str]:
     """Fill blank names from those above, up to the first that is another one."""
     names: list[str] = []
     same = True
@@ -275,13 +401,27 @@ def _filled_names(given: Sequence[str], above: Sequence[str]) -> tuple[str, str,
 
 
 def undressed(name: str) -> str:
-    """Return a folded name without a list's mark, footnote marks and brackets around it: 届出 for ・「届出」※1."""
+    """Return a folded name without a list's mark, footnote marks and brackets
+    around it: 届出 for ・「届出」※1.
+    """
     bare = _FOOTNOTE.sub("", name).lstrip(_LIST_MARKS)
-    if bare[:1] in _BRACKETS and bare[1:].find(_BRACKETS[bare[:1]]) == len(bare) - 2:
+    if (
+        bare[:1] in _BRACKETS
+        and bare[1:].find(_BRACKETS[bare[:1]]) == len(bare) - 2
+    ):
         bare = bare[1:-1]
     return bare or name
 
 
-_FOOTNOTE = pattern(r"(?:[(\[]?(?:[※*†]{1,3}|注)[0-9]{0,2}[)\]]?|(?<![0-9])[0-9]{1,2}\)){1,3}$")
+_FOOTNOTE = pattern(
+    r"(?:[(\[]?(?:[※*†]{1,3}|注)[0-9]{0,2}[)\]]?|(?<![0-9])[0-9]{1,2}\)){1,3}$"
+)
 _LIST_MARKS = "・●■□◆◇▪‣•"
-_BRACKETS = {"「": "」", "『": "』", "【": "】", "(": ")", "[": "]", "〔": "〕"}
+_BRACKETS = {
+    "「": "」",
+    "『": "』",
+    "【": "】",
+    "(": ")",
+    "[": "]",
+    "〔": "〕",
+}

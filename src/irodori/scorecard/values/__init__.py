@@ -1,1 +1,3 @@
-"""Japanese values: rates, counts, dates and KPI targets as people write them.  Pure functions over text."""
+"""Japanese values: rates, counts, dates and KPI targets as people write them.
+Pure functions over text.
+"""

@@ -1,15 +1,20 @@
 """What a cell says as a rate, a deadline, a count, a mark or a KPI's progress.
 
-A text cell is read by its text, a number cell by what it shows under its number format, with all stored digits:
-6 under ``0"割"`` is 60 %, 0 under ``[=0]"－"`` is a dash, a date under ``ggge"年度"`` is the end of that fiscal year.
+A text cell is read by its text, a number cell by what it shows under its
+number format, with all stored digits: 6 under ``0"割"`` is 60 %, 0 under
+``[=0]"－"`` is a dash, a date under ``ggge"年度"`` is the end of that fiscal
+year.
 
 A bare number has the scale of its column:
 
-    heading (%)                                   20 is 20 %
+    heading (%)                                   20 is 20 %, also as text
+    heading (割)                                  2 is 20 %
+    heading (件), another unit                    not known
     a number beyond 1 in it or in another rate    20 is 20 %
     only numbers up to 1 and no per cent sign     0.2 is 20 %
     numbers up to 1 beside cells of the same      not known
     column with a %, or another column's (%)
+    both beside numbers that are shown as %       not known
 """
 
 from __future__ import annotations
@@ -19,16 +24,36 @@ from decimal import Decimal
 from typing import NamedTuple, Protocol
 
 from irodori.errors import InputError
-from irodori.scorecard.values.counts import Count, read_count
-from irodori.scorecard.values.dates import Deadline, NoDeadline, era_text, read_deadline
+from irodori.patterns import pattern
+from irodori.scorecard.values.dates import (
+    Deadline,
+    NoDeadline,
+    era_text,
+    read_deadline,
+)
 from irodori.scorecard.values.kpiprogress import read_kpi_progress
 from irodori.scorecard.values.kpitargets import KpiProgress
 from irodori.scorecard.values.marks import Mark, read_mark
-from irodori.scorecard.values.measures import NO_UNIT, Measure, Unit, read_measure
-from irodori.scorecard.values.rates import Rate, Scale, Unknown, decimal_of, read_rate
-from irodori.scorecard.values.text import compose, is_blank, shown
+from irodori.scorecard.values.measures import (
+    NO_UNIT,
+    Count,
+    Measure,
+    Unit,
+    heading_unit,
+    read_count,
+    read_measure,
+)
+from irodori.scorecard.values.rates import (
+    HEADED,
+    Rate,
+    Scale,
+    Unknown,
+    decimal_of,
+    read_rate,
+)
+from irodori.scorecard.values.text import compose, fold, is_blank, shown
 from irodori.workbook.cells import BLANK, UNCALCULATED, CellValues
-from irodori.workbook.fonts import Font
+from irodori.workbook.colors import Font
 from irodori.workbook.rendering import Shown, render_number, render_text
 
 Cell = tuple[int, int]
@@ -55,23 +80,28 @@ class RateColumn(NamedTuple):
 class _Evidence(NamedTuple):
     """What a column tells of the scale of its bare numbers."""
 
-    says_percent: bool
+    unit: str
+    """The unit that its heading gives, or nothing."""
     has_large: bool
     has_small: bool
     has_percent_cells: bool
+    has_shares: bool
+    """Whether there are numbers that are shown as per cent, as 0.2 is 20%."""
 
 
 class CellReader:
     """Reads cells by cell format and value code; each pair is read once."""
 
-    def __init__(self, values: CellValues, formats: NumberFormats, *, date1904: bool) -> None:
+    def __init__(
+        self, values: CellValues, formats: NumberFormats, *, date1904: bool
+    ) -> None:
         self._values = values
         self._formats = formats
         self._date1904 = date1904
         self.text = values.text
         """A value's text as it is stored, by its code."""
         self.is_number = values.is_number
-        """Whether a code stands for a number."""
+        """Whether a code is that of a number."""
         self.is_rich = values.is_rich
         """Whether a text has runs that differ in their look."""
         self.texts = values.texts
@@ -80,19 +110,25 @@ class CellReader:
         self._struck: dict[int, bool] = {-1: False}
         self._rates: dict[tuple[int, int, Scale, bool], Rate | Unknown] = {}
         self._deadlines: dict[Cell, Deadline | NoDeadline] = {}
-        self._progress: dict[tuple[int, int, frozenset[str]], KpiProgress | Unknown] = {}
+        self._progress: dict[
+            tuple[int, int, frozenset[str]], KpiProgress | Unknown
+        ] = {}
 
-    # ---- What is shown -----------------------------------------------------------------------------------------------
+    # ---- What is shown ------------------------------------------------------
 
     def shown(self, style: int, code: int) -> str:
-        """Return a value's text as Excel displays it under the cell's number format, without what is struck through."""
+        """Return a value's text as Excel displays it under the cell's number
+        format, without what is struck through.
+        """
         return self._display(style, code).text
 
     def standing_text(self, code: int) -> str:
         """Return a value's text without what is struck through."""
         if not self._values.is_rich(code):
             return self._values.text(code)
-        return "".join(run.text for run in self._values.runs(code) if not run.strike)
+        return "".join(
+            run.text for run in self._values.runs(code) if not run.strike
+        )
 
     def is_struck(self, style: int) -> bool:
         """Tell whether a cell format strikes its text through."""
@@ -101,23 +137,33 @@ class CellReader:
         return self._struck[style]
 
     def is_blank(self, style: int, code: int) -> bool:
-        """Tell whether a cell shows nothing, or dashes only; a formula without a value is not blank."""
-        return code != UNCALCULATED and (code == BLANK or is_blank(self.shown(style, code)))
+        """Tell whether a cell shows nothing, or dashes only; a formula without
+        a value is not blank.
+        """
+        return code != UNCALCULATED and (
+            code == BLANK or is_blank(self.shown(style, code))
+        )
 
     def number(self, code: int) -> Decimal | None:
-        """Return a number cell's number at its 15 significant digits, None where the cell holds none.
+        """Return a number cell's number at its 15 significant digits, None
+        where the cell holds none.
 
-        InputError ``worksheet.reference`` where it is one that no cell can hold, such as 1E999.
+        InputError ``worksheet.reference`` where it is one that no cell can
+        hold, such as 1E999.
         """
         if not self._values.is_number(code):
             return None
         try:
             return decimal_of(self.text(code))
         except ValueError:
-            raise InputError("worksheet.reference", ref=shown(self.text(code))) from None
+            raise InputError(
+                "worksheet.reference", ref=shown(self.text(code))
+            ) from None
 
     def fault(self, code: int) -> str | None:
-        """Return ``cell.uncalculated`` or ``cell.error`` for a cell whose value is none, else None."""
+        """Return ``cell.uncalculated`` or ``cell.error`` for a cell whose
+        value is none, else None.
+        """
         if code == UNCALCULATED:
             return "cell.uncalculated"
         if code < BLANK and self._values.literal(code).kind == "e":
@@ -134,59 +180,113 @@ class CellReader:
     def _render(self, style: int, code: int) -> Shown:
         if self.is_struck(style):
             return Shown("", "")
-        number_format = self._formats.number_format(style) if style >= 0 else "General"
+        number_format = (
+            self._formats.number_format(style) if style >= 0 else "General"
+        )
         number = self.number(code)
         if number is not None:
             return render_number(number, number_format, self._date1904)
         text = render_text(self.standing_text(code), number_format)
         return Shown(text, text)
 
-    # ---- Rates -------------------------------------------------------------------------------------------------------
+    # ---- Rates --------------------------------------------------------------
 
-    def rate(self, style: int, code: int, scale: Scale = "share", *, target: bool = False) -> Rate | Unknown:
-        """Return the rate that a cell says; ``scale`` is that of its column's bare numbers."""
+    def rate(
+        self,
+        style: int,
+        code: int,
+        scale: Scale = "share",
+        *,
+        target: bool = False,
+    ) -> Rate | Unknown:
+        """Return the rate that a cell says; ``scale`` is that of its column's
+        bare numbers.
+        """
         key = (style, code, scale, target)
         found = self._rates.get(key)
         if found is None:
-            found = self._rates[key] = self._read_rate(style, code, scale, target)
+            found = self._rates[key] = self._read_rate(
+                style, code, scale, target
+            )
         return found
 
-    def displayed_rate(self, style: int, code: int, scale: Scale = "share", *, target: bool = False) -> Rate | Unknown:
+    def displayed_rate(
+        self,
+        style: int,
+        code: int,
+        scale: Scale = "share",
+        *,
+        target: bool = False,
+    ) -> Rate | Unknown:
         """Return the rate that a person sees, rounded by the number format."""
         display = self._display(style, code)
         rate = self.rate(style, code, scale, target=target)
-        if isinstance(rate, Unknown) or display.exact == display.text or "%" not in compose(display.text):
+        if (
+            isinstance(rate, Unknown)
+            or display.exact == display.text
+            or "%" not in compose(display.text)
+        ):
             return rate
         displayed = read_rate(display.text, target=target, scale=scale)
         return rate if isinstance(displayed, Unknown) else displayed
 
-    def _read_rate(self, style: int, code: int, scale: Scale, target: bool) -> Rate | Unknown:
+    def _read_rate(
+        self, style: int, code: int, scale: Scale, target: bool
+    ) -> Rate | Unknown:
+        text = self._exact(style, code, "rate.unreadable")
+        if isinstance(text, Unknown):
+            return text
+        if self._values.is_number(code):
+            return read_rate(text, target=target, scale=scale)
+        told = scale if scale in HEADED else None
+        return read_rate(text, target=target, scale=told)
+
+    def _exact(self, style: int, code: int, unreadable: str) -> str | Unknown:
+        """Return a cell's text with every digit, which the grammars read; the
+        finding of ``unreadable`` for a date and what cannot be shown.
+        """
         fault = self.fault(code)
         if fault:
             return Unknown(fault, self.text(code))
         display = self._display(style, code)
         if display.exact is None or display.date:
-            return Unknown("rate.unreadable", shown(display.text))
-        if self._values.is_number(code):
-            return read_rate(display.exact, target=target, scale=scale)
-        return read_rate(display.exact, target=target)
+            return Unknown(unreadable, shown(display.text))
+        return display.exact
 
     def rate_scales(self, columns: Sequence[RateColumn]) -> list[Scale]:
-        """Return the scale of the bare numbers of each of a table's columns of rates."""
+        """Return the scale of the bare numbers of each of a table's columns of
+        rates.
+        """
         evidence = [self._evidence(column) for column in columns]
-        return [_scale(own, [other for other in evidence if other is not own]) for own in evidence]
+        return [
+            _scale(own, [other for other in evidence if other is not own])
+            for own in evidence
+        ]
 
     def _evidence(self, column: RateColumn) -> _Evidence:
-        has_large = has_small = has_percent = False
+        bare: set[bool] = set()
+        percent: set[bool] = set()
         for style, code in set(column.cells):
             number = self._bare_number(style, code)
-            if number is None:
-                has_percent = has_percent or "%" in compose(self._display(style, code).text)
-            elif abs(number) > 1:
-                has_large = True
-            elif number:
-                has_small = True
-        return _Evidence("%" in compose(column.heading), has_large, has_small, has_percent)
+            if number:
+                bare.add(abs(number) > 1)
+            elif number is None and "%" in compose(
+                self._display(style, code).text
+            ):
+                percent.add(self._is_share(style, code))
+        return _Evidence(
+            _unit_of(column.heading),
+            has_large=True in bare,
+            has_small=False in bare,
+            has_percent_cells=bool(percent),
+            has_shares=True in percent,
+        )
+
+    def _is_share(self, style: int, code: int) -> bool:
+        """Tell whether a number is shown as a hundred times what it is."""
+        number = self.number(code)
+        rate = self.rate(style, code)
+        return isinstance(rate, Rate) and number == rate.value
 
     def _bare_number(self, style: int, code: int) -> Decimal | None:
         """Return the number of a cell that shows no unit beside it."""
@@ -194,13 +294,19 @@ class CellReader:
         if number is None:
             return None
         display = self._display(style, code)
-        is_bare = display.exact is not None and display.date is None and set(display.exact) <= set("0123456789.-")
+        is_bare = (
+            display.exact is not None
+            and display.date is None
+            and set(display.exact) <= set("0123456789.-")
+        )
         return number if is_bare and display.exact else None
 
-    # ---- Deadlines, counts, marks, progress --------------------------------------------------------------------------
+    # ---- Deadlines, counts, marks, progress ---------------------------------
 
     def deadline(self, style: int, code: int) -> Deadline | NoDeadline:
-        """Return the deadline that a cell is; of a date of which only the month or year is shown, its last day."""
+        """Return the deadline that a cell is; of a date of which only the
+        month or year is shown, its last day.
+        """
         key = (style, code)
         found = self._deadlines.get(key)
         if found is None:
@@ -216,65 +322,115 @@ class CellReader:
             return NoDeadline("deadline.unreadable", shown(display.text))
         if display.date is None:
             return read_deadline(display.exact)
-        date = display.date
-        if date.has_day and not date.has_words:
-            return Deadline(date.day, era_text(date.day))
-        words = display.exact if date.has_words else f"{date.day.year}年"
-        if date.has_month and not date.has_words:
-            words += f"{date.day.month}月"
-        found = read_deadline(words, date.day.year)
+        day = display.date.day
+        if display.date.has_day and not display.date.has_words:
+            return Deadline(day, era_text(day))
+        found = read_deadline(_words_of_date(display), day.year)
         return found._replace(text=shown(display.text))
 
     def count(self, style: int, code: int) -> Count | Unknown:
         """Return the count that a cell says."""
-        fault = self.fault(code)
-        if fault:
-            return Unknown(fault, self.text(code))
-        display = self._display(style, code)
-        if display.exact is None or display.date:
-            return Unknown("count.unreadable", shown(display.text))
-        return read_count(display.exact)
+        text = self._exact(style, code, "count.unreadable")
+        return text if isinstance(text, Unknown) else read_count(text)
 
-    def measure(self, style: int, code: int, unit: Unit = NO_UNIT, *, target: bool = False) -> Measure | Unknown:
-        """Return the measure that a cell says; ``unit`` is that of its column, for a number without one."""
-        fault = self.fault(code)
-        if fault:
-            return Unknown(fault, self.text(code))
-        display = self._display(style, code)
-        if display.exact is None or display.date:
-            return Unknown("measure.unreadable", shown(display.text))
-        return read_measure(display.exact, unit, target=target)
+    def measure(
+        self,
+        style: int,
+        code: int,
+        unit: Unit = NO_UNIT,
+        *,
+        target: bool = False,
+    ) -> Measure | Unknown:
+        """Return the measure that a cell says; ``unit`` is that of its column,
+        for a number without one.
+        """
+        text = self._exact(style, code, "measure.unreadable")
+        return (
+            text
+            if isinstance(text, Unknown)
+            else read_measure(text, unit, target=target)
+        )
 
     def mark(self, style: int, code: int) -> Mark | None:
         """Return the circle or cross that a cell shows."""
         return read_mark(self.shown(style, code))
 
-    def progress(self, style: int, code: int, met_words: frozenset[str]) -> KpiProgress | Unknown:
+    def progress(
+        self, style: int, code: int, met_words: frozenset[str]
+    ) -> KpiProgress | Unknown:
         """Return what a KPI's progress cell says."""
         key = (style, code, met_words)
         found = self._progress.get(key)
         if found is None:
-            found = self._progress[key] = self._read_progress(style, code, met_words)
+            found = self._progress[key] = self._read_progress(
+                style, code, met_words
+            )
         return found
 
-    def _read_progress(self, style: int, code: int, met_words: frozenset[str]) -> KpiProgress | Unknown:
-        fault = self.fault(code)
-        if fault:
-            return Unknown(fault, self.text(code))
-        display = self._display(style, code)
-        if display.exact is None or display.date:
-            return Unknown("kpi.unreadable", shown(display.text))
-        return read_kpi_progress(display.exact, met_words)
+    def _read_progress(
+        self, style: int, code: int, met_words: frozenset[str]
+    ) -> KpiProgress | Unknown:
+        text = self._exact(style, code, "kpi.unreadable")
+        return (
+            text
+            if isinstance(text, Unknown)
+            else read_kpi_progress(text, met_words)
+        )
+
+
+def _words_of_date(display: Shown) -> str:
+    """Return what a date says of which only the month, the year or words are
+    shown.
+    """
+    date = display.date
+    assert date is not None
+    if date.has_words:
+        return display.exact or ""
+    month = f"{date.day.month}月" if date.has_month else ""
+    return f"{date.day.year}年{month}"
 
 
 def _scale(own: _Evidence, others: Sequence[_Evidence]) -> Scale:
-    """Return a column's scale: by its heading, then by its own cells, then by the other rates of the table."""
-    if own.says_percent or own.has_large:
+    """Return a column's scale: by its heading, then by its own cells, then by
+    the other rates of the table.
+    """
+    if own.unit == "割":
+        return "tenths"
+    if own.unit:
+        return "headed" if own.unit == "%" else "doubt"
+    if own.has_small and _is_mixed(own, others):
+        return "doubt"
+    if own.has_large:
         return "percent"
-    if own.has_percent_cells and own.has_small:
-        return "doubt"
-    if own.has_small and any(other.says_percent for other in others):
-        return "doubt"
     if any(other.has_large for other in others):
         return "percent"
     return "share"
+
+
+def _is_mixed(own: _Evidence, others: Sequence[_Evidence]) -> bool:
+    """Tell whether what is beside a column's numbers up to 1 says that they
+    may be per cent as well as shares.
+    """
+    if own.has_large:
+        return own.has_shares or any(other.has_shares for other in others)
+    return own.has_percent_cells or any(other.unit == "%" for other in others)
+
+
+_PERCENT = pattern("(?<![0-9])%")
+"""A unit, and no threshold of a legend in the heading: 青:80%以上."""
+_TENTHS = pattern(r"[(\[【](?:単位:?)?割[)\]】]")
+
+
+def _unit_of(heading: str) -> str:
+    """Return the unit of a column of rates that its heading gives: %, 割, 件;
+    empty for none, and for a letter, which names the column.
+    """
+    words = fold(heading)
+    if _PERCENT.search(words):
+        return "%"
+    if _TENTHS.search(words):
+        return "割"
+    unit = heading_unit([heading])
+    if unit is None or (unit.name.isascii() and unit.name != "%"):
+        return ""
+    return unit.name

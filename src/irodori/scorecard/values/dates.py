@@ -8,13 +8,25 @@ a sentence    令和5年3月末までに…, 改修(R5.3), 完了時期:令和5�
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from irodori.messages import Language
 from irodori.patterns import pattern
-from irodori.scorecard.values.datewords import FoundDate, date_at, dates_in, with_digits
-from irodori.scorecard.values.text import is_blank, outside_and_inside, says_unknown, shown, squeezed, unspaced
+from irodori.scorecard.values.datewords import (
+    FoundDate,
+    date_at,
+    dates_in,
+    with_digits,
+)
+from irodori.scorecard.values.text import (
+    is_blank,
+    outside_and_inside,
+    says_unknown,
+    shown,
+    squeezed,
+    unspaced,
+)
 from irodori.workbook.formats import era_of
 
 LONGEST_DEADLINE = 200
@@ -24,16 +36,20 @@ LONGEST_SENTENCE = 4_000
 
 
 class Deadline(NamedTuple):
-    """The last day that is within the deadline, and the words that say so, without spaces: ``令和6年3月末``."""
+    """The last day that is within the deadline, and the words that say so,
+    without spaces: ``令和6年3月末``.
+    """
 
     last_day: date
     text: str
 
 
 class NoDeadline(NamedTuple):
-    """``deadline.none`` where none is set, else why the words are not understood.
+    """``deadline.none`` where none is set, else why the words are not
+    understood.
 
-    ``deadline.unreadable``: they are no date; ``deadline.ambiguous``: they are several.
+    ``deadline.unreadable``: they are no date; ``deadline.ambiguous``: they are
+    several.
     """
 
     code: str
@@ -41,13 +57,17 @@ class NoDeadline(NamedTuple):
 
     @property
     def is_answer(self) -> bool:
-        """Whether it says that there is no deadline, so that no other one is looked for; a blank says nothing."""
+        """Whether it says that there is no deadline, so that no other one is
+        looked for; a blank says nothing.
+        """
         return self.code == "deadline.none" and not is_blank(self.text)
 
 
-# ---- A cell that is a deadline ---------------------------------------------------------------------------------------
+# ---- A cell that is a deadline ----------------------------------------------
 
-_MARK = pattern(r"(?:\([0-9]{1,2}\)|[0-9]{1,2}\)|[アイウエオa-zA-Z]\)|[・●■◆○▪※*]) ?(?=.)")
+_MARK = pattern(
+    r"(?:\([0-9]{1,2}\)|[0-9]{1,2}\)|[アイウエオa-zA-Z]\)|[・●■◆○▪※*]) ?(?=.)"
+)
 _LEAD = pattern(
     r"(?:(?:達成|取組|実施|完了|対応|目標|終了)?(?:期限|期日|時期|期間|締切|〆切|予定|年度|目標)(?:[:=]|は)?)?(?:遅くとも|~)?"
 )
@@ -55,11 +75,18 @@ _OPEN_END = pattern(r"(?:頃|ごろ)?(?:以降|以後|から|より|~(?=$|[(※*
 _TRAIL = pattern(
     r"(?:まで|に|は|を|とする|達成|完了|実施|措置|施行|運用|実現|対応|導入|公開|改修|目途|目処|めど|目標|予定|見込み?|[※*][0-9]{0,2}|注[0-9]{1,2}|[0-9]{1,2}\)){0,8}。?"
 )
-_TIME = pattern(r"T? ?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.0{1,9})?)?$|[0-9]{1,2}時(?:[0-9]{1,2}分|半)?(?=まで|$)")
+_TIME = pattern(
+    r"T? ?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.0{1,9})?)?$|[0-9]{1,2}時(?:[0-9]{1,2}分|半)?(?=まで|$)"
+)
 _NOTE = pattern(
     r"(?:[/、,・=~-]|末|まで|中|内|に|を|予定|目途|目標|見込み?|前倒し(?:予定)?|厳守|必達|変更なし|達成|完了|済み?|措置|実施|期限|年度|注|[※*][0-9]{0,2}"
     r"|[0-9]{1,2}月~(?:[0-9]{1,2}年)?[0-9]{1,2}月|[日月火水木金土](?:曜日?)?(?![0-9])|[0-9]{1,2}年間|[0-9]{1,2}$){0,8}"
 )
+_SAYS_DONE = pattern("(?:措置|実施|対応|完了|達成)?済み?|達成")
+_PART_IN_BRACKETS = pattern(
+    r"(?<=年度)\((第?[1-4一二三四]四半期|[上下]半?期)\)"
+)
+_EIGHT_DIGITS = pattern(r"^(20[0-9]{2})(0[1-9]|1[0-2])([0-3][0-9])$")
 _BETWEEN_DATES = pattern("(?<=[末度年月日])/")
 _NONE = frozenset(
     ["期限なし", "期限無し", "期限未定", "期限未設定", "時期未定", "定めなし", "随時", "通年", "継続", "継続実施",
@@ -70,33 +97,49 @@ _MONTH_FIRST = pattern(r"[0-9]{1,2}月")
 
 
 def read_deadline(text: str, year: int | None = None) -> Deadline | NoDeadline:
-    """Return the deadline of a cell that is one: 令和6年3月末, R6.3末, 令和5年度第3四半期, 令和4年度〜令和6年度.
+    """Return the deadline of a cell that is one: 令和6年3月末, R6.3末,
+    令和5年度第3四半期, 令和4年度〜令和6年度.
 
-    ``year`` is the calendar year of a month that is written without one (3月中旬).  以降, 未定, 検討中, a blank or a
-    dash are ``deadline.none``.  Two different dates that are no range, a start (令和4年4月着手) or a sentence are
-    ``deadline.unreadable``.
+    ``year`` is the calendar year of a month that is written without one
+    (3月中旬). 以降, 未定, 検討中, a blank or a dash are ``deadline.none``. Two
+    different dates that are no range, a start (令和4年4月着手) or a sentence
+    are ``deadline.unreadable``.
     """
     if len(text) > LONGEST_DEADLINE:
-        return NoDeadline("deadline.unreadable", shown(text))
+        return _no_deadline("deadline.unreadable", text)
     words = with_digits(unspaced(text)).removesuffix("。")
     if is_blank(words):
-        return NoDeadline("deadline.none", shown(text))
-    mark = _MARK.match(words)
-    words = words[mark.end() :] if mark else words
-    head, notes = outside_and_inside(words)
-    body = words if head else " ".join(notes)
+        return _no_deadline("deadline.none", text)
+    head, body = _head_and_body(words)
     found, rest = _leading_date(body, year)
     if found is None:
-        return NoDeadline(_code_without_date(head or body), shown(text))
+        return _no_deadline(_code_without_date(head or body), text)
     if _OPEN_END.match(rest):
-        return NoDeadline("deadline.none", shown(text))
+        return _no_deadline("deadline.none", text)
     if found.last_day is None or not _is_plain_rest(rest, found):
-        return NoDeadline("deadline.unreadable", shown(text))
+        return _no_deadline("deadline.unreadable", text)
     return Deadline(found.last_day, found.text)
 
 
+def _no_deadline(code: str, text: str) -> NoDeadline:
+    return NoDeadline(code, shown(text))
+
+
+def _head_and_body(words: str) -> tuple[str, str]:
+    """Return what words say outside brackets, and what is read of them: all,
+    or the brackets where nothing is outside; without a list's mark.
+    """
+    mark = _MARK.match(words)
+    words = words[mark.end() :] if mark else words
+    words = _EIGHT_DIGITS.sub(r"\1/\2/\3", _PART_IN_BRACKETS.sub(r"\1", words))
+    head, notes = outside_and_inside(words)
+    return head, words if head else " ".join(notes)
+
+
 def _is_plain_rest(words: str, found: FoundDate) -> bool:
-    """Tell whether what follows a date changes nothing: まで, に措置予定, a footnote's mark, but not 頃."""
+    """Tell whether what follows a date changes nothing: まで, に措置予定, a
+    footnote's mark, but not 頃.
+    """
     rest, notes = outside_and_inside(_TIME.sub("", words))
     if not _TRAIL.fullmatch(rest.replace(" ", "")):
         return False
@@ -104,7 +147,9 @@ def _is_plain_rest(words: str, found: FoundDate) -> bool:
 
 
 def _leading_date(body: str, year: int | None) -> tuple[FoundDate | None, str]:
-    """Return the date that words begin with, behind a label such as 期限:, and what follows it."""
+    """Return the date that words begin with, behind a label such as 期限:, and
+    what follows it.
+    """
     lead = _LEAD.match(body)
     at = lead.end() if lead else 0
     if year is not None and _MONTH_FIRST.match(body, at):
@@ -114,7 +159,11 @@ def _leading_date(body: str, year: int | None) -> tuple[FoundDate | None, str]:
 
 
 def _is_plain_note(note: str, found: FoundDate) -> bool:
-    """Tell whether brackets behind a date say nothing but the same date again, and words that change nothing."""
+    """Tell whether brackets behind a date say nothing but the same date again,
+    and words that change nothing.
+    """
+    if _SAYS_DONE.fullmatch(note):
+        return False  # a plan may say otherwise
     note = _BETWEEN_DATES.sub("、", note)
     kept, at = list[str](), 0
     for other in dates_in(note):
@@ -127,33 +176,65 @@ def _is_plain_note(note: str, found: FoundDate) -> bool:
 
 
 def _code_without_date(head: str) -> str:
-    none = head in _NONE or (says_unknown(head) and not any("0" <= character <= "9" for character in head))
+    none = head in _NONE or (
+        says_unknown(head)
+        and not any("0" <= character <= "9" for character in head)
+    )
     return "deadline.none" if none else "deadline.unreadable"
 
 
 def read_date(text: str) -> date | None:
-    """Return the date of an option or a cell: 2022-04-01, or any form of a deadline, of which the last day counts."""
-    found = read_deadline(text.strip().removesuffix("時点").removesuffix("現在"))
+    """Return the date of an option or a cell: 2022-04-01, or any form of a
+    deadline, of which the last day counts.
+    """
+    found = read_deadline(
+        text.strip().removesuffix("時点").removesuffix("現在")
+    )
     return found.last_day if isinstance(found, Deadline) else None
 
 
-# ---- A date within a sentence ----------------------------------------------------------------------------------------
+# ---- A date within a sentence -----------------------------------------------
 
 _ACTION = (
     "実施|改修|公開|整備|構築|導入|リリース|完了|措置|対応|見直|検討|結論|策定|開発|設計|調達|周知|作成|公表|改正|施行|"
     "移行|提供|廃止|簡素化|オンライン化"
 )
-_BEGINNING = pattern(r"(?:着手|開始|始動)(?:時期|予定日?|日)?(?: ?[:=は(] ?)?$")
-_LABEL = pattern(r"(?:期限|期日|締切|〆切|締め切り|時期|終了日|完了日)(?: ?[:=は(] ?)?$")
+_DEED = (
+    rf"(?:{_ACTION})"
+    "(?!法|令|案|版|会|書|委|部会|チーム|結果|状況|報告|要領|基準|計画|事業|前|後|時|率)"
+)
+"""What will be done, and no noun that begins with it: 改正法, 検討会."""
+_BEGINNING = pattern(
+    r"(?:着手|開始|始動)(?:時期|予定日?|日)?(?: ?[:=は(] ?)?$"
+)
+_LABEL = pattern(
+    r"(?:期限|期日|締切|〆切|締め切り|時期|終了日|完了日)(?: ?[:=は(] ?)?$"
+)
 _ROUGHLY = pattern(r" ?(?:頃|ごろ|前後)")
 _ROUGHLY_BEFORE = pattern(r"(?:概ね|おおむね|およそ|約) ?$")
-_AIM = pattern(rf" ?(?:まで(?!の|~)|[をに]? ?(?:目途|目処|めど)|[にのを]?(?:達成|{_ACTION})?予定)")
+_AIM = pattern(
+    rf" ?(?:まで(?!の|~)|[をに]? ?(?:目途|目処|めど)|を?期限|の(?:完了|達成)"
+    rf"|を?目標(?=$|[)\]】〕。、,]|に(?!対)|と)|[にのを]?(?:達成|{_ACTION})?予定)"
+)
 _STOP_AFTER_TAIL = pattern(
     r"に?$|に?[。、,]| |に(?!お|関|比|対|つ|よ)|の(?:完了|達成|実現|措置|施行)"
     r"|[)\]】〕] ?(?:$|[。、,(\[【〔])|[(【\[〔:]"
 )
-_STOP = pattern(rf"$|。|[)\]】〕] ?(?:$|[。、,(\[【〔])|[【\[〔]|に?(?:{_ACTION})")
-_NAMES = pattern(rf"に?(?:{_ACTION})(?:済み?)?の(?!ため|予定|完了|見込|方向)")
+_STOP = pattern(rf"$|。|[)\]】〕] ?(?:$|[。、,(\[【〔])|[【\[〔]|に?{_DEED}")
+_NAMES = pattern(
+    rf"に?(?:{_ACTION})(?:済み?)?"
+    "(?:の(?!ため|予定|完了|見込|方向)|へ|に(?:基づ|伴|関|係|よ|対応)|を踏まえ)"
+)
+_HEADS_DEED = pattern(rf"[ 、]{_DEED}")
+_NO_DEADLINE = pattern(
+    r" ?(?:の)?(?:法律|政令|省令|府令|条例|告示|通達|通知|法令|規則|法|予算|補正|当初予算|税制|決算|調査|統計|白書|実態"
+    r"|実績|利用|申請|件数|基本|閣議|国会|通常国会|臨時国会|第[0-9]|施行|計画|方針|要求|概算|分(?!析|担|野)|時)"
+)
+"""What follows a date that only says which: 令和5年度予算, 平成30年法律第1号."""
+_LONE_YEAR = pattern(
+    r"[(\[【〔](?:令和|平成|[RHSrhs])(?:元|[0-9]{1,2})[)\]】〕]"
+)
+"""(R4), of which nobody knows whether it is a calendar or a fiscal year."""
 _HEADS_LINE = pattern(r"(?:^|[。、 ]|[0-9a-zA-Z]\)|・)$")
 _IN_BRACKETS_HEADS_LINE = pattern(r"(?:^|[。、 ]|・)[(\[【〔]$")
 _CLOSES = pattern(r" ?[)\]】〕]")
@@ -178,47 +259,73 @@ _UNDECIDED = pattern(
 
 
 def find_deadline(text: str) -> Deadline | None:
-    """Return the one deadline inside a sentence, a plan's text, a KPI or a note; None where there is none or no one."""
+    """Return the one deadline inside a sentence, a plan's text, a KPI or a
+    note; None where there is none or no one.
+    """
     found = find_plan_deadline(text)
     return found if isinstance(found, Deadline) else None
 
 
 def find_plan_deadline(text: str) -> Deadline | NoDeadline | None:
-    """Return what a plan's text says about its deadline; None where it says nothing.
+    """Return what a plan's text says about its deadline; None where it says
+    nothing.
 
-    A date is taken where まで, 目途 or 予定 follows it, or 期限 or 完了時期 precedes it.  Only where there is no such
-    date, one is taken that closes the sentence or its brackets (システム改修(令和5年3月)), heads it
-    (令和2年度:改修), is followed by what will be done (令和5年度に改修), or has 末, 中, 内 before a stop.
-    令和元年度利用率, 令和4年3月末時点, 令和4年4月着手 and 令和3年6月18日閣議決定 are no deadlines.
+    A date is taken where まで, 目途 or 予定 follows it, or 期限 or 完了時期
+    precedes it. Only where there is no such date, one is taken that closes the
+    sentence or its brackets (システム改修(令和5年3月)), heads it
+    (令和2年度:改修), is followed by what will be done (令和5年度に改修), or
+    has 末, 中, 内 before a stop. 令和元年度利用率, 令和4年3月末時点,
+    令和4年4月着手 and 令和3年6月18日閣議決定 are no deadlines; any other date
+    is not understood.
 
-    ``deadline.none``: 令和6年度以降, 時期未定.  ``deadline.ambiguous``: different dates that are no range.
-    ``deadline.unreadable``: a day that does not exist, a rough one (令和5年9月頃), one without its year (9月までに,
-    下半期に改修), or a date of which the words do not tell what happens then (令和3年12月策定の計画に基づく改修).
+    ``deadline.none``: 令和6年度以降, 時期未定. ``deadline.ambiguous``:
+    different dates that are no range. ``deadline.unreadable``: a day that does
+    not exist, a rough one (令和5年9月頃), one without its year (9月までに,
+    下半期に改修), or a date of which the words do not tell what happens then
+    (令和3年12月策定の計画に基づく改修).
     """
     if not _MAY_SAY.search(text):
         return None
-    found = _in_sentence(text[:LONGEST_SENTENCE])
-    if found is None and "\n" in text:
-        found = _in_sentence(text[:LONGEST_SENTENCE].replace("\n", ""))  # a line break within a word
-    return found
+    text = text[:LONGEST_SENTENCE]
+    found = _in_sentence(text)
+    is_sure = found is not None and found[0] != "deadline.unreadable"
+    if is_sure or "\n" not in text:
+        return found
+    joined = _in_sentence(text.replace("\n", ""))  # a break within a word
+    return joined if isinstance(joined, Deadline) else found or joined
 
 
 def _in_sentence(text: str) -> Deadline | NoDeadline | None:
     words = with_digits(_FOOTNOTES.sub("", squeezed(text)))
-    kinds: dict[str, dict[date | None, str]] = {"aim": {}, "closing": {}, "open": {}, "unclear": {}}
     dates = list(dates_in(words))
-    for found in dates:
-        kind = _kind(words, found)
-        if kind:
-            kinds[kind].setdefault(found.last_day, found.text)
+    kinds = _by_kind(words, dates)
     months = {day.month for day in (kinds["aim"] or kinds["closing"]) if day}
     if any(month not in months for month in _undated(words, dates)):
         if months:
-            return NoDeadline("deadline.ambiguous", shown(text))
+            return _no_deadline("deadline.ambiguous", text)
+        kinds["unclear"][None] = ""
+    if _LONE_YEAR.search(words):
         kinds["unclear"][None] = ""
     if _UNDECIDED_WORD.search(words) and _UNDECIDED.search(words):
         kinds["open"][None] = ""
     return _one_of(kinds, text)
+
+
+def _by_kind(
+    words: str, dates: Iterable[FoundDate]
+) -> dict[str, dict[date | None, str]]:
+    """Return the distinct dates of a sentence by what each is."""
+    kinds: dict[str, dict[date | None, str]] = {
+        "aim": {},
+        "closing": {},
+        "open": {},
+        "unclear": {},
+    }
+    for found in dates:
+        kind = _kind(words, found)
+        if kind:
+            kinds[kind].setdefault(found.last_day, found.text)
+    return kinds
 
 
 _UNDATED = pattern(
@@ -231,84 +338,142 @@ _UNDATED_AIM = pattern(
 
 
 def _undated(words: str, dates: Iterable[FoundDate]) -> Iterator[int | None]:
-    """Yield the month, None for a half or the like, of each time without a year of its own that is a deadline's."""
+    """Yield the month, None for a half or the like, of each time without a
+    year of its own that is a deadline's.
+    """
     spans = [(found.start, found.end) for found in dates]
     for found in _UNDATED.finditer(words):
-        if any(start < found.end() and found.start() < end for start, end in spans):
+        if any(
+            start < found.end() and found.start() < end for start, end in spans
+        ):
             continue
         end = found.end()
-        if _UNDATED_AIM.match(words, end) and not _PAST.match(words, end) and not _STARTS.match(words, end):
+        if (
+            _UNDATED_AIM.match(words, end)
+            and not _PAST.match(words, end)
+            and not _STARTS.match(words, end)
+        ):
             yield int(found["month"]) if found["month"] else None
 
 
-def _one_of(kinds: dict[str, dict[date | None, str]], text: str) -> Deadline | NoDeadline | None:
+def _one_of(
+    kinds: dict[str, dict[date | None, str]], text: str
+) -> Deadline | NoDeadline | None:
     days = kinds["aim"] or kinds["closing"]
     if len(days) > 1:
-        return NoDeadline("deadline.ambiguous", shown(text))
+        return _no_deadline("deadline.ambiguous", text)
     for last_day, words in days.items():
         if last_day is None or (kinds["open"] and not kinds["aim"]):
-            return NoDeadline("deadline.unreadable", shown(text))
+            return _no_deadline("deadline.unreadable", text)
         return Deadline(last_day, words)
     if kinds["open"]:
-        return NoDeadline("deadline.none", shown(text))
-    return NoDeadline("deadline.unreadable", shown(text)) if kinds["unclear"] else None
+        return _no_deadline("deadline.none", text)
+    return (
+        _no_deadline("deadline.unreadable", text) if kinds["unclear"] else None
+    )
 
 
 def _kind(words: str, found: FoundDate) -> str:
-    """Return what a date in a sentence is: ``aim``, ``closing``, ``open``, ``unclear``; nothing for no deadline."""
+    """Return what a date in a sentence is: ``aim``, ``closing``, ``open``,
+    ``unclear``; nothing for no deadline.
+    """
+    end = found.end
     before = words[max(0, found.start - 10) : found.start]
-    if _OPENS.match(words, found.end):
+    if _OPENS.match(words, end):
         return "open"
-    if _PAST.match(words, found.end):
+    if _PAST.match(words, end):
         return ""
-    starts = _STARTS.match(words, found.end)
-    if _BEGINNING.search(before) or starts:
-        return "unclear" if starts and _GOES_LIVE.search(starts["what"] or "") else ""
-    if _ROUGHLY.match(words, found.end) or _ROUGHLY_BEFORE.search(before):
+    starts = _STARTS.match(words, end)
+    if starts and _GOES_LIVE.search(starts["what"] or ""):
         return "unclear"
-    if _LABEL.search(before) or _AIM.match(words, found.end):
+    if starts or _BEGINNING.search(before):
+        return ""
+    if _ROUGHLY.match(words, end) or _ROUGHLY_BEFORE.search(before):
+        return "unclear"
+    if _LABEL.search(before) or _AIM.match(words, end):
         return "aim"
-    if _heads_line(words, found, before):
+    return _kind_by_place(words, found, before)
+
+
+def _kind_by_place(words: str, found: FoundDate, before: str) -> str:
+    """Return what a date is that no word calls a deadline: by whether it opens
+    a line or closes a sentence, and by what follows.
+    """
+    is_head = _HEADS_LINE.search(before) is not None
+    if _heads_line(words, found, before) or (
+        is_head and _HEADS_DEED.match(words, found.end)
+    ):
         return "closing"
     if _NAMES.match(words, found.end):
         return "unclear"
     if (_STOP_AFTER_TAIL if found.has_tail else _STOP).match(words, found.end):
         return "closing"
-    return "unclear" if _VAGUE.match(words, found.end) else ""
+    return "" if _NO_DEADLINE.match(words, found.end) else "unclear"
 
 
 def _heads_line(words: str, found: FoundDate, before: str) -> bool:
     """Tell whether a date opens a line: R5.9:要件定義 or 【R5.9】要件定義."""
     if _COLON.match(words, found.end):
         return _HEADS_LINE.search(before) is not None
-    return _CLOSES.match(words, found.end) is not None and _IN_BRACKETS_HEADS_LINE.search(before) is not None
+    return (
+        _CLOSES.match(words, found.end) is not None
+        and _IN_BRACKETS_HEADS_LINE.search(before) is not None
+    )
 
 
-_FOOTNOTES = pattern(r" ?[※*]{1,2}[0-9]{1,2}\)?(?![0-9年月日./:時])")
+_FOOTNOTES = pattern(
+    r" ?\(注[0-9]{0,2}\)| ?[※*]{1,2}[0-9]{1,2}\)?(?![0-9年月日./:時])"
+)
 _MAY_SAY = pattern(
     r"[年\uf98eYＹⓎ\U00010000-\U0010ffff]|[\d元]\s*+[^\s%％,，。0-9０-９A-Za-zぁ-ゖァ-ヺー一-鿿]"
     r"|未定|検討中|調整中|未設定|[0-9０-９]月|[上下]期|半期"
 )
-"""Every date holds 年, the Y of FY, or a number with a sign behind it, as NFKC makes them of their characters."""
+"""Every date holds 年, the Y of FY, or a number with a sign behind it, as NFKC
+makes them of their characters.
+"""
 
 
 _AS_OF = pattern(r" ?(?:時点|現在)")
 
 
 def find_as_of(text: str) -> date | None:
-    """Return the date before 時点 or 現在 in a title or heading: 令和4年3月末時点, (R6.3.19時点), 平成20年度末現在.
+    """Return the date before 時点 or 現在 in a title or heading:
+    令和4年3月末時点, (R6.3.19時点), 平成20年度末現在.
 
     None where there is none, and where there are two different ones.
     """
     if "時点" not in text and "現在" not in text:
         return None
     words = with_digits(squeezed(text))
-    days = {found.last_day for found in dates_in(words) if _AS_OF.match(words, found.end)}
+    days = {
+        found.last_day
+        for found in dates_in(words)
+        if _AS_OF.match(words, found.end)
+    }
     return days.pop() if len(days) == 1 else None
 
 
+def names_after(text: str, day: date) -> bool:
+    """Tell whether a text names a time that begins after a day; a month or a
+    half is taken by its end.
+    """
+    for found in dates_in(with_digits(squeezed(text))):
+        last = found.last_day
+        is_year = found.text.endswith(("年", "年度"))
+        if last and last > day and not (is_year and last <= _next_year(day)):
+            return True
+    return False
+
+
+def _next_year(day: date) -> date:
+    """Return the last day of the year that begins on a day."""
+    return day + timedelta(days=365)
+
+
 def without_dates(words: str) -> str:
-    """Return unspaced words with each date, and the まで, に or 時点 behind it, cut out as by a comma."""
+    """Return unspaced words with each date, and the まで, に or 時点 behind
+    it, cut out as by a comma.
+    """
     words = with_digits(words)
     kept: list[str] = []
     at = 0
@@ -329,11 +494,13 @@ def _cut_after(words: str, end: int) -> int:
     return behind.end() if behind else end
 
 
-# ---- Showing a date ------------------------------------------------------------------------------------------------
+# ---- Showing a date ---------------------------------------------------------
 
 
 def show_date(day: date, language: Language = "ja") -> str:
-    """Return a date for a person: 令和4年4月1日 in Japanese, 2022-04-01 in English."""
+    """Return a date for a person: 令和4年4月1日 in Japanese, 2022-04-01 in
+    English.
+    """
     return era_text(day) if language == "ja" else day.isoformat()
 
 

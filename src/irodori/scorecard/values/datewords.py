@@ -1,14 +1,18 @@
 """Dates in words: a small closed grammar of what Japanese offices write.
 
-    date    year [same year again in brackets] (年度 [period] | 年 [month] | /month[/day] …) [tail]
+    date    year [same year again in brackets]
+            (年度 [period] | 年 [month] | /month[/day] …) [tail]
     year    令和6, 令和元, R6, 令6, 平成34, 2024, 西暦2024, FY2024
-    period  month, 上半期 下半期, 第3四半期 3Q: only of a fiscal year, which runs from 1 April to 31 March
+    period  month, 上半期 下半期, 第3四半期 3Q: only of a fiscal year, which
+            runs from 1 April to 31 March
     month   3月 [31日 [(日)]], 1~3月
     tail    末 末日 中 内, 上旬 中旬 下旬
-    range   date 〜 date, the second one without what it shares: its end counts; 令和4・5年度
+    range   date 〜 date, the second one without what it shares: its end
+            counts; 令和4・5年度
 
-The last day counts: a month, a half or a year stands for its end (上旬 the 10th, 中旬 the 20th).  A day that does not
-exist, and a half or quarter of which nobody can tell whether the year is fiscal (令和5年上半期), are no date.
+The last day counts: a month, a half or a year stands for its end (上旬 the
+10th, 中旬 the 20th). A day that does not exist, and a half or quarter of which
+nobody can tell whether the year is fiscal (令和5年上半期), are no date.
 """
 
 from __future__ import annotations
@@ -20,13 +24,27 @@ from typing import NamedTuple
 
 from irodori.patterns import pattern
 
-YEAR_BEFORE = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
-YEAR_BEFORE |= {"令": 2018, "平": 1988, "昭": 1925, "R": 2018, "H": 1988, "S": 1925, "r": 2018, "h": 1988, "s": 1925}
+YEAR_BEFORE = {
+    "令和": 2018,
+    "平成": 1988,
+    "昭和": 1925,
+    "大正": 1911,
+    "明治": 1867,
+}
+YEAR_BEFORE |= {
+    "令": 2018,
+    "平": 1988,
+    "昭": 1925,
+    "R": 2018,
+    "H": 1988,
+    "S": 1925,
+    "r": 2018,
+    "h": 1988,
+    "s": 1925,
+}
 
 _ERA = r"令和|平成|昭和|大正|明治"
-_AGAIN = (
-    rf"(?: ?\((?P<again{{0}}>(?:{_ERA}|[RHS])(?:元|[0-9]{{{{1,2}}}})|(?:西暦)?(?:19|20)[0-9]{{{{2}}}})(?:年度?)?\))?"
-)
+_AGAIN = rf"(?: ?\((?P<again{{0}}>(?:{_ERA}|[RHS])(?:元|[0-9]{{{{1,2}}}})|(?:西暦)?(?:19|20)[0-9]{{{{2}}}})(?:年度?)?\))?"
 _DATE = pattern(
     rf"(?:(?P<era>{_ERA}|(?<![一-龥])[令平昭]|(?<![0-9A-Za-z])[RHSrhs]) ?(?P<count>元|[0-9]{{1,2}}(?![0-9]))"
     r"|(?:西暦 ?|(?<![0-9A-Za-z.,/]))(?P<west>(?:19|20)[0-9]{2}(?![0-9]))"
@@ -37,7 +55,7 @@ _DATE = pattern(
     + r"(?: ?(?:(?:(?P<from>[0-9]{1,2}) ?[~-] ?)?(?P<month>[0-9]{1,2})月(?:期(?!間|限|日))?"
     r"(?:(?P<day>[0-9]{1,2})日(?: ?\([日月火水木金土](?:曜日?)?\))?)?"
     r"|(?P<half>[上下]半期|[上下]期|[前後]半|[前後]期)"
-    r"|(?:第 ?)?(?P<quarter>[1-4一二三四])(?:四半期|/4半?期|Q)|Q(?P<q>[1-4])(?![0-9])))?"
+    r"|(?:第 ?)?(?:[1-3一二三][・~-])?(?P<quarter>[1-4一二三四])(?:四半期|/4半?期|Q)|Q(?P<q>[1-4])(?![0-9])))?"
     r"|(?P<dot>[./-]) ?(?P<month2>[0-9]{1,2})(?![0-9%年])(?:(?P=dot) ?(?P<day2>[0-9]{1,2})(?![0-9])|月)?"
     rf"|(?(fiscal)|(?= ?[~・、-] ?(?:[0-9]|{_ERA}|[RHSrhs令平昭]))))"
     r"(?: ?(?P<tail>上旬|初旬|中旬|下旬|末日?|中(?!間|心|学|央|小|期|核|堅|長|頃|ごろ|盤|旬|断|止)|内(?!閣|容|部|訳)))?"
@@ -48,12 +66,18 @@ _TO = pattern(r" ?(?:~|から|-) ?")
 _TO_FROM_A_YEAR = pattern(r" ?(?:~|から|[・、-]) ?")
 _SHARED = pattern(r"[0-9]{1,2}(年|月)")
 
-_KANJI_NUMBER = pattern(r"[○零一二三四五六七八九十][○零一二三四五六七八九十]{0,3}(?=[年月日])")
-_KANJI_DIGITS = {kanji: str(digit) for digit, kanji in enumerate("○一二三四五六七八九")} | {"零": "0"}
+_KANJI_NUMBER = pattern(
+    r"[○零一二三四五六七八九十][○零一二三四五六七八九十]{0,3}(?=[年月日])"
+)
+_KANJI_DIGITS = {
+    kanji: str(digit) for digit, kanji in enumerate("○一二三四五六七八九")
+} | {"零": "0"}
 
 
 class FoundDate(NamedTuple):
-    """A date in a text: what it comes to (None for a day that does not exist) and where it is."""
+    """A date in a text: what it comes to (None for a day that does not exist)
+    and where it is.
+    """
 
     last_day: date | None
     start: int
@@ -64,8 +88,9 @@ class FoundDate(NamedTuple):
 
 
 def with_digits(words: str) -> str:
-    """Return words with 令和五年三月 as 令和5年3月."""
-    return _KANJI_NUMBER.sub(lambda match: _digits(match[0]), words)
+    """Return words with 令和五年三月迄 as 令和5年3月まで."""
+    plain = words.replace("迄", "まで")
+    return _KANJI_NUMBER.sub(lambda match: _digits(match[0]), plain)
 
 
 def _digits(kanji: str) -> str:
@@ -74,11 +99,15 @@ def _digits(kanji: str) -> str:
         return "".join(_KANJI_DIGITS[digit] for digit in kanji)
     if len(tens) > 1 or len(ones) > 1 or "十" in ones:
         return kanji
-    return (_KANJI_DIGITS[tens] if tens else "1") + (_KANJI_DIGITS[ones] if ones else "0")
+    return (_KANJI_DIGITS[tens] if tens else "1") + (
+        _KANJI_DIGITS[ones] if ones else "0"
+    )
 
 
 def dates_in(words: str) -> Iterator[FoundDate]:
-    """Yield the dates in unspaced words, or in words of which single spaces are left, from left to right."""
+    """Yield the dates in unspaced words, or in words of which single spaces
+    are left, from left to right.
+    """
     at = 0
     while beginning := _BEGINNING.search(words, at):
         match = _DATE.match(words, beginning.start())
@@ -99,34 +128,64 @@ def date_at(words: str, at: int) -> FoundDate | None:
 
 
 def date_end(words: str, at: int) -> int | None:
-    """Return where the date ends that begins at a place in unspaced words; None where there is none."""
+    """Return where the date ends that begins at a place in unspaced words;
+    None where there is none.
+    """
     found = date_at(words, at)
     return found.end if found and found.last_day else None
 
 
 def _with_range(words: str, first: re.Match[str]) -> FoundDate | None:
-    """Return the date of a match, or of the range that it opens; None for a lone year such as the 2022 of 2022〜."""
+    """Return the date of a match, or of the range that it opens; None for a
+    lone year such as the 2022 of 2022〜.
+    """
     alone = not (first["unit"] or first["dot"] or first["fiscal"])
     to = (_TO_FROM_A_YEAR if alone else _TO).match(words, first.end())
     second = _second(words, to.end(), first) if to else None
     if second is None:
-        return None if alone else _found(words, _last_day(first), first.start(), first.end(), first)
+        return (
+            None
+            if alone
+            else _found(
+                words, _last_day(first), first.start(), first.end(), first
+            )
+        )
     match, end = second
     last, begun = _last_day(match), None if alone else _last_day(first)
     backwards = not alone and (begun is None or last is None or last < begun)
-    return _found(words, None if backwards else last, first.start(), end, match)
+    return _found(
+        words, None if backwards else last, first.start(), end, match
+    )
 
 
-def _found(words: str, last_day: date | None, start: int, end: int, match: re.Match[str]) -> FoundDate:
-    return FoundDate(last_day, start, end, _has_tail(match), words[start:end].replace(" ", ""))
+def _found(
+    words: str,
+    last_day: date | None,
+    start: int,
+    end: int,
+    match: re.Match[str],
+) -> FoundDate:
+    return FoundDate(
+        last_day,
+        start,
+        end,
+        _has_tail(match),
+        words[start:end].replace(" ", ""),
+    )
 
 
 def _has_tail(match: re.Match[str]) -> bool:
-    return bool(match["tail"] or match["half"] or match["quarter"] or match["q"])
+    return bool(
+        match["tail"] or match["half"] or match["quarter"] or match["q"]
+    )
 
 
-def _second(words: str, at: int, first: re.Match[str]) -> tuple[re.Match[str], int] | None:
-    """Return the second date of a range and where it ends; it may leave out the era or the year of the first."""
+def _second(
+    words: str, at: int, first: re.Match[str]
+) -> tuple[re.Match[str], int] | None:
+    """Return the second date of a range and where it ends; it may leave out
+    the era or the year of the first.
+    """
     match = _DATE.match(words, at)
     if match:
         return match, match.end()
@@ -140,7 +199,11 @@ def _second(words: str, at: int, first: re.Match[str]) -> tuple[re.Match[str], i
 
 def _shared_lead(second: re.Match[str], first: re.Match[str]) -> str | None:
     if second[1] == "年":
-        return first["era"] or (first["west"][:2] if first["west"] and len(second[0]) == 3 else None)
+        return first["era"] or (
+            first["west"][:2]
+            if first["west"] and len(second[0]) == 3
+            else None
+        )
     month, year = first["month"] or first["month2"], _year(first)
     if not month or year is None:
         return None
@@ -150,8 +213,14 @@ def _shared_lead(second: re.Match[str], first: re.Match[str]) -> str | None:
 
 
 def _year(match: re.Match[str]) -> int | None:
-    """Return the year in the western count; None for 令和0 and where the brackets name another year."""
-    year = _western(match["era"], match["count"]) if match["era"] else int(match["west"] or match["fiscal"])
+    """Return the year in the western count; None for 令和0 and where the
+    brackets name another year.
+    """
+    year = (
+        _western(match["era"], match["count"])
+        if match["era"]
+        else int(match["west"] or match["fiscal"])
+    )
     for again in (match["again1"], match["again2"]):
         if again and _year_again(again) != year:
             return None
@@ -168,36 +237,69 @@ def _western(era: str, count: str) -> int | None:
     return YEAR_BEFORE[era] + number if number else None
 
 
-# ---- The last day --------------------------------------------------------------------------------------------------
+# ---- The last day -----------------------------------------------------------
 
 _THIRDS = {"上旬": 10, "初旬": 10, "中旬": 20, "下旬": 31}
-_QUARTERS = {"1": 6, "2": 9, "3": 12, "4": 3, "一": 6, "二": 9, "三": 12, "四": 3}
+_QUARTERS = {
+    "1": 6,
+    "2": 9,
+    "3": 12,
+    "4": 3,
+    "一": 6,
+    "二": 9,
+    "三": 12,
+    "四": 3,
+}
 
 
 def _last_day(match: re.Match[str]) -> date | None:
-    year, tail = _year(match), match["tail"]
-    month, day = match["month"] or match["month2"], match["day"] or match["day2"]
-    quarter = match["quarter"] or match["q"]
-    fiscal = (match["unit"] or "").endswith("年度") or match["fiscal"] is not None
-    if year is None or ((match["half"] or quarter) and not fiscal):
+    year = _year(match)
+    unit = match["unit"] or ""
+    fiscal = unit.endswith("年度") or match["fiscal"] is not None
+    part = _end_of_part(match)
+    if year is None or (part and not fiscal):
         return None
-    if month and match["from"] and not 1 <= int(match["from"]) < int(month):
-        return None
-    if month:
-        return _in_month(year, int(month), int(day) if day else None, tail, fiscal)
-    if tail in _THIRDS:
+    if match["month"] or match["month2"]:
+        return _in_named_month(match, year, fiscal)
+    if match["tail"] in _THIRDS:
         return None
     if not fiscal:
         return date(year, 12, 31)
-    end = _QUARTERS[quarter] if quarter else 9 if match["half"] and match["half"][0] in "上前" else 3
-    return _in_month(year, end, None, None, fiscal)
+    return _in_month(year, part or 3, None, None, fiscal)
 
 
-def _in_month(year: int, month: int, day: int | None, tail: str | None, fiscal: bool) -> date | None:
+def _end_of_part(match: re.Match[str]) -> int | None:
+    """Return the last month of the quarter or half that a date names."""
+    quarter = match["quarter"] or match["q"]
+    if quarter:
+        return _QUARTERS[quarter]
+    if match["half"]:
+        return 9 if match["half"][0] in "上前" else 3
+    return None
+
+
+def _in_named_month(
+    match: re.Match[str], year: int, fiscal: bool
+) -> date | None:
+    """Return the last day of a date that names a month, or several."""
+    month = int(match["month"] or match["month2"])
+    day = match["day"] or match["day2"]
+    if match["from"] and not 1 <= int(match["from"]) < month:
+        return None
+    return _in_month(
+        year, month, int(day) if day else None, match["tail"], fiscal
+    )
+
+
+def _in_month(
+    year: int, month: int, day: int | None, tail: str | None, fiscal: bool
+) -> date | None:
     if not 1 <= month <= 12 or (day is not None and tail):
         return None
     year += fiscal and month <= 3
-    length = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    length = (
+        date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    ).day
     if day is None:
         day = min(_THIRDS.get(tail or "", length), length)
     return date(year, month, day) if 1 <= day <= length else None

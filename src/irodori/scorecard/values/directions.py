@@ -1,11 +1,17 @@
-"""Whether a target is to be reached from below or from above, by the words around its number.
+"""Whether a target is to be reached from below or from above, by the words
+around its number.
 
-    words        90%以上, 5%へ引き下げる, 50%を下回らない          the number's bound, or the verb behind に
-    two numbers  10%から5%にする, 10%→5%                          from the first to the second
-    the measure  オンライン利用率を60%とする, 審査期間を14日にする   where a verb aims at it: more or less
-    a limit      0件, 100%                                        nothing lies beyond
+    words        90%以上, 5%へ引き下げる, 50%を下回らない
+                 the number's bound, or the verb behind に
+    two numbers  10%から5%にする, 10%→5%
+                 from the first to the second
+    the measure  オンライン利用率を60%とする, 審査期間を14日にする
+                 where a verb aims at it: more or less
+    a limit      0件, 100%
+                 nothing lies beyond
 
-Words that contradict each other, and words that tell nothing, give no direction.
+Words that contradict each other, and words that tell nothing, give no
+direction.
 """
 
 from __future__ import annotations
@@ -18,9 +24,13 @@ UP, DOWN = ">=", "<="
 
 RAISE = r"引き?上げ|上げ|向上|増や|増加|増大|増|拡大|拡充|高め|伸ば|上昇|到達"
 LOWER = r"引き?下げ|下げ|低減|削減|縮減|縮小|短縮|減ら|減少|減|抑え|抑制|低下|圧縮|解消"
-_VERB = pattern(rf"(?:程度|前後)?(?:に|へと?|まで(?:に)?)(?:[^0-9、。]{{0,6}}?)(?:(?P<up>{RAISE})|(?P<down>{LOWER}))")
+_VERB = pattern(
+    rf"(?:程度|前後)?(?:に|へと?|まで(?:に)?)(?:[^0-9、。]{{0,6}}?)(?:(?P<up>{RAISE})|(?P<down>{LOWER}))"
+)
 
-_NEGATED = pattern(r"[^。、]{0,40}?(?:[いしさわらかがきけめせれえべ]ない|[しさわらかがけめせれえべ]ず|ません)")
+_NEGATED = pattern(
+    r"[^。、]{0,40}?(?:[いしさわらかがきけめせれえべ]ない|[しさわらかがけめせれえべ]ず|ません)"
+)
 _MORE_IS_BETTER = (
     r"利用率|申請率|オンライン化率|オンライン率|電子化率|普及率|カバー率|認知[率度]|認知|満足[率度]?|達成率|実施率|回答率|登録率|導入率|取得率|参加率|"
     r"利用(?:対象)?者数?|利用(?:機関|団体|件|回)?数|申請(?:件)?数|届出(?:件)?数|登録者?(?:機関|団体|件)?数?|導入(?:機関|団体|自治体|件)?数?|"
@@ -32,13 +42,21 @@ _LESS_IS_BETTER = (
     r"コスト|費用|経費|負担|書面|紙(?!面)|窓口|郵送|対面|故障|障害|停止|遅延|超過|再提出"
 )
 _MEASURE = pattern(rf"(?P<up>{_MORE_IS_BETTER})|(?P<down>{_LESS_IS_BETTER})")
+_EXTREME = pattern("(?:最[大高多小低少]|[上下]限)[^0-9、。]{0,6}$")
+"""最大50%にする, 上限を20%とする: a limit, of which the measure's better side
+says nothing.
+"""
 _LONGEST_SUBJECT = 80
-_AIMED = pattern(r"(?:程度|前後)?[をにとのへで]{0,2}(?:する|し(?!な)|なる|目指|達成|到達|実現|確保)")
+_AIMED = pattern(
+    r"(?:程度|前後)?[をにとのへで]{0,2}(?:する|し(?!な)|なる|目指|達成|到達|実現|確保)"
+)
 _WHOLE = Fraction(1)
 
 
 def verb_direction(words: str, end: int) -> str:
-    """Return the direction of the verb behind a number that ends at a place: へ引き下げる; nothing where none says."""
+    """Return the direction of the verb behind a number that ends at a place:
+    へ引き下げる; nothing where none says.
+    """
     match = _VERB.match(words, end)
     if match is None:
         return ""
@@ -46,25 +64,34 @@ def verb_direction(words: str, end: int) -> str:
 
 
 def is_negated(words: str, end: int) -> bool:
-    """Tell whether the verb behind a number that ends at a place is denied: にしない, を目指さず."""
+    """Tell whether the verb behind a number that ends at a place is denied:
+    にしない, を目指さず.
+    """
     return _NEGATED.match(words, end) is not None
 
 
 def aim_direction(words: str, start: int, end: int) -> str:
-    """Return the direction in which the measure before a number gets better, if a verb behind it aims at the number.
+    """Return the direction in which the measure before a number gets better,
+    if a verb behind it aims at the number.
 
-    審査期間を14日にする is an aim.  オンライン利用率60% and 処理日数14日 say no more than a number.
+    審査期間を14日にする is an aim, 最大50%にする is none. オンライン利用率60% and 処理日数14日 say no
+    more than a number.
     """
     if not _AIMED.match(words, end):
         return ""
     found = ""
-    for match in _MEASURE.finditer(words[max(0, start - _LONGEST_SUBJECT) : start]):
+    subject = words[max(0, start - _LONGEST_SUBJECT) : start]
+    if _EXTREME.search(subject):
+        return ""
+    for match in _MEASURE.finditer(subject):
         found = UP if match["up"] else DOWN
     return found
 
 
 def limit_direction(value: Fraction, unit: str) -> str:
-    """Return the direction of a target beyond which nothing lies: none of something, or all of it."""
+    """Return the direction of a target beyond which nothing lies: none of
+    something, or all of it.
+    """
     if not value:
         return DOWN
     return UP if unit == "%" and value == _WHOLE else ""
@@ -78,8 +105,14 @@ def change_direction(start: Fraction, end: Fraction) -> str:
 
 
 def agreed(directions: list[str]) -> str | None:
-    """Return the one direction that all words give which give any; nothing where none does, None where they differ."""
-    found = {direction.replace(">=", ">").replace("<=", "<")[:1] for direction in directions if direction}
+    """Return the one direction that all words give which give any; nothing
+    where none does, None where they differ.
+    """
+    found = {
+        direction.replace(">=", ">").replace("<=", "<")[:1]
+        for direction in directions
+        if direction
+    }
     if len(found) > 1:
         return None
     return next((direction for direction in directions if direction), "")

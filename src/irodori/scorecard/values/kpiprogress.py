@@ -9,16 +9,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
 from irodori.scorecard.values.kpitargets import KpiProgress, KpiTarget
-from irodori.scorecard.values.phrases import CellPhrases, Further, Quantity, read_phrases
+from irodori.scorecard.values.phrases import (
+    COUNTER,
+    CellPhrases,
+    Further,
+    Quantity,
+    read_phrases,
+)
 from irodori.scorecard.values.rates import Unknown
-from irodori.scorecard.values.text import longest_first, shown
+from irodori.scorecard.values.text import NUMBER, longest_first, shown
 
-# ---- Words -----------------------------------------------------------------------------------------------------------
+# ---- Words ------------------------------------------------------------------
 
 _UNMET = (
     r"未達成?|非達成|達成(?:して|できて|されて)い?ない|達成せず|達成できず|(?:達成(?:は|が)?)?困難|"
@@ -29,6 +35,8 @@ _UNDER_WAY = (
     r"協議|構築)中|着手"
 )
 _PARTIAL = r"概ね|おおむね|ほぼ|一部|部分的に?|大半|半数|半分|一定程度"
+_OF_ALL = rf"{NUMBER}(?:{COUNTER})?(?:中|の?うち)(?={NUMBER})"
+_TOWARD = r"に向け(?:て)?|を?目指(?:す|し(?:て)?(?:いる)?)"
 _SHARE = r"(?:目標)?達成[率度]|進捗[率度]"
 _LEAD = r"(?:既に|すでに|全て|すべて|完全に|で|に)?"
 _TAIL = r"み?(?:しました|しています|している|した|です|となった)?"
@@ -36,7 +44,10 @@ _TAIL = r"み?(?:しました|しています|している|した|です|とな�
 
 @lru_cache(maxsize=64)
 def _further(met_words: frozenset[str]) -> Further:
-    words = "|".join(re.escape(word) for word in longest_first(met_words) if word) or "(?!)"
+    words = (
+        "|".join(re.escape(word) for word in longest_first(met_words) if word)
+        or "(?!)"
+    )
     target = r"(?:(?:中間)?KPI(?:の?目標値?)?|目標値?)[をはも]?"
     return (
         ("unmet", _UNMET),
@@ -44,26 +55,37 @@ def _further(met_words: frozenset[str]) -> Further:
         ("met_target", rf"{_LEAD}{target}{_LEAD}(?:{words}){_TAIL}"),
         ("met", rf"{_LEAD}(?:{words}){_TAIL}"),
         ("under_way", _UNDER_WAY),
-        ("partial", _PARTIAL),
-        ("toward", r"に向け(?:て)?"),
+        ("partial", rf"{_PARTIAL}|{_OF_ALL}"),
+        ("toward", _TOWARD),
     )
 
 
-# ---- The cell --------------------------------------------------------------------------------------------------------
+# ---- The cell ---------------------------------------------------------------
 
 
-def read_kpi_progress(text: str, met_words: Collection[str]) -> KpiProgress | Unknown:
+def read_kpi_progress(
+    text: str, met_words: Collection[str]
+) -> KpiProgress | Unknown:
     """Return what a 進捗 cell says.
 
-    ``met`` is True where it says one of met_words (folded, such as 達成, 措置済) or 100%達成, False where it plainly
-    says otherwise (未達成, 達成見込み, 取組中, 未実施, which also has the value 0), else None: the number decides.
-    ``kpi.unknown`` is a blank, a dash, 集計中; ``kpi.ambiguous`` two numbers or two words that differ;
-    ``kpi.unreadable`` all else, with the part that was not understood.
+    ``met`` is True where it says one of met_words (folded, such as 達成,
+    措置済) or 100%達成, False where it plainly says otherwise (未達成,
+    達成見込み, 取組中, 未実施, which also has the value 0), else None: the
+    number decides. ``kpi.unknown`` is a blank, a dash, 集計中;
+    ``kpi.ambiguous`` two numbers or two words that differ; ``kpi.unreadable``
+    all else, with the part that was not understood.
     """
-    return _read_progress(text, met_words if isinstance(met_words, frozenset) else frozenset(met_words))
+    return _read_progress(
+        text,
+        met_words
+        if isinstance(met_words, frozenset)
+        else frozenset(met_words),
+    )
 
 
-def _read_progress(text: str, met_words: frozenset[str]) -> KpiProgress | Unknown:
+def _read_progress(
+    text: str, met_words: frozenset[str]
+) -> KpiProgress | Unknown:
     line = shown(text)
     cell = read_phrases(text, _further(met_words))
     if cell is None:
@@ -75,13 +97,16 @@ def _read_progress(text: str, met_words: frozenset[str]) -> KpiProgress | Unknow
         return Unknown("kpi.unknown", line)
     if cell.rest or "range" in cell.flags:
         return Unknown("kpi.unreadable", line, shown(cell.rest))
+    return _progress(cell, numbers, line)
+
+
+def _progress(
+    cell: CellPhrases, numbers: Sequence[Quantity], line: str
+) -> KpiProgress | Unknown:
+    """Return what a cell says that was understood whole."""
     if len({each[:2] for each in numbers}) > 1:
         return Unknown("kpi.ambiguous", line)
-    return _progress(cell, numbers[0] if numbers else None, line)
-
-
-def _progress(cell: CellPhrases, number: Quantity | None, line: str) -> KpiProgress | Unknown:
-    """Return what a cell says that was understood whole and holds one number at most."""
+    number = numbers[0] if numbers else None
     met = _says_met(cell, number)
     if isinstance(met, str):
         return Unknown(f"kpi.{met}", line)
@@ -93,7 +118,9 @@ def _progress(cell: CellPhrases, number: Quantity | None, line: str) -> KpiProgr
 
 
 def _own_numbers(cell: CellPhrases) -> list[Quantity]:
-    """Return the cell's own numbers: those outside brackets and others in their units, else those inside."""
+    """Return the cell's own numbers: those outside brackets and others in
+    their units, else those inside.
+    """
     outside = [each for phrase in cell.outside for each in phrase.own()]
     inside = [each for phrase in cell.inside for each in phrase.own()]
     if not outside:
@@ -103,36 +130,60 @@ def _own_numbers(cell: CellPhrases) -> list[Quantity]:
 
 
 def _says_met(cell: CellPhrases, number: Quantity | None) -> bool | str | None:
-    """Return what the words themselves say: met or not, why they cannot be read, or None where only a number tells."""
+    """Return what the words themselves say: met or not, why they cannot be
+    read, or None where only a number tells.
+    """
     flags, outer = cell.flags, cell.outer_flags
     is_met = bool(flags & {"met", "met_target"})
+    is_ahead = bool(outer & {"forecast", "toward"})
     if "partial" in flags or "aim" in flags:
         return "unreadable"
+    if "toward" in outer and number is not None:
+        return "unreadable"  # it may be what is aimed at: 100%達成を目指す
     if is_met and (flags & {"unmet", "under_way"}):
-        return False if "forecast" in outer or "toward" in outer else "ambiguous"
-    if "unmet" in flags or "forecast" in outer or "toward" in outer:
+        return False if is_ahead else "ambiguous"
+    if "unmet" in flags or is_ahead:
         return False
     if "forecast" in flags:
         return "unreadable"
     if "share" in flags:
-        return number.value >= 1 if number and number.unit == "%" else "unreadable"
+        return _is_all(number)
     if is_met:
-        is_whole = number is not None and number.unit == "%" and number.value == 1
-        has_outer_number = any(phrase.own() for phrase in cell.outside)
-        is_beside = not (has_outer_number and outer & {"met", "met_target"})
-        if number and number.unit == "%" and number.value < 1 and not is_beside and "met_target" not in flags:
-            return "ambiguous"
-        return True if number is None or is_whole or is_beside or "met_target" in flags else None
-    if "under_way" in flags and number is None:
-        return False
-    return None
+        return _is_met_beside(cell, number)
+    return False if "under_way" in flags and number is None else None
 
 
-# ---- Target and progress ---------------------------------------------------------------------------------------------
+def _is_all(number: Quantity | None) -> bool | str:
+    """Return whether the share of the targets that are met is all of them."""
+    if number is None or number.unit != "%":
+        return "unreadable"
+    return number.value >= 1
+
+
+def _is_met_beside(
+    cell: CellPhrases, number: Quantity | None
+) -> bool | str | None:
+    """Return what 達成 says beside the cell's number: 100%達成 and 95%(達成)
+    are met, 95%達成 may be either.
+    """
+    if number is None or "met_target" in cell.flags:
+        return True
+    has_outer_number = any(phrase.own() for phrase in cell.outside)
+    is_in_brackets = not (has_outer_number and "met" in cell.outer_flags)
+    if is_in_brackets:
+        return True
+    if number.unit != "%" or number.value > 1:
+        return None
+    return True if number.value == 1 else "ambiguous"
+
+
+# ---- Target and progress ----------------------------------------------------
 
 
 def same_unit(progress: KpiProgress, target: KpiTarget) -> bool:
-    """Tell whether both count the same; a bare number is any count, but no per cent: 45 might be 45 % or 4,500 %."""
+    """Tell whether both count the same; a bare number is any count, but no per
+    cent: 45 might be 45 % or 4,500 %.
+    """
     if not progress.unit:
         return target.unit != "%" or progress.value == 0
     return progress.unit == target.unit
@@ -144,38 +195,64 @@ _EXTREMES = {
     ">=": ((0, 0), (_INFINITE, 0)), ">": ((0, 1), (_INFINITE, 0)),
     "<=": ((-_INFINITE, 0), (0, 0)), "<": ((-_INFINITE, 0), (0, -1)),
 }  # fmt: skip
-"""The ends of what a number with a bound may be: how much is added to it, and whether a little more or less."""
+"""The ends of what a number with a bound may be: how much is added to it, and
+whether a little more or less.
+"""
 
 
 def reaches(progress: KpiProgress, target: KpiTarget) -> bool | None:
-    """Return whether a number in the target's unit reaches the target; None where that cannot be told.
+    """Return whether a number in the target's unit reaches the target; None
+    where that cannot be told.
 
-    An approximation (弱, 強, 程度) on the edge is not met.  A target without a direction is met where the number
-    is its own exactly.
+    An approximation (弱, 強, 程度) on the edge is not met. A target without a
+    direction is met where the number is its own exactly.
     """
-    if progress.value is None:
+    value, bound = progress.value, progress.bound
+    if value is None:
         return None
     if target.comparison == "=" and target.upper is not None:
         return _lies_within(progress, target.value, target.upper)
     if not target.comparison:
-        return True if progress.value == target.value and not progress.bound else None
-    if progress.bound in {"~", "+", "-"} and progress.value == target.value:
-        return _on_the_edge(progress.bound, target.comparison)
-    if not progress.bound:
-        return _compares(progress.value, 0, target)
-    answers = {_compares(progress.value + more, tilt, target) for more, tilt in _EXTREMES[progress.bound]}
+        return True if value == target.value and not bound else None
+    if not bound:
+        return _compares(value, 0, target)
+    return _reaches_at_all_ends(value, bound, target)
+
+
+def _reaches_at_all_ends(
+    value: Fraction, bound: str, target: KpiTarget
+) -> bool | None:
+    """Return whether a number with a bound reaches the target; None where only
+    one end of what it may be does.
+    """
+    if bound in {"~", "+", "-"} and value == target.value:
+        return _on_the_edge(bound, target.comparison)
+    answers = {
+        _compares(value + more, tilt, target)
+        for more, tilt in _EXTREMES[bound]
+    }
     return answers.pop() if len(answers) == 1 else None
 
 
 def _on_the_edge(bound: str, comparison: str) -> bool | None:
-    """Return False for a little less than the least that is asked for, else None: nobody can tell."""
-    return False if (bound, comparison[0]) in {("-", ">"), ("+", "<")} else None
+    """Return False for a little less than the least that is asked for, else
+    None: it may be either.
+    """
+    return (
+        False if (bound, comparison[0]) in {("-", ">"), ("+", "<")} else None
+    )
 
 
-def _lies_within(progress: KpiProgress, low: Fraction, high: Fraction) -> bool | None:
-    """Below or above a range nobody says whether that is better."""
+def _lies_within(
+    progress: KpiProgress, low: Fraction, high: Fraction
+) -> bool | None:
+    """Return True for a number within a range, None outside it: no word says
+    which side is better.
+    """
     assert progress.value is not None
-    return True if low <= progress.value <= high and not progress.bound else None
+    return (
+        True if low <= progress.value <= high and not progress.bound else None
+    )
 
 
 def _compares(value: Fraction, tilt: int, target: KpiTarget) -> bool:

@@ -1,12 +1,14 @@
 """中間KPI: what its text sets as the target.
 
-    90%以上にする               the number, its unit and its direction
-    10%から5%へ引き下げる       the second number; from where it comes gives the direction
-    30～40%にする               a range: met within it
-    10ポイント増, 3割削減       a change of an unknown number: no target
-    令和5年3月末までに          a date: no target
+    90%以上にする          the number, its unit and its direction
+    10%から5%へ引き下げる  the second number; from where it comes gives the
+                           direction
+    30～40%にする          a range: met within it
+    10ポイント増, 3割削減  a change of an unknown number: no target
+    令和5年3月末までに     a date: no target
 
-A text that sets two numbers, or of which something numeric was not understood, sets none: the progress is not judged.
+A text that sets two numbers, or of which something numeric was not understood,
+sets none: the progress is not judged.
 """
 
 from __future__ import annotations
@@ -17,7 +19,11 @@ from typing import NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.values import directions
-from irodori.scorecard.values.dates import Deadline, find_deadline, without_dates
+from irodori.scorecard.values.dates import (
+    Deadline,
+    find_deadline,
+    without_dates,
+)
 from irodori.scorecard.values.phrases import (
     BOUND,
     COUNTER,
@@ -29,18 +35,29 @@ from irodori.scorecard.values.phrases import (
     in_unit,
     unit_name,
 )
-from irodori.scorecard.values.quantities import ALONE, NUMBER, SCALED, scaled_number_of
-from irodori.scorecard.values.text import fold, split_brackets, unspaced, without_serials
+from irodori.scorecard.values.text import (
+    ALONE,
+    NUMBER,
+    SCALED,
+    fold,
+    scaled_number_of,
+    split_brackets,
+    unspaced,
+    without_serials,
+)
 
 LONGEST_KPI = 1_000
-"""The most characters of a KPI's text that is read; the longest seen in a public plan has some 300."""
+"""The most characters of a KPI's text that is read; the longest seen in a
+public plan has some 300.
+"""
 
 
 class KpiTarget(NamedTuple):
     """The number that a KPI sets.
 
-    ``unit`` is ``%`` (value 1 is 100 %) or a counter (件, 機関, 手続); ``comparison`` is >=, <=, > or <, ``=`` for a
-    range up to ``upper``, and empty where no word says the direction; ``quantity`` names what is measured
+    ``unit`` is ``%`` (value 1 is 100 %) or a counter (件, 機関, 手続);
+    ``comparison`` is >=, <=, > or <, ``=`` for a range up to ``upper``, and
+    empty where no word says the direction; ``quantity`` names what is measured
     (オンライン利用対象者), empty where the text does not.
     """
 
@@ -53,7 +70,8 @@ class KpiTarget(NamedTuple):
 
 
 class KpiProgress(NamedTuple):
-    """What a 進捗 cell says: a number with its unit, and whether the target is met where the words themselves tell.
+    """What a 進捗 cell says: a number with its unit, and whether the target is
+    met where the words themselves tell.
 
     A unit that is empty (未実施, a bare number) is any unit.
     """
@@ -63,7 +81,9 @@ class KpiProgress(NamedTuple):
     text: str
     met: bool | None
     bound: str = ""
-    """``>=`` 以上, ``<=`` 以下, ``>`` 超, ``<`` 未満, ``+`` 強, ``-`` 弱, ``~`` 程度, or nothing."""
+    """``>=`` 以上, ``<=`` 以下, ``>`` 超, ``<`` 未満, ``+`` 強, ``-`` 弱,
+    ``~`` 程度, or nothing.
+    """
 
 
 class _Number(NamedTuple):
@@ -73,12 +93,14 @@ class _Number(NamedTuple):
     unit: str
     bound: str
     role: str
-    """``level``, ``start`` (of a way to another number), ``low`` (of a range), ``change``, ``other`` or ``label``."""
+    """``level``, ``start`` (of a way to another number), ``low`` (of a range),
+    ``change``, ``other`` or ``label``.
+    """
     start: int
     end: int
 
 
-# ---- The numbers of a text -------------------------------------------------------------------------------------------
+# ---- The numbers of a text --------------------------------------------------
 
 _DIGITS = pattern("[0-9]+")
 _QUANTITY = pattern(
@@ -106,7 +128,11 @@ def _numbers(words: str) -> list[_Number]:
     found: list[_Number] = []
     end = 0
     for digits in _DIGITS.finditer(words):
-        match = _QUANTITY.match(words, digits.start()) if digits.start() >= end else None
+        match = (
+            _QUANTITY.match(words, digits.start())
+            if digits.start() >= end
+            else None
+        )
         if match is None:
             continue
         end = match.end()
@@ -131,18 +157,29 @@ def _number(words: str, match: re.Match[str]) -> _Number | None:
 
 def _role(words: str, match: re.Match[str], unit: str, bound: str) -> str:
     start, end = match.span()
-    if unit == "ポイント" or words[max(0, start - 1) : start] in _SIGNS_OF_CHANGE:
+    before = words[max(0, start - 1) : start]
+    if unit == "ポイント" or before in _SIGNS_OF_CHANGE:
         return "change"
     behind = _BEHIND.match(words, end)
-    if (behind and behind["label"]) or _NO_COUNT.match(words, match.end("digits")):
+    is_counted = _NO_COUNT.match(words, match.end("digits"))
+    if is_counted or (behind and behind["label"]):
         return "label"
     if _OTHER_BEFORE.search(words, max(0, start - 8), start):
         return "other"
     if behind:
         return behind.lastgroup or ""
-    if _CHANGE.match(words, match.end("unit")) and not directions.verb_direction(words, match.end("unit")):
+    if _is_change(words, match.end("unit")):
         return "change"
     return "level" if unit or bound or _is_final(words, end) else "label"
+
+
+def _is_change(words: str, end: int) -> bool:
+    """Tell whether 増, 削減 or the like follows a number, and not a verb that
+    leads to it.
+    """
+    if not _CHANGE.match(words, end):
+        return False
+    return not directions.verb_direction(words, end)
 
 
 _FINAL = pattern(r"(?:に|と|を)?(?:する|達成|目指す|$)")
@@ -153,7 +190,9 @@ def _is_final(words: str, end: int) -> bool:
 
 
 def _with_units_of_ranges(numbers: list[_Number]) -> list[_Number]:
-    """Return numbers, those of a range or a way without a unit of their own with that of the number behind."""
+    """Return numbers, those of a range or a way without a unit of their own
+    with that of the number behind.
+    """
     if len(numbers) < 2:
         return numbers
     found = list(numbers)
@@ -165,35 +204,49 @@ def _with_units_of_ranges(numbers: list[_Number]) -> list[_Number]:
     return found
 
 
-# ---- The target ------------------------------------------------------------------------------------------------------
+# ---- The target -------------------------------------------------------------
 
 
 def read_kpi_target(text: str) -> KpiTarget | None:
-    """Return the one target that a KPI's text sets, with its deadline; else as `find_kpi_target`."""
+    """Return the one target that a KPI's text sets, with its deadline; else as
+    `find_kpi_target`.
+    """
     target = find_kpi_target(text)
     return target and target._replace(deadline=find_deadline(text))
 
 
 def find_kpi_target(text: str) -> KpiTarget | None:
-    """Return the one target that a KPI's text sets, its deadline left out; None where it sets none, or two that differ.
+    """Return the one target that a KPI's text sets, its deadline left out;
+    None where it sets none, or two that differ.
 
-    What is in brackets counts only where nothing outside them is a number, and where it is not a number of its own
-    in the same unit.
+    What is in brackets counts only where nothing outside them is a number, and
+    where it is not a number of its own in the same unit.
     """
     if len(text) > LONGEST_KPI:
         return None
-    parts = split_brackets(without_dates(unspaced(without_serials(text))))
-    outside = "".join(["\0" if part.is_inside else part.text for part in parts])
-    inside = "、".join([part.text for part in parts if part.is_inside])
+    outside, inside = _outside_and_inside(text)
     if _has_broken_digits(outside):
         return None
     numbers, notes = _numbers(outside), _numbers(inside)
     levels, noted = _levels(numbers), _levels(notes)
     if not levels:
         return _target(inside, notes) if noted else None
-    if any(each.unit == levels[0].unit and each.value != levels[0].value for each in noted):
+    if any(
+        each.unit == levels[0].unit and each.value != levels[0].value
+        for each in noted
+    ):
         return None
     return _target(outside, numbers)
+
+
+def _outside_and_inside(text: str) -> tuple[str, str]:
+    """Return the words of a text outside and inside brackets, without dates; a
+    NUL is left where brackets are cut out.
+    """
+    parts = split_brackets(without_dates(unspaced(without_serials(text))))
+    outside = ["\0" if part.is_inside else part.text for part in parts]
+    inside = [part.text for part in parts if part.is_inside]
+    return "".join(outside), "、".join(inside)
 
 
 _BROKEN = pattern(r"[0-9](?: ?[・:、,.] ?| )[0-9]")
@@ -202,7 +255,10 @@ _GROUPED = pattern(rf"(?<![0-9]){NUMBER}(?![0-9])")
 
 def _has_broken_digits(words: str) -> bool:
     """Tell whether digits do not form one number: 12、3% or 1 0%."""
-    return _BROKEN.search(words) is not None and _BROKEN.search(_GROUPED.sub("0", words)) is not None
+    return (
+        _BROKEN.search(words) is not None
+        and _BROKEN.search(_GROUPED.sub("0", words)) is not None
+    )
 
 
 def _levels(numbers: list[_Number]) -> list[_Number]:
@@ -212,30 +268,50 @@ def _levels(numbers: list[_Number]) -> list[_Number]:
 def _target(words: str, numbers: list[_Number]) -> KpiTarget | None:
     levels = _levels(numbers)
     level = levels[0]
-    if directions.is_negated(words, level.end):
-        return None
-    if any(each.value != level.value or each.unit != level.unit for each in levels[1:]):
-        return None
     before = [each for each in numbers if each.role in {"start", "low"}]
-    if len(before) > 1 or any(each.unit != level.unit for each in before):
+    if directions.is_negated(words, level.end) or not _are_one(levels, before):
         return None
-    quantity = _named_before(words, before[0].start if before else level.start)
-    if before and before[0].role == "low":
-        if before[0].value >= level.value:
+    first = before[0] if before else level
+    quantity = _named_before(words, first.start)
+    if first.role == "low":
+        if first.value >= level.value:
             return None
-        return KpiTarget(before[0].value, level.unit, "=", quantity, None, level.value)
+        return KpiTarget(
+            first.value, level.unit, "=", quantity, None, level.value
+        )
     comparison = _comparison(words, level, before)
-    return None if comparison is None else KpiTarget(level.value, level.unit, comparison, quantity, None)
+    if comparison is None:
+        return None
+    return KpiTarget(level.value, level.unit, comparison, quantity, None)
 
 
-def _comparison(words: str, level: _Number, before: list[_Number]) -> str | None:
-    """Return the comparison that a target asks for; empty where nothing says it, None where words contradict."""
+def _are_one(levels: list[_Number], before: list[_Number]) -> bool:
+    """Tell whether numbers set one target: none differs, and one at most, in
+    their unit, is where a way or a range begins.
+    """
+    level = levels[0]
+    if any(
+        each.value != level.value or each.unit != level.unit
+        for each in levels[1:]
+    ):
+        return False
+    return len(before) <= 1 and all(each.unit == level.unit for each in before)
+
+
+def _comparison(
+    words: str, level: _Number, before: list[_Number]
+) -> str | None:
+    """Return the comparison that a target asks for; empty where nothing says
+    it, None where words contradict.
+    """
     if level.bound in {"+", "-"}:
         return None
     bound = level.bound.strip("~")
     stated = [bound, directions.verb_direction(words, level.end)]
     if before:
-        stated.append(directions.change_direction(before[0].value, level.value))
+        stated.append(
+            directions.change_direction(before[0].value, level.value)
+        )
     direction = directions.agreed(stated)
     if direction or direction is None:
         return direction
@@ -249,12 +325,16 @@ _TAILS = (
     "目標", "目標値",
 )  # fmt: skip
 _MOST_TAILS = 20
-_LEADING = pattern(r"(?:[0-9]{1,2}[.)]|[・●○]|まで|に|は|の|も|各|目標(?:値|は|を|の)?|中間KPI|KPI){1,10}")
+_LEADING = pattern(
+    r"(?:[0-9]{1,2}[.)]|[・●○]|まで|に|は|の|も|各|目標(?:値|は|を|の)?|中間KPI|KPI){1,10}"
+)
 _MEASURES = ("率", "数", "者")
 
 
 def _named_before(words: str, start: int) -> str:
-    """Return what is measured, from the words before its number: the last noun phrase without particles."""
+    """Return what is measured, from the words before its number: the last noun
+    phrase without particles.
+    """
     named = _without_tails(words[max(0, start - 80) : start].replace("\0", ""))
     named = _DELIMITER.split(named)[-1]
     leading = _LEADING.match(named)

@@ -1,10 +1,16 @@
-"""Measures: a number with any unit, as indicators are given: 1,200人, 3.2億円, 18.5時間/月, 10分以下, 45.0％.
+"""Measures and counts: a number with any unit, as indicators are given (1,200人,
+3.2億円, 18.5時間/月, 10分以下, 45.0％), and a number of cases (1,662,060,
+121.2万件(28.8%)).
+
+A measure:
 
     own        the one number outside brackets, else the one inside
-    unit       consumed whole; 千, 万 and 億 scale it; before 人, ％ or 時間/月 nothing is left over
+    unit       consumed whole; 千, 万 and 億 scale it; before 人, ％ or 時間/月
+               nothing is left over
     beside     a period, a source, another year's value, a footnote
-    not known  blanks, dashes, 集計中, 未定: measure.unknown; two numbers, a range: measure.ambiguous;
-               a forecast, 程度, 弱, 強, 10％増, words: measure.unreadable
+    not known  blanks, dashes, 集計中, 未定: measure.unknown; two numbers, a
+               range: measure.ambiguous; a forecast, 程度, 弱, 強, 10％増,
+               words: measure.unreadable
 
 A number without a unit of its own has that of its column, which `Unit` says.
 """
@@ -27,6 +33,7 @@ from irodori.scorecard.values.phrases import (
     POINTS,
     TENTHS,
     CellPhrases,
+    Phrase,
     PhraseReader,
     Quantity,
     bound_of,
@@ -35,20 +42,32 @@ from irodori.scorecard.values.phrases import (
     read_phrases,
     unit_name,
 )
-from irodori.scorecard.values.quantities import SCALED, SCALES, WHOLE, scaled_number_of
-from irodori.scorecard.values.rates import NOT_STARTED, Unknown
-from irodori.scorecard.values.text import fold, is_blank, shown, split_brackets
+from irodori.scorecard.values.rates import NOT_STARTED, Rate, Unknown
+from irodori.scorecard.values.text import (
+    SCALED,
+    SCALES,
+    WHOLE,
+    fold,
+    is_blank,
+    scaled_number_of,
+    shown,
+    split_brackets,
+)
 
 
 class Unit(NamedTuple):
-    """A unit: its one name, and how many of it the unit as written is: 万人 is 10,000 人, ％ a hundredth."""
+    """A unit: its one name, and how many of it the unit as written is: 万人 is
+    10,000 人, ％ a hundredth.
+    """
 
     name: str
     factor: Fraction = Fraction(1)
 
 
 class Measure(NamedTuple):
-    """A number in its unit, how a person reads it, and the direction that its words give."""
+    """A number in its unit, how a person reads it, and the direction that its
+    words give.
+    """
 
     value: Fraction
     """In the unit itself: 1.2万人 is 12,000, 45% is 0.45."""
@@ -65,7 +84,7 @@ NO_UNIT = Unit("")
 _HUNDREDTH = Fraction(1, 100)
 _LONGEST_UNIT = 24
 
-# ---- Units -----------------------------------------------------------------------------------------------------------
+# ---- Units ------------------------------------------------------------------
 
 _LATIN = r"(?:[A-Za-zμΩ]|°[CF])[A-Za-z0-9]{0,5}(?:[-・][A-Za-z0-9]{1,5})?"
 _KNOWN = rf"{POINTS}|{PERCENT}|{TENTHS}|(?:{COUNTER})(?![ァ-ヶー一-龥々])"
@@ -79,16 +98,21 @@ _HEADING_UNIT = pattern(
     rf"単位[:=]?(?:千万|百万|十万|千|万|億|兆)?{UNIT}"
     rf"|(?:千万|百万|十万|千|万|億|兆)?(?:{_KNOWN}|{_LATIN})(?:{_PER})?"
 )
-_PERIODS_BESIDE = pattern(r"(?:累計|累積|延べ|合計|平均|年間|年度間?|実数|割合|率|以上|税抜|税込)")
+_PERIODS_BESIDE = pattern(
+    r"(?:累計|累積|延べ|合計|平均|年間|年度間?|実数|割合|率|以上|税抜|税込)"
+)
 _MONEY = pattern(r"(?P<scale>兆|億|千万|百万|万|千)円")
 _YEARS = pattern(r"(?<=/)年度")
-_PERIOD = pattern(r"[RrHhSs](?:[0-9]{1,2}|元)(?:[.-][0-9]{1,2})?|FY[0-9]{2,4}|[0-9]{1,4}年?")
+_PERIOD = pattern(
+    r"[RrHhSs](?:[0-9]{1,2}|元)(?:[.-][0-9]{1,2})?|FY[0-9]{2,4}|[0-9]{1,4}年?"
+)
 _TIDY = {"トン": "t", "才": "歳", "キロ": "kg", "時": "時間"}
 
 
 @lru_cache(maxsize=512)
 def read_unit(text: str) -> Unit | None:
-    """Return the unit that a text is and nothing else: 人, （万人）, 億円, 人/年; None for any other text.
+    """Return the unit that a text is and nothing else: 人, （万人）, 億円,
+    人/年; None for any other text.
 
     A blank and a dash are a unit without a name.
     """
@@ -111,13 +135,17 @@ def read_unit(text: str) -> Unit | None:
 
 
 def heading_unit(texts: Iterable[str]) -> Unit | None:
-    """Return the unit that headings give in brackets, 実績値（人） or （単位：千円）; None where they give none.
+    """Return the unit that headings give in brackets, 実績値（人） or
+    （単位：千円）; None where they give none.
 
-    What may be something else than a unit, such as （現在値） and （R7）, is none.
+    What may be something else than a unit, such as （現在値） and （R7）, is
+    none.
     """
     for text in texts:
         for part in split_brackets(fold(text)):
-            found = _HEADING_UNIT.fullmatch(part.text) if part.is_inside else None
+            found = (
+                _HEADING_UNIT.fullmatch(part.text) if part.is_inside else None
+            )
             if found and not _PERIOD.fullmatch(part.text):
                 return read_unit(part.text)
     return None
@@ -141,14 +169,16 @@ def _scaled(unit: Unit, scale: str) -> Unit:
     return Unit(unit.name, unit.factor * SCALES.get(scale, 1))
 
 
-# ---- Cells -----------------------------------------------------------------------------------------------------------
+# ---- Cells ------------------------------------------------------------------
 
 _SIGN = r"(?P<sign>[-+△▲]|プラス|マイナス)?"
 _NUMBER = rf"{_SIGN}(?P<digits>{SCALED}){WHOLE}(?P<unit>{UNIT}|)(?:{BOUND})?(?P<changed>{CHANGED})?"
 _WORDS = (("number", _NUMBER),)
 _APPROXIMATE = "?"
 """The bound of a number that is only near: 程度, 前後, 弱, 強."""
-_NEVER = frozenset(["forecast", "range", "arrow", "not_started", "verb", "ratio"])
+_NEVER = frozenset(
+    ["forecast", "range", "arrow", "not_started", "verb", "ratio"]
+)
 _TARGET_BOUNDS = frozenset(["", ">=", "<=", ">", "<"])
 
 
@@ -156,7 +186,9 @@ class _MeasurePhrases(PhraseReader):
     """Reads a phrase whose numbers may have any unit."""
 
     def number(self, match: re.Match[str]) -> int | None:
-        """Take a number, and return where it ends; None where its scales do not fall."""
+        """Take a number, and return where it ends; None where its scales do
+        not fall.
+        """
         number = scaled_number_of(match["digits"])
         if number is None:
             return None
@@ -165,12 +197,13 @@ class _MeasurePhrases(PhraseReader):
             number = in_unit(number, match["unit"], match["digits"])[0] * 100
         is_negative = match["sign"] in {"-", "△", "▲"}
         value = number * unit.factor
+        is_near = bound_of(match) in {"~", "+", "-"}
         quantity = Quantity(
             -value if is_negative else value,
             unit.name,
             self._shown(match, unit, number, is_negative=is_negative),
-            "change" if match["changed"] or match["sign"] in {"+", "プラス", "マイナス"} else self.lead,
-            _APPROXIMATE if bound_of(match) in {"~", "+", "-"} else bound_of(match),
+            "change" if _is_change(match) else self.lead,
+            _APPROXIMATE if is_near else bound_of(match),
         )
         self.take_quantity(quantity)
         return match.end()
@@ -195,35 +228,29 @@ def read_measure(
     *,
     target: bool = False,
 ) -> Measure | Unknown:
-    """Return the measure that a cell's text says; ``unit`` is that of its column, for a number without one.
+    """Return the measure that a cell's text says; ``unit`` is that of its
+    column, for a number without one.
 
-    未実施 is 0.  A ``target`` may say its direction, and be called 目標.  A number with a unit of its own keeps it.
+    未実施 is 0. A ``target`` may say its direction, and be called 目標. A
+    number with a unit of its own keeps it.
     """
     cell = read_phrases(text, _WORDS, _MeasurePhrases)
     if cell is None:
         return Unknown("measure.unreadable", shown(text))
     if "not_started" in cell.outer_flags and not cell.rest and not target:
-        return Measure(
-            Fraction(0),
-            "",
-            NOT_STARTED,
-        )
+        return Measure(Fraction(0), "", NOT_STARTED)
     if cell.is_unknown:
         return Unknown("measure.unknown", shown(text))
     found = _one_number(cell, target)
     if isinstance(found, str):
-        return Unknown(
-            f"measure.{found}",
-            shown(text),
-            shown(cell.rest),
-        )
+        return Unknown(f"measure.{found}", shown(text), shown(cell.rest))
+    return _in_column_unit(found, unit)
+
+
+def _in_column_unit(found: Quantity, unit: Unit) -> Measure:
+    """Return a number as a measure, in its column's unit where it has none."""
     if found.unit:
-        return Measure(
-            found.value,
-            found.unit,
-            found.text,
-            found.bound,
-        )
+        return Measure(found.value, found.unit, found.text, found.bound)
     return Measure(
         found.value * unit.factor,
         unit.name,
@@ -233,15 +260,25 @@ def read_measure(
     )
 
 
+def _is_change(match: re.Match[str]) -> bool:
+    """Tell whether a number says how much something changed: 10％増, ＋3."""
+    return bool(match["changed"]) or match["sign"] in {
+        "+",
+        "プラス",
+        "マイナス",
+    }
+
+
 def _one_number(cell: CellPhrases, target: bool) -> Quantity | str:
-    """Return the one number of a cell, or the end of the code that says why there is none."""
-    if cell.rest or not _NEVER.isdisjoint(cell.flags - ({"verb"} if target else set())):
-        return "ambiguous" if not cell.rest and cell.flags & {"range", "arrow", "ratio"} else "unreadable"
-    if "aim" in cell.flags and not target:
-        return "unreadable"
+    """Return the one number of a cell, or the end of the code that says why
+    there is none.
+    """
+    fault = _fault_of_words(cell, target)
+    if fault:
+        return fault
     leads = {"own", "aim"} if target else {"own"}
-    outside = [each for phrase in cell.outside for each in phrase.quantities]
-    inside = [each for phrase in cell.inside for each in phrase.quantities]
+    outside = _quantities(cell.outside)
+    inside = _quantities(cell.inside)
     numbers = [each for each in outside or inside if each.lead in leads]
     if any(each.lead == "change" for each in outside) or not numbers:
         return "unreadable"
@@ -251,3 +288,123 @@ def _one_number(cell: CellPhrases, target: bool) -> Quantity | str:
     if not bounds <= (_TARGET_BOUNDS if target else {""}):
         return "unreadable"
     return numbers[0]
+
+
+def _quantities(phrases: Iterable[Phrase]) -> list[Quantity]:
+    return [each for phrase in phrases for each in phrase.quantities]
+
+
+def _fault_of_words(cell: CellPhrases, target: bool) -> str:
+    """Return the end of the code that says why the words beside the numbers
+    are no value's; empty where they may be.
+    """
+    if cell.rest:
+        return "unreadable"
+    allowed = {"verb"} if target else set()
+    if not _NEVER.isdisjoint(cell.flags - allowed):
+        is_several = cell.flags & {"range", "arrow", "ratio"}
+        return "ambiguous" if is_several else "unreadable"
+    return "unreadable" if "aim" in cell.flags and not target else ""
+
+
+# ---- Counts --------------------------------------------------------------
+
+
+class Count(NamedTuple):
+    """A whole number of cases, the rate given beside it in brackets, and the
+    count as written.
+    """
+
+    value: int
+    rate: Rate | None
+    text: str
+
+
+_NO_CASES = frozenset(
+    [
+        "%",
+        "ポイント",
+        "年",
+        "か月",
+        "週間",
+        "日",
+        "営業日",
+        "時間",
+        "分",
+        "秒",
+        "円",
+        "千円",
+        "万円",
+        "億円",
+        "倍",
+        "位",
+        "番",
+        "号",
+    ]
+)
+"""Units of what is no case."""
+_FORBIDDEN = frozenset(["aim", "forecast", "range", "arrow", "verb"])
+
+
+def read_count(text: str) -> Count | Unknown:
+    """Return the count that a text cell says; 未実施 is 0.
+
+    What is outside brackets goes first: 1,253万件(前年1,102万件) is
+    12,530,000. A blank, 集計中, なし are ``count.unknown``; two counts, a part
+    of a case (0.5件), a negative count and other units are
+    ``count.unreadable``.
+    """
+    cell = read_phrases(text)
+    if cell is None:
+        return Unknown("count.unreadable", shown(text))
+    if "not_started" in cell.outer_flags and not cell.rest:
+        return Count(0, None, NOT_STARTED)
+    if cell.is_unknown:
+        return Unknown("count.unknown", shown(text))
+    found = None if cell.rest else _one_count(cell)
+    if found is None:
+        return Unknown("count.unreadable", shown(text), shown(cell.rest))
+    rate = _rate((*cell.outside, *cell.inside))
+    return Count(int(found.value), rate, found.text)
+
+
+def _one_count(cell: CellPhrases) -> Quantity | None:
+    """Return the one whole count of a cell; None where there is none, or the
+    words make it no count.
+    """
+    counts = _counts(cell.outside) or _counts(cell.inside)
+    if len({each.value for each in counts}) != 1:
+        return None
+    if not _FORBIDDEN.isdisjoint(cell.flags) or not _is_whole(counts[0]):
+        return None
+    return counts[0]
+
+
+def _counts(phrases: tuple[Phrase, ...]) -> list[Quantity]:
+    """Return the counts of phrases; numbers in units of what is no case make
+    them none.
+    """
+    own = [
+        each for phrase in phrases for each in phrase.own() if each.unit != "%"
+    ]
+    if any(each.unit in _NO_CASES for each in own):
+        return []
+    return own
+
+
+def _is_whole(count: Quantity) -> bool:
+    return (
+        count.value.denominator == 1
+        and count.value >= 0
+        and count.bound in {"", ">=", "~"}
+    )
+
+
+def _rate(phrases: tuple[Phrase, ...]) -> Rate | None:
+    """Return the one rate that is beside a count."""
+    rates = {
+        (each.value, each.text)
+        for phrase in phrases
+        for each in phrase.own("%")
+    }
+    return Rate(*rates.pop()) if len(rates) == 1 else None

@@ -1,12 +1,14 @@
-"""The words of a cell that holds a value, taken one after the other until nothing is left.
+"""The words of a cell that holds a value, taken one after the other until
+nothing is left.
 
     54%(目標:58%)                 54 %; in brackets the aim 58 %
     令和4年4月1日現在 43.3%        a period, 43.3 %
     86.2%(前年度比1.3ポイント増)   86.2 %; a change
     ※1)10%                        a mark, 10 %
 
-What may be beside a number is a closed list.  A phrase keeps what it did not understand, from the first word on that
-is none of them, so that nobody takes a part for the whole.
+What may be beside a number is a closed list. A phrase keeps what it did not
+understand, from the first word on that is none of them, so that nobody takes a
+part for the whole.
 """
 
 from __future__ import annotations
@@ -18,11 +20,22 @@ from typing import Literal, NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.datewords import date_end
-from irodori.scorecard.values.quantities import NUMBER, SCALED, WHOLE, number_of, scaled_number_of
-from irodori.scorecard.values.text import says_unknown, split_brackets, unspaced, without_footnote
+from irodori.scorecard.values.text import (
+    NUMBER,
+    SCALED,
+    WHOLE,
+    number_of,
+    says_unknown,
+    scaled_number_of,
+    split_brackets,
+    unspaced,
+    without_footnote,
+)
 
 LONGEST_VALUE = 400
-"""The most characters of a cell that is read as a value; a longer text is a remark, and costs time."""
+"""The most characters of a cell that is read as a value; a longer text is a
+remark, and costs time.
+"""
 
 Lead = Literal["own", "other", "aim", "change"]
 
@@ -35,9 +48,13 @@ class Quantity(NamedTuple):
     """``%`` (value 1 is 100 %), a counter (件, 機関) or nothing."""
     text: str
     lead: Lead
-    """Whether it is the cell's own value, another period's or group's, what is aimed at, or a change."""
+    """Whether it is the cell's own value, another period's or group's, what is
+    aimed at, or a change.
+    """
     bound: str
-    """``>=`` 以上, ``<=`` 以下, ``>`` 超, ``<`` 未満, ``+`` 強, ``-`` 弱, ``~`` 程度 and 約, or nothing."""
+    """``>=`` 以上, ``<=`` 以下, ``>`` 超, ``<`` 未満, ``+`` 強, ``-`` 弱,
+    ``~`` 程度 and 約, or nothing.
+    """
 
 
 class Phrase(NamedTuple):
@@ -45,13 +62,19 @@ class Phrase(NamedTuple):
 
     quantities: tuple[Quantity, ...]
     flags: frozenset[str]
-    """``aim``, ``forecast``, ``range``, ``arrow``, ``not_started``, ``verb``, ``period``, and further words' names."""
+    """``aim``, ``forecast``, ``another``, ``range``, ``arrow``,
+    ``not_started``, ``verb``, ``period``, and further words' names.
+    """
     rest: str
     """What was not understood, from the first word on that is not."""
 
     def own(self, unit: str | None = None) -> list[Quantity]:
         """Return the phrase's own quantities, of one unit or of any."""
-        return [each for each in self.quantities if each.lead == "own" and unit in {None, each.unit}]
+        return [
+            each
+            for each in self.quantities
+            if each.lead == "own" and unit in {None, each.unit}
+        ]
 
 
 class CellPhrases(NamedTuple):
@@ -65,11 +88,20 @@ class CellPhrases(NamedTuple):
     @property
     def rest(self) -> str:
         """What was not understood first; empty where everything was."""
-        return next((phrase.rest for phrase in (*self.outside, *self.inside) if phrase.rest), "")
+        return next(
+            (
+                phrase.rest
+                for phrase in (*self.outside, *self.inside)
+                if phrase.rest
+            ),
+            "",
+        )
 
     @property
     def is_unknown(self) -> bool:
-        """Whether it says that its value is not known: a blank, a dash, 集計中."""
+        """Whether it says that its value is not known: a blank, a dash,
+        集計中.
+        """
         head = without_footnote(self.head)
         return says_unknown(head) and bool(head or not self.inside)
 
@@ -82,21 +114,27 @@ class CellPhrases(NamedTuple):
 
     @property
     def flags(self) -> frozenset[str]:
-        """All flags; a phrase in brackets with numbers of its own speaks of those alone."""
+        """All flags; a phrase in brackets with numbers of its own speaks of
+        those alone.
+        """
         if not self.inside:
             return self.outer_flags
-        notes = (phrase.flags for phrase in self.inside if not phrase.quantities)
+        notes = (
+            phrase.flags for phrase in self.inside if not phrase.quantities
+        )
         return self.outer_flags.union(*notes)
 
 
-# ---- Words -----------------------------------------------------------------------------------------------------------
+# ---- Words ------------------------------------------------------------------
 
 COUNTER = (
     r"市区町村|市町村|都道府県|地方公共団体|自治体|事業者|事業所|システム|サービス|手続き?|機関|種類|団体|法人|企業|学校|施設|病院|店舗|"
     r"分野|項目|業務|様式|書類|省庁|府省|世帯|拠点|窓口|路線|営業日|日間|週間|[かカヵヶケ箇]?月間?|時間|分間|[かカヶヵケ]国|[箇個かカヶヵケ]所|"
     r"件|人|名|者|社|校|台|枚|回|本|日|億円|万円|千円|円|倍|国|区|市|町|村|県|通|点|つ|分|秒|年間?"
 )
-OTHER_UNIT = r"(?:(?![以未超程前弱強増減達見予実措完対取検中済])[ァ-ヶー一-龥々]){1,6}"
+OTHER_UNIT = (
+    r"(?:(?![以未超程前弱強増減達見予実措完対取検中済])[ァ-ヶー一-龥々]){1,6}"
+)
 PERCENT = r"(?:%|パーセント)"
 TENTHS = r"割(?![合引り当])(?:[0-9]分)?(?:[0-9]厘)?"
 POINTS = r"%?(?:ポイント|pt)"
@@ -110,8 +148,18 @@ BOUNDS = {
     "-": r"弱",
     "~": r"程度|前後|くらい|ぐらい|ほど",
 }
-BOUND_NAMES = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<", "strong": "+", "weak": "-", "about": "~"}
-BOUND = "|".join(f"(?P<{name}>{BOUNDS[sign]})" for name, sign in BOUND_NAMES.items())
+BOUND_NAMES = {
+    "ge": ">=",
+    "le": "<=",
+    "gt": ">",
+    "lt": "<",
+    "strong": "+",
+    "weak": "-",
+    "about": "~",
+}
+BOUND = "|".join(
+    f"(?P<{name}>{BOUNDS[sign]})" for name, sign in BOUND_NAMES.items()
+)
 
 CHANGED = r"(?:の)?(?:増加|増(?!や|え|進)|減少|減(?!ら)|上昇|低下|向上|改善|悪化|アップ|ダウン|UP|DOWN)"
 _NUMBER = (
@@ -125,11 +173,14 @@ _MARK = (
 )
 _PERIOD = (
     r"[0-9]{1,2}月(?:末|[0-9]{1,2}日)?(?:[~-](?:翌年?)?[0-9]{1,2}月(?:末|[0-9]{1,2}日)?)?|[0-9]{1,2}[~-][0-9]{1,2}月"
-    r"|(?:令和|平成|[令平RHrh])(?:元|[0-9]{1,2})(?=$|[、 :はの])"
+    r"|(?:令和|平成|[令平RHrh])(?:元|[0-9]{1,2})(?=$|[、 :はの])|元年度?"
+    r"|(?:令和|平成|[令平RHrh])?(?:元|[0-9]{1,2})(?:年度?)?"
+    r"(?:[上下]半?期|第?[1-4一二三四]四半期|[1-4]Q|Q[1-4])"
+    r"|(?<=[0-9])[~-](?:翌年?)?[0-9]{1,2}$"
     r"|上半?期|下半?期|第[1-4一二三四]四半期|[1-4]Q|通年|年間|年度末|月末|年末"
 )
 _TOKENS: dict[str, str] = {
-    "separator": r"[、。,;:= /]",
+    "separator": r"[、。,;:= /]|(?<![0-9])・",
     "mark": _MARK,
     "period": _PERIOD,
     "range": rf"{NUMBER}(?:{PERCENT}|{TENTHS}|{COUNTER})?[~-](?={NUMBER})",
@@ -159,13 +210,18 @@ _TOKENS: dict[str, str] = {
 
 _GENERAL = tuple(_TOKENS.items())
 Further = tuple[tuple[str, str], ...]
-"""Words of one kind of cell, each with the name of the flag that it sets; they go before the general ones."""
+"""Words of one kind of cell, each with the name of the flag that it sets; they
+go before the general ones.
+"""
 
 
 @cache
 def _pattern_of(tokens: Further) -> re.Pattern[str]:
     """Return a pattern of which the last group that matches names the token."""
-    return pattern("|".join(f"(?P<{name}>{words})" for name, words in tokens), keep=tokens is _GENERAL)
+    return pattern(
+        "|".join(f"(?P<{name}>{words})" for name, words in tokens),
+        keep=tokens is _GENERAL,
+    )
 
 
 class PhraseReader:
@@ -174,7 +230,9 @@ class PhraseReader:
     def __init__(self, words: str, is_inside: bool, further: Further) -> None:
         self._words = words
         self._is_inside = is_inside
-        self._patterns = [_pattern_of(tokens) for tokens in (further, _GENERAL) if tokens]
+        self._patterns = [
+            _pattern_of(tokens) for tokens in (further, _GENERAL) if tokens
+        ]
         self.lead: Lead = "own"
         """What the words before the next number make of it."""
         self._pending = ""
@@ -237,11 +295,26 @@ class PhraseReader:
         elif name in {"aim", "forecast"}:
             self._expect(name)
         elif name == "other":
-            self.lead = "other"
+            self._take_other()
         elif name == "roughly":
             self._is_rough = True
-        elif name not in {"mark", "own", "tail", "particle", "source", "ratio"}:
+        elif name not in {
+            "mark",
+            "own",
+            "tail",
+            "particle",
+            "source",
+            "ratio",
+        }:
             self._flags.add(name)
+
+    def _take_other(self) -> None:
+        """Take a word for another's number: the next one, or in brackets
+        without a number the one before them, 75%(全国平均).
+        """
+        self.lead = "other"
+        if self._is_inside:
+            self._pending = "another"
 
     def _end_segment(self) -> None:
         if self._pending:
@@ -249,7 +322,9 @@ class PhraseReader:
         self.lead, self._pending, self._has_own = "own", "", False
 
     def _expect(self, name: str) -> None:
-        """Take a word that speaks of the number before it, or else of the one behind it."""
+        """Take a word that speaks of the number before it, or else of the one
+        behind it.
+        """
         if self._has_own:
             self._flags.add(name)
         else:
@@ -257,7 +332,9 @@ class PhraseReader:
             self.lead = "aim" if name == "aim" else "other"
 
     def number(self, match: re.Match[str]) -> int | None:
-        """Take a number, and return where it ends; None where its scales do not fall."""
+        """Take a number, and return where it ends; None where its scales do
+        not fall.
+        """
         number = scaled_number_of(match["digits"])
         if number is None:
             return None
@@ -270,7 +347,9 @@ class PhraseReader:
         return match.end()
 
     def take_quantity(self, quantity: Quantity) -> None:
-        """Add a number with what the words before it make of it, which then hold no longer."""
+        """Add a number with what the words before it make of it, which then
+        hold no longer.
+        """
         self._quantities.append(quantity)
         self._is_rough = False
         self._has_own = self._has_own or quantity.lead == "own"
@@ -279,7 +358,9 @@ class PhraseReader:
             self.lead = "own"
 
     def _is_change(self, match: re.Match[str], unit: str) -> bool:
-        """Tell whether a number says by how much something changed: 1.3ポイント増, +2.1%."""
+        """Tell whether a number says by how much something changed:
+        1.3ポイント増, +2.1%.
+        """
         if self.lead == "change" or match["changed"]:
             return True
         return unit == "ポイント" or match["sign"] in _ADDED
@@ -296,16 +377,28 @@ def bound_of(match: re.Match[str]) -> str:
     name = match.lastgroup
     if name in BOUND_NAMES:
         return BOUND_NAMES[name]
-    return next((sign for name, sign in BOUND_NAMES.items() if match[name]), "")
+    return next(
+        (sign for name, sign in BOUND_NAMES.items() if match[name]), ""
+    )
 
 
-def in_unit(number: Fraction, unit: str, digits: str) -> tuple[Fraction, str, str]:
-    """Return a number's value in its unit (1 is 100 %), the unit's one name, and the number as it is shown."""
+def in_unit(
+    number: Fraction, unit: str, digits: str
+) -> tuple[Fraction, str, str]:
+    """Return a number's value in its unit (1 is 100 %), the unit's one name,
+    and the number as it is shown.
+    """
     if unit in _PERCENT_SIGNS:
         return per_hundred(number), "%", digits.replace("・", ".") + "%"
     if unit.startswith("割"):
         parts = re.findall(r"([0-9])([分厘])", unit)
-        rest = sum((Fraction(int(digit), 100 if name == "分" else 1000) for digit, name in parts), Fraction(0))
+        rest = sum(
+            (
+                Fraction(int(digit), 100 if name == "分" else 1000)
+                for digit, name in parts
+            ),
+            Fraction(0),
+        )
         value = number / 10 + rest
         return value, "%", f"{plain_decimal(value * 100)}%"
     if unit.removeprefix("%") in _POINT_SIGNS:
@@ -317,7 +410,11 @@ def unit_name(unit: str) -> str:
     """Return the one name of a unit."""
     if unit in _PERCENT_SIGNS or unit.startswith("割"):
         return "%"
-    return "ポイント" if unit.removeprefix("%") in _POINT_SIGNS else _one_name(unit)
+    return (
+        "ポイント"
+        if unit.removeprefix("%") in _POINT_SIGNS
+        else _one_name(unit)
+    )
 
 
 def per_hundred(number: Fraction) -> Fraction:
@@ -334,7 +431,12 @@ def plain_decimal(value: Fraction) -> str:
 
 
 _AS_THEY_ARE = frozenset(["件", "人", "機関", "団体", "手続"])
-_NAMES = {"手続き": "手続", "名": "人"}
+_NAMES = {
+    "手続き": "手続",
+    "名": "人",
+    "自治体": "団体",
+    "地方公共団体": "団体",
+}
 _MONTHS = pattern(r"[かカヵヶケ箇]月間?")
 _PLACES = pattern(r"[箇個かカヶヵケ]所")
 
@@ -358,11 +460,12 @@ def read_phrases(
 ) -> CellPhrases | None:
     """Return what a cell's text says; None where it is too long to be a value.
 
-    ``reader`` reads the numbers of ``further`` words, where they are others than all cells have.
+    ``reader`` reads the numbers of ``further`` words, where they are others
+    than all cells have.
     """
     if len(text) > LONGEST_VALUE:
         return None
-    if _SMALL_NUMBER.fullmatch(text) and not (text[-1] == "%" and further and _pattern_of(further).match(text)):
+    if _is_number_alone(text, further):
         return _number_alone(text)
     parts = split_brackets(unspaced(text))
     outside: list[Phrase] = []
@@ -370,10 +473,21 @@ def read_phrases(
     for is_inside, words in parts:
         if is_inside and _ASIDE.fullmatch(words):
             continue
-        phrase = (reader or PhraseReader)(words.strip(), is_inside, further).read()
-        (inside if is_inside else outside).append(phrase)
+        read = (reader or PhraseReader)(words.strip(), is_inside, further)
+        (inside if is_inside else outside).append(read.read())
     head = " ".join(part.text for part in parts if not part.is_inside)
     return CellPhrases(tuple(outside), tuple(inside), head.strip())
+
+
+def _is_number_alone(text: str, further: Further) -> bool:
+    """Tell whether a text is a small number; a per cent that further words
+    begin with is read as one of them.
+    """
+    if not _SMALL_NUMBER.fullmatch(text):
+        return False
+    if text[-1] != "%" or not further:
+        return True
+    return not _pattern_of(further).match(text)
 
 
 _SMALL_NUMBER = pattern(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?%?")
@@ -385,9 +499,15 @@ def _number_alone(text: str) -> CellPhrases:
     unit = "%" if text[-1] == "%" else ""
     if unit:
         value = per_hundred(value)
-    quantity = Quantity(-value if text[0] == "-" else value, unit, text, "own", "")
+    quantity = Quantity(
+        -value if text[0] == "-" else value, unit, text, "own", ""
+    )
     return CellPhrases((Phrase((quantity,), frozenset(), ""),), (), text)
 
 
-_ASIDE = pattern(r"(?:19|20)[0-9]{2}|(?:[※*†]|注)?[0-9]{0,2}(?:[,、・][※*注]?[0-9]{1,2}){0,4}")
-"""What brackets may hold that is no phrase: a footnote's or an item's mark, (1) or (※1) or (注), or a year."""
+_ASIDE = pattern(
+    r"(?:19|20)[0-9]{2}|(?:[※*†]|注)?[0-9]{0,2}(?:[,、・][※*注]?[0-9]{1,2}){0,4}"
+)
+"""What brackets may hold that is no phrase: a footnote's or an item's mark,
+(1) or (※1) or (注), or a year.
+"""

@@ -4,22 +4,32 @@
     beside    an aim, another period or group, a change, a count: 54%(目標:58%), 14.6%(令和5年度12.1%), 1.3ポイント増
     not known blanks, dashes, 集計中, 不明: rate.unknown; two rates, a range: rate.ambiguous; all else: rate.unreadable
 
-The whole text is read.  A bound that leaves its number out (1%未満, 3割強) gives no rate, but may set a target.
+The whole text is read. A bound that leaves its number out (1%未満, 3割強)
+gives no rate, but may set a target.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from irodori.patterns import pattern
-from irodori.scorecard.values.phrases import CellPhrases, Phrase, Quantity, plain_decimal, read_phrases
+from irodori.scorecard.values.phrases import (
+    CellPhrases,
+    Phrase,
+    Quantity,
+    plain_decimal,
+    read_phrases,
+)
 from irodori.scorecard.values.text import says_unknown, shown, without_footnote
 
 
 class Rate(NamedTuple):
-    """A rate (1 is 100 %), how a person reads it, such as ``0.2%``, and the direction that its words give."""
+    """A rate (1 is 100 %), how a person reads it, such as ``0.2%``, and the
+    direction that its words give.
+    """
 
     value: Fraction
     text: str
@@ -28,7 +38,9 @@ class Rate(NamedTuple):
 
 
 class Unknown(NamedTuple):
-    """Why there is no value, as a code of the message catalogue, and the cell's text on one line."""
+    """Why there is no value, as a code of the message catalogue, and the
+    cell's text on one line.
+    """
 
     code: str
     text: str
@@ -36,25 +48,48 @@ class Unknown(NamedTuple):
     """The part that was not understood, where there is one."""
 
 
-Scale = Literal["share", "percent", "doubt"]
-"""What a bare number of a column is: ``share`` 0.2 is 20 %, ``percent`` 20 is 20 %, ``doubt`` not known."""
+Scale = Literal["share", "percent", "headed", "tenths", "doubt"]
+"""What a bare number of a column is: ``share`` 0.2 is 20 %, ``percent`` 20 is
+20 %, ``headed`` the same by the heading's %, ``tenths`` 2 is 20 % by its 割,
+``doubt`` not known.
+"""
+HEADED: frozenset[Scale] = frozenset(["headed", "tenths"])
+"""The scales that hold for digits that are text too."""
+_PARTS: Mapping[Scale, int] = {
+    "share": 1,
+    "percent": 100,
+    "headed": 100,
+    "tenths": 10,
+}
+"""How many of a column's bare numbers make a whole."""
 
 NOT_STARTED = "未実施"
 """未実施 in base or current means 0."""
 
+_ANOTHER = (
+    (
+        "another",
+        r"(?:認知|満足|達成|回答|実施|普及|進捗|カバー|オンライン化|電子化)(?:率|割合|度)",
+    ),
+)
+"""Indicators that are no usage rate."""
 _ZERO = pattern(r"0(?:\.0{1,6})?")
 _VALUE_BOUNDS = frozenset(["", ">=", "~"])
 _TARGET_BOUNDS = _VALUE_BOUNDS | {"<=", ">", "<"}
 _BESIDE_ZERO = frozenset(["not_started", "period"])
 
 
-def read_rate(text: str, *, target: bool = False, scale: Scale | None = None) -> Rate | Unknown:
-    """Return the rate that a text cell says, or with a ``scale`` a number cell under its format.
+def read_rate(
+    text: str, *, target: bool = False, scale: Scale | None = None
+) -> Rate | Unknown:
+    """Return the rate that a text cell says, or with a ``scale`` one whose
+    bare numbers have it.
 
-    未実施 is 0.  A bare number in text is ``rate.unreadable``: whether 20 is 20 % and 0.2 is 20 % cannot be seen; a
-    bare zero is 0 % either way.  In a ``target`` cell 目標20% is the rate and 超 and 未満 give its direction.
+    未実施 is 0. A bare number in text is ``rate.unreadable``: whether 20 is 20
+    % and 0.2 is 20 % cannot be seen; a bare zero is 0 % either way. In a
+    ``target`` cell 目標20% is the rate and 超 and 未満 give its direction.
     """
-    cell = read_phrases(text)
+    cell = read_phrases(text, _ANOTHER)
     if cell is None:
         return Unknown("rate.unreadable", shown(text))
     if cell.is_unknown:
@@ -74,7 +109,11 @@ def read_rate(text: str, *, target: bool = False, scale: Scale | None = None) ->
 
 def _zero(cell: CellPhrases) -> Rate | None:
     """Return the rate of 未実施, and of a bare zero."""
-    if "not_started" in cell.flags and cell.outer_flags <= _BESIDE_ZERO and not any(_numbers(cell)):
+    if (
+        "not_started" in cell.flags
+        and cell.outer_flags <= _BESIDE_ZERO
+        and not any(_numbers(cell))
+    ):
         return Rate(Fraction(0), NOT_STARTED)
     if _ZERO.fullmatch(without_footnote(cell.head)) and not cell.rest:
         return Rate(Fraction(0), "0%")
@@ -82,16 +121,24 @@ def _zero(cell: CellPhrases) -> Rate | None:
 
 
 def _numbers(cell: CellPhrases) -> list[Fraction]:
-    return [each.value for phrase in (*cell.outside, *cell.inside) for each in phrase.own()]
+    return [
+        each.value
+        for phrase in (*cell.outside, *cell.inside)
+        for each in phrase.own()
+    ]
 
 
 def _one_rate(cell: CellPhrases, target: bool) -> Rate | str:
-    """Return the one rate of a cell, or the end of the code that says why there is none."""
+    """Return the one rate of a cell, or the end of the code that says why
+    there is none.
+    """
     if cell.rest:
         inside_unknown = not cell.outside and says_unknown(cell.rest)
         return "unknown" if inside_unknown else "unreadable"
     rates = _rates(cell, target)
-    if len({each.value for each in rates}) > 1 or not cell.flags.isdisjoint(("range", "arrow")):
+    if len({each.value for each in rates}) > 1 or not cell.flags.isdisjoint(
+        ("range", "arrow")
+    ):
         return "ambiguous"
     if not rates or not _are_values(cell, target):
         return "unreadable"
@@ -103,26 +150,50 @@ def _one_rate(cell: CellPhrases, target: bool) -> Rate | str:
 
 
 def _rates(cell: CellPhrases, target: bool) -> list[Quantity]:
-    """Return a cell's own rates; of a target cell all but changes, for another year's target is one too."""
+    """Return a cell's own rates; of a target cell all but changes, for another
+    year's target is one too.
+    """
     leads = {"own", "aim", "other"} if target else {"own"}
     phrases = (*cell.outside, *cell.inside)
-    return [each for phrase in phrases for each in phrase.quantities if each.lead in leads and each.unit == "%"]
+    return [
+        each
+        for phrase in phrases
+        for each in phrase.quantities
+        if each.lead in leads and each.unit == "%"
+    ]
 
 
 def _are_values(cell: CellPhrases, target: bool) -> bool:
-    """Tell whether nothing says that the numbers are a forecast or an aim, and none is bare."""
-    forbidden = {"forecast", "not_started"} if target else {"forecast", "not_started", "aim", "verb"}
+    """Tell whether nothing says that the numbers are a forecast or an aim, and
+    none is bare.
+    """
+    forbidden = (
+        {"forecast", "not_started", "another"}
+        if target
+        else {"forecast", "not_started", "another", "aim", "verb"}
+    )
     return forbidden.isdisjoint(cell.flags) and not _bare(cell)
 
 
 def _bare(cell: CellPhrases) -> list[Quantity]:
-    return [each for phrase in cell.outside for each in phrase.quantities if not each.unit]
+    return [
+        each
+        for phrase in cell.outside
+        for each in phrase.quantities
+        if not each.unit
+    ]
 
 
 def _scaled(cell: CellPhrases, scale: Scale) -> CellPhrases:
-    """Return the cell with its bare numbers as rates of a scale; a share beyond 1 stays bare, for nobody writes so."""
+    """Return the cell with its bare numbers as rates of a scale; a share
+    beyond 1 stays bare, for nobody writes so.
+    """
     outside = [
-        Phrase(tuple(_as_rate(each, scale) for each in phrase.quantities), phrase.flags, phrase.rest)
+        Phrase(
+            tuple(_as_rate(each, scale) for each in phrase.quantities),
+            phrase.flags,
+            phrase.rest,
+        )
         for phrase in cell.outside
     ]
     return CellPhrases(tuple(outside), cell.inside, cell.head)
@@ -131,22 +202,32 @@ def _scaled(cell: CellPhrases, scale: Scale) -> CellPhrases:
 def _as_rate(quantity: Quantity, scale: Scale) -> Quantity:
     if quantity.unit or (scale == "share" and abs(quantity.value) > 1):
         return quantity
-    value = quantity.value if scale == "share" else quantity.value / 100
-    return Quantity(value, "%", f"{plain_decimal(value * 100)}%", quantity.lead, quantity.bound)
+    value = quantity.value / _PARTS[scale]
+    return Quantity(
+        value,
+        "%",
+        f"{plain_decimal(value * 100)}%",
+        quantity.lead,
+        quantity.bound,
+    )
 
 
-# ---- Rates as numbers ----------------------------------------------------------------------------------------------
+# ---- Rates as numbers -------------------------------------------------------
 
-_STORED = pattern(r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,3})?")
+_STORED = pattern(
+    r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,3})?"
+)
 _FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP)
 _LARGEST = 308
 _SMALLEST = -400
 
 
 def decimal_of(raw: str) -> Decimal:
-    """Return a number cell's stored text as the decimal that Excel shows for its 15 significant digits.
+    """Return a number cell's stored text as the decimal that Excel shows for
+    its 15 significant digits.
 
-    0.28999999999999998 is 0.29.  ValueError where it is no number, or none that a double can hold.
+    0.28999999999999998 is 0.29. ValueError where it is no number, or none that
+    a double can hold.
     """
     text = raw.strip()
     if not _STORED.fullmatch(text):
@@ -168,7 +249,11 @@ class Percent(NamedTuple):
     @property
     def fraction(self) -> Fraction:
         """The share, reduced."""
-        return self.value if isinstance(self.value, Fraction) else Fraction(*self.value)
+        return (
+            self.value
+            if isinstance(self.value, Fraction)
+            else Fraction(*self.value)
+        )
 
     def text(self, _language: str) -> str:
         """Return it as show_percent does."""
@@ -178,8 +263,9 @@ class Percent(NamedTuple):
 def show_percent(value: Fraction) -> str:
     """Return a share for a person: 20%, 24.2%; half up to one decimal.
 
-    A number that is not whole takes more decimals where rounding would carry it to the next whole per cent, where the
-    bands of a legend begin: 99.95 % stays 99.95%, 9.996 % stays 9.996%.
+    A number that is not whole takes more decimals where rounding would carry
+    it to the next whole per cent, where the bands of a legend begin: 99.95 %
+    stays 99.95%, 9.996 % stays 9.996%.
     """
     numerator, denominator = value.numerator * 100, value.denominator
     floor, rest = divmod(numerator, denominator)
@@ -189,7 +275,9 @@ def show_percent(value: Fraction) -> str:
     decimals = 1
     while True:
         scale = 10**decimals
-        rounded = (2 * abs(numerator) * scale + denominator) // (2 * denominator)
+        rounded = (2 * abs(numerator) * scale + denominator) // (
+            2 * denominator
+        )
         if sign * rounded // scale == floor:
             break
         decimals += 1

@@ -1,7 +1,11 @@
-"""Text as people typed it, brought to one form before it is compared or parsed.
+"""Text as people typed it, brought to one form before it is compared or
+parsed.
 
-NFKC makes one of full and half width and of ㋿ and 令和, but leaves several dashes, tildes and circles apart, and turns
-① into a plain 1: right for comparing labels, wrong beside a number, where ①20% would become 120%.
+NFKC makes one of full and half width and of ㋿ and 令和, but leaves several
+dashes, tildes and circles apart, and turns ① into a plain 1: right for
+comparing labels, wrong beside a number, where ①20% would become 120%.
+
+Numbers in text have groups of three digits, a decimal point, 億, 万 and 千.
 """
 
 from __future__ import annotations
@@ -9,6 +13,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 from irodori.patterns import pattern
@@ -40,16 +46,23 @@ _ONE_OF_EACH: dict[int, str | None] = {
 _FOLDED: dict[int, str | None] = {**_UNSEEN, **_ONE_CIRCLE}
 
 
-# Unicode calls those "other numbers": circled, raised, lowered, with a full stop.  They mark lists and footnotes.
+# Unicode calls those "other numbers": circled, raised, lowered, with a full
+# stop. They mark lists and footnotes.
 _MARKS_AMONG = (
     (0xB2, 0xBE), (0x2070, 0x209F), (0x2150, 0x218F), (0x2460, 0x24FF), (0x2776, 0x2793), (0x3220, 0x325F),
     (0x3280, 0x32BF), (0x1F100, 0x1F10C),
 )  # fmt: skip
-_MARKS = {code: " " for code in _codes(_MARKS_AMONG) if unicodedata.category(chr(code)) == "No"}
+_MARKS = {
+    code: " "
+    for code in _codes(_MARKS_AMONG)
+    if unicodedata.category(chr(code)) == "No"
+}
 
 
 _PIECE = 256
-"""Characters that are normalised at once: canonical ordering takes quadratic time over a run of combining marks."""
+"""Characters that are normalised at once: canonical ordering takes quadratic
+time over a run of combining marks.
+"""
 
 
 def compose(text: str) -> str:
@@ -68,11 +81,17 @@ def compose(text: str) -> str:
 
 def _joins(character: str) -> bool:
     """Tell whether a character may become one with the character before it."""
-    return unicodedata.combining(character) > 0 or character in "\uff9e\uff9f" or "\u1100" <= character <= "\u11ff"
+    return (
+        unicodedata.combining(character) > 0
+        or character in "\uff9e\uff9f"
+        or "\u1100" <= character <= "\u11ff"
+    )
 
 
 def fold(text: str) -> str:
-    """Return text as labels and words are compared: NFKC, no white space, nothing unseen, one kind of circle."""
+    """Return text as labels and words are compared: NFKC, no white space,
+    nothing unseen, one kind of circle.
+    """
     if _UNUSUAL.search(text):
         text = compose(text)
         if _TRANSLATED.search(text):
@@ -81,15 +100,21 @@ def fold(text: str) -> str:
 
 
 _UNUSUAL = pattern(r"[^\0-~、。々〈-】〔〕ぁ-ゖァ-ー㐀-䶿一-鿿]")
-"""What may have another form: text of kana, kanji and ASCII alone is the same in all that are used here."""
-_TRANSLATED = pattern(f"[{re.escape(_ZERO_WIDTH + _CIRCLES + _DASHES + _TILDES)}{_as_set(_SELECTORS)}]")
+"""What may have another form: text of kana, kanji and ASCII alone is the same
+in all that are used here.
+"""
+_TRANSLATED = pattern(
+    f"[{re.escape(_ZERO_WIDTH + _CIRCLES + _DASHES + _TILDES)}{_as_set(_SELECTORS)}]"
+)
 _MAY_BE_MARKED = pattern(f"[{_as_set(_MARKS_AMONG)}]")
 
 
 def plain(text: str) -> str:
-    """Return text as parsers read it: NFKC, one dash (-), one tilde (~), one circle (○), outer space trimmed.
+    """Return text as parsers read it: NFKC, one dash (-), one tilde (~), one
+    circle (○), outer space trimmed.
 
-    ー stays, because it is a letter in words; a cell that holds nothing else is known by is_dash.
+    ー stays, because it is a letter in words; a cell that holds nothing else
+    is known by is_dash.
     """
     if _UNUSUAL.search(text):
         text = compose(text)
@@ -103,18 +128,22 @@ _ANY_SIDE = pattern(r"(?<![0-9.,・:、]) | (?![0-9]|[.,・][0-9])")
 
 
 def squeezed(text: str) -> str:
-    """Return plain text with single spaces, and none where a digit meets another character; circled numbers go.
+    """Return plain text with single spaces, and none where a digit meets
+    another character; circled numbers go.
 
-    令和 6 年 3月 is 令和6年3月.  A space between two digits stays: what was there cannot be known.
+    令和 6 年 3月 is 令和6年3月. A space between two digits stays: what was
+    there cannot be known.
     """
     words = _single_spaced(text)
     return _ONE_SIDED.sub("", words) if " " in words else words
 
 
 def unspaced(text: str) -> str:
-    """Return plain text without white space, but for one space between two digits; circled numbers go.
+    """Return plain text without white space, but for one space between two
+    digits; circled numbers go.
 
-    A space behind the point or comma of a digit stays too: 1. 10% is an item's number and 10 %.
+    A space behind the point or comma of a digit stays too: 1. 10% is an item's
+    number and 10 %.
     """
     words = _single_spaced(text)
     return _ANY_SIDE.sub("", words) if " " in words else words
@@ -122,12 +151,16 @@ def unspaced(text: str) -> str:
 
 def _single_spaced(text: str) -> str:
     if _UNUSUAL.search(text):
-        text = plain(text.translate(_MARKS) if _MAY_BE_MARKED.search(text) else text)
+        text = plain(
+            text.translate(_MARKS) if _MAY_BE_MARKED.search(text) else text
+        )
     return " ".join(text.split())
 
 
 def longest_first(words: Iterable[str]) -> list[str]:
-    """Return words as alternatives of a pattern: none hides a longer one, and their order is always the same."""
+    """Return words as alternatives of a pattern: none hides a longer one, and
+    their order is always the same.
+    """
     return sorted(words, key=lambda word: (-len(word), word))
 
 
@@ -143,36 +176,50 @@ _SERIAL_AMONG = pattern(r"番号\s?[0-9０-９]{1,20}(?:[\s、,:：]|$|(?=\0))")
 
 
 def without_serials(text: str) -> str:
-    """Return text without the numbers that name an item, 整理番号0007430; many texts differ in nothing else."""
+    """Return text without the numbers that name an item, 整理番号0007430; many
+    texts differ in nothing else.
+    """
     return _SERIAL.sub("番号、", text) if "番号" in text else text
 
 
 def without_serials_of_each(texts: Sequence[str]) -> list[str]:
     """Return many texts without the numbers that name items."""
     found = _SERIAL_AMONG.sub("番号、", "\0".join(texts)).split("\0")
-    if len(found) != len(texts):  # none at all, or one of them holds a NUL itself
+    # none at all, or one of them holds a NUL itself
+    if len(found) != len(texts):
         return [*map(without_serials, texts)]
     return found
 
 
-# ---- Cells that say nothing ----------------------------------------------------------------------------------------
+# ---- Cells that say nothing -------------------------------------------------
 
 _DASH = pattern(r"[-ー\s]+")
 _LONGEST_DASH = 20
 LETTERS = "ぁ-ヺ一-鿿"
-"""Kana and kanji as a set of a regular expression: no text that holds one is blank."""
+"""Kana and kanji as a set of a regular expression: no text that holds one is
+blank.
+"""
 
 
 def is_dash(text: str) -> bool:
-    """Tell whether text is dashes only: － − ー ‐ - ― ｰ – — and others, one or several."""
-    return bool(text) and not text.isspace() and _DASH.fullmatch(plain(text)) is not None
+    """Tell whether text is dashes only: － − ー ‐ - ― ｰ – — and others, one or
+    several.
+    """
+    return (
+        bool(text)
+        and not text.isspace()
+        and _DASH.fullmatch(plain(text)) is not None
+    )
 
 
 def is_blank(text: str) -> bool:
     """Tell whether text says nothing: blank, or dashes only."""
-    if "\u3041" <= text[:1] <= "\u30fa" or "\u4e00" <= text[:1] <= "\u9fff":  # as most do, it begins with a letter
+    # as most do, it begins with a letter
+    if "\u3041" <= text[:1] <= "\u30fa" or "\u4e00" <= text[:1] <= "\u9fff":
         return False
-    return len(text) <= _LONGEST_DASH and (not text or text.isspace() or not plain(text) or is_dash(text))
+    return len(text) <= _LONGEST_DASH and (
+        not text or text.isspace() or not plain(text) or is_dash(text)
+    )
 
 
 # Marks of 統計表: … unknown, *** and x withheld.  NFKC has made ... of ….
@@ -196,27 +243,52 @@ def without_footnote(text: str) -> str:
 
 
 def says_unknown(text: str) -> bool:
-    """Tell whether unspaced text says that a value is not known: a blank, a dash, …, ***, 集計中, 不明, 未定."""
-    if text[:1].isdigit() and text.isascii():  # a number, perhaps with a footnote: no word says that it is not known
+    """Tell whether unspaced text says that a value is not known: a blank, a
+    dash, …, ***, 集計中, 不明, 未定.
+    """
+    # a number, perhaps with a footnote: no word says that it is not known
+    if text[:1].isdigit() and text.isascii():
         return False
-    return is_blank(text) or without_footnote(text) in _SAYS_UNKNOWN or _TELLS_UNKNOWN.search(text) is not None
+    return (
+        is_blank(text)
+        or without_footnote(text) in _SAYS_UNKNOWN
+        or _TELLS_UNKNOWN.search(text) is not None
+    )
 
 
-# ---- Brackets ------------------------------------------------------------------------------------------------------
+# ---- Brackets ---------------------------------------------------------------
 
-_CLOSING = {"(": ")", "[": "]", "【": "】", "〔": "〕", "<": ">", "〈": "〉", "《": "》", "「": "」", "『": "』"}
-_BRACKET = pattern("[" + "".join(f"\\{sign}" for pair in _CLOSING.items() for sign in pair) + "]")
+_CLOSING = {
+    "(": ")",
+    "[": "]",
+    "【": "】",
+    "〔": "〕",
+    "<": ">",
+    "〈": "〉",
+    "《": "》",
+    "「": "」",
+    "『": "』",
+}
+_BRACKET = pattern(
+    "["
+    + "".join(f"\\{sign}" for pair in _CLOSING.items() for sign in pair)
+    + "]"
+)
 
 
 class Part(NamedTuple):
-    """A stretch of text outside all brackets, or inside one of the outermost pairs."""
+    """A stretch of text outside all brackets, or inside one of the outermost
+    pairs.
+    """
 
     is_inside: bool
     text: str
 
 
 def split_brackets(text: str) -> list[Part]:
-    """Return the parts of a text between its outermost brackets; a bracket without its other half is text."""
+    """Return the parts of a text between its outermost brackets; a bracket
+    without its other half is text.
+    """
     parts: list[Part] = []
     start = 0
     for opening, closing in _outermost_pairs(text):
@@ -228,7 +300,9 @@ def split_brackets(text: str) -> list[Part]:
 
 
 def _outermost_pairs(text: str) -> list[tuple[int, int]]:
-    """Return the places of the outermost pairs of brackets, of which each opening has its own closing one."""
+    """Return the places of the outermost pairs of brackets, of which each
+    opening has its own closing one.
+    """
     opened: list[int] = []
     pairs: list[tuple[int, int]] = []
     for bracket in _BRACKET.finditer(text):
@@ -243,7 +317,69 @@ def _outermost_pairs(text: str) -> list[tuple[int, int]]:
 
 
 def outside_and_inside(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return the text outside all brackets, with a space for each pair, and the texts inside the outermost pairs."""
+    """Return the text outside all brackets, with a space for each pair, and
+    the texts inside the outermost pairs.
+    """
     parts = split_brackets(text)
     outside = " ".join(part.text for part in parts if not part.is_inside)
-    return outside.strip(), tuple(part.text for part in parts if part.is_inside)
+    return outside.strip(), tuple(
+        part.text for part in parts if part.is_inside
+    )
+
+
+# ---- Numbers -------------------------------------------------------------
+
+NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,20})(?:[.・][0-9]{1,40})?"
+"""1,225, 0.2, 32・1 (the decimal point of vertical writing)."""
+
+ALONE = r"(?<![0-9.,・])(?<![0-9][ /⁄])"
+"""Before a number: no part of a longer one is there, such as 75,4 or 1/3 or
+2021 12.3.
+"""
+
+WHOLE = r"(?![0-9]|[.,・/⁄:、~ -] ?[0-9])"
+"""After a number: it does not go on, and no other digits follow that are kept
+apart by a sign or a space alone.
+"""
+
+SCALES = {
+    "兆": 10**12,
+    "億": 10**8,
+    "千万": 10**7,
+    "百万": 10**6,
+    "十万": 10**5,
+    "万": 10**4,
+    "千": 10**3,
+}
+"""How many a word behind a number multiplies it by."""
+_SCALE = r"(?:兆|億|千万|百万|十万|万|千)"
+
+SCALED = rf"{NUMBER}(?:{_SCALE}{NUMBER}){{0,3}}{_SCALE}?"
+"""121.2万, 20万4554, 1,745万3,797, 4億1,370万9,993, 5千万476."""
+
+_PART = pattern(rf"({NUMBER})({_SCALE})?")
+
+
+def number_of(text: str) -> Fraction:
+    """Return the value of a text that matches NUMBER."""
+    whole, _, decimals = (
+        text.replace(",", "").replace("・", ".").partition(".")
+    )
+    if not decimals:
+        return Fraction(int(whole))
+    return Fraction(int(whole + decimals), 10 ** len(decimals))
+
+
+def scaled_number_of(text: str) -> Fraction | None:
+    """Return the value of a text that matches SCALED; None where the scales do
+    not fall, as in 3万2億.
+    """
+    if text.isascii():  # no scale
+        return number_of(text)
+    parts = [
+        (number_of(part[1]), SCALES.get(part[2], 1))
+        for part in _PART.finditer(text)
+    ]
+    if any(scale <= after for (_, scale), (_, after) in pairwise(parts)):
+        return None
+    return sum((number * scale for number, scale in parts), Fraction(0))

@@ -1,0 +1,483 @@
+"""The plans of a book by the names that the rows of a status table give them:
+府省名, 手続名, 課題 and プラン.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
+
+from irodori.patterns import pattern
+from irodori.scorecard.profile import Profile
+from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
+from irodori.scorecard.reading.tables import SheetReading, Table
+from irodori.scorecard.statuses.table import StatusRow, undressed
+from irodori.scorecard.values.cellreader import CellReader
+from irodori.scorecard.values.text import fold, is_blank, shown
+from irodori.workbook.cells import BLANK
+from irodori.workbook.refs import cell_ref, parse_cell
+
+_COMPARISONS = 20_000
+"""How many names are compared in all to find the nearest ones of rows that
+name no plan.
+"""
+_NAMED = 3
+"""How many plans a row that names several is shown with."""
+_LONGEST_NAME = 200
+"""Characters of a name that are compared to find the nearest one."""
+
+Value = TypeVar("Value")
+
+
+class PlanPlace(NamedTuple):
+    """The cell of a plan; of a merged one, its first cell."""
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def name(self) -> str:
+        """The cell as people name it."""
+        return f"{self.sheet}!{cell_ref(self.row, self.column)}"
+
+
+class _StatedProcedure(NamedTuple):
+    """One row of a scorecard."""
+
+    sheet: str
+    table: Table
+    at: int
+    """Its index in the table."""
+
+
+class _NamedPlan(NamedTuple):
+    """A plan with the names by which a row can mean it."""
+
+    cell: PlanPlace
+    number: int
+    """The number of its issue."""
+    issue: str
+    """The folded text of its issue."""
+    letter: str
+    text: str
+    """Its folded text."""
+
+
+class _NamedPlans:
+    """The plans of all procedures of one name and ministry."""
+
+    def __init__(self, plans: Iterable[_NamedPlan]) -> None:
+        self._by_key: dict[tuple[object, str], list[PlanPlace]] = {}
+        self._by_place: dict[PlanPlace, list[_NamedPlan]] = {}
+        for plan in plans:
+            self._by_place.setdefault(plan.cell, []).append(plan)
+            for issue in ("", plan.number, plan.issue):
+                for name in {"", plan.letter, plan.text}:
+                    self._add((issue, name), plan.cell)
+
+    def _add(self, key: tuple[object, str], cell: PlanPlace) -> None:
+        cells = self._by_key.setdefault(key, [])
+        if len(cells) < _NAMED and cell not in cells:
+            cells.append(cell)
+
+    def cells(self, issue: object, name: str) -> Sequence[PlanPlace]:
+        """Return the first few plans of an issue (its number or folded text)
+        and a letter or folded text.
+        """
+        return self._by_key.get((issue, name), ())
+
+    def is_named(self, place: PlanPlace, issue: object, name: str) -> bool:
+        """Tell whether the plan in a cell is of an issue and has a name."""
+        return any(
+            issue in {"", plan.number, plan.issue}
+            and name in {"", plan.letter, plan.text}
+            for plan in self._by_place.get(place, ())
+        )
+
+
+class PlanIndex:
+    """Finds plans by the names that rows give them, compared folded; each
+    procedure's plans are listed once.
+    """
+
+    def __init__(
+        self,
+        sheets: Sequence[SheetReading],
+        cells: CellReader,
+        profile: Profile,
+    ) -> None:
+        self._labels = _Labels(profile)
+        self._text = cells.text
+        self._procedures: dict[str, dict[str, list[_StatedProcedure]]] = {}
+        """By name and by ministry, both folded."""
+        self._undressed: dict[str, set[str]] = {}
+        """The folded names by what is left of them without footnote marks and
+        brackets.
+        """
+        self._groups: dict[tuple[str, str], _NamedPlans] = {}
+        self._first_cells: dict[
+            int, dict[tuple[int, int], tuple[int, int]]
+        ] = {}
+        self._comparisons = _COMPARISONS
+        self._tables: dict[str, Sequence[Table]] = {}
+        """The tables of each sheet that holds plans."""
+        for sheet in sheets:
+            if any(table.layout.blocks for table in sheet.tables):
+                self._tables[sheet.name] = sheet.tables
+                for table in sheet.tables:
+                    self._add(sheet.name, table)
+
+    def _add(self, sheet: str, table: Table) -> None:
+        """Add the procedures of a table under their names and ministries."""
+        names = self._codes(table, "procedure")
+        owners = self._codes(table, "ministry")
+        folded = {code: fold(self._text(code)) for code in {*names, *owners}}
+        for index, (name, owner) in enumerate(zip(names, owners, strict=True)):
+            own = self._of_name(folded[name]).setdefault(folded[owner], [])
+            own.append(_StatedProcedure(sheet, table, index))
+
+    def _codes(self, table: Table, name: str) -> Sequence[int]:
+        """Return the value codes of a field, blanks where it has no column."""
+        column = table.layout.fields.get(name)
+        if column is None:
+            return [BLANK] * len(table)
+        return table.column(column)[1]
+
+    def _of_name(self, name: str) -> dict[str, list[_StatedProcedure]]:
+        """Return the procedures of a folded name by ministry, to add to them."""
+        if name not in self._procedures:
+            self._procedures[name] = {}
+            self._undressed.setdefault(undressed(name), set()).add(name)
+        return self._procedures[name]
+
+    def at_cell(self, row: StatusRow) -> PlanPlace | None:
+        """Return the plan in the cell that a row gives; None where there is
+        none, or one of other names than the row has.
+        """
+        place = self._place(row.cell)
+        if place is None or not self._is_plan(place):
+            return None
+        if not (row.ministry or row.procedure or row.issue or row.plan):
+            return place
+        issue, name = self._issue_and_plan(row)
+        groups = self._named_groups(row)
+        if any(group.is_named(place, issue, name) for group in groups):
+            return place
+        return None
+
+    def _place(self, cell: str) -> PlanPlace | None:
+        """Return the place of ``SHEET!O3``; of ``O3`` alone in the book's only
+        sheet.
+        """
+        sheet, _, ref = cell.rpartition("!")
+        if not sheet and len(self._tables) == 1:
+            (sheet,) = self._tables
+        try:
+            row, column = parse_cell(ref.strip())
+        except ValueError:
+            return None
+        return PlanPlace(sheet, row, column)
+
+    def _is_plan(self, place: PlanPlace) -> bool:
+        """Tell whether a cell holds a plan; of a merged area the first does."""
+        where = (place.row, place.column)
+        for table in self._tables.get(place.sheet, ()):
+            at = bisect_left(table.rows, place.row)
+            if at == len(table) or table.rows[at] != place.row:
+                continue
+            if where in table.covered:
+                return False
+            text = self._text(table.cell(at, place.column)[1])
+            return place.column in _plan_columns(table) and not is_blank(text)
+        return False
+
+    def _issue_and_plan(self, row: StatusRow) -> tuple[object, str]:
+        """Return the issue of a row, its number or folded text, and its plan,
+        a letter or folded text.
+        """
+        plan = undressed(fold(row.plan))
+        issue_name = undressed(fold(row.issue))
+        name = self._labels.letter(plan) or fold(row.plan)
+        number = self._labels.number(issue_name) if issue_name else None
+        return fold(row.issue) if number is None else number, name
+
+    def named(self, row: StatusRow) -> list[PlanPlace]:
+        """Return the plans that a row names, in the order of the book; of many
+        the first few.
+        """
+        issue, name = self._issue_and_plan(row)
+        found: dict[PlanPlace, None] = {}
+        for group in self._named_groups(row):
+            found.update(dict.fromkeys(group.cells(issue, name)))
+            if len(found) >= _NAMED:
+                break
+        return list(found)[:_NAMED]
+
+    def _named_groups(self, row: StatusRow) -> Iterator[_NamedPlans]:
+        """Yield the procedures of a name; a ministry that is not given, here
+        or there, is any.
+        """
+        procedure = self._name(row)
+        for ministry in self._ministries(row):
+            key = procedure, ministry
+            if key not in self._groups:
+                plans = (
+                    plan
+                    for each in self._procedures[procedure][ministry]
+                    for plan in self._plans(each)
+                )
+                self._groups[key] = _NamedPlans(plans)
+            yield self._groups[key]
+
+    def _ministries(self, row: StatusRow) -> list[str]:
+        """Return the ministries, folded, that have the procedure of a row and
+        may be the row's own.
+        """
+        found, ministry = (
+            self._procedures.get(self._name(row), {}),
+            fold(row.ministry),
+        )
+        if not ministry:
+            return list(found)
+        named = [name for name in (ministry, "") if name in found]
+        return named or [
+            name for name in found if undressed(name) == undressed(ministry)
+        ]
+
+    def _name(self, row: StatusRow) -> str:
+        """Return the folded name of the procedure that a row names: the same,
+        else the only one but for its dress.
+        """
+        name = fold(row.procedure)
+        if name in self._procedures:
+            return name
+        among = self._undressed.get(undressed(name), set())
+        return next(iter(among)) if len(among) == 1 else name
+
+    def _plans(self, procedure: _StatedProcedure) -> Iterator[_NamedPlan]:
+        """Yield the plans of a procedure that are there."""
+        sheet, table, index = procedure
+        for block in table.layout.blocks:
+            column = block.columns.get("issue")
+            issue = "" if column is None else self._text_at(procedure, column)
+            number = self._labels.of(block)
+            for plan in block.plans:
+                text = self._text_at(procedure, plan.column)
+                if not is_blank(text):
+                    cell = self._cell(sheet, table, table.rows[index], plan)
+                    yield _NamedPlan(
+                        cell, number, fold(issue), plan.letter, fold(text)
+                    )
+
+    def _text_at(self, procedure: _StatedProcedure, column: int) -> str:
+        """Return the text of a procedure in a column."""
+        return self._text(procedure.table.cell(procedure.at, column)[1])
+
+    def _cell(
+        self, sheet: str, table: Table, row: int, plan: PlanColumns
+    ) -> PlanPlace:
+        """Return a plan's cell; for one under a merged area, that area's first
+        cell.
+        """
+        place = (row, plan.column)
+        if place in table.covered:
+            if id(table) not in self._first_cells:
+                self._first_cells[id(table)] = _first_cells(table)
+            place = self._first_cells[id(table)].get(place, place)
+        return PlanPlace(sheet, *place)
+
+    # ---- The nearest
+
+    def nearest(self, row: StatusRow) -> str:
+        """Return what comes closest to what a row names: a procedure, or where
+        that is known one of its plans.
+        """
+        if self._comparisons <= 0:
+            return ""
+        ministries = self._ministries(row)
+        if not ministries:
+            return self._nearest_procedure(row)
+        procedure = self._procedures[self._name(row)][ministries[0]][0]
+        names = self._plan_names(procedure)
+        letter = self._labels.letter(row.plan)
+        wanted = (
+            f"{self._labels.number(row.issue) or ''}{letter}"
+            if letter
+            else fold(row.plan)
+        )
+        return self._closest(wanted, names, 0.1) or ""
+
+    def _plan_names(self, procedure: _StatedProcedure) -> dict[str, str]:
+        """Return the plans of a procedure for a person, by the names that a
+        row may give them: 1a, or the folded text.
+        """
+        names: dict[str, str] = {}
+        for block in procedure.table.layout.blocks:
+            for plan in block.plans:
+                text = self._text_at(procedure, plan.column)
+                if is_blank(text):
+                    continue
+                name = f"{self._label(procedure)}・{shown(block.label)}・{plan.letter}「{shown(text)}」"
+                names.setdefault(
+                    f"{self._labels.of(block)}{plan.letter}", name
+                )
+                names.setdefault(fold(text), name)
+        return names
+
+    def _label(self, procedure: _StatedProcedure) -> str:
+        """Return 府省名・手続名 as they are written."""
+        _, table, index = procedure
+        fields = table.layout.fields
+        names = [
+            self._text(table.cell(index, fields[name])[1])
+            for name in ("ministry", "procedure")
+            if name in fields
+        ]
+        return "・".join(shown(name) for name in names if name)
+
+    def _nearest_procedure(self, row: StatusRow) -> str:
+        """Return the procedure whose name comes closest, the ministry's own
+        first.
+        """
+        ministry, wanted = fold(row.ministry), fold(row.procedure)
+        own = {
+            name: found[ministry][0]
+            for name, found in self._procedures.items()
+            if ministry in found
+        }
+        every = {
+            name: next(iter(found.values()))[0]
+            for name, found in self._procedures.items()
+        }
+        nearest = self._closest(wanted, own, 0.5) or self._closest(
+            wanted, every, 0.5
+        )
+        return self._label(nearest) if nearest else ""
+
+    def _closest(
+        self, wanted: str, names: Mapping[str, Value], likeness: float
+    ) -> Value | None:
+        """Return what the closest of some folded names means; nothing once
+        enough names were compared.
+        """
+        # only a row that matches nothing needs it
+        from difflib import get_close_matches
+
+        among = [
+            name
+            for name in list(names)[: max(self._comparisons, 0)]
+            if len(name) <= _LONGEST_NAME
+        ]
+        self._comparisons -= len(among) + 1
+        return next(
+            (
+                names[name]
+                for name in get_close_matches(
+                    wanted[:_LONGEST_NAME], among, 1, likeness
+                )
+            ),
+            None,
+        )
+
+
+def _plan_columns(table: Table) -> set[int]:
+    return {
+        plan.column for block in table.layout.blocks for plan in block.plans
+    }
+
+
+def _first_cells(table: Table) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return the first cell of the merged area over each covered cell."""
+    first: dict[tuple[int, int], tuple[int, int]] = {}
+    for place, area in table.areas.items():
+        for row in range(area.top, area.bottom + 1):
+            for column in range(area.left, area.right + 1):
+                if (row, column) in table.covered:
+                    first[row, column] = place
+    return first
+
+
+# ---- What issues and plans are called ---------------------------------------
+
+
+class _Labels:
+    """Reads the names of issues and plans by the patterns of a profile."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._issue = profile.block.fields["issue"].pattern
+        self._plan = profile.block.fields["action_plan"].pattern
+        self._numbers: dict[str, int | None] = {}
+        self._letters: dict[str, str] = {}
+
+    def number(self, issue: str) -> int | None:
+        """Return the number that an issue's name gives; None for another text."""
+        if issue not in self._numbers:
+            self._numbers[issue] = self._number(issue)
+        return self._numbers[issue]
+
+    def letter(self, plan: str) -> str:
+        """Return the letter that a plan's name gives; empty for another text."""
+        if plan not in self._letters:
+            self._letters[plan] = self._letter(plan)
+        return self._letters[plan]
+
+    def of(self, block: IssueBlock) -> int:
+        """Return the number of a block: its label's, else its place among the
+        blocks.
+        """
+        return self.number(block.label) or block.number
+
+    def _number(self, issue: str) -> int | None:
+        """Return the number of ①, 1, 課題①, 課題1, 課題Ⅰ, 課題①：…; None for
+        another text.
+        """
+        words = fold(issue).partition(":")[0]
+        found = self._issue.search(words) if self._issue else None
+        return _counted(words) or (
+            _counted(found.groupdict().get("number") or "") if found else None
+        )
+
+    def _letter(self, plan: str) -> str:
+        """Return the letter of a, アクションプランa, プラン1; empty for
+        another text.
+        """
+        words = fold(plan).lower()
+        if _LETTER.fullmatch(words):
+            return words
+        found = self._plan.search(words) if self._plan else None
+        return str(found.groupdict().get("letter") or "") if found else ""
+
+
+_LETTER = pattern(r"[a-z]|[0-9]{1,2}")
+_ROMAN = {
+    roman: number
+    for number, roman in enumerate(
+        [
+            "i",
+            "ii",
+            "iii",
+            "iv",
+            "v",
+            "vi",
+            "vii",
+            "viii",
+            "ix",
+            "x",
+            "xi",
+            "xii",
+        ],
+        1,
+    )
+}
+_KANJI = {
+    kanji: number for number, kanji in enumerate("一二三四五六七八九十", 1)
+} | {"十一": 11, "十二": 12}
+
+
+def _counted(word: str) -> int | None:
+    """Return the number that a folded word is: 1, iv, 三."""
+    if word.isdecimal() and len(word) <= 2:
+        return int(word)
+    return _ROMAN.get(word.lower()) or _KANJI.get(word)
