@@ -1,4 +1,6 @@
-"""The legend: which colour stands for which progress, status and KPI, and which fills show it."""
+"""The legend: which colour stands for which progress, status and KPI, and
+which fills show it.
+"""
 
 from irodori.scorecard.legend.doubts import LegendFinding
 from irodori.scorecard.legend.meaning import (
@@ -12,7 +14,8 @@ from irodori.scorecard.legend.meaning import (
 from irodori.scorecard.legend.placed import LegendCell
 from irodori.scorecard.legend.reader import LegendReading, read_legend
 from irodori.scorecard.legend.scales import Scale, proven_scale
-from irodori.scorecard.legend.workbooklegends import BookLegends, book_legends, sheet_legend
+from irodori.scorecard.legend.sheetlegends import sheet_legend
+from irodori.scorecard.legend.workbooklegends import BookLegends, book_legends
 
 __all__ = [
     "BookLegends",

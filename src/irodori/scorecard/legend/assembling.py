@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.bands import Band, gaps, overlaps, settled
-from irodori.scorecard.legend.binding import Bound
+from irodori.scorecard.legend.binding import Bound, statuses_of
 from irodori.scorecard.legend.doubts import Doubts, LegendFinding
 from irodori.scorecard.legend.formula import FormulaReading
-from irodori.scorecard.legend.markrules import with_marks
 from irodori.scorecard.legend.meaning import (
     Legend,
     LegendSentence,
@@ -18,15 +18,26 @@ from irodori.scorecard.legend.meaning import (
     StatusRule,
     builtin_legend,
     color_word,
-    differences,
-    of_said_rules,
     rule_word,
+    with_said_rules,
 )
-from irodori.scorecard.legend.placed import ColorSource
+from irodori.scorecard.legend.namedrules import (
+    with_marks,
+    with_statuses,
+)
+from irodori.scorecard.legend.placed import ColorSource, PlacedEntry
 from irodori.scorecard.legend.ruleconditions import MarkMeaning
 from irodori.scorecard.legend.statusconditions import UNFINISHED, StatusWord
-from irodori.scorecard.legend.statusrules import statuses_of, with_statuses
-from irodori.scorecard.palettes import COLORS, NO_COLORS, Color, contradicts, in_order, same_fill, seen, swatch_name
+from irodori.scorecard.palettes import (
+    COLORS,
+    NO_COLORS,
+    Color,
+    contradicts,
+    in_order,
+    same_fill,
+    seen,
+    swatch_name,
+)
 from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
 from irodori.workbook.fills import Fill
 
@@ -42,38 +53,72 @@ class LegendParts(NamedTuple):
     """The formulas for progress."""
 
 
-def assembled(parts: LegendParts, profile: Profile, doubts: Doubts) -> tuple[Legend, list[LegendFinding]]:
+def assembled(
+    parts: LegendParts,
+    profile: Profile,
+    doubts: Doubts,
+) -> tuple[Legend, list[LegendFinding]]:
     """Return the legend that entries make, and what is wrong with it.
 
     A rule without an entry comes from the built-in legend.
     """
     findings = list(doubts.findings)
-    builtin = builtin_legend(profile)
+    builtin = profile.once(builtin_legend)
     if builtin.kind != SCORECARD:
         parts = _with_shades_apart(parts)
     fills, swatch_findings = _fills(parts)
     parts = _with_shown_colors(parts, fills)
-    legend = builtin._replace(source="workbook", fills={})
+    legend = builtin._replace(source="workbook", fills=fills)
     legend = _with_progress(legend, parts, doubts, findings)
-    shaded = {rule: _colors_in_shades(parts.bound[rule]) for rule in ALL_RULES}
-    legend = with_statuses(legend, parts.bound["status"], shaded["status"], profile.statuses, findings)
-    legend = _with_kpi(legend, parts.bound["kpi"], doubts, findings)
-    legend = with_marks(legend, parts.bound["mark"], shaded["mark"], findings)
-    sentences = tuple(_sentence(each, legend.kind) for rule in ALL_RULES for each in parts.bound[rule])
-    findings += swatch_findings
-    legend = legend._replace(fills=fills, sentences=sentences, doubts_by_rule=dict(doubts.by_rule))
-    said = {rule for rule, bound in parts.bound.items() if bound} | set(doubts.by_rule)
-    legend = of_said_rules(legend, said)
-    left_out = tuple(
-        Sentence("legend.part_builtin", {"part": rule_word(rule, legend.kind)})
-        for rule in legend.rules
-        if rule not in said
+    legend = _with_words(legend, parts, profile, doubts, findings)
+    legend = legend._replace(
+        sentences=_sentences(parts, legend.kind),
+        doubts_by_rule=dict(doubts.by_rule),
     )
-    return legend._replace(differences=left_out + differences(legend, builtin)), findings
+    said = {rule for rule, bound in parts.bound.items() if bound}
+    legend = with_said_rules(legend, said | set(doubts.by_rule), builtin)
+    return legend, findings + swatch_findings
 
 
-def _with_progress(legend: Legend, parts: LegendParts, doubts: Doubts, findings: list[LegendFinding]) -> Legend:
-    """Return a legend with the bands and the formula that it gives for progress."""
+def _with_words(
+    legend: Legend,
+    parts: LegendParts,
+    profile: Profile,
+    doubts: Doubts,
+    findings: list[LegendFinding],
+) -> Legend:
+    """Return a legend with the colours that it gives for statuses, a KPI and
+    marks.
+    """
+    statuses, marks = parts.bound["status"], parts.bound["mark"]
+    legend = with_statuses(
+        legend,
+        statuses,
+        _colors_in_shades(statuses),
+        profile.statuses,
+        findings,
+    )
+    legend = _with_kpi(legend, parts.bound["kpi"], doubts, findings)
+    return with_marks(legend, marks, _colors_in_shades(marks), findings)
+
+
+def _sentences(parts: LegendParts, kind: str) -> tuple[LegendSentence, ...]:
+    return tuple(
+        _sentence(each, kind)
+        for rule in ALL_RULES
+        for each in parts.bound[rule]
+    )
+
+
+def _with_progress(
+    legend: Legend,
+    parts: LegendParts,
+    doubts: Doubts,
+    findings: list[LegendFinding],
+) -> Legend:
+    """Return a legend with the bands and the formula that it gives for
+    progress.
+    """
     entries = parts.bound["progress"]
     bands = _bands(entries, findings)
     if bands:
@@ -87,57 +132,119 @@ def _with_progress(legend: Legend, parts: LegendParts, doubts: Doubts, findings:
     return legend
 
 
-def _with_kpi(legend: Legend, entries: Sequence[Bound], doubts: Doubts, findings: list[LegendFinding]) -> Legend:
+def _with_kpi(
+    legend: Legend,
+    entries: Sequence[Bound],
+    doubts: Doubts,
+    findings: list[LegendFinding],
+) -> Legend:
     """Return a legend with the colours that it gives for a KPI."""
     _add_kpi_doubts(entries, doubts, findings)
     colors = {each.meaning: each.color for each in entries}
-    return legend._replace(kpi=colors.get(True), kpi_unmet=colors.get(False)) if colors else legend
+    return (
+        legend._replace(kpi=colors.get(True), kpi_unmet=colors.get(False))
+        if colors
+        else legend
+    )
 
 
-def _fills(parts: LegendParts) -> tuple[dict[tuple[Rule, Color], Fill], list[LegendFinding]]:
+def _fills(
+    parts: LegendParts,
+) -> tuple[dict[tuple[Rule, Color], Fill], list[LegendFinding]]:
     """Return the fills of the legend's swatches, and what is wrong with them.
 
-    A colour beyond the five has one under each rule that uses it: no palette could stand in for it.
+    A colour beyond the five has one under each rule that uses it: no palette
+    could stand in for it.
     """
     findings: list[LegendFinding] = []
-    swatches = {key: fill for rule in ALL_RULES for key, fill in _swatches(rule, parts.bound[rule], findings)}
-    used = {rule: dict.fromkeys(each.color for each in parts.bound[rule] if each.color) for rule in ALL_RULES}
-    found = _with_free_swatches(swatches, parts.free, {color for colors in used.values() for color in colors})
-    for rule, colors in used.items():
-        for color in (each for each in colors if each not in COLORS):
-            shown = next((fill for (_, other), fill in found.items() if other == color), None)
-            if shown:
-                found.setdefault((rule, color), shown)
+    swatches = {
+        key: fill
+        for rule in ALL_RULES
+        for key, fill in _swatches(rule, parts.bound[rule], findings)
+    }
+    used = [
+        (rule, each.color)
+        for rule in ALL_RULES
+        for each in parts.bound[rule]
+        if each.color
+    ]
+    found = _with_free_swatches(
+        swatches, parts.free, {color for _, color in used}
+    )
+    for rule, color in used:
+        shown = None if color in COLORS else _fill_of(color, found)
+        if shown:
+            found.setdefault((rule, color), shown)
     return found, findings
 
 
+def _fill_of(
+    color: Color, fills: Mapping[tuple[Rule, Color], Fill]
+) -> Fill | None:
+    """Return the fill that a rule gives a colour, the first rule's first."""
+    return next(
+        (fill for (_, other), fill in fills.items() if other == color), None
+    )
+
+
 def _with_shades_apart(parts: LegendParts) -> LegendParts:
-    """Return entries in which two shades of one colour, each with its own swatch, are two colours: 青 and 水色."""
+    """Return entries in which two shades of one colour, each with its own
+    swatch, are two colours: 青 and 水色.
+    """
     bound: dict[Rule, list[Bound]] = {}
     for rule, entries in parts.bound.items():
         first: dict[Color, Fill] = {}
         bound[rule] = []
         for entry in entries:
             color, swatch = entry.color, entry.item.swatch
-            if color and swatch and not same_fill(first.setdefault(color, swatch), swatch):
+            if (
+                color
+                and swatch
+                and not same_fill(first.setdefault(color, swatch), swatch)
+            ):
                 name = swatch_name(swatch, greys=True)
-                entry = entry._replace(item=entry.item._replace(color=name or "other"))  # noqa: PLW2901  (renamed)
+                entry = entry._replace(  # noqa: PLW2901  (renamed)
+                    item=entry.item._replace(color=name or "other")
+                )
             bound[rule].append(entry)
     return parts._replace(bound=bound)
 
 
-def _with_shown_colors(parts: LegendParts, fills: Mapping[tuple[Rule, Color], Fill]) -> LegendParts:
-    """Return entries whose colours beyond the five all have a swatch; one without is a colour that nobody can tell."""
+def _with_shown_colors(
+    parts: LegendParts, fills: Mapping[tuple[Rule, Color], Fill]
+) -> LegendParts:
+    """Return entries whose colours beyond the five all have a swatch; one
+    without is a colour that nobody can tell.
+    """
 
     def shown(entry: Bound) -> Bound:
-        is_shown = entry.color is None or entry.color in COLORS or (entry.part, entry.color) in fills
-        return entry if is_shown else entry._replace(item=entry.item._replace(color="other"))
+        is_shown = (
+            entry.color is None
+            or entry.color in COLORS
+            or (entry.part, entry.color) in fills
+        )
+        return (
+            entry
+            if is_shown
+            else entry._replace(item=entry.item._replace(color="other"))
+        )
 
-    return parts._replace(bound={rule: [shown(each) for each in bound] for rule, bound in parts.bound.items()})
+    return parts._replace(
+        bound={
+            rule: [shown(each) for each in bound]
+            for rule, bound in parts.bound.items()
+        }
+    )
 
 
-def _add_kpi_doubts(entries: Sequence[Bound], doubts: Doubts, findings: list[LegendFinding]) -> None:
-    """Put the KPI in doubt where two entries contradict each other or a colour is not known."""
+def _add_kpi_doubts(
+    entries: Sequence[Bound],
+    doubts: Doubts,
+    findings: list[LegendFinding],
+) -> None:
+    """Put the KPI in doubt where two entries contradict each other or a colour
+    is not known.
+    """
     first: dict[object, Bound] = {}
     for entry in entries:
         kept = first.setdefault(entry.meaning, entry)
@@ -145,52 +252,84 @@ def _add_kpi_doubts(entries: Sequence[Bound], doubts: Doubts, findings: list[Leg
             _doubt(entry, doubts, findings)
 
 
-def _doubt(entry: Bound, doubts: Doubts, findings: list[LegendFinding]) -> None:
+def _doubt(
+    entry: Bound,
+    doubts: Doubts,
+    findings: list[LegendFinding],
+) -> None:
     """Put the rule of an entry in doubt."""
     before = len(doubts.findings)
     doubts.add_text(entry.item.cell, (entry.part,), entry.item.text)
     findings += doubts.findings[before:]
 
 
-def _bands(entries: Sequence[Bound], findings: list[LegendFinding]) -> tuple[Band, ...]:
-    refs = {each.color: each.item.cell.ref for each in reversed(entries)}
-    bands = settled(_band(each)._replace(color=each.color, unclear=each.item.color == "other") for each in entries)
+def _bands(
+    entries: Sequence[Bound], findings: list[LegendFinding]
+) -> tuple[Band, ...]:
+    bands = settled(
+        _band(each)._replace(
+            color=each.color, unclear=each.item.color == "other"
+        )
+        for each in entries
+    )
     findings += [
         _finding("legend.color", each.item.cell.ref, text=each.item.text)
         for each in entries
         if each.item.color == "other"
     ]
-    findings += [_finding("legend.overlap", refs[both.color], band=both.sentence) for both in overlaps(bands)]
-    findings += [_finding("legend.gap", entries[0].item.cell.ref, band=gap.sentence) for gap in gaps(bands)]
-    colors = [band.color for band in bands]
-    findings += [
-        _finding("legend.same_color", refs[color], color=color_word(color))
-        for color in in_order(filter(None, colors))
-        if colors.count(color) > 1
-    ]
+    findings += _faults(bands, entries)
     return bands
 
 
-def _unsure(bands: Sequence[Band], entries: Iterable[Bound]) -> tuple[Band, ...]:
-    """Return the progress for which the legend gives no colour, two, one that is not known, or one of two shades."""
-    shaded = _colors_in_shades(entries)
-    unclear = (band for band in bands if band.unclear or band.color in shaded)
+def _faults(
+    bands: Sequence[Band], entries: Sequence[Bound]
+) -> Iterator[LegendFinding]:
+    """Yield a finding for each progress that has two colours or none, and for
+    each colour of two bands.
+    """
+    refs = {each.color: each.item.cell.ref for each in reversed(entries)}
+    for both in overlaps(bands):
+        yield _finding("legend.overlap", refs[both.color], band=both.sentence)
+    for gap in gaps(bands):
+        first = entries[0].item.cell.ref
+        yield _finding("legend.gap", first, band=gap.sentence)
+    for color in in_order(_repeated(bands)):
+        word = color_word(color)
+        yield _finding("legend.same_color", refs[color], color=word)
+
+
+def _unsure(
+    bands: Sequence[Band], entries: Iterable[Bound]
+) -> tuple[Band, ...]:
+    """Return the progress for which the legend gives no colour, two, one that
+    is not known, or one of two shades or of two bands.
+    """
+    shared = _colors_in_shades(entries) | _repeated(bands)
+    unclear = (band for band in bands if band.unclear or band.color in shared)
     return (*gaps(bands), *overlaps(bands), *unclear)
 
 
+def _repeated(bands: Iterable[Band]) -> set[Color]:
+    """Return the colours of several bands: two legends of one rule, or a slip
+    of the pen.
+    """
+    times = Counter(band.color for band in bands)
+    return {color for color, count in times.items() if color and count > 1}
+
+
 def _colors_in_shades(entries: Iterable[Bound]) -> set[Color]:
-    """Return the colours that a rule uses in two shades, such as 青 and 水色: a cell can show only one of them."""
-    looks: dict[Color, set[object]] = {}
-    words: dict[Color, set[str]] = {}
+    """Return the colours that a rule uses in two shades, such as 青 and 水色:
+    a cell can show only one of them.
+    """
+    shades: dict[tuple[Color, str], set[object]] = {}
     for entry in entries:
-        if entry.color is None:
-            continue
-        if entry.item.swatch:
-            looks.setdefault(entry.color, set()).add(seen(entry.item.swatch))
-        if entry.item.word:
-            word = entry.item.word.removesuffix("系").removesuffix("色")
-            words.setdefault(entry.color, set()).add(word)
-    return {color for found in (looks, words) for color, shades in found.items() if len(shades) > 1}
+        item, color = entry.item, entry.color
+        if color and item.swatch:
+            shades.setdefault((color, "fill"), set()).add(seen(item.swatch))
+        if color and item.word:
+            word = item.word.removesuffix("系").removesuffix("色")
+            shades.setdefault((color, "word"), set()).add(word)
+    return {color for (color, _), found in shades.items() if len(found) > 1}
 
 
 def _band(entry: Bound) -> Band:
@@ -199,54 +338,121 @@ def _band(entry: Bound) -> Band:
 
 
 def _swatches(
-    rule: Rule, entries: Sequence[Bound], findings: list[LegendFinding]
+    rule: Rule,
+    entries: Sequence[Bound],
+    findings: list[LegendFinding],
 ) -> Iterator[tuple[tuple[Rule, Color], Fill]]:
-    """Yield the fills that the swatches of a rule give its colours; one that its colour word contradicts gives none."""
-    shown_fills = [(each.item, each.color, each.item.swatch) for each in entries if each.color and each.item.swatch]
-    if len({color for _, color, _ in shown_fills}) > 1 and all(
-        same_fill(fill, shown_fills[0][2]) for _, _, fill in shown_fills
-    ):
-        return  # the legend's background
+    """Yield the fills that the swatches of a rule give its colours; one that
+    its colour word contradicts gives none.
+    """
+    shown = [
+        (each.item, each.color, each.item.swatch)
+        for each in entries
+        if each.color and each.item.swatch
+    ]
+    if _are_background([(color, fill) for _, color, fill in shown]):
+        return
     given: dict[Color, Fill] = {}
     shared = set[Color]()
-    for item, color, fill in shown_fills:
-        other = next((known for known, swatch in given.items() if known != color and same_fill(swatch, fill)), None)
+    for item, color, fill in shown:
+        other = _other_color(color, fill, given)
         if item.word and contradicts(fill, color):
-            findings.append(_finding("legend.swatch", item.cell.ref, text=item.text))
+            findings.append(_contradicted(item))
         elif other:
             shared |= {color, other}
-            params = {"color": color_word(color), "other": color_word(other)}
-            findings.append(_finding("legend.same_swatch", item.cell.ref, **params))
+            findings.append(_same_swatch(item, color, other))
         else:
             given.setdefault(color, fill)
-    yield from (((rule, color), fill) for color, fill in given.items() if color not in shared)
+    for color in [each for each in given if each not in shared]:
+        yield (rule, color), given[color]
+
+
+def _are_background(shown: Sequence[tuple[Color, Fill]]) -> bool:
+    """Tell whether several colours have one swatch: the legend's background."""
+    return len({color for color, _ in shown}) > 1 and all(
+        same_fill(fill, shown[0][1]) for _, fill in shown
+    )
+
+
+def _other_color(
+    color: Color,
+    fill: Fill,
+    given: Mapping[Color, Fill],
+) -> Color | None:
+    """Return another colour that has the same swatch."""
+    return next(
+        (
+            known
+            for known, swatch in given.items()
+            if known != color and same_fill(swatch, fill)
+        ),
+        None,
+    )
+
+
+def _contradicted(item: PlacedEntry) -> LegendFinding:
+    return _finding("legend.swatch", item.cell.ref, text=item.text)
+
+
+def _same_swatch(
+    item: PlacedEntry,
+    color: Color,
+    other: Color,
+) -> LegendFinding:
+    return _finding(
+        "legend.same_swatch",
+        item.cell.ref,
+        color=color_word(color),
+        other=color_word(other),
+    )
 
 
 def _with_free_swatches(
-    swatches: dict[tuple[Rule, Color], Fill], free: Sequence[ColorSource], colors: set[Color]
+    swatches: dict[tuple[Rule, Color], Fill],
+    free: Sequence[ColorSource],
+    colors: set[Color],
 ) -> dict[tuple[Rule, Color], Fill]:
-    """Add the swatches of a small table of colours to the rules that show none of their own."""
-    alone = _swatches_without_words(swatches, free, colors)
+    """Add the swatches of a small table of colours to the rules that show none
+    of their own.
+    """
+    alone = {} if swatches else _swatches_without_words(free, colors)
     for source in free:
-        is_color = bool(source.word) and source.color not in NO_COLORS
-        if is_color and source.fill and not contradicts(source.fill, source.color):
+        if (
+            source.word
+            and source.color not in NO_COLORS
+            and source.fill
+            and not contradicts(source.fill, source.color)
+        ):
             alone.setdefault(source.color, source.fill)
     ruled = {rule for rule, _ in swatches}
-    added = {(rule, color): fill for rule in ALL_RULES if rule not in ruled for color, fill in alone.items()}
+    added = {
+        (rule, color): fill
+        for rule in ALL_RULES
+        if rule not in ruled
+        for color, fill in alone.items()
+    }
     return swatches | added
 
 
 def _swatches_without_words(
-    swatches: Mapping[tuple[Rule, Color], Fill], free: Iterable[ColorSource], colors: set[Color]
+    free: Iterable[ColorSource], colors: set[Color]
 ) -> dict[Color, Fill]:
-    """Return the fills of blank cells beside a legend in words, if they are just its colours, each once."""
+    """Return the fills of blank cells beside a legend in words, if they are
+    just its colours, each once, in one row or column.
+    """
     blank = [source for source in free if source.word is None and source.fill]
     found: dict[Color, Fill] = {
-        color: each.fill for each in blank for color in COLORS if each.color == color and each.fill
+        color: each.fill
+        for each in blank
+        for color in COLORS
+        if each.color == color and each.fill
     }
-    is_one_line = len({each.row for each in blank}) == 1 or len({each.column for each in blank}) == 1
+    is_one_line = (
+        len({each.row for each in blank}) == 1
+        or len({each.column for each in blank}) == 1
+    )
     is_whole = len(found) == len(blank) > 1 and set(found) == colors
-    return found if is_whole and is_one_line and not swatches else {}
+    return found if is_whole and is_one_line else {}
 
 
 def _sentence(entry: Bound, kind: str) -> LegendSentence:
@@ -258,8 +464,14 @@ def _sentence(entry: Bound, kind: str) -> LegendSentence:
         meaning = tuple(_status_sentence(word) for word in statuses_of(entry))
     else:
         meaning = Sentence("kpi.met" if entry.meaning else "kpi.unmet")
-    params = {"part": rule_word(entry.part, kind), "color": color_word(entry.color), "meaning": meaning}
-    return LegendSentence(entry.item.cell.ref, entry.item.text, Sentence("legend.means", params))
+    params = {
+        "part": rule_word(entry.part, kind),
+        "color": color_word(entry.color),
+        "meaning": meaning,
+    }
+    return LegendSentence(
+        entry.item.cell.ref, entry.item.text, Sentence("legend.means", params)
+    )
 
 
 def _status_sentence(word: StatusWord) -> Sentence:

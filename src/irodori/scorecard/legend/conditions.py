@@ -1,7 +1,8 @@
 """The conditions of a legend that speak of progress: 70%~100%未満, 目標達成済.
 
-The reader takes a condition whole: what it does not know makes the condition None, and its rule is in doubt.
-Conditions come as legible text (irodori.scorecard.legend.tokens.legible).
+The reader takes a condition whole: what it does not know makes the condition
+None, and its rule is in doubt. Conditions come as legible text
+(irodori.scorecard.legend.tokens.legible).
 
     number   70 | 70% | 7割 | 7割5分 | 0.7 | 半分 | 1/2
     limit    number 以上 | number 未満 | >= number | number <= 進捗率 | number~
@@ -23,10 +24,11 @@ from irodori.scorecard.values.text import fold, longest_first
 Side = Literal["low", "above", "high", "below"]
 NumberScale = Literal["percent", "ratio", "unknown"]
 LONGEST_CONDITION = 120
-"""The longest condition in characters: no legend needs as many for one colour."""
+"""The longest condition in characters: no legend needs as many for one colour.
+"""
 
 
-# ---- Progress ------------------------------------------------------------------------------------------------------
+# ---- Progress ---------------------------------------------------------------
 
 _TOKENS = pattern(
     r"(?P<fraction>[0-9]{1,2}/[0-9]{1,2}(?![0-9]))"
@@ -40,7 +42,7 @@ _TOKENS = pattern(
     r"(?:目標)?に?到達して(?:い)?ない|(?:目標)?に(?:達して|届いて)(?:い)?ない)"
     r"|(?P<reached>目標値?(?:以上|を上回る|を超える|に達した|に達している|に届いた)|達した|達している|達成済み?|達成|到達済み?|到達|クリア|に達した)"
     r"|(?P<side>以上|以下|以内|未満|を?超え(?:る|た|て)?|を?超過|超|を?上回(?:る|った|り)?|を?下回(?:る|った|り)?|まで|から|"
-    r"より(?:大き|高|多)い?|より上|より(?:小さ|低|少な)い?|より下)"
+    r"より(?:大き|高|多)い?|より大|より上|より(?:小さ|低|少な)い?|より下)"
     r"|(?P<rest>(?:上記|左記|それ|これ|これら|前記|前各号)(?:ら)?以外|その他|(?:それ|これ|上記)(?:未満|より下|より低い))"
     r"|(?P<negative>マイナス)"
     r"|(?P<other>一部|概ね達成|おおむね達成|ほぼ|見込|予定|可能性|困難|一歩)"
@@ -57,8 +59,22 @@ _SIDES: tuple[tuple[str, Side], ...] = (
     ("超", "above"), ("上回", "above"), ("下回", "below"), ("大", "above"), ("高", "above"), ("多", "above"),
     ("より上", "above"), ("小", "below"), ("低", "below"), ("少", "below"), ("より下", "below"),
 )  # fmt: skip
-_BEFORE: dict[str, Side] = {">=": "low", "=>": "low", ">": "above", "<=": "high", "=<": "high", "<": "below"}
-_AFTER: dict[str, Side] = {"<=": "low", "=<": "low", "<": "above", ">=": "high", "=>": "high", ">": "below"}
+_BEFORE: dict[str, Side] = {
+    ">=": "low",
+    "=>": "low",
+    ">": "above",
+    "<=": "high",
+    "=<": "high",
+    "<": "below",
+}
+_AFTER: dict[str, Side] = {
+    "<=": "low",
+    "=<": "low",
+    "<": "above",
+    ">=": "high",
+    "=>": "high",
+    ">": "below",
+}
 
 
 class _Clause(NamedTuple):
@@ -83,13 +99,18 @@ class BandConditions:
             keep=profile.is_shipped,
         )
 
-    def read(self, condition: str, scale: NumberScale = "percent") -> Band | None:
-        """Return the progress that a condition gives, without a colour; None where it gives none.
+    def read(
+        self, condition: str, scale: NumberScale = "percent"
+    ) -> Band | None:
+        """Return the progress that a condition gives, without a colour; None
+        where it gives none.
 
-        70%~100%未満 and 70%以上100%未満 take 70 % in and 100 % out, 70~99% both in, 100%超 leaves 100 % out; 達成 is
-        100 % or more, 未達成 less.  それ以外 is a band without bounds.  A number without a unit is per cent, or with
-        ``scale`` "ratio" a part of 1; with "unknown" it is not understood.
-        利用率80%以上 is none: it speaks of the rate itself and not of its progress.
+        70%~100%未満 and 70%以上100%未満 take 70 % in and 100 % out, 70~99%
+        both in, 100%超 leaves 100 % out; 達成 is 100 % or more, 未達成 less.
+        それ以外 is a band without bounds. A number without a unit is per cent,
+        or with ``scale`` "ratio" a part of 1; with "unknown" it is not
+        understood. 利用率80%以上 is none: it speaks of the rate itself and not
+        of its progress.
         """
         parts = self._parts("".join(condition.split()), scale)
         return _band(parts) if parts else None
@@ -97,10 +118,16 @@ class BandConditions:
     def is_label(self, condition: str) -> bool:
         """Tell whether a condition only describes a colour: 順調, 要注意."""
         parts = self._parts("".join(condition.split()), "percent")
-        return parts is not None and bool(parts) and all(part.kind == "label" for part in parts)
+        return (
+            parts is not None
+            and bool(parts)
+            and all(part.kind == "label" for part in parts)
+        )
 
     def _parts(self, text: str, scale: NumberScale) -> list[_Clause] | None:
-        """Return the parts of a condition; None where something in it is not known."""
+        """Return the parts of a condition; None where something in it is not
+        known.
+        """
         if len(text) > LONGEST_CONDITION:
             return None
         parts: list[_Clause] = []
@@ -116,8 +143,15 @@ class BandConditions:
             at += length
         return parts
 
-    def _next(self, text: str, at: int, scale: NumberScale) -> tuple[_Clause | None, int]:
-        """Return the part that begins at a place, None for a filler, and its length, 0 where nothing is known."""
+    def _next(
+        self,
+        text: str,
+        at: int,
+        scale: NumberScale,
+    ) -> tuple[_Clause | None, int]:
+        """Return the part that begins at a place, None for a filler, and its
+        length, 0 where nothing is known.
+        """
         match = _TOKENS.match(text, at)
         word = self._words.match(text, at)
         if word and not (match and match.end() > word.end()):
@@ -131,9 +165,15 @@ class BandConditions:
 def scale_of(conditions: Iterable[str]) -> NumberScale:
     """Return how the numbers without a unit of a legend are written.
 
-    Where one has a unit, or is 100, all are per cent; where one is 0.7, all are parts of 1; else nobody can tell.
+    Where one has a unit, or is 100, all are per cent; where one is 0.7, all
+    are parts of 1; else nobody can tell.
     """
-    matches = [match for text in conditions for match in _TOKENS.finditer(text) if match["number"]]
+    matches = [
+        match
+        for text in conditions
+        for match in _TOKENS.finditer(text)
+        if match["number"]
+    ]
     if any(match["unit"] or match["number"] == "100" for match in matches):
         return "percent"
     if any(match["number"].startswith("0.") for match in matches):
@@ -142,21 +182,40 @@ def scale_of(conditions: Iterable[str]) -> NumberScale:
 
 
 def _part(match: re.Match[str], scale: NumberScale) -> _Clause:
-    kind = match.lastgroup or ""
+    text = match[0]
     if match["fraction"]:
-        above, below = match["fraction"].split("/")
-        return _Clause("number" if int(below) else "other", match[0], Fraction(int(above), int(below) or 1), True)
+        above, below = map(int, text.split("/"))
+        kind = "number" if below else "other"
+        return _Clause(kind, text, Fraction(above, below or 1), has_unit=True)
     if match["half"]:
-        return _Clause("number", match[0], Fraction(1, 2), has_unit=True)
+        return _Clause("number", text, Fraction(1, 2), has_unit=True)
     if match["number"]:
-        number = Fraction(match["number"].replace("マイナス", "-").replace("▲", "-"))
-        if not match["unit"] and number and (scale == "unknown" or (scale == "percent" and abs(number) <= 1)):
-            return _Clause("other", match[0])
-        return _Clause("number", match[0], _scaled(number, match, scale), bool(match["unit"]))
-    return _Clause("side" if kind == "missing" else kind, "未満" if kind == "missing" else match[0])
+        return _number(match, scale)
+    if match["missing"]:
+        return _Clause("side", "未満")
+    return _Clause(match.lastgroup or "", text)
 
 
-def _scaled(number: Fraction, match: re.Match[str], scale: NumberScale) -> Fraction:
+def _number(match: re.Match[str], scale: NumberScale) -> _Clause:
+    """Return a number as a part of 1; ``other`` for one without a unit of
+    which nobody can tell whether it is per cent.
+    """
+    number = Fraction(
+        match["number"].replace("マイナス", "-").replace("▲", "-")
+    )
+    has_unit = bool(match["unit"])
+    may_be_ratio = scale == "percent" and abs(number) <= 1
+    if number and not has_unit and (may_be_ratio or scale == "unknown"):
+        return _Clause("other", match[0])
+    value = _scaled(number, match, scale)
+    return _Clause("number", match[0], value, has_unit)
+
+
+def _scaled(
+    number: Fraction,
+    match: re.Match[str],
+    scale: NumberScale,
+) -> Fraction:
     unit = match["unit"] or ""
     if unit.startswith("割"):
         return number / 10 + Fraction(int(match["tenth"] or 0), 100)
@@ -167,27 +226,38 @@ def _scaled(number: Fraction, match: re.Match[str], scale: NumberScale) -> Fract
 
 def _band(parts: list[_Clause]) -> Band | None:
     kinds = {part.kind for part in parts}
-    numbers = [at for at, part in enumerate(parts) if part.kind == "number"]
+    numbers = sorted(_places(parts, "number"))
     if "other" in kinds or len(numbers) > 2:
         return None
     if not numbers:
         return _band_without_number(kinds)
-    if "rate" in kinds and "subject" not in kinds:
-        return None
-    if kinds & {"rest", "negative"}:
+    is_of_rate = "rate" in kinds and "subject" not in kinds
+    if is_of_rate or kinds & {"rest", "negative"}:
         return None
     limits = _limits(parts, numbers)
     if limits is None:
         return None
-    joined = any(part.kind == "range" for part in parts[numbers[0] : numbers[-1]])
-    band = _one_sided(limits[0], kinds) if len(limits) == 1 else _two_sided(limits[0], limits[1], joined)
-    if band and "missed" in kinds and band.high is None:
-        return band._replace(high=Fraction(1), high_closed=False) if band.low != 1 else None
-    return band
+    if len(limits) == 1:
+        band = _one_sided(limits[0], kinds)
+    else:
+        joined = "range" in kinds
+        band = _two_sided(limits[0], limits[1], joined)
+    return _missed(band) if band and "missed" in kinds else band
+
+
+def _missed(band: Band) -> Band | None:
+    """Return a band that does not reach the target: 80%以上で未達成."""
+    if band.high is not None:
+        return band
+    if band.low == 1:
+        return None
+    return band._replace(high=Fraction(1), high_closed=False)
 
 
 def _band_without_number(kinds: set[str]) -> Band | None:
-    """Return the band of words alone; a side without a number, as in 目標以上, is read for none."""
+    """Return the band of words alone; a side without a number, as in 目標以上,
+    is read for none.
+    """
     bare = kinds - {"subject", "rate", "label"}
     bands = {
         "missed": Band(None, None, Fraction(1)),
@@ -199,52 +269,83 @@ def _band_without_number(kinds: set[str]) -> Band | None:
 
 
 def _limits(parts: list[_Clause], numbers: list[int]) -> list[_Limit] | None:
-    """Return each number with its side; None where its neighbours contradict each other or a side has no number."""
+    """Return each number with its side; None where its neighbours contradict
+    each other or a side has no number.
+    """
     limits = []
     used = set[int]()
     for at in numbers:
-        found = [_side_before(parts, at), _side_after(parts, at)]
-        sides = {side for side, _ in found if side}
-        used |= {place for side, place in found if side}
+        found = {**_side_before(parts, at), **_side_after(parts, at)}
+        used |= set(found)
+        sides = set(found.values())
         if len(sides) > 1:
             return None
-        limits.append(_Limit(parts[at].value or Fraction(0), sides.pop() if sides else None))
-    spoken = {at for at, part in enumerate(parts) if part.kind in {"side", "sign"}}
-    if spoken - used:
-        return None
-    return _with_ranges(parts, numbers, limits)
+        value = parts[at].value or Fraction(0)
+        limits.append(_Limit(value, sides.pop() if sides else None))
+    spoken = _places(parts, "side", "sign")
+    return _with_ranges(parts, numbers, limits) if used >= spoken else None
 
 
-def _side_before(parts: list[_Clause], at: int) -> tuple[Side | None, int]:
-    if at and parts[at - 1].kind == "sign" and not (at > 1 and parts[at - 2].kind == "number"):
-        return _BEFORE[parts[at - 1].text], at - 1
-    return None, -1
+def _places(parts: list[_Clause], *kinds: str) -> set[int]:
+    """Return the places of the parts of some kinds."""
+    return {at for at, part in enumerate(parts) if part.kind in kinds}
 
 
-def _side_after(parts: list[_Clause], at: int) -> tuple[Side | None, int]:
+def _side_before(parts: list[_Clause], at: int) -> dict[int, Side]:
+    """Return the side that the sign before a number gives it, by the sign's
+    place.
+    """
+    if (
+        at
+        and parts[at - 1].kind == "sign"
+        and not (at > 1 and parts[at - 2].kind == "number")
+    ):
+        return {at - 1: _BEFORE[parts[at - 1].text]}
+    return {}
+
+
+def _side_after(parts: list[_Clause], at: int) -> dict[int, Side]:
+    """Return the side that the word or sign behind a number gives it, by its
+    place.
+    """
     following = parts[at + 1] if at + 1 < len(parts) else None
     if following and following.kind == "side":
-        return next(side for word, side in _SIDES if word in following.text), at + 1
+        side = next(side for word, side in _SIDES if word in following.text)
+        return {at + 1: side}
     if following and following.kind == "sign":
-        return _AFTER[following.text], at + 1
-    return None, -1
+        return {at + 1: _AFTER[following.text]}
+    return {}
 
 
-def _with_ranges(parts: list[_Clause], numbers: list[int], limits: list[_Limit]) -> list[_Limit] | None:
-    """Give a lone number the side of the ~ before or behind it; None where a ~ belongs to no number."""
-    ranges = [at for at, part in enumerate(parts) if part.kind == "range"]
-    if len(numbers) == 2:
-        return limits if all(numbers[0] < at < numbers[1] for at in ranges) and len(ranges) < 2 else None
+_AGREEING: dict[Side, tuple[Side, Side]] = {
+    "low": ("low", "above"),
+    "high": ("high", "below"),
+}
+
+
+def _with_ranges(
+    parts: list[_Clause],
+    numbers: list[int],
+    limits: list[_Limit],
+) -> list[_Limit] | None:
+    """Give a lone number the side of the ~ before or behind it; None where a ~
+    belongs to no number.
+    """
+    ranges = _places(parts, "range")
+    if len(ranges) > 1:
+        return None
     if not ranges:
         return limits
-    limit = limits[0]
-    if len(ranges) > 1 or abs(ranges[0] - numbers[0]) > 2:
+    at = ranges.pop()
+    if len(numbers) == 2:
+        return limits if numbers[0] < at < numbers[1] else None
+    if abs(at - numbers[0]) > 2:
         return None
-    side: Side = "low" if ranges[0] > numbers[0] else "high"
+    limit = limits[0]
+    side: Side = "low" if at > numbers[0] else "high"
     if limit.side is None:
         return [limit._replace(side=side)]
-    agrees = limit.side in (("low", "above") if side == "low" else ("high", "below"))
-    return limits if agrees else None
+    return limits if limit.side in _AGREEING[side] else None
 
 
 def _one_sided(limit: _Limit, kinds: set[str]) -> Band | None:
@@ -257,20 +358,45 @@ def _one_sided(limit: _Limit, kinds: set[str]) -> Band | None:
         side = "high"
     if side in ("low", "above"):
         return Band(None, limit.value, None, side == "low")
-    return Band(None, None, limit.value, high_closed=side == "high") if side else None
+    return (
+        Band(None, None, limit.value, high_closed=side == "high")
+        if side
+        else None
+    )
 
 
-def _two_sided(first: _Limit, second: _Limit, joined: bool) -> Band | None:
-    is_falling = joined and first.side is None and second.side is None and first.value > second.value
-    low, high = (second, first) if first.side in ("high", "below") or is_falling else (first, second)
-    if (low.side is None and not joined) or low.side in ("high", "below") or high.side in ("low", "above"):
+def _two_sided(
+    first: _Limit,
+    second: _Limit,
+    joined: bool,
+) -> Band | None:
+    is_falling = (
+        joined
+        and first.side is None
+        and second.side is None
+        and first.value > second.value
+    )
+    low, high = (
+        (second, first)
+        if first.side in ("high", "below") or is_falling
+        else (first, second)
+    )
+    if (
+        (low.side is None and not joined)
+        or low.side in ("high", "below")
+        or high.side in ("low", "above")
+    ):
         return None
     if low.value >= high.value:
         return None
-    return Band(None, low.value, high.value, low.side != "above", high.side != "below")
+    return Band(
+        None, low.value, high.value, low.side != "above", high.side != "below"
+    )
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Return a pattern of folded words, the longest first: none is taken for the beginning of a longer one."""
+    """Return a pattern of folded words, the longest first: none is taken for
+    the beginning of a longer one.
+    """
     folded = {re.escape(fold(word)) for word in words}
     return "|".join(longest_first(folded)) or r"(?!)"

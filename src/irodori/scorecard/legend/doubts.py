@@ -1,4 +1,6 @@
-"""The rules of a legend that are in doubt: what speaks of them was not understood whole."""
+"""The rules of a legend that are in doubt: what speaks of them was not
+understood whole.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +8,35 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from irodori.messages import Sentence
-from irodori.scorecard.legend.binding import Binding
-from irodori.scorecard.legend.formula import FormulaReading
-from irodori.scorecard.legend.placed import ColorSource, LegendCell, LegendScan, Unread
+from irodori.patterns import pattern
+from irodori.scorecard.legend.binding import (
+    MOST_ENTRIES,
+    Binding,
+    Misread,
+    statuses_of,
+)
+from irodori.scorecard.legend.formula import (
+    FormulaReading,
+    base_year,
+    measures_by_target,
+)
+from irodori.scorecard.legend.placed import (
+    ColorSource,
+    LegendCell,
+    LegendScan,
+    Unread,
+)
+from irodori.scorecard.legend.riders import riders, states_base
 from irodori.scorecard.legend.ruleconditions import Conditions
+from irodori.scorecard.legend.titles import Headings
+from irodori.scorecard.legend.tokens import ColorWords, colored_text, legible
 from irodori.scorecard.profile import ALL_RULES, Rule
 from irodori.scorecard.values.text import shown
 from irodori.workbook.refs import cell_ref
+
+_COLORING = pattern(r"色分け|着色|塗り|凡例")
+_LONGEST = 400
+"""Characters of a cell that are looked through for the names of rules."""
 
 
 class LegendFinding(NamedTuple):
@@ -27,31 +51,48 @@ class LegendFinding(NamedTuple):
 class Doubts:
     """The rules that are in doubt, each with the sentence that says why."""
 
-    def __init__(self, found: LegendScan, binding: Binding, conditions: Conditions) -> None:
+    def __init__(
+        self,
+        found: LegendScan,
+        binding: Binding,
+        conditions: Conditions,
+    ) -> None:
         self.by_rule: dict[Rule, Sentence] = {}
         self.findings: list[LegendFinding] = []
         self.cells: set[tuple[int, int]] = set()
-        self._found = found
-        self._conditions = conditions
-        self._bound = {each.part for each in binding.bound}
+        self._entries = found.entries
+        self._bound = binding.bound
+        self._rules = conditions.rules
+        self._bound_rules = tuple(
+            dict.fromkeys(each.part for each in binding.bound)
+        )
         for each in found.unread:
-            self.add_text(each.cell, self._rules_of(each, binding), each.left_over)
+            self.add_text(each.cell, self._rules_of(each), each.left_over)
         for misread in binding.misread:
-            rules = self._without_bound(misread.rules) if misread.rules == conditions.rules else misread.rules
-            self.add_text(misread.item.cell, rules, misread.item.text)
+            self._add_misread(misread)
+        for bound in binding.bound:
+            if bound.item.is_type and bound.item.word:
+                self.add_text(bound.item.cell, (bound.part,), bound.item.text)
         for listing in found.listings:
-            self._add_listing(listing)
+            if not conditions.is_marker(listing.cell.text):
+                self._add_listing(listing)
         self._add_words_alone(found.free)
 
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        """The rules that the cells may speak of."""
-        return self._conditions.rules
-
-    def add_text(self, cell: LegendCell, rules: Iterable[Rule], left_over: str) -> None:
-        """Put rules in doubt because of a text of which a part was not understood."""
-        place = (cell.row, cell.column)
-        params = {"cell": cell.ref, "text": shown(cell.text or left_over), "unread": shown(left_over)}
+    def add_text(
+        self,
+        cell: LegendCell,
+        rules: Iterable[Rule],
+        left_over: str,
+    ) -> None:
+        """Put rules in doubt because of a text of which a part was not
+        understood.
+        """
+        place = cell.place
+        params = {
+            "cell": cell.ref,
+            "text": shown(cell.text or left_over),
+            "unread": shown(left_over),
+        }
         sentence = Sentence("legend.in_doubt", params)
         named = list(rules)
         for rule in named:
@@ -60,46 +101,165 @@ class Doubts:
             return
         self.cells.add(place)
         code = "legend.in_doubt" if named else "legend.unread"
-        self.findings.append(LegendFinding(code, cell.ref, "warning", Sentence(code, params)))
+        self.findings.append(
+            LegendFinding(code, cell.ref, "warning", Sentence(code, params))
+        )
 
-    def add_formulas(self, formulas: Sequence[tuple[LegendCell, FormulaReading]]) -> None:
+    def add_key_of_another_table(self, binding: Binding) -> None:
+        """Put the statuses in doubt where no more than half of the entries
+        about them are known ones: 青：計画　赤：実績.
+        """
+        bound = [each for each in binding.bound if each.part == "status"]
+        known = sum(
+            all(word.known for word in statuses_of(each)) for each in bound
+        )
+        if bound and 2 * known <= len(bound) + len(binding.markers):
+            first = bound[0].item
+            self.add_text(first.cell, ("status",), first.text)
+
+    def add_sentences(
+        self,
+        cells: Sequence[LegendCell],
+        formulas: Sequence[tuple[LegendCell, FormulaReading]],
+        words: tuple[Headings, ColorWords],
+        base_years: frozenset[int],
+    ) -> None:
+        """Put rules in doubt because of sentences beside the entries, and of
+        entries beyond the first `MOST_ENTRIES`.
+
+        ``base_years`` are those of the column of the base rates.
+        """
+        headings, colors = words
+        self._add_formulas(formulas)
+        self._add_riders(cells, colors)
+        self._add_joint_rules(cells, headings, colors)
+        self._add_bases(cells, formulas, base_years)
+        if not formulas:
+            self._add_shares_of_target()
+        for entry in self._entries[MOST_ENTRIES : MOST_ENTRIES + 1]:
+            self.add_text(entry.cell, self._rules, "…")
+
+    def _add_formulas(
+        self, formulas: Sequence[tuple[LegendCell, FormulaReading]]
+    ) -> None:
         """Put progress in doubt where its formula is not known, or two differ."""
         first = formulas[0][1].formula if formulas else None
         for cell, reading in formulas:
             if reading.formula is None or reading.formula != first:
                 self.add_text(cell, ("progress",), reading.text)
 
-    def _without_bound(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
-        return tuple(rule for rule in rules if rule not in self._bound)
+    def _add_riders(
+        self, cells: Iterable[LegendCell], colors: ColorWords
+    ) -> None:
+        """Put the rules in doubt that sentences beside the legend change."""
 
-    def _rules_of(self, unread: Unread, binding: Binding) -> tuple[Rule, ...]:
+        def is_entry(line: str) -> bool:
+            return bool(colors.mentions(colored_text(line, None, ())))
+
+        for cell in cells:
+            for rider in riders(cell.text, is_entry):
+                rules = rider.rules or self._bound_rules or self._rules
+                self.add_text(cell, rules, rider.text)
+
+    def _add_joint_rules(
+        self,
+        cells: Iterable[LegendCell],
+        headings: Headings,
+        colors: ColorWords,
+    ) -> None:
+        """Put rules in doubt to which a text gives one legend: a condition
+        means something else under each.
+        """
+        for cell in cells:
+            text = legible(cell.text[:_LONGEST])
+            rules = headings.joined(text)
+            if rules and (
+                text.endswith(":")
+                or _COLORING.search(text)
+                or colors.mentions(colored_text(text, None, ()))
+            ):
+                self.add_text(cell, rules, text)
+
+    def _add_bases(
+        self,
+        cells: Iterable[LegendCell],
+        formulas: Iterable[tuple[LegendCell, FormulaReading]],
+        years: frozenset[int],
+    ) -> None:
+        """Put progress in doubt where the base is said to be of another year
+        than ``years``, those of the column of the base rates.
+        """
+        if not years:
+            return
+        said = [(cell, reading.base) for cell, reading in formulas]
+        said += [(cell, states_base(cell.text)) for cell in cells]
+        for cell, text in said:
+            year = base_year(text) if text else None
+            if text and year and year not in years:
+                self.add_text(cell, ("progress",), text)
+
+    def _add_shares_of_target(self) -> None:
+        """Put progress in doubt where its bounds are shares of the target."""
+        for each in self._bound:
+            cell = each.item.cell
+            if each.part == "progress" and measures_by_target(
+                legible(cell.text)
+            ):
+                self.add_text(cell, ("progress",), each.item.text)
+
+    def _add_misread(self, misread: Misread) -> None:
+        rules = misread.rules
+        if rules == self._rules:
+            rules = self._without_bound(rules)
+        self.add_text(misread.item.cell, rules, misread.item.text)
+
+    def _without_bound(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
+        return tuple(rule for rule in rules if rule not in self._bound_rules)
+
+    def _rules_of(self, unread: Unread) -> tuple[Rule, ...]:
         """Return the rules that a text which was not understood may be about."""
-        place = (unread.cell.row, unread.cell.column)
+        place = unread.cell.place
         if unread.part in ALL_RULES:
             return (unread.part,)
         if unread.limits:
-            return self._conditions.rules
-        here = {each.part for each in binding.bound if (each.item.cell.row, each.item.cell.column) == place}
+            return self._rules
+        here = dict.fromkeys(
+            each.part for each in self._bound if each.item.cell.place == place
+        )
         if here:
             return tuple(here)
-        return () if unread.part == "other" else self._without_bound(self._conditions.rules)
+        if unread.part == "other":
+            return ()
+        return self._without_bound(self._rules)
 
     def _add_listing(self, listing: Unread) -> None:
-        """Put rules in doubt because of a text that only names colours, where no legend says what they mean."""
-        if self._conditions.is_marker(listing.cell.text) or listing.part == "other":
+        """Put rules in doubt because of a text that only names colours, where
+        no legend says what they mean.
+        """
+        if listing.part == "other":
             return
-        known = self._conditions.rules
-        rules = self._without_bound((listing.part,) if listing.part in ALL_RULES else known)
+        known = self._rules
+        rules = self._without_bound(
+            (listing.part,) if listing.part in ALL_RULES else known
+        )
         if len(rules) == len(known) or listing.part in rules:
             self.add_text(listing.cell, rules, listing.left_over)
 
     def _add_words_alone(self, free: Sequence[ColorSource]) -> None:
-        """Two or more colour words without any condition are a legend that was not understood."""
+        """Put all rules in doubt where two or more colour words have no
+        condition: they are a legend that was not understood.
+        """
         words = [each for each in free if each.word]
-        known = self._conditions.rules
-        rules = self._without_bound(known)
-        if len({each.color for each in words}) < 2 or len(rules) < len(known):
+        rules = self._without_bound(self._rules)
+        is_silent = len(rules) == len(self._rules)
+        if len({each.color for each in words}) < 2 or not is_silent:
             return
-        for each in words[:1]:
-            cell = LegendCell(each.row, each.column, cell_ref(each.row, each.column), each.word or "", each.fill)
-            self.add_text(cell, rules, each.word or "")
+        first = words[0]
+        cell = LegendCell(
+            first.row,
+            first.column,
+            cell_ref(first.row, first.column),
+            first.word or "",
+            first.fill,
+        )
+        self.add_text(cell, rules, first.word or "")

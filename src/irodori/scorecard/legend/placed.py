@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from irodori.patterns import pattern
 from irodori.scorecard.legend.titles import Part
 from irodori.scorecard.profile import ColorName
 from irodori.workbook.cells import TextRun
 from irodori.workbook.fills import Fill
 
 _MOST_HEADINGS = 200
-"""So many headings before an entry are looked at: a legend has few, and a hostile book may have thousands."""
+"""So many headings before an entry are looked at: a legend has few, and a
+hostile book may have thousands.
+"""
+
+
+_ROW_LABEL = pattern(r"[A-Za-z]|(?:[Nn][Oo]\.?)?[0-9]{1,2}")
+
+
+def is_row_label(text: str) -> bool:
+    """Tell whether a legible text is the letter or number of a table's row."""
+    return _ROW_LABEL.fullmatch(text) is not None
 
 
 class LegendCell(NamedTuple):
@@ -27,6 +38,11 @@ class LegendCell(NamedTuple):
     runs: tuple[TextRun, ...] = ()
     """The parts of a rich text with their own fonts."""
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Its row and column."""
+        return self.row, self.column
+
 
 class PlacedHeading(NamedTuple):
     """A heading in its cell."""
@@ -36,9 +52,16 @@ class PlacedHeading(NamedTuple):
     column: int
     label: str = ""
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Its row and column."""
+        return self.row, self.column
+
 
 class PlacedEntry(NamedTuple):
-    """An entry with its place, its swatch, and the heading before it in its own cell."""
+    """An entry with its place, its swatch, and the heading before it in its
+    own cell.
+    """
 
     cell: LegendCell
     word: str | None
@@ -50,9 +73,13 @@ class PlacedEntry(NamedTuple):
     is_type: bool = False
     """Whether only the colour of the letters speaks."""
     source: tuple[int, int] | None = None
-    """The row and column of the cell that shows the colour, where it is another one."""
+    """The row and column of the cell that shows the colour, where it is
+    another one.
+    """
     mark: str | None = None
-    """The mark of an assessment that has the colour, whose explanation the condition is."""
+    """The mark of an assessment that has the colour, whose explanation the
+    condition is.
+    """
 
     @property
     def text(self) -> str:
@@ -61,17 +88,29 @@ class PlacedEntry(NamedTuple):
         return f"{self.word}：{said}" if self.word else said
 
 
-def headings_before(cell: LegendCell, headings: Iterable[PlacedHeading]) -> list[PlacedHeading]:
-    """Return the headings before a cell: the same row first, then upwards, the nearest column first."""
+def headings_before(
+    cell: LegendCell, headings: Iterable[PlacedHeading]
+) -> list[PlacedHeading]:
+    """Return the headings before a cell: the same row first, then upwards, the
+    nearest column first.
+    """
     latest = list(headings)[-_MOST_HEADINGS:]
-    before = [each for each in latest if each.column <= cell.column and each.row <= cell.row]
-    before.sort(key=lambda each: (each.row, each.column), reverse=True)
+    before = [
+        each
+        for each in latest
+        if each.column <= cell.column and each.row <= cell.row
+    ]
+    before.sort(key=lambda each: each.place, reverse=True)
     return before
 
 
-def parts_before(cell: LegendCell, headings: Iterable[PlacedHeading]) -> list[Part]:
+def parts_before(
+    cell: LegendCell, headings: Iterable[PlacedHeading]
+) -> list[Part]:
     """Return the parts of the headings before a cell, the nearest first."""
-    return list(dict.fromkeys(each.part for each in headings_before(cell, headings)))
+    return list(
+        dict.fromkeys(each.part for each in headings_before(cell, headings))
+    )
 
 
 class Unread(NamedTuple):
@@ -86,13 +125,20 @@ class Unread(NamedTuple):
 
 
 class ColorSource(NamedTuple):
-    """A colour in a cell of its own: a colour word, a swatch or a coloured mark."""
+    """A colour in a cell of its own: a colour word, a swatch or a coloured
+    mark.
+    """
 
     row: int
     column: int
     word: str | None
     color: ColorName
     fill: Fill | None
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Its row and column."""
+        return self.row, self.column
 
 
 class LegendScan(NamedTuple):
@@ -104,7 +150,9 @@ class LegendScan(NamedTuple):
     listings: list[Unread]
     """Texts that name colours without conditions."""
     free: list[ColorSource]
-    """Colours to which no condition belongs: the swatches beside a legend in sentences."""
+    """Colours to which no condition belongs: the swatches beside a legend in
+    sentences.
+    """
     speaking: set[tuple[int, int]]
     """The cells that name a colour."""
     announced: list[int]

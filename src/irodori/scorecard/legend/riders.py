@@ -1,8 +1,11 @@
-"""Sentences beside a legend that change what its rules mean: 進捗率は小数点以下を四捨五入.
+"""Sentences beside a legend that change what its rules mean:
+進捗率は小数点以下を四捨五入.
 
-What such a sentence says is not carried out; the rules that it speaks of are in doubt.  A sentence is one only where
-its subject is a term of a rule (進捗率, 期限超過, 未着手, 現在値, 凡例, 色) and it gives that term another meaning.
-Sentences that say where values come from, or of which day they are, change nothing.
+What such a sentence says is not carried out; the rules that it speaks of are
+in doubt. A sentence is one only where its subject is a term of a rule (進捗率,
+期限超過, 未着手, 現在値, 凡例, 色) and it gives that term another meaning.
+Sentences that say where values come from, or of which day they are, change
+nothing.
 """
 
 from __future__ import annotations
@@ -17,13 +20,17 @@ from irodori.scorecard.legend.tokens import legible
 from irodori.scorecard.profile import Rule
 
 _LONGEST = 600
-"""Characters of a cell that may hold such sentences; a longer one is a text about other things too."""
+"""Characters of a cell that may hold such sentences; a longer one is a text
+about other things too.
+"""
 _LEAD = r"(?:[※*・()「」『』注:、,0-9なおただしここでいう上記の本表]{0,12})"
 _QUOTED = r"[」』]?(?:\([^()]{0,30}\))?"
 _MEANS = "(?:とは|には|は|を)"
 _IS = r"(?:の欄)?(?:とは|には|は|を|については|:|=)"
 
-_ABOUT_PROGRESS = pattern(rf"^{_LEAD}(?:進捗|達成)[率度]{_QUOTED}(?:の(?:計算|算出|端数|小数点以下))?{_IS}(.+)")
+_ABOUT_PROGRESS = pattern(
+    rf"^{_LEAD}(?:進捗|達成)[率度]{_QUOTED}(?:の(?:計算|算出|端数|小数点以下))?{_IS}(.+)"
+)
 _ROUNDED = pattern(r"四捨五入|切り?上げ")
 _JUDGED_ROUNDED = pattern(r"(?:進捗|達成)[率度]|判定|評価|色")
 _HARMLESS_PROGRESS = pattern(
@@ -33,7 +40,20 @@ _HARMLESS_PROGRESS = pattern(
     r"|^[^。]{0,20}(?:時点|現在|末日?)(?:の(?:値|もの|状況|数値))?(?:による|である|です)?$"
     r"|色|塗|凡例|以上|以下|未満|超|達成|ません|ない$|参照|^[0-9.,%~-]+$"
 )
-"""What says no other meaning of progress: dates, pointers, and what the entries themselves say with bounds."""
+"""What says no other meaning of progress: dates, pointers, and what the
+entries themselves say with bounds.
+"""
+
+_MEASURED = pattern(
+    rf"^{_LEAD}(?:オンライン)?利用率(?:\([^()]{{0,20}}\))?(?:の色)?[:はを、]{{1,2}}(.{{1,60}}?)"
+    r"(?:に応じ(?:て|た)|によ(?:り|って|る)|に基づ(?:き|いて|く)|で)[^。]{0,10}?"
+    r"(?:色分け|着色|塗り分け|塗分け|判定|分類)"
+)
+"""What a sentence says that the colours of the rates go by."""
+_PROGRESS_WORDS = pattern(
+    r"(?:目標|に対する|達成|到達|状況|進捗|進み|具合|度合い?|度|率|現在値?|利用率|オンライン|各|手続|ごと|次|以下|下記|上記"
+    r"|とおり|通り|基準|区分|凡例|[0-9]段階|値|取組|程度|別|毎|に|を|の|と|も|、|※[0-9]*|[()\[\]%:])++"
+)
 
 _VALUES = r"(?:現在値|現状値|実績値|直近値|現在の(?:オンライン)?利用率|(?:オンライン)?利用率)"
 _ABOUT_VALUES = pattern(rf"^{_LEAD}{_VALUES}{_QUOTED}(?:の欄)?{_MEANS}、?(.+)")
@@ -42,24 +62,50 @@ _NO_ACTUAL = pattern(
     r"|(?:増加|上昇|増減|伸び|引き?上げ)(?:分|幅|率)?(?:を|で|$)|差を|差分|前回|前年|昨年"
 )
 _PAPER = pattern(r"紙|書面|窓口|郵送")
-_ABOUT_TARGET = pattern(rf"^{_LEAD}(?:目標値?|目標利用率){_QUOTED}(?:の欄)?{_MEANS}(.+)")
-_NO_TARGET = pattern(r"(?:増加|上昇|増減|伸び|引き?上げ)(?:分|幅|率)(?:を|で|$)|差を|差分")
-_ABOUT_BASE = pattern(rf"^{_LEAD}基準(?:値|年度|年|時点)?{_QUOTED}{_IS}(?=[^。]{{0,12}}?[0-9元]年)")
+_ABOUT_TARGET = pattern(
+    rf"^{_LEAD}(?:目標値?|目標利用率){_QUOTED}(?:の欄)?{_MEANS}(.+)"
+)
+_NO_TARGET = pattern(
+    r"(?:増加|上昇|増減|伸び|引き?上げ)(?:分|幅|率)(?:を|で|$)|差を|差分"
+)
+_ABOUT_BASE = pattern(
+    rf"^{_LEAD}基準(?:値|年度|年|時点)?{_QUOTED}{_IS}(?=[^。]{{0,12}}?[0-9元]年)"
+    rf"|^{_LEAD}[^。]{{0,8}}[0-9元]年度?の?(?:オンライン)?利用率を基準"
+)
 
-_ABOUT_DEADLINE = pattern(rf"^{_LEAD}(?:達成|実施)?期限{_QUOTED}(?:の[「『]?[^。]{{1,8}}[」』]?)?{_IS}(.+)")
+_ABOUT_DEADLINE = pattern(
+    rf"^{_LEAD}(?:達成|実施)?期限{_QUOTED}(?:の[「『]?[^。]{{1,8}}[」』]?)?{_IS}(.+)"
+)
 _OTHER_DEADLINE = pattern(
     r"初日|暦年|経過|猶予|(?:達成|手続の?|延長[前後]の?|変更[前後]の?|当初の?)期限(?:による|とする|をいう|で判定)"
 )
 _OVERDUE = "期限(?:内|超過|切れ|経過)"
-_ABOUT_OVERDUE = pattern(rf"^{_LEAD}{_OVERDUE}(?:[・、及びおよや「」]{{1,4}}{_OVERDUE})?{_QUOTED}{_MEANS}.")
+_ABOUT_OVERDUE = pattern(
+    rf"^{_LEAD}{_OVERDUE}(?:[・、及びおよや「」]{{1,4}}{_OVERDUE})?{_QUOTED}{_MEANS}."
+)
+_WITH_ITS_DAY = pattern(
+    rf"^{_LEAD}期限内{_QUOTED}{_MEANS}、?(?:達成)?期限の(?:当日|末日|日)(?:まで)?を含む"
+)
+"""What a deadline means here anyway."""
+_UNDONE_IS_ZERO = pattern(rf"^{_LEAD}未実施{_QUOTED}{_MEANS}、?0%?")
+"""About the rates, which read 未実施 so."""
 _STATUS = r"(?:措置済み?|取組中|未着手|検討中|実施済み?|実施中|対応済み?|対応中|完了|未実施|着手済み?|未措置)"
-_ABOUT_STATUS = pattern(rf"^{_LEAD}{_STATUS}{_QUOTED}(?:のもの|の取組|の場合)?{_MEANS}(.+)")
-_OTHER_STATUS = pattern("含|みなす|みなし|扱|除[くき]|検討|予定|見込|未着手|取組中")
+_ABOUT_STATUS = pattern(
+    rf"^{_LEAD}{_STATUS}{_QUOTED}(?:のもの|の取組|の場合)?{_MEANS}(.+)"
+)
+_OTHER_STATUS = pattern(
+    "含|みなす|みなし|扱|除[くき]|検討|予定|見込|未着手|取組中"
+)
 
 _LEGEND = pattern(r"凡例")
-_NOT_IN_FORCE = pattern(r"廃止|(?:使用|適用|使わ|用い)(?:し)?ない|適用|失効|改[正定]前|変更前|旧")
+_NOT_IN_FORCE = pattern(
+    r"廃止|(?:使用|適用|使わ|用い)(?:し)?ない|適用|失効|改[正定]前|変更前|旧"
+    r"|参考|前回|前年|公表資料"
+)
 _FOR_ALL = pattern(r"(?:全て|すべて|全|各)[^。]{0,12}適用|同じ|共通")
-_OTHER_COLOR = pattern(rf"[1-3一二三]段階[上下]|^{_LEAD}(?:セルの|背景)?色{_IS}[^。]{{0,12}}(?:前回|前年|昨年|公表時)")
+_OTHER_COLOR = pattern(
+    rf"[1-3一二三]段階[上下]|^{_LEAD}(?:セルの|背景)?色{_IS}[^。]{{0,12}}(?:前回|前年|昨年|公表時)"
+)
 
 
 class Rider(NamedTuple):
@@ -71,7 +117,9 @@ class Rider(NamedTuple):
 
 
 def riders(text: str, is_entry: Callable[[str], bool]) -> Iterator[Rider]:
-    """Yield the sentences of a cell that change a rule; ``is_entry`` tells those that name colours."""
+    """Yield the sentences of a cell that change a rule; ``is_entry`` tells
+    those that name colours.
+    """
     if len(text) > _LONGEST:
         return
     for line in legible(text).replace("。", "\n").splitlines():
@@ -79,13 +127,31 @@ def riders(text: str, is_entry: Callable[[str], bool]) -> Iterator[Rider]:
         rules = _rules_of(sentence)
         if rules is not None and not is_entry(line):
             yield Rider(rules, line)
+        elif _measures_otherwise(sentence):
+            yield Rider(("progress",), line)
+
+
+def _measures_otherwise(sentence: str) -> bool:
+    """Tell whether the colours of the rates go by something else than their
+    progress: 前年度からの伸びに応じて色分け.
+    """
+    measured = _MEASURED.search(sentence)
+    return (
+        measured is not None
+        and not _PROGRESS_WORDS.fullmatch(measured[1])
+        and read_formula(sentence) is None
+    )
 
 
 def _rules_of(sentence: str) -> tuple[Rule, ...] | None:
     """Return the rules that a sentence changes; None where it changes none."""
     if _OTHER_COLOR.search(sentence) or excludes(sentence):
         return ()
-    if _LEGEND.search(sentence) and _NOT_IN_FORCE.search(sentence) and not _FOR_ALL.search(sentence):
+    if (
+        _LEGEND.search(sentence)
+        and _NOT_IN_FORCE.search(sentence)
+        and not _FOR_ALL.search(sentence)
+    ):
         return ()
     if _changes_progress(sentence) or _changes_values(sentence):
         return ("progress",)
@@ -93,10 +159,15 @@ def _rules_of(sentence: str) -> tuple[Rule, ...] | None:
 
 
 def states_base(text: str) -> str | None:
-    """Return the sentence that says of which year the base is: 基準値は令和2年度の値とする."""
+    """Return the sentence that says of which year the base is:
+    基準値は令和2年度の値とする.
+    """
     if len(text) > _LONGEST:
         return None
-    lines = ("".join(line.split()) for line in legible(text).replace("。", "\n").splitlines())
+    lines = (
+        "".join(line.split())
+        for line in legible(text).replace("。", "\n").splitlines()
+    )
     return next((line for line in lines if _ABOUT_BASE.search(line)), None)
 
 
@@ -104,18 +175,27 @@ def _changes_progress(sentence: str) -> bool:
     if _ROUNDED.search(sentence) and _JUDGED_ROUNDED.search(sentence):
         return True
     said = _ABOUT_PROGRESS.search(sentence)
-    return said is not None and not _HARMLESS_PROGRESS.search(said[1]) and read_formula(sentence) is None
+    return (
+        said is not None
+        and not _HARMLESS_PROGRESS.search(said[1])
+        and read_formula(sentence) is None
+    )
 
 
 def _changes_values(sentence: str) -> bool:
     values = _ABOUT_VALUES.search(sentence)
-    if values and (_NO_ACTUAL.search(values[1]) or (_PAPER.search(values[1]) and "オンライン" not in values[1])):
+    if values and (
+        _NO_ACTUAL.search(values[1])
+        or (_PAPER.search(values[1]) and "オンライン" not in values[1])
+    ):
         return True
     target = _ABOUT_TARGET.search(sentence)
     return bool(target and _NO_TARGET.search(target[1]))
 
 
 def _changes_status(sentence: str) -> bool:
+    if _WITH_ITS_DAY.search(sentence) or _UNDONE_IS_ZERO.search(sentence):
+        return False
     if _ABOUT_OVERDUE.search(sentence):
         return True
     deadline = _ABOUT_DEADLINE.search(sentence)

@@ -1,4 +1,6 @@
-"""What the conditions of a legend say under each rule, and which rules a condition may belong to."""
+"""What the conditions of a legend say under each rule, and which rules a
+condition may belong to.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,16 @@ from irodori.patterns import pattern
 from irodori.scorecard.bands import Band
 from irodori.scorecard.legend.conditions import BandConditions, NumberScale
 from irodori.scorecard.legend.markwords import lone_mark, split_mark
-from irodori.scorecard.legend.placed import PlacedEntry, PlacedHeading, headings_before
-from irodori.scorecard.legend.statusconditions import KpiConditions, StatusConditions, StatusWord
+from irodori.scorecard.legend.placed import (
+    PlacedEntry,
+    PlacedHeading,
+    headings_before,
+)
+from irodori.scorecard.legend.statusconditions import (
+    KpiConditions,
+    StatusConditions,
+    StatusWord,
+)
 from irodori.scorecard.legend.textsections import Understands
 from irodori.scorecard.legend.titles import Part
 from irodori.scorecard.legend.tokens import legible
@@ -19,7 +29,9 @@ from irodori.scorecard.values.text import fold
 
 
 class MarkMeaning(NamedTuple):
-    """A mark of an assessment, and the progress that the legend names beside it."""
+    """A mark of an assessment, and the progress that the legend names beside
+    it.
+    """
 
     mark: str
     band: Band | None
@@ -43,33 +55,56 @@ class Conditions:
     def __init__(self, profile: Profile, rules: tuple[Rule, ...]) -> None:
         self.rules = rules
         """The rules that the legend may speak of."""
-        self._bands = BandConditions(profile)
-        self._statuses = StatusConditions(profile)
-        self._kpi = KpiConditions(profile, self._bands)
-        self._markers = profile.legend_words["markers"]
-        progress = profile.kind.rule("progress")
-        field = profile.fields.get(progress.current) if progress and progress.current else None
-        self._value_labels = frozenset(map(fold, field.labels)) if field else frozenset[str]()
         self.is_scorecard = profile.kind.name == SCORECARD
+        self._bands = profile.once(BandConditions)
+        self._statuses = profile.once(StatusConditions)
+        self._kpi = profile.once(KpiConditions)
+        self._markers = profile.legend_words["markers"]
         self._unjudged = frozenset(profile.legend_words["unjudged"])
+        self._value_labels = _value_labels(profile)
         self._contents: dict[str, tuple[Rule, ...]] = {}
-        self._meanings: dict[tuple[str, Rule, NumberScale], Meaning | None] = {}
+        self._meanings: dict[
+            tuple[str, Rule, NumberScale], Meaning | None
+        ] = {}
 
-    def meaning(self, rule: Rule, condition: str, scale: NumberScale = "percent") -> Meaning | None:
-        """Return what a condition says under a rule; None where it is not understood."""
+    def meaning(
+        self,
+        rule: Rule,
+        condition: str,
+        scale: NumberScale = "percent",
+    ) -> Meaning | None:
+        """Return what a condition says under a rule; None where it is not
+        understood.
+        """
         key = condition, rule, scale
         if key not in self._meanings:
             self._meanings[key] = self._read(rule, condition, scale)
         return self._meanings[key]
 
-    def _read(self, rule: Rule, condition: str, scale: NumberScale) -> Meaning | None:
-        if rule == "progress":  # A100%以上 beside a column of marks is about the mark
+    def _read(
+        self,
+        rule: Rule,
+        condition: str,
+        scale: NumberScale,
+    ) -> Meaning | None:
+        # A100%以上 beside a column of marks is about the mark
+        if rule == "progress":
             is_marked = "mark" in self.rules and _LABEL.match(condition)
             return None if is_marked else self._bands.read(condition, scale)
         if rule == "mark":
-            word = condition[:-1] if condition[-1:] in _PARTICLES else condition
-            return MarkMeaning(fold(word), None) if _MARK_WORD.fullmatch(word) else None
-        return self._statuses.read(condition) if rule == "status" else self._kpi.read(condition)
+            word = (
+                condition[:-1] if condition[-1:] in _PARTICLES else condition
+            )
+            return (
+                MarkMeaning(fold(word), None)
+                if _MARK_WORD.fullmatch(word)
+                else None
+            )
+        return (
+            self._statuses.read(condition)
+            if rule == "status"
+            else self._kpi.read(condition)
+        )
 
     def by_content(self, condition: str) -> tuple[Rule, ...]:
         """Return the rules that a condition without a heading can belong to."""
@@ -79,52 +114,87 @@ class Conditions:
 
     def _by_content(self, condition: str) -> tuple[Rule, ...]:
         if "KPI" in condition and "kpi" in self.rules:
-            return ("kpi",) if self.meaning("kpi", condition) is not None else ()
-        rules = []
+            is_kpi = self.meaning("kpi", condition) is not None
+            return ("kpi",) if is_kpi else ()
+        rules: list[Rule] = []
         for rule in self.rules:
-            meaning = self.meaning(rule, condition)
-            if meaning is None and rule == "progress":
-                meaning = self.meaning(rule, condition, "ratio")
-            is_rest = isinstance(meaning, Band) and meaning.low is None and meaning.high is None
-            is_new = rule == "status" and not _is_known(meaning)
-            is_status_word = rule == "kpi" and "progress" not in rules
-            if rule == "mark":
-                continue
-            if meaning is not None and not is_rest and not is_new and not is_status_word:
+            # what is no progress is no KPI either, but the word of a status
+            is_open = rule != "mark" and (rule != "kpi" or "progress" in rules)
+            if is_open and self._may_belong(condition, rule):
                 rules.append(rule)
         return tuple(rules)
 
+    def _may_belong(self, condition: str, rule: Rule) -> bool:
+        meaning = self.meaning(rule, condition)
+        if rule == "status":
+            return _is_known(meaning)
+        if meaning is None and rule == "progress":
+            meaning = self.meaning(rule, condition, "ratio")
+        is_rest = (
+            isinstance(meaning, Band)
+            and meaning.low is None
+            and meaning.high is None
+        )
+        return meaning is not None and not is_rest
+
     def in_play(self, headings: Sequence[Part]) -> list[Part]:
-        """Return the parts that headings open, those of rules that no column has as something else.
+        """Return the parts that headings open, those of rules that no column
+        has as something else.
 
         A heading such as 達成状況 says nothing where no column holds marks.
         """
-        known = [part for part in headings if part in self.rules or part != "mark"]
+        known = [
+            part for part in headings if part in self.rules or part != "mark"
+        ]
         return [part if part in self.rules else "other" for part in known]
 
-    def names_values(self, item: PlacedEntry, headings: Sequence[PlacedHeading]) -> bool:
-        """Tell whether the nearest heading is the column of the measured values, whose letters are mere labels."""
+    def names_values(
+        self, item: PlacedEntry, headings: Sequence[PlacedHeading]
+    ) -> bool:
+        """Tell whether the nearest heading is the column of the measured
+        values, whose letters are mere labels.
+        """
         before = headings_before(item.cell, headings)
         if item.own:
-            place = (item.cell.row, item.cell.column)
-            before = [each for each in before if (each.row, each.column) == place and each.part == item.own]
+            place = item.cell.place
+            before = [
+                each
+                for each in before
+                if each.place == place and each.part == item.own
+            ]
         return bool(before) and before[0].label in self._value_labels
 
-    def marked(self, mark: str, explanation: str, scale: NumberScale) -> MarkMeaning:
-        """Return what a mark with its explanation says; of words alone, such as 達成, no progress is kept."""
+    def marked(
+        self,
+        mark: str,
+        explanation: str,
+        scale: NumberScale,
+    ) -> MarkMeaning:
+        """Return what a mark with its explanation says; of words alone, such
+        as 達成, no progress is kept.
+        """
         has_number = any(character.isdigit() for character in explanation)
-        return MarkMeaning(mark, self._bands.read(explanation, scale) if has_number else None)
+        return MarkMeaning(
+            mark, self._bands.read(explanation, scale) if has_number else None
+        )
 
     def with_mark(self, item: PlacedEntry) -> PlacedEntry:
-        """Return an entry with the mark that its condition begins with, where marks have a meaning: A：100%以上."""
+        """Return an entry with the mark that its condition begins with, where
+        marks have a meaning: A：100%以上.
+        """
         if item.mark or "mark" not in self.rules:
             return item
-        text = legible(item.cell.text) if item.source else item.condition  # A 目標を達成: a space ends the letter
+        # A 目標を達成: a space ends the letter
+        text = legible(item.cell.text) if item.source else item.condition
         alone = lone_mark(text)
         if alone:
             return item._replace(mark=alone, condition="")
         found = split_mark(text)
-        return item._replace(mark=found[0], condition="".join(found[1].split())) if found else item
+        return (
+            item._replace(mark=found[0], condition="".join(found[1].split()))
+            if found
+            else item
+        )
 
     def is_remark(self, condition: str) -> bool:
         """Tell whether a condition decides nothing: 順調, 対象外."""
@@ -135,8 +205,12 @@ class Conditions:
         return condition in self._unjudged
 
     def is_marker(self, condition: str) -> bool:
-        """Tell whether a condition speaks of changes or input, and of no rule: 前回からの変更箇所."""
-        is_named = any(word in condition for word in self._markers) and not _JUDGING.search(condition)
+        """Tell whether a condition speaks of changes or input, and of no rule:
+        前回からの変更箇所.
+        """
+        is_named = any(
+            word in condition for word in self._markers
+        ) and not _JUDGING.search(condition)
         return is_named and not self.by_content(condition)
 
     def reader_for(self, part: Part | None) -> Understands:
@@ -146,24 +220,40 @@ class Conditions:
             condition = "".join(condition.split())
             if part == "other":
                 return True
-            if "mark" in self.rules and (lone_mark(condition) or split_mark(condition)):
+            if "mark" in self.rules and (
+                lone_mark(condition) or split_mark(condition)
+            ):
                 return True
             if part in ALL_RULES and self.meaning(part, condition) is not None:
                 return True
             if part is None and self._may_be_own_status(condition):
                 return True
-            if self.by_content(condition) or self.is_remark(condition) or self.is_marker(condition):
+            if (
+                self.by_content(condition)
+                or self.is_remark(condition)
+                or self.is_marker(condition)
+            ):
                 return True
-            return self.meaning("progress", condition) is not None or bool(self.halves(condition))
+            return self.meaning("progress", condition) is not None or bool(
+                self.halves(condition)
+            )
 
         return understands
 
     def _may_be_own_status(self, condition: str) -> bool:
-        """Tell whether a condition may be a status of an office's own among known ones, beside the scorecard."""
-        return not self.is_scorecard and "status" in self.rules and self.meaning("status", condition) is not None
+        """Tell whether a condition may be a status of an office's own among
+        known ones, beside the scorecard.
+        """
+        return (
+            not self.is_scorecard
+            and "status" in self.rules
+            and self.meaning("status", condition) is not None
+        )
 
     def halves(self, condition: str) -> tuple[str, ...]:
-        """Return the parts of 目標達成済/措置済, each of which belongs to a rule; none where one does not."""
+        """Return the parts of 目標達成済/措置済, each of which belongs to a
+        rule; none where one does not.
+        """
         for mark in _HALVES:
             parts = tuple(part for part in condition.split(mark) if part)
             if len(parts) > 1 and all(self.by_content(part) for part in parts):
@@ -171,6 +261,16 @@ class Conditions:
         return ()
 
 
+def _value_labels(profile: Profile) -> frozenset[str]:
+    """Return the folded headings of the measured values."""
+    progress = profile.kind.rule("progress")
+    name = progress.current if progress else None
+    field = profile.fields.get(name) if name else None
+    return frozenset(map(fold, field.labels if field else ()))
+
+
 def _is_known(meaning: Meaning | None) -> bool:
     """Tell whether the profile knows all statuses of a condition."""
-    return isinstance(meaning, tuple) and all(isinstance(each, StatusWord) and each.known for each in meaning)
+    return isinstance(meaning, tuple) and all(
+        isinstance(each, StatusWord) and each.known for each in meaning
+    )

@@ -1,6 +1,8 @@
-"""The conditions of a legend that name statuses or a KPI: 取組中(期限超過), 中間KPI目標達成済.
+"""The conditions of a legend that name statuses or a KPI: 取組中(期限超過),
+中間KPI目標達成済.
 
-Each reader takes a condition whole: what it does not know makes the condition None, and its rule is in doubt.
+Each reader takes a condition whole: what it does not know makes the condition
+None, and its rule is in doubt.
 """
 
 from __future__ import annotations
@@ -11,15 +13,20 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.conditions import LONGEST_CONDITION, BandConditions, any_of
-from irodori.scorecard.legend.periods import period_at
+from irodori.scorecard.legend.conditions import (
+    LONGEST_CONDITION,
+    BandConditions,
+    any_of,
+)
+from irodori.scorecard.legend.periods import TimeBand, period_at
 from irodori.scorecard.profile import SCORECARD, Profile
-from irodori.scorecard.timebands import TimeBand
 from irodori.scorecard.values.text import fold
 
 
 class StatusWord(NamedTuple):
-    """A status as a legend says it; a word that the profile does not know is its own status."""
+    """A status as a legend says it; a word that the profile does not know is
+    its own status.
+    """
 
     word: str
     status: str
@@ -30,24 +37,29 @@ class StatusWord(NamedTuple):
 
 
 UNFINISHED = "*"
-"""What a legend speaks of that names a deadline and no status, 期限超過: all that is not done."""
+"""What a legend speaks of that names a deadline and no status, 期限超過: all
+that is not done.
+"""
 _UNFINISHED_WORDS = frozenset({"未完了", "未了"})
 
 
-# ---- Statuses ------------------------------------------------------------------------------------------------------
+# ---- Statuses ---------------------------------------------------------------
 
 _STATUS_FILLERS = pattern(
     r"(?:の取組$|なら(?:ば)?|であれば|の(?:もの|場合|状態|項目|まま)?|だが|であるが|であり|である|であって|した(?:が|もの|場合)?|しており|していて|しているが?|"
     r"している|して(?:いる)?|たもの|ている|てい|て|た|で|に|を|が|は|も|し|と|かつ|且つ|なおかつ|もの|場合|とき|状態|項目|ている|です|"
     r"アクションプラン|プラン|達成(?=期限)|実施(?=期限)|取組(?=期限)|目標(?=期限)|対応(?=期限)|順調(?=に)|[\s:=。])"
 )
-_JOINTS = pattern(r"[・、,/+＋]|又は|または|もしくは|若しくは|及び|および|あるいは")
+_JOINTS = pattern(
+    r"[・、,/+＋]|又は|または|もしくは|若しくは|及び|および|あるいは"
+)
 _NEW_WORD = pattern(
-    r"(?!.*(?:から|まで|以外|その他|以上|以下|未満|期限|期日|一覧|色|塗|表示|ただし|除|のみ|うち|場合))(?![ぁ-ん]+$)[^\W\d_]{2,12}"
+    r"(?!.*(?:から|まで|以外|その他|以上|以下|未満|期限|期日|一覧|色|塗|表示|文字|フォント|枠|罫線|ただし|除|のみ|うち|場合))(?![ぁ-ん]+$)[^\W\d_]{2,12}"
 )
 _NO_GLOSS = pattern(r"[0-9]|一部|除|のみ|以外|予定|見込|ただし|未|場合|限")
 _UNKNOWN = "?"  # no status has this name
-_WITHIN_WORDS = frozenset("してたとも")  # particles, but within a word such as 見直し letters
+# particles, but within a word such as 見直し letters
+_WITHIN_WORDS = frozenset("してたとも")
 _OPEN, _CLOSE = "([【「", ")]】」"
 
 
@@ -73,6 +85,23 @@ class _StatusWords:
     glosses: int = 0
     """Remarks in brackets that were left out."""
 
+    def goes_on(
+        self,
+        kind: str,
+        piece: str,
+        *,
+        is_new: bool,
+    ) -> bool:
+        """Tell whether what follows belongs to the pending word, or begins
+        one; ``is_new`` where the profile does not know the word so far.
+        """
+        if kind == "filler":
+            return is_new and piece in _WITHIN_WORDS
+        if kind == "status":
+            is_gloss = self.depth > 0 and bool(self.words)
+            return bool(self.pending) or is_gloss
+        return kind == "letter"
+
     def close(self) -> None:
         """End the pending word."""
         if self.pending:
@@ -82,8 +111,11 @@ class _StatusWords:
             self.pending = ""
 
     def side(self) -> _TimeSaid | None:
-        """Return what was said of the deadline; None for two things, and for a period with a remark beside it."""
-        if any(each.within for each in self.deadlines):  # 期限内(期限まで1か月以内) says one thing
+        """Return what was said of the deadline; None for two things, and for a
+        period with a remark beside it.
+        """
+        # 期限内(期限まで1か月以内) says one thing
+        if any(each.within for each in self.deadlines):
             self.deadlines.discard(_TimeSaid(overdue=False))
             if self.glosses:
                 return None
@@ -92,13 +124,18 @@ class _StatusWords:
         return next(iter(self.deadlines), _ANY_TIME)
 
 
+_TIMES = frozenset({"deadline", "period"})
+
+
 def _runs_on(tokens: Sequence[tuple[str, str]]) -> bool:
-    """Tell whether words behind a deadline go on without a joint: 期限までしばらく."""
+    """Tell whether words behind a deadline go on without a joint:
+    期限までしばらく.
+    """
     is_behind = False
     for kind, _ in tokens:
         if is_behind and kind == "letter":
             return True
-        is_behind = kind in {"deadline", "period"} or (is_behind and kind == "filler")
+        is_behind = kind in _TIMES or (is_behind and kind == "filler")
     return False
 
 
@@ -108,16 +145,28 @@ class StatusConditions:
     def __init__(self, profile: Profile) -> None:
         self._may_be_bare = profile.kind.name != SCORECARD
         self._statuses: Mapping[str, str] = profile.status_words
-        self._status_words = pattern(any_of(profile.status_words), keep=profile.is_shipped)
-        deadlines = {word: name == "overdue" for name, words in profile.deadline_words.items() for word in words}
-        self._deadlines = {fold(word): overdue for word, overdue in deadlines.items()}
-        self._deadline_words = pattern(any_of(self._deadlines), keep=profile.is_shipped)
+        self._status_words = pattern(
+            any_of(profile.status_words), keep=profile.is_shipped
+        )
+        deadlines = {
+            word: name != "within"
+            for name, words in profile.deadline_words.items()
+            for word in words
+        }
+        self._deadlines = {
+            fold(word): overdue for word, overdue in deadlines.items()
+        }
+        self._deadline_words = pattern(
+            any_of(self._deadlines), keep=profile.is_shipped
+        )
 
     def read(self, condition: str) -> tuple[StatusWord, ...] | None:
-        """Return the statuses of a condition: one for 取組中(期限超過), two for 措置済・廃止; None for none.
+        """Return the statuses of a condition: one for 取組中(期限超過), two
+        for 措置済・廃止; None for none.
 
-        The deadline's words may be in brackets or not, before the status or behind it.  A word that the profile does
-        not know is a status of its own, where it is one word and nothing else is left over.
+        The deadline's words may be in brackets or not, before the status or
+        behind it. A word that the profile does not know is a status of its
+        own, where it is one word and nothing else is left over.
         """
         text = fold(condition)
         if len(text) > LONGEST_CONDITION:
@@ -126,33 +175,46 @@ class StatusConditions:
         if found is None:
             return None
         words, side = found
-        if self._may_be_bare and side != _ANY_TIME and (not words or _UNFINISHED_WORDS.issuperset(words)):
-            return (StatusWord("", UNFINISHED, side.overdue, known=True, within=side.within),)
+        if (
+            self._may_be_bare
+            and side != _ANY_TIME
+            and (not words or _UNFINISHED_WORDS.issuperset(words))
+        ):
+            return (
+                StatusWord(
+                    "",
+                    UNFINISHED,
+                    side.overdue,
+                    known=True,
+                    within=side.within,
+                ),
+            )
         statuses = tuple(self._status(word, side) for word in words)
-        if not statuses or not all(each.known or _NEW_WORD.fullmatch(each.word) for each in statuses):
+        if not statuses or not all(
+            each.known or _NEW_WORD.fullmatch(each.word) for each in statuses
+        ):
             return None
         return statuses
 
     def _words(self, text: str) -> tuple[list[str], _TimeSaid] | None:
-        """Return the status words of a condition and what it says about the deadline; None for a contradiction."""
+        """Return the status words of a condition and what it says about the
+        deadline; None for a contradiction.
+        """
         tokens = list(self._tokens(text))
         if self._may_be_bare and _runs_on(tokens):
             return None
         said = _StatusWords()
         for kind, piece in tokens:
-            is_word = bool(said.pending) and said.pending not in self._statuses
-            if kind == "letter" or (kind == "filler" and is_word and piece in _WITHIN_WORDS):
+            is_new = bool(said.pending) and said.pending not in self._statuses
+            if said.goes_on(kind, piece, is_new=is_new):
                 said.pending += piece
                 continue
-            if kind == "status" and (said.pending or (said.depth and said.words)):
-                said.pending += piece
-                continue
-            if kind in {"deadline", "period"} and is_word:
+            if is_new and kind in _TIMES:
                 return None
             said.close()
             if kind == "status":
                 said.pending = piece
-            elif kind in {"deadline", "period"}:
+            elif kind in _TIMES:
                 said.deadlines.add(self._time(kind, piece))
             said.depth += (kind == "open") - (kind == "close")
         said.close()
@@ -185,32 +247,46 @@ class StatusConditions:
             return "status", len(status)
         if deadline:
             return "deadline", len(deadline)
-        joint = _JOINTS.match(text, at)
-        if joint:
-            return "joint", joint.end() - at
-        filler = _STATUS_FILLERS.match(text, at)
-        if filler:
-            return "filler", filler.end() - at
+        for kind, words in (("joint", _JOINTS), ("filler", _STATUS_FILLERS)):
+            found = _starting(text, at, words)
+            if found:
+                return kind, len(found)
         return "letter", 1
 
     def _status(self, word: str, side: _TimeSaid) -> StatusWord:
         status = self._statuses.get(word)
-        return StatusWord(word, status or word, side.overdue, known=status is not None, within=side.within)
+        return StatusWord(
+            word,
+            status or word,
+            side.overdue,
+            known=status is not None,
+            within=side.within,
+        )
 
 
-def _closed(word: str, depth: int, before: list[str]) -> list[str]:
-    """Return a word that has ended; a remark in brackets behind a status, as in 措置済(稼働済), is left out."""
+def _closed(
+    word: str,
+    depth: int,
+    before: list[str],
+) -> list[str]:
+    """Return a word that has ended; a remark in brackets behind a status, as
+    in 措置済(稼働済), is left out.
+    """
     if not (depth and before):
         return [word]
     return [_UNKNOWN] if _NO_GLOSS.search(word) else []
 
 
-def _starting(text: str, at: int, words: re.Pattern[str]) -> str:
+def _starting(
+    text: str,
+    at: int,
+    words: re.Pattern[str],
+) -> str:
     found = words.match(text, at)
     return found[0] if found else ""
 
 
-# ---- The KPI -------------------------------------------------------------------------------------------------------
+# ---- The KPI ----------------------------------------------------------------
 
 _KPI_WORDS = pattern(r"(?:中間)?KPI(?:の目標|目標)?(?:値)?")
 
@@ -218,16 +294,22 @@ _KPI_WORDS = pattern(r"(?:中間)?KPI(?:の目標|目標)?(?:値)?")
 class KpiConditions:
     """Reads whether a condition is that of a KPI whose target is met."""
 
-    def __init__(self, profile: Profile, bands: BandConditions) -> None:
+    def __init__(self, profile: Profile) -> None:
         self._met = frozenset(map(fold, profile.kpi_words["met"]))
-        self._bands = bands
+        self._bands = profile.once(BandConditions)
 
     def read(self, condition: str) -> bool | None:
-        """Return True for a KPI whose target is met (目標達成済, 100%以上), False for 未達成, None for others."""
+        """Return True for a KPI whose target is met (目標達成済, 100%以上),
+        False for 未達成, None for others.
+        """
         text = _KPI_WORDS.sub("", fold(condition))
         if text in self._met:
             return True
         band = self._bands.read(text)
-        if band is None or 1 not in (band.low, band.high) or None not in (band.low, band.high):
+        if (
+            band is None
+            or 1 not in (band.low, band.high)
+            or None not in (band.low, band.high)
+        ):
             return None
         return band.low == 1

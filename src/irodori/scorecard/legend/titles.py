@@ -1,31 +1,43 @@
-"""The headings of a legend: what is before its colours and says which cells they are for.
+"""The headings of a legend: what is before its colours and says which cells
+they are for.
 
-The seed sheet's legend writes a heading line and then, in the next cell, its colours in brackets::
+The seed sheet's legend writes a heading line and then, in the next cell, its
+colours in brackets::
 
     各アクションプラン (a,b,c)：… 取組の進捗状況に応じて色分け
-    (青色：措置済 緑色：取組中(期限内) 黄色：取組中(期限超過) 橙色：未着手(期限内) 赤色：未着手(期限超過))
+    (青色：措置済 緑色：取組中(期限内) 黄色：取組中(期限超過) …)
+
+A name of another thing may be in front of the colours too: 執行率 青：90%以上.
+Colours without a name, or with that of a rule or of colours in general, are
+the scorecard's. Those with another name are not used: where the name is that
+of another thing beyond doubt they say nothing of the rules, else these are in
+doubt.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
+import re
 from typing import Literal, NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.tokens import CLOSING, MARKS, OPENING, legible
 from irodori.scorecard.profile import Profile, Rule
+from irodori.scorecard.values.text import longest_first
 
 Part = Rule | Literal["other"]
 
 
 class LegendHeading(NamedTuple):
-    """A heading and the part of the legend that it opens; ``other`` is any other thing that a note explains."""
+    """A heading and the part of the legend that it opens; ``other`` is any
+    other thing that a note explains.
+    """
 
     part: Part
     start: int
     end: int
-    """Where the text behind it begins; ``start`` where the heading is itself the subject of a condition."""
+    """Where the text behind it begins; ``start`` where the heading is itself
+    the subject of a condition.
+    """
     label: str = ""
     """The words that make it one."""
 
@@ -42,10 +54,16 @@ class _Squeezed(NamedTuple):
 
     def has_gap(self, at: int) -> bool:
         """Tell whether white space or an end precedes a character."""
-        return at == 0 or at >= len(self.places) or self.places[at] - self.places[at - 1] > 1
+        return (
+            at == 0
+            or at >= len(self.places)
+            or self.places[at] - self.places[at - 1] > 1
+        )
 
     def begins_line(self, at: int) -> bool:
-        return at == 0 or "\n" in self.full[self.places[at - 1] : self.places[at]]
+        return (
+            at == 0 or "\n" in self.full[self.places[at - 1] : self.places[at]]
+        )
 
 
 _SKIPPED = frozenset(OPENING + CLOSING + MARKS + "-・*.:各<>")
@@ -53,22 +71,32 @@ _LEGEND = pattern(r"凡例|色(?:分け)?の(?:見方|見かた|みかた|意味
 _NUMBER = pattern(r"[0-9]{1,2}[.)]")
 _IN_LINE = frozenset("。;/|" + CLOSING + "●■◆※・")
 _BEHIND = frozenset(":=→。、-|/のはに" + OPENING + CLOSING)
-_NOTE = pattern(r"\((?![^()]{0,40}(?:変更前|改定前|改正前|旧|従前|前回|元年|件数\)))[^():]{0,40}\)")
-_ADDED = pattern(r"の?(?:色分け|塗り分け|塗分け|配色|色|凡例|欄|列|セル)(?:の凡例)?")
-_JOINT = pattern(r"[:=→|)】」\]]{0,3}(?:は、?|について(?:は、?|、)?|では、?|、)?")
-
-
-@lru_cache(maxsize=8)
-def _parts_by_label(headings: tuple[tuple[Part, tuple[str, ...]], ...]) -> Mapping[str, Part]:
-    """Return the part that each heading of a profile opens, by the heading without white space."""
-    return {"".join(legible(word).split()): part for part, words in headings for word in words}
+_NOTE = pattern(
+    r"\((?![^()]{0,40}(?:変更前|改定前|改正前|旧|従前|前回|元年|件数\)))[^():]{0,40}\)"
+)
+_ADDED = pattern(
+    r"の?(?:色分け|塗り分け|塗分け|配色|色|凡例|欄|列|セル)(?:の凡例)?"
+)
+_JOINT = pattern(
+    r"[:=→|)】」\]]{0,3}(?:は、?|について(?:は、?|、)?|では、?|、)?"
+)
 
 
 class Headings:
     """Finds the headings of a profile in legible text."""
 
     def __init__(self, profile: Profile) -> None:
-        self._parts = _parts_by_label(tuple(profile.legend_headings.items()))
+        self._parts: dict[str, Part] = {
+            "".join(legible(word).split()): part
+            for part, words in profile.legend_headings.items()
+            for word in words
+        }
+        label = "|".join(longest_first(map(re.escape, self._parts)))
+        note = r"(?:\([^()]{0,20}\))?"
+        self._pairs = pattern(
+            rf"({label}){note}(?:及び|および|並びに|又は|または|と|[・、,/&])({label})",
+            keep=profile.is_shipped,
+        )
         self._by_first: dict[str, list[str]] = {}
         for label in sorted(self._parts, key=len, reverse=True):
             self._by_first.setdefault(label[0], []).append(label)
@@ -91,6 +119,18 @@ class Headings:
             at += length
         return found
 
+    def joined(self, text: str) -> tuple[Rule, ...]:
+        """Return the rules whose names a legible text joins: オンライン利用率
+        （現在値）及び進捗（中間KPI）; none for a single one.
+        """
+        squeezed = "".join(text.split())
+        named: list[Rule] = []
+        for match in self._pairs.finditer(squeezed):
+            parts = [self._parts[label] for label in match.groups()]
+            named += [part for part in parts if part != "other"]
+        rules = tuple(dict.fromkeys(named))
+        return rules if len(rules) > 1 else ()
+
     def is_alone(self, text: str) -> Part | None:
         """Return the part whose heading is the whole text."""
         found = self.find(text)
@@ -100,7 +140,9 @@ class Headings:
         return found[0].part if not rest.strip(" \n:" + CLOSING) else None
 
     def _skipped(self, squeezed: _Squeezed, at: int) -> int:
-        """Return the length of a list mark, a number, 凡例 or 色の見方 at the beginning of a line; 0 for none."""
+        """Return the length of a list mark, a number, 凡例 or 色の見方 at the
+        beginning of a line; 0 for none.
+        """
         legend = _LEGEND.match(squeezed.text, at)
         if legend:
             return legend.end() - at
@@ -109,30 +151,112 @@ class Headings:
             return number.end() - at
         return 1 if squeezed.text[at] in _SKIPPED else 0
 
-    def _at(self, squeezed: _Squeezed, at: int, is_start: bool) -> tuple[LegendHeading | None, int]:
-        """Return the heading that begins at a place, and the length of what was looked at."""
+    def _at(
+        self,
+        squeezed: _Squeezed,
+        at: int,
+        is_start: bool,
+    ) -> tuple[LegendHeading | None, int]:
+        """Return the heading that begins at a place, and the length of what
+        was looked at.
+        """
         text = squeezed.text
-        label = next((each for each in self._by_first.get(text[at], ()) if text.startswith(each, at)), None)
+        label = self._label_at(text, at)
         begins = is_start or squeezed.has_gap(at) or text[at - 1] in _IN_LINE
         if label is None or not begins:
             return None, 1
-        end = at + len(label)
-        note = _NOTE.match(text, end)
-        end = note.end() if note else end
-        added = _ADDED.match(text, end)
-        end = added.end() if added else end
-        if not is_start and text[end : end + 1] not in (":", "は"):
+        end = _end_of_added(text, at + len(label))
+        following = text[end : end + 1]
+        if not is_start and following not in (":", "は"):
             return None, 1
-        start = squeezed.place(at)
-        if text[end : end + 1] in "が0123456789" and end < len(text):
-            return LegendHeading(self._parts[label], start, start, label), end - at
-        if not (squeezed.has_gap(end) or text[end] in _BEHIND):
+        part, start = self._parts[label], squeezed.place(at)
+        if following and following in "が0123456789":
+            return LegendHeading(part, start, start, label), end - at
+        if not (squeezed.has_gap(end) or following in _BEHIND):
             return None, 1
         joint = _JOINT.match(text, end)
         end = joint.end() if joint else end
-        return LegendHeading(self._parts[label], start, squeezed.place(end), label), end - at
+        return LegendHeading(part, start, squeezed.place(end), label), end - at
+
+    def _label_at(self, text: str, at: int) -> str | None:
+        """Return the longest heading of the profile that begins at a place."""
+        labels = self._by_first.get(text[at], ())
+        return next(
+            (each for each in labels if text.startswith(each, at)), None
+        )
+
+
+def _end_of_added(text: str, end: int) -> int:
+    """Return where a heading ends with the note in brackets and the words for
+    colours behind it.
+    """
+    for added in (_NOTE, _ADDED):
+        match = added.match(text, end)
+        end = match.end() if match else end
+    return end
 
 
 def _squeezed(text: str) -> _Squeezed:
-    places = [at for at, character in enumerate(text) if not character.isspace()]
+    places = [
+        at for at, character in enumerate(text) if not character.isspace()
+    ]
     return _Squeezed("".join(text[at] for at in places), places, text)
+
+
+# ---- Whose colours they are ------------------------------------------------
+
+Owner = Literal["own", "open", "foreign"]
+
+_LONGEST_NAME = 24
+"""Characters of a name; longer words before the colours are a sentence."""
+_DRESS = OPENING + CLOSING + MARKS + " \n:=…→|-,、。;/"
+_SENTENCE = pattern(
+    r"[、。%をがでて]|[0-9](?:割|以上|以下|未満)|(?:場合|とき|もの|手続|ときは|場合は)は?$"
+)
+_WRITING = pattern(r"[^\W\d_A-Za-z]")
+_BRACKET = pattern(r"\([^()]*\)")
+_NAME_OF_ANOTHER = pattern(
+    r"前回|前年|従前|元年|基準値|当初|目標値|見込|予定|案\)?$|参考|^\(件数"
+)
+_OWN = pattern(
+    r"(?:凡例|色分け|色|塗り?(?:つぶし|分け)?|網掛け|背景|着色|配色|セル|欄|列|行|枠|表示|信号|ランプ|マーカー|シグナル|ステータス"
+    r"|区分|見方|みかた|見かた|意味|説明|基準|注記?|備考|共通|全体|本表|上記|下記|この表|表中|各"
+    r"|オンライン利用率|利用率|現在値|現状値|現在|実績値?|数値|値|目標(?:値)?(?:に対する|に対しての|(?=の?達成))"
+    r"|進捗|進行|進み具合|達成|到達|度合い?|率|度|状況|評価|判定|結果|割合|比率(?=$)"
+    r"|中間|KPI|アクション|プラン|取組|取り組み|取組み|施策|対応|実施|手続|オンライン化|措置"
+    r"|による|に応じた|ごと|別|の|と|及び|・|は|について|[0-9A-Za-z~]{1,3}|欄|\s)*"
+)
+_RULE_WORDS = pattern(
+    r"オンライン(?!件数)|(?<!キャッシュレス)利用率|進捗|プラン|KPI|取組|達成(?!期限)|手続(?!件数)|現在|前回|凡例|目標"
+)
+_OTHER_THINGS = pattern(
+    r"満足度|認知度|執行率|普及率|交付率|回答率|回収率|納付率|受講率|省略率|対応率|伸び率|参加率|出席率|充足率|稼働率|削減率"
+    r"|キャッシュレス|予算|決算|法令|条例|契約|議会|人口|工程|公表状況|周知の状況|研修|文字色|文字の色|シート見出し|府省名|担当課"
+    r"|(?:達成)?期限$|件数$"
+)
+
+
+def owner_of(lead: str, *, is_headed: bool) -> Owner:
+    """Tell whose colours the words before the first colour of a text announce.
+
+    Behind the heading of a rule (``is_headed``) only a bracket can make them
+    another's: (令和元年度).
+    """
+    if any(
+        _NAME_OF_ANOTHER.search(bracket) for bracket in _BRACKET.findall(lead)
+    ):
+        return "open"
+    if is_headed:
+        return "own"
+    bare = "".join(_BRACKET.sub("", _BRACKET.sub("", lead)).split()).strip(
+        _DRESS
+    )
+    if len(bare) > _LONGEST_NAME or not _WRITING.search(bare):
+        return "own"
+    if _SENTENCE.search(bare) or bare == "比率" or _OWN.fullmatch(bare):
+        return "own"
+    return (
+        "foreign"
+        if _OTHER_THINGS.search(bare) and not _RULE_WORDS.search(bare)
+        else "open"
+    )

@@ -1,17 +1,24 @@
 """The text of a legend as its grammar reads it, and the colours that it names.
 
-A coloured mark such as ■ in blue type becomes one character of the private use area; `ColoredText.marks` explains it.
+A coloured mark such as ■ in blue type becomes one character of the private use
+area; `ColoredText.marks` explains it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 from irodori.patterns import pattern
-from irodori.scorecard.palettes import Palette, color_by_hue, color_in, is_grey, spelled
+from irodori.scorecard.palettes import (
+    Palette,
+    color_by_hue,
+    color_in,
+    is_grey,
+    is_grey_fill,
+    spelled,
+)
 from irodori.scorecard.profile import ColorName, Profile
 from irodori.scorecard.values.text import longest_first, plain
 from irodori.workbook.cells import TextRun
@@ -22,7 +29,9 @@ MARKS = "■●◆○◎△▲▽▼□◇★☆◉◍▪⬛⬤・*※×✕"
 _COLORED_MARKS = "■●◆◎▲▼★◉▪⬛⬤▮█▇"
 _FIRST_MARK = 0xE000
 _MOST_MARKS = 256
-_LIST_NUMBERS = pattern("[\u2460-\u24ff\u2776-\u2793\u3220-\u3247\u3280-\u32b0]")
+_LIST_NUMBERS = pattern(
+    "[\u2460-\u24ff\u2776-\u2793\u3220-\u3247\u3280-\u32b0]"
+)
 _PRIVATE = pattern("[\ue000-\uf8ff]")
 _SIGNS = str.maketrans(
     {
@@ -43,12 +52,16 @@ _SIGNS = str.maketrans(
 )
 
 
-_FOOTNOTE = pattern(r"(?<=.) ?(?:[※*†][0-9]{1,2}|\(?注[0-9]{1,2}\)?|\(※[0-9]{0,2}\))$")
+_FOOTNOTE = pattern(
+    r"(?<=.) ?(?:[※*†][0-9]{1,2}|\(?注[0-9]{1,2}\)?|\(※[0-9]{0,2}\))$"
+)
 """A footnote's mark behind a line, which says nothing of colours."""
 
 
 class ColoredText(NamedTuple):
-    """The text of a cell in one form, and the fills that its coloured marks show."""
+    """The text of a cell in one form, and the fills that its coloured marks
+    show.
+    """
 
     text: str
     marks: tuple[Fill, ...] = ()
@@ -63,11 +76,15 @@ class Mention(NamedTuple):
     color: ColorName
     fill: Fill | None
     is_type: bool = False
-    """Whether it is the colour of the letters (赤字) and not of the cell."""
+    """Whether it is the colour of the letters (赤字) or of a frame, and not of
+    the cell.
+    """
 
 
 def legible(text: str) -> str:
-    """Return text with one form of each sign, circled numbers as ●, and single spaces and line breaks."""
+    """Return text with one form of each sign, circled numbers as ●, and single
+    spaces and line breaks.
+    """
     marked = _LIST_NUMBERS.sub("●", spelled(text))
     lines = plain(marked.replace("　", " ")).translate(_SIGNS).splitlines()
     joined = (_FOOTNOTE.sub("", _unspaced(line.split())) for line in lines)
@@ -75,11 +92,15 @@ def legible(text: str) -> str:
 
 
 _FEWEST_LETTERS = 8
-"""Characters that stand apart before a line is taken for one with spaced letters."""
+"""Characters that stand apart before a line is taken for one with spaced
+letters.
+"""
 
 
 def _unspaced(words: list[str]) -> str:
-    """Return the words of a line with single spaces, those of one with spaced letters (青 色 ： 80 ％) without."""
+    """Return the words of a line with single spaces, those of one with spaced
+    letters (青 色 ： 80 ％) without.
+    """
     single = sum(len(word) == 1 for word in words)
     is_spaced = single >= _FEWEST_LETTERS and 4 * single >= 3 * len(words)
     return ("" if is_spaced else " ").join(words)
@@ -90,36 +111,56 @@ def without_footnotes(text: str) -> str:
     return "\n".join(_FOOTNOTE.sub("", line) for line in text.splitlines())
 
 
-def colored_text(text: str, font: str | None, runs: Iterable[TextRun]) -> ColoredText:
-    """Return the text of a cell; ``font`` is the colour of the cell's font, ``runs`` the parts of a rich text."""
+def colored_text(
+    text: str,
+    font: str | None,
+    runs: Iterable[TextRun],
+) -> ColoredText:
+    """Return the text of a cell; ``font`` is the colour of the cell's font,
+    ``runs`` the parts of a rich text.
+    """
     parts = [(run.text, run.argb or font) for run in runs] or [(text, font)]
     marks: list[Fill] = []
-    written = [_with_marks(_PRIVATE.sub(" ", part), argb, marks) for part, argb in parts]
+    written = [
+        _with_marks(_PRIVATE.sub(" ", part), argb, marks)
+        for part, argb in parts
+    ]
     return ColoredText(legible("".join(written)), tuple(marks))
 
 
-def _with_marks(text: str, argb: str | None, marks: list[Fill]) -> str:
-    """Return text with its coloured marks as characters of the private use area."""
+def _with_marks(
+    text: str,
+    argb: str | None,
+    marks: list[Fill],
+) -> str:
+    """Return text with its coloured marks as characters of the private use
+    area.
+    """
     if argb is None or is_grey(argb) or len(marks) >= _MOST_MARKS:
         return text
     sign = chr(_FIRST_MARK + len(marks))
-    found = "".join(sign if character in _COLORED_MARKS else character for character in text)
+    found = "".join(
+        sign if character in _COLORED_MARKS else character
+        for character in text
+    )
     if found != text:
         marks.append(Fill.solid(argb))
     return found
 
 
 def name_of_fill(fill: Fill, palettes: Mapping[str, Palette]) -> ColorName:
-    """Return the colour that a swatch shows: a palette's own, else the nearest hue; ``other`` for none of the five."""
+    """Return the colour that a swatch shows: a palette's own, else the nearest
+    hue; ``other`` for none of the five.
+    """
     for palette in palettes.values():
         if color := color_in(palette, fill):
             return color
-    if fill.pattern == "solid" and fill.foreground and is_grey(fill.foreground):
+    if is_grey_fill(fill):
         return "none"
     return color_by_hue(fill) or "other"
 
 
-# ---- Colour words --------------------------------------------------------------------------------------------------
+# ---- Colour words -----------------------------------------------------------
 
 _STRONG = frozenset("青緑黄橙赤紫灰桃")
 _BEFORE = (
@@ -127,23 +168,55 @@ _BEFORE = (
     + re.escape(OPENING + CLOSING + MARKS)
     + r"、,;。/|:=→.>\"'はがをにとのでらきば%上満下超成済手中過内合未-])"
 )
+_NAMED = "(?:マーク|地|判定|評価|区分|ゾーン|レベル|ランク|ラベル|帯)"
+"""What a legend calls a colour before its colon: 青判定：100%以上."""
 _AFTER_BARE = (
-    r"(?=$|[\s" + re.escape(OPENING + CLOSING + MARKS) + r"、,;。/|:=→.…<>~\"'0-9-]|[はがをでにと]|系|です|ー|"
+    r"(?=$|[\s"
+    + re.escape(OPENING + CLOSING + MARKS)
+    + r"、,;。/|:=→.…<>~\"'0-9-]|[はがをでにと]|系|です|ー|"
     r"の(?:欄|セル|部分|箇所|もの|場合|塗|網|着色|枠|マス|表示|背景|とき|色)|"
     r"進捗|目標|達成|未達|措置|取組|未着手|着手|完了|対応|期限|実施|検討|それ以外|上記)"
 )
-_AFTER_BARE = _AFTER_BARE[:-1] + r"|網|塗|セル|マーカー|信号|ランプ|丸|印|表示|背景|枠|着色|ハイライト|マス)"
+_AFTER_BARE = (
+    _AFTER_BARE[:-1]
+    + rf"|網|塗|セル|マーカー|信号|ランプ|丸|印|表示|背景|枠|着色|ハイライト|マス|{_NAMED}(?=\s?[:=]))"
+)
 _AFTER_WEAK = r"(?=\s?[:=])"
+_NO_FILL = "(?:文字|字|フォント|枠線|枠|罫線|下線|線|矢印|タブ|付箋|見出し)"
+"""What a colour may be of beside a cell's fill."""
 _SUFFIX = (
-    r"(?:\s?[)】」』\]]?(?:の)?(?:塗りつぶし|塗潰し|網掛け|網かけ|あみかけ|網掛|塗り|セル|マーカー|信号|ランプ|丸印|丸|印|表示|背景|枠|欄|"
-    r"部分|箇所|着色|ハイライト|マス)(?!し|す|さ)|系)*+"
+    r"(?:\s?[)】」』\]]?(?:の)?(?:塗りつぶし|塗潰し|網掛け|網かけ|あみかけ|網掛|塗り|セル|マーカー|信号|ランプ|丸印|丸|印|表示|背景|欄|"
+    rf"部分|箇所|着色|ハイライト|マス)(?!し|す|さ)|系|{_NAMED}(?=\s?[:=]))*+"
 )
 
 
-@lru_cache(maxsize=8)
-def _color_names(words: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, ColorName]:
-    """Return the colour that each word of a profile names."""
-    return {legible(word): name for name, listed in words if name != "prose" for word in listed}
+_OTHER_LOOK = pattern(
+    rf"(?:{_NO_FILL}|丸印|記号|左端|右端)の?色(?=[^一-龥ぁ-ん]|[はがをで]|$)"
+)
+
+
+def names_other_look(text: str) -> bool:
+    """Tell whether a legible text announces colours of something else than a
+    cell's fill: 文字の色.
+    """
+    return _OTHER_LOOK.search(text) is not None
+
+
+def is_other_look(text: str) -> bool:
+    """Tell whether a legible text is such an announcement and nothing else."""
+    return (
+        _OTHER_LOOK.fullmatch(text.strip(OPENING + CLOSING + ":")) is not None
+    )
+
+
+def _english(words: Iterable[str]) -> str:
+    """Return a pattern of colour words between Latin letters, where they speak
+    of cells: Blue: 100%, Red cells, shown in red.
+    """
+    word = rf"(?:{_alternatives(words)})(?![A-Za-z])"
+    before = r"(?<![A-Za-z])"
+    after = r"(?=$|\s?[:=<>(){}]|\s(?:cells?|fills?)\b)"
+    return rf"{before}{word}{after}|(?:(?<=\bin\s)|(?<=\bmarked\s)){word}"
 
 
 class ColorWords:
@@ -151,14 +224,28 @@ class ColorWords:
 
     def __init__(self, profile: Profile) -> None:
         self._palettes = profile.palettes
-        self._colors = _color_names(tuple(profile.color_words.items()))
-        strong = [word for word in self._colors if len(word) > 1 or word in _STRONG]
-        weak = [word for word in self._colors if word not in strong]
+        self._colors = {
+            legible(word): name
+            for name, listed in profile.color_words.items()
+            if name != "prose"
+            for word in listed
+        }
+        english = [word for word in self._colors if word.isascii()]
+        strong = [
+            word
+            for word in self._colors
+            if word not in english and (len(word) > 1 or word in _STRONG)
+        ]
+        weak = [
+            word
+            for word in self._colors
+            if word not in strong and word not in english
+        ]
         prose = _alternatives(profile.color_words["prose"])
         colored = rf"(?!{prose})(?:{_alternatives(self._colors)})色系?"
         unknown = rf"(?<![\w※])(?!{prose})[一-龥]{{1,2}}色"
-        bare = rf"{_BEFORE}(?:{_alternatives(strong)}){_AFTER_BARE}"
-        typed = rf"{_BEFORE}(?:{_alternatives(strong)})色?の?(?:文字|字)(?=[\s:=→、はがをで)】」]|$)"
+        bare = rf"{_BEFORE}(?:{_alternatives(strong)}){_AFTER_BARE}|{_english(english)}"
+        typed = rf"{_BEFORE}(?:{_alternatives(strong)})色?[いの]?{_NO_FILL}(?=[\s:=→、はがをで)】」]|$)"
         loose = rf"{_BEFORE}(?:{_alternatives(weak)}){_AFTER_WEAK}"
         self._words = pattern(
             rf"(?P<mark>[\ue000-\ue0ff])|(?P<typed>{typed})|(?P<word>{colored}|{unknown}|{bare})|(?P<loose>{loose})",
@@ -166,36 +253,54 @@ class ColorWords:
         )
         self._suffix = pattern(_SUFFIX)
         self._inner = pattern(_alternatives(strong), keep=profile.is_shipped)
-        self._hint = pattern(rf"[\ue000-\ue0ff]|色|{_alternatives(strong)}", keep=profile.is_shipped)
+        self._hint = pattern(
+            rf"[\ue000-\ue0ff]|色|{_alternatives(strong + english)}",
+            keep=profile.is_shipped,
+        )
 
     def mentions(self, colored: ColoredText) -> list[Mention]:
         """Return the colours that a text names, in its order."""
         if not self._hint.search(colored.text):
             return []
-        found = [self._mention(match, colored) for match in self._words.finditer(colored.text)]
-        loose = {match.start() for match in self._words.finditer(colored.text) if match["loose"]}
+        found = [
+            self._mention(match, colored)
+            for match in self._words.finditer(colored.text)
+        ]
+        loose = {
+            match.start()
+            for match in self._words.finditer(colored.text)
+            if match["loose"]
+        }
         if len(loose) == len(found):
             return []
         return _joined(found, colored.text)
 
     def hidden(self, text: str) -> set[ColorName]:
-        """Return the colours whose words are anywhere in a text, within longer words too."""
+        """Return the colours whose words are anywhere in a text, within longer
+        words too.
+        """
         return {self._color(match[0]) for match in self._inner.finditer(text)}
 
     def _mention(self, match: re.Match[str], colored: ColoredText) -> Mention:
+        start, end = match.span()
         word = match[0]
         if match["mark"]:
             fill = colored.marks[ord(word) - _FIRST_MARK]
-            return Mention(match.start(), match.end(), None, name_of_fill(fill, self._palettes), fill)
+            name = name_of_fill(fill, self._palettes)
+            return Mention(start, end, None, name, fill)
         if match["typed"]:
-            return Mention(match.start(), match.end(), word, "other", None, is_type=True)
-        suffix = self._suffix.match(colored.text, match.end())
-        end = suffix.end() if suffix else match.end()
-        return Mention(match.start(), end, word, self._color(word), None)
+            return Mention(start, end, word, "other", None, is_type=True)
+        suffix = self._suffix.match(colored.text, end)
+        end = suffix.end() if suffix else end
+        return Mention(start, end, word, self._color(word), None)
 
     def _color(self, word: str) -> ColorName:
         squeezed = "".join(word.split())
-        for name in (squeezed, squeezed.removesuffix("系").removesuffix("色"), squeezed.removesuffix("系")):
+        for name in (
+            squeezed,
+            squeezed.removesuffix("系").removesuffix("色"),
+            squeezed.removesuffix("系"),
+        ):
             if name in self._colors:
                 return self._colors[name]
         return "other"
@@ -205,14 +310,18 @@ _BETWEEN = frozenset(" \t" + OPENING)
 
 
 def _joined(found: list[Mention], text: str) -> list[Mention]:
-    """Join a coloured mark and the colour word right behind it, and two words for one colour: 青(水色)."""
+    """Join a coloured mark and the colour word right behind it, and two words
+    for one colour: 青(水色).
+    """
     joined: list[Mention] = []
     for mention in found:
         last = joined[-1] if joined else None
-        touches = last is not None and set(text[last.end : mention.start]) <= _BETWEEN
-        if last and touches and last.word is None and mention.word:
+        between = text[last.end : mention.start] if last else ""
+        if last is None or not set(between) <= _BETWEEN:
+            joined.append(mention)
+        elif last.word is None and mention.word:
             joined[-1] = mention._replace(start=last.start, fill=last.fill)
-        elif last and touches and last.color == mention.color and text[last.end : mention.start].strip():
+        elif last.color == mention.color and between.strip():
             joined[-1] = last._replace(end=mention.end)
         else:
             joined.append(mention)

@@ -1,77 +1,42 @@
-"""The legend in force on each sheet of a workbook: its own, else that of a legend sheet, else the built-in one.
+"""The legend in force on each sheet of a workbook: its own, else that of a
+legend sheet, else the built-in one.
 
-Each rule is looked for by itself: a sheet may explain its plans below the table and leave the rates to a sheet 凡例.
-A hidden sheet that holds a table decides nothing for the others.
+Each rule is looked for by itself: a sheet may explain its plans below the
+table and leave the rates to a sheet 凡例. A hidden sheet that holds a table
+decides nothing for the others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from copy import copy
 from itertools import chain
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.legend.doubts import LegendFinding
-from irodori.scorecard.legend.formula import FormulaReading, base_year
-from irodori.scorecard.legend.meaning import Legend, builtin_legend, differences, of_said_rules, rule_word
-from irodori.scorecard.legend.othersheets import OtherSheets
-from irodori.scorecard.legend.placed import LegendCell
-from irodori.scorecard.legend.reader import LegendReading, read_legend
-from irodori.scorecard.legend.tokens import ColorWords, colored_text
-from irodori.scorecard.profile import SCORECARD, Profile, Rule
-from irodori.scorecard.surroundings import SurroundedSheet, SurroundedTable, SurroundingCell
-from irodori.workbook.cells import BLANK, TextRun
-from irodori.workbook.fills import Fill
-from irodori.workbook.fonts import Font
-from irodori.workbook.refs import cell_ref
-from irodori.workbook.rendering import render_number
-
-_MOST_CELLS_OF_A_LEGEND_SHEET = 500
-"""A sheet without a table that has more cells holds data, and no legend."""
-
-
-class LegendShape(Protocol):
-    """What is needed of a text box."""
-
-    @property
-    def ref(self) -> str:
-        """The cell at which it begins."""
-
-    @property
-    def text(self) -> str:
-        """Its text."""
-
-    @property
-    def runs(self) -> tuple[TextRun, ...]:
-        """The parts of its text with their colours."""
-
-
-class LegendValues(Protocol):
-    """What is needed of the cell values."""
-
-    def text(self, code: int) -> str:
-        """Return the text of a value."""
-
-    def is_number(self, code: int) -> bool:
-        """Tell whether a value is a number."""
-
-    def runs(self, code: int) -> tuple[TextRun, ...]:
-        """Return the runs of a rich text."""
-
-
-class LegendFormats(Protocol):
-    """What is needed of the cell formats."""
-
-    def fill(self, xf: int) -> Fill | None:
-        """Return the fill that a cell format shows."""
-
-    def font(self, xf: int) -> Font:
-        """Return its font."""
-
-    def number_format(self, xf: int) -> str:
-        """Return its format code."""
+from irodori.scorecard.legend.formula import FormulaReading
+from irodori.scorecard.legend.meaning import (
+    Legend,
+    LegendSentence,
+    builtin_legend,
+    rule_word,
+    with_said_rules,
+)
+from irodori.scorecard.legend.reader import LegendReading
+from irodori.scorecard.legend.sheetlegends import (
+    LegendFormats,
+    LegendShape,
+    LegendValues,
+    box_legend,
+    rules_by_sheet,
+    sheet_legend,
+)
+from irodori.scorecard.profile import Profile, Rule
+from irodori.scorecard.surroundings import (
+    SurroundedSheet,
+)
 
 
 class BookLegends(NamedTuple):
@@ -94,124 +59,41 @@ def book_legends(
     *,
     shapes: Mapping[str, Sequence[LegendShape]] = MappingProxyType({}),
 ) -> BookLegends:
-    """Return the legend in force on each sheet; ``hidden`` names the hidden ones, ``shapes`` the text boxes of each."""
-    rules = _rules_by_sheet(sheets, profile)
-    readings = {sheet.name: sheet_legend(sheet, values, formats, profile, rules[sheet.name]) for sheet in sheets}
-    boxes = {name: _shape_legend(texts, profile, rules.get(name)) for name, texts in shapes.items() if texts}
+    """Return the legend in force on each sheet; ``hidden`` names the hidden
+    ones, ``shapes`` the text boxes of each.
+    """
+    rules = rules_by_sheet(sheets, profile)
+    readings = {
+        sheet.name: sheet_legend(
+            sheet, values, formats, profile, rules[sheet.name]
+        )
+        for sheet in sheets
+    }
+    boxes = {
+        name: box_legend(texts, profile, rules.get(name))
+        for name, texts in shapes.items()
+        if texts
+    }
     spoken = [*readings.items(), *boxes.items()]
-    findings = [(name, finding) for name, reading in spoken for finding in reading.findings]
-    builtin = builtin_legend(profile)
-    legends: dict[str, Legend] = {}
+    findings = [
+        (name, each) for name, said in spoken for each in said.findings
+    ]
     groups = _groups(sheets, hidden, spoken, profile.rules)
+    legends: dict[str, Legend] = {}
     for sheet in sheets:
-        others = [groups[place].but(sheet.name) for place in _places(is_hidden=sheet.name in hidden)]
-        if sheet.name in boxes:
-            others.insert(0, OtherSheets([(sheet.name, boxes[sheet.name])], profile.rules))
-        legend, doubts = _merged(readings[sheet.name], others, builtin, profile.rules)
-        legends[sheet.name] = legend
+        name = sheet.name
+        others = [
+            *_boxes_of(name, boxes, profile.rules),
+            *_others_of(name, hidden, groups),
+        ]
+        merger = _Merger(readings[name], others, profile)
+        legends[name] = merger.merged()
         if sheet.tables:
-            findings += [(sheet.name, finding) for finding in doubts]
+            findings += [(name, finding) for finding in merger.findings]
     return BookLegends(legends, tuple(findings), readings)
 
 
-def _rules_by_sheet(sheets: Sequence[SurroundedSheet], profile: Profile) -> dict[str, tuple[Rule, ...]]:
-    """Return the rules that the legends of each sheet may speak of: those for which it, or the book, has columns.
-
-    Every scorecard has them all; letters and marks that no column of a sheet holds are mere labels.
-    """
-    if profile.kind.name == SCORECARD:
-        return {sheet.name: profile.rules for sheet in sheets}
-    worked = {sheet.name: _worked(sheet.tables, profile) for sheet in sheets}
-    book = frozenset[Rule]().union(*worked.values())
-    of_sheets = {sheet.name: worked[sheet.name] if sheet.tables else book for sheet in sheets}
-    return {
-        name: tuple(rule for rule in profile.rules if rule in works) or profile.rules
-        for name, works in of_sheets.items()
-    }
-
-
-def _worked(tables: Iterable[SurroundedTable], profile: Profile) -> frozenset[Rule]:
-    """Return the rules for which some tables have columns."""
-    return frozenset(rule.rule for table in tables for rule in profile.kind.rules if rule.works(table.layout.fields))
-
-
-def sheet_legend(
-    sheet: SurroundedSheet,
-    values: LegendValues,
-    formats: LegendFormats,
-    profile: Profile,
-    rules: tuple[Rule, ...] | None = None,
-) -> LegendReading:
-    """Return the legend on a sheet: around its tables, in their headings, or on a small sheet of its own."""
-    if not sheet.tables and len(sheet.outside) > _MOST_CELLS_OF_A_LEGEND_SHEET:
-        return LegendReading(None, ())
-    cells = [_legend_cell(cell, values, formats) for cell in sheet.outside]
-    cells += _heading_cells(sheet.tables, ColorWords(profile))
-    ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
-    return read_legend(ordered, profile, rules, _base_years(sheet.tables))
-
-
-def _base_years(tables: Iterable[SurroundedTable]) -> frozenset[int]:
-    """Return the years that the headings over the base rates name; none where a heading names none."""
-    years = set[int]()
-    for table in tables:
-        base = table.layout.fields.get("online_rate_base")
-        for column in table.layout.columns:
-            if column.column != base:
-                continue
-            year = base_year(" ".join(column.path))
-            if year is None:
-                return frozenset()
-            years.add(year)
-    return frozenset(years)
-
-
-def _shape_legend(texts: Sequence[LegendShape], profile: Profile, rules: tuple[Rule, ...] | None) -> LegendReading:
-    """Return the legend in the text boxes of a sheet, whose places in the reading are those of no cell."""
-    cells = [
-        LegendCell(at, 1, shape.ref, shape.text, None, None, shape.runs)
-        for at, shape in enumerate(texts[:_MOST_CELLS_OF_A_LEGEND_SHEET])
-    ]
-    return read_legend(cells, profile, rules)
-
-
-def _legend_cell(cell: SurroundingCell, values: LegendValues, formats: LegendFormats) -> LegendCell:
-    ref = cell_ref(cell.row, cell.column)
-    fill = formats.fill(cell.style) if cell.style >= 0 else None
-    if cell.code == BLANK:
-        return LegendCell(cell.row, cell.column, ref, "", fill)
-    if values.is_number(cell.code):
-        return LegendCell(cell.row, cell.column, ref, _shown_number(cell, values, formats), fill)
-    font = formats.font(cell.style) if cell.style >= 0 else Font()
-    text, runs = values.text(cell.code), values.runs(cell.code)
-    if font.strike or any(run.strike for run in runs):
-        runs = tuple(run for run in runs if not (font.strike or run.strike))
-        text = "".join(run.text for run in runs)
-    return LegendCell(cell.row, cell.column, ref, text, fill, font.argb, runs)
-
-
-def _shown_number(cell: SurroundingCell, values: LegendValues, formats: LegendFormats) -> str:
-    """Return a number as its cell shows it; blank for what is no number that a cell can hold."""
-    code = formats.number_format(cell.style) if cell.style >= 0 else "General"
-    try:
-        return render_number(Decimal(values.text(cell.code)), code).text
-    except ArithmeticError:
-        return ""
-
-
-def _heading_cells(tables: Iterable[SurroundedTable], colors: ColorWords) -> Iterator[LegendCell]:
-    """Yield the headings that name colours, each once."""
-    for table in tables:
-        seen = set[str]()
-        row = table.layout.first_row
-        for column in table.layout.columns:
-            for text in column.path:
-                if text not in seen and colors.mentions(colored_text(text, None, ())):
-                    seen.add(text)
-                    yield LegendCell(row, column.column, cell_ref(row, column.column), text, None)
-
-
-# ---- Rule by rule --------------------------------------------------------------------------------------------------
+# ---- Rule by rule -----------------------------------------------------------
 
 
 def _groups(
@@ -220,99 +102,323 @@ def _groups(
     spoken: Sequence[tuple[str, LegendReading]],
     rules: Sequence[Rule],
 ) -> Mapping[tuple[bool, bool], OtherSheets]:
-    """Return what the sheets say by whether they have tables, and whether they are hidden."""
-    places = {sheet.name: (bool(sheet.tables), sheet.name in hidden) for sheet in sheets}
-    kinds = [(has_tables, is_hidden) for has_tables in (False, True) for is_hidden in (False, True)]
-    return {kind: OtherSheets((each for each in spoken if places.get(each[0]) == kind), rules) for kind in kinds}
+    """Return what the sheets say by whether they have tables, and whether they
+    are hidden.
+    """
+    places = {
+        sheet.name: (bool(sheet.tables), sheet.name in hidden)
+        for sheet in sheets
+    }
+    kinds = [
+        (has_tables, is_hidden)
+        for has_tables in (False, True)
+        for is_hidden in (False, True)
+    ]
+    return {
+        kind: OtherSheets(
+            (each for each in spoken if places.get(each[0]) == kind), rules
+        )
+        for kind in kinds
+    }
 
 
-def _places(*, is_hidden: bool) -> list[tuple[bool, bool]]:
-    """Return the groups of other sheets that may explain a sheet, in the order in which they count."""
-    return [(False, False), (True, False), (False, True), *([(True, True)] if is_hidden else [])]
+def _boxes_of(
+    name: str,
+    boxes: Mapping[str, LegendReading],
+    rules: Sequence[Rule],
+) -> list[OtherSheets]:
+    """Return what the text boxes of a sheet say."""
+    if name not in boxes:
+        return []
+    return [OtherSheets([(name, boxes[name])], rules)]
 
 
-def _merged(
-    own: LegendReading, others: Sequence[OtherSheets], builtin: Legend, rules: tuple[Rule, ...]
-) -> tuple[Legend, list[LegendFinding]]:
-    """Return the legend of a sheet, rule by rule, and what is wrong between the sheets."""
-    findings: list[LegendFinding] = []
-    legend = builtin._replace(markers=own.markers)
-    said: list[Rule] = []
-    whole: list[Legend] = []
-    for rule in rules:
+def _others_of(
+    name: str,
+    hidden: Collection[str],
+    groups: Mapping[tuple[bool, bool], OtherSheets],
+) -> list[OtherSheets]:
+    """Return the groups of other sheets that may explain a sheet, in the order
+    in which they count.
+    """
+    places = [(False, False), (True, False), (False, True)]
+    if name in hidden:
+        places.append((True, True))
+    return [groups[place].but(name) for place in places]
+
+
+class _Merger:
+    """Takes each rule of a sheet's legend from the sheet itself, else from the
+    others.
+    """
+
+    def __init__(
+        self,
+        own: LegendReading,
+        others: Sequence[OtherSheets],
+        profile: Profile,
+    ) -> None:
+        self.findings: list[LegendFinding] = []
+        """What is wrong between the sheets."""
+        self._own = own
+        self._others = others
+        self._rules = profile.rules
+        self._builtin = profile.once(builtin_legend)
+        self._legend = self._builtin._replace(markers=own.markers)
+        self._said: list[Rule] = []
+        self._sources: list[Legend] = []
+        """The legend from which each rule was taken."""
+
+    def merged(self) -> Legend:
+        """Return the legend of the sheet."""
+        for rule in self._rules:
+            self._add(rule)
+        elsewhere = self._own.elsewhere
+        doubts = self._legend.doubts_by_rule.values()
+        if elsewhere and elsewhere.sentence in doubts:
+            self.findings.append(elsewhere)
+        legend = self._with_formula()
+        if not self._said:
+            return legend
+        return self._only_source(legend) or with_said_rules(
+            legend._replace(source="workbook"), self._said, self._builtin
+        )
+
+    def _add(self, rule: Rule) -> None:
+        own = self._own
         if own.legend and rule in own.said:
-            legend = _with_rule(legend, own.legend, rule)
-            said.append(rule)
-            whole.append(own.legend)
-            findings += _differing(rule, own.legend, others[0])
-            continue
-        sources = next((each for group in others if (each := group.saying(rule))), [])
-        if not sources:
-            if own.elsewhere:
-                legend = legend._replace(doubts_by_rule={**legend.doubts_by_rule, rule: own.elsewhere.sentence})
-            continue
-        said.append(rule)
-        if len(sources) > 1:
-            sentence = Sentence("legend.sheets_disagree", {"part": rule_word(rule, builtin.kind)})
-            legend = legend._replace(doubts_by_rule={**legend.doubts_by_rule, rule: sentence})
-            findings.append(LegendFinding(sentence.code, "A1", "warning", sentence))
-        else:
-            legend = _with_rule(legend, sources[0], rule)
-            whole.append(sources[0])
-    if own.elsewhere and own.elsewhere.sentence in legend.doubts_by_rule.values():
-        findings.append(own.elsewhere)
-    legend = _with_formula(legend, chain([own.formula], (group.formula for group in others)))
-    if not said:
-        return legend, findings
-    same_formula = bool(whole) and (whole[0].formula, whole[0].base) == (legend.formula, legend.base)
-    if (
-        same_formula
-        and len(whole) == len(said)
-        and all(each is whole[0] for each in whole)
-        and whole[0].markers == own.markers
-    ):
-        return whole[0], findings
-    legend = of_said_rules(legend._replace(source="workbook"), said)
-    left_out = tuple(
-        Sentence("legend.part_builtin", {"part": rule_word(rule, legend.kind)})
-        for rule in legend.rules
-        if rule not in said
-    )
-    return legend._replace(differences=left_out + differences(legend, builtin)), findings
+            self._take(rule, own.legend)
+            self.findings += _differing(rule, own.legend, self._others[0])
+            return
+        sources = next(
+            (each for group in self._others if (each := group.saying(rule))),
+            [],
+        )
+        if len(sources) == 1:
+            self._take(rule, sources[0])
+        elif sources:
+            self._add_disagreement(rule)
+        elif own.elsewhere:
+            self._doubt(rule, own.elsewhere.sentence)
+
+    def _take(self, rule: Rule, source: Legend) -> None:
+        self._legend = _with_rule(self._legend, source, rule)
+        self._said.append(rule)
+        self._sources.append(source)
+
+    def _add_disagreement(self, rule: Rule) -> None:
+        """Put a rule in doubt that several sheets explain differently."""
+        sentence = Sentence(
+            "legend.sheets_disagree",
+            {"part": rule_word(rule, self._builtin.kind)},
+        )
+        self._said.append(rule)
+        self._doubt(rule, sentence)
+        self.findings.append(
+            LegendFinding(sentence.code, "A1", "warning", sentence)
+        )
+
+    def _doubt(self, rule: Rule, sentence: Sentence) -> None:
+        doubts = {**self._legend.doubts_by_rule, rule: sentence}
+        self._legend = self._legend._replace(doubts_by_rule=doubts)
+
+    def _with_formula(self) -> Legend:
+        """Return the legend with the formula that the sheet itself gives, else
+        the first that another one gives.
+        """
+        formulas = chain(
+            [self._own.formula], (group.formula for group in self._others)
+        )
+        formula = next(filter(None, formulas), None)
+        if formula is None or formula.formula is None:
+            return self._legend
+        return self._legend._replace(
+            formula=formula.formula, base=formula.base
+        )
+
+    def _only_source(self, merged: Legend) -> Legend | None:
+        """Return the legend from which all rules were taken; None where there
+        are several or a rule is in doubt between them.
+        """
+        if not self._sources or len(self._sources) != len(self._said):
+            return None
+        first = self._sources[0]
+        is_same = (first.formula, first.base, first.markers) == (
+            merged.formula,
+            merged.base,
+            merged.markers,
+        )
+        is_alone = all(each is first for each in self._sources)
+        return first if is_same and is_alone else None
 
 
-def _with_formula(legend: Legend, formulas: Iterable[FormulaReading | None]) -> Legend:
-    """Return a legend with the formula that the sheet itself gives, else the first that another one gives."""
-    formula = next(filter(None, formulas), None)
-    if formula is None or formula.formula is None:
-        return legend
-    return legend._replace(formula=formula.formula, base=formula.base)
-
-
-def _differing(rule: Rule, own: Legend, sheets: OtherSheets) -> Iterator[LegendFinding]:
-    """Yield a finding for each of the first legend sheets that disagree with a sheet's own legend."""
+def _differing(
+    rule: Rule,
+    own: Legend,
+    sheets: OtherSheets,
+) -> Iterator[LegendFinding]:
+    """Yield a finding for each of the first legend sheets that disagree with a
+    sheet's own legend.
+    """
     for name in sheets.differing(rule, own):
         params = {"sheet": name, "part": rule_word(rule, own.kind)}
-        yield LegendFinding("legend.differs", "A1", "warning", Sentence("legend.differs", params))
+        yield LegendFinding(
+            "legend.differs",
+            "A1",
+            "warning",
+            Sentence("legend.differs", params),
+        )
 
 
-def _with_rule(legend: Legend, source: Legend, rule: Rule) -> Legend:
+_PARTS: Mapping[Rule, tuple[str, ...]] = {
+    "progress": ("bands", "doubts", "formula", "base"),
+    "status": ("statuses", "unclear", "words"),
+    "mark": ("marks", "unclear_marks"),
+    "kpi": ("kpi", "kpi_unmet"),
+}
+"""What a legend says under each rule."""
+
+
+def _with_rule(
+    legend: Legend,
+    source: Legend,
+    rule: Rule,
+) -> Legend:
     """Return a legend with one rule taken from another."""
     fills = {key: fill for key, fill in legend.fills.items() if key[0] != rule}
-    fills |= {key: fill for key, fill in source.fills.items() if key[0] == rule}
-    doubts = {key: sentence for key, sentence in legend.doubts_by_rule.items() if key != rule}
-    doubts |= {key: sentence for key, sentence in source.doubts_by_rule.items() if key == rule}
-    sentences = legend.sentences + tuple(each for each in source.sentences if _rule_of(each.meaning) == rule)
-    legend = legend._replace(fills=fills, doubts_by_rule=doubts, sentences=sentences)
-    if rule == "progress":
-        return legend._replace(bands=source.bands, doubts=source.doubts, formula=source.formula, base=source.base)
-    if rule == "status":
-        return legend._replace(statuses=source.statuses, unclear=source.unclear, words=source.words)
-    if rule == "mark":
-        return legend._replace(marks=source.marks, unclear_marks=source.unclear_marks)
-    return legend._replace(kpi=source.kpi, kpi_unmet=source.kpi_unmet)
+    fills |= {
+        key: fill for key, fill in source.fills.items() if key[0] == rule
+    }
+    doubts = {**legend.doubts_by_rule}
+    doubts.pop(rule, None)
+    if rule in source.doubts_by_rule:
+        doubts[rule] = source.doubts_by_rule[rule]
+    own = (each for each in source.sentences if _rule_of(each) == rule)
+    return legend._replace(
+        fills=fills,
+        doubts_by_rule=doubts,
+        sentences=(*legend.sentences, *own),
+        **{name: getattr(source, name) for name in _PARTS[rule]},
+    )
 
 
-def _rule_of(meaning: Sentence) -> str:
-    part = meaning.params["part"]
+def _rule_of(sentence: LegendSentence) -> str:
+    part = sentence.meaning.params["part"]
     return part.code.rpartition(".")[2] if isinstance(part, Sentence) else ""
+
+
+_MOST_KINDS = 4
+"""How many legends that disagree are told apart: without the readings of any
+one sheet two of them are left.
+"""
+
+
+class _Saying(NamedTuple):
+    """What a sheet says, and its place among the sheets."""
+
+    place: int
+    name: str
+    legend: Legend
+
+
+class OtherSheets:
+    """The legends of some sheets, each with its name."""
+
+    def __init__(
+        self,
+        spoken: Iterable[tuple[str, LegendReading]],
+        rules: Iterable[Rule],
+    ) -> None:
+        self._but = ""
+        self._formulas: list[tuple[str, FormulaReading]] = []
+        self._kinds: dict[Rule, list[list[_Saying]]] = {
+            rule: [] for rule in rules
+        }
+        """Of each rule the sheets that agree with one another, kind by kind.
+        """
+        for place, (name, reading) in enumerate(spoken):
+            if reading.formula:
+                self._formulas.append((name, reading.formula))
+            if reading.legend:
+                for rule in self._kinds.keys() & set(reading.said):
+                    self._add(rule, _Saying(place, name, reading.legend))
+
+    def _add(self, rule: Rule, saying: _Saying) -> None:
+        kinds = self._kinds[rule]
+        for kind in kinds:
+            if _agree(rule, kind[0].legend, saying.legend):
+                kind.append(saying)
+                return
+        if len(kinds) < _MOST_KINDS:
+            kinds.append([saying])
+
+    def but(self, name: str) -> OtherSheets:
+        """Return what the sheets say without one of them."""
+        made = copy(self)
+        made._but = name  # noqa: SLF001  (one of its own kind)
+        return made
+
+    def saying(self, rule: Rule) -> list[Legend]:
+        """Return a legend of each kind that speaks of a rule, the first
+        sheet's first; several disagree.
+        """
+        firsts = (
+            next((each for each in kind if each.name != self._but), None)
+            for kind in self._kinds[rule]
+        )
+        return [
+            each.legend for each in sorted(filter(None, firsts), key=_place)
+        ]
+
+    def differing(self, rule: Rule, own: Legend) -> list[str]:
+        """Return the names of the first sheets that disagree with a legend, a
+        handful.
+        """
+        kinds = [
+            kind
+            for kind in self._kinds[rule]
+            if not _agree(rule, own, kind[0].legend)
+        ]
+        first = [
+            each
+            for kind in kinds
+            for each in kind[: _MOST_KINDS + 2]
+            if each.name != self._but
+        ]
+        return [each.name for each in sorted(first, key=_place)[:_MOST_KINDS]]
+
+    @property
+    def formula(self) -> FormulaReading | None:
+        """The first formula."""
+        return next(
+            (formula for name, formula in self._formulas if name != self._but),
+            None,
+        )
+
+
+def _place(saying: _Saying) -> int:
+    return saying.place
+
+
+def _agree(
+    rule: Rule,
+    one: Legend,
+    other: Legend,
+) -> bool:
+    """Tell whether two legends give a rule the same colours."""
+    if (rule in one.doubts_by_rule) != (rule in other.doubts_by_rule):
+        return False
+    if rule == "progress":
+        return (one.bands, one.doubts, one.formula) == (
+            other.bands,
+            other.doubts,
+            other.formula,
+        )
+    if rule == "status":
+        return set(one.statuses) == set(other.statuses)
+    if rule == "mark":
+        return (set(one.marks), one.unclear_marks) == (
+            set(other.marks),
+            other.unclear_marks,
+        )
+    return (one.kpi, one.kpi_unmet) == (other.kpi, other.kpi_unmet)
