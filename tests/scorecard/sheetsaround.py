@@ -1,4 +1,6 @@
-"""Sheets as the legend and the as-of date see them, made from cells by reference."""
+"""Sheets as the legend and the as-of date see them, made from cells by
+reference.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +8,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from irodori.workbook.cells import BLANK, TextRun
+from irodori.workbook.colors import Font
 from irodori.workbook.fills import Fill
-from irodori.workbook.fonts import Font
 from irodori.workbook.refs import parse_cell
 
 
@@ -64,12 +66,26 @@ class BookAround:
         self._fills: list[Fill | None] = [None]
 
     def sheet(
-        self, name: str, cells: Mapping[str, str | Number | Fill], *, heading: str | None = "現在値"
+        self,
+        name: str,
+        cells: Mapping[str, str | Number | Fill],
+        *,
+        heading: str | None = "現在値",
     ) -> SheetAround:
-        """Return a sheet with a table whose current rate has this heading, or without one."""
+        """Return a sheet with a table whose current rate has this heading, or
+        without one.
+        """
         around = [self._cell(ref, content) for ref, content in cells.items()]
-        header = HeaderAround((Headed(3, (heading,)),)) if heading is not None else None
-        return SheetAround(name, (TableAround(header),) if header else (), tuple(sorted(around)))
+        header = (
+            HeaderAround((Headed(3, (heading,)),))
+            if heading is not None
+            else None
+        )
+        return SheetAround(
+            name,
+            (TableAround(header),) if header else (),
+            tuple(sorted(around)),
+        )
 
     def _cell(self, ref: str, content: str | Number | Fill) -> Around:
         row, column = parse_cell(ref)
@@ -78,7 +94,12 @@ class BookAround:
             return Around(row, column, len(self._fills) - 1, BLANK)
         self._contents.append(content)
         code = len(self._contents) - 1
-        return Around(row, column, 1000 + code if isinstance(content, Number) else 0, code)
+        return Around(
+            row,
+            column,
+            1000 + code if isinstance(content, Number) else 0,
+            code,
+        )
 
     def text(self, code: int) -> str:
         content = self._contents[code]

@@ -1,4 +1,6 @@
-"""Tables side by side on one sheet: each is read with its own headings, rows and notes."""
+"""Tables side by side on one sheet: each is read with its own headings, rows
+and notes.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,12 @@ from irodori.conversion import convert
 from irodori.errors import InputError
 from irodori.results import Conversion
 
-HEADINGS: list[Put] = ["手続名", "オンライン利用率(令和元年度)", "オンライン利用率(現在値)", "オンライン利用率目標"]
+HEADINGS: list[Put] = [
+    "手続名",
+    "オンライン利用率(令和元年度)",
+    "オンライン利用率(現在値)",
+    "オンライン利用率目標",
+]
 BLOCK: list[Put] = ["課題①", "アクションプラン a", "達成期限(中間KPI)"]
 HEADER = [*HEADINGS, *BLOCK]
 
@@ -21,7 +28,10 @@ def row(name: str, current: str, plan: str) -> list[Put]:
     return [name, "0%", current, "20%", "周知不足", plan, "令和5年9月末"]
 
 
-LEFT = [row("甲届出", "15%", "【取組中】改修"), row("乙届出", "20%", "【措置済】改修")]
+LEFT = [
+    row("甲届出", "15%", "【取組中】改修"),
+    row("乙届出", "20%", "【措置済】改修"),
+]
 RIGHT = row("丙届出", "1%", "【未着手】改修")
 
 
@@ -35,10 +45,19 @@ def colors(conversion: Conversion) -> dict[str, str]:
 
 @pytest.mark.parametrize("gap", [[], [None], [None, None]])
 def test_two_tables_side_by_side_are_both_read(gap: list[Put]) -> None:
-    conversion = converted([*HEADER, *gap, *HEADER], [*LEFT[0], *gap, *RIGHT], LEFT[1])
+    conversion = converted(
+        [*HEADER, *gap, *HEADER], [*LEFT[0], *gap, *RIGHT], LEFT[1]
+    )
     at = 7 + len(gap)
     rate, plan = "ABCDEFGHIJKLMNOPQ"[at + 2], "ABCDEFGHIJKLMNOPQ"[at + 5]
-    expected = {"C2": "green", "F2": "green", "C3": "blue", "F3": "blue", f"{rate}2": "red", f"{plan}2": "orange"}
+    expected = {
+        "C2": "green",
+        "F2": "green",
+        "C3": "blue",
+        "F3": "blue",
+        f"{rate}2": "red",
+        f"{plan}2": "orange",
+    }
     assert colors(conversion) == expected
     assert not conversion.findings
 
@@ -50,7 +69,9 @@ def test_the_account_counts_each_cell_of_two_tables_once() -> None:
         [*LEFT[0], None, *RIGHT],
         LEFT[1],
     ]
-    report = converted(*rows, [], ["※ 左の注", *[None] * 7, "※ 右の注"]).report()
+    report = converted(
+        *rows, [], ["※ 左の注", *[None] * 7, "※ 右の注"]
+    ).report()
     account = report["sheets"][0]["account"]  # type: ignore[index]
     assert account == {
         "cells": 39, "header": 14, "read": 21, "title": 2, "legend": 0, "note": 2, "apart": 0, "unread": 0,
@@ -59,17 +80,28 @@ def test_the_account_counts_each_cell_of_two_tables_once() -> None:
 
 def test_a_total_of_one_table_is_no_row_of_the_other() -> None:
     total: list[Put] = ["合計", "0%", "9%", "20%"]
-    conversion = converted([*HEADER, None, *HEADER], [*LEFT[0], None, *RIGHT], [*LEFT[1], None, *total])
+    conversion = converted(
+        [*HEADER, None, *HEADER],
+        [*LEFT[0], None, *RIGHT],
+        [*LEFT[1], None, *total],
+    )
     assert colors(conversion) == {
         "C2": "green", "F2": "green", "C3": "blue", "F3": "blue", "K2": "red", "N2": "orange",
     }  # fmt: skip
     assert [each.code for each in conversion.findings] == ["row.apart"]
 
 
-def test_two_tables_side_by_side_with_headers_at_different_heights_are_refused() -> None:
+def test_two_tables_side_by_side_with_headers_at_different_heights_are_refused() -> (
+    None
+):
     blank: list[Put] = [None] * 7
     with pytest.raises(InputError) as refused:
-        converted([*HEADER, None, *HEADER], [*LEFT[0], None, *RIGHT], [*LEFT[1], None, *HEADER], [*blank, None, *RIGHT])
+        converted(
+            [*HEADER, None, *HEADER],
+            [*LEFT[0], None, *RIGHT],
+            [*LEFT[1], None, *HEADER],
+            [*blank, None, *RIGHT],
+        )
     assert refused.value.code == "table.side_by_side"
 
 

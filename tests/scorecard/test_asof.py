@@ -1,4 +1,6 @@
-"""The as-of date: where sheets write it, what counts before what, and dates that are something else."""
+"""The as-of date: where sheets write it, what counts before what, and dates
+that are something else.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,16 @@ JUNE = date(2023, 6, 30)
 Cells = Mapping[str, str | Number]
 
 
-def dated(cells: Cells, heading: str = "オンライン利用率(現在値)") -> tuple[date | None, str | None, list[date]]:
-    """Return the date of a sheet whose table begins in row 5, its cell, and the dates that disagree."""
+def dated(
+    cells: Cells, heading: str = "オンライン利用率(現在値)"
+) -> tuple[date | None, str | None, list[date]]:
+    """Return the date of a sheet whose table begins in row 5, its cell, and
+    the dates that disagree.
+    """
     book = BookAround()
-    found = read_as_of([book.sheet("スコアカード", cells, heading=heading)], (), book, book)
+    found = read_as_of(
+        [book.sheet("スコアカード", cells, heading=heading)], (), book, book
+    )
     as_of = found.as_of
     others = [conflict.other for conflict in found.conflicts]
     return (as_of.date, as_of.cell, others) if as_of else (None, None, others)
@@ -28,10 +36,20 @@ def dated(cells: Cells, heading: str = "オンライン利用率(現在値)") ->
 
 def test_a_line_of_a_text_box_gives_the_date() -> None:
     book = BookAround()
-    boxes = {"甲": [("C1", "所管：総務課\n令和5年6月末時点"), ("F1", "令和元年12月時点の利用率を基準とする計画")]}
+    boxes = {
+        "甲": [
+            ("C1", "所管：総務課\n令和5年6月末時点"),
+            ("F1", "令和元年12月時点の利用率を基準とする計画"),
+        ]
+    }
     found = read_as_of([book.sheet("甲", {})], (), book, book, boxes=boxes)
     assert found.as_of
-    assert (found.as_of.date, found.as_of.sheet, found.as_of.cell, found.conflicts) == (JUNE, "甲", "C1", ())
+    assert (
+        found.as_of.date,
+        found.as_of.sheet,
+        found.as_of.cell,
+        found.conflicts,
+    ) == (JUNE, "甲", "C1", ())
 
 
 @pytest.mark.parametrize(
@@ -58,9 +76,25 @@ def test_a_line_of_a_text_box_gives_the_date() -> None:
         ({"A20": "※本表は、令和4年3月31日現在の状況である。"}, MARCH),
         ({"I1": "作成日", "J1": "令和5年6月30日"}, JUNE),
         ({"J1": "更新日：令和5年6月30日"}, JUNE),
+        ({"J1": "令 和 5 年 6 月 末 時 点"}, JUNE),
+        ({"J1": "令和5年6月末　現　在"}, JUNE),
+        ({"J1": "調査時点：令和5年6月末"}, JUNE),
+        ({"J1": "調査時点 令和5年6月30日"}, JUNE),
+        ({"J1": "作成基準日 令和5年6月30日"}, JUNE),
+        ({"A1": "令和5年6月末の状況"}, JUNE),
+        ({"A1": "令和5年6月末における進捗状況"}, JUNE),
+        ({"A1": "令和5年度第1四半期の進捗状況"}, JUNE),
+        ({"A1": "スコアカード（令和3年度末）"}, MARCH),
+        ({"A1": "スコアカード（R5.6）"}, JUNE),
+        ({"A1": "スコアカード（令和5年6月末版）"}, JUNE),
+        ({"A1": "スコアカード 令和5年6月末"}, JUNE),
+        ({"A1": "令和5年6月末 スコアカード"}, JUNE),
+        ({"J1": Number("44287", '[$-411]ggge"年度末時点"')}, MARCH),
     ],
 )
-def test_the_date_is_found_where_sheets_write_it(cells: Cells, wanted: date) -> None:
+def test_the_date_is_found_where_sheets_write_it(
+    cells: Cells, wanted: date
+) -> None:
     assert dated(cells)[::2] == (wanted, [])
 
 
@@ -75,6 +109,10 @@ def test_the_date_is_found_where_sheets_write_it(cells: Cells, wanted: date) -> 
         {"J1": Number("44651", "yyyy")},
         {"J1": Number("44651", "0")},
         {"A1": "施行日 令和5年6月30日 から"},
+        {"A1": "オンライン利用率引上げに係る基本計画 令和3年9月27日"},
+        {"A1": "スコアカード（令和5年度）"},
+        {"A1": "スコアカード 令和5年度"},
+        {"A1": "令和2年度の取組状況と令和4年度の計画"},
     ],
 )
 def test_other_dates_are_no_as_of_date(cells: Cells) -> None:
@@ -89,7 +127,9 @@ def test_other_dates_are_no_as_of_date(cells: Cells) -> None:
         "出典：統計局（令和4年10月1日現在）",
     ],
 )
-def test_the_date_of_a_census_or_of_the_edition_before_is_none(text: str) -> None:
+def test_the_date_of_a_census_or_of_the_edition_before_is_none(
+    text: str,
+) -> None:
     assert dated({"A1": "スコアカード", "A2": text}) == (None, None, [])
 
 
@@ -101,23 +141,42 @@ def test_the_heading_of_the_current_rate_gives_it() -> None:
     assert dated({}, "オンライン利用率(令和4年3月末時点)")[:2] == (MARCH, "C5")
 
 
-def test_a_title_goes_before_the_heading_and_the_note_and_what_differs_is_told() -> None:
+def test_the_heading_of_the_current_rate_may_name_its_day_in_brackets() -> (
+    None
+):
+    heading = "オンライン利用率（現在値：令和4年3月末）"
+    assert dated({}, heading)[:2] == (MARCH, "C5")
+
+
+def test_a_title_goes_before_the_heading_and_the_note_and_what_differs_is_told() -> (
+    None
+):
     cells = {"A1": "令和5年6月末時点", "A20": "※令和4年9月末時点"}
-    assert dated(cells, "オンライン利用率(令和4年3月末時点)") == (JUNE, "A1", [MARCH, date(2022, 9, 30)])
+    assert dated(cells, "オンライン利用率(令和4年3月末時点)") == (
+        JUNE,
+        "A1",
+        [MARCH, date(2022, 9, 30)],
+    )
 
 
-def test_the_date_of_the_plan_in_a_title_is_not_that_of_the_scorecard() -> None:
+def test_the_date_of_the_plan_in_a_title_is_not_that_of_the_scorecard() -> (
+    None
+):
     title = "基本計画（令和3年10月時点）スコアカード（令和4年3月末時点）"
     assert dated({"A1": title}) == (MARCH, "A1", [])
 
 
 def test_two_dates_in_a_title_are_told() -> None:
-    day, _, others = dated({"A1": "前回（令和3年9月末時点）今回（令和4年3月末時点）"})
+    day, _, others = dated(
+        {"A1": "前回（令和3年9月末時点）今回（令和4年3月末時点）"}
+    )
     assert (day, others) == (MARCH, [date(2021, 9, 30)])
 
 
 def test_a_creation_date_does_not_disagree_with_the_as_of_date() -> None:
-    assert dated({"A1": "令和4年3月末時点", "J1": "作成日：令和4年4月20日"}) == (MARCH, "A1", [])
+    assert dated(
+        {"A1": "令和4年3月末時点", "J1": "作成日：令和4年4月20日"}
+    ) == (MARCH, "A1", [])
 
 
 def test_a_cover_sheet_gives_the_date() -> None:
@@ -125,7 +184,11 @@ def test_a_cover_sheet_gives_the_date() -> None:
     cover = book.sheet("表紙", {"B10": "令和4年3月末時点"}, heading=None)
     found = read_as_of([cover, book.sheet("スコアカード", {})], (), book, book)
     assert found.as_of
-    assert (found.as_of.date, found.as_of.sheet, found.as_of.cell) == (MARCH, "表紙", "B10")
+    assert (found.as_of.date, found.as_of.sheet, found.as_of.cell) == (
+        MARCH,
+        "表紙",
+        "B10",
+    )
 
 
 def test_a_hidden_sheet_decides_nothing_for_a_visible_one() -> None:
@@ -134,22 +197,77 @@ def test_a_hidden_sheet_decides_nothing_for_a_visible_one() -> None:
     new = book.sheet("今回", {"A1": "令和4年3月末時点"})
     found = read_as_of([old, new], {"前回"}, book, book)
     assert found.as_of
-    assert (found.as_of.date, found.as_of.sheet, found.conflicts) == (MARCH, "今回", ())
-    assert read_as_of([old, book.sheet("今回", {})], {"前回"}, book, book).as_of is None
+    assert (found.as_of.date, found.as_of.sheet) == (MARCH, "今回")
+    assert found.as_of.of("前回") == date(2021, 9, 30)
+    assert [(each.sheet, each.is_own) for each in found.conflicts] == [
+        ("前回", True)
+    ]
+    assert (
+        read_as_of([old, book.sheet("今回", {})], {"前回"}, book, book).as_of
+        is None
+    )
 
 
 def test_where_all_tables_are_hidden_they_give_the_date() -> None:
     book = BookAround()
-    assert read_as_of([book.sheet("S", {"A1": "令和4年3月末時点"})], {"S"}, book, book).as_of
+    assert read_as_of(
+        [book.sheet("S", {"A1": "令和4年3月末時点"})], {"S"}, book, book
+    ).as_of
 
 
-def test_sheets_that_disagree_are_told() -> None:
+@pytest.mark.parametrize(
+    ("cell", "form"),
+    [("A1", "{}時点"), ("J1", "{}現在"), ("A20", "※{}時点")],
+)
+def test_each_sheet_is_judged_by_its_own_date_and_that_is_told(
+    cell: str, form: str
+) -> None:
     book = BookAround()
-    sheets = [book.sheet("甲", {"A1": "令和4年3月末時点"}), book.sheet("乙", {"A1": "令和5年6月末時点"})]
+    sheets = [
+        book.sheet("甲", {cell: form.format("令和4年3月末")}),
+        book.sheet("乙", {cell: form.format("令和5年6月末")}),
+        book.sheet("丙", {}),
+    ]
     found = read_as_of(sheets, (), book, book)
-    assert [(each.sheet, each.cell, each.other, each.used) for each in found.conflicts] == [("乙", "A1", JUNE, MARCH)]
+    assert found.as_of
+    assert [found.as_of.of(name) for name in "甲乙丙"] == [MARCH, JUNE, MARCH]
+    assert [
+        (each.sheet, each.cell, each.other, each.used, each.is_own)
+        for each in found.conflicts
+    ] == [("乙", cell, MARCH, JUNE, True)]
 
 
-@pytest.mark.parametrize("text", ["令和4年" * 9000, "(" * 32_000, "時点" * 16_000, "※" * 32_000, "1" * 32_000])
+def test_a_cover_goes_before_the_notes_of_the_sheets() -> None:
+    book = BookAround()
+    cover = book.sheet("表紙", {"B10": "令和4年3月末時点"}, heading=None)
+    sheet = book.sheet("甲", {"A20": "※令和5年6月末時点"})
+    found = read_as_of([cover, sheet], (), book, book)
+    assert found.as_of
+    assert found.as_of.of("甲") == MARCH
+    assert [each.is_own for each in found.conflicts] == [False]
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [("R5.6末時点", JUNE), ("令和4年3月31日現在", MARCH), ("R5.6", None)],
+)
+def test_the_name_of_a_sheet_may_give_the_date(
+    name: str, wanted: date | None
+) -> None:
+    book = BookAround()
+    found = read_as_of([book.sheet(name, {})], (), book, book).as_of
+    assert (found.date if found else None) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "令和4年" * 9000,
+        "(" * 32_000,
+        "時点" * 16_000,
+        "※" * 32_000,
+        "1" * 32_000,
+    ],
+)
 def test_a_long_text_is_no_title(text: str) -> None:
     assert dated({"A1": text, "A20": text})[0] is None

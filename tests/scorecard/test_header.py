@@ -1,4 +1,6 @@
-"""The header grid: which column means what, however its headings are written and merged."""
+"""The header grid: which column means what, however its headings are written
+and merged.
+"""
 
 from __future__ import annotations
 
@@ -16,24 +18,38 @@ TITLE = "オンライン利用率を引き上げる上での課題と課題解�
 
 
 def grid(*rows: str, merges: str = "") -> Layout:
-    """Return the layout under header rows, their cells parted by |; ``merges`` as ``A1:A2 C1:F1``."""
-    texts = {number: dict(enumerate(row.split("|"), 1)) for number, row in enumerate(rows, 1)}
+    """Return the layout under header rows, their cells parted by |; ``merges``
+    as ``A1:A2 C1:F1``.
+    """
+    texts = {
+        number: dict(enumerate(row.split("|"), 1))
+        for number, row in enumerate(rows, 1)
+    }
     return READER.layout(texts, [area(each) for each in merges.split()])
 
 
 def area(ref: str) -> Area:
     first, last = ref.split(":")
-    return Area(int(first[1:]), ord(first[0]) - 64, int(last[1:]), ord(last[0]) - 64)
+    return Area(
+        int(first[1:]), ord(first[0]) - 64, int(last[1:]), ord(last[0]) - 64
+    )
 
 
 def fields(layout: Layout) -> dict[str, str]:
-    return {name: column_letters(column) for name, column in layout.fields.items()}
+    return {
+        name: column_letters(column) for name, column in layout.fields.items()
+    }
 
 
 def blocks(layout: Layout) -> list[tuple[int, str, str]]:
     """Return each block's number, its columns' names and its plans' letters."""
     return [
-        (block.number, " ".join(block.columns), "".join(plan.letter for plan in block.plans)) for block in layout.blocks
+        (
+            block.number,
+            " ".join(block.columns),
+            "".join(plan.letter for plan in block.plans),
+        )
+        for block in layout.blocks
     ]
 
 
@@ -61,25 +77,40 @@ def blocks(layout: Layout) -> list[tuple[int, str, str]]:
         ("オンライン利用率(目標値 令和6年3月末)", "online_rate_target"),
         ("達成期限", "deadline"),
         ("取組期間(達成期限)", "deadline"),
-        ("オンライン\n完結○\n×(添付\n書類や\nキャッ\nシュレ\nス化など)", "online_complete"),
+        (
+            "オンライン\n完結○\n×(添付\n書類や\nキャッ\nシュレ\nス化など)",
+            "online_complete",
+        ),
         ("備考", None),
         ("手続名に関する注意", None),
     ],
 )
-def test_a_heading_claims_its_field_whatever_breaks_widths_and_periods(heading: str, field: str | None) -> None:
+def test_a_heading_claims_its_field_whatever_breaks_widths_and_periods(
+    heading: str, field: str | None
+) -> None:
     layout = READER.layout({1: {1: heading}}, [])
     assert layout.columns[0].field == field
     assert layout.columns[0].path == (heading,)
 
 
 def test_columns_may_stand_in_any_order_among_others() -> None:
-    layout = grid("達成期限|備考|目標値|手続名|現在値|オンライン利用率(令和元年度)")
-    rates = {"online_rate_target": "C", "online_rate_current": "E", "online_rate_base": "F"}
+    layout = grid(
+        "達成期限|備考|目標値|手続名|現在値|オンライン利用率(令和元年度)"
+    )
+    rates = {
+        "online_rate_target": "C",
+        "online_rate_current": "E",
+        "online_rate_base": "F",
+    }
     assert fields(layout) == {"deadline": "A", "procedure": "D", **rates}
 
 
 def test_headings_over_two_levels_are_read_together() -> None:
-    layout = grid("手続名|オンライン利用率||", "|令和元年度|現在値|目標", merges="A1:A2 B1:D1")
+    layout = grid(
+        "手続名|オンライン利用率||",
+        "|令和元年度|現在値|目標",
+        merges="A1:A2 B1:D1",
+    )
     assert fields(layout) == {
         "procedure": "A", "online_rate_base": "B", "online_rate_current": "C", "online_rate_target": "D",
     }  # fmt: skip
@@ -87,7 +118,9 @@ def test_headings_over_two_levels_are_read_together() -> None:
     assert (layout.first_row, layout.last_row) == (1, 2)
 
 
-def test_issue_blocks_are_opened_by_their_issue_and_may_hold_an_empty_column() -> None:
+def test_issue_blocks_are_opened_by_their_issue_and_may_hold_an_empty_column() -> (
+    None
+):
     layout = grid(
         f"手続名|達成期限|{TITLE}||||||||||||オンライン完結○×",
         "||課題①|中間KPIと目標|アクションプラン a|b|進捗(中間KPI)|達成期限(中間KPI)"
@@ -97,14 +130,33 @@ def test_issue_blocks_are_opened_by_their_issue_and_may_hold_an_empty_column() -
     columns = "issue interim_kpi kpi_progress kpi_deadline"
     assert blocks(layout)[1] == (2, columns, "a")
     assert blocks(layout)[0][:2] == (1, columns)
-    assert fields(layout) == {"procedure": "A", "deadline": "B", "online_complete": "O"}
+    assert fields(layout) == {
+        "procedure": "A",
+        "deadline": "B",
+        "online_complete": "O",
+    }
     assert layout.columns[11].field is None
 
 
-@pytest.mark.parametrize("issue", ["課題①", "課題1", "課題(1)", "課題 １", "課題Ⅰ", "課題一"])
-@pytest.mark.parametrize("plan", ["アクションプランa", "アクション\nプラン\nａ", "プランA", "取組(a)", "AP-a"])
-def test_issues_and_plans_are_numbered_and_lettered_in_many_ways(issue: str, plan: str) -> None:
-    assert blocks(grid(f"手続名|現在値|{issue}|{plan}|進捗")) == [(1, "issue kpi_progress", "a")]
+@pytest.mark.parametrize(
+    "issue", ["課題①", "課題1", "課題(1)", "課題 １", "課題Ⅰ", "課題一"]
+)
+@pytest.mark.parametrize(
+    "plan",
+    [
+        "アクションプランa",
+        "アクション\nプラン\nａ",
+        "プランA",
+        "取組(a)",
+        "AP-a",
+    ],
+)
+def test_issues_and_plans_are_numbered_and_lettered_in_many_ways(
+    issue: str, plan: str
+) -> None:
+    assert blocks(grid(f"手続名|現在値|{issue}|{plan}|進捗")) == [
+        (1, "issue kpi_progress", "a")
+    ]
 
 
 def test_plans_may_be_single_letters_under_one_heading_up_to_z() -> None:
@@ -116,7 +168,9 @@ def test_plans_may_be_single_letters_under_one_heading_up_to_z() -> None:
 
 
 def test_status_and_deadline_columns_belong_to_their_plan() -> None:
-    layout = grid("手続名|課題①|アクションプランa|アクションプランa状況|a 期限|アクションプランb|進捗(中間KPI)")
+    layout = grid(
+        "手続名|課題①|アクションプランa|アクションプランa状況|a 期限|アクションプランb|進捗(中間KPI)"
+    )
     (a, b) = layout.blocks[0].plans
     assert (a.column, a.status, a.deadline) == (3, 4, 5)
     assert (b.column, b.status, b.deadline) == (6, None, None)
@@ -124,11 +178,17 @@ def test_status_and_deadline_columns_belong_to_their_plan() -> None:
 
 def test_a_field_behind_the_blocks_ends_the_last_one() -> None:
     layout = grid("手続名|課題①|アクションプランa|進捗|法令|目標値")
-    assert fields(layout) == {"procedure": "A", "law": "E", "online_rate_target": "F"}
+    assert fields(layout) == {
+        "procedure": "A",
+        "law": "E",
+        "online_rate_target": "F",
+    }
     assert (layout.blocks[0].first, layout.blocks[0].last) == (2, 4)
 
 
-def test_two_columns_that_claim_one_field_are_refused_with_both_places() -> None:
+def test_two_columns_that_claim_one_field_are_refused_with_both_places() -> (
+    None
+):
     with pytest.raises(InputError) as caught:
         grid("手続名|現在値|オンライン利用率(現在値)")
     assert caught.value.code == "header.claimed_twice"
@@ -138,9 +198,124 @@ def test_two_columns_that_claim_one_field_are_refused_with_both_places() -> None
 
 def test_a_procedures_deadline_and_a_kpis_are_told_apart() -> None:
     layout = grid("手続名|達成期限|課題①|アクションプランa|達成期限(中間KPI)")
-    assert (layout.fields["deadline"], layout.blocks[0].columns["kpi_deadline"]) == (2, 5)
+    assert (
+        layout.fields["deadline"],
+        layout.blocks[0].columns["kpi_deadline"],
+    ) == (2, 5)
 
 
 def test_long_texts_are_no_headings() -> None:
     assert READER.is_label("手続名")
     assert not READER.is_label("手続名" + "あ" * 120)
+
+
+def plans(layout: Layout) -> list[tuple[str, ...]]:
+    """Return each plan's letter, and its columns with ``-`` for none."""
+    return [
+        (
+            plan.letter,
+            *(
+                column_letters(column) if column else "-"
+                for column in (plan.column, plan.status, plan.deadline)
+            ),
+        )
+        for block in layout.blocks
+        for plan in block.plans
+    ]
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["③{}", "⑩{}", "(10){}", "（３）{}", "３）{}", "10 {}", "12{}", "ケ　{}"],
+)
+def test_a_number_before_what_is_the_kpis_names_no_plan(number: str) -> None:
+    progress, deadline = map(
+        number.format, ("進捗(中間KPI)", "達成期限(中間KPI)")
+    )
+    layout = grid(
+        f"手続名|課題①|中間KPI|アクションプランa|アクションプランb|{progress}|{deadline}"
+    )
+    assert blocks(layout) == [
+        (1, "issue interim_kpi kpi_progress kpi_deadline", "ab")
+    ]
+    assert plans(layout) == [("a", "D", "-", "-"), ("b", "E", "-", "-")]
+
+
+def test_headings_that_are_numbered_throughout_name_no_plans() -> None:
+    layout = grid(
+        "①手続名|②課題1|③中間KPI|④アクションプランa|⑤アクションプランb|⑥進捗|⑦達成期限"
+    )
+    assert blocks(layout) == [
+        (1, "issue interim_kpi kpi_progress kpi_deadline", "ab")
+    ]
+
+
+@pytest.mark.parametrize(
+    "form", ["{} {}", "{}({})", "{}（{}）", "{}[{}]", "{}\n{}", "{}{}"]
+)
+def test_a_letter_behind_a_status_or_deadline_names_the_plan(
+    form: str,
+) -> None:
+    behind = "|".join(
+        form.format(word, letter)
+        for word in ("進捗状況", "期限")
+        for letter in "ab"
+    )
+    layout = grid(
+        f"手続名|課題①|中間KPI|アクションプランa|アクションプランb|{behind}|進捗(中間KPI)"
+    )
+    assert plans(layout) == [("a", "D", "F", "H"), ("b", "E", "G", "I")]
+    assert layout.blocks[0].columns["kpi_progress"] == 10
+
+
+def test_repeated_headings_that_a_table_numbers_are_the_plans_on_the_left() -> (
+    None
+):
+    layout = grid("手続名|課題①|プランa|状況|プランb|状況2|プランc|状況3")
+    assert [status for _, _, status, _ in plans(layout)] == ["D", "F", "H"]
+
+
+def test_a_status_of_a_plan_that_is_not_there_is_not_read() -> None:
+    layout = grid(
+        "手続名|課題①|中間KPI|プランa|アクションプランb状況|進捗(中間KPI)"
+    )
+    assert plans(layout) == [("a", "D", "-", "-")]
+    assert layout.unread == (5,)
+
+
+def test_statuses_may_stand_on_the_left_of_each_plan() -> None:
+    layout = grid(
+        "手続名|課題①|中間KPI|状況|プランa|期限|状況|プランb|期限|進捗(中間KPI)"
+    )
+    assert plans(layout) == [("a", "E", "D", "F"), ("b", "H", "G", "I")]
+    assert layout.blocks[0].columns["kpi_progress"] == 10
+
+
+def test_a_status_before_the_first_plan_and_one_behind_the_last_are_doubt() -> (
+    None
+):
+    layout = grid(
+        "手続名|課題①|中間KPI|状況|プランa|状況|プランb|状況|進捗(中間KPI)"
+    )
+    assert plans(layout) == [("a", "E", "-", "-"), ("b", "G", "-", "-")]
+    assert layout.unread == (4, 6, 8)
+
+
+def test_a_deadline_before_its_change_is_not_the_kpis() -> None:
+    layout = grid(
+        "手続名|課題①|アクションプランa|達成期限(中間KPI)(変更前)|達成期限(中間KPI)(変更後)"
+    )
+    assert layout.blocks[0].columns["kpi_deadline"] == 5
+    assert layout.unread == (4,)
+
+
+def test_plans_lettered_below_one_heading_may_have_a_level_of_their_own() -> (
+    None
+):
+    layout = grid(
+        "手続名|課題①|アクションプラン|||||",
+        "||a|||b||",
+        "||内容|状況|期限|内容|状況|期限",
+        merges="C1:H1 C2:E2 F2:H2",
+    )
+    assert plans(layout) == [("a", "C", "D", "E"), ("b", "F", "G", "H")]

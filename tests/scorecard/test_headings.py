@@ -1,4 +1,6 @@
-"""Headings in the forms in which offices write them: each claims its column, or is left to a person."""
+"""Headings in the forms in which offices write them: each claims its column,
+or is left to a person.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ DRESS = [
     "{}1)", "{}２）", "{}¹",
     "※{}", "※1 {}", "【{}】", "「{}」", "（{}）", "＜{}＞", "《{}》", "■{}", "●{}", "◆ {}", "1.{}", "１．{}",
     "(1){}", "①{}", "⑩{}",
-    "1) {}", "Ⅰ．{}", "ア.{}", "（ア）{}", "{}：", "{}。", "・{}", "【{}】※1", "①【{}】", "{}【注1】",
+    "Ⅰ{}", "Ⅳ　{}", "ⅱ {}", "○{}", "○ {}",
+    "1) {}", "Ⅰ．{}",  "ア.{}", "（ア）{}", "{}：", "{}。", "・{}", "【{}】※1", "①【{}】", "{}【注1】",
 ]  # fmt: skip
 
 
@@ -42,7 +45,9 @@ DRESS = [
         ("オンライン完結○×", "online_complete"),
     ],
 )
-def test_marks_numbers_and_brackets_around_a_heading_mean_nothing(dress: str, text: str, name: str) -> None:
+def test_marks_numbers_and_brackets_around_a_heading_mean_nothing(
+    dress: str, text: str, name: str
+) -> None:
     assert field(dress.format(text)) == name
 
 
@@ -74,6 +79,10 @@ def test_marks_numbers_and_brackets_around_a_heading_mean_nothing(dress: str, te
         ("目標達成期限", "deadline"),
         ("令和元年度年間手続件数", "annual_count"),
         ("うちオンライン件数（令和元年）", "annual_online_count"),
+        ("オンライン利用率（前回値）", None),
+        ("オンライン利用率（参考値）", None),
+        ("オンライン利用率（全国平均）", None),
+        ("オンライン利用率目標（旧）", None),
         ("オンライン利用率が低い理由（令和元年）", None),
         ("手続名に関する注意", None),
         ("現在の担当者", None),
@@ -81,13 +90,23 @@ def test_marks_numbers_and_brackets_around_a_heading_mean_nothing(dress: str, te
         ("オンライン利用率に関する特記事項（現在）", None),
     ],
 )
-def test_a_heading_may_name_its_period_and_role_before_or_behind(text: str, name: str | None) -> None:
+def test_a_heading_may_name_its_period_and_role_before_or_behind(
+    text: str, name: str | None
+) -> None:
     assert field(text) == name
 
 
 def test_a_legend_inside_a_heading_is_no_part_of_it() -> None:
-    assert field("オンライン利用率(現在値)\n【青:目標達成 緑:80%以上 黄:50%以上80%未満】") == "online_rate_current"
-    assert field("オンライン利用率(現在値) 青：目標達成、緑：70％以上") == "online_rate_current"
+    assert (
+        field(
+            "オンライン利用率(現在値)\n【青:目標達成 緑:80%以上 黄:50%以上80%未満】"
+        )
+        == "online_rate_current"
+    )
+    assert (
+        field("オンライン利用率(現在値) 青：目標達成、緑：70％以上")
+        == "online_rate_current"
+    )
 
 
 ISSUES = [
@@ -98,9 +117,13 @@ ISSUES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("issue", [each for each in ISSUES if each != "1つ目の課題"])
+@pytest.mark.parametrize(
+    "issue", [each for each in ISSUES if each != "1つ目の課題"]
+)
 def test_an_issue_is_numbered_in_many_ways_or_not_at_all(issue: str) -> None:
-    assert blocks(grid(f"手続名|現在値|{issue}|アクションプランa|進捗")) == [(1, "issue kpi_progress", "a")]
+    assert blocks(grid(f"手続名|現在値|{issue}|アクションプランa|進捗")) == [
+        (1, "issue kpi_progress", "a")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -115,8 +138,12 @@ def test_an_issue_is_numbered_in_many_ways_or_not_at_all(issue: str) -> None:
         ("プラン①", "1"), ("取組1", "1"), ("取組内容", "a"), ("具体的な取組", "a"), ("対応策", "a"), ("AP-b", "b"),
     ],
 )  # fmt: skip
-def test_a_plan_is_lettered_in_many_ways_or_not_at_all(plan: str, letter: str) -> None:
-    assert blocks(grid(f"手続名|現在値|課題①|{plan}|進捗")) == [(1, "issue kpi_progress", letter)]
+def test_a_plan_is_lettered_in_many_ways_or_not_at_all(
+    plan: str, letter: str
+) -> None:
+    assert blocks(grid(f"手続名|現在値|課題①|{plan}|進捗")) == [
+        (1, "issue kpi_progress", letter)
+    ]
 
 
 def _letters(column: int | None) -> str:
@@ -126,23 +153,37 @@ def _letters(column: int | None) -> str:
 def plans(layout: Layout) -> list[tuple[str, str, str, str]]:
     """Return each plan's letter, column, status and deadline column."""
     return [
-        (plan.letter, _letters(plan.column), _letters(plan.status), _letters(plan.deadline))
+        (
+            plan.letter,
+            _letters(plan.column),
+            _letters(plan.status),
+            _letters(plan.deadline),
+        )
         for block in layout.blocks
         for plan in block.plans
     ]
 
 
 def test_plans_without_letters_get_the_free_ones_in_order() -> None:
-    layout = grid("手続名|現在値|課題|アクションプラン|アクションプラン|アクションプラン|進捗")
+    layout = grid(
+        "手続名|現在値|課題|アクションプラン|アクションプラン|アクションプラン|進捗"
+    )
     assert [plan[0] for plan in plans(layout)] == ["a", "b", "c"]
 
 
-@pytest.mark.parametrize("letters", ["a|b", "（a）|（b）", "①|②", "1|2", "ア|イ", "ａ※|ｂ"])
+@pytest.mark.parametrize(
+    "letters", ["a|b", "（a）|（b）", "①|②", "1|2", "ア|イ", "ａ※|ｂ"]
+)
 def test_letters_under_one_heading_are_plans(letters: str) -> None:
     layout = grid(
-        "手続名|現在値|課題①|アクションプラン||進捗", f"|||{letters}|", merges="D1:E1 A1:A2 B1:B2 C1:C2 F1:F2"
+        "手続名|現在値|課題①|アクションプラン||進捗",
+        f"|||{letters}|",
+        merges="D1:E1 A1:A2 B1:B2 C1:C2 F1:F2",
     )
-    assert [plan[1:] for plan in plans(layout)] == [("D", "", ""), ("E", "", "")]
+    assert [plan[1:] for plan in plans(layout)] == [
+        ("D", "", ""),
+        ("E", "", ""),
+    ]
     assert layout.blocks[0].columns["kpi_progress"] == 6
 
 
@@ -153,7 +194,11 @@ def test_a_third_level_gives_a_plan_its_status_and_deadline() -> None:
         merges="A1:A2 B1:B2 C1:C2 D1:G1 H1:H2 I1:I2",
     )
     assert plans(layout) == [("a", "D", "E", "F")]
-    assert layout.blocks[0].columns == {"issue": 3, "kpi_progress": 8, "kpi_deadline": 9}
+    assert layout.blocks[0].columns == {
+        "issue": 3,
+        "kpi_progress": 8,
+        "kpi_deadline": 9,
+    }
     assert layout.unread == ()
 
 
@@ -184,15 +229,26 @@ def test_a_third_level_without_letters_is_one_plan_each() -> None:
 def test_a_status_or_deadline_to_the_right_of_a_plan_is_the_plans(
     row: str, found: list[tuple[str, ...]], kpi: dict[str, int]
 ) -> None:
-    named = "|".join(f"アクションプラン{each}" if each in {"a", "b", "c"} else each for each in row.split("|"))
+    named = "|".join(
+        f"アクションプラン{each}" if each in {"a", "b", "c"} else each
+        for each in row.split("|")
+    )
     layout = grid(f"手続名|現在値|課題①|{named}")
     assert plans(layout) == found
-    assert {name: column for name, column in layout.blocks[0].columns.items() if name != "issue"} == kpi
+    assert {
+        name: column
+        for name, column in layout.blocks[0].columns.items()
+        if name != "issue"
+    } == kpi
 
 
 def test_blocks_without_numbers_repeat() -> None:
-    layout = grid("手続名|現在値|課題|中間KPI|アクションプランa|進捗|課題|中間KPI|アクションプランa|進捗")
-    assert blocks(layout) == [(number, "issue interim_kpi kpi_progress", "a") for number in (1, 2)]
+    layout = grid(
+        "手続名|現在値|課題|中間KPI|アクションプランa|進捗|課題|中間KPI|アクションプランa|進捗"
+    )
+    assert blocks(layout) == [
+        (number, "issue interim_kpi kpi_progress", "a") for number in (1, 2)
+    ]
 
 
 def test_an_issue_may_be_a_heading_over_its_block() -> None:
@@ -201,15 +257,21 @@ def test_an_issue_may_be_a_heading_over_its_block() -> None:
         "||課題内容|中間KPI|アクションプランa|進捗|課題内容|中間KPI|アクションプランa|進捗",
         merges="A1:A2 B1:B2 C1:F1 G1:J1",
     )
-    assert blocks(layout) == [(number, "issue interim_kpi kpi_progress", "a") for number in (1, 2)]
+    assert blocks(layout) == [
+        (number, "issue interim_kpi kpi_progress", "a") for number in (1, 2)
+    ]
 
 
 def test_a_block_may_have_no_issue() -> None:
-    assert blocks(grid("手続名|現在値|中間KPI|アクションプランa|b|進捗")) == [(1, "interim_kpi kpi_progress", "a")]
+    assert blocks(grid("手続名|現在値|中間KPI|アクションプランa|b|進捗")) == [
+        (1, "interim_kpi kpi_progress", "a")
+    ]
 
 
 def test_a_column_inside_a_block_that_nothing_claims_is_unread() -> None:
-    layout = grid("手続名|現在値|課題①|中間KPI|謎の見出し|アクションプランa|備考|進捗|課題②|アクションプランa|進捗")
+    layout = grid(
+        "手続名|現在値|課題①|中間KPI|謎の見出し|アクションプランa|備考|進捗|課題②|アクションプランa|進捗"
+    )
     assert layout.unread == (5,)
 
 
@@ -224,7 +286,7 @@ def test_a_title_without_a_block_below_it_is_kept_in_mind() -> None:
     assert layout.unread == (4, 5)
 
 
-# ---- Years -----------------------------------------------------------------------------------------------------------
+# ---- Years ------------------------------------------------------------------
 
 
 RATE = "オンライン利用率"
@@ -233,19 +295,66 @@ RATE = "オンライン利用率"
 @pytest.mark.parametrize(
     ("row", "base", "current", "target"),
     [
-        (f"{RATE}(令和元年度)|{RATE}(令和2年度)|{RATE}(現在値)|{RATE}目標", "B", "D", "E"),
-        (f"{RATE}(令和2年度)|{RATE}(令和元年度)|{RATE}(現在値)|{RATE}目標", "C", "D", "E"),
-        (f"{RATE}(基準値)|{RATE}(令和元年度)|{RATE}(現在値)|目標値", "B", "D", "E"),
-        (f"{RATE}(令和元年度)|{RATE}(現在値)|{RATE}目標(令和5年度)|{RATE}目標(令和6年度)", "B", "C", "E"),
-        (f"{RATE}(令和元年度)|{RATE}(現在値)|{RATE}目標(令和6年度)|{RATE}目標(令和5年度)", "B", "C", "D"),
-        (f"{RATE}(令和元年度)|{RATE}(現在値)|中間目標|最終目標", "B", "C", "E"),
-        (f"{RATE}(令和元年度)|{RATE}(令和3年度)|{RATE}(令和4年度)|目標値", "B", "D", "E"),
-        (f"{RATE}(令和元年度)|{RATE}(令和4年3月時点)|{RATE}(令和4年9月時点)|目標値", "B", "D", "E"),
-        (f"{RATE}(令和元年度)|{RATE}(令和4年3月時点)|現在値|目標値", "B", "D", "E"),
+        (
+            f"{RATE}(令和元年度)|{RATE}(令和2年度)|{RATE}(現在値)|{RATE}目標",
+            "B",
+            "D",
+            "E",
+        ),
+        (
+            f"{RATE}(令和2年度)|{RATE}(令和元年度)|{RATE}(現在値)|{RATE}目標",
+            "C",
+            "D",
+            "E",
+        ),
+        (
+            f"{RATE}(基準値)|{RATE}(令和元年度)|{RATE}(現在値)|目標値",
+            "B",
+            "D",
+            "E",
+        ),
+        (
+            f"{RATE}(令和元年度)|{RATE}(現在値)|{RATE}目標(令和5年度)|{RATE}目標(令和6年度)",
+            "B",
+            "C",
+            "E",
+        ),
+        (
+            f"{RATE}(令和元年度)|{RATE}(現在値)|{RATE}目標(令和6年度)|{RATE}目標(令和5年度)",
+            "B",
+            "C",
+            "D",
+        ),
+        (
+            f"{RATE}(令和元年度)|{RATE}(現在値)|中間目標|最終目標",
+            "B",
+            "C",
+            "E",
+        ),
+        (
+            f"{RATE}(令和元年度)|{RATE}(令和3年度)|{RATE}(令和4年度)|目標値",
+            "B",
+            "D",
+            "E",
+        ),
+        (
+            f"{RATE}(令和元年度)|{RATE}(令和4年3月時点)|{RATE}(令和4年9月時点)|目標値",
+            "B",
+            "D",
+            "E",
+        ),
+        (
+            f"{RATE}(令和元年度)|{RATE}(令和4年3月時点)|現在値|目標値",
+            "B",
+            "D",
+            "E",
+        ),
         (f"{RATE}(令和元年度)|{RATE}|目標値|達成期限", "B", "C", "D"),
     ],
 )
-def test_of_several_years_the_one_that_counts_is_found(row: str, base: str, current: str, target: str) -> None:
+def test_of_several_years_the_one_that_counts_is_found(
+    row: str, base: str, current: str, target: str
+) -> None:
     found = fields(grid(f"手続名|{row}"))
     assert (found["online_rate_base"], found["online_rate_current"], found["online_rate_target"]) == (
         base, current, target
@@ -253,8 +362,13 @@ def test_of_several_years_the_one_that_counts_is_found(row: str, base: str, curr
 
 
 def test_years_below_a_heading_that_is_not_merged_are_years_of_it() -> None:
-    found = fields(grid(f"手続名|{RATE}|||目標値", "|令和元年度|令和2年度|現在値|"))
-    assert (found["online_rate_base"], found["online_rate_current"]) == ("B", "D")
+    found = fields(
+        grid(f"手続名|{RATE}|||目標値", "|令和元年度|令和2年度|現在値|")
+    )
+    assert (found["online_rate_base"], found["online_rate_current"]) == (
+        "B",
+        "D",
+    )
 
 
 @pytest.mark.parametrize(
@@ -267,29 +381,55 @@ def test_years_below_a_heading_that_is_not_merged_are_years_of_it() -> None:
         f"{RATE}(令和元年度)|現在値|目標値|達成期限|取組期限",
     ],
 )
-def test_where_nothing_decides_between_two_columns_the_header_is_refused(row: str) -> None:
+def test_where_nothing_decides_between_two_columns_the_header_is_refused(
+    row: str,
+) -> None:
     with pytest.raises(InputError) as caught:
         grid(f"手続名|{row}")
     assert caught.value.code == "header.claimed_twice"
 
 
 def test_the_year_of_the_base_is_that_of_the_legends_formula() -> None:
-    texts = {1: dict(enumerate(f"手続名|{RATE}(令和2年度)|{RATE}(令和3年度)|現在値|目標値".split("|"), 1))}
-    assert READER.layout(texts, [], lambda: 2021).fields["online_rate_base"] == 3
-    assert READER.layout(texts, [], lambda: 2020).fields["online_rate_base"] == 2
+    texts = {
+        1: dict(
+            enumerate(
+                f"手続名|{RATE}(令和2年度)|{RATE}(令和3年度)|現在値|目標値".split(
+                    "|"
+                ),
+                1,
+            )
+        )
+    }
+    assert (
+        READER.layout(texts, [], lambda: 2021).fields["online_rate_base"] == 3
+    )
+    assert (
+        READER.layout(texts, [], lambda: 2020).fields["online_rate_base"] == 2
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "year"),
     [
-        ("(現在の利用率 - 令和元年度利用率) / (目標利用率 - 令和元年度利用率)", 2019),
-        ("（現在値－令和２年度オンライン利用率）÷（目標値－令和２年度オンライン利用率）", 2020),
-        ("(現在の利用率 - 令和元年度利用率) / (令和6年度目標利用率 - 令和元年度利用率)", None),
+        (
+            "(現在の利用率 - 令和元年度利用率) / (目標利用率 - 令和元年度利用率)",
+            2019,
+        ),
+        (
+            "（現在値－令和２年度オンライン利用率）÷（目標値－令和２年度オンライン利用率）",
+            2020,
+        ),
+        (
+            "(現在の利用率 - 令和元年度利用率) / (令和6年度目標利用率 - 令和元年度利用率)",
+            None,
+        ),
         ("令和元年度利用率からの伸び", None),
         ("進捗率＝現在値／目標値", None),
     ],
 )
-def test_a_formula_names_the_year_of_its_base(text: str, year: int | None) -> None:
+def test_a_formula_names_the_year_of_its_base(
+    text: str, year: int | None
+) -> None:
     assert base_year_in(text) == year
 
 
@@ -302,28 +442,44 @@ def test_a_formula_names_the_year_of_its_base(text: str, year: int | None) -> No
         ("現在値", None), ("KPI2", None),
     ],
 )  # fmt: skip
-def test_a_period_is_ordered_by_its_last_month(text: str, last_month: int | None) -> None:
+def test_a_period_is_ordered_by_its_last_month(
+    text: str, last_month: int | None
+) -> None:
     found = period(text)
     assert (found and found.last_month) == last_month
 
 
-# ---- Bounds ----------------------------------------------------------------------------------------------------------
+# ---- Bounds -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["（" * 1_000_000, "※" * 100_000, "1." * 500, "手続名" + "（注）" * 300, "の" * 999])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（" * 1_000_000,
+        "※" * 100_000,
+        "1." * 500,
+        "手続名" + "（注）" * 300,
+        "の" * 999,
+    ],
+)
 def test_a_hostile_heading_is_no_heading_and_takes_no_time(text: str) -> None:
     assert len(heading(text).forms) < 40
     assert not READER.is_label(text + "x")
 
 
-# ---- Headings merged over several columns with one meaning -----------------------------------------------------------
+# ---- Headings merged over several columns with one meaning ------------------
 
 
 def test_a_heading_merged_over_two_columns_means_the_first() -> None:
     layout = grid(
-        "手続名||オンライン利用率(現在値)||目標値|課題||アクションプランa||進捗", merges="A1:B1 C1:D1 F1:G1 H1:I1"
+        "手続名||オンライン利用率(現在値)||目標値|課題||アクションプランa||進捗",
+        merges="A1:B1 C1:D1 F1:G1 H1:I1",
     )
-    assert fields(layout) == {"procedure": "A", "online_rate_current": "C", "online_rate_target": "E"}
+    assert fields(layout) == {
+        "procedure": "A",
+        "online_rate_current": "C",
+        "online_rate_target": "E",
+    }
     assert blocks(layout) == [(1, "issue kpi_progress", "a")]
     assert layout.unread == (4, 7, 9)
 
@@ -337,27 +493,45 @@ def test_a_heading_merged_over_two_columns_means_the_first() -> None:
         "中間KPI|課題|アクションプラン|進捗|達成期限",
     ],
 )
-def test_the_columns_of_a_block_may_carry_its_number_and_stand_in_another_order(row: str) -> None:
+def test_the_columns_of_a_block_may_carry_its_number_and_stand_in_another_order(
+    row: str,
+) -> None:
     layout = grid(f"手続名|現在値|{row}")
     (block,) = layout.blocks
-    assert set(block.columns) == {"issue", "interim_kpi", "kpi_progress", "kpi_deadline"}
+    assert set(block.columns) == {
+        "issue",
+        "interim_kpi",
+        "kpi_progress",
+        "kpi_deadline",
+    }
     assert len(block.plans) == 1
     assert layout.unread == ()
 
 
 def test_blocks_that_begin_with_their_kpi_repeat() -> None:
     one = "中間KPI①|進捗|課題①|アクションプランa|中間KPI②|進捗|課題②|アクションプランa"
-    assert [(block.first, block.last) for block in grid(f"手続名|現在値|{one}").blocks] == [(3, 6), (7, 10)]
+    assert [
+        (block.first, block.last)
+        for block in grid(f"手続名|現在値|{one}").blocks
+    ] == [(3, 6), (7, 10)]
 
 
 def test_a_column_without_a_heading_inside_a_block_is_unread() -> None:
-    layout = grid("手続名|現在値|課題①|アクションプランa||進捗|課題②|アクションプランa|進捗")
+    layout = grid(
+        "手続名|現在値|課題①|アクションプランa||進捗|課題②|アクションプランa|進捗"
+    )
     assert layout.unread == (5,)
 
 
-def test_a_progress_beside_a_plan_of_a_block_without_a_kpi_is_the_plans() -> None:
-    assert plans(grid("手続名|現在値|対策|進捗状況|期限")) == [("a", "C", "D", "E")]
-    assert plans(grid("手続名|現在値|中間KPI|対策|進捗状況|達成期限")) == [("a", "D", "", "")]
+def test_a_progress_beside_a_plan_of_a_block_without_a_kpi_is_the_plans() -> (
+    None
+):
+    assert plans(grid("手続名|現在値|対策|進捗状況|期限")) == [
+        ("a", "C", "D", "E")
+    ]
+    assert plans(grid("手続名|現在値|中間KPI|対策|進捗状況|達成期限")) == [
+        ("a", "D", "", "")
+    ]
 
 
 def test_the_values_of_another_measure_are_not_the_online_rates() -> None:
@@ -367,4 +541,11 @@ def test_the_values_of_another_measure_are_not_the_online_rates() -> None:
         merges="A1:A2 B1:D1 E1:G1",
     )
     rates = ("online_rate_base", "online_rate_current", "online_rate_target")
-    assert [column.field for column in layout.columns] == ["procedure", *rates, None, None, None, "deadline"]
+    assert [column.field for column in layout.columns] == [
+        "procedure",
+        *rates,
+        None,
+        None,
+        None,
+        "deadline",
+    ]

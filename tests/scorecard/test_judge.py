@@ -1,4 +1,6 @@
-"""Judging a sheet: each rated cell has its colour and its reason in words, all else the finding that says why not."""
+"""Judging a sheet: each rated cell has its colour and its reason in words, all
+else the finding that says why not.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,18 @@ from hypothesis import strategies as st
 from samples.cases.seed import CUD
 from samples.layout import Cell, Merge, Paint, Put, Row
 from samples.words import KPI
-from tests.scorecard.made import RENEWAL, book, colors, converted, found, plan, rate, reasons, record, scorecard
+from tests.scorecard.made import (
+    RENEWAL,
+    book,
+    colors,
+    converted,
+    found,
+    plan,
+    rate,
+    reasons,
+    record,
+    scorecard,
+)
 
 from irodori.conversion import convert
 from irodori.messages import catalogue
@@ -31,39 +44,102 @@ def judged(*rows: Row) -> Conversion:
 
 def progress(base: Put, current: Put, target: Put) -> Conversion:
     held = current if isinstance(current, Cell) else rate(current)  # type: ignore[arg-type]
-    return judged(record(RENEWAL, DONE, base=base, current=held, target=target, online=None, cases=None))
+    return judged(
+        record(
+            RENEWAL,
+            DONE,
+            base=base,
+            current=held,
+            target=target,
+            online=None,
+            cases=None,
+        )
+    )
 
 
 @pytest.mark.parametrize(
     ("base", "current", "target", "color", "reason"),
     [
-        (0.002, 0.05, 0.2, "orange", "(5.0% − 0.2%) ÷ (20% − 0.2%) = 24.2% → 橙"),
+        (
+            0.002,
+            0.05,
+            0.2,
+            "orange",
+            "(5.0% − 0.2%) ÷ (20% − 0.2%) = 24.2% → 橙",
+        ),
         (0, "2%", "20%", "orange", "(2% − 0.0%) ÷ (20% − 0.0%) = 10% → 橙"),
         ("0%", "8%", "20%", "yellow", "(8% − 0%) ÷ (20% − 0%) = 40% → 黄"),
-        ("0%", "19.99%", "20%", "green", "(19.99% − 0%) ÷ (20% − 0%) = 99.95% → 緑"),
-        ("未実施", "20%", "20%", "blue", "(20% − 0%) ÷ (20% − 0%) = 100% → 青"),
+        (
+            "0%",
+            "19.99%",
+            "20%",
+            "green",
+            "(19.99% − 0%) ÷ (20% − 0%) = 99.95% → 緑",
+        ),
+        (
+            "未実施",
+            "20%",
+            "20%",
+            "blue",
+            "(20% − 0%) ÷ (20% − 0%) = 100% → 青",
+        ),
         ("5%", "未実施", "20%", "red", "(0% − 5%) ÷ (20% − 5%) = -33.3% → 赤"),
-        ("50%", "30%", "20%", "yellow", "(30% − 50%) ÷ (20% − 50%) = 66.7% → 黄"),
+        (
+            "50%",
+            "30%",
+            "20%",
+            "yellow",
+            "(30% − 50%) ÷ (20% − 50%) = 66.7% → 黄",
+        ),
     ],
 )
 def test_a_rate_is_judged_exactly_and_the_reason_shows_the_sum(
     base: Put, current: Put, target: Put, color: str, reason: str
 ) -> None:
     conversion = progress(base, current, target)
-    assert (colors(conversion)["J3"], reasons(conversion)["J3"]) == (color, reason)
+    assert (colors(conversion)["J3"], reasons(conversion)["J3"]) == (
+        color,
+        reason,
+    )
 
 
-@pytest.mark.parametrize(("second", "wanted"), [("40%", None), ("20%", "green")])
-def test_a_rate_merged_over_targets_that_differ_is_not_coloured(second: str, wanted: str | None) -> None:
-    first = record(RENEWAL, DONE, base="0%", current=rate("15%"), target="20%", online=None, cases=None)
-    below = record("申請", DONE, base="0%", current=Merge.UP, target=second, online=None, cases=None)
+@pytest.mark.parametrize(
+    ("second", "wanted"), [("40%", None), ("20%", "green")]
+)
+def test_a_rate_merged_over_targets_that_differ_is_not_coloured(
+    second: str, wanted: str | None
+) -> None:
+    first = record(
+        RENEWAL,
+        DONE,
+        base="0%",
+        current=rate("15%"),
+        target="20%",
+        online=None,
+        cases=None,
+    )
+    below = record(
+        "申請",
+        DONE,
+        base="0%",
+        current=Merge.UP,
+        target=second,
+        online=None,
+        cases=None,
+    )
     conversion = judged(first, below)
     assert colors(conversion).get("J3") == wanted
-    assert ("rate.ambiguous" in {each.code for each in conversion.findings}) == (wanted is None)
+    assert (
+        "rate.ambiguous" in {each.code for each in conversion.findings}
+    ) == (wanted is None)
 
 
-@pytest.mark.parametrize(("current", "color"), [("20%", "blue"), ("25%", "blue"), ("19.9%", "red")])
-def test_a_target_that_is_the_base_is_reached_or_not(current: str, color: str) -> None:
+@pytest.mark.parametrize(
+    ("current", "color"), [("20%", "blue"), ("25%", "blue"), ("19.9%", "red")]
+)
+def test_a_target_that_is_the_base_is_reached_or_not(
+    current: str, color: str
+) -> None:
     assert colors(progress("20%", current, "20%"))["J3"] == color
 
 
@@ -73,8 +149,27 @@ def test_a_target_that_is_the_base_is_reached_or_not(current: str, color: str) -
         ("0.2%", None, "20%", "rate.unknown", "オンライン利用率（現在値）"),
         ("集計中", "5%", "20%", "rate.unknown", "オンライン利用率（基準）"),
         ("0.2%", "5%", "未定", "rate.unknown", "オンライン利用率目標"),
-        ("0.2%", "12%、15%", "20%", "rate.ambiguous", "オンライン利用率（現在値）"),
-        ("0.2%", "すこし", "20%", "rate.unreadable", "オンライン利用率（現在値）"),
+        (
+            "0.2%",
+            "5%（令和7年3月末）",
+            "20%",
+            "rate.ahead",
+            "オンライン利用率（現在値）",
+        ),
+        (
+            "0.2%",
+            "12%、15%",
+            "20%",
+            "rate.ambiguous",
+            "オンライン利用率（現在値）",
+        ),
+        (
+            "0.2%",
+            "すこし",
+            "20%",
+            "rate.unreadable",
+            "オンライン利用率（現在値）",
+        ),
     ],
 )
 def test_a_rate_that_is_not_known_is_one_finding_that_names_the_cell_at_fault(
@@ -90,30 +185,46 @@ def test_a_rate_that_is_not_known_is_one_finding_that_names_the_cell_at_fault(
 def test_numbers_beyond_one_make_a_table_one_of_per_cent_points() -> None:
     rows = [record("届出", DONE, base=rate(0, "General"), current=rate(value, "General"), target=rate(20, "General"))
             for value in (20, 0.5)]  # fmt: skip
-    assert [colors(judged(*rows))[cell] for cell in ("J3", "J4")] == ["blue", "red"]
-    shares = {"base": rate(0, "General"), "current": rate(0.5, "General"), "target": rate(0.5, "General")}
+    assert [colors(judged(*rows))[cell] for cell in ("J3", "J4")] == [
+        "blue",
+        "red",
+    ]
+    shares = {
+        "base": rate(0, "General"),
+        "current": rate(0.5, "General"),
+        "target": rate(0.5, "General"),
+    }
     assert colors(judged(record("届出", DONE, **shares)))["J3"] == "blue"
 
 
 def test_a_bare_number_beside_per_cent_signs_is_not_guessed() -> None:
-    rows = [record("届出", DONE, base=0, current=rate(0.5, form), target=0.5) for form in ("General", "0%")]
+    rows = [
+        record("届出", DONE, base=0, current=rate(0.5, form), target=0.5)
+        for form in ("General", "0%")
+    ]
     mixed = judged(*rows)
     assert "J3" not in colors(mixed)
-    assert ("J3", "rate.scale") in [(finding.cell, finding.code) for finding in mixed.findings]
+    assert ("J3", "rate.scale") in [
+        (finding.cell, finding.code) for finding in mixed.findings
+    ]
     assert colors(mixed)["J4"] == "blue"
 
 
 # ---- The KPI
 
 
-def kpi(text: Put, value: Put, form: str | None = None, **fields: Put) -> Conversion:
+def kpi(
+    text: Put, value: Put, form: str | None = None, **fields: Put
+) -> Conversion:
     held = Cell(value, "?", form)  # type: ignore[arg-type]
     return judged(record(RENEWAL, DONE, kpi=text, progress=held, **fields))
 
 
 def test_a_kpi_called_met_by_a_number_that_misses_it_is_not_rated() -> None:
     missed = kpi("利用率40%以上", "達成（39%）")
-    assert ("R3", "kpi.contradiction") in [(finding.cell, finding.code) for finding in missed.findings]
+    assert ("R3", "kpi.contradiction") in [
+        (finding.cell, finding.code) for finding in missed.findings
+    ]
     assert "R3" not in colors(missed)
     assert colors(kpi("利用率40%以上", "達成（41%）"))["R3"] == "blue"
 
@@ -131,9 +242,14 @@ SHARE = "令和5年3月末までにオンライン利用対象者を90%以上に
         ("申請を54件以下に減らす。", "54件", "blue", "54件"),
         (SHARE, "未実施", None, "未実施"),
         ("説明会を実施する。", "措置済", "blue", "措置済"),
+        (SHARE, "令和4年3月達成", "blue", "達成"),
+        (SHARE, "達成（令和4年度）", "blue", "達成"),
+        ("導入自治体を100団体以上にする。", "105自治体", "blue", "105団体"),
     ],
 )
-def test_a_kpi_is_met_by_its_words_or_by_its_number(text: str, value: Put, color: str | None, reason: str) -> None:
+def test_a_kpi_is_met_by_its_words_or_by_its_number(
+    text: str, value: Put, color: str | None, reason: str
+) -> None:
     conversion = kpi(text, value)
     assert colors(conversion)["R3"] == color
     assert reason in reasons(conversion)["R3"]
@@ -145,23 +261,31 @@ def test_a_kpi_is_met_by_its_words_or_by_its_number(text: str, value: Put, color
         (SHARE, "集計中", "kpi.unknown"),
         (SHARE, None, "kpi.unknown"),
         (SHARE, "54件", "kpi.unit"),
+        (SHARE, "令和5年3月達成", "kpi.ahead"),
+        (SHARE, "達成は令和5年度", "kpi.ahead"),
         (SHARE, "80%と85%", "kpi.ambiguous"),
         ("説明会を実施する。", "45%", "kpi.no_target"),
     ],
 )
-def test_a_kpi_that_cannot_be_judged_is_a_finding(text: str, value: Put, code: str) -> None:
+def test_a_kpi_that_cannot_be_judged_is_a_finding(
+    text: str, value: Put, code: str
+) -> None:
     conversion = kpi(text, value)
     assert "R3" not in colors(conversion)
     assert found(conversion, "kpi.") == [("R3", code)]
 
 
-def test_an_issue_without_kpi_and_progress_is_not_rated_and_no_finding() -> None:
+def test_an_issue_without_kpi_and_progress_is_not_rated_and_no_finding() -> (
+    None
+):
     conversion = kpi(None, None)
     assert "R3" not in colors(conversion)
     assert found(conversion) == []
 
 
-def test_a_kpi_whose_progress_repeats_the_usage_rate_is_compared_and_flagged() -> None:
+def test_a_kpi_whose_progress_repeats_the_usage_rate_is_compared_and_flagged() -> (
+    None
+):
     conversion = kpi(SHARE, 0.05, current=rate(0.05))
     assert colors(conversion)["R3"] is None
     assert found(conversion, "kpi.") == [("R3", "kpi.other_quantity")]
@@ -171,23 +295,57 @@ def test_a_kpi_whose_progress_repeats_the_usage_rate_is_compared_and_flagged() -
 # ---- The plans
 
 
-def test_each_status_within_and_past_its_deadline_has_its_colour_and_reason() -> None:
-    plans = [("措置済", "blue"), ("取組中 令和4年4月1日", "green"), ("取組中 令和4年3月末", "yellow")]
-    for status, color in [*plans, ("未着手 令和4年度", "orange"), ("未着手 2022/3/31", "red")]:
-        assert colors(judged(record(RENEWAL, plan(f"見直し【{status}】"))))["O3"] == color
-    reason = reasons(judged(record(RENEWAL, plan("見直し【取組中 令和4年3月末】"))))["O3"]
-    for words in ("取組中(期限超過)", "令和4年3月末", "本文の印の期限", "令和4年4月1日", "黄"):
+def test_each_status_within_and_past_its_deadline_has_its_colour_and_reason() -> (
+    None
+):
+    plans = [
+        ("措置済", "blue"),
+        ("取組中 令和4年4月1日", "green"),
+        ("取組中 令和4年3月末", "yellow"),
+    ]
+    for status, color in [
+        *plans,
+        ("未着手 令和4年度", "orange"),
+        ("未着手 2022/3/31", "red"),
+    ]:
+        assert (
+            colors(judged(record(RENEWAL, plan(f"見直し【{status}】"))))["O3"]
+            == color
+        )
+    reason = reasons(
+        judged(record(RENEWAL, plan("見直し【取組中 令和4年3月末】")))
+    )["O3"]
+    for words in (
+        "取組中(期限超過)",
+        "令和4年3月末",
+        "本文の【 】の期限",
+        "令和4年4月1日",
+        "黄",
+    ):
         assert words in reason
 
 
 def test_the_last_day_of_a_deadline_is_within_it() -> None:
-    data = book(scorecard(record(RENEWAL, plan("見直し【取組中】"), due="令和4年3月末")))
+    data = book(
+        scorecard(
+            record(RENEWAL, plan("見直し【取組中】"), due="令和4年3月末")
+        )
+    )
     days = [dt.date(2022, 3, 31), dt.date(2022, 4, 1)]
-    assert [colors(converted(data, as_of=day))["O3"] for day in days] == ["green", "yellow"]
+    assert [colors(converted(data, as_of=day))["O3"] for day in days] == [
+        "green",
+        "yellow",
+    ]
 
 
-def test_a_plan_without_any_deadline_is_a_finding_unless_its_colour_needs_none() -> None:
-    conversion = judged(record(RENEWAL, plan("見直し【取組中】"), DONE, due=None, deadline="未定"))
+def test_a_plan_without_any_deadline_is_a_finding_unless_its_colour_needs_none() -> (
+    None
+):
+    conversion = judged(
+        record(
+            RENEWAL, plan("見直し【取組中】"), DONE, due=None, deadline="未定"
+        )
+    )
     assert found(conversion) == [("O3", "status.no_deadline")]
     assert colors(conversion)["P3"] == "blue"
 
@@ -196,20 +354,37 @@ def test_a_plan_without_any_deadline_is_a_finding_unless_its_colour_needs_none()
 
 
 def test_a_merged_cell_is_rated_once_and_the_whole_area_is_filled() -> None:
-    up: Row = dict.fromkeys(("current", "base", "target", "1.a", "1.kpi", "1.progress"), Merge.UP)
+    up: Row = dict.fromkeys(
+        ("current", "base", "target", "1.a", "1.kpi", "1.progress"), Merge.UP
+    )
     conversion = judged(record("届出", DONE), {**record("申請"), **up})
     assert list(colors(conversion)) == ["J3", "O3", "R3"]
-    fills = {cell.ref: cell.fill for cell in Workbook(conversion.data)["スコアカード"].cells()}
+    fills = {
+        cell.ref: cell.fill
+        for cell in Workbook(conversion.data)["スコアカード"].cells()
+    }
     assert fills["O3"] == fills["O4"] == f"FF{CUD['blue']}"
 
 
-def test_a_cell_without_a_colour_loses_last_times_and_one_that_is_not_rated_keeps_it() -> None:
+def test_a_cell_without_a_colour_loses_last_times_and_one_that_is_not_rated_keeps_it() -> (
+    None
+):
     blue = Paint(CUD["blue"])
     unmet, unknown = Cell(0.05, "?", fill=blue), Cell("集計中", "?", fill=blue)
     grey = Cell(0.05, "?", fill=Paint("BFBFBF"))
-    rows = [record(f"届出{at}", DONE, progress=put) for at, put in enumerate((unmet, unknown, grey))]
-    fills = {cell.ref: cell.fill for cell in Workbook(judged(*rows).data)["スコアカード"].cells()}
-    assert (fills["R3"], fills["R4"], fills["R5"]) == (None, f"FF{CUD['blue']}", "FFBFBFBF")
+    rows = [
+        record(f"届出{at}", DONE, progress=put)
+        for at, put in enumerate((unmet, unknown, grey))
+    ]
+    fills = {
+        cell.ref: cell.fill
+        for cell in Workbook(judged(*rows).data)["スコアカード"].cells()
+    }
+    assert (fills["R3"], fills["R4"], fills["R5"]) == (
+        None,
+        f"FF{CUD['blue']}",
+        "FFBFBFBF",
+    )
 
 
 def test_a_rating_names_its_cell_field_procedure_and_value() -> None:
@@ -223,10 +398,19 @@ def test_a_rating_names_its_cell_field_procedure_and_value() -> None:
     assert (rating.procedure, rating.value) == (RENEWAL, "5.0%")
 
 
-@pytest.mark.parametrize("case", ["seed", "seed-statuses", "values-forms", "source-order", "layout-merged"])
-def test_every_reason_and_finding_of_a_sample_reads_in_both_languages(case: str) -> None:
-    conversion = convert(SAMPLES / case / "input.xlsx", as_of=dt.date(2022, 4, 1))
-    sentences = [rating.reason for rating in conversion.ratings] + [each.sentence for each in conversion.findings]
+@pytest.mark.parametrize(
+    "case",
+    ["seed", "seed-statuses", "values-forms", "source-order", "layout-merged"],
+)
+def test_every_reason_and_finding_of_a_sample_reads_in_both_languages(
+    case: str,
+) -> None:
+    conversion = convert(
+        SAMPLES / case / "input.xlsx", as_of=dt.date(2022, 4, 1)
+    )
+    sentences = [rating.reason for rating in conversion.ratings] + [
+        each.sentence for each in conversion.findings
+    ]
     assert sentences
     for sentence in sentences:
         japanese, english = sentence.text("ja"), sentence.text("en")
@@ -236,30 +420,86 @@ def test_every_reason_and_finding_of_a_sample_reads_in_both_languages(case: str)
 
 
 def test_the_summary_counts_each_colour_and_what_was_not_rated() -> None:
-    summary = judged(record(RENEWAL, DONE, plan("見直し"), current=rate(0.1))).summary
-    assert summary == {"blue": 1, "green": 0, "yellow": 1, "orange": 0, "red": 0, "none": 1, "unrated": 1}
+    summary = judged(
+        record(RENEWAL, DONE, plan("見直し"), current=rate(0.1))
+    ).summary
+    assert summary == {
+        "blue": 1,
+        "green": 0,
+        "yellow": 1,
+        "orange": 0,
+        "red": 0,
+        "none": 1,
+        "unrated": 1,
+    }
 
 
 RATES = st.one_of(
     st.integers(0, 1000).map(lambda number: number / 1000),
-    st.sampled_from(["未実施", "集計中", "20%", "12.5%", "100%", "-", "約2割", ""]),
+    st.sampled_from(
+        ["未実施", "集計中", "20%", "12.5%", "100%", "-", "約2割", ""]
+    ),
 )
 
 
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.tuples(RATES, RATES, RATES), min_size=1, max_size=8))
-def test_the_colour_that_is_planned_for_a_rate_is_that_of_its_own_reason(rates: list[tuple[Put, Put, Put]]) -> None:
+def test_the_colour_that_is_planned_for_a_rate_is_that_of_its_own_reason(
+    rates: list[tuple[Put, Put, Put]],
+) -> None:
     rows = [
-        record(f"手続{number}", DONE, base=base, current=rate(current), target=target, online=None, cases=None)  # type: ignore[arg-type]
+        record(
+            f"手続{number}",
+            DONE,
+            base=base,
+            current=rate(current),  # type: ignore[arg-type]
+            target=target,
+            online=None,
+            cases=None,
+        )
         for number, (base, current, target) in enumerate(rates)
     ]
     conversion = judged(*rows)
     [(table, columns)] = conversion.sheets[0].tables
-    rated = next(each for each in columns if each.column == table.layout.fields["online_rate_current"])
+    rated = next(
+        each
+        for each in columns
+        if each.column == table.layout.fields["online_rate_current"]
+    )
     assert len(rated.places) == len(rates)
     for index, (base, current, target) in enumerate(rates):
-        alone = judged(record("手続", DONE, base=base, current=rate(current), target=target, online=None, cases=None))  # type: ignore[arg-type]
+        alone = judged(
+            record(
+                "手続",
+                DONE,
+                base=base,
+                current=rate(current),  # type: ignore[arg-type]
+                target=target,
+                online=None,
+                cases=None,
+            )
+        )
         by_itself = alone.sheets[0].tables[0].columns[0].at(0)
         together = rated.at(index)
-        if by_itself and by_itself.judgement and together and together.judgement:
+        if (
+            by_itself
+            and by_itself.judgement
+            and together
+            and together.judgement
+        ):
             assert by_itself.judgement.color == together.judgement.color
+
+
+@pytest.mark.parametrize(
+    ("heading", "code"),
+    [
+        ("オンライン化率（現在値）", "rate.two_indicators"),
+        ("オンライン利用件数（現在値）", "rate.no_column"),
+        ("オンライン利用率（前回値）", "rate.no_column"),
+    ],
+)
+def test_a_current_rate_that_is_none_is_said(heading: str, code: str) -> None:
+    sheet = scorecard(record(RENEWAL, DONE), headings={"current": heading})
+    conversion = converted(book(sheet))
+    assert "J3" not in colors(conversion)
+    assert code in {each.code for each in conversion.findings}

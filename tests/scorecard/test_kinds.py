@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 from samples.layout import Cell, Grid, Put
-from tests.scorecard.made import book, colors, found, plan, reasons, record, scorecard
+from tests.scorecard.made import (
+    book,
+    colors,
+    found,
+    plan,
+    reasons,
+    record,
+    scorecard,
+)
 
 from irodori.compare import check, diff
 from irodori.conversion import convert, inspect
@@ -25,22 +33,41 @@ Rows = Sequence[Sequence[Put]]
 BANDS: Rows = [
     [],
     ["凡例　進捗率"],
-    ["青：100％以上　緑：70％以上100％未満　黄：40％以上70％未満　橙：10％以上40％未満　赤：10％未満"],
+    [
+        "青：100％以上　緑：70％以上100％未満　黄：40％以上70％未満　橙：10％以上40％未満　赤：10％未満"
+    ],
 ]
-INDICATORS: list[Put] = ["指標名", "単位", "基準値（R2）", "実績値（R5）", "目標値（R7）"]
+INDICATORS: list[Put] = [
+    "指標名",
+    "単位",
+    "基準値（R2）",
+    "実績値（R5）",
+    "目標値（R7）",
+]
 TRACKER: list[Put] = ["取組項目", "担当課", "期限", "進捗状況"]
 STATUSES: Rows = [
     [],
     ["凡例（進捗状況）"],
-    ["青：完了　緑：実施中（期限内）　黄：実施中（期限超過）　橙：未着手（期限内）　赤：未着手（期限超過）"],
+    [
+        "青：完了　緑：実施中（期限内）　黄：実施中（期限超過）　橙：未着手（期限内）　赤：未着手（期限超過）"
+    ],
 ]
 
 
-def sheet(heads: Sequence[Put], *rows: Sequence[Put], legend: Rows = (), name: str = "一覧") -> Grid:
+def sheet(
+    heads: Sequence[Put],
+    *rows: Sequence[Put],
+    legend: Rows = (),
+    name: str = "一覧",
+) -> Grid:
     return Grid(name, [heads, *rows, *legend])
 
 
-def indicators(*rows: Sequence[Put], heads: Sequence[Put] = INDICATORS, legend: Rows = BANDS) -> Grid:
+def indicators(
+    *rows: Sequence[Put],
+    heads: Sequence[Put] = INDICATORS,
+    legend: Rows = BANDS,
+) -> Grid:
     return sheet(heads, *rows, legend=legend)
 
 
@@ -52,11 +79,14 @@ def codes(conversion: Conversion) -> list[tuple[str | None, str]]:
     return found(conversion)
 
 
-# ---- What a sheet is -----------------------------------------------------------------------------------------------
+# ---- What a sheet is --------------------------------------------------------
 
 
 def kinds(*sheets: Grid) -> list[str | None]:
-    return [each.kind.name if each.kind else None for each in inspect(book(*sheets), as_of=AS_OF).sheets]
+    return [
+        each.kind.name if each.kind else None
+        for each in inspect(book(*sheets), as_of=AS_OF).sheets
+    ]
 
 
 @pytest.mark.parametrize(
@@ -73,8 +103,12 @@ def kinds(*sheets: Grid) -> list[str | None]:
         (["No.", "改善アクション", "担当者", "期限", "ステータス"], "tracker"),
     ],
 )  # fmt: skip
-def test_the_kind_of_a_sheet_is_found_by_its_header(heads: list[str], kind: str) -> None:
-    assert kinds(sheet(heads, ["あ", "い", "う", "え", "お"][: len(heads)])) == [kind]
+def test_the_kind_of_a_sheet_is_found_by_its_header(
+    heads: list[str], kind: str
+) -> None:
+    assert kinds(
+        sheet(heads, ["あ", "い", "う", "え", "お"][: len(heads)])
+    ) == [kind]
 
 
 @pytest.mark.parametrize(
@@ -89,24 +123,43 @@ def test_the_kind_of_a_sheet_is_found_by_its_header(heads: list[str], kind: str)
 )
 def test_a_sheet_of_something_else_is_no_kind(heads: list[str]) -> None:
     with pytest.raises(InputError, match="header"):
-        inspect(book(sheet(heads, ["あ", "い", "う", "え", "お"][: len(heads)])))
+        inspect(
+            book(sheet(heads, ["あ", "い", "う", "え", "お"][: len(heads)]))
+        )
 
 
 def test_a_scorecard_is_one_even_beside_another_kind() -> None:
     data = book(
-        scorecard(record("申請", plan())), sheet(TRACKER, ["予約制", "市民課", "R6.3末", "完了"], legend=STATUSES)
+        scorecard(record("申請", plan())),
+        sheet(
+            TRACKER, ["予約制", "市民課", "R6.3末", "完了"], legend=STATUSES
+        ),
     )
-    assert [each.kind.name for each in inspect(data, as_of=AS_OF).sheets if each.kind] == ["scorecard", "tracker"]
+    assert [
+        each.kind.name
+        for each in inspect(data, as_of=AS_OF).sheets
+        if each.kind
+    ] == ["scorecard", "tracker"]
     assert colors(convert(data, as_of=AS_OF))["D2"] == "blue"
 
 
 def test_inspect_says_what_a_sheet_is_and_why() -> None:
-    inspection = inspect(book(indicators(["受講者", "人", 10, 15, 20])), as_of=AS_OF)
+    inspection = inspect(
+        book(indicators(["受講者", "人", 10, 15, 20])), as_of=AS_OF
+    )
     text = "\n".join(inspection_lines(inspection, "ja"))
-    assert "様式: 指標の進捗管理表（A列「指標名」＝指標名、C列「基準値（R2）」＝基準値" in text
+    assert (
+        "様式: 指標の進捗管理表（A列「指標名」＝指標名、C列「基準値（R2）」＝基準値"
+        in text
+    )
     data = inspection_data(inspection, "en")["sheets"][0]  # type: ignore[index]
     assert data["kind"] == "indicators"
-    assert {each["field"] for each in data["kind_shown_by"]} == {"indicator", "base", "current", "target"}
+    assert {each["field"] for each in data["kind_shown_by"]} == {
+        "indicator",
+        "base",
+        "current",
+        "target",
+    }
 
 
 def test_a_kind_that_is_asked_for_is_the_only_one() -> None:
@@ -116,7 +169,7 @@ def test_a_kind_that_is_asked_for_is_the_only_one() -> None:
         done(indicators(["受講者", "人", 10, 15, 20]), kind="minutes")
 
 
-# ---- Indicators ----------------------------------------------------------------------------------------------------
+# ---- Indicators -------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -131,7 +184,9 @@ def test_a_kind_that_is_asked_for_is_the_only_one() -> None:
         (["事故（件）", None, 215, 160, "150件以下"], "green", "(160 − 215) ÷ (150件 − 215) = 84.6% → 緑"),
     ],
 )  # fmt: skip
-def test_an_indicator_is_judged_in_its_unit(row: list[Put], color: str, reason: str) -> None:
+def test_an_indicator_is_judged_in_its_unit(
+    row: list[Put], color: str, reason: str
+) -> None:
     conversion = done(indicators(row))
     assert colors(conversion) == {"D2": color}
     assert reasons(conversion) == {"D2": reason}
@@ -150,39 +205,95 @@ def test_an_indicator_is_judged_in_its_unit(row: list[Put], color: str, reason: 
         (["範囲", "人", 10, "12～18人", 20], "measure.ambiguous"),
     ],
 )  # fmt: skip
-def test_what_is_not_understood_whole_is_not_coloured(row: list[Put], code: str) -> None:
+def test_what_is_not_understood_whole_is_not_coloured(
+    row: list[Put], code: str
+) -> None:
     conversion = done(indicators(row, ["よい行", "人", 10, 20, 20]))
     assert colors(conversion) == {"D3": "blue"}
     assert ("D2", code) in codes(conversion)
 
 
 def test_the_newest_year_with_values_is_the_current_one() -> None:
-    heads = ["指標名", "基準値（R2）", "R3実績", "R4実績", "R5実績", "目標値（R7）"]
-    conversion = done(indicators(["あ", 10, 12, 15, None, 20], ["い", 10, 12, 20, None, 20], heads=heads))
+    heads = [
+        "指標名",
+        "基準値（R2）",
+        "R3実績",
+        "R4実績",
+        "R5実績",
+        "目標値（R7）",
+    ]
+    conversion = done(
+        indicators(
+            ["あ", 10, 12, 15, None, 20],
+            ["い", 10, 12, 20, None, 20],
+            heads=heads,
+        )
+    )
     assert colors(conversion) == {"D2": "yellow", "D3": "blue"}
-    conversion = done(indicators(["あ", 10, 12, 15, 20, 20], ["い", 10, 12, 20, None, 20], heads=heads))
+    conversion = done(
+        indicators(
+            ["あ", 10, 12, 15, 20, 20],
+            ["い", 10, 12, 20, None, 20],
+            heads=heads,
+        )
+    )
     assert colors(conversion) == {"E2": "blue"}
     assert ("E3", "measure.unknown") in codes(conversion)
 
 
-def test_a_target_of_each_year_belongs_to_the_year_of_the_current_value() -> None:
-    heads = ["指標名", "基準値（R2）", "R4実績", "R5実績", "R5目標", "R6目標", "R7目標"]
-    assert colors(done(indicators(["あ", 10, 12, 20, 20, 30, 40], heads=heads))) == {"D2": "blue"}
-    without = done(indicators(["あ", 10, 12, 20, 30, 40], heads=[*heads[:4], "R6目標", "R7目標"]))
+def test_a_target_of_each_year_belongs_to_the_year_of_the_current_value() -> (
+    None
+):
+    heads = [
+        "指標名",
+        "基準値（R2）",
+        "R4実績",
+        "R5実績",
+        "R5目標",
+        "R6目標",
+        "R7目標",
+    ]
+    assert colors(
+        done(indicators(["あ", 10, 12, 20, 20, 30, 40], heads=heads))
+    ) == {"D2": "blue"}
+    without = done(
+        indicators(
+            ["あ", 10, 12, 20, 30, 40], heads=[*heads[:4], "R6目標", "R7目標"]
+        )
+    )
     assert colors(without) == {}
     assert ("D2", "measure.no_year") in codes(without)
-    final = done(indicators(["あ", 10, 12, 20, 30, 40], heads=[*heads[:4], "R6目標", "R7最終目標"]))
+    final = done(
+        indicators(
+            ["あ", 10, 12, 20, 30, 40],
+            heads=[*heads[:4], "R6目標", "R7最終目標"],
+        )
+    )
     assert colors(final) == {"D2": "orange"}
 
 
 def test_pages_whose_newest_years_differ_are_in_doubt() -> None:
-    heads: list[Put] = ["指標名", "基準値（R2）", "R4実績", "R5実績", "目標値（R7）"]
+    heads: list[Put] = [
+        "指標名",
+        "基準値（R2）",
+        "R4実績",
+        "R5実績",
+        "目標値（R7）",
+    ]
     first: Rows = [["あ", 10, 12, 20, 20], ["い", 10, 12, 20, 20]]
     second: Rows = [heads, ["う", 10, 20, None, 20], ["え", 10, 20, None, 20]]
     conversion = done(indicators(*first, *second, heads=heads))
     assert colors(conversion) == {}
     assert {code for _, code in codes(conversion)} == {"measure.years_differ"}
-    agreed = done(indicators(*first, heads, ["う", 10, 12, 15, 20], ["え", 10, 20, None, 20], heads=heads))
+    agreed = done(
+        indicators(
+            *first,
+            heads,
+            ["う", 10, 12, 15, 20],
+            ["え", 10, 20, None, 20],
+            heads=heads,
+        )
+    )
     assert colors(agreed) == {"D2": "blue", "D3": "blue", "D5": "yellow"}
 
 
@@ -200,15 +311,34 @@ def test_the_lines_of_a_refusal_decide(tmp_path: Path) -> None:
     profile = tmp_path / "lines.toml"
     profile.write_text(first, encoding="utf-8")
     data = book(indicators(["あ", 10, 12, 15, 20], heads=heads))
-    assert colors(convert(data, as_of=AS_OF, profile=profile)) == {"C2": "orange"}
+    assert colors(convert(data, as_of=AS_OF, profile=profile)) == {
+        "C2": "orange"
+    }
 
 
 @pytest.mark.parametrize(
     ("heads", "row", "color"),
     [
-        (["指標名", "現状値（R2）", "実績値（R5）", "目標値（R7）"], ["あ", 10, 15, 20], "yellow"),
-        (["指標名", "基準値（R2）", "現状値（R5）", "目標値（R7）"], ["あ", 10, 15, 20], "yellow"),
-        (["数値目標", "平成29年度（基準値）", "令和5年度実績", "令和7年度目標値"], ["あ", 10, 15, 20], "yellow"),
+        (
+            ["指標名", "現状値（R2）", "実績値（R5）", "目標値（R7）"],
+            ["あ", 10, 15, 20],
+            "yellow",
+        ),
+        (
+            ["指標名", "基準値（R2）", "現状値（R5）", "目標値（R7）"],
+            ["あ", 10, 15, 20],
+            "yellow",
+        ),
+        (
+            [
+                "数値目標",
+                "平成29年度（基準値）",
+                "令和5年度実績",
+                "令和7年度目標値",
+            ],
+            ["あ", 10, 15, 20],
+            "yellow",
+        ),
     ],
 )
 def test_a_heading_that_fits_two_fields_goes_to_the_one_that_needs_it(
@@ -217,7 +347,9 @@ def test_a_heading_that_fits_two_fields_goes_to_the_one_that_needs_it(
     assert colors(done(indicators(row, heads=heads))) == {"C2": color}
 
 
-def test_a_column_that_holds_the_progress_gets_the_colour_and_is_checked_against_the_sum() -> None:
+def test_a_column_that_holds_the_progress_gets_the_colour_and_is_checked_against_the_sum() -> (
+    None
+):
     heads: list[Put] = [*INDICATORS, "進捗率"]
     rows: Rows = [
         ["合う", "人", 20, 44, 50, Cell(0.8, form="0.0%")],
@@ -231,22 +363,39 @@ def test_a_column_that_holds_the_progress_gets_the_colour_and_is_checked_against
 def test_actual_by_target_needs_no_base_and_no_reduction() -> None:
     heads = ["指標名", "目標値（R5）", "実績値（R5）"]
     legend: Rows = [*BANDS, ["※達成率＝実績値÷目標値"]]
-    conversion = done(indicators(["あ", 30, 21], ["い", "10件以下", "20件"], ["う", 0, 3], heads=heads, legend=legend))
+    conversion = done(
+        indicators(
+            ["あ", 30, 21],
+            ["い", "10件以下", "20件"],
+            ["う", 0, 3],
+            heads=heads,
+            legend=legend,
+        )
+    )
     assert colors(conversion) == {"C2": "green"}
-    assert codes(conversion) == [("C3", "measure.share_downwards"), ("C4", "measure.share_downwards")]
+    assert codes(conversion) == [
+        ("C3", "measure.share_downwards"),
+        ("C4", "measure.share_downwards"),
+    ]
 
 
-def test_a_sheet_without_a_legend_is_not_coloured_unless_the_built_in_one_is_asked_for() -> None:
+def test_a_sheet_without_a_legend_is_not_coloured_unless_the_built_in_one_is_asked_for() -> (
+    None
+):
     bare = indicators(["あ", "人", 10, 20, 20], legend=())
     conversion = done(bare)
     assert conversion.ratings == []
     assert codes(conversion) == [(None, "legend.none_here")]
     assert "凡例: ありません" in "\n".join(conversion_lines(conversion, "ja"))
-    assert "組込み" not in "\n".join(conversion_lines(done(indicators(["あ", "人", 10, 20, 20])), "ja"))
+    assert "組込み" not in "\n".join(
+        conversion_lines(done(indicators(["あ", "人", 10, 20, 20])), "ja")
+    )
     assert colors(done(bare, legend="builtin")) == {"D2": "blue"}
 
 
-def test_a_column_that_speaks_of_the_values_and_is_no_field_is_a_finding() -> None:
+def test_a_column_that_speaks_of_the_values_and_is_no_field_is_a_finding() -> (
+    None
+):
     heads: list[Put] = [*INDICATORS, "参考となる実績値"]
     conversion = done(indicators(["あ", "人", 10, 20, 20, 18], heads=heads))
     assert ("F1", "column.not_read") in codes(conversion)
@@ -254,12 +403,18 @@ def test_a_column_that_speaks_of_the_values_and_is_no_field_is_a_finding() -> No
 
 def test_two_columns_of_marks_leave_only_the_marks_in_doubt() -> None:
     heads: list[Put] = [*INDICATORS, "達成状況", "評価"]
-    conversion = done(indicators(["あ", "人", 10, 20, 20, "講座を増やした。", "A"], heads=heads))
+    conversion = done(
+        indicators(
+            ["あ", "人", 10, 20, 20, "講座を増やした。", "A"], heads=heads
+        )
+    )
     assert colors(conversion) == {"D2": "blue"}
-    assert [cell for cell, code in codes(conversion) if code == "column.not_read"] == ["F1", "G1"]
+    assert [
+        cell for cell, code in codes(conversion) if code == "column.not_read"
+    ] == ["F1", "G1"]
 
 
-# ---- Trackers ------------------------------------------------------------------------------------------------------
+# ---- Trackers ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -267,9 +422,13 @@ def test_two_columns_of_marks_leave_only_the_marks_in_doubt() -> None:
     [("令和6年3月末", "完了", "blue"), ("令和6年4月末", "実施中", "green"), ("令和5年度末", "実施中", "yellow"),
      ("R6.12末", "未着手", "orange"), (dt.date(2024, 3, 31), "未着手", "red"), ("未定", "完了", "blue")],
 )  # fmt: skip
-def test_a_status_has_its_colour_by_the_deadline_of_its_row(due: Put, status: str, color: str) -> None:
+def test_a_status_has_its_colour_by_the_deadline_of_its_row(
+    due: Put, status: str, color: str
+) -> None:
     when = Cell(due, form="yyyy/m/d") if isinstance(due, dt.date) else due
-    conversion = done(sheet(TRACKER, ["予約制", "市民課", when, status], legend=STATUSES))
+    conversion = done(
+        sheet(TRACKER, ["予約制", "市民課", when, status], legend=STATUSES)
+    )
     assert colors(conversion) == {"D2": color}
     assert conversion.ratings[0].field == "status"
 
@@ -281,15 +440,22 @@ def test_a_status_has_its_colour_by_the_deadline_of_its_row(due: Put, status: st
      ("R6.12末", "完了／実施中", "status.unknown_word"), ("R6.12末", "一部完了", "status.unknown_word"),
      ("R6.12末", "完了見込み", "status.unknown_word"), ("R6.12末", "中止", "status.not_listed")],
 )  # fmt: skip
-def test_a_status_in_doubt_is_not_coloured(due: Put, status: Put, code: str) -> None:
+def test_a_status_in_doubt_is_not_coloured(
+    due: Put, status: Put, code: str
+) -> None:
     conversion = done(
-        sheet(TRACKER, ["予約制", "市民課", due, status], ["押印", "総務課", None, "完了"], legend=STATUSES)
+        sheet(
+            TRACKER,
+            ["予約制", "市民課", due, status],
+            ["押印", "総務課", None, "完了"],
+            legend=STATUSES,
+        )
     )
     assert colors(conversion) == {"D3": "blue"}
     assert ("D2", code) in codes(conversion)
 
 
-# ---- A kind of an office's own -------------------------------------------------------------------------------------
+# ---- A kind of an office's own ----------------------------------------------
 
 OWN = """
 [kind]
@@ -319,10 +485,16 @@ def test_a_profile_may_define_a_kind_of_its_own(tmp_path: Path) -> None:
     profile = tmp_path / "own.toml"
     profile.write_text(OWN, encoding="utf-8")
     legend: Rows = [[], ["凡例（できぐあい）"], ["青：できた　緑：実施中"]]
-    own = sheet(["やくそく", "いつまで", "できぐあい"], ["電話", "R6.12末", "できた"], legend=legend)
+    own = sheet(
+        ["やくそく", "いつまで", "できぐあい"],
+        ["電話", "R6.12末", "できた"],
+        legend=legend,
+    )
     conversion = convert(book(own), as_of=AS_OF, profile=profile)
     assert colors(conversion) == {"C2": "blue"}
-    assert [each.kind.name for each in conversion.inspection.sheets if each.kind] == ["promises"]
+    assert [
+        each.kind.name for each in conversion.inspection.sheets if each.kind
+    ] == ["promises"]
 
 
 @pytest.mark.parametrize(
@@ -330,27 +502,38 @@ def test_a_profile_may_define_a_kind_of_its_own(tmp_path: Path) -> None:
     [('extends = "tracker"', 'extends = "minutes"'), ('item = "promise"', 'item = "vow"'),
      ('judges = "how"', 'judges = "why"')],
 )  # fmt: skip
-def test_a_kind_that_names_what_is_not_there_is_refused(tmp_path: Path, change: str, line: str) -> None:
+def test_a_kind_that_names_what_is_not_there_is_refused(
+    tmp_path: Path, change: str, line: str
+) -> None:
     profile = tmp_path / "own.toml"
     profile.write_text(OWN.replace(change, line), encoding="utf-8")
     with pytest.raises(ProfileError, match=r"profile\.invalid"):
-        convert(book(sheet(TRACKER, ["あ", "い", "R6.3末", "完了"])), profile=profile)
+        convert(
+            book(sheet(TRACKER, ["あ", "い", "R6.3末", "完了"])),
+            profile=profile,
+        )
 
 
 def test_the_words_of_a_profile_hold_for_every_kind(tmp_path: Path) -> None:
     profile = tmp_path / "words.toml"
     profile.write_text('[add.statuses]\ndone = ["決裁済"]\n', encoding="utf-8")
     conversion = convert(
-        book(sheet(TRACKER, ["あ", "い", "R6.3末", "決裁済"], legend=STATUSES)), as_of=AS_OF, profile=profile
+        book(
+            sheet(TRACKER, ["あ", "い", "R6.3末", "決裁済"], legend=STATUSES)
+        ),
+        as_of=AS_OF,
+        profile=profile,
     )
     assert colors(conversion) == {"D2": "blue"}
 
 
-# ---- Other outputs -------------------------------------------------------------------------------------------------
+# ---- Other outputs ----------------------------------------------------------
 
 
 def test_what_is_made_of_scorecards_says_that_a_sheet_is_none() -> None:
-    data = book(sheet(TRACKER, ["予約制", "市民課", "R6.3末", "完了"], legend=STATUSES))
+    data = book(
+        sheet(TRACKER, ["予約制", "市民課", "R6.3末", "完了"], legend=STATUSES)
+    )
     with pytest.raises(InputError, match=r"kind\.not_here"):
         diff(data, data, as_of=AS_OF)
     made = summary([data], as_of=AS_OF)
@@ -360,14 +543,27 @@ def test_what_is_made_of_scorecards_says_that_a_sheet_is_none() -> None:
 
 def test_check_and_records_work_for_every_kind() -> None:
     data = book(
-        sheet(TRACKER, ["予約制", "市民課", "R6.3末", "完了"], ["押印", "総務課", "R6.3末", "実施中"], legend=STATUSES)
+        sheet(
+            TRACKER,
+            ["予約制", "市民課", "R6.3末", "完了"],
+            ["押印", "総務課", "R6.3末", "実施中"],
+            legend=STATUSES,
+        )
     )
     conversion = convert(data, as_of=AS_OF)
-    assert [each.found for each in check(data, as_of=AS_OF).differences] == [None, None]
+    assert [each.found for each in check(data, as_of=AS_OF).differences] == [
+        None,
+        None,
+    ]
     assert not check(conversion.data, as_of=AS_OF).differences
-    assert [(each["procedure"], each["color"]) for each in conversion.records()] == [
+    assert [
+        (each["procedure"], each["color"]) for each in conversion.records()
+    ] == [
         ("予約制", "blue"),
         ("押印", "yellow"),
     ]
     reported = conversion.report()["sheets"][0]  # type: ignore[index]
-    assert (reported["kind"], reported["ratings"][0]["field"]) == ("tracker", "status")
+    assert (reported["kind"], reported["ratings"][0]["field"]) == (
+        "tracker",
+        "status",
+    )

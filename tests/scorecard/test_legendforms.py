@@ -1,4 +1,6 @@
-"""Legends as offices word and lay them out: each is understood as meant or in doubt, and none is read as another one."""
+"""Legends as offices word and lay them out: each is understood as meant or in
+doubt, and none is read as another one.
+"""
 
 # ruff: noqa: E501  (a form is one line)
 
@@ -32,8 +34,15 @@ STATUSES = {
 }  # fmt: skip
 KPI = {"blue": "met", "red": "unmet"}
 
-# Thresholds of 100, 80, 50 and 20 %, which are not those of the built-in legend.  A line break begins a new cell.
+# Thresholds of 100, 80, 50 and 20 %, which are not those of the built-in
+# legend. A line break begins a new cell.
 PROGRESS_FORMS = [
+    "オンライン利用率：青：100%以上　緑：80%以上　黄：50%以上　橙：20%以上　赤：20%より小さい",
+    "オンライン利用率（現在値）：Blue: 100%以上, Green: 80%以上, Yellow: 50%以上, Orange: 20%以上, Red: 20%未満",
+    "オンライン利用率（現在値）：BLUE：100%以上　GREEN：80%以上　YELLOW：50%以上　ORANGE：20%以上　RED：20%未満",
+    "オンライン利用率：青マーク：100%以上　緑マーク：80%以上　黄マーク：50%以上　橙マーク：20%以上　赤マーク：20%未満",
+    "オンライン利用率：青判定：100%以上　緑判定：80%以上　黄判定：50%以上　橙判定：20%以上　赤判定：20%未満",
+    "オンライン利用率：青地：100%以上　緑地：80%以上　黄地：50%以上　橙地：20%以上　赤地：20%未満",
     "オンライン利用率（現在値）：青：目標達成 緑：80%以上100%未満 黄：50%以上80%未満 橙：20%以上50%未満 赤：20%未満",
     "オンライン利用率（現在値）：【青】目標達成済　【緑】80%以上100%未満　【黄】50%以上80%未満　【橙】20%以上50%未満　【赤】20%未満",
     "オンライン利用率（現在値）：「青」＝目標達成済、「緑」＝80%以上、「黄」＝50%以上80%未満、「橙」＝20%以上50%未満、「赤」＝20%未満",
@@ -137,18 +146,36 @@ KPI_FORMS = [
 
 DOUBTFUL: list[tuple[Rule, str]] = [
     ("progress", "オンライン利用率：青：とても良い 緑：良い 赤：悪い"),
-    ("progress", "オンライン利用率：青：利用率80%以上 緑：利用率50%以上 赤：利用率50%未満"),
-    ("progress", "オンライン利用率：青：前年比10ポイント以上増 緑：前年比増 赤：前年比減"),
-    ("progress", "オンライン利用率：青：100%以上（令和5年度以降に開始した手続を除く） 赤：100%未満"),
-    ("progress", "オンライン利用率：青：100%以上 赤：100%未満。ただし、目標が未設定のものは緑"),
+    (
+        "progress",
+        "オンライン利用率：青：利用率80%以上 緑：利用率50%以上 赤：利用率50%未満",
+    ),
+    (
+        "progress",
+        "オンライン利用率：青：前年比10ポイント以上増 緑：前年比増 赤：前年比減",
+    ),
+    (
+        "progress",
+        "オンライン利用率：青：100%以上（令和5年度以降に開始した手続を除く） 赤：100%未満",
+    ),
+    (
+        "progress",
+        "オンライン利用率：青：100%以上 赤：100%未満。ただし、目標が未設定のものは緑",
+    ),
     ("progress", "オンライン利用率は、青が100%以上、70%以上は緑、赤が20%未満"),
     ("progress", "オンライン利用率：青・緑：70%以上、赤：70%未満"),
-    ("progress", "オンライン利用率：進捗率 = 現在値 × 2 / 目標値\n青：100%以上 赤：100%未満"),
+    (
+        "progress",
+        "オンライン利用率：進捗率 = 現在値 × 2 / 目標値\n青：100%以上 赤：100%未満",
+    ),
     ("progress", "オンライン利用率：青 -100%以上 緑 -70%以上 赤 -70%未満"),
     ("progress", "オンライン利用率：青：1以上 赤：1未満"),
     ("progress", "オンライン利用率：青：5以上 黄：3以上 赤：3未満"),
     ("progress", "オンライン利用率：青：100件以上 赤：100件未満"),
-    ("progress", "オンライン利用率（変更前の基準）：青：100%以上 赤：100%未満"),
+    (
+        "progress",
+        "オンライン利用率（変更前の基準）：青：100%以上 赤：100%未満",
+    ),
     ("progress", "オンライン利用率：青：70%台 赤：70%未満"),
     ("status", "アクションプラン：青：措置済 緑：取組中（期限内に完了見込）"),
     ("status", "アクションプラン：青：措置済 赤：50%以上"),
@@ -162,7 +189,10 @@ DOUBTFUL: list[tuple[Rule, str]] = [
         "progress",
         "オンライン利用率：（令和4年度まで）青＝90％以上　（令和5年度から）青＝100％以上、緑＝80％以上、赤＝80％未満",
     ),
-    ("progress", "オンライン利用率：青＝目標達成（ただし令和5年度新規の手続を除く）、緑＝80％以上、赤＝80％未満"),
+    (
+        "progress",
+        "オンライン利用率：青＝目標達成（ただし令和5年度新規の手続を除く）、緑＝80％以上、赤＝80％未満",
+    ),
     ("kpi", "進捗（中間KPI）：青：達成 緑：50%以上 赤：50%未満"),
     ("kpi", "進捗（中間KPI）：青：概ね達成 赤：未達成"),
     ("progress", "青：達成 赤：未達成"),
@@ -171,6 +201,11 @@ DOUBTFUL: list[tuple[Rule, str]] = [
     ("progress", "青信号→100%超え、緑は目標の八割方、赤はそれ以下"),
     ("status", "アクションプランは青、緑、黄、橙、赤で色分け"),
     ("progress", "手続件数が100件未満のものは色分けしない"),
+    ("progress", "Red cells: below 20%."),
+    ("progress", "Cells in red are below 20% of the target."),
+    ("progress", "Rates below 20 % are shown in red."),
+    ("progress", "Cells marked red need attention."),
+    ("status", "Blue cells have been achieved."),
 ]
 
 
@@ -179,7 +214,9 @@ def cells_of(form: str) -> list[LegendCell]:
     found = []
     for row, line in enumerate(form.split("\n"), 10):
         for column, text in enumerate(line.split("\t"), 1):
-            found.append(LegendCell(row, column, f"{'AB'[column - 1]}{row}", text, None))
+            found.append(
+                LegendCell(row, column, f"{'AB'[column - 1]}{row}", text, None)
+            )
     return found
 
 
@@ -192,7 +229,9 @@ def bands(legend: Legend) -> dict[str, str]:
 
 
 def statuses(legend: Legend) -> dict[str, str]:
-    return {str(rule.color): rule.sentence.text("ja") for rule in legend.statuses}
+    return {
+        str(rule.color): rule.sentence.text("ja") for rule in legend.statuses
+    }
 
 
 def said(legend: Legend, rule: Rule) -> dict[str, str]:
@@ -212,19 +251,31 @@ FORMS: list[tuple[Rule, dict[str, str], str]] = [
 
 
 @pytest.mark.parametrize(("rule", "wanted", "form"), FORMS)
-def test_a_reworded_legend_is_understood(rule: Rule, wanted: dict[str, str], form: str) -> None:
+def test_a_reworded_legend_is_understood(
+    rule: Rule, wanted: dict[str, str], form: str
+) -> None:
     legend = read(form)
     assert legend
     assert legend.doubts_by_rule == {}
-    words = {"完了": "措置済", "実施中": "取組中", "対応中": "取組中", "未対応": "未着手", "対応済": "措置済"}
+    words = {
+        "完了": "措置済",
+        "実施中": "取組中",
+        "対応中": "取組中",
+        "未対応": "未着手",
+        "対応済": "措置済",
+    }
     found = said(legend, rule)
     for word, same in words.items():
-        found = {color: text.replace(word, same) for color, text in found.items()}
+        found = {
+            color: text.replace(word, same) for color, text in found.items()
+        }
     assert found == wanted
 
 
 @pytest.mark.parametrize(("rule", "form"), DOUBTFUL)
-def test_a_legend_that_is_not_understood_whole_is_in_doubt(rule: Rule, form: str) -> None:
+def test_a_legend_that_is_not_understood_whole_is_in_doubt(
+    rule: Rule, form: str
+) -> None:
     reading = read_legend(cells_of(form), PROFILE)
     assert reading.legend
     assert rule in reading.legend.doubts_by_rule
@@ -236,23 +287,38 @@ def test_there_are_sixty_forms_and_more() -> None:
     assert len(FORMS) >= 60
 
 
-def test_a_legend_whose_last_condition_is_before_its_colour_is_understood() -> None:
-    legend = read("オンライン利用率　青：100%以上　緑：80%以上　50%未満は色なし")
+def test_a_legend_whose_last_condition_is_before_its_colour_is_understood() -> (
+    None
+):
+    legend = read(
+        "オンライン利用率　青：100%以上　緑：80%以上　50%未満は色なし"
+    )
     assert legend
     assert legend.doubts_by_rule == {}
     assert [band.color for band in legend.bands] == ["blue", "green", None]
     assert [doubt.low for doubt in legend.doubts] == [Fraction(1, 2)]
 
 
-THRESHOLDS = [(100, 80, 50, 20), (100, 70, 40, 10), (120, 100, 80, 60), (90, 60, 30, 5)]
+THRESHOLDS = [
+    (100, 80, 50, 20),
+    (100, 70, 40, 10),
+    (120, 100, 80, 60),
+    (90, 60, 30, 5),
+]
 
 
-CHANGED = [form for form in PROGRESS_FORMS if all(f"{step}%" in form for step in (80, 50, 20)) and "〜" not in form]
+CHANGED = [
+    form
+    for form in PROGRESS_FORMS
+    if all(f"{step}%" in form for step in (80, 50, 20)) and "〜" not in form
+]
 
 
 @pytest.mark.parametrize("form", CHANGED)
 @pytest.mark.parametrize("steps", [(70, 40, 10), (90, 60, 30), (85, 45, 5)])
-def test_changed_thresholds_change_the_reading(form: str, steps: Sequence[int]) -> None:
+def test_changed_thresholds_change_the_reading(
+    form: str, steps: Sequence[int]
+) -> None:
     text = form
     for before, sign in zip((80, 50, 20), "甲乙丙", strict=True):
         text = text.replace(f"{before}%", sign)
@@ -265,40 +331,75 @@ def test_changed_thresholds_change_the_reading(form: str, steps: Sequence[int]) 
     assert lows == [Fraction(step, 100) for step in (*reversed(steps), 100)]
 
 
-# ---- Coloured type and swatches ------------------------------------------------------------------------------------
+# ---- Coloured type and swatches ---------------------------------------------
 
-TYPE = {"blue": "FF00B0F0", "green": "FF92D050", "yellow": "FFFFFF00", "orange": "FFFFC000", "red": "FFFF0000"}
-CONDITIONS = ("100%以上", "80%以上100%未満", "50%以上80%未満", "20%以上50%未満", "20%未満")
+TYPE = {
+    "blue": "FF00B0F0",
+    "green": "FF92D050",
+    "yellow": "FFFFFF00",
+    "orange": "FFFFC000",
+    "red": "FFFF0000",
+}
+CONDITIONS = (
+    "100%以上",
+    "80%以上100%未満",
+    "50%以上80%未満",
+    "20%以上50%未満",
+    "20%未満",
+)
 
 
-def cell(ref: str, text: str = "", fill: str | None = None, font: str | None = None) -> LegendCell:
+def cell(
+    ref: str, text: str = "", fill: str | None = None, font: str | None = None
+) -> LegendCell:
     row, column = parse_cell(ref)
-    return LegendCell(row, column, ref, text, Fill.solid(fill) if fill else None, font)
+    return LegendCell(
+        row, column, ref, text, Fill.solid(fill) if fill else None, font
+    )
 
 
 def check(*cells: LegendCell, fills: bool = True) -> Legend:
-    reading = read_legend(sorted(cells, key=lambda each: (each.row, each.column)), PROFILE)
+    reading = read_legend(
+        sorted(cells, key=lambda each: (each.row, each.column)), PROFILE
+    )
     assert reading.legend
     assert reading.legend.doubts_by_rule == {}
     assert bands(reading.legend) == BANDS
     if fills:
-        found = {color: reading.legend.fill("progress", color) for color in COLORS}
-        assert found == {color: Fill.solid(argb) for color, argb in TYPE.items()}
+        found = {
+            color: reading.legend.fill("progress", color) for color in COLORS
+        }
+        assert found == {
+            color: Fill.solid(argb) for color, argb in TYPE.items()
+        }
     return reading.legend
 
 
 def test_squares_in_coloured_type_beside_their_conditions() -> None:
     rows = zip(TYPE.values(), CONDITIONS, range(11, 16), strict=True)
-    parts = [(cell(f"A{row}", "■", font=argb), cell(f"B{row}", text)) for argb, text, row in rows]
-    check(cell("A10", "オンライン利用率（現在値）"), *(each for pair in parts for each in pair))
+    parts = [
+        (cell(f"A{row}", "■", font=argb), cell(f"B{row}", text))
+        for argb, text, row in rows
+    ]
+    check(
+        cell("A10", "オンライン利用率（現在値）"),
+        *(each for pair in parts for each in pair),
+    )
 
 
 def test_squares_in_the_coloured_runs_of_one_text() -> None:
     pairs = list(zip(TYPE.values(), CONDITIONS, strict=True))
-    runs = [run for argb, text in pairs for run in (TextRun("■", argb), TextRun(f"{text}　", None))]
+    runs = [
+        run
+        for argb, text in pairs
+        for run in (TextRun("■", argb), TextRun(f"{text}　", None))
+    ]
     text = "".join(run.text for run in runs)
     row, column = parse_cell("A11")
-    check(cell("A10", "オンライン利用率（現在値）"), LegendCell(row, column, "A11", text, None, None, tuple(runs)))
+    check(
+        cell("A10", "オンライン利用率（現在値）"),
+        LegendCell(row, column, "A11", text, None, None, tuple(runs)),
+    )
 
 
 def test_a_coloured_square_before_its_colour_word() -> None:
@@ -307,7 +408,9 @@ def test_a_coloured_square_before_its_colour_word() -> None:
     cells = []
     for argb, text, word, row in parts:
         runs = (TextRun("●", argb), TextRun(f"{word}：{text}", None))
-        cells.append(LegendCell(row, 1, f"A{row}", f"●{word}：{text}", None, None, runs))
+        cells.append(
+            LegendCell(row, 1, f"A{row}", f"●{word}：{text}", None, None, runs)
+        )
     check(cell("A10", "オンライン利用率（現在値）"), *cells)
 
 
@@ -323,14 +426,21 @@ def test_conditions_in_coloured_type() -> None:
 @pytest.mark.parametrize("shift", [-1, 1])
 def test_swatches_above_and_below_their_conditions(shift: int) -> None:
     cells = [cell("A10", "オンライン利用率（現在値）")]
-    for column, argb, text in zip("BCDEF", TYPE.values(), CONDITIONS, strict=True):
-        cells += [cell(f"{column}{12 + shift}", "", argb), cell(f"{column}12", text)]
+    for column, argb, text in zip(
+        "BCDEF", TYPE.values(), CONDITIONS, strict=True
+    ):
+        cells += [
+            cell(f"{column}{12 + shift}", "", argb),
+            cell(f"{column}12", text),
+        ]
     check(*cells)
 
 
 def test_a_table_with_a_header() -> None:
     cells = [cell("A10", "色"), cell("B10", "進捗度"), cell("C10", "状況")]
-    for row, word, argb, text in zip(range(11, 16), "青緑黄橙赤", TYPE.values(), CONDITIONS, strict=True):
+    for row, word, argb, text in zip(
+        range(11, 16), "青緑黄橙赤", TYPE.values(), CONDITIONS, strict=True
+    ):
         cells += [cell(f"A{row}", word, argb), cell(f"B{row}", text)]
     check(*cells)
 
@@ -338,16 +448,29 @@ def test_a_table_with_a_header() -> None:
 def test_the_swatches_of_a_small_table_beside_a_legend_in_sentences() -> None:
     cells = [cell("A10", PROGRESS_FORMS[0])]
     cells += [
-        cell(f"C{row}", word, argb) for row, word, argb in zip(range(10, 15), "青緑黄橙赤", TYPE.values(), strict=True)
+        cell(f"C{row}", word, argb)
+        for row, word, argb in zip(
+            range(10, 15), "青緑黄橙赤", TYPE.values(), strict=True
+        )
     ]
     check(*cells)
 
 
 def test_the_labels_of_a_tables_rows_decide_nothing() -> None:
     labels = ("達成", "順調", "おおむね順調", "遅れ", "大幅な遅れ")
-    cells = [cell("A10", "区分"), cell("B10", "進捗率（オンライン利用率）"), cell("C10", "表示色")]
-    for row, label, text, argb in zip(range(11, 16), labels, CONDITIONS, TYPE.values(), strict=True):
-        cells += [cell(f"A{row}", label), cell(f"B{row}", text), cell(f"C{row}", "", argb)]
+    cells = [
+        cell("A10", "区分"),
+        cell("B10", "進捗率（オンライン利用率）"),
+        cell("C10", "表示色"),
+    ]
+    for row, label, text, argb in zip(
+        range(11, 16), labels, CONDITIONS, TYPE.values(), strict=True
+    ):
+        cells += [
+            cell(f"A{row}", label),
+            cell(f"B{row}", text),
+            cell(f"C{row}", "", argb),
+        ]
     assert check(*cells).kpi == "blue"
 
 
@@ -361,17 +484,33 @@ def test_one_entry_a_cell_across_a_row_with_its_own_fill() -> None:
     legend = read_legend(cells, PROFILE).legend
     assert legend
     assert legend.doubts_by_rule == {}
-    assert statuses(legend) == {"blue": "措置済", "yellow": "取組中", "red": "未着手"}
+    assert statuses(legend) == {
+        "blue": "措置済",
+        "yellow": "取組中",
+        "red": "未着手",
+    }
     assert legend.fill("status", "yellow") == Fill.solid("FFFFFF00")
 
 
 def understood(**cells: str | tuple[str, str]) -> Legend | None:
-    """Return the legend of cells by reference, each a text or a text with a fill."""
-    made = [cell(ref, *((content,) if isinstance(content, str) else content)) for ref, content in cells.items()]
-    return read_legend(sorted(made, key=lambda each: (each.row, each.column)), PROFILE).legend
+    """Return the legend of cells by reference, each a text or a text with a
+    fill.
+    """
+    made = [
+        cell(ref, *((content,) if isinstance(content, str) else content))
+        for ref, content in cells.items()
+    ]
+    return read_legend(
+        sorted(made, key=lambda each: (each.row, each.column)), PROFILE
+    ).legend
 
 
-BLUE, GREEN, YELLOW, RED = TYPE["blue"], TYPE["green"], TYPE["yellow"], TYPE["red"]
+BLUE, GREEN, YELLOW, RED = (
+    TYPE["blue"],
+    TYPE["green"],
+    TYPE["yellow"],
+    TYPE["red"],
+)
 THREE = {"blue": "措置済", "yellow": "取組中", "red": "未着手"}
 
 
@@ -389,41 +528,78 @@ THREE = {"blue": "措置済", "yellow": "取組中", "red": "未着手"}
     ],
     ids=["texts in swatches", "filled marks", "a column apart", "in one row", "turned table", "swatches under a sentence"],
 )  # fmt: skip
-def test_swatches_of_statuses_in_other_layouts(cells: dict[str, str | tuple[str, str]]) -> None:
+def test_swatches_of_statuses_in_other_layouts(
+    cells: dict[str, str | tuple[str, str]],
+) -> None:
     legend = understood(**cells)
     assert legend
     assert legend.doubts_by_rule == {}
     assert statuses(legend) == THREE
-    assert [legend.fill("status", color) for color in ("blue", "yellow", "red")] == [
-        Fill.solid(argb) for argb in (BLUE, YELLOW, RED)
-    ]
+    assert [
+        legend.fill("status", color) for color in ("blue", "yellow", "red")
+    ] == [Fill.solid(argb) for argb in (BLUE, YELLOW, RED)]
 
 
 @pytest.mark.parametrize(
     "cells",
     [
-        {"A1": ("オンライン利用率スコアカード（令和4年3月末）", "FF0070C0"), "A2": ("内閣府", "FFDDEBF7")},
-        {"A10": "アクションプラン", "A11": ("担当", "FFDDEBF7"), "B11": ("連絡先", YELLOW)},
+        {
+            "A1": ("オンライン利用率スコアカード（令和4年3月末）", "FF0070C0"),
+            "A2": ("内閣府", "FFDDEBF7"),
+        },
+        {
+            "A10": "アクションプラン",
+            "A11": ("担当", "FFDDEBF7"),
+            "B11": ("連絡先", YELLOW),
+        },
         {"A10": ("", BLUE), "A12": ("", YELLOW)},
         {"A10": "※期限超過に注意"},
     ],
     ids=["a title", "a form", "blank cells", "a note"],
 )
-def test_filled_cells_that_are_decoration(cells: dict[str, str | tuple[str, str]]) -> None:
+def test_filled_cells_that_are_decoration(
+    cells: dict[str, str | tuple[str, str]],
+) -> None:
     assert understood(**cells) is None
 
 
 @pytest.mark.parametrize(
     "cells",
     [
-        {"A10": "凡例", "A11": ("", BLUE), "B11": "順調に推移", "A12": ("", RED), "B12": "推移が芳しくない"},
-        {"A10": "青", "B10": "措置済", "C10": "緑", "D10": "取組中", "E10": "赤"},
-        {"A10": "措置しました", "B10": "青", "C10": "取組中", "D10": "緑", "E10": "未着手", "F10": "赤"},
+        {
+            "A10": "凡例",
+            "A11": ("", BLUE),
+            "B11": "順調に推移",
+            "A12": ("", RED),
+            "B12": "推移が芳しくない",
+        },
+        {
+            "A10": "青",
+            "B10": "措置済",
+            "C10": "緑",
+            "D10": "取組中",
+            "E10": "赤",
+        },
+        {
+            "A10": "措置しました",
+            "B10": "青",
+            "C10": "取組中",
+            "D10": "緑",
+            "E10": "未着手",
+            "F10": "赤",
+        },
         {"A10": "青", "B10": "緑", "C10": "赤"},
     ],
-    ids=["words of its own", "a colour too many", "a condition that is not known", "colours alone"],
+    ids=[
+        "words of its own",
+        "a colour too many",
+        "a condition that is not known",
+        "colours alone",
+    ],
 )
-def test_swatches_and_words_that_leave_it_open_are_in_doubt(cells: dict[str, str | tuple[str, str]]) -> None:
+def test_swatches_and_words_that_leave_it_open_are_in_doubt(
+    cells: dict[str, str | tuple[str, str]],
+) -> None:
     legend = understood(**cells)
     assert legend
     assert legend.doubts_by_rule
@@ -431,19 +607,60 @@ def test_swatches_and_words_that_leave_it_open_are_in_doubt(cells: dict[str, str
 
 def test_two_shades_of_one_colour_leave_both_bands_unrated() -> None:
     legend = understood(
-        A10="オンライン利用率", A11=("", "FF0070C0"), B11="100%以上", A12=("", BLUE), B12="50%以上100%未満"
+        A10="オンライン利用率",
+        A11=("", "FF0070C0"),
+        B11="100%以上",
+        A12=("", BLUE),
+        B12="50%以上100%未満",
     )
     assert legend
     assert [band.low for band in legend.doubts] == [1, Fraction(1, 2)]
 
 
+@pytest.mark.parametrize(
+    ("text", "doubted", "sure"),
+    [
+        (
+            "青：100%以上 緑：80%以上 青：50%以上 赤：50%未満",
+            (60, 110),
+            (85, 20),
+        ),
+        (
+            "青：100%以上 赤：80%以上 黄：50%以上 赤：50%未満",
+            (85, 20),
+            (60, 110),
+        ),
+        ("青：100%以上 緑：80%以上 緑：70%以上 赤：70%未満", (75,), (110,)),
+    ],
+)
+def test_a_colour_of_two_bands_is_left_unrated(
+    text: str, doubted: tuple[int, ...], sure: tuple[int, ...]
+) -> None:
+    reading = read_legend(cells_of(f"オンライン利用率：{text}"), PROFILE)
+    assert reading.legend
+    assert "legend.same_color" in [each.code for each in reading.findings]
+
+    def is_doubted(percent: int) -> bool:
+        return any(
+            band.holds(Fraction(percent, 100))
+            for band in reading.legend.doubts  # type: ignore[union-attr]
+        )
+
+    assert all(map(is_doubted, doubted))
+    assert not any(map(is_doubted, sure))
+
+
 def test_a_grey_that_means_something_is_a_colour_that_is_not_known() -> None:
-    legend = read("アクションプラン：青：措置済 緑：取組中 赤：未着手 灰：中止")
+    legend = read(
+        "アクションプラン：青：措置済 緑：取組中 赤：未着手 灰：中止"
+    )
     assert legend
-    assert [(rule.color, rule.status) for rule in legend.unclear] == [(None, "中止")]
+    assert [(rule.color, rule.status) for rule in legend.unclear] == [
+        (None, "中止")
+    ]
 
 
-# ---- Notes that are no legend --------------------------------------------------------------------------------------
+# ---- Notes that are no legend -----------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -451,7 +668,7 @@ def test_a_grey_that_means_something_is_a_colour_that_is_not_known() -> None:
     [
         "黄色のセルのみ入力し、灰色のセルには入力しないこと。", "期限を過ぎたものは赤字で記入すること。",
         "青森県、緑区の手続を含む。", "黄砂対策に係る申請", "赤字：前回からの変更", "黄色：前回からの変更箇所", "赤十字社の手続",
-        "緑化計画の届出 80%以上", "※数値は令和5年3月末時点", "水曜日（水）に更新", "薄黄色のセルに入力してください",
+        "緑化計画の届出 80%以上", "担当：Red Hat", "Green ITの推進", "※数値は令和5年3月末時点", "水曜日（水）に更新", "薄黄色のセルに入力してください",
     ],
 )  # fmt: skip
 def test_a_note_puts_nothing_in_doubt(text: str) -> None:
@@ -461,7 +678,9 @@ def test_a_note_puts_nothing_in_doubt(text: str) -> None:
 
 
 def test_a_formula_of_current_by_target_is_returned_as_data() -> None:
-    legend = read("オンライン利用率：達成率＝現在値÷目標値\n青：100%以上 赤：100%未満")
+    legend = read(
+        "オンライン利用率：達成率＝現在値÷目標値\n青：100%以上 赤：100%未満"
+    )
     assert legend
     assert legend.formula == "achievement"
     assert legend.doubts_by_rule == {}
@@ -473,7 +692,7 @@ def test_the_formula_names_the_base() -> None:
     assert (legend.formula, legend.base) == ("progress", "令和元年度利用率")
 
 
-# ---- Time ----------------------------------------------------------------------------------------------------------
+# ---- Time -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -507,3 +726,187 @@ def test_a_note_of_any_length_takes_a_time_in_proportion(unit: str) -> None:
 
     seconds(100)
     assert seconds(4000 // len(unit)) < 5
+
+
+# ---- Entries that no status or fill is reduced to ---------------------------
+
+
+@pytest.mark.parametrize(
+    ("entry", "left"),
+    [
+        ("青：全て措置済　緑：取組中　赤：未着手", {"done"}),
+        ("青：予定どおり措置済　緑：取組中　赤：未着手", {"done"}),
+        ("青：達成　緑：取組中　赤：未着手", {"done"}),
+        ("青：完了　黄：未完了", {"active", "not_started"}),
+        ("青：完了　黄：一部完了　赤：未着手", {"active"}),
+        ("青：計画　赤：実績", {"done", "active", "not_started"}),
+    ],
+)
+def test_a_word_that_is_no_known_status_leaves_the_unnamed_ones_in_doubt(
+    entry: str, left: set[str]
+) -> None:
+    legend = read(f"アクションプラン：{entry}")
+    assert legend
+    assert {rule.status for rule in legend.unclear} == left
+
+
+def test_a_new_status_beside_all_known_ones_leaves_nothing_in_doubt() -> None:
+    legend = read(
+        "アクションプラン：青：措置済　緑：取組中　赤：未着手　灰：廃止"
+    )
+    assert legend
+    assert legend.unclear == ()
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "青字：措置済　赤字：未着手",
+        "青枠：措置済　赤枠：未着手",
+        "青いタブ：措置済",
+        "文字の色：青＝措置済、赤＝未着手",
+        "見出しの色：青＝措置済、赤＝未着手",
+        "措置済の文字は青、未着手の文字は赤",
+        "未着手は赤字",
+    ],
+)
+def test_colours_of_type_or_frames_are_no_fills(entry: str) -> None:
+    legend = read(f"アクションプラン：{entry}")
+    assert legend
+    assert "status" in legend.doubts_by_rule
+
+
+def test_a_table_of_colours_of_type_is_no_legend_of_fills() -> None:
+    reading = read_legend(
+        [
+            cell("A1", "文字色"),
+            cell("B1", "意味"),
+            cell("A2", "青"),
+            cell("B2", "措置済"),
+            cell("A3", "赤"),
+            cell("B3", "未着手"),
+        ],
+        PROFILE,
+    )
+    assert reading.legend
+    assert "status" in reading.legend.doubts_by_rule
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "赤枠は重点手続を示す。",
+        "黄色い付箋は確認中の項目",
+        "シート見出しの色：青＝本省、緑＝地方支分部局",
+    ],
+)
+def test_a_note_about_frames_and_tabs_puts_no_rule_in_doubt(text: str) -> None:
+    assert read(text) is None
+
+
+# ---- What the colours go by -------------------------------------------------
+
+LISTED = "青：100%以上　緑：80%以上　黄：50%以上　橙：20%以上　赤：20%未満"
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        "現在値の目標値に対する割合により色分け",
+        "目標値に対する現在値の比率で色分け",
+        "目標値を100とした場合の現在値で色分け",
+        "達成率は現在値を目標値で割った値。",
+        "目標達成率は、現在値を目標値で除したもの",
+        "基準値は考慮せず、目標値に占める現在値の割合で判定",
+    ],
+)
+def test_the_share_of_the_target_is_a_formula_in_words(measure: str) -> None:
+    legend = read(f"オンライン利用率（現在値）：{measure}\n{LISTED}")
+    assert legend
+    assert legend.formula == "achievement"
+    assert legend.doubts_by_rule == {}
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        "目標値との乖離率に応じて色分け",
+        "前年度からの伸びに応じて色分け",
+        "未達成率（100%－進捗率）に応じて色分け",
+        "目標までの残りにより色分け",
+        "令和元年度からの増加幅で着色",
+    ],
+)
+def test_colours_that_go_by_something_else_are_in_doubt(measure: str) -> None:
+    legend = read(f"オンライン利用率（現在値）：{measure}\n{LISTED}")
+    assert legend
+    assert "progress" in legend.doubts_by_rule
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        "目標の達成状況（進捗度※）に応じて色分け",
+        "目標に対する進捗率により色分け",
+        "以下のとおり、進捗状況に応じて5段階で色分け",
+        "目標の達成度合いに応じた色分け",
+    ],
+)
+def test_colours_that_go_by_progress_are_read(measure: str) -> None:
+    legend = read(f"オンライン利用率（現在値）：{measure}\n{LISTED}")
+    assert legend
+    assert legend.doubts_by_rule == {}
+
+
+def test_more_than_a_bound_leaves_the_bound_out() -> None:
+    legend = read("オンライン利用率：青：100%以上　緑：80%より大　赤：80%以下")
+    assert legend
+    assert legend.doubts_by_rule == {}
+    assert [band.low_closed for band in legend.bands[:2]] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "オンライン利用率（現在値）及び進捗（中間KPI）：目標を達成したものは青",
+        "オンライン利用率（現在値）・進捗（中間KPI）　青：目標達成",
+        "進捗（中間KPI）、オンライン利用率（現在値）：達成は青、未達成は赤",
+        "青：目標達成済（オンライン利用率（現在値）、進捗（中間KPI））",
+        "オンライン利用率（現在値）と進捗（中間KPI）：\n青：目標達成",
+    ],
+)
+def test_one_legend_for_two_rules_puts_both_in_doubt(text: str) -> None:
+    legend = read(text)
+    assert legend
+    assert {"progress", "kpi"} <= set(legend.doubts_by_rule)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "オンライン利用率及び進捗（中間KPI）は令和5年3月末時点",
+        "※未実施は0%とみなす。",
+        "※期限内とは、期限の日を含む。",
+    ],
+)
+def test_a_note_that_restates_a_rule_puts_nothing_in_doubt(note: str) -> None:
+    legend = read(f"オンライン利用率（現在値）：{LISTED}\n{note}")
+    assert legend
+    assert legend.doubts_by_rule == {}
+
+
+def test_a_note_that_leaves_some_procedures_without_a_colour_is_heard() -> (
+    None
+):
+    note = "※年間手続件数が100件未満の手続は色を付けない。"
+    legend = read(f"オンライン利用率（現在値）：{LISTED}\n{note}")
+    assert legend
+    assert "progress" in legend.doubts_by_rule
+
+
+def test_a_vague_word_under_a_heading_puts_only_its_rule_in_doubt() -> None:
+    legend = read(
+        "オンライン利用率（現在値）の色分け\n青：目標達成　緑：順調　赤：遅れ"
+    )
+    assert legend
+    assert set(legend.doubts_by_rule) == {"progress"}

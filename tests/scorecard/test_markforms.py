@@ -1,4 +1,6 @@
-"""Legends of marks, letters, words and periods as offices lay them out: understood as meant, or in doubt; never wrong."""
+"""Legends of marks, letters, words and periods as offices lay them out:
+understood as meant, or in doubt; never wrong.
+"""
 
 # ruff: noqa: E501  (a form is one line)
 
@@ -9,18 +11,37 @@ import datetime as dt
 import pytest
 from tests.scorecard.test_legendforms import PROGRESS_FORMS
 
-from irodori.scorecard.legend import Legend, LegendCell, LegendReading, read_legend
+from irodori.scorecard.legend import (
+    Legend,
+    LegendCell,
+    LegendReading,
+    read_legend,
+)
+from irodori.scorecard.legend.periods import TimeBand
 from irodori.scorecard.profile import Profile, Rule, shipped_profile
-from irodori.scorecard.timebands import TimeBand
 from irodori.workbook.fills import Fill
 
-INDICATORS, TRACKER, SCORECARD = (shipped_profile(kind) for kind in ("indicators", "tracker", "scorecard"))
+INDICATORS, TRACKER, SCORECARD = (
+    shipped_profile(kind) for kind in ("indicators", "tracker", "scorecard")
+)
 SIGNS = {"◎": "blue", "○": "green", "△": "yellow", "×": "red"}
 LETTERS = {"A": "blue", "B": "green", "C": "yellow", "D": "orange", "E": "red"}
-WORDS = {"順調": "blue", "概ね順調": "green", "やや遅れ": "yellow", "遅れ": "red"}
-BANDS = {"A": "100%以上", "B": "80%以上100%未満", "C": "50%以上80%未満", "D": "20%以上50%未満", "E": "20%未満"}
+WORDS = {
+    "順調": "blue",
+    "概ね順調": "green",
+    "やや遅れ": "yellow",
+    "遅れ": "red",
+}
+BANDS = {
+    "A": "100%以上",
+    "B": "80%以上100%未満",
+    "C": "50%以上80%未満",
+    "D": "20%以上50%未満",
+    "E": "20%未満",
+}
 
-# A line break begins a new row, a tab the next cell; #RRGGBB before a text is the fill of its cell.
+# A line break begins a new row, a tab the next cell; #RRGGBB before a text is
+# the fill of its cell.
 SIGN_FORMS = [
     "◎：順調（青） ○：概ね順調（緑） △：やや遅れ（黄） ×：遅れ（赤）",
     "評価の凡例　◎：目標を達成（青）　○：改善（緑）　△：横ばい（黄）　×：後退（赤）",
@@ -82,14 +103,28 @@ def cells_of(form: str) -> list[LegendCell]:
     found = []
     for row, line in enumerate(form.split("\n"), 10):
         for column, text in enumerate(line.split("\t"), 1):
-            fill = Fill.solid(f"FF{text[1:7]}") if text.startswith("#") else None
+            fill = (
+                Fill.solid(f"FF{text[1:7]}") if text.startswith("#") else None
+            )
             said = text[7:] if fill else text
             if said or fill:
-                found.append(LegendCell(row, column, f"{'ABCDEFGH'[column - 1]}{row}", said, fill))
+                found.append(
+                    LegendCell(
+                        row,
+                        column,
+                        f"{'ABCDEFGH'[column - 1]}{row}",
+                        said,
+                        fill,
+                    )
+                )
     return found
 
 
-def reading(form: str, profile: Profile = INDICATORS, rules: tuple[Rule, ...] | None = None) -> LegendReading:
+def reading(
+    form: str,
+    profile: Profile = INDICATORS,
+    rules: tuple[Rule, ...] | None = None,
+) -> LegendReading:
     return read_legend(cells_of(form), profile, rules)
 
 
@@ -114,7 +149,9 @@ FORMS = [
 
 
 @pytest.mark.parametrize(("wanted", "form"), FORMS)
-def test_marks_have_the_colours_that_the_legend_lists(wanted: dict[str, str], form: str) -> None:
+def test_marks_have_the_colours_that_the_legend_lists(
+    wanted: dict[str, str], form: str
+) -> None:
     legend = understood(form)
     assert marks(legend) == wanted
     assert legend.unclear_marks == ()
@@ -123,7 +160,11 @@ def test_marks_have_the_colours_that_the_legend_lists(wanted: dict[str, str], fo
 
 @pytest.mark.parametrize("form", BAND_FORMS)
 def test_a_band_beside_a_mark_is_kept(form: str) -> None:
-    assert {each.mark: each.band.sentence.text() for each in understood(form).marks if each.band} == BANDS
+    assert {
+        each.mark: each.band.sentence.text()
+        for each in understood(form).marks
+        if each.band
+    } == BANDS
 
 
 @pytest.mark.parametrize(
@@ -133,18 +174,44 @@ def test_a_band_beside_a_mark_is_kept(form: str) -> None:
             "評価の凡例\n#7030A0\tS：目標を大きく上回る\n#0070C0\tA：達成\n#FF0000\tB：未達成",
             {"S": "#7030A0", "A": "blue", "B": "red"},
         ),
-        ("評価　S：紫\nA：青\n#7030A0紫\t#0070C0青", {"S": "purple", "A": "blue"}),
-        ("評価　A・B：青、C：黄、D・E：赤", {"A": "blue", "B": "blue", "C": "yellow", "D": "red", "E": "red"}),
-        ("評価：◎、○（青）、△（黄）、×（赤）", {"◎": "blue", "○": "blue", "△": "yellow", "×": "red"}),
-        ("評価　A：青　B：塗りなし　C：赤", {"A": "blue", "B": None, "C": "red"}),
-        ("評価　A+：青　A：緑　A-：黄", {"A+": "blue", "A": "green", "A-": "yellow"}),
+        (
+            "評価　S：紫\nA：青\n#7030A0紫\t#0070C0青",
+            {"S": "purple", "A": "blue"},
+        ),
+        (
+            "評価　A・B：青、C：黄、D・E：赤",
+            {"A": "blue", "B": "blue", "C": "yellow", "D": "red", "E": "red"},
+        ),
+        (
+            "評価：◎、○（青）、△（黄）、×（赤）",
+            {"◎": "blue", "○": "blue", "△": "yellow", "×": "red"},
+        ),
+        (
+            "評価　A：青　B：塗りなし　C：赤",
+            {"A": "blue", "B": None, "C": "red"},
+        ),
+        (
+            "評価　A+：青　A：緑　A-：黄",
+            {"A+": "blue", "A": "green", "A-": "yellow"},
+        ),
         ("評価　★：青　☆：黄", {"★": "blue", "☆": "yellow"}),
-        ("評価\n◎\t達成\t青\n×\t後退\t赤\n－\t調査がない年度\t塗りなし", {"◎": "blue", "×": "red", "-": None}),
-        ("評価　◎：青　×：赤　―：塗りなし", {"◎": "blue", "×": "red", "-": None}),
-        ("評価\n#0070C0A\t達成\n#00B050B\t改善\n#BFBFBFC\t対象外", {"A": "blue", "B": "green", "C": "gray"}),
+        (
+            "評価\n◎\t達成\t青\n×\t後退\t赤\n－\t調査がない年度\t塗りなし",
+            {"◎": "blue", "×": "red", "-": None},
+        ),
+        (
+            "評価　◎：青　×：赤　―：塗りなし",
+            {"◎": "blue", "×": "red", "-": None},
+        ),
+        (
+            "評価\n#0070C0A\t達成\n#00B050B\t改善\n#BFBFBFC\t対象外",
+            {"A": "blue", "B": "green", "C": "gray"},
+        ),
     ],
 )
-def test_marks_with_more_or_fewer_colours(form: str, wanted: dict[str, str | None]) -> None:
+def test_marks_with_more_or_fewer_colours(
+    form: str, wanted: dict[str, str | None]
+) -> None:
     assert marks(understood(form)) == wanted
 
 
@@ -167,7 +234,9 @@ DOUBTFUL: list[tuple[Rule, str]] = [
 
 
 @pytest.mark.parametrize(("rule", "form"), DOUBTFUL)
-def test_a_legend_of_marks_that_is_not_understood_whole_is_in_doubt(rule: Rule, form: str) -> None:
+def test_a_legend_of_marks_that_is_not_understood_whole_is_in_doubt(
+    rule: Rule, form: str
+) -> None:
     found = reading(form)
     assert found.legend
     assert rule in found.legend.doubts_by_rule
@@ -177,12 +246,17 @@ def test_a_legend_of_marks_that_is_not_understood_whole_is_in_doubt(rule: Rule, 
 @pytest.mark.parametrize(
     ("form", "mark"),
     [
-        ("評価　◎：達成（青）　○：改善（緑）　○：維持（黄）　×：後退（赤）", "○"),
+        (
+            "評価　◎：達成（青）　○：改善（緑）　○：維持（黄）　×：後退（赤）",
+            "○",
+        ),
         ("評価　A：青　B：紫　C：赤", "B"),
         ("評価\nA\t青\nB\t緑\nB\t黄", "B"),
     ],
 )
-def test_a_mark_without_one_known_colour_is_unclear_and_the_others_hold(form: str, mark: str) -> None:
+def test_a_mark_without_one_known_colour_is_unclear_and_the_others_hold(
+    form: str, mark: str
+) -> None:
     found = reading(form)
     assert found.legend
     assert found.legend.unclear_marks == (mark,)
@@ -191,15 +265,29 @@ def test_a_mark_without_one_known_colour_is_unclear_and_the_others_hold(form: st
 
 
 @pytest.mark.parametrize(
-    "form", ["評価　A：青　B：緑", "◎：順調（青） ○：概ね順調（緑）", "A：100％以上（青）　B：100％未満（赤）"]
+    "form",
+    [
+        "評価　A：青　B：緑",
+        "◎：順調（青） ○：概ね順調（緑）",
+        "A：100％以上（青）　B：100％未満（赤）",
+    ],
 )
 def test_a_column_of_marks_leaves_the_values_alone(form: str) -> None:
     assert understood(form).bands == ()
 
 
-def test_two_shades_with_swatches_are_two_colours_and_without_them_in_doubt() -> None:
-    legend = understood("評価\n#0070C0\tA：達成\n#00B0F0\tB：改善\n#BFBFBF\tC：中止\n#7F7F7F\tD：廃止")
-    assert marks(legend) == {"A": "blue", "B": "#00B0F0", "C": "gray", "D": "#7F7F7F"}
+def test_two_shades_with_swatches_are_two_colours_and_without_them_in_doubt() -> (
+    None
+):
+    legend = understood(
+        "評価\n#0070C0\tA：達成\n#00B0F0\tB：改善\n#BFBFBF\tC：中止\n#7F7F7F\tD：廃止"
+    )
+    assert marks(legend) == {
+        "A": "blue",
+        "B": "#00B0F0",
+        "C": "gray",
+        "D": "#7F7F7F",
+    }
     assert legend.fill("mark", "#00B0F0") == Fill.solid("FF00B0F0")
     bare = reading("評価　A：青　B：水色　C：赤").legend
     assert bare
@@ -210,16 +298,26 @@ def test_letters_are_labels_where_no_column_holds_marks() -> None:
     for rules in (("progress",), None):
         profile = INDICATORS if rules else SCORECARD
         found = read_legend(
-            cells_of("A：100％以上（青）　B：80％以上100％未満（緑）　C：80％未満（赤）"), profile, rules
+            cells_of(
+                "A：100％以上（青）　B：80％以上100％未満（緑）　C：80％未満（赤）"
+            ),
+            profile,
+            rules,
         )
         assert found.legend
         assert found.legend.doubts_by_rule == {}
         assert found.legend.marks == ()
-        assert [str(band.color) for band in found.legend.bands] == ["blue", "green", "red"]
+        assert [str(band.color) for band in found.legend.bands] == [
+            "blue",
+            "green",
+            "red",
+        ]
 
 
 def test_letters_under_the_heading_of_the_values_are_labels() -> None:
-    legend = understood("実績値：A（青）100%以上　B（緑）70%以上　C（赤）70%未満")
+    legend = understood(
+        "実績値：A（青）100%以上　B（緑）70%以上　C（赤）70%未満"
+    )
     assert legend.marks == ()
     assert [(band.color, band.sentence.text()) for band in legend.bands] == [
         ("blue", "100%以上"),
@@ -230,7 +328,9 @@ def test_letters_under_the_heading_of_the_values_are_labels() -> None:
 
 @pytest.mark.parametrize("form", PROGRESS_FORMS[:12])
 def test_a_sign_that_is_a_bullet_means_nothing(form: str) -> None:
-    text = form.replace("オンライン利用率（現在値）", "進捗率").replace("オンライン利用率", "進捗率")
+    text = form.replace("オンライン利用率（現在値）", "進捗率").replace(
+        "オンライン利用率", "進捗率"
+    )
     plain, dressed = (reading(each).legend for each in (text, "○ " + text))
     assert plain
     assert dressed
@@ -239,8 +339,14 @@ def test_a_sign_that_is_a_bullet_means_nothing(form: str) -> None:
 
 
 def test_words_in_a_third_column_explain_the_bands() -> None:
-    legend = understood("色\t進捗率\t判断\n青\t100％以上\t達成\n緑\t70％以上100％未満\t順調\n黄\t70％未満\tやや遅れ")
-    assert [str(band.color) for band in legend.bands] == ["blue", "green", "yellow"]
+    legend = understood(
+        "色\t進捗率\t判断\n青\t100％以上\t達成\n緑\t70％以上100％未満\t順調\n黄\t70％未満\tやや遅れ"
+    )
+    assert [str(band.color) for band in legend.bands] == [
+        "blue",
+        "green",
+        "yellow",
+    ]
     assert legend.rules == ("progress",)
 
 
@@ -250,11 +356,18 @@ def test_words_in_a_third_column_explain_the_bands() -> None:
      ("凡例（達成率）\n※達成率＝（実績値－基準値）÷（目標値－基準値）", "progress"), ("凡例（達成率＝実績値÷目標値）", "achievement"),
      ("凡例（進捗率＝（令和６年度の実績値－基準値）÷（令和６年度の目標値－基準値））", "progress")],
 )  # fmt: skip
-def test_what_is_measured_is_what_the_legend_calls_it(text: str, formula: str) -> None:
-    assert understood(text + "\n青：100％以上　緑：70％以上100％未満　黄：70％未満").formula == formula
+def test_what_is_measured_is_what_the_legend_calls_it(
+    text: str, formula: str
+) -> None:
+    assert (
+        understood(
+            text + "\n青：100％以上　緑：70％以上100％未満　黄：70％未満"
+        ).formula
+        == formula
+    )
 
 
-# ---- Periods before a deadline -------------------------------------------------------------------------------------
+# ---- Periods before a deadline ----------------------------------------------
 
 MONTH = TimeBand(1, "month")
 PERIODS = [
@@ -268,17 +381,30 @@ PERIODS = [
 
 
 @pytest.mark.parametrize(("words", "band"), PERIODS)
-def test_a_period_before_the_deadline_is_read(words: str, band: TimeBand) -> None:
+def test_a_period_before_the_deadline_is_read(
+    words: str, band: TimeBand
+) -> None:
     legend = understood(
-        f"凡例（状況）\n青：完了\n緑：実施中（期限内）\n黄：実施中（{words}）\n赤：実施中（期限超過）", TRACKER
+        f"凡例（状況）\n青：完了\n緑：実施中（期限内）\n黄：実施中（{words}）\n赤：実施中（期限超過）",
+        TRACKER,
     )
-    assert [(each.color, each.within) for each in legend.statuses if each.within] == [("yellow", band)]
+    assert [
+        (each.color, each.within) for each in legend.statuses if each.within
+    ] == [("yellow", band)]
 
 
 @pytest.mark.parametrize(("words", "band"), PERIODS)
-def test_a_period_alone_is_for_what_is_not_done(words: str, band: TimeBand) -> None:
-    legend = understood(f"青：完了　緑：実施中　黄：{words}　赤：期限超過", TRACKER)
-    found = {(each.status, each.color) for each in legend.statuses if each.within == band}
+def test_a_period_alone_is_for_what_is_not_done(
+    words: str, band: TimeBand
+) -> None:
+    legend = understood(
+        f"青：完了　緑：実施中　黄：{words}　赤：期限超過", TRACKER
+    )
+    found = {
+        (each.status, each.color)
+        for each in legend.statuses
+        if each.within == band
+    }
     assert found == {("active", "yellow"), ("not_started", "yellow")}
     assert legend.color_of_status("not_started", overdue=True) == "red"
     assert legend.color_of_status("done", overdue=True) == "blue"
@@ -291,7 +417,8 @@ def test_a_period_alone_is_for_what_is_not_done(words: str, band: TimeBand) -> N
 )  # fmt: skip
 def test_a_period_that_nobody_can_count_is_in_doubt(words: str) -> None:
     found = reading(
-        f"凡例（状況）\n青：完了\n緑：実施中（期限内）\n黄：実施中（{words}）\n赤：実施中（期限超過）", TRACKER
+        f"凡例（状況）\n青：完了\n緑：実施中（期限内）\n黄：実施中（{words}）\n赤：実施中（期限超過）",
+        TRACKER,
     )
     assert found.legend
     assert "status" in found.legend.doubts_by_rule
@@ -316,7 +443,9 @@ LEAP = dt.date(2024, 1, 31)
         (TimeBand(1, "year", "within"), dt.date(9999, 12, 1), dt.date(9999, 12, 31), True), (TimeBand(9999, "day", "within"), dt.date(9999, 1, 1), dt.date(9999, 1, 2), True),
     ],
 )  # fmt: skip
-def test_a_period_is_counted_by_the_calendar(band: TimeBand, as_of: dt.date, last_day: dt.date, holds: bool) -> None:
+def test_a_period_is_counted_by_the_calendar(
+    band: TimeBand, as_of: dt.date, last_day: dt.date, holds: bool
+) -> None:
     assert band.holds(as_of, last_day) == holds
 
 
@@ -324,35 +453,58 @@ NESTED = "凡例（状況）\n青：完了\n緑：実施中（期限内）\n黄�
 
 
 @pytest.mark.parametrize(
-    ("days", "color"), [(31, "green"), (30, "yellow"), (15, "yellow"), (14, "orange"), (0, "orange")]
+    ("days", "color"),
+    [
+        (31, "green"),
+        (30, "yellow"),
+        (15, "yellow"),
+        (14, "orange"),
+        (0, "orange"),
+    ],
 )
 def test_the_shortest_period_that_holds_decides(days: int, color: str) -> None:
     as_of = dt.date(2024, 9, 30)
-    rule = understood(NESTED, TRACKER).status_rule("active", False, (as_of, as_of + dt.timedelta(days)))
+    rule = understood(NESTED, TRACKER).status_rule(
+        "active", False, (as_of, as_of + dt.timedelta(days))
+    )
     assert rule
     assert rule.color == color
 
 
-# ---- Statuses ------------------------------------------------------------------------------------------------------
+# ---- Statuses ---------------------------------------------------------------
 
 
 def test_statuses_that_only_a_legend_names_are_its_own() -> None:
-    legend = understood("青：完了　緑：順調　黄：遅延　橙：見直し　紫：保留\n#7030A0紫", TRACKER)
+    legend = understood(
+        "青：完了　緑：順調　黄：遅延　橙：見直し　紫：保留\n#7030A0紫",
+        TRACKER,
+    )
     assert legend.words["見直し"] == "見直し"
     assert legend.color_of_status("見直し", None) == "orange"
     assert legend.color_of_status("done", None) == "blue"
 
 
 def test_two_words_for_one_status_with_two_colours_are_two_statuses() -> None:
-    legend = understood("青：完了　緑：実施中　橙：中止　赤：保留　黄：未着手", TRACKER)
-    assert {word: legend.color_of_status(legend.words[word], None) for word in ("中止", "保留")} == {
+    legend = understood(
+        "青：完了　緑：実施中　橙：中止　赤：保留　黄：未着手", TRACKER
+    )
+    assert {
+        word: legend.color_of_status(legend.words[word], None)
+        for word in ("中止", "保留")
+    } == {
         "中止": "orange",
         "保留": "red",
     }
     assert legend.color_of_status(legend.words["廃止"], None) is None
 
 
-def test_a_status_of_an_offices_own_is_in_doubt_where_the_legend_names_a_deadline_alone() -> None:
-    legend = understood("青：完了　緑：実施中　橙：中止　赤：期限超過", TRACKER)
-    assert [(each.status, each.overdue) for each in legend.unclear] == [("中止", True)]
+def test_a_status_of_an_offices_own_is_in_doubt_where_the_legend_names_a_deadline_alone() -> (
+    None
+):
+    legend = understood(
+        "青：完了　緑：実施中　橙：中止　赤：期限超過", TRACKER
+    )
+    assert [(each.status, each.overdue) for each in legend.unclear] == [
+        ("中止", True)
+    ]
     assert legend.needs_deadline("中止")

@@ -1,4 +1,6 @@
-"""The profile: what the shipped one holds, how a user's file changes it, and errors that name the line."""
+"""The profile: what the shipped one holds, how a user's file changes it, and
+errors that name the line.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from irodori.errors import ProfileError
 from irodori.scorecard.legend import builtin_legend
 from irodori.scorecard.palettes import COLORS
 from irodori.scorecard.profile import Profile, shipped_tables
-from irodori.scorecard.profilefile import ProfileModel, parse_profile
+from irodori.scorecard.profilechanges import parse_profile
+from irodori.scorecard.profilefile import ProfileModel
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.values.text import fold
 from irodori.workbook.fills import Fill
@@ -19,7 +22,7 @@ from irodori.workbook.fills import Fill
 SHIPPED = load_profile()
 
 
-# ---- The shipped profile -------------------------------------------------------------------------------------------
+# ---- The shipped profile ----------------------------------------------------
 
 
 def test_the_shipped_profile_passes_the_checks_of_a_users_file() -> None:
@@ -27,7 +30,9 @@ def test_the_shipped_profile_passes_the_checks_of_a_users_file() -> None:
 
 
 def test_the_shipped_profile_has_what_the_program_needs() -> None:
-    assert {name for name, field in SHIPPED.fields.items() if field.required} == {"procedure", "online_rate_current"}
+    assert {
+        name for name, field in SHIPPED.fields.items() if field.required
+    } == {"procedure", "online_rate_current"}
     assert set(SHIPPED.block.fields) == {
         "issue", "interim_kpi", "action_plan", "kpi_progress", "kpi_deadline", "plan_status", "plan_deadline"
     }  # fmt: skip
@@ -58,7 +63,9 @@ def test_no_word_names_two_statuses_or_two_colours() -> None:
 
 
 def fields_of(heading: str, said: str) -> list[str]:
-    """Return the fields whose labels and qualifiers fit a heading, by the rule that the shipped file states."""
+    """Return the fields whose labels and qualifiers fit a heading, by the rule
+    that the shipped file states.
+    """
     return [
         name
         for name, field in SHIPPED.fields.items()
@@ -96,13 +103,19 @@ def fields_of(heading: str, said: str) -> list[str]:
         ("達成期限", "", "deadline"),
         ("年間手続件数", "令和元年", "annual_count"),
         ("年間オンライン件数", "令和元年", "annual_online_count"),
-        ("オンライン完結○×", "添付書類やキャッシュレス化など", "online_complete"),
+        (
+            "オンライン完結○×",
+            "添付書類やキャッシュレス化など",
+            "online_complete",
+        ),
         ("オンライン利用率", "", None),
         ("達成期限", "中間KPI", None),
         ("備考", "", None),
     ],
 )
-def test_a_heading_belongs_to_one_field(heading: str, said: str, field: str | None) -> None:
+def test_a_heading_belongs_to_one_field(
+    heading: str, said: str, field: str | None
+) -> None:
     assert fields_of(heading, said) == ([field] if field else [])
 
 
@@ -119,7 +132,16 @@ def test_what_opens_an_issue_block(heading: str, number: str | None) -> None:
     assert found["number"] == number
 
 
-@pytest.mark.parametrize("heading", ["課題と課題解決のための取組", "課題一覧", "課題数", "課題3件", "主な課題①"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "課題と課題解決のための取組",
+        "課題一覧",
+        "課題数",
+        "課題3件",
+        "主な課題①",
+    ],
+)
 def test_what_opens_no_issue_block(heading: str) -> None:
     pattern = SHIPPED.block.fields["issue"].pattern
     assert pattern
@@ -137,16 +159,20 @@ def test_what_opens_no_issue_block(heading: str) -> None:
         ("plan_deadline", "プランcの達成期限", "c"),
     ],
 )  # fmt: skip
-def test_which_plan_a_heading_names(field: str, heading: str, letter: str) -> None:
+def test_which_plan_a_heading_names(
+    field: str, heading: str, letter: str
+) -> None:
     found = {
         name: match["letter"]
         for name, labels in SHIPPED.block.fields.items()
-        if name != "issue" and labels.pattern and (match := labels.pattern.search(fold(heading)))
+        if name != "issue"
+        and labels.pattern
+        and (match := labels.pattern.search(fold(heading)))
     }
     assert found == {field: letter}
 
 
-# ---- A user's own file ---------------------------------------------------------------------------------------------
+# ---- A user's own file ------------------------------------------------------
 
 
 def own(text: str) -> Profile:
@@ -155,7 +181,9 @@ def own(text: str) -> Profile:
 
 def test_a_file_holds_only_what_it_changes(tmp_path: Path) -> None:
     path = tmp_path / "own.toml"
-    path.write_text('\ufeff[fields.ministry]\nlabels = ["部局名"]\n', encoding="utf-8")
+    path.write_text(
+        '\ufeff[fields.ministry]\nlabels = ["部局名"]\n', encoding="utf-8"
+    )
     profile = load_profile(path)
     assert profile.fields["ministry"].labels == ("部局名",)
     assert profile.fields["law"] == SHIPPED.fields["law"]
@@ -163,14 +191,22 @@ def test_a_file_holds_only_what_it_changes(tmp_path: Path) -> None:
 
 
 def test_an_office_can_add_its_own_words_and_statuses() -> None:
-    profile = own('[add.statuses]\ndone = ["決裁済"]\n[statuses]\n"保留" = ["保留", "保留中"]\n')
-    assert profile.status_words["決裁済"] == profile.status_words["措置済"] == "done"
+    profile = own(
+        '[add.statuses]\ndone = ["決裁済"]\n[statuses]\n"保留" = ["保留", "保留中"]\n'
+    )
+    assert (
+        profile.status_words["決裁済"]
+        == profile.status_words["措置済"]
+        == "done"
+    )
     assert profile.status_words["保留中"] == "保留"
     assert "決裁済" not in SHIPPED.status_words
 
 
 def test_a_palette_of_ones_own() -> None:
-    colors = "\n".join(f'{color} = "11223{at}"' for at, color in enumerate(COLORS))
+    colors = "\n".join(
+        f'{color} = "11223{at}"' for at, color in enumerate(COLORS)
+    )
     profile = own(f"[palettes.mine]\n{colors}\n")
     assert profile.palettes["mine"]["red"] == Fill.solid("FF112234")
     assert profile.palettes["cud"] == SHIPPED.palettes["cud"]
@@ -218,25 +254,43 @@ def refusal(text: str) -> ProfileError:
         ("add = 3\n", 1, "add", "no such key"),
     ],
 )  # fmt: skip
-def test_an_error_names_the_line_the_key_and_what_to_write(text: str, line: int, where: str, said: str) -> None:
+def test_an_error_names_the_line_the_key_and_what_to_write(
+    text: str, line: int, where: str, said: str
+) -> None:
     error = refusal(text)
-    assert (error.code, error.params["line"], error.params["where"]) == ("profile.invalid", line, where)
+    assert (error.code, error.params["line"], error.params["where"]) == (
+        "profile.invalid",
+        line,
+        where,
+    )
     assert said in error.message("en")
     assert f"{line} 行目" in error.message("ja")
 
 
-@pytest.mark.parametrize(("text", "line"), [("a = \n", 1), ("[x]\ny = [1,\n", 3), ("[x]\n[x]\n", 2), ("é = 1", 1)])
-def test_what_is_no_toml_is_refused_with_its_line(text: str, line: int) -> None:
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("a = \n", 1), ("[x]\ny = [1,\n", 3), ("[x]\n[x]\n", 2), ("é = 1", 1)],
+)
+def test_what_is_no_toml_is_refused_with_its_line(
+    text: str, line: int
+) -> None:
     error = refusal(text)
     assert (error.code, error.params["line"]) == ("profile.syntax", line)
 
 
 def test_the_first_of_several_errors_is_named() -> None:
-    assert refusal("[words]\nnotes = 1\nsubtotals = 2\nother = 3\n").params["line"] == 2
+    assert (
+        refusal("[words]\nnotes = 1\nsubtotals = 2\nother = 3\n").params[
+            "line"
+        ]
+        == 2
+    )
 
 
 @pytest.mark.parametrize("content", [None, b"\xff\xfe\x00"])
-def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, content: bytes | None) -> None:
+def test_a_file_that_cannot_be_read_is_refused(
+    tmp_path: Path, content: bytes | None
+) -> None:
     path = tmp_path / "own.toml"
     if content:
         path.write_bytes(content)

@@ -1,4 +1,6 @@
-"""Reading a sheet: which rows are procedures, what stands outside, and what a merged cell says in each of its rows."""
+"""Reading a sheet: which rows are procedures, what stands outside, and what a
+merged cell says in each of its rows.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from samples.words import LEGEND, TITLE
 from tests.scorecard.made import RENEWAL, book, plan, rate, record, scorecard
 
 from irodori.errors import InputError
-from irodori.scorecard.profilefile import parse_profile
+from irodori.scorecard.profilechanges import parse_profile
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.proposals import proposed_lines
 from irodori.scorecard.reading.scan import SheetReader
@@ -27,7 +29,9 @@ class ReadBook:
     """A workbook and the readings of its sheets."""
 
     def __init__(self, source: Path | bytes) -> None:
-        self.book = Workbook(source.read_bytes() if isinstance(source, Path) else source)
+        self.book = Workbook(
+            source.read_bytes() if isinstance(source, Path) else source
+        )
         self.reader = SheetReader(self.book.values, self.book.styles, PROFILE)
         self.sheets = [self.reader.read(sheet) for sheet in self.book]
 
@@ -42,7 +46,11 @@ def values(found: ReadBook, field: str, sheet: int = 0) -> list[str]:
     """Return what the rows of a sheet's tables say of a field."""
     text = found.book.values.text
     tables = found.sheets[sheet].tables
-    return [text(code) for table in tables for code in table.column(table.layout.fields[field])[1]]
+    return [
+        text(code)
+        for table in tables
+        for code in table.column(table.layout.fields[field])[1]
+    ]
 
 
 def apart(reading: SheetReading) -> list[tuple[int, str]]:
@@ -59,19 +67,35 @@ def outside(inspection: ReadBook, reading: SheetReading) -> list[str]:
 
 DONE = plan("見直し【措置済】")
 BLANK: Row = {}
-SIMPLE: list[Put] = ["手続名", "オンライン利用率(令和元年度)", "オンライン利用率(現在値)", "目標値"]
+SIMPLE: list[Put] = [
+    "手続名",
+    "オンライン利用率(令和元年度)",
+    "オンライン利用率(現在値)",
+    "目標値",
+]
 
 
 def test_the_real_sheet_has_three_procedures_in_three_blocks() -> None:
     inspection = ReadBook(SAMPLES / "seed" / "input.xlsx")
     (table,) = inspection.sheets[0].tables
-    assert (table.layout.first_row, table.layout.last_row, list(table.rows)) == (1, 2, [3, 4, 5])
-    assert ["".join(each.letter for each in block.plans) for block in table.layout.blocks] == ["abc", "abcde", "abc"]
+    assert (
+        table.layout.first_row,
+        table.layout.last_row,
+        list(table.rows),
+    ) == (1, 2, [3, 4, 5])
+    assert [
+        "".join(each.letter for each in block.plans)
+        for block in table.layout.blocks
+    ] == ["abc", "abcde", "abc"]
     assert set(values(inspection, "ministry")) == {"法務省"}
 
 
 def test_a_title_stands_outside_above_and_the_legend_below() -> None:
-    sheet = scorecard(record(RENEWAL, DONE), texts={"B1": TITLE, "P2": "令和4年3月末時点"}, top=4)
+    sheet = scorecard(
+        record(RENEWAL, DONE),
+        texts={"B1": TITLE, "P2": "令和4年3月末時点"},
+        top=4,
+    )
     inspection, reading = read(sheet)
     assert rows(reading) == [[6]]
     assert outside(inspection, reading)[:2] == [TITLE, "令和4年3月末時点"]
@@ -85,8 +109,23 @@ def test_a_title_stands_outside_above_and_the_legend_below() -> None:
         ({"ministry": "小計", "count": 100}, "total"),
         ({"procedure": "合計", "current": rate("5%")}, "total"),
         ({"ministry": "法務省計", "current": rate("5%")}, "total"),
-        ({"ministry": "法務省", "procedure": "（平均）", "current": rate("5%")}, "total"),
-        ({"program": "総 計", "procedure": "3手続", "current": rate("5%"), "target": "20%"}, "total"),
+        (
+            {
+                "ministry": "法務省",
+                "procedure": "（平均）",
+                "current": rate("5%"),
+            },
+            "total",
+        ),
+        (
+            {
+                "program": "総 計",
+                "procedure": "3手続",
+                "current": rate("5%"),
+                "target": "20%",
+            },
+            "total",
+        ),
         ({"procedure": "計 3件", "current": rate("5%")}, "total"),
         ({"law": "全体平均", "current": rate("5%")}, "total"),
         ({"procedure": "名前だけの行"}, "section"),
@@ -94,22 +133,71 @@ def test_a_title_stands_outside_above_and_the_legend_below() -> None:
         ({"ministry": "Ⅰ 出入国関係"}, "section"),
         ({"current": rate("5%")}, "unnamed"),
         ({"count": 3, "current": rate("5%"), "target": "20%"}, "unnamed"),
-        ({"procedure": "手続名", "current": Cell("オンライン利用率(現在値)", "?"), "deadline": "達成期限"}, "header"),
-        ({"procedure": "青：措置済", "current": Cell("黄：取組中", "?"), "1.a": Cell("赤：未着手", "?")}, "legend"),
-        ({"ministry": 1, "procedure": 2, "current": rate(3), "1.a": Cell(4, "?")}, "column_numbers"),
         (
-            {"ministry": "(1)", "procedure": "(2)", "current": rate("(3)=(2)/(1)"), "1.a": Cell("(4)", "?")},
+            {
+                "procedure": "手続名",
+                "current": Cell("オンライン利用率(現在値)", "?"),
+                "deadline": "達成期限",
+            },
+            "header",
+        ),
+        (
+            {
+                "procedure": "青：措置済",
+                "current": Cell("黄：取組中", "?"),
+                "1.a": Cell("赤：未着手", "?"),
+            },
+            "legend",
+        ),
+        (
+            {
+                "ministry": 1,
+                "procedure": 2,
+                "current": rate(3),
+                "1.a": Cell(4, "?"),
+            },
             "column_numbers",
         ),
-        ({"ministry": "①", "procedure": "②", "current": rate("③"), "1.a": Cell("⑩", "?")}, "column_numbers"),
-        ({"ministry": "A", "procedure": "B", "current": rate("C"), "1.a": Cell("AA", "?")}, "column_numbers"),
+        (
+            {
+                "ministry": "(1)",
+                "procedure": "(2)",
+                "current": rate("(3)=(2)/(1)"),
+                "1.a": Cell("(4)", "?"),
+            },
+            "column_numbers",
+        ),
+        (
+            {
+                "ministry": "①",
+                "procedure": "②",
+                "current": rate("③"),
+                "1.a": Cell("⑩", "?"),
+            },
+            "column_numbers",
+        ),
+        (
+            {
+                "ministry": "A",
+                "procedure": "B",
+                "current": rate("C"),
+                "1.a": Cell("AA", "?"),
+            },
+            "column_numbers",
+        ),
     ],
 )
-def test_a_row_that_is_no_procedure_is_apart_with_its_reason(row: Row, reason: str | None) -> None:
-    _, reading = read(scorecard(record("届出", DONE), row, record("申請", DONE), legend=()))
+def test_a_row_that_is_no_procedure_is_apart_with_its_reason(
+    row: Row, reason: str | None
+) -> None:
+    _, reading = read(
+        scorecard(record("届出", DONE), row, record("申請", DONE), legend=())
+    )
     found = [each for table in rows(reading) for each in table]
     assert found == [3, 5]
-    assert apart(reading) == ([] if reason in {None, "header"} else [(4, reason)])
+    assert apart(reading) == (
+        [] if reason in {None, "header"} else [(4, reason)]
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,45 +210,84 @@ def test_a_row_that_is_no_procedure_is_apart_with_its_reason(row: Row, reason: s
         "計量器の検査", "平均賃金の届出", "＊届出", "1", "合計特殊出生率の届出",
     ],
 )  # fmt: skip
-def test_a_procedure_is_one_whatever_its_name_begins_or_ends_with(name: str) -> None:
-    _, reading = read(scorecard(record("届出", DONE), record(name, DONE), record("申請", DONE)))
+def test_a_procedure_is_one_whatever_its_name_begins_or_ends_with(
+    name: str,
+) -> None:
+    _, reading = read(
+        scorecard(
+            record("届出", DONE), record(name, DONE), record("申請", DONE)
+        )
+    )
     assert rows(reading) == [[3, 4, 5]]
 
 
 def test_a_row_that_goes_on_with_the_procedure_above_takes_its_name() -> None:
     more: Row = {**record("届出", DONE), "procedure": None, "ministry": None}
-    found, reading = read(scorecard(record("届出", DONE), more, {**more, "1.issue": None}, record("申請", DONE)))
+    found, reading = read(
+        scorecard(
+            record("届出", DONE),
+            more,
+            {**more, "1.issue": None},
+            record("申請", DONE),
+        )
+    )
     assert values(found, "procedure") == ["届出", "届出", "届出", "申請"]
     assert reading.tables[0].unnamed == [4, 5]
 
 
 def test_a_few_values_below_the_legend_are_no_procedure() -> None:
-    below: Row = {"procedure": "100%以上の届出", "current": Cell("目標達成", "?")}
-    _, reading = read(Sheet("表", [Table(columns("a"), [record("届出", DONE), {"ministry": "【凡例】"}, below])], ()))
+    below: Row = {
+        "procedure": "100%以上の届出",
+        "current": Cell("目標達成", "?"),
+    }
+    _, reading = read(
+        Sheet(
+            "表",
+            [
+                Table(
+                    columns("a"),
+                    [record("届出", DONE), {"ministry": "【凡例】"}, below],
+                )
+            ],
+            (),
+        )
+    )
     assert rows(reading) == [[3]]
     assert apart(reading) == [(5, "stray")]
 
 
 def test_a_full_row_below_a_note_is_a_procedure() -> None:
     note: Row = {"ministry": "※ 以下は令和3年度に追加"}
-    _, reading = read(scorecard(record("届出", DONE), note, record("申請", DONE)))
+    _, reading = read(
+        scorecard(record("届出", DONE), note, record("申請", DONE))
+    )
     assert rows(reading) == [[3, 5]]
 
 
 def test_the_lower_half_of_a_merged_procedure_is_none_of_its_own() -> None:
     up: Row = dict.fromkeys(record("届出", DONE), Merge.UP)
-    _, reading = read(scorecard(record("届出", DONE, current=rate("5%")), up, record("申請", DONE)))
+    _, reading = read(
+        scorecard(
+            record("届出", DONE, current=rate("5%")), up, record("申請", DONE)
+        )
+    )
     assert rows(reading) == [[3, 5]]
 
 
 def test_a_row_of_units_below_the_headings_belongs_to_the_header() -> None:
     units: list[Put] = [None, "(%)", "（％）", "(%)", None]
-    _, reading = read(Grid("表", [[*SIMPLE, "備考"], units, ["届出", "0%", "5%", "20%", None]]))
+    _, reading = read(
+        Grid(
+            "表", [[*SIMPLE, "備考"], units, ["届出", "0%", "5%", "20%", None]]
+        )
+    )
     assert (rows(reading), reading.tables[0].layout.last_row) == ([[3]], 2)
 
 
 def test_a_row_of_bare_numbers_is_no_header() -> None:
-    _, reading = read(Grid("表", [SIMPLE, ["A", "0", "5", "20"], ["B", "1", "6", "20"]]))
+    _, reading = read(
+        Grid("表", [SIMPLE, ["A", "0", "5", "20"], ["B", "1", "6", "20"]])
+    )
     assert rows(reading) == [[2, 3]]
 
 
@@ -177,36 +304,69 @@ def test_a_row_below_a_third_level_is_read_though_nothing_is_merged() -> None:
         None,
     ]
     below: list[Put] = [None, None, None, *["内容", "状況", "期限"] * 2]
-    _, reading = read(Grid("表", [header, below, ["届出", "5%", "課題", *["改修", "措置済", "令和5年度末"] * 2]]))
+    _, reading = read(
+        Grid(
+            "表",
+            [
+                header,
+                below,
+                ["届出", "5%", "課題", *["改修", "措置済", "令和5年度末"] * 2],
+            ],
+        )
+    )
     (block,) = reading.tables[0].layout.blocks
-    assert [tuple(plan) for plan in block.plans] == [("a", 4, 5, 6), ("b", 7, 8, 9)]
+    assert [tuple(plan) for plan in block.plans] == [
+        ("a", 4, 5, 6),
+        ("b", 7, 8, 9),
+    ]
     assert rows(reading) == [[3]]
 
 
 @pytest.mark.parametrize("name", ["〃", "同上", "－", "　"])
-def test_a_ditto_mark_or_a_dash_for_a_name_goes_on_with_the_procedure_above(name: str) -> None:
+def test_a_ditto_mark_or_a_dash_for_a_name_goes_on_with_the_procedure_above(
+    name: str,
+) -> None:
     again: Row = {**record("届出", DONE), "procedure": name, "ministry": "〃"}
     found, _ = read(scorecard(record("届出", DONE), again))
     assert values(found, "procedure") == ["届出", "届出"]
     assert values(found, "ministry") == ["法務省", "法務省"]
 
 
-@pytest.mark.parametrize("row", [{"current": Cell("－", "?"), "target": "－"}, {"current": Cell("", "?")}])
+@pytest.mark.parametrize(
+    "row",
+    [{"current": Cell("－", "?"), "target": "－"}, {"current": Cell("", "?")}],
+)
 def test_a_row_of_dashes_is_blank(row: Row) -> None:
-    _, reading = read(scorecard(record("届出", DONE), row, record("申請", DONE)))
+    _, reading = read(
+        scorecard(record("届出", DONE), row, record("申請", DONE))
+    )
     assert (rows(reading), apart(reading)) == ([[3, 5]], [])
 
 
 def test_a_note_in_a_rated_column_is_a_note() -> None:
-    _, reading = read(scorecard(record("届出", DONE), {"current": Cell("※速報値", "?")}, record("申請", DONE)))
+    _, reading = read(
+        scorecard(
+            record("届出", DONE),
+            {"current": Cell("※速報値", "?")},
+            record("申請", DONE),
+        )
+    )
     assert apart(reading) == [(4, "note")]
 
 
 def test_the_legend_of_a_table_below_it_is_no_procedure() -> None:
     legend: list[Row] = [
         {"ministry": "凡例"},
-        {"ministry": "青", "procedure": "目標達成", "current": Cell("100%以上", "?")},
-        {"ministry": "緑", "procedure": "順調", "current": Cell("70%以上", "?")},
+        {
+            "ministry": "青",
+            "procedure": "目標達成",
+            "current": Cell("100%以上", "?"),
+        },
+        {
+            "ministry": "緑",
+            "procedure": "順調",
+            "current": Cell("70%以上", "?"),
+        },
     ]
     _, reading = read(scorecard(record("届出", DONE), *legend, legend=()))
     assert rows(reading) == [[3]]
@@ -215,38 +375,64 @@ def test_the_legend_of_a_table_below_it_is_no_procedure() -> None:
 
 def test_a_legend_of_a_colour_column_in_the_rows_is_data() -> None:
     colored: Row = {**record("届出", DONE), "law": "青"}
-    _, reading = read(scorecard(colored, {**record("申請", DONE), "law": "黄"}))
+    _, reading = read(
+        scorecard(colored, {**record("申請", DONE), "law": "黄"})
+    )
     assert rows(reading) == [[3, 4]]
 
 
 def test_a_legend_beside_the_table_stands_outside() -> None:
     texts = {"V1": "凡例", "V2": "青：80%以上", "V3": "赤：80%未満"}
-    found, reading = read(scorecard(record("届出", DONE), texts=texts, legend=()))
+    found, reading = read(
+        scorecard(record("届出", DONE), texts=texts, legend=())
+    )
     assert outside(found, reading) == list(texts.values())
     assert rows(reading) == [[3]]
 
 
 def test_a_second_header_is_found_right_below_the_rows() -> None:
-    _, reading = read(Sheet("表", [table("届出"), table("申請", top=4, blocks=("ab",))], LEGEND))
+    _, reading = read(
+        Sheet(
+            "表", [table("届出"), table("申請", top=4, blocks=("ab",))], LEGEND
+        )
+    )
     assert rows(reading) == [[3], [6]]
 
 
 def test_a_procedure_needs_one_value_only() -> None:
-    _, reading = read(scorecard({"procedure": "届出", "current": rate("5%")}, {"procedure": "申請", "1.a": DONE}))
+    _, reading = read(
+        scorecard(
+            {"procedure": "届出", "current": rate("5%")},
+            {"procedure": "申請", "1.a": DONE},
+        )
+    )
     assert rows(reading) == [[3, 4]]
 
 
 def test_a_ministry_that_is_written_once_counts_for_the_rows_below() -> None:
     blank = {"ministry": None, "program": None}
-    rows_below = (record("届出", DONE), {**record("申請", DONE), **blank}, record("報告", DONE, ministry="財務省"))
-    inspection, _ = read(scorecard(*rows_below, {**record("照会", DONE), **blank}))
-    assert values(inspection, "ministry") == ["法務省", "法務省", "財務省", "財務省"]
+    rows_below = (
+        record("届出", DONE),
+        {**record("申請", DONE), **blank},
+        record("報告", DONE, ministry="財務省"),
+    )
+    inspection, _ = read(
+        scorecard(*rows_below, {**record("照会", DONE), **blank})
+    )
+    assert values(inspection, "ministry") == [
+        "法務省",
+        "法務省",
+        "財務省",
+        "財務省",
+    ]
 
 
 def test_a_merged_value_stands_in_each_row_that_it_covers() -> None:
     first = record("届出", DONE, current=rate("5%"), target="20%")
     up: Row = dict.fromkeys(("current", "target", "1.a"), Merge.UP)
-    inspection, reading = read(scorecard(first, {**record("申請"), **up}, merged=True))
+    inspection, reading = read(
+        scorecard(first, {**record("申請"), **up}, merged=True)
+    )
     (table,) = reading.tables
     assert values(inspection, "online_rate_target") == ["20%", "20%"]
     assert values(inspection, "ministry") == ["法務省", "法務省"]
@@ -261,19 +447,35 @@ def test_a_cell_merged_across_stands_in_its_first_column_only() -> None:
     assert [area.ref for area in reading.tables[0].areas.values()] == ["O3:Q3"]
 
 
-def table(*names: str, top: int = 1, blocks: tuple[str, ...] = ("a",)) -> Table:
+def table(
+    *names: str, top: int = 1, blocks: tuple[str, ...] = ("a",)
+) -> Table:
     return Table(columns(*blocks), [record(name, DONE) for name in names], top)
 
 
 def test_two_tables_of_a_sheet_have_layouts_of_their_own() -> None:
-    inspection, reading = read(Sheet("表", [table("届出"), table("申請", "報告", top=6, blocks=("ab", "a"))], LEGEND))
+    inspection, reading = read(
+        Sheet(
+            "表",
+            [table("届出"), table("申請", "報告", top=6, blocks=("ab", "a"))],
+            LEGEND,
+        )
+    )
     assert rows(reading) == [[3], [8, 9]]
     assert [len(each.layout.blocks) for each in reading.tables] == [1, 2]
     assert values(inspection, "procedure") == ["届出", "申請", "報告"]
 
 
-def test_a_header_that_is_repeated_for_the_next_page_opens_no_other_table() -> None:
-    _, reading = read(Sheet("表", [table("届出"), table("申請", top=4), table("報告", top=7)], LEGEND))
+def test_a_header_that_is_repeated_for_the_next_page_opens_no_other_table() -> (
+    None
+):
+    _, reading = read(
+        Sheet(
+            "表",
+            [table("届出"), table("申請", top=4), table("報告", top=7)],
+            LEGEND,
+        )
+    )
     assert rows(reading) == [[3, 6, 9]]
 
 
@@ -285,58 +487,110 @@ def test_sheets_that_are_no_scorecard_have_no_tables() -> None:
 
 NEAR: list[list[Put]] = [
     [None, None, None, None],
-    ["府省名", "手続きの呼び名", "備考（特に記載を要する事項がある場合のみ記入する欄）", "いまの率"],
+    [
+        "府省名",
+        "手続きの呼び名",
+        "備考（特に記載を要する事項がある場合のみ記入する欄）",
+        "いまの率",
+    ],
     ["法務省", "在留期間の更新", None, "5%"],
     ["法務省", "永住の許可", None, "8%"],
 ]
 
 
-def test_the_row_that_comes_closest_to_a_header_is_kept_with_what_is_below_it() -> None:
+def test_the_row_that_comes_closest_to_a_header_is_kept_with_what_is_below_it() -> (
+    None
+):
     _, reading = read(Grid("一覧", NEAR))
     assert reading.near_header[0] == ("A2", "府省名")
     assert reading.near_columns[1] == ("在留期間の更新", "永住の許可")
 
 
-def test_proposed_lines_work_and_take_a_column_of_names_for_the_procedures() -> None:
+def test_proposed_lines_work_and_take_a_column_of_names_for_the_procedures() -> (
+    None
+):
     found, reading = read(Grid("一覧", NEAR))
     (sheet,) = found.book
     lines = proposed_lines(found.reader, sheet, reading, PROFILE)
     assert '[add.fields.procedure]\nwhole = ["手続きの呼び名"]' in lines
-    changed = SheetReader(found.book.values, found.book.styles, parse_profile(lines, "p"))
+    changed = SheetReader(
+        found.book.values, found.book.styles, parse_profile(lines, "p")
+    )
     assert rows(changed.read(sheet)) == [[3, 4]]
 
 
 def test_nothing_is_proposed_where_nothing_works() -> None:
     found, reading = read(Grid("一覧", [["こんにちは"]]))
-    assert proposed_lines(found.reader, next(iter(found.book)), reading, PROFILE) == ""
+    assert (
+        proposed_lines(found.reader, next(iter(found.book)), reading, PROFILE)
+        == ""
+    )
 
 
 def test_a_refused_header_shows_lines_that_choose_each_column() -> None:
-    heading = ["手続名", "オンライン利用率(令和2年度)", "オンライン利用率(令和3年度)", "現在値", "目標値"]
+    heading = [
+        "手続名",
+        "オンライン利用率(令和2年度)",
+        "オンライン利用率(令和3年度)",
+        "現在値",
+        "目標値",
+    ]
     data = book(Grid("一覧", [heading, ["届出", "1%", "2%", "5%", "20%"]]))
     with pytest.raises(InputError) as caught:
         ReadBook(data)
     first, second = str(caught.value.params["snippet"]).split("\n\n")
     found = Workbook(data)
     for lines, column in ((first, 2), (second, 3)):
-        reader = SheetReader(found.values, found.styles, parse_profile(lines, "p"))
+        reader = SheetReader(
+            found.values, found.styles, parse_profile(lines, "p")
+        )
         (read_table,) = reader.read(next(iter(found))).tables
         assert read_table.layout.fields["online_rate_base"] == column
 
 
-@pytest.mark.parametrize(("year", "column"), [("令和2年度", 2), ("令和3年度", 3)])
-def test_the_base_is_of_the_year_that_a_formula_anywhere_in_the_book_names(year: str, column: int) -> None:
-    heading: list[Put] = ["手続名", "オンライン利用率(令和2年度)", "オンライン利用率(令和3年度)", "現在値", "目標値"]
-    formula = f"進捗＝（現在の利用率－{year}利用率）／（目標利用率－{year}利用率）"
-    _, reading = read(Grid("表", [heading, ["届出", "1%", "2%", "5%", "20%"]]), Grid("凡例", [[formula]]))
+@pytest.mark.parametrize(
+    ("year", "column"), [("令和2年度", 2), ("令和3年度", 3)]
+)
+def test_the_base_is_of_the_year_that_a_formula_anywhere_in_the_book_names(
+    year: str, column: int
+) -> None:
+    heading: list[Put] = [
+        "手続名",
+        "オンライン利用率(令和2年度)",
+        "オンライン利用率(令和3年度)",
+        "現在値",
+        "目標値",
+    ]
+    formula = (
+        f"進捗＝（現在の利用率－{year}利用率）／（目標利用率－{year}利用率）"
+    )
+    _, reading = read(
+        Grid("表", [heading, ["届出", "1%", "2%", "5%", "20%"]]),
+        Grid("凡例", [[formula]]),
+    )
     assert reading.tables[0].layout.fields["online_rate_base"] == column
 
 
 @pytest.mark.parametrize(
     ("deadline", "target"),
-    [("令和5年度末", "20%"), ("令和6年3月末", "20%"), ("令和7年度末", "40%"), ("未定", "40%"), (None, "40%")],
+    [
+        ("令和5年度末", "20%"),
+        ("令和6年3月末", "20%"),
+        ("令和7年度末", "40%"),
+        ("未定", "40%"),
+        (None, "40%"),
+    ],
 )
-def test_the_target_is_that_of_the_deadlines_year_else_the_last(deadline: str | None, target: str) -> None:
-    heading: list[Put] = [*SIMPLE[:3], "目標値(令和5年度)", "目標値(令和7年度)", "達成期限"]
-    found, _ = read(Grid("表", [heading, ["届出", "0%", "15%", "20%", "40%", deadline]]))
+def test_the_target_is_that_of_the_deadlines_year_else_the_last(
+    deadline: str | None, target: str
+) -> None:
+    heading: list[Put] = [
+        *SIMPLE[:3],
+        "目標値(令和5年度)",
+        "目標値(令和7年度)",
+        "達成期限",
+    ]
+    found, _ = read(
+        Grid("表", [heading, ["届出", "0%", "15%", "20%", "40%", deadline]])
+    )
     assert values(found, "online_rate_target") == [target]

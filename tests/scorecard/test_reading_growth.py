@@ -1,4 +1,6 @@
-"""Reading takes about twice the steps for twice the sheet, whatever the sheet holds."""
+"""Reading takes about twice the steps for twice the sheet, whatever the sheet
+holds.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,11 @@ class Texts:
         return [self.text(code) for code in codes]
 
     def short_shared(self, longest: int) -> Iterator[tuple[int, str]]:
-        return ((code, text) for code, text in enumerate(self.texts(range(self.shared_count))) if len(text) <= longest)
+        return (
+            (code, text)
+            for code, text in enumerate(self.texts(range(self.shared_count)))
+            if len(text) <= longest
+        )
 
     def inline_texts(self) -> Iterator[tuple[int, str]]:
         return iter(())
@@ -66,7 +72,13 @@ class Texts:
 class Trace(Protocol):
     """What sys.settrace takes."""
 
-    def __call__(self, _frame: FrameType, _event: str, _argument: Any, /) -> Trace | None: ...  # noqa: ANN401
+    def __call__(
+        self,
+        _frame: FrameType,
+        _event: str,
+        _argument: Any,  # noqa: ANN401
+        /,
+    ) -> Trace | None: ...
 
 
 class Plain:
@@ -87,19 +99,30 @@ class MadeSheet(NamedTuple):
     def grid(self) -> Grid:
         grid = Grid()
         for number, row in enumerate(self.rows, 1):
-            grid.add_row(number, [GridCell(at, 0, self.texts.code(text)) for at, text in enumerate(row, 1) if text])
+            grid.add_row(
+                number,
+                [
+                    GridCell(at, 0, self.texts.code(text))
+                    for at, text in enumerate(row, 1)
+                    if text
+                ],
+            )
         return grid
 
 
 def steps(rows: Sequence[Sequence[str]], merges: Sequence[Area] = ()) -> int:
-    """Return how many lines of our code run while a sheet is read, but for those that make its grid."""
+    """Return how many lines of our code run while a sheet is read, but for
+    those that make its grid.
+    """
     sheet = MadeSheet("S", rows, list(merges), Texts())
     grid = sheet.grid()
     made = sheet._replace(name="S")
     reader = SheetReader(sheet.texts, Plain(), PROFILE)  # type: ignore[arg-type]
     count = 0
 
-    def trace(frame: FrameType, _event: str, _argument: object, /) -> Trace | None:
+    def trace(
+        frame: FrameType, _event: str, _argument: object, /
+    ) -> Trace | None:
         nonlocal count
         if "/workbook/" in frame.f_code.co_filename:
             return None
@@ -122,7 +145,9 @@ def steps(rows: Sequence[Sequence[str]], merges: Sequence[Area] = ()) -> int:
 
 
 def different_headers(number: int) -> list[list[str]]:
-    """Return tables below each other, each with a row, no two of the same columns."""
+    """Return tables below each other, each with a row, no two of the same
+    columns.
+    """
     rows = []
     for at in range(number):
         rows += [[*HEADER, *([""] * (at % 7)), "備考"], ROW]

@@ -1,4 +1,6 @@
-"""The rules: colours at the edges of the bands, on the days around a deadline, and at a KPI's target."""
+"""The rules: colours at the edges of the bands, on the days around a deadline,
+and at a KPI's target.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from irodori.messages import Sentence
 from irodori.scorecard.bands import Band
 from irodori.scorecard.judging.kpi import judge_kpi, speaks_of_usage_rate
-from irodori.scorecard.judging.plans import judge_said, judge_status
+from irodori.scorecard.judging.planrule import judge_said, judge_status
 from irodori.scorecard.judging.progress import ProgressRule
 from irodori.scorecard.judging.verdicts import Judgement
 from irodori.scorecard.legend import Legend, StatusRule, builtin_legend
@@ -29,7 +31,9 @@ END_OF_MARCH = Deadline(date(2023, 3, 31), "令和5年3月末")
 Result = Color | Literal["finding"] | None
 
 
-def progress(base: Rate, current: Rate, target: Rate, legend: Legend) -> Judgement:
+def progress(
+    base: Rate, current: Rate, target: Rate, legend: Legend
+) -> Judgement:
     """Return the judgement on three rates, which must be one."""
     judgement = ProgressRule(legend).judge(base, current, target)
     assert isinstance(judgement, Judgement)
@@ -44,13 +48,14 @@ def color(result: Judgement | Sentence) -> Result:
     return result.color if isinstance(result, Judgement) else "finding"
 
 
-# ---- Progress ------------------------------------------------------------------------------------------------------
+# ---- Progress ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("base", "current", "target", "expected"),
     [
-        ("0", "2", "20", "orange"),      # exactly 10 %: a binary float says red
+        # exactly 10 %: a binary float says red
+        ("0", "2", "20", "orange"),
         ("0", "8", "20", "yellow"),      # exactly 40 %
         ("0", "14", "20", "green"),      # exactly 70 %
         ("0", "1.9999", "20", "red"),
@@ -72,18 +77,37 @@ def color(result: Judgement | Sentence) -> Result:
         ("80", "90", "20", "red"),
     ],
 )  # fmt: skip
-def test_progress_is_exact(base: str, current: str, target: str, expected: Color) -> None:
-    assert progress(rate(base), rate(current), rate(target), LEGEND).color == expected
+def test_progress_is_exact(
+    base: str, current: str, target: str, expected: Color
+) -> None:
+    assert (
+        progress(rate(base), rate(current), rate(target), LEGEND).color
+        == expected
+    )
 
 
 @given(st.integers(0, 100), st.integers(0, 100), st.integers(0, 100))
-def test_progress_over_whole_per_cents_is_what_whole_numbers_say(base: int, current: int, target: int) -> None:
+def test_progress_over_whole_per_cents_is_what_whole_numbers_say(
+    base: int, current: int, target: int
+) -> None:
     done, whole = current - base, target - base
     if whole < 0:
         done, whole = -done, -whole
-    steps: list[tuple[int, Color]] = [(100, "blue"), (70, "green"), (40, "yellow"), (10, "orange")]
-    expected = next((name for step, name in steps if done * 100 >= step * whole), "red")
-    assert progress(rate(str(base)), rate(str(current)), rate(str(target)), LEGEND).color == expected
+    steps: list[tuple[int, Color]] = [
+        (100, "blue"),
+        (70, "green"),
+        (40, "yellow"),
+        (10, "orange"),
+    ]
+    expected = next(
+        (name for step, name in steps if done * 100 >= step * whole), "red"
+    )
+    assert (
+        progress(
+            rate(str(base)), rate(str(current)), rate(str(target)), LEGEND
+        ).color
+        == expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,16 +123,24 @@ def test_progress_over_whole_per_cents_is_what_whole_numbers_say(base: int, curr
          "the target is the base, 50%, and 49% has not reached it → red"),
     ],
 )  # fmt: skip
-def test_the_reason_gives_the_numbers(base: Rate, current: Rate, target: Rate, ja: str, en: str) -> None:
+def test_the_reason_gives_the_numbers(
+    base: Rate, current: Rate, target: Rate, ja: str, en: str
+) -> None:
     judged = progress(base, current, target, LEGEND)
-    assert (judged.rule, judged.reason.text("ja"), judged.reason.text("en")) == ("progress", ja, en)
+    assert (
+        judged.rule,
+        judged.reason.text("ja"),
+        judged.reason.text("en"),
+    ) == ("progress", ja, en)
 
 
 def test_progress_that_no_band_holds_has_no_colour() -> None:
     top = LEGEND._replace(bands=(Band("blue", Fraction(1), None),))
     judged = progress(rate("0"), rate("1"), rate("20"), top)
     assert judged.color is None
-    assert judged.reason.text("ja").endswith(f"{show_percent(Fraction(1, 20))} → 塗りなし")
+    assert judged.reason.text("ja").endswith(
+        f"{show_percent(Fraction(1, 20))} → 塗りなし"
+    )
     assert progress(rate("9"), rate("8"), rate("9"), top).color is None
 
 
@@ -120,11 +152,13 @@ def test_progress_that_no_band_holds_has_no_colour() -> None:
         ("59", "45", "50", ">=", "red"),
         ("59", "45", "50", "", "blue"),       # without a word it is one
         ("59", "55", "50", "<=", "yellow"),
-        ("40", "45", "50", "<=", "blue"),     # 50%以下 and below it all the time
+        # 50%以下 and below it all the time
+        ("40", "45", "50", "<=", "blue"),
         ("40", "55", "50", "<=", "red"),
         ("50", "45", "50", "<=", "blue"),
         ("50", "55", "50", "<=", "red"),
-        ("0", "20", "20", ">", "finding"),    # 20%超: the formula says 100 %, the word says not yet
+        # 20%超: the formula says 100 %, the word says not yet
+        ("0", "20", "20", ">", "finding"),
         ("0", "20.1", "20", ">", "blue"),
         ("80", "20", "20", "<", "finding"),
         ("50", "50", "50", ">", "finding"),
@@ -133,19 +167,28 @@ def test_progress_that_no_band_holds_has_no_colour() -> None:
 def test_a_target_says_its_direction_in_words(
     base: str, current: str, target: str, bound: str, expected: Result
 ) -> None:
-    judged = ProgressRule(LEGEND).judge(rate(base), rate(current), rate(target)._replace(bound=bound))
+    judged = ProgressRule(LEGEND).judge(
+        rate(base), rate(current), rate(target)._replace(bound=bound)
+    )
     assert color(judged) == expected
 
 
 def test_a_legend_may_measure_the_current_rate_by_the_target_alone() -> None:
     share_of_target = LEGEND._replace(formula="achievement")
     judged = progress(rate("10"), rate("15"), rate("20"), share_of_target)
-    assert (judged.color, judged.reason.text("ja")) == ("green", "15% ÷ 20% = 75% → 緑")
+    assert (judged.color, judged.reason.text("ja")) == (
+        "green",
+        "15% ÷ 20% = 75% → 緑",
+    )
 
 
-# ---- Statuses ------------------------------------------------------------------------------------------------------
+# ---- Statuses ---------------------------------------------------------------
 
-DAYS = {"before": date(2022, 4, 1), "last day": date(2023, 3, 31), "day after": date(2023, 4, 1)}
+DAYS = {
+    "before": date(2022, 4, 1),
+    "last day": date(2023, 3, 31),
+    "day after": date(2023, 4, 1),
+}
 
 
 @pytest.mark.parametrize(
@@ -157,13 +200,20 @@ DAYS = {"before": date(2022, 4, 1), "last day": date(2023, 3, 31), "day after": 
         ("not_started", "day after", "red"),
     ],
 )  # fmt: skip
-def test_a_deadline_holds_up_to_and_including_its_last_day(status: str, day: str, expected: Color) -> None:
+def test_a_deadline_holds_up_to_and_including_its_last_day(
+    status: str, day: str, expected: Color
+) -> None:
     judged = judge_status(status, END_OF_MARCH, DAYS[day], LEGEND)
     assert color(judged) == expected
 
 
-@pytest.mark.parametrize(("status", "expected"), [("done", "blue"), ("active", "finding"), ("not_started", "finding")])
-def test_without_a_deadline_only_what_is_done_has_a_colour(status: str, expected: Result) -> None:
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [("done", "blue"), ("active", "finding"), ("not_started", "finding")],
+)
+def test_without_a_deadline_only_what_is_done_has_a_colour(
+    status: str, expected: Result
+) -> None:
     judged = judge_status(status, None, DAYS["before"], LEGEND)
     assert color(judged) == expected
     if isinstance(judged, Sentence):
@@ -172,9 +222,13 @@ def test_without_a_deadline_only_what_is_done_has_a_colour(status: str, expected
         assert judged.text("en")
 
 
-def test_the_reason_names_the_deadline_where_it_was_found_and_the_as_of_date() -> None:
+def test_the_reason_names_the_deadline_where_it_was_found_and_the_as_of_date() -> (
+    None
+):
     source = Sentence("rule.kpi")
-    judged = judge_status("active", END_OF_MARCH, DAYS["day after"], LEGEND, source)
+    judged = judge_status(
+        "active", END_OF_MARCH, DAYS["day after"], LEGEND, source
+    )
     assert isinstance(judged, Judgement)
     assert judged.reason.text("ja") == (
         "取組中(期限超過): 期限 令和5年3月末(令和5年3月31日まで)、期限の出所: 進捗(中間KPI)、基準日 令和5年4月1日 → 黄"
@@ -186,15 +240,34 @@ def test_the_reason_names_the_deadline_where_it_was_found_and_the_as_of_date() -
     assert judge_status("done", None, DAYS["before"], LEGEND) == Judgement(
         "blue",
         "status",
-        Sentence("status.reason", {"status": Sentence("status.done"), "color": Sentence("color.blue")}),
+        Sentence(
+            "status.reason",
+            {
+                "status": Sentence("status.done"),
+                "color": Sentence("color.blue"),
+            },
+        ),
     )
 
 
 def test_a_legend_that_does_not_ask_for_the_deadline_needs_none() -> None:
-    plain = LEGEND._replace(statuses=(StatusRule("green", "active", None), StatusRule("yellow", "検討着手", True)))
-    assert color(judge_status("active", None, DAYS["before"], plain)) == "green"
-    assert color(judge_status("検討着手", END_OF_MARCH, DAYS["before"], plain)) == "finding"
-    assert color(judge_status("検討着手", END_OF_MARCH, DAYS["day after"], plain)) == "yellow"
+    plain = LEGEND._replace(
+        statuses=(
+            StatusRule("green", "active", None),
+            StatusRule("yellow", "検討着手", True),
+        )
+    )
+    assert (
+        color(judge_status("active", None, DAYS["before"], plain)) == "green"
+    )
+    assert (
+        color(judge_status("検討着手", END_OF_MARCH, DAYS["before"], plain))
+        == "finding"
+    )
+    assert (
+        color(judge_status("検討着手", END_OF_MARCH, DAYS["day after"], plain))
+        == "yellow"
+    )
     dropped = judge_status("done", None, DAYS["before"], plain)
     assert isinstance(dropped, Judgement)
     assert dropped.color is None
@@ -202,20 +275,39 @@ def test_a_legend_that_does_not_ask_for_the_deadline_needs_none() -> None:
 
 
 def test_a_rule_for_overdue_goes_before_one_for_any_deadline() -> None:
-    both = LEGEND._replace(statuses=(StatusRule("green", "active", None), StatusRule("red", "active", True)))
-    assert color(judge_status("active", END_OF_MARCH, DAYS["last day"], both)) == "green"
-    assert color(judge_status("active", END_OF_MARCH, DAYS["day after"], both)) == "red"
+    both = LEGEND._replace(
+        statuses=(
+            StatusRule("green", "active", None),
+            StatusRule("red", "active", True),
+        )
+    )
+    assert (
+        color(judge_status("active", END_OF_MARCH, DAYS["last day"], both))
+        == "green"
+    )
+    assert (
+        color(judge_status("active", END_OF_MARCH, DAYS["day after"], both))
+        == "red"
+    )
 
 
-# ---- The KPI -------------------------------------------------------------------------------------------------------
+# ---- The KPI ----------------------------------------------------------------
 
 
 def share(percent: int, comparison: str = ">=") -> KpiTarget:
-    return KpiTarget(Fraction(percent, 100), "%", comparison, "オンライン利用率", None)
+    return KpiTarget(
+        Fraction(percent, 100), "%", comparison, "オンライン利用率", None
+    )
 
 
-def said(value: str | None, unit: str = "%", *, met: bool | None = None) -> KpiProgress:
-    number = None if value is None else Fraction(value) / (100 if unit == "%" else 1)
+def said(
+    value: str | None, unit: str = "%", *, met: bool | None = None
+) -> KpiProgress:
+    number = (
+        None
+        if value is None
+        else Fraction(value) / (100 if unit == "%" else 1)
+    )
     return KpiProgress(number, unit, f"{value}{unit}", met)
 
 
@@ -230,8 +322,16 @@ def said(value: str | None, unit: str = "%", *, met: bool | None = None) -> KpiP
         (share(10, "<="), said("10.1"), None),
         (share(10, "<"), said("10"), None),
         (share(10, "<"), said("9.9"), "blue"),
-        (KpiTarget(Fraction(50), "件", ">=", "", None), said("54", "件"), "blue"),
-        (KpiTarget(Fraction(50), "件", ">=", "", None), said("54", ""), "blue"),
+        (
+            KpiTarget(Fraction(50), "件", ">=", "", None),
+            said("54", "件"),
+            "blue",
+        ),
+        (
+            KpiTarget(Fraction(50), "件", ">=", "", None),
+            said("54", ""),
+            "blue",
+        ),
         (KpiTarget(Fraction(50), "件", ">=", "", None), said("54"), "finding"),
         (share(90), said("95", ""), "finding"),
         (share(90), said("0", ""), None),
@@ -258,9 +358,16 @@ def test_the_reason_of_a_kpi_gives_both_numbers() -> None:
     judged = judge_kpi(share(90), said("95.5"), LEGEND)
     assert isinstance(judged, Judgement)
     assert judged.reason.text("ja") == "95.5% は目標(90%以上)に届いている → 青"
-    missed = judge_kpi(KpiTarget(Fraction(3, 2), "時間", "<", "", None), said("1234.5", "時間"), LEGEND)
+    missed = judge_kpi(
+        KpiTarget(Fraction(3, 2), "時間", "<", "", None),
+        said("1234.5", "時間"),
+        LEGEND,
+    )
     assert isinstance(missed, Judgement)
-    assert missed.reason.text("en") == "1,234.50時間 does not reach the target (less than 1.50時間) → no fill"
+    assert (
+        missed.reason.text("en")
+        == "1,234.50時間 does not reach the target (less than 1.50時間) → no fill"
+    )
 
 
 @pytest.mark.parametrize(
@@ -281,7 +388,9 @@ def test_what_cannot_be_compared_is_a_finding_that_says_why(
 
 
 def test_a_legend_may_colour_a_kpi_that_is_not_met() -> None:
-    judged = judge_kpi(share(90), said("1"), LEGEND._replace(kpi="green", kpi_unmet="red"))
+    judged = judge_kpi(
+        share(90), said("1"), LEGEND._replace(kpi="green", kpi_unmet="red")
+    )
     assert color(judged) == "red"
 
 
@@ -294,34 +403,52 @@ def test_what_speaks_of_the_usage_rate(quantity: str, expected: bool) -> None:
     assert speaks_of_usage_rate(quantity) is expected
 
 
-# ---- What a legend leaves open ---------------------------------------------------------------------------------------
+# ---- What a legend leaves open ----------------------------------------------
 
 
 def test_a_progress_in_a_gap_of_the_legend_is_not_rated() -> None:
-    legend = LEGEND._replace(doubts=(Band(None, Fraction(6, 10), Fraction(7, 10)),))
-    assert ProgressRule(legend).judge(rate("0"), rate("65"), rate("100")) == Sentence(
-        "progress.in_doubt", {"progress": Percent((13, 20))}
+    legend = LEGEND._replace(
+        doubts=(Band(None, Fraction(6, 10), Fraction(7, 10)),)
     )
-    assert progress(rate("0"), rate("70"), rate("100"), legend).color == "green"
+    assert ProgressRule(legend).judge(
+        rate("0"), rate("65"), rate("100")
+    ) == Sentence("progress.in_doubt", {"progress": Percent((13, 20))})
+    assert (
+        progress(rate("0"), rate("70"), rate("100"), legend).color == "green"
+    )
 
 
 def test_a_status_whose_colour_is_not_known_is_not_rated() -> None:
-    legend = LEGEND._replace(unclear=(StatusRule(None, "active", overdue=True),))
+    legend = LEGEND._replace(
+        unclear=(StatusRule(None, "active", overdue=True),)
+    )
     late = judge_status("active", END_OF_MARCH, date(2023, 4, 1), legend)
     assert isinstance(late, Sentence)
     assert late.code == "status.in_doubt"
-    assert color(judge_status("active", END_OF_MARCH, date(2023, 3, 31), legend)) == "green"
+    assert (
+        color(judge_status("active", END_OF_MARCH, date(2023, 3, 31), legend))
+        == "green"
+    )
 
 
-def test_a_status_that_has_a_colour_only_for_the_other_side_of_its_deadline_is_not_rated() -> None:
-    legend = LEGEND._replace(statuses=(StatusRule("red", "not_started", overdue=True),))
+def test_a_status_that_has_a_colour_only_for_the_other_side_of_its_deadline_is_not_rated() -> (
+    None
+):
+    legend = LEGEND._replace(
+        statuses=(StatusRule("red", "not_started", overdue=True),)
+    )
     for within in (
         judge_status("not_started", END_OF_MARCH, date(2023, 3, 31), legend),
         judge_said("not_started", False, legend),
     ):
         assert isinstance(within, Sentence)
         assert within.code == "status.in_doubt"
-    assert color(judge_status("not_started", END_OF_MARCH, date(2023, 4, 1), legend)) == "red"
+    assert (
+        color(
+            judge_status("not_started", END_OF_MARCH, date(2023, 4, 1), legend)
+        )
+        == "red"
+    )
 
 
 def test_a_status_that_says_itself_that_it_is_late_needs_no_date() -> None:

@@ -21,7 +21,7 @@ from tests.scorecard.made import (
 )
 
 from irodori.scorecard.legend import builtin_legend
-from irodori.scorecard.profilefile import parse_profile
+from irodori.scorecard.profilechanges import parse_profile
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.statuses.sources import StatusReader
 from irodori.scorecard.statuses.statusphrases import NotRead, Said
@@ -34,12 +34,16 @@ READER = StatusReader(PROFILE, LEGEND)
 
 
 def told(said: object) -> tuple[str, str] | None:
-    """Return the status and its deadline's last day, or what is said of the deadline."""
+    """Return the status and its deadline's last day, or what is said of the
+    deadline.
+    """
     if not isinstance(said, Said):
         return None
     if isinstance(said.deadline, Deadline):
         return said.status, said.deadline.last_day.isoformat()
-    return said.status, {None: "", True: "overdue", False: "within"}[said.overdue]
+    return said.status, {None: "", True: "overdue", False: "within"}[
+        said.overdue
+    ]
 
 
 # ---- Phrases
@@ -69,10 +73,16 @@ PHRASES = [
     ("措置済（令和4年3月31日）", ("done", "2022-03-31")),
     ("状況：取組中 期限：R5.3末", ("active", "2023-03-31")),
     ("・取組中", ("active", "")),
+    ("「完了」", ("done", "")),
+    ("【取組中 令和5年3月末】", ("active", "2023-03-31")),
     ("措置済。", ("done", "")),
     ("取組中(期限超過)", ("active", "overdue")),
     ("取組中、期限内", ("active", "within")),
     ("未着手（期限切れ）", ("not_started", "overdue")),
+    ("着手 期限:令和5年3月末", ("active", "2023-03-31")),
+    ("着手（期限：令和5年3月末）", ("active", "2023-03-31")),
+    ("措置済 期限:未定", ("done", "")),
+    ("R6.3実施予定", ("not_started", "")),
     ("取組中 未定", ("active", "")),
     ("未着手 期限なし", ("not_started", "")),
     ("検討中(令和6年度以降)", ("active", "")),
@@ -91,15 +101,22 @@ PHRASES = [
 
 
 @pytest.mark.parametrize(("text", "expected"), PHRASES)
-def test_a_phrase_is_a_status_and_may_give_its_deadline(text: str, expected: tuple[str, str] | None) -> None:
+def test_a_phrase_is_a_status_and_may_give_its_deadline(
+    text: str, expected: tuple[str, str] | None
+) -> None:
     assert told(READER.phrases.read(text, "column")) == expected
 
 
 def test_an_office_may_add_words_and_statuses_of_its_own() -> None:
-    profile = parse_profile('[add.statuses]\ndone = ["決裁済"]\nstopped = ["中止"]', "p")
+    profile = parse_profile(
+        '[add.statuses]\ndone = ["決裁済"]\nstopped = ["中止"]', "p"
+    )
     reader = StatusReader(profile, builtin_legend(profile))
     assert told(reader.phrases.read("決裁済", "column")) == ("done", "")
-    assert told(reader.phrases.read("中止 令和5年3月末", "column")) == ("stopped", "2023-03-31")
+    assert told(reader.phrases.read("中止 令和5年3月末", "column")) == (
+        "stopped",
+        "2023-03-31",
+    )
 
 
 def test_a_legends_own_words_are_known_too() -> None:
@@ -107,10 +124,23 @@ def test_a_legends_own_words_are_known_too() -> None:
     assert told(reader.phrases.read("着工済", "column")) == ("active", "")
 
 
-@given(st.text(alphabet="取組中措置済未着手予期限令和5年3月末（)：: \n.R、【】", max_size=16))
+@given(
+    st.text(
+        alphabet="取組中措置済未着手予期限令和5年3月末（)：: \n.R、【】",
+        max_size=16,
+    )
+)
 def test_no_text_stops_a_reader(text: str) -> None:
-    for said in (READER.phrases.read(text, "column"), READER.note(text), READER.tags(text).said):
-        assert not isinstance(said, Said) or said.status in {"done", "active", "not_started"}
+    for said in (
+        READER.phrases.read(text, "column"),
+        READER.note(text),
+        READER.tags(text).said,
+    ):
+        assert not isinstance(said, Said) or said.status in {
+            "done",
+            "active",
+            "not_started",
+        }
 
 
 # ---- Notes and tags
@@ -129,7 +159,9 @@ def test_no_text_stops_a_reader(text: str) -> None:
         ("\n", None),
     ],
 )
-def test_the_last_words_of_a_note_count_whoever_wrote_it(text: str, expected: tuple[str, str] | None) -> None:
+def test_the_last_words_of_a_note_count_whoever_wrote_it(
+    text: str, expected: tuple[str, str] | None
+) -> None:
     assert told(READER.note(text)) == expected
 
 
@@ -141,7 +173,10 @@ def test_the_last_words_of_a_note_count_whoever_wrote_it(text: str, expected: tu
         ("法令改正の検討（措置済)", ("done", "")),
         ("法令改正の検討[未着手]", ("not_started", "")),
         ("法令改正の検討〔未着手〕", ("not_started", "")),
-        ("［未着手　令和４年３月末］\n法令改正の検討", ("not_started", "2022-03-31")),
+        (
+            "［未着手　令和４年３月末］\n法令改正の検討",
+            ("not_started", "2022-03-31"),
+        ),
         ("【取組中】システム改修（第1期）", ("active", "")),
         ("システム改修（第1期）【取組中】", ("active", "")),
         ("法令改正の検討（取組中（令和5年3月末））", ("active", "2023-03-31")),
@@ -155,7 +190,9 @@ def test_the_last_words_of_a_note_count_whoever_wrote_it(text: str, expected: tu
         ("【", None),
     ],
 )
-def test_a_tag_stands_in_brackets_at_the_start_or_the_end(text: str, expected: tuple[str, str] | None) -> None:
+def test_a_tag_stands_in_brackets_at_the_start_or_the_end(
+    text: str, expected: tuple[str, str] | None
+) -> None:
     assert told(READER.tags(text).said) == expected
 
 
@@ -180,7 +217,9 @@ DOUBTS = [
 
 
 @pytest.mark.parametrize(("text", "code"), DOUBTS)
-def test_tags_that_contradict_each_other_or_say_more_are_not_read(text: str, code: str | None) -> None:
+def test_tags_that_contradict_each_other_or_say_more_are_not_read(
+    text: str, code: str | None
+) -> None:
     reading = READER.tags(text)
     assert (reading.doubt.code if reading.doubt else None) == code
     if code:
@@ -205,13 +244,97 @@ def test_a_date_beside_a_status_is_its_deadline_or_when_it_began(
 ) -> None:
     said = READER.tags(text).said
     assert said
-    days = [each.last_day.isoformat() if isinstance(each, Deadline) else None for each in (said.deadline, said.dated)]
+    days = [
+        each.last_day.isoformat() if isinstance(each, Deadline) else None
+        for each in (said.deadline, said.dated)
+    ]
     assert days == [deadline, dated]
 
 
-@pytest.mark.parametrize("text", ["取組中（一部完了）", "措置済（概ね）", "未着手、要検討"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "取組中（一部完了）",
+        "措置済（概ね）",
+        "未着手、要検討",
+        "完了：令和5年度末予定",
+        "完了 令和6年3月目途",
+        "措置済（令和6年3月見込み）",
+        "完了（R6.3目標）",
+        "完了：未定",
+        "完了（調整中）",
+        "令和6年3月完了予定",
+        "R6.3達成予定",
+    ],
+)
 def test_a_phrase_with_other_words_is_not_read(text: str) -> None:
     assert isinstance(READER.phrases.read(text, "column"), NotRead)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【中止】【取組中】改修",
+        "【措置済】改修【廃止】",
+        "【取組中】改修（中止）",
+        "【取組中】改修（遅延中）",
+        "【措置済】（残りは未着手）改修",
+        "改修（ただし一部は取組中）【措置済】",
+        "【措置済】改修（未完了の部分あり）",
+        "【措置済】改修（令和6年3月完了見込み）",
+        "【措置済】※一部未対応 改修",
+        "【措置済】改修 ※一部取組中",
+        "【措置済】ただし一部取組中",
+        "【取組中】改修→完了",
+        "改修→取組中【未着手】",
+        "改修 ※一部未対応【措置済】",
+    ],
+)
+def test_words_beside_a_tag_that_take_it_back_are_a_doubt(text: str) -> None:
+    reading = READER.tags(text)
+    assert reading.said is None
+    assert reading.doubt
+    assert reading.doubt.code in {"status.tag_beside", "status.two_tags"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【措置済】改修（一部機能の追加）",
+        "【取組中】改修（R5.3完了予定）",
+        "【取組中】改修（期限：令和5年3月末）",
+        "【取組中】検討中",
+        "【取組中】※完了報告書は別紙",
+        "【取組中】書面→オンライン",
+        "【未着手】改修（ただし、A庁の手続に限る）",
+    ],
+)
+def test_other_remarks_leave_a_tag_as_it_is(text: str) -> None:
+    assert READER.tags(text).said
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("【取組中】（期限超過）改修", ("active", "overdue")),
+        ("【期限超過】改修【未着手】", ("not_started", "overdue")),
+        ("【取組中】改修（期限内）", ("active", "within")),
+    ],
+)
+def test_a_limit_in_brackets_beside_a_tag_is_said_with_it(
+    text: str, expected: tuple[str, str]
+) -> None:
+    assert told(READER.tags(text).said) == expected
+
+
+def test_late_is_overdue_only_where_the_date_says_so() -> None:
+    late = "【取組中（遅れ）】改修"
+    for due, is_rated in (("令和4年3月末", True), ("令和5年3月末", False)):
+        conversion = converted(
+            book(scorecard(record(RENEWAL, plan(late), due=due)))
+        )
+        assert ("O3" in colors(conversion)) is is_rated
+        assert bool(found(conversion, "status.late_differs")) is not is_rated
 
 
 # ---- Fills
@@ -227,7 +350,9 @@ def test_a_phrase_with_other_words_is_not_read(text: str) -> None:
         (Fill("gray125", "FFFFFFFF", "FFF6AA00"), "not_started", "print"),
     ],
 )
-def test_a_fill_says_the_status_of_its_colour_and_how_it_was_read(fill: Fill, status: str, detail: str) -> None:
+def test_a_fill_says_the_status_of_its_colour_and_how_it_was_read(
+    fill: Fill, status: str, detail: str
+) -> None:
     said = READER.fill(fill)
     assert said
     assert (said.status, said.source, said.detail) == (status, "fill", detail)
@@ -239,10 +364,15 @@ def test_a_shade_speaks_only_where_it_is_asked_to() -> None:
     by_hue = StatusReader(PROFILE, LEGEND, "scale").fill(shade)
     assert by_hue
     assert (by_hue.status, by_hue.detail) == ("active", "hue")
-    assert StatusReader(PROFILE, LEGEND, "ignore").fill(Fill.solid("FF03AF7A")) is None
+    assert (
+        StatusReader(PROFILE, LEGEND, "ignore").fill(Fill.solid("FF03AF7A"))
+        is None
+    )
 
 
-@pytest.mark.parametrize("fill", [None, Fill.solid("FFFFFFFF"), Fill.solid("FFBFBFBF")])
+@pytest.mark.parametrize(
+    "fill", [None, Fill.solid("FFFFFFFF"), Fill.solid("FFBFBFBF")]
+)
 def test_no_fill_white_and_grey_say_nothing(fill: Fill | None) -> None:
     assert READER.fill(fill) is None
 
@@ -253,35 +383,75 @@ def test_no_fill_white_and_grey_say_nothing(fill: Fill | None) -> None:
 RED = Paint("FF4B00")
 
 
-def in_row(text: str, note: str = "", fill: Paint | None = None, status: str | None = None) -> Row:
+def in_row(
+    text: str,
+    note: str = "",
+    fill: Paint | None = None,
+    status: str | None = None,
+) -> Row:
     inside = issue(Cell(text, "?", note=note, fill=fill))
-    return {**record(RENEWAL), **{f"1.{key}": value for key, value in inside.items()}, "1.a.status": status}
+    return {
+        **record(RENEWAL),
+        **{f"1.{key}": value for key, value in inside.items()},
+        "1.a.status": status,
+    }
 
 
 @pytest.mark.parametrize(
     ("row", "source", "color"),
     [
-        (in_row("見直し【未着手】", "取組中", RED, "措置済"), "column", "blue"),
+        (
+            in_row("見直し【未着手】", "取組中", RED, "措置済"),
+            "column",
+            "blue",
+        ),
         (in_row("見直し【未着手】", "取組中", RED), "note", "green"),
         (in_row("見直し【取組中】", "", RED), "tag", "green"),
         (in_row("見直し", "", RED), "fill", "orange"),
     ],
 )
-def test_column_note_tag_and_fill_are_asked_in_this_order(row: Row, source: str, color: str) -> None:
-    conversion = converted(book(scorecard(row, blocks=("a",), beside=("status",))))
+def test_column_note_tag_and_fill_are_asked_in_this_order(
+    row: Row, source: str, color: str
+) -> None:
+    conversion = converted(
+        book(scorecard(row, blocks=("a",), beside=("status",)))
+    )
     (rating,) = (each for each in conversion.ratings if each.rule == "status")
     assert (rating.status_source, rating.color) == (source, color)
 
 
 def test_sources_that_contradict_each_other_are_a_finding() -> None:
-    row, same = in_row("見直し【未着手】", "取組中"), in_row("見直し【取組中】", "実施中")
-    told_twice = converted(book(scorecard(row, blocks=("a",), beside=("status",))))
+    row, same = (
+        in_row("見直し【未着手】", "取組中"),
+        in_row("見直し【取組中】", "実施中"),
+    )
+    told_twice = converted(
+        book(scorecard(row, blocks=("a",), beside=("status",)))
+    )
     assert found(told_twice) == [("O3", "status.contradiction")]
-    assert found(converted(book(scorecard(same, blocks=("a",), beside=("status",))))) == []
+    assert (
+        found(
+            converted(book(scorecard(same, blocks=("a",), beside=("status",))))
+        )
+        == []
+    )
 
 
-def test_a_plan_without_a_status_is_a_finding_and_an_empty_cell_is_none() -> None:
-    conversion = converted(book(scorecard(record(RENEWAL, plan("見直し"), plan("－"), plan("見直し【措置済】")))))
+def test_a_plan_without_a_status_is_a_finding_and_an_empty_cell_is_none() -> (
+    None
+):
+    conversion = converted(
+        book(
+            scorecard(
+                record(
+                    RENEWAL,
+                    plan("見直し"),
+                    plan("－"),
+                    plan("見直し【措置済】"),
+                )
+            )
+        )
+    )
     assert found(conversion) == [("O3", "status.missing")]
     assert "O3" not in colors(conversion)
 
@@ -289,26 +459,62 @@ def test_a_plan_without_a_status_is_a_finding_and_an_empty_cell_is_none() -> Non
 @pytest.mark.parametrize(
     ("text", "due", "deadline", "source", "color"),
     [
-        ("令和4年3月末までに見直し【取組中 令和5年3月末】", "令和4年3月末", "令和4年3月末", "tag", "green"),
-        ("令和4年3月末までに見直し【取組中】", "令和5年3月末", "令和5年3月末", "text", "yellow"),
-        ("見直し【取組中】", "令和4年3月末", "令和5年3月末", "kpi_deadline", "yellow"),
+        (
+            "令和4年3月末までに見直し【取組中 令和5年3月末】",
+            "令和4年3月末",
+            "令和4年3月末",
+            "tag",
+            "green",
+        ),
+        (
+            "令和4年3月末までに見直し【取組中】",
+            "令和5年3月末",
+            "令和5年3月末",
+            "text",
+            "yellow",
+        ),
+        (
+            "見直し【取組中】",
+            "令和4年3月末",
+            "令和5年3月末",
+            "kpi_deadline",
+            "yellow",
+        ),
         ("見直し【取組中】", None, "令和4年3月末", "deadline", "yellow"),
         ("見直し【取組中】", "－", "令和5年3月末", "deadline", "green"),
     ],
 )
-def test_the_deadline_is_the_first_that_is_given(text: str, due: Put, deadline: Put, source: str, color: str) -> None:
-    conversion = converted(book(scorecard(record(RENEWAL, plan(text), due=due, deadline=deadline))))
+def test_the_deadline_is_the_first_that_is_given(
+    text: str, due: Put, deadline: Put, source: str, color: str
+) -> None:
+    conversion = converted(
+        book(
+            scorecard(record(RENEWAL, plan(text), due=due, deadline=deadline))
+        )
+    )
     (rating,) = (each for each in conversion.ratings if each.rule == "status")
     assert (rating.deadline_source, rating.color) == (source, color)
 
 
-def test_with_a_later_date_a_plan_under_way_turns_from_green_to_yellow() -> None:
-    green = record(RENEWAL, plan("見直し", fill=Paint("03AF7A")), due="令和4年3月末")
+def test_with_a_later_date_a_plan_under_way_turns_from_green_to_yellow() -> (
+    None
+):
+    green = record(
+        RENEWAL, plan("見直し", fill=Paint("03AF7A")), due="令和4年3月末"
+    )
     data = book(scorecard(green))
     assert colors(converted(data, as_of=dt.date(2022, 3, 31)))["O3"] == "green"
     assert colors(converted(data, as_of=dt.date(2022, 4, 1)))["O3"] == "yellow"
 
 
+def test_a_cell_that_says_there_is_no_plan_is_not_rated() -> None:
+    conversion = converted(
+        book(scorecard(record(RENEWAL, plan("（該当なし）"))))
+    )
+    assert found(conversion) == []
+    assert "O3" not in colors(conversion)
+
+
 def test_the_headings_of_the_template_are_those_of_the_profile() -> None:
     columns = PROFILE.status_table.columns.values()
-    assert [words[0] for words in columns] == STATUS_HEADINGS
+    assert [words[0] for words in columns] == [*STATUS_HEADINGS, "セル"]

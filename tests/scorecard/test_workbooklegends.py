@@ -1,4 +1,6 @@
-"""The legend in force on each sheet of a workbook, and the shades of an office's own that are a scale."""
+"""The legend in force on each sheet of a workbook, and the shades of an
+office's own that are a scale.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,14 @@ from fractions import Fraction
 import pytest
 from tests.scorecard.sheetsaround import BookAround, SheetAround
 
-from irodori.scorecard.legend import BookLegends, Legend, book_legends, builtin_legend, exact_color, proven_scale
+from irodori.scorecard.legend import (
+    BookLegends,
+    Legend,
+    book_legends,
+    builtin_legend,
+    exact_color,
+    proven_scale,
+)
 from irodori.scorecard.profiles import load_profile
 from irodori.workbook.cells import TextRun
 from irodori.workbook.fills import Fill
@@ -19,7 +28,9 @@ RATES = "オンライン利用率：青：100%以上 緑：{}%以上 赤：{}%�
 PLANS = "アクションプラン：青：措置済 赤：未着手"
 
 
-def legends(book: BookAround, *sheets: SheetAround, hidden: tuple[str, ...] = ()) -> BookLegends:
+def legends(
+    book: BookAround, *sheets: SheetAround, hidden: tuple[str, ...] = ()
+) -> BookLegends:
     return book_legends(sheets, hidden, book, book, PROFILE)
 
 
@@ -33,7 +44,11 @@ def rates(percent: int) -> str:
 
 def test_a_legend_sheet_explains_the_sheets_that_say_nothing() -> None:
     book = BookAround()
-    found = legends(book, book.sheet("甲", {}), book.sheet("凡例", {"A1": rates(80)}, heading=None))
+    found = legends(
+        book,
+        book.sheet("甲", {}),
+        book.sheet("凡例", {"A1": rates(80)}, heading=None),
+    )
     assert green_from(found.legends["甲"]) == Fraction(4, 5)
     assert found.findings == ()
 
@@ -41,56 +56,146 @@ def test_a_legend_sheet_explains_the_sheets_that_say_nothing() -> None:
 def test_each_rule_comes_from_the_sheet_that_speaks_of_it() -> None:
     book = BookAround()
     own = book.sheet("甲", {"A20": PLANS})
-    found = legends(book, own, book.sheet("凡例", {"A1": rates(80)}, heading=None)).legends["甲"]
+    found = legends(
+        book, own, book.sheet("凡例", {"A1": rates(80)}, heading=None)
+    ).legends["甲"]
     assert green_from(found) == Fraction(4, 5)
-    assert [(rule.color, rule.status) for rule in found.statuses] == [("blue", "done"), ("red", "not_started")]
+    assert [(rule.color, rule.status) for rule in found.statuses] == [
+        ("blue", "done"),
+        ("red", "not_started"),
+    ]
     assert (found.source, found.kpi) == ("workbook", "blue")
 
 
 def test_the_sheets_own_legend_wins_and_the_other_is_told() -> None:
     book = BookAround()
     own = book.sheet("甲", {"A20": rates(60)})
-    found = legends(book, own, book.sheet("凡例", {"A1": rates(80)}, heading=None))
+    found = legends(
+        book, own, book.sheet("凡例", {"A1": rates(80)}, heading=None)
+    )
     assert green_from(found.legends["甲"]) == Fraction(3, 5)
-    assert [(sheet, finding.code) for sheet, finding in found.findings] == [("甲", "legend.differs")]
+    assert [(sheet, finding.code) for sheet, finding in found.findings] == [
+        ("甲", "legend.differs")
+    ]
 
 
-@pytest.mark.parametrize("name", ["満足度", "執行率", "キャッシュレス利用率："])
+@pytest.mark.parametrize(
+    "name", ["満足度", "執行率", "キャッシュレス利用率："]
+)
 def test_a_key_of_another_thing_leaves_the_rates_alone(name: str) -> None:
     book = BookAround()
-    found = legends(book, book.sheet("甲", {"A20": f"{name}　緑：80%以上 赤：80%未満"}))
+    found = legends(
+        book, book.sheet("甲", {"A20": f"{name}　緑：80%以上 赤：80%未満"})
+    )
     assert found.legends["甲"] == BUILTIN
     assert [finding.code for _, finding in found.findings] == ["legend.unread"]
 
 
 @pytest.mark.parametrize(
-    "name", ["（前回）", "前回のオンライン利用率", "オンライン利用率（令和元年度）：", "電子申告率"]
+    "name",
+    [
+        "（前回）",
+        "前回のオンライン利用率",
+        "オンライン利用率（令和元年度）：",
+        "電子申告率",
+    ],
 )
-def test_a_key_whose_name_may_mean_the_rates_puts_them_in_doubt(name: str) -> None:
+def test_a_key_whose_name_may_mean_the_rates_puts_them_in_doubt(
+    name: str,
+) -> None:
     book = BookAround()
-    found = legends(book, book.sheet("甲", {"A20": f"{name}　緑：80%以上 赤：80%未満"}))
+    found = legends(
+        book, book.sheet("甲", {"A20": f"{name}　緑：80%以上 赤：80%未満"})
+    )
     assert set(found.legends["甲"].doubts_by_rule) == {"progress"}
 
 
-@pytest.mark.parametrize("name", ["凡例", "セルの色", "目標に対する進捗度", "D列（オンライン利用率（現在値））の色："])
-def test_a_key_with_the_name_of_the_rates_or_of_colours_is_theirs(name: str) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "凡例",
+        "セルの色",
+        "目標に対する進捗度",
+        "D列（オンライン利用率（現在値））の色：",
+    ],
+)
+def test_a_key_with_the_name_of_the_rates_or_of_colours_is_theirs(
+    name: str,
+) -> None:
     book = BookAround()
-    found = legends(book, book.sheet("甲", {"A20": f"{name}　緑：80%以上 赤：80%未満"})).legends["甲"]
+    found = legends(
+        book, book.sheet("甲", {"A20": f"{name}　緑：80%以上 赤：80%未満"})
+    ).legends["甲"]
     assert (green_from(found), found.doubts_by_rule) == (Fraction(4, 5), {})
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "青：計画　赤：実績",
+        "青：設計　緑：開発　黄：試験",
+        "青：優先度高　赤：優先度低",
+        "緑：完了　黄：作業中",
+    ],
+)
+def test_the_key_of_a_schedule_is_no_legend_of_the_plans(key: str) -> None:
+    book = BookAround()
+    schedule = {"A1": "アクションプラン", "A2": "要件定義", "A8": key}
+    found = legends(
+        book,
+        book.sheet("甲", {}),
+        book.sheet("工程表", schedule, heading=None),
+    )
+    assert set(found.legends["甲"].doubts_by_rule) == {"status"}
+
+
+def test_a_legend_sheet_may_add_a_status_to_the_known_ones() -> None:
+    book = BookAround()
+    entries = "アクションプラン：青：措置済　緑：取組中　赤：未着手　灰：廃止"
+    found = legends(
+        book,
+        book.sheet("甲", {}),
+        book.sheet("凡例", {"A1": entries}, heading=None),
+    )
+    assert found.legends["甲"].doubts_by_rule == {}
+
+
+def test_the_legend_of_other_papers_is_not_this_books() -> None:
+    book = BookAround()
+    old = {"A1": "令和4年12月公表資料の凡例（参考）", "A2": rates(80)}
+    found = legends(
+        book,
+        book.sheet("甲", {}),
+        book.sheet("前回資料", old, heading=None),
+    )
+    assert set(found.legends["甲"].doubts_by_rule) == {"progress"}
 
 
 def test_other_sheets_that_disagree_leave_the_rule_in_doubt() -> None:
     book = BookAround()
-    sheets = [book.sheet("甲", {}), book.sheet("乙", {"A20": rates(60)}), book.sheet("丙", {"A20": rates(80)})]
+    sheets = [
+        book.sheet("甲", {}),
+        book.sheet("乙", {"A20": rates(60)}),
+        book.sheet("丙", {"A20": rates(80)}),
+    ]
     found = legends(book, *sheets)
     assert "progress" in found.legends["甲"].doubts_by_rule
-    assert ("甲", "legend.sheets_disagree") in [(sheet, finding.code) for sheet, finding in found.findings]
+    assert ("甲", "legend.sheets_disagree") in [
+        (sheet, finding.code) for sheet, finding in found.findings
+    ]
     assert green_from(found.legends["乙"]) == Fraction(3, 5)
 
 
-def test_a_hidden_sheet_with_a_table_decides_nothing_for_a_visible_one() -> None:
+def test_a_hidden_sheet_with_a_table_decides_nothing_for_a_visible_one() -> (
+    None
+):
     book = BookAround()
-    found = legends(book, book.sheet("甲", {}), book.sheet("前回", {"A20": rates(80)}), hidden=("前回",))
+    found = legends(
+        book,
+        book.sheet("甲", {}),
+        book.sheet("前回", {"A20": rates(80)}),
+        hidden=("前回",),
+    )
     assert found.legends["甲"].source == "builtin"
     assert green_from(found.legends["前回"]) == Fraction(4, 5)
 
@@ -98,18 +203,30 @@ def test_a_hidden_sheet_with_a_table_decides_nothing_for_a_visible_one() -> None
 def test_a_hidden_legend_sheet_counts_where_no_visible_sheet_speaks() -> None:
     book = BookAround()
     hidden = book.sheet("凡例", {"A1": rates(80)}, heading=None)
-    assert green_from(legends(book, book.sheet("甲", {}), hidden, hidden=("凡例",)).legends["甲"]) == Fraction(4, 5)
+    assert green_from(
+        legends(book, book.sheet("甲", {}), hidden, hidden=("凡例",)).legends[
+            "甲"
+        ]
+    ) == Fraction(4, 5)
 
 
 def test_a_legend_in_a_heading_is_read() -> None:
     book = BookAround()
     heading = "オンライン利用率(現在値)\n【青:達成 緑:80%以上 赤:80%未満】"
-    assert green_from(legends(book, book.sheet("甲", {}, heading=heading)).legends["甲"]) == Fraction(4, 5)
+    assert green_from(
+        legends(book, book.sheet("甲", {}, heading=heading)).legends["甲"]
+    ) == Fraction(4, 5)
 
 
-def test_a_legend_that_is_not_understood_is_in_doubt_on_every_sheet_that_it_explains() -> None:
+def test_a_legend_that_is_not_understood_is_in_doubt_on_every_sheet_that_it_explains() -> (
+    None
+):
     book = BookAround()
-    unclear = book.sheet("凡例", {"A1": "オンライン利用率：青：とても良い 赤：悪い"}, heading=None)
+    unclear = book.sheet(
+        "凡例",
+        {"A1": "オンライン利用率：青：とても良い 赤：悪い"},
+        heading=None,
+    )
     found = legends(book, book.sheet("甲", {}), unclear)
     assert set(found.legends["甲"].doubts_by_rule) == {"progress"}
 
@@ -117,21 +234,35 @@ def test_a_legend_that_is_not_understood_is_in_doubt_on_every_sheet_that_it_expl
 def test_a_formula_alone_says_how_progress_is_measured() -> None:
     book = BookAround()
     sheet = book.sheet("甲", {"A20": "※達成率＝現在値÷目標値"})
-    found = legends(book, sheet, book.sheet("凡例", {"A1": rates(80)}, heading=None)).legends["甲"]
-    assert (found.formula, green_from(found)) == ("achievement", Fraction(4, 5))
+    found = legends(
+        book, sheet, book.sheet("凡例", {"A1": rates(80)}, heading=None)
+    ).legends["甲"]
+    assert (found.formula, green_from(found)) == (
+        "achievement",
+        Fraction(4, 5),
+    )
     assert legends(book, sheet).legends["甲"].formula == "achievement"
 
 
-# ---- Fills ---------------------------------------------------------------------------------------------------------
+# ---- Fills ------------------------------------------------------------------
 
-SHADES = {"blue": "FFBDD7EE", "green": "FFC6E0B4", "yellow": "FFFFE699", "orange": "FFF8CBAD"}
+SHADES = {
+    "blue": "FFBDD7EE",
+    "green": "FFC6E0B4",
+    "yellow": "FFFFE699",
+    "orange": "FFF8CBAD",
+}
 FILLS = [Fill.solid(argb) for argb in SHADES.values()]
 
 
 def test_several_hues_on_plans_alone_are_a_scale() -> None:
-    scale = proven_scale(FILLS, [Fill.solid("FFD9D9D9")], BUILTIN, PROFILE.palettes)
+    scale = proven_scale(
+        FILLS, [Fill.solid("FFD9D9D9")], BUILTIN, PROFILE.palettes
+    )
     assert scale
-    assert {color: scale.color(Fill.solid(argb)) for color, argb in SHADES.items()} == {each: each for each in SHADES}
+    assert {
+        color: scale.color(Fill.solid(argb)) for color, argb in SHADES.items()
+    } == {each: each for each in SHADES}
     assert scale.color(Fill.solid("FFFFCCCC")) is None
     assert len(scale.fills) == 4
 
@@ -147,14 +278,27 @@ def test_several_hues_on_plans_alone_are_a_scale() -> None:
         ([*FILLS, Fill.solid("FF7030A0")], []),
         ([], []),
     ],
-    ids=["one hue", "two hues", "a band", "two blues", "a blue of a palette", "violet", "none"],
+    ids=[
+        "one hue",
+        "two hues",
+        "a band",
+        "two blues",
+        "a blue of a palette",
+        "violet",
+        "none",
+    ],
 )
 def test_what_is_no_scale(plans: list[Fill], others: list[Fill]) -> None:
     assert proven_scale(plans, others, BUILTIN, PROFILE.palettes) is None
 
 
 def test_grey_and_white_plans_do_not_disturb_a_scale() -> None:
-    plans = [*FILLS, Fill.solid("FFD9D9D9"), Fill.solid("FFFFFFFF"), Fill("none")]
+    plans = [
+        *FILLS,
+        Fill.solid("FFD9D9D9"),
+        Fill.solid("FFFFFFFF"),
+        Fill("none"),
+    ]
     assert proven_scale(plans, [], BUILTIN, PROFILE.palettes)
 
 
@@ -163,24 +307,41 @@ def test_a_colour_that_the_legend_does_not_use_is_no_part_of_a_scale() -> None:
     assert proven_scale(FILLS, [], legend, PROFILE.palettes) is None
 
 
-@pytest.mark.parametrize("argb", ["FFDDEBF7", "FFFFFFCC", "FFFFF2CC", "FFBDD7EE"])
+@pytest.mark.parametrize(
+    "argb", ["FFDDEBF7", "FFFFFFCC", "FFFFF2CC", "FFBDD7EE"]
+)
 def test_a_band_or_an_input_cell_is_no_exact_colour(argb: str) -> None:
-    assert exact_color(Fill.solid(argb), BUILTIN, PROFILE.palettes, "status") is None
+    assert (
+        exact_color(Fill.solid(argb), BUILTIN, PROFILE.palettes, "status")
+        is None
+    )
 
 
 def test_a_colour_that_marks_changes_is_no_status() -> None:
     yellow = Fill.solid("FFFFFF00")
-    assert exact_color(yellow, BUILTIN, PROFILE.palettes) == ("yellow", "excel")
-    assert exact_color(yellow, BUILTIN._replace(markers=frozenset({"yellow"})), PROFILE.palettes) is None
+    assert exact_color(yellow, BUILTIN, PROFILE.palettes) == (
+        "yellow",
+        "excel",
+    )
+    assert (
+        exact_color(
+            yellow,
+            BUILTIN._replace(markers=frozenset({"yellow"})),
+            PROFILE.palettes,
+        )
+        is None
+    )
 
 
 def test_markers_of_a_sheet_reach_its_legend() -> None:
     book = BookAround()
-    found = legends(book, book.sheet("甲", {"A20": "黄色：前回からの変更箇所"})).legends["甲"]
+    found = legends(
+        book, book.sheet("甲", {"A20": "黄色：前回からの変更箇所"})
+    ).legends["甲"]
     assert (found.source, found.markers) == ("builtin", frozenset({"yellow"}))
 
 
-# ---- Text boxes ----------------------------------------------------------------------------------------------------
+# ---- Text boxes -------------------------------------------------------------
 
 
 def box(text: str) -> ShapeText:
@@ -189,21 +350,37 @@ def box(text: str) -> ShapeText:
 
 def test_a_legend_in_a_text_box_is_read() -> None:
     book = BookAround()
-    found = book_legends([book.sheet("甲", {})], (), book, book, PROFILE, shapes={"甲": [box(rates(80))]})
+    found = book_legends(
+        [book.sheet("甲", {})],
+        (),
+        book,
+        book,
+        PROFILE,
+        shapes={"甲": [box(rates(80))]},
+    )
     assert green_from(found.legends["甲"]) == Fraction(4, 5)
 
 
 def test_a_text_box_that_is_not_understood_puts_its_rule_in_doubt() -> None:
     book = BookAround()
     shapes = {"甲": [box("オンライン利用率\n青：とても良い\n赤：悪い")]}
-    found = book_legends([book.sheet("甲", {})], (), book, book, PROFILE, shapes=shapes)
+    found = book_legends(
+        [book.sheet("甲", {})], (), book, book, PROFILE, shapes=shapes
+    )
     assert set(found.legends["甲"].doubts_by_rule) == {"progress"}
-    assert [(sheet, finding.code, finding.ref) for sheet, finding in found.findings] == [
-        ("甲", "legend.in_doubt", "D20")
-    ]
+    assert [
+        (sheet, finding.code, finding.ref) for sheet, finding in found.findings
+    ] == [("甲", "legend.in_doubt", "D20")]
 
 
 def test_a_text_box_without_colours_changes_nothing() -> None:
     book = BookAround()
-    found = book_legends([book.sheet("甲", {})], (), book, book, PROFILE, shapes={"甲": [box("担当：総務課")]})
+    found = book_legends(
+        [book.sheet("甲", {})],
+        (),
+        book,
+        book,
+        PROFILE,
+        shapes={"甲": [box("担当：総務課")]},
+    )
     assert found.legends["甲"].source == "builtin"

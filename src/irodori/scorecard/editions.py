@@ -1,65 +1,48 @@
-"""What changed between two editions of a scorecard: procedures, colours, rates and targets.
+"""What changed between two editions of a scorecard: procedures, colours, rates
+and targets.
 
-A procedure is known by its 府省名 and 手続名, wherever it is; its cells are known by their roles, such as plan b
-of issue 2.  The rows are compared one by one, and nothing of them is kept but what changed.
+A procedure is known by its 府省名 and 手続名, wherever it is; its cells are
+known by their roles, such as plan b of issue 2. The rows are compared one by
+one, and nothing of them is kept but what changed.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from irodori.scorecard.editionrows import (
+    COLORED,
+    ComparedCell,
+    Edition,
+    EditionRows,
+    Listed,
+    Named,
+    Role,
+    Spot,
+    TableRows,
+)
 from irodori.scorecard.palettes import COLORS, Color
-from irodori.scorecard.profile import Rule
-from irodori.scorecard.reading.anchors import Anchors
-from irodori.scorecard.reading.ratescales import rate_scales
-from irodori.scorecard.reading.tables import SheetReading, Table
-from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.kpitargets import KpiProgress
-from irodori.scorecard.values.rates import Rate, Scale
-from irodori.scorecard.values.text import fold, is_blank, says_unknown, unspaced
+from irodori.scorecard.values.rates import Rate
+from irodori.scorecard.values.text import (
+    fold,
+    is_blank,
+)
 from irodori.workbook.cells import BLANK
 
 Direction = Literal["down", "up", "changed", "set", "cleared"]
 DIRECTIONS: tuple[Direction, ...] = ("down", "up", "changed", "set", "cleared")
-"""A colour got worse, better, or another that is on no scale with it, or a cell got its first or lost its last."""
+"""A colour got worse, better, or another that is on no scale with it, or a
+cell got its first or lost its last.
+"""
 
-_RULES: Mapping[str, Rule] = {"online_rate_current": "progress", "action_plan": "status", "kpi_progress": "kpi"}
-_RATES = frozenset({"online_rate_base", "online_rate_current", "online_rate_target"})
+_RATES = frozenset(
+    {"online_rate_base", "online_rate_current", "online_rate_target"}
+)
 _DEADLINES = frozenset({"deadline", "kpi_deadline"})
-_FIELDS = ("online_rate_base", "online_rate_current", "online_rate_target", "deadline")
-_BLOCK_FIELDS = ("interim_kpi", "kpi_progress", "kpi_deadline")
-
-ColorOf = Callable[[int, int, int, Rule], Color | None]
-"""The colour of a cell by row, column, cell format and rule."""
-
-
-class Role(NamedTuple):
-    """What a cell is in its procedure: its field, and in an issue block the block's number and the plan's letter."""
-
-    field: str
-    block: int | None = None
-    letter: str | None = None
-
-
-class Named(NamedTuple):
-    """A procedure and where it is."""
-
-    ministry: str
-    """府省名, or the sheet's name where there is none."""
-    name: str
-    sheet: str
-    cell: str
-    """The cell of its name."""
-
-
-class Spot(NamedTuple):
-    """A cell; None of a sheet that has no such column."""
-
-    sheet: str
-    cell: str | None
 
 
 class ColorChange(NamedTuple):
@@ -74,9 +57,14 @@ class ColorChange(NamedTuple):
     old: Color | None
     new: Color | None
 
+    def __repr__(self) -> str:
+        return f"<ColorChange {self.new_spot.sheet}!{self.new_spot.cell} {self.old or 'none'} → {self.new or 'none'}>"
+
 
 class ValueChange(NamedTuple):
-    """A rate, a target, a deadline or a KPI that says something else than before."""
+    """A rate, a target, a deadline or a KPI that says something else than
+    before.
+    """
 
     procedure: Named
     role: Role
@@ -87,7 +75,9 @@ class ValueChange(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """All that changed; ``before`` and ``after`` count the cells of each colour, ``none`` those without."""
+    """All that changed; ``before`` and ``after`` count the cells of each
+    colour, ``none`` those without.
+    """
 
     added: tuple[Named, ...]
     removed: tuple[Named, ...]
@@ -103,30 +93,14 @@ class Comparison(NamedTuple):
         return not (self.added or self.removed or self.colors or self.values)
 
 
-class EditionSheet(NamedTuple):
-    """One sheet of an edition."""
-
-    reading: SheetReading
-    anchors: Anchors
-    color: ColorOf
-
-
-class Edition(NamedTuple):
-    """One of the two workbooks."""
-
-    sheets: Sequence[EditionSheet]
-    readings: CellReader
-    met_words: frozenset[str]
-    """The profile's words for a KPI that is met, folded."""
-
-
 def compare(old: Edition, new: Edition) -> Comparison:
     """Return what changed from one edition to the next.
 
-    府省名 and 手続名 are compared folded; procedures of one name are matched in their order.  Where one of the editions
-    gives no 府省名 but the sheet's name, the 手続名 alone decides among those that are left.
+    府省名 and 手続名 are compared folded; procedures of one name are matched
+    in their order. Where one of the editions gives no 府省名 but the sheet's
+    name, the 手続名 alone decides among those that are left.
     """
-    rows = _EditionRows(old), _EditionRows(new)
+    rows = EditionRows(old), EditionRows(new)
     pairs, removed, added = _matched(rows[0].entries, rows[1].entries)
     comparer = _Comparer(*rows)
     for pair in pairs:
@@ -142,268 +116,199 @@ def compare(old: Edition, new: Edition) -> Comparison:
     )
 
 
-class _Listed(NamedTuple):
-    """One procedure of an edition."""
-
-    key: tuple[str, str]
-    has_ministry: bool
-    rows: _TableRows
-    at: int
-    """Its place among the table's rows."""
+_Pair = tuple[Listed, Listed]
 
 
-_Pair = tuple[_Listed, _Listed]
-
-
-def _matched(old: Sequence[_Listed], new: Sequence[_Listed]) -> tuple[list[_Pair], list[_Listed], list[_Listed]]:
-    """Return the pairs in the new order, and what is left of the old and of the new."""
+def _matched(
+    old: Sequence[Listed],
+    new: Sequence[Listed],
+) -> tuple[list[_Pair], list[Listed], list[Listed]]:
+    """Return the pairs in the new order, and what is left of the old and of
+    the new.
+    """
     pairs, old_left, new_left = _paired(old, new, lambda entry: entry.key)
-    if old_left and new_left and not all(entry.has_ministry for entry in (*old_left, *new_left)):
-        more, old_left, new_left = _paired(old_left, new_left, lambda entry: entry.key[1], loose=True)
-        order = {id(entry): at for at, entry in enumerate(new)}
-        pairs = sorted([*pairs, *more], key=lambda pair: order[id(pair[1])])
+    is_loose = not all(entry.has_ministry for entry in (*old_left, *new_left))
+    if not (old_left and new_left and is_loose):
+        return pairs, old_left, new_left
+    more, old_left, new_left = _paired(
+        old_left, new_left, lambda entry: entry.key[1], loose=True
+    )
+    order = {id(entry): at for at, entry in enumerate(new)}
+    pairs = [*pairs, *more]
+    pairs.sort(key=lambda pair: order[id(pair[1])])
     return pairs, old_left, new_left
 
 
 def _paired(
-    old: Sequence[_Listed], new: Sequence[_Listed], key: Callable[[_Listed], object], *, loose: bool = False
-) -> tuple[list[_Pair], list[_Listed], list[_Listed]]:
-    """Pair entries of one key in their order; ``loose``: only where one of the two has no 府省名 of its own."""
-    waiting: dict[object, deque[_Listed]] = defaultdict(deque)
+    old: Sequence[Listed],
+    new: Sequence[Listed],
+    key: Callable[[Listed], object],
+    *,
+    loose: bool = False,
+) -> tuple[list[_Pair], list[Listed], list[Listed]]:
+    """Pair entries of one key in their order; ``loose``: only where one of the
+    two has no 府省名 of its own.
+    """
+    waiting: dict[object, deque[Listed]] = defaultdict(deque)
     for entry in old:
         waiting[key(entry)].append(entry)
-    pairs, taken, left = [], set[int](), []
+    pairs, left = [], []
     for entry in new:
         found = waiting.get(key(entry))
-        if found and not (loose and entry.has_ministry and found[0].has_ministry):
-            pairs.append((found[0], entry))
-            taken.add(id(found.popleft()))
+        if found and not (
+            loose and entry.has_ministry and found[0].has_ministry
+        ):
+            pairs.append((found.popleft(), entry))
         else:
             left.append(entry)
+    taken = {id(entry) for entry, _ in pairs}
     return pairs, [entry for entry in old if id(entry) not in taken], left
-
-
-class _EditionRows:
-    """The procedures of one edition."""
-
-    def __init__(self, edition: Edition) -> None:
-        self.edition = edition
-        tables = [_TableRows(sheet, table, edition) for sheet in edition.sheets for table in sheet.reading.tables]
-        self._tables = tables
-        self.entries = [entry for table in tables for entry in table.entries()]
-
-    def named(self, entry: _Listed) -> Named:
-        """Return a procedure as it is called."""
-        return entry.rows.named(entry.at)
-
-    def counts(self) -> dict[str, int]:
-        """Return how many cells have each colour, and none; a merged area counts once, a blank plan does not."""
-        found = Counter[str]()
-        for table in self._tables:
-            found += table.counts()
-        beyond = [name for name in found if name not in (*COLORS, "none")]
-        return {name: found[name] for name in (*COLORS, *beyond, "none")}
-
-
-class _TableRows:
-    """One table and what is needed to compare its rows."""
-
-    def __init__(self, sheet: EditionSheet, table: Table, edition: Edition) -> None:
-        self.sheet = sheet
-        self.table = table
-        self.read = edition.readings
-        self.scales = rate_scales(table, edition.readings)
-        self.roles = dict(_roles(table))
-        """Column by role."""
-        fields = table.layout.fields
-        self._name = fields["procedure"]
-        self._ministry = fields.get("ministry")
-        self._blank: dict[int, bool] = {}
-
-    def entries(self) -> Iterator[_Listed]:
-        """Yield the table's procedures."""
-        for index in range(len(self.table)):
-            ministry = self._text(index, self._ministry)
-            key = fold(ministry or self.sheet.reading.name), fold(self._text(index, self._name))
-            yield _Listed(key, bool(ministry), self, index)
-
-    def named(self, index: int) -> Named:
-        """Return a procedure as it is called."""
-        name = self.sheet.reading.name
-        return Named(
-            self._text(index, self._ministry) or name,
-            self._text(index, self._name),
-            name,
-            self.sheet.anchors.ref(self.table.rows[index], self.table.layout.fields["procedure"]),
-        )
-
-    def _text(self, index: int, column: int | None) -> str:
-        text = "" if column is None else self.read.text(self.table.cell(index, column)[1])
-        return "" if is_blank(text) else text
-
-    def counts(self) -> Counter[str]:
-        """Return how many cells have each colour, and none."""
-        found = Counter[str]()
-        rated = [(role.field, column) for role, column in self.roles.items() if role.field in _RULES]
-        for index in range(len(self.table)):
-            for field, column in rated:
-                if (self.table.rows[index], column) in self.table.covered:
-                    continue
-                *_, style, code = self.side(index, column)
-                color = self.color(field, index, column, style, code)
-                if color or field == "online_rate_current" or not self.is_blank(code):
-                    found[color or "none"] += 1
-        return found
-
-    def color(self, field: str, index: int, column: int, style: int, code: int) -> Color | None:
-        """Return a cell's colour; a blank plan has none."""
-        if field == "action_plan" and self.is_blank(code):
-            return None
-        return self.sheet.color(self.table.rows[index], column, style, _RULES[field])
-
-    def side(self, index: int, column: int | None) -> _Side:
-        """Return one cell."""
-        if column is None:
-            return _Side(self, index, None, -1, BLANK)
-        return _Side(self, index, column, *self.table.cell(index, column))
-
-    def is_blank(self, code: int) -> bool:
-        """Tell whether a value says nothing."""
-        known = self._blank.get(code)
-        if known is None:
-            known = self._blank[code] = code == BLANK or is_blank(self.read.text(code))
-        return known
-
-
-def _roles(table: Table) -> Iterator[tuple[Role, int]]:
-    """Yield what is compared of a table, with its column."""
-    layout = table.layout
-    yield from ((Role(name), layout.fields[name]) for name in _FIELDS if name in layout.fields)
-    for block in layout.blocks:
-        yield from ((Role("action_plan", block.number, plan.letter), plan.column) for plan in block.plans)
-        yield from ((Role(name, block.number), block.columns[name]) for name in _BLOCK_FIELDS if name in block.columns)
-
-
-class _Side(NamedTuple):
-    """One of the two cells that are compared; without a column it is blank."""
-
-    rows: _TableRows
-    at: int
-    column: int | None
-    style: int
-    code: int
-
-    @property
-    def is_covered(self) -> bool:
-        """Whether it lies under the first cell of a merged area, or is not there at all."""
-        place = self.rows.table.rows[self.at], self.column
-        return self.column is None or self.rows.sheet.anchors.of(place[0], self.column) != place
-
-    @property
-    def scale(self) -> Scale:
-        """The scale of its column's bare numbers."""
-        return "share" if self.column is None else self.rows.scales.get(self.column, "share")
-
-    @property
-    def spot(self) -> Spot:
-        """Where it is."""
-        anchors, row = self.rows.sheet.anchors, self.rows.table.rows[self.at]
-        return Spot(self.rows.sheet.reading.name, None if self.column is None else anchors.ref(row, self.column))
-
-    @property
-    def says_something(self) -> bool:
-        """Whether it holds a value that is known: no blank, no 集計中."""
-        return self.code != BLANK and not says_unknown(unspaced(self.rows.read.text(self.code)))
-
-    def shown(self) -> str:
-        """Return its value as a person sees it."""
-        return self.rows.read.shown(self.style, self.code)
-
-    def color(self, field: str) -> Color | None:
-        """Return its colour."""
-        return None if self.column is None else self.rows.color(field, self.at, self.column, self.style, self.code)
 
 
 class _Comparer:
     """Compares pairs of rows and gathers what changed."""
 
-    def __init__(self, old: _EditionRows, new: _EditionRows) -> None:
+    def __init__(self, old: EditionRows, new: EditionRows) -> None:
         self.colors: list[ColorChange] = []
         self.values: list[ValueChange] = []
         self._met = old.edition.met_words | new.edition.met_words
-        self._roles: dict[tuple[int, int], list[tuple[Role, int | None, int | None]]] = {}
+        self._roles: dict[
+            tuple[int, int], list[tuple[Role, int | None, int | None]]
+        ] = {}
         self._same: dict[tuple[object, ...], bool] = {}
 
-    def compare(self, old: _Listed, new: _Listed) -> None:
+    def compare(self, old: Listed, new: Listed) -> None:
         """Compare one procedure with what it was."""
-        for role, old_column, new_column in self._shared_roles(old.rows, new.rows):
-            one, other = old.rows.side(old.at, old_column), new.rows.side(new.at, new_column)
+        for role, old_column, new_column in self._shared_roles(
+            old.rows, new.rows
+        ):
+            one, other = (
+                old.rows.side(old.at, old_column),
+                new.rows.side(new.at, new_column),
+            )
             if one.is_covered and other.is_covered:
                 continue
-            if role.field in _RULES:
+            if role.field in COLORED:
                 self._compare_colors(role, one, other)
-            if role.field != "action_plan" and old_column is not None and new_column is not None:
+            if (
+                role.field != "action_plan"
+                and old_column is not None
+                and new_column is not None
+            ):
                 self._compare_values(role, one, other)
 
-    def _shared_roles(self, old: _TableRows, new: _TableRows) -> list[tuple[Role, int | None, int | None]]:
-        """Return each role with its column in either table; plans of the old that the new lacks come last."""
+    def _shared_roles(
+        self, old: TableRows, new: TableRows
+    ) -> list[tuple[Role, int | None, int | None]]:
+        """Return each role with its column in either table; plans of the old
+        that the new lacks come last.
+        """
         key = id(old), id(new)
         if key not in self._roles:
             roles = dict.fromkeys([*new.roles, *old.roles])
-            self._roles[key] = [(role, old.roles.get(role), new.roles.get(role)) for role in roles]
+            self._roles[key] = [
+                (role, old.roles.get(role), new.roles.get(role))
+                for role in roles
+            ]
         return self._roles[key]
 
-    def _compare_colors(self, role: Role, one: _Side, other: _Side) -> None:
+    def _compare_colors(
+        self, role: Role, one: ComparedCell, other: ComparedCell
+    ) -> None:
         old, new = one.color(role.field), other.color(role.field)
         if old != new:
-            direction = _direction(role, old, new, one.says_something, other.says_something)
+            direction = _direction(
+                role, old, new, one.says_something, other.says_something
+            )
             named = other.rows.named(other.at)
-            self.colors.append(ColorChange(named, role, direction, one.spot, other.spot, old, new))
+            self.colors.append(
+                ColorChange(
+                    named, role, direction, one.spot, other.spot, old, new
+                )
+            )
 
-    def _compare_values(self, role: Role, one: _Side, other: _Side) -> None:
+    def _compare_values(
+        self, role: Role, one: ComparedCell, other: ComparedCell
+    ) -> None:
         if one.code == other.code == BLANK:
             return
-        key = role.field, one.style, one.code, other.style, other.code, one.scale, other.scale
+        key = (
+            role.field,
+            one.style,
+            one.code,
+            other.style,
+            other.code,
+            one.scale,
+            other.scale,
+        )
         if key not in self._same:
             self._same[key] = self._says_same(role.field, one, other)
         if not self._same[key]:
             named = other.rows.named(other.at)
-            self.values.append(ValueChange(named, role, one.spot, other.spot, one.shown(), other.shown()))
+            self.values.append(
+                ValueChange(
+                    named,
+                    role,
+                    one.spot,
+                    other.spot,
+                    one.shown(),
+                    other.shown(),
+                )
+            )
 
-    def _says_same(self, field: str, one: _Side, other: _Side) -> bool:
-        """Tell whether two cells mean the same; where one of them cannot be read, whether they look the same."""
+    def _says_same(
+        self, field: str, one: ComparedCell, other: ComparedCell
+    ) -> bool:
+        """Tell whether two cells mean the same; where one of them cannot be
+        read, whether they look the same.
+        """
         old, new = self._meaning(field, one), self._meaning(field, other)
         if old is not None and new is not None:
             return old == new
         return _look(one) == _look(other)
 
-    def _meaning(self, field: str, side: _Side) -> object:
-        """Return what a cell means, so that it can be compared; None where it cannot be read or is plain text."""
+    def _meaning(self, field: str, side: ComparedCell) -> object:
+        """Return what a cell means, so that it can be compared; None where it
+        cannot be read or is plain text.
+        """
         read, cell = side.rows.read, (side.style, side.code)
         if field in _RATES:
-            rate = read.rate(*cell, side.scale, target=field == "online_rate_target")
+            rate = read.rate(
+                *cell, side.scale, target=field == "online_rate_target"
+            )
             return rate.value if isinstance(rate, Rate) else None
         if field in _DEADLINES:
             deadline = read.deadline(*cell)
-            return deadline.last_day if isinstance(deadline, Deadline) else None
+            return (
+                deadline.last_day if isinstance(deadline, Deadline) else None
+            )
         if field == "kpi_progress":
             done = read.progress(*cell, self._met)
-            return (done.value, done.unit, done.met) if isinstance(done, KpiProgress) else None
+            return (
+                (done.value, done.unit, done.met)
+                if isinstance(done, KpiProgress)
+                else None
+            )
         return None
 
 
-def _look(side: _Side) -> str:
+def _look(side: ComparedCell) -> str:
     text = side.shown()
     return "" if is_blank(text) else fold(text)
 
 
 def _direction(
-    role: Role, old: Color | None, new: Color | None, old_says_something: bool, new_says_something: bool
+    role: Role,
+    old: Color | None,
+    new: Color | None,
+    old_says_something: bool,
+    new_says_something: bool,
 ) -> Direction:
     """Return which way a colour went.
 
-    A KPI that is not met has no fill (the legend names one colour only): there a fill that comes is a rise and one that
-    goes a fall, as long as the other edition's cell says something.
+    A KPI that is not met has no fill (the legend names one colour only): there
+    a fill that comes is a rise and one that goes a fall, as long as the other
+    edition's cell says something.
     """
     if old and new:
         if not {old, new} <= set(COLORS):

@@ -1,7 +1,9 @@
-"""Findings: what a person should look at, each with its place, its severity and a sentence.
+"""Findings: what a person should look at, each with its place, its severity
+and a sentence.
 
-A large book has hundreds of thousands, of which nobody reads most.  Those of a table are kept by column: what the
-distinct ones are about, and which of them each row has.  A finding is made when it is read.
+A large book has hundreds of thousands, of which nobody reads most. Those of a
+table are kept by column: what the distinct ones are about, and which of them
+each row has. A finding is made when it is read.
 """
 
 from __future__ import annotations
@@ -32,6 +34,10 @@ class Finding(NamedTuple):
         """Its stable code."""
         return self.sentence.code
 
+    def __repr__(self) -> str:
+        place = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+        return f"<Finding {place} {self.severity} {self.code}: {self.sentence.text('en')}>"
+
 
 class FindingColumn(NamedTuple):
     """Findings on the cells of one column."""
@@ -41,13 +47,17 @@ class FindingColumn(NamedTuple):
     codes: Sequence[str]
     """The code of each distinct finding, empty for none."""
     sentence: Callable[[int], Sentence]
-    """Returns the sentence of a distinct finding, by its place among the codes."""
+    """Returns the sentence of a distinct finding, by its place among the
+    codes.
+    """
     places: Sequence[int]
     """For each row the place of its finding."""
 
 
 PlacedFinding = tuple[int, int, int]
-"""A finding before it is made: its row, the index of its column among the table's, and its place in that column."""
+"""A finding before it is made: its row, the index of its column among the
+table's, and its place in that column.
+"""
 
 
 class FindingTable(NamedTuple):
@@ -57,7 +67,9 @@ class FindingTable(NamedTuple):
     rows: Sequence[int]
     columns: tuple[FindingColumn, ...]
 
-    def placed(self, wanted: CodeAndSeverity | None = None) -> Iterator[PlacedFinding]:
+    def placed(
+        self, wanted: CodeAndSeverity | None = None
+    ) -> Iterator[PlacedFinding]:
         """Yield where each finding is, or each of one kind."""
         speaking = [
             (at, counts, column.places)
@@ -78,13 +90,18 @@ class FindingTable(NamedTuple):
     def each(self, wanted: CodeAndSeverity | None = None) -> Iterator[Finding]:
         """Yield each finding, or each of one kind."""
         sheet = self.sheet
-        makers = [(column_letters(column.column), column.severity, column.sentence) for column in self.columns]
+        makers = [
+            (column_letters(column.column), column.severity, column.sentence)
+            for column in self.columns
+        ]
         for row, at, place in self.placed(wanted):
             letters, severity, sentence = makers[at]
             yield Finding(sheet, f"{letters}{row}", severity, sentence(place))
 
     def counts(self) -> dict[CodeAndSeverity, int]:
-        """Return how many findings there are of each kind, in the order in which each kind comes first."""
+        """Return how many findings there are of each kind, in the order in
+        which each kind comes first.
+        """
         counted = Counter[CodeAndSeverity]()
         first: dict[CodeAndSeverity, tuple[int, int]] = {}
         for at, column in enumerate(self.columns):
@@ -95,21 +112,33 @@ class FindingTable(NamedTuple):
                 here = _first_row(column, code), at
                 kind = code, column.severity
                 first[kind] = min(first.get(kind, here), here)
-        return {kind: counted[kind] for kind in sorted(first, key=first.__getitem__) if counted[kind]}
+        in_order = sorted(first, key=first.__getitem__)
+        return {kind: counted[kind] for kind in in_order if counted[kind]}
 
 
-def _are_wanted(column: FindingColumn, wanted: CodeAndSeverity | None) -> list[bool]:
-    """Tell of each distinct finding whether it is one, and of the kind that is asked for if there is such a kind."""
+def _are_wanted(
+    column: FindingColumn, wanted: CodeAndSeverity | None
+) -> list[bool]:
+    """Tell of each distinct finding whether it is one, and of the kind that is
+    asked for if there is such a kind.
+    """
     if wanted is None:
         return [*map(bool, column.codes)]
     code, severity = wanted
-    return [column.severity == severity and each == code for each in column.codes]
+    return [
+        column.severity == severity and each == code for each in column.codes
+    ]
 
 
 def _first_row(column: FindingColumn, code: str) -> int:
-    """Return the index of the first row with a finding of a code, that behind the last where none has one."""
+    """Return the index of the first row with a finding of a code, that behind
+    the last where none has one.
+    """
     codes = column.codes
-    return next((at for at, place in enumerate(column.places) if codes[place] == code), len(column.places))
+    return next(
+        (at for at, place in enumerate(column.places) if codes[place] == code),
+        len(column.places),
+    )
 
 
 Part = Sequence[Finding] | FindingTable
@@ -122,10 +151,15 @@ class AllFindings:
         self.parts = tuple(parts)
 
     def __iter__(self) -> Iterator[Finding]:
-        return chain.from_iterable(part.each() if isinstance(part, FindingTable) else part for part in self.parts)
+        return chain.from_iterable(
+            part.each() if isinstance(part, FindingTable) else part
+            for part in self.parts
+        )
 
     def by_sheet(self) -> dict[str, AllFindings]:
-        """Return the findings of each sheet that has any, in the order in which each sheet comes first."""
+        """Return the findings of each sheet that has any, in the order in
+        which each sheet comes first.
+        """
         sheets: dict[str, list[Part]] = {}
         for part in self.parts:
             if not isinstance(part, FindingTable):
@@ -141,16 +175,26 @@ class AllFindings:
             if isinstance(part, FindingTable):
                 yield from part.each(kind)
             else:
-                yield from (each for each in part if (each.sentence.code, each.severity) == kind)
+                yield from (
+                    each
+                    for each in part
+                    if (each.sentence.code, each.severity) == kind
+                )
 
     def counts(self) -> dict[CodeAndSeverity, int]:
-        """Return how many findings there are of each kind, in the order in which each kind comes first."""
+        """Return how many findings there are of each kind, in the order in
+        which each kind comes first.
+        """
         counted: dict[CodeAndSeverity, int] = {}
         for part in self.parts:
             if isinstance(part, FindingTable):
                 found = part.counts()
             else:
-                found = dict(Counter((each.sentence.code, each.severity) for each in part))
+                found = dict(
+                    Counter(
+                        (each.sentence.code, each.severity) for each in part
+                    )
+                )
             for kind, count in found.items():
                 counted[kind] = counted.get(kind, 0) + count
         return counted
@@ -159,7 +203,9 @@ class AllFindings:
 class Kind:
     """All findings of one code and severity."""
 
-    def __init__(self, code: str, severity: Severity, total: int, among: AllFindings) -> None:
+    def __init__(
+        self, code: str, severity: Severity, total: int, among: AllFindings
+    ) -> None:
         self.code = code
         self.severity = severity
         self.total = total
@@ -172,15 +218,22 @@ class Kind:
 
 
 def kinds(findings: AllFindings | Sequence[Finding]) -> list[Kind]:
-    """Return the findings by kind, in the order in which each kind comes first."""
+    """Return the findings by kind, in the order in which each kind comes
+    first.
+    """
     found = _all(findings)
-    return [Kind(code, severity, total, found) for (code, severity), total in found.counts().items()]
+    return [
+        Kind(code, severity, total, found)
+        for (code, severity), total in found.counts().items()
+    ]
 
 
 def count_serious(findings: AllFindings | Sequence[Finding]) -> int:
     """Return how many findings need a look, and do not only inform."""
     counts = _all(findings).counts()
-    return sum(count for (_, severity), count in counts.items() if severity != "info")
+    return sum(
+        count for (_, severity), count in counts.items() if severity != "info"
+    )
 
 
 def count_codes(findings: AllFindings | Sequence[Finding]) -> dict[str, int]:
@@ -192,4 +245,8 @@ def count_codes(findings: AllFindings | Sequence[Finding]) -> dict[str, int]:
 
 
 def _all(findings: AllFindings | Sequence[Finding]) -> AllFindings:
-    return findings if isinstance(findings, AllFindings) else AllFindings([findings])
+    return (
+        findings
+        if isinstance(findings, AllFindings)
+        else AllFindings([findings])
+    )

@@ -1,4 +1,6 @@
-"""The colours of a legend, the five of a scale and any others, and which of the five a fill is."""
+"""The colours of a legend, the five of a scale and any others, and which of
+the five a fill is.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +12,17 @@ from irodori.patterns import pattern
 from irodori.workbook.fills import Fill
 
 Color = str
-"""One of the five, another name of the profile's colour words such as ``purple``, or ``#RRGGBB``: a swatch alone."""
+"""One of the five, another name of the profile's colour words such as
+``purple``, or ``#RRGGBB``: a swatch alone.
+"""
 COLORS: tuple[Color, ...] = ("blue", "green", "yellow", "orange", "red")
-"""The five from the best to the worst; a palette has them all, and any other colour needs a swatch of its own."""
+"""The five from the best to the worst; a palette has them all, and any other
+colour needs a swatch of its own.
+"""
 NO_COLORS = frozenset({"none", "other"})
-"""What a colour word or a swatch names beside colours: no fill, and nobody can tell."""
+"""What a colour word or a swatch names beside colours: no fill, and nobody can
+tell.
+"""
 
 Palette = Mapping[Color, Fill]
 
@@ -22,7 +30,9 @@ _NO_FILL = frozenset({"none", ""})
 
 
 class _Hues(NamedTuple):
-    """A stretch of the colour circle in degrees, the first included and the last not; it may run over 360."""
+    """A stretch of the colour circle in degrees, the first included and the
+    last not; it may run over 360.
+    """
 
     first: int
     last: int
@@ -33,7 +43,8 @@ class _Hues(NamedTuple):
         return hue >= self.first or hue < self.last
 
 
-# What a shade is read as.  Between the stretches (yellow-green, blue-green, violet) nothing is read.
+# What a shade is read as. Between the stretches (yellow-green, blue-green,
+# violet) nothing is read.
 _READ: dict[Color, _Hues] = {
     "red": _Hues(325, 20),
     "orange": _Hues(20, 43),
@@ -41,7 +52,8 @@ _READ: dict[Color, _Hues] = {
     "green": _Hues(72, 165),
     "blue": _Hues(175, 255),
 }
-# What a colour word still allows: neighbours overlap, because one office's 黄 is another's 橙.
+# What a colour word still allows: neighbours overlap, because one office's 黄
+# is another's 橙.
 _ALLOWED: dict[Color, _Hues] = {
     "red": _Hues(315, 30),
     "orange": _Hues(10, 50),
@@ -49,7 +61,8 @@ _ALLOWED: dict[Color, _Hues] = {
     "green": _Hues(60, 182),
     "blue": _Hues(165, 265),
 }
-# The same for colours beyond the five; a name that is not here may be any colour.
+# The same for colours beyond the five; a name that is not here may be any
+# colour.
 _ALLOWED_BEYOND: dict[Color, _Hues] = {
     "amber": _Hues(20, 60),
     "beige": _Hues(15, 75),
@@ -68,18 +81,29 @@ _ALLOWED_BEYOND: dict[Color, _Hues] = {
     "violet": _Hues(235, 305),
 }
 _GREYS = frozenset({"black", "gray", "silver", "white"})
-_GREY_BELOW = 20  # the least difference between the strongest and the weakest of red, green and blue in a colour
-_GOLD = _Hues(43, 47)  # FFC000, Excel's orange, and FFE699, its light yellow, share a hue
+# the least difference between the strongest and the weakest of red, green and
+# blue in a colour
+_GREY_BELOW = 20
+# FFC000, Excel's orange, and FFE699, its light yellow, share a hue
+_GOLD = _Hues(43, 47)
 _STRONG_BELOW = 80  # a gold whose weakest part is less than this is an orange
 
 
 def is_filled(fill: Fill | None) -> bool:
-    """Tell whether a cell with this fill shows any; plain white counts as none."""
-    return fill is not None and fill.pattern not in _NO_FILL and seen(fill) != ("solid", "FFFFFF", None)
+    """Tell whether a cell with this fill shows any; plain white counts as
+    none.
+    """
+    return (
+        fill is not None
+        and fill.pattern not in _NO_FILL
+        and seen(fill) != ("solid", "FFFFFF", None)
+    )
 
 
 def seen(fill: Fill) -> tuple[str, str | None, str | None]:
-    """Return what of a fill is seen: the pattern and its colours without alpha, for a solid one only the first."""
+    """Return what of a fill is seen: the pattern and its colours without
+    alpha, for a solid one only the first.
+    """
     if fill.pattern == "solid":
         return "solid", _rgb(fill.foreground), None
     return fill.pattern, _rgb(fill.foreground), _rgb(fill.background)
@@ -93,14 +117,19 @@ def same_fill(one: Fill, other: Fill) -> bool:
 def color_in(palette: Palette, fill: Fill) -> Color | None:
     """Return the colour whose fill in the palette looks exactly like this one."""
     looks = seen(fill)
-    return next((color for color, known in palette.items() if seen(known) == looks), None)
+    return next(
+        (color for color, known in palette.items() if seen(known) == looks),
+        None,
+    )
 
 
 def color_by_hue(fill: Fill) -> Color | None:
-    """Return the colour that a shade is nearest to; None for grey, white, and hues between two colours.
+    """Return the colour that a shade is nearest to; None for grey, white, and
+    hues between two colours.
 
-    Degrees of hue: red from 325 over 0 to 20, orange to 43, yellow to 64, green 72 to 165, blue 175 to 255; a strong
-    gold (43 to 47) is an orange, a light one a yellow.  A pattern is read by its one colour that is no grey.
+    Degrees of hue: red from 325 over 0 to 20, orange to 43, yellow to 64,
+    green 72 to 165, blue 175 to 255; a strong gold (43 to 47) is an orange, a
+    light one a yellow. A pattern is read by its one colour that is no grey.
     """
     shades = _shades(fill)
     if len(shades) != 1:
@@ -108,7 +137,9 @@ def color_by_hue(fill: Fill) -> Color | None:
     hue, weakest = shades.pop()
     if _GOLD.holds(hue):
         return "orange" if weakest < _STRONG_BELOW else "yellow"
-    return next((color for color, hues in _READ.items() if hues.holds(hue)), None)
+    return next(
+        (color for color, hues in _READ.items() if hues.holds(hue)), None
+    )
 
 
 def is_grey(argb: str) -> bool:
@@ -116,8 +147,19 @@ def is_grey(argb: str) -> bool:
     return _shade(argb[-6:]) is None
 
 
+def is_grey_fill(fill: Fill) -> bool:
+    """Tell whether a fill is solid and black, white or a grey."""
+    return (
+        fill.pattern == "solid"
+        and bool(fill.foreground)
+        and is_grey(fill.foreground or "")
+    )
+
+
 def contradicts(fill: Fill, color: Color) -> bool:
-    """Tell whether a swatch plainly is not the colour that its words say; a pattern in black and white may be any."""
+    """Tell whether a swatch plainly is not the colour that its words say; a
+    pattern in black and white may be any.
+    """
     shades = _shades(fill)
     allowed = _ALLOWED.get(color) or _ALLOWED_BEYOND.get(color)
     if color in _GREYS:
@@ -130,19 +172,32 @@ def contradicts(fill: Fill, color: Color) -> bool:
 
 
 def swatch_name(fill: Fill, *, greys: bool = False) -> Color | None:
-    """Return the name of a colour that only its swatch shows, ``#RRGGBB``; None for patterns, and else for greys."""
+    """Return the name of a colour that only its swatch shows, ``#RRGGBB``;
+    None for patterns, and else for greys.
+    """
     rgb = _rgb(fill.foreground)
-    return f"#{rgb}" if fill.pattern == "solid" and rgb and (greys or not is_grey(rgb)) else None
+    return (
+        f"#{rgb}"
+        if fill.pattern == "solid" and rgb and (greys or not is_grey(rgb))
+        else None
+    )
 
 
 def in_order(colors: Iterable[Color]) -> tuple[Color, ...]:
-    """Return colours each once: those of the five from the best to the worst, then the others as they come."""
+    """Return colours each once: those of the five from the best to the worst,
+    then the others as they come.
+    """
     found = dict.fromkeys(colors)
-    return (*(each for each in COLORS if each in found), *(each for each in found if each not in COLORS))
+    return (
+        *(each for each in COLORS if each in found),
+        *(each for each in found if each not in COLORS),
+    )
 
 
 def _shades(fill: Fill) -> set[tuple[Fraction, int]]:
-    """Return (hue in degrees, weakest part) of each colour of a fill that is no grey."""
+    """Return (hue in degrees, weakest part) of each colour of a fill that is
+    no grey.
+    """
     colors: Iterable[str | None] = seen(fill)[1:] if is_filled(fill) else ()
     return {shade for rgb in colors if rgb and (shade := _shade(rgb))}
 
@@ -166,7 +221,7 @@ def _rgb(argb: str | None) -> str | None:
     return argb[-6:].upper() if argb else None
 
 
-# ---- Colours as characters -----------------------------------------------------------------------------------------
+# ---- Colours as characters --------------------------------------------------
 
 _EMOJI = {
     **dict.fromkeys("🔵🟦", "青"), **dict.fromkeys("🟢🟩", "緑"), **dict.fromkeys("🟡🟨", "黄"),
@@ -177,5 +232,7 @@ _COLORED_SIGN = pattern("[" + "".join(_EMOJI) + "]")
 
 
 def spelled(text: str) -> str:
-    """Return text with each coloured circle or square as a mark and its colour's word: ■青色."""
+    """Return text with each coloured circle or square as a mark and its
+    colour's word: ■青色.
+    """
     return _COLORED_SIGN.sub(lambda sign: f"■{_EMOJI[sign[0]]}色 ", text)

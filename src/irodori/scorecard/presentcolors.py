@@ -1,4 +1,6 @@
-"""The colours that cells carry now, and where they are not those that the legend asks for."""
+"""The colours that cells carry now, and where they are not those that the
+legend asks for.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +16,16 @@ from irodori.workbook.fills import Fill
 
 
 class PresentColors:
-    """Reads the colours of cell formats through a legend and the palettes; each is read once."""
+    """Reads the colours of cell formats through a legend and the palettes;
+    each is read once.
+    """
 
     def __init__(
-        self, formats: FillFormats, legend: Legend, palettes: Mapping[str, Palette], scale: Scale | None = None
+        self,
+        formats: FillFormats,
+        legend: Legend,
+        palettes: Mapping[str, Palette],
+        scale: Scale | None = None,
     ) -> None:
         self._formats = formats
         self._legend = legend
@@ -31,7 +39,9 @@ class PresentColors:
         return fill if is_filled(fill) else None
 
     def color(self, style: int, rule: Rule) -> Color | None:
-        """Return the colour that a cell format shows; None for no fill and for one that is none of the five."""
+        """Return the colour that a cell format shows; None for no fill and for
+        one that is none of the five.
+        """
         key = style, rule
         if key not in self._known:
             fill = self.fill(style)
@@ -39,7 +49,9 @@ class PresentColors:
         return self._known[key]
 
     def _read(self, fill: Fill, rule: Rule) -> Color | None:
-        """Return the colour that a fill is exactly, or on the book's own scale."""
+        """Return the colour that a fill is exactly, or on the book's own
+        scale.
+        """
         found = exact_color(fill, self._legend, self._palettes, rule)
         if found:
             return found[0]
@@ -52,15 +64,21 @@ class Mismatch(NamedTuple):
     rating: Rating
     """What the legend asks for, and why."""
     found: Color | None
-    """The colour it has; None without a fill and where the fill is none of the five."""
+    """The colour it has; None without a fill and where the fill is none of the
+    five.
+    """
     fill: Fill | None
     """The fill it has."""
 
 
-def mismatches(sheet: SheetRatings, present: PresentColors) -> Iterator[Mismatch]:
-    """Yield the rated cells of a sheet whose colour is another than the legend's; a merged area by its first cell.
+def mismatches(
+    sheet: SheetRatings, present: PresentColors
+) -> Iterator[Mismatch]:
+    """Yield the rated cells of a sheet whose colour is another than the
+    legend's; a merged area by its first cell.
 
-    Where the legend asks for no fill, one that is none of the five colours, such as grey, may be there.
+    Where the legend asks for no fill, one that is none of the five colours,
+    such as grey, may be there.
     """
     for placed in sheet.verdicts():
         judgement = placed.verdict.judgement

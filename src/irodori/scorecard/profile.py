@@ -1,18 +1,20 @@
-"""The profile: what a kind of sheet is, its labels, status words, legend and palettes, read from TOML and checked.
+"""The profile: what a kind of sheet is, its labels, status words, legend and
+palettes, read from TOML and checked.
 
-The shipped profiles are ``schemas/scorecard.toml``, whose comments are the reference of the form, and those that hold
-only what differs from it, such as ``schemas/indicators.toml``.  A file of the user's is checked by ``profilefile``
+The shipped profiles are ``schemas/scorecard.toml``, whose comments are the
+reference of the form, and those that hold only what differs from it, such as
+``schemas/indicators.toml``. A file of the user's is checked by ``profilefile``
 before it is built here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
-from typing import Any, Literal, NamedTuple, get_args
+from functools import cache, cached_property
+from typing import Any, Literal, NamedTuple, TypeVar, cast, get_args
 
 from irodori.data import data_text
 from irodori.kept import kept
@@ -25,39 +27,70 @@ from irodori.workbook.fills import Fill
 
 SHIPPED = "scorecard.toml"
 SCORECARD = "scorecard"
-"""The first kind of sheet: the only one with issue blocks, and the one whose tables the others change."""
+"""The first kind of sheet: the only one with issue blocks, and the one whose
+tables the others change.
+"""
 KINDS = (SCORECARD, "indicators", "tracker")
-"""The kinds of sheets that are shipped, in the order in which they are looked for."""
+"""The kinds of sheets that are shipped, in the order in which they are looked
+for.
+"""
 REPLACED = frozenset(["fields", "block", "legend", "kind"])
-"""Tables that a kind says whole; of the others it holds what differs from the kind that it extends."""
+"""Tables that a kind says whole; of the others it holds what differs from the
+kind that it extends.
+"""
 
 FieldId = str
 """A field's name; each kind has its own."""
 BlockFieldId = Literal[
-    "issue", "interim_kpi", "action_plan", "kpi_progress", "kpi_deadline", "plan_status", "plan_deadline"
+    "issue",
+    "interim_kpi",
+    "action_plan",
+    "kpi_progress",
+    "kpi_deadline",
+    "plan_status",
+    "plan_deadline",
 ]
 BLOCK_FIELDS: tuple[BlockFieldId, ...] = get_args(BlockFieldId)
 KindRuleName = Literal["progress", "status", "mark"]
-StatusColumn = Literal["ministry", "procedure", "issue", "plan", "status", "deadline"]
+StatusColumn = Literal[
+    "ministry", "procedure", "issue", "plan", "status", "deadline", "cell"
+]
 ColorName = str
-"""What colour words name: a colour, ``none`` for no fill, ``other`` for one without a name; ``prose`` is no colour."""
+"""What colour words name: a colour, ``none`` for no fill, ``other`` for one
+without a name; ``prose`` is no colour.
+"""
 LegendPart = Literal["progress", "status", "kpi", "mark", "other"]
 LegendWord = Literal["progress", "rate", "labels", "markers", "unjudged"]
+DeadlineWord = Literal["overdue", "late", "within"]
 Words = tuple[str, ...]
-WordList = Literal["subtotals", "total_endings", "not_totals", "notes", "legends", "as_of"]
+WordList = Literal[
+    "subtotals",
+    "total_endings",
+    "not_totals",
+    "notes",
+    "legends",
+    "takes_back",
+    "as_of",
+]
+Made = TypeVar("Made")
 Rule = Literal["progress", "status", "kpi", "mark"]
-"""What a colour says: オンライン利用率 progress, アクションプラン status, 進捗(中間KPI), 評価 mark."""
+"""What a colour says: オンライン利用率 progress, アクションプラン status,
+進捗(中間KPI), 評価 mark.
+"""
 RULES: tuple[Rule, ...] = ("progress", "status", "kpi")
 """The rules of the scorecard."""
 ALL_RULES: tuple[Rule, ...] = (*RULES, "mark")
 
 
 class KindRule(NamedTuple):
-    """A rule of a kind of sheet: the fields that it judges, and the field whose cells get the colour."""
+    """A rule of a kind of sheet: the fields that it judges, and the field
+    whose cells get the colour.
+    """
 
     rule: KindRuleName
     fills: Words
-    """The fields that may get the colour: the first one that a table has does."""
+    """The fields that may get the colour: the first one that a table has does.
+    """
     judges: FieldId | None = None
     """The field of the status or the mark."""
     base: FieldId | None = None
@@ -73,12 +106,23 @@ class KindRule(NamedTuple):
     @property
     def fields(self) -> Words:
         """The fields that it judges by, the unit left out."""
-        named = (self.judges, self.base, self.current, self.target, self.share, self.deadline)
+        named = (
+            self.judges,
+            self.base,
+            self.current,
+            self.target,
+            self.share,
+            self.deadline,
+        )
         return tuple(name for name in named if name)
 
     def works(self, fields: Collection[str]) -> bool:
-        """Tell whether a table with these fields has what the rule judges and fills."""
-        if not any(name in fields for name in self.fills) or not all(name in fields for name in self.needs):
+        """Tell whether a table with these fields has what the rule judges and
+        fills.
+        """
+        if not any(name in fields for name in self.fills) or not all(
+            name in fields for name in self.needs
+        ):
             return False
         if self.rule != "progress":
             return self.judges in fields
@@ -86,7 +130,9 @@ class KindRule(NamedTuple):
 
 
 class SheetKind(NamedTuple):
-    """What a sheet is: the field that names a row, the fields that its rows are grouped by, and its rules."""
+    """What a sheet is: the field that names a row, the fields that its rows
+    are grouped by, and its rules.
+    """
 
     name: str
     title: Mapping[str, str]
@@ -108,11 +154,15 @@ class SheetKind(NamedTuple):
     @property
     def judged(self) -> Words:
         """The fields that its rules judge by, each once."""
-        return tuple(dict.fromkeys(name for rule in self.rules for name in rule.fields))
+        return tuple(
+            dict.fromkeys(name for rule in self.rules for name in rule.fields)
+        )
 
 
 class FieldLabels(NamedTuple):
-    """What a column is called; the shipped file's comments say how a heading is compared."""
+    """What a column is called; the shipped file's comments say how a heading
+    is compared.
+    """
 
     labels: Words = ()
     whole: Words = ()
@@ -127,7 +177,9 @@ class FieldLabels(NamedTuple):
 
 
 class BlockLabels(NamedTuple):
-    """The issue block: the headings that may span the blocks, and the columns of each block."""
+    """The issue block: the headings that may span the blocks, and the columns
+    of each block.
+    """
 
     titles: Words
     fields: Mapping[BlockFieldId, FieldLabels]
@@ -140,6 +192,8 @@ class HeadingWords(NamedTuple):
     """What may be written around a label: 実績値, の, 時点."""
     unused: Words
     """Headings of columns that mean nothing here: 備考, 担当課."""
+    another: Words
+    """What brackets say in a heading that is of another value: 前回値, 旧."""
     base_period: Words
     """The base period of the built-in legend's formula: 令和元年度."""
 
@@ -190,8 +244,8 @@ class LegendTable(NamedTuple):
     kpi: tuple[KpiEntry, ...]
 
 
-class Profile(NamedTuple):
-    """All that a shipped file and a user's own say together of one kind of sheet."""
+class ProfileTables(NamedTuple):
+    """The tables of a profile."""
 
     kind: SheetKind
     fields: Mapping[FieldId, FieldLabels]
@@ -199,7 +253,7 @@ class Profile(NamedTuple):
     statuses: Mapping[str, Words]
     status_words: Mapping[str, str]
     """The status that each folded word names: ``done`` for 措置済."""
-    deadline_words: Mapping[Literal["overdue", "within"], Words]
+    deadline_words: Mapping[DeadlineWord, Words]
     kpi_words: Mapping[Literal["met"], Words]
     words: Mapping[WordList, Words]
     headings: HeadingWords
@@ -210,18 +264,49 @@ class Profile(NamedTuple):
     legend_words: Mapping[LegendWord, Words]
     palettes: Mapping[str, Mapping[Color, Fill]]
     is_shipped: bool = False
-    """Whether all of it is the program's own, so that patterns of its words may be kept."""
+    """Whether all of it is the program's own, so that patterns of its words
+    may be kept.
+    """
+
+
+class Profile(ProfileTables):
+    """All that a shipped file and a user's own say together of one kind of
+    sheet.
+    """
+
+    def once(self, make: Callable[[Profile], Made]) -> Made:
+        """Return what ``make`` makes of the profile, which must be immutable:
+        it is made once and lives as long as the profile.
+
+        The shipped profiles live as long as the process, so nothing that a
+        workbook says may go into it.
+        """
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("Made", self._made[make])
+
+    @cached_property
+    def _made(self) -> dict[Callable[[Profile], object], object]:
+        return {}
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """What a legend may speak of: the kind's own rules, with issue blocks those of plans and interim KPIs."""
+        """What a legend may speak of: the kind's own rules, with issue blocks
+        those of plans and interim KPIs.
+        """
         own: set[Rule] = {each.rule for each in self.kind.rules}
-        return tuple(rule for rule in ALL_RULES if rule in own or (rule in ("status", "kpi") and self.block.fields))
+        return tuple(
+            rule
+            for rule in ALL_RULES
+            if rule in own or (rule in ("status", "kpi") and self.block.fields)
+        )
 
 
 @cache
 def shipped_tables(kind: str = SCORECARD) -> dict[str, Any]:
-    """Return the tables of ``schemas/scorecard.toml``, or of another shipped kind over those that it extends."""
+    """Return the tables of ``schemas/scorecard.toml``, or of another shipped
+    kind over those that it extends.
+    """
     tables = _parsed(data_text(f"{kind}.toml"))
     if kind == SCORECARD:
         return tables
@@ -239,17 +324,25 @@ def _parsed(text: str) -> dict[str, Any]:
     return tables
 
 
-def extended(base: Mapping[str, Any], tables: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the tables of a kind: those of the kind that it extends with its own laid over them."""
+def extended(
+    base: Mapping[str, Any], tables: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the tables of a kind: those of the kind that it extends with its
+    own laid over them.
+    """
     result = dict(base)
     for key, table in tables.items():
-        result[key] = table if key in REPLACED else {**base.get(key, {}), **table}
+        result[key] = (
+            table if key in REPLACED else {**base.get(key, {}), **table}
+        )
     return result
 
 
 @cache
 def shipped_profile(kind: str = SCORECARD) -> Profile:
-    """Return the profile of ``schemas/scorecard.toml``, or of another shipped kind."""
+    """Return the profile of ``schemas/scorecard.toml``, or of another shipped
+    kind.
+    """
     return built(shipped_tables(kind), is_shipped=True)
 
 
@@ -259,42 +352,68 @@ def field_word(name: FieldId) -> Sentence | str:
     return Sentence(code) if code in catalogue("ja") else name
 
 
-# ---- Building it from tables of the right form ---------------------------------------------------------------------
+# ---- Building it from tables of the right form ------------------------------
 
 
 def built(tables: Mapping[str, Any], *, is_shipped: bool = False) -> Profile:
     """Return the profile that TOML tables say, which must be of its form."""
     statuses = _words_by_name(tables["statuses"])
-    block, status_table, legend = tables["block"], tables["status_table"], tables["legend"]
-    fields, block_fields = (
-        {name: _field(table, is_shipped) for name, table in around["fields"].items()} for around in (tables, block)
-    )
+    block, palettes = tables["block"], tables["palettes"]
     return Profile(
         kind_of(tables["kind"]),
-        fields,
-        BlockLabels(tuple(block["titles"]), block_fields),
+        _fields(tables["fields"], is_shipped),
+        BlockLabels(
+            tuple(block["titles"]), _fields(block["fields"], is_shipped)
+        ),
         statuses,
-        {fold(word): status for status, words in statuses.items() for word in words},
+        _statuses_by_word(statuses),
         _words_by_name(tables["deadline_words"]),
         _words_by_name(tables["kpi_words"]),
         _words_by_name(tables["words"]),
         HeadingWords(**_words_by_name(tables["headings"])),
-        StatusTableLabels(
-            tuple(status_table["sheets"]), tuple(status_table["withdrawn"]), _words_by_name(status_table["columns"])
-        ),
-        LegendTable(
-            tuple(BandEntry(_band(each), _fill(each)) for each in legend["progress"]),
-            tuple(
-                StatusEntry(each.get("color"), each["status"], each.get("overdue"), _fill(each))
-                for each in legend["status"]
-            ),
-            tuple(KpiEntry(each.get("color"), each["met"], _fill(each)) for each in legend["kpi"]),
-        ),
+        _status_table(tables["status_table"]),
+        _legend(tables["legend"]),
         _words_by_name(tables["legend_headings"]),
         _words_by_name(tables["color_words"]),
         _words_by_name(tables["legend_words"]),
-        {name: _palette(table) for name, table in tables["palettes"].items()},
+        {name: _palette(table) for name, table in palettes.items()},
         is_shipped,
+    )
+
+
+def _statuses_by_word(statuses: Mapping[str, Words]) -> dict[str, str]:
+    """Return the status that each folded word names."""
+    return {
+        fold(word): status
+        for status, words in statuses.items()
+        for word in words
+    }
+
+
+def _status_table(table: Mapping[str, Any]) -> StatusTableLabels:
+    return StatusTableLabels(
+        tuple(table["sheets"]),
+        tuple(table["withdrawn"]),
+        _words_by_name(table["columns"]),
+    )
+
+
+def _legend(table: Mapping[str, Any]) -> LegendTable:
+    statuses = (
+        StatusEntry(
+            each.get("color"), each["status"], each.get("overdue"), _fill(each)
+        )
+        for each in table["status"]
+    )
+    return LegendTable(
+        tuple(
+            BandEntry(_band(each), _fill(each)) for each in table["progress"]
+        ),
+        tuple(statuses),
+        tuple(
+            KpiEntry(each.get("color"), each["met"], _fill(each))
+            for each in table["kpi"]
+        ),
     )
 
 
@@ -313,7 +432,10 @@ def kind_of(table: Mapping[str, Any]) -> SheetKind:
 
 def _kind_rule(table: Mapping[str, Any]) -> KindRule:
     fills = table["fills"]
-    more = {"fills": (fills,) if isinstance(fills, str) else tuple(fills), "needs": tuple(table.get("needs", ()))}
+    more = {
+        "fills": (fills,) if isinstance(fills, str) else tuple(fills),
+        "needs": tuple(table.get("needs", ())),
+    }
     return KindRule(**{**table, **more})
 
 
@@ -323,13 +445,21 @@ def percent_of(value: int | Decimal) -> Fraction:
 
 
 def fill_of(value: str | Mapping[str, str]) -> Fill:
-    """Return the fill of ``RRGGBB``, or of a table with pattern, foreground and background."""
+    """Return the fill of ``RRGGBB``, or of a table with pattern, foreground
+    and background.
+    """
     if isinstance(value, str):
         return Fill.solid(_argb(value))
-    return Fill(value["pattern"], _argb(value["foreground"]), _argb(value["background"]))
+    return Fill(
+        value["pattern"],
+        _argb(value["foreground"]),
+        _argb(value["background"]),
+    )
 
 
-def _palette(table: Mapping[str, str | Mapping[str, str]]) -> dict[Color, Fill]:
+def _palette(
+    table: Mapping[str, str | Mapping[str, str]],
+) -> dict[Color, Fill]:
     return {color: fill_of(table[color]) for color in in_order(table)}
 
 
@@ -339,6 +469,12 @@ def _argb(value: str) -> str:
 
 def _words_by_name(table: Mapping[str, list[str]]) -> dict[Any, Words]:
     return {name: tuple(words) for name, words in table.items()}
+
+
+def _fields(
+    tables: Mapping[str, Mapping[str, Any]], keep: bool
+) -> dict[Any, FieldLabels]:
+    return {name: _field(table, keep) for name, table in tables.items()}
 
 
 def _field(table: Mapping[str, Any], keep: bool) -> FieldLabels:
@@ -356,12 +492,17 @@ def _field(table: Mapping[str, Any], keep: bool) -> FieldLabels:
     )
 
 
-def _pattern(table: Mapping[str, Any], name: str, keep: bool) -> re.Pattern[str] | None:
+def _pattern(
+    table: Mapping[str, Any], name: str, keep: bool
+) -> re.Pattern[str] | None:
     return pattern(table[name], keep=keep) if name in table else None
 
 
 def _band(table: Mapping[str, Any]) -> Band:
-    low, high = table.get("at_least", table.get("above")), table.get("below", table.get("at_most"))
+    low, high = (
+        table.get("at_least", table.get("above")),
+        table.get("below", table.get("at_most")),
+    )
     return Band(
         table.get("color"),
         None if low is None else percent_of(low),

@@ -1,7 +1,9 @@
-"""What the columns of an unknown sheet may be, guessed from their headings, their values and the legend's words.
+"""What the columns of an unknown sheet may be, guessed from their headings,
+their values and the legend's words.
 
-A guess is only the beginning of a schema file, which a person looks through: whatever did not follow from heading and
-values together is marked as uncertain.
+A guess is only the beginning of a schema file, which a person looks through:
+whatever did not follow from heading and values together is marked as
+uncertain.
 
 =========================================  =================================================================
 column                                     field
@@ -27,24 +29,15 @@ from typing import NamedTuple
 from irodori.patterns import pattern
 from irodori.scorecard.profile import FieldId, Profile
 from irodori.scorecard.reading.tables import SheetReading
+from irodori.scorecard.unknowntable import UnknownTable, unknown_table
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.dates import Deadline, read_deadline
-from irodori.scorecard.values.text import fold, is_blank
-from irodori.workbook.cells import BLANK
+from irodori.scorecard.values.text import fold
 from irodori.workbook.grid import Grid
 from irodori.workbook.refs import Area
 
-_ROWS = 300
-"""Rows of a sheet that are looked at; a header is near its top, and a few rows below it show what a column holds."""
-_COLUMNS = 200
-"""Columns that are looked at."""
-_LONGEST_HEADING = 60
-_FEWEST = 3
-"""Columns of a table."""
 _SHOWN = 3
 """Values of a column that are shown as examples."""
-_BELOW = 12
-"""Rows below a row of headings that are asked whether they hold values."""
 
 _NUMBER = pattern(r"[約▲△+-]?[0-9][0-9,]*(?:\.[0-9]+)?(?:[^0-9.,]{0,6})")
 _PERCENT = pattern(r"[▲△+-]?[0-9][0-9,]*(?:\.[0-9]+)?%")
@@ -70,20 +63,42 @@ _UNITS = frozenset(
             "点",
             "位",
         ),
-        *("か所", "箇所", "ヶ所", "カ所", "施設", "団体", "校", "園", "社", "店", "台", "戸", "世帯", "本", "冊"),
+        *(
+            "か所",
+            "箇所",
+            "ヶ所",
+            "カ所",
+            "施設",
+            "団体",
+            "校",
+            "園",
+            "社",
+            "店",
+            "台",
+            "戸",
+            "世帯",
+            "本",
+            "冊",
+        ),
         *("ha", "km", "m2", "t", "kg"),
     ]
 )
 
 _HINTS: Mapping[FieldId, re.Pattern[str]] = {
-    "base": pattern("基準|当初|スタート|はじめ|初め|策定|開始|以前|元の|従前|出発"),
+    "base": pattern(
+        "基準|当初|スタート|はじめ|初め|策定|開始|以前|元の|従前|出発"
+    ),
     "current": pattern("現在|現状|いま|今の|最新|直近|実績|到達|結果"),
     "target": pattern("目標|めざ|目指|ゴール|到達点|計画値|あるべき"),
     "share": pattern("率|割合|度"),
     "unit": pattern("単位|数え方"),
     "deadline": pattern("期限|期日|いつ|まで|時期|予定|締切|目途|めど"),
-    "item": pattern("名|項目|指標|ものさし|内容|取組|取り組み|事業|やくそく|約束|こと|課題|件"),
-    "status": pattern("状況|進捗|できぐあい|出来|評価|判定|状態|区分|結果|ランク|評"),
+    "item": pattern(
+        "名|項目|指標|ものさし|内容|取組|取り組み|事業|やくそく|約束|こと|課題|件"
+    ),
+    "status": pattern(
+        "状況|進捗|できぐあい|出来|評価|判定|状態|区分|結果|ランク|評"
+    ),
 }
 _MONEY = pattern("円|予算|決算|金額|費用|番号|No")
 
@@ -124,226 +139,169 @@ class SheetGuess(NamedTuple):
     @property
     def rows(self) -> str:
         """The rows of its header as people write them: 2, 2～3."""
-        return f"{self.first_row}" if self.first_row == self.last_row else f"{self.first_row}～{self.last_row}"
+        return (
+            f"{self.first_row}"
+            if self.first_row == self.last_row
+            else f"{self.first_row}～{self.last_row}"
+        )
 
     def column_of(self, field: FieldId) -> GuessedColumn | None:
         """Return the column of a field."""
-        return next((each for each in self.columns if each.field == field), None)
+        return next(
+            (each for each in self.columns if each.field == field), None
+        )
 
     def chosen(self, fields: Mapping[int, FieldId | None]) -> SheetGuess:
-        """Return the guess with what a person chose for some columns, which is certain."""
+        """Return the guess with what a person chose for some columns, which is
+        certain.
+        """
         columns = tuple(
-            each._replace(field=fields[each.column], is_certain=True) if each.column in fields else each
+            each._replace(field=fields[each.column], is_certain=True)
+            if each.column in fields
+            else each
             for each in self.columns
         )
         return self._replace(columns=columns)
 
 
 def understood(reading: SheetReading) -> SheetGuess | None:
-    """Return what a sheet is that a shipped kind reads; None where it reads no table there."""
+    """Return what a sheet is that a shipped kind reads; None where it reads no
+    table there.
+    """
     if not reading.tables:
         return None
     layout = reading.tables[0].layout
     columns = tuple(
-        GuessedColumn(each.column, tuple(" ".join(text.split()) for text in each.path), (), each.field)
+        GuessedColumn(
+            each.column,
+            tuple(" ".join(text.split()) for text in each.path),
+            (),
+            each.field,
+        )
         for each in layout.columns
         if each.path
     )
-    return SheetGuess(reading.name, layout.kind.name, layout.first_row, layout.last_row, columns, is_understood=True)
+    return SheetGuess(
+        reading.name,
+        layout.kind.name,
+        layout.first_row,
+        layout.last_row,
+        columns,
+        is_understood=True,
+    )
 
 
-# ---- The sheet as texts --------------------------------------------------------------------------------------------
-
-
-class _TopTexts:
-    """The top of a sheet as texts by row and column, a merged area's in its first cell."""
-
-    def __init__(self, grid: Grid, merges: Sequence[Area], cells: CellReader) -> None:
-        self.rows: dict[int, dict[int, str]] = {}
-        self.numbers: set[tuple[int, int]] = set()
-        self.merges = [area for area in merges if area.top <= _ROWS]
-        for index in range(min(len(grid), _ROWS)):
-            number = grid.rows[index]
-            held = self.rows[number] = {}
-            for cell in grid.row(index):
-                if cell.column > _COLUMNS or cell.code == BLANK:
-                    continue
-                text = " ".join(cells.shown(cell.style, cell.code).split())
-                if text and not is_blank(text):
-                    held[cell.column] = text
-                if cells.is_number(cell.code):
-                    self.numbers.add((number, cell.column))
-
-    def is_heading(self, row: int, column: int) -> bool:
-        text = self.rows[row].get(column, "")
-        return bool(text) and len(text) <= _LONGEST_HEADING and (row, column) not in self.numbers
-
-    def below(self, row: int) -> list[dict[int, str]]:
-        """Return the next rows below one that hold something."""
-        return [held for number, held in self.rows.items() if number > row and held][:_BELOW]
+# ---- The guess --------------------------------------------------------------
 
 
 def guess_sheet(
-    name: str, grid: Grid, merges: Sequence[Area], cells: CellReader, profile: Profile
+    name: str,
+    grid: Grid,
+    merges: Sequence[Area],
+    cells: CellReader,
+    profile: Profile,
 ) -> SheetGuess | None:
     """Return what a sheet may be; None where it holds nothing like a table.
 
     ``profile`` knows words of statuses.
     """
-    texts = _TopTexts(grid, merges, cells)
-    top = _header_row(texts)
-    if top is None:
+    table = unknown_table(grid, merges, cells)
+    if table is None:
         return None
-    bottom = _header_bottom(texts, top)
-    paths = _paths(texts, top, bottom)
-    body = _body(texts, bottom, paths)
-    outside = [fold(text) for row, held in texts.rows.items() if row < top or row > body.stop for text in held.values()]
-    values = {column: body.column(column) for column in paths}
-    known = {word for words in profile.statuses.values() for word in map(fold, words)}
-    return _Guesser(paths, values, body.merged, outside, known).guess(name, top, bottom)
-
-
-def _header_row(texts: _TopTexts) -> int | None:
-    """Return the first of the rows with the most headings over columns that hold values."""
-    best: tuple[int, int] = (0, 0)
-    for row, held in texts.rows.items():
-        headings = {column for column in held if texts.is_heading(row, column)}
-        if len(headings) < max(_FEWEST, len(held) - 1) or len({held[column] for column in headings}) < _FEWEST:
-            continue
-        following = texts.below(row)
-        filled = sum(2 * sum(column in each for each in following) >= len(following) for column in headings)
-        if following and filled > best[0]:
-            best = filled, row
-    return best[1] if best[0] >= _FEWEST else None
-
-
-def _header_bottom(texts: _TopTexts, top: int) -> int:
-    """Return the last row of a header: merged headings reach down, and one over several columns has a level below."""
-    bottom = top
-    for area in texts.merges:
-        if area.top == top and area.left in texts.rows[top]:
-            bottom = max(bottom, area.bottom)
-            if area.right > area.left and area.bottom == top and top + 1 in texts.rows:
-                bottom = max(bottom, top + 1)
-    return bottom
-
-
-def _paths(texts: _TopTexts, top: int, bottom: int) -> dict[int, tuple[str, ...]]:
-    """Return the headings over each column, top level first."""
-    covered = {
-        (row, column): text for row in range(top, bottom + 1) for column, text in texts.rows.get(row, {}).items()
+    known = {
+        fold(word) for words in profile.statuses.values() for word in words
     }
-    for area in texts.merges:
-        text = covered.get((area.top, area.left))
-        if text and area.right <= _COLUMNS:
-            for row in range(area.top, min(area.bottom, bottom) + 1):
-                covered.update(((row, column), text) for column in range(area.left, area.right + 1))
-    paths: dict[int, tuple[str, ...]] = {}
-    for row, column in sorted(covered):
-        held = paths.get(column, ())
-        if not held or held[-1] != covered[row, column]:
-            paths[column] = (*held, covered[row, column])
-    return paths
-
-
-class _RowsBelow(NamedTuple):
-    """The rows below a header, as far as they are like a table's."""
-
-    rows: Sequence[Mapping[int, str]]
-    stop: int
-    """The last of their numbers."""
-    merged: frozenset[int]
-    """The columns with areas that are merged downwards."""
-
-    def column(self, column: int) -> list[str]:
-        return [row[column] for row in self.rows if column in row]
-
-
-def _body(texts: _TopTexts, bottom: int, paths: Collection[int]) -> _RowsBelow:
-    rows = []
-    stop = bottom
-    least = max(2, len(paths) // 3)
-    for number, held in texts.rows.items():
-        if number <= bottom:
-            continue
-        if sum(column in paths for column in held) < least or number > stop + 2:
-            break
-        rows.append(held)
-        stop = number
-    merged = {area.left for area in texts.merges if bottom < area.top <= stop and area.bottom > area.top}
-    return _RowsBelow(rows, stop, frozenset(merged))
-
-
-# ---- The guess -----------------------------------------------------------------------------------------------------
+    return _Guesser(table, known).guess(name)
 
 
 class _Guesser:
     """Gives each column of a table its field."""
 
-    def __init__(
-        self,
-        paths: Mapping[int, tuple[str, ...]],
-        values: Mapping[int, Sequence[str]],
-        merged: Collection[int],
-        outside: Sequence[str],
-        statuses: Collection[str],
-    ) -> None:
-        self._paths = paths
-        self._values = values
-        self._merged = merged
-        self._outside = outside
+    def __init__(self, table: UnknownTable, statuses: Collection[str]) -> None:
+        self._table = table
+        self._values = table.values
         self._statuses = statuses
         self._fields: dict[int, tuple[FieldId, bool]] = {}
 
-    def guess(self, sheet: str, top: int, bottom: int) -> SheetGuess:
+    def guess(self, sheet: str) -> SheetGuess:
+        """Return the guess about a sheet of a name."""
         self._take("deadline", self._mostly(_is_date))
         self._take("unit", self._mostly(_is_unit))
-        self._take("share", [column for column in self._mostly(_is_percent) if self._hints("share", column)])
+        shares = self._mostly(_is_percent)
+        self._take("share", self._hinted("share", shares))
         judged = self._take_judged()
         extends = self._take_numbers()
         item = "indicator" if extends == "indicators" else "action"
         self._take_item(item)
         self._take_groups(item)
-        columns = tuple(
-            GuessedColumn(column, path, _first(self._values[column]), *self._fields.get(column, (None, True)))
-            for column, path in sorted(self._paths.items())
+        words = () if judged is None else self._values[judged]
+        return SheetGuess(
+            sheet,
+            extends,
+            self._table.first_row,
+            self._table.last_row,
+            self._columns(),
+            tuple(dict.fromkeys(words)),
         )
-        words = tuple(dict.fromkeys(self._values[judged])) if judged is not None else ()
-        return SheetGuess(sheet, extends, top, bottom, columns, words)
+
+    def _columns(self) -> tuple[GuessedColumn, ...]:
+        """Return all columns with what they may be."""
+        return tuple(
+            GuessedColumn(
+                column,
+                path,
+                _first(self._values[column]),
+                *self._fields.get(column, (None, True)),
+            )
+            for column, path in sorted(self._table.paths.items())
+        )
 
     def _take(self, field: FieldId, columns: Sequence[int]) -> None:
-        """Give a field the column whose heading speaks of it, else the last one, which is uncertain."""
+        """Give a field the column whose heading speaks of it, else the last
+        one, which is uncertain.
+        """
         if columns:
-            hinted = [column for column in columns if self._hints(field, column)]
+            hinted = self._hinted(field, columns)
             chosen = hinted[-1] if hinted else columns[-1]
             self._fields[chosen] = field, len(hinted) == 1
 
     def _take_judged(self) -> int | None:
         """Give the column of statuses or marks its field; return the column."""
-        found = [column for column in self._free() if self._is_category(column)]
-        listed = [column for column in found if self._legend_lists(self._values[column])]
-        likely = listed or [column for column in found if self._is_known(column)]
+        found = [
+            column for column in self._free() if self._is_category(column)
+        ]
+        listed = [
+            column
+            for column in found
+            if self._legend_lists(self._values[column])
+        ]
+        likely = listed or [
+            column for column in found if self._is_known(column)
+        ]
         if not likely:
             return None
-        hinted = [column for column in likely if self._hints("status", column)]
-        chosen = (hinted or likely)[-1]
-        is_status = all(fold(text) in self._statuses for text in self._values[chosen])
-        self._fields[chosen] = "status" if is_status else "mark", bool(listed) and len(likely) == 1
+        chosen = (self._hinted("status", likely) or likely)[-1]
+        is_status = all(
+            fold(text) in self._statuses for text in self._values[chosen]
+        )
+        is_certain = bool(listed) and len(likely) == 1
+        self._fields[chosen] = "status" if is_status else "mark", is_certain
         return chosen
 
     def _take_numbers(self) -> str:
-        """Give the columns of numbers their fields; return the kind that comes nearest."""
-        numbers = [column for column in self._free() if self._are_mostly(column, _is_number)]
-        numbers = [column for column in numbers if not _MONEY.search(self._said(column))]
-        left = list(numbers)
-        names = ("target", "base", "current")
-        for name in names:
-            hinted = [column for column in left if self._hints(name, column)]
-            if hinted:
-                chosen = hinted[-1] if name != "base" else hinted[0]
-                self._fields[chosen] = name, len(hinted) == 1
-                left.remove(chosen)
-        missing = [name for name in ("base", "current", "target") if name not in self._named()]
+        """Give the columns of numbers their fields; return the kind that comes
+        nearest.
+        """
+        numbers = [
+            column
+            for column in self._mostly(_is_number)
+            if not _MONEY.search(self._said(column))
+        ]
+        left = self._take_hinted_numbers(numbers)
+        named = {field for field, _ in self._fields.values()}
+        missing = [
+            name for name in ("base", "current", "target") if name not in named
+        ]
         is_short = "target" in missing and len(left) < len(missing)
         if len(numbers) < 2 or len(missing) == 3 or is_short:
             for column in numbers:
@@ -353,48 +311,102 @@ class _Guesser:
             self._fields[column] = name, False
         return "indicators"
 
+    def _take_hinted_numbers(self, numbers: Iterable[int]) -> list[int]:
+        """Give the columns of numbers whose headings speak of a field theirs;
+        return the others.
+        """
+        left = list(numbers)
+        for name in ("target", "base", "current"):
+            hinted = self._hinted(name, left)
+            if hinted:
+                chosen = hinted[0] if name == "base" else hinted[-1]
+                self._fields[chosen] = name, len(hinted) == 1
+                left.remove(chosen)
+        return left
+
     def _take_item(self, field: FieldId) -> None:
         """Give the item the column of texts that differ most from row to row."""
-        scores = {column: self._item_score(column) for column in self._free() if self._values[column]}
+        scores = {
+            column: self._item_score(column)
+            for column in self._free()
+            if self._values[column]
+        }
         if not scores:
             return
         chosen = max(scores, key=lambda column: (scores[column], -column))
-        rivals = [column for column, score in scores.items() if score >= scores[chosen] - 0.5 and column != chosen]
-        self._fields[chosen] = field, self._hints("item", chosen) and not rivals
+        rivals = [
+            column
+            for column, score in scores.items()
+            if score >= scores[chosen] - 0.5 and column != chosen
+        ]
+        self._fields[chosen] = (
+            field,
+            self._hints("item", chosen) and not rivals,
+        )
 
     def _item_score(self, column: int) -> float:
         values = self._values[column]
-        names = {text for text in values if len(text) > 1 and not _is_number(text)}
-        return 3 * len(names) / len(values) * min(len(values), 4) / 4 + self._hints("item", column)
+        names = {
+            text for text in values if len(text) > 1 and not _is_number(text)
+        }
+        return 3 * len(names) / len(values) * min(
+            len(values), 4
+        ) / 4 + self._hints("item", column)
 
     def _take_groups(self, item: FieldId) -> None:
-        """Give the columns left of the item that repeat or are merged to its groups."""
-        named = next((column for column, (field, _) in self._fields.items() if field == item), None)
+        """Give the columns left of the item that repeat or are merged to its
+        groups.
+        """
+        named = next(
+            (
+                column
+                for column, (field, _) in self._fields.items()
+                if field == item
+            ),
+            None,
+        )
         if named is None:
             return
         names = ["measure", "policy", "office"]
         for column in sorted(self._free(), reverse=True):
             values = self._values[column]
-            repeats = column in self._merged or len(set(values)) < len(values)
-            if column < named and values and repeats and names and not self._are_mostly(column, _is_number):
+            repeats = column in self._table.merged or len(set(values)) < len(
+                values
+            )
+            if (
+                column < named
+                and values
+                and repeats
+                and names
+                and not self._are_mostly(column, _is_number)
+            ):
                 self._fields[column] = names.pop(0), True
 
-    # ---- What a column holds -----------------------------------------------------------------------------------------
+    # ---- What a column holds ------------------------------------------------
 
     def _free(self) -> list[int]:
-        return [column for column in self._paths if column not in self._fields]
-
-    def _named(self) -> set[FieldId]:
-        return {field for field, _ in self._fields.values()}
+        return [
+            column
+            for column in self._table.paths
+            if column not in self._fields
+        ]
 
     def _said(self, column: int) -> str:
-        return fold("".join(self._paths[column]))
+        return fold("".join(self._table.paths[column]))
 
     def _hints(self, field: FieldId, column: int) -> bool:
         return _HINTS[field].search(self._said(column)) is not None
 
+    def _hinted(self, field: FieldId, columns: Iterable[int]) -> list[int]:
+        """Return those of some columns whose headings speak of a field."""
+        return [column for column in columns if self._hints(field, column)]
+
     def _mostly(self, holds: Callable[[str], bool]) -> list[int]:
-        return [column for column in self._free() if self._are_mostly(column, holds)]
+        return [
+            column
+            for column in self._free()
+            if self._are_mostly(column, holds)
+        ]
 
     def _are_mostly(self, column: int, holds: Callable[[str], bool]) -> bool:
         values = self._values[column]
@@ -404,18 +416,32 @@ class _Guesser:
         """Tell whether a column holds few different short texts."""
         values = self._values[column]
         distinct = set(values)
-        is_short = all(len(text) <= 10 and not _is_number(text) for text in distinct)
-        return is_short and len(values) > 2 and (len(distinct) < len(values) or self._is_known(column))
+        is_short = all(
+            len(text) <= 10 and not _is_number(text) for text in distinct
+        )
+        return (
+            is_short
+            and len(values) > 2
+            and (len(distinct) < len(values) or self._is_known(column))
+        )
 
     def _is_known(self, column: int) -> bool:
-        """Tell whether all texts of a column are words of a status, marks or letters."""
+        """Tell whether all texts of a column are words of a status, marks or
+        letters.
+        """
         texts = {fold(text) for text in self._values[column]}
-        return all(text in self._statuses or _MARK.fullmatch(text) for text in texts)
+        return all(
+            text in self._statuses or _MARK.fullmatch(text) for text in texts
+        )
 
     def _legend_lists(self, values: Iterable[str]) -> bool:
         """Tell whether most of some texts begin an entry outside the table."""
         texts = {fold(text) for text in values}
-        found = [text for text in texts if any(_begins(each, text) for each in self._outside)]
+        found = [
+            text
+            for text in texts
+            if any(_begins(each, text) for each in self._table.outside)
+        ]
         return 3 * len(found) >= 2 * len(texts)
 
 
@@ -423,8 +449,14 @@ _JOINTS = frozenset(":…=→(（[【「,、。 /／-")
 
 
 def _begins(entry: str, word: str) -> bool:
-    """Tell whether a text is a word, or begins with it and a sign that ends it."""
-    return entry == word or (entry.startswith(word) and entry[len(word)] in _JOINTS) or entry.endswith(":" + word)
+    """Tell whether a text is a word, or begins with it and a sign that ends
+    it.
+    """
+    return (
+        entry == word
+        or (entry.startswith(word) and entry[len(word)] in _JOINTS)
+        or entry.endswith(":" + word)
+    )
 
 
 def _is_number(text: str) -> bool:
@@ -441,7 +473,9 @@ def _is_date(text: str) -> bool:
 
 def _is_unit(text: str) -> bool:
     folded = fold(text)
-    return folded in _UNITS or (_UNIT.fullmatch(folded) is not None and folded.split("/")[0] in _UNITS)
+    return folded in _UNITS or (
+        _UNIT.fullmatch(folded) is not None and folded.split("/")[0] in _UNITS
+    )
 
 
 def _first(values: Iterable[str]) -> tuple[str, ...]:

@@ -1,4 +1,6 @@
-"""What the legend and the as-of date need to know of a sheet: its tables' headings and the cells around them."""
+"""What the legend and the as-of date need to know of a sheet: its tables'
+headings and the cells around them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What is around the tables of a whole workbook: the legend in force on each sheet, and the as-of date."""
+"""What is around the tables of a whole workbook: the legend in force on each
+sheet, and the as-of date.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +12,11 @@ from pathlib import Path
 from irodori.errors import InputError
 from irodori.messages import Sentence
 from irodori.options import FillsChoice
-from irodori.scorecard.asof import AsOf, read_as_of, today
+from irodori.scorecard.asof import AsOf, AsOfConflict, read_as_of, today
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.legend import (
     Legend,
+    LegendReading,
     Scale,
     book_legends,
     builtin_legend,
@@ -30,137 +33,294 @@ from irodori.scorecard.reading.account import Account, Beyond, sheet_account
 from irodori.scorecard.reading.headings import base_year_in
 from irodori.scorecard.reading.proposals import proposed_lines
 from irodori.scorecard.reading.sheetkinds import KindReader
-from irodori.scorecard.reading.tables import SheetReading
-from irodori.workbook.book import Sheet, Workbook
+from irodori.scorecard.reading.tables import SheetReading, Table
+from irodori.workbook.book import Workbook
 from irodori.workbook.cells import BLANK, TextRun
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import cell_ref, parse_cell
 from irodori.workbook.shapes import ShapeText
+from irodori.workbook.sheet import Sheet
+
+SUMMARY_MARK = "IrodoriSummary"
+"""The custom property of the books that ``irodori summary`` writes: their
+lists have the headings of a scorecard, and would be counted as one.
+"""
 
 
-def refuse_without_table(book: Workbook, kinds: KindReader, readings: Sequence[SheetReading], profile: Profile) -> None:
-    """Refuse a workbook in which no sheet holds a table, with what was found beside what was looked for."""
+def is_summary(book: Workbook) -> bool:
+    """Tell whether a workbook is a summary of scorecards made by Irodori."""
+    return SUMMARY_MARK in book.custom_properties
+
+
+def refuse_without_table(
+    book: Workbook,
+    kinds: KindReader,
+    readings: Sequence[SheetReading],
+    profile: Profile,
+) -> None:
+    """Refuse a workbook in which no sheet holds a table, with what was found
+    beside what was looked for.
+    """
     if any(reading.tables for reading in readings):
         return
     for refusal in kinds.refused.values():
         raise refusal
-    wanted = tuple(labels.labels[0] for labels in profile.fields.values() if labels.required and labels.labels)
-    nearest = max(readings, key=lambda reading: len(reading.near_header), default=None)
-    if nearest is None or not nearest.near_header:
-        nothing, no_lines = Sentence("header.nothing"), Sentence("header.no_proposal")
-        raise InputError("header.not_found", sheet=None, cell=None, wanted=wanted, found=nothing, snippet=no_lines)
-    lines = proposed_lines(kinds.reader(profile.kind.name), book[nearest.name], nearest, profile)
+    nearest = max(
+        readings, key=lambda reading: len(reading.near_header), default=None
+    )
+    found: object = Sentence("header.nothing")
+    lines: object = ""
+    sheet = cell = None
+    if nearest and nearest.near_header:
+        reader = kinds.reader(profile.kind.name)
+        sheet, cell = nearest.name, nearest.near_header[0][0]
+        found = tuple(
+            f"{ref}「{' '.join(text.split())}」"
+            for ref, text in nearest.near_header
+        )
+        lines = proposed_lines(reader, book[sheet], nearest, profile)
     raise InputError(
         "header.not_found",
-        sheet=nearest.name,
-        cell=nearest.near_header[0][0],
-        wanted=wanted,
-        found=tuple(f"{cell}「{' '.join(text.split())}」" for cell, text in nearest.near_header),
+        sheet=sheet,
+        cell=cell,
+        wanted=_required_headings(profile),
+        found=found,
         snippet=lines or Sentence("header.no_proposal"),
     )
 
 
+def _required_headings(profile: Profile) -> tuple[str, ...]:
+    """Return the first heading of each field that a sheet must have."""
+    return tuple(
+        field.labels[0]
+        for field in profile.fields.values()
+        if field.required and field.labels
+    )
+
+
 def formula_beside(sheet: Sheet) -> str:
-    """Return the text of a sheet's text boxes that names the year of the base in a formula; empty where none does."""
-    return next((shape.text for shape in sheet.shapes if base_year_in(shape.text) is not None), "")
+    """Return the text of a sheet's text boxes that names the year of the base
+    in a formula; empty where none does.
+    """
+    return next(
+        (
+            shape.text
+            for shape in sheet.shapes
+            if base_year_in(shape.text) is not None
+        ),
+        "",
+    )
 
 
 def legends_of(
-    book: Workbook, reader: KindReader, sheets: Sequence[SheetReading], choice: str | PathLike[str]
+    book: Workbook,
+    reader: KindReader,
+    sheets: Sequence[SheetReading],
+    choice: str | PathLike[str],
 ) -> BookLegends:
-    """Return the legend in force on each sheet: ``choice`` is ``auto``, ``builtin`` or a file.
+    """Return the legend in force on each sheet: ``choice`` is ``auto``,
+    ``builtin`` or a file.
 
-    The legends of a book are read in the words of each kind of sheet that it holds.
+    The legends of a book are read in the words of each kind of sheet that it
+    holds.
     """
-    profiles = {sheet.kind.name: reader.profile_of(sheet) for sheet in sheets if sheet.kind}
-    found = {kind: _legends_of_kind(book, sheets, profile, choice) for kind, profile in profiles.items()}
-    if len(found) == 1:
-        return next(iter(found.values()))
-    kinds = {sheet.name: sheet.kind.name if sheet.kind else next(iter(found)) for sheet in sheets}
+    profiles = {
+        sheet.kind.name: reader.profile_of(sheet)
+        for sheet in sheets
+        if sheet.kind
+    }
+    by_kind = {
+        kind: _legends_of_kind(book, sheets, profile, choice)
+        for kind, profile in profiles.items()
+    }
+    first = next(iter(by_kind))
+    if len(by_kind) == 1:
+        return by_kind[first]
+    found = {
+        sheet.name: by_kind[sheet.kind.name if sheet.kind else first]
+        for sheet in sheets
+    }
     return BookLegends(
-        {name: found[kind].legends[name] for name, kind in kinds.items()},
-        tuple(each for kind, legends in found.items() for each in legends.findings if kinds[each[0]] == kind),
-        {name: found[kind].readings[name] for name, kind in kinds.items()},
+        {name: legends.legends[name] for name, legends in found.items()},
+        tuple(
+            (name, finding)
+            for legends in by_kind.values()
+            for name, finding in legends.findings
+            if found[name] is legends
+        ),
+        {name: legends.readings[name] for name, legends in found.items()},
     )
 
 
 def _legends_of_kind(
-    book: Workbook, sheets: Sequence[SheetReading], profile: Profile, choice: str | PathLike[str]
+    book: Workbook,
+    sheets: Sequence[SheetReading],
+    profile: Profile,
+    choice: str | PathLike[str],
 ) -> BookLegends:
     """Return the legends of a book in the words of one kind of sheet.
 
-    Only the scorecard has an official legend.  Another kind's built-in one is used where it is asked for; else what a
-    workbook says nothing of gets no colour.
+    Only the scorecard has an official legend. Another kind's built-in one is
+    used where it is asked for; else what a workbook says nothing of gets no
+    colour.
     """
     if choice == "auto" and profile.kind.name != SCORECARD:
-        silent = profile._replace(legend=LegendTable((), (), ()))
+        silent = profile.once(_without_legend)
         found = _legends_in_words(book, sheets, silent, choice)
-        return found._replace(legends={name: legend._replace(differences=()) for name, legend in found.legends.items()})
+        return found._replace(
+            legends={
+                name: legend._replace(differences=())
+                for name, legend in found.legends.items()
+            }
+        )
     return _legends_in_words(book, sheets, profile, choice)
 
 
-def refused_sheets(reader: KindReader) -> Iterator[Finding]:
-    """Yield a finding for each sheet that is perhaps of another kind than the scorecard and was not understood."""
+def _without_legend(profile: Profile) -> Profile:
+    return profile._replace(legend=LegendTable((), (), ()))
+
+
+def legend_findings(
+    reader: KindReader, sheets: Sequence[SheetReading], legends: BookLegends
+) -> Iterator[Finding]:
+    """Yield what is wrong with the kinds of the sheets and their legends."""
+    yield from _refused_sheets(reader)
+    for name, each in legends.findings:
+        yield Finding(name, each.ref, each.severity, each.sentence)
+    yield from _sheets_without_legend(sheets, legends.legends)
+
+
+def _refused_sheets(reader: KindReader) -> Iterator[Finding]:
+    """Yield a finding for each sheet that is perhaps of another kind than the
+    scorecard and was not understood.
+    """
     for name, error in reader.refused.items():
         reason = Sentence(error.code, error.params)
-        yield Finding(name, error.cell, "warning", Sentence("kind.sheet_refused", {"reason": reason}))
+        yield Finding(
+            name,
+            error.cell,
+            "warning",
+            Sentence("kind.sheet_refused", {"reason": reason}),
+        )
 
 
-def sheets_without_legend(sheets: Sequence[SheetReading], legends: Mapping[str, Legend]) -> Iterator[Finding]:
-    """Yield a finding for each sheet whose legend says nothing that its kind judges by."""
+def _sheets_without_legend(
+    sheets: Sequence[SheetReading], legends: Mapping[str, Legend]
+) -> Iterator[Finding]:
+    """Yield a finding for each sheet whose legend says nothing that its kind
+    judges by.
+    """
     for sheet in sheets:
         legend = legends[sheet.name]
         if sheet.kind and sheet.kind.name != SCORECARD and legend.is_silent:
-            yield Finding(sheet.name, None, "warning", Sentence("legend.none_here", {"kind": sheet.kind}))
+            yield Finding(
+                sheet.name,
+                None,
+                "warning",
+                Sentence("legend.none_here", {"kind": sheet.kind}),
+            )
 
 
 def _legends_in_words(
-    book: Workbook, sheets: Sequence[SheetReading], profile: Profile, choice: str | PathLike[str]
+    book: Workbook,
+    sheets: Sequence[SheetReading],
+    profile: Profile,
+    choice: str | PathLike[str],
 ) -> BookLegends:
     names = [sheet.name for sheet in sheets]
-    shapes = {sheet.name: [*sheet.shapes, *_notes_with_colors(sheet, profile)] for sheet in book}
-    found = book_legends(sheets, _hidden(book), book.values, book.styles, profile, shapes=shapes)
+    shapes = {
+        sheet.name: [*sheet.shapes, *_notes_with_colors(sheet, profile)]
+        for sheet in book
+    }
+    found = book_legends(
+        sheets, _hidden(book), book.values, book.styles, profile, shapes=shapes
+    )
     if choice == "auto":
         return found
-    given = builtin_legend(profile) if choice == "builtin" else legend_from_profile(load_profile(Path(choice)))
+    given = (
+        profile.once(builtin_legend)
+        if choice == "builtin"
+        else legend_from_profile(load_profile(Path(choice)))
+    )
     return BookLegends(dict.fromkeys(names, given), (), found.readings)
 
 
 def _notes_with_colors(sheet: Sheet, profile: Profile) -> Iterator[ShapeText]:
-    """Yield the notes of a sheet that name several colours, for they may be a legend."""
-    colors = ColorWords(profile)
+    """Yield the notes of a sheet that name several colours, for they may be a
+    legend.
+    """
+    colors = profile.once(ColorWords)
     for (row, column), text in sheet.notes.items():
-        named = {each.color for each in colors.mentions(colored_text(text, None, ()))}
+        named = {
+            each.color
+            for each in colors.mentions(colored_text(text, None, ()))
+        }
         if len(named) > 1:
-            yield ShapeText(cell_ref(row, column), (TextRun(text, None, strike=False),))
+            yield ShapeText(
+                cell_ref(row, column), (TextRun(text, None, strike=False),)
+            )
 
 
 def scales_of(
-    book: Workbook, sheets: Sequence[SheetReading], profile: Profile, legends: Mapping[str, Legend], fills: FillsChoice
+    book: Workbook,
+    sheets: Sequence[SheetReading],
+    profile: Profile,
+    legends: Mapping[str, Legend],
+    fills: FillsChoice,
 ) -> tuple[dict[str, Scale | None], list[Finding]]:
-    """Return the shades that are proven to be a scale on each sheet with tables, and a finding that shows each."""
+    """Return the shades that are proven to be a scale on each sheet with
+    tables, and a finding that shows each.
+    """
     scales: dict[str, Scale | None] = {}
     findings = []
     for sheet in sheets if fills == "auto" else ():
-        on_plans, elsewhere = _fills(book, sheet)
-        scale = None
-        if _vary(book, sheet):
-            scale = proven_scale(on_plans, elsewhere, legends[sheet.name], profile.palettes)
-        if scale and any(exact_color(fill, legends[sheet.name], profile.palettes) is None for fill, _ in scale.fills):
+        scale = _scale(book, sheet, profile, legends[sheet.name])
+        if scale:
             scales[sheet.name] = scale
-            mapping = tuple(
-                Sentence("status.scale_step", {"rgb": (fill.argb or "")[2:], "color": color_word(color)})
-                for fill, color in scale.fills
-            )
-            findings.append(Finding(sheet.name, None, "info", Sentence("status.scale", {"mapping": mapping})))
+            findings.append(_scale_finding(sheet.name, scale))
     return scales, findings
 
 
+def _scale(
+    book: Workbook, sheet: SheetReading, profile: Profile, legend: Legend
+) -> Scale | None:
+    """Return the scale of a sheet; None where it shows nothing but exact
+    colours too.
+    """
+    if not _vary(book, sheet):
+        return None
+    on_plans, elsewhere = _fills(book, sheet)
+    scale = proven_scale(on_plans, elsewhere, legend, profile.palettes)
+    is_exact = scale and all(
+        exact_color(fill, legend, profile.palettes) for fill, _ in scale.fills
+    )
+    return None if is_exact else scale
+
+
+def _scale_finding(sheet: str, scale: Scale) -> Finding:
+    mapping = tuple(
+        Sentence(
+            "status.scale_step",
+            {"rgb": (fill.argb or "")[2:], "color": color_word(color)},
+        )
+        for fill, color in scale.fills
+    )
+    return Finding(
+        sheet, None, "info", Sentence("status.scale", {"mapping": mapping})
+    )
+
+
 def _fills(book: Workbook, sheet: SheetReading) -> tuple[set[Fill], set[Fill]]:
-    """Return the fills of the plan cells of a sheet's tables, and those of the cells that no rule colours."""
+    """Return the fills of the plan cells of a sheet's tables, and those of the
+    cells that no rule colours.
+    """
     on_plans, elsewhere = set[int](), set[int]()
     for table in sheet.tables:
-        plans = {plan.column for block in table.layout.blocks for plan in block.plans}
+        plans = {
+            plan.column
+            for block in table.layout.blocks
+            for plan in block.plans
+        }
         for column in table.layout.used_columns():
             if column in plans:
                 on_plans.update(table.column(column)[0])
@@ -170,19 +330,36 @@ def _fills(book: Workbook, sheet: SheetReading) -> tuple[set[Fill], set[Fill]]:
 
 
 def _vary(book: Workbook, sheet: SheetReading) -> bool:
-    """Tell whether the plan cells of some column differ in their fill, or the sheet holds one procedure.
+    """Tell whether the plan cells of some column differ in their fill, or the
+    sheet holds one procedure.
 
-    Where each column has a fill of its own, it tells the columns apart and not their statuses.
+    Where each column has a fill of its own, it tells the columns apart and not
+    their statuses.
     """
-    columns = [(table, plan.column) for table in sheet.tables for block in table.layout.blocks for plan in block.plans]
+    columns = [
+        (table, plan.column)
+        for table in sheet.tables
+        for block in table.layout.blocks
+        for plan in block.plans
+    ]
     if all(len(table) < 2 for table, _ in columns):
         return True
-    for table, column in columns:
-        styles, codes = table.column(column)
-        shown = {style for style, code in zip(styles, codes, strict=True) if code != BLANK}
-        if len({book.styles.fill(style) if style >= 0 else None for style in shown}) > 1:
-            return True
-    return False
+    return any(
+        len(_shown_fills(book, table, column)) > 1 for table, column in columns
+    )
+
+
+def _shown_fills(
+    book: Workbook, table: Table, column: int
+) -> set[Fill | None]:
+    """Return the fills of the cells of a column that are not blank."""
+    styles, codes = table.column(column)
+    shown = {
+        style
+        for style, code in zip(styles, codes, strict=True)
+        if code != BLANK
+    }
+    return {book.styles.fill(each) if each >= 0 else None for each in shown}
 
 
 def _looks(book: Workbook, styles: Iterable[int]) -> set[Fill]:
@@ -195,35 +372,74 @@ def _hidden(book: Workbook) -> set[str]:
 
 
 def book_accounts(
-    reader: KindReader, sheets: Sequence[SheetReading], legends: BookLegends, as_of: AsOf
+    reader: KindReader,
+    sheets: Sequence[SheetReading],
+    legends: BookLegends,
+    as_of: AsOf,
 ) -> tuple[dict[str, Account], list[Finding]]:
-    """Return what became of the cells of each sheet with tables, and a finding for what is unread where it matters."""
+    """Return what became of the cells of each sheet with tables, and a finding
+    for what is unread where it matters.
+    """
     accounts: dict[str, Account] = {}
     findings: list[Finding] = []
     for sheet in sheets:
         if sheet.kind:
-            legend = legends.readings[sheet.name]
-            told = {parse_cell(each.ref) for each in legend.findings}
-            dated = {parse_cell(as_of.cell)} if as_of.cell and as_of.sheet == sheet.name else set()
-            beyond = Beyond(legend.taken, legend.unread, dated, told)
-            accounts[sheet.name], found = sheet_account(reader.reader(sheet.kind.name), sheet, beyond)
+            accounts[sheet.name], found = sheet_account(
+                reader.reader(sheet.kind.name),
+                sheet,
+                _beyond(sheet.name, legends.readings[sheet.name], as_of),
+            )
             findings += found
     return accounts, findings
 
 
-def as_of_of(book: Workbook, sheets: Sequence[SheetReading], given: dt.date | None) -> tuple[AsOf, list[Finding]]:
-    """Return the date to judge by: the one given, else the book's own, else today in Tokyo."""
+def _beyond(
+    sheet: str,
+    legend: LegendReading,
+    as_of: AsOf,
+) -> Beyond:
+    """Return the cells outside the tables that were read, and those of which
+    a finding tells.
+    """
+    told = {parse_cell(each.ref) for each in legend.findings}
+    dated = set[tuple[int, int]]()
+    if as_of.cell and as_of.sheet == sheet:
+        dated.add(parse_cell(as_of.cell))
+    return Beyond(legend.taken, legend.unread, dated, told)
+
+
+def as_of_of(
+    book: Workbook, sheets: Sequence[SheetReading], given: dt.date | None
+) -> tuple[AsOf, list[Finding]]:
+    """Return the date to judge by: the one given, else the book's own, else
+    today in Tokyo.
+    """
     if given:
         return AsOf(given, "option"), []
-    boxes = {sheet.name: [(each.ref, each.text) for each in sheet.shapes] for sheet in book}
-    found = read_as_of(sheets, _hidden(book), book.values, book.styles, date1904=book.date1904, boxes=boxes)
-    doubts = [
-        Finding(
-            each.sheet,
-            each.cell,
-            "warning",
-            Sentence("as_of.differs", {"other": each.other.isoformat(), "used": each.used.isoformat()}),
-        )
-        for each in found.conflicts
-    ]
+    boxes = {
+        sheet.name: [(each.ref, each.text) for each in sheet.shapes]
+        for sheet in book
+    }
+    found = read_as_of(
+        sheets,
+        _hidden(book),
+        book.values,
+        book.styles,
+        date1904=book.date1904,
+        boxes=boxes,
+    )
+    doubts = [_other_date(each) for each in found.conflicts]
     return found.as_of or today(), doubts
+
+
+def _other_date(conflict: AsOfConflict) -> Finding:
+    params = {
+        "other": conflict.other.isoformat(),
+        "used": conflict.used.isoformat(),
+    }
+    return Finding(
+        conflict.sheet,
+        conflict.cell,
+        "warning",
+        Sentence("as_of.own" if conflict.is_own else "as_of.differs", params),
+    )

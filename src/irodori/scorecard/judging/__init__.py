@@ -1,1 +1,3 @@
-"""Judging: the colour of each rated cell with its reason, a module for each rule.  Pure: no file, no clock."""
+"""Judging: the colour of each rated cell with its reason, a module for each
+rule. Pure: no file, no clock.
+"""

@@ -1,4 +1,5 @@
-"""Actions: the status that a column holds, the deadline of the row, and the colour.
+"""Actions: the status that a column holds, the deadline of the row, and the
+colour.
 
 ================================================= ============================================================
 what the row says                                 verdict
@@ -15,8 +16,13 @@ from __future__ import annotations
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.facts import Facts, quoted
-from irodori.scorecard.judging.plans import NOTHING_GIVEN, Given, PlanJudge
-from irodori.scorecard.judging.verdicts import RatedColumn, Verdict, judged_column, unrated_column
+from irodori.scorecard.judging.planrule import NOTHING_GIVEN, Given, PlanRule
+from irodori.scorecard.judging.verdicts import (
+    RatedColumn,
+    Verdict,
+    judged_column,
+    unrated_column,
+)
 from irodori.scorecard.legend.meaning import status_word
 from irodori.scorecard.profile import KindRule
 from irodori.scorecard.reading.tables import Table
@@ -30,22 +36,31 @@ Cell = tuple[int, int]
 class ActionColumn:
     """Judges the statuses of one table."""
 
-    def __init__(self, table: Table, facts: Facts, rule: KindRule) -> None:
+    def __init__(
+        self,
+        table: Table,
+        facts: Facts,
+        rule: KindRule,
+    ) -> None:
         fields = table.layout.fields
         self._table = table
         self._facts = facts
         self._status = fields[rule.judges or ""]
         self._deadline = fields.get(rule.deadline or "")
         self._phrases = StatusReader(facts.profile, facts.legend).phrases
-        self._plans = PlanJudge(facts)
-        self._listed = {each.status for each in facts.legend.statuses} | {each.status for each in facts.legend.unclear}
+        self._rule = PlanRule(facts.legend, facts.as_of)
+        self._listed = {each.status for each in facts.legend.statuses} | {
+            each.status for each in facts.legend.unclear
+        }
 
     def judge(self, column: int) -> RatedColumn:
         """Return the verdicts on the column that gets the colours."""
         doubt = self._facts.doubt("status")
         if doubt:
             return unrated_column(self._table, column, doubt)
-        columns = [each for each in (self._status, self._deadline) if each is not None]
+        columns = [
+            each for each in (self._status, self._deadline) if each is not None
+        ]
         return judged_column(self._table, column, columns, self.verdict)
 
     def verdict(self, row: int) -> Verdict:
@@ -53,9 +68,15 @@ class ActionColumn:
         said = self._said(self._table.cell(row, self._status))
         if isinstance(said, Sentence):
             return Verdict(None, said)
-        given = Given(said.deadline, said.source) if said.deadline else self._given(row)
-        verdict = self._plans.judge_found(said, given)
-        has_deadline = given.deadline is not None and verdict.judgement is not None
+        given = (
+            Given(said.deadline, said.source)
+            if said.deadline
+            else self._given(row)
+        )
+        verdict = self._rule.judge(said, given)
+        has_deadline = (
+            given.deadline is not None and verdict.judgement is not None
+        )
         return verdict._replace(
             status_source=said.source,
             deadline_source=given.source if has_deadline else None,
@@ -75,7 +96,9 @@ class ActionColumn:
             }
             return Sentence("status.unknown_word", words)
         if said.status not in self._listed:
-            return Sentence("status.not_listed", {"status": status_word(said.status)})
+            return Sentence(
+                "status.not_listed", {"status": status_word(said.status)}
+            )
         return said
 
     def _given(self, row: int) -> Given:
@@ -86,5 +109,9 @@ class ActionColumn:
         if self._facts.cells.is_blank(*cell):
             return NOTHING_GIVEN
         found = self._facts.cells.deadline(*cell)
-        is_dash = isinstance(found, NoDeadline) and found.code == "deadline.none" and not found.is_answer
+        is_dash = (
+            isinstance(found, NoDeadline)
+            and found.code == "deadline.none"
+            and not found.is_answer
+        )
         return NOTHING_GIVEN if is_dash else Given(found, "deadline")

@@ -12,70 +12,75 @@ check.mark               warning  オンライン完結 is neither ○ nor ×; a
 check.kpi_deadline       warning  the date in a KPI's text is not its 達成期限
 ======================== ======== ==================================================================================
 
-A check blocks nothing and colours nothing; what it finds is for a person to look at.
+A check blocks nothing and colours nothing; what it finds is for a person to
+look at.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from irodori.messages import Sentence
-from irodori.scorecard.findings import FindingColumn, FindingTable, Severity
-from irodori.scorecard.judging.facts import Facts
+from irodori.scorecard.findings import FindingColumn, FindingTable
+from irodori.scorecard.judging.countchecks import CountChecks
+from irodori.scorecard.judging.facts import RATES, Facts, RateReader
 from irodori.scorecard.judging.progress import ProgressRule
-from irodori.scorecard.judging.ratereader import RATES, RateReader
 from irodori.scorecard.judging.verdicts import Judgement
 from irodori.scorecard.reading.columns import IssueBlock
-from irodori.scorecard.reading.ratescales import rate_scales
-from irodori.scorecard.reading.tables import SheetReading, Table, group_rows
+from irodori.scorecard.reading.tables import (
+    SheetReading,
+    Table,
+    group_rows,
+)
 from irodori.scorecard.values.dates import Deadline, find_deadline
-from irodori.scorecard.values.rates import NOT_STARTED, Percent, Rate, Scale
-from irodori.scorecard.values.text import fold, shown, without_serials_of_each
-from irodori.workbook.cells import BLANK
+from irodori.scorecard.values.rates import Rate
+from irodori.scorecard.values.text import shown, without_serials_of_each
 from irodori.workbook.refs import Area
 
-_MOST_DIGITS = 18
-"""Digits of the longest number that is taken for a count."""
-_EXACT_DIGITS = 15
-"""Digits that a number cell keeps."""
 
-
-class _BaseRate(NamedTuple):
-    """A rate as it is displayed: its text, its value, and how many halves of its last digit's unit make 1."""
-
-    text: str
-    numerator: int
-    denominator: int
-    halves: int
-
-
-def check_sheet(reading: SheetReading, facts: Facts, merges: Sequence[Area]) -> Iterator[FindingTable]:
-    """Yield what does not agree on a sheet, table by table and check by check; ``merges`` are its merged areas."""
+def check_sheet(
+    reading: SheetReading, facts: Facts, merges: Sequence[Area]
+) -> Iterator[FindingTable]:
+    """Yield what does not agree on a sheet, table by table and check by check;
+    ``merges`` are its merged areas.
+    """
     covered = _CoveredRows(merges)
     for table in reading.tables:
         for columns in TableChecks(table, facts).found():
-            found = tuple(covered.left_out(column, table.rows) for column in columns if any(column.codes))
+            found = tuple(
+                covered.left_out(column, table.rows)
+                for column in columns
+                if any(column.codes)
+            )
             if found:
                 yield FindingTable(reading.name, table.rows, found)
 
 
 class _CoveredRows(dict[int, set[int]]):
-    """By column the rows in which its cell lies under a merged one: a finding there is reported once, at the first."""
+    """By column the rows in which its cell lies under a merged one: a finding
+    there is reported once, at the first.
+    """
 
     def __init__(self, merges: Iterable[Area]) -> None:
         super().__init__()
         self._merges = sorted(set(merges))
 
-    def left_out(self, found: FindingColumn, rows: Sequence[int]) -> FindingColumn:
+    def left_out(
+        self, found: FindingColumn, rows: Sequence[int]
+    ) -> FindingColumn:
         """Return findings without those on covered cells."""
         covered = self[found.column].intersection(rows)
         if not covered:
             return found
         nothing = len(found.codes)
-        places = [nothing if row in covered else place for row, place in zip(rows, found.places, strict=True)]
-        return found._replace(codes=[*found.codes, ""], places=array("i", places))
+        places = [
+            nothing if row in covered else place
+            for row, place in zip(rows, found.places, strict=True)
+        ]
+        return found._replace(
+            codes=[*found.codes, ""], places=array("i", places)
+        )
 
     def __missing__(self, column: int) -> set[int]:
         rows = self[column] = self._rows(column)
@@ -100,17 +105,17 @@ class TableChecks:
         self._facts = facts
         self._cells = facts.cells
         self._fields = table.layout.fields
-        self._counted: dict[str, list[int | None]] = {}
 
     def found(self) -> Iterator[tuple[FindingColumn, ...]]:
         """Yield what each check found."""
         if not len(self._table):
             return
         has = self._fields.keys()
+        counts = CountChecks(self._table, self._facts)
         if has >= {"annual_count", "procedure_count"}:
-            yield self._sums()
+            yield counts.sums()
         if has >= {"annual_count", "annual_online_count", "online_rate_base"}:
-            yield (self._rates_of_counts(),)
+            yield (counts.rates_of_counts(),)
         if has >= set(RATES):
             yield from self._rates()
         if "online_complete" in has:
@@ -119,122 +124,46 @@ class TableChecks:
             if block.columns.keys() >= {"interim_kpi", "kpi_deadline"}:
                 yield (self._kpi_deadlines(block),)
 
-    # ---- Counts ----------------------------------------------------------------------------------------------------
-
-    def _codes(self, name: str) -> array[int]:
-        return self._table.column(self._fields[name])[1]
-
-    def _counts(self, name: str) -> list[int | None]:
-        """Return the counts that are written out in full; 121.2万件 is no exact one."""
-        found = self._counted.get(name)
-        if found is None:
-            codes = self._codes(name)
-            firsts, index = group_rows([codes], len(codes))
-            distinct = [codes[first] for first in firsts]
-            counts = [*map(self._read_count, distinct, self._cells.texts(distinct))]
-            found = self._counted[name] = [*map(counts.__getitem__, index)]
-        return found
-
-    def _read_count(self, code: int, text: str) -> int | None:
-        if len(text) <= _EXACT_DIGITS and text.isascii() and text.isdecimal():
-            return int(text)
-        number = self._cells.number(code)
-        if number is not None:
-            return int(number) if number == number.to_integral_value() else None
-        words = fold(text)
-        if words == NOT_STARTED:
-            return 0
-        digits = words.removesuffix("件").replace(",", "")
-        if len(digits) <= _MOST_DIGITS and digits.isascii() and digits.isdecimal():
-            return int(digits)
-        return None
-
-    def _sums(self) -> tuple[FindingColumn, ...]:
-        """Compare each 手続件数 with the 年間手続件数 of its procedures."""
-        totals, parts = self._counts("procedure_count"), self._counts("annual_count")
-        above, below = _SumFindings("check.sum_above"), _SumFindings("check.sum_below")
-        for first, last in self._stretches(self._codes("procedure_count")):
-            total, listed = totals[first], parts[first:last]
-            if total is None or None in listed or listed.count(total) == len(listed):
-                continue
-            added = sum(count for count in listed if count is not None)
-            if added != total:
-                (above if added > total else below).add(first, _Sum(total, added, last - first))
-        column, rows = self._fields["procedure_count"], len(self._table)
-        return above.column(column, "warning", rows), below.column(column, "info", rows)
-
-    def _stretches(self, totals: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """Yield from where to where one 手続件数 reaches: it is merged down over its procedures, or blank below."""
-        owners = [self._codes(name) for name in ("ministry", "program") if name in self._fields]
-        first = 0
-        for index in range(1, len(totals)):
-            is_other = totals[index] not in {totals[first], BLANK}
-            if is_other or any(owner[index] != owner[first] for owner in owners):
-                yield first, index
-                first = index
-        yield first, len(totals)
-
-    def _rates_of_counts(self) -> FindingColumn:
-        """Compare each base rate with 年間オンライン件数 ÷ 年間手続件数."""
-        column = self._fields["online_rate_base"]
-        wholes, parts = self._counts("annual_count"), self._counts("annual_online_count")
-        rates, rate_of = self._base_rates(column)
-        codes = [self._codes("annual_count"), self._codes("annual_online_count"), rate_of]
-        firsts, index = group_rows(codes, len(self._table))
-
-        def sentence(place: int) -> Sentence:
-            at = firsts[place]
-            return _rate_of_counts(wholes[at], parts[at], rates[rate_of[at]])
-
-        differs = [_differs_from_counts(wholes[at], parts[at], rates[rate_of[at]]) for at in firsts]
-        return FindingColumn(column, "info", _codes_of("check.rate_of_counts", differs), sentence, index)
-
-    def _base_rates(self, column: int) -> tuple[list[_BaseRate | None], array[int]]:
-        """Return the distinct base rates, None where a cell says more than one, and for each procedure its place."""
-        scale = rate_scales(self._table, self._cells)[column]
-        firsts, rate_of = self._table.group([column])
-        return [self._base_rate(*self._table.cell(first, column), scale) for first in firsts], rate_of
-
-    def _base_rate(self, style: int, code: int, scale: Scale) -> _BaseRate | None:
-        rate = self._cells.displayed_rate(style, code, scale)
-        if not isinstance(rate, Rate) or not self._says_only(rate.text, code):
-            return None
-        numerator, denominator = rate.value.as_integer_ratio()
-        return _BaseRate(rate.text, numerator, denominator, 2 * 10 ** (_decimals(rate) + 2))
-
-    def _says_only(self, rate: str, code: int) -> bool:
-        """Tell whether a cell says a rate and nothing else: not 約20%."""
-        return self._cells.is_number(code) or fold(self._cells.text(code)) in {rate, NOT_STARTED}
-
-    # ---- オンライン利用率 ------------------------------------------------------------------------------------------
+    # ---- オンライン利用率 ---------------------------------------------------
 
     def _rates(self) -> Iterator[tuple[FindingColumn, ...]]:
-        column = self._fields["online_rate_current"]
-        firsts, index = self._table.group([self._fields[name] for name in RATES])
+        firsts, index = self._table.group(
+            [self._fields[name] for name in RATES]
+        )
         reader = self._facts.rates(self._table)
-
-        def sentence(place: int) -> Sentence:
-            return _below_base(reader.rates(firsts[place]))
-
-        is_below = [_is_below_base(reader.rates(first)) for first in firsts]
-        yield (FindingColumn(column, "info", _codes_of("check.below_base", is_below), sentence, index),)
+        column = self._fields["online_rate_current"]
+        yield (_below_bases(column, reader, firsts, index),)
         rule = ProgressRule(self._facts.legend)
-        said = [_displayed_band(rule, reader, first) if reader.is_rounded(first) else None for first in firsts]
+        said = [
+            _displayed_band(rule, reader, first)
+            if reader.is_rounded(first)
+            else None
+            for first in firsts
+        ]
         yield (_said(column, said, index),)
 
-    # ---- オンライン完結 --------------------------------------------------------------------------------------------
+    # ---- オンライン完結 -----------------------------------------------------
 
     def _marks(self) -> FindingColumn:
         column = self._fields["online_complete"]
         firsts, index = self._table.group([column])
-        return _said(column, [self._no_mark(*self._table.cell(first, column)) for first in firsts], index)
+        return _said(
+            column,
+            [
+                self._no_mark(*self._table.cell(first, column))
+                for first in firsts
+            ],
+            index,
+        )
 
     def _no_mark(self, style: int, code: int) -> Sentence | None:
         if self._cells.is_blank(style, code) or self._cells.mark(style, code):
             return None
-        return Sentence("check.mark", {"text": shown(self._cells.shown(style, code))})
+        return Sentence(
+            "check.mark", {"text": shown(self._cells.shown(style, code))}
+        )
 
-    # ---- 中間KPI ---------------------------------------------------------------------------------------------------
+    # ---- 中間KPI ------------------------------------------------------------
 
     def _kpi_deadlines(self, block: IssueBlock) -> FindingColumn:
         """Compare the date that a KPI's text names with its 達成期限."""
@@ -243,93 +172,93 @@ class TableChecks:
         kpis = self._table.column(block.columns["interim_kpi"])[1]
         dates, date_of = self._named_dates(kpis)
         firsts, places = group_rows([date_of, styles, codes], len(kpis))
-        return _said(column, [self._other_deadline(dates[date_of[at]], styles[at], codes[at]) for at in firsts], places)
+        return _said(
+            column,
+            [
+                self._other_deadline(dates[date_of[at]], styles[at], codes[at])
+                for at in firsts
+            ],
+            places,
+        )
 
-    def _named_dates(self, kpis: array[int]) -> tuple[list[Deadline | None], array[int]]:
-        """Return the dates that KPIs name, and for each procedure the place of its own; the first one is no date."""
+    def _named_dates(
+        self, kpis: array[int]
+    ) -> tuple[list[Deadline | None], array[int]]:
+        """Return the dates that KPIs name, and for each procedure the place of
+        its own; the first one is no date.
+        """
+        firsts, place_of = group_rows([kpis], len(kpis))
+        texts = self._cells.texts([kpis[first] for first in firsts])
         dates: list[Deadline | None] = [None]
         of_text: dict[str, int] = {"": 0}
-        firsts, place_of = group_rows([kpis], len(kpis))
         found: list[int] = []
-        for text in without_serials_of_each(self._cells.texts([kpis[first] for first in firsts])):
+        for text in without_serials_of_each(texts):
             if text not in of_text:
                 date = find_deadline(text)
                 of_text[text] = len(dates) if date else 0
-                if date:
-                    dates.append(date)
+                dates += [date] if date else []
             found.append(of_text[text])
         return dates, array("i", map(found.__getitem__, place_of))
 
-    def _other_deadline(self, named: Deadline | None, style: int, code: int) -> Sentence | None:
+    def _other_deadline(
+        self, named: Deadline | None, style: int, code: int
+    ) -> Sentence | None:
         given = self._cells.deadline(style, code) if named else None
-        if named and isinstance(given, Deadline) and given.last_day != named.last_day:
-            return Sentence("check.kpi_deadline", {"named": named.text, "given": given.text})
+        if (
+            named
+            and isinstance(given, Deadline)
+            and given.last_day != named.last_day
+        ):
+            return Sentence(
+                "check.kpi_deadline",
+                {"named": named.text, "given": given.text},
+            )
         return None
 
 
-class _Sum(NamedTuple):
-    """A 手続件数, the sum of its procedures' counts, and how many procedures these are."""
+def _below_bases(
+    column: int,
+    reader: RateReader,
+    firsts: Sequence[int],
+    index: Sequence[int],
+) -> FindingColumn:
+    """Return a finding for each current rate that is below the base."""
 
-    total: int
-    added: int
-    procedures: int
+    def sentence(place: int) -> Sentence:
+        return _below_base(reader.rates(firsts[place]))
 
-
-class _SumFindings:
-    """The stretches of rows whose sum differs in one direction."""
-
-    def __init__(self, code: str) -> None:
-        self._code = code
-        self._rows: list[int] = []
-        self._sums: list[_Sum] = []
-
-    def add(self, row: int, found: _Sum) -> None:
-        """Add a finding on the first row of a stretch."""
-        self._rows.append(row)
-        self._sums.append(found)
-
-    def column(self, column: int, severity: Severity, rows: int) -> FindingColumn:
-        """Return the findings on the column of so many rows."""
-        places = array("i", [len(self._sums)]) * rows
-        for place, row in enumerate(self._rows):
-            places[row] = place
-        return FindingColumn(column, severity, [self._code] * len(self._sums) + [""], self._sentence, places)
-
-    def _sentence(self, place: int) -> Sentence:
-        total, added, procedures = self._sums[place]
-        return Sentence(self._code, {"total": f"{total:,}", "sum": f"{added:,}", "number": procedures})
+    codes = [
+        "check.below_base" if _is_below_base(reader.rates(first)) else ""
+        for first in firsts
+    ]
+    return FindingColumn(column, "info", codes, sentence, index)
 
 
-def _codes_of(code: str, holds: Iterable[bool]) -> list[str]:
-    return [code if each else "" for each in holds]
-
-
-def _said(column: int, said: Sequence[Sentence | None], places: Sequence[int]) -> FindingColumn:
-    """Return findings whose sentences are there already: few of many rows differ."""
+def _said(
+    column: int, said: Sequence[Sentence | None], places: Sequence[int]
+) -> FindingColumn:
+    """Return findings whose sentences are there already: few of many rows
+    differ.
+    """
     codes = [sentence.code if sentence else "" for sentence in said]
-    return FindingColumn(column, "warning", codes, lambda place: said[place] or _NOTHING, places)
+    return FindingColumn(
+        column, "warning", codes, lambda place: said[place] or _NOTHING, places
+    )
 
 
 _NOTHING = Sentence("")
 
 
-def _differs_from_counts(whole: int | None, part: int | None, rate: _BaseRate | None) -> bool:
-    return bool(whole) and part is not None and rate is not None and not _is_near(part, whole or 0, rate)
-
-
-def _rate_of_counts(whole: int | None, part: int | None, rate: _BaseRate | None) -> Sentence:
-    assert whole
-    assert part is not None
-    assert rate
-    reckoned = Percent((part, whole))
-    words = {"online": f"{part:,}", "all": f"{whole:,}", "reckoned": reckoned, "rate": rate.text}
-    return Sentence("check.rate_of_counts", words)
-
-
 def _is_below_base(rates: Sequence[object]) -> bool:
-    """Tell whether a current rate is below the base, unless the target is a reduction."""
+    """Tell whether a current rate is below the base, unless the target is a
+    reduction.
+    """
     base, current, target = rates
-    if not isinstance(base, Rate) or not isinstance(current, Rate) or current.value >= base.value:
+    if (
+        not isinstance(base, Rate)
+        or not isinstance(current, Rate)
+        or current.value >= base.value
+    ):
         return False
     return not (isinstance(target, Rate) and target.value < base.value)
 
@@ -338,15 +267,25 @@ def _below_base(rates: Sequence[object]) -> Sentence:
     base, current, _ = rates
     assert isinstance(base, Rate)
     assert isinstance(current, Rate)
-    return Sentence("check.below_base", {"current": current.text, "base": base.text})
+    return Sentence(
+        "check.below_base", {"current": current.text, "base": base.text}
+    )
 
 
-def _displayed_band(rule: ProgressRule, reader: RateReader, index: int) -> Sentence | None:
-    """Find three rates that would have another colour if the cells held what they display."""
+def _displayed_band(
+    rule: ProgressRule, reader: RateReader, index: int
+) -> Sentence | None:
+    """Find three rates that would have another colour if the cells held what
+    they display.
+    """
     stored, displayed = reader.rates(index), reader.displayed(index)
     judgements: list[Judgement] = []
     for base, current, target in (stored, displayed):
-        if not (isinstance(base, Rate) and isinstance(current, Rate) and isinstance(target, Rate)):
+        if not (
+            isinstance(base, Rate)
+            and isinstance(current, Rate)
+            and isinstance(target, Rate)
+        ):
             return None
         judged = rule.judge(base, current, target)
         if isinstance(judged, Sentence):
@@ -355,15 +294,6 @@ def _displayed_band(rule: ProgressRule, reader: RateReader, index: int) -> Sente
     held, seen = judgements
     if held.color == seen.color:
         return None
-    return Sentence("check.displayed_band", {"held": held.reason, "seen": seen.reason})
-
-
-def _is_near(part: int, whole: int, rate: _BaseRate) -> bool:
-    """Tell whether part ÷ whole differs from a rate by half a unit of its last digit at most."""
-    difference = abs(part * rate.denominator - rate.numerator * whole)
-    return difference * rate.halves <= whole * rate.denominator
-
-
-def _decimals(rate: Rate) -> int:
-    """Return how many digits a rate shows behind the point."""
-    return len(rate.text.partition(".")[2].rstrip("%"))
+    return Sentence(
+        "check.displayed_band", {"held": held.reason, "seen": seen.reason}
+    )

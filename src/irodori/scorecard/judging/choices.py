@@ -1,6 +1,8 @@
-"""What a status chosen for a plan would make of it: the colour of each status, and the deadline that would hold.
+"""What a status chosen for a plan would make of it: the colour of each status,
+and the deadline that would hold.
 
-A screen that offers statuses shows the colour of a choice at once, without judging the book again.
+A screen that offers statuses shows the colour of a choice at once, without
+judging the book again.
 """
 
 from __future__ import annotations
@@ -11,53 +13,115 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from unicodedata import normalize
 
-from irodori.scorecard.judging.plans import STRUCK_OUT, Beside, Given, PlanJudge, PlanText, judge_status
+from irodori.scorecard.judging.planrule import (
+    Given,
+    judge_said,
+    judge_status,
+)
+from irodori.scorecard.judging.plans import (
+    STRUCK_OUT,
+    Beside,
+    PlanJudge,
+    PlanText,
+)
 from irodori.scorecard.judging.verdicts import verdict_of
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
 from irodori.scorecard.reading.tables import Table, group_rows
-from irodori.scorecard.statuses.statusphrases import Said
+from irodori.scorecard.statuses.statusphrases import DONE, Said
 from irodori.scorecard.values.dates import Deadline, era_text
 from irodori.scorecard.values.text import is_blank
 
 _DAY = dt.timedelta(days=1)
+_CHOSEN = Said("", "table")
+"""A status that somebody chose, with no deadline of its own."""
 _DATE_SIGNS = frozenset("年月/.-‐−–—")
 """Every date has one of these between its year and its month, folded."""
 
 
 class StatusColors(NamedTuple):
-    """What a status gives: by the day of its deadline, and where no deadline is known."""
+    """What a status gives: by the day of its deadline, and where no deadline
+    is known.
+    """
 
     steps: tuple[tuple[dt.date | None, str], ...]
-    """From each day on the outcome, up to the next one; None is before all days."""
+    """From each day on the outcome, up to the next one; None is before all
+    days.
+    """
     undated: str
 
 
-def status_colors(legend: Legend, statuses: tuple[str, ...], as_of: dt.date) -> Mapping[str, StatusColors]:
-    """Return the outcome of each status under a legend: a colour, ``none`` or ``unrated``."""
+def status_colors(
+    legend: Legend, statuses: tuple[str, ...], as_of: dt.date
+) -> Mapping[str, StatusColors]:
+    """Return the outcome of each status under a legend: a colour, ``none`` or
+    ``unrated``.
+    """
     if "status" in legend.doubts_by_rule:
-        return dict.fromkeys(statuses, StatusColors(((None, "unrated"),), "unrated"))
+        return dict.fromkeys(
+            statuses, StatusColors(((None, "unrated"),), "unrated")
+        )
     return {status: _colors(legend, status, as_of) for status in statuses}
 
 
-def _colors(legend: Legend, status: str, as_of: dt.date) -> StatusColors:
+def _colors(
+    legend: Legend,
+    status: str,
+    as_of: dt.date,
+) -> StatusColors:
     days = _edges(legend, status, as_of)
-    steps: list[tuple[dt.date | None, str]] = [(None, _outcome(legend, status, as_of - _DAY, as_of))]
+    steps: list[tuple[dt.date | None, str]] = [
+        (None, _outcome(legend, status, as_of - _DAY, as_of))
+    ]
     steps += [(day, _outcome(legend, status, day, as_of)) for day in days]
-    distinct = [step for at, step in enumerate(steps) if not at or step[1] != steps[at - 1][1]]
+    distinct = [
+        step
+        for at, step in enumerate(steps)
+        if not at or step[1] != steps[at - 1][1]
+    ]
     return StatusColors(tuple(distinct), _outcome(legend, status, None, as_of))
 
 
-def _edges(legend: Legend, status: str, as_of: dt.date) -> list[dt.date]:
-    """Return the days from which on a deadline may give another colour: the as-of date, the edges of periods."""
-    bands = [rule.within for rule in legend.statuses if rule.status == status and rule.within]
+def claimed_colors(
+    legend: Legend, status: str, as_of: dt.date, *, overdue: bool
+) -> StatusColors:
+    """Return the outcome of a status that says itself whether its deadline has
+    passed, as the judge of plans believes it.
+    """
+    if "status" in legend.doubts_by_rule:
+        return StatusColors(((None, "unrated"),), "unrated")
+    if not legend.needs_deadline(status):
+        return _colors(legend, status, as_of)
+    said = verdict_of(judge_said(status, overdue, legend)).outcome
+    if overdue or status == DONE:
+        return StatusColors(((None, said),), said)
+    return StatusColors(((None, "unrated"), (as_of, said)), said)
+
+
+def _edges(
+    legend: Legend,
+    status: str,
+    as_of: dt.date,
+) -> list[dt.date]:
+    """Return the days from which on a deadline may give another colour: the
+    as-of date, the edges of periods.
+    """
+    bands = [
+        rule.within
+        for rule in legend.statuses
+        if rule.status == status and rule.within
+    ]
     edges = [band.edge(as_of) for band in bands]
     after = [edge + _DAY for edge in edges if edge < dt.date.max]
     return sorted({as_of, *edges, *after})
 
 
-def _outcome(legend: Legend, status: str, day: dt.date | None, as_of: dt.date) -> str:
-    return verdict_of(judge_status(status, _deadline(day), as_of, legend)).outcome
+def _outcome(
+    legend: Legend, status: str, day: dt.date | None, as_of: dt.date
+) -> str:
+    return verdict_of(
+        judge_status(status, _deadline(day), as_of, legend)
+    ).outcome
 
 
 def _deadline(day: dt.date | None) -> Deadline | None:
@@ -70,7 +134,9 @@ def _may_hold_date(text: str) -> bool:
 
 
 class PlanDeadlines(NamedTuple):
-    """The deadlines of one plan's cells that hold where the status itself gives none."""
+    """The deadlines of one plan's cells that hold where the status itself
+    gives none.
+    """
 
     plan: PlanColumns
     given: list[Given]
@@ -80,10 +146,16 @@ class PlanDeadlines(NamedTuple):
 
 
 class DeadlineFinder(PlanJudge):
-    """Finds the deadlines that would hold for chosen statuses, as the judge of plans does."""
+    """Finds the deadlines that would hold for chosen statuses, as the judge of
+    plans does.
+    """
 
-    def _read_text(self, code: int, text: str, *, is_alone: bool = False) -> PlanText | None:
-        """Return what a plan's text says with its date; one without a date is not read for its status."""
+    def _read_text(
+        self, code: int, text: str, *, is_alone: bool = False
+    ) -> PlanText | None:
+        """Return what a plan's text says with its date; one without a date is
+        not read for its status.
+        """
         del is_alone
         if _may_hold_date(text):
             return super()._read_text(code, text, is_alone=False)
@@ -95,18 +167,36 @@ class DeadlineFinder(PlanJudge):
         for plan in block.plans:
             yield self._find_in_column(table, plan, ends, end_of)
 
-    def _find_in_column(self, table: Table, plan: PlanColumns, ends: list[Given], end_of: array[int]) -> PlanDeadlines:
+    def _find_in_column(
+        self,
+        table: Table,
+        plan: PlanColumns,
+        ends: list[Given],
+        end_of: array[int],
+    ) -> PlanDeadlines:
         styles, codes = table.column(plan.column)
-        parts = [self._spoken_of(codes), styles, end_of]
+        spoken = self._spoken_of(codes)
+        parts = [spoken, styles, end_of]
         if plan.deadline is not None:
             parts += table.column(plan.deadline)
         firsts, index = group_rows(parts, len(table))
         own = self._filled_cells(table, plan.deadline)
-        chosen = Said("", "table")
-        given = []
-        for at in firsts:
-            text = self._spoken[parts[0][at]]
-            if text is None or self._cells.is_struck(styles[at]):
-                text = STRUCK_OUT
-            given.append(self._deadline(chosen, text, Beside(deadline=own.get(at)), ends[end_of[at]]))
+        given = [
+            self._deadline(
+                _CHOSEN,
+                self._text(spoken[at], styles[at]),
+                Beside(deadline=own.get(at)),
+                ends[end_of[at]],
+            )
+            for at in firsts
+        ]
         return PlanDeadlines(plan, given, index)
+
+    def _text(self, spoken: int, style: int) -> PlanText:
+        """Return what a plan says, by its place; nothing of one that is struck
+        out.
+        """
+        text = self._spoken[spoken]
+        if text is None or self._cells.is_struck(style):
+            return STRUCK_OUT
+        return text

@@ -1,4 +1,5 @@
-"""Indicators: how far a measure is on its way from base to target, in any unit, or the progress that a column holds.
+"""Indicators: how far a measure is on its way from base to target, in any
+unit, or the progress that a column holds.
 
 =========================================== ==================================================================
 what the cells say                          verdict
@@ -35,8 +36,20 @@ from irodori.scorecard.legend.meaning import color_word
 from irodori.scorecard.profile import KindRule, field_word
 from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.values.cellreader import RateColumn
-from irodori.scorecard.values.measures import NO_UNIT, Measure, Unit, heading_unit, read_unit
-from irodori.scorecard.values.rates import NOT_STARTED, Percent, Rate, Scale, Unknown
+from irodori.scorecard.values.measures import (
+    NO_UNIT,
+    Measure,
+    Unit,
+    heading_unit,
+    read_unit,
+)
+from irodori.scorecard.values.rates import (
+    NOT_STARTED,
+    Percent,
+    Rate,
+    Scale,
+    Unknown,
+)
 from irodori.scorecard.values.text import fold
 
 _DOWN = frozenset(["<=", "<"])
@@ -51,13 +64,15 @@ class RowMeasures(NamedTuple):
     target: Rate
 
 
-# ---- One unit --------------------------------------------------------------------------------------------------------
+# ---- One unit ---------------------------------------------------------------
 
 
 def in_one_unit(measures: Sequence[Measure]) -> bool | Sentence:
-    """Tell whether measures are of one unit; a sentence says why that cannot be told.
+    """Tell whether measures are of one unit; a sentence says why that cannot
+    be told.
 
-    A number without any unit is in that of the others, but beside 万人 or ％ it may be something else.
+    A number without any unit is in that of the others, but beside 万人 or ％
+    it may be something else.
     """
     units = {each.unit for each in measures if each.text != NOT_STARTED}
     named = units - {""}
@@ -65,15 +80,25 @@ def in_one_unit(measures: Sequence[Measure]) -> bool | Sentence:
         return False
     written = [each for each in measures if not each.is_bare]
     is_mixed = bool(written) and len(written) < len(measures)
-    if is_mixed and named == {"%"} and any(_may_be_share(each) for each in measures):
+    if (
+        is_mixed
+        and named == {"%"}
+        and any(_may_be_share(each) for each in measures)
+    ):
         return Sentence("measure.scale")
-    if "" in units and named and (named == {"%"} or any(_is_scaled(each) for each in written)):
+    if (
+        "" in units
+        and named
+        and (named == {"%"} or any(_is_scaled(each) for each in written))
+    ):
         return Sentence("measure.no_unit")
     return True
 
 
 def _may_be_share(measure: Measure) -> bool:
-    """Tell whether a number without its own unit may be a part of 1: 0.35 for 35 %."""
+    """Tell whether a number without its own unit may be a part of 1: 0.35 for
+    35 %.
+    """
     return measure.is_bare and 0 < abs(measure.value * 100) <= 1
 
 
@@ -81,19 +106,29 @@ def _is_scaled(measure: Measure) -> bool:
     return any(scale in measure.text for scale in "千万億兆")
 
 
-# ---- A row -----------------------------------------------------------------------------------------------------------
+# ---- A row ------------------------------------------------------------------
 
 
 class MeasureReader:
     """Reads the measures of a table's rows by the fields of a rule."""
 
-    def __init__(self, table: Table, facts: Facts, rule: KindRule) -> None:
+    def __init__(
+        self,
+        table: Table,
+        facts: Facts,
+        rule: KindRule,
+    ) -> None:
         self._table = table
         self._cells = facts.cells
         self._fields = table.layout.fields
         self._rule = rule
-        self._headings = {each.column: each.path for each in table.layout.columns}
-        self._units = {name: heading_unit(self._headings[column]) for name, column in self._fields.items()}
+        self._headings = {
+            each.column: each.path for each in table.layout.columns
+        }
+        self._units = {
+            name: heading_unit(self._headings[column])
+            for name, column in self._fields.items()
+        }
 
     def has(self, name: str | None) -> bool:
         """Tell whether the table has a field."""
@@ -103,32 +138,49 @@ class MeasureReader:
         """Return the columns that the measures of a row hang on."""
         rule = self._rule
         named = (rule.base, rule.current, rule.target, rule.share, rule.unit)
-        return [self._fields[name] for name in named if name and name in self._fields] + [self._table.layout.item]
+        return [
+            self._fields[name]
+            for name in named
+            if name and name in self._fields
+        ] + [self._table.layout.item]
 
     def sum(self, row: int) -> RowMeasures | Sentence:
         """Return the measures of a row in one unit, or why there is no sum."""
-        rule = self._rule
         unit = self._unit(row)
+        found = self._measures(row, unit)
+        if isinstance(found, Sentence):
+            return found
+        agree = in_one_unit(found)
+        if isinstance(agree, Sentence):
+            return agree
+        if not agree:
+            return Sentence(
+                "measure.units", {"values": tuple(each.text for each in found)}
+            )
+        rates = [_as_rate(each, unit) for each in found]
+        base = rates[0] if self._rule.base in self._fields else None
+        return RowMeasures(base, rates[-2], rates[-1])
+
+    def _measures(
+        self, row: int, unit: tuple[Unit, str]
+    ) -> list[Measure] | Sentence:
+        """Return base, current and target of a row, as far as the table has
+        them, or why one of them is not known.
+        """
+        rule = self._rule
         found: list[Measure] = []
         for name in (rule.base, rule.current, rule.target):
             if name is None or name not in self._fields:
                 continue
             measure = self._measure(row, name, unit)
             if isinstance(measure, Unknown):
-                return Sentence(measure.code, {"field": field_word(name), "text": quoted(measure.text)})
+                words = {
+                    "field": field_word(name),
+                    "text": quoted(measure.text),
+                }
+                return Sentence(measure.code, words)
             found.append(measure)
-        agree = in_one_unit(found)
-        if isinstance(agree, Sentence):
-            return agree
-        if not agree:
-            return Sentence("measure.units", {"values": tuple(each.text for each in found)})
-        rates = [_as_rate(each, unit) for each in found]
-        base = rates[0] if rule.base in self._fields else None
-        return RowMeasures(
-            base,
-            rates[-2],
-            rates[-1],
-        )
+        return found
 
     def _measure(
         self,
@@ -137,15 +189,24 @@ class MeasureReader:
         unit: tuple[Unit, str],
     ) -> Measure | Unknown:
         cell = self._table.cell(row, self._fields[name])
-        return self._cells.measure(*cell, self._units[name] or unit[0], target=name == self._rule.target)
+        return self._cells.measure(
+            *cell,
+            self._units[name] or unit[0],
+            target=name == self._rule.target,
+        )
 
     def _unit(self, row: int) -> tuple[Unit, str]:
-        """Return the unit that a row says, and how it is written: in its cell of units, else behind its name.
+        """Return the unit that a row says, and how it is written: in its cell
+        of units, else behind its name.
 
         Any text in the cell of units is a unit of its own.
         """
         name = self._rule.unit
-        text = self._text(row, self._fields[name]) if name and name in self._fields else ""
+        text = (
+            self._text(row, self._fields[name])
+            if name and name in self._fields
+            else ""
+        )
         unit = read_unit(text)
         if unit is None:
             return Unit(text), text
@@ -172,13 +233,15 @@ def _as_rate(measure: Measure, unit: tuple[Unit, str]) -> Rate:
     )
 
 
-# ---- The rule --------------------------------------------------------------------------------------------------------
+# ---- The rule ---------------------------------------------------------------
 
 
 class IndicatorRule:
     """Judges rows by a legend's bands."""
 
-    def __init__(self, reader: MeasureReader, facts: Facts, rule: KindRule) -> None:
+    def __init__(
+        self, reader: MeasureReader, facts: Facts, rule: KindRule
+    ) -> None:
         self._reader = reader
         self._rule = rule
         self._progress = ProgressRule(facts.legend)
@@ -192,7 +255,9 @@ class IndicatorRule:
         base, current, target = measures
         if self._is_share and _is_reduction(measures):
             return Sentence("measure.share_downwards", {"target": target.text})
-        return self._progress.judge(base or Rate(_NOTHING, "0"), current, target)
+        return self._progress.judge(
+            base or Rate(_NOTHING, "0"), current, target
+        )
 
     def share(self, row: int) -> Fraction | None:
         """Return the sum of a row; None where there is none."""
@@ -206,28 +271,43 @@ class IndicatorRule:
 
     def _measures(self, row: int) -> RowMeasures | Sentence:
         rule = self._rule
-        wanted = (rule.current, rule.target) if self._is_share else (rule.base, rule.current, rule.target)
-        missing = next((name for name in wanted if not self._reader.has(name)), None)
+        wanted = (
+            (rule.current, rule.target)
+            if self._is_share
+            else (rule.base, rule.current, rule.target)
+        )
+        missing = next(
+            (name for name in wanted if not self._reader.has(name)), None
+        )
         if missing:
-            return Sentence("measure.no_column", {"field": field_word(missing)})
+            return Sentence(
+                "measure.no_column", {"field": field_word(missing)}
+            )
         return self._reader.sum(row)
 
 
 def _is_reduction(measures: RowMeasures) -> bool:
-    """Tell whether current ÷ target says nothing: less is better, or the target is no more than 0."""
+    """Tell whether current ÷ target says nothing: less is better, or the
+    target is no more than 0.
+    """
     base, _, target = measures
     if target.bound in _DOWN or target.value <= 0:
         return True
     return base is not None and target.value < base.value
 
 
-# ---- A table's column ------------------------------------------------------------------------------------------------
+# ---- A table's column -------------------------------------------------------
 
 
 class IndicatorColumn:
     """Judges the cells of one table that a rule of progress fills."""
 
-    def __init__(self, table: Table, facts: Facts, rule: KindRule) -> None:
+    def __init__(
+        self,
+        table: Table,
+        facts: Facts,
+        rule: KindRule,
+    ) -> None:
         self._table = table
         self._facts = facts
         self._rule = rule
@@ -235,24 +315,36 @@ class IndicatorColumn:
         self._sums = IndicatorRule(self._reader, facts, rule)
         self._progress = ProgressRule(facts.legend)
         self._share = table.layout.fields.get(rule.share or "")
-        self._scale: Scale = self._share_scale() if self._share is not None else "share"
+        self._scale: Scale = (
+            self._share_scale() if self._share is not None else "share"
+        )
 
     def judge(self, column: int) -> RatedColumn:
         """Return the verdicts on the column that gets the colours."""
         doubt = self._facts.doubt("progress") or self._undecided()
         if doubt:
             return unrated_column(self._table, column, doubt)
-        return judged_column(self._table, column, self._reader.columns(), self._verdict)
+        return judged_column(
+            self._table, column, self._reader.columns(), self._verdict
+        )
 
     def progress(self, row: int) -> Fraction | None:
-        """Return how far a row is by the column that holds it, else by its sum; None where neither is known."""
+        """Return how far a row is by the column that holds it, else by its
+        sum; None where neither is known.
+        """
         if self._share is None:
             return self._sums.share(row)
-        given = self._facts.cells.rate(*self._table.cell(row, self._share), self._scale)
+        given = self._facts.cells.rate(
+            *self._table.cell(row, self._share), self._scale
+        )
         return None if isinstance(given, Unknown) else given.value
 
     def _undecided(self) -> Sentence | None:
-        names = [name for name in self._table.layout.undecided if name in self._rule.fields]
+        names = [
+            name
+            for name in self._table.layout.undecided
+            if name in self._rule.fields
+        ]
         if not names or self._share is not None:
             return None
         return Sentence("measure.no_year", {"field": field_word(names[0])})
@@ -278,10 +370,14 @@ class IndicatorColumn:
             return Verdict(None, Sentence(given.code, words))
         ratio = given.value.as_integer_ratio()
         if self._progress.is_in_doubt(*ratio):
-            return Verdict(None, Sentence("progress.in_doubt", {"progress": Percent(given.value)}))
+            known = {"progress": Percent(given.value)}
+            return Verdict(None, Sentence("progress.in_doubt", known))
         color = self._progress.color(*ratio)
-        reason = Sentence("measure.given", {"share": given.text, "color": color_word(color)})
-        return Verdict(Judgement(color, "progress", reason), remark=self._difference(row, given, cell))
+        shown = {"share": given.text, "color": color_word(color)}
+        return Verdict(
+            Judgement(color, "progress", Sentence("measure.given", shown)),
+            remark=self._difference(row, given, cell),
+        )
 
     def _difference(
         self,
@@ -289,7 +385,9 @@ class IndicatorColumn:
         given: Rate,
         cell: tuple[int, int],
     ) -> Sentence | None:
-        """Return the remark on a progress that is not what the row's values give, as far as its digits go."""
+        """Return the remark on a progress that is not what the row's values
+        give, as far as its digits go.
+        """
         found = self._sums.share(row)
         shown = self._facts.cells.displayed_rate(*cell, self._scale)
         if found is None or isinstance(shown, Unknown):
@@ -297,11 +395,19 @@ class IndicatorColumn:
         digits = len(shown.text.partition(".")[2].rstrip("%"))
         if abs(found - given.value) * 2 * 100 * 10**digits <= 1:
             return None
-        return Sentence("measure.share_differs", {"share": shown.text, "sum": Percent(found)})
+        return Sentence(
+            "measure.share_differs",
+            {"share": shown.text, "sum": Percent(found)},
+        )
 
     def _share_scale(self) -> Scale:
         column = self._share
         assert column is not None
-        heading = " ".join(each for one in self._table.layout.columns if one.column == column for each in one.path)
+        heading = " ".join(
+            each
+            for one in self._table.layout.columns
+            if one.column == column
+            for each in one.path
+        )
         cells = set(zip(*self._table.column(column), strict=True))
         return self._facts.cells.rate_scales([RateColumn(heading, cells)])[0]

@@ -17,7 +17,13 @@ from fractions import Fraction
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.facts import Facts, quoted
-from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, judged_column, unrated_column
+from irodori.scorecard.judging.verdicts import (
+    Judgement,
+    RatedColumn,
+    Verdict,
+    judged_column,
+    unrated_column,
+)
 from irodori.scorecard.legend.meaning import MarkRule, color_word
 from irodori.scorecard.profile import KindRule
 from irodori.scorecard.reading.tables import Table
@@ -28,11 +34,18 @@ from irodori.scorecard.values.rates import Percent
 class MarkColumn:
     """Judges the marks of one table."""
 
-    def __init__(self, table: Table, facts: Facts, rule: KindRule) -> None:
+    def __init__(
+        self,
+        table: Table,
+        facts: Facts,
+        rule: KindRule,
+    ) -> None:
         self._table = table
         self._facts = facts
         self._column = table.layout.fields[rule.judges or ""]
-        self._listed = {mark_of(each.mark): each for each in facts.legend.marks}
+        self._listed = {
+            mark_of(each.mark): each for each in facts.legend.marks
+        }
         self._unclear = frozenset(map(mark_of, facts.legend.unclear_marks))
 
     def lists(self, row: int) -> bool:
@@ -52,25 +65,41 @@ class MarkColumn:
         row: int,
         progress: Fraction | None = None,
     ) -> Verdict:
-        """Return the verdict on one row; ``progress`` is what its values give, where that is known."""
+        """Return the verdict on one row; ``progress`` is what its values give,
+        where that is known.
+        """
         text = self._text(row)
-        if self._facts.cells.is_blank(*self._table.cell(row, self._column)) and mark_of(text) not in self._listed:
-            return Verdict(None, Sentence("mark.blank"))
         mark = mark_of(text)
-        if mark in self._unclear:
-            return Verdict(None, Sentence("mark.unclear", {"mark": quoted(text)}))
         found = self._listed.get(mark)
+        cell = self._table.cell(row, self._column)
+        if found is None and self._facts.cells.is_blank(*cell):
+            return Verdict(None, Sentence("mark.blank"))
+        if mark in self._unclear:
+            words = {"mark": quoted(text)}
+            return Verdict(None, Sentence("mark.unclear", words))
         if found is None:
-            known = tuple(each.mark for each in self._facts.legend.marks)
-            return Verdict(None, Sentence("mark.not_listed", {"mark": quoted(text), "known": known}))
-        reason = Sentence("mark.reason", {"mark": found.mark, "color": color_word(found.color)})
-        return Verdict(Judgement(found.color, "mark", reason), remark=_contradiction(found, progress))
+            return Verdict(None, self._not_listed(text))
+        reason = Sentence(
+            "mark.reason",
+            {"mark": found.mark, "color": color_word(found.color)},
+        )
+        return Verdict(
+            Judgement(found.color, "mark", reason),
+            remark=_contradiction(found, progress),
+        )
+
+    def _not_listed(self, text: str) -> Sentence:
+        known = tuple(each.mark for each in self._facts.legend.marks)
+        words = {"mark": quoted(text), "known": known}
+        return Sentence("mark.not_listed", words)
 
     def _text(self, row: int) -> str:
         return self._facts.cells.shown(*self._table.cell(row, self._column))
 
 
-def _contradiction(found: MarkRule, progress: Fraction | None) -> Sentence | None:
+def _contradiction(
+    found: MarkRule, progress: Fraction | None
+) -> Sentence | None:
     """Return the remark on a mark whose band does not hold the row's progress."""
     band = found.band
     if band is None or progress is None or band.holds(progress):

@@ -1,6 +1,8 @@
-"""アクションプラン: the status that the first of its sources gives, the deadline that holds, and the colour.
+"""アクションプラン: the status that the first of its sources gives, and the
+deadline that holds; `planrule` gives them their colour.
 
-Status (`scorecard.statuses`), the first that speaks: table, column, note, tag, fill.
+Status (`scorecard.statuses`), the first that speaks: table, column, note, tag,
+fill.
 
 ================================================= ============================================================
 what speaks                                       verdict
@@ -11,37 +13,41 @@ a column, a note or a tag that is not understood  unrated, with a finding: what 
 a table says 状況なし                             unrated, ``status.withdrawn``: nothing below it speaks
 nothing                                           unrated, ``status.missing``
 a later source that differs (no fill)             rated by the first, with a remark
-a status that the legend colours as it is         that colour
-期限超過 said with the status                     believed; a remark where the date says otherwise
-期限内 said with the status                       believed; unrated where the date has passed: it was true once
-a colour only for the other side of the deadline  unrated, ``status.in_doubt``
-a deadline                                        overdue from the day after its last day
-未定, 以降: an answer without a date              unrated, ``status.no_deadline``
-a deadline that cannot be read                    unrated, ``deadline.unreadable``
-a date before the status, in the past             unrated where it decides: deadline, or day of writing?
 ================================================= ============================================================
 
-Deadline, the first that is given, 未定 too: with the status; the plan's 期限 column; the plan's own text; the block's
-達成期限(中間KPI); the procedure's 達成期限.
+Deadline, the first that is given, 未定 too: with the status; the plan's 期限
+column; the plan's own text; the block's 達成期限(中間KPI); the procedure's
+達成期限.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.facts import Facts, quoted
-from irodori.scorecard.judging.verdicts import Judgement, RatedColumn, Verdict, distinct_verdicts, verdict_of
-from irodori.scorecard.legend.meaning import Legend, StatusRule, color_word, status_word
+from irodori.scorecard.judging.planrule import NOTHING_GIVEN, Given, PlanRule
+from irodori.scorecard.judging.verdicts import (
+    RatedColumn,
+    Verdict,
+    distinct_verdicts,
+)
 from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
 from irodori.scorecard.reading.tables import Table, group_rows
 from irodori.scorecard.statuses.sources import StatusReader
 from irodori.scorecard.statuses.statusphrases import NotRead, Said
-from irodori.scorecard.values.dates import Day, Deadline, NoDeadline, find_plan_deadline
-from irodori.scorecard.values.text import is_blank, without_serials_of_each
+from irodori.scorecard.values.dates import (
+    Deadline,
+    NoDeadline,
+    find_plan_deadline,
+)
+from irodori.scorecard.values.text import (
+    fold,
+    is_blank,
+    without_serials_of_each,
+)
 from irodori.workbook.cells import BLANK
 
 Cell = tuple[int, int]
@@ -62,19 +68,8 @@ class PlanText(NamedTuple):
         return self.doubt is not None or isinstance(self.deadline, NoDeadline)
 
 
-DONE = "done"
 STRUCK_OUT = PlanText(None, None, None)
 """What a plan says whose cell format strikes it out."""
-
-
-class Given(NamedTuple):
-    """A deadline, or the answer that there is none, and where it was given."""
-
-    deadline: Deadline | NoDeadline | None
-    source: str
-
-
-NOTHING_GIVEN = Given(None, "none")
 
 
 class Beside(NamedTuple):
@@ -89,69 +84,7 @@ class Beside(NamedTuple):
 NOTHING_BESIDE = Beside()
 
 
-# ---- The rule ------------------------------------------------------------------------------------------------------
-
-
-def judge_status(
-    status: str, deadline: Deadline | None, as_of: date, legend: Legend, deadline_source: Sentence | None = None
-) -> Judgement | Sentence:
-    """Return the colour of a status, or the finding ``status.no_deadline``.
-
-    The as-of date is within the deadline up to and including its last day.  ``deadline_source`` says where the deadline
-    was found, for the reason.
-    """
-    if any(rule.status == status and rule.overdue is None for rule in legend.unclear):
-        return Sentence("status.in_doubt", {"status": status_word(status)})
-    if not legend.needs_deadline(status):
-        color = legend.color_of_status(status, None)
-        is_known = any(rule.status == status for rule in legend.statuses)
-        words = {"status": status_word(status), "color": color_word(color)}
-        return Judgement(color, "status", Sentence("status.reason" if is_known else "status.not_in_legend", words))
-    if deadline is None:
-        return Sentence("status.no_deadline", {"status": status_word(status)})
-    overdue = as_of > deadline.last_day
-    rule = StatusRule(None, status, overdue)
-    if _is_unclear(legend, rule, (as_of, deadline.last_day)):
-        return Sentence("status.in_doubt", {"status": rule.sentence})
-    found = legend.status_rule(status, overdue, (as_of, deadline.last_day))
-    color = found.color if found else None
-    details: dict[str, object] = {
-        "status": found.sentence if found and found.within else rule.sentence,
-        "deadline": deadline.text,
-        "last_day": Day(deadline.last_day),
-        "source": Sentence("status.source", {"source": deadline_source}) if deadline_source else "",
-        "as_of": Day(as_of),
-        "color": color_word(color),
-    }
-    return Judgement(color, "status", Sentence("status.reason_deadline", details))
-
-
-def judge_said(status: str, overdue: bool, legend: Legend) -> Judgement | Sentence:
-    """Return the colour of a status that says itself whether its deadline has passed: 取組中(期限超過)."""
-    rule = StatusRule(None, status, overdue)
-    if _is_unclear(legend, rule) or (not overdue and legend.has_periods(status)):
-        return Sentence("status.in_doubt", {"status": rule.sentence})
-    color = legend.color_of_status(status, overdue)
-    return Judgement(color, "status", Sentence("status.reason", {"status": rule.sentence, "color": color_word(color)}))
-
-
-def _is_unclear(legend: Legend, rule: StatusRule, days: tuple[date, date] | None = None) -> bool:
-    """Tell whether the legend gives a status no sure colour, or a colour on the other side of its deadline only.
-
-    ``days`` are the as-of date and the deadline's last day, for periods before the deadline.
-    """
-
-    def holds(each: StatusRule) -> bool:
-        is_here = each.status == rule.status and each.overdue in (rule.overdue, None)
-        return is_here and (each.within is None or days is None or each.within.holds(*days))
-
-    if any(map(holds, legend.unclear)) or (days and legend.is_torn(rule.status, days)):
-        return True
-    said = [each for each in legend.statuses if each.status == rule.status]
-    return bool(said) and not any(map(holds, said))
-
-
-# ---- A table's columns ---------------------------------------------------------------------------------------------
+# ---- A table's columns ------------------------------------------------------
 
 
 class PlanJudge:
@@ -160,7 +93,10 @@ class PlanJudge:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._cells = facts.cells
-        self._statuses = StatusReader(facts.profile, facts.legend, facts.fills, facts.scale)
+        self._statuses = StatusReader(
+            facts.profile, facts.legend, facts.fills, facts.scale
+        )
+        self._rule = PlanRule(facts.legend, facts.as_of)
         self._doubt = facts.doubt("status")
         self._spoken: list[PlanText | None] = [None]
         """What plans say; None for a blank one."""
@@ -168,39 +104,75 @@ class PlanJudge:
         """The same place by text without items' numbers."""
         self._places: dict[PlanText, int] = {}
         self._verdicts: dict[tuple[int, int, Given], Verdict | None] = {}
-        """By the place of what a plan says, its cell format, and the deadline that holds otherwise."""
-        self._dated = {rule.status for rule in facts.legend.statuses if rule.overdue is not None}
+        """By the place of what a plan says, its cell format, and the deadline
+        that holds otherwise.
+        """
+        self._dated = {
+            rule.status
+            for rule in facts.legend.statuses
+            if rule.overdue is not None
+        }
 
-    def judge_block(self, table: Table, block: IssueBlock) -> Iterator[RatedColumn]:
+    def judge_block(
+        self, table: Table, block: IssueBlock
+    ) -> Iterator[RatedColumn]:
         """Yield the verdicts on each plan of an issue block."""
         ends, end_of = self._ends(table, block)
         for plan in block.plans:
             yield self._judge_column(table, plan, ends, end_of)
 
-    def _judge_column(self, table: Table, plan: PlanColumns, ends: Sequence[Given], end_of: array[int]) -> RatedColumn:
+    def _judge_column(
+        self,
+        table: Table,
+        plan: PlanColumns,
+        ends: Sequence[Given],
+        end_of: array[int],
+    ) -> RatedColumn:
         styles, codes = table.column(plan.column)
         spoken = self._spoken_of(codes)
         firsts, index = group_rows([spoken, styles, end_of], len(table))
-        verdicts = [self._known_verdict(spoken[at], styles[at], ends[end_of[at]]) for at in firsts]
+        verdicts = [
+            self._known_verdict(spoken[at], styles[at], ends[end_of[at]])
+            for at in firsts
+        ]
         for at, beside in self._beside(table, plan):
-            text = self._read_text(codes[at], self._cells.text(codes[at]), is_alone=False)
+            text = self._read_text(
+                codes[at], self._cells.text(codes[at]), is_alone=False
+            )
             if text is not None:
                 index[at] = len(verdicts)
-                verdicts.append(self._judge(text, styles[at], ends[end_of[at]], beside))
+                verdicts.append(
+                    self._judge(text, styles[at], ends[end_of[at]], beside)
+                )
         return RatedColumn(plan.column, distinct_verdicts(verdicts), index)
 
     def _spoken_of(self, codes: array[int]) -> array[int]:
-        """Return for each plan the place of what its text says, the same for all that say the same."""
+        """Return for each plan the place of what its text says, the same for
+        all that say the same.
+        """
         firsts, index = group_rows([codes], len(codes))
-        given = [(at, code) for at, code in enumerate(map(codes.__getitem__, firsts)) if code != BLANK]
+        given = [
+            (at, code)
+            for at, code in enumerate(map(codes.__getitem__, firsts))
+            if code != BLANK
+        ]
         texts = self._cells.texts([code for _, code in given])
         places = [0] * len(firsts)
-        for (at, code), text, key in zip(given, texts, without_serials_of_each(texts), strict=True):
+        for (at, code), text, key in zip(
+            given, texts, without_serials_of_each(texts), strict=True
+        ):
             places[at] = self._place_of(code, text, key)
         return array("i", map(places.__getitem__, index))
 
-    def _place_of(self, code: int, text: str, key: str) -> int:
-        """Return the place of what a text says, which is read once for all that differ in an item's number alone."""
+    def _place_of(
+        self,
+        code: int,
+        text: str,
+        key: str,
+    ) -> int:
+        """Return the place of what a text says, which is read once for all
+        that differ in an item's number alone.
+        """
         if self._cells.is_rich(code):  # what is struck through does not count
             return self._place(self._read_text(code, text))
         place = self._by_text.get(key)
@@ -222,39 +194,65 @@ class PlanJudge:
                 self._places[text] = place
         return place
 
-    def _read_text(self, code: int, text: str, *, is_alone: bool = True) -> PlanText | None:
+    def _read_text(
+        self, code: int, text: str, *, is_alone: bool = True
+    ) -> PlanText | None:
         """Return what a plan's text says.
 
-        Where it is alone, and nothing beside it speaks, a date that its tag does not need is left out: texts that
-        differ only in such dates are judged as one.
+        Where it is alone, and nothing beside it speaks, a date that its tag
+        does not need is left out: texts that differ only in such dates are
+        judged as one.
         """
-        if is_blank(text):
+        if is_blank(text) or _is_no_plan(text):
             return None
-        said, doubt, rest = self._statuses.tags(self._cells.standing_text(code))
-        if is_alone and said and (said.deadline or said.status not in self._dated):
+        said, doubt, rest = self._statuses.tags(
+            self._cells.standing_text(code)
+        )
+        if (
+            is_alone
+            and said
+            and (said.deadline or said.status not in self._dated)
+        ):
             return PlanText(said, doubt, None)
         return PlanText(said, doubt, find_plan_deadline(rest))
 
-    def _ends(self, table: Table, block: IssueBlock) -> tuple[list[Given], array[int]]:
-        """Return the deadlines that hold where a plan gives none, and for each procedure the place of its own."""
+    def _ends(
+        self, table: Table, block: IssueBlock
+    ) -> tuple[list[Given], array[int]]:
+        """Return the deadlines that hold where a plan gives none, and for each
+        procedure the place of its own.
+        """
         sources = [
             ("kpi_deadline", block.columns.get("kpi_deadline")),
             ("deadline", table.layout.fields.get("deadline")),
         ]
-        columns = [(name, column) for name, column in sources if column is not None]
+        columns = [
+            (name, column) for name, column in sources if column is not None
+        ]
         firsts, index = table.group([column for _, column in columns])
-        ends = [self._first_given((name, table.cell(first, column)) for name, column in columns) for first in firsts]
+        ends = [
+            self._first_given(
+                (name, table.cell(first, column)) for name, column in columns
+            )
+            for first in firsts
+        ]
         return ends, index
 
     def _first_given(self, cells: Iterator[tuple[str, Cell]]) -> Given:
-        """Return the first deadline that some cells give, 未定 too; blanks and dashes give none."""
+        """Return the first deadline that some cells give, 未定 too; blanks and
+        dashes give none.
+        """
         for source, (style, code) in cells:
             if code != BLANK and not self._cells.is_blank(style, code):
                 return Given(self._cells.deadline(style, code), source)
         return NOTHING_GIVEN
 
-    def _beside(self, table: Table, plan: PlanColumns) -> Iterator[tuple[int, Beside]]:
-        """Yield (place of the procedure, what there is beside its plan) where there is anything."""
+    def _beside(
+        self, table: Table, plan: PlanColumns
+    ) -> Iterator[tuple[int, Beside]]:
+        """Yield (place of the procedure, what there is beside its plan) where
+        there is anything.
+        """
         stated, notes = self._facts.stated, self._facts.notes
         statuses = self._filled_cells(table, plan.status)
         deadlines = self._filled_cells(table, plan.deadline)
@@ -262,11 +260,18 @@ class PlanJudge:
             return
         for index, row in enumerate(table.rows):
             place = row, plan.column
-            beside = Beside(stated.get(place), statuses.get(index), deadlines.get(index), notes.get(place))
+            beside = Beside(
+                stated.get(place),
+                statuses.get(index),
+                deadlines.get(index),
+                notes.get(place),
+            )
             if beside != NOTHING_BESIDE:
                 yield index, beside
 
-    def _filled_cells(self, table: Table, column: int | None) -> dict[int, Cell]:
+    def _filled_cells(
+        self, table: Table, column: int | None
+    ) -> dict[int, Cell]:
         if column is None:
             return {}
         styles, codes = table.column(column)
@@ -276,15 +281,23 @@ class PlanJudge:
             if code != BLANK and not self._cells.is_blank(styles[index], code)
         }
 
-    def _known_verdict(self, spoken: int, style: int, end: Given) -> Verdict | None:
+    def _known_verdict(
+        self, spoken: int, style: int, end: Given
+    ) -> Verdict | None:
         key = spoken, style, end
         if key not in self._verdicts:
             self._verdicts[key] = self._judge(self._spoken[spoken], style, end)
         return self._verdicts[key]
 
-    # ---- One plan --------------------------------------------------------------------------------------------------
+    # ---- One plan -----------------------------------------------------------
 
-    def _judge(self, text: PlanText | None, style: int, end: Given, beside: Beside = NOTHING_BESIDE) -> Verdict | None:
+    def _judge(
+        self,
+        text: PlanText | None,
+        style: int,
+        end: Given,
+        beside: Beside = NOTHING_BESIDE,
+    ) -> Verdict | None:
         if text is None:
             return None
         if self._doubt:
@@ -296,7 +309,7 @@ class PlanJudge:
             return Verdict(None, found)
         said, remark = found
         given = self._deadline(said, text, beside, end)
-        verdict = self.judge_found(said, given)
+        verdict = self._rule.judge(said, given)
         return verdict._replace(
             status_source=said.source,
             deadline_source=given.source if given.deadline else None,
@@ -304,24 +317,36 @@ class PlanJudge:
             remark=verdict.remark or remark,
         )
 
-    def _status(self, text: PlanText, style: int, beside: Beside) -> tuple[Said, Sentence | None] | Sentence:
-        """Return what the first source says with a remark where a later one differs, or why no status is known."""
+    def _status(
+        self, text: PlanText, style: int, beside: Beside
+    ) -> tuple[Said, Sentence | None] | Sentence:
+        """Return what the first source says with a remark where a later one
+        differs, or why no status is known.
+        """
         first: Said | None = None
         for source in self._sources(text, beside):
             said = source()
             if isinstance(said, Sentence):
                 if first is None:
                     return said
-            elif said is not None and first is None:
+            elif first is None:
                 first = said
-            elif said is not None and first is not None and said.status != first.status:
+            elif (
+                said is not None
+                and first.source != "choice"
+                and said.status != first.status
+            ):
                 return first, _contradiction(first, said)
-        if first is None:
-            first = self._statuses.fill(self._facts.formats.fill(style)) if style >= 0 else None
+        if first is None and style >= 0:
+            first = self._statuses.fill(self._facts.formats.fill(style))
         return (first, None) if first else Sentence("status.missing")
 
-    def _sources(self, text: PlanText, beside: Beside) -> list[Callable[[], Said | Sentence | None]]:
-        """Return the sources of a plan's status in their order, the fill left out."""
+    def _sources(
+        self, text: PlanText, beside: Beside
+    ) -> list[Callable[[], Said | Sentence | None]]:
+        """Return the sources of a plan's status in their order, the fill left
+        out.
+        """
         return [
             lambda: beside.stated,
             lambda: self._column(beside.status),
@@ -330,7 +355,9 @@ class PlanJudge:
         ]
 
     def _column(self, cell: Cell | None) -> Said | Sentence | None:
-        """Return what the status column says; a word that is not known is a doubt."""
+        """Return what the status column says; a word that is not known is a
+        doubt.
+        """
         if cell is None:
             return None
         text = self._cells.standing_text(cell[1])
@@ -338,18 +365,30 @@ class PlanJudge:
         if isinstance(said, Said):
             return said
         place = Sentence("status.from.column")
-        return Sentence("status.unknown_word", {"place": place, "word": quoted(text)})
+        return Sentence(
+            "status.unknown_word", {"place": place, "word": quoted(text)}
+        )
 
     def _note(self, note: str | None) -> Said | Sentence | None:
         if note is None:
             return None
         said = self._statuses.note(note)
         if isinstance(said, NotRead):
-            return Sentence("status.unknown_word", {"place": Sentence("status.from.note"), "word": quoted(said.text)})
+            return Sentence(
+                "status.unknown_word",
+                {
+                    "place": Sentence("status.from.note"),
+                    "word": quoted(said.text),
+                },
+            )
         return said
 
-    def _deadline(self, said: Said, text: PlanText, beside: Beside, end: Given) -> Given:
-        """Return the plan's deadline and where it was given: the first that there is."""
+    def _deadline(
+        self, said: Said, text: PlanText, beside: Beside, end: Given
+    ) -> Given:
+        """Return the plan's deadline and where it was given: the first that
+        there is.
+        """
         if said.deadline:
             return Given(said.deadline, said.source)
         if said.dated and said.dated.last_day >= self._facts.as_of:
@@ -360,55 +399,21 @@ class PlanJudge:
             return Given(text.deadline, "text")
         return end
 
-    def judge_found(self, said: Said, given: Given) -> Verdict:
-        """Return the verdict on a status that was found, with the deadline that holds."""
-        legend, as_of = self._facts.legend, self._facts.as_of
-        deadline = given.deadline if isinstance(given.deadline, Deadline) else None
-        needs_deadline = legend.needs_deadline(said.status)
-        if said.overdue is not None and needs_deadline:
-            differs = deadline is not None and (as_of > deadline.last_day) != said.overdue
-            if deadline and differs and not said.overdue and said.status != DONE:
-                return Verdict(None, _against_date("status.within_differs", said, deadline, as_of))
-            verdict = verdict_of(judge_said(said.status, said.overdue, legend))
-            if deadline and differs and said.overdue:
-                return verdict._replace(remark=_against_date("status.overdue_differs", said, deadline, as_of))
-            return verdict
-        no_date = given.deadline if isinstance(given.deadline, NoDeadline) else None
-        if no_date and needs_deadline and no_date.code != "deadline.none":
-            return Verdict(None, Sentence(no_date.code, {"text": no_date.text}))
-        if said.status == DONE and (unsure := self._unsure_done(said, deadline, needs_deadline=needs_deadline)):
-            return Verdict(None, unsure)
-        if said.dated and needs_deadline and not self._is_sure(said.dated, deadline):
-            return Verdict(None, Sentence("status.unsure_date", {"date": said.dated.text}))
-        source = Sentence(f"deadline.from.{given.source}")
-        return verdict_of(judge_status(said.status, deadline, as_of, legend, source))
-
-    def _unsure_done(self, said: Said, deadline: Deadline | None, *, needs_deadline: bool) -> Sentence | None:
-        """Return why it is not known whether, or when, something was done: 令和7年3月完了 lies ahead.
-
-        A deadline that has passed does not say whether it was done before, where the legend tells these apart.
-        """
-        if said.dated and said.dated.last_day > self._facts.as_of:
-            return Sentence("status.unsure_date", {"date": said.dated.text})
-        if needs_deadline and deadline and self._facts.as_of > deadline.last_day:
-            return Sentence("status.done_when", {"deadline": deadline.text, "status": status_word(DONE)})
-        return None
-
-    def _is_sure(self, dated: Deadline, deadline: Deadline | None) -> bool:
-        """Tell whether a date before the status is its deadline, or gives the same colour as the one that holds."""
-        as_of = self._facts.as_of
-        return dated.last_day >= as_of or (deadline is not None and as_of > deadline.last_day)
-
 
 def _contradiction(said: Said, other: Said) -> Sentence:
-    names = {"used": Sentence(f"status.from.{said.source}"), "source": Sentence(f"status.from.{other.source}")}
+    names = {
+        "used": Sentence(f"status.from.{said.source}"),
+        "source": Sentence(f"status.from.{other.source}"),
+    }
     return Sentence("status.contradiction", names)
 
 
-def _against_date(code: str, said: Said, deadline: Deadline, as_of: date) -> Sentence:
-    words = {
-        "status": StatusRule(None, said.status, said.overdue).sentence,
-        "deadline": deadline.text,
-        "as_of": Day(as_of),
-    }
-    return Sentence(code, words)
+_NO_PLAN = frozenset(["該当なし", "該当無し", "なし", "無し", "非該当"])
+_LONGEST_NO_PLAN = 12
+
+
+def _is_no_plan(text: str) -> bool:
+    """Tell whether a cell says that there is no plan: （該当なし）."""
+    if len(text) > _LONGEST_NO_PLAN:
+        return False
+    return fold(text).strip("()[]【】「」。") in _NO_PLAN

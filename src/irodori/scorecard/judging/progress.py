@@ -1,4 +1,5 @@
-"""オンライン利用率(現在値): progress = (current − base) ÷ (target − base), exactly, and the band that holds it.
+"""オンライン利用率(現在値): progress = (current − base) ÷ (target − base),
+exactly, and the band that holds it.
 
 =========================================== ==================================================================
 what the three cells say                    verdict
@@ -22,13 +23,12 @@ progress in a gap or an overlap of bands    unrated: the legend gives no single 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from irodori.messages import Sentence
 from irodori.scorecard.bands import bounds_of, lies_between
-from irodori.scorecard.judging.facts import Facts, quoted
-from irodori.scorecard.judging.ratereader import RATES
+from irodori.scorecard.judging.facts import RATES, Facts, quoted
 from irodori.scorecard.judging.verdicts import (
     DistinctVerdicts,
     Judgement,
@@ -41,36 +41,53 @@ from irodori.scorecard.legend.meaning import Legend, color_word
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.reading.headings import period
 from irodori.scorecard.reading.tables import Table
-from irodori.scorecard.values.dates import Day
-from irodori.scorecard.values.footnotes import mark_behind
-from irodori.scorecard.values.rates import NOT_STARTED, Percent, Rate, Unknown, show_percent
+from irodori.scorecard.values.dates import Day, names_after
+from irodori.scorecard.values.marks import mark_behind
+from irodori.scorecard.values.rates import (
+    NOT_STARTED,
+    Percent,
+    Rate,
+    Unknown,
+    show_percent,
+)
 from irodori.scorecard.values.text import fold, shown
+from irodori.workbook.cells import BLANK
 
 _UP = frozenset([">=", ">"])
 _DOWN = frozenset(["<=", "<"])
 _STRICT = frozenset([">", "<"])
-"""The bounds beside a target's number: 以上 and 超 upwards, 以下, 以内 and 未満 downwards; 超 and 未満 exclude it."""
+"""The bounds beside a target's number: 以上 and 超 upwards, 以下, 以内 and
+未満 downwards; 超 and 未満 exclude it.
+"""
 
 _NOTHING = Fraction(0)
 _REACHED = Fraction(1)
 _FAR_BELOW = Fraction(-1_000_000)
-"""A progress below every band: the colour of a target that has not been reached."""
+"""A progress below every band: the colour of a target that has not been
+reached.
+"""
 
 
-# ---- The rule ------------------------------------------------------------------------------------------------------
+# ---- The rule ---------------------------------------------------------------
 
 
 Share = tuple[int, int]
-"""A progress, 1 being 100 %: numerator and denominator, which is positive, or 0 where a target of 0 is measured by."""
+"""A progress, 1 being 100 %: numerator and denominator, which is positive, or
+0 where a target of 0 is measured by.
+"""
 _NO_WAY: Share = (0, 0)
 Decided = tuple[Color | None, str, Share]
-"""A colour, the code of its reason or of a finding, and the progress where it was measured."""
+"""A colour, the code of its reason or of a finding, and the progress where it
+was measured.
+"""
 _MEASURED = frozenset(["progress.reason", "progress.reason_achievement"])
 _FINDINGS = frozenset(["progress.on_the_bound", "progress.in_doubt"])
 
 
 class ProgressRule:
-    """Judges rates by a legend's bands, which are kept as whole numbers: these compare faster than fractions."""
+    """Judges rates by a legend's bands, which are kept as whole numbers: these
+    compare faster than fractions.
+    """
 
     def __init__(self, legend: Legend) -> None:
         self._legend = legend
@@ -78,20 +95,35 @@ class ProgressRule:
         self._bands = [(*bounds_of(band), band.color) for band in legend.bands]
         self._doubts = [bounds_of(band) for band in legend.doubts]
 
-    def judge(self, base: Rate, current: Rate, target: Rate) -> Judgement | Sentence:
-        """Return the colour of (current − base) ÷ (target − base), or the finding in its place."""
+    def judge(
+        self, base: Rate, current: Rate, target: Rate
+    ) -> Judgement | Sentence:
+        """Return the colour of (current − base) ÷ (target − base), or the
+        finding in its place.
+        """
         color, code, progress = self.decide(base, current, target)
         if code == "progress.on_the_bound":
             return Sentence(code, {"target": _rate(target)})
         if code == "progress.in_doubt":
             return Sentence(code, {"progress": Percent(progress)})
-        words: dict[str, object] = {"current": _rate(current), "target": _rate(target), "color": color_word(color)}
+        words: dict[str, object] = {
+            "current": _rate(current),
+            "target": _rate(target),
+            "color": color_word(color),
+        }
         if code in _MEASURED:
             words |= {"base": _rate(base), "progress": Percent(progress)}
         return Judgement(color, "progress", Sentence(code, words))
 
-    def decide(self, base: Rate, current: Rate, target: Rate) -> Decided:
-        """Return the colour with the code of its reason, or the code of the finding in its place."""
+    def decide(
+        self,
+        base: Rate,
+        current: Rate,
+        target: Rate,
+    ) -> Decided:
+        """Return the colour with the code of its reason, or the code of the
+        finding in its place.
+        """
         if target.bound in _STRICT and current.value == target.value:
             return None, "progress.on_the_bound", _NO_WAY
         done, way = _differences(base.value, current.value, target.value)
@@ -99,7 +131,11 @@ class ProgressRule:
         if self._is_achievement:
             done, way = _differences(_NOTHING, current.value, target.value)
             code = "progress.reason_achievement"
-        elif not way or (target.bound in _UP and way < 0) or (target.bound in _DOWN and way > 0):
+        elif (
+            not way
+            or (target.bound in _UP and way < 0)
+            or (target.bound in _DOWN and way > 0)
+        ):
             return self._decide_reached(current, target, is_flat=not way)
         if way < 0:
             done, way = -done, -way
@@ -108,7 +144,9 @@ class ProgressRule:
         return self.color(done, way), code, (done, way)
 
     def color(self, done: int, way: int) -> Color | None:
-        """Return the colour of the band that holds done ÷ way; ``way`` is positive."""
+        """Return the colour of the band that holds done ÷ way; ``way`` is
+        positive.
+        """
         for low, high, color in self._bands:
             if lies_between(done, way, low, high):
                 return color
@@ -116,18 +154,32 @@ class ProgressRule:
 
     def is_in_doubt(self, done: int, way: int) -> bool:
         """Tell whether the legend gives no single colour for done ÷ way."""
-        return any(lies_between(done, way, low, high) for low, high in self._doubts)
+        return any(
+            lies_between(done, way, low, high) for low, high in self._doubts
+        )
 
-    def _decide_reached(self, current: Rate, target: Rate, *, is_flat: bool) -> Decided:
-        """Decide about a target that gives no way to measure progress by: it is reached or not."""
+    def _decide_reached(
+        self, current: Rate, target: Rate, *, is_flat: bool
+    ) -> Decided:
+        """Decide about a target that gives no way to measure progress by: it
+        is reached or not.
+        """
         over = current.value - target.value
         reached = over <= 0 if target.bound in _DOWN else over >= 0
-        color = self._legend.color_of_progress(_REACHED if reached else _FAR_BELOW)
+        color = self._legend.color_of_progress(
+            _REACHED if reached else _FAR_BELOW
+        )
         kind = "flat" if is_flat else "against"
-        return color, f"progress.{kind}_{'reached' if reached else 'missed'}", _NO_WAY
+        return (
+            color,
+            f"progress.{kind}_{'reached' if reached else 'missed'}",
+            _NO_WAY,
+        )
 
 
-def _differences(base: Fraction, current: Fraction, target: Fraction) -> tuple[int, int]:
+def _differences(
+    base: Fraction, current: Fraction, target: Fraction
+) -> tuple[int, int]:
     """Return current − base and target − base as whole numbers of one unit."""
     base_part, base_whole = base.as_integer_ratio()
     current_part, current_whole = current.as_integer_ratio()
@@ -139,40 +191,35 @@ def _differences(base: Fraction, current: Fraction, target: Fraction) -> tuple[i
 
 
 def _rate(rate: Rate) -> str:
-    """Return a rate as it was read; 未実施 is shown as the 0% that it counts as."""
+    """Return a rate as it was read; 未実施 is shown as the 0% that it counts
+    as.
+    """
     return show_percent(rate.value) if rate.text == NOT_STARTED else rate.text
 
 
-# ---- A table's column ----------------------------------------------------------------------------------------------
+# ---- A table's column -------------------------------------------------------
 
 
-def judge_rates(table: Table, facts: Facts, forecasts: frozenset[str] = frozenset()) -> RatedColumn:
-    """Return the verdicts on オンライン利用率(現在値), each combination of three values judged once.
+def judge_rates(
+    table: Table, facts: Facts, forecasts: frozenset[str] = frozenset()
+) -> RatedColumn:
+    """Return the verdicts on オンライン利用率(現在値), each combination of
+    three values judged once.
 
-    ``forecasts`` are the footnote marks of which a note says that the value is a forecast or an aim.
+    ``forecasts`` are the footnote marks of which a note says that the value is
+    a forecast or an aim.
     """
     fields = table.layout.fields
     column = fields["online_rate_current"]
-    missing = next((name for name in RATES if name not in fields), None)
-    doubt = facts.doubt("progress") or _of_the_future(table, column, facts)
-    if missing or doubt:
-        words = {"field": Sentence(f"field.{missing}")}
-        finding = Sentence("rate.no_column", words) if missing else doubt
+    finding = _finding_of_all(table, column, facts)
+    if finding:
         return unrated_column(table, column, finding)
     firsts, index = table.group([fields[name] for name in RATES])
-    reader = facts.rates(table)
     rule = ProgressRule(facts.legend)
-
-    def rates(first: int) -> Sequence[Rate | Unknown]:
-        found = reader.rates(first)
-        text = facts.cells.shown(*table.cell(first, column)) if forecasts else ""
-        if text and mark_behind(text) in forecasts:
-            return [found[0], Unknown("rate.unknown", shown(text)), found[2]]
-        return found
-
+    reader = _RowRates(table, facts, forecasts)
     outcomes, codes = list[str](), list[str]()
     for first in firsts:
-        outcome, code = _outcome(rule, rates(first))
+        outcome, code = _outcome(rule, reader.rates(first))
         outcomes.append(outcome)
         codes.append(code)
     split = _split_areas(table, index, outcomes, facts)
@@ -180,59 +227,198 @@ def judge_rates(table: Table, facts: Facts, forecasts: frozenset[str] = frozense
     codes += ["rate.ambiguous"] * len(split)
 
     def verdict(place: int) -> Verdict:
-        return _judge(rule, rates(firsts[place])) if place < len(firsts) else split[place - len(firsts)]
+        if place < len(firsts):
+            return _judge(rule, reader.rates(firsts[place]))
+        return split[place - len(firsts)]
 
-    return RatedColumn(column, DistinctVerdicts(outcomes, codes, verdict), index)
+    distinct = DistinctVerdicts(outcomes, codes, verdict)
+    return RatedColumn(column, distinct, index)
 
 
-def _split_areas(table: Table, index: array[int], outcomes: Sequence[str], facts: Facts) -> list[Verdict]:
-    """Return a verdict for each merged area of current rates whose rows would get different colours.
+def _finding_of_all(
+    table: Table, column: int, facts: Facts
+) -> Sentence | None:
+    """Return why no cell of the column of current rates is judged."""
+    fields = table.layout.fields
+    for name in RATES:
+        if name not in fields:
+            words = {"field": Sentence(f"field.{name}")}
+            return Sentence("rate.no_column", words)
+    return (
+        facts.doubt("progress")
+        or _of_the_future(table, column, facts)
+        or _of_two_indicators(table)
+    )
 
-    No colour holds for all of them: ``index`` then points to the verdict, which is to stand behind ``outcomes``.
+
+class _RowRates:
+    """Reads the rates of a table's rows, forecasts as unknown ones."""
+
+    def __init__(
+        self, table: Table, facts: Facts, forecasts: frozenset[str]
+    ) -> None:
+        self._table = table
+        self._cells = facts.cells
+        self._column = table.layout.fields["online_rate_current"]
+        self._forecasts = forecasts
+        self._as_of = facts.as_of
+        self._reader = facts.rates(table)
+
+    def rates(self, row: int) -> Sequence[Rate | Unknown]:
+        """Return base, current and target of a row."""
+        found = self._reader.rates(row)
+        base, current, target = found
+        code = self._not_current(row, current)
+        if code is None:
+            return found
+        text = self._cells.shown(*self._table.cell(row, self._column))
+        return [base, Unknown(code, shown(text)), target]
+
+    def _not_current(self, row: int, rate: Rate | Unknown) -> str | None:
+        """Return why a rate is none of now: it is a forecast, or of a time
+        that has not come: 75%(令和7年3月末).
+        """
+        style, code = self._table.cell(row, self._column)
+        is_number = code == BLANK or self._cells.is_number(code)
+        if is_number and not self._forecasts:
+            return None
+        text = self._cells.shown(style, code)
+        if text and mark_behind(text) in self._forecasts:
+            return "rate.unknown"
+        if is_number or not isinstance(rate, Rate) or rate.text == text:
+            return None
+        return "rate.ahead" if names_after(text, self._as_of) else None
+
+
+def _split_areas(
+    table: Table, index: array[int], outcomes: Sequence[str], facts: Facts
+) -> list[Verdict]:
+    """Return a verdict for each merged area of current rates whose rows would
+    get different colours.
+
+    No colour holds for all of them: ``index`` then points to the verdict,
+    which is to come behind ``outcomes``.
     """
-    column, target = (table.layout.fields[name] for name in ("online_rate_current", "online_rate_target"))
-    areas = [each for each in table.areas.values() if each.left <= column <= each.right]
+    column = table.layout.fields["online_rate_current"]
+    areas = [
+        each
+        for each in table.areas.values()
+        if each.left <= column <= each.right
+    ]
     place_of = {row: at for at, row in enumerate(table.rows)} if areas else {}
     found: list[Verdict] = []
     for area in areas:
-        rows = [place_of[row] for row in range(area.top, area.bottom + 1) if row in place_of]
+        rows = [
+            place_of[row]
+            for row in range(area.top, area.bottom + 1)
+            if row in place_of
+        ]
         if len({outcomes[index[at]] for at in rows}) > 1:
-            texts = dict.fromkeys(facts.cells.shown(*table.cell(at, target)) for at in rows)
-            words = {"field": Sentence("field.online_rate_target"), "text": quoted("、".join(texts))}
             for at in rows:
                 index[at] = len(outcomes) + len(found)
-            found.append(Verdict(None, Sentence("rate.ambiguous", words)))
+            found.append(_several_targets(table, rows, facts))
     return found
+
+
+def _several_targets(
+    table: Table, rows: Iterable[int], facts: Facts
+) -> Verdict:
+    """Return the verdict on one current rate with several targets."""
+    target = table.layout.fields["online_rate_target"]
+    texts = dict.fromkeys(
+        facts.cells.shown(*table.cell(at, target)) for at in rows
+    )
+    words = {
+        "field": Sentence("field.online_rate_target"),
+        "text": quoted("、".join(texts)),
+    }
+    return Verdict(None, Sentence("rate.ambiguous", words))
 
 
 _YEAR = 11
 """The months by which the last month of a year lies behind its first one."""
 
 
-def _of_the_future(table: Table, column: int, facts: Facts) -> Sentence | None:
-    """Return a finding where the column of the current rates is headed by a period that begins after the as-of date."""
-    path = next((each.path for each in table.layout.columns if each.column == column), ())
-    heading = " ".join(path)
+def _heading(table: Table, column: int) -> str:
+    """Return the headings over a column, top level first."""
+    for each in table.layout.columns:
+        if each.column == column:
+            return " ".join(each.path)
+    return ""
+
+
+_OF_PROCEDURES = "オンライン化率"
+"""The share of procedures that can be done online, which some offices call
+their usage rate.
+"""
+
+
+def _of_two_indicators(table: Table) -> Sentence | None:
+    """Return a finding where some of the rates are called オンライン化率 and
+    others by another name.
+    """
+    fields = table.layout.fields
+    headings = [_heading(table, fields[name]) for name in RATES]
+    named = [each for each in headings if "率" in each]
+    others = [each for each in named if _OF_PROCEDURES not in fold(each)]
+    if not others or len(others) == len(named):
+        return None
+    one = next(each for each in named if each not in others)
+    words = {"one": shown(one), "other": shown(others[0])}
+    return Sentence("rate.two_indicators", words)
+
+
+def _of_the_future(
+    table: Table,
+    column: int,
+    facts: Facts,
+) -> Sentence | None:
+    """Return a finding where the column of the current rates is headed by a
+    period that begins after the as-of date.
+    """
+    heading = _heading(table, column)
     found = period(fold(heading))
     month = 12 * facts.as_of.year + facts.as_of.month
     if found is None or found.last_month - _YEAR <= month:
         return None
-    return Sentence("rate.future", {"heading": shown(heading), "as_of": Day(facts.as_of)})
+    return Sentence(
+        "rate.future", {"heading": shown(heading), "as_of": Day(facts.as_of)}
+    )
 
 
-def _outcome(rule: ProgressRule, rates: Sequence[Rate | Unknown]) -> tuple[str, str]:
-    """Return the outcome of a verdict, and the code of its finding, empty for none."""
+def _outcome(
+    rule: ProgressRule, rates: Sequence[Rate | Unknown]
+) -> tuple[str, str]:
+    """Return the outcome of a verdict, and the code of its finding, empty for
+    none.
+    """
     base, current, target = rates
-    if isinstance(base, Rate) and isinstance(current, Rate) and isinstance(target, Rate):
+    if (
+        isinstance(base, Rate)
+        and isinstance(current, Rate)
+        and isinstance(target, Rate)
+    ):
         color, code, _ = rule.decide(base, current, target)
-        return ("unrated", code) if code in _FINDINGS else (color or "none", "")
-    return "unrated", next(rate.code for rate in rates if isinstance(rate, Unknown))
+        return (
+            ("unrated", code) if code in _FINDINGS else (color or "none", "")
+        )
+    return "unrated", next(
+        rate.code for rate in rates if isinstance(rate, Unknown)
+    )
 
 
 def _judge(rule: ProgressRule, rates: Sequence[Rate | Unknown]) -> Verdict:
     base, current, target = rates
-    if isinstance(base, Rate) and isinstance(current, Rate) and isinstance(target, Rate):
+    if (
+        isinstance(base, Rate)
+        and isinstance(current, Rate)
+        and isinstance(target, Rate)
+    ):
         return verdict_of(rule.judge(base, current, target))
-    name, unknown = next((name, rate) for name, rate in zip(RATES, rates, strict=True) if isinstance(rate, Unknown))
+    name, unknown = next(
+        (name, rate)
+        for name, rate in zip(RATES, rates, strict=True)
+        if isinstance(rate, Unknown)
+    )
     words = {"field": Sentence(f"field.{name}"), "text": quoted(unknown.text)}
     return Verdict(None, Sentence(unknown.code, words))

@@ -1,7 +1,7 @@
 """Verdicts and ratings: what was decided about the cells of a sheet.
 
-Cells that say the same share one verdict: a rated column keeps each distinct verdict once, and for each procedure the
-place of its own.
+Cells that say the same share one verdict: a rated column keeps each distinct
+verdict once, and for each procedure the place of its own.
 """
 
 from __future__ import annotations
@@ -29,17 +29,28 @@ FIELD_OF_RULE: Mapping[Rule, str] = {
 """The field whose cells each rule colours."""
 
 OUTCOMES = (*COLORS, "none", "unrated")
-"""What becomes of a cell: it gets a colour, is rated without one, or cannot be rated."""
+"""What becomes of a cell: it gets a colour, is rated without one, or cannot be
+rated.
+"""
 
 
 def outcomes_in(counted: Iterable[Mapping[str, int]]) -> tuple[str, ...]:
-    """Return the outcomes that counts have: always these, and any other colour behind the five."""
-    beyond = dict.fromkeys(outcome for counts in counted for outcome in counts if outcome not in OUTCOMES)
+    """Return the outcomes that counts have: always these, and any other colour
+    behind the five.
+    """
+    beyond = dict.fromkeys(
+        outcome
+        for counts in counted
+        for outcome in counts
+        if outcome not in OUTCOMES
+    )
     return (*COLORS, *beyond, "none", "unrated")
 
 
 class Judgement(NamedTuple):
-    """A cell's colour, None for no fill, with the rule that gave it and the reason."""
+    """A cell's colour, None for no fill, with the rule that gave it and the
+    reason.
+    """
 
     color: Color | None
     rule: Rule
@@ -47,14 +58,18 @@ class Judgement(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What was decided about a cell: a judgement, or the finding that says why there is none."""
+    """What was decided about a cell: a judgement, or the finding that says why
+    there is none.
+    """
 
     judgement: Judgement | None
     finding: Sentence | None = None
     status_source: str | None = None
     deadline_source: str | None = None
     read_through: str | None = None
-    """For a status that a fill gave: what the fill was read through, ``legend``, a palette's name or ``hue``."""
+    """For a status that a fill gave: what the fill was read through,
+    ``legend``, a palette's name or ``hue``.
+    """
     remark: Sentence | None = None
     """What a person should know about a judgement that holds."""
 
@@ -85,9 +100,16 @@ UNCOLORED = frozenset([NOTHING_RATED, "none", "unrated"])
 
 
 class DistinctVerdicts(Sequence[Verdict | None]):
-    """The distinct verdicts on a column, None where there is nothing to rate; one may be made when it is read."""
+    """The distinct verdicts on a column, None where there is nothing to rate;
+    one may be made when it is read.
+    """
 
-    def __init__(self, outcomes: list[str], codes: list[str], make: Callable[[int], Verdict | None]) -> None:
+    def __init__(
+        self,
+        outcomes: list[str],
+        codes: list[str],
+        make: Callable[[int], Verdict | None],
+    ) -> None:
         self.outcomes = outcomes
         self.codes = codes
         """Of each the code of what there is to look at, empty for nothing."""
@@ -100,7 +122,9 @@ class DistinctVerdicts(Sequence[Verdict | None]):
     def __getitem__(self, place: int) -> Verdict | None: ...
     @overload
     def __getitem__(self, place: slice) -> Sequence[Verdict | None]: ...
-    def __getitem__(self, place: int | slice) -> Verdict | Sequence[Verdict | None] | None:
+    def __getitem__(
+        self, place: int | slice
+    ) -> Verdict | Sequence[Verdict | None] | None:
         if isinstance(place, slice):
             return [self[each] for each in range(*place.indices(len(self)))]
         if not 0 <= place < len(self):
@@ -108,7 +132,9 @@ class DistinctVerdicts(Sequence[Verdict | None]):
         return self._make(place) if self.outcomes[place] else None
 
     def place_of_none(self) -> int:
-        """Return the place of a verdict where there is nothing to rate, added if need be."""
+        """Return the place of a verdict where there is nothing to rate, added
+        if need be.
+        """
         if self.outcomes[-1]:
             self.outcomes.append(NOTHING_RATED)
             self.codes.append("")
@@ -117,9 +143,15 @@ class DistinctVerdicts(Sequence[Verdict | None]):
 
 def distinct_verdicts(verdicts: Sequence[Verdict | None]) -> DistinctVerdicts:
     """Return verdicts that are there already."""
-    outcomes = [verdict.outcome if verdict else NOTHING_RATED for verdict in verdicts]
+    outcomes = [
+        verdict.outcome if verdict else NOTHING_RATED for verdict in verdicts
+    ]
     said = [verdict and verdict.said for verdict in verdicts]
-    return DistinctVerdicts(outcomes, [sentence.code if sentence else "" for sentence in said], verdicts.__getitem__)
+    return DistinctVerdicts(
+        outcomes,
+        [sentence.code if sentence else "" for sentence in said],
+        verdicts.__getitem__,
+    )
 
 
 class RatedColumn(NamedTuple):
@@ -139,21 +171,45 @@ class RatedColumn(NamedTuple):
         return map(self.verdicts.__getitem__, self.places)
 
     def beginning(self, length: int) -> RatedColumn:
-        """Return the verdicts on the first procedures; one on none of them rates nothing."""
+        """Return the verdicts on the first procedures; one on none of them
+        rates nothing.
+        """
         places = self.places[:length]
         there, all_of = set(places), self.verdicts
-        outcomes = [each if place in there else NOTHING_RATED for place, each in enumerate(all_of.outcomes)]
-        codes = [each if place in there else "" for place, each in enumerate(all_of.codes)]
-        return self._replace(verdicts=DistinctVerdicts(outcomes, codes, all_of.__getitem__), places=places)
+        outcomes = [
+            each if place in there else NOTHING_RATED
+            for place, each in enumerate(all_of.outcomes)
+        ]
+        codes = [
+            each if place in there else ""
+            for place, each in enumerate(all_of.codes)
+        ]
+        return self._replace(
+            verdicts=DistinctVerdicts(outcomes, codes, all_of.__getitem__),
+            places=places,
+        )
 
     @property
     def rule(self) -> Rule | None:
         """The rule by which its cells are judged; None where none of them is."""
-        return next((verdict.judgement.rule for verdict in self.verdicts if verdict and verdict.judgement), None)
+        return next(
+            (
+                verdict.judgement.rule
+                for verdict in self.verdicts
+                if verdict and verdict.judgement
+            ),
+            None,
+        )
 
     def findings(self) -> FindingColumn:
         """Return what a person should look at."""
-        return FindingColumn(self.column, "warning", self.verdicts.codes, self._said, self.places)
+        return FindingColumn(
+            self.column,
+            "warning",
+            self.verdicts.codes,
+            self._said,
+            self.places,
+        )
 
     def _said(self, place: int) -> Sentence:
         verdict = self.verdicts[place]
@@ -163,18 +219,28 @@ class RatedColumn(NamedTuple):
 
 
 def judged_column(
-    table: Table, column: int, hangs_on: Sequence[int], verdict: Callable[[int], Verdict | None]
+    table: Table,
+    column: int,
+    hangs_on: Sequence[int],
+    verdict: Callable[[int], Verdict | None],
 ) -> RatedColumn:
-    """Return the verdicts on a column, each combination of the columns that they hang on judged once.
+    """Return the verdicts on a column, each combination of the columns that
+    they hang on judged once.
 
     ``verdict`` takes the index of the first procedure with a combination.
     """
     firsts, index = table.group(hangs_on)
-    return RatedColumn(column, distinct_verdicts([verdict(first) for first in firsts]), index)
+    return RatedColumn(
+        column, distinct_verdicts([verdict(first) for first in firsts]), index
+    )
 
 
-def unrated_column(table: Table, column: int, finding: Sentence | None) -> RatedColumn:
-    """Return the verdicts on a column whose cells are not rated, all for one reason."""
+def unrated_column(
+    table: Table, column: int, finding: Sentence | None
+) -> RatedColumn:
+    """Return the verdicts on a column whose cells are not rated, all for one
+    reason.
+    """
     return judged_column(table, column, (), lambda _: Verdict(None, finding))
 
 
@@ -199,9 +265,14 @@ class Rating(NamedTuple):
     status_source: str | None
     deadline_source: str | None
     read_through: str | None = None
-    """For a status that a fill gave: ``legend``, the palette's name, or ``hue`` for the nearest one."""
+    """For a status that a fill gave: ``legend``, the palette's name, or
+    ``hue`` for the nearest one.
+    """
     argb: str | None = None
     """The colour of its fill, once the palette is known."""
+
+    def __repr__(self) -> str:
+        return f"<Rating {self.sheet}!{self.cell} {self.color or 'none'}: {self.reason.text('en')}>"
 
 
 class PlacedVerdict(NamedTuple):
@@ -223,7 +294,9 @@ class SheetRatings(NamedTuple):
     cells: CellReader
     tables: tuple[TableVerdicts, ...]
     cleared: tuple[tuple[int, int], ...]
-    """The cells, by (row, column), that have no colour and still carry one of a legend."""
+    """The cells, by (row, column), that have no colour and still carry one of
+    a legend.
+    """
 
     @property
     def name(self) -> str:
@@ -231,21 +304,32 @@ class SheetRatings(NamedTuple):
         return self.reading.name
 
     def verdicts(self) -> Iterator[PlacedVerdict]:
-        """Yield the verdict on each cell, unrated ones too, procedure by procedure."""
+        """Yield the verdict on each cell, unrated ones too, procedure by
+        procedure.
+        """
         for table, columns in self.tables:
             for index, row in enumerate(table.rows):
                 for column in columns:
                     verdict = column.at(index)
                     if verdict is not None:
-                        yield PlacedVerdict(row, column.column, table, index, verdict)
+                        yield PlacedVerdict(
+                            row, column.column, table, index, verdict
+                        )
 
     def beginning(self, length: int) -> SheetRatings:
-        """Return the verdicts on the sheet's first procedures; tables that begin later are left out."""
+        """Return the verdicts on the sheet's first procedures; tables that
+        begin later are left out.
+        """
         tables: list[TableVerdicts] = []
         for table, columns in self.tables:
             if length <= 0 and tables:
                 break
-            tables.append(TableVerdicts(table.beginning(length), tuple(each.beginning(length) for each in columns)))
+            tables.append(
+                TableVerdicts(
+                    table.beginning(length),
+                    tuple(each.beginning(length) for each in columns),
+                )
+            )
             length -= len(table)
         return self._replace(tables=tuple(tables))
 
@@ -256,7 +340,9 @@ class SheetRatings(NamedTuple):
                 yield self.rating(placed)
 
     def rating(self, placed: PlacedVerdict) -> Rating:
-        """Return a verdict that is a judgement with all that is known about its cell."""
+        """Return a verdict that is a judgement with all that is known about
+        its cell.
+        """
         row, column, table, index, verdict = placed
         judgement = verdict.judgement
         assert judgement
@@ -278,11 +364,17 @@ class SheetRatings(NamedTuple):
     def findings(self) -> Iterator[FindingTable]:
         """Yield what a person should look at, table by table."""
         for table, columns in self.tables:
-            yield FindingTable(self.name, table.rows, tuple(column.findings() for column in columns))
+            yield FindingTable(
+                self.name,
+                table.rows,
+                tuple(column.findings() for column in columns),
+            )
 
     @property
     def summary(self) -> dict[str, int]:
-        """How many cells got each colour, were rated without one (none), and could not be rated (unrated)."""
+        """How many cells got each colour, were rated without one (none), and
+        could not be rated (unrated).
+        """
         counts = Counter[str]()
         for _, columns in self.tables:
             for column in columns:
@@ -293,5 +385,11 @@ class SheetRatings(NamedTuple):
 
     @property
     def areas(self) -> dict[tuple[int, int], Area]:
-        """The merged area whose first cell is at (row, column), for the rated cells."""
-        return {place: area for table in self.reading.tables for place, area in table.areas.items()}
+        """The merged area whose first cell is at (row, column), for the rated
+        cells.
+        """
+        return {
+            place: area
+            for table in self.reading.tables
+            for place, area in table.areas.items()
+        }

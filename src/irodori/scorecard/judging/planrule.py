@@ -1,0 +1,261 @@
+"""The colour of a plan whose status and deadline are known.
+
+================================================= ============================================================
+what the plan says                                verdict
+================================================= ============================================================
+a status that the legend colours as it is         that colour
+期限超過 said with the status                     believed; a remark where the date says otherwise
+期限内 said with the status                       believed; unrated where the date has passed: it was true once
+a colour only for the other side of the deadline  unrated, ``status.in_doubt``
+a deadline                                        overdue from the day after its last day
+未定, 以降: an answer without a date              unrated, ``status.no_deadline``
+a deadline that cannot be read                    unrated, ``deadline.unreadable``
+a date before the status, in the past             unrated where it decides: deadline, or day of writing?
+================================================= ============================================================
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from irodori.messages import Sentence
+from irodori.scorecard.judging.verdicts import (
+    Judgement,
+    Verdict,
+    verdict_of,
+)
+from irodori.scorecard.legend.meaning import (
+    Legend,
+    StatusRule,
+    color_word,
+    status_word,
+)
+from irodori.scorecard.statuses.statusphrases import DONE, Said
+from irodori.scorecard.values.dates import (
+    Day,
+    Deadline,
+    NoDeadline,
+)
+
+
+class Given(NamedTuple):
+    """A deadline, or the answer that there is none, and where it was given."""
+
+    deadline: Deadline | NoDeadline | None
+    source: str
+
+
+NOTHING_GIVEN = Given(None, "none")
+
+
+def judge_status(
+    status: str,
+    deadline: Deadline | None,
+    as_of: date,
+    legend: Legend,
+    deadline_source: Sentence | None = None,
+) -> Judgement | Sentence:
+    """Return the colour of a status, or the finding ``status.no_deadline``.
+
+    The as-of date is within the deadline up to and including its last day.
+    ``deadline_source`` says where the deadline was found, for the reason.
+    """
+    if any(
+        rule.status == status and rule.overdue is None
+        for rule in legend.unclear
+    ):
+        return Sentence("status.in_doubt", {"status": status_word(status)})
+    if not legend.needs_deadline(status):
+        return _judge_undated(status, legend)
+    if deadline is None:
+        return Sentence("status.no_deadline", {"status": status_word(status)})
+    days = as_of, deadline.last_day
+    rule = StatusRule(None, status, as_of > deadline.last_day)
+    if _is_unclear(legend, rule, days):
+        return Sentence("status.in_doubt", {"status": rule.sentence})
+    found = legend.status_rule(status, rule.overdue, days)
+    color = found.color if found else None
+    details: dict[str, object] = {
+        "status": found.sentence if found and found.within else rule.sentence,
+        "deadline": deadline.text,
+        "last_day": Day(deadline.last_day),
+        "source": _source(deadline_source),
+        "as_of": Day(as_of),
+        "color": color_word(color),
+    }
+    reason = Sentence("status.reason_deadline", details)
+    return Judgement(color, "status", reason)
+
+
+def _judge_undated(status: str, legend: Legend) -> Judgement:
+    """Return the colour of a status that it has whatever its deadline."""
+    color = legend.color_of_status(status, None)
+    is_known = any(rule.status == status for rule in legend.statuses)
+    code = "status.reason" if is_known else "status.not_in_legend"
+    words = {"status": status_word(status), "color": color_word(color)}
+    return Judgement(color, "status", Sentence(code, words))
+
+
+def _source(deadline_source: Sentence | None) -> Sentence | str:
+    if deadline_source is None:
+        return ""
+    return Sentence("status.source", {"source": deadline_source})
+
+
+def judge_said(
+    status: str, overdue: bool, legend: Legend
+) -> Judgement | Sentence:
+    """Return the colour of a status that says itself whether its deadline has
+    passed: 取組中(期限超過).
+    """
+    rule = StatusRule(None, status, overdue)
+    is_open = not overdue and legend.has_periods(status)
+    if is_open or _is_unclear(legend, rule):
+        return Sentence("status.in_doubt", {"status": rule.sentence})
+    color = legend.color_of_status(status, overdue)
+    words = {"status": rule.sentence, "color": color_word(color)}
+    return Judgement(color, "status", Sentence("status.reason", words))
+
+
+def _is_unclear(
+    legend: Legend, rule: StatusRule, days: tuple[date, date] | None = None
+) -> bool:
+    """Tell whether the legend gives a status no sure colour, or a colour on
+    the other side of its deadline only.
+
+    ``days`` are the as-of date and the deadline's last day, for periods before
+    the deadline.
+    """
+
+    def holds(each: StatusRule) -> bool:
+        is_here = each.status == rule.status and each.overdue in (
+            rule.overdue,
+            None,
+        )
+        return is_here and (
+            each.within is None or days is None or each.within.holds(*days)
+        )
+
+    if any(map(holds, legend.unclear)) or (
+        days and legend.is_torn(rule.status, days)
+    ):
+        return True
+    said = [each for each in legend.statuses if each.status == rule.status]
+    return bool(said) and not any(map(holds, said))
+
+
+class PlanRule:
+    """Judges statuses with the deadlines that hold, as a legend says."""
+
+    def __init__(self, legend: Legend, as_of: date) -> None:
+        self._legend = legend
+        self._as_of = as_of
+
+    def judge(self, said: Said, given: Given) -> Verdict:
+        """Return the verdict on a status that was found, with the deadline
+        that holds.
+        """
+        deadline = (
+            given.deadline if isinstance(given.deadline, Deadline) else None
+        )
+        needs_deadline = self._legend.needs_deadline(said.status)
+        if needs_deadline and said.overdue is not None:
+            return self._judge_said(said, said.overdue, deadline)
+        doubt = self._doubt(said, given, needs_deadline=needs_deadline)
+        if doubt:
+            return Verdict(None, doubt)
+        return verdict_of(
+            judge_status(
+                said.status,
+                deadline,
+                self._as_of,
+                self._legend,
+                Sentence(f"deadline.from.{given.source}"),
+            )
+        )
+
+    def _judge_said(
+        self, said: Said, overdue: bool, deadline: Deadline | None
+    ) -> Verdict:
+        """Return the verdict on a status that says itself whether its deadline
+        has passed.
+        """
+        verdict = verdict_of(judge_said(said.status, overdue, self._legend))
+        if deadline is None or self._has_passed(deadline) == overdue:
+            return verdict
+        if overdue:
+            remark = self._against_date(
+                "status.overdue_differs", said, deadline
+            )
+            return verdict._replace(remark=remark)
+        if said.status == DONE:
+            return verdict
+        return Verdict(
+            None, self._against_date("status.within_differs", said, deadline)
+        )
+
+    def _doubt(
+        self, said: Said, given: Given, *, needs_deadline: bool
+    ) -> Sentence | None:
+        """Return why a status has no colour although it is known."""
+        found = given.deadline
+        deadline = found if isinstance(found, Deadline) else None
+        no_date = found if isinstance(found, NoDeadline) else None
+        if no_date and needs_deadline and no_date.code != "deadline.none":
+            return Sentence(no_date.code, {"text": no_date.text})
+        if said.status == DONE:
+            unsure = self._unsure_done(
+                said, deadline, needs_deadline=needs_deadline
+            )
+            if unsure:
+                return unsure
+        if said.is_late and deadline and not self._has_passed(deadline):
+            return self._against_date("status.late_differs", said, deadline)
+        if (
+            said.dated
+            and needs_deadline
+            and not self._is_sure(said.dated, deadline)
+        ):
+            return Sentence("status.unsure_date", {"date": said.dated.text})
+        return None
+
+    def _unsure_done(
+        self, said: Said, deadline: Deadline | None, *, needs_deadline: bool
+    ) -> Sentence | None:
+        """Return why it is not known whether, or when, something was done:
+        令和7年3月完了 lies ahead.
+
+        A deadline that has passed does not say whether it was done before,
+        where the legend tells these apart.
+        """
+        if said.dated and not self._has_come(said.dated):
+            return Sentence("status.unsure_date", {"date": said.dated.text})
+        if needs_deadline and deadline and self._has_passed(deadline):
+            words = {"deadline": deadline.text, "status": status_word(DONE)}
+            return Sentence("status.done_when", words)
+        return None
+
+    def _is_sure(self, dated: Deadline, deadline: Deadline | None) -> bool:
+        """Tell whether a date before the status is its deadline, or gives the
+        same colour as the one that holds.
+        """
+        if not self._has_passed(dated):
+            return True
+        return deadline is not None and self._has_passed(deadline)
+
+    def _has_passed(self, deadline: Deadline) -> bool:
+        return self._as_of > deadline.last_day
+
+    def _has_come(self, deadline: Deadline) -> bool:
+        return self._as_of >= deadline.last_day
+
+    def _against_date(
+        self, code: str, said: Said, deadline: Deadline
+    ) -> Sentence:
+        words = {
+            "status": StatusRule(None, said.status, said.overdue).sentence,
+            "deadline": deadline.text,
+            "as_of": Day(self._as_of),
+        }
+        return Sentence(code, words)
