@@ -1,37 +1,48 @@
-"""Comparing: fills with what the legend asks for, one edition of a scorecard with the next, and the issue before."""
+"""Comparing: fills with what the legend asks for, one edition of a scorecard
+with the next, and the issue before.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Unpack
 
 from irodori.conversion import USUAL, convert, inspect, judged
 from irodori.options import GivenOptions, Options, Source
 from irodori.results import Check, Conversion, Diff, Inspection
-from irodori.scorecard.editions import ColorOf, Comparison, Edition, EditionSheet, Named, compare
+from irodori.scorecard.editionrows import ColorOf, Edition, EditionSheet, Named
+from irodori.scorecard.editions import Comparison, compare
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.presentcolors import PresentColors, mismatches
 from irodori.scorecard.profile import Rule
-from irodori.scorecard.reading.anchors import Anchors
-from irodori.scorecard.reading.tables import SheetReading
+from irodori.scorecard.reading.tables import Anchors, SheetReading
 from irodori.scorecard.values.text import fold
 from irodori.workbook.refs import cell_ref
 
-# ---- Check ---------------------------------------------------------------------------------------------------------
+# ---- Check ------------------------------------------------------------------
 
 
-def check(source: Source, options: Options = USUAL, **given: Unpack[GivenOptions]) -> Check:
-    """Return where a workbook's fills are not those that its legend asks for; nothing is written.
+def check(
+    source: Source, options: Options = USUAL, **given: Unpack[GivenOptions]
+) -> Check:
+    """Return where a workbook's fills are not those that its legend asks for;
+    nothing is written.
 
-    A plan whose status only its own fill tells can be wrong by its deadline only: green although it is overdue.
-    Arguments and errors are those of convert.
+    A plan whose status only its own fill tells can be wrong by its deadline
+    only: green although it is overdue. Arguments and errors are those of
+    convert.
     """
     inspection = inspect(source, options, **given)
     sheets, _ = judged(inspection)
-    found = tuple(each for sheet in sheets for each in mismatches(sheet, _present(inspection, sheet.name)))
+    found = tuple(
+        each
+        for sheet in sheets
+        for each in mismatches(sheet, _present(inspection, sheet.name))
+    )
     unrated = tuple(each for sheet in sheets for each in _unrated(sheet))
     total = sum(sum(sheet.summary.values()) for sheet in sheets)
     return Check(inspection, found, total - len(unrated), unrated, sheets)
@@ -39,17 +50,24 @@ def check(source: Source, options: Options = USUAL, **given: Unpack[GivenOptions
 
 def _present(inspection: Inspection, sheet: str) -> PresentColors:
     legend, palettes = inspection.legends[sheet], inspection.profile.palettes
-    return PresentColors(inspection.book.styles, legend, palettes, inspection.scales.get(sheet))
+    return PresentColors(
+        inspection.book.styles, legend, palettes, inspection.scales.get(sheet)
+    )
 
 
 def _unrated(sheet: SheetRatings) -> Iterator[Finding]:
     for placed in sheet.verdicts():
         verdict = placed.verdict
         if verdict.judgement is None and verdict.finding:
-            yield Finding(sheet.name, cell_ref(placed.row, placed.column), "warning", verdict.finding)
+            yield Finding(
+                sheet.name,
+                cell_ref(placed.row, placed.column),
+                "warning",
+                verdict.finding,
+            )
 
 
-# ---- Diff ----------------------------------------------------------------------------------------------------------
+# ---- Diff -------------------------------------------------------------------
 
 
 def diff(
@@ -62,17 +80,23 @@ def diff(
 ) -> Diff:
     """Return what changed from an old edition of a scorecard to a new one.
 
-    A cell's colour is its fill, as published; a cell without a fill has no colour.  With ``judged_colors`` it is what
-    the legend asks for, and the fills count only as a source of statuses; ``as_of`` is then the date for both, else
-    each workbook's own.  Other arguments and errors are those of convert.
+    A cell's colour is its fill, as published; a cell without a fill has no
+    colour. With ``judged_colors`` it is what the legend asks for, and the
+    fills count only as a source of statuses; ``as_of`` is then the date for
+    both, else each workbook's own. Other arguments and errors are those of
+    convert.
     """
     before = inspect(old, options, **given)
     after = inspect(new, options, **given)
     return diff_inspected(before, after, judged_colors=judged_colors)
 
 
-def diff_inspected(old: Inspection, new: Inspection, *, judged_colors: bool = False) -> Diff:
-    """Return what changed between two workbooks that have been inspected; of their scorecards alone."""
+def diff_inspected(
+    old: Inspection, new: Inspection, *, judged_colors: bool = False
+) -> Diff:
+    """Return what changed between two workbooks that have been inspected; of
+    their scorecards alone.
+    """
     old, new = old.of_scorecards(), new.of_scorecards()
     changes = compare(
         _edition(old, judged_colors=judged_colors),
@@ -82,12 +106,18 @@ def diff_inspected(old: Inspection, new: Inspection, *, judged_colors: bool = Fa
 
 
 def _edition(inspection: Inspection, *, judged_colors: bool) -> Edition:
-    ratings = {sheet.name: sheet for sheet in judged(inspection)[0]} if judged_colors else {}
+    ratings = (
+        {sheet.name: sheet for sheet in judged(inspection)[0]}
+        if judged_colors
+        else {}
+    )
     sheets = [
         EditionSheet(
             reading,
             Anchors(inspection.book[reading.name].merges),
-            _judged_colors(ratings[reading.name]) if judged_colors else _fill_colors(inspection, reading),
+            _judged_colors(ratings[reading.name])
+            if judged_colors
+            else _fill_colors(inspection, reading),
         )
         for reading in inspection.sheets
         if reading.tables
@@ -102,9 +132,13 @@ def _fill_colors(inspection: Inspection, reading: SheetReading) -> ColorOf:
 
 
 def _judged_colors(sheet: SheetRatings) -> ColorOf:
-    """Return the judged colours, in each cell of a merged area that of its first."""
+    """Return the judged colours, in each cell of a merged area that of its
+    first.
+    """
     colors: Mapping[tuple[int, int], Color | None] = {
-        (each.row, each.column): each.verdict.judgement.color if each.verdict.judgement else None
+        (each.row, each.column): each.verdict.judgement.color
+        if each.verdict.judgement
+        else None
         for each in sheet.verdicts()
     }
     anchors = Anchors(sheet.areas.values())
@@ -115,13 +149,15 @@ def _judged_colors(sheet: SheetRatings) -> ColorOf:
     return color
 
 
-# ---- The issue before ----------------------------------------------------------------------------------------------
+# ---- The issue before -------------------------------------------------------
 
 _Key = tuple[str, str]
 
 
 class _EarlierBook(NamedTuple):
-    """An earlier workbook: where it is read from, and its procedures that nothing has matched yet, by their names."""
+    """An earlier workbook: where it is read from, and its procedures that
+    nothing has matched yet, by their names.
+    """
 
     source: Source
     options: Options
@@ -130,28 +166,63 @@ class _EarlierBook(NamedTuple):
 
 
 class EarlierIssue:
-    """The workbooks of the issue before; a colour is the fill as published, or judged where a book has no fills.
+    """The workbooks of the issue before; a colour is the fill as published, or
+    judged where a book has no fills.
 
-    A workbook of the one issue need not be one of the other: each new one is compared with every earlier one that
-    shares a procedure with it.  Of an earlier workbook only its procedures' names are kept; it is read again when it
-    is compared.
+    A workbook of the one issue need not be one of the other: each new one is
+    compared with every earlier one that shares a procedure with it. Of an
+    earlier workbook only its procedures' names are kept; it is read again when
+    it is compared.
     """
 
     def __init__(self, options: Options = USUAL) -> None:
         self._options = replace(options, as_of=None, status=None)
         self._books: list[_EarlierBook] = []
+        self._issues: list[tuple[str, dt.date | None]] = []
 
     def add(self, source: Source, options: Options | None = None) -> None:
-        """Take a workbook, with options of its own where a password opens it; errors are those of inspect."""
-        own = self._options if options is None else replace(options, as_of=None, status=None)
-        procedures = {_key(named): named for named in _procedures(inspect(source, own))}
-        self._books.append(_EarlierBook(source, own, frozenset(name for _, name in procedures), procedures))
+        """Take a workbook, with options of its own where a password opens it;
+        errors are those of inspect.
+        """
+        own = (
+            self._options
+            if options is None
+            else replace(options, as_of=None, status=None)
+        )
+        inspection = inspect(source, own)
+        procedures = {_key(named): named for named in _procedures(inspection)}
+        as_of = inspection.as_of
+        self._issues.append(
+            (
+                inspection.name,
+                None if as_of.source == "today" else as_of.date,
+            )
+        )
+        self._books.append(
+            _EarlierBook(
+                source,
+                own,
+                frozenset(name for _, name in procedures),
+                procedures,
+            )
+        )
+
+    @property
+    def issues(self) -> Sequence[tuple[str, dt.date | None]]:
+        """The file names of its workbooks, and the as-of dates that these
+        name.
+        """
+        return self._issues
 
     def compared(self, conversion: Conversion) -> Iterator[Comparison]:
-        """Yield what changed in the procedures of a conversion; those that are new are in the last one alone."""
+        """Yield what changed in the procedures of a conversion; those that are
+        new are in the last one alone.
+        """
         after = self._inspected(conversion.data)
         names = {fold(named.name) for named in _procedures(after)}
-        books = [book for book in self._books if not names.isdisjoint(book.names)] or self._books[:1]
+        books = [
+            book for book in self._books if not names.isdisjoint(book.names)
+        ] or self._books[:1]
         new: dict[_Key, Named] | None = None
         held: Comparison | None = None
         for book in books:
@@ -159,7 +230,11 @@ class EarlierIssue:
                 yield held._replace(added=())
             held = self._compare(book, after)
             added = {_key(named): named for named in held.added}
-            new = added if new is None else {key: named for key, named in new.items() if key in added}
+            new = (
+                added
+                if new is None
+                else {key: named for key, named in new.items() if key in added}
+            )
         if held and new is not None:
             yield held._replace(added=tuple(new.values()))
 
@@ -170,9 +245,15 @@ class EarlierIssue:
     def _compare(self, book: _EarlierBook, after: Inspection) -> Comparison:
         before = inspect(book.source, book.options)
         changes = diff_inspected(before, after).changes
-        if not any(count for color, count in changes.before.items() if color != "none"):
-            judged_book = convert(book.source, replace(book.options, allow_signed=True))
-            changes = diff_inspected(inspect(judged_book.data, book.options), after).changes
+        if not any(
+            count for color, count in changes.before.items() if color != "none"
+        ):
+            judged_book = convert(
+                book.source, replace(book.options, allow_signed=True)
+            )
+            changes = diff_inspected(
+                inspect(judged_book.data, book.options), after
+            ).changes
         gone = {_key(named) for named in changes.removed}
         for key in [key for key in book.left if key not in gone]:
             del book.left[key]
@@ -195,6 +276,15 @@ def _procedures(inspection: Inspection) -> Iterator[Named]:
             fields = table.layout.fields
             name = table.layout.item
             for index, row in enumerate(table.rows):
-                ministry = text(table.cell(index, fields["ministry"])[1]) if "ministry" in fields else ""
+                ministry = (
+                    text(table.cell(index, fields["ministry"])[1])
+                    if "ministry" in fields
+                    else ""
+                )
                 called = text(table.cell(index, name)[1])
-                yield Named(ministry or reading.name, called, reading.name, anchors.ref(row, name))
+                yield Named(
+                    ministry or reading.name,
+                    called,
+                    reading.name,
+                    anchors.ref(row, name),
+                )

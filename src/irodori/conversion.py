@@ -1,6 +1,8 @@
-"""The road, on one page: open → read → judge → plan → write → verify → protect.
+"""The road, on one page: open → read → judge → plan → write → verify →
+protect.
 
-The bytes of a scorecard workbook go in, the verified bytes of its coloured twin come out.
+The bytes of a scorecard workbook go in, the verified bytes of its coloured
+twin come out.
 """
 
 from __future__ import annotations
@@ -20,30 +22,38 @@ from irodori.options import GivenOptions, Options, Source, check_names
 from irodori.results import Conversion, Inspection
 from irodori.scorecard.findings import AllFindings, Finding, Part
 from irodori.scorecard.judging.checks import check_sheet
-from irodori.scorecard.judging.facts import Facts
+from irodori.scorecard.judging.facts import Facts, RateReaders
 from irodori.scorecard.judging.judge import judge_sheet
-from irodori.scorecard.judging.ratereader import RateReaders
 from irodori.scorecard.judging.verdicts import UNCOLORED, SheetRatings
+from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import COLORS, Color
-from irodori.scorecard.profile import ALL_RULES, Profile
+from irodori.scorecard.profile import ALL_RULES, Profile, Rule
 from irodori.scorecard.profiles import load_kinds
 from irodori.scorecard.reading.sheetkinds import KindReader
-from irodori.scorecard.statuses.matching import Stated, match_statuses
-from irodori.scorecard.statuses.table import StatusTable, is_status_sheet, read_status_csv, read_status_sheet
+from irodori.scorecard.reading.tables import SheetReading
+from irodori.scorecard.statuses.matching import Stated
+from irodori.scorecard.statuses.table import (
+    StatusTable,
+    is_status_sheet,
+    read_status_csv,
+    read_status_sheet,
+)
 from irodori.scorecard.understanding import (
     as_of_of,
     book_accounts,
     formula_beside,
+    is_summary,
+    legend_findings,
     legends_of,
     refuse_without_table,
-    refused_sheets,
     scales_of,
-    sheets_without_legend,
 )
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.workbook.book import Workbook
+from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill
 from irodori.workbook.passwords import Opened, open_protected, protect
+from irodori.workbook.refs import Area
 from irodori.workdone import WorkDone
 
 USUAL = Options()
@@ -57,15 +67,18 @@ class NamedSource(BytesIO):
         self.name = name
 
 
-def convert(source: Source, options: Options = USUAL, **given: Unpack[GivenOptions]) -> Conversion:
+def convert(
+    source: Source, options: Options = USUAL, **given: Unpack[GivenOptions]
+) -> Conversion:
     """Return a workbook's coloured twin, verified.
 
-    ``source`` is a path, the bytes of a file or a binary file object; ``Options`` says what can be asked for, as one
-    value or as keywords.
+    ``source`` is a path, the bytes of a file or a binary file object;
+    ``Options`` says what can be asked for, as one value or as keywords.
 
-    Raises ``InputError`` where the workbook is refused, ``ProfileError`` where a file of the user's is wrong,
-    ``UsageError`` where an argument is, and ``InternalError`` where the output did not pass its verification; in
-    each case there is no output.
+    Raises ``InputError`` where the workbook is refused, ``ProfileError`` where
+    a file of the user's is wrong, ``UsageError`` where an argument is, and
+    ``InternalError`` where the output did not pass its verification; in each
+    case there is no output.
     """
     return convert_stated(source, lambda _: (), options, **given)
 
@@ -76,45 +89,61 @@ def convert_stated(
     options: Options = USUAL,
     **given: Unpack[GivenOptions],
 ) -> Conversion:
-    """As ``convert``, with status tables that are made from the reading and go before the workbook's own."""
+    """As ``convert``, with status tables that are made from the reading and go
+    before the workbook's own.
+    """
     options = options_of(options, given)
     done = WorkDone(options.progress)
     opened = _open(source, options)
     inspection = _read(opened, options, done)
-    inspection = replace(inspection, status_tables=(*tables(inspection), *inspection.status_tables))
+    given_first = (*tables(inspection), *inspection.status_tables)
+    inspection = replace(inspection, status_tables=given_first)
     sheets, others = judged(inspection)
-    done.judged(sum(len(table) for sheet in inspection.sheets for table in sheet.tables))
+    done.judged(
+        sum(
+            len(table) for sheet in inspection.sheets for table in sheet.tables
+        )
+    )
+    book = inspection.book
     palette = _palette(inspection.profile, options.palette)
     for sheet in sheets:
-        _plan(inspection.book, sheet, palette)
-        inspection.book[sheet.name].release_cells()
-    output = inspection.book.to_bytes(compact=options.compact)  # written and verified
+        _plan(book, sheet, palette)
+        book[sheet.name].release_cells()
+    # written and verified
+    output = book.to_bytes(compact=options.compact)
     if options.full_verification:
-        _witness(opened.package.data, output, inspection.book, sheets)
-    if inspection.book.makes_styles:
-        made = Finding(sheets[0].name, None, "info", Sentence("workbook.styles_made"))
-        others = AllFindings([*others.parts, (made,)])
+        _witness(opened.package.data, output, book, sheets)
+    if book.makes_styles:
+        others = _with_made_styles(others, sheets[0].name)
     data = protect(opened.package, output)
     return Conversion(inspection, sheets, others, palette, data)
 
 
-def inspect(source: Source, options: Options = USUAL, **given: Unpack[GivenOptions]) -> Inspection:
-    """Return how a workbook is understood: its tables, legend and date; arguments and errors are those of convert."""
+def inspect(
+    source: Source, options: Options = USUAL, **given: Unpack[GivenOptions]
+) -> Inspection:
+    """Return how a workbook is understood: its tables, legend and date;
+    arguments and errors are those of convert.
+    """
     options = replace(options_of(options, given), allow_signed=True)
     return _read(_open(source, options), options, WorkDone(options.progress))
 
 
 def options_of(options: Options, given: GivenOptions) -> Options:
-    """Return options with the keywords of a call over them; UsageError for a keyword that is none."""
+    """Return options with the keywords of a call over them; UsageError for a
+    keyword that is none.
+    """
     check_names(given)
     return replace(options, **given) if given else options
 
 
-# ---- Open ----------------------------------------------------------------------------------------------------------
+# ---- Open -------------------------------------------------------------------
 
 
 class OpenedSource(NamedTuple):
-    """A source's bytes, the package inside them, its file name, and its path where it is one."""
+    """A source's bytes, the package inside them, its file name, and its path
+    where it is one.
+    """
 
     data: bytes
     package: Opened
@@ -124,23 +153,30 @@ class OpenedSource(NamedTuple):
 
 def _open(source: Source, options: Options) -> OpenedSource:
     data, name, path = bytes_of(source)
-    return OpenedSource(data, open_protected(data, options.password), name, path)
+    return OpenedSource(
+        data, open_protected(data, options.password), name, path
+    )
 
 
 def bytes_of(source: Source) -> tuple[bytes, str, Path | None]:
-    """Return the bytes of a source, its file name, and its path where it is one; UsageError for anything else."""
+    """Return the bytes of a source, its file name, and its path where it is
+    one; UsageError for anything else.
+    """
     if isinstance(source, str | PathLike):
         return read_input(source), Path(source).name, Path(source)
     if isinstance(source, bytes):
         return source, "", None
-    if not hasattr(source, "read"):
+    data = source.read() if hasattr(source, "read") else None
+    if not isinstance(data, bytes):
         raise ArgumentError("options.source", value=repr(source)[:80])
-    return source.read(), Path(str(getattr(source, "name", ""))).name, None
+    return data, Path(str(getattr(source, "name", ""))).name, None
 
 
 @contextmanager
 def text_file(text: str) -> Iterator[Path]:
-    """Keep a text in a file for a while: the road takes profiles and legends as files."""
+    """Keep a text in a file for a while: the road takes profiles and legends
+    as files.
+    """
     import tempfile  # few conversions need it
 
     with tempfile.TemporaryDirectory(prefix="irodori-") as folder:
@@ -149,26 +185,28 @@ def text_file(text: str) -> Iterator[Path]:
         yield path
 
 
-# ---- Read ----------------------------------------------------------------------------------------------------------
+# ---- Read -------------------------------------------------------------------
 
 
-def _read(opened: OpenedSource, options: Options, done: WorkDone) -> Inspection:
+def _read(
+    opened: OpenedSource, options: Options, done: WorkDone
+) -> Inspection:
     """Read a workbook; ``header.not_found`` where no sheet holds a scorecard."""
-    kinds = load_kinds(Path(options.profile) if options.profile else None, options.kind)
-    profile = kinds.first
-    book = Workbook(opened.package.data, limits=options.limits, allow_signed=options.allow_signed, passed=done.passed)
-    done.begin(book.sheets_size)
-    cells = CellReader(book.values, book.styles, date1904=book.date1904)
-    reader = KindReader(book.values, book.styles, kinds)
-    readings = tuple(
-        reader.read(sheet, formula_beside(sheet)) for sheet in book if not is_status_sheet(sheet.name, profile)
+    kinds = load_kinds(
+        Path(options.profile) if options.profile else None, options.kind
     )
-    refuse_without_table(book, reader, readings, profile)
+    profile = kinds.first
+    book = _book(opened, options, done)
+    reader = KindReader(book.values, book.styles, kinds)
+    readings = _readings(book, reader, profile)
     legends = legends_of(book, reader, readings, options.legend)
     as_of, dates = as_of_of(book, readings, options.day)
-    scales, shades = scales_of(book, readings, profile, legends.legends, options.fills)
+    scales, shades = scales_of(
+        book, readings, profile, legends.legends, options.fills
+    )
     accounts, unread = book_accounts(reader, readings, legends, as_of)
-    doubts = [Finding(name, each.ref, each.severity, each.sentence) for name, each in legends.findings]
+    cells = CellReader(book.values, book.styles, date1904=book.date1904)
+    doubts = legend_findings(reader, readings, legends)
     return Inspection(
         opened.data,
         opened.name,
@@ -185,13 +223,43 @@ def _read(opened: OpenedSource, options: Options, done: WorkDone) -> Inspection:
         tuple(_status_tables(book, cells, profile, options.status)),
         scales,
         accounts,
-        (*dates, *refused_sheets(reader), *doubts, *sheets_without_legend(readings, legends.legends), *shades, *unread),
+        (*dates, *doubts, *shades, *unread),
         opened.package.password,
     )
 
 
-def _status_tables(book: Workbook, cells: CellReader, profile: Profile, status: Source | None) -> Iterator[StatusTable]:
-    """Yield the tables that give statuses: the file given first, then the sheets of that name."""
+def _book(opened: OpenedSource, options: Options, done: WorkDone) -> Workbook:
+    book = Workbook(
+        opened.package.data,
+        limits=options.limits,
+        allow_signed=options.allow_signed,
+        passed=done.passed,
+    )
+    if is_summary(book):
+        raise InputError("summary.no_scorecard")
+    done.begin(book.sheets_size)
+    return book
+
+
+def _readings(
+    book: Workbook, reader: KindReader, profile: Profile
+) -> tuple[SheetReading, ...]:
+    """Return what each sheet holds that gives no statuses."""
+    readings = tuple(
+        reader.read(sheet, formula_beside(sheet))
+        for sheet in book
+        if not is_status_sheet(sheet.name, profile)
+    )
+    refuse_without_table(book, reader, readings, profile)
+    return readings
+
+
+def _status_tables(
+    book: Workbook, cells: CellReader, profile: Profile, status: Source | None
+) -> Iterator[StatusTable]:
+    """Yield the tables that give statuses: the file given first, then the
+    sheets of that name.
+    """
     if status is not None:
         data, name, _ = bytes_of(status)
         yield read_status_csv(data, name or "CSV", profile)
@@ -200,26 +268,26 @@ def _status_tables(book: Workbook, cells: CellReader, profile: Profile, status: 
             yield read_status_sheet(sheet, cells, profile)
 
 
-# ---- Judge ---------------------------------------------------------------------------------------------------------
+# ---- Judge ------------------------------------------------------------------
 
 
-def judged(inspection: Inspection) -> tuple[tuple[SheetRatings, ...], AllFindings]:
-    """Return the verdicts on each sheet that holds a scorecard, and the findings of statuses and cross-checks."""
-    stated = stated_in(inspection)
+def judged(
+    inspection: Inspection,
+) -> tuple[tuple[SheetRatings, ...], AllFindings]:
+    """Return the verdicts on each sheet that holds a scorecard, and the
+    findings of statuses and cross-checks.
+    """
+    stated = inspection.stated()
     findings: list[Part] = [stated.findings]
     sheets = []
     for reading in inspection.sheets:
         if reading.tables:
             facts = _facts(inspection, reading.name, stated)
             sheets.append(judge_sheet(reading, facts))
-            findings += check_sheet(reading, facts, inspection.book[reading.name].merges)
+            findings += check_sheet(
+                reading, facts, inspection.book[reading.name].merges
+            )
     return tuple(sheets), AllFindings(findings)
-
-
-def stated_in(inspection: Inspection) -> Stated:
-    """Return what the status tables say about a workbook's plans."""
-    tables, sheets = inspection.status_tables, inspection.sheets
-    return match_statuses(tables, sheets, inspection.cells, inspection.profile, inspection.legends)
 
 
 def _facts(inspection: Inspection, name: str, stated: Stated) -> Facts:
@@ -227,7 +295,7 @@ def _facts(inspection: Inspection, name: str, stated: Stated) -> Facts:
     return Facts(
         inspection.profiles[name],
         inspection.legends[name],
-        inspection.as_of.date,
+        inspection.as_of.of(name),
         inspection.cells,
         book.styles,
         stated=stated.said.get(name, {}),
@@ -238,47 +306,95 @@ def _facts(inspection: Inspection, name: str, stated: Stated) -> Facts:
     )
 
 
-# ---- Plan ----------------------------------------------------------------------------------------------------------
+# ---- Plan -------------------------------------------------------------------
 
 
 def _palette(profile: Profile, name: str) -> Mapping[Color, Fill]:
     try:
         return profile.palettes[name]
     except KeyError:
-        raise InputError("palette.unknown", name=name, known=tuple(profile.palettes)) from None
+        raise ArgumentError(
+            "palette.unknown", name=name, known=tuple(profile.palettes)
+        ) from None
 
 
-def _plan(book: Workbook, sheet: SheetRatings, palette: Mapping[Color, Fill]) -> None:
-    """Plan the fill of each rated cell, over the whole of its merged area, and clear what no longer holds."""
+def _plan(
+    book: Workbook, sheet: SheetRatings, palette: Mapping[Color, Fill]
+) -> None:
+    """Plan the fill of each rated cell, over the whole of its merged area, and
+    clear what no longer holds.
+    """
     plan, areas = book[sheet.name].plan, sheet.areas
-    legend = sheet.legend
-    fills = {(rule, color): legend.fill(rule, color) or palette[color] for rule in ALL_RULES for color in COLORS}
-    fills |= {key: fill for key, fill in legend.fills.items() if key[1] not in COLORS}
+    fills = _fills_by_rule(sheet.legend, palette)
     numbers = {key: plan.number(fill) for key, fill in fills.items()}
     for table, columns in sheet.tables:
         for rated in columns:
             rule = rated.rule
             wanted = [
-                0 if outcome in UNCOLORED or rule is None else numbers[rule, outcome]
+                0
+                if outcome in UNCOLORED or rule is None
+                else numbers[rule, outcome]
                 for outcome in rated.verdicts.outcomes
             ]
             planned = [wanted[place] for place in rated.places]
             plan.add_column(rated.column, table.rows, planned)
-            for row, number in zip(table.rows, planned, strict=True) if table.areas else ():
-                area = areas.get((row, rated.column))
-                if number and area:
-                    plan.add_area(area, plan.fill(number))
-    for row, column in sheet.cleared:
-        if (row, column) in areas:
-            plan.add_area(areas[row, column], None)
+            if table.areas:
+                places = ((row, rated.column) for row in table.rows)
+                _plan_areas(plan, areas, zip(places, planned, strict=True))
+    for place in sheet.cleared:
+        if place in areas:
+            plan.add_area(areas[place], None)
         else:
-            plan.add(row, column, None)
+            plan.add(*place, None)
 
 
-# ---- Verify --------------------------------------------------------------------------------------------------------
+def _fills_by_rule(
+    legend: Legend, palette: Mapping[Color, Fill]
+) -> dict[tuple[Rule, Color], Fill]:
+    """Return the fill of each colour under each rule: the legend's, else the
+    palette's.
+    """
+    fills = {
+        (rule, color): legend.fill(rule, color) or palette[color]
+        for rule in ALL_RULES
+        for color in COLORS
+    }
+    return fills | {
+        key: fill for key, fill in legend.fills.items() if key[1] not in COLORS
+    }
 
 
-def _witness(package: bytes, output: bytes, book: Workbook, sheets: tuple[SheetRatings, ...]) -> None:
+def _plan_areas(
+    plan: FillPlan,
+    areas: Mapping[tuple[int, int], Area],
+    planned: Iterable[tuple[tuple[int, int], int]],
+) -> None:
+    """Plan the fill of the merged areas that begin at some of the cells."""
+    for place, number in planned:
+        area = areas.get(place)
+        if number and area:
+            plan.add_area(area, plan.fill(number))
+
+
+# ---- Verify -----------------------------------------------------------------
+
+
+def _witness(
+    package: bytes,
+    output: bytes,
+    book: Workbook,
+    sheets: tuple[SheetRatings, ...],
+) -> None:
     from irodori.workbook.witness import compare
 
-    compare(package, output, {sheet.name: book[sheet.name].plan for sheet in sheets})
+    compare(
+        package,
+        output,
+        {sheet.name: book[sheet.name].plan for sheet in sheets},
+    )
+
+
+def _with_made_styles(findings: AllFindings, sheet: str) -> AllFindings:
+    """Return findings with one that says that the workbook had no styles."""
+    made = Finding(sheet, None, "info", Sentence("workbook.styles_made"))
+    return AllFindings([*findings.parts, (made,)])

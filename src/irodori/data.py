@@ -1,4 +1,6 @@
-"""The data files that come with the program: ``schemas/`` in a checkout, ``irodori/schemas/`` in an installed wheel."""
+"""The data files that come with the program: ``schemas/`` in a checkout,
+``irodori/schemas/`` in an installed wheel.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ _PLACES = (_HERE / "schemas", _HERE.parents[1] / "schemas")
 
 
 def data_path(name: str) -> Path:
-    """Return where a shipped data file is, e.g. ``scorecard.toml``; FileNotFoundError where it does not."""
+    """Return where a shipped data file is, e.g. ``scorecard.toml``;
+    FileNotFoundError where it does not.
+    """
     for place in _PLACES:
         if (path := place / name).is_file():
             return path

@@ -1,4 +1,5 @@
-"""The error tree: every refusal is an IrodoriError with a code, a place and a sentence in both languages.
+"""The error tree: every refusal is an IrodoriError with a code, a place and a
+sentence in both languages.
 
 ::
 
@@ -23,13 +24,21 @@ from irodori.messages import Language, Sentence
 class IrodoriError(Exception):
     """Something was refused; nothing was written.
 
-    ``code`` is stable, ``sheet`` and ``cell`` say where (None where the whole file is meant), ``message`` gives the
-    sentence with what to do next, ``exit_status`` is what a command ends with.
+    ``code`` is stable, ``sheet`` and ``cell`` say where (None where the whole
+    file is meant), ``message`` gives the sentence with what to do next,
+    ``exit_status`` is what a command ends with.
     """
 
     exit_status: ClassVar[int] = 3
 
-    def __init__(self, code: str, *, sheet: str | None = None, cell: str | None = None, **params: object) -> None:
+    def __init__(
+        self,
+        code: str,
+        *,
+        sheet: str | None = None,
+        cell: str | None = None,
+        **params: object,
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.sheet = sheet
@@ -42,7 +51,9 @@ class IrodoriError(Exception):
 
     def __str__(self) -> str:
         place = "!".join(part for part in (self.sheet, self.cell) if part)
-        return f"{self.code}: {self.message('en')}" + (f" ({place})" if place else "")
+        return f"{self.code}: {self.message('en')}" + (
+            f" ({place})" if place else ""
+        )
 
 
 class InputError(IrodoriError):
@@ -50,7 +61,9 @@ class InputError(IrodoriError):
 
 
 class PasswordError(InputError):
-    """The workbook is protected, and there is no password or another one than its own."""
+    """The workbook is protected, and there is no password or another one than
+    its own.
+    """
 
 
 class ProfileError(IrodoriError):
@@ -62,12 +75,15 @@ class ProfileError(IrodoriError):
 class UsageError(IrodoriError):
     """An argument of a call or of a command is none that it can take.
 
-    ``command`` is the command whose help says how it is right, empty for a call.
+    ``command`` is the command whose help says how it is right, empty for a
+    call.
     """
 
     exit_status = 2
 
-    def __init__(self, code: str, *, command: str = "", **params: object) -> None:
+    def __init__(
+        self, code: str, *, command: str = "", **params: object
+    ) -> None:
         super().__init__(code)
         self.params = params
         self.command = command
@@ -82,7 +98,9 @@ class NoSheetError(ArgumentError, KeyError):
 
 
 class InternalError(IrodoriError):
-    """Our own output failed its verification, or an invariant broke; no file was written."""
+    """Our own output failed its verification, or an invariant broke; no file
+    was written.
+    """
 
     exit_status = 70
 
@@ -92,4 +110,8 @@ def raised_at(error: Exception) -> str:
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    return f"{PurePath(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+    return (
+        f"{PurePath(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+        if trace
+        else "?"
+    )

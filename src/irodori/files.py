@@ -1,11 +1,15 @@
-"""The whole file policy, for every shell: how a book is read from a path, and how an output takes its name.
+"""The whole file policy, for every shell: how a book is read from a path, and
+how an output takes its name.
 
-An output is written beside its target, synced, and only then given its own name in one step, so that a reader sees the
-old file or the new one, whole.  The input is never the target.  What fails leaves nothing.
+An output is written beside its target, synced, and only then given its own
+name in one step, so that a reader sees the old file or the new one, whole. The
+input is never the target. What fails leaves nothing.
 
-On Linux the new file has no name at all until it is whole (open(2), O_TMPFILE): a process that is killed leaves
-nothing.  Elsewhere, and for the moment in which an old file is replaced, it has a hidden name.  Its writer holds a lock
-on it as long as it lives, so that the next run sees which of such files nobody will ever finish, and removes them.
+On Linux the new file has no name at all until it is whole (open(2),
+O_TMPFILE): a process that is killed leaves nothing. Elsewhere, and for the
+moment in which an old file is replaced, it has a hidden name. Its writer holds
+a lock on it as long as it lives, so that the next run sees which of such files
+nobody will ever finish, and removes them.
 """
 
 from __future__ import annotations
@@ -28,8 +32,12 @@ _MEBIBYTE = 1024 * 1024
 MAX_BYTES = 512 * _MEBIBYTE
 
 _CODES = {
-    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "file.disk_full"),
-    **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM), "file.read_only"),
+    **dict.fromkeys(
+        (errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "file.disk_full"
+    ),
+    **dict.fromkeys(
+        (errno.EROFS, errno.EACCES, errno.EPERM), "file.read_only"
+    ),
     **dict.fromkeys((errno.ENOENT, errno.ENOTDIR), "file.no_folder"),
     errno.ENAMETOOLONG: "file.bad_name",
 }
@@ -38,33 +46,49 @@ _NO_LINKS = _UNSUPPORTED | {errno.EPERM, errno.EMLINK, errno.EACCES}
 _HANDLES = Path("/proc/self/fd")
 _TEMPORARY = pattern(r"\.irodori-[0-9a-f]{16}\.tmp")
 _ABANDONED = 60.0
-"""Seconds after which a temporary file whose lock is free has been left behind."""
+"""Seconds after which a temporary file whose lock is free has been left
+behind.
+"""
 
-# A virus scanner or an indexer on Windows holds a new file for a moment: seconds to wait before each new attempt.
+# A virus scanner or an indexer on Windows holds a new file for a moment:
+# seconds to wait before each new attempt.
 _WAITS = (0.05, 0.1, 0.2, 0.4, 0.8) if os.name == "nt" else ()
 
-# Characters that Windows refuses in a name, control characters, marks that turn the writing direction, lone surrogates.
-_UNSAFE = pattern(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]')
-_RESERVED = pattern(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
+# Characters that Windows refuses in a name, control characters, marks that
+# turn the writing direction, lone surrogates.
+_UNSAFE = pattern(
+    r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]'
+)
+_SURROGATE = pattern(r"[\ud800-\udfff]")
+# what a byte that CP932 does not have is decoded to
+_NO_TEXT = pattern(r"[\ufffd\ue000-\uf8ff]")
+_RESERVED = pattern(
+    r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\..*)?", re.IGNORECASE
+)
 _NAME_BYTES = 255
 
 
-def read_input(path: str | os.PathLike[str], *, limit: int = MAX_BYTES) -> bytes:
+def read_input(
+    path: str | os.PathLike[str], *, limit: int = MAX_BYTES
+) -> bytes:
     """Return the bytes of a file.
 
-    InputError: ``file.missing``, ``file.is_folder``, ``file.not_regular``, ``file.unreadable``, or ``file.too_large``
-    beyond ``limit`` bytes.
+    InputError: ``file.missing``, ``file.is_folder``, ``file.not_regular``,
+    ``file.unreadable``, or ``file.too_large`` beyond ``limit`` bytes.
     """
     source = Path(path)
     with _reading(source):
         status = source.stat()
         if stat.S_ISDIR(status.st_mode):
             raise _refusal("file.is_folder", source)
-        if not stat.S_ISREG(status.st_mode):  # opening a pipe would wait for a writer
+        # opening a pipe would wait for a writer
+        if not stat.S_ISREG(status.st_mode):
             raise _refusal("file.not_regular", source)
         data = source.read_bytes() if status.st_size <= limit else None
     if data is None or len(data) > limit:
-        raise _refusal("file.too_large", source, limit=str(-(-limit // _MEBIBYTE)))
+        raise _refusal(
+            "file.too_large", source, limit=str(-(-limit // _MEBIBYTE))
+        )
     return data
 
 
@@ -78,50 +102,73 @@ def write_atomic(
 ) -> None:
     """Write a whole file or none.
 
-    An existing target is replaced with ``force`` only, keeping its permissions; a new one takes those of ``source``.
-    A target that is a symbolic link is replaced itself: the file that it leads to may be anybody's.
-    Without ``sync_name`` a power cut may take the name again, never a part of the file.
+    An existing target is replaced with ``force`` only, keeping its
+    permissions; a new one takes those of ``source``. A target that is a
+    symbolic link is replaced itself: the file that it leads to may be
+    anybody's. Without ``sync_name`` a power cut may take the name again, never
+    a part of the file.
 
-    InputError: ``file.exists``; ``file.same`` where the target is the source under any name; ``file.is_folder``,
-    ``file.not_regular``, ``file.read_only``, ``file.disk_full``, ``file.no_folder``, ``file.bad_name``, and
-    ``file.unwritable`` for any other trouble.
+    InputError: ``file.exists``; ``file.same`` where the target is the source
+    under any name; ``file.is_folder``, ``file.not_regular``,
+    ``file.read_only``, ``file.disk_full``, ``file.no_folder``,
+    ``file.bad_name``, and ``file.unwritable`` for any other trouble.
     """
     target = Path(target)
     with _writing(target):
         old = _status(target)
         if source is not None and old is not None:
             _refuse_source(target, old, Path(source))
-        place = target
         if target.is_symlink():
             old = None
             if not force:
                 raise _refusal("file.exists", target)
         elif old is not None:
             _refuse_unfit(target, old, force=force)
-        temporary = place.with_name(f".irodori-{os.urandom(8).hex()}.tmp")
         mode = _mode(old, None if source is None else _status(Path(source)))
-        try:
-            with _created(temporary, mode) as (stream, is_named):
-                _fill(stream, data, old)
-                published = not (is_named or force) and _link_unnamed(stream, place)
-                if not (published or is_named):
-                    _name(stream, temporary, mode)
-            if not published:
-                _publish(temporary, place, force=force)
-        except BaseException:
-            with suppress(OSError):
-                temporary.unlink()
-            raise
+        _write_new(target, data, old, mode, force=force)
         if sync_name:
-            sync_folder(place.parent)
-        _sweep(place.parent)
+            sync_folder(target.parent)
+        _sweep(target.parent)
 
 
-def publish(staged: str | os.PathLike[str], target: str | os.PathLike[str], *, force: bool) -> None:
-    """Give a whole file, written before on the same file system, the name of its target in one step.
+def _write_new(
+    target: Path,
+    data: bytes | Iterable[bytes],
+    old: os.stat_result | None,
+    mode: int,
+    *,
+    force: bool,
+) -> None:
+    """Write a whole file beside its target, and give it the target's name."""
+    temporary = target.with_name(f".irodori-{os.urandom(8).hex()}.tmp")
+    try:
+        with _created(temporary, mode) as (stream, is_named):
+            _fill(stream, data, old)
+            published = not (is_named or force) and _link_unnamed(
+                stream, target
+            )
+            if not (published or is_named):
+                _name(stream, temporary, mode)
+        if not published:
+            _publish(temporary, target, force=force)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
 
-    An existing target is replaced with ``force`` only, keeping its permissions.  Errors are those of write_atomic.
-    The name is on the disk when ``sync_folder`` has been called.
+
+def publish(
+    staged: str | os.PathLike[str],
+    target: str | os.PathLike[str],
+    *,
+    force: bool,
+) -> None:
+    """Give a whole file, written before on the same file system, the name of
+    its target in one step.
+
+    An existing target is replaced with ``force`` only, keeping its
+    permissions. Errors are those of write_atomic. The name is on the disk when
+    ``sync_folder`` has been called.
     """
     staged, target = Path(staged), Path(target)
     with _writing(target):
@@ -134,7 +181,9 @@ def publish(staged: str | os.PathLike[str], target: str | os.PathLike[str], *, f
 
 
 def sync_folder(folder: Path) -> None:
-    """Put the new names in a folder on the disk too, where it can be synced; the files are whole either way."""
+    """Put the new names in a folder on the disk too, where it can be synced;
+    the files are whole either way.
+    """
     if os.name == "nt":
         return
     with suppress(OSError):
@@ -146,31 +195,58 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(target: Path) -> None:
-    """Make the folder of an output, and those above it; InputError ``file.unwritable`` where that cannot be."""
+    """Make the folder of an output, and those above it; InputError
+    ``file.unwritable`` where that cannot be.
+    """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError("file.unwritable", path=str(target), reason=error.strerror or str(error)) from None
+        raise InputError(
+            "file.unwritable",
+            path=str(target),
+            reason=error.strerror or str(error),
+        ) from None
 
 
 def safe_name(text: str) -> str:
-    """Return a text as a part of a file's name that every file system takes; it is no path."""
+    """Return a text as a part of a file's name that every file system takes;
+    it is no path.
+    """
     name = _UNSAFE.sub("_", text).strip(" .")
     return "_" + name if _RESERVED.fullmatch(name) else name
 
 
+def text_name(name: str) -> str:
+    """Return a file's name as text: bytes that are no UTF-8 are read as CP932,
+    in which old zips keep Japanese names, or else written as numbers.
+    """
+    if not _SURROGATE.search(name):
+        return name
+    text = os.fsencode(name).decode("cp932", errors="replace")
+    if _NO_TEXT.search(text):
+        return _SURROGATE.sub(lambda found: f"%{ord(found[0]):X}", name)
+    return text
+
+
 def shortened(stem: str, ending: str) -> str:
-    """Return a file name of at most 255 bytes: the stem, cut where it has to be, and the whole ending."""
+    """Return a file name of at most 255 bytes: the stem, cut where it has to
+    be, and the whole ending.
+    """
     room = max(_NAME_BYTES - len(os.fsencode(ending)), 0)
     if len(os.fsencode(stem)) <= room:
         return stem + ending
     return os.fsencode(stem)[:room].decode(errors="ignore") + ending
 
 
-def colored_path(source: str | os.PathLike[str], out_dir: str | os.PathLike[str] | None = None) -> Path:
-    """Return ``NAME.colored.xlsx`` for ``NAME.xlsx``, beside it or in ``out_dir``; the extension is kept.
+def colored_path(
+    source: str | os.PathLike[str],
+    out_dir: str | os.PathLike[str] | None = None,
+) -> Path:
+    """Return ``NAME.colored.xlsx`` for ``NAME.xlsx``, beside it or in
+    ``out_dir``; the extension is kept.
 
-    The name is one that every file system takes: unsafe characters become ``_``, and 255 bytes are the most.
+    The name is one that every file system takes: unsafe characters become
+    ``_``, and 255 bytes are the most.
     """
     path = Path(source)
     ending = ".colored" + _UNSAFE.sub("_", path.suffix).rstrip(" ")
@@ -179,7 +255,9 @@ def colored_path(source: str | os.PathLike[str], out_dir: str | os.PathLike[str]
         name = "_" + name
     room = max(_NAME_BYTES - len(ending.encode()), 0)
     name = name.encode()[:room].decode(errors="ignore")
-    return (path.parent if out_dir is None else Path(out_dir)) / (name + ending)
+    return (path.parent if out_dir is None else Path(out_dir)) / (
+        name + ending
+    )
 
 
 def _status(path: Path) -> os.stat_result | None:
@@ -188,12 +266,15 @@ def _status(path: Path) -> os.stat_result | None:
         return path.stat()
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except ValueError:  # a NUL in the path, or a character that the file system cannot write
+    # a NUL in the path, or a character that the file system cannot write
+    except ValueError:
         raise _refusal("file.bad_name", path) from None
 
 
 def _refuse_source(target: Path, old: os.stat_result, source: Path) -> None:
-    """Refuse the source itself, its links of both kinds, and its name in other letters where case is ignored."""
+    """Refuse the source itself, its links of both kinds, and its name in other
+    letters where case is ignored.
+    """
     own = _status(source)
     if own is not None and os.path.samestat(old, own):
         raise _refusal("file.same", target)
@@ -206,12 +287,15 @@ def _refuse_unfit(target: Path, old: os.stat_result, *, force: bool) -> None:
         raise _refusal("file.exists", target)
     if not stat.S_ISREG(old.st_mode):
         raise _refusal("file.not_regular", target)
-    # A new file could take the name of a protected one, which its owner did not mean: see whether it opens.
+    # A new file could take the name of a protected one, which its owner did
+    # not mean: see whether it opens.
     _patiently(lambda: os.close(os.open(target, os.O_WRONLY)))
 
 
 def _mode(old: os.stat_result | None, source: os.stat_result | None) -> int:
-    """Return the permissions to create a file with: its source's; what replaces an old one is its owner's at first."""
+    """Return the permissions to create a file with: its source's; what
+    replaces an old one is its owner's at first.
+    """
     if old is not None:
         return 0o600
     return 0o666 if source is None else source.st_mode & 0o666 | 0o600
@@ -219,18 +303,26 @@ def _mode(old: os.stat_result | None, source: os.stat_result | None) -> int:
 
 @contextmanager
 def _created(temporary: Path, mode: int) -> Iterator[tuple[BinaryIO, bool]]:
-    """Open a new file, locked, and tell whether it has its temporary name; where it can be, it has none."""
+    """Open a new file, locked, and tell whether it has its temporary name;
+    where it can be, it has none.
+    """
     handle = _unnamed(temporary.parent, mode)
     is_named = handle is None
     if handle is None:
-        handle = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+        handle = os.open(
+            temporary,
+            os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0),
+            mode,
+        )
     with os.fdopen(handle, "w+b") as stream:
         _lock(handle)
         yield stream, is_named
 
 
 def _unnamed(folder: Path, mode: int) -> int | None:
-    """Open a file without a name in a folder; None where the system or the file system has no such files."""
+    """Open a file without a name in a folder; None where the system or the
+    file system has no such files.
+    """
     if sys.platform == "linux" and _HANDLES.is_dir():
         try:
             return os.open(folder, os.O_TMPFILE | os.O_RDWR, mode)
@@ -240,8 +332,12 @@ def _unnamed(folder: Path, mode: int) -> int | None:
     return None
 
 
-def _fill(stream: BinaryIO, data: bytes | Iterable[bytes], old: os.stat_result | None) -> None:
-    """Write and sync a new file, with the permissions of the one that it replaces."""
+def _fill(
+    stream: BinaryIO, data: bytes | Iterable[bytes], old: os.stat_result | None
+) -> None:
+    """Write and sync a new file, with the permissions of the one that it
+    replaces.
+    """
     stream.writelines((data,) if isinstance(data, bytes) else data)
     stream.flush()
     if old is not None and os.name != "nt":
@@ -250,11 +346,19 @@ def _fill(stream: BinaryIO, data: bytes | Iterable[bytes], old: os.stat_result |
 
 
 def _link_unnamed(stream: BinaryIO, path: Path) -> bool:
-    """Give a file without a name its first one; False where the file system cannot. OSError where the name is taken."""
+    """Give a file without a name its first one; False where the file system
+    cannot. OSError where the name is taken.
+    """
     handle = stream.fileno()
     try:
-        # With a folder's handle, which an absolute path leaves unused, Python follows the link as it says it would.
-        os.link(_HANDLES / str(handle), path, src_dir_fd=handle, follow_symlinks=True)
+        # With a folder's handle, which an absolute path leaves unused, Python
+        # follows the link as it says it would.
+        os.link(
+            _HANDLES / str(handle),
+            path,
+            src_dir_fd=handle,
+            follow_symlinks=True,
+        )
     except FileExistsError:
         raise _refusal("file.exists", path) from None
     except OSError as error:
@@ -265,14 +369,18 @@ def _link_unnamed(stream: BinaryIO, path: Path) -> bool:
 
 
 def _name(stream: BinaryIO, temporary: Path, mode: int) -> None:
-    """Give a file its temporary name, or where that cannot be, put a copy of it there."""
+    """Give a file its temporary name, or where that cannot be, put a copy of
+    it there.
+    """
     if _link_unnamed(stream, temporary):
         return
     import shutil
 
     stream.seek(0)
     own = os.fstat(stream.fileno())
-    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as copy:
+    with os.fdopen(
+        os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb"
+    ) as copy:
         _lock(copy.fileno())
         shutil.copyfileobj(stream, copy)
         copy.flush()
@@ -281,7 +389,9 @@ def _name(stream: BinaryIO, temporary: Path, mode: int) -> None:
 
 
 def _lock(handle: int) -> None:
-    """Show others that the writer of a file lives; the lock goes with the handle."""
+    """Show others that the writer of a file lives; the lock goes with the
+    handle.
+    """
     if sys.platform != "win32":
         import fcntl
 
@@ -294,13 +404,17 @@ def _sweep(folder: Path) -> None:
     if sys.platform == "win32":
         return
     with suppress(OSError), os.scandir(folder) as entries:
-        for name in [entry.name for entry in entries if _TEMPORARY.fullmatch(entry.name)]:
+        for name in [
+            entry.name for entry in entries if _TEMPORARY.fullmatch(entry.name)
+        ]:
             with suppress(OSError):
                 _remove_abandoned(folder / name)
 
 
 def _remove_abandoned(path: Path) -> None:
-    """Remove a file if it is old and nobody holds its lock; OSError where somebody does."""
+    """Remove a file if it is old and nobody holds its lock; OSError where
+    somebody does.
+    """
     if sys.platform == "win32":
         return
     import fcntl
@@ -308,7 +422,10 @@ def _remove_abandoned(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
         found = os.fstat(handle)
-        if stat.S_ISREG(found.st_mode) and time.time() - found.st_mtime > _ABANDONED:
+        if (
+            stat.S_ISREG(found.st_mode)
+            and time.time() - found.st_mtime > _ABANDONED
+        ):
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             path.unlink()
     finally:
@@ -333,13 +450,16 @@ def _sync(handle: int) -> None:
 
 
 def _publish(temporary: Path, place: Path, *, force: bool) -> None:
-    """Give the file its name; without force a file that took the name meanwhile is refused, never replaced."""
+    """Give the file its name; without force a file that took the name
+    meanwhile is refused, never replaced.
+    """
     if force:
         _patiently(lambda: temporary.replace(place))
         return
     try:
         if os.name == "nt":
-            _patiently(lambda: temporary.rename(place))  # on Windows a rename replaces nothing
+            # on Windows a rename replaces nothing
+            _patiently(lambda: temporary.rename(place))
         else:
             _link(temporary, place)
     except FileExistsError:
@@ -388,10 +508,13 @@ def _patiently(act: Callable[[], object]) -> None:
 def _reading(source: Path) -> Iterator[None]:
     try:
         yield
-    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: no path, such as one with a NUL
+    # ValueError: no path, such as one with a NUL
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         raise _refusal("file.missing", source) from None
     except OSError as error:
-        raise _refusal("file.unreadable", source, reason=error.strerror or str(error)) from error
+        raise _refusal(
+            "file.unreadable", source, reason=error.strerror or str(error)
+        ) from error
 
 
 @contextmanager
@@ -400,9 +523,17 @@ def _writing(target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         code = _CODES.get(error.errno or 0, "file.unwritable")
-        raise _refusal(code, target, reason=error.strerror or str(error)) from error
+        raise _refusal(
+            code, target, reason=error.strerror or str(error)
+        ) from error
 
 
 def _refusal(code: str, path: Path, **params: str) -> InputError:
-    """Return the refusal that names a path; bytes that are no text are shown as such."""
-    return InputError(code, path=str(path).encode(errors="backslashreplace").decode(), **params)
+    """Return the refusal that names a path; bytes that are no text are shown
+    as such.
+    """
+    return InputError(
+        code,
+        path=str(path).encode(errors="backslashreplace").decode(),
+        **params,
+    )

@@ -1,9 +1,13 @@
-"""What is worked out from the program's own files, kept from one run to the next as Python keeps compiled modules.
+"""What is worked out from the program's own files, kept from one run to the
+next as Python keeps compiled modules.
 
-A small book needs two hundred patterns, and compiling them takes a quarter of its time.  They are kept in the folder
-``__pycache__``, by the rules that hold for compiled modules: nothing is written where PYTHONDONTWRITEBYTECODE is set or
-the folder cannot be written, PYTHONPYCACHEPREFIX moves it, and another Python has a file of its own.  Without the file
-everything works and takes longer.  Nothing that a user wrote goes into it.
+A small book needs two hundred patterns, and compiling them takes a quarter of
+its time; compiling the templates of its page takes half of the page's. They
+are kept in the folder ``__pycache__``, by the rules that hold for compiled
+modules: nothing is written where PYTHONDONTWRITEBYTECODE is set or the folder
+cannot be written, PYTHONPYCACHEPREFIX moves it, and another Python has a file
+of its own. Without the file everything works and takes longer. Nothing that a
+user wrote goes into it.
 """
 
 from __future__ import annotations
@@ -17,7 +21,9 @@ from functools import cache
 from typing import Any
 
 _MOST = 1 << 20
-"""Bytes that are kept; what the program itself has takes less, so that what older versions kept goes at some time."""
+"""Bytes that are kept; what the program itself has takes less, so that what
+older versions kept goes at some time.
+"""
 
 Key = tuple[str, str | bytes, int]
 """What a thing is, the text that it was made from, and flags."""
@@ -40,17 +46,27 @@ class Kept:
         return None if written is None else marshal.loads(written)  # noqa: S302  (see `_read`)
 
     def put(self, key: Key, thing: Any) -> None:  # noqa: ANN401  (what marshal takes)
-        """Keep a thing, if ``marshal`` can write it; the file is written when the program ends."""
+        """Keep a thing, if ``marshal`` can write it; the file is written when
+        the program ends.
+        """
         with suppress(ValueError):
             self._things[key] = marshal.dumps(thing)
             self._used.add(key)
-            if not self._is_changed and self._path and not sys.dont_write_bytecode:
+            if (
+                not self._is_changed
+                and self._path
+                and not sys.dont_write_bytecode
+            ):
                 self._is_changed = True
                 atexit.register(self._write)
 
     def _write(self) -> None:
         if sum(map(len, self._things.values())) > _MOST:
-            self._things = {key: thing for key, thing in self._things.items() if key in self._used}
+            self._things = {
+                key: thing
+                for key, thing in self._things.items()
+                if key in self._used
+            }
         temporary = f"{self._path}.{os.getpid()}"
         try:
             with open(temporary, "xb") as file:  # noqa: PTH123  (pathlib may not have been loaded)
@@ -62,7 +78,10 @@ class Kept:
 
 
 def _read(path: str) -> dict[Key, bytes]:
-    with suppress(OSError, EOFError, ValueError, TypeError), open(path, "rb") as file:  # noqa: PTH123
+    with (
+        suppress(OSError, EOFError, ValueError, TypeError),
+        open(path, "rb") as file,  # noqa: PTH123
+    ):
         maker, things = marshal.loads(file.read())  # noqa: S302  (as trustworthy as the compiled modules beside it)
         if maker == _maker() and isinstance(things, dict):
             return things

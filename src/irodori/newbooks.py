@@ -1,4 +1,6 @@
-"""Books that are made and not converted: the summary of many scorecards, and an empty or filled template."""
+"""Books that are made and not converted: the summary of many scorecards, and
+an empty or filled template.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +11,28 @@ from dataclasses import replace
 from io import BytesIO
 from os import PathLike
 from pathlib import Path
+from types import NoneType
 from typing import Any, Unpack
 
 from irodori.compare import EarlierIssue
 from irodori.conversion import USUAL, bytes_of, convert, options_of
 from irodori.errors import ArgumentError, InputError, IrodoriError
 from irodori.messages import Language
-from irodori.options import GivenOptions, Options, Source, day_of
+from irodori.options import (
+    GivenOptions,
+    Options,
+    Source,
+    check_kind,
+    check_language,
+    day_of,
+)
 from irodori.results import Conversion, NewBook
-from irodori.scorecard.legend import Legend, builtin_legend, legend_from_profile
+from irodori.scorecard.legend import (
+    Legend,
+    builtin_legend,
+    legend_from_profile,
+)
+from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.profiles import load_profile
 from irodori.sheets.layout import OFFICIAL, layout
@@ -25,11 +40,15 @@ from irodori.sheets.rows import ProcedureRecord, plans_of, read_records
 from irodori.sheets.summary import Refused, write_summary
 from irodori.sheets.template import Wanted
 from irodori.sheets.template import template as template_book
+from irodori.workbook.fills import Fill
+from irodori.workbook.refs import MAX_ROW
 
 _EMPTY_ROWS = 10
 """How many rows an empty template has to be filled in."""
+_MOST_PLANS = 26
+"""Plans of one issue are named by letters."""
 
-# ---- Summary -------------------------------------------------------------------------------------------------------
+# ---- Summary ----------------------------------------------------------------
 
 
 def summary(
@@ -40,22 +59,30 @@ def summary(
     language: Language = "ja",
     **given: Unpack[GivenOptions],
 ) -> NewBook:
-    """Return a workbook that counts the colours of many scorecards, with charts; ``previous`` is the issue before.
+    """Return a workbook that counts the colours of many scorecards, with
+    charts; ``previous`` is the issue before.
 
-    A workbook that is refused is in the book with its reason and is counted in ``.counts["refused"]``.  Other
-    arguments and errors are those of convert.
+    A workbook that is refused is in the book with its reason and is counted in
+    ``.counts["refused"]``. Other arguments and errors are those of convert.
     """
+    check_language(language)
     if isinstance(sources, str | bytes | PathLike):
         sources = [sources]
+    if not isinstance(sources, Iterable):
+        raise ArgumentError("options.source", value=repr(sources)[:80])
     options = replace(options_of(options, given), allow_signed=True)
     refused: list[Refused] = []
     earlier = _earlier(previous, options, refused)
     target = BytesIO()
-    made = write_summary(_each(sources, options, refused), target, language, earlier=earlier)
+    made = write_summary(
+        _each(sources, options, refused), target, language, earlier=earlier
+    )
     return NewBook(target.getvalue(), made._asdict())
 
 
-def _each(sources: Iterable[Source], options: Options, refused: list[Refused]) -> Iterator[Conversion | Refused]:
+def _each(
+    sources: Iterable[Source], options: Options, refused: list[Refused]
+) -> Iterator[Conversion | Refused]:
     for source in sources:
         try:
             yield convert(source, options).of_scorecards()
@@ -64,7 +91,9 @@ def _each(sources: Iterable[Source], options: Options, refused: list[Refused]) -
     yield from refused
 
 
-def _earlier(previous: Iterable[Source], options: Options, refused: list[Refused]) -> EarlierIssue | None:
+def _earlier(
+    previous: Iterable[Source], options: Options, refused: list[Refused]
+) -> EarlierIssue | None:
     if isinstance(previous, str | bytes | PathLike):
         previous = [previous]
     issue = None
@@ -84,7 +113,7 @@ def _name_of(source: Source) -> str:
         return Path(source).name if isinstance(source, str | PathLike) else ""
 
 
-# ---- Template ------------------------------------------------------------------------------------------------------
+# ---- Template ---------------------------------------------------------------
 
 
 def template(
@@ -100,36 +129,76 @@ def template(
 ) -> NewBook:
     """Return a scorecard in the official layout, empty or filled with records.
 
-    ``records`` is a JSON or CSV file, or mappings with its fields; ``plans`` are the numbers of action plans of the
-    issues, ``rows`` the least number of rows, and ``live`` lets Excel colour the cells as they are typed.
+    ``records`` is a JSON or CSV file, or mappings with its fields; ``plans``
+    are the numbers of action plans of the issues, ``rows`` the least number of
+    rows, and ``live`` lets Excel colour the cells as they are typed.
 
-    Raises ``UsageError``, ``ProfileError`` for files that are wrong, and ``InputError`` where Excel has no room.
+    Raises ``UsageError``, ``ProfileError`` for files that are wrong, and
+    ``InputError`` where Excel has no room.
     """
+    _check_size(plans, rows)
     words = load_profile(Path(profile) if profile else None)
-    if palette not in words.palettes:
-        raise ArgumentError("options.choice", name="palette", value=palette, choices=tuple(words.palettes))
+    fills = _palette(words, palette)
     held = _records(records, words)
     wanted = Wanted(
         layout([*(plans or plans_of(held) or OFFICIAL)], words),
         _EMPTY_ROWS if rows is None and not held else rows or 0,
         held,
         _legend(legend, words),
-        words.palettes[palette],
+        fills,
         words,
         day_of(as_of),
         live,
     )
-    counts = {"issues": len(wanted.layout.plans), "rows": max(wanted.rows, len(held)), "filled": len(held)}
+    counts = {
+        "issues": len(wanted.layout.plans),
+        "rows": max(wanted.rows, len(held)),
+        "filled": len(held),
+    }
     return NewBook(template_book(wanted), counts)
 
 
-def _records(records: Source | Sequence[Mapping[str, Any]], words: Profile) -> Sequence[ProcedureRecord]:
+def _palette(words: Profile, name: str) -> Mapping[Color, Fill]:
+    if name not in words.palettes:
+        raise ArgumentError(
+            "options.choice",
+            name="palette",
+            value=name,
+            choices=tuple(words.palettes),
+        )
+    return words.palettes[name]
+
+
+def _check_size(plans: Sequence[int] | None, rows: int | None) -> None:
+    """Refuse what is no number of rows, or no numbers of plans; UsageError
+    ``options.type``.
+    """
+    check_kind("rows", rows, (int, NoneType))
+    check_kind("plans", plans, (list, tuple, NoneType))
+    for each in plans or ():
+        check_kind("plans", each, (int,))
+        _check_number("plans", each, 1, _MOST_PLANS)
+    _check_number("rows", rows or 0, 0, MAX_ROW)
+
+
+def _check_number(name: str, number: int, least: int, most: int) -> None:
+    if not least <= number <= most:
+        raise ArgumentError(
+            "options.number", name=name, value=number, least=least, most=most
+        )
+
+
+def _records(
+    records: Source | Sequence[Mapping[str, Any]], words: Profile
+) -> Sequence[ProcedureRecord]:
     if isinstance(records, Sequence) and not isinstance(records, str | bytes):
         if not all(isinstance(each, Mapping) for each in records):
             raise ArgumentError("options.records", value=repr(records)[:80])
         if not records:
             return ()
-        text = json.dumps([dict(each) for each in records], ensure_ascii=False, default=str)
+        text = json.dumps(
+            [dict(each) for each in records], ensure_ascii=False, default=str
+        )
         return read_records(text.encode(), "records", words)
     data, name, _ = bytes_of(records)
     return read_records(data, name or "records", words)

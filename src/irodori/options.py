@@ -1,13 +1,18 @@
-"""All that a conversion can be asked for, as one frozen value; every shell derives its arguments from it."""
+"""All that a conversion can be asked for, as one frozen value; every shell
+derives its arguments from it.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from os import PathLike
+from types import NoneType
 from typing import BinaryIO, Literal, TypedDict, get_args
 
 from irodori.errors import ArgumentError
+from irodori.messages import Language
 from irodori.scorecard.values.dates import read_date
 from irodori.workbook.ziprecords import Limits
 from irodori.workdone import Listener
@@ -15,27 +20,36 @@ from irodori.workdone import Listener
 Source = str | PathLike[str] | bytes | BinaryIO
 """A path, the bytes of a file, or a binary file object."""
 
+_SHOWN = 80
+"""How many characters of a wrong argument a message shows."""
+
 FillsChoice = Literal["auto", "exact", "scale", "ignore"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Options:
     """What a conversion, an inspection or a check can be asked for."""
 
     as_of: dt.date | str | None = None
-    """The date to judge by: a date, ISO text or any Japanese form; else the book's own, else today in Tokyo."""
+    """The date to judge by: a date, ISO text or any Japanese form; else the
+    book's own, else today in Tokyo.
+    """
     status: Source | None = None
     """A CSV file with the action plans' statuses."""
     legend: str | PathLike[str] = "auto"
-    """``auto``: the workbook's own, else the built-in one; ``builtin``; or a TOML file of the profile's form."""
+    """``auto``: the workbook's own, else the built-in one; ``builtin``; or a
+    TOML file of the profile's form.
+    """
     fills: FillsChoice = "auto"
-    """How the fills of plans are read as statuses: ``auto`` exact colours and proven scales, ``exact``, ``scale`` any
-    shade by its hue, ``ignore``."""
+    """How the fills of plans are read as statuses: ``auto`` exact colours and
+    proven scales, ``exact``, ``scale`` any shade by its hue, ``ignore``.
+    """
     profile: str | PathLike[str] | None = None
     """A TOML file laid over the shipped profile."""
     kind: str = "auto"
-    """What kind of sheet it is: ``auto`` by its headings, else ``scorecard``, ``indicators``, ``tracker`` or the name
-    that the profile gives."""
+    """What kind of sheet it is: ``auto`` by its headings, else ``scorecard``,
+    ``indicators``, ``tracker`` or the name that the profile gives.
+    """
     palette: str = "cud"
     """The colours where the legend shows no swatches."""
     full_verification: bool = False
@@ -47,16 +61,26 @@ class Options:
     limits: Limits = Limits()  # noqa: RUF009  (immutable)
     """What a workbook may use of this machine."""
     password: str | None = field(default=None, repr=False)
-    """What opens a protected workbook; its output is protected with it again."""
+    """What opens a protected workbook; its output is protected with it again.
+    """
     progress: Listener | None = field(default=None, repr=False, compare=False)
     """What is told how far a conversion is."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "as_of", day_of(self.as_of))
         if self.fills not in get_args(FillsChoice):
-            raise ArgumentError("options.choice", name="fills", value=self.fills, choices=get_args(FillsChoice))
+            raise ArgumentError(
+                "options.choice",
+                name="fills",
+                value=self.fills,
+                choices=get_args(FillsChoice),
+            )
         if not isinstance(self.password, str | None):
-            raise ArgumentError("options.password", kind=type(self.password).__name__)
+            raise ArgumentError(
+                "options.password", kind=type(self.password).__name__
+            )
+        for name, kinds in _KINDS.items():
+            check_kind(name, getattr(self, name), kinds)
 
     @property
     def day(self) -> dt.date | None:
@@ -83,8 +107,48 @@ class GivenOptions(TypedDict, total=False):
     progress: Listener | None
 
 
+_KINDS: Mapping[str, tuple[type, ...]] = {
+    "legend": (str, PathLike),
+    "profile": (str, PathLike, NoneType),
+    "kind": (str,),
+    "palette": (str,),
+    "full_verification": (bool,),
+    "compact": (bool,),
+    "allow_signed": (bool,),
+    "limits": (Limits,),
+}
+
+
+def check_kind(name: str, value: object, kinds: tuple[type, ...]) -> None:
+    """Refuse an argument of a type that it does not take; UsageError
+    ``options.type``.
+    """
+    if not isinstance(value, kinds):
+        raise ArgumentError(
+            "options.type",
+            name=name,
+            value=repr(value)[:_SHOWN],
+            kinds=tuple(kind.__name__ for kind in kinds),
+        )
+
+
+def check_language(language: object) -> None:
+    """Refuse a language that messages are not in; UsageError
+    ``options.choice``.
+    """
+    if language not in get_args(Language):
+        raise ArgumentError(
+            "options.choice",
+            name="language",
+            value=language,
+            choices=get_args(Language),
+        )
+
+
 def check_names(given: GivenOptions) -> None:
-    """Refuse a keyword that is no option; UsageError names the ones that there are."""
+    """Refuse a keyword that is no option; UsageError names the ones that there
+    are.
+    """
     known = tuple(each.name for each in fields(Options))
     for name in given:
         if name not in known:
@@ -92,7 +156,9 @@ def check_names(given: GivenOptions) -> None:
 
 
 def day_of(given: object) -> dt.date | None:
-    """Return the date of an argument; UsageError ``options.as_of`` for anything that is none."""
+    """Return the date of an argument; UsageError ``options.as_of`` for
+    anything that is none.
+    """
     if given is None:
         return None
     if isinstance(given, dt.datetime):

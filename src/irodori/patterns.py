@@ -1,6 +1,8 @@
-"""Regular expressions that are compiled when they are first used, and once for many runs of the program (``kept``).
+"""Regular expressions that are compiled when they are first used, and once for
+many runs of the program (``kept``).
 
-A command needs few of the many that there are, and compiling takes a hundred times as long as most texts.
+A command needs few of the many that there are, and compiling takes a hundred
+times as long as most texts.
 """
 
 from __future__ import annotations
@@ -14,7 +16,9 @@ from irodori.kept import Key, kept
 
 
 class _Uncompiled:
-    """Stands for a pattern; its methods are the pattern's own once one of them has been asked for."""
+    """Stands for a pattern; its methods are the pattern's own once one of them
+    has been asked for.
+    """
 
     def __init__(self, text: str | bytes, flags: int, *, keep: bool) -> None:
         self._text = text
@@ -22,17 +26,23 @@ class _Uncompiled:
         self._keep = keep
 
     def __getattr__(self, name: str) -> object:
-        if name.startswith("__"):  # copying and pickling ask for more than there is
+        # copying and pickling ask for more than there is
+        if name.startswith("__"):
             raise AttributeError(name)
         compiled = self.__dict__.get("_compiled")
         if compiled is None:
-            compiled = self._compiled = _compiled(self._text, self._flags, keep=self._keep)
+            compiled = self._compiled = _compiled(
+                self._text, self._flags, keep=self._keep
+            )
         found = self.__dict__[name] = getattr(compiled, name)
         return found
 
 
-def pattern(text: AnyStr, flags: int = 0, *, keep: bool = True) -> re.Pattern[AnyStr]:
-    """Return what behaves as ``re.compile(text, flags)``; an error in it is raised at its first use.
+def pattern(
+    text: AnyStr, flags: int = 0, *, keep: bool = True
+) -> re.Pattern[AnyStr]:
+    """Return what behaves as ``re.compile(text, flags)``; an error in it is
+    raised at its first use.
 
     A text with words of a user's own is not kept.
     """
@@ -49,8 +59,11 @@ class _Code(NamedTuple):
 
 
 @lru_cache(maxsize=512)
-def _compiled(text: str | bytes, flags: int, *, keep: bool) -> re.Pattern[str] | re.Pattern[bytes]:
-    """Return a pattern, from its kept code where there is one; any other Python's engine may refuse the code.
+def _compiled(
+    text: str | bytes, flags: int, *, keep: bool
+) -> re.Pattern[str] | re.Pattern[bytes]:
+    """Return a pattern, from its kept code where there is one; any other
+    Python's engine may refuse the code.
 
     As the re module does, a process remembers as many as it uses again.
     """
@@ -64,7 +77,8 @@ def _compiled(text: str | bytes, flags: int, *, keep: bool) -> re.Pattern[str] |
             found = _from_code(text, made)
             kept().put(key, tuple(made))
             return found
-    except (ImportError, AttributeError, TypeError, RuntimeError):  # none of this is promised by the re module
+    # none of this is promised by the re module
+    except (ImportError, AttributeError, TypeError, RuntimeError):
         pass
     return re.compile(text, flags)
 
@@ -74,10 +88,17 @@ def _code_of(text: str | bytes, flags: int) -> _Code:
 
     parsed = _parser.parse(text, flags)
     code = array("I", map(int, _compiler._code(parsed, flags)))  # noqa: SLF001
-    return _Code(int(flags | parsed.state.flags), code.tobytes(), parsed.state.groups - 1, dict(parsed.state.groupdict))
+    return _Code(
+        int(flags | parsed.state.flags),
+        code.tobytes(),
+        parsed.state.groups - 1,
+        dict(parsed.state.groupdict),
+    )
 
 
-def _from_code(text: str | bytes, code: _Code) -> re.Pattern[str] | re.Pattern[bytes]:
+def _from_code(
+    text: str | bytes, code: _Code
+) -> re.Pattern[str] | re.Pattern[bytes]:
     from _sre import compile as from_code  # type: ignore[import-not-found]
 
     names: list[str | None] = [None] * (code.groups + 1)

@@ -1,8 +1,10 @@
-"""Results: what a call gives back.  Frozen values below the outputs; reports, pages and books are made from them."""
+"""Results: what a call gives back. Frozen values below the outputs; reports,
+pages and books are made from them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
@@ -11,15 +13,20 @@ from typing import TYPE_CHECKING, Literal
 from irodori.errors import InputError
 from irodori.files import write_atomic
 from irodori.messages import Language
-from irodori.options import Options
+from irodori.options import Options, check_language
 from irodori.scorecard.asof import AsOf
 from irodori.scorecard.findings import AllFindings, Finding, count_serious
-from irodori.scorecard.judging.verdicts import Rating, SheetRatings, outcomes_in
+from irodori.scorecard.judging.verdicts import (
+    Rating,
+    SheetRatings,
+    outcomes_in,
+)
 from irodori.scorecard.legend import Legend, LegendReading, Scale
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import SCORECARD, Profile, Rule
 from irodori.scorecard.reading.account import Account
 from irodori.scorecard.reading.tables import SheetReading
+from irodori.scorecard.statuses.matching import Stated, match_statuses
 from irodori.scorecard.statuses.table import StatusTable
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.workbook.book import Workbook
@@ -34,7 +41,7 @@ ColorsFrom = Literal["fills", "judged"]
 DEFAULT_PALETTE = "cud"
 
 
-@dataclass(frozen=True, slots=True, repr=False, weakref_slot=True)
+@dataclass(frozen=True, repr=False)
 class Inspection:
     """A workbook as it was understood, before anything is judged."""
 
@@ -59,9 +66,12 @@ class Inspection:
     """What each sheet says itself about colours."""
     as_of: AsOf
     status_tables: tuple[StatusTable, ...]
-    """What says the action plans' statuses: the file given, then the book's own sheets."""
+    """What says the action plans' statuses: the file given, then the book's
+    own sheets.
+    """
     scales: Mapping[str, Scale | None]
-    """The shades of an office's own that are proven to be a scale, by sheet."""
+    """The shades of an office's own that are proven to be a scale, by sheet.
+    """
     accounts: Mapping[str, Account]
     """What became of the cells of each sheet that holds a scorecard."""
     findings: tuple[Finding, ...]
@@ -69,7 +79,11 @@ class Inspection:
     """What opened the workbook, None where it is not protected."""
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{sheet.name!r}: {_procedures(sheet)}" for sheet in self.sheets if sheet.tables)
+        counts = ", ".join(
+            f"{sheet.name!r}: {_procedures(sheet)}"
+            for sheet in self.sheets
+            if sheet.tables
+        )
         return f"<Inspection {self.name or 'workbook'!r} as of {self.as_of.date}, procedures {{{counts}}}>"
 
     def _repr_html_(self) -> str:
@@ -82,15 +96,43 @@ class Inspection:
         return replace(self, name=name)
 
     def of_scorecards(self) -> Inspection:
-        """Return the inspection with its scorecards alone; InputError ``kind.not_here`` where other kinds are all."""
-        kinds = {reading.kind.name: reading.kind for reading in self.sheets if reading.kind}
+        """Return the inspection with its scorecards alone; InputError
+        ``kind.not_here`` where other kinds are all.
+        """
+        kinds = {
+            reading.kind.name: reading.kind
+            for reading in self.sheets
+            if reading.kind
+        }
         if SCORECARD not in kinds:
             raise InputError("kind.not_here", kinds=tuple(kinds.values()))
-        kept = [reading for reading in self.sheets if not reading.kind or reading.kind.name == SCORECARD]
-        return self if len(kept) == len(self.sheets) else replace(self, sheets=tuple(kept))
+        kept = [
+            reading
+            for reading in self.sheets
+            if not reading.kind or reading.kind.name == SCORECARD
+        ]
+        return (
+            self
+            if len(kept) == len(self.sheets)
+            else replace(self, sheets=tuple(kept))
+        )
+
+    def stated(self, tables: Sequence[StatusTable] | None = None) -> Stated:
+        """Return what status tables say of the workbook's plans: those given,
+        else its own.
+        """
+        return match_statuses(
+            self.status_tables if tables is None else tables,
+            self.sheets,
+            self.cells,
+            self.profile,
+            self.legends,
+        )
 
     def procedures(self) -> Iterator[Procedure]:
-        """Yield each procedure of its scorecards as a record, with the cell that each of its values is in."""
+        """Yield each procedure of its scorecards as a record, with the cell
+        that each of its values is in.
+        """
         from irodori.scorecard.reading.records import procedures
 
         for reading in self.sheets:
@@ -98,12 +140,20 @@ class Inspection:
                 if table.layout.kind.name != SCORECARD:
                     continue
                 merges = self.book[reading.name].merges
-                yield from procedures(reading, table, self.cells, merges, self.profile.kpi_words["met"])
+                yield from procedures(
+                    reading,
+                    table,
+                    self.cells,
+                    merges,
+                    self.profile.kpi_words["met"],
+                )
 
 
-@dataclass(frozen=True, slots=True, repr=False, weakref_slot=True)
+@dataclass(frozen=True, repr=False)
 class Conversion:
-    """A finished conversion: the output's bytes, and everything that was decided on the way."""
+    """A finished conversion: the output's bytes, and everything that was
+    decided on the way.
+    """
 
     inspection: Inspection
     sheets: tuple[SheetRatings, ...]
@@ -116,7 +166,11 @@ class Conversion:
 
     def __repr__(self) -> str:
         name = self.inspection.name or "workbook"
-        counts = ", ".join(f"{outcome} {cells}" for outcome, cells in self.summary.items() if cells)
+        counts = ", ".join(
+            f"{outcome} {cells}"
+            for outcome, cells in self.summary.items()
+            if cells
+        )
         return f"<Conversion {name!r} as of {self.as_of.date}: {counts}; {self.attention} findings to look at>"
 
     def _repr_html_(self) -> str:
@@ -139,22 +193,32 @@ class Conversion:
         return replace(self, inspection=self.inspection.named(name))
 
     def fill(self, sheet: SheetRatings, rule: Rule, color: Color) -> Fill:
-        """Return the fill that shows a colour on a sheet: the legend's swatch, else the palette's."""
+        """Return the fill that shows a colour on a sheet: the legend's swatch,
+        else the palette's.
+        """
         return sheet.legend.fill(rule, color) or self.palette[color]
 
     @property
     def ratings(self) -> list[Rating]:
         """Each rated cell, sheet by sheet, a merged area by its first cell."""
         return [
-            rating._replace(argb=self.fill(sheet, rating.rule, rating.color).argb) if rating.color else rating
+            rating._replace(
+                argb=self.fill(sheet, rating.rule, rating.color).argb
+            )
+            if rating.color
+            else rating
             for sheet in self.sheets
             for rating in sheet.ratings()
         ]
 
     def each_finding(self) -> AllFindings:
-        """Return everything that a person should look at, made while it is read; there may be hundreds of thousands."""
+        """Return everything that a person should look at, made while it is
+        read; there may be hundreds of thousands.
+        """
         judged = (table for sheet in self.sheets for table in sheet.findings())
-        return AllFindings([self.inspection.findings, *judged, *self.others.parts])
+        return AllFindings(
+            [self.inspection.findings, *judged, *self.others.parts]
+        )
 
     @property
     def findings(self) -> list[Finding]:
@@ -168,12 +232,19 @@ class Conversion:
 
     @property
     def summary(self) -> dict[str, int]:
-        """How many cells got each colour, were rated without a fill (none), and could not be rated (unrated)."""
+        """How many cells got each colour, were rated without a fill (none),
+        and could not be rated (unrated).
+        """
         counts = [sheet.summary for sheet in self.sheets]
-        return {outcome: sum(each.get(outcome, 0) for each in counts) for outcome in outcomes_in(counts)}
+        return {
+            outcome: sum(each.get(outcome, 0) for each in counts)
+            for outcome in outcomes_in(counts)
+        }
 
     def of_scorecards(self) -> Conversion:
-        """Return the conversion with its scorecards alone; InputError ``kind.not_here`` where other kinds are all."""
+        """Return the conversion with its scorecards alone; InputError
+        ``kind.not_here`` where other kinds are all.
+        """
         inspection = self.inspection.of_scorecards()
         if inspection is self.inspection:
             return self
@@ -182,30 +253,46 @@ class Conversion:
         return replace(self, inspection=inspection, sheets=sheets)
 
     def procedures(self) -> Iterator[Procedure]:
-        """Yield each procedure of its scorecards as a record, with the cell that each of its values is in."""
+        """Yield each procedure of its scorecards as a record, with the cell
+        that each of its values is in.
+        """
         return self.inspection.procedures()
 
     def records(self, language: Language = "ja") -> list[dict[str, object]]:
-        """Return flat rows, one for each cell that the legend speaks of, made for ``pandas.DataFrame``."""
+        """Return flat rows, one for each cell that the legend speaks of, made
+        for ``pandas.DataFrame``.
+        """
         from irodori.sheets.flatrecords import records
 
+        check_language(language)
         return [record._asdict() for record in records(self, language)]
 
     def report(self, language: Language = "ja") -> dict[str, object]:
-        """Return the report as data; its form is ``schemas/report.schema.json``."""
+        """Return the report as data; its form is
+        ``schemas/report.schema.json``.
+        """
         from irodori.report.model import report
 
+        check_language(language)
         return report(self, language).model_dump(mode="json", by_alias=True)
 
-    def save(self, target: str | PathLike[str], *, overwrite: bool = False) -> None:
+    def save(
+        self, target: str | PathLike[str], *, overwrite: bool = False
+    ) -> None:
         """Write the output, whole or not at all; never over the input.
 
-        An existing file is replaced with ``overwrite`` only; InputError ``file.exists`` otherwise.
+        An existing file is replaced with ``overwrite`` only; InputError
+        ``file.exists`` otherwise.
         """
-        write_atomic(Path(target), self.data, force=overwrite, source=self.inspection.path)
+        write_atomic(
+            Path(target),
+            self.data,
+            force=overwrite,
+            source=self.inspection.path,
+        )
 
 
-@dataclass(frozen=True, slots=True, repr=False, weakref_slot=True)
+@dataclass(frozen=True, repr=False)
 class Check:
     """A workbook's fills, compared with what its legend asks for."""
 
@@ -215,12 +302,16 @@ class Check:
     checked: int
     """How many cells were compared, a merged area as one."""
     unrated: tuple[Finding, ...]
-    """The cells that could not be rated and so were not compared, each with the reason."""
+    """The cells that could not be rated and so were not compared, each with
+    the reason.
+    """
     sheets: tuple[SheetRatings, ...]
     """What the legend asks for on each sheet that holds a table."""
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{name} {count}" for name, count in self.counts.items())
+        counts = ", ".join(
+            f"{name} {count}" for name, count in self.counts.items()
+        )
         return f"<Check {self.inspection.name or 'workbook'!r} as of {self.inspection.as_of.date}: {counts}>"
 
     def _repr_html_(self) -> str:
@@ -230,19 +321,30 @@ class Check:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many cells were checked, how many of them differ, and how many were not checked."""
-        return {"checked": self.checked, "different": len(self.differences), "not_checked": len(self.unrated)}
+        """How many cells were checked, how many of them differ, and how many
+        were not checked.
+        """
+        return {
+            "checked": self.checked,
+            "different": len(self.differences),
+            "not_checked": len(self.unrated),
+        }
 
     def named(self, name: str) -> Check:
         """Return the check of a workbook under another file name."""
         return replace(self, inspection=self.inspection.named(name))
 
     def fill(self, sheet: SheetRatings, rule: Rule, color: Color) -> Fill:
-        """Return the fill that shows a colour on a sheet: the legend's swatch, else the default palette's."""
-        return sheet.legend.fill(rule, color) or self.inspection.profile.palettes[DEFAULT_PALETTE][color]
+        """Return the fill that shows a colour on a sheet: the legend's swatch,
+        else the default palette's.
+        """
+        return (
+            sheet.legend.fill(rule, color)
+            or self.inspection.profile.palettes[DEFAULT_PALETTE][color]
+        )
 
 
-@dataclass(frozen=True, slots=True, repr=False, weakref_slot=True)
+@dataclass(frozen=True, repr=False)
 class Diff:
     """Two editions of a scorecard and what changed from the old to the new."""
 
@@ -264,7 +366,7 @@ class Diff:
         return diff_html(self)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, repr=False)
 class NewBook:
     """A workbook that was made: a summary or a template."""
 
@@ -273,11 +375,22 @@ class NewBook:
     """How much it holds, by name."""
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{name} {count:,}" for name, count in self.counts.items())
+        counts = ", ".join(
+            f"{name} {count:,}" for name, count in self.counts.items()
+        )
         return f"<NewBook of {len(self.data):,} bytes: {counts}>"
 
-    def save(self, target: str | PathLike[str], *, overwrite: bool = False) -> None:
-        """Write the workbook, whole or not at all; over an existing file with ``overwrite`` only."""
+    def _repr_html_(self) -> str:
+        from irodori.report.html.notebook import new_book_html
+
+        return new_book_html(self)
+
+    def save(
+        self, target: str | PathLike[str], *, overwrite: bool = False
+    ) -> None:
+        """Write the workbook, whole or not at all; over an existing file with
+        ``overwrite`` only.
+        """
         write_atomic(Path(target), self.data, force=overwrite)
 
 

@@ -1,7 +1,8 @@
-"""On which line of a TOML text a key or an element is, which tomllib does not tell, or what is wrong with it.
+"""On which line of a TOML text a key or an element is, which tomllib does not
+tell, or what is wrong with it.
 
-Lines of keys are those of valid TOML (tomllib has read it), so the scan only has to tell keys, strings and brackets
-apart.
+Lines of keys are those of valid TOML (tomllib has read it), so the scan only
+has to tell keys, strings and brackets apart.
 """
 
 from __future__ import annotations
@@ -9,7 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from irodori.messages import Sentence
 from irodori.patterns import pattern
+
+_SHOWN = 60
+"""The most characters of a line that a message shows."""
 
 TomlPath = tuple[str | int, ...]
 
@@ -19,23 +24,43 @@ _TOKEN = pattern(
     r"\#[^\n]*|[\[\]{},=.\n]|[ \t\r]+|[^\[\]{},=.\n\s\"'\#]+",
     re.DOTALL,
 )
-_PLACED = pattern(r"(.*?) \(at (?:line (\d+), column \d+|end of document)\)", re.DOTALL)
+_PLACED = pattern(r"\(at line (\d+), column \d+\)$")
 
 
-def syntax_problem(error: ValueError, text: str) -> tuple[str, int]:
-    """Return (what tomllib says about a text that is no TOML, the line that it names, else the last one)."""
-    found = _PLACED.fullmatch(str(error))
-    problem, line = (found[1], found[2]) if found else (str(error), None)
-    return problem, int(line or text.count("\n") + 1)
+def syntax_problem(error: ValueError, text: str) -> tuple[Sentence, int]:
+    """Return (the line of a text where it is no TOML, in quotation marks; its
+    number: the one that tomllib names, else the last).
+    """
+    found = _PLACED.search(str(error))
+    named = found and found[1]
+    lines = text.splitlines() or [""]
+    line = int(named or text.count("\n") + 1)
+    shown = lines[min(line, len(lines)) - 1].strip()[:_SHOWN]
+    return Sentence("toml.line", {"text": shown}), line
+
+
+def reading_problem(error: OSError | ValueError) -> Sentence | str:
+    """Return why a file of TOML could not be read as text."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return Sentence("toml.missing")
+    if isinstance(error, IsADirectoryError):
+        return Sentence("toml.is_folder")
+    if isinstance(error, UnicodeDecodeError):
+        return Sentence("toml.not_utf8")
+    return getattr(error, "strerror", None) or str(error)
 
 
 def key_lines(text: str) -> dict[TomlPath, int]:
-    """Return the line, from 1, of each key, table and array element; elements are numbered from 0."""
+    """Return the line, from 1, of each key, table and array element; elements
+    are numbered from 0.
+    """
     return _TomlScan(text).lines
 
 
 def deepest(lines: Mapping[TomlPath, int], path: TomlPath) -> tuple[int, int]:
-    """Return (how many steps of the path the text has, the line of the last of them); (0, 1) where it has none."""
+    """Return (how many steps of the path the text has, the line of the last of
+    them); (0, 1) where it has none.
+    """
     for length in range(len(path), 0, -1):
         if (line := lines.get(path[:length])) is not None:
             return length, line
@@ -43,7 +68,9 @@ def deepest(lines: Mapping[TomlPath, int], path: TomlPath) -> tuple[int, int]:
 
 
 class _TomlScan:
-    """One pass over the tokens; ``lines`` gives the first line of each key, table and array element."""
+    """One pass over the tokens; ``lines`` gives the first line of each key,
+    table and array element.
+    """
 
     def __init__(self, text: str) -> None:
         self.lines: dict[TomlPath, int] = {}
@@ -68,7 +95,9 @@ class _TomlScan:
                 self._pair(table)
 
     def _header(self) -> TomlPath:
-        """Read ``[a.b]`` or ``[[a.b]]`` and return the path of the keys that follow."""
+        """Read ``[a.b]`` or ``[[a.b]]`` and return the path of the keys that
+        follow.
+        """
         line = self._tokens[self._at][1]
         doubled = self._take_all("[") == 2
         *parents, last = self._key()
@@ -137,7 +166,9 @@ class _TomlScan:
         self.lines.setdefault(path, line)
 
     def _peek(self) -> str | None:
-        return self._tokens[self._at][0] if self._at < len(self._tokens) else None
+        return (
+            self._tokens[self._at][0] if self._at < len(self._tokens) else None
+        )
 
     def _take(self) -> str:
         self._at += 1

@@ -1,4 +1,6 @@
-"""A schema file for a sheet that is not understood: proposed from the sheet, tried on it, and to be looked through."""
+"""A schema file for a sheet that is not understood: proposed from the sheet,
+tried on it, and to be looked through.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Unpack
 
-from irodori.conversion import USUAL, bytes_of, convert, inspect, options_of, text_file
-from irodori.errors import ArgumentError, InputError, IrodoriError, ProfileError
+from irodori.conversion import (
+    USUAL,
+    bytes_of,
+    convert,
+    inspect,
+    options_of,
+    text_file,
+)
+from irodori.errors import (
+    ArgumentError,
+    InputError,
+    IrodoriError,
+    ProfileError,
+)
 from irodori.messages import Language
 from irodori.options import GivenOptions, Options, Source
 from irodori.results import Conversion
@@ -25,7 +39,7 @@ _OWN = "own"
 """What the kind is called in commands until a person gives it a name."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, repr=False)
 class Proposal:
     """A proposed schema file, and what came of it when it was tried."""
 
@@ -58,32 +72,55 @@ def propose_schema(
 ) -> Proposal:
     """Return a schema file for a workbook's sheet, tried on it.
 
-    ``sheet`` is the sheet's name, else the one most like a table; ``extends`` the shipped kind to begin with, else
-    the one that comes nearest; ``fields`` says for columns, by number, what a person knows of them: a field, or None
-    for no meaning.  Other arguments are those of convert.
+    ``sheet`` is the sheet's name, else the one most like a table; ``extends``
+    the shipped kind to begin with, else the one that comes nearest; ``fields``
+    says for columns, by number, what a person knows of them: a field, or None
+    for no meaning. Other arguments are those of convert.
 
-    Raises ``InputError`` ``schema.no_table`` where no sheet holds anything like a table.
+    Raises ``InputError`` ``schema.no_table`` where no sheet holds anything
+    like a table.
     """
-    options = replace(options_of(options, given), allow_signed=True, profile=None)
+    options = replace(
+        options_of(options, given), allow_signed=True, profile=None
+    )
     data, name, _ = bytes_of(source)
-    guess = _understood(data, options, sheet) or _guess(open_protected(data, options.password).data, options, sheet)
+    guess = _understood(data, options, sheet) or _guess(
+        open_protected(data, options.password).data, options, sheet
+    )
     if extends in EXTENDED and not guess.is_understood:
         guess = _extending(guess, extends)
     chosen = fields or {}
     guess = guess.chosen(chosen)
-    kind = shipped_profile(guess.extends).kind
-    title = Path(name).stem or guess.sheet
-    text = schema_text(guess, kind, name=_OWN, title=title, language=language, chosen=[*chosen])
+    text = schema_text(
+        guess,
+        shipped_profile(guess.extends).kind,
+        name=_OWN,
+        title=Path(name).stem or guess.sheet,
+        language=language,
+        chosen=[*chosen],
+    )
+    return _tried(data, guess, text, options)
+
+
+def _tried(
+    data: bytes, guess: SheetGuess, text: str, options: Options
+) -> Proposal:
+    """Return the proposal of a schema file with what came of it."""
     try:
-        return Proposal(guess, text, convert_with_schema(data, text, options, name="schema.toml"), None)
+        tried = convert_with_schema(data, text, options, name="schema.toml")
     except ArgumentError:
         raise
     except IrodoriError as error:
         return Proposal(guess, text, None, error)
+    return Proposal(guess, text, tried, None)
 
 
-def convert_with_schema(source: Source, text: str, options: Options, *, name: str) -> Conversion:
-    """Return a workbook converted with the text of a schema file, which errors call by its ``name``."""
+def convert_with_schema(
+    source: Source, text: str, options: Options, *, name: str
+) -> Conversion:
+    """Return a workbook converted with the text of a schema file, which errors
+    call by its ``name``.
+    """
     with text_file(text) as path:
         try:
             return convert(source, replace(options, profile=path))
@@ -93,17 +130,26 @@ def convert_with_schema(source: Source, text: str, options: Options, *, name: st
 
 
 def _extending(guess: SheetGuess, extends: str) -> SheetGuess:
-    """Return a guess as one about another shipped kind, whose fields may have other names."""
+    """Return a guess as one about another shipped kind, whose fields may have
+    other names.
+    """
     before, after = shipped_profile(guess.extends), shipped_profile(extends)
     renamed = {before.kind.item: after.kind.item}
     columns = tuple(
-        each._replace(field=field if (field := renamed.get(each.field or "", each.field)) in after.fields else None)
+        each._replace(
+            field=field
+            if (field := renamed.get(each.field or "", each.field))
+            in after.fields
+            else None
+        )
         for each in guess.columns
     )
     return guess._replace(extends=extends, columns=columns)
 
 
-def _understood(data: bytes, options: Options, name: str | None) -> SheetGuess | None:
+def _understood(
+    data: bytes, options: Options, name: str | None
+) -> SheetGuess | None:
     """Return what a sheet is where a shipped kind reads it."""
     try:
         readings = inspect(data, options).sheets
@@ -111,18 +157,31 @@ def _understood(data: bytes, options: Options, name: str | None) -> SheetGuess |
         if error.code.startswith(("header.", "kind.")):
             return None
         raise
-    found = [understood(reading) for reading in readings if name in (None, reading.name)]
+    found = [
+        understood(reading)
+        for reading in readings
+        if name in (None, reading.name)
+    ]
     return next((guess for guess in found if guess), None)
 
 
 def _guess(package: bytes, options: Options, name: str | None) -> SheetGuess:
-    """Return the guess with the most fields among a workbook's sheets, or that about the sheet of a name."""
+    """Return the guess with the most fields among a workbook's sheets, or that
+    about the sheet of a name.
+    """
     book = Workbook(package, limits=options.limits, allow_signed=True)
     cells = CellReader(book.values, book.styles, date1904=book.date1904)
     words = shipped_profile("tracker")
-    sheets = [book[name]] if name else [sheet for sheet in book if not sheet.hidden]
-    guesses = [guess_sheet(sheet.name, sheet.grid(), sheet.merges, cells, words) for sheet in sheets]
+    sheets = [sheet for sheet in book if not sheet.hidden]
+    guesses = [
+        guess_sheet(sheet.name, sheet.grid(), sheet.merges, cells, words)
+        for sheet in ([book[name]] if name else sheets)
+    ]
     found = [guess for guess in guesses if guess]
     if not found:
         raise InputError("schema.no_table", sheet=name)
-    return max(found, key=lambda guess: sum(each.field is not None for each in guess.columns))
+    return max(found, key=_known_columns)
+
+
+def _known_columns(guess: SheetGuess) -> int:
+    return sum(each.field is not None for each in guess.columns)

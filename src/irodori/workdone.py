@@ -1,7 +1,8 @@
 """How far a conversion is, for whoever waits for it.
 
-A workbook is passed four times: its worksheets are read, judged, written and verified.  What is done is measured in
-the bytes of worksheets that each pass has gone over.
+A workbook is passed four times: its worksheets are read, judged, written and
+verified. What is done is measured in the bytes of worksheets that each pass
+has gone over.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 Listener = Callable[[float, int], None]
-"""Takes which part of a conversion is done, from 0 to 1, and the rows of its tables, 0 while they are unknown."""
+"""Takes which part of a conversion is done, from 0 to 1, and the rows of its
+tables, 0 while they are unknown.
+"""
 Passed = Callable[[int], None]
 """Takes over how many more bytes of a worksheet a pass has gone."""
 
@@ -35,7 +38,9 @@ class WorkDone:
         self._tell()
 
     def judged(self, rows: int) -> None:
-        """Note that all worksheets are read and judged, and how many rows their tables have."""
+        """Note that all worksheets are read and judged, and how many rows
+        their tables have.
+        """
         self._rows = rows
         self._passed = self._total // 2
         self._tell()
