@@ -1,4 +1,6 @@
-"""Text on a screen: nothing redraws it, Japanese takes two columns, lines break where they may."""
+"""Text on a screen: nothing redraws it, Japanese takes two columns, lines
+break where they may.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +8,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irodori.report.plain import left, one_line, place, printable, right, width, wrapped
+from irodori.report.plain import (
+    left,
+    one_line,
+    place,
+    printable,
+    right,
+    width,
+    wrapped,
+)
 
 
-@pytest.mark.parametrize("text", ["\x1b[31m赤", "a\rb", "\u202e逆", "\x9b2J", "ベル\x07", "\ud800"])
+@pytest.mark.parametrize(
+    "text", ["\x1b[31m赤", "a\rb", "\u202e逆", "\x9b2J", "ベル\x07", "\ud800"]
+)
 def test_nothing_redraws_a_terminal(text: str) -> None:
     assert "\ufffd" in printable(text)
-    assert not any(character in printable(text) for character in "\x1b\r\u202e\x9b\x07\ud800")
+    assert not any(
+        character in printable(text)
+        for character in "\x1b\r\u202e\x9b\x07\ud800"
+    )
 
 
 def test_one_line_is_one_line() -> None:
-    assert one_line("オンライン\n 利用率\t(現在値)\r\n") == "オンライン 利用率 (現在値)"
+    assert (
+        one_line("オンライン\n 利用率\t(現在値)\r\n")
+        == "オンライン 利用率 (現在値)"
+    )
 
 
 def test_columns_line_up() -> None:
@@ -37,21 +55,35 @@ def test_columns_line_up() -> None:
         (None, None, ""),
     ],
 )
-def test_a_place_is_written_as_excel_does(sheet: str | None, cell: str | None, shown: str) -> None:
+def test_a_place_is_written_as_excel_does(
+    sheet: str | None, cell: str | None, shown: str
+) -> None:
     assert place(sheet, cell) == shown
 
 
 def test_japanese_breaks_between_characters_and_english_at_spaces() -> None:
-    assert list(wrapped("基準日は 2022-04-01 です。", 12)) == ["基準日は", "2022-04-01", "です。"]
-    assert list(wrapped("give it with --as-of", 12)) == ["give it with", "--as-of"]
+    assert list(wrapped("基準日は 2022-04-01 です。", 12)) == [
+        "基準日は",
+        "2022-04-01",
+        "です。",
+    ]
+    assert list(wrapped("give it with --as-of", 12)) == [
+        "give it with",
+        "--as-of",
+    ]
 
 
-def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one() -> None:
+def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one() -> (
+    None
+):
     assert list(wrapped("確かめます。次に", 10)) == ["確かめます。", "次に"]
     assert list(wrapped("これは（例）です", 8)) == ["これは", "（例）で", "す"]
 
 
-@given(st.text(st.sampled_from("あ漢（）「」、。 ab-1%①\u3000"), max_size=60), st.integers(4, 30))
+@given(
+    st.text(st.sampled_from("あ漢（）「」、。 ab-1%①\u3000"), max_size=60),
+    st.integers(4, 30),
+)
 def test_wrapping_loses_nothing_but_spaces(text: str, wide: int) -> None:
     lines = list(wrapped(text, wide))
     assert "".join("".join(lines).split()) == "".join(text.split())

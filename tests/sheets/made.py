@@ -29,15 +29,25 @@ def book(
     """Return a template of the shipped profile and its legend."""
     profile = shipped_profile()
     wanted = Wanted(
-        layout(plans, profile), rows, records, builtin_legend(profile), profile.palettes["cud"], profile, as_of
+        layout(plans, profile),
+        rows,
+        records,
+        builtin_legend(profile),
+        profile.palettes["cud"],
+        profile,
+        as_of,
     )
     return template(wanted._replace(**more))
 
 
 def refs(plans: Sequence[int]) -> dict[str, str]:
-    """Return the letters of the columns by field, in an issue with its number, of a plan by its letter: ``2.a``."""
+    """Return the letters of the columns by field, in an issue with its number,
+    of a plan by its letter: ``2.a``.
+    """
     found = {}
     for at, column in enumerate(layout(plans, shipped_profile()).columns, 1):
         name = column.letter or column.field
-        found[f"{column.block}.{name}" if column.block else name] = get_column_letter(at)
+        found[f"{column.block}.{name}" if column.block else name] = (
+            get_column_letter(at)
+        )
     return found

@@ -1,4 +1,6 @@
-"""The conditional formats of ``--live`` against a conversion, cell by cell, as LibreOffice calculates them."""
+"""The conditional formats of ``--live`` against a conversion, cell by cell, as
+LibreOffice calculates them.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.sheets.calculated import CARD, STATUS, calculated, filled, shown_colors
+from tests.sheets.calculated import (
+    CARD,
+    STATUS,
+    calculated,
+    filled,
+    shown_colors,
+)
 from tests.sheets.made import TOP, book, refs
 
 from irodori.conversion import convert
@@ -19,7 +27,8 @@ from irodori.results import Conversion
 pytestmark = pytest.mark.slow
 AS_OF = dt.date(2022, 4, 1)
 
-# Base, current and target in per cent.  The first ones lie on an edge where binary fractions fall on the wrong side.
+# Base, current and target in per cent. The first ones lie on an edge where
+# binary fractions fall on the wrong side.
 RATES: list[tuple[object, object, object]] = [
     (0, 2, 20),
     (0, 8, 20),
@@ -66,7 +75,11 @@ RATES: list[tuple[object, object, object]] = [
     (0, 100, 50),
     *(
         (base, base + (target - base) * share / 100, target)
-        for base, target, share in product((0, 0.1, 7, 12.5, 60), (20, 33.3, 71.7, 97), (9, 10, 39, 40, 70, 99, 100))
+        for base, target, share in product(
+            (0, 0.1, 7, 12.5, 60),
+            (20, 33.3, 71.7, 97),
+            (9, 10, 39, 40, 70, 99, 100),
+        )
     ),
 ]
 
@@ -143,8 +156,12 @@ KPIS: list[tuple[object, object]] = [
 ]
 
 
-def compared(data: bytes, folder: Path) -> tuple[dict[str, str], dict[str, str | None]]:
-    """Return what the formats show, and what a conversion of the same book gives, by cell."""
+def compared(
+    data: bytes, folder: Path
+) -> tuple[dict[str, str], dict[str, str | None]]:
+    """Return what the formats show, and what a conversion of the same book
+    gives, by cell.
+    """
     saved = calculated(data, folder)
     conversion = convert(saved)
     assert conversion.as_of.date == AS_OF
@@ -152,20 +169,32 @@ def compared(data: bytes, folder: Path) -> tuple[dict[str, str], dict[str, str |
 
 
 def colors(conversion: Conversion) -> dict[str, str | None]:
-    return {rating.cell: rating.color for rating in conversion.ratings if rating.sheet == CARD}
+    return {
+        rating.cell: rating.color
+        for rating in conversion.ratings
+        if rating.sheet == CARD
+    }
 
 
 def percent(value: object) -> object:
     return round(value / 100, 12) if isinstance(value, int | float) else value
 
 
-def test_the_colours_of_rates_are_those_of_a_conversion_at_every_edge(tmp_path: Path) -> None:
+def test_the_colours_of_rates_are_those_of_a_conversion_at_every_edge(
+    tmp_path: Path,
+) -> None:
     template = book(plans=(1,), rows=len(RATES), live=True, as_of=AS_OF)
     cells: dict[str, object] = {}
     for row, (base, current, target) in enumerate(RATES, TOP):
         cells |= {f"D{row}": f"手続{row}", f"L{row}": "令和6年3月末"}
-        cells |= {f"I{row}": percent(base), f"J{row}": percent(current), f"K{row}": percent(target)}
-    shown, converted = compared(filled(template, {CARD: cells}, copies=True), tmp_path)
+        cells |= {
+            f"I{row}": percent(base),
+            f"J{row}": percent(current),
+            f"K{row}": percent(target),
+        }
+    shown, converted = compared(
+        filled(template, {CARD: cells}, copies=True), tmp_path
+    )
     wanted = {cell: color for cell, color in converted.items() if color}
     assert shown == wanted
     assert shown["J5"] == "orange"
@@ -173,8 +202,13 @@ def test_the_colours_of_rates_are_those_of_a_conversion_at_every_edge(tmp_path: 
     assert len(shown) > 160
 
 
-def test_the_colours_of_plans_are_those_of_a_conversion_or_are_left_to_it(tmp_path: Path) -> None:
-    typed = [*product(STATUSES, DEADLINES, TEXTS[:1]), *product([None, "取組中"], DEADLINES[:3], TEXTS)]
+def test_the_colours_of_plans_are_those_of_a_conversion_or_are_left_to_it(
+    tmp_path: Path,
+) -> None:
+    typed = [
+        *product(STATUSES, DEADLINES, TEXTS[:1]),
+        *product([None, "取組中"], DEADLINES[:3], TEXTS),
+    ]
     template = book(plans=(1, 1), rows=len(typed), live=True, as_of=AS_OF)
     at = refs((1, 1))
     cells: dict[str, object] = {}
@@ -185,18 +219,43 @@ def test_the_colours_of_plans_are_those_of_a_conversion_or_are_left_to_it(tmp_pa
             cells[f"A{row}"] = f"{number}省"
         cells |= {
             f"D{row}": f"手続{number}",
-            f"{at['1.kpi_deadline']}{row}": ["令和4年3月末", None, "令和4年度末"][number % 3],
+            f"{at['1.kpi_deadline']}{row}": [
+                "令和4年3月末",
+                None,
+                "令和4年度末",
+            ][number % 3],
         }
-        cells |= {f"{at['1.a']}{row}": text, f"L{row}": ["令和6年3月末", "令和4年\n3月末"][number % 2]}
-        cells |= {f"{at['2.a']}{row}": text, f"{at['2.kpi_deadline']}{row}": deadline}
-        statuses |= {f"F{4 + 2 * number}": status, f"G{4 + 2 * number}": deadline, f"F{5 + 2 * number}": status}
+        cells |= {
+            f"{at['1.a']}{row}": text,
+            f"L{row}": ["令和6年3月末", "令和4年\n3月末"][number % 2],
+        }
+        cells |= {
+            f"{at['2.a']}{row}": text,
+            f"{at['2.kpi_deadline']}{row}": deadline,
+        }
+        statuses |= {
+            f"F{4 + 2 * number}": status,
+            f"G{4 + 2 * number}": deadline,
+            f"F{5 + 2 * number}": status,
+        }
     data = filled(template, {CARD: cells, STATUS: statuses}, copies=True)
     shown, converted = compared(data, tmp_path)
-    assert {cell: color for cell, color in shown.items() if converted.get(cell) != color} == {}
+    assert {
+        cell: color
+        for cell, color in shown.items()
+        if converted.get(cell) != color
+    } == {}
     assert set(shown.values()) == {"blue", "green", "yellow", "orange", "red"}
-    left = [cell for cell, color in converted.items() if color and cell not in shown]
+    left = [
+        cell
+        for cell, color in converted.items()
+        if color and cell not in shown
+    ]
     assert len(left) < 0.25 * len(shown), left
-    judged = openpyxl.load_workbook(io.BytesIO((tmp_path / "saved" / "book.xlsx").read_bytes()), data_only=True)[STATUS]
+    judged = openpyxl.load_workbook(
+        io.BytesIO((tmp_path / "saved" / "book.xlsx").read_bytes()),
+        data_only=True,
+    )[STATUS]
     words = {judged.cell(row, 8).value for row in range(4, 4 + 2 * len(typed))}
     assert {"青", "緑", "黄", "橙", "赤", "変換で判定"} <= words
 
@@ -206,25 +265,50 @@ def test_the_colours_of_kpis_are_those_of_a_conversion(tmp_path: Path) -> None:
     at = refs((1,))
     cells: dict[str, object] = {}
     for row, (kpi, progress) in enumerate(KPIS, TOP):
-        cells |= {f"D{row}": f"手続{row}", f"J{row}": 0.05, f"{at['1.a']}{row}": "検討"}
-        cells |= {f"{at['1.interim_kpi']}{row}": kpi, f"{at['1.kpi_progress']}{row}": progress}
-    shown, converted = compared(filled(template, {CARD: cells}, copies=True), tmp_path)
+        cells |= {
+            f"D{row}": f"手続{row}",
+            f"J{row}": 0.05,
+            f"{at['1.a']}{row}": "検討",
+        }
+        cells |= {
+            f"{at['1.interim_kpi']}{row}": kpi,
+            f"{at['1.kpi_progress']}{row}": progress,
+        }
+    shown, converted = compared(
+        filled(template, {CARD: cells}, copies=True), tmp_path
+    )
     column = at["1.kpi_progress"]
-    kpis = {cell: color for cell, color in converted.items() if cell.startswith(column) and color}
-    assert {cell: color for cell, color in shown.items() if cell.startswith(column)}.items() <= kpis.items()
-    assert {cell for cell in kpis if cell not in shown} == {f"{column}{TOP + 9}"}
+    kpis = {
+        cell: color
+        for cell, color in converted.items()
+        if cell.startswith(column) and color
+    }
+    assert {
+        cell: color for cell, color in shown.items() if cell.startswith(column)
+    }.items() <= kpis.items()
+    assert {cell for cell in kpis if cell not in shown} == {
+        f"{column}{TOP + 9}"
+    }
 
 
-def test_a_live_sheet_follows_today_where_no_date_is_typed(tmp_path: Path) -> None:
+def test_a_live_sheet_follows_today_where_no_date_is_typed(
+    tmp_path: Path,
+) -> None:
     template = book(plans=(1,), rows=2, live=True)
     at = refs((1,))
     far, past = dt.date(2999, 3, 31), dt.date(2001, 3, 31)
     cells: Mapping[str, object] = {
         "D5": "一", f"{at['1.a']}5": "検討", "L5": far, "D6": "二", f"{at['1.a']}6": "検討", "L6": past,
     }  # fmt: skip
-    data = filled(template, {CARD: cells, STATUS: {"F4": "取組中", "F5": "取組中"}}, copies=True)
+    data = filled(
+        template,
+        {CARD: cells, STATUS: {"F4": "取組中", "F5": "取組中"}},
+        copies=True,
+    )
     saved = calculated(data, tmp_path)
     shown, conversion = shown_colors(saved), convert(saved)
     assert conversion.as_of.source == "today"
     assert shown == {f"{at['1.a']}5": "green", f"{at['1.a']}6": "yellow"}
-    assert {cell: color for cell, color in colors(conversion).items() if color} == shown
+    assert {
+        cell: color for cell, color in colors(conversion).items() if color
+    } == shown

@@ -9,7 +9,14 @@ import pytest
 
 from irodori.errors import ProfileError
 from irodori.scorecard.profile import shipped_profile
-from irodori.sheets.rows import ProcedureRecord, as_count, as_rate, plans_of, read_records, said
+from irodori.sheets.rows import (
+    ProcedureRecord,
+    as_count,
+    as_rate,
+    plans_of,
+    read_records,
+    said,
+)
 
 CSV = (
     "府省名,手続名（目標値を定める主要なもの）,年間手続件数(令和元年),オンライン利用率(現在値),課題①,中間KPIと目標,"
@@ -20,7 +27,11 @@ CSV = (
 
 
 def read(data: bytes | str) -> list[ProcedureRecord]:
-    return read_records(data.encode() if isinstance(data, str) else data, "記録", shipped_profile())
+    return read_records(
+        data.encode() if isinstance(data, str) else data,
+        "記録",
+        shipped_profile(),
+    )
 
 
 def refusal(data: bytes | str) -> ProfileError:
@@ -28,41 +39,76 @@ def refusal(data: bytes | str) -> ProfileError:
         read(data)
     assert refused.value.exit_status == 2
     assert "記録" in refused.value.message("ja")
-    assert "{" not in refused.value.message("en").replace("{…}", "").replace('{"procedures"', "")
+    assert "{" not in refused.value.message("en").replace("{…}", "").replace(
+        '{"procedures"', ""
+    )
     return refused.value
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16"])
-def test_a_csv_with_the_sheet_s_headings_is_read_in_each_encoding(encoding: str) -> None:
+def test_a_csv_with_the_sheet_s_headings_is_read_in_each_encoding(
+    encoding: str,
+) -> None:
     first, second = read(CSV.encode(encoding))
-    assert (first.ministry, first.procedure, first.annual_count) == ("法務省", "更新の申請", "774,696")
+    assert (first.ministry, first.procedure, first.annual_count) == (
+        "法務省",
+        "更新の申請",
+        "774,696",
+    )
     assert first.online_rate_current == "0.2%"
     assert [plan.text for plan in first.issues[0].plans] == ["改修", "検討"]
-    assert (first.issues[0].plans[0].status, first.issues[0].plans[0].deadline) == ("取組中", "令和5年3月末")
-    assert (first.issues[0].kpi_progress, first.issues[0].kpi_deadline) == ("0.2%", "令和6年3月末")
+    assert (
+        first.issues[0].plans[0].status,
+        first.issues[0].plans[0].deadline,
+    ) == ("取組中", "令和5年3月末")
+    assert (first.issues[0].kpi_progress, first.issues[0].kpi_deadline) == (
+        "0.2%",
+        "令和6年3月末",
+    )
     assert [plan.text for plan in first.issues[1].plans] == ["周知"]
     assert second.ministry is None
     assert second.issues[0].plans[0].text == "改修\n二行目"
-    assert [ministry for _, ministry in said([first, second])] == ["法務省", "法務省"]
+    assert [ministry for _, ministry in said([first, second])] == [
+        "法務省",
+        "法務省",
+    ]
     assert plans_of([first, second]) == [2, 1]
 
 
 @pytest.mark.parametrize("delimiter", ["\t", ";"])
 def test_tabs_and_semicolons_part_fields_too(delimiter: str) -> None:
-    assert read(f"府省名{delimiter}手続名\n法務省{delimiter}申請\n")[0].procedure == "申請"
+    assert (
+        read(f"府省名{delimiter}手続名\n法務省{delimiter}申請\n")[0].procedure
+        == "申請"
+    )
 
 
 def test_json_is_read_with_numbers_as_they_are_written() -> None:
-    record = {"procedure": "申請", "online_rate_base": 0.1, "issues": [{"plans": ["改修", {"text": "検討"}]}]}
+    record = {
+        "procedure": "申請",
+        "online_rate_base": 0.1,
+        "issues": [{"plans": ["改修", {"text": "検討"}]}],
+    }
     for text in (json.dumps([record]), json.dumps({"procedures": [record]})):
         (found,) = read(text)
         assert found.online_rate_base == Decimal("0.1")
-        assert [plan.text for plan in found.issues[0].plans] == ["改修", "検討"]
+        assert [plan.text for plan in found.issues[0].plans] == [
+            "改修",
+            "検討",
+        ]
 
 
-def test_an_apostrophe_that_kept_a_text_from_being_a_formula_is_taken_away() -> None:
-    assert read('[{"procedure": "\'=A1", "law": "\'quoted\'"}]')[0].procedure == "=A1"
-    assert read('[{"procedure": "\'=A1", "law": "\'quoted\'"}]')[0].law == "'quoted'"
+def test_an_apostrophe_that_kept_a_text_from_being_a_formula_is_taken_away() -> (
+    None
+):
+    assert (
+        read('[{"procedure": "\'=A1", "law": "\'quoted\'"}]')[0].procedure
+        == "=A1"
+    )
+    assert (
+        read('[{"procedure": "\'=A1", "law": "\'quoted\'"}]')[0].law
+        == "'quoted'"
+    )
 
 
 def test_half_of_a_character_does_not_stop_a_book() -> None:
@@ -89,12 +135,16 @@ def test_half_of_a_character_does_not_stop_a_book() -> None:
         ("[]", "records.none"),
     ],
 )
-def test_what_is_no_record_is_refused_with_its_place(data: bytes | str, code: str) -> None:
+def test_what_is_no_record_is_refused_with_its_place(
+    data: bytes | str, code: str
+) -> None:
     assert refusal(data).code == code
 
 
 def test_the_place_of_a_wrong_value_is_named() -> None:
-    assert "[0].issues[0].plans[1]" in refusal('[{"issues": [{"plans": ["a", 5]}]}]').message("ja")
+    assert "[0].issues[0].plans[1]" in refusal(
+        '[{"issues": [{"plans": ["a", 5]}]}]'
+    ).message("ja")
 
 
 @pytest.mark.parametrize(
@@ -104,7 +154,9 @@ def test_the_place_of_a_wrong_value_is_named() -> None:
         ("未実施", "未実施"), ("0.2", "0.2"), (0, Decimal(0)), (None, None), ("54%(目標:58%)", "54%(目標:58%)"),
     ],
 )  # fmt: skip
-def test_a_plain_rate_becomes_a_number_and_any_other_stays_a_text(value: str | int | None, rate: object) -> None:
+def test_a_plain_rate_becomes_a_number_and_any_other_stays_a_text(
+    value: str | int | None, rate: object
+) -> None:
     assert as_rate(value) == rate
 
 
@@ -119,5 +171,7 @@ def test_a_plain_rate_becomes_a_number_and_any_other_stays_a_text(value: str | i
         (None, None),
     ],
 )
-def test_a_count_written_out_becomes_a_number(value: str | int | None, count: object) -> None:
+def test_a_count_written_out_becomes_a_number(
+    value: str | int | None, count: object
+) -> None:
     assert as_count(value) == count

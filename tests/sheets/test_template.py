@@ -1,4 +1,6 @@
-"""Templates: how they look to a person, and that a conversion reads them as what they are."""
+"""Templates: how they look to a person, and that a conversion reads them as
+what they are.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ from irodori import convert, inspect
 from irodori.errors import InputError, ProfileError
 from irodori.scorecard.legend import legend_from_profile
 from irodori.scorecard.profile import shipped_profile
-from irodori.scorecard.profilefile import parse_profile
+from irodori.scorecard.profilechanges import parse_profile
 from irodori.sheets.layout import layout
 from irodori.sheets.legendwords import band_words
 from irodori.sheets.rows import ProcedureRecord, read_records
@@ -49,28 +51,39 @@ def seed_records() -> list[ProcedureRecord]:
     said = [
         {
             **{name: record[key] for key, name in names.items()},
-            "issues": [{name: issue[key] for key, name in issues.items()} for issue in record["issues"]],
+            "issues": [
+                {name: issue[key] for key, name in issues.items()}
+                for issue in record["issues"]
+            ],
         }
         for record in SEED
     ]
-    return read_records(json.dumps(said).encode(), "seed.json", shipped_profile())
+    return read_records(
+        json.dumps(said).encode(), "seed.json", shipped_profile()
+    )
 
 
-# ---- Empty -----------------------------------------------------------------------------------------------------------
+# ---- Empty ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("live", [False, True])
 @pytest.mark.parametrize("plans", [(3, 5, 3), (1,), (26, 1, 2, 3), (1,) * 20])
-def test_an_empty_template_is_read_without_a_finding_and_stays_as_it_is(plans: tuple[int, ...], live: bool) -> None:
+def test_an_empty_template_is_read_without_a_finding_and_stays_as_it_is(
+    plans: tuple[int, ...], live: bool
+) -> None:
     data = book(plans=plans, live=live)
     conversion = convert(data)
     assert conversion.findings == []
     assert conversion.data == data
     understood = [each for each in conversion.inspection.sheets if each.tables]
     assert [each.name for each in understood] == [CARD]
-    assert [len(block.plans) for block in understood[0].tables[0].layout.blocks] == list(plans)
+    assert [
+        len(block.plans) for block in understood[0].tables[0].layout.blocks
+    ] == list(plans)
     assert len(understood[0].tables[0].layout.fields) == 13
-    assert understood[0].tables[0].layout.columns[-1].field == "online_complete"
+    assert (
+        understood[0].tables[0].layout.columns[-1].field == "online_complete"
+    )
     assert conversion.sheets[0].legend.source == "workbook"
     assert conversion.sheets[0].legend.differences == ()
 
@@ -83,32 +96,54 @@ def test_the_same_wish_gives_the_same_bytes() -> None:
 
 def test_the_sheet_is_set_up_for_a3_with_titles_and_frozen_panes() -> None:
     sheet = opened(book())[CARD]
-    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 8)
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == (
+        "landscape",
+        8,
+    )
     assert sheet.print_title_rows == "$3:$4"
     assert sheet.print_title_cols == "$A:$D"
     assert sheet.freeze_panes == "E5"
-    assert {"A3:A4", "M3:S3", "T3:AB3", "AC3:AI3", "AJ3:AJ4"} <= {str(area) for area in sheet.merged_cells.ranges}
-    assert all(sheet.cell(4, column).alignment.wrap_text for column in range(13, 36))
+    assert {"A3:A4", "M3:S3", "T3:AB3", "AC3:AI3", "AJ3:AJ4"} <= {
+        str(area) for area in sheet.merged_cells.ranges
+    }
+    assert all(
+        sheet.cell(4, column).alignment.wrap_text for column in range(13, 36)
+    )
     assert sheet["O5"].border.left.style == "thin"
 
 
-@pytest.mark.parametrize("plans", [(3, 5, 3), (1,), (2, 2), (26,), (3,) * 20, (8, 1, 8)])
-def test_headings_are_printed_in_seven_points_or_more_and_pages_end_between_issues(plans: tuple[int, ...]) -> None:
+@pytest.mark.parametrize(
+    "plans", [(3, 5, 3), (1,), (2, 2), (26,), (3,) * 20, (8, 1, 8)]
+)
+def test_headings_are_printed_in_seven_points_or_more_and_pages_end_between_issues(
+    plans: tuple[int, ...],
+) -> None:
     sheet = opened(book(plans=plans))[CARD]
     size = sheet["M4"].font.size
     assert size * sheet.page_setup.scale / 100 >= 7
     issues = {
-        column for column in range(1, sheet.max_column + 1) if str(sheet.cell(4, column).value).startswith("課題")
+        column
+        for column in range(1, sheet.max_column + 1)
+        if str(sheet.cell(4, column).value).startswith("課題")
     }
     for each in sheet.col_breaks.brk:
         assert each.id + 1 in issues
-        assert sheet.cell(3, each.id + 1).value.startswith("オンライン利用率を引き上げる")
+        assert sheet.cell(3, each.id + 1).value.startswith(
+            "オンライン利用率を引き上げる"
+        )
     assert len(sheet.col_breaks.brk) <= len(plans)
 
 
-def test_the_legend_is_printed_once_beside_the_columns_that_are_on_each_page() -> None:
+def test_the_legend_is_printed_once_beside_the_columns_that_are_on_each_page() -> (
+    None
+):
     sheet = opened(book())[CARD]
-    below = [cell for row in sheet.iter_rows(min_row=16) for cell in row if cell.value]
+    below = [
+        cell
+        for row in sheet.iter_rows(min_row=16)
+        for cell in row
+        if cell.value
+    ]
     assert below
     assert min(cell.column for cell in below) == 5
 
@@ -120,28 +155,47 @@ def test_the_date_is_said_once(live: bool) -> None:
     assert not live or "時点" in sheet["A2"].number_format
 
 
-def test_only_the_cells_to_fill_in_are_unlocked_and_there_is_no_password() -> None:
+def test_only_the_cells_to_fill_in_are_unlocked_and_there_is_no_password() -> (
+    None
+):
     workbook = opened(book())
     for name in (CARD, STATUS):
         assert workbook[name].protection.sheet
         assert workbook[name].protection.password is None
     card, status = workbook[CARD], workbook[STATUS]
-    assert all(card.cell(row, column).protection.locked for row in (1, 3, 4) for column in range(1, 37))
-    assert not any(card.cell(TOP, column).protection.locked for column in range(1, 37))
+    assert all(
+        card.cell(row, column).protection.locked
+        for row in (1, 3, 4)
+        for column in range(1, 37)
+    )
+    assert not any(
+        card.cell(TOP, column).protection.locked for column in range(1, 37)
+    )
     assert not card["A2"].protection.locked
-    assert [status.cell(4, column).protection.locked for column in range(1, 8)] == [True] * 5 + [False] * 2
+    assert [
+        status.cell(4, column).protection.locked for column in range(1, 8)
+    ] == [True] * 5 + [False] * 2
     assert not card.protection.formatCells
     assert card.protection.sort
 
 
 def test_what_may_be_typed_is_said_before_and_checked_after() -> None:
     workbook = opened(book(rows=4))
-    rules = {str(each.sqref): each for each in workbook[CARD].data_validations.dataValidation}
+    rules = {
+        str(each.sqref): each
+        for each in workbook[CARD].data_validations.dataValidation
+    }
     assert rules["I5:I8"].formula1 == "OR(ISTEXT(I5),AND(I5>=0,I5<=1))"
     assert "100%" in rules["I5:I8"].error
     assert rules["AJ5:AJ8"].formula1 == '"○,×"'
-    assert all(rules[f"{column}5:{column}8"].prompt for column in ("A", "D", "J", "L", "N", "O", "R", "AJ"))
-    statuses = {str(each.sqref): each for each in workbook[STATUS].data_validations.dataValidation}
+    assert all(
+        rules[f"{column}5:{column}8"].prompt
+        for column in ("A", "D", "J", "L", "N", "O", "R", "AJ")
+    )
+    statuses = {
+        str(each.sqref): each
+        for each in workbook[STATUS].data_validations.dataValidation
+    }
     assert statuses["F4:F67"].formula1 == '"措置済,取組中,未着手"'
     assert statuses["F4:F67"].errorStyle == "warning"
     assert "令和5年3月末" in statuses["G4:G67"].prompt
@@ -149,20 +203,33 @@ def test_what_may_be_typed_is_said_before_and_checked_after() -> None:
 
 def test_named_ranges_lead_to_the_cells_of_a_column() -> None:
     names = opened(book(rows=4)).defined_names
-    assert names["オンライン利用率_現在値"].attr_text == "'スコアカード'!$J$5:$J$8"
+    assert (
+        names["オンライン利用率_現在値"].attr_text
+        == "'スコアカード'!$J$5:$J$8"
+    )
     assert names["課題2_プランe"].attr_text == "'スコアカード'!$Z$5:$Z$8"
     assert names["進捗入力_状況"].attr_text == "'進捗入力'!$F$4:$F$67"
 
 
-def test_the_legend_shows_each_colour_as_a_swatch_and_is_read_as_that() -> None:
+def test_the_legend_shows_each_colour_as_a_swatch_and_is_read_as_that() -> (
+    None
+):
     profile = shipped_profile()
     legend = convert(book(palette=profile.palettes["excel"])).sheets[0].legend
     assert {key: fill.foreground for key, fill in legend.fills.items()} == {
-        **{("progress", color): fill.foreground for color, fill in profile.palettes["excel"].items()},
-        **{("status", color): fill.foreground for color, fill in profile.palettes["excel"].items()},
+        **{
+            ("progress", color): fill.foreground
+            for color, fill in profile.palettes["excel"].items()
+        },
+        **{
+            ("status", color): fill.foreground
+            for color, fill in profile.palettes["excel"].items()
+        },
         ("kpi", "blue"): "FF0070C0",
     }
-    patterned = convert(book(palette=profile.palettes["print"])).sheets[0].legend
+    patterned = (
+        convert(book(palette=profile.palettes["print"])).sheets[0].legend
+    )
     assert patterned.fills["status", "red"] == profile.palettes["print"]["red"]
 
 
@@ -177,12 +244,22 @@ kpi = [{ color = "green", met = true }, { color = "red", met = false }]
 """
 
 
-def test_a_legend_of_an_office_s_own_is_written_so_that_it_is_read_again() -> None:
+def test_a_legend_of_an_office_s_own_is_written_so_that_it_is_read_again() -> (
+    None
+):
     profile = parse_profile(CHANGED, "legend.toml")
     wanted = legend_from_profile(profile)
-    assert [band_words(band) for band in wanted.bands] == ["80%以上", "33.3%超80%未満", "33.3%以下"]
+    assert [band_words(band) for band in wanted.bands] == [
+        "80%以上",
+        "33.3%超80%未満",
+        "33.3%以下",
+    ]
     legend = convert(book(legend=wanted)).sheets[0].legend
-    assert (legend.bands, legend.kpi, legend.kpi_unmet) == (wanted.bands, "green", "red")
+    assert (legend.bands, legend.kpi, legend.kpi_unmet) == (
+        wanted.bands,
+        "green",
+        "red",
+    )
     assert set(legend.statuses) == set(wanted.statuses)
 
 
@@ -199,34 +276,59 @@ def test_more_rows_than_excel_has_are_refused() -> None:
     assert refused.value.code == "template.too_large"
 
 
-def test_a_status_beside_a_procedure_without_a_name_is_not_that_of_the_one_above() -> None:
+def test_a_status_beside_a_procedure_without_a_name_is_not_that_of_the_one_above() -> (
+    None
+):
     at = refs((1,))
     data = filled(book(plans=(1,), rows=2), {CARD: {"D5": "申請", f"{at['1.a']}5": "検討", "J5": 0.1}, STATUS: {
         "B4": "申請", "B5": "－", "F5": "措置済",
     }})  # fmt: skip
     conversion = convert(data)
-    assert [finding.code for finding in conversion.findings if finding.sheet == STATUS] == ["status.unmatched"]
+    assert [
+        finding.code
+        for finding in conversion.findings
+        if finding.sheet == STATUS
+    ] == ["status.unmatched"]
     assert not any(rating.rule == "status" for rating in conversion.ratings)
 
 
-# ---- With rows -------------------------------------------------------------------------------------------------------
+# ---- With rows --------------------------------------------------------------
 
 
 def test_the_seed_as_records_looks_as_the_seed_and_gives_its_colours() -> None:
     data = book(records=seed_records(), rows=0, as_of=dt.date(2022, 4, 1))
     sheet = opened(data)[CARD]
-    assert {"A5:A7", "B5:B7", "C5:C7"} <= {str(area) for area in sheet.merged_cells.ranges}
-    assert (sheet["C5"].value, sheet["C5"].number_format) == (1_662_060, "#,##0")
+    assert {"A5:A7", "B5:B7", "C5:C7"} <= {
+        str(area) for area in sheet.merged_cells.ranges
+    }
+    assert (sheet["C5"].value, sheet["C5"].number_format) == (
+        1_662_060,
+        "#,##0",
+    )
     assert (sheet["I5"].value, sheet["I5"].number_format) == (0.002, "0.0%")
-    assert (sheet["H6"].value, sheet["J5"].value, sheet["J6"].value) == ("未実施", None, "未実施")
+    assert (sheet["H6"].value, sheet["J5"].value, sheet["J6"].value) == (
+        "未実施",
+        None,
+        "未実施",
+    )
     assert sheet["A2"].value == "令和4年4月1日時点"
-    conversion, seed = convert(data), convert(SAMPLES / "seed" / "input.xlsx", as_of=dt.date(2022, 4, 1))
-    assert (conversion.as_of.date, conversion.as_of.source) == (dt.date(2022, 4, 1), "sheet")
+    conversion, seed = (
+        convert(data),
+        convert(SAMPLES / "seed" / "input.xlsx", as_of=dt.date(2022, 4, 1)),
+    )
+    assert (conversion.as_of.date, conversion.as_of.source) == (
+        dt.date(2022, 4, 1),
+        "sheet",
+    )
     assert conversion.summary == seed.summary
-    assert sorted(finding.code for finding in conversion.findings) == sorted(finding.code for finding in seed.findings)
+    assert sorted(finding.code for finding in conversion.findings) == sorted(
+        finding.code for finding in seed.findings
+    )
 
 
-def test_statuses_of_records_stand_in_the_status_sheet_and_decide_the_colours() -> None:
+def test_statuses_of_records_stand_in_the_status_sheet_and_decide_the_colours() -> (
+    None
+):
     said = [{
         "ministry": "法務省", "procedure": "申請", "online_rate_base": 0, "online_rate_current": "2%",
         "online_rate_target": 0.2, "deadline": "令和6年3月末", "online_complete": "○",
@@ -235,8 +337,12 @@ def test_statuses_of_records_stand_in_the_status_sheet_and_decide_the_colours() 
             {"text": "周知", "status": "未着手"},
         ]}],
     }]  # fmt: skip
-    records = read_records(json.dumps(said).encode(), "r.json", shipped_profile())
-    conversion = convert(book(plans=(3,), rows=0, records=records, as_of=dt.date(2022, 4, 1)))
+    records = read_records(
+        json.dumps(said).encode(), "r.json", shipped_profile()
+    )
+    conversion = convert(
+        book(plans=(3,), rows=0, records=records, as_of=dt.date(2022, 4, 1))
+    )
     assert {rating.cell: rating.color for rating in conversion.ratings} == {
         "J5": "orange", "O5": "blue", "P5": "yellow", "Q5": "orange",
     }  # fmt: skip
@@ -245,7 +351,9 @@ def test_statuses_of_records_stand_in_the_status_sheet_and_decide_the_colours() 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("live", [False, True])
-def test_a_template_filled_in_as_a_person_would_gives_the_expected_colours(tmp_path: Path, live: bool) -> None:
+def test_a_template_filled_in_as_a_person_would_gives_the_expected_colours(
+    tmp_path: Path, live: bool
+) -> None:
     at = refs((3, 5, 3))
     card: dict[str, object] = {
         "A5": "法務省", "B5": "在留申請手続", "D5": "在留期間更新許可の申請", "L5": "令和6年3月末",
@@ -263,9 +371,14 @@ def test_a_template_filled_in_as_a_person_would_gives_the_expected_colours(tmp_p
     status: dict[str, object] = {
         "F4": "措置済", "F5": "取組中", "F11": "未着手", "G11": "令和4年2月末", "F15": "未着手",
     }  # fmt: skip
-    data = calculated(filled(book(live=live), {CARD: card, STATUS: status}), tmp_path)
+    data = calculated(
+        filled(book(live=live), {CARD: card, STATUS: status}), tmp_path
+    )
     conversion = convert(data)
-    assert (conversion.as_of.date, conversion.as_of.source) == (dt.date(2022, 4, 1), "sheet")
+    assert (conversion.as_of.date, conversion.as_of.source) == (
+        dt.date(2022, 4, 1),
+        "sheet",
+    )
     assert {rating.cell: rating.color for rating in conversion.ratings if rating.color} == {
         "J5": "orange", "J6": "orange", "J7": "blue",
         f"{at['1.a']}5": "blue", f"{at['1.b']}5": "yellow", f"{at['2.e']}5": "red", f"{at['1.a']}6": "red",
@@ -276,11 +389,29 @@ def test_a_template_filled_in_as_a_person_would_gives_the_expected_colours(tmp_p
 
 
 def test_a_text_like_a_formula_stays_a_text() -> None:
-    said = [{"procedure": '=HYPERLINK("http://a.example")', "law": "+1", "program": "'-x", "online_rate_current": "@"}]
-    data = book(plans=(1,), rows=0, records=read_records(json.dumps(said).encode(), "r.json", shipped_profile()))
+    said = [
+        {
+            "procedure": '=HYPERLINK("http://a.example")',
+            "law": "+1",
+            "program": "'-x",
+            "online_rate_current": "@",
+        }
+    ]
+    data = book(
+        plans=(1,),
+        rows=0,
+        records=read_records(
+            json.dumps(said).encode(), "r.json", shipped_profile()
+        ),
+    )
     sheet = opened(data)[CARD]
-    assert [sheet[ref].data_type for ref in ("D5", "E5", "B5", "J5")] == ["s"] * 4
-    assert [sheet[ref].value for ref in ("D5", "B5")] == ['=HYPERLINK("http://a.example")', "-x"]
+    assert [sheet[ref].data_type for ref in ("D5", "E5", "B5", "J5")] == [
+        "s"
+    ] * 4
+    assert [sheet[ref].value for ref in ("D5", "B5")] == [
+        '=HYPERLINK("http://a.example")',
+        "-x",
+    ]
     assert all(sheet[ref].quotePrefix for ref in ("D5", "E5", "B5", "J5"))
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         part = package.read("xl/worksheets/sheet1.xml").decode()

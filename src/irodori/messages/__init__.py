@@ -1,7 +1,8 @@
 """Every sentence that a person reads, in Japanese and in English.
 
-A sentence is data: a stable code and its parameters.  The wordings are in ``ja.json`` and ``en.json`` beside this
-module, one code a line, sorted; a test holds that both have the same codes with the same parameters.  A language is
+A sentence is data: a stable code and its parameters. The wordings are in
+``ja.json`` and ``en.json`` beside this module, one code a line, sorted; a test
+holds that both have the same codes with the same parameters. A language is
 loaded when its first sentence is read.
 """
 
@@ -21,8 +22,9 @@ _FOLDER = Path(__file__).resolve().parent
 class Sentence(NamedTuple):
     """A code of the catalogue and the values of its parameters.
 
-    A parameter may be a sentence itself, anything else with a method ``text(language)``, or a tuple of such values,
-    which are joined with commas.
+    A parameter may be a sentence itself, anything else with a method
+    ``text(language)``, or a tuple of such values, which are joined with
+    commas.
     """
 
     code: str
@@ -32,11 +34,18 @@ class Sentence(NamedTuple):
         return self.text()
 
     def text(self, language: Language = "ja") -> str:
-        """Return the sentence in a language; an unknown code is a programming error and raises KeyError."""
+        """Return the sentence in a language; an unknown code is a programming
+        error and raises KeyError.
+        """
         wording = catalogue(language)[self.code]
         if not self.params:
             return wording.format()
-        return wording.format_map({name: _shown(value, language) for name, value in self.params.items()})
+        return wording.format_map(
+            {
+                name: _shown(value, language)
+                for name, value in self.params.items()
+            }
+        )
 
 
 def _shown(value: object, language: Language) -> str:
@@ -54,7 +63,9 @@ def _shown(value: object, language: Language) -> str:
 
 @cache
 def catalogue(language: Language = "ja") -> Mapping[str, str]:
-    """Return the wordings of a language by code, with their parameters as ``{name}``."""
+    """Return the wordings of a language by code, with their parameters as
+    ``{name}``.
+    """
     text = (_FOLDER / f"{language}.json").read_text(encoding="utf-8")
     wordings: dict[str, str] = json.loads(text)
     return wordings

@@ -1,13 +1,30 @@
-"""Which fills are not what the legend asks for: as lines for a person, and as data."""
+"""Which fills are not what the legend asks for: as lines for a person, and as
+data.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from irodori.messages import Language, Sentence
-from irodori.report.legends import placed_legends
-from irodori.report.plain import left, one_line, place, width, wrapped
-from irodori.report.screentext import as_of_fact, fact_lines, finding_part, finding_parts, legend_facts, outcome_word
+from irodori.report.inspection import as_of_data, placed_legends
+from irodori.report.plain import (
+    column_widths,
+    left,
+    one_line,
+    place,
+    width,
+    wrapped,
+)
+from irodori.report.screentext import (
+    FindingPart,
+    as_of_fact,
+    fact_lines,
+    finding_part,
+    finding_parts,
+    legend_facts,
+    outcome_word,
+)
 from irodori.results import Check
 from irodori.scorecard.findings import Finding, kinds
 from irodori.scorecard.presentcolors import Mismatch
@@ -18,19 +35,24 @@ _SHOWN = 5
 _NARROWEST = 30
 
 
-def check_lines(check: Check, language: Language, *, wide: int | None = None) -> Iterator[str]:
-    """Yield the date, the legend, and each cell with the colour it has, the one it should have and the reason.
+def check_lines(
+    check: Check, language: Language, *, wide: int | None = None
+) -> Iterator[str]:
+    """Yield the date, the legend, and each cell with the colour it has, the
+    one it should have and the reason.
 
-    ``wide`` is the terminal's width, at which a reason is continued in its own column; without it a cell is a line.
+    ``wide`` is the terminal's width, at which a reason is continued in its own
+    column; without it a cell is a line.
     """
     inspection = check.inspection
-    facts = [as_of_fact(inspection, language), *legend_facts(placed_legends(inspection), language)]
+    facts = [
+        as_of_fact(inspection, language),
+        *legend_facts(placed_legends(inspection), language),
+    ]
     yield from fact_lines(facts, language)
     yield ""
     yield from _difference_lines(check, language, wide)
-    parts = finding_parts(inspection.findings, language)
-    if check.unrated:
-        parts.insert(0, finding_part("check.not_checked", kinds(check.unrated), _SHOWN, language))
+    parts = _parts(check, language)
     for part in parts:
         yield ""
         yield part.title
@@ -40,19 +62,32 @@ def check_lines(check: Check, language: Language, *, wide: int | None = None) ->
         yield Sentence("check.all_in_json").text(language)
 
 
-def _difference_lines(check: Check, language: Language, wide: int | None) -> Iterator[str]:
+def _parts(check: Check, language: Language) -> list[FindingPart]:
+    """Return what was not checked, and what else to look at."""
+    parts = finding_parts(check.inspection.findings, language)
+    if check.unrated:
+        unrated = kinds(check.unrated)
+        parts.insert(
+            0, finding_part("check.not_checked", unrated, _SHOWN, language)
+        )
+    return parts
+
+
+def _difference_lines(
+    check: Check, language: Language, wide: int | None
+) -> Iterator[str]:
     counts = {name: f"{count:,}" for name, count in check.counts.items()}
-    if not check.differences:
-        yield Sentence("check.agrees" if check.counts["checked"] else "check.nothing", counts).text(language)
-        return
-    yield Sentence("check.differs", counts).text(language)
-    alone = sum(bool(reading.tables) for reading in check.inspection.sheets) == 1
-    heads = [Sentence(f"check.column.{name}").text(language) for name in ("cell", "found", "expected", "reason")]
-    rows = [heads, *(_row(each, language, alone=alone) for each in check.differences)]
-    columns = [max(width(row[at]) for row in rows) for at in range(len(heads) - 1)]
-    for row in rows:
-        start = "  " + "".join(left(text, column) + "  " for text, column in zip(row, columns, strict=False))
-        yield from _continued(start, row[-1], wide)
+    code = "check.agrees" if check.counts["checked"] else "check.nothing"
+    if check.differences:
+        code = "check.differs"
+    yield Sentence(code, counts).text(language)
+    if check.differences:
+        rows = [_heads(language), *_rows(check, language)]
+        columns = column_widths(rows)
+        for *texts, reason in rows:
+            cells = map(left, texts, columns)
+            start = "".join(f"{cell}  " for cell in cells)
+            yield from _continued(f"  {start}", reason, wide)
 
 
 def _continued(start: str, reason: str, wide: int | None) -> Iterator[str]:
@@ -60,6 +95,22 @@ def _continued(start: str, reason: str, wide: int | None) -> Iterator[str]:
     lines = list(wrapped(reason, room)) if room >= _NARROWEST else [reason]
     yield start + lines[0]
     yield from (" " * width(start) + line for line in lines[1:])
+
+
+def _heads(language: Language) -> list[str]:
+    return [
+        Sentence(f"check.column.{name}").text(language)
+        for name in ("cell", "found", "expected", "reason")
+    ]
+
+
+def _rows(check: Check, language: Language) -> Iterator[list[str]]:
+    """Yield a row for each difference; a cell has its sheet's name where
+    several sheets were checked.
+    """
+    sheets = [each for each in check.inspection.sheets if each.tables]
+    for each in check.differences:
+        yield _row(each, language, alone=len(sheets) == 1)
 
 
 def _row(each: Mismatch, language: Language, *, alone: bool) -> list[str]:
@@ -73,7 +124,9 @@ def _row(each: Mismatch, language: Language, *, alone: bool) -> list[str]:
 
 
 def _found(each: Mismatch, language: Language) -> str:
-    """Return the word of the colour that a cell has; of a fill that is none of the five its red, green and blue."""
+    """Return the word of the colour that a cell has; of a fill that is none of
+    the five its red, green and blue.
+    """
     argb = each.fill.argb if each.fill and each.found is None else None
     if argb:
         return Sentence("check.other_color", {"rgb": argb[2:]}).text(language)
@@ -87,12 +140,18 @@ def check_data(check: Check, language: Language) -> dict[str, object]:
         "schema": SCHEMA,
         "language": language,
         "input": inspection.name,
-        "as_of": {"date": inspection.as_of.date.isoformat(), "source": inspection.as_of.source},
+        "as_of": as_of_data(inspection),
         "legend": {"source": placed_legends(inspection)[0].legend.source},
         "counts": dict(check.counts),
-        "differences": [_difference_data(each, language) for each in check.differences],
-        "not_checked": [_finding_data(each, language) for each in check.unrated],
-        "findings": [_finding_data(each, language) for each in inspection.findings],
+        "differences": [
+            _difference_data(each, language) for each in check.differences
+        ],
+        "not_checked": [
+            _finding_data(each, language) for each in check.unrated
+        ],
+        "findings": [
+            _finding_data(each, language) for each in inspection.findings
+        ],
     }
 
 
@@ -115,4 +174,9 @@ def _difference_data(each: Mismatch, language: Language) -> dict[str, object]:
 
 
 def _finding_data(each: Finding, language: Language) -> dict[str, object]:
-    return {"sheet": each.sheet, "cell": each.cell, "code": each.code, "message": each.sentence.text(language)}
+    return {
+        "sheet": each.sheet,
+        "cell": each.cell,
+        "code": each.code,
+        "message": each.sentence.text(language),
+    }

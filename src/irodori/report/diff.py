@@ -1,14 +1,25 @@
-"""What changed between two editions, as data, and the words for it that every output shares."""
+"""What changed between two editions: as data, as lines for a person, and in
+the words that every output shares.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby, islice
+from operator import sub
 from typing import NamedTuple
 
 from irodori.messages import Language, Sentence
-from irodori.report.plain import one_line, place
+from irodori.report.inspection import as_of_data
+from irodori.report.plain import aligned, left, one_line, place, width
 from irodori.results import Diff, Inspection
-from irodori.scorecard.editions import DIRECTIONS, ColorChange, Comparison, Named, Role, Spot, ValueChange
+from irodori.scorecard.editionrows import Named, Role, Spot
+from irodori.scorecard.editions import (
+    DIRECTIONS,
+    ColorChange,
+    Comparison,
+    ValueChange,
+)
 from irodori.scorecard.legend.meaning import color_word as word_of_color
 from irodori.scorecard.palettes import Color, in_order
 from irodori.scorecard.values.dates import show_date
@@ -23,7 +34,9 @@ class Change(NamedTuple):
 
     procedure: Named
     cell: str
-    """The cell in the new edition, with its sheet's name where there are several."""
+    """The cell in the new edition, with its sheet's name where there are
+    several.
+    """
     role: str
     old: str
     new: str
@@ -33,7 +46,9 @@ class Change(NamedTuple):
 
 
 class ChangeSection(NamedTuple):
-    """The changes of one kind: ``down``, ``up``, ``set``, ``cleared`` or ``values``."""
+    """The changes of one kind: ``down``, ``up``, ``set``, ``cleared`` or
+    ``values``.
+    """
 
     kind: str
     total: int
@@ -41,32 +56,60 @@ class ChangeSection(NamedTuple):
 
 
 def sections(diff: Diff, language: Language) -> Iterator[ChangeSection]:
-    """Yield the kinds of changes that there are, the colours that got worse first."""
-    alone = all(sum(bool(each.tables) for each in book.sheets) == 1 for book in (diff.old, diff.new))
-    found: dict[str, list[ColorChange | ValueChange]] = {kind: [] for kind in (*DIRECTIONS, "values")}
+    """Yield the kinds of changes that there are, the colours that got worse
+    first.
+    """
+    alone = all(map(_has_one_table_sheet, (diff.old, diff.new)))
+    found: dict[str, list[ColorChange | ValueChange]] = {
+        kind: [] for kind in (*DIRECTIONS, "values")
+    }
     for color in diff.changes.colors:
         found[color.direction].append(color)
     found["values"] += diff.changes.values
     for kind, changes in found.items():
         if changes:
-            yield ChangeSection(kind, len(changes), (_change(diff, each, language, alone=alone) for each in changes))
+            in_words = (
+                _change(diff, each, language, alone=alone) for each in changes
+            )
+            yield ChangeSection(kind, len(changes), in_words)
 
 
-def _change(diff: Diff, each: ColorChange | ValueChange, language: Language, *, alone: bool) -> Change:
-    role, cell = role_word(each.role, language), _cell(each, language, alone=alone)
+def _has_one_table_sheet(inspection: Inspection) -> bool:
+    return sum(bool(each.tables) for each in inspection.sheets) == 1
+
+
+def _change(
+    diff: Diff,
+    each: ColorChange | ValueChange,
+    language: Language,
+    *,
+    alone: bool,
+) -> Change:
+    role = role_word(each.role, language)
+    cell = _cell(each, language, alone=alone)
+    colors = None
+    text = ""
     if isinstance(each, ColorChange):
-        words = color_word(each.old, language), color_word(each.new, language)
+        old = color_word(each.old, language)
+        new = color_word(each.new, language)
+        colors = (each.old, each.new)
         text = "　→　".join(plan_texts(diff, each))
-        return Change(each.procedure, cell, role, *words, (each.old, each.new), text)
-    return Change(each.procedure, cell, role, _value(each.old, language), _value(each.new, language), None, "")
+    else:
+        old = _value(each.old, language)
+        new = _value(each.new, language)
+    return Change(each.procedure, cell, role, old, new, colors, text)
 
 
 def plan_texts(diff: Diff, change: ColorChange) -> list[str]:
-    """Return what a plan says: once where both editions say the same; empty for what is no plan."""
+    """Return what a plan says: once where both editions say the same; empty
+    for what is no plan.
+    """
     if change.role.letter is None:
         return []
     spots = ((diff.old, change.old_spot), (diff.new, change.new_spot))
-    texts = [_shortened(_text_at(inspection, spot)) for inspection, spot in spots]
+    texts = [
+        _shortened(_text_at(inspection, spot)) for inspection, spot in spots
+    ]
     return [text for text in dict.fromkeys(texts) if text]
 
 
@@ -84,17 +127,33 @@ def edition_date(inspection: Inspection, language: Language) -> str:
     return show_date(inspection.as_of.date, language)
 
 
-def _cell(each: ColorChange | ValueChange, language: Language, *, alone: bool) -> str:
-    """Return the cell in the new edition; where that has no such column, the one in the old, and that it is."""
+def _cell(
+    each: ColorChange | ValueChange, language: Language, *, alone: bool
+) -> str:
+    """Return the cell in the new edition; where that has no such column, the
+    one in the old, and that it is.
+    """
     spot = each.new_spot if each.new_spot.cell else each.old_spot
     cell = (spot.cell or "") if alone else place(spot.sheet, spot.cell)
-    return cell if each.new_spot.cell else Sentence("diff.old_cell", {"cell": cell}).text(language)
+    return (
+        cell
+        if each.new_spot.cell
+        else Sentence("diff.old_cell", {"cell": cell}).text(language)
+    )
 
 
 def procedure_counts(changes: Comparison) -> dict[str, str]:
-    """Return how many procedures there were, are, came and went, as a sentence shows them."""
-    added, removed = len(changes.added), len(changes.removed)
-    counts = {"before": changes.matched + removed, "after": changes.matched + added, "added": added, "removed": removed}
+    """Return how many procedures there were, are, came and went, as a sentence
+    shows them.
+    """
+    added = len(changes.added)
+    removed = len(changes.removed)
+    counts = {
+        "before": changes.matched + removed,
+        "after": changes.matched + added,
+        "added": added,
+        "removed": removed,
+    }
     return {name: f"{count:,}" for name, count in counts.items()}
 
 
@@ -104,11 +163,15 @@ def role_word(role: Role, language: Language) -> str:
     if role.block is None:
         return field.text(language)
     code = "diff.role.plan" if role.letter else "diff.role.block"
-    return Sentence(code, {"block": role.block, "field": field, "letter": role.letter}).text(language)
+    return Sentence(
+        code, {"block": role.block, "field": field, "letter": role.letter}
+    ).text(language)
 
 
 def counted(changes: Comparison) -> tuple[str, ...]:
-    """Return what the cells of two editions are counted by: the five colours, any others that occur, and none."""
+    """Return what the cells of two editions are counted by: the five colours,
+    any others that occur, and none.
+    """
     found = dict.fromkeys((*changes.before, *changes.after))
     return (*in_order(name for name in found if name != "none"), "none")
 
@@ -137,10 +200,113 @@ def _value(text: str, language: Language) -> str:
 
 
 def _shortened(line: str) -> str:
-    return line if len(line) <= _LONGEST_VALUE else line[: _LONGEST_VALUE - 1] + "…"
+    return (
+        line
+        if len(line) <= _LONGEST_VALUE
+        else line[: _LONGEST_VALUE - 1] + "…"
+    )
 
 
-# ---- As data ---------------------------------------------------------------------------------------------------------
+# ---- In lines ---------------------------------------------------------------
+
+_SHOWN = 100
+"""Lines of each section; the data holds all."""
+
+
+def diff_lines(diff: Diff, language: Language) -> Iterator[str]:
+    """Yield the counts before and after, then what changed, the worse first,
+    procedure by procedure.
+    """
+    changes = diff.changes
+    yield from _edition_lines(diff, language)
+    yield ""
+    for line in aligned(_count_rows(diff, language)):
+        yield f"  {line}"
+    if changes.is_same:
+        yield ""
+        yield _said(language, "diff.same")
+    for section in sections(diff, language):
+        code = f"diff.{section.kind}"
+        lines = _by_procedure(section.changes, language)
+        yield from _section(code, section.total, lines, language)
+    for code, procedures in (
+        ("diff.added", changes.added),
+        ("diff.removed", changes.removed),
+    ):
+        if procedures:
+            named = map(_named, procedures)
+            yield from _section(code, len(procedures), named, language)
+
+
+def _edition_lines(diff: Diff, language: Language) -> Iterator[str]:
+    """Yield which editions these are, and how many procedures they hold."""
+    old, new = (edition_date(each, language) for each in (diff.old, diff.new))
+    counts = procedure_counts(diff.changes)
+    yield "  " + _said(language, "diff.dates", old=old, new=new)
+    yield "  " + _said(language, f"diff.colors_from.{diff.colors_from}")
+    yield "  " + _said(language, "diff.procedures", **counts)
+
+
+def _section(
+    code: str, count: int, lines: Iterable[str], language: Language
+) -> Iterator[str]:
+    yield ""
+    yield _said(language, code, count=f"{count:,}")
+    lines = iter(lines)
+    yield from (f"  {line}" for line in islice(lines, _SHOWN))
+    if next(lines, None) is not None:
+        yield "  " + _said(language, "diff.more")
+
+
+def _by_procedure(
+    changes: Iterable[Change], language: Language
+) -> Iterator[str]:
+    for procedure, group in groupby(
+        changes, key=lambda change: change.procedure
+    ):
+        found = list(group)
+        wide = max(width(each.cell) for each in found)
+        yield _named(procedure)
+        for each in found:
+            change = _said(
+                language,
+                "diff.change",
+                role=each.role,
+                old=each.old,
+                new=each.new,
+            )
+            yield f"  {left(each.cell, wide)}  {change}"
+            if each.text:
+                yield f"  {' ' * wide}    {_said(language, 'diff.plan_text', text=each.text)}"
+
+
+def _named(procedure: Named) -> str:
+    return f"{joined(procedure.ministry)}  {joined(procedure.name)}"
+
+
+def _count_rows(diff: Diff, language: Language) -> list[list[str]]:
+    """Return the table of how many cells had and have each colour."""
+    names = counted(diff.changes)
+    before = [diff.changes.before.get(name, 0) for name in names]
+    after = [diff.changes.after.get(name, 0) for name in names]
+    risen = map(sub, after, before)
+    return [
+        ["", *(color_word(name, language) for name in names)],
+        [_said(language, "diff.before"), *_numbers(before)],
+        [_said(language, "diff.after"), *_numbers(after)],
+        [_said(language, "diff.difference"), *map(signed, risen)],
+    ]
+
+
+def _numbers(counts: Iterable[int]) -> list[str]:
+    return [f"{count:,}" for count in counts]
+
+
+def _said(language: Language, code: str, **params: object) -> str:
+    return Sentence(code, params).text(language)
+
+
+# ---- As data ----------------------------------------------------------------
 
 
 def diff_data(diff: Diff, language: Language) -> dict[str, object]:
@@ -150,8 +316,12 @@ def diff_data(diff: Diff, language: Language) -> dict[str, object]:
         "schema": SCHEMA,
         "language": language,
         "colors_from": diff.colors_from,
-        "old": _edition(diff.old, changes.matched + len(changes.removed), changes.before),
-        "new": _edition(diff.new, changes.matched + len(changes.added), changes.after),
+        "old": _edition(
+            diff.old, changes.matched + len(changes.removed), changes.before
+        ),
+        "new": _edition(
+            diff.new, changes.matched + len(changes.added), changes.after
+        ),
         "matched": changes.matched,
         "added": [each._asdict() for each in changes.added],
         "removed": [each._asdict() for each in changes.removed],
@@ -160,9 +330,15 @@ def diff_data(diff: Diff, language: Language) -> dict[str, object]:
     }
 
 
-def _edition(inspection: Inspection, procedures: int, counts: Mapping[str, int]) -> dict[str, object]:
-    as_of = {"date": inspection.as_of.date.isoformat(), "source": inspection.as_of.source}
-    return {"name": inspection.name, "as_of": as_of, "procedures": procedures, "counts": dict(counts)}
+def _edition(
+    inspection: Inspection, procedures: int, counts: Mapping[str, int]
+) -> dict[str, object]:
+    return {
+        "name": inspection.name,
+        "as_of": as_of_data(inspection),
+        "procedures": procedures,
+        "counts": dict(counts),
+    }
 
 
 def _color_data(diff: Diff) -> Iterator[dict[str, object]]:
@@ -188,7 +364,8 @@ def _value_data(changes: Comparison) -> Iterator[dict[str, object]]:
 
 
 def _head(each: ColorChange | ValueChange) -> dict[str, object]:
-    named, role = each.procedure, each.role
+    named = each.procedure
+    role = each.role
     return {
         "ministry": named.ministry,
         "procedure": named.name,

@@ -1,22 +1,29 @@
-"""How a workbook was understood, as data: the header tree, what each column means, the legend, the status sources."""
+"""How a workbook was understood, as data: the header tree, what each column
+means, the legend, the status sources.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from irodori.messages import Language
-from irodori.report.legends import placed_legends
 from irodori.results import Inspection
+from irodori.scorecard.legend import Legend
 from irodori.scorecard.profile import SheetKind
 from irodori.scorecard.reading.account import Account
-from irodori.scorecard.reading.columns import HeaderColumn, Layout
+from irodori.scorecard.reading.columns import HeaderColumn, IssueBlock, Layout
 from irodori.scorecard.reading.tables import SheetReading, Table
-from irodori.scorecard.statuses.matching import Stated, match_statuses
+from irodori.scorecard.statuses.matching import Stated
 from irodori.scorecard.statuses.sources import StatusReader
-from irodori.scorecard.statuses.statusphrases import SOURCES, Said, StatusSource
+from irodori.scorecard.statuses.statusphrases import (
+    SOURCES,
+    Said,
+    StatusSource,
+)
+from irodori.scorecard.statuses.table import StatusTable
 from irodori.scorecard.values.text import is_blank
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import cell_ref, column_letters
@@ -25,7 +32,9 @@ SCHEMA = "irodori.inspection/1"
 
 
 class HeadingView(NamedTuple):
-    """A heading over its columns, and those below it; a heading without any below has its column's meaning."""
+    """A heading over its columns, and those below it; a heading without any
+    below has its column's meaning.
+    """
 
     title: str
     first: str
@@ -45,34 +54,58 @@ class TableView(NamedTuple):
 
 
 class SheetView(NamedTuple):
-    """One sheet: its tables, how many plans it holds, and for how many of them each status source speaks."""
+    """One sheet: its tables, how many plans it holds, and for how many of them
+    each status source speaks.
+    """
 
     name: str
     tables: tuple[TableView, ...]
     plans: int
     sources: Mapping[StatusSource, int]
     unclear: tuple[str, ...]
-    """The plans whose status is written in a way that is not understood: two tags that differ, words of no status."""
+    """The plans whose status is written in a way that is not understood: two
+    tags that differ, words of no status.
+    """
     near_header: tuple[tuple[str, str], ...]
     account: Account | None
-    """What became of its cells with content; None for a sheet without a table."""
+    """What became of its cells with content; None for a sheet without a table.
+    """
     kind: SheetKind | None
     """What the sheet is; None without a table."""
     found: tuple[HeaderColumn, ...]
-    """The columns that show it: those of the field that names the rows and of the fields that its rules judge by."""
+    """The columns that show it: those of the field that names the rows and of
+    the fields that its rules judge by.
+    """
 
 
 def sheet_views(inspection: Inspection) -> list[SheetView]:
     """Return what was understood of each sheet."""
     views = []
-    stated = _stated(inspection)
+    stated = inspection.stated()
     for reading in inspection.sheets:
         tables = tuple(_table_view(table) for table in reading.tables)
         account = inspection.accounts.get(reading.name)
-        plans, sources, unclear = _status_sources(inspection, reading, stated) if reading.tables else (0, {}, ())
+        plans, sources, unclear = (
+            _status_sources(inspection, reading, stated)
+            if reading.tables
+            else (0, {}, ())
+        )
         found = _showing(reading.tables[0].layout) if reading.tables else ()
-        near, kind = reading.near_header, reading.kind
-        views.append(SheetView(reading.name, tables, plans, sources, unclear, near, account, kind, found))
+        near = reading.near_header
+        kind = reading.kind
+        views.append(
+            SheetView(
+                reading.name,
+                tables,
+                plans,
+                sources,
+                unclear,
+                near,
+                account,
+                kind,
+                found,
+            )
+        )
     return views
 
 
@@ -84,117 +117,243 @@ def _showing(layout: Layout) -> tuple[HeaderColumn, ...]:
 
 def _table_view(table: Table) -> TableView:
     rows = table.rows
-    columns = [column for column in table.layout.columns if column.path or column.field]
+    columns = [
+        column
+        for column in table.layout.columns
+        if column.path or column.field
+    ]
     return TableView(
-        rows[0] if rows else None, rows[-1] if rows else None, len(table), _headings(columns, 0), table.layout
+        rows[0] if rows else None,
+        rows[-1] if rows else None,
+        len(table),
+        _headings(columns, 0),
+        table.layout,
     )
 
 
-def _headings(columns: Sequence[HeaderColumn], level: int) -> tuple[HeadingView, ...]:
-    """Return the headings at one level over neighbouring columns; a title that several share is one heading."""
+def _lowest_heading(title: str, column: HeaderColumn) -> HeadingView:
+    return HeadingView(
+        title,
+        column.letters,
+        column.letters,
+        column,
+        (),
+    )
+
+
+def _headings(
+    columns: Sequence[HeaderColumn], level: int
+) -> tuple[HeadingView, ...]:
+    """Return the headings at one level over neighbouring columns; a title that
+    several share is one heading.
+    """
     found: list[HeadingView] = []
-    for title, shared in groupby(columns, key=lambda column: column.path[level : level + 1]):
-        group = list(shared)
-        text = title[0] if title else ""
-        if any(len(column.path) > level + 1 for column in group):
-            found.append(HeadingView(text, group[0].letters, group[-1].letters, None, _headings(group, level + 1)))
+    for title, shared in groupby(
+        columns, key=lambda column: column.path[level : level + 1]
+    ):
+        group = [*shared]
+        text = "".join(title)
+        if max(len(column.path) for column in group) > level + 1:
+            first = group[0].letters
+            last = group[-1].letters
+            below = _headings(group, level + 1)
+            found.append(HeadingView(text, first, last, None, below))
         else:
-            found += [HeadingView(text, column.letters, column.letters, column, ()) for column in group]
+            found += [_lowest_heading(text, column) for column in group]
     return tuple(found)
 
 
-# ---- Status sources --------------------------------------------------------------------------------------------------
+# ---- Legends ----------------------------------------------------------------
 
 
-def _stated(inspection: Inspection) -> Stated:
-    """Return what the status tables say of the plans."""
-    tables, sheets = inspection.status_tables, inspection.sheets
-    return match_statuses(tables, sheets, inspection.cells, inspection.profile, inspection.legends)
+class PlacedLegend(NamedTuple):
+    """A legend with the sheet that it is on, None where it comes from
+    elsewhere, and the sheets that it rules.
+    """
+
+    legend: Legend
+    sheet: str | None
+    rules: tuple[str, ...]
+
+
+def placed_legends(inspection: Inspection) -> list[PlacedLegend]:
+    """Return each legend that rules a table, in the order of the sheets."""
+    found: dict[int, tuple[Legend, list[str]]] = {}
+    for reading in inspection.sheets:
+        if reading.tables:
+            legend = inspection.legends[reading.name]
+            found.setdefault(id(legend), (legend, []))[1].append(reading.name)
+    return [
+        PlacedLegend(
+            legend, _sheet_of(inspection, legend, ruled), tuple(ruled)
+        )
+        for legend, ruled in found.values()
+    ]
+
+
+def _sheet_of(
+    inspection: Inspection, legend: Legend, ruled: Sequence[str]
+) -> str | None:
+    """Return the sheet that a legend is on: one that it rules, or another one
+    that holds its first entry.
+    """
+    if legend.source != "workbook" or not legend.sentences:
+        return None
+    first = legend.sentences[0]
+    readings = inspection.legend_readings
+    for name in (*ruled, *readings):
+        own = readings[name].legend
+        if own and first in own.sentences:
+            return name
+    return None
+
+
+# ---- Status sources ---------------------------------------------------------
 
 
 def _status_sources(
     inspection: Inspection, reading: SheetReading, stated: Stated
 ) -> tuple[int, dict[StatusSource, int], tuple[str, ...]]:
-    """Return how many plans a sheet holds, for how many of them each source speaks, and those that are not clear."""
-    counter = _SourceCounter(inspection, reading.name, stated.said.get(reading.name, {}))
+    """Return how many plans a sheet holds, for how many of them each source
+    speaks, and those that are not clear.
+    """
+    counter = _SourceCounter(
+        inspection, reading.name, stated.said.get(reading.name, {})
+    )
     for table in reading.tables:
         counter.count(table)
-    spoken = {source: counter.spoken[source] for source in SOURCES if counter.spoken[source]}
+    spoken = {
+        source: counter.spoken[source]
+        for source in SOURCES
+        if counter.spoken[source]
+    }
     return counter.plans, spoken, tuple(counter.unclear)
 
 
+class _SpokenPlan(NamedTuple):
+    """A plan that says something."""
+
+    row: int
+    column: int
+    style: int
+    code: int
+    status: int
+    """The value's code in the column of its status, blank without one."""
+
+
 class _SourceCounter:
-    def __init__(self, inspection: Inspection, sheet: str, stated: Mapping[tuple[int, int], object]) -> None:
+    def __init__(
+        self,
+        inspection: Inspection,
+        sheet: str,
+        stated: Mapping[tuple[int, int], object],
+    ) -> None:
+        book = inspection.book
         self.plans = 0
         self.spoken = Counter[StatusSource]()
         self.unclear: list[str] = []
         self._reader = StatusReader(
-            inspection.profile, inspection.legends[sheet], inspection.options.fills, inspection.scales.get(sheet)
+            inspection.profile,
+            inspection.legends[sheet],
+            inspection.options.fills,
+            inspection.scales.get(sheet),
         )
-        self._values, self._styles = inspection.book.values, inspection.book.styles
+        self._values = book.values
+        self._styles = book.styles
         self._stated = stated
-        self._notes = inspection.book[sheet].notes
-        self._tags: dict[int, bool] = {}
-        self._fills: dict[int, bool] = {}
+        self._notes = book[sheet].notes
+        self._tags = dict[int, bool]()
+        self._fills = dict[int, bool]()
 
     def count(self, table: Table) -> None:
+        for plan in self._spoken_plans(table):
+            self.plans += 1
+            self.spoken.update(self._sources(plan))
+            if self._is_unclear(plan):
+                self.unclear.append(cell_ref(plan.row, plan.column))
+
+    def _spoken_plans(self, table: Table) -> Iterator[_SpokenPlan]:
         plans = [plan for block in table.layout.blocks for plan in block.plans]
         for index, row in enumerate(table.rows):
             for plan in plans:
                 style, code = table.cell(index, plan.column)
-                if code == BLANK or (row, plan.column) in table.covered or is_blank(self._values.text(code)):
+                if (row, plan.column) in table.covered or self._is_blank(code):
                     continue
-                self.plans += 1
-                note = self._notes.get((row, plan.column))
-                status = table.cell(index, plan.status)[1] if plan.status is not None else BLANK
-                self.spoken["table"] += (row, plan.column) in self._stated
-                self.spoken["column"] += status != BLANK and self._says(status)
-                self.spoken["note"] += note is not None and isinstance(self._reader.note(note), Said)
-                self.spoken["tag"] += self._is_tagged(code)
-                is_unread = status != BLANK and not self._says(status) and not is_blank(self._values.text(status))
-                if is_unread or self._reader.tags(self._values.text(code)).doubt is not None:
-                    self.unclear.append(cell_ref(row, plan.column))
-                self.spoken["fill"] += self._is_filled(style)
+                status = BLANK
+                if plan.status is not None:
+                    status = table.cell(index, plan.status)[1]
+                yield _SpokenPlan(
+                    row,
+                    plan.column,
+                    style,
+                    code,
+                    status,
+                )
+
+    def _sources(self, plan: _SpokenPlan) -> Iterator[StatusSource]:
+        """Yield the sources that speak of a plan."""
+        place = (plan.row, plan.column)
+        note = self._notes.get(place)
+        if place in self._stated:
+            yield "table"
+        if plan.status != BLANK and self._says(plan.status):
+            yield "column"
+        if note is not None and isinstance(self._reader.note(note), Said):
+            yield "note"
+        if self._is_tagged(plan.code):
+            yield "tag"
+        if self._is_filled(plan.style):
+            yield "fill"
+
+    def _is_unclear(self, plan: _SpokenPlan) -> bool:
+        """Tell whether a plan's status column or its tags are not understood."""
+        if not self._is_blank(plan.status) and not self._says(plan.status):
+            return True
+        tags = self._reader.tags(self._values.text(plan.code))
+        return tags.doubt is not None
+
+    def _is_blank(self, code: int) -> bool:
+        return code == BLANK or is_blank(self._values.text(code))
 
     def _says(self, code: int) -> bool:
-        return isinstance(self._reader.phrases.read(self._values.text(code), "column"), Said)
+        return isinstance(
+            self._reader.phrases.read(self._values.text(code), "column"), Said
+        )
 
     def _is_tagged(self, code: int) -> bool:
         if code not in self._tags:
-            self._tags[code] = self._reader.tags(self._values.text(code)).said is not None
+            self._tags[code] = (
+                self._reader.tags(self._values.text(code)).said is not None
+            )
         return self._tags[code]
 
     def _is_filled(self, style: int) -> bool:
         if style not in self._fills:
-            self._fills[style] = style >= 0 and self._reader.fill(self._styles.fill(style)) is not None
+            self._fills[style] = (
+                style >= 0
+                and self._reader.fill(self._styles.fill(style)) is not None
+            )
         return self._fills[style]
 
 
-# ---- As data ---------------------------------------------------------------------------------------------------------
+# ---- As data ----------------------------------------------------------------
 
 
-def inspection_data(inspection: Inspection, language: Language) -> dict[str, object]:
+def inspection_data(
+    inspection: Inspection, language: Language
+) -> dict[str, object]:
     """Return all of it as data that JSON can hold, sentences in a language."""
     return {
         "schema": SCHEMA,
         "language": language,
         "input": inspection.name,
-        "as_of": {"date": inspection.as_of.date.isoformat(), "source": inspection.as_of.source},
+        "as_of": as_of_data(inspection),
         "legends": [
-            {
-                "source": placed.legend.source,
-                "sheet": placed.sheet,
-                "rules": list(placed.rules),
-                "sentences": [
-                    {"cell": each.cell, "text": each.text, "meaning": each.meaning.text(language)}
-                    for each in placed.legend.sentences
-                ],
-                "differences": [each.text(language) for each in placed.legend.differences],
-            }
+            _legend_data(placed, language)
             for placed in placed_legends(inspection)
         ],
         "status_tables": [
-            {"name": table.name, "file": table.is_file, "rows": len(table.rows)} for table in inspection.status_tables
+            _status_table_data(table) for table in inspection.status_tables
         ],
         "sheets": [_sheet_data(view) for view in sheet_views(inspection)],
         "findings": [
@@ -210,12 +369,52 @@ def inspection_data(inspection: Inspection, language: Language) -> dict[str, obj
     }
 
 
+def as_of_data(inspection: Inspection) -> dict[str, object]:
+    """Return the as-of date and where it comes from."""
+    as_of = inspection.as_of
+    return {"date": as_of.date.isoformat(), "source": as_of.source}
+
+
+def _legend_data(
+    placed: PlacedLegend, language: Language
+) -> dict[str, object]:
+    legend = placed.legend
+    return {
+        "source": legend.source,
+        "sheet": placed.sheet,
+        "rules": list(placed.rules),
+        "sentences": [
+            {
+                "cell": each.cell,
+                "text": each.text,
+                "meaning": each.meaning.text(language),
+            }
+            for each in legend.sentences
+        ],
+        "differences": [each.text(language) for each in legend.differences],
+    }
+
+
+def _status_table_data(table: StatusTable) -> dict[str, object]:
+    return {
+        "name": table.name,
+        "file": table.is_file,
+        "rows": len(table.rows),
+    }
+
+
 def _sheet_data(view: SheetView) -> dict[str, object]:
     return {
         "name": view.name,
         "kind": view.kind.name if view.kind else None,
         "kind_shown_by": [
-            {"field": each.field, "column": each.letters, "heading": each.path[-1]} for each in view.found if each.path
+            {
+                "field": each.field,
+                "column": each.letters,
+                "heading": each.path[-1],
+            }
+            for each in view.found
+            if each.path
         ],
         "plans": view.plans,
         "status_sources": dict(view.sources),
@@ -231,24 +430,26 @@ def _table_data(table: TableView) -> dict[str, object]:
         "first_row": table.first_row,
         "last_row": table.last_row,
         "procedures": table.procedures,
-        "columns": [
-            {
-                "column": column.letters,
-                "path": list(column.path),
-                "field": column.field,
-                "block": column.block,
-                "plan": column.letter,
-            }
-            for column in layout.columns
-        ],
-        "blocks": [
-            {
-                "number": block.number,
-                "label": block.label,
-                "first": column_letters(block.first),
-                "last": column_letters(block.last),
-                "plans": [plan.letter for plan in block.plans],
-            }
-            for block in layout.blocks
-        ],
+        "columns": [_column_data(column) for column in layout.columns],
+        "blocks": [_block_data(block) for block in layout.blocks],
+    }
+
+
+def _column_data(column: HeaderColumn) -> dict[str, object]:
+    return {
+        "column": column.letters,
+        "path": list(column.path),
+        "field": column.field,
+        "block": column.block,
+        "plan": column.letter,
+    }
+
+
+def _block_data(block: IssueBlock) -> dict[str, object]:
+    return {
+        "number": block.number,
+        "label": block.label,
+        "first": column_letters(block.first),
+        "last": column_letters(block.last),
+        "plans": [plan.letter for plan in block.plans],
     }

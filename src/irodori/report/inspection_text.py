@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from irodori.messages import Language, Sentence
-from irodori.report.inspection import HeadingView, SheetView, TableView, sheet_views
-from irodori.report.legends import PlacedLegend, placed_legends
+from irodori.report.inspection import (
+    HeadingView,
+    PlacedLegend,
+    SheetView,
+    TableView,
+    placed_legends,
+    sheet_views,
+)
 from irodori.report.plain import one_line, place, printable
-from irodori.report.screentext import as_of_fact, fact_lines, finding_parts, legend_facts
+from irodori.report.screentext import (
+    as_of_fact,
+    fact_lines,
+    finding_parts,
+    legend_facts,
+)
 from irodori.results import Inspection
 from irodori.scorecard.legend import LegendSentence
 from irodori.scorecard.profile import SCORECARD, SheetKind, field_word
 from irodori.scorecard.reading.account import Account
 from irodori.scorecard.reading.columns import HeaderColumn, IssueBlock
+from irodori.scorecard.statuses.table import StatusTable
 from irodori.workbook.refs import column_letters
 
 _LONGEST_TITLE = 60
@@ -21,16 +33,21 @@ _MOST_CELLS = 10
 """Cells that one line lists."""
 
 
-def inspection_lines(inspection: Inspection, language: Language) -> Iterator[str]:
-    """Yield the as-of date, the legends, and of each sheet its headings, blocks, rows and status sources."""
+def inspection_lines(
+    inspection: Inspection, language: Language
+) -> Iterator[str]:
+    """Yield the as-of date, the legends, and of each sheet its headings,
+    blocks, rows and status sources.
+    """
     yield from fact_lines([as_of_fact(inspection, language)], language)
     for placed in placed_legends(inspection):
         yield from _legend_lines(placed, language)
     for table in inspection.status_tables:
-        code = "inspect.status_file" if table.is_file else "inspect.status_sheet"
-        yield "  " + _said(language, code, name=printable(table.name), count=len(table.rows))
+        yield "  " + _status_table(table, language)
     views = sheet_views(inspection)
-    with_kinds = any(view.kind is not None and view.kind.name != SCORECARD for view in views)
+    with_kinds = any(
+        view.kind is not None and view.kind.name != SCORECARD for view in views
+    )
     for view in views:
         yield ""
         yield from _sheet_lines(view, language, with_kind=with_kinds)
@@ -40,13 +57,21 @@ def inspection_lines(inspection: Inspection, language: Language) -> Iterator[str
         yield from (f"  {line}" for line in part.lines)
 
 
+def _status_table(table: StatusTable, language: Language) -> str:
+    code = "inspect.status_file" if table.is_file else "inspect.status_sheet"
+    name = printable(table.name)
+    return _said(language, code, name=name, count=len(table.rows))
+
+
 def _legend_lines(placed: PlacedLegend, language: Language) -> Iterator[str]:
     yield from fact_lines(legend_facts([placed], language), language)
     for each in placed.legend.sentences:
         yield "    " + _legend_sentence(placed.sheet, each, language)
 
 
-def _legend_sentence(sheet: str | None, sentence: LegendSentence, language: Language) -> str:
+def _legend_sentence(
+    sheet: str | None, sentence: LegendSentence, language: Language
+) -> str:
     return _said(
         language,
         "inspect.legend_sentence",
@@ -56,12 +81,18 @@ def _legend_sentence(sheet: str | None, sentence: LegendSentence, language: Lang
     )
 
 
-def _kind_lines(kind: SheetKind, found: Iterable[HeaderColumn], language: Language) -> Iterator[str]:
+def _kind_lines(
+    kind: SheetKind, found: Iterable[HeaderColumn], language: Language
+) -> Iterator[str]:
     """Yield what a sheet is and the headings that show it."""
     shown = tuple(
         Sentence(
             "inspect.kind_heading",
-            {"column": each.letters, "heading": _title(each.path[-1]), "field": field_word(each.field)},
+            {
+                "column": each.letters,
+                "heading": _title(each.path[-1]),
+                "field": field_word(each.field),
+            },
         )
         for each in found
         if each.path and each.field
@@ -69,63 +100,111 @@ def _kind_lines(kind: SheetKind, found: Iterable[HeaderColumn], language: Langua
     yield "  " + _said(language, "inspect.kind", kind=kind, found=shown)
 
 
-def _sheet_lines(view: SheetView, language: Language, *, with_kind: bool) -> Iterator[str]:
+def _sheet_lines(
+    view: SheetView, language: Language, *, with_kind: bool
+) -> Iterator[str]:
     yield _said(language, "inspect.sheet", name=printable(view.name))
     if not view.tables:
-        yield "  " + _said(language, "inspect.no_table")
-        if view.near_header:
-            named = tuple(f"{cell}「{_title(text)}」" for cell, text in view.near_header)
-            yield "  " + _said(language, "inspect.near_header", found=named)
+        yield from _tableless_lines(view, language)
         return
     if with_kind and view.kind:
         yield from _kind_lines(view.kind, view.found, language)
-    for number, table in enumerate(view.tables, 1):
-        if len(view.tables) > 1:
-            yield "  " + _said(language, "inspect.table", number=number)
-        yield from _table_lines(table, language)
+    yield from _tables_lines(view.tables, language)
     if view.kind is None or view.kind.name == SCORECARD:
         yield "  " + _said(language, "inspect.plans", count=view.plans)
-    for source, count in view.sources.items():
-        yield "    " + _said(language, "inspect.source", source=Sentence(f"status.from.{source}"), count=count)
-    if view.unclear:
-        cells = ", ".join([*view.unclear[:_MOST_CELLS], *["…"][: len(view.unclear) > _MOST_CELLS]])
-        yield "    " + _said(language, "inspect.status_unclear", count=len(view.unclear), cells=cells)
-    elif view.plans and not view.sources:
-        yield "    " + _said(language, "inspect.no_source")
+    for line in _source_lines(view, language):
+        yield f"    {line}"
     if view.account is not None:
-        yield "  " + _said(language, "inspect.account", count=view.account.cells)
         yield from _account_lines(view.account, language)
 
 
+def _tables_lines(
+    tables: Sequence[TableView], language: Language
+) -> Iterator[str]:
+    for number, table in enumerate(tables, 1):
+        if len(tables) > 1:
+            yield "  " + _said(language, "inspect.table", number=number)
+        yield from _table_lines(table, language)
+
+
+def _tableless_lines(view: SheetView, language: Language) -> Iterator[str]:
+    yield "  " + _said(language, "inspect.no_table")
+    if view.near_header:
+        named = tuple(
+            f"{cell}「{_title(text)}」" for cell, text in view.near_header
+        )
+        yield "  " + _said(language, "inspect.near_header", found=named)
+
+
+def _source_lines(view: SheetView, language: Language) -> Iterator[str]:
+    """Yield for how many plans each status source speaks, and the plans whose
+    status is not clear.
+    """
+    for name, count in view.sources.items():
+        source = Sentence(f"status.from.{name}")
+        yield _said(language, "inspect.source", source=source, count=count)
+    count = len(view.unclear)
+    if count:
+        named = list(view.unclear[:_MOST_CELLS])
+        cells = ", ".join([*named, "…"] if count > len(named) else named)
+        yield _said(
+            language, "inspect.status_unclear", count=count, cells=cells
+        )
+    elif view.plans and not view.sources:
+        yield _said(language, "inspect.no_source")
+
+
 def _account_lines(account: Account, language: Language) -> Iterator[str]:
-    """Yield how many cells of each kind there are; the unread ones are named even where there are none."""
+    """Yield how many cells there are, and how many of each kind; the unread
+    ones are named even where there are none.
+    """
+    yield "  " + _said(language, "inspect.account", count=account.cells)
     for kind, count in account._asdict().items():
         if kind != "cells" and (count or kind == "unread"):
-            yield "    " + _said(language, f"inspect.account.{kind}", count=count)
+            yield "    " + _said(
+                language, f"inspect.account.{kind}", count=count
+            )
 
 
 def _table_lines(table: TableView, language: Language) -> Iterator[str]:
     layout = table.layout
-    code = "inspect.header_row" if layout.first_row == layout.last_row else "inspect.header_rows"
-    yield "  " + _said(language, code, first=layout.first_row, last=layout.last_row)
+    first = layout.first_row
+    last = layout.last_row
+    code = "inspect.header_row" if first == last else "inspect.header_rows"
+    yield "  " + _said(language, code, first=first, last=last)
     yield from _heading_lines(table.headings, "    ", language)
     for block in layout.blocks:
         yield "  " + _block(block, language)
-    if table.first_row is None:
-        yield "  " + _said(language, "inspect.no_rows")
+    yield "  " + _rows(table, language)
+
+
+def _rows(table: TableView, language: Language) -> str:
+    """Return which rows hold the procedures or items, and how many these are."""
+    first = table.first_row
+    last = table.last_row
+    if first is None:
+        return _said(language, "inspect.no_rows")
+    is_scorecard = table.layout.kind.name == SCORECARD
+    if first == last:
+        code = "inspect.row" if is_scorecard else "inspect.item"
     else:
-        one, many = ("inspect.item", "inspect.items")
-        if layout.kind.name == SCORECARD:
-            one, many = ("inspect.row", "inspect.rows")
-        code = one if table.first_row == table.last_row else many
-        yield "  " + _said(language, code, first=table.first_row, last=table.last_row, count=table.procedures)
+        code = "inspect.rows" if is_scorecard else "inspect.items"
+    return _said(
+        language, code, first=first, last=last, count=table.procedures
+    )
 
 
-def _heading_lines(headings: Iterable[HeadingView], indent: str, language: Language) -> Iterator[str]:
+def _heading_lines(
+    headings: Iterable[HeadingView], indent: str, language: Language
+) -> Iterator[str]:
     for heading in headings:
         title = _title(heading.title) or _said(language, "inspect.no_heading")
         if heading.column is None:
-            columns = heading.first if heading.first == heading.last else f"{heading.first}–{heading.last}"
+            columns = (
+                heading.first
+                if heading.first == heading.last
+                else f"{heading.first}–{heading.last}"
+            )
             yield f"{indent}{columns}  {title}"
             yield from _heading_lines(heading.below, indent + "  ", language)
         else:
@@ -153,9 +232,15 @@ def _block(block: IssueBlock, language: Language) -> str:
 
 
 def _title(text: str) -> str:
-    """Return a heading on one line, without the line breaks that cut its words."""
+    """Return a heading on one line, without the line breaks that cut its
+    words.
+    """
     line = one_line("".join(text.splitlines()))
-    return line if len(line) <= _LONGEST_TITLE else line[: _LONGEST_TITLE - 1] + "…"
+    return (
+        line
+        if len(line) <= _LONGEST_TITLE
+        else line[: _LONGEST_TITLE - 1] + "…"
+    )
 
 
 def _said(language: Language, code: str, **params: object) -> str:

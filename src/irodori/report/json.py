@@ -1,4 +1,5 @@
-"""The report as JSON (``irodori.report/1``, ``schemas/report.schema.json``), in pieces.
+"""The report as JSON (``irodori.report/1``, ``schemas/report.schema.json``),
+in pieces.
 
 A big book holds half a million ratings; each is a line of its own.
 """
@@ -9,12 +10,17 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from json.encoder import encode_basestring as quoted
+from typing import NamedTuple
 
 from irodori.messages import Language, Sentence
-from irodori.report.legends import placed_legends
+from irodori.report.inspection import as_of_data, placed_legends
 from irodori.results import Conversion
 from irodori.scorecard.findings import AllFindings, FindingTable, Severity
-from irodori.scorecard.judging.verdicts import SheetRatings, Verdict
+from irodori.scorecard.judging.verdicts import (
+    RatedColumn,
+    SheetRatings,
+    Verdict,
+)
 from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.workbook.refs import column_letters
@@ -24,21 +30,33 @@ _LINES = 4096
 """How many ratings go out at once."""
 
 
-def json_report(conversion: Conversion, language: Language = "ja", *, output_name: str = "") -> Iterator[bytes]:
-    """Yield the report in UTF-8, its sentences in a language; ``output_name`` is what the output is called."""
+def json_report(
+    conversion: Conversion, language: Language = "ja", *, output_name: str = ""
+) -> Iterator[bytes]:
+    """Yield the report in UTF-8, its sentences in a language; ``output_name``
+    is what the output is called.
+    """
     for text in _texts(conversion, language, output_name):
-        yield text.encode(errors="replace")  # half of a surrogate pair, which an escape in a cell can give
+        # half of a surrogate pair, which an escape in a cell can give
+        yield text.encode(errors="replace")
 
 
-def _texts(conversion: Conversion, language: Language, output_name: str) -> Iterator[str]:
-    yield _dumped(_head(conversion, language, output_name))[:-1] + ',\n"sheets":['
+def _texts(
+    conversion: Conversion, language: Language, output_name: str
+) -> Iterator[str]:
+    yield (
+        _dumped(_head(conversion, language, output_name))[:-1]
+        + ',\n"sheets":['
+    )
     findings = conversion.each_finding().by_sheet()
     rated = {sheet.name: sheet for sheet in conversion.sheets}
     before = ""
     for name, tables in _sheets(conversion, findings):
         yield f'{before}\n{_dumped(_sheet_head(name, tables))[:-1]},\n"ratings":['
         if name in rated:
-            yield from _joined(_rating_lines(conversion, rated[name], language))
+            yield from _joined(
+                _rating_lines(conversion, rated[name], language)
+            )
         yield '\n],\n"findings":['
         yield from _joined(_finding_lines(findings.get(name), language))
         account = conversion.inspection.accounts.get(name)
@@ -47,35 +65,63 @@ def _texts(conversion: Conversion, language: Language, output_name: str) -> Iter
     yield f'\n],\n"summary":{_dumped(conversion.summary)}}}\n'
 
 
-def _sheets(conversion: Conversion, findings: Mapping[str, AllFindings]) -> Iterator[tuple[str, Sequence[Table]]]:
-    """Yield each sheet that has tables or findings, status tables and the file of one last, with its tables."""
-    readings = {reading.name: reading.tables for reading in conversion.inspection.sheets}
-    yield from ((name, tables) for name, tables in readings.items() if tables or name in findings)
+def _sheets(
+    conversion: Conversion, findings: Mapping[str, AllFindings]
+) -> Iterator[tuple[str, Sequence[Table]]]:
+    """Yield each sheet that has tables or findings, status tables and the file
+    of one last, with its tables.
+    """
+    readings = {
+        reading.name: reading.tables
+        for reading in conversion.inspection.sheets
+    }
+    yield from (
+        (name, tables)
+        for name, tables in readings.items()
+        if tables or name in findings
+    )
     yield from ((name, ()) for name in findings if name not in readings)
 
 
-def _head(conversion: Conversion, language: Language, output_name: str) -> dict[str, object]:
+def _head(
+    conversion: Conversion, language: Language, output_name: str
+) -> dict[str, object]:
     inspection = conversion.inspection
     return {
         "schema": SCHEMA,
         "language": language,
         "input": _file(inspection.name, inspection.data),
         "output": _file(output_name, conversion.data),
-        "as_of": {"date": inspection.as_of.date.isoformat(), "source": inspection.as_of.source},
+        "as_of": as_of_data(inspection),
         "legend": _legend(conversion, language),
     }
 
 
 def _file(name: str, data: bytes) -> dict[str, object]:
-    return {"name": name, "sha256": sha256(data).hexdigest(), "bytes": len(data)}
+    return {
+        "name": name,
+        "sha256": sha256(data).hexdigest(),
+        "bytes": len(data),
+    }
 
 
 def _legend(conversion: Conversion, language: Language) -> dict[str, object]:
-    """Return what describes the legend in force; where sheets have their own, of all of them together."""
+    """Return what describes the legend in force; where sheets have their own,
+    of all of them together.
+    """
     placed = placed_legends(conversion.inspection)
-    differences = [each.text(language) for one in placed for each in one.legend.differences]
+    differences = [
+        each.text(language)
+        for one in placed
+        for each in one.legend.differences
+    ]
     sentences = [
-        {"sheet": one.sheet, "cell": each.cell, "text": each.text, "meaning": each.meaning.text(language)}
+        {
+            "sheet": one.sheet,
+            "cell": each.cell,
+            "text": each.text,
+            "meaning": each.meaning.text(language),
+        }
         for one in placed
         for each in one.legend.sentences
     ]
@@ -88,30 +134,47 @@ def _legend(conversion: Conversion, language: Language) -> dict[str, object]:
 
 def _sheet_head(name: str, tables: Sequence[Table]) -> dict[str, object]:
     layouts = [table.layout for table in tables]
-    tables = [table for table in tables if len(table)]
+    rows = [
+        row for table in tables for row in (*table.rows[:1], *table.rows[-1:])
+    ]
     return {
         "name": name,
         "kind": layouts[0].kind.name if layouts else None,
-        "header_rows": [row for layout in layouts for row in range(layout.first_row, layout.last_row + 1)],
-        "first_row": min((table.rows[0] for table in tables), default=None),
-        "last_row": max((table.rows[-1] for table in tables), default=None),
+        "header_rows": [
+            row
+            for layout in layouts
+            for row in range(layout.first_row, layout.last_row + 1)
+        ],
+        "first_row": min(rows, default=None),
+        "last_row": max(rows, default=None),
         "procedures": sum(map(len, tables)),
     }
 
 
-# ---- Ratings: what many cells share is written once ------------------------------------------------------------------
+# ---- Ratings: what many cells share is written once -------------------------
+
+_Pieces = tuple[str, str, str]
 
 
-def _rating_lines(conversion: Conversion, sheet: SheetRatings, language: Language) -> Iterator[str]:
-    """Yield each rated cell; cells with one verdict differ in their place, procedure and value only."""
+def _rating_lines(
+    conversion: Conversion, sheet: SheetRatings, language: Language
+) -> Iterator[str]:
+    """Yield each rated cell; cells with one verdict differ in their place,
+    procedure and value only.
+    """
     shown = _JsonStrings(sheet.cells)
     for table, columns in sheet.tables:
         names = table.column(table.layout.item)[1]
-        parts = []
-        for rated in columns:
-            field = table.layout.field_of(rated.column)
-            pieces = [_pieces(conversion, sheet, verdict, field, language) for verdict in rated.verdicts]
-            parts.append((column_letters(rated.column), pieces, rated.places, *table.column(rated.column)))
+        parts = [
+            _column_parts(
+                conversion,
+                sheet,
+                table,
+                rated,
+                language,
+            )
+            for rated in columns
+        ]
         for at, row in enumerate(table.rows):
             procedure = shown.text(names[at])
             for letters, pieces, index, styles, codes in parts:
@@ -120,6 +183,42 @@ def _rating_lines(conversion: Conversion, sheet: SheetRatings, language: Languag
                     before, between, after = piece
                     value = shown.value(styles[at], codes[at])
                     yield f'{{"cell":"{letters}{row}",{before}{procedure}{between}{value}{after}'
+
+
+class _ColumnParts(NamedTuple):
+    """A rated column: its letters, what is around the procedure and the value
+    of a cell for each verdict, the place of each row's verdict, and the cell
+    formats and values row by row.
+    """
+
+    letters: str
+    pieces: list[_Pieces | None]
+    places: Sequence[int]
+    styles: Sequence[int]
+    codes: Sequence[int]
+
+
+def _column_parts(
+    conversion: Conversion,
+    sheet: SheetRatings,
+    table: Table,
+    rated: RatedColumn,
+    language: Language,
+) -> _ColumnParts:
+    field = table.layout.field_of(rated.column)
+    pieces = [
+        _pieces(conversion, sheet, verdict, field, language)
+        for verdict in rated.verdicts
+    ]
+    letters = column_letters(rated.column)
+    styles, codes = table.column(rated.column)
+    return _ColumnParts(
+        letters,
+        pieces,
+        rated.places,
+        styles,
+        codes,
+    )
 
 
 class _JsonStrings:
@@ -141,18 +240,27 @@ class _JsonStrings:
         """Return a value as a person sees it."""
         found = self._values.get((style, code))
         if found is None:
-            found = self._values[style, code] = quoted(self._cells.shown(style, code))
+            found = self._values[style, code] = quoted(
+                self._cells.shown(style, code)
+            )
         return found
 
 
 def _pieces(
-    conversion: Conversion, sheet: SheetRatings, verdict: Verdict | None, field: str, language: Language
-) -> tuple[str, str, str] | None:
-    """Return what is before the procedure, before the value and after it; None for a cell that was not rated."""
+    conversion: Conversion,
+    sheet: SheetRatings,
+    verdict: Verdict | None,
+    field: str,
+    language: Language,
+) -> _Pieces | None:
+    """Return what is before the procedure, before the value and after it; None
+    for a cell that was not rated.
+    """
     judgement = verdict.judgement if verdict else None
     if verdict is None or judgement is None:
         return None
-    color, rule = judgement.color, judgement.rule
+    color = judgement.color
+    rule = judgement.rule
     argb = conversion.fill(sheet, rule, color).argb if color else None
     reason = quoted(judgement.reason.text(language))
     sources = (
@@ -170,7 +278,9 @@ def _word(word: str | None) -> str:
     return f'"{word}"' if word else "null"
 
 
-def _finding_lines(findings: AllFindings | None, language: Language) -> Iterator[str]:
+def _finding_lines(
+    findings: AllFindings | None, language: Language
+) -> Iterator[str]:
     for part in findings.parts if findings else ():
         if isinstance(part, FindingTable):
             yield from _table_lines(part, language)
@@ -188,23 +298,29 @@ def _table_lines(table: FindingTable, language: Language) -> Iterator[str]:
         end = ends[at].get(place)
         if end is None:
             column = table.columns[at]
-            end = ends[at][place] = _finding_end(column.severity, column.sentence(place), language)
+            end = ends[at][place] = _finding_end(
+                column.severity, column.sentence(place), language
+            )
         yield f'{{"cell":"{letters[at]}{row}",{end}'
 
 
-def _finding_end(severity: Severity, sentence: Sentence, language: Language) -> str:
+def _finding_end(
+    severity: Severity, sentence: Sentence, language: Language
+) -> str:
     message = quoted(sentence.text(language))
     return f'"severity":"{severity}","code":"{sentence.code}","message":{message}}}'
 
 
 def _joined(lines: Iterator[str]) -> Iterator[str]:
     """Yield the lines with commas between them, many at once."""
-    before, batch = "\n", list[str]()
+    before = "\n"
+    batch = list[str]()
     for line in lines:
         batch.append(line)
         if len(batch) == _LINES:
             yield before + ",\n".join(batch)
-            before, batch = ",\n", []
+            before = ",\n"
+            batch = []
     if batch:
         yield before + ",\n".join(batch)
 

@@ -18,11 +18,22 @@ Argb = Annotated[str, Field(pattern=r"^[0-9A-F]{8}$")]
 ColorName = Annotated[str, Field(pattern=r"^(?:[a-z][a-z_]*|#[0-9A-F]{6})$")]
 Count = Annotated[int, Field(ge=0)]
 RowNumber = Annotated[int, Field(ge=1)]
-DeadlineSource = Literal["table", "column", "note", "tag", "text", "kpi_deadline", "deadline"]
+DeadlineSource = Literal[
+    "choice",
+    "table",
+    "column",
+    "note",
+    "tag",
+    "text",
+    "kpi_deadline",
+    "deadline",
+]
 
 
 class _Form(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True
+    )
 
 
 class File(_Form):
@@ -42,11 +53,14 @@ class ReportedDate(_Form):
     date: dt.date
     """The date."""
     source: Literal["option", "sheet", "today"]
-    """Given with the command, named by the sheet (…時点), or today in Japan."""
+    """Given with the command, named by the sheet (…時点), or today in Japan.
+    """
 
 
 class ReportedSentence(_Form):
-    """One entry of the workbook's legend, and how it was understood; the sheet is null where it cannot be told."""
+    """One entry of the workbook's legend, and how it was understood; the sheet
+    is null where it cannot be told.
+    """
 
     sheet: str | None
     """Where the legend is."""
@@ -59,7 +73,9 @@ class ReportedSentence(_Form):
 
 
 class ReportedLegend(_Form):
-    """The legend that was judged by, and where it differs from the built-in one."""
+    """The legend that was judged by, and where it differs from the built-in
+    one.
+    """
 
     source: Literal["workbook", "builtin", "file"]
     """Where it comes from."""
@@ -70,17 +86,22 @@ class ReportedLegend(_Form):
 
 
 class ReportedRating(_Form):
-    """One rated cell, a merged area by its top left; ``value`` is what the cell shows, ``argb`` its fill."""
+    """One rated cell, a merged area by its top left; ``value`` is what the
+    cell shows, ``argb`` its fill.
+    """
 
     cell: CellRef
     """The cell, of a merged area the top left one."""
     field: str
-    """What the column is: the field of the sheet's kind, of a scorecard ``online_rate_current``, ``action_plan`` or
-    ``kpi_progress``."""
+    """What the column is: the field of the sheet's kind, of a scorecard
+    ``online_rate_current``, ``action_plan`` or ``kpi_progress``.
+    """
     procedure: str
     """The procedure's name."""
     color: ColorName | None
-    """The colour: one of the five, another name, or #RRGGBB for one that only a swatch shows; null for no fill."""
+    """The colour: one of the five, another name, or #RRGGBB for one that only
+    a swatch shows; null for no fill.
+    """
     argb: Argb | None
     """The fill that shows it: the legend's swatch, else the palette's."""
     rule: Rule
@@ -92,7 +113,9 @@ class ReportedRating(_Form):
     status_source: StatusSource | None
     """Where a plan's status comes from."""
     read_through: str | None
-    """Of a status that a fill gave: ``legend``, the palette's name, or ``hue`` for the nearest one."""
+    """Of a status that a fill gave: ``legend``, the palette's name, or ``hue``
+    for the nearest one.
+    """
     deadline_source: DeadlineSource | None
     """Where the deadline comes from, if it mattered."""
 
@@ -103,7 +126,8 @@ class ReportedFinding(_Form):
     cell: CellRef | None
     """The cell."""
     severity: Literal["info", "warning", "error"]
-    """``info`` only remarks on something; the others count for ``--strict``."""
+    """``info`` only remarks on something; the others count for ``--strict``.
+    """
     code: str
     """A code that does not change."""
     message: str
@@ -111,7 +135,9 @@ class ReportedFinding(_Form):
 
 
 class ReportedAccount(_Form):
-    """How many cells with content a sheet holds, and what became of them; the kinds add up to the cells."""
+    """How many cells with content a sheet holds, and what became of them; the
+    kinds add up to the cells.
+    """
 
     cells: Count
     """Its cells with content."""
@@ -126,19 +152,24 @@ class ReportedAccount(_Form):
     note: Count
     """Other text outside the tables."""
     apart: Count
-    """Totals, column numbers, section rows, and columns that mean nothing here."""
+    """Totals, column numbers, section rows, and columns that mean nothing
+    here.
+    """
     unread: Count
     """None of these."""
 
 
 class ReportedSheet(_Form):
-    """One sheet with a scorecard, or with findings: all its tables together, rows null where it has no procedure."""
+    """One sheet with a scorecard, or with findings: all its tables together,
+    rows null where it has no procedure.
+    """
 
     name: str
     """The sheet's name."""
     kind: str | None
-    """What the sheet is: ``scorecard``, ``indicators``, ``tracker`` or the name that a profile gives; null without a
-    table."""
+    """What the sheet is: ``scorecard``, ``indicators``, ``tracker`` or the
+    name that a profile gives; null without a table.
+    """
     header_rows: tuple[RowNumber, ...]
     """The rows of its headers."""
     first_row: RowNumber | None
@@ -152,11 +183,14 @@ class ReportedSheet(_Form):
     findings: tuple[ReportedFinding, ...]
     """What a person should look at."""
     account: ReportedAccount | None
-    """What became of its cells with content; null for a sheet without a scorecard."""
+    """What became of its cells with content; null for a sheet without a
+    scorecard.
+    """
 
 
 class Summary(_Form):
-    """How many cells got each colour, were rated without a fill, and could not be rated.
+    """How many cells got each colour, were rated without a fill, and could not
+    be rated.
 
     A colour beyond the five is there where a cell got it.
     """
@@ -193,6 +227,12 @@ class Report(_Form):
     """The counts over all sheets."""
 
 
-def report(conversion: Conversion, language: Language = "ja", *, output_name: str = "") -> Report:
-    """Return the report of a conversion: the streamed one, read again and checked."""
-    return Report.model_validate_json(b"".join(json_report(conversion, language, output_name=output_name)))
+def report(
+    conversion: Conversion, language: Language = "ja", *, output_name: str = ""
+) -> Report:
+    """Return the report of a conversion: the streamed one, read again and
+    checked.
+    """
+    return Report.model_validate_json(
+        b"".join(json_report(conversion, language, output_name=output_name))
+    )

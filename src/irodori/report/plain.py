@@ -1,14 +1,19 @@
-"""Text that is safe on a screen: nothing in it redraws a terminal, and Japanese takes two columns a character."""
+"""Text that is safe on a screen: nothing in it redraws a terminal, and
+Japanese takes two columns a character.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from irodori.patterns import pattern
 
-# Control characters, line ends apart, and marks that turn the writing direction.
-_UNSAFE = pattern(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Control characters, line ends apart, and marks that turn the writing
+# direction.
+_UNSAFE = pattern(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _PIECES = pattern(r"[!-~]+|\s+|.")
 _NOT_FIRST = "、。，．）」』】”ー・：；？！〉》々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.;:!?)]}%"
 _NOT_LAST = "（「『【“〈《(["
@@ -27,7 +32,24 @@ def one_line(text: str) -> str:
 
 def width(text: str) -> int:
     """Return how many columns of a terminal a text takes."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return sum(
+        2 if unicodedata.east_asian_width(character) in "WF" else 1
+        for character in text
+    )
+
+
+def cut(text: str, wide: int) -> str:
+    """Return text that takes at most so many columns; what is cut off is an
+    ellipsis.
+    """
+    if width(text) <= wide:
+        return text
+    kept = ""
+    for character in text:
+        if width(kept + character) > wide - 1:
+            break
+        kept += character
+    return kept + "…"
 
 
 def left(text: str, wide: int) -> str:
@@ -40,26 +62,48 @@ def right(text: str, wide: int) -> str:
     return " " * (wide - width(text)) + text
 
 
-def wrapped(text: str, wide: int) -> Iterator[str]:
-    """Yield text in lines of so many columns: between any two Japanese characters, and at spaces.
+def column_widths(rows: Iterable[Sequence[str]]) -> list[int]:
+    """Return how many columns of a terminal each column of a table takes."""
+    return [max(map(width, texts)) for texts in zip(*rows, strict=True)]
 
-    No line begins with a closing mark or ends with an opening bracket (kinsoku, JIS X 4051).
+
+def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield the rows of a table as lines: the first column at the left, the
+    others at the right.
     """
-    line, used = "", 0
+    columns = column_widths(rows)
+    for first, *others in rows:
+        cells = map(right, others, columns[1:])
+        yield "  ".join([left(first, columns[0]), *cells])
+
+
+def wrapped(text: str, wide: int) -> Iterator[str]:
+    """Yield text in lines of so many columns: between any two Japanese
+    characters, and at spaces.
+
+    No line begins with a closing mark or ends with an opening bracket
+    (kinsoku, JIS X 4051).
+    """
+    line = ""
+    used = 0
     for piece in _PIECES.findall(text):
         takes = width(piece)
         if line and used + takes > wide and piece[0] not in _NOT_FIRST:
             kept = line.rstrip().rstrip(_NOT_LAST)
             carried = line.rstrip()[len(kept) :] if kept else ""
             yield (kept or line).rstrip()
-            line, used = carried, width(carried)
+            line = carried
+            used = width(carried)
         if line or not piece.isspace():
-            line, used = line + piece, used + takes
+            line = line + piece
+            used = used + takes
     yield line.rstrip()
 
 
 def place(sheet: str | None, cell: str | None) -> str:
-    """Return ``Sheet1!J3`` as Excel writes it, in quotation marks where the name needs them."""
+    """Return ``Sheet1!J3`` as Excel writes it, in quotation marks where the
+    name needs them.
+    """
     if not sheet:
         return cell or ""
     name = printable(sheet)
@@ -69,5 +113,11 @@ def place(sheet: str | None, cell: str | None) -> str:
 
 
 def neutral(text: str) -> str:
-    """Return the text of a CSV field that no spreadsheet program takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    """Return the text of a CSV field that no spreadsheet program takes for a
+    formula.
+    """
+    return (
+        f"'{text}"
+        if text.startswith(("=", "+", "-", "@", "\t", "\r"))
+        else text
+    )

@@ -1,1 +1,3 @@
-"""Books made from nothing: the empty official layout, and the summary of many scorecards."""
+"""Books made from nothing: the empty official layout, and the summary of many
+scorecards.
+"""

@@ -1,6 +1,8 @@
-"""The official layout: its columns with their headings, and the words around the table.
+"""The official layout: its columns with their headings, the words around the
+table, and how its columns are shared out over printed pages.
 
-The words are in ``schemas/template.toml``; how many issues there are, and how many plans each has, is asked for.
+The words are in ``schemas/template.toml``; how many issues there are, and how
+many plans each has, is asked for.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ AS_OF_ROW = 1
 
 
 class Column(NamedTuple):
-    """One column of the table; ``kind`` is text, name, count, rate, deadline, mark or progress."""
+    """One column of the table; ``kind`` is text, name, count, rate, deadline,
+    mark or progress.
+    """
 
     field: str
     heading: str
@@ -45,7 +49,9 @@ class Column(NamedTuple):
 
     @property
     def key(self) -> tuple[str, int | None, str | None]:
-        """What names the column: its field, its issue's number and its plan's letter."""
+        """What names the column: its field, its issue's number and its plan's
+        letter.
+        """
         return self.field, self.block, self.letter
 
     @property
@@ -60,9 +66,15 @@ class OfficialLayout(NamedTuple):
     columns: tuple[Column, ...]
     plans: tuple[int, ...]
 
-    def at(self, field: str, block: int | None = None, letter: str | None = None) -> int:
+    def at(
+        self, field: str, block: int | None = None, letter: str | None = None
+    ) -> int:
         """Return where a column is."""
-        return next(at for at, column in enumerate(self.columns) if column.key == (field, block, letter))
+        return next(
+            at
+            for at, column in enumerate(self.columns)
+            if column.key == (field, block, letter)
+        )
 
     @property
     def blocks(self) -> tuple[int, int]:
@@ -90,7 +102,8 @@ def words() -> Mapping[str, Any]:
 def layout(plans: Sequence[int], profile: Profile) -> OfficialLayout:
     """Return the layout with so many plans in each issue.
 
-    ``ProfileError`` ``template.heading`` where the profile does not read one of the headings as what it is.
+    ``ProfileError`` ``template.heading`` where the profile does not read one
+    of the headings as what it is.
     """
     said = words()
     columns = [Column(**each) for each in said["columns"]]
@@ -102,12 +115,22 @@ def layout(plans: Sequence[int], profile: Profile) -> OfficialLayout:
     return found
 
 
-def _block(block: int, plans: int, columns: Sequence[Mapping[str, Any]]) -> Iterator[Column]:
+def _block(
+    block: int, plans: int, columns: Sequence[Mapping[str, Any]]
+) -> Iterator[Column]:
     for each in columns:
-        letters = [*map(letter_of, range(plans))] if each["field"] == "action_plan" else [None]
+        letters = (
+            [*map(letter_of, range(plans))]
+            if each["field"] == "action_plan"
+            else [None]
+        )
         for letter in letters:
-            heading = each["heading"].format(number=circled(block), letter=letter)
-            yield Column(**{**each, "heading": heading}, block=block, letter=letter)
+            heading = each["heading"].format(
+                number=circled(block), letter=letter
+            )
+            yield Column(
+                **{**each, "heading": heading}, block=block, letter=letter
+            )
 
 
 def circled(number: int) -> str:
@@ -124,17 +147,100 @@ def _check(found: OfficialLayout, profile: Profile) -> None:
     """Refuse a layout that the profile would read otherwise."""
     read = _read(found, profile)
     for at, column in enumerate(found.columns, 1):
-        understood = next((each for each in read.columns if each.column == at), None)
-        if understood is None or (understood.field, understood.block, understood.letter) != column.key:
+        keys = [
+            (each.field, each.block, each.letter)
+            for each in read.columns
+            if each.column == at
+        ]
+        if keys[:1] != [column.key]:
             raise ProfileError("template.heading", heading=column.title)
 
 
 def _read(found: OfficialLayout, profile: Profile) -> Understood:
-    first, last = found.blocks
+    """Return the headings of a layout as a profile understands them."""
     upper, lower = (row + 1 for row in HEADER_ROWS)
-    headings = {at: column.heading for at, column in enumerate(found.columns, 1)}
-    inside = {at: text for at, text in headings.items() if first < at <= last + 1}
-    outside = {at: text for at, text in headings.items() if at not in inside}
-    rows = {upper: {**outside, first + 1: words()["blocks"]["title"]}, lower: inside}
-    merges = [Area(upper, at, lower, at) for at in outside]
-    return HeaderReader(profile).layout(rows, [*merges, Area(upper, first + 1, upper, last + 1)])
+    first, last = (column + 1 for column in found.blocks)
+    headings = {
+        at: column.heading for at, column in enumerate(found.columns, 1)
+    }
+    inside = {at: headings.pop(at) for at in range(first, last + 1)}
+    merges = [Area(upper, at, lower, at) for at in headings]
+    headings[first] = words()["blocks"]["title"]
+    return HeaderReader(profile).layout(
+        {upper: headings, lower: inside},
+        [*merges, Area(upper, first, upper, last)],
+    )
+
+
+# ---- Printed pages ----------------------------------------------------------
+
+_PAGE = 1125
+"""The width of A3 across in points, without its margins (1191 less twice 0.3
+inches, and a little room).
+"""
+HEADING_SIZE = 10
+"""Points of a heading's text."""
+_SMALLEST_SCALE = 72
+"""Per cent: at this size a heading is printed in 7.2 points."""
+_CHARACTER = 7.0
+_PADDING = 3.75
+"""Points of a digit of the default font, 11 points, where another font is in
+its place (6 in its own), and of a column's padding (18.3.1.13 col, width).
+"""
+
+
+class PrintedPages(NamedTuple):
+    """The scale in per cent, and the columns before which a page ends, counted
+    from 0.
+    """
+
+    scale: int
+    breaks: list[int]
+
+
+def printed_pages(layout: OfficialLayout) -> PrintedPages:
+    """Return the fewest pages that the columns fit on, cut between issues; the
+    names are repeated on each.
+
+    An issue that is wider than a page by itself is left to Excel to cut.
+    """
+    widths = [
+        column.width * _CHARACTER + _PADDING for column in layout.columns
+    ]
+    names = layout.at("procedure") + 1
+    repeated = sum(widths[:names])
+    room = _PAGE * 100 / _SMALLEST_SCALE
+    breaks: list[int] = []
+    used = widest = 0.0
+    for first, last in _groups(layout):
+        width = sum(widths[first : last + 1])
+        if used and used + width > room:
+            breaks.append(first)
+            used = repeated
+        used += width
+        widest = max(widest, used)
+    scale = int(_PAGE * 100 / widest)
+    return PrintedPages(max(_SMALLEST_SCALE, min(100, scale)), breaks)
+
+
+def _groups(layout: OfficialLayout) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of the columns that stay together: those
+    before the issues, then each issue.
+
+    The columns behind the issues belong to the last of them.
+    """
+    columns = layout.columns
+    starts = [0] + [
+        at
+        for at in range(1, len(columns))
+        if _begins(columns[at].block, columns[at - 1].block)
+    ]
+    yield from zip(starts, _before(starts[1:], len(columns)), strict=True)
+
+
+def _begins(block: int | None, before: int | None) -> bool:
+    return block is not None and block != before
+
+
+def _before(starts: Sequence[int], end: int) -> list[int]:
+    return [start - 1 for start in (*starts, end)]

@@ -1,7 +1,9 @@
-"""The records of ``irodori summary`` as rows of a template: one format goes out and comes in.
+"""The records of ``irodori summary`` as rows of a template: one format goes
+out and comes in.
 
-A summary has a record for each rated cell (``irodori.sheets.flatrecords``); a template has one for each procedure.  The
-records of one row of one sheet become one procedure: its rates, its plans with their statuses, its KPI progress.  What
+A summary has a record for each rated cell (``irodori.sheets.flatrecords``); a
+template has one for each procedure. The records of one row of one sheet become
+one procedure: its rates, its plans with their statuses, its KPI progress. What
 a summary does not hold, such as the text of an issue, stays empty.
 """
 
@@ -14,10 +16,16 @@ from typing import Any
 
 from irodori.scorecard.profile import Profile
 
-_MARKS = frozenset({"sheet", "cell", "procedure", "rule", "text", "issue", "plan"})
+_MARKS = frozenset(
+    {"sheet", "cell", "procedure", "rule", "text", "issue", "plan"}
+)
 _ROW = re.compile(r"[A-Z]{1,3}([0-9]{1,7})")
 _MOST_ISSUES = 100
-_RATES = {"base": "online_rate_base", "current": "online_rate_current", "target": "online_rate_target"}
+_RATES = {
+    "base": "online_rate_base",
+    "current": "online_rate_current",
+    "target": "online_rate_target",
+}
 
 LongRow = Mapping[str, Any]
 """A record by its fields' names; an empty field is None or an empty text."""
@@ -28,11 +36,19 @@ def is_long(fields: Collection[str]) -> bool:
     return set(fields) >= _MARKS
 
 
-def procedures_of(rows: Iterable[LongRow], profile: Profile) -> list[dict[str, Any]]:
-    """Return a mapping in the form of ProcedureRecord for each procedure, in the order in which they come."""
+def procedures_of(
+    rows: Iterable[LongRow], profile: Profile
+) -> list[dict[str, Any]]:
+    """Return a mapping in the form of ProcedureRecord for each procedure, in
+    the order in which they come.
+    """
     found: dict[tuple[str, str, str], dict[str, Any]] = {}
     for row in rows:
-        key = (str(row.get("file") or ""), str(row["sheet"] or ""), _row_of(row["cell"]))
+        key = (
+            str(row.get("file") or ""),
+            str(row["sheet"] or ""),
+            _row_of(row["cell"]),
+        )
         procedure = found.setdefault(key, _names(row))
         rule = row["rule"]
         if rule == "progress":
@@ -50,7 +66,10 @@ def _row_of(cell: object) -> str:
 
 
 def _names(row: LongRow) -> dict[str, Any]:
-    names: dict[str, Any] = {name: row.get(name) or None for name in ("ministry", "program", "procedure")}
+    names: dict[str, Any] = {
+        name: row.get(name) or None
+        for name in ("ministry", "program", "procedure")
+    }
     names["issues"] = []
     return names
 
@@ -64,7 +83,9 @@ def _take_rates(procedure: dict[str, Any], row: LongRow) -> None:
     procedure["deadline"] = row.get("deadline") or None
 
 
-def _take_plan(procedure: dict[str, Any], row: LongRow, profile: Profile) -> None:
+def _take_plan(
+    procedure: dict[str, Any], row: LongRow, profile: Profile
+) -> None:
     issue = _issue(procedure, row)
     plans = issue["plans"]
     at = _place(row["plan"])
@@ -86,10 +107,16 @@ def _take_kpi(procedure: dict[str, Any], row: LongRow) -> None:
 
 
 def _issue(procedure: dict[str, Any], row: LongRow) -> dict[str, Any]:
-    """Return the issue that a record belongs to; one without a number is the first."""
+    """Return the issue that a record belongs to; one without a number is the
+    first.
+    """
     issues: list[dict[str, Any]] = procedure["issues"]
     number = _number(row["issue"])
-    at = int(number) - 1 if number is not None and 1 <= number <= _MOST_ISSUES else 0
+    at = (
+        int(number) - 1
+        if number is not None and 1 <= number <= _MOST_ISSUES
+        else 0
+    )
     while len(issues) <= at:
         issues.append({"plans": []})
     return issues[at]

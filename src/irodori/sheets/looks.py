@@ -1,4 +1,6 @@
-"""Cell formats of a book made from nothing, each made once, and how a fill is given to XlsxWriter."""
+"""Cell formats of a book made from nothing, each made once, and how a fill is
+given to XlsxWriter.
+"""
 
 from __future__ import annotations
 
@@ -16,36 +18,78 @@ from irodori.workbook.fills import Fill
 # XlsxWriter is not typed: its books, sheets and formats are Any here.
 
 CREATED = dt.datetime(2022, 4, 1)  # noqa: DTZ001  (a fixed date keeps the bytes the same)
-A3, A4 = 8, 9
+A3 = 8
+A4 = 9
 
-# ECMA-376 part 1, 18.18.55 ST_PatternType, in its order: XlsxWriter counts patterns.
+# ECMA-376 part 1, 18.18.55 ST_PatternType, in its order: XlsxWriter counts
+# patterns.
 _PATTERNS = (
-    "none", "solid", "mediumGray", "darkGray", "lightGray", "darkHorizontal", "darkVertical", "darkDown", "darkUp",
-    "darkGrid", "darkTrellis", "lightHorizontal", "lightVertical", "lightDown", "lightUp", "lightGrid",
-    "lightTrellis", "gray125", "gray0625",
-)  # fmt: skip
+    "none",
+    "solid",
+    "mediumGray",
+    "darkGray",
+    "lightGray",
+    "darkHorizontal",
+    "darkVertical",
+    "darkDown",
+    "darkUp",
+    "darkGrid",
+    "darkTrellis",
+    "lightHorizontal",
+    "lightVertical",
+    "lightDown",
+    "lightUp",
+    "lightGrid",
+    "lightTrellis",
+    "gray125",
+    "gray0625",
+)
 _CHART_PATTERNS = {
-    "mediumGray": "percent_50", "darkGray": "percent_75", "lightGray": "percent_25", "gray125": "percent_10",
-    "gray0625": "percent_5", "darkHorizontal": "dark_horizontal", "darkVertical": "dark_vertical",
-    "darkDown": "dark_downward_diagonal", "darkUp": "dark_upward_diagonal", "darkGrid": "small_check",
-    "darkTrellis": "trellis", "lightHorizontal": "light_horizontal", "lightVertical": "light_vertical",
-    "lightDown": "light_downward_diagonal", "lightUp": "light_upward_diagonal", "lightGrid": "dotted_grid",
+    "mediumGray": "percent_50",
+    "darkGray": "percent_75",
+    "lightGray": "percent_25",
+    "gray125": "percent_10",
+    "gray0625": "percent_5",
+    "darkHorizontal": "dark_horizontal",
+    "darkVertical": "dark_vertical",
+    "darkDown": "dark_downward_diagonal",
+    "darkUp": "dark_upward_diagonal",
+    "darkGrid": "small_check",
+    "darkTrellis": "trellis",
+    "lightHorizontal": "light_horizontal",
+    "lightVertical": "light_vertical",
+    "lightDown": "light_downward_diagonal",
+    "lightUp": "light_upward_diagonal",
+    "lightGrid": "dotted_grid",
     "lightTrellis": "outlined_diamond",
-}  # fmt: skip
+}
 
 
-def new_book(target: BinaryIO, title: str, font: dict[str, Any], **options: object) -> Any:  # noqa: ANN401
-    """Return an empty book that is the same bytes for the same content; ``font`` is that of cells without a format."""
+def new_book(
+    target: BinaryIO, title: str, font: dict[str, Any], **options: object
+) -> Any:
+    """Return an empty book that is the same bytes for the same content;
+    ``font`` is that of cells without a format.
+    """
     book = xlsxwriter.Workbook(
-        target, {"default_format_properties": font, "strings_to_formulas": False, "strings_to_urls": False, **options}
+        target,
+        {
+            "default_format_properties": font,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            **options,
+        },
     )
     book.set_properties({"title": title, "created": CREATED})
     return book
 
 
 @contextmanager
-def streaming_book(target: BinaryIO, title: str, font: dict[str, Any]) -> Iterator[Any]:
-    """Give a book of which streamed sheets keep one row in memory, and close it.
+def streaming_book(
+    target: BinaryIO, title: str, font: dict[str, Any]
+) -> Iterator[Any]:
+    """Give a book of which streamed sheets keep one row in memory, and close
+    it.
 
     Their rows wait in a folder that is gone afterwards, whatever happens.
     """
@@ -60,8 +104,10 @@ def streaming_book(target: BinaryIO, title: str, font: dict[str, Any]) -> Iterat
                     sheet.row_data_fh.close()
 
 
-def streamed_sheet(book: Any, name: str) -> Any:  # noqa: ANN401
-    """Return a new sheet that keeps one row in memory: it must be written from top to bottom."""
+def streamed_sheet(book: Any, name: str) -> Any:
+    """Return a new sheet that keeps one row in memory: it must be written from
+    top to bottom.
+    """
     book.constant_memory = True
     sheet = book.add_worksheet(name, PlainFormulas)
     book.constant_memory = False
@@ -71,32 +117,41 @@ def streamed_sheet(book: Any, name: str) -> Any:  # noqa: ANN401
 class PlainFormulas(Worksheet):  # type: ignore[misc]  # XlsxWriter is not typed
     """A sheet whose formulas use functions of Excel 2007 alone.
 
-    XlsxWriter looks through each formula thirty times for newer ones, which takes most of the time of a large book.
+    XlsxWriter looks through each formula thirty times for newer ones, which
+    takes most of the time of a large book.
     """
 
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
+    def _prepare_formula(
+        self,
+        formula: str,
+        expand_future_functions: bool = False,  # noqa: ARG002
+    ) -> str:
         return formula.removeprefix("=")
 
 
 class Looks:
     """The cell formats of one book."""
 
-    def __init__(self, book: Any, font: dict[str, Any]) -> None:  # noqa: ANN401
+    def __init__(self, book: Any, font: dict[str, Any]) -> None:
         self._book = book
         self._font = font
         self._made: dict[tuple[tuple[str, str], ...], Any] = {}
 
-    def get(self, **properties: object) -> Any:  # noqa: ANN401
+    def get(self, **properties: object) -> Any:
         """Return the format with these properties over the book's font."""
         look = {**self._font, "valign": "vcenter", **properties}
         return self._get(look)
 
-    def bare(self, **properties: object) -> Any:  # noqa: ANN401
-        """Return a format with these properties alone, as a conditional format wants it."""
+    def bare(self, **properties: object) -> Any:
+        """Return a format with these properties alone, as a conditional format
+        wants it.
+        """
         return self._get(properties)
 
-    def _get(self, look: dict[str, object]) -> Any:  # noqa: ANN401
-        key = tuple(sorted((name, repr(value)) for name, value in look.items()))
+    def _get(self, look: dict[str, object]) -> Any:
+        key = tuple(
+            sorted((name, repr(value)) for name, value in look.items())
+        )
         if key not in self._made:
             self._made[key] = self._book.add_format(look)
         return self._made[key]
@@ -129,15 +184,21 @@ def chart_fill(fill: Fill) -> dict[str, object]:
 
 
 def rgb(argb: str | None) -> str:
-    """Return ``#RRGGBB`` for eight hexadecimal digits; black where there is no colour."""
+    """Return ``#RRGGBB`` for eight hexadecimal digits; black where there is no
+    colour.
+    """
     return f"#{argb[-6:]}" if argb else "#000000"
 
 
 def looks_like_formula(text: str) -> bool:
-    """Tell whether text needs Excel's quote prefix, lest it becomes a formula when somebody edits the cell."""
+    """Tell whether text needs Excel's quote prefix, lest it becomes a formula
+    when somebody edits the cell.
+    """
     return text.startswith(("=", "+", "-", "@"))
 
 
 def clean(text: str) -> str:
-    """Return text that a part in UTF-8 can hold: half of a surrogate pair becomes ``?``."""
+    """Return text that a part in UTF-8 can hold: half of a surrogate pair
+    becomes ``?``.
+    """
     return text.encode(errors="replace").decode()

@@ -1,15 +1,19 @@
-"""The rows that a template is filled with: records in JSON or CSV, as a person or a program writes them.
+"""The rows that a template is filled with: records in JSON or CSV, as a person
+or a program writes them.
 
-JSON is an array of objects (or an object whose ``procedures`` is one), their fields named as in the profile::
+JSON is an array of objects (or an object whose ``procedures`` is one), their
+fields named as in the profile::
 
     [{"ministry": "法務省", "procedure": "在留期間更新許可の申請", "online_rate_base": 0.002,
       "issues": [{"issue": "…", "interim_kpi": "…", "kpi_progress": "0.2%", "kpi_deadline": "令和5年3月末",
                   "plans": [{"text": "…", "status": "取組中", "deadline": "令和5年3月末"}]}]}]
 
-CSV has one row of headings: those of the sheet from left to right, each issue's columns behind its 課題①, with
-``a 状況`` and ``a 期限`` beside a plan where its status is known.
+CSV has one row of headings: those of the sheet from left to right, each
+issue's columns behind its 課題①, with ``a 状況`` and ``a 期限`` beside a plan
+where its status is known.
 
-Both may also be what ``irodori summary --json`` and ``--csv`` write: a record for each rated cell.
+Both may also be what ``irodori summary --json`` and ``--csv`` write: a record
+for each rated cell.
 """
 
 from __future__ import annotations
@@ -27,15 +31,17 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from irodori.errors import InputError, ProfileError
 from irodori.messages import Sentence
 from irodori.scorecard.profile import Profile
-from irodori.scorecard.reading.columns import Layout
+from irodori.scorecard.reading.columns import IssueBlock, Layout
 from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.statuses.table import decoded
 from irodori.scorecard.values.text import is_blank
+from irodori.sheets.layout import Column, OfficialLayout
 from irodori.sheets.longrecords import is_long, procedures_of
 from irodori.sheets.looks import clean
 
 MOST_CHARACTERS = 32_767
 """What a cell of Excel holds."""
+_ISSUE_FIELDS = ("issue", "interim_kpi", "kpi_progress", "kpi_deadline")
 _FORMULA = re.compile(r"'(?=[=+\-@\t\r])")
 
 
@@ -44,7 +50,9 @@ def _value(value: object) -> object:
     if isinstance(value, bool):
         raise ValueError("bool")
     if isinstance(value, str):
-        text = clean(_FORMULA.sub("", value) if value.startswith("'") else value)
+        text = clean(
+            _FORMULA.sub("", value) if value.startswith("'") else value
+        )
         if len(text) > MOST_CHARACTERS:
             raise ValueError("long")
         return text or None
@@ -99,46 +107,79 @@ class ProcedureRecord(_RowForm):
     online_complete: Text = None
     issues: tuple[IssueRecord, ...] = ()
 
+    def plan(self, block: int, letter: str) -> PlanRecord | None:
+        """Return an issue's plan by the issue's number and the plan's letter;
+        None where the record has none.
+        """
+        plans = (
+            self.issues[block - 1].plans if block <= len(self.issues) else ()
+        )
+        place = ord(letter) - ord("a")
+        return plans[place] if place < len(plans) else None
 
-def read_records(data: bytes, name: str, profile: Profile) -> list[ProcedureRecord]:
-    """Return the records of a file: JSON where it begins with a bracket, else CSV; UTF-8 or CP932.
 
-    ``ProfileError``: ``records.encoding``, ``records.json``, ``records.form``, ``records.csv``, ``records.headings``,
-    ``records.none``.
+def read_records(
+    data: bytes, name: str, profile: Profile
+) -> list[ProcedureRecord]:
+    """Return the records of a file: JSON where it begins with a bracket, else
+    CSV; UTF-8 or CP932.
+
+    ``ProfileError``: ``records.encoding``, ``records.json``, ``records.form``,
+    ``records.csv``, ``records.headings``, ``records.none``.
     """
     text = decoded(data, name, "records.encoding")
     is_json = text.lstrip()[:1] in {"[", "{"}
-    found = _from_json(text, name, profile) if is_json else _from_csv(text, name, profile)
+    found = (
+        _from_json(text, name, profile)
+        if is_json
+        else _from_csv(text, name, profile)
+    )
     if not found:
         raise ProfileError("records.none", path=name)
     return found
 
 
 def plans_of(records: Sequence[ProcedureRecord]) -> list[int]:
-    """Return how many plans each issue needs to hold all records; of an issue without any, one."""
-    most = max((len(record.issues) for record in records), default=0)
-    return [
-        max(1, *(len(record.issues[at].plans) if at < len(record.issues) else 0 for record in records))
-        for at in range(most)
-    ]
+    """Return how many plans each issue needs to hold all records; of an issue
+    without any, one.
+    """
+    found: list[int] = []
+    for record in records:
+        for at, issue in enumerate(record.issues):
+            found += [1] * (at + 1 - len(found))
+            found[at] = max(found[at], len(issue.plans))
+    return found
 
 
-# ---- JSON ----------------------------------------------------------------------------------------------------------
+# ---- JSON -------------------------------------------------------------------
 
 
-def _from_json(text: str, name: str, profile: Profile) -> list[ProcedureRecord]:
-    try:
-        said: Any = json.loads(text, parse_float=Decimal, parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", 1)
-        raise ProfileError("records.json", path=name, line=line, problem=str(error)) from None
+def _from_json(
+    text: str, name: str, profile: Profile
+) -> list[ProcedureRecord]:
+    said = _parsed(text, name)
     if isinstance(said, dict):
         said = said.get("procedures")
     if not isinstance(said, list):
-        raise ProfileError("records.form", path=name, place="procedures", problem=Sentence("records.problem.list"))
+        raise ProfileError(
+            "records.form",
+            path=name,
+            place="procedures",
+            problem=Sentence("records.problem.list"),
+        )
     if said and all(isinstance(each, dict) and is_long(each) for each in said):
         said = procedures_of(said, profile)
     return [_record(each, name, f"[{at}]") for at, each in enumerate(said)]
+
+
+def _parsed(text: str, name: str) -> Any:
+    try:
+        return json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 1)
+        raise ProfileError(
+            "records.json", path=name, line=line, problem=str(error)
+        ) from None
 
 
 def _no_number(word: str) -> NoReturn:
@@ -150,35 +191,82 @@ def _record(said: object, name: str, place: str) -> ProcedureRecord:
         return ProcedureRecord.model_validate(said)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        where = place + "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in first["loc"])
+        where = place + "".join(
+            f"[{key}]" if isinstance(key, int) else f".{key}"
+            for key in first["loc"]
+        )
         problem = "long" if first["msg"].endswith("long") else first["type"]
         code = f"records.problem.{problem if problem in {'extra_forbidden', 'long'} else 'value'}"
-        raise ProfileError("records.form", path=name, place=where, problem=Sentence(code)) from None
+        raise ProfileError(
+            "records.form", path=name, place=where, problem=Sentence(code)
+        ) from None
 
 
-# ---- CSV -----------------------------------------------------------------------------------------------------------
+# ---- CSV --------------------------------------------------------------------
+
+
+_Line = tuple[int, list[str]]
+"""The number of a line, and its fields."""
 
 
 def _from_csv(text: str, name: str, profile: Profile) -> list[ProcedureRecord]:
-    tables = [rows for delimiter in ",\t;" if (rows := _fields(text, delimiter, name))]
-    for rows in tables:
-        headings = rows[0][1]
+    tables = [
+        table
+        for delimiter in ",\t;"
+        if (table := _fields(text, delimiter, name))
+    ]
+    for (_, headings), *rows in tables:
         if is_long(headings):
-            long_rows = [dict(zip(headings, fields, strict=False)) for _, fields in rows[1:]]
-            complete = [each for each in long_rows if is_long(each)]
-            return [_record(each, name, f"{at}") for at, each in enumerate(procedures_of(complete, profile), 1)]
-        layout = _layout(rows[0][1], profile, name)
+            return _from_long(headings, rows, name, profile)
+        layout = _layout(headings, profile, name)
         if layout:
-            return [_record(_named(fields, layout), name, f"{line}") for line, fields in rows[1:] if any(fields)]
-    found = tuple(field for field in tables[0][0][1] if field) if tables else ()
-    wanted = tuple(labels.labels[0] for labels in profile.fields.values() if labels.required and labels.labels)
-    raise ProfileError("records.headings", path=name, wanted=wanted, found=found or Sentence("header.nothing"))
+            return [
+                _record(_named(fields, layout), name, f"{line}")
+                for line, fields in rows
+                if any(fields)
+            ]
+    raise _no_headings(tables[0][0][1] if tables else (), name, profile)
 
 
-def _fields(text: str, delimiter: str, name: str) -> list[tuple[int, list[str]]]:
-    """Return the rows that are not blank, each with the line that it begins in."""
+def _from_long(
+    headings: Sequence[str],
+    rows: Sequence[_Line],
+    name: str,
+    profile: Profile,
+) -> list[ProcedureRecord]:
+    """Return the procedures of a summary's records."""
+    named = [dict(zip(headings, fields, strict=False)) for _, fields in rows]
+    complete = [each for each in named if is_long(each)]
+    return [
+        _record(each, name, f"{at}")
+        for at, each in enumerate(procedures_of(complete, profile), 1)
+    ]
+
+
+def _no_headings(
+    headings: Sequence[str], name: str, profile: Profile
+) -> ProfileError:
+    found = tuple(filter(None, headings))
+    wanted = tuple(
+        labels.labels[0]
+        for labels in profile.fields.values()
+        if labels.required and labels.labels
+    )
+    return ProfileError(
+        "records.headings",
+        path=name,
+        wanted=wanted,
+        found=found or Sentence("header.nothing"),
+    )
+
+
+def _fields(text: str, delimiter: str, name: str) -> list[_Line]:
+    """Return the rows that are not blank, each with the line that it begins
+    in.
+    """
     reader = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
-    found, begins = [], 1
+    found = []
+    begins = 1
     try:
         for fields in reader:
             stripped = [field.strip() for field in fields]
@@ -190,42 +278,68 @@ def _fields(text: str, delimiter: str, name: str) -> list[tuple[int, list[str]]]
     return found
 
 
-def _layout(headings: Sequence[str], profile: Profile, name: str) -> Layout | None:
-    """Return what the columns are; None where no heading is that of the procedure's name."""
+def _layout(
+    headings: Sequence[str], profile: Profile, name: str
+) -> Layout | None:
+    """Return what the columns are; None where no heading is that of the
+    procedure's name.
+    """
     try:
-        layout = HeaderReader(profile).layout({1: dict(enumerate(headings))}, [])
+        layout = HeaderReader(profile).layout(
+            {1: dict(enumerate(headings))}, []
+        )
     except InputError as error:
-        raise ProfileError("records.form", path=name, place="1", problem=Sentence(error.code, error.params)) from None
+        raise ProfileError(
+            "records.form",
+            path=name,
+            place="1",
+            problem=Sentence(error.code, error.params),
+        ) from None
     return layout if "procedure" in layout.fields else None
 
 
 def _named(fields: Sequence[str], layout: Layout) -> Mapping[str, object]:
     """Return a row's fields by the names of a record."""
+    named: dict[str, object] = {
+        name: _at(column, fields) for name, column in layout.fields.items()
+    }
+    named["issues"] = [_named_issue(fields, block) for block in layout.blocks]
+    return named
 
-    def at(column: int | None) -> str | None:
-        return fields[column] if column is not None and column < len(fields) else None
 
-    issues = [
+def _named_issue(
+    fields: Sequence[str], block: IssueBlock
+) -> Mapping[str, object]:
+    named: dict[str, object] = {
+        name: _at(block.columns.get(name), fields) for name in _ISSUE_FIELDS
+    }
+    named["plans"] = [
         {
-            **{name: at(block.columns.get(name)) for name in ("issue", "interim_kpi", "kpi_progress", "kpi_deadline")},
-            "plans": [
-                {"text": at(plan.column), "status": at(plan.status), "deadline": at(plan.deadline)}
-                for plan in block.plans
-            ],
+            "text": _at(plan.column, fields),
+            "status": _at(plan.status, fields),
+            "deadline": _at(plan.deadline, fields),
         }
-        for block in layout.blocks
+        for plan in block.plans
     ]
-    return {**{name: at(column) for name, column in layout.fields.items()}, "issues": issues}
+    return named
 
 
-# ---- What a text says as a number ------------------------------------------------------------------------------------
+def _at(column: int | None, fields: Sequence[str]) -> str | None:
+    if column is None or column >= len(fields):
+        return None
+    return fields[column]
+
+
+# ---- What the cells of the table hold ---------------------------------------
 
 _PERCENT = re.compile(r"([0-9０-９]{1,3}(?:[.．][0-9０-９]{1,10})?)\s*[%％]")
 _COUNT = re.compile(r"[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})*|[0-9０-９]{1,12}")
 
 
 def as_rate(value: str | int | Decimal | None) -> str | Decimal | None:
-    """Return a rate as the number that a cell shows as per cent, where it plainly is one: ``20%`` is 0.2."""
+    """Return a rate as the number that a cell shows as per cent, where it
+    plainly is one: ``20%`` is 0.2.
+    """
     if isinstance(value, str):
         found = _PERCENT.fullmatch(value.strip())
         return Decimal(found[1].replace("．", ".")) / 100 if found else value
@@ -239,9 +353,46 @@ def as_count(value: str | int | Decimal | None) -> str | int | Decimal | None:
     return value
 
 
-def said(records: Sequence[ProcedureRecord]) -> Iterator[tuple[ProcedureRecord, str]]:
-    """Yield each record with its 府省名, which a record may leave to the one above."""
+Shown = str | int | Decimal | None
+"""What a cell holds."""
+
+
+def shown_values(
+    record: ProcedureRecord, layout: OfficialLayout
+) -> Iterator[tuple[int, Shown]]:
+    """Yield the values of a record with their columns."""
+    for at, column in enumerate(layout.columns):
+        value = _of_column(record, column)
+        if column.kind in {"rate", "progress"}:
+            value = as_rate(value)
+        elif column.kind == "count":
+            value = as_count(value)
+        yield at, value
+
+
+def _of_column(record: ProcedureRecord, column: Column) -> Shown:
+    value: Shown = None
+    if column.block is None:
+        value = getattr(record, column.field)
+    elif column.letter:
+        plan = record.plan(column.block, column.letter)
+        value = plan.text if plan else None
+    elif column.block <= len(record.issues):
+        value = getattr(record.issues[column.block - 1], column.field)
+    return value
+
+
+def said(
+    records: Sequence[ProcedureRecord],
+) -> Iterator[tuple[ProcedureRecord, str]]:
+    """Yield each record with its 府省名, which a record may leave to the one
+    above.
+    """
     ministry = ""
     for record in records:
-        ministry = record.ministry if record.ministry and not is_blank(record.ministry) else ministry
+        ministry = (
+            record.ministry
+            if record.ministry and not is_blank(record.ministry)
+            else ministry
+        )
         yield record, ministry

@@ -1,26 +1,41 @@
-"""``irodori summary``: what many scorecards say together, as a book with charts that its readers can work on.
+"""``irodori summary``: what many scorecards say together, as a book with
+charts that its readers can work on.
 
-The conversions pass by one after the other: records and findings go straight to their sheets, counts are kept, and the
-rest of the book is written from these at the end.
+The conversions pass by one after the other: records and findings go straight
+to their sheets, counts are kept, and the rest of the book is written from
+these at the end.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from irodori.errors import IrodoriError
 from irodori.messages import Language, Sentence
 from irodori.results import Conversion
-from irodori.scorecard.editions import Comparison, Named
-from irodori.sheets.changes import Changes
-from irodori.sheets.flatrecords import Sink, records
-from irodori.sheets.lists import Files, Findings, RecordSheet, write_open
+from irodori.scorecard.editionrows import Named
+from irodori.scorecard.editions import Comparison
+from irodori.scorecard.understanding import SUMMARY_MARK
+from irodori.sheets.changes import Changes, EarlierFile
+from irodori.sheets.charts import summary_charts
+from irodori.sheets.flatrecords import records
+from irodori.sheets.lists import Files, Findings, write_open
 from irodori.sheets.looks import Looks, streamed_sheet, streaming_book
-from irodori.sheets.overview import write_ministries, write_overview
+from irodori.sheets.ministries import write_ministries
+from irodori.sheets.overview import write_overview
+from irodori.sheets.sinks import RecordSheet, Sink
+from irodori.sheets.summarypages import Page
 from irodori.sheets.tally import Tally
 
-FONT: Mapping[str, Any] = {"font_name": "游ゴシック", "font_size": 10, "font_family": 3, "font_charset": 128}
+FONT: Mapping[str, Any] = {
+    "font_name": "游ゴシック",
+    "font_size": 10,
+    "font_family": 3,
+    "font_charset": 128,
+}
 
 
 class Refused(NamedTuple):
@@ -34,10 +49,18 @@ class Earlier(Protocol):
     """The issue before, for what changed since."""
 
     def compared(self, conversion: Conversion) -> Iterable[Comparison]:
-        """Yield what changed in the procedures of a conversion; those that are new are in the last one alone."""
+        """Yield what changed in the procedures of a conversion; those that are
+        new are in the last one alone.
+        """
 
     def removed(self) -> Iterable[Named]:
         """Yield the procedures that no conversion had."""
+
+    @property
+    def issues(self) -> Sequence[tuple[str, dt.date | None]]:
+        """The file names of its workbooks, and the as-of dates that these
+        name.
+        """
 
 
 class SummaryBook(NamedTuple):
@@ -50,6 +73,8 @@ class SummaryBook(NamedTuple):
     open: int
     """How many things are red or overdue."""
     findings: int
+    doubled: int
+    """How many procedures are in an input before too."""
 
 
 def write_summary(
@@ -60,18 +85,20 @@ def write_summary(
     earlier: Earlier | None = None,
     sinks: Sequence[Sink] = (),
 ) -> SummaryBook:
-    """Write the summary of conversions to a binary file that can be sought in; each is used once and then let go.
+    """Write the summary of conversions to a binary file that can be sought in;
+    each is used once and then let go.
 
-    An input that was refused is in the book with the reason.  With ``earlier`` a sheet lists what changed since;
-    ``sinks`` take the records too, and are closed at the end.
+    An input that was refused is in the book with the reason. With ``earlier``
+    a sheet lists what changed since; ``sinks`` take the records too, and are
+    closed at the end.
     """
-    with streaming_book(target, Sentence("sheets.title").text(language), dict(FONT)) as book:
-        summary = _SummaryWriter(book, language, compared=earlier is not None)
+    with streaming_book(
+        target, Sentence("sheets.title").text(language), dict(FONT)
+    ) as book:
+        book.set_custom_property(SUMMARY_MARK, "1")
+        summary = _SummaryWriter(book, language, earlier)
         for each in inputs:
-            if isinstance(each, Refused):
-                summary.refuse(each)
-            else:
-                summary.add(each, earlier, sinks)
+            summary.take(each, earlier, sinks)
         if earlier is not None:
             summary.changes.remove(earlier.removed())
         for sink in sinks:
@@ -79,42 +106,118 @@ def write_summary(
         return summary.finish()
 
 
+class _Doubles:
+    """Which procedures are in two inputs, and so are counted twice."""
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[str, str], tuple[int, str]] = {}
+        self._files = 0
+        self._pairs: Counter[tuple[str, str]] = Counter()
+
+    def add(self, file: str, procedures: Iterable[tuple[str, str]]) -> None:
+        """Take the 府省名 and 手続名 of a file's procedures."""
+        self._files += 1
+        for name in procedures:
+            number, first = self._first.setdefault(name, (self._files, file))
+            if number != self._files:
+                self._pairs[first, file] += 1
+
+    @property
+    def count(self) -> int:
+        """How many procedures there are again."""
+        return self._pairs.total()
+
+    def note(self, language: Language) -> str:
+        """Return which files share how many procedures, in words; empty where
+        none do.
+        """
+        if not self._pairs:
+            return ""
+        pairs = tuple(
+            Sentence(
+                "sheets.doubled.pair",
+                {"first": first, "second": second, "count": f"{count:,}"},
+            )
+            for (first, second), count in self._pairs.most_common(_MOST_PAIRS)
+        )
+        return Sentence("sheets.doubled", {"pairs": pairs}).text(language)
+
+
+_MOST_PAIRS = 3
+"""Pairs of files that are named."""
+
+
 class _SummaryWriter:
     """The sheets of one summary."""
 
-    def __init__(self, book: Any, language: Language, *, compared: bool) -> None:  # noqa: ANN401
+    def __init__(
+        self, book: Any, language: Language, earlier: Earlier | None
+    ) -> None:
         self._book = book
         self._language = language
-        self._is_compared = compared
+        self._earlier = earlier
         self._looks = Looks(book, dict(FONT))
         self._tally = Tally()
+        self._doubles = _Doubles()
         self._overview = self._sheet("overview")
         self._ministries = self._sheet("ministries")
         self._open = self._sheet("open")
-        self.changes = Changes(self._sheet("changes") if compared else None, self._looks, language)
-        self._findings = Findings(self._sheet("findings", streamed=True), self._looks, language)
+        self.changes = Changes(
+            self._sheet("changes") if earlier else None, self._looks, language
+        )
+        self._findings = Findings(
+            self._sheet("findings", streamed=True), self._looks, language
+        )
         self._files = Files(self._sheet("files"), self._looks, language)
         self._data = self._sheet("data")
-        self._records = RecordSheet(lambda number: self._sheet("records", number, streamed=True), self._looks, language)
+        self._records = RecordSheet(
+            lambda number: self._sheet("records", number, streamed=True),
+            self._looks,
+            language,
+        )
 
-    def _sheet(self, name: str, number: int = 1, *, streamed: bool = False) -> Any:  # noqa: ANN401
-        """Return a new sheet; a streamed one keeps a row in memory and must be written from top to bottom."""
+    def _sheet(
+        self, name: str, number: int = 1, *, streamed: bool = False
+    ) -> Any:
+        """Return a new sheet; a streamed one keeps a row in memory and must be
+        written from top to bottom.
+        """
         title = Sentence(f"sheets.{name}").text(self._language)
         title = title if number == 1 else f"{title} {number}"
-        return streamed_sheet(self._book, title) if streamed else self._book.add_worksheet(title)
+        return (
+            streamed_sheet(self._book, title)
+            if streamed
+            else self._book.add_worksheet(title)
+        )
 
-    def refuse(self, refused: Refused) -> None:
-        """List an input that was refused."""
-        self._files.refuse(refused.name, refused.error)
+    def take(
+        self,
+        found: Conversion | Refused,
+        earlier: Earlier | None,
+        sinks: Sequence[Sink],
+    ) -> None:
+        """Take what came of an input."""
+        if isinstance(found, Refused):
+            self._files.refuse(found.name, found.error)
+        else:
+            self._add(found, earlier, sinks)
 
-    def add(self, conversion: Conversion, earlier: Earlier | None, sinks: Sequence[Sink]) -> None:
-        """Take a conversion."""
+    def _add(
+        self,
+        conversion: Conversion,
+        earlier: Earlier | None,
+        sinks: Sequence[Sink],
+    ) -> None:
         self._tally.begin(conversion)
+        named: set[tuple[str, str]] = set()
         for record in records(conversion, self._language):
             self._tally.add(record)
+            if record.ministry != record.sheet:  # which stands in for it
+                named.add((record.ministry, record.procedure))
             self._records.write(record)
             for sink in sinks:
                 sink.write(record)
+        self._doubles.add(conversion.inspection.name, named)
         found = self._findings.add(conversion)
         self._files.add(conversion, found)
         if earlier is not None:
@@ -123,22 +226,34 @@ class _SummaryWriter:
 
     def finish(self) -> SummaryBook:
         """Write the sheets that are made of counts."""
-        tally, looks, language = self._tally, self._looks, self._language
-        changes = self.changes.counts if self._is_compared else None
-        write_overview(self._book, self._overview, self._data, tally, self._files, looks, language, changes)
+        self._write_overview()
+        tally = self._tally
+        looks = self._looks
+        language = self._language
         write_ministries(self._ministries, tally, looks, language)
         write_open(self._open, tally, looks, language)
-        self.changes.finish(tally)
+        before = self._earlier.issues if self._earlier else ()
+        self.changes.finish(tally, [EarlierFile(*each) for each in before])
         self._findings.finish()
         self._files.finish(tally)
-        self._records.finish(tally)
-        self._data.hide()
-        self._overview.activate()
+        self._records.finish()
         return SummaryBook(
             self._files.read,
             self._files.refused,
             tally.total.procedures,
-            tally.records,
-            tally.open,
+            tally.total.total,
+            tally.total.open,
             self._findings.count,
+            self._doubles.count,
         )
+
+    def _write_overview(self) -> None:
+        page = Page(self._overview, self._looks, self._language)
+        note = self._files.note()
+        tally = self._tally
+        changes = self.changes.counts if self._earlier else None
+        charts = summary_charts(self._book, self._data, page, tally)
+        doubled = self._doubles.note(self._language)
+        write_overview(page, (note, doubled), tally, changes, charts)
+        self._data.hide()
+        self._overview.activate()

@@ -1,4 +1,6 @@
-"""A check as one HTML page: the sheet with the fills that it has, and what each of the wrong ones should be."""
+"""A check as one HTML page: the sheet with the fills that it has, and what
+each of the wrong ones should be.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from irodori.messages import Language, Sentence
-from irodori.report.html.page import Addition, LinkedCell, PageContent, PageSource, page_chunks
+from irodori.report.html.page import Addition, PageContent, page_chunks
+from irodori.report.html.pagelists import LinkedCell, PageSource
 from irodori.report.html.pagenotes import Wording, found_color, shown_color
 from irodori.results import Check
 from irodori.scorecard.judging.verdicts import SheetRatings
@@ -21,7 +24,9 @@ _MOST = 400
 
 
 class ShownDifference(NamedTuple):
-    """One difference in the list beside the sheet; a colour as its fill's class and its word."""
+    """One difference in the list beside the sheet; a colour as its fill's
+    class and its word.
+    """
 
     place: LinkedCell
     procedure: str
@@ -30,13 +35,19 @@ class ShownDifference(NamedTuple):
     reason: str
 
 
-def check_chunks(check: Check, language: Language = "ja", say: Wording = Sentence.text) -> Iterator[str]:
-    """Yield the page for a check, in pieces of some 32 KiB; it is as self-contained as that of a conversion."""
+def check_chunks(
+    check: Check, language: Language = "ja", say: Wording = Sentence.text
+) -> Iterator[str]:
+    """Yield the page for a check, in pieces of some 32 KiB; it is as
+    self-contained as that of a conversion.
+    """
     yield from page_chunks(_CheckContent(check, language, say))
 
 
 def _as_found(check: Check) -> PageSource:
-    """Return what the page of a check is made from: its counts are those of the fills that the cells have."""
+    """Return what the page of a check is made from: its counts are those of
+    the fills that the cells have.
+    """
     counts = Counter[str]()
     for sheet in check.sheets:
         counts.update(sheet.summary)
@@ -46,7 +57,9 @@ def _as_found(check: Check) -> PageSource:
         counts[found_color(different) or "none"] += 1
     summary = {**counts, "differs": len(check.differences)}
     findings = [*check.inspection.findings, *check.unrated]
-    return PageSource(check.inspection, check.sheets, findings, summary, check.fill)
+    return PageSource(
+        check.inspection, check.sheets, findings, summary, check.fill
+    )
 
 
 class _CheckContent(PageContent):
@@ -66,16 +79,34 @@ class _CheckContent(PageContent):
         }
 
     def _rated_fills(self) -> Iterable[Fill]:
-        styles = {style for sheet in self._check.sheets for style in _rated_styles(sheet)}
-        fills = (self._page.book.styles.fill(style) for style in sorted(styles) if style >= 0)
+        styles = {
+            style
+            for sheet in self._check.sheets
+            for style in _rated_styles(sheet)
+        }
+        fills = (
+            self._page.book.styles.fill(style)
+            for style in sorted(styles)
+            if style >= 0
+        )
         return [fill for fill in fills if fill and is_filled(fill)]
 
-    def _differences_of(self, sheet: str) -> Mapping[tuple[int, int], Mismatch]:
-        return {parse_cell(each.rating.cell): each for each in self._check.differences if each.rating.sheet == sheet}
+    def _differences_of(
+        self, sheet: str
+    ) -> Mapping[tuple[int, int], Mismatch]:
+        return {
+            parse_cell(each.rating.cell): each
+            for each in self._check.differences
+            if each.rating.sheet == sheet
+        }
 
     def _shown(self, different: Mismatch) -> ShownDifference:
         rating = different.rating
-        wanted = self._fills[rating.sheet][rating.rule, rating.color] if rating.color else None
+        wanted = (
+            self._fills[rating.sheet][rating.rule, rating.color]
+            if rating.color
+            else None
+        )
         return ShownDifference(
             self._place(rating.sheet, rating.cell),
             " ".join(rating.procedure.split()),

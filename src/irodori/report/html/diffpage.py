@@ -1,4 +1,6 @@
-"""What changed between two editions, as one HTML page that needs nothing but itself."""
+"""What changed between two editions, as one HTML page that needs nothing but
+itself.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ from irodori.report.diff import (
 from irodori.report.html.document import environment, policy, shipped_text
 from irodori.report.html.style import FillClasses, color_class
 from irodori.results import Diff
-from irodori.scorecard.editions import Named
+from irodori.scorecard.editionrows import Named
 from irodori.scorecard.palettes import Color
 from irodori.workbook.fills import Fill
 
@@ -63,33 +65,70 @@ class Procedures(NamedTuple):
 def diff_chunks(diff: Diff, language: Language = "ja") -> Iterator[str]:
     """Yield the page in pieces.
 
-    It is one self-contained document without a script: no address, and one style sheet that is allowed by its hash.
-    All text of the workbooks is escaped.
+    It is one self-contained document without a script: no address, and one
+    style sheet that is allowed by its hash. All text of the workbooks is
+    escaped.
     """
-    fills, counts = _chips(diff), _counts(diff, language)
-    style = Markup("\n".join([shipped_text("page.css"), shipped_text("diff.css"), fills.rules(), *_bars(counts)]))  # noqa: S704  (no text of the workbooks)
     template = environment(language).get_template("diff.html.j2")
-    yield from template.generate(
-        language=language,
-        diff=diff,
-        procedures=procedure_counts(diff.changes),
-        dates=[edition_date(each, language) for each in (diff.old, diff.new)],
-        counts=counts,
-        chips={shown: fills[fill] for color, fill in _fills(diff).items() for shown in {color, color_class(color)}},
-        sections=[_shown(section) for section in sections(diff, language)],
-        lists=[each for each in _lists(diff) if each.total],
-        joined=joined,
-        style=style,
-        policy=policy(style),
+    yield from template.generate(_values(diff, language))
+
+
+def _values(diff: Diff, language: Language) -> dict[str, object]:
+    """Return the template's values."""
+    fills = _chips(diff)
+    counts = _counts(diff, language)
+    style = _style(fills, counts)
+    return {
+        "language": language,
+        "diff": diff,
+        "procedures": procedure_counts(diff.changes),
+        "dates": [
+            edition_date(each, language) for each in (diff.old, diff.new)
+        ],
+        "counts": counts,
+        "chips": _chip_classes(diff, fills),
+        "sections": [_shown(each) for each in sections(diff, language)],
+        "lists": [each for each in _lists(diff) if each.total],
+        "joined": joined,
+        "style": style,
+        "policy": policy(style),
+    }
+
+
+def _chip_classes(diff: Diff, fills: FillClasses) -> dict[str, str]:
+    """Return the classes of each colour, by its name and by its class."""
+    return {
+        shown: fills[fill]
+        for color, fill in _fills(diff).items()
+        for shown in {color, color_class(color)}
+    }
+
+
+def _style(fills: FillClasses, counts: Sequence[CountChange]) -> Markup:
+    styles = (
+        shipped_text("page.css"),
+        shipped_text("diff.css"),
+        fills.rules(),
+        *_bars(counts),
     )
+    return Markup("\n".join(styles))  # noqa: S704  (no text of the workbooks)
 
 
 def _fills(diff: Diff) -> Mapping[Color, Fill]:
-    """Return the fill that shows each colour: the new legend's swatch, else the default palette's."""
+    """Return the fill that shows each colour: the new legend's swatch, else
+    the default palette's.
+    """
     legend = next(iter(diff.new.legends.values()))
     palette = diff.new.profile.palettes[_PALETTE]
-    beyond = {color: fill for each in diff.old.legends.values() for (_, color), fill in each.fills.items()}
-    fills = {color: legend.fill("progress", color) or palette.get(color) for color in legend.colors}
+    beyond = {
+        color: fill
+        for each in diff.old.legends.values()
+        for (_, color), fill in each.fills.items()
+    }
+    fills = {
+        color: legend.fill("progress", color) or palette.get(color)
+        for color in legend.colors
+    }
     return {**beyond, **{color: fill for color, fill in fills.items() if fill}}
 
 
@@ -101,12 +140,24 @@ def _chips(diff: Diff) -> FillClasses:
 
 
 def _counts(diff: Diff, language: Language) -> list[CountChange]:
-    before, after = diff.changes.before, diff.changes.after
-    return [_count(name, before.get(name, 0), after.get(name, 0), language) for name in counted(diff.changes)]
+    before = diff.changes.before
+    after = diff.changes.after
+    return [
+        _count(name, before.get(name, 0), after.get(name, 0), language)
+        for name in counted(diff.changes)
+    ]
 
 
-def _count(name: str, before: int, after: int, language: Language) -> CountChange:
-    return CountChange(color_class(name), color_word(name, language), before, after, signed(after - before))
+def _count(
+    name: str, before: int, after: int, language: Language
+) -> CountChange:
+    return CountChange(
+        color_class(name),
+        color_word(name, language),
+        before,
+        after,
+        signed(after - before),
+    )
 
 
 def _bars(counts: Sequence[CountChange]) -> Iterator[str]:
@@ -118,10 +169,25 @@ def _bars(counts: Sequence[CountChange]) -> Iterator[str]:
 
 def _shown(section: ChangeSection) -> ShownChange:
     changes = islice(section.changes, _SHOWN)
-    groups = [(procedure, list(group)) for procedure, group in groupby(changes, key=lambda change: change.procedure)]
-    return ShownChange(section.kind, section.total, groups, max(section.total - _SHOWN, 0))
+    groups = [
+        (procedure, list(group))
+        for procedure, group in groupby(
+            changes, key=lambda change: change.procedure
+        )
+    ]
+    return ShownChange(
+        section.kind, section.total, groups, max(section.total - _SHOWN, 0)
+    )
 
 
 def _lists(diff: Diff) -> Iterator[Procedures]:
-    for kind, procedures in (("added", diff.changes.added), ("removed", diff.changes.removed)):
-        yield Procedures(kind, len(procedures), procedures[:_SHOWN], max(len(procedures) - _SHOWN, 0))
+    for kind, procedures in (
+        ("added", diff.changes.added),
+        ("removed", diff.changes.removed),
+    ):
+        yield Procedures(
+            kind,
+            len(procedures),
+            procedures[:_SHOWN],
+            max(len(procedures) - _SHOWN, 0),
+        )

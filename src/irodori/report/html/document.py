@@ -1,25 +1,58 @@
-"""What every page is made with: the templates, the shipped style sheets and scripts, and the security policy."""
+"""What every page is made with: the templates, the shipped style sheets and
+scripts, and the security policy.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+from functools import cache
+from types import CodeType
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    PackageLoader,
+    StrictUndefined,
+    __version__,
+)
+from jinja2.bccache import Bucket
 
+from irodori.kept import Key, kept
 from irodori.messages import Language, Sentence
 
-_PACKAGE, _FOLDER = "irodori.report", "templates"
+_PACKAGE = "irodori.report"
+_FOLDER = "templates"
 
 
+class _KeptTemplates(BytecodeCache):
+    """Compiled templates, kept from one run to the next."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        code = kept().get(self._key(bucket))
+        if isinstance(code, CodeType):
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        kept().put(self._key(bucket), bucket.code)
+
+    @staticmethod
+    def _key(bucket: Bucket) -> Key:
+        return f"template of jinja2 {__version__}", bucket.checksum, 0
+
+
+@cache
 def environment(language: Language) -> Environment:
-    """Return where templates are found; ``t`` says a sentence of the pages, ``say`` any other."""
+    """Return where templates are found; ``t`` says a sentence of the pages,
+    ``say`` any other. A template is compiled once for all pages.
+    """
     found = Environment(
         loader=PackageLoader(_PACKAGE, _FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_KeptTemplates(),
     )
 
     def say(code: str, **params: object) -> str:
@@ -35,12 +68,16 @@ def environment(language: Language) -> Environment:
 
 def shipped_text(name: str) -> str:
     """Return a shipped style sheet or script."""
-    text, _, _ = PackageLoader(_PACKAGE, _FOLDER).get_source(Environment(autoescape=True), name)
+    text, _, _ = PackageLoader(_PACKAGE, _FOLDER).get_source(
+        Environment(autoescape=True), name
+    )
     return text
 
 
 def policy(style: str, script: str = "") -> str:
-    """Return the content security policy: nothing is fetched, and no style and script runs but these two."""
+    """Return the content security policy: nothing is fetched, and no style and
+    script runs but these two.
+    """
     allowed = _hash(script) if script else "'none'"
     return (
         f"default-src 'none'; style-src {_hash(style)}; script-src {allowed}; img-src data:; "

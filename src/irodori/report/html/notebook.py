@@ -1,4 +1,6 @@
-"""What a notebook shows of a result: a few lines and small tables, without styles or scripts of a page."""
+"""What a notebook shows of a result: a few lines and small tables, without
+styles or scripts of a page.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +11,11 @@ from itertools import islice
 from irodori.messages import Language, Sentence
 from irodori.report.diff import ChangeSection, joined, sections
 from irodori.report.plain import place
-from irodori.results import Check, Conversion, Diff, Inspection
+from irodori.results import Check, Conversion, Diff, Inspection, NewBook
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.legend.meaning import color_word
 from irodori.scorecard.palettes import COLORS
+from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.values.dates import show_date
 
 _MOST_LINES = 10
@@ -20,13 +23,21 @@ _MOST_LINES = 10
 
 
 def conversion_html(conversion: Conversion, language: Language = "ja") -> str:
-    """Return the as-of date, the counts by colour on their colours, and the first findings."""
+    """Return the as-of date, the counts by colour on their colours, and the
+    first findings.
+    """
     shades: dict[str, str | None] = {
-        color: fill.argb for sheet in conversion.sheets for (_, color), fill in sheet.legend.fills.items()
+        color: fill.argb
+        for sheet in conversion.sheets
+        for (_, color), fill in sheet.legend.fills.items()
     }
     shades |= {color: conversion.palette[color].argb for color in COLORS}
     counts = _counts(conversion.summary, shades, language)
-    return _head(conversion.inspection, language) + counts + _findings(conversion.findings, language)
+    return (
+        _head(conversion.inspection, language)
+        + counts
+        + _findings(conversion.findings, language)
+    )
 
 
 def inspection_html(inspection: Inspection, language: Language = "ja") -> str:
@@ -34,48 +45,106 @@ def inspection_html(inspection: Inspection, language: Language = "ja") -> str:
     lines = []
     for each in inspection.sheets:
         if each.tables:
-            legend = _text(f"notebook.legend.{inspection.legends[each.name].source}", language)
-            lines.append((each.name, f"{sum(map(len, each.tables)):,}", legend))
-    head = _words(("notebook.sheet", "notebook.procedures", "notebook.legend"), language)
-    return _head(inspection, language) + _table(head, lines) + _findings(inspection.findings, language)
+            legend = _text(
+                f"notebook.legend.{inspection.legends[each.name].source}",
+                language,
+            )
+            lines.append(
+                (each.name, f"{sum(map(len, each.tables)):,}", legend)
+            )
+    head = _words(
+        ("notebook.sheet", "notebook.procedures", "notebook.legend"), language
+    )
+    return (
+        _head(inspection, language)
+        + _table(head, lines)
+        + _findings(inspection.findings, language)
+    )
 
 
 def check_html(check: Check, language: Language = "ja") -> str:
     """Return how many cells were compared, and the first that differ."""
-    counts = _text("notebook.checked", language, **{name: f"{count:,}" for name, count in check.counts.items()})
+    counts = {name: f"{count:,}" for name, count in check.counts.items()}
+    said = _text("notebook.checked", language, **counts)
     lines = [
-        (
-            place(each.rating.sheet, each.rating.cell),
-            _color(each.found, language),
-            _color(each.rating.color, language),
-            each.rating.reason.text(language),
-        )
+        _difference(each, language)
         for each in islice(check.differences, _MOST_LINES)
     ]
-    head = _words(("notebook.cell", "notebook.found", "notebook.wanted", "notebook.reason"), language)
+    head = _words(
+        (
+            "notebook.cell",
+            "notebook.found",
+            "notebook.wanted",
+            "notebook.reason",
+        ),
+        language,
+    )
     table = _table(head, lines) if lines else ""
-    return _head(check.inspection, language) + f"<p>{escape(counts)}</p>" + table
+    return _head(check.inspection, language) + f"<p>{escape(said)}</p>" + table
+
+
+def _difference(each: Mismatch, language: Language) -> Sequence[str]:
+    rating = each.rating
+    return (
+        place(rating.sheet, rating.cell),
+        _color(each.found, language),
+        _color(rating.color, language),
+        rating.reason.text(language),
+    )
 
 
 def diff_html(diff: Diff, language: Language = "ja") -> str:
     """Return the two editions, and the first changes of each kind."""
     changes = diff.changes
-    counts = {"added": len(changes.added), "removed": len(changes.removed), "matched": changes.matched}
-    said = _text("notebook.diff", language, old=diff.old.name, new=diff.new.name, **counts)
-    return f"<p>{escape(said)}</p>" + "".join(_section(each, language) for each in sections(diff, language))
+    counts = {
+        "added": len(changes.added),
+        "removed": len(changes.removed),
+        "matched": changes.matched,
+    }
+    said = _text(
+        "notebook.diff",
+        language,
+        old=diff.old.name,
+        new=diff.new.name,
+        **counts,
+    )
+    return f"<p>{escape(said)}</p>" + "".join(
+        _section(each, language) for each in sections(diff, language)
+    )
+
+
+def new_book_html(book: NewBook, language: Language = "ja") -> str:
+    """Return the size of a book that was made, and what it holds."""
+    said = _text("notebook.made", language, size=f"{len(book.data):,}")
+    head = [_text(f"notebook.made.{name}", language) for name in book.counts]
+    counts = [f"{count:,}" for count in book.counts.values()]
+    return f"<p>{escape(said)}</p>" + _table(head, [counts])
 
 
 def _section(section: ChangeSection, language: Language) -> str:
     lines = [
-        (joined(each.procedure.name), each.role, each.cell, f"{each.old} → {each.new}")
+        (
+            joined(each.procedure.name),
+            each.role,
+            each.cell,
+            f"{each.old} → {each.new}",
+        )
         for each in islice(section.changes, _MOST_LINES)
     ]
-    head = _words(("notebook.procedure", "notebook.item", "notebook.cell", "notebook.change"), language)
+    head = _words(
+        (
+            "notebook.procedure",
+            "notebook.item",
+            "notebook.cell",
+            "notebook.change",
+        ),
+        language,
+    )
     title = _text(f"diff.{section.kind}", language, count=f"{section.total:,}")
     return f"<p>{escape(title)}</p>{_table(head, lines)}"
 
 
-# ---- Pieces --------------------------------------------------------------------------------------------------------
+# ---- Pieces -----------------------------------------------------------------
 
 
 def _head(inspection: Inspection, language: Language) -> str:
@@ -89,30 +158,52 @@ def _head(inspection: Inspection, language: Language) -> str:
     return f"<p><b>{escape(said)}</b></p>"
 
 
-def _counts(counts: Mapping[str, int], shades: Mapping[str, str | None], language: Language) -> str:
-    names, numbers = [], []
+def _counts(
+    counts: Mapping[str, int],
+    shades: Mapping[str, str | None],
+    language: Language,
+) -> str:
+    names = []
+    numbers = []
     for outcome, count in counts.items():
         argb = shades.get(outcome)
         style = f' style="background:#{argb[-6:]};color:#000"' if argb else ""
-        word = _text("notebook.unrated", language) if outcome == "unrated" else _color(outcome, language)
+        word = (
+            _text("notebook.unrated", language)
+            if outcome == "unrated"
+            else _color(outcome, language)
+        )
         names.append(f"<th{style}>{escape(word)}</th>")
         numbers.append(f"<td>{count:,}</td>")
-    return f"<table><tr>{''.join(names)}</tr><tr>{''.join(numbers)}</tr></table>"
+    return (
+        f"<table><tr>{''.join(names)}</tr><tr>{''.join(numbers)}</tr></table>"
+    )
 
 
 def _findings(findings: Sequence[Finding], language: Language) -> str:
-    lines = [(place(each.sheet, each.cell), each.code, each.sentence.text(language)) for each in findings[:_MOST_LINES]]
+    lines = [
+        (place(each.sheet, each.cell), each.code, each.sentence.text(language))
+        for each in findings[:_MOST_LINES]
+    ]
     if not lines:
         return ""
-    head = _words(("notebook.cell", "notebook.code", "notebook.finding"), language)
+    head = _words(
+        ("notebook.cell", "notebook.code", "notebook.finding"), language
+    )
     more = len(findings) - len(lines)
-    rest = f"<p>{escape(_text('notebook.more', language, count=f'{more:,}'))}</p>" if more else ""
+    rest = (
+        f"<p>{escape(_text('notebook.more', language, count=f'{more:,}'))}</p>"
+        if more
+        else ""
+    )
     return _table(head, lines) + rest
 
 
 def _table(head: Iterable[str], lines: Iterable[Iterable[str]]) -> str:
     titles = "".join(f"<th>{escape(each)}</th>" for each in head)
-    rows = ["".join(f"<td>{escape(each)}</td>" for each in line) for line in lines]
+    rows = [
+        "".join(f"<td>{escape(each)}</td>" for each in line) for line in lines
+    ]
     return f"<table><tr>{titles}</tr>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
 
 
