@@ -1,4 +1,6 @@
-"""A real Dask cluster and a real S3 server on this machine, each in processes of its own."""
+"""A real Dask cluster and a real S3 server on this machine, each in processes
+of its own.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,10 @@ class Cluster:
     """A scheduler and its workers."""
 
     def __init__(
-        self, address: str, scheduler: subprocess.Popen[bytes], workers: list[subprocess.Popen[bytes]]
+        self,
+        address: str,
+        scheduler: subprocess.Popen[bytes],
+        workers: list[subprocess.Popen[bytes]],
     ) -> None:
         self.address = address
         self.scheduler = scheduler
@@ -47,7 +52,12 @@ def free_port() -> int:
 def process(*arguments: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Let a Python module run for a while."""
     with log.open("wb") as file:
-        started = subprocess.Popen([sys.executable, "-m", *arguments], stdout=file, stderr=file, env=ENVIRONMENT)
+        started = subprocess.Popen(
+            [sys.executable, "-m", *arguments],
+            stdout=file,
+            stderr=file,
+            env=ENVIRONMENT,
+        )
         try:
             yield started
         finally:
@@ -60,19 +70,46 @@ def process(*arguments: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @contextmanager
-def dask_cluster(folder: Path, workers: int, *, nanny: bool = False) -> Iterator[Cluster]:
-    """Give a scheduler with so many workers of one thread; with ``nanny`` those that die are started again."""
+def dask_cluster(
+    folder: Path, workers: int, *, nanny: bool = False
+) -> Iterator[Cluster]:
+    """Give a scheduler with so many workers of one thread; with ``nanny``
+    those that die are started again.
+    """
     place = folder / "scheduler.json"
-    scheduler = ("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
-    with process(*scheduler, "--scheduler-file", str(place), log=folder / "scheduler.log") as main:
+    scheduler = (
+        "distributed.cli.dask_scheduler",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        "0",
+        "--no-dashboard",
+    )
+    with process(
+        *scheduler,
+        "--scheduler-file",
+        str(place),
+        log=folder / "scheduler.log",
+    ) as main:
         address = str(json.loads(awaited_text(place))["address"])
         running = list[subprocess.Popen[bytes]]()
         stack = []
         try:
             for number in range(workers):
-                options = ("--nthreads", "1", "--no-dashboard", "--local-directory", str(folder / f"worker-{number}"))
+                options = (
+                    "--nthreads",
+                    "1",
+                    "--no-dashboard",
+                    "--local-directory",
+                    str(folder / f"worker-{number}"),
+                )
                 worker = process(
-                    *("distributed.cli.dask_worker", address, *options, "--nanny" if nanny else "--no-nanny"),
+                    *(
+                        "distributed.cli.dask_worker",
+                        address,
+                        *options,
+                        "--nanny" if nanny else "--no-nanny",
+                    ),
                     log=folder / f"worker-{number}.log",
                 )
                 stack.append(worker)
@@ -85,10 +122,19 @@ def dask_cluster(folder: Path, workers: int, *, nanny: bool = False) -> Iterator
 
 @contextmanager
 def s3_server(folder: Path) -> Iterator[str]:
-    """Give the address of an S3 server with the buckets ``inbox`` and ``outbox``."""
+    """Give the address of an S3 server with the buckets ``inbox`` and
+    ``outbox``.
+    """
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    with process("moto.server", "-H", "127.0.0.1", "-p", str(port), log=folder / "s3.log"):
+    with process(
+        "moto.server",
+        "-H",
+        "127.0.0.1",
+        "-p",
+        str(port),
+        log=folder / "s3.log",
+    ):
         end = time.monotonic() + PATIENCE
         while True:
             try:
@@ -107,14 +153,20 @@ def s3_server(folder: Path) -> Iterator[str]:
 def files_of(address: str) -> s3fs.S3FileSystem:
     """Return what reaches the server's objects."""
     return s3fs.S3FileSystem(
-        endpoint_url=address, key=KEY, secret=SECRET, use_listings_cache=False, skip_instance_cache=True
+        endpoint_url=address,
+        key=KEY,
+        secret=SECRET,
+        use_listings_cache=False,
+        skip_instance_cache=True,
     )
 
 
 def awaited_text(path: Path) -> str:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        if path.exists() and (text := path.read_text(encoding="utf-8")).strip().endswith("}"):
+        if path.exists() and (
+            text := path.read_text(encoding="utf-8")
+        ).strip().endswith("}"):
             return text
         time.sleep(0.1)
     raise TimeoutError(path)

@@ -1,7 +1,9 @@
-"""A run that dies: ``python -m tests.jobs.dying JOBS.toml POINT`` converts each book and kills itself at a point.
+"""A run that dies: ``python -m tests.jobs.dying JOBS.toml POINT`` converts
+each book and kills itself at a point.
 
-The points, in their order: ``staged`` (the outputs wait, the ledger knows nothing of them), ``noted`` (it does),
-``first`` (the first of an attempt's outputs has its name), ``all`` (all have, the ledger does not know).
+The points, in their order: ``staged`` (the outputs wait, the ledger knows
+nothing of them), ``noted`` (it does), ``first`` (the first of an attempt's
+outputs has its name), ``all`` (all have, the ledger does not know).
 """
 
 from __future__ import annotations
@@ -35,7 +37,8 @@ class DyingStore(LocalStore):
         super().publish(staged, place, replace=replace)
 
     def entry(self, place: str) -> Entry | None:
-        if self._left <= 0 and "outbox" in place:  # outputs get their names in threads
+        # outputs get their names in threads
+        if self._left <= 0 and "outbox" in place:
             die()
         return super().entry(place)
 
@@ -56,16 +59,36 @@ def main(file: str, point: str) -> None:
     jobs = load_jobs(Path(file))
     (job,) = jobs.jobs
     ledger = Ledger(jobs.ledger)
-    run = run_id(now())
-    row = RunRow(run, file, irodori.__version__, "here", os.getpid(), "", now().isoformat(), None, "running", None)
+    run = run_id(now(), "UTC")
+    row = RunRow(
+        run,
+        file,
+        irodori.__version__,
+        "here",
+        os.getpid(),
+        "",
+        now().isoformat(),
+        None,
+        "running",
+        None,
+    )
     ledger.begin_run(row)
     ledger.begin_job(run, job.name)
     today = due(jobs, job, ledger)
     deliveries = []
-    for item in Planner(today, ledger, Places(), force=False, dry_run=False).plan():
+    for item in Planner(
+        today, ledger, Places(), force=False, dry_run=False
+    ).plan():
         assert isinstance(item, Item)
-        (attempt,) = ledger.start(run, job.name, irodori.__version__, [Handed(item.entry.place, "", item.rules)])
-        deliveries.append(Delivery(attempt, item.entry.place, process(item.task)))
+        (attempt,) = ledger.start(
+            run,
+            job.name,
+            irodori.__version__,
+            [Handed(item.entry.place, "", item.rules)],
+        )
+        deliveries.append(
+            Delivery(attempt, item.entry.place, process(item.task))
+        )
     if point == "staged":
         die()
     outputs = sum(len(each.result.outputs) for each in deliveries)

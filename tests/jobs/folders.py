@@ -1,4 +1,6 @@
-"""Folders with a jobs file, for the tests of runs: small books that Irodori can convert, made from the samples."""
+"""Folders with a jobs file, for the tests of runs: small books that Irodori
+can convert, made from the samples.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +17,15 @@ from irodori.jobs.record import Book, RunRecord
 from irodori.jobs.runner import RunSettings, run_jobs
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = os.pathsep.join([str(Path(irodori.__file__).resolve().parents[1]), str(ROOT)])
+SOURCES = os.pathsep.join(
+    [str(Path(irodori.__file__).resolve().parents[1]), str(ROOT)]
+)
 """Where other processes find the program under test, and the tests."""
 SEED = ROOT / "samples" / "seed" / "input.xlsx"
-OTHERS = [ROOT / "samples" / name / "input.xlsx" for name in ("source-tags", "seed-statuses", "layout-title")]
+OTHERS = [
+    ROOT / "samples" / name / "input.xlsx"
+    for name in ("source-tags", "seed-statuses", "layout-title")
+]
 
 JOB = """
 [[job]]
@@ -55,8 +62,12 @@ class Office:
     def output(self, name: str) -> Path:
         return self.outbox / f"{name}.colored.xlsx"
 
-    def run(self, *, workers: int = 1, force: bool = False, dry_run: bool = False) -> RunRecord:
-        return run_jobs(self.jobs, RunSettings(workers, dry_run=dry_run, force=force))
+    def run(
+        self, *, workers: int = 1, force: bool = False, dry_run: bool = False
+    ) -> RunRecord:
+        return run_jobs(
+            self.jobs, RunSettings(workers, dry_run=dry_run, force=force)
+        )
 
     def ledger(self) -> Ledger:
         return Ledger(self.jobs.ledger)
@@ -68,7 +79,11 @@ class Office:
 
 def states(record: RunRecord) -> dict[str, str]:
     """Return the state of each book of a run by its file name."""
-    return {Path(book.source).name: book.state for job in record.jobs for book in job.books}
+    return {
+        Path(book.source).name: book.state
+        for job in record.jobs
+        for book in job.books
+    }
 
 
 def only_book(record: RunRecord) -> Book:
@@ -82,8 +97,15 @@ def command(*arguments: str | Path) -> list[str]:
     return [sys.executable, "-m", "irodori", *map(str, arguments)]
 
 
-def ran(*arguments: str | Path, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+def ran(
+    *arguments: str | Path, timeout: float = 120
+) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
     return subprocess.run(
-        command(*arguments), capture_output=True, text=True, timeout=timeout, check=False, encoding="utf-8"
+        command(*arguments),
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+        encoding="utf-8",
     )

@@ -1,4 +1,6 @@
-"""Storage options that end the worker that looks at them; they stand for books that do."""
+"""Storage options that end the worker that looks at them; they stand for books
+that do.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ from pathlib import Path
 
 
 class Deadly:
-    """Ends its process without a word, as the system does when memory runs out."""
+    """Ends its process without a word, as the system does when memory runs
+    out.
+    """
 
     def __reduce__(self) -> tuple[object, ...]:
         return os._exit, (9,)

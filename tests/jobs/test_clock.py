@@ -30,7 +30,9 @@ DAY = dt.date
         (None, DAY(2026, 4, 2), None),
     ],
 )
-def test_a_policy_is_the_last_such_day_that_is_not_in_the_future(wanted: str, day: dt.date, date: dt.date) -> None:
+def test_a_policy_is_the_last_such_day_that_is_not_in_the_future(
+    wanted: str, day: dt.date, date: dt.date
+) -> None:
     assert as_of_date(wanted, day) == date
 
 

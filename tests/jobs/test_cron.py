@@ -42,7 +42,18 @@ def test_a_line_fires_when_crontab_says(line: str, fired: list[str]) -> None:
     assert list(times(line, len(fired))) == fired
 
 
-@pytest.mark.parametrize("line", ["", "* * * *", "60 * * * *", "0 7 * * 8", "0 7 * * mond", "0 7 * * 1-", "@often"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "* * * *",
+        "60 * * * *",
+        "0 7 * * 8",
+        "0 7 * * mond",
+        "0 7 * * 1-",
+        "@often",
+    ],
+)
 def test_what_is_no_cron_line_is_refused(line: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  (its words are the library's)
         cron_trigger(line, "Asia/Tokyo")

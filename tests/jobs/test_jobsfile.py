@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,9 @@ def test_the_kept_schema_is_the_models(name: str) -> None:
     assert data_text(name) == schemas()[name], "make schemas"
 
 
-def test_places_are_relative_to_the_file_and_addresses_stay(tmp_path: Path) -> None:
+def test_places_are_relative_to_the_file_and_addresses_stay(
+    tmp_path: Path,
+) -> None:
     jobs = load_jobs(written(tmp_path, JOB))
     assert jobs.ledger == tmp_path / "irodori.db"
     assert jobs.place("../x/a.csv") == str(tmp_path.parent / "x" / "a.csv")
@@ -34,7 +37,9 @@ def test_places_are_relative_to_the_file_and_addresses_stay(tmp_path: Path) -> N
 
 
 def test_a_date_of_toml_is_a_date(tmp_path: Path) -> None:
-    jobs = load_jobs(written(tmp_path, JOB.replace('"2022-04-01"', "2022-04-01")))
+    jobs = load_jobs(
+        written(tmp_path, JOB.replace('"2022-04-01"', "2022-04-01"))
+    )
     assert jobs.jobs[0].as_of == dt.date(2022, 4, 1).isoformat()
 
 
@@ -47,7 +52,13 @@ def test_a_date_of_toml_is_a_date(tmp_path: Path) -> None:
         ('as_of = "2022-04-01"', 'profile = "gone.toml"', 6, "gone.toml"),
         ('as_of = "2022-04-01"', 'asof = "today"', 6, "no such key"),
         ('as_of = "2022-04-01"', 'on_error = "ask"', 6, "continue"),
-        ('as_of = "2022-04-01"', "retention_days = 0", 6, "whole number"),
+        ('as_of = "2022-04-01"', "retention_days = 0", 6, "of 1 or more"),
+        ('as_of = "2022-04-01"', 'report = "out/{stem}.xml"', 6, ".json"),
+        ('as_of = "2022-04-01"', 'html = "out/h.txt"', 6, ".html"),
+        ('as_of = "2022-04-01"', 'summary = "out/s.csv"', 6, ".xlsx"),
+        ('as_of = "2022-04-01"', 'summary = "{stem}.xlsx"', 6, "no fields"),
+        ('as_of = "2022-04-01"', 'schedule = "0 25 * * *"', 6, "“25” in"),
+        ('as_of = "2022-04-01"', 'fills = "all"', 6, "auto, exact, scale, i"),
         ("{stem}", "{stems}", 5, "{stems}"),
         ('["inbox/**/*.xlsx"]', "[]", 4, "at least one"),
         ('name = "quarterly"', 'name = "a/b"', 3, "letters, digits"),
@@ -55,7 +66,9 @@ def test_a_date_of_toml_is_a_date(tmp_path: Path) -> None:
         (JOB, JOB + JOB, 2, "two jobs are called"),
     ],
 )
-def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, old: str, new: str, line: int, says: str) -> None:
+def test_what_is_wrong_is_named_with_its_line(
+    tmp_path: Path, old: str, new: str, line: int, says: str
+) -> None:
     path = written(tmp_path, JOB.replace(old, new))
     with pytest.raises(ProfileError) as refused:
         load_jobs(path)
@@ -73,22 +86,35 @@ def test_what_is_no_toml_or_not_there_is_refused(tmp_path: Path) -> None:
     assert missing.value.code == "jobs.unreadable"
 
 
-def test_secrets_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = '[storage.s3]\nendpoint_url = "http://127.0.0.1:9"\nsecret_env = "MY_SECRET"\n' + JOB
+def test_secrets_come_from_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (
+        '[storage.s3]\nendpoint_url = "http://127.0.0.1:9"\nsecret_env = "MY_SECRET"\n'
+        + JOB
+    )
     jobs = load_jobs(written(tmp_path, text))
     with pytest.raises(ProfileError, match="MY_SECRET"):
         jobs.storage()
     monkeypatch.setenv("MY_SECRET", "hush")
-    assert jobs.storage() == {"s3": {"endpoint_url": "http://127.0.0.1:9", "secret": "hush"}}
+    assert jobs.storage() == {
+        "s3": {"endpoint_url": "http://127.0.0.1:9", "secret": "hush"}
+    }
 
 
 def test_the_schema_asks_for_what_a_job_needs() -> None:
     schema = json.loads(schemas()["jobs.schema.json"])
-    assert set(schema["$defs"]["Job"]["required"]) == {"name", "sources", "destination"}
+    assert set(schema["$defs"]["Job"]["required"]) == {
+        "name",
+        "sources",
+        "destination",
+    }
     assert schema["required"] == ["job"]
 
 
-def test_all_errors_of_a_file_are_told_at_once_with_what_was_meant(tmp_path: Path) -> None:
+def test_all_errors_of_a_file_are_told_at_once_with_what_was_meant(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "JOBS.toml"
     path.write_text(
         'ledgr = "x"\n[[job]]\nname = "q"\nsorces = ["a"]\nsources = ["a"]\ndestination = "{stm}"\n'
@@ -100,16 +126,26 @@ def test_all_errors_of_a_file_are_told_at_once_with_what_was_meant(tmp_path: Pat
     assert refused.value.code == "jobs.invalid_many"
     _, *lines = refused.value.message("ja").splitlines()
     assert [line.split(" ")[2] for line in lines] == ["1", "4", "6", "8"]
-    for line, meant in ((lines[0], "ledger"), (lines[1], "sources"), (lines[3], "parts")):
+    for line, meant in (
+        (lines[0], "ledger"),
+        (lines[1], "sources"),
+        (lines[3], "parts"),
+    ):
         assert f"「{meant}」ではありませんか" in line
 
 
-@pytest.mark.parametrize(("destination", "wrong"), [("{stem}.xls", ".xls"), ("o/{folder}/{stem}.colored", ".colored")])
+@pytest.mark.parametrize(
+    ("destination", "wrong"),
+    [("{stem}.xls", ".xls"), ("o/{folder}/{stem}.colored", ".colored")],
+)
 def test_a_destination_that_excel_would_not_open_is_told_before_anything_is_done(
     tmp_path: Path, destination: str, wrong: str
 ) -> None:
     path = tmp_path / "JOBS.toml"
-    path.write_text(f'[[job]]\nname = "q"\nsources = ["a"]\ndestination = "{destination}"\n', encoding="utf-8")
+    path.write_text(
+        f'[[job]]\nname = "q"\nsources = ["a"]\ndestination = "{destination}"\n',
+        encoding="utf-8",
+    )
     with pytest.raises(ProfileError) as refused:
         load_jobs(path)
     said = refused.value.message("en")
@@ -128,3 +164,48 @@ def test_every_file_that_is_not_there_is_told_at_once(tmp_path: Path) -> None:
         load_jobs(path)
     said = refused.value.message("en")
     assert all(name in said for name in ("p.toml", "l.toml", "s.csv"))
+
+
+def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    wrong = """
+[notify.webhook]
+url = "ftp://x"
+[notify.mail]
+host = "smtp"
+port = 70000
+from = "nobody"
+to = ["a@office.example"]
+[[job]]
+name = "quarterly"
+sources = ["inbox"]
+destination = "outbox/{stem}{suffix}"
+report = "outbox/{stem}{suffix}"
+[[job]]
+name = "a/b"
+sources = ["inbox"]
+destination = "outbox/{stem}{suffix}"
+palette = "prnt"
+legend = "凡例.toml"
+status = "状況.csv"
+timeout_seconds = -1
+fills = "all"
+schedule = "0 7 * *"
+"""
+    with pytest.raises(ProfileError) as refused:
+        load_jobs(written(tmp_path, wrong))
+    assert refused.value.code == "jobs.invalid_many"
+    said = refused.value.message("ja")
+    for each in (
+        "http:// で始まる",
+        "65535 以下",
+        "メールアドレス",
+        "outbox/{stem}{suffix} です",
+        "cud、excel、print",
+        "凡例.toml がありません",
+        "状況.csv がありません",
+        "0 以上の整数",
+        "auto、exact、scale、ignore",
+        "分 時 日 月 曜日",
+    ):
+        assert each in said
+    assert not re.search(r"[a-z]{3,} or |validating", said)

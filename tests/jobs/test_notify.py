@@ -1,4 +1,6 @@
-"""Whom a run tells how it ended: a mail server and a receiver of webhooks on this machine."""
+"""Whom a run tells how it ended: a mail server and a receiver of webhooks on
+this machine.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.jobs.folders import JOB, Office
+from tests.jobs.folders import JOB, Office, ran
 
 from irodori.errors import ProfileError
 from irodori.jobs.record import RunRecord
@@ -53,10 +55,14 @@ def receiver(answer: int = 204) -> Iterator[Any]:
 
 @contextmanager
 def mail_server() -> Iterator[tuple[int, list[bytes]]]:
-    """Give the port of a mail server that takes one mail, and the mails that it took."""
+    """Give the port of a mail server that takes one mail, and the mails that
+    it took.
+    """
     listening = socket.create_server(("127.0.0.1", 0))
     taken: list[bytes] = []
-    thread = threading.Thread(target=_take_mail, args=(listening, taken), daemon=True)
+    thread = threading.Thread(
+        target=_take_mail, args=(listening, taken), daemon=True
+    )
     thread.start()
     try:
         yield listening.getsockname()[1], taken
@@ -101,7 +107,9 @@ to = ["a@office.example", "b@office.example"]
 """
 
 
-def test_a_mail_says_how_the_run_ended_and_names_what_was_refused(tmp_path: Path) -> None:
+def test_a_mail_says_how_the_run_ended_and_names_what_was_refused(
+    tmp_path: Path,
+) -> None:
     with mail_server() as (port, taken):
         record = run(tmp_path, mail_table(port, "trouble"), broken=True)
     assert record.notes == ()
@@ -125,35 +133,52 @@ def test_a_webhook_is_signed_with_the_secret_of_the_environment(
         table = f'[notify]\nwhen = "always"\n[notify.webhook]\nurl = "{url}"\nsecret_env = "HOOK_KEY"\n'
         record = run(tmp_path, table)
     ((headers, body),) = server.taken
-    assert headers["X-Irodori-Signature"] == "sha256=" + hmac.new(KEY.encode(), body, hashlib.sha256).hexdigest()
+    assert (
+        headers["X-Irodori-Signature"]
+        == "sha256=" + hmac.new(KEY.encode(), body, hashlib.sha256).hexdigest()
+    )
     told = json.loads(body)
     assert (told["run"], told["exit_status"]) == (record.id, 0)
     assert told["jobs"][0]["counts"]["converted"] == 1
     assert KEY.encode() not in body
 
 
-def test_nobody_is_told_of_a_run_without_trouble_unless_wanted(tmp_path: Path) -> None:
+def test_nobody_is_told_of_a_run_without_trouble_unless_wanted(
+    tmp_path: Path,
+) -> None:
     with receiver() as server:
         url = f"http://127.0.0.1:{server.server_port}/"
-        assert run(tmp_path, f'[notify.webhook]\nurl = "{url}"\n').exit_status == 0
+        assert (
+            run(tmp_path, f'[notify.webhook]\nurl = "{url}"\n').exit_status
+            == 0
+        )
     assert server.taken == []
 
 
 @pytest.mark.parametrize("answer", [500, 404, 302])
-def test_a_receiver_that_does_not_take_it_is_in_the_run_s_report(tmp_path: Path, answer: int) -> None:
+def test_a_receiver_that_does_not_take_it_is_in_the_run_s_report(
+    tmp_path: Path, answer: int
+) -> None:
     with receiver(answer) as server:
         url = f"http://127.0.0.1:{server.server_port}/hook?token=sesame"
-        record = run(tmp_path, f'[notify]\nwhen = "always"\n[notify.webhook]\nurl = "{url}"\n')
+        record = run(
+            tmp_path,
+            f'[notify]\nwhen = "always"\n[notify.webhook]\nurl = "{url}"\n',
+        )
     assert [note.code for note in record.notes] == ["jobs.not_notified"]
     assert record.exit_status == 3
     assert len(server.taken) == 1
-    assert [book.state for job in record.jobs for book in job.books] == ["converted"]
+    assert [book.state for job in record.jobs for book in job.books] == [
+        "converted"
+    ]
     page = record.reports[1].read_text(encoding="utf-8")
     assert "通知できませんでした" in page
     assert "sesame" not in page
 
 
-def test_a_mail_server_that_is_not_there_does_not_undo_the_run(tmp_path: Path) -> None:
+def test_a_mail_server_that_is_not_there_does_not_undo_the_run(
+    tmp_path: Path,
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     record = run(tmp_path, mail_table(port))
@@ -161,8 +186,29 @@ def test_a_mail_server_that_is_not_there_does_not_undo_the_run(tmp_path: Path) -
     assert (tmp_path / "outbox" / "a.colored.xlsx").is_file()
 
 
-def test_a_secret_that_is_missing_is_told_before_anything_is_done(tmp_path: Path) -> None:
+def test_a_secret_that_is_missing_is_told_before_anything_is_done(
+    tmp_path: Path,
+) -> None:
     with pytest.raises(ProfileError) as refused:
-        run(tmp_path, '[notify.webhook]\nurl = "http://127.0.0.1:9/"\nsecret_env = "NOWHERE_SET"\n')
+        run(
+            tmp_path,
+            '[notify.webhook]\nurl = "http://127.0.0.1:9/"\nsecret_env = "NOWHERE_SET"\n',
+        )
     assert refused.value.code == "jobs.no_variable"
     assert not (tmp_path / "outbox").exists()
+
+
+def test_a_notice_that_nobody_took_is_said_on_the_screen(
+    tmp_path: Path,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    office = Office(tmp_path, mail_table(port) + JOB)
+    office.put("a.xlsx")
+    done = ran("run", office.file, "--lang", "ja")
+    assert done.returncode == 3
+    assert "127.0.0.1" in done.stderr
+    assert "通知" in done.stderr
+    done = ran("run", office.file, "--json-logs")
+    ended = json.loads(done.stdout.splitlines()[-1])
+    assert [note["code"] for note in ended["notes"]] == ["jobs.not_notified"]

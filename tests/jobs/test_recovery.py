@@ -1,4 +1,6 @@
-"""A run that is killed at any point is taken up by the next one: each output is there once, whole, and known."""
+"""A run that is killed at any point is taken up by the next one: each output
+is there once, whole, and known.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,16 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.jobs.folders import JOB, OTHERS, ROOT, SOURCES, Office, command, ran, states
+from tests.jobs.folders import (
+    JOB,
+    OTHERS,
+    ROOT,
+    SOURCES,
+    Office,
+    command,
+    ran,
+    states,
+)
 
 from irodori.jobs.places import Places
 from irodori.jobs.verify import verified
@@ -21,7 +32,9 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": SOURCES}
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    office = Office(tmp_path / "office", JOB + 'report = "outbox/{stem}.json"\n')
+    office = Office(
+        tmp_path / "office", JOB + 'report = "outbox/{stem}.json"\n'
+    )
     for name in ("a", "b"):
         office.put(f"{name}.xlsx")
     return office
@@ -29,26 +42,42 @@ def office(tmp_path: Path) -> Office:
 
 def die(office: Office, point: str) -> None:
     killed = subprocess.run(
-        [sys.executable, "-m", "tests.jobs.dying", str(office.file), point], check=False, cwd=ROOT, env=ENVIRONMENT
+        [sys.executable, "-m", "tests.jobs.dying", str(office.file), point],
+        check=False,
+        cwd=ROOT,
+        env=ENVIRONMENT,
     )
     assert killed.returncode == -signal.SIGKILL
 
 
 def assert_whole(office: Office, names: str) -> None:
-    """See that each output is there once, opens, is what the ledger says, and that nothing else lies about."""
+    """See that each output is there once, opens, is what the ledger says, and
+    that nothing else lies about.
+    """
     files = {path.name for path in office.outbox.iterdir() if path.is_file()}
-    assert files == {f"{name}{ending}" for name in names for ending in (".colored.xlsx", ".json")}
+    assert files == {
+        f"{name}{ending}"
+        for name in names
+        for ending in (".colored.xlsx", ".json")
+    }
     assert office.left_behind() == []
     with office.ledger() as ledger:
         found = list(verified(ledger, Places()))
         assert [each.state for each in found] == ["same"] * (2 * len(names))
         assert ledger.open_attempts("quarterly") == []
     for name in names:
-        assert ran("check", office.output(name), "--as-of", "2022-04-01").returncode == 0
+        assert (
+            ran(
+                "check", office.output(name), "--as-of", "2022-04-01"
+            ).returncode
+            == 0
+        )
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_the_next_run_takes_up_what_a_killed_one_left(office: Office, point: str) -> None:
+def test_the_next_run_takes_up_what_a_killed_one_left(
+    office: Office, point: str
+) -> None:
     die(office, point)
     record = office.run()
     expected = "converted" if point == "staged" else "unchanged"
@@ -56,15 +85,24 @@ def test_the_next_run_takes_up_what_a_killed_one_left(office: Office, point: str
     assert_whole(office, "ab")
     with office.ledger() as ledger:
         assert [run.state for run in ledger.runs()] == ["done", "interrupted"]
-        done = ledger.attempts(run=record.id) + ledger.attempts(run=ledger.runs()[-1].id)
+        done = ledger.attempts(run=record.id) + ledger.attempts(
+            run=ledger.runs()[-1].id
+        )
         assert sum(each.state == "done" for each in done) == 2
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_a_changed_rule_meanwhile_does_no_harm(office: Office, point: str) -> None:
-    """A run that dies before midnight, and is taken up when the day to judge by is another one."""
+def test_a_changed_rule_meanwhile_does_no_harm(
+    office: Office, point: str
+) -> None:
+    """A run that dies before midnight, and is taken up when the day to judge
+    by is another one.
+    """
     die(office, point)
-    office.write(JOB.replace("2022-04-01", "2023-04-01") + 'report = "outbox/{stem}.json"\n')
+    office.write(
+        JOB.replace("2022-04-01", "2023-04-01")
+        + 'report = "outbox/{stem}.json"\n'
+    )
     record = office.run()
     assert states(record) == {"a.xlsx": "converted", "b.xlsx": "converted"}
     assert record.exit_status == 0
@@ -72,7 +110,9 @@ def test_a_changed_rule_meanwhile_does_no_harm(office: Office, point: str) -> No
 
 
 @pytest.mark.parametrize("point", ["noted", "first"])
-def test_what_a_person_put_there_meanwhile_is_left(office: Office, point: str) -> None:
+def test_what_a_person_put_there_meanwhile_is_left(
+    office: Office, point: str
+) -> None:
     die(office, point)
     office.outbox.mkdir(exist_ok=True)
     office.output("b").write_bytes(b"somebody's")
@@ -86,7 +126,9 @@ def test_two_runs_at_once_are_told_apart(office: Office) -> None:
     for number in range(12):
         office.put(f"c{number}.xlsx", OTHERS[number % 3])
     first = subprocess.Popen(
-        command("run", office.file, "--workers", "1", "--json-logs"), stdout=subprocess.PIPE, text=True
+        command("run", office.file, "--workers", "1", "--json-logs"),
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert first.stdout is not None
     first.stdout.readline()  # it has begun
@@ -97,7 +139,11 @@ def test_two_runs_at_once_are_told_apart(office: Office) -> None:
     assert str(first.pid) in second.stdout
     first.stdout.close()
     with office.ledger() as ledger:
-        attempts = [each for run in ledger.runs() for each in ledger.attempts(run=run.id)]
+        attempts = [
+            each
+            for run in ledger.runs()
+            for each in ledger.attempts(run=run.id)
+        ]
         assert len(attempts) == len({each.source for each in attempts}) == 14
     assert ran("run", office.file).returncode == 0
 
@@ -106,7 +152,9 @@ def test_a_killed_run_takes_its_workers_with_it(office: Office) -> None:
     for number in range(12):
         office.put(f"c{number}.xlsx", OTHERS[number % 3])
     run = subprocess.Popen(
-        command("run", office.file, "--workers", "2", "--json-logs"), stdout=subprocess.PIPE, text=True
+        command("run", office.file, "--workers", "2", "--json-logs"),
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert run.stdout is not None
     run.stdout.readline()
@@ -126,12 +174,23 @@ def test_a_killed_run_takes_its_workers_with_it(office: Office) -> None:
 
 def children(process: int) -> list[int]:
     """Return the processes that a process has started (Linux)."""
-    return [int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    return [
+        int(each)
+        for each in Path(f"/proc/{process}/task/{process}/children")
+        .read_text()
+        .split()
+    ]
 
 
 def alive(process: int) -> bool:
     try:
-        return "Z" not in Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+        return (
+            "Z"
+            not in Path(f"/proc/{process}/stat")
+            .read_text()
+            .rpartition(")")[2]
+            .split()[0]
+        )
     except (FileNotFoundError, ProcessLookupError):
         return False
 
@@ -155,3 +214,28 @@ def test_a_request_to_end_leaves_no_half_written_file(office: Office) -> None:
         assert ledger.runs()[0].state == "interrupted"
     assert office.run().exit_status == 0
     assert office.left_behind() == []
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows has no groups of processes"
+)
+def test_ctrl_c_while_the_workers_start_is_no_traceback(
+    tmp_path: Path,
+) -> None:
+    """A terminal sends it to every process of the group."""
+    office = Office(tmp_path / "office")
+    for name in "abcdef":
+        office.put(f"{name}.xlsx")
+    with subprocess.Popen(
+        command("run", office.file, "--workers", "2"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as run:
+        assert run.stdout
+        run.stdout.readline()  # the books are about to be handed out
+        os.killpg(run.pid, signal.SIGINT)
+        _, complaint = run.communicate(timeout=60)
+    assert run.returncode == 130, complaint
+    assert "Traceback" not in complaint

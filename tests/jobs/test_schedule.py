@@ -1,4 +1,6 @@
-"""The schedule: when jobs come next, and that what was missed is made up for once."""
+"""The schedule: when jobs come next, and that what was missed is made up for
+once.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,11 @@ from irodori.jobs.schedule import Schedule
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    text = JOB + 'schedule = "0 7 * * 1-5"\n' + JOB.replace("quarterly", "by-hand").replace("outbox", "other")
+    text = (
+        JOB
+        + 'schedule = "0 7 * * 1-5"\n'
+        + JOB.replace("quarterly", "by-hand").replace("outbox", "other")
+    )
     office = Office(tmp_path / "office", text)
     office.put("a.xlsx")
     return office
@@ -28,13 +34,22 @@ def awaited(what: Callable[[], bool]) -> bool:
     return what()
 
 
-def test_jobs_with_a_cron_line_are_scheduled_in_the_files_time_zone(office: Office) -> None:
+def test_jobs_with_a_cron_line_are_scheduled_in_the_files_time_zone(
+    office: Office,
+) -> None:
     schedule = Schedule(load_jobs(office.file), workers=1)
-    (before,) = schedule.status()
-    assert (before.name, before.schedule, before.next_run, before.last_run) == ("quarterly", "0 7 * * 1-5", None, None)
+    before, by_hand = schedule.status()
+    assert (by_hand.name, by_hand.schedule) == ("by-hand", "")
+    assert (
+        before.name,
+        before.schedule,
+        before.next_run,
+        before.last_run,
+    ) == ("quarterly", "0 7 * * 1-5", None, None)
     schedule.start()
     try:
-        (status,) = schedule.status()
+        status, by_hand = schedule.status()
+        assert by_hand.next_run is None
         assert status.next_run is not None
         assert (status.next_run.hour, status.next_run.tzname()) == (7, "JST")
         assert status.next_run.weekday() < 5
@@ -46,16 +61,26 @@ def test_jobs_with_a_cron_line_are_scheduled_in_the_files_time_zone(office: Offi
 def test_runs_that_were_missed_are_made_up_for_by_one(office: Office) -> None:
     office.run()
     with office.ledger() as ledger:
-        ledger._database.execute("UPDATE job_run SET started = '2020-01-01T00:00:00+00:00'")
+        ledger._database.execute(
+            "UPDATE job_run SET started = '2020-01-01T00:00:00+00:00'"
+        )
     office.put("b.xlsx")
     schedule = Schedule(load_jobs(office.file), workers=1)
     schedule.start()
     try:
-        assert awaited(lambda: schedule.status()[0].last_state == "done" and office.output("b").exists())
-        (status,) = schedule.status()
+        assert awaited(
+            lambda: (
+                schedule.status()[0].last_state == "done"
+                and office.output("b").exists()
+            )
+        )
+        status = schedule.status()[0]
         assert status.last_exit_status == 0
         assert status.problem is None
-        assert status.last_outcome == "完了: 変換 1、変更なし 1、受け付けられない 0"
+        assert (
+            status.last_outcome
+            == "完了: 色分け 1 件、変更なし 1 件、読めない 0 件"
+        )
         assert status.last_run is not None
         assert status.last_run.year > 2020
     finally:
@@ -65,16 +90,28 @@ def test_runs_that_were_missed_are_made_up_for_by_one(office: Office) -> None:
         assert len(ledger.runs("by-hand")) == 1
 
 
-def test_a_page_gets_each_runs_books_and_their_files_until_they_are_changed(office: Office) -> None:
+def test_a_page_gets_each_runs_books_and_their_files_until_they_are_changed(
+    office: Office,
+) -> None:
     (office.inbox / "だめ.xlsx").write_bytes(b"nothing")
     office.run()
     schedule = Schedule(load_jobs(office.file), workers=1)
     (run,) = schedule.runs("quarterly", "en")
     assert run.outcome.endswith("1 refused")
-    bad, good = sorted(schedule.books("quarterly", "ja", run.run), key=lambda book: not book.reason)
-    assert (bad.name, bad.code, bad.outputs) == ("だめ.xlsx", "package.not_zip", ())
+    bad, good = sorted(
+        schedule.books("quarterly", "ja", run.run),
+        key=lambda book: not book.reason,
+    )
+    assert (bad.name, bad.code, bad.outputs) == (
+        "だめ.xlsx",
+        "package.not_zip",
+        (),
+    )
     data = office.output("a").read_bytes()
-    assert schedule.output("quarterly", good.number, "workbook") == (good.outputs[0].name, data)
+    assert schedule.output("quarterly", good.number, "workbook") == (
+        good.outputs[0].name,
+        data,
+    )
     assert schedule.output("quarterly", good.number, "html") is None
     assert schedule.output("by-hand", good.number, "workbook") is None
     office.output("a").write_bytes(data + b"x")
@@ -84,7 +121,9 @@ def test_a_page_gets_each_runs_books_and_their_files_until_they_are_changed(offi
 def test_a_run_that_cannot_begin_is_told_of(office: Office) -> None:
     office.run()
     with office.ledger() as ledger:
-        ledger._database.execute("UPDATE job_run SET started = '2020-01-01T00:00:00+00:00'")
+        ledger._database.execute(
+            "UPDATE job_run SET started = '2020-01-01T00:00:00+00:00'"
+        )
     jobs = load_jobs(office.file)
     jobs.run_reports.rename(office.folder / "old")
     jobs.run_reports.write_bytes(b"no folder")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from tests.jobs.folders import OTHERS, SEED, command
+from tests.jobs.folders import OTHERS, SEED, command, ran
 from tests.protecting import standard
 
 from irodori.errors import InputError
@@ -35,7 +36,9 @@ class Folders:
         self.waits: list[int] = []
 
     def watch(self, **options: object) -> Watch:
-        settings = WatchOptions(**{"workers": 1, "settle": 0.2, "patience": 0.4, **options})  # type: ignore[arg-type]
+        settings = WatchOptions(
+            **{"workers": 1, "settle": 0.2, "patience": 0.4, **options}  # type: ignore[arg-type]
+        )
         job = watch_job(self.outbox, self.inbox, as_of="2022-04-01")
         return Watch(self.inbox, self.outbox, job, settings, self)
 
@@ -54,8 +57,8 @@ class Folders:
     def moved(self, moved: Moved) -> None:
         self.told.append(moved)
 
-    def waiting(self, count: int) -> None:
-        self.waits.append(count)
+    def waiting(self, paths: Sequence[Path], until: float | None) -> None:  # noqa: ARG002
+        self.waits.append(len(paths))
 
     def files(self, folder: str) -> set[str]:
         return names(self.inbox / folder)
@@ -63,8 +66,16 @@ class Folders:
 
 def names(folder: Path) -> set[str]:
     """Return the files below a folder, hidden ones left out."""
-    found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    return {path.as_posix() for path in found if not any(part.startswith(".") for part in path.parts)}
+    found = (
+        path.relative_to(folder)
+        for path in folder.rglob("*")
+        if path.is_file()
+    )
+    return {
+        path.as_posix()
+        for path in found
+        if not any(part.startswith(".") for part in path.parts)
+    }
 
 
 @pytest.fixture
@@ -91,32 +102,54 @@ def awaited(what: Callable[[], bool]) -> bool:
     return what()
 
 
-def test_a_book_comes_out_converted_and_its_original_is_done(folders: Folders) -> None:
+def test_a_book_comes_out_converted_and_its_original_is_done(
+    folders: Folders,
+) -> None:
     folders.put("a.xlsx")
     folders.put("2026/春/b.xlsx", OTHERS[0])
     assert folders.once() == 0
-    assert names(folders.outbox) == {"a.colored.xlsx", "2026/春/b.colored.xlsx"}
+    assert names(folders.outbox) == {
+        "a.colored.xlsx",
+        "2026/春/b.colored.xlsx",
+    }
     assert folders.files("done") == {
         *("a.xlsx", "a.xlsx.json", "a.xlsx.html"),
         *(f"2026/春/b.xlsx{ending}" for ending in ("", ".json", ".html")),
     }
-    assert (folders.inbox / "done" / "a.xlsx").read_bytes() == SEED.read_bytes()
-    assert names(folders.inbox) == {f"done/{name}" for name in folders.files("done")}
+    assert (
+        folders.inbox / "done" / "a.xlsx"
+    ).read_bytes() == SEED.read_bytes()
+    assert names(folders.inbox) == {
+        f"done/{name}" for name in folders.files("done")
+    }
     assert not (folders.inbox / "2026").exists()
     with Ledger(ledger_of(folders.outbox)) as ledger:
         assert {each.state for each in verified(ledger, Places())} == {"same"}
 
 
-def test_a_book_that_is_refused_is_moved_away_with_the_reason(folders: Folders) -> None:
+def test_a_book_that_is_refused_is_moved_away_with_the_reason(
+    folders: Folders,
+) -> None:
     (folders.inbox / "a.xlsx").write_bytes(b"no zip")
     assert folders.once() == 3
     assert folders.files("failed") == {"a.xlsx", "a.xlsx.txt", "a.xlsx.json"}
-    text = (folders.inbox / "failed" / "a.xlsx.txt").read_text(encoding="utf-8-sig")
+    text = (folders.inbox / "failed" / "a.xlsx.txt").read_text(
+        encoding="utf-8-sig"
+    )
     assert "Excel ブック" in text
-    assert json.loads((folders.inbox / "failed" / "a.xlsx.json").read_text(encoding="utf-8"))["state"] == "refused"
+    assert (
+        json.loads(
+            (folders.inbox / "failed" / "a.xlsx.json").read_text(
+                encoding="utf-8"
+            )
+        )["state"]
+        == "refused"
+    )
 
 
-def test_a_book_that_comes_again_replaces_its_output_and_keeps_both_originals(folders: Folders) -> None:
+def test_a_book_that_comes_again_replaces_its_output_and_keeps_both_originals(
+    folders: Folders,
+) -> None:
     folders.put("a.xlsx")
     folders.once()
     first = (folders.outbox / "a.colored.xlsx").read_bytes()
@@ -136,7 +169,9 @@ def test_an_output_that_was_edited_is_not_replaced(folders: Folders) -> None:
     assert "a.xlsx" in folders.files("failed")
 
 
-def test_a_book_that_cannot_be_written_stays_for_the_next_time(folders: Folders) -> None:
+def test_a_book_that_cannot_be_written_stays_for_the_next_time(
+    folders: Folders,
+) -> None:
     folders.outbox.mkdir()
     (folders.outbox / "spring").write_bytes(b"no folder")
     folders.put("spring/a.xlsx")
@@ -179,19 +214,27 @@ def test_half_a_zip_waits_and_is_refused_in_the_end(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(SEED.read_bytes()[:-100])
     patient = Arrivals(tmp_path, 0, 3600)
-    assert [patient.look(), patient.look()] == [([], 1), ([], 1)]
+    assert [patient.look(), patient.look()] == [([], [path])] * 2
+    assert 3500 < patient.seconds_left([path]) <= 3600
     hasty = Arrivals(tmp_path, 0, 0)
     ready, waiting = hasty.look()
-    assert ([entry.name for entry in ready], waiting) == (["a.xlsx"], 0)
+    assert ([entry.name for entry in ready], waiting) == (["a.xlsx"], [])
 
 
-def test_books_are_taken_in_the_order_of_their_arrival(folders: Folders) -> None:
+def test_books_are_taken_in_the_order_of_their_arrival(
+    folders: Folders,
+) -> None:
     import os
 
     for number, name in enumerate("dbca"):
         os.utime(folders.put(f"{name}.xlsx"), (number, number))
     folders.once()
-    assert [Path(moved.book.source).name for moved in folders.told] == ["d.xlsx", "b.xlsx", "c.xlsx", "a.xlsx"]
+    assert [Path(moved.book.source).name for moved in folders.told] == [
+        "d.xlsx",
+        "b.xlsx",
+        "c.xlsx",
+        "a.xlsx",
+    ]
 
 
 def test_a_watch_that_is_killed_goes_on_where_it_was(folders: Folders) -> None:
@@ -210,7 +253,9 @@ def test_a_watch_that_is_killed_goes_on_where_it_was(folders: Folders) -> None:
         "--json-logs",
     )
     for lines in (3, 6):
-        process = subprocess.Popen(command(*arguments), stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            command(*arguments), stdout=subprocess.PIPE, text=True
+        )
         assert process.stdout is not None
         for _ in range(lines):
             process.stdout.readline()
@@ -219,8 +264,12 @@ def test_a_watch_that_is_killed_goes_on_where_it_was(folders: Folders) -> None:
         process.stdout.close()
     assert 0 < len(list(folders.inbox.glob("*.xlsx"))) < 20
     folders.once()
-    assert names(folders.outbox) == {f"{number}.colored.xlsx" for number in range(20)}
-    assert {name for name in folders.files("done") if name.endswith(".xlsx")} == {f"{n}.xlsx" for n in range(20)}
+    assert names(folders.outbox) == {
+        f"{number}.colored.xlsx" for number in range(20)
+    }
+    assert {
+        name for name in folders.files("done") if name.endswith(".xlsx")
+    } == {f"{n}.xlsx" for n in range(20)}
     with Ledger(ledger_of(folders.outbox)) as ledger:
         found = list(verified(ledger, Places()))
         assert {each.state for each in found} == {"same"}
@@ -255,34 +304,55 @@ def test_folders_inside_each_other_are_refused(tmp_path: Path) -> None:
         assert refused.value.code == code
 
 
-@pytest.mark.parametrize(("kind", "share"), [("ext4", False), ("cifs", True), ("nfs4", True), ("fuse.sshfs", True)])
-def test_a_network_share_is_told_from_a_disk(tmp_path: Path, kind: str, share: bool) -> None:
+@pytest.mark.parametrize(
+    ("kind", "share"),
+    [("ext4", False), ("cifs", True), ("nfs4", True), ("fuse.sshfs", True)],
+)
+def test_a_network_share_is_told_from_a_disk(
+    tmp_path: Path, kind: str, share: bool
+) -> None:
     mounts = tmp_path / "mounts"
     folder = tmp_path / "in box"
     folder.mkdir()
     escaped = str(folder.resolve()).replace(" ", "\\040")
-    mounts.write_text(f"/dev/a / ext4 rw 0 0\nserver:/x {escaped} {kind} rw 0 0\n", encoding="utf-8")
+    mounts.write_text(
+        f"/dev/a / ext4 rw 0 0\nserver:/x {escaped} {kind} rw 0 0\n",
+        encoding="utf-8",
+    )
     assert arrivals._mounted(folder, mounts) is share
     assert not arrivals._mounted(tmp_path, mounts)
 
 
-def test_a_lock_file_that_excel_left_behind_ends_no_watch_once(folders: Folders) -> None:
+def test_a_lock_file_that_excel_left_behind_ends_no_watch_once(
+    folders: Folders,
+) -> None:
     folders.put("a.xlsx")
     (folders.inbox / "~$a.xlsx").write_bytes(b"somebody")
     assert folders.once() == 0
     assert folders.files("done") >= {"a.xlsx"}
 
 
-def test_what_is_no_workbook_is_moved_away_with_the_reason(folders: Folders) -> None:
+def test_what_is_no_workbook_is_moved_away_with_the_reason(
+    folders: Folders,
+) -> None:
     (folders.inbox / "memo.txt").write_text("メモ", encoding="utf-8")
-    (folders.inbox / "old.xls").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2000))
+    (folders.inbox / "old.xls").write_bytes(
+        bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2000)
+    )
     (folders.inbox / "Thumbs.db").write_bytes(b"Windows's own")
     assert folders.once() == 3
-    assert folders.files("failed") >= {"memo.txt", "memo.txt.txt", "old.xls", "old.xls.txt"}
+    assert folders.files("failed") >= {
+        "memo.txt",
+        "memo.txt.txt",
+        "old.xls",
+        "old.xls.txt",
+    }
     assert (folders.inbox / "Thumbs.db").exists()
 
 
-def test_a_book_with_the_longest_name_leaves_the_inbox(folders: Folders) -> None:
+def test_a_book_with_the_longest_name_leaves_the_inbox(
+    folders: Folders,
+) -> None:
     name = "a" * 249 + ".xlsx"
     folders.put(name)
     folders.put("b" * 249 + ".xlsx").write_bytes(b"no zip")
@@ -291,7 +361,9 @@ def test_a_book_with_the_longest_name_leaves_the_inbox(folders: Folders) -> None
     assert not list(folders.inbox.glob("*.xlsx"))
 
 
-def test_a_watch_leaves_no_hidden_folder_in_the_inbox(folders: Folders) -> None:
+def test_a_watch_leaves_no_hidden_folder_in_the_inbox(
+    folders: Folders,
+) -> None:
     folders.put("a.xlsx")
     assert folders.once() == 0
     assert not (folders.inbox / ".irodori").exists()
@@ -303,14 +375,70 @@ def test_a_book_whose_name_is_no_text_is_moved_away(folders: Folders) -> None:
     assert len(folders.files("failed")) == 3
 
 
-def test_a_watch_opens_protected_books_and_keeps_to_its_limits(folders: Folders) -> None:
-    (folders.inbox / "locked.xlsx").write_bytes(standard(SEED.read_bytes(), "himitsu"))
-    arguments: list[str | Path] = ["watch", folders.inbox, folders.outbox, "--once", "--settle", "0"]
+def test_a_watch_opens_protected_books_and_keeps_to_its_limits(
+    folders: Folders,
+) -> None:
+    (folders.inbox / "locked.xlsx").write_bytes(
+        standard(SEED.read_bytes(), "himitsu")
+    )
+    arguments: list[str | Path] = [
+        "watch",
+        folders.inbox,
+        folders.outbox,
+        "--once",
+        "--settle",
+        "0",
+    ]
     environment = {**os.environ, "BOOK_PASSWORD": "himitsu"}
-    opened = subprocess.run(command(*arguments, "--password-env", "BOOK_PASSWORD"), env=environment, check=False)
+    opened = subprocess.run(
+        command(*arguments, "--password-env", "BOOK_PASSWORD"),
+        env=environment,
+        check=False,
+    )
     assert opened.returncode == 0
     assert "locked.xlsx" in folders.files("done")
     folders.put("large.xlsx")
-    refused = subprocess.run(command(*arguments, "--max-parts", "3"), check=False)
+    refused = subprocess.run(
+        command(*arguments, "--max-parts", "3"), check=False
+    )
     assert refused.returncode == 3
-    assert "3" in (folders.inbox / "failed" / "large.xlsx.txt").read_text("utf-8-sig")
+    assert "3" in (folders.inbox / "failed" / "large.xlsx.txt").read_text(
+        "utf-8-sig"
+    )
+
+
+def test_a_watch_names_what_it_waits_for_and_for_how_long(
+    folders: Folders,
+) -> None:
+    folders.put("開いている.xlsx")
+    (folders.inbox / "~$開いている.xlsx").write_bytes(b"somebody")
+    watch = command(
+        "watch", folders.inbox, folders.outbox, "--once", "--lang", "ja"
+    )
+    with subprocess.Popen(
+        watch, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as process:
+        assert process.stdout
+        lines = iter(process.stdout.readline, "")
+        said = next(line for line in lines if "書き込み中" in line)
+        process.terminate()
+    assert "開いている.xlsx" in said
+    assert re.search(r"あと (5\d|60) 秒", said)
+
+
+def test_a_watch_of_folders_named_with_dots_brings_the_reports_along(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders.put("a.xlsx")
+    (folders.inbox.parent / "here").mkdir()
+    monkeypatch.chdir(folders.inbox.parent / "here")
+    inbox, outbox = f"../{folders.inbox.name}", f"../{folders.outbox.name}"
+    done = ran("watch", inbox, outbox, "--once", "--settle", "0")
+    assert done.returncode == 0, done.stderr
+    assert ".." not in done.stdout
+    assert folders.files("done") == {
+        "a.xlsx",
+        "a.xlsx.html",
+        "a.xlsx.json",
+    }
+    assert not (folders.inbox / ".irodori").exists()

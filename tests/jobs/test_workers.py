@@ -1,15 +1,18 @@
-"""Workers that break: each is replaced, its book tried once more, and no other book suffers."""
+"""Workers that break: each is replaced, its book tried once more, and no other
+book suffers.
+"""
 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.jobs.folders import OTHERS, Office
+from tests.jobs.folders import OTHERS, SOURCES, Office
 from tests.jobs.poison import Deadly, DeadlyOnce, Greedy, Hungry, Slow
 
 import irodori
@@ -31,8 +34,17 @@ def office(tmp_path: Path) -> Office:
     return office
 
 
-def passed(office: Office, poison: object, *, workers: int, timeout: int = 0, memory: int = 0) -> dict[str, Book]:
-    """Convert the books, ``c.xlsx`` with something that ends its worker; return what was noted of each."""
+def passed(
+    office: Office,
+    poison: object,
+    *,
+    workers: int,
+    timeout: int = 0,
+    memory: int = 0,
+) -> dict[str, Book]:
+    """Convert the books, ``c.xlsx`` with something that ends its worker;
+    return what was noted of each.
+    """
     noted: dict[str, Book] = {}
 
     def note(book: Book) -> None:
@@ -42,12 +54,37 @@ def passed(office: Office, poison: object, *, workers: int, timeout: int = 0, me
     jobs = office.jobs
     (job,) = jobs.jobs
     with office.ledger() as ledger:
-        ledger.begin_run(RunRow("1", "", irodori.__version__, "", 0, "", now().isoformat(), None, "running", None))
+        ledger.begin_run(
+            RunRow(
+                "1",
+                "",
+                irodori.__version__,
+                "",
+                0,
+                "",
+                now().isoformat(),
+                None,
+                "running",
+                None,
+            )
+        )
         items = []
-        for item in Planner(due(jobs, job, ledger), ledger, Places(), force=False, dry_run=False).plan():
+        for item in Planner(
+            due(jobs, job, ledger),
+            ledger,
+            Places(),
+            force=False,
+            dry_run=False,
+        ).plan():
             assert isinstance(item, Item)
             storage: Any = poison if item.entry.name == "c.xlsx" else {}
-            items.append(item._replace(task=item.task._replace(storage=storage, timeout=timeout, memory=memory)))
+            items.append(
+                item._replace(
+                    task=item.task._replace(
+                        storage=storage, timeout=timeout, memory=memory
+                    )
+                )
+            )
         crew = LocalCrew(workers)
         try:
             publisher = Publisher(job.name, ledger, Places(), force=False)
@@ -68,12 +105,16 @@ def test_a_book_that_ends_its_workers_is_given_up_after_one_more_try(
     assert (lost.state, lost.tries, lost.exit_status) == ("lost", 2, 70)
     assert lost.reason is not None
     assert lost.reason.code == "jobs.worker_lost"
-    assert {name: (book.state, book.tries) for name, book in noted.items()} == dict.fromkeys(
+    assert {
+        name: (book.state, book.tries) for name, book in noted.items()
+    } == dict.fromkeys(
         ("a.xlsx", "b.xlsx", "d.xlsx", "e.xlsx"), ("converted", 1)
     )
 
 
-def test_a_book_that_takes_too_long_is_refused_at_once_and_remembered(office: Office) -> None:
+def test_a_book_that_takes_too_long_is_refused_at_once_and_remembered(
+    office: Office,
+) -> None:
     past = time.time() - 600
     os.utime(office.inbox / "c.xlsx", (past, past))
     noted = passed(office, Slow(), workers=1, timeout=2)
@@ -83,28 +124,83 @@ def test_a_book_that_takes_too_long_is_refused_at_once_and_remembered(office: Of
     assert slow.reason.code == "jobs.timeout"
     with office.ledger() as ledger:
         (job,) = office.jobs.jobs
-        planned = Planner(due(office.jobs, job, ledger), ledger, Places(), force=False, dry_run=False).plan()
-        assert "c.xlsx" not in [each.entry.name for each in planned if isinstance(each, Item)]
+        planned = Planner(
+            due(office.jobs, job, ledger),
+            ledger,
+            Places(),
+            force=False,
+            dry_run=False,
+        ).plan()
+        assert "c.xlsx" not in [
+            each.entry.name for each in planned if isinstance(each, Item)
+        ]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows holds no process to its memory")
-def test_a_book_that_takes_too_much_memory_is_refused_at_once_and_remembered(office: Office) -> None:
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows holds no process to its memory"
+)
+def test_a_machine_that_allows_less_memory_puts_no_book_out() -> None:
+    """The hard limit of a process cannot be raised again, so it is set in one
+    of its own.
+    """
+    script = """
+import resource
+import irodori
+from irodori.jobs.bookwork import BookTask
+from irodori.jobs.workers import process_within_memory
+from tests.jobs.poison import Greedy
+resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+task = BookTask(
+    "c.xlsx", None, None, None, {}, Greedy(), 0, 3 << 30, irodori.__version__
+)
+print(process_within_memory(task).reason.code)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": SOURCES},
+    )
+    assert done.stdout == "jobs.machine_full\n"
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows holds no process to its memory"
+)
+def test_a_book_that_takes_too_much_memory_is_refused_at_once_and_remembered(
+    office: Office,
+) -> None:
     past = time.time() - 600
     os.utime(office.inbox / "c.xlsx", (past, past))
     noted = passed(office, Greedy(), workers=1, memory=1 << 30)
     greedy = noted.pop("c.xlsx")
-    assert (greedy.state, greedy.tries, greedy.exit_status) == ("refused", 1, 3)
+    assert (greedy.state, greedy.tries, greedy.exit_status) == (
+        "refused",
+        1,
+        3,
+    )
     assert greedy.reason is not None
     assert greedy.reason.code == "jobs.memory"
     assert "1024 MiB" in greedy.reason.en
     assert {book.state for book in noted.values()} == {"converted"}
     with office.ledger() as ledger:
         (job,) = office.jobs.jobs
-        planned = Planner(due(office.jobs, job, ledger), ledger, Places(), force=False, dry_run=False).plan()
-        assert "c.xlsx" not in [each.entry.name for each in planned if isinstance(each, Item)]
+        planned = Planner(
+            due(office.jobs, job, ledger),
+            ledger,
+            Places(),
+            force=False,
+            dry_run=False,
+        ).plan()
+        assert "c.xlsx" not in [
+            each.entry.name for each in planned if isinstance(each, Item)
+        ]
 
 
-def test_a_book_whose_worker_was_lost_by_chance_is_converted(office: Office, tmp_path: Path) -> None:
+def test_a_book_whose_worker_was_lost_by_chance_is_converted(
+    office: Office, tmp_path: Path
+) -> None:
     noted = passed(office, DeadlyOnce(tmp_path / "mark"), workers=2)
     assert (noted["c.xlsx"].state, noted["c.xlsx"].tries) == ("converted", 2)
     assert office.output("c").exists()

@@ -1,6 +1,8 @@
-"""The command line: arguments in, one call of the road, its result said to a person or a program.
+"""The command line: arguments in, one call of the road, its result said to a
+person or a program.
 
-Nothing is imported before it is needed, and of the commands only the one that runs.
+Nothing is imported before it is needed, and of the commands only the one that
+runs.
 """
 
 from __future__ import annotations
@@ -14,12 +16,17 @@ _FEW_COLLECTIONS = 500_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit status: 0 done, 1 it found something, 2 usage, 3 refused, 70 internal."""
+    """Run a command and return its exit status: 0 done, 1 it found something,
+    2 usage, 3 refused, 70 internal.
+    """
     given = sys.argv[1:] if arguments is None else list(arguments)
     if arguments is None:
-        atexit.register(gc.freeze)  # the process ends: nobody needs what a last search for cycles would find
+        # the process ends: nobody needs what a last search for cycles would
+        # find
+        atexit.register(gc.freeze)
     before = gc.get_threshold()
-    gc.set_threshold(_FEW_COLLECTIONS)  # a command makes millions of small things and few cycles, and then ends
+    # a command makes millions of small things and few cycles, and then ends
+    gc.set_threshold(_FEW_COLLECTIONS)
     from irodori.cli.session import session_of, steady_streams
 
     steady_streams()
@@ -28,11 +35,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from irodori.cli.dispatch import run_line
 
         return run_line(given, session)
-    except (KeyboardInterrupt, EOFError):  # Ctrl-C, or Ctrl-D where a password is asked for
+    # Ctrl-C, or Ctrl-D where a password is asked for
+    except (KeyboardInterrupt, EOFError):
         return session.interrupted()
     except Exception as error:  # noqa: BLE001  (no traceback ever reaches a person)
         return session.failed(error)
     finally:
-        if arguments is not None:  # else the process ends, and to set it would start a collection first
+        # else the process ends, and to set it would start a collection first
+        if arguments is not None:
             gc.set_threshold(*before)
         session.flush()

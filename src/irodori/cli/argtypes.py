@@ -1,4 +1,6 @@
-"""What the values of options may be: each returns the value that a text says, or raises UsageError."""
+"""What the values of options may be: each returns the value that a text says,
+or raises UsageError.
+"""
 
 from __future__ import annotations
 
@@ -31,16 +33,32 @@ def check_choice(option: str, value: str, choices: Sequence[str]) -> None:
     """Refuse a value that an option does not know."""
     if value not in choices:
         meant = did_you_mean(value, choices)
-        raise UsageError("usage.choice", option=option, value=value, choices=tuple(choices), meant=meant)
+        raise UsageError(
+            "usage.choice",
+            option=option,
+            value=value,
+            choices=tuple(choices),
+            meant=meant,
+        )
 
 
-def whole_number(option: str, least: int = 1, most: int = MOST) -> Callable[[str], int]:
+def whole_number(
+    option: str, least: int = 1, most: int = MOST
+) -> Callable[[str], int]:
     """Return what reads a whole number from ``least`` to ``most``."""
 
     def number(text: str) -> int:
-        is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(MOST))
+        is_number = (
+            text.isascii() and text.isdecimal() and len(text) <= len(str(MOST))
+        )
         if not is_number or not least <= int(text) <= most:
-            raise UsageError("usage.number", option=option, text=text, least=least, most=most)
+            raise UsageError(
+                "usage.number",
+                option=option,
+                text=text,
+                least=least,
+                most=most,
+            )
         return int(text)
 
     return number
@@ -68,7 +86,9 @@ def existing_file(option: str) -> Callable[[str], Path]:
 
 
 def secret(option: str, variable: str | None) -> str | None:
-    """Return what an environment variable that an option names holds; None where the option is not given."""
+    """Return what an environment variable that an option names holds; None
+    where the option is not given.
+    """
     if variable is None:
         return None
     value = os.environ.get(variable)
@@ -78,9 +98,13 @@ def secret(option: str, variable: str | None) -> str | None:
 
 
 def check_installed(extra: str, modules: Sequence[str], what: str) -> None:
-    """Refuse a command, or an option of it, whose packages are not installed; the refusal names what to install."""
+    """Refuse a command, or an option of it, whose packages are not installed;
+    the refusal names what to install.
+    """
     from importlib.util import find_spec
 
     missing = tuple(name for name in modules if find_spec(name) is None)
     if missing:
-        raise UsageError("usage.not_installed", what=what, missing=missing, extra=extra)
+        raise UsageError(
+            "usage.not_installed", what=what, missing=missing, extra=extra
+        )

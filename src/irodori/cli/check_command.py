@@ -8,8 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.inputs import named_inputs
-from irodori.cli.outputs import check_output, for_each_input, write_page
+from irodori.cli.inputs import named_scorecards
+from irodori.cli.outputs import (
+    check_no_workbook,
+    check_output,
+    for_each_input,
+    write_page,
+)
 from irodori.cli.parsing import CommandParser
 from irodori.cli.road import Road
 from irodori.cli.session import Session
@@ -26,7 +31,13 @@ def arguments(parser: CommandParser) -> None:
     """Add the inputs, the page, and what decides the colours."""
     parser.place("inputs", "INPUT...", "help.several_inputs", many=True)
     parser.section("help.group.output")
-    parser.value("--html", metavar="FILE.html", code="help.check_html", convert=Path, kind="file")
+    parser.value(
+        "--html",
+        metavar="FILE.html",
+        code="help.check_html",
+        convert=Path,
+        kind="file",
+    )
     parser.switch("--force", code="help.force")
     parser.switch("--json", code="help.json")
     add_judging(parser)
@@ -34,8 +45,11 @@ def arguments(parser: CommandParser) -> None:
 
 
 def run(given: Namespace, session: Session) -> int:
-    """Print each cell whose fill differs; the exit status is 1 if there is any, or the worst one of a refusal."""
-    sources = named_inputs(given.inputs)
+    """Print each cell whose fill differs; the exit status is 1 if there is
+    any, or the worst one of a refusal.
+    """
+    sources = named_scorecards(given.inputs, session)
+    check_no_workbook("--html", given.html, ".html")
     pages = for_each_input("--html", given.html, sources)
     for page in pages:
         if page:
@@ -67,7 +81,9 @@ def run(given: Namespace, session: Session) -> int:
     return status
 
 
-def _write_page(checked: Check, page: Path, session: Session, *, force: bool) -> None:
+def _write_page(
+    checked: Check, page: Path, session: Session, *, force: bool
+) -> None:
     from irodori.report.html.checkpage import check_chunks
 
     write_page(page, check_chunks(checked, session.language), force=force)
@@ -79,7 +95,9 @@ def _data(checked: Check, session: Session) -> object:
     return check_data(checked, session.language)
 
 
-def _lines(checked: Check, source: Path, page: Path | None, session: Session) -> Sequence[str]:
+def _lines(
+    checked: Check, source: Path, page: Path | None, session: Session
+) -> Sequence[str]:
     from irodori.report.check import check_lines
     from irodori.report.plain import printable
 
@@ -88,7 +106,9 @@ def _lines(checked: Check, source: Path, page: Path | None, session: Session) ->
         wide = min(shutil.get_terminal_size().columns, _WIDEST)
     lines = [printable(str(source))]
     if page:
-        written = session.text("cli.also_written", label=session.text("cli.html"), path=page)
+        written = session.text(
+            "cli.also_written", label=session.text("cli.html"), path=page
+        )
         lines.append(printable("  " + written))
     lines.extend(check_lines(checked, session.language, wide=wide))
     return lines

@@ -1,4 +1,6 @@
-"""``irodori completion``: the script by which a shell completes commands and options."""
+"""``irodori completion``: the script by which a shell completes commands and
+options.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from irodori.cli.argtypes import check_choice
 from irodori.cli.parsing import CommandParser, Parameter
+from irodori.cli.registry import COMMANDS, family, first_words, help_code
 from irodori.cli.session import Session
 
 if TYPE_CHECKING:
@@ -30,13 +33,13 @@ def run(given: Namespace, session: Session) -> int:
 def script(shell: str, session: Session) -> str:
     """Return the script for a shell, made from the parsers of all commands."""
     if shell == "powershell":
-        from irodori.cli.powershell import powershell_script
-
         return powershell_script(session)
     import shtab
 
     made: str = shtab.complete(whole_parser(session), shell)
-    if shell == "zsh":  # shtab lets one word stand for all inputs: _arguments repeats what begins with a bare star
+    # shtab lets one word stand for all inputs: _arguments repeats what begins
+    # with a bare star
+    if shell == "zsh":
         made = made.replace('"(*)::', '"*:')
     return made
 
@@ -48,12 +51,18 @@ def whole_parser(session: Session) -> ArgumentParser:
     from irodori.cli.dispatch import command_parser
     from irodori.cli.registry import COMMANDS, family, first_words, help_code
 
-    program = ArgumentParser("irodori", description=session.text("help.irodori"))
-    program.add_argument("--version", action="store_true", help=session.text("help.version"))
+    program = ArgumentParser(
+        "irodori", description=session.text("help.irodori")
+    )
+    program.add_argument(
+        "--version", action="store_true", help=session.text("help.version")
+    )
     commands = program.add_subparsers()
     for first in first_words():
         about = session.text(help_code(first))
-        own = commands.add_parser(first, help=about, description=about, add_help=False)
+        own = commands.add_parser(
+            first, help=about, description=about, add_help=False
+        )
         if first in COMMANDS:
             _add_parameters(own, command_parser(first), session)
             continue
@@ -61,22 +70,30 @@ def whole_parser(session: Session) -> ArgumentParser:
         for second in family(first):
             name = f"{first} {second}"
             about = session.text(help_code(name))
-            inner = seconds.add_parser(second, help=about, description=about, add_help=False)
+            inner = seconds.add_parser(
+                second, help=about, description=about, add_help=False
+            )
             _add_parameters(inner, command_parser(name), session)
     return program
 
 
-def _add_parameters(target: ArgumentParser, command: CommandParser, session: Session) -> None:
+def _add_parameters(
+    target: ArgumentParser, command: CommandParser, session: Session
+) -> None:
     for option in command.options:
         about = _about(option, session)
         if not option.metavar:
             target.add_argument(*option.names, action="store_true", help=about)
             continue
-        action = target.add_argument(*option.names, choices=option.choices or None, help=about)
+        action = target.add_argument(
+            *option.names, choices=option.choices or None, help=about
+        )
         _complete_files(action, option)
     for place in command.places:
         choices = SHELLS if place.dest == "shell" else None
-        action = target.add_argument(place.dest, nargs="*" if place.is_many else None, choices=choices)
+        action = target.add_argument(
+            place.dest, nargs="*" if place.is_many else None, choices=choices
+        )
         action.help = _about(place, session)
         _complete_files(action, place)
 
@@ -92,3 +109,99 @@ def _complete_files(action: object, parameter: Parameter) -> None:
     kinds = {"file": shtab.FILE, "folder": shtab.DIRECTORY}
     if parameter.kind in kinds:
         action.complete = kinds[parameter.kind]  # type: ignore[attr-defined]
+
+
+_FRAME = """\
+# irodori completion powershell | Out-String | Invoke-Expression
+Register-ArgumentCompleter -Native -CommandName irodori -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+    $known = @{
+TABLE
+    }
+    $choices = @{
+CHOICES
+    }
+    $words = @($commandAst.CommandElements | ForEach-Object { $_.ToString() })
+    $before = @($words | Select-Object -Skip 1 | Where-Object { $_ -ne $wordToComplete })
+    $plain = @($before | Where-Object { -not $_.StartsWith('-') })
+    $key = ''
+    foreach ($count in 1, 2) {
+        $candidate = @($plain | Select-Object -First $count) -join ' '
+        if ($known.ContainsKey($candidate)) { $key = $candidate }
+    }
+    $last = if ($before.Count) { $before[-1] } else { '' }
+    $list = if ($choices.ContainsKey($last)) { $choices[$last] } else { $known[$key] }
+    $list | Where-Object { $_[0] -like "$wordToComplete*" } | ForEach-Object {
+        [System.Management.Automation.CompletionResult]::new($_[0], $_[0], 'ParameterValue', $_[1])
+    }
+}
+"""
+
+Words = list[tuple[str, str]]
+"""Words to offer, each with what it is for."""
+
+
+def powershell_script(session: Session) -> str:
+    """Return the script; where no word fits, PowerShell itself completes the
+    names of files.
+    """
+    from irodori.cli.dispatch import command_parser
+
+    table: dict[str, Words] = {"": _commands(first_words(), "", session)}
+    choices: dict[str, Words] = {}
+    for first in first_words():
+        if family(first):
+            table[first] = _commands(family(first), f"{first} ", session)
+    for name in COMMANDS:
+        parser = command_parser(name)
+        table[name] = _options(parser, session)
+        choices.update(_choices(parser))
+    return _FRAME.replace("TABLE", _rows(table)).replace(
+        "CHOICES", _rows(choices)
+    )
+
+
+def _commands(names: tuple[str, ...], before: str, session: Session) -> Words:
+    return [(name, session.text(help_code(before + name))) for name in names]
+
+
+def _options(parser: CommandParser, session: Session) -> Words:
+    return [
+        (name, session.text(option.code))
+        for option in parser.options
+        for name in option.names
+    ]
+
+
+def _choices(parser: CommandParser) -> dict[str, Words]:
+    found: dict[str, Words] = {}
+    for option in parser.options:
+        for name in option.names:
+            if option.choices:
+                found[name] = [(choice, choice) for choice in option.choices]
+    return found
+
+
+def _rows(table: dict[str, Words]) -> str:
+    lines = []
+    for key, words in table.items():
+        listed = ", ".join(
+            f"@({_quoted(word)}, {_quoted(about)})" for word, about in words
+        )
+        lines.append(f"        {_quoted(key)} = @({listed})")
+    return "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    """Return a text as PowerShell's literal string, in which nothing but the
+    quotation mark is special.
+    """
+    marks = "'‘’‚‛"
+    return (
+        "'"
+        + "".join(
+            character * 2 if character in marks else character
+            for character in text
+        )
+        + "'"
+    )

@@ -9,13 +9,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from irodori.cli.argtypes import WordChoice
-from irodori.cli.inputs import named_inputs, without_outputs
-from irodori.cli.outputs import OutputPlan, is_standard_output, planned, refuse_existing, write_output
+from irodori.cli.inputs import named_scorecards, without_outputs
+from irodori.cli.outputs import (
+    OutputPlan,
+    is_standard_output,
+    planned,
+    refuse_existing,
+    write_output,
+)
 from irodori.cli.parsing import CommandParser
 from irodori.cli.road import Road
 from irodori.cli.screen import JsonLines, Screen
 from irodori.cli.session import Session
-from irodori.cli.shared_options import add_judging, add_opening, add_palette, check_palette
+from irodori.cli.shared_options import (
+    add_judging,
+    add_opening,
+    add_palette,
+    check_palette,
+)
 from irodori.errors import ProfileError, UsageError
 
 if TYPE_CHECKING:
@@ -30,7 +41,12 @@ def arguments(parser: CommandParser) -> None:
     add_palette(parser)
     parser.switch("--strict", code="help.strict")
     parser.section("help.group.writing")
-    parser.value("--verify", metavar="full", code="help.verify", convert=WordChoice("--verify", "full"))
+    parser.value(
+        "--verify",
+        metavar="full",
+        code="help.verify",
+        convert=WordChoice("--verify", "full"),
+    )
     parser.switch("--compact", code="help.compact")
     parser.switch("--allow-signed", code="help.allow_signed")
     add_opening(parser, "help.password_env")
@@ -38,18 +54,43 @@ def arguments(parser: CommandParser) -> None:
 
 def _add_outputs(parser: CommandParser) -> None:
     parser.section("help.group.output")
-    parser.value("-o", "--output", metavar="OUT", code="help.output", kind="file")
-    parser.value("--out-dir", metavar="DIR", code="help.out_dir", convert=Path, kind="folder")
-    parser.value("--report", metavar="FILE.json", code="help.report", convert=Path, kind="file")
-    parser.value("--html", metavar="FILE.html", code="help.html", convert=Path, kind="file")
+    parser.value(
+        "-o", "--output", metavar="OUT", code="help.output", kind="file"
+    )
+    parser.value(
+        "--out-dir",
+        metavar="DIR",
+        code="help.out_dir",
+        convert=Path,
+        kind="folder",
+    )
+    parser.value(
+        "--report",
+        metavar="FILE.json",
+        code="help.report",
+        convert=Path,
+        kind="file",
+    )
+    parser.value(
+        "--html",
+        metavar="FILE.html",
+        code="help.html",
+        convert=Path,
+        kind="file",
+    )
     parser.switch("--force", code="help.force")
     parser.switch("--dry-run", code="help.convert_dry_run")
 
 
 def run(given: Namespace, session: Session) -> int:
-    """Convert each input, one after the other; the worst exit status is the run's."""
-    inputs = without_outputs(named_inputs(given.inputs), given.inputs, session)
-    plans = planned(inputs, given.output, given.out_dir, given.report, given.html)
+    """Convert each input, one after the other; the worst exit status is the
+    run's.
+    """
+    inputs = named_scorecards(given.inputs, session, outputs=(given.output,))
+    inputs = without_outputs(inputs, given.inputs, session)
+    plans = planned(
+        inputs, given.output, given.out_dir, given.report, given.html
+    )
     session.output_is_data = is_standard_output(plans[0].target)
     if session.output_is_data and sys.stdout.isatty() and not given.dry_run:
         raise UsageError("usage.binary_terminal")
@@ -57,7 +98,9 @@ def run(given: Namespace, session: Session) -> int:
     screen = _screen(session, dry=given.dry_run)
     road = _road(given, session, screen)
     with screen.all_of(plans):
-        statuses = [_convert(plan, given, road, screen, session) for plan in plans]
+        statuses = [
+            _convert(plan, given, road, screen, session) for plan in plans
+        ]
     if len(plans) > 1:
         done = sum(status <= 1 for status in statuses)
         screen.several(len(plans), done)
@@ -85,11 +128,19 @@ def _screen(session: Session, *, dry: bool) -> Screen:
     return Terminal(session, dry=dry)
 
 
-def _convert(plan: OutputPlan, given: Namespace, road: Road, screen: Screen, session: Session) -> int:
-    """Convert one input and return its exit status; whatever is wrong with it stops no other."""
+def _convert(
+    plan: OutputPlan,
+    given: Namespace,
+    road: Road,
+    screen: Screen,
+    session: Session,
+) -> int:
+    """Convert one input and return its exit status; whatever is wrong with it
+    stops no other.
+    """
     written: list[Path] = []
     try:
-        if not given.force:
+        if not given.force and not given.dry_run:
             refuse_existing(plan)
         with screen.working(plan):
             conversion = road.convert(plan.source)
@@ -106,7 +157,14 @@ def _convert(plan: OutputPlan, given: Namespace, road: Road, screen: Screen, ses
     return 0
 
 
-def _write(plan: OutputPlan, conversion: Conversion, session: Session, written: list[Path], *, force: bool) -> None:
+def _write(
+    plan: OutputPlan,
+    conversion: Conversion,
+    session: Session,
+    written: list[Path],
+    *,
+    force: bool,
+) -> None:
     """Write each file of a plan, and note it in ``written``."""
     for path, data in _files(plan, conversion, session):
         write_output(path, plan.source, data, force=force)
@@ -121,8 +179,19 @@ def _files(
     if plan.report:
         from irodori.report.json import json_report
 
-        yield plan.report, json_report(conversion, session.language, output_name=plan.target.name)
+        yield (
+            plan.report,
+            json_report(
+                conversion, session.language, output_name=plan.target.name
+            ),
+        )
     if plan.html:
         from irodori.report.html.page import html_chunks
 
-        yield plan.html, (chunk.encode(errors="replace") for chunk in html_chunks(conversion, session.language))
+        yield (
+            plan.html,
+            (
+                chunk.encode(errors="replace")
+                for chunk in html_chunks(conversion, session.language)
+            ),
+        )

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.outputs import check_output, write_page
+from irodori.cli.outputs import check_no_workbook, check_output, write_page
 from irodori.cli.parsing import CommandParser
-from irodori.cli.road import Road, compare
+from irodori.cli.road import Road, compare, waiting
 from irodori.cli.session import Session
 from irodori.cli.shared_options import add_judging, add_opening
 from irodori.errors import IrodoriError, ProfileError
@@ -23,7 +23,13 @@ def arguments(parser: CommandParser) -> None:
     parser.place("old", "OLD", "help.old")
     parser.place("new", "NEW", "help.new")
     parser.section("help.group.output")
-    parser.value("--html", metavar="FILE.html", code="help.diff_html", convert=Path, kind="file")
+    parser.value(
+        "--html",
+        metavar="FILE.html",
+        code="help.diff_html",
+        convert=Path,
+        kind="file",
+    )
     parser.switch("--force", code="help.force")
     parser.switch("--json", code="help.json")
     add_judging(parser, status="help.diff_status")
@@ -34,6 +40,7 @@ def arguments(parser: CommandParser) -> None:
 def run(given: Namespace, session: Session) -> int:
     """Print the procedures, colours and values that changed."""
     sources = (Path(given.old), Path(given.new))
+    check_no_workbook("--html", given.html, ".html")
     if given.html:
         check_output(given.html, sources, force=given.force)
     road = Road(given, session)
@@ -45,28 +52,40 @@ def run(given: Namespace, session: Session) -> int:
             raise
         except IrodoriError as error:
             return session.refused(error, source)
-    compared = compare(*books, judged=given.judged or given.status is not None)
+    judged = given.judged or given.status is not None
+    with waiting(session, sources[-1].name, sources):
+        compared = compare(*books, judged=judged)
     if given.html:
         from irodori.report.html.diffpage import diff_chunks
 
-        write_page(given.html, diff_chunks(compared, session.language), force=given.force)
+        write_page(
+            given.html,
+            diff_chunks(compared, session.language),
+            force=given.force,
+        )
     _show(compared, sources, given, session)
     return 0
 
 
-def _show(compared: Diff, sources: Sequence[Path], given: Namespace, session: Session) -> None:
+def _show(
+    compared: Diff, sources: Sequence[Path], given: Namespace, session: Session
+) -> None:
     if given.json or session.json_logs:
         from irodori.report.diff import diff_data
 
         session.write_json(diff_data(compared, session.language))
         return
-    from irodori.report.diff_text import diff_lines
+    from irodori.report.diff import diff_lines
     from irodori.report.plain import printable
 
     old, new = sources
-    session.say(printable(session.text("cli.converted", source=old, target=new)))
+    session.say(
+        printable(session.text("cli.converted", source=old, target=new))
+    )
     if given.html:
-        written = session.text("cli.also_written", label=session.text("cli.html"), path=given.html)
+        written = session.text(
+            "cli.also_written", label=session.text("cli.html"), path=given.html
+        )
         session.say(printable("  " + written))
     for line in diff_lines(compared, session.language):
         session.say(line)

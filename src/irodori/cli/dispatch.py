@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from irodori.cli.registry import command_module, family, first_words
@@ -18,11 +19,18 @@ if TYPE_CHECKING:
     from irodori.cli.project import Project
 
 _HELP = {"-h", "--help"}
+_GLOBAL = (
+    *("-h", "--help", "--version", "--lang", "--lang=ja", "--lang=en"),
+    *("-q", "--quiet", "-v", "--verbose", "--json-logs"),
+)
+"""The options that may be before a command's name."""
 _NEED_NO_PROJECT = {"completion", "help"}
 
 
 def run_line(words: Sequence[str], session: Session) -> int:
-    """Run a command line and return its exit status; IrodoriError where it is refused as a whole."""
+    """Run a command line and return its exit status; IrodoriError where it is
+    refused as a whole.
+    """
     leading, rest = _leading_options(words)
     if "--version" in leading:
         return _show_version(session)
@@ -49,7 +57,9 @@ def command_parser(name: str) -> CommandParser:
     return parser
 
 
-def _run_command(name: str, behind: Sequence[str], words: Sequence[str], session: Session) -> int:
+def _run_command(
+    name: str, behind: Sequence[str], words: Sequence[str], session: Session
+) -> int:
     parser = command_parser(name)
     project, trouble = _project(name)
     if project.language and not names_language(words):
@@ -65,7 +75,9 @@ def _run_command(name: str, behind: Sequence[str], words: Sequence[str], session
 
 
 def _project(name: str) -> tuple[Project, IrodoriError | None]:
-    """Return the project file's settings, and what is wrong with them, which must not stop a help page."""
+    """Return the project file's settings, and what is wrong with them, which
+    must not stop a help page.
+    """
     from irodori.cli.project import Project, find_project
 
     if name in _NEED_NO_PROJECT:
@@ -79,14 +91,20 @@ def _project(name: str) -> tuple[Project, IrodoriError | None]:
 def _set_up(session: Session, given: Namespace, project: Project) -> None:
     session.quiet = given.quiet
     session.verbose = given.verbose
-    if project.path:
+    if project.path is None:
+        session.detail(session.text("project.none", folder=Path.cwd()))
+    if project.path and project.defaults and not session.json_logs:
         from irodori.report.plain import printable
 
-        session.detail(printable(session.text("project.used", path=project.path)))
+        session.note(
+            printable(session.text("project.used", path=project.path))
+        )
 
 
 def _leading_options(words: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the options before the command's name, and the words from the name on."""
+    """Return the options before the command's name, and the words from the
+    name on.
+    """
     at = 0
     while at < len(words) and words[at].startswith("-"):
         at += 2 if words[at] == "--lang" else 1
@@ -94,11 +112,18 @@ def _leading_options(words: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def _command(rest: Sequence[str]) -> tuple[str, list[str]]:
-    """Return the command's name and the words behind it; an empty name for a family without its second word."""
+    """Return the command's name and the words behind it; an empty name for a
+    family without its second word.
+    """
     first, *behind = rest
     if first not in first_words():
         known = first_words()
-        raise UsageError("usage.no_such_command", name=first, known=known, meant=did_you_mean(first, known))
+        raise UsageError(
+            "usage.no_such_command",
+            name=first,
+            known=known,
+            meant=did_you_mean(first, known),
+        )
     members = family(first)
     if not members:
         return first, behind
@@ -107,24 +132,40 @@ def _command(rest: Sequence[str]) -> tuple[str, list[str]]:
     second, *behind = behind
     if second not in members:
         meant = did_you_mean(second, members)
-        raise UsageError("usage.no_such_command", command=f"irodori {first}", name=second, known=members, meant=meant)
+        raise UsageError(
+            "usage.no_such_command",
+            command=f"irodori {first}",
+            name=second,
+            known=members,
+            meant=meant,
+        )
     return f"{first} {second}", behind
 
 
 def _without_command(leading: Sequence[str], session: Session) -> int:
-    """Show the program's help: asked for it is the result, otherwise a reminder."""
+    """Show the program's help: asked for it is the result, otherwise a
+    reminder.
+    """
     from irodori.cli.helppage import program_lines
 
     if not _HELP.isdisjoint(leading):
         session.write("\n".join(program_lines(session)))
         return 0
+    for option in leading:
+        if option.startswith("-") and option not in _GLOBAL:
+            meant = did_you_mean(option, _GLOBAL)
+            raise UsageError(
+                "usage.no_such_option", option=option, meant=meant
+            )
     if leading:
         raise UsageError("usage.no_command", known=first_words())
     session.complain("\n".join(program_lines(session)))
     return UsageError.exit_status
 
 
-def _show_family(first: str, leading: Sequence[str], behind: Sequence[str], session: Session) -> int:
+def _show_family(
+    first: str, leading: Sequence[str], behind: Sequence[str], session: Session
+) -> int:
     from irodori.cli.helppage import family_lines
 
     page = "\n".join(family_lines(first, session))
@@ -150,7 +191,9 @@ def _show_version(session: Session) -> int:
 
 
 def _kernel() -> str:
-    """Return which of the inner loops run: the compiled ones or those in plain Python."""
+    """Return which of the inner loops run: the compiled ones or those in plain
+    Python.
+    """
     try:
         name: str = import_module("irodori.workbook.native").kernel_name()
     except (ImportError, AttributeError):

@@ -13,7 +13,14 @@ from irodori.errors import UsageError
 
 def arguments(parser: CommandParser) -> None:
     """Add the name of the command."""
-    parser.place("command", "COMMAND", "help.help_command", many=True, optional=True, kind="")
+    parser.place(
+        "command",
+        "COMMAND",
+        "help.help_command",
+        many=True,
+        optional=True,
+        kind="",
+    )
 
 
 def run(given: Namespace, session: Session) -> int:
@@ -30,6 +37,11 @@ def run(given: Namespace, session: Session) -> int:
         lines = command_lines(command_parser(name), session)
     else:
         known = first_words()
-        raise UsageError("usage.no_such_command", name=name, known=known, meant=did_you_mean(name, COMMANDS))
+        raise UsageError(
+            "usage.no_such_command",
+            name=name,
+            known=known,
+            meant=did_you_mean(name, COMMANDS),
+        )
     session.write("\n".join(lines))
     return 0

@@ -1,4 +1,6 @@
-"""Help pages in the session's language, wrapped by the width that Japanese takes."""
+"""Help pages in the session's language, wrapped by the width that Japanese
+takes.
+"""
 
 from __future__ import annotations
 
@@ -36,25 +38,43 @@ class HelpPage(NamedTuple):
     end: str
 
 
-# ---- What a page says ------------------------------------------------------------------------------------------------
+# ---- What a page says -------------------------------------------------------
 
 
 def command_page(parser: CommandParser, session: Session) -> HelpPage:
     """Return the help page of a command."""
     sections = []
     if parser.places:
-        entries = tuple(HelpEntry(each.metavar, session.text(each.code)) for each in parser.places)
+        entries = tuple(
+            HelpEntry(each.metavar, session.text(each.code))
+            for each in parser.places
+        )
         sections.append((session.text("help.arguments"), entries))
     for title, options in parser.sections.items():
-        sections.append((session.text(title), tuple(_option(each, session) for each in options)))
-    words = [parser.prog, *(each.metavar for each in parser.places), _options_word(session)]
-    return _page(" ".join(words), help_code(parser.name), tuple(sections), session)
+        sections.append(
+            (
+                session.text(title),
+                tuple(_option(each, session) for each in options),
+            )
+        )
+    words = [
+        parser.prog,
+        *(each.metavar for each in parser.places),
+        _options_word(session),
+    ]
+    return _page(
+        " ".join(words), help_code(parser.name), tuple(sections), session
+    )
 
 
 def program_page(session: Session) -> HelpPage:
     """Return the help page of the program: its commands in groups."""
     sections = [
-        (session.text(title), tuple(_command(name, name, session) for name in names)) for title, names in GROUPS.items()
+        (
+            session.text(title),
+            tuple(_command(name, name, session) for name in names),
+        )
+        for title, names in GROUPS.items()
     ]
     options = tuple(
         HelpEntry(name, session.text(code))
@@ -65,14 +85,26 @@ def program_page(session: Session) -> HelpPage:
         )
     )
     sections.append((session.text("help.options"), options))
-    return _page(f"irodori COMMAND … {_options_word(session)}", "help.irodori", tuple(sections), session)
+    return _page(
+        f"irodori COMMAND … {_options_word(session)}",
+        "help.irodori",
+        tuple(sections),
+        session,
+    )
 
 
 def family_page(first: str, session: Session) -> HelpPage:
     """Return the help page of the commands that share a first word."""
-    entries = tuple(_command(each, f"{first} {each}", session) for each in family(first))
+    entries = tuple(
+        _command(each, f"{first} {each}", session) for each in family(first)
+    )
     usage = f"irodori {first} COMMAND … {_options_word(session)}"
-    return _page(usage, help_code(first), ((session.text("help.commands"), entries),), session)
+    return _page(
+        usage,
+        help_code(first),
+        ((session.text("help.commands"), entries),),
+        session,
+    )
 
 
 def _command(shown: str, name: str, session: Session) -> HelpEntry:
@@ -83,10 +115,19 @@ def _command(shown: str, name: str, session: Session) -> HelpEntry:
     return HelpEntry(shown, first + mark.rstrip())
 
 
-def _page(usage: str, code: str, sections: tuple[tuple[str, tuple[HelpEntry, ...]], ...], session: Session) -> HelpPage:
+def _page(
+    usage: str,
+    code: str,
+    sections: tuple[tuple[str, tuple[HelpEntry, ...]], ...],
+    session: Session,
+) -> HelpPage:
     examples = _optional(f"{code}.examples", session)
     return HelpPage(
-        usage, session.text(code), sections, tuple(examples.splitlines()), _optional(f"{code}.exit", session)
+        usage,
+        session.text(code),
+        sections,
+        tuple(examples.splitlines()),
+        _optional(f"{code}.exit", session),
     )
 
 
@@ -107,7 +148,7 @@ def _option(option: Parameter, session: Session) -> HelpEntry:
     return HelpEntry(", ".join(option.names) + value, text)
 
 
-# ---- Lines -----------------------------------------------------------------------------------------------------------
+# ---- Lines ------------------------------------------------------------------
 
 
 def command_lines(parser: CommandParser, session: Session) -> Iterator[str]:
@@ -121,7 +162,9 @@ def program_lines(session: Session) -> Iterator[str]:
 
 
 def family_lines(first: str, session: Session) -> Iterator[str]:
-    """Yield the help page of a family of commands as lines of the terminal's width."""
+    """Yield the help page of a family of commands as lines of the terminal's
+    width.
+    """
     return page_lines(family_page(first, session), session)
 
 

@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.inputs import named_inputs
+from irodori.cli.inputs import named_scorecards
 from irodori.cli.parsing import CommandParser
 from irodori.cli.road import Road
 from irodori.cli.session import Session
@@ -27,8 +27,10 @@ def arguments(parser: CommandParser) -> None:
 
 
 def run(given: Namespace, session: Session) -> int:
-    """Print the header trees, the columns' fields, the legend, the as-of date and the status sources."""
-    sources = named_inputs(given.inputs)
+    """Print the header trees, the columns' fields, the legend, the as-of date
+    and the status sources.
+    """
+    sources = named_scorecards(given.inputs, session)
     road = Road(given, session)
     as_json = given.json or session.json_logs
     status = 0

@@ -1,4 +1,6 @@
-"""``irodori jobs``: ask the ledger what was run, and whether its outputs are as they were written."""
+"""``irodori jobs``: ask the ledger what was run, and whether its outputs are
+as they were written.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from irodori.jobs.ledger import Ledger
     from irodori.jobs.ledgerrows import Attempt, JobRow, RunRow
     from irodori.jobs.places import Places
+    from irodori.jobs.verify import Verified
 
 
 def arguments(parser: CommandParser) -> None:
@@ -27,7 +30,13 @@ def arguments(parser: CommandParser) -> None:
     else:
         parser.value("--only", metavar="NAME", code="help.only_listed")
     if parser.name == "jobs history":
-        parser.value("--limit", metavar="N", code="help.limit", convert=whole_number("--limit"), default="20")
+        parser.value(
+            "--limit",
+            metavar="N",
+            code="help.limit",
+            convert=whole_number("--limit"),
+            default="20",
+        )
     parser.switch("--json", code="help.json")
     given = {"jobs history": history, "jobs show": show, "jobs verify": verify}
     parser.set_defaults(act=given[parser.name])
@@ -45,14 +54,24 @@ def history(given: Namespace, session: Session) -> int:
     try:
         ledger, _, zone = _opened(given.jobs_file, "irodori jobs history")
     except InputError as error:
-        if error.code != "ledger.missing" or Path(given.jobs_file).suffix.lower() != ".toml":
+        if (
+            error.code != "ledger.missing"
+            or Path(given.jobs_file).suffix.lower() != ".toml"
+        ):
             raise
         return _nothing_recorded(given, session)
     with ledger:
         runs = ledger.runs(only, given.limit)
-        rows = [(run, job) for run in runs for job in ledger.jobs_of(run.id) if only in (None, job.job)]
+        rows = [
+            (run, job)
+            for run in runs
+            for job in ledger.jobs_of(run.id)
+            if only in (None, job.job)
+        ]
     if given.json or session.json_logs:
-        session.write_json([{**run._asdict(), "job": job._asdict()} for run, job in rows])
+        session.write_json(
+            [{**run._asdict(), "job": job._asdict()} for run, job in rows]
+        )
         return 0
     for line in _history_lines(session, rows, zone):
         session.say(line)
@@ -74,12 +93,16 @@ def show(given: Namespace, session: Session) -> int:
     what = given.what
     with ledger:
         runs = [run for run in ledger.runs() if run.id == what]
-        attempts = ledger.attempts(run=what, source=what) or ledger.attempts(source=str(Path(what).absolute()))
+        attempts = ledger.attempts(run=what, source=what) or ledger.attempts(
+            source=str(Path(what).absolute())
+        )
         if not runs and not attempts:
             raise InputError("show.not_found", name=what)
         if given.json or session.json_logs:
             found = [_attempt_data(attempt, ledger) for attempt in attempts]
-            session.write_json({"runs": [run._asdict() for run in runs], "attempts": found})
+            session.write_json(
+                {"runs": [run._asdict() for run in runs], "attempts": found}
+            )
             return 0
         for run in runs:
             session.say(_run_line(session, run, zone))
@@ -98,31 +121,45 @@ def verify(given: Namespace, session: Session) -> int:
     """Read the outputs again; 1 where one is not as it was written."""
     from irodori.jobs.verify import verified
 
-    ledger, places, _ = _opened(given.jobs_file, "irodori jobs verify")
+    ledger, places, zone = _opened(given.jobs_file, "irodori jobs verify")
     with ledger:
         found = list(verified(ledger, places, given.only))
     differ = [each for each in found if each.state != "same"]
-    status = 1 if differ else 0
     if given.json or session.json_logs:
-        rows = [
-            {"state": each.state, **each.output._asdict(), "source": each.attempt.source, "ended": each.attempt.ended}
-            for each in found
-        ]
-        session.write_json(rows)
-        return status
+        session.write_json([_verified_data(each) for each in found])
+    else:
+        for each in differ:
+            session.say(_verified_line(each, session, zone))
+        code = "outputs.differ" if differ else "outputs.same"
+        counts = {"count": f"{len(found):,}", "differ": f"{len(differ):,}"}
+        session.say(session.text(code, **counts))
+    return 1 if differ else 0
+
+
+def _verified_data(each: Verified) -> dict[str, object]:
+    return {
+        "state": each.state,
+        **each.output._asdict(),
+        "source": each.attempt.source,
+        "ended": each.attempt.ended,
+    }
+
+
+def _verified_line(each: Verified, session: Session, zone: str) -> str:
     from irodori.report.plain import printable
 
-    for each in differ:
-        reason = each.reason.text(session.language) if each.reason else ""
-        params = {"place": each.output.place, "source": each.attempt.source, "ended": each.attempt.ended}
-        session.say(printable(session.text(f"outputs.{each.state}", **params, reason=reason)))
-    code = "outputs.differ" if differ else "outputs.same"
-    session.say(session.text(code, count=f"{len(found):,}", differ=f"{len(differ):,}"))
-    return status
+    params = {
+        "place": each.output.place,
+        "source": each.attempt.source,
+        "ended": _time(each.attempt.ended, zone),
+        "reason": each.reason.text(session.language) if each.reason else "",
+    }
+    return printable(session.text(f"outputs.{each.state}", **params))
 
 
 def _opened(name: str, command: str) -> tuple[Ledger, Places, str]:
-    """Return the ledger that a jobs file names, or that is named itself, what reaches its outputs, and the time zone.
+    """Return the ledger that a jobs file names, or that is named itself, what
+    reaches its outputs, and the time zone.
 
     Where no jobs file gives one, it is the default zone of a jobs file.
     """
@@ -134,17 +171,32 @@ def _opened(name: str, command: str) -> tuple[Ledger, Places, str]:
     path = Path(name)
     if path.suffix.lower() == ".toml":
         jobs = load_jobs(path)
-        return Ledger(jobs.ledger, create=False), Places(jobs.storage()), jobs.table.timezone
+        return (
+            Ledger(jobs.ledger, create=False),
+            Places(jobs.storage()),
+            jobs.table.timezone,
+        )
     return Ledger(path.absolute(), create=False), Places(), DEFAULT_ZONE
 
 
 _GAP = 2
 _FIRST_NUMBER = 4
 """The first column with a number, counting from 0."""
-_COLUMNS = ("started", "run", "job", "state", "converted", "unchanged", "refused", "exit")
+_COLUMNS = (
+    "started",
+    "run",
+    "job",
+    "state",
+    "converted",
+    "unchanged",
+    "refused",
+    "exit",
+)
 
 
-def _history_lines(session: Session, rows: list[tuple[RunRow, JobRow]], zone: str) -> Iterator[str]:
+def _history_lines(
+    session: Session, rows: list[tuple[RunRow, JobRow]], zone: str
+) -> Iterator[str]:
     if not rows:
         yield session.text("history.none")
         return
@@ -153,28 +205,43 @@ def _history_lines(session: Session, rows: list[tuple[RunRow, JobRow]], zone: st
         state = session.text(f"history.state.{job.state}")
         numbers = (job.converted, job.unchanged, job.refused, job.exit_status)
         counts = ["" if each is None else str(each) for each in numbers]
-        table.append([_time(job.started, zone), run.id, job.job, state, *counts])
+        table.append(
+            [_time(job.started, zone), run.id, job.job, state, *counts]
+        )
     yield from _table_lines(table, session)
 
 
 def _table_lines(table: list[list[str]], session: Session) -> Iterator[str]:
-    """Yield the rows of a table, or where the terminal is too narrow for it, a few lines for each."""
+    """Yield the rows of a table, or where the terminal is too narrow for it, a
+    few lines for each.
+    """
     from irodori.report.plain import left, printable, right, width
 
-    widths = [max(width(printable(row[column])) for row in table) for column in range(len(_COLUMNS))]
-    if session.on_terminal and sum(widths) + _GAP * len(widths) > shutil.get_terminal_size().columns:
+    widths = [
+        max(width(printable(row[column])) for row in table)
+        for column in range(len(_COLUMNS))
+    ]
+    if (
+        session.on_terminal
+        and sum(widths) + _GAP * len(widths)
+        > shutil.get_terminal_size().columns
+    ):
         yield from _narrow_lines(table)
         return
     for row in table:
         cells = [
-            (right if column >= _FIRST_NUMBER else left)(printable(text), widths[column])
+            (right if column >= _FIRST_NUMBER else left)(
+                printable(text), widths[column]
+            )
             for column, text in enumerate(row)
         ]
         yield "  ".join(cells).rstrip()
 
 
 def _narrow_lines(table: list[list[str]]) -> Iterator[str]:
-    """Yield each run in a few lines: what it was, and its numbers with their names."""
+    """Yield each run in a few lines: what it was, and its numbers with their
+    names.
+    """
     from irodori.report.plain import printable
 
     headings, *rows = table
@@ -187,7 +254,9 @@ def _narrow_lines(table: list[list[str]]) -> Iterator[str]:
 
 
 def _time(text: str | None, zone: str) -> str:
-    """Return a recorded time in a zone, to the second and with the zone's name."""
+    """Return a recorded time in a zone, to the second and with the zone's
+    name.
+    """
     import datetime as dt
 
     from irodori.jobs.clock import zoned
@@ -208,7 +277,9 @@ def _run_line(session: Session, run: RunRow, zone: str) -> str:
     )
 
 
-def _attempt_lines(session: Session, attempt: Attempt, ledger: Ledger, zone: str) -> Iterator[str]:
+def _attempt_lines(
+    session: Session, attempt: Attempt, ledger: Ledger, zone: str
+) -> Iterator[str]:
     from irodori.report.plain import printable
 
     state = session.text(f"show.attempt.{attempt.state}")
@@ -225,10 +296,25 @@ def _attempt_lines(session: Session, attempt: Attempt, ledger: Ledger, zone: str
     if attempt.sha256:
         yield "  " + session.text("show.input", sha256=attempt.sha256)
     if attempt.as_of:
-        yield "  " + session.text("show.as_of", date=attempt.as_of, seconds=attempt.seconds, tries=attempt.tries)
+        yield "  " + session.text(
+            "show.as_of",
+            date=attempt.as_of,
+            seconds=attempt.seconds,
+            tries=attempt.tries,
+        )
     if attempt.reason:
-        yield printable(f"  {attempt.reason.code}: {attempt.reason.text(session.language)}")
+        yield printable(
+            f"  {attempt.reason.code}: {attempt.reason.text(session.language)}"
+        )
     for output in ledger.outputs(attempt.id):
-        kind, state = session.text(f"show.kind.{output.kind}"), session.text(f"show.output.{output.state}")
-        facts = {"kind": kind, "state": state, "place": output.place, "sha256": output.sha256}
+        kind, state = (
+            session.text(f"show.kind.{output.kind}"),
+            session.text(f"show.output.{output.state}"),
+        )
+        facts = {
+            "kind": kind,
+            "state": state,
+            "place": output.place,
+            "sha256": output.sha256,
+        }
         yield printable("  " + session.text("show.output", **facts))

@@ -1,7 +1,9 @@
-"""The parser of one command: argparse reads the options, and errors are in the session's language.
+"""The parser of one command: argparse reads the options, and errors are in the
+session's language.
 
-Arguments without a name may come before, between and after the options, so argparse is told of none: it hands back
-what it did not take, and ``CommandParser`` gives these words to the command's places in their order.
+Arguments without a name may come before, between and after the options, so
+argparse is told of none: it hands back what it did not take, and
+``CommandParser`` gives these words to the command's places in their order.
 """
 
 from __future__ import annotations
@@ -17,13 +19,17 @@ Convert = Callable[[str], Any]
 
 
 class Parameter(NamedTuple):
-    """An option or an argument of a command, as its help page and its completion need it."""
+    """An option or an argument of a command, as its help page and its
+    completion need it.
+    """
 
     dest: str
     names: tuple[str, ...]
     """The names of an option, the short one first; empty for an argument."""
     metavar: str
-    """What takes the value's place in the help; empty for an option without a value."""
+    """What takes the value's place in the help; empty for an option without a
+    value.
+    """
     code: str
     """The code of the sentence that says what it is for."""
     default: str = ""
@@ -35,7 +41,9 @@ class Parameter(NamedTuple):
 
 
 class _Formatter(argparse.HelpFormatter):
-    """argparse makes one for each option; with a width of its own it does not look for the terminal's."""
+    """argparse makes one for each option; with a width of its own it does not
+    look for the terminal's.
+    """
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=80)
@@ -63,10 +71,29 @@ class CommandParser(argparse.ArgumentParser):
         self._section = code
 
     def place(
-        self, dest: str, metavar: str, code: str, *, many: bool = False, optional: bool = False, kind: str = "file"
+        self,
+        dest: str,
+        metavar: str,
+        code: str,
+        *,
+        many: bool = False,
+        optional: bool = False,
+        kind: str = "file",
     ) -> None:
-        """Add an argument that is known by its place; ``many`` takes every word that is left."""
-        self.places.append(Parameter(dest, (), metavar, code, kind=kind, is_many=many, is_optional=optional))
+        """Add an argument that is known by its place; ``many`` takes every
+        word that is left.
+        """
+        self.places.append(
+            Parameter(
+                dest,
+                (),
+                metavar,
+                code,
+                kind=kind,
+                is_many=many,
+                is_optional=optional,
+            )
+        )
 
     def switch(self, *names: str, code: str, dest: str | None = None) -> None:
         """Add an option without a value."""
@@ -87,10 +114,16 @@ class CommandParser(argparse.ArgumentParser):
         """Add an option with a value; one that may be repeated has a list."""
         dest = _dest(names)
         action = "append" if repeated else "store"
-        self.add_argument(*names, dest=dest, action=action, type=convert, default=default)
+        self.add_argument(
+            *names, dest=dest, action=action, type=convert, default=default
+        )
         shown = default if isinstance(default, str) else ""
         choices = getattr(convert, "choices", ())
-        self._list(Parameter(dest, names, metavar, code, shown, choices, kind, repeated))
+        self._list(
+            Parameter(
+                dest, names, metavar, code, shown, choices, kind, repeated
+            )
+        )
 
     def _list(self, parameter: Parameter) -> None:
         self.sections.setdefault(self._section, []).append(parameter)
@@ -100,10 +133,20 @@ class CommandParser(argparse.ArgumentParser):
         """Return the options of all sections."""
         return [each for section in self.sections.values() for each in section]
 
-    def parse(self, words: Sequence[str], defaults: Mapping[str, object]) -> argparse.Namespace:
-        """Return what a command line says; UsageError where it is wrong, unless it asks for help."""
+    def parse(
+        self, words: Sequence[str], defaults: Mapping[str, object]
+    ) -> argparse.Namespace:
+        """Return what a command line says; UsageError where it is wrong,
+        unless it asks for help.
+        """
         known = {each.dest for each in self.options}
-        self.set_defaults(**{name: value for name, value in defaults.items() if name in known})
+        self.set_defaults(
+            **{
+                name: value
+                for name, value in defaults.items()
+                if name in known
+            }
+        )
         before, after = _halves(words)
         try:
             given, left = self.parse_known_args(before)
@@ -111,7 +154,9 @@ class CommandParser(argparse.ArgumentParser):
             raise _meaning(error) from None
         if given.help:
             return given
-        unknown = [word for word in left if word.startswith("-") and word != "-"]
+        unknown = [
+            word for word in left if word.startswith("-") and word != "-"
+        ]
         if unknown:
             raise self._no_such_option(unknown[0])
         self._fill_places(given, [*left, *after])
@@ -120,9 +165,15 @@ class CommandParser(argparse.ArgumentParser):
     def _no_such_option(self, word: str) -> UsageError:
         option = word.partition("=")[0]
         names = [name for each in self.options for name in each.names]
-        return UsageError("usage.no_such_option", option=option, meant=did_you_mean(option, names))
+        return UsageError(
+            "usage.no_such_option",
+            option=option,
+            meant=did_you_mean(option, names),
+        )
 
-    def _fill_places(self, given: argparse.Namespace, words: list[str]) -> None:
+    def _fill_places(
+        self, given: argparse.Namespace, words: list[str]
+    ) -> None:
         for each in self.places:
             if not words and not each.is_optional:
                 raise UsageError("usage.missing", name=each.metavar)
@@ -144,7 +195,9 @@ def _dest(names: Sequence[str]) -> str:
 
 
 def _halves(words: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the words before and after the first ``--``, behind which nothing is an option."""
+    """Return the words before and after the first ``--``, behind which nothing
+    is an option.
+    """
     listed = list(words)
     if "--" not in listed:
         return listed, []
@@ -153,7 +206,9 @@ def _halves(words: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def _meaning(error: argparse.ArgumentError) -> UsageError:
-    """Return argparse's own refusals in our words: the one place that knows its English."""
+    """Return argparse's own refusals in our words: the one place that knows
+    its English.
+    """
     option = error.argument_name or ""
     if error.message.startswith("expected"):
         return UsageError("usage.no_value", option=option)

@@ -1,7 +1,8 @@
-"""The project file: what holds for every command in a folder and those below it.
+"""The project file: what holds for every command in a folder and those below
+it.
 
-``irodori.toml``, or the table ``[tool.irodori]`` of ``pyproject.toml``, in the working directory or the nearest folder
-above it::
+``irodori.toml``, or the table ``[tool.irodori]`` of ``pyproject.toml``, in the
+working directory or the nearest folder above it::
 
     as_of = "令和5年6月末"
     profile = "省内.toml"        # relative to this file
@@ -49,9 +50,11 @@ class Project(NamedTuple):
 
 
 def find_project(folder: Path | None = None) -> Project:
-    """Return what the nearest project file says; an empty Project where there is none.
+    """Return what the nearest project file says; an empty Project where there
+    is none.
 
-    ``ProfileError``: ``project.unreadable``, ``project.unknown_key``, ``project.value``.
+    ``ProfileError``: ``project.unreadable``, ``project.syntax``, ``project.unknown_key``,
+    ``project.value``.
     """
     start = folder or Path.cwd()
     for each in (start, *start.parents):
@@ -69,10 +72,21 @@ def find_project(folder: Path | None = None) -> Project:
 def _table(path: Path) -> dict[str, Any]:
     import tomllib
 
+    from irodori.toml_lines import reading_problem, syntax_problem
+
     try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
+        text = path.read_text("utf-8-sig")
     except (OSError, ValueError) as error:
-        raise ProfileError("project.unreadable", path=path, problem=str(error)) from None
+        raise ProfileError(
+            "project.unreadable", path=path, problem=reading_problem(error)
+        ) from None
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        problem, line = syntax_problem(error, text)
+        raise ProfileError(
+            "project.syntax", path=path, line=line, problem=problem
+        ) from None
 
 
 def _read(path: Path, table: Mapping[str, object]) -> Project:
@@ -82,21 +96,39 @@ def _read(path: Path, table: Mapping[str, object]) -> Project:
         if reader is None:
             raise _unknown_key(path, key, _READERS)
         defaults.update(reader(path, key, value))
+    _check_palette(path, defaults)
     language = defaults.pop("lang", None)
-    return Project(path, defaults, next((each for each in _LANGUAGES if each == language), None))
+    return Project(
+        path,
+        defaults,
+        next((each for each in _LANGUAGES if each == language), None),
+    )
 
 
-def _unknown_key(path: Path, key: str, known: Mapping[str, object], prefix: str = "") -> ProfileError:
+def _unknown_key(
+    path: Path, key: str, known: Mapping[str, object], prefix: str = ""
+) -> ProfileError:
     meant = did_you_mean(key, known)
     names = tuple(prefix + name for name in known)
-    return ProfileError("project.unknown_key", path=path, key=prefix + key, known=names, meant=meant)
+    return ProfileError(
+        "project.unknown_key",
+        path=path,
+        key=prefix + key,
+        known=names,
+        meant=meant,
+    )
 
 
 def _wrong(path: Path, key: str, wanted: str) -> ProfileError:
-    return ProfileError("project.value", path=path, key=key, wanted=Sentence(f"project.wanted.{wanted}"))
+    return ProfileError(
+        "project.value",
+        path=path,
+        key=key,
+        wanted=Sentence(f"project.wanted.{wanted}"),
+    )
 
 
-# ---- A reader for each key -------------------------------------------------------------------------------------------
+# ---- A reader for each key --------------------------------------------------
 
 
 def _as_of(path: Path, key: str, value: object) -> Mapping[str, object]:
@@ -126,6 +158,25 @@ def _palette(path: Path, key: str, value: object) -> Mapping[str, object]:
     if not isinstance(value, str) or not value:
         raise _wrong(path, key, "name")
     return {"palette": value}
+
+
+def _check_palette(path: Path, defaults: Mapping[str, object]) -> None:
+    """Refuse a palette that the profile of the file does not hold."""
+    if "palette" not in defaults:
+        return
+    from irodori.scorecard.profiles import load_profile
+
+    profile = defaults.get("profile")
+    known = load_profile(profile if isinstance(profile, Path) else None)
+    if defaults["palette"] not in known.palettes:
+        raise ProfileError(
+            "project.value",
+            path=path,
+            key="palette",
+            wanted=Sentence(
+                "project.wanted.palette", {"choices": tuple(known.palettes)}
+            ),
+        )
 
 
 def _lang(path: Path, key: str, value: object) -> Mapping[str, object]:

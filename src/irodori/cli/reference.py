@@ -1,4 +1,6 @@
-"""The reference of the command line, made from the program itself: ``python -m irodori.cli.reference [FOLDER]``."""
+"""The reference of the command line, made from the program itself:
+``python -m irodori.cli.reference [FOLDER]``.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from irodori.cli.dispatch import command_parser
-from irodori.cli.helppage import HelpPage, command_page, family_page, program_page
+from irodori.cli.helppage import (
+    HelpPage,
+    command_page,
+    family_page,
+    program_page,
+)
 from irodori.cli.registry import COMMANDS, family, first_words
 from irodori.cli.session import Session
 from irodori.messages import Language
@@ -22,7 +29,10 @@ _HEADS: dict[Language, str] = {
 
 def references() -> dict[str, str]:
     """Return the text of each page by its file name."""
-    return {name: "\n".join(_lines(language)) + "\n" for name, language in FILES.items()}
+    return {
+        name: "\n".join(_lines(language)) + "\n"
+        for name, language in FILES.items()
+    }
 
 
 def _lines(language: Language) -> Iterator[str]:
@@ -33,13 +43,17 @@ def _lines(language: Language) -> Iterator[str]:
         if first in COMMANDS:
             yield from _command(first, session)
             continue
-        yield from _page(f"irodori {first}", family_page(first, session), session)
+        yield from _page(
+            f"irodori {first}", family_page(first, session), session
+        )
         for second in family(first):
             yield from _command(f"{first} {second}", session)
 
 
 def _command(name: str, session: Session) -> Iterator[str]:
-    return _page(f"irodori {name}", command_page(command_parser(name), session), session)
+    return _page(
+        f"irodori {name}", command_page(command_parser(name), session), session
+    )
 
 
 def _page(title: str, page: HelpPage, session: Session) -> Iterator[str]:

@@ -1,4 +1,6 @@
-"""The commands of the program: their names, the modules that hold them, and the groups of the help page."""
+"""The commands of the program: their names, the modules that hold them, and
+the groups of the help page.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +27,19 @@ COMMANDS: Mapping[str, str] = {
     "completion": "irodori.cli.completion_command",
     "help": "irodori.cli.help_command",
 }
-"""The module of each command; a name of two words belongs to the family that its first word names."""
+"""The module of each command; a name of two words belongs to the family that
+its first word names.
+"""
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "help.group.books": ("convert", "check", "inspect", "statuses", "diff", "schema"),
+    "help.group.books": (
+        "convert",
+        "check",
+        "inspect",
+        "statuses",
+        "diff",
+        "schema",
+    ),
     "help.group.made": ("template", "summary"),
     "help.group.automation": ("run", "watch", "jobs", "serve", "site"),
     "help.group.more": ("completion", "help"),
@@ -37,8 +48,14 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 
 
 def family(name: str) -> tuple[str, ...]:
-    """Return the second words of the commands whose first word is ``name``; empty for a command of one word."""
-    return tuple(each.partition(" ")[2] for each in COMMANDS if each.startswith(f"{name} "))
+    """Return the second words of the commands whose first word is ``name``;
+    empty for a command of one word.
+    """
+    return tuple(
+        each.partition(" ")[2]
+        for each in COMMANDS
+        if each.startswith(f"{name} ")
+    )
 
 
 def first_words() -> tuple[str, ...]:
@@ -47,7 +64,9 @@ def first_words() -> tuple[str, ...]:
 
 
 def command_module(name: str) -> ModuleType:
-    """Import and return the module of a command, which has ``arguments(parser)`` and ``run(given, session)``."""
+    """Import and return the module of a command, which has
+    ``arguments(parser)`` and ``run(given, session)``.
+    """
     return import_module(COMMANDS[name])
 
 

@@ -1,23 +1,31 @@
 """The one place in which the command line calls the program's functions.
 
-Whatever these functions are called and wherever they are, the commands see what is here.
+Whatever these functions are called and wherever they are, the commands see
+what is here. A person at a terminal is asked for a password that is missing,
+and a book that takes longer than it may is given up.
 """
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from irodori.cli.argtypes import secret
-from irodori.cli.inputs import file_name, is_standard_input, read_standard_input
-from irodori.cli.passwordprompt import with_password
+from irodori.cli.inputs import (
+    file_name,
+    is_standard_input,
+    read_standard_input,
+)
 from irodori.cli.session import Session
 from irodori.cli.shared_options import limits_of
-from irodori.cli.timelimit import time_limit
+from irodori.errors import InputError
 from irodori.options import Options
 
 if TYPE_CHECKING:
@@ -31,7 +39,9 @@ _GIVEN = ("as_of", "status", "legend", "fills", "profile", "kind", "palette")
 
 
 class Road:
-    """Does with books what a command asks for, with the options that it was given."""
+    """Does with books what a command asks for, with the options that it was
+    given.
+    """
 
     def __init__(
         self,
@@ -40,10 +50,17 @@ class Road:
         **more: Any,  # noqa: ANN401
     ) -> None:
         self._session = session
+        self._shows_progress = "progress" in more
         self._seconds: int | None = given.max_seconds
-        values = {name: value for name in _GIVEN if (value := getattr(given, name, None)) is not None}
+        values = {
+            name: value
+            for name in _GIVEN
+            if (value := getattr(given, name, None)) is not None
+        }
         password = secret("--password-env", given.password_env)
-        self.options = Options(**values, **more, limits=limits_of(given), password=password)
+        self.options = Options(
+            **values, **more, limits=limits_of(given), password=password
+        )
         self._standard_input: bytes | None = None
 
     def convert(self, path: Path) -> Conversion:
@@ -53,12 +70,19 @@ class Road:
         return self.with_book(path, convert)
 
     def inspect(self, path: Path, *, stated: bool = True) -> Inspection:
-        """Return how a book is understood; without ``stated`` the status table given says nothing of it."""
+        """Return how a book is understood; without ``stated`` the status table
+        given says nothing of it.
+        """
         from irodori import inspect
 
         if stated:
             return self.with_book(path, inspect)
-        return self.with_book(path, lambda source, options: inspect(source, replace(options, status=None)))
+        return self.with_book(
+            path,
+            lambda source, options: inspect(
+                source, replace(options, status=None)
+            ),
+        )
 
     def check(self, path: Path) -> Check:
         """Return which fills of a book are not what its legend asks for."""
@@ -67,16 +91,28 @@ class Road:
         return self.with_book(path, check)
 
     def with_book(self, path: Path, act: Act[Result]) -> Result:
-        """Return what ``act`` makes of a book, with its password and within the time limit."""
+        """Return what ``act`` makes of a book, with its password and within
+        the time limit.
+        """
 
         def opened(password: str | None) -> Result:
-            with time_limit(self._seconds):
-                return act(self._source(path), replace(self.options, password=password))
+            options = replace(self.options, password=password)
+            with self._waiting(path), time_limit(self._seconds, path):
+                return act(self._source(path), options)
 
-        return with_password(file_name(path).name, self.options.password, self._session, opened)
+        return with_password(
+            file_name(path).name, self.options.password, self._session, opened
+        )
+
+    def _waiting(self, path: Path) -> AbstractContextManager[None]:
+        if self._shows_progress:
+            return nullcontext()
+        return waiting(self._session, file_name(path).name, (path,))
 
     def _source(self, path: Path) -> Path | BinaryIO:
-        """Return what a book is read from: its path, or what came by standard input under a file's name."""
+        """Return what a book is read from: its path, or what came by standard
+        input under a file's name.
+        """
         if not is_standard_input(path):
             return path
         if self._standard_input is None:
@@ -91,3 +127,185 @@ def compare(old: Inspection, new: Inspection, *, judged: bool) -> Diff:
     from irodori.compare import diff_inspected
 
     return diff_inspected(old, new, judged_colors=judged)
+
+
+# ---- Waiting ----------------------------------------------------------------
+
+_LARGE = 512 << 10
+"""Bytes of inputs from which a person would wonder whether anything is
+happening.
+"""
+
+
+@contextmanager
+def waiting(
+    session: Session, name: str, paths: Iterable[Path]
+) -> Iterator[None]:
+    """Show a person who waits for something large that it is being worked on;
+    within another such wait nothing more is shown.
+    """
+    is_seen = session.on_terminal and sys.stderr.isatty()
+    if session.is_waiting or not is_seen or sum(map(_size, paths)) < _LARGE:
+        yield
+        return
+    session.is_waiting = True
+    try:
+        with _pulsing(session.text("cli.waiting", name=name)):
+            yield
+    finally:
+        session.is_waiting = False
+
+
+@contextmanager
+def _pulsing(description: str) -> Iterator[None]:
+    """Show on standard error for how long something has been going on."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
+    from irodori.report.plain import cut, printable
+
+    console = Console(stderr=True, highlight=False)
+    shown = cut(printable(description), console.width - _PULSE)
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=12),
+        TimeElapsedColumn(),
+    )
+    with Progress(
+        *columns, console=console, transient=True, redirect_stdout=False
+    ) as bar:
+        bar.add_task(shown, total=None)
+        yield
+
+
+_PULSE = 24
+"""Columns that the pulse and the time beside it take."""
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0
+
+
+class TimeIsUp(BaseException):
+    """Raised in the middle of the work, past every handler of an Exception, so
+    that each file is cleaned up.
+    """
+
+
+@contextmanager
+def time_limit(seconds: int | None, path: Path) -> Iterator[None]:
+    """Refuse with ``file.too_slow`` a book that takes longer than so many
+    seconds; None sets no limit.
+    """
+    try:
+        with _alarm(seconds):
+            yield
+    except TimeIsUp:
+        raise InputError("file.too_slow", path=path, seconds=seconds) from None
+
+
+def _alarm(seconds: int | None) -> AbstractContextManager[None]:
+    if seconds is None:
+        return nullcontext()
+    return (
+        _interrupting(seconds)
+        if sys.platform == "win32"
+        else _signalling(seconds)
+    )
+
+
+@contextmanager
+def _signalling(seconds: int) -> Iterator[None]:
+    """Raise TimeIsUp by the alarm clock of the process, which interrupts even
+    what waits.
+    """
+    import signal
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise TimeIsUp
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _interrupting(seconds: int) -> Iterator[None]:
+    """Raise TimeIsUp where there is no alarm clock: a thread presses Ctrl-C
+    for the person.
+    """
+    import _thread
+    from threading import Timer
+
+    expired: list[bool] = []
+
+    def stop() -> None:
+        expired.append(True)
+        _thread.interrupt_main()
+
+    timer = Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except KeyboardInterrupt:
+        if not expired:
+            raise
+        raise TimeIsUp from None
+    finally:
+        timer.cancel()
+
+
+_ATTEMPTS = 3
+"""How often a person may try to type a password."""
+
+
+def with_password(
+    name: str,
+    password: str | None,
+    session: Session,
+    act: Callable[[str | None], Result],
+) -> Result:
+    """Return what ``act`` makes of a password; a person at the terminal is
+    asked for one where the book needs it.
+
+    ``name`` is what the question calls the book.
+    """
+    try:
+        return act(password)
+    except InputError as error:
+        if (
+            error.code != "workbook.password"
+            or not sys.stdin.isatty()
+            or session.json_logs
+        ):
+            raise
+        refusal = error
+    from getpass import getpass
+
+    for attempt in range(_ATTEMPTS):
+        asked = getpass(session.text("cli.password_prompt", name=name))
+        if not asked:
+            raise refusal
+        try:
+            return act(asked)
+        except InputError as error:
+            if (
+                error.code != "workbook.wrong_password"
+                or attempt == _ATTEMPTS - 1
+            ):
+                raise
+        session.complain(session.text("cli.password_again"))
+    raise refusal

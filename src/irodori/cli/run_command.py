@@ -21,17 +21,33 @@ def arguments(parser: CommandParser) -> None:
     parser.value("--only", metavar="NAME", code="help.only", repeated=True)
     parser.switch("--dry-run", code="help.dry_run")
     parser.switch("--force", code="help.run_force")
-    parser.value("--workers", metavar="N", code="help.workers", convert=whole_number("--workers"))
+    parser.value(
+        "--workers",
+        metavar="N",
+        code="help.workers",
+        convert=whole_number("--workers"),
+    )
     parser.value("--cluster", metavar="tcp://HOST:PORT", code="help.cluster")
 
 
 def run(given: Namespace, session: Session) -> int:
     """Do the jobs; the worst exit status of all books is the run's."""
-    check_installed("jobs", ("apscheduler", "filelock", "fsspec"), "irodori run")
-    from irodori.jobs.jobsfile import load_jobs
-    from irodori.jobs.runner import RunSettings, run_jobs
+    check_installed(
+        "jobs", ("apscheduler", "filelock", "fsspec"), "irodori run"
+    )
+    from irodori.jobs.signals import interrupted_later
 
-    settings = RunSettings(given.workers, given.dry_run, given.force, tuple(given.only or ()), given.cluster)
+    with interrupted_later():
+        from irodori.jobs.jobsfile import load_jobs
+        from irodori.jobs.runner import RunSettings, run_jobs
+
+    settings = RunSettings(
+        given.workers,
+        given.dry_run,
+        given.force,
+        tuple(given.only or ()),
+        given.cluster,
+    )
     jobs = load_jobs(Path(given.jobs_file))
     screen = run_screen(session)
     with terminated_like_interrupted(), screen:
@@ -41,9 +57,11 @@ def run(given: Namespace, session: Session) -> int:
 
 
 def run_screen(session: Session) -> RunScreen:
-    """Return what a run is shown with: a bar on a terminal, lines elsewhere, JSON lines with ``--json-logs``."""
+    """Return what a run is shown with: a bar on a terminal, lines elsewhere,
+    JSON lines with ``--json-logs``.
+    """
     if session.on_terminal:
-        from irodori.cli.runterminal import RunTerminal
+        from irodori.cli.runscreen import RunTerminal
 
         return RunTerminal(session)
     from irodori.cli.runscreen import RunJson, RunLines

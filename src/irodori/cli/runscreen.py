@@ -1,14 +1,31 @@
-"""What ``run`` says: lines for people, or JSON lines for logs and programs."""
+"""What ``run`` says: lines for people, with a bar on a terminal, or JSON lines
+for logs and programs.
+"""
 
 from __future__ import annotations
 
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
 from irodori.cli.session import Session
 from irodori.report.plain import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from irodori.jobs.bookwork import Reason
     from irodori.jobs.record import Book, JobRecord, RunRecord
 
 
@@ -19,7 +36,10 @@ class RunScreen(Protocol):
         """Begin to show."""
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         """End what moves."""
 
@@ -37,7 +57,9 @@ class RunScreen(Protocol):
 
 
 class RunLines:
-    """Plain lines: each job, the books that a person must look at, and where the report is."""
+    """Plain lines: each job, the books that a person must look at, and where
+    the report is.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -47,23 +69,42 @@ class RunLines:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         """End."""
 
     def job_begins(self, job: str, due: int, settled: int) -> None:
         """Say how much there is to do."""
-        self._say("run.begins", job=job, due=f"{due:,}", settled=f"{settled:,}")
+        self._say(
+            "run.begins", job=job, due=f"{due:,}", settled=f"{settled:,}"
+        )
 
     def book_done(self, job: str, book: Book) -> None:  # noqa: ARG002
         """Say what was refused, and what is planned."""
         language = self._session.language
         if book.state == "planned" and book.reason:
-            self._say("run.planned", source=book.source, why=book.reason.text(language))
+            self._say(
+                "run.planned",
+                source=book.source,
+                why=book.reason.text(language),
+            )
         elif book.reason:
-            self._say("run.book_refused", source=book.source, text=book.reason.text(language), style="red")
+            self._say(
+                "run.book_refused",
+                source=book.source,
+                text=book.reason.text(language),
+                style="red",
+            )
         for note in book.notes:
-            self._say("run.book_refused", source=book.source, text=note.text(language), style="yellow")
+            self._say(
+                "run.book_refused",
+                source=book.source,
+                text=note.text(language),
+                style="yellow",
+            )
 
     def job_ends(self, record: JobRecord) -> None:
         """Say what became of a job."""
@@ -72,17 +113,29 @@ class RunLines:
             return
         for note in record.notes:
             self._line(note.text(self._session.language), "yellow")
-        counts = {state: f"{count:,}" for state, count in record.counts.items()}
-        counts["failed"] = f"{record.counts['failed'] + record.counts['lost']:,}"
+        counts = {
+            state: f"{count:,}" for state, count in record.counts.items()
+        }
+        counts["failed"] = (
+            f"{record.counts['failed'] + record.counts['lost']:,}"
+        )
         code = "run.ends_dry" if record.counts["planned"] else "run.ends"
         self._say(code, job=record.name, **counts, style="bold")
         if record.state == "stopped":
-            self._say("run.stopped", job=record.name, count=counts["not_run"], style="red")
+            self._say(
+                "run.stopped",
+                job=record.name,
+                count=counts["not_run"],
+                style="red",
+            )
 
     def ended(self, record: RunRecord) -> None:
-        """Say where the report is."""
+        """Say where the report is, and who could not be told."""
         for path in record.reports:
             self._say("run.report", path=path)
+        for note in record.notes:
+            text = note.text(self._session.language)
+            self._session.complain(printable(text))
 
     def _say(self, code: str, *, style: str = "", **params: object) -> None:
         self._line(self._session.text(code, **params), style)
@@ -109,7 +162,9 @@ class RunJson:
         self._log("job_begins", job=job, due=due, settled=settled)
 
     def book_done(self, job: str, book: Book) -> None:
-        """Log what became of a book; of one that nothing was done to only what a person should know."""
+        """Log what became of a book; of one that nothing was done to only what
+        a person should know.
+        """
         if book.state == "unchanged" and not book.notes:
             return
         self._log(
@@ -121,8 +176,10 @@ class RunJson:
             sha256=book.sha256,
             outputs=[made.place for made in book.outputs],
             code=book.reason.code if book.reason else None,
-            message=book.reason.text(self._session.language) if book.reason else None,
-            notes=[{"code": note.code, "message": note.text(self._session.language)} for note in book.notes],
+            message=book.reason.text(self._session.language)
+            if book.reason
+            else None,
+            notes=self._notes(book.notes),
             tries=book.tries,
             seconds=book.seconds,
         )
@@ -136,8 +193,10 @@ class RunJson:
             counts=record.counts,
             expired=len(record.expired),
             code=record.reason.code if record.reason else None,
-            message=record.reason.text(self._session.language) if record.reason else None,
-            notes=[{"code": note.code, "message": note.text(self._session.language)} for note in record.notes],
+            message=record.reason.text(self._session.language)
+            if record.reason
+            else None,
+            notes=self._notes(record.notes),
             exit_status=record.exit_status,
         )
 
@@ -148,10 +207,82 @@ class RunJson:
             run=record.id,
             seconds=(record.ended - record.started).total_seconds(),
             reports=[str(path) for path in record.reports],
+            notes=self._notes(record.notes),
             exit_status=record.exit_status,
         )
+
+    def _notes(self, notes: Iterable[Reason]) -> list[dict[str, str]]:
+        language = self._session.language
+        return [
+            {"code": note.code, "message": note.text(language)}
+            for note in notes
+        ]
 
     def _log(self, event: str, **values: object) -> None:
         from irodori.jobs.clock import now
 
         self._session.log(event, time=now().isoformat(), **values)
+
+
+class RunTerminal(RunLines):
+    """A bar for each job above the lines."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._console = Console(highlight=False)
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
+        self._bar = Progress(
+            *columns,
+            TimeRemainingColumn(),
+            console=self._console,
+            transient=True,
+        )
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> RunTerminal:
+        """Begin the bar."""
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the bar."""
+        self._bar.stop()
+
+    def job_begins(self, job: str, due: int, settled: int) -> None:
+        """Show how much there is to do."""
+        super().job_begins(job, due, settled)
+        self._task = (
+            self._bar.add_task(
+                self._session.text("run.working", job=job), total=due
+            )
+            if due
+            else None
+        )
+
+    def book_done(self, job: str, book: Book) -> None:
+        """Move the bar; show what was refused, and what is planned."""
+        if self._task is not None and book.tries:
+            self._bar.advance(self._task)
+        super().book_done(job, book)
+
+    def job_ends(self, record: JobRecord) -> None:
+        """Show what became of a job."""
+        if self._task is not None:
+            self._bar.remove_task(self._task)
+            self._task = None
+        super().job_ends(record)
+
+    def _line(self, line: str, style: str = "") -> None:
+        self._bar.console.print(
+            Text(printable(line), style=style), soft_wrap=True
+        )

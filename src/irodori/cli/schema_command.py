@@ -1,4 +1,6 @@
-"""``irodori schema``: a schema file for a sheet that is not understood, proposed from the sheet and tried on it."""
+"""``irodori schema``: a schema file for a sheet that is not understood,
+proposed from the sheet and tried on it.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +26,20 @@ def arguments(parser: CommandParser) -> None:
     """Add the book, the schema file, and the sheet that it is for."""
     parser.place("book", "INPUT", "help.input")
     parser.section("help.group.output")
-    parser.value("-o", "--output", metavar="FILE.toml", code="help.schema.output", convert=Path, kind="file")
+    parser.value(
+        "-o",
+        "--output",
+        metavar="FILE.toml",
+        code="help.schema.output",
+        convert=Path,
+        kind="file",
+    )
     parser.switch("--force", code="help.force")
     parser.section("help.group.judging")
     parser.value("--sheet", metavar="NAME", code="help.schema.sheet")
-    parser.value("--as-of", metavar="DATE", code="help.as_of", convert=as_of_date)
+    parser.value(
+        "--as-of", metavar="DATE", code="help.as_of", convert=as_of_date
+    )
     add_opening(parser)
 
 
@@ -44,7 +55,9 @@ def run(given: Namespace, session: Session) -> int:
     try:
         proposal = road.with_book(
             source,
-            lambda book, options: propose_schema(book, options, sheet=given.sheet, language=session.language),
+            lambda book, options: propose_schema(
+                book, options, sheet=given.sheet, language=session.language
+            ),
         )
     except InputError as error:
         return session.refused(error, source)
@@ -56,7 +69,12 @@ def run(given: Namespace, session: Session) -> int:
 def _say(proposal: Proposal, target: Path, session: Session) -> None:
     if session.json_logs:
         tried = proposal.tried.summary if proposal.tried else None
-        session.log("schema", output=str(target), uncertain=proposal.uncertain, summary=tried)
+        session.log(
+            "schema",
+            output=str(target),
+            uncertain=proposal.uncertain,
+            summary=tried,
+        )
         return
     from irodori.report.plain import printable
 
@@ -64,9 +82,15 @@ def _say(proposal: Proposal, target: Path, session: Session) -> None:
         session.say(printable(line))
 
 
-def _lines(proposal: Proposal, target: Path, session: Session) -> Iterator[str]:
+def _lines(
+    proposal: Proposal, target: Path, session: Session
+) -> Iterator[str]:
     text, guess = session.text, proposal.guess
-    yield text("cli.standard_output") if is_standard_output(target) else str(target)
+    yield (
+        text("cli.standard_output")
+        if is_standard_output(target)
+        else str(target)
+    )
     code = "schema.read" if guess.is_understood else "schema.made"
     yield "  " + text(code, sheet=guess.sheet, rows=guess.rows)
     for column in guess.columns:
@@ -74,13 +98,22 @@ def _lines(proposal: Proposal, target: Path, session: Session) -> Iterator[str]:
     if proposal.uncertain:
         yield "  " + text("schema.look", count=proposal.uncertain)
     if proposal.refusal:
-        yield "  " + text("schema.refused", reason=proposal.refusal.message(session.language))
+        yield "  " + text(
+            "schema.refused", reason=proposal.refusal.message(session.language)
+        )
     if proposal.tried:
         from irodori.scorecard.judging.verdicts import UNCOLORED
 
         summary = proposal.tried.summary
-        colored = sum(count for name, count in summary.items() if name not in UNCOLORED)
-        yield "  " + text("schema.tried", colored=colored, none=summary["none"], unrated=summary["unrated"])
+        colored = sum(
+            count for name, count in summary.items() if name not in UNCOLORED
+        )
+        yield "  " + text(
+            "schema.tried",
+            colored=colored,
+            none=summary["none"],
+            unrated=summary["unrated"],
+        )
     yield "  " + text("schema.next", path=target)
 
 
@@ -91,6 +124,8 @@ def _column(column: GuessedColumn, session: Session) -> str:
     word = session.text("schema.no_field")
     if column.field:
         found = field_word(column.field)
-        word = found if isinstance(found, str) else found.text(session.language)
+        word = (
+            found if isinstance(found, str) else found.text(session.language)
+        )
     mark = "" if column.is_certain else " ?"
     return f"{column_letters(column.column)}「{' › '.join(column.path)}」→ {word}{mark}"

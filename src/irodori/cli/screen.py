@@ -1,9 +1,12 @@
-"""What ``convert`` says when it is done: plain lines, JSON lines, or a terminal's tables."""
+"""What ``convert`` says when it is done: plain lines, JSON lines, or a
+terminal's tables.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from os import path as os_path
 from typing import TYPE_CHECKING
 
 from irodori.cli.outputs import OutputPlan, is_standard_output
@@ -21,7 +24,10 @@ class Screen:
         self._dry = dry
         self._said_something = False
 
-    def all_of(self, plans: Sequence[OutputPlan]) -> AbstractContextManager[object]:  # noqa: ARG002
+    def all_of(
+        self,
+        plans: Sequence[OutputPlan],  # noqa: ARG002
+    ) -> AbstractContextManager[object]:
         """Show how far the whole command is, where a person waits."""
         return nullcontext()
 
@@ -30,7 +36,9 @@ class Screen:
         return nullcontext()
 
     def progress(self, part: float, rows: int) -> None:
-        """Show which part of a book is done, 0 to 1, and its rows, 0 while they are unknown."""
+        """Show which part of a book is done, 0 to 1, and its rows, 0 while
+        they are unknown.
+        """
 
     def converted(self, conversion: Conversion, plan: OutputPlan) -> None:
         """Say what was written, what was coloured, and what to look at."""
@@ -41,7 +49,9 @@ class Screen:
 
         for line in self._written(plan):
             self._session.say(printable(line))
-        for line in conversion_lines(conversion, self._session.language, everything=everything(plan)):
+        for line in conversion_lines(
+            conversion, self._session.language, everything=everything(plan)
+        ):
             self._session.say(line)
 
     def strict(self, count: int) -> None:
@@ -54,28 +64,45 @@ class Screen:
         code = "cli.all_converted" if count == done else "cli.several"
         if self._dry:
             code = "cli.several_dry"
-        self._session.say(self._session.text(code, count=count, done=done, refused=count - done))
+        self._session.say(
+            self._session.text(
+                code, count=count, done=done, refused=count - done
+            )
+        )
 
     def _written(self, plan: OutputPlan) -> Iterable[str]:
         text = self._session.text
         if self._said_something:
             yield ""
         self._said_something = True
-        target = text("cli.standard_output") if is_standard_output(plan.target) else plan.target
+        target = (
+            text("cli.standard_output")
+            if is_standard_output(plan.target)
+            else plan.target
+        )
         yield text("cli.converted", source=plan.source, target=target)
         if self._dry:
             yield "  " + text("cli.dry_run")
+            for made in filter(os_path.lexists, plan.outputs):
+                yield "  " + text("cli.dry_exists", path=made)
             return
-        for label, path in (("cli.report", plan.report), ("cli.html", plan.html)):
+        for label, path in (
+            ("cli.report", plan.report),
+            ("cli.html", plan.html),
+        ):
             if path:
-                yield "  " + text("cli.also_written", label=text(label), path=path)
+                yield "  " + text(
+                    "cli.also_written", label=text(label), path=path
+                )
 
 
 class JsonLines(Screen):
     """One JSON object per event."""
 
     def converted(self, conversion: Conversion, plan: OutputPlan) -> None:
-        """Log the outputs, the date and legend, and the counts of colours and findings."""
+        """Log the outputs, the date and legend, and the counts of colours and
+        findings.
+        """
         from irodori.scorecard.findings import count_codes
 
         self._session.log(
@@ -85,7 +112,10 @@ class JsonLines(Screen):
             output=str(plan.target),
             report=str(plan.report) if plan.report else None,
             html=str(plan.html) if plan.html else None,
-            as_of={"date": conversion.as_of.date.isoformat(), "source": conversion.as_of.source},
+            as_of={
+                "date": conversion.as_of.date.isoformat(),
+                "source": conversion.as_of.source,
+            },
             legend=conversion.sheets[0].legend.source,
             summary=conversion.summary,
             findings=count_codes(conversion.each_finding()),
@@ -97,7 +127,9 @@ class JsonLines(Screen):
 
     def several(self, count: int, done: int) -> None:
         """Log how many of the inputs were converted."""
-        self._session.log("finished", inputs=count, converted=done, refused=count - done)
+        self._session.log(
+            "finished", inputs=count, converted=done, refused=count - done
+        )
 
 
 def everything(plan: OutputPlan) -> str | None:

@@ -1,4 +1,6 @@
-"""``irodori serve``: the drop page and the HTTP API, and optionally the schedule, in one process."""
+"""``irodori serve``: the drop page and the HTTP API, and optionally the
+schedule, in one process.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,12 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.argtypes import check_installed, existing_file, secret, whole_number
+from irodori.cli.argtypes import (
+    check_installed,
+    existing_file,
+    secret,
+    whole_number,
+)
 from irodori.cli.parsing import CommandParser
 from irodori.cli.session import Session
 from irodori.cli.shared_options import add_profile
@@ -20,14 +27,26 @@ if TYPE_CHECKING:
 _SHORTEST_TOKEN = 16
 """Characters of a token: fewer can be tried out."""
 _MEBIBYTE = 1 << 20
-_PACKAGES = ("fastapi", "uvicorn", "structlog", "prometheus_client", "python_multipart")
+_PACKAGES = (
+    "fastapi",
+    "uvicorn",
+    "structlog",
+    "prometheus_client",
+    "python_multipart",
+)
 
 
 def arguments(parser: CommandParser) -> None:
     """Add the address, who may use the page, and its limits."""
     _add_address(parser)
     parser.section("help.group.work")
-    parser.value("--jobs", metavar="JOBS.toml", code="help.serve.jobs", convert=existing_file("--jobs"), kind="file")
+    parser.value(
+        "--jobs",
+        metavar="JOBS.toml",
+        code="help.serve.jobs",
+        convert=existing_file("--jobs"),
+        kind="file",
+    )
     add_profile(parser)
     _add_number(parser, "--workers", "N", (1, 64))
     _add_limits(parser)
@@ -35,13 +54,22 @@ def arguments(parser: CommandParser) -> None:
 
 def _add_address(parser: CommandParser) -> None:
     parser.section("help.group.address")
-    parser.value("--host", metavar="HOST", code="help.serve.host", default="127.0.0.1")
+    parser.value(
+        "--host", metavar="HOST", code="help.serve.host", default="127.0.0.1"
+    )
     _add_number(parser, "--port", "PORT", (0, 65_535), "8000")
     parser.switch("--open", code="help.serve.open", dest="open_page")
-    parser.value("--allow-host", metavar="NAME", code="help.serve.allow_host", repeated=True)
+    parser.value(
+        "--allow-host",
+        metavar="NAME",
+        code="help.serve.allow_host",
+        repeated=True,
+    )
     parser.section("help.group.access")
     parser.value("--token-env", metavar="NAME", code="help.serve.token_env")
-    parser.value("--proxy-header", metavar="NAME", code="help.serve.proxy_header")
+    parser.value(
+        "--proxy-header", metavar="NAME", code="help.serve.proxy_header"
+    )
 
 
 def _add_limits(parser: CommandParser) -> None:
@@ -54,11 +82,19 @@ def _add_limits(parser: CommandParser) -> None:
 
 
 def _add_number(
-    parser: CommandParser, option: str, metavar: str, bounds: tuple[int, int], default: str | None = None
+    parser: CommandParser,
+    option: str,
+    metavar: str,
+    bounds: tuple[int, int],
+    default: str | None = None,
 ) -> None:
     name = option.removeprefix("--").replace("-", "_")
     parser.value(
-        option, metavar=metavar, code=f"help.serve.{name}", convert=whole_number(option, *bounds), default=default
+        option,
+        metavar=metavar,
+        code=f"help.serve.{name}",
+        convert=whole_number(option, *bounds),
+        default=default,
     )
 
 
@@ -69,10 +105,13 @@ def run(given: Namespace, session: Session) -> int:
         existing_file("--profile")(str(given.profile))
         from irodori.scorecard.profiles import load_profile
 
-        load_profile(given.profile)  # a fault in it is reported now, not to each client
+        # a fault in it is reported now, not to each client
+        load_profile(given.profile)
     settings = _settings(given)
     _check_guarded(settings)
-    return _serve(settings, _schedule(given.jobs), session, open_page=given.open_page)
+    return _serve(
+        settings, _schedule(given.jobs), session, open_page=given.open_page
+    )
 
 
 def _settings(given: Namespace) -> Settings:
@@ -94,14 +133,25 @@ def _settings(given: Namespace) -> Settings:
     )
 
 
-def _serve(settings: Settings, schedule: Timetable | None, session: Session, *, open_page: bool) -> int:
+def _serve(
+    settings: Settings,
+    schedule: Timetable | None,
+    session: Session,
+    *,
+    open_page: bool,
+) -> int:
     from irodori.web.server import listener_of, run
 
     try:
         listener = listener_of(settings)
     except OSError as error:
         reason = error.strerror or str(error)
-        address = UsageError("usage.serve.address", host=settings.host, port=settings.port, reason=reason)
+        address = UsageError(
+            "usage.serve.address",
+            host=settings.host,
+            port=settings.port,
+            reason=reason,
+        )
         raise address from None
 
     def ready(address: str) -> None:
@@ -114,23 +164,37 @@ def _serve(settings: Settings, schedule: Timetable | None, session: Session, *, 
 
             webbrowser.open(address)
 
-    run(settings, listener, schedule, ready, warnings_only=not session.json_logs and sys.stderr.isatty())
+    run(
+        settings,
+        listener,
+        schedule,
+        ready,
+        warnings_only=not session.json_logs and sys.stderr.isatty(),
+    )
     return 0
 
 
 def _check_guarded(settings: Settings) -> None:
     """Refuse to be reached from elsewhere by everybody."""
-    if not settings.is_local and settings.token is None and settings.proxy_header is None:
+    if (
+        not settings.is_local
+        and settings.token is None
+        and settings.proxy_header is None
+    ):
         raise UsageError("usage.serve.open", host=settings.host)
     if settings.token is not None and len(settings.token) < _SHORTEST_TOKEN:
         raise UsageError("usage.serve.token", least=_SHORTEST_TOKEN)
 
 
 def _schedule(jobs: Path | None) -> Timetable | None:
-    """Return the schedule of a jobs file: the one place where the page meets scheduled work."""
+    """Return the schedule of a jobs file: the one place where the page meets
+    scheduled work.
+    """
     if jobs is None:
         return None
-    check_installed("jobs", ("apscheduler", "filelock", "fsspec"), "irodori serve --jobs")
+    check_installed(
+        "jobs", ("apscheduler", "filelock", "fsspec"), "irodori serve --jobs"
+    )
     from irodori.jobs.jobsfile import load_jobs
     from irodori.jobs.schedule import Schedule as JobsSchedule
 

@@ -1,4 +1,6 @@
-"""What holds for a whole run of the program: the language, the form of messages, and how failures are reported."""
+"""What holds for a whole run of the program: the language, the form of
+messages, and how failures are reported.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TextIO
 
-from irodori.errors import IrodoriError, UsageError, raised_at
+from irodori.errors import InputError, IrodoriError, UsageError, raised_at
 from irodori.messages import Language, Sentence
 
 INTERRUPTED = 130
@@ -18,20 +20,28 @@ INTERNAL = 70
 
 
 class Session:
-    """The language of messages, how many there are and in which form, and the two streams."""
+    """The language of messages, how many there are and in which form, and the
+    two streams.
+    """
 
     def __init__(self, language: Language, *, json_logs: bool = False) -> None:
         self.language = language
         self.json_logs = json_logs
         self.quiet = False
         self.verbose = False
+        self.is_waiting = False
+        """Whether a person sees already that something takes a while."""
         self.output_is_data = False
-        """Whether standard output carries a workbook, so that every message goes to standard error."""
+        """Whether standard output carries a workbook, so that every message
+        goes to standard error.
+        """
 
     @property
     def on_terminal(self) -> bool:
         """Whether a person sees the output as it comes."""
-        return self._messages.isatty() and not self.json_logs and not self.quiet
+        return (
+            self._messages.isatty() and not self.json_logs and not self.quiet
+        )
 
     @property
     def _messages(self) -> TextIO:
@@ -51,13 +61,23 @@ class Session:
         _print(text, sys.stdout)
 
     def write_json(self, value: object) -> None:
-        """Print a value as JSON: on one line for machines, indented for people."""
+        """Print a value as JSON: on one line for machines, indented for
+        people.
+        """
         import json
 
-        self.write(json.dumps(value, ensure_ascii=False, indent=None if self.json_logs else 2))
+        self.write(
+            json.dumps(
+                value, ensure_ascii=False, indent=None if self.json_logs else 2
+            )
+        )
 
-    def write_results(self, results: Sequence[object], *, several: bool) -> None:
-        """Print the results of the inputs as JSON: an array for several inputs, for machines one line for each."""
+    def write_results(
+        self, results: Sequence[object], *, several: bool
+    ) -> None:
+        """Print the results of the inputs as JSON: an array for several
+        inputs, for machines one line for each.
+        """
         if several and not self.json_logs:
             self.write_json(results)
             return
@@ -69,13 +89,25 @@ class Session:
         if self.verbose and not self.json_logs:
             _print(line, sys.stderr)
 
+    def note(self, line: str) -> None:
+        """Print a line about the run on standard error, unless the command is
+        quiet.
+        """
+        if not self.quiet:
+            self.complain(line)
+
     def log(self, event: str, **values: object) -> None:
         """Print an event as one line of JSON."""
         _print(_dumped({"event": event, **values}), self._messages)
 
-    # ---- Failures --------------------------------------------------------------------------------------------------
+    # ---- Failures -----------------------------------------------------------
 
-    def refused(self, error: IrodoriError, source: Path | None = None, written: Sequence[Path] = ()) -> int:
+    def refused(
+        self,
+        error: IrodoriError,
+        source: Path | None = None,
+        written: Sequence[Path] = (),
+    ) -> int:
         """Say why a file was refused, and where in it; return the exit status."""
         message = error.message(self.language)
         if self.json_logs:
@@ -91,18 +123,35 @@ class Session:
             return error.exit_status
         from irodori.report.plain import place, printable
 
-        names = [] if source is None or error.code.startswith("file.") else [str(source)]
-        where = ": ".join(part for part in (*names, place(error.sheet, error.cell)) if part)
+        names = (
+            []
+            if source is None or error.code.startswith("file.")
+            else [str(source)]
+        )
+        where = ": ".join(
+            part for part in (*names, place(error.sheet, error.cell)) if part
+        )
         code = "cli.error_in" if where else "cli.error"
         self.complain(printable(self.text(code, place=where, text=message)))
         if isinstance(error, UsageError):
-            self.complain(self.text("usage.hint", command=error.command or "irodori"))
+            self.complain(
+                self.text("usage.hint", command=error.command or "irodori")
+            )
         elif written:
-            self.complain(self.text("cli.already_written", written=_listed(written)))
+            self.complain(
+                self.text("cli.already_written", written=_listed(written))
+            )
         return error.exit_status
 
-    def failed(self, error: Exception, source: Path | None = None, written: Sequence[Path] = ()) -> int:
-        """Say that something unforeseen happened, without a traceback; return the exit status."""
+    def failed(
+        self,
+        error: Exception,
+        source: Path | None = None,
+        written: Sequence[Path] = (),
+    ) -> int:
+        """Say that something unforeseen happened, without a traceback; return
+        the exit status.
+        """
         if isinstance(error, IrodoriError):
             return self.refused(error, source, written)
         if os.environ.get("IRODORI_DEBUG") == "1":
@@ -113,19 +162,31 @@ class Session:
             code, params = "cli.memory", dict[str, object]()
         else:
             code = "cli.unexpected_after" if written else "cli.unexpected"
-            params = {"kind": type(error).__name__, "where": raised_at(error), "written": _listed(written)}
+            params = {
+                "kind": type(error).__name__,
+                "where": raised_at(error),
+                "written": _listed(written),
+            }
         message = self.text(code, **params)
         if self.json_logs:
-            self._complain(code, message, INTERNAL, input=str(source) if source else None)
+            self._complain(
+                code, message, INTERNAL, input=str(source) if source else None
+            )
         else:
             place = {"place": source, "text": message}
-            self.complain(self.text("cli.error_in", **place) if source else self.text("cli.error", text=message))
+            self.complain(
+                self.text("cli.error_in", **place)
+                if source
+                else self.text("cli.error", text=message)
+            )
         return INTERNAL
 
     def interrupted(self) -> int:
         """Say that Ctrl-C ended the run; return the exit status."""
         if self.json_logs:
-            self._complain("cli.interrupted", self.text("cli.interrupted"), INTERRUPTED)
+            self._complain(
+                "cli.interrupted", self.text("cli.interrupted"), INTERRUPTED
+            )
         else:
             self.complain("\n" + self.text("cli.interrupted"))
         return INTERRUPTED
@@ -134,8 +195,16 @@ class Session:
         """Print a line of trouble."""
         _print(line, sys.stderr)
 
-    def _complain(self, code: str, message: str, status: int, **values: object) -> None:
-        event = {"event": "refused", "code": code, "message": message, "exit_status": status, **values}
+    def _complain(
+        self, code: str, message: str, status: int, **values: object
+    ) -> None:
+        event = {
+            "event": "refused",
+            "code": code,
+            "message": message,
+            "exit_status": status,
+            **values,
+        }
         _print(_dumped(event), sys.stderr)
 
     def flush(self) -> None:
@@ -147,30 +216,61 @@ class Session:
                 _close(stream)
 
 
-def session_of(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> Session:
-    """Return the session that a command line asks for; the options hold before and after the command's name."""
-    given = arguments[: arguments.index("--")] if "--" in arguments else arguments
+def session_of(
+    arguments: Sequence[str], environment: Mapping[str, str] = os.environ
+) -> Session:
+    """Return the session that a command line asks for; the options hold before
+    and after the command's name.
+    """
+    given = (
+        arguments[: arguments.index("--")] if "--" in arguments else arguments
+    )
     asked = [value for option, value in pairwise(given) if option == "--lang"]
-    asked += [option.removeprefix("--lang=") for option in given if option.startswith("--lang=")]
-    language: Language = "en" if "en" in asked or ("ja" not in asked and _is_english(environment)) else "ja"
+    asked += [
+        option.removeprefix("--lang=")
+        for option in given
+        if option.startswith("--lang=")
+    ]
+    language: Language = (
+        "en"
+        if "en" in asked or ("ja" not in asked and _is_english(environment))
+        else "ja"
+    )
     return Session(language, json_logs="--json-logs" in given)
 
 
 def names_language(arguments: Sequence[str]) -> bool:
     """Tell whether a command line names the language of messages."""
-    return any(word == "--lang" or word.startswith("--lang=") for word in arguments)
+    return any(
+        word == "--lang" or word.startswith("--lang=") for word in arguments
+    )
 
 
 def _is_english(environment: Mapping[str, str]) -> bool:
-    """Tell whether the locale of messages is English: the first of the three that is set decides (POSIX 8.2)."""
+    """Tell whether the locale of messages is English: the first of the three
+    that is set decides (POSIX 8.2).
+    """
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
-    return next((environment[name] for name in names if environment.get(name)), "").lower().startswith("en")
+    return (
+        next(
+            (environment[name] for name in names if environment.get(name)), ""
+        )
+        .lower()
+        .startswith("en")
+    )
 
 
 def steady_streams() -> None:
-    """Let no character that a terminal cannot show end the program."""
+    """Let neither a stream that is closed nor a character that a terminal
+    cannot show end the program.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed, as for a service of Windows
+            nowhere = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115  (for the process)
+            setattr(sys, name, nowhere)
     for stream in (sys.stdout, sys.stderr):
-        with suppress(AttributeError, ValueError):  # a test's stream, or one that is closed
+        # a test's stream, or one that is closed
+        with suppress(AttributeError, ValueError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
 
 
@@ -180,6 +280,11 @@ def _print(line: str, stream: TextIO) -> None:
         stream.flush()
     except BrokenPipeError:  # nobody reads any more: the work goes on
         _close(stream)
+    except OSError as error:
+        _close(stream)
+        raise InputError(
+            "file.standard_output", reason=error.strerror or str(error)
+        ) from error
 
 
 def _close(stream: TextIO) -> None:

@@ -7,7 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.argtypes import MOST, WordChoice, as_of_date, check_choice, existing_file, whole_number
+from irodori.cli.argtypes import (
+    MOST,
+    WordChoice,
+    as_of_date,
+    check_choice,
+    existing_file,
+    whole_number,
+)
 from irodori.cli.parsing import CommandParser
 
 if TYPE_CHECKING:
@@ -16,12 +23,28 @@ if TYPE_CHECKING:
 _MOST_SECONDS = 86_400
 
 
-def add_judging(parser: CommandParser, *, status: str = "help.status", fills: bool = True) -> None:
+def add_judging(
+    parser: CommandParser, *, status: str = "help.status", fills: bool = True
+) -> None:
     """Add what decides how a book is understood and judged."""
     parser.section("help.group.judging")
-    parser.value("--as-of", metavar="DATE", code="help.as_of", convert=as_of_date)
-    parser.value("--status", metavar="CSV", code=status, convert=existing_file("--status"), kind="file")
-    parser.value("--legend", metavar="auto|builtin|FILE", code="help.legend", default="auto", kind="file")
+    parser.value(
+        "--as-of", metavar="DATE", code="help.as_of", convert=as_of_date
+    )
+    parser.value(
+        "--status",
+        metavar="CSV",
+        code=status,
+        convert=existing_file("--status"),
+        kind="file",
+    )
+    parser.value(
+        "--legend",
+        metavar="auto|builtin|FILE",
+        code="help.legend",
+        default="auto",
+        kind="file",
+    )
     if fills:
         add_fills(parser)
     add_profile(parser)
@@ -40,7 +63,13 @@ def add_fills(parser: CommandParser) -> None:
 
 def add_profile(parser: CommandParser) -> None:
     """Add the profile."""
-    parser.value("--profile", metavar="FILE", code="help.profile", convert=Path, kind="file")
+    parser.value(
+        "--profile",
+        metavar="FILE",
+        code="help.profile",
+        convert=Path,
+        kind="file",
+    )
 
 
 def add_palette(parser: CommandParser, code: str = "help.palette") -> None:
@@ -56,10 +85,30 @@ def add_opening(
     """Add the password and the limits of what a book may take."""
     parser.section("help.group.opening")
     parser.value("--password-env", metavar="NAME", code=password)
-    parser.value("--max-seconds", metavar="N", code=seconds, convert=_number("--max-seconds", _MOST_SECONDS))
-    parser.value("--max-unpacked", metavar="MIB", code="help.max_unpacked", convert=_number("--max-unpacked"))
-    parser.value("--max-ratio", metavar="N", code="help.max_ratio", convert=_number("--max-ratio"))
-    parser.value("--max-parts", metavar="N", code="help.max_parts", convert=_number("--max-parts"))
+    parser.value(
+        "--max-seconds",
+        metavar="N",
+        code=seconds,
+        convert=_number("--max-seconds", _MOST_SECONDS),
+    )
+    parser.value(
+        "--max-unpacked",
+        metavar="MIB",
+        code="help.max_unpacked",
+        convert=_number("--max-unpacked"),
+    )
+    parser.value(
+        "--max-ratio",
+        metavar="N",
+        code="help.max_ratio",
+        convert=_number("--max-ratio"),
+    )
+    parser.value(
+        "--max-parts",
+        metavar="N",
+        code="help.max_parts",
+        convert=_number("--max-parts"),
+    )
     parser.switch("--allow-duplicates", code="help.allow_duplicates")
 
 
@@ -68,7 +117,12 @@ def add_messages(parser: CommandParser) -> None:
     parser.section("help.group.messages")
     parser.switch("-q", "--quiet", code="help.quiet")
     parser.switch("-v", "--verbose", code="help.verbose")
-    parser.value("--lang", metavar="ja|en", code="help.lang", convert=WordChoice("--lang", "ja", "en"))
+    parser.value(
+        "--lang",
+        metavar="ja|en",
+        code="help.lang",
+        convert=WordChoice("--lang", "ja", "en"),
+    )
     parser.switch("--json-logs", code="help.json_logs")
     parser.switch("-h", "--help", code="help.help_option")
 
@@ -90,7 +144,9 @@ def limits_of(given: Namespace) -> Limits:
 
 
 def check_palette(palette: str, profile: Path | None) -> None:
-    """Refuse a palette that the profile does not hold; UsageError, or ProfileError for the profile itself."""
+    """Refuse a palette that the profile does not hold; UsageError, or
+    ProfileError for the profile itself.
+    """
     from irodori.scorecard.profiles import load_profile
 
     check_choice("--palette", palette, tuple(load_profile(profile).palettes))

@@ -1,4 +1,6 @@
-"""``irodori site``: the page as plain files, which converts in the browser and sends nothing anywhere."""
+"""``irodori site``: the page as plain files, which converts in the browser and
+sends nothing anywhere.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,13 @@ if TYPE_CHECKING:
 def arguments(parser: CommandParser) -> None:
     """Add the folder and where Pyodide is."""
     parser.place("folder", "FOLDER", "help.site.folder")
-    parser.value("--pyodide", metavar="DIR|TGZ", code="help.site.pyodide", convert=Path, kind="file")
+    parser.value(
+        "--pyodide",
+        metavar="DIR|TGZ",
+        code="help.site.pyodide",
+        convert=Path,
+        kind="file",
+    )
 
 
 def run(given: Namespace, session: Session) -> int:

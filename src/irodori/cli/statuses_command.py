@@ -1,4 +1,6 @@
-"""``irodori statuses``: the status table of a book, with what is known filled in."""
+"""``irodori statuses``: the status table of a book, with what is known filled
+in.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,12 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.outputs import begin_output, is_standard_output, write_output
+from irodori.cli.outputs import (
+    begin_output,
+    check_no_workbook,
+    is_standard_output,
+    write_output,
+)
 from irodori.cli.parsing import CommandParser
 from irodori.cli.road import Road
 from irodori.cli.session import Session
@@ -16,14 +23,21 @@ from irodori.cli.shared_options import add_judging, add_opening
 from irodori.errors import InputError, ProfileError, UsageError
 
 if TYPE_CHECKING:
-    from irodori.sheets.knownstatuses import KnownStatus
+    from irodori.sheets.flatrecords import KnownStatus
 
 
 def arguments(parser: CommandParser) -> None:
     """Add the book, the table, and what the statuses are read with."""
     parser.place("book", "INPUT", "help.input")
     parser.section("help.group.output")
-    parser.value("-o", "--output", metavar="CSV", code="help.statuses.output", convert=Path, kind="file")
+    parser.value(
+        "-o",
+        "--output",
+        metavar="CSV",
+        code="help.statuses.output",
+        convert=Path,
+        kind="file",
+    )
     parser.switch("--force", code="help.force")
     add_judging(parser)
     add_opening(parser)
@@ -34,6 +48,7 @@ def run(given: Namespace, session: Session) -> int:
     if given.output is None:
         raise UsageError("usage.missing", name="-o CSV")
     source, target = Path(given.book), given.output
+    check_no_workbook("-o", target, ".csv")
     begin_output(target, source, session, force=given.force)
     road = Road(given, session, allow_signed=True)
     try:
@@ -42,16 +57,20 @@ def run(given: Namespace, session: Session) -> int:
         raise
     except InputError as error:
         return session.refused(error, source)
-    from irodori.sheets.knownstatuses import HEADINGS, known_statuses
+    from irodori.sheets.flatrecords import STATUS_HEADINGS, known_statuses
 
     rows = list(known_statuses(conversion))
-    write_output(target, source, _csv(HEADINGS, rows), force=given.force)
+    write_output(
+        target, source, _csv(STATUS_HEADINGS, rows), force=given.force
+    )
     _say(rows, target, session)
     return 0
 
 
 def _csv(headings: tuple[str, ...], rows: list[KnownStatus]) -> bytes:
-    """Return the table as Excel opens it: UTF-8 with its mark, and no cell that a spreadsheet would calculate."""
+    """Return the table as Excel opens it: UTF-8 with its mark, and no cell
+    that a spreadsheet would calculate.
+    """
     from irodori.report.plain import neutral
 
     text = io.StringIO(newline="")
@@ -65,10 +84,26 @@ def _csv(headings: tuple[str, ...], rows: list[KnownStatus]) -> bytes:
 def _say(rows: list[KnownStatus], target: Path, session: Session) -> None:
     known = sum(bool(row.status) for row in rows)
     if session.json_logs:
-        session.log("statuses", output=str(target), plans=len(rows), known=known)
+        session.log(
+            "statuses", output=str(target), plans=len(rows), known=known
+        )
         return
     from irodori.report.plain import printable
 
-    session.say(printable(session.text("cli.standard_output") if is_standard_output(target) else str(target)))
+    session.say(
+        printable(
+            session.text("cli.standard_output")
+            if is_standard_output(target)
+            else str(target)
+        )
+    )
     code = "statuses.made_all" if known == len(rows) else "statuses.made"
-    session.say("  " + session.text(code, plans=f"{len(rows):,}", known=f"{known:,}", left=f"{len(rows) - known:,}"))
+    session.say(
+        "  "
+        + session.text(
+            code,
+            plans=f"{len(rows):,}",
+            known=f"{known:,}",
+            left=f"{len(rows) - known:,}",
+        )
+    )

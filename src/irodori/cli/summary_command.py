@@ -1,4 +1,6 @@
-"""``irodori summary``: sum workbooks up in one with charts, and give its records to other programs."""
+"""``irodori summary``: sum workbooks up in one with charts, and give its
+records to other programs.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +12,34 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from irodori.cli.argtypes import check_installed
-from irodori.cli.inputs import file_name, named_inputs, without_outputs
-from irodori.cli.outputs import check_output
+from irodori.cli.inputs import (
+    check_given_once,
+    file_name,
+    named_scorecards,
+    without_outputs,
+)
+from irodori.cli.outputs import check_no_workbook, check_output
 from irodori.cli.parsing import CommandParser
-from irodori.cli.road import Road
+from irodori.cli.road import Road, waiting
 from irodori.cli.session import Session
-from irodori.cli.shared_options import add_judging, add_opening, add_palette, check_palette
-from irodori.errors import InternalError, IrodoriError, ProfileError, UsageError
+from irodori.cli.shared_options import (
+    add_judging,
+    add_opening,
+    add_palette,
+    check_palette,
+)
+from irodori.errors import (
+    InternalError,
+    IrodoriError,
+    ProfileError,
+    UsageError,
+)
 from irodori.files import write_atomic
 
 if TYPE_CHECKING:
     from irodori.compare import EarlierIssue
     from irodori.results import Conversion
-    from irodori.sheets.flatrecords import Sink
+    from irodori.sheets.sinks import Sink
     from irodori.sheets.summary import Refused, SummaryBook
 
 _PIECE = 1 << 20
@@ -32,22 +49,58 @@ def arguments(parser: CommandParser) -> None:
     """Add the inputs, the outputs, and what decides the colours."""
     parser.place("inputs", "INPUT...", "help.summary.inputs", many=True)
     parser.section("help.group.output")
-    parser.value("-o", "--output", metavar="OUT.xlsx", code="help.summary.output", convert=Path, kind="file")
-    parser.value("--csv", metavar="FILE.csv", code="help.summary.csv", convert=Path, kind="file")
-    parser.value("--json", metavar="FILE.json", code="help.summary.json", convert=Path, kind="file")
-    parser.value("--parquet", metavar="FILE.parquet", code="help.summary.parquet", convert=Path, kind="file")
+    parser.value(
+        "-o",
+        "--output",
+        metavar="OUT.xlsx",
+        code="help.summary.output",
+        convert=Path,
+        kind="file",
+    )
+    parser.value(
+        "--csv",
+        metavar="FILE.csv",
+        code="help.summary.csv",
+        convert=Path,
+        kind="file",
+    )
+    parser.value(
+        "--json",
+        metavar="FILE.json",
+        code="help.summary.json",
+        convert=Path,
+        kind="file",
+    )
+    parser.value(
+        "--parquet",
+        metavar="FILE.parquet",
+        code="help.summary.parquet",
+        convert=Path,
+        kind="file",
+    )
     parser.switch("--force", code="help.force")
     add_judging(parser)
     add_palette(parser, "help.summary.palette")
-    parser.value("--previous", metavar="FILE", code="help.summary.previous", convert=Path, kind="file", repeated=True)
+    parser.value(
+        "--previous",
+        metavar="FILE",
+        code="help.summary.previous",
+        convert=Path,
+        kind="file",
+        repeated=True,
+    )
     add_opening(parser, "help.summary.password_env")
 
 
 def run(given: Namespace, session: Session) -> int:
-    """Read each input once, write the book and the records; an input that is refused is listed in the book."""
+    """Read each input once, write the book and the records; an input that is
+    refused is listed in the book.
+    """
     if not given.output:
         raise UsageError("usage.missing", name="-o OUT.xlsx")
-    sources = without_outputs(named_inputs(given.inputs), given.inputs, session)
+    sources = named_scorecards(given.inputs, session, outputs=(given.output,))
+    sources = without_outputs(sources, given.inputs, session)
+    check_given_once(sources)
     before = given.previous or []
     outputs = {"xlsx": given.output}
     for name in ("csv", "json", "parquet"):
@@ -58,7 +111,8 @@ def run(given: Namespace, session: Session) -> int:
         check_installed("parquet", ("pyarrow",), "irodori summary --parquet")
     check_palette(given.palette, given.profile)
     summing = SummaryRun(given, session, sources, before)
-    found = summing.write(outputs, force=given.force)
+    with waiting(session, given.output.name, [*sources, *before]):
+        found = summing.write(outputs, force=given.force)
     _say(found, outputs, session)
     return summing.status
 
@@ -66,7 +120,13 @@ def run(given: Namespace, session: Session) -> int:
 class SummaryRun:
     """One run: what is read, and the worst exit status so far."""
 
-    def __init__(self, given: Namespace, session: Session, sources: Sequence[Path], before: Sequence[Path]) -> None:
+    def __init__(
+        self,
+        given: Namespace,
+        session: Session,
+        sources: Sequence[Path],
+        before: Sequence[Path],
+    ) -> None:
         self.status = 0
         # Signatures do not matter here: nothing is written over a signed book.
         self._road = Road(given, session, allow_signed=True)
@@ -75,24 +135,38 @@ class SummaryRun:
         self._before = before
 
     def write(self, outputs: dict[str, Path], *, force: bool) -> SummaryBook:
-        """Write every output, whole or not at all, each through a temporary file."""
+        """Write every output, whole or not at all, each through a temporary
+        file.
+        """
         from tempfile import TemporaryFile
 
         from irodori.sheets.summary import write_summary
 
         with ExitStack() as stack:
-            files = {name: stack.enter_context(TemporaryFile()) for name in outputs}
-            sinks = [_sink(name, files[name]) for name in files if name != "xlsx"]
+            files = {
+                name: stack.enter_context(TemporaryFile()) for name in outputs
+            }
+            sinks = [
+                _sink(name, files[name]) for name in files if name != "xlsx"
+            ]
             issue, refused = self._earlier()
             found = write_summary(
-                self._inputs(refused), files["xlsx"], self._session.language, earlier=issue, sinks=sinks
+                self._inputs(refused),
+                files["xlsx"],
+                self._session.language,
+                earlier=issue,
+                sinks=sinks,
             )
             for name, path in outputs.items():
                 write_atomic(path, _pieces(files[name]), force=force)
         return found
 
-    def _inputs(self, refused: Sequence[Refused]) -> Iterator[Conversion | Refused]:
-        """Yield each input's conversion, or that it was refused; what is wrong with one stops no other."""
+    def _inputs(
+        self, refused: Sequence[Refused]
+    ) -> Iterator[Conversion | Refused]:
+        """Yield each input's conversion, or that it was refused; what is wrong
+        with one stops no other.
+        """
         from irodori.sheets.summary import Refused
 
         for source in self._sources:
@@ -101,7 +175,9 @@ class SummaryRun:
             except ProfileError:  # it is the same for every input
                 raise
             except Exception as error:  # noqa: BLE001  (one bad file never stops the others)
-                yield Refused(_name(source, self._sources), self._refused(error, source))
+                yield Refused(
+                    _name(source, self._sources), self._refused(error, source)
+                )
         yield from refused
 
     def _earlier(self) -> tuple[EarlierIssue | None, list[Refused]]:
@@ -119,14 +195,21 @@ class SummaryRun:
             except ProfileError:
                 raise
             except Exception as error:  # noqa: BLE001
-                refused.append(Refused(_name(source, self._before), self._refused(error, source)))
+                refused.append(
+                    Refused(
+                        _name(source, self._before),
+                        self._refused(error, source),
+                    )
+                )
         return issue, refused
 
     def _refused(self, error: Exception, source: Path) -> IrodoriError:
         """Say why a file was refused, and return the reason for the book."""
         self.status = max(self.status, self._session.failed(error, source))
         return (
-            error if isinstance(error, IrodoriError) else InternalError("summary.unexpected", kind=type(error).__name__)
+            error
+            if isinstance(error, IrodoriError)
+            else InternalError("summary.unexpected", kind=type(error).__name__)
         )
 
     def _converted(self, source: Path) -> Conversion:
@@ -141,9 +224,13 @@ def _name(source: Path, among: Sequence[Path]) -> str:
 
 
 def _sink(name: str, target: BinaryIO) -> Sink:
-    from irodori.sheets.flatrecords import CsvSink, JsonSink, ParquetSink
+    from irodori.sheets.sinks import CsvSink, JsonSink, ParquetSink
 
-    kinds: dict[str, Callable[[BinaryIO], Sink]] = {"csv": CsvSink, "json": JsonSink, "parquet": ParquetSink}
+    kinds: dict[str, Callable[[BinaryIO], Sink]] = {
+        "csv": CsvSink,
+        "json": JsonSink,
+        "parquet": ParquetSink,
+    }
     return kinds[name](target)
 
 
@@ -153,22 +240,34 @@ def _pieces(file: BinaryIO) -> Iterator[bytes]:
         yield piece
 
 
-def _check_outputs(outputs: dict[str, Path], sources: Sequence[Path], *, force: bool) -> None:
-    """Refuse outputs that are an input, each other, or there already, before any work is done."""
+def _check_outputs(
+    outputs: dict[str, Path], sources: Sequence[Path], *, force: bool
+) -> None:
+    """Refuse outputs that are an input, each other, or there already, before
+    any work is done.
+    """
     if outputs["xlsx"].suffix.lower() != ".xlsx":
         raise UsageError("usage.template_kind", output=outputs["xlsx"])
+    for name in ("csv", "json", "parquet"):
+        check_no_workbook(f"--{name}", outputs.get(name), f".{name}")
     taken: dict[str, Path] = {}
     for path in outputs.values():
         check_output(path, sources, force=force)
         key = os_path.realpath(path)
         if key in taken:
-            raise UsageError("usage.same_output", first=taken[key], second=path, output=path)
+            raise UsageError("usage.two_in_one", output=path)
         taken[key] = path
 
 
-def _say(found: SummaryBook, outputs: dict[str, Path], session: Session) -> None:
+def _say(
+    found: SummaryBook, outputs: dict[str, Path], session: Session
+) -> None:
     if session.json_logs:
-        session.log("summary", outputs={name: str(path) for name, path in outputs.items()}, **found._asdict())
+        session.log(
+            "summary",
+            outputs={name: str(path) for name, path in outputs.items()},
+            **found._asdict(),
+        )
         return
     from irodori.report.plain import printable
 
@@ -176,5 +275,7 @@ def _say(found: SummaryBook, outputs: dict[str, Path], session: Session) -> None
         session.say(printable(str(path)))
     counts = {name: f"{number:,}" for name, number in found._asdict().items()}
     session.say("  " + session.text("summary.made", **counts))
+    if found.doubled:
+        session.say("  " + session.text("summary.doubled", **counts))
     if found.refused:
         session.say("  " + session.text("summary.refused", **counts))

@@ -1,4 +1,6 @@
-"""A terminal's screen: the table in colour, every colour with its word, and a bar while a person waits."""
+"""A terminal's screen: the table in colour, every colour with its word, and a
+bar while a person waits.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,6 @@ from rich.progress import (
     TaskID,
     TaskProgressColumn,
     TextColumn,
-    TimeElapsedColumn,
     TimeRemainingColumn,
 )
 from rich.table import Table
@@ -24,7 +25,7 @@ from irodori.cli.outputs import OutputPlan
 from irodori.cli.screen import Screen, everything
 from irodori.cli.session import Session
 from irodori.messages import Sentence
-from irodori.report.plain import printable, wrapped
+from irodori.report.plain import cut, printable, wrapped
 from irodori.report.screentext import (
     Fact,
     conversion_facts,
@@ -40,20 +41,30 @@ if TYPE_CHECKING:
     from irodori.results import Conversion
 
 _BIG = 2 << 20
-"""Bytes of an input from which a person would wonder whether anything is happening."""
+"""Bytes of an input from which a person would wonder whether anything is
+happening.
+"""
 _MANY = 5
 """Inputs from which a bar is shown however small they are."""
 _NARROW = 72
 """Columns below which the table is set closer."""
 _WIDEST = 120
-_COLUMNS = (
-    TextColumn("{task.description}"),
-    BarColumn(bar_width=20),
-    TaskProgressColumn(),
-    TextColumn("{task.fields[rows]}"),
-    TimeElapsedColumn(),
-    TimeRemainingColumn(),
-)
+_NUMBERS = 48
+"""Columns that the bar and the numbers beside it take at most."""
+
+
+def _progress(console: Console, session: Session) -> Progress:
+    """Return a bar that keeps its numbers whole on a terminal of 60 columns."""
+    return Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=12 if console.width < _NARROW else 20),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[rows]}"),
+        TextColumn(session.text("cli.time_left")),
+        TimeRemainingColumn(compact=True),
+        console=console,
+        transient=True,
+    )
 
 
 class Terminal(Screen):
@@ -67,15 +78,18 @@ class Terminal(Screen):
         self._task: TaskID | None = None
         self._bytes = 0
         self._size = 0
+        self._rows = 0
 
     @contextmanager
     def all_of(self, plans: Sequence[OutputPlan]) -> Iterator[None]:
-        """Show how far the whole command is, where it may take a while: by bytes, for several books."""
+        """Show how far the whole command is, where it may take a while: by
+        bytes, for several books.
+        """
         sizes = [_size(plan) for plan in plans]
         if len(plans) < _MANY and sum(sizes) < _BIG:
             yield
             return
-        with Progress(*_COLUMNS, console=self._console, transient=True) as bar:
+        with _progress(self._console, self._session) as bar:
             self._bar = bar
             self._task = bar.add_task("", total=sum(sizes), rows="")
             yield
@@ -83,32 +97,47 @@ class Terminal(Screen):
 
     @contextmanager
     def working(self, plan: OutputPlan) -> Iterator[None]:
-        """Name the book that is being worked on, and move the bar when it is done."""
+        """Name the book that is being worked on, and move the bar when it is
+        done.
+        """
         if self._bar is None or self._task is None:
             yield
             return
         name = printable(file_name(plan.source).name)
-        self._size = _size(plan)
-        self._bar.update(self._task, description=self._session.text("cli.working", name=name), rows="")
+        self._size, self._rows = _size(plan), 0
+        shown = cut(name, max(self._console.width - _NUMBERS, 8))
+        self._bar.update(self._task, description=shown, rows="")
         try:
             yield
         finally:
+            self.progress(1, self._rows)
             self._bytes += self._size
-            self._bar.update(self._task, completed=self._bytes)
 
     def progress(self, part: float, rows: int) -> None:
-        """Move the bar within a book, and show its rows as soon as they are known."""
+        """Move the bar within a book, and show its rows as soon as they are
+        known.
+        """
         if self._bar is None or self._task is None:
             return
-        done = self._bytes + part * self._size
-        shown = self._session.text("cli.rows", done=f"{int(part * rows):,}", rows=f"{rows:,}") if rows else ""
-        self._bar.update(self._task, completed=done, rows=shown)
+        self._rows = rows
+        shown = ""
+        if rows:
+            done = f"{int(part * rows):,}"
+            shown = self._session.text("cli.rows", done=done, rows=f"{rows:,}")
+        self._bar.update(
+            self._task,
+            completed=self._bytes + part * self._size,
+            rows=shown,
+        )
 
     def converted(self, conversion: Conversion, plan: OutputPlan) -> None:
         """Say what was written, what was coloured, and what to look at."""
         language, show = self._session.language, self._console.print
         for number, line in enumerate(self._written(plan)):
-            show(Text(printable(line), style="" if number else "bold"), soft_wrap=True)
+            show(
+                Text(printable(line), style="" if number else "bold"),
+                soft_wrap=True,
+            )
         for fact in conversion_facts(conversion, language):
             for styled in self._fact_lines(fact):
                 show(styled, soft_wrap=True)
@@ -134,37 +163,58 @@ class Terminal(Screen):
                 shown.stylize("bold", 2, 2 + len(label))
             yield shown
         for point in points:
-            yield from map(Text, self._indented(point.strip(), "    ", "      "))
+            yield from map(
+                Text, self._indented(point.strip(), "    ", "      ")
+            )
 
     def _indented(self, line: str, first: str, others: str) -> Iterator[str]:
         for number, text in enumerate(wrapped(line, self._wide - len(others))):
             yield (others if number else first) + text
 
     def _table(self, conversion: Conversion) -> Table:
-        """Return the counts; on a narrow terminal each colour's mark is above its word."""
+        """Return the counts; on a narrow terminal each colour's mark is above
+        its word.
+        """
         language = self._session.language
         is_narrow = self._wide < _NARROW
         table = Table(box=None, padding=(0, 0, 0, 1 if is_narrow else 2))
-        table.add_column(Sentence("screen.sheet").text(language), overflow="fold", vertical="bottom")
+        table.add_column(
+            Sentence("screen.sheet").text(language),
+            overflow="fold",
+            vertical="bottom",
+        )
         rows = counts(conversion)
         outcomes = outcomes_in(row for _, row in rows)
         for outcome in outcomes:
             heading = Text(outcome_word(outcome, language))
             if outcome not in {"none", "unrated"}:
-                mark = Text("■\n" if is_narrow else "■ ", style=_shade(conversion, outcome))
+                mark = Text(
+                    "■\n" if is_narrow else "■ ",
+                    style=_shade(conversion, outcome),
+                )
                 heading = mark + heading
-            table.add_column(heading, justify="right", no_wrap=True, vertical="bottom")
+            table.add_column(
+                heading, justify="right", no_wrap=True, vertical="bottom"
+            )
         for name, row in rows:
             found = [row.get(outcome, 0) for outcome in outcomes]
-            numbers = [Text(f"{count:,}", style="" if count else "dim") for count in found]
-            label = Text(sheet_label(name, language), style="bold" if name is None else "")
+            numbers = [
+                Text(f"{count:,}", style="" if count else "dim")
+                for count in found
+            ]
+            label = Text(
+                sheet_label(name, language),
+                style="bold" if name is None else "",
+            )
             table.add_row(label, *numbers)
         return table
 
 
 def _shade(conversion: Conversion, outcome: str) -> str:
     """Return the colour that stands for an outcome on the first sheet."""
-    shown = (sheet for sheet in conversion.sheets if outcome in sheet.legend.colors)
+    shown = (
+        sheet for sheet in conversion.sheets if outcome in sheet.legend.colors
+    )
     argb = conversion.fill(next(shown), "progress", outcome).argb
     return f"#{argb[2:]}" if argb else ""
 

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
+from math import ceil
+from os import path as os_path
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.argtypes import check_installed, whole_number
+from irodori.cli.argtypes import check_installed, secret, whole_number
 from irodori.cli.parsing import CommandParser
 from irodori.cli.session import Session
-from irodori.cli.shared_options import add_judging, add_opening, add_palette, check_palette
+from irodori.cli.shared_options import (
+    add_judging,
+    add_opening,
+    add_palette,
+    check_palette,
+)
 
 if TYPE_CHECKING:
     from irodori.jobs.jobsfile import Job
     from irodori.jobs.watch import Moved
+
+
+_MOST_NAMED = 5
+"""Files that are waited for and named."""
 
 
 def arguments(parser: CommandParser) -> None:
@@ -24,11 +36,32 @@ def arguments(parser: CommandParser) -> None:
     add_palette(parser)
     parser.section("help.group.watching")
     parser.switch("--once", code="help.once")
-    parser.value("--settle", metavar="SECONDS", code="help.settle", convert=whole_number("--settle", 0), default="2")
+    parser.value(
+        "--settle",
+        metavar="SECONDS",
+        code="help.settle",
+        convert=whole_number("--settle", 0),
+        default="2",
+    )
     parser.switch("--poll", code="help.poll")
-    parser.value("--workers", metavar="N", code="help.workers", convert=whole_number("--workers"))
-    parser.value("--ledger", metavar="FILE", code="help.watch_ledger", convert=Path, kind="file")
-    add_opening(parser, password="help.watch.password_env", seconds="help.watch.max_seconds")  # noqa: S106  (codes)
+    parser.value(
+        "--workers",
+        metavar="N",
+        code="help.workers",
+        convert=whole_number("--workers"),
+    )
+    parser.value(
+        "--ledger",
+        metavar="FILE",
+        code="help.watch_ledger",
+        convert=Path,
+        kind="file",
+    )
+    add_opening(
+        parser,
+        password="help.watch.password_env",  # noqa: S106  (codes)
+        seconds="help.watch.max_seconds",
+    )
 
 
 def run(given: Namespace, session: Session) -> int:
@@ -37,8 +70,12 @@ def run(given: Namespace, session: Session) -> int:
     from irodori.jobs.signals import terminated_like_interrupted
     from irodori.jobs.watch import Watch, WatchOptions
 
+    secret("--password-env", given.password_env)
     _check_files(given)
-    inbox, outbox = Path(given.inbox).absolute(), Path(given.outbox).absolute()
+    inbox, outbox = (
+        Path(os_path.abspath(each))  # noqa: PTH100  (without the ..)
+        for each in (given.inbox, given.outbox)
+    )
     options = WatchOptions(
         workers=given.workers,
         poll=given.poll,
@@ -48,7 +85,13 @@ def run(given: Namespace, session: Session) -> int:
         language=session.language,
     )
     with terminated_like_interrupted():
-        return Watch(inbox, outbox, _job(given, inbox, outbox), options, WatchScreen(session)).run()
+        return Watch(
+            inbox,
+            outbox,
+            _job(given, inbox, outbox),
+            options,
+            WatchScreen(session),
+        ).run()
 
 
 def _job(given: Namespace, inbox: Path, outbox: Path) -> Job:
@@ -65,12 +108,20 @@ def _job(given: Namespace, inbox: Path, outbox: Path) -> Job:
     settings = {
         "as_of": given.as_of.isoformat() if given.as_of else None,
         "status": _absolute(given.status),
-        "legend": given.legend if given.legend in ("auto", "builtin") else _absolute(given.legend),
+        "legend": given.legend
+        if given.legend in ("auto", "builtin")
+        else _absolute(given.legend),
         "profile": _absolute(given.profile),
         "palette": given.palette,
         "fills": given.fills or "auto",
         "password_env": given.password_env,
-        "limits": BookLimits(**{name: value for name, value in limits.items() if value is not None}),
+        "limits": BookLimits(
+            **{
+                name: value
+                for name, value in limits.items()
+                if value is not None
+            }
+        ),
     }
     if given.max_seconds is not None:
         settings["timeout_seconds"] = given.max_seconds
@@ -78,7 +129,9 @@ def _job(given: Namespace, inbox: Path, outbox: Path) -> Job:
 
 
 def _check_files(given: Namespace) -> None:
-    """Read the profile and the legend, so that a fault in them is reported once, not for each book."""
+    """Read the profile and the legend, so that a fault in them is reported
+    once, not for each book.
+    """
     from irodori.scorecard.profiles import load_profile
 
     check_palette(given.palette, given.profile)
@@ -99,7 +152,9 @@ class WatchScreen:
     def watching(self, inbox: Path, outbox: Path) -> None:
         """Say that it has begun."""
         if not self._session.json_logs:
-            self._session.say(self._session.text("watch.begins", inbox=inbox, outbox=outbox))
+            self._session.say(
+                self._session.text("watch.begins", inbox=inbox, outbox=outbox)
+            )
         else:
             self._log("watching", inbox=str(inbox), outbox=str(outbox))
 
@@ -108,7 +163,9 @@ class WatchScreen:
         from irodori.report.plain import printable
 
         book = moved.book
-        reason = moved.problem or (book.reason.text(self._session.language) if book.reason else "")
+        reason = moved.problem or (
+            book.reason.text(self._session.language) if book.reason else ""
+        )
         if self._session.json_logs:
             self._log(
                 "book",
@@ -128,17 +185,33 @@ class WatchScreen:
         if moved.target is None:
             return text("watch.not_moved", source=source, reason=reason)
         if moved.book.reason:
-            return text("watch.failed", source=source, target=moved.target, text=reason)
+            return text(
+                "watch.failed", source=source, target=moved.target, text=reason
+            )
         outputs = moved.book.outputs
         target = outputs[0].place if outputs else moved.target
         return text("watch.done", source=source, target=target)
 
-    def waiting(self, count: int) -> None:
-        """Say how many files are not whole yet."""
-        if not self._session.json_logs:
-            self._session.say(self._session.text("watch.waiting", count=count))
-        else:
-            self._log("waiting", count=count)
+    def waiting(self, paths: Sequence[Path], until: float | None) -> None:
+        """Say which files are not whole yet, and for how long they are waited
+        for.
+        """
+        if self._session.json_logs:
+            sources = [str(path) for path in paths]
+            self._log("waiting", count=len(paths), sources=sources)
+            return
+        from irodori.report.plain import printable
+
+        shown = tuple(path.name for path in paths[:_MOST_NAMED])
+        code = "watch.waiting" if until is None else "watch.waiting_until"
+        seconds = 0 if until is None else ceil(until)
+        self._session.say(
+            printable(
+                self._session.text(
+                    code, count=len(paths), names=shown, seconds=seconds
+                )
+            )
+        )
 
     def _log(self, event: str, **values: object) -> None:
         from irodori.jobs.clock import now

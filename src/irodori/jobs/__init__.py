@@ -1,5 +1,7 @@
-"""Scheduled work: jobs files, runs over folders and object stores, the ledger, drop folders, clusters.
+"""Scheduled work: jobs files, runs over folders and object stores, the ledger,
+drop folders, clusters.
 
-A run goes one way: jobs file → sources → plan (what is new or changed) → tasks for workers → staged outputs → ledger →
-outputs under their names → ledger → run report.
+A run goes one way: jobs file → sources → plan (what is new or changed) → tasks
+for workers → staged outputs → ledger → outputs under their names → ledger →
+run report.
 """

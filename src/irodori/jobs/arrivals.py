@@ -1,7 +1,9 @@
-"""What has arrived in a folder, and is whole: nobody writes it any more, nobody has it open, and it can be opened.
+"""What has arrived in a folder, and is whole: nobody writes it any more,
+nobody has it open, and it can be opened.
 
-Files of other kinds arrive too: they are handed on like books, so that the watch moves them away with the reason why
-they are not read.  Hidden files, lock files and those that Windows or a browser leaves in a folder are not arrivals.
+Files of other kinds arrive too: they are handed on like books, so that the
+watch moves them away with the reason why they are not read. Hidden files, lock
+files and those that Windows or a browser leaves in a folder are not arrivals.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -23,7 +25,9 @@ _HIDDEN = (".", "~$")
 _SYSTEM = frozenset({"desktop.ini", "thumbs.db"})
 _UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".download")
 _STALE = 24 * 3600.0
-"""Seconds after which a lock file was left behind: Excel removes it when the book is closed."""
+"""Seconds after which a lock file was left behind: Excel removes it when the
+book is closed.
+"""
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 """How protected books and old .xls files begin (MS-CFB 2.2)."""
 _SHARES = {
@@ -41,7 +45,8 @@ _SHARES = {
     "vmhgfs",
     "prl_fs",
 }
-"""File systems on which another machine may write without a notification here."""
+"""File systems on which another machine may write without a notification here.
+"""
 
 
 class _Seen(NamedTuple):
@@ -51,18 +56,31 @@ class _Seen(NamedTuple):
 
 
 class Arrivals:
-    """The books in a folder and below it, without those that were moved to ``done`` and ``failed``."""
+    """The books in a folder and below it, without those that were moved to
+    ``done`` and ``failed``.
+    """
 
-    def __init__(self, inbox: Path, settle: float, patience: float, *, waits_for_locks: bool = True) -> None:
+    def __init__(
+        self,
+        inbox: Path,
+        settle: float,
+        patience: float,
+        *,
+        waits_for_locks: bool = True,
+    ) -> None:
         self._inbox = inbox
         self._waits_for_locks = waits_for_locks
-        """Whether a book with a lock file beside it waits for ever; else only as long as the patience lasts."""
+        """Whether a book with a lock file beside it waits for ever; else only
+        as long as the patience lasts.
+        """
         self._settle = settle
         self._patience = patience
         self._seen: dict[Path, _Seen] = {}
 
-    def look(self) -> tuple[list[Entry], int]:
-        """Return the books that are whole, in the order of their arrival, and how many others are there."""
+    def look(self) -> tuple[list[Entry], list[Path]]:
+        """Return the books that are whole, in the order of their arrival, and
+        the other files.
+        """
         ready, seen = list[tuple[int, Entry]](), dict[Path, _Seen]()
         now = time.monotonic()
         for path in self._books():
@@ -74,33 +92,64 @@ class Arrivals:
                     looked = before
                 seen[path] = looked
                 settled = now - looked.since >= self._settle
-                if settled and not self._is_locked(path, looked, now) and self._is_whole(path, looked, now):
+                if (
+                    settled
+                    and not self._is_locked(path, looked, now)
+                    and self._is_whole(path, looked, now)
+                ):
                     folder = path.parent.relative_to(self._inbox).as_posix()
                     stamp = f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
-                    entry = Entry(str(path), "" if folder == "." else folder, status.st_size, stamp, status.st_mtime)
+                    entry = Entry(
+                        str(path),
+                        "" if folder == "." else folder,
+                        status.st_size,
+                        stamp,
+                        status.st_mtime,
+                    )
                     ready.append((status.st_mtime_ns, entry))
-            except OSError:  # gone, or held by another program: the next look will tell
+            # gone, or held by another program: the next look will tell
+            except OSError:
                 continue
         self._seen = seen
-        return [entry for _, entry in sorted(ready)], len(seen) - len(ready)
+        entries = [entry for _, entry in sorted(ready)]
+        whole = {Path(entry.place) for entry in entries}
+        return entries, sorted(seen.keys() - whole)
+
+    def seconds_left(self, paths: Iterable[Path]) -> float:
+        """Return for how long files are waited for at most, as far as they
+        stay as they are now.
+        """
+        latest = max((self._seen[path].since for path in paths), default=0)
+        return max(latest + self._patience - time.monotonic(), 0)
 
     def _books(self) -> Iterator[Path]:
         for path in self._inbox.rglob("*"):
             below = path.relative_to(self._inbox).parts
-            if below[0] not in (DONE, FAILED, STAGING) and _is_arrival(path.name) and path.is_file():
+            if (
+                below[0] not in (DONE, FAILED, STAGING)
+                and _is_arrival(path.name)
+                and path.is_file()
+            ):
                 yield path
 
     def _is_locked(self, path: Path, looked: _Seen, now: float) -> bool:
-        """Return whether a program has a book open; a lock file of yesterday was left behind by one that crashed."""
-        fresh = any(time.time() - changed < _STALE for changed in _lock_times(path))
-        return fresh and (self._waits_for_locks or now - looked.since < self._patience)
+        """Return whether a program has a book open; a lock file of yesterday
+        was left behind by one that crashed.
+        """
+        fresh = any(
+            time.time() - changed < _STALE for changed in _lock_times(path)
+        )
+        return fresh and (
+            self._waits_for_locks or now - looked.since < self._patience
+        )
 
     def _is_whole(self, path: Path, looked: _Seen, now: float) -> bool:
         if not looked.size:
             return now - looked.since >= self._patience
         if not is_book(path.name):
             return True
-        with path.open("rb") as file:  # on Windows this fails while another program writes
+        # on Windows this fails while another program writes
+        with path.open("rb") as file:
             if file.read(len(_COMPOUND)) == _COMPOUND:
                 return True
             return is_zipfile(file) or now - looked.since >= self._patience
@@ -108,11 +157,17 @@ class Arrivals:
 
 def _is_arrival(name: str) -> bool:
     lower = name.lower()
-    return not lower.startswith(_HIDDEN) and lower not in _SYSTEM and not lower.endswith(_UNFINISHED)
+    return (
+        not lower.startswith(_HIDDEN)
+        and lower not in _SYSTEM
+        and not lower.endswith(_UNFINISHED)
+    )
 
 
 def _lock_times(path: Path) -> Iterator[float]:
-    """Yield the times of the small files that Excel and LibreOffice keep beside a book that they have open."""
+    """Yield the times of the small files that Excel and LibreOffice keep
+    beside a book that they have open.
+    """
     name = path.name
     for lock in (f"~${name}", f"~${name[2:]}", f".~lock.{name}#"):
         with suppress(OSError):  # there is none, or the name would be too long
@@ -120,13 +175,17 @@ def _lock_times(path: Path) -> Iterator[float]:
 
 
 def refuse_folders(inbox: Path, outbox: Path) -> None:
-    """Refuse an inbox that is not there, and folders of which one lies in the other; InputError ``watch.*``."""
+    """Refuse an inbox that is not there, and folders of which one lies in the
+    other; InputError ``watch.*``.
+    """
     try:
         is_folder = inbox.is_dir()
         if is_folder:
             os.scandir(inbox).close()
     except OSError as error:
-        raise InputError("file.unreadable", path=inbox, reason=error.strerror or str(error)) from None
+        raise InputError(
+            "file.unreadable", path=inbox, reason=error.strerror or str(error)
+        ) from None
     if not is_folder:
         raise InputError("watch.no_inbox", inbox=inbox)
     one, other = inbox.resolve(), outbox.resolve()
@@ -140,20 +199,30 @@ def is_share(folder: Path) -> bool:
         import ctypes
 
         root = folder.resolve().anchor
-        return root.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(root) == 4  # DRIVE_REMOTE
+        # DRIVE_REMOTE
+        return (
+            root.startswith("\\\\")
+            or ctypes.windll.kernel32.GetDriveTypeW(root) == 4
+        )
     return _mounted(folder, Path("/proc/self/mounts"))
 
 
 def _mounted(folder: Path, mounts: Path) -> bool:
-    """Tell whether the mount that holds a folder is a share's; ``mounts`` lists them (proc(5))."""
+    """Tell whether the mount that holds a folder is a share's; ``mounts``
+    lists them (proc(5)).
+    """
     try:
-        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = mounts.read_text(
+            encoding="utf-8", errors="replace"
+        ).splitlines()
     except OSError:
         return False
     best, kind = 0, ""
     for line in lines:
         _, place, system, *_ = line.split(" ")
         point = Path(place.replace("\\040", " "))
-        if (point == folder.resolve() or point in folder.resolve().parents) and len(point.parts) >= best:
+        if (
+            point == folder.resolve() or point in folder.resolve().parents
+        ) and len(point.parts) >= best:
             best, kind = len(point.parts), system
     return kind in _SHARES or kind.startswith("fuse.")

@@ -1,6 +1,8 @@
-"""What a worker does with one book: read, convert, put the outputs where they wait for their names.
+"""What a worker does with one book: read, convert, put the outputs where they
+wait for their names.
 
-A worker knows no ledger and gives no output its name; it may run in another process or on another machine.
+A worker knows no ledger and gives no output its name; it may run in another
+process or on another machine.
 """
 
 from __future__ import annotations
@@ -19,7 +21,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import irodori
 from irodori.errors import InputError, IrodoriError, raised_at
-from irodori.jobs.destinations import FROM_CONTENT, NameFields, fields, filled, from_content
+from irodori.jobs.destinations import (
+    FROM_CONTENT,
+    NameFields,
+    fields,
+    filled,
+    from_content,
+)
 from irodori.jobs.jobsfile import is_url
 from irodori.jobs.places import Places
 from irodori.jobs.stores import joined
@@ -30,12 +38,16 @@ from irodori.workbook.ziprecords import Limits
 if TYPE_CHECKING:
     from irodori.results import Conversion
 
+_SAID_HERE = {"workbook.password": "jobs.say.workbook.password"}
+"""Sentences whose advice fits a job, by the code of what is refused."""
 Kind = Literal["workbook", "report", "html"]
 Outcome = Literal["converted", "unchanged", "refused", "failed"]
 
 
 class Rules(NamedTuple):
-    """How the books of a job are judged and written; what else decides an output than the input and the program."""
+    """How the books of a job are judged and written; what else decides an
+    output than the input and the program.
+    """
 
     as_of: dt.date | None
     legend: str
@@ -64,7 +76,9 @@ class BookTask(NamedTuple):
     named: NameFields
     rules: Rules
     known: str | None
-    """The digest with which the book has been converted already, under the same rules."""
+    """The digest with which the book has been converted already, under the
+    same rules.
+    """
     staging: Mapping[Kind, str]
     """The folder in which each output waits for its name."""
     storage: Mapping[str, Mapping[str, object]]
@@ -121,18 +135,28 @@ class Result(NamedTuple):
 
 
 def process(task: BookTask) -> Result:
-    """Convert one book; whatever is wrong with it is a result, only a lack of memory is raised."""
+    """Convert one book; whatever is wrong with it is a result, only a lack of
+    memory is raised.
+    """
     start = time.monotonic()
     if task.timeout:
-        faulthandler.dump_traceback_later(task.timeout, exit=True, file=_nowhere())
+        faulthandler.dump_traceback_later(
+            task.timeout, exit=True, file=_nowhere()
+        )
     try:
         result = _processed(task)
     except MemoryError:
         raise
     except IrodoriError as error:
-        result = Result("refused", reason=_reason(error), exit_status=error.exit_status)
+        result = Result(
+            "refused", reason=_reason(error), exit_status=error.exit_status
+        )
     except Exception as error:  # noqa: BLE001  (one bad book never stops the others)
-        reason = Reason.of("jobs.unexpected", kind=type(error).__name__, where=raised_at(error))
+        reason = Reason.of(
+            "jobs.unexpected",
+            kind=type(error).__name__,
+            where=raised_at(error),
+        )
         result = Result("failed", reason=reason, exit_status=70)
     finally:
         faulthandler.cancel_dump_traceback_later()
@@ -141,7 +165,11 @@ def process(task: BookTask) -> Result:
 
 def _processed(task: BookTask) -> Result:
     if task.program != irodori.__version__:
-        raise InputError("cluster.other_version", wanted=task.program, found=irodori.__version__)
+        raise InputError(
+            "cluster.other_version",
+            wanted=task.program,
+            found=irodori.__version__,
+        )
     places = Places(task.storage)
     data = places.of(task.source).read(task.source)
     digest = sha256(data).hexdigest()
@@ -154,7 +182,11 @@ def _processed(task: BookTask) -> Result:
         conversion = converted(data, task.named.name, task.rules)
         outputs = tuple(_staged(task, conversion, digest, places))
     except IrodoriError as error:
-        return read._replace(outcome="refused", reason=_reason(error), exit_status=error.exit_status)
+        return read._replace(
+            outcome="refused",
+            reason=_reason(error),
+            exit_status=error.exit_status,
+        )
     return read._replace(
         outcome="converted",
         outputs=outputs,
@@ -167,7 +199,9 @@ def _processed(task: BookTask) -> Result:
 
 
 def converted(data: bytes, name: str, rules: Rules) -> Conversion:
-    """Return a book's conversion; a protected one is protected again.  Errors are those of ``irodori.conversion``."""
+    """Return a book's conversion; a protected one is protected again. Errors
+    are those of ``irodori.conversion``.
+    """
     from irodori.conversion import NamedSource, convert, text_file
 
     with ExitStack() as files:
@@ -178,7 +212,9 @@ def converted(data: bytes, name: str, rules: Rules) -> Conversion:
             legend=rules.legend
             if rules.legend in ("auto", "builtin")
             else files.enter_context(text_file(rules.legend)),
-            profile=files.enter_context(text_file(rules.profile)) if rules.profile is not None else None,
+            profile=files.enter_context(text_file(rules.profile))
+            if rules.profile is not None
+            else None,
             palette=rules.palette,
             full_verification=rules.full_verification,
             compact=rules.compact,
@@ -189,38 +225,63 @@ def converted(data: bytes, name: str, rules: Rules) -> Conversion:
         )
 
 
-def _staged(task: BookTask, conversion: Conversion, digest: str, places: Places) -> Iterator[Staged]:
-    """Write each output where it waits, and yield it with the place that it is for."""
-    wanted = frozenset[str]().union(*map(fields, task.rules.patterns.values())) & FROM_CONTENT
+def _staged(
+    task: BookTask, conversion: Conversion, digest: str, places: Places
+) -> Iterator[Staged]:
+    """Write each output where it waits, and yield it with the place that it is
+    for.
+    """
+    wanted = (
+        frozenset[str]().union(*map(fields, task.rules.patterns.values()))
+        & FROM_CONTENT
+    )
     content = from_content(conversion, wanted, digest)
-    targets = {kind: _plain(filled(each, task.named, content)) for kind, each in task.rules.patterns.items()}
+    targets = {
+        kind: target(each, task.named, content)
+        for kind, each in task.rules.patterns.items()
+    }
     _refuse_other_format(task.named.name, targets["workbook"])
-    for kind, target in targets.items():
+    for kind, place in targets.items():
         data = _made(kind, conversion, task.rules.language, targets)
         staged = joined(task.staging[kind], f"{os.urandom(12).hex()}.tmp")
         places.of(staged).write(staged, data)
-        yield Staged(kind, target, staged, sha256(data).hexdigest(), len(data))
+        yield Staged(kind, place, staged, sha256(data).hexdigest(), len(data))
 
 
 def _refuse_other_format(source: str, target: str) -> None:
-    """Refuse a workbook's output with another extension than its input: Excel does not open it."""
+    """Refuse a workbook's output with another extension than its input: Excel
+    does not open it.
+    """
     wanted = PurePath(source).suffix.lower()
     if PurePath(target).suffix.lower() != wanted:
         raise InputError("jobs.other_format", path=target, suffix=wanted)
 
 
-def _plain(place: str) -> str:
+def target(pattern: str, named: NameFields, content: Mapping[str, str]) -> str:
+    """Return where an output goes: a pattern with its fields filled in."""
+    place = filled(pattern, named, content)
     return place if is_url(place) else os.path.normpath(place)
 
 
-def _made(kind: Kind, conversion: Conversion, language: Language, targets: Mapping[Kind, str]) -> bytes:
+def _made(
+    kind: Kind,
+    conversion: Conversion,
+    language: Language,
+    targets: Mapping[Kind, str],
+) -> bytes:
     if kind == "workbook":
         return conversion.data
     if kind == "report":
         from irodori.jobs.stores import file_name
         from irodori.report.json import json_report
 
-        return b"".join(json_report(conversion, language, output_name=file_name(targets["workbook"])))
+        return b"".join(
+            json_report(
+                conversion,
+                language,
+                output_name=file_name(targets["workbook"]),
+            )
+        )
     from irodori.report.html.page import html_chunks
 
     return "".join(html_chunks(conversion, language)).encode(errors="replace")
@@ -234,4 +295,9 @@ def _nowhere() -> int:
 def _reason(error: IrodoriError) -> Reason:
     place = "!".join(part for part in (error.sheet, error.cell) if part)
     before = f"{place}: " if place else ""
-    return Reason(error.code, before + error.message("ja"), before + error.message("en"))
+    said = _SAID_HERE.get(error.code)
+    if said:
+        return Reason(error.code, *Reason.of(said)[1:])
+    return Reason(
+        error.code, before + error.message("ja"), before + error.message("en")
+    )

@@ -1,8 +1,11 @@
-"""Workers of a Dask cluster, behind the same interface as those of this machine.
+"""Workers of a Dask cluster, behind the same interface as those of this
+machine.
 
-Dask hands a book whose worker is gone to another one, as often as its scheduler's ``allowed-failures`` says, and then
-gives it up.  Outputs wait under names of their own for each execution, and the ledger is written here alone: a book
-that two workers have converted, because one of them was only thought to be gone, is recorded once.
+Dask hands a book whose worker is gone to another one, as often as its
+scheduler's ``allowed-failures`` says, and then gives it up. Outputs wait under
+names of their own for each execution, and the ledger is written here alone: a
+book that two workers have converted, because one of them was only thought to
+be gone, is recorded once.
 """
 
 from __future__ import annotations
@@ -25,7 +28,9 @@ _AHEAD = 2
 
 
 class ClusterCrew:
-    """The workers of a scheduler; InputError ``cluster.*`` where it cannot be reached or has none."""
+    """The workers of a scheduler; InputError ``cluster.*`` where it cannot be
+    reached or has none.
+    """
 
     def __init__(self, address: str) -> None:
         try:
@@ -35,16 +40,23 @@ class ClusterCrew:
         self._address = address
         try:
             connect: Any = Client
-            self._client = connect(address, timeout=_CONNECT, set_as_default=False)
-        except (OSError, ValueError, TimeoutError, TypeError) as error:  # TypeError: tls:// without a certificate
-            raise InputError("cluster.unreachable", address=address, problem=error) from None
+            self._client = connect(
+                address, timeout=_CONNECT, set_as_default=False
+            )
+        # TypeError: tls:// without a certificate
+        except (OSError, ValueError, TimeoutError, TypeError) as error:
+            raise InputError(
+                "cluster.unreachable", address=address, problem=error
+            ) from None
         self._executor = self._client.get_executor(pure=False)
         self._alive = time.monotonic()
         self._looked = 0.0
         self._room = 0
 
     def room(self) -> int:
-        """Return how many books may be with the workers at once, as many as there are now."""
+        """Return how many books may be with the workers at once, as many as
+        there are now.
+        """
         if time.monotonic() - self._looked > 1:
             with self._reached():
                 threads = sum(self._client.nthreads().values())
@@ -63,14 +75,18 @@ class ClusterCrew:
         return future
 
     def result(self, future: Future[Result]) -> Result:
-        """Return what became of a book that is done; WorkerLostError, which is final where Dask has given it up."""
+        """Return what became of a book that is done; WorkerLostError, which is
+        final where Dask has given it up.
+        """
         from distributed import KilledWorker
 
         try:
             return future.result()
         except KilledWorker:
             raise WorkerLostError(final=True) from None
-        except CancelledError:  # by the client itself, as it has lost its scheduler: no book is to blame
+        # by the client itself, as it has lost its scheduler: no book is to
+        # blame
+        except CancelledError:
             raise InputError("cluster.lost", address=self._address) from None
         except MemoryError:
             raise WorkerLostError from None
@@ -80,7 +96,9 @@ class ClusterCrew:
         try:
             yield
         except (OSError, TimeoutError, RuntimeError) as error:
-            raise InputError("cluster.unreachable", address=self._address, problem=error) from None
+            raise InputError(
+                "cluster.unreachable", address=self._address, problem=error
+            ) from None
 
     def close(self, *, at_once: bool) -> None:
         """Leave the cluster; books that are with it are forgotten."""

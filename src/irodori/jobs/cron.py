@@ -1,6 +1,7 @@
 """Cron lines, as crontab(5) has them.
 
-APScheduler 3 counts weekdays from Monday, and wants the day of the month and that of the week at once.
+APScheduler 3 counts weekdays from Monday, and wants the day of the month and
+that of the week at once.
 """
 
 from __future__ import annotations
@@ -25,28 +26,60 @@ _ALIASES = {
 _ENTRY = re.compile(r"(\*|[a-z0-9]+)(?:-([a-z0-9]+))?(?:/([0-9]+))?")
 
 
-def cron_trigger(line: str, timezone: str) -> BaseTrigger:
-    """Return when a cron line fires; ValueError where it is none.
+class CronError(ValueError):
+    """A field of a cron line is wrong."""
 
-    Where both the day of the month and the day of the week are restricted, either is enough.
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+def cron_trigger(line: str, timezone: str) -> BaseTrigger:
+    """Return when a cron line fires; CronError where a field is wrong,
+    ValueError where these are not five.
+
+    Where both the day of the month and the day of the week are restricted,
+    either is enough.
     """
     fields = _ALIASES.get(line.strip(), line).split()
     if len(fields) != 5:
         raise ValueError(line)
     minute, hour, day, month, weekday = fields
     zone = ZoneInfo(timezone)
-    times = {"minute": minute, "hour": hour, "month": month, "timezone": zone}
+    times = {"minute": minute, "hour": hour, "month": month}
+    for name, field in {**times, "day": day}.items():
+        _check(name, field)
     weekdays = _weekdays(weekday)
     if day.startswith("*") or weekday.startswith("*"):
-        return CronTrigger(day=day, day_of_week=weekdays, **times)
-    return OrTrigger([CronTrigger(day=day, **times), CronTrigger(day_of_week=weekdays, **times)])
+        return CronTrigger(
+            day=day, day_of_week=weekdays, timezone=zone, **times
+        )
+    return OrTrigger(
+        [
+            CronTrigger(day=day, timezone=zone, **times),
+            CronTrigger(day_of_week=weekdays, timezone=zone, **times),
+        ]
+    )
+
+
+def _check(name: str, field: str) -> None:
+    try:
+        CronTrigger(**{name: field})
+    except ValueError:
+        raise CronError(field) from None
 
 
 def _weekdays(field: str) -> str:
     """Return a field of weekdays by their names, each one by itself."""
     if field == "*":
         return field
-    numbers = sorted({number % 7 for entry in field.lower().split(",") for number in _numbers(entry)})
+    entries = field.lower().split(",")
+    try:
+        numbers = sorted(
+            {number % 7 for each in entries for number in _numbers(each)}
+        )
+    except ValueError:
+        raise CronError(field) from None
     return ",".join(_WEEKDAYS[number] for number in numbers)
 
 

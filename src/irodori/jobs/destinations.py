@@ -1,4 +1,6 @@
-"""Where an output goes: a pattern with fields in braces, filled in for each source."""
+"""Where an output goes: a pattern with fields in braces, filled in for each
+source.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,17 @@ from irodori.files import safe_name, shortened
 if TYPE_CHECKING:
     from irodori.results import Conversion
 
-FIELDS = ("stem", "suffix", "name", "folder", "job", "date", "as_of", "ministry", "digest")
+FIELDS = (
+    "stem",
+    "suffix",
+    "name",
+    "folder",
+    "job",
+    "date",
+    "as_of",
+    "ministry",
+    "digest",
+)
 FROM_CONTENT = frozenset({"as_of", "ministry", "digest"})
 """Fields that are known only when the book has been read."""
 BOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
@@ -27,13 +39,17 @@ class NameFields(NamedTuple):
     name: str
     """Its file name."""
     folder: str
-    """Its folder below the one that the job names, with slashes; empty for that folder itself."""
+    """Its folder below the one that the job names, with slashes; empty for
+    that folder itself.
+    """
     job: str
     date: dt.date
 
 
 def fields(pattern: str) -> frozenset[str]:
-    """Return the fields of a pattern; ValueError, whose text names what is wrong, where it is none."""
+    """Return the fields of a pattern; ValueError, whose text names what is
+    wrong, where it is none.
+    """
     found = set[str]()
     for _, field, form, conversion in Formatter().parse(pattern):
         if field is None:
@@ -44,30 +60,39 @@ def fields(pattern: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def other_format(pattern: str) -> str:
-    """Return the ending of a workbook's destination where no workbook has it; empty where it fits or holds a field."""
-    ending = PurePosixPath(pattern).suffix
-    return "" if "}" in ending or ending.lower() in BOOKS else ending
+def ending(pattern: str) -> str:
+    """Return the ending of a pattern in small letters; empty where there is
+    none, or a field is in it.
+    """
+    found = PurePosixPath(pattern).suffix.lower()
+    return "" if "}" in found else found
 
 
 def filled(pattern: str, named: NameFields, content: Mapping[str, str]) -> str:
-    """Return the pattern with its fields filled in; nothing that is filled in leads out of the pattern's folder."""
+    """Return the pattern with its fields filled in; nothing that is filled in
+    leads out of the pattern's folder.
+    """
     path = PurePosixPath(named.name)
     folders = (safe_name(part) for part in named.folder.split("/"))
     values = {
         "stem": safe_name(path.stem) or "_",
-        "suffix": safe_name(path.suffix[1:]) and f".{safe_name(path.suffix[1:])}",
+        "suffix": safe_name(path.suffix[1:])
+        and f".{safe_name(path.suffix[1:])}",
         "name": safe_name(named.name) or "_",
         "folder": "/".join(part for part in folders if part) or ".",
         "job": safe_name(named.job),
         "date": named.date.isoformat(),
         **{field: safe_name(text) or "_" for field, text in content.items()},
     }
-    head, slash, last = pattern.format_map(values).replace("/./", "/").rpartition("/")
+    head, slash, last = (
+        pattern.format_map(values).replace("/./", "/").rpartition("/")
+    )
     return head + slash + _short(last)
 
 
-def from_content(conversion: Conversion, wanted: frozenset[str], digest: str) -> dict[str, str]:
+def from_content(
+    conversion: Conversion, wanted: frozenset[str], digest: str
+) -> dict[str, str]:
     """Return what a converted book gives for the fields that are asked for."""
     found = {"as_of": conversion.as_of.date.isoformat(), "digest": digest[:12]}
     if "ministry" in wanted:
@@ -76,14 +101,21 @@ def from_content(conversion: Conversion, wanted: frozenset[str], digest: str) ->
 
 
 def fixed_folder(pattern: str) -> str:
-    """Return the folder of a pattern before its first field, with the slash; empty where there is none."""
+    """Return the folder of a pattern before its first field, with the slash;
+    empty where there is none.
+    """
     head = pattern.partition("{")[0]
     return head[: head.rfind("/") + 1]
 
 
 def _ministry(conversion: Conversion) -> str:
     """Return the 府省名 of a book, the first with ほか where it names several."""
-    names = list(dict.fromkeys("".join(each.ministry.text.split()) for each in conversion.procedures()))
+    names = list(
+        dict.fromkeys(
+            "".join(each.ministry.text.split())
+            for each in conversion.procedures()
+        )
+    )
     names = [name for name in names if name]
     if not names:
         return "府省名なし"

@@ -1,9 +1,12 @@
-"""A jobs file: what is converted, where to, by which date and when; ``schemas/jobs.schema.json`` is made from it."""
+"""A jobs file: what is converted, where to, by which date and when;
+``schemas/jobs.schema.json`` is made from it.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
+import posixpath
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +15,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from irodori.errors import ProfileError
@@ -20,17 +32,25 @@ from irodori.jobs import clock, destinations
 from irodori.jobs.notices import Mail, Notify, Webhook
 from irodori.messages import Language, Sentence
 from irodori.options import FillsChoice
-from irodori.toml_lines import TomlPath, deepest, key_lines, syntax_problem
+from irodori.toml_lines import (
+    TomlPath,
+    deepest,
+    key_lines,
+    reading_problem,
+    syntax_problem,
+)
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(?::[A-Za-z0-9+.-]+:)*//")
 
 
 def is_url(place: str) -> bool:
-    """Tell whether a place is reached through fsspec: ``s3://…``, ``sftp://…``, ``smb://…``."""
+    """Tell whether a place is reached through fsspec: ``s3://…``,
+    ``sftp://…``, ``smb://…``.
+    """
     return _URL.match(place) is not None
 
 
-# ---- The forms of single values ------------------------------------------------------------------------------------
+# ---- The forms of single values ---------------------------------------------
 
 
 def _wrong(problem: str, /, **params: object) -> PydanticCustomError:
@@ -46,9 +66,29 @@ def _pattern(text: str) -> str:
     return text
 
 
+def _ending_in(*endings: str) -> AfterValidator:
+    """Return what refuses a pattern that ends otherwise, unless with a field."""
+
+    def check(text: str) -> str:
+        ending = destinations.ending(text)
+        if ending and ending not in endings:
+            raise _wrong("ending", ending=ending, endings=endings)
+        return text
+
+    return AfterValidator(check)
+
+
 def _book_pattern(text: str) -> str:
-    if ending := destinations.other_format(text):
-        raise _wrong("other_format", ending=ending, endings=", ".join(sorted(destinations.BOOKS)))
+    ending = destinations.ending(text)
+    if ending and ending not in destinations.BOOKS:
+        endings = ", ".join(sorted(destinations.BOOKS))
+        raise _wrong("other_format", ending=ending, endings=endings)
+    return text
+
+
+def _no_field(text: str) -> str:
+    if "{" in text:
+        raise _wrong("no_fields")
     return text
 
 
@@ -61,16 +101,22 @@ def _as_of(text: str) -> str:
 
 
 def _date_as_text(value: object) -> object:
-    return value.isoformat() if isinstance(value, dt.date) and not isinstance(value, dt.datetime) else value
+    return (
+        value.isoformat()
+        if isinstance(value, dt.date) and not isinstance(value, dt.datetime)
+        else value
+    )
 
 
 def _cron(text: str) -> str:
-    from irodori.jobs.cron import cron_trigger
+    from irodori.jobs.cron import CronError, cron_trigger
 
     try:
         cron_trigger(text, "UTC")
-    except ValueError as error:
-        raise _wrong("cron", text=text, reason=str(error)) from None
+    except CronError as error:
+        raise _wrong("cron_field", text=text, field=error.field) from None
+    except ValueError:
+        raise _wrong("cron", text=text) from None
     return text
 
 
@@ -85,7 +131,14 @@ def _timezone(text: str) -> str:
 Text = Annotated[str, Field(min_length=1)]
 Pattern = Annotated[Text, AfterValidator(_pattern)]
 BookPattern = Annotated[Pattern, AfterValidator(_book_pattern)]
-AsOf = Annotated[str, AfterValidator(_as_of), BeforeValidator(_date_as_text, json_schema_input_type=str | dt.date)]
+ReportPattern = Annotated[Pattern, _ending_in(".json")]
+PagePattern = Annotated[Pattern, _ending_in(".html", ".htm")]
+SummaryPath = Annotated[Text, _ending_in(".xlsx"), AfterValidator(_no_field)]
+AsOf = Annotated[
+    str,
+    AfterValidator(_as_of),
+    BeforeValidator(_date_as_text, json_schema_input_type=str | dt.date),
+]
 Cron = Annotated[str, AfterValidator(_cron)]
 Timezone = Annotated[str, AfterValidator(_timezone)]
 Days = Annotated[int, Field(ge=1)]
@@ -94,12 +147,14 @@ Days = Annotated[int, Field(ge=1)]
 DEFAULT_ZONE = "Asia/Tokyo"
 """The zone of a jobs file that names none."""
 
-# ---- The tables ----------------------------------------------------------------------------------------------------
+# ---- The tables -------------------------------------------------------------
 
 
 class _StrictTable(BaseModel):
     # The docstrings are in the schema, where an editor shows them.
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True
+    )
 
 
 class BookLimits(_StrictTable):
@@ -113,34 +168,45 @@ class BookLimits(_StrictTable):
     duplicates: bool = False
     """Whether a part may be there twice; the last counts then."""
     memory_mib: Annotated[int, Field(ge=0)] = 3072
-    """Mebibytes of address space that a worker may take for a book; 0: any.  Not on Windows, and not on a cluster,
-    whose workers have limits of their own."""
+    """Mebibytes of address space that a worker may take for a book; 0: any.
+    Not on Windows, and not on a cluster, whose workers have limits of their
+    own.
+    """
 
 
 class Job(_StrictTable):
-    """One job: which books, how they are judged, and what is written for each of them."""
+    """One job: which books, how they are judged, and what is written for each
+    of them.
+    """
 
     name: Annotated[str, Field(pattern=r"^\w[\w.-]{0,99}$")]
     """Letters, digits, ``_``, ``.`` and ``-``."""
     sources: Annotated[tuple[Text, ...], Field(min_length=1)]
-    """Files, folders (with all below them), globs, or addresses such as ``s3://bucket/inbox/**/*.xlsx``."""
+    """Files, folders (with all below them), globs, or addresses such as
+    ``s3://bucket/inbox/**/*.xlsx``.
+    """
     destination: BookPattern
     """Where the filled workbook goes."""
-    report: Pattern | None = None
+    report: ReportPattern | None = None
     """Where the report of each book goes, as JSON."""
-    html: Pattern | None = None
+    html: PagePattern | None = None
     """Where the report of each book goes, as a page."""
-    summary: Text | None = None
-    """A workbook that counts the colours of all books of the job, made anew when one of them has changed."""
+    summary: SummaryPath | None = None
+    """A workbook that counts the colours of all books of the job, made anew
+    when one of them has changed.
+    """
     as_of: AsOf | None = None
-    """``today``, ``month-end``, ``fiscal-year-end`` (the last one that is not in the future) or a date; left out: the
-    date that each sheet names."""
+    """``today``, ``month-end``, ``fiscal-year-end`` (the last one that is not
+    in the future) or a date; left out: the date that each sheet names.
+    """
     profile: Text | None = None
     legend: Text = "auto"
     status: Text | None = None
     palette: Text = "cud"
     fills: FillsChoice = "auto"
-    """How the fills of plans are read as statuses: ``auto``, ``exact``, ``scale`` or ``ignore``."""
+    """How the fills of plans are read as statuses: ``auto``, ``exact``,
+    ``scale`` or ``ignore``.
+    """
     limits: BookLimits = BookLimits()
     verify: Literal["full"] | None = None
     compact: bool = False
@@ -154,9 +220,20 @@ class Job(_StrictTable):
     timeout_seconds: Annotated[int, Field(ge=0)] = 900
     """After which a worker gives up a book; 0: never."""
     retention_days: Days | None = None
-    """Outputs that are older are deleted, unless somebody edited them; left out: none is."""
+    """Outputs that are older are deleted, unless somebody edited them; left
+    out: none is.
+    """
     schedule: Cron | None = None
     """A cron line: minute, hour, day of the month, month, day of the week."""
+
+    @model_validator(mode="after")
+    def _check_apart(self) -> Job:
+        outputs = [self.destination, self.report, self.html, self.summary]
+        given = [posixpath.normpath(each) for each in outputs if each]
+        for each in given:
+            if given.count(each) > 1:
+                raise _wrong("two_in_one", place=each)
+        return self
 
 
 class JobsTable(_StrictTable):
@@ -167,7 +244,9 @@ class JobsTable(_StrictTable):
     run_reports: Text = "runs"
     """The folder for the report of each run."""
     retention_days: Days = 400
-    """Reports of runs that are older are deleted; the ledger keeps its records."""
+    """Reports of runs that are older are deleted; the ledger keeps its
+    records.
+    """
     timezone: Timezone = DEFAULT_ZONE
     """The zone of dates, schedules, and of the times that are shown."""
     language: Language = "ja"
@@ -175,7 +254,9 @@ class JobsTable(_StrictTable):
     notify: Notify | None = None
     """Whom to tell how a run ended."""
     storage: dict[str, dict[str, str | int | bool]] = {}
-    """Options of fsspec by protocol; the value of a key that ends in ``_env`` names an environment variable."""
+    """Options of fsspec by protocol; the value of a key that ends in ``_env``
+    names an environment variable.
+    """
     job: Annotated[tuple[Job, ...], Field(min_length=1)]
 
     @field_validator("job")
@@ -213,73 +294,153 @@ class JobsFile:
 
     def place(self, text: str) -> str:
         """Return a path of the file as an absolute one; an address as it is."""
-        if is_url(text):
-            return text
-        return os.path.normpath(self.folder / Path(text).expanduser())
+        return _absolute(text, self.folder)
 
     def storage(self) -> dict[str, dict[str, object]]:
-        """Return the options of each protocol, secrets taken from the environment.
-
-        ProfileError ``jobs.no_variable`` where a variable is not set.
+        """Return the options of each protocol, secrets taken from the
+        environment; ProfileError ``jobs.no_variable`` where one is not set.
         """
-        return {protocol: dict(self._options(options)) for protocol, options in self.table.storage.items()}
+        return {
+            protocol: dict(self._options(options))
+            for protocol, options in self.table.storage.items()
+        }
 
-    def _options(self, options: Mapping[str, str | int | bool]) -> Iterator[tuple[str, object]]:
+    def _options(
+        self, options: Mapping[str, str | int | bool]
+    ) -> Iterator[tuple[str, object]]:
         for key, value in options.items():
-            if not key.endswith("_env"):
-                yield key, value
-            elif (secret := os.environ.get(str(value))) is not None:
-                yield key.removesuffix("_env"), secret
+            if key.endswith("_env"):
+                yield key.removesuffix("_env"), self.secret(str(value))
             else:
-                raise ProfileError("jobs.no_variable", path=self.path, name=value)
+                yield key, value
+
+    def secret(self, variable: str) -> str:
+        """Return what an environment variable holds; ProfileError
+        ``jobs.no_variable`` where it is not set or empty.
+        """
+        value = os.environ.get(variable)
+        if not value:
+            raise ProfileError(
+                "jobs.no_variable", path=self.path, names=(variable,)
+            )
+        return value
+
+    def check_secrets(self) -> None:
+        """Refuse a file that names environment variables which are not set;
+        ProfileError ``jobs.no_variable`` names all of them.
+        """
+        missing = tuple(
+            name
+            for name in dict.fromkeys(self._variables())
+            if not os.environ.get(name)
+        )
+        if missing:
+            raise ProfileError(
+                "jobs.no_variable", path=self.path, names=missing
+            )
+
+    def _variables(self) -> Iterator[str]:
+        """Yield the names of the environment variables that hold secrets."""
+        for options in self.table.storage.values():
+            for key, value in options.items():
+                if key.endswith("_env"):
+                    yield str(value)
+        for job in self.jobs:
+            if job.password_env:
+                yield job.password_env
+        if self.table.notify is not None:
+            yield from self.table.notify.variables()
 
 
-# ---- Reading a file ------------------------------------------------------------------------------------------------
+# ---- Reading a file ---------------------------------------------------------
 
 
 def load_jobs(path: Path) -> JobsFile:
     """Return a jobs file.
 
-    ProfileError: ``jobs.unreadable``, ``jobs.syntax``, or ``jobs.invalid``, which names the line and the key;
-    ``jobs.invalid_many`` names all of them.
+    ProfileError: ``jobs.unreadable``, ``jobs.syntax``, or ``jobs.invalid``,
+    which names the line and the key; ``jobs.invalid_many`` names all of them.
     """
     path = path.absolute()
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
-        raise ProfileError("jobs.unreadable", path=path, problem=getattr(error, "strerror", None) or error) from None
+        raise ProfileError(
+            "jobs.unreadable",
+            path=path,
+            problem=reading_problem(error),
+        ) from None
     try:
-        table = JobsTable.model_validate(tomllib.loads(text))
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         problem, line = syntax_problem(error, text)
-        raise ProfileError("jobs.syntax", path=path, line=line, problem=problem) from None
+        raise ProfileError(
+            "jobs.syntax", path=path, line=line, problem=problem
+        ) from None
+    problems = [
+        _placed(where, problem, text)
+        for where, problem in _missing_files(data, path.parent)
+    ]
+    try:
+        table = JobsTable.model_validate(data)
     except ValidationError as error:
-        raise _together(path, _invalid(error.errors(include_url=False), text)) from None
-    jobs = JobsFile(table, path)
-    problems = [_placed(where, problem, text) for where, problem in _missing_files(jobs)]
+        problems += _invalid(error.errors(include_url=False), text)
     if problems:
         raise _together(path, problems)
-    return jobs
+    return JobsFile(table, path)
 
 
-def _missing_files(jobs: JobsFile) -> Iterator[tuple[TomlPath, Sentence]]:
-    """Yield the files of a jobs file that are not there, and the palettes that no profile has; ProfileError."""
+def _absolute(text: str, folder: Path) -> str:
+    """Return a path of a jobs file in a folder as an absolute one; an address
+    as it is.
+    """
+    if is_url(text):
+        return text
+    return os.path.normpath(folder / Path(text).expanduser())
+
+
+def _missing_files(
+    data: Mapping[str, Any], folder: Path
+) -> Iterator[tuple[TomlPath, Sentence]]:
+    """Yield the files that the jobs of a file in a folder name and that are
+    not there, and the palettes that no profile has; ProfileError.
+    """
+    listed = data.get("job")
+    for number, job in enumerate(listed if isinstance(listed, list) else ()):
+        for key, problem in _lost(job, folder):
+            yield ("job", number, key), problem
+
+
+def _lost(
+    job: Mapping[str, object], folder: Path
+) -> Iterator[tuple[str, Sentence]]:
+    """Yield the keys of a job that name what is not there."""
     from irodori.scorecard.profiles import load_profile
 
-    for number, job in enumerate(jobs.jobs):
-        named = {"profile": job.profile, "status": job.status}
-        named["legend"] = None if job.legend in ("auto", "builtin") else job.legend
-        lost = [key for key, name in named.items() if name and not Path(jobs.place(name)).is_file()]
-        for key in lost:
-            place = jobs.place(named[key] or "")
-            yield ("job", number, key), Sentence("jobs.problem.no_file", {"path": place})
-        if "legend" not in lost and named["legend"]:
-            load_profile(Path(jobs.place(job.legend)))
-        if "profile" in lost:
-            continue
-        palettes = load_profile(Path(jobs.place(job.profile)) if job.profile else None).palettes
-        if job.palette not in palettes:
-            yield ("job", number, "palette"), Sentence("profile.problem.one_of", {"choices": tuple(palettes)})
+    files = dict(_named_files(job, folder))
+    there = {key: path for key, path in files.items() if path.is_file()}
+    for key, path in files.items():
+        if key not in there:
+            yield key, Sentence("jobs.problem.no_file", {"path": str(path)})
+    if "legend" in there:
+        load_profile(there["legend"])
+    if "profile" in there or "profile" not in files:
+        known = load_profile(there.get("profile")).palettes
+        palette = job.get("palette", "cud")
+        if isinstance(palette, str) and palette not in known:
+            choices = {"choices": tuple(known)}
+            yield "palette", Sentence("profile.problem.one_of", choices)
+
+
+def _named_files(
+    job: Mapping[str, object], folder: Path
+) -> Iterator[tuple[str, Path]]:
+    """Yield the files beside its books that a job names, by their keys."""
+    for key in ("profile", "status", "legend"):
+        name = job.get(key)
+        is_word = key == "legend" and name in ("auto", "builtin")
+        if isinstance(name, str) and name and not is_word:
+            yield key, Path(_absolute(name, folder))
 
 
 _PROBLEMS = {
@@ -294,7 +455,6 @@ _PROBLEMS = {
     "model_type": "profile.problem.table",
     "int_type": "jobs.problem.number",
     "int_parsing": "jobs.problem.number",
-    "greater_than_equal": "jobs.problem.number",
     "string_pattern_mismatch": "jobs.problem.name",
 }
 
@@ -308,15 +468,28 @@ class _JobsProblem(NamedTuple):
 
 
 def _together(path: Path, problems: Sequence[_JobsProblem]) -> ProfileError:
-    """Return the refusal for all problems of a file, in the order of its lines."""
+    """Return the refusal for all problems of a file, in the order of its
+    lines.
+    """
     ordered = sorted(problems, key=lambda each: each.line)
     if len(ordered) == 1:
         line, where, what = ordered[0]
-        return ProfileError("jobs.invalid", path=path, line=line, where=where, problem=what)
+        return ProfileError(
+            "jobs.invalid", path=path, line=line, where=where, problem=what
+        )
     lines = tuple(
-        Sentence("jobs.problem.line", {"line": line, "where": where, "problem": what}) for line, where, what in ordered
+        Sentence(
+            "jobs.problem.line",
+            {"line": line, "where": where, "problem": what},
+        )
+        for line, where, what in ordered
     )
-    return ProfileError("jobs.invalid_many", path=path, count=len(ordered), problems=Lines(lines))
+    return ProfileError(
+        "jobs.invalid_many",
+        path=path,
+        count=len(ordered),
+        problems=Lines(lines),
+    )
 
 
 class Lines:
@@ -327,13 +500,23 @@ class Lines:
 
     def text(self, language: Language) -> str:
         """Return them in a language, each on a line of its own."""
-        return "\n".join(f"  {each.text(language)}" for each in self._sentences)
+        return "\n".join(
+            f"  {each.text(language)}" for each in self._sentences
+        )
 
 
 def _invalid(errors: list[ErrorDetails], text: str) -> list[_JobsProblem]:
-    """Return the problems of a file; a list is not too short because its entries are wrong."""
-    inner = [error for error in errors if not any(_holds(error["loc"], other["loc"]) for other in errors)]
-    return [_placed(tuple(error["loc"]), _problem(error), text) for error in inner]
+    """Return the problems of a file; a list is not too short because its
+    entries are wrong.
+    """
+    inner = [
+        error
+        for error in errors
+        if not any(_holds(error["loc"], other["loc"]) for other in errors)
+    ]
+    return [
+        _placed(tuple(error["loc"]), _problem(error), text) for error in inner
+    ]
 
 
 def _holds(outer: TomlPath, inner: TomlPath) -> bool:
@@ -345,31 +528,53 @@ def _problem(error: ErrorDetails) -> Sentence:
     if kind.startswith("jobs.problem."):
         return Sentence(kind, context)
     if kind == "literal_error":
-        return Sentence("profile.problem.one_of", {"choices": context["expected"].replace("'", "")})
+        choices = tuple(re.findall(r"'([^']*)'", context["expected"]))
+        return Sentence("profile.problem.one_of", {"choices": choices})
+    if kind == "greater_than_equal":
+        return Sentence("jobs.problem.at_least", {"least": context["ge"]})
+    if kind == "less_than_equal":
+        return Sentence("jobs.problem.at_most", {"most": context["le"]})
+    if kind == "string_pattern_mismatch" and "mail" in error["loc"]:
+        return Sentence("jobs.problem.address")
     if kind == "extra_forbidden":
-        return Sentence("jobs.problem.unknown_key", {"meant": _meant(error["loc"])})
+        return Sentence(
+            "jobs.problem.unknown_key", {"meant": _meant(error["loc"])}
+        )
     if kind in _PROBLEMS:
         return Sentence(_PROBLEMS[kind])
     return Sentence("profile.problem.other", {"problem": error["msg"]})
 
 
 _TABLES: Mapping[str, type[BaseModel]] = {
-    "job": Job, "limits": BookLimits, "notify": Notify, "mail": Mail, "webhook": Webhook,
-}  # fmt: skip
+    "job": Job,
+    "limits": BookLimits,
+    "notify": Notify,
+    "mail": Mail,
+    "webhook": Webhook,
+}
 
 
 def _meant(where: TomlPath) -> Sentence:
-    """Return the sentence that offers the keys most like one that its table does not have."""
+    """Return the sentence that offers the keys most like one that its table
+    does not have.
+    """
     names = [part for part in where[:-1] if isinstance(part, str)]
     table = _TABLES[names[-1]] if names else JobsTable
     known = [field.alias or name for name, field in table.model_fields.items()]
     found = get_close_matches(str(where[-1]), known, n=1, cutoff=0.6)
-    return Sentence("usage.did_you_mean", {"names": tuple(found)}) if found else Sentence("usage.nothing_alike")
+    return (
+        Sentence("usage.did_you_mean", {"names": tuple(found)})
+        if found
+        else Sentence("usage.nothing_alike")
+    )
 
 
 def _placed(where: TomlPath, problem: Sentence, text: str) -> _JobsProblem:
     _, line = deepest(key_lines(text), where)
-    shown = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in where).removeprefix(".")
+    shown = "".join(
+        f"[{part + 1}]" if isinstance(part, int) else f".{part}"
+        for part in where
+    ).removeprefix(".")
     return _JobsProblem(int(line), shown, problem)
 
 

@@ -1,6 +1,8 @@
-"""The ledger: a SQLite database that records every run, every attempt and every output.
+"""The ledger: a SQLite database that records every run, every attempt and
+every output.
 
-An attempt goes through these states; each change is on the disk before the step that follows it:
+An attempt goes through these states; each change is on the disk before the
+step that follows it:
 
     started → staged → done              the outputs wait for their names; then they have them
     started → unchanged                  the file was touched, its bytes are those of a finished attempt
@@ -22,7 +24,14 @@ from pathlib import Path
 from irodori.errors import InputError
 from irodori.jobs.bookwork import Kind, Reason, Result
 from irodori.jobs.clock import now
-from irodori.jobs.ledgerrows import SCHEMA, Attempt, Handed, JobRow, Output, RunRow
+from irodori.jobs.ledgerrows import (
+    SCHEMA,
+    Attempt,
+    Handed,
+    JobRow,
+    Output,
+    RunRow,
+)
 
 _VERSION = 1
 _PATIENCE = 60.0
@@ -38,9 +47,15 @@ class Ledger:
             raise InputError("ledger.missing", path=path)
         with self._usable():
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._database = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+            self._database = sqlite3.connect(
+                path,
+                timeout=_PATIENCE,
+                isolation_level=None,
+                check_same_thread=False,
+            )
             self._database.execute("PRAGMA journal_mode = WAL")
-            # FULL: what the ledger says is on the disk before an output takes its name.
+            # FULL: what the ledger says is on the disk before an output takes
+            # its name.
             self._database.execute("PRAGMA synchronous = FULL")
             self._database.execute("PRAGMA foreign_keys = ON")
             self._prepare()
@@ -58,17 +73,25 @@ class Ledger:
     def _prepare(self) -> None:
         self._refuse_damaged()
         with self._changes():
-            (version,) = self._database.execute("PRAGMA user_version").fetchone()
+            (version,) = self._database.execute(
+                "PRAGMA user_version"
+            ).fetchone()
             if version == 0:
                 for statement in SCHEMA.split(";\n"):
                     self._database.execute(statement)
-                self._database.execute("INSERT INTO ledger VALUES (?)", (os.urandom(6).hex(),))
+                self._database.execute(
+                    "INSERT INTO ledger VALUES (?)", (os.urandom(6).hex(),)
+                )
                 self._database.execute(f"PRAGMA user_version = {_VERSION}")
             elif version != _VERSION:
-                raise InputError("ledger.version", path=self.path, version=version)
+                raise InputError(
+                    "ledger.version", path=self.path, version=version
+                )
 
     def _refuse_damaged(self) -> None:
-        """Refuse a database whose pages, references or tables are not as we left them; sqlite3.DatabaseError."""
+        """Refuse a database whose pages, references or tables are not as we
+        left them; sqlite3.DatabaseError.
+        """
         problems = self._database.execute("PRAGMA quick_check(1)").fetchall()
         if problems != [("ok",)]:
             raise sqlite3.DatabaseError(problems[0][0])
@@ -77,8 +100,17 @@ class Ledger:
             raise sqlite3.DatabaseError(f"{orphan[0]} {orphan[1]}")
         (version,) = self._database.execute("PRAGMA user_version").fetchone()
         if version == _VERSION:
-            found = [sql for (sql,) in self._database.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")]
-            wanted = [statement.strip().rstrip(";") for statement in SCHEMA.split(";\n") if statement.strip()]
+            found = [
+                sql
+                for (sql,) in self._database.execute(
+                    "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
+                )
+            ]
+            wanted = [
+                statement.strip().rstrip(";")
+                for statement in SCHEMA.split(";\n")
+                if statement.strip()
+            ]
             if sorted(found) != sorted(wanted):
                 raise sqlite3.DatabaseError("schema")
 
@@ -93,7 +125,9 @@ class Ledger:
         try:
             yield
         except (sqlite3.DatabaseError, OSError, UnicodeError) as error:
-            raise InputError("ledger.unusable", path=self.path, problem=error) from None
+            raise InputError(
+                "ledger.unusable", path=self.path, problem=error
+            ) from None
 
     @contextmanager
     def _changes(self) -> Iterator[None]:
@@ -108,11 +142,13 @@ class Ledger:
                 raise
             self._database.execute("COMMIT")
 
-    def _rows(self, statement: str, *values: object) -> Iterator[tuple[object, ...]]:
+    def _rows(
+        self, statement: str, *values: object
+    ) -> Iterator[tuple[object, ...]]:
         with self._usable():
             yield from self._database.execute(statement, values)
 
-    # ---- Runs --------------------------------------------------------------------------------------------------------
+    # ---- Runs ---------------------------------------------------------------
 
     def begin_run(self, row: RunRow) -> None:
         """Note that a run begins."""
@@ -124,10 +160,15 @@ class Ledger:
         """Note how a run ended."""
         with self._changes():
             values = (now().isoformat(), state, exit_status, run)
-            self._database.execute("UPDATE run SET ended = ?, state = ?, exit_status = ? WHERE id = ?", values)
+            self._database.execute(
+                "UPDATE run SET ended = ?, state = ?, exit_status = ? WHERE id = ?",
+                values,
+            )
 
     def begin_job(self, run: str, job: str) -> None:
-        """Note that a job of a run begins; the lock on the job is held, so that no other run of it is alive."""
+        """Note that a job of a run begins; the lock on the job is held, so
+        that no other run of it is alive.
+        """
         with self._changes():
             self._database.execute(
                 "UPDATE run SET state = 'interrupted', ended = ? WHERE state = 'running' AND id <> ? "
@@ -153,34 +194,73 @@ class Ledger:
             )
 
     def end_watch(self, run: str, job: str, exit_status: int) -> None:
-        """Note that a watch ended, with how many books it converted and refused."""
-        rows = self._rows("SELECT state, count(*) FROM attempt WHERE run = ? GROUP BY state", run)
+        """Note that a watch ended, with how many books it converted and
+        refused.
+        """
+        rows = self._rows(
+            "SELECT state, count(*) FROM attempt WHERE run = ? GROUP BY state",
+            run,
+        )
         counts = {str(state): int(str(count)) for state, count in rows}
-        refused = sum(counts.get(state, 0) for state in ("refused", "failed", "lost"))
+        refused = sum(
+            counts.get(state, 0) for state in ("refused", "failed", "lost")
+        )
         done, unchanged = counts.get("done", 0), counts.get("unchanged", 0)
-        self.end_job(JobRow(run, job, "", now().isoformat(), "done", done, unchanged, refused, exit_status))
+        self.end_job(
+            JobRow(
+                run,
+                job,
+                "",
+                now().isoformat(),
+                "done",
+                done,
+                unchanged,
+                refused,
+                exit_status,
+            )
+        )
         self.end_run(run, "done", exit_status)
 
     def runs(self, job: str | None = None, limit: int = -1) -> list[RunRow]:
-        """Return the runs, those of one job only if it is given, the last one first."""
-        where = "" if job is None else "WHERE id IN (SELECT run FROM job_run WHERE job = ?)"
+        """Return the runs, those of one job only if it is given, the last one
+        first.
+        """
+        where = (
+            ""
+            if job is None
+            else "WHERE id IN (SELECT run FROM job_run WHERE job = ?)"
+        )
         values = () if job is None else (job,)
         order = "ORDER BY started DESC, id DESC LIMIT ?"
-        return [RunRow(*row) for row in self._rows(f"SELECT * FROM run {where} {order}", *values, limit)]  # type: ignore[arg-type]  # noqa: S608
+        return [
+            RunRow(*row)  # type: ignore[arg-type]
+            for row in self._rows(
+                f"SELECT * FROM run {where} {order}",  # noqa: S608
+                *values,
+                limit,
+            )
+        ]
 
     def jobs_of(self, run: str) -> list[JobRow]:
         """Return the jobs of a run, in their order."""
-        rows = self._rows("SELECT * FROM job_run WHERE run = ? ORDER BY rowid", run)
+        rows = self._rows(
+            "SELECT * FROM job_run WHERE run = ? ORDER BY rowid", run
+        )
         return [JobRow(*row) for row in rows]  # type: ignore[arg-type]
 
     def last_job(self, job: str) -> JobRow | None:
         """Return the last run of a job."""
-        rows = self._rows("SELECT * FROM job_run WHERE job = ? ORDER BY rowid DESC LIMIT 1", job)
+        rows = self._rows(
+            "SELECT * FROM job_run WHERE job = ? ORDER BY rowid DESC LIMIT 1",
+            job,
+        )
         return next((JobRow(*row) for row in rows), None)  # type: ignore[arg-type]
 
-    # ---- Attempts ----------------------------------------------------------------------------------------------------
+    # ---- Attempts -----------------------------------------------------------
 
-    def start(self, run: str, job: str, program: str, books: Sequence[Handed]) -> list[int]:
+    def start(
+        self, run: str, job: str, program: str, books: Sequence[Handed]
+    ) -> list[int]:
         """Note attempts that begin; return their numbers."""
         with self._changes():
             return [self._started(run, job, program, book) for book in books]
@@ -189,7 +269,15 @@ class Ledger:
         cursor = self._database.execute(
             "INSERT INTO attempt (run, job, source, stamp, rules, program, state, started, tries) "
             "VALUES (?, ?, ?, ?, ?, ?, 'started', ?, 1)",
-            (run, job, book.source, book.stamp, book.rules, program, now().isoformat()),
+            (
+                run,
+                job,
+                book.source,
+                book.stamp,
+                book.rules,
+                program,
+                now().isoformat(),
+            ),
         )
         assert cursor.lastrowid is not None
         return cursor.lastrowid
@@ -197,7 +285,9 @@ class Ledger:
     def tried_again(self, attempt: int) -> None:
         """Note that an attempt goes to another worker."""
         with self._changes():
-            self._database.execute("UPDATE attempt SET tries = tries + 1 WHERE id = ?", (attempt,))
+            self._database.execute(
+                "UPDATE attempt SET tries = tries + 1 WHERE id = ?", (attempt,)
+            )
 
     def stage(self, results: Iterable[tuple[int, Result]]) -> None:
         """Note what workers have made, before it takes its names."""
@@ -208,13 +298,24 @@ class Ledger:
                         "INSERT INTO output (attempt, kind, place, sha256, bytes, staged, state) "
                         "VALUES (?, ?, ?, ?, ?, ?, 'staged')",
                         [
-                            (attempt, each.kind, each.place, each.sha256, each.bytes, each.staged)
+                            (
+                                attempt,
+                                each.kind,
+                                each.place,
+                                each.sha256,
+                                each.bytes,
+                                each.staged,
+                            )
                             for each in result.outputs
                         ],
                     )
 
-    def finish(self, attempts: Iterable[tuple[int, Mapping[Kind, str]]]) -> None:
-        """Note that all outputs of attempts have their names; with each attempt the stamps of its outputs."""
+    def finish(
+        self, attempts: Iterable[tuple[int, Mapping[Kind, str]]]
+    ) -> None:
+        """Note that all outputs of attempts have their names; with each
+        attempt the stamps of its outputs.
+        """
         with self._changes():
             for attempt, stamps in attempts:
                 self._written(attempt, stamps)
@@ -223,17 +324,34 @@ class Ledger:
                     (now().isoformat(), attempt),
                 )
 
-    def drop(self, attempt: int, state: str, reason: Reason | None, stamps: Mapping[Kind, str]) -> None:
-        """Note that some outputs of an attempt did not get their names; with the stamps of those that did."""
+    def drop(
+        self,
+        attempt: int,
+        state: str,
+        reason: Reason | None,
+        stamps: Mapping[Kind, str],
+    ) -> None:
+        """Note that some outputs of an attempt did not get their names; with
+        the stamps of those that did.
+        """
         with self._changes():
             self._written(attempt, stamps)
             code, ja, en = reason or (None, None, None)
             self._database.execute(
                 "UPDATE attempt SET state = ?, ended = ?, exit_status = ?, code = ?, ja = ?, en = ? WHERE id = ?",
-                (state, now().isoformat(), 3 if reason else None, code, ja, en, attempt),
+                (
+                    state,
+                    now().isoformat(),
+                    3 if reason else None,
+                    code,
+                    ja,
+                    en,
+                    attempt,
+                ),
             )
             self._database.execute(
-                "UPDATE output SET state = 'dropped', staged = NULL WHERE attempt = ? AND state = 'staged'", (attempt,)
+                "UPDATE output SET state = 'dropped', staged = NULL WHERE attempt = ? AND state = 'staged'",
+                (attempt,),
             )
 
     def _written(self, attempt: int, stamps: Mapping[Kind, str]) -> None:
@@ -248,13 +366,29 @@ class Ledger:
             for attempt, state, result in results:
                 self._moved(attempt, "started", state, result)
 
-    def _moved(self, attempt: int, before: str, after: str, result: Result) -> bool:
-        """Record a result once: an attempt that has left its state stays as it is."""
+    def _moved(
+        self, attempt: int, before: str, after: str, result: Result
+    ) -> bool:
+        """Record a result once: an attempt that has left its state stays as it
+        is.
+        """
         code, ja, en = result.reason or (None, None, None)
         values = (
-            *(after, now().isoformat(), result.digest or None, result.bytes, result.as_of or None),
+            *(
+                after,
+                now().isoformat(),
+                result.digest or None,
+                result.bytes,
+                result.as_of or None,
+            ),
             *(result.as_of_source or None, result.exit_status, code, ja, en),
-            *(json.dumps(result.summary), json.dumps(result.findings), result.seconds, attempt, before),
+            *(
+                json.dumps(result.summary),
+                json.dumps(result.findings),
+                result.seconds,
+                attempt,
+                before,
+            ),
         )
         cursor = self._database.execute(
             "UPDATE attempt SET state = ?, ended = ?, sha256 = ?, bytes = ?, as_of = ?, as_of_source = ?, "
@@ -267,13 +401,16 @@ class Ledger:
     def restamp(self, attempt: int, stamp: str) -> None:
         """Note that a source was touched and has the same bytes."""
         with self._changes():
-            self._database.execute("UPDATE attempt SET stamp = ? WHERE id = ?", (stamp, attempt))
+            self._database.execute(
+                "UPDATE attempt SET stamp = ? WHERE id = ?", (stamp, attempt)
+            )
 
     def restamp_output(self, output: Output, stamp: str) -> None:
         """Note that an output was touched and has the same bytes."""
         with self._changes():
             self._database.execute(
-                "UPDATE output SET stamp = ? WHERE attempt = ? AND kind = ?", (stamp, output.attempt, output.kind)
+                "UPDATE output SET stamp = ? WHERE attempt = ? AND kind = ?",
+                (stamp, output.attempt, output.kind),
             )
 
     def move_output(self, output: Output, place: str) -> None:
@@ -288,12 +425,15 @@ class Ledger:
         """Note that an output was kept long enough and is deleted."""
         with self._changes():
             self._database.execute(
-                "UPDATE output SET state = 'expired' WHERE attempt = ? AND kind = ?", (output.attempt, output.kind)
+                "UPDATE output SET state = 'expired' WHERE attempt = ? AND kind = ?",
+                (output.attempt, output.kind),
             )
 
     def attempt(self, number: int) -> Attempt:
         """Return an attempt by its number."""
-        return Attempt(*next(self._rows("SELECT * FROM attempt WHERE id = ?", number)))  # type: ignore[arg-type]
+        return Attempt(
+            *next(self._rows("SELECT * FROM attempt WHERE id = ?", number))  # type: ignore[arg-type]
+        )
 
     def last(self, job: str, source: str) -> Attempt | None:
         """Return the last attempt on a source that was settled."""
@@ -306,7 +446,10 @@ class Ledger:
 
     def open_attempts(self, job: str) -> list[Attempt]:
         """Return the attempts that a run has left behind: begun, or staged."""
-        rows = self._rows("SELECT * FROM attempt WHERE job = ? AND state IN ('started', 'staged') ORDER BY id", job)
+        rows = self._rows(
+            "SELECT * FROM attempt WHERE job = ? AND state IN ('started', 'staged') ORDER BY id",
+            job,
+        )
         return [Attempt(*row) for row in rows]  # type: ignore[arg-type]
 
     def interrupt(self, attempts: Iterable[int]) -> None:
@@ -317,16 +460,25 @@ class Ledger:
                 [(now().isoformat(), attempt) for attempt in attempts],
             )
 
-    def attempts(self, *, run: str | None = None, source: str | None = None) -> list[Attempt]:
+    def attempts(
+        self, *, run: str | None = None, source: str | None = None
+    ) -> list[Attempt]:
         """Return the attempts of a run, or those on a source, in their order."""
-        rows = self._rows("SELECT * FROM attempt WHERE run = ? OR source = ? ORDER BY id", run, source)
+        rows = self._rows(
+            "SELECT * FROM attempt WHERE run = ? OR source = ? ORDER BY id",
+            run,
+            source,
+        )
         return [Attempt(*row) for row in rows]  # type: ignore[arg-type]
 
-    # ---- Outputs -----------------------------------------------------------------------------------------------------
+    # ---- Outputs ------------------------------------------------------------
 
     def outputs(self, attempt: int) -> list[Output]:
         """Return the outputs of an attempt, the workbook first."""
-        rows = self._rows("SELECT * FROM output WHERE attempt = ? ORDER BY kind DESC", attempt)
+        rows = self._rows(
+            "SELECT * FROM output WHERE attempt = ? ORDER BY kind DESC",
+            attempt,
+        )
         return [Output(*row) for row in rows]  # type: ignore[arg-type]
 
     def written(self, place: str) -> tuple[Output, Attempt] | None:
@@ -341,19 +493,36 @@ class Ledger:
     def note_summary(self, place: str, digest: str) -> None:
         """Note a summary that is about to get its name."""
         with self._changes():
-            self._database.execute("INSERT OR IGNORE INTO summary VALUES (?, ?, ?)", (place, digest, now().isoformat()))
+            self._database.execute(
+                "INSERT OR IGNORE INTO summary VALUES (?, ?, ?)",
+                (place, digest, now().isoformat()),
+            )
 
     def wrote_summary(self, place: str, digest: str) -> bool:
         """Tell whether a summary with that digest is ours."""
-        rows = self._rows("SELECT 1 FROM summary WHERE place = ? AND sha256 = ?", place, digest)
+        rows = self._rows(
+            "SELECT 1 FROM summary WHERE place = ? AND sha256 = ?",
+            place,
+            digest,
+        )
         return next(rows, None) is not None
 
     def is_output(self, place: str) -> bool:
-        """Tell whether a place is an output of ours, or was to be one."""
-        return next(self._rows("SELECT 1 FROM output WHERE place = ? LIMIT 1", place), None) is not None
+        """Tell whether a place is an output or a summary of ours, or was to
+        be one.
+        """
+        query = (
+            "SELECT 1 FROM output WHERE place = ? UNION ALL "
+            "SELECT 1 FROM summary WHERE place = ? LIMIT 1"
+        )
+        return next(self._rows(query, place, place), None) is not None
 
-    def standing(self, job: str | None = None) -> Iterator[tuple[Output, Attempt]]:
-        """Yield the outputs that are in force: the last one written to each place."""
+    def standing(
+        self, job: str | None = None
+    ) -> Iterator[tuple[Output, Attempt]]:
+        """Yield the outputs that are in force: the last one written to each
+        place.
+        """
         rows = self._rows(
             "SELECT output.* FROM output JOIN (SELECT place, max(attempt) AS attempt FROM output "
             "WHERE state IN ('written', 'expired') GROUP BY place) AS last USING (place, attempt) "

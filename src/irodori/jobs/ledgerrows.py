@@ -38,7 +38,9 @@ CREATE TABLE summary (
 
 
 class Output(NamedTuple):
-    """An output of an attempt; ``state`` is ``staged``, ``written``, ``expired`` or ``dropped``."""
+    """An output of an attempt; ``state`` is ``staged``, ``written``,
+    ``expired`` or ``dropped``.
+    """
 
     attempt: int
     kind: Kind
@@ -79,7 +81,11 @@ class Attempt(NamedTuple):
     @property
     def reason(self) -> Reason | None:
         """Why the book was not converted."""
-        return Reason(self.code, self.ja or "", self.en or "") if self.code else None
+        return (
+            Reason(self.code, self.ja or "", self.en or "")
+            if self.code
+            else None
+        )
 
 
 class RunRow(NamedTuple):
@@ -121,4 +127,10 @@ class Handed(NamedTuple):
 
 def staged_of(output: Output) -> Staged:
     """Return an output as its worker made it."""
-    return Staged(output.kind, output.place, output.staged or "", output.sha256, output.bytes)
+    return Staged(
+        output.kind,
+        output.place,
+        output.staged or "",
+        output.sha256,
+        output.bytes,
+    )

@@ -1,10 +1,18 @@
-"""Whom a jobs file wants told how a run ended: the tables ``[notify.mail]`` and ``[notify.webhook]``."""
+"""Whom a jobs file wants told how a run ended: the tables ``[notify.mail]``
+and ``[notify.webhook]``.
+"""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal, LiteralString
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 _Text = Annotated[str, Field(min_length=1)]
@@ -14,8 +22,22 @@ _Address = Annotated[str, Field(pattern=r"^[^\s@<>,]+@[^\s@<>,]+$")]
 _ONE_ADDRESS: LiteralString = "jobs.problem.one_address"
 
 
+_HTTP: LiteralString = "jobs.problem.http"
+
+
+def _http(url: str) -> str:
+    if not url.startswith(("https://", "http://")):
+        raise PydanticCustomError(_HTTP, "wrong", {})
+    return url
+
+
 class _NoticeTable(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, populate_by_name=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+        populate_by_name=True,
+    )
 
 
 class Mail(_NoticeTable):
@@ -35,9 +57,11 @@ class Mail(_NoticeTable):
 class Webhook(_NoticeTable):
     """A POST of the counts as JSON."""
 
-    url: _Text | None = None
+    url: Annotated[_Text, AfterValidator(_http)] | None = None
     url_env: _Text | None = None
-    """The environment variable that holds the address, where that is a secret itself."""
+    """The environment variable that holds the address, where that is a secret
+    itself.
+    """
     secret_env: _Text | None = None
     """The environment variable with the key of the signature."""
 
@@ -55,3 +79,12 @@ class Notify(_NoticeTable):
     """``trouble``: when a run does not end with 0."""
     mail: Mail | None = None
     webhook: Webhook | None = None
+
+    def variables(self) -> list[str]:
+        """Return the environment variables that hold secrets."""
+        names: list[str | None] = []
+        if self.mail is not None:
+            names.append(self.mail.password_env)
+        if self.webhook is not None:
+            names += [self.webhook.secret_env, self.webhook.url_env]
+        return [name for name in names if name]

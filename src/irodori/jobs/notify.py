@@ -1,7 +1,10 @@
-"""Telling people and programs how a run ended: by mail (SMTP) and by a webhook.
+"""Telling people and programs how a run ended: by mail (SMTP) and by a
+webhook.
 
-A webhook gets the counts as JSON.  With a secret its header ``X-Irodori-Signature`` is ``sha256=`` and the HMAC-SHA256
-of the body, so that the receiver knows who sent it.  Neither says what a workbook holds: only names, counts, reasons.
+A webhook gets the counts as JSON. With a secret its header
+``X-Irodori-Signature`` is ``sha256=`` and the HMAC-SHA256 of the body, so that
+the receiver knows who sent it. Neither says what a workbook holds: only names,
+counts, reasons.
 """
 
 from __future__ import annotations
@@ -9,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import smtplib
 import ssl
 import urllib.request
@@ -19,7 +21,6 @@ from email.utils import formatdate, make_msgid
 from functools import partial
 from typing import Any
 
-from irodori.errors import ProfileError
 from irodori.jobs.bookwork import Reason
 from irodori.jobs.clock import zoned
 from irodori.jobs.jobsfile import JobsFile
@@ -35,15 +36,27 @@ _MOST_NAMED = 20
 
 
 def notified(jobs: JobsFile, record: RunRecord) -> tuple[Reason, ...]:
-    """Tell of a run whoever the jobs file names; return why somebody could not be told."""
+    """Tell of a run whoever the jobs file names; return why somebody could not
+    be told.
+    """
     notice = jobs.table.notify
-    if notice is None or (notice.when == "trouble" and record.exit_status == 0):
+    if notice is None or (
+        notice.when == "trouble" and record.exit_status == 0
+    ):
         return ()
     reasons = []
     if notice.mail is not None:
-        reasons.append(_sent(partial(send_mail, notice.mail, jobs, record), notice.mail.host))
+        reasons.append(
+            _sent(
+                partial(send_mail, notice.mail, jobs, record), notice.mail.host
+            )
+        )
     if notice.webhook is not None:
-        reasons.append(_sent(partial(send_webhook, notice.webhook, jobs, record), "webhook"))
+        reasons.append(
+            _sent(
+                partial(send_webhook, notice.webhook, jobs, record), "webhook"
+            )
+        )
     return tuple(reason for reason in reasons if reason)
 
 
@@ -52,7 +65,9 @@ def _sent(send: Callable[[], None], place: str) -> Reason | None:
     try:
         send()
     except (OSError, smtplib.SMTPException, ValueError) as error:
-        return Reason.of("jobs.not_notified", place=place, reason=_shown(error))
+        return Reason.of(
+            "jobs.not_notified", place=place, reason=_shown(error)
+        )
     return None
 
 
@@ -61,42 +76,26 @@ def _shown(error: Exception) -> str:
     return f"{type(error).__name__}: {error}".split("://", 1)[0][:200]
 
 
-def secret(name: str, jobs: JobsFile) -> str:
-    """Return a secret of the environment; ProfileError ``jobs.no_variable`` where it is not set."""
-    found = os.environ.get(name)
-    if found is None:
-        raise ProfileError("jobs.no_variable", path=jobs.path, name=name)
-    return found
-
-
-def check_secrets(jobs: JobsFile) -> None:
-    """Refuse a jobs file whose notices need a secret that is not there, before anything is done."""
-    notice = jobs.table.notify
-    if notice is None:
-        return
-    names = [notice.mail and notice.mail.password_env, notice.webhook and notice.webhook.secret_env]
-    names.append(notice.webhook and notice.webhook.url_env)
-    for name in names:
-        if name:
-            secret(name, jobs)
-
-
-# ---- Mail ------------------------------------------------------------------------------------------------------------
+# ---- Mail -------------------------------------------------------------------
 
 
 def send_mail(mail: Mail, jobs: JobsFile, record: RunRecord) -> None:
-    """Send the mail; OSError and SMTPException where the server does not take it."""
+    """Send the mail; OSError and SMTPException where the server does not take
+    it.
+    """
     message = mail_of(mail, jobs, record)
     context = ssl.create_default_context()
     if mail.tls == "tls":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(mail.host, mail.port or 465, timeout=_PATIENCE, context=context)
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            mail.host, mail.port or 465, timeout=_PATIENCE, context=context
+        )
     else:
         server = smtplib.SMTP(mail.host, mail.port or 587, timeout=_PATIENCE)
     with server:
         if mail.tls == "starttls":
             server.starttls(context=context)
         if mail.user and mail.password_env:
-            server.login(mail.user, secret(mail.password_env, jobs))
+            server.login(mail.user, jobs.secret(mail.password_env))
         server.send_message(message)
 
 
@@ -105,7 +104,9 @@ def mail_of(mail: Mail, jobs: JobsFile, record: RunRecord) -> EmailMessage:
     language = jobs.table.language
     message = EmailMessage()
     code = "jobs.notice.trouble" if record.exit_status else "jobs.notice.done"
-    message["Subject"] = Sentence(code, {"file": jobs.path.name, "run": record.id}).text(language)
+    message["Subject"] = Sentence(
+        code, {"file": jobs.path.name, "run": record.id}
+    ).text(language)
     message["From"] = mail.sender
     message["To"] = ", ".join(mail.to)
     message["Date"] = formatdate(record.ended.timestamp())
@@ -115,14 +116,23 @@ def mail_of(mail: Mail, jobs: JobsFile, record: RunRecord) -> EmailMessage:
     return message
 
 
-def _lines(jobs: JobsFile, record: RunRecord, language: Language) -> Iterator[str]:
+def _lines(
+    jobs: JobsFile, record: RunRecord, language: Language
+) -> Iterator[str]:
     zone = jobs.table.timezone
-    for code, time in (("jobs.notice.started", record.started), ("jobs.notice.ended", record.ended)):
+    for code, time in (
+        ("jobs.notice.started", record.started),
+        ("jobs.notice.ended", record.ended),
+    ):
         yield Sentence(code, {"time": zoned(time, zone)}).text(language)
     for job in record.jobs:
         yield ""
-        counts: dict[str, object] = {state: job.counts[state] for state in STATES}
-        yield Sentence("jobs.notice.job", {"job": job.name, **counts}).text(language)
+        counts: dict[str, object] = {
+            state: job.counts[state] for state in STATES
+        }
+        yield Sentence("jobs.notice.job", {"job": job.name, **counts}).text(
+            language
+        )
         if job.reason:
             yield f"  {job.reason.text(language)}"
         for note in job.notes:
@@ -135,15 +145,23 @@ def _lines(jobs: JobsFile, record: RunRecord, language: Language) -> Iterator[st
 
 
 def _troubles(record: RunRecord, job: str) -> list[tuple[str, Reason]]:
-    books = [book for each in record.jobs if each.name == job for book in each.books]
-    return [(book.source, book.reason) for book in books if book.exit_status >= 3 and book.reason]
+    books = [
+        book for each in record.jobs if each.name == job for book in each.books
+    ]
+    return [
+        (book.source, book.reason)
+        for book in books
+        if book.exit_status >= 3 and book.reason
+    ]
 
 
-# ---- Webhook ---------------------------------------------------------------------------------------------------------
+# ---- Webhook ----------------------------------------------------------------
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """A webhook that leads elsewhere is not followed: its body was signed for one receiver."""
+    """A webhook that leads elsewhere is not followed: its body was signed for
+    one receiver.
+    """
 
     def redirect_request(self, *_: Any) -> None:  # noqa: ANN401
         return None
@@ -151,16 +169,25 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 
 def send_webhook(webhook: Webhook, jobs: JobsFile, record: RunRecord) -> None:
     """Post the counts; OSError where the receiver does not answer with 2xx."""
-    address = webhook.url or secret(webhook.url_env or "", jobs)
+    address = webhook.url or jobs.secret(webhook.url_env or "")
     if not address.startswith(("https://", "http://")):
         raise ValueError("no http address")
-    body = json.dumps(_data(jobs, record), ensure_ascii=False).encode(errors="replace")
-    headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": f"Irodori/{record.program}"}
+    body = json.dumps(_data(jobs, record), ensure_ascii=False).encode(
+        errors="replace"
+    )
+    headers = {
+        "Content-Type": "application/json; charset=utf-8",
+        "User-Agent": f"Irodori/{record.program}",
+    }
     if webhook.secret_env:
-        key = secret(webhook.secret_env, jobs).encode()
-        headers["X-Irodori-Signature"] = "sha256=" + hmac.new(key, body, hashlib.sha256).hexdigest()
+        key = jobs.secret(webhook.secret_env).encode()
+        headers["X-Irodori-Signature"] = (
+            "sha256=" + hmac.new(key, body, hashlib.sha256).hexdigest()
+        )
     request = urllib.request.Request(address, body, headers, method="POST")  # noqa: S310  (looked at above)
-    with urllib.request.build_opener(_NoRedirects).open(request, timeout=_PATIENCE) as answer:
+    with urllib.request.build_opener(_NoRedirects).open(
+        request, timeout=_PATIENCE
+    ) as answer:
         answer.read(1)
 
 
@@ -180,8 +207,14 @@ def _data(jobs: JobsFile, record: RunRecord) -> dict[str, object]:
                 "exit_status": job.exit_status,
                 "counts": {state: job.counts[state] for state in STATES},
                 "trouble": [
-                    {"source": source, "code": reason.code, "message": reason.text(language)}
-                    for source, reason in _troubles(record, job.name)[:_MOST_NAMED]
+                    {
+                        "source": source,
+                        "code": reason.code,
+                        "message": reason.text(language),
+                    }
+                    for source, reason in _troubles(record, job.name)[
+                        :_MOST_NAMED
+                    ]
                 ],
             }
             for job in record.jobs

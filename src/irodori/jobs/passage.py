@@ -18,12 +18,16 @@ from irodori.jobs.record import INTERNAL, Book, Made
 from irodori.jobs.workers import Crew, WorkerLostError
 
 _LOOK = 1.0
-"""Seconds after which the crew is asked again for its room, though nothing was done."""
+"""Seconds after which the crew is asked again for its room, though nothing was
+done.
+"""
 _TRIES = 2
 
 
 class Passage:
-    """Books on their way through the workers: no more at once than they have room for, recorded as they come back."""
+    """Books on their way through the workers: no more at once than they have
+    room for, recorded as they come back.
+    """
 
     def __init__(
         self,
@@ -44,21 +48,42 @@ class Passage:
         self._stopping = False
         self._working: dict[Future[Result], tuple[int, Item, int]] = {}
         self._begun: dict[int, float] = {}
-        """When an attempt was last given to a worker, by the monotonic clock."""
+        """When an attempt was last given to a worker, by the monotonic clock.
+        """
 
     def pass_through(self, items: Sequence[Item]) -> None:
-        """Convert the books, in their order; each is noted when its outputs are in their places."""
+        """Convert the books, in their order; each is noted when its outputs
+        are in their places.
+        """
         waiting = deque(items)
         while waiting or self._working:
             self._hand_out(waiting)
             if not self._working and waiting:
                 time.sleep(_LOOK)  # a cluster whose workers are still to come
-            done, _ = wait(self._working, timeout=_LOOK, return_when=FIRST_COMPLETED)
-            finished = [(future, *self._working.pop(future)) for future in done]
-            results = [(attempt, item, tries, self._result(future, attempt, item, tries))
-                       for future, attempt, item, tries in finished]  # fmt: skip
-            self._hand_out(waiting)  # the workers go on while the outputs get their names
-            self._record([(attempt, item, tries, result) for attempt, item, tries, result in results if result])
+            done, _ = wait(
+                self._working, timeout=_LOOK, return_when=FIRST_COMPLETED
+            )
+            finished = [
+                (future, *self._working.pop(future)) for future in done
+            ]
+            results = [
+                (
+                    attempt,
+                    item,
+                    tries,
+                    self._result(future, attempt, item, tries),
+                )
+                for future, attempt, item, tries in finished
+            ]
+            # the workers go on while the outputs get their names
+            self._hand_out(waiting)
+            self._record(
+                [
+                    (attempt, item, tries, result)
+                    for attempt, item, tries, result in results
+                    if result
+                ]
+            )
 
     def _hand_out(self, waiting: deque[Item]) -> None:
         room = self._crew.room() - len(self._working)
@@ -67,8 +92,13 @@ class Passage:
         items = [waiting.popleft() for _ in range(min(room, len(waiting)))]
         if not items:
             return
-        opened = [Handed(item.entry.place, item.entry.stamp, item.rules) for item in items]
-        attempts = self._ledger.start(self._run, items[0].task.named.job, irodori.__version__, opened)
+        opened = [
+            Handed(item.entry.place, item.entry.stamp, item.rules)
+            for item in items
+        ]
+        attempts = self._ledger.start(
+            self._run, items[0].task.named.job, irodori.__version__, opened
+        )
         for attempt, item in zip(attempts, items, strict=True):
             self._submit(attempt, item, 1)
 
@@ -76,8 +106,12 @@ class Passage:
         self._begun[attempt] = time.monotonic()
         self._working[self._crew.submit(item.task)] = (attempt, item, tries)
 
-    def _result(self, future: Future[Result], attempt: int, item: Item, tries: int) -> Result | None:
-        """Return what became of a book; None where its worker was lost and another one has it now."""
+    def _result(
+        self, future: Future[Result], attempt: int, item: Item, tries: int
+    ) -> Result | None:
+        """Return what became of a book; None where its worker was lost and
+        another one has it now.
+        """
         begun = self._begun.pop(attempt)
         try:
             return self._crew.result(future)
@@ -85,27 +119,60 @@ class Passage:
             seconds = time.monotonic() - begun
             if 0 < item.task.timeout <= seconds:
                 reason = Reason.of("jobs.timeout", seconds=item.task.timeout)
-                return Result("refused", reason=reason, exit_status=3, seconds=round(seconds, 3))
+                return Result(
+                    "refused",
+                    reason=reason,
+                    exit_status=3,
+                    seconds=round(seconds, 3),
+                )
             if lost.final or tries >= _TRIES:
-                return Result("failed", reason=Reason.of("jobs.worker_lost"), exit_status=INTERNAL)
+                return Result(
+                    "failed",
+                    reason=Reason.of("jobs.worker_lost"),
+                    exit_status=INTERNAL,
+                )
         self._ledger.tried_again(attempt)
         self._submit(attempt, item, tries + 1)
         return None
 
-    def _record(self, results: Sequence[tuple[int, Item, int, Result]]) -> None:
-        made = [Delivery(attempt, item.entry.place, result) for attempt, item, _, result in results
-                if result.outcome == "converted"]  # fmt: skip
-        others = [(attempt, _state(result), result) for attempt, _, _, result in results
-                  if result.outcome != "converted"]  # fmt: skip
+    def _record(
+        self, results: Sequence[tuple[int, Item, int, Result]]
+    ) -> None:
+        made = [
+            Delivery(attempt, item.entry.place, result)
+            for attempt, item, _, result in results
+            if result.outcome == "converted"
+        ]
+        others = [
+            (attempt, _state(result), result)
+            for attempt, _, _, result in results
+            if result.outcome != "converted"
+        ]
         if others:
             self._ledger.settle(others)
-        outcomes = {outcome.delivery.attempt: outcome for outcome in self._publisher.deliver(made)} if made else {}
+        outcomes = (
+            {
+                outcome.delivery.attempt: outcome
+                for outcome in self._publisher.deliver(made)
+            }
+            if made
+            else {}
+        )
         for attempt, item, tries, result in results:
             outcome = outcomes.get(attempt)
             if outcome is None:
                 self._noted(self._unmade(item, result, tries))
             elif outcome.reason:
-                self._noted(Book(item.entry.place, "refused", 3, result.digest, reason=outcome.reason, tries=tries))
+                self._noted(
+                    Book(
+                        item.entry.place,
+                        "refused",
+                        3,
+                        result.digest,
+                        reason=outcome.reason,
+                        tries=tries,
+                    )
+                )
             else:
                 self._noted(_converted(item, result, tries, outcome.notes))
 
@@ -117,23 +184,50 @@ class Passage:
     def _unmade(self, item: Item, result: Result, tries: int) -> Book:
         if result.outcome == "unchanged" and item.last is not None:
             self._ledger.restamp(item.last.id, item.entry.stamp)
-            return settled(item.last, self._ledger.outputs(item.last.id), item.notes)._replace(tries=tries)
+            return settled(
+                item.last, self._ledger.outputs(item.last.id), item.notes
+            )._replace(tries=tries)
         state = _state(result)
         return Book(
-            item.entry.place, state, result.exit_status, result.digest or None, reason=result.reason, tries=tries,
+            item.entry.place,
+            state,
+            result.exit_status,
+            result.digest or None,
+            reason=result.reason,
+            tries=tries,
             seconds=result.seconds,
-        )  # fmt: skip
+        )
 
 
-def _state(result: Result) -> Literal["unchanged", "refused", "failed", "lost"]:
+def _state(
+    result: Result,
+) -> Literal["unchanged", "refused", "failed", "lost"]:
     """Return the state of a book that has no new outputs."""
     assert result.outcome != "converted"
-    return "lost" if result.reason and result.reason.code == "jobs.worker_lost" else result.outcome
+    return (
+        "lost"
+        if result.reason and result.reason.code == "jobs.worker_lost"
+        else result.outcome
+    )
 
 
-def _converted(item: Item, result: Result, tries: int, notes: tuple[Reason, ...]) -> Book:
-    made = tuple(Made(each.kind, each.place, each.sha256, each.bytes) for each in result.outputs)
+def _converted(
+    item: Item, result: Result, tries: int, notes: tuple[Reason, ...]
+) -> Book:
+    made = tuple(
+        Made(each.kind, each.place, each.sha256, each.bytes)
+        for each in result.outputs
+    )
     return Book(
-        item.entry.place, "converted", result.exit_status, result.digest, made, notes=notes, summary=result.summary,
-        findings=result.findings, as_of=result.as_of, tries=tries, seconds=result.seconds,
-    )  # fmt: skip
+        item.entry.place,
+        "converted",
+        result.exit_status,
+        result.digest,
+        made,
+        notes=notes,
+        summary=result.summary,
+        findings=result.findings,
+        as_of=result.as_of,
+        tries=tries,
+        seconds=result.seconds,
+    )

@@ -1,4 +1,6 @@
-"""Where books lie: on a disk of this machine, or behind an address that fsspec reaches."""
+"""Where books lie: on a disk of this machine, or behind an address that fsspec
+reaches.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,13 @@ from irodori.jobs.stores import LocalStore, Storage
 
 
 class Places:
-    """All storage of a jobs file; its parts are made when they are first needed."""
+    """All storage of a jobs file; its parts are made when they are first
+    needed.
+    """
 
-    def __init__(self, options: Mapping[str, Mapping[str, object]] | None = None) -> None:
+    def __init__(
+        self, options: Mapping[str, Mapping[str, object]] | None = None
+    ) -> None:
         self.options = dict(options or {})
         self._local = LocalStore()
         self._remote: Storage | None = None
@@ -30,4 +36,8 @@ class Places:
     def digest(self, place: str) -> str | None:
         """Return the SHA-256 of a file, None where there is none."""
         store = self.of(place)
-        return sha256(store.read(place)).hexdigest() if store.entry(place) else None
+        return (
+            sha256(store.read(place)).hexdigest()
+            if store.entry(place)
+            else None
+        )

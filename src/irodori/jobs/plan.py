@@ -1,4 +1,6 @@
-"""What a job has to do: its books one by one, those that are new or changed apart from those that are not."""
+"""What a job has to do: its books one by one, those that are new or changed
+apart from those that are not.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,13 @@ import irodori
 from irodori.errors import InputError, IrodoriError
 from irodori.files import read_input
 from irodori.jobs import clock
-from irodori.jobs.bookwork import BookTask, Kind, Reason, Rules
-from irodori.jobs.destinations import NameFields, fixed_folder
+from irodori.jobs.bookwork import BookTask, Kind, Reason, Rules, target
+from irodori.jobs.destinations import (
+    FROM_CONTENT,
+    NameFields,
+    fields,
+    fixed_folder,
+)
 from irodori.jobs.jobsfile import Job, JobsFile, is_url
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import Attempt, Output
@@ -26,7 +33,10 @@ from irodori.workbook.ziprecords import Limits
 _PASSING = ("file.", "jobs.", "cluster.")
 """Refusals that may be over at the next run, and are tried again."""
 _LASTING = ("jobs.timeout", "jobs.memory")
-"""Refusals that are remembered though their code begins like one that passes."""
+"""Refusals that are remembered though their code begins like one that passes.
+"""
+
+_PASSWORDS = ("workbook.password", "workbook.wrong_password")
 
 
 class Item(NamedTuple):
@@ -62,25 +72,54 @@ def due(jobs: JobsFile, job: Job, ledger: Ledger) -> Due:
     """Return what a job means today."""
     day = clock.today(jobs.table.timezone)
     rules = _rules(jobs, job, day)
-    staging = {kind: staging_folder(pattern, ledger, job.name) for kind, pattern in rules.patterns.items()}
+    staging = {
+        kind: staging_folder(pattern, ledger, job.name)
+        for kind, pattern in rules.patterns.items()
+    }
     sources = tuple(map(jobs.place, job.sources))
     memory = job.limits.memory_mib << 20
-    return Due(job.name, rules, rules_digest(rules), day, sources, staging, jobs.storage(), job.timeout_seconds, memory)
+    return Due(
+        job.name,
+        rules,
+        rules_digest(rules),
+        day,
+        sources,
+        staging,
+        jobs.storage(),
+        job.timeout_seconds,
+        memory,
+    )
 
 
 def staging_folder(pattern: str, ledger: Ledger, job: str) -> str:
-    """Return where the outputs of a pattern wait: hidden, below the same folder, apart for each ledger and job."""
-    return joined(joined(fixed_folder(pattern), STAGING), f"{ledger.identity}.{job}")
+    """Return where the outputs of a pattern wait: hidden, below the same
+    folder, apart for each ledger and job.
+    """
+    return joined(
+        joined(fixed_folder(pattern), STAGING), f"{ledger.identity}.{job}"
+    )
 
 
 def _rules(jobs: JobsFile, job: Job, day: dt.date) -> Rules:
     def text(name: str | None) -> str | None:
-        return read_input(jobs.place(name)).decode("utf-8-sig").replace("\r\n", "\n") if name else None
+        return (
+            read_input(jobs.place(name))
+            .decode("utf-8-sig")
+            .replace("\r\n", "\n")
+            if name
+            else None
+        )
 
-    wanted: dict[Kind, str | None] = {"workbook": job.destination, "report": job.report, "html": job.html}
+    wanted: dict[Kind, str | None] = {
+        "workbook": job.destination,
+        "report": job.report,
+        "html": job.html,
+    }
     return Rules(
         as_of=clock.as_of_date(job.as_of, day),
-        legend=job.legend if job.legend in ("auto", "builtin") else text(job.legend) or "",
+        legend=job.legend
+        if job.legend in ("auto", "builtin")
+        else text(job.legend) or "",
         profile=text(job.profile),
         status=read_input(jobs.place(job.status)) if job.status else None,
         palette=job.palette,
@@ -92,13 +131,22 @@ def _rules(jobs: JobsFile, job: Job, day: dt.date) -> Rules:
         fills=job.fills,
         limits=_limits(job),
         language=jobs.table.language,
-        patterns={kind: _posix(jobs.place(pattern)) for kind, pattern in wanted.items() if pattern},
+        patterns={
+            kind: _posix(jobs.place(pattern))
+            for kind, pattern in wanted.items()
+            if pattern
+        },
     )
 
 
 def _limits(job: Job) -> Limits:
     given = job.limits
-    return Limits(given.unpacked_mib << 20, given.ratio, parts=given.parts, duplicates=given.duplicates)
+    return Limits(
+        given.unpacked_mib << 20,
+        given.ratio,
+        parts=given.parts,
+        duplicates=given.duplicates,
+    )
 
 
 def _posix(place: str) -> str:
@@ -106,15 +154,31 @@ def _posix(place: str) -> str:
 
 
 def rules_digest(rules: Rules) -> str:
-    """Return the digest of all that decides an output beside the input and the program."""
-    plain = {**rules._asdict(), "as_of": str(rules.as_of), "status": sha256(rules.status or b"").hexdigest()}
-    return sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    """Return the digest of all that decides an output beside the input and the
+    program.
+    """
+    plain = {
+        **rules._asdict(),
+        "as_of": str(rules.as_of),
+        "status": sha256(rules.status or b"").hexdigest(),
+    }
+    return sha256(
+        json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()
+    ).hexdigest()
 
 
 class Planner:
     """Looks at each source of a job once."""
 
-    def __init__(self, due: Due, ledger: Ledger, places: Places, *, force: bool, dry_run: bool) -> None:
+    def __init__(
+        self,
+        due: Due,
+        ledger: Ledger,
+        places: Places,
+        *,
+        force: bool,
+        dry_run: bool,
+    ) -> None:
         self._due = due
         self._ledger = ledger
         self._places = places
@@ -128,19 +192,31 @@ class Planner:
             try:
                 entries = list(self._places.of(source).find(source))
             except IrodoriError as error:
-                yield Book(source, "refused", error.exit_status, reason=Reason(error.code, *_both(error)))
+                yield Book(
+                    source,
+                    "refused",
+                    error.exit_status,
+                    reason=Reason(error.code, *_both(error)),
+                )
                 continue
             for entry in entries:
                 if entry.place in seen:
                     continue
                 seen.add(entry.place)
-                if not _is_text(entry.place) or not self._ledger.is_output(entry.place):
+                if not _is_text(entry.place) or not self._ledger.is_output(
+                    entry.place
+                ):
                     yield self.judged(entry)
 
     def judged(self, entry: Entry) -> Item | Book:
         """Return whether a book is to be converted, and why."""
         if not _is_text(entry.place):
-            return Book(entry.place, "refused", 3, reason=Reason.of("jobs.name_no_text"))
+            return Book(
+                entry.place,
+                "refused",
+                3,
+                reason=Reason.of("jobs.name_no_text"),
+            )
         last = self._ledger.last(self._due.name, entry.place)
         why = self._why(last)
         if why:
@@ -148,16 +224,27 @@ class Planner:
         assert last is not None
         same = entry.stamp != "" and entry.stamp == last.stamp
         if last.state == "refused":
-            return _remembered(last) if same else self._item(entry, last, "changed")
+            return (
+                _remembered(last)
+                if same
+                else self._item(entry, last, "changed")
+            )
         outputs = self._ledger.outputs(last.id)
         try:
             missing, notes = self._looked_at(outputs)
         except IrodoriError as error:
-            return Book(entry.place, "refused", error.exit_status, reason=Reason(error.code, *_both(error)))
+            return Book(
+                entry.place,
+                "refused",
+                error.exit_status,
+                reason=Reason(error.code, *_both(error)),
+            )
         if missing:
             return self._item(entry, last, "missing")
         if not same:
-            return self._item(entry, last, "touched", known=last.sha256)._replace(notes=tuple(notes))
+            return self._item(
+                entry, last, "touched", known=last.sha256
+            )._replace(notes=tuple(notes))
         return settled(last, outputs, tuple(notes))
 
     def _why(self, last: Attempt | None) -> str | None:
@@ -170,23 +257,51 @@ class Planner:
             return "rules"
         if last.program != irodori.__version__:
             return "program"
-        if last.as_of_source == "today" and last.as_of != self._due.day.isoformat():
+        if (
+            last.as_of_source == "today"
+            and last.as_of != self._due.day.isoformat()
+        ):
             return "day"
-        code = last.code or ""
-        if last.state == "refused" and code.startswith(_PASSING) and code not in _LASTING:
+        if last.state == "refused" and self._may_pass(last.code or ""):
             return "again"
         return None
 
-    def _item(self, entry: Entry, last: Attempt | None, why: str, known: str | None = None) -> Item:
+    def _may_pass(self, code: str) -> bool:
+        """Tell whether a refusal may be over though nothing that the ledger
+        knows has changed: it does not know the value of a password.
+        """
+        if code in _PASSWORDS:
+            return bool(self._due.rules.password_env)
+        return code.startswith(_PASSING) and code not in _LASTING
+
+    def _item(
+        self,
+        entry: Entry,
+        last: Attempt | None,
+        why: str,
+        known: str | None = None,
+    ) -> Item:
         due = self._due
         named = NameFields(entry.name, entry.folder, due.name, due.day)
         task = BookTask(
-            entry.place, named, due.rules, known, due.staging, due.storage, due.timeout, due.memory, irodori.__version__
+            entry.place,
+            named,
+            due.rules,
+            known,
+            due.staging,
+            due.storage,
+            due.timeout,
+            due.memory,
+            irodori.__version__,
         )
-        return Item(entry, task, due.digest, last, Reason.of(f"jobs.due.{why}"))
+        return Item(
+            entry, task, due.digest, last, Reason.of(f"jobs.due.{why}")
+        )
 
     def _looked_at(self, outputs: list[Output]) -> tuple[bool, list[Reason]]:
-        """Return whether an output is missing, and what a person changed in the others."""
+        """Return whether an output is missing, and what a person changed in
+        the others.
+        """
         notes = list[Reason]()
         for output in outputs:
             if output.state != "written":
@@ -197,14 +312,42 @@ class Planner:
             if entry.stamp and entry.stamp == output.stamp:
                 continue
             if self._places.digest(output.place) != output.sha256:
-                notes.append(Reason.of("jobs.output_edited_kept", path=output.place))
+                notes.append(
+                    Reason.of("jobs.output_edited_kept", path=output.place)
+                )
             elif not self._dry_run and entry.stamp:
                 self._ledger.restamp_output(output, entry.stamp)
         return False, notes
 
 
+def foreseen(item: Item, taken: dict[str, str]) -> Book:
+    """Return what a run would make of a book, as far as its outputs' places
+    tell before it is read; ``taken`` gives the source of each place that an
+    earlier book takes, and takes those of this one.
+    """
+    source, task = item.entry.place, item.task
+    for pattern in task.rules.patterns.values():
+        if fields(pattern) & FROM_CONTENT:
+            continue
+        place = target(pattern, task.named, {})
+        other = taken.setdefault(place, source)
+        if place == source:
+            error = InputError("file.same", path=place)
+        elif other != source:
+            error = InputError(
+                "jobs.same_output", path=place, first=other, second=source
+            )
+        else:
+            continue
+        reason = Reason(error.code, *_both(error))
+        return Book(source, "refused", error.exit_status, reason=reason)
+    return Book(source, "planned", reason=item.why)
+
+
 def _is_text(place: str) -> bool:
-    """Return whether a name is text; one that was unpacked from a zip in another encoding holds other bytes."""
+    """Return whether a name is text; one that was unpacked from a zip in
+    another encoding holds other bytes.
+    """
     try:
         place.encode()
     except UnicodeEncodeError:
@@ -212,18 +355,40 @@ def _is_text(place: str) -> bool:
     return True
 
 
-def settled(last: Attempt, outputs: list[Output], notes: tuple[Reason, ...]) -> Book:
+def settled(
+    last: Attempt, outputs: list[Output], notes: tuple[Reason, ...]
+) -> Book:
     """Return a book that is as it was."""
-    made = tuple(Made(each.kind, each.place, each.sha256, each.bytes) for each in outputs if each.state == "written")
-    summary, findings = json.loads(last.summary or "{}"), json.loads(last.findings or "{}")
+    made = tuple(
+        Made(each.kind, each.place, each.sha256, each.bytes)
+        for each in outputs
+        if each.state == "written"
+    )
+    summary, findings = (
+        json.loads(last.summary or "{}"),
+        json.loads(last.findings or "{}"),
+    )
     return Book(
-        last.source, "unchanged", last.exit_status or 0, last.sha256, made,
-        notes=notes, summary=summary, findings=findings, as_of=last.as_of,
-    )  # fmt: skip
+        last.source,
+        "unchanged",
+        last.exit_status or 0,
+        last.sha256,
+        made,
+        notes=notes,
+        summary=summary,
+        findings=findings,
+        as_of=last.as_of,
+    )
 
 
 def _remembered(last: Attempt) -> Book:
-    return Book(last.source, "refused", last.exit_status or 3, last.sha256, reason=last.reason)
+    return Book(
+        last.source,
+        "refused",
+        last.exit_status or 3,
+        last.sha256,
+        reason=last.reason,
+    )
 
 
 def _both(error: IrodoriError) -> tuple[str, str]:

@@ -1,11 +1,16 @@
-"""How outputs get their names: never over what somebody else wrote, and so that a run that is killed can be taken up.
+"""How outputs get their names: never over what somebody else wrote, and so
+that a run that is killed can be taken up.
 
-The ledger knows the digest of each output before it has its name.  Whenever a run ends, each output of an attempt is
-either where it waits or in its place, and the ledger tells which of the two it should be.
+The ledger knows the digest of each output before it has its name. Whenever a
+run ends, each output of an attempt is either where it waits or in its place,
+and the ledger tells which of the two it should be.
+
+What a job no longer keeps is deleted here too, unless somebody has edited it.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -13,6 +18,8 @@ from typing import NamedTuple
 
 from irodori.errors import InputError, IrodoriError
 from irodori.jobs.bookwork import Kind, Reason, Result, Staged
+from irodori.jobs.clock import now
+from irodori.jobs.jobsfile import Job
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import Attempt, Output, staged_of
 from irodori.jobs.places import Places
@@ -29,7 +36,9 @@ class Delivery(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """How a delivery ended: with its outputs in their places, or with the reason why not."""
+    """How a delivery ended: with its outputs in their places, or with the
+    reason why not.
+    """
 
     delivery: Delivery
     reason: Reason | None
@@ -39,14 +48,18 @@ class Outcome(NamedTuple):
 class Publisher:
     """Puts the outputs of one job in their places."""
 
-    def __init__(self, job: str, ledger: Ledger, places: Places, *, force: bool) -> None:
+    def __init__(
+        self, job: str, ledger: Ledger, places: Places, *, force: bool
+    ) -> None:
         self._job = job
         self._ledger = ledger
         self._places = places
         self._force = force
 
     def deliver(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
-        """Record deliveries and give their outputs their names; one after the other where they meet in a place."""
+        """Record deliveries and give their outputs their names; one after the
+        other where they meet in a place.
+        """
         outcomes = list[Outcome]()
         waiting = list(deliveries)
         while waiting:
@@ -61,9 +74,17 @@ class Publisher:
         return outcomes
 
     def _published(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
-        """Give outputs their names, many at once: a name in an object store takes several requests."""
-        outcomes, finished = list[Outcome](), list[tuple[int, dict[Kind, str]]]()
-        puts = [self._put_of(each.source, each.result.outputs) for each in deliveries]
+        """Give outputs their names, many at once: a name in an object store
+        takes several requests.
+        """
+        outcomes, finished = (
+            list[Outcome](),
+            list[tuple[int, dict[Kind, str]]](),
+        )
+        puts = [
+            self._put_of(each.source, each.result.outputs)
+            for each in deliveries
+        ]
         if len(puts) > 1:
             with ThreadPoolExecutor(min(len(puts), _AT_ONCE)) as threads:
                 list(threads.map(_Put.done, puts))
@@ -73,7 +94,9 @@ class Publisher:
         self._sync(puts)
         for each, put in zip(deliveries, puts, strict=True):
             if put.reason:
-                self._ledger.drop(each.attempt, "refused", put.reason, put.stamps)
+                self._ledger.drop(
+                    each.attempt, "refused", put.reason, put.stamps
+                )
                 self._discard(each.result.outputs)
             else:
                 finished.append((each.attempt, put.stamps))
@@ -82,13 +105,20 @@ class Publisher:
         return outcomes
 
     def _sync(self, puts: Iterable[_Put]) -> None:
-        """See that the names that were given are on the disk, before the ledger says so."""
+        """See that the names that were given are on the disk, before the
+        ledger says so.
+        """
         places = [place for put in puts for place in put.named]
         for store in {self._places.of(place) for place in places}:
-            store.sync(place for place in places if self._places.of(place) is store)
+            store.sync(
+                place for place in places if self._places.of(place) is store
+            )
 
     def _put_of(self, source: str, outputs: Sequence[Staged]) -> _Put:
-        owners = {output.place: self._owner(source, output.place) for output in outputs}
+        owners = {
+            output.place: self._owner(source, output.place)
+            for output in outputs
+        }
         return _Put(self._places, source, outputs, owners, force=self._force)
 
     def _owner(self, source: str, place: str) -> _Owner:
@@ -96,21 +126,29 @@ class Publisher:
         if written is None:
             return _Owner(None, None, own=False)
         output, attempt = written
-        return _Owner(output.sha256, attempt.source, own=(attempt.job, attempt.source) == (self._job, source))
+        return _Owner(
+            output.sha256,
+            attempt.source,
+            own=(attempt.job, attempt.source) == (self._job, source),
+        )
 
-    # ---- After a run that did not come to its end --------------------------------------------------------------------
+    # ---- After a run that did not come to its end ---------------------------
 
     def recover(self, staging: Iterable[str]) -> None:
         """Finish what a run has left, and clear away what nobody will finish."""
         attempts = self._ledger.open_attempts(self._job)
-        self._ledger.interrupt(attempt.id for attempt in attempts if attempt.state == "started")
+        self._ledger.interrupt(
+            attempt.id for attempt in attempts if attempt.state == "started"
+        )
         for attempt in attempts:
             if attempt.state == "staged":
                 self._take_up(attempt, self._ledger.outputs(attempt.id))
         self.sweep(staging)
 
     def sweep(self, staging: Iterable[str]) -> None:
-        """Delete outputs that no attempt waits for; nothing of the job is being worked on."""
+        """Delete outputs that no attempt waits for; nothing of the job is
+        being worked on.
+        """
         for folder in dict.fromkeys(staging):
             store = self._places.of(folder)
             for place in list(store.listed(folder)):
@@ -131,8 +169,12 @@ class Publisher:
 
     def _is_known(self, output: Output) -> bool:
         """Tell whether an output is in its place or waits for it."""
-        places = [output.place, output.staged] if output.staged else [output.place]
-        return any(self._places.digest(place) == output.sha256 for place in places)
+        places = (
+            [output.place, output.staged] if output.staged else [output.place]
+        )
+        return any(
+            self._places.digest(place) == output.sha256 for place in places
+        )
 
     def _discard(self, outputs: Iterable[Staged]) -> None:
         for output in outputs:
@@ -140,13 +182,17 @@ class Publisher:
 
 
 def _clear(places: Places, staged: str) -> None:
-    """Delete what nobody waits for; what cannot be deleted now will be by the next run."""
+    """Delete what nobody waits for; what cannot be deleted now will be by the
+    next run.
+    """
     with suppress(IrodoriError):
         places.of(staged).remove(staged)
 
 
 class _Owner(NamedTuple):
-    """What the ledger says about a place: the digest last written there, from which source, and whether by this one."""
+    """What the ledger says about a place: the digest last written there, from
+    which source, and whether by this one.
+    """
 
     sha256: str | None
     source: str | None
@@ -154,7 +200,9 @@ class _Owner(NamedTuple):
 
 
 class _Put:
-    """The outputs of one book on their way to their places; asks nothing of the ledger, so that many go at once."""
+    """The outputs of one book on their way to their places; asks nothing of
+    the ledger, so that many go at once.
+    """
 
     def __init__(
         self,
@@ -165,7 +213,13 @@ class _Put:
         *,
         force: bool,
     ) -> None:
-        self._places, self._source, self._outputs, self._owners, self._force = places, source, outputs, owners, force
+        (
+            self._places,
+            self._source,
+            self._outputs,
+            self._owners,
+            self._force,
+        ) = places, source, outputs, owners, force
         self.stamps: dict[Kind, str] = {}
         """Of the outputs that have their names."""
         self.named: list[str] = []
@@ -177,7 +231,9 @@ class _Put:
     def done(self) -> None:
         """Give the outputs their names: all that may have them, or none."""
         try:
-            for output, replace in [(each, self._may_replace(each)) for each in self._outputs]:
+            for output, replace in [
+                (each, self._may_replace(each)) for each in self._outputs
+            ]:
                 store = self._places.of(output.place)
                 if replace is None:
                     _clear(self._places, output.staged)
@@ -187,12 +243,16 @@ class _Put:
                 entry = store.entry(output.place)
                 self.stamps[output.kind] = entry.stamp if entry else ""
         except IrodoriError as error:
-            self.reason = Reason(error.code, error.message("ja"), error.message("en"))
+            self.reason = Reason(
+                error.code, error.message("ja"), error.message("en")
+            )
 
     def _may_replace(self, output: Staged) -> bool | None:
-        """Tell whether something is in an output's place that may be replaced; None where it is the output itself.
+        """Tell whether something is in an output's place that may be replaced;
+        None where it is the output itself.
 
-        InputError: ``file.same``, ``jobs.same_output``, ``jobs.output_edited``, ``jobs.output_unknown``.
+        InputError: ``file.same``, ``jobs.same_output``,
+        ``jobs.output_edited``, ``jobs.output_unknown``.
         """
         place, owner = output.place, self._owners[output.place]
         if place == self._source:
@@ -211,5 +271,33 @@ class _Put:
         if owner.sha256 is None:
             raise InputError("jobs.output_unknown", path=place)
         if untouched:
-            raise InputError("jobs.same_output", path=place, first=owner.source, second=self._source)
+            raise InputError(
+                "jobs.same_output",
+                path=place,
+                first=owner.source,
+                second=self._source,
+            )
         raise InputError("jobs.output_edited", path=place)
+
+
+def expired(ledger: Ledger, places: Places, job: Job) -> tuple[str, ...]:
+    """Delete the outputs of a job that are older than it keeps them; return
+    their places.
+
+    The ledger keeps its records, so that a book is not converted again because
+    its output is gone.
+    """
+    if job.retention_days is None:
+        return ()
+    oldest = (now() - dt.timedelta(days=job.retention_days)).isoformat()
+    gone = list[str]()
+    for output, attempt in ledger.standing(job.name):
+        if (attempt.ended or "") >= oldest:
+            continue
+        found = places.digest(output.place)
+        if found == output.sha256:
+            places.of(output.place).remove(output.place)
+            gone.append(output.place)
+        if found in (None, output.sha256):
+            ledger.expire(output)
+    return tuple(gone)

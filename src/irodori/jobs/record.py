@@ -10,9 +10,19 @@ from typing import Literal, NamedTuple
 
 from irodori.jobs.bookwork import Kind, Reason
 
-BookState = Literal["converted", "unchanged", "planned", "refused", "failed", "lost", "not_run"]
+BookState = Literal[
+    "converted", "unchanged", "planned", "refused", "failed", "lost", "not_run"
+]
 JobState = Literal["done", "stopped", "refused"]
-STATES: tuple[BookState, ...] = ("converted", "unchanged", "planned", "refused", "failed", "lost", "not_run")
+STATES: tuple[BookState, ...] = (
+    "converted",
+    "unchanged",
+    "planned",
+    "refused",
+    "failed",
+    "lost",
+    "not_run",
+)
 INTERNAL = 70
 
 
@@ -56,7 +66,8 @@ class JobRecord(NamedTuple):
     reason: Reason | None = None
     """Why the job as a whole was refused."""
     expired: tuple[str, ...] = ()
-    """Outputs that were deleted, as they were older than the job keeps them."""
+    """Outputs that were deleted, as they were older than the job keeps them.
+    """
     notes: tuple[Reason, ...] = ()
     """Why its summary was not written."""
     summary: str | None = None
@@ -71,7 +82,10 @@ class JobRecord(NamedTuple):
     @property
     def exit_status(self) -> int:
         """The worst of its books, 3 where the job or its summary was refused."""
-        return max([book.exit_status for book in self.books] + [3 if self.reason or self.notes else 0])
+        return max(
+            [book.exit_status for book in self.books]
+            + [3 if self.reason or self.notes else 0]
+        )
 
 
 class RunRecord(NamedTuple):
@@ -96,4 +110,6 @@ class RunRecord(NamedTuple):
     @property
     def exit_status(self) -> int:
         """The worst of its jobs, 3 where somebody could not be told."""
-        return max([job.exit_status for job in self.jobs] + [3 if self.notes else 0])
+        return max(
+            [job.exit_status for job in self.jobs] + [3 if self.notes else 0]
+        )

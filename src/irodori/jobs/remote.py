@@ -1,4 +1,6 @@
-"""Object stores and servers, through fsspec: ``s3://``, ``gs://``, ``sftp://``, ``smb://`` and the others."""
+"""Object stores and servers, through fsspec: ``s3://``, ``gs://``,
+``sftp://``, ``smb://`` and the others.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,21 @@ from irodori.errors import InputError
 from irodori.files import MAX_BYTES
 from irodori.jobs.stores import STAGING, Entry, file_name, is_book, split_glob
 
-_PUT_WHOLE = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss", "oci", "memory"})
+_PUT_WHOLE = frozenset(
+    {
+        "s3",
+        "s3a",
+        "gs",
+        "gcs",
+        "abfs",
+        "abfss",
+        "az",
+        "adl",
+        "oss",
+        "oci",
+        "memory",
+    }
+)
 """Object stores show an object when all of it has arrived."""
 _CONDITIONAL = frozenset({"s3", "s3a"})
 """Those that refuse, when asked to, an object that is there already."""
@@ -28,7 +44,9 @@ class RemoteStore:
         self._options = options
 
     def find(self, source: str) -> Iterator[Entry]:
-        """Yield the books that a source names, in the order of their names; InputError."""
+        """Yield the books that a source names, in the order of their names;
+        InputError.
+        """
         with _reaching(source):
             base, pattern = split_glob(source)
             files = self._files(source)
@@ -43,8 +61,16 @@ class RemoteStore:
             for name, info in sorted(found.items()):
                 below = name.removeprefix(root).strip("/").split("/")
                 book = is_book(name.rpartition("/")[2])
-                if book and info.get("type") == "file" and STAGING not in below:
-                    yield _entry(files.unstrip_protocol(name), info, "/".join(below[:-1]))
+                if (
+                    book
+                    and info.get("type") == "file"
+                    and STAGING not in below
+                ):
+                    yield _entry(
+                        files.unstrip_protocol(name),
+                        info,
+                        "/".join(below[:-1]),
+                    )
 
     def entry(self, place: str) -> Entry | None:
         """Return a file, None where there is none."""
@@ -61,11 +87,17 @@ class RemoteStore:
         with _reaching(place):
             files = self._files(place)
             if int(files.info(place).get("size") or 0) > MAX_BYTES:
-                raise InputError("file.too_large", path=place, limit=str(MAX_BYTES // 1024 // 1024))
+                raise InputError(
+                    "file.too_large",
+                    path=place,
+                    limit=str(MAX_BYTES // 1024 // 1024),
+                )
             return bytes(files.cat_file(place))
 
     def write(self, place: str, data: bytes) -> None:
-        """Write a new file, whole or not at all, and the folders above it; InputError."""
+        """Write a new file, whole or not at all, and the folders above it;
+        InputError.
+        """
         with _reaching(place):
             files = self._files(place)
             if _protocol(place) in _PUT_WHOLE:
@@ -84,7 +116,9 @@ class RemoteStore:
                 files.makedirs(files._parent(place), exist_ok=True)  # noqa: SLF001
             if not replace and _protocol(place) in _CONDITIONAL:
                 try:
-                    files.pipe_file(place, files.cat_file(staged), mode="create")
+                    files.pipe_file(
+                        place, files.cat_file(staged), mode="create"
+                    )
                 except FileExistsError:
                     raise InputError("file.exists", path=place) from None
             elif not replace and files.exists(place):
@@ -118,16 +152,26 @@ class RemoteStore:
             yield from (files.unstrip_protocol(name) for name in names)
 
     def remove_empty(self, folder: str) -> None:
-        """Do nothing: an object store has no folders, and a share's hidden one hides there too."""
+        """Do nothing: an object store has no folders, and a share's hidden one
+        hides there too.
+        """
         del folder
 
     def _files(self, place: str) -> Any:  # noqa: ANN401  (fsspec is not typed)
         protocol = _protocol(place)
-        return fsspec.filesystem(protocol, **self._host(protocol, place), **self._options.get(protocol, {}))
+        return fsspec.filesystem(
+            protocol,
+            **self._host(protocol, place),
+            **self._options.get(protocol, {}),
+        )
 
     def _host(self, protocol: str, place: str) -> dict[str, object]:
-        """Return what of an address is an option: the host and user of sftp and smb."""
-        return dict(fsspec.get_filesystem_class(protocol)._get_kwargs_from_urls(place))  # noqa: SLF001
+        """Return what of an address is an option: the host and user of sftp
+        and smb.
+        """
+        return dict(
+            fsspec.get_filesystem_class(protocol)._get_kwargs_from_urls(place)  # noqa: SLF001
+        )
 
 
 def _protocol(place: str) -> str:
@@ -135,12 +179,21 @@ def _protocol(place: str) -> str:
 
 
 def _entry(place: str, info: Mapping[str, Any], folder: str) -> Entry:
-    """Return a file as its store describes it; the stamp is the object's tag, or its size and time."""
+    """Return a file as its store describes it; the stamp is the object's tag,
+    or its size and time.
+    """
     tag = info.get("ETag") or info.get("etag") or info.get("md5Hash")
-    time = info.get("LastModified") or info.get("mtime") or info.get("last_modified") or info.get("created")
+    time = (
+        info.get("LastModified")
+        or info.get("mtime")
+        or info.get("last_modified")
+        or info.get("created")
+    )
     size = int(info.get("size") or 0)
     stamp = str(tag) if tag else (f"{size}:{time}" if time else "")
-    seconds = time.timestamp() if isinstance(time, dt.datetime) else float(time or 0)
+    seconds = (
+        time.timestamp() if isinstance(time, dt.datetime) else float(time or 0)
+    )
     return Entry(place, folder, size, re.sub(r"[\"\s]", "", stamp), seconds)
 
 
@@ -154,6 +207,12 @@ def _reaching(place: str) -> Iterator[None]:
     except FileNotFoundError:
         raise InputError("file.missing", path=place) from None
     except ImportError as error:
-        raise InputError("jobs.no_protocol", path=place, problem=str(error)) from None
+        raise InputError(
+            "jobs.no_protocol", path=place, problem=str(error)
+        ) from None
     except Exception as error:  # noqa: BLE001  (each store raises errors of its own)
-        raise InputError("file.unreadable", path=place, reason=f"{type(error).__name__}: {error}") from None
+        raise InputError(
+            "file.unreadable",
+            path=place,
+            reason=f"{type(error).__name__}: {error}",
+        ) from None

@@ -1,4 +1,6 @@
-"""The summary of a job: one workbook that says what all its books say together."""
+"""The summary of a job: one workbook that says what all its books say
+together.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +26,19 @@ if TYPE_CHECKING:
 
 
 def summed_up(
-    jobs: JobsFile, job: Job, rules: Rules, record: JobRecord, ledger: Ledger, *, force: bool
+    jobs: JobsFile,
+    job: Job,
+    rules: Rules,
+    record: JobRecord,
+    ledger: Ledger,
+    *,
+    force: bool,
 ) -> tuple[Reason, ...]:
-    """Write the summary of a job that has one, if a book changed or it is not there; return what to note of it.
+    """Write the summary of a job that has one, if a book changed or it is not
+    there; return what to note of it.
 
-    Each book is read and judged again, one after the other: a summary is for hundreds of books, not for all of Japan's.
+    Each book is read and judged again, one after the other: a summary is for
+    hundreds of books, not for all of Japan's.
     """
     if job.summary is None:
         return ()
@@ -38,12 +48,16 @@ def summed_up(
     store = places.of(target)
     try:
         found = places.digest(target)
-        if found and not any(book.state == "converted" for book in record.books):
+        if found and not any(
+            book.state == "converted" for book in record.books
+        ):
             return ()
         if found and not force and not ledger.wrote_summary(target, found):
             raise InputError("jobs.output_edited", path=target)
         data = BytesIO()
-        write_summary(_inputs(record, rules, places), data, jobs.table.language)
+        write_summary(
+            _inputs(record, rules, places), data, jobs.table.language
+        )
         staged = f"{target}.{os.urandom(6).hex()}.tmp"
         ledger.note_summary(target, sha256(data.getvalue()).hexdigest())
         store.write(staged, data.getvalue())
@@ -59,8 +73,12 @@ def summed_up(
     return ()
 
 
-def _inputs(record: JobRecord, rules: Rules, places: Places) -> Iterator[Conversion | Refused]:
-    """Yield the conversion of each book, or its refusal; a book that harmed its worker is not read here again."""
+def _inputs(
+    record: JobRecord, rules: Rules, places: Places
+) -> Iterator[Conversion | Refused]:
+    """Yield the conversion of each book, or its refusal; a book that harmed
+    its worker is not read here again.
+    """
     from irodori.sheets.summary import Refused
 
     for book in record.books:
@@ -69,11 +87,16 @@ def _inputs(record: JobRecord, rules: Rules, places: Places) -> Iterator[Convers
             yield Refused(name, _RecordedError(book.reason))
             continue
         try:
-            yield converted(places.of(book.source).read(book.source), name, rules)
+            yield converted(
+                places.of(book.source).read(book.source), name, rules
+            )
         except IrodoriError as error:
             yield Refused(name, error)
         except Exception as error:  # noqa: BLE001  (one bad book never stops the others)
-            yield Refused(name, InternalError("summary.unexpected", kind=type(error).__name__))
+            yield Refused(
+                name,
+                InternalError("summary.unexpected", kind=type(error).__name__),
+            )
 
 
 class _RecordedError(InternalError):

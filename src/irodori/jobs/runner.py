@@ -1,4 +1,6 @@
-"""One pass over the jobs of a file: what is new or changed is converted, the rest is left as it is."""
+"""One pass over the jobs of a file: what is new or changed is converted, the
+rest is left as it is.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, Protocol
+from zoneinfo import ZoneInfo
 
 import irodori
 from irodori.errors import IrodoriError
@@ -18,10 +21,10 @@ from irodori.jobs.jobsfile import Job, JobsFile
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import JobRow, RunRow
 from irodori.jobs.lock import job_lock
-from irodori.jobs.notify import check_secrets, notified
+from irodori.jobs.notify import notified
 from irodori.jobs.passage import Passage
 from irodori.jobs.places import Places
-from irodori.jobs.plan import Due, Item, Planner, due, refuse_unknown
+from irodori.jobs.plan import Due, Item, Planner, due, foreseen, refuse_unknown
 from irodori.jobs.publisher import Publisher
 from irodori.jobs.record import INTERNAL, Book, JobRecord, JobState, RunRecord
 from irodori.jobs.workers import Crew, LocalCrew, default_workers
@@ -43,7 +46,9 @@ class Listener(Protocol):
     """Who is told how a run goes on."""
 
     def job_begins(self, job: str, due: int, settled: int) -> None:
-        """Take note that a job has so many books to convert, and so many that stay as they are."""
+        """Take note that a job has so many books to convert, and so many that
+        stay as they are.
+        """
 
     def book_done(self, job: str, book: Book) -> None:
         """Take note of what became of a book."""
@@ -65,17 +70,22 @@ class Quiet:
         """Take note of a job."""
 
 
-def run_jobs(jobs: JobsFile, settings: RunSettings = RunSettings(), listener: Listener | None = None) -> RunRecord:  # noqa: B008  (immutable)
-    """Do one pass and return its record; reports of the run are written unless it is a dry one.
+def run_jobs(
+    jobs: JobsFile,
+    settings: RunSettings = RunSettings(),  # noqa: B008  (immutable)
+    listener: Listener | None = None,
+) -> RunRecord:
+    """Do one pass and return its record; reports of the run are written unless
+    it is a dry one.
 
-    IrodoriError where no job can be done at all: ``jobs.no_such_job``, ``ledger.*``, ``cluster.*``.
+    IrodoriError where no job can be done at all: ``jobs.no_such_job``,
+    ``ledger.*``, ``cluster.*``.
     """
     selected = refuse_unknown(jobs, settings.only)
-    jobs.storage()  # a secret that is missing is told before anything is done
-    check_secrets(jobs)
+    jobs.check_secrets()  # told before anything is done
     started = now()
     with _opened_ledger(jobs, settings) as ledger, _crew(settings) as crew:
-        run = run_id(started)
+        run = run_id(started, jobs.table.timezone)
         records = list[JobRecord]()
         common = Common(jobs, ledger, crew, settings, run, listener or Quiet())
         record = _record(jobs, settings, run, started, ())
@@ -93,19 +103,35 @@ def run_jobs(jobs: JobsFile, settings: RunSettings = RunSettings(), listener: Li
     return record._replace(reports=write_reports(jobs, record))
 
 
-def run_id(started: dt.datetime) -> str:
-    """Return a name for a run: its time in UTC and four characters by which two of one second differ."""
-    return f"{started:%Y%m%dT%H%M%S}-{os.urandom(2).hex()}"
+def run_id(started: dt.datetime, timezone: str) -> str:
+    """Return a name for a run: its time in a zone and four characters by which
+    two of one second differ.
+    """
+    local = started.astimezone(ZoneInfo(timezone))
+    return f"{local:%Y%m%dT%H%M%S}-{os.urandom(2).hex()}"
 
 
 def _record(
-    jobs: JobsFile, settings: RunSettings, run: str, started: dt.datetime, records: Sequence[JobRecord]
+    jobs: JobsFile,
+    settings: RunSettings,
+    run: str,
+    started: dt.datetime,
+    records: Sequence[JobRecord],
 ) -> RunRecord:
     workers = settings.workers or default_workers()
     return RunRecord(
-        run, jobs.path, irodori.__version__, socket.gethostname(), started, started, workers, settings.cluster,
-        settings.dry_run, settings.force, tuple(records),
-    )  # fmt: skip
+        run,
+        jobs.path,
+        irodori.__version__,
+        socket.gethostname(),
+        started,
+        started,
+        workers,
+        settings.cluster,
+        settings.dry_run,
+        settings.force,
+        tuple(records),
+    )
 
 
 def _opened_ledger(jobs: JobsFile, settings: RunSettings) -> Ledger:
@@ -117,7 +143,9 @@ def _opened_ledger(jobs: JobsFile, settings: RunSettings) -> Ledger:
 
 @contextmanager
 def _crew(settings: RunSettings) -> Iterator[Crew]:
-    """Give workers for a run; they end with it, at once where it is broken off."""
+    """Give workers for a run; they end with it, at once where it is broken
+    off.
+    """
     crew: Crew
     if settings.cluster:
         from irodori.jobs.cluster import ClusterCrew
@@ -134,22 +162,39 @@ def _crew(settings: RunSettings) -> Iterator[Crew]:
 
 
 @contextmanager
-def _noted(ledger: Ledger, record: RunRecord, settings: RunSettings) -> Iterator[Callable[[RunRecord], None]]:
+def _noted(
+    ledger: Ledger, record: RunRecord, settings: RunSettings
+) -> Iterator[Callable[[RunRecord], None]]:
     """Record a run's beginning and end."""
     if settings.dry_run:
         yield lambda _: None
         return
     arguments = f"workers={record.workers} force={settings.force} cluster={settings.cluster} only={settings.only}"
     row = RunRow(
-        record.id, str(record.jobs_file), record.program, record.host, os.getpid(), arguments,
-        record.started.isoformat(), None, "running", None,
-    )  # fmt: skip
+        record.id,
+        str(record.jobs_file),
+        record.program,
+        record.host,
+        os.getpid(),
+        arguments,
+        record.started.isoformat(),
+        None,
+        "running",
+        None,
+    )
     ledger.begin_run(row)
     finished = list[RunRecord]()
     try:
         yield finished.append
     finally:
-        ledger.end_run(record.id, *(("done", finished[-1].exit_status) if finished else ("interrupted", INTERNAL)))
+        ledger.end_run(
+            record.id,
+            *(
+                ("done", finished[-1].exit_status)
+                if finished
+                else ("interrupted", INTERNAL)
+            ),
+        )
 
 
 class Common(NamedTuple):
@@ -167,7 +212,14 @@ class JobRun:
     """One job of a run."""
 
     def __init__(self, common: Common, job: Job) -> None:
-        self._jobs, self._ledger, self._crew, self._settings, self._run, self._listener = common
+        (
+            self._jobs,
+            self._ledger,
+            self._crew,
+            self._settings,
+            self._run,
+            self._listener,
+        ) = common
         self._job = job
         self._places = Places(self._jobs.storage())
         self._started = now()
@@ -175,24 +227,31 @@ class JobRun:
         self._stopped = False
 
     def done(self) -> JobRecord:
-        """Do the job and return its record; a job that is locked or whose storage fails stops no other."""
+        """Do the job and return its record; a job that is locked or whose
+        storage fails stops no other.
+        """
         record: JobRecord
         try:
             if self._settings.dry_run:
                 record = self._planned()
             else:
-                with job_lock(self._ledger, self._job.name):
+                zone = self._jobs.table.timezone
+                with job_lock(self._ledger, self._job.name, zone):
                     record = self._locked()
         except IrodoriError as error:
-            reason = Reason(error.code, error.message("ja"), error.message("en"))
+            reason = Reason(
+                error.code, error.message("ja"), error.message("en")
+            )
             record = self._record("refused", None)._replace(reason=reason)
         self._listener.job_ends(record)
         return record
 
     def _planned(self) -> JobRecord:
         today = due(self._jobs, self._job, self._ledger)
+        taken: dict[str, str] = {}
         for each in self._planner(today).plan():
-            book = Book(each.entry.place, "planned", reason=each.why) if isinstance(each, Item) else each
+            book = foreseen(each, taken) if isinstance(each, Item) else each
+            taken.update((made.place, book.source) for made in book.outputs)
             self._note(book)
         return self._record("done", today.rules.as_of)
 
@@ -202,11 +261,18 @@ class JobRun:
         state: JobState | str = "interrupted"
         try:
             today = due(self._jobs, self._job, self._ledger)
-            publisher = Publisher(self._job.name, self._ledger, self._places, force=self._settings.force)
+            publisher = Publisher(
+                self._job.name,
+                self._ledger,
+                self._places,
+                force=self._settings.force,
+            )
             publisher.recover(today.staging.values())
             self._work(self._planner(today), publisher)
             publisher.sweep(today.staging.values())
-            record = self._record("stopped" if self._stopped else "done", today.rules.as_of)
+            record = self._record(
+                "stopped" if self._stopped else "done", today.rules.as_of
+            )
             record = self._after(today, record)
             state = record.state
         finally:
@@ -215,29 +281,57 @@ class JobRun:
 
     def _after(self, today: Due, record: JobRecord) -> JobRecord:
         """Do what follows the books: old outputs, the summary."""
-        from irodori.jobs.retention import expired
+        from irodori.jobs.publisher import expired
         from irodori.jobs.rollup import summed_up
 
         gone = expired(self._ledger, self._places, self._job)
-        notes = summed_up(self._jobs, self._job, today.rules, record, self._ledger, force=self._settings.force)
-        summary = self._jobs.place(self._job.summary) if self._job.summary and not notes else None
+        notes = summed_up(
+            self._jobs,
+            self._job,
+            today.rules,
+            record,
+            self._ledger,
+            force=self._settings.force,
+        )
+        summary = (
+            self._jobs.place(self._job.summary)
+            if self._job.summary and not notes
+            else None
+        )
         return record._replace(expired=gone, notes=notes, summary=summary)
 
     def _planner(self, today: Due) -> Planner:
         settings = self._settings
-        return Planner(today, self._ledger, self._places, force=settings.force, dry_run=settings.dry_run)
+        return Planner(
+            today,
+            self._ledger,
+            self._places,
+            force=settings.force,
+            dry_run=settings.dry_run,
+        )
 
     def _work(self, planner: Planner, publisher: Publisher) -> None:
         items = list[Item]()
         for each in planner.plan():
             if isinstance(each, Item):
                 items.append(each)
-                self._books[each.entry.place] = Book(each.entry.place, "not_run")
+                self._books[each.entry.place] = Book(
+                    each.entry.place, "not_run"
+                )
             else:
                 self._note(each)
-        self._listener.job_begins(self._job.name, len(items), len(self._books) - len(items))
+        self._listener.job_begins(
+            self._job.name, len(items), len(self._books) - len(items)
+        )
         stop = self._job.on_error == "stop"
-        Passage(self._ledger, self._crew, publisher, self._run, self._note, stop=stop).pass_through(items)
+        Passage(
+            self._ledger,
+            self._crew,
+            publisher,
+            self._run,
+            self._note,
+            stop=stop,
+        ).pass_through(items)
 
     def _note(self, book: Book) -> None:
         self._books[book.source] = book
@@ -246,13 +340,27 @@ class JobRun:
             self._stopped = True
 
     def _record(self, state: JobState, as_of: dt.date | None) -> JobRecord:
-        return JobRecord(self._job.name, state, self._started, now(), as_of, tuple(self._books.values()))
+        return JobRecord(
+            self._job.name,
+            state,
+            self._started,
+            now(),
+            as_of,
+            tuple(self._books.values()),
+        )
 
     def _row(self, state: str) -> JobRow:
         record = self._record("done", None)
         counts = record.counts
         refused = counts["refused"] + counts["failed"] + counts["lost"]
         return JobRow(
-            self._run, self._job.name, "", now().isoformat(), state, counts["converted"], counts["unchanged"], refused,
+            self._run,
+            self._job.name,
+            "",
+            now().isoformat(),
+            state,
+            counts["converted"],
+            counts["unchanged"],
+            refused,
             record.exit_status,
-        )  # fmt: skip
+        )

@@ -20,7 +20,12 @@ from irodori.scorecard.palettes import COLORS
 _SHOWN = 2000
 """Books of each state of a job; the JSON report holds all."""
 _TROUBLE: tuple[BookState, ...] = ("refused", "failed", "lost", "not_run")
-_ORDER: tuple[BookState, ...] = (*_TROUBLE, "converted", "planned", "unchanged")
+_ORDER: tuple[BookState, ...] = (
+    *_TROUBLE,
+    "converted",
+    "planned",
+    "unchanged",
+)
 
 
 class StateGroup(NamedTuple):
@@ -32,12 +37,23 @@ class StateGroup(NamedTuple):
     more: int
 
 
-def run_page(record: RunRecord, language: Language, timezone: str, folder: Path) -> str:
-    """Return the page for a folder, with links to the books and outputs of this machine.
+def run_page(
+    record: RunRecord, language: Language, timezone: str, folder: Path
+) -> str:
+    """Return the page for a folder, with links to the books and outputs of
+    this machine.
 
     Its text is escaped, and it has no script.
     """
-    style = Markup("\n".join([shipped_text("page.css"), shipped_text("diff.css"), shipped_text("run.css")]))  # noqa: S704  (ours)
+    style = Markup(  # noqa: S704  (ours)
+        "\n".join(
+            [
+                shipped_text("page.css"),
+                shipped_text("diff.css"),
+                shipped_text("run.css"),
+            ]
+        )
+    )
 
     def shown(time: dt.datetime) -> str:
         return zoned(time, timezone)
@@ -45,7 +61,10 @@ def run_page(record: RunRecord, language: Language, timezone: str, folder: Path)
     def link(place: str) -> str:
         return address(place, folder)
 
-    totals = {state: sum(job.counts[state] for job in record.jobs) for state in STATES}
+    totals = {
+        state: sum(job.counts[state] for job in record.jobs)
+        for state in STATES
+    }
     return (
         environment(language)
         .get_template("run.html.j2")
@@ -66,9 +85,11 @@ def run_page(record: RunRecord, language: Language, timezone: str, folder: Path)
 
 
 def address(place: str, folder: Path) -> str:
-    """Return what a link from a folder to a place leads to, empty for one that is not on this machine.
+    """Return what a link from a folder to a place leads to, empty for one that
+    is not on this machine.
 
-    It is relative, so that it holds on a share that has another name elsewhere; absolute on another drive.
+    It is relative, so that it holds on a share that has another name
+    elsewhere; absolute on another drive.
     """
     if is_url(place):
         return ""
@@ -80,9 +101,14 @@ def address(place: str, folder: Path) -> str:
 
 
 def _groups(job: JobRecord) -> list[StateGroup]:
-    found = {state: [book for book in job.books if book.state == state] for state in _ORDER}
+    found = {
+        state: [book for book in job.books if book.state == state]
+        for state in _ORDER
+    }
     return [
-        StateGroup(state, len(books), books[:_SHOWN], max(len(books) - _SHOWN, 0))
+        StateGroup(
+            state, len(books), books[:_SHOWN], max(len(books) - _SHOWN, 0)
+        )
         for state, books in found.items()
         if books
     ]

@@ -1,4 +1,6 @@
-"""The report of a run as JSON (``irodori.run/1``, ``schemas/run.schema.json``) and as a page."""
+"""The report of a run as JSON (``irodori.run/1``, ``schemas/run.schema.json``)
+and as a page.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ ExitStatus = Annotated[int, Field(ge=0, le=255)]
 
 
 class _RunForm(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, populate_by_name=True
+    )
 
 
 class ReportedReason(_RunForm):
@@ -143,7 +147,9 @@ def reported_book(book: Book, language: Language) -> ReportedBook:
         state=book.state,
         exit_status=book.exit_status,
         sha256=book.sha256,
-        outputs=tuple(ReportedOutput(**each._asdict()) for each in book.outputs),
+        outputs=tuple(
+            ReportedOutput(**each._asdict()) for each in book.outputs
+        ),
         reason=_reason(book.reason, language),
         notes=tuple(_said(each, language) for each in book.notes),
         as_of=dt.date.fromisoformat(book.as_of) if book.as_of else None,
@@ -154,7 +160,9 @@ def reported_book(book: Book, language: Language) -> ReportedBook:
     )
 
 
-def _reason(reason: Reason | None, language: Language) -> ReportedReason | None:
+def _reason(
+    reason: Reason | None, language: Language
+) -> ReportedReason | None:
     return _said(reason, language) if reason else None
 
 
@@ -167,24 +175,35 @@ def report_schema() -> dict[str, Any]:
     return RunReport.model_json_schema(by_alias=True, mode="serialization")
 
 
-# ---- Files -----------------------------------------------------------------------------------------------------------
+# ---- Files ------------------------------------------------------------------
 
 
 def report_paths(jobs: JobsFile, record: RunRecord) -> tuple[Path, Path]:
     """Return where a run's report goes, as JSON and as a page."""
-    return jobs.run_reports / f"{record.id}.json", jobs.run_reports / f"{record.id}.html"
+    return (
+        jobs.run_reports / f"{record.id}.json",
+        jobs.run_reports / f"{record.id}.html",
+    )
 
 
 def write_reports(jobs: JobsFile, record: RunRecord) -> tuple[Path, ...]:
-    """Write a run's report as JSON and as a page, and delete those that were kept long enough; return their paths."""
+    """Write a run's report as JSON and as a page, and delete those that were
+    kept long enough; return their paths.
+    """
     from irodori.jobs.runpage import run_page
 
     folder, language = jobs.run_reports, jobs.table.language
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError("file.unwritable", path=str(folder), reason=error.strerror or str(error)) from None
-    text = run_report(record, language).model_dump_json(by_alias=True, indent=1)
+        raise InputError(
+            "file.unwritable",
+            path=str(folder),
+            reason=error.strerror or str(error),
+        ) from None
+    text = run_report(record, language).model_dump_json(
+        by_alias=True, indent=1
+    )
     paths = report_paths(jobs, record)
     write_atomic(paths[0], (text + "\n").encode(errors="replace"), force=False)
     page = run_page(record, language, jobs.table.timezone, folder)
@@ -194,7 +213,9 @@ def write_reports(jobs: JobsFile, record: RunRecord) -> tuple[Path, ...]:
 
 
 def _clear(folder: Path, days: int) -> None:
-    """Delete the reports of runs, known by their names, that are older than so many days."""
+    """Delete the reports of runs, known by their names, that are older than so
+    many days.
+    """
     oldest = f"{now() - dt.timedelta(days=days):%Y%m%dT%H%M%S}"
     for path in folder.glob("[0-9]" * 8 + "T" + "[0-9]" * 6 + "-????.*"):
         if path.suffix in (".json", ".html") and path.name < oldest:

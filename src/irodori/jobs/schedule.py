@@ -1,4 +1,6 @@
-"""The schedule: each job of a file that has a cron line is run when it says so, by the same code as ``irodori run``."""
+"""The schedule: each job of a file that has a cron line is run when it says
+so, by the same code as ``irodori run``.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +18,19 @@ from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import JobRow
 from irodori.jobs.places import Places
 from irodori.jobs.runner import Listener, RunSettings, run_jobs
-from irodori.jobs.shownruns import ShownBook, ShownRun, outcome, output_file, shown_books, shown_runs
+from irodori.jobs.shownruns import (
+    ShownBook,
+    ShownRun,
+    outcome,
+    output_file,
+    shown_books,
+    shown_runs,
+)
 from irodori.messages import Language
 
 _AT_ONCE = 8
-"""Jobs that may be run at the same time; each has worker processes of its own."""
+"""Jobs that may be run at the same time; each has worker processes of its own.
+"""
 
 
 class ScheduledJob(NamedTuple):
@@ -33,7 +43,9 @@ class ScheduledJob(NamedTuple):
     """In the file's time zone; None where the schedule does not run."""
     last_run: dt.datetime | None
     last_state: str | None
-    """``running``, ``done``, ``stopped``, ``refused``, ``interrupted``; None where it never ran."""
+    """``running``, ``done``, ``stopped``, ``refused``, ``interrupted``; None
+    where it never ran.
+    """
     last_exit_status: int | None
     last_outcome: str
     """How the last run ended, in words; empty where it never ran."""
@@ -42,9 +54,11 @@ class ScheduledJob(NamedTuple):
 
 
 class Schedule:
-    """Runs the jobs of a file by their cron lines, in the background; never two runs of one job at once.
+    """Runs the jobs of a file by their cron lines, in the background; never
+    two runs of one job at once.
 
-    Runs that were missed, because the machine slept or the program did not run, are made up for by a single one.
+    Runs that were missed, because the machine slept or the program did not
+    run, are made up for by a single one.
     """
 
     def __init__(
@@ -62,11 +76,15 @@ class Schedule:
         self._scheduler = BackgroundScheduler(
             timezone=jobs.table.timezone,
             executors={"default": ThreadPoolExecutor(_AT_ONCE)},
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+            job_defaults={
+                "coalesce": True,
+                "max_instances": 1,
+                "misfire_grace_time": None,
+            },
         )
 
     @property
-    def jobs(self) -> tuple[Job, ...]:
+    def planned(self) -> tuple[Job, ...]:
         """The jobs that have a cron line."""
         return tuple(job for job in self._jobs.jobs if job.schedule)
 
@@ -74,11 +92,24 @@ class Schedule:
         """Begin; what was missed since its last run is run at once."""
         now = dt.datetime.now(dt.UTC)
         with Ledger(self._jobs.ledger) as ledger:
-            missed = {job.name for job in self.jobs if self._was_missed(job, ledger, now)}
-        for job in self.jobs:
+            missed = {
+                job.name
+                for job in self.planned
+                if self._was_missed(job, ledger, now)
+            }
+        for job in self.planned:
             begin = {"next_run_time": now} if job.name in missed else {}
-            trigger = cron_trigger(job.schedule or "", self._jobs.table.timezone)
-            self._scheduler.add_job(self._run, trigger, args=[job.name], id=job.name, name=job.name, **begin)
+            trigger = cron_trigger(
+                job.schedule or "", self._jobs.table.timezone
+            )
+            self._scheduler.add_job(
+                self._run,
+                trigger,
+                args=[job.name],
+                id=job.name,
+                name=job.name,
+                **begin,
+            )
         self._scheduler.start()
 
     def stop(self, *, wait: bool = True) -> None:
@@ -87,37 +118,68 @@ class Schedule:
             self._scheduler.shutdown(wait=wait)
 
     def status(self, language: Language | None = None) -> list[ScheduledJob]:
-        """Return each job with its last and next runs, in a language or the file's own."""
+        """Return each job with its last and next runs, in a language or the
+        file's own.
+        """
         with Ledger(self._jobs.ledger) as ledger:
-            return [self._status(job, ledger, language or self._jobs.table.language) for job in self.jobs]
+            return [
+                self._status(
+                    job, ledger, language or self._jobs.table.language
+                )
+                for job in self._jobs.jobs
+            ]
 
     def run_now(self, name: str) -> bool:
-        """Run a job as soon as there is room, beside its cron line; False where there is none of that name."""
-        planned = self._scheduler.get_job(name) if self._scheduler.running else None
-        if planned is None:
+        """Run a job as soon as there is room, beside its cron line if it has
+        one; False where there is none of that name.
+        """
+        if not self._scheduler.running or not self._is_known(name):
             return False
-        planned.modify(next_run_time=dt.datetime.now(dt.UTC))
+        planned = self._scheduler.get_job(name)
+        if planned is None:
+            self._scheduler.add_job(self._run, args=[name], id=name, name=name)
+        else:
+            planned.modify(next_run_time=dt.datetime.now(dt.UTC))
         return True
+
+    def _is_known(self, name: str) -> bool:
+        return any(job.name == name for job in self._jobs.jobs)
 
     def runs(self, name: str, language: Language) -> list[ShownRun]:
         """Return the last runs of a job, the newest first."""
         with Ledger(self._jobs.ledger) as ledger:
             return shown_runs(ledger, name, language)
 
-    def books(self, name: str, language: Language, run: str | None = None) -> list[ShownBook]:
-        """Return the books of a job's run, without one those of its last; the first few hundred."""
+    def books(
+        self, name: str, language: Language, run: str | None = None
+    ) -> list[ShownBook]:
+        """Return the books of a job's run, without one those of its last; the
+        first few hundred.
+        """
         with Ledger(self._jobs.ledger) as ledger:
             return shown_books(ledger, name, run, language)
 
-    def output(self, name: str, book: int, kind: str) -> tuple[str, bytes] | None:
-        """Return the name and bytes of a file that a job made of a book; None where it is no longer there."""
-        if name not in {job.name for job in self.jobs}:
+    def output(
+        self, name: str, book: int, kind: str
+    ) -> tuple[str, bytes] | None:
+        """Return the name and bytes of a file that a job made of a book; None
+        where it is no longer there.
+        """
+        if not self._is_known(name):
             return None
         with Ledger(self._jobs.ledger) as ledger:
-            return output_file(ledger, Places(self._jobs.table.storage), name, book, kind)
+            return output_file(
+                ledger, Places(self._jobs.table.storage), name, book, kind
+            )
 
-    def _status(self, job: Job, ledger: Ledger, language: Language) -> ScheduledJob:
-        planned = self._scheduler.get_job(job.name) if self._scheduler.running else None
+    def _status(
+        self, job: Job, ledger: Ledger, language: Language
+    ) -> ScheduledJob:
+        planned = (
+            self._scheduler.get_job(job.name)
+            if self._scheduler.running
+            else None
+        )
         last = ledger.last_job(job.name)
         return ScheduledJob(
             name=job.name,
@@ -130,25 +192,37 @@ class Schedule:
             problem=self._problems.get(job.name),
         )
 
-    def _outcome(self, job: Job, last: JobRow | None, language: Language) -> str:
+    def _outcome(
+        self, job: Job, last: JobRow | None, language: Language
+    ) -> str:
         problem = self._problems.get(job.name)
         if problem is not None:
             return problem.text(language)
         return outcome(last, language) if last else ""
 
     def _was_missed(self, job: Job, ledger: Ledger, now: dt.datetime) -> bool:
-        """Tell whether the job should have run since it last did; one that never ran has missed nothing."""
+        """Tell whether the job should have run since it last did; one that
+        never ran has missed nothing.
+        """
         last = ledger.last_job(job.name)
         if last is None:
             return False
         since = dt.datetime.fromisoformat(last.started)
-        due = cron_trigger(job.schedule or "", self._jobs.table.timezone).get_next_fire_time(None, since)
+        due = cron_trigger(
+            job.schedule or "", self._jobs.table.timezone
+        ).get_next_fire_time(None, since)
         return due is not None and due <= now
 
     def _run(self, name: str) -> None:
         try:
-            run_jobs(self._jobs, self._settings._replace(only=(name,)), self._listener)
+            run_jobs(
+                self._jobs,
+                self._settings._replace(only=(name,)),
+                self._listener,
+            )
         except IrodoriError as error:
-            self._problems[name] = Reason(error.code, error.message("ja"), error.message("en"))
+            self._problems[name] = Reason(
+                error.code, error.message("ja"), error.message("en")
+            )
         else:
             self._problems[name] = None

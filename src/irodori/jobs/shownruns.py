@@ -1,4 +1,6 @@
-"""The runs of a job as a page shows them: each with its books, why some were not converted, and their outputs."""
+"""The runs of a job as a page shows them: each with its books, why some were
+not converted, and their outputs.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +65,9 @@ def _rows(ledger: Ledger, job: str) -> Iterator[JobRow]:
 
 
 def _run(row: JobRow, language: Language) -> ShownRun:
-    return ShownRun(row.run, dt.datetime.fromisoformat(row.started), outcome(row, language))
+    return ShownRun(
+        row.run, dt.datetime.fromisoformat(row.started), outcome(row, language)
+    )
 
 
 def outcome(row: JobRow, language: Language) -> str:
@@ -71,12 +75,22 @@ def outcome(row: JobRow, language: Language) -> str:
     state = Sentence(f"history.state.{row.state}")
     if row.exit_status is None or row.state == "running":
         return state.text(language)
-    counts = {"converted": row.converted, "unchanged": row.unchanged, "refused": row.refused}
-    return Sentence("schedule.outcome", {"state": state, **counts}).text(language)
+    counts = {
+        "converted": row.converted,
+        "unchanged": row.unchanged,
+        "refused": row.refused,
+    }
+    return Sentence("schedule.outcome", {"state": state, **counts}).text(
+        language
+    )
 
 
-def shown_books(ledger: Ledger, job: str, run: str | None, language: Language) -> list[ShownBook]:
-    """Return the books of a run of a job, the first few hundred; without a run those of its last one."""
+def shown_books(
+    ledger: Ledger, job: str, run: str | None, language: Language
+) -> list[ShownBook]:
+    """Return the books of a run of a job, the first few hundred; without a run
+    those of its last one.
+    """
     if run is None:
         last = ledger.last_job(job)
         run = last.run if last else ""
@@ -90,7 +104,9 @@ def _book(attempt: Attempt, ledger: Ledger, language: Language) -> ShownBook:
         attempt.id,
         file_name(attempt.source),
         attempt.source,
-        Sentence(code).text(language) if code in catalogue() else attempt.state,
+        Sentence(code).text(language)
+        if code in catalogue()
+        else attempt.state,
         reason.code if reason else "",
         reason.text(language) if reason else "",
         tuple(
@@ -101,14 +117,26 @@ def _book(attempt: Attempt, ledger: Ledger, language: Language) -> ShownBook:
     )
 
 
-def output_file(ledger: Ledger, places: Places, job: str, number: int, kind: str) -> tuple[str, bytes] | None:
-    """Return the name and the bytes of an output as it was written; None where it is no longer there or has changed."""
+def output_file(
+    ledger: Ledger, places: Places, job: str, number: int, kind: str
+) -> tuple[str, bytes] | None:
+    """Return the name and the bytes of an output as it was written; None where
+    it is no longer there or has changed.
+    """
     for output in ledger.outputs(number):
-        if output.kind != kind or output.state != "written" or ledger.attempt(number).job != job:
+        if (
+            output.kind != kind
+            or output.state != "written"
+            or ledger.attempt(number).job != job
+        ):
             continue
         try:
             data = places.of(output.place).read(output.place)
         except InputError:
             return None
-        return (file_name(output.place), data) if sha256(data).hexdigest() == output.sha256 else None
+        return (
+            (file_name(output.place), data)
+            if sha256(data).hexdigest() == output.sha256
+            else None
+        )
     return None

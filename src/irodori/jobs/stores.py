@@ -1,7 +1,8 @@
 """What a place is, and the disks of this machine.
 
-A place is a text: an absolute path, or an address such as ``s3://bucket/inbox/a.xlsx``.  An output is put whole under a
-name of its own first, and gets its own name in one step.
+A place is a text: an absolute path, or an address such as
+``s3://bucket/inbox/a.xlsx``. An output is put whole under a name of its own
+first, and gets its own name in one step.
 """
 
 from __future__ import annotations
@@ -16,19 +17,31 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from irodori.errors import InputError
-from irodori.files import make_folder, publish, read_input, sync_folder, write_atomic
+from irodori.files import (
+    make_folder,
+    publish,
+    read_input,
+    sync_folder,
+    write_atomic,
+)
 from irodori.jobs.destinations import BOOKS
 from irodori.jobs.jobsfile import is_url
 
 STAGING = ".irodori"
-"""The hidden folder, below that of the outputs, in which they wait for their names."""
+"""The hidden folder, below that of the outputs, in which they wait for their
+names.
+"""
 _SETTLED_NS = 2_000_000_000
-"""A file that was changed within this time may change again without a new time: its stamp is not trusted."""
+"""A file that was changed within this time may change again without a new
+time: its stamp is not trusted.
+"""
 _GLOB = re.compile(r"[*?\[]")
 
 
 class Entry(NamedTuple):
-    """A file: where it lies, its folder below the one that was named, and what tells that it has not changed."""
+    """A file: where it lies, its folder below the one that was named, and what
+    tells that it has not changed.
+    """
 
     place: str
     folder: str
@@ -48,7 +61,9 @@ class Storage(Protocol):
     """One kind of storage."""
 
     def find(self, source: str) -> Iterator[Entry]:
-        """Yield the books that a source names: a file, a folder with all below it, or a glob."""
+        """Yield the books that a source names: a file, a folder with all below
+        it, or a glob.
+        """
 
     def entry(self, place: str) -> Entry | None:
         """Return a file, None where there is none."""
@@ -57,13 +72,17 @@ class Storage(Protocol):
         """Return a file's bytes; InputError."""
 
     def write(self, place: str, data: bytes) -> None:
-        """Write a new file, whole or not at all, and the folders above it; InputError.
+        """Write a new file, whole or not at all, and the folders above it;
+        InputError.
 
-        It waits for another name: a power cut may take the one that it has, never a part of it.
+        It waits for another name: a power cut may take the one that it has,
+        never a part of it.
         """
 
     def publish(self, staged: str, place: str, *, replace: bool) -> None:
-        """Give a whole file its name; InputError ``file.exists`` where there is one and it is not to be replaced."""
+        """Give a whole file its name; InputError ``file.exists`` where there
+        is one and it is not to be replaced.
+        """
 
     def sync(self, places: Iterable[str]) -> None:
         """See that the names of files are on the disk."""
@@ -75,30 +94,48 @@ class Storage(Protocol):
         """Yield the files directly in a folder, none where there is none."""
 
     def remove_empty(self, folder: str) -> None:
-        """Delete a folder of waiting outputs, and the hidden one above it, where they are empty."""
+        """Delete a folder of waiting outputs, and the hidden one above it,
+        where they are empty.
+        """
 
 
 def file_name(place: str) -> str:
     """Return the last part of a place."""
-    return place.rpartition("/")[2] if is_url(place) else os.path.basename(place)  # noqa: PTH119  (no path object)
+    return (
+        place.rpartition("/")[2] if is_url(place) else os.path.basename(place)  # noqa: PTH119  (no path object)
+    )
 
 
 def joined(folder: str, name: str) -> str:
     """Return a file in a folder."""
-    return f"{folder.rstrip('/')}/{name}" if is_url(folder) else os.path.normpath(Path(folder) / name)
+    return (
+        f"{folder.rstrip('/')}/{name}"
+        if is_url(folder)
+        else os.path.normpath(Path(folder) / name)
+    )
 
 
 def is_book(name: str) -> bool:
-    """Tell whether a file name is a workbook's; the lock files of Excel and hidden files are none."""
-    return not name.startswith(("~$", ".")) and os.path.splitext(name)[1].lower() in BOOKS  # noqa: PTH122
+    """Tell whether a file name is a workbook's; the lock files of Excel and
+    hidden files are none.
+    """
+    return (
+        not name.startswith(("~$", "."))
+        and os.path.splitext(name)[1].lower() in BOOKS  # noqa: PTH122
+    )
 
 
 def split_glob(source: str) -> tuple[str, str]:
-    """Return the folder before a glob's first special character, and the rest; the rest is empty without a glob."""
+    """Return the folder before a glob's first special character, and the rest;
+    the rest is empty without a glob.
+    """
     found = _GLOB.search(source)
     if found is None:
         return source, ""
-    cut = max(source.rfind("/", 0, found.start()), source.rfind(os.sep, 0, found.start()))
+    cut = max(
+        source.rfind("/", 0, found.start()),
+        source.rfind(os.sep, 0, found.start()),
+    )
     return source[:cut] or source[: cut + 1], source[cut + 1 :]
 
 
@@ -106,7 +143,9 @@ class LocalStore:
     """The disks of this machine, network shares among them."""
 
     def find(self, source: str) -> Iterator[Entry]:
-        """Yield the books that a source names, in the order of their names; InputError ``file.missing``."""
+        """Yield the books that a source names, in the order of their names;
+        InputError ``file.missing``.
+        """
         base, pattern = split_glob(source)
         if pattern and Path(source).is_file():  # brackets in a name
             base, pattern = source, ""
@@ -121,7 +160,11 @@ class LocalStore:
             return
         for path in _sorted(root, _any_case(pattern) or "**/*"):
             below = path.relative_to(root).parts
-            if STAGING in below or not is_book(path.name) or not path.is_file():
+            if (
+                STAGING in below
+                or not is_book(path.name)
+                or not path.is_file()
+            ):
                 continue
             if (entry := self.entry(str(path))) is not None:
                 yield entry._replace(folder="/".join(below[:-1]))
@@ -133,9 +176,15 @@ class LocalStore:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, ValueError) as error:
-            raise InputError("file.unreadable", path=place, reason=str(error)) from None
+            raise InputError(
+                "file.unreadable", path=place, reason=str(error)
+            ) from None
         settled = time.time_ns() - status.st_mtime_ns > _SETTLED_NS
-        stamp = f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}" if settled else ""
+        stamp = (
+            f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
+            if settled
+            else ""
+        )
         return Entry(place, "", status.st_size, stamp, status.st_mtime)
 
     def read(self, place: str) -> bytes:
@@ -143,14 +192,17 @@ class LocalStore:
         return read_input(place)
 
     def write(self, place: str, data: bytes) -> None:
-        """Write a new file, whole or not at all, and the folders above it; InputError."""
+        """Write a new file, whole or not at all, and the folders above it;
+        InputError.
+        """
         make_folder(Path(place))
         try:
             write_atomic(place, data, force=False, sync_name=False)
         except InputError as error:
             if error.code != "file.no_folder":
                 raise
-            make_folder(Path(place))  # another job had just deleted it because it was empty
+            # another job had just deleted it because it was empty
+            make_folder(Path(place))
             write_atomic(place, data, force=False, sync_name=False)
 
     def publish(self, staged: str, place: str, *, replace: bool) -> None:
@@ -159,7 +211,9 @@ class LocalStore:
         publish(staged, place, force=replace)
 
     def sync(self, places: Iterable[str]) -> None:
-        """See that the names of files are on the disk: each folder is synced once."""
+        """See that the names of files are on the disk: each folder is synced
+        once.
+        """
         for folder in {Path(place).parent for place in places}:
             sync_folder(folder)
 
@@ -168,7 +222,11 @@ class LocalStore:
         try:
             Path(place).unlink(missing_ok=True)
         except OSError as error:
-            raise InputError("file.unwritable", path=place, reason=error.strerror or str(error)) from None
+            raise InputError(
+                "file.unwritable",
+                path=place,
+                reason=error.strerror or str(error),
+            ) from None
 
     def listed(self, folder: str) -> Iterator[str]:
         """Yield the files directly in a folder, none where there is none."""
@@ -176,7 +234,9 @@ class LocalStore:
             yield from map(str, _sorted(Path(folder), "*"))
 
     def remove_empty(self, folder: str) -> None:
-        """Delete a folder of waiting outputs, and the hidden one above it, where they are empty."""
+        """Delete a folder of waiting outputs, and the hidden one above it,
+        where they are empty.
+        """
         with suppress(OSError):
             Path(folder).rmdir()
             if Path(folder).parent.name == STAGING:
@@ -184,18 +244,32 @@ class LocalStore:
 
 
 def _any_case(pattern: str) -> str:
-    """Return a glob whose file name extension is found in capitals and small letters: Windows writes .XLSX too."""
+    """Return a glob whose file name extension is found in capitals and small
+    letters: Windows writes .XLSX too.
+    """
     stem, dot, extension = pattern.rpartition(".")
     if not dot or not extension.isalnum():
         return pattern
-    letters = [f"[{each.lower()}{each.upper()}]" if each.isalpha() else each for each in extension]
+    letters = [
+        f"[{each.lower()}{each.upper()}]" if each.isalpha() else each
+        for each in extension
+    ]
     return stem + dot + "".join(letters)
 
 
 def _sorted(folder: Path, pattern: str) -> list[Path]:
-    if not os.access(folder, os.R_OK | os.X_OK):  # a glob passes such a folder over
-        raise InputError("file.unreadable", path=str(folder), reason=os.strerror(errno.EACCES))
+    # a glob passes such a folder over
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise InputError(
+            "file.unreadable",
+            path=str(folder),
+            reason=os.strerror(errno.EACCES),
+        )
     try:
         return sorted(folder.glob(pattern))
     except OSError as error:  # a share that is gone
-        raise InputError("file.unreadable", path=str(folder), reason=error.strerror or str(error)) from None
+        raise InputError(
+            "file.unreadable",
+            path=str(folder),
+            reason=error.strerror or str(error),
+        ) from None

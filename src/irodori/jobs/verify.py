@@ -1,4 +1,6 @@
-"""The ledger held against the files: which outputs were changed by hand since, or are gone."""
+"""The ledger held against the files: which outputs were changed by hand since,
+or are gone.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +23,25 @@ class Verified(NamedTuple):
     reason: Reason | None = None
 
 
-def verified(ledger: Ledger, places: Places, job: str | None = None) -> Iterator[Verified]:
+def verified(
+    ledger: Ledger, places: Places, job: str | None = None
+) -> Iterator[Verified]:
     """Yield each output in force, all of them read again; nothing is changed."""
     for output, attempt in ledger.standing(job):
         try:
             found = places.digest(output.place)
         except IrodoriError as error:
-            reason = Reason(error.code, error.message("ja"), error.message("en"))
+            reason = Reason(
+                error.code, error.message("ja"), error.message("en")
+            )
             yield Verified(output, attempt, "unreadable", reason)
             continue
-        yield Verified(output, attempt, "missing" if found is None else "same" if found == output.sha256 else "edited")
+        yield Verified(
+            output,
+            attempt,
+            "missing"
+            if found is None
+            else "same"
+            if found == output.sha256
+            else "edited",
+        )

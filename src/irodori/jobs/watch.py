@@ -1,7 +1,9 @@
-"""A drop folder: workbooks that are put into it are converted, and the originals moved out of the way.
+"""A drop folder: workbooks that are put into it are converted, and the
+originals moved out of the way.
 
-It is a job whose sources arrive one by one: plan, workers, ledger and publisher are those of a run.  What the ledger
-says is true before an original is moved, so that a watch that is killed goes on where it was.
+It is a job whose sources arrive one by one: plan, workers, ledger and
+publisher are those of a run. What the ledger says is true before an original
+is moved, so that a watch that is killed goes on where it was.
 """
 
 from __future__ import annotations
@@ -21,7 +23,13 @@ from typing import NamedTuple, Protocol
 import irodori
 from irodori.errors import IrodoriError
 from irodori.files import shortened, write_atomic
-from irodori.jobs.arrivals import DONE, FAILED, Arrivals, is_share, refuse_folders
+from irodori.jobs.arrivals import (
+    DONE,
+    FAILED,
+    Arrivals,
+    is_share,
+    refuse_folders,
+)
 from irodori.jobs.clock import now
 from irodori.jobs.jobsfile import Job, JobsFile, JobsTable
 from irodori.jobs.ledger import Ledger
@@ -40,11 +48,17 @@ from irodori.messages import Language
 
 JOB = "watch"
 _AT_ONCE = 500
-"""Books that are planned together; what arrives meanwhile waits for the next look."""
+"""Books that are planned together; what arrives meanwhile waits for the next
+look.
+"""
 _TROUBLE = 30.0
-"""Seconds after which a book is tried again that could not be read, written or moved."""
+"""Seconds after which a book is tried again that could not be read, written or
+moved.
+"""
 _LONGEST_WAIT = 5.0
-"""Seconds after which the folder is looked at though there was no notification."""
+"""Seconds after which the folder is looked at though there was no
+notification.
+"""
 
 
 class Moved(NamedTuple):
@@ -65,8 +79,10 @@ class WatchListener(Protocol):
     def moved(self, moved: Moved) -> None:
         """Take note of a book."""
 
-    def waiting(self, count: int) -> None:
-        """Take note of how many files are not whole yet; told when the number changes."""
+    def waiting(self, paths: Sequence[Path], until: float | None) -> None:
+        """Take note of the files that are not whole yet, and for how many
+        seconds they are waited for, None for ever; told when they change.
+        """
 
 
 class WatchOptions(NamedTuple):
@@ -74,11 +90,17 @@ class WatchOptions(NamedTuple):
 
     workers: int | None = None
     poll: bool = False
-    """Whether to look again and again instead of waiting for notifications; on a share this is done anyway."""
+    """Whether to look again and again instead of waiting for notifications; on
+    a share this is done anyway.
+    """
     settle: float = 2.0
-    """Seconds for which size and time stay the same before a file is taken as whole."""
+    """Seconds for which size and time stay the same before a file is taken as
+    whole.
+    """
     patience: float = 60.0
-    """Seconds after which a file that is no zip is taken as it is, so that its refusal can be told."""
+    """Seconds after which a file that is no zip is taken as it is, so that its
+    refusal can be told.
+    """
     once: bool = False
     """Whether to end when nothing is left."""
     ledger: Path | None = None
@@ -101,7 +123,9 @@ def watch_job(outbox: Path, inbox: Path, **rules: object) -> Job:
 
 
 def ledger_of(outbox: Path) -> Path:
-    """Return where the ledger of an outbox is: in it, or on this machine where the outbox is a network share."""
+    """Return where the ledger of an outbox is: in it, or on this machine where
+    the outbox is a network share.
+    """
     if not is_share(outbox if outbox.is_dir() else outbox.parent):
         return outbox / STAGING / "irodori.db"
     name = sha256(str(outbox.resolve()).encode()).hexdigest()[:16]
@@ -110,45 +134,83 @@ def ledger_of(outbox: Path) -> Path:
 
 def _state_folder() -> Path:
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+        return Path(
+            os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+        )
+    return Path(
+        os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    )
 
 
 class Watch:
-    """Watches one folder; InputError ``watch.*``, ``jobs.locked``, ``ledger.*`` where it cannot."""
+    """Watches one folder; InputError ``watch.*``, ``jobs.locked``,
+    ``ledger.*`` where it cannot.
+    """
 
-    def __init__(self, inbox: Path, outbox: Path, job: Job, options: WatchOptions, listener: WatchListener) -> None:
+    def __init__(
+        self,
+        inbox: Path,
+        outbox: Path,
+        job: Job,
+        options: WatchOptions,
+        listener: WatchListener,
+    ) -> None:
         refuse_folders(inbox, outbox)
-        self._inbox, self._outbox, self._job, self._options, self._listener = inbox, outbox, job, options, listener
+        self._inbox, self._outbox, self._job, self._options, self._listener = (
+            inbox,
+            outbox,
+            job,
+            options,
+            listener,
+        )
         ledger = (options.ledger or ledger_of(outbox)).absolute()
-        table = JobsTable(ledger=str(ledger), language=options.language, job=(job,))
+        table = JobsTable(
+            ledger=str(ledger), language=options.language, job=(job,)
+        )
         self._jobs = JobsFile(table, outbox.absolute() / "watch")
         self._places = Places()
         self._worst = 0
-        self._waiting = 0
+        self._waiting: list[Path] = []
         self._troubled: dict[str, float] = {}
         """When a book was last tried whose trouble may pass."""
 
     def run(self, stop: threading.Event | None = None) -> int:
-        """Watch until it is stopped, or with ``once`` until nothing is left; return the worst exit status."""
+        """Watch until it is stopped, or with ``once`` until nothing is left;
+        return the worst exit status.
+        """
         stop = stop or threading.Event()
         ledger_path = self._jobs.ledger
-        with Ledger(ledger_path) as ledger, job_lock(ledger, self._job.name), self._noted(ledger) as run:
-            publisher = Publisher(self._job.name, ledger, self._places, force=False)
+        with (
+            Ledger(ledger_path) as ledger,
+            job_lock(ledger, self._job.name, self._jobs.table.timezone),
+            self._noted(ledger) as run,
+        ):
+            publisher = Publisher(
+                self._job.name, ledger, self._places, force=False
+            )
             today = due(self._jobs, self._job, ledger)
             publisher.recover(today.staging.values())
             with self._crew() as crew:
                 self._listener.watching(self._inbox, self._outbox)
                 arrivals = Arrivals(
-                    self._inbox, self._options.settle, self._options.patience, waits_for_locks=not self._options.once
+                    self._inbox,
+                    self._options.settle,
+                    self._options.patience,
+                    waits_for_locks=not self._options.once,
                 )
                 for _ in self._looks(stop):
                     ready, waiting = arrivals.look()
                     ready = [entry for entry in ready if self._is_due(entry)]
                     for start in range(0, len(ready), _AT_ONCE):
                         if not stop.is_set():
-                            self._work(ready[start : start + _AT_ONCE], ledger, crew, publisher, run)
-                    self._tell_waiting(waiting)
+                            self._work(
+                                ready[start : start + _AT_ONCE],
+                                ledger,
+                                crew,
+                                publisher,
+                                run,
+                            )
+                    self._tell_waiting(waiting, arrivals)
                     if self._options.once and not ready and not waiting:
                         break
             publisher.sweep(today.staging.values())
@@ -156,27 +218,48 @@ class Watch:
         return self._worst
 
     def _looks(self, stop: threading.Event) -> Iterator[None]:
-        """Yield when it is time to look: at once, after each change, and now and then."""
+        """Yield when it is time to look: at once, after each change, and now
+        and then.
+        """
         from watchfiles import watch
 
         yield
         wait = max(min(self._options.settle / 2, _LONGEST_WAIT), 0.1)
         poll = self._options.poll or is_share(self._inbox) or None
         changes = watch(
-            self._inbox, watch_filter=None, stop_event=stop, rust_timeout=int(wait * 1000), yield_on_timeout=True,
-            debounce=500, force_polling=poll, poll_delay_ms=1000,
-        )  # fmt: skip
+            self._inbox,
+            watch_filter=None,
+            stop_event=stop,
+            rust_timeout=int(wait * 1000),
+            yield_on_timeout=True,
+            debounce=500,
+            force_polling=poll,
+            poll_delay_ms=1000,
+        )
         try:
             for _ in changes:
                 yield
-        except RuntimeError:  # no notifications here, or a file name that is no text: look every so often
+        # no notifications here, or a file name that is no text: look every so
+        # often
+        except RuntimeError:
             while not stop.wait(wait):
                 yield
 
-    def _work(self, entries: Sequence[Entry], ledger: Ledger, crew: LocalCrew, publisher: Publisher, run: str) -> None:
-        """Convert books and move their originals; each one that is done is moved at once."""
+    def _work(
+        self,
+        entries: Sequence[Entry],
+        ledger: Ledger,
+        crew: LocalCrew,
+        publisher: Publisher,
+        run: str,
+    ) -> None:
+        """Convert books and move their originals; each one that is done is
+        moved at once.
+        """
         today = due(self._jobs, self._job, ledger)
-        planner = Planner(today, ledger, self._places, force=False, dry_run=False)
+        planner = Planner(
+            today, ledger, self._places, force=False, dry_run=False
+        )
         by_place = {entry.place: entry for entry in entries}
         items = list[Item]()
 
@@ -193,11 +276,19 @@ class Watch:
 
     @contextmanager
     def _noted(self, ledger: Ledger) -> Iterator[str]:
-        run = run_id(now())
+        run = run_id(now(), self._jobs.table.timezone)
         row = RunRow(
-            run, str(self._inbox), irodori.__version__, socket.gethostname(), os.getpid(), "watch", now().isoformat(),
-            None, "running", None,
-        )  # fmt: skip
+            run,
+            str(self._inbox),
+            irodori.__version__,
+            socket.gethostname(),
+            os.getpid(),
+            "watch",
+            now().isoformat(),
+            None,
+            "running",
+            None,
+        )
         ledger.begin_run(row)
         ledger.begin_job(run, self._job.name)
         try:
@@ -214,34 +305,50 @@ class Watch:
             crew.close(at_once=True)
 
     def _is_due(self, entry: Entry) -> bool:
-        """Tell whether a book may be tried; one that was in trouble waits, and with ``once`` is not tried again."""
+        """Tell whether a book may be tried; one that was in trouble waits, and
+        with ``once`` is not tried again.
+        """
         last = self._troubled.get(entry.place)
-        return last is None or (not self._options.once and time.monotonic() - last > _TROUBLE)
+        return last is None or (
+            not self._options.once and time.monotonic() - last > _TROUBLE
+        )
 
     def _trouble(self, book: Book, problem: str) -> None:
         self._troubled[book.source] = time.monotonic()
         self._listener.moved(Moved(book, None, problem))
 
-    def _tell_waiting(self, waiting: int) -> None:
-        if waiting != self._waiting:
-            self._waiting = waiting
-            if waiting:
-                self._listener.waiting(waiting)
+    def _tell_waiting(self, waiting: list[Path], arrivals: Arrivals) -> None:
+        if waiting == self._waiting:
+            return
+        self._waiting = waiting
+        if waiting:
+            until = arrivals.seconds_left(waiting)
+            self._listener.waiting(
+                waiting, until if self._options.once else None
+            )
 
-    # ---- Originals ---------------------------------------------------------------------------------------------------
+    # ---- Originals ----------------------------------------------------------
 
     def _done(self, book: Book, entry: Entry, ledger: Ledger) -> None:
-        """Move the original of a book that was worked on, with its report; a passing trouble leaves it where it is."""
+        """Move the original of a book that was worked on, with its report; a
+        passing trouble leaves it where it is.
+        """
         self._worst = max(self._worst, book.exit_status)
         if book.reason and book.reason.code.startswith("file."):
             self._trouble(book, book.reason.text(self._options.language))
             return
         source = Path(book.source)
         failed = book.state in ("refused", "failed", "lost")
-        target = _free(self._inbox / (FAILED if failed else DONE) / entry.folder / source.name)
+        target = _free(
+            self._inbox
+            / (FAILED if failed else DONE)
+            / entry.folder
+            / source.name
+        )
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            if _changed(source, entry):  # a newer one has come meanwhile: it is looked at by itself
+            # a newer one has come meanwhile: it is looked at by itself
+            if _changed(source, entry):
                 return
             if failed:
                 self._write_failure(book, target)
@@ -263,20 +370,33 @@ class Watch:
         last = ledger.last(self._job.name, book.source)
         for output in ledger.outputs(last.id) if last else ():
             place = Path(output.place)
-            if output.kind == "workbook" or (self._inbox / STAGING).absolute() not in place.parents:
+            if (
+                output.kind == "workbook"
+                or (self._inbox / STAGING).absolute() not in place.parents
+            ):
                 continue
             beside = _beside(target, place.suffix)
             ledger.move_output(output, str(beside))
             place.replace(beside)
 
     def _write_failure(self, book: Book, target: Path) -> None:
-        """Say beside a book why it was not converted: in words for a person, and as data."""
+        """Say beside a book why it was not converted: in words for a person,
+        and as data.
+        """
         assert book.reason is not None
         words = f"{book.reason.ja}\r\n\r\n{book.reason.en}\r\n"
-        data = reported_book(book, self._options.language).model_dump(mode="json")
+        data = reported_book(book, self._options.language).model_dump(
+            mode="json"
+        )
         text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-        write_atomic(_beside(target, ".txt"), words.encode("utf-8-sig", "replace"), force=True)
-        write_atomic(_beside(target, ".json"), text.encode(errors="replace"), force=True)
+        write_atomic(
+            _beside(target, ".txt"),
+            words.encode("utf-8-sig", "replace"),
+            force=True,
+        )
+        write_atomic(
+            _beside(target, ".json"), text.encode(errors="replace"), force=True
+        )
 
     def _remove_empty(self, folder: Path) -> None:
         """Remove the folders that a dropped folder has left, up to the inbox."""
@@ -298,13 +418,17 @@ def _free(path: Path) -> Path:
     number = 2
     free = path
     while os.path.lexists(free):
-        free = path.with_name(shortened(path.stem, f" ({number}){path.suffix}"))
+        free = path.with_name(
+            shortened(path.stem, f" ({number}){path.suffix}")
+        )
         number += 1
     return free
 
 
 def _beside(target: Path, ending: str) -> Path:
-    """Return the path of a report beside a book: the book's name with another ending behind it."""
+    """Return the path of a report beside a book: the book's name with another
+    ending behind it.
+    """
     return target.with_name(shortened(target.name, ending))
 
 

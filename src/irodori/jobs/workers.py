@@ -1,4 +1,6 @@
-"""Worker processes of this machine; one that breaks is replaced, and only the book that it held is concerned."""
+"""Worker processes of this machine; one that breaks is replaced, and only the
+book that it held is concerned. A book gets no more memory than its job allows.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +8,25 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
+from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any, Protocol
 
-from irodori.jobs import memory
-from irodori.jobs.bookwork import BookTask, Result
+from irodori.jobs.bookwork import BookTask, Reason, Result, process
+from irodori.jobs.signals import interrupted_later
 
 _MOST_BOOKS = 1000
 """After which a worker is replaced, so that nothing can pile up in it."""
 
 
 class WorkerLostError(Exception):
-    """The worker that held a book is gone; ``final`` where the book has had its retries."""
+    """The worker that held a book is gone; ``final`` where the book has had
+    its retries.
+    """
 
     def __init__(self, *, final: bool = False) -> None:
         super().__init__()
@@ -61,17 +67,22 @@ class _ExecutorWorker:
 
     def __init__(self) -> None:
         self._context = _Context()
-        self._pool = ProcessPoolExecutor(1, mp_context=self._context, initializer=_begin)
+        self._pool = ProcessPoolExecutor(
+            1, mp_context=self._context, initializer=_begin
+        )
         self.books = 0
 
     def submit(self, task: BookTask) -> Future[Result]:
         self.books += 1
-        return self._pool.submit(memory.process_within_memory, task)
+        # Ctrl-C on a terminal goes to the new process too
+        with interrupted_later():
+            return self._pool.submit(process_within_memory, task)
 
     def close(self, *, at_once: bool) -> None:
         if at_once:
             for started in self._context.started:
-                with suppress(ValueError, AttributeError):  # never started, or closed
+                # never started, or closed
+                with suppress(ValueError, AttributeError):
                     started.kill()
         self._pool.shutdown(wait=not at_once, cancel_futures=at_once)
 
@@ -108,7 +119,10 @@ class LocalCrew:
         except (BrokenExecutor, MemoryError):
             worker.close(at_once=True)
             raise WorkerLostError from None
-        out_of_memory = result.reason is not None and result.reason.code == memory.CODE
+        out_of_memory = result.reason is not None and result.reason.code in (
+            OUT_OF_MEMORY,
+            _MACHINE_FULL,
+        )
         if worker.books < _MOST_BOOKS and not out_of_memory:
             self._free.append(worker)
         else:
@@ -130,13 +144,16 @@ def default_workers() -> int:
 
 
 def _begin() -> None:
-    """Prepare a worker: Ctrl-C is for the one who gives it work, and without that one it ends."""
+    """Prepare a worker: Ctrl-C is for the one who gives it work, and without
+    that one it ends.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     import irodori.conversion  # noqa: F401  (loaded before the first book)
 
-    gc.set_threshold(100_000)  # a conversion makes millions of small things and few cycles
+    # a conversion makes millions of small things and few cycles
+    gc.set_threshold(100_000)
 
 
 def _end_with_parent() -> None:
@@ -144,3 +161,59 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
+
+
+OUT_OF_MEMORY = "jobs.memory"
+"""Why a book is refused that takes more."""
+_MACHINE_FULL = "jobs.machine_full"
+"""Why a book is refused for now though it took less."""
+
+
+def process_within_memory(task: BookTask) -> Result:
+    """Convert one book as `process` does; one that takes more memory than its
+    job allows is refused. Where the system allows less than the job, it is
+    tried again at the next run.
+
+    MemoryError only where the job sets no limit.
+    """
+    try:
+        with held_to(task.memory):
+            return process(task)
+    except MemoryError:
+        if not task.memory:
+            raise
+    code = _MACHINE_FULL if _has_less_than(task.memory) else OUT_OF_MEMORY
+    return Result(
+        "refused",
+        reason=Reason.of(code, limit=task.memory >> 20),
+        exit_status=3,
+    )
+
+
+def _has_less_than(memory: int) -> bool:
+    """Tell whether the system allows this process less memory than that."""
+    if sys.platform == "win32":
+        return False
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    return hard != resource.RLIM_INFINITY and hard < memory
+
+
+@contextmanager
+def held_to(memory: int) -> Iterator[None]:
+    """Hold this process to so many bytes of address space for a while, where
+    the system can; 0: no limit.
+    """
+    if not memory or sys.platform == "win32":
+        yield
+        return
+    import resource
+
+    before, hard = resource.getrlimit(resource.RLIMIT_AS)
+    ceiling = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (ceiling, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (before, hard))
