@@ -37,7 +37,9 @@ def browsing() -> Iterator[Browser]:
     assert program, "Chromium is missing: apt-get install chromium"
     expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=program, args=ARGUMENTS
+        )
         try:
             yield browser
         finally:
@@ -49,13 +51,24 @@ class Sight:
 
     def __init__(self, browser: Browser, address: str, **options: Any) -> None:  # noqa: ANN401
         self.address = address
-        self.context = browser.new_context(**{"locale": "ja-JP", "viewport": {"width": 1280, "height": 800}, **options})
+        self.context = browser.new_context(
+            **{
+                "locale": "ja-JP",
+                "viewport": {"width": 1280, "height": 800},
+                **options,
+            }
+        )
         self.context.set_default_timeout(PATIENCE * 1000)
         self.page: Page = self.context.new_page()
         self.errors: list[str] = []
         self.asked: list[str] = []
         self.page.add_init_script(_SHIFTS)
-        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        self.page.on(
+            "console",
+            lambda said: (
+                self.errors.append(said.text) if said.type == "error" else None
+            ),
+        )
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", lambda request: self.asked.append(request.url))
 
@@ -66,7 +79,10 @@ class Sight:
 
     def drop(self, *files: tuple[str, bytes], on: str = "body") -> None:
         """Let go of files over the page."""
-        given = [{"name": name, "data": base64.b64encode(data).decode()} for name, data in files]
+        given = [
+            {"name": name, "data": base64.b64encode(data).decode()}
+            for name, data in files
+        ]
         transfer = self.page.evaluate_handle(
             """(files) => {
                 const transfer = new DataTransfer();
@@ -97,7 +113,9 @@ class Sight:
 
     def drawn(self, times: int) -> Page:
         """Wait until the result has been drawn so many times."""
-        expect(self.page.locator("#result")).to_have_attribute("data-ready", str(times))
+        expect(self.page.locator("#result")).to_have_attribute(
+            "data-ready", str(times)
+        )
         return self.page
 
     def cell(self, reference: str) -> Locator:

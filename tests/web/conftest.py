@@ -11,7 +11,13 @@ from axe_playwright_python.sync_playwright import Axe
 from benchmarks.make_scorecard import write_scorecard
 from playwright.sync_api import Browser, Page
 from tests.web.browsing import Sight, browsing
-from tests.web.serving import PATIENCE, SAMPLES, pyodide_package, serving, serving_files
+from tests.web.serving import (
+    PATIENCE,
+    SAMPLES,
+    pyodide_package,
+    serving,
+    serving_files,
+)
 
 from irodori.web.plainsite import write_site
 from irodori.web.settings import Settings
@@ -40,7 +46,7 @@ def slow_book(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return path.read_bytes()
 
 
-# ---- The page in a browser -------------------------------------------------------------------------------------------
+# ---- The page in a browser --------------------------------------------------
 
 
 @pytest.fixture(scope="package")
@@ -74,14 +80,20 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
 
 
 @pytest.fixture(params=["server", "browser"])
-def visit_both(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Visit]:
-    """Give visitors of the page that a server converts for, and of the one that converts itself."""
+def visit_both(
+    request: pytest.FixtureRequest, browser: Browser
+) -> Iterator[Visit]:
+    """Give visitors of the page that a server converts for, and of the one
+    that converts itself.
+    """
     name = "address" if request.param == "server" else "site_address"
     yield from _visits(browser, request.getfixturevalue(name))
 
 
 def _visits(browser: Browser, address: str) -> Iterator[Visit]:
-    """Give visitors; none of them may see an error, or have anything fetched from elsewhere."""
+    """Give visitors; none of them may see an error, or have anything fetched
+    from elsewhere.
+    """
     sights: list[Sight] = []
 
     def visitor(at: str = address, **options: object) -> Sight:
@@ -89,10 +101,17 @@ def _visits(browser: Browser, address: str) -> Iterator[Visit]:
         return sights[-1]
 
     yield visitor
+    errors = [error for sight in sights for error in sight.errors]
+    elsewhere = [
+        url
+        for sight in sights
+        for url in sight.asked
+        if not url.startswith((sight.address, "data:", "blob:"))
+    ]
     for sight in sights:
-        assert sight.errors == []
-        assert not [url for url in sight.asked if not url.startswith((sight.address, "data:", "blob:"))]
         sight.context.close()
+    assert errors == []
+    assert elsewhere == []
 
 
 @pytest.fixture
@@ -108,4 +127,8 @@ def sight_both(visit_both: Visit) -> Sight:
 def violations(page: Page) -> list[str]:
     """Return what axe has to say of a page."""
     results = Axe().run(page)
-    return [f"{each['id']}: {node['html']}" for each in results.response["violations"] for node in each["nodes"]]
+    return [
+        f"{each['id']}: {node['html']}"
+        for each in results.response["violations"]
+        for node in each["nodes"]
+    ]

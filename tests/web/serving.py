@@ -30,8 +30,12 @@ PATIENCE = 60
 
 
 @contextmanager
-def serving(settings: Settings, schedule: Timetable | None = None) -> Iterator[str]:
-    """Serve on a free port of this machine; gives the address without a slash at its end."""
+def serving(
+    settings: Settings, schedule: Timetable | None = None
+) -> Iterator[str]:
+    """Serve on a free port of this machine; gives the address without a slash
+    at its end.
+    """
     listener = listener_of(settings)
     ready = threading.Event()
     server = make_server(settings, schedule, ready.set)
@@ -50,14 +54,22 @@ def serving(settings: Settings, schedule: Timetable | None = None) -> Iterator[s
 def pyodide_package() -> Path | None:
     """Return the npm package pyodide where it has been fetched, else None."""
     named = os.environ.get("IRODORI_PYODIDE")
-    places = [Path(named)] if named else sorted((ROOT / ".tools" / "pyodide").glob("*.tgz"))
+    places = (
+        [Path(named)]
+        if named
+        else sorted((ROOT / ".tools" / "pyodide").glob("*.tgz"))
+    )
     return places[0] if places else None
 
 
 class _Quiet(SimpleHTTPRequestHandler):
     """Hands out files without telling of each."""
 
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript", ".wasm": "application/wasm"}  # noqa: RUF012
+    extensions_map = {  # noqa: RUF012
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+    }
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Say nothing."""
@@ -65,8 +77,12 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 @contextmanager
 def serving_files(folder: Path) -> Iterator[str]:
-    """Serve a folder as any web server does; gives the address without a slash at its end."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
+    """Serve a folder as any web server does; gives the address without a slash
+    at its end.
+    """
+    with ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(_Quiet, directory=str(folder))
+    ) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:
@@ -77,12 +93,25 @@ def serving_files(folder: Path) -> Iterator[str]:
 
 
 def sent(address: str, data: bytes, **fields: str) -> socket.socket:
-    """Send a book to be converted and return the line on which the answer will come; closing it is going away."""
-    request = httpx.Request("POST", f"{address}/api/convert", files={"file": ("a.xlsx", data)}, data=fields)
+    """Send a book to be converted and return the line on which the answer will
+    come; closing it is going away.
+    """
+    request = httpx.Request(
+        "POST",
+        f"{address}/api/convert",
+        files={"file": ("a.xlsx", data)},
+        data=fields,
+    )
     place = urlsplit(address)
-    line = socket.create_connection((place.hostname or "", place.port or 0), PATIENCE)
-    head = "".join(f"{name}: {value}\r\n" for name, value in request.headers.items())
-    line.sendall(f"POST /api/convert HTTP/1.1\r\n{head}\r\n".encode() + request.read())
+    line = socket.create_connection(
+        (place.hostname or "", place.port or 0), PATIENCE
+    )
+    head = "".join(
+        f"{name}: {value}\r\n" for name, value in request.headers.items()
+    )
+    line.sendall(
+        f"POST /api/convert HTTP/1.1\r\n{head}\r\n".encode() + request.read()
+    )
     return line
 
 
@@ -95,14 +124,24 @@ def eventually(holds: Callable[[], bool]) -> None:
 
 
 def blown_up(book: bytes, megabytes: int) -> bytes:
-    """Return a book whose first sheet unpacks to so many MB of white space, packed no tighter than Irodori allows."""
+    """Return a book whose first sheet unpacks to so many MB of white space,
+    packed no tighter than Irodori allows.
+    """
     chance = random.Random(5)
-    ragged = b"".join(bytes(chance.choices(b" \t\n", k=3)) + b" " * 197 for _ in range(500))
+    ragged = b"".join(
+        bytes(chance.choices(b" \t\n", k=3)) + b" " * 197 for _ in range(500)
+    )
     out = BytesIO()
-    with zipfile.ZipFile(BytesIO(book)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(BytesIO(book)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             data = old.read(name)
             if name.endswith("sheet1.xml"):
-                data = data.replace(b"</sheetData>", b"</sheetData>" + ragged * (megabytes * 10))
+                data = data.replace(
+                    b"</sheetData>",
+                    b"</sheetData>" + ragged * (megabytes * 10),
+                )
             new.writestr(name, data)
     return out.getvalue()

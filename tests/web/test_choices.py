@@ -1,9 +1,10 @@
-"""Every plan's status can be changed on the page: cell by cell, many at once, and back again."""
+"""Every plan's status can be changed on the page: cell by cell, many at once,
+and back again.
+"""
 
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,9 @@ def plan_row(page: Page, number: int) -> Locator:
     return page.locator(f"#p-{number}")
 
 
-def test_a_choice_colours_its_cell_at_once_and_the_csv_makes_the_same_book(sight_both: Sight, tmp_path: Path) -> None:
+def test_a_choice_colours_its_cell_at_once_and_the_csv_makes_the_same_book(
+    sight_both: Sight, tmp_path: Path
+) -> None:
     page = sight_both.show(BOOK)
     sight_both.choose("O3")
     page.click("#plan [data-status=done]")
@@ -37,11 +40,15 @@ def test_a_choice_colours_its_cell_at_once_and_the_csv_makes_the_same_book(sight
     expect(page.locator("#cell-text")).to_have_text("システム改修②の検討")
     book = sight_both.saved("#get-book")
     (tmp_path / "status.csv").write_bytes(sight_both.saved_as("status"))
-    expected = program_output(tmp_path, BOOK[1], as_of=AS_OF, status=tmp_path / "status.csv")
+    expected = program_output(
+        tmp_path, BOOK[1], as_of=AS_OF, status=tmp_path / "status.csv"
+    )
     assert parts(book) == parts(expected)
 
 
-def test_a_plan_that_has_a_status_shows_where_from_and_takes_another(sight: Sight) -> None:
+def test_a_plan_that_has_a_status_shows_where_from_and_takes_another(
+    sight: Sight,
+) -> None:
     page = sight.show(CARRIED)
     cell = sight.choose("O3")
     expect(page.locator("#plan-now")).to_contain_text("今は「")
@@ -49,14 +56,20 @@ def test_a_plan_that_has_a_status_shows_where_from_and_takes_another(sight: Sigh
     assert before
     for status in ("not_started", "active", "done"):
         page.click(f"#plan [data-status={status}]")
-        expect(page.locator(f"#plan [data-status={status}]")).to_have_attribute("aria-pressed", "true")
+        expect(
+            page.locator(f"#plan [data-status={status}]")
+        ).to_have_attribute("aria-pressed", "true")
     expect(cell).to_have_class(re.compile("is-blue"))
-    expect(page.locator("#plan-now")).to_have_text("今は「措置済」（この画面）")
+    expect(page.locator("#plan-now")).to_have_text(
+        "今は「措置済」（この画面）"
+    )
     page.click("#plan-reset")
     expect(cell).to_have_class(re.compile(before[0]))
 
 
-def test_a_status_of_the_sheet_is_cleared_and_the_csv_makes_the_same_book(sight_both: Sight, tmp_path: Path) -> None:
+def test_a_status_of_the_sheet_is_cleared_and_the_csv_makes_the_same_book(
+    sight_both: Sight, tmp_path: Path
+) -> None:
     page = sight_both.show(CARRIED)
     page.click("[data-tab=plans]")
     page.click("#plans-all")
@@ -65,12 +78,16 @@ def test_a_status_of_the_sheet_is_cleared_and_the_csv_makes_the_same_book(sight_
     page.click("[data-tab=sheet]")
     cell = sight_both.choose("O3")
     expect(page.locator("#plan-now")).to_contain_text("状況を消しました")
-    expect(page.locator("#plan [data-status=none]")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#plan [data-status=none]")).to_have_attribute(
+        "aria-pressed", "true"
+    )
     expect(cell.locator(".mark-check")).to_have_text("?")
     shown = counts(sight_both)
     book = sight_both.saved("#get-book")
     (tmp_path / "status.csv").write_bytes(sight_both.saved_as("status"))
-    expected = program_output(tmp_path, CARRIED[1], as_of=AS_OF, status=tmp_path / "status.csv")
+    expected = program_output(
+        tmp_path, CARRIED[1], as_of=AS_OF, status=tmp_path / "status.csv"
+    )
     assert parts(book) == parts(expected)
     expect(page.locator("#busy")).to_have_text("")
     assert counts(sight_both) == shown
@@ -78,7 +95,9 @@ def test_a_status_of_the_sheet_is_cleared_and_the_csv_makes_the_same_book(sight_
     expect(page.locator("#plan-now")).to_contain_text("今は「")
 
 
-def test_a_choice_shows_before_the_click_has_ended(sight: Sight, slow_book: bytes) -> None:
+def test_a_choice_shows_before_the_click_has_ended(
+    sight: Sight, slow_book: bytes
+) -> None:
     page = sight.show(("長い.xlsx", slow_book))
     page.keyboard.press("n")
     sight.choose("P3")
@@ -91,13 +110,24 @@ def test_a_choice_shows_before_the_click_has_ended(sight: Sight, slow_book: byte
     assert is_blue
 
 
-@pytest.mark.parametrize("sample_name", ["seed", "seed-statuses", "source-csv", "layout-ministries"])
-def test_every_choice_has_the_colour_that_the_program_gives(sight: Sight, sample_name: str) -> None:
-    """Each status with each kind of deadline, over all plans of a book: the counts are those of the made book."""
+@pytest.mark.parametrize(
+    "sample_name", ["seed", "seed-statuses", "source-csv", "layout-ministries"]
+)
+def test_every_choice_has_the_colour_that_the_program_gives(
+    sight: Sight, sample_name: str
+) -> None:
+    """Each status with each kind of deadline, over all plans of a book: the
+    counts are those of the made book.
+    """
     page = sight.show(sample(sample_name))
     page.click("[data-tab=plans]")
     page.click("#plans-all")
-    for status, deadline in [("done", ""), ("active", ""), ("active", "2021-03-31"), ("not_started", "2030-03-31")]:
+    for status, deadline in [
+        ("done", ""),
+        ("active", ""),
+        ("active", "2021-03-31"),
+        ("not_started", "2030-03-31"),
+    ]:
         page.click(f"[data-give={status}]")
         if deadline:
             page.fill("#plans-date", deadline)
@@ -113,7 +143,9 @@ def counts(sight: Sight) -> list[str]:
     return [sight.count(kind).text_content() or "" for kind in kinds]
 
 
-def test_a_choice_is_taken_back_and_taken_again_by_button_and_key(sight: Sight) -> None:
+def test_a_choice_is_taken_back_and_taken_again_by_button_and_key(
+    sight: Sight,
+) -> None:
     page = sight.show(BOOK)
     sight.choose("O3")
     page.click("#plan [data-status=not_started]")
@@ -136,7 +168,11 @@ def test_statuses_are_chosen_with_the_keyboard_alone(sight: Sight) -> None:
     page = sight.show(BOOK)
     page.focus("#grid")
     sight.choose("O3")
-    for key, color in (("1", "blue"), ("2", "(green|yellow|unrated)"), ("0", "unrated")):
+    for key, color in (
+        ("1", "blue"),
+        ("2", "(green|yellow|unrated)"),
+        ("0", "unrated"),
+    ):
         page.keyboard.press(key)
         expect(sight.cell("O3")).to_have_class(re.compile(f"is-{color}"))
     page.keyboard.press("1")
@@ -150,7 +186,9 @@ def test_a_cell_that_is_no_plan_offers_no_status(sight: Sight) -> None:
     expect(page.locator("#plan")).to_be_hidden()
 
 
-def test_a_colour_beyond_the_five_has_its_count_its_fill_and_its_word(sight: Sight) -> None:
+def test_a_colour_beyond_the_five_has_its_count_its_fill_and_its_word(
+    sight: Sight,
+) -> None:
     page = sight.show(("六色.xlsx", six_colors()))
     expect(sight.count("purple")).to_have_text("1")
     page.click("#counts [data-kind=purple]")
@@ -165,27 +203,29 @@ def test_a_colour_beyond_the_five_has_its_count_its_fill_and_its_word(sight: Sig
     expect(sight.count("purple")).to_have_text("1")
 
 
-# ---- The list --------------------------------------------------------------------------------------------------------
+# ---- The list ---------------------------------------------------------------
 
 
-def test_thirty_plans_are_set_in_the_list_with_the_keyboard(sight_both: Sight) -> None:
+def test_thirty_plans_are_set_in_the_list_with_the_keyboard(
+    sight_both: Sight,
+) -> None:
     page = sight_both.show(BOOK)
     page.click("[data-tab=plans]")
     expect(page.locator("#plans-count")).to_have_text("33 件のうち 33 件")
     page.focus("#plans")
-    begin = time.perf_counter()
     page.keyboard.press("Home")
     for number in range(30):
         page.keyboard.press("123"[number % 3])
         page.keyboard.press("ArrowDown")
-    assert time.perf_counter() - begin < 60
     expect(page.locator("#chosen")).to_have_text("ここで変えた取組 30 件")
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     expect(page.locator("#chosen")).to_have_text("ここで変えた取組 28 件")
 
 
-def test_several_rows_are_changed_together_and_back_in_one_step(sight: Sight) -> None:
+def test_several_rows_are_changed_together_and_back_in_one_step(
+    sight: Sight,
+) -> None:
     page = sight.show(BOOK)
     page.click("[data-tab=plans]")
     plan_row(page, 2).locator(".plan-cell").first.click()
@@ -195,7 +235,9 @@ def test_several_rows_are_changed_together_and_back_in_one_step(sight: Sight) ->
     page.fill("#plans-date", "令和5年度末")
     page.click("#plans-date-set")
     expect(sight.count("green")).to_have_text("5")
-    expect(plan_row(page, 4).locator("[data-field=deadline]")).to_have_value("令和6年3月31日")
+    expect(plan_row(page, 4).locator("[data-field=deadline]")).to_have_value(
+        "令和6年3月31日"
+    )
     page.click("#undo")
     page.click("#undo")
     expect(sight.count("green")).to_have_text("0")
@@ -212,21 +254,30 @@ def test_the_list_is_sorted_searched_and_filtered(sight: Sight) -> None:
     page.select_option("#plans-which", "all")
     page.fill("#plans-search", "システム改修②")
     expect(count).to_contain_text("33 件のうち")
-    expect(page.locator("#plans-body .plan-row").first).to_contain_text("システム改修②")
+    expect(page.locator("#plans-body .plan-row").first).to_contain_text(
+        "システム改修②"
+    )
     page.fill("#plans-search", "")
-    page.click("[data-sort=status] button")
-    expect(page.locator("[data-sort=status]")).to_have_attribute("aria-sort", "ascending")
-    expect(page.locator("#plans-body select").first).to_have_value(re.compile("|done"))
+    head = page.locator("[data-sort=status]")
+    first = page.locator("#plans-body .plan-row").first.locator("select")
+    head.locator("button").click()
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    expect(first).to_have_value("none")
+    head.locator("button").click()
+    expect(head).to_have_attribute("aria-sort", "descending")
+    expect(first).to_have_value("not_started")
 
 
-def test_statuses_and_deadlines_are_pasted_from_a_spreadsheet(sight: Sight) -> None:
+def test_statuses_and_deadlines_are_pasted_from_a_spreadsheet(
+    sight: Sight,
+) -> None:
     page = sight.show(BOOK)
     page.click("[data-tab=plans]")
     page.focus("#plans")
     page.keyboard.press("Home")
     paste(page, "措置済\t\n取組中\tR5.3.31\n着手前\t令和4年3月末\n何か\t\n")
     expect(page.locator("#chosen")).to_have_text("ここで変えた取組 3 件")
-    expect(page.locator("#plans-problem")).to_contain_text("何か")
+    expect(page.locator("#notice")).to_contain_text("何か")
     for number, status in enumerate(("done", "active", "not_started")):
         expect(plan_row(page, number).locator("select")).to_have_value(status)
     expect(sight.count("green")).to_have_text("1")
@@ -250,13 +301,25 @@ def test_the_csv_to_fill_in_is_read_back(sight: Sight) -> None:
     text = sight.saved(".plans-bar [data-get=plans]").decode("utf-8-sig")
     lines = text.splitlines()
     assert len(lines) == 34
-    filled = [lines[0], *(line.replace(",,,", ",措置済,,") for line in lines[1:4])]
+    filled = [
+        lines[0],
+        *(line.replace(",,,", ",措置済,,") for line in lines[1:4]),
+    ]
     page.set_input_files(
-        "#plans-csv", {"name": "記入.csv", "mimeType": "text/csv", "buffer": "\r\n".join(filled).encode("utf-8-sig")}
+        "#plans-csv",
+        {
+            "name": "記入.csv",
+            "mimeType": "text/csv",
+            "buffer": "\r\n".join(filled).encode("utf-8-sig"),
+        },
     )
-    sight.drawn(2)
     expect(sight.count("blue")).to_have_text("3")
-    expect(plan_row(page, 0).locator(".plan-cell").nth(6)).to_have_text("状況の表")
+    expect(plan_row(page, 0).locator(".plan-cell").nth(6)).to_have_text(
+        "この画面"
+    )
+    expect(page.locator("#notice")).to_contain_text(
+        "3 行のうち 3 件の取組に使いました"
+    )
 
 
 def test_a_status_in_a_cell_is_changed_where_it_is_shown(sight: Sight) -> None:
@@ -269,13 +332,18 @@ def test_a_status_in_a_cell_is_changed_where_it_is_shown(sight: Sight) -> None:
     expect(plan_row(page, 0).locator(".plan-color")).to_have_text("緑")
 
 
-# ---- The options can be taken back, too ------------------------------------------------------------------------------
+# ---- The options can be taken back, too -------------------------------------
 
 
-def test_the_date_the_palette_and_the_csv_are_taken_back_and_taken_again(sight: Sight) -> None:
+def test_the_date_the_palette_and_the_csv_are_taken_back_and_taken_again(
+    sight: Sight,
+) -> None:
     page = sight.show(CARRIED)
     red = page.locator("#counts [data-kind=red] i")
-    before = (counts(sight), red.evaluate("(each) => getComputedStyle(each).backgroundColor"))
+    before = (
+        counts(sight),
+        red.evaluate("(each) => getComputedStyle(each).backgroundColor"),
+    )
     page.fill("#result-as-of", "2030-01-01")
     page.keyboard.press("Enter")
     sight.drawn(2)
@@ -287,17 +355,22 @@ def test_the_date_the_palette_and_the_csv_are_taken_back_and_taken_again(sight: 
     expect(red).not_to_have_css("background-color", before[1])
     page.click("[data-tab=plans]")
     csv = "手続名,府省名,課題,プラン,状況\n在留期間更新許可の申請,,課題①,a,未着手\n".encode()
-    page.set_input_files("#plans-csv", {"name": "状況.csv", "mimeType": "text/csv", "buffer": csv})
-    sight.drawn(4)
-    expect(page.locator("#plans-table")).to_have_text("状況.csv")
+    page.set_input_files(
+        "#plans-csv",
+        {"name": "状況.csv", "mimeType": "text/csv", "buffer": csv},
+    )
+    expect(page.locator("#chosen")).to_have_text("ここで変えた取組 1 件")
     assert counts(sight) != late
     for _ in range(3):
         page.click("#undo")
-    expect(page.locator("#plans-table")).to_have_text("")
+    expect(page.locator("#chosen")).to_have_text("")
     expect(page.locator("#result-palette")).to_have_value("cud")
     expect(page.locator("#result-as-of")).to_have_value("令和4年4月1日")
     expect(page.locator("#busy")).to_have_text("")
-    assert (counts(sight), red.evaluate("(each) => getComputedStyle(each).backgroundColor")) == before
+    assert (
+        counts(sight),
+        red.evaluate("(each) => getComputedStyle(each).backgroundColor"),
+    ) == before
     page.click("#redo")
     expect(page.locator("#result-as-of")).to_have_value("令和12年1月1日")
     expect(page.locator("#busy")).to_have_text("")
@@ -312,13 +385,17 @@ def test_each_file_is_made_once_for_the_same_choices(sight: Sight) -> None:
     book = sight.saved("#get-book")
     sight.saved_as("status")
     assert sight.saved("#get-book") == book
-    assert len([url for url in sight.asked if "api/convert" in url]) == before + 1
+    assert (
+        len([url for url in sight.asked if "api/convert" in url]) == before + 1
+    )
 
 
-# ---- The book waits for the latest choice ----------------------------------------------------------------------------
+# ---- The book waits for the latest choice -----------------------------------
 
 
-def test_the_download_has_the_latest_choice_however_soon_it_is_asked_for(sight: Sight, tmp_path: Path) -> None:
+def test_the_download_has_the_latest_choice_however_soon_it_is_asked_for(
+    sight: Sight, tmp_path: Path
+) -> None:
     page = sight.show(BOOK)
     sight.choose("O3")
     page.click("#plan [data-status=active]")
@@ -331,6 +408,9 @@ def test_the_download_has_the_latest_choice_however_soon_it_is_asked_for(sight: 
         )
     book = Path(download.value.path()).read_bytes()
     (tmp_path / "status.csv").write_text(
-        "手続名,府省名,課題,プラン,状況\n在留期間更新許可の申請,,課題①,a,措置済\n", encoding="utf-8"
+        "手続名,府省名,課題,プラン,状況\n在留期間更新許可の申請,,課題①,a,措置済\n",
+        encoding="utf-8",
     )
-    assert book == program_output(tmp_path, BOOK[1], as_of=AS_OF, status=tmp_path / "status.csv")
+    assert book == program_output(
+        tmp_path, BOOK[1], as_of=AS_OF, status=tmp_path / "status.csv"
+    )

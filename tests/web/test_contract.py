@@ -1,4 +1,6 @@
-"""The API against its own description: schemathesis sends what it allows and what it does not."""
+"""The API against its own description: schemathesis sends what it allows and
+what it does not.
+"""
 
 from __future__ import annotations
 
@@ -42,16 +44,24 @@ def described(address: str) -> schemathesis.BaseSchema:
 
 
 def test_every_route_is_tried(described: schemathesis.BaseSchema) -> None:
-    found = {(path, method) for path, methods in described.raw_schema["paths"].items() for method in methods}
+    found = {
+        (path, method)
+        for path, methods in described.raw_schema["paths"].items()
+        for method in methods
+    }
     assert found == set(OPERATIONS)
 
 
 @pytest.mark.parametrize(("path", "method"), OPERATIONS, ids=str)
-def test_every_answer_is_one_that_is_described(described: schemathesis.BaseSchema, path: str, method: str) -> None:
+def test_every_answer_is_one_that_is_described(
+    described: schemathesis.BaseSchema, path: str, method: str
+) -> None:
     operation = described[path][method]
 
     @hypothesis.given(case=operation.as_strategy())
-    @hypothesis.settings(max_examples=50, derandomize=True, deadline=None, database=None)
+    @hypothesis.settings(
+        max_examples=50, derandomize=True, deadline=None, database=None
+    )
     def hold(case: schemathesis.Case[Any]) -> None:
         case.call_and_validate(checks=CHECKS)
 

@@ -1,4 +1,6 @@
-"""Nothing that was done on the page is lost: reload, another language, a closed tab."""
+"""Nothing that was done on the page is lost: reload, another language, a
+closed tab.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ def with_choices(sight: Sight) -> None:
     expect(page.locator("#chosen")).to_have_text("ここで変えた取組 2 件")
 
 
-def test_a_reload_keeps_the_book_the_choices_and_the_steps(sight_both: Sight) -> None:
+def test_a_reload_keeps_the_book_the_choices_and_the_steps(
+    sight_both: Sight,
+) -> None:
     with_choices(sight_both)
     page = sight_both.page
     page.reload()
@@ -45,20 +49,29 @@ def test_another_language_keeps_everything(sight_both: Sight) -> None:
     expect(page.locator("#plan-now")).to_have_text("Now “Done” (this page)")
 
 
-def test_a_closed_tab_and_the_page_about_colours_keep_everything(sight: Sight) -> None:
+def test_a_closed_tab_and_the_page_about_colours_keep_everything(
+    sight: Sight,
+) -> None:
     with_choices(sight)
     page = sight.page
     page.click(".links a >> nth=0")
     expect(page).to_have_url(re.compile("legend"))
     page.close()
     sight.page = sight.context.new_page()
-    sight.page.on("console", lambda said: sight.errors.append(said.text) if said.type == "error" else None)
+    sight.page.on(
+        "console",
+        lambda said: (
+            sight.errors.append(said.text) if said.type == "error" else None
+        ),
+    )
     sight.open()
     sight.drawn(1)
     expect(sight.page.locator("#chosen")).to_have_text("ここで変えた取組 2 件")
 
 
-def test_the_back_button_leads_to_the_files_and_the_choices_stay(sight: Sight) -> None:
+def test_the_back_button_leads_to_the_files_and_the_choices_stay(
+    sight: Sight,
+) -> None:
     with_choices(sight)
     page = sight.page
     page.go_back()
@@ -110,7 +123,9 @@ def test_removing_a_book_with_choices_asks_first(sight: Sight) -> None:
     expect(page.locator("#files tbody tr")).to_have_count(0)
 
 
-def test_a_book_that_is_dropped_later_opens_and_the_earlier_one_keeps_its_statuses(sight: Sight) -> None:
+def test_a_book_that_is_dropped_later_opens_and_the_earlier_one_keeps_its_statuses(
+    sight: Sight,
+) -> None:
     with_choices(sight)
     page = sight.page
     page.click("#back")

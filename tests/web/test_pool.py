@@ -1,4 +1,6 @@
-"""What the server does under load, and when a job takes too long, takes too much, or is no longer wanted."""
+"""What the server does under load, and when a job takes too long, takes too
+much, or is no longer wanted.
+"""
 
 from __future__ import annotations
 
@@ -26,20 +28,32 @@ Result = TypeVar("Result")
 
 
 def run_apart(work: Coroutine[Any, Any, Result]) -> Result:
-    """Run something in a loop of its own, in a thread of its own: a browser of other tests may have one in this."""
+    """Run something in a loop of its own, in a thread of its own: a browser of
+    other tests may have one in this.
+    """
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, work).result()
 
 
 def with_many_cells(book: bytes, count: int) -> bytes:
-    """Return a book whose first sheet holds so many numbers more, each another one, below its table."""
-    cells = "".join(f'<row r="{100 + row}"><c r="A{100 + row}"><v>{row}.5</v></c></row>' for row in range(count // 4))
+    """Return a book whose first sheet holds so many numbers more, each another
+    one, below its table.
+    """
+    cells = "".join(
+        f'<row r="{100 + row}"><c r="A{100 + row}"><v>{row}.5</v></c></row>'
+        for row in range(count // 4)
+    )
     out = BytesIO()
-    with zipfile.ZipFile(BytesIO(book)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(BytesIO(book)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             data = old.read(name)
             if name.endswith("sheet1.xml"):
-                data = data.replace(b"</sheetData>", cells.encode() + b"</sheetData>")
+                data = data.replace(
+                    b"</sheetData>", cells.encode() + b"</sheetData>"
+                )
             new.writestr(name, data)
     return out.getvalue()
 
@@ -47,18 +61,29 @@ def with_many_cells(book: bytes, count: int) -> bytes:
 @pytest.fixture
 def alone() -> Iterator[httpx.Client]:
     """Give a server with one worker and room for one who waits."""
-    with serving(Settings(port=0, workers=1, queue=1)) as address, httpx.Client(base_url=address) as client:
+    with (
+        serving(Settings(port=0, workers=1, queue=1)) as address,
+        httpx.Client(base_url=address) as client,
+    ):
         client.timeout = httpx.Timeout(PATIENCE)
         yield client
 
 
 def metric(client: httpx.Client, name: str) -> float:
     lines = client.get("/metrics").text.splitlines()
-    return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(name))
+    return sum(
+        float(line.rpartition(" ")[2])
+        for line in lines
+        if line.startswith(name)
+    )
 
 
-def convert(client: httpx.Client, data: bytes, **fields: str) -> httpx.Response:
-    return client.post("/api/convert", files={"file": ("a.xlsx", data)}, data=fields)
+def convert(
+    client: httpx.Client, data: bytes, **fields: str
+) -> httpx.Response:
+    return client.post(
+        "/api/convert", files={"file": ("a.xlsx", data)}, data=fields
+    )
 
 
 def test_a_full_queue_answers_503_with_retry_after_and_those_who_wait_are_served(
@@ -70,31 +95,55 @@ def test_a_full_queue_answers_503_with_retry_after_and_those_who_wait_are_served
         second = threads.submit(convert, alone, SEED.read_bytes())
         eventually(lambda: metric(alone, "irodori_jobs_waiting") == 1)
         refused = convert(alone, SEED.read_bytes())
-        assert (refused.status_code, refused.json()["code"]) == (503, "web.queue_full")
+        assert (refused.status_code, refused.json()["code"]) == (
+            503,
+            "web.queue_full",
+        )
         assert int(refused.headers["retry-after"]) >= 1
-        assert [first.result().status_code, second.result().status_code] == [200, 200]
+        assert [first.result().status_code, second.result().status_code] == [
+            200,
+            200,
+        ]
 
 
-def test_those_who_wait_are_told_how_many_are_before_them(alone: httpx.Client, slow_book: bytes) -> None:
+def test_those_who_wait_are_told_how_many_are_before_them(
+    alone: httpx.Client, slow_book: bytes
+) -> None:
     with ThreadPoolExecutor(1) as threads:
         first = threads.submit(convert, alone, slow_book, **SLOW)
         eventually(lambda: metric(alone, "irodori_workers_busy") == 1)
-        events = [json.loads(line) for line in convert(alone, SEED.read_bytes(), respond="events").text.splitlines()]
+        events = [
+            json.loads(line)
+            for line in convert(
+                alone, SEED.read_bytes(), respond="events"
+            ).text.splitlines()
+        ]
         assert events[0] == {"event": "queued", "ahead": 0}
         assert events[-1]["event"] == "done"
         assert first.result().status_code == 200
 
 
 @pytest.mark.parametrize("respond", ["workbook", "events"])
-def test_a_client_that_goes_away_cancels_its_work(alone: httpx.Client, slow_book: bytes, respond: str) -> None:
+def test_a_client_that_goes_away_cancels_its_work(
+    alone: httpx.Client, slow_book: bytes, respond: str
+) -> None:
     with sent(str(alone.base_url), slow_book, respond=respond, **SLOW):
         eventually(lambda: metric(alone, "irodori_workers_busy") == 1)
-    eventually(lambda: metric(alone, 'irodori_jobs_total{kind="convert",outcome="cancelled"}') == 1)
+    eventually(
+        lambda: (
+            metric(
+                alone, 'irodori_jobs_total{kind="convert",outcome="cancelled"}'
+            )
+            == 1
+        )
+    )
     eventually(lambda: metric(alone, "irodori_workers_busy") == 0)
     assert convert(alone, SEED.read_bytes()).status_code == 200
 
 
-def test_a_client_that_goes_away_leaves_the_queue(alone: httpx.Client, slow_book: bytes) -> None:
+def test_a_client_that_goes_away_leaves_the_queue(
+    alone: httpx.Client, slow_book: bytes
+) -> None:
     with ThreadPoolExecutor(1) as threads:
         first = threads.submit(convert, alone, slow_book, **SLOW)
         eventually(lambda: metric(alone, "irodori_workers_busy") == 1)
@@ -104,26 +153,45 @@ def test_a_client_that_goes_away_leaves_the_queue(alone: httpx.Client, slow_book
         assert first.result().status_code == 200
 
 
-def test_a_job_beyond_its_time_is_refused_and_the_next_one_works(slow_book: bytes) -> None:
-    with serving(Settings(port=0, workers=1, job_seconds=0.5)) as address, httpx.Client(base_url=address) as client:
+def test_a_job_beyond_its_time_is_refused_and_the_next_one_works(
+    slow_book: bytes,
+) -> None:
+    with (
+        serving(Settings(port=0, workers=1, job_seconds=0.5)) as address,
+        httpx.Client(base_url=address) as client,
+    ):
         client.timeout = httpx.Timeout(PATIENCE)
         refused = convert(client, slow_book, **SLOW)
-        assert (refused.status_code, refused.json()["code"]) == (422, "web.job_time")
-        eventually(lambda: convert(client, SEED.read_bytes()).status_code == 200)  # half a second is little at times
+        assert (refused.status_code, refused.json()["code"]) == (
+            422,
+            "web.job_time",
+        )
+        # half a second is little at times
+        eventually(
+            lambda: convert(client, SEED.read_bytes()).status_code == 200
+        )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
 def test_a_job_beyond_its_memory_is_refused_and_the_next_one_works() -> None:
     bomb = with_many_cells(SEED.read_bytes(), 3_000_000)
     settings = Settings(port=0, workers=1, job_bytes=160 << 20)
-    with serving(settings) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
+    with (
+        serving(settings) as address,
+        httpx.Client(base_url=address, timeout=PATIENCE) as client,
+    ):
         refused = convert(client, bomb)
-        assert (refused.status_code, refused.json()["code"]) == (422, "web.job_memory")
+        assert (refused.status_code, refused.json()["code"]) == (
+            422,
+            "web.job_memory",
+        )
         assert convert(client, SEED.read_bytes()).status_code == 200
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
-def test_a_worker_that_dies_is_replaced_and_its_client_is_told(slow_book: bytes) -> None:
+def test_a_worker_that_dies_is_replaced_and_its_client_is_told(
+    slow_book: bytes,
+) -> None:
     slow = Task(TaskOptions(full_verification=True), slow_book)
     quick = Task(TaskOptions(), SEED.read_bytes())
 
@@ -145,7 +213,9 @@ def test_a_worker_that_dies_is_replaced_and_its_client_is_told(slow_book: bytes)
     assert isinstance(after, Done)
 
 
-def test_a_pool_that_stops_ends_what_is_still_worked_on(slow_book: bytes) -> None:
+def test_a_pool_that_stops_ends_what_is_still_worked_on(
+    slow_book: bytes,
+) -> None:
     slow = Task(TaskOptions(full_verification=True), slow_book)
 
     async def live() -> tuple[Pool, Answer]:
@@ -174,20 +244,29 @@ def test_several_threads_may_let_go_of_a_worker_at_once() -> None:
 
 
 def test_workers_make_room_for_fresh_ones_and_no_request_notices() -> None:
-    with serving(Settings(port=0, workers=1, jobs_per_worker=2)) as address, httpx.Client(base_url=address) as client:
-        answers = [convert(client, SEED.read_bytes(), as_of="2022-04-01") for _ in range(7)]
+    with (
+        serving(Settings(port=0, workers=1, jobs_per_worker=2)) as address,
+        httpx.Client(base_url=address) as client,
+    ):
+        answers = [
+            convert(client, SEED.read_bytes(), as_of="2022-04-01")
+            for _ in range(7)
+        ]
         assert {answer.content for answer in answers} == {answers[0].content}
         assert answers[0].status_code == 200
 
 
 def test_many_clients_at_once_each_get_their_own(address: str) -> None:
     palettes = ("cud", "excel", "print")
-    book = (SEED.parent.parent / "seed-statuses" / "input.xlsx").read_bytes()  # of all colours
+    # of all colours
+    book = (SEED.parent.parent / "seed-statuses" / "input.xlsx").read_bytes()
 
     def ask(number: int) -> tuple[str, bytes]:
         palette = palettes[number % 3]
         with httpx.Client(base_url=address, timeout=PATIENCE) as client:
-            return palette, convert(client, book, as_of="2022-04-01", palette=palette).content
+            return palette, convert(
+                client, book, as_of="2022-04-01", palette=palette
+            ).content
 
     with ThreadPoolExecutor(12) as threads:
         found = set(threads.map(ask, range(24)))
@@ -195,22 +274,36 @@ def test_many_clients_at_once_each_get_their_own(address: str) -> None:
     assert len({data for _, data in found}) == 3
 
 
-def test_a_server_that_is_told_to_stop_answers_what_it_began(slow_book: bytes) -> None:
+def test_a_server_that_is_told_to_stop_answers_what_it_began(
+    slow_book: bytes,
+) -> None:
     with ThreadPoolExecutor(1) as threads:
-        with serving(Settings(port=0, workers=1)) as address, httpx.Client(base_url=address) as client:
-            route, files = f"{address}/api/convert", {"file": ("a.xlsx", slow_book)}
-            asked = threads.submit(httpx.post, route, files=files, data=SLOW, timeout=PATIENCE)
+        with (
+            serving(Settings(port=0, workers=1)) as address,
+            httpx.Client(base_url=address) as client,
+        ):
+            route, files = (
+                f"{address}/api/convert",
+                {"file": ("a.xlsx", slow_book)},
+            )
+            asked = threads.submit(
+                httpx.post, route, files=files, data=SLOW, timeout=PATIENCE
+            )
             eventually(lambda: metric(client, "irodori_workers_busy") == 1)
         assert asked.result().status_code == 200
 
 
-def test_a_worker_that_was_killed_while_it_had_nothing_to_do_costs_nobody_a_job() -> None:
+def test_a_worker_that_was_killed_while_it_had_nothing_to_do_costs_nobody_a_job() -> (
+    None
+):
     async def live() -> Answer:
         pool = Pool(Settings(workers=1))
         await pool.start()
         os.kill(pool.workers[0], signal.SIGKILL)
         await asyncio.sleep(0.3)
-        answer = await pool.run(lambda: Task(TaskOptions(), SEED.read_bytes()), "ja")
+        answer = await pool.run(
+            lambda: Task(TaskOptions(), SEED.read_bytes()), "ja"
+        )
         await pool.stop()
         return answer
 

@@ -1,4 +1,6 @@
-"""The sheet has the room: small windows, large books, dark screens, paper, and everybody."""
+"""The sheet has the room: small windows, large books, dark screens, paper, and
+everybody.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ def made(tmp_path: Path, rows: int) -> tuple[str, bytes]:
     return f"{rows}.xlsx", (tmp_path / "made.xlsx").read_bytes()
 
 
-def test_twenty_rows_with_their_colours_are_in_sight_at_first_look(visit: Visit, tmp_path: Path) -> None:
+def test_twenty_rows_with_their_colours_are_in_sight_at_first_look(
+    visit: Visit, tmp_path: Path
+) -> None:
     sight = visit(viewport=WINDOWS["desk"])
     page = sight.show(made(tmp_path, 300))
     seen = page.evaluate(
@@ -59,23 +63,37 @@ def test_the_head_stays_at_the_top_with_its_merges_while_thousands_of_rows_scrol
     page = sight.show(("長い.xlsx", slow_book))
     heads = page.locator("#grid-head .row")
     expect(heads).to_have_count(3)
-    page.evaluate("() => { document.querySelector('#grid').scrollTop = 12000; }")
-    expect(page.locator("#grid-body .gutter", has_text=re.compile("^505$"))).to_be_in_viewport()
+    page.evaluate(
+        "() => { document.querySelector('#grid').scrollTop = 12000; }"
+    )
+    expect(
+        page.locator("#grid-body .gutter", has_text=re.compile("^505$"))
+    ).to_be_in_viewport()
     expect(heads.nth(2).locator(".heading").nth(6)).to_be_in_viewport()
     assert page.locator("#grid-body .row").count() < 90
 
 
 @pytest.mark.parametrize("window", WINDOWS)
-def test_nothing_is_cut_off_and_a_chosen_cell_is_explained(visit: Visit, window: str) -> None:
+def test_nothing_is_cut_off_and_a_chosen_cell_is_explained(
+    visit: Visit, window: str
+) -> None:
     sight = visit(viewport=WINDOWS[window])
     page = sight.open()
-    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate(
+        "() => document.documentElement.scrollWidth <= innerWidth"
+    )
     sight.drop(BOOK, sample("seed-statuses"))
-    expect(page.locator("#tally")).to_have_text("2 件のうち 2 件が終わりました")
-    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    expect(page.locator("#tally")).to_have_text(
+        "2 件のうち 2 件が終わりました"
+    )
+    assert page.evaluate(
+        "() => document.documentElement.scrollWidth <= innerWidth"
+    )
     page.click("#files tbody tr:nth-child(1) .main")
     sight.drawn(1)
-    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate(
+        "() => document.documentElement.scrollWidth <= innerWidth"
+    )
     sight.choose("O3")
     expect(sight.cell("O3")).to_be_in_viewport()
     expect(page.locator("#cell-ref")).to_be_in_viewport()
@@ -100,7 +118,9 @@ def test_a_large_book_shows_its_first_rows_and_its_download_while_the_rest_is_ma
     sight.drop(made(tmp_path, 1500))
     sight.drawn(2)
     expect(page.locator("#busy")).to_have_text("")
-    rows = page.evaluate("() => window.seen.filter(([, ready]) => ready).map(([rows]) => Number(rows))")
+    rows = page.evaluate(
+        "() => window.seen.filter(([, ready]) => ready).map(([rows]) => Number(rows))"
+    )
     assert rows[0] < 300
     assert rows[-1] > 1500
     page.click("#back")
@@ -111,7 +131,9 @@ def test_hidden_rows_and_columns_are_folded_with_a_word(sight: Sight) -> None:
     page = sight.show(("隠した.xlsx", with_hidden_parts(BOOK[1])))
     gutters = page.locator("#grid-body .gutter")
     assert gutters.all_text_contents()[:2] == ["3", "5"]
-    expect(page.locator("#grid-head .letter", has_text=re.compile("^P$"))).to_have_count(0)
+    expect(
+        page.locator("#grid-head .letter", has_text=re.compile("^P$"))
+    ).to_have_count(0)
     fold = page.locator("#hidden-parts")
     expect(fold).to_have_text("非表示の 1 行・1 列を表示")
     fold.click()
@@ -131,10 +153,15 @@ def with_hidden_parts(book: bytes) -> bytes:
         '<col min="16" max="16" width="9.7109375" hidden="1"/><col min="17" max="17" width="9.7109375"/>',
     }
     out = BytesIO()
-    with zipfile.ZipFile(BytesIO(book)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(BytesIO(book)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             text = old.read(name)
-            for before, after in changes.items() if name.endswith("sheet1.xml") else ():
+            for before, after in (
+                changes.items() if name.endswith("sheet1.xml") else ()
+            ):
                 assert before.encode() in text
                 text = text.replace(before.encode(), after.encode())
             new.writestr(name, text)
@@ -156,18 +183,28 @@ def test_the_head_and_the_panel_fold_away(sight: Sight) -> None:
     expect(page.locator("#panel")).to_be_visible()
 
 
-def test_paper_shows_the_whole_sheet(sight: Sight, slow_book: bytes) -> None:
+def test_paper_shows_the_whole_sheet_and_its_headings_on_each_page(
+    sight: Sight, slow_book: bytes
+) -> None:
     page = sight.show(("長い.xlsx", slow_book))
     page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("#grid-body .row").count() > 1000
     page.emulate_media(media="print")
     expect(page.locator(".tool-bar")).to_be_hidden()
+    assert page.locator(".paper tbody tr").count() > 1000
+    is_cut = """(cells) => cells.some(
+        (each) => each.scrollWidth > each.clientWidth + 1
+    )"""
+    assert not page.locator(".paper .number").evaluate_all(is_cut)
+    head = page.locator(".paper thead")
+    expect(head).to_have_css("display", "table-header-group")
     page.emulate_media(media="screen")
     page.evaluate("() => dispatchEvent(new Event('afterprint'))")
-    assert page.locator("#grid-body .row").count() < 90
+    expect(page.locator(".paper")).to_have_count(0)
 
 
-def test_the_page_speaks_the_browsers_language_or_the_one_chosen(visit: Visit) -> None:
+def test_the_page_speaks_the_browsers_language_or_the_one_chosen(
+    visit: Visit,
+) -> None:
     english = visit(locale="en-US")
     page = english.open()
     expect(page.locator("#main h1")).to_have_text("Colour a scorecard")
@@ -201,23 +238,41 @@ def test_everything_is_reached_with_the_keyboard(sight: Sight) -> None:
     reached = []
     for _ in range(16):
         page.keyboard.press("Tab")
-        reached.append(page.evaluate("() => document.activeElement.id || document.activeElement.className"))
+        reached.append(
+            page.evaluate(
+                "() => document.activeElement.id || document.activeElement.className"
+            )
+        )
     assert reached[0] == "skip"
     assert {"books", "as-of", "status", "theme", "forget"} <= set(reached)
     with page.expect_file_chooser() as chooser:
         page.focus("#books")
         page.keyboard.press("Enter")
-    chooser.value.set_files({"name": NAME, "mimeType": "application/octet-stream", "buffer": BOOK[1]})
+    chooser.value.set_files(
+        {
+            "name": NAME,
+            "mimeType": "application/octet-stream",
+            "buffer": BOOK[1],
+        }
+    )
     sight.drawn(1)
     expect(page.locator("#result-name")).to_have_text(NAME)
 
 
 @pytest.mark.parametrize(
     "options",
-    [{}, {"color_scheme": "dark"}, {"locale": "en-US"}, {"viewport": WINDOWS["small"]}, {"forced_colors": "active"}],
+    [
+        {},
+        {"color_scheme": "dark"},
+        {"locale": "en-US"},
+        {"viewport": WINDOWS["small"]},
+        {"forced_colors": "active"},
+    ],
     ids=["light", "dark", "english", "small", "forced colours"],
 )
-def test_axe_finds_no_violation_in_any_view(visit: Visit, options: dict[str, object]) -> None:
+def test_axe_finds_no_violation_in_any_view(
+    visit: Visit, options: dict[str, object]
+) -> None:
     sight = visit(**options)
     for path in ("/", "/legend", "/tools"):
         assert violations(sight.open(path)) == []
@@ -231,13 +286,19 @@ def test_axe_finds_no_violation_in_any_view(visit: Visit, options: dict[str, obj
         assert violations(page) == []
     page.click("#back")
     sight.drop(BOOK, ("だめ.xlsx", b"nothing"), (NAME, encrypt(BOOK[1], "x")))
-    expect(page.get_by_label("パスワード")).to_be_visible() if options.get("locale") != "en-US" else None
+    expect(page.get_by_label("パスワード")).to_be_visible() if options.get(
+        "locale"
+    ) != "en-US" else None
     assert violations(page) == []
 
 
 @pytest.mark.parametrize("rows", [3, 300])
-def test_from_drop_to_colours_to_choice_to_book(sight: Sight, tmp_path: Path, rows: int) -> None:
-    """Say how long it takes; the figures are printed, not judged, for this machine may be busy."""
+def test_from_drop_to_colours_to_choice_to_book(
+    sight: Sight, tmp_path: Path, rows: int
+) -> None:
+    """Say how long it takes; the figures are printed, not judged, for this
+    machine may be busy.
+    """
     book = made(tmp_path, rows)
     page = sight.open()
     begin = time.perf_counter()
@@ -251,4 +312,6 @@ def test_from_drop_to_colours_to_choice_to_book(sight: Sight, tmp_path: Path, ro
     colored = time.perf_counter()
     sight.saved("#get-book")
     saved = time.perf_counter()
-    sys.stdout.write(f"{rows} rows: {drawn - begin:.2f} s, {colored - chosen:.3f} s, {saved - colored:.2f} s\n")
+    sys.stdout.write(
+        f"{rows} rows: {drawn - begin:.2f} s, {colored - chosen:.3f} s, {saved - colored:.2f} s\n"
+    )

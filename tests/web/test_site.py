@@ -1,8 +1,11 @@
-"""The page as plain files: it converts in the browser, sends nothing anywhere, and works without a network."""
+"""The page as plain files: it converts in the browser, sends nothing anywhere,
+and works without a network.
+"""
 
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -22,13 +25,18 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def local(browser: Browser, site_address: str) -> Sight:
-    return Sight(browser, site_address)
+def local(browser: Browser, site_address: str) -> Iterator[Sight]:
+    sight = Sight(browser, site_address)
+    yield sight
+    sight.context.close()
 
 
 def test_no_request_leaves_the_page_whatever_is_done(local: Sight) -> None:
     requests: list[tuple[str, str]] = []
-    local.context.on("request", lambda request: requests.append((request.method, request.url)))
+    local.context.on(
+        "request",
+        lambda request: requests.append((request.method, request.url)),
+    )
     page = local.show(BOOK)
     before = len(requests)
     local.choose("O3")
@@ -38,18 +46,34 @@ def test_no_request_leaves_the_page_whatever_is_done(local: Sight) -> None:
     page.click("[data-tab=changes]")
     local.drop(("前回.xlsx", BOOK[1]), on="#changes")
     expect(page.locator(".diff-table").first).to_be_visible()
-    sent = [(method, url) for method, url in requests if not url.startswith(("blob:", "data:"))]
+    sent = [
+        (method, url)
+        for method, url in requests
+        if not url.startswith(("blob:", "data:"))
+    ]
     assert {method for method, _ in sent} == {"GET"}
     assert all(url.startswith(local.address) for _, url in sent)
-    later = [url for _, url in requests[before:] if not url.startswith(("blob:", "data:", local.address + "/static/"))]
+    later = [
+        url
+        for _, url in requests[before:]
+        if not url.startswith(("blob:", "data:", local.address + "/static/"))
+    ]
     assert later == []
     assert local.errors == []
 
 
-def test_the_browser_refuses_another_place_to_a_script_of_the_page_and_of_its_worker(local: Sight) -> None:
+def test_the_browser_refuses_another_place_to_a_script_of_the_page_and_of_its_worker(
+    local: Sight,
+) -> None:
     page = local.open()
     there = "https://example.invalid/x"
-    assert page.evaluate("(url) => fetch(url).then(() => 'sent', (error) => String(error))", there) != "sent"
+    assert (
+        page.evaluate(
+            "(url) => fetch(url).then(() => 'sent', (error) => String(error))",
+            there,
+        )
+        != "sent"
+    )
     code = f"fetch({there!r}).then(() => postMessage('sent'), (error) => postMessage(String(error)))"
     said = page.evaluate(
         """(code) => new Promise((resolve) => {
@@ -62,30 +86,39 @@ def test_the_browser_refuses_another_place_to_a_script_of_the_page_and_of_its_wo
     assert any("Content Security Policy" in error for error in local.errors)
 
 
-def test_it_works_without_a_network_after_the_first_visit(browser: Browser, site: Path, tmp_path: Path) -> None:
+def test_it_works_without_a_network_after_the_first_visit(
+    browser: Browser, site: Path, tmp_path: Path
+) -> None:
     with serving_files(site) as found:
         sight = Sight(browser, f"{found}/irodori")
         page = sight.open()
         page.evaluate("() => navigator.serviceWorker.ready.then(() => {})")
-        page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+        page.wait_for_function(
+            "() => navigator.serviceWorker.controller !== null"
+        )
     sight.context.set_offline(True)
     page = sight.show(BOOK)
     expect(sight.count("red")).to_have_text("2")
     expected = program_output(tmp_path, BOOK[1], as_of="2022-04-01")
     assert parts(sight.saved("#get-book")) == parts(expected)
+    sight.context.close()
 
 
 def test_it_says_that_nothing_is_sent_in_both_languages(local: Sight) -> None:
     page = local.open()
     expect(page.locator(".promise")).to_contain_text("どこにも送信されません")
     page.click(".lang")
-    expect(page.locator(".promise")).to_contain_text("Nothing is sent anywhere")
+    expect(page.locator(".promise")).to_contain_text(
+        "Nothing is sent anywhere"
+    )
     assert violations(page) == []
     for name in ("legend.html", "tools.en.html"):
         assert violations(local.open(f"/{name}")) == []
 
 
-def test_a_protected_book_is_opened_and_protected_again_in_the_browser(local: Sight, tmp_path: Path) -> None:
+def test_a_protected_book_is_opened_and_protected_again_in_the_browser(
+    local: Sight, tmp_path: Path
+) -> None:
     page = local.open()
     page.fill("#as-of", "2022-04-01")
     local.drop(("秘密.xlsx", encrypt(BOOK[1], "ひみつ")))
@@ -96,7 +129,9 @@ def test_a_protected_book_is_opened_and_protected_again_in_the_browser(local: Si
     page.keyboard.press("Enter")
     local.drawn(1)
     made = decrypt(local.saved("#get-book"), "ひみつ")
-    assert parts(made) == parts(program_output(tmp_path, BOOK[1], as_of="2022-04-01"))
+    assert parts(made) == parts(
+        program_output(tmp_path, BOOK[1], as_of="2022-04-01")
+    )
     assert local.errors == []
 
 
@@ -104,23 +139,36 @@ def test_the_sample_is_opened_by_a_button(local: Sight) -> None:
     page = local.open()
     page.click("#sample")
     local.drawn(1)
-    expect(page.locator("#result-name")).to_have_text("スコアカードの見本.xlsx")
+    expect(page.locator("#result-name")).to_have_text(
+        "スコアカードの見本.xlsx"
+    )
     assert local.errors == []
 
 
 def test_its_tools_make_their_files_in_the_browser(local: Sight) -> None:
     page = local.open("/tools.html")
     name, data = sample("seed-statuses")
-    page.set_input_files("#check-book", {"name": name, "mimeType": "", "buffer": data})
+    page.set_input_files(
+        "#check-book", {"name": name, "mimeType": "", "buffer": data}
+    )
     assert b"<!doctype html>" in local.saved("[data-tool=check] .button")
     template = local.saved("[data-tool=template] .button")
     assert "xl/workbook.xml" in zipfile.ZipFile(BytesIO(template)).namelist()
-    page.set_input_files("#summary-books", {"name": name, "mimeType": "", "buffer": data})
-    assert "xl/charts/chart1.xml" in zipfile.ZipFile(BytesIO(local.saved("[data-tool=summary] .button"))).namelist()
+    page.set_input_files(
+        "#summary-books", {"name": name, "mimeType": "", "buffer": data}
+    )
+    assert (
+        "xl/charts/chart1.xml"
+        in zipfile.ZipFile(
+            BytesIO(local.saved("[data-tool=summary] .button"))
+        ).namelist()
+    )
     assert local.errors == []
 
 
-def test_each_page_carries_the_policy_and_names_its_own_files_only(site: Path) -> None:
+def test_each_page_carries_the_policy_and_names_its_own_files_only(
+    site: Path,
+) -> None:
     pages = sorted((site / "irodori").glob("*.html"))
     assert len(pages) == 6
     for page in pages:
@@ -131,17 +179,28 @@ def test_each_page_carries_the_policy_and_names_its_own_files_only(site: Path) -
         assert 'src="/' not in text
 
 
-def test_the_same_program_makes_the_same_files(site: Path, tmp_path: Path) -> None:
+def test_the_same_program_makes_the_same_files(
+    site: Path, tmp_path: Path
+) -> None:
     package = pyodide_package()
     assert package
-    written = write_site(tmp_path, package, SAMPLES / "seed-statuses" / "input.xlsx")
-    assert written == len([path for path in (site / "irodori").rglob("*") if path.is_file()])
+    written = write_site(
+        tmp_path, package, SAMPLES / "seed-statuses" / "input.xlsx"
+    )
+    assert written == len(
+        [path for path in (site / "irodori").rglob("*") if path.is_file()]
+    )
     for path in tmp_path.rglob("*"):
-        if path.is_file() and path.name not in {"template.xlsx", "service-worker.js"}:
-            assert path.read_bytes() == (site / "irodori" / path.relative_to(tmp_path)).read_bytes(), path
+        if path.is_file():
+            assert (
+                path.read_bytes()
+                == (site / "irodori" / path.relative_to(tmp_path)).read_bytes()
+            ), path
 
 
-def test_what_is_no_pyodide_is_refused_with_where_to_get_it(tmp_path: Path) -> None:
+def test_what_is_no_pyodide_is_refused_with_where_to_get_it(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "a.tgz").write_bytes(b"nothing")
     with pytest.raises(InputError, match=r"npm") as caught:
         write_site(tmp_path / "out", tmp_path / "a.tgz")

@@ -1,4 +1,6 @@
-"""Results: handed out once, gone when they expire, and never more than the server may hold."""
+"""Results: handed out once, gone when they expire, and never more than the
+server may hold.
+"""
 
 from __future__ import annotations
 

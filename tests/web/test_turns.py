@@ -1,4 +1,6 @@
-"""The fair queue: one client's many jobs do not stand before another client's one."""
+"""The fair queue: one client's many jobs do not stand before another client's
+one.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ def test_clients_are_served_in_turn() -> None:
     assert served(turns) == expected
 
 
-def test_a_full_queue_has_room_for_a_client_that_has_fewer_jobs_in_it() -> None:
+def test_a_full_queue_has_room_for_a_client_that_has_fewer_jobs_in_it() -> (
+    None
+):
     turns = filled(3, "a1 a2 a3")
     assert not turns.has_room("a")
     assert turns.has_room("b")

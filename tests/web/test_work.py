@@ -5,20 +5,34 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
+from tests.scorecard.made import book, plan, record, scorecard
 from tests.web.serving import SAMPLES, SEED
 
 import irodori
+from irodori.conversion import NamedSource
 from irodori.scorecard.values.dates import read_deadline
 from irodori.scorecard.values.text import fold
-from irodori.web.statuses import status_csv
-from irodori.web.tasks import Choice, Done, Progress, Refusal, Task, TaskOptions
+from irodori.web.statuses import ChoicesRead, read_choices
+from irodori.web.tasks import (
+    Choice,
+    Done,
+    Progress,
+    Refusal,
+    Task,
+    TaskOptions,
+)
 from irodori.web.work import forget, work
 
 
 def test_after_a_job_no_text_of_its_workbook_is_left_in_a_cache() -> None:
-    done = work(Task(TaskOptions(wants_view=True), SEED.read_bytes()), lambda _: None)
+    done = work(
+        Task(TaskOptions(wants_view=True), SEED.read_bytes()), lambda _: None
+    )
     assert isinstance(done, Done)
     forget()
     assert not hasattr(fold, "cache_info")
@@ -33,11 +47,25 @@ def test_the_stages_are_told_in_their_order() -> None:
 
 def test_a_refusal_is_an_answer_in_the_language_asked_for() -> None:
     japanese = work(Task(TaskOptions(), b"nothing"), lambda _: None)
-    english = work(Task(TaskOptions(language="en"), b"nothing"), lambda _: None)
+    english = work(
+        Task(TaskOptions(language="en"), b"nothing"), lambda _: None
+    )
     assert isinstance(japanese, Refusal)
     assert isinstance(english, Refusal)
     assert japanese.code == english.code == "package.not_zip"
     assert japanese.message != english.message
+
+
+def chosen_csv(
+    book: Path, choices: Sequence[Choice], given: bytes | None = None
+) -> str:
+    """Return the status table of a book with choices."""
+    options = TaskOptions(choices=tuple(choices))
+    done = work(
+        Task(options, book.read_bytes(), "s.csv", given), lambda _: None
+    )
+    assert isinstance(done, Done), done
+    return done.files["status"].decode("utf-8-sig")
 
 
 def test_only_the_cells_of_plans_are_taken() -> None:
@@ -46,9 +74,10 @@ def test_only_the_cells_of_plans_are_taken() -> None:
         Choice("別の表", "O3", "done"),
         Choice("スコアカード", "O5", "active"),
     ]
-    rows = list(csv.reader(io.StringIO(status_csv(irodori.inspect(SEED), choices, None).decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(chosen_csv(SEED, choices))))
     assert len(rows) == 2
-    assert rows[1][2:] == ["課題①", "a", "取組中", ""]
+    assert rows[1][2:6] == ["課題1", "a", "取組中", ""]
+    assert rows[1][7] == "スコアカード!O5"
 
 
 def test_a_merged_plan_is_named_once() -> None:
@@ -60,7 +89,10 @@ def test_a_merged_plan_is_named_once() -> None:
         for plan in issue.plans
     ]
     sheet, cell = next(each for each in merged if merged.count(each) > 1)
-    text = status_csv(inspection, [Choice(sheet, cell or "", "done", dt.date(2023, 3, 31))], None).decode("utf-8-sig")
+    text = chosen_csv(
+        SAMPLES / "layout-merged" / "input.xlsx",
+        [Choice(sheet, cell or "", "done", dt.date(2023, 3, 31))],
+    )
     assert text.count("措置済") == 1
     assert "令和5年3月31日" in text
 
@@ -68,5 +100,82 @@ def test_a_merged_plan_is_named_once() -> None:
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@x"])
 def test_no_field_of_the_csv_is_a_formula(name: str) -> None:
     given = f"府省名,手続名,課題,プラン,状況,期限\r\n{name},手続,課題①,a,取組中,\r\n".encode()
-    rows = list(csv.reader(io.StringIO(status_csv(irodori.inspect(SEED), [], ("s.csv", given)).decode("utf-8-sig"))))
-    assert rows[1][0] == f"'{name}"
+    choices = (Choice("スコアカード", "O3", "done"),)
+    text = chosen_csv(SEED, choices, given)
+    rows = list(csv.reader(io.StringIO(text)))
+    assert rows[2][0] == f"'{name}"
+
+
+def twins() -> bytes:
+    """Return a book in which each plan has a double of the same names."""
+    sheet = scorecard(
+        *(record("届出", plan("検討 令和5年3月末")) for _ in range(3))
+    )
+    return book(sheet)
+
+
+def test_choices_for_plans_of_the_same_names_are_those_of_their_cells() -> (
+    None
+):
+    choices = (
+        Choice("スコアカード", "O3", "done"),
+        Choice("スコアカード", "O5", "not_started", dt.date(2030, 3, 31)),
+        Choice("スコアカード", "O4", "active", "open"),
+    )
+    data = twins()
+    done = work(Task(TaskOptions(choices=choices), data), lambda _: None)
+    assert isinstance(done, Done)
+    table = NamedSource(done.files["status"], "状況.csv")
+    again = irodori.convert(NamedSource(data, "a.xlsx"), status=table)
+    assert again.data == done.files["workbook"]
+    assert [
+        (each.cell, each.color)
+        for each in again.ratings
+        if each.cell[0] == "O"
+    ] == [("O3", "blue"), ("O5", "orange")]
+
+
+def test_a_choice_overrules_what_the_sheet_says_without_a_finding() -> None:
+    data = book(scorecard(record("届出", plan("【取組中】検討"))))
+    choices = (Choice("スコアカード", "O3", "done"),)
+    options = TaskOptions(choices=choices)
+    done = work(Task(options, data), lambda _: None)
+    assert isinstance(done, Done)
+    report = json.loads(done.files["report"])
+    codes = [each["code"] for each in report["sheets"][0]["findings"]]
+    assert "status.contradiction" not in codes
+
+
+def read(csv_text: str) -> ChoicesRead:
+    inspection = irodori.inspect(NamedSource(twins(), "a.xlsx"))
+    return read_choices(inspection, csv_text.encode(), "貼り付け.csv", "ja")
+
+
+def test_a_table_that_is_read_on_the_page_becomes_choices_by_cell() -> None:
+    found = read(
+        "府省名,手続名,課題,プラン,状況,期限,セル\n"
+        "法務省,届出,①,a,措置済,,スコアカード!O3\n"
+        "法務省,届出,①,a,取組中（期限超過）,,スコアカード!O4\n"
+        "法務省,届出,①,a,未着手,未定,スコアカード!O5\n"
+    )
+    assert (found.rows, found.unused) == (3, ())
+    assert [
+        (each.cell, each.status, each.deadline) for each in found.choices
+    ] == [
+        ("O3", "done", None),
+        ("O4", "active.overdue", None),
+        ("O5", "not_started", "open"),
+    ]
+
+
+def test_what_is_not_used_of_a_table_is_said() -> None:
+    found = read(
+        "府省名,手続名,課題,プラン,状況,期限,セル\n"
+        "法務省,届出,①,a,順調,,スコアカード!O3\n"
+        "法務省,申請,①,a,措置済,,\n"
+        "法務省,届出,①,a,取組中,来年,スコアカード!O5\n"
+    )
+    assert found.rows == 3
+    assert found.choices == ()
+    assert len(found.unused) == 3
+    assert "順調" in found.unused[0]

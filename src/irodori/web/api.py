@@ -10,8 +10,26 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import JSONResponse, Response
 
 from irodori.messages import Language
-from irodori.web.forms import ChoicesFile, Given, PaletteName, Respond, Shared, Spoken, Statuses, choices_of, text_of
-from irodori.web.jobs import EventsResponse, done, item_response, items_of, keep, links_data, unless_gone
+from irodori.web.forms import (
+    ChoicesFile,
+    Given,
+    PaletteName,
+    Respond,
+    Shared,
+    Spoken,
+    Statuses,
+    choices_of,
+    text_of,
+)
+from irodori.web.jobs import (
+    EventsResponse,
+    done,
+    item_response,
+    items_of,
+    keep,
+    links_data,
+    unless_gone,
+)
 from irodori.web.problems import MEDIA_TYPE, refusal_response
 from irodori.web.state import State
 from irodori.web.store import StoredFile
@@ -24,43 +42,68 @@ _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def described_problem(text: str) -> dict[str, Any]:
     """Return the description of an answer that is problem details."""
-    return {"description": text, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    return {
+        "description": text,
+        "content": {
+            MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}
+        },
+    }
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     400: described_problem("The request is no form."),
-    401: described_problem("The server demands a token, or a name from its reverse proxy."),
+    401: described_problem(
+        "The server demands a token, or a name from its reverse proxy."
+    ),
     403: described_problem("A page of another site sent this."),
     408: described_problem("The upload stood still."),
     413: described_problem("The upload, or the workbook in it, is too large."),
     421: described_problem("This is not a name of the server."),
-    422: described_problem("The workbook or an option is refused; the code says why."),
-    503: described_problem("The queue is full; try again after the seconds in Retry-After."),
+    422: described_problem(
+        "The workbook or an option is refused; the code says why."
+    ),
+    503: described_problem(
+        "The queue is full; try again after the seconds in Retry-After."
+    ),
 }
 _CONVERTED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The workbook (with the report behind the Link header), or what `respond` asks for.",
         "content": {
             _BOOK: {"schema": {"type": "string", "format": "binary"}},
-            "application/vnd.ms-excel.sheet.macroEnabled.12": {"schema": {"type": "string", "format": "binary"}},
+            "application/vnd.ms-excel.sheet.macroEnabled.12": {
+                "schema": {"type": "string", "format": "binary"}
+            },
             "application/vnd.openxmlformats-officedocument.spreadsheetml.template": {
                 "schema": {"type": "string", "format": "binary"}
             },
-            "application/vnd.ms-excel.template.macroEnabled.12": {"schema": {"type": "string", "format": "binary"}},
+            "application/vnd.ms-excel.template.macroEnabled.12": {
+                "schema": {"type": "string", "format": "binary"}
+            },
             "multipart/mixed": {"schema": {"type": "string"}},
-            "application/json": {"schema": {"$ref": "#/components/schemas/Converted"}},
+            "application/json": {
+                "schema": {"$ref": "#/components/schemas/Converted"}
+            },
             "application/x-ndjson": {"schema": {"type": "string"}},
         },
     },
     **PROBLEMS,
 }
 _DATA: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The same data as the command's --json.", "content": {"application/json": {"schema": {}}}},
+    200: {
+        "description": "The same data as the command's --json.",
+        "content": {"application/json": {"schema": {}}},
+    },
     **PROBLEMS,
 }
 
 
-@router.post("/convert", responses=_CONVERTED, response_class=Response, summary="Fill a workbook by its legend")
+@router.post(
+    "/convert",
+    responses=_CONVERTED,
+    response_class=Response,
+    summary="Fill a workbook by its legend",
+)
 async def convert(
     request: Request,
     state: Shared,
@@ -71,12 +114,22 @@ async def convert(
     statuses: Statuses = "",
     choices: ChoicesFile = None,
     verify: Annotated[
-        Literal["", "full"], Form(description="`full` has a second program look at both workbooks.")
+        Literal["", "full"],
+        Form(
+            description="`full` has a second program look at both workbooks."
+        ),
     ] = "",
-    compact: Annotated[bool, Form(description="Pack smaller, which takes longer.")] = False,
-    allow_signed: Annotated[bool, Form(description="A digital signature may become invalid.")] = False,
+    compact: Annotated[
+        bool, Form(description="Pack smaller, which takes longer.")
+    ] = False,
+    allow_signed: Annotated[
+        bool, Form(description="A digital signature may become invalid.")
+    ] = False,
     view: Annotated[
-        bool, Form(description="With `links` and `events`: make what the page draws the result from.")
+        bool,
+        Form(
+            description="With `links` and `events`: make what the page draws the result from."
+        ),
     ] = False,
     report: Annotated[bool, Form(description="Make the JSON report.")] = True,
     extras: Annotated[
@@ -95,7 +148,9 @@ async def convert(
         ),
     ] = "workbook",
 ) -> Response:
-    """Return the workbook with its cells filled; nothing else in the file differs."""
+    """Return the workbook with its cells filled; nothing else in the file
+    differs.
+    """
     options = given.options._replace(
         palette=palette,
         full_verification=verify == "full",
@@ -115,7 +170,9 @@ async def convert(
     return _converted(state, made, respond, upload.client)
 
 
-def _converted(state: State, made: Done, respond: Respond, client: str) -> Response:
+def _converted(
+    state: State, made: Done, respond: Respond, client: str
+) -> Response:
     if respond == "links":
         return JSONResponse(links_data(state, made, client))
     items = items_of(made)
@@ -123,7 +180,9 @@ def _converted(state: State, made: Done, respond: Respond, client: str) -> Respo
         return _parts(items)
     response = item_response(items["workbook"])
     link = keep(state, made, {"report"}, client)["report"]
-    response.headers["Link"] = f'<{link}>; rel="describedby"; type="application/json"'
+    response.headers["Link"] = (
+        f'<{link}>; rel="describedby"; type="application/json"'
+    )
     return response
 
 
@@ -134,24 +193,53 @@ def _parts(items: Mapping[str, StoredFile]) -> Response:
     for name, item in items.items():
         headers = {**item_response(item).headers, "content-id": f"<{name}>"}
         body += f"--{boundary}\r\n".encode()
-        body += "".join(f"{key}: {value}\r\n" for key, value in headers.items()).encode() + b"\r\n"
+        body += (
+            "".join(
+                f"{key}: {value}\r\n" for key, value in headers.items()
+            ).encode()
+            + b"\r\n"
+        )
         body += item.data + b"\r\n"
     body += f"--{boundary}--\r\n".encode()
-    return Response(bytes(body), media_type=f"multipart/mixed; boundary={boundary}")
+    return Response(
+        bytes(body), media_type=f"multipart/mixed; boundary={boundary}"
+    )
 
 
-@router.post("/check", responses=_DATA, response_class=Response, summary="Show which fills disagree with the legend")
-async def check(request: Request, state: Shared, language: Spoken, given: Given) -> Response:
-    """Return each cell whose fill is another than the legend asks for, with the reason."""
+@router.post(
+    "/check",
+    responses=_DATA,
+    response_class=Response,
+    summary="Show which fills disagree with the legend",
+)
+async def check(
+    request: Request, state: Shared, language: Spoken, given: Given
+) -> Response:
+    """Return each cell whose fill is another than the legend asks for, with
+    the reason.
+    """
     upload = given._replace(options=given.options._replace(kind="check"))
-    return _data(await unless_gone(request.receive, done(state, upload)), language)
+    return _data(
+        await unless_gone(request.receive, done(state, upload)), language
+    )
 
 
-@router.post("/inspect", responses=_DATA, response_class=Response, summary="Show how a workbook is understood")
-async def inspect(request: Request, state: Shared, language: Spoken, given: Given) -> Response:
-    """Return the header trees, what each column means, the legend, the as-of date and the status sources."""
+@router.post(
+    "/inspect",
+    responses=_DATA,
+    response_class=Response,
+    summary="Show how a workbook is understood",
+)
+async def inspect(
+    request: Request, state: Shared, language: Spoken, given: Given
+) -> Response:
+    """Return the header trees, what each column means, the legend, the as-of
+    date and the status sources.
+    """
     upload = given._replace(options=given.options._replace(kind="inspect"))
-    return _data(await unless_gone(request.receive, done(state, upload)), language)
+    return _data(
+        await unless_gone(request.receive, done(state, upload)), language
+    )
 
 
 def _data(answer: Answer, language: Language) -> Response:

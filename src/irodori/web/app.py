@@ -1,29 +1,34 @@
-"""The application: the API and the pages behind their guard, with the workers that live as long as it does."""
+"""The application: the API and the pages behind their guard, with the workers
+that live as long as it does, and the API described (OpenAPI 3.1).
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import datetime as dt
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from irodori import __version__
 from irodori.messages import Sentence
+from irodori.report.model import Summary
 from irodori.web import api, jobspages, pages, toolsapi
-from irodori.web.answers import openapi
 from irodori.web.forms import Shared
 from irodori.web.guard import SECURITY_HEADERS, Guard
 from irodori.web.jobs import RESULTS, item_response, queue_full
 from irodori.web.languages import language_of
 from irodori.web.pool import Pool, QueueFullError
-from irodori.web.problems import ProblemError, problem_response
+from irodori.web.problems import Problem, ProblemError, problem_response
 from irodori.web.settings import Settings
 from irodori.web.state import State
 from irodori.web.store import Store
@@ -32,13 +37,19 @@ from irodori.web.timetable import Timetable
 
 _SWEEP = 5
 """Seconds between two looks for results that have expired."""
+_Handler = Callable[[Request, Exception], Coroutine[Any, Any, Response]]
 _CODES = {404: "web.not_found", 405: "web.method", 400: "web.form"}
 
 
-def create_app(settings: Settings | None = None, schedule: Timetable | None = None) -> FastAPI:
+def create_app(
+    settings: Settings | None = None, schedule: Timetable | None = None
+) -> FastAPI:
     """Return the application; ``schedule`` is started and stopped with it."""
     settings = settings or Settings()
-    pool, store = Pool(settings), Store(settings.keep_seconds, settings.keep_bytes)
+    pool, store = (
+        Pool(settings),
+        Store(settings.keep_seconds, settings.keep_bytes),
+    )
     state = State(settings, pool, store, Metrics(pool, store), schedule)
     application = FastAPI(
         title="Irodori",
@@ -57,7 +68,9 @@ def create_app(settings: Settings | None = None, schedule: Timetable | None = No
     application.mount("/static", pages.static_files(), name="static")
     _add_plain_routes(application)
     _add_handlers(application)
-    application.add_middleware(Guard, settings=settings, refuse_work=partial(_refuse_work, pool))
+    application.add_middleware(
+        Guard, settings=settings, refuse_work=partial(_refuse_work, pool)
+    )
     application.add_middleware(RequestLog, metrics=state.metrics)
     return application
 
@@ -96,21 +109,38 @@ def _refuse_work(pool: Pool, client: str, arriving: int) -> None:
 
 
 def _add_plain_routes(application: FastAPI) -> None:
-    @application.get("/healthz", summary="Whether the server is there and has workers")
+    @application.get(
+        "/healthz", summary="Whether the server is there and has workers"
+    )
     async def healthz(state: Shared) -> dict[str, Any]:
         """Return the version, the workers, and how many jobs wait."""
         pool = state.pool
-        return {"status": "ok", "version": __version__, "workers": len(pool.workers), "waiting": pool.waiting}
-
-    @application.get("/metrics", summary="Numbers for Prometheus", response_class=Response)
-    async def metrics(state: Shared) -> Response:
-        """Return the numbers in Prometheus' text format."""
-        return Response(state.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
-
-    gone: dict[int | str, dict[str, Any]] = {404: api.described_problem("It was fetched, or its time is over.")}
+        return {
+            "status": "ok",
+            "version": __version__,
+            "workers": len(pool.workers),
+            "waiting": pool.waiting,
+        }
 
     @application.get(
-        RESULTS + "/{token}/{name}", summary="A file that was made, once", response_class=Response, responses=gone
+        "/metrics", summary="Numbers for Prometheus", response_class=Response
+    )
+    async def metrics(state: Shared) -> Response:
+        """Return the numbers in Prometheus' text format."""
+        return Response(
+            state.metrics.text(),
+            media_type="text/plain; version=0.0.4; charset=utf-8",
+        )
+
+    gone: dict[int | str, dict[str, Any]] = {
+        404: api.described_problem("It was fetched, or its time is over.")
+    }
+
+    @application.get(
+        RESULTS + "/{token}/{name}",
+        summary="A file that was made, once",
+        response_class=Response,
+        responses=gone,
     )
     async def result(token: str, name: str, state: Shared) -> Response:
         """Return a file and forget it."""
@@ -125,34 +155,108 @@ def _add_plain_routes(application: FastAPI) -> None:
 
 
 def _add_handlers(application: FastAPI) -> None:
-    @application.exception_handler(ProblemError)
-    async def refuse(request: Request, error: Exception) -> Response:
-        assert isinstance(error, ProblemError)
-        return error.response(language_of(request.scope))
+    handlers: dict[type[Exception], _Handler] = {
+        ProblemError: _refuse,
+        RequestValidationError: _refuse_fields,
+        HTTPException: _refuse_plainly,
+        ClientDisconnect: _forget,
+        Exception: _fail,
+    }
+    for kind, handler in handlers.items():
+        application.add_exception_handler(kind, handler)
 
-    @application.exception_handler(RequestValidationError)
-    async def refuse_fields(request: Request, error: Exception) -> Response:
-        assert isinstance(error, RequestValidationError)
-        language = language_of(request.scope)
-        first = error.errors()[0]
-        words = {"where": ".".join(map(str, first["loc"][1:])) or "-", "problem": first["msg"]}
-        return problem_response("web.fields", Sentence("web.fields", words).text(language), language)
 
-    @application.exception_handler(HTTPException)
-    async def refuse_plainly(request: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)
-        language, code = language_of(request.scope), _CODES.get(error.status_code, "web.form")
-        sentence = Sentence(code).text(language)
-        return problem_response(code, sentence, language, status=error.status_code, headers=dict(error.headers or {}))
+async def _refuse(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ProblemError)
+    return error.response(language_of(request.scope))
 
-    @application.exception_handler(ClientDisconnect)
-    async def forget(request: Request, error: Exception) -> Response:
-        del request, error
-        return Response(status_code=499)
 
-    @application.exception_handler(Exception)
-    async def fail(request: Request, error: Exception) -> Response:
-        language = language_of(request.scope)
-        words = {"kind": type(error).__name__, "where": request.scope["path"].partition("/results/")[0] or "/results"}
-        sentence = Sentence("web.unexpected", words).text(language)
-        return problem_response("web.unexpected", sentence, language, headers=SECURITY_HEADERS)  # outside the guard
+async def _refuse_fields(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    language = language_of(request.scope)
+    first = error.errors()[0]
+    words = {
+        "where": ".".join(map(str, first["loc"][1:])) or "-",
+        "problem": first["msg"],
+    }
+    sentence = Sentence("web.fields", words).text(language)
+    return problem_response("web.fields", sentence, language)
+
+
+async def _refuse_plainly(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    language = language_of(request.scope)
+    code = _CODES.get(error.status_code, "web.form")
+    return problem_response(
+        code,
+        Sentence(code).text(language),
+        language,
+        status=error.status_code,
+        headers=dict(error.headers or {}),
+    )
+
+
+async def _forget(request: Request, error: Exception) -> Response:
+    del request, error
+    return Response(status_code=499)
+
+
+async def _fail(request: Request, error: Exception) -> Response:
+    language = language_of(request.scope)
+    place = request.scope["path"].partition("/results/")[0]
+    words = {"kind": type(error).__name__, "where": place or "/results"}
+    sentence = Sentence("web.unexpected", words).text(language)
+    # outside the guard
+    return problem_response(
+        "web.unexpected", sentence, language, headers=SECURITY_HEADERS
+    )
+
+
+class AsOfDate(BaseModel):
+    """The date that was judged by."""
+
+    date: dt.date
+    source: Literal["option", "sheet", "today"]
+    text: Annotated[str, Field(examples=["令和4年4月1日"])]
+
+
+class Converted(BaseModel):
+    """What is told of a conversion, and the link to each of its files."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, Field(examples=["スコアカード.colored.xlsx"])]
+    sha256: str
+    bytes: int
+    input_sha256: str
+    as_of: AsOfDate
+    legend: Literal["workbook", "builtin", "file"]
+    summary: Summary
+    attention: Annotated[
+        int, Field(description="How many findings a person should look at.")
+    ]
+    links: Annotated[
+        dict[str, str], Field(examples=[{"workbook": "/results/…/workbook"}])
+    ]
+    expires: dt.datetime
+
+
+def openapi(application: FastAPI) -> dict[str, Any]:
+    """Return the description, made once."""
+    if application.openapi_schema is None:
+        found = get_openapi(
+            title=application.title,
+            version=application.version,
+            summary=application.summary,
+            description=application.description,
+            routes=application.routes,
+        )
+        schemas = found.setdefault("components", {}).setdefault("schemas", {})
+        for model in (Problem, Converted):
+            form = model.model_json_schema(
+                ref_template="#/components/schemas/{model}"
+            )
+            schemas.update(form.pop("$defs", {}))
+            schemas[model.__name__] = form
+        application.openapi_schema = found
+    return application.openapi_schema

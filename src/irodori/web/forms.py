@@ -20,10 +20,14 @@ from irodori.web.tasks import Choice, PlanStatus, TaskOptions
 
 Respond = Literal["workbook", "parts", "links", "events"]
 
-BookFile = Annotated[UploadFile, File(description="The workbook: .xlsx, .xlsm, .xltx or .xltm.")]
+BookFile = Annotated[
+    UploadFile, File(description="The workbook: .xlsx, .xlsm, .xltx or .xltm.")
+]
 StatusFile = Annotated[
     UploadFile | None,
-    File(description="A CSV file with the action plans' statuses: 府省名, 手続名, 課題, プラン, 状況, 期限."),
+    File(
+        description="A CSV file with the action plans' statuses: 府省名, 手続名, 課題, プラン, 状況, 期限."
+    ),
 ]
 AsOf = Annotated[
     str,
@@ -33,7 +37,10 @@ AsOf = Annotated[
         max_length=100,
     ),
 ]
-LegendName = Annotated[Literal["auto", "builtin"], Form(description="The workbook's own legend, or the built-in one.")]
+LegendName = Annotated[
+    Literal["auto", "builtin"],
+    Form(description="The workbook's own legend, or the built-in one."),
+]
 Password = Annotated[
     str,
     Form(
@@ -53,26 +60,34 @@ PaletteName = Annotated[
 Statuses = Annotated[
     str,
     Form(
-        description="Statuses of plans by the cell of their text, as JSON: done, active, not_started, or none where a "
-        "plan's status is taken back; they go before those of the CSV file.",
-        examples=['[{"sheet": "スコアカード", "cell": "O3", "status": "active", "deadline": "2023-03-31"}]'],
+        description="Statuses of plans by the cell of their text, as JSON: done, active, not_started, a word of the "
+        "legend's own, or none where a plan's status is taken back; the deadline is a date or `open` for 未定. They go "
+        "before those of the CSV file.",
+        examples=[
+            '[{"sheet": "スコアカード", "cell": "O3", "status": "active", "deadline": "2023-03-31"}]'
+        ],
         max_length=1 << 20,
     ),
 ]
 ChoicesFile = Annotated[
-    UploadFile | None, File(description="The same JSON as `statuses` in a file, for any number of plans.")
+    UploadFile | None,
+    File(
+        description="The same JSON as `statuses` in a file, for any number of plans."
+    ),
 ]
 
 
 class PlanChoice(BaseModel):
-    """A status for the plan in a cell; without a deadline the sheet's own counts."""
+    """A status for the plan in a cell; without a deadline the sheet's own
+    counts.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     sheet: Annotated[str, Field(max_length=255)]
     cell: Annotated[str, Field(pattern=r"^[A-Z]{1,3}[1-9][0-9]{0,6}$")]
-    status: PlanStatus
-    deadline: dt.date | None = None
+    status: Annotated[PlanStatus, Field(min_length=1, max_length=100)]
+    deadline: dt.date | Literal["open"] | None = None
 
 
 _CHOICES = TypeAdapter(list[PlanChoice])
@@ -104,7 +119,9 @@ async def upload_of(
     legend: LegendName = "auto",
     password: Password = "",
 ) -> Upload:
-    """Return an upload with the options that every kind of work has; ProblemError ``web.as_of``."""
+    """Return an upload with the options that every kind of work has;
+    ProblemError ``web.as_of``.
+    """
     profile = state.settings.profile
     options = TaskOptions(
         name=file_name(file),
@@ -115,7 +132,12 @@ async def upload_of(
         password=password or None,
     )
     has_status = status is not None and bool(status.filename or status.size)
-    return Upload(file, status if has_status else None, options, client_of(request.scope, state.settings))
+    return Upload(
+        file,
+        status if has_status else None,
+        options,
+        client_of(request.scope, state.settings),
+    )
 
 
 Given = Annotated[Upload, Depends(upload_of)]
@@ -130,8 +152,13 @@ def choices_of(text: str) -> tuple[Choice, ...]:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(map(str, first["loc"])) or "-"
-        raise ProblemError("web.statuses", where=where, problem=first["msg"]) from None
-    return tuple(Choice(each.sheet, each.cell, each.status, each.deadline) for each in found)
+        raise ProblemError(
+            "web.statuses", where=where, problem=first["msg"]
+        ) from None
+    return tuple(
+        Choice(each.sheet, each.cell, each.status, each.deadline)
+        for each in found
+    )
 
 
 async def text_of(file: UploadFile | None) -> str:
@@ -140,12 +167,16 @@ async def text_of(file: UploadFile | None) -> str:
 
 
 def file_name(file: UploadFile) -> str:
-    """Return the name of an upload without the folders that some browsers send."""
+    """Return the name of an upload without the folders that some browsers
+    send.
+    """
     return PurePath((file.filename or "").replace("\\", "/")).name
 
 
 def date_of(text: str) -> dt.date | None:
-    """Return an as-of date; ProblemError ``web.as_of`` where it cannot be read."""
+    """Return an as-of date; ProblemError ``web.as_of`` where it cannot be
+    read.
+    """
     if not text.strip():
         return None
     day = read_date(text)

@@ -1,4 +1,6 @@
-"""What runs before every request: who may ask, from where, how much may come in, and what every answer carries."""
+"""What runs before every request: who may ask, from where, how much may come
+in, and what every answer carries.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,8 @@ SECURITY_HEADERS = {
     "Content-Security-Policy": PAGE_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
-    "Referrer-Policy": "no-referrer",
+    # with no-referrer a browser sends "Origin: null" with the page's own forms
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -43,16 +46,25 @@ _REALM = 'Basic realm="Irodori", charset="UTF-8"'
 class Guard:
     """Turns away what is not meant for this server, and counts what comes in."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, refuse_work: Callable[[str, int], None]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        refuse_work: Callable[[str, int], None],
+    ) -> None:
         self._app = app
         self._settings = settings
         self._refuse_work = refuse_work
-        """Raises ProblemError where a client may not send one more job beside so many that are being sent."""
+        """Raises ProblemError where a client may not send one more job beside
+        so many that are being sent.
+        """
         self._arriving: Counter[str] = Counter()
         """How many requests with a body each client is sending."""
         self._names = _names(settings)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(
+        self, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
@@ -79,31 +91,48 @@ class Guard:
         if scope["method"] not in _SAFE_METHODS:
             _check_site(headers)
             _check_length(headers, self._settings)
-            self._refuse_work(client_of(scope, self._settings), self._arriving.total())
+            self._refuse_work(
+                client_of(scope, self._settings), self._arriving.total()
+            )
 
     def _check_host(self, headers: Headers) -> None:
-        """Refuse another name than the server's own: a page elsewhere may have made it lead here (DNS rebinding)."""
+        """Refuse another name than the server's own: a page elsewhere may have
+        made it lead here (DNS rebinding).
+        """
         host = headers.get("host", "")
         name = _host_name(host)
-        if name in self._names or (is_loopback(name) if self._settings.is_local else _is_address(name)):
+        if name in self._names or (
+            is_loopback(name) if self._settings.is_local else _is_address(name)
+        ):
             return
         raise ProblemError("web.host", host=name)
 
     def _check_user(self, headers: Headers) -> None:
         settings = self._settings
         if settings.token is not None:
-            if not hmac.compare_digest(_shown_token(headers), settings.token.encode()):
-                raise ProblemError("web.token", headers={"WWW-Authenticate": _REALM})
-        elif settings.proxy_header is not None and not headers.get(settings.proxy_header):
+            if not hmac.compare_digest(
+                _shown_token(headers), settings.token.encode()
+            ):
+                raise ProblemError(
+                    "web.token", headers={"WWW-Authenticate": _REALM}
+                )
+        elif settings.proxy_header is not None and not headers.get(
+            settings.proxy_header
+        ):
             raise ProblemError("web.no_user", header=settings.proxy_header)
 
 
 def _check_site(headers: Headers) -> None:
-    """Refuse what a page of another site sends (Fetch Metadata; Origin, RFC 6454); programs send neither."""
+    """Refuse what a page of another site sends (Fetch Metadata; Origin, RFC
+    6454); programs send neither.
+    """
     if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
         raise ProblemError("web.cross_site")
     origin = headers.get("origin")
-    if origin is not None and _place_of(origin) != headers.get("host", "").casefold():
+    if (
+        origin is not None
+        and _place_of(origin) != headers.get("host", "").casefold()
+    ):
         raise ProblemError("web.cross_site")
 
 
@@ -117,25 +146,38 @@ def _place_of(origin: str) -> str | None:
 
 def _check_length(headers: Headers, settings: Settings) -> None:
     length = headers.get("content-length", "0")
-    if length.isascii() and length.isdigit() and int(length) > settings.upload_bytes:
+    if (
+        length.isascii()
+        and length.isdigit()
+        and int(length) > settings.upload_bytes
+    ):
         raise _too_large(settings)
 
 
 def _too_large(settings: Settings) -> ProblemError:
-    return ProblemError("web.upload_size", limit=settings.upload_bytes >> 20, headers={"Connection": "close"})
+    return ProblemError(
+        "web.upload_size",
+        limit=settings.upload_bytes >> 20,
+        headers={"Connection": "close"},
+    )
 
 
 class _Intake:
     """Hands on what comes in, and breaks off what is too much or too slow."""
 
-    def __init__(self, receive: Receive, headers: Headers, settings: Settings) -> None:
+    def __init__(
+        self, receive: Receive, headers: Headers, settings: Settings
+    ) -> None:
         self._receive = receive
         self._settings = settings
         self._bytes = 0
         self._begun = time.monotonic()
         self.on_complete: Callable[[], None] = lambda: None
         """Called once when the whole body has come in."""
-        self._more = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
+        self._more = (
+            headers.get("content-length", "0") != "0"
+            or "transfer-encoding" in headers
+        )
 
     async def __call__(self) -> Message:
         if not self._more:
@@ -144,7 +186,9 @@ class _Intake:
             async with asyncio.timeout(self._settings.upload_idle):
                 message = await self._receive()
         except TimeoutError:
-            raise ProblemError("web.upload_slow", headers={"Connection": "close"}) from None
+            raise ProblemError(
+                "web.upload_slow", headers={"Connection": "close"}
+            ) from None
         self._bytes += len(message.get("body", b""))
         self._more = bool(message.get("more_body"))
         if self._bytes > self._settings.upload_bytes:
@@ -152,18 +196,26 @@ class _Intake:
         if not self._more:
             self.on_complete()
         elif self._is_late():
-            raise ProblemError("web.upload_slow", headers={"Connection": "close"})
+            raise ProblemError(
+                "web.upload_slow", headers={"Connection": "close"}
+            )
         return message
 
     def _is_late(self) -> bool:
-        """Return whether an upload trickles in: a byte now and then holds its place too."""
+        """Return whether an upload trickles in: a byte now and then holds its
+        place too.
+        """
         owed = time.monotonic() - self._begun - self._settings.upload_idle
         return self._bytes < owed * self._settings.upload_pace
 
 
 @contextmanager
-def _counted(arriving: Counter[str], client: str, intake: _Intake) -> Iterator[None]:
-    """Count a request among those that are being sent, until its body is complete or it ends."""
+def _counted(
+    arriving: Counter[str], client: str, intake: _Intake
+) -> Iterator[None]:
+    """Count a request among those that are being sent, until its body is
+    complete or it ends.
+    """
     arriving[client] += 1
     counted = True
 
@@ -183,7 +235,9 @@ def _counted(arriving: Counter[str], client: str, intake: _Intake) -> Iterator[N
 
 
 def client_of(scope: Scope, settings: Settings) -> str:
-    """Return what tells the clients of a server apart: the person that a reverse proxy names, else the address."""
+    """Return what tells the clients of a server apart: the person that a
+    reverse proxy names, else the address.
+    """
     if settings.proxy_header is not None:
         return Headers(scope=scope).get(settings.proxy_header, "")
     client = scope.get("client")
@@ -201,19 +255,29 @@ def _with_headers(send: Send) -> Send:
     return answer
 
 
-# ---- Names -----------------------------------------------------------------------------------------------------------
+# ---- Names ------------------------------------------------------------------
 
 
 def _names(settings: Settings) -> frozenset[str]:
-    """Return the names under which a server may be asked, beside loopback or other addresses."""
+    """Return the names under which a server may be asked, beside loopback or
+    other addresses.
+    """
     names: Iterable[str] = settings.hosts
     if not settings.is_local:
-        names = (*names, "localhost", settings.host, socket.gethostname(), socket.getfqdn())
+        names = (
+            *names,
+            "localhost",
+            settings.host,
+            socket.gethostname(),
+            socket.getfqdn(),
+        )
     return frozenset(name.casefold() for name in names if name)
 
 
 def _host_name(host: str) -> str:
-    """Return the name in a Host header, without its port: ``[::1]:8000`` is ``::1``; of a broken one nothing."""
+    """Return the name in a Host header, without its port: ``[::1]:8000`` is
+    ``::1``; of a broken one nothing.
+    """
     try:
         return (urlsplit(f"//{host}").hostname or "").casefold()
     except ValueError:
@@ -229,7 +293,9 @@ def _is_address(name: str) -> bool:
 
 
 def _shown_token(headers: Headers) -> bytes:
-    """Return the bearer token (RFC 6750), or the password of basic authentication (RFC 7617)."""
+    """Return the bearer token (RFC 6750), or the password of basic
+    authentication (RFC 7617).
+    """
     scheme, _, value = headers.get("authorization", "").partition(" ")
     if scheme.casefold() == "bearer":
         return value.strip().encode("latin-1", errors="replace")

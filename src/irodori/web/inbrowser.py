@@ -1,7 +1,9 @@
-"""The program inside a browser: what a script asks, in plain values, and what it is answered.
+"""The program inside a browser: what a script asks, in plain values, and what
+it is answered.
 
-A worker of the page runs this in Pyodide, which is Python compiled to WebAssembly.  A question is JSON and the bytes of
-files; the answer is JSON and the bytes of what was made.
+A worker of the page runs this in Pyodide, which is Python compiled to
+WebAssembly. A question is JSON and the bytes of files; the answer is JSON and
+the bytes of what was made.
 """
 
 from __future__ import annotations
@@ -14,7 +16,19 @@ from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.values.dates import read_date
-from irodori.web.tasks import Answer, Choice, Done, Piece, Progress, Refusal, Task, TaskOptions, ToolFile, ToolUse
+from irodori.web.tasks import (
+    OPEN,
+    Answer,
+    Choice,
+    Done,
+    Piece,
+    Progress,
+    Refusal,
+    Task,
+    TaskOptions,
+    ToolFile,
+    ToolUse,
+)
 from irodori.web.work import work
 
 _SEPARATE = ("view", "report")
@@ -25,22 +39,39 @@ class InBrowserAnswer(NamedTuple):
     """What a worker hands to the page."""
 
     head: str
-    """JSON: ``{"facts": …, "names": […]}`` or ``{"problem": {"code", "detail", "sheet", "cell"}}``."""
+    """JSON: ``{"facts": …, "names": […]}`` or
+    ``{"problem": {"code", "detail", "sheet", "cell"}}``.
+    """
     files: list[bytes]
     """The files by the names in the head, in their order."""
 
 
-def answer(question: str, files: list[bytes], tell: Callable[..., None]) -> InBrowserAnswer:
+def answer(
+    question: str, files: list[bytes], tell: Callable[..., None]
+) -> InBrowserAnswer:
     """Do what a script asks; whatever goes wrong is an answer too.
 
-    The first file is the workbook and the second the status table where ``status`` names one; of a tool they are its
-    files.  ``tell`` is called with each stage, and with ``piece``, a head and its files for what is made already.
+    The first file is the workbook and the second the status table where
+    ``status`` names one; of a tool they are its files. ``tell`` is called with
+    each stage, and with ``piece``, a head and its files for what is made
+    already.
     """
     asked = json.loads(question)
     try:
-        task = _tool_task(asked, files) if asked.get("tool") else _task(asked, files)
+        task = (
+            _tool_task(asked, files)
+            if asked.get("tool")
+            else _task(asked, files)
+        )
     except ValueError as error:
-        return _refused(Refusal("web.fields", Sentence("web.fields", {"where": "-", "problem": error}).text()))
+        return _refused(
+            Refusal(
+                "web.fields",
+                Sentence(
+                    "web.fields", {"where": "-", "problem": error}
+                ).text(),
+            )
+        )
     return _answered(work(task, partial(_say, tell)))
 
 
@@ -56,13 +87,22 @@ def _answered(answered: Answer) -> InBrowserAnswer:
     if isinstance(answered, Refusal):
         return _refused(answered)
     names = list(answered.files)
-    head = json.dumps({"facts": answered.facts, "names": names}, ensure_ascii=False)
+    head = json.dumps(
+        {"facts": answered.facts, "names": names}, ensure_ascii=False
+    )
     return InBrowserAnswer(head, [answered.files[name] for name in names])
 
 
 def _refused(refusal: Refusal) -> InBrowserAnswer:
-    problem = {"code": refusal.code, "detail": refusal.message, "sheet": refusal.sheet, "cell": refusal.cell}
-    return InBrowserAnswer(json.dumps({"problem": problem}, ensure_ascii=False), [])
+    problem = {
+        "code": refusal.code,
+        "detail": refusal.message,
+        "sheet": refusal.sheet,
+        "cell": refusal.cell,
+    }
+    return InBrowserAnswer(
+        json.dumps({"problem": problem}, ensure_ascii=False), []
+    )
 
 
 def _options(asked: Mapping[str, object]) -> TaskOptions:
@@ -92,11 +132,20 @@ def _task(asked: Mapping[str, object], files: list[bytes]) -> Task:
 def _tool_task(asked: Mapping[str, object], files: list[bytes]) -> Task:
     roles = _listed(asked.get("files"))
     given = tuple(
-        ToolFile("before" if each["role"] == "before" else "file", str(each["name"]), data)
+        ToolFile(
+            each["role"],  # type: ignore[arg-type]
+            str(each["name"]),
+            data,
+        )
         for each, data in zip(roles, files, strict=True)
     )
-    form, plans = str(asked.get("form") or "html"), str(asked.get("plans") or "")
-    use = ToolUse(asked["tool"], given, form, plans)  # type: ignore[arg-type]
+    use = ToolUse(
+        asked["tool"],  # type: ignore[arg-type]
+        given,
+        form=str(asked.get("form") or "html"),
+        extends=str(asked.get("extends") or ""),
+        fields=str(asked.get("fields") or ""),
+    )
     return Task(_options(asked)._replace(kind="tool"), b"", use=use)
 
 
@@ -105,7 +154,12 @@ def _listed(value: object) -> list[Mapping[str, object]]:
 
 
 def _choice(said: Mapping[str, object]) -> Choice:
-    return Choice(str(said["sheet"]), str(said["cell"]), said["status"], _day(said.get("deadline")))  # type: ignore[arg-type]
+    return Choice(
+        str(said["sheet"]),
+        str(said["cell"]),
+        str(said["status"]),
+        OPEN if said.get("deadline") == OPEN else _day(said.get("deadline")),
+    )
 
 
 def _day(text: object) -> dt.date | None:

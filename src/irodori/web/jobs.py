@@ -1,4 +1,6 @@
-"""One request's job: from its upload to the answer, broken off when its client goes away."""
+"""One request's job: from its upload to the answer, broken off when its client
+goes away.
+"""
 
 from __future__ import annotations
 
@@ -53,15 +55,27 @@ def _read(file: UploadFile) -> bytes:
     return file.file.read()
 
 
-async def done(state: State, upload: Upload, watch: Watcher = lambda _: None) -> Answer:
-    """Have an upload worked on; ProblemError where the server has no room for it."""
-    return await job_done(state, upload.options, upload.task, upload.client, watch)
+async def done(
+    state: State, upload: Upload, watch: Watcher = lambda _: None
+) -> Answer:
+    """Have an upload worked on; ProblemError where the server has no room for
+    it.
+    """
+    return await job_done(
+        state, upload.options, upload.task, upload.client, watch
+    )
 
 
 async def job_done(
-    state: State, options: TaskOptions, make: Callable[[], Task], client: str, watch: Watcher = lambda _: None
+    state: State,
+    options: TaskOptions,
+    make: Callable[[], Task],
+    client: str,
+    watch: Watcher = lambda _: None,
 ) -> Answer:
-    """Have a task of a client done; ``make`` makes it in a thread, when its turn comes."""
+    """Have a task of a client done; ``make`` makes it in a thread, when its
+    turn comes.
+    """
     loop = asyncio.get_running_loop()
     begin, size, digest = loop.time(), 0, ""
 
@@ -84,19 +98,33 @@ async def job_done(
         state.metrics.job_seconds.labels(options.kind).observe(seconds)
         state.metrics.uploaded.inc(size)
         structlog.get_logger().info(
-            "job", kind=options.kind, sha256=digest, bytes=size, outcome=outcome, milliseconds=round(seconds * 1000)
+            "job",
+            kind=options.kind,
+            sha256=digest,
+            bytes=size,
+            outcome=outcome,
+            milliseconds=round(seconds * 1000),
         )
     return answer
 
 
 def queue_full(error: QueueFullError) -> ProblemError:
     """Return the answer for a full queue."""
-    return ProblemError("web.queue_full", headers={"Retry-After": str(error.seconds)})
+    return ProblemError(
+        "web.queue_full", headers={"Retry-After": str(error.seconds)}
+    )
 
 
-async def unless_gone(receive: Receive, work: Coroutine[Any, Any, Result]) -> Result:
-    """Return what the work gives; where the client goes away before, it is cancelled and ClientDisconnect raised."""
-    task, gone = asyncio.ensure_future(work), asyncio.ensure_future(_gone(receive))
+async def unless_gone(
+    receive: Receive, work: Coroutine[Any, Any, Result]
+) -> Result:
+    """Return what the work gives; where the client goes away before, it is
+    cancelled and ClientDisconnect raised.
+    """
+    task, gone = (
+        asyncio.ensure_future(work),
+        asyncio.ensure_future(_gone(receive)),
+    )
     try:
         await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
         if task.done():
@@ -113,16 +141,24 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-# ---- What was made ---------------------------------------------------------------------------------------------------
+# ---- What was made ----------------------------------------------------------
 
 
-def keep(state: State, made: Done, names: set[str], client: str) -> dict[str, str]:
-    """Keep some of the files that were made and return the link to each; ProblemError where there is no room."""
-    items = {name: item for name, item in items_of(made).items() if name in names}
+def keep(
+    state: State, made: Done, names: set[str], client: str
+) -> dict[str, str]:
+    """Keep some of the files that were made and return the link to each;
+    ProblemError where there is no room.
+    """
+    items = {
+        name: item for name, item in items_of(made).items() if name in names
+    }
     try:
         token = state.store.put(items, client)
     except StoreFullError:
-        raise ProblemError("web.store_full", headers={"Retry-After": "60"}) from None
+        raise ProblemError(
+            "web.store_full", headers={"Retry-After": "60"}
+        ) from None
     return {name: f"{RESULTS}/{token}/{name}" for name in items}
 
 
@@ -140,34 +176,49 @@ def items_of(made: Done) -> Mapping[str, StoredFile]:
         "view": ("application/octet-stream", None, None),
         "beginning": ("application/octet-stream", None, None),
     }
-    return {name: StoredFile(data, *kinds[name]) for name, data in made.files.items()}
+    return {
+        name: StoredFile(data, *kinds[name])
+        for name, data in made.files.items()
+    }
 
 
 def links_data(state: State, made: Done, client: str) -> dict[str, Any]:
-    """Return what is told of a conversion whose files are to be fetched by link."""
+    """Return what is told of a conversion whose files are to be fetched by
+    link.
+    """
     until = datetime.now(UTC) + timedelta(seconds=state.settings.keep_seconds)
     links = keep(state, made, set(made.files), client)
-    return {**made.facts, "links": links, "expires": until.isoformat(timespec="seconds")}
+    return {
+        **made.facts,
+        "links": links,
+        "expires": until.isoformat(timespec="seconds"),
+    }
 
 
 def item_response(item: StoredFile) -> Response:
     """Return a file as an answer."""
-    headers = {} if item.file_name is None else {"Content-Disposition": attachment(item.file_name)}
+    headers = (
+        {}
+        if item.file_name is None
+        else {"Content-Disposition": attachment(item.file_name)}
+    )
     if item.policy:
         headers["Content-Security-Policy"] = item.policy
     return Response(item.data, headers=headers, media_type=item.media_type)
 
 
-# ---- As it goes on ---------------------------------------------------------------------------------------------------
+# ---- As it goes on ----------------------------------------------------------
 
 
 class EventsResponse(Response):
-    """Says line by line (JSON) how far a conversion is, and at last how it ended.
+    """Says line by line (JSON) how far a conversion is, and at last how it
+    ended.
 
     {"event": "queued", "ahead": 3}   {"event": "working", "stage": "coloring"}
     {"event": "piece", …links}        {"event": "done", …links}         {"event": "failed", "problem": {…}}
 
-    A piece is what is made already while the page's view of the book is still being drawn; it comes with ``view`` only.
+    A piece is what is made already while the page's view of the book is still
+    being drawn; it comes with ``view`` only.
     """
 
     media_type = "application/x-ndjson"
@@ -177,14 +228,24 @@ class EventsResponse(Response):
         del self.headers["content-length"]
         self._state = state
         options = upload.options
-        self._upload = upload._replace(options=options._replace(in_pieces=options.wants_view))
+        self._upload = upload._replace(
+            options=options._replace(in_pieces=options.wants_view)
+        )
         self._links: dict[str, str] = {}
         """Where the pieces are."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(
+        self, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         """Answer the request."""
         del scope
-        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        await send(
+            {
+                "type": "http.response.start",
+                "status": self.status_code,
+                "headers": self.raw_headers,
+            }
+        )
         try:
             await unless_gone(receive, self._tell(send))
         except ClientDisconnect:
@@ -193,7 +254,9 @@ class EventsResponse(Response):
 
     async def _tell(self, send: Send) -> None:
         events = asyncio.Queue[JobProgress]()
-        job = asyncio.ensure_future(done(self._state, self._upload, events.put_nowait))
+        job = asyncio.ensure_future(
+            done(self._state, self._upload, events.put_nowait)
+        )
         try:
             async for progress in _until(job, events):
                 await self._say(send, self._event(progress))
@@ -209,17 +272,32 @@ class EventsResponse(Response):
         try:
             answer = job.result()
             if isinstance(answer, Refusal):
-                return {"event": "failed", "problem": problem_of(answer, language).model_dump(exclude_none=True)}
+                return {
+                    "event": "failed",
+                    "problem": problem_of(answer, language).model_dump(
+                        exclude_none=True
+                    ),
+                }
             found = links_data(self._state, answer, self._upload.client)
         except ProblemError as error:
             return self._failed(error)
-        return {"event": "done", **found, "links": {**self._links, **found["links"]}}
+        return {
+            "event": "done",
+            **found,
+            "links": {**self._links, **found["links"]},
+        }
 
     def _failed(self, error: ProblemError) -> Mapping[str, object]:
         language = self._upload.options.language
-        refusal = Refusal(error.code, Sentence(error.code, error.params).text(language))
+        refusal = Refusal(
+            error.code, Sentence(error.code, error.params).text(language)
+        )
         problem = problem_of(refusal, language).model_dump(exclude_none=True)
-        return {"event": "failed", "problem": problem, "retry_after": (error.headers or {}).get("Retry-After")}
+        return {
+            "event": "failed",
+            "problem": problem,
+            "retry_after": (error.headers or {}).get("Retry-After"),
+        }
 
     def _event(self, progress: JobProgress) -> Mapping[str, object]:
         if progress.state == "queued":
@@ -227,16 +305,25 @@ class EventsResponse(Response):
         if progress.piece is None:
             return {"event": "working", "stage": progress.stage}
         files, facts = progress.piece
-        links = keep(self._state, Done(files, facts), set(files), self._upload.client)
+        links = keep(
+            self._state, Done(files, facts), set(files), self._upload.client
+        )
         self._links.update(links)
         return {"event": "piece", **facts, "links": links}
 
     async def _say(self, send: Send, event: Mapping[str, object]) -> None:
-        line = json.dumps(event, ensure_ascii=False).encode(errors="replace") + b"\n"
-        await send({"type": "http.response.body", "body": line, "more_body": True})
+        line = (
+            json.dumps(event, ensure_ascii=False).encode(errors="replace")
+            + b"\n"
+        )
+        await send(
+            {"type": "http.response.body", "body": line, "more_body": True}
+        )
 
 
-async def _until(job: asyncio.Future[Answer], events: asyncio.Queue[JobProgress]) -> AsyncIterator[JobProgress]:
+async def _until(
+    job: asyncio.Future[Answer], events: asyncio.Queue[JobProgress]
+) -> AsyncIterator[JobProgress]:
     """Yield the progress of a job until it has ended."""
     while not job.done():
         waiting = asyncio.ensure_future(events.get())

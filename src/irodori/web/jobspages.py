@@ -1,9 +1,12 @@
-"""The pages about scheduled jobs: each job with its last and next runs, each run with its books and what it made."""
+"""The pages about scheduled jobs: each job with its last and next runs, each
+run with its books and what it made.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -11,7 +14,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from irodori.messages import Language
+from irodori.messages import Language, Sentence
 from irodori.scorecard.values.dates import era_text
 from irodori.web.downloads import attachment, media_type
 from irodori.web.forms import Shared, Spoken
@@ -42,16 +45,24 @@ class JobView(NamedTuple):
     last: str
     outcome: str
     runs: Sequence[RunView]
+    shown: RunView | None
+    """The last run that worked on any book: later ones may have found
+    nothing new.
+    """
     books: Sequence[BookStatus]
-    """Those of the last run."""
+    """Those of that run."""
 
 
 @router.get("/jobs")
-async def jobs(request: Request, state: Shared, language: Spoken, begun: str = "") -> Response:
+async def jobs(
+    request: Request, state: Shared, language: Spoken, begun: str = ""
+) -> Response:
     """Return the states of the scheduled jobs."""
     schedule = _schedule_of(state.schedule)
     found = await run_in_threadpool(_jobs, schedule, language)
-    return shown_page(request, state, language, "jobs", jobs=found, begun=begun)
+    return shown_page(
+        request, state, language, "jobs", jobs=found, begun=begun
+    )
 
 
 @router.post("/jobs/{name}/run")
@@ -59,43 +70,67 @@ async def run_job(name: str, state: Shared) -> Response:
     """Run a job now and show the jobs again."""
     if not await run_in_threadpool(_schedule_of(state.schedule).run_now, name):
         raise ProblemError("web.not_found")
-    return RedirectResponse(f"../../jobs?begun={quote(name, safe='')}", status_code=303)
+    return RedirectResponse(
+        f"../../jobs?begun={quote(name, safe='')}", status_code=303
+    )
 
 
 @router.get("/run")
-async def one_run(request: Request, state: Shared, language: Spoken, job: str, run: str) -> Response:
+async def one_run(
+    request: Request, state: Shared, language: Spoken, job: str, run: str
+) -> Response:
     """Return one run of a job with its books."""
     schedule = _schedule_of(state.schedule)
     zone = await run_in_threadpool(_zone_of, schedule, job, language)
     runs = await run_in_threadpool(schedule.runs, job, language)
-    found = next((_run(each, zone, language) for each in runs if each.run == run), None)
+    found = next(
+        (_run(each, zone, language) for each in runs if each.run == run), None
+    )
     if found is None:
         raise ProblemError("web.not_found")
     books = await run_in_threadpool(schedule.books, job, language, run)
-    return shown_page(request, state, language, "run", job=job, run=found, books=books)
+    return shown_page(
+        request, state, language, "run", job=job, run=found, books=books
+    )
 
 
 @router.get("/output")
 async def output(state: Shared, job: str, book: int, kind: str) -> Response:
-    """Return a file that a job made: a workbook or a JSON report to save, a page to look at."""
-    found = await run_in_threadpool(_schedule_of(state.schedule).output, job, book, kind)
+    """Return a file that a job made: a workbook or a JSON report to save, a
+    page to look at.
+    """
+    found = await run_in_threadpool(
+        _schedule_of(state.schedule).output, job, book, kind
+    )
     if found is None:
         raise ProblemError("web.no_output")
     name, data = found
     if kind == "html":
-        return Response(data, media_type="text/html", headers={"Content-Security-Policy": _REPORT_POLICY})
-    kind_of_file = media_type(name) if kind == "workbook" else "application/json"
-    return Response(data, media_type=kind_of_file, headers={"Content-Disposition": attachment(name)})
+        return Response(
+            data,
+            media_type="text/html",
+            headers={"Content-Security-Policy": _REPORT_POLICY},
+        )
+    kind_of_file = (
+        media_type(name) if kind == "workbook" else "application/json"
+    )
+    return Response(
+        data,
+        media_type=kind_of_file,
+        headers={"Content-Disposition": attachment(name)},
+    )
 
 
 def _schedule_of(schedule: Timetable | None) -> Timetable:
-    """Return the schedule; ProblemError ``web.not_found`` where the server has none."""
+    """Return the schedule; ProblemError ``web.not_found`` where the server has
+    none.
+    """
     if schedule is None:
         raise ProblemError("web.not_found")
     return schedule
 
 
-# ---- In words --------------------------------------------------------------------------------------------------------
+# ---- In words ---------------------------------------------------------------
 
 
 def _jobs(schedule: Timetable, language: Language) -> list[JobView]:
@@ -103,25 +138,139 @@ def _jobs(schedule: Timetable, language: Language) -> list[JobView]:
 
 
 def _job(job: JobStatus, schedule: Timetable, language: Language) -> JobView:
-    """Return a job in words, its times in the zone of the next run, else in the machine's."""
+    """Return a job in words, its times in the zone of the next run, else in
+    the machine's.
+    """
     zone = job.next_run.tzinfo if job.next_run else None
-    runs = [_run(each, zone, language) for each in schedule.runs(job.name, language)]
+    runs = [
+        _run(each, zone, language)
+        for each in schedule.runs(job.name, language)
+    ]
     last = job.last_run.astimezone(zone) if job.last_run else None
     times = _moment(job.next_run, language), _moment(last, language)
-    return JobView(job.name, job.schedule, *times, job.last_outcome, runs, schedule.books(job.name, language))
+    shown, books = _last_books(job, runs, schedule, language)
+    return JobView(
+        job.name,
+        schedule_in_words(job.schedule, language),
+        *times,
+        job.last_outcome,
+        runs,
+        shown,
+        books,
+    )
 
 
-def _zone_of(schedule: Timetable, name: str, language: Language) -> dt.tzinfo | None:
-    found = (job.next_run for job in schedule.status(language) if job.name == name)
+def _last_books(
+    job: JobStatus,
+    runs: Sequence[RunView],
+    schedule: Timetable,
+    language: Language,
+) -> tuple[RunView | None, Sequence[BookStatus]]:
+    """Return the last run that worked on any book, with its books."""
+    for run in runs:
+        books = schedule.books(job.name, language, run.run)
+        if books:
+            return run, books
+    return None, ()
+
+
+def schedule_in_words(line: str, language: Language) -> str:
+    """Return when a cron line runs a job, in words: 毎週月〜金 7:00; a line that
+    says more than a sentence can is shown itself.
+    """
+    if not line.strip():
+        return Sentence("web.schedule.by_hand").text(language)
+    fields = _CRON_ALIASES.get(line.strip(), line).split()
+    words = _schedule_words(fields) if len(fields) == 5 else None
+    return (words or Sentence("web.schedule.line", {"line": line})).text(
+        language
+    )
+
+
+_CRON_ALIASES = {
+    "@daily": "0 0 * * *",
+    "@midnight": "0 0 * * *",
+    "@weekly": "0 0 * * 0",
+    "@monthly": "0 0 1 * *",
+    "@yearly": "0 0 1 1 *",
+    "@annually": "0 0 1 1 *",
+}
+_WEEKDAY = r"([0-7]|sun|mon|tue|wed|thu|fri|sat)"
+_WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+
+
+def _schedule_words(fields: Sequence[str]) -> Sentence | None:
+    """Return the sentence of a line that names one time of day; None of any
+    other.
+    """
+    minute, hour, day, month, weekday = fields
+    if not (minute.isdecimal() and hour.isdecimal()):
+        return None
+    words: dict[str, object] = {"time": f"{int(hour)}:{int(minute):02}"}
+    if (day, month, weekday) == ("*", "*", "*"):
+        return Sentence("web.schedule.daily", words)
+    if (day, month) == ("*", "*"):
+        days = _weekday_words(weekday.lower())
+        if days is None:
+            return None
+        return Sentence("web.schedule.weekly", {**words, "days": days})
+    if weekday != "*" or not day.isdecimal():
+        return None
+    return _date_words(int(day), month, words)
+
+
+def _date_words(
+    day: int, month: str, time: Mapping[str, object]
+) -> Sentence | None:
+    """Return the sentence of a day in each month, or in some."""
+    words = {**time, "day": day}
+    if month == "*":
+        return Sentence("web.schedule.monthly", words)
+    if not re.fullmatch(r"[0-9]{1,2}(,[0-9]{1,2})*", month):
+        return None
+    months = tuple(int(each) for each in month.split(","))
+    return Sentence("web.schedule.months", {**words, "months": months})
+
+
+def _weekday_words(field: str) -> Sentence | tuple[Sentence, ...] | None:
+    """Return the weekdays of a field such as 1-5 or mon,thu."""
+    span = re.fullmatch(f"{_WEEKDAY}-{_WEEKDAY}", field)
+    if span:
+        first, last = (_weekday(each) for each in span.groups())
+        return Sentence("web.schedule.span", {"first": first, "last": last})
+    if not re.fullmatch(f"{_WEEKDAY}(,{_WEEKDAY})*", field):
+        return None
+    return tuple(_weekday(each) for each in field.split(","))
+
+
+def _weekday(name: str) -> Sentence:
+    number = _WEEKDAYS.index(name) if name in _WEEKDAYS else int(name) % 7
+    return Sentence(f"web.weekday.{_WEEKDAYS[number]}")
+
+
+def _zone_of(
+    schedule: Timetable, name: str, language: Language
+) -> dt.tzinfo | None:
+    found = (
+        job.next_run for job in schedule.status(language) if job.name == name
+    )
     return next((moment.tzinfo for moment in found if moment), None)
 
 
-def _run(run: RunStatus, zone: dt.tzinfo | None, language: Language) -> RunView:
-    return RunView(run.run, _moment(run.started.astimezone(zone), language), run.outcome)
+def _run(
+    run: RunStatus, zone: dt.tzinfo | None, language: Language
+) -> RunView:
+    return RunView(
+        run.run, _moment(run.started.astimezone(zone), language), run.outcome
+    )
 
 
 def _moment(moment: dt.datetime | None, language: Language) -> str:
     if moment is None:
         return "–"
-    day = era_text(moment.date()) if language == "ja" else moment.date().isoformat()
+    day = (
+        era_text(moment.date())
+        if language == "ja"
+        else moment.date().isoformat()
+    )
     return f"{day} {moment:%H:%M}"

@@ -1,4 +1,6 @@
-"""The language of a request: asked for, remembered by the browser, or its own; Japanese by default."""
+"""The language of a request: asked for, remembered by the browser, or its own;
+Japanese by default.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +17,17 @@ _KNOWN: Mapping[str, Language] = {"ja": "ja", "en": "en"}
 
 
 def language_of(scope: Scope) -> Language:
-    """Return the language: ``?lang=``, the cookie, Accept-Language (RFC 9110 12.5.4), else Japanese."""
+    """Return the language: ``?lang=``, the cookie, Accept-Language (RFC 9110
+    12.5.4), else Japanese.
+    """
     from urllib.parse import parse_qs
 
     query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
     headers = Headers(scope=scope)
-    asked = (*query.get("lang", ()), cookie_parser(headers.get("cookie", "")).get(COOKIE, ""))
+    asked = (
+        *query.get("lang", ()),
+        cookie_parser(headers.get("cookie", "")).get(COOKIE, ""),
+    )
     for each in asked:
         if each in _KNOWN:
             return _KNOWN[each]

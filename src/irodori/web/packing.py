@@ -1,7 +1,9 @@
-"""The file in which a result goes to the page: JSON, then arrays of numbers that a script uses as they are.
+"""The file in which a result goes to the page: JSON, then arrays of numbers
+that a script uses as they are.
 
-``IRO1``, the length of the JSON in bytes (32 bits, little-endian), the JSON, zeros up to a multiple of four, then the
-arrays, each at a multiple of four.  In the JSON an array is ``{"at": offset, "n": items, "k": kind}``; the kind is
+``IRO1``, the length of the JSON in bytes (32 bits, little-endian), the JSON,
+zeros up to a multiple of four, then the arrays, each at a multiple of four. In
+the JSON an array is ``{"at": offset, "n": items, "k": kind}``; the kind is
 ``i4`` (32 bits with sign), ``u2`` or ``u1``.
 """
 
@@ -29,7 +31,11 @@ class ArrayPack:
         if sys.byteorder == "big":
             numbers = numbers[:]
             numbers.byteswap()
-        place = {"at": self._size, "n": len(numbers), "k": _KINDS[numbers.typecode]}
+        place = {
+            "at": self._size,
+            "n": len(numbers),
+            "k": _KINDS[numbers.typecode],
+        }
         data = numbers.tobytes()
         padding = -len(data) % _ALIGNMENT
         self._parts.append(data + bytes(padding))
@@ -37,12 +43,16 @@ class ArrayPack:
         return place
 
     def numbers(self, kind: str, values: Iterable[int]) -> dict[str, object]:
-        """Take numbers as an array of a kind that the ``array`` module knows: i, H or B."""
+        """Take numbers as an array of a kind that the ``array`` module knows:
+        i, H or B.
+        """
         return self.add(array(kind, values))
 
     def file(self, head: object) -> bytes:
         """Return the file with its JSON."""
-        text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+        text = json.dumps(
+            head, ensure_ascii=False, separators=(",", ":")
+        ).encode(errors="replace")
         padding = bytes(-(len(_MARK) + 4 + len(text)) % _ALIGNMENT)
         length = len(text).to_bytes(4, "little")
         return b"".join([_MARK, length, text, padding, *self._parts])

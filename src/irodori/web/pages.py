@@ -12,7 +12,12 @@ from irodori.messages import Language
 from irodori.scorecard.profiles import load_profile
 from irodori.web.forms import Shared, Spoken
 from irodori.web.languages import COOKIE
-from irodori.web.pagevalues import PageLinks, index_values, legend_values, palette_views
+from irodori.web.pagevalues import (
+    PageLinks,
+    index_values,
+    legend_values,
+    palette_views,
+)
 from irodori.web.state import State
 from irodori.web.words import environment
 
@@ -44,10 +49,16 @@ async def index(request: Request, state: Shared, language: Spoken) -> Response:
 
 
 @router.get("/legend")
-async def legend(request: Request, state: Shared, language: Spoken) -> Response:
-    """Return what the colours mean where a workbook brings no legend of its own."""
+async def legend(
+    request: Request, state: Shared, language: Spoken
+) -> Response:
+    """Return what the colours mean where a workbook brings no legend of its
+    own.
+    """
     profile = load_profile(state.settings.profile)
-    return shown_page(request, state, language, "legend", **legend_values(profile, language))
+    return shown_page(
+        request, state, language, "legend", **legend_values(profile, language)
+    )
 
 
 @router.get("/tools")
@@ -55,21 +66,57 @@ async def tools(request: Request, state: Shared, language: Spoken) -> Response:
     """Return the page for checks, comparisons, summaries and templates."""
     profile = load_profile(state.settings.profile)
     palettes = list(palette_views(profile, language))
-    return shown_page(request, state, language, "tools", palettes=palettes, **index_values(profile, palettes, language))
+    return shown_page(
+        request,
+        state,
+        language,
+        "tools",
+        palettes=palettes,
+        **index_values(profile, palettes, language),
+    )
 
 
-def shown_page(request: Request, state: State, language: Language, name: str, **values: object) -> Response:
-    """Return a page; a language that was asked for is remembered by the browser."""
+def shown_page(
+    request: Request,
+    state: State,
+    language: Language,
+    name: str,
+    **values: object,
+) -> Response:
+    """Return a page; a language that was asked for is remembered by the
+    browser.
+    """
     template = environment(language).get_template(f"{name}.html.j2")
     links = server_links(name, language)
-    text = template.render(language=language, here=name, has_jobs=state.schedule is not None, links=links, **values)
-    response = HTMLResponse(text, headers={"Vary": "Accept-Language, Cookie", "Content-Language": language})
+    text = template.render(
+        language=language,
+        here=name,
+        has_jobs=state.schedule is not None,
+        links=links,
+        **values,
+    )
+    response = HTMLResponse(
+        text,
+        headers={
+            "Vary": "Accept-Language, Cookie",
+            "Content-Language": language,
+        },
+    )
     if request.query_params.get("lang") == language:
-        response.set_cookie(COOKIE, language, max_age=_YEAR, samesite="strict", httponly=True)
+        response.set_cookie(
+            COOKIE, language, max_age=_YEAR, samesite="strict", httponly=True
+        )
     return response
 
 
 def server_links(here: str, language: Language) -> PageLinks:
     """Return the links of a page that a server makes."""
     other = "en" if language == "ja" else "ja"
-    return PageLinks("server", "./", "legend", "tools", "jobs", f"{'./' if here == 'index' else here}?lang={other}")
+    return PageLinks(
+        "server",
+        "./",
+        "legend",
+        "tools",
+        "jobs",
+        f"{'./' if here == 'index' else here}?lang={other}",
+    )

@@ -1,4 +1,6 @@
-"""What the templates of the pages are filled with; a server and plain files show the same."""
+"""What the templates of the pages are filled with; a server and plain files
+show the same.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ _SCRIPT_WORDS = "web.script."
 
 
 class ColorView(NamedTuple):
-    """A colour with its word; ``lines`` is the colour of its pattern, empty where it is plain."""
+    """A colour with its word; ``lines`` is the colour of its pattern, empty
+    where it is plain.
+    """
 
     word: str
     fill: str
@@ -63,27 +67,49 @@ class PageLinks(NamedTuple):
     """A workbook to try the page with, empty where there is none."""
 
 
-def index_values(profile: Profile, palettes: Sequence[PaletteView], language: Language) -> dict[str, object]:
+def index_values(
+    profile: Profile, palettes: Sequence[PaletteView], language: Language
+) -> dict[str, object]:
     """Return what the page for workbooks needs beside its palettes and limits."""
     kinds = (*COLORS, "none", "unrated", "check")
-    names = {"unrated": "web.script.column.unrated", "check": "web.script.column.attention"}
+    names = {
+        "unrated": "web.script.column.unrated",
+        "check": "web.script.column.attention",
+    }
     return {
         "colors": palettes[0].colors,
         "words": script_words(language),
         "status_words": {
-            **{status: list(words) for status, words in profile.statuses.items()},
-            "none": list(profile.status_table.withdrawn),
+            "statuses": {
+                **profile.statuses,
+                "none": profile.status_table.withdrawn,
+            },
+            "columns": {
+                **profile.status_table.columns,
+                "text": ("本文", "内容"),
+            },
         },
         "count_words": [
-            (kind, Sentence(names.get(kind, f"web.script.column.{kind}")).text(language)) for kind in kinds
+            (
+                kind,
+                Sentence(names.get(kind, f"web.script.column.{kind}")).text(
+                    language
+                ),
+            )
+            for kind in kinds
         ],
     }
 
 
 def legend_values(profile: Profile, language: Language) -> dict[str, object]:
     """Return what the page about the colours needs."""
-    statuses = [(words[0], "・".join(words[1:])) for words in profile.statuses.values()]
-    return {"parts": list(legend_parts(profile, language)), "statuses": statuses}
+    statuses = [
+        (words[0], "・".join(words[1:])) for words in profile.statuses.values()
+    ]
+    return {
+        "parts": list(legend_parts(profile, language)),
+        "statuses": statuses,
+    }
 
 
 def script_words(language: Language) -> dict[str, str]:
@@ -95,15 +121,21 @@ def script_words(language: Language) -> dict[str, str]:
     }
 
 
-# ---- Colours ---------------------------------------------------------------------------------------------------------
+# ---- Colours ----------------------------------------------------------------
 
 
-def palette_views(profile: Profile, language: Language) -> Iterator[PaletteView]:
+def palette_views(
+    profile: Profile, language: Language
+) -> Iterator[PaletteView]:
     """Yield the palettes that can be chosen."""
     for name, fills in profile.palettes.items():
         code = f"web.page.palette.{name}"
         title = Sentence(code).text(language) if code in catalogue() else name
-        yield PaletteView(name, title, [_color(color, fills[color], language) for color in COLORS])
+        yield PaletteView(
+            name,
+            title,
+            [_color(color, fills[color], language) for color in COLORS],
+        )
 
 
 def _color(color: str, fill: Fill, language: Language) -> ColorView:
@@ -130,5 +162,8 @@ def legend_parts(profile: Profile, language: Language) -> Iterator[PartView]:
             for color in COLORS
             if (said := known.meanings(rule, color))
         ]
-        title, note = (Sentence(code).text(language) for code in (f"rule.{rule}", f"web.page.legend.{rule}"))
+        title, note = (
+            Sentence(code).text(language)
+            for code in (f"rule.{rule}", f"web.page.legend.{rule}")
+        )
         yield PartView(title, note, meanings)

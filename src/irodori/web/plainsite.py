@@ -1,4 +1,5 @@
-"""The page as plain files for any web server: it converts in the browser and sends nothing anywhere.
+"""The page as plain files for any web server: it converts in the browser and
+sends nothing anywhere.
 
 ::
 
@@ -27,12 +28,23 @@ from irodori.errors import InputError
 from irodori.files import write_atomic
 from irodori.messages import Language
 from irodori.scorecard.profiles import load_profile
-from irodori.web.pagevalues import PageLinks, index_values, legend_values, palette_views
+from irodori.web.pagevalues import (
+    PageLinks,
+    index_values,
+    legend_values,
+    palette_views,
+)
 from irodori.web.tasks import Task, TaskOptions, ToolUse
 from irodori.web.tools import use_tool
 from irodori.web.words import environment
 
-PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
+PYODIDE_FILES = (
+    "pyodide.mjs",
+    "pyodide.asm.mjs",
+    "pyodide.asm.wasm",
+    "python_stdlib.zip",
+    "pyodide-lock.json",
+)
 """What the browser needs of the npm package ``pyodide``."""
 POLICY = (
     "default-src 'none'; script-src 'self' blob: 'wasm-unsafe-eval'; worker-src 'self' blob:; style-src 'self'; "
@@ -49,7 +61,8 @@ _LIMIT = 100
 
 
 def write_site(folder: Path, pyodide: Path, sample: Path | None = None) -> int:
-    """Write all files into a folder and return how many; ``pyodide`` is the npm package, as a folder or a .tgz.
+    """Write all files into a folder and return how many; ``pyodide`` is the
+    npm package, as a folder or a .tgz.
 
     With a sample the page offers that workbook to try it with.
     InputError ``site.pyodide`` where that is not what it should be.
@@ -63,29 +76,38 @@ def write_site(folder: Path, pyodide: Path, sample: Path | None = None) -> int:
     return len(files)
 
 
-def _site_files(pyodide: Path, sample: Path | None) -> Iterator[tuple[str, bytes]]:
+def _site_files(
+    pyodide: Path, sample: Path | None
+) -> Iterator[tuple[str, bytes]]:
     for name, data in _pyodide_files(pyodide).items():
         yield f"pyodide/{name}", data
     static = Path(__file__).parent / "static"
     for path in sorted(static.iterdir()):
         if path.name not in {"service-worker.js", "server.js"}:
             yield f"static/{path.name}", path.read_bytes()
-    template = use_tool(Task(TaskOptions(kind="tool"), b"", use=ToolUse("template")))
+    template = use_tool(
+        Task(TaskOptions(kind="tool"), b"", use=ToolUse("template"))
+    )
     yield "static/template.xlsx", template.files["made"]
     if sample is not None:
         yield _SAMPLE, sample.read_bytes()
     yield "program/irodori.zip", program_zip()
     for language in _LANGUAGES:
         for page in _PAGES:
-            yield _page_name(page, language), _page(page, language, _SAMPLE if sample else "")
+            yield (
+                _page_name(page, language),
+                _page(page, language, _SAMPLE if sample else ""),
+            )
     yield "web.config", _web_config()
 
 
-# ---- Pyodide ---------------------------------------------------------------------------------------------------------
+# ---- Pyodide ----------------------------------------------------------------
 
 
 def _pyodide_files(source: Path) -> Mapping[str, bytes]:
-    """Return the files of the runtime; InputError ``site.pyodide`` where one is missing."""
+    """Return the files of the runtime; InputError ``site.pyodide`` where one
+    is missing.
+    """
     found = _from_folder(source) if source.is_dir() else _from_archive(source)
     missing = [name for name in PYODIDE_FILES if name not in found]
     if missing:
@@ -95,8 +117,15 @@ def _pyodide_files(source: Path) -> Mapping[str, bytes]:
 
 def _from_folder(source: Path) -> dict[str, bytes]:
     places = (source, source / "package")
-    folder = next((place for place in places if (place / PYODIDE_FILES[0]).is_file()), source)
-    return {name: (folder / name).read_bytes() for name in PYODIDE_FILES if (folder / name).is_file()}
+    folder = next(
+        (place for place in places if (place / PYODIDE_FILES[0]).is_file()),
+        source,
+    )
+    return {
+        name: (folder / name).read_bytes()
+        for name in PYODIDE_FILES
+        if (folder / name).is_file()
+    }
 
 
 def _from_archive(source: Path) -> dict[str, bytes]:
@@ -105,23 +134,35 @@ def _from_archive(source: Path) -> dict[str, bytes]:
         with tarfile.open(source, "r:*") as archive:
             for member in archive:
                 name = PurePosixPath(member.name).name
-                data = archive.extractfile(member) if name in PYODIDE_FILES and member.isfile() else None
+                data = (
+                    archive.extractfile(member)
+                    if name in PYODIDE_FILES and member.isfile()
+                    else None
+                )
                 if data:
                     found[name] = data.read()
     except (tarfile.TarError, OSError):
-        raise InputError("site.pyodide", path=source, missing=PYODIDE_FILES) from None
+        raise InputError(
+            "site.pyodide", path=source, missing=PYODIDE_FILES
+        ) from None
     return found
 
 
-# ---- The program -----------------------------------------------------------------------------------------------------
+# ---- The program ------------------------------------------------------------
 
 
 def program_zip() -> bytes:
-    """Return the program and its pure Python packages as one zip, the same bytes for the same files."""
+    """Return the program and its pure Python packages as one zip, the same
+    bytes for the same files.
+    """
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(
+        out, "w", zipfile.ZIP_DEFLATED, compresslevel=9
+    ) as archive:
         for name, data in sorted(_program_files()):
-            archive.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
+            archive.writestr(
+                zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED
+            )
     return out.getvalue()
 
 
@@ -129,7 +170,11 @@ def _program_files() -> Iterator[tuple[str, bytes]]:
     package = Path(__file__).parents[1]
     for path in package.rglob("*"):
         place = path.relative_to(package)
-        is_ours = path.is_file() and "__pycache__" not in place.parts and place.parts[:2] != ("web", "static")
+        is_ours = (
+            path.is_file()
+            and "__pycache__" not in place.parts
+            and place.parts[:2] != ("web", "static")
+        )
         if (
             is_ours
             and place.parts[0] not in {"cli", "jobs", "schemas"}
@@ -144,10 +189,13 @@ def _program_files() -> Iterator[tuple[str, bytes]]:
         assert spec.origin
         folder = Path(spec.origin).parent
         for path in folder.rglob("*.py"):
-            yield f"{name}/{path.relative_to(folder).as_posix()}", path.read_bytes()
+            yield (
+                f"{name}/{path.relative_to(folder).as_posix()}",
+                path.read_bytes(),
+            )
 
 
-# ---- Pages -----------------------------------------------------------------------------------------------------------
+# ---- Pages ------------------------------------------------------------------
 
 
 def _page_name(page: str, language: Language) -> str:
@@ -172,26 +220,46 @@ def _page(page: str, language: Language, sample: str) -> bytes:
         values = legend_values(profile, language)
     else:
         palettes = list(palette_views(profile, language))
-        values = {"palettes": palettes, "limit": _LIMIT, **index_values(profile, palettes, language)}
+        values = {
+            "palettes": palettes,
+            "limit": _LIMIT,
+            **index_values(profile, palettes, language),
+        }
     template = environment(language).get_template(f"{page}.html.j2")
-    text = template.render(language=language, here=page, has_jobs=False, links=links, **values)
+    text = template.render(
+        language=language, here=page, has_jobs=False, links=links, **values
+    )
     return text.encode()
 
 
 def _service_worker(files: Mapping[str, bytes]) -> bytes:
-    """Return the service worker with the list of all files; another file makes another version."""
+    """Return the service worker with the list of all files; another file makes
+    another version.
+    """
     digest = hashlib.sha256()
     for name, data in files.items():
         digest.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
     kept = ["./", *(name for name in files if name != "web.config")]
-    text = (Path(__file__).parent / "static" / "service-worker.js").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "static" / "service-worker.js").read_text(
+        encoding="utf-8"
+    )
     version = f"irodori-{__version__}-{digest.hexdigest()[:16]}"
-    return text.replace("{version}", version).replace("{files}", json.dumps(kept)).encode()
+    return (
+        text.replace("{version}", version)
+        .replace("{files}", json.dumps(kept))
+        .encode()
+    )
 
 
 def _web_config() -> bytes:
-    """Return the settings for IIS: types that it does not know, and the policy for every answer."""
-    types = {".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json"}
+    """Return the settings for IIS: types that it does not know, and the policy
+    for every answer.
+    """
+    types = {
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+        ".json": "application/json",
+    }
     lines = [
         f'<remove fileExtension="{ending}" /><mimeMap fileExtension="{ending}" mimeType="{kind}" />'
         for ending, kind in types.items()

@@ -16,7 +16,9 @@ from irodori.web.worker import Worker, process_context
 
 
 class QueueFullError(Exception):
-    """As many wait as may; ``seconds`` is after how long it is worth trying again."""
+    """As many wait as may; ``seconds`` is after how long it is worth trying
+    again.
+    """
 
     def __init__(self, seconds: int) -> None:
         super().__init__(seconds)
@@ -24,7 +26,9 @@ class QueueFullError(Exception):
 
 
 class JobProgress(NamedTuple):
-    """How far a job is: how many wait before it, what is being done, or what is made already."""
+    """How far a job is: how many wait before it, what is being done, or what
+    is made already.
+    """
 
     state: Literal["queued", "working", "piece"]
     ahead: int = 0
@@ -35,7 +39,9 @@ class JobProgress(NamedTuple):
 Watcher = Callable[[JobProgress], None]
 Result = TypeVar("Result")
 _PATIENCE = 2
-"""Seconds before another attempt to start a worker where the system does not let one start."""
+"""Seconds before another attempt to start a worker where the system does not
+let one start.
+"""
 
 
 class _Ticket(NamedTuple):
@@ -51,7 +57,9 @@ class Pool:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._context = process_context()
-        self._threads = ThreadPoolExecutor(settings.workers * 2 + 2, thread_name_prefix="irodori-worker")
+        self._threads = ThreadPoolExecutor(
+            settings.workers * 2 + 2, thread_name_prefix="irodori-worker"
+        )
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
         self._queue: Turns[_Ticket] = Turns(settings.queue)
@@ -62,7 +70,9 @@ class Pool:
     async def start(self) -> None:
         """Start the workers and wait until they are warm."""
         self._is_open = True
-        await asyncio.gather(*(self._hire() for _ in range(self._settings.workers)))
+        await asyncio.gather(
+            *(self._hire() for _ in range(self._settings.workers))
+        )
 
     async def stop(self) -> None:
         """End the workers; what they still do is lost."""
@@ -74,7 +84,12 @@ class Pool:
             worker.kill()
         for worker in self._idle:
             worker.end()
-        await asyncio.gather(*(self._in_thread(worker.forget) for worker in (*self._idle, *self._busy)))
+        await asyncio.gather(
+            *(
+                self._in_thread(worker.forget)
+                for worker in (*self._idle, *self._busy)
+            )
+        )
         self._idle.clear()
         self._threads.shutdown(wait=False)
 
@@ -91,20 +106,34 @@ class Pool:
     @property
     def workers(self) -> list[int]:
         """The numbers of the processes."""
-        return [worker.pid for worker in (*self._idle, *self._busy) if worker.pid is not None]
+        return [
+            worker.pid
+            for worker in (*self._idle, *self._busy)
+            if worker.pid is not None
+        ]
 
     def refuse_if_full(self, client: str = "", arriving: int = 0) -> None:
-        """Raise QueueFullError where one more job of a client may not wait, beside those that are being sent."""
+        """Raise QueueFullError where one more job of a client may not wait,
+        beside those that are being sent.
+        """
         free = len(self._idle)
-        if arriving >= free and not self._queue.has_room(client, arriving - free):
+        if arriving >= free and not self._queue.has_room(
+            client, arriving - free
+        ):
             raise QueueFullError(self._retry_after())
 
     async def run(
-        self, load: Callable[[], Task], language: Language, watch: Watcher = lambda _: None, client: str = ""
+        self,
+        load: Callable[[], Task],
+        language: Language,
+        watch: Watcher = lambda _: None,
+        client: str = "",
     ) -> Answer:
-        """Do a job when its turn comes; ``load`` makes the task then, in a thread.
+        """Do a job when its turn comes; ``load`` makes the task then, in a
+        thread.
 
-        Whoever cancels this takes the job out of the queue, or has its worker killed.  Raises QueueFullError.
+        Whoever cancels this takes the job out of the queue, or has its worker
+        killed. Raises QueueFullError.
         """
         self.refuse_if_full(client)
         worker = await self._turn(watch, client)
@@ -113,9 +142,15 @@ class Pool:
         begin = asyncio.get_running_loop().time()
         try:
             answer = await self._ask(worker, load, watch)
-            is_well = not (isinstance(answer, Refusal) and answer.code == "web.job_memory")
+            is_well = not (
+                isinstance(answer, Refusal) and answer.code == "web.job_memory"
+            )
         except TimeoutError:
-            return self._refusal("web.job_time", language, seconds=f"{self._settings.job_seconds:g}")
+            return self._refusal(
+                "web.job_time",
+                language,
+                seconds=f"{self._settings.job_seconds:g}",
+            )
         except (EOFError, OSError):
             return self._refusal("web.job_died", language)
         else:
@@ -124,15 +159,21 @@ class Pool:
             return answer
         finally:
             self._busy.discard(worker)
-            if is_well and worker.jobs < self._settings.jobs_per_worker and self._is_open:
+            if (
+                is_well
+                and worker.jobs < self._settings.jobs_per_worker
+                and self._is_open
+            ):
                 self._free(worker)
             else:
                 self._replace(worker)
 
-    # ---- The queue -------------------------------------------------------------------------------------------------
+    # ---- The queue ----------------------------------------------------------
 
     async def _turn(self, watch: Watcher, client: str) -> Worker:
-        """Wait for a worker; QueueFullError where the job has to make room for another client's."""
+        """Wait for a worker; QueueFullError where the job has to make room for
+        another client's.
+        """
         while self._idle:
             worker = self._idle.pop()
             if worker.is_alive:
@@ -148,7 +189,11 @@ class Pool:
         except asyncio.CancelledError:
             if self._queue.remove(ticket):
                 self._tell_places()
-            elif ticket.turn.done() and not ticket.turn.cancelled() and ticket.turn.exception() is None:
+            elif (
+                ticket.turn.done()
+                and not ticket.turn.cancelled()
+                and ticket.turn.exception() is None
+            ):
                 self._free(ticket.turn.result())
             raise
 
@@ -166,18 +211,26 @@ class Pool:
             ticket.watch(JobProgress("queued", place))
 
     def _retry_after(self) -> int:
-        """Return in how many seconds the queue will have moved on by as many as there are workers, about."""
+        """Return in how many seconds the queue will have moved on by as many
+        as there are workers, about.
+        """
         return min(max(round(self._mean_seconds * 2), 1), 60)
 
-    # ---- Workers ---------------------------------------------------------------------------------------------------
+    # ---- Workers ------------------------------------------------------------
 
-    async def _ask(self, worker: Worker, load: Callable[[], Task], watch: Watcher) -> Answer:
-        """Have a worker do a job within its time; it is killed where that ends early."""
+    async def _ask(
+        self, worker: Worker, load: Callable[[], Task], watch: Watcher
+    ) -> Answer:
+        """Have a worker do a job within its time; it is killed where that ends
+        early.
+        """
         loop = asyncio.get_running_loop()
 
         def tell(said: Progress) -> None:
             progress = (
-                JobProgress("piece", piece=said) if isinstance(said, Piece) else JobProgress("working", stage=said)
+                JobProgress("piece", piece=said)
+                if isinstance(said, Piece)
+                else JobProgress("working", stage=said)
             )
             with suppress(RuntimeError):  # the loop has ended
                 loop.call_soon_threadsafe(watch, progress)
@@ -192,7 +245,9 @@ class Pool:
             raise
 
     async def _hire(self) -> None:
-        worker = await self._in_thread(lambda: Worker(self._context, self._settings.job_bytes))
+        worker = await self._in_thread(
+            lambda: Worker(self._context, self._settings.job_bytes)
+        )
         try:
             await self._in_thread(worker.wait_until_ready)
         except (EOFError, OSError) as error:
@@ -222,14 +277,18 @@ class Pool:
         task.add_done_callback(self._hiring.discard)
 
     async def _in_thread(self, act: Callable[[], Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, act)
+        return await asyncio.get_running_loop().run_in_executor(
+            self._threads, act
+        )
 
     def _refusal(self, code: str, language: Language, **words: str) -> Refusal:
         return Refusal(code, Sentence(code, words).text(language))
 
 
 def _look_away(asked: Awaitable[object]) -> None:
-    """Log how a job ended whose client has gone, because nobody receives its answer."""
+    """Log how a job ended whose client has gone, because nobody receives its
+    answer.
+    """
     assert isinstance(asked, asyncio.Future)
     if not asked.cancelled():
         asked.exception()

@@ -1,4 +1,6 @@
-"""What went wrong, as problem details (RFC 9457) with the codes of the command line."""
+"""What went wrong, as problem details (RFC 9457) with the codes of the command
+line.
+"""
 
 from __future__ import annotations
 
@@ -38,11 +40,22 @@ STATUS = {
 class Problem(BaseModel):
     """Problem details (RFC 9457)."""
 
-    type: Annotated[str, Field(examples=["urn:irodori:problem:header.not_found"])]
+    type: Annotated[
+        str, Field(examples=["urn:irodori:problem:header.not_found"])
+    ]
     title: str
     status: Annotated[int, Field(ge=400, le=599, examples=[422])]
-    detail: Annotated[str, Field(description="The sentence for a person, with what to do next.")]
-    code: Annotated[str, Field(examples=["header.not_found"], description="Stable; the command line's own.")]
+    detail: Annotated[
+        str,
+        Field(description="The sentence for a person, with what to do next."),
+    ]
+    code: Annotated[
+        str,
+        Field(
+            examples=["header.not_found"],
+            description="Stable; the command line's own.",
+        ),
+    ]
     sheet: str | None = None
     cell: str | None = None
 
@@ -50,7 +63,13 @@ class Problem(BaseModel):
 class ProblemError(HTTPException):
     """Ends a request with problem details."""
 
-    def __init__(self, code: str, *, headers: dict[str, str] | None = None, **params: object) -> None:
+    def __init__(
+        self,
+        code: str,
+        *,
+        headers: dict[str, str] | None = None,
+        **params: object,
+    ) -> None:
         super().__init__(STATUS.get(code, 422), code, headers)
         self.code = code
         self.params = params
@@ -58,12 +77,18 @@ class ProblemError(HTTPException):
     def response(self, language: Language) -> Response:
         """Return the answer in a language."""
         sentence = Sentence(self.code, self.params).text(language)
-        return problem_response(self.code, sentence, language, headers=dict(self.headers or {}))
+        return problem_response(
+            self.code, sentence, language, headers=dict(self.headers or {})
+        )
 
 
 def problem_of(refusal: Refusal, language: Language) -> Problem:
     """Return why a workbook was refused."""
-    return _problem(refusal, 500 if refusal.is_internal else STATUS.get(refusal.code, 422), language)
+    return _problem(
+        refusal,
+        500 if refusal.is_internal else STATUS.get(refusal.code, 422),
+        language,
+    )
 
 
 def refusal_response(refusal: Refusal, language: Language) -> Response:
@@ -72,10 +97,20 @@ def refusal_response(refusal: Refusal, language: Language) -> Response:
 
 
 def problem_response(
-    code: str, detail: str, language: Language, *, status: int | None = None, headers: dict[str, str] | None = None
+    code: str,
+    detail: str,
+    language: Language,
+    *,
+    status: int | None = None,
+    headers: dict[str, str] | None = None,
 ) -> Response:
     """Return the answer for a request that cannot be met."""
-    return _response(_problem(Refusal(code, detail), status or STATUS.get(code, 422), language), headers)
+    return _response(
+        _problem(
+            Refusal(code, detail), status or STATUS.get(code, 422), language
+        ),
+        headers,
+    )
 
 
 def _problem(refusal: Refusal, status: int, language: Language) -> Problem:
@@ -96,7 +131,9 @@ def _kind(status: int) -> str:
     return "refused" if status < 500 else "internal"
 
 
-def _response(problem: Problem, headers: dict[str, str] | None = None) -> Response:
+def _response(
+    problem: Problem, headers: dict[str, str] | None = None
+) -> Response:
     data = problem.model_dump(exclude_none=True)
     body = json.dumps(data, ensure_ascii=False).encode(errors="replace")
     return Response(body, problem.status, headers, MEDIA_TYPE)

@@ -1,4 +1,6 @@
-"""The form that asks which column of a sheet is what, and keeps the answer as a schema file."""
+"""The form that asks which column of a sheet is what, and keeps the answer as
+a schema file.
+"""
 
 from __future__ import annotations
 
@@ -12,23 +14,33 @@ from irodori.options import Options
 from irodori.results import Conversion
 from irodori.scorecard.profile import FieldId, field_word, shipped_profile
 from irodori.scorecard.sheetguess import GuessedColumn
-from irodori.web.tasks import TaskOptions, ToolFile, ToolUse
-from irodori.wizard import EXTENDED, Proposal, convert_with_schema, propose_schema
+from irodori.web.tasks import Role, TaskOptions, ToolFile, ToolUse
+from irodori.wizard import (
+    EXTENDED,
+    Proposal,
+    convert_with_schema,
+    propose_schema,
+)
 from irodori.workbook.refs import column_letters
 
 
-def use_schema(use: ToolUse, road: Options, options: TaskOptions) -> tuple[bytes, str]:
-    """Return what the form asks for: with ``json`` the proposal as data, else the workbook coloured with a schema.
+def use_schema(
+    use: ToolUse, road: Options, options: TaskOptions
+) -> tuple[bytes, str]:
+    """Return what the form asks for: with ``json`` the proposal as data, else
+    the workbook coloured with a schema.
 
-    The schema is the file given with the role ``schema``, else the one proposed from the fields that a person chose.
+    The schema is the file given with the role ``schema``, else the one
+    proposed from the fields that a person chose.
     """
-    book = next((file for file in use.files if file.role == "file"), None)
+    book = _first(use, "file")
     if book is None:
         raise InputError("web.tool.files", count=1)
     path = PurePath(book.name)
-    given = next((file for file in use.files if file.role == "schema"), None)
+    colored = f"{path.stem}.colored{path.suffix}"
+    given = _first(use, "schema")
     if given:
-        return _with_file(book, given, road).data, f"{path.stem}.colored{path.suffix}"
+        return _with_file(book, given, road).data, colored
     proposal = propose_schema(
         NamedSource(book.data, book.name),
         road,
@@ -37,12 +49,17 @@ def use_schema(use: ToolUse, road: Options, options: TaskOptions) -> tuple[bytes
         language=options.language,
     )
     if use.form == "json":
-        text = json.dumps(_data(proposal, options.language), ensure_ascii=False)
+        data = _data(proposal, options.language)
+        text = json.dumps(data, ensure_ascii=False)
         return text.encode(errors="replace"), f"{path.stem}.json"
     if proposal.tried is None:
         assert proposal.refusal
         raise proposal.refusal
-    return proposal.tried.data, f"{path.stem}.colored{path.suffix}"
+    return proposal.tried.data, colored
+
+
+def _first(use: ToolUse, role: Role) -> ToolFile | None:
+    return next((file for file in use.files if file.role == role), None)
 
 
 def _with_file(book: ToolFile, schema: ToolFile, road: Options) -> Conversion:
@@ -50,16 +67,25 @@ def _with_file(book: ToolFile, schema: ToolFile, road: Options) -> Conversion:
         text = schema.data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("web.tool.schema", name=schema.name) from None
-    return convert_with_schema(NamedSource(book.data, book.name), text, road, name=schema.name)
+    return convert_with_schema(
+        NamedSource(book.data, book.name), text, road, name=schema.name
+    )
 
 
 def _fields(text: str) -> dict[int, FieldId | None]:
-    """Return the fields that a person chose by column: JSON such as ``{"4": "base", "7": null}``."""
+    """Return the fields that a person chose by column: JSON such as
+    ``{"4": "base", "7": null}``.
+    """
     try:
         given = json.loads(text or "{}")
-        return {int(column): str(field) if field else None for column, field in given.items()}
+        return {
+            int(column): str(field) if field else None
+            for column, field in given.items()
+        }
     except (ValueError, AttributeError):
-        raise InputError("web.fields", where="fields", problem=text[:80]) from None
+        raise InputError(
+            "web.fields", where="fields", problem=text[:80]
+        ) from None
 
 
 def _data(proposal: Proposal, language: Language) -> dict[str, object]:
@@ -69,9 +95,15 @@ def _data(proposal: Proposal, language: Language) -> dict[str, object]:
         "rows": guess.rows,
         "isUnderstood": guess.is_understood,
         "extends": guess.extends,
-        "kinds": [[name, shipped_profile(name).kind.text(language)] for name in EXTENDED],
+        "kinds": [
+            [name, shipped_profile(name).kind.text(language)]
+            for name in EXTENDED
+        ],
         "columns": [_column(each) for each in guess.columns],
-        "fields": [[name, _word(name, language)] for name in shipped_profile(guess.extends).fields],
+        "fields": [
+            [name, _word(name, language)]
+            for name in shipped_profile(guess.extends).fields
+        ],
         "summary": tried.summary if tried else None,
         "problem": _problem(proposal.refusal, language),
         "text": proposal.text,

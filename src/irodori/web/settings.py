@@ -10,33 +10,49 @@ _MEBIBYTE = 1 << 20
 
 
 def default_workers() -> int:
-    """Return how many processes work at once: one for each processor that this process may use, at most eight."""
-    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """Return how many processes work at once: one for each processor that this
+    process may use, at most eight.
+    """
+    count = (
+        len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else os.cpu_count() or 1
+    )
     return min(max(count, 1), 8)
 
 
 class Settings(NamedTuple):
-    """Where the server listens, who may use it, and what one use of it may take."""
+    """Where the server listens, who may use it, and what one use of it may
+    take.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8000
     """0 takes any free port."""
     workers: int = default_workers()
     queue: int = 100
-    """How many requests may wait beside those that are worked on; one more is answered 503."""
+    """How many requests may wait beside those that are worked on; one more is
+    answered 503.
+    """
     upload_bytes: int = 100 * _MEBIBYTE
     """The most bytes of one request."""
     upload_idle: float = 30
     """Seconds without a byte after which an upload is broken off."""
     upload_pace: int = 8192
-    """Bytes a second that an upload must bring on average, after its first ``upload_idle`` seconds."""
+    """Bytes a second that an upload must bring on average, after its first
+    ``upload_idle`` seconds.
+    """
     head_seconds: float = 10
     """Seconds in which the head of a request must be complete."""
     client_connections: int = 100
-    """Connections that one address may hold at once; not counted behind a reverse proxy."""
+    """Connections that one address may hold at once; not counted behind a
+    reverse proxy.
+    """
     job_seconds: float = 120
     job_bytes: int = 3072 * _MEBIBYTE
-    """The most address space of a worker; systems without such a limit (Windows) work without one."""
+    """The most address space of a worker; systems without such a limit
+    (Windows) work without one.
+    """
     jobs_per_worker: int = 500
     """After so many jobs a worker makes room for a fresh one."""
     keep_seconds: float = 15 * 60
@@ -45,9 +61,12 @@ class Settings(NamedTuple):
     """How many bytes of results may wait to be fetched."""
     profile: Path | None = None
     token: str | None = None
-    """What a client must show, as a bearer token or as the password of basic authentication."""
+    """What a client must show, as a bearer token or as the password of basic
+    authentication.
+    """
     proxy_header: str | None = None
-    """The header in which a reverse proxy names the person that it has let in."""
+    """The header in which a reverse proxy names the person that it has let in.
+    """
     hosts: tuple[str, ...] = ()
     """Further names under which the server is reached."""
 

@@ -1,6 +1,8 @@
-"""One sheet as the page draws it: its columns, its rows, merged areas, texts, fills, verdicts and plans.
+"""One sheet as the page draws it: its columns, its rows, merged areas, texts,
+fills, verdicts and plans.
 
-Rows and columns are counted from 0 in the arrays; a column's number is its place from the left, hidden ones included.
+Rows and columns are counted from 0 in the arrays; a column's number is its
+place from the left, hidden ones included.
 """
 
 from __future__ import annotations
@@ -22,19 +24,20 @@ from irodori.scorecard.profile import ALL_RULES, Rule
 from irodori.scorecard.reading.columns import IssueBlock
 from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.values.cellreader import CellReader
-from irodori.web.outcomes import Outcomes
 from irodori.web.packing import ArrayPack
-from irodori.web.plandata import PlanData
-from irodori.web.verdictlist import VerdictList
-from irodori.workbook.book import Sheet, Workbook
+from irodori.web.verdictlist import Outcomes, PlanData, VerdictList
+from irodori.workbook.book import Workbook
 from irodori.workbook.cells import BLANK
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import Area
+from irodori.workbook.sheet import Sheet
 
 _MOST_COLUMNS = 400
 """Columns that are shown; a scorecard has some 40."""
 _PIXELS_OF_DIGIT, _PIXELS_OF_PADDING = 7, 5
-"""A column's width in pixels: so many for each digit of the default font, and the padding (18.3.1.13 col)."""
+"""A column's width in pixels: so many for each digit of the default font, and
+the padding (18.3.1.13 col).
+"""
 _WIDEST = 600
 _RULE_OF_FIELD: Mapping[str, Rule] = {
     "online_rate_current": "progress",
@@ -43,8 +46,12 @@ _RULE_OF_FIELD: Mapping[str, Rule] = {
 }
 
 
-def rated_fill(conversion: Conversion, sheet: SheetRatings, rule: Rule, color: Color) -> Fill | None:
-    """Return the fill that shows a colour; None for one beyond the five that a sheet's legend has no swatch of."""
+def rated_fill(
+    conversion: Conversion, sheet: SheetRatings, rule: Rule, color: Color
+) -> Fill | None:
+    """Return the fill that shows a colour; None for one beyond the five that a
+    sheet's legend has no swatch of.
+    """
     if color in COLORS:
         return conversion.fill(sheet, rule, color)
     return sheet.legend.fill(rule, color)
@@ -61,7 +68,9 @@ class SheetTexts:
         self._cells = cells
         self._numbers: dict[tuple[int, int], int] = {}
 
-    def numbered(self, styles: Sequence[int], codes: Sequence[int]) -> array[int]:
+    def numbered(
+        self, styles: Sequence[int], codes: Sequence[int]
+    ) -> array[int]:
         """Return the place of each cell's text."""
         pairs = list(zip(styles, codes, strict=True))
         for pair in set(pairs).difference(self._numbers):
@@ -94,7 +103,9 @@ class Fills:
         styles = list(styles)
         for style in set(styles).difference(self._numbers):
             fill = self._styles.fill(style)
-            self._numbers[style] = self.place(self._classes.get(fill, "") if fill else "")
+            self._numbers[style] = self.place(
+                self._classes.get(fill, "") if fill else ""
+            )
         return array("H", map(self._numbers.__getitem__, styles))
 
     def place(self, name: str) -> int:
@@ -116,10 +127,14 @@ class Shared(NamedTuple):
     plans: PlanData
     outcomes: Outcomes
     is_beginning: bool = False
-    """Whether only the rows down to the last procedure of the tables are wanted."""
+    """Whether only the rows down to the last procedure of the tables are
+    wanted.
+    """
 
 
-def sheet_data(sheet: SheetRatings, shared: Shared, classes: FillClasses) -> dict[str, object]:
+def sheet_data(
+    sheet: SheetRatings, shared: Shared, classes: FillClasses
+) -> dict[str, object]:
     """Return a sheet for the JSON; its arrays are added to the pack."""
     return _SheetMaker(sheet, shared).data(classes)
 
@@ -133,42 +148,67 @@ class _SheetMaker:
         self._grid = self._sheet.grid()
         self._rows = array("i", self._grid.rows)
         if shared.is_beginning:
-            last = max(table.rows[-1] for table, _ in ratings.tables if len(table))
+            last = max(
+                table.rows[-1] for table, _ in ratings.tables if len(table)
+            )
             self._rows = self._rows[: bisect_right(self._rows, last)]
-        self._places = {number: place for place, number in enumerate(self._rows)}
+        self._places = {
+            number: place for place, number in enumerate(self._rows)
+        }
         self._columns = self._shown_columns()
         self._colors = shared.outcomes.colors
         self._styles: dict[int, Sequence[int]] = {}
 
     def data(self, classes: FillClasses) -> dict[str, object]:
         ratings, add = self._ratings, self._shared.pack.add
-        columns = [self._column(column) for column in range(1, self._columns + 1)]
+        columns = [
+            self._column(column) for column in range(1, self._columns + 1)
+        ]
         return {
             "name": ratings.name,
             "rows": add(self._rows),
-            "hidden": add(array("B", map(self._grid.is_hidden, range(len(self._rows))))),
+            "hidden": add(
+                array("B", map(self._grid.is_hidden, range(len(self._rows))))
+            ),
             "columns": columns,
             "merges": self._merges(),
-            "tables": [self._table(number) for number in range(len(ratings.tables))],
+            "tables": [
+                self._table(number) for number in range(len(ratings.tables))
+            ],
             "cleared": self._cleared(),
             "statusColors": self._shared.plans.colors(ratings),
             "colorFills": self._color_fills(classes),
         }
 
-    # ---- Cells -----------------------------------------------------------------------------------------------------
+    # ---- Cells --------------------------------------------------------------
 
     def _shown_columns(self) -> int:
         tables = self._ratings.reading.tables
-        last = max(column.column for table in tables for column in table.layout.columns)
-        outside = [cell.column for cell in self._ratings.reading.outside if cell.code != BLANK]
+        last = max(
+            column.column
+            for table in tables
+            for column in table.layout.columns
+        )
+        outside = [
+            cell.column
+            for cell in self._ratings.reading.outside
+            if cell.code != BLANK
+        ]
         return min(max([last, *outside]), _MOST_COLUMNS)
 
     def _column(self, column: int) -> dict[str, object]:
         shared = self._shared
         styles, codes = self._grid.column(column, 0, len(self._rows))
         self._styles[column] = styles
-        ranges = [each for each in self._sheet.column_ranges if each.first <= column <= each.last]
-        width = next((each.width for each in ranges if each.width is not None), self._sheet.default_width)
+        ranges = [
+            each
+            for each in self._sheet.column_ranges
+            if each.first <= column <= each.last
+        ]
+        width = next(
+            (each.width for each in ranges if each.width is not None),
+            self._sheet.default_width,
+        )
         return {
             "width": _pixels(width),
             "hidden": any(each.hidden for each in ranges),
@@ -177,14 +217,18 @@ class _SheetMaker:
         }
 
     def _merges(self) -> dict[str, object]:
-        """Return the merged areas, each as its first row, first column, last row and last column."""
+        """Return the merged areas, each as its first row, first column, last
+        row and last column.
+        """
         numbers = array("i")
         for area in self._sheet.merges:
             numbers.extend(self._area(area))
         return self._shared.pack.add(numbers)
 
     def _area(self, area: Area) -> tuple[int, ...]:
-        inside = [row for row in (area.top, area.bottom) if row in self._places]
+        inside = [
+            row for row in (area.top, area.bottom) if row in self._places
+        ]
         if area.left > self._columns or not inside:
             return ()
         top = self._places.get(area.top)
@@ -192,7 +236,11 @@ class _SheetMaker:
             return ()
         bottom = self._places.get(area.bottom)
         if bottom is None:
-            bottom = max(self._places[row] for row in range(area.top, area.bottom + 1) if row in self._places)
+            bottom = max(
+                self._places[row]
+                for row in range(area.top, area.bottom + 1)
+                if row in self._places
+            )
         return top, area.left - 1, bottom, min(area.right, self._columns) - 1
 
     def _cleared(self) -> dict[str, object]:
@@ -207,28 +255,40 @@ class _SheetMaker:
         """Return for each rule the places of the classes of its colours."""
         place = self._shared.fills.place
         return [
-            [place(classes.get(fill, "") if fill else "") for fill in map(partial(self._fill, rule), self._colors)]
+            [
+                place(classes.get(fill, "") if fill else "")
+                for fill in map(partial(self._fill, rule), self._colors)
+            ]
             for rule in ALL_RULES
         ]
 
     def _fill(self, rule: Rule, color: Color) -> Fill | None:
         return rated_fill(self._shared.conversion, self._ratings, rule, color)
 
-    # ---- Tables ----------------------------------------------------------------------------------------------------
+    # ---- Tables -------------------------------------------------------------
 
     def _table(self, number: int) -> dict[str, object]:
         table, rated = self._ratings.tables[number]
         layout, add = table.layout, self._shared.pack.add
-        head = [self._places[row] for row in range(layout.first_row, layout.last_row + 1) if row in self._places]
+        head = [
+            self._places[row]
+            for row in range(layout.first_row, layout.last_row + 1)
+            if row in self._places
+        ]
         fallbacks = self._shared.plans.fallbacks(self._ratings, table)
         return {
             "head": head,
             "rows": add(array("i", map(self._places.__getitem__, table.rows))),
-            "paths": {column.column - 1: _path(column.path) for column in layout.columns},
+            "paths": {
+                column.column - 1: _path(column.path)
+                for column in layout.columns
+            },
             "name": layout.item - 1,
             "names": add(self._field_texts(table, "procedure")),
             "ministries": add(self._field_texts(table, "ministry")),
-            "blocks": [self._block(block, fallbacks) for block in layout.blocks],
+            "blocks": [
+                self._block(block, fallbacks) for block in layout.blocks
+            ],
             "rated": [self._rated(table, column) for column in rated],
         }
 
@@ -238,12 +298,18 @@ class _SheetMaker:
             return array("i", [0]) * len(table)
         return self._shared.texts.numbered(*table.column(column))
 
-    def _block(self, block: IssueBlock, fallbacks: Mapping[int, array[int]]) -> dict[str, object]:
+    def _block(
+        self, block: IssueBlock, fallbacks: Mapping[int, array[int]]
+    ) -> dict[str, object]:
         plans = []
         for plan in block.plans:
             numbers = fallbacks.get(plan.column, array("i"))
             plans.append(
-                {"letter": plan.letter, "column": plan.column - 1, "deadlines": self._shared.pack.add(numbers)}
+                {
+                    "letter": plan.letter,
+                    "column": plan.column - 1,
+                    "deadlines": self._shared.pack.add(numbers),
+                }
             )
         issue = block.columns.get("issue")
         return {
@@ -255,15 +321,26 @@ class _SheetMaker:
         }
 
     def _rated(self, table: Table, column: RatedColumn) -> dict[str, object]:
-        """Return a rated column: for each procedure its verdict and the colour that came in."""
+        """Return a rated column: for each procedure its verdict and the colour
+        that came in.
+        """
         add, number = self._shared.pack.add, self._shared.verdicts.number
         numbers = [number(verdict) for verdict in column.verdicts]
-        field = next((each.field for each in table.layout.columns if each.column == column.column), None)
+        field = next(
+            (
+                each.field
+                for each in table.layout.columns
+                if each.column == column.column
+            ),
+            None,
+        )
         rule = column.rule or _RULE_OF_FIELD.get(field or "", "progress")
         return {
             "column": column.column - 1,
             "rule": ALL_RULES.index(rule),
-            "verdicts": add(array("i", map(numbers.__getitem__, column.places))),
+            "verdicts": add(
+                array("i", map(numbers.__getitem__, column.places))
+            ),
             "before": add(self._present(table, column.column, rule)),
         }
 
@@ -271,12 +348,18 @@ class _SheetMaker:
         """Return the number of the colour that each cell came in with."""
         outcomes = self._shared.outcomes
         inspection = self._shared.conversion.inspection
-        present = PresentColors(inspection.book.styles, self._ratings.legend, inspection.profile.palettes)
+        present = PresentColors(
+            inspection.book.styles,
+            self._ratings.legend,
+            inspection.profile.palettes,
+        )
         styles = table.column(column)[0]
         known = {}
         for style in set(styles):
             is_filled = present.fill(style) is not None
-            known[style] = outcomes.present(present.color(style, rule), is_filled=is_filled)
+            known[style] = outcomes.present(
+                present.color(style, rule), is_filled=is_filled
+            )
         return array("B", map(known.__getitem__, styles))
 
 

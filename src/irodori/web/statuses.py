@@ -1,208 +1,208 @@
-"""Status CSVs of the page: what was chosen there, and the table of all plans to be completed elsewhere.
+"""What was chosen on the page as a status table: for the program, and as CSVs
+for a person.
 
-Both are UTF-8 with its mark, for Excel, and are read back as any other status table.
+A choice belongs to a cell, whatever other plans are called. The CSVs are UTF-8
+with its mark, for Excel; they are read back as any other status table, and
+their column セル tells plans of the same names apart.
 """
 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
-from collections import Counter
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from irodori.messages import Sentence
+from irodori.messages import Language
 from irodori.report.plain import neutral
 from irodori.results import Conversion, Inspection
-from irodori.scorecard.judging.verdicts import Verdict
-from irodori.scorecard.profile import Profile, StatusColumn
-from irodori.scorecard.reading.columns import IssueBlock
-from irodori.scorecard.reading.tables import Table
-from irodori.scorecard.statuses.matching import WITHDRAWN, match_statuses
-from irodori.scorecard.statuses.table import StatusRow, StatusTable, read_status_csv
-from irodori.scorecard.values.dates import Day, era_text
-from irodori.scorecard.values.text import is_blank
-from irodori.web.tasks import Choice
-from irodori.web.verdictlist import status_in
-from irodori.workbook.refs import cell_ref
+from irodori.scorecard.profile import Profile
+from irodori.scorecard.statuses.matching import WITHDRAWN
+from irodori.scorecard.statuses.planindex import PlanIndex, PlanPlace
+from irodori.scorecard.statuses.statusphrases import Said
+from irodori.scorecard.statuses.table import (
+    StatusRow,
+    StatusTable,
+    read_status_csv,
+)
+from irodori.scorecard.values.dates import (
+    Deadline,
+    NoDeadline,
+    era_text,
+    read_deadline,
+)
+from irodori.sheets.flatrecords import STATUS_HEADINGS, known_statuses
+from irodori.web.clerkwords import on_page
+from irodori.web.tasks import OPEN, Choice
+from irodori.workbook.refs import cell_ref, parse_cell
 
-_COLUMNS: tuple[StatusColumn, ...] = ("ministry", "procedure", "issue", "plan", "status", "deadline")
-_CHOICES = "\0choices"
-"""A name that no file has, for the choices among status tables."""
-_TEXT_HEADING = "内容"
-"""The heading of the plans' texts, which are there for the reader."""
-
-_Row = tuple[str, ...]
-
-
-class PlanRow(NamedTuple):
-    """One plan of a book, by the names that a status table calls it."""
-
-    sheet: str
-    cell: str
-    ministry: str
-    procedure: str
-    issue: str
-    plan: str
-    """Its letter; its text where several procedures of one name have a plan of that letter."""
-    text: str
+_OPEN_WORD = "未定"
+_LIMITS = {"overdue": "期限超過", "within": "期限内"}
+_Row = Sequence[str]
 
 
-def status_csv(inspection: Inspection, choices: Sequence[Choice], given: tuple[str, bytes] | None) -> bytes:
-    """Return the choices and then the rows of the file given with the upload that say nothing else of the same plans.
+def choices_table(choices: Sequence[Choice], profile: Profile) -> StatusTable:
+    """Return choices as a status table whose rows name cells alone."""
+    rows = []
+    for number, choice in enumerate(choices, 1):
+        status, deadline = _words(choice, profile)
+        read = read_deadline(deadline) if deadline else None
+        cell = f"{choice.sheet}!{choice.cell}"
+        rows.append(StatusRow(number, "", "", "", "", status, read, cell))
+    return StatusTable(
+        "choices", is_file=True, columns={}, rows=tuple(rows), is_choice=True
+    )
 
-    A choice for a cell that holds no plan is left out.  ``ProfileError`` where the given file cannot be read.
+
+def status_csv(
+    conversion: Conversion,
+    choices: Sequence[Choice],
+    given: StatusTable | None,
+) -> bytes:
+    """Return the choices and then the rows of the file given with the upload
+    that are about other plans.
+
+    A choice for a cell that holds no plan is left out.
     """
-    profile = inspection.profile
-    rows: list[_Row] = []
-    wanted = {(choice.sheet, choice.cell): choice for choice in choices}
-    for plan in plan_rows(inspection) if wanted else ():
-        if not wanted:
-            break
-        choice = wanted.pop((plan.sheet, plan.cell), None)
-        if choice:
-            rows.append((*plan[2:6], *_words(choice, profile)))
-    headings = [profile.status_table.columns[name][0] for name in _COLUMNS]
-    if given:
-        name, data = given
-        table = read_status_csv(data, name, profile)
-        overruled = _overruled(inspection, _csv(headings, rows), table) if rows else frozenset()
-        rows += [_given(row) for row in table.rows if row.number not in overruled]
-    return _csv(headings, rows)
-
-
-def _overruled(inspection: Inspection, choices: bytes, table: StatusTable) -> frozenset[int]:
-    """Return the numbers of a table's rows that say something else of a plan than the choices do."""
-    profile = inspection.profile
-    chosen = read_status_csv(choices, _CHOICES, profile)
-    stated = match_statuses([chosen, table], inspection.sheets, inspection.cells, profile, inspection.legends)
-    places = [found.sentence.params["place"] for found in stated.findings if found.code == "status.rows_differ"]
-    return frozenset(int(str(place.params["number"])) for place in places if isinstance(place, Sentence))
-
-
-def all_plans_csv(conversion: Conversion, choices: Sequence[Choice]) -> bytes:
-    """Return a row for each plan of the book with what is known of it, the choices included."""
-    inspection = conversion.inspection
-    profile = inspection.profile
+    profile = conversion.inspection.profile
     chosen = {(choice.sheet, choice.cell): choice for choice in choices}
-    known = _known(conversion)
     rows: list[_Row] = []
-    for plan in plan_rows(inspection):
-        choice = chosen.get((plan.sheet, plan.cell))
-        verdict = known.get((plan.sheet, plan.cell))
-        said = _words(choice, profile) if choice else _said(verdict, profile)
-        rows.append((*plan[2:6], *said, plan.text))
-    headings = [profile.status_table.columns[name][0] for name in _COLUMNS]
-    return _csv([*headings, _TEXT_HEADING], rows)
+    for known in known_statuses(conversion, chosen) if chosen else ():
+        sheet, _, cell = known.cell.rpartition("!")
+        status, deadline = _words(chosen[sheet, cell], profile)
+        rows.append(known._replace(status=status, deadline=deadline))
+    if given:
+        rows += _other_rows(conversion.inspection, given, chosen)
+    return _csv(rows)
 
 
-# ---- The plans of a book ---------------------------------------------------------------------------------------------
+def _other_rows(
+    inspection: Inspection,
+    given: StatusTable,
+    chosen: Mapping[tuple[str, str], Choice],
+) -> Iterator[_Row]:
+    """Yield the rows of a table that are not about plans that were chosen."""
+    index = PlanIndex(inspection.sheets, inspection.cells, inspection.profile)
+    taken = {PlanPlace(sheet, *parse_cell(cell)) for sheet, cell in chosen}
+    for row in given.rows:
+        if _plan_of(row, index) not in taken:
+            deadline = row.deadline.text if row.deadline else ""
+            yield *row[1:5], row.status, deadline, "", row.cell
 
 
-def plan_rows(inspection: Inspection) -> Iterator[PlanRow]:
-    """Yield each plan in the order of the book; one merged over several procedures once, by its first cell."""
-    doubles = _doubles(inspection)
-    text = inspection.cells.text
-    for reading in inspection.sheets:
-        for table in reading.tables:
-            names = _Names(inspection, table, doubles)
-            for index, row in enumerate(table.rows):
-                for block in table.layout.blocks:
-                    for plan in block.plans:
-                        words = text(table.cell(index, plan.column)[1])
-                        if (row, plan.column) in table.covered or is_blank(words):
-                            continue
-                        ministry, procedure, issue = names.of(index, block)
-                        called = words if names.is_double(index) else plan.letter
-                        cell = cell_ref(row, plan.column)
-                        yield PlanRow(reading.name, cell, ministry, procedure, issue, called, words)
+def _plan_of(row: StatusRow, index: PlanIndex) -> PlanPlace | None:
+    """Return the plan that a row is about; None where it is not one."""
+    if row.cell:
+        return index.at_cell(row)
+    places = index.named(row)
+    return places[0] if len(places) == 1 else None
 
 
-class _Names:
-    """The names of the procedures of one table."""
-
-    def __init__(self, inspection: Inspection, table: Table, doubles: frozenset[tuple[str, str]]) -> None:
-        text, fields = inspection.cells.text, table.layout.fields
-        codes = table.column(fields["procedure"])[1]
-        self._procedures = [text(code) for code in codes]
-        self._ministries = [""] * len(table)
-        if "ministry" in fields:
-            self._ministries = [text(code) for code in table.column(fields["ministry"])[1]]
-        self._doubles = doubles
-
-    def of(self, index: int, block: IssueBlock) -> tuple[str, str, str]:
-        """Return 府省名, 手続名 and 課題."""
-        return self._ministries[index], self._procedures[index], block.label
-
-    def is_double(self, index: int) -> bool:
-        """Tell whether another procedure of the book has the same names."""
-        return (self._ministries[index], self._procedures[index]) in self._doubles
-
-    def pairs(self) -> Iterable[tuple[str, str]]:
-        """Return the names of each procedure."""
-        return zip(self._ministries, self._procedures, strict=True)
-
-
-def _doubles(inspection: Inspection) -> frozenset[tuple[str, str]]:
-    counts = Counter[tuple[str, str]]()
-    for reading in inspection.sheets:
-        for table in reading.tables:
-            counts.update(_Names(inspection, table, frozenset()).pairs())
-    return frozenset(names for names, count in counts.items() if count > 1)
-
-
-# ---- What is known of them -------------------------------------------------------------------------------------------
-
-
-def _known(conversion: Conversion) -> Mapping[tuple[str, str], Verdict]:
-    return {
-        (sheet.name, cell_ref(placed.row, placed.column)): placed.verdict
-        for sheet in conversion.sheets
-        for placed in sheet.verdicts()
-        if _is_plan(placed.verdict)
-    }
-
-
-def _is_plan(verdict: Verdict) -> bool:
-    """Tell whether a verdict says something of a plan's status."""
-    if verdict.judgement is None:
-        return verdict.finding is not None and verdict.finding.code == WITHDRAWN
-    return verdict.judgement.rule == "status"
-
-
-def _said(verdict: Verdict | None, profile: Profile) -> tuple[str, str]:
-    """Return the status and the deadline that a verdict names, or that there is none."""
-    if verdict and verdict.finding and verdict.finding.code == WITHDRAWN:
-        return profile.status_table.withdrawn[0], ""
-    if verdict is None or verdict.judgement is None:
-        return "", ""
-    reason = verdict.judgement.reason
-    status = status_in(reason)
-    day = reason.params.get("last_day")
-    return _first_word(status, profile), era_text(day.value) if isinstance(day, Day) else ""
+def all_plans_csv(conversion: Conversion) -> bytes:
+    """Return a row for each plan of the book with what is known of it, the
+    choices included.
+    """
+    return _csv(known_statuses(conversion))
 
 
 def _words(choice: Choice, profile: Profile) -> tuple[str, str]:
-    day = era_text(choice.deadline) if choice.deadline else ""
-    return _first_word(choice.status, profile), day
+    """Return the words of a choice, as a status table has them."""
+    day = _deadline_words(choice.deadline)
+    if choice.status == "none":
+        return profile.status_table.withdrawn[0], day
+    status, _, limit = choice.status.partition(".")
+    word = profile.statuses.get(status, (status,))[0]
+    return f"{word}（{_LIMITS[limit]}）" if limit in _LIMITS else word, day
 
 
-def _first_word(status: str, profile: Profile) -> str:
-    """Return the first word of a status; one that the legend alone knows is called by its name."""
-    if status == "none":
-        return profile.status_table.withdrawn[0]
-    return profile.statuses.get(status, (status,))[0]
+def _deadline_words(deadline: dt.date | Literal["open"] | None) -> str:
+    if deadline is None:
+        return ""
+    return _OPEN_WORD if deadline == OPEN else era_text(deadline)
 
 
-def _given(row: StatusRow) -> _Row:
-    deadline = row.deadline
-    return row.ministry, row.procedure, row.issue, row.plan, row.status, deadline.text if deadline else ""
-
-
-def _csv(headings: Sequence[str], rows: Iterable[_Row]) -> bytes:
-    """Return rows that no spreadsheet program takes for formulas, each field on one line."""
+def _csv(rows: Iterable[_Row]) -> bytes:
+    """Return rows that no spreadsheet program takes for formulas, each field
+    on one line.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(headings)
-    writer.writerows([neutral(" ".join(field.split())) for field in row] for row in rows)
+    writer.writerow(STATUS_HEADINGS)
+    writer.writerows(
+        [neutral(" ".join(field.split())) for field in row] for row in rows
+    )
     return out.getvalue().encode("utf-8-sig", errors="replace")
+
+
+# ---- A table that is read on the page ---------------------------------------
+
+
+class ChoicesRead(NamedTuple):
+    """What a status table says as choices, and what of it was not used."""
+
+    rows: int
+    choices: tuple[Choice, ...]
+    unused: tuple[str, ...]
+    """A sentence for each row that is not used, and for columns that are not
+    known.
+    """
+
+
+def read_choices(
+    inspection: Inspection, data: bytes, name: str, language: Language
+) -> ChoicesRead:
+    """Return the choices that a status table makes in a book.
+
+    ``ProfileError`` where it cannot be read.
+    """
+    table = read_status_csv(data, name, inspection.profile)
+    stated = inspection.stated([table])
+    made = (
+        _choice(sheet, cell_ref(*place), each)
+        for sheet, said in stated.said.items()
+        for place, each in said.items()
+    )
+    choices = tuple(filter(None, made))
+    unused = tuple(
+        dict.fromkeys(
+            on_page(finding.sentence, language) for finding in stated.findings
+        )
+    )
+    return ChoicesRead(len(table.rows), choices, unused)
+
+
+def _choice(sheet: str, cell: str, said: Said | object) -> Choice | None:
+    """Return what a row says as a choice; None where the page has none such:
+    a word or deadline that is not known, a date before the status.
+    """
+    if not isinstance(said, Said):
+        if getattr(said, "code", "") == WITHDRAWN:
+            return Choice(sheet, cell, "none")
+        return None
+    if said.dated:
+        return None
+    limit = {None: "", True: ".overdue", False: ".within"}[said.overdue]
+    deadline = said.deadline
+    if isinstance(deadline, NoDeadline) and not deadline.is_answer:
+        return None
+    day = deadline.last_day if isinstance(deadline, Deadline) else None
+    is_open = isinstance(deadline, NoDeadline)
+    return Choice(
+        sheet, cell, f"{said.status}{limit}", OPEN if is_open else day
+    )
+
+
+def choices_json(read: ChoicesRead) -> bytes:
+    """Return what was read, as the page takes it."""
+    choices = [
+        {
+            "key": f"{choice.sheet}!{choice.cell}",
+            "status": choice.status,
+            "deadline": str(choice.deadline or ""),
+        }
+        for choice in read.choices
+    ]
+    found = {"rows": read.rows, "choices": choices, "unused": read.unused}
+    return json.dumps(found, ensure_ascii=False).encode(errors="replace")

@@ -1,4 +1,6 @@
-"""Results that wait to be fetched: in memory, each once, under a name that cannot be guessed, for a short time."""
+"""Results that wait to be fetched: in memory, each once, under a name that
+cannot be guessed, for a short time.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,12 @@ class _Shelf(NamedTuple):
 class Store:
     """The results of one server."""
 
-    def __init__(self, keep_seconds: float, keep_bytes: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        keep_seconds: float,
+        keep_bytes: int,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._keep_seconds = keep_seconds
         self._keep_bytes = keep_bytes
         self._clock = clock
@@ -54,8 +61,9 @@ class Store:
     def put(self, items: Mapping[str, StoredFile], client: str = "") -> str:
         """Keep the files of a result and return the token that leads to them.
 
-        Where there is no room, the oldest results of whoever holds most are forgotten, so that one client takes room
-        from nobody but itself.  StoreFullError where a result is larger than all the room there is.
+        Where there is no room, the oldest results of whoever holds most are
+        forgotten, so that one client takes room from nobody but itself.
+        StoreFullError where a result is larger than all the room there is.
         """
         self.sweep()
         shelf = _Shelf(dict(items), self._clock() + self._keep_seconds, client)
@@ -69,7 +77,9 @@ class Store:
         return token
 
     def _largest_holder(self, arriving: _Shelf) -> str:
-        """Return the client that would hold most bytes with a new result; of those alike one that holds some now."""
+        """Return the client that would hold most bytes with a new result; of
+        those alike one that holds some now.
+        """
         held: Counter[str] = Counter()
         for shelf in self._shelves.values():
             held[shelf.client] += shelf.bytes
@@ -78,7 +88,11 @@ class Store:
         return max(held, key=lambda client: held[client])
 
     def _forget_oldest_of(self, client: str) -> None:
-        token = next(token for token, shelf in self._shelves.items() if shelf.client == client)
+        token = next(
+            token
+            for token, shelf in self._shelves.items()
+            if shelf.client == client
+        )
         self.bytes -= self._shelves.pop(token).bytes
 
     def take(self, token: str, name: str) -> StoredFile | None:
@@ -95,5 +109,9 @@ class Store:
     def sweep(self) -> None:
         """Forget what has expired."""
         now = self._clock()
-        for token in [token for token, shelf in self._shelves.items() if shelf.until <= now]:
+        for token in [
+            token
+            for token, shelf in self._shelves.items()
+            if shelf.until <= now
+        ]:
             self.bytes -= self._shelves.pop(token).bytes

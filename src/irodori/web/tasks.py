@@ -1,4 +1,6 @@
-"""What is asked of a worker and what it answers; plain values that go through a pipe."""
+"""What is asked of a worker and what it answers; plain values that go through
+a pipe.
+"""
 
 from __future__ import annotations
 
@@ -9,26 +11,37 @@ from typing import Literal, NamedTuple
 from irodori.messages import Language
 
 Kind = Literal["convert", "check", "inspect", "tool"]
-Tool = Literal["check", "diff", "summary", "template", "schema"]
-Role = Literal["file", "before", "schema"]
+Tool = Literal["check", "diff", "summary", "template", "schema", "statuses"]
+Role = Literal["file", "before", "schema", "status"]
 Stage = Literal["reading", "coloring", "drawing"]
 Extra = Literal["html", "findings", "plans"]
-"""The report as a page, the findings as a workbook, and the status table of all plans."""
-PlanStatus = Literal["done", "active", "not_started", "none"]
-"""``none`` takes a plan's status back: it is not rated, and its cell keeps its fill."""
+"""The report as a page, the findings as a workbook, and the status table of
+all plans.
+"""
+PlanStatus = str
+"""``done``, ``active``, ``not_started``, a status of the legend's own; with
+``.overdue`` or ``.within`` where the status itself says so; ``none`` takes a
+plan's status back: it is not rated, and its cell keeps its fill.
+"""
+OPEN: Literal["open"] = "open"
+"""The deadline 未定: there is none, whatever the sheet says."""
 
 
 class Choice(NamedTuple):
-    """The status that a person gave to a plan, by the cell of its text; without a deadline the sheet's own counts."""
+    """The status that a person gave to a plan, by the cell of its text;
+    without a deadline the sheet's own counts.
+    """
 
     sheet: str
     cell: str
     status: PlanStatus
-    deadline: dt.date | None = None
+    deadline: dt.date | Literal["open"] | None = None
 
 
 class TaskOptions(NamedTuple):
-    """How a workbook is to be worked on; the defaults are those of the command line."""
+    """How a workbook is to be worked on; the defaults are those of the command
+    line.
+    """
 
     kind: Kind = "convert"
     name: str = ""
@@ -42,6 +55,7 @@ class TaskOptions(NamedTuple):
     compact: bool = False
     allow_signed: bool = False
     password: str | None = None
+    """Of the workbook; of a tool's workbooks one a line."""
     choices: tuple[Choice, ...] = ()
     wants_report: bool = True
     wants_view: bool = False
@@ -49,11 +63,15 @@ class TaskOptions(NamedTuple):
     extras: tuple[Extra, ...] = ()
     """Further files to make."""
     in_pieces: bool = False
-    """Whether each file is handed over as soon as it is made, before the answer."""
+    """Whether each file is handed over as soon as it is made, before the
+    answer.
+    """
 
 
 class ToolFile(NamedTuple):
-    """A file given to a tool: a workbook, ``before`` where it belongs to the issue before, or a ``schema`` file."""
+    """A file given to a tool: a workbook, ``before`` where it belongs to the
+    issue before, a ``schema`` file, or a ``status`` table.
+    """
 
     role: Role
     name: str
@@ -66,12 +84,16 @@ class ToolUse(NamedTuple):
     tool: Tool
     files: tuple[ToolFile, ...] = ()
     form: str = "html"
-    """Of a comparison or a schema: ``html`` a page, ``json`` what the page shows, ``xlsx`` a workbook."""
+    """Of a comparison or a schema: ``html`` a page, ``json`` what the page
+    shows, ``xlsx`` a workbook.
+    """
     plans: str = ""
     """Of a template: how many plans each issue has, such as 3,5,3."""
     rows: int = 30
     extends: str = ""
-    """Of a schema: the shipped kind that it extends; empty for the one that comes nearest."""
+    """Of a schema: the shipped kind that it extends; empty for the one that
+    comes nearest.
+    """
     fields: str = ""
     """Of a schema: what a person chose for its columns, as JSON."""
 
@@ -87,14 +109,18 @@ class Task(NamedTuple):
 
 
 class Done(NamedTuple):
-    """The files that were made, by what they are, and what a person or program is told of them."""
+    """The files that were made, by what they are, and what a person or program
+    is told of them.
+    """
 
     files: Mapping[str, bytes]
     facts: Mapping[str, object]
 
 
 class Piece(NamedTuple):
-    """Files that are made already while others are still being made, and what is told of them."""
+    """Files that are made already while others are still being made, and what
+    is told of them.
+    """
 
     files: Mapping[str, bytes]
     facts: Mapping[str, object]
@@ -105,7 +131,9 @@ Progress = Stage | Piece
 
 
 class Refusal(NamedTuple):
-    """Why nothing was made: the code and sentence of the error, and where in the workbook."""
+    """Why nothing was made: the code and sentence of the error, and where in
+    the workbook.
+    """
 
     code: str
     message: str

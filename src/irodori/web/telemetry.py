@@ -1,4 +1,6 @@
-"""What the server tells: numbers for Prometheus, and events as JSON lines that name files by their digest."""
+"""What the server tells: numbers for Prometheus, and events as JSON lines that
+name files by their digest.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,14 @@ import time
 from typing import TYPE_CHECKING
 
 import structlog
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 if TYPE_CHECKING:
@@ -25,9 +34,17 @@ class Metrics:
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
         self.requests = Counter(
-            "irodori_requests", "Requests by route and status", ["route", "status"], registry=self._registry
+            "irodori_requests",
+            "Requests by route and status",
+            ["route", "status"],
+            registry=self._registry,
         )
-        self.jobs = Counter("irodori_jobs", "Jobs by kind and outcome", ["kind", "outcome"], registry=self._registry)
+        self.jobs = Counter(
+            "irodori_jobs",
+            "Jobs by kind and outcome",
+            ["kind", "outcome"],
+            registry=self._registry,
+        )
         self.job_seconds = Histogram(
             "irodori_job_seconds",
             "Seconds from a job's place in the queue to its answer",
@@ -35,13 +52,29 @@ class Metrics:
             buckets=_SECONDS,
             registry=self._registry,
         )
-        self.uploaded = Counter("irodori_uploaded_bytes", "Bytes of workbooks that came in", registry=self._registry)
+        self.uploaded = Counter(
+            "irodori_uploaded_bytes",
+            "Bytes of workbooks that came in",
+            registry=self._registry,
+        )
         gauges = {
-            "irodori_jobs_waiting": ("Jobs in the queue", lambda: pool.waiting),
-            "irodori_workers_busy": ("Workers that have a job", lambda: pool.busy),
+            "irodori_jobs_waiting": (
+                "Jobs in the queue",
+                lambda: pool.waiting,
+            ),
+            "irodori_workers_busy": (
+                "Workers that have a job",
+                lambda: pool.busy,
+            ),
             "irodori_workers": ("Workers", lambda: len(pool.workers)),
-            "irodori_results_waiting": ("Files that wait to be fetched", lambda: len(store)),
-            "irodori_results_bytes": ("Bytes of files that wait to be fetched", lambda: store.bytes),
+            "irodori_results_waiting": (
+                "Files that wait to be fetched",
+                lambda: len(store),
+            ),
+            "irodori_results_bytes": (
+                "Bytes of files that wait to be fetched",
+                lambda: store.bytes,
+            ),
         }
         for name, (text, value) in gauges.items():
             Gauge(name, text, registry=self._registry).set_function(value)
@@ -52,14 +85,21 @@ class Metrics:
 
 
 def configure_logging(*, warnings_only: bool = False) -> None:
-    """Write every event as a line of JSON to standard error, those of the libraries too."""
+    """Write every event as a line of JSON to standard error, those of the
+    libraries too.
+    """
     shared: list[structlog.typing.Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     structlog.configure(
-        processors=[*shared, structlog.processors.JSONRenderer(ensure_ascii=False)],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if warnings_only else logging.INFO),
+        processors=[
+            *shared,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.WARNING if warnings_only else logging.INFO
+        ),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
@@ -78,14 +118,18 @@ def configure_logging(*, warnings_only: bool = False) -> None:
 
 
 class RequestLog:
-    """Counts each request and says how it ended; results are named by their route, for their address is a secret."""
+    """Counts each request and says how it ended; results are named by their
+    route, for their address is a secret.
+    """
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
         self._metrics = metrics
         self._log = structlog.get_logger()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(
+        self, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)

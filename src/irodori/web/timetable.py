@@ -1,4 +1,6 @@
-"""The seam for scheduled work: what ``serve --jobs`` starts and stops with the server, and shows at ``/jobs``."""
+"""The seam for scheduled work: what ``serve --jobs`` starts and stops with the
+server, and shows at ``/jobs``.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ class JobStatus(Protocol):
 
     @property
     def schedule(self) -> str:
-        """When it runs, as its file says it."""
+        """When it runs, as its file says it; empty where it is run by hand
+        alone.
+        """
 
     @property
     def next_run(self) -> dt.datetime | None:
@@ -94,7 +98,9 @@ class BookStatus(Protocol):
 
 
 class Timetable(Protocol):
-    """Scheduled work beside the page; it has threads of its own and waits for nobody."""
+    """Scheduled work beside the page; it has threads of its own and waits for
+    nobody.
+    """
 
     def start(self) -> None:
         """Begin to run jobs when they are due."""
@@ -106,13 +112,21 @@ class Timetable(Protocol):
         """Return the state of each job."""
 
     def run_now(self, name: str) -> bool:
-        """Run a job as soon as there is room; False where there is none of that name."""
+        """Run a job as soon as there is room; False where there is none of
+        that name.
+        """
 
     def runs(self, name: str, language: Language) -> Sequence[RunStatus]:
         """Return the last runs of a job, the newest first."""
 
-    def books(self, name: str, language: Language, run: str | None = None) -> Sequence[BookStatus]:
+    def books(
+        self, name: str, language: Language, run: str | None = None
+    ) -> Sequence[BookStatus]:
         """Return the books of a job's run, without one those of its last."""
 
-    def output(self, name: str, book: int, kind: str) -> tuple[str, bytes] | None:
-        """Return the name and bytes of a file that a job made of a book; None where it is no longer there."""
+    def output(
+        self, name: str, book: int, kind: str
+    ) -> tuple[str, bytes] | None:
+        """Return the name and bytes of a file that a job made of a book; None
+        where it is no longer there.
+        """

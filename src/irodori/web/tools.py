@@ -1,21 +1,30 @@
-"""What the page makes beside conversions: a check, a comparison, a summary, an empty template, a schema."""
+"""What the page makes beside conversions: a check, a comparison, a summary, an
+empty template, a schema.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from itertools import islice
 from pathlib import Path, PurePath
 
 from irodori.compare import EarlierIssue, check, diff
-from irodori.conversion import NamedSource, convert
-from irodori.errors import InputError, InternalError, IrodoriError
+from irodori.conversion import NamedSource, convert, inspect
+from irodori.errors import (
+    InputError,
+    InternalError,
+    IrodoriError,
+    PasswordError,
+)
 from irodori.messages import Language, Sentence
 from irodori.options import Options as RoadOptions
 from irodori.results import Conversion, Diff
 from irodori.web.clerkwords import on_page
 from irodori.web.tasks import Done, Task, TaskOptions, ToolFile, ToolUse
+from irodori.workbook.passwords import NO_PASSWORD, decrypt, is_protected
 
 _MOST_CHANGES = 2_000
 """Changes of one kind that a page lists."""
@@ -23,11 +32,32 @@ _HTML, _XLSX, _JSON = ".html", ".xlsx", ".json"
 
 
 def use_tool(task: Task) -> Done:
-    """Return what a tool makes, as the file ``made``; its name is in the facts."""
+    """Return what a tool makes, as the file ``made``; its name is in the
+    facts.
+    """
     use = task.use
     assert use is not None
-    data, name = _TOOLS[use.tool](use, task.options)
+    passwords = (task.options.password or "").splitlines()
+    files = tuple(_unlocked(file, passwords) for file in use.files)
+    options = task.options._replace(password=None)
+    data, name = _TOOLS[use.tool](use._replace(files=files), options)
     return Done({"made": data}, {"name": name})
+
+
+def _unlocked(file: ToolFile, passwords: list[str]) -> ToolFile:
+    """Return a file as it is without its protection, by the first password
+    that opens it; ``web.tool.password`` or ``web.tool.wrong_password`` where
+    none does.
+    """
+    if not is_protected(file.data):
+        return file
+    for password in (NO_PASSWORD, *passwords):
+        try:
+            return file._replace(data=decrypt(file.data, password))
+        except PasswordError:
+            continue
+    code = "wrong_password" if passwords else "password"
+    raise InputError(f"web.tool.{code}", name=file.name)
 
 
 def _road(options: TaskOptions) -> RoadOptions:
@@ -45,13 +75,15 @@ def _stem(file: ToolFile) -> str:
 
 
 def _first(use: ToolUse, count: int) -> list[ToolFile]:
-    """Return the first files; InputError ``web.tool.files`` where there are fewer."""
+    """Return the first files; InputError ``web.tool.files`` where there are
+    fewer.
+    """
     if len(use.files) < count:
         raise InputError("web.tool.files", count=count)
     return list(use.files[:count])
 
 
-# ---- The tools -------------------------------------------------------------------------------------------------------
+# ---- The tools --------------------------------------------------------------
 
 
 def _check(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
@@ -65,42 +97,70 @@ def _check(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
 
 def _diff(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
     old, new = _first(use, 2)
-    found = diff(NamedSource(old.data, old.name), NamedSource(new.data, new.name), _road(options))
+    found = diff(
+        NamedSource(old.data, old.name),
+        NamedSource(new.data, new.name),
+        _road(options),
+    )
     stem = f"{_stem(new)}.diff"
     if use.form == "json":
-        text = json.dumps(changes_data(found, options.language), ensure_ascii=False)
+        text = json.dumps(
+            changes_data(found, options.language), ensure_ascii=False
+        )
         return text.encode(errors="replace"), f"{stem}{_JSON}"
     from irodori.report.html.diffpage import diff_chunks
 
-    return "".join(diff_chunks(found, options.language)).encode(errors="replace"), f"{stem}{_HTML}"
+    return "".join(diff_chunks(found, options.language)).encode(
+        errors="replace"
+    ), f"{stem}{_HTML}"
 
 
 def changes_data(found: Diff, language: Language) -> dict[str, object]:
-    """Return what changed between two issues as a page shows it, each kind with its first few thousand changes."""
+    """Return what changed between two issues as a page shows it, each kind
+    with its first few thousand changes.
+    """
     from irodori.report.diff import procedure_counts, sections
 
     changes = found.changes
     listed = [
         {
-            "title": Sentence(f"report.html.diff.{section.kind}").text(language),
+            "title": Sentence(f"report.html.diff.{section.kind}").text(
+                language
+            ),
             "total": section.total,
             "changes": [
-                [each.cell, _called(each.procedure.ministry, each.procedure.name), each.role, each.old, each.new]
+                [
+                    each.cell,
+                    _called(each.procedure.ministry, each.procedure.name),
+                    each.role,
+                    each.old,
+                    each.new,
+                ]
                 for each in islice(section.changes, _MOST_CHANGES)
             ],
         }
         for section in sections(found, language)
     ]
     return {
-        "counts": Sentence("diff.procedures", procedure_counts(changes)).text(language),
+        "counts": Sentence("diff.procedures", procedure_counts(changes)).text(
+            language
+        ),
         "sections": listed,
-        "added": [_called(each.ministry, each.name) for each in changes.added[:_MOST_CHANGES]],
-        "removed": [_called(each.ministry, each.name) for each in changes.removed[:_MOST_CHANGES]],
+        "added": [
+            _called(each.ministry, each.name)
+            for each in changes.added[:_MOST_CHANGES]
+        ],
+        "removed": [
+            _called(each.ministry, each.name)
+            for each in changes.removed[:_MOST_CHANGES]
+        ],
     }
 
 
 def _called(ministry: str, name: str) -> str:
-    return " · ".join(" ".join(part.split()) for part in (ministry, name) if part)
+    return " · ".join(
+        " ".join(part.split()) for part in (ministry, name) if part
+    )
 
 
 def _summary(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
@@ -136,21 +196,51 @@ def _summary(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
 def _template(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
     from irodori.scorecard.legend import builtin_legend
     from irodori.scorecard.profiles import load_profile
-    from irodori.sheets.layout import MOST_ISSUES, MOST_PLANS, OFFICIAL, layout
+    from irodori.sheets.layout import layout
     from irodori.sheets.template import Wanted, template
 
     words = load_profile(Path(options.profile) if options.profile else None)
-    counts = (
-        use.plans.replace("，", ",").replace("、", ",").split(",") if use.plans.strip() else list(map(str, OFFICIAL))
-    )
-    plans = [int(each) if each.strip().isdecimal() and len(each.strip()) < 3 else 0 for each in counts]
-    if not all(1 <= each <= MOST_PLANS for each in plans) or len(plans) > MOST_ISSUES:
-        raise InputError("web.tool.plans", text=use.plans, issues=MOST_ISSUES, plans=MOST_PLANS)
     palette = words.palettes.get(options.palette)
     if palette is None:
-        raise InputError("palette.unknown", name=options.palette, known=tuple(words.palettes))
-    wanted = Wanted(layout(plans, words), use.rows, (), builtin_legend(words), palette, words, options.as_of)
+        known = tuple(words.palettes)
+        raise InputError("palette.unknown", name=options.palette, known=known)
+    wanted = Wanted(
+        layout(_plan_counts(use.plans), words),
+        use.rows,
+        (),
+        builtin_legend(words),
+        palette,
+        words,
+        options.as_of,
+    )
     return template(wanted), f"scorecard{_XLSX}"
+
+
+def _plan_counts(text: str) -> list[int]:
+    """Return how many plans each issue of a template has: those of 3,5,3, or
+    the official ones; InputError ``web.tool.plans``.
+    """
+    from irodori.sheets.layout import MOST_ISSUES, MOST_PLANS, OFFICIAL
+
+    if not text.strip():
+        return list(OFFICIAL)
+    given = [each.strip() for each in re.split("[,，、]", text)]
+    counts = [int(each) for each in given if re.fullmatch("[0-9]{1,2}", each)]
+    is_possible = all(1 <= count <= MOST_PLANS for count in counts)
+    if not is_possible or not len(counts) == len(given) <= MOST_ISSUES:
+        raise InputError(
+            "web.tool.plans", text=text, issues=MOST_ISSUES, plans=MOST_PLANS
+        )
+    return counts
+
+
+def _statuses(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
+    from irodori.web.statuses import choices_json, read_choices
+
+    book, table = _first(use, 2)
+    inspection = inspect(NamedSource(book.data, book.name), _road(options))
+    read = read_choices(inspection, table.data, table.name, options.language)
+    return choices_json(read), f"{_stem(table)}{_JSON}"
 
 
 def _schema(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
@@ -165,4 +255,5 @@ _TOOLS: Mapping[str, Callable[[ToolUse, TaskOptions], tuple[bytes, str]]] = {
     "summary": _summary,
     "template": _template,
     "schema": _schema,
+    "statuses": _statuses,
 }

@@ -1,8 +1,10 @@
-"""A fair queue: whoever waits for a worker gets one in turn with the other clients, not behind all jobs of one of them.
+"""A fair queue: whoever waits for a worker gets one in turn with the other
+clients, not behind all jobs of one of them.
 
     waiting   A1 A2 A3 A4 · B1      served   A1 B1 A2 A3 A4
 
-When the queue is full, a client that has fewer jobs in it than another takes the place of that one's last job.
+When the queue is full, a client that has fewer jobs in it than another takes
+the place of that one's last job.
 """
 
 from __future__ import annotations
@@ -34,13 +36,17 @@ class Turns(Generic[Ticket]):
                     yield tickets[place]
 
     def has_room(self, client: str, arriving: int = 0) -> bool:
-        """Return whether one more job of a client may wait, beside so many that are still being sent."""
+        """Return whether one more job of a client may wait, beside so many
+        that are still being sent.
+        """
         if len(self) + arriving < self._most:
             return True
         return self._largest() > len(self._clients.get(client, ())) + 1
 
     def put(self, client: str, ticket: Ticket) -> Ticket | None:
-        """Add a ticket; return the one that has to make room for it, None where there was room."""
+        """Add a ticket; return the one that has to make room for it, None
+        where there was room.
+        """
         displaced = None
         if len(self) >= self._most:
             displaced = self._displaced()
@@ -48,7 +54,9 @@ class Turns(Generic[Ticket]):
         return displaced
 
     def take(self) -> Ticket | None:
-        """Return the next ticket and let its client wait behind the others; None where nobody waits."""
+        """Return the next ticket and let its client wait behind the others;
+        None where nobody waits.
+        """
         client = next(iter(self._clients), None)
         if client is None:
             return None
@@ -73,7 +81,11 @@ class Turns(Generic[Ticket]):
 
     def _displaced(self) -> Ticket | None:
         """Remove the last ticket of the client that has most of them."""
-        client = max(self._clients, key=lambda name: len(self._clients[name]), default=None)
+        client = max(
+            self._clients,
+            key=lambda name: len(self._clients[name]),
+            default=None,
+        )
         if client is None:
             return None
         tickets = self._clients[client]

@@ -1,15 +1,71 @@
-"""The verdicts and findings of a result as the page shows them: each distinct one once, in words."""
+"""The verdicts and findings of a result as the page shows them: each distinct
+one once, in words, with what a chosen status would show at once.
+
+In the arrays of a result an outcome is a number: 0 none, 1 to 5 the colours of
+a scale, 6 unrated. A legend may show further colours, each with its swatch;
+they follow from 7 on, in the order of the legends.
+"""
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from irodori.messages import Language, Sentence
-from irodori.scorecard.judging.verdicts import Verdict
+from irodori.results import Conversion
+from irodori.scorecard.judging.choices import (
+    DeadlineFinder,
+    StatusColors,
+    claimed_colors,
+    status_colors,
+)
+from irodori.scorecard.judging.facts import Facts
+from irodori.scorecard.judging.planrule import Given
+from irodori.scorecard.judging.verdicts import SheetRatings, Verdict
+from irodori.scorecard.legend import Legend
+from irodori.scorecard.legend.meaning import color_word
+from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import ALL_RULES
-from irodori.scorecard.values.dates import Day
+from irodori.scorecard.reading.tables import Table
+from irodori.scorecard.values.dates import Day, Deadline
 from irodori.web.clerkwords import on_page
-from irodori.web.outcomes import Outcomes
+
+UNRATED = len(COLORS) + 1
+
+
+class Outcomes:
+    """Numbers the outcomes of a result."""
+
+    def __init__(self, legends: Iterable[Legend]) -> None:
+        beyond = dict.fromkeys(
+            color
+            for legend in legends
+            for color in legend.colors
+            if color not in COLORS
+        )
+        self.colors: tuple[Color, ...] = (*COLORS, *beyond)
+        self._beyond = tuple(beyond)
+        names = ("none", *COLORS, "unrated", *beyond)
+        self._numbers = {name: number for number, name in enumerate(names)}
+
+    def number(self, outcome: str) -> int:
+        """Return the number of a colour, ``none`` or ``unrated``."""
+        return self._numbers[outcome]
+
+    def present(self, color: Color | None, *, is_filled: bool) -> int:
+        """Return the number of the colour that a cell came in with; 6 is any
+        other fill.
+        """
+        if color in self._numbers:
+            return self._numbers[color]
+        return UNRATED if is_filled else 0
+
+    def beyond(self, language: Language) -> list[tuple[str, str]]:
+        """Return each further colour with its word."""
+        return [
+            (color, color_word(color).text(language)) for color in self._beyond
+        ]
 
 
 class VerdictView(NamedTuple):
@@ -17,11 +73,15 @@ class VerdictView(NamedTuple):
 
     outcome: int
     rule: int
-    """The place of its rule among progress, status, kpi, mark; -1 for a cell that could not be rated."""
+    """The place of its rule among progress, status, kpi, mark; -1 for a cell
+    that could not be rated.
+    """
     reason: str
     remark: str
     status: str
-    """``done``, ``active``, ``not_started``, a status of the legend's own, or empty."""
+    """``done``, ``active``, ``not_started``, a status of the legend's own, or
+    empty.
+    """
     status_source: str
     deadline: str
     """An ISO date, empty where the colour did not need one."""
@@ -38,7 +98,9 @@ class VerdictList:
         self._numbers: dict[int, int] = {}
         self._by_content: dict[object, int] = {}
         self._kept: list[Verdict] = []
-        """The verdicts that were numbered by their identity, so that none of them is taken for another."""
+        """The verdicts that were numbered by their identity, so that none of
+        them is taken for another.
+        """
 
     def number(self, verdict: Verdict | None) -> int:
         """Return the place of a verdict in ``views``; -1 for none."""
@@ -51,7 +113,9 @@ class VerdictList:
         return self._numbers[key]
 
     def _place(self, verdict: Verdict) -> int:
-        """Return the place of what a verdict says; many of a large book say the same."""
+        """Return the place of what a verdict says; many of a large book say
+        the same.
+        """
         content = _content(verdict)
         place = self._by_content.get(content)
         if place is None:
@@ -64,7 +128,16 @@ class VerdictList:
         judgement = verdict.judgement
         if judgement is None:
             source = self._source("status", verdict.status_source)
-            return VerdictView(outcome, -1, self._text(verdict.finding), "", "", source, "", "")
+            return VerdictView(
+                outcome,
+                -1,
+                self._text(verdict.finding),
+                "",
+                "",
+                source,
+                "",
+                "",
+            )
         status, deadline = "", ""
         if judgement.rule == "status":
             status = status_in(judgement.reason)
@@ -85,25 +158,133 @@ class VerdictList:
         return on_page(sentence, self._language) if sentence else ""
 
     def _source(self, kind: str, source: str | None) -> str:
-        return Sentence(f"{kind}.from.{source}").text(self._language) if source else ""
+        return (
+            Sentence(f"{kind}.from.{source}").text(self._language)
+            if source
+            else ""
+        )
 
 
 def _content(value: object) -> object:
-    """Return a value that is equal where two verdicts say the same, and can be looked up."""
+    """Return a value that is equal where two verdicts say the same, and can be
+    looked up.
+    """
     if isinstance(value, Sentence):
         return value.code, tuple(map(_content, value.params.values()))
     if isinstance(value, Verdict):
         judgement = value.judgement
-        said = (judgement.color, judgement.rule, _content(judgement.reason)) if judgement else None
-        return said, _content(value.finding), value.status_source, value.deadline_source, _content(value.remark)
+        said = (
+            (judgement.color, judgement.rule, _content(judgement.reason))
+            if judgement
+            else None
+        )
+        return (
+            said,
+            _content(value.finding),
+            value.status_source,
+            value.deadline_source,
+            _content(value.remark),
+        )
     return value
 
 
 def status_in(reason: Sentence) -> str:
-    """Return the status that a reason names, by itself or within 期限内 and 期限超過; empty where it names none."""
+    """Return the status that a reason names, by itself or within 期限内 and
+    期限超過; empty where it names none.
+    """
     said: object = reason
     while isinstance(said, Sentence) and "status" in said.params:
         said = said.params["status"]
     if isinstance(said, Sentence):
         return said.code.removeprefix("status.")
     return str(said)
+
+
+STATUSES = ("done", "active", "not_started")
+
+
+class PlanData:
+    """Judges choices for the plans of one result."""
+
+    def __init__(
+        self, conversion: Conversion, language: Language, outcomes: Outcomes
+    ) -> None:
+        self.deadlines: list[tuple[str, str, str]] = []
+        """(ISO date or empty, text, where it was given) of each distinct
+        deadline.
+        """
+        self._conversion = conversion
+        self._language = language
+        self._outcomes = outcomes
+        self._numbers: dict[Given, int] = {}
+
+    def colors(self, sheet: SheetRatings) -> Mapping[str, object]:
+        """Return for each status its outcome without a deadline, and from
+        which day of a deadline on which it has: the three of the page, the
+        legend's own, and ``active.overdue`` for 取組中（期限超過）.
+        """
+        legend, as_of = sheet.legend, self._conversion.as_of.date
+        own = (rule.status for rule in legend.statuses)
+        statuses = tuple(dict.fromkeys((*STATUSES, *own)))
+        found = dict(status_colors(legend, statuses, as_of))
+        for status in statuses:
+            for limit, overdue in (("overdue", True), ("within", False)):
+                found[f"{status}.{limit}"] = claimed_colors(
+                    legend, status, as_of, overdue=overdue
+                )
+        return {
+            status: self._steps(colors) for status, colors in found.items()
+        }
+
+    def _steps(self, colors: StatusColors) -> Mapping[str, object]:
+        number = self._outcomes.number
+        return {
+            "undated": number(colors.undated),
+            "steps": [
+                (day.isoformat() if day else "", number(outcome))
+                for day, outcome in colors.steps
+            ],
+        }
+
+    def fallbacks(
+        self, sheet: SheetRatings, table: Table
+    ) -> Mapping[int, array[int]]:
+        """Return for each plan's column the place in ``deadlines`` of what
+        holds without a choice, by procedure.
+        """
+        inspection = self._conversion.inspection
+        as_of = inspection.as_of.date
+        facts = Facts(
+            inspection.profile,
+            sheet.legend,
+            as_of,
+            inspection.cells,
+            inspection.book.styles,
+        )
+        finder = DeadlineFinder(facts)
+        found: dict[int, array[int]] = {}
+        for block in table.layout.blocks if len(table) else ():
+            for each in finder.find(table, block):
+                numbers = [self._number(given) for given in each.given]
+                found[each.plan.column] = array(
+                    "i", map(numbers.__getitem__, each.places)
+                )
+        return found
+
+    def _number(self, given: Given) -> int:
+        if given not in self._numbers:
+            self._numbers[given] = len(self.deadlines)
+            self.deadlines.append(self._view(given))
+        return self._numbers[given]
+
+    def _view(self, given: Given) -> tuple[str, str, str]:
+        deadline = given.deadline
+        source = Sentence(f"deadline.from.{given.source}").text(self._language)
+        if deadline is None:
+            return "", "", source
+        day = (
+            deadline.last_day.isoformat()
+            if isinstance(deadline, Deadline)
+            else ""
+        )
+        return day, deadline.text, source

@@ -1,4 +1,6 @@
-"""The result as the page shows it: sheets, plans, findings and the legend, in one file for its script."""
+"""The result as the page shows it: sheets, plans, findings and the legend, in
+one file for its script.
+"""
 
 from __future__ import annotations
 
@@ -15,73 +17,119 @@ from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import ALL_RULES
 from irodori.scorecard.values.dates import show_date
 from irodori.web.clerkwords import on_page
-from irodori.web.outcomes import Outcomes
 from irodori.web.packing import ArrayPack
-from irodori.web.plandata import PlanData
-from irodori.web.sheetview import Fills, Shared, SheetTexts, rated_fill, sheet_data
-from irodori.web.verdictlist import VerdictList
+from irodori.web.sheetview import (
+    Fills,
+    Shared,
+    SheetTexts,
+    rated_fill,
+    sheet_data,
+)
+from irodori.web.verdictlist import Outcomes, PlanData, VerdictList
 from irodori.workbook.refs import parse_cell
 
 _MOST_PLACES = 3_000
 """Cells that one kind of finding lists; the count is always true."""
 
 
-def view_file(conversion: Conversion, language: Language, *, beginning: int | None = None) -> bytes:
-    """Return the file that the page draws a result from; `packing` describes its form.
+def view_file(
+    conversion: Conversion, language: Language, *, beginning: int | None = None
+) -> bytes:
+    """Return the file that the page draws a result from; `packing` describes
+    its form.
 
-    With ``beginning`` it holds so many procedures of each sheet and what is known of them alone: a large book shows its
-    first rows while the rest is still being made.
+    With ``beginning`` it holds so many procedures of each sheet and what is
+    known of them alone: a large book shows its first rows while the rest is
+    still being made.
     """
-    pack = ArrayPack()
-    book = conversion.inspection.book
     outcomes = Outcomes(sheet.legend for sheet in conversion.sheets)
     classes = _fill_classes(conversion, outcomes.colors)
-    fills = Fills(book, classes)
-    texts = SheetTexts(book, conversion.inspection.cells)
-    verdicts, plans = VerdictList(language, outcomes), PlanData(conversion, language, outcomes)
-    is_beginning = beginning is not None
-    shared = Shared(conversion, language, pack, texts, fills, verdicts, plans, outcomes, is_beginning)
-    shown = conversion.sheets
-    findings = conversion.each_finding()
-    if beginning is not None:
-        shown = tuple(sheet.beginning(beginning) for sheet in conversion.sheets)
-        findings = AllFindings(table for sheet in shown for table in sheet.findings())
+    shared = _shared(conversion, language, outcomes, classes, beginning)
+    shown, findings = _shown_part(conversion, beginning)
     sheets = [sheet_data(sheet, shared, classes) for sheet in shown]
-    numbers = {sheet.name: number for number, sheet in enumerate(conversion.sheets)}
-    as_of = conversion.as_of
+    pack, texts = shared.pack, shared.texts
     head = {
         "name": conversion.inspection.name,
-        "asOf": {
-            "date": as_of.date.isoformat(),
-            "source": as_of.source,
-            "text": show_date(as_of.date, language),
-        },
-        "isBeginning": is_beginning,
+        "asOf": _as_of(conversion, language),
+        "isBeginning": shared.is_beginning,
         "colors": outcomes.beyond(language),
-        "attention": 0 if beginning is None else conversion.attention,
+        "attention": conversion.attention if shared.is_beginning else 0,
         "sheets": sheets,
-        "verdicts": verdicts.views,
-        "deadlines": plans.deadlines,
-        "findings": [_kind(kind, numbers, language) for kind in kinds(findings)],
+        "verdicts": shared.verdicts.views,
+        "deadlines": shared.plans.deadlines,
+        "findings": _kinds(conversion, findings, language),
         "legends": _legends(conversion.sheets, outcomes.colors, language),
         "summary": conversion.summary,
         "rules": classes.rules(),
-        "fills": fills.names,
+        "fills": shared.fills.names,
         "numeric": pack.add(texts.numeric),
         "texts": texts.all,
     }
     return pack.file(head)
 
 
-# ---- Fills -----------------------------------------------------------------------------------------------------------
+def _shared(
+    conversion: Conversion,
+    language: Language,
+    outcomes: Outcomes,
+    classes: FillClasses,
+    beginning: int | None,
+) -> Shared:
+    inspection = conversion.inspection
+    return Shared(
+        conversion,
+        language,
+        ArrayPack(),
+        SheetTexts(inspection.book, inspection.cells),
+        Fills(inspection.book, classes),
+        VerdictList(language, outcomes),
+        PlanData(conversion, language, outcomes),
+        outcomes,
+        beginning is not None,
+    )
 
 
-def _fill_classes(conversion: Conversion, colors: Sequence[Color]) -> FillClasses:
-    """Return a class for each fill: first those of the ratings, then those of the workbook's own cell formats."""
+def _shown_part(
+    conversion: Conversion, beginning: int | None
+) -> tuple[tuple[SheetRatings, ...], AllFindings]:
+    """Return the sheets with their findings, or so many first procedures of
+    each with theirs.
+    """
+    if beginning is None:
+        return conversion.sheets, conversion.each_finding()
+    shown = tuple(sheet.beginning(beginning) for sheet in conversion.sheets)
+    tables = (table for sheet in shown for table in sheet.findings())
+    return shown, AllFindings(tables)
+
+
+def _as_of(conversion: Conversion, language: Language) -> dict[str, str]:
+    as_of = conversion.as_of
+    return {
+        "date": as_of.date.isoformat(),
+        "source": as_of.source,
+        "text": show_date(as_of.date, language),
+    }
+
+
+# ---- Fills ------------------------------------------------------------------
+
+
+def _fill_classes(
+    conversion: Conversion, colors: Sequence[Color]
+) -> FillClasses:
+    """Return a class for each fill: first those of the ratings, then those of
+    the workbook's own cell formats.
+    """
     classes = FillClasses()
     for sheet in conversion.sheets:
         for rule in ALL_RULES:
-            for fill in filter(None, (rated_fill(conversion, sheet, rule, color) for color in colors)):
+            for fill in filter(
+                None,
+                (
+                    rated_fill(conversion, sheet, rule, color)
+                    for color in colors
+                ),
+            ):
                 classes.add(fill, rated=True)
     styles = conversion.inspection.book.styles
     own = (styles.fill(xf) for xf in range(styles.cell_format_count))
@@ -90,11 +138,24 @@ def _fill_classes(conversion: Conversion, colors: Sequence[Color]) -> FillClasse
     return classes
 
 
-# ---- Findings --------------------------------------------------------------------------------------------------------
+# ---- Findings ---------------------------------------------------------------
 
 
-def _kind(kind: Kind, sheets: Mapping[str, int], language: Language) -> dict[str, object]:
-    """Return the findings of one kind: how many, what they are about, and each text with its cells."""
+def _kinds(
+    conversion: Conversion, findings: AllFindings, language: Language
+) -> list[dict[str, object]]:
+    numbers = {
+        sheet.name: number for number, sheet in enumerate(conversion.sheets)
+    }
+    return [_kind(kind, numbers, language) for kind in kinds(findings)]
+
+
+def _kind(
+    kind: Kind, sheets: Mapping[str, int], language: Language
+) -> dict[str, object]:
+    """Return the findings of one kind: how many, what they are about, and each
+    text with its cells.
+    """
     texts: dict[str, list[tuple[int, int, int]]] = {}
     loose: dict[str, str] = {}
     for finding in islice(kind.findings(), _MOST_PLACES):
@@ -110,11 +171,16 @@ def _kind(kind: Kind, sheets: Mapping[str, int], language: Language) -> dict[str
         "severity": kind.severity,
         "title": title_of_finding(kind.code, language),
         "total": kind.total,
-        "texts": [[text, places, loose.get(text, "")] for text, places in texts.items()],
+        "texts": [
+            [text, places, loose.get(text, "")]
+            for text, places in texts.items()
+        ],
     }
 
 
-def _place(finding: Finding, sheets: Mapping[str, int]) -> tuple[int, int, int] | None:
+def _place(
+    finding: Finding, sheets: Mapping[str, int]
+) -> tuple[int, int, int] | None:
     """Return sheet, row and column of a finding on a sheet that is shown."""
     if finding.cell is None or finding.sheet not in sheets:
         return None
@@ -125,28 +191,42 @@ def _place(finding: Finding, sheets: Mapping[str, int]) -> tuple[int, int, int] 
 def title_of_finding(code: str, language: Language) -> str:
     """Return what findings of a code are about, in a few words."""
     words = catalogue()
-    for name in (f"web.finding.{code}", f"web.finding.{code.partition('.')[0]}"):
+    for name in (
+        f"web.finding.{code}",
+        f"web.finding.{code.partition('.')[0]}",
+    ):
         if name in words:
             return Sentence(name).text(language)
     return Sentence("web.finding.other").text(language)
 
 
-# ---- Legends ---------------------------------------------------------------------------------------------------------
+# ---- Legends ----------------------------------------------------------------
 
 
-def _legends(sheets: Iterable[SheetRatings], colors: Sequence[Color], language: Language) -> list[dict[str, object]]:
+def _legends(
+    sheets: Iterable[SheetRatings], colors: Sequence[Color], language: Language
+) -> list[dict[str, object]]:
     """Return each legend in force with the sheets on which it is."""
     found: list[tuple[Legend, list[str]]] = []
     for sheet in sheets:
-        same = next((names for legend, names in found if legend == sheet.legend), None)
+        same = next(
+            (names for legend, names in found if legend == sheet.legend), None
+        )
         if same is None:
             found.append((sheet.legend, [sheet.name]))
         else:
             same.append(sheet.name)
-    return [_legend(legend, names, colors, language) for legend, names in found]
+    return [
+        _legend(legend, names, colors, language) for legend, names in found
+    ]
 
 
-def _legend(legend: Legend, names: list[str], colors: Sequence[Color], language: Language) -> dict[str, object]:
+def _legend(
+    legend: Legend,
+    names: list[str],
+    colors: Sequence[Color],
+    language: Language,
+) -> dict[str, object]:
     parts = []
     for rule in legend.rules:
         doubt = legend.doubts_by_rule.get(rule)
@@ -164,7 +244,10 @@ def _legend(legend: Legend, names: list[str], colors: Sequence[Color], language:
                 "doubt": doubt.text(language) if doubt else "",
             }
         )
-    sentences = [[each.cell, each.text, each.meaning.text(language)] for each in legend.sentences]
+    sentences = [
+        [each.cell, each.text, each.meaning.text(language)]
+        for each in legend.sentences
+    ]
     differences = [each.text(language) for each in legend.differences]
     return {
         "source": legend.source,

@@ -6,6 +6,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from irodori import __version__
 from irodori.messages import Language, Sentence
 
 
@@ -24,4 +25,5 @@ def environment(language: Language) -> Environment:
         return Sentence(f"web.page.{code}", params).text(language)
 
     found.globals["t"] = say
+    found.globals["version"] = __version__
     return found

@@ -1,4 +1,6 @@
-"""The work itself: the command line's own calls on an upload.  It is loaded by the worker processes only."""
+"""The work itself: the command line's own calls on an upload. It is loaded by
+the worker processes only.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,17 @@ from irodori.results import Conversion, Inspection
 from irodori.scorecard.statuses.table import StatusTable, read_status_csv
 from irodori.scorecard.values.dates import show_date
 from irodori.web.clerkwords import on_page
-from irodori.web.statuses import all_plans_csv, status_csv
-from irodori.web.tasks import Answer, Done, Extra, Piece, Progress, Refusal, Task, TaskOptions
+from irodori.web.statuses import all_plans_csv, choices_table, status_csv
+from irodori.web.tasks import (
+    Answer,
+    Done,
+    Extra,
+    Piece,
+    Progress,
+    Refusal,
+    Task,
+    TaskOptions,
+)
 
 Tell = Callable[[Progress], None]
 _CACHE = type(lru_cache(str))
@@ -38,13 +49,23 @@ def work(task: Task, progress: Tell) -> Answer:
     except IrodoriError as error:
         is_internal = isinstance(error, InternalError)
         return Refusal(
-            error.code, on_page(Sentence(error.code, error.params), language), error.sheet, error.cell, is_internal
+            error.code,
+            on_page(Sentence(error.code, error.params), language),
+            error.sheet,
+            error.cell,
+            is_internal,
         )
     except MemoryError:
-        return Refusal("web.job_memory", Sentence("web.job_memory").text(language))
+        return Refusal(
+            "web.job_memory", Sentence("web.job_memory").text(language)
+        )
     except Exception as error:  # noqa: BLE001  (a worker answers, whatever happens)
         words = {"kind": type(error).__name__, "where": raised_at(error)}
-        return Refusal("web.unexpected", Sentence("web.unexpected", words).text(language), is_internal=True)
+        return Refusal(
+            "web.unexpected",
+            Sentence("web.unexpected", words).text(language),
+            is_internal=True,
+        )
 
 
 def warm_up() -> None:
@@ -57,15 +78,20 @@ def warm_up() -> None:
 
 
 def forget() -> None:
-    """Forget the texts of the last workbook: the caches that are bounded hold what was read in cells."""
+    """Forget the texts of the last workbook: the caches that are bounded hold
+    what was read in cells.
+    """
     for name, module in list(sys.modules.items()):
         if name.startswith("irodori."):
             for value in vars(module).values():
-                if isinstance(value, _CACHE) and value.cache_parameters()["maxsize"] is not None:
+                if (
+                    isinstance(value, _CACHE)
+                    and value.cache_parameters()["maxsize"] is not None
+                ):
                     value.cache_clear()
 
 
-# ---- The three kinds of work -----------------------------------------------------------------------------------------
+# ---- The three kinds of work ------------------------------------------------
 
 
 def _convert(task: Task, progress: Tell) -> Done:
@@ -75,12 +101,18 @@ def _convert(task: Task, progress: Tell) -> Done:
     conversion = _converted(task, files, progress)
     name = colored_path(options.name or "workbook.xlsx").name
     files["workbook"] = conversion.data
-    facts = {"name": name, "input_sha256": sha256(task.data).hexdigest(), **_facts(conversion, options)}
+    facts = {
+        "name": name,
+        "input_sha256": sha256(task.data).hexdigest(),
+        **_facts(conversion, options),
+    }
     if options.in_pieces:
         progress(Piece(dict(files), facts))
         files.clear()
     if options.wants_report:
-        files["report"] = b"".join(json_report(conversion, options.language, output_name=name))
+        files["report"] = b"".join(
+            json_report(conversion, options.language, output_name=name)
+        )
     if options.wants_view:
         progress("drawing")
         files["view"] = _view(conversion, options, progress)
@@ -89,21 +121,28 @@ def _convert(task: Task, progress: Tell) -> Done:
     return Done(files, facts)
 
 
-def _converted(task: Task, files: dict[str, bytes], progress: Tell) -> Conversion:
-    """Return the conversion of one reading; what was chosen on the page is put before what the file given says."""
+def _converted(
+    task: Task, files: dict[str, bytes], progress: Tell
+) -> Conversion:
+    """Return the conversion of one reading; what was chosen on the page goes
+    before what the file given says. ``files`` gets the status table that
+    makes the same book.
+    """
     options = task.options
-    given = None if task.status is None else (task.status_name or "CSV", task.status)
+    given: StatusTable | None = None
 
     def tables(inspection: Inspection) -> Iterator[StatusTable]:
-        csv = task.status
+        nonlocal given
         if options.choices:
-            csv = status_csv(inspection, options.choices, given)
-        if csv is not None:
-            files["status"] = csv
-            yield read_status_csv(csv, task.status_name or "status.csv", inspection.profile)
+            yield choices_table(options.choices, inspection.profile)
+        if task.status is not None:
+            given = read_status_csv(
+                task.status, task.status_name or "CSV", inspection.profile
+            )
+            yield given
         progress("coloring")
 
-    return convert_stated(
+    conversion = convert_stated(
         NamedSource(task.data, options.name),
         tables,
         _road(task, None),
@@ -112,22 +151,44 @@ def _converted(task: Task, files: dict[str, bytes], progress: Tell) -> Conversio
         compact=options.compact,
         allow_signed=options.allow_signed,
     )
+    if options.choices:
+        files["status"] = status_csv(conversion, options.choices, given)
+    elif task.status is not None:
+        files["status"] = task.status
+    return conversion
 
 
-def _view(conversion: Conversion, options: TaskOptions, progress: Tell) -> bytes:
-    """Return what the page draws the result from; of a large book its beginning is handed over before."""
+def _view(
+    conversion: Conversion, options: TaskOptions, progress: Tell
+) -> bytes:
+    """Return what the page draws the result from; of a large book its
+    beginning is handed over before.
+    """
     from irodori.web.view import view_file
 
-    procedures = sum(len(each.table) for sheet in conversion.sheets for each in sheet.tables)
+    procedures = sum(
+        len(each.table) for sheet in conversion.sheets for each in sheet.tables
+    )
     if options.in_pieces and procedures > _LARGE:
-        progress(Piece({"beginning": view_file(conversion, options.language, beginning=_FIRST)}, {}))
+        progress(
+            Piece(
+                {
+                    "beginning": view_file(
+                        conversion, options.language, beginning=_FIRST
+                    )
+                },
+                {},
+            )
+        )
     return view_file(conversion, options.language)
 
 
 def _html(conversion: Conversion, options: TaskOptions) -> bytes:
     from irodori.report.html.page import html_chunks
 
-    return "".join(html_chunks(conversion, options.language, say=on_page)).encode(errors="replace")
+    return "".join(
+        html_chunks(conversion, options.language, say=on_page)
+    ).encode(errors="replace")
 
 
 def _findings(conversion: Conversion, options: TaskOptions) -> bytes:
@@ -137,7 +198,8 @@ def _findings(conversion: Conversion, options: TaskOptions) -> bytes:
 
 
 def _plans(conversion: Conversion, options: TaskOptions) -> bytes:
-    return all_plans_csv(conversion, options.choices)
+    del options
+    return all_plans_csv(conversion)
 
 
 _EXTRAS: Mapping[Extra, Callable[[Conversion, TaskOptions], bytes]] = {
@@ -147,7 +209,9 @@ _EXTRAS: Mapping[Extra, Callable[[Conversion, TaskOptions], bytes]] = {
 }
 
 
-def _facts(conversion: Conversion, options: TaskOptions) -> Mapping[str, object]:
+def _facts(
+    conversion: Conversion, options: TaskOptions
+) -> Mapping[str, object]:
     as_of = conversion.as_of
     return {
         "sha256": sha256(conversion.data).hexdigest(),
@@ -203,7 +267,14 @@ _WORK: Mapping[str, Callable[[Task, Tell], Done]] = {
 
 
 def _data(data: object) -> Done:
-    return Done({"data": json.dumps(data, ensure_ascii=False).encode(errors="replace")}, {})
+    return Done(
+        {
+            "data": json.dumps(data, ensure_ascii=False).encode(
+                errors="replace"
+            )
+        },
+        {},
+    )
 
 
 def _road(task: Task, csv: bytes | None) -> RoadOptions:
@@ -211,7 +282,9 @@ def _road(task: Task, csv: bytes | None) -> RoadOptions:
     options = task.options
     return RoadOptions(
         as_of=options.as_of,
-        status=None if csv is None else NamedSource(csv, task.status_name or "status.csv"),
+        status=None
+        if csv is None
+        else NamedSource(csv, task.status_name or "status.csv"),
         legend=options.legend,
         profile=options.profile,
         password=options.password,

@@ -1,6 +1,7 @@
 """One process that does one job at a time, seen from both ends of its pipe.
 
-A job can be broken off in one way only: the process is killed, and another one takes its place.
+A job can be broken off in one way only: the process is killed, and another one
+takes its place.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ _PATIENCE = 10
 
 
 def process_context() -> BaseContext:
-    """Return how processes are made: forked from a small server that has the work loaded, else begun from nothing."""
+    """Return how processes are made: forked from a small server that has the
+    work loaded, else begun from nothing.
+    """
     if "forkserver" in multiprocessing.get_all_start_methods():
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([_WORK])
@@ -38,7 +41,9 @@ class Worker:
 
     def __init__(self, context: BaseContext, memory: int) -> None:
         self._pipe, other = context.Pipe()
-        self._process = context.Process(target=serve, args=(other, memory), daemon=True)  # type: ignore[attr-defined]
+        self._process = context.Process(  # type: ignore[attr-defined]
+            target=serve, args=(other, memory), daemon=True
+        )
         self._process.start()
         other.close()
         self._asking = Lock()
@@ -53,14 +58,20 @@ class Worker:
 
     @property
     def is_alive(self) -> bool:
-        """Whether the process still runs; one that was killed while it had nothing to do is noticed here."""
+        """Whether the process still runs; one that was killed while it had
+        nothing to do is noticed here.
+        """
         return bool(self._process.is_alive())
 
     def wait_until_ready(self) -> None:
-        """Wait until the process has loaded the work; EOFError where it died before."""
+        """Wait until the process has loaded the work; EOFError where it died
+        before.
+        """
         self._pipe.recv()
 
-    def ask(self, task: Callable[[], Task], tell: Callable[[Progress], None]) -> Answer:
+    def ask(
+        self, task: Callable[[], Task], tell: Callable[[Progress], None]
+    ) -> Answer:
         """Have a job done; EOFError or OSError where the process died over it."""
         with self._asking:
             self.jobs += 1
@@ -72,12 +83,17 @@ class Worker:
                 tell(said)
 
     def end(self) -> None:
-        """Let the process end by itself: it sees that nobody is at the other end."""
+        """Let the process end by itself: it sees that nobody is at the other
+        end.
+        """
         self._pipe.close()
 
     def kill(self) -> None:
-        """End the process at once, whatever it does; the pipe stays open for a thread that reads from it."""
-        with suppress(ValueError, AttributeError):  # it is forgotten already, or just now
+        """End the process at once, whatever it does; the pipe stays open for a
+        thread that reads from it.
+        """
+        # it is forgotten already, or just now
+        with suppress(ValueError, AttributeError):
             self._process.kill()
 
     def forget(self) -> None:
@@ -94,7 +110,8 @@ class Worker:
 
 def serve(pipe: Connection, memory: int) -> None:
     """Do jobs until the other end is closed; runs in the process of its own."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends its workers
+    # Ctrl-C is for the server, which ends its workers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     from irodori.web.work import forget, warm_up, work
 
     _limit(memory)
@@ -114,12 +131,17 @@ def serve(pipe: Connection, memory: int) -> None:
 
 
 def _limit(memory: int) -> None:
-    """Hold the process to its memory, and let no dump of it be written; where the system can."""
+    """Hold the process to its memory, and let no dump of it be written; where
+    the system can.
+    """
     if sys.platform == "win32":
         return
     import resource
 
-    for limit, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0)):
+    for limit, most in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CORE, 0),
+    ):
         _, hard = resource.getrlimit(limit)
         ceiling = most if hard == resource.RLIM_INFINITY else min(most, hard)
         with suppress(OSError, ValueError):

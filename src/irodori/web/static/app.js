@@ -5,7 +5,7 @@ import { readDay, shownDay } from "./dates.js";
 import { hearDrops, save } from "./desk.js";
 import { showDiff } from "./diff.js";
 import { History } from "./history.js";
-import { Row } from "./row.js";
+import { asksPassword, passwordForm, Row } from "./row.js";
 import * as store from "./store.js";
 import { OUTCOMES, say } from "./words.js";
 import { zipOf } from "./zip.js";
@@ -51,7 +51,7 @@ const isStale = (entry) => !same(entry.set, options());
 
 const showAll = () => {
   const ready = entries.filter(finished);
-  const failed = entries.filter((entry) => entry.problem && !entry.busy);
+  const failed = entries.filter((entry) => entry.problem && !entry.busy && !asksPassword(entry.problem));
   one("#results").hidden = !entries.length;
   one("#tally").textContent = entries.length
     ? say(failed.length ? "tally.failed" : "tally", { all: entries.length, done: ready.length, failed: failed.length }) : "";
@@ -71,6 +71,7 @@ const copyOf = async (file) => {
 
 const keep = (entry) => store.keepEntry({
   id: entry.id, order: entry.order, file: entry.file, set: entry.set, choices: [...entry.choices], history: entry.history.record,
+  earlier: entry.earlier,
 });
 const keepDesk = () => store.keepDesk({ open: open?.id ?? null, asOf: asOf.value, palette: options().palette, status: statusFile });
 
@@ -84,13 +85,45 @@ const restore = async () => {
     showStatusFile();
     showEra();
   }
+  one("#main").classList.toggle("restored", kept.length > 0); // what was begun comes first
   for (const record of kept) {
     const entry = entryOf(record.file, record);
+    const kept = desk?.open === entry.id && await store.recallView(entry.id, viewKey(entry));
+    if (kept) {
+      entry.result = bench.resultOf(kept, entry.choices);
+      ask(entry); // the book itself is made meanwhile
+    }
     if (desk?.open === entry.id) openEntry(entry, { isRestored: true });
     else ask(entry);
   }
   showAll();
 };
+
+/** What a drawn result depends on: "today" and the program's words, too. */
+const viewKey = (entry) => [baseKey(entry), document.documentElement.lang, document.documentElement.dataset.version, new Date().toDateString()].join("|");
+
+/** Take what another tab of this browser has kept. */
+const adopt = (record) => {
+  const entry = entries.find((each) => each.id === record.id);
+  if (!entry) {
+    ask(entryOf(record.file, record));
+    return;
+  }
+  const keys = new Set([...entry.choices.keys(), ...record.choices.map(([key]) => key)]);
+  entry.choices = new Map(record.choices);
+  entry.history = new History(record.history.done, record.history.undone);
+  const isOther = record.set.asOf !== entry.set.asOf || record.set.palette !== entry.set.palette || record.set.status?.name !== entry.set.status?.name;
+  if (isOther) {
+    entry.set = record.set;
+    entry.result = null;
+    ask(entry, { view: open === entry });
+  } else if (open === entry) bench.adopt(keys);
+  else {
+    if (entry.result) for (const key of keys) entry.result.choose(key, entry.choices.get(key) ?? null);
+    ask(entry);
+  }
+};
+store.hearOthers(adopt);
 
 // ---- Work ----
 
@@ -117,6 +150,9 @@ const choicesOf = (entry) => [...entry.choices].map(([key, { status, deadline }]
 });
 const keyOf = (entry) => JSON.stringify([entry.set.asOf, entry.set.palette, numberOf(entry.set.status), choicesOf(entry)]);
 
+/** The same without choices. */
+const baseKey = (entry) => keyOf({ ...entry, choices: new Map() });
+
 /** Tell status tables apart, whatever their names. */
 const numbers = new WeakMap();
 const numberOf = (file) => {
@@ -126,15 +162,17 @@ const numberOf = (file) => {
 
 const run = async (entry) => {
   const wants = entry.view ? ["view"] : [];
-  const key = keyOf({ ...entry, choices: new Map() });
+  const choices = entry.view ? [] : choicesOf(entry); // the page puts them over what it draws
+  const key = entry.view ? baseKey(entry) : keyOf(entry);
   const stop = new AbortController();
   const isLast = () => entry.stop === stop && !stop.signal.aborted; // a later run of the same book goes before
   Object.assign(entry, { waits: false, view: false, draws: entry.view, busy: true, problem: null, stop });
   try {
-    const done = await convert(entry.file, given(entry), { wants, signal: stop.signal, tell: (event) => { if (isLast()) tell(entry, event, key); } });
+    const done = await convert(entry.file, { ...given(entry), choices }, { wants, signal: stop.signal, tell: (event) => { if (isLast()) tell(entry, event, key); } });
     if (!isLast()) return;
     takeBook(entry, done, key);
     if (open === entry) bench.sayBusy("");
+    if (entry.result && !done.view) entry.row.count(entry.result.counts, entry.result.attention);
     if (done.view) await takeView(entry, done, done.view);
   } catch (error) {
     if (!isLast()) return;
@@ -153,7 +191,7 @@ const run = async (entry) => {
 const takeBook = (entry, done, key) => {
   entry.done = done;
   entry.made = { key, name: done.name, files: { ...done.files } };
-  entry.row.finish(done);
+  entry.row.finish(done, entry.choices.size);
 };
 
 /** Take what is made already: the book, or the first rows of a large one. */
@@ -175,7 +213,11 @@ const takeView = async (entry, done, view) => {
   const result = bench.resultOf(buffer, entry.choices);
   if (result.isBeginning && entry.result) return;
   entry.result = result;
-  if (!result.isBeginning) checkCounts(entry, done);
+  entry.row.count(result.counts, result.attention);
+  if (!result.isBeginning) {
+    checkCounts(entry, done);
+    if (!entry.password) store.keepView(entry.id, viewKey(entry), buffer); // what is protected stays so
+  }
   if (open !== entry) return;
   const isNew = !entry.isDrawn;
   entry.isDrawn = true;
@@ -186,7 +228,7 @@ const takeView = async (entry, done, view) => {
 /** Say aloud where the page's counts are not the program's. */
 const checkCounts = (entry, done) => {
   const counts = entry.result.counts;
-  if (!entry.choices.size && OUTCOMES.some((name, at) => counts[at] !== done.summary[name])) bench.sayBusy(say("differs"));
+  if (!entry.choices.size && OUTCOMES.some((name, at) => counts[at] !== done.summary[name])) bench.sayProblem(say("differs"));
 };
 
 const fail = (entry, error) => {
@@ -199,14 +241,31 @@ const fail = (entry, error) => {
   entry.result = null;
   entry.problem = problem;
   entry.row.fail(problem);
-  if (open === entry) bench.sayBusy(problem.detail);
+  if (open === entry) showProblem(entry, problem);
+};
+
+/** Tell of a refusal on the open result, or ask for the password that it lacks. */
+const showProblem = (entry, problem) => {
+  bench.sayBusy("");
+  if (!asksPassword(problem)) { bench.sayProblem(problem.detail); return; }
+  bench.askPassword(problem.detail, (password) => {
+    entry.password = password;
+    ask(entry, { view: true });
+  });
+};
+
+/** Tell on the result what happened before it was opened. */
+const sayNotice = (entry) => {
+  if (entry.notice) bench.sayProblem(entry.notice);
+  entry.notice = "";
 };
 
 /** A status table that cannot be read is told once, at its field; the books are coloured without it. */
 const refuseTable = (entry, problem) => {
   if (statusFile && statusFile === entry.set.status) takeStatusFile(null, problem.detail);
   entry.history.dropTable(entry.set.status);
-  one("#plans-problem").textContent = problem.detail;
+  entry.notice = problem.detail;
+  if (open === entry) sayNotice(entry);
   entry.set = { ...entry.set, status: null };
   keep(entry);
   ask(entry, { view: open === entry });
@@ -223,7 +282,7 @@ const tell = (entry, event, key) => {
 const entryOf = (file, record = {}) => {
   const entry = {
     id: record.id ?? crypto.randomUUID(), order: record.order ?? Date.now() + entries.length, file, name: file.name,
-    set: record.set ?? options(), choices: new Map(record.choices ?? []), password: "", done: null, problem: null, result: null,
+    set: record.set ?? options(), choices: new Map(record.choices ?? []), password: "", earlier: record.earlier ?? null, done: null, problem: null, result: null,
     history: new History(record.history?.done, record.history?.undone),
   };
   entry.row = new Row(file, {
@@ -241,12 +300,23 @@ const entryOf = (file, record = {}) => {
   return entry;
 };
 
+/** Whether the as-of date can be read; no book is coloured by a date that nobody gave. */
+const hasDay = () => {
+  const isBad = asOf.value.trim() && !readDay(asOf.value);
+  if (isBad) {
+    close();
+    one("#era").textContent = say("as_of.first", { text: asOf.value.trim() });
+    asOf.focus();
+  }
+  return !isBad;
+};
+
 const add = async (files) => {
   const tables = files.filter((file) => /\.csv$/i.test(file.name));
   const books = files.filter((file) => !tables.includes(file));
-  if (tables.length && open && !books.length) { takeTable(open, tables[0]); return; }
+  if (tables.length && open && !books.length) { readTable(open, tables[0]); return; }
   if (tables.length) await takeStatusFile(tables[0]);
-  if (!books.length) return;
+  if (!books.length || !hasDay()) return;
   close();
   for (const book of books) {
     const entry = entryOf(await copyOf(book));
@@ -281,7 +351,10 @@ const openEntry = (entry, { isRestored = false } = {}) => {
   one(".skip").hash = "#result";
   scrollTo(0, 0);
   bench.open(entry);
+  sayNotice(entry);
+  if (entry.problem) showProblem(entry, entry.problem);
   if (!isRestored) one("#result-name").focus({ preventScroll: true });
+  if (entry.problem) { keepDesk(); return; }
   if (!entry.result && entry.busy && !entry.draws) Object.assign(entry, { view: true, waits: true }); // once more, with its sheet
   else if (!entry.result && entry.busy) bench.sayBusy(say("state.drawing"));
   else if (!entry.result) ask(entry, { view: true });
@@ -340,7 +413,8 @@ const tellMaking = (entry, event) => { if (open === entry && event.event !== "do
 const compareCounts = (entry, done, key) => {
   if (!entry.result || key !== keyOf(entry)) return;
   const isSame = OUTCOMES.every((name, at) => entry.result.counts[at] === done.summary[name]);
-  bench.sayBusy(isSame ? "" : say("differs"));
+  bench.sayBusy("");
+  if (!isSame) bench.sayProblem(say("differs"));
 };
 
 const saveFile = async (entry, kind) => {
@@ -348,32 +422,61 @@ const saveFile = async (entry, kind) => {
     const { blob, name } = await madeOf(entry, kind);
     if (blob) save(blob, name);
   } catch (error) {
-    bench.sayBusy(error instanceof Refused ? error.problem.detail : String(error));
+    bench.sayBusy("");
+    bench.sayProblem(wordsOf(error));
   }
 };
 
-const takeTable = async (entry, file) => {
-  one("#plans-problem").textContent = "";
-  const table = await copyOf(file);
-  if (open === entry) bench.setOptions({ status: table });
+const wordsOf = (error) => (error instanceof Refused ? error.problem.detail : String(error));
+
+/** Take the statuses of a table as choices, each by the cell of its plan, and say what of it was not used. */
+const readTable = async (entry, file) => {
+  bench.sayProblem("");
+  bench.sayBusy(say("plans.reading"));
+  try {
+    const { blob } = await make("statuses", [["files", entry.file], ["status", await copyOf(file)]], { password: entry.password });
+    const { rows, choices, unused } = JSON.parse(await blob.text());
+    if (open !== entry) return;
+    bench.chooseAll(choices.map(({ key, status, deadline }) => ({ key, choice: { status, deadline } })));
+    bench.sayProblem([say("plans.used", { rows, used: choices.length }), ...unused].join("\n"));
+  } catch (error) {
+    bench.sayProblem(wordsOf(error));
+  } finally {
+    bench.sayBusy("");
+  }
 };
 
-/** Compare the book with the issue before. */
-const compare = async (entry, file) => {
+/** Compare the book with the issue before, again after each change. */
+const compare = (entry, file) => {
+  Object.assign(entry, { earlier: file, earlierKey: null, earlierPassword: "" });
+  keep(entry);
+  bench.showTab("changes");
+};
+
+const compareAgain = async (entry) => {
+  const key = keyOf(entry);
+  if (!entry.earlier || entry.earlierKey === key) return;
+  entry.earlierKey = key;
   const place = document.createElement("div");
   place.textContent = say("comparing");
   entry.since = place;
-  bench.showTab("changes");
   try {
     const { blob, name } = await madeOf(entry, "workbook");
-    const { blob: data } = await make("diff", [["files", file], ["files", new File([blob], name)]], { password: entry.password, form: "json" });
-    showDiff(place, JSON.parse(await data.text()), file.name);
+    const passwords = [entry.password, entry.earlierPassword].filter(Boolean).join("\n");
+    const { blob: data } = await make("diff", [["files", entry.earlier], ["files", new File([blob], name)]], { password: passwords, form: "json" });
+    if (entry.earlierKey === key) showDiff(place, JSON.parse(await data.text()), entry.earlier.name);
   } catch (error) {
-    place.textContent = error instanceof Refused ? error.problem.detail : String(error);
+    place.textContent = wordsOf(error);
+    if (open === entry && asksPassword(error.problem)) askEarlierPassword(entry, place);
   }
 };
 
-bench.hear({ keep, remake: (entry) => ask(entry, { view: true }), save: saveFile, takeTable, compare });
+const askEarlierPassword = (entry, place) => place.append(passwordForm((password) => {
+  Object.assign(entry, { earlierKey: null, earlierPassword: password });
+  bench.showTab("changes");
+}));
+
+bench.hear({ keep, remake: (entry) => ask(entry, { view: true }), save: saveFile, readTable, compare, compareAgain });
 
 // ---- Events ----
 
@@ -413,7 +516,7 @@ one("#status-remove").addEventListener("click", () => {
   one("#status").focus();
 });
 one("#work").addEventListener("submit", (event) => event.preventDefault());
-one("#again").addEventListener("click", () => entries.filter(isStale).forEach((entry) => {
+one("#again").addEventListener("click", () => hasDay() && entries.filter(isStale).forEach((entry) => {
   const set = options();
   entry.history.add({ changes: [], set: { before: entry.set, after: set } });
   entry.set = set;

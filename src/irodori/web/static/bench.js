@@ -1,11 +1,13 @@
 /* The open result: its sheet, its plans, what was chosen, and what is saved. */
 import { readDay, shownDay } from "./dates.js";
 import { Result } from "./data.js";
+import { drawPaper } from "./paper.js";
 import * as lists from "./lists.js";
 import * as panel from "./panel.js";
 import * as plans from "./plans.js";
+import { passwordForm } from "./row.js";
 import * as sheetView from "./sheet.js";
-import { colorOf, count, isColor, learnColors, make, OUTCOMES, outcomeWord, say, UNRATED } from "./words.js";
+import { colorOf, count, isColor, learnColors, make, OUTCOMES, say } from "./words.js";
 
 const one = (name) => document.getElementById(name);
 const root = one("result");
@@ -27,6 +29,7 @@ export const open = (next) => {
   sheetView.setHidden(false);
   one("search").value = "";
   one("result-name").textContent = entry.name;
+  sayProblem("");
   panel.show(null, null);
   showTab("sheet");
   draw({ isNew: true });
@@ -133,7 +136,10 @@ const showTabContent = () => {
   if (tab === "sheet") sheetView.redraw();
   if (tab === "plans") showPlans();
   if (tab === "findings") lists.showFindings(one("findings"), result);
-  if (tab === "changes") lists.showChanges(one("changes"), result, entry.since ?? null);
+  if (tab === "changes") {
+    acts.compareAgain(entry);
+    lists.showChanges(one("changes"), result, entry.since ?? null);
+  }
   if (tab === "legend") lists.showLegend(one("legend"), result);
 };
 
@@ -195,13 +201,11 @@ const holdsKind = (sheet, row) => {
     const at = sheet.mergeAt(row, column)?.top ?? row;
     if (verdicts[at] < 0) continue;
     if (kinds.has(OUTCOMES[outcomes[at]])) return true;
-    if (kinds.has("check") && needsLook(sheet, at, column)) return true;
   }
-  return false;
+  return kinds.has("check") && [...result.columnsToCheck(sheet)].some((column) => result.needsLook(sheet, sheet.mergeAt(row, column)?.top ?? row, column));
 };
 
-const needsLook = (sheet, row, column) => sheet.rated.get(column)?.outcomes[row] === UNRATED
-  || (!result.isChosen(sheet, row, column) && result.findingsAt(sheet, row, column).some(({ severity }) => severity !== "info"));
+const goToNext = (step) => sheetView.nextCell((row, column) => result.needsLook(sheetView.current(), row, column), result.columnsToCheck(sheetView.current()), step);
 
 const filter = () => {
   const rows = passing();
@@ -243,6 +247,7 @@ one("search").addEventListener("keydown", (event) => {
   const sheet = sheetView.current();
   const row = sheet.rowOf(Number(found[2]));
   const column = sheet.columns.findIndex((each) => each.letters === found[1]);
+  sayProblem(row < 0 || column < 0 ? say("no_cell", { cell: found[0] }) : "");
   if (row < 0 || column < 0) return;
   clearTimeout(timer);
   clearFilters();
@@ -287,8 +292,12 @@ one("result-palette").addEventListener("change", () => setOptions({ palette: one
 const takeAsOf = () => {
   const text = one("result-as-of").value.trim();
   const day = text ? readDay(text) : "";
-  one("result-as-of").setAttribute("aria-invalid", String(day === null));
-  if (day === null || day === entry.set.asOf || (day === result.asOf.date && !entry.set.asOf)) return;
+  if (day === null) {
+    one("result-as-of").value = shownDay(result.asOf.date);
+    sayProblem(say("as_of.unreadable", { text, date: shownDay(result.asOf.date) }));
+    return;
+  }
+  if (day === entry.set.asOf || (day === result.asOf.date && !entry.set.asOf)) return;
   setOptions({ asOf: day });
 };
 one("result-as-of").addEventListener("change", takeAsOf);
@@ -296,9 +305,8 @@ one("result-as-of").addEventListener("keydown", (event) => { if (event.key === "
 
 // ---- Choices ----
 
-/** Take choices, as one step that can be taken back; a pasted table goes to the program as a status table. */
-const chooseAll = (choices, table = null) => {
-  if (table) { acts.takeTable(entry, table); return; }
+/** Take choices, as one step that can be taken back. */
+export const chooseAll = (choices) => {
   const changes = choices
     .map(({ key, choice }) => ({ key, before: entry.choices.get(key) ?? null, after: choice }))
     .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
@@ -371,7 +379,12 @@ const revealPlan = (number) => {
 };
 
 panel.hear((choices) => chooseAll(choices));
-plans.hear({ choice: chooseAll, go: (plan) => sheetView.current() && choosePlan(plan) });
+plans.hear({
+  choice: chooseAll,
+  go: (plan) => sheetView.current() && choosePlan(plan),
+  table: (file) => acts.readTable(entry, file),
+  told: (sentences) => sayProblem(sentences.filter(Boolean).join(" ")),
+});
 sheetView.hear((cell) => {
   root.classList.add("has-cell");
   panel.show(result, cell);
@@ -387,8 +400,10 @@ one("redo").addEventListener("click", () => takeBack("redo"));
 addEventListener("keydown", (event) => {
   if (!entry?.result) return;
   const isField = event.target.matches?.("input, select, textarea");
-  if ((event.ctrlKey || event.metaKey) && !event.altKey && !isField) {
+  const isTyping = event.target.matches?.("input, textarea") && event.target.value !== event.target.defaultValue;
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && !isTyping) {
     const key = event.key.toLowerCase();
+    if (isField && key !== "z" && key !== "y") return;
     if (key === "z") takeBack(event.shiftKey ? "redo" : "undo");
     else if (key === "y") takeBack("redo");
     else if (key === "f") { one("search").focus(); } else return;
@@ -397,7 +412,7 @@ addEventListener("keydown", (event) => {
   }
   if (isField || event.ctrlKey || event.metaKey || event.altKey || tab !== "sheet") return;
   if (event.key === "n" || event.key === "N") {
-    sheetView.nextCell((row, column) => needsLook(sheetView.current(), row, column), event.key === "N" ? -1 : 1);
+    goToNext(event.key === "N" ? -1 : 1);
   } else if (["1", "2", "3", "0", "Delete"].includes(event.key) && sheetView.cell()) chooseByKey(event.key);
 });
 
@@ -409,7 +424,7 @@ const chooseByKey = (key) => {
   const status = { 1: "done", 2: "active", 3: "not_started" }[key];
   chooseAll([{ key: plan.key, choice: status ? { status, deadline: plan.choice?.deadline ?? "" } : result.cleared(plan) }]);
 };
-one("next").addEventListener("click", () => { sheetView.nextCell((row, column) => needsLook(sheetView.current(), row, column)); });
+one("next").addEventListener("click", () => { showTab("sheet"); goToNext(1); });
 
 // ---- What is saved ----
 
@@ -422,15 +437,25 @@ for (const button of root.querySelectorAll("[data-get]")) {
 one("plans-csv").addEventListener("change", (event) => {
   const [file] = event.target.files;
   event.target.value = "";
-  if (file) acts.takeTable(entry, file);
+  if (file) acts.readTable(entry, file);
 });
 one("since").addEventListener("change", (event) => {
   const [file] = event.target.files;
   event.target.value = "";
   if (file) acts.compare(entry, file);
 });
-addEventListener("beforeprint", () => { if (entry?.result) sheetView.drawAll(); });
-addEventListener("afterprint", () => { if (entry?.result) sheetView.redraw(); });
+const menu = root.querySelector(".menu");
+addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
+menu.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+addEventListener("beforeprint", () => {
+  const sheet = entry?.result && sheetView.current();
+  if (sheet) drawPaper(one("paper"), result, sheet, sheetView.rowsShown(), sheetView.isColumnHidden);
+});
+addEventListener("afterprint", () => one("paper").replaceChildren());
 
 /** Make a result of the file that the program gave, with the choices over it. */
 export const resultOf = (buffer, choices) => {
@@ -440,3 +465,28 @@ export const resultOf = (buffer, choices) => {
 };
 
 export const sayBusy = (text) => { one("busy").textContent = text; };
+
+// ---- What went wrong ----
+
+/** Show a sentence over the whole width until it is closed; an empty one takes it away. */
+export const sayProblem = (text) => {
+  one("notice-text").textContent = text;
+  one("notice-ask").replaceChildren();
+  one("notice").hidden = !text;
+};
+one("notice-close").addEventListener("click", () => sayProblem(""));
+
+/** Ask for a password where its lack is told. */
+export const askPassword = (text, take) => {
+  sayProblem(text);
+  const form = passwordForm((password) => { sayProblem(""); take(password); });
+  one("notice-ask").replaceChildren(form);
+  form.querySelector("input").focus();
+};
+
+/** Take what was changed in another tab of this browser. */
+export const adopt = (keys) => {
+  if (result) show([...keys].map((key) => ({ key, after: entry.choices.get(key) ?? null })));
+  showStep();
+  sayBusy(say("other_tab"));
+};

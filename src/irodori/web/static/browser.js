@@ -85,15 +85,17 @@ export const convert = (file, options, how) => inTurn(async () => {
   return { ...made, files: Object.assign({}, ...pieces, made.files) };
 });
 
+const ROLES = { files: "file", schema_file: "schema" };
+
 /** Have a tool make a file of some books; the template is there already. */
 export const make = (tool, files, fields) => inTurn(async () => {
   if (tool === "template") {
     const answer = await fetch(new URL("static/template.xlsx", base));
     return { blob: await answer.blob(), name: "scorecard.xlsx" };
   }
-  const given = files.map(([field, file]) => ({ role: field === "before" ? "before" : "file", name: file.name }));
+  const given = files.map(([field, file]) => ({ role: ROLES[field] ?? field, name: file.name }));
   const data = await Promise.all(files.map(([, file]) => file.arrayBuffer()));
-  const { head, files: made } = await ask({ tool, files: given, asOf: fields.as_of, password: fields.password, form: fields.form, palette: fields.palette }, data);
+  const { head, files: made } = await ask({ ...fields, tool, files: given, asOf: fields.as_of }, data);
   const isPage = head.facts.name.endsWith(".html");
   return { blob: new Blob(made, { type: isPage ? "text/html" : "" }), name: head.facts.name };
 });

@@ -1,4 +1,5 @@
 /* One result: what the program made of a book, with the choices of the person over it. */
+import { OPEN } from "./dates.js";
 import { CLEARED, colorOf, isColor, learnColors, OUTCOMES, UNRATED } from "./words.js";
 
 const KINDS = { i4: Int32Array, u2: Uint16Array, u1: Uint8Array };
@@ -22,10 +23,11 @@ const unpack = (buffer) => {
 
 /** The judge of choices for one sheet: the same outcome as the program's, from its own table. */
 export const outcomeOf = (sheet, choice, fallback) => {
-  if (choice.status === CLEARED) return UNRATED;
-  const { steps, undated } = sheet.statusColors[choice.status];
+  const colors = sheet.statusColors[choice.status];
+  if (choice.status === CLEARED || !colors) return UNRATED;
+  const { steps, undated } = colors;
   const deadline = choice.deadline || fallback;
-  if (!deadline) return undated;
+  if (!deadline || deadline === OPEN) return undated;
   return steps.findLast(([from]) => from <= deadline)[1];
 };
 
@@ -97,6 +99,12 @@ class SheetView {
     return `${this.columns[column].letters}${this.rows[row]}`;
   }
 
+  /** Return the place of a column by its letters; -1 where it is not shown. */
+  columnOf(name) {
+    this.byLetters ??= new Map(this.columns.map((column, at) => [column.letters, at]));
+    return this.byLetters.get(name) ?? -1;
+  }
+
   rowOf(number) {
     let low = 0;
     let high = this.rows.length - 1;
@@ -143,11 +151,13 @@ export class Result {
   /** Know for each cell which findings it has. */
   markFindings() {
     this.found = this.sheets.map(() => new Map());
+    this.toCheck = this.sheets.map((sheet) => new Set(sheet.rated.keys()));
     for (const kind of this.findings) {
       for (const [text, places] of kind.texts) {
         for (const [sheet, number, column] of places) {
           const row = this.sheets[sheet].rowOf(number);
           const key = row * 1000 + column;
+          if (row >= 0 && kind.severity !== "info") this.toCheck[sheet].add(column);
           if (!this.found[sheet].has(key)) this.found[sheet].set(key, []);
           this.found[sheet].get(key).push({ text, severity: kind.severity, code: kind.code });
         }
@@ -157,6 +167,17 @@ export class Result {
 
   findingsAt(sheet, row, column) {
     return this.found[sheet.number].get(row * 1000 + column) ?? [];
+  }
+
+  /** Whether somebody should look at a cell: it could not be rated, or something was found that no choice here has settled. */
+  needsLook(sheet, row, column) {
+    if (sheet.rated.get(column)?.outcomes[row] === UNRATED) return true;
+    return !this.isChosen(sheet, row, column) && this.findingsAt(sheet, row, column).some(({ severity }) => severity !== "info");
+  }
+
+  /** Return the columns in which there may be such cells. */
+  columnsToCheck(sheet) {
+    return this.toCheck[sheet.number];
   }
 
   /** Number all plans, in the order of the book. */
@@ -186,7 +207,7 @@ export class Result {
     const sheet = this.sheets.find((each) => each.name === key.slice(0, end));
     const [, letters, row] = /^([A-Z]+)(\d+)$/.exec(key.slice(end + 1)) ?? [];
     if (!sheet || !row) return undefined;
-    return this.planAt(sheet, sheet.rowOf(Number(row)), sheet.columns.findIndex((column) => column.letters === letters));
+    return this.planAt(sheet, sheet.rowOf(Number(row)), sheet.columnOf(letters));
   }
 
   keyOf(plan) {
@@ -222,7 +243,7 @@ export class Result {
       own: { status, statusSource, deadline, deadlineSource },
       isCleared: choice?.status === CLEARED,
       status: choice ? (choice.status === CLEARED ? "" : choice.status) : status,
-      deadline: choice ? choice.deadline || (choice.status === CLEARED ? "" : fallback) : deadline || (status ? fallback : ""),
+      deadline: choice ? choice.deadline || (choice.status === CLEARED ? "" : fallback) : deadline || (status ? fallback : ""), // OPEN too
       outcome: rated.outcomes[row],
       before: rated.before[row],
     };

@@ -7,6 +7,8 @@ const FORMS = [
   [new RegExp(`^${YEAR}[-/.年](\\d{1,2})[-/.月](\\d{1,2})日?$`), "day"],
   [new RegExp(`^${YEAR}[-/.年](\\d{1,2})月?(?:末日?|中)?$`), "month"],
   [new RegExp(`^${YEAR}年?度(?:末|中|内|まで)?$`), "fiscal"],
+  [new RegExp(`^${YEAR}年?度(上|下)(?:半)?期(?:末|中|内)?$`), "half"],
+  [new RegExp(`^${YEAR}年?度第?([1-4])四半期(?:末|中|内)?$`), "quarter"],
   [new RegExp(`^${YEAR}年(?:末|中|内)?$`), "year"],
 ];
 
@@ -24,6 +26,8 @@ const READ = {
   day: (year, found) => iso(year, Number(found[4]), Number(found[5])),
   month: (year, found) => lastOf(year, Number(found[4])),
   fiscal: (year) => iso(year + 1, 3, 31),
+  half: (year, found) => (found[4] === "上" ? iso(year, 9, 30) : iso(year + 1, 3, 31)),
+  quarter: (year, found) => [iso(year, 6, 30), iso(year, 9, 30), iso(year, 12, 31), iso(year + 1, 3, 31)][Number(found[4]) - 1],
   year: (year) => iso(year, 12, 31),
 };
 
@@ -37,8 +41,23 @@ export const readDay = (text) => {
   return null;
 };
 
+/** The deadline 未定: there is none, whatever the sheet says. */
+export const OPEN = "open";
+const OPEN_FORM = new RegExp(`^(?:未定|検討中|調整中|OPEN|(?:${YEAR}(?:年?度|年|[-/.年]\\d{1,2}月?)?)(?:以降|以後))$`);
+
+/** Return a deadline from a person: its day as ISO, OPEN for 未定 and 以降, "" for an empty text; null where it cannot be read. */
+export const readDeadline = (text) => {
+  const words = text.normalize("NFKC").replace(/\s+/g, "").toUpperCase();
+  if (!words) return "";
+  return OPEN_FORM.test(words) ? OPEN : readDay(text);
+};
+
 /** 2022-04-01 as 令和4年4月1日. */
 export const eraText = (day) => era.format(new Date(`${day}T00:00`));
 
 /** A day as the page's language shows it. */
-export const shownDay = (day) => (document.documentElement.lang === "ja" ? eraText(day) : day);
+export const shownDay = (day) => {
+  const isJapanese = document.documentElement.lang === "ja";
+  if (day === OPEN) return isJapanese ? "未定" : OPEN;
+  return isJapanese ? eraText(day) : day;
+};

@@ -3,6 +3,7 @@ import { beforeWord } from "./panel.js";
 import { COLORS, count, make, outcomeWord, say } from "./words.js";
 
 const FIRST = 60;
+const MOST = 3000;
 let onGo = () => {};
 
 export const hear = (go) => { onGo = go; };
@@ -23,7 +24,11 @@ const fewOf = (items, draw) => {
   if (items.length > FIRST) {
     const more = make("button", "more", say("more", { count: count(items.length - FIRST) }));
     more.type = "button";
-    more.addEventListener("click", () => { more.remove(); add(FIRST, Math.min(items.length, 3000)); });
+    more.addEventListener("click", () => {
+      more.remove();
+      add(FIRST, Math.min(items.length, MOST));
+      if (items.length > MOST) list.append(say("more.left", { count: count(items.length - MOST) }));
+    });
     list.append(more);
   }
   return list;
@@ -32,8 +37,13 @@ const fewOf = (items, draw) => {
 // ---- Findings ----
 
 export const showFindings = (element, result) => {
-  const cards = result.findings.map((kind) => findingCard(result, kind));
-  element.replaceChildren(...(cards.length ? cards : [make("p", "quiet", say("findings.none"))]));
+  const isNote = ({ severity }) => severity === "info";
+  const cards = (kinds) => kinds.map((kind) => findingCard(result, kind));
+  const notes = result.findings.filter(isNote);
+  const parts = cards(result.findings.filter((kind) => !isNote(kind)));
+  if (!parts.length) parts.push(make("p", "quiet", say("findings.none")));
+  if (notes.length) parts.push(make("h2", "", say("findings.notes")), ...cards(notes));
+  element.replaceChildren(...parts);
 };
 
 const findingCard = (result, kind) => {
@@ -44,14 +54,22 @@ const findingCard = (result, kind) => {
   title.append(make("span", "amount", say("findings.amount", { count: count(kind.total) })));
   if (open.length < listed) title.append(make("span", "amount", say("findings.settled", { count: count(listed - open.length) })));
   card.append(title);
-  for (const [text, places, where] of kind.texts.slice(0, FIRST)) {
-    const item = make("div", "finding-text");
-    item.append(make("p", "", where && places.length === 0 ? `${where}: ${text}` : text));
-    if (places.length) item.append(fewOf(places, ([sheet, number, column]) => findingPlace(result, sheet, number, column)));
-    card.append(item);
+  const items = (from, to) => kind.texts.slice(from, to).map((each) => findingText(result, each));
+  card.append(...items(0, FIRST));
+  if (kind.texts.length > FIRST) {
+    const more = make("button", "more", say("findings.more", { count: count(kind.texts.length - FIRST) }));
+    more.type = "button";
+    more.addEventListener("click", () => more.replaceWith(...items(FIRST)));
+    card.append(more);
   }
-  if (kind.texts.length > FIRST) card.append(make("p", "quiet", say("findings.more", { count: count(kind.texts.length - FIRST) })));
   return card;
+};
+
+const findingText = (result, [text, places, where]) => {
+  const item = make("div", "finding-text");
+  item.append(make("p", "", where && places.length === 0 ? `${where}: ${text}` : text));
+  if (places.length) item.append(fewOf(places, ([sheet, number, column]) => findingPlace(result, sheet, number, column)));
+  return item;
 };
 
 const isOpen = (result, sheet, number, column) => {

@@ -1,5 +1,5 @@
 /* What is known of the chosen cell, and the status of its plan. */
-import { readDay, shownDay } from "./dates.js";
+import { OPEN, readDeadline, shownDay } from "./dates.js";
 import { CLEARED, make, OUTCOMES, outcomeWord, say, STATUSES } from "./words.js";
 
 const panel = document.getElementById("panel");
@@ -14,7 +14,12 @@ let onChoice = () => {};
 
 export const hear = (listen) => { onChoice = listen; };
 
-export const statusWord = (status) => (STATUSES.includes(status) ? say(`status.${status}`) : status);
+/** Return a status in words: one of the page's, one of the legend's own, with 期限超過 or 期限内 where it says so itself. */
+export const statusWord = (status) => {
+  const [name, limit] = status.split(".");
+  const word = STATUSES.includes(name) ? say(`status.${name}`) : name;
+  return limit ? say(`limit.${limit}`, { status: word }) : word;
+};
 export const beforeWord = (color) => (color === 6 ? say("color.other") : outcomeWord(color));
 
 /** Return where a plan's status and deadline come from, in words. */
@@ -25,9 +30,9 @@ export const reasonOf = (each, asOf) => {
   if (!each.choice) return each.reason;
   if (each.isCleared) return say("reason.cleared");
   const words = { status: statusWord(each.status), color: outcomeWord(each.outcome), asOf: shownDay(asOf) };
-  const { steps, undated } = each.sheet.statusColors[each.choice.status];
+  const { steps, undated } = each.sheet.statusColors[each.choice.status] ?? { steps: [], undated: 6 };
   if (steps.every(([, color]) => color === undated)) return say("reason.plain", words);
-  if (!each.deadline) return say(each.outcome === 6 ? "reason.undated" : "reason.plain", words);
+  if (!each.deadline || each.deadline === OPEN) return say(each.outcome === 6 ? "reason.undated" : "reason.plain", words);
   const code = each.deadline < asOf ? "reason.overdue" : "reason.within";
   return say(code, { ...words, deadline: shownDay(each.deadline) });
 };
@@ -94,7 +99,7 @@ const showPlan = () => {
 
 const showDeadline = () => {
   const text = deadline.value.trim();
-  const day = text ? readDay(text) : null;
+  const day = text ? readDeadline(text) : null;
   deadline.setAttribute("aria-invalid", String(Boolean(text) && !day));
   if (text && !day) one("plan-era").textContent = say("deadline.unreadable");
   else if (day) one("plan-era").textContent = shownDay(day);
@@ -102,10 +107,7 @@ const showDeadline = () => {
   else one("plan-era").textContent = plan.fallbackText ? say("deadline.none.text", { text: plan.fallbackText }) : say("deadline.none");
 };
 
-const given = () => {
-  const text = deadline.value.trim();
-  return text ? readDay(text) : "";
-};
+const given = () => readDeadline(deadline.value);
 
 const choose = (status) => {
   if (status === CLEARED) { clear(); return; }
@@ -129,7 +131,7 @@ one("plan-reset").addEventListener("click", () => {
 deadline.addEventListener("input", showDeadline);
 const takeDeadline = () => {
   const day = given();
-  if (!plan || day === null || !STATUSES.includes(plan.status)) return;
+  if (!plan || day === null || !plan.status) return;
   if (day === (plan.choice?.deadline ?? "")) return;
   choose(plan.status);
 };
@@ -140,7 +142,8 @@ deadline.addEventListener("keydown", (event) => {
   takeDeadline();
 });
 one("plan-pick").addEventListener("click", () => {
-  picker.value = given() || plan.deadline || "";
+  const day = given() || plan.deadline;
+  picker.value = day === OPEN ? "" : day || "";
   try { picker.showPicker(); } catch { deadline.focus(); }
 });
 picker.addEventListener("change", () => {

@@ -1,5 +1,5 @@
 /* All plans as a table that is edited like one in a spreadsheet: rows are drawn as they come into view. */
-import { readDay, shownDay } from "./dates.js";
+import { readDeadline, shownDay } from "./dates.js";
 import { sourceOf, statusWord } from "./panel.js";
 import { CLEARED, colorOf, count, isColor, make, outcomeWord, say, STATUSES, UNRATED } from "./words.js";
 
@@ -20,8 +20,11 @@ let selected = new Set();
 let sort = { by: "number", up: true };
 let onChoice = () => {};
 let onGo = () => {};
+let onTable = () => {};
+let onTold = () => {};
 
-export const hear = ({ choice, go }) => { onChoice = choice; onGo = go; };
+/** Hear choices, the plan that is gone to, a table that was pasted, and sentences about what was not used. */
+export const hear = ({ choice, go, table, told }) => { onChoice = choice; onGo = go; onTable = table; onTold = told; };
 
 // ---- Which plans are listed ----
 
@@ -47,7 +50,8 @@ const SORTS = {
   color: (plan) => plan.outcome,
 };
 
-const compare = (one, other) => (typeof one === "number" ? one - other : one.localeCompare(other, "ja"));
+const { compare: compareTexts } = new Intl.Collator("ja");
+const compare = (one, other) => (typeof one === "number" ? one - other : compareTexts(one, other));
 
 export const show = (next) => {
   result = next;
@@ -91,23 +95,28 @@ export const list = () => {
 
 // ---- Drawing ----
 
-export const draw = () => {
+/** Draw the rows in sight; with `reuse`, while scrolling, those that stay are kept. */
+export const draw = ({ reuse = false } = {}) => {
   if (!result) return;
   const first = Math.max(Math.floor(grid.scrollTop / ROW) - AHEAD, 0);
   const last = Math.min(first + Math.ceil(grid.clientHeight / ROW) + AHEAD * 2, listed.length);
   const focus = body.contains(document.activeElement) ? document.activeElement : null;
   const held = focus && { plan: focus.dataset.plan, field: focus.dataset.field };
+  const kept = new Map(reuse ? [...body.children].map((each) => [Number(each.dataset.at), each]) : []);
   const rows = [];
-  for (let at = first; at < last; at += 1) rows.push(row(at));
+  for (let at = first; at < last; at += 1) rows.push(kept.get(at) ?? row(at));
   body.replaceChildren(...rows);
   if (held) body.querySelector(`[data-plan="${held.plan}"][data-field="${held.field}"]`)?.focus({ preventScroll: true });
   tell();
 };
 
 const tell = () => {
-  one("plans-count").textContent = say("plans.count", { listed: count(listed.length), all: count(result.planCount) });
+  one("plans-count").textContent = result.planCount === 0 ? say("plans.none") : say("plans.count", { listed: count(listed.length), all: count(result.planCount) });
   const chosen = targets().length;
   one("plans-selected").textContent = selected.size ? say("plans.selected", { count: count(chosen) }) : "";
+  const isAll = listed.length > 0 && selected.size === listed.length;
+  one("plans-all").textContent = say(isAll ? "plans.unselect" : "plans.select");
+  one("plans-all").dataset.all = isAll ? "yes" : "";
 };
 
 const row = (at) => {
@@ -140,9 +149,10 @@ const statusCell = (plan) => {
   chooser.dataset.field = "status";
   chooser.tabIndex = -1;
   chooser.setAttribute("aria-label", say("plans.status.of", { plan: `${plan.procedure} ${plan.issue} ${plan.letter}` }));
-  const isOther = plan.status && !STATUSES.includes(plan.status);
+  const known = Object.keys(plan.sheet.statusColors).filter((status) => !status.includes(".") || status === plan.status);
+  const isOther = plan.status && !known.includes(plan.status);
   if (isOther) chooser.append(new Option(plan.status, OTHER));
-  chooser.append(new Option("－", CLEARED), ...STATUSES.map((status) => new Option(statusWord(status), status)));
+  chooser.append(new Option("－", CLEARED), ...known.map((status) => new Option(statusWord(status), status)));
   chooser.value = isOther ? OTHER : plan.status || CLEARED;
   item.append(chooser);
   return item;
@@ -187,42 +197,91 @@ const give = (status, numbers = targets()) => {
 const choiceOf = (plan, status, deadline) => (status === CLEARED ? result.cleared(plan) : { status, deadline });
 
 const giveDeadline = (text, numbers = targets()) => {
-  const day = text.trim() ? readDay(text) : "";
-  if (day === null) { one("plans-problem").textContent = say("deadline.unreadable"); return false; }
-  one("plans-problem").textContent = "";
-  const plans = numbers.map((number) => result.plan(number)).filter((plan) => STATUSES.includes(plan.status));
-  if (plans.length < numbers.length) one("plans-problem").textContent = say("plans.status.first");
+  const day = readDeadline(text);
+  if (day === null) { onTold([say("deadline.unreadable")]); return false; }
+  const plans = numbers.map((number) => result.plan(number)).filter((plan) => plan.status);
+  onTold([plans.length < numbers.length ? say("plans.status.first") : ""]);
   onChoice(plans.map((plan) => ({ key: plan.key, choice: { status: plan.status, deadline: day } })));
   return plans.length > 0;
 };
 
-/** Take rows of a spreadsheet: a status, and beside it a deadline, from the active row on. */
-const paste = (text) => {
-  const lines = text.replace(/\r/g, "").replace(/\n$/, "").split("\n").map((line) => line.split("\t").map((field) => field.trim()));
-  const wide = Math.max(...lines.map((fields) => fields.length));
-  if (wide > 2) return null;
-  const rows = lines.length === 1 && selected.size > 1 ? targets() : listed.slice(active, active + lines.length);
-  const changes = [];
-  const unread = [];
-  rows.forEach((number, at) => {
-    const fields = lines[lines.length === 1 ? 0 : at];
-    const plan = result.plan(number);
-    const status = fields.map(statusOf).find(Boolean) ?? (STATUSES.includes(plan.status) ? plan.status : null);
-    const date = fields.find((field) => field && !statusOf(field)) ?? "";
-    const day = date ? readDay(date) : plan.choice?.deadline ?? "";
-    if (!fields.some(Boolean)) return;
-    if (status && day !== null) changes.push({ key: plan.key, choice: choiceOf(plan, status, day) });
-    else unread.push(fields.join(" "));
-  });
-  one("plans-problem").textContent = unread.length ? say("plans.unread", { count: unread.length, first: unread[0] }) : "";
-  if (changes.length) onChoice(changes);
-  return changes.length;
-};
+// ---- To and from a spreadsheet ----
 
 const WORDS = JSON.parse(one("status-words").textContent);
+/** The headings of a table that is copied from here, and is known without headings, too. */
+const HEADINGS = ["ministry", "procedure", "issue", "plan", "status", "deadline", "text", "cell"].map((name) => WORDS.columns[name][0]);
+
 const statusOf = (text) => {
   const word = fold(text);
-  return Object.keys(WORDS).find((status) => WORDS[status].some((each) => fold(each) === word)) ?? null;
+  return Object.keys(WORDS.statuses).find((status) => WORDS.statuses[status].some((each) => fold(each) === word)) ?? null;
+};
+
+const columnOf = (text) => {
+  const word = fold(text);
+  return Object.keys(WORDS.columns).find((name) => WORDS.columns[name].some((each) => fold(each) === word)) ?? null;
+};
+
+const linesOf = (text) => text.replace(/\r/g, "").replace(/\n$/, "").split("\n").map((line) => line.split("\t").map((field) => field.trim()));
+const toTable = (lines) => {
+  const text = lines.map((fields) => fields.map((field) => `"${field.replaceAll('"', '""')}"`).join(",")).join("\r\n");
+  return new File([text], say("plans.pasted"), { type: "text/csv" });
+};
+
+/** Take rows of a spreadsheet: a table that names its plans, or from the active row on a status and a deadline, perhaps beside the plan's text. */
+const paste = (text) => {
+  const lines = linesOf(text);
+  const columns = lines[0].map(columnOf);
+  const hasHead = columns.includes("status") || columns.filter(Boolean).length > 1;
+  if (columns.includes("procedure") && columns.includes("plan")) { onTable(toTable(lines)); return; }
+  const wide = Math.max(...lines.map((fields) => fields.length));
+  if (!hasHead && wide >= 6 && wide <= HEADINGS.length) { onTable(toTable([HEADINGS.slice(0, wide), ...lines])); return; }
+  const rows = hasHead ? lines.slice(1) : lines;
+  if (rows.length) pasteRows(rows, hasHead ? columns : columnsOf(rows));
+};
+
+/** Return what the columns of rows without headings hold. */
+const columnsOf = (rows) => {
+  const wide = Math.max(...rows.map((fields) => fields.length));
+  if (wide === 1) return rows.some(([field]) => statusOf(field)) ? ["status"] : ["deadline"];
+  return wide === 2 ? ["status", "deadline"] : ["text", "status", "deadline"];
+};
+
+const pasteRows = (rows, columns) => {
+  const isOne = rows.length === 1 && selected.size > 1;
+  const places = isOne ? targets() : listed.slice(active, active + rows.length);
+  const changes = [];
+  const unread = [];
+  places.forEach((number, at) => {
+    const fields = Object.fromEntries(columns.map((name, column) => [name, (rows[isOne ? 0 : at] ?? [])[column] ?? ""]));
+    if (!fields.status && !fields.deadline) return;
+    const change = pasted(result.plan(number), fields);
+    if (change) changes.push(change);
+    else unread.push(rows[isOne ? 0 : at].filter(Boolean).join(" "));
+  });
+  if (changes.length) onChoice(changes);
+  const beyond = isOne ? 0 : rows.length - places.length;
+  onTold([
+    unread.length ? say("plans.unread", { count: count(unread.length), first: unread[0] }) : "",
+    beyond > 0 ? say("plans.beyond", { count: count(beyond) }) : "",
+  ]);
+};
+
+/** Return the change that one row makes of a plan; null where it cannot be read, or is of another plan. */
+const pasted = (plan, { text = "", status = "", deadline = "" }) => {
+  if (text && fold(text) !== fold(plan.text)) return null;
+  const word = status ? statusOf(status) : plan.status;
+  const day = deadline ? readDeadline(deadline) : plan.choice?.deadline ?? "";
+  return word && day !== null ? { key: plan.key, choice: choiceOf(plan, word, day) } : null;
+};
+
+/** Return the selected rows as a table that can be pasted back here, and read as a CSV. */
+const copied = () => {
+  const rows = targets().map((number) => {
+    const plan = result.plan(number);
+    const status = plan.status ? statusWord(plan.status) : plan.isCleared ? WORDS.statuses[CLEARED][0] : "";
+    return [plan.ministry, plan.procedure, plan.issue, plan.letter, status, plan.choice?.deadline ? shownDay(plan.choice.deadline) : "", plan.text, plan.key];
+  });
+  return [HEADINGS, ...rows].map((fields) => fields.join("\t")).join("\r\n");
 };
 
 // ---- Moving ----
@@ -307,14 +366,20 @@ grid.addEventListener("paste", (event) => {
   const text = event.clipboardData?.getData("text/plain") ?? "";
   if (!text || (event.target !== grid && !text.includes("\n") && !text.includes("\t"))) return;
   event.preventDefault();
-  if (paste(text) === null) onChoice([], new File([text], say("plans.pasted"), { type: "text/csv" }));
+  paste(text);
+});
+
+grid.addEventListener("copy", (event) => {
+  if (event.target.matches("input") || !result) return;
+  event.clipboardData.setData("text/plain", copied());
+  event.preventDefault();
 });
 
 let waiting = false;
 grid.addEventListener("scroll", () => {
   if (waiting) return;
   waiting = true;
-  requestAnimationFrame(() => { waiting = false; if (!body.contains(document.activeElement)) draw(); });
+  requestAnimationFrame(() => { waiting = false; if (!body.contains(document.activeElement)) draw({ reuse: true }); });
 }, { passive: true });
 new ResizeObserver(() => draw()).observe(grid);
 
@@ -332,4 +397,4 @@ for (const head of grid.querySelectorAll("[data-sort] button")) {
 for (const button of document.querySelectorAll("[data-give]")) button.addEventListener("click", () => give(button.dataset.give || null));
 one("plans-date").addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); giveDeadline(event.target.value); } });
 one("plans-date-set").addEventListener("click", () => giveDeadline(one("plans-date").value));
-one("plans-all").addEventListener("click", () => { selected = new Set(selected.size === listed.length ? [] : listed); draw(); });
+one("plans-all").addEventListener("click", () => { selected = new Set(one("plans-all").dataset.all ? [] : listed); draw(); });

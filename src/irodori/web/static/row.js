@@ -4,7 +4,27 @@ import { count, make, OUTCOMES, say } from "./words.js";
 const COLUMNS = ["blue", "green", "yellow", "orange", "red", "none"];
 const STEPS = { queued: 0.4, reading: 0.5, coloring: 0.65, drawing: 0.85 };
 
-const size = (bytes) => (bytes < 1 << 20 ? `${Math.max(Math.round(bytes / 1024), 1).toLocaleString()} KiB` : `${(bytes / (1 << 20)).toFixed(1)} MiB`);
+const size = (bytes) => (bytes < 1 << 20 ? `${Math.max(Math.round(bytes / 1024), 1).toLocaleString()} KB` : `${(bytes / (1 << 20)).toFixed(1)} MB`);
+
+/** Whether a refusal asks for a password, rather than refuses. */
+export const asksPassword = (problem) => /\.(wrong_)?password$/.test(problem?.code ?? "");
+
+/** Return a form that asks for a password. */
+export const passwordForm = (take) => {
+  const form = make("form", "password");
+  const label = make("label", "", say("password"));
+  const input = make("input");
+  input.type = "password";
+  input.autocomplete = "off";
+  input.required = true;
+  label.append(input);
+  form.append(label, make("button", "button", say("password.open")));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    take(input.value);
+  });
+  return form;
+};
 
 export class Row {
   constructor(file, acts) {
@@ -67,11 +87,13 @@ export class Row {
     else bar.value = share;
   }
 
-  finish(done) {
+  /** Show what came of it, with so many choices of the person. */
+  finish(done, chosen = 0) {
     this.element.dataset.state = "done";
     const text = make("span", "state-words", say("state.done"));
     const date = make("small", "", say(`as_of.${done.as_of.source}`, { date: done.as_of.text }));
     this.state.replaceChildren(text, date);
+    if (chosen) this.state.append(make("small", "", say("chosen", { count: count(chosen) })));
     this.spread(false);
     for (const cell of this.counts) {
       const { column } = cell.dataset;
@@ -101,14 +123,14 @@ export class Row {
   }
 
   fail(problem) {
-    this.element.dataset.state = "failed";
+    this.element.dataset.state = asksPassword(problem) ? "asks" : "failed";
     const place = [problem.sheet, problem.cell].filter(Boolean).join("!");
-    const text = make("span", "state-words", say("state.failed"));
+    const text = make("span", "state-words", say(asksPassword(problem) ? "state.password" : "state.failed"));
     const reason = make("p", "reason", place ? `${place}: ${problem.detail}` : problem.detail);
     this.state.replaceChildren(text, reason);
     this.spread(true);
     this.offer("never");
-    if (problem.code === "workbook.password" || problem.code === "workbook.wrong_password") this.askPassword();
+    if (asksPassword(problem)) this.askPassword();
     else if (!problem.code || problem.code.startsWith("web.")) this.state.append(this.button("retry", () => this.acts.retry("")));
   }
 
@@ -119,20 +141,9 @@ export class Row {
   }
 
   askPassword() {
-    const form = make("form", "password");
-    const label = make("label", "", say("password"));
-    const input = make("input");
-    input.type = "password";
-    input.autocomplete = "off";
-    input.required = true;
-    label.append(input);
-    form.append(label, make("button", "button", say("password.open")));
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.acts.retry(input.value);
-    });
+    const form = passwordForm((password) => this.acts.retry(password));
     this.state.append(form);
-    input.focus();
+    form.querySelector("input").focus();
   }
 
   focus() {

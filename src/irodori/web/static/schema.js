@@ -2,12 +2,15 @@
 import { make as use, Refused } from "./conversion.js";
 import { readDay } from "./dates.js";
 import { save } from "./desk.js";
+import { asksPassword, passwordForm } from "./row.js";
 import { count, make, say } from "./words.js";
 
 const form = document.querySelector("[data-schema]");
 const part = (name) => form.querySelector(`[data-part=${name}]`);
 let proposal = null;
 let chosen = {};
+let password = "";
+let looks = 0;
 
 const files = () => ["file", "schema"].flatMap((role) => {
   const [file] = form.querySelector(`#schema-${role}`).files;
@@ -18,7 +21,7 @@ const fields = (form_) => {
   const text = form.querySelector("#schema-as-of").value.trim();
   const as_of = text && readDay(text);
   if (text && !as_of) throw new Refused({ code: "", detail: say("deadline.unreadable") });
-  return { as_of, form: form_, extends: proposal?.extends ?? "", fields: JSON.stringify(chosen) };
+  return { as_of, password, form: form_, extends: proposal?.extends ?? "", fields: JSON.stringify(chosen) };
 };
 
 const option = (value, text, isChosen) => {
@@ -65,22 +68,44 @@ const draw = () => {
 
 const busy = async (code, act) => {
   const problem = form.querySelector(".problem");
-  problem.textContent = files().some(([name]) => name === "files") ? "" : say("tool.choose");
+  problem.textContent = files().some(([name]) => name === "files") ? "" : say("tool.choose.book");
   if (problem.textContent) return;
   form.querySelector(".busy").textContent = say(code);
   try {
     await act();
   } catch (error) {
     problem.textContent = error instanceof Refused ? error.problem.detail : String(error);
+    if (asksPassword(error.problem)) ask(() => busy(code, act));
   } finally {
     form.querySelector(".busy").textContent = "";
   }
 };
 
-const look = () => busy("schema.looking", async () => {
+/** Ask for the password of the book, and try again with it. */
+const ask = (again) => {
+  const field = passwordForm((given) => { password = given; field.remove(); again(); });
+  form.after(field);
+  field.querySelector("input").focus();
+};
+
+/** Return what the choices of this moment make. */
+const proposed = async () => {
   const { blob } = await use("schema", files().filter(([name]) => name === "files"), fields("json"));
-  proposal = JSON.parse(await blob.text());
+  return JSON.parse(await blob.text());
+};
+
+/** Show what the choices make; an answer that a later choice has overtaken is not shown. */
+const look = () => busy("schema.looking", async () => {
+  const mine = ++looks;
+  const found = await proposed();
+  if (mine !== looks) return;
+  proposal = found;
   draw();
+});
+
+const keep = () => busy("tool.making", async () => {
+  const { text, sheet } = await proposed();
+  save(new Blob([text], { type: "application/toml" }), `${sheet}.toml`);
 });
 
 const color = () => busy("tool.making", async () => {
@@ -89,6 +114,6 @@ const color = () => busy("tool.making", async () => {
 });
 
 form?.addEventListener("submit", (event) => { event.preventDefault(); if (files().some(([name]) => name === "schema_file")) color(); else look(); });
-form?.querySelector("#schema-file").addEventListener("change", () => { proposal = null; chosen = {}; part("proposal").hidden = true; });
-part("keep")?.addEventListener("click", () => save(new Blob([proposal.text], { type: "application/toml" }), `${proposal.sheet}.toml`));
+form?.querySelector("#schema-file").addEventListener("change", () => { looks += 1; proposal = null; chosen = {}; part("proposal").hidden = true; });
+part("keep")?.addEventListener("click", keep);
 part("color")?.addEventListener("click", color);

@@ -1,16 +1,18 @@
 /* The sheet: rows and columns are drawn as they come into view; each is a row of a CSS grid. */
-import { isColor, make, OUTCOMES, outcomeWord, UNRATED } from "./words.js";
+import { isColor, make, OUTCOMES, outcomeMark, UNRATED } from "./words.js";
 
 const AHEAD = 12;
 const HEIGHTS = { dense: 24, roomy: 74 };
 const HEAD_ROW = 22;
+/** The lowest row of the headings has two lines, so that a, b and c can be told apart. */
+const LAST_HEAD_ROW = 36;
 const GUTTER = 46;
 const NAME_WIDTH = 190;
-const NARROW = { least: 48, rated: 78, most: 104, share: 0.55 };
+const NARROW = { least: 48, rated: 78, most: 104, share: 0.55, whole: 106, padding: 12 };
+/** Rows of each table by which the width of a column is found. */
+const SAMPLE = 200;
 /** Characters of a text that can be seen on one line of a cell; shaping the rest would take most of the time. */
 const SEEN = 60;
-/** The pixels across an A3 page (420 mm) within its margins. */
-const PAPER = 1500;
 
 const grid = document.getElementById("grid");
 const body = document.getElementById("grid-body");
@@ -74,6 +76,7 @@ const seen = (rows) => (hiddenShown ? rows : rows.filter((row) => !sheet.hidden[
 
 export const showsHidden = () => hiddenShown;
 export const isHidden = (row, column) => !hiddenShown && (sheet.hidden[row] > 0 || sheet.columns[column].hidden);
+export const isColumnHidden = (column) => !hiddenShown && sheet.columns[column].hidden;
 
 /** Return how many rows and columns are hidden in the workbook. */
 export const hiddenCounts = () => ({
@@ -117,8 +120,18 @@ const widthOf = (column, at) => {
   if (at === sheet.tables[0].name) return NAME_WIDTH;
   if (density === "roomy") return Math.min(Math.max(column.width, 60), 300);
   const least = sheet.rated.has(at) ? NARROW.rated : NARROW.least;
-  return Math.round(Math.min(Math.max(column.width * NARROW.share, least), NARROW.most));
+  const narrow = Math.round(Math.min(Math.max(column.width * NARROW.share, least), NARROW.most));
+  const whole = longestOf(column);
+  return whole <= NARROW.whole ? Math.max(narrow, whole) : narrow;
 };
+
+/** Return the pixels that the longest of a column's first texts takes: a date or a number is shown whole. */
+const longestOf = (column) => {
+  let longest = 0;
+  for (const table of sheet.tables) for (const row of table.rows.slice(0, SAMPLE)) longest = Math.max(longest, lengthOf(result.texts[column.texts[row]]));
+  return Math.ceil(longest) + NARROW.padding;
+};
+const lengthOf = (text) => [...text].reduce((sum, letter) => sum + (letter > "\u00ff" ? 12 : 7), 0);
 
 const measure = () => {
   tracks = sheet.columns.map(widthOf);
@@ -137,10 +150,12 @@ const drawHead = (next) => {
   if (table === next) return;
   table = next;
   const seenHead = next.head.filter((row) => hiddenShown || !sheet.hidden[row]);
-  const rows = [lettersRow(), ...seenHead.map((row) => headRow(row, seenHead))];
-  head.replaceChildren(...rows);
-  head.style.height = `${HEAD_ROW * rows.length}px`;
+  head.replaceChildren(lettersRow(), ...seenHead.map((row) => headRow(row, seenHead)));
+  head.style.height = `${HEAD_ROW + headHeight(seenHead, seenHead)}px`;
 };
+
+/** Return how tall some rows of the headings are together. */
+const headHeight = (some, rows) => some.reduce((sum, row) => sum + (row === rows.at(-1) ? LAST_HEAD_ROW : HEAD_ROW), 0);
 
 const lettersRow = () => {
   const row = make("div", "row letters");
@@ -160,7 +175,7 @@ const lettersRow = () => {
 const headRow = (number, rows) => {
   const row = make("div", "row");
   row.role = "row";
-  row.style.height = `${HEAD_ROW}px`;
+  row.style.height = `${headHeight([number], rows)}px`;
   row.append(gutterCell(String(sheet.rows[number]), "columnheader"));
   sheet.columns.forEach((_, at) => {
     const merge = sheet.mergeAt(number, at);
@@ -171,7 +186,9 @@ const headRow = (number, rows) => {
     item.title = text;
     item.role = text ? "columnheader" : "gridcell";
     place(item, at, merge ? merge.right - at + 1 : 1);
-    if (merge) item.style.height = `${HEAD_ROW * rows.filter((row) => row >= number && row <= merge.bottom).length}px`;
+    const own = merge ? rows.filter((row) => row >= number && row <= merge.bottom) : [number];
+    item.style.height = `${headHeight(own, rows)}px`;
+    item.classList.toggle("two-lines", own.includes(rows.at(-1)));
     if (at === table.name) item.classList.add("frozen");
     row.append(item);
   });
@@ -323,7 +340,7 @@ const dress = (item, row, column) => {
 
 const marksOf = (row, column, outcome) => {
   const marks = [];
-  if (isColor(outcome)) marks.push(make("b", "mark-color", outcomeWord(outcome)));
+  if (isColor(outcome)) marks.push(make("b", "mark-color", outcomeMark(outcome)));
   const isChosen = result.isChosen(sheet, row, column);
   const found = isChosen ? [] : result.findingsAt(sheet, row, column);
   if (outcome === UNRATED) marks.push(make("b", "mark-check", "?"));
@@ -399,8 +416,8 @@ export const show = (row, column) => {
 };
 
 /** Go from the chosen cell to the next one that passes a test, downwards and to the right, round the end. */
-export const nextCell = (passes, step = 1) => {
-  const columns = [...sheet.rated.keys()].filter((column) => tracks[column]).sort((one, other) => one - other);
+export const nextCell = (passes, among, step = 1) => {
+  const columns = [...among].filter((column) => tracks[column]).sort((one, other) => one - other);
   const total = shown.length * columns.length;
   if (!total) return false;
   let at = -1;
@@ -411,7 +428,7 @@ export const nextCell = (passes, step = 1) => {
   for (let tried = 0; tried < total; tried += 1) {
     at = (at + step + total) % total;
     const [row, column] = [shown[Math.floor(at / columns.length)], columns[at % columns.length]];
-    if (sheet.rated.get(column).verdicts[row] >= 0 && passes(row, column)) {
+    if (passes(row, column)) {
       choose(row, column);
       return true;
     }
@@ -436,13 +453,21 @@ const move = (down, right) => {
   choose(shown[at], column);
 };
 
+/** Go to the first or the last column that is shown, in the row of the chosen cell. */
+const toEdge = (end) => {
+  const row = chosen?.sheet === sheet ? chosen.row : shown[0];
+  const columns = tracks.map((_, column) => column).filter((column) => tracks[column]);
+  choose(row, end ? columns.at(-1) : columns[0]);
+};
+
 grid.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const page = Math.max(Math.floor((grid.clientHeight - head.offsetHeight) / rowHeight()) - 1, 1);
   if (MOVES[event.key]) move(...MOVES[event.key]);
   else if (event.key === "PageDown") move(page, 0);
   else if (event.key === "PageUp") move(-page, 0);
-  else if (event.key === "Home") move(0, -1e6);
+  else if (event.key === "Home") toEdge(0);
+  else if (event.key === "End") toEdge(tracks.length - 1);
   else return;
   event.preventDefault();
 });
@@ -451,15 +476,3 @@ grid.addEventListener("click", (event) => {
   const item = event.target.closest("[data-row]");
   if (item) choose(Number(item.dataset.row), Number(item.dataset.column), { reveal: false });
 });
-
-// ---- On paper ----
-
-/** Draw every row and column, for printing; `restore` draws what is in sight again. */
-export const drawAll = () => {
-  if (!sheet) return;
-  grid.style.setProperty("--print", String(Math.min(PAPER / edges.at(-1), 1)));
-  drawn = { first: 0, last: shown.length - 1, left: 0, right: tracks.length - 1 };
-  const rows = [];
-  for (let at = 0; at < shown.length; at += 1) rows.push(bodyRow(at));
-  body.replaceChildren(...rows);
-};

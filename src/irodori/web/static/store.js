@@ -34,8 +34,34 @@ const act = async (store, mode, use) => {
   }
 };
 
-export const keepEntry = (record) => act("entries", "readwrite", (store) => store.put({ ...record, time: Date.now() }));
-export const dropEntry = (id) => act("entries", "readwrite", (store) => store.delete(id));
+const channel = new BroadcastChannel(NAME);
+
+/** Keep a book with its choices, and tell the other tabs of this browser. */
+export const keepEntry = async (record) => {
+  await act("entries", "readwrite", (store) => store.put({ ...record, time: Date.now() }));
+  channel.postMessage(record.id);
+};
+/** Hear what other tabs keep. */
+export const hearOthers = (take) => {
+  channel.addEventListener("message", async ({ data }) => {
+    const record = await act("entries", "readonly", (store) => store.get(data));
+    if (record) take(record);
+  });
+};
+export const dropEntry = (id) => {
+  dropView(id);
+  return act("entries", "readwrite", (store) => store.delete(id));
+};
+
+/** What the page drew of a book, so that it is there at once when the page is opened again. */
+const viewOf = (id) => `view-${id}`;
+export const keepView = (id, key, view) => act("desk", "readwrite", (store) => store.put({ id: viewOf(id), key, view }));
+export const recallView = async (id, key) => {
+  const kept = await act("desk", "readonly", (store) => store.get(viewOf(id)));
+  return kept?.key === key ? kept.view : null;
+};
+const dropView = (id) => act("desk", "readwrite", (store) => store.delete(viewOf(id)));
+
 export const keepDesk = (record) => act("desk", "readwrite", (store) => store.put({ ...record, id: 1, time: Date.now() }));
 
 /** Return what was kept and is no older than a day; what is older is forgotten. */

@@ -4,7 +4,7 @@ const words = JSON.parse(document.getElementById("words").textContent);
 export const language = document.documentElement.lang;
 
 export const say = (code, params = {}) =>
-  Object.entries(params).reduce((text, [name, value]) => text.replace(`{${name}}`, String(value)), words[code] ?? code);
+  Object.entries(params).reduce((text, [name, value]) => text.replace(`{${name}}`, () => String(value)), words[code] ?? code);
 
 export const count = (number) => number.toLocaleString(language);
 
@@ -34,6 +34,8 @@ export const learnColors = (colors) => {
 export const isColor = (outcome) => outcome > 0 && outcome !== UNRATED && outcome < OUTCOMES.length;
 /** The place of an outcome's colour among the colours. */
 export const colorOf = (outcome) => (outcome < UNRATED ? outcome - 1 : outcome - 2);
+/** The word of an outcome, short enough to stand beside a value. */
+export const outcomeMark = (outcome) => (language === "ja" ? outcomeWord(outcome) : outcomeWord(outcome).slice(0, 1));
 export const outcomeWord = (outcome) => beyond.get(OUTCOMES[outcome]) ?? say(`column.${OUTCOMES[outcome]}`);
 /** The choice of a plan whose status is taken back, whatever the sheet says. */
 export const CLEARED = "none";

@@ -1,0 +1,100 @@
+"""The page of scheduled jobs in a real browser, over a real jobs file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+from tests.jobs.folders import JOB, Office
+from tests.web.browsing import Sight
+from tests.web.serving import eventually, serving
+
+from irodori.jobs.jobsfile import load_jobs
+from irodori.jobs.schedule import Schedule
+from irodori.web.jobspages import schedule_in_words
+from irodori.web.settings import Settings
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    text = (
+        JOB
+        + 'schedule = "0 7 * * 1-5"\n'
+        + JOB.replace("quarterly", "by-hand").replace("outbox", "other")
+    )
+    office = Office(tmp_path / "office", text)
+    office.put("a.xlsx")
+    return office
+
+
+@pytest.fixture
+def sight(browser: Browser, office: Office) -> Iterator[Sight]:
+    schedule = Schedule(load_jobs(office.file), workers=1)
+    with serving(Settings(port=0, workers=1), schedule) as address:
+        found = Sight(browser, address)
+        yield found
+        found.context.close()
+    assert found.errors == []
+
+
+def test_a_press_on_run_now_runs_the_job_and_the_page_says_so(
+    sight: Sight, office: Office
+) -> None:
+    page = sight.open("/jobs")
+    page.get_by_role("button", name="quarterly を今すぐ実行").click()
+    expect(page.locator(".begun")).to_contain_text("始めました")
+    eventually(lambda: bool(list(office.outbox.glob("*.xlsx"))))
+    page.get_by_role("link", name="結果を見る").click()
+    expect(page.locator(".job").first).to_contain_text("a.xlsx")
+
+
+def test_a_job_without_a_schedule_is_run_from_the_page(
+    sight: Sight, office: Office
+) -> None:
+    page = sight.open("/jobs")
+    expect(page.locator(".job").nth(0)).to_contain_text("毎週月〜金 7:00")
+    expect(page.locator(".job").nth(1)).to_contain_text("予定なし")
+    page.get_by_role("button", name="by-hand を今すぐ実行").click()
+    expect(page.locator(".begun")).to_be_visible()
+    other = office.outbox.parent / "other"
+    eventually(lambda: bool(list(other.glob("*.xlsx"))))
+
+
+def test_a_later_run_without_new_books_leaves_the_last_results_in_sight(
+    sight: Sight, office: Office
+) -> None:
+    office.run()
+    office.run()
+    page = sight.open("/jobs")
+    expect(page.locator(".job").first).to_contain_text("変更なし 1 件")
+    page.locator("summary").first.click()
+    expect(page.locator(".job-books").first).to_contain_text("a.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("line", "ja", "en"),
+    [
+        ("0 7 * * 1-5", "毎週月〜金 7:00", "Monday to Friday at 7:00"),
+        ("@daily", "毎日 0:00", "Every day at 0:00"),
+        ("30 8 * * mon,thu", "毎週月、木 8:30", "Monday, Thursday at 8:30"),
+        ("0 7 1 * *", "毎月1日 7:00", "Day 1 of every month at 7:00"),
+        (
+            "0 7 1 4,10 *",
+            "毎年4、10月の1日 7:00",
+            "Day 1 of month 4, 10 every year at 7:00",
+        ),
+        ("*/5 * * * *", "決まった時刻（*/5 * * * *）", None),
+        ("0 7 1 * 1", "決まった時刻（0 7 1 * 1）", None),
+        ("", "予定なし（ここから実行します）", None),
+    ],
+)
+def test_a_cron_line_is_said_in_words(
+    line: str, ja: str, en: str | None
+) -> None:
+    assert schedule_in_words(line, "ja") == ja
+    if en:
+        assert schedule_in_words(line, "en") == en
