@@ -1,4 +1,6 @@
-"""Puts a described case into a workbook and into the lines of its expectations."""
+"""Puts a described case into a workbook and into the lines of its
+expectations.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +10,29 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
-from samples.layout import Case, Cell, Grid, Merge, Paint, Placed, Sheet, Table, height, placed
+from samples.layout import (
+    Case,
+    Cell,
+    Grid,
+    Merge,
+    Paint,
+    Placed,
+    Sheet,
+    Table,
+    height,
+    placed,
+)
 from samples.page import Page, expected_of, write_page, write_value
 from samples.words import TITLE
 from xlsxwriter.color import Color
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
-FONT = {"font_name": "ＭＳ Ｐゴシック", "font_size": 9, "font_family": 3, "font_charset": 128}
+FONT = {
+    "font_name": "ＭＳ Ｐゴシック",
+    "font_size": 9,
+    "font_family": 3,
+    "font_charset": 128,
+}
 CREATED = datetime(2022, 4, 1)  # noqa: DTZ001 - a fixed date keeps the bytes the same
 A3 = 8
 RATES = {"base": "0.0%", "current": "0.0%", "progress": "0.0%", "target": "0%"}
@@ -25,7 +43,13 @@ LEFT_ALIGNED = {"procedure", "law", "issue", "kpi"}
 def workbook(case: Case) -> bytes:
     """Return the case's input.xlsx."""
     packed = BytesIO()
-    book = xlsxwriter.Workbook(packed, {"in_memory": True, "default_format_properties": {**FONT, "font_size": 11}})
+    book = xlsxwriter.Workbook(
+        packed,
+        {
+            "in_memory": True,
+            "default_format_properties": {**FONT, "font_size": 11},
+        },
+    )
     book.set_properties({"title": TITLE, "created": CREATED})
     formats = Formats(book)
     for sheet in case.sheets:
@@ -44,7 +68,11 @@ def expectations(case: Case) -> str:
     lines = [f"# as-of: {case.as_of}"] if case.as_of else []
     lines += ["# status: status.csv"] if case.status else []
     lines += [f"# fills: {case.shades}"] if case.shades else []
-    lines += [f"# as-of-found: {case.as_of_found} sheet"] if case.as_of_found else []
+    lines += (
+        [f"# as-of-found: {case.as_of_found} sheet"]
+        if case.as_of_found
+        else []
+    )
     lines += [f"# fill: {color} {fill}" for color, fill in case.fills.items()]
     lines += [f"* ! {code}" for code in case.findings]
     several = len(case.sheets) > 1
@@ -59,7 +87,12 @@ def expectations(case: Case) -> str:
 
 
 def _expected_of(sheet: Sheet) -> Iterator[str]:
-    cells = [each for table in sheet.tables for each in placed(table) if each.cell.want]
+    cells = [
+        each
+        for table in sheet.tables
+        for each in placed(table)
+        if each.cell.want
+    ]
     for each in sorted(cells):
         ref = xl_rowcol_to_cell(each.row - 1, each.column - 1)
         rating, _, code = each.cell.want.partition("!")
@@ -72,53 +105,82 @@ def _expected_of(sheet: Sheet) -> Iterator[str]:
 class Formats:
     """The cell formats of one book, each made once."""
 
-    def __init__(self, book: Any) -> None:  # noqa: ANN401 - XlsxWriter is not typed
+    def __init__(self, book: Any) -> None:
         self._book = book
         self._made: dict[tuple[tuple[str, object], ...], Any] = {}
 
-    def text(self, fill: Paint | None = None, size: int = 9) -> Any:  # noqa: ANN401
+    def text(self, fill: Paint | None = None, size: int = 9) -> Any:
         """Return the format of a text outside a table."""
-        return self._get({**FONT, "font_size": size, "valign": "vcenter"}, fill)
+        return self._get(
+            {**FONT, "font_size": size, "valign": "vcenter"}, fill
+        )
 
-    def of(self, each: Placed) -> Any:  # noqa: ANN401
+    def of(self, each: Placed) -> Any:
         """Return the format of a table's cell."""
         field = each.kind.field
-        look: dict[str, object] = {**FONT, "border": 1, "text_wrap": True, "valign": "vcenter"}
+        look: dict[str, object] = {
+            **FONT,
+            "border": 1,
+            "text_wrap": True,
+            "valign": "vcenter",
+        }
         if each.heading:
-            return self._get({**look, "align": "center", "bg_color": "F2F2F2"}, None)
+            return self._get(
+                {**look, "align": "center", "bg_color": "F2F2F2"}, None
+            )
         if field in COUNTS:
             look |= {"align": "right"}
         elif field not in LEFT_ALIGNED and len(field) > 1:
             look |= {"align": "center"}
-        return self.wrapped(each.cell, look, RATES.get(field, "#,##0" if field in COUNTS else "General"))
+        return self.wrapped(
+            each.cell,
+            look,
+            RATES.get(field, "#,##0" if field in COUNTS else "General"),
+        )
 
-    def wrapped(self, cell: Cell, look: dict[str, object], form: str | int = "General") -> Any:  # noqa: ANN401
+    def wrapped(
+        self, cell: Cell, look: dict[str, object], form: str | int = "General"
+    ) -> Any:
         """Return a look with the cell's own number format and fill."""
         if cell.form is not None:
             form = cell.form
         elif not isinstance(cell.value, int | float):
             form = "General"
-        return self._get(look if form == "General" else {**look, "num_format": form}, cell.fill)
+        return self._get(
+            look if form == "General" else {**look, "num_format": form},
+            cell.fill,
+        )
 
-    def _get(self, look: dict[str, object], fill: Paint | None) -> Any:  # noqa: ANN401
-        key = (*sorted((name, str(value)) for name, value in look.items()), ("fill", str(fill)))
+    def _get(self, look: dict[str, object], fill: Paint | None) -> Any:
+        key = (
+            *sorted((name, str(value)) for name, value in look.items()),
+            ("fill", str(fill)),
+        )
         if key not in self._made:
-            self._made[key] = self._book.add_format({**look, **(_fill_properties(fill) if fill else {})})
+            self._made[key] = self._book.add_format(
+                {**look, **(_fill_properties(fill) if fill else {})}
+            )
         return self._made[key]
 
 
 def _fill_properties(fill: Paint) -> dict[str, object]:
-    color = Color.theme(*fill.color) if isinstance(fill.color, tuple) else fill.color
+    color = (
+        Color.theme(*fill.color)
+        if isinstance(fill.color, tuple)
+        else fill.color
+    )
     if fill.pattern == 1:
         return {"pattern": 1, "bg_color": color}
     return {"pattern": fill.pattern, "fg_color": color, "bg_color": fill.back}
 
 
-def _write_sheet(book: Any, formats: Formats, described: Sheet) -> None:  # noqa: ANN401
+def _write_sheet(book: Any, formats: Formats, described: Sheet) -> None:
     sheet = book.add_worksheet(described.name)
     for ref, text in described.texts.items():
         row, column = xl_cell_to_rowcol(ref)
-        sheet.write_string(row, column, text, formats.text(size=14 if row == 0 else 9))
+        sheet.write_string(
+            row, column, text, formats.text(size=14 if row == 0 else 9)
+        )
     for table in described.tables:
         _write_table(sheet, formats, table)
     _write_legend(sheet, formats, described)
@@ -126,32 +188,55 @@ def _write_sheet(book: Any, formats: Formats, described: Sheet) -> None:  # noqa
     if described.filtered:
         table = described.tables[0]
         last = table.top + height(table) - 2
-        sheet.autofilter(table.top, table.left - 1, last, table.left + len(table.columns) - 2)
+        sheet.autofilter(
+            table.top,
+            table.left - 1,
+            last,
+            table.left + len(table.columns) - 2,
+        )
 
 
-def _write_table(sheet: Any, formats: Formats, table: Table) -> None:  # noqa: ANN401
+def _write_table(sheet: Any, formats: Formats, table: Table) -> None:
     for at, column in enumerate(table.columns, table.left - 1):
         sheet.set_column(at, at, column.width, None, {"hidden": column.hidden})
     for row in range(table.top - 1, table.top - 1 + height(table)):
-        sheet.set_row(row, table.row_height, None, {"hidden": row + 1 in table.hidden_rows})
+        sheet.set_row(
+            row,
+            table.row_height,
+            None,
+            {"hidden": row + 1 in table.hidden_rows},
+        )
     for each in placed(table):
         if each.heading and (each.kind.key == "issues" or each.kind.in_block):
             sheet.set_row(each.row - 1, 84 if each.kind.in_block else 24)
     for each in placed(table):
-        _write(sheet, each.row - 1, each.column - 1, each.cell, formats.of(each), each)
+        _write(
+            sheet,
+            each.row - 1,
+            each.column - 1,
+            each.cell,
+            formats.of(each),
+            each,
+        )
 
 
-def _write_legend(sheet: Any, formats: Formats, described: Sheet) -> None:  # noqa: ANN401
+def _write_legend(sheet: Any, formats: Formats, described: Sheet) -> None:
     last = described.tables[-1]
     for row, line in enumerate(described.legend, last.top + height(last)):
         cells = {0: line} if isinstance(line, str) else line
         for offset, put in cells.items():
             assert not isinstance(put, Merge)
             cell = put if isinstance(put, Cell) else Cell(put)
-            _write(sheet, row, last.left - 1 + offset, cell, formats.text(cell.fill))
+            _write(
+                sheet,
+                row,
+                last.left - 1 + offset,
+                cell,
+                formats.text(cell.fill),
+            )
 
 
-def _set_up_print(sheet: Any, table: Table) -> None:  # noqa: ANN401
+def _set_up_print(sheet: Any, table: Table) -> None:
     sheet.set_landscape()
     sheet.set_paper(A3)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.5)
@@ -161,7 +246,7 @@ def _set_up_print(sheet: Any, table: Table) -> None:  # noqa: ANN401
     sheet.set_footer("&C&P / &N")
 
 
-def _write_grid(book: Any, formats: Formats, grid: Grid) -> None:  # noqa: ANN401
+def _write_grid(book: Any, formats: Formats, grid: Grid) -> None:
     sheet = book.add_worksheet(grid.name)
     for at, width in enumerate(grid.widths):
         sheet.set_column(at, at, width)
@@ -169,19 +254,27 @@ def _write_grid(book: Any, formats: Formats, grid: Grid) -> None:  # noqa: ANN40
         for column, put in enumerate(line):
             assert not isinstance(put, Merge)
             cell = put if isinstance(put, Cell) else Cell(put)
-            _write(sheet, row, column, cell, formats.wrapped(cell, {**FONT, "border": 1}))
+            _write(
+                sheet,
+                row,
+                column,
+                cell,
+                formats.wrapped(cell, {**FONT, "border": 1}),
+            )
 
 
 def _write(  # noqa: PLR0917
-    sheet: Any,  # noqa: ANN401
+    sheet: Any,
     row: int,
     column: int,
     cell: Cell,
-    look: Any,  # noqa: ANN401
+    look: Any,
     area: Placed | None = None,
 ) -> None:
     if area and (area.row, area.column) != (area.last_row, area.last_column):
-        sheet.merge_range(row, column, area.last_row - 1, area.last_column - 1, "", look)
+        sheet.merge_range(
+            row, column, area.last_row - 1, area.last_column - 1, "", look
+        )
     write_value(sheet, row, column, cell.value, look)
     if cell.note:
         sheet.write_comment(row, column, cell.note, {"author": "担当者"})

@@ -1,7 +1,8 @@
-"""A scorecard described as data; the book and the expectations are both made from it.
+"""A scorecard described as data; the book and the expectations are both made
+from it.
 
-A value that will be rated stands in a ``Cell`` beside what the legend makes of it, so an expectation is a statement
-about one value and no program's answer.
+A value that will be rated stands in a ``Cell`` beside what the legend makes of
+it, so an expectation is a statement about one value and no program's answer.
 """
 
 from __future__ import annotations
@@ -20,14 +21,18 @@ Value = str | float | date | None
 
 
 class Merge(Enum):
-    """Stands in place of a value whose cell is merged with the one above or to the left."""
+    """Stands in place of a value whose cell is merged with the one above or to
+    the left.
+    """
 
     UP = "up"
     LEFT = "left"
 
 
 class Paint(NamedTuple):
-    """A fill: RRGGBB or (theme colour 0-9, shade 0-5), the pattern's number in ECMA-376 order, the colour behind."""
+    """A fill: RRGGBB or (theme colour 0-9, shade 0-5), the pattern's number in
+    ECMA-376 order, the colour behind.
+    """
 
     color: str | tuple[int, int]
     pattern: int = 1
@@ -35,7 +40,9 @@ class Paint(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A value and what is expected of it: ``red``, ``none``, ``! rate.unknown`` or ``none ! kpi.other_quantity``."""
+    """A value and what is expected of it: ``red``, ``none``,
+    ``! rate.unknown`` or ``none ! kpi.other_quantity``.
+    """
 
     value: Value = None
     want: str = ""
@@ -47,7 +54,8 @@ class Cell(NamedTuple):
 Put = Value | Cell | Merge
 Row = dict[str, Put]
 
-# What a value is where a case is about something else: 24.2 % of the way, and a KPI of 20 % not met.
+# What a value is where a case is about something else: 24.2 % of the way, and
+# a KPI of 20 % not met.
 AHEAD = Cell(0.05, "orange")
 BELOW = Cell(0.05, "none")
 
@@ -59,7 +67,9 @@ class Line(Enum):
 
 
 class Column(NamedTuple):
-    """A column: the field it holds (``base``, ``2.kpi``, ``2.a``), its heading, width and whether it is hidden."""
+    """A column: the field it holds (``base``, ``2.kpi``, ``2.a``), its
+    heading, width and whether it is hidden.
+    """
 
     key: str
     heading: str
@@ -79,11 +89,15 @@ class Column(NamedTuple):
     @property
     def rated(self) -> bool:
         """Whether the legend speaks of it."""
-        return self.field in {"current", "progress"} or (self.in_block and len(self.field) == 1)
+        return self.field in {"current", "progress"} or (
+            self.in_block and len(self.field) == 1
+        )
 
 
 class Table(NamedTuple):
-    """Two header rows and what stands below them; ``top`` and ``left`` count from 1."""
+    """Two header rows and what stands below them; ``top`` and ``left`` count
+    from 1.
+    """
 
     columns: Sequence[Column]
     rows: Sequence[Row | Line]
@@ -94,7 +108,9 @@ class Table(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A worksheet with tables.  A legend line is a text, or cells with their offsets from the table's left edge."""
+    """A worksheet with tables. A legend line is a text, or cells with their
+    offsets from the table's left edge.
+    """
 
     name: str
     tables: Sequence[Table]
@@ -112,7 +128,9 @@ class Grid(NamedTuple):
 
 
 class Case(NamedTuple):
-    """One folder: what it shows, the book, the options, and what is expected beside the cells."""
+    """One folder: what it shows, the book, the options, and what is expected
+    beside the cells.
+    """
 
     name: str
     shows: str
@@ -126,7 +144,9 @@ class Case(NamedTuple):
     files: Mapping[str, str] = {}
     """The text of further files by name."""
     shades: str = ""
-    """How fills are read as statuses, where it is not the usual way: ``scale``."""
+    """How fills are read as statuses, where it is not the usual way:
+    ``scale``.
+    """
 
 
 class Placed(NamedTuple):
@@ -158,8 +178,10 @@ def columns(
 ) -> list[Column]:
     """Return the official columns with an issue block for each of ``blocks``.
 
-    A block is its plans' letters, ``-`` being an empty header column.  ``beside`` puts ``status`` or ``deadline``
-    columns at each plan.  ``order`` names the columns outside the blocks, with ``blocks`` for where those stand.
+    A block is its plans' letters, ``-`` being an empty header column.
+    ``beside`` puts ``status`` or ``deadline`` columns at each plan. ``order``
+    names the columns outside the blocks, with ``blocks`` for where those
+    stand.
     """
     heads = {**HEADINGS, **headings}
     fixed = order or [*list(HEADINGS)[:12], "blocks", "complete"]
@@ -173,9 +195,15 @@ def columns(
     return [column._replace(hidden=column.key in hidden) for column in found]
 
 
-def _block(number: int, letters: str, beside: Sequence[str], heads: Mapping[str, str]) -> Iterator[Column]:
+def _block(
+    number: int, letters: str, beside: Sequence[str], heads: Mapping[str, str]
+) -> Iterator[Column]:
     def column(field: str, heading: str) -> Column:
-        return Column(f"{number}.{field}", heading, WIDTHS.get(field.rpartition(".")[2], PLAN_WIDTH))
+        return Column(
+            f"{number}.{field}",
+            heading,
+            WIDTHS.get(field.rpartition(".")[2], PLAN_WIDTH),
+        )
 
     yield column("issue", heads["issue"].format(number=circled(number)))
     yield column("kpi", heads["kpi"])
@@ -220,12 +248,16 @@ def procedure(
         "deadline": deadline, "complete": complete,
     }  # fmt: skip
     for number, issue_row in enumerate(issues, 1):
-        row |= {f"{number}.{field}": value for field, value in issue_row.items()}
+        row |= {
+            f"{number}.{field}": value for field, value in issue_row.items()
+        }
     return row
 
 
 def group(first: Row, *others: Row) -> list[Row]:
-    """Merge ministry, program and count of the first procedure down over the others."""
+    """Merge ministry, program and count of the first procedure down over the
+    others.
+    """
     up: Row = dict.fromkeys(("ministry", "program", "count"), Merge.UP)
     return [first, *({**row, **up} for row in others)]
 
@@ -237,9 +269,17 @@ def issue(
     progress: Put = BELOW,
     deadline: Put = DEADLINE,
 ) -> Row:
-    """Return the fields of one issue block; plans come in the order of their letters."""
+    """Return the fields of one issue block; plans come in the order of their
+    letters.
+    """
     named: Row = {chr(ord("a") + at): plan for at, plan in enumerate(plans)}
-    return {"issue": text, "kpi": kpi, **named, "progress": progress, "deadline": deadline}
+    return {
+        "issue": text,
+        "kpi": kpi,
+        **named,
+        "progress": progress,
+        "deadline": deadline,
+    }
 
 
 def placed(table: Table) -> Iterator[Placed]:
@@ -266,12 +306,26 @@ def height(table: Table) -> int:
 
 
 def _headings(table: Table, top: int) -> Iterator[Placed]:
-    blocks = [at for at, column in enumerate(table.columns, table.left) if column.in_block]
+    blocks = [
+        at
+        for at, column in enumerate(table.columns, table.left)
+        if column.in_block
+    ]
     over = Column("issues", HEADINGS["issues"], 0)
-    yield Placed(top, blocks[0], top, blocks[-1], Cell(over.heading), over, heading=True)
+    yield Placed(
+        top, blocks[0], top, blocks[-1], Cell(over.heading), over, heading=True
+    )
     for at, column in enumerate(table.columns, table.left):
         first = top + 1 if column.in_block else top
-        yield Placed(first, at, top + 1, at, Cell(column.heading or None), column, heading=True)
+        yield Placed(
+            first,
+            at,
+            top + 1,
+            at,
+            Cell(column.heading or None),
+            column,
+            heading=True,
+        )
 
 
 def _body(table: Table, rows: Sequence[tuple[int, Row]]) -> Iterator[Placed]:
@@ -282,7 +336,9 @@ def _body(table: Table, rows: Sequence[tuple[int, Row]]) -> Iterator[Placed]:
         for at, column in enumerate(table.columns, table.left):
             put = line.get(column.key)
             if isinstance(put, Merge):
-                anchor = anchors[(row - 1, at) if put is Merge.UP else (row, at - 1)]
+                anchor = anchors[
+                    (row - 1, at) if put is Merge.UP else (row, at - 1)
+                ]
             else:
                 anchor = (row, at)
                 cells[anchor] = _checked(put, column, line), column
@@ -295,7 +351,11 @@ def _body(table: Table, rows: Sequence[tuple[int, Row]]) -> Iterator[Placed]:
 def _checked(put: Put, column: Column, line: Row) -> Cell:
     assert not isinstance(put, Merge)
     cell = put if isinstance(put, Cell) else Cell(put)
-    wanted = column.rated and "procedure" in line and (column.key in line and cell.value is not None)
+    wanted = (
+        column.rated
+        and "procedure" in line
+        and (column.key in line and cell.value is not None)
+    )
     if wanted and not cell.want:
         raise ValueError(f"no expectation for {column.key}: {cell.value!r}")
     return cell

@@ -1,7 +1,8 @@
 """Write the sample cases: ``python samples/make.py [--out DIR] [CASE...]``.
 
-Each case gets input.xlsx, expected.txt and README.md, and status.csv where it needs one; the list of cases goes into
-README.md beside this script.  The same parts come out every time.  A book that has the same parts already is left
+Each case gets input.xlsx, expected.txt and README.md, and status.csv where it
+needs one; the list of cases goes into README.md beside this script. The same
+parts come out every time. A book that has the same parts already is left
 alone: another build of zlib may pack them to other bytes.
 """
 
@@ -53,9 +54,15 @@ what it said and says.
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__.split(":", maxsplit=1)[0])
-    asked.add_argument("case", nargs="*", help="a folder's name; all when none is given")
-    asked.add_argument("--out", type=Path, default=HERE, help="where the folders stand")
+    asked = argparse.ArgumentParser(
+        description=__doc__.split(":", maxsplit=1)[0]
+    )
+    asked.add_argument(
+        "case", nargs="*", help="a folder's name; all when none is given"
+    )
+    asked.add_argument(
+        "--out", type=Path, default=HERE, help="where the folders stand"
+    )
     options = asked.parse_args()
     unknown = set(options.case) - {case.name for case in CASES}
     if unknown:
@@ -63,7 +70,10 @@ def main() -> None:
     for case in CASES:
         if not options.case or case.name in options.case:
             write_case(case, options.out / case.name)
-    write_text(options.out / "README.md", INDEX + "".join(f"- `{case.name}`: {case.shows}\n" for case in CASES))
+    write_text(
+        options.out / "README.md",
+        INDEX + "".join(f"- `{case.name}`: {case.shows}\n" for case in CASES),
+    )
 
 
 def write_case(case: Case, folder: Path) -> None:
@@ -72,7 +82,9 @@ def write_case(case: Case, folder: Path) -> None:
     if not book.exists() or parts(book.read_bytes()) != parts(made):
         book.write_bytes(made)
     write_text(folder / "expected.txt", expectations(case))
-    story = f"{case.shows}\n\n{case.story.strip()}\n\n![The result](result.png)"
+    story = (
+        f"{case.shows}\n\n{case.story.strip()}\n\n![The result](result.png)"
+    )
     write_text(folder / "README.md", f"# {case.name}\n\n{story}\n")
     for name, text in case.files.items():
         write_text(folder / name, text)
@@ -87,7 +99,10 @@ def write_text(path: Path, text: str) -> None:
 def parts(book: bytes) -> list[tuple[str, tuple[int, ...], bytes]]:
     """Return name, time and content of each part, in order."""
     with ZipFile(BytesIO(book)) as archive:
-        return [(each.filename, each.date_time, archive.read(each)) for each in archive.infolist()]
+        return [
+            (each.filename, each.date_time, archive.read(each))
+            for each in archive.infolist()
+        ]
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
-"""A sheet of any kind described as data: areas with a look, some with what is expected of them.
+"""A sheet of any kind described as data: areas with a look, some with what is
+expected of them.
 
-The scorecard's own description (``samples.layout``) knows its columns; this one knows none.  A heading, a row and a
-legend line are placed by their references, as a clerk who draws the table would.
+The scorecard's own description (``samples.layout``) knows its columns; this
+one knows none. A heading, a row and a legend line are placed by their
+references, as a clerk who draws the table would.
 """
 
 from __future__ import annotations
@@ -16,7 +18,12 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 FONT = {"font_name": "ＭＳ Ｐゴシック", "font_family": 3, "font_charset": 128}
 A4, A3 = 9, 8
 
-BOXED: dict[str, object] = {"border": 1, "valign": "vcenter", "text_wrap": True, "font_size": 9}
+BOXED: dict[str, object] = {
+    "border": 1,
+    "valign": "vcenter",
+    "text_wrap": True,
+    "font_size": 9,
+}
 LOOKS: dict[str, dict[str, object]] = {
     "title": {"bold": True, "font_size": 14, "valign": "vcenter"},
     "plain": {"font_size": 9, "valign": "vcenter"},
@@ -35,7 +42,9 @@ LOOKS: dict[str, dict[str, object]] = {
 
 
 class Area(NamedTuple):
-    """A cell or a merged range (``A4`` or ``A4:A5``), what it holds and how it looks."""
+    """A cell or a merged range (``A4`` or ``A4:A5``), what it holds and how it
+    looks.
+    """
 
     ref: str
     cell: Cell
@@ -43,7 +52,9 @@ class Area(NamedTuple):
 
 
 class Column(NamedTuple):
-    """How a table's column looks: its look, the number format of its numbers, its width."""
+    """How a table's column looks: its look, the number format of its numbers,
+    its width.
+    """
 
     look: str
     width: float
@@ -81,20 +92,32 @@ def headings(texts: Mapping[str, str], look: str = "head") -> list[Area]:
     return [area(ref, text, look) for ref, text in texts.items()]
 
 
-def body(top: int, columns: Sequence[Column], rows: Rows, left: int = 1) -> list[Area]:
-    """Return the areas of a table's rows; ``Merge`` extends the cell above or to the left."""
+def body(
+    top: int, columns: Sequence[Column], rows: Rows, left: int = 1
+) -> list[Area]:
+    """Return the areas of a table's rows; ``Merge`` extends the cell above or
+    to the left.
+    """
     cells: dict[tuple[int, int], Cell] = {}
     anchors: dict[tuple[int, int], tuple[int, int]] = {}
     ends: dict[tuple[int, int], tuple[int, int]] = {}
     found = []
     for row, line in enumerate(rows, top):
         if isinstance(line, Section):
-            found.append(Area(_range(row, left, row, left + len(columns) - 1), Cell(line.text), "section"))
+            found.append(
+                Area(
+                    _range(row, left, row, left + len(columns) - 1),
+                    Cell(line.text),
+                    "section",
+                )
+            )
             continue
         assert len(line) == len(columns), line
         for at, put in enumerate(line, left):
             if isinstance(put, Merge):
-                anchor = anchors[(row - 1, at) if put is Merge.UP else (row, at - 1)]
+                anchor = anchors[
+                    (row - 1, at) if put is Merge.UP else (row, at - 1)
+                ]
             else:
                 anchor = (row, at)
                 cells[anchor] = put if isinstance(put, Cell) else Cell(put)
@@ -103,17 +126,32 @@ def body(top: int, columns: Sequence[Column], rows: Rows, left: int = 1) -> list
     for (row, at), cell in cells.items():
         column = columns[at - left]
         formed = cell
-        if cell.form is None and isinstance(cell.value, int | float | date) and column.form != "General":
+        if (
+            cell.form is None
+            and isinstance(cell.value, int | float | date)
+            and column.form != "General"
+        ):
             formed = cell._replace(form=column.form)
-        found.append(Area(_range(row, at, *ends[row, at]), formed, column.look))
+        found.append(
+            Area(_range(row, at, *ends[row, at]), formed, column.look)
+        )
     return found
 
 
-def lines(top: int, texts: Sequence[str | Mapping[int, Put]], left: int = 1, look: str = "plain") -> list[Area]:
-    """Return lines below or above a table: a text, or cells by their offset; a filled cell is a swatch."""
+def lines(
+    top: int,
+    texts: Sequence[str | Mapping[int, Put]],
+    left: int = 1,
+    look: str = "plain",
+) -> list[Area]:
+    """Return lines below or above a table: a text, or cells by their offset; a
+    filled cell is a swatch.
+    """
     found = []
     for row, line in enumerate(texts, top):
-        for offset, put in ({0: line} if isinstance(line, str) else line).items():
+        for offset, put in (
+            {0: line} if isinstance(line, str) else line
+        ).items():
             if put == "":
                 continue
             ref = xl_rowcol_to_cell(row - 1, left - 1 + offset)
@@ -128,7 +166,9 @@ def widths(columns: Sequence[Column], left: int = 1) -> dict[int, float]:
 
 def expected_of(page: Page) -> Iterator[str]:
     """Yield the lines of expected.txt, in the order of the sheet."""
-    for each in sorted(page.areas, key=lambda each: xl_cell_to_rowcol(first(each.ref))):
+    for each in sorted(
+        page.areas, key=lambda each: xl_cell_to_rowcol(first(each.ref))
+    ):
         ref = first(each.ref)
         rating, _, code = each.cell.want.partition("!")
         if rating.strip():
@@ -152,7 +192,7 @@ def properties(each: Area) -> dict[str, object]:
     return look
 
 
-def write_page(book: Any, page: Page) -> None:  # noqa: ANN401 - XlsxWriter is not typed
+def write_page(book: Any, page: Page) -> None:
     """Write a page into a book of XlsxWriter's."""
     sheet = book.add_worksheet(page.name)
     for at, width in page.widths.items():
@@ -164,19 +204,23 @@ def write_page(book: Any, page: Page) -> None:  # noqa: ANN401 - XlsxWriter is n
         look = properties(each)
         key = repr(sorted(look.items(), key=str))
         if key not in made:
-            made[key] = book.add_format({"pattern": 1, **look} if "bg_color" in look else look)
+            made[key] = book.add_format(
+                {"pattern": 1, **look} if "bg_color" in look else look
+            )
         _write(sheet, each, made[key])
     _set_up_print(sheet, page)
 
 
-def _write(sheet: Any, each: Area, look: Any) -> None:  # noqa: ANN401
+def _write(sheet: Any, each: Area, look: Any) -> None:
     row, column = xl_cell_to_rowcol(first(each.ref))
     if ":" in each.ref:
         sheet.merge_range(each.ref, "", look)
     write_value(sheet, row, column, each.cell.value, look)
 
 
-def write_value(sheet: Any, row: int, column: int, put: Put, look: Any) -> None:  # noqa: ANN401
+def write_value(
+    sheet: Any, row: int, column: int, put: Put, look: Any
+) -> None:
     """Write a text, a date, a number or a blank with a look."""
     if put is None:
         sheet.write_blank(row, column, None, look)
@@ -188,7 +232,7 @@ def write_value(sheet: Any, row: int, column: int, put: Put, look: Any) -> None:
         sheet.write_number(row, column, put, look)
 
 
-def _set_up_print(sheet: Any, page: Page) -> None:  # noqa: ANN401
+def _set_up_print(sheet: Any, page: Page) -> None:
     if not page.portrait:
         sheet.set_landscape()
     sheet.set_paper(page.paper)
@@ -200,5 +244,8 @@ def _set_up_print(sheet: Any, page: Page) -> None:  # noqa: ANN401
 
 
 def _range(row: int, column: int, last_row: int, last_column: int) -> str:
-    start, end = xl_rowcol_to_cell(row - 1, column - 1), xl_rowcol_to_cell(last_row - 1, last_column - 1)
+    start, end = (
+        xl_rowcol_to_cell(row - 1, column - 1),
+        xl_rowcol_to_cell(last_row - 1, last_column - 1),
+    )
     return start if start == end else f"{start}:{end}"

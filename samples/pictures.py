@@ -1,6 +1,8 @@
-"""Take a picture of each sample's result: ``python samples/pictures.py [CASE…]`` writes samples/CASE/result.png.
+"""Take a picture of each sample's result:
+``python samples/pictures.py [CASE…]`` writes samples/CASE/result.png.
 
-Needs LibreOffice and poppler's pdftoppm, which draw the converted book as a person would see it on paper.
+Needs LibreOffice and poppler's pdftoppm, which draw the converted book as a
+person would see it on paper.
 """
 
 from __future__ import annotations
@@ -27,7 +29,9 @@ def main(cases: list[str]) -> None:
 def result(folder: Path) -> bytes:
     """Return the converted book of a case."""
     lines = (folder / "expected.txt").read_text(encoding="utf-8").splitlines()
-    options = dict(line[2:].split(": ", 1) for line in lines if line.startswith("# "))
+    options = dict(
+        line[2:].split(": ", 1) for line in lines if line.startswith("# ")
+    )
     day, status = options.get("as-of"), options.get("status")
     return convert(
         folder / "input.xlsx",
@@ -43,12 +47,35 @@ def draw(book: bytes, target: Path) -> None:
         source = Path(place) / "book.xlsx"
         source.write_bytes(book)
         profile = f"-env:UserInstallation=file://{place}/profile"
-        _run("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", place, str(source))
-        _run("pdftoppm", "-r", DOTS_PER_INCH, "-png", "-singlefile", f"{place}/book.pdf", str(target.with_suffix("")))
+        _run(
+            "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            place,
+            str(source),
+        )
+        _run(
+            "pdftoppm",
+            "-r",
+            DOTS_PER_INCH,
+            "-png",
+            "-singlefile",
+            f"{place}/book.pdf",
+            str(target.with_suffix("")),
+        )
 
 
 def _run(*command: str) -> None:
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120)
+    subprocess.run(
+        command,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        timeout=120,
+    )
 
 
 if __name__ == "__main__":

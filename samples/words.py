@@ -1,4 +1,6 @@
-"""The texts of the real sheet, as its extraction gives them, and the stock phrases of the made ones."""
+"""The texts of the real sheet, as its extraction gives them, and the stock
+phrases of the made ones.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-_RECORDS: dict[str, Any] = json.loads((Path(__file__).parent / "seed" / "records.json").read_text("utf-8"))
+_RECORDS: dict[str, Any] = json.loads(
+    (Path(__file__).parent / "seed" / "records.json").read_text("utf-8")
+)
 
 HEADINGS: dict[str, str] = _RECORDS["headings"]
 SEED: list[dict[str, Any]] = _RECORDS["procedures"]
@@ -29,6 +33,8 @@ PLANS = [
 ]
 
 
-def legend(progress: str = LEGEND[3], plans: str = LEGEND[6], kpi: str = LEGEND[7]) -> list[str]:
+def legend(
+    progress: str = LEGEND[3], plans: str = LEGEND[6], kpi: str = LEGEND[7]
+) -> list[str]:
     """Return the real sheet's legend with other colours or conditions in it."""
     return [*LEGEND[:3], progress, *LEGEND[4:6], plans, kpi, LEGEND[8]]

@@ -1,4 +1,6 @@
-"""The smallest workbooks, made from text, and zip files in every form that programs write."""
+"""The smallest workbooks, made from text, and zip files in every form that
+programs write.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ STYLES = (
     '<xf numFmtId="0" fontId="0" fillId="2" borderId="0" xfId="0"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="標準" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
-"""Seven cell formats: 0 plain, 1 bold on amber, 2 ``0"%"``, 3 and 5 dates, 4 percent unlocked, 6 amber."""
+"""Seven cell formats: 0 plain, 1 bold on amber, 2 ``0"%"``, 3 and 5 dates, 4
+percent unlocked, 6 amber.
+"""
 
 AMBER = "FFFFC000"
 RED = "FFFF4B00"
@@ -65,7 +69,9 @@ def zipped(
     counted: bool = True,
     zip64_end: bool = False,
 ) -> bytes:
-    """Return a zip file (APPNOTE 6.3); ``counted`` says whether the offsets count the bytes that stand before it."""
+    """Return a zip file (APPNOTE 6.3); ``counted`` says whether the offsets
+    count the bytes that stand before it.
+    """
     body, directory = bytearray(before), bytearray()
     shift = 0 if counted else len(before)
     count = 0
@@ -77,10 +83,31 @@ def zipped(
     full = 0xFFFFFFFF
     ending = b""
     if zip64_end:
-        ending = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, len(directory), start - shift)
-        ending += struct.pack("<4sLQL", b"PK\6\7", 0, start - shift + len(directory), 1)
-    counts = (0xFFFF, 0xFFFF, full, full) if zip64_end else (count, count, len(directory), start - shift)
-    ending += struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, *counts, len(comment)) + comment
+        ending = struct.pack(
+            "<4sQ2H2L4Q",
+            b"PK\6\6",
+            44,
+            45,
+            45,
+            0,
+            0,
+            count,
+            count,
+            len(directory),
+            start - shift,
+        )
+        ending += struct.pack(
+            "<4sLQL", b"PK\6\7", 0, start - shift + len(directory), 1
+        )
+    counts = (
+        (0xFFFF, 0xFFFF, full, full)
+        if zip64_end
+        else (count, count, len(directory), start - shift)
+    )
+    ending += (
+        struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, *counts, len(comment))
+        + comment
+    )
     return bytes(body + directory) + ending
 
 
@@ -93,9 +120,21 @@ def _packed(member: Member) -> bytes:
 
 def _fields(member: Member) -> tuple[int, int, int, int, bytes]:
     """Return flags, method, CRC, packed size and name."""
-    flags = member.flags | (0x8 if member.descriptor else 0) | (0 if member.name.isascii() else 0x800)
-    method = (0 if member.stored else 8) if member.method is None else member.method
-    return flags, method, zlib.crc32(member.data), len(_packed(member)), member.name.encode()
+    flags = (
+        member.flags
+        | (0x8 if member.descriptor else 0)
+        | (0 if member.name.isascii() else 0x800)
+    )
+    method = (
+        (0 if member.stored else 8) if member.method is None else member.method
+    )
+    return (
+        flags,
+        method,
+        zlib.crc32(member.data),
+        len(_packed(member)),
+        member.name.encode(),
+    )
 
 
 def _record(member: Member) -> bytes:
@@ -105,9 +144,24 @@ def _record(member: Member) -> bytes:
     if member.zip64:
         extra = struct.pack("<2H2Q", 1, 16, *(sizes[:0:-1])) + extra
         sizes = (sizes[0], 0xFFFFFFFF, 0xFFFFFFFF)
-    header = struct.pack("<4s5H3L2H", b"PK\3\4", 45, flags, method, 0x5000, 0x5821, *sizes, len(name), len(extra))
+    header = struct.pack(
+        "<4s5H3L2H",
+        b"PK\3\4",
+        45,
+        flags,
+        method,
+        0x5000,
+        0x5821,
+        *sizes,
+        len(name),
+        len(extra),
+    )
     form = "<L2Q" if member.descriptor == "zip64" else "<3L"
-    descriptor = struct.pack(form, crc, packed, len(member.data)) if member.descriptor else b""
+    descriptor = (
+        struct.pack(form, crc, packed, len(member.data))
+        if member.descriptor
+        else b""
+    )
     if member.descriptor in {"signed", "zip64"}:
         descriptor = b"PK\7\x08" + descriptor
     return header + name + extra + _packed(member) + descriptor + member.gap
@@ -117,7 +171,10 @@ def _entry(member: Member, offset: int) -> bytes:
     flags, method, crc, packed, name = _fields(member)
     sizes, extra = (packed, len(member.data)), member.extra
     if member.zip64:
-        extra = struct.pack("<2H3Q", 1, 24, len(member.data), packed, offset) + extra
+        extra = (
+            struct.pack("<2H3Q", 1, 24, len(member.data), packed, offset)
+            + extra
+        )
         sizes, offset = (0xFFFFFFFF, 0xFFFFFFFF), 0xFFFFFFFF
     fixed = struct.pack(
         "<4s6H3L5H2L",
@@ -128,7 +185,9 @@ def _entry(member: Member, offset: int) -> bytes:
 
 
 def worksheet(rows: str = "", *, head: str = "", tail: str = "") -> str:
-    """Return a worksheet part: ``rows`` inside its sheet data, ``head`` before it, ``tail`` behind it."""
+    """Return a worksheet part: ``rows`` inside its sheet data, ``head`` before
+    it, ``tail`` behind it.
+    """
     return f'<worksheet xmlns="{MAIN}">{head}<sheetData>{rows}</sheetData>{tail}</worksheet>'
 
 
@@ -147,40 +206,68 @@ def parts(
     office: str = OFFICE,
     more: Mapping[str, str | bytes] | None = None,
 ) -> dict[str, bytes]:
-    """Return the parts of a workbook with some worksheets, ``Sheet1`` the first unless ``names`` says otherwise.
+    """Return the parts of a workbook with some worksheets, ``Sheet1`` the
+    first unless ``names`` says otherwise.
 
-    ``book`` stands in the workbook part before its sheets, ``more`` gives further parts, or others instead.
+    ``book`` stands in the workbook part before its sheets, ``more`` gives
+    further parts, or others instead.
     """
-    titles = [*names, *(f"Sheet{number}" for number in range(1, len(sheets) + 1))][: len(sheets)]
-    kinds = [f"worksheets/sheet{number}.xml" for number in range(1, len(sheets) + 1)]
+    titles = [
+        *names,
+        *(f"Sheet{number}" for number in range(1, len(sheets) + 1)),
+    ][: len(sheets)]
+    kinds = [
+        f"worksheets/sheet{number}.xml" for number in range(1, len(sheets) + 1)
+    ]
     targets = [("worksheet", kind) for kind in kinds]
     targets += [("styles", "styles.xml")] if styles is not None else []
-    targets += [("sharedStrings", "sharedStrings.xml")] if strings is not None else []
-    listed = "".join(f'<sheet name="{title}" sheetId="{n}" r:id="rId{n}"/>' for n, title in enumerate(titles, 1))
+    targets += (
+        [("sharedStrings", "sharedStrings.xml")] if strings is not None else []
+    )
+    listed = "".join(
+        f'<sheet name="{title}" sheetId="{n}" r:id="rId{n}"/>'
+        for n, title in enumerate(titles, 1)
+    )
     related = "".join(
         f'<Relationship Id="rId{n}" Type="{office}/{kind}" Target="{target}"/>'
         for n, (kind, target) in enumerate(targets, 1)
     )
     found: dict[str, str | bytes | None] = {
         "[Content_Types].xml": content_types(target for _, target in targets),
-        "_rels/.rels": relationships("officeDocument", "xl/workbook.xml", office=office),
+        "_rels/.rels": relationships(
+            "officeDocument", "xl/workbook.xml", office=office
+        ),
         "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}">{book}<sheets>{listed}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{related}</Relationships>',
         "xl/styles.xml": styles,
         "xl/sharedStrings.xml": strings,
-        **{f"xl/{kind}": sheet for kind, sheet in zip(kinds, sheets, strict=True)},
+        **{
+            f"xl/{kind}": sheet
+            for kind, sheet in zip(kinds, sheets, strict=True)
+        },
         **(more or {}),
     }
-    return {name: text.encode() if isinstance(text, str) else text for name, text in found.items() if text is not None}
+    return {
+        name: text.encode() if isinstance(text, str) else text
+        for name, text in found.items()
+        if text is not None
+    }
 
 
-def content_types(targets: Iterable[str], main: str = f"{TYPES}.sheet.main+xml") -> str:
+def content_types(
+    targets: Iterable[str], main: str = f"{TYPES}.sheet.main+xml"
+) -> str:
     """Return the content types of a workbook with some parts in its folder."""
     kinds = {"workbook.xml": main}
     for target in targets:
         folder, _, name = target.rpartition("/")
-        kinds[target] = f"{TYPES}.{'worksheet' if folder else name.removesuffix('.xml')}+xml"
-    named = "".join(f'<Override PartName="/xl/{name}" ContentType="{kind}"/>' for name, kind in kinds.items())
+        kinds[target] = (
+            f"{TYPES}.{'worksheet' if folder else name.removesuffix('.xml')}+xml"
+        )
+    named = "".join(
+        f'<Override PartName="/xl/{name}" ContentType="{kind}"/>'
+        for name, kind in kinds.items()
+    )
     rels = "application/vnd.openxmlformats-package.relationships+xml"
     return (
         f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="{rels}"/>'
@@ -201,6 +288,10 @@ def packed(content: Mapping[str, bytes]) -> bytes:
     return zipped(Member(name, data) for name, data in content.items())
 
 
-def book(*sheets: str | bytes, strings: str | bytes | None = None, styles: str | bytes | None = STYLES) -> bytes:
+def book(
+    *sheets: str | bytes,
+    strings: str | bytes | None = None,
+    styles: str | bytes | None = STYLES,
+) -> bytes:
     """Return an ordinary workbook with some worksheets."""
     return packed(parts(*sheets, strings=strings, styles=styles))

@@ -1,4 +1,6 @@
-"""A small workbook as text, and a writer that is as simple as can be: for tests of what checks the real one."""
+"""A small workbook as text, and a writer that is as simple as can be: for
+tests of what checks the real one.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ STYLES_XML = (
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
     "</styleSheet>"
 )
-"""Cell formats 0 plain, 1 per cent, 2 the same in 8EA9DB (theme accent1, lighter), 3 in red by its index, 4 hatched."""
+"""Cell formats 0 plain, 1 per cent, 2 the same in 8EA9DB (theme accent1,
+lighter), 3 in red by its index, 4 hatched.
+"""
 
 RED_FILL = '<fill><patternFill patternType="solid"><fgColor rgb="FFFF4B00"/></patternFill></fill>'
 RED_XFS = {
@@ -72,11 +76,15 @@ def sheet_xml(data: str, *, head: str = "", tail: str = "") -> str:
     return f'<?xml version="1.0"?>\n<worksheet xmlns="{MAIN}">{head}<sheetData>{data}</sheetData>{tail}</worksheet>'
 
 
-def parts(sheet: str | bytes, styles: str | bytes = STYLES_XML) -> dict[str, bytes]:
+def parts(
+    sheet: str | bytes, styles: str | bytes = STYLES_XML
+) -> dict[str, bytes]:
     """Return the parts of a workbook of one sheet by name."""
     texts: dict[str, str | bytes] = {
         "[Content_Types].xml": _CONTENT_TYPES,
-        "_rels/.rels": _RELS.format(_REL.format(1, "officeDocument", "xl/workbook.xml")),
+        "_rels/.rels": _RELS.format(
+            _REL.format(1, "officeDocument", "xl/workbook.xml")
+        ),
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}"><sheets><sheet name="A" sheetId="1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": _RELS.format(
             _REL.format(1, "worksheet", "worksheets/sheet1.xml")
@@ -88,7 +96,10 @@ def parts(sheet: str | bytes, styles: str | bytes = STYLES_XML) -> dict[str, byt
         STYLES: styles,
         THEME: _THEME_XML,
     }
-    return {name: text.encode() if isinstance(text, str) else text for name, text in texts.items()}
+    return {
+        name: text.encode() if isinstance(text, str) else text
+        for name, text in texts.items()
+    }
 
 
 class _Stream(io.BytesIO):
@@ -109,13 +120,19 @@ def zipped(
     before: bytes = b"",
     streamed: bool = False,
 ) -> bytes:
-    """Return a zip file of the members, deflated, each with a time, an extra field and a comment."""
+    """Return a zip file of the members, deflated, each with a time, an extra
+    field and a comment.
+    """
     out = _Stream() if streamed else io.BytesIO()
     out.write(before)
     with ZipFile(out, "w") as archive:
         for name, data in members.items():
             info = ZipInfo(name, (2022, 4, 1, 12, 30, 0))
-            info.compress_type, info.extra, info.comment = ZIP_DEFLATED, extra, comment
+            info.compress_type, info.extra, info.comment = (
+                ZIP_DEFLATED,
+                extra,
+                comment,
+            )
             archive.writestr(info, data)
         archive.comment = comment
     return out.getvalue()
@@ -123,7 +140,11 @@ def zipped(
 
 def book(sheet: str | bytes, styles: str | bytes = STYLES_XML) -> bytes:
     """Return a workbook of one sheet."""
-    return zipped(parts(sheet, styles), extra=b"\x99\x99\x04\x00abcd", comment="覚え書き".encode())
+    return zipped(
+        parts(sheet, styles),
+        extra=b"\x99\x99\x04\x00abcd",
+        comment="覚え書き".encode(),
+    )
 
 
 def read(data: bytes, name: str) -> bytes:
@@ -132,15 +153,27 @@ def read(data: bytes, name: str) -> bytes:
         return archive.read(name)
 
 
-def repacked(data: bytes, changes: Mapping[str, bytes], *, level: int = 9) -> bytes:
-    """Return a zip file with the content of some members replaced, all else as it stands.
+def repacked(
+    data: bytes, changes: Mapping[str, bytes], *, level: int = 9
+) -> bytes:
+    """Return a zip file with the content of some members replaced, all else as
+    it stands.
 
-    Only for files whose directory is in the order of the records, without data descriptors or zip64.
+    Only for files whose directory is in the order of the records, without data
+    descriptors or zip64.
     """
     with ZipFile(io.BytesIO(data)) as archive:
         infos, start = archive.infolist(), archive.start_dir
-    out, directory, at = bytearray(data[: infos[0].header_offset]), bytearray(), start
-    for info, end in zip(infos, [*(each.header_offset for each in infos[1:]), start], strict=True):
+    out, directory, at = (
+        bytearray(data[: infos[0].header_offset]),
+        bytearray(),
+        start,
+    )
+    for info, end in zip(
+        infos,
+        [*(each.header_offset for each in infos[1:]), start],
+        strict=True,
+    ):
         record = bytearray(data[info.header_offset : end])
         length = 46 + sum(struct.unpack_from("<3H", data, at + 28))
         entry = bytearray(data[at : at + length])
@@ -149,7 +182,9 @@ def repacked(data: bytes, changes: Mapping[str, bytes], *, level: int = 9) -> by
             content = changes[info.filename]
             deflate = zlib.compressobj(level, zlib.DEFLATED, -15)
             packed = deflate.compress(content) + deflate.flush()
-            sizes = struct.pack("<3L", zlib.crc32(content), len(packed), len(content))
+            sizes = struct.pack(
+                "<3L", zlib.crc32(content), len(packed), len(content)
+            )
             del record[30 + sum(struct.unpack_from("<2H", record, 26)) :]
             record += packed
             record[14:26] = entry[16:28] = sizes
@@ -171,4 +206,9 @@ def planned(cells: Mapping[tuple[int, int], Fill | None]) -> PlainPlan:
     fills = list(dict.fromkeys(cells.values()))
     places = sorted(cells)
     numbers = [fills.index(cells[place]) for place in places]
-    return PlainPlan([row for row, _ in places], [column for _, column in places], numbers, fills)
+    return PlainPlan(
+        [row for row, _ in places],
+        [column for _, column in places],
+        numbers,
+        fills,
+    )

@@ -1,4 +1,6 @@
-"""``irodori diff`` as people use it: what it says of two editions, as text, as JSON and as a page."""
+"""``irodori diff`` as people use it: what it says of two editions, as text, as
+JSON and as a page.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ def unbroken(text: str) -> str:
     return "".join(text.split())
 
 
-def test_json_holds_what_the_sample_expects_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_holds_what_the_sample_expects_and_nothing_else(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["diff", *BOTH, "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     found = [
@@ -47,13 +51,22 @@ def test_json_holds_what_the_sample_expects_and_nothing_else(capsys: pytest.Capt
         f"{each['direction']} {each['new']['cell']} {each['old']['color'] or 'none'} {each['new']['color'] or 'none'}"
         for each in data["colors"]
     ]
-    found += [f"value {each['new']['cell']} {each['old']['value']} {each['new']['value']}" for each in data["values"]]
+    found += [
+        f"value {each['new']['cell']} {each['old']['value']} {each['new']['value']}"
+        for each in data["values"]
+    ]
     assert sorted(found) == sorted(expected_lines())
-    assert (data["old"]["procedures"], data["new"]["procedures"], data["matched"]) == (4, 4, 3)
+    assert (
+        data["old"]["procedures"],
+        data["new"]["procedures"],
+        data["matched"],
+    ) == (4, 4, 3)
     assert data["old"]["name"] == "前.xlsx"
 
 
-def test_the_text_gives_counts_and_changes_by_procedure(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_text_gives_counts_and_changes_by_procedure(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["diff", *BOTH]) == 0
     said = capsys.readouterr()
     assert said.err == ""
@@ -71,7 +84,10 @@ def test_the_text_gives_counts_and_changes_by_procedure(capsys: pytest.CaptureFi
         "          「システム改修の検討【取組中 令和4年5月末】」",
     ]
     assert "    K9  オンライン利用率目標: 20% → 30%" in lines
-    assert lines[-2:] == ["削除された手続（1件）", "  法務省  在留資格認定証明書の交付申請"]
+    assert lines[-2:] == [
+        "削除された手続（1件）",
+        "  法務省  在留資格認定証明書の交付申請",
+    ]
     assert "  厚生労働省  雇用保険被保険者資格取得届" in lines
 
 
@@ -82,27 +98,59 @@ def test_the_same_in_english(capsys: pytest.CaptureFixture[str]) -> None:
     assert "    Q6  issue 1, KPI progress: no fill → blue" in out
 
 
-def test_two_books_alike_have_no_changes(capsys: pytest.CaptureFixture[str]) -> None:
+def test_two_books_alike_have_no_changes(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["diff", "前.xlsx", "前.xlsx"]) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "変わったところはありません。"
+    assert (
+        capsys.readouterr().out.splitlines()[-1]
+        == "変わったところはありません。"
+    )
 
 
-def test_judged_colours_need_no_fills(capsys: pytest.CaptureFixture[str]) -> None:
+def test_judged_colours_need_no_fills(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     shutil.copy(SAMPLES / "seed-statuses" / "input.xlsx", "塗りなし.xlsx")
-    assert main(["diff", "塗りなし.xlsx", "塗りなし.xlsx", "--judged", "--as-of", "R4.4.1", "--json"]) == 0
+    assert (
+        main(
+            [
+                "diff",
+                "塗りなし.xlsx",
+                "塗りなし.xlsx",
+                "--judged",
+                "--as-of",
+                "R4.4.1",
+                "--json",
+            ]
+        )
+        == 0
+    )
     data = json.loads(capsys.readouterr().out)
-    assert (data["colors_from"], data["new"]["counts"]["green"]) == ("judged", 10)
+    assert (data["colors_from"], data["new"]["counts"]["green"]) == (
+        "judged",
+        10,
+    )
 
 
-def test_a_plan_that_has_no_column_any_more_is_named_by_its_old_cell(capsys: pytest.CaptureFixture[str]) -> None:
-    first = record("甲", plan(), plan(), plan("様式の見直し", fill=Paint("03AF7A")))
+def test_a_plan_that_has_no_column_any_more_is_named_by_its_old_cell(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    first = record(
+        "甲", plan(), plan(), plan("様式の見直し", fill=Paint("03AF7A"))
+    )
     Path("広.xlsx").write_bytes(book(scorecard(first)))
-    Path("狭.xlsx").write_bytes(book(scorecard(record("甲", plan(), plan()), blocks=("ab",))))
+    Path("狭.xlsx").write_bytes(
+        book(scorecard(record("甲", plan(), plan()), blocks=("ab",)))
+    )
     main(["diff", "広.xlsx", "狭.xlsx"])
-    assert "    前のQ3  課題1 アクションプラン c: 緑 → 塗りなし" in capsys.readouterr().out.splitlines()
+    assert (
+        "    前のQ3  課題1 アクションプラン c: 緑 → 塗りなし"
+        in capsys.readouterr().out.splitlines()
+    )
 
 
-# ---- The page --------------------------------------------------------------------------------------------------------
+# ---- The page ---------------------------------------------------------------
 
 
 def page(*options: str) -> str:
@@ -110,10 +158,14 @@ def page(*options: str) -> str:
     return Path("差.html").read_text("utf-8")
 
 
-def test_the_page_shows_each_change(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_page_shows_each_change(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     text = page()
     assert "報告（HTML）: 差.html" in capsys.readouterr().out
-    shown = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text.partition("</style>")[2]))
+    shown = re.sub(
+        r"\s+", " ", re.sub(r"<[^>]*>", " ", text.partition("</style>")[2])
+    )
     assert "J9 オンライン利用率（現在値） 黄 → 橙" in shown
     assert "K9 オンライン利用率目標 20% → 30%" in shown
     assert "削除された手続 1" in shown
@@ -123,18 +175,24 @@ def test_the_page_shows_each_change(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_page_needs_nothing_but_itself() -> None:
     text = page("--lang", "en")
     assert '<html lang="en">' in text
-    assert not re.search(r"https?://|<script|\son\w+=|\sstyle=|@import|url\(", text)
+    assert not re.search(
+        r"https?://|<script|\son\w+=|\sstyle=|@import|url\(", text
+    )
     assert "script-src &#39;none&#39;" in text
 
 
 def test_the_texts_of_a_workbook_are_no_markup() -> None:
-    Path("後.xlsx").write_bytes(book(scorecard(record("<b>甲</b>&amp;", plan()))))
+    Path("後.xlsx").write_bytes(
+        book(scorecard(record("<b>甲</b>&amp;", plan())))
+    )
     text = page()
     assert "&lt;b&gt;甲&lt;/b&gt;&amp;amp;" in text
     assert "<b>甲" not in text
 
 
-def test_a_page_that_exists_is_kept_unless_forced(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_page_that_exists_is_kept_unless_forced(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     Path("差.html").write_text("mine", encoding="utf-8")
     assert main(["diff", *BOTH, "--html", "差.html"]) == 3
     assert "--force" in capsys.readouterr().err
@@ -142,17 +200,21 @@ def test_a_page_that_exists_is_kept_unless_forced(capsys: pytest.CaptureFixture[
     assert "<!doctype html>" in page("--force")
 
 
-def test_the_page_is_never_an_input(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_page_is_never_an_input(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     before = Path("前.xlsx").read_bytes()
     assert main(["diff", *BOTH, "--html", "前.xlsx", "--force"]) == 2
     assert Path("前.xlsx").read_bytes() == before
     assert "irodori diff --help" in capsys.readouterr().err
 
 
-# ---- Refusals --------------------------------------------------------------------------------------------------------
+# ---- Refusals ---------------------------------------------------------------
 
 
-def test_the_book_that_is_refused_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_book_that_is_refused_is_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     Path("x.xlsx").write_text("no", encoding="utf-8")
     assert main(["diff", "前.xlsx", "x.xlsx"]) == 3
     assert capsys.readouterr().err.startswith("エラー: x.xlsx")

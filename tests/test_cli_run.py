@@ -28,9 +28,13 @@ def events(text: str) -> list[dict[str, object]]:
 
 
 def on_terminal(*arguments: str | Path) -> tuple[int, str]:
-    """Run a command on a terminal of its own; return its exit status and what the person saw."""
+    """Run a command on a terminal of its own; return its exit status and what
+    the person saw.
+    """
     master, slave = pty.openpty()
-    process = subprocess.Popen(command(*arguments), stdout=slave, stderr=slave, stdin=slave)
+    process = subprocess.Popen(
+        command(*arguments), stdout=slave, stderr=slave, stdin=slave
+    )
     os.close(slave)
     seen = b""
     while True:
@@ -59,15 +63,31 @@ def test_machines_get_a_run_as_json_lines(office: Office) -> None:
     said = ran("run", office.file, "--workers", "1", "--json-logs")
     assert (said.returncode, said.stderr) == (3, "")
     logged = events(said.stdout)
-    assert [each["event"] for each in logged] == ["job_begins", "book", "book", "job_ends", "run_ends"]
-    assert {each["state"] for each in logged if each["event"] == "book"} == {"converted", "refused"}
+    assert [each["event"] for each in logged] == [
+        "job_begins",
+        "book",
+        "book",
+        "job_ends",
+        "run_ends",
+    ]
+    assert {each["state"] for each in logged if each["event"] == "book"} == {
+        "converted",
+        "refused",
+    }
     assert logged[-1]["exit_status"] == 3
-    assert [Path(str(path)).suffix for path in logged[-1]["reports"]] == [".json", ".html"]  # type: ignore[attr-defined]
+    assert [Path(str(path)).suffix for path in logged[-1]["reports"]] == [  # type: ignore[attr-defined]
+        ".json",
+        ".html",
+    ]
 
 
-def test_on_a_terminal_a_run_shows_a_bar_and_what_to_look_at(office: Office) -> None:
+def test_on_a_terminal_a_run_shows_a_bar_and_what_to_look_at(
+    office: Office,
+) -> None:
     (office.inbox / "bad.xlsx").write_bytes(b"no zip")
-    status, seen = on_terminal("run", office.file, "--workers", "1", "--lang", "en")
+    status, seen = on_terminal(
+        "run", office.file, "--workers", "1", "--lang", "en"
+    )
     assert status == 3
     assert "━" in seen
     assert "bad.xlsx: This is no Excel workbook" in seen
@@ -83,7 +103,9 @@ def test_a_dry_run_says_what_is_due_and_why(office: Office) -> None:
 
 
 def test_only_the_named_job_is_done(office: Office) -> None:
-    office.write(JOB + JOB.replace("quarterly", "yearly").replace("outbox", "yearly"))
+    office.write(
+        JOB + JOB.replace("quarterly", "yearly").replace("outbox", "yearly")
+    )
     assert ran("run", office.file, "--only", "yearly").returncode == 0
     assert not office.outbox.exists()
     assert (office.folder / "yearly" / "a.colored.xlsx").exists()
@@ -100,7 +122,9 @@ def test_only_the_named_job_is_done(office: Office) -> None:
         (("jobs", "history"), "irodori jobs history"),
     ],
 )
-def test_a_wrong_command_line_is_a_usage_error(office: Office, arguments: tuple[str, ...], says: str) -> None:
+def test_a_wrong_command_line_is_a_usage_error(
+    office: Office, arguments: tuple[str, ...], says: str
+) -> None:
     said = subprocess.run(
         command(*arguments, "--lang", "en") if len(arguments) > 2 or (arguments[0] == "run" and len(arguments) > 1)
         else command(*arguments),
@@ -117,14 +141,25 @@ def test_a_job_that_is_not_there_is_refused(office: Office) -> None:
     assert "quarterly" in said.stderr
 
 
-def test_the_ledger_tells_what_was_run_and_verifies_outputs(office: Office) -> None:
+def test_the_ledger_tells_what_was_run_and_verifies_outputs(
+    office: Office,
+) -> None:
     assert ran("run", office.file).returncode == 0
     office.put("a.xlsx", OTHERS[0])
     office.put("b.xlsx", OTHERS[1])
     assert ran("run", office.file).returncode == 0
     history = ran("jobs", "history", office.file, "--lang", "en")
     first, second, third = history.stdout.splitlines()
-    assert first.split() == ["Started", "Run", "Job", "State", "Converted", "Unchanged", "Refused", "Exit"]
+    assert first.split() == [
+        "Started",
+        "Run",
+        "Job",
+        "State",
+        "Converted",
+        "Unchanged",
+        "Refused",
+        "Exit",
+    ]
     assert second.split()[4:] == ["quarterly", "done", "2", "0", "0", "0"]
     assert third.split()[4:] == ["quarterly", "done", "1", "0", "0", "0"]
 
@@ -132,7 +167,9 @@ def test_the_ledger_tells_what_was_run_and_verifies_outputs(office: Office) -> N
     attempts = json.loads(shown.stdout)["attempts"]
     assert [each["state"] for each in attempts] == ["done", "done"]
     assert attempts[0]["sha256"] != attempts[1]["sha256"]
-    of_run = ran("jobs", "show", office.file, second.split()[3], "--lang", "en")
+    of_run = ran(
+        "jobs", "show", office.file, second.split()[3], "--lang", "en"
+    )
     assert "b.colored.xlsx (written" in of_run.stdout
     assert ran("jobs", "show", office.file, "nothing").returncode == 3
 
@@ -159,19 +196,39 @@ def test_a_ledger_that_is_not_there_is_refused(office: Office) -> None:
         ("apscheduler", "jobs", ["jobs", "history", "x.toml"]),
         ("watchfiles", "jobs", ["watch", "a", "b"]),
         ("uvicorn", "web", ["serve"]),
-        ("pyarrow", "parquet", ["summary", "a.xlsx", "-o", "b.xlsx", "--parquet", "c.parquet"]),
+        (
+            "pyarrow",
+            "parquet",
+            ["summary", "a.xlsx", "-o", "b.xlsx", "--parquet", "c.parquet"],
+        ),
     ],
 )
-def test_a_package_that_is_not_installed_is_named(module: str, extra: str, arguments: list[str]) -> None:
+def test_a_package_that_is_not_installed_is_named(
+    module: str, extra: str, arguments: list[str]
+) -> None:
     code = f"import sys; sys.modules[{module!r}] = None; from irodori.cli import main; sys.exit(main({arguments}))"
-    said = subprocess.run([sys.executable, "-c", code, "--lang", "en"], capture_output=True, text=True, check=False)
+    said = subprocess.run(
+        [sys.executable, "-c", code, "--lang", "en"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert said.returncode == 2
     assert module in said.stderr
     assert f"irodori[{extra}]" in said.stderr
 
 
-def test_a_legend_that_is_not_there_is_refused_before_a_folder_is_watched(office: Office) -> None:
-    said = ran("watch", office.inbox, office.outbox, "--once", "--legend", office.folder / "none.toml")
+def test_a_legend_that_is_not_there_is_refused_before_a_folder_is_watched(
+    office: Office,
+) -> None:
+    said = ran(
+        "watch",
+        office.inbox,
+        office.outbox,
+        "--once",
+        "--legend",
+        office.folder / "none.toml",
+    )
     assert said.returncode == 2
     assert "none.toml" in said.stderr
     assert not office.outbox.exists()

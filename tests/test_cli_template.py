@@ -10,7 +10,13 @@ import pytest
 from irodori import convert
 from irodori.cli import main
 
-RECORDS = [{"ministry": "法務省", "procedure": "申請", "issues": [{"plans": ["改修", "検討"]}, {"plans": ["周知"]}]}]
+RECORDS = [
+    {
+        "ministry": "法務省",
+        "procedure": "申請",
+        "issues": [{"plans": ["改修", "検討"]}, {"plans": ["周知"]}],
+    }
+]
 
 
 @pytest.fixture(autouse=True)
@@ -27,9 +33,17 @@ def plans(path: str) -> list[int]:
     return [len(block.plans) for block in table.layout.blocks]
 
 
-def test_an_empty_layout_is_made_and_said(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["template", "様式.xlsx", "--issues", "3", "--plans", "3,5,3"]) == 0
-    assert capsys.readouterr().out == "様式.xlsx\n  課題 3 つ（アクションプラン 3, 5, 3）、空の行 10 行の様式です。\n"
+def test_an_empty_layout_is_made_and_said(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert (
+        main(["template", "様式.xlsx", "--issues", "3", "--plans", "3,5,3"])
+        == 0
+    )
+    assert (
+        capsys.readouterr().out
+        == "様式.xlsx\n  課題 3 つ（アクションプラン 3, 5, 3）、空の行 10 行の様式です。\n"
+    )
     assert plans("様式.xlsx") == [3, 5, 3]
 
 
@@ -41,20 +55,51 @@ def test_an_empty_layout_is_made_and_said(capsys: pytest.CaptureFixture[str]) ->
         (["--records", "記録.json"], [2, 1]), (["--records", "記録.json", "--plans", "3,3,3"], [3, 3, 3]),
     ],
 )  # fmt: skip
-def test_issues_and_plans_are_as_many_as_asked_for_or_needed(options: list[str], made: list[int]) -> None:
+def test_issues_and_plans_are_as_many_as_asked_for_or_needed(
+    options: list[str], made: list[int]
+) -> None:
     assert main(["template", "t.xlsx", *options]) == 0
     assert plans("t.xlsx") == made
 
 
-def test_rows_come_from_records_and_the_date_from_an_option(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["template", "t.xlsx", "--records", "記録.json", "--rows", "4", "--as-of", "令和4年3月末"]) == 0
+def test_rows_come_from_records_and_the_date_from_an_option(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert (
+        main(
+            [
+                "template",
+                "t.xlsx",
+                "--records",
+                "記録.json",
+                "--rows",
+                "4",
+                "--as-of",
+                "令和4年3月末",
+            ]
+        )
+        == 0
+    )
     assert "4 行のうち 1 行に値の入った様式です。" in capsys.readouterr().out
     assert convert("t.xlsx").as_of.date.isoformat() == "2022-03-31"
 
 
 def test_the_same_command_writes_the_same_bytes() -> None:
     for name in ("a.xlsx", "b.xlsx"):
-        assert main(["template", name, "--live", "--records", "記録.json", "--palette", "print"]) == 0
+        assert (
+            main(
+                [
+                    "template",
+                    name,
+                    "--live",
+                    "--records",
+                    "記録.json",
+                    "--palette",
+                    "print",
+                ]
+            )
+            == 0
+        )
     assert Path("a.xlsx").read_bytes() == Path("b.xlsx").read_bytes()
 
 
@@ -76,7 +121,10 @@ def test_the_same_command_writes_the_same_bytes() -> None:
     ],
 )
 def test_what_cannot_be_made_is_refused_before_anything_is_written(
-    arguments: list[str], status: int, words: str, capsys: pytest.CaptureFixture[str]
+    arguments: list[str],
+    status: int,
+    words: str,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     Path("ある.xlsx").write_bytes(b"old")
     Path("記録.xlsx").write_text("[]")
@@ -94,16 +142,30 @@ def test_an_existing_book_is_replaced_with_force_only() -> None:
     assert Path("t.xlsx").read_bytes()[:2] == b"PK"
 
 
-def test_machines_get_a_line_of_json(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["template", "t.xlsx", "--records", "記録.json", "--json-logs"]) == 0
+def test_machines_get_a_line_of_json(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert (
+        main(["template", "t.xlsx", "--records", "記録.json", "--json-logs"])
+        == 0
+    )
     said = json.loads(capsys.readouterr().out)
-    assert said == {"event": "template", "output": "t.xlsx", "plans": [2, 1], "rows": 1, "filled": 1}
+    assert said == {
+        "event": "template",
+        "output": "t.xlsx",
+        "plans": [2, 1],
+        "rows": 1,
+        "filled": 1,
+    }
 
 
 def test_a_legend_file_is_what_the_book_shows() -> None:
     Path("凡例.toml").write_text(
-        '[legend]\nprogress = [{ color = "blue", at_least = 50 }, { color = "red", below = 50 }]\n', "utf-8"
+        '[legend]\nprogress = [{ color = "blue", at_least = 50 }, { color = "red", below = 50 }]\n',
+        "utf-8",
     )
     assert main(["template", "t.xlsx", "--legend", "凡例.toml"]) == 0
     legend = convert("t.xlsx").sheets[0].legend
-    assert [(band.color, band.low and float(band.low)) for band in legend.bands] == [("blue", 0.5), ("red", None)]
+    assert [
+        (band.color, band.low and float(band.low)) for band in legend.bands
+    ] == [("blue", 0.5), ("red", None)]

@@ -1,4 +1,6 @@
-"""The completion scripts in the shells that they are for: what is begun on a command line, and what Tab makes of it."""
+"""The completion scripts in the shells that they are for: what is begun on a
+command line, and what Tab makes of it.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,8 @@ for line in $argv[2..]
     echo (complete -C $line | string split -f 1 \\t)
 end
 """
-# An interactive zsh in a terminal of its own; Ctrl-X shows the line as Tab has left it.
+# An interactive zsh in a terminal of its own; Ctrl-X shows the line as Tab has
+# left it.
 ZSH = """
 zmodload zsh/zpty
 zpty shell zsh -f -i
@@ -42,12 +45,18 @@ for line in "${@:2}"; do
 done
 zpty -d shell
 """
-PROGRAMS = {"bash": ("bash", "-c", BASH, "bash"), "fish": ("fish", "-c", FISH), "zsh": ("zsh", "-f", "-c", ZSH, "zsh")}
+PROGRAMS = {
+    "bash": ("bash", "-c", BASH, "bash"),
+    "fish": ("fish", "-c", FISH),
+    "zsh": ("zsh", "-f", "-c", ZSH, "zsh"),
+}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("shell", PROGRAMS)
-def test_a_shell_completes_commands_options_choices_and_files(shell: str, tmp_path: Path) -> None:
+def test_a_shell_completes_commands_options_choices_and_files(
+    shell: str, tmp_path: Path
+) -> None:
     """No shell may be missing: ``tools/test-programs`` installs them."""
     program = tmp_path / "bin" / "irodori"
     program.parent.mkdir()
@@ -57,7 +66,9 @@ def test_a_shell_completes_commands_options_choices_and_files(shell: str, tmp_pa
     script = tmp_path / "scripts" / "_irodori"
     script.parent.mkdir()
     made = subprocess.run(
-        [sys.executable, "-m", "irodori", "completion", shell, "--lang", "en"], capture_output=True, check=True
+        [sys.executable, "-m", "irodori", "completion", shell, "--lang", "en"],
+        capture_output=True,
+        check=True,
     )
     script.write_bytes(made.stdout)
     wanted = {
@@ -78,5 +89,8 @@ def test_a_shell_completes_commands_options_choices_and_files(shell: str, tmp_pa
         [*PROGRAMS[shell], str(script), *wanted], cwd=tmp_path, env=environment, capture_output=True, check=True,
         text=True, timeout=120,
     )  # fmt: skip
-    found = [line.split()[-1] if line.split() else "" for line in completed.stdout.splitlines()]
+    found = [
+        line.split()[-1] if line.split() else ""
+        for line in completed.stdout.splitlines()
+    ]
     assert dict(zip(wanted, found, strict=True)) == wanted

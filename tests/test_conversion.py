@@ -18,16 +18,30 @@ AS_OF = date(2022, 4, 1)
 
 def test_a_path_its_bytes_and_an_open_file_give_the_same_output() -> None:
     data = SEED.read_bytes()
-    outputs = {convert(source, as_of=AS_OF).data for source in (SEED, str(SEED), data, io.BytesIO(data))}
+    outputs = {
+        convert(source, as_of=AS_OF).data
+        for source in (SEED, str(SEED), data, io.BytesIO(data))
+    }
     assert len(outputs) == 1
 
 
 def test_the_seed_sheet_has_two_red_rates_and_says_why() -> None:
     result = convert(SEED, as_of=AS_OF)
     red = [rating for rating in result.ratings if rating.color == "red"]
-    assert [(rating.cell, rating.argb) for rating in red] == [("J4", "FFFF4B00"), ("J5", "FFFF4B00")]
+    assert [(rating.cell, rating.argb) for rating in red] == [
+        ("J4", "FFFF4B00"),
+        ("J5", "FFFF4B00"),
+    ]
     assert str(red[0].reason) == "(0% − 0%) ÷ (20% − 0%) = 0% → 赤"
-    assert result.summary == {"blue": 0, "green": 0, "yellow": 0, "orange": 0, "red": 2, "none": 9, "unrated": 34}
+    assert result.summary == {
+        "blue": 0,
+        "green": 0,
+        "yellow": 0,
+        "orange": 0,
+        "red": 2,
+        "none": 9,
+        "unrated": 34,
+    }
 
 
 def test_the_report_names_the_input_the_date_and_each_rating() -> None:
@@ -66,7 +80,9 @@ def test_what_is_no_workbook_is_refused_in_both_languages() -> None:
     assert caught.value.message("ja") != caught.value.message("en")
 
 
-def test_a_workbook_without_a_scorecard_is_refused_with_what_was_looked_for() -> None:
+def test_a_workbook_without_a_scorecard_is_refused_with_what_was_looked_for() -> (
+    None
+):
     import xlsxwriter
 
     target = io.BytesIO()
@@ -85,4 +101,7 @@ def test_an_inspection_names_the_blocks_and_their_plans() -> None:
 
 
 def test_a_second_witness_agrees() -> None:
-    assert convert(STATUSES, as_of=AS_OF, full_verification=True).data == convert(STATUSES, as_of=AS_OF).data
+    assert (
+        convert(STATUSES, as_of=AS_OF, full_verification=True).data
+        == convert(STATUSES, as_of=AS_OF).data
+    )

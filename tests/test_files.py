@@ -91,7 +91,9 @@ def test_what_cannot_be_read_is_refused_by_its_reason(tmp_path: Path) -> None:
             read_input(path)
 
 
-def test_a_file_without_the_right_to_read_it_is_refused(open_folder: Path) -> None:
+def test_a_file_without_the_right_to_read_it_is_refused(
+    open_folder: Path,
+) -> None:
     path = open_folder / "a.xlsx"
     path.write_bytes(b"1")
     path.chmod(0)
@@ -99,7 +101,9 @@ def test_a_file_without_the_right_to_read_it_is_refused(open_folder: Path) -> No
         read_input(path)
 
 
-def test_the_limit_itself_is_read_and_one_byte_more_is_refused(tmp_path: Path) -> None:
+def test_the_limit_itself_is_read_and_one_byte_more_is_refused(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"12345")
     assert read_input(path, limit=5) == b"12345"
@@ -145,10 +149,18 @@ def test_the_output_can_stand_in_another_folder() -> None:
 
 
 @pytest.mark.parametrize("force", [False, True])
-def test_a_new_file_holds_the_bytes_and_nothing_else_is_left(tmp_path: Path, *, force: bool) -> None:
+def test_a_new_file_holds_the_bytes_and_nothing_else_is_left(
+    tmp_path: Path, *, force: bool
+) -> None:
     write_atomic(tmp_path / "one.xlsx", b"abc", force=force)
-    write_atomic(str(tmp_path / "two.xlsx"), iter([b"ab", b"", b"c"]), force=force)
-    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes() == b"abc"
+    write_atomic(
+        str(tmp_path / "two.xlsx"), iter([b"ab", b"", b"c"]), force=force
+    )
+    assert (
+        (tmp_path / "one.xlsx").read_bytes()
+        == (tmp_path / "two.xlsx").read_bytes()
+        == b"abc"
+    )
     assert names(tmp_path) == ["one.xlsx", "two.xlsx"]
 
 
@@ -163,7 +175,9 @@ def test_an_existing_file_is_replaced_with_force_only(tmp_path: Path) -> None:
     assert names(tmp_path) == ["a.xlsx"]
 
 
-def test_a_file_that_appears_while_we_write_is_not_replaced(tmp_path: Path) -> None:
+def test_a_file_that_appears_while_we_write_is_not_replaced(
+    tmp_path: Path,
+) -> None:
     target = tmp_path / "a.xlsx"
 
     def data() -> Iterator[bytes]:
@@ -177,7 +191,11 @@ def test_a_file_that_appears_while_we_write_is_not_replaced(tmp_path: Path) -> N
 
 
 def test_of_many_writers_one_wins(tmp_path: Path) -> None:
-    target, codes, start = tmp_path / "a.xlsx", list[str](), threading.Barrier(8)
+    target, codes, start = (
+        tmp_path / "a.xlsx",
+        list[str](),
+        threading.Barrier(8),
+    )
 
     def write(number: int) -> None:
         start.wait()
@@ -186,7 +204,9 @@ def test_of_many_writers_one_wins(tmp_path: Path) -> None:
         except InputError as error:
             codes.append(error.code)
 
-    threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+    threads = [
+        threading.Thread(target=write, args=(number,)) for number in range(8)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -198,8 +218,13 @@ def test_of_many_writers_one_wins(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("force", [False, True])
-@pytest.mark.parametrize("kind", ["itself", "other spelling", "symbolic link", "hard link", "from a link"])
-def test_the_input_is_never_overwritten(tmp_path: Path, kind: str, *, force: bool) -> None:
+@pytest.mark.parametrize(
+    "kind",
+    ["itself", "other spelling", "symbolic link", "hard link", "from a link"],
+)
+def test_the_input_is_never_overwritten(
+    tmp_path: Path, kind: str, *, force: bool
+) -> None:
     source = tmp_path / "a.xlsx"
     source.write_bytes(b"input")
     (tmp_path / "soft.xlsx").symlink_to(source)
@@ -218,7 +243,9 @@ def test_the_input_is_never_overwritten(tmp_path: Path, kind: str, *, force: boo
     assert names(tmp_path) == ["a.xlsx", "hard.xlsx", "soft.xlsx", "sub"]
 
 
-def test_a_link_is_replaced_and_the_file_that_it_leads_to_is_left(tmp_path: Path) -> None:
+def test_a_link_is_replaced_and_the_file_that_it_leads_to_is_left(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "far").mkdir()
     link = tmp_path / "a.xlsx"
     link.symlink_to("far/b.xlsx")
@@ -264,7 +291,14 @@ def umask_027() -> Iterator[None]:
 
 @pytest.mark.usefixtures("umask_027")
 @pytest.mark.parametrize(
-    ("source_mode", "expected"), [(0o666, 0o640), (0o600, 0o600), (0o444, 0o640), (0o4755, 0o640), (None, 0o640)]
+    ("source_mode", "expected"),
+    [
+        (0o666, 0o640),
+        (0o600, 0o600),
+        (0o444, 0o640),
+        (0o4755, 0o640),
+        (None, 0o640),
+    ],
 )
 def test_a_new_file_has_the_input_s_permissions_under_the_umask(
     tmp_path: Path, source_mode: int | None, expected: int
@@ -273,13 +307,20 @@ def test_a_new_file_has_the_input_s_permissions_under_the_umask(
     if source_mode is not None:
         source.write_bytes(b"")
         source.chmod(source_mode)
-    write_atomic(target, b"1", force=False, source=source if source_mode is not None else None)
+    write_atomic(
+        target,
+        b"1",
+        force=False,
+        source=source if source_mode is not None else None,
+    )
     assert mode(target) == expected
 
 
 @pytest.mark.usefixtures("umask_027")
 @pytest.mark.parametrize("old_mode", [0o666, 0o600, 0o664])
-def test_a_replaced_file_keeps_its_permissions_and_owner(tmp_path: Path, old_mode: int) -> None:
+def test_a_replaced_file_keeps_its_permissions_and_owner(
+    tmp_path: Path, old_mode: int
+) -> None:
     target = tmp_path / "b.xlsx"
     target.write_bytes(b"")
     target.chmod(old_mode)
@@ -288,7 +329,11 @@ def test_a_replaced_file_keeps_its_permissions_and_owner(tmp_path: Path, old_mod
     before = target.stat()
     write_atomic(target, b"1", force=True)
     after = target.stat()
-    assert (after.st_mode, after.st_uid, after.st_gid) == (before.st_mode, before.st_uid, before.st_gid)
+    assert (after.st_mode, after.st_uid, after.st_gid) == (
+        before.st_mode,
+        before.st_uid,
+        before.st_gid,
+    )
 
 
 def test_a_protected_file_is_not_replaced(open_folder: Path) -> None:
@@ -302,7 +347,9 @@ def test_a_protected_file_is_not_replaced(open_folder: Path) -> None:
 
 
 @pytest.mark.parametrize("force", [False, True])
-def test_a_folder_without_the_right_to_write_is_refused(open_folder: Path, *, force: bool) -> None:
+def test_a_folder_without_the_right_to_write_is_refused(
+    open_folder: Path, *, force: bool
+) -> None:
     open_folder.chmod(0o555)
     with as_nobody(), refused("file.read_only"):
         write_atomic(open_folder / "a.xlsx", b"1", force=force)
@@ -314,9 +361,13 @@ def test_a_folder_without_the_right_to_write_is_refused(open_folder: Path, *, fo
 
 @contextmanager
 def full_disk(folder: Path) -> Iterator[None]:
-    """Mount a disk of 64 KiB there; without the right to mount, let no file grow beyond that."""
+    """Mount a disk of 64 KiB there; without the right to mount, let no file
+    grow beyond that.
+    """
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)], check=False, capture_output=True
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)],
+        check=False,
+        capture_output=True,
     )
     if mounted.returncode == 0:
         try:
@@ -335,12 +386,18 @@ def full_disk(folder: Path) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("force", [False, True])
-def test_a_full_disk_is_said_and_leaves_the_old_file_alone(tmp_path: Path, *, force: bool) -> None:
+def test_a_full_disk_is_said_and_leaves_the_old_file_alone(
+    tmp_path: Path, *, force: bool
+) -> None:
     with full_disk(tmp_path):
         old = tmp_path / "old.xlsx"
         old.write_bytes(b"old")
         with refused("file.disk_full"):
-            write_atomic(old if force else tmp_path / "new.xlsx", [bytes(50_000)] * 4, force=force)
+            write_atomic(
+                old if force else tmp_path / "new.xlsx",
+                [bytes(50_000)] * 4,
+                force=force,
+            )
         assert names(tmp_path) == ["old.xlsx"]
         assert old.read_bytes() == b"old"
 
@@ -360,7 +417,9 @@ def test_a_folder_that_vanishes_while_we_write_is_said(tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
-def test_an_error_of_the_data_itself_passes_and_leaves_nothing(tmp_path: Path) -> None:
+def test_an_error_of_the_data_itself_passes_and_leaves_nothing(
+    tmp_path: Path,
+) -> None:
     def data() -> Iterator[bytes]:
         yield b"1"
         raise ZeroDivisionError
@@ -371,11 +430,15 @@ def test_an_error_of_the_data_itself_passes_and_leaves_nothing(tmp_path: Path) -
 
 
 class Trace(Protocol):
-    def __call__(self, frame: FrameType, event: str, _: object, /) -> Trace | None: ...
+    def __call__(
+        self, frame: FrameType, event: str, _: object, /
+    ) -> Trace | None: ...
 
 
 def interrupt_at(line: int) -> Trace:
-    """Return a trace function that raises KeyboardInterrupt once, at the n-th line run in the module."""
+    """Return a trace function that raises KeyboardInterrupt once, at the n-th
+    line run in the module.
+    """
     left = line
 
     def trace(frame: FrameType, event: str, _: object, /) -> Trace | None:
@@ -416,7 +479,8 @@ def links(_: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
-# An interrupt before the first or after the last line of a with block leaves its file to the garbage collector.
+# An interrupt before the first or after the last line of a with block leaves
+# its file to the garbage collector.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(
     ("force", "system"),
@@ -453,7 +517,9 @@ def test_an_interrupt_at_any_line_leaves_no_litter_and_no_half_file(
                 sys.settrace(tracer)
         found = target.read_bytes() if target.exists() else None
         assert found in {before, b"new"}, f"line {line}"
-        assert names(tmp_path) == ([] if found is None else ["a.xlsx"]), f"line {line}"
+        assert names(tmp_path) == ([] if found is None else ["a.xlsx"]), (
+            f"line {line}"
+        )
     pytest.fail("never done")
 
 
@@ -513,13 +579,23 @@ KILLED = """
 
 @pytest.mark.parametrize("kind", ["unnamed", "named"])
 @pytest.mark.parametrize("force", ["force", "new"])
-def test_a_kill_at_any_step_leaves_the_old_file_or_the_new_one(tmp_path: Path, force: str, kind: str) -> None:
-    """Where a file need not have a name, a new one leaves nothing else; a replaced one at two steps a whole copy.
+def test_a_kill_at_any_step_leaves_the_old_file_or_the_new_one(
+    tmp_path: Path, force: str, kind: str
+) -> None:
+    """Where a file need not have a name, a new one leaves nothing else; a
+    replaced one at two steps a whole copy.
 
     What is left is gone after the next run in the folder.
     """
     run = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(KILLED), str(tmp_path), force, kind],
+        [
+            sys.executable,
+            "-c",
+            textwrap.dedent(KILLED),
+            str(tmp_path),
+            force,
+            kind,
+        ],
         check=False,
         capture_output=True,
         text=True,
@@ -531,7 +607,9 @@ def test_a_kill_at_any_step_leaves_the_old_file_or_the_new_one(tmp_path: Path, f
     assert names(tmp_path) == ["in.xlsx", "next.xlsx", "out.xlsx"]
 
 
-def test_a_file_that_another_process_is_writing_is_left_alone(tmp_path: Path) -> None:
+def test_a_file_that_another_process_is_writing_is_left_alone(
+    tmp_path: Path,
+) -> None:
     named = [tmp_path / f".irodori-{number:016x}.tmp" for number in range(3)]
     for path in named:
         path.write_bytes(b"half")
@@ -541,7 +619,12 @@ def test_a_file_that_another_process_is_writing_is_left_alone(tmp_path: Path) ->
     with named[0].open("rb") as held:
         files._lock(held.fileno())
         write_atomic(tmp_path / "a.xlsx", b"1", force=False)
-    assert names(tmp_path) == [named[0].name, named[2].name, ".irodori-notes.tmp", "a.xlsx"]
+    assert names(tmp_path) == [
+        named[0].name,
+        named[2].name,
+        ".irodori-notes.tmp",
+        "a.xlsx",
+    ]
     write_atomic(tmp_path / "a.xlsx", b"2", force=True)
     assert names(tmp_path) == [named[2].name, ".irodori-notes.tmp", "a.xlsx"]
 
@@ -559,7 +642,9 @@ def test_a_file_system_without_links_or_unnamed_files_gets_the_same_file(
     source.write_bytes(b"")
     source.chmod(0o640)
     with system(monkeypatch):
-        write_atomic(target, [b"a" * 100_000, b"b"], force=force, source=source)
+        write_atomic(
+            target, [b"a" * 100_000, b"b"], force=force, source=source
+        )
     assert target.read_bytes() == b"a" * 100_000 + b"b"
     assert mode(target) & ~0o022 == 0o640 & ~0o022
     assert names(tmp_path) == ["a.xlsx", "in.xlsx"]
@@ -586,9 +671,14 @@ def test_without_hard_links_an_existing_file_is_refused_all_the_same(
     assert names(tmp_path) == ["a.xlsx"]
 
 
-@pytest.mark.parametrize(("failures", "code"), [(2, None), (3, "file.read_only")])
+@pytest.mark.parametrize(
+    ("failures", "code"), [(2, None), (3, "file.read_only")]
+)
 def test_a_scanner_that_holds_the_file_is_waited_for_a_little(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failures: int, code: str | None
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    failures: int,
+    code: str | None,
 ) -> None:
     target, left, replace = tmp_path / "a.xlsx", failures, Path.replace
 
@@ -610,7 +700,9 @@ def test_a_scanner_that_holds_the_file_is_waited_for_a_little(
         assert names(tmp_path) == []
 
 
-def test_a_disk_that_cannot_sync_still_takes_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_cannot_sync_still_takes_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def cannot(_: int) -> None:
         raise OSError(errno.EINVAL, "no sync here")
 
@@ -619,7 +711,9 @@ def test_a_disk_that_cannot_sync_still_takes_the_file(tmp_path: Path, monkeypatc
     assert names(tmp_path) == ["a.xlsx"]
 
 
-def test_a_disk_that_fails_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_fails_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(_: int) -> None:
         raise OSError(errno.EIO, "input/output error")
 

@@ -1,4 +1,6 @@
-"""The floors of the program: a module imports from its own floor and those below it, and never in a circle."""
+"""The floors of the program: a module imports from its own floor and those
+below it, and never in a circle.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +12,19 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parent.parent / "src"
 
-# From the ground up.  A name stands for the module and all that is inside it, unless that has a floor of its own.
+# From the ground up. A name stands for the module and all that is inside it,
+# unless that has a floor of its own.
 FLOORS = [
     ["irodori.messages"],
     ["irodori.errors"],
-    ["irodori.data", "irodori.kept", "irodori.patterns", "irodori.workdone", "irodori.toml_lines", "irodori.files"],
+    [
+        "irodori.data",
+        "irodori.kept",
+        "irodori.patterns",
+        "irodori.workdone",
+        "irodori.toml_lines",
+        "irodori.files",
+    ],
     ["irodori.workbook"],
     ["irodori.scorecard.values"],
     ["irodori.options"],
@@ -22,12 +32,16 @@ FLOORS = [
         "irodori.scorecard.bands",
         "irodori.scorecard.findings",
         "irodori.scorecard.palettes",
-        "irodori.scorecard.timebands",
         "irodori.scorecard.profile",
+        "irodori.scorecard.profilechanges",
         "irodori.scorecard.profilefile",
         "irodori.scorecard.profiles",
     ],
-    ["irodori.scorecard.asof", "irodori.scorecard.legend", "irodori.scorecard.surroundings"],
+    [
+        "irodori.scorecard.asof",
+        "irodori.scorecard.legend",
+        "irodori.scorecard.surroundings",
+    ],
     ["irodori.scorecard.reading"],
     ["irodori.scorecard.statuses"],
     ["irodori.scorecard.judging"],
@@ -36,10 +50,17 @@ FLOORS = [
     ["irodori.report", "irodori.sheets"],
     ["irodori.conversion", "irodori.compare"],
     ["irodori.newbooks", "irodori.wizard"],
-    ["irodori", "irodori.__main__", "irodori.cli", "irodori.web", "irodori.jobs"],
+    [
+        "irodori",
+        "irodori.__main__",
+        "irodori.cli",
+        "irodori.web",
+        "irodori.jobs",
+    ],
 ]
 
-# Who may touch files: the shells, and the two places whose ``save`` the Python user calls.
+# Who may touch files: the shells, and the two places whose ``save`` the Python
+# user calls.
 DOORS = [
     "irodori.__main__",
     "irodori.cli",
@@ -50,7 +71,8 @@ DOORS = [
     "irodori.workbook.book",
 ]
 
-# The verifier believes nothing that the writer believes: beside the plan it was given it shares the words only.
+# The verifier believes nothing that the writer believes: beside the plan it
+# was given it shares the words only.
 VERIFIER = "irodori.workbook.verify"
 SHARED_WITH_WRITERS = {
     "irodori.messages",
@@ -59,7 +81,8 @@ SHARED_WITH_WRITERS = {
     "irodori.workbook.fills",
 }
 
-# A result makes its report and its records when somebody asks for them: they are outputs, a floor above it.
+# A result makes its report and its records when somebody asks for them: they
+# are outputs, a floor above it.
 GATHERED_LATE = {
     ("irodori.results", "irodori.report.model"),
     ("irodori.results", "irodori.report.html.notebook"),
@@ -74,42 +97,65 @@ def module_names(source: Path) -> dict[str, Path]:
     found = {}
     for path in sorted(source.rglob("*.py")):
         parts = path.relative_to(source).with_suffix("").parts
-        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = (
+            path
+        )
     return found
 
 
-def imported(name: str, path: Path, modules: Mapping[str, Path]) -> Iterator[str]:
-    """Yield the own modules that a module imports: at its top, inside functions, for type checking alike."""
+def imported(
+    name: str, path: Path, modules: Mapping[str, Path]
+) -> Iterator[str]:
+    """Yield the own modules that a module imports: at its top, inside
+    functions, for type checking alike.
+    """
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             wanted = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            above = (
+                package.split(".")[: len(package.split(".")) - node.level + 1]
+                if node.level
+                else []
+            )
             base = ".".join([*above, *([node.module] if node.module else [])])
-            wanted = [inner if (inner := f"{base}.{alias.name}") in modules else base for alias in node.names]
+            wanted = [
+                inner if (inner := f"{base}.{alias.name}") in modules else base
+                for alias in node.names
+            ]
         else:
             continue
-        yield from (each for each in wanted if each in modules and each != name)
+        yield from (
+            each for each in wanted if each in modules and each != name
+        )
 
 
 def draw(source: Path) -> Arrows:
     """Return for each module what it imports."""
     modules = module_names(source)
     return {
-        name: frozenset(each for each in imported(name, path, modules) if (name, each) not in GATHERED_LATE)
+        name: frozenset(
+            each
+            for each in imported(name, path, modules)
+            if (name, each) not in GATHERED_LATE
+        )
         for name, path in modules.items()
     }
 
 
 def floor(module: str) -> int:
     """Return the number of a module's floor, by its longest name in the list."""
-    places = {name: number for number, names in enumerate(FLOORS) for name in names}
+    places = {
+        name: number for number, names in enumerate(FLOORS) for name in names
+    }
     name = module
     while name not in places:
         name = name.rpartition(".")[0]
     if name == "irodori" and module != name:
-        raise LookupError(f"{module} has no floor: give it one in tests/test_floors.py")
+        raise LookupError(
+            f"{module} has no floor: give it one in tests/test_floors.py"
+        )
     return places[name]
 
 
@@ -124,11 +170,18 @@ def reached(start: str, arrows: Arrows) -> set[str]:
 
 
 def inside(module: str, places: list[str]) -> bool:
-    return any(module == place or module.startswith(place + ".") for place in places)
+    return any(
+        module == place or module.startswith(place + ".") for place in places
+    )
 
 
 def climbing(arrows: Arrows) -> list[str]:
-    return [f"{name} → {each}" for name, found in arrows.items() for each in sorted(found) if floor(each) > floor(name)]
+    return [
+        f"{name} → {each}"
+        for name, found in arrows.items()
+        for each in sorted(found)
+        if floor(each) > floor(name)
+    ]
 
 
 def circles(arrows: Arrows) -> list[str]:
@@ -154,7 +207,9 @@ def test_no_module_reaches_itself(arrows: Arrows) -> None:
 
 
 def test_only_shells_touch_files(arrows: Arrows) -> None:
-    users = [name for name, found in arrows.items() if "irodori.files" in found]
+    users = [
+        name for name, found in arrows.items() if "irodori.files" in found
+    ]
     assert [name for name in users if not inside(name, DOORS)] == []
 
 
@@ -168,7 +223,11 @@ def test_the_verifier_shares_nothing_with_the_writer(arrows: Arrows) -> None:
 def test_the_workbook_knows_no_scorecard(arrows: Arrows) -> None:
     for name in arrows:
         if inside(name, ["irodori.workbook"]):
-            assert not [each for each in reached(name, arrows) if inside(each, ["irodori.scorecard"])]
+            assert not [
+                each
+                for each in reached(name, arrows)
+                if inside(each, ["irodori.scorecard"])
+            ]
 
 
 # The guard itself sees what it should.
@@ -192,7 +251,9 @@ def write(folder: Path, name: str, text: str) -> None:
         "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import irodori.cli as shell",
     ],
 )
-def test_an_arrow_that_climbs_is_seen_however_it_is_written(tmp_path: Path, text: str) -> None:
+def test_an_arrow_that_climbs_is_seen_however_it_is_written(
+    tmp_path: Path, text: str
+) -> None:
     write(tmp_path, "irodori/__init__.py", "")
     write(tmp_path, "irodori/cli.py", "")
     write(tmp_path, "irodori/workbook/__init__.py", "")
@@ -203,9 +264,15 @@ def test_an_arrow_that_climbs_is_seen_however_it_is_written(tmp_path: Path, text
 def test_a_circle_is_seen(tmp_path: Path) -> None:
     write(tmp_path, "irodori/workbook/__init__.py", "")
     write(tmp_path, "irodori/workbook/a.py", "from irodori.workbook import b")
-    write(tmp_path, "irodori/workbook/b.py", "from irodori.workbook.c import x")
+    write(
+        tmp_path, "irodori/workbook/b.py", "from irodori.workbook.c import x"
+    )
     write(tmp_path, "irodori/workbook/c.py", "import irodori.workbook.a")
-    assert circles(draw(tmp_path)) == ["irodori.workbook.a", "irodori.workbook.b", "irodori.workbook.c"]
+    assert circles(draw(tmp_path)) == [
+        "irodori.workbook.a",
+        "irodori.workbook.b",
+        "irodori.workbook.c",
+    ]
 
 
 def test_a_module_without_a_floor_is_seen() -> None:

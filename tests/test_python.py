@@ -1,10 +1,14 @@
-"""The package as a person uses it from Python: its names, arguments, errors, and what a notebook shows."""
+"""The package as a person uses it from Python: its names, arguments, errors,
+and what a notebook shows.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError, fields
 from html.parser import HTMLParser
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -29,7 +33,10 @@ from irodori.workbook.passwords import encrypt
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 SEED = SAMPLES / "seed-statuses" / "input.xlsx"
 SECRET, OTHER = "秘密", "違う"
-OLD, NEW = SAMPLES / "diff-old" / "input.xlsx", SAMPLES / "diff-new" / "input.xlsx"
+OLD, NEW = (
+    SAMPLES / "diff-old" / "input.xlsx",
+    SAMPLES / "diff-new" / "input.xlsx",
+)
 
 
 class Cells(HTMLParser):
@@ -62,13 +69,22 @@ def test_the_package_has_twelve_names_and_each_is_there() -> None:
 
 @pytest.mark.parametrize(
     "given",
-    [dt.date(2022, 4, 1), dt.datetime(2022, 4, 1, tzinfo=dt.UTC), "2022-04-01", "令和4年4月1日", "R4.4.1", "2022/4/1"],
+    [
+        dt.date(2022, 4, 1),
+        dt.datetime(2022, 4, 1, tzinfo=dt.UTC),
+        "2022-04-01",
+        "令和4年4月1日",
+        "R4.4.1",
+        "2022/4/1",
+    ],
 )
 def test_a_date_may_be_given_in_each_form(given: dt.date | str) -> None:
     assert inspect(SEED, as_of=given).as_of.date == dt.date(2022, 4, 1)
 
 
-@pytest.mark.parametrize("given", [20220401, "", "いつか", "2022", 1.5, b"2022-04-01"])
+@pytest.mark.parametrize(
+    "given", [20220401, "", "いつか", "2022", 1.5, b"2022-04-01"]
+)
 def test_anything_else_is_refused_at_the_call(given: object) -> None:
     with pytest.raises(UsageError) as refused:
         convert(SEED, as_of=given)  # type: ignore[arg-type]
@@ -76,7 +92,9 @@ def test_anything_else_is_refused_at_the_call(given: object) -> None:
     assert isinstance(refused.value, ValueError)
 
 
-def test_a_password_that_is_no_text_is_refused_at_the_call_without_showing_it() -> None:
+def test_a_password_that_is_no_text_is_refused_at_the_call_without_showing_it() -> (
+    None
+):
     with pytest.raises(UsageError) as refused:
         convert(SEED, password=b"himitsu")  # type: ignore[arg-type]
     assert refused.value.code == "options.password"
@@ -98,22 +116,40 @@ def test_errors_are_told_apart_by_their_class() -> None:
         with pytest.raises(IrodoriError) as refused:
             call()
         kinds = (PasswordError, InputError, ProfileError, UsageError)
-        assert next(each for each in kinds if isinstance(refused.value, each)) is kind
+        assert (
+            next(each for each in kinds if isinstance(refused.value, each))
+            is kind
+        )
 
 
 def test_a_password_opens_and_protects_again() -> None:
-    result = convert(encrypt(SEED.read_bytes(), SECRET), as_of="2022-04-01", password=SECRET)
+    result = convert(
+        encrypt(SEED.read_bytes(), SECRET), as_of="2022-04-01", password=SECRET
+    )
     assert result.summary == convert(SEED, as_of="2022-04-01").summary
     with pytest.raises(PasswordError):
         convert(result.data)
-    assert check(result.data, as_of="2022-04-01", password=SECRET).counts["different"] == 0
+    assert (
+        check(result.data, as_of="2022-04-01", password=SECRET).counts[
+            "different"
+        ]
+        == 0
+    )
 
 
-def test_results_are_frozen_say_what_they_hold_and_show_it_in_a_notebook() -> None:
+def test_results_are_frozen_say_what_they_hold_and_show_it_in_a_notebook() -> (
+    None
+):
     for result, said in (
-        (convert(SEED, as_of="2022-04-01"), ("red 3", "未判定", "スコアカード!AG3")),
+        (
+            convert(SEED, as_of="2022-04-01"),
+            ("red 3", "未判定", "スコアカード!AG3"),
+        ),
         (inspect(SEED), ("'スコアカード': 3", "ブックの凡例")),
-        (check(SAMPLES / "check-three-mistakes" / "input.xlsx"), ("different", "理由")),
+        (
+            check(SAMPLES / "check-three-mistakes" / "input.xlsx"),
+            ("different", "理由"),
+        ),
         (diff(OLD, NEW), ("9 colours", "黄 → 橙")),
     ):
         texts = Cells(result._repr_html_()).texts
@@ -131,10 +167,21 @@ def test_what_a_workbook_says_is_no_markup_in_a_notebook() -> None:
 def test_records_are_flat_rows_with_the_statuses_that_were_found() -> None:
     rows = convert(SEED, as_of="2022-04-01").records("en")
     assert len({tuple(row) for row in rows}) == 1
-    assert not any(isinstance(value, list | dict | tuple) for row in rows for value in row.values())
-    plans = [row for row in rows if row["rule"] == "status" and row["color"] != "unrated"]
+    assert not any(
+        isinstance(value, list | dict | tuple)
+        for row in rows
+        for value in row.values()
+    )
+    plans = [
+        row
+        for row in rows
+        if row["rule"] == "status" and row["color"] != "unrated"
+    ]
     assert plans
-    assert all(row["status"] and row["status_source"] and row["reason"] for row in plans)
+    assert all(
+        row["status"] and row["status_source"] and row["reason"]
+        for row in plans
+    )
 
 
 def test_a_summary_lists_what_it_could_not_read_and_what_changed() -> None:
@@ -145,8 +192,16 @@ def test_a_summary_lists_what_it_could_not_read_and_what_changed() -> None:
     assert "read 1" in repr(made)
 
 
-def test_a_template_holds_the_rows_that_it_was_given_and_is_read_again() -> None:
-    rows = [{"ministry": "法務省", "procedure": "申請", "issues": [{"plans": ["改修", "検討"]}]}]
+def test_a_template_holds_the_rows_that_it_was_given_and_is_read_again() -> (
+    None
+):
+    rows = [
+        {
+            "ministry": "法務省",
+            "procedure": "申請",
+            "issues": [{"plans": ["改修", "検討"]}],
+        }
+    ]
     made = template(rows, as_of="令和4年4月1日")
     (procedure,) = inspect(made.data).procedures()
     assert procedure.name.text == "申請"
@@ -156,7 +211,11 @@ def test_a_template_holds_the_rows_that_it_was_given_and_is_read_again() -> None
 
 def test_saving_keeps_a_file_that_is_there_unless_told(tmp_path: Path) -> None:
     target = tmp_path / "out.xlsx"
-    for made in (convert(SEED, as_of="2022-04-01"), template(), Workbook.open(SEED)):
+    for made in (
+        convert(SEED, as_of="2022-04-01"),
+        template(),
+        Workbook.open(SEED),
+    ):
         target.write_bytes(b"mine")
         with pytest.raises(InputError) as refused:
             made.save(target)
@@ -187,3 +246,70 @@ def test_a_wrong_cell_colour_or_sheet_is_named() -> None:
         assert refused.value.code == code
     with pytest.raises(KeyError):
         book["ない"]
+
+
+def test_a_result_cannot_be_changed_and_says_so() -> None:
+    result = convert(SEED, as_of="2022-04-01")
+    for name in ("data", "note"):
+        with pytest.raises(FrozenInstanceError):
+            setattr(result, name, 1)
+
+
+def test_books_sheets_ratings_and_findings_show_what_they_are() -> None:
+    book = Workbook.open(SEED)
+    assert "スコアカード" in repr(book)
+    assert repr(book["スコアカード"]) == "<Sheet 'スコアカード'>"
+    result = convert(SEED, as_of="2022-04-01")
+    rating = result.ratings[0]
+    assert f"スコアカード!{rating.cell} {rating.color}: " in repr(rating)
+    finding = result.findings[0]
+    assert finding.code in repr(finding)
+
+
+def test_a_book_knows_its_sheets_by_name_and_number() -> None:
+    book = Workbook.open(SEED)
+    assert "スコアカード" in book
+    assert "ない" not in book
+    assert len(book) == len(book.sheet_names)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: convert(3),  # type: ignore[arg-type]
+        lambda: convert(StringIO("text")),  # type: ignore[arg-type]
+        lambda: convert(SEED, legend=3),  # type: ignore[arg-type]
+        lambda: convert(SEED, profile=4),  # type: ignore[arg-type]
+        lambda: convert(SEED, limits=3),  # type: ignore[arg-type]
+        lambda: convert(SEED, palette=1),  # type: ignore[arg-type]
+        lambda: convert(SEED, palette="nope"),
+        lambda: convert(SEED, compact=3),  # type: ignore[arg-type]
+        lambda: convert(SEED, as_of="2022-04-01").records("fr"),  # type: ignore[arg-type]
+        lambda: convert(SEED, as_of="2022-04-01").report("fr"),  # type: ignore[arg-type]
+        lambda: summary(3),  # type: ignore[arg-type]
+        lambda: summary([SEED], language="fr"),  # type: ignore[arg-type]
+        lambda: template(plans="3,5,3"),  # type: ignore[arg-type]
+        lambda: template(plans=[3, 0]),
+        lambda: template(rows=-1),
+        lambda: Workbook("x.xlsx"),  # type: ignore[arg-type]
+        lambda: Workbook.open(None),  # type: ignore[arg-type]
+        lambda: Workbook.open(SEED)["スコアカード"][3],  # type: ignore[index]
+        lambda: Workbook.open(SEED)["スコアカード"].fill("J6", 3),  # type: ignore[arg-type]
+    ],
+)
+def test_a_wrong_argument_is_an_error_of_usage_at_the_call(
+    call: Callable[[], object],
+) -> None:
+    with pytest.raises(UsageError) as refused:
+        call()
+    assert refused.value.message("en") != refused.value.message("ja")
+
+
+def test_a_made_book_shows_in_a_notebook_what_it_holds() -> None:
+    made = template(plans=[2], rows=4)
+    shown = made._repr_html_()
+    assert "<th>行</th>" in shown
+    assert "<td>4</td>" in shown
+    summed = summary([SEED])._repr_html_()
+    assert "赤または期限超過" in summed
+    assert "二重の手続" in summed

@@ -80,6 +80,8 @@ def paths(value: object, here: TomlPath = ()) -> Iterator[TomlPath]:
             yield from paths(each, (*here, number))
 
 
-@pytest.mark.parametrize("text", [TEXT, TEXT.replace("\n", "\r\n"), data_text("scorecard.toml")])
+@pytest.mark.parametrize(
+    "text", [TEXT, TEXT.replace("\n", "\r\n"), data_text("scorecard.toml")]
+)
 def test_each_key_that_toml_knows_has_a_line(text: str) -> None:
     assert set(paths(tomllib.loads(text))) == set(key_lines(text))

@@ -1,4 +1,6 @@
-"""``irodori schema``: a schema file for a sheet in an office's own words, proposed from the sheet and tried on it."""
+"""``irodori schema``: a schema file for a sheet in an office's own words,
+proposed from the sheet and tried on it.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,15 @@ DAY = "2024-03-31"
 
 INDICATORS: list[list[object]] = [
     ["みんなの通信簿（令和6年3月31日時点）"],
-    ["まちのすがた", "ものさし", "数え方", "スタート時点", "いまの数字", "めざす姿", "ひとこと"],
+    [
+        "まちのすがた",
+        "ものさし",
+        "数え方",
+        "スタート時点",
+        "いまの数字",
+        "めざす姿",
+        "ひとこと",
+    ],
     ["いきいき", "体操に通う人", "人", 100, 200, 200, "順調"],
     ["いきいき", "よく歩く人", "人", 400, 460, 500, ""],
     ["あんしん", "見守りの登録", "件", 30, 35, 80, "声かけ中"],
@@ -34,14 +44,27 @@ PROMISES: list[list[object]] = [
     ["市民課", "待たせない", "2024/12/27", "おくれている"],
     ["市民課", "書類を減らす", "2024/12/27", "やっている"],
 ]
-SWATCHES = [("9DC3E6", "できた"), ("A9D18E", "やっている"), ("FF9999", "おくれている")]
-BANDS = ["目標に対する進捗率100％以上：青", "50％以上100％未満：緑", "10％以上50％未満：黄", "10％未満：赤"]
+SWATCHES = [
+    ("9DC3E6", "できた"),
+    ("A9D18E", "やっている"),
+    ("FF9999", "おくれている"),
+]
+BANDS = [
+    "目標に対する進捗率100％以上：青",
+    "50％以上100％未満：緑",
+    "10％以上50％未満：黄",
+    "10％未満：赤",
+]
 
 
 def book(
-    rows: Sequence[Sequence[object]], legend: Sequence[str] = (), swatches: Sequence[tuple[str, str]] = ()
+    rows: Sequence[Sequence[object]],
+    legend: Sequence[str] = (),
+    swatches: Sequence[tuple[str, str]] = (),
 ) -> bytes:
-    """Return a workbook of one sheet: rows, then a legend in lines or beside swatches."""
+    """Return a workbook of one sheet: rows, then a legend in lines or beside
+    swatches.
+    """
     made = openpyxl.Workbook()
     sheet = made.active
     assert sheet is not None
@@ -63,13 +86,20 @@ def fields_of(proposal: Proposal) -> dict[str, str | None]:
     return {each.heading: each.field for each in proposal.guess.columns}
 
 
-def colors(data: bytes, proposal: Proposal, tmp_path: Path) -> dict[str, str | None]:
+def colors(
+    data: bytes, proposal: Proposal, tmp_path: Path
+) -> dict[str, str | None]:
     schema = tmp_path / "schema.toml"
     schema.write_text(proposal.text, encoding="utf-8")
-    return {each.cell: each.color for each in convert(data, profile=schema, as_of=DAY).ratings}
+    return {
+        each.cell: each.color
+        for each in convert(data, profile=schema, as_of=DAY).ratings
+    }
 
 
-def test_a_sheet_of_indicators_in_own_words_is_proposed_from_headings_and_values() -> None:
+def test_a_sheet_of_indicators_in_own_words_is_proposed_from_headings_and_values() -> (
+    None
+):
     assert fields_of(propose_schema(book(INDICATORS, BANDS))) == {
         "まちのすがた": "measure",
         "ものさし": "indicator",
@@ -81,35 +111,50 @@ def test_a_sheet_of_indicators_in_own_words_is_proposed_from_headings_and_values
     }
 
 
-def test_the_proposed_file_colours_indicators_in_own_words(tmp_path: Path) -> None:
+def test_the_proposed_file_colours_indicators_in_own_words(
+    tmp_path: Path,
+) -> None:
     data = book(INDICATORS, BANDS)
     found = colors(data, propose_schema(data), tmp_path)
     assert found == {"E3": "blue", "E4": "green", "E5": "yellow", "E6": "red"}
 
 
-def test_the_proposed_file_colours_words_of_an_office_by_the_legend_that_lists_them(tmp_path: Path) -> None:
+def test_the_proposed_file_colours_words_of_an_office_by_the_legend_that_lists_them(
+    tmp_path: Path,
+) -> None:
     data = book(PROMISES, ["色のみかた（できぐあい）"], SWATCHES)
     proposal = propose_schema(data)
     assert fields_of(proposal)["できぐあい"] == "mark"
-    assert colors(data, proposal, tmp_path) == {"D2": "blue", "D3": "green", "D4": "red", "D5": "green"}
+    assert colors(data, proposal, tmp_path) == {
+        "D2": "blue",
+        "D3": "green",
+        "D4": "red",
+        "D5": "green",
+    }
 
 
 def test_columns_without_telling_headings_are_marked_as_uncertain() -> None:
     rows = [[*row] for row in INDICATORS]
     rows[1][3:5] = ["その一", "その二"]
     proposal = propose_schema(book(rows, BANDS))
-    assert [each.field for each in proposal.guess.columns if not each.is_certain] == ["base", "current"]
+    assert [
+        each.field for each in proposal.guess.columns if not each.is_certain
+    ] == ["base", "current"]
     assert proposal.text.count("# ?") == 3  # one of them explains the others
 
 
 def test_what_a_person_chose_for_a_column_is_written_as_it_is() -> None:
-    proposal = propose_schema(book(INDICATORS, BANDS), fields={4: None, 7: "base"})
+    proposal = propose_schema(
+        book(INDICATORS, BANDS), fields={4: None, 7: "base"}
+    )
     fields = tomllib.loads(proposal.text)["fields"]
     assert fields["base"]["labels"] == ["ひとこと"]
 
 
 def test_a_sheet_that_is_read_needs_only_the_name_of_its_kind() -> None:
-    proposal = propose_schema(SAMPLES / "seed" / "input.xlsx", as_of="2022-04-01")
+    proposal = propose_schema(
+        SAMPLES / "seed" / "input.xlsx", as_of="2022-04-01"
+    )
     assert proposal.guess.is_understood
     assert tomllib.loads(proposal.text) == {"kind": {"name": "scorecard"}}
     assert proposal.tried
@@ -127,7 +172,12 @@ def test_the_command_writes_a_file_and_says_what_each_column_is(
 ) -> None:
     source, target = tmp_path / "通信簿.xlsx", tmp_path / "通信簿.toml"
     source.write_bytes(book(INDICATORS, BANDS))
-    assert main(["schema", str(source), "-o", str(target), "--lang", "ja"]) == 0
+    assert (
+        main(["schema", str(source), "-o", str(target), "--lang", "ja"]) == 0
+    )
     said = capsys.readouterr().out
     assert "F「めざす姿」→ 目標値" in said
-    assert tomllib.loads(target.read_text("utf-8"))["kind"]["extends"] == "indicators"
+    assert (
+        tomllib.loads(target.read_text("utf-8"))["kind"]["extends"]
+        == "indicators"
+    )

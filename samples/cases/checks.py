@@ -13,7 +13,16 @@ from samples.cases.findings import (
     CHECK_SUM_ABOVE,
     CHECK_SUM_BELOW,
 )
-from samples.layout import Case, Cell, Sheet, Table, columns, group, issue, procedure
+from samples.layout import (
+    Case,
+    Cell,
+    Sheet,
+    Table,
+    columns,
+    group,
+    issue,
+    procedure,
+)
 from samples.words import LEGEND, PLANS
 
 DONE = Cell(*PLANS[0])
@@ -28,7 +37,13 @@ ROWS = [
             cases=1000,
             online=2,
         ),
-        procedure("率が件数と合わない手続", issue(DONE), cases=600, online=60, base=Cell(0.002, CHECK_RATE_OF_COUNTS)),
+        procedure(
+            "率が件数と合わない手続",
+            issue(DONE),
+            cases=600,
+            online=60,
+            base=Cell(0.002, CHECK_RATE_OF_COUNTS),
+        ),
     ),
     procedure(
         "手続件数に足りない手続",
@@ -36,7 +51,12 @@ ROWS = [
         program="登記関連",
         count=Cell(1001, CHECK_SUM_BELOW),
     ),
-    procedure("基準より低い手続", issue(DONE), current=Cell(0.001, f"red {CHECK_BELOW_BASE}"), program="上陸申請関連"),
+    procedure(
+        "基準より低い手続",
+        issue(DONE),
+        current=Cell(0.001, f"red {CHECK_BELOW_BASE}"),
+        program="上陸申請関連",
+    ),
     procedure(
         "表示と実際とで色が違う手続",
         issue(DONE),
@@ -47,7 +67,11 @@ ROWS = [
     ),
     procedure(
         "中間KPIの日付が違う手続",
-        issue(DONE, kpi=KPI_BY_2023, deadline=Cell("令和6年\n3月末", CHECK_KPI_DEADLINE)),
+        issue(
+            DONE,
+            kpi=KPI_BY_2023,
+            deadline=Cell("令和6年\n3月末", CHECK_KPI_DEADLINE),
+        ),
         program="届出関連",
         complete=Cell("△", CHECK_MARK),
     ),

@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from datetime import date
 
-from samples.layout import BELOW, Case, Cell, Put, Row, Sheet, Table, Value, columns, group, issue, procedure
+from samples.layout import (
+    BELOW,
+    Case,
+    Cell,
+    Put,
+    Row,
+    Sheet,
+    Table,
+    Value,
+    columns,
+    group,
+    issue,
+    procedure,
+)
 from samples.words import KPI, LEGEND
 
 AS_OF = date(2022, 4, 1)
-AT_MOST, UNDER, OVER = "処理日数を5日以下にする。", "処理日数を5日未満にする。", "窓口を10か所超にする。"
+AT_MOST, UNDER, OVER = (
+    "処理日数を5日以下にする。",
+    "処理日数を5日未満にする。",
+    "窓口を10か所超にする。",
+)
 REACH, ALL = "令和4年3月末までに満足度60%達成", "対応手続を100%にする。"
 SMALL = columns("a")
 
@@ -22,7 +39,9 @@ def edge(
     kpi: str = KPI,
     progress: Put = BELOW,
 ) -> Row:
-    """Return a procedure: (base, current, target) and the rate's colour, a plan, a KPI and its progress."""
+    """Return a procedure: (base, current, target) and the rate's colour, a
+    plan, a KPI and its progress.
+    """
     base, current, target = rates
     form = "0.00%"
     return procedure(
@@ -106,7 +125,19 @@ RED = [
 
 
 def case(name: str, shows: str, story: str, rows: list[Row]) -> Case:
-    return Case(name, shows, story, [Sheet("スコアカード", [Table(SMALL, group(*rows), row_height=72)], LEGEND)], AS_OF)
+    return Case(
+        name,
+        shows,
+        story,
+        [
+            Sheet(
+                "スコアカード",
+                [Table(SMALL, group(*rows), row_height=72)],
+                LEGEND,
+            )
+        ],
+        AS_OF,
+    )
 
 
 CASES = [

@@ -1,4 +1,6 @@
-"""Books that are already coloured: one by hand with mistakes, and two editions of one scorecard."""
+"""Books that are already coloured: one by hand with mistakes, and two editions
+of one scorecard.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +8,42 @@ from datetime import date
 
 from samples.cases.findings import RATE_UNKNOWN, STATUS_MISSING
 from samples.cases.seed import CUD, EXCEL
-from samples.layout import Case, Cell, Paint, Put, Row, Sheet, Table, Value, columns, group, issue, procedure
+from samples.layout import (
+    Case,
+    Cell,
+    Paint,
+    Put,
+    Row,
+    Sheet,
+    Table,
+    Value,
+    columns,
+    group,
+    issue,
+    procedure,
+)
 from samples.words import KPI, LEGEND, TITLE
 
 AS_OF = date(2022, 4, 1)
-RENEWAL, CHANGE, CERTIFICATE = "在留期間更新許可の申請", "在留資格変更許可の申請", "在留資格認定証明書の交付申請"
-INSURANCE, LEAVING = "雇用保険被保険者資格取得届", "雇用保険被保険者離職証明書の提出"
+RENEWAL, CHANGE, CERTIFICATE = (
+    "在留期間更新許可の申請",
+    "在留資格変更許可の申請",
+    "在留資格認定証明書の交付申請",
+)
+INSURANCE, LEAVING = (
+    "雇用保険被保険者資格取得届",
+    "雇用保険被保険者離職証明書の提出",
+)
 DUE = "令和5年\n3月末"
 HIGHER_KPI = "令和6年3月末までにオンライン利用率を30%以上にする。"
 
 
-def painted(value: Value, color: str, want: str = "", form: str | None = None) -> Cell:
-    """Return a cell in one of the ``cud`` colours; what it should be is that colour unless ``want`` says otherwise."""
+def painted(
+    value: Value, color: str, want: str = "", form: str | None = None
+) -> Cell:
+    """Return a cell in one of the ``cud`` colours; what it should be is that
+    colour unless ``want`` says otherwise.
+    """
     return Cell(value, want or color, form, Paint(CUD[color]))
 
 
@@ -41,7 +67,9 @@ def by_hand() -> list[Row]:
         procedure(
             CHANGE,
             issue(
-                painted("法令改正の検討【取組中 令和4年3月末】", "green", "yellow"),
+                painted(
+                    "法令改正の検討【取組中 令和4年3月末】", "green", "yellow"
+                ),
                 painted("システム改修の検討【未着手 令和5年3月末】", "orange"),
                 progress=rate(0.02, "blue", "none"),
                 deadline=DUE,
@@ -65,17 +93,38 @@ def by_hand() -> list[Row]:
 def edition(when: str, rows: list[Row]) -> Sheet:
     """Return the sheet of one edition."""
     texts = {"A1": TITLE, "A2": f"{when}時点"}
-    return Sheet("スコアカード", [Table(columns("ab", "a"), rows, top=4)], LEGEND, texts)
+    return Sheet(
+        "スコアカード", [Table(columns("ab", "a"), rows, top=4)], LEGEND, texts
+    )
 
 
-def residence(name: str, current: Cell, target: Put, first: Row, second: Cell) -> Row:
-    return procedure(name, first, issue(second, deadline=DUE), current=current, target=target)
-
-
-def insurance(name: Put, current: Cell, ministry: str, *plans: Put, progress: Put) -> Row:
-    block = issue(*plans, kpi="対応手続を100%にする。", progress=progress, deadline=DUE)
+def residence(
+    name: str, current: Cell, target: Put, first: Row, second: Cell
+) -> Row:
     return procedure(
-        name, block, base=0.5, current=current, target=0.7, ministry=ministry, program="雇用保険", law="雇用保険法"
+        name,
+        first,
+        issue(second, deadline=DUE),
+        current=current,
+        target=target,
+    )
+
+
+def insurance(
+    name: Put, current: Cell, ministry: str, *plans: Put, progress: Put
+) -> Row:
+    block = issue(
+        *plans, kpi="対応手続を100%にする。", progress=progress, deadline=DUE
+    )
+    return procedure(
+        name,
+        block,
+        base=0.5,
+        current=current,
+        target=0.7,
+        ministry=ministry,
+        program="雇用保険",
+        law="雇用保険法",
     )
 
 
@@ -111,7 +160,11 @@ OLD = [
             CERTIFICATE,
             rate(0.2, "blue"),
             0.2,
-            block(painted("法令改正の検討（措置済）", "blue"), None, progress=rate(0.2, "blue")),
+            block(
+                painted("法令改正の検討（措置済）", "blue"),
+                None,
+                progress=rate(0.2, "blue"),
+            ),
             painted("提出書類の見直し（措置済）", "blue"),
         ),
     ),

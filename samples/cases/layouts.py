@@ -1,4 +1,6 @@
-"""What a sheet may look like: titles, several tables, merges, hidden parts, other headings."""
+"""What a sheet may look like: titles, several tables, merges, hidden parts,
+other headings.
+"""
 
 from __future__ import annotations
 
@@ -23,23 +25,46 @@ from samples.layout import (
 from samples.words import HEADINGS, LEGEND, PLANS, TITLE
 
 AS_OF = date(2022, 4, 1)
-RENEWAL, CHANGE, CERTIFICATE = "在留期間更新許可の申請", "在留資格変更許可の申請", "在留資格認定証明書の交付申請"
-RATES: list[tuple[float, str]] = [(0.2, "blue"), (0.16, "green"), (0.1, "yellow"), (0.05, "orange"), (0.01, "red")]
+RENEWAL, CHANGE, CERTIFICATE = (
+    "在留期間更新許可の申請",
+    "在留資格変更許可の申請",
+    "在留資格認定証明書の交付申請",
+)
+RATES: list[tuple[float, str]] = [
+    (0.2, "blue"),
+    (0.16, "green"),
+    (0.1, "yellow"),
+    (0.05, "orange"),
+    (0.01, "red"),
+]
 
 
 def filled(number: int, start: int = 0) -> Row:
-    """Return an issue block with so many plans, their colours going round from ``start``."""
+    """Return an issue block with so many plans, their colours going round from
+    ``start``.
+    """
     return issue(*(Cell(*PLANS[(start + at) % 5]) for at in range(number)))
 
 
 def record(name: str, at: int, *plans: int, **changes: Put) -> Row:
     """Return a procedure whose rate and plans take the colours from ``at`` on."""
     current, want = RATES[at % 5]
-    row = procedure(name, *(filled(number, at) for number in plans), base="未実施", current=Cell(current, want))
+    row = procedure(
+        name,
+        *(filled(number, at) for number in plans),
+        base="未実施",
+        current=Cell(current, want),
+    )
     return {**row, **changes}
 
 
-def case(name: str, shows: str, story: str, *sheets: Sheet | Grid, as_of: date | None = AS_OF) -> Case:
+def case(
+    name: str,
+    shows: str,
+    story: str,
+    *sheets: Sheet | Grid,
+    as_of: date | None = AS_OF,
+) -> Case:
     return Case(name, shows, story, sheets, as_of)
 
 
@@ -58,8 +83,13 @@ TITLED = Sheet(
                 procedure(
                     RENEWAL,
                     issue(
-                        Cell("法令改正の検討【取組中 令和4年3月31日】", "green"),
-                        Cell("システム改修の検討【取組中 令和4年3月30日】", "yellow"),
+                        Cell(
+                            "法令改正の検討【取組中 令和4年3月31日】", "green"
+                        ),
+                        Cell(
+                            "システム改修の検討【取組中 令和4年3月30日】",
+                            "yellow",
+                        ),
                         Cell("様式の見直し【未着手】", "orange"),
                         deadline="令和4年\n3月末",
                     ),
@@ -92,26 +122,67 @@ def ministry_sheet(name: str, at: int) -> Sheet:
     return Sheet(name, [Table(columns(*blocks), group(*rows))], LEGEND)
 
 
-COVER = Grid("表紙", [[TITLE], [None], ["内閣府"], ["法務省、財務省、厚生労働省の3府省について掲載。"]], [60])
+COVER = Grid(
+    "表紙",
+    [
+        [TITLE],
+        [None],
+        ["内閣府"],
+        ["法務省、財務省、厚生労働省の3府省について掲載。"],
+    ],
+    [60],
+)
 
 # ---- layout-two-tables
 
-UPPER = Table(columns("ab"), group(record(RENEWAL, 0, 2), record(CHANGE, 1, 2)), top=2)
-LOWER = Table(
-    columns("abcd", "a"), group(record("永住許可の申請", 2, 4, 1), record("再入国許可の申請", 3, 4, 1)), top=8
+UPPER = Table(
+    columns("ab"), group(record(RENEWAL, 0, 2), record(CHANGE, 1, 2)), top=2
 )
-TWO_TABLES = Sheet("スコアカード", [UPPER, LOWER], LEGEND, {"A1": "１．在留申請関連", "A7": "２．永住・再入国関連"})
+LOWER = Table(
+    columns("abcd", "a"),
+    group(
+        record("永住許可の申請", 2, 4, 1), record("再入国許可の申請", 3, 4, 1)
+    ),
+    top=8,
+)
+TWO_TABLES = Sheet(
+    "スコアカード",
+    [UPPER, LOWER],
+    LEGEND,
+    {"A1": "１．在留申請関連", "A7": "２．永住・再入国関連"},
+)
 
 # ---- layout-subtotals
 
 SUBTOTALS = one(
     *group(record(RENEWAL, 0, 3), record(CHANGE, 1, 3)),
-    {"ministry": "小計", "count": 2000, "cases": 2000, "online": 4, "current": 0.18},
+    {
+        "ministry": "小計",
+        "count": 2000,
+        "cases": 2000,
+        "online": 4,
+        "current": 0.18,
+    },
     {},
     {"ministry": "※ 次の手続は令和3年度から追加した。"},
-    *group(record(CERTIFICATE, 2, 3, program="在留資格"), record("永住許可の申請", 4, 3)),
-    {"program": "小計", "count": 2000, "cases": 2000, "online": 4, "current": 0.05},
-    {"ministry": "合計", "count": 4000, "cases": 4000, "online": 8, "current": 0.1},
+    *group(
+        record(CERTIFICATE, 2, 3, program="在留資格"),
+        record("永住許可の申請", 4, 3),
+    ),
+    {
+        "program": "小計",
+        "count": 2000,
+        "cases": 2000,
+        "online": 4,
+        "current": 0.05,
+    },
+    {
+        "ministry": "合計",
+        "count": 4000,
+        "cases": 4000,
+        "online": 8,
+        "current": 0.1,
+    },
 )
 
 # ---- layout-hidden
@@ -121,7 +192,12 @@ HIDDEN = Sheet(
     [
         Table(
             columns("abc", hidden=("law", "cases", "1.b")),
-            [record(name, at, 3) for at, name in enumerate([RENEWAL, CHANGE, CERTIFICATE, "永住許可の申請"])],
+            [
+                record(name, at, 3)
+                for at, name in enumerate(
+                    [RENEWAL, CHANGE, CERTIFICATE, "永住許可の申請"]
+                )
+            ],
             hidden_rows=(4, 5),
         )
     ],
@@ -139,15 +215,33 @@ MERGED = one(
             RENEWAL,
             issue(*THREE_PLANS, progress=Cell(0.2, "blue")),
             filled(2, 3),
-            issue(Cell("システム改修①②③の検討【取組中】", "green"), LEFT, LEFT),
+            issue(
+                Cell("システム改修①②③の検討【取組中】", "green"), LEFT, LEFT
+            ),
             current=Cell(0.1, "yellow"),
             base=0,
         ),
         procedure(
             CHANGE,
-            issue(UP, UP, Cell(*PLANS[4]), text=UP, kpi=UP, progress=UP, deadline=UP),
+            issue(
+                UP,
+                UP,
+                Cell(*PLANS[4]),
+                text=UP,
+                kpi=UP,
+                progress=UP,
+                deadline=UP,
+            ),
             issue(UP, UP, text=UP, kpi=UP, progress=UP, deadline=UP),
-            issue(LEFT, LEFT, LEFT, text="（該当する課題はない）", kpi=LEFT, progress=LEFT, deadline=LEFT),
+            issue(
+                LEFT,
+                LEFT,
+                LEFT,
+                text="（該当する課題はない）",
+                kpi=LEFT,
+                progress=LEFT,
+                deadline=LEFT,
+            ),
             base=UP,
             current=UP,
             target=UP,
@@ -155,9 +249,20 @@ MERGED = one(
         ),
         procedure(
             CERTIFICATE,
-            issue(UP, Cell(*PLANS[0]), Cell(*PLANS[1]), text=UP, kpi=UP, deadline=UP),
+            issue(
+                UP,
+                Cell(*PLANS[0]),
+                Cell(*PLANS[1]),
+                text=UP,
+                kpi=UP,
+                deadline=UP,
+            ),
             issue(UP, UP, text=UP, kpi=UP, progress=UP, deadline=UP),
-            issue(Cell("手数料の見直し（未着手）", "orange"), LEFT, Cell(*PLANS[0])),
+            issue(
+                Cell("手数料の見直し（未着手）", "orange"),
+                LEFT,
+                Cell(*PLANS[0]),
+            ),
             base="未実施",
             current=Cell("未実施", "red"),
             target=UP,
@@ -170,7 +275,12 @@ MERGED = one(
 # ---- layout-sparse-ministry
 
 SPARSE_NAMES = ["変更の届出", "廃止の届出"]
-SPARSE_PLANS = [("措置済", "blue"), ("取組中", "green"), ("未着手", "orange"), (None, STATUS_MISSING)]
+SPARSE_PLANS = [
+    ("措置済", "blue"),
+    ("取組中", "green"),
+    ("未着手", "orange"),
+    (None, STATUS_MISSING),
+]
 SPARSE_OWNERS = ["法務省", None, "財務省", None]
 SPARSE = one(
     *(
@@ -190,7 +300,14 @@ SPARSE_STATUSES = Grid(
     [
         ["府省名", "手続名", "課題", "プラン", "状況", "期限"],
         *(
-            [SPARSE_OWNERS[at - at % 2], SPARSE_NAMES[at % 2], "課題①", "a", SPARSE_PLANS[at][0], None]
+            [
+                SPARSE_OWNERS[at - at % 2],
+                SPARSE_NAMES[at % 2],
+                "課題①",
+                "a",
+                SPARSE_PLANS[at][0],
+                None,
+            ]
             for at in range(3)
         ),
     ],
@@ -200,9 +317,25 @@ SPARSE_STATUSES = Grid(
 # ---- layout-wide
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-WIDE_BLOCKS = ("ab", "abc", "a", "ab", LETTERS, "ab", "abcd", "a", "ab", "abc", "ab", "a")
+WIDE_BLOCKS = (
+    "ab",
+    "abc",
+    "a",
+    "ab",
+    LETTERS,
+    "ab",
+    "abcd",
+    "a",
+    "ab",
+    "abc",
+    "ab",
+    "a",
+)
 WIDE = one(
-    *group(record(RENEWAL, 0, *map(len, WIDE_BLOCKS)), record(CHANGE, 3, *map(len, WIDE_BLOCKS))),
+    *group(
+        record(RENEWAL, 0, *map(len, WIDE_BLOCKS)),
+        record(CHANGE, 3, *map(len, WIDE_BLOCKS)),
+    ),
     blocks=WIDE_BLOCKS,
 )
 

@@ -5,21 +5,46 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from samples.cases.findings import LEGEND_GAP, LEGEND_UNKNOWN_COLOR, PROGRESS_IN_DOUBT
-from samples.layout import Case, Cell, Paint, Put, Row, Sheet, Table, columns, group, issue, procedure
+from samples.cases.findings import (
+    LEGEND_GAP,
+    LEGEND_UNKNOWN_COLOR,
+    PROGRESS_IN_DOUBT,
+)
+from samples.layout import (
+    Case,
+    Cell,
+    Paint,
+    Put,
+    Row,
+    Sheet,
+    Table,
+    columns,
+    group,
+    issue,
+    procedure,
+)
 from samples.words import LEGEND, PLANS, legend
 
 AS_OF = date(2022, 4, 1)
 LegendLines = Sequence[str | Mapping[int, Put]]
 
 
-def rates(*wanted: tuple[float, str], plans: Sequence[tuple[str, str]] = PLANS) -> list[Row]:
-    """Return a procedure for each (progress in per cent, colour); the target is 100 % from 0, plans go round."""
+def rates(
+    *wanted: tuple[float, str], plans: Sequence[tuple[str, str]] = PLANS
+) -> list[Row]:
+    """Return a procedure for each (progress in per cent, colour); the target
+    is 100 % from 0, plans go round.
+    """
     return group(
         *(
             procedure(
                 f"進捗{percent}%の手続",
-                issue(Cell(*plans[at % len(plans)]), progress=Cell(0.2 if at == 0 else 0.05, "none" if at else "blue")),
+                issue(
+                    Cell(*plans[at % len(plans)]),
+                    progress=Cell(
+                        0.2 if at == 0 else 0.05, "none" if at else "blue"
+                    ),
+                ),
                 base=0,
                 current=Cell(round(percent / 100, 6), want, "0.00%"),
                 target=1,
@@ -40,7 +65,15 @@ def case(
     findings: Sequence[str] = (),
 ) -> Case:
     table = Table(columns("a"), rows, row_height=72)
-    return Case(name, shows, story, [Sheet("スコアカード", [table], lines)], AS_OF, fills=fills, findings=findings)
+    return Case(
+        name,
+        shows,
+        story,
+        [Sheet("スコアカード", [table], lines)],
+        AS_OF,
+        fills=fills,
+        findings=findings,
+    )
 
 
 THRESHOLDS = rates(
@@ -65,7 +98,13 @@ OTHER_WORDS = rates(
     ],
 )  # fmt: skip
 
-FIVE = [(100, "blue"), (70, "green"), (40, "yellow"), (10, "orange"), (9.95, "red")]
+FIVE = [
+    (100, "blue"),
+    (70, "green"),
+    (40, "yellow"),
+    (10, "orange"),
+    (9.95, "red"),
+]
 
 OWN = {
     "blue": Paint("5B9BD5"), "green": Paint("70AD47"), "yellow": Paint("FFD966"), "orange": Paint("F4B183"),
@@ -80,7 +119,9 @@ OWN_FILLS = {
 def swatches(*entries: str) -> dict[int, Put]:
     """Return a legend line of filled cells, each with its entry to the right."""
     cells: dict[int, Put] = {}
-    for at, (entry, fill) in enumerate(zip(entries, OWN.values(), strict=False)):
+    for at, (entry, fill) in enumerate(
+        zip(entries, OWN.values(), strict=False)
+    ):
         cells |= {2 * at: Cell(None, fill=fill), 2 * at + 1: entry}
     return cells
 
@@ -88,7 +129,13 @@ def swatches(*entries: str) -> dict[int, Put]:
 SWATCH_LEGEND: LegendLines = [
     LEGEND[0],
     LEGEND[2],
-    swatches("青色：目標達成済", "緑色：70%~100%未満", "黄色：40%~70%未満", "橙色：10%~40%未満", "赤色：10%未満"),
+    swatches(
+        "青色：目標達成済",
+        "緑色：70%~100%未満",
+        "黄色：40%~70%未満",
+        "橙色：10%~40%未満",
+        "赤色：10%未満",
+    ),
     LEGEND[5],
     swatches(
         "青色：措置済",
@@ -108,12 +155,19 @@ TWO_CELLS: LegendLines = [
         0: "オンライン利用率（現在値）：目標の達成状況に応じて色分け",
         8: "(青色：目標達成済 緑色：75%~100%未満 黄色：45%~75%未満 橙色：15%~45%未満 赤色：15%未満)",
     },
-    "各アクションプラン (a,b,c)：取組の進捗状況に応じて色分け" + LEGEND[6].strip(),
+    "各アクションプラン (a,b,c)：取組の進捗状況に応じて色分け"
+    + LEGEND[6].strip(),
     {0: "進捗(中間KPI)：中間KPIの進捗状況", 8: "(青色：中間KPI目標達成済)"},
     LEGEND[8],
 ]
 TWO_CELLS_ROWS = rates(
-    (100, "blue"), (75, "green"), (74.95, "yellow"), (45, "yellow"), (44.95, "orange"), (15, "orange"), (14.95, "red")
+    (100, "blue"),
+    (75, "green"),
+    (74.95, "yellow"),
+    (45, "yellow"),
+    (44.95, "orange"),
+    (15, "orange"),
+    (14.95, "red"),
 )
 
 CASES = [
@@ -121,7 +175,9 @@ CASES = [
         "legend-thresholds",
         "a legend with other numbers: 80, 50 and 20 %",
         "Each number exactly and just below. 10 % is orange by the built-in legend and red by this one.",
-        legend(" (青色：目標達成済 緑色：80%~100%未満 黄色：50%~80%未満 橙色：20%~50%未満 赤色：20%未満)"),
+        legend(
+            " (青色：目標達成済 緑色：80%~100%未満 黄色：50%~80%未満 橙色：20%~50%未満 赤色：20%未満)"
+        ),
         THRESHOLDS,
     ),
     case(
@@ -164,7 +220,9 @@ CASES = [
         "legend-gap",
         "a legend that says nothing of 60 to 70 %: a finding, and a rate in the gap is not coloured",
         "The other rates follow the legend; 65 % is yellow by the built-in one, but here nobody said so.",
-        legend(" (青色：目標達成済 緑色：70%~100%未満 黄色：40%~60%未満 橙色：10%~40%未満 赤色：10%未満)"),
+        legend(
+            " (青色：目標達成済 緑色：70%~100%未満 黄色：40%~60%未満 橙色：10%~40%未満 赤色：10%未満)"
+        ),
         rates(*FIVE, (65, PROGRESS_IN_DOUBT)),
         findings=[LEGEND_GAP],
     ),
@@ -172,7 +230,9 @@ CASES = [
         "legend-unknown-color",
         "a legend that speaks of 紫色: a finding, and a rate that would be 紫 is not coloured",
         "The other rates follow the legend; 70 % is green by the built-in one, but here nobody said so.",
-        legend(" (青色：目標達成済 紫色：70%~100%未満 黄色：40%~70%未満 橙色：10%~40%未満 赤色：10%未満)"),
+        legend(
+            " (青色：目標達成済 紫色：70%~100%未満 黄色：40%~70%未満 橙色：10%~40%未満 赤色：10%未満)"
+        ),
         rates(FIVE[0], (FIVE[1][0], PROGRESS_IN_DOUBT), *FIVE[2:]),
         findings=[LEGEND_UNKNOWN_COLOR],
     ),

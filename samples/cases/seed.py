@@ -1,29 +1,65 @@
-"""The real sheet, and the same sheet with rates, statuses and a later issue's fills."""
+"""The real sheet, and the same sheet with rates, statuses and a later issue's
+fills.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from samples.cases.findings import KPI_OTHER_QUANTITY, RATE_UNKNOWN, STATUS_MISSING
-from samples.layout import Case, Cell, Paint, Put, Row, Sheet, Table, columns, group, issue, procedure
+from samples.cases.findings import (
+    KPI_OTHER_QUANTITY,
+    RATE_UNKNOWN,
+    STATUS_MISSING,
+)
+from samples.layout import (
+    Case,
+    Cell,
+    Paint,
+    Put,
+    Row,
+    Sheet,
+    Table,
+    columns,
+    group,
+    issue,
+    procedure,
+)
 from samples.words import LEGEND, SEED
 
 AS_OF = date(2022, 4, 1)
 SEED_COLUMNS = columns("abc", "abcde-", "abc")
 USERS_KPI = "令和5年3月末までにオンライン利用対象者を90%以上にする。"
 
-CUD = {"blue": "4DC4FF", "green": "03AF7A", "yellow": "FFF100", "orange": "F6AA00", "red": "FF4B00"}
-EXCEL = {"blue": "0070C0", "green": "00B050", "yellow": "FFFF00", "orange": "FFC000", "red": "FF0000"}
+CUD = {
+    "blue": "4DC4FF",
+    "green": "03AF7A",
+    "yellow": "FFF100",
+    "orange": "F6AA00",
+    "red": "FF4B00",
+}
+EXCEL = {
+    "blue": "0070C0",
+    "green": "00B050",
+    "yellow": "FFFF00",
+    "orange": "FFC000",
+    "red": "FF0000",
+}
 
 
 def number(text: str, want: str = "") -> Cell:
-    """Return a printed rate or count as the number and format that the book behind the print holds."""
+    """Return a printed rate or count as the number and format that the book
+    behind the print holds.
+    """
     digits = text.removesuffix("%").replace(",", "")
     if not digits.replace(".", "").isdigit():
         return Cell(text or None, want)
     if text.endswith("%"):
-        return Cell(round(float(digits) / 100, 6), want, "0.0%" if "." in digits else "0%")
+        return Cell(
+            round(float(digits) / 100, 6),
+            want,
+            "0.0%" if "." in digits else "0%",
+        )
     return Cell(int(digits), want, "#,##0")
 
 
@@ -31,15 +67,33 @@ def seed_issues(record: dict[str, Any]) -> list[Row]:
     """Return a record's blocks: no plan has a status, and no KPI is met."""
     blocks: list[Row] = []
     for each in record["issues"]:
-        repeats_rate = each["progress"] == "0.2%" and "オンライン利用率" not in each["kpi"]
-        progress = number(each["progress"], f"none {KPI_OTHER_QUANTITY}" if repeats_rate else "none")
-        plans: list[Put] = [Cell(text, STATUS_MISSING) for text in each["plans"]]
-        blocks.append(issue(*plans, text=each["issue"], kpi=each["kpi"], progress=progress, deadline=each["deadline"]))
+        repeats_rate = (
+            each["progress"] == "0.2%"
+            and "オンライン利用率" not in each["kpi"]
+        )
+        progress = number(
+            each["progress"],
+            f"none {KPI_OTHER_QUANTITY}" if repeats_rate else "none",
+        )
+        plans: list[Put] = [
+            Cell(text, STATUS_MISSING) for text in each["plans"]
+        ]
+        blocks.append(
+            issue(
+                *plans,
+                text=each["issue"],
+                kpi=each["kpi"],
+                progress=progress,
+                deadline=each["deadline"],
+            )
+        )
     return blocks
 
 
 def seed_rows() -> list[Row]:
-    """Return the three procedures; a blank current rate is not known, 未実施 is 0."""
+    """Return the three procedures; a blank current rate is not known, 未実施
+    is 0.
+    """
     rows = []
     for record in SEED:
         want = "red" if record["current"] == "未実施" else RATE_UNKNOWN
@@ -68,7 +122,11 @@ def seed_with(*issues_of: list[Row], **changes: list[Put]) -> list[Row]:
     rows = seed_rows()
     for at, (row, blocks) in enumerate(zip(rows, issues_of, strict=True)):
         row |= {key: each[at] for key, each in changes.items()}
-        row |= {f"{n}.{field}": put for n, block in enumerate(blocks, 1) for field, put in block.items()}
+        row |= {
+            f"{n}.{field}": put
+            for n, block in enumerate(blocks, 1)
+            for field, put in block.items()
+        }
     return rows
 
 
@@ -84,14 +142,20 @@ FIRST = [
     ),
     issue(
         Cell("システム改修①の検討（措置済）", "blue"),
-        Cell("およそ全ての申請に係る提出資料をオンライン上で添付できるようにする。【取組中 令和4年3月末】", "yellow"),
+        Cell(
+            "およそ全ての申請に係る提出資料をオンライン上で添付できるようにする。【取組中 令和4年3月末】",
+            "yellow",
+        ),
         Cell("法令改正①及びシステム改修②の検討【未着手 令和4年3月末】", "red"),
         Cell("法令改正②及びシステム改修③の検討【取組中】", "green"),
         Cell("システム改修④実施予定【未着手】", "orange"),
         progress=Cell(0.05, "none"),
     ),
     issue(
-        Cell("令和4年2月までに法令改正及びシステム改修の検討【取組中】", "yellow"),
+        Cell(
+            "令和4年2月までに法令改正及びシステム改修の検討【取組中】",
+            "yellow",
+        ),
         Cell("提出書類の見直し", STATUS_MISSING),
         Cell("【取組中】民間APIの検討", "green"),
         text="官民連携がなされていない。添付書類が多い。",
@@ -118,7 +182,10 @@ SECOND = [
     ),
     issue(
         Cell("法令改正及びシステム改修の検討（措置済）", "blue"),
-        Cell("令和4年3月末までに提出書類の見直し【取組中 令和5年3月末】", "green"),
+        Cell(
+            "令和4年3月末までに提出書類の見直し【取組中 令和5年3月末】",
+            "green",
+        ),
         Cell("民間APIの検討（未着手）", "orange"),
         progress=Cell(0.2, "blue"),
     ),
@@ -158,8 +225,12 @@ STATUSES = seed_with(
 )
 
 
-def rolled(name: str, palette: dict[str, str], current: Cell, progress: Cell) -> Row:
-    """Return a procedure whose fills are its only statuses; block ① ended in 令和4年3月, block ② goes on."""
+def rolled(
+    name: str, palette: dict[str, str], current: Cell, progress: Cell
+) -> Row:
+    """Return a procedure whose fills are its only statuses; block ① ended in
+    令和4年3月, block ② goes on.
+    """
 
     def plan(text: str, was: str, want: str) -> Cell:
         return Cell(text, want, fill=Paint(palette[was]))
@@ -222,7 +293,13 @@ deadline or a name is a line break. `records.json` holds the texts.
 - The 33 plans say nothing of their status.
 - R3 repeats the usage rate, 0.2%, while its KPI speaks of the share of users: compared, and flagged.
 """,
-        [Sheet("スコアカード", [Table(SEED_COLUMNS, seed_rows(), row_height=150)], LEGEND)],
+        [
+            Sheet(
+                "スコアカード",
+                [Table(SEED_COLUMNS, seed_rows(), row_height=150)],
+                LEGEND,
+            )
+        ],
         AS_OF,
     ),
     Case(
@@ -237,7 +314,13 @@ procedure's 達成期限. The as-of date is the day after 令和4年3月末.
 - Y4 is due on the as-of date itself, which is within the deadline; Z4 was due the day before.
 - AG4 names a date of its own that has passed; the tag's deadline goes before it.
 """,
-        [Sheet("スコアカード", [Table(SEED_COLUMNS, STATUSES, row_height=150)], LEGEND)],
+        [
+            Sheet(
+                "スコアカード",
+                [Table(SEED_COLUMNS, STATUSES, row_height=150)],
+                LEGEND,
+            )
+        ],
         AS_OF,
     ),
     Case(
@@ -251,7 +334,13 @@ The fills of the last issue are the only statuses: rows 3 and 5 in the `cud` col
 - J4 is 集計中: it cannot be rated and keeps its yellow.
 - T3 and T4 carry the blue of a KPI that is no longer met: they are cleared.
 """,
-        [Sheet("スコアカード", [Table(columns("abcde", "abc"), ROLL_FORWARD)], LEGEND)],
+        [
+            Sheet(
+                "スコアカード",
+                [Table(columns("abcde", "abc"), ROLL_FORWARD)],
+                LEGEND,
+            )
+        ],
         date(2022, 5, 13),
     ),
 ]

@@ -6,12 +6,32 @@ from datetime import date
 
 from samples.cases.findings import STATUS_MISSING, STATUS_UNMATCHED
 from samples.cases.seed import CUD
-from samples.layout import Case, Cell, Grid, Paint, Put, Row, Sheet, Table, columns, group, issue, procedure
+from samples.layout import (
+    Case,
+    Cell,
+    Grid,
+    Paint,
+    Put,
+    Row,
+    Sheet,
+    Table,
+    columns,
+    group,
+    issue,
+    procedure,
+)
 from samples.words import LEGEND
 
 AS_OF = date(2022, 4, 1)
 WAREKI = '[$-411]ggge"年"m"月"d"日"'
-STATUS_HEADINGS: list[Put] = ["府省名", "手続名", "課題", "プラン", "状況", "期限"]
+STATUS_HEADINGS: list[Put] = [
+    "府省名",
+    "手続名",
+    "課題",
+    "プラン",
+    "状況",
+    "期限",
+]
 RENEWAL, CHANGE = "在留期間更新許可の申請", "在留資格変更許可の申請"
 BLOCK_DUE = "令和5年\n3月末"
 
@@ -20,8 +40,12 @@ def two_procedures(first: list[Row], second: list[Row]) -> list[Row]:
     return group(procedure(RENEWAL, *first), procedure(CHANGE, *second))
 
 
-def sheet(rows: list[Row], *blocks: str, beside: tuple[str, ...] = ()) -> Sheet:
-    return Sheet("スコアカード", [Table(columns(*blocks, beside=beside), rows)], LEGEND)
+def sheet(
+    rows: list[Row], *blocks: str, beside: tuple[str, ...] = ()
+) -> Sheet:
+    return Sheet(
+        "スコアカード", [Table(columns(*blocks, beside=beside), rows)], LEGEND
+    )
 
 
 def block(*plans: Put) -> Row:
@@ -39,8 +63,22 @@ STATUS_SHEET = Grid(
         ["法務省", RENEWAL, "課題①", "a", "措置済", None],
         ["法務省", RENEWAL, "課題①", "b", "取組中", "令和4年3月末"],
         ["法務省", RENEWAL, "課題①", "c", "取組中", None],
-        ["法務省", RENEWAL, "課題②", "ａ", "未着手", Cell(date(2022, 3, 31), form=WAREKI)],
-        ["法務省", RENEWAL, "課題②", "b", "未着手", Cell(date(2022, 4, 1), form="yyyy/m/d")],
+        [
+            "法務省",
+            RENEWAL,
+            "課題②",
+            "ａ",
+            "未着手",
+            Cell(date(2022, 3, 31), form=WAREKI),
+        ],
+        [
+            "法務省",
+            RENEWAL,
+            "課題②",
+            "b",
+            "未着手",
+            Cell(date(2022, 4, 1), form="yyyy/m/d"),
+        ],
         ["法務省", CHANGE, "課題①", "a", "実施済", None],
         ["法務省", CHANGE, "課題①", "b", "検討中", "R4.3.31"],
         ["法務省", CHANGE, "課題①", "c", "着手前", "令和4年度末"],
@@ -55,11 +93,20 @@ BY_SHEET = two_procedures(
             Cell("システム改修の検討", "yellow"),
             Cell("様式の見直し", "green"),
         ),
-        block(Cell("提出書類の見直し", "red"), Cell("民間APIの検討", "orange")),
+        block(
+            Cell("提出書類の見直し", "red"), Cell("民間APIの検討", "orange")
+        ),
     ],
     [
-        block(Cell("法令改正の検討", "blue"), Cell("システム改修の検討", "yellow"), Cell("様式の見直し", "orange")),
-        block(Cell("提出書類の見直し【取組中】", "green"), Cell("民間APIの検討", STATUS_MISSING)),
+        block(
+            Cell("法令改正の検討", "blue"),
+            Cell("システム改修の検討", "yellow"),
+            Cell("様式の見直し", "orange"),
+        ),
+        block(
+            Cell("提出書類の見直し【取組中】", "green"),
+            Cell("民間APIの検討", STATUS_MISSING),
+        ),
     ],
 )
 
@@ -74,26 +121,50 @@ STATUS_CSV = f"""府省名,手続名,課題,プラン,状況,期限
 """.replace("\n", "\r\n")
 BY_CSV = two_procedures(
     [
-        block(Cell("法令改正の検討", "blue"), Cell("システム改修の検討【措置済】", "yellow")),
+        block(
+            Cell("法令改正の検討", "blue"),
+            Cell("システム改修の検討【措置済】", "yellow"),
+        ),
         block(Cell("提出書類の見直し", "green")),
     ],
     [
-        block(Cell("法令改正の検討", "red"), Cell("システム改修の検討", "orange")),
+        block(
+            Cell("法令改正の検討", "red"), Cell("システム改修の検討", "orange")
+        ),
         block(Cell("提出書類の見直し", "blue")),
     ],
 )
 
 BY_COLUMNS = two_procedures(
     [
-        block(Cell("法令改正の検討", "blue"), Cell("システム改修の検討", "yellow"))
-        | {"a.status": "措置済", "b.status": "取組中", "b.deadline": "令和4年3月末"},
-        block(Cell("提出書類の見直し", "green"), Cell("民間APIの検討", "orange"))
-        | {"a.status": "実施中", "a.deadline": Cell(date(2022, 4, 1), form=WAREKI), "b.status": "予定"},
+        block(
+            Cell("法令改正の検討", "blue"),
+            Cell("システム改修の検討", "yellow"),
+        )
+        | {
+            "a.status": "措置済",
+            "b.status": "取組中",
+            "b.deadline": "令和4年3月末",
+        },
+        block(
+            Cell("提出書類の見直し", "green"), Cell("民間APIの検討", "orange")
+        )
+        | {
+            "a.status": "実施中",
+            "a.deadline": Cell(date(2022, 4, 1), form=WAREKI),
+            "b.status": "予定",
+        },
     ],
     [
-        block(Cell("法令改正の検討【措置済】", "red"), Cell("システム改修の検討【取組中】", "green"))
+        block(
+            Cell("法令改正の検討【措置済】", "red"),
+            Cell("システム改修の検討【取組中】", "green"),
+        )
         | {"a.status": "未着手", "a.deadline": "R4.3.31", "b.status": None},
-        block(Cell("提出書類の見直し", STATUS_MISSING), Cell("令和4年3月末までに民間APIの検討", "yellow"))
+        block(
+            Cell("提出書類の見直し", STATUS_MISSING),
+            Cell("令和4年3月末までに民間APIの検討", "yellow"),
+        )
         | {"b.status": "取組中"},
     ],
 )
@@ -102,15 +173,29 @@ BY_NOTES = two_procedures(
     [
         block(
             Cell("法令改正の検討", "green", note="取組中 期限:令和5年3月末"),
-            Cell("システム改修の検討", "yellow", note="取組中　期限：令和4年3月末"),
+            Cell(
+                "システム改修の検討",
+                "yellow",
+                note="取組中　期限：令和4年3月末",
+            ),
             Cell("様式の見直し", "blue", note="措置済"),
         )
     ],
     [
         block(
-            Cell("法令改正の検討【措置済】", "red", note="未着手 期限:R4.3.31"),
-            Cell("システム改修の検討", "orange", note="担当者:\n未着手 期限:令和5年3月末"),
-            Cell("様式の見直し", STATUS_MISSING, note="様式の番号を確認すること。"),
+            Cell(
+                "法令改正の検討【措置済】", "red", note="未着手 期限:R4.3.31"
+            ),
+            Cell(
+                "システム改修の検討",
+                "orange",
+                note="担当者:\n未着手 期限:令和5年3月末",
+            ),
+            Cell(
+                "様式の見直し",
+                STATUS_MISSING,
+                note="様式の番号を確認すること。",
+            ),
         )
     ],
 )
@@ -129,7 +214,14 @@ TAGS = [
     [("様式の見直し", STATUS_MISSING), ("システム改修④実施予定", STATUS_MISSING),
      ("（民間API）の検討", STATUS_MISSING), ("法令改正の検討（第１期）", STATUS_MISSING)],
 ]  # fmt: skip
-TAG_NAMES = ["終わりのタグ", "始めのタグ", "措置済の同義語", "取組中の同義語", "未着手の同義語", "タグでないもの"]
+TAG_NAMES = [
+    "終わりのタグ",
+    "始めのタグ",
+    "措置済の同義語",
+    "取組中の同義語",
+    "未着手の同義語",
+    "タグでないもの",
+]
 BY_TAGS = group(
     *(
         procedure(name, block(*(Cell(text, want) for text, want in tags)))
@@ -137,7 +229,8 @@ BY_TAGS = group(
     )
 )
 
-# Theme colours of Office 2007: 6 is a green, 5 a red, 9 an orange, 4 a blue; the second number is the shade.
+# Theme colours of Office 2007: 6 is a green, 5 a red, 9 an orange, 4 a blue;
+# the second number is the shade.
 BY_FILLS = two_procedures(
     [
         block(
@@ -155,7 +248,9 @@ BY_FILLS = two_procedures(
     [
         block(
             painted("令和4年3月末までに法令改正の検討", "C6E0B4", "yellow"),
-            painted("令和4年3月末までにシステム改修の検討", "FFFF99", "yellow"),
+            painted(
+                "令和4年3月末までにシステム改修の検討", "FFFF99", "yellow"
+            ),
             painted("令和4年3月末までに様式の見直し", "F4B183", "red"),
             painted("令和4年3月末までに提出書類の見直し", "FF6666", "red"),
         ),
@@ -172,10 +267,29 @@ PRECEDENCE = group(
         RENEWAL,
         {
             **block(
-                Cell("法令改正の検討【未着手】", "blue", note="取組中", fill=Paint(CUD["red"])),
-                Cell("システム改修の検討【未着手】", "green", note="措置済", fill=Paint(CUD["red"])),
-                Cell("様式の見直し【未着手】", "green", note="取組中", fill=Paint(CUD["blue"])),
-                Cell("提出書類の見直し【未着手】", "orange", fill=Paint(CUD["blue"])),
+                Cell(
+                    "法令改正の検討【未着手】",
+                    "blue",
+                    note="取組中",
+                    fill=Paint(CUD["red"]),
+                ),
+                Cell(
+                    "システム改修の検討【未着手】",
+                    "green",
+                    note="措置済",
+                    fill=Paint(CUD["red"]),
+                ),
+                Cell(
+                    "様式の見直し【未着手】",
+                    "green",
+                    note="取組中",
+                    fill=Paint(CUD["blue"]),
+                ),
+                Cell(
+                    "提出書類の見直し【未着手】",
+                    "orange",
+                    fill=Paint(CUD["blue"]),
+                ),
                 Cell("民間APIの検討", "blue", fill=Paint(CUD["blue"])),
             ),
             "a.status": "未着手",
@@ -184,7 +298,9 @@ PRECEDENCE = group(
     )
 )
 PRECEDENCE_SHEET = Grid(
-    "進捗入力", [STATUS_HEADINGS, ["法務省", RENEWAL, "課題①", "a", "措置済", None]], [10, 26, 8, 8, 10, 16]
+    "進捗入力",
+    [STATUS_HEADINGS, ["法務省", RENEWAL, "課題①", "a", "措置済", None]],
+    [10, 26, 8, 8, 10, 16],
 )
 
 CASES = [

@@ -1,15 +1,34 @@
-"""What a status, a deadline and a target say, and what leaves them open: one kind a case."""
+"""What a status, a deadline and a target say, and what leaves them open: one
+kind a case.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
 from samples.cases.findings import STATUS_MISSING
-from samples.layout import Case, Cell, Paint, Put, Row, Sheet, Table, Value, columns, group, issue, procedure
+from samples.layout import (
+    Case,
+    Cell,
+    Paint,
+    Put,
+    Row,
+    Sheet,
+    Table,
+    Value,
+    columns,
+    group,
+    issue,
+    procedure,
+)
 from samples.words import LEGEND
 
 AS_OF = date(2023, 6, 30)
-RENEWAL, CHANGE, PERMIT = "在留期間更新許可の申請", "在留資格変更許可の申請", "在留資格取得許可の申請"
+RENEWAL, CHANGE, PERMIT = (
+    "在留期間更新許可の申請",
+    "在留資格変更許可の申請",
+    "在留資格取得許可の申請",
+)
 PAST, FUTURE = "令和5年\n3月末", "令和6年\n3月末"
 
 
@@ -23,7 +42,11 @@ def block(*plans: Put, deadline: Put = PAST) -> Row:
 
 def rates(name: str, base: Put, current: Value, want: str, target: Put) -> Row:
     row = procedure(
-        name, block(Cell("見直し【措置済】", "blue")), base=base, current=Cell(current, want), target=target
+        name,
+        block(Cell("見直し【措置済】", "blue")),
+        base=base,
+        current=Cell(current, want),
+        target=target,
     )
     return {**row, "cases": None, "online": None}
 
@@ -36,7 +59,10 @@ TAGS = group(
     procedure(
         RENEWAL,
         block(
-            Cell("【措置済】【取組中】①改修は措置済、②連携は取組中", "! status.two_tags"),
+            Cell(
+                "【措置済】【取組中】①改修は措置済、②連携は取組中",
+                "! status.two_tags",
+            ),
             Cell("①検討【措置済】\n②改修【未着手】", "! status.two_tags"),
             Cell("①検討【措置済】②改修", "! status.tag_inside"),
             Cell("改修【取組中（一部完了）】", "! status.tag_unread"),
@@ -97,7 +123,13 @@ TARGETS = group(
     rates("同じ目標を下回る", "59%", "45%", "red", "50%以上"),
     rates("言葉のない目標は減らす目標", "59%", "55%", "yellow", "50%"),
     rates("以下は減らす目標", "59%", "50%", "blue", "50%以下"),
-    rates("超は、ちょうどでは届かない", "0%", "20%", "! progress.on_the_bound", "20%超"),
+    rates(
+        "超は、ちょうどでは届かない",
+        "0%",
+        "20%",
+        "! progress.on_the_bound",
+        "20%超",
+    ),
     rates("基準も目標も同じ", "50%", "49%", "red", "50%"),
 )
 

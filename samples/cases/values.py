@@ -4,16 +4,44 @@ from __future__ import annotations
 
 from datetime import date
 
-from samples.cases.findings import KPI_UNIT, KPI_UNKNOWN, RATE_AMBIGUOUS, RATE_UNKNOWN
-from samples.layout import Case, Cell, Put, Row, Sheet, Table, columns, group, issue, procedure
+from samples.cases.findings import (
+    KPI_UNIT,
+    KPI_UNKNOWN,
+    RATE_AMBIGUOUS,
+    RATE_UNKNOWN,
+)
+from samples.layout import (
+    Case,
+    Cell,
+    Put,
+    Row,
+    Sheet,
+    Table,
+    columns,
+    group,
+    issue,
+    procedure,
+)
 from samples.words import LEGEND, PLANS
 
 DONE = Cell(*PLANS[0])
 NOT_MET = Cell(0.05, "none")
 
 
-def rate(name: str, current: Cell, base: Put = 0, target: Put = 0.2, progress: Put = NOT_MET) -> Row:
-    return procedure(name, issue(DONE, progress=progress), base=base, current=current, target=target)
+def rate(
+    name: str,
+    current: Cell,
+    base: Put = 0,
+    target: Put = 0.2,
+    progress: Put = NOT_MET,
+) -> Row:
+    return procedure(
+        name,
+        issue(DONE, progress=progress),
+        base=base,
+        current=current,
+        target=target,
+    )
 
 
 FORMS = group(
@@ -25,17 +53,36 @@ FORMS = group(
     rate("目標併記", Cell("54%(目標:58%)", "green"), 0.3, 0.58),
     rate("時点併記", Cell("12.3%\n(令和4年3月)", "yellow")),
     rate("数値0.0%", Cell(0.002, "red", "0.0%")),
-    rate('数値0"%"', Cell(20, "blue", '0"%"'), progress=Cell(20, "blue", '0"%"')),
-    rate("数値標準", Cell(20, "blue", "General"), progress=Cell(12.5, KPI_UNIT, "General")),
+    rate(
+        '数値0"%"', Cell(20, "blue", '0"%"'), progress=Cell(20, "blue", '0"%"')
+    ),
+    rate(
+        "数値標準",
+        Cell(20, "blue", "General"),
+        progress=Cell(12.5, KPI_UNIT, "General"),
+    ),
     rate("空白入り", Cell("14.0 %", "green"), "０％", "２０％"),
     rate("文字の基準と目標", Cell("5.0%", "orange"), "0.2%", "約20%"),
-    rate("未実施", Cell("未実施", "red"), "未実施", progress=Cell("未実施", "none")),
+    rate(
+        "未実施",
+        Cell("未実施", "red"),
+        "未実施",
+        progress=Cell("未実施", "none"),
+    ),
     rate("二つの率", Cell("12%、15%", RATE_AMBIGUOUS)),
     rate("空欄", Cell(None, RATE_UNKNOWN)),
     rate("横棒", Cell("－", RATE_UNKNOWN)),
     rate("長音", Cell("ー", RATE_UNKNOWN), progress=Cell("－", KPI_UNKNOWN)),
-    rate("半角横棒", Cell("-", RATE_UNKNOWN), progress=Cell("集計中", KPI_UNKNOWN)),
-    rate("集計中", Cell("集計中", RATE_UNKNOWN), progress=Cell("未定", KPI_UNKNOWN)),
+    rate(
+        "半角横棒",
+        Cell("-", RATE_UNKNOWN),
+        progress=Cell("集計中", KPI_UNKNOWN),
+    ),
+    rate(
+        "集計中",
+        Cell("集計中", RATE_UNKNOWN),
+        progress=Cell("未定", KPI_UNKNOWN),
+    ),
     rate("不明", Cell("不明", RATE_UNKNOWN), progress=Cell(None, KPI_UNKNOWN)),
     rate("未定", Cell("未定", RATE_UNKNOWN)),
     rate("基準が不明", Cell(0.1, RATE_UNKNOWN), "不明"),
@@ -85,14 +132,25 @@ DEADLINES: list[tuple[Put, str]] = [
 
 def due(at: int, deadline: Put, want: str) -> Row:
     other = "令和4年3月末" if want == "green" else "令和8年3月末"
-    return procedure(f"手続{at}", issue(Cell("システム改修の検討【取組中】", want), deadline=deadline), deadline=other)
+    return procedure(
+        f"手続{at}",
+        issue(Cell("システム改修の検討【取組中】", want), deadline=deadline),
+        deadline=other,
+    )
 
 
-DATES = group(*(due(at, deadline, want) for at, (deadline, want) in enumerate(DEADLINES, 1)))
+DATES = group(
+    *(
+        due(at, deadline, want)
+        for at, (deadline, want) in enumerate(DEADLINES, 1)
+    )
+)
 
 
 def sheet(rows: list[Row]) -> Sheet:
-    return Sheet("スコアカード", [Table(columns("a"), rows, row_height=60)], LEGEND)
+    return Sheet(
+        "スコアカード", [Table(columns("a"), rows, row_height=60)], LEGEND
+    )
 
 
 CASES = [

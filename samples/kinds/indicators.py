@@ -1,16 +1,28 @@
-"""Plans with indicators: a base, what was reached, a target, and the progress from the one to the other."""
+"""Plans with indicators: a base, what was reached, a target, and the progress
+from the one to the other.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
 from samples.layout import Case, Cell, Merge, Paint
-from samples.page import Column, Page, Rows, Section, area, body, headings, lines, widths
+from samples.page import (
+    Column,
+    Page,
+    Rows,
+    Section,
+    area,
+    body,
+    headings,
+    lines,
+    widths,
+)
 
 UP = Merge.UP
 UNKNOWN = "! measure.unknown"
 
-# ---- 総合戦略 ------------------------------------------------------------------------------------------------------
+# ---- 総合戦略 ---------------------------------------------------------------
 
 STRATEGY_COLUMNS = [
     Column("center", 11), Column("text", 14), Column("text", 30), Column("center", 6), Column("number", 11, "#,##0.0"),
@@ -25,7 +37,9 @@ def whole(value: int, want: str = "") -> Cell:
 
 
 def counted(*values: int, want: str) -> list[Cell]:
-    """Return base, three years, the newest year with its colour, and target as whole numbers."""
+    """Return base, three years, the newest year with its colour, and target as
+    whole numbers.
+    """
     *years, newest, target = values
     return [*map(whole, years), whole(newest, want), whole(target)]
 
@@ -73,7 +87,7 @@ STRATEGY = Page(
     (4, 5),
 )  # fmt: skip
 
-# ---- こども計画 ----------------------------------------------------------------------------------------------------
+# ---- こども計画 -------------------------------------------------------------
 
 SEVEN = {
     "purple": "B28FCE", "blue": "8DB4E2", "green": "A9D08E", "yellow": "FFE699", "orange": "F4B084", "red": "FF7C80",
@@ -127,15 +141,32 @@ CHILDREN = Page(
     (5, 5),
 )  # fmt: skip
 
-# ---- 障害福祉計画 --------------------------------------------------------------------------------------------------
+# ---- 障害福祉計画 -----------------------------------------------------------
 
-PEOPLE, PLACES, TIMES, YEARLY, INQUIRIES, PERCENT = '#,##0"人"', '0"か所"', '0"回"', '0"人/年"', '#,##0"件"', "0.0%"
+PEOPLE, PLACES, TIMES, YEARLY, INQUIRIES, PERCENT = (
+    '#,##0"人"',
+    '0"か所"',
+    '0"回"',
+    '0"人/年"',
+    '#,##0"件"',
+    "0.0%",
+)
 THREE = {"blue": "9BC2E6", "yellow": "FFD966", "red": "F8A5A5"}
 
 
-def reached(form: str, values: tuple[float, float, float, float], share: float, want: str) -> list[Cell]:
-    """Return a row's values in one number format and the share, with its colour."""
-    return [*(Cell(value, "", form) for value in values), Cell(share, want, "0.0%")]
+def reached(
+    form: str,
+    values: tuple[float, float, float, float],
+    share: float,
+    want: str,
+) -> list[Cell]:
+    """Return a row's values in one number format and the share, with its
+    colour.
+    """
+    return [
+        *(Cell(value, "", form) for value in values),
+        Cell(share, want, "0.0%"),
+    ]
 
 
 WELFARE_COLUMNS = [

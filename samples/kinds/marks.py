@@ -1,11 +1,22 @@
-"""Plans whose indicators carry a mark or a letter, and a legend that says the colour of each."""
+"""Plans whose indicators carry a mark or a letter, and a legend that says the
+colour of each.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
 from samples.layout import Case, Cell, Merge, Paint
-from samples.page import Column, Page, Rows, area, body, headings, lines, widths
+from samples.page import (
+    Column,
+    Page,
+    Rows,
+    area,
+    body,
+    headings,
+    lines,
+    widths,
+)
 
 UP = Merge.UP
 WHOLE = "#,##0"
@@ -15,9 +26,14 @@ def whole(value: int) -> Cell:
     return Cell(value, form=WHOLE)
 
 
-# ---- 男女共同参画計画 ----------------------------------------------------------------------------------------------
+# ---- 男女共同参画計画 -------------------------------------------------------
 
-FOUR = {"blue": "8EA9DB", "green": "A9D08E", "yellow": "FFE699", "red": "F4A6A6"}
+FOUR = {
+    "blue": "8EA9DB",
+    "green": "A9D08E",
+    "yellow": "FFE699",
+    "red": "F4A6A6",
+}
 EQUALITY_COLUMNS = [
     Column("text", 15), Column("center", 5), Column("text", 40), Column("number", 11, "0.0%"),
     Column("number", 11, "0.0%"),
@@ -81,9 +97,15 @@ EQUALITY = Page(
     (4, 4),
 )  # fmt: skip
 
-# ---- 健康づくり計画 ------------------------------------------------------------------------------------------------
+# ---- 健康づくり計画 ---------------------------------------------------------
 
-LETTERS = {"blue": "9DC3E6", "green": "A9D18E", "yellow": "FFE699", "red": "FF9999", "gray": "D0CECE"}
+LETTERS = {
+    "blue": "9DC3E6",
+    "green": "A9D18E",
+    "yellow": "FFE699",
+    "red": "FF9999",
+    "gray": "D0CECE",
+}
 HEALTH_COLUMNS = [
     Column("text", 14), Column("text", 42), Column("center", 9), Column("number", 12, "0.0"),
     Column("number", 12, "0.0"),
@@ -103,7 +125,13 @@ HEALTH_ROWS: Rows = [
     ["健診", "特定健康診査の受診率", "％", 41.0, 38.7, "60％以上", Cell("D", "red")],
     [UP, "健康マイレージの参加者数", "人", whole(3150), whole(6020), "6,000人以上", Cell("A", "blue")],
 ]  # fmt: skip
-WORDS = ["目標値に達した", "目標値に近づいた", "変わらない", "目標値から遠ざかった", "比べられない"]
+WORDS = [
+    "目標値に達した",
+    "目標値に近づいた",
+    "変わらない",
+    "目標値から遠ざかった",
+    "比べられない",
+]
 HEALTH = Page(
     "中間評価",
     [
@@ -126,9 +154,15 @@ HEALTH = Page(
     (4, 4),
 )  # fmt: skip
 
-# ---- 教育振興基本計画 ----------------------------------------------------------------------------------------------
+# ---- 教育振興基本計画 -------------------------------------------------------
 
-GRADES = {"purple": "CDB5E3", "blue": "9DC3E6", "green": "C6E0B4", "yellow": "FFF2A8", "red": "F7A8A8"}
+GRADES = {
+    "purple": "CDB5E3",
+    "blue": "9DC3E6",
+    "green": "C6E0B4",
+    "yellow": "FFF2A8",
+    "red": "F7A8A8",
+}
 EDUCATION_COLUMNS = [
     Column("text", 15), Column("text", 34), Column("center", 7),
     *[Column("number", 8, "#,##0.0"), Column("number", 8, "#,##0.0"), Column("number", 8, "0.0%")] * 2,

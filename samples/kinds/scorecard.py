@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from samples.layout import Case, Cell, Merge, Paint, Put
-from samples.page import A3, Column, Page, Rows, area, body, headings, lines, widths
+from samples.page import (
+    A3,
+    Column,
+    Page,
+    Rows,
+    area,
+    body,
+    headings,
+    lines,
+    widths,
+)
 
 UP = Merge.UP
 SIX = {
@@ -88,7 +98,10 @@ def pair(at: int) -> dict[int, Put]:
     colors = list(SIX)
     found = entry(colors[at], BANDS[at])
     if at < len(STATES):
-        found |= {6: Cell(None, fill=Paint(SIX[colors[at + 1]])), 7: STATES[at]}
+        found |= {
+            6: Cell(None, fill=Paint(SIX[colors[at + 1]])),
+            7: STATES[at],
+        }
     return found
 
 

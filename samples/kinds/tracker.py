@@ -5,12 +5,22 @@ from __future__ import annotations
 from datetime import date
 
 from samples.layout import Case, Cell, Merge, Paint, Put
-from samples.page import A3, Column, Page, Rows, area, body, headings, lines, widths
+from samples.page import (
+    A3,
+    Column,
+    Page,
+    Rows,
+    area,
+    body,
+    headings,
+    lines,
+    widths,
+)
 
 UP, LEFT = Merge.UP, Merge.LEFT
 NO_STATUS = "! status.blank"
 
-# ---- 行政改革 ------------------------------------------------------------------------------------------------------
+# ---- 行政改革 ---------------------------------------------------------------
 
 REFORM_COLUMNS = [
     Column("text", 14), Column("center", 5), Column("text", 24), Column("text", 40), Column("center", 12),
@@ -43,9 +53,7 @@ REFORM_ROWS: Rows = [
         Cell(None, NO_STATUS), None, "担当課に確認中"],
     ["効果額の合計", LEFT, LEFT, LEFT, LEFT, LEFT, LEFT, Cell(72370), None],
 ]  # fmt: skip
-REFORM_LEGEND = (
-    "青色：完了　緑色：実施中（期限内）　黄色：実施中（期限超過）　橙色：未着手（期限内）　赤色：未着手（期限超過）"
-)
+REFORM_LEGEND = "青色：完了　緑色：実施中（期限内）　黄色：実施中（期限超過）　橙色：未着手（期限内）　赤色：未着手（期限超過）"
 REFORM = Page(
     "進捗管理表",
     [
@@ -68,7 +76,7 @@ REFORM = Page(
     A3,
 )  # fmt: skip
 
-# ---- 業務改善 ------------------------------------------------------------------------------------------------------
+# ---- 業務改善 ---------------------------------------------------------------
 
 DAY = "yyyy/m/d"
 WAYS = {
@@ -87,7 +95,14 @@ IMPROVEMENT_COLUMNS = [
 
 
 def action(  # noqa: PLR0917
-    number: int, where: Put, issue: str, act: str, who: str, due: date, status: Cell, note: str = ""
+    number: int,
+    where: Put,
+    issue: str,
+    act: str,
+    who: str,
+    due: date,
+    status: Cell,
+    note: str = "",
 ) -> list[Put]:
     done = date(2024, 9, 27) if status.value == "完了" else None
     return [number, where, issue, act, who, due, status, done, note or None]
@@ -135,7 +150,7 @@ IMPROVEMENT = Page(
     (4, 4),
 )  # fmt: skip
 
-# ---- DX推進計画 ----------------------------------------------------------------------------------------------------
+# ---- DX推進計画 -------------------------------------------------------------
 
 DIGITAL_COLUMNS = [
     Column("text", 16), Column("text", 22), Column("text", 38), Column("center", 14), Column("center", 14),

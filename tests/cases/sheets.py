@@ -1,4 +1,6 @@
-"""Sheets of one kind for the tables of cases: a header, rows by field, and what is above and below them."""
+"""Sheets of one kind for the tables of cases: a header, rows by field, and
+what is above and below them.
+"""
 
 from __future__ import annotations
 
@@ -41,11 +43,15 @@ Row = dict[str, Put]
 
 
 class Sheet(NamedTuple):
-    """A sheet in words; a row gives what differs from the usual procedure, None blanks a cell."""
+    """A sheet in words; a row gives what differs from the usual procedure,
+    None blanks a cell.
+    """
 
     rows: Sequence[Row] = ({},)
     headings: Mapping[str, str] = {}
-    """Headings that differ, and further columns behind the field of the same place: ``after.current``."""
+    """Headings that differ, and further columns behind the field of the same
+    place: ``after.current``.
+    """
     above: Sequence[Sequence[Put]] = ()
     below: Sequence[Sequence[Put]] = ()
     beside: Sequence[Sequence[Put]] = ()
@@ -64,27 +70,40 @@ class Sheet(NamedTuple):
 
 
 def outcome(sheet: Sheet) -> tuple[dict[str, str], list[str]]:
-    """Return what became of each rated cell, ``unrated`` where nothing did, by row and field, and the finding codes.
+    """Return what became of each rated cell, ``unrated`` where nothing did, by
+    row and field, and the finding codes.
 
     An unrated cell must have a warning of its own.
     """
     columns = sheet.columns
-    values = [[{**USUAL, **row}.get(field) for field in columns] for row in sheet.rows]
+    values = [
+        [{**USUAL, **row}.get(field) for field in columns]
+        for row in sheet.rows
+    ]
     table: list[list[Put]] = [[*columns.values()], *values]
     for at, cells in enumerate(sheet.beside):
         table += [[None] * len(columns)] * (at + 1 - len(table))
         table[at] = [*table[at], None, *cells]
     grid = [[*row] for row in (*sheet.above, *table, [], *sheet.below)]
-    conversion = convert(book(Grid("S", grid)), as_of=dt.date.fromisoformat(sheet.as_of) if sheet.as_of else None)
+    conversion = convert(
+        book(Grid("S", grid)),
+        as_of=dt.date.fromisoformat(sheet.as_of) if sheet.as_of else None,
+    )
     first = len(sheet.above) + 2
     rated = {each.cell: each.color or "none" for each in conversion.ratings}
-    warned = {each.cell for each in conversion.findings if each.severity == "warning"}
+    warned = {
+        each.cell for each in conversion.findings if each.severity == "warning"
+    }
     found = {}
     for row in range(len(sheet.rows)):
         for field in ("current", "plan", "progress"):
-            cell = f"{'ABCDEFGHIJKLMNOP'[[*columns].index(field)]}{first + row}"
+            cell = (
+                f"{'ABCDEFGHIJKLMNOP'[[*columns].index(field)]}{first + row}"
+            )
             found[f"{row + 1} {field}"] = rated.pop(cell, "unrated")
             told = found[f"{row + 1} {field}"] != "unrated" or cell in warned
-            found[f"{row + 1} {field}"] = found[f"{row + 1} {field}"] if told else "silent"
+            found[f"{row + 1} {field}"] = (
+                found[f"{row + 1} {field}"] if told else "silent"
+            )
     assert rated == {}
     return found, [each.code for each in conversion.findings]

@@ -1,6 +1,8 @@
-"""Layouts that were once read wrongly, each with the colours that a careful person gives; the dates count to 令和5年6月30日.
+"""Layouts that were once read wrongly, each with the colours that a careful
+person gives; the dates count to 令和5年6月30日.
 
-``unrated`` is a cell that is left as it is, with a finding; ``none`` is rated and not filled.
+``unrated`` is a cell that is left as it is, with a finding; ``none`` is rated
+and not filled.
 """
 
 # ruff: noqa: E501  (a legend is one line)

@@ -1,4 +1,5 @@
-"""Sheets after public reports of people who do this work, each with what became of its cells; the dates count to 令和4年4月1日.
+"""Sheets after public reports of people who do this work, each with what
+became of its cells; the dates count to 令和4年4月1日.
 
 Judged otherwise than the reports asked
 ---------------------------------------
@@ -28,35 +29,66 @@ DUE: Row = {"due": "令和5年3月末"}
 
 
 class Report(NamedTuple):
-    """A sheet, what became of its cells, and the codes of its findings that matter."""
+    """A sheet, what became of its cells, and the codes of its findings that
+    matter.
+    """
 
     sheet: Sheet
     wanted: dict[str, str]
     codes: frozenset[str] = frozenset()
 
 
-def one(wanted: dict[str, str], *codes: str, as_of: str | None = AS_OF, **row: Put) -> Report:
+def one(
+    wanted: dict[str, str], *codes: str, as_of: str | None = AS_OF, **row: Put
+) -> Report:
     """Return a report of one procedure."""
-    return Report(Sheet([{**DUE, **row}], as_of=as_of), wanted, frozenset(codes))
+    return Report(
+        Sheet([{**DUE, **row}], as_of=as_of), wanted, frozenset(codes)
+    )
 
 
 def several(field: str, wanted: str, *values: Put, **row: Put) -> Report:
-    """Return a report of procedures that differ in one cell and have the same outcome."""
-    where = {"base": "current", "target": "current", "due": "plan", "kpi": "progress"}.get(field, field)
+    """Return a report of procedures that differ in one cell and have the same
+    outcome.
+    """
+    where = {
+        "base": "current",
+        "target": "current",
+        "due": "plan",
+        "kpi": "progress",
+    }.get(field, field)
     rows: list[Row] = [{**DUE, **row, field: value} for value in values]
-    return Report(Sheet(rows, as_of=AS_OF), {f"{at} {where}": wanted for at in range(1, len(rows) + 1)})
+    return Report(
+        Sheet(rows, as_of=AS_OF),
+        {f"{at} {where}": wanted for at in range(1, len(rows) + 1)},
+    )
 
 
-def under(legend: tuple[str, ...], wanted: dict[str, str], *codes: str, **row: Put) -> Report:
+def under(
+    legend: tuple[str, ...], wanted: dict[str, str], *codes: str, **row: Put
+) -> Report:
     """Return a report of one procedure with a legend."""
-    return Report(Sheet([{**DUE, **row}], below=[[line] for line in legend], as_of=AS_OF), wanted, frozenset(codes))
+    return Report(
+        Sheet(
+            [{**DUE, **row}], below=[[line] for line in legend], as_of=AS_OF
+        ),
+        wanted,
+        frozenset(codes),
+    )
 
 
 def dated(text: Put, *, below: bool = False) -> Report:
-    """Return a report of a sheet that says itself that it is of 令和4年3月末, when its plans' deadline had passed."""
+    """Return a report of a sheet that says itself that it is of 令和4年3月末,
+    when its plans' deadline had passed.
+    """
     line: list[list[Put]] = [[text]]
     rows: list[Row] = [{"due": "令和4年3月30日"}]
-    sheet = Sheet(rows, above=() if below else line, below=line if below else (), as_of=None)
+    sheet = Sheet(
+        rows,
+        above=() if below else line,
+        below=line if below else (),
+        as_of=None,
+    )
     return Report(sheet, {"1 plan": "yellow"})
 
 
@@ -188,10 +220,14 @@ ELSEWHERE = {
 def test_a_report_is_mended(name: str) -> None:
     report = REPORTS[name]
     found, codes = outcome(report.sheet)
-    wanted = {field.replace(" name", " current"): color for field, color in report.wanted.items()}
+    wanted = {
+        field.replace(" name", " current"): color
+        for field, color in report.wanted.items()
+    }
     assert {field: found[field] for field in wanted} == wanted
     assert report.codes <= set(codes)
-    if name not in {"column-number-row", "total-row"}:  # whose apart rows need no finding of their cells
+    # whose apart rows need no finding of their cells
+    if name not in {"column-number-row", "total-row"}:
         assert "silent" not in found.values()
 
 

@@ -1,4 +1,5 @@
-"""Coverage-guided fuzzing with atheris: ``make fuzz``, or ``python -m tests.fuzz TARGET``.
+"""Coverage-guided fuzzing with atheris: ``make fuzz``, or
+``python -m tests.fuzz TARGET``.
 
 What it finds becomes a small file in the tests, beside what it broke.
 """

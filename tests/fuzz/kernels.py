@@ -1,4 +1,6 @@
-"""What is tried on the kernel alone; little is imported, for it runs under sanitizers too."""
+"""What is tried on the kernel alone; little is imported, for it runs under
+sanitizers too.
+"""
 
 from __future__ import annotations
 
@@ -17,19 +19,39 @@ _SMALL = 24_000
 
 def kernels(data: bytes) -> None:
     """Read and paint rows with both kernels, and see that they agree."""
-    plan = PlanArrays(*(array("i", each) for each in ([1, 2, 2, 5], [1, 1, 3, 2], [1, 2, 1, 2])))
+    plan = PlanArrays(
+        *(
+            array("i", each)
+            for each in ([1, 2, 2, 5], [1, 1, 3, 2], [1, 2, 1, 2])
+        )
+    )
     answers = []
     for each in (kernel(), PlainKernel()):
         rows = each.scan(data, 0, len(data), 0, 1000, descent=True)
-        painted = each.paint(data, 0, len(data), 0, plan, 0, StyleTable(), descent=True)
-        answers.append((rows._replace(stop=Stop.END), painted.at, painted.data, painted.plan_at))
+        painted = each.paint(
+            data, 0, len(data), 0, plan, 0, StyleTable(), descent=True
+        )
+        answers.append(
+            (
+                rows._replace(stop=Stop.END),
+                painted.at,
+                painted.data,
+                painted.plan_at,
+            )
+        )
     if answers[0] != answers[1]:
         raise AssertionError(answers)
 
 
 def first_rows() -> Iterator[bytes]:
     """Yield the rows of the sheets of small books."""
-    for path in (path for path in [*SAMPLES, *corpus()] if path.stat().st_size < _SMALL):
+    for path in (
+        path for path in [*SAMPLES, *corpus()] if path.stat().st_size < _SMALL
+    ):
         for name, part in (content_of(path.read_bytes()) or {}).items():
-            if "worksheets/" in name and b"<sheetData>" in part and len(part) < _SMALL:
+            if (
+                "worksheets/" in name
+                and b"<sheetData>" in part
+                and len(part) < _SMALL
+            ):
                 yield part[part.index(b"<sheetData>") + len(b"<sheetData>") :]

@@ -1,6 +1,8 @@
-"""What is tried on each input: every answer but a result or an error of ours ends the run.
+"""What is tried on each input: every answer but a result or an error of ours
+ends the run.
 
-Findings are an internal error, any other exception, a reading that is not openpyxl's, and an input that takes long.
+Findings are an internal error, any other exception, a reading that is not
+openpyxl's, and an input that takes long.
 """
 
 from __future__ import annotations
@@ -46,14 +48,20 @@ from irodori.workbook import Fill, Workbook
 
 _SMALL = 12_000
 _MOST_SECONDS = 8.0
-"""CPU seconds for one input, which is small; watching where it goes makes everything some three times slower."""
+"""CPU seconds for one input, which is small; watching where it goes makes
+everything some three times slower.
+"""
 _MOST_EXPONENT = 1.35
-"""The exponent up to which growth passes for linear where so little is counted."""
+"""The exponent up to which growth passes for linear where so little is
+counted.
+"""
 _FEW_STEPS = 2_000
 _AROUND = ("凡例 ", "件")
 _DAY = dt.date(2022, 4, 1)
 _PROFILE = load_profile()
-_SEED = next(path for path in SAMPLES if path.parent.name == "seed-statuses").read_bytes()
+_SEED = next(
+    path for path in SAMPLES if path.parent.name == "seed-statuses"
+).read_bytes()
 
 
 class Target(NamedTuple):
@@ -88,7 +96,9 @@ def reading(data: bytes) -> None:
 
 
 def workbook(data: bytes) -> None:
-    """Read a book, give it back, and fill it; a book of which nothing is asked comes back as it is."""
+    """Read a book, give it back, and fill it; a book of which nothing is asked
+    comes back as it is.
+    """
     try:
         book = Workbook.open(data)
         for sheet in book:
@@ -103,7 +113,9 @@ def workbook(data: bytes) -> None:
 
 
 def scorecard(data: bytes) -> None:
-    """Convert a book, and look at it in one other way, which its own bytes choose."""
+    """Convert a book, and look at it in one other way, which its own bytes
+    choose.
+    """
     look = _LOOKS[zlib.crc32(data) % len(_LOOKS)]
     try:
         look(convert(data, as_of=_DAY))
@@ -115,7 +127,9 @@ def scorecard(data: bytes) -> None:
 
 def _again(conversion: Conversion) -> None:
     again = convert(conversion.data, as_of=_DAY)
-    assert [rating.color for rating in again.ratings] == [rating.color for rating in conversion.ratings]
+    assert [rating.color for rating in again.ratings] == [
+        rating.color for rating in conversion.ratings
+    ]
     assert again.data == conversion.data
 
 
@@ -138,10 +152,18 @@ _LOOKS: tuple[Callable[[Conversion], object], ...] = (
     _page,
     _records,
     lambda conversion: _witnessed(conversion.inspection.data),
-    lambda conversion: [conversion.report(language) for language in ("ja", "en")],
-    lambda conversion: inspection_data(inspect(conversion.inspection.data), "en"),
-    lambda conversion: check_data(check(conversion.inspection.data, as_of=_DAY), "ja"),
-    lambda conversion: diff_data(diff(conversion.inspection.data, conversion.data), "en"),
+    lambda conversion: [
+        conversion.report(language) for language in ("ja", "en")
+    ],
+    lambda conversion: inspection_data(
+        inspect(conversion.inspection.data), "en"
+    ),
+    lambda conversion: check_data(
+        check(conversion.inspection.data, as_of=_DAY), "ja"
+    ),
+    lambda conversion: diff_data(
+        diff(conversion.inspection.data, conversion.data), "en"
+    ),
 )
 
 
@@ -184,18 +206,27 @@ def legend(data: bytes) -> None:
     """Read a legend of a cell a line, with swatches beside some of them."""
     lines = data.decode("utf-8", "replace").splitlines()[:40]
     fills = (None, Fill.solid("FFFF4B00"), None, Fill.solid("FF03AF7A"), None)
-    cells = [LegendCell(40 + at, 1, f"A{40 + at}", text, fills[at % 5]) for at, text in enumerate(lines)]
+    cells = [
+        LegendCell(40 + at, 1, f"A{40 + at}", text, fills[at % 5])
+        for at, text in enumerate(lines)
+    ]
     read_legend(cells, _PROFILE)
 
 
 def growth(data: bytes) -> None:
-    """Read a text that repeats a few characters: twice the text is to take about twice the steps."""
+    """Read a text that repeats a few characters: twice the text is to take
+    about twice the steps.
+    """
     filler = data.decode("utf-8", "replace")[:12]
     if not filler:
         return
     name = list(GRAMMARS)[zlib.crc32(data) % len(GRAMMARS)]
     found = grammar_growth(GRAMMARS[name], filler, _AROUND, few=400)
-    assert found.exponent < _MOST_EXPONENT or found.many < _FEW_STEPS, (name, filler, found)
+    assert found.exponent < _MOST_EXPONENT or found.many < _FEW_STEPS, (
+        name,
+        filler,
+        found,
+    )
     used = seconds(GRAMMARS[name], made(filler, _AROUND, LONGEST))
     assert used < _MOST_SECONDS, (name, filler, used)
 
@@ -206,27 +237,43 @@ def _said(error: IrodoriError) -> None:
 
 def _books() -> Iterator[bytes]:
     yield from (book.data for book in odd_books() if len(book.data) < _SMALL)
-    yield from (path.read_bytes() for path in [*SAMPLES, *corpus()] if path.stat().st_size < _SMALL)
+    yield from (
+        path.read_bytes()
+        for path in [*SAMPLES, *corpus()]
+        if path.stat().st_size < _SMALL
+    )
 
 
 def _scorecards() -> Iterator[bytes]:
-    return (path.read_bytes() for path in SAMPLES if path.stat().st_size < _SMALL)
+    return (
+        path.read_bytes() for path in SAMPLES if path.stat().st_size < _SMALL
+    )
 
 
 def _tables() -> Iterator[bytes]:
     yield "府省名,手続名,課題,プラン,状況,期限\n法務省,在留,①,a,取組中,令和5年3月末\n".encode()
-    yield from (path.read_bytes() for sample in SAMPLES for path in sample.parent.glob("*.csv"))
+    yield from (
+        path.read_bytes()
+        for sample in SAMPLES
+        for path in sample.parent.glob("*.csv")
+    )
 
 
 def _profiles() -> Iterator[bytes]:
-    yield (Path(__file__).resolve().parents[2] / "schemas" / "scorecard.toml").read_bytes()
+    yield (
+        Path(__file__).resolve().parents[2] / "schemas" / "scorecard.toml"
+    ).read_bytes()
     yield b'[fields.current_rate]\nlabels = ["x"]\n'
 
 
 def _texts() -> Iterator[bytes]:
     for word in WORDS:
         yield word.encode("utf-8", "replace")
-    yield from ("121.2万件(28.8%)".encode(), "令和6年3月末".encode(), "90%以上にする（令和5年度）".encode())
+    yield from (
+        "121.2万件(28.8%)".encode(),
+        "令和6年3月末".encode(),
+        "90%以上にする（令和5年度）".encode(),
+    )
 
 
 def _legends() -> Iterator[bytes]:

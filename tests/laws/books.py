@@ -1,4 +1,6 @@
-"""The books that the laws are tried on: every sample, odd books, and with IRODORI_CORPUS each file of that folder."""
+"""The books that the laws are tried on: every sample, odd books, and with
+IRODORI_CORPUS each file of that folder.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +17,21 @@ from irodori.errors import InputError
 from irodori.workbook import Fill, Sheet, Workbook
 from irodori.workbook.refs import MAX_ROW, Area
 
-SAMPLES = sorted((Path(__file__).resolve().parents[2] / "samples").glob("*/input.xlsx"))
-CORPUS = Path(os.environ["IRODORI_CORPUS"]) if os.environ.get("IRODORI_CORPUS") else None
+SAMPLES = sorted(
+    (Path(__file__).resolve().parents[2] / "samples").glob("*/input.xlsx")
+)
+CORPUS = (
+    Path(os.environ["IRODORI_CORPUS"])
+    if os.environ.get("IRODORI_CORPUS")
+    else None
+)
 _NO_BOOKS = {"MANIFEST.tsv", "README.md"}
 
-RED, BLUE, GREEN = Fill.solid("FFFF4B00"), Fill.solid("FF4DC4FF"), Fill.solid("FF03AF7A")
+RED, BLUE, GREEN = (
+    Fill.solid("FFFF4B00"),
+    Fill.solid("FF4DC4FF"),
+    Fill.solid("FF03AF7A"),
+)
 HATCHED = Fill("lightUp", "FF000000", "FFFFF100")
 
 Place = tuple[int, int]
@@ -37,7 +49,11 @@ class Filled(NamedTuple):
 
 def corpus() -> list[Path]:
     """Return the files of the corpus, none where there is no corpus."""
-    return sorted(path for path in CORPUS.iterdir() if path.name not in _NO_BOOKS) if CORPUS else []
+    return (
+        sorted(path for path in CORPUS.iterdir() if path.name not in _NO_BOOKS)
+        if CORPUS
+        else []
+    )
 
 
 class BookFile(Protocol):
@@ -55,12 +71,17 @@ every_book = pytest.mark.parametrize(
     "path",
     [pytest.param(path, id=path.parent.name) for path in SAMPLES]
     + [pytest.param(book, id=book.name) for book in odd_books()]
-    + [pytest.param(path, id=path.name, marks=pytest.mark.slow) for path in corpus()],
+    + [
+        pytest.param(path, id=path.name, marks=pytest.mark.slow)
+        for path in corpus()
+    ],
 )
 
 
 def opened(data: bytes) -> Workbook | None:
-    """Return the workbook, None where it is refused when it is opened or read (what is refused, test_totality sees)."""
+    """Return the workbook, None where it is refused when it is opened or read
+    (what is refused, test_totality sees).
+    """
     try:
         book = Workbook.open(data)
         for sheet in book:
@@ -72,7 +93,8 @@ def opened(data: bytes) -> Workbook | None:
 
 
 def filled(data: bytes, *, absent: bool = True) -> Filled | None:
-    """Fill cells in every sheet of a book: some that are there and, unless ``absent`` is false, some that are not.
+    """Fill cells in every sheet of a book: some that are there and, unless
+    ``absent`` is false, some that are not.
 
     None where the book is refused.
     """
@@ -98,10 +120,16 @@ def plan_fills(book: Workbook, *, absent: bool = True) -> Planned:
 def places(sheet: Sheet) -> Iterator[Place]:
     """Yield the places of a sheet's cells."""
     grid = sheet.grid()
-    return ((row, cell.column) for index, row in enumerate(grid.rows) for cell in grid.row(index))
+    return (
+        (row, cell.column)
+        for index, row in enumerate(grid.rows)
+        for cell in grid.row(index)
+    )
 
 
-def _plan_of(sheet: Sheet, *, absent: bool) -> Iterator[tuple[Place, Fill | None]]:
+def _plan_of(
+    sheet: Sheet, *, absent: bool
+) -> Iterator[tuple[Place, Fill | None]]:
     choices = cycle([RED, None, BLUE, RED, HATCHED])
     there = list(places(sheet))
     for place in there[:: max(1, len(there) // 40)]:
@@ -110,7 +138,11 @@ def _plan_of(sheet: Sheet, *, absent: bool) -> Iterator[tuple[Place, Fill | None
         for area in sheet.merges[:5]:
             yield from ((place, GREEN) for place in _few(area))
         last = min(there[-1][0], MAX_ROW - 3) if there else 1
-        yield from (((row, column), RED) for row in (1, last, last + 3) for column in (1, 5, 60))
+        yield from (
+            ((row, column), RED)
+            for row in (1, last, last + 3)
+            for column in (1, 5, 60)
+        )
 
 
 def _few(area: Area) -> Iterator[Place]:

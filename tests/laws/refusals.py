@@ -1,6 +1,8 @@
-"""The table of docs/reference/refusals.md: every refusal, and what of the corpus is refused.
+"""The table of docs/reference/refusals.md: every refusal, and what of the
+corpus is refused.
 
-`python -m tests.laws.refusals` writes the first table again, with IRODORI_CORPUS set the second too.
+`python -m tests.laws.refusals` writes the first table again, with
+IRODORI_CORPUS set the second too.
 """
 
 from __future__ import annotations
@@ -16,14 +18,18 @@ from irodori.errors import InputError
 from irodori.messages import catalogue
 from irodori.workbook import Workbook
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "refusals.md"
+PAGE = (
+    Path(__file__).resolve().parents[2] / "docs" / "reference" / "refusals.md"
+)
 _BEGIN = "<!-- corpus"
 _END = "<!-- end -->"
 _KINDS, _END_KINDS = "<!-- refusals -->", "<!-- end of refusals -->"
 
 
 def refusal(data: bytes) -> str | None:
-    """Return the code under which a book is refused when it is opened, read or filled, None where it is held."""
+    """Return the code under which a book is refused when it is opened, read or
+    filled, None where it is held.
+    """
     try:
         book = Workbook.open(data)
         for sheet in book:
@@ -37,11 +43,15 @@ def refusal(data: bytes) -> str | None:
 
 def fingerprint(files: list[Path]) -> str:
     """Return what tells one corpus from another: a digest of its files' names."""
-    return hashlib.sha256("\n".join(path.name for path in files).encode()).hexdigest()[:16]
+    return hashlib.sha256(
+        "\n".join(path.name for path in files).encode()
+    ).hexdigest()[:16]
 
 
 def documented() -> tuple[str, str]:
-    """Return the fingerprint of the corpus that the page speaks of, and its table with both marks."""
+    """Return the fingerprint of the corpus that the page speaks of, and its
+    table with both marks.
+    """
     text = PAGE.read_text(encoding="utf-8")
     table = text[text.index(_BEGIN) : text.index(_END) + len(_END)]
     return table.split()[2], table
@@ -58,7 +68,10 @@ def table(files: list[Path]) -> str:
         "",
         "| code | files | what the user reads |",
         "|---|---:|---|",
-        *(f"| `{code}` | {counts[code]} | {catalogue('en')[code]} |" for code in sorted(filter(None, counts))),
+        *(
+            f"| `{code}` | {counts[code]} | {catalogue('en')[code]} |"
+            for code in sorted(filter(None, counts))
+        ),
         "",
         _END,
     ]
@@ -72,18 +85,33 @@ def documented_kinds() -> str:
 
 
 def kinds_table() -> str:
-    """Return the table of every refusal: the code, what shows it in the tests, and the sentence."""
+    """Return the table of every refusal: the code, what shows it in the tests,
+    and the sentence.
+    """
     shown: dict[str, list[str]] = {}
     for refused in [*REFUSED, *BOMBS]:
         shown.setdefault(refused.code, []).append(refused.why)
-    lines = (f"| `{code}` | {'; '.join(whys)} | {catalogue('en')[code]} |" for code, whys in shown.items())
+    lines = (
+        f"| `{code}` | {'; '.join(whys)} | {catalogue('en')[code]} |"
+        for code, whys in shown.items()
+    )
     return "\n".join(
-        [_KINDS, "", "| code | for example | what the user reads |", "|---|---|---|", *lines, "", _END_KINDS]
+        [
+            _KINDS,
+            "",
+            "| code | for example | what the user reads |",
+            "|---|---|---|",
+            *lines,
+            "",
+            _END_KINDS,
+        ]
     )
 
 
 def main() -> None:
-    """Put the table of refusals, and that for the corpus at hand, into the page."""
+    """Put the table of refusals, and that for the corpus at hand, into the
+    page.
+    """
     text = PAGE.read_text(encoding="utf-8")
     text = text.replace(documented_kinds(), kinds_table())
     if corpus():

@@ -1,6 +1,8 @@
-"""Regular expressions with two unbounded repetitions beside each other that take the same characters.
+"""Regular expressions with two unbounded repetitions beside each other that
+take the same characters.
 
-Such a pair tries every way to share a run of characters between the two: quadratic time, where the rest does not match.
+Such a pair tries every way to share a run of characters between the two:
+quadratic time, where the rest does not match.
 """
 
 from __future__ import annotations
@@ -52,11 +54,15 @@ def _patterns_in(value: object) -> Iterator[re.Pattern[Any]]:
 
 
 def colliding_repetitions(pattern: re.Pattern[Any]) -> list[str]:
-    """Return the characters that pairs of neighbouring repetitions share, a text for each pair."""
+    """Return the characters that pairs of neighbouring repetitions share, a
+    text for each pair.
+    """
     text = pattern.pattern
     tree = parser.parse(text, pattern.flags & ~re.DEBUG)
     is_bytes = isinstance(text, bytes)
-    return [*_colliding(list(tree), _Classes(pattern.flags, is_bytes=is_bytes))]
+    return [
+        *_colliding(list(tree), _Classes(pattern.flags, is_bytes=is_bytes))
+    ]
 
 
 class _Classes:
@@ -67,7 +73,9 @@ class _Classes:
         self._is_bytes = is_bytes
 
     def taken(self, items: Sequence[Item]) -> frozenset[str]:
-        """Return the characters of the alphabet that occur in what the items match."""
+        """Return the characters of the alphabet that occur in what the items
+        match.
+        """
         found: set[str] = set()
         for code, argument in items:
             found |= self._taken_by(code, argument)
@@ -79,7 +87,9 @@ class _Classes:
         if code is codes.NOT_LITERAL:
             return frozenset(_ALPHABET) - {chr(argument)}
         if code is codes.ANY:
-            return frozenset(_ALPHABET if self._is_dotall else set(_ALPHABET) - {"\n"})
+            return frozenset(
+                _ALPHABET if self._is_dotall else set(_ALPHABET) - {"\n"}
+            )
         if code is codes.IN:
             return _members(argument)
         inner: set[str] = set()
@@ -97,16 +107,24 @@ def _members(members: Sequence[Item]) -> frozenset[str]:
         elif code is codes.LITERAL:
             found.add(chr(argument))
         elif code is codes.RANGE:
-            found |= {each for each in _ALPHABET if argument[0] <= ord(each) <= argument[1]}
+            found |= {
+                each
+                for each in _ALPHABET
+                if argument[0] <= ord(each) <= argument[1]
+            }
         elif code is codes.CATEGORY:
-            found |= {each for each in _ALPHABET if _in_category(argument, each)}
+            found |= {
+                each for each in _ALPHABET if _in_category(argument, each)
+            }
     return frozenset(set(_ALPHABET) - found if is_negated else found)
 
 
 def _in_category(category: Any, character: str) -> bool:  # noqa: ANN401
     name = str(category)
     kind = "d" if "DIGIT" in name else "s" if "SPACE" in name else "w"
-    return bool(re.match(f"\\{kind.upper() if 'NOT' in name else kind}", character))
+    return bool(
+        re.match(f"\\{kind.upper() if 'NOT' in name else kind}", character)
+    )
 
 
 def _inside(code: Any, argument: Any) -> Iterator[list[Item]]:  # noqa: ANN401
@@ -130,7 +148,11 @@ def _colliding(items: list[Item], classes: _Classes) -> Iterator[str]:
             continue
         mine = classes.taken(list(argument[2]))
         for other, details in flat[at + 1 :]:
-            if other in _REPEATS and details[1] >= _MANY and (shared := mine & classes.taken(list(details[2]))):
+            if (
+                other in _REPEATS
+                and details[1] >= _MANY
+                and (shared := mine & classes.taken(list(details[2])))
+            ):
                 yield "".join(sorted(shared))[:20]
             if not _may_be_empty(other, details):
                 break
@@ -151,4 +173,7 @@ def _may_be_empty(code: Any, argument: Any) -> bool:  # noqa: ANN401
         return True
     if code in _REPEATS and argument[0] == 0:
         return True
-    return code is codes.BRANCH and any(all(_may_be_empty(*each) for each in _flat(list(part))) for part in argument[1])
+    return code is codes.BRANCH and any(
+        all(_may_be_empty(*each) for each in _flat(list(part)))
+        for part in argument[1]
+    )

@@ -1,4 +1,6 @@
-"""Books said in other words: changes of texts that change nothing for a person who reads them."""
+"""Books said in other words: changes of texts that change nothing for a person
+who reads them.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from io import BytesIO
 
 Rewording = Callable[[str], str]
 
-_TEXT = re.compile(r"(<(?:si|is)><t(?: xml:space=\"preserve\")?>)([^<]+)(</t></(?:si|is)>)")
+_TEXT = re.compile(
+    r"(<(?:si|is)><t(?: xml:space=\"preserve\")?>)([^<]+)(</t></(?:si|is)>)"
+)
 """A text that is of one look; rich text is left as it is."""
 _GLUED = frozenset("0123456789０１２３４５６７８９.,．，・%％/／-－ー~～〜〃")
 _FULL = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
@@ -58,14 +62,22 @@ def listed(text: str) -> str:
 
 def spaced(text: str) -> str:
     """Return a heading with its letters apart; other texts as they are."""
-    return "　".join(text) if text.startswith(_HEADINGS) and len(text) < 6 else text
+    return (
+        "　".join(text)
+        if text.startswith(_HEADINGS) and len(text) < 6
+        else text
+    )
 
 
 def broken(text: str) -> str:
     """Return text with a line break in its middle, but not within a number."""
     if len(text) < 4 or "\n" in text:
         return text
-    places = [at for at in range(1, len(text)) if not (text[at - 1] in _GLUED and text[at] in _GLUED)]
+    places = [
+        at
+        for at in range(1, len(text))
+        if not (text[at - 1] in _GLUED and text[at] in _GLUED)
+    ]
     if not places:
         return text
     at = min(places, key=lambda place: abs(place - len(text) // 2))
@@ -81,7 +93,11 @@ def spelled_otherwise(text: str) -> str:
 
 def bracketed(text: str) -> str:
     """Return a heading in brackets; other texts as they are."""
-    return f"【{text}】" if text.startswith(_HEADINGS) and len(text) < 12 else text
+    return (
+        f"【{text}】"
+        if text.startswith(_HEADINGS) and len(text) < 12
+        else text
+    )
 
 
 REWORDINGS: tuple[Rewording, ...] = (
@@ -99,7 +115,9 @@ REWORDINGS: tuple[Rewording, ...] = (
 
 
 def reworded(data: bytes, change: Callable[[int, str], str]) -> bytes:
-    """Return a workbook with each of its texts as ``change`` says it; it is given the text's number and the text."""
+    """Return a workbook with each of its texts as ``change`` says it; it is
+    given the text's number and the text.
+    """
     number = 0
 
     def other(match: re.Match[str]) -> str:
@@ -110,10 +128,15 @@ def reworded(data: bytes, change: Callable[[int, str], str]) -> bytes:
         return f"{opening}{escape(text, quote=False)}{match[3]}"
 
     output = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(BytesIO(data)) as source,
+        zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for member in source.infolist():
             content = source.read(member)
-            if re.fullmatch(r"xl/(?:sharedStrings|worksheets/[^/]+)\.xml", member.filename):
+            if re.fullmatch(
+                r"xl/(?:sharedStrings|worksheets/[^/]+)\.xml", member.filename
+            ):
                 content = _TEXT.sub(other, content.decode("utf-8")).encode()
             target.writestr(member.filename, content)
     return output.getvalue()

@@ -1,4 +1,6 @@
-"""One scorecard in many layouts: what stays the same is told by names, not by places."""
+"""One scorecard in many layouts: what stays the same is told by names, not by
+places.
+"""
 
 from __future__ import annotations
 
@@ -62,19 +64,39 @@ def legend_lines(legend: Legend, form: str) -> list[list[Put]]:
     open_plans = "緑：取組中（期限内）　黄：取組中（期限超過）　橙：未着手（期限内）　赤：未着手（期限超過）"
     statuses = f"各アクションプラン（青：{legend.done}　{open_plans}）"
     kpi = "進捗（中間KPI）（青：中間KPI目標達成済）"
-    marked: list[list[Put]] = [[f"■{color}　{words}"] for color, words in pairs]
+    marked: list[list[Put]] = [
+        [f"■{color}　{words}"] for color, words in pairs
+    ]
     beside: list[list[Put]] = [[color, words] for color, words in pairs]
     rates: dict[str, list[list[Put]]] = {
-        "prose": [[head], ["（" + "　".join(f"{color}色：進捗率{words}" for color, words in pairs) + "）"]],
-        "brackets": [[head], ["、".join(f"【{color}】{words}" for color, words in pairs)]],
-        "behind": [[head], ["、".join(f"進捗率{words}（{color}）" for color, words in pairs)]],
+        "prose": [
+            [head],
+            [
+                "（"
+                + "　".join(
+                    f"{color}色：進捗率{words}" for color, words in pairs
+                )
+                + "）"
+            ],
+        ],
+        "brackets": [
+            [head],
+            ["、".join(f"【{color}】{words}" for color, words in pairs)],
+        ],
+        "behind": [
+            [head],
+            ["、".join(f"進捗率{words}（{color}）" for color, words in pairs)],
+        ],
         "lines": [[head], *marked],
         "table": [
             ["オンライン利用率（現在値）の凡例"],
             ["色", "目標に対する進捗率"],
             *beside,
         ],
-        "signs": [[head], ["　".join(f"{color}：{_signs(words)}" for color, words in pairs)]],
+        "signs": [
+            [head],
+            ["　".join(f"{color}：{_signs(words)}" for color, words in pairs)],
+        ],
     }
     return [["【凡例】"], *rates[form], [statuses], [kpi]]
 
@@ -90,8 +112,12 @@ def _signs(words: str) -> str:
     return f"≧{low}、＜{high}" if high else f"≧{low}"
 
 
-def laid_out(procedures: Sequence[Procedure], legend: Legend, form: Form) -> tuple[bytes, dict[str, tuple[str, str]]]:
-    """Return a book, and by cell what a rated cell is: the procedure's name and the field."""
+def laid_out(
+    procedures: Sequence[Procedure], legend: Legend, form: Form
+) -> tuple[bytes, dict[str, tuple[str, str]]]:
+    """Return a book, and by cell what a rated cell is: the procedure's name
+    and the field.
+    """
     columns = (*form.order, *BLOCK)
     titles = ["スコアカード", *["（様式１）"] * 9][: form.titles]
     rows: list[list[Put]] = [[title] for title in titles]
@@ -109,7 +135,10 @@ def laid_out(procedures: Sequence[Procedure], legend: Legend, form: Form) -> tup
         before = ministry
         rows.append(row)
         for name in RATED:
-            places[cell_ref(len(rows), columns.index(name) + 1)] = (str(procedure["procedure"]), name)
+            places[cell_ref(len(rows), columns.index(name) + 1)] = (
+                str(procedure["procedure"]),
+                name,
+            )
     if not form.is_legend_first:
         rows += [[], *below]
     return book(Grid("スコアカード", rows)), places

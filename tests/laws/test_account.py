@@ -1,4 +1,6 @@
-"""The account: every cell with content on a sheet that holds a scorecard is of exactly one kind."""
+"""The account: every cell with content on a sheet that holds a scorecard is of
+exactly one kind.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +18,13 @@ from irodori.errors import InputError
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.account import Account, Beyond, sheet_account
 from irodori.scorecard.reading.scan import SheetReader
-from irodori.workbook.book import Sheet, Workbook
+from irodori.workbook.book import Workbook
 from irodori.workbook.cells import BLANK
+from irodori.workbook.sheet import Sheet
 
-SAMPLES = sorted((Path(__file__).resolve().parents[2] / "samples").glob("*/*.xlsx"))
+SAMPLES = sorted(
+    (Path(__file__).resolve().parents[2] / "samples").glob("*/*.xlsx")
+)
 PROFILE = load_profile()
 
 HEADINGS = [
@@ -38,11 +43,18 @@ TEXTS = [
 
 def with_content(sheet: Sheet) -> int:
     grid = sheet.grid()
-    return sum(cell.code != BLANK for at in range(len(grid)) for cell in grid.row(at))
+    return sum(
+        cell.code != BLANK for at in range(len(grid)) for cell in grid.row(at)
+    )
 
 
-def accounts(data: bytes, beyond: Beyond = Beyond()) -> list[tuple[Account, int]]:  # noqa: B008  (immutable)
-    """Return the account of each sheet with a scorecard, and how many cells with content it holds."""
+def accounts(
+    data: bytes,
+    beyond: Beyond = Beyond(),  # noqa: B008  (immutable)
+) -> list[tuple[Account, int]]:
+    """Return the account of each sheet with a scorecard, and how many cells
+    with content it holds.
+    """
     found = Workbook(data)
     reader = SheetReader(found.values, found.styles, PROFILE)
     readings = [(sheet, reader.read(sheet)) for sheet in found]
@@ -64,7 +76,10 @@ def test_the_kinds_of_a_samples_cells_add_up(path: Path) -> None:
     check(path.read_bytes())
 
 
-@pytest.mark.skipif("IRODORI_CORPUS" not in os.environ, reason="IRODORI_CORPUS names no folder of real workbooks")
+@pytest.mark.skipif(
+    "IRODORI_CORPUS" not in os.environ,
+    reason="IRODORI_CORPUS names no folder of real workbooks",
+)
 def test_the_kinds_of_real_books_cells_add_up() -> None:
     for path in sorted(Path(os.environ["IRODORI_CORPUS"]).rglob("*.xlsx")):
         with contextlib.suppress(InputError):  # a refusal reads nothing
@@ -73,12 +88,18 @@ def test_the_kinds_of_real_books_cells_add_up() -> None:
 
 @st.composite
 def sheets(draw: st.DrawFn) -> list[list[Put]]:
-    """Draw a sheet: rows of headings, of values and of notes in any order, with gaps."""
+    """Draw a sheet: rows of headings, of values and of notes in any order,
+    with gaps.
+    """
     width = draw(st.integers(4, 12))
-    heading = st.lists(st.sampled_from(HEADINGS), min_size=width, max_size=width)
+    heading = st.lists(
+        st.sampled_from(HEADINGS), min_size=width, max_size=width
+    )
     row = st.lists(st.sampled_from(TEXTS), min_size=0, max_size=width + 3)
     rows: list[list[str]] = draw(st.lists(row, max_size=3))
-    rows.append(["手続名", "オンライン利用率(現在値)", "達成期限", *draw(heading)[3:]])
+    rows.append(
+        ["手続名", "オンライン利用率(現在値)", "達成期限", *draw(heading)[3:]]
+    )
     rows += draw(st.lists(st.one_of(row, row, row, heading), max_size=10))
     return [[text or None for text in each] for each in rows]
 
@@ -100,7 +121,7 @@ def test_the_kinds_of_any_sheets_cells_add_up(
             raise
 
 
-# ---- What is unread in a rating's territory is said ------------------------------------------------------------------
+# ---- What is unread in a rating's territory is said -------------------------
 
 HEADER: list[Put] = [
     "手続名",
@@ -117,30 +138,65 @@ ROW: list[Put] = ["届出", "0%", "5%", "20%", "課題", "改修", "10%"]
 def warnings(*rows: list[Put]) -> list[tuple[str | None, str]]:
     data = Workbook(book(Grid("S", rows)))
     reader = SheetReader(data.values, data.styles, PROFILE)
-    _, findings = sheet_account(reader, reader.read(next(iter(data))), Beyond())
-    return [(each.cell, each.code) for each in findings if each.severity == "warning"]
+    _, findings = sheet_account(
+        reader, reader.read(next(iter(data))), Beyond()
+    )
+    return [
+        (each.cell, each.code)
+        for each in findings
+        if each.severity == "warning"
+    ]
 
 
 def test_a_sheet_that_is_read_whole_has_no_warning() -> None:
-    assert warnings(HEADER, ROW, ["合計", "0%", "5%", "20%"], [], ["※ 注"]) == []
+    assert (
+        warnings(HEADER, ROW, ["合計", "0%", "5%", "20%"], [], ["※ 注"]) == []
+    )
 
 
 def test_a_column_inside_a_block_that_no_field_claims_is_a_warning() -> None:
-    assert warnings([*HEADER[:5], "謎の見出し", *HEADER[5:]], [*ROW[:5], "?", *ROW[5:]]) == [("F1", "column.not_read")]
-    assert warnings([*HEADER[:5], "備考", *HEADER[5:]], [*ROW[:5], "?", *ROW[5:]]) == []
-    assert warnings([*HEADER[:5], "謎の見出し", *HEADER[5:]], [*ROW[:5], None, *ROW[5:]]) == []
+    assert warnings(
+        [*HEADER[:5], "謎の見出し", *HEADER[5:]], [*ROW[:5], "?", *ROW[5:]]
+    ) == [("F1", "column.not_read")]
+    assert (
+        warnings([*HEADER[:5], "備考", *HEADER[5:]], [*ROW[:5], "?", *ROW[5:]])
+        == []
+    )
+    assert (
+        warnings(
+            [*HEADER[:5], "謎の見出し", *HEADER[5:]],
+            [*ROW[:5], None, *ROW[5:]],
+        )
+        == []
+    )
 
 
 def test_a_row_with_rated_values_that_is_not_taken_is_a_warning() -> None:
-    assert warnings(HEADER, ROW, [None, "0%", "5%", "20%"]) == [("A3", "row.unnamed")]
-    assert warnings(HEADER, ROW, ["凡例"], ["80%", None, "緑のとき"]) == [("A4", "row.stray")]
+    assert warnings(HEADER, ROW, [None, "0%", "5%", "20%"]) == [
+        ("A3", "row.unnamed")
+    ]
+    assert warnings(HEADER, ROW, ["凡例"], ["80%", None, "緑のとき"]) == [
+        ("A4", "row.stray")
+    ]
 
 
 def test_a_text_of_colours_that_no_legend_took_is_a_warning() -> None:
-    assert warnings(HEADER, ROW, [], ["青：措置済"]) == [("A4", "legend.text_not_taken")]
+    assert warnings(HEADER, ROW, [], ["青：措置済"]) == [
+        ("A4", "legend.text_not_taken")
+    ]
 
 
-def test_a_rate_that_no_field_claims_is_a_warning_where_a_rate_is_missing() -> None:
-    heading: list[Put] = ["手続名", "オンライン利用率(令和元年度)", "オンライン利用率(謎)", "目標値", *HEADER[4:]]
+def test_a_rate_that_no_field_claims_is_a_warning_where_a_rate_is_missing() -> (
+    None
+):
+    heading: list[Put] = [
+        "手続名",
+        "オンライン利用率(令和元年度)",
+        "オンライン利用率(謎)",
+        "目標値",
+        *HEADER[4:],
+    ]
     assert "column.not_read" not in dict(warnings(heading, ROW)).values()
-    assert warnings([*heading[:2], "謎のオンライン利用率", *heading[3:]], ROW) == [("C1", "column.not_read")]
+    assert warnings(
+        [*heading[:2], "謎のオンライン利用率", *heading[3:]], ROW
+    ) == [("C1", "column.not_read"), ("D1", "rate.no_column")]

@@ -44,9 +44,19 @@ def test_so_it_does_in_any_spelling(made: MadeBook) -> None:
 
 @pytest.mark.parametrize("seed", ["0", "1234"])
 def test_another_process_gives_the_same_bytes(seed: str) -> None:
-    wanted = [hashlib.sha256(convert(path, as_of=dt.date(2022, 4, 1)).data).hexdigest() for path in SAMPLES]
+    wanted = [
+        hashlib.sha256(
+            convert(path, as_of=dt.date(2022, 4, 1)).data
+        ).hexdigest()
+        for path in SAMPLES
+    ]
     command = [sys.executable, "-c", _PROGRAM, *map(str, SAMPLES)]
-    answer = subprocess.run(command, check=True, capture_output=True, env=os.environ | {"PYTHONHASHSEED": seed})
+    answer = subprocess.run(
+        command,
+        check=True,
+        capture_output=True,
+        env=os.environ | {"PYTHONHASHSEED": seed},
+    )
     assert answer.stdout.decode().split() == wanted
 
 
@@ -54,5 +64,7 @@ def test_packing_smaller_gives_the_same_parts() -> None:
     data = SAMPLES[0].read_bytes()
     plain, compact = convert(data).data, convert(data, compact=True).data
     one, two = Workbook.open(plain).package, Workbook.open(compact).package
-    assert [(name, one.read(name)) for name in one.names] == [(name, two.read(name)) for name in two.names]
+    assert [(name, one.read(name)) for name in one.names] == [
+        (name, two.read(name)) for name in two.names
+    ]
     assert len(compact) <= len(plain)

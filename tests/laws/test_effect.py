@@ -1,4 +1,6 @@
-"""The effect: a cell is filled if and only if that was asked, as other programs see it."""
+"""The effect: a cell is filled if and only if that was asked, as other
+programs see it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws.books import SAMPLES, BookFile, Planned, every_book, filled, opened, places
+from tests.laws.books import (
+    SAMPLES,
+    BookFile,
+    Planned,
+    every_book,
+    filled,
+    opened,
+    places,
+)
 from tests.laws.outside import (
     calamine_sheets,
     check_streamed_with_openpyxl,
@@ -42,7 +52,11 @@ def shown(book: Workbook) -> dict[tuple[str, Place], Fill | None]:
 
 
 def check_own(before: Workbook, after: bytes, planned: Planned) -> None:
-    wanted = {(name, place): fill for name, fills in planned.items() for place, fill in fills.items()}
+    wanted = {
+        (name, place): fill
+        for name, fills in planned.items()
+        for place, fill in fills.items()
+    }
     old, new = shown(before), shown(Workbook.open(after))
     assert {key: fill for key, fill in new.items() if key not in wanted} == {
         key: fill for key, fill in old.items() if key not in wanted
@@ -51,12 +65,18 @@ def check_own(before: Workbook, after: bytes, planned: Planned) -> None:
 
 
 @every_book
-def test_other_programs_see_the_planned_fills_and_the_same_values(path: BookFile) -> None:
+def test_other_programs_see_the_planned_fills_and_the_same_values(
+    path: BookFile,
+) -> None:
     made = filled(path.read_bytes())
     if made:
         check(path.read_bytes(), made.data, made.planned)
-        if all(fits_calamine(places(sheet)) for sheet in Workbook.open(made.data)):
-            assert repr(calamine_sheets(path.read_bytes())) == repr(calamine_sheets(made.data))
+        if all(
+            fits_calamine(places(sheet)) for sheet in Workbook.open(made.data)
+        ):
+            assert repr(calamine_sheets(path.read_bytes())) == repr(
+                calamine_sheets(made.data)
+            )
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.parent.name)
@@ -74,7 +94,9 @@ def test_other_programs_read_the_values_that_we_read(path: BookFile) -> None:
 
 
 @given(st.data(), books())
-def test_it_holds_for_any_spelling_and_any_plan(data: st.DataObject, made: MadeBook) -> None:
+def test_it_holds_for_any_spelling_and_any_plan(
+    data: st.DataObject, made: MadeBook
+) -> None:
     plan = data.draw(plans(made))
     book = Workbook.open(made.data)
     for (row, column), fill in plan.items():

@@ -1,4 +1,6 @@
-"""Each refusal, through the command line: a sentence in both languages, exit status 3, and nothing left."""
+"""Each refusal, through the command line: a sentence in both languages, exit
+status 3, and nothing left.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,15 @@ def test_it_is_refused_with_a_sentence_and_nothing_is_left(
     data = refused.make()
     source = tmp_path / "帳票.xlsx"
     source.write_bytes(data)
-    arguments = ["convert", str(source), "--report", str(tmp_path / "r.json"), "--lang", language, *refused.arguments]
+    arguments = [
+        "convert",
+        str(source),
+        "--report",
+        str(tmp_path / "r.json"),
+        "--lang",
+        language,
+        *refused.arguments,
+    ]
     assert main([*arguments, "--json-logs"]) == 3
     said = json.loads(capsys.readouterr().err)
     assert said["code"] == refused.code
@@ -60,13 +70,20 @@ def test_it_is_refused_with_a_sentence_and_nothing_is_left(
 
 @pytest.mark.parametrize(
     ("command", "bomb"),
-    [*(("convert", bomb) for bomb in BOMBS), *product(("inspect", "check"), BOMBS[:3])],
+    [
+        *(("convert", bomb) for bomb in BOMBS),
+        *product(("inspect", "check"), BOMBS[:3]),
+    ],
     ids=lambda each: getattr(each, "why", each),
 )
-def test_a_bomb_is_refused_in_bounded_memory_and_time(command: str, bomb: Refused, tmp_path: Path) -> None:
+def test_a_bomb_is_refused_in_bounded_memory_and_time(
+    command: str, bomb: Refused, tmp_path: Path
+) -> None:
     source = tmp_path / "bomb.xlsx"
     source.write_bytes(bomb.make())
-    status, memory, said = _run([command, str(source), "--lang", "en"], tmp_path)
+    status, memory, said = _run(
+        [command, str(source), "--lang", "en"], tmp_path
+    )
     assert status == 3, said
     assert "Traceback" not in said
     assert catalogue("en")[bomb.code].split("{")[0].rstrip() in said
@@ -78,21 +95,30 @@ def test_a_book_that_holds_a_bomb_is_converted_without_unpacking_it() -> None:
     data = nested_bomb()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert b"PK" in convert(data).data[:4]
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300 << 10
+    assert (
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300 << 10
+    )
 
 
 NO_FILE = {
     "workbook.not_protected_again",
     "workbook.color",
+    "workbook.no_bytes",
     "workbook.no_cell",
     "workbook.no_sheet",
     "workbook.styles_made",
 }
-"""What no file can show: a fault of ours, arguments of the Python calls, and a remark on a book that was filled."""
+"""What no file can show: a fault of ours, arguments of the Python calls, and a
+remark on a book that was filled.
+"""
 
 
-def test_every_refusal_of_the_workbook_layer_has_a_file_that_shows_it() -> None:
-    refusals = {code for code in catalogue() if code.startswith(LAYER)} - NO_FILE
+def test_every_refusal_of_the_workbook_layer_has_a_file_that_shows_it() -> (
+    None
+):
+    refusals = {
+        code for code in catalogue() if code.startswith(LAYER)
+    } - NO_FILE
     assert {refused.code for refused in [*REFUSED, *BOMBS]} == refusals
 
 
@@ -101,18 +127,27 @@ def test_the_page_lists_every_refusal() -> None:
 
 
 def _run(arguments: list[str], folder: Path) -> tuple[int, int, str]:
-    """Run the program with an address space that ends; return its exit status, peak memory in bytes and complaints."""
+    """Run the program with an address space that ends; return its exit status,
+    peak memory in bytes and complaints.
+    """
     log = folder.parent / "said.txt"
     with log.open("wb") as stream:
         process = subprocess.Popen(
-            [sys.executable, "-c", _BOUNDED, *arguments], stdout=stream, stderr=stream, cwd=folder
+            [sys.executable, "-c", _BOUNDED, *arguments],
+            stdout=stream,
+            stderr=stream,
+            cwd=folder,
         )
         end = time.monotonic() + _MOST_SECONDS
         while time.monotonic() < end:
             found, status, used = os.wait4(process.pid, os.WNOHANG)
             if found:
                 process.returncode = os.waitstatus_to_exitcode(status)
-                return process.returncode, used.ru_maxrss << 10, log.read_text(encoding="utf-8")
+                return (
+                    process.returncode,
+                    used.ru_maxrss << 10,
+                    log.read_text(encoding="utf-8"),
+                )
             time.sleep(0.02)
         process.kill()
         process.wait()

@@ -26,7 +26,9 @@ def test_the_same_plan_on_the_output_gives_the_output(path: BookFile) -> None:
 
 
 @given(st.data(), books())
-def test_so_it_does_in_any_spelling(data: st.DataObject, made: MadeBook) -> None:
+def test_so_it_does_in_any_spelling(
+    data: st.DataObject, made: MadeBook
+) -> None:
     plan = data.draw(plans(made))
     outputs = [made.data]
     for _ in range(2):
@@ -38,11 +40,17 @@ def test_so_it_does_in_any_spelling(data: st.DataObject, made: MadeBook) -> None
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.parent.name)
-@pytest.mark.parametrize("as_of", [dt.date(2022, 4, 1), dt.date(2024, 4, 1)], ids=str)
-def test_converting_an_output_again_changes_nothing(path: Path, as_of: dt.date) -> None:
+@pytest.mark.parametrize(
+    "as_of", [dt.date(2022, 4, 1), dt.date(2024, 4, 1)], ids=str
+)
+def test_converting_an_output_again_changes_nothing(
+    path: Path, as_of: dt.date
+) -> None:
     status = path.parent / "status.csv"
     given_status = status if status.exists() else None
     once = convert(path, as_of=as_of, status=given_status)
     again = convert(once.data, as_of=as_of, status=given_status)
     assert again.data == once.data
-    assert [rating.color for rating in again.ratings] == [rating.color for rating in once.ratings]
+    assert [rating.color for rating in again.ratings] == [
+        rating.color for rating in once.ratings
+    ]

@@ -1,4 +1,6 @@
-"""What comes in goes out: byte for byte where no fill is asked for, and each sheet from its pieces."""
+"""What comes in goes out: byte for byte where no fill is asked for, and each
+sheet from its pieces.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,12 @@ from irodori.workbook.xml import decode
 
 
 def joined(sheet: bytes, size: int, styles: Styles) -> bytes:
-    """Return a sheet that comes in blocks of a size, painted by a plan without a cell."""
-    stream = SheetStream((sheet[at : at + size] for at in range(0, len(sheet), size)), "sheet")
+    """Return a sheet that comes in blocks of a size, painted by a plan without
+    a cell.
+    """
+    stream = SheetStream(
+        (sheet[at : at + size] for at in range(0, len(sheet), size)), "sheet"
+    )
     return b"".join(patched(stream, FillPlan(), styles, lambda _: 0))
 
 
@@ -43,7 +49,9 @@ def test_so_does_a_book_in_any_spelling(made: MadeBook) -> None:
 
 
 @given(books())
-def test_a_plan_of_the_fills_that_are_there_changes_nothing(made: MadeBook) -> None:
+def test_a_plan_of_the_fills_that_are_there_changes_nothing(
+    made: MadeBook,
+) -> None:
     book = Workbook.open(made.data)
     for cell in book["Sheet1"].cells():
         book["Sheet1"].fill(cell.ref, cell.fill)
@@ -55,6 +63,10 @@ def test_every_made_book_is_understood(made: MadeBook) -> None:
     book = Workbook.open(made.data)
     assert book.sheet_names == ["Sheet1"]
     assert book["Sheet1"].merged_ranges == list(made.merges)
-    found = {(cell.row, cell.column): cell.value for cell in book["Sheet1"].cells()}
+    found = {
+        (cell.row, cell.column): cell.value for cell in book["Sheet1"].cells()
+    }
     assert found == made.values
-    assert [type(value) for value in found.values()] == [type(made.values[place]) for place in found]
+    assert [type(value) for value in found.values()] == [
+        type(made.values[place]) for place in found
+    ]

@@ -8,8 +8,11 @@ from tests.laws.refusals import documented, fingerprint, table
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(CORPUS is None, reason="IRODORI_CORPUS names no folder of workbooks")
+@pytest.mark.skipif(
+    CORPUS is None, reason="IRODORI_CORPUS names no folder of workbooks"
+)
 def test_the_page_says_what_is_refused() -> None:
     known, page = documented()
-    if fingerprint(corpus()) == known:  # of another corpus the page says nothing
+    # of another corpus the page says nothing
+    if fingerprint(corpus()) == known:
         assert page == table(corpus())

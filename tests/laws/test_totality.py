@@ -18,12 +18,21 @@ from irodori.conversion import convert
 from irodori.errors import InputError, InternalError, IrodoriError
 from irodori.workbook import Workbook
 
-_SMALL = [path for path in [*SAMPLES, *corpus()] if path.stat().st_size < 20_000]
-_CONVERTED = [path for path in SAMPLES if path.parent.name in {"seed", "seed-statuses", "source-notes", "roll-forward"}]
+_SMALL = [
+    path for path in [*SAMPLES, *corpus()] if path.stat().st_size < 20_000
+]
+_CONVERTED = [
+    path
+    for path in SAMPLES
+    if path.parent.name
+    in {"seed", "seed-statuses", "source-notes", "roll-forward"}
+]
 
 
 def use(data: bytes) -> None:
-    """Read everything and fill; an error of ours is an answer, one of the verifier's is a bug."""
+    """Read everything and fill; an error of ours is an answer, one of the
+    verifier's is a bug.
+    """
     try:
         book = Workbook.open(data)
         for sheet in book:
@@ -69,35 +78,51 @@ def test_any_bytes_are_refused(data: bytes) -> None:
 
 
 @given(st.data(), st.sampled_from(_SMALL))
-def test_a_damaged_file_is_held_or_refused(data: st.DataObject, path: Path) -> None:
+def test_a_damaged_file_is_held_or_refused(
+    data: st.DataObject, path: Path
+) -> None:
     use(data.draw(damaged(path.read_bytes())))
 
 
 @given(st.data())
-def test_a_damaged_file_in_any_spelling_is_held_or_refused(data: st.DataObject) -> None:
+def test_a_damaged_file_in_any_spelling_is_held_or_refused(
+    data: st.DataObject,
+) -> None:
     use(data.draw(damaged(data.draw(books()).data)))
 
 
 @given(st.data())
-def test_damaged_parts_in_any_spelling_are_held_or_refused(data: st.DataObject) -> None:
+def test_damaged_parts_in_any_spelling_are_held_or_refused(
+    data: st.DataObject,
+) -> None:
     use(data.draw(damaged_parts(data.draw(books()).data)))
 
 
 @given(st.data(), st.sampled_from(_CONVERTED))
-def test_a_scorecard_with_damaged_parts_is_converted_or_refused(data: st.DataObject, path: Path) -> None:
+def test_a_scorecard_with_damaged_parts_is_converted_or_refused(
+    data: st.DataObject, path: Path
+) -> None:
     converted(data.draw(damaged_parts(path.read_bytes())))
 
 
 @given(st.integers(0, 1 << 62), st.sampled_from(_CONVERTED))
-def test_a_scorecard_with_any_texts_in_its_cells_is_converted_or_refused(seed: int, path: Path) -> None:
+def test_a_scorecard_with_any_texts_in_its_cells_is_converted_or_refused(
+    seed: int, path: Path
+) -> None:
     converted(mutated_scorecard(path.read_bytes(), 1 << 20, seed, _as_it_is))
 
 
 @given(st.integers(0, 1 << 62))
-def test_a_table_of_statuses_with_any_texts_is_read_or_refused(seed: int) -> None:
+def test_a_table_of_statuses_with_any_texts_is_read_or_refused(
+    seed: int,
+) -> None:
     table = "府省名,手続名,課題,プラン,状況,期限\n法務省,在留,①,a,取組中,令和5年3月末\n".encode()
     try:
-        convert(_CONVERTED[0], as_of=dt.date(2022, 4, 1), status=mutated_text(table, 1 << 20, seed, _as_it_is))
+        convert(
+            _CONVERTED[0],
+            as_of=dt.date(2022, 4, 1),
+            status=mutated_text(table, 1 << 20, seed, _as_it_is),
+        )
     except InternalError:
         raise
     except IrodoriError as error:
@@ -105,14 +130,29 @@ def test_a_table_of_statuses_with_any_texts_is_read_or_refused(seed: int) -> Non
 
 
 @pytest.mark.parametrize(
-    "unit", ["9", "20", "(", "令和", "1年", "1,", "~", "①", "1%以上", "青：", "令和4年3月時点", "\n"]
+    "unit",
+    [
+        "9",
+        "20",
+        "(",
+        "令和",
+        "1年",
+        "1,",
+        "~",
+        "①",
+        "1%以上",
+        "青：",
+        "令和4年3月時点",
+        "\n",
+    ],
 )
 def test_a_text_as_long_as_a_cell_takes_is_read_in_a_moment(unit: str) -> None:
     """A grammar that tries every way to read it would not end."""
     text = parts()["xl/sharedStrings.xml"].decode()
     long = f"<si><t>{unit * (32_767 // len(unit))}</t></si>"
     items = [
-        long if at % 2 and at > 15 else item for at, item in enumerate(re.findall("<si>.*?</si>", text, re.DOTALL))
+        long if at % 2 and at > 15 else item
+        for at, item in enumerate(re.findall("<si>.*?</si>", text, re.DOTALL))
     ]
     strings = text[: text.index("<si>")] + "".join(items) + "</sst>"
     converted(book({"xl/sharedStrings.xml": strings.encode()}))

@@ -21,12 +21,18 @@ class Expected:
 
     def __init__(self, text: str) -> None:
         lines = [line for line in text.splitlines() if line.strip()]
-        self.options = dict(line[2:].split(": ", 1) for line in lines if line.startswith("# "))
+        self.options = dict(
+            line[2:].split(": ", 1) for line in lines if line.startswith("# ")
+        )
         self.colors: dict[str, str] = {}
         self.findings: set[tuple[str, str]] = set()
         for line in lines:
             if not line.startswith("# "):
-                place, *rest = line.rsplit(" ! ", 1) if " ! " in line else line.rsplit(" ", 1)
+                place, *rest = (
+                    line.rsplit(" ! ", 1)
+                    if " ! " in line
+                    else line.rsplit(" ", 1)
+                )
                 if " ! " in line:
                     self.findings.add((place, rest[0]))
                 else:
@@ -51,27 +57,45 @@ def named(sheet: str, cell: str | None, *, alone: bool) -> str:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_every_rated_cell_has_the_colour_that_the_case_expects(case: str) -> None:
-    expected = Expected((SAMPLES / case / "expected.txt").read_text(encoding="utf-8"))
+def test_every_rated_cell_has_the_colour_that_the_case_expects(
+    case: str,
+) -> None:
+    expected = Expected(
+        (SAMPLES / case / "expected.txt").read_text(encoding="utf-8")
+    )
     conversion = converted(case, expected)
-    alone = not any("!" in place.partition(" ")[0] for place in expected.colors)
-    found = {named(each.sheet, each.cell, alone=alone): each.color or "none" for each in conversion.ratings}
+    alone = not any(
+        "!" in place.partition(" ")[0] for place in expected.colors
+    )
+    found = {
+        named(each.sheet, each.cell, alone=alone): each.color or "none"
+        for each in conversion.ratings
+    }
     assert found == expected.colors
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_finding_that_the_case_expects_is_reported(case: str) -> None:
-    expected = Expected((SAMPLES / case / "expected.txt").read_text(encoding="utf-8"))
+    expected = Expected(
+        (SAMPLES / case / "expected.txt").read_text(encoding="utf-8")
+    )
     conversion = converted(case, expected)
     alone = not any("!" in place for place in expected.colors)
-    found = {(named(each.sheet, each.cell, alone=alone), each.code) for each in conversion.findings}
+    found = {
+        (named(each.sheet, each.cell, alone=alone), each.code)
+        for each in conversion.findings
+    }
     found |= {("*", each.code) for each in conversion.findings}
     assert expected.findings - found == set()
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_as_of_date_is_the_one_that_the_case_expects(case: str) -> None:
-    expected = Expected((SAMPLES / case / "expected.txt").read_text(encoding="utf-8"))
-    wanted = expected.options.get("as-of-found", f"{expected.options.get('as-of')} option")
+    expected = Expected(
+        (SAMPLES / case / "expected.txt").read_text(encoding="utf-8")
+    )
+    wanted = expected.options.get(
+        "as-of-found", f"{expected.options.get('as-of')} option"
+    )
     as_of = converted(case, expected).as_of
     assert f"{as_of.date} {as_of.source}" == wanted

@@ -1,6 +1,8 @@
-"""Books that stand for the rarities of the world: each has one oddity of zip, package, workbook, sheet or styles.
+"""Books that stand for the rarities of the world: each has one oddity of zip,
+package, workbook, sheet or styles.
 
-All of them are to be held: read, filled, and given back with nothing else changed.
+All of them are to be held: read, filled, and given back with nothing else
+changed.
 """
 
 from __future__ import annotations
@@ -40,4 +42,6 @@ _MAKERS: tuple[Callable[[], Mapping[str, bytes]], ...] = (
 
 def odd_books() -> list[Book]:
     """Return every odd book."""
-    return [Book(name, data) for make in _MAKERS for name, data in make().items()]
+    return [
+        Book(name, data) for make in _MAKERS for name, data in make().items()
+    ]

@@ -37,7 +37,9 @@ def ordinary(sheet: str = worksheet(ROWS), **more: object) -> dict[str, bytes]:
 
 
 def rels(*listed: tuple[str, str] | str) -> str:
-    """Return a relationships part; a pair is (last word of the type, target), a text stands as it is."""
+    """Return a relationships part; a pair is (last word of the type, target),
+    a text stands as it is.
+    """
     items = (
         each
         if isinstance(each, str)
@@ -47,7 +49,11 @@ def rels(*listed: tuple[str, str] | str) -> str:
     return f'<Relationships xmlns="{PACKAGE}/relationships">{"".join(items)}</Relationships>'
 
 
-THREE = (("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml"), ("sharedStrings", "sharedStrings.xml"))
+THREE = (
+    ("worksheet", "worksheets/sheet1.xml"),
+    ("styles", "styles.xml"),
+    ("sharedStrings", "sharedStrings.xml"),
+)
 
 
 def related(*listed: tuple[str, str] | str) -> dict[str, bytes]:
@@ -55,24 +61,38 @@ def related(*listed: tuple[str, str] | str) -> dict[str, bytes]:
     return ordinary(more={"xl/_rels/workbook.xml.rels": rels(*listed)})
 
 
-def renamed(content: Mapping[str, bytes], names: Mapping[str, str]) -> dict[str, bytes]:
+def renamed(
+    content: Mapping[str, bytes], names: Mapping[str, str]
+) -> dict[str, bytes]:
     return {names.get(name, name): data for name, data in content.items()}
 
 
-def replaced(content: Mapping[str, bytes], part: str, old: str, new: str) -> dict[str, bytes]:
+def replaced(
+    content: Mapping[str, bytes], part: str, old: str, new: str
+) -> dict[str, bytes]:
     text = content[part].decode()
     assert old in text, (part, old)
     return {**content, part: text.replace(old, new).encode()}
 
 
-def encoded(content: Mapping[str, bytes], encoding: str, names: Iterable[str] | None = None) -> dict[str, bytes]:
-    """Return parts with their XML in another encoding, declared and with its byte order mark."""
-    mark, name = {"utf-8": ("\ufeff", "UTF-8"), "utf-16-le": ("\ufeff", "UTF-16"), "utf-16-be": ("\ufeff", "UTF-16")}[
-        encoding
-    ]
+def encoded(
+    content: Mapping[str, bytes],
+    encoding: str,
+    names: Iterable[str] | None = None,
+) -> dict[str, bytes]:
+    """Return parts with their XML in another encoding, declared and with its
+    byte order mark.
+    """
+    mark, name = {
+        "utf-8": ("\ufeff", "UTF-8"),
+        "utf-16-le": ("\ufeff", "UTF-16"),
+        "utf-16-be": ("\ufeff", "UTF-16"),
+    }[encoding]
     chosen = content if names is None else names
     return {
-        part: f'{mark}<?xml version="1.0" encoding="{name}"?>\r\n{data.decode()}'.encode(encoding)
+        part: f'{mark}<?xml version="1.0" encoding="{name}"?>\r\n{data.decode()}'.encode(
+            encoding
+        )
         if part in chosen
         else data
         for part, data in content.items()
@@ -83,6 +103,8 @@ _NAME = re.compile(r"(</?)([A-Za-z])")
 
 
 def prefixed(xml: bytes, prefix: str) -> bytes:
-    """Return a part with every element's name prefixed, its default namespace bound to the prefix."""
+    """Return a part with every element's name prefixed, its default namespace
+    bound to the prefix.
+    """
     text = xml.decode().replace(' xmlns="', f' xmlns:{prefix}="', 1)
     return _NAME.sub(rf"\g<1>{prefix}:\g<2>", text).encode()

@@ -28,14 +28,40 @@ _VBA = "application/vnd.ms-office.vbaProject"
 
 
 def features() -> dict[str, bytes]:
-    """Return books that hold what few programs write; of each the relationship and a part that stands for it."""
+    """Return books that hold what few programs write; of each the relationship
+    and a part that stands for it.
+    """
     simple = {
-        "chartEx": ("2014/relationships/chartEx", "charts/chartEx1.xml", "<cx:chartSpace xmlns:cx='urn:cx'/>"),
-        "timelines": ("2011/relationships/timeline", "timelines/timeline1.xml", "<x15:timelines xmlns:x15='urn:x15'/>"),
-        "slicers": ("2007/relationships/slicer", "slicers/slicer1.xml", "<x14:slicers xmlns:x14='urn:x14'/>"),
-        "ink": ("2007/relationships/ink", "ink/ink1.xml", "<inkml:ink xmlns:inkml='urn:ink'/>"),
-        "web extensions": ("2011/relationships/webextension", "webextensions/webextension1.xml", "<we/>"),
-        "data models": ("2007/relationships/powerPivotData", "model/item.data", "\0STREAM\xff"),
+        "chartEx": (
+            "2014/relationships/chartEx",
+            "charts/chartEx1.xml",
+            "<cx:chartSpace xmlns:cx='urn:cx'/>",
+        ),
+        "timelines": (
+            "2011/relationships/timeline",
+            "timelines/timeline1.xml",
+            "<x15:timelines xmlns:x15='urn:x15'/>",
+        ),
+        "slicers": (
+            "2007/relationships/slicer",
+            "slicers/slicer1.xml",
+            "<x14:slicers xmlns:x14='urn:x14'/>",
+        ),
+        "ink": (
+            "2007/relationships/ink",
+            "ink/ink1.xml",
+            "<inkml:ink xmlns:inkml='urn:ink'/>",
+        ),
+        "web extensions": (
+            "2011/relationships/webextension",
+            "webextensions/webextension1.xml",
+            "<we/>",
+        ),
+        "data models": (
+            "2007/relationships/powerPivotData",
+            "model/item.data",
+            "\0STREAM\xff",
+        ),
         "python": ("2022/relationships/python", "python.xml", "<python/>"),
         "feature bags": (
             "2022/11/relationships/FeaturePropertyBag",
@@ -60,30 +86,68 @@ def features() -> dict[str, bytes]:
             "connections.xml",
             "<connections><connection id='1' refreshOnLoad='1'/></connections>",
         ),
-        "external links": ("externalLink", "externalLinks/externalLink1.xml", "<externalLink/>"),
-        "revision logs": ("revisionHeaders", "revisions/revisionHeaders.xml", "<headers guid='{0}'/>"),
-        "user names": ("usernames", "revisions/userNames.xml", "<users count='0'/>"),
-        "custom XML": ("customXml", "../customXml/item1.xml", "<data>値</data>"),
-        "xml maps": ("xmlMaps", "xmlMaps.xml", "<MapInfo SelectionNamespaces=''/>"),
-        "sheet metadata": ("sheetMetadata", "metadata.xml", "<metadata><metadataTypes count='0'/></metadata>"),
-        "volatile dependencies": ("volatileDependencies", "volatileDependencies.xml", "<volTypes/>"),
+        "external links": (
+            "externalLink",
+            "externalLinks/externalLink1.xml",
+            "<externalLink/>",
+        ),
+        "revision logs": (
+            "revisionHeaders",
+            "revisions/revisionHeaders.xml",
+            "<headers guid='{0}'/>",
+        ),
+        "user names": (
+            "usernames",
+            "revisions/userNames.xml",
+            "<users count='0'/>",
+        ),
+        "custom XML": (
+            "customXml",
+            "../customXml/item1.xml",
+            "<data>値</data>",
+        ),
+        "xml maps": (
+            "xmlMaps",
+            "xmlMaps.xml",
+            "<MapInfo SelectionNamespaces=''/>",
+        ),
+        "sheet metadata": (
+            "sheetMetadata",
+            "metadata.xml",
+            "<metadata><metadataTypes count='0'/></metadata>",
+        ),
+        "volatile dependencies": (
+            "volatileDependencies",
+            "volatileDependencies.xml",
+            "<volTypes/>",
+        ),
         "a calculation chain": (
             "calcChain",
             "calcChain.xml",
             f"<calcChain xmlns='{MAIN}'><c r='A2' i='1'/></calcChain>",
         ),
         "embedded fonts": ("font", "fonts/font1.fntdata", "\0font"),
-        "custom properties of the book": ("customProperty", "customProperty1.bin", "\0\1"),
+        "custom properties of the book": (
+            "customProperty",
+            "customProperty1.bin",
+            "\0\1",
+        ),
     }
     for name, (kind, target, part) in office.items():
-        place = target.removeprefix("../") if target.startswith("../") else f"xl/{target}"
+        place = (
+            target.removeprefix("../")
+            if target.startswith("../")
+            else f"xl/{target}"
+        )
         found[name] = related(*THREE, (kind, target)) | {place: part.encode()}
     for name, kind in (
         ("chart sheets", "chartsheet"),
         ("dialog sheets", "dialogsheet"),
         ("macro sheets", "xlMacrosheet"),
     ):
-        content = related(*THREE, (kind, "other/sheet1.xml")) | {"xl/other/sheet1.xml": b"<other/>"}
+        content = related(*THREE, (kind, "other/sheet1.xml")) | {
+            "xl/other/sheet1.xml": b"<other/>"
+        }
         found[name] = replaced(
             content,
             "xl/workbook.xml",
@@ -92,12 +156,20 @@ def features() -> dict[str, bytes]:
         )
     for kind in ("worksheet", "styles"):
         found[f"{kind}s in UTF-16"] = encoded(
-            ordinary(), "utf-16-be", [name for name in ordinary() if kind in name and name.endswith(".xml")]
+            ordinary(),
+            "utf-16-be",
+            [
+                name
+                for name in ordinary()
+                if kind in name and name.endswith(".xml")
+            ],
         )
     found["everything in UTF-16"] = encoded(ordinary(), "utf-16-le")
     found["everything with a byte order mark"] = encoded(ordinary(), "utf-8")
     found["everything prefixed"] = {
-        name: prefixed(data, "x") if name.startswith("xl/") and not name.endswith(".rels") else data
+        name: prefixed(data, "x")
+        if name.startswith("xl/") and not name.endswith(".rels")
+        else data
         for name, data in ordinary().items()
     }
     found["macros with Japanese names"] = _macros()
@@ -108,9 +180,13 @@ def features() -> dict[str, bytes]:
 
 def _macros() -> dict[str, bytes]:
     content = related(
-        *THREE, f'<Relationship Id="rId4" Type="{MS}/2006/relationships/vbaProject" Target="vbaProject.bin"/>'
+        *THREE,
+        f'<Relationship Id="rId4" Type="{MS}/2006/relationships/vbaProject" Target="vbaProject.bin"/>',
     )
-    content["xl/vbaProject.bin"] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "標準モジュール１".encode("cp932") * 20
+    content["xl/vbaProject.bin"] = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + "標準モジュール１".encode("cp932") * 20
+    )
     types = content_types(["worksheets/sheet1.xml"], main=_MACRO)
     content["[Content_Types].xml"] = types.replace(
         "</Types>", f'<Default Extension="bin" ContentType="{_VBA}"/></Types>'
@@ -132,8 +208,14 @@ def _threads() -> dict[str, bytes]:
         for ref in cells
         for reply in range(3)
     )
-    comments = "".join(f'<comment ref="{ref}" authorId="0"><text><t>[スレッド]</t></text></comment>' for ref in cells)
-    rows = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(1, 201))
+    comments = "".join(
+        f'<comment ref="{ref}" authorId="0"><text><t>[スレッド]</t></text></comment>'
+        for ref in cells
+    )
+    rows = "".join(
+        f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>'
+        for row in range(1, 201)
+    )
     return ordinary(
         worksheet(rows, tail='<legacyDrawing xmlns:r="urn:r" r:id="rId3"/>'),
         more={
@@ -155,8 +237,12 @@ def _threads() -> dict[str, bytes]:
 def _many() -> dict[str, bytes]:
     """Return a book of 45 sheets, two with many thousands of merged areas."""
     merges = "".join(
-        f'<mergeCell ref="A{row}:B{row + 1}"/><mergeCell ref="D{row}:D{row + 2}"/>' for row in range(1, 20_000, 4)
+        f'<mergeCell ref="A{row}:B{row + 1}"/><mergeCell ref="D{row}:D{row + 2}"/>'
+        for row in range(1, 20_000, 4)
     )
     tail = f'<mergeCells count="10000">{merges}</mergeCells>'
-    sheets = [worksheet(ROWS, tail=tail if number in {0, 44} else "") for number in range(45)]
+    sheets = [
+        worksheet(ROWS, tail=tail if number in {0, 44} else "")
+        for number in range(45)
+    ]
     return parts(*sheets, strings=STRINGS)

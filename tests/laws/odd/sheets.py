@@ -31,27 +31,44 @@ def sheets() -> dict[str, bytes]:
     )
     found = {
         "cells with ph, cm and vm": root(
-            data.replace('<c r="A1"', '<c r="A1" ph="1" cm="1"').replace('<c r="B1"', '<c vm="3" r="B1"')
-        ),
-        "cells with attributes of others": root(
-            data.replace('<c r="A1"', '<c xr:uid="{&gt;}" r="A1" foo="bar"').replace(
-                '<c r="A2" s="2"', '<c s="2" r="A2" s2="7"'
+            data.replace('<c r="A1"', '<c r="A1" ph="1" cm="1"').replace(
+                '<c r="B1"', '<c vm="3" r="B1"'
             )
         ),
-        "wrong spans and counts": root(data.replace('spans="1:3"', 'spans="5:2"')).replace(
-            "<sheetData>", '<dimension ref="Z9:A1"/><sheetData>', 1
+        "cells with attributes of others": root(
+            data.replace(
+                '<c r="A1"', '<c xr:uid="{&gt;}" r="A1" foo="bar"'
+            ).replace('<c r="A2" s="2"', '<c s="2" r="A2" s2="7"')
         ),
-        "rows without numbers": root(data.replace('<row r="1" spans="1:3">', "<row>").replace('<row r="2">', "<row>")),
-        "cells without references": root(re.sub(r'<c r="[A-Z0-9]+"', "<c", data)),
-        "references in small letters": root(data.replace('r="A1"', 'r="a1"').replace('r="B2"', 'r="b2"')),
-        "rows of Excel": root(data.replace("<row ", '<row x14ac:dyDescent="0.15" ht="13.5" thickBot="1" ')),
+        "wrong spans and counts": root(
+            data.replace('spans="1:3"', 'spans="5:2"')
+        ).replace("<sheetData>", '<dimension ref="Z9:A1"/><sheetData>', 1),
+        "rows without numbers": root(
+            data.replace('<row r="1" spans="1:3">', "<row>").replace(
+                '<row r="2">', "<row>"
+            )
+        ),
+        "cells without references": root(
+            re.sub(r'<c r="[A-Z0-9]+"', "<c", data)
+        ),
+        "references in small letters": root(
+            data.replace('r="A1"', 'r="a1"').replace('r="B2"', 'r="b2"')
+        ),
+        "rows of Excel": root(
+            data.replace(
+                "<row ", '<row x14ac:dyDescent="0.15" ht="13.5" thickBot="1" '
+            )
+        ),
         "alternate content around the data": root(
             f"<sheetPr/>{control}{data}{control}"
             "<pageMargins left='1' right='1' top='1' bottom='1' header='1' footer='1'/>"
         ),
         "extensions of sheet, row and cell": root(
-            data.replace("</row>", "<extLst><ext uri='r'/></extLst></row>", 1).replace(
-                "<v>12.5</v>", "<v>12.5</v><extLst><ext uri='c'><v>1</v><c r='B2'/></ext></extLst>"
+            data.replace(
+                "</row>", "<extLst><ext uri='r'/></extLst></row>", 1
+            ).replace(
+                "<v>12.5</v>",
+                "<v>12.5</v><extLst><ext uri='c'><v>1</v><c r='B2'/></ext></extLst>",
             )
             + extension
         ),
@@ -76,25 +93,35 @@ def sheets() -> dict[str, bytes]:
         "an empty style": root(data.replace('s="2"', 's=""')),
         "data without a row": root("<sheetData/>"),
         "data with white space only": root("<sheetData>\n \t</sheetData>"),
-        "data with a comment only": root("<sheetData><!-- <row r='1'/> --></sheetData>"),
+        "data with a comment only": root(
+            "<sheetData><!-- <row r='1'/> --></sheetData>"
+        ),
         "empty rows in every form": root(
             "<sheetData><row r='1'/><row r='2'></row><row r='3'>\n</row><row r='5' /><row\nr='9'\n></row></sheetData>"
         ),
         "comments, instructions and sections": root(
-            data.replace("<row ", "<!-- </row> --><row ").replace("<c ", "<?x <c r='A1'?><c ") + "<![CDATA[]]>"
+            data.replace("<row ", "<!-- </row> --><row ").replace(
+                "<c ", "<?x <c r='A1'?><c "
+            )
+            + "<![CDATA[]]>"
         ),
         "a comment that names the data": f"<!-- <sheetData> --><?x <sheetData/>?>{root(data)}<!-- </sheetData> -->",
         "line ends and spaces within tags": root(
-            data.replace(" ", "\r\n\t").replace("/>", "\n/>").replace("</c>", "</c \n>")
+            data.replace(" ", "\r\n\t")
+            .replace("/>", "\n/>")
+            .replace("</c>", "</c \n>")
         ),
         "single quotes": root(data.replace('"', "'")),
-        "long empty elements": root(data.replace('<c r="C1" s="6"/>', '<c r="C1" s="6"></c>')),
+        "long empty elements": root(
+            data.replace('<c r="C1" s="6"/>', '<c r="C1" s="6"></c>')
+        ),
         "pretty printed": root(data.replace("><", ">\n  <")),
         "white space behind the end": root(data) + "\n\n  \t\r\n",
         "a declaration": f'<?xml version="1.0" encoding="utf-8" standalone="no" ?>{root(data)}',
         "columns that overlap and end nowhere": root(
             "<cols><col min='1' max='3' style='6'/>"
-            "<col min='2' max='16384' style='2' width='9.5' customWidth='1'/></cols>" + data
+            "<col min='2' max='16384' style='2' width='9.5' customWidth='1'/></cols>"
+            + data
         ),
         "a cell in the last place": root(
             "<sheetData><row r='1'><c r='A1'><v>1</v></c></row>"
@@ -106,10 +133,12 @@ def sheets() -> dict[str, bytes]:
             "<mergeCell ref='F9:E8'/><!-- <mergeCell ref='A1:Z99'/> --></mergeCells>"
         ),
         "merges that overlap": root(
-            data + '<mergeCells count="2"><mergeCell ref="A1:B2"/><mergeCell ref="B2:C3"/></mergeCells>'
+            data
+            + '<mergeCells count="2"><mergeCell ref="A1:B2"/><mergeCell ref="B2:C3"/></mergeCells>'
         ),
         "a protected sheet": root(
-            data + '<sheetProtection password="CC1A" sheet="1" objects="1"/><protectedRanges>'
+            data
+            + '<sheetProtection password="CC1A" sheet="1" objects="1"/><protectedRanges>'
             '<protectedRange sqref="A1" name="r" algorithmName="SHA-512" hashValue="x" saltValue="y" spinCount="1"/>'
             "</protectedRanges>"
         ),
@@ -125,7 +154,9 @@ def sheets() -> dict[str, bytes]:
             + "".join(f'<c r="{_letters(at)}1"/>' for at in range(1, 16_385))
             + "</row></sheetData>"
         ),
-        "names of the data in other languages": prefixed(root(data, "").encode(), "シート").decode(),
+        "names of the data in other languages": prefixed(
+            root(data, "").encode(), "シート"
+        ).decode(),
     }
     return {name: packed(ordinary(sheet)) for name, sheet in found.items()}
 

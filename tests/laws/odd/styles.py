@@ -43,24 +43,45 @@ def styles() -> dict[str, bytes]:
     found = {
         "no counts": changed((' count="[0-9]+"', "")),
         "wrong counts": changed(
-            ('<fills count="3"', '<fills count="99"'), ('<cellXfs count="7"', '<cellXfs count="1"')
+            ('<fills count="3"', '<fills count="99"'),
+            ('<cellXfs count="7"', '<cellXfs count="1"'),
         ),
-        "no formats of styles": changed(("<cellStyleXfs.*?</cellStyleXfs>", ""), (' xfId="0"', "")),
-        "no fills": changed(("<fills.*?</fills>", ""), ('fillId="2"', 'fillId="0"')),
-        "empty fills": changed(("<fills.*?</fills>", '<fills count="0"/>'), ('fillId="2"', 'fillId="0"')),
-        "one fill": changed(
-            ('<fills count="3">.*?</fills>', '<fills count="1"><fill><patternFill/></fill></fills>'),
+        "no formats of styles": changed(
+            ("<cellStyleXfs.*?</cellStyleXfs>", ""), (' xfId="0"', "")
+        ),
+        "no fills": changed(
+            ("<fills.*?</fills>", ""), ('fillId="2"', 'fillId="0"')
+        ),
+        "empty fills": changed(
+            ("<fills.*?</fills>", '<fills count="0"/>'),
             ('fillId="2"', 'fillId="0"'),
         ),
-        "no formats of cells": changed(("<cellXfs.*?</cellXfs>", ""), ("<font>.*?</font>", font)),
+        "one fill": changed(
+            (
+                '<fills count="3">.*?</fills>',
+                '<fills count="1"><fill><patternFill/></fill></fills>',
+            ),
+            ('fillId="2"', 'fillId="0"'),
+        ),
+        "no formats of cells": changed(
+            ("<cellXfs.*?</cellXfs>", ""), ("<font>.*?</font>", font)
+        ),
         "everything that may be ignored": changed(
-            ("<styleSheet ", f'<styleSheet xmlns:mc="{MC}" mc:Ignorable="x14ac" xmlns:x14ac="urn:x14ac" '),
+            (
+                "<styleSheet ",
+                f'<styleSheet xmlns:mc="{MC}" mc:Ignorable="x14ac" xmlns:x14ac="urn:x14ac" ',
+            ),
             ('<fonts count="2"', '<fonts count="2" x14ac:knownFonts="1"'),
         ),
         "differential formats and colours": changed(
-            ("</styleSheet>", f"{dxfs}<tableStyles count='0'/>{colors}{slicers}</styleSheet>")
+            (
+                "</styleSheet>",
+                f"{dxfs}<tableStyles count='0'/>{colors}{slicers}</styleSheet>",
+            )
         ),
-        "alternate content": changed(("</styleSheet>", f"{alternate}</styleSheet>")),
+        "alternate content": changed(
+            ("</styleSheet>", f"{alternate}</styleSheet>")
+        ),
         "gradients": changed(
             (
                 "</fills>",
@@ -69,8 +90,12 @@ def styles() -> dict[str, bytes]:
             ('fillId="2" borderId="1"', 'fillId="3" borderId="1"'),
         ),
         "comments among the formats": changed(("<xf ", "<!-- <xf/> --><xf ")),
-        "remarks within the formats": changed(("</xf>", "<!-- bold? --><?x y?></xf>")),
-        "formats with extensions": changed(("</xf>", "<extLst><ext uri='x'><y/></ext></extLst></xf>")),
+        "remarks within the formats": changed(
+            ("</xf>", "<!-- bold? --><?x y?></xf>")
+        ),
+        "formats with extensions": changed(
+            ("</xf>", "<extLst><ext uri='x'><y/></ext></extLst></xf>")
+        ),
         "formats of two prefixes": prefixed(STYLES.encode(), "ss").decode(),
         "line ends": STYLES.replace("><", ">\r\n<"),
         "a fill 0 with colour": changed(
@@ -82,7 +107,14 @@ def styles() -> dict[str, bytes]:
     }
     bare = worksheet(re.sub(' s="[0-9]"| customFormat="1"', "", ROWS))
     books = {
-        f"styles: {name}": packed(ordinary(bare if name == "no formats of cells" else worksheet(ROWS), styles=styles))
+        f"styles: {name}": packed(
+            ordinary(
+                bare if name == "no formats of cells" else worksheet(ROWS),
+                styles=styles,
+            )
+        )
         for name, styles in found.items()
     }
-    return books | {"styles: no part at all": packed(ordinary(bare, styles=None))}
+    return books | {
+        "styles: no part at all": packed(ordinary(bare, styles=None))
+    }

@@ -36,16 +36,24 @@ def workbooks() -> dict[str, bytes]:
         return packed(replaced(usual, "xl/workbook.xml", old, new))
 
     return {
-        "alternate content in the workbook": changed("<sheets>", absolute + "<sheets>"),
-        "extensions in the workbook": changed("</sheets>", "</sheets>" + names + extension),
+        "alternate content in the workbook": changed(
+            "<sheets>", absolute + "<sheets>"
+        ),
+        "extensions in the workbook": changed(
+            "</sheets>", "</sheets>" + names + extension
+        ),
         "a shared, protected, read-only book": changed(
             "<sheets>",
             '<fileSharing readOnlyRecommended="1" userName="担当" reservationPassword="CC1A"/>'
             '<workbookPr date1904="1"/>'
             '<workbookProtection lockStructure="1" workbookPassword="83AF"/><sheets>',
         ),
-        "a sheet that is very hidden": changed('sheetId="1"', 'sheetId="1" state="veryHidden"'),
-        "a name with references": changed('name="Sheet1"', 'name="A&amp;B &#x1F600; &lt;表&gt;"'),
+        "a sheet that is very hidden": changed(
+            'sheetId="1"', 'sheetId="1" state="veryHidden"'
+        ),
+        "a name with references": changed(
+            'name="Sheet1"', 'name="A&amp;B &#x1F600; &lt;表&gt;"'
+        ),
         "relationships of another prefix": packed(
             {
                 **usual,
@@ -55,7 +63,10 @@ def workbooks() -> dict[str, bytes]:
             }
         ),
         "a book of a chart sheet only": packed(
-            related(("chartsheet", "chartsheets/sheet1.xml"), ("styles", "styles.xml"))
+            related(
+                ("chartsheet", "chartsheets/sheet1.xml"),
+                ("styles", "styles.xml"),
+            )
             | {"xl/chartsheets/sheet1.xml": b"<chartsheet/>"}
         ),
     }
@@ -63,14 +74,29 @@ def workbooks() -> dict[str, bytes]:
 
 def texts() -> dict[str, bytes]:
     """Return books whose shared strings are odd."""
-    spaced = STRINGS.replace("<si>", "<si\n>").replace("<t>", "<t\txml:space='preserve'\n>")
+    spaced = STRINGS.replace("<si>", "<si\n>").replace(
+        "<t>", "<t\txml:space='preserve'\n>"
+    )
     found = {
         "white space within the tags": spaced,
-        "no count and a comment": STRINGS.replace("<si>", "<!-- <si/> --><si>"),
-        "an extension": STRINGS.replace("</sst>", "<extLst><ext uri='x'/></extLst></sst>"),
-        "empty texts": STRINGS.replace("<si><t>府省名</t></si>", "<si/>").replace("<t>手続名</t>", "<t/>"),
-        "escapes": STRINGS.replace("府省名", "_x000D__x005F_x000A_&#10;&#x1F600;"),
+        "no count and a comment": STRINGS.replace(
+            "<si>", "<!-- <si/> --><si>"
+        ),
+        "an extension": STRINGS.replace(
+            "</sst>", "<extLst><ext uri='x'/></extLst></sst>"
+        ),
+        "empty texts": STRINGS.replace(
+            "<si><t>府省名</t></si>", "<si/>"
+        ).replace("<t>手続名</t>", "<t/>"),
+        "escapes": STRINGS.replace(
+            "府省名", "_x000D__x005F_x000A_&#10;&#x1F600;"
+        ),
         "sections": STRINGS.replace("府省名", "<![CDATA[<si><t>]]>府"),
-        "an instruction before the first": STRINGS.replace("<sst ", "<?a <si>?><sst "),
+        "an instruction before the first": STRINGS.replace(
+            "<sst ", "<?a <si>?><sst "
+        ),
     }
-    return {f"texts: {name}": packed(parts(worksheet(ROWS), strings=strings)) for name, strings in found.items()}
+    return {
+        f"texts: {name}": packed(parts(worksheet(ROWS), strings=strings))
+        for name, strings in found.items()
+    }
