@@ -1,4 +1,6 @@
-"""A Dask cluster against an S3 server, with a worker killed: ``python benchmarks/cluster.py [--books N] [--write]``."""
+"""A Dask cluster against an S3 server, with a worker killed:
+``python benchmarks/cluster.py [--books N] [--write]``.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,14 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from benchmarks.page import replace_section, table  # noqa: E402
 from benchmarks.soak import make_books  # noqa: E402
-from tests.jobs.clusters import ENVIRONMENT, SECRET, cloud_jobs, dask_cluster, files_of, s3_server  # noqa: E402
+from tests.jobs.clusters import (  # noqa: E402
+    ENVIRONMENT,
+    SECRET,
+    cloud_jobs,
+    dask_cluster,
+    files_of,
+    s3_server,
+)
 
 from irodori.jobs.jobsfile import load_jobs  # noqa: E402
 from irodori.jobs.ledger import Ledger  # noqa: E402
@@ -42,9 +51,14 @@ class Line(NamedTuple):
 
 
 def run(folder: Path, made: Path, workers: int, killed: int) -> Line:
-    """Run over the books of a folder with so many workers, of which some are killed; return what there is then."""
+    """Run over the books of a folder with so many workers, of which some are
+    killed; return what there is then.
+    """
     folder.mkdir()
-    with s3_server(folder) as address, dask_cluster(folder, workers) as cluster:
+    with (
+        s3_server(folder) as address,
+        dask_cluster(folder, workers) as cluster,
+    ):
         files, books = files_of(address), sorted(made.iterdir())
         for book in books:
             files.put_file(str(book), f"inbox/{book.name}")
@@ -70,11 +84,26 @@ def run(folder: Path, made: Path, workers: int, killed: int) -> Line:
         os.environ["S3_SECRET"] = SECRET
         jobs = load_jobs(file)
         with Ledger(jobs.ledger) as ledger:
-            attempts = Counter(each.state for each in ledger.attempts(run=ledger.runs()[0].id))
-            same = sum(each.state == "same" for each in verified(ledger, Places(jobs.storage())))
+            attempts = Counter(
+                each.state for each in ledger.attempts(run=ledger.runs()[0].id)
+            )
+            same = sum(
+                each.state == "same"
+                for each in verified(ledger, Places(jobs.storage()))
+            )
         found = files.find("outbox")
         left = sum(".irodori" in name for name in found)
-        return Line(workers, killed, seconds, states, attempts, len(found) - left, same, left, status)
+        return Line(
+            workers,
+            killed,
+            seconds,
+            states,
+            attempts,
+            len(found) - left,
+            same,
+            left,
+            status,
+        )
 
 
 def section(lines: list[Line], books: int) -> str:
@@ -85,8 +114,12 @@ def section(lines: list[Line], books: int) -> str:
             str(line.killed),
             f"{line.seconds:.1f} s",
             f"{books / line.seconds:.1f}",
-            ", ".join(f"{count} {state}" for state, count in line.states.items()),
-            ", ".join(f"{count} {state}" for state, count in line.attempts.items()),
+            ", ".join(
+                f"{count} {state}" for state, count in line.states.items()
+            ),
+            ", ".join(
+                f"{count} {state}" for state, count in line.attempts.items()
+            ),
             f"{line.outputs}, {line.same}",
             str(line.left),
             str(line.exit_status),
@@ -94,18 +127,33 @@ def section(lines: list[Line], books: int) -> str:
         for line in lines
     ]
     head = (
-        *("workers", "killed", "time", "books a second", "books", "attempts in the ledger"),
+        *(
+            "workers",
+            "killed",
+            "time",
+            "books a second",
+            "books",
+            "attempts in the ledger",
+        ),
         *("outputs, with the ledger's digest", "left over", "exit status"),
     )
     return f"{books} books, two outputs each.\n\n" + table(head, rows)
 
 
 def main() -> int:
-    """Run with and without a kill, print the table, and end with 1 where something is not as it should be."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    """Run with and without a kill, print the table, and end with 1 where
+    something is not as it should be.
+    """
+    parser = argparse.ArgumentParser(
+        description=(__doc__ or "").partition("\n\n")[0]
+    )
     parser.add_argument("--books", type=int, default=120)
     parser.add_argument("--rows", type=int, default=60)
-    parser.add_argument("--write", action="store_true", help="keep the table in docs/operations/cluster.md")
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help="keep the table in docs/operations/cluster.md",
+    )
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         made = Path(temporary) / "made"
@@ -117,8 +165,13 @@ def main() -> int:
     text = section(lines, arguments.books)
     print(text)
     if arguments.write:
-        replace_section("cluster", text, ROOT / "docs" / "operations" / "cluster.md")
-    sound = all(line.same == 2 * arguments.books == line.outputs and not line.left for line in lines)
+        replace_section(
+            "cluster", text, ROOT / "docs" / "operations" / "cluster.md"
+        )
+    sound = all(
+        line.same == 2 * arguments.books == line.outputs and not line.left
+        for line in lines
+    )
     return 0 if sound else 1
 
 

@@ -1,6 +1,8 @@
-"""Drop many books into a watched folder at once: ``python benchmarks/droppings.py [--books N] [--write]``.
+"""Drop many books into a watched folder at once:
+``python benchmarks/droppings.py [--books N] [--write]``.
 
-The books are made first, then moved into the folder in one go while ``irodori watch`` looks at it.
+The books are made first, then moved into the folder in one go while
+``irodori watch`` looks at it.
 """
 
 from __future__ import annotations
@@ -26,7 +28,8 @@ from irodori.jobs.places import Places  # noqa: E402
 from irodori.jobs.verify import verified  # noqa: E402
 
 _DISTINCT = 1000
-"""Books that differ; the others are copies of them under names of their own."""
+"""Books that differ; the others are copies of them under names of their own.
+"""
 
 
 class Found(NamedTuple):
@@ -39,7 +42,9 @@ class Found(NamedTuple):
     left: int
     same: int
     backwards: int
-    """Books that were done more than a worker's length before one that had come earlier."""
+    """Books that were done more than a worker's length before one that had
+    come earlier.
+    """
 
 
 def dropped(folder: Path, books: int, rows: int, workers: int) -> Found:
@@ -50,7 +55,9 @@ def dropped(folder: Path, books: int, rows: int, workers: int) -> Found:
     for path in (made, inbox):
         path.mkdir()
     for number in range(books):
-        shutil.copy(originals[number % len(originals)], made / f"{number:06}.xlsx")
+        shutil.copy(
+            originals[number % len(originals)], made / f"{number:06}.xlsx"
+        )
     watch = [
         sys.executable,
         "-m",
@@ -63,7 +70,10 @@ def dropped(folder: Path, books: int, rows: int, workers: int) -> Found:
         "--json-logs",
     ]
     process = subprocess.Popen(
-        [*watch, "--as-of", AS_OF.isoformat()], env=ENVIRONMENT, stdout=subprocess.PIPE, text=True
+        [*watch, "--as-of", AS_OF.isoformat()],
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout is not None
     process.stdout.readline()
@@ -81,7 +91,11 @@ def dropped(folder: Path, books: int, rows: int, workers: int) -> Found:
     process.wait()
     process.stdout.close()
     with Ledger(outbox / ".irodori" / "irodori.db") as ledger:
-        same = sum(each.state == "same" for each in verified(ledger, Places()) if each.output.kind == "workbook")
+        same = sum(
+            each.state == "same"
+            for each in verified(ledger, Places())
+            if each.output.kind == "workbook"
+        )
     return Found(
         books,
         seconds,
@@ -89,37 +103,69 @@ def dropped(folder: Path, books: int, rows: int, workers: int) -> Found:
         len(list((inbox / "done").glob("*.xlsx"))),
         len(list(inbox.glob("*.xlsx"))),
         same,
-        sum(abs(at - int(name.partition(".")[0])) > 4 * workers for at, name in enumerate(order)),
+        sum(
+            abs(at - int(name.partition(".")[0])) > 4 * workers
+            for at, name in enumerate(order)
+        ),
     )
 
 
 def section(found: Found) -> str:
     """Return what was found, for the page of benchmarks."""
     rows = [
-        ["books", f"{found.books:,}, {min(found.books, _DISTINCT):,} of them different"],
-        ["time from the last one dropped to the last one done", f"{found.seconds:,.0f} s"],
-        ["books a second (workbook, JSON and HTML reports, the original moved)", f"{found.books / found.seconds:.1f}"],
-        ["outputs, with the digest in the ledger", f"{found.outputs:,}, {found.same:,}"],
-        ["originals in done, left in the inbox", f"{found.originals:,}, {found.left:,}"],
-        ["books out of their order by more than the workers' reach", f"{found.backwards:,}"],
+        [
+            "books",
+            f"{found.books:,}, {min(found.books, _DISTINCT):,} of them different",
+        ],
+        [
+            "time from the last one dropped to the last one done",
+            f"{found.seconds:,.0f} s",
+        ],
+        [
+            "books a second (workbook, JSON and HTML reports, the original moved)",
+            f"{found.books / found.seconds:.1f}",
+        ],
+        [
+            "outputs, with the digest in the ledger",
+            f"{found.outputs:,}, {found.same:,}",
+        ],
+        [
+            "originals in done, left in the inbox",
+            f"{found.originals:,}, {found.left:,}",
+        ],
+        [
+            "books out of their order by more than the workers' reach",
+            f"{found.backwards:,}",
+        ],
     ]
     return table(("", "found"), rows)
 
 
 def main() -> int:
-    """Drop, print what was found, and end with 1 where something is not as it should be."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    """Drop, print what was found, and end with 1 where something is not as it
+    should be.
+    """
+    parser = argparse.ArgumentParser(
+        description=(__doc__ or "").partition("\n\n")[0]
+    )
     parser.add_argument("--books", type=int, default=10_000)
     parser.add_argument("--rows", type=int, default=3)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--write", action="store_true", help="keep what was found in README.md")
+    parser.add_argument(
+        "--write", action="store_true", help="keep what was found in README.md"
+    )
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
-        found = dropped(Path(temporary), arguments.books, arguments.rows, arguments.workers)
+        found = dropped(
+            Path(temporary), arguments.books, arguments.rows, arguments.workers
+        )
     print(section(found))
     if arguments.write:
         replace_section("droppings", section(found))
-    sound = found.outputs == found.originals == found.same == found.books and not found.left
+    sound = (
+        found.outputs == found.originals == found.same == found.books
+        and not found.left
+    )
     return 0 if sound else 1
 
 

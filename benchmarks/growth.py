@@ -1,9 +1,11 @@
-"""Show how time grows with what a book holds: ``python benchmarks/growth.py [--write]``.
+"""Show how time grows with what a book holds:
+``python benchmarks/growth.py [--write]``.
 
-Each grammar reads texts, and each stage of a conversion books, of one size and of twice that size.  What is counted is
-the lines of our code that run; the exponent is the binary logarithm of twice the size's count over the other one: 1
-where twice the book takes twice the steps.  Regular expressions run in no lines, so the longest text that a cell holds
-(32,767 characters) is timed too.
+Each grammar reads texts, and each stage of a conversion books, of one size and
+of twice that size. What is counted is the lines of our code that run; the
+exponent is the binary logarithm of twice the size's count over the other one:
+1 where twice the book takes twice the steps. Regular expressions run in no
+lines, so the longest text that a cell holds (32,767 characters) is timed too.
 """
 
 from __future__ import annotations
@@ -37,10 +39,14 @@ from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.statuses.sources import StatusReader
 from irodori.scorecard.statuses.table import read_status_csv
-from irodori.scorecard.values.counts import read_count
-from irodori.scorecard.values.dates import find_as_of, find_plan_deadline, read_deadline
+from irodori.scorecard.values.dates import (
+    find_as_of,
+    find_plan_deadline,
+    read_deadline,
+)
 from irodori.scorecard.values.kpiprogress import read_kpi_progress
 from irodori.scorecard.values.kpitargets import read_kpi_target
+from irodori.scorecard.values.measures import read_count
 from irodori.scorecard.values.rates import read_rate
 
 LONGEST = 32_767
@@ -48,7 +54,8 @@ LONGEST = 32_767
 FEW = 2_000
 """Characters of the shorter text whose steps are counted."""
 _NO_STEPS = 200
-"""Steps that say nothing of growth: a text that is too long is only refused."""
+"""Steps that say nothing of growth: a text that is too long is only refused.
+"""
 _SOURCE = str(Path(irodori.__file__).parent) + "/"
 _DAY = dt.date(2023, 6, 30)
 _PROFILE = load_profile()
@@ -64,9 +71,13 @@ GRAMMARS: dict[str, Callable[[str], object]] = {
     "KPI progress": lambda text: read_kpi_progress(text, ("達成", "措置済")),
     "tags": _STATUSES.tags,
     "notes": _STATUSES.note,
-    "legend": lambda text: read_legend([LegendCell(40, 1, "A40", text, None)], _PROFILE),
+    "legend": lambda text: read_legend(
+        [LegendCell(40, 1, "A40", text, None)], _PROFILE
+    ),
     "headings": heading,
-    "status CSV": lambda text: read_status_csv(text.encode(), "x.csv", _PROFILE),
+    "status CSV": lambda text: read_status_csv(
+        text.encode(), "x.csv", _PROFILE
+    ),
 }
 """What reads a text."""
 
@@ -133,14 +144,20 @@ class Growth(NamedTuple):
 
 
 def steps(call: Callable[[], object]) -> Counter[str]:
-    """Return how many lines of our code run while something is done, by the module."""
+    """Return how many lines of our code run while something is done, by the
+    module.
+    """
     counted: Counter[str] = Counter()
     names: dict[str, str | None] = {}
 
     def trace(frame: FrameType, _event: str, _argument: object) -> Any:  # noqa: ANN401
         path = frame.f_code.co_filename
         if path not in names:
-            names[path] = path.removeprefix(_SOURCE) if path.startswith(_SOURCE) else None
+            names[path] = (
+                path.removeprefix(_SOURCE)
+                if path.startswith(_SOURCE)
+                else None
+            )
         name = names[path]
         if name is None:
             return None
@@ -163,7 +180,12 @@ def made(filler: str, around: tuple[str, str], size: int) -> str:
     return around[0] + filler * (size // len(filler)) + around[1]
 
 
-def grammar_growth(read: Callable[[str], object], filler: str, around: tuple[str, str], few: int = FEW) -> Growth:
+def grammar_growth(
+    read: Callable[[str], object],
+    filler: str,
+    around: tuple[str, str],
+    few: int = FEW,
+) -> Growth:
     """Return how a grammar's steps grow with a text."""
     counts = []
     for size in (few, 2 * few):
@@ -181,21 +203,63 @@ def seconds(read: Callable[[str], object], text: str) -> float:
 
 
 STAGES = (
-    ("legend", ("scorecard/legend/", "scorecard/bands", "scorecard/asof", "scorecard/understanding")),
+    (
+        "legend",
+        (
+            "scorecard/legend/",
+            "scorecard/bands",
+            "scorecard/asof",
+            "scorecard/understanding",
+        ),
+    ),
     ("statuses", ("scorecard/statuses/",)),
-    ("checks", ("scorecard/judging/checks",)),
+    ("checks", ("scorecard/judging/checks", "scorecard/judging/countchecks")),
     ("judging", ("scorecard/judging/", "scorecard/values/")),
-    ("header", tuple(f"scorecard/reading/{name}" for name in ("head", "blocks", "open", "field", "years", "anchors"))),
+    (
+        "header",
+        tuple(
+            f"scorecard/reading/{name}"
+            for name in ("head", "blocks", "open", "field", "years", "anchors")
+        ),
+    ),
     ("rows", ("scorecard/reading/", "scorecard/")),
-    ("open", ("workbook/package", "workbook/opc", "workbook/deflate", "workbook/xml", "workbook/book")),
+    (
+        "open",
+        (
+            "workbook/package",
+            "workbook/opc",
+            "workbook/deflate",
+            "workbook/xml",
+            "workbook/book",
+        ),
+    ),
     ("strings", ("workbook/strings",)),
-    ("styles", ("workbook/styles", "workbook/fonts", "workbook/colors", "workbook/format", "workbook/fills")),
+    (
+        "styles",
+        (
+            "workbook/styles",
+            "workbook/fonts",
+            "workbook/colors",
+            "workbook/format",
+            "workbook/fills",
+        ),
+    ),
     ("verify", ("workbook/verify/",)),
-    ("plan", ("workbook/fillplan", "workbook/patch", "workbook/references", "conversion")),
+    (
+        "plan",
+        (
+            "workbook/fillplan",
+            "workbook/patch",
+            "workbook/references",
+            "conversion",
+        ),
+    ),
     ("grid", ("workbook/",)),
     ("report", ("report/", "results", "messages/")),
 )
-"""The stages of a conversion, each with what the names of its modules begin with; the first that fits counts."""
+"""The stages of a conversion, each with what the names of its modules begin
+with; the first that fits counts.
+"""
 
 
 def stage_of(module: str) -> str:
@@ -217,7 +281,9 @@ def _converted(grown: Grown) -> None:
 
 
 def book_growth(make: Callable[[int], Grown], few: int) -> dict[str, Growth]:
-    """Return how the steps of each stage grow with a book, and those of ``all`` together."""
+    """Return how the steps of each stage grow with a book, and those of
+    ``all`` together.
+    """
     _converted(make(2))  # what is read once and kept is read
     counts: list[Counter[str]] = []
     for size in (few, 2 * few):
@@ -227,15 +293,24 @@ def book_growth(make: Callable[[int], Grown], few: int) -> dict[str, Growth]:
             by_stage[stage_of(module)] += count
             by_stage["all"] += count
         counts.append(by_stage)
-    return {stage: Growth(counts[0][stage], counts[1][stage]) for stage in counts[1]}
+    return {
+        stage: Growth(counts[0][stage], counts[1][stage])
+        for stage in counts[1]
+    }
 
 
 def grammar_lines() -> Iterator[tuple[str, ...]]:
-    """Yield a line for each grammar: the text that grows most, its exponent, and the time of the slowest text."""
+    """Yield a line for each grammar: the text that grows most, its exponent,
+    and the time of the slowest text.
+    """
     kinds = [(filler, around) for filler in FILLERS for around in AROUND]
     for name, read in GRAMMARS.items():
         found = [(grammar_growth(read, *kind), kind) for kind in kinds]
-        growing = [each for each in found if each[0].many > max(each[0].few, _NO_STEPS)]
+        growing = [
+            each
+            for each in found
+            if each[0].many > max(each[0].few, _NO_STEPS)
+        ]
         longest = max(seconds(read, made(*kind, LONGEST)) for kind in kinds)
         if growing:
             steepest, kind = max(growing, key=lambda each: each[0].exponent)
@@ -252,24 +327,52 @@ def _shown(kind: tuple[str, tuple[str, str]]) -> str:
 
 
 def book_lines() -> Iterator[tuple[str, ...]]:
-    """Yield a line for each kind of book: its size, its steps, the exponent, and the stage that grows most."""
+    """Yield a line for each kind of book: its size, its steps, the exponent,
+    and the stage that grows most.
+    """
     for name, (make, few) in (BOOKS | SWOLLEN).items():
         growths = book_growth(make, few)
         whole = growths.pop("all")
-        heavy = {stage: each for stage, each in growths.items() if each.many * 20 > whole.many}
+        heavy = {
+            stage: each
+            for stage, each in growths.items()
+            if each.many * 20 > whole.many
+        }
         stage = max(heavy, key=lambda each: heavy[each].exponent)
         steepest = f"{stage} {heavy[stage].exponent:.2f}"
-        yield name, f"{2 * few:,}", f"{whole.many:,}", f"{whole.exponent:.2f}", steepest
+        yield (
+            name,
+            f"{2 * few:,}",
+            f"{whole.many:,}",
+            f"{whole.exponent:.2f}",
+            steepest,
+        )
 
 
 def main() -> None:
     """Print the tables, or write them into the page."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="put the tables into README.md")
+    parser.add_argument(
+        "--write", action="store_true", help="put the tables into README.md"
+    )
     options = parser.parse_args()
-    head = ("grammar", "text that grows most", "exponent", "32,767 characters, the slowest text")
+    head = (
+        "grammar",
+        "text that grows most",
+        "exponent",
+        "32,767 characters, the slowest text",
+    )
     grammars = table(head, grammar_lines())
-    books = table(("what there is more of", "how many", "steps", "exponent", "steepest stage"), book_lines())
+    books = table(
+        (
+            "what there is more of",
+            "how many",
+            "steps",
+            "exponent",
+            "steepest stage",
+        ),
+        book_lines(),
+    )
     text = f"{grammars}\n{books}"
     print(text)
     if options.write:

@@ -1,8 +1,11 @@
-"""Fifty clients at once on loopback: ``python benchmarks/load.py [--clients N] [--conversions N] [--write]``.
+"""Fifty clients at once on loopback:
+``python benchmarks/load.py [--clients N] [--conversions N] [--write]``.
 
-A server of its own is started with the defaults.  Each conversion is one of many that differ in book, date and palette,
-and must come back as exactly the bytes that the library gives for it, under the name that was sent.  The report is
-fetched from its link, so that nothing stays.  Memory is what server and workers hold together (PSS; Linux).
+A server of its own is started with the defaults. Each conversion is one of
+many that differ in book, date and palette, and must come back as exactly the
+bytes that the library gives for it, under the name that was sent. The report
+is fetched from its link, so that nothing stays. Memory is what server and
+workers hold together (PSS; Linux).
 """
 
 from __future__ import annotations
@@ -33,10 +36,27 @@ from benchmarks.page import replace_section, table  # noqa: E402
 
 from irodori import convert  # noqa: E402
 
-SAMPLES = ("seed", "seed-statuses", "edges-blue", "layout-wide", "layout-ministries", "source-tags")
+SAMPLES = (
+    "seed",
+    "seed-statuses",
+    "edges-blue",
+    "layout-wide",
+    "layout-ministries",
+    "source-tags",
+)
 DAYS = (dt.date(2022, 4, 1), dt.date(2023, 4, 1), dt.date(2024, 4, 1))
 PALETTES = ("cud", "excel", "print")
-HEAD = ("conversions", "time", "memory", "CPU each", "per second", "median", "95 %", "slowest", "503, sent again")
+HEAD = (
+    "conversions",
+    "time",
+    "memory",
+    "CPU each",
+    "per second",
+    "median",
+    "95 %",
+    "slowest",
+    "503, sent again",
+)
 PARTS = 4
 TIMEOUT = 120
 
@@ -79,7 +99,9 @@ class Clients:
         await asyncio.gather(*(self._work(numbers) for _ in range(clients)))
 
     async def _work(self, numbers: Iterator[int]) -> None:
-        async with httpx.AsyncClient(base_url=self.address, timeout=TIMEOUT) as client:
+        async with httpx.AsyncClient(
+            base_url=self.address, timeout=TIMEOUT
+        ) as client:
             for number in numbers:
                 self.outcomes[await self._convert(client, number)] += 1
 
@@ -102,8 +124,14 @@ class Clients:
             return "lost"
         report = (await client.get(answer.links["describedby"]["url"])).json()
         said = answer.headers["content-disposition"]
-        whole = report["input"]["name"] == f"{name}.xlsx" and f"{name}.colored.xlsx" in said
-        digests = {sha256(answer.content).hexdigest(), report["output"]["sha256"]}
+        whole = (
+            report["input"]["name"] == f"{name}.xlsx"
+            and f"{name}.colored.xlsx" in said
+        )
+        digests = {
+            sha256(answer.content).hexdigest(),
+            report["output"]["sha256"],
+        }
         return "right" if whole and digests == {kind.digest} else "mixed up"
 
 
@@ -112,28 +140,47 @@ def kinds() -> list[Kind]:
     found = []
     for sample, day, palette in product(SAMPLES, DAYS, PALETTES):
         data = (HERE.parent / "samples" / sample / "input.xlsx").read_bytes()
-        digest = sha256(convert(data, as_of=day, palette=palette).data).hexdigest()
+        digest = sha256(
+            convert(data, as_of=day, palette=palette).data
+        ).hexdigest()
         found.append(Kind(sample, data, day, palette, digest))
     return found
 
 
 def family(process: int) -> list[Path]:
-    """Return what Linux knows of a process and those that it started; nothing elsewhere."""
+    """Return what Linux knows of a process and those that it started; nothing
+    elsewhere.
+    """
     found = [path] if (path := Path(f"/proc/{process}")).exists() else []
     for each in found:
         for children in each.glob("task/*/children"):
-            found += [Path(f"/proc/{child}") for child in children.read_text().split()]
+            found += [
+                Path(f"/proc/{child}")
+                for child in children.read_text().split()
+            ]
     return found
 
 
 def spent(process: int) -> float:
-    """Return the seconds of CPU that the server and its workers, those that have ended too, have used."""
-    fields = [(each / "stat").read_text().rpartition(")")[2].split() for each in family(process)]
-    return sum(sum(map(int, each[11:15])) for each in fields) / os.sysconf("SC_CLK_TCK") if fields else 0
+    """Return the seconds of CPU that the server and its workers, those that
+    have ended too, have used.
+    """
+    fields = [
+        (each / "stat").read_text().rpartition(")")[2].split()
+        for each in family(process)
+    ]
+    return (
+        sum(sum(map(int, each[11:15])) for each in fields)
+        / os.sysconf("SC_CLK_TCK")
+        if fields
+        else 0
+    )
 
 
 def held(process: int) -> float:
-    """Return the MiB that the server and its workers hold, shared pages shared out; 0 where not known."""
+    """Return the MiB that the server and its workers hold, shared pages shared
+    out; 0 where not known.
+    """
     size = 0
     for each in family(process):
         rollup = each / "smaps_rollup"
@@ -142,7 +189,9 @@ def held(process: int) -> float:
     return size / 1024
 
 
-def measured(clients: Clients, process: int, conversions: int, at_once: int) -> Iterator[Part]:
+def measured(
+    clients: Clients, process: int, conversions: int, at_once: int
+) -> Iterator[Part]:
     """Have the conversions done part by part."""
     done = 0
     for _ in range(PARTS):
@@ -152,7 +201,14 @@ def measured(clients: Clients, process: int, conversions: int, at_once: int) -> 
         asyncio.run(clients.run(conversions // PARTS, at_once))
         done += conversions // PARTS
         seconds, cpu = time.perf_counter() - begin, spent(process) - before
-        yield Part(done, seconds, held(process), cpu, list(clients.latencies), clients.busy)
+        yield Part(
+            done,
+            seconds,
+            held(process),
+            cpu,
+            list(clients.latencies),
+            clients.busy,
+        )
 
 
 def cells(part: Part) -> list[str]:
@@ -174,18 +230,39 @@ def cells(part: Part) -> list[str]:
 def main() -> None:
     """Measure, print, and with --write keep the table."""
     options = _options()
-    command = [sys.executable, "-m", "irodori", "serve", "--port", "0", "--json-logs", "--lang", "en"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+    command = [
+        sys.executable,
+        "-m",
+        "irodori",
+        "serve",
+        "--port",
+        "0",
+        "--json-logs",
+        "--lang",
+        "en",
+    ]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as server:
         try:
             assert server.stdout
             address = re.search(r"http://[^\"]+", server.stdout.readline())
             assert address, "the server did not start"
             clients = Clients(address[0], kinds())
-            asyncio.run(clients.run(100, options.clients))  # once for what is loaded late
+            # once for what is loaded late
+            asyncio.run(clients.run(100, options.clients))
             clients.outcomes.clear()
             before, busy = held(server.pid), os.getloadavg()[0]
-            parts = list(measured(clients, server.pid, options.conversions, options.clients))
-            left = re.search(r"^irodori_results_waiting (\S+)", httpx.get(address[0] + "metrics").text, re.MULTILINE)
+            parts = list(
+                measured(
+                    clients, server.pid, options.conversions, options.clients
+                )
+            )
+            left = re.search(
+                r"^irodori_results_waiting (\S+)",
+                httpx.get(address[0] + "metrics").text,
+                re.MULTILINE,
+            )
         finally:
             server.terminate()
     system = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
@@ -206,10 +283,14 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    asked = argparse.ArgumentParser(description=__doc__.split(":", maxsplit=1)[0])
+    asked = argparse.ArgumentParser(
+        description=__doc__.split(":", maxsplit=1)[0]
+    )
     asked.add_argument("--clients", type=int, default=50)
     asked.add_argument("--conversions", type=int, default=2_000)
-    asked.add_argument("--write", action="store_true", help="put the table into README.md")
+    asked.add_argument(
+        "--write", action="store_true", help="put the table into README.md"
+    )
     return asked.parse_args()
 
 

@@ -1,9 +1,12 @@
-"""Count what each writer loses when it fills one cell: ``python benchmarks/losses.py [--peers all] [--write]``.
+"""Count what each writer loses when it fills one cell:
+``python benchmarks/losses.py [--peers all] [--write]``.
 
-The books are the .xlsx and .xlsm files of the folder that IRODORI_CORPUS names, else the samples; those that Irodori
-refuses are left out.  Each writer fills A1 of the first sheet (LibreOffice loads and saves only), and what a book had
-before is looked for after.  Doubts are decided for the writer: a part may change its name, a cache may go, and as equal
-strings may be merged, furigana and rich text count as dropped only where none is left.
+The books are the .xlsx and .xlsm files of the folder that IRODORI_CORPUS
+names, else the samples; those that Irodori refuses are left out. Each writer
+fills A1 of the first sheet (LibreOffice loads and saves only), and what a book
+had before is looked for after. Doubts are decided for the writer: a part may
+change its name, a cache may go, and as equal strings may be merged, furigana
+and rich text count as dropped only where none is left.
 """
 
 from __future__ import annotations
@@ -48,34 +51,59 @@ class Parts(NamedTuple):
     types: dict[str, str]
 
     def count(self, pattern: re.Pattern[bytes], *kinds: str) -> int:
-        """Return how often a pattern occurs in the parts whose content type ends so."""
-        return sum(len(pattern.findall(self.data[name])) for name, kind in self.types.items() if kind.endswith(kinds))
+        """Return how often a pattern occurs in the parts whose content type
+        ends so.
+        """
+        return sum(
+            len(pattern.findall(self.data[name]))
+            for name, kind in self.types.items()
+            if kind.endswith(kinds)
+        )
 
 
 def read_parts(book: bytes) -> Parts:
-    """Return the parts of a book; relationships and the list of types are no parts of their own here."""
+    """Return the parts of a book; relationships and the list of types are no
+    parts of their own here.
+    """
     with ZipFile(BytesIO(book)) as archive:
-        data = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+        data = {
+            name: archive.read(name)
+            for name in archive.namelist()
+            if not name.endswith("/")
+        }
     listing = data.pop(CONTENT_TYPES)
-    data = {name: content for name, content in data.items() if not name.endswith(".rels")}
+    data = {
+        name: content
+        for name, content in data.items()
+        if not name.endswith(".rels")
+    }
     names = _listed(listing, _OVERRIDE, b"PartName")
     endings = _listed(listing, _DEFAULT, b"Extension")
     types = {
-        name: names.get(f"/{name}".lower()) or endings.get(name.rpartition(".")[2].lower(), "unknown") for name in data
+        name: names.get(f"/{name}".lower())
+        or endings.get(name.rpartition(".")[2].lower(), "unknown")
+        for name in data
     }
     return Parts(data, types)
 
 
-def _listed(listing: bytes, element: re.Pattern[bytes], key: bytes) -> dict[str, str]:
+def _listed(
+    listing: bytes, element: re.Pattern[bytes], key: bytes
+) -> dict[str, str]:
     found = (dict(_ATTRIBUTE.findall(tag)) for tag in element.findall(listing))
-    return {each[key].decode().lower(): each[b"ContentType"].decode() for each in found}
+    return {
+        each[key].decode().lower(): each[b"ContentType"].decode()
+        for each in found
+    }
 
 
-# ---- What may be lost ------------------------------------------------------------------------------------------------
+# ---- What may be lost -------------------------------------------------------
 
 
 class Trait(NamedTuple):
-    """Something that a book may have; ``lost`` compares how often it was there before with after."""
+    """Something that a book may have; ``lost`` compares how often it was there
+    before with after.
+    """
 
     name: str
     count: Callable[[Parts], int]
@@ -99,17 +127,32 @@ STRINGS = ("sharedStrings+xml", "worksheet+xml")
 TRAITS = [
     Trait("furigana dropped", _element(rb"rPh", *STRINGS), _gone),
     Trait("rich text dropped", _element(rb"rPr", *STRINGS), _gone),
-    Trait("x14 extensions dropped", _element(rb"ext", "worksheet+xml"), _fewer),
-    Trait("text boxes, shapes dropped", _element(rb"sp", "drawing+xml"), _fewer),
+    Trait(
+        "x14 extensions dropped", _element(rb"ext", "worksheet+xml"), _fewer
+    ),
+    Trait(
+        "text boxes, shapes dropped", _element(rb"sp", "drawing+xml"), _fewer
+    ),
 ]
 PARTS_DROPPED = "parts dropped"
 REWRITTEN = "other parts changed"
-HEAD = ("program", "books", "failed", REWRITTEN, PARTS_DROPPED, *(trait.name for trait in TRAITS))
+HEAD = (
+    "program",
+    "books",
+    "failed",
+    REWRITTEN,
+    PARTS_DROPPED,
+    *(trait.name for trait in TRAITS),
+)
 
 
 def losses(before: Parts, after: Parts) -> Iterator[str]:
     """Yield the names of what was lost on the way."""
-    kept = (name for name, kind in before.types.items() if not kind.endswith(TOUCHED))
+    kept = (
+        name
+        for name, kind in before.types.items()
+        if not kind.endswith(TOUCHED)
+    )
     if any(after.data.get(name) != before.data[name] for name in kept):
         yield REWRITTEN
     if _kinds(before) - _kinds(after):
@@ -120,10 +163,12 @@ def losses(before: Parts, after: Parts) -> Iterator[str]:
 
 
 def _kinds(parts: Parts) -> Counter[str]:
-    return Counter(kind for kind in parts.types.values() if not kind.endswith(CACHES))
+    return Counter(
+        kind for kind in parts.types.values() if not kind.endswith(CACHES)
+    )
 
 
-# ---- The writers -----------------------------------------------------------------------------------------------------
+# ---- The writers ------------------------------------------------------------
 
 
 class Case(NamedTuple):
@@ -137,8 +182,14 @@ class Case(NamedTuple):
 def cases(every: int) -> Iterator[Case]:
     """Yield each ``every``-th book with what Irodori makes of it."""
     corpus = os.environ.get("IRODORI_CORPUS")
-    paths = sorted(Path(corpus).iterdir() if corpus else (ROOT / "samples").glob("*/input.xlsx"))
-    for path in [path for path in paths if path.suffix in {".xlsx", ".xlsm"}][::every]:
+    paths = sorted(
+        Path(corpus).iterdir()
+        if corpus
+        else (ROOT / "samples").glob("*/input.xlsx")
+    )
+    for path in [path for path in paths if path.suffix in {".xlsx", ".xlsm"}][
+        ::every
+    ]:
         try:
             with Workbook.open(path) as book:
                 sheet = book.sheet_names[0]
@@ -149,14 +200,20 @@ def cases(every: int) -> Iterator[Case]:
 
 
 def filled_by(writer: Writer, case: Case, folder: Path) -> bytes | None:
-    """Return what a writer makes of a book, None where it fails or takes minutes."""
+    """Return what a writer makes of a book, None where it fails or takes
+    minutes.
+    """
     out, fills = folder / case.path.name, folder / "fills.tsv"
     out.unlink(missing_ok=True)
     fills.write_text(f"{case.sheet}\tA1\t{RED}\n", "utf-8")
     command = writer.command(case.path, out, fills)
     try:
         subprocess.run(
-            command, env={**os.environ, **writer.environment}, timeout=SECONDS, check=True, capture_output=True
+            command,
+            env={**os.environ, **writer.environment},
+            timeout=SECONDS,
+            check=True,
+            capture_output=True,
         )
         return out.read_bytes()
     except (subprocess.SubprocessError, OSError):
@@ -180,21 +237,47 @@ class Tally:
 
 
 def result_table(tallies: dict[str, Tally], having: Counter[str]) -> str:
-    """Return a line for each program; the first line says how many books have what may be lost."""
+    """Return a line for each program; the first line says how many books have
+    what may be lost.
+    """
     books = max((tally.books for tally in tallies.values()), default=0)
     had = [str(having[trait.name]) for trait in TRAITS]
-    lines = [("books that have it", str(books), "", str(books), str(books), *had)]
+    lines = [
+        ("books that have it", str(books), "", str(books), str(books), *had)
+    ]
     for name, tally in tallies.items():
-        lines.append((name, str(tally.books), str(tally.failed), *(str(tally.lost[each]) for each in HEAD[3:])))
+        lines.append(
+            (
+                name,
+                str(tally.books),
+                str(tally.failed),
+                *(str(tally.lost[each]) for each in HEAD[3:]),
+            )
+        )
     return table(HEAD, lines)
 
 
 def main() -> None:
     """Fill, compare, print, and with --write keep the table."""
-    asked = argparse.ArgumentParser(description=__doc__.split(":", maxsplit=1)[0])
-    asked.add_argument("--peers", choices=("openpyxl", "all"), default="openpyxl", help="all: those installed")
-    asked.add_argument("--every", type=int, default=1, metavar="N", help="take each N-th book only")
-    asked.add_argument("--write", action="store_true", help="put the table into README.md")
+    asked = argparse.ArgumentParser(
+        description=__doc__.split(":", maxsplit=1)[0]
+    )
+    asked.add_argument(
+        "--peers",
+        choices=("openpyxl", "all"),
+        default="openpyxl",
+        help="all: those installed",
+    )
+    asked.add_argument(
+        "--every",
+        type=int,
+        default=1,
+        metavar="N",
+        help="take each N-th book only",
+    )
+    asked.add_argument(
+        "--write", action="store_true", help="put the table into README.md"
+    )
     options = asked.parse_args()
     writers = peers(further=options.peers == "all")
     tallies = {writer.name: Tally() for writer in (IRODORI, *writers)}
@@ -203,12 +286,17 @@ def main() -> None:
         for case in cases(options.every):
             try:
                 before = read_parts(case.path.read_bytes())
-            except BadZipFile:  # a part that Irodori had no need to read is damaged
+            # a part that Irodori had no need to read is damaged
+            except BadZipFile:
                 continue
-            having.update(trait.name for trait in TRAITS if trait.count(before))
+            having.update(
+                trait.name for trait in TRAITS if trait.count(before)
+            )
             tallies[IRODORI.name].add(before, case.filled)
             for writer in writers:
-                tallies[writer.name].add(before, filled_by(writer, case, Path(folder)))
+                tallies[writer.name].add(
+                    before, filled_by(writer, case, Path(folder))
+                )
     text = result_table(tallies, having)
     print(text)
     if options.write:

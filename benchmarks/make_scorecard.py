@@ -1,8 +1,11 @@
-"""Write a large made scorecard: ``python benchmarks/make_scorecard.py ROWS OUT.xlsx [--seed N] [--unique SHARE]``.
+"""Write a large made scorecard:
+``python benchmarks/make_scorecard.py ROWS OUT.xlsx [--seed N] [--unique SHARE]``.
 
-The official columns with blocks of 3, 5 and 3 plans and two more columns, 38 in all, under two header rows; ministry,
-program and count merged down over three procedures; statuses as tags in the plans' texts; the real sheet's legend
-below.  Headings and looks are those of the samples.  The same arguments always give the same cells.
+The official columns with blocks of 3, 5 and 3 plans and two more columns, 38
+in all, under two header rows; ministry, program and count merged down over
+three procedures; statuses as tags in the plans' texts; the real sheet's legend
+below. Headings and looks are those of the samples. The same arguments always
+give the same cells.
 """
 
 from __future__ import annotations
@@ -28,11 +31,30 @@ CREATED = datetime(2023, 4, 1)  # noqa: DTZ001 - a fixed date keeps the bytes th
 HEADER_ROWS = 2
 GROUP = 3
 GROUPED = ("ministry", "program", "count")
-COLUMNS = [*columns("abc", "abcde", "abc"), Column("remark", "備考", 18), Column("office", "担当課室", 14)]
+COLUMNS = [
+    *columns("abc", "abcde", "abc"),
+    Column("remark", "備考", 18),
+    Column("office", "担当課室", 14),
+]
 
 NOT_DONE = "未実施"
-MINISTRIES = ("法務省", "総務省", "財務省", "厚生労働省", "農林水産省", "経済産業省", "国土交通省", "警察庁")
-PROGRAMS = ("在留申請\n手続\n関連", "商業・法人\n登記関連", "国税申告\n関連", "厚生年金\n関連", "自動車\n登録関連")
+MINISTRIES = (
+    "法務省",
+    "総務省",
+    "財務省",
+    "厚生労働省",
+    "農林水産省",
+    "経済産業省",
+    "国土交通省",
+    "警察庁",
+)
+PROGRAMS = (
+    "在留申請\n手続\n関連",
+    "商業・法人\n登記関連",
+    "国税申告\n関連",
+    "厚生年金\n関連",
+    "自動車\n登録関連",
+)
 KINDS = ("国民等\n⇒国", "民間事業者等\n⇒国", "国\n⇒国民等")
 PROCEDURES = (
     "在留期間更新許可の申請",
@@ -61,17 +83,28 @@ PLANS = (
     "民間APIの検討",
     "手数料の電子納付の検討",
 )
-TAGS = ("（措置済）", "【取組中 {due}】", "【取組中】", "【未着手 {due}】", "[未着手]", "")
+TAGS = (
+    "（措置済）",
+    "【取組中 {due}】",
+    "【取組中】",
+    "【未着手 {due}】",
+    "[未着手]",
+    "",
+)
 REMARKS = ("", "", "前年度から継続", "見直し対象")
 OFFICES = ("情報管理室", "政策課", "総務課情報係")
-YEARS_AND_MONTHS = [(year, month) for year in range(4, 8) for month in (3, 6, 9, 12)]
+YEARS_AND_MONTHS = [
+    (year, month) for year in range(4, 8) for month in (3, 6, 9, 12)
+]
 
 Value = str | int | float
 Record = dict[str, Value]
 
 
 class Procedures:
-    """Made-up procedures, one after the other; ``unique`` is the share of long texts that stand in one cell only."""
+    """Made-up procedures, one after the other; ``unique`` is the share of long
+    texts that stand in one cell only.
+    """
 
     def __init__(self, seed: int, unique: float) -> None:
         self._random = Random(seed)  # noqa: S311 - no secret is made
@@ -79,7 +112,9 @@ class Procedures:
         self._serial = count(1)
 
     def group(self, size: int) -> Iterator[Record]:
-        """Yield the records of procedures that share ministry, program and count; only the first one has them."""
+        """Yield the records of procedures that share ministry, program and
+        count; only the first one has them.
+        """
         records = [self._record() for _ in range(size)]
         total = sum(int(record["cases"]) for record in records)
         yield {
@@ -92,9 +127,18 @@ class Procedures:
 
     def _record(self) -> Record:
         random = self._random
-        cases, target = random.randrange(100, 900_000), random.choice((0.2, 0.3, 0.5, 0.8, 1.0))
-        base = 0.0 if random.random() < 0.15 else round(target * random.random() / 2, 3)
-        current = round(max(0.0, base + (target - base) * random.uniform(-0.1, 1.2)), 3)
+        cases, target = (
+            random.randrange(100, 900_000),
+            random.choice((0.2, 0.3, 0.5, 0.8, 1.0)),
+        )
+        base = (
+            0.0
+            if random.random() < 0.15
+            else round(target * random.random() / 2, 3)
+        )
+        current = round(
+            max(0.0, base + (target - base) * random.uniform(-0.1, 1.2)), 3
+        )
         record: Record = {
             "procedure": self._long(PROCEDURES), "law": self._long(LAWS), "kind": random.choice(KINDS),
             "cases": cases, "online": round(cases * base) or NOT_DONE, "base": base or NOT_DONE,
@@ -103,7 +147,9 @@ class Procedures:
         }  # fmt: skip
         for number, letters in enumerate(("abc", "abcde", "abc"), 1):
             block = self._block(letters, record["current"])
-            record |= {f"{number}.{field}": value for field, value in block.items()}
+            record |= {
+                f"{number}.{field}": value for field, value in block.items()
+            }
         return record
 
     def _block(self, letters: str, current: Value) -> Record:
@@ -116,7 +162,9 @@ class Procedures:
             "deadline": due.replace("年", "年\n"),
         }
         for letter in letters:
-            block[letter] = self._long(PLANS) + self._random.choice(TAGS).format(due=self._due())
+            block[letter] = self._long(PLANS) + self._random.choice(
+                TAGS
+            ).format(due=self._due())
         return block
 
     def _due(self, between: str = "") -> str:
@@ -127,10 +175,16 @@ class Procedures:
         return self._prefix() + self._random.choice(phrases)
 
     def _prefix(self) -> str:
-        return f"第{next(self._serial):07d}号 " if self._random.random() < self._unique else ""
+        return (
+            f"第{next(self._serial):07d}号 "
+            if self._random.random() < self._unique
+            else ""
+        )
 
 
-def write_scorecard(rows: int, target: Path, seed: int = 1, unique: float = 0.4) -> None:
+def write_scorecard(
+    rows: int, target: Path, seed: int = 1, unique: float = 0.4
+) -> None:
     """Write a book with one sheet of ``rows`` procedures."""
     book = xlsxwriter.Workbook(str(target))
     book.set_properties({"title": TITLE, "created": CREATED})
@@ -139,7 +193,12 @@ def write_scorecard(rows: int, target: Path, seed: int = 1, unique: float = 0.4)
     _write_header(sheet, formats)
     made, looks = Procedures(seed, unique), _looks(formats)
     for first in range(0, rows, GROUP):
-        _write_group(sheet, looks, HEADER_ROWS + first, list(made.group(min(GROUP, rows - first))))
+        _write_group(
+            sheet,
+            looks,
+            HEADER_ROWS + first,
+            list(made.group(min(GROUP, rows - first))),
+        )
     for row, line in enumerate(LEGEND, HEADER_ROWS + rows + 1):
         sheet.write_string(row, 0, line, formats.text())
     book.close()
@@ -166,10 +225,17 @@ def _looks(formats: Formats) -> list[tuple[str, Any, Any]]:
     def look(column: Column, value: Value) -> Any:  # noqa: ANN401
         return formats.of(Placed(3, 1, 3, 1, Cell(value), column))
 
-    return [(column.key, look(column, ""), look(column, 0)) for column in COLUMNS]
+    return [
+        (column.key, look(column, ""), look(column, 0)) for column in COLUMNS
+    ]
 
 
-def _write_group(sheet: Any, looks: list[tuple[str, Any, Any]], top: int, records: list[Record]) -> None:  # noqa: ANN401
+def _write_group(
+    sheet: Any,  # noqa: ANN401
+    looks: list[tuple[str, Any, Any]],
+    top: int,
+    records: list[Record],
+) -> None:
     last = top + len(records) - 1
     for row, record in enumerate(records, top):
         sheet.set_row(row, 60)
@@ -177,7 +243,14 @@ def _write_group(sheet: Any, looks: list[tuple[str, Any, Any]], top: int, record
             value = record.get(key)
             if key in GROUPED and last > top:
                 if row == top:
-                    sheet.merge_range(top, at, last, at, value, number if key == "count" else text)
+                    sheet.merge_range(
+                        top,
+                        at,
+                        last,
+                        at,
+                        value,
+                        number if key == "count" else text,
+                    )
             elif isinstance(value, str) and value:
                 sheet.write_string(row, at, value, text)
             elif value is None or value == "":
@@ -188,11 +261,18 @@ def _write_group(sheet: Any, looks: list[tuple[str, Any, Any]], top: int, record
 
 def main() -> None:
     """Read the arguments and write the book."""
-    asked = argparse.ArgumentParser(description=__doc__.split(":", maxsplit=1)[0])
+    asked = argparse.ArgumentParser(
+        description=__doc__.split(":", maxsplit=1)[0]
+    )
     asked.add_argument("rows", type=int)
     asked.add_argument("out", type=Path)
     asked.add_argument("--seed", type=int, default=1)
-    asked.add_argument("--unique", type=float, default=0.4, help="share of the long texts that stand in one cell only")
+    asked.add_argument(
+        "--unique",
+        type=float,
+        default=0.4,
+        help="share of the long texts that stand in one cell only",
+    )
     options = asked.parse_args()
     write_scorecard(options.rows, options.out, options.seed, options.unique)
 

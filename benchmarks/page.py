@@ -11,7 +11,9 @@ PAGE = Path(__file__).resolve().parent / "README.md"
 def table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     """Return a Markdown table; all columns but the first two stand right."""
     rule = ["---" if at < 2 else "---:" for at in range(len(head))]
-    return "".join(f"| {' | '.join(cells)} |\n" for cells in [head, rule, *lines])
+    return "".join(
+        f"| {' | '.join(cells)} |\n" for cells in [head, rule, *lines]
+    )
 
 
 def replace_section(name: str, text: str, path: Path = PAGE) -> None:
@@ -21,4 +23,6 @@ def replace_section(name: str, text: str, path: Path = PAGE) -> None:
     _, end, after = rest.partition(f"<!-- /{name} -->\n")
     if not end:
         raise SystemExit(f"{path.name} has no section {name}")
-    path.write_text(f"{before}{begin}\n{text.strip()}\n\n{end}{after}", "utf-8")
+    path.write_text(
+        f"{before}{begin}\n{text.strip()}\n\n{end}{after}", "utf-8"
+    )

@@ -1,6 +1,7 @@
 """What a user of openpyxl would write: load, fill the cells, save.
 
-``python benchmarks/peer_openpyxl.py IN.xlsx OUT.xlsx FILLS.tsv``; a line of the table is sheet, cell, ARGB.
+``python benchmarks/peer_openpyxl.py IN.xlsx OUT.xlsx FILLS.tsv``; a line of
+the table is sheet, cell, ARGB.
 """
 
 from __future__ import annotations

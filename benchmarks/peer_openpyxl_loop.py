@@ -1,6 +1,8 @@
-"""What an office would write for a folder: openpyxl over each book, one after the other, filling the listed cells.
+"""What an office would write for a folder: openpyxl over each book, one after
+the other, filling the listed cells.
 
-``python benchmarks/peer_openpyxl_loop.py INBOX OUTBOX FILLS``; FILLS holds a table for each book (list_fills.py).
+``python benchmarks/peer_openpyxl_loop.py INBOX OUTBOX FILLS``; FILLS holds a
+table for each book (list_fills.py).
 """
 
 from __future__ import annotations
@@ -18,7 +20,11 @@ def main() -> None:
     inbox, outbox, fills = map(Path, sys.argv[1:])
     outbox.mkdir(parents=True, exist_ok=True)
     for book in sorted(inbox.glob("*.xlsx")):
-        sys.argv[1:] = [str(book), str(outbox / book.name), str(fills / f"{book.stem}.tsv")]
+        sys.argv[1:] = [
+            str(book),
+            str(outbox / book.name),
+            str(fills / f"{book.stem}.tsv"),
+        ]
         peer_openpyxl.main()
 
 

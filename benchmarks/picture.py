@@ -1,4 +1,6 @@
-"""Draws the scaling picture: time over rows, both axes logarithmic, a line for each program."""
+"""Draws the scaling picture: time over rows, both axes logarithmic, a line for
+each program.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,16 @@ from typing import NamedTuple
 
 WIDTH, HEIGHT = 820, 440
 LEFT, RIGHT, TOP, BOTTOM = 70, 260, 48, 56
-LINES = ("#84919e", "#005aff", "#4dc4ff", "#ff4b00", "#f6aa00", "#03af7a", "#990099", "#804000")
+LINES = (
+    "#84919e",
+    "#005aff",
+    "#4dc4ff",
+    "#ff4b00",
+    "#f6aa00",
+    "#03af7a",
+    "#990099",
+    "#804000",
+)
 NAME_HEIGHT = 16
 
 Series = Mapping[str, Sequence[tuple[int, float]]]
@@ -17,7 +28,9 @@ Series = Mapping[str, Sequence[tuple[int, float]]]
 
 
 class Axis(NamedTuple):
-    """A logarithmic axis: decades from ``low`` to ``high``, at pixels ``start`` to ``end``."""
+    """A logarithmic axis: decades from ``low`` to ``high``, at pixels
+    ``start`` to ``end``.
+    """
 
     low: int
     high: int
@@ -26,7 +39,9 @@ class Axis(NamedTuple):
 
     def at(self, value: float) -> float:
         """Return the place of a value."""
-        return self.start + (log10(value) - self.low) / (self.high - self.low) * (self.end - self.start)
+        return self.start + (log10(value) - self.low) / (
+            self.high - self.low
+        ) * (self.end - self.start)
 
     @property
     def decades(self) -> list[float]:
@@ -72,14 +87,24 @@ def _grid(across: Axis, upward: Axis) -> Iterator[str]:
 
 
 def _lines(series: Series, across: Axis, upward: Axis) -> Iterator[str]:
-    """Yield each program's line, and its name at the right; names that would meet are moved apart."""
+    """Yield each program's line, and its name at the right; names that would
+    meet are moved apart.
+    """
     colors = dict(zip(series, LINES * len(series), strict=False))
     taken, right = 0.0, across.end + 16
     for name, line in sorted(series.items(), key=lambda item: -item[1][-1][1]):
-        places = [(across.at(rows), upward.at(seconds)) for rows, seconds in line]
-        path, color = "L".join(f"{x:.1f} {y:.1f}" for x, y in places), colors[name]
+        places = [
+            (across.at(rows), upward.at(seconds)) for rows, seconds in line
+        ]
+        path, color = (
+            "L".join(f"{x:.1f} {y:.1f}" for x, y in places),
+            colors[name],
+        )
         taken = max(places[-1][1], taken + NAME_HEIGHT)
         yield f'<path d="M{path}" fill="none" stroke="{color}" stroke-width="2"/>'
-        yield from (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{color}"/>' for x, y in places)
+        yield from (
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{color}"/>'
+            for x, y in places
+        )
         yield f'<path d="M{right:.1f} {taken:.1f}h14" stroke="{color}" stroke-width="4"/>'
         yield f'<text x="{right + 20:.1f}" y="{taken + 4:.1f}">{escape(name)}</text>'

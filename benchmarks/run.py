@@ -1,7 +1,9 @@
-"""Time whole processes on scorecards of rising size: ``python benchmarks/run.py [--sizes N...] [--runs N] [--write]``.
+"""Time whole processes on scorecards of rising size:
+``python benchmarks/run.py [--sizes N...] [--runs N] [--write]``.
 
-Each program takes its turn, again and again (A B C, A B C, …), so that a slow spell of the machine meets them all;
-the medians are printed.  Books are made once and kept in out/bench; with IRODORI_BENCH_BOOKS set, the .xlsx files of
+Each program takes its turn, again and again (A B C, A B C, …), so that a slow
+spell of the machine meets them all; the medians are printed. Books are made
+once and kept in out/bench; with IRODORI_BENCH_BOOKS set, the .xlsx files of
 that folder are measured instead.
 """
 
@@ -24,15 +26,36 @@ sys.path.insert(0, str(HERE.parent))
 
 from benchmarks.page import replace_section, table  # noqa: E402
 from benchmarks.picture import scaling_picture  # noqa: E402
-from benchmarks.writers import FLOOR, IRODORI, OPENPYXL, REPORTING, ROOT, START, Writer, peers  # noqa: E402
+from benchmarks.writers import (  # noqa: E402
+    FLOOR,
+    IRODORI,
+    OPENPYXL,
+    REPORTING,
+    ROOT,
+    START,
+    Writer,
+    peers,
+)
 
 SIZES = (300, 3_000, 30_000, 100_000, 300_000)
 PEER_ROWS = 30_000
 FEW_ROWS, MANY_ROWS, MOST_ROWS = 1_000, 30_000, 100_000
-"""Up to where a book is small, from where it is large, and the size whose memory is bounded."""
+"""Up to where a book is small, from where it is large, and the size whose
+memory is bounded.
+"""
 MAKER = HERE / "make_scorecard.py"
-HEAD = ("rows", "program", "time", "CPU", "memory", "per 1,000 rows", "time ÷ Irodori", "memory ÷ Irodori")
-KIB = 1024 if platform.system() == "Darwin" else 1  # macOS counts ru_maxrss in bytes, Linux in KiB
+HEAD = (
+    "rows",
+    "program",
+    "time",
+    "CPU",
+    "memory",
+    "per 1,000 rows",
+    "time ÷ Irodori",
+    "memory ÷ Irodori",
+)
+# macOS counts ru_maxrss in bytes, Linux in KiB
+KIB = 1024 if platform.system() == "Darwin" else 1
 
 
 class Run(NamedTuple):
@@ -44,7 +67,9 @@ class Run(NamedTuple):
 
 
 class Book(NamedTuple):
-    """A book to measure with: its rows (procedures), how many cells are filled, and which."""
+    """A book to measure with: its rows (procedures), how many cells are
+    filled, and which.
+    """
 
     path: Path
     rows: int
@@ -60,26 +85,32 @@ class Line(NamedTuple):
     run: Run
 
 
-# ---- Measuring -------------------------------------------------------------------------------------------------------
+# ---- Measuring --------------------------------------------------------------
 
 
 def timed(writer: Writer, book: Book, folder: Path) -> Run:
     """Run a program on a book to its end; its output is thrown away.
 
-    The peak is that of the largest process.  A new process begins with what this one holds, so this one loads no book.
+    The peak is that of the largest process. A new process begins with what
+    this one holds, so this one loads no book.
     """
     out = folder / book.path.name
     out.unlink(missing_ok=True)
     command = writer.command(book.path, out, book.fills)
     complaints = folder / "stderr.txt"
     environment = {**os.environ, **writer.environment}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled once, not at each start
+    # an installed program is compiled once, not at each start
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     with complaints.open("wb") as errors:
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors, env=environment)
+        process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=errors, env=environment
+        )
         run = _waited(process, start)
     if process.returncode or (writer is not START and not out.exists()):
-        raise SystemExit(f"{writer.name} failed on {book.path.name}:\n{complaints.read_text(errors='replace')[-2000:]}")
+        raise SystemExit(
+            f"{writer.name} failed on {book.path.name}:\n{complaints.read_text(errors='replace')[-2000:]}"
+        )
     return run
 
 
@@ -90,45 +121,65 @@ def _waited(process: subprocess.Popen[bytes], start: float) -> Run:
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / KIB / 1024)
+    return Run(
+        seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / KIB / 1024
+    )
 
 
-def measured(writers: Sequence[Writer], book: Book, runs: int, folder: Path) -> Iterator[Line]:
+def measured(
+    writers: Sequence[Writer], book: Book, runs: int, folder: Path
+) -> Iterator[Line]:
     """Yield the medians of each program, taken in turns."""
     taken: list[list[Run]] = [[] for _ in writers]
     for _ in range(runs):
         for writer, each in zip(writers, taken, strict=True):
             each.append(timed(writer, book, folder))
     for writer, each in zip(writers, taken, strict=True):
-        yield Line(book.rows, writer.name, Run(*map(median, zip(*each, strict=True))))
+        yield Line(
+            book.rows, writer.name, Run(*map(median, zip(*each, strict=True)))
+        )
 
 
-# ---- Books -----------------------------------------------------------------------------------------------------------
+# ---- Books ------------------------------------------------------------------
 
 
 def books(sizes: Sequence[int] | None, folder: Path) -> Iterator[Book]:
-    """Yield the books of the given folder that have one of the sizes, else made ones, the smallest first."""
+    """Yield the books of the given folder that have one of the sizes, else
+    made ones, the smallest first.
+    """
     given = os.environ.get("IRODORI_BENCH_BOOKS")
     if given:
         found = (_listed(path, folder) for path in Path(given).glob("*.xlsx"))
-        yield from sorted((book for book in found if not sizes or book.rows in sizes), key=lambda book: book.rows)
+        yield from sorted(
+            (book for book in found if not sizes or book.rows in sizes),
+            key=lambda book: book.rows,
+        )
         return
     for rows in sorted(sizes or SIZES):
         path = folder / f"scorecard-{rows}.xlsx"
         if not path.exists() or path.stat().st_mtime < MAKER.stat().st_mtime:
             _say(f"making {path.name}")
-            subprocess.run([sys.executable, str(MAKER), str(rows), str(path)], check=True)
+            subprocess.run(
+                [sys.executable, str(MAKER), str(rows), str(path)], check=True
+            )
         yield _listed(path, folder)
 
 
 def _listed(path: Path, folder: Path) -> Book:
     fills = folder / f"{path.stem}.tsv"
-    listing = [sys.executable, str(HERE / "list_fills.py"), str(path), str(fills)]
-    rows, filled = subprocess.run(listing, check=True, capture_output=True, text=True).stdout.split()
+    listing = [
+        sys.executable,
+        str(HERE / "list_fills.py"),
+        str(path),
+        str(fills),
+    ]
+    rows, filled = subprocess.run(
+        listing, check=True, capture_output=True, text=True
+    ).stdout.split()
     return Book(path, int(rows), int(filled), fills)
 
 
-# ---- Showing ---------------------------------------------------------------------------------------------------------
+# ---- Showing ----------------------------------------------------------------
 
 
 def result_table(lines: Sequence[Line]) -> str:
@@ -144,40 +195,95 @@ def result_table(lines: Sequence[Line]) -> str:
         yield f"{run.seconds / base.seconds:.2f}"
         yield f"{run.mib / base.mib:.2f}" if run.mib else ""
 
-    return table(HEAD, ([*cells(line)] for line in lines if line.name != START.name))
+    return table(
+        HEAD, ([*cells(line)] for line in lines if line.name != START.name)
+    )
 
 
 def aims(lines: Sequence[Line]) -> str:
-    """Return what was aimed at beside what was found, on the books that this can be told of."""
+    """Return what was aimed at beside what was found, on the books that this
+    can be told of.
+    """
     runs = {(line.name, line.rows): line.run for line in lines}
     found = []
     for rows in dict.fromkeys(line.rows for line in lines):
-        own, floor, peer = (runs.get((each.name, rows)) for each in (IRODORI, FLOOR, OPENPYXL))
+        own, floor, peer = (
+            runs.get((each.name, rows)) for each in (IRODORI, FLOOR, OPENPYXL)
+        )
         assert own
         if rows < FEW_ROWS:
-            found.append((f"{rows:,}", "time", "at most 0.3 s", f"{own.seconds:.2f} s"))
+            found.append(
+                (f"{rows:,}", "time", "at most 0.3 s", f"{own.seconds:.2f} s")
+            )
         if peer and rows < FEW_ROWS:
-            found.append((f"{rows:,}", "time ÷ openpyxl", "at most 0.33", f"{own.seconds / peer.seconds:.2f}"))
+            found.append(
+                (
+                    f"{rows:,}",
+                    "time ÷ openpyxl",
+                    "at most 0.33",
+                    f"{own.seconds / peer.seconds:.2f}",
+                )
+            )
         if rows >= MANY_ROWS:
             if peer:
-                found.append((f"{rows:,}", "openpyxl ÷ time", "20, and then 40", f"{peer.seconds / own.seconds:.1f}"))
-                found.append((f"{rows:,}", "memory ÷ openpyxl", "at most 0.33", f"{own.mib / peer.mib:.2f}"))
+                found.append(
+                    (
+                        f"{rows:,}",
+                        "openpyxl ÷ time",
+                        "20, and then 40",
+                        f"{peer.seconds / own.seconds:.1f}",
+                    )
+                )
+                found.append(
+                    (
+                        f"{rows:,}",
+                        "memory ÷ openpyxl",
+                        "at most 0.33",
+                        f"{own.mib / peer.mib:.2f}",
+                    )
+                )
             if floor:
-                found.append((f"{rows:,}", "time ÷ floor", "at most 10", f"{own.seconds / floor.seconds:.1f}"))
+                found.append(
+                    (
+                        f"{rows:,}",
+                        "time ÷ floor",
+                        "at most 10",
+                        f"{own.seconds / floor.seconds:.1f}",
+                    )
+                )
         if rows == MOST_ROWS:
-            found.append((f"{rows:,}", "memory", "at most 250 MiB", f"{own.mib:,.0f} MiB"))
+            found.append(
+                (
+                    f"{rows:,}",
+                    "memory",
+                    "at most 250 MiB",
+                    f"{own.mib:,.0f} MiB",
+                )
+            )
     return table(("rows", "what", "aimed at", "found"), found)
 
 
 def growth(lines: Sequence[Line]) -> str:
-    """Return what Python itself takes, and how Irodori's time beyond that grows beside the rows."""
-    start = median(line.run.seconds for line in lines if line.name == START.name)
-    own = [(line.rows, line.run.seconds - start) for line in lines if line.name == IRODORI.name]
+    """Return what Python itself takes, and how Irodori's time beyond that
+    grows beside the rows.
+    """
+    start = median(
+        line.run.seconds for line in lines if line.name == START.name
+    )
+    own = [
+        (line.rows, line.run.seconds - start)
+        for line in lines
+        if line.name == IRODORI.name
+    ]
     steps = [
         f"From {fewer:,} to {more:,} rows (× {more / fewer:.1f}) Irodori's time grows × {longer / shorter:.1f}."
         for (fewer, shorter), (more, longer) in pairwise(own)
     ]
-    taken = f"Starting Python (`{START.name}`) takes {start:.3f} s; without that:" if steps else ""
+    taken = (
+        f"Starting Python (`{START.name}`) takes {start:.3f} s; without that:"
+        if steps
+        else ""
+    )
     return "\n".join([taken, *steps])
 
 
@@ -200,33 +306,78 @@ def main() -> None:
     compared = peers(further=options.peers == "all")
     lines: list[Line] = []
     for book in books(options.sizes, folder):
-        writers = [START, FLOOR, IRODORI, REPORTING, *(compared if book.rows <= options.peer_rows else [])]
+        writers = [
+            START,
+            FLOOR,
+            IRODORI,
+            REPORTING,
+            *(compared if book.rows <= options.peer_rows else []),
+        ]
         if not lines:  # once for the file cache and the compiled modules
             [*measured(writers, book, 1, work)]
-        _say(f"{book.path.name}: {book.rows:,} rows, {book.filled:,} fills, {book.path.stat().st_size:,} bytes")
+        _say(
+            f"{book.path.name}: {book.rows:,} rows, {book.filled:,} fills, {book.path.stat().st_size:,} bytes"
+        )
         lines += measured(writers, book, options.runs, work)
-    text = "\n".join([machine(options.runs), result_table(lines), aims(lines), growth(lines)])
+    text = "\n".join(
+        [
+            machine(options.runs),
+            result_table(lines),
+            aims(lines),
+            growth(lines),
+        ]
+    )
     print(text)
     if options.write:
         series = {
-            name: [(line.rows, line.run.seconds) for line in lines if line.name == name] for name in _names(lines)
+            name: [
+                (line.rows, line.run.seconds)
+                for line in lines
+                if line.name == name
+            ]
+            for name in _names(lines)
         }
-        picture = scaling_picture(series, "Seconds for a whole process, by rows")
+        picture = scaling_picture(
+            series, "Seconds for a whole process, by rows"
+        )
         (HERE / "scaling.svg").write_text(picture, "utf-8")
         replace_section("results", text)
 
 
 def _names(lines: Sequence[Line]) -> list[str]:
-    return list(dict.fromkeys(line.name for line in lines if line.name != START.name))
+    return list(
+        dict.fromkeys(line.name for line in lines if line.name != START.name)
+    )
 
 
 def _options() -> argparse.Namespace:
-    asked = argparse.ArgumentParser(description=__doc__.split(":", maxsplit=1)[0])
-    asked.add_argument("--sizes", type=int, nargs="+", help="rows of the made books; of given ones, which to take")
+    asked = argparse.ArgumentParser(
+        description=__doc__.split(":", maxsplit=1)[0]
+    )
+    asked.add_argument(
+        "--sizes",
+        type=int,
+        nargs="+",
+        help="rows of the made books; of given ones, which to take",
+    )
     asked.add_argument("--runs", type=int, default=3)
-    asked.add_argument("--peer-rows", type=int, default=PEER_ROWS, help="rows up to which the peers take part")
-    asked.add_argument("--peers", choices=("openpyxl", "all"), default="openpyxl", help="all: those installed")
-    asked.add_argument("--write", action="store_true", help="put the tables into README.md and draw scaling.svg")
+    asked.add_argument(
+        "--peer-rows",
+        type=int,
+        default=PEER_ROWS,
+        help="rows up to which the peers take part",
+    )
+    asked.add_argument(
+        "--peers",
+        choices=("openpyxl", "all"),
+        default="openpyxl",
+        help="all: those installed",
+    )
+    asked.add_argument(
+        "--write",
+        action="store_true",
+        help="put the tables into README.md and draw scaling.svg",
+    )
     return asked.parse_args()
 
 

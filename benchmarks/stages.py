@@ -1,7 +1,9 @@
-"""Show where a conversion's time goes: ``python benchmarks/stages.py [--rows N] [--runs N] [--write]``.
+"""Show where a conversion's time goes:
+``python benchmarks/stages.py [--rows N] [--runs N] [--write]``.
 
-The stages of one conversion are timed in this process, with one clock of its CPU time; of several runs each stage's
-least is given.  What starting the program takes is not among them.
+The stages of one conversion are timed in this process, with one clock of its
+CPU time; of several runs each stage's least is given. What starting the
+program takes is not among them.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from benchmarks.writers import ROOT
 import irodori.conversion as road
 from irodori.report.screentext import conversion_lines
 from irodori.workbook import book as workbook
+from irodori.workbook.sheet import Sheet
 
 HEAD = ("stage", "what it does", "CPU", "of all")
 STAGES = {
@@ -43,7 +46,7 @@ def timed(path: Path) -> dict[str, float]:
     taken = dict.fromkeys(STAGES, 0.0)
     with (
         _inside(taken, "texts", workbook, "SharedStrings"),
-        _inside(taken, "grid", workbook.Sheet, "grid"),
+        _inside(taken, "grid", Sheet, "grid"),
         _inside(taken, "reading", road, "_read"),
         _inside(taken, "judging", road, "judge_sheet"),
         _inside(taken, "checks", road, "check_sheet"),
@@ -59,8 +62,12 @@ def timed(path: Path) -> dict[str, float]:
 
 
 @contextmanager
-def _inside(taken: dict[str, float], stage: str, place: object, name: str) -> Iterator[None]:
-    """Time a function, and take its time away from the stage that is under way when it is called."""
+def _inside(
+    taken: dict[str, float], stage: str, place: object, name: str
+) -> Iterator[None]:
+    """Time a function, and take its time away from the stage that is under way
+    when it is called.
+    """
     plain: Callable[..., object] = getattr(place, name)
 
     def clocked(*given: object, **named: object) -> object:
@@ -68,7 +75,9 @@ def _inside(taken: dict[str, float], stage: str, place: object, name: str) -> It
         result = plain(*given, **named)
         if isinstance(result, Iterator):  # its work is done when it is read
             result = [*result]
-        taken[stage] += time.process_time() - start - (sum(taken.values()) - before)
+        taken[stage] += (
+            time.process_time() - start - (sum(taken.values()) - before)
+        )
         return result
 
     setattr(place, name, clocked)
@@ -80,10 +89,14 @@ def _inside(taken: dict[str, float], stage: str, place: object, name: str) -> It
 
 def main() -> None:
     """Time, print, and with --write keep the table."""
-    asked = argparse.ArgumentParser(description=__doc__.split(":", maxsplit=1)[0])
+    asked = argparse.ArgumentParser(
+        description=__doc__.split(":", maxsplit=1)[0]
+    )
     asked.add_argument("--rows", type=int, default=30_000)
     asked.add_argument("--runs", type=int, default=5)
-    asked.add_argument("--write", action="store_true", help="put the table into README.md")
+    asked.add_argument(
+        "--write", action="store_true", help="put the table into README.md"
+    )
     options = asked.parse_args()
     folder = ROOT / "out" / "bench"
     folder.mkdir(parents=True, exist_ok=True)
@@ -91,7 +104,10 @@ def main() -> None:
     runs = [timed(book.path) for _ in range(options.runs)]
     least = {stage: min(run[stage] for run in runs) for stage in STAGES}
     whole = sum(least.values())
-    lines = [(stage, STAGES[stage], f"{cpu:.2f} s", f"{cpu / whole:.0%}") for stage, cpu in least.items()]
+    lines = [
+        (stage, STAGES[stage], f"{cpu:.2f} s", f"{cpu / whole:.0%}")
+        for stage, cpu in least.items()
+    ]
     text = f"{book.rows:,} rows, {book.filled:,} fills, the least of {options.runs} runs.\n\n{table(HEAD, lines)}"
     print(text)
     if options.write:

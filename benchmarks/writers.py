@@ -1,4 +1,6 @@
-"""The programs that are compared: how each is called to fill the listed cells of a book."""
+"""The programs that are compared: how each is called to fill the listed cells
+of a book.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +17,14 @@ ROOT = HERE.parent
 INSTALLED = ROOT / ".tools" / "peers"
 
 UNPACKED = 1024
-"""MiB that a book may take unpacked: one of 300,000 rows takes 652, and 512 is what is allowed if nobody says more."""
+"""MiB that a book may take unpacked: one of 300,000 rows takes 652, and 512 is
+what is allowed if nobody says more.
+"""
 
 Command = Callable[[Path, Path, Path], list[str]]
-"""From a book, the output and the table of fills (a line: sheet, cell, ARGB) to the arguments of a process."""
+"""From a book, the output and the table of fills (a line: sheet, cell, ARGB)
+to the arguments of a process.
+"""
 
 
 class Writer(NamedTuple):
@@ -33,30 +39,73 @@ def own(*options: str) -> Writer:
     """Return Irodori as a user starts it."""
 
     def command(book: Path, out: Path, _fills: Path) -> list[str]:
-        files = [str(book), "-o", str(out), "--force", "--as-of", "2023-04-01", "--max-unpacked", str(UNPACKED)]
-        return [sys.executable, "-m", "irodori", "convert", *files, *(each.format(out=out) for each in options)]
+        files = [
+            str(book),
+            "-o",
+            str(out),
+            "--force",
+            "--as-of",
+            "2023-04-01",
+            "--max-unpacked",
+            str(UNPACKED),
+        ]
+        return [
+            sys.executable,
+            "-m",
+            "irodori",
+            "convert",
+            *files,
+            *(each.format(out=out) for each in options),
+        ]
 
     return Writer("Irodori --report" if options else "Irodori", command)
 
 
 START = Writer("python -c pass", lambda *_: [sys.executable, "-c", "pass"])
-FLOOR = Writer("floor", lambda book, out, _: [sys.executable, str(HERE / "floor.py"), str(book), str(out)])
+FLOOR = Writer(
+    "floor",
+    lambda book, out, _: [
+        sys.executable,
+        str(HERE / "floor.py"),
+        str(book),
+        str(out),
+    ],
+)
 IRODORI = own()
 REPORTING = own("--report", "{out}.json")
 OPENPYXL = Writer(
     f"openpyxl {version('openpyxl')}",
-    lambda book, out, fills: [sys.executable, str(HERE / "peer_openpyxl.py"), str(book), str(out), str(fills)],
+    lambda book, out, fills: [
+        sys.executable,
+        str(HERE / "peer_openpyxl.py"),
+        str(book),
+        str(out),
+        str(fills),
+    ],
 )
 
 
 def peers(*, further: bool) -> list[Writer]:
-    """Return openpyxl, and with ``further`` all others that are installed here (see ``peers/install``)."""
-    others = [*_javascript("exceljs", "ExcelJS"), *_javascript("xlsx-populate"), *_office()] if further else []
+    """Return openpyxl, and with ``further`` all others that are installed here
+    (see ``peers/install``).
+    """
+    others = (
+        [
+            *_javascript("exceljs", "ExcelJS"),
+            *_javascript("xlsx-populate"),
+            *_office(),
+        ]
+        if further
+        else []
+    )
     return [OPENPYXL, *others]
 
 
 def _javascript(package: str, name: str = "") -> list[Writer]:
-    described, node = INSTALLED / "node_modules" / package / "package.json", shutil.which("node")
+    described, node = (
+        INSTALLED / "node_modules" / package / "package.json",
+        shutil.which("node"),
+    )
     if node is None or not described.exists():
         return []
     number = json.loads(described.read_text("utf-8"))["version"]
@@ -64,14 +113,21 @@ def _javascript(package: str, name: str = "") -> list[Writer]:
     return [
         Writer(
             f"{name or package} {number}",
-            lambda *files: [node, "--max-old-space-size=16384", script, *map(str, files)],
+            lambda *files: [
+                node,
+                "--max-old-space-size=16384",
+                script,
+                *map(str, files),
+            ],
             {"NODE_PATH": str(INSTALLED / "node_modules")},
         )
     ]
 
 
 def _office() -> list[Writer]:
-    """LibreOffice loads and saves without filling: less than the work of the others."""
+    """LibreOffice loads and saves without filling: less than the work of the
+    others.
+    """
     office = shutil.which("soffice")
     if office is None:
         return []
@@ -79,6 +135,14 @@ def _office() -> list[Writer]:
     def command(book: Path, out: Path, _fills: Path) -> list[str]:
         settings = f"-env:UserInstallation={(out.parent / 'settings').resolve().as_uri()}"
         folder = ["--outdir", str(out.parent)]
-        return [office, settings, "--headless", "--convert-to", book.suffix[1:], *folder, str(book)]
+        return [
+            office,
+            settings,
+            "--headless",
+            "--convert-to",
+            book.suffix[1:],
+            *folder,
+            str(book),
+        ]
 
     return [Writer("LibreOffice (load and save only)", command)]

@@ -1,4 +1,5 @@
-"""Write the reference pages that are made from data: ``python docs/make_reference.py [FOLDER]``.
+"""Write the reference pages that are made from data:
+``python docs/make_reference.py [FOLDER]``.
 
 codes.md, codes.ja.md     each code with its sentence, cause and cure: the message catalogues, and codes/*.toml
 schema-NAME.md            each schemas/NAME.schema.json as tables
@@ -37,7 +38,10 @@ def sections() -> list[Section]:
     found = []
     for path in sorted((DOCS / "codes").glob("*.toml")):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        head = {key: data.pop(key, empty) for key, empty in (("title", {}), ("about", {}), ("wording", []))}
+        head = {
+            key: data.pop(key, empty)
+            for key, empty in (("title", {}), ("about", {}), ("wording", []))
+        }
         found.append(Section(**head, codes=data))
     return found
 
@@ -47,11 +51,13 @@ def pages() -> dict[str, str]:
     made = {"codes.md": _codes("en"), "codes.ja.md": _codes("ja")}
     for path in sorted(SCHEMAS.glob("*.schema.json")):
         name = path.name.removesuffix(".schema.json")
-        made[f"schema-{name}.md"] = _schema(name, json.loads(path.read_text(encoding="utf-8")))
+        made[f"schema-{name}.md"] = _schema(
+            name, json.loads(path.read_text(encoding="utf-8"))
+        )
     return {name: "\n".join(lines) + "\n" for name, lines in made.items()}
 
 
-# ---- Codes -----------------------------------------------------------------------------------------------------------
+# ---- Codes ------------------------------------------------------------------
 
 _CODES_HEAD: dict[Language, str] = {
     "en": """# Codes
@@ -68,7 +74,10 @@ in when the sentence is shown.""",
 指摘・拒否・エラーには、版が変わっても変わらないコードがあります。コードは、報告（`findings[].code`）、`--json-logs`、
 HTTP API の応答、Python の `IrodoriError.code` に出ます。波括弧の部分は、表示のときに実際の値に置き換わります。""",
 }
-_LABELS: dict[Language, tuple[str, str]] = {"en": ("Cause", "Cure"), "ja": ("原因", "対処")}
+_LABELS: dict[Language, tuple[str, str]] = {
+    "en": ("Cause", "Cure"),
+    "ja": ("原因", "対処"),
+}
 
 
 def _codes(language: Language) -> Iterator[str]:
@@ -87,10 +96,12 @@ def _codes(language: Language) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """Return a sentence as Markdown shows it unchanged."""
-    return "".join(f"\\{each}" if each in "\\`*_[]<>" else each for each in text)
+    return "".join(
+        f"\\{each}" if each in "\\`*_[]<>" else each for each in text
+    )
 
 
-# ---- Schemas ---------------------------------------------------------------------------------------------------------
+# ---- Schemas ----------------------------------------------------------------
 
 
 def _schema(name: str, schema: Mapping[str, Any]) -> Iterator[str]:
@@ -114,17 +125,32 @@ def _table(schema: Mapping[str, Any]) -> Iterator[str]:
     rows = [["key", "form", "", "meaning"]]
     for key, value in schema["properties"].items():
         need = "required" if key in required else _default(value)
-        rows.append([f"`{key}`", _form(value), need, _line(value.get("description", ""))])
+        rows.append(
+            [
+                f"`{key}`",
+                _form(value),
+                need,
+                _line(value.get("description", "")),
+            ]
+        )
     if isinstance(schema.get("additionalProperties"), dict):
-        rows.append(["any other", _form(schema["additionalProperties"]), "", ""])
+        rows.append(
+            ["any other", _form(schema["additionalProperties"]), "", ""]
+        )
     columns = [column for column in zip(*rows, strict=True) if any(column[1:])]
-    lines = ["| " + " | ".join(row) + " |" for row in zip(*columns, strict=True)]
+    lines = [
+        "| " + " | ".join(row) + " |" for row in zip(*columns, strict=True)
+    ]
     yield "\n" + "\n".join([lines[0], "|---" * len(columns) + "|", *lines[1:]])
 
 
 def _default(schema: Mapping[str, Any]) -> str:
     default = schema.get("default")
-    return f"default `{json.dumps(default, ensure_ascii=False)}`" if default not in (None, [], {}) else ""
+    return (
+        f"default `{json.dumps(default, ensure_ascii=False)}`"
+        if default not in (None, [], {})
+        else ""
+    )
 
 
 def _form(schema: Mapping[str, Any]) -> str:
@@ -134,11 +160,16 @@ def _form(schema: Mapping[str, Any]) -> str:
         return f"[{title}](#{title.lower()})"
     for key in ("anyOf", "oneOf", "allOf"):
         if key in schema:
-            return " or ".join(dict.fromkeys(_form(each) for each in schema[key]))
+            return " or ".join(
+                dict.fromkeys(_form(each) for each in schema[key])
+            )
     if "const" in schema:
         return f"`{json.dumps(schema['const'], ensure_ascii=False)}`"
     if "enum" in schema:
-        return " ".join(f"`{json.dumps(each, ensure_ascii=False)}`" for each in schema["enum"])
+        return " ".join(
+            f"`{json.dumps(each, ensure_ascii=False)}`"
+            for each in schema["enum"]
+        )
     return _form_of_type(schema)
 
 
@@ -149,9 +180,13 @@ def _form_of_type(schema: Mapping[str, Any]) -> str:
     if kind == "array":
         items = schema.get("items") or {}
         return f"list of {_inner(items)}" if items else "list"
-    if kind == "object" and isinstance(schema.get("additionalProperties"), dict):
+    if kind == "object" and isinstance(
+        schema.get("additionalProperties"), dict
+    ):
         return f"table of {_inner(schema['additionalProperties'])}"
-    return _limited({"string": "text", "object": "table"}.get(str(kind), str(kind)), schema)
+    return _limited(
+        {"string": "text", "object": "table"}.get(str(kind), str(kind)), schema
+    )
 
 
 def _inner(schema: Mapping[str, Any]) -> str:
@@ -160,7 +195,11 @@ def _inner(schema: Mapping[str, Any]) -> str:
 
 
 def _limited(kind: str, schema: Mapping[str, Any]) -> str:
-    limits = [f"{sign} {schema[key]}" for key, sign in _SIGNS.items() if key in schema]
+    limits = [
+        f"{sign} {schema[key]}"
+        for key, sign in _SIGNS.items()
+        if key in schema
+    ]
     if "format" in schema:
         limits.append(str(schema["format"]))
     if "pattern" in schema:

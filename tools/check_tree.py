@@ -1,4 +1,5 @@
-"""Fail when a file of the project names a package registry or a place on somebody's machine.
+"""Fail when a file of the project names a package registry or a place on
+somebody's machine.
 
 The names are put together here, so that this file holds none of them.
 """
@@ -33,14 +34,29 @@ FORBIDDEN = re.compile(
         ]
     ).encode()
 )
-MADE = re.compile(r"(?:^|/)(?:\.(?!ci/|github/|gitignore$)|dist/|out/|site/|__pycache__/)")
+MADE = re.compile(
+    r"(?:^|/)(?:\.(?!ci/|github/|gitignore$)|dist/|out/|site/|__pycache__/)"
+)
 
 
 def files() -> list[str]:
-    """Return the files of the project, new ones included: as git knows them, or without git what is not made here."""
-    listing = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    """Return the files of the project, new ones included: as git knows them,
+    or without git what is not made here.
+    """
+    listing = [
+        "git",
+        "-c",
+        "safe.directory=*",
+        "ls-files",
+        "-z",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+    ]
     try:
-        answer = subprocess.run(listing, cwd=ROOT, check=True, capture_output=True).stdout
+        answer = subprocess.run(
+            listing, cwd=ROOT, check=True, capture_output=True
+        ).stdout
         names = {name for name in answer.decode().split("\0") if name}
     except (OSError, subprocess.CalledProcessError):
         paths = (path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*"))

@@ -1,10 +1,12 @@
-"""Hold every book's output, report and inspection against digests that were kept before a change.
+"""Hold every book's output, report and inspection against digests that were
+kept before a change.
 
     python tools/digests.py keep       write the digests of the samples and of IRODORI_CORPUS to tools/digests.json
     python tools/digests.py compare    print each book whose output, report or inspection is another one; exit 1 if any
 
-A refused book is kept by its code.  "filled" is the book with every seventh cell filled by the lossless layer alone, so
-that books without a scorecard are held too.
+A refused book is kept by its code. "filled" is the book with every seventh
+cell filled by the lossless layer alone, so that books without a scorecard are
+held too.
 """
 
 from __future__ import annotations
@@ -28,7 +30,9 @@ AS_OF = dt.date(2022, 4, 1)
 
 
 def books() -> Iterator[tuple[str, Path]]:
-    """Yield the name and path of each book: the samples' inputs, then the corpus where there is one."""
+    """Yield the name and path of each book: the samples' inputs, then the
+    corpus where there is one.
+    """
     for path in sorted((ROOT / "samples").glob("*/input.xls?")):
         yield f"samples/{path.parent.name}", path
     corpus = os.environ.get("IRODORI_CORPUS")
@@ -44,7 +48,9 @@ def digest(data: bytes) -> str:
 
 
 def filled(path: Path) -> str:
-    """Return the digest of a book in which every seventh cell was filled, or the code of its refusal."""
+    """Return the digest of a book in which every seventh cell was filled, or
+    the code of its refusal.
+    """
     try:
         book = Workbook.open(path)
         for sheet in book:
@@ -66,7 +72,9 @@ def converted(path: Path) -> dict[str, str]:
         conversion = convert(path, as_of=AS_OF)
     except IrodoriError as error:
         return {"refused": error.code}
-    report = json.dumps(conversion.report("ja"), ensure_ascii=False, sort_keys=True)
+    report = json.dumps(
+        conversion.report("ja"), ensure_ascii=False, sort_keys=True
+    )
     inspection = "\n".join(inspection_lines(inspect(path, as_of=AS_OF), "ja"))
     return {
         "output": digest(conversion.data),
@@ -77,21 +85,34 @@ def converted(path: Path) -> dict[str, str]:
 
 def main() -> int:
     """Keep or compare the digests."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser = argparse.ArgumentParser(
+        description=(__doc__ or "").partition("\n\n")[0]
+    )
     parser.add_argument("verb", choices=["keep", "compare"])
     verb = parser.parse_args().verb
     found = {name: digests(path) for name, path in books()}
     if verb == "keep":
-        KEPT.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        KEPT.write_text(
+            json.dumps(found, indent=1, sort_keys=True) + "\n",
+            encoding="utf-8",
+        )
         return 0
     kept = json.loads(KEPT.read_text(encoding="utf-8"))
     changed = 0
     for name, now in found.items():
         before = kept.get(name, {})
-        differing = [key for key in sorted({*before, *now}) if before.get(key) != now.get(key)]
+        differing = [
+            key
+            for key in sorted({*before, *now})
+            if before.get(key) != now.get(key)
+        ]
         if differing:
             changed += 1
-            print(f"{name}: {', '.join(differing)}", before.get("refused", ""), now.get("refused", ""))
+            print(
+                f"{name}: {', '.join(differing)}",
+                before.get("refused", ""),
+                now.get("refused", ""),
+            )
     print(f"{len(found)} books, {changed} changed")
     return 1 if changed else 0
 

@@ -1,4 +1,6 @@
-"""Draw the pictures of the page in docs/images again: ``python tools/page_pictures.py``; it needs Chromium."""
+"""Draw the pictures of the page in docs/images again:
+``python tools/page_pictures.py``; it needs Chromium.
+"""
 
 from __future__ import annotations
 
@@ -74,19 +76,27 @@ def status(browser: Browser, address: str) -> None:
     """Draw a plan that is given its status."""
     sight = Sight(browser, address)
     page = sight.show(BLANK, DAY)
-    for cell, choice in {"O3": "done", "P3": "active", "Q3": "not_started"}.items():
+    for cell, choice in {
+        "O3": "done",
+        "P3": "active",
+        "Q3": "not_started",
+    }.items():
         sight.choose(cell)
         page.click(f"#plan [data-status={choice}]")
     page.screenshot(path=IMAGES / "page-status.png")
 
 
 def last_book() -> tuple[str, bytes]:
-    """Return a book as it was handed on last time: its statuses are its colours."""
+    """Return a book as it was handed on last time: its statuses are its
+    colours.
+    """
     return "スコアカード（前回）.xlsx", last_issue()
 
 
 def quarter(browser: Browser, address: str) -> None:
-    """Draw a quarter's work: last issue's book in, thirty plans set in the list, two taken back, a reload, changes."""
+    """Draw a quarter's work: last issue's book in, thirty plans set in the
+    list, two taken back, a reload, changes.
+    """
     sight = Sight(browser, address, viewport={"width": 1366, "height": 768})
     page = sight.show(last_book(), "2022-10-01")
     page.screenshot(path=IMAGES / "quarter-1-dropped.png")
@@ -111,8 +121,15 @@ def quarter(browser: Browser, address: str) -> None:
 
 
 def jobs(browser: Browser, address: str) -> None:
-    """Draw the page of jobs on a phone; the jobs are those of a folder that is made for it."""
-    sight = Sight(browser, address, viewport={"width": 390, "height": 780}, device_scale_factor=2)
+    """Draw the page of jobs on a phone; the jobs are those of a folder that is
+    made for it.
+    """
+    sight = Sight(
+        browser,
+        address,
+        viewport={"width": 390, "height": 780},
+        device_scale_factor=2,
+    )
     page = sight.open("/jobs")
     page.screenshot(path=IMAGES / "page-jobs.png")
 
@@ -122,7 +139,9 @@ def large(browser: Browser, address: str) -> None:
     sight = Sight(browser, address, viewport={"width": 1366, "height": 768})
     with TemporaryDirectory() as folder:
         write_scorecard(300, Path(folder) / "made.xlsx")
-        sight.show(("300 手続.xlsx", (Path(folder) / "made.xlsx").read_bytes()), DAY)
+        sight.show(
+            ("300 手続.xlsx", (Path(folder) / "made.xlsx").read_bytes()), DAY
+        )
     sight.page.screenshot(path=IMAGES / "page-300.png")
 
 
@@ -145,14 +164,21 @@ def several(browser: Browser, address: str) -> None:
 
 def small(browser: Browser, address: str) -> None:
     """Draw a result on a small screen."""
-    sight = Sight(browser, address, viewport={"width": 390, "height": 780}, device_scale_factor=2)
+    sight = Sight(
+        browser,
+        address,
+        viewport={"width": 390, "height": 780},
+        device_scale_factor=2,
+    )
     sight.show(BOOK, DAY)
     sight.choose("P3")
     sight.page.screenshot(path=IMAGES / "page-small.png")
 
 
 def with_jobs(folder: Path) -> Schedule:
-    """Return a schedule whose job has run once over two books, of which one is none."""
+    """Return a schedule whose job has run once over two books, of which one is
+    none.
+    """
     (folder / "inbox").mkdir()
     for name, data in (BOOK, ("受付票.xlsx", b"nothing")):
         (folder / "inbox" / name).write_bytes(data)
@@ -165,13 +191,27 @@ def with_jobs(folder: Path) -> Schedule:
 def main() -> None:
     """Draw them all, or those that are named."""
     wanted = sys.argv[1:]
-    with serving(Settings(port=0, workers=2)) as address, browsing() as browser:
-        for draw in (drop, result, dark, status, quarter, large, several, small):
+    with (
+        serving(Settings(port=0, workers=2)) as address,
+        browsing() as browser,
+    ):
+        for draw in (
+            drop,
+            result,
+            dark,
+            status,
+            quarter,
+            large,
+            several,
+            small,
+        ):
             if not wanted or draw.__name__ in wanted:
                 draw(browser, address)
     with (
         TemporaryDirectory() as folder,
-        serving(Settings(port=0, workers=1), with_jobs(Path(folder))) as address,
+        serving(
+            Settings(port=0, workers=1), with_jobs(Path(folder))
+        ) as address,
         browsing() as browser,
     ):
         jobs(browser, address)

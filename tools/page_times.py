@@ -1,8 +1,12 @@
-"""Measure the page: ``python tools/page_times.py [--site FOLDER] [--write] ROWS...``; it needs Chromium.
+"""Measure the page:
+``python tools/page_times.py [--site FOLDER] [--write] ROWS...``; it needs
+Chromium.
 
-For made scorecards of so many rows it prints the seconds from the drop to the book, to the first colours and to all
-rows, from a choice to its colour, and from the button to the book with that choice.  With ``--site`` the page that
-converts in the browser is measured too, after its start; ``--write`` keeps the table in benchmarks/README.md.
+For made scorecards of so many rows it prints the seconds from the drop to the
+book, to the first colours and to all rows, from a choice to its colour, and
+from the button to the book with that choice. With ``--site`` the page that
+converts in the browser is measured too, after its start; ``--write`` keeps the
+table in benchmarks/README.md.
 """
 
 from __future__ import annotations
@@ -27,7 +31,15 @@ from tests.web.serving import serving, serving_files  # noqa: E402
 
 from irodori.web.settings import Settings  # noqa: E402
 
-HEAD = ("converter", "rows", "the book", "first colours", "all rows", "a choice", "the book again")
+HEAD = (
+    "converter",
+    "rows",
+    "the book",
+    "first colours",
+    "all rows",
+    "a choice",
+    "the book again",
+)
 _PATIENCE = 1_500_000
 _BOOK = "#files .actions .button:nth-child(2):not(.later)"
 _DRAWN = "() => document.querySelector('#result').dataset.ready && !document.querySelector('#busy').textContent"
@@ -39,7 +51,9 @@ _CHOOSE = """() => {
 }"""
 
 
-def measure(browser: Browser, address: str, book: bytes, rows: int) -> list[str]:
+def measure(
+    browser: Browser, address: str, book: bytes, rows: int
+) -> list[str]:
     """Return a line of the table."""
     sight = Sight(browser, address, viewport={"width": 1366, "height": 768})
     sight.context.set_default_timeout(_PATIENCE)
@@ -63,13 +77,24 @@ def measure(browser: Browser, address: str, book: bytes, rows: int) -> list[str]
         page.click("#get-book")
     times.append(time.perf_counter() - begin)
     sight.context.close()
-    shown = [f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.0f} s" for seconds in times]
-    return ["the browser" if is_local else "a server", f"{rows:,}", *shown[:3], f"{choice:.0f} ms", shown[3]]
+    shown = [
+        f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.0f} s"
+        for seconds in times
+    ]
+    return [
+        "the browser" if is_local else "a server",
+        f"{rows:,}",
+        *shown[:3],
+        f"{choice:.0f} ms",
+        shown[3],
+    ]
 
 
 def warm_up(sight: Sight, page: Page) -> None:
     """Start Python in the browser, and take the book away again."""
-    sight.drop(("warm.xlsx", (ROOT / "samples" / "seed" / "input.xlsx").read_bytes()))
+    sight.drop(
+        ("warm.xlsx", (ROOT / "samples" / "seed" / "input.xlsx").read_bytes())
+    )
     page.wait_for_selector("#result[data-ready]")
     page.click("#back")
     page.click("#files .actions .button:nth-child(3)")
@@ -80,20 +105,38 @@ def main() -> None:
     parser = ArgumentParser()
     parser.add_argument("--site", type=Path)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--site-rows", type=int, default=30_000, help="the most rows for the browser's own converter")
+    parser.add_argument(
+        "--site-rows",
+        type=int,
+        default=30_000,
+        help="the most rows for the browser's own converter",
+    )
     parser.add_argument("rows", type=int, nargs="+")
     given = parser.parse_args()
-    servers: list[AbstractContextManager[str]] = [serving(Settings(port=0, workers=1, job_seconds=900))]
+    servers: list[AbstractContextManager[str]] = [
+        serving(Settings(port=0, workers=1, job_seconds=900))
+    ]
     if given.site:
         servers.append(serving_files(given.site))
     lines = []
     for number, server in enumerate(servers):
-        with server as address, browsing() as browser, TemporaryDirectory() as folder:
+        with (
+            server as address,
+            browsing() as browser,
+            TemporaryDirectory() as folder,
+        ):
             for rows in given.rows:
                 if number and rows > given.site_rows:
                     continue
                 write_scorecard(rows, Path(folder) / "made.xlsx")
-                lines.append(measure(browser, address, (Path(folder) / "made.xlsx").read_bytes(), rows))
+                lines.append(
+                    measure(
+                        browser,
+                        address,
+                        (Path(folder) / "made.xlsx").read_bytes(),
+                        rows,
+                    )
+                )
                 sys.stdout.write(f"{' | '.join(lines[-1])}\n")
                 sys.stdout.flush()
     if given.write:

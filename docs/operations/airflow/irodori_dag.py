@@ -1,7 +1,8 @@
-"""An Airflow DAG that runs the jobs of a file; it calls the command and needs no package of Irodori's in Airflow.
+"""An Airflow DAG that runs the jobs of a file; it calls the command and needs
+no package of Irodori's in Airflow.
 
-Put it into the folder of DAGs, and set the two variables ``irodori_command`` and ``irodori_jobs_file`` if the paths
-below are not yours.
+Put it into the folder of DAGs, and set the two variables ``irodori_command``
+and ``irodori_jobs_file`` if the paths below are not yours.
 """
 
 from __future__ import annotations
@@ -17,14 +18,17 @@ with DAG(
     description="Fill scorecards according to their legend",
     schedule="0 7 * * 1-5",
     start_date=pendulum.datetime(2026, 4, 1, tz="Asia/Tokyo"),
-    # One pass does whatever is due: runs that were missed need no making up for.
+    # One pass does whatever is due: runs that were missed need no making up
+    # for.
     catchup=False,
-    # Irodori tells overlapping runs apart by a lock; here none overlaps in the first place.
+    # Irodori tells overlapping runs apart by a lock; here none overlaps in the
+    # first place.
     max_active_runs=1,
     tags=["scorecard"],
 ) as dag:
-    # 1: a strict job has findings, which is no failure of the task. 3 and 70 fail it: the log and the run report say
-    # why. A retry converts only what the first attempt has not.
+    # 1: a strict job has findings, which is no failure of the task. 3 and 70
+    # fail it: the log and the run report say why. A retry converts only what
+    # the first attempt has not.
     run = BashOperator(
         task_id="run",
         bash_command=(
