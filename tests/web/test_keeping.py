@@ -150,3 +150,28 @@ def test_a_password_is_not_kept(visit: Visit) -> None:
     page.reload()
     page.click("#back")
     expect(page.get_by_label("パスワード")).to_be_visible()
+
+
+def test_a_page_loaded_again_at_once_has_the_latest_choices(
+    sight_both: Sight,
+) -> None:
+    page = sight_both.show(BOOK)
+    page.click("[data-tab=plans]")
+    page.focus("#plans")
+    page.keyboard.press("Home")
+    page.evaluate(
+        """() => {
+            const list = document.querySelector("#plans");
+            const press = (key) => list.dispatchEvent(
+                new KeyboardEvent("keydown", { key, bubbles: true }));
+            for (let number = 0; number < 20; number += 1) {
+                press("2");
+                press("ArrowDown");
+            }
+            location.reload();
+        }"""
+    )
+    sight_both.drawn(1)
+    expect(page.locator("#chosen")).to_have_text("ここで変えた取組 20 件")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#chosen")).to_have_text("ここで変えた取組 19 件")

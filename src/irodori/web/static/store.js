@@ -25,6 +25,7 @@ const act = async (store, mode, use) => {
     return await new Promise((resolve, reject) => {
       const change = base.transaction(store, mode);
       const request = use(change.objectStore(store));
+      if (mode === "readwrite") change.commit(); // a page that goes takes with it what waits for its own events
       change.oncomplete = () => resolve(request.result);
       change.onabort = () => reject(change.error);
     });
@@ -36,11 +37,70 @@ const act = async (store, mode, use) => {
 
 const channel = new BroadcastChannel(NAME);
 
-/** Keep a book with its choices, and tell the other tabs of this browser. */
-export const keepEntry = async (record) => {
-  await act("entries", "readwrite", (store) => store.put({ ...record, time: Date.now() }));
-  channel.postMessage(record.id);
+// ---- What is written at once ----
+
+/*
+ * A page that is loaded again, or closed, does not wait for the database. So the choices are also written as text
+ * to the local storage, which is done when the call returns, and taken out when the database has them.
+ */
+const PREFIX = "irodori-choices-";
+/** With more choices than this, writing them as text at each change would be felt; the database has them soon. */
+const MOST_CHOICES = 3000;
+
+const hasFile = ({ history, set }) =>
+  [set, ...[...history.done, ...history.undone].flatMap((step) => (step.set ? [step.set.before, step.set.after] : []))].some((each) => each.status);
+
+const writeText = (record) => {
+  try {
+    localStorage.removeItem(PREFIX + record.id);
+    if (record.choices.length > MOST_CHOICES || hasFile(record)) return; // a file cannot be written as text
+    const { set, choices, history, time } = record;
+    localStorage.setItem(PREFIX + record.id, JSON.stringify({ set, choices, history, time }));
+  } catch { /* the storage is full or shut; the database remains */ }
 };
+
+/** Return a record of the database, or what was written as text after it. */
+const newerOf = (record) => {
+  try {
+    const text = JSON.parse(localStorage.getItem(PREFIX + record.id));
+    return text?.time >= record.time ? { ...record, ...text } : record;
+  } catch {
+    return record;
+  }
+};
+
+const dropText = (id) => {
+  try { localStorage.removeItem(PREFIX + id); } catch { /* nothing was written */ }
+};
+const dropTexts = (isWanted = () => false) => {
+  try {
+    const ids = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).map((key) => key.slice(PREFIX.length));
+    ids.filter((id) => !isWanted(id)).forEach(dropText);
+  } catch { /* nothing was written */ }
+};
+
+// ---- Books and choices ----
+
+/** The newest record of each book that the database has not taken yet. */
+const waiting = new Map();
+
+/** Keep a book with its choices, and tell the other tabs of this browser. */
+export const keepEntry = async (entry) => {
+  const { id } = entry;
+  const isWriting = waiting.has(id);
+  waiting.set(id, { ...entry, time: Date.now() });
+  writeText(waiting.get(id));
+  if (isWriting) return; // the call that writes takes the newest next
+  let written = null;
+  while (waiting.has(id) && waiting.get(id) !== written) {
+    written = waiting.get(id);
+    await act("entries", "readwrite", (store) => store.put(written));
+  }
+  if (!waiting.delete(id)) return; // the book was removed meanwhile
+  dropText(id);
+  channel.postMessage(id);
+};
+
 /** Hear what other tabs keep. */
 export const hearOthers = (take) => {
   channel.addEventListener("message", async ({ data }) => {
@@ -48,7 +108,9 @@ export const hearOthers = (take) => {
     if (record) take(record);
   });
 };
-export const dropEntry = (id) => {
+export const dropEntry = async (id) => {
+  waiting.delete(id);
+  dropText(id);
   dropView(id);
   return act("entries", "readwrite", (store) => store.delete(id));
 };
@@ -66,14 +128,17 @@ export const keepDesk = (record) => act("desk", "readwrite", (store) => store.pu
 
 /** Return what was kept and is no older than a day; what is older is forgotten. */
 export const recall = async () => {
-  const all = (await act("entries", "readonly", (store) => store.getAll())) ?? [];
+  const all = ((await act("entries", "readonly", (store) => store.getAll())) ?? []).map(newerOf);
   const desk = await act("desk", "readonly", (store) => store.get(1));
   const fresh = all.filter((each) => Date.now() - each.time < DAY);
   await Promise.all(all.filter((each) => !fresh.includes(each)).map((each) => dropEntry(each.id)));
+  dropTexts((id) => fresh.some((each) => each.id === id));
   return { entries: fresh.sort((one, other) => one.order - other.order), desk: desk && Date.now() - desk.time < DAY ? desk : null };
 };
 
 export const forgetAll = async () => {
+  waiting.clear();
+  dropTexts();
   await act("entries", "readwrite", (store) => store.clear());
   await act("desk", "readwrite", (store) => store.clear());
 };
