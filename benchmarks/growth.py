@@ -34,7 +34,7 @@ from irodori.conversion import convert
 from irodori.report.screentext import conversion_lines
 from irodori.scorecard.legend import read_legend
 from irodori.scorecard.legend.meaning import builtin_legend
-from irodori.scorecard.legend.placed import LegendCell
+from irodori.scorecard.legend.titles import LegendCell
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.statuses.sources import StatusReader
@@ -207,13 +207,13 @@ STAGES = (
         "legend",
         (
             "scorecard/legend/",
-            "scorecard/bands",
+            "scorecard/palettes",
             "scorecard/asof",
             "scorecard/understanding",
         ),
     ),
     ("statuses", ("scorecard/statuses/",)),
-    ("checks", ("scorecard/judging/checks", "scorecard/judging/countchecks")),
+    ("checks", ("scorecard/judging/checks",)),
     ("judging", ("scorecard/judging/", "scorecard/values/")),
     (
         "header",

@@ -215,11 +215,9 @@ _UNDER_ALL = {"files", "errors", "messages"}
 """Rooms whose arrows are not drawn: every room uses them."""
 
 _ALIASES = {
-    "scorecard.profilechanges": "scorecard.profile",
     "scorecard.profilefile": "scorecard.profile",
     "scorecard.profiles": "scorecard.profile",
     "scorecard.palettes": "scorecard.profile",
-    "scorecard.bands": "scorecard.profile",
     "workbook.native": "workbook.kernel",
 }
 _FLOOR, _TALL, _TOP = 84, 52, 12

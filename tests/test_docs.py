@@ -42,9 +42,9 @@ from tests.test_wizard import BANDS, INDICATORS, book
 
 from irodori.messages import catalogue
 from irodori.scorecard.values.dates import read_date
-from irodori.scorecard.values.marks import read_mark
 from irodori.scorecard.values.measures import Count, read_count
 from irodori.scorecard.values.rates import Rate, read_rate
+from irodori.scorecard.values.text import read_mark
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"

@@ -29,11 +29,9 @@ FLOORS = [
     ["irodori.scorecard.values"],
     ["irodori.options"],
     [
-        "irodori.scorecard.bands",
         "irodori.scorecard.findings",
         "irodori.scorecard.palettes",
         "irodori.scorecard.profile",
-        "irodori.scorecard.profilechanges",
         "irodori.scorecard.profilefile",
         "irodori.scorecard.profiles",
     ],

@@ -12,12 +12,18 @@ from typing import NamedTuple, Unpack
 from irodori.conversion import USUAL, convert, inspect, judged
 from irodori.options import GivenOptions, Options, Source
 from irodori.results import Check, Conversion, Diff, Inspection
-from irodori.scorecard.editionrows import ColorOf, Edition, EditionSheet, Named
-from irodori.scorecard.editions import Comparison, compare
+from irodori.scorecard.editions import (
+    ColorOf,
+    Comparison,
+    Edition,
+    EditionSheet,
+    Named,
+    compare,
+)
 from irodori.scorecard.findings import Finding
+from irodori.scorecard.judging.judge import PresentColors, mismatches
 from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.scorecard.palettes import Color
-from irodori.scorecard.presentcolors import PresentColors, mismatches
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.reading.tables import Anchors, SheetReading
 from irodori.scorecard.values.text import fold

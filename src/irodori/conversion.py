@@ -22,9 +22,13 @@ from irodori.options import GivenOptions, Options, Source, check_names
 from irodori.results import Conversion, Inspection
 from irodori.scorecard.findings import AllFindings, Finding, Part
 from irodori.scorecard.judging.checks import check_sheet
-from irodori.scorecard.judging.facts import Facts, RateReaders
 from irodori.scorecard.judging.judge import judge_sheet
-from irodori.scorecard.judging.verdicts import UNCOLORED, SheetRatings
+from irodori.scorecard.judging.verdicts import (
+    UNCOLORED,
+    Facts,
+    RateReaders,
+    SheetRatings,
+)
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import ALL_RULES, Profile, Rule

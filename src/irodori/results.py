@@ -34,7 +34,7 @@ from irodori.workbook.fills import Fill
 
 if TYPE_CHECKING:
     from irodori.scorecard.editions import Comparison
-    from irodori.scorecard.presentcolors import Mismatch
+    from irodori.scorecard.judging.judge import Mismatch
     from irodori.scorecard.reading.records import Procedure
 
 ColorsFrom = Literal["fills", "judged"]

@@ -30,7 +30,7 @@ from irodori.report.screentext import conversion_lines
 from irodori.results import Conversion
 from irodori.scorecard.palettes import COLORS, contradicts
 from irodori.scorecard.profile import shipped_profile
-from irodori.scorecard.profilechanges import parse_profile
+from irodori.scorecard.profiles import parse_profile
 from irodori.workbook.fills import Fill
 
 SWATCHES = (

@@ -8,8 +8,8 @@ import pytest
 
 from irodori.errors import InputError
 from irodori.scorecard.profiles import load_profile
-from irodori.scorecard.reading.columns import Layout
 from irodori.scorecard.reading.header import HeaderReader
+from irodori.scorecard.reading.tables import Layout
 from irodori.workbook.refs import Area, column_letters
 
 PROFILE = load_profile()

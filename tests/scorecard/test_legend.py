@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irodori.scorecard.bands import Band, overlaps
 from irodori.scorecard.legend import (
     Legend,
     LegendCell,
@@ -22,9 +21,14 @@ from irodori.scorecard.legend import (
     legend_from_profile,
     read_legend,
 )
-from irodori.scorecard.palettes import COLORS, Color, color_by_hue
-from irodori.scorecard.profilechanges import parse_profile
-from irodori.scorecard.profiles import load_profile
+from irodori.scorecard.palettes import (
+    COLORS,
+    Band,
+    Color,
+    color_by_hue,
+    overlaps,
+)
+from irodori.scorecard.profiles import load_profile, parse_profile
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import cell_ref, parse_cell
 

@@ -17,7 +17,7 @@ from irodori.scorecard.legend import (
     LegendReading,
     read_legend,
 )
-from irodori.scorecard.legend.periods import TimeBand
+from irodori.scorecard.legend.statusconditions import TimeBand
 from irodori.scorecard.profile import Profile, Rule, shipped_profile
 from irodori.workbook.fills import Fill
 

@@ -13,7 +13,7 @@ from tests.scorecard.made import book
 from irodori.conversion import convert
 from irodori.results import Conversion
 from irodori.scorecard.profiles import load_profile
-from irodori.scorecard.reading.partedlegend import LegendWords
+from irodori.scorecard.reading.rowkinds import LegendWords
 
 WORDS = LegendWords(load_profile())
 

@@ -13,9 +13,8 @@ from irodori.errors import ProfileError
 from irodori.scorecard.legend import builtin_legend
 from irodori.scorecard.palettes import COLORS
 from irodori.scorecard.profile import Profile, shipped_tables
-from irodori.scorecard.profilechanges import parse_profile
 from irodori.scorecard.profilefile import ProfileModel
-from irodori.scorecard.profiles import load_profile
+from irodori.scorecard.profiles import load_profile, parse_profile
 from irodori.scorecard.values.text import fold
 from irodori.workbook.fills import Fill
 

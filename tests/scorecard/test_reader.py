@@ -12,10 +12,9 @@ from samples.words import LEGEND, TITLE
 from tests.scorecard.made import RENEWAL, book, plan, rate, record, scorecard
 
 from irodori.errors import InputError
-from irodori.scorecard.profilechanges import parse_profile
-from irodori.scorecard.profiles import load_profile
-from irodori.scorecard.reading.proposals import proposed_lines
+from irodori.scorecard.profiles import load_profile, parse_profile
 from irodori.scorecard.reading.scan import SheetReader
+from irodori.scorecard.reading.sheetkinds import proposed_lines
 from irodori.scorecard.reading.tables import SheetReading
 from irodori.workbook.book import Workbook
 

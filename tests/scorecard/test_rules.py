@@ -13,13 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irodori.messages import Sentence
-from irodori.scorecard.bands import Band
 from irodori.scorecard.judging.kpi import judge_kpi, speaks_of_usage_rate
 from irodori.scorecard.judging.planrule import judge_said, judge_status
 from irodori.scorecard.judging.progress import ProgressRule
 from irodori.scorecard.judging.verdicts import Judgement
 from irodori.scorecard.legend import Legend, StatusRule, builtin_legend
-from irodori.scorecard.palettes import Color
+from irodori.scorecard.palettes import Band, Color
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.kpitargets import KpiProgress, KpiTarget

@@ -21,8 +21,7 @@ from tests.scorecard.made import (
 )
 
 from irodori.scorecard.legend import builtin_legend
-from irodori.scorecard.profilechanges import parse_profile
-from irodori.scorecard.profiles import load_profile
+from irodori.scorecard.profiles import load_profile, parse_profile
 from irodori.scorecard.statuses.sources import StatusReader
 from irodori.scorecard.statuses.statusphrases import NotRead, Said
 from irodori.scorecard.values.dates import Deadline

@@ -27,8 +27,7 @@ from tests.scorecard.made import (
 
 from irodori.conversion import inspect
 from irodori.errors import ProfileError
-from irodori.scorecard.profilechanges import parse_profile
-from irodori.scorecard.profiles import load_profile
+from irodori.scorecard.profiles import load_profile, parse_profile
 from irodori.scorecard.statuses.table import (
     StatusTable,
     is_status_sheet,

@@ -21,7 +21,7 @@ from irodori import convert, inspect
 from irodori.errors import InputError, ProfileError
 from irodori.scorecard.legend import legend_from_profile
 from irodori.scorecard.profile import shipped_profile
-from irodori.scorecard.profilechanges import parse_profile
+from irodori.scorecard.profiles import parse_profile
 from irodori.sheets.layout import layout
 from irodori.sheets.legendwords import band_words
 from irodori.sheets.rows import ProcedureRecord, read_records

@@ -27,7 +27,7 @@ from irodori.report.screentext import (
 )
 from irodori.results import Check
 from irodori.scorecard.findings import Finding, kinds
-from irodori.scorecard.presentcolors import Mismatch
+from irodori.scorecard.judging.judge import Mismatch
 
 SCHEMA = "irodori.check/1"
 _SHOWN = 5

@@ -13,11 +13,13 @@ from irodori.messages import Language, Sentence
 from irodori.report.inspection import as_of_data
 from irodori.report.plain import aligned, left, one_line, place, width
 from irodori.results import Diff, Inspection
-from irodori.scorecard.editionrows import Named, Role, Spot
 from irodori.scorecard.editions import (
     DIRECTIONS,
     ColorChange,
     Comparison,
+    Named,
+    Role,
+    Spot,
     ValueChange,
 )
 from irodori.scorecard.legend.meaning import color_word as word_of_color

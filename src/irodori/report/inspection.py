@@ -14,8 +14,13 @@ from irodori.results import Inspection
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.profile import SheetKind
 from irodori.scorecard.reading.account import Account
-from irodori.scorecard.reading.columns import HeaderColumn, IssueBlock, Layout
-from irodori.scorecard.reading.tables import SheetReading, Table
+from irodori.scorecard.reading.tables import (
+    HeaderColumn,
+    IssueBlock,
+    Layout,
+    SheetReading,
+    Table,
+)
 from irodori.scorecard.statuses.matching import Stated
 from irodori.scorecard.statuses.sources import StatusReader
 from irodori.scorecard.statuses.statusphrases import (

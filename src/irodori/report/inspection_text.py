@@ -24,7 +24,7 @@ from irodori.results import Inspection
 from irodori.scorecard.legend import LegendSentence
 from irodori.scorecard.profile import SCORECARD, SheetKind, field_word
 from irodori.scorecard.reading.account import Account
-from irodori.scorecard.reading.columns import HeaderColumn, IssueBlock
+from irodori.scorecard.reading.tables import HeaderColumn, IssueBlock
 from irodori.scorecard.statuses.table import StatusTable
 from irodori.workbook.refs import column_letters
 

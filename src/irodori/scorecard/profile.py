@@ -20,8 +20,7 @@ from irodori.data import data_text
 from irodori.kept import kept
 from irodori.messages import Sentence, catalogue
 from irodori.patterns import pattern
-from irodori.scorecard.bands import Band
-from irodori.scorecard.palettes import Color, in_order
+from irodori.scorecard.palettes import Band, Color, in_order
 from irodori.scorecard.values.text import fold
 from irodori.workbook.fills import Fill
 

@@ -1,7 +1,7 @@
 """A profile file as its user writes it: the form of its tables, as pydantic
 checks it and the JSON Schema describes it.
 
-It is only loaded for a file of the user's (``profilechanges``) and for the
+It is only loaded for a file of the user's (``profiles``) and for the
 schema.
 """
 
@@ -11,17 +11,19 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
     PlainValidator,
+    ValidationError,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
+from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.palettes import COLORS, NO_COLORS, Color
 from irodori.scorecard.profile import (
@@ -37,6 +39,7 @@ from irodori.scorecard.profile import (
     fill_of,
     percent_of,
 )
+from irodori.toml_lines import TomlPath
 from irodori.workbook.fills import Fill
 
 # ---- The forms of single values ---------------------------------------------
@@ -363,3 +366,48 @@ class ProfileModel(_ProfileTable):
     """
     palettes: dict[str, PaletteValue] = Field(min_length=1)
     """Five fills each or more, for legends that show no swatches."""
+
+
+# ---- What is wrong with the tables of a file ---------------------------------
+
+Problem = tuple[TomlPath, Sentence]
+
+_PROBLEMS = {
+    "extra_forbidden": "profile.problem.unknown_key",
+    "missing": "profile.problem.missing",
+    "string_type": "profile.problem.text",
+    "bool_type": "profile.problem.boolean",
+    "bool_parsing": "profile.problem.boolean",
+    "tuple_type": "profile.problem.list",
+    "dict_type": "profile.problem.table",
+    "model_type": "profile.problem.table",
+}
+
+
+def misformed(tables: Mapping[str, Any]) -> list[Problem]:
+    """Return where tables do not have the form of a profile."""
+    try:
+        ProfileModel.model_validate(tables)
+    except ValidationError as error:
+        return [_problem(each) for each in error.errors(include_url=False)]
+    return []
+
+
+def _problem(error: ErrorDetails) -> Problem:
+    """Return where a pydantic error is and what it says; a wrong key of a
+    table is located by ``[key]``.
+    """
+    path = tuple(part for part in error["loc"] if part != "[key]")
+    kind, context = error["type"], error.get("ctx", {})
+    if len(path) < len(error["loc"]):
+        return path, Sentence("profile.problem.unknown_key")
+    if kind.startswith("profile.problem."):
+        return path, Sentence(kind, context)
+    if kind == "literal_error":
+        return path, Sentence(
+            "profile.problem.one_of",
+            {"choices": context["expected"].replace("'", "")},
+        )
+    if kind in _PROBLEMS:
+        return path, Sentence(_PROBLEMS[kind])
+    return path, Sentence("profile.problem.other", {"problem": error["msg"]})

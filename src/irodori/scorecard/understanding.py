@@ -31,8 +31,7 @@ from irodori.scorecard.profile import SCORECARD, LegendTable, Profile
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.account import Account, Beyond, sheet_account
 from irodori.scorecard.reading.headings import base_year_in
-from irodori.scorecard.reading.proposals import proposed_lines
-from irodori.scorecard.reading.sheetkinds import KindReader
+from irodori.scorecard.reading.sheetkinds import KindReader, proposed_lines
 from irodori.scorecard.reading.tables import SheetReading, Table
 from irodori.workbook.book import Workbook
 from irodori.workbook.cells import BLANK, TextRun

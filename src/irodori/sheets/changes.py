@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 from irodori.messages import Language
 from irodori.report.diff import joined, role_word
 from irodori.report.plain import place
-from irodori.scorecard.editionrows import Named
 from irodori.scorecard.editions import (
     DIRECTIONS,
     ColorChange,
     Comparison,
+    Named,
     ValueChange,
 )
 from irodori.scorecard.profile import Rule

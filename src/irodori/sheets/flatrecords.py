@@ -14,7 +14,7 @@ from typing import NamedTuple
 from irodori.messages import Language, Sentence
 from irodori.report.diff import joined, role_word
 from irodori.results import Conversion
-from irodori.scorecard.editionrows import Role
+from irodori.scorecard.editions import Role
 from irodori.scorecard.judging.verdicts import (
     FIELD_OF_RULE,
     Judgement,
@@ -23,8 +23,12 @@ from irodori.scorecard.judging.verdicts import (
     Verdict,
 )
 from irodori.scorecard.profile import Profile, Rule
-from irodori.scorecard.reading.columns import IssueBlock
-from irodori.scorecard.reading.tables import Anchors, Table, rate_scales
+from irodori.scorecard.reading.tables import (
+    Anchors,
+    IssueBlock,
+    Table,
+    rate_scales,
+)
 from irodori.scorecard.statuses.matching import WITHDRAWN
 from irodori.scorecard.values.dates import Day, Deadline, find_deadline
 from irodori.scorecard.values.rates import Percent, Rate

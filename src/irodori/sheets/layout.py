@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 from irodori.data import data_text
 from irodori.errors import ProfileError
 from irodori.scorecard.profile import Profile
-from irodori.scorecard.reading.columns import Layout as Understood
 from irodori.scorecard.reading.header import HeaderReader
+from irodori.scorecard.reading.tables import Layout as Understood
 from irodori.workbook.refs import Area
 
 MOST_ISSUES = 20

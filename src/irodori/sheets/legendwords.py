@@ -10,9 +10,8 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from irodori.report.plain import width
-from irodori.scorecard.bands import Band
 from irodori.scorecard.legend import Legend
-from irodori.scorecard.palettes import COLORS, Color
+from irodori.scorecard.palettes import COLORS, Band, Color
 from irodori.scorecard.profile import RULES, Profile, Rule
 from irodori.sheets.layout import words
 from irodori.sheets.looks import Looks, fill_properties

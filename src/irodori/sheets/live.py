@@ -14,9 +14,8 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 
-from irodori.scorecard.bands import Band
 from irodori.scorecard.legend import Legend
-from irodori.scorecard.palettes import COLORS, Color
+from irodori.scorecard.palettes import COLORS, Band, Color
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.values.rates import NOT_STARTED
 from irodori.scorecard.values.text import fold

@@ -31,8 +31,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from irodori.errors import InputError, ProfileError
 from irodori.messages import Sentence
 from irodori.scorecard.profile import Profile
-from irodori.scorecard.reading.columns import IssueBlock, Layout
 from irodori.scorecard.reading.header import HeaderReader
+from irodori.scorecard.reading.tables import IssueBlock, Layout
 from irodori.scorecard.statuses.table import decoded
 from irodori.scorecard.values.text import is_blank
 from irodori.sheets.layout import Column, OfficialLayout

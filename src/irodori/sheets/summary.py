@@ -16,8 +16,7 @@ from typing import Any, BinaryIO, NamedTuple, Protocol
 from irodori.errors import IrodoriError
 from irodori.messages import Language, Sentence
 from irodori.results import Conversion
-from irodori.scorecard.editionrows import Named
-from irodori.scorecard.editions import Comparison
+from irodori.scorecard.editions import Comparison, Named
 from irodori.scorecard.understanding import SUMMARY_MARK
 from irodori.sheets.changes import Changes, EarlierFile
 from irodori.sheets.charts import summary_charts

@@ -17,12 +17,11 @@ from typing import NamedTuple
 from irodori.messages import Language
 from irodori.report.html.style import FillClasses
 from irodori.results import Conversion
+from irodori.scorecard.judging.judge import PresentColors
 from irodori.scorecard.judging.verdicts import RatedColumn, SheetRatings
 from irodori.scorecard.palettes import COLORS, Color
-from irodori.scorecard.presentcolors import PresentColors
 from irodori.scorecard.profile import ALL_RULES, Rule
-from irodori.scorecard.reading.columns import IssueBlock
-from irodori.scorecard.reading.tables import Table
+from irodori.scorecard.reading.tables import IssueBlock, Table
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.web.packing import ArrayPack
 from irodori.web.verdictlist import Outcomes, PlanData, VerdictList

@@ -20,9 +20,8 @@ from irodori.scorecard.judging.choices import (
     claimed_colors,
     status_colors,
 )
-from irodori.scorecard.judging.facts import Facts
 from irodori.scorecard.judging.planrule import Given
-from irodori.scorecard.judging.verdicts import SheetRatings, Verdict
+from irodori.scorecard.judging.verdicts import Facts, SheetRatings, Verdict
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.legend.meaning import color_word
 from irodori.scorecard.palettes import COLORS, Color

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from irodori.scorecard.values.marks import read_mark, repeats_above
+from irodori.scorecard.values.text import read_mark, repeats_above
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from irodori.scorecard.values import (
     dates,
     kpiprogress,
     kpitargets,
-    marks,
     measures,
     rates,
     text,
@@ -28,7 +27,7 @@ READERS: list[Callable[[str], object]] = [
     text.fold, text.plain, text.squeezed, text.unspaced, text.is_dash, text.is_blank, text.says_unknown, text.shown,
     text.outside_and_inside, rates.read_rate, measures.read_count, dates.read_deadline, dates.find_deadline,
     dates.read_date, dates.find_as_of, dates.without_dates, kpitargets.read_kpi_target,
-    lambda words: kpiprogress.read_kpi_progress(words, DONE), marks.read_mark, marks.repeats_above,
+    lambda words: kpiprogress.read_kpi_progress(words, DONE), text.read_mark, text.repeats_above,
     lambda words: rates.read_rate(words, target=True), lambda words: rates.read_rate(words, scale="share"),
     lambda words: render_number(Decimal("0.2"), words), dates.find_plan_deadline,
 ]  # fmt: skip

@@ -13,9 +13,9 @@ from irodori.report.html.page import Addition, PageContent, page_chunks
 from irodori.report.html.pagelists import LinkedCell, PageSource
 from irodori.report.html.pagenotes import Wording, found_color, shown_color
 from irodori.results import Check
+from irodori.scorecard.judging.judge import Mismatch
 from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.scorecard.palettes import is_filled
-from irodori.scorecard.presentcolors import Mismatch
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import parse_cell
 

@@ -25,7 +25,7 @@ from irodori.report.diff import (
 from irodori.report.html.document import environment, policy, shipped_text
 from irodori.report.html.style import FillClasses, color_class
 from irodori.results import Diff
-from irodori.scorecard.editionrows import Named
+from irodori.scorecard.editions import Named
 from irodori.scorecard.palettes import Color
 from irodori.workbook.fills import Fill
 

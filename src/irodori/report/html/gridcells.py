@@ -21,8 +21,8 @@ from irodori.report.html.pagenotes import (
 from irodori.report.html.shape import DrawnCell, Shape, Span
 from irodori.report.html.style import color_class
 from irodori.scorecard.findings import Finding
+from irodori.scorecard.judging.judge import Mismatch
 from irodori.scorecard.judging.verdicts import Verdict
-from irodori.scorecard.presentcolors import Mismatch
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import cell_ref
 

@@ -13,9 +13,9 @@ from irodori.report.diff import ChangeSection, joined, sections
 from irodori.report.plain import place
 from irodori.results import Check, Conversion, Diff, Inspection, NewBook
 from irodori.scorecard.findings import Finding
+from irodori.scorecard.judging.judge import Mismatch
 from irodori.scorecard.legend.meaning import color_word
 from irodori.scorecard.palettes import COLORS
-from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.values.dates import show_date
 
 _MOST_LINES = 10

@@ -28,10 +28,10 @@ from irodori.report.html.style import (
     grid_rules,
 )
 from irodori.results import Conversion
+from irodori.scorecard.judging.judge import Mismatch
 from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.scorecard.legend.meaning import color_word
 from irodori.scorecard.palettes import COLORS, Color
-from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.profile import ALL_RULES, Rule
 from irodori.scorecard.values.dates import show_date
 from irodori.workbook.fills import Fill

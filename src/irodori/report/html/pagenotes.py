@@ -12,10 +12,10 @@ from typing import NamedTuple
 from irodori.messages import Language, Sentence, catalogue
 from irodori.report.html.style import FillClasses, color_class
 from irodori.scorecard.findings import Finding
+from irodori.scorecard.judging.judge import Mismatch
 from irodori.scorecard.judging.verdicts import SheetRatings, Verdict
 from irodori.scorecard.legend.meaning import color_word
 from irodori.scorecard.palettes import Color
-from irodori.scorecard.presentcolors import Mismatch
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.workbook.book import Workbook

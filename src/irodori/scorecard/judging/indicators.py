@@ -22,13 +22,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from irodori.messages import Sentence
-from irodori.scorecard.judging.facts import Facts, quoted
 from irodori.scorecard.judging.progress import ProgressRule
 from irodori.scorecard.judging.verdicts import (
+    Facts,
     Judgement,
     RatedColumn,
     Verdict,
     judged_column,
+    quoted,
     unrated_column,
     verdict_of,
 )

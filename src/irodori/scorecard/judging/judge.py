@@ -6,34 +6,135 @@ lists is judged by these; one that may hold statuses or marks, by the one that
 the legend speaks of, or each cell by what it is. Bands of progress that the
 legend gives beside its marks are the marks', and colour no column of their own
 where the table has a column of marks.
+
+Marks and letters get the colour that the legend gives to exactly this one.
+
+============================== ====================================================================
+what the cell says             verdict
+============================== ====================================================================
+the marks are in doubt         unrated, with the legend's doubt
+a mark that the legend lists   its colour: ○ 〇 ◯ are one mark, and so are × and ✕; Ａ is A, and a is not
+one that it lists twice        unrated
+any other, or none             unrated, with what the legend lists
+a band beside the mark         a remark where the row's progress is not in it
+============================== ====================================================================
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
 
 from irodori.messages import Sentence
-from irodori.scorecard.judging.actions import ActionColumn
-from irodori.scorecard.judging.facts import Facts
 from irodori.scorecard.judging.indicators import IndicatorColumn
 from irodori.scorecard.judging.kpi import KpiJudge
-from irodori.scorecard.judging.marked import MarkColumn
-from irodori.scorecard.judging.plans import PlanJudge
+from irodori.scorecard.judging.plans import ActionColumn, PlanJudge
 from irodori.scorecard.judging.progress import judge_rates
 from irodori.scorecard.judging.verdicts import (
+    Facts,
+    FillFormats,
+    Judgement,
     RatedColumn,
+    Rating,
     SheetRatings,
     TableVerdicts,
     Verdict,
     judged_column,
+    quoted,
     unrated_column,
 )
-from irodori.scorecard.legend import exact_color
+from irodori.scorecard.legend import Legend, Scale, exact_color
+from irodori.scorecard.legend.meaning import MarkRule, color_word
+from irodori.scorecard.palettes import Color, Palette, is_filled
 from irodori.scorecard.profile import SCORECARD, KindRule, KindRuleName, Rule
 from irodori.scorecard.reading.tables import SheetReading, Table
-from irodori.scorecard.values.marks import marks_of_forecasts
+from irodori.scorecard.values.rates import Percent
+from irodori.scorecard.values.text import mark_of, marks_of_forecasts
 from irodori.workbook.cells import BLANK
+from irodori.workbook.fills import Fill
+
+
+class MarkColumn:
+    """Judges the marks of one table."""
+
+    def __init__(
+        self,
+        table: Table,
+        facts: Facts,
+        rule: KindRule,
+    ) -> None:
+        self._table = table
+        self._facts = facts
+        self._column = table.layout.fields[rule.judges or ""]
+        self._listed = {
+            mark_of(each.mark): each for each in facts.legend.marks
+        }
+        self._unclear = frozenset(map(mark_of, facts.legend.unclear_marks))
+
+    def lists(self, row: int) -> bool:
+        """Tell whether the legend lists the mark of a row."""
+        mark = mark_of(self._text(row))
+        return mark in self._listed or mark in self._unclear
+
+    def judge(self, column: int) -> RatedColumn:
+        """Return the verdicts on the column that gets the colours."""
+        doubt = self._facts.doubt("mark")
+        if doubt:
+            return unrated_column(self._table, column, doubt)
+        return judged_column(self._table, column, [self._column], self.verdict)
+
+    def verdict(
+        self,
+        row: int,
+        progress: Fraction | None = None,
+    ) -> Verdict:
+        """Return the verdict on one row; ``progress`` is what its values give,
+        where that is known.
+        """
+        text = self._text(row)
+        mark = mark_of(text)
+        found = self._listed.get(mark)
+        cell = self._table.cell(row, self._column)
+        if found is None and self._facts.cells.is_blank(*cell):
+            return Verdict(None, Sentence("mark.blank"))
+        if mark in self._unclear:
+            words = {"mark": quoted(text)}
+            return Verdict(None, Sentence("mark.unclear", words))
+        if found is None:
+            return Verdict(None, self._not_listed(text))
+        reason = Sentence(
+            "mark.reason",
+            {"mark": found.mark, "color": color_word(found.color)},
+        )
+        return Verdict(
+            Judgement(found.color, "mark", reason),
+            remark=_contradiction(found, progress),
+        )
+
+    def _not_listed(self, text: str) -> Sentence:
+        known = tuple(each.mark for each in self._facts.legend.marks)
+        words = {"mark": quoted(text), "known": known}
+        return Sentence("mark.not_listed", words)
+
+    def _text(self, row: int) -> str:
+        return self._facts.cells.shown(*self._table.cell(row, self._column))
+
+
+def _contradiction(
+    found: MarkRule, progress: Fraction | None
+) -> Sentence | None:
+    """Return the remark on a mark whose band does not hold the row's progress."""
+    band = found.band
+    if band is None or progress is None or band.holds(progress):
+        return None
+    words = {
+        "mark": found.mark,
+        "band": band.sentence,
+        "progress": Percent(progress),
+    }
+    return Sentence("mark.contradicts", words)
 
 
 def judge_sheet(reading: SheetReading, facts: Facts) -> SheetRatings:
@@ -233,3 +334,78 @@ def _marks(
         return marks.verdict(row, sums.progress(row))
 
     return judged_column(table, column, table.layout.used_columns(), verdict)
+
+
+class PresentColors:
+    """Reads the colours of cell formats through a legend and the palettes;
+    each is read once.
+    """
+
+    def __init__(
+        self,
+        formats: FillFormats,
+        legend: Legend,
+        palettes: Mapping[str, Palette],
+        scale: Scale | None = None,
+    ) -> None:
+        self._formats = formats
+        self._legend = legend
+        self._palettes = palettes
+        self._scale = scale
+        self._known: dict[tuple[int, Rule], Color | None] = {}
+
+    def fill(self, style: int) -> Fill | None:
+        """Return the fill that a cell format shows; None for plain white too."""
+        fill = self._formats.fill(style) if style >= 0 else None
+        return fill if is_filled(fill) else None
+
+    def color(self, style: int, rule: Rule) -> Color | None:
+        """Return the colour that a cell format shows; None for no fill and for
+        one that is none of the five.
+        """
+        key = style, rule
+        if key not in self._known:
+            fill = self.fill(style)
+            self._known[key] = self._read(fill, rule) if fill else None
+        return self._known[key]
+
+    def _read(self, fill: Fill, rule: Rule) -> Color | None:
+        """Return the colour that a fill is exactly, or on the book's own
+        scale.
+        """
+        found = exact_color(fill, self._legend, self._palettes, rule)
+        if found:
+            return found[0]
+        return self._scale.color(fill) if self._scale else None
+
+
+class Mismatch(NamedTuple):
+    """A cell whose fill is not what the legend asks for."""
+
+    rating: Rating
+    """What the legend asks for, and why."""
+    found: Color | None
+    """The colour it has; None without a fill and where the fill is none of the
+    five.
+    """
+    fill: Fill | None
+    """The fill it has."""
+
+
+def mismatches(
+    sheet: SheetRatings, present: PresentColors
+) -> Iterator[Mismatch]:
+    """Yield the rated cells of a sheet whose colour is another than the
+    legend's; a merged area by its first cell.
+
+    Where the legend asks for no fill, one that is none of the five colours,
+    such as grey, may be there.
+    """
+    for placed in sheet.verdicts():
+        judgement = placed.verdict.judgement
+        if judgement is None:
+            continue
+        style = placed.table.cell(placed.procedure, placed.column)[0]
+        found = present.color(style, judgement.rule)
+        if found != judgement.color:
+            yield Mismatch(sheet.rating(placed), found, present.fill(style))

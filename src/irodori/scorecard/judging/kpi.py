@@ -27,17 +27,22 @@ from fractions import Fraction
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
-from irodori.scorecard.judging.facts import Facts, quoted
 from irodori.scorecard.judging.verdicts import (
+    Facts,
     Judgement,
     RatedColumn,
     Verdict,
     distinct_verdicts,
+    quoted,
     verdict_of,
 )
 from irodori.scorecard.legend.meaning import Legend, color_word
-from irodori.scorecard.reading.columns import IssueBlock
-from irodori.scorecard.reading.tables import Table, group_rows, rate_scales
+from irodori.scorecard.reading.tables import (
+    IssueBlock,
+    Table,
+    group_rows,
+    rate_scales,
+)
 from irodori.scorecard.values.dates import names_after
 from irodori.scorecard.values.kpiprogress import reaches, same_unit
 from irodori.scorecard.values.kpitargets import (

@@ -27,22 +27,22 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from irodori.messages import Sentence
-from irodori.scorecard.bands import bounds_of, lies_between
-from irodori.scorecard.judging.facts import RATES, Facts, quoted
 from irodori.scorecard.judging.verdicts import (
+    RATES,
     DistinctVerdicts,
+    Facts,
     Judgement,
     RatedColumn,
     Verdict,
+    quoted,
     unrated_column,
     verdict_of,
 )
 from irodori.scorecard.legend.meaning import Legend, color_word
-from irodori.scorecard.palettes import Color
+from irodori.scorecard.palettes import Color, bounds_of, lies_between
 from irodori.scorecard.reading.headings import period
 from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.values.dates import Day, names_after
-from irodori.scorecard.values.marks import mark_behind
 from irodori.scorecard.values.rates import (
     NOT_STARTED,
     Percent,
@@ -50,7 +50,7 @@ from irodori.scorecard.values.rates import (
     Unknown,
     show_percent,
 )
-from irodori.scorecard.values.text import fold, shown
+from irodori.scorecard.values.text import fold, mark_behind, shown
 from irodori.workbook.cells import BLANK
 
 _UP = frozenset([">=", ">"])

@@ -6,15 +6,19 @@ from irodori.scorecard.legend.doubts import LegendFinding
 from irodori.scorecard.legend.meaning import (
     Legend,
     LegendSentence,
+    Scale,
     StatusRule,
     builtin_legend,
     exact_color,
     legend_from_profile,
+    proven_scale,
 )
-from irodori.scorecard.legend.placed import LegendCell
-from irodori.scorecard.legend.reader import LegendReading, read_legend
-from irodori.scorecard.legend.scales import Scale, proven_scale
-from irodori.scorecard.legend.sheetlegends import sheet_legend
+from irodori.scorecard.legend.reader import (
+    LegendReading,
+    read_legend,
+    sheet_legend,
+)
+from irodori.scorecard.legend.titles import LegendCell
 from irodori.scorecard.legend.workbooklegends import BookLegends, book_legends
 
 __all__ = [

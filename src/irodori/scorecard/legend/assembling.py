@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from irodori.messages import Sentence
-from irodori.scorecard.bands import Band, gaps, overlaps, settled
 from irodori.scorecard.legend.binding import Bound, statuses_of
-from irodori.scorecard.legend.doubts import Doubts, LegendFinding
-from irodori.scorecard.legend.formula import FormulaReading
+from irodori.scorecard.legend.doubts import (
+    Doubts,
+    LegendFinding,
+    with_marks,
+    with_statuses,
+)
 from irodori.scorecard.legend.meaning import (
     Legend,
     LegendSentence,
@@ -21,21 +24,22 @@ from irodori.scorecard.legend.meaning import (
     rule_word,
     with_said_rules,
 )
-from irodori.scorecard.legend.namedrules import (
-    with_marks,
-    with_statuses,
-)
-from irodori.scorecard.legend.placed import ColorSource, PlacedEntry
 from irodori.scorecard.legend.ruleconditions import MarkMeaning
+from irodori.scorecard.legend.sentences import FormulaReading
 from irodori.scorecard.legend.statusconditions import UNFINISHED, StatusWord
+from irodori.scorecard.legend.titles import ColorSource, PlacedEntry
 from irodori.scorecard.palettes import (
     COLORS,
     NO_COLORS,
+    Band,
     Color,
     contradicts,
+    gaps,
     in_order,
+    overlaps,
     same_fill,
     seen,
+    settled,
     swatch_name,
 )
 from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule

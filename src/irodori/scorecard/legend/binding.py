@@ -12,18 +12,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
-from irodori.scorecard.bands import Band
 from irodori.scorecard.legend.conditions import scale_of
-from irodori.scorecard.legend.entrygroups import entry_groups
-from irodori.scorecard.legend.placed import (
+from irodori.scorecard.legend.ruleconditions import (
+    Conditions,
+    Meaning,
+    entry_groups,
+)
+from irodori.scorecard.legend.statusconditions import StatusWord
+from irodori.scorecard.legend.titles import (
     LegendScan,
+    Part,
     PlacedEntry,
     parts_before,
 )
-from irodori.scorecard.legend.ruleconditions import Conditions, Meaning
-from irodori.scorecard.legend.statusconditions import StatusWord
-from irodori.scorecard.legend.titles import Part
-from irodori.scorecard.palettes import NO_COLORS, Color
+from irodori.scorecard.palettes import NO_COLORS, Band, Color
 from irodori.scorecard.profile import ALL_RULES, Rule
 
 MOST_ENTRIES = 300

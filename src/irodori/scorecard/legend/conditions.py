@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from irodori.patterns import pattern
-from irodori.scorecard.bands import Band
+from irodori.scorecard.palettes import Band
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.text import fold, longest_first
 

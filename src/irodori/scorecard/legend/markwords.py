@@ -18,8 +18,7 @@ from typing import NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.tokens import CLOSING, MARKS, OPENING, Mention
-from irodori.scorecard.values.marks import mark_of
-from irodori.scorecard.values.text import plain
+from irodori.scorecard.values.text import mark_of, plain
 
 SIGNS = "◎○〇◯⭕△▲▽▼×✕✖✗✘☆★◇□"
 _CROSSES = "×✕✖✗✘"

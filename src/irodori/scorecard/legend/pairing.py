@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from irodori.scorecard.legend.markwords import lone_mark
-from irodori.scorecard.legend.placed import (
+from irodori.scorecard.legend.textsections import Understands
+from irodori.scorecard.legend.titles import (
     ColorSource,
     LegendCell,
     LegendScan,
@@ -15,7 +16,6 @@ from irodori.scorecard.legend.placed import (
     ScannedRow,
     Unread,
 )
-from irodori.scorecard.legend.textsections import Understands
 from irodori.scorecard.legend.tokens import (
     colored_text,
     legible,

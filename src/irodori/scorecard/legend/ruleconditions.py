@@ -4,26 +4,29 @@ condition may belong to.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from irodori.patterns import pattern
-from irodori.scorecard.bands import Band
 from irodori.scorecard.legend.conditions import BandConditions, NumberScale
 from irodori.scorecard.legend.markwords import lone_mark, split_mark
-from irodori.scorecard.legend.placed import (
-    PlacedEntry,
-    PlacedHeading,
-    headings_before,
-)
 from irodori.scorecard.legend.statusconditions import (
     KpiConditions,
     StatusConditions,
     StatusWord,
 )
 from irodori.scorecard.legend.textsections import Understands
-from irodori.scorecard.legend.titles import Part
+from irodori.scorecard.legend.titles import (
+    LegendScan,
+    Part,
+    PlacedEntry,
+    PlacedHeading,
+    headings_before,
+    is_row_label,
+)
 from irodori.scorecard.legend.tokens import legible
+from irodori.scorecard.palettes import Band, is_filled, swatch_name
 from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
 from irodori.scorecard.values.text import fold
 
@@ -274,3 +277,240 @@ def _is_known(meaning: Meaning | None) -> bool:
     return isinstance(meaning, tuple) and all(
         isinstance(each, StatusWord) and each.known for each in meaning
     )
+
+
+_NEAR = 8
+"""So many rows below 凡例 a group of swatches is still taken for the legend.
+"""
+
+
+def entry_groups(
+    found: LegendScan, conditions: Conditions
+) -> list[list[PlacedEntry]]:
+    """Return the entries of a sheet as its cells put them together.
+
+    What only explains or labels an entry, in a cell of its own, joins it or is
+    left out; the others are in groups: those of one cell, or those side by
+    side or one below the other.
+    """
+    entries = [
+        conditions.with_mark(_named(item, conditions))
+        for item in found.entries
+    ]
+    entries = _without_row_labels(entries, conditions)
+    entries = _without_remarks(entries, conditions)
+    entries = _with_explained_marks(entries, conditions)
+    entries = _without_labels(entries, found.headings, conditions)
+    return _groups(entries, found.headings)
+
+
+def _named(item: PlacedEntry, conditions: Conditions) -> PlacedEntry:
+    """Return an entry whose colour is called by its swatch where no word names
+    it and it is none of the five.
+
+    Grey is a colour beside the scorecard, where it marks what is not judged; a
+    grey that means anything else there is not known.
+    """
+    if item.color == "none" and item.word is None and is_filled(item.swatch):
+        if not conditions.is_scorecard:
+            return item._replace(color="gray")
+        is_white = item.swatch is not None and (
+            item.swatch.foreground or ""
+        ).endswith("FFFFFF")
+        return item if is_white else item._replace(color="other")
+    name = (
+        swatch_name(item.swatch)
+        if item.color == "other" and item.swatch
+        else None
+    )
+    return item._replace(color=name) if name else item
+
+
+def _without_labels(
+    entries: Sequence[PlacedEntry],
+    headings: Sequence[PlacedHeading],
+    conditions: Conditions,
+) -> list[PlacedEntry]:
+    """Leave out the labels of a table's rows: 順調 beside 80%以上 and the
+    swatch that both belong to.
+
+    A word below a heading of its own is no label.
+    """
+    headed = {heading.column for heading in headings}
+    measured = {
+        each.source
+        for each in entries
+        if each.source and conditions.by_content(each.condition) == _BY_NUMBER
+    }
+    return [
+        each
+        for each in entries
+        if each.source not in measured
+        or not _is_label(each, headed, conditions)
+    ]
+
+
+_BY_NUMBER: tuple[Rule, ...] = ("progress",)
+
+
+def _is_label(
+    entry: PlacedEntry,
+    headed: Collection[int],
+    conditions: Conditions,
+) -> bool:
+    is_word = conditions.is_remark(
+        entry.condition
+    ) or "kpi" in conditions.by_content(entry.condition)
+    return is_word and entry.cell.column not in headed
+
+
+def _without_row_labels(
+    entries: Sequence[PlacedEntry], conditions: Conditions
+) -> list[PlacedEntry]:
+    """Leave out the letters and numbers of a table's rows, as in A, 青,
+    100%以上, where letters are not rated.
+    """
+    if "mark" in conditions.rules:
+        return [*entries]
+    read = {
+        each.source
+        for each in entries
+        if each.source and conditions.by_content(each.condition)
+    }
+    return [
+        each
+        for each in entries
+        if each.source not in read or not is_row_label(each.condition)
+    ]
+
+
+def _without_remarks(
+    entries: Sequence[PlacedEntry], conditions: Conditions
+) -> list[PlacedEntry]:
+    """Leave out the words beside the only number of their colour's cell: 順調
+    in 青, 100%以上, 順調.
+    """
+    numbers = Counter(
+        each.source for each in entries if each.source and _has_number(each)
+    )
+    return [
+        each
+        for each in entries
+        if each.source is None
+        or numbers[each.source] != 1
+        or not _is_remark(each, conditions)
+    ]
+
+
+def _is_remark(entry: PlacedEntry, conditions: Conditions) -> bool:
+    return (
+        not entry.mark
+        and not _has_number(entry)
+        and conditions.is_remark(entry.condition)
+    )
+
+
+def _with_explained_marks(
+    entries: Sequence[PlacedEntry], conditions: Conditions
+) -> list[PlacedEntry]:
+    """Join marks and the numbers of their row or column: A, 青, 100%以上."""
+    marked = {each.source for each in entries if each.mark and each.source}
+    said: dict[tuple[int, int], list[str]] = {}
+    kept = []
+    for each in entries:
+        is_beside = each.source in marked and not each.mark
+        rules = conditions.by_content(each.condition) if is_beside else ()
+        if each.source and is_beside and set(rules) <= {"progress"}:
+            said.setdefault(each.source, []).append(each.condition)
+        else:
+            kept.append(each)
+    return [
+        _explained(each, said[each.source])
+        if each.mark and each.source in said
+        else each
+        for each in kept
+    ]
+
+
+def _explained(entry: PlacedEntry, said: Iterable[str]) -> PlacedEntry:
+    condition = " ".join([entry.condition, *said]).strip()
+    return entry._replace(condition=condition)
+
+
+def _has_number(item: PlacedEntry) -> bool:
+    return any(character.isdigit() for character in item.condition)
+
+
+# ---- Groups -----------------------------------------------------------------
+
+
+def _groups(
+    entries: Iterable[PlacedEntry], headings: Iterable[PlacedHeading]
+) -> list[list[PlacedEntry]]:
+    """Return entries in groups: those of one cell and heading, and single ones
+    in neighbouring cells.
+
+    A heading in a cell between ends a group.
+    """
+    headed: dict[int, list[int]] = {}
+    for heading in headings:
+        headed.setdefault(heading.column, []).append(heading.row)
+    groups: list[list[PlacedEntry]] = []
+    latest: dict[int, list[PlacedEntry]] = {}
+    for own in _by_cell(entries):
+        column = own[0].cell.column
+        group = latest.get(column)
+        if (
+            group is None
+            or len(own) > 1
+            or not _continues(group, own[0], headed.get(column, ()))
+        ):
+            group = []
+            groups.append(group)
+        group += own
+        if len(own) == 1:
+            latest[column] = group
+    return _joined_rows(groups)
+
+
+def _by_cell(entries: Iterable[PlacedEntry]) -> Iterable[list[PlacedEntry]]:
+    """Return the entries of each cell and heading."""
+    cells: dict[tuple[int, int, Part | None], list[PlacedEntry]] = {}
+    for each in entries:
+        place = each.cell.row, each.cell.column, each.own
+        cells.setdefault(place, []).append(each)
+    return cells.values()
+
+
+def _continues(
+    group: Sequence[PlacedEntry],
+    entry: PlacedEntry,
+    headed_rows: Iterable[int],
+) -> bool:
+    """Tell whether a single entry continues the column of entries above it; a
+    colour that returns begins a new one.
+    """
+    above, row = group[-1].cell.row, entry.cell.row
+    if any(above < each < row for each in headed_rows):
+        return False
+    is_new = entry.color == "other" or all(
+        entry.color != each.color for each in group
+    )
+    return is_new and row - above <= 2 and group[0].own == entry.own
+
+
+def _joined_rows(groups: list[list[PlacedEntry]]) -> list[list[PlacedEntry]]:
+    """Join the single entries of one row, whose columns hold one entry each."""
+    joined: list[list[PlacedEntry]] = []
+    by_row: dict[tuple[int, Part | None], list[PlacedEntry]] = {}
+    for group in groups:
+        if len(group) > 1:
+            joined.append(group)
+            continue
+        key = group[0].cell.row, group[0].own
+        row = by_row.get(key)
+        if row is None or group[0].color in {each.color for each in row}:
+            row = by_row[key] = []
+            joined.append(row)
+        row += group
+    return joined

@@ -20,27 +20,25 @@ from irodori.scorecard.legend.pairing import (
     swatch_beside,
     with_fills,
 )
-from irodori.scorecard.legend.placed import (
-    ColorSource,
-    LegendCell,
-    LegendScan,
-    PlacedEntry,
-    PlacedHeading,
-    ScannedRow,
-    Unread,
-    is_row_label,
-    parts_before,
-)
 from irodori.scorecard.legend.textsections import (
     TextSection,
     Understands,
     sections,
 )
 from irodori.scorecard.legend.titles import (
+    ColorSource,
     Headings,
+    LegendCell,
     LegendHeading,
+    LegendScan,
     Part,
+    PlacedEntry,
+    PlacedHeading,
+    ScannedRow,
+    Unread,
+    is_row_label,
     owner_of,
+    parts_before,
 )
 from irodori.scorecard.legend.tokens import (
     CLOSING,

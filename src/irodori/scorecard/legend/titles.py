@@ -17,12 +17,15 @@ doubt.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.tokens import CLOSING, MARKS, OPENING, legible
-from irodori.scorecard.profile import Profile, Rule
+from irodori.scorecard.profile import ColorName, Profile, Rule
 from irodori.scorecard.values.text import longest_first
+from irodori.workbook.cells import TextRun
+from irodori.workbook.fills import Fill
 
 Part = Rule | Literal["other"]
 
@@ -260,3 +263,159 @@ def owner_of(lead: str, *, is_headed: bool) -> Owner:
         if _OTHER_THINGS.search(bare) and not _RULE_WORDS.search(bare)
         else "open"
     )
+
+
+_MOST_HEADINGS = 200
+"""So many headings before an entry are looked at: a legend has few, and a
+hostile book may have thousands.
+"""
+
+
+_ROW_LABEL = pattern(r"[A-Za-z]|(?:[Nn][Oo]\.?)?[0-9]{1,2}")
+
+
+def is_row_label(text: str) -> bool:
+    """Tell whether a legible text is the letter or number of a table's row."""
+    return _ROW_LABEL.fullmatch(text) is not None
+
+
+class LegendCell(NamedTuple):
+    """A cell outside the tables that holds text, a fill, or both."""
+
+    row: int
+    column: int
+    ref: str
+    text: str
+    fill: Fill | None
+    font: str | None = None
+    """The colour of the cell's font as ARGB."""
+    runs: tuple[TextRun, ...] = ()
+    """The parts of a rich text with their own fonts."""
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Its row and column."""
+        return self.row, self.column
+
+
+class PlacedHeading(NamedTuple):
+    """A heading in its cell."""
+
+    part: Part
+    row: int
+    column: int
+    label: str = ""
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Its row and column."""
+        return self.row, self.column
+
+
+class PlacedEntry(NamedTuple):
+    """An entry with its place, its swatch, and the heading before it in its
+    own cell.
+    """
+
+    cell: LegendCell
+    word: str | None
+    color: ColorName
+    condition: str
+    own: Part | None
+    swatch: Fill | None
+    understood: bool = True
+    is_type: bool = False
+    """Whether only the colour of the letters speaks."""
+    source: tuple[int, int] | None = None
+    """The row and column of the cell that shows the colour, where it is
+    another one.
+    """
+    mark: str | None = None
+    """The mark of an assessment that has the colour, whose explanation the
+    condition is.
+    """
+
+    @property
+    def text(self) -> str:
+        """The entry as a legend writes it: 青：措置済, 青：A：100%以上."""
+        said = "：".join(filter(None, (self.mark, self.condition)))
+        return f"{self.word}：{said}" if self.word else said
+
+
+def headings_before(
+    cell: LegendCell, headings: Iterable[PlacedHeading]
+) -> list[PlacedHeading]:
+    """Return the headings before a cell: the same row first, then upwards, the
+    nearest column first.
+    """
+    latest = list(headings)[-_MOST_HEADINGS:]
+    before = [
+        each
+        for each in latest
+        if each.column <= cell.column and each.row <= cell.row
+    ]
+    before.sort(key=lambda each: each.place, reverse=True)
+    return before
+
+
+def parts_before(
+    cell: LegendCell, headings: Iterable[PlacedHeading]
+) -> list[Part]:
+    """Return the parts of the headings before a cell, the nearest first."""
+    return list(
+        dict.fromkeys(each.part for each in headings_before(cell, headings))
+    )
+
+
+class Unread(NamedTuple):
+    """A text that speaks of colours and was not understood."""
+
+    cell: LegendCell
+    part: Part | None
+    left_over: str
+    """The part that was not understood."""
+    limits: bool = False
+    """Whether it leaves cells of any rule without their colour."""
+
+
+class ColorSource(NamedTuple):
+    """A colour in a cell of its own: a colour word, a swatch or a coloured
+    mark.
+    """
+
+    row: int
+    column: int
+    word: str | None
+    color: ColorName
+    fill: Fill | None
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Its row and column."""
+        return self.row, self.column
+
+
+class LegendScan(NamedTuple):
+    """What the cells of a sheet hold of a legend."""
+
+    headings: list[PlacedHeading]
+    entries: list[PlacedEntry]
+    unread: list[Unread]
+    listings: list[Unread]
+    """Texts that name colours without conditions."""
+    free: list[ColorSource]
+    """Colours to which no condition belongs: the swatches beside a legend in
+    sentences.
+    """
+    speaking: set[tuple[int, int]]
+    """The cells that name a colour."""
+    announced: list[int]
+    """The rows in which 凡例 or 色分け announces a legend."""
+
+
+class ScannedRow(NamedTuple):
+    """The conditions and colours of one row that are in cells of their own."""
+
+    number: int
+    conditions: list[LegendCell]
+    sources: list[ColorSource]

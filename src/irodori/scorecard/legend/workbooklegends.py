@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.legend.doubts import LegendFinding
-from irodori.scorecard.legend.formula import FormulaReading
 from irodori.scorecard.legend.meaning import (
     Legend,
     LegendSentence,
@@ -24,15 +23,16 @@ from irodori.scorecard.legend.meaning import (
     rule_word,
     with_said_rules,
 )
-from irodori.scorecard.legend.reader import LegendReading
-from irodori.scorecard.legend.sheetlegends import (
+from irodori.scorecard.legend.reader import (
     LegendFormats,
+    LegendReading,
     LegendShape,
     LegendValues,
     box_legend,
     rules_by_sheet,
     sheet_legend,
 )
+from irodori.scorecard.legend.sentences import FormulaReading
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.surroundings import (
     SurroundedSheet,

@@ -20,10 +20,12 @@ from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.findings import Finding
-from irodori.scorecard.reading.columns import BASE, CURRENT, TARGET
 from irodori.scorecard.reading.rowkinds import DOUBTFUL, Reason
 from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.reading.tables import (
+    BASE,
+    CURRENT,
+    TARGET,
     ApartRow,
     OutsideCell,
     SheetReading,

@@ -22,7 +22,6 @@ from typing import Literal, NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import BLOCK_FIELDS, BlockLabels, FieldLabels
-from irodori.scorecard.reading.columns import HeaderColumn, IssueBlock
 from irodori.scorecard.reading.headings import (
     Heading,
     label_forms,
@@ -30,6 +29,7 @@ from irodori.scorecard.reading.headings import (
     number_behind,
     numbered,
 )
+from irodori.scorecard.reading.tables import HeaderColumn, IssueBlock
 
 Path = tuple[Heading, ...]
 Kind = Literal[

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from irodori.patterns import pattern
 from irodori.scorecard.profile import FieldLabels, Profile
 from irodori.scorecard.reading.blocks import Path, is_twin
-from irodori.scorecard.reading.columns import BASE, CURRENT, RATES, TARGET
 from irodori.scorecard.reading.headings import Heading, label_forms, period
+from irodori.scorecard.reading.tables import BASE, CURRENT, RATES, TARGET
 from irodori.scorecard.reading.years import (
     Claim,
     YearChoice,

@@ -23,12 +23,6 @@ from irodori.scorecard.reading.blocks import (
     Path,
     is_twin,
 )
-from irodori.scorecard.reading.columns import (
-    RATES,
-    TARGET,
-    HeaderColumn,
-    Layout,
-)
 from irodori.scorecard.reading.fieldmatch import (
     MOST_FILLERS,
     FieldMatcher,
@@ -44,6 +38,12 @@ from irodori.scorecard.reading.headings import (
 )
 from irodori.scorecard.reading.kindcolumns import KindColumns
 from irodori.scorecard.reading.openblock import read_blocks
+from irodori.scorecard.reading.tables import (
+    RATES,
+    TARGET,
+    HeaderColumn,
+    Layout,
+)
 from irodori.scorecard.reading.years import YearChoice
 from irodori.scorecard.values.text import fold
 from irodori.workbook.refs import Area, cell_ref

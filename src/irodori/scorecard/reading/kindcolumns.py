@@ -20,7 +20,6 @@ from typing import NamedTuple
 from irodori.patterns import pattern
 from irodori.scorecard.profile import SheetKind
 from irodori.scorecard.reading.blocks import Path, is_twin
-from irodori.scorecard.reading.columns import Years
 from irodori.scorecard.reading.fieldmatch import FieldMatcher
 from irodori.scorecard.reading.headings import (
     Heading,
@@ -28,6 +27,7 @@ from irodori.scorecard.reading.headings import (
     heading,
     without_periods,
 )
+from irodori.scorecard.reading.tables import Years
 from irodori.scorecard.reading.years import (
     FINAL,
     Claim,

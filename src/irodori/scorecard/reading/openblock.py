@@ -14,12 +14,12 @@ from irodori.scorecard.reading.blocks import (
     Path,
     is_twin,
 )
-from irodori.scorecard.reading.columns import (
+from irodori.scorecard.reading.headings import Heading, lone_number
+from irodori.scorecard.reading.tables import (
     HeaderColumn,
     IssueBlock,
     PlanColumns,
 )
-from irodori.scorecard.reading.headings import Heading, lone_number
 
 _OF_PLANS = frozenset(["action_plan", "plan_status", "plan_deadline"])
 _KPIS_OWN = {"plan_status": "kpi_progress", "plan_deadline": "kpi_deadline"}

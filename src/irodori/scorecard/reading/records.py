@@ -12,9 +12,10 @@ from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
-from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
 from irodori.scorecard.reading.tables import (
     Anchors,
+    IssueBlock,
+    PlanColumns,
     SheetReading,
     Table,
     rate_scales,
@@ -26,10 +27,9 @@ from irodori.scorecard.values.kpitargets import (
     KpiTarget,
     read_kpi_target,
 )
-from irodori.scorecard.values.marks import Mark, read_mark
 from irodori.scorecard.values.measures import Count
 from irodori.scorecard.values.rates import Rate, Scale, Unknown
-from irodori.scorecard.values.text import fold, is_blank
+from irodori.scorecard.values.text import Mark, fold, is_blank, read_mark
 from irodori.workbook.refs import Area
 
 Value = TypeVar("Value")

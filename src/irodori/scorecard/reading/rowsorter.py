@@ -5,17 +5,14 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from irodori.scorecard.reading.bodycolumns import BodyColumns
-from irodori.scorecard.reading.cellwords import CellWords
-from irodori.scorecard.reading.partedlegend import (
-    LegendPart,
-    beside_part,
-    is_legend_row,
-)
+from irodori.scorecard.reading.bodycolumns import BodyColumns, CellWords
 from irodori.scorecard.reading.rowkinds import (
+    LegendPart,
     Reason,
     are_column_numbers,
+    beside_part,
     is_column_number,
+    is_legend_row,
 )
 from irodori.scorecard.reading.tables import Cells
 from irodori.scorecard.values.text import is_blank

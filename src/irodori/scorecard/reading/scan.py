@@ -13,23 +13,24 @@ from functools import cached_property
 
 from irodori.errors import InputError
 from irodori.scorecard.profile import SCORECARD, Profile
-from irodori.scorecard.reading.abreast import (
+from irodori.scorecard.reading.body import (
     EVERYWHERE,
     MOST_COLUMNS,
+    Body,
+    BodyReader,
     HeaderEdge,
     Territory,
     columns_of,
     merges_in,
     territories,
 )
-from irodori.scorecard.reading.body import Body, BodyReader
-from irodori.scorecard.reading.cellwords import CellWords
-from irodori.scorecard.reading.columns import Layout
+from irodori.scorecard.reading.bodycolumns import CellWords
 from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.reading.headings import base_year_in
 from irodori.scorecard.reading.rowkinds import is_column_number
 from irodori.scorecard.reading.tables import (
     ApartRow,
+    Layout,
     OutsideCell,
     SheetReading,
     Table,

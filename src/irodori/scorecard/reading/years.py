@@ -36,9 +36,8 @@ from typing import NamedTuple
 from irodori.errors import InputError
 from irodori.patterns import pattern
 from irodori.scorecard.profile import KindRule, Profile
-from irodori.scorecard.reading.columns import HeaderColumn, Layout, Years
 from irodori.scorecard.reading.headings import Period, period
-from irodori.scorecard.reading.tables import Table
+from irodori.scorecard.reading.tables import HeaderColumn, Layout, Table, Years
 from irodori.scorecard.values.text import fold
 
 FINAL = pattern("最終")

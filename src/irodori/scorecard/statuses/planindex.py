@@ -10,8 +10,12 @@ from typing import NamedTuple, TypeVar
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import Profile
-from irodori.scorecard.reading.columns import IssueBlock, PlanColumns
-from irodori.scorecard.reading.tables import SheetReading, Table
+from irodori.scorecard.reading.tables import (
+    IssueBlock,
+    PlanColumns,
+    SheetReading,
+    Table,
+)
 from irodori.scorecard.statuses.table import StatusRow, undressed
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.text import fold, is_blank, shown

@@ -10,28 +10,367 @@ note   a comment on the cell                the last line that is a phrase; a li
 tag    brackets at the text's start or end  `tags`
 fill   the fill that the cell has           exactly a swatch or a shipped palette's colour
 ====== ==================================== ==================================================
+
+Tags: the status that a plan's own text carries in brackets at its start or
+end.
+
+===================================== ==========================================================
+text                                  what it says
+===================================== ==========================================================
+【取組中】改修, 改修（措置済）        the status in the brackets, which hold nothing else
+【措置済】【取組中】改修              two tags that differ: not read
+【措置済】要件定義、【未着手】設計    the same, one of them inside the text
+①改修（措置済）②周知（取組中）       the same, one of them in round brackets
+①検討【措置済】②改修                only inside the text: not read
+・改修（措置済）⏎・周知（取組中）     one in each line, and they differ: not read
+改修【取組中（一部完了）】            a tag with other words: not read
+改修（完了時期：令和5年度末）         no tag
+【取組中】（期限超過）改修            the status, and that it is overdue
+【取組中】改修（中止）                a tag that words beside it take back: not read
+【措置済】改修 ※一部未対応            the same, behind ※, → or ただし
+===================================== ==========================================================
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
+from irodori.messages import Sentence
 from irodori.options import FillsChoice
 from irodori.patterns import pattern
 from irodori.scorecard.legend import Legend, Scale, exact_color
 from irodori.scorecard.palettes import Color, color_by_hue
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.statuses.statusphrases import (
+    DONE,
+    LONGEST_PHRASE,
     DeadlineAlone,
     NotRead,
     Phrase,
     Said,
     StatusPhraseReader,
+    limited,
     limits_of,
 )
-from irodori.scorecard.statuses.tags import TagReader, TagReading
-from irodori.scorecard.values.dates import Deadline, NoDeadline
+from irodori.scorecard.values.dates import Deadline, NoDeadline, without_dates
+from irodori.scorecard.values.text import fold, longest_first, plain, shown
 from irodori.workbook.fills import Fill
+
+_CLOSING = {"【": "】", "(": ")", "[": "]", "〔": "〕", "〈": "〉", "《": "》"}
+_ONE_WIDTH = tuple(zip("（）［］＜＞", "()[]〈〉", strict=True))
+_EMPHATIC = frozenset("【[〔《〈")
+"""Brackets that people use for tags and hardly for remarks."""
+_ANY_BRACKET = pattern(
+    "["
+    + "".join(rf"\{each}" for pair in _CLOSING.items() for each in pair)
+    + "]"
+)
+_ANY_WIDTH = pattern(
+    "["
+    + "".join(rf"\{each}" for each in (*_CLOSING, *_CLOSING.values()))
+    + "（）［］＜＞]"
+)
+_TURN = pattern("[※→⇒➡⇨]|ただし|但し")
+_LINK = (
+    r"[はがのをにもでと、,。.・:;/\s\u3000]|である|です|あり|ある|等|など|中|分"
+    r"|[0-9]{1,4}(?:件|割|%|機関)?"
+)
+_END = pattern(r"(?<=[\s\u3000。])|$|[(\[【〔〈《\n]")
+_STATES = ("中", "済", "済み")
+_NOTHING_BEFORE = pattern(
+    r"[\s\u3000]*+(?:[①-⑳・●○■□◆※]|[0-9０-９a-zA-Z]{1,2}[.)．）])?[\s\u3000]*+"
+)
+_NOTHING_AFTER = pattern(
+    r"[\s\u3000。、]*+(?:[※*＊†][0-9０-９]{0,2}[)）]?[\s\u3000。、]*+)?"
+)
+"""White space, and a footnote's mark."""
+
+
+class Bracket(NamedTuple):
+    """An outermost pair of brackets in a text."""
+
+    start: int
+    end: int
+    """The index behind the closing bracket."""
+    inside: str
+    is_emphatic: bool
+
+
+class TagReading(NamedTuple):
+    """What a plan's text says about its status."""
+
+    said: Said | None
+    doubt: Sentence | None
+    """Why its tags are not read."""
+    rest: str
+    """The text without its tags."""
+
+
+class TagReader:
+    """Reads the tags of many texts; what begins with a text's first bracket is
+    read once.
+    """
+
+    def __init__(
+        self, phrases: StatusPhraseReader, taking_back: Collection[str]
+    ) -> None:
+        self._phrases = phrases
+        self._asides = _Asides(phrases, taking_back)
+        self._known: dict[tuple[str, int], TagReading] = {}
+        """By what begins with the first bracket, and how far a list's mark
+        reaches into it; -1 for words before it.
+        """
+
+    def read(self, text: str) -> TagReading:
+        """Return what the tags of a plan's text say."""
+        first = _ANY_WIDTH.search(text)
+        if first is None:
+            return TagReading(None, None, text)
+        head, tail = text[: first.start()], text[first.start() :]
+        key = tail, max(-1, _end_of_nothing(text) - len(head))
+        found = None if _TURN.search(head) else self._known.get(key)
+        if found is None:
+            found = self._read(text)
+            if found.doubt:
+                return found
+            self._known[key] = found._replace(rest=found.rest[len(head) :])
+            return found
+        return TagReading(found.said, None, head + found.rest)
+
+    def _read(self, text: str) -> TagReading:
+        for wide, narrow in _ONE_WIDTH:
+            text = text.replace(wide, narrow)
+        said = {
+            bracket: self._phrases.read(bracket.inside, "tag")
+            for bracket in outermost_brackets(text)
+        }
+        if not any(said.values()):
+            return TagReading(None, None, text)
+        edges = _at_edges(text, [*said])
+        tags = {
+            bracket: phrase
+            for bracket, phrase in said.items()
+            if isinstance(phrase, Said) and _is_tag(text, bracket, edges)
+        }
+        rest = _without(text, [*tags])
+        outer = [tags[bracket] for bracket in tags if bracket in edges]
+        every = [
+            phrase for phrase in said.values() if isinstance(phrase, Said)
+        ]
+        doubt = _unread(said) or _doubt(
+            text, every if tags else [], is_outside=bool(outer)
+        )
+        if doubt or not outer:
+            return TagReading(None, doubt, rest)
+        tag = max(outer, key=_how_much)
+        beside = [
+            bracket.inside
+            for bracket in said
+            if bracket not in tags and _is_tag(text, bracket, edges)
+        ]
+        found = self._asides.hear(tag, beside, rest)
+        if isinstance(found, Sentence):
+            return TagReading(None, found, rest)
+        return TagReading(found, None, rest)
+
+
+class _Asides:
+    """Hears what is said of a status beside its tag."""
+
+    def __init__(
+        self, phrases: StatusPhraseReader, taking_back: Collection[str]
+    ) -> None:
+        self._phrases = phrases
+        self._words = frozenset(map(fold, taking_back)) | phrases.spoken
+
+    def hear(self, tag: Said, beside: list[str], rest: str) -> Said | Sentence:
+        """Return a tag with the limit in the brackets beside it, or why they
+        or the text put it in doubt.
+        """
+        for inside in beside:
+            limit = self._phrases.limit(inside)
+            found = limited(tag, limit)
+            if self._is_against(tag, inside) and (
+                limit is None or tag.overdue not in {None, found.overdue}
+            ):
+                return Sentence("status.tag_beside", {"text": shown(inside)})
+            tag = found
+        turn = self._turn(tag, rest)
+        if turn:
+            return Sentence("status.tag_beside", {"text": shown(turn)})
+        return tag
+
+    def _is_against(self, tag: Said, inside: str) -> bool:
+        """Tell whether brackets speak of nothing but how far a plan is; the
+        date of what is not done yet is its deadline.
+        """
+        words = fold(inside)
+        if tag.status == DONE:
+            words = without_dates(words)
+        return self._talk_at(words, 0) == words
+
+    def _turn(self, tag: Said, rest: str) -> str | None:
+        """Return what a text says of how far the plan is: all of it, or what
+        begins behind ※, → or ただし.
+        """
+        words = plain(rest)
+        if words and self._talk_at(words, 0) == words:
+            again = self._phrases.read(rest, "tag")
+            is_same = isinstance(again, Said) and again.status == tag.status
+            return None if is_same else words
+        for turn in _TURN.finditer(words):
+            talk = self._talk_at(words, turn.end())
+            if talk and (
+                turn[0] != "※" or self._is_plain(words, turn.end(), talk)
+            ):
+                return talk
+        return None
+
+    def _talk_at(self, words: str, at: int) -> str:
+        """Return the words of statuses that begin at a place, with what is
+        between them; nothing where there are only particles.
+        """
+        talk = self._talk.match(words, at)
+        return talk[0] if talk and self._word.search(talk[0]) else ""
+
+    def _is_plain(self, words: str, at: int, talk: str) -> bool:
+        """Tell whether a remark is one of how far a plan is: 一部未対応, and
+        not the 完了 of 完了報告.
+        """
+        if _END.match(words, at + len(talk)) or talk.endswith(_STATES):
+            return True
+        return len(self._word.findall(talk)) > 1
+
+    @cached_property
+    def _word(self) -> re.Pattern[str]:
+        return _patterns(self._words)[0]
+
+    @cached_property
+    def _talk(self) -> re.Pattern[str]:
+        return _patterns(self._words)[1]
+
+
+@lru_cache(maxsize=64)
+def _patterns(
+    words: frozenset[str],
+) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds a word of statuses, and what finds such words,
+    particles and counts one after the other.
+    """
+    word = "|".join(map(re.escape, longest_first(words)))
+    talk = rf"(?:{word}|{_LINK})++"
+    return pattern(word, keep=False), pattern(talk, keep=False)
+
+
+def _unread(said: Mapping[Bracket, Phrase]) -> Sentence | None:
+    """Return that brackets as people use them for tags hold other words."""
+    for bracket, phrase in said.items():
+        if isinstance(phrase, NotRead) and bracket.is_emphatic:
+            words = {"text": shown(bracket.inside)}
+            return Sentence("status.tag_unread", words)
+    return None
+
+
+def _is_tag(text: str, bracket: Bracket, edges: list[Bracket]) -> bool:
+    """Tell whether brackets that hold a status are a tag, not a remark: by
+    their form, or at the edge of the text or the end of a line.
+    """
+    return bracket.is_emphatic or bracket in edges or _ends_line(text, bracket)
+
+
+def _doubt(
+    text: str, tags: list[Said], *, is_outside: bool
+) -> Sentence | None:
+    """Return why the tags of a text are not read; None where they are, or
+    where it has none.
+    """
+    if len(tags) > 1:
+        statuses = {(said.status, said.overdue) for said in tags}
+        dates = {said.deadline for said in tags if said.deadline}
+        if len(statuses) > 1 or len(dates) > 1:
+            return Sentence("status.two_tags", {"text": shown(text)})
+    if tags and not is_outside:
+        return Sentence("status.tag_inside", {"text": shown(text)})
+    return None
+
+
+def _how_much(said: Said) -> bool:
+    return said.deadline is not None
+
+
+def outermost_brackets(text: str) -> Iterator[Bracket]:
+    """Yield the outermost pairs of brackets, in order; brackets that do not
+    match are passed over.
+    """
+    open_at: list[int] = []
+    for found in _ANY_BRACKET.finditer(text):
+        at, character = found.start(), found[0]
+        if character in _CLOSING:
+            open_at.append(at)
+        elif open_at and _CLOSING[text[open_at[-1]]] == character:
+            start = open_at.pop()
+            if not open_at and at - start <= LONGEST_PHRASE:
+                yield Bracket(
+                    start,
+                    at + 1,
+                    text[start + 1 : at],
+                    text[start] in _EMPHATIC,
+                )
+
+
+def _at_edges(text: str, brackets: list[Bracket]) -> list[Bracket]:
+    """Return the brackets at the start and at the end of a text, with nothing
+    but brackets outside them.
+    """
+    edges = []
+    at = _end_of_nothing(text)
+    for bracket in brackets:
+        if bracket.start != at:
+            break
+        edges.append(bracket)
+        at = _skip_space(text, bracket.end)
+    end = len(text)
+    for bracket in reversed(brackets):
+        if _skip_space(text, bracket.end) != end:
+            break
+        edges.append(bracket)
+        end = len(text[: bracket.start].rstrip())
+    return edges
+
+
+def _ends_line(text: str, bracket: Bracket) -> bool:
+    """Tell whether a bracket closes a line of a text of several."""
+    return text[_skip_blanks(text, bracket.end) :][:1] == "\n"
+
+
+def _skip_blanks(text: str, at: int) -> int:
+    while text[at : at + 1] and text[at] in " \u3000\t\r。、":
+        at += 1
+    return at
+
+
+def _end_of_nothing(text: str) -> int:
+    """Return where the space and the list's mark end that a text begins with."""
+    lead = _NOTHING_BEFORE.match(text)
+    return lead.end() if lead else 0
+
+
+def _skip_space(text: str, at: int) -> int:
+    found = _NOTHING_AFTER.match(text, at)
+    return found.end() if found else at
+
+
+def _without(text: str, brackets: list[Bracket]) -> str:
+    pieces = []
+    at = 0
+    for bracket in brackets:
+        pieces.append(text[at : bracket.start])
+        at = bracket.end
+    pieces.append(text[at:])
+    return "".join(pieces)
 
 
 class StatusReader:

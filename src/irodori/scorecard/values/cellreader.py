@@ -33,7 +33,6 @@ from irodori.scorecard.values.dates import (
 )
 from irodori.scorecard.values.kpiprogress import read_kpi_progress
 from irodori.scorecard.values.kpitargets import KpiProgress
-from irodori.scorecard.values.marks import Mark, read_mark
 from irodori.scorecard.values.measures import (
     NO_UNIT,
     Count,
@@ -51,7 +50,14 @@ from irodori.scorecard.values.rates import (
     decimal_of,
     read_rate,
 )
-from irodori.scorecard.values.text import compose, fold, is_blank, shown
+from irodori.scorecard.values.text import (
+    Mark,
+    compose,
+    fold,
+    is_blank,
+    read_mark,
+    shown,
+)
 from irodori.workbook.cells import BLANK, UNCALCULATED, CellValues
 from irodori.workbook.colors import Font
 from irodori.workbook.rendering import Shown, render_number, render_text

@@ -1,4 +1,4 @@
-"""中間KPI: what its text sets as the target.
+"""中間KPI: what its text sets as the target, and from which side.
 
     90%以上にする          the number, its unit and its direction
     10%から5%へ引き下げる  the second number; from where it comes gives the
@@ -9,6 +9,20 @@
 
 A text that sets two numbers, or of which something numeric was not understood,
 sets none: the progress is not judged.
+
+A target is reached from below or from above, by the words around its number:
+
+    words        90%以上, 5%へ引き下げる, 50%を下回らない
+                 the bound of the number, or the verb behind に
+    two numbers  10%から5%にする, 10%→5%
+                 from the first to the second
+    the measure  オンライン利用率を60%とする, 審査期間を14日にする
+                 where a verb aims at it: more or less
+    a limit      0件, 100%
+                 nothing lies beyond
+
+Words that contradict each other, and words that tell nothing, give no
+direction.
 """
 
 from __future__ import annotations
@@ -18,7 +32,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from irodori.patterns import pattern
-from irodori.scorecard.values import directions
 from irodori.scorecard.values.dates import (
     Deadline,
     find_deadline,
@@ -45,6 +58,104 @@ from irodori.scorecard.values.text import (
     unspaced,
     without_serials,
 )
+
+UP, DOWN = ">=", "<="
+
+RAISE = r"引き?上げ|上げ|向上|増や|増加|増大|増|拡大|拡充|高め|伸ば|上昇|到達"
+LOWER = r"引き?下げ|下げ|低減|削減|縮減|縮小|短縮|減ら|減少|減|抑え|抑制|低下|圧縮|解消"
+_VERB = pattern(
+    rf"(?:程度|前後)?(?:に|へと?|まで(?:に)?)(?:[^0-9、。]{{0,6}}?)(?:(?P<up>{RAISE})|(?P<down>{LOWER}))"
+)
+
+_NEGATED = pattern(
+    r"[^。、]{0,40}?(?:[いしさわらかがきけめせれえべ]ない|[しさわらかがけめせれえべ]ず|ません)"
+)
+_MORE_IS_BETTER = (
+    r"利用率|申請率|オンライン化率|オンライン率|電子化率|普及率|カバー率|認知[率度]|認知|満足[率度]?|達成率|実施率|回答率|登録率|導入率|取得率|参加率|"
+    r"利用(?:対象)?者数?|利用(?:機関|団体|件|回)?数|申請(?:件)?数|届出(?:件)?数|登録者?(?:機関|団体|件)?数?|導入(?:機関|団体|自治体|件)?数?|"
+    r"参加者?数?|受講者?数?|アクセス数|閲覧数|ダウンロード数|会員数|(?:利用)?事業者数|社数|開催|機関数|団体数|自治体数|手続数|育成|設置|整備率?|オンライン申請|オンライン利用|電子申請|"
+    r"オンラインで[^0-9、。]{1,10}(?:割合|率|件数)"
+)
+_LESS_IS_BETTER = (
+    r"エラー|不備|誤り|ミス|不達|離脱|却下|差戻し?|差し戻し|苦情|クレーム|滞留|未[処対提]..?|待ち|待機|期間|日数|(?:処理|所要|作業|労働|残業|審査|対応)時間|"
+    r"コスト|費用|経費|負担|書面|紙(?!面)|窓口|郵送|対面|故障|障害|停止|遅延|超過|再提出"
+)
+_MEASURE = pattern(rf"(?P<up>{_MORE_IS_BETTER})|(?P<down>{_LESS_IS_BETTER})")
+_EXTREME = pattern("(?:最[大高多小低少]|[上下]限)[^0-9、。]{0,6}$")
+"""最大50%にする, 上限を20%とする: a limit, of which the measure's better side
+says nothing.
+"""
+_LONGEST_SUBJECT = 80
+_AIMED = pattern(
+    r"(?:程度|前後)?[をにとのへで]{0,2}(?:する|し(?!な)|なる|目指|達成|到達|実現|確保)"
+)
+_WHOLE = Fraction(1)
+
+
+def verb_direction(words: str, end: int) -> str:
+    """Return the direction of the verb behind a number that ends at a place:
+    へ引き下げる; nothing where none says.
+    """
+    match = _VERB.match(words, end)
+    if match is None:
+        return ""
+    return UP if match["up"] else DOWN
+
+
+def is_negated(words: str, end: int) -> bool:
+    """Tell whether the verb behind a number that ends at a place is denied:
+    にしない, を目指さず.
+    """
+    return _NEGATED.match(words, end) is not None
+
+
+def aim_direction(words: str, start: int, end: int) -> str:
+    """Return the direction in which the measure before a number gets better,
+    if a verb behind it aims at the number.
+
+    審査期間を14日にする is an aim, 最大50%にする is none. オンライン利用率60% and 処理日数14日 say no
+    more than a number.
+    """
+    if not _AIMED.match(words, end):
+        return ""
+    found = ""
+    subject = words[max(0, start - _LONGEST_SUBJECT) : start]
+    if _EXTREME.search(subject):
+        return ""
+    for match in _MEASURE.finditer(subject):
+        found = UP if match["up"] else DOWN
+    return found
+
+
+def limit_direction(value: Fraction, unit: str) -> str:
+    """Return the direction of a target beyond which nothing lies: none of
+    something, or all of it.
+    """
+    if not value:
+        return DOWN
+    return UP if unit == "%" and value == _WHOLE else ""
+
+
+def change_direction(start: Fraction, end: Fraction) -> str:
+    """Return the direction from one number to another."""
+    if start == end:
+        return ""
+    return UP if start < end else DOWN
+
+
+def agreed(directions: list[str]) -> str | None:
+    """Return the one direction that all words give which give any; nothing
+    where none does, None where they differ.
+    """
+    found = {
+        direction.replace(">=", ">").replace("<=", "<")[:1]
+        for direction in directions
+        if direction
+    }
+    if len(found) > 1:
+        return None
+    return next((direction for direction in directions if direction), "")
+
 
 LONGEST_KPI = 1_000
 """The most characters of a KPI's text that is read; the longest seen in a
@@ -112,7 +223,7 @@ _BEHIND = pattern(
 )
 """What is behind a number and its unit: 1件当たり, 30~40%, 10%から."""
 _CHANGE = pattern(
-    rf"の?(?:増|減|上昇|低下|改善|アップ|ダウン)|(?:程度|以上|以下)?[をの]?(?:{directions.RAISE}|{directions.LOWER})"
+    rf"の?(?:増|減|上昇|低下|改善|アップ|ダウン)|(?:程度|以上|以下)?[をの]?(?:{RAISE}|{LOWER})"
 )
 _OTHER_BEFORE = pattern(
     r"(?:現状|現在|現行|実績|前年度?|昨年度?|基準値?|基準年度?|当初|全国平均|全国|うち|従来|比|差|、(?=:))(?:値|の)?[はが:=]?(?:約)?$"
@@ -179,7 +290,7 @@ def _is_change(words: str, end: int) -> bool:
     """
     if not _CHANGE.match(words, end):
         return False
-    return not directions.verb_direction(words, end)
+    return not verb_direction(words, end)
 
 
 _FINAL = pattern(r"(?:に|と|を)?(?:する|達成|目指す|$)")
@@ -269,7 +380,7 @@ def _target(words: str, numbers: list[_Number]) -> KpiTarget | None:
     levels = _levels(numbers)
     level = levels[0]
     before = [each for each in numbers if each.role in {"start", "low"}]
-    if directions.is_negated(words, level.end) or not _are_one(levels, before):
+    if is_negated(words, level.end) or not _are_one(levels, before):
         return None
     first = before[0] if before else level
     quantity = _named_before(words, first.start)
@@ -307,16 +418,14 @@ def _comparison(
     if level.bound in {"+", "-"}:
         return None
     bound = level.bound.strip("~")
-    stated = [bound, directions.verb_direction(words, level.end)]
+    stated = [bound, verb_direction(words, level.end)]
     if before:
-        stated.append(
-            directions.change_direction(before[0].value, level.value)
-        )
-    direction = directions.agreed(stated)
+        stated.append(change_direction(before[0].value, level.value))
+    direction = agreed(stated)
     if direction or direction is None:
         return direction
-    limit = directions.limit_direction(level.value, level.unit)
-    return limit or directions.aim_direction(words, level.start, level.end)
+    limit = limit_direction(level.value, level.unit)
+    return limit or aim_direction(words, level.start, level.end)
 
 
 _DELIMITER = pattern(r"[。、,;:()\[\]【】〔〕「」『』<>《》※]")

@@ -6,6 +6,9 @@ dashes, tildes and circles apart, and turns ① into a plain 1: right for
 comparing labels, wrong beside a number, where ①20% would become 120%.
 
 Numbers in text have groups of three digits, a decimal point, 億, 万 and 千.
+
+Marks are such text too: the circles and crosses of オンライン完結, what repeats
+the cell above, and footnotes.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from irodori.patterns import pattern
 
@@ -383,3 +386,97 @@ def scaled_number_of(text: str) -> Fraction | None:
     if any(scale <= after for (_, scale), (_, after) in pairwise(parts)):
         return None
     return sum((number * scale for number, scale in parts), Fraction(0))
+
+
+Mark = Literal["○", "×"]
+
+_MARK_OF_SIGN: dict[str, Mark] = {
+    **dict.fromkeys("○", "○"),
+    **dict.fromkeys("×✕✖✗✘xX❌╳", "×"),
+}
+_REPEATS = frozenset(
+    [
+        "〃",
+        "″",
+        "同上",
+        "々",
+        "仝",
+        "”",
+        "''",
+        '"',
+        "゛",
+        "〻",
+        "同左上",
+        "上に同じ",
+        "上記に同じ",
+        "上記と同じ",
+    ]
+)
+LONGEST_MARK = 12
+"""The most characters of a cell that is a mark."""
+
+
+def read_mark(text: str) -> Mark | None:
+    """Return the circle or cross that a cell holds and nothing else but a
+    footnote's mark: ○ 〇 ◯ ⭕, × ✕ ✖ x X ❌.
+    """
+    if len(text) > LONGEST_MARK:
+        return None
+    words = fold(text)
+    return _MARK_OF_SIGN.get(words) or _MARK_OF_SIGN.get(
+        without_footnote(words).lstrip("・")
+    )
+
+
+_CROSSES = str.maketrans(dict.fromkeys("✕✖✗✘❌╳⨯", "×"))
+
+
+def mark_of(text: str) -> str:
+    """Return a mark or letter as it is compared with those of a legend: one
+    kind of circle and of cross, A for Ａ.
+    """
+    return without_footnote(fold(text)).translate(_CROSSES)
+
+
+def repeats_above(text: str) -> bool:
+    """Tell whether a cell says the same as the one above it: 〃 or 同上."""
+    if len(text) > LONGEST_MARK:
+        return False
+    stripped = text.strip()
+    return stripped in _REPEATS or fold(stripped).strip("()") in _REPEATS
+
+
+# ---- Footnotes -----------------------------------------------------------
+
+_LONGEST_NOTE = 400
+_NOTE_MARK = r"(?:[※*†#][0-9]{0,2}|注[0-9]{0,2})"
+_BEHIND = pattern(rf"(?<=.)\(?({_NOTE_MARK})\)?$")
+_NOTE = pattern(rf"^\(?({_NOTE_MARK})\)?[:.、]?(.+)$")
+_QUOTED = pattern(rf"^[※*注()]{{0,4}}[「『\"“]({_NOTE_MARK})[」』\"”](.+)$")
+_NO_ACTUAL = pattern(
+    r"見込|見通し|予測|予定値?|目標値?(?:を|の|で|$)|計画値|推計|将来"
+)
+
+
+def mark_behind(text: str) -> str:
+    """Return the footnote mark at the end of a cell, in one form and without
+    brackets; empty for none.
+    """
+    found = _BEHIND.search(fold(text)) if len(text) <= _LONGEST_NOTE else None
+    return found[1] if found else ""
+
+
+def marks_of_forecasts(texts: Iterable[str]) -> frozenset[str]:
+    """Return the marks of which notes say that the value is a forecast or an
+    aim.
+    """
+    lines = (
+        fold(line)
+        for text in texts
+        if len(text) <= _LONGEST_NOTE
+        for line in text.splitlines()
+    )
+    notes = (_QUOTED.search(line) or _NOTE.search(line) for line in lines)
+    return frozenset(
+        note[1] for note in notes if note and _NO_ACTUAL.search(note[2])
+    )
