@@ -56,6 +56,29 @@ def test_a_line_of_a_text_box_gives_the_date() -> None:
     ("cells", "wanted"),
     [
         ({"A1": "令和4年3月末時点"}, MARCH),
+        ({"A1": "スコアカード（令和4年3月31日17時現在）"}, MARCH),
+        ({"A1": "令和3年度スコアカード（第4四半期末時点）"}, MARCH),
+        ({"A1": "スコアカード（基準日：令和3年度末）"}, MARCH),
+        ({"A1": "スコアカード（時点：R4.3.31）"}, MARCH),
+        ({"A1": "スコアカード　集計時点：令和4年3月末"}, MARCH),
+        ({"A1": "報告基準日：令和4年3月31日"}, MARCH),
+        ({"J1": "令和3年度第4四半期末"}, MARCH),
+        ({"J1": "令和4年3月末実績"}, MARCH),
+        ({"K1": "（基準日）令和4年3月31日"}, MARCH),
+        ({"K1": "令和4年", "L1": "3月31日", "M1": "現在"}, MARCH),
+        ({"I1": "基準日", "K1": "令和", "L1": "4", "M1": "年3月末"}, MARCH),
+        ({"A9": "＊本表は令和4年3月31日時点の状況をまとめたもの"}, MARCH),
+        ({"A9": "備考：進捗状況は、令和4年3月31日時点"}, MARCH),
+        ({"A9": "資料：内閣府調べ（令和4年3月31日現在）"}, MARCH),
+        (
+            {"A9": "※ 進捗は令和4年3月31日時点、法令名は公布時点の名称。"},
+            MARCH,
+        ),
+        (
+            {"A9": "※ 令和4年3月31日時点で各府省から報告のあった内容。"},
+            MARCH,
+        ),
+        ({"A9": "※ 基準日は令和4年3月31日とする。"}, MARCH),
         ({"A1": "スコアカード（令和4年3月31日現在）"}, MARCH),
         ({"A1": "（令和５年６月末時点）"}, JUNE),
         ({"A1": "スコアカード（令和5年6月末）"}, JUNE),
@@ -271,3 +294,32 @@ def test_the_name_of_a_sheet_may_give_the_date(
 )
 def test_a_long_text_is_no_title(text: str) -> None:
     assert dated({"A1": text, "A20": text})[0] is None
+
+
+def test_a_page_header_gives_the_date_and_has_no_cell() -> None:
+    book = BookAround()
+    boxes = {"甲": [(None, "令和5年6月末現在"), (None, "総務課")]}
+    found = read_as_of([book.sheet("甲", {})], (), book, book, boxes=boxes)
+    assert found.as_of
+    assert (found.as_of.date, found.as_of.cell) == (JUNE, None)
+
+
+@pytest.mark.parametrize(
+    ("cells", "cell"),
+    [
+        ({"A1": "令和5年春時点"}, "A1"),
+        ({"A1": "基準日", "B1": "令和5年度第2回委員会"}, "B1"),
+    ],
+)
+def test_a_date_that_cannot_be_read_is_named(cells: Cells, cell: str) -> None:
+    book = BookAround()
+    found = read_as_of([book.sheet("甲", cells)], (), book, book)
+    assert found.as_of is None
+    assert [each.cell for each in found.unread] == [cell]
+
+
+def test_a_title_without_a_date_names_none() -> None:
+    book = BookAround()
+    cells = {"A1": "スコアカード", "A2": "第3回 現在の取組状況"}
+    found = read_as_of([book.sheet("甲", cells)], (), book, book)
+    assert (found.as_of, found.unread) == (None, ())

@@ -608,3 +608,20 @@ def test_cells_that_were_let_go_are_read_again() -> None:
     sheet.release_cells(most=0)
     sheet.fill("A1", RED)
     assert [*sheet.cells()] == before != []
+
+
+def test_page_headers_and_footers_are_read_without_their_codes() -> None:
+    sheet = worksheet(
+        tail="<headerFooter>"
+        "<oddHeader>&amp;LA&amp;&amp;B &amp;D現在&amp;R&amp;&quot;ＭＳ ゴシック,標準&quot;&amp;9"
+        "令和5年6月末現在 &amp;P/&amp;N</oddHeader>"
+        "<firstFooter>&amp;C&amp;K0070C0総務課</firstFooter></headerFooter>"
+    )
+    (opened,) = Workbook.open(book(sheet))
+    assert opened.page_texts == [
+        "A&B",
+        "現在",
+        "令和5年6月末現在",
+        "/",
+        "総務課",
+    ]

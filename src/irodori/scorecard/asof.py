@@ -5,9 +5,9 @@
     2     a title with a date in brackets, at its start or its end,        スコアカード（令和5年6月末）
           or a cell that is a date                                         令和5年6月末の進捗状況
           the name of a sheet with 時点 or 現在                            R5.6末時点
-          a line of a text box with 時点 or 現在                           令和5年6月末時点
+          a line of a text box or of a page header with 時点 or 現在        令和5年6月末時点
     3     the heading of the current rate                                  オンライン利用率(令和4年3月末時点)
-    4     a note below a table that says nothing else                      ※令和4年3月末時点
+    4     a note below a table, of the whole table                         ※数値は令和4年3月末時点
     5     作成日 or 更新日, or the date of the plan itself                 作成日：令和4年4月1日
 
 The lowest rank counts. A sheet with a date of its own is judged by that, the
@@ -18,23 +18,31 @@ others where a visible one holds a table.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Literal, NamedTuple, Protocol
 
 from irodori.patterns import pattern
+from irodori.scorecard.asoftexts import (
+    LABEL,
+    NAMED,
+    WEAK,
+    WEAK_LABEL,
+    bracketed_date,
+    noted_date,
+    one_line,
+    title_dates,
+    whole_date,
+)
 from irodori.scorecard.surroundings import (
     SurroundedLayout,
     SurroundedSheet,
     SurroundingCell,
 )
-from irodori.scorecard.values.dates import Deadline, find_as_of, read_deadline
+from irodori.scorecard.values.dates import find_as_of
 from irodori.scorecard.values.text import (
-    outside_and_inside,
     plain,
-    without_footnote,
 )
 from irodori.workbook.cells import BLANK
 from irodori.workbook.daterendering import ShownDate
@@ -79,6 +87,14 @@ class AsOfConflict(NamedTuple):
     """
 
 
+class UnreadDate(NamedTuple):
+    """A text that names an as-of date in a form that is not understood."""
+
+    sheet: str
+    cell: str
+    text: str
+
+
 class AsOfReading(NamedTuple):
     """The date that a workbook gives, None where it gives none, and the places
     that disagree.
@@ -86,6 +102,8 @@ class AsOfReading(NamedTuple):
 
     as_of: AsOf | None
     conflicts: tuple[AsOfConflict, ...]
+    unread: tuple[UnreadDate, ...] = ()
+    """Where no date was read at all: the places that seem to give one."""
 
 
 class DateValues(Protocol):
@@ -106,6 +124,12 @@ class DateFormats(Protocol):
 
     def is_date(self, xf: int) -> bool:
         """Tell whether it shows a date."""
+
+
+PlacedText = tuple[str | None, str]
+"""The cell at which a text lies, None for one on the page's edge, and the
+text.
+"""
 
 
 class _Candidate(NamedTuple):
@@ -129,12 +153,13 @@ def read_as_of(
     formats: DateFormats,
     *,
     date1904: bool = False,
-    boxes: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({}),
+    boxes: Mapping[str, Sequence[PlacedText]] = MappingProxyType({}),
 ) -> AsOfReading:
-    """Return the date that a workbook's sheets give; ``hidden`` names the
-    hidden ones.
+    """Return the date that a workbook's sheets give, or where they seem to
+    give one that cannot be read; ``hidden`` names the hidden ones.
 
-    ``boxes`` are the cell and the text of each text box, by sheet.
+    ``boxes`` are the texts of text boxes, page headers and page footers, by
+    sheet.
     """
     holding = [sheet for sheet in sheets if sheet.tables]
     visible = [sheet for sheet in sheets if sheet.name not in hidden]
@@ -149,7 +174,12 @@ def read_as_of(
         if len(cover.outside) <= _MOST_CELLS_OF_A_COVER:
             found += reader.of_cover(cover)
     if not found:
-        return AsOfReading(None, ())
+        unread = [
+            each
+            for sheet in (*deciding, *covers)
+            for each in reader.unread(sheet)
+        ]
+        return AsOfReading(None, (), tuple(unread))
     used = _first(found)
     last = max(used.rank, _OWN)
     own = {
@@ -185,7 +215,7 @@ def _conflicts(
     conflicts: dict[tuple[str, dt.date], AsOfConflict] = {}
     for each in reversed(found):
         judged = own.get(each.sheet, used)
-        is_serious = each.rank < _WEAK or judged.rank == _WEAK
+        is_serious = each.rank < WEAK or judged.rank == WEAK
         is_own = each.date == judged.date
         if is_serious and not each.date == judged.date == used.date:
             conflicts[each.sheet, each.date] = AsOfConflict(
@@ -204,40 +234,17 @@ _OWN = 2
 """The last rank of a date by which its sheet is judged, whatever the others
 say; one of a later rank only where no place has a better one.
 """
-_WEAK = 5
-_NAMED = pattern(r"時点|現在")
-_ONLY_DATE = pattern(
-    r"[0-9元年月日度末.,/\- 令和平成昭西暦RHrh火水木金土曜()]{4,30}"
+_LABELLED_DATE = pattern(r"[0-9]")
+_UNREAD_DATE = pattern(r"[0-9][^0-9。、]{0,8}(?:時点|現在)(?![のに])")
+"""Before の and に the date is most often that of another thing."""
+_DATE_PIECE = pattern(
+    r"(?:令和|平成|西暦)?[0-9元]{0,4}[年月日度末]?(?:[0-9]{1,2}[月日]末?日?){0,2}(?:時点|現在)?"
 )
-_TO_THE_MONTH = pattern(r"[0-9]月|[0-9][./-][0-9]|年度末")
-_STATE = pattern(
-    r"(?:の|における)(?:進捗|取組|実施|対応|達成)?(?:状況|実績|現況)$"
-)
-"""What a title says of the day whose state it shows: 令和5年6月末の進捗状況."""
-_EDITION = pattern(r"版$")
-_LABEL = pattern(
-    r"(?:評価|判定|集計|進捗|データ|数値|調査|作成|実績)?の?(?:基準日|時点日?|現在日?|基準時点|評価日|判定日)[:は]?"
-)
-_WEAK_LABEL = pattern(
-    r"(?:最終)?(?:作成|更新|調査|提出|回答|公表)(?:年月)?日?(?:[:は]|$)"
-)
-_BEFORE_A_DATE = pattern(
-    r"(?:前回|前年|次回|旧|人口|統計|世帯|法令|出典|国勢調査)[^。、]{0,12}$"
-)
-_BEHIND_A_DATE = pattern(
-    r"(?:時点|現在)\)?(?:の|における|で)?(?:住民|推計人口|総人口|国勢|統計|世帯|法令|前回|人口|から|と比|との比|からの)"
-)
-_OF_A_PLAN = pattern(r"(?:計画|策定|改定|決定)\s*+[(（\[【]?+\s*+$")
-_CURRENT = pattern(r"(?:現在値|現状値|直近値|最新値)[:、 ]?")
-_NOTE = pattern(
-    r"[※*・注0-9(): ]{0,8}(?:本表|この表|表中|数値|データ|上記|記載内容|内容|状況|進捗状況|取組状況|現在値|"
-    r"いずれも|各数値|値|本資料)?"
-    r"(?:の数値|の内容|の記載)?(?:について)?(?:は|、|:){0,2} ?(?:原則(?:として)?|すべて|全て)?"
-    r"(?P<date>[0-9元年月日末度.,/\- 令和平成西暦RHrh]{5,30}) ?(?:時点|現在)"
-    r"(?:の(?:もの|数値|状況|進捗状況|取組状況|内容|データ|値|実績|情報)|で)?"
-    r"(?:です|である|によります?|を記載|を反映|で?作成|とする|に(?:基づく|基づき|よる|より)|ます|評価|判定|記載|集計|算出|している|しています|した|します|して|する"
-    r"|\)|。| ){0,4}"
-)
+"""A cell of a date that is written in several: 令和 | 5 | 年 | 3 | 月末."""
+_LONGEST_PIECE = 16
+_MOST_PIECES = 8
+_WIDEST_GAP = 4
+"""Columns from one piece of a date to the next, which may be merged cells."""
 
 
 class _SheetDates:
@@ -270,15 +277,28 @@ class _SheetDates:
         """Yield the dates of a sheet without tables."""
         yield from self._titles(sheet, sheet.outside, self._labels(sheet))
 
+    def unread(self, sheet: SurroundedSheet) -> Iterator[UnreadDate]:
+        """Yield the texts around the tables of a sheet without a date that
+        name one all the same: 令和5年春時点, R5年春 beside 基準日.
+        """
+        labels = self._labels(sheet)
+        for cell in sheet.outside:
+            text = self._text(cell)
+            is_labelled = _label_of(cell, labels) == 1
+            unread = _LABELLED_DATE if is_labelled else _UNREAD_DATE
+            if unread.search(text):
+                ref = cell_ref(cell.row, cell.column)
+                yield UnreadDate(sheet.name, ref, text)
+
     def _labels(self, sheet: SurroundedSheet) -> Mapping[tuple[int, int], int]:
         """Return the ranks of the labels of a sheet, by their places."""
         ranks = {}
         for cell in sheet.outside:
             text = "".join(self._text(cell).split())
-            if len(text) <= 12 and _LABEL.fullmatch(text):
+            if len(text) <= 12 and LABEL.fullmatch(text):
                 ranks[cell.row, cell.column] = 1
-            elif len(text) <= 12 and _WEAK_LABEL.fullmatch(text):
-                ranks[cell.row, cell.column] = _WEAK
+            elif len(text) <= 12 and WEAK_LABEL.fullmatch(text):
+                ranks[cell.row, cell.column] = WEAK
         return ranks
 
     def _titles(
@@ -288,14 +308,47 @@ class _SheetDates:
         labels: Mapping[tuple[int, int], int],
     ) -> Iterator[_Candidate]:
         for place, cell in enumerate(cells):
+            ref = cell_ref(cell.row, cell.column)
             for rank, day in self._dates(cell, labels):
-                yield _Candidate(
-                    rank,
-                    place,
-                    day,
-                    sheet.name,
-                    cell_ref(cell.row, cell.column),
-                )
+                yield _Candidate(rank, place, day, sheet.name, ref)
+        for place, (cell, text) in enumerate(self._written_in_pieces(cells)):
+            ref = cell_ref(cell.row, cell.column)
+            for rank, day in title_dates(text, _label_of(cell, labels)):
+                yield _Candidate(rank, place, day, sheet.name, ref)
+
+    def _written_in_pieces(
+        self, cells: Sequence[SurroundingCell]
+    ) -> Iterator[tuple[SurroundingCell, str]]:
+        """Yield the dates that neighbouring cells of a row hold together, each
+        with its first cell.
+        """
+        pieces = [
+            (cell, self._piece(cell)) for cell in cells if cell.code != BLANK
+        ]
+        pieces.sort(key=lambda each: (each[0].row, each[0].column))
+        runs: list[list[tuple[SurroundingCell, str]]] = []
+        before: SurroundingCell | None = None
+        for cell, text in pieces:
+            is_next = before is not None and _is_beside(before, cell)
+            before = cell if text else None
+            if text and is_next and len(runs[-1]) < _MOST_PIECES:
+                runs[-1].append((cell, text))
+            elif text:
+                runs.append([(cell, text)])
+        for run in runs:
+            if len(run) > 1:
+                yield run[0][0], "".join(text for _, text in run)
+
+    def _piece(self, cell: SurroundingCell) -> str:
+        """Return the text of a cell that may be a piece of a date, else
+        nothing.
+        """
+        text = self._values.text(cell.code)
+        squeezed = "".join(plain(text[:_LONGEST_PIECE]).split())
+        is_piece = len(squeezed) < _LONGEST_PIECE and _DATE_PIECE.fullmatch(
+            squeezed
+        )
+        return squeezed if is_piece else ""
 
     def _dates(
         self, cell: SurroundingCell, labels: Mapping[tuple[int, int], int]
@@ -303,7 +356,7 @@ class _SheetDates:
         """Return the dates that a title gives, each with its rank."""
         label = _label_of(cell, labels)
         if not self._values.is_number(cell.code):
-            return _title_dates(self._text(cell), label)
+            return title_dates(self._text(cell), label)
         shown = self._shown_date(cell)
         if shown is None:
             return []
@@ -319,7 +372,7 @@ class _SheetDates:
             if column.column != current:
                 continue
             for text in column.path:
-                if day := find_as_of(text) or _bracketed_date(text):
+                if day := find_as_of(text) or bracketed_date(text):
                     yield _Candidate(
                         3,
                         0,
@@ -351,9 +404,9 @@ class _SheetDates:
             shown = self._shown_date(cell)
             return shown[0] if shown and (is_labelled or shown[1]) else None
         text = self._text(cell)
-        if _NOTE.fullmatch(text):
-            return find_as_of(text)
-        return _whole_date(text) if is_labelled else None
+        if day := noted_date(text):
+            return day
+        return whole_date(text) if is_labelled else None
 
     def _text(self, cell: SurroundingCell) -> str:
         """Return the text of a cell; none of a number and of a long one."""
@@ -362,7 +415,7 @@ class _SheetDates:
         text = self._values.text(cell.code)
         if len(text) > _LONGEST:
             return ""
-        return without_footnote(_joined(plain(text)))
+        return one_line(text)
 
     def _shown_date(
         self, cell: SurroundingCell
@@ -383,94 +436,28 @@ class _SheetDates:
         day = (
             _last_day(shown.date, is_fiscal=is_fiscal) if shown.date else None
         )
-        return (day, _NAMED.search(shown.text) is not None) if day else None
+        return (day, NAMED.search(shown.text) is not None) if day else None
 
 
-def _joined(text: str) -> str:
-    """Return a text with single spaces; with none where they part the letters
-    of 時 点 and 現 在.
+def _is_beside(cell: SurroundingCell, next_cell: SurroundingCell) -> bool:
+    """Tell whether a cell follows another one in its row, perhaps behind
+    merged cells.
     """
-    words = text.split()
-    spaced, squeezed = " ".join(words), "".join(words)
-    is_apart = _NAMED.search(squeezed) and not _NAMED.search(spaced)
-    return squeezed if is_apart else spaced
+    return (
+        cell.row == next_cell.row
+        and next_cell.column - cell.column <= _WIDEST_GAP
+    )
 
 
-def _bracketed_date(heading: str) -> dt.date | None:
-    """Return the date in the brackets of a heading that say which value is the
-    current one: オンライン利用率（現在値：令和5年3月末）.
-    """
-    for note in outside_and_inside(plain(heading))[1]:
-        current = _CURRENT.match(note)
-        if current and (day := _whole_date(note[current.end() :])):
-            return day
-    return None
-
-
-def _title_dates(text: str, label: int | None) -> list[tuple[int, dt.date]]:
-    """Return the dates that the text of a title gives, each with its rank;
-    ``label`` is that of the label beside it.
-    """
-    named = _named_dates(text)
-    if named:
-        return named
-    if day := _whole_date(text):
-        return [(label or 2, day)]
-    for rank, words in ((_WEAK, _WEAK_LABEL), (1, _LABEL)):
-        labelled = words.match(text)
-        if labelled and (day := _whole_date(text[labelled.end() :])):
-            return [(rank, day)]
-    if day := _day_of_a_state(text):
-        return [(2, day)]
-    outside, notes = outside_and_inside(text)
-    if day := next(filter(None, map(_whole_date, reversed(notes))), None):
-        return [(2, day)]
-    return [(2, day) for day in _word_dates(outside)]
-
-
-def _day_of_a_state(text: str) -> dt.date | None:
-    """Return the day of which a whole text says that it shows the state:
-    令和5年6月末の状況, 令和5年度第1四半期の進捗状況.
-    """
-    state = _STATE.search(text)
-    found = read_deadline(text[: state.start()]) if state else None
-    return found.last_day if isinstance(found, Deadline) else None
-
-
-def _word_dates(text: str) -> list[dt.date]:
-    """Return the date that is the first or last of the words of a title:
-    スコアカード 令和5年3月末; none behind the name of a plan.
-    """
-    words = text.split()
-    if len(words) < 2 or _OF_A_PLAN.search(words[-2]):
-        return []
-    dates = [_whole_date(word) for word in (words[0], words[-1])]
-    return [day for day in dates if day][:1]
-
-
-def _of_boxes(
-    sheet: str, boxes: Sequence[tuple[str, str]]
-) -> Iterator[_Candidate]:
+def _of_boxes(sheet: str, boxes: Sequence[PlacedText]) -> Iterator[_Candidate]:
     """Yield the dates in text boxes of which a line says when the sheet is of
     and nothing else.
     """
     for place, (ref, text) in enumerate(boxes):
         for line in text.splitlines():
-            day = _line_date(line)
+            day = noted_date(one_line(line).strip("()[]【】 "))
             if day:
                 yield _Candidate(2, place, day, sheet, ref)
-
-
-def _line_date(line: str) -> dt.date | None:
-    words = without_footnote(" ".join(plain(line).split()))
-    if len(words) > _LONGEST:
-        return None
-    bare = words.strip("()[]【】 ")
-    day = find_as_of(words) if _NOTE.fullmatch(bare) else None
-    labelled = _LABEL.match(bare)
-    if day is None and labelled:
-        return _whole_date(bare[labelled.end() :])
-    return day
 
 
 def _label_of(
@@ -501,60 +488,3 @@ def _last_day(shown: ShownDate, *, is_fiscal: bool) -> dt.date | None:
     if day.month == 12:
         return day.replace(day=31)
     return day.replace(month=day.month + 1, day=1) - dt.timedelta(days=1)
-
-
-def _named_dates(text: str) -> list[tuple[int, dt.date]]:
-    """Return the dates before 時点 and 現在, the one that counts first; that
-    of a plan has the last rank.
-    """
-    found: list[tuple[int, bool, dt.date]] = []
-    begin = 0
-    for match in _NAMED.finditer(text):
-        day = find_as_of(text[begin : match.end()])
-        if day:
-            before = _before_date(text[begin : match.start()])
-            is_others = _is_of_another_thing(before, text, match)
-            rank = _WEAK if _OF_A_PLAN.search(before) else 1
-            found.append((rank, is_others, day))
-        begin = match.end()
-    if all(is_others for _, is_others, _ in found):
-        return []
-    found.reverse()
-    found.sort(key=lambda each: each[:2])
-    return [(rank, day) for rank, _, day in found]
-
-
-def _before_date(piece: str) -> str:
-    """Return the words before the date in a piece of text."""
-    first = next(
-        (
-            at
-            for at, sign in enumerate(piece)
-            if sign.isdigit() or sign in "令平昭元RH西"
-        ),
-        0,
-    )
-    return piece[:first]
-
-
-def _is_of_another_thing(
-    before: str,
-    text: str,
-    named: re.Match[str],
-) -> bool:
-    """Tell whether a date in a title is that of a census or the edition
-    before: 10月1日現在の人口, 前回(3月末時点).
-    """
-    return bool(
-        _BEFORE_A_DATE.search(before)
-        or _BEHIND_A_DATE.match(text, named.start())
-    )
-
-
-def _whole_date(text: str) -> dt.date | None:
-    """Return the date that a text is and nothing else, to the month at least."""
-    text = _EDITION.sub("", text.strip(" ()[]【】:<>"))
-    if not _ONLY_DATE.fullmatch(text) or not _TO_THE_MONTH.search(text):
-        return None
-    found = read_deadline(text)
-    return found.last_day if isinstance(found, Deadline) else None

@@ -12,7 +12,14 @@ from pathlib import Path
 from irodori.errors import InputError
 from irodori.messages import Sentence
 from irodori.options import FillsChoice
-from irodori.scorecard.asof import AsOf, AsOfConflict, read_as_of, today
+from irodori.scorecard.asof import (
+    AsOf,
+    AsOfConflict,
+    PlacedText,
+    UnreadDate,
+    read_as_of,
+    today,
+)
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.legend import (
     Legend,
@@ -415,10 +422,7 @@ def as_of_of(
     """
     if given:
         return AsOf(given, "option"), []
-    boxes = {
-        sheet.name: [(each.ref, each.text) for each in sheet.shapes]
-        for sheet in book
-    }
+    boxes = {sheet.name: [*_texts_beside(sheet)] for sheet in book}
     found = read_as_of(
         sheets,
         _hidden(book),
@@ -427,8 +431,18 @@ def as_of_of(
         date1904=book.date1904,
         boxes=boxes,
     )
+    as_of = found.as_of or today()
     doubts = [_other_date(each) for each in found.conflicts]
-    return found.as_of or today(), doubts
+    doubts += [_unread_date(each, as_of.date) for each in found.unread]
+    return as_of, doubts
+
+
+def _texts_beside(sheet: Sheet) -> Iterator[PlacedText]:
+    """Yield the texts of a sheet that stand in no cell."""
+    for shape in sheet.shapes:
+        yield shape.ref, shape.text
+    for line in sheet.page_texts:
+        yield None, line
 
 
 def _other_date(conflict: AsOfConflict) -> Finding:
@@ -441,4 +455,15 @@ def _other_date(conflict: AsOfConflict) -> Finding:
         conflict.cell,
         "warning",
         Sentence("as_of.own" if conflict.is_own else "as_of.differs", params),
+    )
+
+
+def _unread_date(unread: UnreadDate, used: dt.date) -> Finding:
+    return Finding(
+        unread.sheet,
+        unread.cell,
+        "warning",
+        Sentence(
+            "as_of.unread", {"text": unread.text, "used": used.isoformat()}
+        ),
     )

@@ -4,6 +4,7 @@ the fills that are planned.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
@@ -43,6 +44,13 @@ from irodori.workbook.xml import check_well_formed, decode
 _ARGB = pattern(r"[0-9A-Fa-f]{8}")
 # 18.3.1.81: eight digits and the padding, Excel's own default
 _DEFAULT_WIDTH = Decimal("8.43")
+_PAGE_CODE = pattern(
+    r"&(?:(?P<literal>&)"
+    r"|(?P<format>[BIUESXYOH]|[0-9]{1,3}|K(?:[0-9A-F]{6}|[0-9]{2}[+-][0-9]{3})|\"[^\"]*\")"
+    r"|.)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A code of a page header or footer (18.3.1.39 evenHeader)."""
 _MOST_KEPT_CELLS = 2_000_000
 """Cells of a sheet that are kept when they have been read: eight bytes each.
 """
@@ -143,6 +151,18 @@ class Sheet:
             self._book.package, relationships(self._book.package, self.part)
         )
 
+    @property
+    def page_texts(self) -> list[str]:
+        """The lines that are printed above and below its pages, without page
+        numbers, names and the day of printing.
+        """
+        texts = (
+            _PAGE_CODE.sub(_plain_code, text)
+            for text in self._content.page_texts
+        )
+        lines = "\n".join(texts).splitlines()
+        return [line.strip() for line in lines if line.strip()]
+
     def grid(self) -> Grid:
         """Return all cells of the sheet."""
         if self._content.grid is None:
@@ -178,6 +198,7 @@ class Sheet:
             merges,
             stream.parser.columns,
             stream.parser.format,
+            stream.parser.page_texts,
         )
 
     @property
@@ -301,6 +322,17 @@ class _PartContent(NamedTuple):
     """The attributes of its ``col`` elements."""
     format: dict[str, str]
     """The attributes of its ``sheetFormatPr`` element."""
+    page_texts: list[str]
+    """Its page headers and footers, with their codes."""
+
+
+def _plain_code(code: re.Match[str]) -> str:
+    """Return what a code of a page header leaves in its text: nothing of a
+    font, a line break of a section and of what differs from page to page.
+    """
+    if code["literal"]:
+        return "&"
+    return "" if code["format"] else "\n"
 
 
 def _place_of(ref: str) -> tuple[int, int]:

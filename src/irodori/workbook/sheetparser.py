@@ -29,6 +29,17 @@ MAIN_NAMESPACES = (
 )
 """Transitional and strict."""
 _ALTERNATE = "http://schemas.openxmlformats.org/markup-compatibility/2006 AlternateContent"
+PAGE_TEXTS = (
+    "oddHeader",
+    "oddFooter",
+    "evenHeader",
+    "evenFooter",
+    "firstHeader",
+    "firstFooter",
+)
+"""The elements that hold what is printed above and below a sheet's pages
+(18.3.1.46 headerFooter).
+"""
 _PLACES = {
     ("", "worksheet"),
     ("worksheet", "sheetFormatPr"),
@@ -45,6 +56,8 @@ _PLACES = {
     ("r", "t"),
     ("worksheet", "mergeCells"),
     ("mergeCells", "mergeCell"),
+    ("worksheet", "headerFooter"),
+    *(("headerFooter", name) for name in PAGE_TEXTS),
 }
 """The elements that are read, each with the one around it."""
 _FOREIGN = "-"
@@ -179,6 +192,8 @@ class SheetParser(WellFormedness):
         """The merged areas; a number for plain ones that were taken out of the
         text.
         """
+        self.page_texts: list[str] = []
+        """The page headers and footers, with their codes."""
         self.data_start: int | None = None
         """The offset of the ``sheetData`` element's start tag in the part."""
         self.data_end: int | None = None
@@ -358,6 +373,9 @@ class SheetParser(WellFormedness):
     def _start_formula(self, _: dict[str, str]) -> None:
         self.rows[-1].cells[-1].has_formula = True
 
+    def _end_page_text(self) -> None:
+        self.page_texts.append("".join(self._characters))
+
     def _start_text(self, _: dict[str, str]) -> None:
         self._characters.clear()
 
@@ -403,6 +421,7 @@ _STARTS: dict[str, Callable[[SheetParser, dict[str, str]], None]] = {
     "r": SheetParser._start_run,  # noqa: SLF001
     "t": SheetParser._start_inline_text,  # noqa: SLF001
     "mergeCell": SheetParser._start_merge,  # noqa: SLF001
+    **dict.fromkeys(PAGE_TEXTS, SheetParser._start_text),  # noqa: SLF001
 }
 _ENDS: dict[str, Callable[[SheetParser], None]] = {
     "sheetData": SheetParser._end_data,  # noqa: SLF001
@@ -410,6 +429,7 @@ _ENDS: dict[str, Callable[[SheetParser], None]] = {
     "v": SheetParser._end_value,  # noqa: SLF001
     "t": SheetParser._end_text,  # noqa: SLF001
     "is": SheetParser._end_inline,  # noqa: SLF001
+    **dict.fromkeys(PAGE_TEXTS, SheetParser._end_page_text),  # noqa: SLF001
 }
 
 

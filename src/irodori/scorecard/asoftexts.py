@@ -1,0 +1,246 @@
+"""The as-of date in a text: titles, labels, notes and headings.
+
+A date counts where the text says that the sheet is as of it (令和4年3月末時点,
+基準日：令和4年3月31日), and not where it says so of another thing
+(10月1日現在の人口).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from irodori.patterns import pattern
+from irodori.scorecard.values.dates import Deadline, find_as_of, read_deadline
+from irodori.scorecard.values.text import (
+    outside_and_inside,
+    plain,
+    without_footnote,
+)
+
+WEAK = 5
+"""The rank of a date that decides only where no other place gives one."""
+NAMED = pattern(r"時点|現在")
+_ONLY_DATE = pattern(
+    r"[0-9元年月日度末.,/\- 令和平成昭西暦RHrh火水木金土曜第四半期上下()]{4,30}"
+)
+_TO_THE_MONTH = pattern(r"[0-9]月|[0-9][./-][0-9]|年度末|半期")
+_STATE = pattern(
+    r"(?:の|における)(?:進捗|取組|実施|対応|達成)?(?:状況|実績|現況)$"
+)
+"""What a title says of the day whose state it shows: 令和5年6月末の進捗状況."""
+_EDITION = pattern(r"(?:版|実績)$")
+LABEL = pattern(
+    r"(?:評価|判定|集計|進捗|データ|数値|調査|作成|実績|更新|対象|報告|現況|取りまとめ)?の?(?:基準日|時点日?|現在日?|基準時点|評価日|判定日)[:は]?"
+)
+WEAK_LABEL = pattern(
+    r"(?:最終)?(?:作成|更新|調査|提出|回答|公表)(?:年月)?日?(?:[:は]|$)"
+)
+_BEFORE_A_DATE = pattern(
+    r"(?:前回|前年|次回|旧|人口|統計|世帯|法令|出典|国勢調査)[^。、]{0,12}$"
+)
+_BEHIND_A_DATE = pattern(
+    r"(?:時点|現在)\)?(?:の|における|で)?(?:住民|推計人口|総人口|国勢|統計|世帯|法令|前回|人口|から|と比|との比|からの)"
+)
+_OF_A_PLAN = pattern(r"(?:計画|策定|改定|決定)\s*+[(（\[【]?+\s*+$")
+_CURRENT = pattern(r"(?:現在値|現状値|直近値|最新値)[:、 ]?")
+_LEAD = r"[※*・＊注備考資料0-9():. ]{0,10}"
+_SUBJECT = (
+    r"(?:本表|この表|表中|上記|本資料|いずれも|(?:各欄|各項目|表)の(?:記載|数値|内容)|(?:各)?(?:数値|値|データ)|現在値|実績値?"
+    r"|(?:記載)?内容|(?:進捗|取組|実施|達成)?(?:の)?状況|進捗)"
+    r"(?:の(?:数値|内容|記載))?"
+)
+_DATE = r"(?P<date>[0-9元年月日末度.,/\- 令和平成西暦RHrh第四半期上下]{4,30})"
+_STATED = (
+    r"(?=$|[)\]、。 ]|で|とする|とし|です|である|による|に(?:基づ|よ)|を(?:記載|反映|集計)"
+    r"|(?:の|における)(?:もの|(?:進捗|取組|実施|対応|達成)?(?:状況|実績|数値|内容|値|情報|データ)))"
+)
+"""What follows the day by which a sheet was filled in; before another word
+(時点の人口, 時点の利用率を基準) the day is that of another thing.
+"""
+_NOTE = pattern(
+    rf"{_LEAD}(?:{_SUBJECT})?(?:について)?(?:は|、|:){{0,2}} ?(?:原則(?:として)?|すべて|全て)?"
+    rf"{_DATE} ?(?:時点|現在){_STATED}"
+)
+_SOURCE = pattern(rf"{_LEAD}[^()。]{{1,30}}(?:調べ|作成|取りまとめ|集計)")
+"""Before a date in brackets: 資料：内閣府調べ（令和5年3月31日現在）."""
+_CLOCK = pattern(
+    r"(?<=日) ?の?(?:午前|午後)? ?(?:[0-9]{1,2}時(?:[0-9]{1,2}分)?|正午)(?= ?(?:時点|現在))"
+)
+_TO_BE = pattern(r"(?:とする|とします|です|である)。?$")
+_SPACE = pattern(" ")
+_OF_A_YEAR = pattern(r"(?:令和|平成)?(?:[0-9]{1,4}|元)年度")
+_YEARLESS = pattern(
+    r"(?:第?[1-4]四半期|[上下]半期|(?<![0-9])[0-9]{1,2}月)末?[0-9日]{0,3} ?(?=時点|現在)"
+)
+"""A part of a year before 時点, whose year is named earlier in the text:
+令和4年度スコアカード（第4四半期末時点）.
+"""
+
+
+def one_line(text: str) -> str:
+    """Return a text as the grammar reads it: on one line with single spaces,
+    without a footnote's mark and the hour of a day.
+
+    Spaces within 時 点 and 現 在 go with all others.
+    """
+    words = plain(text).split()
+    spaced, squeezed = " ".join(words), "".join(words)
+    is_apart = NAMED.search(squeezed) and not NAMED.search(spaced)
+    line = squeezed if is_apart else spaced
+    return _CLOCK.sub("", without_footnote(line))
+
+
+def title_dates(text: str, label: int | None) -> list[tuple[int, dt.date]]:
+    """Return the dates that the text of a title gives, each with its rank;
+    ``label`` is that of the label beside it.
+    """
+    named = _named_dates(_with_its_year(text))
+    if named:
+        return named
+    if day := whole_date(text):
+        return [(label or 2, day)]
+    outside, notes = outside_and_inside(text)
+    for each in (text, *notes, *_from_labels(text)):
+        if labelled := _labelled_date(each):
+            return [labelled]
+    is_named = any(LABEL.fullmatch(note) for note in notes)
+    if is_named and (day := whole_date(outside)):
+        return [(1, day)]
+    if day := _day_of_a_state(text):
+        return [(2, day)]
+    if day := next(filter(None, map(whole_date, reversed(notes))), None):
+        return [(2, day)]
+    return [(2, day) for day in _word_dates(outside)]
+
+
+def _labelled_date(text: str) -> tuple[int, dt.date] | None:
+    """Return the date behind a label, with the label's rank."""
+    for rank, words in ((WEAK, WEAK_LABEL), (1, LABEL)):
+        labelled = words.match(text)
+        if labelled and (day := whole_date(text[labelled.end() :])):
+            return rank, day
+    return None
+
+
+def _from_labels(text: str) -> list[str]:
+    """Return the ends of a title that may begin with a label:
+    スコアカード 時点：令和5年6月末.
+    """
+    return [text[word.end() :] for word in _SPACE.finditer(text)]
+
+
+def _with_its_year(text: str) -> str:
+    """Return a text with the fiscal year that it names before a part of a year
+    that has none: 令和4年度…（第4四半期末時点）.
+    """
+    part = _YEARLESS.search(text)
+    year = _OF_A_YEAR.search(text)
+    if part is None or year is None or year.end() >= part.start():
+        return text
+    return f"{text[: part.start()]}{year[0]}{text[part.start() :]}"
+
+
+def _named_dates(text: str) -> list[tuple[int, dt.date]]:
+    """Return the dates before 時点 and 現在, the one that counts first; that
+    of a plan has the last rank.
+    """
+    found: list[tuple[int, bool, dt.date]] = []
+    begin = 0
+    for match in NAMED.finditer(text):
+        day = find_as_of(text[begin : match.end()])
+        if day:
+            before = _before_date(text[begin : match.start()])
+            is_others = _is_of_another_thing(before, text, match)
+            rank = WEAK if _OF_A_PLAN.search(before) else 1
+            found.append((rank, is_others, day))
+        begin = match.end()
+    if all(is_others for _, is_others, _ in found):
+        return []
+    found.reverse()
+    found.sort(key=lambda each: each[:2])
+    return [(rank, day) for rank, _, day in found]
+
+
+def _before_date(piece: str) -> str:
+    """Return the words before the date in a piece of text."""
+    first = next(
+        (
+            at
+            for at, sign in enumerate(piece)
+            if sign.isdigit() or sign in "令平昭元RH西"
+        ),
+        0,
+    )
+    return piece[:first]
+
+
+def _is_of_another_thing(
+    before: str,
+    text: str,
+    named: re.Match[str],
+) -> bool:
+    """Tell whether a date in a title is that of a census or the edition
+    before: 10月1日現在の人口, 前回(3月末時点).
+    """
+    return bool(
+        _BEFORE_A_DATE.search(before)
+        or _BEHIND_A_DATE.match(text, named.start())
+    )
+
+
+def _day_of_a_state(text: str) -> dt.date | None:
+    """Return the day of which a whole text says that it shows the state:
+    令和5年6月末の状況, 令和5年度第1四半期の進捗状況.
+    """
+    state = _STATE.search(text)
+    found = read_deadline(text[: state.start()]) if state else None
+    return found.last_day if isinstance(found, Deadline) else None
+
+
+def _word_dates(text: str) -> list[dt.date]:
+    """Return the date that is the first or last of the words of a title:
+    スコアカード 令和5年3月末; none behind the name of a plan.
+    """
+    words = text.split()
+    if len(words) < 2 or _OF_A_PLAN.search(words[-2]):
+        return []
+    dates = [whole_date(word) for word in (words[0], words[-1])]
+    return [day for day in dates if day][:1]
+
+
+def noted_date(text: str) -> dt.date | None:
+    """Return the date of which a sentence of a note says that the sheet is as
+    of it: 数値は令和5年3月末時点, 基準日は令和5年3月31日とする.
+    """
+    for sentence in text.split("。"):
+        labelled = LABEL.match(sentence.lstrip("※*・ "))
+        if labelled:
+            rest = sentence.lstrip("※*・ ")[labelled.end() :]
+            return whole_date(_TO_BE.sub("", rest))
+        if noted := _NOTE.match(sentence):
+            return find_as_of(sentence[: noted.end()])
+        outside, notes = outside_and_inside(sentence)
+        if notes and _SOURCE.fullmatch(outside):
+            return find_as_of(notes[-1])
+    return None
+
+
+def bracketed_date(heading: str) -> dt.date | None:
+    """Return the date in the brackets of a heading that say which value is the
+    current one: オンライン利用率（現在値：令和5年3月末）.
+    """
+    for note in outside_and_inside(plain(heading))[1]:
+        current = _CURRENT.match(note)
+        if current and (day := whole_date(note[current.end() :])):
+            return day
+    return None
+
+
+def whole_date(text: str) -> dt.date | None:
+    """Return the date that a text is and nothing else, to the month at least."""
+    text = _EDITION.sub("", text.strip(" ()[]【】:<>"))
+    if not _ONLY_DATE.fullmatch(text) or not _TO_THE_MONTH.search(text):
+        return None
+    found = read_deadline(text)
+    return found.last_day if isinstance(found, Deadline) else None
