@@ -47,6 +47,7 @@ from irodori.scorecard.profile import Profile
 from irodori.scorecard.statuses.statusphrases import (
     DONE,
     LONGEST_PHRASE,
+    NOT_STARTED,
     DeadlineAlone,
     NotRead,
     Phrase,
@@ -149,6 +150,7 @@ class TagReader:
         }
         if not any(said.values()):
             return TagReading(None, None, text)
+        said = _without_planned_dates(said)
         edges = _at_edges(text, [*said])
         tags = {
             bracket: phrase
@@ -165,7 +167,7 @@ class TagReader:
         )
         if doubt or not outer:
             return TagReading(None, doubt, rest)
-        tag = max(outer, key=_how_much)
+        tag = max([*outer, *every], key=_how_much)
         beside = [
             bracket.inside
             for bracket in said
@@ -263,6 +265,35 @@ def _patterns(
     word = "|".join(map(re.escape, longest_first(words)))
     talk = rf"(?:{word}|{_LINK})++"
     return pattern(word, keep=False), pattern(talk, keep=False)
+
+
+_PLANNED = pattern("予定")
+
+
+def _without_planned_dates(
+    said: Mapping[Bracket, Phrase],
+) -> dict[Bracket, Phrase]:
+    """Return what brackets say without those that tell when what is under way
+    shall end: （令和5年9月末予定） beside 【取組中】. Such a date is the text's own.
+    """
+    ends = {
+        bracket
+        for bracket, phrase in said.items()
+        if isinstance(phrase, Said)
+        and isinstance(phrase.deadline, Deadline)
+        and _PLANNED.search(bracket.inside)
+    }
+    others = [
+        phrase
+        for bracket, phrase in said.items()
+        if isinstance(phrase, Said) and bracket not in ends
+    ]
+    is_under_way = bool(others) and not any(
+        each.status in {DONE, NOT_STARTED} or each.deadline for each in others
+    )
+    if not is_under_way:
+        return dict(said)
+    return {each: said[each] for each in said if each not in ends}
 
 
 def _unread(said: Mapping[Bracket, Phrase]) -> Sentence | None:

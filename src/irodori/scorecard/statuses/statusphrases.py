@@ -47,6 +47,8 @@ the page.
 """
 DONE = "done"
 """The name of 措置済 among the statuses."""
+NOT_STARTED = "not_started"
+"""The name of 未着手."""
 
 LONGEST_PHRASE = 120
 """Characters of the longest text that is read as a phrase; a status with its
@@ -54,6 +56,10 @@ date is far shorter.
 """
 
 _LABEL = pattern(r"(?:状況|状態|進捗|進捗状況|ステータス)[:=]")
+_LEADING_MARK = pattern(r"(?:[※*†][0-9]{0,2}|注[0-9]{1,2})[)）]?(?=\D)")
+_BEFORE_LABEL = pattern(r"[^期〆締]{1,20}(?<=\s)(?=期限|期日|締切|〆切)")
+_WEEKDAY = pattern(r"(?<=日)[(（][日月火水木金土](?:曜日?)?[)）]")
+_BARE_YEAR = pattern(r"(?:令和?|平成?|[RHrh])(?:元|[0-9]{1,2})")
 _DEADLINE_LABEL = pattern(
     r"(?:(?:達成|取組|実施|完了|対応)?(?:期限|期日|締切|〆切))[:=は]?"
 )
@@ -159,22 +165,29 @@ class StatusPhraseReader:
         return self._words.get(fold(text))
 
     def _read(self, text: str, source: StatusSource) -> Phrase:
+        words = _WEEKDAY.sub("", fold(text))
+        words = _LEADING_MARK.sub("", words, count=1)
         words = without_footnote(
-            _LABEL.sub("", fold(text), count=1)
-            .lstrip(_SEPARATORS)
-            .rstrip(_BEHIND)
+            _LABEL.sub("", words, count=1).lstrip(_SEPARATORS).rstrip(_BEHIND)
         )
         status = self._words.get(words)
         if status is not None:
             return Said(status, source)
         label = _DEADLINE_LABEL.match(words)
-        if label and label.end() < len(words):
+        if label and label.end() < len(words) and not self._is_apart(text):
             alone = read_deadline(words[label.end() :])
             if isinstance(alone, Deadline) or alone.is_answer:
                 return DeadlineAlone(alone)
         return self._status_first(words, text, source) or self._status_last(
             words, text, source
         )
+
+    def _is_apart(self, text: str) -> bool:
+        """Tell whether white space parts a status from the label of its
+        deadline: 完了 期限:R5.3末, and not 完了期限:R5.3末.
+        """
+        before = _BEFORE_LABEL.match(text)
+        return before is not None and self.status(before[0]) is not None
 
     def _status_first(
         self, words: str, text: str, source: StatusSource
@@ -191,12 +204,13 @@ class StatusPhraseReader:
             return NotRead(shown(text), is_prose=True) if is_state else None
         limit, rest = self._limit(after.lstrip(_SEPARATORS).rstrip(_BEHIND))
         said = limited(Said(self._words[word], source), limit)
-        if not rest:
+        if not rest or (said.status == DONE and _BARE_YEAR.fullmatch(rest)):
             return said
         if "?" in rest:
             return NotRead(shown(text))
         if _is_beginning(rest) or _is_start(word, rest):
-            return said
+            is_ahead = _FUTURE.search(word + rest) is not None
+            return NotRead(shown(text)) if is_ahead else said
         return _with_deadline(said, rest, text)
 
     def _status_last(
@@ -208,13 +222,16 @@ class StatusPhraseReader:
             return None
         limit, lead = self._limit(words[: -len(word)].strip(_SEPARATORS))
         said = limited(Said(self._words[word], source), limit)
-        if not lead:
+        if not lead or (said.status == DONE and _BARE_YEAR.fullmatch(lead)):
             return said
         label = _DEADLINE_LABEL.match(lead)
         date = read_deadline(_date_before(lead, label))
         if isinstance(date, NoDeadline) or _ENDS.search(lead):
             return NotRead(shown(text))
-        if label:
+        is_planned = word.endswith("予定")
+        if is_planned and _STARTED.match(word):
+            return NotRead(shown(text))  # until when is not said
+        if label or is_planned:
             return said._replace(deadline=date)
         return said if _STARTED.match(word) else said._replace(dated=date)
 

@@ -22,6 +22,7 @@ from irodori.scorecard.values.datewords import (
 from irodori.scorecard.values.text import (
     is_blank,
     outside_and_inside,
+    plain,
     says_unknown,
     shown,
     squeezed,
@@ -204,12 +205,24 @@ _DEED = (
     "(?!法|令|案|版|会|書|委|部会|チーム|結果|状況|報告|要領|基準|計画|事業|前|後|時|率)"
 )
 """What will be done, and no noun that begins with it: 改正法, 検討会."""
+_THEN = pattern(
+    r"に(?![お関比対つよ基係向伴わ至引続])[^、。]{2,40}(?=$|[。【\[〔(])"
+)
+_DONE_BEFORE = pattern(
+    r"た(?![め])|済|基づ|踏まえ|以降|以後|から|より|時点|現在|[0-9]"
+)
+"""What says of a date that something was done on it before the plan."""
 _BEGINNING = pattern(
     r"(?:着手|開始|始動)(?:時期|予定日?|日)?(?: ?[:=は(] ?)?$"
 )
 _LABEL = pattern(
     r"(?:期限|期日|締切|〆切|締め切り|時期|終了日|完了日)(?: ?[:=は(] ?)?$"
 )
+_OTHER_LABEL = pattern(
+    r"(?:(?:前回|当初|変更前|改定前|見直し前|旧)(?:の?(?:期限|期日|時期|計画|予定|報告|目標))?"
+    r"|(?:作成|更新|記入|報告|公表|提出|策定)(?:年月)?日?|参考)(?: ?[:=は(] ?| )?$"
+)
+"""Before a date that is no deadline in force: （前回：R5.3）."""
 _ROUGHLY = pattern(r" ?(?:頃|ごろ|前後)")
 _ROUGHLY_BEFORE = pattern(r"(?:概ね|おおむね|およそ|約) ?$")
 _AIM = pattern(
@@ -226,6 +239,15 @@ _NAMES = pattern(
     "(?:の(?!ため|予定|完了|見込|方向)|へ|に(?:基づ|伴|関|係|よ|対応)|を踏まえ)"
 )
 _HEADS_DEED = pattern(rf"[ 、]{_DEED}")
+_LIST_MARK = pattern(
+    r"[・●■◆◇○◎□▪~-]? ?(?:[0-9a-zA-Zア-ン][.)]? |[0-9a-zA-Zア-ン][.)]"
+    r"|[0-9](?=[令平RH])|\([0-9a-zA-Zア-ン]\))? ?"
+)
+_BEHIND_HEAD = pattern(r" (?!現在|時点|着手|開始|始動)")
+_TO_A_MONTH = pattern(r"月|[0-9][./-][0-9]")
+"""A month at the head of a line is the plan's; a year may be that of the noun
+behind it: 令和5年度 予算.
+"""
 _NO_DEADLINE = pattern(
     r" ?(?:の)?(?:法律|政令|省令|府令|条例|告示|通達|通知|法令|規則|法|予算|補正|当初予算|税制|決算|調査|統計|白書|実態"
     r"|実績|利用|申請|件数|基本|閣議|国会|通常国会|臨時国会|第[0-9]|施行|計画|方針|要求|概算|分(?!析|担|野)|時)"
@@ -299,6 +321,7 @@ def _in_sentence(text: str) -> Deadline | NoDeadline | None:
     words = with_digits(_FOOTNOTES.sub("", squeezed(text)))
     dates = list(dates_in(words))
     kinds = _by_kind(words, dates)
+    kinds["closing"].update(_heads_of_lines(text))
     months = {day.month for day in (kinds["aim"] or kinds["closing"]) if day}
     if any(month not in months for month in _undated(words, dates)):
         if months:
@@ -309,6 +332,22 @@ def _in_sentence(text: str) -> Deadline | NoDeadline | None:
     if _UNDECIDED_WORD.search(words) and _UNDECIDED.search(words):
         kinds["open"][None] = ""
     return _one_of(kinds, text)
+
+
+def _heads_of_lines(text: str) -> Iterator[tuple[date | None, str]]:
+    """Yield the months and days that a space parts from the text behind them,
+    at the head of a line or of an item: 1. R5.9 様式の統一.
+    """
+    for line in text.splitlines():
+        words = with_digits(" ".join(plain(line).split()))
+        mark = _LIST_MARK.match(words)
+        found = date_at(words, mark.end() if mark else 0)
+        if (
+            found
+            and _TO_A_MONTH.search(found.text)
+            and _BEHIND_HEAD.match(words, found.end)
+        ):
+            yield found.last_day, found.text
 
 
 def _by_kind(
@@ -386,7 +425,7 @@ def _kind(words: str, found: FoundDate) -> str:
     starts = _STARTS.match(words, end)
     if starts and _GOES_LIVE.search(starts["what"] or ""):
         return "unclear"
-    if starts or _BEGINNING.search(before):
+    if starts or _BEGINNING.search(before) or _OTHER_LABEL.search(before):
         return ""
     if _ROUGHLY.match(words, end) or _ROUGHLY_BEFORE.search(before):
         return "unclear"
@@ -406,9 +445,23 @@ def _kind_by_place(words: str, found: FoundDate, before: str) -> str:
         return "closing"
     if _NAMES.match(words, found.end):
         return "unclear"
-    if (_STOP_AFTER_TAIL if found.has_tail else _STOP).match(words, found.end):
+    stop = _STOP_AFTER_TAIL if found.has_tail else _STOP
+    if stop.match(words, found.end) or _is_done_then(words, found.end):
         return "closing"
-    return "" if _NO_DEADLINE.match(words, found.end) else "unclear"
+    if not _NO_DEADLINE.match(words, found.end):
+        return "unclear"
+    is_of_noun = words.startswith("の", found.end)
+    is_month = _TO_A_MONTH.search(found.text) is not None
+    is_own = is_month and not found.start and not is_of_noun
+    return "unclear" if is_own else ""
+
+
+def _is_done_then(words: str, end: int) -> bool:
+    """Tell whether the rest of a sentence says what will be done on the date
+    before it: 令和6年3月に添付書類の省略.
+    """
+    then = _THEN.match(words, end)
+    return then is not None and not _DONE_BEFORE.search(then[0])
 
 
 def _heads_line(words: str, found: FoundDate, before: str) -> bool:

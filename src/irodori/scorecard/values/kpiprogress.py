@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
+from irodori.patterns import pattern
 from irodori.scorecard.values.kpitargets import KpiProgress, KpiTarget
 from irodori.scorecard.values.phrases import (
     COUNTER,
@@ -30,8 +31,10 @@ _UNMET = (
     r"未達成?|非達成|達成(?:して|できて|されて)い?ない|達成せず|達成できず|(?:達成(?:は|が)?)?困難|"
     r"未(?:措置|着手|完了|了|対応|整備)|着手前"
 )
+_UNSETTLED = r"(?:検討|調整)中"
+"""Beside a number it says that the number is not settled: 52%（調整中）."""
 _UNDER_WAY = (
-    r"(?:達成に向け(?:て)?)?(?:取組|取り?組み?|実施|対応|検討|調整|作業|準備|開発|改修|継続|着手|進行|推進|試行|"
+    r"(?:達成に向け(?:て)?)?(?:取組|取り?組み?|実施|対応|作業|準備|開発|改修|継続|着手|進行|推進|試行|"
     r"協議|構築)中|着手"
 )
 _PARTIAL = r"概ね|おおむね|ほぼ|一部|部分的に?|大半|半数|半分|一定程度"
@@ -39,7 +42,14 @@ _OF_ALL = rf"{NUMBER}(?:{COUNTER})?(?:中|の?うち)(?={NUMBER})"
 _TOWARD = r"に向け(?:て)?|を?目指(?:す|し(?:て)?(?:いる)?)"
 _SHARE = r"(?:目標)?達成[率度]|進捗[率度]"
 _LEAD = r"(?:既に|すでに|全て|すべて|完全に|で|に)?"
-_TAIL = r"み?(?:しました|しています|している|した|です|となった)?"
+_TAIL = r"み?(?:しました|しています|している|した|です|となった)?(?!まで|目標|基準|目安|(?:見込|予測)値)"
+"""Behind a word such as 達成; before まで and 目標 it is of what is still to come:
+達成まで5ポイント, 達成目標50%.
+"""
+
+
+_AVERAGE = pattern(rf"^\s*平均(?={NUMBER})")
+"""Of one number alone it is no other one's: 平均12日."""
 
 
 @lru_cache(maxsize=64)
@@ -54,6 +64,7 @@ def _further(met_words: frozenset[str]) -> Further:
         ("share", _SHARE),
         ("met_target", rf"{_LEAD}{target}{_LEAD}(?:{words}){_TAIL}"),
         ("met", rf"{_LEAD}(?:{words}){_TAIL}"),
+        ("unsettled", _UNSETTLED),
         ("under_way", _UNDER_WAY),
         ("partial", rf"{_PARTIAL}|{_OF_ALL}"),
         ("toward", _TOWARD),
@@ -87,7 +98,7 @@ def _read_progress(
     text: str, met_words: frozenset[str]
 ) -> KpiProgress | Unknown:
     line = shown(text)
-    cell = read_phrases(text, _further(met_words))
+    cell = read_phrases(_AVERAGE.sub("", text), _further(met_words))
     if cell is None:
         return Unknown("kpi.unreadable", line)
     numbers = _own_numbers(cell)
@@ -104,9 +115,12 @@ def _progress(
     cell: CellPhrases, numbers: Sequence[Quantity], line: str
 ) -> KpiProgress | Unknown:
     """Return what a cell says that was understood whole."""
-    if len({each[:2] for each in numbers}) > 1:
+    is_begun = "not_started" not in cell.outer_flags
+    if len({each[:2] for each in numbers}) > 1 or not is_begun:
         return Unknown("kpi.ambiguous", line)
     number = numbers[0] if numbers else None
+    if number and number.value < 0:
+        return Unknown("kpi.unreadable", line)  # a change: ▲5日
     met = _says_met(cell, number)
     if isinstance(met, str):
         return Unknown(f"kpi.{met}", line)
@@ -138,9 +152,13 @@ def _says_met(cell: CellPhrases, number: Quantity | None) -> bool | str | None:
     is_ahead = bool(outer & {"forecast", "toward"})
     if "partial" in flags or "aim" in flags:
         return "unreadable"
-    if "toward" in outer and number is not None:
-        return "unreadable"  # it may be what is aimed at: 100%達成を目指す
-    if is_met and (flags & {"unmet", "under_way"}):
+    if number is not None and (
+        "toward" in outer or flags & {"another", "unsettled"}
+    ):
+        # it may be what is aimed at, another's, or not settled:
+        # 100%達成を目指す, 52%（全国平均）, 52%（調整中）
+        return "unreadable"
+    if is_met and (flags & {"unmet", "under_way", "unsettled"}):
         return False if is_ahead else "ambiguous"
     if "unmet" in flags or is_ahead:
         return False
@@ -148,9 +166,12 @@ def _says_met(cell: CellPhrases, number: Quantity | None) -> bool | str | None:
         return "unreadable"
     if "share" in flags:
         return _is_all(number)
+    if is_met and "part" in flags:
+        return "ambiguous"
     if is_met:
         return _is_met_beside(cell, number)
-    return False if "under_way" in flags and number is None else None
+    is_under_way = bool(flags & {"under_way", "unsettled"})
+    return False if is_under_way and number is None else None
 
 
 def _is_all(number: Quantity | None) -> bool | str:

@@ -219,9 +219,11 @@ _QUANTITY = pattern(
     rf"(?P<unit>{POINTS}|{PERCENT}|{TENTHS}|{COUNTER}|{OTHER_UNIT}|)(?:{BOUND})?"
 )
 _BEHIND = pattern(
-    r"(?P<label>当たり|あたり|当り|につき|ごと|毎)|(?P<low>[~-])(?=[0-9])|(?P<start>から|より(?!も?[早速])|→|⇒)"
+    r"(?P<label>当たり|あたり|当り|につき|ごと|毎)|(?P<low>[~-])(?=[0-9])|\0?(?P<start>から|より(?!も?[早速])|→|⇒)"
 )
-"""What is behind a number and its unit: 1件当たり, 30~40%, 10%から."""
+"""What is behind a number and its unit: 1件当たり, 30~40%, 10%から, perhaps
+behind brackets: 20%(令和元年度)→.
+"""
 _CHANGE = pattern(
     rf"の?(?:増|減|上昇|低下|改善|アップ|ダウン)|(?:程度|以上|以下)?[をの]?(?:{RAISE}|{LOWER})"
 )
@@ -259,11 +261,21 @@ def _number(words: str, match: re.Match[str]) -> _Number | None:
     if number is None:
         return None
     role = _role(words, match, unit_name(unit), bound)
+    if role == "other" and _is_times(words, match.start(), number, unit):
+        role = "level"
     if role in _WITH_VALUE:
         number, unit, _ = in_unit(number, unit, digits)
     else:
         unit = unit_name(unit)
     return _Number(number, unit, bound, role, match.start(), match.end())
+
+
+def _is_times(words: str, start: int, number: Fraction, unit: str) -> bool:
+    """Tell whether a number behind 比 is how many times the earlier value is
+    aimed at: 前年度比1.2倍以上, 前年度比105%以上.
+    """
+    is_behind = words.endswith("比", 0, start)
+    return is_behind and (unit == "倍" or (unit == "%" and number >= _ALL))
 
 
 def _role(words: str, match: re.Match[str], unit: str, bound: str) -> str:
@@ -293,6 +305,7 @@ def _is_change(words: str, end: int) -> bool:
     return not verb_direction(words, end)
 
 
+_ALL = 100
 _FINAL = pattern(r"(?:に|と|を)?(?:する|達成|目指す|$)")
 
 
@@ -419,6 +432,8 @@ def _comparison(
         return None
     bound = level.bound.strip("~")
     stated = [bound, verb_direction(words, level.end)]
+    if words.endswith("少なくとも", 0, level.start):
+        stated.append(UP)
     if before:
         stated.append(change_direction(before[0].value, level.value))
     direction = agreed(stated)

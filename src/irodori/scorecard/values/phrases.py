@@ -63,7 +63,7 @@ class Phrase(NamedTuple):
     quantities: tuple[Quantity, ...]
     flags: frozenset[str]
     """``aim``, ``forecast``, ``another``, ``range``, ``arrow``,
-    ``not_started``, ``verb``, ``period``, and further words' names.
+    ``not_started``, ``verb``, ``course``, ``period``, ``part``, and further words' names.
     """
     rest: str
     """What was not understood, from the first word on that is not."""
@@ -142,8 +142,8 @@ POINTS = r"%?(?:ポイント|pt)"
 BOUNDS = {
     ">=": r"以上|を?下回らない|を?下回らず",
     "<=": r"以下|以内|を?上回らない|を?超えない",
-    ">": r"超(?!え|過)|を?超え(?:る|た|て(?:いる)?)?|を?超過|を?上回(?:る|った|り|って(?:いる)?)",
-    "<": r"未満|を?下回(?:る|った|り|って(?:いる)?)",
+    ">": r"より(?:高|多|大き)く|超(?!え|過)|を?超え(?:る|た|て(?:いる)?)?|を?超過|を?上回(?:る|った|り|って(?:いる)?)",
+    "<": r"より(?:低|少な|小さ|短)く|未満|を?下回(?:る|った|り|って(?:いる)?)",
     "+": r"強",
     "-": r"弱",
     "~": r"程度|前後|くらい|ぐらい|ほど",
@@ -167,7 +167,7 @@ _NUMBER = (
     rf"(?P<unit>{POINTS}|{PERCENT}|{TENTHS}|{COUNTER}|{OTHER_UNIT}|)(?:{BOUND})?(?P<changed>{CHANGED})?"
 )
 _MARK = (
-    r"[※*†‡]+(?![0-9])|[※*][0-9]{1,2}(?:[,、・][0-9]{1,2})*(?=[) ]|$)\)?"
+    r"[※*†‡]+(?![0-9])|[※*][0-9]{1,2}(?:[,、・][0-9]{1,2})*(?=[) ]|$)\)?|(?:[※*][0-9]{1,2}){2,4}(?=[) ]|$)"
     r"|\(?注?[0-9]{1,2}\)|注(?:[0-9]{1,2}(?=[) ]|$))?\)?(?![ぁ-ん一-龥])"
     r"|[ァ-オア-オa-zA-Z]\)|^[・●■□◆◇○◎▪•]+"
 )
@@ -177,7 +177,12 @@ _PERIOD = (
     r"|(?:令和|平成|[令平RHrh])?(?:元|[0-9]{1,2})(?:年度?)?"
     r"(?:[上下]半?期|第?[1-4一二三四]四半期|[1-4]Q|Q[1-4])"
     r"|(?<=[0-9])[~-](?:翌年?)?[0-9]{1,2}$"
+    r"|[0-9]{1,2}/[0-9]{1,2}(?=時点|現在|付)|[年月](?=[0-9]{1,3}回)|[各毎]年度?"
     r"|上半?期|下半?期|第[1-4一二三四]四半期|[1-4]Q|通年|年間|年度末|月末|年末"
+)
+_EARLIER = (
+    r"元年度|(?:令和|平成|[RH])(?:元|[0-9]{1,2})年?度?|前年度?(?:同期|同月|末)?|前月末?"
+    r"|前期|前回|昨年度?|基準年度?"
 )
 _TOKENS: dict[str, str] = {
     "separator": r"[、。,;:= /]|(?<![0-9])・",
@@ -186,8 +191,7 @@ _TOKENS: dict[str, str] = {
     "range": rf"{NUMBER}(?:{PERCENT}|{TENTHS}|{COUNTER})?[~-](?={NUMBER})",
     "arrow": rf"{NUMBER}(?:{PERCENT}|{TENTHS}|{COUNTER})?(?:→|から|より)(?={NUMBER})",
     "ratio": rf"{NUMBER}(?:件|人|機関|団体|手続)?(?:/|中){NUMBER}{WHOLE}(?:{COUNTER})?",
-    "basis": r"(?:対?(?:前年度?(?:同期|同月|末)?|前月末?|前期|前回|昨年度?|基準年度?)|同|当初)?(?:比|差)"
-    r"(?!率)(?:[:はで]|して)?"
+    "basis": rf"(?:対?(?:{_EARLIER})|同|当初)?(?:比|差)(?!率)(?:[:はで]|して)?"
     r"|(?:前年度?(?:同期|同月|末)?|前月末?|前期|前回|昨年度?)(?:より|から|に比べ)|対前(?:年度?|月|期|回)",
     "number": _NUMBER,
     "aim": r"(?:最終|中間|当面の|年度)?(?:目標(?:利用率|値|率)?|計画(?:値|上)?|目安|KPI)(?!を?(?:達成|クリア))",
@@ -199,12 +203,13 @@ _TOKENS: dict[str, str] = {
     r"(?:率|割合|件数|度)(?!が?高)|現在値?|現状値?|"
     r"実績値?|最新値?|速報値?|確報値?|確定値?|暫定値?|累計|合計|延べ|全体|オンライン(?:申請|手続|届出|利用|化)?",
     "roughly": r"約|およそ|凡そ",
-    "tail": r"時点|現在|末|までの?|分(?=$|[、 ])|期|度",
+    "tail": r"時点|現在|末|まで[のに]?(?![維低抑削短縮])|分(?=$|[、 ])|期|度",
+    "course": r"(?:[にへを]|まで|までに)(?:維持|低減|抑制|削減|短縮|縮減)(?:する|させる)?",
     "particle": r"[はがもでのをと]|には|では|及び|および",
     "source": r"(?:出典|出所|資料|データ)[:=は]?[^0-9%]{0,60}$"
     r"|[^0-9%、。]{1,30}(?:調べ|調査|統計)(?:より|による|結果)?$",
     "verb": r"(?:[にへとを]|まで)?(?:する|目指す|目指し|達成(?:する|済み?)?"
-    r"|引き?[上下]げる?|向上(?:させる)?|開始|実施|運用|導入|稼働|公開)",
+    r"|引き?[上下]げる?|向上(?:させる)?|開始|実施|開催|運用|導入|稼働|公開)",
 }
 
 
@@ -256,6 +261,8 @@ class PhraseReader:
     def _phrase(self, rest: str) -> Phrase:
         if self._pending:
             self._flags.add(self._pending)
+        if self._is_inside and self.lead == "change":
+            self._flags.add("another")  # 52%(前年度比): no share of the whole
         return Phrase(tuple(self._quantities), frozenset(self._flags), rest)
 
     def _date(self, at: int) -> int | None:
@@ -298,13 +305,14 @@ class PhraseReader:
             self._take_other()
         elif name == "roughly":
             self._is_rough = True
+        elif name == "ratio":
+            self._take_ratio(word)
         elif name not in {
             "mark",
             "own",
             "tail",
             "particle",
             "source",
-            "ratio",
         }:
             self._flags.add(name)
 
@@ -315,6 +323,13 @@ class PhraseReader:
         self.lead = "other"
         if self._is_inside:
             self._pending = "another"
+
+    def _take_ratio(self, word: str) -> None:
+        """Take a count of a whole, 2/3; ``part`` where it is not all of it."""
+        done, whole = _RATIO_SIGN.split(word, maxsplit=1)
+        counts = {_NO_DIGIT.sub("", each) for each in (done, whole)}
+        if len(counts) > 1:
+            self._flags.add("part")
 
     def _end_segment(self) -> None:
         if self._pending:
@@ -366,6 +381,8 @@ class PhraseReader:
         return unit == "ポイント" or match["sign"] in _ADDED
 
 
+_RATIO_SIGN = pattern(r"/|中")
+_NO_DIGIT = pattern(r"[^0-9.]")
 _PERCENT_SIGNS = frozenset(["%", "パーセント"])
 _POINT_SIGNS = frozenset(["ポイント", "pt"])
 _NEGATIVE = frozenset("-△▲")

@@ -10,7 +10,7 @@ gives no rate, but may set a target.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
@@ -76,6 +76,10 @@ _ANOTHER = (
 _ZERO = pattern(r"0(?:\.0{1,6})?")
 _VALUE_BOUNDS = frozenset(["", ">=", "~"])
 _TARGET_BOUNDS = _VALUE_BOUNDS | {"<=", ">", "<"}
+_TAKES_BACK = pattern(
+    r"[0-9?]|一部|試行|又は|または|及び|除[くき]|集計|不明|公表|確認|調査|精査|調整|算[出定]|-$"
+)
+"""What says beside 未実施 that there is a rate, or that it is not known."""
 _BESIDE_ZERO = frozenset(["not_started", "period"])
 
 
@@ -113,6 +117,7 @@ def _zero(cell: CellPhrases) -> Rate | None:
         "not_started" in cell.flags
         and cell.outer_flags <= _BESIDE_ZERO
         and not any(_numbers(cell))
+        and not _TAKES_BACK.search(cell.rest)
     ):
         return Rate(Fraction(0), NOT_STARTED)
     if _ZERO.fullmatch(without_footnote(cell.head)) and not cell.rest:
@@ -120,12 +125,9 @@ def _zero(cell: CellPhrases) -> Rate | None:
     return None
 
 
-def _numbers(cell: CellPhrases) -> list[Fraction]:
-    return [
-        each.value
-        for phrase in (*cell.outside, *cell.inside)
-        for each in phrase.own()
-    ]
+def _numbers(cell: CellPhrases) -> Iterator[Quantity]:
+    for phrase in (*cell.outside, *cell.inside):
+        yield from phrase.quantities
 
 
 def _one_rate(cell: CellPhrases, target: bool) -> Rate | str:
@@ -170,7 +172,7 @@ def _are_values(cell: CellPhrases, target: bool) -> bool:
     forbidden = (
         {"forecast", "not_started", "another"}
         if target
-        else {"forecast", "not_started", "another", "aim", "verb"}
+        else {"forecast", "not_started", "another", "aim", "verb", "course"}
     )
     return forbidden.isdisjoint(cell.flags) and not _bare(cell)
 
