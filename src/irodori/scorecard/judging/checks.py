@@ -515,10 +515,10 @@ def _is_below_base(rates: Sequence[object]) -> bool:
     if (
         not isinstance(base, Rate)
         or not isinstance(current, Rate)
-        or current.value >= base.value
+        or not current.is_below(base)
     ):
         return False
-    return not (isinstance(target, Rate) and target.value < base.value)
+    return not (isinstance(target, Rate) and target.is_below(base))
 
 
 def _below_base(rates: Sequence[object]) -> Sentence:

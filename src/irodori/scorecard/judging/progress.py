@@ -33,6 +33,7 @@ from irodori.scorecard.judging.verdicts import (
     Facts,
     Judgement,
     RatedColumn,
+    RateReader,
     Verdict,
     quoted,
     unrated_column,
@@ -216,7 +217,7 @@ def judge_rates(
         return unrated_column(table, column, finding)
     firsts, index = table.group([fields[name] for name in RATES])
     rule = ProgressRule(facts.legend)
-    reader = _RowRates(table, facts, forecasts)
+    reader = _rates_of_now(table, facts, forecasts)
     outcomes, codes = list[str](), list[str]()
     for first in firsts:
         outcome, code = _outcome(rule, reader.rates(first))
@@ -251,43 +252,27 @@ def _finding_of_all(
     )
 
 
-class _RowRates:
-    """Reads the rates of a table's rows, forecasts as unknown ones."""
+def _rates_of_now(
+    table: Table, facts: Facts, forecasts: frozenset[str]
+) -> RateReader:
+    """Return what reads a table's rates, current ones that are none of now as
+    unknown: a forecast, or of a time that has not come, 75%(令和7年3月末).
+    """
+    cells = facts.cells
 
-    def __init__(
-        self, table: Table, facts: Facts, forecasts: frozenset[str]
-    ) -> None:
-        self._table = table
-        self._cells = facts.cells
-        self._column = table.layout.fields["online_rate_current"]
-        self._forecasts = forecasts
-        self._as_of = facts.as_of
-        self._reader = facts.rates(table)
-
-    def rates(self, row: int) -> Sequence[Rate | Unknown]:
-        """Return base, current and target of a row."""
-        found = self._reader.rates(row)
-        base, current, target = found
-        code = self._not_current(row, current)
-        if code is None:
-            return found
-        text = self._cells.shown(*self._table.cell(row, self._column))
-        return [base, Unknown(code, shown(text)), target]
-
-    def _not_current(self, row: int, rate: Rate | Unknown) -> str | None:
-        """Return why a rate is none of now: it is a forecast, or of a time
-        that has not come: 75%(令和7年3月末).
-        """
-        style, code = self._table.cell(row, self._column)
-        is_number = code == BLANK or self._cells.is_number(code)
-        if is_number and not self._forecasts:
-            return None
-        text = self._cells.shown(style, code)
-        if text and mark_behind(text) in self._forecasts:
-            return "rate.unknown"
+    def of_now(style: int, code: int, rate: Rate | Unknown) -> Rate | Unknown:
+        is_number = code == BLANK or cells.is_number(code)
+        if is_number and not forecasts:
+            return rate
+        text = cells.shown(style, code)
+        if text and mark_behind(text) in forecasts:
+            return Unknown("rate.unknown", shown(text))
         if is_number or not isinstance(rate, Rate) or rate.text == text:
-            return None
-        return "rate.ahead" if names_after(text, self._as_of) else None
+            return rate
+        is_ahead = names_after(text, facts.as_of)
+        return Unknown("rate.ahead", shown(text)) if is_ahead else rate
+
+    return facts.rates(table).with_current(of_now)
 
 
 def _split_areas(

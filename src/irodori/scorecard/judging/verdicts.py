@@ -21,7 +21,7 @@ from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.reading.tables import SheetReading, Table, rate_scales
 from irodori.scorecard.statuses.statusphrases import Said
-from irodori.scorecard.values.cellreader import CellReader
+from irodori.scorecard.values.cellreader import Cell, CellReader
 from irodori.scorecard.values.rates import NOT_STARTED, Rate, Unknown
 from irodori.scorecard.values.rates import Scale as RateScale
 from irodori.scorecard.values.text import shown
@@ -439,7 +439,7 @@ class Facts(NamedTuple):
         return (
             self.rate_readers.of(table)
             if self.rate_readers
-            else RateReader(table, self.cells)
+            else read_rates(table, self.cells)
         )
 
     def doubt(self, rule: Rule) -> Sentence | None:
@@ -459,6 +459,8 @@ def quoted(text: str) -> Sentence:
 # ---- The rates of its tables -----------------------------------------------
 
 RATES = ("online_rate_base", "online_rate_current", "online_rate_target")
+ThreeRates = tuple[Rate | Unknown, Rate | Unknown, Rate | Unknown]
+"""The base, the current and the target rate of a procedure."""
 
 
 class RateReaders:
@@ -472,34 +474,48 @@ class RateReaders:
         """Return the reader of a table's rates."""
         reader = self._readers.get(table)
         if reader is None:
-            reader = self._readers[table] = RateReader(table, self._cells)
+            reader = self._readers[table] = read_rates(table, self._cells)
         return reader
 
 
 class RateReader:
     """Reads the three rates of a table's procedures."""
 
-    def __init__(self, table: Table, cells: CellReader) -> None:
-        scales = rate_scales(table, cells)
-        columns = [(name, table.layout.fields[name]) for name in RATES]
-        self._columns = [
-            _read_column(table, cells, column, scales[column], name)
-            for name, column in columns
-        ]
+    def __init__(self, columns: Sequence[_ReadColumn]) -> None:
+        self._columns = columns
 
-    def rates(self, index: int) -> list[Rate | Unknown]:
+    def with_current(
+        self, read: Callable[[int, int, Rate | Unknown], Rate | Unknown]
+    ) -> RateReader:
+        """Return a reader whose current rates are what ``read`` makes of each
+        distinct one: it takes the cell's format, its value code and the rate.
+        """
+        base, current, target = self._columns
+        stored = [
+            read(*cell, rate)
+            for cell, rate in zip(current.cells, current.stored, strict=True)
+        ]
+        return RateReader([base, current._replace(stored=stored), target])
+
+    def rates(self, index: int) -> ThreeRates:
         """Return base, current and target of a procedure as they are stored."""
-        return [
-            column.stored[column.places[index]] for column in self._columns
-        ]
+        base, current, target = self._columns
+        return (
+            base.stored[base.places[index]],
+            current.stored[current.places[index]],
+            target.stored[target.places[index]],
+        )
 
-    def displayed(self, index: int) -> list[Rate | Unknown]:
+    def displayed(self, index: int) -> ThreeRates:
         """Return the same as a person sees them, rounded by their number
         formats.
         """
-        return [
-            column.displayed[column.places[index]] for column in self._columns
-        ]
+        base, current, target = self._columns
+        return (
+            base.displayed[base.places[index]],
+            current.displayed[current.places[index]],
+            target.displayed[target.places[index]],
+        )
 
     def is_rounded(self, index: int) -> bool:
         """Tell whether a procedure displays another rate than it stores."""
@@ -516,10 +532,24 @@ class _ReadColumn(NamedTuple):
     own.
     """
 
+    cells: list[Cell]
+    """The cell format and value code of each."""
     stored: list[Rate | Unknown]
     displayed: list[Rate | Unknown]
     is_rounded: list[bool]
     places: array[int]
+
+
+def read_rates(table: Table, cells: CellReader) -> RateReader:
+    """Read each distinct cell of a table's three columns of rates."""
+    scales = rate_scales(table, cells)
+    columns = [(name, table.layout.fields[name]) for name in RATES]
+    return RateReader(
+        [
+            _read_column(table, cells, column, scales[column], name)
+            for name, column in columns
+        ]
+    )
 
 
 def _read_column(
@@ -527,20 +557,25 @@ def _read_column(
 ) -> _ReadColumn:
     is_target = name == "online_rate_target"
     firsts, places = table.group([column])
-    stored: list[Rate | Unknown] = []
-    displayed: list[Rate | Unknown] = []
-    for cell in [table.cell(first, column) for first in firsts]:
-        held = cells.rate(*cell, scale, target=is_target)
-        if is_target and isinstance(held, Rate) and held.text == NOT_STARTED:
-            held = Unknown("rate.unknown", held.text)
-        stored.append(held)
-        displayed.append(
-            _as_displayed(held, cells.displayed_rate(*cell, scale))
-        )
+    held_in = [table.cell(first, column) for first in firsts]
+    stored = [cells.rate(*cell, scale, target=is_target) for cell in held_in]
+    if is_target:
+        stored = [_target_rate(rate) for rate in stored]
+    displayed = [
+        _as_displayed(rate, cells.displayed_rate(*cell, scale))
+        for rate, cell in zip(stored, held_in, strict=True)
+    ]
     is_rounded = [
         held != seen for held, seen in zip(stored, displayed, strict=True)
     ]
-    return _ReadColumn(stored, displayed, is_rounded, places)
+    return _ReadColumn(held_in, stored, displayed, is_rounded, places)
+
+
+def _target_rate(rate: Rate | Unknown) -> Rate | Unknown:
+    """Return a target as it is; one that says that nothing has begun is none."""
+    if isinstance(rate, Rate) and rate.text == NOT_STARTED:
+        return Unknown("rate.unknown", rate.text)
+    return rate
 
 
 def _as_displayed(

@@ -29,7 +29,6 @@ the target                  that of the same year; else the last one where a wor
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -223,6 +222,8 @@ def with_lines(profile: Profile, lines: str) -> Profile:
     """Return a profile with the lists of ``[add.fields.…]`` tables added to
     its own.
     """
+    import tomllib  # few headers need lines
+
     fields = dict(profile.fields)
     for name, lists in tomllib.loads(lines)["add"]["fields"].items():
         labels = fields[name]

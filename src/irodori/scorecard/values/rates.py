@@ -36,6 +36,14 @@ class Rate(NamedTuple):
     bound: str = ""
     """``>=`` 以上, ``<=`` 以下, ``>`` 超, ``<`` 未満, or nothing."""
 
+    def is_below(self, other: Rate) -> bool:
+        """Tell whether it is lower than another; whole numbers compare faster
+        than fractions.
+        """
+        part, whole = self.value.as_integer_ratio()
+        other_part, other_whole = other.value.as_integer_ratio()
+        return part * other_whole < other_part * whole
+
 
 class Unknown(NamedTuple):
     """Why there is no value, as a code of the message catalogue, and the
