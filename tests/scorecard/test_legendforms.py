@@ -134,6 +134,19 @@ STATUS_FORMS = [
     "アクションプラン：青網掛け：措置済、緑網掛け：期限内の取組中、黄網掛け：期限超過の取組中、橙網掛け：期限内の未着手、赤網掛け：期限超過の未着手",
 ]  # fmt: skip
 
+OTHER_FORMS: list[tuple[Rule, dict[str, str], str]] = [
+    (
+        "status",
+        {"blue": "措置済", "green": "取組中", "red": "未着手"},
+        "アクションプラン：措置済は青、取組中は緑、未着手はすべて赤",
+    ),
+    (
+        "progress",
+        {"blue": "100%以上", "green": "60%以上100%未満", "red": "60%未満"},
+        "利用率：100%以上は全て青、60%以上は必ず緑、60%未満は一律赤",
+    ),
+]
+
 KPI_FORMS = [
     "進捗（中間KPI）：青：達成 赤：未達成",
     "中間KPI：青＝目標達成、赤＝未達",
@@ -143,6 +156,10 @@ KPI_FORMS = [
     "青：中間KPI達成　赤：中間KPI未達成",
     "中間KPIを達成した場合、進捗の欄を青色に塗る。達成していない場合は赤色に塗る。",
 ]
+
+THREE_BANDS = (
+    "オンライン利用率（現在値）：青：100%以上　緑：60%以上　赤：60%未満"
+)
 
 DOUBTFUL: list[tuple[Rule, str]] = [
     ("progress", "オンライン利用率：青：とても良い 緑：良い 赤：悪い"),
@@ -206,7 +223,31 @@ DOUBTFUL: list[tuple[Rule, str]] = [
     ("progress", "Rates below 20 % are shown in red."),
     ("progress", "Cells marked red need attention."),
     ("status", "Blue cells have been achieved."),
-]
+    # a colour that is not known leaves the list uneven: it never turns round
+    ("status", "アクションプラン：実施済は青、実施中は緑、未実施は碧"),
+    ("status", "アクションプラン：実施済は碧、実施中は緑、未実施は赤"),
+    ("status", "アクションプラン：完了は青、対応中は緑、未対応は空欄"),
+    ("status", "アクションプラン：完了は青、対応中は緑、未対応は原則赤"),
+    # what is an exception to the entries, wherever its colour is
+    ("progress", f"{THREE_BANDS}\n※前年より悪化した手続はすべて赤で示す。"),
+    ("progress", f"{THREE_BANDS}\n※前回を下回った場合は進捗率によらず橙とする。"),
+    ("progress", f"{THREE_BANDS}\n※本年度新規の手続は白とする。"),
+    ("progress", f"{THREE_BANDS}\n※新規の手続は無色とする。"),
+    ("status", "アクションプラン：青：完了 緑：対応中\n※遅延し完了していないものは一律赤とする。"),
+    # what moves a bound
+    ("progress", f"{THREE_BANDS}\n※90%以上は達成とみなす。"),
+    ("progress", f"{THREE_BANDS}\n※緑の下限は75%とする。"),
+    ("progress", f"{THREE_BANDS}\n※緑の基準を75%に改めた。"),
+    # another quantity than progress
+    ("progress", "利用率の伸び率：青：100%以上　赤：100%未満"),
+    ("progress", "オンライン利用率（現在値）：目標との差　青：0%　赤：0%超"),
+    ("progress", "オンライン利用率（現在値）：青：達成　緑：前年より上昇　赤：前年より低下"),
+    # deadlines in brackets before the colours are of all that follows
+    ("status", "アクションプラン：（期限内）青：完了　緑：未着手　（期限超過）赤：未着手"),
+    # columns that are said to have no colours
+    ("status", "オンライン利用率（現在値）だけ色分けする（青：100%以上、赤：100%未満）"),
+    ("kpi", f"{THREE_BANDS}\n※着色はオンライン利用率（現在値）に限る。"),
+]  # fmt: skip
 
 
 def cells_of(form: str) -> list[LegendCell]:
@@ -247,6 +288,7 @@ FORMS: list[tuple[Rule, dict[str, str], str]] = [
     *(("progress", BANDS, form) for form in PROGRESS_FORMS),
     *(("status", STATUSES, form) for form in STATUS_FORMS),
     *(("kpi", KPI, form) for form in KPI_FORMS),
+    *OTHER_FORMS,
 ]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
+from irodori.patterns import pattern
 from irodori.scorecard.legend.conditions import scale_of
 from irodori.scorecard.legend.ruleconditions import (
     Conditions,
@@ -131,6 +132,18 @@ def _are_bullets(marked: Sequence[PlacedEntry]) -> bool:
     )
 
 
+def _unfills(item: PlacedEntry) -> bool:
+    """Tell whether an entry takes the fill from cells that are rated:
+    新規の手続は無色, 新規の手続は灰色.
+    """
+    return item.color in NO_COLORS or (
+        item.color == "gray" and _ROWS.search(item.condition) is not None
+    )
+
+
+_ROWS = pattern(r"(?:手続|事業|案件|もの)(?:は|を)?$")
+
+
 def _unmarked(item: PlacedEntry) -> PlacedEntry:
     """Return an entry whose mark is dress: its condition is what the mark is
     beside.
@@ -169,7 +182,7 @@ class _EntryGroup:
             and item.word
             and not conditions.by_content(item.condition)
         )
-        if conditions.is_marker(item.condition):
+        if conditions.is_marker(item.condition) and not _unfills(item):
             (binding.apart if item.is_type else binding.markers).append(item)
             return True
         if conditions.is_unjudged(item.condition) or is_letters:

@@ -49,6 +49,11 @@ from irodori.scorecard.values.text import fold, shown
 from irodori.workbook.refs import cell_ref
 
 _COLORING = pattern(r"色分け|着色|塗り|凡例")
+_ONLY = pattern(
+    r"(?:のみ|だけ)(?:の欄)?(?:を|に|で)?(?:色分け|着色|塗り分け|色を)"
+    r"|(?:色分け|着色|塗り分け)[^。\n]{0,30}(?:に限る|に限り|に限って|のみ|だけ)(?!青|緑|黄|橙|赤)"
+)
+"""What leaves the other columns without colours."""
 _LONGEST = 400
 """Characters of a cell that are looked through for the names of rules."""
 
@@ -147,6 +152,7 @@ class Doubts:
         self._add_formulas(formulas)
         self._add_riders(cells, colors)
         self._add_joint_rules(cells, headings, colors)
+        self._add_left_out(cells, headings)
         self._add_bases(cells, formulas, base_years)
         if not formulas:
             self._add_shares_of_target()
@@ -193,6 +199,21 @@ class Doubts:
                 or colors.mentions(colored_text(text, None, ()))
             ):
                 self.add_text(cell, rules, text)
+
+    def _add_left_out(
+        self, cells: Iterable[LegendCell], headings: Headings
+    ) -> None:
+        """Put the rules in doubt that are not coloured where a text says that
+        only others are: 現在値のみ色分けする.
+        """
+        for cell in cells:
+            text = legible(cell.text[:_LONGEST])
+            named = headings.named(text) if _ONLY.search(text) else set()
+            if named & set(self._rules):
+                left = self._without_bound(self._rules)
+                self.add_text(
+                    cell, [each for each in left if each not in named], text
+                )
 
     def _add_bases(
         self,

@@ -450,6 +450,8 @@ def _of_its_owner(section: TextSection) -> TextSection:
         return section
     if owner == "foreign":
         return TextSection("other", (), section.lead)
+    if section.part is not None:
+        return section._replace(left_over=section.lead)
     return section._replace(part="other")
 
 

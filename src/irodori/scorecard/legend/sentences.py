@@ -349,7 +349,17 @@ def states_base(text: str) -> str | None:
     return next((line for line in lines if _ABOUT_BASE.search(line)), None)
 
 
+_MEETS = pattern(
+    r"[0-9](?:%|割)[^。]{0,30}?"
+    r"(?:達成|達した|クリア|到達)[^。]{0,8}?"
+    r"(?:みなす|みなし|扱う|扱い|扱って|とする|とします)"
+)
+"""What moves a bound: 95%以上は目標達成とみなす."""
+
+
 def _changes_progress(sentence: str) -> bool:
+    if _MEETS.search(sentence):
+        return True
     if _ROUNDING.search(sentence) and _JUDGED_ROUNDED.search(sentence):
         return True
     said = _ABOUT_PROGRESS.search(sentence)

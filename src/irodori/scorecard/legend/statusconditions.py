@@ -186,13 +186,13 @@ _UNFINISHED_WORDS = frozenset({"未完了", "未了"})
 _STATUS_FILLERS = pattern(
     r"(?:の取組$|なら(?:ば)?|であれば|の(?:もの|場合|状態|項目|まま)?|だが|であるが|であり|である|であって|した(?:が|もの|場合)?|しており|していて|しているが?|"
     r"している|して(?:いる)?|たもの|ている|てい|て|た|で|に|を|が|は|も|し|と|かつ|且つ|なおかつ|もの|場合|とき|状態|項目|ている|です|"
-    r"アクションプラン|プラン|達成(?=期限)|実施(?=期限)|取組(?=期限)|目標(?=期限)|対応(?=期限)|順調(?=に)|[\s:=。])"
+    r"アクションプラン|プラン|取組(?![一-龥みむめ])|達成(?=期限)|実施(?=期限)|取組(?=期限)|目標(?=期限)|対応(?=期限)|順調(?=に)|[\s:=。])"
 )
 _JOINTS = pattern(
     r"[・、,/+＋]|又は|または|もしくは|若しくは|及び|および|あるいは"
 )
 _NEW_WORD = pattern(
-    r"(?!.*(?:から|まで|以外|その他|以上|以下|未満|期限|期日|一覧|色|塗|表示|文字|フォント|枠|罫線|ただし|除|のみ|うち|場合))(?![ぁ-ん]+$)[^\W\d_]{2,12}"
+    r"(?!.*(?:から|まで|以外|その他|以上|以下|未満|期限|期日|一覧|[青緑黄橙赤]|無し|なし|空白|空欄|色|塗|表示|文字|フォント|枠|罫線|ただし|除|のみ|うち|場合))(?![ぁ-ん]+$)[^\W\d_]{2,12}"
 )
 _NO_GLOSS = pattern(r"[0-9]|一部|除|のみ|以外|予定|見込|ただし|未|場合|限")
 _UNKNOWN = "?"  # no status has this name
@@ -222,6 +222,8 @@ class _StatusWords:
     depth: int = 0
     glosses: int = 0
     """Remarks in brackets that were left out."""
+    is_joined: bool = True
+    """Whether a joint or a bracket parts the next word from the one before."""
 
     def goes_on(
         self,
@@ -243,10 +245,12 @@ class _StatusWords:
     def close(self) -> None:
         """End the pending word."""
         if self.pending:
-            closed = _closed(self.pending, self.depth, self.words)
+            word = self.pending if self.is_joined else _UNKNOWN
+            closed = _closed(word, self.depth, self.words)
             self.glosses += not closed
             self.words += closed
             self.pending = ""
+            self.is_joined = False
 
     def side(self) -> _TimeSaid | None:
         """Return what was said of the deadline; None for two things, and for a
@@ -263,6 +267,7 @@ class _StatusWords:
 
 
 _TIMES = frozenset({"deadline", "period"})
+_PARTING = frozenset({"joint", "open", "close"})
 
 
 def _runs_on(tokens: Sequence[tuple[str, str]]) -> bool:
@@ -355,6 +360,7 @@ class StatusConditions:
             elif kind in _TIMES:
                 said.deadlines.add(self._time(kind, piece))
             said.depth += (kind == "open") - (kind == "close")
+            said.is_joined = said.is_joined or kind in _PARTING
         said.close()
         side = said.side()
         return None if side is None or said.depth else (said.words, side)

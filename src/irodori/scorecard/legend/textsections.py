@@ -150,6 +150,14 @@ _EXCEPTIONS = pattern(
     r"ただし|但し|除[くき]|除いて|例外|別途|別表|別紙|ではな|でなく|そのもの|絶対値|変更前|改定前|改正前|旧基準|旧凡例|前回の凡例|従前"
     r"|(?:年度?|月|日)(?:まで|から|以降|以後|以前|より前)"
 )
+_OF_ENTRIES = pattern(
+    r"措置済|未着手|取組中|実施中|対応中|完了|実施済|対応済|未実施|未対応|未達"
+    r"|[0-9] ?(?:%|割)"
+    r"|\(期限(?:内|前|超過|後|切れ)\)\s*$"
+)
+"""What only an entry says; where it is left over before the first colour, its
+colour was not understood: 措置済は紺、取組中は緑.
+"""
 _STATUS_WORDS = pattern(
     r"達成|未達|期限|措置|着手|完了|取組|対応|実施|検討|一部|色|塗"
 )
@@ -157,12 +165,12 @@ _CUT = pattern(r"[。※]|\n\s*(?:\(?注|備考|なお|\*|・)")
 _PUNCTUATION = " \n\t、,;。/|"
 _NUMBERING = pattern(r"(?:^|[\s、。,])\(?[0-9]{1,2}[.)]\s*$")
 _JOINT = pattern(
-    r"-?(?:[\s:|…‥、,→]|=(?![<>])|\.{2,}+|・{2,}+|-(?![0-9])|ー|>(?![=0-9\s])|とは|は|が)*+"
+    r"-?(?:[\s:|…‥、,→]|=(?![<>])|\.{2,}+|・{2,}+|-(?![0-9])|ー|>(?![=0-9\s])|とは|については|は|が)*+"
 )
 # a minus or a dash between a colour and its number: nobody can tell
 _MINUS = pattern(r"\s+-[0-9]")
 _NOT_BEHIND = pattern(
-    r"\s*(?:で(?!き)|を|に(?!満|達|届)|と(?!は)|です|とする|として)"
+    r"\s*(?:で(?!き)|を|に(?!満|達|届|つい)|と(?!は)|です|とする|として)"
 )
 _VERB = (
     r"(?:表示|着色|色分け|色付け|色塗り|塗り分け|塗分け|塗りつぶし|塗りつぶ|塗り|塗|記載|示|表|付け|付|網掛け|分類|区分|"
@@ -194,7 +202,8 @@ def _section(
     backward = _backward(pieces, mentions, understands)
     both = (*forward.entries, *backward.entries)
     if not any(entry.condition for entry in both):
-        rest = forward.left_over if _is_limiting(forward.left_over) else ""
+        is_limited = any(map(_is_limiting, pieces))
+        rest = _one_line(" ".join(pieces)) if is_limited else ""
         return TextSection(part, (), rest, listed=True)
     whole = _whole(pieces, mentions)
     if _is_whole(forward) and _is_whole(backward):
@@ -251,7 +260,7 @@ def _forward(
     conditions.
     """
     entries = []
-    left = [pieces[0]] if _is_limiting(pieces[0]) else []
+    left = [pieces[0]] if _is_entry(pieces[0]) else []
     for mention, piece in zip(mentions, pieces[1:], strict=True):
         condition, rest = _behind(piece, understands)
         left += [rest] if rest else []
@@ -273,7 +282,7 @@ def _backward(
         _entry(each, condition, understands)
         for each, condition in zip(mentions, conditions, strict=True)
     ]
-    left = lead if _is_limiting(lead) else ""
+    left = lead if _is_entry(lead) else ""
     rest = _without_tail(pieces[-1])
     if _CUT.match(rest) and not _is_limiting(rest):
         rest = ""
@@ -370,6 +379,13 @@ def _is_limiting(text: str) -> bool:
         _VALUES.search(text) is not None
         or _EXCEPTIONS.search(text) is not None
     )
+
+
+def _is_entry(lead: str) -> bool:
+    """Tell whether the text before the first entry may hold another one, or
+    change what they mean.
+    """
+    return _is_limiting(lead) or _OF_ENTRIES.search(lead) is not None
 
 
 def _behind(piece: str, understands: Understands) -> tuple[str, str]:

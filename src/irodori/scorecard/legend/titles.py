@@ -100,6 +100,7 @@ class Headings:
             rf"({label}){note}(?:及び|および|並びに|又は|または|と|[・、,/&])({label})",
             keep=profile.is_shipped,
         )
+        self._labels = pattern(label, keep=profile.is_shipped)
         self._by_first: dict[str, list[str]] = {}
         for label in sorted(self._parts, key=len, reverse=True):
             self._by_first.setdefault(label[0], []).append(label)
@@ -133,6 +134,11 @@ class Headings:
             named += [part for part in parts if part != "other"]
         rules = tuple(dict.fromkeys(named))
         return rules if len(rules) > 1 else ()
+
+    def named(self, text: str) -> frozenset[Part]:
+        """Return the parts whose names are anywhere in a legible text."""
+        found = self._labels.findall("".join(text.split()))
+        return frozenset(self._parts[label] for label in found)
 
     def is_alone(self, text: str) -> Part | None:
         """Return the part whose heading is the whole text."""
@@ -229,6 +235,11 @@ _OWN = pattern(
     r"|中間|KPI|アクション|プラン|取組|取り組み|取組み|施策|対応|実施|手続|オンライン化|措置"
     r"|による|に応じた|ごと|別|の|と|及び|・|は|について|[0-9A-Za-z~]{1,3}|欄|\s)*"
 )
+_OTHER_QUANTITY = pattern(
+    r"残り|残余|増加|増減|減少|上昇|伸び"
+    r"|対目標|対前年|前年比|前年差|乖離|との差"
+)
+"""What is no progress: 目標までの残り, 増加率, 対目標比."""
 _RULE_WORDS = pattern(
     r"オンライン(?!件数)|(?<!キャッシュレス)利用率|進捗|プラン|KPI|取組|達成(?!期限)|手続(?!件数)|現在|前回|凡例|目標"
 )
@@ -242,15 +253,15 @@ _OTHER_THINGS = pattern(
 def owner_of(lead: str, *, is_headed: bool) -> Owner:
     """Tell whose colours the words before the first colour of a text announce.
 
-    Behind the heading of a rule (``is_headed``) only a bracket can make them
-    another's: (令和元年度).
+    Behind the heading of a rule (``is_headed``) only a bracket, (令和元年度),
+    or the name of another quantity, 増加率, can make them another's.
     """
     if any(
         _NAME_OF_ANOTHER.search(bracket) for bracket in _BRACKET.findall(lead)
     ):
         return "open"
     if is_headed:
-        return "own"
+        return "open" if _OTHER_QUANTITY.search(lead) else "own"
     bare = "".join(_BRACKET.sub("", _BRACKET.sub("", lead)).split()).strip(
         _DRESS
     )

@@ -163,18 +163,18 @@ def name_of_fill(fill: Fill, palettes: Mapping[str, Palette]) -> ColorName:
 # ---- Colour words -----------------------------------------------------------
 
 _STRONG = frozenset("青緑黄橙赤紫灰桃")
-_BEFORE = (
-    r"(?<![^\s\ue000-\uf8ff"
-    + re.escape(OPENING + CLOSING + MARKS)
-    + r"、,;。/|:=→.>\"'はがをにとのでらきば%上満下超成済手中過内合未-])"
-)
+_BEFORE = r"(?<![日新常刺葉卵硫丹っ])(?<![A-Za-z0-9])"
+"""What no colour word follows: 日赤, 新緑, 硫黄 are other words."""
+_ADVERB = pattern(r"(?:必ず|常に|全て|すべて|全部|一律に?|いずれも)$")
+"""What may be said before a colour, and changes nothing: 未着手は必ず赤."""
+_LONGEST_ADVERB = 4
 _NAMED = "(?:マーク|地|判定|評価|区分|ゾーン|レベル|ランク|ラベル|帯)"
 """What a legend calls a colour before its colon: 青判定：100%以上."""
 _AFTER_BARE = (
     r"(?=$|[\s"
     + re.escape(OPENING + CLOSING + MARKS)
-    + r"、,;。/|:=→.…<>~\"'0-9-]|[はがをでにと]|系|です|ー|"
-    r"の(?:欄|セル|部分|箇所|もの|場合|塗|網|着色|枠|マス|表示|背景|とき|色)|"
+    + r"、,;。/|:=→.…<>~\"'0-9-]|[はがをでにともへ]|系|です|について|ー|"
+    r"の(?:欄|セル|部分|箇所|もの|場合|塗|網|着色|枠|マス|表示|背景|とき|色|下限|上限|基準|範囲|割合)|"
     r"進捗|目標|達成|未達|措置|取組|未着手|着手|完了|対応|期限|実施|検討|それ以外|上記)"
 )
 _AFTER_BARE = (
@@ -182,7 +182,13 @@ _AFTER_BARE = (
     + rf"|網|塗|セル|マーカー|信号|ランプ|丸|印|表示|背景|枠|着色|ハイライト|マス|{_NAMED}(?=\s?[:=]))"
 )
 _AFTER_WEAK = r"(?=\s?[:=])"
-_NO_FILL = "(?:文字|字|フォント|枠線|枠|罫線|下線|線|矢印|タブ|付箋|見出し)"
+_AS_PREDICATE = r"(?=と(?:する|し|なる)|で(?:示|表|着|塗)|に(?:する|し|着|塗)|です|[、。]|$)"
+"""What follows a word that is a colour only where something is said to be it:
+新規の手続は白とする.
+"""
+_NO_FILL = (
+    "(?:文字|太字|字|フォント|枠線|枠|罫線|下線|線|矢印|タブ|付箋|見出し)"
+)
 """What a colour may be of beside a cell's fill."""
 _SUFFIX = (
     r"(?:\s?[)】」』\]]?(?:の)?(?:塗りつぶし|塗潰し|網掛け|網かけ|あみかけ|網掛|塗り|セル|マーカー|信号|ランプ|丸印|丸|印|表示|背景|欄|"
@@ -246,6 +252,7 @@ class ColorWords:
         unknown = rf"(?<![\w※])(?!{prose})[一-龥]{{1,2}}色"
         bare = rf"{_BEFORE}(?:{_alternatives(strong)}){_AFTER_BARE}|{_english(english)}"
         typed = rf"{_BEFORE}(?:{_alternatives(strong)})色?[いの]?{_NO_FILL}(?=[\s:=→、はがをで)】」]|$)"
+        bare += rf"|(?<=[はをがも])(?:{_alternatives(weak)}){_AS_PREDICATE}"
         loose = rf"{_BEFORE}(?:{_alternatives(weak)}){_AFTER_WEAK}"
         self._words = pattern(
             rf"(?P<mark>[\ue000-\ue0ff])|(?P<typed>{typed})|(?P<word>{colored}|{unknown}|{bare})|(?P<loose>{loose})",
@@ -254,7 +261,8 @@ class ColorWords:
         self._suffix = pattern(_SUFFIX)
         self._inner = pattern(_alternatives(strong), keep=profile.is_shipped)
         self._hint = pattern(
-            rf"[\ue000-\ue0ff]|色|{_alternatives(strong + english)}",
+            rf"[\ue000-\ue0ff]|色|{_alternatives(strong + english)}"
+            rf"|[はをがも](?:{_alternatives(weak)})",
             keep=profile.is_shipped,
         )
 
@@ -283,6 +291,7 @@ class ColorWords:
 
     def _mention(self, match: re.Match[str], colored: ColoredText) -> Mention:
         start, end = match.span()
+        start -= _adverb_before(colored.text, start)
         word = match[0]
         if match["mark"]:
             fill = colored.marks[ord(word) - _FIRST_MARK]
@@ -304,6 +313,12 @@ class ColorWords:
             if name in self._colors:
                 return self._colors[name]
         return "other"
+
+
+def _adverb_before(text: str, at: int) -> int:
+    """Return the length of the adverb that ends at a place; 0 for none."""
+    adverb = _ADVERB.search(text[max(0, at - _LONGEST_ADVERB) : at])
+    return len(adverb[0]) if adverb else 0
 
 
 _BETWEEN = frozenset(" \t" + OPENING)
