@@ -188,11 +188,11 @@ FLOORS: tuple[tuple[Room, ...], ...] = (
     (Room("results", "what calls return", "呼び出しの結果"),),
     (Room("scorecard.judging", "facts to colours", "事実から色へ"),),
     (Room("scorecard.statuses", "where statuses are written", "状況の出所"),),
+    (Room("scorecard.legend", "what colours mean", "色の意味"),),
     (
         Room(
             "scorecard.reading", "headings, rows, account", "見出し・行・内訳"
         ),
-        Room("scorecard.legend", "what colours mean", "色の意味"),
     ),
     (
         Room("scorecard.profile", "the office's words", "部署の言葉"),

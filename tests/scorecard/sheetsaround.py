@@ -4,9 +4,19 @@ reference.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from irodori.scorecard.profile import shipped_profile
+from irodori.scorecard.reading.tables import (
+    CURRENT,
+    HeaderColumn,
+    Layout,
+    OutsideCell,
+    SheetReading,
+    Table,
+)
 from irodori.workbook.cells import BLANK, TextRun
 from irodori.workbook.colors import Font
 from irodori.workbook.fills import Fill
@@ -20,42 +30,12 @@ class Number(NamedTuple):
     form: str
 
 
-class Around(NamedTuple):
-    """A cell outside the tables."""
-
-    row: int
-    column: int
-    style: int
-    code: int
-
-
-class Headed(NamedTuple):
-    """A column and its headings."""
-
-    column: int
-    path: tuple[str, ...]
-
-
-class HeaderAround(NamedTuple):
-    """The header of a table in rows 5 and 6; the current rate is in column C."""
-
-    columns: tuple[Headed, ...]
-    first_row: int = 5
-    fields: Mapping[str, int] = {"online_rate_current": 3}
-
-
-class TableAround(NamedTuple):
-    """A table with nothing but a header."""
-
-    layout: HeaderAround
-
-
-class SheetAround(NamedTuple):
-    """A sheet with or without a table."""
-
-    name: str
-    tables: tuple[TableAround, ...]
-    outside: tuple[Around, ...]
+def header_around(heading: str) -> Layout:
+    """Return the header of a table in rows 5 and 6 with the current rate in
+    column C.
+    """
+    column = HeaderColumn(3, (heading,), CURRENT)
+    return Layout(5, 6, (column,), {CURRENT: 3}, (), shipped_profile().kind)
 
 
 class BookAround:
@@ -71,30 +51,26 @@ class BookAround:
         cells: Mapping[str, str | Number | Fill],
         *,
         heading: str | None = "現在値",
-    ) -> SheetAround:
+    ) -> SheetReading:
         """Return a sheet with a table whose current rate has this heading, or
         without one.
         """
         around = [self._cell(ref, content) for ref, content in cells.items()]
-        header = (
-            HeaderAround((Headed(3, (heading,)),))
+        tables = (
+            (Table(header_around(heading), array("i"), {}),)
             if heading is not None
-            else None
+            else ()
         )
-        return SheetAround(
-            name,
-            (TableAround(header),) if header else (),
-            tuple(sorted(around)),
-        )
+        return SheetReading(name, tables, tuple(sorted(around)), ())
 
-    def _cell(self, ref: str, content: str | Number | Fill) -> Around:
+    def _cell(self, ref: str, content: str | Number | Fill) -> OutsideCell:
         row, column = parse_cell(ref)
         if isinstance(content, Fill):
             self._fills.append(content)
-            return Around(row, column, len(self._fills) - 1, BLANK)
+            return OutsideCell(row, column, len(self._fills) - 1, BLANK)
         self._contents.append(content)
         code = len(self._contents) - 1
-        return Around(
+        return OutsideCell(
             row,
             column,
             1000 + code if isinstance(content, Number) else 0,

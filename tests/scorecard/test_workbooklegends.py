@@ -7,7 +7,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from tests.scorecard.sheetsaround import BookAround, SheetAround
+from tests.scorecard.sheetsaround import BookAround
 
 from irodori.scorecard.legend import (
     BookLegends,
@@ -18,6 +18,7 @@ from irodori.scorecard.legend import (
     proven_scale,
 )
 from irodori.scorecard.profiles import load_profile
+from irodori.scorecard.reading.tables import SheetReading
 from irodori.workbook.cells import TextRun
 from irodori.workbook.fills import Fill
 from irodori.workbook.shapes import ShapeText
@@ -29,7 +30,7 @@ PLANS = "アクションプラン：青：措置済 赤：未着手"
 
 
 def legends(
-    book: BookAround, *sheets: SheetAround, hidden: tuple[str, ...] = ()
+    book: BookAround, *sheets: SheetReading, hidden: tuple[str, ...] = ()
 ) -> BookLegends:
     return book_legends(sheets, hidden, book, book, PROFILE)
 

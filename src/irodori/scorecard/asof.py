@@ -35,11 +35,7 @@ from irodori.scorecard.asoftexts import (
     title_dates,
     whole_date,
 )
-from irodori.scorecard.surroundings import (
-    SurroundedLayout,
-    SurroundedSheet,
-    SurroundingCell,
-)
+from irodori.scorecard.reading.tables import Layout, OutsideCell, SheetReading
 from irodori.scorecard.values.dates import find_as_of
 from irodori.scorecard.values.text import (
     plain,
@@ -147,7 +143,7 @@ def today() -> AsOf:
 
 
 def read_as_of(
-    sheets: Sequence[SurroundedSheet],
+    sheets: Sequence[SheetReading],
     hidden: Collection[str],
     values: DateValues,
     formats: DateFormats,
@@ -257,7 +253,7 @@ class _SheetDates:
         self._formats = formats
         self._date1904 = date1904
 
-    def of_sheet(self, sheet: SurroundedSheet) -> Iterator[_Candidate]:
+    def of_sheet(self, sheet: SheetReading) -> Iterator[_Candidate]:
         """Yield the dates of a sheet that holds tables."""
         rows = [table.layout.first_row for table in sheet.tables]
         first, last = min(rows), max(rows)
@@ -273,11 +269,11 @@ class _SheetDates:
             if cell.row > last:
                 yield from self._note(sheet, cell, labels)
 
-    def of_cover(self, sheet: SurroundedSheet) -> Iterator[_Candidate]:
+    def of_cover(self, sheet: SheetReading) -> Iterator[_Candidate]:
         """Yield the dates of a sheet without tables."""
         yield from self._titles(sheet, sheet.outside, self._labels(sheet))
 
-    def unread(self, sheet: SurroundedSheet) -> Iterator[UnreadDate]:
+    def unread(self, sheet: SheetReading) -> Iterator[UnreadDate]:
         """Yield the texts around the tables of a sheet without a date that
         name one all the same: 令和5年春時点, R5年春 beside 基準日.
         """
@@ -290,7 +286,7 @@ class _SheetDates:
                 ref = cell_ref(cell.row, cell.column)
                 yield UnreadDate(sheet.name, ref, text)
 
-    def _labels(self, sheet: SurroundedSheet) -> Mapping[tuple[int, int], int]:
+    def _labels(self, sheet: SheetReading) -> Mapping[tuple[int, int], int]:
         """Return the ranks of the labels of a sheet, by their places."""
         ranks = {}
         for cell in sheet.outside:
@@ -303,8 +299,8 @@ class _SheetDates:
 
     def _titles(
         self,
-        sheet: SurroundedSheet,
-        cells: Sequence[SurroundingCell],
+        sheet: SheetReading,
+        cells: Sequence[OutsideCell],
         labels: Mapping[tuple[int, int], int],
     ) -> Iterator[_Candidate]:
         for place, cell in enumerate(cells):
@@ -317,8 +313,8 @@ class _SheetDates:
                 yield _Candidate(rank, place, day, sheet.name, ref)
 
     def _written_in_pieces(
-        self, cells: Sequence[SurroundingCell]
-    ) -> Iterator[tuple[SurroundingCell, str]]:
+        self, cells: Sequence[OutsideCell]
+    ) -> Iterator[tuple[OutsideCell, str]]:
         """Yield the dates that neighbouring cells of a row hold together, each
         with its first cell.
         """
@@ -326,8 +322,8 @@ class _SheetDates:
             (cell, self._piece(cell)) for cell in cells if cell.code != BLANK
         ]
         pieces.sort(key=lambda each: (each[0].row, each[0].column))
-        runs: list[list[tuple[SurroundingCell, str]]] = []
-        before: SurroundingCell | None = None
+        runs: list[list[tuple[OutsideCell, str]]] = []
+        before: OutsideCell | None = None
         for cell, text in pieces:
             is_next = before is not None and _is_beside(before, cell)
             before = cell if text else None
@@ -339,7 +335,7 @@ class _SheetDates:
             if len(run) > 1:
                 yield run[0][0], "".join(text for _, text in run)
 
-    def _piece(self, cell: SurroundingCell) -> str:
+    def _piece(self, cell: OutsideCell) -> str:
         """Return the text of a cell that may be a piece of a date, else
         nothing.
         """
@@ -351,7 +347,7 @@ class _SheetDates:
         return squeezed if is_piece else ""
 
     def _dates(
-        self, cell: SurroundingCell, labels: Mapping[tuple[int, int], int]
+        self, cell: OutsideCell, labels: Mapping[tuple[int, int], int]
     ) -> list[tuple[int, dt.date]]:
         """Return the dates that a title gives, each with its rank."""
         label = _label_of(cell, labels)
@@ -364,7 +360,7 @@ class _SheetDates:
         return [(label or (1 if is_named else 2), day)]
 
     def _headings(
-        self, sheet: SurroundedSheet, layout: SurroundedLayout
+        self, sheet: SheetReading, layout: Layout
     ) -> Iterator[_Candidate]:
         """Yield the date in the heading of the current rate."""
         current = layout.fields.get("online_rate_current")
@@ -383,8 +379,8 @@ class _SheetDates:
 
     def _note(
         self,
-        sheet: SurroundedSheet,
-        cell: SurroundingCell,
+        sheet: SheetReading,
+        cell: OutsideCell,
         labels: Mapping[tuple[int, int], int],
     ) -> Iterator[_Candidate]:
         """Yield the date of a note below a table that gives it and nothing
@@ -398,7 +394,7 @@ class _SheetDates:
             yield _Candidate(rank, cell.row, day, sheet.name, ref)
 
     def _note_date(
-        self, cell: SurroundingCell, *, is_labelled: bool
+        self, cell: OutsideCell, *, is_labelled: bool
     ) -> dt.date | None:
         if self._values.is_number(cell.code):
             shown = self._shown_date(cell)
@@ -408,7 +404,7 @@ class _SheetDates:
             return day
         return whole_date(text) if is_labelled else None
 
-    def _text(self, cell: SurroundingCell) -> str:
+    def _text(self, cell: OutsideCell) -> str:
         """Return the text of a cell; none of a number and of a long one."""
         if cell.code == BLANK or self._values.is_number(cell.code):
             return ""
@@ -417,9 +413,7 @@ class _SheetDates:
             return ""
         return one_line(text)
 
-    def _shown_date(
-        self, cell: SurroundingCell
-    ) -> tuple[dt.date, bool] | None:
+    def _shown_date(self, cell: OutsideCell) -> tuple[dt.date, bool] | None:
         """Return the last day that a date cell shows, and whether its format
         says 時点 or 現在.
         """
@@ -439,7 +433,7 @@ class _SheetDates:
         return (day, NAMED.search(shown.text) is not None) if day else None
 
 
-def _is_beside(cell: SurroundingCell, next_cell: SurroundingCell) -> bool:
+def _is_beside(cell: OutsideCell, next_cell: OutsideCell) -> bool:
     """Tell whether a cell follows another one in its row, perhaps behind
     merged cells.
     """
@@ -461,7 +455,7 @@ def _of_boxes(sheet: str, boxes: Sequence[PlacedText]) -> Iterator[_Candidate]:
 
 
 def _label_of(
-    cell: SurroundingCell, labels: Mapping[tuple[int, int], int]
+    cell: OutsideCell, labels: Mapping[tuple[int, int], int]
 ) -> int | None:
     """Return the rank of the label left of a cell, above it or right of it."""
     row, column = cell.row, cell.column

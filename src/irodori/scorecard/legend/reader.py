@@ -30,11 +30,7 @@ from irodori.scorecard.legend.titles import Headings, LegendCell, LegendScan
 from irodori.scorecard.legend.tokens import ColorWords, colored_text, legible
 from irodori.scorecard.palettes import NO_COLORS, Color
 from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
-from irodori.scorecard.surroundings import (
-    SurroundedSheet,
-    SurroundedTable,
-    SurroundingCell,
-)
+from irodori.scorecard.reading.tables import OutsideCell, SheetReading, Table
 from irodori.scorecard.values.text import shown
 from irodori.workbook.cells import BLANK, TextRun
 from irodori.workbook.colors import Font
@@ -276,7 +272,7 @@ class LegendFormats(Protocol):
 
 
 def rules_by_sheet(
-    sheets: Sequence[SurroundedSheet], profile: Profile
+    sheets: Sequence[SheetReading], profile: Profile
 ) -> dict[str, tuple[Rule, ...]]:
     """Return the rules that the legends of each sheet may speak of: those for
     which it, or the book, has columns.
@@ -299,9 +295,7 @@ def rules_by_sheet(
     }
 
 
-def _worked(
-    tables: Iterable[SurroundedTable], profile: Profile
-) -> frozenset[Rule]:
+def _worked(tables: Iterable[Table], profile: Profile) -> frozenset[Rule]:
     """Return the rules for which some tables have columns."""
     return frozenset(
         rule.rule
@@ -312,7 +306,7 @@ def _worked(
 
 
 def sheet_legend(
-    sheet: SurroundedSheet,
+    sheet: SheetReading,
     values: LegendValues,
     formats: LegendFormats,
     profile: Profile,
@@ -335,7 +329,7 @@ def sheet_legend(
     )
 
 
-def _base_years(tables: Iterable[SurroundedTable]) -> frozenset[int]:
+def _base_years(tables: Iterable[Table]) -> frozenset[int]:
     """Return the years that the headings over the base rates name; none where
     a heading names none.
     """
@@ -368,7 +362,7 @@ def box_legend(
 
 
 def _legend_cell(
-    cell: SurroundingCell,
+    cell: OutsideCell,
     values: LegendValues,
     formats: LegendFormats,
 ) -> LegendCell:
@@ -395,7 +389,7 @@ def _not_struck(runs: tuple[TextRun, ...], font: Font) -> tuple[TextRun, ...]:
 
 
 def _shown_number(
-    cell: SurroundingCell,
+    cell: OutsideCell,
     values: LegendValues,
     formats: LegendFormats,
 ) -> str:
@@ -410,7 +404,7 @@ def _shown_number(
 
 
 def _heading_cells(
-    tables: Iterable[SurroundedTable], colors: ColorWords
+    tables: Iterable[Table], colors: ColorWords
 ) -> Iterator[LegendCell]:
     """Yield the headings that name colours, each once."""
     for table in tables:

@@ -34,9 +34,7 @@ from irodori.scorecard.legend.reader import (
 )
 from irodori.scorecard.legend.sentences import FormulaReading
 from irodori.scorecard.profile import Profile, Rule
-from irodori.scorecard.surroundings import (
-    SurroundedSheet,
-)
+from irodori.scorecard.reading.tables import SheetReading
 
 
 class BookLegends(NamedTuple):
@@ -51,7 +49,7 @@ class BookLegends(NamedTuple):
 
 
 def book_legends(
-    sheets: Sequence[SurroundedSheet],
+    sheets: Sequence[SheetReading],
     hidden: Collection[str],
     values: LegendValues,
     formats: LegendFormats,
@@ -97,7 +95,7 @@ def book_legends(
 
 
 def _groups(
-    sheets: Sequence[SurroundedSheet],
+    sheets: Sequence[SheetReading],
     hidden: Collection[str],
     spoken: Sequence[tuple[str, LegendReading]],
     rules: Sequence[Rule],
