@@ -26,9 +26,9 @@ from irodori.errors import (
 from irodori.messages import Language
 from irodori.options import GivenOptions, Options, Source
 from irodori.results import Conversion
+from irodori.scorecard.columnguess import guess_sheet
 from irodori.scorecard.profile import FieldId, shipped_profile
-from irodori.scorecard.schematext import schema_text
-from irodori.scorecard.sheetguess import SheetGuess, guess_sheet, understood
+from irodori.scorecard.sheetguess import SheetGuess, schema_text, understood
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.workbook.book import Workbook
 from irodori.workbook.passwords import open_protected

@@ -14,8 +14,8 @@ from tests.scorecard.made import RENEWAL, book, plan, rate, record, scorecard
 from irodori.errors import InputError
 from irodori.scorecard.profiles import load_profile, parse_profile
 from irodori.scorecard.reading.scan import SheetReader
-from irodori.scorecard.reading.sheetkinds import proposed_lines
 from irodori.scorecard.reading.tables import SheetReading
+from irodori.scorecard.sheetguess import proposed_lines
 from irodori.workbook.book import Workbook
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"

@@ -1,92 +1,43 @@
-"""What the columns of an unknown sheet may be, guessed from their headings,
-their values and the legend's words.
+"""A guess about a sheet, and the same as the text of a schema file, with what
+is uncertain marked in its comments.
 
-A guess is only the beginning of a schema file, which a person looks through:
-whatever did not follow from heading and values together is marked as
-uncertain.
-
-=========================================  =================================================================
-column                                     field
-=========================================  =================================================================
-mostly dates                               deadline
-numbers, with a word of beginning, of      base, current, target
-now or of the goal in the heading
-numbers without such a word                what is still missing of these, from left to right: uncertain
-per cent, with 率 or 度 in the heading     share
-a unit in each cell                        unit
-few values that repeat, which the legend   mark; status where they are known words of a status
-lists, or that are marks or letters
-texts that differ from row to row          the item; what repeats or is merged left of it are groups
-=========================================  =================================================================
+Where a header of a shipped kind is not understood, lines of a profile are
+proposed, each tried before it is shown. Which column is meant only a person
+can say: a proposal names the column whose values look most like the field's,
+for 手続名 a column of names, for a rate one of percentages.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from irodori.errors import InputError
+from irodori.messages import Language, Sentence
 from irodori.patterns import pattern
-from irodori.scorecard.profile import FieldId, Profile
-from irodori.scorecard.reading.tables import SheetReading
-from irodori.scorecard.unknowntable import UnknownTable, unknown_table
-from irodori.scorecard.values.cellreader import CellReader
-from irodori.scorecard.values.dates import Deadline, read_deadline
-from irodori.scorecard.values.text import fold
-from irodori.workbook.grid import Grid
-from irodori.workbook.refs import Area
-
-_SHOWN = 3
-"""Values of a column that are shown as examples."""
-
-_NUMBER = pattern(r"[約▲△+-]?[0-9][0-9,]*(?:\.[0-9]+)?(?:[^0-9.,]{0,6})")
-_PERCENT = pattern(r"[▲△+-]?[0-9][0-9,]*(?:\.[0-9]+)?%")
-_MARK = pattern(r"[◎○●△▲×✕☆★□■◇◆]|[A-ES][+-]?")
-_UNIT = pattern(r"[^0-9]{1,8}(?:/[^0-9]{1,4})?")
-_UNITS = frozenset(
-    [
-        *(
-            "人",
-            "名",
-            "件",
-            "回",
-            "%",
-            "円",
-            "千円",
-            "万円",
-            "百万円",
-            "億円",
-            "時間",
-            "分",
-            "日",
-            "ポイント",
-            "点",
-            "位",
-        ),
-        *(
-            "か所",
-            "箇所",
-            "ヶ所",
-            "カ所",
-            "施設",
-            "団体",
-            "校",
-            "園",
-            "社",
-            "店",
-            "台",
-            "戸",
-            "世帯",
-            "本",
-            "冊",
-        ),
-        *("ha", "km", "m2", "t", "kg"),
-    ]
+from irodori.scorecard.profile import FieldId, KindRule, Profile, SheetKind
+from irodori.scorecard.reading.header import HeaderReader
+from irodori.scorecard.reading.scan import SheetReader
+from irodori.scorecard.reading.tables import (
+    BASE,
+    CURRENT,
+    TARGET,
+    SheetReading,
+    TableSheet,
 )
+from irodori.scorecard.reading.years import with_lines
+from irodori.scorecard.values.text import fold
+from irodori.workbook.refs import column_letters
 
-_HINTS: Mapping[FieldId, re.Pattern[str]] = {
+_LONGEST_SAMPLE = 24
+_MOST_WORDS = 40
+_MARKS = ("status", "mark")
+
+HINTS: Mapping[FieldId, re.Pattern[str]] = {
     "base": pattern(
-        "基準|当初|スタート|はじめ|初め|策定|開始|以前|元の|従前|出発"
+        "基準|当初|令和元|スタート|はじめ|初め|策定|開始|以前|元の|従前|出発"
     ),
     "current": pattern("現在|現状|いま|今の|最新|直近|実績|到達|結果"),
     "target": pattern("目標|めざ|目指|ゴール|到達点|計画値|あるべき"),
@@ -100,7 +51,7 @@ _HINTS: Mapping[FieldId, re.Pattern[str]] = {
         "状況|進捗|できぐあい|出来|評価|判定|状態|区分|結果|ランク|評"
     ),
 }
-_MONEY = pattern("円|予算|決算|金額|費用|番号|No")
+"""What headings of a field often say."""
 
 
 class GuessedColumn(NamedTuple):
@@ -191,292 +142,317 @@ def understood(reading: SheetReading) -> SheetGuess | None:
     )
 
 
-# ---- The guess --------------------------------------------------------------
-
-
-def guess_sheet(
+def schema_text(
+    guess: SheetGuess,
+    kind: SheetKind,
+    *,
     name: str,
-    grid: Grid,
-    merges: Sequence[Area],
-    cells: CellReader,
+    title: str,
+    language: Language = "ja",
+    chosen: Collection[int] = (),
+) -> str:
+    """Return the schema file of a sheet: a kind of the office's own, which
+    extends a shipped one.
+
+    ``name`` is what the kind is called in commands, ``title`` for people. A
+    line that a person has to look at begins with ``# ?``. Of a sheet that a
+    shipped kind reads, only the ``chosen`` columns are written.
+    """
+    if guess.is_understood:
+        return _shipped_text(guess, chosen, language)
+    used = [each for each in guess.columns if each.field]
+    unused = [each for each in guess.columns if not each.field]
+    parts = [
+        _head_lines("schema.head", guess, language),
+        _kind_lines(guess, kind, name, title),
+        *(_field_lines(each, guess, kind, language) for each in used),
+        _unused_lines(unused, language),
+        _word_lines(guess, language),
+    ]
+    return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
+
+
+def _shipped_text(
+    guess: SheetGuess, chosen: Collection[int], language: Language
+) -> str:
+    """Return the schema file of a sheet that a shipped kind reads: what was
+    read, and what a person chose instead.
+    """
+    lines = [
+        *_head_lines("schema.understood", guess, language),
+        "",
+        "[kind]",
+        f"name = {_quoted(guess.extends)}",
+        "",
+    ]
+    lines += [
+        f"# {column_letters(each.column)}「{' › '.join(each.path)}」 {each.field or '-'}"
+        for each in guess.columns
+    ]
+    for each in guess.columns:
+        if each.column in chosen and each.field:
+            lines += [
+                "",
+                f"[add.fields.{each.field}]",
+                f"chosen = {_list([''.join(map(fold, each.path))])}",
+            ]
+    return "\n".join(lines) + "\n"
+
+
+def _head_lines(
+    code: str,
+    guess: SheetGuess,
+    language: Language,
+) -> list[str]:
+    return [
+        f"# {line}"
+        for line in Sentence(code, {"sheet": guess.sheet})
+        .text(language)
+        .splitlines()
+    ]
+
+
+def _kind_lines(
+    guess: SheetGuess, kind: SheetKind, name: str, title: str
+) -> list[str]:
+    fields = {each.field for each in guess.columns if each.field}
+    lines = [
+        "[kind]",
+        f"name = {_quoted(name)}",
+        f"extends = {_quoted(guess.extends)}",
+        f"title = {{ ja = {_quoted(title)} }}",
+        f"item = {_quoted(kind.item)}",
+        f"groups = {_list(group for group in kind.groups if group in fields)}",
+    ]
+    for rule in kind.rules:
+        if rule.works(fields):
+            lines += ["", *_rule_lines(rule, fields)]
+    return lines
+
+
+def _rule_lines(rule: KindRule, fields: set[FieldId]) -> Iterator[str]:
+    """Yield a rule with those of its fields that the sheet has."""
+    yield "[[kind.rules]]"
+    yield f"rule = {_quoted(rule.rule)}"
+    yield f"fills = {_list(name for name in rule.fills if name in fields)}"
+    for key in (
+        "judges",
+        "base",
+        "current",
+        "target",
+        "share",
+        "unit",
+        "deadline",
+    ):
+        field = getattr(rule, key)
+        if field in fields:
+            yield f"{key} = {_quoted(field)}"
+
+
+def _field_lines(
+    column: GuessedColumn,
+    guess: SheetGuess,
+    kind: SheetKind,
+    language: Language,
+) -> list[str]:
+    """Return the table of a field: its heading, and all headings over it where
+    another column has the same one.
+    """
+    samples = "、".join(text[:_LONGEST_SAMPLE] for text in column.samples)
+    words = {"column": column_letters(column.column), "samples": samples}
+    lines = [f"# {Sentence('schema.column', words).text(language)}"]
+    if not column.is_certain:
+        lines.append(f"# ? {Sentence('schema.uncertain').text(language)}")
+    lines += [
+        f"[fields.{column.field}]",
+        f"labels = {_list([fold(column.heading)])}",
+    ]
+    if sum(each.heading == column.heading for each in guess.columns) > 1:
+        lines.append(f"chosen = {_list([''.join(map(fold, column.path))])}")
+    if column.field == kind.item:
+        lines.append("required = true")
+    return lines
+
+
+def _unused_lines(
+    columns: Sequence[GuessedColumn], language: Language
+) -> list[str]:
+    """Return the headings of the columns without a meaning here."""
+    headings = dict.fromkeys(
+        fold(each.heading) for each in columns if each.heading
+    )
+    if not headings:
+        return []
+    lines = [f"# {Sentence('schema.unused').text(language)}"]
+    lines += [
+        f"#   {column_letters(each.column)}: {each.heading}"
+        for each in columns
+    ]
+    return [*lines, "[add.headings]", f"unused = {_list(headings)}"]
+
+
+def _word_lines(guess: SheetGuess, language: Language) -> list[str]:
+    """Return how the legend calls what is judged, and the words of the judged
+    column, each of which it may list.
+    """
+    judged = next(
+        (each for each in guess.columns if each.field in _MARKS), None
+    )
+    named = [
+        (rule, column)
+        for rule, column in (
+            (judged.field if judged else None, judged),
+            ("progress", guess.column_of("current")),
+        )
+        if column
+    ]
+    lines = ["[add.legend_headings]"] if named else []
+    lines += [
+        f"{rule} = {_list([fold(column.heading)])}" for rule, column in named
+    ]
+    if judged and judged.field == "mark":
+        lines += [
+            "",
+            f"# {Sentence('schema.words').text(language)}",
+            "[add.legend_words]",
+            f"labels = {_list(map(fold, guess.words[:_MOST_WORDS]))}",
+        ]
+    return lines
+
+
+def _quoted(text: str) -> str:
+    # a JSON string is a basic string of TOML
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _list(texts: Iterable[str]) -> str:
+    return "[" + ", ".join(map(_quoted, texts)) + "]"
+
+
+# ---- Profile lines for a header that is not understood -----------------------
+
+_HINTED: Mapping[FieldId, str] = {
+    CURRENT: "current",
+    TARGET: "target",
+    BASE: "base",
+    "deadline": "deadline",
+}
+"""The hint that headings of a field give."""
+_NAMES = pattern("手続|申請|届出|名|件名|項目")
+_NO_NAMES = pattern(
+    "備考|番号|法令|根拠|府省|担当|課題|種類|期限|件数|率|URL|連絡"
+)
+_RATE = pattern(r"[0-9]+(?:\.[0-9]+)?%?")
+_DATE = pattern(r"(?:令和|平成|[RrHh][0-9]|20[0-9]{2})")
+_NO_RATE = pattern("件数|番号|期限")
+
+
+class _TriedColumn(NamedTuple):
+    heading: str
+    texts: tuple[str, ...]
+
+
+def proposed_lines(
+    reader: SheetReader,
+    sheet: TableSheet,
+    reading: SheetReading,
     profile: Profile,
-) -> SheetGuess | None:
-    """Return what a sheet may be; None where it holds nothing like a table.
-
-    ``profile`` knows words of statuses.
+) -> str:
+    """Return profile lines with which a sheet is read as a scorecard; empty
+    where none were found that work.
     """
-    table = unknown_table(grid, merges, cells)
-    if table is None:
+    columns = _tried_columns(reading)
+    headers = HeaderReader(profile)
+    free = _unclaimed(columns, headers, profile)
+    lines: list[str] = []
+    for name in ("procedure", CURRENT, TARGET, BASE, "deadline"):
+        if any(headers.claims(name, column.heading) for column in columns):
+            continue
+        best = _best(name, free)
+        if best is None:
+            continue
+        free.remove(best)
+        lines.append(_line(name, best))
+        if _reads_table(reader, sheet, profile, "\n".join(lines)):
+            return "\n".join(lines)
+    return ""
+
+
+def _unclaimed(
+    columns: Sequence[_TriedColumn], headers: HeaderReader, profile: Profile
+) -> list[_TriedColumn]:
+    """Return the columns that no field claims."""
+    return [
+        column
+        for column in columns
+        if not any(
+            headers.claims(name, column.heading) for name in profile.fields
+        )
+    ]
+
+
+def _best(name: str, columns: Sequence[_TriedColumn]) -> _TriedColumn | None:
+    """Return the column that looks most like a field's; None where none
+    does.
+    """
+    scores = [_score(name, column) for column in columns]
+    if not scores or max(scores) <= 0:
         return None
-    known = {
-        fold(word) for words in profile.statuses.values() for word in words
-    }
-    return _Guesser(table, known).guess(name)
+    return columns[scores.index(max(scores))]
 
 
-class _Guesser:
-    """Gives each column of a table its field."""
+def _line(name: str, column: _TriedColumn) -> str:
+    return f"[add.fields.{name}]\nwhole = {_list([fold(column.heading)])}"
 
-    def __init__(self, table: UnknownTable, statuses: Collection[str]) -> None:
-        self._table = table
-        self._values = table.values
-        self._statuses = statuses
-        self._fields: dict[int, tuple[FieldId, bool]] = {}
 
-    def guess(self, sheet: str) -> SheetGuess:
-        """Return the guess about a sheet of a name."""
-        self._take("deadline", self._mostly(_is_date))
-        self._take("unit", self._mostly(_is_unit))
-        shares = self._mostly(_is_percent)
-        self._take("share", self._hinted("share", shares))
-        judged = self._take_judged()
-        extends = self._take_numbers()
-        item = "indicator" if extends == "indicators" else "action"
-        self._take_item(item)
-        self._take_groups(item)
-        words = () if judged is None else self._values[judged]
-        return SheetGuess(
-            sheet,
-            extends,
-            self._table.first_row,
-            self._table.last_row,
-            self._columns(),
-            tuple(dict.fromkeys(words)),
+def _tried_columns(reading: SheetReading) -> list[_TriedColumn]:
+    """Return the columns of the row that comes closest to being a header."""
+    return [
+        _TriedColumn(" ".join(heading.split()), texts)
+        for (_, heading), texts in zip(
+            reading.near_header, reading.near_columns, strict=True
         )
+    ]
 
-    def _columns(self) -> tuple[GuessedColumn, ...]:
-        """Return all columns with what they may be."""
-        return tuple(
-            GuessedColumn(
-                column,
-                path,
-                _first(self._values[column]),
-                *self._fields.get(column, (None, True)),
-            )
-            for column, path in sorted(self._table.paths.items())
+
+def _reads_table(
+    reader: SheetReader, sheet: TableSheet, profile: Profile, lines: str
+) -> bool:
+    try:
+        changed = SheetReader(
+            reader.values, reader.formats, with_lines(profile, lines)
         )
-
-    def _take(self, field: FieldId, columns: Sequence[int]) -> None:
-        """Give a field the column whose heading speaks of it, else the last
-        one, which is uncertain.
-        """
-        if columns:
-            hinted = self._hinted(field, columns)
-            chosen = hinted[-1] if hinted else columns[-1]
-            self._fields[chosen] = field, len(hinted) == 1
-
-    def _take_judged(self) -> int | None:
-        """Give the column of statuses or marks its field; return the column."""
-        found = [
-            column for column in self._free() if self._is_category(column)
-        ]
-        listed = [
-            column
-            for column in found
-            if self._legend_lists(self._values[column])
-        ]
-        likely = listed or [
-            column for column in found if self._is_known(column)
-        ]
-        if not likely:
-            return None
-        chosen = (self._hinted("status", likely) or likely)[-1]
-        is_status = all(
-            fold(text) in self._statuses for text in self._values[chosen]
-        )
-        is_certain = bool(listed) and len(likely) == 1
-        self._fields[chosen] = "status" if is_status else "mark", is_certain
-        return chosen
-
-    def _take_numbers(self) -> str:
-        """Give the columns of numbers their fields; return the kind that comes
-        nearest.
-        """
-        numbers = [
-            column
-            for column in self._mostly(_is_number)
-            if not _MONEY.search(self._said(column))
-        ]
-        left = self._take_hinted_numbers(numbers)
-        named = {field for field, _ in self._fields.values()}
-        missing = [
-            name for name in ("base", "current", "target") if name not in named
-        ]
-        is_short = "target" in missing and len(left) < len(missing)
-        if len(numbers) < 2 or len(missing) == 3 or is_short:
-            for column in numbers:
-                self._fields.pop(column, None)
-            return "tracker"
-        for name, column in zip(missing, left, strict=False):
-            self._fields[column] = name, False
-        return "indicators"
-
-    def _take_hinted_numbers(self, numbers: Iterable[int]) -> list[int]:
-        """Give the columns of numbers whose headings speak of a field theirs;
-        return the others.
-        """
-        left = list(numbers)
-        for name in ("target", "base", "current"):
-            hinted = self._hinted(name, left)
-            if hinted:
-                chosen = hinted[0] if name == "base" else hinted[-1]
-                self._fields[chosen] = name, len(hinted) == 1
-                left.remove(chosen)
-        return left
-
-    def _take_item(self, field: FieldId) -> None:
-        """Give the item the column of texts that differ most from row to row."""
-        scores = {
-            column: self._item_score(column)
-            for column in self._free()
-            if self._values[column]
-        }
-        if not scores:
-            return
-        chosen = max(scores, key=lambda column: (scores[column], -column))
-        rivals = [
-            column
-            for column, score in scores.items()
-            if score >= scores[chosen] - 0.5 and column != chosen
-        ]
-        self._fields[chosen] = (
-            field,
-            self._hints("item", chosen) and not rivals,
-        )
-
-    def _item_score(self, column: int) -> float:
-        values = self._values[column]
-        names = {
-            text for text in values if len(text) > 1 and not _is_number(text)
-        }
-        return 3 * len(names) / len(values) * min(
-            len(values), 4
-        ) / 4 + self._hints("item", column)
-
-    def _take_groups(self, item: FieldId) -> None:
-        """Give the columns left of the item that repeat or are merged to its
-        groups.
-        """
-        named = next(
-            (
-                column
-                for column, (field, _) in self._fields.items()
-                if field == item
-            ),
-            None,
-        )
-        if named is None:
-            return
-        names = ["measure", "policy", "office"]
-        for column in sorted(self._free(), reverse=True):
-            values = self._values[column]
-            repeats = column in self._table.merged or len(set(values)) < len(
-                values
-            )
-            if (
-                column < named
-                and values
-                and repeats
-                and names
-                and not self._are_mostly(column, _is_number)
-            ):
-                self._fields[column] = names.pop(0), True
-
-    # ---- What a column holds ------------------------------------------------
-
-    def _free(self) -> list[int]:
-        return [
-            column
-            for column in self._table.paths
-            if column not in self._fields
-        ]
-
-    def _said(self, column: int) -> str:
-        return fold("".join(self._table.paths[column]))
-
-    def _hints(self, field: FieldId, column: int) -> bool:
-        return _HINTS[field].search(self._said(column)) is not None
-
-    def _hinted(self, field: FieldId, columns: Iterable[int]) -> list[int]:
-        """Return those of some columns whose headings speak of a field."""
-        return [column for column in columns if self._hints(field, column)]
-
-    def _mostly(self, holds: Callable[[str], bool]) -> list[int]:
-        return [
-            column
-            for column in self._free()
-            if self._are_mostly(column, holds)
-        ]
-
-    def _are_mostly(self, column: int, holds: Callable[[str], bool]) -> bool:
-        values = self._values[column]
-        return bool(values) and 3 * sum(map(holds, values)) >= 2 * len(values)
-
-    def _is_category(self, column: int) -> bool:
-        """Tell whether a column holds few different short texts."""
-        values = self._values[column]
-        distinct = set(values)
-        is_short = all(
-            len(text) <= 10 and not _is_number(text) for text in distinct
-        )
-        return (
-            is_short
-            and len(values) > 2
-            and (len(distinct) < len(values) or self._is_known(column))
-        )
-
-    def _is_known(self, column: int) -> bool:
-        """Tell whether all texts of a column are words of a status, marks or
-        letters.
-        """
-        texts = {fold(text) for text in self._values[column]}
-        return all(
-            text in self._statuses or _MARK.fullmatch(text) for text in texts
-        )
-
-    def _legend_lists(self, values: Iterable[str]) -> bool:
-        """Tell whether most of some texts begin an entry outside the table."""
-        texts = {fold(text) for text in values}
-        found = [
-            text
-            for text in texts
-            if any(_begins(each, text) for each in self._table.outside)
-        ]
-        return 3 * len(found) >= 2 * len(texts)
+        return bool(changed.read(sheet).tables)
+    except InputError:
+        return False
 
 
-_JOINTS = frozenset(":…=→(（[【「,、。 /／-")
-
-
-def _begins(entry: str, word: str) -> bool:
-    """Tell whether a text is a word, or begins with it and a sign that ends
-    it.
+def _score(name: str, column: _TriedColumn) -> float:
+    """Return how much a column looks like a field's: its values count for more
+    than its heading.
     """
+    texts = [fold(text) for text in column.texts]
+    number = len(texts) or 1
+    if name == "procedure":
+        return 2 * len(set(filter(_is_name, texts))) / number + _named(column)
+    fits = _finds(HINTS[_HINTED[name]], column)
+    if name == "deadline":
+        dates = [*filter(_DATE.match, texts)]
+        return 2 * len(dates) / number + fits - 0.5
+    rates = [*filter(_RATE.fullmatch, texts)]
+    return len(rates) / number + fits - 0.75 - 2 * _finds(_NO_RATE, column)
+
+
+def _named(column: _TriedColumn) -> int:
+    """Return how much a heading looks like that of names."""
+    return _finds(_NAMES, column) - 2 * _finds(_NO_NAMES, column)
+
+
+def _is_name(text: str) -> bool:
     return (
-        entry == word
-        or (entry.startswith(word) and entry[len(word)] in _JOINTS)
-        or entry.endswith(":" + word)
+        len(text) > 2 and not _RATE.fullmatch(text) and not _DATE.match(text)
     )
 
 
-def _is_number(text: str) -> bool:
-    return _NUMBER.fullmatch(fold(text)) is not None
-
-
-def _is_percent(text: str) -> bool:
-    return _PERCENT.fullmatch(fold(text)) is not None
-
-
-def _is_date(text: str) -> bool:
-    return isinstance(read_deadline(text), Deadline)
-
-
-def _is_unit(text: str) -> bool:
-    folded = fold(text)
-    return folded in _UNITS or (
-        _UNIT.fullmatch(folded) is not None and folded.split("/")[0] in _UNITS
-    )
-
-
-def _first(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))[:_SHOWN]
+def _finds(words: re.Pattern[str], column: _TriedColumn) -> bool:
+    return words.search(column.heading) is not None

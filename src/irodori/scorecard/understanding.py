@@ -38,7 +38,7 @@ from irodori.scorecard.profile import SCORECARD, LegendTable, Profile
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.account import Account, Beyond, sheet_account
 from irodori.scorecard.reading.headings import base_year_in
-from irodori.scorecard.reading.sheetkinds import KindReader, proposed_lines
+from irodori.scorecard.reading.sheetkinds import KindReader
 from irodori.scorecard.reading.tables import SheetReading, Table
 from irodori.workbook.book import Workbook
 from irodori.workbook.cells import BLANK, TextRun
@@ -78,6 +78,8 @@ def refuse_without_table(
     lines: object = ""
     sheet = cell = None
     if nearest and nearest.near_header:
+        from irodori.scorecard.sheetguess import proposed_lines
+
         reader = kinds.reader(profile.kind.name)
         sheet, cell = nearest.name, nearest.near_header[0][0]
         found = tuple(
