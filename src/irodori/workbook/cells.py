@@ -111,6 +111,12 @@ class CellValues:
             self._shared.rich_item(code) if code >= 0 else self._rich.get(code)
         ) is not None
 
+    def rich_among(self, codes: Sequence[int]) -> set[int]:
+        """Return those of some values whose texts have runs that differ in
+        their look.
+        """
+        return self._shared.rich_among(codes) | (self._rich.keys() & codes)
+
     def runs(self, code: int) -> tuple[TextRun, ...]:
         """Return the text of a value in runs of one look; a plain text is one
         run, an empty one none.
@@ -133,9 +139,13 @@ class CellValues:
 
     def texts(self, codes: Sequence[int]) -> list[str]:
         """Return the texts of many values."""
-        if min(codes, default=0) >= 0:
-            return self._shared.texts(codes)
-        return [*map(self.text, codes)]
+        shared = self._shared.texts([code for code in codes if code >= 0])
+        if len(shared) == len(codes):
+            return shared
+        following = iter(shared)
+        return [
+            next(following) if code >= 0 else self.text(code) for code in codes
+        ]
 
     def short_shared(self, most: int) -> Iterator[tuple[int, str]]:
         """Yield the code and text of each shared string of at most so many

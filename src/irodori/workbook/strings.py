@@ -141,10 +141,10 @@ class SharedStrings:
         """Return one item's text; ``InputError`` ``strings.index`` where the
         table has no such item.
         """
-        if not 0 <= index < len(self):
-            raise InputError("strings.index", index=index)
-        if self._texts:
+        if 0 <= index < len(self._texts):
             return self._texts[index]
+        if not 0 <= index < len(self._ends):
+            raise InputError("strings.index", index=index)
         return self._pages[self._places[index]][
             self._starts[index] : self._ends[index]
         ]
@@ -154,6 +154,12 @@ class SharedStrings:
         through, None for any other item.
         """
         return self._rich.get(index)
+
+    def rich_among(self, indexes: Iterable[int]) -> set[int]:
+        """Return those of some items whose runs have colours or are struck
+        through.
+        """
+        return self._rich.keys() & indexes
 
     def texts(self, indexes: Iterable[int]) -> list[str]:
         """Return many items' texts; IndexError where the table has no such

@@ -122,7 +122,7 @@ class PlanJudge:
         self._doubt = facts.doubt("status")
         self._spoken: list[PlanText | None] = [None]
         """What plans say; None for a blank one."""
-        self._by_text: dict[str, int] = {}
+        self._by_text: dict[str, int] = {"": 0}
         """The same place by text without items' numbers."""
         self._places: dict[PlanText, int] = {}
         self._verdicts: dict[tuple[int, int, Given], Verdict | None] = {}
@@ -173,36 +173,28 @@ class PlanJudge:
         all that say the same.
         """
         firsts, index = group_rows([codes], len(codes))
-        given = [
-            (at, code)
-            for at, code in enumerate(map(codes.__getitem__, firsts))
-            if code != BLANK
+        distinct = [codes[first] for first in firsts]
+        texts = self._cells.texts(distinct)
+        keys = without_serials_of_each(texts)
+        # of a rich text, what is struck through does not count
+        rich = self._cells.rich_among(distinct)
+        known = self._by_text
+        places = [
+            known[key]
+            if key in known and code not in rich
+            else self._new_place(code, text, "" if code in rich else key)
+            for code, text, key in zip(distinct, texts, keys, strict=True)
         ]
-        texts = self._cells.texts([code for _, code in given])
-        places = [0] * len(firsts)
-        for (at, code), text, key in zip(
-            given, texts, without_serials_of_each(texts), strict=True
-        ):
-            places[at] = self._place_of(code, text, key)
         return array("i", map(places.__getitem__, index))
 
-    def _place_of(
-        self,
-        code: int,
-        text: str,
-        key: str,
-    ) -> int:
-        """Return the place of what a text says, which is read once for all
-        that differ in an item's number alone.
+    def _new_place(self, code: int, text: str, key: str) -> int:
+        """Return the place of what a text says, the same for all of one key:
+        those that differ in an item's number alone.
         """
-        if self._cells.is_rich(code):  # what is struck through does not count
-            return self._place(self._read_text(code, text))
-        place = self._by_text.get(key)
-        if place is None:
-            said = self._read_text(code, text)
-            place = self._place(said)
-            if said is None or not said.is_quoted:
-                self._by_text[key] = place
+        said = self._read_text(code, text)
+        place = self._place(said)
+        if key and (said is None or not said.is_quoted):
+            self._by_text[key] = place
         return place
 
     def _place(self, text: PlanText | None) -> int:
@@ -252,13 +244,16 @@ class PlanJudge:
             (name, column) for name, column in sources if column is not None
         ]
         firsts, index = table.group([column for _, column in columns])
-        ends = [
+        given = [
             self._first_given(
                 (name, table.cell(first, column)) for name, column in columns
             )
             for first in firsts
         ]
-        return ends, index
+        ends = [*dict.fromkeys(given)]
+        places = {end: place for place, end in enumerate(ends)}
+        found = [places[end] for end in given]
+        return ends, array("i", map(found.__getitem__, index))
 
     def _first_given(self, cells: Iterator[tuple[str, Cell]]) -> Given:
         """Return the first deadline that some cells give, 未定 too; blanks and

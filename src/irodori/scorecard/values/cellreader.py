@@ -108,8 +108,6 @@ class CellReader:
         """A value's text as it is stored, by its code."""
         self.is_number = values.is_number
         """Whether a code is that of a number."""
-        self.is_rich = values.is_rich
-        """Whether a text has runs that differ in their look."""
         self.texts = values.texts
         """The texts of many values."""
         self._shown: dict[Cell, Shown] = {}
@@ -135,6 +133,18 @@ class CellReader:
         return "".join(
             run.text for run in self._values.runs(code) if not run.strike
         )
+
+    def rich_among(self, codes: Sequence[int]) -> set[int]:
+        """Return those of some values whose texts have runs that differ in
+        their look.
+        """
+        return self._values.rich_among(codes)
+
+    def standing_texts(self, codes: Sequence[int]) -> list[str]:
+        """Return many values' texts without what is struck through."""
+        if not self.rich_among(codes):
+            return self.texts(codes)
+        return [*map(self.standing_text, codes)]
 
     def is_struck(self, style: int) -> bool:
         """Tell whether a cell format strikes its text through."""
@@ -271,7 +281,7 @@ class CellReader:
 
     def _evidence(self, column: RateColumn) -> _Evidence:
         bare: set[bool] = set()
-        percent: set[bool] = set()
+        has_percent_cells = has_shares = False
         for style, code in set(column.cells):
             number = self._bare_number(style, code)
             if number:
@@ -279,13 +289,14 @@ class CellReader:
             elif number is None and "%" in compose(
                 self._display(style, code).text
             ):
-                percent.add(self._is_share(style, code))
+                has_percent_cells = True
+                has_shares = has_shares or self._is_share(style, code)
         return _Evidence(
             _unit_of(column.heading),
             has_large=True in bare,
             has_small=False in bare,
-            has_percent_cells=bool(percent),
-            has_shares=True in percent,
+            has_percent_cells=has_percent_cells,
+            has_shares=has_shares,
         )
 
     def _is_share(self, style: int, code: int) -> bool:
