@@ -24,15 +24,18 @@ from array import array
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
+from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.judging.verdicts import (
+    NOTHING_RATED,
+    DistinctVerdicts,
     Facts,
     Judgement,
     RatedColumn,
     Verdict,
-    distinct_verdicts,
     quoted,
     verdict_of,
 )
@@ -43,6 +46,7 @@ from irodori.scorecard.reading.tables import (
     group_rows,
     rate_scales,
 )
+from irodori.scorecard.values.cellreader import Cell
 from irodori.scorecard.values.dates import names_after
 from irodori.scorecard.values.kpiprogress import reaches, same_unit
 from irodori.scorecard.values.kpitargets import (
@@ -51,9 +55,16 @@ from irodori.scorecard.values.kpitargets import (
     find_kpi_target,
 )
 from irodori.scorecard.values.rates import Percent, Rate, Unknown
-from irodori.scorecard.values.text import fold, is_blank, without_serials
+from irodori.scorecard.values.text import (
+    fold,
+    is_blank,
+    without_serials,
+    without_serials_of_each,
+)
 from irodori.workbook.cells import BLANK
 
+_UNKNOWN = Sentence("kpi.unknown", {"text": quoted("")})
+"""The finding on a KPI whose progress is blank."""
 _NO_SHARE = -1
 """The number of what is no share."""
 USAGE_RATES = ("利用率", "オンライン申請率", "オンライン化率")
@@ -82,46 +93,66 @@ def judge_kpi(
     the KPI's text sets no number; ``kpi.unit``: the units differ;
     ``kpi.no_direction``: nobody says which way is better.
     """
-    said: dict[str, object] = {"text": progress.text}
+    code, met = decide(target, progress)
+    words = _words(code, target, progress)
+    if met is None:
+        return Sentence(code, words)
+    color = legend.kpi if met else legend.kpi_unmet
+    reason = Sentence(code, {**words, "color": color_word(color)})
+    return Judgement(color, "kpi", reason)
+
+
+def decide(
+    target: KpiTarget | None, progress: KpiProgress
+) -> tuple[str, bool | None]:
+    """Return the code of the reason and whether the target is met, or the code
+    of the finding and None.
+    """
     if target and _contradicts_itself(progress, target):
-        words = {**said, "target": _limit(target)}
-        return Sentence("kpi.contradiction", words)
+        return "kpi.contradiction", None
     if progress.met is not None:
         code = "kpi.says_met" if progress.met else "kpi.says_unmet"
-        return _judged(legend, code, said, met=progress.met)
+        return code, progress.met
     if progress.value is None:
-        return Sentence("kpi.unreadable", said)
+        return "kpi.unreadable", None
     if target is None:
-        return Sentence("kpi.no_target", said)
-    aim = _quantity(target.value, target.unit)
+        return "kpi.no_target", None
     if not same_unit(progress, target):
-        return Sentence("kpi.unit", {**said, "target": aim})
+        return "kpi.unit", None
     met = reaches(progress, target)
     if met is None:
-        return Sentence("kpi.no_direction", {**said, "target": aim})
-    return _judged(
-        legend,
-        "kpi.reached" if met else "kpi.missed",
-        {
-            "value": _quantity(progress.value, progress.unit or target.unit),
-            "target": _limit(target),
-        },
-        met=met,
-    )
+        return "kpi.no_direction", None
+    return "kpi.reached" if met else "kpi.missed", met
+
+
+def _words(
+    code: str, target: KpiTarget | None, progress: KpiProgress
+) -> dict[str, object]:
+    """Return what a sentence says of a target and a progress."""
+    said: dict[str, object] = {"text": progress.text}
+    if target is None:
+        return said
+    if code in {"kpi.unit", "kpi.no_direction"}:
+        return {**said, "target": _quantity(target.value, target.unit)}
+    if code == "kpi.contradiction":
+        return {**said, "target": _limit(target)}
+    if code in {"kpi.reached", "kpi.missed"}:
+        assert progress.value is not None
+        unit = progress.unit or target.unit
+        value = _quantity(progress.value, unit)
+        return {"value": value, "target": _limit(target)}
+    return said
 
 
 def _contradicts_itself(progress: KpiProgress, target: KpiTarget) -> bool:
     """Tell whether the words of a progress say otherwise than its number:
     未達成(41%) where 40 % or more was asked.
     """
+    if progress.met is None or progress.value is None:
+        return False
     # 未実施 counts as 0, and says more than that
-    is_not_started = progress.value == 0 and not progress.unit
-    if (
-        progress.met is None
-        or progress.value is None
-        or is_not_started
-        or not same_unit(progress, target)
-    ):
+    is_not_started = not progress.value and not progress.unit
+    if is_not_started or not same_unit(progress, target):
         return False
     reached = reaches(progress, target)
     return reached is not None and reached != progress.met
@@ -131,15 +162,6 @@ def _limit(target: KpiTarget) -> Sentence:
     return Sentence(
         f"band.{_COMPARISONS[target.comparison]}",
         {"value": _quantity(target.value, target.unit)},
-    )
-
-
-def _judged(
-    legend: Legend, code: str, words: dict[str, object], *, met: bool
-) -> Judgement:
-    color = legend.kpi if met else legend.kpi_unmet
-    return Judgement(
-        color, "kpi", Sentence(code, {**words, "color": color_word(color)})
     )
 
 
@@ -177,24 +199,40 @@ def _key(target: KpiTarget | None) -> object:
     return target.value, target.unit, target.comparison, target.upper
 
 
-def _in_unit(progress: KpiProgress, unit: str) -> KpiProgress:
+_Said = KpiProgress | Sentence | None
+"""What a progress cell says, or why it is not rated; None for a blank one."""
+
+
+def _in_unit(said: _Said, unit: str) -> _Said:
     """Return a progress whose bare number has the unit of its column; up to 1
     it may as well be a share of one.
     """
-    if not unit or progress.unit or not progress.value:
-        return progress
-    if unit != "%":
-        return progress._replace(
-            value=progress.value * _TIMES[unit[0]], unit=unit[1:]
-        )
-    return (
-        progress._replace(value=progress.value / 100, unit="%")
-        if progress.value > 1
-        else progress
-    )
+    if not isinstance(said, KpiProgress) or said.unit or not said.value:
+        return said
+    if unit == "%":
+        share = said._replace(value=said.value / 100, unit="%")
+        return share if said.value > 1 else said
+    if not unit:
+        return said
+    return said._replace(value=said.value * _TIMES[unit[0]], unit=unit[1:])
 
 
 # ---- A table's columns ------------------------------------------------------
+
+
+class _Case(NamedTuple):
+    """What a verdict on a progress hangs on."""
+
+    target: KpiTarget | None
+    said: _Said
+    """What the cell says in its column's unit; None where there is nothing to
+    rate.
+    """
+    cell: Cell
+    repeated: int
+    """The KPI's value code where the progress repeats the usage rate, else
+    BLANK.
+    """
 
 
 class KpiJudge:
@@ -219,23 +257,31 @@ class KpiJudge:
             return None
         kpis = self._kpis(block)
         targets, target_of = self._targets(kpis)
-        styles, codes = self._table.column(column)
-        repeats = self._repeats(styles, codes, kpis)
-        firsts, index = group_rows(
-            [target_of, styles, codes, repeats], len(self._table)
-        )
+        cells, said_at = self._table.group([column])
+        said = [self._said(*self._table.cell(at, column)) for at in cells]
+        repeats = self._repeats([*map(self._share, said)], said_at, kpis)
         unit = _unit_of(self._heading(column))
-        verdicts = [
-            self._judge(
+        in_unit = [_in_unit(each, unit) for each in said]
+        firsts, index = group_rows([target_of, said_at, repeats], len(kpis))
+        cases = [
+            _Case(
                 targets[target_of[at]],
-                (styles[at], codes[at]),
+                in_unit[said_at[at]] or (_UNKNOWN if target_of[at] else None),
+                self._table.cell(at, column),
                 repeats[at],
-                unit,
-                has_kpi=target_of[at] > 0,
             )
             for at in firsts
         ]
-        return RatedColumn(column, distinct_verdicts(verdicts), index)
+        return RatedColumn(column, self._distinct(cases), index)
+
+    def _distinct(self, cases: Sequence[_Case]) -> DistinctVerdicts:
+        """Return the verdicts on some cases, each made when it is read."""
+        decided = [self._outcome(case) for case in cases]
+        return DistinctVerdicts(
+            [outcome for outcome, _ in decided],
+            [code for _, code in decided],
+            cache(lambda place: self._verdict(cases[place])),
+        )
 
     def _kpis(self, block: IssueBlock) -> array[int]:
         """Return the value codes of a block's KPIs."""
@@ -274,28 +320,23 @@ class KpiJudge:
         """Return what the KPIs set, and for each procedure the place of its
         own; the first one is no KPI.
         """
+        firsts, place_of = group_rows([kpis], len(kpis))
+        distinct = [kpis[first] for first in firsts]
+        texts = without_serials_of_each(self._cells.standing_texts(distinct))
         targets: list[KpiTarget | None] = [None]
         places: dict[object, int] = {}
-        of_text: dict[str, int] = {"": 0}
-        firsts, place_of = group_rows([kpis], len(kpis))
-        found: list[int] = []
-        for code in [kpis[first] for first in firsts]:
-            text = self._kpi_text(code)
-            if text not in of_text and is_blank(text):
+        of_text: dict[str, int] = {}
+        for text in dict.fromkeys(texts):
+            if is_blank(text):
                 of_text[text] = 0
-            elif text not in of_text:
-                target = self._target(text)
-                place = places.setdefault(_key(target), len(targets))
-                if place == len(targets):
-                    targets.append(target)
-                of_text[text] = place
-            found.append(of_text[text])
+                continue
+            target = self._target(text)
+            place = places.setdefault(_key(target), len(targets))
+            if place == len(targets):
+                targets.append(target)
+            of_text[text] = place
+        found = [of_text[text] for text in texts]
         return targets, array("i", map(found.__getitem__, place_of))
-
-    def _kpi_text(self, code: int) -> str:
-        if code == BLANK:
-            return ""
-        return without_serials(self._cells.standing_text(code))
 
     def _target(self, text: str) -> KpiTarget | None:
         """Return the target that a KPI's text without serial numbers sets."""
@@ -303,36 +344,48 @@ class KpiJudge:
             self._targets_of[text] = find_kpi_target(text)
         return self._targets_of[text]
 
-    def _judge(
-        self,
-        target: KpiTarget | None,
-        cell: tuple[int, int],
-        repeated: int,
-        unit: str,
-        *,
-        has_kpi: bool,
-    ) -> Verdict | None:
-        if self._cells.is_blank(*cell):
-            return (
-                Verdict(None, Sentence("kpi.unknown", {"text": quoted("")}))
-                if has_kpi
-                else None
-            )
+    def _said(self, style: int, code: int) -> _Said:
+        if self._cells.is_blank(style, code):
+            return None
         if self._doubt:
-            return Verdict(None, self._doubt)
-        done = self._cells.progress(*cell, self._met)
+            return self._doubt
+        done = self._cells.progress(style, code, self._met)
         if isinstance(done, Unknown):
-            return Verdict(
-                None, Sentence(done.code, {"text": quoted(done.text)})
-            )
+            return Sentence(done.code, {"text": quoted(done.text)})
         if done.met and names_after(done.text, self._facts.as_of):
-            return Verdict(None, Sentence("kpi.ahead", {"text": done.text}))
+            return Sentence("kpi.ahead", {"text": done.text})
+        return done
+
+    def _outcome(self, case: _Case) -> tuple[str, str]:
+        """Return the outcome of a verdict, and the code of what there is to
+        look at.
+        """
+        if case.said is None:
+            return NOTHING_RATED, ""
+        if isinstance(case.said, Sentence):
+            return "unrated", case.said.code
+        code, met = decide(case.target, case.said)
+        if met is None:
+            return "unrated", code
+        legend = self._facts.legend
+        color = legend.kpi if met else legend.kpi_unmet
+        remark = "kpi.other_quantity" if self._other_quantity(case) else ""
+        return color or "none", remark
+
+    def _verdict(self, case: _Case) -> Verdict | None:
+        if case.said is None:
+            return None
+        if isinstance(case.said, Sentence):
+            return Verdict(None, case.said)
         verdict = verdict_of(
-            judge_kpi(target, _in_unit(done, unit), self._facts.legend)
+            judge_kpi(case.target, case.said, self._facts.legend)
         )
-        if repeated == BLANK or verdict.judgement is None:
+        quantity = self._other_quantity(case)
+        if verdict.judgement is None or not quantity:
             return verdict
-        return verdict._replace(remark=self._other_quantity(repeated, cell))
+        words = {"quantity": quantity, "value": self._cells.shown(*case.cell)}
+        remark = Sentence("kpi.other_quantity", words)
+        return verdict._replace(remark=remark)
 
     # ---- A progress that repeats the usage rate -----------------------------
 
@@ -369,16 +422,12 @@ class KpiJudge:
         )
 
     def _repeats(
-        self, styles: array[int], codes: array[int], kpis: array[int]
+        self, shares: Sequence[int], places: array[int], kpis: array[int]
     ) -> array[int]:
         """Return for each procedure its KPI's value code where the progress
-        repeats the usage rate, else BLANK.
+        repeats the usage rate, else BLANK; ``places`` say whose share is which.
         """
-        firsts, places = group_rows([styles, codes], len(codes))
-        shares = [
-            self._share((styles[first], codes[first])) for first in firsts
-        ]
-        found = array("i", [BLANK]) * len(codes)
+        found = array("i", [BLANK]) * len(kpis)
         for rates in self._rates:
             for index, (place, rate) in enumerate(
                 zip(places, rates, strict=True)
@@ -387,27 +436,20 @@ class KpiJudge:
                     found[index] = kpis[index]
         return found
 
-    def _share(self, cell: tuple[int, int]) -> int:
-        done = self._cells.progress(*cell, self._met)
-        if isinstance(done, Unknown) or done.unit != "%" or done.value is None:
+    def _share(self, said: _Said) -> int:
+        """Return the number of a share, as `_number_of` gives it."""
+        if not isinstance(said, KpiProgress) or said.unit != "%":
             return _NO_SHARE
-        return self._number_of(done.value)
+        return _NO_SHARE if said.value is None else self._number_of(said.value)
 
-    def _other_quantity(
-        self, kpi: int, cell: tuple[int, int]
-    ) -> Sentence | None:
-        """Return the remark on a KPI that speaks of one quantity while its
-        progress repeats the usage rate.
+    def _other_quantity(self, case: _Case) -> str:
+        """Return what a KPI speaks of whose progress repeats the usage rate,
+        where that is another quantity; empty for none.
         """
-        target = self._target(without_serials(self._cells.text(kpi)))
-        if (
-            target is None
-            or not target.quantity
-            or speaks_of_usage_rate(target.quantity)
-        ):
-            return None
-        words = {
-            "quantity": target.quantity,
-            "value": self._cells.shown(*cell),
-        }
-        return Sentence("kpi.other_quantity", words)
+        if case.repeated == BLANK:
+            return ""
+        text = self._cells.standing_text(case.repeated)
+        target = self._target(without_serials(text))
+        if target is None or speaks_of_usage_rate(target.quantity):
+            return ""
+        return target.quantity
