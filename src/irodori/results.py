@@ -21,7 +21,7 @@ from irodori.scorecard.judging.verdicts import (
     SheetRatings,
     outcomes_in,
 )
-from irodori.scorecard.legend import Legend, LegendReading, Scale
+from irodori.scorecard.legend import ColorScale, Legend, LegendReading
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import SCORECARD, Profile, Rule
 from irodori.scorecard.reading.account import Account
@@ -69,7 +69,7 @@ class Inspection:
     """What says the action plans' statuses: the file given, then the book's
     own sheets.
     """
-    scales: Mapping[str, Scale | None]
+    scales: Mapping[str, ColorScale | None]
     """The shades of an office's own that are proven to be a scale, by sheet.
     """
     accounts: Mapping[str, Account]

@@ -23,7 +23,7 @@ from irodori.scorecard.reading.tables import (
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.kpitargets import KpiProgress
-from irodori.scorecard.values.rates import Rate, Scale
+from irodori.scorecard.values.rates import Rate, RateScale
 from irodori.scorecard.values.text import (
     fold,
     is_blank,
@@ -270,7 +270,7 @@ class ComparedCell(NamedTuple):
         )
 
     @property
-    def scale(self) -> Scale:
+    def scale(self) -> RateScale:
         """The scale of its column's bare numbers."""
         return (
             "share"

@@ -22,9 +22,9 @@ from irodori.scorecard.asof import (
 )
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.legend import (
+    ColorScale,
     Legend,
     LegendReading,
-    Scale,
     book_legends,
     builtin_legend,
     exact_color,
@@ -275,11 +275,11 @@ def scales_of(
     profile: Profile,
     legends: Mapping[str, Legend],
     fills: FillsChoice,
-) -> tuple[dict[str, Scale | None], list[Finding]]:
+) -> tuple[dict[str, ColorScale | None], list[Finding]]:
     """Return the shades that are proven to be a scale on each sheet with
     tables, and a finding that shows each.
     """
-    scales: dict[str, Scale | None] = {}
+    scales: dict[str, ColorScale | None] = {}
     findings = []
     for sheet in sheets if fills == "auto" else ():
         scale = _scale(book, sheet, profile, legends[sheet.name])
@@ -291,7 +291,7 @@ def scales_of(
 
 def _scale(
     book: Workbook, sheet: SheetReading, profile: Profile, legend: Legend
-) -> Scale | None:
+) -> ColorScale | None:
     """Return the scale of a sheet; None where it shows nothing but exact
     colours too.
     """
@@ -305,7 +305,7 @@ def _scale(
     return None if is_exact else scale
 
 
-def _scale_finding(sheet: str, scale: Scale) -> Finding:
+def _scale_finding(sheet: str, scale: ColorScale) -> Finding:
     mapping = tuple(
         Sentence(
             "status.scale_step",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from irodori.messages import Language, Sentence
 from irodori.scorecard.values.rates import (
     Rate,
-    Scale,
+    RateScale,
     Unknown,
     decimal_of,
     read_rate,
@@ -389,7 +389,7 @@ def test_a_refusal_says_which_part_was_not_understood() -> None:
 
 # The stored number, its format, the scale of its column's bare numbers; the
 # rate in per cent and its text.
-NUMBERS: list[tuple[str, str, Scale, str, str]] = [
+NUMBERS: list[tuple[str, str, RateScale, str, str]] = [
     ("0.002", "0.0%", "share", "0.2", "0.2%"),
     # Excel shows 0%: the exact rate is said instead
     ("0.002", "0%", "share", "0.2", "0.2%"),
@@ -437,7 +437,7 @@ NUMBERS: list[tuple[str, str, Scale, str, str]] = [
     ("raw", "number_format", "scale", "percent", "text"), NUMBERS
 )
 def test_a_number_is_the_rate_that_its_format_and_column_make_of_it(
-    raw: str, number_format: str, scale: Scale, percent: str, text: str
+    raw: str, number_format: str, scale: RateScale, percent: str, text: str
 ) -> None:
     found = read_rate(
         render_number(decimal_of(raw), number_format).exact or "", scale=scale
@@ -463,7 +463,7 @@ def test_a_number_is_the_rate_that_its_format_and_column_make_of_it(
     ],
 )
 def test_words_in_a_number_format_speak(
-    raw: str, number_format: str, scale: Scale, code: str
+    raw: str, number_format: str, scale: RateScale, code: str
 ) -> None:
     found = read_rate(
         render_number(decimal_of(raw), number_format).exact or "", scale=scale

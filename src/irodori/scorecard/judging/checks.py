@@ -39,7 +39,12 @@ from irodori.scorecard.reading.tables import (
     rate_scales,
 )
 from irodori.scorecard.values.dates import Deadline, find_deadline
-from irodori.scorecard.values.rates import NOT_STARTED, Percent, Rate, Scale
+from irodori.scorecard.values.rates import (
+    NOT_STARTED,
+    Percent,
+    Rate,
+    RateScale,
+)
 from irodori.scorecard.values.text import fold, shown, without_serials_of_each
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import Area
@@ -180,7 +185,7 @@ class CountChecks:
         ], rate_of
 
     def _base_rate(
-        self, style: int, code: int, scale: Scale
+        self, style: int, code: int, scale: RateScale
     ) -> _BaseRate | None:
         rate = self._cells.displayed_rate(style, code, scale)
         if not isinstance(rate, Rate) or not self._says_only(rate.text, code):

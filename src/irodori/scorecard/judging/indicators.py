@@ -48,7 +48,7 @@ from irodori.scorecard.values.rates import (
     NOT_STARTED,
     Percent,
     Rate,
-    Scale,
+    RateScale,
     Unknown,
 )
 from irodori.scorecard.values.text import fold
@@ -316,7 +316,7 @@ class IndicatorColumn:
         self._sums = IndicatorRule(self._reader, facts, rule)
         self._progress = ProgressRule(facts.legend)
         self._share = table.layout.fields.get(rule.share or "")
-        self._scale: Scale = (
+        self._scale: RateScale = (
             self._share_scale() if self._share is not None else "share"
         )
 
@@ -401,7 +401,7 @@ class IndicatorColumn:
             {"share": shown.text, "sum": Percent(found)},
         )
 
-    def _share_scale(self) -> Scale:
+    def _share_scale(self) -> RateScale:
         column = self._share
         assert column is not None
         heading = " ".join(

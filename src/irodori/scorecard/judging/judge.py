@@ -45,7 +45,7 @@ from irodori.scorecard.judging.verdicts import (
     quoted,
     unrated_column,
 )
-from irodori.scorecard.legend import Legend, Scale, exact_color
+from irodori.scorecard.legend import ColorScale, Legend, exact_color
 from irodori.scorecard.legend.meaning import MarkRule, color_word
 from irodori.scorecard.palettes import Color, Palette, is_filled
 from irodori.scorecard.profile import SCORECARD, KindRule, KindRuleName, Rule
@@ -346,7 +346,7 @@ class PresentColors:
         formats: FillFormats,
         legend: Legend,
         palettes: Mapping[str, Palette],
-        scale: Scale | None = None,
+        scale: ColorScale | None = None,
     ) -> None:
         self._formats = formats
         self._legend = legend

@@ -16,14 +16,18 @@ from typing import NamedTuple, Protocol, overload
 from irodori.messages import Sentence
 from irodori.options import FillsChoice
 from irodori.scorecard.findings import FindingColumn, FindingTable
-from irodori.scorecard.legend import Legend, Scale
+from irodori.scorecard.legend import ColorScale, Legend
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.reading.tables import SheetReading, Table, rate_scales
 from irodori.scorecard.statuses.statusphrases import Said
 from irodori.scorecard.values.cellreader import Cell, CellReader
-from irodori.scorecard.values.rates import NOT_STARTED, Rate, Unknown
-from irodori.scorecard.values.rates import Scale as RateScale
+from irodori.scorecard.values.rates import (
+    NOT_STARTED,
+    Rate,
+    RateScale,
+    Unknown,
+)
 from irodori.scorecard.values.text import shown
 from irodori.workbook.colors import Font
 from irodori.workbook.fills import Fill
@@ -428,7 +432,7 @@ class Facts(NamedTuple):
     """
     notes: Mapping[tuple[int, int], str] = {}
     fills: FillsChoice = "auto"
-    scale: Scale | None = None
+    scale: ColorScale | None = None
     """The shades that are proven to be a scale."""
     rate_readers: RateReaders | None = None
     """What reads the rates of its tables, once for judging and for the checks.

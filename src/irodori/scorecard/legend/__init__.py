@@ -4,9 +4,9 @@ which fills show it.
 
 from irodori.scorecard.legend.doubts import LegendFinding
 from irodori.scorecard.legend.meaning import (
+    ColorScale,
     Legend,
     LegendSentence,
-    Scale,
     StatusRule,
     builtin_legend,
     exact_color,
@@ -23,12 +23,12 @@ from irodori.scorecard.legend.workbooklegends import BookLegends, book_legends
 
 __all__ = [
     "BookLegends",
+    "ColorScale",
     "Legend",
     "LegendCell",
     "LegendFinding",
     "LegendReading",
     "LegendSentence",
-    "Scale",
     "StatusRule",
     "book_legends",
     "builtin_legend",

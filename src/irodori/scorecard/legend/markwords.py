@@ -17,7 +17,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.tokens import CLOSING, MARKS, OPENING, Mention
+from irodori.scorecard.legend.tokens import (
+    CLOSING,
+    MARKS,
+    OPENING,
+    Mention,
+    one_line,
+)
 from irodori.scorecard.values.text import mark_of, plain
 
 SIGNS = "◎○〇◯⭕△▲▽▼×✕✖✗✘☆★◇□"
@@ -155,14 +161,14 @@ def marked_colors(
     """
     turns = _turns(text, mentions, marks)
     if not turns:
-        return [], _one_line(text[start:stop])
+        return [], one_line(text[start:stop])
     around = _Around(
         text[start : turns[0].start],
         [text[one.end : other.start] for one, other in pairwise(turns)],
         text[turns[-1].end : stop],
     )
     if around.has_exception or around.ties_pairs_together:
-        return [], _one_line(text[start:stop])
+        return [], one_line(text[start:stop])
     return list(_paired_turns(turns, around.explanations())), ""
 
 
@@ -272,9 +278,5 @@ def _share_a_color(
 
 
 def _explanation(text: str) -> str:
-    text = _one_line(text).strip(_EDGES)
+    text = one_line(text).strip(_EDGES)
     return text if len(text) <= _LONGEST_EXPLANATION else ""
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

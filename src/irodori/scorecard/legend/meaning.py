@@ -482,7 +482,7 @@ Look = tuple[str, str | None, str | None]
 """What is seen of a fill."""
 
 
-class Scale(NamedTuple):
+class ColorScale(NamedTuple):
     """Shades of an office's own that are a scale of colours.
 
     A fill that is no swatch and no palette's colour says nothing by itself: it
@@ -508,7 +508,7 @@ def proven_scale(
     legend: Legend,
     palettes: Mapping[str, Palette],
     rule: Rule = "status",
-) -> Scale | None:
+) -> ColorScale | None:
     """Return the scale that the fills of plan cells are; None where it is not
     proven.
 
@@ -534,7 +534,7 @@ def proven_scale(
             return None
         colors[look] = color
     fills = tuple((on_plans[look], color) for look, color in colors.items())
-    return Scale(colors, fills) if len(colors) >= _LEAST_HUES else None
+    return ColorScale(colors, fills) if len(colors) >= _LEAST_HUES else None
 
 
 def _may_mean(

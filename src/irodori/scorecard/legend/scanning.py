@@ -93,10 +93,6 @@ def scan(
     return found
 
 
-def _place(cell: LegendCell) -> tuple[int, int]:
-    return cell.row, cell.column
-
-
 def _free(
     rows: Iterable[ScannedRow], entries: Iterable[PlacedEntry]
 ) -> Iterator[ColorSource]:

@@ -26,6 +26,7 @@ from irodori.scorecard.legend.tokens import (
     OPENING,
     Mention,
     names_other_look,
+    one_line,
 )
 from irodori.scorecard.profile import ColorName
 from irodori.workbook.fills import Fill
@@ -203,14 +204,14 @@ def _section(
     both = (*forward.entries, *backward.entries)
     if not any(entry.condition for entry in both):
         is_limited = any(map(_is_limiting, pieces))
-        rest = _one_line(" ".join(pieces)) if is_limited else ""
+        rest = one_line(" ".join(pieces)) if is_limited else ""
         return TextSection(part, (), rest, listed=True)
     whole = _whole(pieces, mentions)
     if _is_whole(forward) and _is_whole(backward):
         return TextSection(part, forward.entries, whole)
     best = min(forward, backward, key=_faults)
     if _is_whole(best):
-        return TextSection(part, best.entries, "", lead=_one_line(best.lead))
+        return TextSection(part, best.entries, "", lead=one_line(best.lead))
     turned = _turned(pieces, mentions, understands)
     if turned:
         return TextSection(part, turned, "")
@@ -224,7 +225,7 @@ def _whole(pieces: Sequence[str], mentions: Sequence[Mention]) -> str:
         f"{piece}{each.word or '■'}"
         for piece, each in zip(pieces, mentions, strict=False)
     ]
-    return _one_line("".join(parts))
+    return one_line("".join(parts))
 
 
 def _first_misread(found: _Direction) -> str:
@@ -265,7 +266,7 @@ def _forward(
         condition, rest = _behind(piece, understands)
         left += [rest] if rest else []
         entries.append(_entry(mention, condition, understands))
-    return _Direction(tuple(entries), _one_line(" ".join(left)), pieces[0])
+    return _Direction(tuple(entries), one_line(" ".join(left)), pieces[0])
 
 
 def _backward(
@@ -286,7 +287,7 @@ def _backward(
     rest = _without_tail(pieces[-1])
     if _CUT.match(rest) and not _is_limiting(rest):
         rest = ""
-    return _Direction(tuple(entries), _one_line(f"{left} {rest}"), lead)
+    return _Direction(tuple(entries), one_line(f"{left} {rest}"), lead)
 
 
 _MOST_TURNING = 12
@@ -512,7 +513,3 @@ def _led(piece: str, understands: Understands) -> tuple[str, str]:
         if condition and understands("".join(condition.split())):
             return whole[:at], condition
     return "", whole
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -345,3 +345,8 @@ def _joined(found: list[Mention], text: str) -> list[Mention]:
 
 def _alternatives(words: Iterable[str]) -> str:
     return "|".join(longest_first(map(re.escape, words))) or r"(?!)"
+
+
+def one_line(text: str) -> str:
+    """Return a text with each run of white space as one blank."""
+    return " ".join(text.split())

@@ -28,7 +28,7 @@ from irodori.scorecard.values.kpitargets import (
     read_kpi_target,
 )
 from irodori.scorecard.values.measures import Count
-from irodori.scorecard.values.rates import Rate, Scale, Unknown
+from irodori.scorecard.values.rates import Rate, RateScale, Unknown
 from irodori.scorecard.values.text import Mark, fold, is_blank, read_mark
 from irodori.workbook.refs import Area
 
@@ -200,7 +200,7 @@ class _Source(NamedTuple):
     read: CellReader
     anchors: Anchors
     met_words: frozenset[str]
-    scales: dict[int, Scale]
+    scales: dict[int, RateScale]
 
 
 class _ProcedureRow:

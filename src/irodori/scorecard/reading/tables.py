@@ -17,7 +17,7 @@ from irodori.scorecard.profile import KindRule, SheetKind
 from irodori.scorecard.reading.headings import Period
 from irodori.scorecard.reading.rowkinds import Reason
 from irodori.scorecard.values.cellreader import CellReader, RateColumn
-from irodori.scorecard.values.rates import Scale
+from irodori.scorecard.values.rates import RateScale
 from irodori.workbook.grid import Grid
 from irodori.workbook.native import kernel
 from irodori.workbook.refs import Area, cell_ref, column_letters
@@ -296,7 +296,7 @@ class Table:
         """The numbers of the rows whose cell repeats the one above, by column.
         """
         self.content = Content()
-        self.rate_scales: dict[int, Scale] | None = None
+        self.rate_scales: dict[int, RateScale] | None = None
         """The scale of the bare numbers in each column of rates, once it is
         known (`rate_scales`).
         """
@@ -407,7 +407,7 @@ class SheetReading(NamedTuple):
         return self.tables[0].layout.kind if self.tables else None
 
 
-def rate_scales(table: Table, cells: CellReader) -> dict[int, Scale]:
+def rate_scales(table: Table, cells: CellReader) -> dict[int, RateScale]:
     """Return the scale of the bare numbers in each of a table's columns of
     rates, which is found out once.
     """
@@ -416,7 +416,7 @@ def rate_scales(table: Table, cells: CellReader) -> dict[int, Scale]:
     return table.rate_scales
 
 
-def _found_scales(table: Table, cells: CellReader) -> dict[int, Scale]:
+def _found_scales(table: Table, cells: CellReader) -> dict[int, RateScale]:
     headings = {
         column.column: " ".join(column.path) for column in table.layout.columns
     }

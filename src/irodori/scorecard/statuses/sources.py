@@ -41,7 +41,7 @@ from typing import NamedTuple
 from irodori.messages import Sentence
 from irodori.options import FillsChoice
 from irodori.patterns import pattern
-from irodori.scorecard.legend import Legend, Scale, exact_color
+from irodori.scorecard.legend import ColorScale, Legend, exact_color
 from irodori.scorecard.palettes import Color, color_by_hue
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.statuses.statusphrases import (
@@ -412,7 +412,7 @@ class StatusReader:
         profile: Profile,
         legend: Legend,
         fills: FillsChoice = "auto",
-        scale: Scale | None = None,
+        scale: ColorScale | None = None,
     ) -> None:
         words = {**profile.status_words, **legend.words}
         self.phrases = StatusPhraseReader(

@@ -45,7 +45,7 @@ from irodori.scorecard.values.measures import (
 from irodori.scorecard.values.rates import (
     HEADED,
     Rate,
-    Scale,
+    RateScale,
     Unknown,
     decimal_of,
     read_rate,
@@ -112,7 +112,9 @@ class CellReader:
         """The texts of many values."""
         self._shown: dict[Cell, Shown] = {}
         self._struck: dict[int, bool] = {-1: False}
-        self._rates: dict[tuple[int, int, Scale, bool], Rate | Unknown] = {}
+        self._rates: dict[
+            tuple[int, int, RateScale, bool], Rate | Unknown
+        ] = {}
         self._deadlines: dict[Cell, Deadline | NoDeadline] = {}
         self._progress: dict[
             tuple[int, int, frozenset[str]], KpiProgress | Unknown
@@ -211,7 +213,7 @@ class CellReader:
         self,
         style: int,
         code: int,
-        scale: Scale = "share",
+        scale: RateScale = "share",
         *,
         target: bool = False,
     ) -> Rate | Unknown:
@@ -230,7 +232,7 @@ class CellReader:
         self,
         style: int,
         code: int,
-        scale: Scale = "share",
+        scale: RateScale = "share",
         *,
         target: bool = False,
     ) -> Rate | Unknown:
@@ -247,7 +249,7 @@ class CellReader:
         return rate if isinstance(displayed, Unknown) else displayed
 
     def _read_rate(
-        self, style: int, code: int, scale: Scale, target: bool
+        self, style: int, code: int, scale: RateScale, target: bool
     ) -> Rate | Unknown:
         text = self._exact(style, code, "rate.unreadable")
         if isinstance(text, Unknown):
@@ -269,7 +271,7 @@ class CellReader:
             return Unknown(unreadable, shown(display.text))
         return display.exact
 
-    def rate_scales(self, columns: Sequence[RateColumn]) -> list[Scale]:
+    def rate_scales(self, columns: Sequence[RateColumn]) -> list[RateScale]:
         """Return the scale of the bare numbers of each of a table's columns of
         rates.
         """
@@ -407,7 +409,7 @@ def _words_of_date(display: Shown) -> str:
     return f"{date.day.year}年{month}"
 
 
-def _scale(own: _Evidence, others: Sequence[_Evidence]) -> Scale:
+def _scale(own: _Evidence, others: Sequence[_Evidence]) -> RateScale:
     """Return a column's scale: by its heading, then by its own cells, then by
     the other rates of the table.
     """

@@ -56,14 +56,14 @@ class Unknown(NamedTuple):
     """The part that was not understood, where there is one."""
 
 
-Scale = Literal["share", "percent", "headed", "tenths", "doubt"]
+RateScale = Literal["share", "percent", "headed", "tenths", "doubt"]
 """What a bare number of a column is: ``share`` 0.2 is 20 %, ``percent`` 20 is
 20 %, ``headed`` the same by the heading's %, ``tenths`` 2 is 20 % by its 割,
 ``doubt`` not known.
 """
-HEADED: frozenset[Scale] = frozenset(["headed", "tenths"])
+HEADED: frozenset[RateScale] = frozenset(["headed", "tenths"])
 """The scales that hold for digits that are text too."""
-_PARTS: Mapping[Scale, int] = {
+_PARTS: Mapping[RateScale, int] = {
     "share": 1,
     "percent": 100,
     "headed": 100,
@@ -92,7 +92,7 @@ _BESIDE_ZERO = frozenset(["not_started", "period"])
 
 
 def read_rate(
-    text: str, *, target: bool = False, scale: Scale | None = None
+    text: str, *, target: bool = False, scale: RateScale | None = None
 ) -> Rate | Unknown:
     """Return the rate that a text cell says, or with a ``scale`` one whose
     bare numbers have it.
@@ -194,7 +194,7 @@ def _bare(cell: CellPhrases) -> list[Quantity]:
     ]
 
 
-def _scaled(cell: CellPhrases, scale: Scale) -> CellPhrases:
+def _scaled(cell: CellPhrases, scale: RateScale) -> CellPhrases:
     """Return the cell with its bare numbers as rates of a scale; a share
     beyond 1 stays bare, for nobody writes so.
     """
@@ -209,7 +209,7 @@ def _scaled(cell: CellPhrases, scale: Scale) -> CellPhrases:
     return CellPhrases(tuple(outside), cell.inside, cell.head)
 
 
-def _as_rate(quantity: Quantity, scale: Scale) -> Quantity:
+def _as_rate(quantity: Quantity, scale: RateScale) -> Quantity:
     if quantity.unit or (scale == "share" and abs(quantity.value) > 1):
         return quantity
     value = quantity.value / _PARTS[scale]
