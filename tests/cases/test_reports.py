@@ -206,11 +206,11 @@ REPORTS: dict[str, Report] = {
 }  # fmt: skip
 ELSEWHERE = {
     "as-of-of-a-hidden-sheet": "tests/scorecard/test_asof.py::test_a_hidden_sheet_decides_nothing_for_a_visible_one",
-    "csv-quote-not-closed": "tests/scorecard/test_statustable.py::test_a_quotation_mark_that_is_not_closed_is_refused_with_its_line",
+    "csv-quote-not-closed": "tests/scorecard/statuses/test_statustable.py::test_a_quotation_mark_that_is_not_closed_is_refused_with_its_line",
     "formula-never-calculated": "tests/scorecard/values/test_cells.py::test_a_formula_that_was_never_calculated_is_no_blank",
     "job-upper-case-suffix": "tests/jobs/test_runner.py::test_an_extension_in_capitals_is_a_book_too",
     "job-xls-destination": "tests/jobs/test_runner.py::test_an_output_with_another_extension_than_its_book_is_refused",
-    "legend-coloured-squares": "tests/scorecard/test_legendforms.py::test_squares_in_coloured_type_beside_their_conditions",
+    "legend-coloured-squares": "tests/scorecard/legend/test_legendforms.py::test_squares_in_coloured_type_beside_their_conditions",
     "watch-once-stale-lock": "tests/jobs/test_watch.py::test_a_lock_file_that_excel_left_behind_ends_no_watch_once",
 }
 """Reports that another test makes."""

@@ -5,7 +5,7 @@ or is left to a person.
 from __future__ import annotations
 
 import pytest
-from tests.scorecard.test_header import blocks, fields, grid
+from tests.scorecard.reading.test_header import blocks, fields, grid
 
 from irodori.errors import InputError
 from irodori.scorecard.profiles import load_profile

@@ -31,7 +31,7 @@ from irodori.messages import catalogue
 from irodori.results import Conversion
 from irodori.workbook import Workbook
 
-SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+SAMPLES = Path(__file__).resolve().parents[3] / "samples"
 DONE = plan("見直し【措置済】")
 
 

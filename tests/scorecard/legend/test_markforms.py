@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests.scorecard.test_legendforms import PROGRESS_FORMS
+from tests.scorecard.legend.test_legendforms import PROGRESS_FORMS
 
 from irodori.scorecard.legend import (
     Legend,

@@ -18,7 +18,7 @@ from irodori.scorecard.reading.tables import SheetReading
 from irodori.scorecard.sheetguess import proposed_lines
 from irodori.workbook.book import Workbook
 
-SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+SAMPLES = Path(__file__).resolve().parents[3] / "samples"
 
 
 PROFILE = load_profile()

@@ -20,7 +20,7 @@ from tests.scorecard.made import (
 from irodori.conversion import convert
 from irodori.results import Conversion
 
-SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+SAMPLES = Path(__file__).resolve().parents[3] / "samples"
 DONE = plan("見直し【措置済】")
 
 

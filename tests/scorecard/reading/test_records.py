@@ -17,7 +17,7 @@ from tests.scorecard.made import CHANGE, RENEWAL, book, plan, record, scorecard
 from irodori.conversion import convert, inspect
 from irodori.scorecard.reading.records import Procedure
 
-SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+SAMPLES = Path(__file__).resolve().parents[3] / "samples"
 
 
 def records(source: Path | bytes) -> list[Procedure]:
