@@ -443,7 +443,11 @@ class BodyReader:
         return [start + at for at in sorted(found)]
 
     def _rows_with_label(self, codes: array[int]) -> Sequence[int]:
-        labels = {code for code in set(codes) if self._is_repeated_label(code)}
+        labels = {
+            code
+            for code, text in self._reader.texts_among(codes).items()
+            if len(text) <= _SHORT and self._reader.is_label(code)
+        }
         if not labels:
             return ()
         return [at for at, code in enumerate(codes) if code in labels]
@@ -452,13 +456,6 @@ class BodyReader:
         return not self._grid.is_blank(at) and self._reader.is_header(
             self._grid.row(at)
         )
-
-    def _is_repeated_label(self, code: int) -> bool:
-        is_short = (
-            self._reader.is_text(code)
-            and len(self._reader.text(code)) <= _SHORT
-        )
-        return is_short and self._reader.is_label(code)
 
     # ---- What became of the cells -----
 

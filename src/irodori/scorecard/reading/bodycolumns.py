@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -59,6 +59,14 @@ class CellWords:
     def is_text(self, code: int) -> bool:
         """Tell whether a value is a text, not a number and not blank."""
         return code >= 0 or (code != BLANK and not self.values.is_number(code))
+
+    def texts_among(self, codes: Iterable[int]) -> dict[int, str]:
+        """Return the distinct texts among some values, by code."""
+        distinct = [
+            code for code in set(codes) if code >= 0 or self.is_text(code)
+        ]
+        texts = self.values.texts(distinct)
+        return dict(zip(distinct, texts, strict=True))
 
     def repeating(self) -> frozenset[int]:
         """Return the codes of the texts that repeat the cell above: 〃, 同上."""

@@ -59,9 +59,7 @@ class RowSorter:
         return odd
 
     def _rows_without_text(self, codes: Sequence[int]) -> set[int]:
-        others = {
-            code for code in set(codes) if not self._reader.is_text(code)
-        }
+        others = set(codes) - self._reader.texts_among(codes).keys()
         return {at for at, code in enumerate(codes) if code in others}
 
     def _codes(self, column: int) -> array[int]:
@@ -71,14 +69,8 @@ class RowSorter:
         self, codes: Sequence[int], holds: Callable[[str], bool]
     ) -> set[int]:
         """Return the rows with a text of which something holds."""
-        reader = self._reader
-        distinct = [code for code in set(codes) if reader.is_text(code)]
-        texts = reader.values.texts(distinct)
-        found = {
-            code
-            for code, text in zip(distinct, texts, strict=True)
-            if holds(text)
-        }
+        texts = self._reader.texts_among(codes)
+        found = {code for code, text in texts.items() if holds(text)}
         return (
             {at for at, code in enumerate(codes) if code in found}
             if found
