@@ -192,7 +192,11 @@ class HeadingWords(NamedTuple):
     unused: Words
     """Headings of columns that mean nothing here: 備考, 担当課."""
     another: Words
-    """What brackets say in a heading that is of another value: 前回値, 旧."""
+    """What a heading says that is of another value: 前回値, 旧."""
+    older: Words
+    """What a heading says beside which another column counts: 当初."""
+    newer: Words
+    """What a heading says that counts beside another column: 変更後."""
     base_period: Words
     """The base period of the built-in legend's formula: 令和元年度."""
 

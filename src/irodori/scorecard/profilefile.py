@@ -241,7 +241,11 @@ class HeadingWordsModel(_ProfileTable):
     unused: Words
     """Headings of columns that mean nothing here."""
     another: Words
-    """What brackets say in a heading that is of another value."""
+    """What a heading says that is of another value."""
+    older: Words
+    """What a heading says beside which another column counts."""
+    newer: Words
+    """What a heading says that counts beside another column."""
     base_period: Words
     """The base period of the built-in legend's formula."""
 

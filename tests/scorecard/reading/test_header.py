@@ -301,14 +301,6 @@ def test_a_status_before_the_first_plan_and_one_behind_the_last_are_doubt() -> (
     assert layout.unread == (4, 6, 8)
 
 
-def test_a_deadline_before_its_change_is_not_the_kpis() -> None:
-    layout = grid(
-        "手続名|課題①|アクションプランa|達成期限(中間KPI)(変更前)|達成期限(中間KPI)(変更後)"
-    )
-    assert layout.blocks[0].columns["kpi_deadline"] == 5
-    assert layout.unread == (4,)
-
-
 def test_plans_lettered_below_one_heading_may_have_a_level_of_their_own() -> (
     None
 ):

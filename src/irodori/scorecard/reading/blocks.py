@@ -29,6 +29,7 @@ from irodori.scorecard.reading.headings import (
     number_behind,
     numbered,
 )
+from irodori.scorecard.reading.revisions import is_of_another
 from irodori.scorecard.reading.tables import HeaderColumn, IssueBlock
 
 Path = tuple[Heading, ...]
@@ -96,11 +97,6 @@ class BlockColumns(NamedTuple):
             for column, path in paths.items()
             if column not in self.columns
         }
-
-    def has_field(self, column: int) -> bool:
-        """Tell whether a column is a field of a block."""
-        held = self.columns.get(column)
-        return held is not None and held.field is not None
 
 
 class BlockWords:
@@ -201,9 +197,9 @@ class BlockReader:
 
     def is_unused(self, path: Path) -> bool:
         """Tell whether a column is one of those that mean nothing here: 備考,
-        担当課.
+        担当課, 前回の状況.
         """
-        return any(
+        return is_of_another(path) or any(
             not self._unused.isdisjoint(heading.forms) for heading in path
         )
 

@@ -11,6 +11,7 @@ from irodori.patterns import pattern
 from irodori.scorecard.profile import FieldLabels, Profile
 from irodori.scorecard.reading.blocks import Path, is_twin
 from irodori.scorecard.reading.headings import Heading, label_forms, period
+from irodori.scorecard.reading.revisions import version_of
 from irodori.scorecard.reading.tables import BASE, CURRENT, RATES, TARGET
 from irodori.scorecard.reading.years import (
     Claim,
@@ -333,11 +334,14 @@ class OutsideFields:
     def _claims(self, column: int, path: Path) -> dict[str, Claim]:
         """Return the fields that claim a column."""
         said = _said(path)
+        rank = version_of(path).rank
         claims: dict[str, Claim] = {}
         for name, field in self._fields.items():
             strength = field.claim(path)
             if strength is not None:
-                claims[name] = Claim(column, strength, said, field.names(said))
+                claims[name] = Claim(
+                    column, strength, said, field.names(said), rank
+                )
         return claims
 
 

@@ -38,6 +38,7 @@ from irodori.scorecard.reading.headings import (
 )
 from irodori.scorecard.reading.kindcolumns import KindColumns
 from irodori.scorecard.reading.openblock import read_blocks
+from irodori.scorecard.reading.revisions import RevisionWords
 from irodori.scorecard.reading.tables import (
     RATES,
     TARGET,
@@ -71,7 +72,7 @@ class HeaderWords:
         )
         self.rates = _rate_words(profile)
         self.fillers = sorted(map(fold, labels.fillers), key=len, reverse=True)
-        self.another = frozenset(map(fold, labels.another))
+        self.revisions = RevisionWords(labels)
         self.colors = legend_entry(profile)
         self.blocks = BlockWords(
             profile.block, frozenset(map(fold, labels.unused))
@@ -97,7 +98,7 @@ class HeaderReader:
         self._rate_words = words.rates
         self._fillers = words.fillers
         self._colors = words.colors
-        self._another = words.another
+        self._revisions = words.revisions
         self._blocks = BlockReader(words.blocks)
         self._outside = words.outside
         self._kind_columns = words.kind_columns
@@ -299,11 +300,9 @@ class HeaderReader:
         unread = set(found.unread)
         lacks_rate = any(name not in names.values() for name in RATES)
         for column, path in paths.items():
-            if not path or column in names or found.has_field(column):
+            if not path or column in names or column in found.columns:
                 continue
-            is_lost = column not in found.columns and self._blocks.is_of_block(
-                path
-            )
+            is_lost = self._blocks.is_of_block(path)
             may_be_rate = lacks_rate or is_twin(paths, column)
             if is_lost or self._is_rated(path, may_be_rate):
                 unread.add(column)
@@ -369,9 +368,7 @@ class HeaderReader:
         """
         known = self._headings.get(text)
         if known is None:
-            known = heading(text, self._colors)
-            if not self._another.isdisjoint(known.remarks.split()):
-                known = known._replace(forms=())  # オンライン利用率（前回値）
+            known = self._revisions.revised(heading(text, self._colors))
             self._headings[text] = known
         return Heading(*known)
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.text import fold
@@ -101,7 +101,11 @@ _QUARTERS = {
 """The last month of each quarter of a fiscal year, counted from January of the
 year in which it begins.
 """
+_POINT_IN_TIME = pattern(r"末?(?:時点|現在)?")
 _LATER_MONTH = pattern(r"[~〜～から-]{1,2}(?P<month>[0-9]{1,2})月")
+
+
+Revision = Literal["", "older", "newer", "another"]
 
 
 class Heading(NamedTuple):
@@ -117,6 +121,10 @@ class Heading(NamedTuple):
     """
     remarks: str
     """What it says in brackets."""
+    revision: Revision = ""
+    """Whether it says that it is older or newer than other columns of the same
+    thing, or of another value.
+    """
 
 
 class Period(NamedTuple):
@@ -430,8 +438,11 @@ def without_periods(text: str) -> str:
 
 
 def _later(text: str, found: re.Match[str]) -> str:
+    """Return what goes on with a period: ~12月, 末時点."""
     later = _LATER_MONTH.match(text, found.end())
-    return later.group() if later else ""
+    end = later.end() if later else found.end()
+    point = _POINT_IN_TIME.match(text, end)
+    return text[found.end() : point.end() if point else end]
 
 
 def _is_period(found: re.Match[str]) -> bool:

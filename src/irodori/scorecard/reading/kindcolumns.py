@@ -27,12 +27,14 @@ from irodori.scorecard.reading.headings import (
     heading,
     without_periods,
 )
+from irodori.scorecard.reading.revisions import version_of
 from irodori.scorecard.reading.tables import Years
 from irodori.scorecard.reading.years import (
     FINAL,
     Claim,
     YearChoice,
     avoided,
+    newest,
     preferred,
 )
 
@@ -174,7 +176,13 @@ class KindColumns:
             if joined is not None and field.is_whole(joined):
                 strength = max(strength or 0, _JOINED)
             if strength is not None:
-                claims[name] = Claim(column, strength, said, field.names(said))
+                claims[name] = Claim(
+                    column,
+                    strength,
+                    said,
+                    field.names(said),
+                    version_of(path).rank,
+                )
         return claims
 
     def _assigned(
@@ -218,7 +226,7 @@ class KindColumns:
             return named or claims
         if name in self._targets and all(claim.period for claim in claims):
             return claims
-        claims = preferred(claims, self._words(name))
+        claims = preferred(newest(claims), self._words(name))
         if name in self._targets:
             claims = avoided(claims, _ON_THE_WAY)
         if name in self._bases or all(claim.period for claim in claims):

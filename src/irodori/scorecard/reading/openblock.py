@@ -15,6 +15,11 @@ from irodori.scorecard.reading.blocks import (
     is_twin,
 )
 from irodori.scorecard.reading.headings import Heading, lone_number
+from irodori.scorecard.reading.revisions import (
+    Version,
+    is_of_another,
+    version_of,
+)
 from irodori.scorecard.reading.tables import (
     HeaderColumn,
     IssueBlock,
@@ -33,20 +38,29 @@ class _OpenPlan:
     def __init__(self, letter: str) -> None:
         self.letter = letter
         self.columns: dict[str, int] = {}
+        self.last = 0
+        """Its last column, an older one too."""
 
 
 class OpenBlock:
     """A block whose columns are being read."""
 
     def __init__(
-        self, number: int, heading: Heading | None, key: int | None
+        self,
+        number: int,
+        heading: Heading | None,
+        key: int | None,
+        version: Callable[[int], Version],
     ) -> None:
+        self._version = version
         self.number = number
         self.key = key
         self.label = heading.text if heading else ""
         self.fields: dict[str, int] = {}
         self.groups: list[_OpenPlan] = []
         self.columns: list[int] = []
+        self._older: list[int] = []
+        """The columns beside which a newer one counts."""
         self._before: dict[str, tuple[int, BlockRole]] = {}
         """The bare 進捗, 状況 and 期限 before the first plan, by the KPI's
         field that each is where no other heading says that it is the KPI's.
@@ -77,7 +91,21 @@ class OpenBlock:
         return self._add_field(role.kind, column)
 
     def _add_field(self, name: str, column: int) -> bool:
-        return self.fields.setdefault(name, column) == column
+        return self._hold(self.fields, name, column)
+
+    def _hold(self, held: dict[str, int], name: str, column: int) -> bool:
+        """Give a column its field, of two the newer one; False where nothing
+        tells which that is.
+        """
+        other = held.setdefault(name, column)
+        if other == column:
+            return True
+        is_newer = self._version(column).is_newer(self._version(other))
+        if is_newer:
+            held[name] = column
+        if is_newer is not None:
+            self._older.append(other if is_newer else column)
+        return is_newer is not None
 
     def _add_bare(self, name: str, column: int, role: BlockRole) -> bool:
         """Take a bare 進捗, 状況 or 期限 that no plan is directly before."""
@@ -94,7 +122,8 @@ class OpenBlock:
         assert group is not None
         if role.letter is None:
             self._placed.add(column)
-        return group.columns.setdefault(role.kind, column) == column
+        group.last = column
+        return self._hold(group.columns, role.kind, column)
 
     def _group(self, role: BlockRole, left: _OpenPlan | None) -> _OpenPlan:
         if role.letter:
@@ -117,7 +146,7 @@ class OpenBlock:
         if not self.groups:
             return None
         last = self.groups[-1]
-        return last if max(last.columns.values()) == column - 1 else None
+        return last if last.last == column - 1 else None
 
     def _goes_on(self, column: int, role: BlockRole) -> bool:
         """Take a deadline that directly follows a 進捗 of which it is not
@@ -165,7 +194,7 @@ class OpenBlock:
             for column, role in chain:
                 name = _name(role.kind, is_of_kpi=is_of_kpi)
                 self._placed.add(column)
-                if held.setdefault(name, column) != column:
+                if not self._hold(held, name, column):
                     unclaimed.append(column)
         return unclaimed
 
@@ -235,6 +264,7 @@ class OpenBlock:
     def finished(self) -> IssueBlock:
         """Return the block with its fields and plans."""
         used = [
+            *self._older,
             *self.fields.values(),
             *(
                 column
@@ -331,7 +361,10 @@ class _BlockScan:
     def _begin(self, path: Path, key: Heading | None) -> None:
         self._close()
         self._open = OpenBlock(
-            len(self._done) + 1, self._opener(path), id(key) if key else None
+            len(self._done) + 1,
+            self._opener(path),
+            id(key) if key else None,
+            lambda column: version_of(self._paths[column]),
         )
 
     def _is_of_another(self, block: OpenBlock, key: Heading | None) -> bool:
@@ -444,6 +477,8 @@ class _BlockScan:
         return is_before and kinds.count("interim_kpi") == kinds.count("issue")
 
     def _role(self, path: Path) -> BlockRole | None:
+        if is_of_another(path):
+            return None
         return self._reader.role(path, self._containers, self._letters)
 
     def _find_letters(self) -> frozenset[str]:

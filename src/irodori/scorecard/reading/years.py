@@ -56,6 +56,8 @@ class Claim(NamedTuple):
     """All that its headings say, folded."""
     is_named: bool
     """Whether the profile names the heading in full."""
+    rank: int = 1
+    """How new its heading says that it is (`Version`)."""
 
     @property
     def period(self) -> Period | None:
@@ -83,7 +85,7 @@ class YearChoice(NamedTuple):
 
 def choose_target(claims: Sequence[Claim]) -> YearChoice:
     """Return the target among several columns."""
-    claims = preferred(_named(claims), FINAL)
+    claims = preferred(newest(_named(claims)), FINAL)
     return YearChoice(_latest(avoided(claims, _ON_THE_WAY)))
 
 
@@ -115,7 +117,7 @@ def choose_other(claims: Sequence[Claim]) -> YearChoice:
     """Return the column of a field that has nothing to do with years: the one
     that claims it most.
     """
-    claims = _named(claims)
+    claims = newest(_named(claims))
     best = max((claim.strength for claim in claims), default=0)
     return YearChoice([claim for claim in claims if claim.strength == best])
 
@@ -133,6 +135,12 @@ def latest_of(claims: Sequence[Claim]) -> Claim | None:
 def _named(claims: Sequence[Claim]) -> Sequence[Claim]:
     named = [claim for claim in claims if claim.is_named]
     return named if len(named) == 1 else claims
+
+
+def newest(claims: Sequence[Claim]) -> Sequence[Claim]:
+    """Return the columns whose headings say most that they are the newer."""
+    rank = max((claim.rank for claim in claims), default=1)
+    return [claim for claim in claims if claim.rank == rank]
 
 
 def preferred(

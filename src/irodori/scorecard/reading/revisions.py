@@ -1,0 +1,127 @@
+"""Which of two columns of one thing counts, by what their headings say of it.
+
+=================================================== =========================================
+headings                                            the one that counts
+=================================================== =========================================
+期限（当初）, 変更後の期限; 進捗（見込）, 進捗（実績）  the newer by its word
+進捗（令和3年度）, 進捗（令和4年度）                  the later period
+状況（前回）, whether or not there is another        never: it is of another value
+=================================================== =========================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from irodori.patterns import pattern
+from irodori.scorecard.profile import HeadingWords
+from irodori.scorecard.reading.headings import (
+    Heading,
+    Period,
+    Revision,
+    period,
+)
+from irodori.scorecard.values.text import fold, longest_first
+
+_JOINTS = "の・:/-_"
+_GOES_ON = pattern("(?!の)[ぁ-ん]")
+_RANKS = {"older": 0, "newer": 2}
+
+
+class RevisionWords:
+    """Finds what a heading says of its being older or newer."""
+
+    def __init__(self, words: HeadingWords) -> None:
+        listed: tuple[tuple[Revision, tuple[str, ...]], ...] = (
+            ("older", words.older),
+            ("newer", words.newer),
+            ("another", words.another),
+        )
+        self._revisions: dict[str, Revision] = {
+            fold(word): revision for revision, each in listed for word in each
+        }
+        self._words = longest_first(self._revisions)
+
+    def revised(self, each: Heading) -> Heading:
+        """Return a heading with what it says of its being older or newer, to
+        be compared without these words too: 期限 for 変更後の期限.
+        """
+        remarked = self._of_remarks(each)
+        if remarked == "another":
+            return each._replace(forms=(), revision=remarked)
+        parts = [*self._parts(each)]
+        found: Revision = parts[0][0] if parts else ""
+        if found == "another":
+            return each._replace(revision=found)
+        rests = [rest for _, rest in parts if rest]
+        forms = tuple(dict.fromkeys((*each.forms, *rests)))
+        return each._replace(forms=forms, revision=remarked or found)
+
+    def _of_remarks(self, each: Heading) -> Revision:
+        """Return what the brackets of a heading say: 前回, 変更後の値."""
+        for remark in each.remarks.split():
+            revision = self._revisions.get(remark.partition("の")[0])
+            if revision:
+                return revision
+        return ""
+
+    def _parts(self, each: Heading) -> Iterator[tuple[Revision, str]]:
+        """Yield the word before or behind each form of a heading, and what is
+        left of the form.
+        """
+        closing = each.folded.rfind(")")
+        behind = each.folded[closing + 1 :] if closing > 0 else ""
+        for form in each.forms:
+            word = self._word_before(form)
+            if word is not None:
+                yield (
+                    self._revisions[word],
+                    form[len(word) :].lstrip(_JOINTS),
+                )
+            elif behind in self._revisions:
+                yield (
+                    self._revisions[behind],
+                    form.removesuffix(behind).rstrip(_JOINTS),
+                )
+
+    def _word_before(self, form: str) -> str | None:
+        """Return the longest word that a form begins with; one that goes on
+        in kana is a part of another word: 新たな取組.
+        """
+        for word in self._words:
+            if form.startswith(word) and not _GOES_ON.match(form, len(word)):
+                return word
+        return None
+
+
+class Version(NamedTuple):
+    """Of when a column's values are."""
+
+    rank: int
+    """0 for older, 2 for newer by a word, else 1."""
+    period: Period | None
+
+    def is_newer(self, other: Version) -> bool | None:
+        """Tell whether it counts beside another version; None where nothing
+        tells.
+        """
+        if self.rank != other.rank:
+            return self.rank > other.rank
+        if self.period is None or other.period is None:
+            return None
+        if self.period.last_month == other.period.last_month:
+            return None
+        return self.period.last_month > other.period.last_month
+
+
+def version_of(path: tuple[Heading, ...]) -> Version:
+    """Return of when the values under some headings are."""
+    said = "".join(each.folded for each in path)
+    words = [each.revision for each in path if each.revision]
+    return Version(_RANKS.get(words[-1], 1) if words else 1, period(said))
+
+
+def is_of_another(path: tuple[Heading, ...]) -> bool:
+    """Tell whether some headings are of another value: 状況（前回）."""
+    return any(each.revision == "another" for each in path)

@@ -1,0 +1,96 @@
+"""Of two columns for one thing the newer one counts: by its word, else by its
+period.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from irodori.scorecard.profiles import load_profile
+from irodori.scorecard.reading.header import HeaderReader
+from irodori.scorecard.reading.tables import IssueBlock, Layout
+from irodori.workbook.refs import Area
+
+READER = HeaderReader(load_profile())
+FIRST = "手続名|課題①|中間KPIと目標|アクションプランa|"
+
+
+def layout(headings: str) -> Layout:
+    """Return the layout under headings that are parted by |, those behind the
+    name under a title over blocks.
+    """
+    heads = headings.split("|")
+    title = {2: "課題と取組"} if "課題①" in heads else {}
+    return READER.layout(
+        {1: title, 2: dict(enumerate(heads, 1))}, [Area(1, 2, 1, len(heads))]
+    )
+
+
+def block(headings: str) -> IssueBlock:
+    """Return the only block, whose other columns these headings head."""
+    return layout(FIRST + headings).blocks[0]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "達成期限(中間KPI)(当初)|達成期限(中間KPI)(変更後)",
+        "達成期限(中間KPI)(変更前)|達成期限(中間KPI)",
+        "達成期限（中間KPI）|見直し後の達成期限（中間KPI）",
+        "旧達成期限(中間KPI)|新達成期限(中間KPI)",
+    ],
+)
+def test_a_changed_deadline_counts_beside_the_first_one(headings: str) -> None:
+    assert block(headings).columns["kpi_deadline"] == 6
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "進捗（中間KPI）（令和3年度）|進捗（中間KPI）（令和4年度）",
+        "進捗（中間KPI）前回|進捗（中間KPI）今回",
+        "進捗(中間KPI)見込|進捗(中間KPI)実績",
+        "進捗（中間KPI）令和4年12月末|進捗（中間KPI）\n令和5年6月末",
+    ],
+)
+def test_the_newest_progress_counts(headings: str) -> None:
+    assert block(headings).columns["kpi_progress"] == 6
+
+
+def test_the_newest_status_counts_on_either_side() -> None:
+    newest_first = block("状況（R5.6末）|状況（R4.12末）")
+    newest_last = block("状況（R4.12末）|状況（R5.6末）")
+    assert newest_first.plans[0].status == 5
+    assert newest_last.plans[0].status == 6
+
+
+def test_an_older_column_is_known_and_asks_for_nothing() -> None:
+    assert layout(f"{FIRST}期限（当初）|期限（変更後）").unread == ()
+    assert layout(f"{FIRST}状況|状況（前回）").unread == ()
+
+
+def test_two_columns_of_which_nothing_tells_leave_the_second_unread() -> None:
+    found = layout(f"{FIRST}状況|状況（課室）")
+    assert found.blocks[0].plans[0].status == 5
+    assert found.unread == (6,)
+
+
+@pytest.mark.parametrize(
+    ("headings", "field", "column"),
+    [
+        ("目標（当初）|目標（見直し後）", "online_rate_target", 3),
+        ("オンライン利用率目標|変更後の目標", "online_rate_target", 3),
+        ("達成期限（当初）|達成期限（変更後）", "deadline", 3),
+        ("達成期限|延長後の達成期限", "deadline", 3),
+        ("手続名（再掲）|手続件数", "procedure", 1),
+        (
+            "オンライン利用率(前回の現在値)|オンライン利用率(現在値)",
+            "online_rate_current",
+            3,
+        ),
+    ],
+)
+def test_so_it_is_outside_the_blocks(
+    headings: str, field: str, column: int
+) -> None:
+    assert layout(f"手続名|{headings}").fields[field] == column
