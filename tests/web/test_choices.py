@@ -317,9 +317,9 @@ def test_the_csv_to_fill_in_is_read_back(sight: Sight) -> None:
     expect(plan_row(page, 0).locator(".plan-cell").nth(6)).to_have_text(
         "この画面"
     )
-    expect(page.locator("#notice")).to_contain_text(
-        "3 行のうち 3 件の取組に使いました"
-    )
+    notice = page.locator("#notice")
+    expect(notice).to_contain_text("3 行のうち 3 件の取組に使いました")
+    expect(notice).to_have_attribute("data-kind", "done")
 
 
 def test_a_status_in_a_cell_is_changed_where_it_is_shown(sight: Sight) -> None:

@@ -242,6 +242,9 @@ def test_a_date_that_cannot_be_read_colours_nothing(visit: Visit) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#notice")).to_contain_text("「4月1日」を読めません")
     expect(page.locator("#result-as-of")).to_have_value("令和4年4月1日")
+    page.fill("#result-as-of", "R5.4.1")
+    page.keyboard.press("Enter")
+    expect(page.locator("#notice")).to_be_hidden()
 
 
 def test_the_list_of_files_counts_with_the_choices(sight: Sight) -> None:

@@ -438,7 +438,8 @@ const readTable = async (entry, file) => {
     const { rows, choices, unused } = JSON.parse(await blob.text());
     if (open !== entry) return;
     bench.chooseAll(choices.map(({ key, status, deadline }) => ({ key, choice: { status, deadline } })));
-    bench.sayProblem([say("plans.used", { rows, used: choices.length }), ...unused].join("\n"));
+    const sayResult = unused.length ? bench.sayProblem : bench.sayDone;
+    sayResult([say("plans.used", { rows, used: choices.length }), ...unused].join("\n"));
   } catch (error) {
     bench.sayProblem(wordsOf(error));
   } finally {

@@ -290,6 +290,7 @@ const showOptions = () => {
 one("result-palette").addEventListener("change", () => setOptions({ palette: one("result-palette").value }));
 
 const takeAsOf = () => {
+  sayProblem("");
   const text = one("result-as-of").value.trim();
   const day = text ? readDay(text) : "";
   if (day === null) {
@@ -466,14 +467,20 @@ export const resultOf = (buffer, choices) => {
 
 export const sayBusy = (text) => { one("busy").textContent = text; };
 
-// ---- What went wrong ----
+// ---- What went wrong, and what was done ----
 
-/** Show a sentence over the whole width until it is closed; an empty one takes it away. */
-export const sayProblem = (text) => {
+const sayNotice = (text, kind) => {
   one("notice-text").textContent = text;
   one("notice-ask").replaceChildren();
+  one("notice").dataset.kind = kind;
   one("notice").hidden = !text;
 };
+
+/** Show what went wrong over the whole width until it is closed; an empty text takes it away. */
+export const sayProblem = (text) => sayNotice(text, "problem");
+
+/** Show what was done in the same place. */
+export const sayDone = (text) => sayNotice(text, "done");
 one("notice-close").addEventListener("click", () => sayProblem(""));
 
 /** Ask for a password where its lack is told. */
