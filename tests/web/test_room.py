@@ -103,6 +103,34 @@ def test_nothing_is_cut_off_and_a_chosen_cell_is_explained(
     assert page.evaluate("() => window.shifts") < 0.1
 
 
+def test_a_plan_in_the_list_of_a_phone_says_whose_it_is(visit: Visit) -> None:
+    page = visit(viewport=WINDOWS["small"]).show(BOOK)
+    page.click("[data-tab=plans]")
+    rows = page.locator("#plans-body .plan-row")
+    for text in ("在留期間更新許可の申請", "課題① b", "システム改修②の検討"):
+        expect(rows.nth(1).get_by_text(text)).to_be_in_viewport()
+    page.focus("#plans")
+    page.keyboard.press("End")
+    expect(rows.last).to_be_in_viewport(ratio=1)
+    expect(rows.last).to_contain_text("在留資格認定証明書の交付申請")
+
+
+def test_rows_of_the_list_are_in_sight_when_all_is_twice_as_large(
+    visit: Visit,
+) -> None:
+    page = visit(viewport=WINDOWS["twice as large"]).show(BOOK)
+    page.click("[data-tab=plans]")
+    status = page.locator("#plans-body .plan-row").nth(4).locator("select")
+    expect(status).to_be_in_viewport(ratio=1)
+
+
+def test_a_phone_goes_from_one_cell_to_check_to_the_next(visit: Visit) -> None:
+    page = visit(viewport=WINDOWS["small"]).show(BOOK)
+    expect(page.locator("#next")).to_be_in_viewport(ratio=1)
+    page.click("#next")
+    expect(page.locator("#cell-ref")).to_have_text("J3")
+
+
 def test_a_large_book_shows_its_first_rows_and_its_download_while_the_rest_is_made(
     sight: Sight, tmp_path: Path
 ) -> None:

@@ -3,7 +3,6 @@ import { readDeadline, shownDay } from "./dates.js";
 import { sourceOf, statusWord } from "./panel.js";
 import { CLEARED, colorOf, count, isColor, make, outcomeWord, say, STATUSES, UNRATED } from "./words.js";
 
-const ROW = 30;
 const AHEAD = 10;
 const KEYS = { 1: "done", 2: "active", 3: "not_started", 0: CLEARED, Delete: CLEARED, Backspace: CLEARED };
 /** The option of a status that the legend alone knows. */
@@ -22,6 +21,8 @@ let onChoice = () => {};
 let onGo = () => {};
 let onTable = () => {};
 let onTold = () => {};
+/** The height of a row in pixels, which is another on a phone. */
+let rowHeight = 30;
 
 /** Hear choices, the plan that is gone to, a table that was pasted, and sentences about what was not used. */
 export const hear = ({ choice, go, table, told }) => { onChoice = choice; onGo = go; onTable = table; onTold = told; };
@@ -84,7 +85,6 @@ export const list = () => {
   const there = new Set(listed);
   selected = new Set([...selected].filter((number) => there.has(number)));
   active = Math.max(listed.indexOf(kept), 0);
-  body.style.height = `${listed.length * ROW}px`;
   grid.setAttribute("aria-rowcount", String(listed.length + 1));
   for (const head of grid.querySelectorAll("[data-sort]")) {
     if (head.dataset.sort === sort.by) head.setAttribute("aria-sort", sort.up ? "ascending" : "descending");
@@ -98,8 +98,10 @@ export const list = () => {
 /** Draw the rows in sight; with `reuse`, while scrolling, those that stay are kept. */
 export const draw = ({ reuse = false } = {}) => {
   if (!result) return;
-  const first = Math.max(Math.floor(grid.scrollTop / ROW) - AHEAD, 0);
-  const last = Math.min(first + Math.ceil(grid.clientHeight / ROW) + AHEAD * 2, listed.length);
+  rowHeight = parseFloat(getComputedStyle(grid).getPropertyValue("--plan-row"));
+  body.style.height = `${listed.length * rowHeight}px`;
+  const first = Math.max(Math.floor(grid.scrollTop / rowHeight) - AHEAD, 0);
+  const last = Math.min(first + Math.ceil(grid.clientHeight / rowHeight) + AHEAD * 2, listed.length);
   const focus = body.contains(document.activeElement) ? document.activeElement : null;
   const held = focus && { plan: focus.dataset.plan, field: focus.dataset.field };
   const kept = new Map(reuse ? [...body.children].map((each) => [Number(each.dataset.at), each]) : []);
@@ -129,7 +131,7 @@ const row = (at) => {
   item.setAttribute("aria-selected", String(selected.has(plan.number)));
   item.classList.toggle("active", at === active);
   item.classList.toggle("changed", Boolean(plan.choice));
-  item.style.transform = `translateY(${at * ROW}px)`;
+  item.style.transform = `translateY(${at * rowHeight}px)`;
   const place = `${plan.issue} ${plan.letter}`;
   item.append(cell(plan.ministry), cell(plan.procedure), cell(place), cell(plan.text), statusCell(plan), deadlineCell(plan), cell(sourceOf(plan)), colorCell(plan));
   return item;
@@ -296,10 +298,10 @@ const activate = (at, { extend = false, toggle = false } = {}) => {
       if (!selected.delete(listed[active])) selected.add(listed[active]);
     } else selected = new Set([listed[active]]);
   }
-  const top = active * ROW;
+  const top = active * rowHeight;
   const room = grid.clientHeight - one("plans-head").offsetHeight;
   if (top < grid.scrollTop) grid.scrollTop = top;
-  else if (top + ROW > grid.scrollTop + room) grid.scrollTop = top + ROW - room;
+  else if (top + rowHeight > grid.scrollTop + room) grid.scrollTop = top + rowHeight - room;
   draw();
   grid.setAttribute("aria-activedescendant", `p-${listed[active]}`);
   onGo(result.plan(listed[active]));
@@ -322,7 +324,7 @@ grid.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (isField) { fieldKey(event); return; }
   const extend = event.shiftKey;
-  const page = Math.max(Math.floor(grid.clientHeight / ROW) - 2, 1);
+  const page = Math.max(Math.floor(grid.clientHeight / rowHeight) - 2, 1);
   const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page };
   if (steps[event.key]) activate(active + steps[event.key], { extend });
   else if (event.key === "Home") activate(0, { extend });
