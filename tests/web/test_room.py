@@ -103,6 +103,17 @@ def test_nothing_is_cut_off_and_a_chosen_cell_is_explained(
     assert page.evaluate("() => window.shifts") < 0.1
 
 
+def test_a_text_outside_the_table_runs_over_the_empty_cells_beside_it(
+    sight: Sight,
+) -> None:
+    page = sight.show(BOOK)
+    legend = sight.cell("A13")
+    expect(legend.get_by_text("取組中(期限超過)")).to_be_in_viewport(ratio=1)
+    legend.click()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#cell-ref")).to_have_text("A12")
+
+
 def test_a_plan_in_the_list_of_a_phone_says_whose_it_is(visit: Visit) -> None:
     page = visit(viewport=WINDOWS["small"]).show(BOOK)
     page.click("[data-tab=plans]")

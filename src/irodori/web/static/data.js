@@ -79,6 +79,12 @@ class SheetView {
     return place < 0 ? null : this.merges[place];
   }
 
+  /** Whether a cell has neither text nor fill, nor is merged with others. */
+  isFree(row, column) {
+    const { texts, fills } = this.columns[column];
+    return !texts[row] && !fills[row] && !this.mergeAt(row, column);
+  }
+
   /** Spread what a table's rated columns say over the rows of the sheet. */
   rate(table) {
     for (const { column, rule, verdicts, before } of table.rated) {
@@ -291,6 +297,21 @@ export class Result {
     if (isColor(outcome)) return this.fills[sheet.colorFills[rated.rule][colorOf(outcome)]];
     if (outcome === 0 && (sheet.cleared.has(`${row}:${column}`) || (this.isChosen(sheet, row, column) && isColor(rated.before[row])))) return "";
     return own;
+  }
+
+  /** Return the area over which a cell is seen: a merged one, or outside the tables the empty cells on its right that its text runs over, as in a spreadsheet. */
+  areaAt(sheet, row, column) {
+    return sheet.mergeAt(row, column) ?? (sheet.tableAt(row) ? null : this.runAt(sheet, row, column));
+  }
+
+  runAt(sheet, row, column) {
+    let left = column;
+    while (left > 0 && sheet.isFree(row, left)) left -= 1;
+    const text = sheet.columns[left].texts[row];
+    if (!text || this.numeric[text] || sheet.mergeAt(row, left)) return null;
+    let right = left;
+    while (right + 1 < sheet.columns.length && sheet.isFree(row, right + 1)) right += 1;
+    return right > left ? { top: row, left, bottom: row, right } : null;
   }
 
   isChosen(sheet, row, column) {

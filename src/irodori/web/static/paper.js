@@ -41,35 +41,27 @@ const widthOf = (result, sheet, column, rows) => {
   return Math.max(Math.min(Math.max(wanted, WIDTHS.least), WIDTHS.most), number ? number * DIGIT + PADDING + LETTER : 0);
 };
 
-/** Return rows of a table; a merged area is one cell over the rows and columns of it that are shown. */
+/** Return rows of a table; an area is one cell over the rows and columns of it that are shown. */
 const lines = (result, sheet, columns, rows, tag) => rows.map((row, at) => {
   const line = make("tr");
-  for (let place = 0; place < columns.length; place += 1) {
-    const merge = sheet.mergeAt(row, columns[place]);
-    if (merge && (rows[at - 1] >= merge.top || columns[place - 1] >= merge.left)) continue;
-    const cell = cellOf(result, sheet, merge ? merge.top : row, merge ? merge.left : columns[place], tag);
-    const across = merge ? columns.filter((column) => column >= columns[place] && column <= merge.right).length : spill(sheet, row, columns, place);
-    if (across > 1) cell.colSpan = across;
-    if (merge) cell.rowSpan = endOf(rows, at, merge.bottom) - at;
+  columns.forEach((column, place) => {
+    const area = result.areaAt(sheet, row, column);
+    if (area && (rows[at - 1] >= area.top || columns[place - 1] >= area.left)) return;
+    const cell = cellOf(result, sheet, area?.top ?? row, area?.left ?? column, tag);
+    if (area) {
+      cell.colSpan = endOf(columns, place, area.right) - place;
+      cell.rowSpan = endOf(rows, at, area.bottom) - at;
+    }
     line.append(cell);
-    if (!merge) place += across - 1;
-  }
+  });
   return line;
 });
 
-/** Return the place of the first of some rows that lies below another row. */
-const endOf = (rows, at, bottom) => {
+/** Return the place of the first of some rows or columns, from one on, that lies beyond a last one. */
+const endOf = (numbers, at, last) => {
   let end = at + 1;
-  while (end < rows.length && rows[end] <= bottom) end += 1;
+  while (end < numbers.length && numbers[end] <= last) end += 1;
   return end;
-};
-
-/** Return how many columns a text outside the tables runs over: up to the next one that holds something, as in a spreadsheet. */
-const spill = (sheet, row, columns, place) => {
-  if (sheet.tableAt(row) || !sheet.columns[columns[place]].texts[row]) return 1;
-  let end = place + 1;
-  while (end < columns.length && !sheet.columns[columns[end]].texts[row] && !sheet.mergeAt(row, columns[end])) end += 1;
-  return end - place;
 };
 
 const cellOf = (result, sheet, row, column, tag) => {

@@ -195,10 +195,10 @@ const headRow = (number, rows) => {
   return row;
 };
 
-/** Return the first column of a merged area that is not hidden. */
-const leftOf = (merge) => {
-  let column = merge.left;
-  while (column < merge.right && !tracks[column]) column += 1;
+/** Return the first column of an area that is not hidden. */
+const leftOf = (area) => {
+  let column = area.left;
+  while (column < area.right && !tracks[column]) column += 1;
   return column;
 };
 
@@ -286,37 +286,27 @@ const bodyRow = (at) => {
   return row;
 };
 
-/** Return a cell; of a merged area one in its first row that is drawn, as tall as the area is seen. */
+/** Return a cell; of an area one in its first row that is drawn, as tall as the area is seen. */
 const bodyCell = (at, number, column, name) => {
-  const merge = sheet.mergeAt(number, column);
-  let source = [number, column];
-  let [rows, columns] = [1, 1];
-  if (merge) {
-    const isFirst = at === drawn.first || shown[at - 1] < merge.top;
-    const isLeft = column === leftOf(merge) || (column === drawn.left && merge.left < drawn.left);
-    if (!isFirst || !isLeft) return null;
-    source = [merge.top, merge.left];
-    rows = lastIndex(merge.bottom) - at + 1;
-    columns = merge.right - column + 1;
-  }
-  const item = makeCell(source[0], source[1]);
-  place(item, column, columns);
-  if (rows > 1) {
-    item.style.height = `${rows * rowHeight()}px`;
-    item.classList.add("tall");
-  }
-  if (column === name) {
-    item.classList.add("frozen");
-    item.role = "rowheader";
-  }
+  const area = result.areaAt(sheet, number, column);
+  if (!area) return makeCell(number, column, column, column === name ? ["frozen"] : []);
+  const isFirst = at === drawn.first || shown[at - 1] < area.top;
+  const isLeft = column === leftOf(area) || (column === drawn.left && area.left < drawn.left);
+  if (!isFirst || !isLeft) return null;
+  const rows = lastIndex(area.bottom) - at + 1;
+  const kinds = [rows > 1 ? "tall" : "", area.right > column ? "wide" : "", column === name ? "frozen" : ""];
+  const item = makeCell(area.top, area.left, column, kinds.filter(Boolean), area.right - column + 1);
+  if (rows > 1) item.style.height = `${rows * rowHeight()}px`;
   return item;
 };
 
 export const idOf = (row, column) => `c-${sheet.reference(row, column)}`;
 
-const makeCell = (row, column) => {
-  const item = make("div", "cell");
-  item.role = "gridcell";
+/** Return a cell of the sheet, which begins at a column that is drawn. */
+const makeCell = (row, column, from, kinds, span = 1) => {
+  const item = make("div", ["cell", ...kinds].join(" "));
+  item.role = kinds.includes("frozen") ? "rowheader" : "gridcell";
+  place(item, from, span);
   item.id = idOf(row, column);
   item.dataset.row = row;
   item.dataset.column = column;
@@ -324,18 +314,22 @@ const makeCell = (row, column) => {
   return item;
 };
 
+/** What a cell is by its place, whatever it holds. */
+const BY_PLACE = ["tall", "wide", "frozen"];
+
 /** Give a cell its fill, its mark and its text. */
 const dress = (item, row, column) => {
   const fill = result.fillOf(sheet, row, column);
   const rated = sheet.rated.get(column);
   const outcome = rated && rated.verdicts[row] >= 0 ? rated.outcomes[row] : -1;
-  item.className = ["cell", fill, outcome > 0 ? `is-${OUTCOMES[outcome]}` : "", item.classList.contains("tall") ? "tall" : "", item.classList.contains("frozen") ? "frozen" : "", result.isChosen(sheet, row, column) ? "own" : ""].filter(Boolean).join(" ");
+  const kinds = BY_PLACE.filter((name) => item.classList.contains(name));
+  item.className = ["cell", ...kinds, fill, outcome > 0 ? `is-${OUTCOMES[outcome]}` : "", result.isChosen(sheet, row, column) ? "own" : ""].filter(Boolean).join(" ");
   const text = sheet.columns[column].texts[row];
   if (result.numeric[text]) item.classList.add("number");
   const marks = marksOf(row, column, outcome);
-  const isTall = item.classList.contains("tall");
   const said = density === "dense" ? result.oneLine(text) : result.texts[text];
-  item.replaceChildren(...marks, isTall ? make("span", "said", said) : density === "dense" ? said.slice(0, SEEN) : said);
+  const isLarge = kinds.includes("tall") || kinds.includes("wide");
+  item.replaceChildren(...marks, isLarge ? make("span", "said", said) : density === "dense" ? said.slice(0, SEEN) : said);
 };
 
 const marksOf = (row, column, outcome) => {
@@ -389,8 +383,8 @@ const markChosen = () => {
 };
 
 export const choose = (row, column, { reveal = true } = {}) => {
-  const merge = sheet.mergeAt(row, column);
-  chosen = merge ? { sheet, row: merge.top, column: merge.left } : { sheet, row, column };
+  const area = result.areaAt(sheet, row, column);
+  chosen = area ? { sheet, row: area.top, column: area.left } : { sheet, row, column };
   onChoose(chosen);
   if (reveal) show(chosen.row, chosen.column);
   markChosen();
@@ -438,16 +432,16 @@ export const nextCell = (passes, among, step = 1) => {
 
 const MOVES = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] };
 
-/** Move the choice by rows and columns, past what a merged area covers and hidden columns. */
+/** Move the choice by rows and columns, past what an area covers and hidden columns. */
 const move = (down, right) => {
   if (!chosen || chosen.sheet !== sheet) {
     choose(shown[Math.floor(grid.scrollTop / rowHeight())] ?? 0, Math.max(sheet.tables[0].name, 0));
     return;
   }
-  const merge = sheet.mergeAt(chosen.row, chosen.column);
-  let at = merge && down > 0 ? lastIndex(merge.bottom) : lowerBound(chosen.row);
+  const area = result.areaAt(sheet, chosen.row, chosen.column);
+  let at = area && down > 0 ? lastIndex(area.bottom) : lowerBound(chosen.row);
   at = Math.min(Math.max(at + down, 0), shown.length - 1);
-  let column = merge && right > 0 ? merge.right : chosen.column;
+  let column = area && right > 0 ? area.right : chosen.column;
   do column += right; while (right && tracks[column] === 0);
   if (column < 0 || column >= tracks.length) return;
   choose(shown[at], column);
