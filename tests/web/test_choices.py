@@ -180,6 +180,27 @@ def test_statuses_are_chosen_with_the_keyboard_alone(sight: Sight) -> None:
     expect(page.locator("#cell-ref")).to_have_text("P3")
 
 
+def test_a_deadline_is_given_from_the_sheet_with_the_keyboard(
+    sight: Sight,
+) -> None:
+    page = sight.show(BOOK)
+    sight.choose("O3")
+    page.keyboard.press("2")
+    page.keyboard.press("Enter")
+    page.keyboard.type("R3.3")
+    page.keyboard.press("Enter")
+    expect(sight.cell("O3")).to_have_class(re.compile("is-yellow"))
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#cell-ref")).to_have_text("P3")
+    page.keyboard.press("Enter")
+    page.keyboard.type("R3.3")
+    page.keyboard.press("Enter")
+    expect(page.locator("#plan-era")).to_contain_text("先に状況")
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#cell-ref")).to_have_text("O3")
+
+
 def test_a_cell_that_is_no_plan_offers_no_status(sight: Sight) -> None:
     page = sight.show(CARRIED)
     sight.choose("J3")

@@ -296,6 +296,15 @@ def test_everything_is_reached_with_the_keyboard(sight: Sight) -> None:
     )
     sight.drawn(1)
     expect(page.locator("#result-name")).to_have_text(NAME)
+    stops = 0
+    while not page.locator("#grid:focus").count():
+        page.keyboard.press("Tab")
+        stops += 1
+    assert stops <= 12
+    page.focus("[data-tab=sheet]")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.locator("#plans")).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import * as panel from "./panel.js";
 import * as plans from "./plans.js";
 import { passwordForm } from "./row.js";
 import * as sheetView from "./sheet.js";
+import { hearKeys, makeToolbar } from "./toolbar.js";
 import { colorOf, count, isColor, learnColors, make, OUTCOMES, say } from "./words.js";
 
 const one = (name) => document.getElementById(name);
@@ -76,6 +77,7 @@ const fillKinds = () => {
     button.append(make("i"), `${word} `, make("b"));
     one("counts").querySelector("[data-kind=none]").before(button);
   }
+  makeToolbar(one("counts"));
 };
 
 const fillTabs = () => {
@@ -86,6 +88,7 @@ const fillTabs = () => {
     return button;
   });
   one("sheet-tabs").replaceChildren(...(tabs.length > 1 ? tabs : []));
+  makeToolbar(one("sheet-tabs"));
   markSheetTab(sheetView.current()?.number ?? 0);
 };
 
@@ -152,6 +155,8 @@ const showPlans = () => {
 };
 
 for (const button of root.querySelectorAll("[data-tab]")) button.addEventListener("click", () => showTab(button.dataset.tab));
+makeToolbar(one("tabs"));
+for (const name of ["tabs", "counts", "sheet-tabs"]) hearKeys(one(name));
 
 const fold = (what, isFolded) => {
   root.classList.toggle(`no-${what}`, isFolded);
@@ -379,7 +384,7 @@ const revealPlan = (number) => {
   sheetView.choose(plan.row, plan.column);
 };
 
-panel.hear((choices) => chooseAll(choices));
+panel.hear({ choice: chooseAll, leave: () => one(tab === "plans" ? "plans" : "grid").focus({ preventScroll: true }) });
 plans.hear({
   choice: chooseAll,
   go: (plan) => sheetView.current() && choosePlan(plan),
@@ -395,6 +400,14 @@ const choosePlan = (plan) => {
   if (sheetView.current() !== plan.sheet) changeSheet(plan.sheet.number);
   sheetView.choose(plan.row, plan.column, { reveal: false });
 };
+
+/** Go to the deadline of the chosen plan, as one goes into a cell of a spreadsheet. */
+one("grid").addEventListener("keydown", (event) => {
+  if ((event.key !== "Enter" && event.key !== "F2") || !sheetView.cell()) return;
+  event.preventDefault();
+  fold("panel", false);
+  panel.goToDeadline();
+});
 
 one("undo").addEventListener("click", () => takeBack("undo"));
 one("redo").addEventListener("click", () => takeBack("redo"));

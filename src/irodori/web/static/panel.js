@@ -11,8 +11,10 @@ let result = null;
 let at = null;
 let plan = null;
 let onChoice = () => {};
+let onLeave = () => {};
 
-export const hear = (listen) => { onChoice = listen; };
+/** Hear choices, and that the deadline is left by a key. */
+export const hear = ({ choice, leave }) => { onChoice = choice; onLeave = leave; };
 
 /** Return a status in words: one of the page's, one of the legend's own, with 期限超過 or 期限内 where it says so itself. */
 export const statusWord = (status) => {
@@ -129,18 +131,26 @@ one("plan-reset").addEventListener("click", () => {
   onChoice([{ key: plan.key, choice: null }]);
 });
 deadline.addEventListener("input", showDeadline);
+/** Take the deadline as it is written; returns whether it could be taken. */
 const takeDeadline = () => {
   const day = given();
-  if (!plan || day === null || !plan.status) return;
-  if (day === (plan.choice?.deadline ?? "")) return;
-  choose(plan.status);
+  if (!plan || day === null) return false;
+  if (day === (plan.choice?.deadline ?? "")) return true;
+  if (plan.status) choose(plan.status);
+  else one("plan-era").textContent = say("plans.status.first");
+  return Boolean(plan.status);
 };
 deadline.addEventListener("change", takeDeadline);
 deadline.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter") return;
+  if (event.key !== "Enter" && event.key !== "Escape") return;
   event.preventDefault();
-  takeDeadline();
+  if (event.key === "Enter" && !takeDeadline()) return;
+  deadline.value = plan.choice?.deadline ? shownDay(plan.choice.deadline) : "";
+  onLeave();
 });
+
+/** Go to the deadline of the plan that is shown, if there is one. */
+export const goToDeadline = () => { if (plan) deadline.focus(); };
 one("plan-pick").addEventListener("click", () => {
   const day = given() || plan.deadline;
   picker.value = day === OPEN ? "" : day || "";
