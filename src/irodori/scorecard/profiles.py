@@ -4,6 +4,7 @@ laid over it.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -134,15 +135,26 @@ def parse_profile(
         changes, additions = _words_of(changes), _words_of(additions)
     added: dict[TomlPath, int] = {}
     tables, problems = _changed(changes, additions, kind, added)
-    from irodori.scorecard.profilefile import misformed
-
-    problems += misformed(tables) if tables else []
+    problems += _misformed(tables) if tables else []
     profile = None if problems else built(tables)
     if profile is not None:
         problems = _contradictions(profile)
     if profile is None or problems:
         raise _invalid(problems, name, key_lines(text), added)
     return profile
+
+
+def _misformed(tables: Mapping[str, Any]) -> list[Problem]:
+    """Return where tables do not have the form of a profile.
+
+    A browser has no pydantic. The only files there are the ones that the
+    program proposes itself.
+    """
+    if sys.platform == "emscripten":
+        return []
+    from irodori.scorecard.profilefile import misformed
+
+    return misformed(tables)
 
 
 def _parsed_file(text: str, name: str) -> dict[str, Any]:

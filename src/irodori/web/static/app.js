@@ -286,6 +286,8 @@ const entryOf = (file, record = {}) => {
     history: new History(record.history?.done, record.history?.undone),
   };
   entry.row = new Row(file, {
+    id: entry.id,
+    tools: one("#files").dataset.tools,
     open: () => openEntry(entry),
     remove: () => remove(entry),
     download: () => saveFile(entry, "workbook"),

@@ -26,6 +26,9 @@ export const passwordForm = (take) => {
   return form;
 };
 
+/** Whether a refusal says that no table is understood, which the form of columns helps with. */
+const isUnknownTable = (problem) => /^(header|kind)\./.test(problem.code ?? "");
+
 export class Row {
   constructor(file, acts) {
     this.file = file;
@@ -131,7 +134,15 @@ export class Row {
     this.spread(true);
     this.offer("never");
     if (asksPassword(problem)) this.askPassword();
+    else if (isUnknownTable(problem)) this.state.append(this.columnsLink());
     else if (!problem.code || problem.code.startsWith("web.")) this.state.append(this.button("retry", () => this.acts.retry("")));
+  }
+
+  /** Return a link to the form that asks which column of this book is what. */
+  columnsLink() {
+    const link = make("a", "button", say("columns"));
+    link.href = `${this.acts.tools}?book=${this.acts.id}#schema`;
+    return link;
   }
 
   /** Give the state the room of the counts, of which a file that was refused has none. */

@@ -3,6 +3,7 @@ import { make as use, Refused } from "./conversion.js";
 import { readDay } from "./dates.js";
 import { save } from "./desk.js";
 import { asksPassword, passwordForm } from "./row.js";
+import { recall } from "./store.js";
 import { count, make, say } from "./words.js";
 
 const form = document.querySelector("[data-schema]");
@@ -12,8 +13,9 @@ let chosen = {};
 let password = "";
 let looks = 0;
 
+/** Return the book and the schema file, of which a page without a server takes none. */
 const files = () => ["file", "schema"].flatMap((role) => {
-  const [file] = form.querySelector(`#schema-${role}`).files;
+  const [file] = form.querySelector(`#schema-${role}`)?.files ?? [];
   return file ? [[role === "file" ? "files" : "schema_file", file]] : [];
 });
 
@@ -113,7 +115,20 @@ const color = () => busy("tool.making", async () => {
   save(blob, name);
 });
 
-form?.addEventListener("submit", (event) => { event.preventDefault(); if (files().some(([name]) => name === "schema_file")) color(); else look(); });
-form?.querySelector("#schema-file").addEventListener("change", () => { looks += 1; proposal = null; chosen = {}; part("proposal").hidden = true; });
-part("keep")?.addEventListener("click", keep);
-part("color")?.addEventListener("click", color);
+/** Begin with the book that the first page could not read, if this page was opened for one. */
+const begin = async () => {
+  const id = new URLSearchParams(location.search).get("book");
+  const { entries } = id ? await recall() : { entries: [] };
+  const entry = entries.find((each) => each.id === id);
+  if (!entry) return;
+  const transfer = new DataTransfer();
+  transfer.items.add(entry.file);
+  form.querySelector("#schema-file").files = transfer.files;
+  look();
+};
+
+form.addEventListener("submit", (event) => { event.preventDefault(); if (files().some(([name]) => name === "schema_file")) color(); else look(); });
+form.querySelector("#schema-file").addEventListener("change", () => { looks += 1; proposal = null; chosen = {}; part("proposal").hidden = true; });
+part("keep").addEventListener("click", keep);
+part("color").addEventListener("click", color);
+begin();
