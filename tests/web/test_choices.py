@@ -289,6 +289,35 @@ def test_the_list_is_sorted_searched_and_filtered(sight: Sight) -> None:
     expect(first).to_have_value("not_started")
 
 
+def test_a_tracker_has_a_list_of_its_rows_which_are_not_changed_there(
+    sight_both: Sight,
+) -> None:
+    page = sight_both.show(sample("tracker-reform"))
+    page.get_by_role("button", name="一覧", exact=True).click()
+    expect(page.locator("#plans-count")).to_have_text("12 件のうち 12 件")
+    fields = plan_row(page, 1).locator(".plan-cell")
+    expect(fields).to_have_text(
+        [
+            "総務課",
+            "会議の見直し",
+            "進捗状況",
+            re.compile("期限内"),
+            "実施中",
+            "令和6年9月30日",
+            "状況の列",
+            "緑",
+        ]
+    )
+    page.focus("#plans")
+    page.keyboard.press("1")
+    paste(page, "措置済")
+    expect(page.locator("#undo")).to_be_disabled()
+    expect(page.locator("[data-give=done]")).to_be_hidden()
+    page.select_option("#plans-which", "unknown")
+    expect(page.locator("#plans-body .plan-row")).to_have_count(1)
+    expect(plan_row(page, 11)).to_contain_text("人事評価の見直し")
+
+
 def test_statuses_and_deadlines_are_pasted_from_a_spreadsheet(
     sight: Sight,
 ) -> None:

@@ -275,6 +275,8 @@ class _SheetMaker:
             if row in self._places
         ]
         fallbacks = self._shared.plans.fallbacks(self._ratings, table)
+        groups = map(layout.fields.get, layout.kind.groups[:1])
+        group = next(groups, None)
         return {
             "head": head,
             "rows": add(array("i", map(self._places.__getitem__, table.rows))),
@@ -283,16 +285,15 @@ class _SheetMaker:
                 for column in layout.columns
             },
             "name": layout.item - 1,
-            "names": add(self._field_texts(table, "procedure")),
-            "ministries": add(self._field_texts(table, "ministry")),
+            "names": add(self._column_texts(table, layout.item)),
+            "ministries": add(self._column_texts(table, group)),
             "blocks": [
                 self._block(block, fallbacks) for block in layout.blocks
             ],
             "rated": [self._rated(table, column) for column in rated],
         }
 
-    def _field_texts(self, table: Table, field: str) -> array[int]:
-        column = table.layout.fields.get(field)
+    def _column_texts(self, table: Table, column: int | None) -> array[int]:
         if column is None:
             return array("i", [0]) * len(table)
         return self._shared.texts.numbered(*table.column(column))

@@ -53,7 +53,8 @@ export const draw = ({ isNew = false } = {}) => {
   sheetView.showResult(result);
   fillKinds();
   fillTabs();
-  fillMinistries();
+  plans.offerMinistries(one("ministry"), result);
+  sayKind();
   sheetView.showSheet(isNew || place >= result.sheets.length ? 0 : place);
   filter();
   sayHidden();
@@ -78,6 +79,12 @@ const fillKinds = () => {
     one("counts").querySelector("[data-kind=none]").before(button);
   }
   makeToolbar(one("counts"));
+};
+
+/** Speak of plans where the book has some that can be changed, else of its rows. */
+const sayKind = () => {
+  root.classList.toggle("no-plans", !result.hasPlans);
+  for (const each of root.querySelectorAll("[data-items]")) each.textContent = result.hasPlans ? each.dataset.plans : each.dataset.items;
 };
 
 const fillTabs = () => {
@@ -172,15 +179,6 @@ one("density").addEventListener("click", () => {
 });
 
 // ---- Filters ----
-
-const fillMinistries = () => {
-  const names = new Set(result.sheets.flatMap((sheet) => sheet.tables.flatMap((table) => [...new Set(table.ministries)].map((text) => result.oneLine(text)))));
-  const chooser = one("ministry");
-  const kept = chooser.value;
-  chooser.replaceChildren(new Option(say("every.ministry"), ""), ...[...names].filter(Boolean).map((name) => new Option(name, name)));
-  chooser.value = names.has(kept) ? kept : "";
-  chooser.hidden = names.size < 2;
-};
 
 /** Return the rows that pass the filters; null for all. */
 const passing = () => {

@@ -186,25 +186,33 @@ export class Result {
     return this.toCheck[sheet.number];
   }
 
-  /** Number all plans, in the order of the book. */
+  /** Number all plans, in the order of the book; of a table without plans whatever is rated, which is listed and cannot be changed here. */
   listPlans() {
     const places = [];
     this.sheets.forEach((sheet, number) => {
       sheet.planNumbers = new Map();
       sheet.tables.forEach((table) => {
-        const columns = [...table.planAt.keys()].filter((column) => sheet.rated.has(column));
+        const listed = table.blocks.length ? [...table.planAt.keys()] : table.rated.map(({ column }) => column);
+        const columns = listed.filter((column) => sheet.rated.has(column));
         for (const column of columns) {
-          if (!sheet.planNumbers.has(column)) sheet.planNumbers.set(column, new Int32Array(sheet.rows.length).fill(-1));
+          if (table.planAt.has(column) && !sheet.planNumbers.has(column)) sheet.planNumbers.set(column, new Int32Array(sheet.rows.length).fill(-1));
         }
         table.rows.forEach((row) => columns.forEach((column) => {
           if (sheet.rated.get(column).verdicts[row] < 0) return;
-          sheet.planNumbers.get(column)[row] = places.length / 3;
+          if (table.planAt.has(column)) sheet.planNumbers.get(column)[row] = places.length / 3;
           places.push(number, row, column);
         }));
       });
     });
     this.planPlaces = Int32Array.from(places);
     this.planCount = places.length / 3;
+    this.hasPlans = this.sheets.some((sheet) => sheet.planNumbers.size);
+  }
+
+  /** Return the ministries of the book, or whatever its rows are grouped by. */
+  ministries() {
+    const texts = new Set(this.sheets.flatMap((sheet) => sheet.tables.flatMap((table) => [...new Set(table.ministries)])));
+    return [...new Set([...texts].map((text) => this.oneLine(text)))].filter(Boolean);
   }
 
   /** Return the number of a plan by its key, sheet!cell; undefined where there is none. */
@@ -233,19 +241,21 @@ export class Result {
     const column = this.planPlaces[number * 3 + 2];
     const table = sheet.tableAt(row);
     const index = sheet.rowIndex[row];
-    const { block, plan } = table.planAt.get(column);
+    const found = table.planAt.get(column);
     const key = this.keyOf(number);
     const rated = sheet.rated.get(column);
     const [, , reason, remark, status, statusSource, deadline, deadlineSource] = this.verdicts[rated.verdicts[row]];
-    const [fallback, fallbackText, fallbackSource] = this.deadlines[plan.deadlines[index]] ?? ["", "", ""];
+    const [fallback, fallbackText, fallbackSource] = this.deadlines[found?.plan.deadlines[index]] ?? ["", "", ""];
+    const written = this.oneLine(sheet.columns[column].texts[row]);
     const choice = this.choices.get(key) ?? null;
     return {
-      number, key, sheet, row, column, block, choice, reason, remark, fallback, fallbackText, fallbackSource,
-      letter: plan.letter,
-      ministry: this.oneLine(table.ministries[index]) || sheet.name,
+      number, key, sheet, row, column, choice, reason, remark, fallback, fallbackText, fallbackSource, written,
+      canChange: Boolean(found),
+      letter: found?.plan.letter ?? "",
+      ministry: this.oneLine(table.ministries[index]) || (found ? sheet.name : ""),
       procedure: this.oneLine(table.names[index]),
-      issue: block.label,
-      text: this.oneLine(sheet.columns[column].texts[row]),
+      issue: found?.block.label ?? (table.paths[column] ?? "").split(" › ").at(-1),
+      text: found ? written : reason,
       own: { status, statusSource, deadline, deadlineSource },
       isCleared: choice?.status === CLEARED,
       status: choice ? (choice.status === CLEARED ? "" : choice.status) : status,

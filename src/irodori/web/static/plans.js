@@ -56,13 +56,18 @@ const compare = (one, other) => (typeof one === "number" ? one - other : compare
 
 export const show = (next) => {
   result = next;
-  const names = new Set();
-  result.sheets.forEach((sheet) => sheet.tables.forEach((table) => new Set(table.ministries).forEach((text) => names.add(result.oneLine(text)))));
-  const chooser = one("plans-ministry");
-  const kept = chooser.value;
-  chooser.replaceChildren(new Option(say("every.ministry"), ""), ...[...names].filter(Boolean).map((name) => new Option(name, name)));
-  chooser.value = names.has(kept) ? kept : "";
+  offerMinistries(one("plans-ministry"), result);
   list();
+};
+
+/** Offer the ministries of a result, where there are several. */
+export const offerMinistries = (chooser, of) => {
+  const names = of.ministries();
+  const kept = chooser.value;
+  const every = say(of.hasPlans ? "every.ministry" : "every.group");
+  chooser.replaceChildren(new Option(every, ""), ...names.map((name) => new Option(name, name)));
+  chooser.value = names.includes(kept) ? kept : "";
+  chooser.hidden = names.length < 2;
 };
 
 export const list = () => {
@@ -113,7 +118,7 @@ export const draw = ({ reuse = false } = {}) => {
 };
 
 const tell = () => {
-  one("plans-count").textContent = result.planCount === 0 ? say("plans.none") : say("plans.count", { listed: count(listed.length), all: count(result.planCount) });
+  one("plans-count").textContent = say("plans.count", { listed: count(listed.length), all: count(result.planCount) });
   const chosen = targets().length;
   one("plans-selected").textContent = selected.size ? say("plans.selected", { count: count(chosen) }) : "";
   const isAll = listed.length > 0 && selected.size === listed.length;
@@ -132,7 +137,7 @@ const row = (at) => {
   item.classList.toggle("active", at === active);
   item.classList.toggle("changed", Boolean(plan.choice));
   item.style.transform = `translateY(${at * rowHeight}px)`;
-  const place = `${plan.issue} ${plan.letter}`;
+  const place = `${plan.issue} ${plan.letter}`.trim();
   item.append(cell(plan.ministry), cell(plan.procedure), cell(place), cell(plan.text), statusCell(plan), deadlineCell(plan), cell(sourceOf(plan)), colorCell(plan));
   return item;
 };
@@ -145,6 +150,7 @@ const cell = (text) => {
 };
 
 const statusCell = (plan) => {
+  if (!plan.canChange) return cell(plan.written);
   const item = cell("");
   const chooser = make("select");
   chooser.dataset.plan = plan.number;
@@ -161,6 +167,7 @@ const statusCell = (plan) => {
 };
 
 const deadlineCell = (plan) => {
+  if (!plan.canChange) return cell(plan.deadline && shownDay(plan.deadline));
   const item = cell("");
   const input = make("input");
   input.dataset.plan = plan.number;
@@ -188,12 +195,12 @@ const targets = () => {
   return selected.size && selected.has(here) ? listed.filter((number) => selected.has(number)) : here === undefined ? [] : [here];
 };
 
+/** Return those of some rows that can be changed. */
+const plansOf = (numbers) => numbers.map((number) => result.plan(number)).filter((plan) => plan.canChange);
+
 /** Give plans a status or take it back, or with null what the sheet says; those that are named, else the selected ones. */
 const give = (status, numbers = targets()) => {
-  onChoice(numbers.map((number) => {
-    const plan = result.plan(number);
-    return { key: plan.key, choice: status && choiceOf(plan, status, plan.choice?.deadline ?? "") };
-  }));
+  onChoice(plansOf(numbers).map((plan) => ({ key: plan.key, choice: status && choiceOf(plan, status, plan.choice?.deadline ?? "") })));
 };
 
 const choiceOf = (plan, status, deadline) => (status === CLEARED ? result.cleared(plan) : { status, deadline });
@@ -201,7 +208,7 @@ const choiceOf = (plan, status, deadline) => (status === CLEARED ? result.cleare
 const giveDeadline = (text, numbers = targets()) => {
   const day = readDeadline(text);
   if (day === null) { onTold([say("deadline.unreadable")]); return false; }
-  const plans = numbers.map((number) => result.plan(number)).filter((plan) => plan.status);
+  const plans = plansOf(numbers).filter((plan) => plan.status);
   onTold([plans.length < numbers.length ? say("plans.status.first") : ""]);
   onChoice(plans.map((plan) => ({ key: plan.key, choice: { status: plan.status, deadline: day } })));
   return plans.length > 0;
@@ -270,7 +277,7 @@ const pasteRows = (rows, columns) => {
 
 /** Return the change that one row makes of a plan; null where it cannot be read, or is of another plan. */
 const pasted = (plan, { text = "", status = "", deadline = "" }) => {
-  if (text && fold(text) !== fold(plan.text)) return null;
+  if (!plan.canChange || (text && fold(text) !== fold(plan.text))) return null;
   const word = status ? statusOf(status) : plan.status;
   const day = deadline ? readDeadline(deadline) : plan.choice?.deadline ?? "";
   return word && day !== null ? { key: plan.key, choice: choiceOf(plan, word, day) } : null;
