@@ -261,6 +261,31 @@ def test_the_list_of_files_counts_with_the_choices(sight: Sight) -> None:
     expect(page.locator("#files [data-column=blue]")).to_have_text("1")
 
 
+def test_files_that_could_not_be_read_are_removed_together(
+    sight: Sight,
+) -> None:
+    page = sight.open()
+    sight.drop(("写真.xlsx", b"1"), BOOK, ("メモ.xlsx", b"2"))
+    expect(page.locator("#tally")).to_contain_text("2 件は読み込めません")
+    page.get_by_role("button", name="読み込めないものを外す").click()
+    expect(page.locator("#files tbody tr")).to_have_count(1)
+    expect(page.locator("#drop-failed")).to_be_hidden()
+    page.click("#files .main")
+    sight.drawn(1)
+    page.click("#back")
+    expect(page.locator("#files .actions")).to_be_in_viewport(ratio=1)
+    sight.errors.clear()  # the browser notes the refusals
+
+
+def test_a_double_click_saves_one_file(sight: Sight) -> None:
+    page = sight.show(BOOK)
+    saved: list[str] = []
+    page.on("download", lambda file: saved.append(file.suggested_filename))
+    page.dblclick("#get-book")
+    sight.saved_as("report")
+    assert [name[-5:] for name in saved] == [".xlsx", ".json"]
+
+
 def test_steps_are_taken_back_wherever_the_focus_is(sight: Sight) -> None:
     page = sight.show(BOOK)
     page.click("[data-tab=plans]")

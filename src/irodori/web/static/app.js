@@ -49,9 +49,12 @@ const showEra = () => {
 const finished = (entry) => entry.done && !entry.busy && !entry.waits;
 const isStale = (entry) => !same(entry.set, options());
 
+const hasFailed = (entry) => Boolean(entry.problem) && !entry.busy && !entry.waits && !asksPassword(entry.problem);
+
 const showAll = () => {
   const ready = entries.filter(finished);
-  const failed = entries.filter((entry) => entry.problem && !entry.busy && !asksPassword(entry.problem));
+  const failed = entries.filter(hasFailed);
+  one("#drop-failed").hidden = failed.length < 2;
   one("#results").hidden = !entries.length;
   one("#tally").textContent = entries.length
     ? say(failed.length ? "tally.failed" : "tally", { all: entries.length, done: ready.length, failed: failed.length }) : "";
@@ -373,6 +376,7 @@ const close = ({ isBack = false } = {}) => {
   one("#result").hidden = true;
   delete one("#result").dataset.ready;
   one("#main").hidden = false;
+  one("#main").classList.add("restored");
   document.title = title;
   one(".skip").hash = "#main";
   if (!isBack && history.state?.open) history.back();
@@ -527,6 +531,7 @@ one("#again").addEventListener("click", () => hasDay() && entries.filter(isStale
   keep(entry);
   ask(entry);
 }));
+one("#drop-failed").addEventListener("click", () => entries.filter(hasFailed).forEach(remove));
 one("#zip").addEventListener("click", async () => {
   const files = [];
   for (const entry of entries.filter(finished)) {

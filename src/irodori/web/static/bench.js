@@ -441,9 +441,9 @@ one("next").addEventListener("click", () => { showTab("sheet"); goToNext(1); });
 // ---- What is saved ----
 
 for (const button of root.querySelectorAll("[data-get]")) {
-  button.addEventListener("click", () => {
+  button.addEventListener("click", (event) => {
     button.closest("details")?.removeAttribute("open");
-    acts.save(entry, button.dataset.get);
+    if (event.detail < 2) acts.save(entry, button.dataset.get); // a double click saves one file
   });
 }
 one("plans-csv").addEventListener("change", (event) => {

@@ -337,6 +337,14 @@ export class Result {
     return block ? (last.startsWith(block.label) ? last : `${block.label} › ${last}`) : path;
   }
 
+  /** Return whose a cell is and what it is: 法務省 · 在留期間更新許可の申請 · 課題① › アクションプラン a. */
+  placeOf(sheet, row, column) {
+    const table = sheet.tableAt(row);
+    if (!table) return "";
+    const index = sheet.rowIndex[row];
+    return [this.oneLine(table.ministries[index]), this.oneLine(table.names[index]), this.pathOf(sheet, row, column)].filter(Boolean).join(" · ");
+  }
+
   /** Count what became of the colours that came in: by place [before][after]. */
   changes() {
     const found = { filled: [], recolored: [], cleared: [], kept: 0, same: 0, none: 0 };

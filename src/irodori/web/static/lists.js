@@ -12,6 +12,7 @@ const placeButton = (result, sheet, row, column) => {
   const reference = sheet.reference(row, column);
   const button = make("button", "place", result.sheets.length > 1 ? `${sheet.name}!${reference}` : reference);
   button.type = "button";
+  button.title = result.placeOf(sheet, row, column);
   button.addEventListener("click", () => onGo(sheet, row, column));
   return button;
 };

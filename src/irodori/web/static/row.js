@@ -47,7 +47,7 @@ export class Row {
     const actions = make("td", "actions");
     this.opener = this.button("open", () => acts.open());
     this.opener.classList.add("main");
-    this.link = this.button("download", () => acts.download());
+    this.link = this.button("download", (event) => { if (event.detail < 2) acts.download(); }); // a double click saves one file
     this.remover = this.button("remove", () => acts.remove());
     this.offer("later");
     actions.append(this.opener, this.link, this.remover);
