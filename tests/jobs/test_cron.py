@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from irodori.jobs.cron import cron_trigger
+from irodori.jobs.cronwords import schedule_sentence
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 
@@ -57,3 +58,33 @@ def test_a_line_fires_when_crontab_says(line: str, fired: list[str]) -> None:
 def test_what_is_no_cron_line_is_refused(line: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  (its words are the library's)
         cron_trigger(line, "Asia/Tokyo")
+
+
+@pytest.mark.parametrize(
+    ("line", "ja", "en"),
+    [
+        ("0 7 * * 1-5", "毎週月〜金 7:00", "Monday to Friday at 7:00"),
+        ("@daily", "毎日 0:00", "Every day at 0:00"),
+        ("30 8 * * mon,thu", "毎週月、木 8:30", "Monday, Thursday at 8:30"),
+        ("0 9 * * 1-3,5", "毎週月〜水、金 9:00", None),
+        ("0 9 * * fri-mon", "毎週金〜月 9:00", None),
+        ("0 9 * * */2", "決まった時刻（0 9 * * */2）", None),
+        ("0 9 * * someday", "決まった時刻（0 9 * * someday）", None),
+        ("0 7 1 * *", "毎月1日 7:00", "Day 1 of every month at 7:00"),
+        (
+            "0 7 1 4,10 *",
+            "毎年4、10月の1日 7:00",
+            "Day 1 of month 4, 10 every year at 7:00",
+        ),
+        ("*/5 * * * *", "決まった時刻（*/5 * * * *）", None),
+        ("0 7 1 * 1", "決まった時刻（0 7 1 * 1）", None),
+        ("", "予定なし（ここから実行します）", None),
+    ],
+)
+def test_a_cron_line_is_said_in_words(
+    line: str, ja: str, en: str | None
+) -> None:
+    said = schedule_sentence(line)
+    assert said.text("ja") == ja
+    if en:
+        assert said.text("en") == en

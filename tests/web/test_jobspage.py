@@ -13,7 +13,6 @@ from tests.web.serving import eventually, serving
 
 from irodori.jobs.jobsfile import load_jobs
 from irodori.jobs.schedule import Schedule
-from irodori.web.jobspages import schedule_in_words
 from irodori.web.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -73,28 +72,3 @@ def test_a_later_run_without_new_books_leaves_the_last_results_in_sight(
     expect(page.locator(".job").first).to_contain_text("変更なし 1 件")
     page.locator("summary").first.click()
     expect(page.locator(".job-books").first).to_contain_text("a.xlsx")
-
-
-@pytest.mark.parametrize(
-    ("line", "ja", "en"),
-    [
-        ("0 7 * * 1-5", "毎週月〜金 7:00", "Monday to Friday at 7:00"),
-        ("@daily", "毎日 0:00", "Every day at 0:00"),
-        ("30 8 * * mon,thu", "毎週月、木 8:30", "Monday, Thursday at 8:30"),
-        ("0 7 1 * *", "毎月1日 7:00", "Day 1 of every month at 7:00"),
-        (
-            "0 7 1 4,10 *",
-            "毎年4、10月の1日 7:00",
-            "Day 1 of month 4, 10 every year at 7:00",
-        ),
-        ("*/5 * * * *", "決まった時刻（*/5 * * * *）", None),
-        ("0 7 1 * 1", "決まった時刻（0 7 1 * 1）", None),
-        ("", "予定なし（ここから実行します）", None),
-    ],
-)
-def test_a_cron_line_is_said_in_words(
-    line: str, ja: str, en: str | None
-) -> None:
-    assert schedule_in_words(line, "ja") == ja
-    if en:
-        assert schedule_in_words(line, "en") == en

@@ -155,7 +155,7 @@ TOKYO = dt.timezone(dt.timedelta(hours=9))
 
 class Job(NamedTuple):
     name: str
-    schedule: str
+    when: str
     next_run: dt.datetime | None
     last_run: dt.datetime | None
     last_outcome: str
@@ -179,12 +179,12 @@ class Days:
         return [
             Job(
                 "四半期",
-                "0 7 * * 1-5",
+                "毎週月〜金 7:00",
                 dt.datetime(2026, 4, 2, 7, 0, tzinfo=TOKYO),
                 last,
                 "3 件を変換しました",
             ),
-            Job("<b>年次", "0 7 1 4 *", None, None, ""),
+            Job("<b>年次", "毎年4月1日 7:00", None, None, ""),
         ]
 
     def run_now(self, name: str) -> bool:

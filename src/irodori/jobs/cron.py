@@ -13,7 +13,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 
-_WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _ALIASES = {
     "@hourly": "0 * * * *",
     "@daily": "0 0 * * *",
@@ -34,6 +34,16 @@ class CronError(ValueError):
         self.field = field
 
 
+def cron_fields(line: str) -> list[str]:
+    """Return minute, hour, day, month and weekday of a cron line; ValueError
+    where these are not five.
+    """
+    fields = _ALIASES.get(line.strip(), line).split()
+    if len(fields) != 5:
+        raise ValueError(line)
+    return fields
+
+
 def cron_trigger(line: str, timezone: str) -> BaseTrigger:
     """Return when a cron line fires; CronError where a field is wrong,
     ValueError where these are not five.
@@ -41,10 +51,7 @@ def cron_trigger(line: str, timezone: str) -> BaseTrigger:
     Where both the day of the month and the day of the week are restricted,
     either is enough.
     """
-    fields = _ALIASES.get(line.strip(), line).split()
-    if len(fields) != 5:
-        raise ValueError(line)
-    minute, hour, day, month, weekday = fields
+    minute, hour, day, month, weekday = cron_fields(line)
     zone = ZoneInfo(timezone)
     times = {"minute": minute, "hour": hour, "month": month}
     for name, field in {**times, "day": day}.items():
@@ -76,14 +83,21 @@ def _weekdays(field: str) -> str:
     entries = field.lower().split(",")
     try:
         numbers = sorted(
-            {number % 7 for each in entries for number in _numbers(each)}
+            {
+                number % 7
+                for each in entries
+                for number in weekday_numbers(each)
+            }
         )
     except ValueError:
         raise CronError(field) from None
-    return ",".join(_WEEKDAYS[number] for number in numbers)
+    return ",".join(WEEKDAYS[number] for number in numbers)
 
 
-def _numbers(entry: str) -> range:
+def weekday_numbers(entry: str) -> range:
+    """Return the weekdays of an entry such as 1-5, mon or */2, counted from
+    Sunday; one beyond 6 is in the next week. ValueError where it is none.
+    """
     found = _ENTRY.fullmatch(entry)
     if found is None:
         raise ValueError(entry)
@@ -91,15 +105,15 @@ def _numbers(entry: str) -> range:
     if first == "*":
         start, end = 0, 6
     else:
-        start = _number(first)
-        end = _number(last) if last else 6 if step else start
+        start = _weekday_number(first)
+        end = _weekday_number(last) if last else 6 if step else start
     if last and end < start:
         end += 7  # fri-mon
     return range(start, end + 1, int(step or 1))
 
 
-def _number(text: str) -> int:
-    number = _WEEKDAYS.index(text) if text in _WEEKDAYS else int(text)
+def _weekday_number(text: str) -> int:
+    number = WEEKDAYS.index(text) if text in WEEKDAYS else int(text)
     if number > 7:
         raise ValueError(text)
     return number

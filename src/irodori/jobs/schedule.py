@@ -13,6 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from irodori.errors import IrodoriError
 from irodori.jobs.bookwork import Reason
 from irodori.jobs.cron import cron_trigger
+from irodori.jobs.cronwords import schedule_sentence
 from irodori.jobs.jobsfile import Job, JobsFile
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import JobRow
@@ -39,6 +40,8 @@ class ScheduledJob(NamedTuple):
     name: str
     schedule: str
     """Its cron line."""
+    when: str
+    """The same in words."""
     next_run: dt.datetime | None
     """In the file's time zone; None where the schedule does not run."""
     last_run: dt.datetime | None
@@ -181,9 +184,11 @@ class Schedule:
             else None
         )
         last = ledger.last_job(job.name)
+        line = job.schedule or ""
         return ScheduledJob(
             name=job.name,
-            schedule=job.schedule or "",
+            schedule=line,
+            when=schedule_sentence(line).text(language),
             next_run=planned.next_run_time if planned else None,
             last_run=dt.datetime.fromisoformat(last.started) if last else None,
             last_state=last.state if last else None,

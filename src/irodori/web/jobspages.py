@@ -5,8 +5,7 @@ run with its books and what it made.
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -14,7 +13,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from irodori.messages import Language, Sentence
+from irodori.messages import Language
 from irodori.scorecard.values.dates import era_text
 from irodori.web.downloads import attachment, media_type
 from irodori.web.forms import Shared, Spoken
@@ -151,7 +150,7 @@ def _job(job: JobStatus, schedule: Timetable, language: Language) -> JobView:
     shown, books = _last_books(job, runs, schedule, language)
     return JobView(
         job.name,
-        schedule_in_words(job.schedule, language),
+        job.when,
         *times,
         job.last_outcome,
         runs,
@@ -172,80 +171,6 @@ def _last_books(
         if books:
             return run, books
     return None, ()
-
-
-def schedule_in_words(line: str, language: Language) -> str:
-    """Return when a cron line runs a job, in words: 毎週月〜金 7:00; a line that
-    says more than a sentence can is shown itself.
-    """
-    if not line.strip():
-        return Sentence("web.schedule.by_hand").text(language)
-    fields = _CRON_ALIASES.get(line.strip(), line).split()
-    words = _schedule_words(fields) if len(fields) == 5 else None
-    return (words or Sentence("web.schedule.line", {"line": line})).text(
-        language
-    )
-
-
-_CRON_ALIASES = {
-    "@daily": "0 0 * * *",
-    "@midnight": "0 0 * * *",
-    "@weekly": "0 0 * * 0",
-    "@monthly": "0 0 1 * *",
-    "@yearly": "0 0 1 1 *",
-    "@annually": "0 0 1 1 *",
-}
-_WEEKDAY = r"([0-7]|sun|mon|tue|wed|thu|fri|sat)"
-_WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
-
-
-def _schedule_words(fields: Sequence[str]) -> Sentence | None:
-    """Return the sentence of a line that names one time of day; None of any
-    other.
-    """
-    minute, hour, day, month, weekday = fields
-    if not (minute.isdecimal() and hour.isdecimal()):
-        return None
-    words: dict[str, object] = {"time": f"{int(hour)}:{int(minute):02}"}
-    if (day, month, weekday) == ("*", "*", "*"):
-        return Sentence("web.schedule.daily", words)
-    if (day, month) == ("*", "*"):
-        days = _weekday_words(weekday.lower())
-        if days is None:
-            return None
-        return Sentence("web.schedule.weekly", {**words, "days": days})
-    if weekday != "*" or not day.isdecimal():
-        return None
-    return _date_words(int(day), month, words)
-
-
-def _date_words(
-    day: int, month: str, time: Mapping[str, object]
-) -> Sentence | None:
-    """Return the sentence of a day in each month, or in some."""
-    words = {**time, "day": day}
-    if month == "*":
-        return Sentence("web.schedule.monthly", words)
-    if not re.fullmatch(r"[0-9]{1,2}(,[0-9]{1,2})*", month):
-        return None
-    months = tuple(int(each) for each in month.split(","))
-    return Sentence("web.schedule.months", {**words, "months": months})
-
-
-def _weekday_words(field: str) -> Sentence | tuple[Sentence, ...] | None:
-    """Return the weekdays of a field such as 1-5 or mon,thu."""
-    span = re.fullmatch(f"{_WEEKDAY}-{_WEEKDAY}", field)
-    if span:
-        first, last = (_weekday(each) for each in span.groups())
-        return Sentence("web.schedule.span", {"first": first, "last": last})
-    if not re.fullmatch(f"{_WEEKDAY}(,{_WEEKDAY})*", field):
-        return None
-    return tuple(_weekday(each) for each in field.split(","))
-
-
-def _weekday(name: str) -> Sentence:
-    number = _WEEKDAYS.index(name) if name in _WEEKDAYS else int(name) % 7
-    return Sentence(f"web.weekday.{_WEEKDAYS[number]}")
 
 
 def _zone_of(

@@ -19,10 +19,8 @@ class JobStatus(Protocol):
         """The job's name in its file."""
 
     @property
-    def schedule(self) -> str:
-        """When it runs, as its file says it; empty where it is run by hand
-        alone.
-        """
+    def when(self) -> str:
+        """When it runs, as a sentence."""
 
     @property
     def next_run(self) -> dt.datetime | None:
