@@ -4,7 +4,7 @@ by their places.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from irodori.scorecard.legend.markwords import lone_mark
 from irodori.scorecard.legend.textsections import Understands
@@ -15,6 +15,7 @@ from irodori.scorecard.legend.titles import (
     PlacedEntry,
     ScannedRow,
     Unread,
+    parts_before,
 )
 from irodori.scorecard.legend.tokens import (
     colored_text,
@@ -103,25 +104,26 @@ def in_order(
 ) -> ScannedRow:
     """Return a row whose colours are all on the same side of their conditions.
 
-    A label before them, such as 凡例, is no condition. Where the order leaves
+    A label before them, such as 凡例, is no condition, and neither is a note
+    in a cell apart. Where the order leaves
     open which colour belongs to which condition, the row is not understood.
     """
     if len(row.sources) + len(row.conditions) > _MOST_IN_A_ROW:
         return ScannedRow(row.number, [], [])
-    row = _without_label(row, understands)
+    row = _without_asides(_without_label(row, understands), understands)
     is_listed = any(understands(legible(cell.text)) for cell in row.conditions)
     if not is_listed and len(row.sources) > len(row.conditions):
         return row._replace(conditions=[])
     if is_listed and len(row.sources) > 1 and _is_mixed(row):
-        first = row.conditions[0]
-        text = " ".join(cell.text for cell in row.conditions)
-        found.unread.append(Unread(first, None, text))
-        found.speaking.add(first.place)
+        add_unread(row.conditions, found)
         return row._replace(conditions=[])
     return row
 
 
-def _without_label(row: ScannedRow, understands: Understands) -> ScannedRow:
+def _without_label(
+    row: ScannedRow,
+    understands: Understands,
+) -> ScannedRow:
     """Return a row of several colours that begins and ends with conditions
     without what is before its first colour, where that is not understood.
     """
@@ -136,6 +138,26 @@ def _without_label(row: ScannedRow, understands: Understands) -> ScannedRow:
     return row._replace(
         conditions=[cell for cell in row.conditions if cell.column > first]
     )
+
+
+def _without_asides(
+    row: ScannedRow,
+    understands: Understands,
+) -> ScannedRow:
+    """Return a row without the notes that share it: what is not understood,
+    between empty cells, in a row with a condition that is.
+    """
+    read = [cell for cell in row.conditions if understands(legible(cell.text))]
+    if not read or len(read) == len(row.conditions):
+        return row
+    held = {source.column for source in row.sources}
+    held |= {cell.column for cell in row.conditions}
+    beside = [
+        cell
+        for cell in row.conditions
+        if cell in read or held & {cell.column - 1, cell.column + 1}
+    ]
+    return row._replace(conditions=beside)
 
 
 def _is_mixed(row: ScannedRow) -> bool:
@@ -185,7 +207,10 @@ def marks_beside(
     )
 
 
-def swatch_beside(cell: LegendCell, row: Sequence[LegendCell]) -> Fill | None:
+def swatch_beside(
+    cell: LegendCell,
+    row: Sequence[LegendCell],
+) -> Fill | None:
     """Return the fill beside an entry's cell, left before right, or its own."""
     own = cell.fill if is_filled(cell.fill) else None
     if len(row) > _MOST_IN_A_ROW:
@@ -211,51 +236,213 @@ def swatch_beside(cell: LegendCell, row: Sequence[LegendCell]) -> Fill | None:
     )
 
 
-def pair(rows: Sequence[ScannedRow], profile: Profile) -> list[PlacedEntry]:
+def pair(
+    rows: Sequence[ScannedRow],
+    found: LegendScan,
+    profile: Profile,
+    understands: Understands,
+) -> list[PlacedEntry]:
     """Give each condition in a cell of its own its colour: beside it, its own,
     above it or below it.
+
+    What cannot be paired for certain is added to the unread texts of
+    ``found``.
     """
-    entries: list[PlacedEntry] = []
-    background = _background(rows)
-    waiting: list[LegendCell] = []
-    above: list[ColorSource] = []
-    last = -9
+    pairing = _Pairing(rows, found, profile, understands)
+    for block in _blocks(rows):
+        pairing.add(block)
+    return pairing.entries + _typed(pairing.entries, rows, profile)
+
+
+def _blocks(rows: Iterable[ScannedRow]) -> Iterator[list[ScannedRow]]:
+    """Yield the rows that touch each other, and an empty list for each title
+    between them.
+    """
+    block: list[ScannedRow] = []
     for row in rows:
-        is_near = row.number - last <= 2
-        above = above if is_near else []
-        if is_near and not row.conditions:
-            entries += _pair_by_column(waiting, row.sources)
+        is_title = not row.conditions and not row.sources
+        if block and (is_title or row.number > block[-1].number + 1):
+            yield block
+            block = []
+        if is_title:
+            yield []
+        else:
+            block.append(row)
+    yield block
+
+
+class _Pairing:
+    """Pairs the conditions and colours of one sheet, block by block."""
+
+    def __init__(
+        self,
+        rows: Iterable[ScannedRow],
+        found: LegendScan,
+        profile: Profile,
+        understands: Understands,
+    ) -> None:
+        self.entries: list[PlacedEntry] = []
+        self._found = found
+        self._profile = profile
+        self._understands = understands
+        self._background = _background(rows)
+        self._alone: list[ScannedRow] = []
+        """The rows above, if they hold colours or conditions alone."""
+
+    def add(self, block: Sequence[ScannedRow]) -> None:
+        """Add the entries of a block; an empty one is a title."""
+        run: list[ScannedRow] = []
+        if not block:
+            self._alone = []
+        for row in block:
+            rest = self._without_paired(row)
+            if rest.conditions and rest.sources:
+                self._add_columns(run)
+                self._alone, run = [], []
+            elif rest.conditions or rest.sources:
+                run.append(rest)
+        self._add_columns(run)
+
+    def _without_paired(self, row: ScannedRow) -> ScannedRow:
+        """Pair the conditions of a row that have a colour beside them or their
+        own; return the row without those of their own colour.
+        """
         waiting = []
         for cell in row.conditions:
-            source = (
-                _beside(cell, row)
-                or _own_source(cell, profile, background)
-                or _in_column(cell, above)
-            )
-            if source is None:
+            beside = _beside(cell, row)
+            source = beside or self._own_source(cell)
+            if source:
+                self.entries.append(_entry_of(cell, source))
+            if source is None or beside:
                 waiting.append(cell)
-            else:
-                entries.append(_entry_of(cell, source))
-        above = row.sources or above
-        last = row.number
-    return entries + _typed(entries, rows, profile)
+        return row._replace(conditions=waiting)
+
+    def _own_source(self, cell: LegendCell) -> ColorSource | None:
+        if (
+            cell.fill is None
+            or not is_filled(cell.fill)
+            or cell.fill == self._background
+        ):
+            return None
+        name = name_of_fill(cell.fill, self._profile.palettes)
+        return ColorSource(cell.row, cell.column, None, name, cell.fill)
+
+    def _add_columns(self, run: Sequence[ScannedRow]) -> None:
+        """Pair the rows of a run, each of which holds colours or conditions
+        alone, by their columns.
+
+        A run that begins with colours has each above its conditions, one that
+        ends with colours below; else it is open which they are.
+        """
+        run = [row for row in run if not _is_one_fill(row.sources)]
+        if len({bool(row.sources) for row in run}) < 2:
+            self._add_alone(run)
+            return
+        self._alone = []
+        if not run[0].sources and not run[-1].sources:
+            run = self._without_lines(run)
+        begins, ends = bool(run[0].sources), bool(run[-1].sources)
+        if begins != ends:
+            self._add_below(run if begins else list(reversed(run)))
+        else:
+            self._add_unread(run)
+
+    def _add_alone(self, run: list[ScannedRow]) -> None:
+        """Put a run of colours or conditions alone in doubt where the other
+        half is right above the empty row above it.
+        """
+        above, self._alone = self._alone, run or self._alone
+        if above and run and bool(above[0].sources) != bool(run[0].sources):
+            self._add_unread([*above, *run])
+
+    def _without_lines(self, run: list[ScannedRow]) -> list[ScannedRow]:
+        """Return a run without the one line of text above it or, if there is
+        none, below it that is no condition.
+        """
+        if self._is_line(run[0]):
+            return run[1:]
+        return run[:-1] if self._is_line(run[-1]) else run
+
+    def _is_line(self, row: ScannedRow) -> bool:
+        return len(row.conditions) == 1 and not self._is_read(row)
+
+    def _is_read(self, row: ScannedRow) -> bool:
+        return any(
+            self._understands(legible(cell.text)) for cell in row.conditions
+        )
+
+    def _add_below(self, run: Iterable[ScannedRow]) -> None:
+        """Add the entries of a run whose conditions follow their colours."""
+        sources: list[ColorSource] = []
+        follows = False
+        for row in run:
+            if row.sources:
+                sources = (
+                    _stacked(sources, row.sources) if follows else row.sources
+                )
+            follows = bool(row.sources)
+            for cell in row.conditions:
+                source = _in_column(cell, sources)
+                if source:
+                    self.entries.append(_entry_of(cell, source))
+
+    def _add_unread(self, run: Iterable[ScannedRow]) -> None:
+        """Add a run to the unread texts where a condition is understood."""
+        rows = [row for row in run if row.conditions]
+        if any(map(self._is_read, rows)):
+            for row in rows:
+                add_unread(row.conditions, self._found)
+
+
+def add_unread(
+    cells: Sequence[LegendCell],
+    found: LegendScan,
+) -> None:
+    """Add the conditions of a row to the unread texts."""
+    first = cells[0]
+    part = next(iter(parts_before(first, found.headings)), None)
+    text = " ".join(cell.text for cell in cells)
+    found.unread.append(Unread(first, part, text))
+    found.speaking.add(first.place)
+
+
+def _is_one_fill(sources: Sequence[ColorSource]) -> bool:
+    """Tell whether a row shows one fill in several cells, as the bar of a
+    title does.
+    """
+    fills = [each.fill for each in sources if not each.word and each.fill]
+    return len(fills) == len(sources) > 1 and all(
+        same_fill(fill, fills[0]) for fill in fills
+    )
+
+
+def _stacked(
+    above: Iterable[ColorSource],
+    below: Iterable[ColorSource],
+) -> list[ColorSource]:
+    """Join the words of one row and the swatches of the next to one colour
+    for each column.
+    """
+    words = {each.column: each for each in (*above, *below) if each.word}
+    joined = []
+    for each in below:
+        word = words.get(each.column, each)
+        joined.append(word._replace(fill=word.fill or each.fill))
+    return joined
 
 
 def _in_column(
-    cell: LegendCell, sources: Iterable[ColorSource]
+    cell: LegendCell,
+    sources: Iterable[ColorSource],
 ) -> ColorSource | None:
     """Return the colour in the column of a condition."""
     return next((each for each in sources if each.column == cell.column), None)
 
 
-def _pair_by_column(
-    cells: Iterable[LegendCell], sources: Sequence[ColorSource]
-) -> list[PlacedEntry]:
-    found = ((cell, _in_column(cell, sources)) for cell in cells)
-    return [_entry_of(cell, source) for cell, source in found if source]
-
-
-def _beside(cell: LegendCell, row: ScannedRow) -> ColorSource | None:
+def _beside(
+    cell: LegendCell,
+    row: ScannedRow,
+) -> ColorSource | None:
     """Return the colour left of a condition where the row begins with colours,
     else the one right of it; the only one is on either side.
     """
@@ -290,27 +477,10 @@ def _background(rows: Iterable[ScannedRow]) -> Fill | None:
     return None
 
 
-def _own_source(
+def _entry_of(
     cell: LegendCell,
-    profile: Profile,
-    background: Fill | None,
-) -> ColorSource | None:
-    if (
-        cell.fill is None
-        or not is_filled(cell.fill)
-        or cell.fill == background
-    ):
-        return None
-    return ColorSource(
-        cell.row,
-        cell.column,
-        None,
-        name_of_fill(cell.fill, profile.palettes),
-        cell.fill,
-    )
-
-
-def _entry_of(cell: LegendCell, source: ColorSource) -> PlacedEntry:
+    source: ColorSource,
+) -> PlacedEntry:
     text = colored_text(cell.text, None, ()).text
     condition = "".join(text.strip(" 、。:").split())
 

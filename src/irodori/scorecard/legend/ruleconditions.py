@@ -5,7 +5,7 @@ condition may belong to.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from irodori.patterns import pattern
@@ -18,12 +18,14 @@ from irodori.scorecard.legend.statusconditions import (
 )
 from irodori.scorecard.legend.textsections import Understands
 from irodori.scorecard.legend.titles import (
+    LegendCell,
     LegendScan,
     Part,
     PlacedEntry,
     PlacedHeading,
     headings_before,
     is_row_label,
+    parts_before,
 )
 from irodori.scorecard.legend.tokens import legible
 from irodori.scorecard.palettes import Band, is_filled, swatch_name
@@ -60,7 +62,11 @@ _JUDGING = pattern(
 class Conditions:
     """Reads conditions under each rule."""
 
-    def __init__(self, profile: Profile, rules: tuple[Rule, ...]) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        rules: tuple[Rule, ...],
+    ) -> None:
         self.rules = rules
         """The rules that the legend may speak of."""
         self.is_scorecard = profile.kind.name == SCORECARD
@@ -132,7 +138,11 @@ class Conditions:
                 rules.append(rule)
         return tuple(rules)
 
-    def _may_belong(self, condition: str, rule: Rule) -> bool:
+    def _may_belong(
+        self,
+        condition: str,
+        rule: Rule,
+    ) -> bool:
         meaning = self.meaning(rule, condition)
         if rule == "status":
             return _is_known(meaning)
@@ -157,7 +167,9 @@ class Conditions:
         return [part if part in self.rules else "other" for part in known]
 
     def names_values(
-        self, item: PlacedEntry, headings: Sequence[PlacedHeading]
+        self,
+        item: PlacedEntry,
+        headings: Sequence[PlacedHeading],
     ) -> bool:
         """Tell whether the nearest heading is the column of the measured
         values, whose letters are mere labels.
@@ -290,7 +302,8 @@ _NEAR = 8
 
 
 def entry_groups(
-    found: LegendScan, conditions: Conditions
+    found: LegendScan,
+    conditions: Conditions,
 ) -> list[list[PlacedEntry]]:
     """Return the entries of a sheet as its cells put them together.
 
@@ -309,7 +322,10 @@ def entry_groups(
     return _groups(entries, found.headings)
 
 
-def _named(item: PlacedEntry, conditions: Conditions) -> PlacedEntry:
+def _named(
+    item: PlacedEntry,
+    conditions: Conditions,
+) -> PlacedEntry:
     """Return an entry whose colour is called by its swatch where no word names
     it and it is none of the five.
 
@@ -339,19 +355,18 @@ def _without_labels(
     """Leave out the labels of a table's rows: 順調 beside 80%以上 and the
     swatch that both belong to.
 
-    A word below a heading of its own is no label.
+    A word below another heading than the number is no label.
     """
-    headed = {heading.column for heading in headings}
     measured = {
-        each.source
+        (each.source, _part(each, headings))
         for each in entries
         if each.source and conditions.by_content(each.condition) == _BY_NUMBER
     }
     return [
         each
         for each in entries
-        if each.source not in measured
-        or not _is_label(each, headed, conditions)
+        if not _is_label(each, conditions)
+        or (each.source, _part(each, headings)) not in measured
     ]
 
 
@@ -360,17 +375,16 @@ _BY_NUMBER: tuple[Rule, ...] = ("progress",)
 
 def _is_label(
     entry: PlacedEntry,
-    headed: Collection[int],
     conditions: Conditions,
 ) -> bool:
-    is_word = conditions.is_remark(
+    return conditions.is_remark(
         entry.condition
     ) or "kpi" in conditions.by_content(entry.condition)
-    return is_word and entry.cell.column not in headed
 
 
 def _without_row_labels(
-    entries: Sequence[PlacedEntry], conditions: Conditions
+    entries: Sequence[PlacedEntry],
+    conditions: Conditions,
 ) -> list[PlacedEntry]:
     """Leave out the letters and numbers of a table's rows, as in A, 青,
     100%以上, where letters are not rated.
@@ -390,7 +404,8 @@ def _without_row_labels(
 
 
 def _without_remarks(
-    entries: Sequence[PlacedEntry], conditions: Conditions
+    entries: Sequence[PlacedEntry],
+    conditions: Conditions,
 ) -> list[PlacedEntry]:
     """Leave out the words beside the only number of their colour's cell: 順調
     in 青, 100%以上, 順調.
@@ -407,7 +422,10 @@ def _without_remarks(
     ]
 
 
-def _is_remark(entry: PlacedEntry, conditions: Conditions) -> bool:
+def _is_remark(
+    entry: PlacedEntry,
+    conditions: Conditions,
+) -> bool:
     return (
         not entry.mark
         and not _has_number(entry)
@@ -416,7 +434,8 @@ def _is_remark(entry: PlacedEntry, conditions: Conditions) -> bool:
 
 
 def _with_explained_marks(
-    entries: Sequence[PlacedEntry], conditions: Conditions
+    entries: Sequence[PlacedEntry],
+    conditions: Conditions,
 ) -> list[PlacedEntry]:
     """Join marks and the numbers of their row or column: A, 青, 100%以上."""
     marked = {each.source for each in entries if each.mark and each.source}
@@ -437,7 +456,10 @@ def _with_explained_marks(
     ]
 
 
-def _explained(entry: PlacedEntry, said: Iterable[str]) -> PlacedEntry:
+def _explained(
+    entry: PlacedEntry,
+    said: Iterable[str],
+) -> PlacedEntry:
     condition = " ".join([entry.condition, *said]).strip()
     return entry._replace(condition=condition)
 
@@ -450,32 +472,51 @@ def _has_number(item: PlacedEntry) -> bool:
 
 
 def _groups(
-    entries: Iterable[PlacedEntry], headings: Iterable[PlacedHeading]
+    entries: Iterable[PlacedEntry],
+    headings: Sequence[PlacedHeading],
 ) -> list[list[PlacedEntry]]:
     """Return entries in groups: those of one cell and heading, and single ones
     in neighbouring cells.
 
-    A heading in a cell between ends a group.
+    A heading of another rule in a cell between, or at the left of a row, ends
+    a group.
     """
-    headed: dict[int, list[int]] = {}
-    for heading in headings:
-        headed.setdefault(heading.column, []).append(heading.row)
     groups: list[list[PlacedEntry]] = []
-    latest: dict[int, list[PlacedEntry]] = {}
+    latest: dict[int, tuple[list[PlacedEntry], PlacedHeading | None]] = {}
     for own in _by_cell(entries):
-        column = own[0].cell.column
-        group = latest.get(column)
+        cell = own[0].cell
+        heading = next(iter(headings_before(cell, headings)), None)
+        group, above = latest.get(cell.column, ([], None))
         if (
-            group is None
-            or len(own) > 1
-            or not _continues(group, own[0], headed.get(column, ()))
+            len(own) > 1
+            or not group
+            or not _continues(group, own[0])
+            or _is_parted(cell, above, heading)
         ):
-            group = []
+            group, above = [], heading
             groups.append(group)
         group += own
         if len(own) == 1:
-            latest[column] = group
-    return _joined_rows(groups)
+            latest[cell.column] = group, above
+    return _joined_rows(groups, headings)
+
+
+def _is_parted(
+    cell: LegendCell,
+    above: PlacedHeading | None,
+    heading: PlacedHeading | None,
+) -> bool:
+    """Tell whether the heading of a cell parts it from those above it, whose
+    heading is ``above``.
+
+    One further left belongs to another legend, unless it is in the same
+    column as the one above, or labels the row.
+    """
+    if heading is None or (above and above.part == heading.part):
+        return False
+    if above is None:
+        return heading.row == cell.row or heading.column == cell.column
+    return heading.column in (cell.column, above.column)
 
 
 def _by_cell(entries: Iterable[PlacedEntry]) -> Iterable[list[PlacedEntry]]:
@@ -490,32 +531,42 @@ def _by_cell(entries: Iterable[PlacedEntry]) -> Iterable[list[PlacedEntry]]:
 def _continues(
     group: Sequence[PlacedEntry],
     entry: PlacedEntry,
-    headed_rows: Iterable[int],
 ) -> bool:
     """Tell whether a single entry continues the column of entries above it; a
     colour that returns begins a new one.
     """
     above, row = group[-1].cell.row, entry.cell.row
-    if any(above < each < row for each in headed_rows):
-        return False
     is_new = entry.color == "other" or all(
         entry.color != each.color for each in group
     )
     return is_new and row - above <= 2 and group[0].own == entry.own
 
 
-def _joined_rows(groups: list[list[PlacedEntry]]) -> list[list[PlacedEntry]]:
-    """Join the single entries of one row, whose columns hold one entry each."""
+def _joined_rows(
+    groups: Iterable[list[PlacedEntry]],
+    headings: Sequence[PlacedHeading],
+) -> list[list[PlacedEntry]]:
+    """Join the single entries of one row below one heading, whose columns hold
+    one entry each.
+    """
     joined: list[list[PlacedEntry]] = []
-    by_row: dict[tuple[int, Part | None], list[PlacedEntry]] = {}
+    by_row: dict[object, list[PlacedEntry]] = {}
     for group in groups:
         if len(group) > 1:
             joined.append(group)
             continue
-        key = group[0].cell.row, group[0].own
+        key = group[0].cell.row, group[0].own, _part(group[0], headings)
         row = by_row.get(key)
         if row is None or group[0].color in {each.color for each in row}:
             row = by_row[key] = []
             joined.append(row)
         row += group
     return joined
+
+
+def _part(
+    entry: PlacedEntry,
+    headings: Sequence[PlacedHeading],
+) -> Part | None:
+    """Return the part that the nearest heading before an entry opens."""
+    return next(iter(parts_before(entry.cell, headings)), None)

@@ -87,7 +87,7 @@ def scan(
         scanner.read_row(list(row), found)
         for _, row in groupby(ordered, key=lambda cell: cell.row)
     ]
-    found.entries.extend(pair(rows, profile))
+    found.entries.extend(pair(rows, found, profile, reader_for(None)))
     found.free.extend(_free(rows, found.entries))
     found.entries.sort(key=lambda entry: entry.cell.place)
     return found

@@ -1,0 +1,210 @@
+"""Legends laid out in cells: which colour each text has, and which rule each
+row belongs to.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from irodori.scorecard.legend import LegendCell, LegendReading, read_legend
+from irodori.scorecard.profiles import load_profile
+from irodori.workbook.fills import Fill
+from irodori.workbook.refs import cell_ref
+
+PROFILE = load_profile()
+FILLS = {
+    "青": "FF0070C0",
+    "緑": "FF00B050",
+    "黄": "FFFFFF00",
+    "赤": "FFFF0000",
+}
+
+
+def cells_of(picture: str) -> list[LegendCell]:
+    """Return the cells of a picture: a line a row, ``|`` between its cells,
+    ``[青]`` a fill before the cell's text.
+    """
+    found = []
+    for row, line in enumerate(picture.strip().splitlines(), 20):
+        for column, said in enumerate(line.split("|"), 1):
+            fill, text = None, said.strip()
+            if text[:1] == "[" and text[2:3] == "]":
+                fill, text = Fill.solid(FILLS[text[1]]), text[3:]
+            if fill or text:
+                ref = cell_ref(row, column)
+                found.append(LegendCell(row, column, ref, text, fill))
+    return found
+
+
+def read(picture: str) -> LegendReading:
+    return read_legend(cells_of(picture), PROFILE)
+
+
+def said(reading: LegendReading) -> list[str]:
+    """Return each rule's colours as words: progress 青 100%以上."""
+    assert reading.legend
+    legend = reading.legend
+    found = [f"progress {band.color} {band.low}" for band in legend.bands]
+    found += [f"{rule.color} {rule.status}" for rule in legend.statuses]
+    return [*found, f"met {legend.kpi}", f"unmet {legend.kpi_unmet}"]
+
+
+ALL = [
+    "progress blue 1",
+    "progress green 3/5",
+    "progress red None",
+    "blue done",
+    "yellow active",
+    "red not_started",
+    "met blue",
+    "unmet red",
+]
+
+LAYOUTS = {
+    "an entry a cell": """
+利用率           | 青：100%以上 | 緑：60%以上100%未満 | 赤：60%未満
+アクションプラン | 青：措置済   | 黄：取組中          | 赤：未着手
+中間KPI          | 青：達成     | 赤：未達成
+""",
+    "below titles": """
+■利用率
+青：100%以上 | 緑：60%以上100%未満 | 赤：60%未満
+■アクションプラン
+青：措置済   | 黄：取組中          | 赤：未着手
+■中間KPI
+青：達成     | 赤：未達成
+""",
+    "a colour before each text": """
+利用率           | 青 | 100%以上 | 緑 | 60%以上100%未満 | 赤 | 60%未満
+アクションプラン | 青 | 措置済   | 黄 | 取組中          | 赤 | 未着手
+中間KPI          | 青 | 達成     | 赤 | 未達成
+""",
+    "filled texts": """
+利用率           | [青]100%以上 | [緑]60%以上100%未満 | [赤]60%未満
+アクションプラン | [青]措置済   | [黄]取組中          | [赤]未着手
+中間KPI          | [青]達成     | [赤]未達成
+""",
+    "a row for the colours of all rules": """
+区分             | 青       | 緑              | 黄     | 赤
+利用率           | 100%以上 | 60%以上100%未満 | －     | 60%未満
+アクションプラン | 措置済   |                 | 取組中 | 未着手
+中間KPI          | 達成     | －              | －     | 未達成
+""",
+    "kinds over several rows": """
+区分             | 色 | 条件
+利用率           | 青 | 100%以上
+                 | 緑 | 60%以上100%未満
+                 | 赤 | 60%未満
+アクションプラン | 青 | 措置済
+                 | 黄 | 取組中
+                 | 赤 | 未着手
+中間KPI          | 青 | 達成
+                 | 赤 | 未達成
+""",
+    "fills under the texts": """
+利用率
+100%以上 | 60%以上100%未満 | 60%未満
+[青]     | [緑]            | [赤]
+
+アクションプラン
+措置済   | 取組中          | 未着手
+[青]     | [黄]            | [赤]
+
+中間KPI
+達成     | 未達成
+[青]     | [赤]
+""",
+    "words under the texts without a gap": """
+利用率           | 100%以上 | 60%以上100%未満 | 60%未満
+                 | 青       | 緑              | 赤
+アクションプラン | 措置済   | 取組中          | 未着手
+                 | 青       | 黄              | 赤
+中間KPI          | 達成     | 未達成
+                 | 青       | 赤
+""",
+    "fills over the texts": """
+利用率           | [青]     | [緑]            | [赤]
+                 | 100%以上 | 60%以上100%未満 | 60%未満
+アクションプラン | [青]     | [黄]            | [赤]
+                 | 措置済   | 取組中          | 未着手
+中間KPI          | [青]     | [赤]
+                 | 達成     | 未達成
+""",
+    "each text over its fill": """
+利用率
+100%以上
+[青]
+60%以上100%未満
+[緑]
+60%未満
+[赤]
+アクションプラン
+措置済
+[青]
+取組中
+[黄]
+未着手
+[赤]
+中間KPI
+達成
+[青]
+未達成
+[赤]
+""",
+    "tables with a heading line each": """
+利用率の色分け
+色 | 基準
+青 | 100%以上
+緑 | 60%以上100%未満
+赤 | 60%未満
+
+アクションプランの色分け
+色 | 基準
+青 | 措置済
+黄 | 取組中
+赤 | 未着手
+
+中間KPIの色分け
+色 | 基準
+青 | 達成
+赤 | 未達成
+""",
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_each_row_belongs_to_the_rule_that_it_names(layout: str) -> None:
+    reading = read(LAYOUTS[layout])
+    assert said(reading) == ALL
+    assert reading.findings == ()
+
+
+OPEN = {
+    "fills between two rows of texts": """
+アクションプラン
+措置済 | 取組中 | 未着手
+[青]   | [黄]   | [赤]
+完了   | 実施中 | 着手前
+""",
+    "fills over and under a row of texts": """
+アクションプラン
+[青]   | [黄]   | [赤]
+措置済 | 取組中 | 未着手
+[緑]   | [赤]   | [黄]
+""",
+    "fills behind an empty row": """
+アクションプラン
+措置済 | 取組中 | 未着手
+
+[青]   | [黄]   | [赤]
+""",
+}
+
+
+@pytest.mark.parametrize("layout", OPEN)
+def test_texts_that_may_belong_to_two_colours_are_in_doubt(
+    layout: str,
+) -> None:
+    legend = read(OPEN[layout]).legend
+    assert legend
+    assert "status" in legend.doubts_by_rule
