@@ -23,7 +23,7 @@ WORDS = LegendWords(load_profile())
     [
         ("青", "colour"), ("■緑色", "colour"), ("100％以上→青", "colour"), ("青：措置済", "colour"),
         ("進捗率80％以上100％未満", "condition"), ("目標達成", "condition"), ("取組中（期限内）", "condition"),
-        ("50%～80%", "condition"), ("凡例", "heading"), ("オンライン利用率（現在値）", "heading"),
+        ("50%～80%", "condition"), ("凡例", "heading"), ("（凡例）", "heading"), ("オンライン利用率（現在値）", "heading"),
         ("アクションプラン", "heading"), ("進捗（中間KPI）", "heading"),
         ("届出", None), ("目標達成の届出", None), ("青色申告", None), ("5%", None), ("予定", None), ("－", None),
         ("令和5年度以上", None), ("取組中の届出", None), ("", None),
@@ -161,6 +161,32 @@ TITLE: list[Put] = [None, "オンライン利用率（現在値）：目標に�
          "points between", "a title in the first row"],
 )  # fmt: skip
 def test_labels_beside_the_parts_of_a_legend_make_no_procedure_of_it(
+    rows: list[list[Put]],
+) -> None:
+    conversion = converted([], *rows)
+    assert {each.cell: each.color for each in conversion.ratings} == {
+        "D2": "yellow",
+        "G2": "blue",
+    }
+
+
+NOTES: list[Put] = ["（備考）", "※速報値を含む。", "○：完結する", "×：しない"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["オンライン利用率（現在値）の凡例", None, None, NOTES[0]],
+         *([*pair, None, note] for *pair, note in zip(NAMES, CONDITIONS, [*NOTES[1:], None, None], strict=True))],
+        [["オンライン利用率（現在値）", None, None, None, None, NOTES[0]],
+         *([*pair, None, None, None, note]
+           for *pair, note in zip(BLANKS, CONDITIONS, [*NOTES[1:], None, None], strict=True))],
+        [["（凡例）", None, BLANKS[0], CONDITIONS[0], None, BLANKS[0], "措置済"],
+         *([None, None, *pair] for pair in zip(BLANKS[1:], CONDITIONS[1:], strict=True))],
+    ],
+    ids=["words", "swatches", "a title in the first row"],
+)  # fmt: skip
+def test_a_row_that_begins_as_a_legends_is_one_whatever_else_it_holds(
     rows: list[list[Put]],
 ) -> None:
     conversion = converted([], *rows)

@@ -13,7 +13,8 @@ total               a text outside the blocks is 合計, 法務省計, 平均…
                     合計, a KPI
 legend              all its texts name colours, or it is sparse, below a legend, and one text does; below a legend's
                     title, one text is a colour's name and no more, and the one row of headings above such rows;
-                    or its cells hold the parts of one: colours, conditions, headings
+                    or its cells hold the parts of one: colours, conditions, headings; behind a gap, it only
+                    begins with one
 section             only texts that lead on to the rows below: 【法務省】, Ⅰ 出入国関係
 note                only texts that begin as notes do: ※, 注
 unnamed             it has values but no name, and is no continuation of the procedure above
@@ -71,6 +72,7 @@ _OWN = (
 )
 
 
+_BRACKETS = "()[]【】「」"
 _PLAIN = frozenset(map(fold, ("予定", "着手", "済", "済み")))
 """Statuses that are no condition by themselves."""
 _MAY_OPEN = frozenset(
@@ -128,9 +130,8 @@ class LegendWords:
         words = without_footnote(fold(text))
         if self._color.fullmatch(words):
             return "colour"
-        if not self._headings.isdisjoint(
-            (words.rstrip(":"), words.split("(")[0].rstrip(":"))
-        ):
+        names = words, words.split("(")[0], words.strip(_BRACKETS)
+        if not self._headings.isdisjoint(name.rstrip(":") for name in names):
             return "heading"
         return self._condition(words)
 
@@ -169,14 +170,17 @@ def beside_part(text: str) -> LegendPart | None:
     the colour (■, 例15%), or the label of a row (A, ○, 1, 80%), which a cell
     of a procedure may be too.
     """
-    words = fold(text).strip("()[]【】「」")
+    words = fold(text).strip(_BRACKETS)
     if set(words) <= _MARKS or _SAMPLE.fullmatch(words):
         return "mark"
     return "label" if _LABEL.fullmatch(words) else None
 
 
 def is_legend_row(
-    parts: Iterable[LegendPart | None], *, announced: bool, detached: bool
+    parts: Iterable[LegendPart | None],
+    *,
+    announced: bool,
+    detached: bool,
 ) -> bool:
     """Tell whether a row with such parts is a legend's: nothing but them, and
     a colour or a condition.
@@ -191,6 +195,14 @@ def is_legend_row(
     if "colour" in held:
         return "label" not in held or announced or detached
     return "condition" in held and (announced or detached or "heading" in held)
+
+
+def begins_legend_row(parts: Sequence[LegendPart | None]) -> bool:
+    """Tell whether a row behind a gap begins as a legend's do, with a colour
+    or a condition, or with these behind headings; notes may follow.
+    """
+    first = next((part for part in parts if part != "heading"), None)
+    return first in ("colour", "condition")
 
 
 def _flat(lists: Iterable[Iterable[str]]) -> list[str]:
@@ -352,7 +364,10 @@ def are_column_numbers(texts: Sequence[str]) -> bool:
     )
 
 
-def _follows(one: tuple[int, str], other: tuple[int, str]) -> bool:
+def _follows(
+    one: tuple[int, str],
+    other: tuple[int, str],
+) -> bool:
     """Tell whether a column number is the next one: what only rises may be
     values.
     """

@@ -10,6 +10,7 @@ from irodori.scorecard.reading.rowkinds import (
     LegendPart,
     Reason,
     are_column_numbers,
+    begins_legend_row,
     beside_part,
     is_column_number,
     is_legend_row,
@@ -66,7 +67,9 @@ class RowSorter:
         return self._cells[column][1]
 
     def _rows_with(
-        self, codes: Sequence[int], holds: Callable[[str], bool]
+        self,
+        codes: Sequence[int],
+        holds: Callable[[str], bool],
     ) -> set[int]:
         """Return the rows with a text of which something holds."""
         texts = self._reader.texts_among(codes)
@@ -118,7 +121,9 @@ class RowSorter:
         return reasons
 
     def _look_at_heading(
-        self, at: int, reasons: dict[int, Reason | None]
+        self,
+        at: int,
+        reasons: dict[int, Reason | None],
     ) -> None:
         """Take the one row between a gap and a legend for its headings:
         評価, 進捗率, 色.
@@ -135,7 +140,9 @@ class RowSorter:
             reasons[at] = "legend"
 
     def _look_at_rest(
-        self, start: int, reasons: dict[int, Reason | None]
+        self,
+        start: int,
+        reasons: dict[int, Reason | None],
     ) -> None:
         """Look at each row below the first line of a legend or a note."""
         above: list[int] = []
@@ -149,7 +156,9 @@ class RowSorter:
             above = [] if is_apart else [*above[-1:], at]
 
     def _reason(
-        self, at: int, reasons: Mapping[int, Reason | None]
+        self,
+        at: int,
+        reasons: Mapping[int, Reason | None],
     ) -> tuple[Reason | None, bool]:
         """Return why a row is no procedure, and whether it is none."""
         own = self.own_cells(at)
@@ -236,12 +245,15 @@ class RowSorter:
             detached=is_detached,
         ):
             return True
-        below = (
-            self._own_below(at) if parts and set(parts) == {"heading"} else []
+        if is_detached and begins_legend_row(parts):
+            return True
+        is_title = set(parts) == {"heading"} or (
+            is_detached and parts[:1] == ["heading"]
         )
+        below = self._legend_parts(self._own_below(at)) if is_title else []
         return is_legend_row(
-            self._legend_parts(below), announced=True, detached=True
-        )
+            below, announced=True, detached=True
+        ) or begins_legend_row(below)
 
     def _is_named(self, own: Sequence[GridCell]) -> bool:
         """Tell whether the name of a row is a word of a legend."""
@@ -263,7 +275,9 @@ class RowSorter:
         return is_below_gap and self._is_sparse(at, own)
 
     def _is_below_gap(
-        self, at: int, reasons: Mapping[int, Reason | None]
+        self,
+        at: int,
+        reasons: Mapping[int, Reason | None],
     ) -> bool:
         """Tell whether the row above is blank or no procedure."""
         if at < 1:
@@ -307,7 +321,11 @@ class RowSorter:
             or self._reader.words.is_entry(self._reader.text(name))
         )
 
-    def _is_total(self, at: int, own: Sequence[GridCell]) -> bool:
+    def _is_total(
+        self,
+        at: int,
+        own: Sequence[GridCell],
+    ) -> bool:
         """Tell whether a row sums others up: one of its texts says so, and it
         has no plans of its own.
         """
@@ -392,7 +410,11 @@ class RowSorter:
             words.is_note(text) or words.closes(text) for text in texts
         )
 
-    def _is_sparse(self, at: int, own: Sequence[GridCell]) -> bool:
+    def _is_sparse(
+        self,
+        at: int,
+        own: Sequence[GridCell],
+    ) -> bool:
         """Tell whether a row holds less than half of what the first procedure
         holds.
         """
@@ -412,7 +434,8 @@ class RowSorter:
 
 
 def all_blank(
-    columns: Iterable[array[int]], rows: Iterable[int]
+    columns: Iterable[array[int]],
+    rows: Iterable[int],
 ) -> Iterable[int]:
     """Return those of some rows in which all columns are blank."""
     for codes in columns:
