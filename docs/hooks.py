@@ -129,29 +129,32 @@ def pyodide() -> Path | None:
     return places[0] if places else None
 
 
+def demo_package(config: MkDocsConfig) -> Path | None:
+    """Return the runtime of the page that stands beside the documentation;
+    None where there is none, and in a site built elsewhere for a test.
+    """
+    is_site = Path(config["site_dir"]).resolve() == (_ROOT / "site").resolve()
+    return pyodide() if is_site else None
+
+
 def on_post_build(config: MkDocsConfig) -> None:
     """Put the page itself beside the documentation, where the runtime for it
     is at hand.
     """
-    package, site = pyodide(), _ROOT / "site"
-    if (
-        package is not None
-        and Path(config["site_dir"]).resolve() == site.resolve()
-    ):
+    package = demo_package(config)
+    if package is not None:
         from irodori.web.plainsite import write_site
 
-        write_site(site / "demo", package, _SAMPLE)
+        write_site(Path(config["site_dir"]) / "demo", package, _SAMPLE)
 
 
-def _with_demo(markdown: str, page: Page) -> str:
-    return (
-        markdown.replace(DEMO, demo_words(page))
-        if DEMO in markdown
-        else markdown
-    )
+def _with_demo(markdown: str, page: Page, config: MkDocsConfig) -> str:
+    if DEMO not in markdown:
+        return markdown
+    return markdown.replace(DEMO, demo_words(page, config))
 
 
-def demo_words(page: Page) -> str:
+def demo_words(page: Page, config: MkDocsConfig) -> str:
     """Return where the demo is, or that there is none."""
     language = "ja" if page.file.src_uri.endswith(".ja.md") else "en"
     there, missing = _WORDS[language]
@@ -160,7 +163,7 @@ def demo_words(page: Page) -> str:
     link = there.format(place=f"{up}demo/{name}")
     return (
         _MARKDOWN_LINK.sub(r'<a href="\2">\1</a>', link)
-        if pyodide()
+        if demo_package(config)
         else missing
     )
 
@@ -191,7 +194,9 @@ def on_nav(
     return nav
 
 
-def on_page_markdown(markdown: str, *, page: Page, **_: object) -> str:
+def on_page_markdown(
+    markdown: str, *, page: Page, config: MkDocsConfig, **_: object
+) -> str:
     """Leave out what only a repository's page needs, and join Japanese lines.
 
     The links between a page's languages go, because the site has a switch for
@@ -214,7 +219,8 @@ def on_page_markdown(markdown: str, *, page: Page, **_: object) -> str:
         text = _JAPANESE_PAGE.sub(r"](\1.md", _LINK.sub(inner, text))
         return _JAPANESE_BREAK.sub("", text)
 
-    pieces = _FENCES.split(_LANGUAGE_LINK.sub("", _with_demo(markdown, page)))
+    markdown = _with_demo(markdown, page, config)
+    pieces = _FENCES.split(_LANGUAGE_LINK.sub("", markdown))
     return "".join(
         piece if at % 2 else prose(piece) for at, piece in enumerate(pieces)
     )

@@ -591,6 +591,9 @@ def test_the_site_builds_without_a_warning_and_fetches_nothing_from_elsewhere(
             assert not re.match(r"(?:[a-z]+:)?//", address), (
                 f"{page.name} fetches {address}"
             )
+        assert "demo/index" not in page.read_text(encoding="utf-8"), (
+            "a site without the demo leads to it"
+        )
 
 
 # ---- Values -----------------------------------------------------------------
