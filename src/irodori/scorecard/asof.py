@@ -35,7 +35,12 @@ from irodori.scorecard.asoftexts import (
     title_dates,
     whole_date,
 )
-from irodori.scorecard.reading.tables import Layout, OutsideCell, SheetReading
+from irodori.scorecard.reading.tables import (
+    CURRENT,
+    Layout,
+    OutsideCell,
+    SheetReading,
+)
 from irodori.scorecard.values.dates import find_as_of
 from irodori.scorecard.values.text import (
     plain,
@@ -363,7 +368,7 @@ class _SheetDates:
         self, sheet: SheetReading, layout: Layout
     ) -> Iterator[_Candidate]:
         """Yield the date in the heading of the current rate."""
-        current = layout.fields.get("online_rate_current")
+        current = layout.fields.get(CURRENT)
         for column in layout.columns:
             if column.column != current:
                 continue

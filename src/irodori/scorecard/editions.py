@@ -15,6 +15,10 @@ from typing import Literal, NamedTuple
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.reading.tables import (
+    BASE,
+    CURRENT,
+    RATES,
+    TARGET,
     Anchors,
     SheetReading,
     Table,
@@ -33,15 +37,15 @@ from irodori.scorecard.values.text import (
 from irodori.workbook.cells import BLANK
 
 COLORED: Mapping[str, Rule] = {
-    "online_rate_current": "progress",
+    CURRENT: "progress",
     "action_plan": "status",
     "kpi_progress": "kpi",
 }
 """The fields whose cells have colours, each with its rule."""
 _FIELDS = (
-    "online_rate_base",
-    "online_rate_current",
-    "online_rate_target",
+    BASE,
+    CURRENT,
+    TARGET,
     "deadline",
 )
 _BLOCK_FIELDS = ("interim_kpi", "kpi_progress", "kpi_deadline")
@@ -193,11 +197,7 @@ class TableRows:
                     continue
                 *_, style, code = self.side(index, column)
                 color = self.color(field, index, column, style, code)
-                if (
-                    color
-                    or field == "online_rate_current"
-                    or not self.is_blank(code)
-                ):
+                if color or field == CURRENT or not self.is_blank(code):
                     found[color or "none"] += 1
         return found
 
@@ -315,9 +315,6 @@ DIRECTIONS: tuple[Direction, ...] = ("down", "up", "changed", "set", "cleared")
 cell got its first or lost its last.
 """
 
-_RATES = frozenset(
-    {"online_rate_base", "online_rate_current", "online_rate_target"}
-)
 _DEADLINES = frozenset({"deadline", "kpi_deadline"})
 
 
@@ -548,10 +545,8 @@ class _Comparer:
         cannot be read or is plain text.
         """
         read, cell = side.rows.read, (side.style, side.code)
-        if field in _RATES:
-            rate = read.rate(
-                *cell, side.scale, target=field == "online_rate_target"
-            )
+        if field in RATES:
+            rate = read.rate(*cell, side.scale, target=field == TARGET)
             return rate.value if isinstance(rate, Rate) else None
         if field in _DEADLINES:
             deadline = read.deadline(*cell)

@@ -26,12 +26,14 @@ from irodori.messages import Sentence
 from irodori.scorecard.findings import FindingColumn, FindingTable, Severity
 from irodori.scorecard.judging.progress import ProgressRule
 from irodori.scorecard.judging.verdicts import (
-    RATES,
     Facts,
     Judgement,
     RateReader,
 )
 from irodori.scorecard.reading.tables import (
+    BASE,
+    CURRENT,
+    RATES,
     IssueBlock,
     SheetReading,
     Table,
@@ -148,7 +150,7 @@ class CountChecks:
 
     def rates_of_counts(self) -> FindingColumn:
         """Compare each base rate with 年間オンライン件数 ÷ 年間手続件数."""
-        column = self._fields["online_rate_base"]
+        column = self._fields[BASE]
         wholes = self._counts("annual_count")
         parts = self._counts("annual_online_count")
         rates, rate_of = self._base_rates(column)
@@ -159,15 +161,16 @@ class CountChecks:
         ]
         firsts, index = group_rows(codes, len(self._table))
 
+        compared = [
+            (wholes[at], parts[at], rates[rate_of[at]]) for at in firsts
+        ]
+
         def sentence(place: int) -> Sentence:
-            at = firsts[place]
-            return _rate_of_counts(wholes[at], parts[at], rates[rate_of[at]])
+            return _rate_of_counts(*compared[place])
 
         found = [
-            "check.rate_of_counts"
-            if _differs_from_counts(wholes[at], parts[at], rates[rate_of[at]])
-            else ""
-            for at in firsts
+            "check.rate_of_counts" if _differs_from_counts(*each) else ""
+            for each in compared
         ]
         return FindingColumn(column, "info", found, sentence, index)
 
@@ -377,7 +380,7 @@ class TableChecks:
         counts = CountChecks(self._table, self._facts)
         if has >= {"annual_count", "procedure_count"}:
             yield counts.sums()
-        if has >= {"annual_count", "annual_online_count", "online_rate_base"}:
+        if has >= {"annual_count", "annual_online_count", BASE}:
             yield (counts.rates_of_counts(),)
         if has >= set(RATES):
             yield from self._rates()
@@ -394,7 +397,7 @@ class TableChecks:
             [self._fields[name] for name in RATES]
         )
         reader = self._facts.rates(self._table)
-        column = self._fields["online_rate_current"]
+        column = self._fields[CURRENT]
         yield (_below_bases(column, reader, firsts, index),)
         rule = ProgressRule(self._facts.legend)
         said = [
@@ -452,15 +455,14 @@ class TableChecks:
         """
         firsts, place_of = group_rows([kpis], len(kpis))
         texts = self._cells.texts([kpis[first] for first in firsts])
+        texts = without_serials_of_each(texts)
         dates: list[Deadline | None] = [None]
-        of_text: dict[str, int] = {"": 0}
-        found: list[int] = []
-        for text in without_serials_of_each(texts):
-            if text not in of_text:
-                date = find_deadline(text)
-                of_text[text] = len(dates) if date else 0
-                dates += [date] if date else []
-            found.append(of_text[text])
+        of_text: dict[str, int] = {}
+        for text in dict.fromkeys(texts):
+            date = find_deadline(text) if text else None
+            of_text[text] = len(dates) if date else 0
+            dates += [date] if date else []
+        found = [of_text[text] for text in texts]
         return dates, array("i", map(found.__getitem__, place_of))
 
     def _other_deadline(

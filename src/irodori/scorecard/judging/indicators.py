@@ -355,6 +355,11 @@ class IndicatorColumn:
             return verdict_of(self._sums.judge(row))
         return self._given(row, self._share)
 
+    def _unread_share(self, given: Unknown) -> Sentence:
+        field = field_word(self._rule.share or "")
+        words = {"field": field, "text": quoted(given.text)}
+        return Sentence(given.code, words)
+
     def _given(
         self,
         row: int,
@@ -364,21 +369,16 @@ class IndicatorColumn:
         cell = self._table.cell(row, column)
         given = self._facts.cells.rate(*cell, self._scale)
         if isinstance(given, Unknown):
-            words = {
-                "field": field_word(self._rule.share or ""),
-                "text": quoted(given.text),
-            }
-            return Verdict(None, Sentence(given.code, words))
+            return Verdict(None, self._unread_share(given))
         ratio = given.value.as_integer_ratio()
         if self._progress.is_in_doubt(*ratio):
             known = {"progress": Percent(given.value)}
             return Verdict(None, Sentence("progress.in_doubt", known))
         color = self._progress.color(*ratio)
         shown = {"share": given.text, "color": color_word(color)}
-        return Verdict(
-            Judgement(color, "progress", Sentence("measure.given", shown)),
-            remark=self._difference(row, given, cell),
-        )
+        reason = Sentence("measure.given", shown)
+        remark = self._difference(row, given, cell)
+        return Verdict(Judgement(color, "progress", reason), remark=remark)
 
     def _difference(
         self,

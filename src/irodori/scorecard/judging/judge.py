@@ -49,7 +49,11 @@ from irodori.scorecard.legend import ColorScale, Legend, exact_color
 from irodori.scorecard.legend.meaning import MarkRule, color_word
 from irodori.scorecard.palettes import Color, Palette, is_filled
 from irodori.scorecard.profile import SCORECARD, KindRule, KindRuleName, Rule
-from irodori.scorecard.reading.tables import SheetReading, Table
+from irodori.scorecard.reading.tables import (
+    CURRENT,
+    SheetReading,
+    Table,
+)
 from irodori.scorecard.values.rates import Percent
 from irodori.scorecard.values.text import mark_of, marks_of_forecasts
 from irodori.workbook.cells import BLANK
@@ -104,14 +108,11 @@ class MarkColumn:
             return Verdict(None, Sentence("mark.unclear", words))
         if found is None:
             return Verdict(None, self._not_listed(text))
-        reason = Sentence(
-            "mark.reason",
-            {"mark": found.mark, "color": color_word(found.color)},
+        shown = {"mark": found.mark, "color": color_word(found.color)}
+        judgement = Judgement(
+            found.color, "mark", Sentence("mark.reason", shown)
         )
-        return Verdict(
-            Judgement(found.color, "mark", reason),
-            remark=_contradiction(found, progress),
-        )
+        return Verdict(judgement, remark=_contradiction(found, progress))
 
     def _not_listed(self, text: str) -> Sentence:
         known = tuple(each.mark for each in self._facts.legend.marks)
@@ -120,6 +121,14 @@ class MarkColumn:
 
     def _text(self, row: int) -> str:
         return self._facts.cells.shown(*self._table.cell(row, self._column))
+
+
+def _listed_verdict(found: MarkRule, progress: Fraction | None) -> Verdict:
+    """Return the verdict on a mark that the legend lists once."""
+    shown = {"mark": found.mark, "color": color_word(found.color)}
+    reason = Sentence("mark.reason", shown)
+    judgement = Judgement(found.color, "mark", reason)
+    return Verdict(judgement, remark=_contradiction(found, progress))
 
 
 def _contradiction(
@@ -166,7 +175,7 @@ def _judge_table(
         return ()
     if table.layout.kind.name != SCORECARD:
         columns += judge_kind(table, facts)
-    elif "online_rate_current" in table.layout.fields:
+    elif CURRENT in table.layout.fields:
         columns.append(judge_rates(table, facts, forecasts))
     kpis = KpiJudge(table, facts)
     for block in table.layout.blocks:
@@ -201,19 +210,19 @@ def _cleared(
     """Yield the cells, by (row, column), that are known to have no colour and
     carry exactly one of a legend.
     """
-    carried: dict[tuple[int, Rule], bool] = {}
     rated = ((table, each) for table, columns in tables for each in columns)
     for table, column in rated:
         stale = [outcome == "none" for outcome in column.verdicts.outcomes]
-        rule = column.rule if any(stale) else None
-        if rule is None:
+        if not any(stale) or column.rule is None:
             continue
         styles = table.column(column.column)[0]
-        for index in _stale_cells(column.places, stale):
-            key = styles[index], rule
-            if key not in carried:
-                carried[key] = carries_color(facts, *key)
-            if carried[key]:
+        at_rows = [*_stale_cells(column.places, stale)]
+        carried = {
+            style: carries_color(facts, style, column.rule)
+            for style in {styles[index] for index in at_rows}
+        }
+        for index in at_rows:
+            if carried[styles[index]]:
                 yield table.rows[index], column.column
 
 

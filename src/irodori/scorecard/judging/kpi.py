@@ -41,6 +41,8 @@ from irodori.scorecard.judging.verdicts import (
 )
 from irodori.scorecard.legend.meaning import Legend, color_word
 from irodori.scorecard.reading.tables import (
+    BASE,
+    CURRENT,
     IssueBlock,
     Table,
     group_rows,
@@ -91,7 +93,7 @@ def judge_kpi(
     ``kpi.unreadable``: the cell says neither in words nor by a number;
     ``kpi.contradiction``: its words and its number differ; ``kpi.no_target``:
     the KPI's text sets no number; ``kpi.unit``: the units differ;
-    ``kpi.no_direction``: nobody says which way is better.
+    ``kpi.no_direction``: neither text tells which way is better.
     """
     code, met = decide(target, progress)
     words = _words(code, target, progress)
@@ -393,27 +395,26 @@ class KpiJudge:
         """Return the current and the base rate of each procedure, as
         `_number_of` gives them.
         """
-        table, fields = self._table, self._table.layout.fields
-        scales = rate_scales(table, self._cells)
-        found: list[array[int]] = []
-        for column in [
-            fields[name]
-            for name in ("online_rate_current", "online_rate_base")
+        fields = self._table.layout.fields
+        return [
+            self._numbers_in(fields[name])
+            for name in (CURRENT, BASE)
             if name in fields
-        ]:
-            firsts, places = table.group([column])
-            rates = [
-                self._cells.rate(*table.cell(first, column), scales[column])
-                for first in firsts
-            ]
-            numbers = [
-                self._number_of(rate.value)
-                if isinstance(rate, Rate)
-                else _NO_SHARE
-                for rate in rates
-            ]
-            found.append(array("i", map(numbers.__getitem__, places)))
-        return found
+        ]
+
+    def _numbers_in(self, column: int) -> array[int]:
+        """Return the numbers of the rates in a column."""
+        firsts, places = self._table.group([column])
+        scale = rate_scales(self._table, self._cells)[column]
+        cells = [self._table.cell(first, column) for first in firsts]
+        rates = [self._cells.rate(*cell, scale) for cell in cells]
+        numbers = [
+            self._number_of(rate.value)
+            if isinstance(rate, Rate)
+            else _NO_SHARE
+            for rate in rates
+        ]
+        return array("i", map(numbers.__getitem__, places))
 
     def _number_of(self, share: Fraction) -> int:
         """Return a number that is the same for equal shares."""

@@ -70,6 +70,17 @@ def judge_status(
         return _judge_undated(status, legend)
     if deadline is None:
         return Sentence("status.no_deadline", {"status": status_word(status)})
+    return _judge_dated(status, deadline, as_of, legend, deadline_source)
+
+
+def _judge_dated(
+    status: str,
+    deadline: Deadline,
+    as_of: date,
+    legend: Legend,
+    deadline_source: Sentence | None,
+) -> Judgement | Sentence:
+    """Return the colour of a status within its deadline or after it."""
     days = as_of, deadline.last_day
     rule = StatusRule(None, status, as_of > deadline.last_day)
     if _is_unclear(legend, rule, days):
@@ -212,12 +223,9 @@ class PlanRule:
                 return unsure
         if said.is_late and deadline and not self._has_passed(deadline):
             return self._against_date("status.late_differs", said, deadline)
-        if (
-            said.dated
-            and needs_deadline
-            and not self._is_sure(said.dated, deadline)
-        ):
-            return Sentence("status.unsure_date", {"date": said.dated.text})
+        dated = said.dated if needs_deadline else None
+        if dated and not self._is_sure(dated, deadline):
+            return Sentence("status.unsure_date", {"date": dated.text})
         return None
 
     def _unsure_done(

@@ -158,15 +158,16 @@ class PlanJudge:
             for at in firsts
         ]
         for at, beside in self._beside(table, plan):
-            text = self._read_text(
-                codes[at], self._cells.text(codes[at]), is_alone=False
-            )
+            text = self._read_beside(codes[at])
             if text is not None:
+                end = ends[end_of[at]]
                 index[at] = len(verdicts)
-                verdicts.append(
-                    self._judge(text, styles[at], ends[end_of[at]], beside)
-                )
+                verdicts.append(self._judge(text, styles[at], end, beside))
         return RatedColumn(plan.column, distinct_verdicts(verdicts), index)
+
+    def _read_beside(self, code: int) -> PlanText | None:
+        """Return what the text of a plan says that is not its only source."""
+        return self._read_text(code, self._cells.text(code), is_alone=False)
 
     def _spoken_of(self, codes: array[int]) -> array[int]:
         """Return for each plan the place of what its text says, the same for

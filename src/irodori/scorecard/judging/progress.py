@@ -23,12 +23,11 @@ progress in a gap or an overlap of bands    unrated: the legend gives no single 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.verdicts import (
-    RATES,
     DistinctVerdicts,
     Facts,
     Judgement,
@@ -42,7 +41,12 @@ from irodori.scorecard.judging.verdicts import (
 from irodori.scorecard.legend.meaning import Legend, color_word
 from irodori.scorecard.palettes import Color, bounds_of, lies_between
 from irodori.scorecard.reading.headings import period
-from irodori.scorecard.reading.tables import Table
+from irodori.scorecard.reading.tables import (
+    CURRENT,
+    RATES,
+    TARGET,
+    Table,
+)
 from irodori.scorecard.values.dates import Day, names_after
 from irodori.scorecard.values.rates import (
     NOT_STARTED,
@@ -132,11 +136,7 @@ class ProgressRule:
         if self._is_achievement:
             done, way = _differences(_NOTHING, current.value, target.value)
             code = "progress.reason_achievement"
-        elif (
-            not way
-            or (target.bound in _UP and way < 0)
-            or (target.bound in _DOWN and way > 0)
-        ):
+        elif not way or _runs_against(way, target.bound):
             return self._decide_reached(current, target, is_flat=not way)
         if way < 0:
             done, way = -done, -way
@@ -178,6 +178,13 @@ class ProgressRule:
         )
 
 
+def _runs_against(way: int, bound: str) -> bool:
+    """Tell whether a target lies on the other side of the base than its bound
+    says: 50%以上 below the base.
+    """
+    return (bound in _UP and way < 0) or (bound in _DOWN and way > 0)
+
+
 def _differences(
     base: Fraction, current: Fraction, target: Fraction
 ) -> tuple[int, int]:
@@ -210,11 +217,18 @@ def judge_rates(
     ``forecasts`` are the footnote marks of which a note says that the value is
     a forecast or an aim.
     """
-    fields = table.layout.fields
-    column = fields["online_rate_current"]
+    column = table.layout.fields[CURRENT]
     finding = _finding_of_all(table, column, facts)
     if finding:
         return unrated_column(table, column, finding)
+    return _judged_column(table, facts, forecasts)
+
+
+def _judged_column(
+    table: Table, facts: Facts, forecasts: frozenset[str]
+) -> RatedColumn:
+    """Return the verdicts on the current rates, row by row."""
+    fields = table.layout.fields
     firsts, index = table.group([fields[name] for name in RATES])
     rule = ProgressRule(facts.legend)
     reader = _rates_of_now(table, facts, forecasts)
@@ -233,7 +247,7 @@ def judge_rates(
         return split[place - len(firsts)]
 
     distinct = DistinctVerdicts(outcomes, codes, verdict)
-    return RatedColumn(column, distinct, index)
+    return RatedColumn(fields[CURRENT], distinct, index)
 
 
 def _finding_of_all(
@@ -284,20 +298,8 @@ def _split_areas(
     No colour holds for all of them: ``index`` then points to the verdict,
     which is to come behind ``outcomes``.
     """
-    column = table.layout.fields["online_rate_current"]
-    areas = [
-        each
-        for each in table.areas.values()
-        if each.left <= column <= each.right
-    ]
-    place_of = {row: at for at, row in enumerate(table.rows)} if areas else {}
     found: list[Verdict] = []
-    for area in areas:
-        rows = [
-            place_of[row]
-            for row in range(area.top, area.bottom + 1)
-            if row in place_of
-        ]
+    for rows in _merged_rows(table):
         if len({outcomes[index[at]] for at in rows}) > 1:
             for at in rows:
                 index[at] = len(outcomes) + len(found)
@@ -305,11 +307,25 @@ def _split_areas(
     return found
 
 
+def _merged_rows(table: Table) -> Iterator[Sequence[int]]:
+    """Yield the indexes of the procedures that share a merged current rate."""
+    column = table.layout.fields[CURRENT]
+    areas = [
+        each
+        for each in table.areas.values()
+        if each.left <= column <= each.right
+    ]
+    place_of = {row: at for at, row in enumerate(table.rows)} if areas else {}
+    for area in areas:
+        rows = range(area.top, area.bottom + 1)
+        yield [place_of[row] for row in rows if row in place_of]
+
+
 def _several_targets(
     table: Table, rows: Iterable[int], facts: Facts
 ) -> Verdict:
     """Return the verdict on one current rate with several targets."""
-    target = table.layout.fields["online_rate_target"]
+    target = table.layout.fields[TARGET]
     texts = dict.fromkeys(
         facts.cells.shown(*table.cell(at, target)) for at in rows
     )

@@ -19,7 +19,14 @@ from irodori.scorecard.findings import FindingColumn, FindingTable
 from irodori.scorecard.legend import ColorScale, Legend
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import Profile, Rule
-from irodori.scorecard.reading.tables import SheetReading, Table, rate_scales
+from irodori.scorecard.reading.tables import (
+    CURRENT,
+    RATES,
+    TARGET,
+    SheetReading,
+    Table,
+    rate_scales,
+)
 from irodori.scorecard.statuses.statusphrases import Said
 from irodori.scorecard.values.cellreader import Cell, CellReader
 from irodori.scorecard.values.rates import (
@@ -34,7 +41,7 @@ from irodori.workbook.fills import Fill
 from irodori.workbook.refs import Area, cell_ref
 
 FIELD_OF_RULE: Mapping[Rule, str] = {
-    "progress": "online_rate_current",
+    "progress": CURRENT,
     "status": "action_plan",
     "kpi": "kpi_progress",
     "mark": "mark",
@@ -462,7 +469,6 @@ def quoted(text: str) -> Sentence:
 
 # ---- The rates of its tables -----------------------------------------------
 
-RATES = ("online_rate_base", "online_rate_current", "online_rate_target")
 ThreeRates = tuple[Rate | Unknown, Rate | Unknown, Rate | Unknown]
 """The base, the current and the target rate of a procedure."""
 
@@ -559,7 +565,7 @@ def read_rates(table: Table, cells: CellReader) -> RateReader:
 def _read_column(
     table: Table, cells: CellReader, column: int, scale: RateScale, name: str
 ) -> _ReadColumn:
-    is_target = name == "online_rate_target"
+    is_target = name == TARGET
     firsts, places = table.group([column])
     held_in = [table.cell(first, column) for first in firsts]
     stored = [cells.rate(*cell, scale, target=is_target) for cell in held_in]

@@ -30,7 +30,12 @@ from irodori.scorecard.legend.titles import Headings, LegendCell, LegendScan
 from irodori.scorecard.legend.tokens import ColorWords, colored_text, legible
 from irodori.scorecard.palettes import NO_COLORS, Color
 from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
-from irodori.scorecard.reading.tables import OutsideCell, SheetReading, Table
+from irodori.scorecard.reading.tables import (
+    BASE,
+    OutsideCell,
+    SheetReading,
+    Table,
+)
 from irodori.scorecard.values.text import shown
 from irodori.workbook.cells import BLANK, TextRun
 from irodori.workbook.colors import Font
@@ -335,7 +340,7 @@ def _base_years(tables: Iterable[Table]) -> frozenset[int]:
     """
     years = set[int]()
     for table in tables:
-        base = table.layout.fields.get("online_rate_base")
+        base = table.layout.fields.get(BASE)
         for column in table.layout.columns:
             if column.column != base:
                 continue

@@ -13,6 +13,9 @@ from typing import Generic, NamedTuple, TypeVar
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
 from irodori.scorecard.reading.tables import (
+    BASE,
+    CURRENT,
+    TARGET,
     Anchors,
     IssueBlock,
     PlanColumns,
@@ -159,9 +162,9 @@ def _procedure(sheet: str, row: _ProcedureRow) -> Procedure:
         procedure_type=row.text(column("procedure_type")),
         annual_count=row.count(column("annual_count")),
         annual_online_count=row.count(column("annual_online_count")),
-        online_rate_base=row.rate(column("online_rate_base")),
-        online_rate_current=row.rate(column("online_rate_current")),
-        online_rate_target=row.rate(column("online_rate_target")),
+        online_rate_base=row.rate(column(BASE)),
+        online_rate_current=row.rate(column(CURRENT)),
+        online_rate_target=row.rate(column(TARGET)),
         deadline=row.deadline(column("deadline")),
         online_complete=row.mark(column("online_complete")),
         issues=tuple(_issue(row, block) for block in row.table.layout.blocks),
@@ -232,9 +235,7 @@ class _ProcedureRow:
         if column is None:
             return None
         cell = self._cell(column)
-        is_target = column == self.table.layout.fields.get(
-            "online_rate_target"
-        )
+        is_target = column == self.table.layout.fields.get(TARGET)
         rate = self._source.read.rate(
             cell.style,
             cell.code,
