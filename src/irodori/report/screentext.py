@@ -314,8 +314,11 @@ def _said_once(kind: Kind, shown: int, language: Language) -> list[_Same]:
         text = texts.of(finding.sentence)
         if text is None:
             break
-        if text in same or len(same) < shown:
-            same.setdefault(text, _Same(text)).add(finding)
+        if text not in same:
+            if len(same) == shown:
+                continue
+            same[text] = _Same(text)
+        same[text].add(finding)
     return list(same.values())
 
 
