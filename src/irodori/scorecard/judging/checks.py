@@ -138,14 +138,13 @@ class CountChecks:
             for name in ("ministry", "program")
             if name in self._fields
         ]
-        first = 0
-        for index in range(1, len(totals)):
-            is_other = totals[index] not in {totals[first], BLANK}
-            if is_other or any(
-                owner[index] != owner[first] for owner in owners
-            ):
+        owner_of = group_rows(owners, len(totals))[1]
+        first, held, held_by = 0, totals[0], owner_of[0]
+        for index, total in enumerate(totals):
+            is_other = total not in {held, BLANK}
+            if is_other or owner_of[index] != held_by:
                 yield first, index
-                first = index
+                first, held, held_by = index, total, owner_of[index]
         yield first, len(totals)
 
     def rates_of_counts(self) -> FindingColumn:

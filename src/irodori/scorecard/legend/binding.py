@@ -9,7 +9,6 @@ of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
 from irodori.patterns import pattern
@@ -65,22 +64,20 @@ class Misread(NamedTuple):
     rules: tuple[Rule, ...]
 
 
-@dataclass(slots=True)
 class Binding:
     """The entries of a sheet by rule, and what of them is not understood."""
 
-    bound: list[Bound] = field(default_factory=list)
-    misread: list[Misread] = field(default_factory=list)
-    apart: list[PlacedEntry] = field(default_factory=list)
-    """Entries that are understood and about no rule: 灰：対象外, and those
-    below a heading of something else.
-    """
-    markers: list[PlacedEntry] = field(default_factory=list)
-    """Entries of colours that show changes or input: 黄：変更箇所."""
-    open: list[tuple[list[PlacedEntry], tuple[Rule, ...]]] = field(
-        default_factory=list
-    )
-    """Groups without a heading that several rules understand."""
+    def __init__(self) -> None:
+        self.bound: list[Bound] = []
+        self.misread: list[Misread] = []
+        self.apart: list[PlacedEntry] = []
+        """Entries that are understood and about no rule: 灰：対象外, and those
+        below a heading of something else.
+        """
+        self.markers: list[PlacedEntry] = []
+        """Entries of colours that show changes or input: 黄：変更箇所."""
+        self.open: list[tuple[list[PlacedEntry], tuple[Rule, ...]]] = []
+        """Groups without a heading that several rules understand."""
 
 
 def bind(found: LegendScan, conditions: Conditions) -> Binding:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from irodori.messages import Sentence
@@ -211,19 +210,21 @@ class _TimeSaid(NamedTuple):
 _ANY_TIME = _TimeSaid(None)
 
 
-@dataclass(slots=True)
 class _StatusWords:
     """The words of a condition as far as it was read."""
 
-    words: list[str] = field(default_factory=list)
-    deadlines: set[_TimeSaid] = field(default_factory=set)
-    pending: str = ""
-    """The word that is not ended yet."""
-    depth: int = 0
-    glosses: int = 0
-    """Remarks in brackets that were left out."""
-    is_joined: bool = True
-    """Whether a joint or a bracket parts the next word from the one before."""
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.deadlines: set[_TimeSaid] = set()
+        self.pending = ""
+        """The word that is not ended yet."""
+        self.depth = 0
+        self.glosses = 0
+        """Remarks in brackets that were left out."""
+        self.is_joined = True
+        """Whether a joint or a bracket parts the next word from the one
+        before.
+        """
 
     def goes_on(
         self,
