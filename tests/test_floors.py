@@ -24,6 +24,8 @@ FLOORS = [
         "irodori.workdone",
         "irodori.toml_lines",
         "irodori.files",
+        "irodori.signals",
+        "irodori.workers",
     ],
     ["irodori.workbook"],
     ["irodori.scorecard.values"],

@@ -159,7 +159,7 @@ def test_a_killed_run_takes_its_workers_with_it(office: Office) -> None:
     assert run.stdout is not None
     run.stdout.readline()
     run.stdout.readline()  # a book is done, so that there are workers
-    workers = children(run.pid)
+    workers = descendants(run.pid)
     assert workers
     run.kill()
     run.wait()
@@ -172,13 +172,18 @@ def test_a_killed_run_takes_its_workers_with_it(office: Office) -> None:
     assert office.left_behind() == []
 
 
-def children(process: int) -> list[int]:
-    """Return the processes that a process has started (Linux)."""
-    return [
+def descendants(process: int) -> list[int]:
+    """Return the processes that a process has started, in any of its threads,
+    and those that they have (Linux).
+    """
+    children = [
         int(each)
-        for each in Path(f"/proc/{process}/task/{process}/children")
-        .read_text()
-        .split()
+        for path in Path(f"/proc/{process}/task").glob("*/children")
+        for each in path.read_text().split()
+    ]
+    return [
+        *children,
+        *(each for child in children for each in descendants(child)),
     ]
 
 

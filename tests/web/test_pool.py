@@ -21,7 +21,6 @@ from tests.web.serving import PATIENCE, SEED, eventually, sent, serving
 from irodori.web.pool import Pool
 from irodori.web.settings import Settings
 from irodori.web.tasks import Answer, Done, Refusal, Task, TaskOptions
-from irodori.web.worker import Worker, process_context
 
 SLOW = {"verify": "full"}
 Result = TypeVar("Result")
@@ -230,17 +229,6 @@ def test_a_pool_that_stops_ends_what_is_still_worked_on(
     pool, answer = run_apart(live())
     assert isinstance(answer, Refusal)
     assert pool.workers == []
-
-
-def test_several_threads_may_let_go_of_a_worker_at_once() -> None:
-    worker = Worker(process_context(), 1 << 30)
-    worker.wait_until_ready()
-    worker.kill()
-    with ThreadPoolExecutor(8) as threads:
-        for letting_go in [threads.submit(worker.forget) for _ in range(8)]:
-            letting_go.result(PATIENCE)
-    with pytest.raises(ValueError, match="closed"):
-        _ = worker.pid
 
 
 def test_workers_make_room_for_fresh_ones_and_no_request_notices() -> None:

@@ -35,7 +35,7 @@ def run(given: Namespace, session: Session) -> int:
     check_installed(
         "jobs", ("apscheduler", "filelock", "fsspec"), "irodori run"
     )
-    from irodori.jobs.signals import interrupted_later
+    from irodori.signals import interrupted_later
 
     with interrupted_later():
         from irodori.jobs.jobsfile import load_jobs
@@ -71,6 +71,6 @@ def run_screen(session: Session) -> RunScreen:
 
 def terminated_like_interrupted() -> AbstractContextManager[None]:
     """Take SIGTERM, which systemd and others send, like Ctrl-C."""
-    from irodori.jobs.signals import terminated_like_interrupted as taken
+    from irodori.signals import terminated_like_interrupted as taken
 
     return taken()

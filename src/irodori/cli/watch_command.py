@@ -67,8 +67,8 @@ def arguments(parser: CommandParser) -> None:
 def run(given: Namespace, session: Session) -> int:
     """Watch until Ctrl-C; with --once until nothing is left."""
     check_installed("jobs", ("filelock", "watchfiles"), "irodori watch")
-    from irodori.jobs.signals import terminated_like_interrupted
     from irodori.jobs.watch import Watch, WatchOptions
+    from irodori.signals import terminated_like_interrupted
 
     secret("--password-env", given.password_env)
     _check_files(given)

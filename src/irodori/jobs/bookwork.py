@@ -8,12 +8,10 @@ process or on another machine.
 from __future__ import annotations
 
 import datetime as dt
-import faulthandler
 import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePath
@@ -83,7 +81,7 @@ class BookTask(NamedTuple):
     """The folder in which each output waits for its name."""
     storage: Mapping[str, Mapping[str, object]]
     timeout: int
-    """Seconds after which the worker gives up; 0: never."""
+    """Seconds that a worker may take; 0: any."""
     memory: int
     """Bytes that a worker of this machine may take; 0: any."""
     program: str
@@ -134,15 +132,29 @@ class Result(NamedTuple):
     seconds: float = 0.0
 
 
+def warm_up() -> None:
+    """Load what the first book would wait for."""
+    import irodori.conversion
+    import irodori.report.json
+
+    del irodori.conversion, irodori.report.json
+
+
+def work(task: BookTask, tell: object) -> Result:
+    """Convert one book, in a process of `irodori.workers`."""
+    del tell
+    return process(task)
+
+
+def forget() -> None:
+    """Keep what other books use too: the process is theirs alone."""
+
+
 def process(task: BookTask) -> Result:
     """Convert one book; whatever is wrong with it is a result, only a lack of
     memory is raised.
     """
     start = time.monotonic()
-    if task.timeout:
-        faulthandler.dump_traceback_later(
-            task.timeout, exit=True, file=_nowhere()
-        )
     try:
         result = _processed(task)
     except MemoryError:
@@ -158,8 +170,6 @@ def process(task: BookTask) -> Result:
             where=raised_at(error),
         )
         result = Result("failed", reason=reason, exit_status=70)
-    finally:
-        faulthandler.cancel_dump_traceback_later()
     return result._replace(seconds=round(time.monotonic() - start, 3))
 
 
@@ -285,11 +295,6 @@ def _made(
     from irodori.report.html.page import html_chunks
 
     return "".join(html_chunks(conversion, language)).encode(errors="replace")
-
-
-@cache
-def _nowhere() -> int:
-    return os.open(os.devnull, os.O_WRONLY)
 
 
 def _reason(error: IrodoriError) -> Reason:

@@ -10,15 +10,19 @@ be gone, is recorded once.
 
 from __future__ import annotations
 
+import faulthandler
+import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import Any
 
 from irodori.errors import InputError
 from irodori.jobs.bookwork import BookTask, Result, process
-from irodori.jobs.workers import WorkerLostError
+from irodori.jobs.crew import lost, too_slow
+from irodori.workers import WorkerLostError
 
 _CONNECT = "15s"
 _NO_WORKERS = 60.0
@@ -49,6 +53,8 @@ class ClusterCrew:
                 "cluster.unreachable", address=address, problem=error
             ) from None
         self._executor = self._client.get_executor(pure=False)
+        self._given: dict[Future[Result], tuple[BookTask, float]] = {}
+        """The books that are with it, and since when."""
         self._alive = time.monotonic()
         self._looked = 0.0
         self._room = 0
@@ -71,25 +77,31 @@ class ClusterCrew:
     def submit(self, task: BookTask) -> Future[Result]:
         """Give a book to the cluster."""
         with self._reached():
-            future: Future[Result] = self._executor.submit(process, task)
+            future: Future[Result] = self._executor.submit(
+                process_in_time, task
+            )
+        self._given[future] = task, time.monotonic()
         return future
 
     def result(self, future: Future[Result]) -> Result:
-        """Return what became of a book that is done; WorkerLostError, which is
-        final where Dask has given it up.
+        """Return what became of a book that is done, which Dask may have given
+        up; WorkerLostError.
         """
         from distributed import KilledWorker
 
+        task, since = self._given.pop(future)
         try:
             return future.result()
-        except KilledWorker:
-            raise WorkerLostError(final=True) from None
+        except (KilledWorker, MemoryError) as error:
+            if 0 < task.timeout <= time.monotonic() - since:
+                return too_slow(task.timeout)
+            if isinstance(error, KilledWorker):
+                return lost()
+            raise WorkerLostError from None
         # by the client itself, as it has lost its scheduler: no book is to
         # blame
         except CancelledError:
             raise InputError("cluster.lost", address=self._address) from None
-        except MemoryError:
-            raise WorkerLostError from None
 
     @contextmanager
     def _reached(self) -> Iterator[None]:
@@ -105,3 +117,22 @@ class ClusterCrew:
         with suppress(OSError, TimeoutError, RuntimeError):
             self._executor.shutdown(wait=not at_once)
             self._client.close()
+
+
+def process_in_time(task: BookTask) -> Result:
+    """Convert one book as `process` does; the worker ends itself where that
+    takes longer than the job allows.
+    """
+    if task.timeout:
+        faulthandler.dump_traceback_later(
+            task.timeout, exit=True, file=_nowhere()
+        )
+    try:
+        return process(task)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+@cache
+def _nowhere() -> int:
+    return os.open(os.devnull, os.O_WRONLY)

@@ -10,12 +10,13 @@ from typing import Literal
 
 import irodori
 from irodori.jobs.bookwork import Reason, Result
+from irodori.jobs.crew import Crew, lost
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import Handed
 from irodori.jobs.plan import Item, settled
 from irodori.jobs.publisher import Delivery, Publisher
-from irodori.jobs.record import INTERNAL, Book, Made
-from irodori.jobs.workers import Crew, WorkerLostError
+from irodori.jobs.record import Book, Made
+from irodori.workers import WorkerLostError
 
 _LOOK = 1.0
 """Seconds after which the crew is asked again for its room, though nothing was
@@ -47,9 +48,6 @@ class Passage:
         self._stop_at_refusal = stop
         self._stopping = False
         self._working: dict[Future[Result], tuple[int, Item, int]] = {}
-        self._begun: dict[int, float] = {}
-        """When an attempt was last given to a worker, by the monotonic clock.
-        """
 
     def pass_through(self, items: Sequence[Item]) -> None:
         """Convert the books, in their order; each is noted when its outputs
@@ -103,7 +101,6 @@ class Passage:
             self._submit(attempt, item, 1)
 
     def _submit(self, attempt: int, item: Item, tries: int) -> None:
-        self._begun[attempt] = time.monotonic()
         self._working[self._crew.submit(item.task)] = (attempt, item, tries)
 
     def _result(
@@ -112,25 +109,11 @@ class Passage:
         """Return what became of a book; None where its worker was lost and
         another one has it now.
         """
-        begun = self._begun.pop(attempt)
         try:
             return self._crew.result(future)
-        except WorkerLostError as lost:
-            seconds = time.monotonic() - begun
-            if 0 < item.task.timeout <= seconds:
-                reason = Reason.of("jobs.timeout", seconds=item.task.timeout)
-                return Result(
-                    "refused",
-                    reason=reason,
-                    exit_status=3,
-                    seconds=round(seconds, 3),
-                )
-            if lost.final or tries >= _TRIES:
-                return Result(
-                    "failed",
-                    reason=Reason.of("jobs.worker_lost"),
-                    exit_status=INTERNAL,
-                )
+        except WorkerLostError:
+            if tries >= _TRIES:
+                return lost()
         self._ledger.tried_again(attempt)
         self._submit(attempt, item, tries + 1)
         return None

@@ -17,6 +17,7 @@ import irodori
 from irodori.errors import IrodoriError
 from irodori.jobs.bookwork import Reason
 from irodori.jobs.clock import now
+from irodori.jobs.crew import Crew, LocalCrew
 from irodori.jobs.jobsfile import Job, JobsFile
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import JobRow, RunRow
@@ -27,7 +28,7 @@ from irodori.jobs.places import Places
 from irodori.jobs.plan import Due, Item, Planner, due, foreseen, refuse_unknown
 from irodori.jobs.publisher import Publisher
 from irodori.jobs.record import INTERNAL, Book, JobRecord, JobState, RunRecord
-from irodori.jobs.workers import Crew, LocalCrew, default_workers
+from irodori.workers import processors
 
 
 class RunSettings(NamedTuple):
@@ -118,7 +119,7 @@ def _record(
     started: dt.datetime,
     records: Sequence[JobRecord],
 ) -> RunRecord:
-    workers = settings.workers or default_workers()
+    workers = settings.workers or processors()
     return RunRecord(
         run,
         jobs.path,
@@ -152,7 +153,7 @@ def _crew(settings: RunSettings) -> Iterator[Crew]:
 
         crew = ClusterCrew(settings.cluster)
     else:
-        crew = LocalCrew(settings.workers or default_workers())
+        crew = LocalCrew(settings.workers or processors())
     try:
         yield crew
     except BaseException:

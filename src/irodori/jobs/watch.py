@@ -31,6 +31,7 @@ from irodori.jobs.arrivals import (
     refuse_folders,
 )
 from irodori.jobs.clock import now
+from irodori.jobs.crew import LocalCrew
 from irodori.jobs.jobsfile import Job, JobsFile, JobsTable
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import RunRow
@@ -43,8 +44,8 @@ from irodori.jobs.record import Book
 from irodori.jobs.runner import run_id
 from irodori.jobs.runreport import reported_book
 from irodori.jobs.stores import STAGING, Entry
-from irodori.jobs.workers import LocalCrew, default_workers
 from irodori.messages import Language
+from irodori.workers import processors
 
 JOB = "watch"
 _AT_ONCE = 500
@@ -298,7 +299,7 @@ class Watch:
 
     @contextmanager
     def _crew(self) -> Iterator[LocalCrew]:
-        crew = LocalCrew(self._options.workers or default_workers())
+        crew = LocalCrew(self._options.workers or processors())
         try:
             yield crew
         finally:

@@ -72,7 +72,13 @@ def answer(
                 ).text(),
             )
         )
-    return _answered(work(task, partial(_say, tell)))
+    try:
+        return _answered(work(task, partial(_say, tell)))
+    except MemoryError:
+        sentence = Sentence("web.job_memory")
+        return _refused(
+            Refusal(sentence.code, sentence.text(task.options.language))
+        )
 
 
 def _say(tell: Callable[..., None], said: Progress) -> None:

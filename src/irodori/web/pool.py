@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeAlias
 
 from irodori.messages import Language, Sentence
 from irodori.web.settings import Settings
 from irodori.web.tasks import Answer, Piece, Progress, Refusal, Stage, Task
 from irodori.web.turns import Turns
-from irodori.web.worker import Worker, process_context
+from irodori.workers import OutOfMemoryError, Worker, WorkerLostError
 
 
 class QueueFullError(Exception):
@@ -37,17 +37,13 @@ class JobProgress(NamedTuple):
 
 
 Watcher = Callable[[JobProgress], None]
-Result = TypeVar("Result")
-_PATIENCE = 2
-"""Seconds before another attempt to start a worker where the system does not
-let one start.
-"""
+_PageWorker: TypeAlias = Worker[Task, Answer]
 
 
 class _Ticket(NamedTuple):
     """A place in the queue."""
 
-    turn: asyncio.Future[Worker]
+    turn: asyncio.Future[_PageWorker]
     watch: Watcher
 
 
@@ -56,39 +52,30 @@ class Pool:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._context = process_context()
         self._threads = ThreadPoolExecutor(
-            settings.workers * 2 + 2, thread_name_prefix="irodori-worker"
+            settings.workers * 2, thread_name_prefix="irodori-worker"
         )
-        self._idle: list[Worker] = []
-        self._busy: set[Worker] = set()
+        self._idle: list[_PageWorker] = []
+        self._busy: set[_PageWorker] = set()
         self._queue: Turns[_Ticket] = Turns(settings.queue)
-        self._hiring: set[asyncio.Task[None]] = set()
         self._is_open = False
         self._mean_seconds = 1.0
 
     async def start(self) -> None:
         """Start the workers and wait until they are warm."""
         self._is_open = True
-        await asyncio.gather(
-            *(self._hire() for _ in range(self._settings.workers))
-        )
+        self._idle = [self._hired() for _ in range(self._settings.workers)]
+        await self._each_in_thread(worker.start for worker in self._idle)
 
     async def stop(self) -> None:
         """End the workers; what they still do is lost."""
         self._is_open = False
         for ticket in self._queue:
             ticket.turn.cancel()
-        await asyncio.gather(*self._hiring, return_exceptions=True)
         for worker in self._busy:
             worker.kill()
-        for worker in self._idle:
-            worker.end()
-        await asyncio.gather(
-            *(
-                self._in_thread(worker.forget)
-                for worker in (*self._idle, *self._busy)
-            )
+        await self._each_in_thread(
+            worker.close for worker in (*self._idle, *self._busy)
         )
         self._idle.clear()
         self._threads.shutdown(wait=False)
@@ -137,48 +124,39 @@ class Pool:
         """
         self.refuse_if_full(client)
         worker = await self._turn(watch, client)
+        loop = asyncio.get_running_loop()
+        begin = loop.time()
+        asked = loop.run_in_executor(
+            self._threads, self._ask, worker, load, watch, loop
+        )
         self._busy.add(worker)
-        is_well = False
-        begin = asyncio.get_running_loop().time()
+        asked.add_done_callback(lambda _: self._done(worker))
+        seconds = self._settings.job_seconds
         try:
-            answer = await self._ask(worker, load, watch)
-            is_well = not (
-                isinstance(answer, Refusal) and answer.code == "web.job_memory"
-            )
+            answer = await asyncio.shield(asked)
+        except asyncio.CancelledError:
+            if not asked.done():
+                worker.kill()
+            raise
+        except OutOfMemoryError:
+            return self._refusal("web.job_memory", language)
         except TimeoutError:
             return self._refusal(
-                "web.job_time",
-                language,
-                seconds=f"{self._settings.job_seconds:g}",
+                "web.job_time", language, seconds=f"{seconds:g}"
             )
-        except (EOFError, OSError):
+        except (WorkerLostError, OSError):
             return self._refusal("web.job_died", language)
-        else:
-            seconds = asyncio.get_running_loop().time() - begin
-            self._mean_seconds += (seconds - self._mean_seconds) / 10
-            return answer
-        finally:
-            self._busy.discard(worker)
-            if (
-                is_well
-                and worker.jobs < self._settings.jobs_per_worker
-                and self._is_open
-            ):
-                self._free(worker)
-            else:
-                self._replace(worker)
+        self._mean_seconds += (loop.time() - begin - self._mean_seconds) / 10
+        return answer
 
     # ---- The queue ----------------------------------------------------------
 
-    async def _turn(self, watch: Watcher, client: str) -> Worker:
+    async def _turn(self, watch: Watcher, client: str) -> _PageWorker:
         """Wait for a worker; QueueFullError where the job has to make room for
         another client's.
         """
-        while self._idle:
-            worker = self._idle.pop()
-            if worker.is_alive:
-                return worker
-            self._replace(worker)
+        if self._idle:
+            return self._idle.pop()
         ticket = _Ticket(asyncio.get_running_loop().create_future(), watch)
         displaced = self._queue.put(client, ticket)
         if displaced is not None and not displaced.turn.done():
@@ -197,7 +175,7 @@ class Pool:
                 self._free(ticket.turn.result())
             raise
 
-    def _free(self, worker: Worker) -> None:
+    def _free(self, worker: _PageWorker) -> None:
         """Give a worker to the next who waits."""
         while (ticket := self._queue.take()) is not None:
             if not ticket.turn.done():
@@ -218,13 +196,17 @@ class Pool:
 
     # ---- Workers ------------------------------------------------------------
 
-    async def _ask(
-        self, worker: Worker, load: Callable[[], Task], watch: Watcher
+    def _hired(self) -> _PageWorker:
+        return Worker("irodori.web.work", self._settings.jobs_per_worker)
+
+    def _ask(
+        self,
+        worker: _PageWorker,
+        load: Callable[[], Task],
+        watch: Watcher,
+        loop: asyncio.AbstractEventLoop,
     ) -> Answer:
-        """Have a worker do a job within its time; it is killed where that ends
-        early.
-        """
-        loop = asyncio.get_running_loop()
+        """Have a worker do a job; in a thread."""
 
         def tell(said: Progress) -> None:
             progress = (
@@ -235,60 +217,34 @@ class Pool:
             with suppress(RuntimeError):  # the loop has ended
                 loop.call_soon_threadsafe(watch, progress)
 
-        asked = loop.run_in_executor(self._threads, worker.ask, load, tell)
-        asked.add_done_callback(_look_away)
-        try:
-            async with asyncio.timeout(self._settings.job_seconds):
-                return await asyncio.shield(asked)
-        except (TimeoutError, asyncio.CancelledError):
-            worker.kill()
-            raise
-
-    async def _hire(self) -> None:
-        worker = await self._in_thread(
-            lambda: Worker(self._context, self._settings.job_bytes)
+        return worker.ask(
+            load,
+            tell,
+            seconds=self._settings.job_seconds,
+            memory=self._settings.job_bytes,
         )
-        try:
-            await self._in_thread(worker.wait_until_ready)
-        except (EOFError, OSError) as error:
-            worker.kill()
-            await self._in_thread(worker.forget)
-            raise RuntimeError("a worker process does not start") from error
-        if self._is_open:
-            self._free(worker)
-        else:
-            worker.end()
-            await self._in_thread(worker.forget)
 
-    def _replace(self, worker: Worker) -> None:
-        """Have a fresh worker take the place of one that is done for."""
-        worker.kill()
+    def _done(self, worker: _PageWorker) -> None:
+        """Give a worker to the next who waits; one that was killed makes room
+        for another.
+        """
+        self._busy.discard(worker)
+        if not self._is_open:
+            return
+        if worker.is_killed:
+            self._threads.submit(worker.close)
+            worker = self._hired()
+        if not worker.is_ready:
+            self._threads.submit(worker.start)
+        self._free(worker)
 
-        async def replace() -> None:
-            await self._in_thread(worker.forget)
-            while self._is_open:
-                with suppress(OSError, RuntimeError):
-                    await self._hire()
-                    return
-                await asyncio.sleep(_PATIENCE)
-
-        task = asyncio.ensure_future(replace())
-        self._hiring.add(task)
-        task.add_done_callback(self._hiring.discard)
-
-    async def _in_thread(self, act: Callable[[], Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(
-            self._threads, act
+    async def _each_in_thread(
+        self, acts: Iterable[Callable[[], object]]
+    ) -> None:
+        loop = asyncio.get_running_loop()
+        await asyncio.gather(
+            *(loop.run_in_executor(self._threads, act) for act in acts)
         )
 
     def _refusal(self, code: str, language: Language, **words: str) -> Refusal:
         return Refusal(code, Sentence(code, words).text(language))
-
-
-def _look_away(asked: Awaitable[object]) -> None:
-    """Log how a job ended whose client has gone, because nobody receives its
-    answer.
-    """
-    assert isinstance(asked, asyncio.Future)
-    if not asked.cancelled():
-        asked.exception()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import NamedTuple
+
+from irodori.workers import processors
 
 _MEBIBYTE = 1 << 20
 
@@ -13,12 +14,7 @@ def default_workers() -> int:
     """Return how many processes work at once: one for each processor that this
     process may use, at most eight.
     """
-    count = (
-        len(os.sched_getaffinity(0))
-        if hasattr(os, "sched_getaffinity")
-        else os.cpu_count() or 1
-    )
-    return min(max(count, 1), 8)
+    return min(processors(), 8)
 
 
 class Settings(NamedTuple):

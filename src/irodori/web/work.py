@@ -4,9 +4,12 @@ the worker processes only.
 
 from __future__ import annotations
 
+import gc
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 
@@ -42,7 +45,9 @@ _FIRST = 200
 
 
 def work(task: Task, progress: Tell) -> Answer:
-    """Do what is asked; whatever goes wrong is an answer too."""
+    """Do what is asked; whatever goes wrong is an answer too, but for a lack
+    of memory.
+    """
     language = task.options.language
     try:
         return _WORK[task.options.kind](task, progress)
@@ -56,9 +61,7 @@ def work(task: Task, progress: Tell) -> Answer:
             is_internal,
         )
     except MemoryError:
-        return Refusal(
-            "web.job_memory", Sentence("web.job_memory").text(language)
-        )
+        raise
     except Exception as error:  # noqa: BLE001  (a worker answers, whatever happens)
         words = {"kind": type(error).__name__, "where": raised_at(error)}
         return Refusal(
@@ -69,12 +72,15 @@ def work(task: Task, progress: Tell) -> Answer:
 
 
 def warm_up() -> None:
-    """Load what the first job would wait for."""
+    """Load what the first job would wait for, and let the page go before."""
     from irodori.scorecard.profiles import load_profile
     from irodori.web.view import view_file
 
     del view_file
     load_profile(None)
+    if hasattr(os, "nice"):
+        with suppress(OSError):
+            os.nice(5)  # the page answers while books are worked on
 
 
 def forget() -> None:
@@ -89,6 +95,7 @@ def forget() -> None:
                     and value.cache_parameters()["maxsize"] is not None
                 ):
                     value.cache_clear()
+    gc.collect()
 
 
 # ---- The three kinds of work ------------------------------------------------

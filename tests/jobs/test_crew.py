@@ -17,13 +17,13 @@ from tests.jobs.poison import Deadly, DeadlyOnce, Greedy, Hungry, Slow
 
 import irodori
 from irodori.jobs.clock import now
+from irodori.jobs.crew import LocalCrew
 from irodori.jobs.ledgerrows import RunRow
 from irodori.jobs.passage import Passage
 from irodori.jobs.places import Places
 from irodori.jobs.plan import Item, Planner, due
 from irodori.jobs.publisher import Publisher
 from irodori.jobs.record import Book
-from irodori.jobs.workers import LocalCrew
 
 
 @pytest.fixture
@@ -147,13 +147,15 @@ def test_a_machine_that_allows_less_memory_puts_no_book_out() -> None:
 import resource
 import irodori
 from irodori.jobs.bookwork import BookTask
-from irodori.jobs.workers import process_within_memory
+from irodori.jobs.crew import LocalCrew
 from tests.jobs.poison import Greedy
 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 task = BookTask(
     "c.xlsx", None, None, None, {}, Greedy(), 0, 3 << 30, irodori.__version__
 )
-print(process_within_memory(task).reason.code)
+crew = LocalCrew(1)
+print(crew.result(crew.submit(task)).reason.code)
+crew.close(at_once=False)
 """
     done = subprocess.run(
         [sys.executable, "-c", script],

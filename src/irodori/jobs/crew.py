@@ -1,0 +1,105 @@
+"""The workers of a run: processes of this machine, or whatever else gives the
+same answers.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Protocol, TypeAlias
+
+from irodori.jobs.bookwork import BookTask, Reason, Result
+from irodori.jobs.record import INTERNAL
+from irodori.workers import OutOfMemoryError, Worker, WorkerLostError
+
+_MOST_BOOKS = 1000
+"""After which a process is replaced, so that nothing can pile up in it."""
+_BookWorker: TypeAlias = Worker[BookTask, Result]
+
+
+class Crew(Protocol):
+    """Workers, wherever they are."""
+
+    def room(self) -> int:
+        """Return how many books may be with the workers at once."""
+
+    def submit(self, task: BookTask) -> Future[Result]:
+        """Give a book to a worker."""
+
+    def result(self, future: Future[Result]) -> Result:
+        """Return what became of a book that is done; WorkerLostError where it
+        may be tried once more.
+        """
+
+    def close(self, *, at_once: bool) -> None:
+        """Let the workers go: when they are done, or at once."""
+
+
+class LocalCrew:
+    """So many processes, started as they are needed; one book each at a time.
+
+    One that breaks is replaced, and only the book that it held is concerned.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._workers: list[_BookWorker] = [
+            Worker("irodori.jobs.bookwork", _MOST_BOOKS) for _ in range(size)
+        ]
+        self._free = list(self._workers)
+        self._threads = ThreadPoolExecutor(size)
+
+    def room(self) -> int:
+        """Return how many books may be with the workers at once."""
+        return len(self._workers)
+
+    def submit(self, task: BookTask) -> Future[Result]:
+        """Give a book to a worker that is free."""
+        return self._threads.submit(self._done, task)
+
+    def result(self, future: Future[Result]) -> Result:
+        """Return what became of a book that is done; WorkerLostError."""
+        return future.result()
+
+    def close(self, *, at_once: bool) -> None:
+        """Let the workers go: when they are done, or at once."""
+        if at_once:
+            for worker in self._workers:
+                worker.kill()
+        self._threads.shutdown(cancel_futures=at_once)
+        for worker in self._workers:
+            worker.close()
+
+    def _done(self, task: BookTask) -> Result:
+        """Return what becomes of a book; one that takes more memory or time
+        than its job allows is refused.
+        """
+        worker = self._free.pop()
+        try:
+            return worker.ask(
+                lambda: task, seconds=task.timeout, memory=task.memory
+            )
+        except TimeoutError:
+            return too_slow(task.timeout)
+        except OutOfMemoryError as error:
+            if not task.memory:
+                raise WorkerLostError from None
+            # tried again at the next run where it is the machine that is full
+            code = "jobs.machine_full" if error.is_full else "jobs.memory"
+            return _refused(Reason.of(code, limit=task.memory >> 20))
+        finally:
+            self._free.append(worker)
+
+
+def too_slow(timeout: int) -> Result:
+    """Return the refusal of a book that takes longer than so many seconds."""
+    reason = Reason.of("jobs.timeout", seconds=timeout)
+    return _refused(reason)._replace(seconds=float(timeout))
+
+
+def lost() -> Result:
+    """Return what is said of a book that ends its workers."""
+    reason = Reason.of("jobs.worker_lost")
+    return Result("failed", reason=reason, exit_status=INTERNAL)
+
+
+def _refused(reason: Reason) -> Result:
+    return Result("refused", reason=reason, exit_status=3)
